@@ -1,0 +1,19 @@
+//! The bead: a pair of index ranges.
+
+use std::ops::Range;
+
+/// A pair of sentence ranges that translate each other; in a null bead one of them is empty.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Bead {
+    /// Source sentences, from 0.
+    pub src: Range<u32>,
+    /// Target sentences, from 0.
+    pub tgt: Range<u32>,
+}
+
+impl Bead {
+    /// Whether one side is empty.
+    pub fn is_null(&self) -> bool {
+        self.src.is_empty() || self.tgt.is_empty()
+    }
+}

@@ -1,0 +1,12 @@
+//! enregard: aligns French documents with their translations, sentence by sentence.
+//!
+//! ```text
+//!  bytes ──read──▶ paragraphs ──split──▶ sentences ──tokens──▶ evidence ──costs──▶ beads ──▶ units + confidence ──write──▶ TMX …
+//!         text/           split/              lexicon/, score/          align/        pipeline           format/
+//! ```
+
+pub mod align;
+pub mod error;
+pub mod pipeline;
+pub mod split;
+pub mod text;

@@ -1,0 +1,4 @@
+//! What a document is: decoded text, paragraphs, its language, its tokens.
+
+pub mod document;
+pub mod lang;
