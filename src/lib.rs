@@ -7,6 +7,8 @@
 
 pub mod align;
 pub mod error;
+pub mod lexicon;
 pub mod pipeline;
+pub mod score;
 pub mod split;
 pub mod text;

@@ -2,3 +2,5 @@
 
 pub mod document;
 pub mod lang;
+pub mod tokens;
+pub mod vocabulary;
