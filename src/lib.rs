@@ -7,6 +7,8 @@
 
 pub mod align;
 pub mod error;
+pub mod eval;
+pub mod format;
 pub mod pipeline;
 pub mod split;
 pub mod text;
