@@ -26,6 +26,14 @@ pub enum Error {
         /// Why it will not do, and what would.
         reason: String,
     },
+    /// A text whose language could not be found out, or is not what it should be.
+    #[error("{side}: {reason}")]
+    Detection {
+        /// Which text: source or target.
+        side: &'static str,
+        /// What is wrong, with the option that helps.
+        reason: String,
+    },
     /// An input that was read but cannot be used.
     #[error("{}: {reason}", path.display())]
     Input {

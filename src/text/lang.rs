@@ -1,4 +1,6 @@
 //! Languages: the ones that this program knows, and their BCP 47 tags.
+//!
+//! Which language a text is in, [`super::detect`] finds out.
 
 use crate::error::Error;
 use std::fmt;
@@ -70,16 +72,226 @@ impl Lang {
     pub fn from_code(code: &str) -> Option<Lang> {
         Lang::ALL.iter().copied().find(|l| l.code().eq_ignore_ascii_case(code))
     }
+
+    /// The language of a code of two letters or three (ISO 639-1, -2 or -3), in any case.
+    fn from_subtag(code: &str) -> Option<Lang> {
+        // ISO 639-2 has a second, "bibliographic" code for some; Chinese has one for all that is Chinese.
+        let (code, lower) = (code.trim(), code.to_ascii_lowercase());
+        let code = match lower.as_str() {
+            "fre" => "fr",
+            "ger" => "de",
+            "dut" => "nl",
+            "cze" => "cs",
+            "rum" => "ro",
+            "gre" => "el",
+            "chi" | "zho" => "zh",
+            _ => code,
+        };
+        Lang::from_code(code)
+            .or_else(|| Lang::ALL.iter().copied().find(|l| l.iso3().eq_ignore_ascii_case(code)))
+    }
 }
 
 impl std::str::FromStr for Lang {
     type Err = Error;
 
     fn from_str(code: &str) -> Result<Self, Error> {
-        Lang::from_code(code).ok_or_else(|| Error::Language {
-            option: "language".into(),
-            tag: code.into(),
-            reason: "not one of the languages that enregard knows".into(),
-        })
+        Lang::from_subtag(code).ok_or_else(|| unknown("language", code, code))
+    }
+}
+
+/// A BCP 47 language tag whose language this program knows.
+///
+/// # Examples
+///
+/// ```
+/// use enregard::text::lang::{Lang, LanguageTag};
+///
+/// let tag: LanguageTag = "fra_ca".parse().unwrap();
+/// assert_eq!((tag.as_str(), tag.lang()), ("fr-CA", Lang::Fr));
+///
+/// let error = LanguageTag::parse("ca", "--tgt-lang").unwrap_err().to_string();
+/// assert!(error.starts_with("--tgt-lang ca: not a language that enregard knows; the nearest is es (Spanish)"));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct LanguageTag {
+    tag: String,
+    lang: Lang,
+}
+
+impl LanguageTag {
+    /// Reads a tag: `fr`, `fr-CA`, `fr_CA`, `fra`, `zh-Hant-TW`. What comes out is in BCP 47's usual form, and has the
+    /// two-letter code.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Language`], which names `option`, for what is no tag and for other languages, with the nearest known.
+    pub fn parse(tag: &str, option: &str) -> Result<LanguageTag, Error> {
+        let error = |reason| Error::Language { option: option.into(), tag: tag.into(), reason };
+        let dashed = tag.trim().replace('_', "-");
+        let parsed = oxilangtag::LanguageTag::parse_and_normalize(&dashed).map_err(|e| {
+            error(format!("not a BCP 47 language tag ({e}); write fr, en-GB or zh-Hant for instance"))
+        })?;
+        let primary = parsed.primary_language();
+        let lang = Lang::from_subtag(primary).ok_or_else(|| unknown(option, tag, primary))?;
+        Ok(LanguageTag { tag: format!("{}{}", lang.code(), &parsed.as_str()[primary.len()..]), lang })
+    }
+
+    /// The language.
+    pub fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// The whole tag, with region and script where it has them.
+    pub fn as_str(&self) -> &str {
+        &self.tag
+    }
+}
+
+impl From<Lang> for LanguageTag {
+    fn from(lang: Lang) -> Self {
+        LanguageTag { tag: lang.code().into(), lang }
+    }
+}
+
+impl fmt::Display for LanguageTag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.tag)
+    }
+}
+
+impl std::str::FromStr for LanguageTag {
+    type Err = Error;
+
+    fn from_str(tag: &str) -> Result<Self, Error> {
+        LanguageTag::parse(tag, "language")
+    }
+}
+
+fn unknown(option: &str, tag: &str, primary: &str) -> Error {
+    let nearest = nearest(&primary.to_lowercase())
+        .map(|l| format!("; the nearest is {l} ({})", l.name()))
+        .unwrap_or_default();
+    let reason = format!("not a language that enregard knows{nearest}; it knows {}", list());
+    Error::Language { option: option.into(), tag: tag.into(), reason }
+}
+
+/// All codes, for messages.
+pub(super) fn list() -> String {
+    Lang::ALL.iter().map(|l| l.code()).collect::<Vec<_>>().join(" ")
+}
+
+/// Languages that this program does not know, with the closest relative that it does, as in Glottolog's tree.
+const RELATIVES: &[(&str, Lang)] = &[
+    ("oc", Lang::Fr),
+    ("wa", Lang::Fr),
+    ("frp", Lang::Fr),
+    ("ca", Lang::Es),
+    ("ast", Lang::Es),
+    ("gl", Lang::Pt),
+    ("co", Lang::It),
+    ("sc", Lang::It),
+    ("scn", Lang::It),
+    ("no", Lang::Da),
+    ("nb", Lang::Da),
+    ("nn", Lang::Da),
+    ("is", Lang::Da),
+    ("fo", Lang::Da),
+    ("af", Lang::Nl),
+    ("fy", Lang::Nl),
+    ("lb", Lang::De),
+    ("gsw", Lang::De),
+    ("sco", Lang::En),
+    ("sk", Lang::Cs),
+    ("be", Lang::Ru),
+    ("et", Lang::Fi),
+    ("az", Lang::Tr),
+    ("tk", Lang::Tr),
+    ("yue", Lang::Zh),
+    ("wuu", Lang::Zh),
+    ("mt", Lang::Ar),
+];
+
+/// The known language that was meant, or that is closest: by kin, by its name, or by a slip in the code.
+fn nearest(code: &str) -> Option<Lang> {
+    let kin = RELATIVES.iter().find(|(other, _)| *other == code).map(|(_, lang)| *lang);
+    let slips = |lang: Lang| {
+        let name = distance(code, &lang.name().to_lowercase());
+        // Any two codes of two letters are close; those of three and names say more.
+        name.min(distance(code, lang.iso3()).max(usize::from(code.len() < 3) * 9))
+    };
+    let by_slip = || {
+        let closest = Lang::ALL.iter().copied().min_by_key(|lang| slips(*lang))?;
+        (slips(closest) <= code.len() / 3).then_some(closest)
+    };
+    kin.or_else(by_slip)
+}
+
+/// Levenshtein's distance.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
+        for (j, y) in b.iter().enumerate() {
+            let best = (diagonal + usize::from(x != *y)).min(row[j] + 1).min(row[j + 1] + 1);
+            diagonal = std::mem::replace(&mut row[j + 1], best);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tag(tag: &str) -> (String, Lang) {
+        let tag = LanguageTag::parse(tag, "--src-lang").unwrap();
+        (tag.to_string(), tag.lang())
+    }
+
+    fn reason(tag: &str) -> String {
+        LanguageTag::parse(tag, "--src-lang").unwrap_err().to_string()
+    }
+
+    #[test]
+    fn tags_are_put_into_their_usual_form() {
+        let cases = [
+            ("fr", "fr", Lang::Fr),
+            ("FR-ca", "fr-CA", Lang::Fr),
+            ("fr_CA", "fr-CA", Lang::Fr),
+            ("fra", "fr", Lang::Fr),
+            ("fre-be", "fr-BE", Lang::Fr),
+            ("ger", "de", Lang::De),
+            ("zh-hant-tw", "zh-Hant-TW", Lang::Zh),
+            ("cmn-Hans", "zh-Hans", Lang::Zh),
+        ];
+        for (written, usual, lang) in cases {
+            assert_eq!(tag(written), (usual.to_string(), lang), "{written}");
+        }
+    }
+
+    #[test]
+    fn all_codes_lead_to_their_language() {
+        for lang in Lang::ALL.iter().copied() {
+            assert_eq!(tag(lang.code()).1, lang);
+            assert_eq!(tag(lang.iso3()).1, lang);
+        }
+    }
+
+    #[test]
+    fn unknown_languages_get_a_hint() {
+        for (tag, hint) in
+            [("nb", "da (Danish)"), ("sk-SK", "cs (Czech)"), ("french", "fr (French)"), ("frq", "fr")]
+        {
+            let reason = reason(tag);
+            let start =
+                format!("--src-lang {tag}: not a language that enregard knows; the nearest is {hint}");
+            assert!(reason.starts_with(&start) && reason.contains("it knows fr en de"), "{reason}");
+        }
+        assert!(!reason("sw").contains("nearest"), "{}", reason("sw"));
+        for tag in ["", "français", "f", "fr--CA", "123"] {
+            assert!(reason(tag).contains("not a BCP 47 language tag"), "{}", reason(tag));
+        }
     }
 }

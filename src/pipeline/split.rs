@@ -1,0 +1,1 @@
+//! Splitting alone: sentences of one text.

@@ -1,0 +1,401 @@
+//! Which language a text is in, and which pair of languages two texts are.
+//!
+//! `whatlang` counts letters and triples of letters; here it looks at several places of a text, as the start may be a title
+//! page in another language, and is asked about all the languages that it knows: a text in one that this program does
+//! not know should be called that, and not the nearest. See `docs/decisions/0002-languages.md`.
+
+use crate::error::{Error, Result};
+use crate::text::lang::{self, Lang, LanguageTag};
+use std::collections::BTreeMap;
+use whatlang::Detector;
+
+/// What a text seems to be written in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Detection {
+    /// The likeliest of the languages that this program knows; `None` for a text without words.
+    pub lang: Option<Lang>,
+    /// How far the text bears it out, from 0 to 1. Not a probability.
+    pub confidence: f64,
+    /// Whether to build on it.
+    pub reliable: bool,
+    /// The English name of the language that it looks like, where this program does not know that one.
+    pub foreign: Option<&'static str>,
+}
+
+/// How many places of a text are looked at, and how many bytes there: enough for any language (at 400 characters nearly all
+/// texts in doubt are mixed ones), and little work for any text.
+const PLACES: usize = 8;
+const PLACE_BYTES: usize = 1000;
+
+/// Letters that a text must have before it is judged.
+const LETTERS: usize = 40;
+
+/// How much of the places must speak for a language, in weights of 0 to 1.
+const MAJORITY: f64 = 0.6;
+
+/// Finds out the language of `text`.
+///
+/// # Examples
+///
+/// ```
+/// use enregard::text::detect::detect;
+/// use enregard::text::lang::Lang;
+///
+/// let found = detect("Le facteur poussa la grille du jardin et posa deux lettres sur la table.");
+/// assert!(found.lang == Some(Lang::Fr) && found.reliable);
+/// assert!(!detect("Paris, 1889.").reliable);
+/// ```
+pub fn detect(text: &str) -> Detection {
+    let ours = Detector::with_allowlist(Lang::ALL.iter().map(|lang| theirs(*lang)).collect());
+    let places = places(text);
+    let mut known: BTreeMap<Lang, f64> = BTreeMap::new();
+    let mut foreign: BTreeMap<&'static str, f64> = BTreeMap::new();
+    for place in &places {
+        let (Some(any), Some(best)) = (whatlang::detect(place), ours.detect(place)) else { continue };
+        let Some(lang) = Lang::ALL.iter().copied().find(|lang| theirs(*lang) == best.lang()) else {
+            continue;
+        };
+        let danish = any.lang() == whatlang::Lang::Nob && lang == Lang::Da && is_danish(place);
+        if any.lang() == best.lang() || danish {
+            *known.entry(lang).or_default() += best.confidence();
+        } else {
+            *foreign.entry(any.lang().eng_name()).or_default() += any.confidence();
+            // Worth naming if there is nothing better, and worth nothing as evidence.
+            known.entry(lang).or_default();
+        }
+    }
+    let (lang, votes) = most(&known);
+    let (foreign, against) = most(&foreign);
+    let foreign = foreign.filter(|_| against > votes);
+    let confidence = votes / places.len().max(1) as f64;
+    let letters: usize = places.iter().flat_map(|place| place.chars()).map(weight).sum();
+    let majority = votes >= MAJORITY * known.values().sum::<f64>() && confidence >= MAJORITY;
+    Detection { lang, confidence, reliable: majority && foreign.is_none() && letters >= LETTERS, foreign }
+}
+
+/// The entry with the most votes; of equals the first.
+fn most<T: Copy + Ord>(votes: &BTreeMap<T, f64>) -> (Option<T>, f64) {
+    votes.iter().fold((None, 0.0), |(best, most), (entry, votes)| {
+        if best.is_none() || *votes > most { (Some(*entry), *votes) } else { (best, most) }
+    })
+}
+
+/// How many letters a character counts for: a syllable or a word in the East Asian scripts.
+fn weight(c: char) -> usize {
+    match c {
+        '\u{2E80}'.. => 3,
+        c => c.is_alphabetic().into(),
+    }
+}
+
+/// Pieces of a text, evenly spread over it.
+fn places(text: &str) -> Vec<&str> {
+    let count = (text.len() / PLACE_BYTES).clamp(1, PLACES);
+    let boundary = |at: usize| (at..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    let width = (text.len() / count).min(2 * PLACE_BYTES);
+    (0..count)
+        .map(|k| text.len() / count * k)
+        .map(|start| &text[boundary(start)..boundary((start + width).min(text.len()))])
+        .collect()
+}
+
+/// Whether a text that looks Norwegian is Danish: by words that only one of the two writes so.
+fn is_danish(text: &str) -> bool {
+    const DANISH: &[&str] = &[
+        "af", "blev", "efter", "hvad", "meget", "mellem", "mig", "nej", "nogle", "nu", "op", "sig", "ud",
+        "uden",
+    ];
+    const NORWEGIAN: &[&str] = &[
+        "av", "ble", "etter", "hva", "mye", "mellom", "meg", "nei", "noen", "nå", "opp", "seg", "ut", "uten",
+    ];
+    let words = |list: &[&str]| {
+        let is_listed = |word: &&str| list.contains(&word.to_lowercase().as_str());
+        text.split(|c: char| !c.is_alphabetic()).filter(is_listed).count()
+    };
+    words(DANISH) > words(NORWEGIAN)
+}
+
+fn theirs(lang: Lang) -> whatlang::Lang {
+    use whatlang::Lang as W;
+    match lang {
+        Lang::Fr => W::Fra,
+        Lang::En => W::Eng,
+        Lang::De => W::Deu,
+        Lang::Es => W::Spa,
+        Lang::It => W::Ita,
+        Lang::Pt => W::Por,
+        Lang::Nl => W::Nld,
+        Lang::Pl => W::Pol,
+        Lang::Cs => W::Ces,
+        Lang::Ru => W::Rus,
+        Lang::Ro => W::Ron,
+        Lang::Sv => W::Swe,
+        Lang::Da => W::Dan,
+        Lang::Fi => W::Fin,
+        Lang::Hu => W::Hun,
+        Lang::El => W::Ell,
+        Lang::Tr => W::Tur,
+        Lang::Uk => W::Ukr,
+        Lang::Vi => W::Vie,
+        Lang::Zh => W::Cmn,
+        Lang::Ja => W::Jpn,
+        Lang::Ko => W::Kor,
+        Lang::Ar => W::Ara,
+    }
+}
+
+/// The languages of a pair, and what the user should hear about them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LanguagePair {
+    /// The source's.
+    pub src: LanguageTag,
+    /// The target's.
+    pub tgt: LanguageTag,
+    /// What was found out, and what looks doubtful, a sentence each.
+    pub notes: Vec<String>,
+}
+
+/// One of the two texts of a pair.
+#[derive(Debug, Clone, Copy)]
+struct Side<'a> {
+    name: &'static str,
+    option: &'static str,
+    tag: Option<&'a LanguageTag>,
+    text: &'a str,
+}
+
+/// The languages of two texts: those given, or those found out where none is given.
+///
+/// # Errors
+///
+/// [`Error::Detection`] where a language is in doubt or unknown, the same on both sides, or French on neither; each names the
+/// option that helps.
+///
+/// # Examples
+///
+/// ```
+/// use enregard::text::detect::resolve_pair;
+/// use enregard::text::lang::{Lang, LanguageTag};
+///
+/// let canadian = LanguageTag::parse("fr-CA", "--src-lang")?;
+/// let english = "The postman opened the garden gate and put two letters on the table.";
+/// let pair = resolve_pair(Some(&canadian), None, "Le facteur ouvrit.", english)?;
+/// assert_eq!((pair.src.as_str(), pair.tgt.as_str()), ("fr-CA", "en"));
+/// assert_eq!(pair.notes, ["the target text is English (en), as far as can be told from it"]);
+/// # Ok::<(), enregard::error::Error>(())
+/// ```
+pub fn resolve_pair(
+    src_tag: Option<&LanguageTag>,
+    tgt_tag: Option<&LanguageTag>,
+    src_text: &str,
+    tgt_text: &str,
+) -> Result<LanguagePair> {
+    let mut notes = Vec::new();
+    let src = Side { name: "the source text", option: "--src-lang", tag: src_tag, text: src_text };
+    let tgt = Side { name: "the target text", option: "--tgt-lang", tag: tgt_tag, text: tgt_text };
+    let pair = LanguagePair { src: src.resolve(&mut notes)?, tgt: tgt.resolve(&mut notes)?, notes };
+    let same = pair.src.lang() == pair.tgt.lang();
+    if same || pair.src.lang() != Lang::Fr && pair.tgt.lang() != Lang::Fr {
+        return Err(misfit(&pair, src, tgt, same));
+    }
+    Ok(pair)
+}
+
+impl Side<'_> {
+    fn resolve(self, notes: &mut Vec<String>) -> Result<LanguageTag> {
+        let found = detect(self.text);
+        let Some(given) = self.tag else {
+            let tag = self.certain(&found)?;
+            notes.push(format!(
+                "{} is {} ({tag}), as far as can be told from it",
+                self.name,
+                tag.lang().name()
+            ));
+            return Ok(tag);
+        };
+        if let Some(lang) = found.lang.filter(|lang| found.reliable && *lang != given.lang()) {
+            notes.push(format!("{} looks {}, against {} {given}", self.name, lang.name(), self.option));
+        }
+        Ok(given.clone())
+    }
+
+    fn certain(self, found: &Detection) -> Result<LanguageTag> {
+        let reason = match (found.lang, found.foreign) {
+            (Some(lang), None) if found.reliable => return Ok(lang.into()),
+            (_, Some(foreign)) => format!(
+                "it looks {foreign}, which enregard does not know; if it is one of {}, say so with {}",
+                lang::list(),
+                self.option
+            ),
+            (Some(lang), None) => {
+                format!(
+                    "its language is in doubt ({} at best); say which it is with {} {lang}, or another",
+                    lang.name(),
+                    self.option
+                )
+            }
+            (None, None) => {
+                format!(
+                    "there are too few words in it to tell the language; say which it is with {}",
+                    self.option
+                )
+            }
+        };
+        Err(Error::Detection { side: self.name, reason })
+    }
+}
+
+/// Why two languages are no pair to align.
+fn misfit(pair: &LanguagePair, src: Side<'_>, tgt: Side<'_>, same: bool) -> Error {
+    let is = |side: Side<'_>, tag: &LanguageTag| match side.tag {
+        Some(tag) => format!("{} {tag}", side.option),
+        None => format!("{} is {} ({tag})", side.name, tag.lang().name()),
+    };
+    let both = format!("{} and {}", is(src, &pair.src), is(tgt, &pair.tgt));
+    let reason = if same {
+        format!(
+            "the same language on both sides ({both}); give a text and its translation, or set the languages with --src-lang and --tgt-lang"
+        )
+    } else {
+        format!(
+            "neither side is French ({both}); enregard aligns French with another language, so set --src-lang fr or --tgt-lang fr if one of them is"
+        )
+    };
+    Error::Detection { side: "the pair", reason }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FR: &str =
+        "Le facteur poussa la grille du jardin, posa deux lettres sur la table et repartit sans un mot.";
+    const EN: &str =
+        "The postman pushed the garden gate open, put two letters on the table and left without a word.";
+    const IT: &str =
+        "Il postino aprì il cancello del giardino, posò due lettere sul tavolo e se ne andò senza parlare.";
+    const CA: &str = "El carter va obrir la porta del jardí, va deixar dues cartes damunt la taula i se'n va anar sense \
+         dir res, perquè no tenia temps de parlar amb ningú aquell matí.";
+
+    fn found(text: &str) -> (Option<Lang>, bool) {
+        let found = detect(text);
+        (found.lang, found.reliable)
+    }
+
+    fn error(src_tag: Option<&str>, tgt_tag: Option<&str>, src: &str, tgt: &str) -> String {
+        let tag = |tag: Option<&str>| tag.map(|tag| tag.parse::<LanguageTag>().unwrap());
+        resolve_pair(tag(src_tag).as_ref(), tag(tgt_tag).as_ref(), src, tgt).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_sentence_is_enough() {
+        let cases = [
+            (FR, Lang::Fr),
+            (EN, Lang::En),
+            (IT, Lang::It),
+            (
+                "El cartero abrió la puerta del jardín, dejó dos cartas en la mesa y se fue sin decir nada.",
+                Lang::Es,
+            ),
+            (
+                "O carteiro abriu o portão do jardim, pôs duas cartas na mesa e foi-se embora sem dizer nada.",
+                Lang::Pt,
+            ),
+            (
+                "Poștașul a deschis poarta grădinii, a pus două scrisori pe masă și a plecat fără un cuvânt.",
+                Lang::Ro,
+            ),
+            (
+                "Der Postbote stieß das Gartentor auf, legte zwei Briefe auf den Tisch und ging ohne ein Wort.",
+                Lang::De,
+            ),
+            (
+                "Postbuddet skubbede havelågen op, lagde to breve på bordet og gik uden at sige et ord til nogen.",
+                Lang::Da,
+            ),
+            (
+                "Brevbäraren sköt upp trädgårdsgrinden, lade två brev på bordet och gick utan ett ord.",
+                Lang::Sv,
+            ),
+            ("邮递员推开花园的门，把两封信放在桌子上，一句话也没说就走了。", Lang::Zh),
+            ("郵便配達員は庭の門を開け、手紙を二通テーブルに置き、何も言わずに去った。", Lang::Ja),
+            ("우체부는 정원 문을 열고 편지 두 통을 탁자 위에 놓고 말없이 떠났다.", Lang::Ko),
+            (
+                "Почтальон толкнул садовую калитку, положил на стол два письма и ушёл, не сказав ни слова.",
+                Lang::Ru,
+            ),
+            (
+                "Листоноша штовхнув садову хвіртку, поклав на стіл два листи й пішов, не сказавши ні слова.",
+                Lang::Uk,
+            ),
+            ("دفع ساعي البريد بوابة الحديقة ووضع رسالتين على الطاولة ثم غادر دون أن ينطق بكلمة.", Lang::Ar),
+        ];
+        for (text, lang) in cases {
+            assert_eq!(found(text), (Some(lang), true), "{text}: {:?}", detect(text));
+        }
+    }
+
+    #[test]
+    fn a_few_words_are_not_enough() {
+        for text in ["", "1889", "Paris, 1889.", "Chapitre premier", "— Non !"] {
+            assert!(!found(text).1, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_foreign_title_page_does_not_decide() {
+        let text = format!("{EN}\n\n{}", format!("{FR}\n").repeat(60));
+        assert_eq!(found(&text), (Some(Lang::Fr), true));
+    }
+
+    #[test]
+    fn half_and_half_is_in_doubt() {
+        let text = format!("{}{}", format!("{FR}\n").repeat(60), format!("{EN}\n").repeat(60));
+        assert!(!found(&text).1);
+    }
+
+    #[test]
+    fn places_are_cut_between_letters() {
+        for n in 0..50 {
+            let text = format!("{}{}", "x".repeat(n), "é日".repeat(4000));
+            assert!(places(&text).len() == PLACES && places(&text).iter().all(|place| place.len() > 500));
+        }
+    }
+
+    #[test]
+    fn a_pair_is_found_out() {
+        let pair = resolve_pair(None, None, EN, FR).unwrap();
+        assert_eq!((pair.src.lang(), pair.tgt.lang()), (Lang::En, Lang::Fr));
+        assert_eq!(pair.notes.len(), 2);
+    }
+
+    #[test]
+    fn swapped_texts_are_pointed_out() {
+        let (fr, en) = (LanguageTag::from(Lang::Fr), LanguageTag::from(Lang::En));
+        let pair = resolve_pair(Some(&fr), Some(&en), EN, FR).unwrap();
+        let notes = [
+            "the source text looks English, against --src-lang fr",
+            "the target text looks French, against --tgt-lang en",
+        ];
+        assert_eq!(pair.notes, notes);
+    }
+
+    #[test]
+    fn pairs_that_are_none_say_what_to_do() {
+        let same = error(None, Some("fr-CA"), FR, EN);
+        assert_eq!(
+            same,
+            "the pair: the same language on both sides (the source text is French (fr) and --tgt-lang fr-CA); give a text \
+             and its translation, or set the languages with --src-lang and --tgt-lang"
+        );
+        assert!(
+            error(None, None, EN, IT).contains("neither side is French (the source text is English (en) and")
+        );
+        assert!(error(None, None, FR, "42").contains("say which it is with --tgt-lang"));
+        assert!(
+            error(None, None, "Non. Et toi ?", EN).starts_with("the source text: its language is in doubt")
+        );
+        let catalan = error(None, None, FR, CA);
+        assert!(catalan.contains("looks Catalan") && catalan.contains("--tgt-lang"), "{catalan}");
+    }
+}

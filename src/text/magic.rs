@@ -1,0 +1,63 @@
+//! Files that are no plain text, by their first bytes.
+
+/// How far into a ZIP archive the names are looked for that tell an office document.
+const LOOK: usize = 4096;
+
+/// If `bytes` begin like a well-known kind of file that is not plain text: what it is, and how to make text of it.
+pub(super) fn foreign(bytes: &[u8]) -> Option<&'static str> {
+    let begins = |magic: &[u8]| bytes.starts_with(magic);
+    if begins(b"%PDF-") {
+        return Some("looks like a PDF; make text of it with `pdftotext -layout`");
+    }
+    if begins(b"PK\x03\x04") {
+        return Some(archive(&bytes[..bytes.len().min(LOOK)]));
+    }
+    if begins(b"\x1F\x8B") {
+        return Some("looks like a gzip file; unpack it with `gunzip`");
+    }
+    if begins(b"BZh") && bytes.get(4..10) == Some(b"\x31\x41\x59\x26\x53\x59") {
+        return Some("looks like a bzip2 file; unpack it with `bunzip2`");
+    }
+    if begins(b"\xFD7zXZ\0") {
+        return Some("looks like an xz file; unpack it with `unxz`");
+    }
+    if begins(b"\x28\xB5\x2F\xFD") {
+        return Some("looks like a Zstandard file; unpack it with `unzstd`");
+    }
+    if begins(b"7z\xBC\xAF\x27\x1C") {
+        return Some("looks like a 7z archive; unpack it first");
+    }
+    if begins(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
+        return Some(
+            "looks like an old Word document; save it as plain text, or use `soffice --convert-to txt`",
+        );
+    }
+    if begins(b"{\\rtf") {
+        return Some("looks like RTF; save it as plain text, or use `soffice --convert-to txt`");
+    }
+    if begins(b"\x89PNG") || begins(b"\xFF\xD8\xFF") || begins(b"GIF8") {
+        return Some("looks like a picture; give the text in it");
+    }
+    None
+}
+
+/// What kind of ZIP archive it is.
+fn archive(head: &[u8]) -> &'static str {
+    let has = |name: &[u8]| memchr::memmem::find(head, name).is_some();
+    if has(b"application/epub+zip") {
+        "looks like an EPUB; make text of it with `pandoc -t plain --wrap=none`"
+    } else if has(b"application/vnd.oasis.opendocument") {
+        "looks like an ODT document; make text of it with `pandoc -t plain --wrap=none`, or save it as plain text"
+    } else if has(b"word/") || has(b"[Content_Types].xml") {
+        "looks like a DOCX document; make text of it with `pandoc -t plain --wrap=none`, or save it as plain text"
+    } else {
+        "looks like a ZIP archive; unpack it and give the files in it"
+    }
+}
+
+/// Whether `text` begins like HTML or XML.
+pub(super) fn is_markup(text: &str) -> bool {
+    let start = text.trim_start();
+    let begins = |tag: &str| start.get(..tag.len()).is_some_and(|s| s.eq_ignore_ascii_case(tag));
+    begins("<?xml") || begins("<!doctype") || begins("<html") || begins("<tmx") || begins("<head>")
+}

@@ -1,0 +1,239 @@
+//! Characters as they came, to characters as the rest of the program wants them: cleaned, in NFC, and with the way back.
+//!
+//! What is cleaned, so that no writer has to: control characters other than tab and line ends become blanks (they are in
+//! nobody's text, and XML forbids them), form feeds and vertical tabs become line ends, C1 control characters become the
+//! Windows-1252 signs that they were meant to be (U+0085 apart, which is a line end), and byte order marks in the middle of a text go.
+
+use crate::text::encoding::{Decoded, Widths};
+use crate::text::offsets::{OffsetMap, OffsetMapBuilder};
+use encoding_rs::WINDOWS_1252;
+use unicode_normalization::char::{canonical_combining_class, decompose_canonical};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+/// A cleaned and normalised text.
+#[derive(Debug, Default)]
+pub(super) struct Normal {
+    pub(super) text: String,
+    pub(super) offsets: OffsetMap,
+    /// Control characters that became blanks, and the line of the first, from 1.
+    pub(super) controls: usize,
+    pub(super) first_control: usize,
+    /// C1 control characters that became Windows-1252 signs.
+    pub(super) c1: usize,
+}
+
+/// Cleans and normalises. With `line_feeds_only`, form feeds and vertical tabs become blanks, as they end no line there.
+pub(super) fn normalise(decoded: Decoded<'_>, line_feeds_only: bool) -> Normal {
+    let plain = decoded.widths == Widths::Utf8
+        && !decoded.text.contains(wants_cleaning)
+        && is_nfc_quick(decoded.text.chars()) == IsNormalized::Yes;
+    if plain {
+        let mut offsets = OffsetMapBuilder::new(decoded.start);
+        offsets.push(decoded.text.len(), decoded.text.len());
+        return Normal { text: decoded.text.into_owned(), offsets: offsets.finish(), ..Normal::default() };
+    }
+    let mut writer = Writer {
+        out: Normal { text: String::with_capacity(decoded.text.len()), ..Normal::default() },
+        offsets: OffsetMapBuilder::new(decoded.start),
+        segment: Vec::new(),
+        lines: 1,
+        line_feeds_only,
+    };
+    for (index, c) in decoded.text.chars().enumerate() {
+        writer.write(c, decoded.widths.of(index, c));
+    }
+    writer.finish()
+}
+
+fn wants_cleaning(c: char) -> bool {
+    matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{7F}'..='\u{84}' | '\u{86}'..='\u{9F}')
+        || matches!(c, '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}')
+}
+
+/// Writes a text, one segment of normalisation after the other.
+struct Writer {
+    out: Normal,
+    offsets: OffsetMapBuilder,
+    /// The characters since the last place where normalising can be cut, cleaned, each with the input bytes it took.
+    segment: Vec<(char, usize)>,
+    /// The line that is being written, from 1.
+    lines: usize,
+    line_feeds_only: bool,
+}
+
+impl Writer {
+    fn write(&mut self, c: char, width: usize) {
+        if c == '\u{FEFF}' {
+            // Its bytes go to the character before it, as a segment may go on behind it.
+            match self.segment.last_mut() {
+                Some((_, before)) => *before += width,
+                None => self.offsets.push(0, width),
+            }
+            return;
+        }
+        let c = if wants_cleaning(c) { self.clean(c) } else { c };
+        self.lines += usize::from(c == '\n');
+        if starts_segment(c) {
+            self.flush();
+        }
+        self.segment.push((c, width));
+    }
+
+    /// What a character that has no place in a text becomes.
+    fn clean(&mut self, c: char) -> char {
+        match c {
+            '\u{B}' | '\u{C}' if self.line_feeds_only => ' ',
+            // A page break behind a line end is no further line end, which would make a paragraph border.
+            '\u{B}' | '\u{C}' if self.last().is_none_or(|c| matches!(c, '\n' | '\r')) => ' ',
+            '\u{B}' | '\u{C}' => '\n',
+            '\u{80}'..='\u{9F}' => {
+                // The few that Windows-1252 leaves open decode to themselves.
+                let sign =
+                    WINDOWS_1252.decode_without_bom_handling(&[c as u8]).0.chars().find(|sign| *sign != c);
+                self.out.c1 += usize::from(sign.is_some());
+                sign.unwrap_or_else(|| self.blank())
+            }
+            _ => self.blank(),
+        }
+    }
+
+    fn blank(&mut self) -> char {
+        if self.out.controls == 0 {
+            self.out.first_control = self.lines;
+        }
+        self.out.controls += 1;
+        ' '
+    }
+
+    fn last(&self) -> Option<char> {
+        self.segment.last().map(|(c, _)| *c).or_else(|| self.out.text.chars().next_back())
+    }
+
+    /// Writes the segment: as it is where it is in NFC, else as one unit that nothing inside can be told from.
+    fn flush(&mut self) {
+        let chars = self.segment.iter().map(|(c, _)| *c);
+        let before = self.out.text.len();
+        let quick = is_nfc_quick(chars.clone()) == IsNormalized::Yes;
+        if quick {
+            self.out.text.extend(chars.clone());
+        } else {
+            self.out.text.extend(chars.clone().nfc());
+        }
+        let same = quick || self.out.text[before..].chars().eq(chars);
+        if same {
+            for (c, width) in self.segment.drain(..) {
+                self.offsets.push(c.len_utf8(), width);
+            }
+        } else {
+            let width = self.segment.drain(..).map(|(_, width)| width).sum();
+            self.offsets.push(self.out.text.len() - before, width);
+        }
+    }
+
+    fn finish(mut self) -> Normal {
+        self.flush();
+        self.out.offsets = self.offsets.finish();
+        self.out
+    }
+}
+
+/// Whether normalising can be cut before `c`: it begins with a starter that joins nothing before it.
+fn starts_segment(c: char) -> bool {
+    // No character below U+0300 joins anything before it.
+    if c < '\u{300}' {
+        return true;
+    }
+    if is_nfc_quick(std::iter::once(c)) == IsNormalized::Maybe {
+        return false;
+    }
+    let mut first = None;
+    decompose_canonical(c, |part| first = first.or(Some(part)));
+    first.is_none_or(|first| {
+        canonical_combining_class(first) == 0 && is_nfc_quick(std::iter::once(first)) != IsNormalized::Maybe
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::encoding;
+    use proptest::prelude::*;
+
+    fn normal(text: &str) -> Normal {
+        normalise(encoding::decode(text.as_bytes(), None, None).unwrap(), false)
+    }
+
+    #[test]
+    fn nfc_text_is_left_alone() {
+        let normal = normal("« Où ? » Ça va\u{202F}!\r\n");
+        assert_eq!(normal.text, "« Où ? » Ça va\u{202F}!\r\n");
+        assert!(normal.offsets.is_identity());
+    }
+
+    #[test]
+    fn combining_accents_are_composed() {
+        let normal = normal("de\u{301}ja\u{300} vu");
+        assert_eq!(normal.text, "déjà vu");
+        let offsets = [(0, 0), (1, 1), (3, 4), (4, 5), (6, 8), (7, 9)];
+        for (text, input) in offsets {
+            assert_eq!(normal.offsets.to_input(text), input, "at {text}");
+        }
+    }
+
+    #[test]
+    fn controls_become_blanks_and_are_counted() {
+        let normal = normal("un\0deux\n\u{7}trois\u{1B}[0m");
+        assert_eq!(normal.text, "un deux\n trois [0m");
+        assert_eq!((normal.controls, normal.first_control), (3, 1));
+    }
+
+    #[test]
+    fn c1_controls_become_the_signs_they_were_meant_to_be() {
+        let normal = normal("l\u{92}\u{9C}uf \u{81}");
+        assert_eq!(normal.text, "l’œuf  ");
+        assert_eq!((normal.c1, normal.controls), (2, 1));
+        assert_eq!(normal.offsets.to_input("l’œ".len()), "l\u{92}\u{9C}".len());
+    }
+
+    #[test]
+    fn page_breaks_end_lines_but_make_no_blank_ones() {
+        assert_eq!(normal("un\u{C}deux\n\u{C}trois").text, "un\ndeux\n trois");
+    }
+
+    #[test]
+    fn marks_inside_the_text_go() {
+        let normal = normal("un\u{FEFF}deux");
+        assert_eq!(normal.text, "undeux");
+        assert_eq!([1, 2, 6].map(|at| normal.offsets.to_input(at)), [1, 5, 9]);
+    }
+
+    /// Characters in which normalising goes wrong, if it does.
+    fn awkward() -> impl Strategy<Value = String> {
+        let chars = vec![
+            'a', 'e', 'q', ' ', '\n', 'é', '\u{301}', '\u{323}', '\u{327}', '\u{344}', '\u{F73}', '\u{212B}',
+            '\u{1100}', '\u{1161}', '\u{11A8}', '\u{AC00}', '\u{F900}', '\u{958}', '\u{93C}', '\u{9BE}',
+            '\u{9C7}', '\u{FEFF}', '\u{92}',
+        ];
+        proptest::collection::vec(
+            prop_oneof![3 => proptest::sample::select(chars), 1 => any::<char>()],
+            0..40,
+        )
+        .prop_map(|chars| chars.into_iter().collect())
+    }
+
+    proptest! {
+        #[test]
+        fn segments_are_as_good_as_the_whole(text in awkward()) {
+            let Ok(decoded) = encoding::decode(text.as_bytes(), Some(encoding::Encoding::default()), None) else {
+                return Err(TestCaseError::reject("not decoded"));
+            };
+            let normal = normalise(decoded, false);
+            prop_assert!(unicode_normalization::is_nfc(&normal.text));
+            // Apart from what is cleaned, it is the NFC of the whole.
+            if !text.contains(wants_cleaning) {
+                prop_assert_eq!(&normal.text, &text.nfc().collect::<String>());
+            }
+            prop_assert_eq!(normal.offsets.to_input(normal.text.len()), text.len());
+        }
+    }
+}

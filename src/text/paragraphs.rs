@@ -1,0 +1,255 @@
+//! Lines to paragraphs.
+//!
+//! 1. Cut the text into lines, at any kind of line end, and leave out the white space around each.
+//! 2. Decide whether the text is *hard-wrapped*, from all its lines at once: a program that fills lines up to a width
+//!    leaves lines that could not have held the next word, that mostly break off in the middle of a sentence, and that
+//!    mostly go on in lower case. Text with a paragraph a line has none of the three.
+//! 3. Not wrapped: each line is a paragraph. Wrapped: a line goes on in the next where the next word would not have fitted,
+//!    or where the sentence plainly goes on; blank lines always end a paragraph, and so does a full stop before an
+//!    indent, a dash or the number of a list.
+//!
+//! See `docs/decisions/0003-paragraphs.md` for what else was tried.
+
+use std::ops::Range;
+
+/// The lines of a text: byte ranges without line ends, blank ones too.
+pub(super) fn lines(text: &str) -> Vec<Range<usize>> {
+    cut(text, &['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'])
+}
+
+/// The lines of a text that only line feeds cut, or carriage returns where it has no line feed.
+pub(super) fn plain_lines(text: &str) -> Vec<Range<usize>> {
+    cut(text, if text.contains('\n') { &['\n'] } else { &['\r'] })
+}
+
+fn cut(text: &str, ends: &[char]) -> Vec<Range<usize>> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    for (at, end) in text.match_indices(ends) {
+        // A line feed behind a carriage return ends the same line.
+        let second_half = end == "\n" && start == at && text[..at].ends_with('\r') && ends.contains(&'\r');
+        if !second_half {
+            lines.push(start..at);
+        }
+        start = at + end.len();
+    }
+    if start < text.len() {
+        lines.push(start..text.len());
+    }
+    lines
+}
+
+/// `range` without the white space at either end; an empty range where there is nothing else.
+pub(super) fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+    let inside = &text[range.clone()];
+    let start = range.start + (inside.len() - inside.trim_start().len());
+    start..start + inside.trim().len()
+}
+
+/// The paragraphs of a text, each from its first character to its last.
+pub(super) fn paragraphs(text: &str) -> Vec<Range<usize>> {
+    let lines: Vec<Line> = lines(text).into_iter().map(|range| Line::new(text, range)).collect();
+    let width = wrap_width(&lines);
+    let mut paragraphs: Vec<Range<usize>> = Vec::new();
+    let mut before: Option<&Line> = None;
+    for line in &lines {
+        if line.is_blank() {
+            before = None;
+            continue;
+        }
+        let goes_on = before.zip(width).is_some_and(|(before, width)| before.goes_on_in(line, width));
+        match paragraphs.last_mut() {
+            Some(last) if goes_on => last.end = line.range.end,
+            _ => paragraphs.push(line.range.clone()),
+        }
+        before = Some(line);
+    }
+    paragraphs
+}
+
+/// What deciding needs to know of a line. Lengths are in characters, with the indent.
+struct Line {
+    range: Range<usize>,
+    length: usize,
+    indent: usize,
+    first_word: usize,
+    begins_lower: bool,
+    /// With a capital or a number. Many scripts know neither capitals nor small letters.
+    begins_upper: bool,
+    begins_item: bool,
+    ends_sentence: bool,
+}
+
+impl Line {
+    fn new(text: &str, range: Range<usize>) -> Self {
+        let inside = trimmed(text, range.clone());
+        let indent = text[range.start..inside.start].chars().count();
+        let words = &text[inside.clone()];
+        let first = words.split_whitespace().next().unwrap_or_default();
+        let letter = words.chars().find(|c| c.is_alphanumeric());
+        Line {
+            length: indent + words.chars().count(),
+            indent,
+            // Scripts without blanks break anywhere.
+            first_word: if letter.is_some_and(breaks_anywhere) { 1 } else { first.chars().count() },
+            begins_lower: letter.is_some_and(char::is_lowercase),
+            begins_upper: letter.is_none_or(|c| c.is_uppercase() || c.is_numeric()),
+            begins_item: is_item(first),
+            ends_sentence: ends_sentence(words),
+            range: inside,
+        }
+    }
+
+    fn is_blank(&self) -> bool {
+        self.range.is_empty()
+    }
+
+    /// Whether the first word of `next` had no place at the end of this line, give or take `slack`.
+    fn is_full_before(&self, next: &Line, width: usize, slack: usize) -> bool {
+        self.length + 1 + next.first_word + slack > width
+    }
+
+    /// Whether `next` is the same paragraph, in a text that is wrapped at `width`.
+    fn goes_on_in(&self, next: &Line, width: usize) -> bool {
+        if self.ends_sentence && (next.begins_item || next.indent > self.indent + 1) {
+            return false;
+        }
+        // A tenth is what justified text that was made plain, and ragged margins, take.
+        self.is_full_before(next, width, width / 10) || next.begins_lower && !next.begins_item
+    }
+}
+
+/// The dash of a dialogue, a bullet, or `1.` `1)` `1°` `(1)` `a)` `(a)`.
+fn is_item(word: &str) -> bool {
+    let label = word.trim_start_matches('(').trim_end_matches(['.', ')', '°']);
+    let number = (1..=3).contains(&label.len()) && label.bytes().all(|b| b.is_ascii_digit());
+    // A letter with a point is somebody's initial.
+    let letter = label.len() == 1 && label.as_bytes()[0].is_ascii_lowercase() && word.ends_with(')');
+    (number || letter) && !word.ends_with(label)
+        || word.starts_with(['-', '–', '—', '•', '*', '·', '▪', '◦', '‣'])
+}
+
+/// Chinese and Japanese.
+fn breaks_anywhere(c: char) -> bool {
+    matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+fn ends_sentence(line: &str) -> bool {
+    let closers = ['»', '"', '”', '“', '’', '\'', ')', ']', '*', '_', ' ', '\u{A0}', '\u{202F}'];
+    line.trim_end_matches(closers).ends_with(['.', '!', '?', '…', ':', ';', '。', '！', '？', '؟'])
+}
+
+/// The width at which the text is wrapped, in characters; `None` if it is not.
+fn wrap_width(lines: &[Line]) -> Option<usize> {
+    // Items of lists and turns of a dialogue begin on lines of their own in any text: they say nothing.
+    let says_something = |line: &Line, next: &Line| {
+        let (blank, item) = (line.is_blank() || next.is_blank(), line.ends_sentence && next.begins_item);
+        !(blank || item)
+    };
+    let pairs =
+        lines.windows(2).filter(|pair| says_something(&pair[0], &pair[1])).map(|pair| (&pair[0], &pair[1]));
+    let pairs: Vec<(&Line, &Line)> = pairs.collect();
+    let mut lengths: Vec<usize> = pairs.iter().map(|(line, _)| line.length).collect();
+    lengths.sort_unstable();
+    // The longest line but for a few (an address that cannot be broken, a table); all lines count in a short text.
+    let width = *lengths.get(lengths.len().saturating_sub(1 + lengths.len() / 50))?;
+    // Under 30 characters no prose is wrapped, over 200 no program wraps it.
+    if !(30..=200).contains(&width) {
+        return None;
+    }
+    let share = |test: &dyn Fn(&Line, &Line) -> bool| {
+        pairs.iter().filter(|(line, next)| test(line, next)).count() as f64 / pairs.len() as f64
+    };
+    // Prose wrapped at 60 to 80 characters breaks nine lines in ten inside a sentence and goes on in lower case after
+    // three in four, German after one in two; headings, lists and verse between the paragraphs lower that.
+    let full = share(&|line, next| line.is_full_before(next, width, width / 10));
+    let broken_off = share(&|line, _| !line.ends_sentence);
+    let lower = share(&|_, next| !next.begins_upper);
+    (full >= 0.6 && broken_off >= 0.6 && lower >= 0.4).then_some(width)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<&str> {
+        paragraphs(text).into_iter().map(|range| &text[range]).collect()
+    }
+
+    const WRAPPED: &str = "Le jardin donnait sur la rivière, et l'on entendait la\nnuit le bruit de l'eau \
+         sous les saules. Rien ne bougeait\ndans la maison.\n\nAu matin, la brume couvrait encore les prés quand le\n\
+         facteur poussa la grille. Il posa deux lettres sur la\ntable et repartit.\n— Bonne journée\u{A0}! cria-t-il.\n\
+         — À demain.\n";
+
+    #[test]
+    fn any_line_end_ends_a_line() {
+        let text = "a\nb\r\nc\rd\u{85}e\u{2028}f\u{2029}g\n\r\nh\r\r";
+        let lines: Vec<&str> = lines(text).into_iter().map(|range| &text[range]).collect();
+        assert_eq!(lines, ["a", "b", "c", "d", "e", "f", "g", "", "h", ""]);
+    }
+
+    #[test]
+    fn plain_lines_know_one_line_end() {
+        let lines = |text: &'static str| plain_lines(text).len();
+        assert_eq!([lines("a\u{2028}b\nc\n"), lines("a\rb\rc"), lines("a\r\nb\rc\n")], [2, 3, 2]);
+    }
+
+    #[test]
+    fn a_line_is_a_paragraph() {
+        let text = "Titre de la page\nUne première phrase. Une autre.\n\n  Une dernière.  \n";
+        assert_eq!(found(text), ["Titre de la page", "Une première phrase. Une autre.", "Une dernière."]);
+    }
+
+    #[test]
+    fn wrapped_lines_are_rejoined() {
+        let found = found(WRAPPED);
+        assert_eq!(found.len(), 4, "{found:#?}");
+        assert!(found[0].ends_with("dans la maison.") && found[1].ends_with("repartit."));
+        assert_eq!(found[2..], ["— Bonne journée\u{A0}! cria-t-il.", "— À demain."]);
+    }
+
+    #[test]
+    fn wrapping_survives_carriage_returns() {
+        assert_eq!(found(&WRAPPED.replace('\n', "\r\n")).len(), 4);
+        assert_eq!(found(&WRAPPED.replace('\n', "\r")).len(), 4);
+    }
+
+    #[test]
+    fn sentences_a_line_are_not_wrapped() {
+        let text = "Le jardin donnait sur la rivière et sur les prés.\nLa nuit, on entendait le bruit de l'eau partout.\n\
+             Personne ne répondit à la question du facteur.\n";
+        assert_eq!(found(text).len(), 3);
+    }
+
+    #[test]
+    fn verse_is_not_wrapped() {
+        let text = "Sous le pont coule une eau que nul n'a vue dormir,\nEt la lune s'y penche avec l'air de partir,\n\
+             Un batelier s'éloigne et chante à demi-voix\nUne chanson d'hier qu'on entendit une fois.\n";
+        assert_eq!(found(text).len(), 4);
+    }
+
+    #[test]
+    fn lists_inside_wrapped_text_keep_their_items() {
+        let text = "Avant de mettre l'appareil en marche pour la première fois,\nlisez toutes les consignes qui suivent \
+             et gardez-les avec\nla facture\u{A0}:\n- débranchez la prise avant tout nettoyage et laissez bien\n  refroidir \
+             la cuve\u{A0};\n- ne plongez jamais l'appareil dans l'eau.\n\n1. Remplissez le réservoir jusqu'au repère sans \
+             jamais le\ndépasser.\n2. Refermez.\n";
+        let found = found(text);
+        assert_eq!(found.len(), 5, "{found:#?}");
+    }
+
+    #[test]
+    fn indents_begin_paragraphs_of_wrapped_text() {
+        let text = "   Le jardin donnait sur la rivière, et l'on entendait la\nnuit le bruit de l'eau sous les saules. Rien ne \
+             bougeait.\n   Au matin, la brume couvrait encore les prés quand le\nfacteur poussa la grille de fer. Il posa \
+             deux lettres\nsur la table.\n";
+        assert_eq!(found(text).len(), 2, "{:#?}", found(text));
+    }
+
+    #[test]
+    fn a_headline_is_not_joined_to_what_follows() {
+        let text = "La mairie rouvre la piscine municipale après deux ans de travaux\nLes habitants pourront de nouveau \
+             nager dès lundi matin, a annoncé la maire.\n";
+        assert_eq!(found(text).len(), 2);
+    }
+}

@@ -1,0 +1,305 @@
+use super::*;
+use encoding_rs::{Encoding as Coding, UTF_16BE, UTF_16LE};
+use proptest::prelude::*;
+
+fn read(bytes: &[u8]) -> Result<Document> {
+    decode(bytes, Path::new("a.txt"), &ReadOptions::default())
+}
+
+fn read_as(bytes: &[u8], label: &str) -> Result<Document> {
+    let options = ReadOptions { encoding: Some(label.parse().unwrap()), ..ReadOptions::default() };
+    decode(bytes, Path::new("a.txt"), &options)
+}
+
+fn reason(bytes: &[u8]) -> String {
+    read(bytes).unwrap_err().to_string()
+}
+
+fn utf16(text: &str, little: bool, mark: bool) -> Vec<u8> {
+    let mark = if mark { "\u{FEFF}" } else { "" };
+    let units = mark.encode_utf16().chain(text.encode_utf16());
+    units.flat_map(|unit| if little { unit.to_le_bytes() } else { unit.to_be_bytes() }).collect()
+}
+
+fn encoded(text: &str, label: &str) -> Vec<u8> {
+    let (bytes, _, lossy) = Coding::for_label(label.as_bytes()).unwrap().encode(text);
+    assert!(!lossy, "{text} in {label}");
+    bytes.into_owned()
+}
+
+const FRENCH: &str = "« Où êtes-vous ? » demanda-t-elle.\r\nLe cœur de la forêt, déjà, s'éveillait à peine ; l'été \
+     finissait…\r\nPersonne ne répondit à ça.\r\n";
+
+/// Every character of the text must stand where the map says, however it was written there.
+fn assert_offsets(document: &Document, bytes: &[u8], start: usize, width: impl Fn(char) -> usize) {
+    let mut at = start;
+    for (index, c) in document.text.char_indices() {
+        assert_eq!(document.offsets.to_input(index), at, "{c:?} at {index}");
+        at += width(c);
+    }
+    assert_eq!(document.offsets.to_input(document.text.len()), bytes.len());
+}
+
+#[test]
+fn utf8_is_taken_as_it_is() {
+    let document = read(FRENCH.as_bytes()).unwrap();
+    assert_eq!(document.text, FRENCH);
+    assert!(document.offsets.is_identity() && document.warnings.is_empty());
+    assert_eq!(document.paragraphs.len(), 3);
+}
+
+#[test]
+fn a_byte_order_mark_is_no_text() {
+    let bytes = format!("\u{FEFF}{FRENCH}").into_bytes();
+    let document = read(&bytes).unwrap();
+    assert_eq!(document.text, FRENCH);
+    assert_offsets(&document, &bytes, 3, char::len_utf8);
+}
+
+#[test]
+fn utf16_of_every_kind() {
+    for (little, mark) in [(true, true), (true, false), (false, true), (false, false)] {
+        let bytes = utf16(FRENCH, little, mark);
+        let document = read(&bytes).unwrap();
+        assert_eq!(document.text, FRENCH);
+        assert_eq!(document.encoding.to_string(), if little { "UTF-16LE" } else { "UTF-16BE" });
+        assert_offsets(&document, &bytes, if mark { 2 } else { 0 }, |c| 2 * c.len_utf16());
+        assert!(document.warnings.is_empty());
+        assert_eq!(read_as(&utf16(FRENCH, little, true), "utf-16").unwrap().text, FRENCH);
+    }
+}
+
+#[test]
+fn utf16_of_other_scripts_without_a_mark() {
+    for text in ["Где вы сегодня? Мы вас ждали.\n", "Πού είστε; Σας περιμέναμε όλη μέρα.\n"]
+    {
+        assert_eq!(read(&utf16(text, true, false)).unwrap().text, text);
+    }
+}
+
+#[test]
+fn windows_1252_is_guessed_and_said() {
+    let bytes = encoded(FRENCH, "windows-1252");
+    let document = read(&bytes).unwrap();
+    assert_eq!(document.text, FRENCH);
+    assert_offsets(&document, &bytes, 0, |_| 1);
+    assert_eq!(document.warnings, [Warning::GuessedEncoding("windows-1252".parse().unwrap())]);
+}
+
+#[test]
+fn iso_8859_15_is_told_by_its_ligatures() {
+    let text = "Un œuf à 3 € et un bœuf, déjà.\n";
+    let document = read(&encoded(text, "iso-8859-15")).unwrap();
+    assert_eq!((document.text.as_str(), document.encoding.to_string().as_str()), (text, "ISO-8859-15"));
+    let text = "Une demie, c'est ½, et déjà ça.\n";
+    assert_eq!(read(&encoded(text, "windows-1252")).unwrap().text, text);
+}
+
+#[test]
+fn short_windows_1252_texts_are_not_taken_for_another_country() {
+    for text in
+        ["Il a été là.\n", "Forêt\n", "« Où ça ? »\n", "Noël, déjà !\n", "L’été\n", "Ça, c’est à côté.\n"]
+    {
+        let bytes = encoded(text, "windows-1252");
+        let options = ReadOptions { lang: Some(Lang::Fr), ..ReadOptions::default() };
+        let document = decode(&bytes, Path::new("a.txt"), &options).unwrap();
+        assert_eq!(document.text, text, "{}", document.encoding);
+    }
+}
+
+#[test]
+fn encodings_of_other_languages_are_guessed() {
+    let cases = [
+        ("Где вы были вчера вечером? Мы вас долго ждали на вокзале.\n", "windows-1251"),
+        ("Zażółć gęślą jaźń, powiedział wczoraj wieczorem mój brat.\n", "iso-8859-2"),
+        ("昨日の夜はどこにいましたか。駅でずっと待っていました。\n", "shift_jis"),
+        ("昨天晚上你在哪里？我们在车站等了你很久。\n", "gbk"),
+        ("어제 저녁에 어디에 계셨습니까? 역에서 오래 기다렸습니다.\n", "euc-kr"),
+    ];
+    for (text, label) in cases {
+        let bytes = encoded(text, label);
+        let document = read(&bytes).unwrap();
+        assert_eq!(document.text, text, "{label} read as {}", document.encoding);
+        assert_offsets(&document, &bytes, 0, |c| encoded(&c.to_string(), label).len());
+    }
+}
+
+#[test]
+fn what_the_caller_says_goes_first() {
+    let bytes = encoded("Déjà vu\n", "macintosh");
+    assert_eq!(read_as(&bytes, "mac-roman").unwrap().text, "Déjà vu\n");
+    assert_eq!(read_as("déjà\n".as_bytes(), "latin1").unwrap().text, "dÃ©jÃ\u{A0}\n");
+    let error = read_as(b"d\xE9j\xE0\n", "utf-8").unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "a.txt: not UTF-8 (byte 1 does not fit); name the right encoding with --encoding, or leave the option out to \
+         have it found out"
+    );
+}
+
+#[test]
+fn a_little_damage_is_said() {
+    let mut bytes = FRENCH.repeat(20).into_bytes();
+    bytes.truncate(bytes.len() - FRENCH.len() + 2);
+    bytes.truncate(bytes.len() - 1);
+    let document = read(&bytes).unwrap();
+    assert_eq!(document.warnings, [Warning::Damaged { count: 1 }]);
+    assert!(document.text.ends_with('\u{FFFD}'));
+    assert_eq!(document.offsets.to_input(document.text.len()), bytes.len());
+}
+
+#[test]
+fn mixed_encodings_are_an_error() {
+    let mut bytes = FRENCH.as_bytes().to_vec();
+    bytes.extend(b"l'\xE9t\xE9\n");
+    assert!(reason(&bytes).starts_with("a.txt: not UTF-8 (line 4, byte "), "{}", reason(&bytes));
+    assert!(reason(&bytes).contains("--encoding"));
+}
+
+#[test]
+fn what_cannot_be_read_says_why() {
+    let cases: &[(&[u8], &str)] = &[
+        (b"", "the file is empty"),
+        (b" \n\t\r\n", "nothing but white space"),
+        (" \u{FEFF}\u{A0}\u{2028}".as_bytes(), "nothing but white space"),
+        (b"\xEF\xBB\xBF", "nothing but white space"),
+        (b"%PDF-1.7\n", "pdftotext"),
+        (b"PK\x03\x04\x14\0\x06\0[Content_Types].xml", "DOCX"),
+        (b"PK\x03\x04..mimetypeapplication/vnd.oasis.opendocument.text", "ODT"),
+        (b"PK\x03\x04..mimetypeapplication/epub+zip", "EPUB"),
+        (b"PK\x03\x04\x14\0\x06\0a.txt", "ZIP"),
+        (b"\x1F\x8B\x08\0", "gunzip"),
+        (b"\x89PNG\r\n", "picture"),
+        (b"{\\rtf1\\ansi", "RTF"),
+        (b"\xFF\xFE\0\0a\0\0\0", "UTF-32"),
+        (b"caf\xC3\x28 \x81\x8D\x8F\x90\x9D", "no other encoding fits"),
+        (b"abc\0\0\0\0\0\0def\x01\x02\x03\x04", "binary"),
+        (b"\xFF\xFEa\0\x00\xD8a\0", "not UTF-16LE (byte 4 does not fit)"),
+    ];
+    for (bytes, part) in cases {
+        let reason = reason(bytes);
+        assert!(reason.starts_with("a.txt: ") && reason.contains(part), "{reason}");
+    }
+    let noise: Vec<u8> = (0..5000u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    assert!(reason(&noise).contains("binary"), "{}", reason(&noise));
+}
+
+#[test]
+fn a_few_controls_are_forgiven_and_said() {
+    let document = read(b"Un mot.\nUn\0autre\x07 mot.\n").unwrap();
+    assert_eq!(document.text, "Un mot.\nUn autre  mot.\n");
+    assert_eq!(document.warnings, [Warning::Controls { count: 2, line: 2 }]);
+    assert_eq!(document.warnings[0].to_string(), "2 control characters replaced by blanks, from line 2 on");
+}
+
+#[test]
+fn markup_and_lost_letters_are_said() {
+    assert_eq!(read(b"<?xml version='1.0'?><a/>").unwrap().warnings, [Warning::Markup]);
+    assert_eq!(read("d\u{FFFD}j\u{FFFD}".as_bytes()).unwrap().warnings, [Warning::Lost { count: 2 }]);
+}
+
+#[test]
+fn segmented_lines_are_sentences() {
+    let text = "Un. Deux.\r\nTrois\u{2028}quatre.\u{C}\r\n\r\n \r\nCinq.";
+    let (document, sentences) =
+        segmented(text.as_bytes(), Path::new("a.txt"), &ReadOptions::default()).unwrap();
+    let texts: Vec<&str> = sentences.iter().map(|s| &document.text[s.span.clone()]).collect();
+    assert_eq!(texts, ["Un. Deux.", "Trois\u{2028}quatre.", "Cinq."]);
+    assert_eq!(sentences.iter().map(|s| s.paragraph).collect::<Vec<_>>(), [0, 0, 1]);
+    assert_eq!(&document.text[document.paragraphs[0].clone()], "Un. Deux.\r\nTrois\u{2028}quatre.");
+}
+
+#[test]
+fn one_long_line_is_one_paragraph() {
+    let text = "Une phrase et puis une autre, déjà. ".repeat(30_000);
+    let bytes = encoded(&text, "windows-1252");
+    assert_eq!(read(&bytes).unwrap().paragraphs.len(), 1);
+}
+
+/// Text in which every encoding has something to do, in NFC.
+fn text() -> impl Strategy<Value = String> {
+    proptest::collection::vec(
+        prop_oneof![
+            6 => proptest::char::range('a', 'z'),
+            2 => proptest::sample::select(vec!['é', 'à', 'œ', '€', '«', '»', '’', '\u{A0}', 'Ÿ']),
+            1 => proptest::sample::select(vec![' ', '\n', '.', '!']),
+        ],
+        1..200,
+    )
+    .prop_map(|chars| format!("a{}", String::from_iter(chars)))
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_are_too_much(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+        check_any(&bytes);
+    }
+
+    #[test]
+    fn no_damaged_text_is_too_much(text in "\\PC{0,80}", cut in any::<proptest::sample::Index>(), byte in any::<u8>()) {
+        let mut bytes = text.into_bytes();
+        if !bytes.is_empty() {
+            let at = cut.index(bytes.len());
+            bytes[at] = byte;
+        }
+        check_any(&bytes);
+    }
+
+    #[test]
+    fn every_encoding_gives_text_and_offsets_back(text in text()) {
+        for label in ["windows-1252", "iso-8859-15"] {
+            if let (bytes, _, false) = Coding::for_label(label.as_bytes()).unwrap().encode(&text) {
+                let document = read_as(&bytes, label).unwrap();
+                prop_assert_eq!(&document.text, &text);
+                assert_offsets(&document, &bytes, 0, |_| 1);
+            }
+        }
+        for (little, coding) in [(true, UTF_16LE), (false, UTF_16BE)] {
+            let bytes = utf16(&text, little, false);
+            let document = read_as(&bytes, coding.name()).unwrap();
+            prop_assert_eq!(&document.text, &text);
+            assert_offsets(&document, &bytes, 0, |c| 2 * c.len_utf16());
+        }
+        let document = read_as(text.as_bytes(), "utf-8").unwrap();
+        assert_offsets(&document, text.as_bytes(), 0, char::len_utf8);
+    }
+}
+
+/// Whatever it was: no panic, and a document that keeps its promises.
+fn check_any(bytes: &[u8]) {
+    for label in
+        [None, Some("utf-8"), Some("utf-16be"), Some("windows-1252"), Some("big5"), Some("iso-2022-jp")]
+    {
+        let encoding = label.map(|label| label.parse().unwrap());
+        let options = ReadOptions { encoding, ..ReadOptions::default() };
+        if let Ok(document) = decode(bytes, Path::new("a.txt"), &options) {
+            check(&document, bytes);
+        }
+        if let Ok((document, sentences)) = segmented(bytes, Path::new("a.txt"), &options) {
+            check(&document, bytes);
+            assert!(sentences.windows(2).all(|pair| pair[0].span.end < pair[1].span.start));
+        }
+    }
+}
+
+fn check(document: &Document, bytes: &[u8]) {
+    let text = &document.text;
+    assert!(unicode_normalization::is_nfc(text));
+    let mut last = 0;
+    for (at, c) in text.char_indices() {
+        assert!(!c.is_control() || matches!(c, '\t' | '\n' | '\r' | '\u{85}'), "{c:?}");
+        let input = document.offsets.to_input(at);
+        assert!(last <= input && input <= bytes.len());
+        last = input;
+    }
+    assert_eq!(document.offsets.to_input(text.len()), bytes.len());
+    assert!(!document.paragraphs.is_empty());
+    let mut end = 0;
+    for range in &document.paragraphs {
+        assert!(text[end..range.start].trim().is_empty());
+        assert_eq!(text[range.clone()].trim().len(), range.len());
+        assert!(!range.is_empty());
+        end = range.end;
+    }
+    assert!(text[end..].trim().is_empty());
+}
