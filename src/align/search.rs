@@ -160,6 +160,6 @@ impl Grid {
 /// log(exp(a) + exp(b)).
 pub(super) fn log_add(a: f64, b: f64) -> f64 {
     let (high, low) = if a > b { (a, b) } else { (b, a) };
-    // Below this the smaller one is lost in rounding.
-    if low < high - 36.0 { high } else { high + (low - high).exp().ln_1p() }
+    // Below this the smaller one is lost in rounding; two impossible ones stay impossible.
+    if low < high - 36.0 || high == f64::NEG_INFINITY { high } else { high + (low - high).exp().ln_1p() }
 }
