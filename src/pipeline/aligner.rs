@@ -9,6 +9,7 @@ use crate::score::evidence::{EvidenceWork, Prior, priors};
 use crate::score::length::LengthModel;
 use crate::score::lexical::LexicalTable;
 use crate::score::links::{Counted, Links};
+use crate::score::order;
 use crate::score::position::{self, BeadLinks};
 use crate::score::side::Side;
 use crate::score::teach::{Teacher, teach};
@@ -56,6 +57,7 @@ pub struct Workspace {
     grid: Grid,
     teacher: Teacher,
     bead_links: BeadLinks,
+    order: order::OrderWork,
     places: Vec<(u32, u32)>,
 }
 
@@ -121,8 +123,8 @@ impl Aligner {
             }
             let transposed = region.transposed();
             let Workspace { src, tgt, links, forward, backward, grid, .. } = &mut *work;
-            forward.fill(src, tgt, &links.forward, &region, MOST_SENTENCES, w.background);
-            backward.fill(tgt, src, &links.backward, &transposed, MOST_SENTENCES, w.background);
+            forward.fill(src, tgt, &links.forward, &region, MOST_SENTENCES + 1, w.background);
+            backward.fill(tgt, src, &links.backward, &transposed, MOST_SENTENCES + 1, w.background);
             let scorer = BaseScore {
                 src,
                 tgt,
@@ -163,7 +165,13 @@ impl Aligner {
                 (candidate.i as usize, candidate.j as usize, kind.src as usize, kind.tgt as usize);
             let lexical = scorer.lexical(i, j, a, b);
             let d = position::score(&work.bead_links, w.sharpness, w.background);
-            candidate.score += w.position * (d - lexical);
+            let h = if w.order == 0.0 { lexical } else { order::score(&work.bead_links, w.background, &mut work.order) };
+            let Workspace { src, tgt, forward, backward, .. } = &*work;
+            let scorer = BaseScore { src, tgt, forward, backward, length, length_weight: w.length, kinds: [0.0; KINDS.len()] };
+            candidate.score += w.position * (d - lexical)
+                + w.order * (h - lexical)
+                + w.more_length * scorer.length(i, j, a, b)
+                + w.pull * scorer.pull(i, j, a, b, w.pull_cap);
         }
     }
 
@@ -191,6 +199,8 @@ fn gather_links(bead: &Bead, work: &mut Workspace) {
     places.sort_unstable();
     bead_links.m = s.len();
     bead_links.n = t.len();
+    src.places(bead.src.start as usize..bead.src.end as usize, &mut bead_links.src_at);
+    tgt.places(bead.tgt.start as usize..bead.tgt.end as usize, &mut bead_links.tgt_at);
     bead_links.links.clear();
     for (p, &key) in s.iter().enumerate() {
         let row = links.forward.row(key);

@@ -53,6 +53,14 @@ weights! {
     position = 1.0,
     /// S1: sharpness of the position kernel.
     sharpness = 4.0,
+    /// S2: weight of H − L.
+    order = 0.0,
+    /// S3: further weight of the length term, among candidates.
+    more_length = 0.0,
+    /// S3: weight of the pull of neighbours.
+    pull = 0.0,
+    /// S3: the most that one side's pull counts, in nats.
+    pull_cap = 12.0,
     /// Confidence: scores are divided by this.
     temperature = 2.0,
     /// Prior of a null bead, in nats; the others likewise, by numbers of sentences.
