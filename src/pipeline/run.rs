@@ -158,6 +158,7 @@ impl Shared {
     fn aligned(&self, pair: &DocumentPair) -> Result<Done> {
         let langs = self.spoken.langs;
         let (src, tgt) = (self.inputs.read(&pair.src)?, self.inputs.read(&pair.tgt)?);
+        self.spoken.check(pair, &src, &tgt)?;
         let warned = [(&pair.src, &src), (&pair.tgt, &tgt)].map(|(path, side)| {
             let about = |w| format!("{}: {w}", path.display());
             side.document.warnings.iter().map(about).collect::<Vec<_>>()
