@@ -12,6 +12,7 @@ fn main() -> ExitCode {
     let args = Args::parse();
     let result = match args.command {
         Command::Align(args) => cli::align::run(args),
+        Command::Split(args) => cli::split::run(args),
         Command::Eval(args) => cli::eval::run(&args),
     };
     match result {

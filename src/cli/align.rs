@@ -23,6 +23,7 @@ pub(crate) fn run(args: AlignArgs) -> Result<Outcome> {
 
 /// Arguments into options.
 fn resolve(args: AlignArgs, progress: &mut Progress) -> Result<AlignRun> {
+    let languages = LanguageChoice::parse(args.src_lang.as_deref(), args.tgt_lang.as_deref())?;
     let folder = args.output.as_deref().is_some_and(names_a_folder);
     let format = format(args.to.as_deref(), args.output.as_deref(), folder)?;
     let pairs = match (&args.pairs, &args.src, &args.tgt) {
@@ -41,7 +42,7 @@ fn resolve(args: AlignArgs, progress: &mut Progress) -> Result<AlignRun> {
     let destination = destination(args.output, folder)?;
     Ok(AlignRun {
         pairs,
-        languages: LanguageChoice { src: args.src_lang, tgt: args.tgt_lang },
+        languages,
         read: ReadOptions { encoding: args.encoding, lang: None },
         segmented: args.segmented,
         aligner: AlignerOptions::default(),

@@ -24,6 +24,8 @@ Example:
 pub(crate) enum Command {
     /// Align two documents, or two folders of them
     Align(AlignArgs),
+    /// Split a text into sentences
+    Split(SplitArgs),
     /// Compare ladders with gold: precision, recall, and whether confidences can be believed
     Eval(EvalArgs),
 }
@@ -96,6 +98,41 @@ pub(crate) struct AlignArgs {
     /// Write a line of JSON about each document: sizes, beads by kind, confidence, warnings, error
     #[arg(long, value_name = "FILE.jsonl")]
     pub report: Option<PathBuf>,
+}
+
+const SPLIT_EXAMPLES: &str = "\
+Examples:
+  enregard split chapter1.fr.txt > chapter1.fr.sentences
+  enregard split --lang en --offsets < chapter1.en.txt";
+
+/// `enregard split`
+#[derive(Debug, ClapArgs)]
+#[command(after_help = SPLIT_EXAMPLES)]
+pub(crate) struct SplitArgs {
+    /// The text; - is the standard input, and so is nothing
+    #[arg(default_value = "-")]
+    pub file: PathBuf,
+
+    /// The language, a BCP 47 tag such as fr; detected if not given
+    #[arg(long, value_name = "TAG")]
+    pub lang: Option<String>,
+
+    /// The encoding of the input, such as windows-1252; found out if not given
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<Encoding>,
+
+    /// One JSON object a sentence: its text, where it stands in the input in bytes, its paragraph, and the probability
+    /// that it really ends there
+    #[arg(long)]
+    pub offsets: bool,
+
+    /// Where to write; - is the standard output
+    #[arg(short, long, value_name = "OUT")]
+    pub output: Option<PathBuf>,
+
+    /// Only errors on the standard error
+    #[arg(short, long)]
+    pub quiet: bool,
 }
 
 const EVAL_EXAMPLES: &str = "\

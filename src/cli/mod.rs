@@ -6,3 +6,4 @@ pub(crate) mod eval;
 pub(crate) mod messages;
 pub(crate) mod outcome;
 pub(crate) mod progress;
+pub(crate) mod split;

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 /// Watches a run for somebody who sits before it.
 pub(crate) struct Progress {
     quiet: bool,
+    documents: u64,
     bar: ProgressBar,
     begin: Instant,
     sentences: u64,
@@ -17,7 +18,7 @@ pub(crate) struct Progress {
 impl Progress {
     /// Says nothing but errors if `quiet`.
     pub(crate) fn new(quiet: bool) -> Progress {
-        Progress { quiet, bar: ProgressBar::hidden(), begin: Instant::now(), sentences: 0 }
+        Progress { quiet, documents: 0, bar: ProgressBar::hidden(), begin: Instant::now(), sentences: 0 }
     }
 }
 
@@ -30,6 +31,7 @@ impl Observer for Progress {
 
     fn begin(&mut self, documents: u64) {
         self.begin = Instant::now();
+        self.documents = documents;
         // A bar for one document would only jump from nothing to all.
         if self.quiet || documents < 2 || !io::stderr().is_terminal() {
             return;
@@ -46,7 +48,9 @@ impl Observer for Progress {
         let rate = self.sentences as f64 / self.begin.elapsed().as_secs_f64().max(0.001);
         self.bar.set_message(format!("{rate:.0} sentences/s, "));
         self.bar.inc(1);
-        let named = |text: &str| format!("{}: {text}", report.document);
+        // Of a single document there is no need to say which.
+        let many = self.documents > 1;
+        let named = |text: &str| if many { format!("{}: {text}", report.document) } else { text.to_owned() };
         if let Some(error) = &report.error {
             self.bar.suspend(|| messages::error(&named(error)));
         } else if !self.quiet {

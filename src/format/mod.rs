@@ -111,13 +111,23 @@ impl Sink {
     /// # Errors
     /// [`Error::Io`] names the file that cannot be written.
     pub fn create(format: Format, path: &Path, languages: &Languages) -> Result<Sink> {
-        let writer: Box<dyn UnitWriter> = if format == Format::Moses {
-            let open = |lang| Output::create(&moses::path(path, lang));
-            Box::new(moses::MosesWriter::new(open(&languages.src)?, open(&languages.tgt)?))
-        } else {
-            single(format, Output::create(path)?, languages)
+        let outputs: Vec<Output> =
+            Sink::paths(format, path, languages).iter().map(|p| Output::create(p)).collect::<Result<_>>()?;
+        let mut outputs = outputs.into_iter();
+        let writer: Box<dyn UnitWriter> = match (outputs.next(), outputs.next()) {
+            (Some(src), Some(tgt)) => Box::new(moses::MosesWriter::new(src, tgt)),
+            (Some(out), None) => single(format, out, languages),
+            (None, _) => unreachable!("every format is at least one file"),
         };
         Ok(Sink { writer, path: path.into() })
+    }
+
+    /// The files that an output of that name comes to.
+    pub fn paths(format: Format, path: &Path, languages: &Languages) -> Vec<PathBuf> {
+        match format {
+            Format::Moses => vec![moses::path(path, &languages.src), moses::path(path, &languages.tgt)],
+            _ => vec![path.to_path_buf()],
+        }
     }
 
     /// A sink into a stream, such as the standard output.

@@ -17,6 +17,7 @@ mod out;
 mod pairs;
 mod report;
 mod run;
+mod sentences;
 
 pub use aligner::{Aligner, AlignerOptions, Alignment, ScoredBead, Segments, Workspace};
 pub use batch::in_order;
@@ -24,7 +25,9 @@ pub use languages::LanguageChoice;
 pub use pairs::{DocumentPair, Pairs};
 pub use report::{DocumentReport, Summary};
 pub use run::{AlignRun, Destination, Observer};
+pub use sentences::{SplitOutput, SplitRun};
 
-pub use crate::format::{Format, Languages};
+pub use crate::format::{Format, Languages, Output};
 pub use crate::text::encoding::Encoding;
+pub use crate::text::lang::LanguageTag;
 pub use crate::text::read::ReadOptions;

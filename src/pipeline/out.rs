@@ -1,5 +1,6 @@
 //! Where the units of a run go, and which of them.
 
+use super::pairs::DocumentPair;
 use super::report::DocumentReport;
 use super::run::Destination;
 use crate::error::{Error, Result};
@@ -7,6 +8,26 @@ use crate::format::{Format, Languages, Output, Sink, Unit};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+
+/// Makes sure that writing `output` would not destroy one of `inputs`.
+///
+/// # Errors
+/// [`Error::Usage`] names the file.
+pub(crate) fn spare<'a>(output: &Path, inputs: impl IntoIterator<Item = &'a Path>) -> Result<()> {
+    // What is not there yet cannot be an input.
+    let Ok(real) = fs::canonicalize(output) else { return Ok(()) };
+    if !real.is_file() {
+        return Ok(());
+    }
+    match inputs.into_iter().find(|input| fs::canonicalize(input).is_ok_and(|input| input == real)) {
+        Some(input) => Err(Error::Usage(format!(
+            "{} would overwrite the input {}; choose another output",
+            output.display(),
+            input.display()
+        ))),
+        None => Ok(()),
+    }
+}
 
 /// Which units are written.
 #[derive(Debug, Clone, Copy)]
@@ -37,7 +58,17 @@ pub(crate) enum Out {
 
 impl Out {
     /// Opens and checks them.
-    pub(crate) fn open(destination: Destination, keep: Keep, languages: Languages) -> Result<Out> {
+    pub(crate) fn open(
+        destination: Destination,
+        keep: Keep,
+        languages: Languages,
+        pairs: &[DocumentPair],
+    ) -> Result<Out> {
+        if let Destination::File(path) = &destination {
+            for file in Sink::paths(keep.format, path, &languages) {
+                spare(&file, pairs.iter().flat_map(|pair| [pair.src.as_path(), pair.tgt.as_path()]))?;
+            }
+        }
         Ok(match destination {
             Destination::Stream(out) => Out::One(Sink::stream(keep.format, out, &languages)?, keep),
             Destination::File(path) => Out::One(Sink::create(keep.format, &path, &languages)?, keep),

@@ -80,9 +80,15 @@ impl AlignRun {
     pub fn run(self, observer: &mut dyn Observer) -> Result<Summary> {
         let inputs = Inputs::new(self.read, self.segmented);
         let spoken = self.languages.resolve(&self.pairs.pairs, &inputs, observer)?;
+        if let (Some(report), Destination::File(output)) = (&self.report, &self.destination)
+            && report == output
+        {
+            let name = report.display();
+            return Err(Error::Usage(format!("--report {name} is the output too; give it another name")));
+        }
         let mut report = self.report.map(ReportFile::create).transpose()?;
         let keep = Keep { format: self.format, nulls: self.keep_nulls, min_confidence: self.min_confidence };
-        let mut out = Out::open(self.destination, keep, spoken.tags.clone())?;
+        let mut out = Out::open(self.destination, keep, spoken.tags.clone(), &self.pairs.pairs)?;
         let (src, tgt) = spoken.langs;
         let aligner = Aligner::new(src, tgt, self.aligner)?;
         if !aligner.has_lexicon() {
@@ -158,6 +164,7 @@ impl Shared {
     fn aligned(&self, pair: &DocumentPair) -> Result<Done> {
         let langs = self.spoken.langs;
         let (src, tgt) = (self.inputs.read(&pair.src)?, self.inputs.read(&pair.tgt)?);
+        self.spoken.check(pair, &src, &tgt)?;
         let warned = [(&pair.src, &src), (&pair.tgt, &tgt)].map(|(path, side)| {
             let about = |w| format!("{}: {w}", path.display());
             side.document.warnings.iter().map(about).collect::<Vec<_>>()

@@ -1,1 +1,0 @@
-//! Splitting alone: sentences of one text.
