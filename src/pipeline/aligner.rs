@@ -115,7 +115,20 @@ impl Aligner {
         let mut region = Region::full(n, m);
         let length = LengthModel::new(work.src.char_count(0..n), work.tgt.char_count(0..m));
         let mut path = Vec::new();
+        let soft = std::env::var("SOFT").is_ok();
+        let base = w.clone();
         for round in 0..3 {
+            let mut w = base.clone();
+            if soft {
+                let env = |n: &str, v: f32| std::env::var(n).map_or(v, |x| x.parse().unwrap());
+                match round {
+                    0 => { w.background = env("M0", 0.8); w.length = env("L0", 2.0); w.kind_null = env("N0", -6.0); }
+                    1 => { w.background = env("M1", 0.5); w.kind_null = env("N1", -8.0); w.length=env("L1", 1.0); }
+                    _ => { w.background = env("M2", 0.3);  w.kind_null = env("N2", -6.0);}
+                }
+            }
+            let w = &w;
+
             if round > 0 {
                 let Workspace { src, tgt, priors, teacher, links, .. } = &mut *work;
                 teach(src, tgt, priors, &path, w, round > 1, teacher, links);

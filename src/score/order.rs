@@ -82,7 +82,8 @@ fn direction(given: &[f32], made: &[f32], background: f32, work: &mut OrderWork)
             total += work.state[p as usize];
         }
         for &(p, mass) in &work.fresh {
-            if work.state[p as usize] == 0.0 {
+            // A mass may have sunk to nothing, so a place is new only if it is not in the list.
+            if !work.active.contains(&p) {
                 work.active.push(p);
             }
             work.state[p as usize] += mass;
