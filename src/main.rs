@@ -14,6 +14,7 @@ fn main() -> ExitCode {
         Command::Align(args) => cli::align::run(args),
         Command::Split(args) => cli::split::run(args),
         Command::Eval(args) => cli::eval::run(&args),
+        Command::Lexicon(command) => cli::lexicon::run(command),
     };
     match result {
         Ok(outcome) => outcome.into(),

@@ -115,6 +115,26 @@ impl Aligner {
         let mut region = Region::full(n, m);
         let length = LengthModel::new(work.src.char_count(0..n), work.tgt.char_count(0..m));
         let mut path = Vec::new();
+        if std::env::var("COV").is_ok() {
+            for side in [&work.src, &work.tgt] {
+                let mut known = 0;
+                let mut all = 0;
+                for &t in &side.tokens {
+                    if side.keys.key(t).chars().all(|c| c.is_alphabetic()) {
+                        all += 1;
+                        let r = if std::ptr::eq(side, &work.src) {
+                            work.links.forward.row(t)
+                        } else {
+                            work.links.backward.row(t)
+                        };
+                        if !r.is_empty() {
+                            known += 1;
+                        }
+                    }
+                }
+                eprintln!("coverage {:.3}", known as f32 / all as f32);
+            }
+        }
         let soft = std::env::var("SOFT").is_ok();
         let base = w.clone();
         for round in 0..3 {
@@ -122,9 +142,20 @@ impl Aligner {
             if soft {
                 let env = |n: &str, v: f32| std::env::var(n).map_or(v, |x| x.parse().unwrap());
                 match round {
-                    0 => { w.background = env("M0", 0.8); w.length = env("L0", 2.0); w.kind_null = env("N0", -6.0); }
-                    1 => { w.background = env("M1", 0.5); w.kind_null = env("N1", -8.0); w.length=env("L1", 1.0); }
-                    _ => { w.background = env("M2", 0.3);  w.kind_null = env("N2", -6.0);}
+                    0 => {
+                        w.background = env("M0", 0.8);
+                        w.length = env("L0", 2.0);
+                        w.kind_null = env("N0", -6.0);
+                    }
+                    1 => {
+                        w.background = env("M1", 0.5);
+                        w.kind_null = env("N1", -8.0);
+                        w.length = env("L1", 1.0);
+                    }
+                    _ => {
+                        w.background = env("M2", 0.3);
+                        w.kind_null = env("N2", -6.0);
+                    }
                 }
             }
             let w = &w;
@@ -178,9 +209,21 @@ impl Aligner {
                 (candidate.i as usize, candidate.j as usize, kind.src as usize, kind.tgt as usize);
             let lexical = scorer.lexical(i, j, a, b);
             let d = position::score(&work.bead_links, w.sharpness, w.background);
-            let h = if w.order == 0.0 { lexical } else { order::score(&work.bead_links, w.background, &mut work.order) };
+            let h = if w.order == 0.0 {
+                lexical
+            } else {
+                order::score(&work.bead_links, w.background, &mut work.order)
+            };
             let Workspace { src, tgt, forward, backward, .. } = &*work;
-            let scorer = BaseScore { src, tgt, forward, backward, length, length_weight: w.length, kinds: [0.0; KINDS.len()] };
+            let scorer = BaseScore {
+                src,
+                tgt,
+                forward,
+                backward,
+                length,
+                length_weight: w.length,
+                kinds: [0.0; KINDS.len()],
+            };
             candidate.score += w.position * (d - lexical)
                 + w.order * (h - lexical)
                 + w.more_length * scorer.length(i, j, a, b)

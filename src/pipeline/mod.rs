@@ -13,6 +13,7 @@ mod document;
 pub mod evaluation;
 mod ingest;
 mod languages;
+pub mod lexicons;
 mod out;
 mod pairs;
 mod report;
@@ -28,6 +29,8 @@ pub use run::{AlignRun, Destination, Observer};
 pub use sentences::{SplitOutput, SplitRun};
 
 pub use crate::format::{Format, Languages, Output};
+pub use crate::lexicon::build::{Material, Taken};
+pub use crate::lexicon::learn::LearnOptions;
 pub use crate::text::encoding::Encoding;
 pub use crate::text::lang::LanguageTag;
 pub use crate::text::read::ReadOptions;

@@ -69,8 +69,16 @@ impl BaseScore<'_> {
             }
         };
         let before = |at: usize| at.checked_sub(1);
-        let src = before(i).map_or(0.0, |i| gain(i, j, a + 1, b)).max(if i + a < n { gain(i, j, a + 1, b) } else { 0.0 });
-        let tgt = before(j).map_or(0.0, |j| gain(i, j, a, b + 1)).max(if j + b < m { gain(i, j, a, b + 1) } else { 0.0 });
+        let src = before(i).map_or(0.0, |i| gain(i, j, a + 1, b)).max(if i + a < n {
+            gain(i, j, a + 1, b)
+        } else {
+            0.0
+        });
+        let tgt = before(j).map_or(0.0, |j| gain(i, j, a, b + 1)).max(if j + b < m {
+            gain(i, j, a, b + 1)
+        } else {
+            0.0
+        });
         src + tgt
     }
 

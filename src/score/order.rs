@@ -39,7 +39,8 @@ pub fn score(bead: &BeadLinks, background: f32, work: &mut OrderWork) -> f32 {
     work.emissions.sort_unstable_by_key(|e| (e.0, e.1));
     let forward = direction(&bead.src_at, &bead.tgt_at, background, work);
     work.emissions.clear();
-    work.emissions.extend(bead.links.iter().filter(|l| l.3 > 0.0).map(|&(p, q, _, backward)| (p, q, backward)));
+    work.emissions
+        .extend(bead.links.iter().filter(|l| l.3 > 0.0).map(|&(p, q, _, backward)| (p, q, backward)));
     let backward = direction(&bead.tgt_at, &bead.src_at, background, work);
     (forward + backward) / 2.0
 }
@@ -71,7 +72,8 @@ fn direction(given: &[f32], made: &[f32], background: f32, work: &mut OrderWork)
             for &before in &work.active {
                 let jump = p.abs_diff(before as usize + 1);
                 if jump <= FARTHEST {
-                    incoming += work.state[before as usize] / work.reach[before as usize + 1] * work.decay[jump];
+                    incoming +=
+                        work.state[before as usize] / work.reach[before as usize + 1] * work.decay[jump];
                 }
             }
             work.fresh.push((p as u32, (1.0 - stay) * ratio * work.near[p] * incoming));
