@@ -7,11 +7,11 @@ use std::path::Path;
 const MAY_KNOW: &[(&str, &[&str])] = &[
     ("align", &[]),
     ("cli", &["pipeline"]),
-    ("eval", &[]),
+    ("eval", &["format"]),
     ("format", &[]),
     ("lexicon", &["text"]),
     ("pipeline", &["align", "eval", "format", "lexicon", "score", "split", "text"]),
-    ("score", &["lexicon", "text"]),
+    ("score", &["align", "lexicon", "text"]),
     ("split", &["text"]),
     ("text", &[]),
 ];
