@@ -7,6 +7,10 @@
 
 pub mod align;
 pub mod error;
+pub mod lexicon;
+pub mod eval;
+pub mod format;
 pub mod pipeline;
+pub mod score;
 pub mod split;
 pub mod text;

@@ -1,3 +1,28 @@
 //! The command line: parse, run, turn an error into an exit code.
 
-fn main() {}
+mod cli;
+
+use clap::Parser;
+use cli::args::{Args, Command};
+use cli::outcome::Outcome;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    // A wrong call ends here, with exit code 2; `--help` and `--version` with 0.
+    let args = Args::parse();
+    let result = match args.command {
+        Command::Align(args) => cli::align::run(args),
+        Command::Split(args) => cli::split::run(args),
+        Command::Eval(args) => cli::eval::run(&args),
+    };
+    match result {
+        Ok(outcome) => outcome.into(),
+        Err(error) => {
+            let outcome = Outcome::of(&error);
+            if outcome != Outcome::Done {
+                cli::messages::error(&error.to_string());
+            }
+            outcome.into()
+        }
+    }
+}

@@ -1,4 +1,11 @@
 //! From costs to beads: sees indices and costs, never text.
 
 mod bead;
+mod kinds;
+pub mod lattice;
+mod region;
+pub mod search;
+
 pub use bead::Bead;
+pub use kinds::{KINDS, Kind, MOST_SENTENCES};
+pub use region::Region;

@@ -1,7 +1,19 @@
 //! Sentences in, beads with confidences out.
 
-use crate::align::Bead;
+use crate::align::search::Grid;
+use crate::align::{Bead, KINDS, MOST_SENTENCES, Region, lattice::Lattice};
 use crate::error::Result;
+use crate::lexicon::{Lexicon, builtin};
+use crate::score::base::{BaseScore, kind_scores};
+use crate::score::evidence::{EvidenceWork, Prior, priors};
+use crate::score::length::LengthModel;
+use crate::score::lexical::LexicalTable;
+use crate::score::links::{Counted, Links};
+use crate::score::order;
+use crate::score::position::{self, BeadLinks};
+use crate::score::side::Side;
+use crate::score::teach::{Teacher, teach};
+use crate::score::weights::Weights;
 use crate::text::lang::Lang;
 
 /// One side of a document, cut into sentences.
@@ -17,14 +29,37 @@ pub struct Segments<'a> {
 
 /// What an [`Aligner`] can be told.
 #[derive(Debug, Clone, Default)]
-pub struct AlignerOptions {}
+pub struct AlignerOptions {
+    /// What speaks how loudly.
+    pub weights: Weights,
+}
 
 /// Aligns sentences: immutable, built once, shared by all threads.
-pub struct Aligner {}
+pub struct Aligner {
+    src: Lang,
+    tgt: Lang,
+    lexicon: Option<Lexicon>,
+    weights: Weights,
+}
 
 /// What one thread needs while it aligns, reused from document to document.
 #[derive(Default)]
-pub struct Workspace {}
+pub struct Workspace {
+    src: Side,
+    tgt: Side,
+    buffer: String,
+    evidence: EvidenceWork,
+    priors: Vec<Prior>,
+    counts: Vec<Counted>,
+    links: Links,
+    forward: LexicalTable,
+    backward: LexicalTable,
+    grid: Grid,
+    teacher: Teacher,
+    bead_links: BeadLinks,
+    order: order::OrderWork,
+    places: Vec<(u32, u32)>,
+}
 
 /// A bead with its probability.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,22 +81,136 @@ pub struct Alignment {
 
 impl Aligner {
     /// Makes an aligner for a pair of languages with the built-in lexicon, if there is one.
-    pub fn new(_src: Lang, _tgt: Lang, _options: AlignerOptions) -> Result<Aligner> {
-        Ok(Aligner {})
+    pub fn new(src: Lang, tgt: Lang, options: AlignerOptions) -> Result<Aligner> {
+        let lexicon = builtin::load(if src == Lang::Fr { tgt } else { src });
+        Ok(Aligner { src, tgt, lexicon, weights: options.weights })
+    }
+
+    /// The same with another lexicon, or none.
+    pub fn with_lexicon(self, lexicon: Option<Lexicon>) -> Aligner {
+        Aligner { lexicon, ..self }
     }
 
     /// Whether a lexicon for its languages is at work.
     pub fn has_lexicon(&self) -> bool {
-        false
+        self.lexicon.is_some()
     }
 
     /// Aligns two lists of sentences. Every sentence of both sides is in exactly one bead.
-    pub fn align(&self, src: &Segments<'_>, tgt: &Segments<'_>, _work: &mut Workspace) -> Alignment {
-        let (n, m) = (src.texts.len() as u32, tgt.texts.len() as u32);
-        let beads = (0..n.max(m))
-            .map(|k| Bead { src: k.min(n)..(k + 1).min(n), tgt: k.min(m)..(k + 1).min(m) })
-            .map(|bead| ScoredBead { bead, confidence: 0.0 })
+    pub fn align(&self, src: &Segments<'_>, tgt: &Segments<'_>, work: &mut Workspace) -> Alignment {
+        let w = &self.weights;
+        work.src.read(&src.texts, self.src, &mut work.buffer);
+        work.tgt.read(&tgt.texts, self.tgt, &mut work.buffer);
+        let (n, m) = (src.texts.len(), tgt.texts.len());
+        let lexicon = self.lexicon.as_ref().map(|lexicon| (lexicon, self.src == Lang::Fr));
+        priors(&work.src, &work.tgt, lexicon, w, &mut work.evidence, &mut work.priors);
+        work.counts.clear();
+        work.counts.extend(work.priors.iter().map(|p| Counted {
+            src: p.src,
+            tgt: p.tgt,
+            forward: p.forward,
+            backward: p.backward,
+        }));
+        work.links.normalise(&work.src, &work.tgt, &work.counts, w.slack);
+        let mut region = Region::full(n, m);
+        let length = LengthModel::new(work.src.char_count(0..n), work.tgt.char_count(0..m));
+        let mut path = Vec::new();
+        for round in 0..3 {
+            if round > 0 {
+                let Workspace { src, tgt, priors, teacher, links, .. } = &mut *work;
+                teach(src, tgt, priors, &path, w, round > 1, teacher, links);
+                region = Region::around(&path, n, m, if round == 1 { 25 } else { 10 });
+            }
+            let transposed = region.transposed();
+            let Workspace { src, tgt, links, forward, backward, grid, .. } = &mut *work;
+            forward.fill(src, tgt, &links.forward, &region, MOST_SENTENCES + 1, w.background);
+            backward.fill(tgt, src, &links.backward, &transposed, MOST_SENTENCES + 1, w.background);
+            let scorer = BaseScore {
+                src,
+                tgt,
+                forward,
+                backward,
+                length,
+                length_weight: w.length,
+                kinds: kind_scores(w),
+            };
+            grid.fill(&region, &scorer);
+            path = grid.best_path(&region);
+        }
+        let mut lattice = work.grid.lattice(&region, 3.0, 1e-4, &path);
+        self.rescore(&mut lattice, work, length);
+        self.decide(&lattice)
+    }
+
+    fn rescore(&self, lattice: &mut Lattice, work: &mut Workspace, length: LengthModel) {
+        let w = &self.weights;
+        for candidate in &mut lattice.candidates {
+            let bead = candidate.bead();
+            if bead.is_null() {
+                continue;
+            }
+            gather_links(&bead, work);
+            let kind = KINDS[candidate.kind as usize];
+            let Workspace { src, tgt, forward, backward, .. } = &*work;
+            let scorer = BaseScore {
+                src,
+                tgt,
+                forward,
+                backward,
+                length,
+                length_weight: w.length,
+                kinds: [0.0; KINDS.len()],
+            };
+            let (i, j, a, b) =
+                (candidate.i as usize, candidate.j as usize, kind.src as usize, kind.tgt as usize);
+            let lexical = scorer.lexical(i, j, a, b);
+            let d = position::score(&work.bead_links, w.sharpness, w.background);
+            let h = if w.order == 0.0 { lexical } else { order::score(&work.bead_links, w.background, &mut work.order) };
+            let Workspace { src, tgt, forward, backward, .. } = &*work;
+            let scorer = BaseScore { src, tgt, forward, backward, length, length_weight: w.length, kinds: [0.0; KINDS.len()] };
+            candidate.score += w.position * (d - lexical)
+                + w.order * (h - lexical)
+                + w.more_length * scorer.length(i, j, a, b)
+                + w.pull * scorer.pull(i, j, a, b, w.pull_cap);
+        }
+    }
+
+    fn decide(&self, lattice: &Lattice) -> Alignment {
+        let posteriors = lattice.posteriors(self.weights.temperature);
+        let beads = lattice
+            .best_path()
+            .into_iter()
+            .map(|number| ScoredBead {
+                bead: lattice.candidates[number].bead(),
+                confidence: posteriors[number],
+            })
             .collect();
-        Alignment { beads, document_confidence: 0.0 }
+        Alignment { beads, document_confidence: 1.0 }
+    }
+}
+
+/// Collects the links of a bead's tokens.
+fn gather_links(bead: &Bead, work: &mut Workspace) {
+    let Workspace { src, tgt, links, bead_links, places, .. } = work;
+    let s = src.tokens_of(bead.src.start as usize..bead.src.end as usize);
+    let t = tgt.tokens_of(bead.tgt.start as usize..bead.tgt.end as usize);
+    places.clear();
+    places.extend(t.iter().enumerate().map(|(q, &key)| (key, q as u32)));
+    places.sort_unstable();
+    bead_links.m = s.len();
+    bead_links.n = t.len();
+    src.places(bead.src.start as usize..bead.src.end as usize, &mut bead_links.src_at);
+    tgt.places(bead.tgt.start as usize..bead.tgt.end as usize, &mut bead_links.tgt_at);
+    bead_links.links.clear();
+    for (p, &key) in s.iter().enumerate() {
+        let row = links.forward.row(key);
+        for &(other, q) in places.iter() {
+            let forward = row.binary_search_by_key(&other, |cell| cell.0).map_or(0.0, |at| row[at].1);
+            let back = links.backward.row(other);
+            let backward = back.binary_search_by_key(&key, |cell| cell.0).map_or(0.0, |at| back[at].1);
+            if forward > 0.0 || backward > 0.0 {
+                bead_links.links.push((p as u32, q, forward, backward));
+            }
+        }
     }
 }

@@ -1,5 +1,33 @@
 //! The way of a document, from bytes to units: the one module that knows every stage.
+//!
+//! 1. [`pairs`] finds out which files belong together;
+//! 2. [`ingest`] reads and decodes a file, and cuts it into sentences;
+//! 3. [`languages`] says which languages the run is about;
+//! 4. [`aligner`] pairs the sentences, and [`document`] makes units of the beads;
+//! 5. [`batch`] does this for many documents at once and hands the results on in order;
+//! 6. [`run`] writes them and the [`report`].
 
 mod aligner;
+mod batch;
+mod document;
+pub mod evaluation;
+mod ingest;
+mod languages;
+mod out;
+mod pairs;
+mod report;
+mod run;
+mod sentences;
 
 pub use aligner::{Aligner, AlignerOptions, Alignment, ScoredBead, Segments, Workspace};
+pub use batch::in_order;
+pub use languages::LanguageChoice;
+pub use pairs::{DocumentPair, Pairs};
+pub use report::{DocumentReport, Summary};
+pub use run::{AlignRun, Destination, Observer};
+pub use sentences::{SplitOutput, SplitRun};
+
+pub use crate::format::{Format, Languages, Output};
+pub use crate::text::encoding::Encoding;
+pub use crate::text::lang::LanguageTag;
+pub use crate::text::read::ReadOptions;

@@ -1,6 +1,15 @@
 //! Text into sentences: byte spans that, with the white space between them, give back the input.
 
+mod context;
+mod profile;
+mod rules;
+mod scan;
+mod word;
+
 use crate::text::lang::Lang;
+use context::Context;
+use profile::Profile;
+use scan::Scanner;
 
 /// A sentence in a paragraph.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,18 +32,38 @@ pub trait Splitter: Send + Sync {
 }
 
 /// The built-in splitter of a language.
-pub fn for_language(_lang: Lang) -> Box<dyn Splitter> {
-    Box::new(Whole)
+pub fn for_language(lang: Lang) -> Box<dyn Splitter> {
+    Box::new(Builtin { profile: Profile::of(lang) })
 }
 
-struct Whole;
+/// The built-in splitter: candidates from the scan, each decided by rules and model.
+#[derive(Debug, Clone, Copy)]
+struct Builtin {
+    profile: &'static Profile,
+}
 
-impl Splitter for Whole {
+/// A sentence ends where that is at least as likely as not.
+const THRESHOLD: f32 = 0.5;
+
+impl Splitter for Builtin {
     fn split_into(&self, paragraph: &str, spans: &mut Vec<Span>) {
-        let trimmed = paragraph.trim();
-        if !trimmed.is_empty() {
-            let start = paragraph.len() - paragraph.trim_start().len();
-            spans.push(Span { start, end: start + trimmed.len(), boundary: 1.0 });
+        let mut start = paragraph.len() - paragraph.trim_start().len();
+        let last = start + paragraph[start..].trim_end().len();
+        let text = &paragraph[..last];
+        let mut scanner = Scanner::new(text, start, false);
+        while let Some(site) = scanner.next_site() {
+            if site.end <= start {
+                continue;
+            }
+            let context = Context::new(text, site, start, self.profile);
+            let boundary = rules::decide(&context);
+            if boundary >= THRESHOLD {
+                spans.push(Span { start, end: site.end, boundary });
+                start = site.next;
+            }
+        }
+        if start < last {
+            spans.push(Span { start, end: last, boundary: 1.0 });
         }
     }
 }

@@ -8,6 +8,8 @@ pub mod detect;
 pub mod document;
 pub mod encoding;
 pub mod lang;
+pub mod tokens;
+pub mod vocabulary;
 pub mod offsets;
 pub mod read;
 

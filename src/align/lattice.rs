@@ -1,0 +1,118 @@
+//! The few beads that are worth a dearer score, and the search among them.
+
+use super::search::log_add;
+use super::{Bead, KINDS};
+use rustc_hash::FxHashMap;
+
+/// A bead that may stand in the alignment.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Candidate {
+    /// First source sentence.
+    pub i: u32,
+    /// First target sentence.
+    pub j: u32,
+    /// Its number in [`KINDS`].
+    pub kind: u8,
+    /// Its score, in nats.
+    pub score: f32,
+}
+
+impl Candidate {
+    /// The bead.
+    pub fn bead(&self) -> Bead {
+        let kind = KINDS[self.kind as usize];
+        Bead { src: self.i..self.i + u32::from(kind.src), tgt: self.j..self.j + u32::from(kind.tgt) }
+    }
+}
+
+/// Candidates in order of their first point; every one lies on some path from beginning to end.
+#[derive(Debug, Default, Clone)]
+pub struct Lattice {
+    /// The candidates.
+    pub candidates: Vec<Candidate>,
+}
+
+impl Lattice {
+    /// Numbers the points: for each candidate its first and last point, and how many points there are.
+    fn points(&self) -> (Vec<(u32, u32)>, usize) {
+        let mut numbers: FxHashMap<(u32, u32), u32> = FxHashMap::default();
+        let mut number = |i: u32, j: u32| {
+            let fresh = numbers.len() as u32;
+            *numbers.entry((i, j)).or_insert(fresh)
+        };
+        let ends = self
+            .candidates
+            .iter()
+            .map(|candidate| {
+                let bead = candidate.bead();
+                (number(bead.src.start, bead.tgt.start), number(bead.src.end, bead.tgt.end))
+            })
+            .collect();
+        (ends, numbers.len())
+    }
+
+    /// The numbers of the candidates on the path of the highest sum. Of equals, the first found wins.
+    pub fn best_path(&self) -> Vec<usize> {
+        let (ends, points) = self.points();
+        let mut best = vec![f64::NEG_INFINITY; points];
+        let mut from = vec![usize::MAX; points];
+        let Some(&(first, _)) = ends.first() else { return Vec::new() };
+        best[first as usize] = 0.0;
+        for (number, (&(start, end), candidate)) in ends.iter().zip(&self.candidates).enumerate() {
+            let sum = best[start as usize] + f64::from(candidate.score);
+            if sum > best[end as usize] {
+                best[end as usize] = sum;
+                from[end as usize] = number;
+            }
+        }
+        let last = (0..ends.len()).max_by_key(|&number| {
+            let bead = self.candidates[number].bead();
+            (bead.src.end, bead.tgt.end)
+        });
+        let mut path = Vec::new();
+        let mut at = last.map(|number| ends[number].1);
+        while let Some(point) = at.filter(|&point| point != first) {
+            let number = from[point as usize];
+            if number == usize::MAX {
+                break;
+            }
+            path.push(number);
+            at = Some(ends[number].0);
+        }
+        path.reverse();
+        path
+    }
+
+    /// The posterior probability of every candidate, scores divided by `temperature`.
+    pub fn posteriors(&self, temperature: f32) -> Vec<f32> {
+        let (ends, points) = self.points();
+        let mut forward = vec![f64::NEG_INFINITY; points];
+        let mut backward = vec![f64::NEG_INFINITY; points];
+        let Some(&(first, _)) = ends.first() else { return Vec::new() };
+        forward[first as usize] = 0.0;
+        for (&(start, end), candidate) in ends.iter().zip(&self.candidates) {
+            let sum = forward[start as usize] + f64::from(candidate.score / temperature);
+            forward[end as usize] = log_add(forward[end as usize], sum);
+        }
+        let last = (0..ends.len()).max_by_key(|&number| {
+            let bead = self.candidates[number].bead();
+            (bead.src.end, bead.tgt.end)
+        });
+        let Some(last) = last.map(|number| ends[number].1 as usize) else { return Vec::new() };
+        backward[last] = 0.0;
+        for (&(start, end), candidate) in ends.iter().zip(&self.candidates).rev() {
+            let sum = backward[end as usize] + f64::from(candidate.score / temperature);
+            backward[start as usize] = log_add(backward[start as usize], sum);
+        }
+        let total = forward[last];
+        ends.iter()
+            .zip(&self.candidates)
+            .map(|(&(start, end), candidate)| {
+                (forward[start as usize] + f64::from(candidate.score / temperature) + backward[end as usize]
+                    - total)
+                    .exp()
+                    .min(1.0) as f32
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,103 @@
+//! Which points (i, j) of the search space are looked at: an interval of j for each i.
+
+use super::Bead;
+use std::ops::Range;
+
+/// A band through the grid of `(sources + 1) × (targets + 1)` points. Both ends of the intervals never fall from one
+/// row to the next, the first holds 0, the last holds `targets`, and neighbours overlap, so that a path exists.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Region {
+    rows: Vec<Range<u32>>,
+    /// Where each row's points begin when all are counted through.
+    starts: Vec<usize>,
+    targets: u32,
+}
+
+impl Region {
+    /// Every point.
+    pub fn full(sources: usize, targets: usize) -> Region {
+        Region::from_rows(vec![0..targets as u32 + 1; sources + 1], targets as u32)
+    }
+
+    /// The points at most `radius` away, along either side, from a path of beads.
+    pub fn around(beads: &[Bead], sources: usize, targets: usize, radius: u32) -> Region {
+        let mut rows = vec![u32::MAX..0u32; sources + 1];
+        let mut touch = |i: u32, j: u32| {
+            let low = i.saturating_sub(radius) as usize;
+            let high = (i + radius).min(sources as u32) as usize;
+            // Only the ends of the square matter: what lies between is filled by making the borders monotone.
+            for row in [low, i as usize, high] {
+                rows[row].start = rows[row].start.min(j.saturating_sub(radius));
+                rows[row].end = rows[row].end.max((j + radius).min(targets as u32) + 1);
+            }
+        };
+        touch(0, 0);
+        for bead in beads {
+            touch(bead.src.end, bead.tgt.end);
+        }
+        touch(sources as u32, targets as u32);
+        let mut low = u32::MAX;
+        for row in rows.iter_mut().rev() {
+            low = low.min(row.start);
+            row.start = low;
+        }
+        let mut high = 0;
+        for row in &mut rows {
+            high = high.max(row.end);
+            row.end = high;
+        }
+        Region::from_rows(rows, targets as u32)
+    }
+
+    /// A region of these rows.
+    pub fn from_rows(rows: Vec<Range<u32>>, targets: u32) -> Region {
+        let mut starts = Vec::with_capacity(rows.len() + 1);
+        let mut at = 0;
+        for row in &rows {
+            starts.push(at);
+            at += row.len();
+        }
+        starts.push(at);
+        Region { rows, starts, targets }
+    }
+
+    /// The number of source sentences.
+    pub fn sources(&self) -> usize {
+        self.rows.len() - 1
+    }
+
+    /// The number of target sentences.
+    pub fn targets(&self) -> usize {
+        self.targets as usize
+    }
+
+    /// The number of points.
+    pub fn points(&self) -> usize {
+        self.starts[self.rows.len()]
+    }
+
+    /// The interval of row `i`.
+    pub fn row(&self, i: usize) -> Range<usize> {
+        self.rows[i].start as usize..self.rows[i].end as usize
+    }
+
+    /// The number of a point when all are counted through, or `None` outside.
+    #[inline]
+    pub fn index(&self, i: usize, j: usize) -> Option<usize> {
+        let row = self.rows.get(i)?;
+        (j >= row.start as usize && j < row.end as usize).then(|| self.starts[i] + j - row.start as usize)
+    }
+
+    /// The same region with sources and targets exchanged.
+    pub fn transposed(&self) -> Region {
+        let mut rows = vec![u32::MAX..0u32; self.targets as usize + 1];
+        for (i, row) in self.rows.iter().enumerate() {
+            for j in row.clone() {
+                let other = &mut rows[j as usize];
+                other.start = other.start.min(i as u32);
+                other.end = other.end.max(i as u32 + 1);
+            }
+        }
+        Region::from_rows(rows, self.sources() as u32)
+    }
+}

@@ -1,0 +1,161 @@
+//! The arguments as they are written; what they mean is decided by the subcommands.
+
+use clap::{Args as ClapArgs, Parser, Subcommand};
+use enregard::pipeline::Encoding;
+use std::path::PathBuf;
+
+/// Aligns French documents with their translations, sentence by sentence, and says how sure it is of each pair.
+#[derive(Debug, Parser)]
+#[command(name = "enregard", version, max_term_width = 110, after_help = EXIT_CODES)]
+pub(crate) struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 done; 1 done, but some documents failed; 2 the call is wrong; 3 nothing could be done.
+
+Example:
+  enregard align chapter1.fr.txt chapter1.en.txt -o chapter1.tmx";
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Align two documents, or two folders of them
+    Align(AlignArgs),
+    /// Split a text into sentences
+    Split(SplitArgs),
+    /// Compare ladders with gold: precision, recall, and whether confidences can be believed
+    Eval(EvalArgs),
+}
+
+const ALIGN_EXAMPLES: &str = "\
+Examples:
+  enregard align chapter1.fr.txt chapter1.en.txt                  pairs as TSV on the screen
+  enregard align french/ english/ -o book.tmx --min-confidence 0.8
+  enregard align --pairs list.tsv -o aligned/ --to jsonl --report report.jsonl";
+
+/// `enregard align`
+#[derive(Debug, ClapArgs)]
+#[command(after_help = ALIGN_EXAMPLES)]
+pub(crate) struct AlignArgs {
+    /// The source document, or a folder of documents; - is the standard input
+    #[arg(required_unless_present = "pairs", conflicts_with = "pairs")]
+    pub src: Option<PathBuf>,
+
+    /// The target document, or a folder; files of two folders are paired by name (cat.txt and cat.txt, or cat.fr.txt
+    /// and cat.en.txt)
+    #[arg(required_unless_present = "pairs", conflicts_with = "pairs")]
+    pub tgt: Option<PathBuf>,
+
+    /// A list of documents: source file, tab, target file, and if wanted a tab and a name; one document a line
+    #[arg(long, value_name = "LIST.tsv")]
+    pub pairs: Option<PathBuf>,
+
+    /// Where to write: a file for all documents, or a folder (one that exists, or a name that ends in /) for a file
+    /// each; - is the standard output
+    #[arg(short, long, value_name = "OUT")]
+    pub output: Option<PathBuf>,
+
+    /// The format: tmx, tsv, jsonl, ladder or moses (OUT.fr and OUT.en). By default the one that OUT ends in; tsv on
+    /// the standard output, tmx in a folder
+    #[arg(long, value_name = "FORMAT")]
+    pub to: Option<String>,
+
+    /// The language of the source, a BCP 47 tag such as fr or fr-CA; detected if not given
+    #[arg(long, value_name = "TAG")]
+    pub src_lang: Option<String>,
+
+    /// The language of the target; detected if not given
+    #[arg(long, value_name = "TAG")]
+    pub tgt_lang: Option<String>,
+
+    /// The encoding of the input, such as windows-1252; found out if not given
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<Encoding>,
+
+    /// The input is one sentence a line already, a blank line between paragraphs: never split it again
+    #[arg(long)]
+    pub segmented: bool,
+
+    /// Leave out pairs that are right with a probability under P
+    #[arg(long, value_name = "P", default_value = "0", value_parser = probability)]
+    pub min_confidence: f32,
+
+    /// Write sentences without a counterpart too (tsv and jsonl; a ladder always has them, tmx and moses never do)
+    #[arg(long)]
+    pub keep_nulls: bool,
+
+    /// How many documents are worked on at once; by default as many as there are processors
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub jobs: Option<u16>,
+
+    /// Only errors on the standard error: no notes, no warnings, no progress bar
+    #[arg(short, long)]
+    pub quiet: bool,
+
+    /// Write a line of JSON about each document: sizes, beads by kind, confidence, warnings, error
+    #[arg(long, value_name = "FILE.jsonl")]
+    pub report: Option<PathBuf>,
+}
+
+const SPLIT_EXAMPLES: &str = "\
+Examples:
+  enregard split chapter1.fr.txt > chapter1.fr.sentences
+  enregard split --lang en --offsets < chapter1.en.txt";
+
+/// `enregard split`
+#[derive(Debug, ClapArgs)]
+#[command(after_help = SPLIT_EXAMPLES)]
+pub(crate) struct SplitArgs {
+    /// The text; - is the standard input, and so is nothing
+    #[arg(default_value = "-")]
+    pub file: PathBuf,
+
+    /// The language, a BCP 47 tag such as fr; detected if not given
+    #[arg(long, value_name = "TAG")]
+    pub lang: Option<String>,
+
+    /// The encoding of the input, such as windows-1252; found out if not given
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<Encoding>,
+
+    /// One JSON object a sentence: its text, where it stands in the input in bytes, its paragraph, and the probability
+    /// that it really ends there
+    #[arg(long)]
+    pub offsets: bool,
+
+    /// Where to write; - is the standard output
+    #[arg(short, long, value_name = "OUT")]
+    pub output: Option<PathBuf>,
+
+    /// Only errors on the standard error
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+const EVAL_EXAMPLES: &str = "\
+Example:
+  enregard align a.src a.tgt --segmented -o a.ladder
+  enregard eval a.gold a.ladder";
+
+/// `enregard eval`
+#[derive(Debug, ClapArgs)]
+#[command(after_help = EVAL_EXAMPLES)]
+pub(crate) struct EvalArgs {
+    /// Gold ladder, predicted ladder, and so on in turn
+    #[arg(required = true, num_args = 2.., value_name = "GOLD PRED")]
+    pub ladders: Vec<PathBuf>,
+
+    /// One JSON object, with the figures of each document too
+    #[arg(long)]
+    pub json: bool,
+}
+
+fn probability(text: &str) -> Result<f32, String> {
+    match text.parse() {
+        Ok(p) if (0.0..=1.0).contains(&p) => Ok(p),
+        _ => Err("a probability is a number from 0 to 1, such as 0.8".into()),
+    }
+}

@@ -1,0 +1,60 @@
+//! `enregard eval`
+
+use super::args::EvalArgs;
+use super::outcome::Outcome;
+use enregard::error::{Error, Result};
+use enregard::pipeline::evaluation::{Calibration, Evaluation, Figures, evaluate};
+use std::io::{self, BufWriter, Write};
+
+/// Prints the figures.
+pub(crate) fn run(args: &EvalArgs) -> Result<Outcome> {
+    let (pairs, rest) = args.ladders.as_chunks::<2>();
+    if !rest.is_empty() {
+        return Err(Error::Usage(format!(
+            "eval takes ladders in pairs, GOLD PRED GOLD PRED …; {} has no partner",
+            rest[0].display()
+        )));
+    }
+    let evaluation = evaluate(pairs)?;
+    let mut out = BufWriter::new(io::stdout().lock());
+    let written = if args.json { json(&evaluation, &mut out) } else { table(&evaluation, &mut out) };
+    written.and_then(|()| out.flush()).map_err(|source| Error::Io {
+        path: "standard output".into(),
+        source,
+        hint: None,
+    })?;
+    Ok(Outcome::Done)
+}
+
+fn json(evaluation: &Evaluation, out: &mut impl Write) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, evaluation)?;
+    out.write_all(b"\n")
+}
+
+fn table(evaluation: &Evaluation, out: &mut impl Write) -> io::Result<()> {
+    for (name, figures) in [("strict", evaluation.score.strict), ("lax", evaluation.score.lax)] {
+        let Figures { precision, recall, f1 } = figures;
+        writeln!(out, "{name:6}  P {precision:.3}  R {recall:.3}  F1 {f1:.3}")?;
+    }
+    evaluation.calibration.as_ref().map_or(Ok(()), |c| confidences(c, out))
+}
+
+fn confidences(c: &Calibration, out: &mut impl Write) -> io::Result<()> {
+    writeln!(
+        out,
+        "\nconfidence of {} beads: expected calibration error {:.3}, Brier {:.3}",
+        c.beads, c.ece, c.brier
+    )?;
+    if let Some((said, right)) = c.nulls {
+        writeln!(out, "null beads: said {said:.3}, right {right:.3}")?;
+    }
+    writeln!(out, "\n      bin       beads   said  right")?;
+    for bin in &c.bins {
+        writeln!(out, "{:.3}-{:.3} {:9}  {:.3}  {:.3}", bin.low, bin.high, bin.beads, bin.said, bin.right)?;
+    }
+    writeln!(out, "\nat least   kept  strict    lax   (null beads left out)")?;
+    for t in &c.thresholds {
+        writeln!(out, "   {:.2}    {:.3}   {:.3}  {:.3}", t.confidence, t.kept, t.strict, t.lax)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,9 @@
+//! The command line: arguments into options, results onto the streams. Nothing else in the crate prints.
+
+pub(crate) mod align;
+pub(crate) mod args;
+pub(crate) mod eval;
+pub(crate) mod messages;
+pub(crate) mod outcome;
+pub(crate) mod progress;
+pub(crate) mod split;

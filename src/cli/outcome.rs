@@ -1,0 +1,36 @@
+//! Exit codes.
+
+use enregard::error::Error;
+use std::io;
+use std::process::ExitCode;
+
+/// How a run ended; the numbers are the exit codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// All is done.
+    Done = 0,
+    /// Some documents failed, the rest is done.
+    Partly = 1,
+    /// The call is wrong.
+    WrongCall = 2,
+    /// Nothing could be done.
+    Nothing = 3,
+}
+
+impl Outcome {
+    /// The outcome that an error stands for. Whoever closed the pipe has seen enough: that is no error.
+    pub(crate) fn of(error: &Error) -> Outcome {
+        match error {
+            Error::Io { source, .. } if source.kind() == io::ErrorKind::BrokenPipe => Outcome::Done,
+            Error::Usage(_) => Outcome::WrongCall,
+            Error::Language { option, .. } if option.starts_with('-') => Outcome::WrongCall,
+            _ => Outcome::Nothing,
+        }
+    }
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> ExitCode {
+        ExitCode::from(outcome as u8)
+    }
+}

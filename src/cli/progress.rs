@@ -1,0 +1,68 @@
+//! Progress of a run: a bar on a terminal, notes and warnings everywhere.
+
+use super::messages;
+use enregard::pipeline::{DocumentReport, Observer};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::io::{self, IsTerminal};
+use std::time::{Duration, Instant};
+
+/// Watches a run for somebody who sits before it.
+pub(crate) struct Progress {
+    quiet: bool,
+    documents: u64,
+    bar: ProgressBar,
+    begin: Instant,
+    sentences: u64,
+}
+
+impl Progress {
+    /// Says nothing but errors if `quiet`.
+    pub(crate) fn new(quiet: bool) -> Progress {
+        Progress { quiet, documents: 0, bar: ProgressBar::hidden(), begin: Instant::now(), sentences: 0 }
+    }
+}
+
+impl Observer for Progress {
+    fn note(&mut self, text: &str) {
+        if !self.quiet {
+            self.bar.suspend(|| messages::note(text));
+        }
+    }
+
+    fn begin(&mut self, documents: u64) {
+        self.begin = Instant::now();
+        self.documents = documents;
+        // A bar for one document would only jump from nothing to all.
+        if self.quiet || documents < 2 || !io::stderr().is_terminal() {
+            return;
+        }
+        let template = "{wide_bar} {pos}/{len} documents, {msg}{eta} left";
+        // The template is a constant; a bar in the default style would do as well.
+        let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+        self.bar = ProgressBar::new(documents).with_style(style);
+        self.bar.enable_steady_tick(Duration::from_millis(250));
+    }
+
+    fn document(&mut self, report: &DocumentReport) {
+        self.sentences += report.source_sentences + report.target_sentences;
+        let rate = self.sentences as f64 / self.begin.elapsed().as_secs_f64().max(0.001);
+        self.bar.set_message(format!("{rate:.0} sentences/s, "));
+        self.bar.inc(1);
+        // Of a single document there is no need to say which.
+        let many = self.documents > 1;
+        let named = |text: &str| if many { format!("{}: {text}", report.document) } else { text.to_owned() };
+        if let Some(error) = &report.error {
+            self.bar.suspend(|| messages::error(&named(error)));
+        } else if !self.quiet {
+            for warning in &report.warnings {
+                self.bar.suspend(|| messages::warning(&named(warning)));
+            }
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}

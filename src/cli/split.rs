@@ -1,0 +1,30 @@
+//! `enregard split`
+
+use super::args::SplitArgs;
+use super::messages;
+use super::outcome::Outcome;
+use enregard::error::Result;
+use enregard::pipeline::{LanguageTag, Output, ReadOptions, SplitOutput, SplitRun};
+use std::io;
+
+/// Splits a text.
+pub(crate) fn run(args: SplitArgs) -> Result<Outcome> {
+    let lang = args.lang.as_deref().map(|tag| LanguageTag::parse(tag, "--lang")).transpose()?;
+    let run = SplitRun {
+        file: args.file,
+        lang,
+        read: ReadOptions { encoding: args.encoding, lang: None },
+        output: if args.offsets { SplitOutput::Offsets } else { SplitOutput::Lines },
+    };
+    let out = match args.output {
+        Some(path) if path.as_os_str() != "-" => run.create(&path)?,
+        _ => Output::stream(Box::new(io::stdout().lock())),
+    };
+    let quiet = args.quiet;
+    run.run(out, &mut |text| {
+        if !quiet {
+            messages::note(text);
+        }
+    })?;
+    Ok(Outcome::Done)
+}

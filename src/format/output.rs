@@ -1,0 +1,217 @@
+//! Files that appear whole or not at all.
+
+use crate::error::{Error, Result};
+use std::fs;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+
+/// Enough to make system calls rare.
+const BUFFER: usize = 1 << 16;
+
+/// Something written that counts only once it is committed.
+pub trait Commit: Write {
+    /// Makes what was written durable, and visible in its place.
+    fn commit(self) -> io::Result<()>;
+}
+
+/// Where a writer writes to.
+pub enum Output {
+    /// A file that gets its name when it is complete.
+    File(AtomicFile),
+    /// A stream, or a file that cannot be replaced, such as `/dev/null` or a pipe.
+    Stream(Box<dyn Write>),
+}
+
+impl Output {
+    /// Opens an output of that name and finds out now whether it can be written.
+    ///
+    /// # Errors
+    /// [`Error::Io`] names the file and the way out.
+    pub fn create(path: &Path) -> Result<Output> {
+        match fs::metadata(path) {
+            Ok(meta) if meta.is_dir() => Err(fault(
+                path,
+                io::ErrorKind::IsADirectory.into(),
+                "name a file in it, or give it as the folder for many documents",
+            )),
+            Ok(meta) if !meta.is_file() => {
+                let file = fs::OpenOptions::new().write(true).open(path);
+                let file = file.map_err(|e| fault(path, e, "choose another output"))?;
+                Ok(Output::stream(Box::new(file)))
+            }
+            _ => AtomicFile::create(path).map(Output::File),
+        }
+    }
+
+    /// An output into a stream.
+    pub fn stream(out: Box<dyn Write>) -> Output {
+        Output::Stream(Box::new(BufWriter::with_capacity(BUFFER, out)))
+    }
+}
+
+impl Commit for Output {
+    fn commit(self) -> io::Result<()> {
+        match self {
+            Output::File(file) => file.commit(),
+            Output::Stream(mut out) => out.flush(),
+        }
+    }
+}
+
+impl Commit for &mut Vec<u8> {
+    fn commit(self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Output::File(file) => file.out.write(bytes),
+            Output::Stream(out) => out.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Output::File(file) => file.out.flush(),
+            Output::Stream(out) => out.flush(),
+        }
+    }
+}
+
+/// A file written beside its place and renamed into it: dropped before [`AtomicFile::commit`], it leaves nothing.
+pub struct AtomicFile {
+    out: BufWriter<NamedTempFile>,
+    path: PathBuf,
+}
+
+impl AtomicFile {
+    /// Opens a file beside `path`; a link is followed, so that what it points to is replaced and not the link.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if the folder is missing or cannot be written to, or if the file is write-protected.
+    pub fn create(path: &Path) -> Result<AtomicFile> {
+        let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+        let folder = match real.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        };
+        if !folder.is_dir() {
+            return Err(fault(
+                path,
+                io::ErrorKind::NotFound.into(),
+                "its folder does not exist; make it first",
+            ));
+        }
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".enregard-").suffix(".part");
+        if let Some(permissions) = permissions(&real, path)? {
+            builder.permissions(permissions);
+        }
+        let file = builder.tempfile_in(folder);
+        let file =
+            file.map_err(|e| fault(path, bare(e), "choose another output, or make the folder writable"))?;
+        Ok(AtomicFile { out: BufWriter::with_capacity(BUFFER, file), path: real })
+    }
+}
+
+impl Commit for AtomicFile {
+    fn commit(self) -> io::Result<()> {
+        let file = self.out.into_inner().map_err(|e| e.into_error())?;
+        file.as_file().sync_all()?;
+        file.persist(&self.path).map_err(|e| e.error)?;
+        Ok(())
+    }
+}
+
+impl Write for AtomicFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.out.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// The permissions for the new file: those of the one it replaces, else what the umask leaves of read and write.
+fn permissions(real: &Path, named: &Path) -> Result<Option<fs::Permissions>> {
+    match fs::metadata(real) {
+        Ok(meta) if meta.permissions().readonly() => Err(fault(
+            named,
+            io::ErrorKind::PermissionDenied.into(),
+            "the file is write-protected; choose another output, or remove it first",
+        )),
+        Ok(meta) => Ok(Some(meta.permissions())),
+        Err(_) => Ok(new_file_permissions()),
+    }
+}
+
+#[cfg(unix)]
+fn new_file_permissions() -> Option<fs::Permissions> {
+    use std::os::unix::fs::PermissionsExt;
+    Some(fs::Permissions::from_mode(0o666))
+}
+
+#[cfg(not(unix))]
+fn new_file_permissions() -> Option<fs::Permissions> {
+    None
+}
+
+/// The system's error without the name of the temporary file, which would only puzzle.
+fn bare(error: io::Error) -> io::Error {
+    error.raw_os_error().map_or(error.kind().into(), io::Error::from_raw_os_error)
+}
+
+fn fault(path: &Path, source: io::Error, hint: &'static str) -> Error {
+    Error::Io { path: path.to_path_buf(), source, hint: Some(hint) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_appears_whole_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.tsv");
+        let mut file = AtomicFile::create(&path).unwrap();
+        file.write_all(b"half").unwrap();
+        assert!(!path.exists());
+        drop(file);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+
+        let mut file = AtomicFile::create(&path).unwrap();
+        file.write_all(b"whole").unwrap();
+        file.commit().unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"whole");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_known_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let error = |path: &Path| Output::create(path).err().unwrap().to_string();
+        assert!(error(folder.path()).contains("name a file in it"));
+        assert!(error(&folder.path().join("no/such/out.tsv")).contains("folder does not exist"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_and_permissions_kept() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let (real, link) = (folder.path().join("real"), folder.path().join("link"));
+        fs::write(&real, "old").unwrap();
+        fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).unwrap();
+        symlink(&real, &link).unwrap();
+        let mut file = AtomicFile::create(&link).unwrap();
+        file.write_all(b"new").unwrap();
+        file.commit().unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().file_type().is_symlink());
+        assert_eq!(fs::read(&real).unwrap(), b"new");
+        assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
+    }
+}

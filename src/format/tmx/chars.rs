@@ -1,0 +1,106 @@
+//! Which characters may stand in a TMX, and text made fit for one.
+
+/// Text made fit to stand in a `seg`, and what that took.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cleaned {
+    /// The text: white space collapsed, forbidden characters gone, markup escaped.
+    pub text: String,
+    /// How many characters were removed, white space not counted.
+    pub removed: u64,
+}
+
+/// Makes text fit for a TMX, appending to `out.text` and adding to `out.removed`.
+///
+/// Runs of spaces, tabs and line ends become one space, none is left at either end; no-break spaces stay. Removed are
+/// the characters that XML 1.0 forbids, and those that it only discourages and importers trip over: DEL, the C1
+/// controls and the noncharacters of every plane.
+///
+/// # Examples
+/// ```
+/// use enregard::format::tmx::{Cleaned, clean};
+/// let mut out = Cleaned::default();
+/// clean(" a\u{0}  <b>\n&\u{a0}?", &mut out);
+/// assert_eq!(out.text, "a &lt;b&gt; &amp;\u{a0}?");
+/// assert_eq!(out.removed, 1);
+/// ```
+pub fn clean(text: &str, out: &mut Cleaned) {
+    let begin = out.text.len();
+    let mut space = false;
+    for c in text.trim().chars() {
+        match c {
+            ' ' | '\t' | '\n' | '\x0b' | '\x0c' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => space = true,
+            _ if forbidden(c) => out.removed += 1,
+            _ => {
+                if std::mem::take(&mut space) && out.text.len() > begin {
+                    out.text.push(' ');
+                }
+                push_escaped(c, &mut out.text);
+            }
+        }
+    }
+}
+
+/// Whether a character must not stand in a TMX, white space aside.
+pub(super) fn forbidden(c: char) -> bool {
+    match c {
+        '\t' | '\n' | '\r' => false,
+        '\0'..='\x1f' | '\x7f'..='\u{9f}' | '\u{fdd0}'..='\u{fdef}' => true,
+        _ => u32::from(c) & 0xfffe == 0xfffe,
+    }
+}
+
+/// Escapes what is markup in text and in attributes with double quotes.
+fn push_escaped(c: char, out: &mut String) {
+    match c {
+        '&' => out.push_str("&amp;"),
+        '<' => out.push_str("&lt;"),
+        // Only `]]>` needs it, but importers that take XML apart by hand are many.
+        '>' => out.push_str("&gt;"),
+        _ => out.push(c),
+    }
+}
+
+/// Text for an attribute in double quotes.
+pub(super) fn attribute(text: &str) -> Cleaned {
+    let mut out = Cleaned::default();
+    clean(text, &mut out);
+    out.text = out.text.replace('"', "&quot;");
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cleaned(text: &str) -> (String, u64) {
+        let mut out = Cleaned::default();
+        clean(text, &mut out);
+        (out.text, out.removed)
+    }
+
+    #[test]
+    fn every_forbidden_character_is_removed_and_counted() {
+        let all: String = ('\0'..=char::MAX).filter(|&c| forbidden(c)).collect();
+        let count = all.chars().count() as u64;
+        assert_eq!(cleaned(&format!("a{all}b")).0, "a b");
+        // 32 C0 less three, DEL, 32 C1, 32 + 2·17 noncharacters; VT, FF and NEL count as white space.
+        assert_eq!(count, 29 + 1 + 32 + 32 + 34);
+        assert_eq!(cleaned(&format!("a{all}b")).1, count - 3);
+    }
+
+    #[test]
+    fn nothing_is_left_of_nothing() {
+        assert_eq!(cleaned(" \u{0}\n\u{1} "), (String::new(), 2));
+        assert_eq!(cleaned("\u{a0}"), (String::new(), 0));
+    }
+
+    #[test]
+    fn inner_no_break_spaces_and_bidi_marks_stay() {
+        assert_eq!(cleaned("« \u{202f}x\u{200f} »").0, "« \u{202f}x\u{200f} »");
+    }
+
+    #[test]
+    fn a_removed_character_does_not_keep_two_spaces_apart() {
+        assert_eq!(cleaned("a \u{0} b").0, "a b");
+    }
+}

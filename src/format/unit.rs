@@ -1,0 +1,92 @@
+//! The unit: a pair of segments, with all that is known about it.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// One side of a unit.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Side {
+    /// The sentences of the bead, joined; empty in a null bead.
+    pub text: String,
+    /// Their numbers in the document, from 0.
+    pub sentences: Option<Range<u32>>,
+    /// The numbers of the paragraphs that they stand in, from 0.
+    pub paragraphs: Option<Range<u32>>,
+    /// Where they stand in the input file, in bytes.
+    pub bytes: Option<Range<u64>>,
+}
+
+/// A pair of segments.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Unit {
+    /// The name of its document.
+    pub document: String,
+    /// Which bead of its document it is, from 1, null beads counted: stable whatever is filtered out.
+    pub number: u32,
+    /// The source side.
+    pub source: Side,
+    /// The target side.
+    pub target: Side,
+    /// How many sentences each side has.
+    pub bead: Option<(u32, u32)>,
+    /// The probability that the two sides belong together, in 0..=1, rounded to three digits.
+    pub confidence: Option<f32>,
+}
+
+impl Unit {
+    /// Whether one side is empty.
+    pub fn is_null(&self) -> bool {
+        self.source.text.is_empty() || self.target.text.is_empty()
+    }
+
+    /// The bead as it is written: `1-2`; empty if not known.
+    pub fn bead_name(&self) -> String {
+        self.bead.map(|(s, t)| format!("{s}-{t}")).unwrap_or_default()
+    }
+}
+
+/// The text on one line: each run of white space that holds a line end, a tab or another control character becomes
+/// one space. Other spaces stay, above all the no-break spaces of French.
+///
+/// # Examples
+/// ```
+/// use enregard::format::one_line;
+/// assert_eq!(one_line("un\r\n  deux\ttrois"), "un deux trois");
+/// assert_eq!(one_line("Quoi\u{202f}?"), "Quoi\u{202f}?");
+/// ```
+pub fn one_line(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(breaks) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(breaks) {
+        let before = rest[..at].trim_end_matches(' ');
+        out.push_str(before);
+        rest = rest[at..].trim_start_matches(|c| breaks(c) || c == ' ');
+        if !out.is_empty() && !rest.is_empty() {
+            out.push(' ');
+        }
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// The characters that end a line or a cell somewhere: controls, and Unicode's own line and paragraph separators.
+fn breaks(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\x0b' | '\x0c' | '\r' | '\x1c'..='\x1f' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_joined_and_other_spaces_kept() {
+        assert_eq!(one_line("a  b"), "a  b");
+        assert_eq!(one_line("a \n b\n\n"), "a b");
+        assert_eq!(one_line("\ta"), "a");
+        assert_eq!(one_line("a\u{a0}\n\u{2028}b"), "a\u{a0} b");
+        assert!(matches!(one_line("rien"), Cow::Borrowed(_)));
+    }
+}

@@ -1,0 +1,404 @@
+//! Learning a lexicon from sentence pairs and dictionaries.
+//!
+//! Two IBM Models 1 (Brown et al. 1993), one each way, are trained by expectation maximisation; the counts of the
+//! last round are the products of both posteriors, so that only links that both models believe in remain (Liang,
+//! Taskar and Klein 2006). p(t|s) is such a count over the number of times that s stands in the pairs. Dictionary
+//! entries are a second distribution over the same keys; the two are mixed for keys that have both.
+
+use super::{Entry, Lexicon};
+use crate::text::lang::Lang;
+use crate::text::tokens::for_each_key;
+use crate::text::vocabulary::Vocabulary;
+use rustc_hash::FxHashMap;
+
+/// How a lexicon is learnt and how much of it is kept.
+#[derive(Debug, Clone)]
+pub struct LearnOptions {
+    /// Rounds of expectation maximisation.
+    pub rounds: usize,
+    /// The least probability, either way, that keeps an entry.
+    pub least_probability: f32,
+    /// The most translations of a key, each way.
+    pub most_translations: usize,
+    /// How often both keys must stand in the pairs.
+    pub least_count: u32,
+    /// The dictionary's share where a key stands in both.
+    pub dictionary_share: f32,
+    /// Longer sides are left out, in tokens: they cost much and teach little.
+    pub most_tokens: usize,
+}
+
+impl Default for LearnOptions {
+    /// The values that were best for fr–de and fr–en on gold sets.
+    fn default() -> Self {
+        LearnOptions {
+            rounds: 5,
+            least_probability: 0.02,
+            most_translations: 8,
+            least_count: 2,
+            dictionary_share: 0.3,
+            most_tokens: 80,
+        }
+    }
+}
+
+/// Collects pairs and dictionary entries, then learns.
+pub struct Learner {
+    other: Lang,
+    french: Vocabulary,
+    foreign: Vocabulary,
+    /// Keys of all pairs, French then foreign, pair after pair.
+    french_tokens: Vec<u32>,
+    foreign_tokens: Vec<u32>,
+    /// Where each pair ends in the two lists.
+    ends: Vec<(u32, u32)>,
+    /// Weights of dictionary links between two keys.
+    dictionary: FxHashMap<(u32, u32), f32>,
+    key: String,
+    most_tokens: usize,
+}
+
+/// What one direction of Model 1 knows: a probability a link type.
+struct Model {
+    probability: Vec<f32>,
+    null: Vec<f32>,
+}
+
+impl Learner {
+    /// An empty learner between French and `other`.
+    pub fn new(other: Lang, options: &LearnOptions) -> Learner {
+        Learner {
+            other,
+            french: Vocabulary::default(),
+            foreign: Vocabulary::default(),
+            french_tokens: Vec::new(),
+            foreign_tokens: Vec::new(),
+            ends: Vec::new(),
+            dictionary: FxHashMap::default(),
+            key: String::new(),
+            most_tokens: options.most_tokens,
+        }
+    }
+
+    /// The number of sentence pairs taken in.
+    pub fn pairs(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Takes in a sentence and its translation.
+    pub fn add_pair(&mut self, french: &str, foreign: &str) {
+        let before = (self.french_tokens.len(), self.foreign_tokens.len());
+        for_each_key(french, Lang::Fr, &mut self.key, |key, _| {
+            self.french_tokens.push(self.french.insert(key))
+        });
+        for_each_key(foreign, self.other, &mut self.key, |key, _| {
+            self.foreign_tokens.push(self.foreign.insert(key))
+        });
+        let grown = (self.french_tokens.len() - before.0, self.foreign_tokens.len() - before.1);
+        if grown.0 == 0 || grown.1 == 0 || grown.0.max(grown.1) > self.most_tokens {
+            self.french_tokens.truncate(before.0);
+            self.foreign_tokens.truncate(before.1);
+        } else {
+            self.ends.push((self.french_tokens.len() as u32, self.foreign_tokens.len() as u32));
+        }
+    }
+
+    /// Takes in a dictionary entry with its weight. An entry of several words is shared among them by their length,
+    /// so that articles and prepositions get little.
+    pub fn add_entry(&mut self, french: &str, foreign: &str, weight: f32) {
+        let sources = entry_keys(french, Lang::Fr, &mut self.key);
+        let targets = entry_keys(foreign, self.other, &mut self.key);
+        let letters = |keys: &[String]| keys.iter().map(|key| key.chars().count()).sum::<usize>() as f32;
+        let (all_sources, all_targets) = (letters(&sources), letters(&targets));
+        for source in &sources {
+            for target in &targets {
+                let share =
+                    source.chars().count() as f32 / all_sources * target.chars().count() as f32 / all_targets;
+                let link = (self.french.insert(source), self.foreign.insert(target));
+                *self.dictionary.entry(link).or_default() += weight * share;
+            }
+        }
+    }
+
+    /// Learns the lexicon.
+    pub fn learn(self, options: &LearnOptions) -> Lexicon {
+        let learnt = self.joint_counts(options);
+        let french_counts = counts(&self.french_tokens, self.french.len());
+        let foreign_counts = counts(&self.foreign_tokens, self.foreign.len());
+        let mut joint: FxHashMap<(u32, u32), (f32, f32)> = FxHashMap::default();
+        for (link, count) in learnt {
+            let (s, t) = (french_counts[link.0 as usize], foreign_counts[link.1 as usize]);
+            if s.min(t) >= options.least_count {
+                joint.insert(link, (count / s as f32, count / t as f32));
+            }
+        }
+        mix_dictionary(&mut joint, &self.dictionary, options.dictionary_share);
+        prune(self.other, &self.french, &self.foreign, joint, options)
+    }
+
+    /// Expected counts of links that both directions believe in.
+    fn joint_counts(&self, options: &LearnOptions) -> FxHashMap<(u32, u32), f32> {
+        let mut types: FxHashMap<(u32, u32), u32> = FxHashMap::default();
+        let mut links = Vec::new();
+        for (source, target) in self.iter() {
+            for &s in source {
+                for &t in target {
+                    let fresh = types.len() as u32;
+                    links.push(*types.entry((s, t)).or_insert(fresh));
+                }
+            }
+        }
+        let by_type = {
+            let mut list = vec![(0, 0); types.len()];
+            types.iter().for_each(|(&pair, &id)| list[id as usize] = pair);
+            list
+        };
+        let (forward, backward) = rayon::join(
+            || self.train(&links, &by_type, options.rounds, false),
+            || self.train(&links, &by_type, options.rounds, true),
+        );
+        self.agreement(&links, &by_type, &forward, &backward)
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (&[u32], &[u32])> {
+        let mut from = (0, 0);
+        self.ends.iter().map(move |&(s, t)| {
+            let pair = (&self.french_tokens[from.0..s as usize], &self.foreign_tokens[from.1..t as usize]);
+            from = (s as usize, t as usize);
+            pair
+        })
+    }
+
+    /// Trains p(given → made); forward makes foreign tokens from French ones, `mirrored` the other way round.
+    fn train(&self, links: &[u32], types: &[(u32, u32)], rounds: usize, mirrored: bool) -> Model {
+        let (givens, mades) = if mirrored {
+            (self.foreign.len(), self.french.len())
+        } else {
+            (self.french.len(), self.foreign.len())
+        };
+        let given_of = |id: usize| if mirrored { types[id].1 } else { types[id].0 } as usize;
+        let mut model = Model { probability: vec![1.0; types.len()], null: vec![1.0; mades] };
+        for _ in 0..rounds {
+            let mut expected = vec![0f32; types.len()];
+            let mut null = vec![0f32; mades];
+            let mut at = 0;
+            for (source, target) in self.iter() {
+                let block = &links[at..at + source.len() * target.len()];
+                at += block.len();
+                let made = if mirrored { source } else { target };
+                for (k, &word) in made.iter().enumerate() {
+                    let ids = || link_ids(block, k, source.len(), target.len(), mirrored);
+                    let sum = model.null[word as usize] + ids().map(|id| model.probability[id]).sum::<f32>();
+                    null[word as usize] += model.null[word as usize] / sum;
+                    ids().for_each(|id| expected[id] += model.probability[id] / sum);
+                }
+            }
+            let mut totals = vec![0f64; givens];
+            expected.iter().enumerate().for_each(|(id, &count)| totals[given_of(id)] += f64::from(count));
+            expected
+                .iter_mut()
+                .enumerate()
+                .for_each(|(id, count)| *count = (f64::from(*count) / totals[given_of(id)]) as f32);
+            let all: f64 = null.iter().map(|&count| f64::from(count)).sum();
+            null.iter_mut().for_each(|count| *count = (f64::from(*count) / all) as f32);
+            model = Model { probability: expected, null };
+        }
+        model
+    }
+
+    fn agreement(
+        &self,
+        links: &[u32],
+        types: &[(u32, u32)],
+        forward: &Model,
+        backward: &Model,
+    ) -> FxHashMap<(u32, u32), f32> {
+        let mut joint = vec![0f32; types.len()];
+        let mut at = 0;
+        let (mut to_target, mut to_source) = (Vec::new(), Vec::new());
+        for (source, target) in self.iter() {
+            let block = &links[at..at + source.len() * target.len()];
+            at += block.len();
+            posteriors(block, source.len(), target, forward, false, &mut to_target);
+            posteriors(block, target.len(), source, backward, true, &mut to_source);
+            for (cell, &id) in block.iter().enumerate() {
+                joint[id as usize] += to_target[cell] * to_source[cell];
+            }
+        }
+        joint
+            .into_iter()
+            .enumerate()
+            .filter(|&(_, count)| count > 1e-3)
+            .map(|(id, count)| (types[id], count))
+            .collect()
+    }
+}
+
+/// The links of the made token `k` in a pair's block, which lies row by row of French tokens.
+fn link_ids(
+    block: &[u32],
+    k: usize,
+    sources: usize,
+    targets: usize,
+    mirrored: bool,
+) -> impl Iterator<Item = usize> {
+    let (start, step, count) = if mirrored { (k * targets, 1, targets) } else { (k, targets, sources) };
+    block[start..].iter().step_by(step).take(count).map(|&id| id as usize)
+}
+
+/// The posterior of every link of a pair, laid out as its block is.
+fn posteriors(block: &[u32], givens: usize, made: &[u32], model: &Model, mirrored: bool, out: &mut Vec<f32>) {
+    out.clear();
+    out.resize(block.len(), 0.0);
+    let (sources, targets) = if mirrored { (made.len(), givens) } else { (givens, made.len()) };
+    for (k, &word) in made.iter().enumerate() {
+        let sum = model.null[word as usize]
+            + link_ids(block, k, sources, targets, mirrored).map(|id| model.probability[id]).sum::<f32>();
+        for g in 0..givens {
+            let cell = if mirrored { k * targets + g } else { g * targets + k };
+            out[cell] = model.probability[block[cell] as usize] / sum;
+        }
+    }
+}
+
+fn counts(tokens: &[u32], keys: usize) -> Vec<u32> {
+    let mut counts = vec![0; keys];
+    tokens.iter().for_each(|&key| counts[key as usize] += 1);
+    counts
+}
+
+/// The keys of a dictionary headword: what stands in brackets is a remark, and marks are no words.
+fn entry_keys(entry: &str, lang: Lang, buffer: &mut String) -> Vec<String> {
+    let mut depth = 0;
+    let plain: String = entry
+        .chars()
+        .filter(|&c| {
+            depth += i32::from(matches!(c, '(' | '[' | '{'));
+            let inside = depth > 0;
+            depth -= i32::from(matches!(c, ')' | ']' | '}') && depth > 0);
+            !inside
+        })
+        .collect();
+    let mut keys = Vec::new();
+    for_each_key(&plain, lang, buffer, |key, _| {
+        if key.chars().any(char::is_alphanumeric) {
+            keys.push(key.to_owned());
+        }
+    });
+    keys
+}
+
+type Probabilities = FxHashMap<(u32, u32), (f32, f32)>;
+
+/// Mixes the dictionary in, each side normalised a key; a key that only one of them has keeps that one's word.
+fn mix_dictionary(learnt: &mut Probabilities, dictionary: &FxHashMap<(u32, u32), f32>, share: f32) {
+    let totals = |pick: fn(&(u32, u32)) -> u32, links: &mut dyn Iterator<Item = ((u32, u32), f32)>| {
+        let mut totals: FxHashMap<u32, f32> = FxHashMap::default();
+        links.for_each(|(link, weight)| *totals.entry(pick(&link)).or_default() += weight);
+        totals
+    };
+    let source = |link: &(u32, u32)| link.0;
+    let target = |link: &(u32, u32)| link.1;
+    let learnt_s = totals(source, &mut learnt.iter().map(|(&link, p)| (link, p.0)));
+    let learnt_t = totals(target, &mut learnt.iter().map(|(&link, p)| (link, p.1)));
+    let entries_s = totals(source, &mut dictionary.iter().map(|(&link, &w)| (link, w)));
+    let entries_t = totals(target, &mut dictionary.iter().map(|(&link, &w)| (link, w)));
+    for (link, p) in learnt.iter_mut() {
+        p.0 *= if entries_s.contains_key(&link.0) { 1.0 - share } else { 1.0 };
+        p.1 *= if entries_t.contains_key(&link.1) { 1.0 - share } else { 1.0 };
+    }
+    for (&link, &weight) in dictionary {
+        let p = learnt.entry(link).or_default();
+        p.0 += weight / entries_s[&link.0] * if learnt_s.contains_key(&link.0) { share } else { 1.0 };
+        p.1 += weight / entries_t[&link.1] * if learnt_t.contains_key(&link.1) { share } else { 1.0 };
+    }
+}
+
+/// Keeps the best entries of every key, each way, and renumbers the keys that still have any.
+fn prune(
+    other: Lang,
+    french: &Vocabulary,
+    foreign: &Vocabulary,
+    joint: Probabilities,
+    options: &LearnOptions,
+) -> Lexicon {
+    let mut links: Vec<((u32, u32), (f32, f32))> = joint.into_iter().collect();
+    let mut kept = rustc_hash::FxHashSet::default();
+    for way in 0..2 {
+        let of = |link: &((u32, u32), (f32, f32))| {
+            if way == 0 { (link.0.0, link.1.0) } else { (link.0.1, link.1.1) }
+        };
+        links.sort_by(|a, b| of(a).0.cmp(&of(b).0).then(of(b).1.total_cmp(&of(a).1)).then(a.0.cmp(&b.0)));
+        for group in links.chunk_by(|a, b| of(a).0 == of(b).0) {
+            let good = group.iter().filter(|link| of(link).1 >= options.least_probability);
+            kept.extend(good.take(options.most_translations).map(|link| link.0));
+        }
+    }
+    links.retain(|link| kept.contains(&link.0));
+    links.sort_by(|a, b| {
+        let words = |link: &((u32, u32), (f32, f32))| (french.key(link.0.0), foreign.key(link.0.1));
+        words(a).cmp(&words(b))
+    });
+    let (mut sources, mut targets, mut groups) = (Vocabulary::default(), Vocabulary::default(), Vec::new());
+    for group in links.chunk_by(|a, b| a.0.0 == b.0.0) {
+        sources.insert(french.key(group[0].0.0));
+        let entry = |link: &((u32, u32), (f32, f32))| (foreign.key(link.0.1), link.1);
+        groups.push(
+            group
+                .iter()
+                .map(entry)
+                .map(|(key, (forward, backward))| Entry { other: targets.insert(key), forward, backward })
+                .collect(),
+        );
+    }
+    Lexicon::from_groups(other, sources, targets, groups)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn learn(pairs: &[(&str, &str)], entries: &[(&str, &str)]) -> Lexicon {
+        let options = LearnOptions { rounds: 10, ..LearnOptions::default() };
+        let mut learner = Learner::new(Lang::En, &options);
+        pairs.iter().for_each(|(fr, en)| learner.add_pair(fr, en));
+        entries.iter().for_each(|(fr, en)| learner.add_entry(fr, en, 1.0));
+        learner.learn(&options)
+    }
+
+    fn p(lexicon: &Lexicon, french: &str, english: &str) -> f32 {
+        let (Some(s), Some(t)) = (lexicon.french.get(french), lexicon.foreign.get(english)) else {
+            return 0.0;
+        };
+        lexicon.entries(s).iter().find(|entry| entry.other == t).map_or(0.0, |entry| entry.forward)
+    }
+
+    #[test]
+    fn words_that_go_together_are_found() {
+        let pairs = [
+            ("le chat dort", "the cat sleeps"),
+            ("le chien dort", "the dog sleeps"),
+            ("le chat mange", "the cat eats"),
+            ("le chien mange", "the dog eats"),
+        ];
+        let lexicon = learn(&pairs, &[]);
+        assert!(p(&lexicon, "chat", "cat") > 0.8, "{}", p(&lexicon, "chat", "cat"));
+        let le = |word| p(&lexicon, "le", word);
+        assert!(le("the") > 0.1 && le("cat") + le("sleeps") < 0.05);
+        assert!(p(&lexicon, "chat", "sleeps") < 0.1);
+    }
+
+    #[test]
+    fn the_dictionary_fills_in_and_mixes() {
+        let pairs = [
+            ("le chat", "the cat"),
+            ("le chat", "the cat"),
+            ("le chien", "the dog"),
+            ("le chien", "the dog"),
+        ];
+        let lexicon = learn(&pairs, &[("arbre", "tree (plant)"), ("chat", "tomcat")]);
+        assert_eq!(p(&lexicon, "arbre", "tree"), 1.0);
+        assert_eq!(p(&lexicon, "arbre", "plant"), 0.0);
+        assert!((p(&lexicon, "chat", "tomcat") - 0.3).abs() < 1e-6);
+    }
+}

@@ -1,0 +1,88 @@
+//! One document pair: sentences to beads, beads to units.
+
+use super::aligner::{Aligner, ScoredBead, Workspace};
+use super::ingest::Cut;
+use super::report::DocumentReport;
+use crate::format::{Side, Unit, one_line};
+use crate::text::document::Sentence;
+use crate::text::lang::Lang;
+use std::ops::Range;
+
+/// How many times the bytes of the other side a side must have to be worth a warning. Translations between the
+/// languages here stay within 2.5 (Russian and Chinese take more bytes a character, not more bytes a text).
+const LOPSIDED: f64 = 5.0;
+
+/// Pairs the sentences of two sides. The report has its figures, its names are the caller's.
+pub(crate) fn align(
+    name: &str,
+    (src, tgt): (&Cut, &Cut),
+    (src_lang, tgt_lang): (Lang, Lang),
+    aligner: &Aligner,
+    work: &mut Workspace,
+) -> (Vec<Unit>, DocumentReport) {
+    let alignment = aligner.align(&src.segments(), &tgt.segments(), work);
+    let units: Vec<Unit> = (alignment.beads.iter().zip(1..))
+        .map(|(bead, number)| unit(name, number, bead, (src, src_lang), (tgt, tgt_lang)))
+        .collect();
+    let mut report = DocumentReport { document: name.to_owned(), ..DocumentReport::default() };
+    report.count(&units, alignment.document_confidence);
+    report.source_sentences = src.sentences.len() as u64;
+    report.target_sentences = tgt.sentences.len() as u64;
+    report.source_bytes = src.bytes;
+    report.target_bytes = tgt.bytes;
+    report.warnings.extend(lopsided(&report));
+    (units, report)
+}
+
+fn unit(
+    name: &str,
+    number: u32,
+    scored: &ScoredBead,
+    (src, src_lang): (&Cut, Lang),
+    (tgt, tgt_lang): (&Cut, Lang),
+) -> Unit {
+    let bead = &scored.bead;
+    Unit {
+        document: name.to_owned(),
+        number,
+        source: side(src, &bead.src, src_lang),
+        target: side(tgt, &bead.tgt, tgt_lang),
+        bead: Some((bead.src.len() as u32, bead.tgt.len() as u32)),
+        // Rounded here, once, so that what is filtered is what is written.
+        confidence: Some((scored.confidence * 1000.0).round() / 1000.0),
+    }
+}
+
+fn side(cut: &Cut, numbers: &Range<u32>, lang: Lang) -> Side {
+    let members = &cut.sentences[numbers.start as usize..numbers.end as usize];
+    let (Some(first), Some(last)) = (members.first(), members.last()) else {
+        return Side { sentences: Some(numbers.clone()), ..Side::default() };
+    };
+    Side {
+        text: joined(&cut.document.text, members, lang),
+        sentences: Some(numbers.clone()),
+        paragraphs: Some(first.paragraph..last.paragraph + 1),
+        bytes: Some(cut.input_bytes(&(first.span.start..last.span.end))),
+    }
+}
+
+/// The sentences with what the language puts between them.
+fn joined(text: &str, members: &[Sentence], lang: Lang) -> String {
+    let between = if matches!(lang, Lang::Zh | Lang::Ja) { "" } else { " " };
+    let texts: Vec<_> = members.iter().map(|s| one_line(&text[s.span.clone()])).collect();
+    texts.join(between)
+}
+
+/// A warning if one side is so much longer that the two can hardly be translations of each other.
+fn lopsided(report: &DocumentReport) -> Option<String> {
+    let (src, tgt) = (report.source_bytes as f64, report.target_bytes as f64);
+    let (longer, shorter, times) =
+        if src > tgt { ("source", "target", src / tgt) } else { ("target", "source", tgt / src) };
+    (times >= LOPSIDED).then(|| {
+        format!(
+            "the {longer} is {times:.1} times as long as the {shorter} ({} and {} bytes, {} and {} sentences); \
+             are the two translations of each other?",
+            report.source_bytes, report.target_bytes, report.source_sentences, report.target_sentences
+        )
+    })
+}

@@ -1,0 +1,135 @@
+//! Bytes in, sentences out: the first half of a document's way.
+
+use super::aligner::Segments;
+use super::pairs::is_stdin;
+use crate::error::{Error, Result};
+use crate::split::{self, Span};
+use crate::text::document::{Document, Sentence};
+use crate::text::lang::Lang;
+use crate::text::read::{self, ReadOptions};
+use std::fs;
+use std::io::Read;
+use std::ops::Range;
+use std::path::Path;
+use std::sync::OnceLock;
+
+/// The inputs of a run. The standard input can be read only once, so what it gave is kept.
+#[derive(Default)]
+pub(crate) struct Inputs {
+    /// How files are read.
+    pub options: ReadOptions,
+    /// Whether they are one sentence a line already.
+    pub segmented: bool,
+    stdin: OnceLock<Vec<u8>>,
+}
+
+/// A document that was read and is not cut yet.
+pub(crate) struct Source {
+    pub document: Document,
+    /// The size of the input, in bytes.
+    pub bytes: u64,
+    /// The sentences of a segmented input.
+    lines: Option<Vec<Sentence>>,
+}
+
+/// A document, cut into sentences.
+pub(crate) struct Cut {
+    pub document: Document,
+    pub bytes: u64,
+    pub sentences: Vec<Sentence>,
+}
+
+impl Inputs {
+    /// Files read with `options`, cut already if `segmented`.
+    pub(crate) fn new(options: ReadOptions, segmented: bool) -> Inputs {
+        Inputs { options, segmented, stdin: OnceLock::new() }
+    }
+
+    /// Reads and decodes a file, or the standard input for `-`.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if it cannot be read, [`Error::Input`] if it is no text.
+    pub(crate) fn read(&self, path: &Path) -> Result<Source> {
+        if !is_stdin(path) {
+            return self.decode(&bytes(path)?, path);
+        }
+        if self.stdin.get().is_none() {
+            // Only whoever resolves the languages comes here first, so no two threads read at once.
+            let _ = self.stdin.set(bytes(path)?);
+        }
+        self.decode(self.stdin.get().map_or(&[], Vec::as_slice), Path::new("standard input"))
+    }
+
+    fn decode(&self, bytes: &[u8], path: &Path) -> Result<Source> {
+        let (document, lines) = if self.segmented {
+            let (document, lines) = read::segmented(bytes, path, &self.options)?;
+            (document, Some(lines))
+        } else {
+            (read::decode(bytes, path, &self.options)?, None)
+        };
+        Ok(Source { document, bytes: bytes.len() as u64, lines })
+    }
+}
+
+impl Source {
+    /// Cuts it into sentences, where it is not cut already.
+    pub(crate) fn cut(self, lang: Lang) -> Cut {
+        let Source { document, bytes, lines } = self;
+        let sentences = lines.unwrap_or_else(|| sentences(&document, lang));
+        Cut { document, bytes, sentences }
+    }
+}
+
+impl Cut {
+    /// What the aligner is told.
+    pub(crate) fn segments(&self) -> Segments<'_> {
+        Segments {
+            texts: self.sentences.iter().map(|s| &self.document.text[s.span.clone()]).collect(),
+            paragraphs: Some(self.sentences.iter().map(|s| s.paragraph).collect()),
+            boundaries: Some(self.sentences.iter().map(|s| s.boundary).collect()),
+        }
+    }
+
+    /// Where a stretch of the text stood in the input, in bytes.
+    pub(crate) fn input_bytes(&self, span: &Range<usize>) -> Range<u64> {
+        let range = self.document.input_range(span);
+        range.start as u64..range.end as u64
+    }
+}
+
+/// Reads a file whole, or the standard input for `-`.
+///
+/// # Errors
+/// [`Error::Io`] names the file; [`Error::Input`] if it is a folder.
+pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>> {
+    let fault = |source, hint| Error::Io { path: path.into(), source, hint };
+    if is_stdin(path) {
+        let mut bytes = Vec::new();
+        std::io::stdin().lock().read_to_end(&mut bytes).map_err(|e| fault(e, None))?;
+        return Ok(bytes);
+    }
+    if path.is_dir() {
+        return Err(Error::Input {
+            path: path.into(),
+            reason: "is a folder; name a file in it, or give two folders to align all their files".into(),
+        });
+    }
+    fs::read(path).map_err(|e| fault(e, Some("check the name and the permissions")))
+}
+
+/// Splits every paragraph.
+fn sentences(document: &Document, lang: Lang) -> Vec<Sentence> {
+    let splitter = split::for_language(lang);
+    let mut spans: Vec<Span> = Vec::new();
+    let mut out = Vec::new();
+    for (number, paragraph) in (0..).zip(&document.paragraphs) {
+        spans.clear();
+        splitter.split_into(&document.text[paragraph.clone()], &mut spans);
+        out.extend(spans.iter().map(|span| Sentence {
+            span: paragraph.start + span.start..paragraph.start + span.end,
+            paragraph: number,
+            boundary: span.boundary,
+        }));
+    }
+    out
+}

@@ -1,0 +1,146 @@
+//! Which languages a run is about.
+//!
+//! A run has one pair of languages: the tags that were given, or what its first documents are written in. Pooling
+//! several documents makes up for short ones. A document that turns out to be in another language fails by itself.
+
+use super::ingest::{Inputs, Source};
+use super::pairs::DocumentPair;
+use super::run::Observer;
+use crate::error::{Error, Result};
+use crate::format::Languages;
+use crate::text::detect::{detect, resolve_pair};
+use crate::text::document::Document;
+use crate::text::lang::{Lang, LanguageTag};
+
+/// How much text of each side is pooled to detect the languages, in bytes: several times what the detector looks at.
+const POOL: usize = 1 << 16;
+
+/// How many documents are pooled at most.
+const POOLED: usize = 20;
+
+/// What the user said about the languages; none where they are to be detected.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LanguageChoice {
+    /// Of the source.
+    pub src: Option<LanguageTag>,
+    /// Of the target.
+    pub tgt: Option<LanguageTag>,
+}
+
+/// The languages of a run, resolved.
+pub(crate) struct Spoken {
+    pub langs: (Lang, Lang),
+    pub tags: Languages,
+    /// Whether each document's own language is to be looked at, on either side.
+    check: (bool, bool),
+}
+
+impl LanguageChoice {
+    /// Reads the tags of `--src-lang` and `--tgt-lang`.
+    ///
+    /// # Errors
+    /// [`Error::Language`] names the option; [`Error::Usage`] if the two are no pair to align.
+    pub fn parse(src: Option<&str>, tgt: Option<&str>) -> Result<LanguageChoice> {
+        let read = |tag: Option<&str>, option| tag.map(|tag| LanguageTag::parse(tag, option)).transpose();
+        let choice = LanguageChoice { src: read(src, "--src-lang")?, tgt: read(tgt, "--tgt-lang")? };
+        if choice.src.is_some() && choice.tgt.is_some() {
+            let fits = resolve_pair(choice.src.as_ref(), choice.tgt.as_ref(), "", "");
+            fits.map_err(|e| Error::Usage(e.to_string()))?;
+        }
+        Ok(choice)
+    }
+
+    /// Takes what was said, and detects the rest in the documents.
+    ///
+    /// # Errors
+    /// [`Error::Detection`] if the languages cannot be told or are no pair.
+    pub(crate) fn resolve(
+        &self,
+        pairs: &[DocumentPair],
+        inputs: &Inputs,
+        observer: &mut dyn Observer,
+    ) -> Result<Spoken> {
+        let (src, tgt) = pool(pairs, inputs);
+        // Where no document can be read, none gets as far as its language.
+        let unread = src.is_empty();
+        let known = |tag: &Option<LanguageTag>, lang: Lang| tag.clone().or(unread.then(|| lang.into()));
+        let (src_tag, tgt_tag) = (known(&self.src, Lang::Fr), known(&self.tgt, Lang::En));
+        let pair = match resolve_pair(src_tag.as_ref(), tgt_tag.as_ref(), &src, &tgt) {
+            Err(_) if unread => resolve_pair(Some(&Lang::Fr.into()), Some(&Lang::En.into()), "", "")?,
+            other => other?,
+        };
+        for note in &pair.notes {
+            observer.note(note);
+        }
+        let many = pairs.len() > 1;
+        Ok(Spoken {
+            langs: (pair.src.lang(), pair.tgt.lang()),
+            tags: Languages { src: pair.src.as_str().into(), tgt: pair.tgt.as_str().into() },
+            check: (many && self.src.is_none(), many && self.tgt.is_none()),
+        })
+    }
+}
+
+impl Spoken {
+    /// Looks whether a document is in the languages of the run, where these were detected and not given.
+    ///
+    /// # Errors
+    /// [`Error::Input`] names the file that clearly is not.
+    pub(crate) fn check(&self, pair: &DocumentPair, src: &Source, tgt: &Source) -> Result<()> {
+        let sides = [
+            (self.check.0, &pair.src, &src.document, self.langs.0, "--src-lang"),
+            (self.check.1, &pair.tgt, &tgt.document, self.langs.1, "--tgt-lang"),
+        ];
+        for (check, path, document, expected, option) in sides {
+            if let Some(other) = check.then(|| other_language(document, expected)).flatten() {
+                return Err(Error::Input {
+                    path: path.clone(),
+                    reason: format!(
+                        "it looks {other}, and the other documents are {}; align it by itself, or give {option} \
+                         {expected} if it is {} after all",
+                        expected.name(),
+                        expected.name()
+                    ),
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The language of a document that is clearly not in `expected`. A look into the middle is enough for nearly all
+/// documents, and a tenth of the work; only one that looks odd there is looked at as a whole.
+fn other_language(document: &Document, expected: Lang) -> Option<&'static str> {
+    const GLANCE: usize = 600;
+    let text = &document.text;
+    let other = |piece: &str| {
+        let found = detect(piece);
+        found.lang.filter(|lang| found.reliable && *lang != expected)
+    };
+    let start = floor(text, text.len().saturating_sub(GLANCE) / 2);
+    other(&text[start..floor(text, start + GLANCE)])?;
+    other(text).map(Lang::name)
+}
+
+/// The last place at or before byte `at` that is a border between characters.
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}
+
+/// Text of the first documents that can be read, source and target.
+fn pool(pairs: &[DocumentPair], inputs: &Inputs) -> (String, String) {
+    let (mut src, mut tgt) = (String::new(), String::new());
+    let readable =
+        pairs.iter().filter_map(|pair| inputs.read(&pair.src).ok().zip(inputs.read(&pair.tgt).ok()));
+    for (one, other) in readable.take(POOLED) {
+        for (pool, document) in [(&mut src, one.document), (&mut tgt, other.document)] {
+            let text = &document.text;
+            pool.push_str(&text[..floor(text, POOL)]);
+            pool.push('\n');
+        }
+        if src.len() >= POOL && tgt.len() >= POOL {
+            break;
+        }
+    }
+    (src, tgt)
+}

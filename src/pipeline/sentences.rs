@@ -1,0 +1,116 @@
+//! Splitting alone: the sentences of one text.
+
+use super::ingest::{Cut, Inputs};
+use super::out::spare;
+use super::pairs::is_stdin;
+use crate::error::{Error, Result};
+use crate::format::{Commit, Output, one_line};
+use crate::text::detect::detect;
+use crate::text::document::Document;
+use crate::text::lang::{Lang, LanguageTag};
+use crate::text::read::ReadOptions;
+use serde::Serialize;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// How sentences are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SplitOutput {
+    /// One a line, a blank line between paragraphs.
+    Lines,
+    /// One JSON object each.
+    Offsets,
+}
+
+/// A run of the splitter over one text.
+pub struct SplitRun {
+    /// The text; `-` is the standard input.
+    pub file: PathBuf,
+    /// Its language; detected if none.
+    pub lang: Option<LanguageTag>,
+    /// How it is read.
+    pub read: ReadOptions,
+    /// How its sentences are written.
+    pub output: SplitOutput,
+}
+
+impl SplitRun {
+    /// Opens a file for the sentences.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if it cannot be written, [`Error::Usage`] if it is the text itself.
+    pub fn create(&self, path: &Path) -> Result<Output> {
+        spare(path, [self.file.as_path()])?;
+        Output::create(path)
+    }
+}
+
+/// A sentence as it is written. The range is `[first, one past the last]`, in bytes of the input.
+#[derive(Serialize)]
+struct Line<'a> {
+    text: &'a str,
+    bytes: (u64, u64),
+    paragraph: u32,
+    probability: f64,
+}
+
+impl SplitRun {
+    /// Does it; what is worth knowing goes to `note`.
+    ///
+    /// # Errors
+    /// [`Error::Io`] and [`Error::Input`] name the file; [`Error::Detection`] if its language is in doubt.
+    pub fn run(self, mut out: Output, note: &mut dyn FnMut(&str)) -> Result<()> {
+        let mut read = self.read;
+        read.lang = self.lang.as_ref().map(LanguageTag::lang);
+        let source = Inputs::new(read, false).read(&self.file)?;
+        let name = if is_stdin(&self.file) { Path::new("standard input") } else { &self.file };
+        for warning in &source.document.warnings {
+            note(&format!("{}: {warning}", name.display()));
+        }
+        let lang = match read.lang {
+            Some(lang) => lang,
+            None => detected(&source.document, name, note)?,
+        };
+        let cut = source.cut(lang);
+        let written = write(&cut, self.output, &mut out).and_then(|()| out.commit());
+        written.map_err(|source| Error::Io { path: "output".into(), source, hint: None })
+    }
+}
+
+fn detected(document: &Document, name: &Path, note: &mut dyn FnMut(&str)) -> Result<Lang> {
+    let found = detect(&document.text);
+    let guess = found.foreign.or(found.lang.map(Lang::name)).unwrap_or("nothing known");
+    match found.lang {
+        Some(lang) if found.reliable => {
+            note(&format!("{}: {} ({lang}), as far as can be told from it", name.display(), lang.name()));
+            Ok(lang)
+        }
+        _ => Err(Error::Detection {
+            side: "the text",
+            reason: format!("its language is in doubt ({guess} at best); say which it is with --lang"),
+        }),
+    }
+}
+
+fn write(cut: &Cut, output: SplitOutput, out: &mut impl Write) -> io::Result<()> {
+    let mut paragraph = 0;
+    for sentence in &cut.sentences {
+        let text = &cut.document.text[sentence.span.clone()];
+        if output == SplitOutput::Offsets {
+            let bytes = cut.input_bytes(&sentence.span);
+            let probability = (f64::from(sentence.boundary) * 1000.0).round() / 1000.0;
+            let bytes = (bytes.start, bytes.end);
+            serde_json::to_writer(
+                &mut *out,
+                &Line { text, bytes, paragraph: sentence.paragraph, probability },
+            )?;
+            out.write_all(b"\n")?;
+            continue;
+        }
+        if std::mem::replace(&mut paragraph, sentence.paragraph) != sentence.paragraph {
+            out.write_all(b"\n")?;
+        }
+        writeln!(out, "{}", one_line(text))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,88 @@
+//! The base score of a bead: words both ways, length, and what is known of its kind beforehand.
+
+use super::length::LengthModel;
+use super::lexical::LexicalTable;
+use super::side::Side;
+use super::weights::Weights;
+use crate::align::{KINDS, search::BeadScore};
+
+/// The base score of beads in a region whose lexical tables are filled.
+pub struct BaseScore<'a> {
+    /// The source side.
+    pub src: &'a Side,
+    /// The target side.
+    pub tgt: &'a Side,
+    /// Target given source, rows by source sentence.
+    pub forward: &'a LexicalTable,
+    /// Source given target, rows by target sentence.
+    pub backward: &'a LexicalTable,
+    /// The length model.
+    pub length: LengthModel,
+    /// The weight of the length term.
+    pub length_weight: f32,
+    /// The score of each kind beforehand.
+    pub kinds: [f32; KINDS.len()],
+}
+
+/// The score of each kind of bead before any evidence, in nats.
+pub fn kind_scores(weights: &Weights) -> [f32; KINDS.len()] {
+    let mut scores = [0.0; KINDS.len()];
+    for (kind, score) in KINDS.iter().zip(&mut scores) {
+        let (low, high) = (kind.src.min(kind.tgt), kind.src.max(kind.tgt));
+        *score = match (low, high) {
+            (0, _) => weights.kind_null,
+            (1, 1) => 0.0,
+            (1, 2) => weights.kind_12,
+            (2, 2) => weights.kind_22,
+            (1, 3) => weights.kind_13,
+            (1, 4) => weights.kind_14,
+            (2, 3) => weights.kind_23,
+            (1, _) => weights.kind_15,
+            (3, _) => weights.kind_33,
+            _ => weights.kind_24,
+        };
+    }
+    scores
+}
+
+impl BaseScore<'_> {
+    /// The lexical part: the mean of both directions, in nats; 0 for a null bead.
+    pub fn lexical(&self, i: usize, j: usize, a: usize, b: usize) -> f32 {
+        if a == 0 || b == 0 {
+            return 0.0;
+        }
+        let forward: f32 = (j..j + b).map(|j| self.forward.score(i, a, j)).sum();
+        let backward: f32 = (i..i + a).map(|i| self.backward.score(j, b, i)).sum();
+        (forward + backward) / 2.0
+    }
+
+    /// S3: how much the bead's lexical part would gain from the sentence before or after it, on the side where that
+    /// is more, each side within 0..=`cap`, summed over both sides.
+    pub fn pull(&self, i: usize, j: usize, a: usize, b: usize, cap: f32) -> f32 {
+        let here = self.lexical(i, j, a, b);
+        let (n, m) = (self.src.sentences(), self.tgt.sentences());
+        let gain = |i: usize, j: usize, a: usize, b: usize| {
+            if self.forward.holds(i, a, j, b) && self.backward.holds(j, b, i, a) {
+                (self.lexical(i, j, a, b) - here).clamp(0.0, cap)
+            } else {
+                0.0
+            }
+        };
+        let before = |at: usize| at.checked_sub(1);
+        let src = before(i).map_or(0.0, |i| gain(i, j, a + 1, b)).max(if i + a < n { gain(i, j, a + 1, b) } else { 0.0 });
+        let tgt = before(j).map_or(0.0, |j| gain(i, j, a, b + 1)).max(if j + b < m { gain(i, j, a, b + 1) } else { 0.0 });
+        src + tgt
+    }
+
+    /// The length part, in nats.
+    pub fn length(&self, i: usize, j: usize, a: usize, b: usize) -> f32 {
+        self.length.score(self.src.char_count(i..i + a), self.tgt.char_count(j..j + b))
+    }
+}
+
+impl BeadScore for BaseScore<'_> {
+    fn score(&self, i: usize, j: usize, kind: usize) -> f32 {
+        let (a, b) = (KINDS[kind].src as usize, KINDS[kind].tgt as usize);
+        self.kinds[kind] + self.lexical(i, j, a, b) + self.length_weight * self.length(i, j, a, b)
+    }
+}

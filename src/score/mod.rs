@@ -1,0 +1,14 @@
+//! Costs of beads, in nats: how much likelier the words, lengths and places of two passages are if they translate
+//! each other than if they do not.
+
+pub mod base;
+pub mod cognate;
+pub mod evidence;
+pub mod length;
+pub mod lexical;
+pub mod links;
+pub mod order;
+pub mod position;
+pub mod side;
+pub mod teach;
+pub mod weights;

@@ -1,0 +1,84 @@
+//! The numbers that the scorers go by.
+
+macro_rules! weights {
+    ($($(#[doc = $doc:literal])+ $name:ident = $value:expr,)*) => {
+        /// What speaks how loudly. All scores are in nats.
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct Weights {
+            $($(#[doc = $doc])+ pub $name: f32,)*
+        }
+
+        impl Default for Weights {
+            /// The values that were best over all gold sets; docs/ACCURACY.md says how they were found.
+            fn default() -> Weights {
+                Weights { $($name: $value,)* }
+            }
+        }
+
+        impl Weights {
+            /// The names of all weights.
+            pub const NAMES: &'static [&'static str] = &[$(stringify!($name)),*];
+
+            /// The weight of this name, to be changed.
+            pub fn get_mut(&mut self, name: &str) -> Option<&mut f32> {
+                match name {
+                    $(stringify!($name) => Some(&mut self.$name),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+weights! {
+    /// Share of the background in p(t|s), 0..1.
+    background = 0.3,
+    /// Counts that a lexicon entry of probability 1 is worth.
+    lexicon = 4.0,
+    /// Counts that two identical keys are worth.
+    identical = 0.5,
+    /// Counts that two cognates are worth.
+    cognate = 0.5,
+    /// The least longest common subsequence of cognates, as a share of the longer one.
+    cognate_ratio = 0.7,
+    /// Subtracted from each count that the document teaches.
+    discount = 0.1,
+    /// Share of a link's largest count in one bead that is subtracted too: what one bead teaches must not speak for it.
+    own_bead = 1.0,
+    /// Counts that a key has for translations which nobody has seen.
+    slack = 1.0,
+    /// Weight of the length term in the base score.
+    length = 1.0,
+    /// S1: weight of D − L.
+    position = 1.0,
+    /// S1: sharpness of the position kernel.
+    sharpness = 4.0,
+    /// S2: weight of H − L.
+    order = 0.0,
+    /// S3: further weight of the length term, among candidates.
+    more_length = 0.0,
+    /// S3: weight of the pull of neighbours.
+    pull = 0.0,
+    /// S3: the most that one side's pull counts, in nats.
+    pull_cap = 12.0,
+    /// Confidence: scores are divided by this.
+    temperature = 2.0,
+    /// Prior of a null bead, in nats; the others likewise, by numbers of sentences.
+    kind_null = -6.0,
+    /// 1-2 and 2-1.
+    kind_12 = -3.0,
+    /// 2-2.
+    kind_22 = -6.0,
+    /// 1-3 and 3-1.
+    kind_13 = -5.0,
+    /// 1-4 and 4-1.
+    kind_14 = -7.0,
+    /// 2-3 and 3-2.
+    kind_23 = -8.0,
+    /// 1-5 and 5-1.
+    kind_15 = -9.0,
+    /// 3-3.
+    kind_33 = -10.0,
+    /// 2-4 and 4-2.
+    kind_24 = -11.0,
+}

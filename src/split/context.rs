@@ -1,0 +1,154 @@
+//! The surroundings of a candidate: what the rules and the model look at.
+
+use super::profile::{Abbr, Profile};
+use super::scan::Site;
+use super::word::{Word, is_apostrophe, is_ideograph_like, is_word_char};
+
+/// What stands between the white space and the first word after a candidate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Lead {
+    /// Nothing: the word follows at once.
+    Plain,
+    /// An opening quotation mark.
+    Quote,
+    /// An opening bracket.
+    Bracket,
+    /// A dash and white space.
+    Dash,
+    /// A bullet (`•`, `*` …) and white space.
+    Bullet,
+    /// Terminators (`...et`, `¿`, `¡`).
+    Terminator,
+    /// Anything else.
+    Other,
+}
+
+/// A candidate and its surroundings.
+#[derive(Debug, Clone, Copy)]
+#[allow(dead_code, reason = "features of the model")]
+pub(crate) struct Context {
+    pub(crate) site: Site,
+    /// The word before, and the one before that.
+    pub(crate) w1: Word,
+    pub(crate) w2: Word,
+    /// No more than white space, or a sign that joins words, lies between `w2` and `w1`.
+    pub(crate) w2_near: bool,
+    /// The three words after.
+    pub(crate) n1: Word,
+    pub(crate) n2: Word,
+    pub(crate) n3: Word,
+    /// What stands before `n1`.
+    pub(crate) lead: Lead,
+    /// The sign right after `n1`, when no white space comes between.
+    pub(crate) n1_sign: Option<char>,
+    /// The abbreviation classes of `w1`; of `w2` with its full stop.
+    pub(crate) abbr: Abbr,
+    pub(crate) abbr2: Abbr,
+    /// Bytes from the head of the running sentence to the candidate.
+    pub(crate) length: usize,
+    /// `w1` begins the running sentence, leads such as brackets and bullets aside.
+    pub(crate) at_start: bool,
+    /// `w2` ends with a full stop.
+    pub(crate) w2_stop: bool,
+}
+
+impl Context {
+    /// Looks around `site`; the running sentence began at byte `start`.
+    pub(crate) fn new(text: &str, site: Site, start: usize, profile: &Profile) -> Context {
+        let w1 = word_before(text, site.before.max(start), start);
+        let at_start = text[start..w1.start].chars().all(|c| !is_word_char(c));
+        let (w2, w2_near, w2_stop) =
+            if at_start { (Word::default(), false, false) } else { second_before(text, w1.start, start) };
+        let (lead, at) = lead(text, site.next);
+        let n1 = Word::forward(text, at);
+        let n1_sign = text[n1.end..].chars().next().filter(|c| n1.exists() && !c.is_whitespace());
+        let n2 = word_after(text, n1.end);
+        let n3 = word_after(text, n2.end.max(n1.end));
+        Context {
+            site,
+            w1,
+            w2,
+            w2_near,
+            n1,
+            n2,
+            n3,
+            lead,
+            n1_sign,
+            abbr: profile.abbreviation(w1.hash),
+            abbr2: if w2_stop { profile.abbreviation(w2.hash) } else { Abbr::default() },
+            length: site.end.saturating_sub(start),
+            at_start,
+            w2_stop,
+        }
+    }
+}
+
+/// How many characters that are not part of words are passed over in search of a word.
+const GAP: usize = 6;
+
+fn word_before(text: &str, at: usize, floor: usize) -> Word {
+    let mut end = at;
+    for c in text[floor..at].chars().rev().take(GAP) {
+        if is_word_char(c) || is_ideograph_like(c) {
+            let word = Word::backward(text, end);
+            return if word.start < floor { Word::forward(text, floor) } else { word };
+        }
+        end -= c.len_utf8();
+    }
+    Word { start: at, end: at, ..Word::default() }
+}
+
+fn second_before(text: &str, at: usize, floor: usize) -> (Word, bool, bool) {
+    let head = &text[floor..at];
+    let mut near = true;
+    let mut stop = false;
+    for (seen, c) in head.chars().rev().take(GAP).enumerate() {
+        if is_word_char(c) || is_ideograph_like(c) {
+            break;
+        }
+        stop |= c == '.' && seen <= 1;
+        near &= c.is_whitespace() || is_apostrophe(c) || c == '.';
+    }
+    (word_before(text, at, floor), near, stop)
+}
+
+fn word_after(text: &str, at: usize) -> Word {
+    let mut start = at;
+    for c in text[at..].chars().take(GAP) {
+        if is_word_char(c) || is_ideograph_like(c) {
+            return Word::forward(text, start);
+        }
+        start += c.len_utf8();
+    }
+    Word { start: at, end: at, ..Word::default() }
+}
+
+/// What leads the text at `at`, and where its first word begins.
+fn lead(text: &str, at: usize) -> (Lead, usize) {
+    let mut found = Lead::Plain;
+    let mut start = at;
+    for c in text[at..].chars().take(GAP) {
+        if is_word_char(c) || is_ideograph_like(c) {
+            break;
+        }
+        let this = match c {
+            '"' | '«' | '“' | '„' | '‘' | '\'' | '‹' | '»' | '”' | '「' | '『' | '`' | ',' => {
+                Lead::Quote
+            }
+            '(' | '[' | '{' | '（' => Lead::Bracket,
+            '-' | '–' | '—' | '―' | '⁃' => Lead::Dash,
+            '•' | '*' | '·' | '◦' | '‣' | '▪' | '■' | '●' | '✓' | '→' | '►' => {
+                Lead::Bullet
+            }
+            '.' | '…' | '!' | '?' | '¿' | '¡' => Lead::Terminator,
+            c if c.is_whitespace() => found,
+            _ => Lead::Other,
+        };
+        if found == Lead::Plain {
+            found = this;
+        }
+        start += c.len_utf8();
+    }
+    (found, start)
+}

@@ -1,0 +1,432 @@
+//! The candidate scan: one pass over the bytes that stops only where a sentence could end.
+
+use super::word::is_word_char;
+
+/// What makes a place a candidate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Kind {
+    /// One full stop.
+    Stop,
+    /// `…`, `...` or longer.
+    Ellipsis,
+    /// A run with `!` or `?`.
+    Mark,
+    /// `:`
+    Colon,
+    /// `;`
+    Semicolon,
+    /// A full stop of a script that needs no white space after it (`。`).
+    Wide,
+    /// A line end with none of these before it.
+    Line,
+    /// A capital after white space, with none of these before it.
+    Bare,
+}
+
+/// A place where a sentence could end.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Site {
+    pub(crate) kind: Kind,
+    /// One past the last byte before the terminators (and the white space before them).
+    pub(crate) before: usize,
+    /// White space stood between the text and its terminator (`quoi ?`).
+    pub(crate) spaced: bool,
+    /// The terminators are `!?`-like and the last of them asks.
+    pub(crate) asks: bool,
+    /// A quotation mark closed after the terminators.
+    pub(crate) quote_closed: bool,
+    /// A bracket closed after the terminators.
+    pub(crate) bracket_closed: bool,
+    /// One past the last byte of the sentence, if it ends here.
+    pub(crate) end: usize,
+    /// The first byte of what follows, if it ends here.
+    pub(crate) next: usize,
+    #[allow(dead_code, reason = "a feature of the model")]
+    /// A line end lies between `end` and `next`.
+    pub(crate) line_end: bool,
+    /// An open bracket encloses this place.
+    pub(crate) in_bracket: bool,
+    /// An open quotation mark encloses this place.
+    pub(crate) in_quote: bool,
+    /// Where that bracket or quotation mark opened.
+    pub(crate) opened: usize,
+}
+
+/// An opening sign is forgotten after as many bytes: one that never closes must not swallow the text.
+const FORGET: usize = 1200;
+
+/// What a byte may begin.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+enum Event {
+    Nothing,
+    Terminator,
+    ColonLike,
+    LineEnd,
+    Capital,
+    Bracket,
+    Quote,
+    Lead,
+}
+
+const EVENTS: [Event; 256] = {
+    let mut table = [Event::Nothing; 256];
+    let mut b = 0;
+    while b < 256 {
+        table[b] = match b as u8 {
+            b'.' | b'!' | b'?' => Event::Terminator,
+            b':' | b';' => Event::ColonLike,
+            b'\n' => Event::LineEnd,
+            b'A'..=b'Z' => Event::Capital,
+            b'(' | b')' | b'[' | b']' => Event::Bracket,
+            b'"' => Event::Quote,
+            // Lead bytes of the signs and capitals beyond ASCII that matter: « », capitals with accents,
+            // Greek, Cyrillic, Arabic, dashes and quotes, wide signs.
+            0xc2 | 0xc3 | 0xc5 | 0xd8 | 0xdb | 0xe2 | 0xe3 | 0xef => Event::Lead,
+            _ => Event::Nothing,
+        };
+        b += 1;
+    }
+    table
+};
+
+/// Walks over a paragraph from candidate to candidate.
+pub(crate) struct Scanner<'a> {
+    text: &'a str,
+    at: usize,
+    bracket: Option<usize>,
+    depth: u32,
+    quote: Option<usize>,
+    /// Candidates without punctuation are wanted.
+    bare: bool,
+}
+
+impl<'a> Scanner<'a> {
+    pub(crate) fn new(text: &'a str, from: usize, bare: bool) -> Self {
+        Scanner { text, at: from, bracket: None, depth: 0, quote: None, bare }
+    }
+
+    /// The next candidate, or none when the paragraph is at its end.
+    pub(crate) fn next_site(&mut self) -> Option<Site> {
+        let bytes = self.text.as_bytes();
+        while self.at < bytes.len() {
+            let i = self.at;
+            let event = EVENTS[bytes[i] as usize];
+            self.at += 1;
+            let site = match event {
+                Event::Nothing => continue,
+                Event::Terminator => self.terminated(i),
+                Event::ColonLike => {
+                    self.simple(i, i + 1, if bytes[i] == b':' { Kind::Colon } else { Kind::Semicolon })
+                }
+                Event::LineEnd => self.line(i),
+                Event::Capital => self.capital(i),
+                Event::Bracket => {
+                    self.bracket(i, bytes[i] == b'(' || bytes[i] == b'[');
+                    None
+                }
+                Event::Quote => {
+                    self.straight_quote(i);
+                    None
+                }
+                Event::Lead => self.lead(i),
+            };
+            if site.is_some() {
+                return site;
+            }
+        }
+        None
+    }
+
+    fn bracket(&mut self, i: usize, opens: bool) {
+        if opens {
+            self.depth += 1;
+            if self.depth == 1 {
+                self.bracket = Some(i);
+            }
+        } else {
+            self.depth = self.depth.saturating_sub(1);
+            if self.depth == 0 {
+                self.bracket = None;
+            }
+        }
+    }
+
+    fn straight_quote(&mut self, i: usize) {
+        self.quote = if self.quote.is_some_and(|q| i - q < FORGET) { None } else { Some(i) };
+    }
+
+    /// A sign beyond ASCII.
+    fn lead(&mut self, i: usize) -> Option<Site> {
+        let c = self.text[i..].chars().next()?;
+        self.at = i + c.len_utf8();
+        match c {
+            '«' | '“' | '„' | '‹' if c != '“' || !self.quote_closes_here(i) => self.quote = Some(i),
+            '»' | '”' | '“' | '›' => self.quote = None,
+            '…' | '؟' | '۔' | '‽' => return self.terminated(i),
+            '؛' => return self.simple(i, self.at, Kind::Semicolon),
+            '。' | '！' | '？' | '．' => return self.wide(i),
+            _ if c.is_uppercase() => return self.capital(i),
+            _ => {}
+        }
+        None
+    }
+
+    /// German and Czech close with the sign that English opens with: closing when something is open and a
+    /// word or a full stop stands right before it.
+    fn quote_closes_here(&self, i: usize) -> bool {
+        self.quote.is_some() && self.text[..i].chars().next_back().is_some_and(|c| !c.is_whitespace())
+    }
+
+    /// A candidate without punctuation: a capital at the head of a word, after white space.
+    fn capital(&mut self, i: usize) -> Option<Site> {
+        let bytes = self.text.as_bytes();
+        if !self.bare || i == 0 || !matches!(bytes[i - 1], b' ' | b'"' | b'(' | b'\'' | 0xab | 0xa0 | 0xaf) {
+            return None;
+        }
+        let head = &self.text[..i];
+        let opener = head.trim_end_matches(|c: char| {
+            matches!(c, '"' | '(' | '«' | '“' | '[' | '„' | '-' | '–' | '—' | '\u{a0}' | '\u{202f}')
+        });
+        let next = opener.len();
+        let end = opener.trim_end_matches(' ').len();
+        let last = self.text[..end].chars().next_back()?;
+        if end == next
+            || !(is_word_char(last) || matches!(last, ')' | '"' | '»' | '”' | ']' | '%' | '°' | ',' | '\''))
+        {
+            return None;
+        }
+        let mut site = self.site(Kind::Bare, end, end, next);
+        site.bracket_closed = matches!(last, ')' | ']');
+        site.quote_closed = matches!(last, '"' | '»' | '”');
+        Some(site)
+    }
+
+    /// A line end inside a paragraph with no terminator before it.
+    fn line(&mut self, i: usize) -> Option<Site> {
+        let end = self.text[..i].trim_end().len();
+        let next = i + (self.text.len() - i - self.text[i..].trim_start().len());
+        self.at = next.max(i + 1);
+        (end > 0 && next < self.text.len()).then(|| self.site(Kind::Line, end, end, next))
+    }
+
+    fn simple(&mut self, i: usize, after: usize, kind: Kind) -> Option<Site> {
+        let next = self.skip_space(after);
+        if next == after || next == self.text.len() {
+            return None;
+        }
+        let before = self.text[..i].trim_end().len();
+        let mut site = self.site(kind, before, after, next);
+        site.spaced = before < i;
+        Some(site)
+    }
+
+    /// A run of terminators, with what closes after it.
+    fn terminated(&mut self, i: usize) -> Option<Site> {
+        let (run_end, kind, asks) = self.run(i);
+        self.at = run_end;
+        let mut closers = Closers::default();
+        let end = self.close(run_end, &mut closers);
+        let next = self.skip_space(end);
+        if next == end || next == self.text.len() {
+            return None;
+        }
+        let before = self.text[..i].trim_end().len();
+        let mut site = self.site(kind, before, end, next);
+        site.spaced = before < i;
+        site.asks = asks;
+        site.quote_closed = closers.quote;
+        site.bracket_closed = closers.bracket;
+        if site.quote_closed {
+            site.in_quote = false;
+        }
+        if site.bracket_closed {
+            site.in_bracket = self.depth > 1;
+        }
+        // What closed is behind us: go on from there, with the state that it leaves.
+        while self.at < end {
+            let c = self.text[self.at..].chars().next()?;
+            match c {
+                '(' | ')' | '[' | ']' => self.bracket(self.at, c == '(' || c == '['),
+                '"' => self.straight_quote(self.at),
+                '»' | '”' | '“' | '›' => self.quote = None,
+                _ => {}
+            }
+            self.at += c.len_utf8();
+        }
+        Some(site)
+    }
+
+    /// A terminator of a script without spaces.
+    fn wide(&mut self, i: usize) -> Option<Site> {
+        let mut end = i;
+        let mut asks = false;
+        for c in self.text[i..].chars() {
+            if !matches!(
+                c,
+                '。' | '！'
+                    | '？'
+                    | '．'
+                    | '…'
+                    | '」'
+                    | '』'
+                    | '）'
+                    | '】'
+                    | '》'
+                    | '”'
+                    | '’'
+                    | ')'
+                    | '"'
+                    | '!'
+                    | '?'
+            ) {
+                break;
+            }
+            asks |= c == '？';
+            end += c.len_utf8();
+        }
+        self.at = end;
+        let next = self.skip_space(end);
+        if next == self.text.len() {
+            return None;
+        }
+        let mut site = self.site(Kind::Wide, i, end, next);
+        site.asks = asks;
+        let tail = &self.text[i..end];
+        site.quote_closed = tail.contains(['」', '』', '”', '》']);
+        site.bracket_closed = tail.contains(['）', '】', ')']);
+        Some(site)
+    }
+
+    /// The end of the run of terminators at `i`, and what it is.
+    fn run(&self, i: usize) -> (usize, Kind, bool) {
+        let bytes = self.text.as_bytes();
+        let (mut end, mut stops, mut mark, mut asks) = (i, 0, false, false);
+        loop {
+            let c = match self.text[end..].chars().next() {
+                Some(c @ ('.' | '!' | '?' | '…' | '؟' | '۔' | '‽')) => c,
+                // `! !` and `? !` with white space between, as French typography has it.
+                Some(' ' | '\u{a0}' | '\u{202f}') if mark => {
+                    let after = self.skip_space(end);
+                    if after - end <= 3 && matches!(bytes.get(after), Some(b'!' | b'?')) {
+                        end = after;
+                        continue;
+                    }
+                    break;
+                }
+                _ => break,
+            };
+            stops += match c {
+                '.' | '۔' => 1,
+                '…' => 3,
+                _ => 0,
+            };
+            mark |= matches!(c, '!' | '?' | '؟' | '‽');
+            asks = matches!(c, '?' | '؟' | '‽') || (asks && c == '!');
+            end += c.len_utf8();
+        }
+        let kind = match (mark, stops) {
+            (true, _) => Kind::Mark,
+            (false, 0 | 1) => Kind::Stop,
+            (false, 2) if !self.text[i..end].contains('…') => Kind::Stop,
+            _ => Kind::Ellipsis,
+        };
+        (end, kind, asks)
+    }
+
+    /// Passes over closing brackets, quotation marks, footnote marks and stray bars after the terminators.
+    fn close(&self, from: usize, closers: &mut Closers) -> usize {
+        let mut end = from;
+        loop {
+            let rest = &self.text[end..];
+            let Some(c) = rest.chars().next() else { return end };
+            match c {
+                ')' | ']' | '}' => closers.bracket = true,
+                '"' | '”' | '’' | '»' | '›' | '\'' => closers.quote = true,
+                '“' if self.quote.is_some() || closers.any() => closers.quote = true,
+                '[' => match footnote(rest) {
+                    Some(length) => {
+                        end += length;
+                        continue;
+                    }
+                    None => return end,
+                },
+                ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' => {
+                    let after = self.skip_space(end);
+                    match self.closer_after_space(after) {
+                        Some(length) => {
+                            closers.quote |= !self.text[after..].starts_with('|');
+                            end = after + length;
+                            continue;
+                        }
+                        None => return end,
+                    }
+                }
+                _ => return end,
+            }
+            end += c.len_utf8();
+        }
+    }
+
+    /// Signs that close even after white space: `»`, `''`, a straight quote that was open, a stray bar.
+    fn closer_after_space(&self, at: usize) -> Option<usize> {
+        let rest = &self.text[at..];
+        let c = rest.chars().next()?;
+        let length = match c {
+            '»' | '”' => c.len_utf8(),
+            '|' => 1,
+            '\'' if rest.starts_with("''") => 2,
+            '"' if self.quote.is_some() => 1,
+            _ => return None,
+        };
+        let after = rest[length..].chars().next();
+        let free = after.is_none_or(|c| c.is_whitespace() || matches!(c, ')' | ']' | '.' | ',' | ';'));
+        free.then_some(length)
+    }
+
+    fn skip_space(&self, from: usize) -> usize {
+        from + (self.text.len() - from - self.text[from..].trim_start().len())
+    }
+
+    fn site(&mut self, kind: Kind, before: usize, end: usize, next: usize) -> Site {
+        if self.quote.is_some_and(|q| end.saturating_sub(q) > FORGET) {
+            self.quote = None;
+        }
+        if self.bracket.is_some_and(|b| end.saturating_sub(b) > FORGET) {
+            (self.bracket, self.depth) = (None, 0);
+        }
+        Site {
+            kind,
+            before,
+            spaced: false,
+            asks: false,
+            quote_closed: false,
+            bracket_closed: false,
+            end,
+            next,
+            line_end: self.text.as_bytes()[end..next].contains(&b'\n'),
+            in_bracket: self.bracket.is_some(),
+            in_quote: self.quote.is_some(),
+            opened: self.bracket.or(self.quote).unwrap_or(0),
+        }
+    }
+}
+
+#[derive(Default)]
+struct Closers {
+    quote: bool,
+    bracket: bool,
+}
+
+impl Closers {
+    fn any(&self) -> bool {
+        self.quote || self.bracket
+    }
+}
+
+/// The length of a footnote mark such as `[3]` at the head of `rest`.
+fn footnote(rest: &str) -> Option<usize> {
+    let digits = rest[1..].bytes().take(4).take_while(u8::is_ascii_digit).count();
+    (digits > 0 && rest.as_bytes().get(1 + digits) == Some(&b']')).then_some(digits + 2)
+}

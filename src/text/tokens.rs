@@ -1,0 +1,157 @@
+//! Tokens as the aligner compares them: keys that forgive case, accents, endings and the shapes of punctuation.
+//!
+//! A token is a run of letters and digits, or one other character that is not white space. Its *key* is the token
+//! in lower case, without accents, cut to [`KEY_LETTERS`] letters. Quotation marks, dashes and full stops of all
+//! scripts share one key each, so that they can be compared across languages. Chinese and Japanese, which write no
+//! spaces, give one token a character (a run of katakana is one word).
+
+use crate::text::lang::Lang;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// How many letters of a word its key keeps. Six and Snowball stems give the same accuracy, eight is worse
+/// (measured on the gold sets in fr–en and fr–de).
+pub const KEY_LETTERS: usize = 6;
+
+/// How many syllables of a Korean word its key keeps: endings stand behind a stem of about two.
+const KEY_SYLLABLES: usize = 2;
+
+/// Calls `found(key, start)` for each token of `text`; `start` is the token's first character, counted in characters.
+pub fn for_each_key(text: &str, lang: Lang, key: &mut String, mut found: impl FnMut(&str, u32)) {
+    let tones = lang == Lang::Vi;
+    let mut chars = text.chars().enumerate().peekable();
+    key.clear();
+    while let Some((at, c)) = chars.next() {
+        if c.is_whitespace() {
+            continue;
+        }
+        if is_ideograph(c) {
+            key.push(c);
+            found(key, at as u32);
+            key.clear();
+            continue;
+        }
+        if !is_word(c) {
+            fold_punctuation(c, key);
+            found(key, at as u32);
+            key.clear();
+            continue;
+        }
+        let mut letters = 0;
+        let mut limit = if is_hangul(c) { KEY_SYLLABLES } else { KEY_LETTERS };
+        if c.is_ascii_digit() {
+            // A number is known by all its digits.
+            limit = 24;
+        }
+        fold_letter(c, tones, key, &mut letters, limit);
+        while let Some(&(_, next)) = chars.peek() {
+            if !is_word(next) || is_ideograph(next) {
+                break;
+            }
+            fold_letter(next, tones, key, &mut letters, limit);
+            chars.next();
+        }
+        if !key.is_empty() {
+            found(key, at as u32);
+        }
+        key.clear();
+    }
+}
+
+/// Whether a character belongs to a word.
+fn is_word(c: char) -> bool {
+    if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() || is_combining_mark(c) }
+}
+
+/// Characters that are words by themselves: Han and hiragana.
+fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{309f}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}')
+}
+
+fn is_hangul(c: char) -> bool {
+    matches!(c, '\u{ac00}'..='\u{d7a3}')
+}
+
+/// Appends the letters that `c` is in a key, as long as there are fewer than `limit`.
+fn fold_letter(c: char, tones: bool, key: &mut String, letters: &mut usize, limit: usize) {
+    let mut push = |c: char| {
+        if *letters < limit {
+            key.push(c);
+            *letters += 1;
+        }
+    };
+    if c.is_ascii() {
+        push(c.to_ascii_lowercase());
+        return;
+    }
+    match c {
+        'œ' | 'Œ' => return "oe".chars().for_each(push),
+        'æ' | 'Æ' => return "ae".chars().for_each(push),
+        'ß' => return "ss".chars().for_each(push),
+        'ø' | 'Ø' => return push('o'),
+        'ł' | 'Ł' => return push('l'),
+        'đ' | 'Đ' => return push('d'),
+        'ı' => return push('i'),
+        '٠'..='٩' => return push(char::from(b'0' + (c as u32 - '٠' as u32) as u8)),
+        _ => {}
+    }
+    if is_hangul(c) || ('\u{30a0}'..='\u{30ff}').contains(&c) || tones {
+        c.to_lowercase().for_each(push);
+        return;
+    }
+    for base in std::iter::once(c).nfd().filter(|&part| !is_combining_mark(part)) {
+        base.to_lowercase().for_each(&mut push);
+    }
+}
+
+/// Appends the one shape that stands for all of its kind.
+fn fold_punctuation(c: char, key: &mut String) {
+    key.push(match c {
+        '«' | '»' | '“' | '”' | '„' | '‟' | '「' | '」' | '『' | '』' | '《' | '》' | '″' => {
+            '"'
+        }
+        '’' | '‘' | '‚' | '‹' | '›' | '`' | '´' => '\'',
+        '–' | '—' | '―' | '‐' | '‑' | '−' => '-',
+        '。' | '．' | '۔' | '।' => '.',
+        '，' | '、' | '،' => ',',
+        '？' | '؟' => '?',
+        '！' => '!',
+        '：' => ':',
+        '；' | '؛' => ';',
+        '（' => '(',
+        '）' => ')',
+        '％' | '٪' => '%',
+        _ => c,
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(text: &str, lang: Lang) -> Vec<String> {
+        let mut out = Vec::new();
+        for_each_key(text, lang, &mut String::new(), |key, _| out.push(key.to_owned()));
+        out
+    }
+
+    #[test]
+    fn words_lose_case_accents_and_endings() {
+        assert_eq!(
+            keys("L’Évêque était cœurs-vaillants", Lang::Fr),
+            ["l", "'", "eveque", "etait", "coeurs", "-", "vailla"]
+        );
+    }
+
+    #[test]
+    fn punctuation_of_all_scripts_is_one() {
+        assert_eq!(keys("«Oui»…", Lang::Fr), ["\"", "oui", "\"", "…"]);
+        assert_eq!(keys("你好。", Lang::Zh), ["你", "好", "."]);
+    }
+
+    #[test]
+    fn numbers_keep_their_digits_and_words_of_other_scripts_their_letters() {
+        assert_eq!(keys("20200203 Ядерный ٣", Lang::Ru), ["20200203", "ядерны", "3"]);
+        assert_eq!(keys("データベースの", Lang::Ja), ["データベース", "の"]);
+    }
+}

@@ -1,0 +1,242 @@
+//! Bad input ends with a message that names the file or the option and the way out, with the right exit code, with
+//! nothing half-written, and without a panic.
+
+mod common;
+
+use common::{EN, FR, Place};
+
+/// Runs `align` with that source file and the output `out.tmx`, which must not appear.
+#[track_caller]
+fn source_fails(content: &[u8], parts: &[&str]) {
+    let place = Place::with_pair();
+    place.write("bad.txt", content);
+    let run = place.run(&["align", "bad.txt", "a.en.txt", "-o", "out.tmx"]);
+    run.fails(3, parts);
+    assert!(run.stderr.contains("bad.txt"), "{}", run.stderr);
+    assert_eq!(place.files(), ["a.en.txt", "a.fr.txt", "bad.txt"]);
+    // The same as the second of two documents: the first is written, and the exit code says that not all is well.
+    place.write("list.tsv", "a.fr.txt\ta.en.txt\nbad.txt\ta.en.txt\n");
+    let run = place.run(&["align", "--pairs", "list.tsv", "-o", "out.tsv"]);
+    run.fails(1, parts);
+    run.fails(1, &["bad.txt", "1 of 2 documents failed"]);
+    assert!(place.read("out.tsv").lines().count() > 1);
+}
+
+#[test]
+fn missing_file() {
+    let place = Place::with_pair();
+    let run = place.run(&["align", "a.fr.txt", "nowhere.txt", "-o", "out.tmx"]);
+    run.fails(3, &["nowhere.txt", "No such file", "check the name"]);
+    assert_eq!(place.files(), ["a.en.txt", "a.fr.txt"]);
+    place.run(&["split", "nowhere.txt"]).fails(3, &["nowhere.txt", "check the name"]);
+    place.run(&["eval", "nowhere.gold", "nowhere.ladder"]).fails(3, &["nowhere.gold"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn unreadable_file() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = Place::with_pair();
+    place.write("secret.txt", FR);
+    let path = place.path("secret.txt");
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o000)).unwrap();
+    if std::fs::read(&path).is_ok() {
+        return; // the superuser reads everything
+    }
+    place.run(&["align", "secret.txt", "a.en.txt"]).fails(3, &["secret.txt", "permissions"]);
+}
+
+#[test]
+fn folder_for_a_file() {
+    let place = Place::with_pair();
+    place.write("folder/a.txt", FR);
+    place.run(&["align", "folder", "a.en.txt"]).fails(2, &["folder is a folder", "--pairs"]);
+    place.run(&["align", "a.fr.txt", "folder"]).fails(2, &["folder is a folder", "a.fr.txt is a file"]);
+    place.run(&["split", "folder"]).fails(3, &["folder", "name a file in it"]);
+    place.write("list.tsv", "folder\ta.en.txt\n");
+    place.run(&["align", "--pairs", "list.tsv"]).fails(3, &["folder", "name a file in it"]);
+}
+
+#[test]
+fn empty_file() {
+    source_fails(b"", &["empty"]);
+}
+
+#[test]
+fn only_white_space() {
+    source_fails(" \n\u{a0}\n\t\r\n".as_bytes(), &["white space"]);
+}
+
+#[test]
+fn binary_data() {
+    let bytes: Vec<u8> = (0..4000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    source_fails(&bytes, &["text"]);
+}
+
+#[test]
+fn known_file_kinds_that_are_no_text() {
+    source_fails(b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", &["PDF"]);
+}
+
+#[test]
+fn no_encoding_fits() {
+    // Stray bytes in what is UTF-8 otherwise: too few to be another encoding, so they are replaced and told of; as
+    // UTF-8 by order, likewise.
+    let place = Place::with_pair();
+    let mut bytes = FR.repeat(40).into_bytes();
+    bytes.extend(b"\xff\xfe\xff\n");
+    place.write("broken.txt", &bytes);
+    let run = place.run(&["align", "broken.txt", "a.en.txt", "--encoding", "utf-8"]);
+    assert!(run.code == 3 || run.stderr.contains("broken.txt"), "{}", run.stderr);
+    place.run(&["align", "a.fr.txt", "a.en.txt", "--encoding", "ebcdic"]).fails(2, &["--encoding", "ebcdic"]);
+}
+
+#[test]
+fn same_language_on_both_sides() {
+    let place = Place::with_pair();
+    let run = place.run(&["align", "a.fr.txt", "a.fr.txt", "-o", "out.tmx"]);
+    run.fails(3, &["same language on both sides", "--tgt-lang"]);
+    let run = place.run(&["align", "a.fr.txt", "a.en.txt", "--src-lang", "fr", "--tgt-lang", "fr-CA"]);
+    run.fails(2, &["same language", "--src-lang"]);
+    assert_eq!(place.files(), ["a.en.txt", "a.fr.txt"]);
+}
+
+#[test]
+fn languages_that_will_not_do() {
+    let place = Place::with_pair();
+    let with = |src: &str, tgt: &str| {
+        place.run(&["align", "a.fr.txt", "a.en.txt", "--src-lang", src, "--tgt-lang", tgt])
+    };
+    with("fr", "tlh").fails(2, &["--tgt-lang", "tlh"]);
+    with("français", "en").fails(2, &["--src-lang", "français"]);
+    with("de", "en").fails(2, &["French"]);
+    place.run(&["split", "a.fr.txt", "--lang", "xx"]).fails(2, &["--lang", "xx"]);
+    let catalan = "El carter va obrir la porta del jardí, va deixar dues cartes damunt la taula i se'n va anar \
+                   sense dir res, perquè no tenia temps de parlar amb ningú aquell matí.\n";
+    place.write("a.ca.txt", catalan.repeat(5));
+    place.run(&["align", "a.fr.txt", "a.ca.txt"]).fails(3, &["--tgt-lang"]);
+    place.write("short.txt", "1889\n");
+    place.run(&["align", "short.txt", "a.en.txt"]).fails(3, &["--src-lang"]);
+    place.run(&["split", "short.txt"]).fails(3, &["--lang"]);
+}
+
+#[test]
+fn one_side_ten_times_as_long() {
+    let place = Place::with_pair();
+    place.write("long.fr.txt", FR.repeat(10));
+    let run = place.run(&["align", "long.fr.txt", "a.en.txt", "--report", "report.jsonl"]);
+    run.succeeds();
+    let warning = "the source is 10.";
+    assert!(run.stderr.contains(warning), "{}", run.stderr);
+    assert!(run.stderr.contains("40 and 4 sentences"), "{}", run.stderr);
+    assert!(place.read("report.jsonl").contains(warning));
+    let run = place.run(&["align", "long.fr.txt", "a.en.txt", "--quiet"]);
+    assert_eq!(run.stderr, "");
+}
+
+#[test]
+fn five_megabytes_on_a_single_line() {
+    let place = Place::with_pair();
+    place.write("long.txt", "Le facteur a posé deux lettres sur la table ".repeat(5_000_000 / 44));
+    let run = place.run(&[
+        "align",
+        "long.txt",
+        "a.en.txt",
+        "-o",
+        "out.tmx",
+        "--src-lang",
+        "fr",
+        "--tgt-lang",
+        "en",
+    ]);
+    run.succeeds();
+    assert!(place.read("out.tmx").ends_with("</tmx>\n"));
+    // And as sentences, all in one paragraph.
+    place.write("long.txt", "Le facteur posa deux lettres. ".repeat(5_000_000 / 30));
+    let run = place.run(&["split", "long.txt"]);
+    assert_eq!(run.succeeds().lines().count(), 5_000_000 / 30);
+}
+
+#[test]
+fn control_characters() {
+    let place = Place::with_pair();
+    let odd = FR.replace("lettres", "let\u{0}tres\u{1b}[31m\u{7}");
+    place.write("odd.txt", odd);
+    let run = place.run(&["align", "odd.txt", "a.en.txt", "-o", "out.tmx"]);
+    run.succeeds();
+    assert!(run.stderr.contains("odd.txt") && run.stderr.contains("control character"), "{}", run.stderr);
+    let tmx = place.read("out.tmx");
+    assert!(tmx.chars().all(|c| c == '\n' || !c.is_control()));
+}
+
+#[test]
+fn unwritable_output() {
+    let place = Place::with_pair();
+    place.write("folder/file.txt", "");
+    let to = |out: &str| place.run(&["align", "a.fr.txt", "a.en.txt", "--to", "tmx", "-o", out]);
+    to("no/such/folder/out.tmx").fails(3, &["no/such/folder/out.tmx", "folder does not exist"]);
+    to("a.en.txt/").fails(3, &["a.en.txt/", "choose another folder"]);
+    to("a.en.txt/out.tmx").fails(3, &["a.en.txt/out.tmx"]);
+    let run = place.run(&["align", "a.fr.txt", "a.en.txt", "--report", "no/such/report.jsonl"]);
+    run.fails(3, &["no/such/report.jsonl"]);
+    assert_eq!(run.stdout, "");
+    place.run(&["split", "a.fr.txt", "-o", "folder"]).fails(3, &["folder", "name a file in it"]);
+    assert_eq!(place.files(), ["a.en.txt", "a.fr.txt", "folder/file.txt"]);
+}
+
+#[test]
+fn outputs_that_would_destroy_something() {
+    let place = Place::with_pair();
+    let run = place.run(&["align", "a.fr.txt", "a.en.txt", "--to", "tsv", "-o", "a.en.txt"]);
+    run.fails(2, &["a.en.txt", "overwrite"]);
+    place
+        .run(&["align", "a.fr.txt", "a.en.txt", "-o", "x.jsonl", "--report", "x.jsonl"])
+        .fails(2, &["--report"]);
+    place.run(&["split", "a.fr.txt", "-o", "a.fr.txt"]).fails(2, &["a.fr.txt", "overwrite"]);
+    assert_eq!(place.read("a.en.txt"), EN);
+}
+
+#[test]
+fn lists_with_mistakes() {
+    let place = Place::with_pair();
+    place.write("list.tsv", "a.fr.txt\ta.en.txt\na.fr.txt a.en.txt\n");
+    let run = place.run(&["align", "--pairs", "list.tsv", "-o", "out.tmx"]);
+    run.fails(2, &["--pairs list.tsv:2", "too few columns", "tab"]);
+    place.write("list.tsv", "\n\n");
+    place.run(&["align", "--pairs", "list.tsv"]).fails(2, &["list.tsv", "names no documents"]);
+    place.run(&["align", "--pairs", "nowhere.tsv"]).fails(3, &["nowhere.tsv"]);
+    place.run(&["align", "--pairs", "list.tsv", "a.fr.txt", "a.en.txt"]).fails(2, &["--pairs"]);
+    place.write("list.tsv", "a.fr.txt\ta.en.txt\tx\nnowhere.txt\ta.en.txt\ty\n");
+    place.run(&["align", "--pairs", "list.tsv"]).fails(1, &["y: nowhere.txt", "1 of 2 documents failed"]);
+    assert_eq!(place.files(), ["a.en.txt", "a.fr.txt", "list.tsv"]);
+}
+
+#[test]
+fn folders_whose_names_match_nothing() {
+    let place = Place::new();
+    place.write("fr/un.txt", FR);
+    place.write("en/one.txt", EN);
+    let run = place.run(&["align", "fr", "en", "-o", "out.tmx"]);
+    run.fails(3, &["fr", "en", "--pairs", "name the two files"]);
+    std::fs::create_dir(place.path("none")).unwrap();
+    place.run(&["align", "fr", "none"]).fails(3, &["none"]);
+    assert_eq!(place.files(), ["en/one.txt", "fr/un.txt"]);
+}
+
+#[test]
+fn wrong_calls() {
+    let place = Place::with_pair();
+    let align = |more: &[&str]| place.run(&[&["align", "a.fr.txt", "a.en.txt"], more].concat());
+    place.run::<&str>(&[]).fails(2, &["Usage"]);
+    place.run(&["align", "a.fr.txt"]).fails(2, &["TGT"]);
+    place.run(&["align", "-", "-"]).fails(2, &["standard input"]);
+    align(&["--to", "docx"]).fails(2, &["--to docx", "tmx, tsv"]);
+    align(&["-o", "out.xyz"]).fails(2, &["out.xyz", "--to"]);
+    align(&["--to", "moses"]).fails(2, &["--to moses", "-o"]);
+    align(&["--jobs", "0"]).fails(2, &["--jobs"]);
+    align(&["--min-confidence", "80"]).fails(2, &["--min-confidence", "0.8"]);
+    place.run(&["eval", "a.gold"]).fails(2, &["GOLD"]);
+    place.run(&["eval", "a.gold", "a.ladder", "b.gold"]).fails(2, &["b.gold", "no partner"]);
+    place.write("bad.ladder", "[0]:[0]\nnonsense\n");
+    place.run(&["eval", "bad.ladder", "bad.ladder"]).fails(3, &["bad.ladder:2", "[0, 1]:[2]"]);
+}

@@ -1,0 +1,246 @@
+//! The command line as people use it.
+
+mod common;
+
+use common::{EN, FR, Place};
+use std::io::Read;
+use std::process::Stdio;
+
+/// A place with `count` documents in `fr/` and `en/`, of different lengths.
+fn many(count: usize) -> Place {
+    let place = Place::new();
+    for k in 0..count {
+        place.write(&format!("fr/doc{k:03}.fr.txt"), FR.repeat(1 + k % 7));
+        place.write(&format!("en/doc{k:03}.en.txt"), EN.repeat(1 + k % 7));
+    }
+    place
+}
+
+#[test]
+fn help_has_an_example_everywhere() {
+    let place = Place::new();
+    for command in [&["--help"][..], &["align", "--help"], &["split", "--help"], &["eval", "--help"]] {
+        let run = place.run(command);
+        let help = run.succeeds();
+        assert!(help.contains("Example") && help.contains("  enregard "), "{help}");
+    }
+    assert!(place.run(&["--help"]).stdout.contains("Exit codes: 0"));
+    assert!(place.run(&["--version"]).succeeds().starts_with("enregard 0."));
+}
+
+#[test]
+fn tsv_on_the_standard_output_is_the_default() {
+    let place = Place::with_pair();
+    let run = place.run(&["align", "a.fr.txt", "a.en.txt"]);
+    let lines: Vec<&str> = run.succeeds().lines().collect();
+    assert_eq!(lines[0], "document\tsource\ttarget\tconfidence\tbead");
+    assert_eq!(lines.len(), 5);
+    assert!(lines.iter().all(|line| line.split('\t').count() == 5));
+    assert!(lines[1].starts_with("a\tLe facteur poussa la grille du jardin.\tThe postman pushed"));
+    assert!(run.stderr.contains("French (fr)") && run.stderr.contains("English (en)"), "{}", run.stderr);
+}
+
+#[test]
+fn the_ending_names_the_format() {
+    let place = Place::with_pair();
+    for (out, begin) in [
+        ("out.tsv", "document\t"),
+        ("out.tmx", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<tmx version=\"1.4\">"),
+        ("out.jsonl", "{\"document\":\"a\",\"unit\":1,"),
+        ("out.ladder", "[0]:[0]:"),
+    ] {
+        place.run(&["align", "a.fr.txt", "a.en.txt", "-o", out]).succeeds();
+        assert!(place.read(out).starts_with(begin), "{}", place.read(out));
+    }
+    place.run(&["align", "a.fr.txt", "a.en.txt", "-o", "corpus", "--to", "moses"]).succeeds();
+    assert_eq!(place.read("corpus.fr").lines().count(), place.read("corpus.en").lines().count());
+    // An explicit format wins.
+    place.run(&["align", "a.fr.txt", "a.en.txt", "-o", "odd.tmx", "--to", "tsv"]).succeeds();
+    assert!(place.read("odd.tmx").starts_with("document\t"));
+}
+
+#[test]
+fn jsonl_says_where_things_stood_in_the_input() {
+    let place = Place::new();
+    let windows = |text: &str| text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect::<Vec<u8>>();
+    let bytes = windows("L'été dernier, il a plu.\r\nÀ Noël, la forêt était déjà toute blanche.\r\n");
+    place.write("x.txt", &bytes);
+    place.write("y.txt", "Last summer it rained.\n\nBy Christmas the forest was all white already.\n");
+    let args = ["align", "x.txt", "y.txt", "--src-lang", "fr", "--tgt-lang", "en", "--to", "jsonl"];
+    let run = place.run(&args);
+    for line in run.succeeds().lines() {
+        let unit: serde_json::Value = serde_json::from_str(line).unwrap();
+        let at = |k: usize| unit["source_bytes"][k].as_u64().unwrap() as usize;
+        let found: String = bytes[at(0)..at(1)].iter().map(|&b| char::from(b)).collect();
+        assert_eq!(found, unit["source"].as_str().unwrap());
+        assert!(unit["target_paragraphs"][1].as_u64() > unit["target_paragraphs"][0].as_u64());
+    }
+}
+
+#[test]
+fn the_standard_streams_stand_in_for_files() {
+    let place = Place::with_pair();
+    let from_files = place.run(&["align", "a.fr.txt", "a.en.txt", "-o", "-", "--to", "ladder"]);
+    let from_stdin = place.run_with(&["align", "-", "a.en.txt", "--to", "ladder"], FR.as_bytes());
+    assert_eq!(from_stdin.succeeds(), from_files.succeeds());
+    place.run_with(&["align", "a.fr.txt", "-"], EN.as_bytes()).succeeds();
+    let split = place.run_with(&["split"], FR.as_bytes());
+    assert_eq!(split.succeeds(), FR.replace(". ", ".\n"));
+    assert_eq!(place.run(&["split", "a.fr.txt", "--quiet"]).stderr, "");
+}
+
+#[test]
+fn split_offsets_are_bytes_of_the_input() {
+    let place = Place::with_pair();
+    let run = place.run(&["split", "a.fr.txt", "--offsets", "--lang", "fr"]);
+    let lines: Vec<serde_json::Value> =
+        run.succeeds().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), 4);
+    for line in &lines {
+        let at = |k: usize| line["bytes"][k].as_u64().unwrap() as usize;
+        assert_eq!(&FR[at(0)..at(1)], line["text"].as_str().unwrap());
+        assert!(line["probability"].as_f64().unwrap() >= 0.5);
+    }
+    assert_eq!(lines[2]["paragraph"], 1);
+}
+
+#[test]
+fn segmented_input_is_never_split() {
+    let place = Place::new();
+    place.write("a", "Il pleut. Il vente.\nIl neige.\n");
+    place.write("b", "It rains. It blows.\nIt snows.\n");
+    let args = ["align", "a", "b", "--segmented", "--src-lang", "fr", "--tgt-lang", "en", "--to", "tsv"];
+    let run = place.run(&args);
+    assert!(run.succeeds().contains("Il pleut. Il vente.\tIt rains. It blows."), "{}", run.stdout);
+}
+
+#[test]
+fn any_number_of_jobs_gives_the_same_bytes() {
+    let place = many(40);
+    for (format, jobs) in [("tmx", "1"), ("tmx", "4"), ("jsonl", "1"), ("jsonl", "3")] {
+        let out = format!("out{jobs}.{format}");
+        place.run(&["align", "fr", "en", "-o", &out, "--jobs", jobs, "--quiet"]).succeeds();
+    }
+    assert_eq!(place.read("out1.tmx"), place.read("out4.tmx"));
+    assert_eq!(place.read("out1.jsonl"), place.read("out3.jsonl"));
+    let names: Vec<String> = (0..40).map(|k| format!("doc{k:03}")).collect();
+    let mut seen: Vec<String> = Vec::new();
+    for line in place.read("out1.jsonl").lines() {
+        let unit: serde_json::Value = serde_json::from_str(line).unwrap();
+        let name = unit["document"].as_str().unwrap();
+        if seen.last().is_none_or(|last| last != name) {
+            seen.push(name.into());
+        }
+    }
+    assert_eq!(seen, names);
+}
+
+#[test]
+fn a_folder_gets_a_file_for_each_document() {
+    let place = many(3);
+    place.write("fr/alone.txt", FR);
+    let run = place.run(&["align", "fr", "en", "-o", "out/"]);
+    run.succeeds();
+    assert!(run.stderr.contains("alone.txt: no file of that name"), "{}", run.stderr);
+    let made: Vec<String> = place.files().into_iter().filter(|f| f.starts_with("out")).collect();
+    assert_eq!(made, ["out/doc000.tmx", "out/doc001.tmx", "out/doc002.tmx"]);
+    // A folder that is there is taken for one without the slash; a ladder needs one.
+    place.run(&["align", "fr", "en", "-o", "out", "--to", "ladder"]).succeeds();
+    assert!(place.read("out/doc002.ladder").starts_with("[0]:[0]"));
+    place.run(&["align", "fr", "en", "-o", "all.ladder"]).fails(2, &["ladder", "-o DIR/"]);
+}
+
+#[test]
+fn one_bad_document_does_not_stop_the_rest() {
+    let place = many(3);
+    place.write("fr/doc001.fr.txt", "");
+    place.write("fr/doc002.fr.txt", EN.repeat(5));
+    let run = place.run(&["align", "fr", "en", "-o", "out.tsv", "--report", "report.jsonl"]);
+    run.fails(1, &["doc001: ", "empty", "doc002: ", "looks English", "2 of 3 documents failed"]);
+    assert!(place.read("out.tsv").contains("doc000\t"));
+    assert!(!place.read("out.tsv").contains("doc002\t"));
+    let report: Vec<serde_json::Value> =
+        place.read("report.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(report.len(), 3);
+    assert!(report[0]["error"].is_null() && report[0]["beads"]["1-1"].as_u64() > Some(0));
+    assert!(report[1]["error"].as_str().unwrap().contains("doc001.fr.txt"));
+    // When nothing is left, the output does not appear, but the report says why.
+    for k in 0..3 {
+        place.write(&format!("fr/doc{k:03}.fr.txt"), "");
+    }
+    let run = place.run(&["align", "fr", "en", "-o", "none.tsv", "--report", "none.jsonl"]);
+    run.fails(3, &["all 3 documents failed"]);
+    assert!(!place.path("none.tsv").exists());
+    assert_eq!(place.read("none.jsonl").lines().count(), 3);
+}
+
+#[test]
+fn a_list_gives_names() {
+    let place = Place::with_pair();
+    place.write("lists/list.tsv", "source\ttarget\tname\na.fr.txt\ta.en.txt\tLettres, tome 1\n");
+    let run = place.run(&["align", "--pairs", "lists/list.tsv"]);
+    assert!(run.succeeds().contains("\nLettres, tome 1\t"));
+    let list = format!("{}\t{}\n", place.path("a.fr.txt").display(), place.path("a.en.txt").display());
+    place.run_with(&["align", "--pairs", "-"], list.as_bytes()).succeeds();
+}
+
+#[test]
+fn null_beads_are_kept_where_they_have_a_place() {
+    let place = Place::new();
+    place.write(
+        "a",
+        "Le facteur sourit.\nIl pleut.\nQuatre mille ans passèrent sans que rien ne bouge ici.\n",
+    );
+    place.write("b", "The postman smiles.\nIt rains.\n");
+    let run = |more: &[&str]| {
+        let call = ["align", "a", "b", "--segmented", "--src-lang", "fr", "--tgt-lang", "en"];
+        place.run(&[&call[..], more].concat()).succeeds().to_owned()
+    };
+    let ladder = run(&["--to", "ladder"]);
+    let nulls = ladder.lines().filter(|line| line.contains("[]")).count();
+    let pairs = ladder.lines().count() - nulls;
+    assert_eq!(run(&["--to", "tsv"]).lines().count(), 1 + pairs);
+    assert_eq!(run(&["--to", "tsv", "--keep-nulls"]).lines().count(), 1 + pairs + nulls);
+    assert_eq!(run(&["--to", "tmx", "--keep-nulls"]).matches("<tu ").count(), pairs);
+    assert!(!run(&["--to", "tmx"]).contains("<seg></seg>"));
+    let strict = run(&["--to", "ladder", "--min-confidence", "1"]);
+    assert_eq!(strict.lines().filter(|line| line.contains("[]")).count(), nulls);
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let place = many(30);
+    let mut child = place
+        .command()
+        .args(["align", "fr", "en", "--to", "jsonl"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut first = [0];
+    let mut stdout = child.stdout.take().unwrap();
+    stdout.read_exact(&mut first).unwrap();
+    drop(stdout);
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(!String::from_utf8(output.stderr).unwrap().contains("error"));
+}
+
+#[test]
+fn eval_prints_the_figures() {
+    let place = Place::new();
+    place.write("g", "[0]:[0]\n[1, 2]:[1]\n[3]:[2]\n[]:[3]\n");
+    place.write("p", "[0]:[0]:0.9\n[1]:[1]:0.8\n[2]:[]:0.5\n[3]:[2]:0.7\n[]:[3]:0.2\n");
+    let run = place.run(&["eval", "g", "p"]);
+    let lines: Vec<&str> = run.succeeds().lines().collect();
+    assert_eq!(lines[0], "strict  P 0.600  R 0.667  F1 0.632");
+    assert_eq!(lines[1], "lax     P 0.800  R 1.000  F1 0.889");
+    assert!(lines[3].starts_with("confidence of 5 beads: expected calibration error"));
+    let json: serde_json::Value =
+        serde_json::from_str(place.run(&["eval", "g", "p", "--json"]).succeeds()).unwrap();
+    assert!((json["strict"]["precision"].as_f64().unwrap() - 0.6).abs() < 1e-12);
+    assert_eq!(json["calibration"]["beads"], 5);
+    assert_eq!(json["documents"][0]["predicted"], "p");
+    place.write("q", "[0]:[0]\n");
+    assert_eq!(place.run(&["eval", "g", "q"]).succeeds().lines().count(), 2);
+}
