@@ -1,11 +1,11 @@
 //! The way of a document, from bytes to units: the one module that knows every stage.
 //!
-//! 1. [`pairs`] finds out which files belong together;
-//! 2. [`ingest`] reads and decodes a file, and cuts it into sentences;
-//! 3. [`languages`] says which languages the run is about;
-//! 4. [`aligner`] pairs the sentences, and [`document`] makes units of the beads;
-//! 5. [`batch`] does this for many documents at once and hands the results on in order;
-//! 6. [`run`] writes them and the [`report`].
+//! 1. `pairs` finds out which files belong together;
+//! 2. `ingest` reads and decodes a file, and cuts it into sentences;
+//! 3. `languages` says which languages the run is about;
+//! 4. `aligner` pairs the sentences, and `document` makes units of the beads;
+//! 5. `batch` does this for many documents at once and hands the results on in order;
+//! 6. `run` writes them and the `report`.
 
 mod aligner;
 mod batch;
