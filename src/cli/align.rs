@@ -4,55 +4,97 @@ use super::args::AlignArgs;
 use super::messages;
 use super::outcome::Outcome;
 use super::progress::Progress;
+use super::table;
 use enregard::error::{Error, Result};
 use enregard::pipeline::{
-    AlignRun, AlignerOptions, Destination, Format, LanguageChoice, Observer, Pairs, ReadOptions, Summary,
+    AlignRun, AlignerOptions, Destination, Documents, Ending, Format, LanguageChoice, Limits, Observer,
+    Output, ReadOptions, Summary, write_page,
 };
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 /// Aligns what was asked for.
 pub(crate) fn run(args: AlignArgs) -> Result<Outcome> {
+    let stop = Arc::new(AtomicBool::new(false));
+    listen(&stop);
     let mut progress = Progress::new(args.quiet);
-    let run = resolve(args, &mut progress)?;
-    let documents = run.pairs.pairs.len();
+    let (quiet, page) = (args.quiet, args.summary.clone());
+    let run = resolve(args, &mut progress, Arc::clone(&stop))?;
+    let many = run.documents.are_many();
+    // Opened first: nobody wants to wait for a page that cannot be written.
+    let page = page.map(|path| Output::create(&path).map(|out| (out, path))).transpose()?;
     let summary = run.run(&mut progress)?;
     drop(progress);
-    Ok(conclude(&summary, documents))
+    if let Some((out, path)) = page {
+        write_page(&summary, out).map_err(|source| Error::Io { path, source, hint: None })?;
+    }
+    if many && !quiet {
+        table::print(&summary);
+    }
+    Ok(conclude(&summary, many, stop.load(Ordering::Relaxed)))
+}
+
+/// From now on the first Ctrl-C, or the first polite request to end, sets `stop`; the second ends the program at once.
+fn listen(stop: &Arc<AtomicBool>) {
+    use signal_hook::{consts, flag};
+    for signal in [consts::SIGINT, consts::SIGTERM] {
+        // Without this a signal ends the program, as it does with most: the journal is good for that too.
+        let _ = flag::register_conditional_shutdown(signal, Outcome::Interrupted as i32, Arc::clone(stop));
+        let _ = flag::register(signal, Arc::clone(stop));
+    }
 }
 
 /// Arguments into options.
-fn resolve(args: AlignArgs, progress: &mut Progress) -> Result<AlignRun> {
+fn resolve(args: AlignArgs, progress: &mut Progress, stop: Arc<AtomicBool>) -> Result<AlignRun> {
     let languages = LanguageChoice::parse(args.src_lang.as_deref(), args.tgt_lang.as_deref())?;
     let folder = args.output.as_deref().is_some_and(names_a_folder);
     let format = format(args.to.as_deref(), args.output.as_deref(), folder)?;
-    let pairs = match (&args.pairs, &args.src, &args.tgt) {
-        (Some(list), _, _) => Pairs::read(list)?,
-        (None, Some(src), Some(tgt)) => Pairs::find(src, tgt)?,
-        _ => return Err(Error::Usage("SRC and TGT belong together; or give --pairs LIST.tsv".into())),
+    let limits = Limits {
+        bytes: args.max_document_mb.map(|megabytes| (megabytes * 1e6) as u64),
+        time: args.timeout.map(Duration::from_secs_f64),
     };
-    for file in &pairs.unpaired {
+    let documents = documents(&args, &limits)?;
+    for file in documents.unpaired() {
         progress.note(&format!("{}: no file of that name on the other side; left out", file.display()));
     }
-    if format == Format::Ladder && pairs.pairs.len() > 1 && !folder {
+    if format == Format::Ladder && documents.are_many() && !folder {
         return Err(Error::Usage(
             "--to ladder: a ladder is about one document; name a folder with -o DIR/ for many".into(),
         ));
     }
     let destination = destination(args.output, folder)?;
     Ok(AlignRun {
-        pairs,
+        documents,
         languages,
         read: ReadOptions { encoding: args.encoding, lang: None },
         segmented: args.segmented,
         aligner: AlignerOptions::default(),
+        limits,
         format,
         destination,
+        shard_size: args.shard_size,
         min_confidence: args.min_confidence,
         keep_nulls: args.keep_nulls,
         jobs: args.jobs.map_or_else(processors, usize::from),
         report: args.report,
+        resume: args.resume,
+        stop,
     })
+}
+
+/// What is to be aligned.
+fn documents(args: &AlignArgs, limits: &Limits) -> Result<Documents> {
+    match args {
+        AlignArgs { pairs: Some(list), .. } => Documents::list(list),
+        AlignArgs { jsonl: Some(file), .. } => Documents::jsonl(file, args.columns.clone(), limits.bytes),
+        AlignArgs { src: Some(src), tgt: Some(tgt), .. } => Documents::find(src, tgt),
+        _ => Err(Error::Usage(
+            "SRC and TGT belong together; or give --pairs LIST.tsv or --jsonl FILE.jsonl".into(),
+        )),
+    }
 }
 
 fn processors() -> usize {
@@ -89,14 +131,24 @@ fn destination(output: Option<PathBuf>, folder: bool) -> Result<Destination> {
 }
 
 /// Says how it went, where not all went well.
-fn conclude(summary: &Summary, documents: usize) -> Outcome {
+fn conclude(summary: &Summary, many: bool, stopped: bool) -> Outcome {
+    let documents = summary.done + summary.failed;
+    if let Ending::Interrupted { journal } = &summary.ending {
+        messages::error(&match journal {
+            Some(_) => {
+                format!("interrupted after {documents} documents; the same call with --resume goes on")
+            }
+            None => format!("interrupted after {documents} documents; nothing can go on from here"),
+        });
+        return Outcome::Interrupted;
+    }
     match (summary.done, summary.failed) {
         (_, 0) => Outcome::Done,
         (0, _) => {
-            if documents > 1 {
+            if many {
                 messages::error(&format!("all {documents} documents failed; nothing was written"));
             }
-            Outcome::Nothing
+            if stopped { Outcome::Interrupted } else { Outcome::Nothing }
         }
         (done, failed) => {
             messages::error(&format!(

@@ -1,7 +1,7 @@
 //! The arguments as they are written; what they mean is decided by the subcommands.
 
 use clap::{Args as ClapArgs, Parser, Subcommand};
-use enregard::pipeline::Encoding;
+use enregard::pipeline::{Columns, Encoding};
 use std::path::PathBuf;
 
 /// Aligns French documents with their translations, sentence by sentence, and says how sure it is of each pair.
@@ -14,7 +14,8 @@ pub(crate) struct Args {
 }
 
 const EXIT_CODES: &str = "\
-Exit codes: 0 done; 1 done, but some documents failed; 2 the call is wrong; 3 nothing could be done.
+Exit codes: 0 done; 1 done, but some documents failed; 2 the call is wrong; 3 nothing could be done, or the run had to
+break off; 130 interrupted.
 
 Example:
   enregard align chapter1.fr.txt chapter1.en.txt -o chapter1.tmx";
@@ -37,24 +38,39 @@ const ALIGN_EXAMPLES: &str = "\
 Examples:
   enregard align chapter1.fr.txt chapter1.en.txt                  pairs as TSV on the screen
   enregard align french/ english/ -o book.tmx --min-confidence 0.8
-  enregard align --pairs list.tsv -o aligned/ --to jsonl --report report.jsonl";
+  enregard align --pairs list.tsv -o aligned/ --to jsonl --report report.jsonl
+  enregard align --jsonl corpus.jsonl.zst -o corpus.tmx --shard-size 10000 --resume
+
+Runs over many documents can be interrupted: Ctrl-C finishes the documents that are begun, a second one does not. What
+is done stays beside the output (OUT.part, OUT.journal) until the same call with --resume goes on; the output is then
+the same, byte for byte, as that of a run that nothing disturbed.";
 
 /// `enregard align`
 #[derive(Debug, ClapArgs)]
 #[command(after_help = ALIGN_EXAMPLES)]
 pub(crate) struct AlignArgs {
     /// The source document, or a folder of documents; - is the standard input
-    #[arg(required_unless_present = "pairs", conflicts_with = "pairs")]
+    #[arg(required_unless_present = "many", conflicts_with = "many")]
     pub src: Option<PathBuf>,
 
     /// The target document, or a folder; files of two folders are paired by name (cat.txt and cat.txt, or cat.fr.txt
     /// and cat.en.txt)
-    #[arg(required_unless_present = "pairs", conflicts_with = "pairs")]
+    #[arg(required_unless_present = "many", conflicts_with = "many")]
     pub tgt: Option<PathBuf>,
 
     /// A list of documents: source file, tab, target file, and if wanted a tab and a name; one document a line
-    #[arg(long, value_name = "LIST.tsv")]
+    #[arg(long, value_name = "LIST.tsv", group = "many")]
     pub pairs: Option<PathBuf>,
+
+    /// Documents that stand in one file, a JSON object a line: {"id": "…", "src": "…", "tgt": "…"}; plain, gzip or zstd;
+    /// - is the standard input
+    #[arg(long, value_name = "FILE.jsonl", group = "many")]
+    pub jsonl: Option<PathBuf>,
+
+    /// Which fields of --jsonl the name of a document, its source text and its target text stand in; other fields are
+    /// passed over
+    #[arg(long, value_name = "ID,SRC,TGT", default_value = "id,src,tgt", requires = "many")]
+    pub columns: Columns,
 
     /// Where to write: a file for all documents, or a folder (one that exists, or a name that ends in /) for a file
     /// each; - is the standard output
@@ -90,17 +106,38 @@ pub(crate) struct AlignArgs {
     #[arg(long)]
     pub keep_nulls: bool,
 
+    /// Begin a new file after every N documents, those that fail counted: out.tmx becomes out-000000-000999.tmx and so
+    /// on
+    #[arg(long, value_name = "N", requires = "output", value_parser = clap::value_parser!(u64).range(1..))]
+    pub shard_size: Option<u64>,
+
+    /// Go on with a run that was interrupted; begin if there was none
+    #[arg(long)]
+    pub resume: bool,
+
+    /// Leave out documents of which a text is larger than this, in millions of bytes; they count as failed
+    #[arg(long, value_name = "MB", value_parser = positive)]
+    pub max_document_mb: Option<f64>,
+
+    /// Leave out documents that take longer than this, in seconds; they count as failed
+    #[arg(long, value_name = "SECONDS", value_parser = positive)]
+    pub timeout: Option<f64>,
+
     /// How many documents are worked on at once; by default as many as there are processors
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub jobs: Option<u16>,
 
-    /// Only errors on the standard error: no notes, no warnings, no progress bar
+    /// Only errors on the standard error: no notes, no warnings, no progress bar, no summary
     #[arg(short, long)]
     pub quiet: bool,
 
     /// Write a line of JSON about each document: sizes, beads by kind, confidence, warnings, error
     #[arg(long, value_name = "FILE.jsonl")]
     pub report: Option<PathBuf>,
+
+    /// Write what the run came to as a page with plots
+    #[arg(long, value_name = "FILE.html")]
+    pub summary: Option<PathBuf>,
 }
 
 const SPLIT_EXAMPLES: &str = "\
@@ -219,5 +256,13 @@ fn probability(text: &str) -> Result<f32, String> {
     match text.parse() {
         Ok(p) if (0.0..=1.0).contains(&p) => Ok(p),
         _ => Err("a probability is a number from 0 to 1, such as 0.8".into()),
+    }
+}
+
+fn positive(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        // A billion seconds are thirty years, and a billion megabytes more than there are.
+        Ok(x) if x > 0.0 && x <= 1e9 => Ok(x),
+        _ => Err("a number above 0 is needed, such as 20 or 0.5".into()),
     }
 }

@@ -8,3 +8,4 @@ pub(crate) mod messages;
 pub(crate) mod outcome;
 pub(crate) mod progress;
 pub(crate) mod split;
+mod table;

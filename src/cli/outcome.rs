@@ -15,6 +15,9 @@ pub(crate) enum Outcome {
     WrongCall = 2,
     /// Nothing could be done.
     Nothing = 3,
+    /// It was interrupted; what shells say of programs that Ctrl-C ended. The output is not there yet, so this is none
+    /// of the codes that a run has that came to its end.
+    Interrupted = 130,
 }
 
 impl Outcome {

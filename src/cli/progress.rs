@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 /// Watches a run for somebody who sits before it.
 pub(crate) struct Progress {
     quiet: bool,
-    documents: u64,
+    many: bool,
     bar: ProgressBar,
     begin: Instant,
     sentences: u64,
@@ -18,7 +18,7 @@ pub(crate) struct Progress {
 impl Progress {
     /// Says nothing but errors if `quiet`.
     pub(crate) fn new(quiet: bool) -> Progress {
-        Progress { quiet, documents: 0, bar: ProgressBar::hidden(), begin: Instant::now(), sentences: 0 }
+        Progress { quiet, many: false, bar: ProgressBar::hidden(), begin: Instant::now(), sentences: 0 }
     }
 }
 
@@ -29,17 +29,20 @@ impl Observer for Progress {
         }
     }
 
-    fn begin(&mut self, documents: u64) {
+    fn begin(&mut self, documents: Option<u64>, done: u64) {
         self.begin = Instant::now();
-        self.documents = documents;
+        self.many = documents != Some(1);
         // A bar for one document would only jump from nothing to all.
-        if self.quiet || documents < 2 || !io::stderr().is_terminal() {
+        if self.quiet || !self.many || !io::stderr().is_terminal() {
             return;
         }
-        let template = "{wide_bar} {pos}/{len} documents, {msg}{eta} left";
+        let (bar, template) = match documents {
+            Some(count) => (ProgressBar::new(count), "{wide_bar} {pos}/{len} documents, {msg}{eta} left"),
+            None => (ProgressBar::no_length(), "{spinner} {pos} documents, {msg}{elapsed}"),
+        };
         // The template is a constant; a bar in the default style would do as well.
         let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
-        self.bar = ProgressBar::new(documents).with_style(style);
+        self.bar = bar.with_style(style).with_position(done);
         self.bar.enable_steady_tick(Duration::from_millis(250));
     }
 
@@ -49,7 +52,7 @@ impl Observer for Progress {
         self.bar.set_message(format!("{rate:.0} sentences/s, "));
         self.bar.inc(1);
         // Of a single document there is no need to say which.
-        let many = self.documents > 1;
+        let many = self.many;
         let named = |text: &str| if many { format!("{}: {text}", report.document) } else { text.to_owned() };
         if let Some(error) = &report.error {
             self.bar.suspend(|| messages::error(&named(error)));

@@ -91,6 +91,10 @@ impl<W: Commit> UnitWriter for JsonlWriter<W> {
     fn finish(self: Box<Self>) -> io::Result<()> {
         self.out.commit()
     }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }
 
 #[cfg(test)]

@@ -102,6 +102,10 @@ impl<W: Commit> UnitWriter for LadderWriter<W> {
     fn finish(self: Box<Self>) -> io::Result<()> {
         self.out.commit()
     }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ pub mod jsonl;
 pub mod ladder;
 pub mod moses;
 mod output;
+pub mod part;
 pub mod tmx;
 pub mod tsv;
 mod unit;
@@ -12,6 +13,8 @@ pub use output::{AtomicFile, Commit, Output};
 pub use unit::{Side, Unit, one_line};
 
 use crate::error::{Error, Result};
+use part::PartFile;
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -23,6 +26,12 @@ pub trait UnitWriter {
 
     /// Writes what belongs at the end, and commits the output: the file is whole, and in its place, only after this.
     fn finish(self: Box<Self>) -> io::Result<()>;
+
+    /// Sends on what was written so far.
+    fn flush(&mut self) -> io::Result<()>;
+
+    /// Goes on with an output that a writer like this one began: what stands at the beginning is written already.
+    fn resume(&mut self) {}
 
     /// How many characters had to be removed so far because the format forbids them.
     fn removed(&self) -> u64 {
@@ -102,6 +111,8 @@ pub struct Languages {
 pub struct Sink {
     writer: Box<dyn UnitWriter>,
     path: PathBuf,
+    /// Further handles on the files of [`Sink::part`].
+    parts: Vec<File>,
 }
 
 impl Sink {
@@ -111,15 +122,31 @@ impl Sink {
     /// # Errors
     /// [`Error::Io`] names the file that cannot be written.
     pub fn create(format: Format, path: &Path, languages: &Languages) -> Result<Sink> {
-        let outputs: Vec<Output> =
+        let outputs =
             Sink::paths(format, path, languages).iter().map(|p| Output::create(p)).collect::<Result<_>>()?;
-        let mut outputs = outputs.into_iter();
-        let writer: Box<dyn UnitWriter> = match (outputs.next(), outputs.next()) {
-            (Some(src), Some(tgt)) => Box::new(moses::MosesWriter::new(src, tgt)),
-            (Some(out), None) => single(format, out, languages),
-            (None, _) => unreachable!("every format is at least one file"),
+        Ok(Sink { writer: over(format, outputs, languages), path: path.into(), parts: Vec::new() })
+    }
+
+    /// Opens the files for `path` so that another run can go on with them: anew, or after as many bytes of each as
+    /// [`Sink::checkpoint`] said. After [`Sink::finish`] they are whole and still want [`part::publish`].
+    ///
+    /// # Errors
+    /// [`Error::Io`] names the file that cannot be written, [`Error::Input`] one that is shorter than it should be.
+    pub fn part(format: Format, path: &Path, languages: &Languages, from: Option<&[u64]>) -> Result<Sink> {
+        let open = |(number, path): (usize, &PathBuf)| match from.map(|lengths| lengths.get(number)) {
+            None => PartFile::create(path),
+            Some(length) => PartFile::reopen(path, length.copied().unwrap_or_default()),
         };
-        Ok(Sink { writer, path: path.into() })
+        let paths = Sink::paths(format, path, languages);
+        let files: Vec<PartFile> = paths.iter().enumerate().map(open).collect::<Result<_>>()?;
+        let parts =
+            files.iter().map(PartFile::handle).collect::<io::Result<_>>().map_err(|e| fault(path, e))?;
+        let mut writer = over(format, files.into_iter().map(Output::Part).collect(), languages);
+        // Where nothing was written yet, the beginning is still to come.
+        if from.is_some_and(|lengths| lengths.iter().any(|&length| length > 0)) {
+            writer.resume();
+        }
+        Ok(Sink { writer, path: path.into(), parts })
     }
 
     /// The files that an output of that name comes to.
@@ -141,7 +168,8 @@ impl Sink {
                     .into(),
             ));
         }
-        Ok(Sink { writer: single(format, Output::stream(out), languages), path: "standard output".into() })
+        let writer = over(format, vec![Output::stream(out)], languages);
+        Ok(Sink { writer, path: "standard output".into(), parts: Vec::new() })
     }
 
     /// Writes one unit.
@@ -150,6 +178,24 @@ impl Sink {
     /// [`Error::Io`] names the output.
     pub fn unit(&mut self, unit: &Unit) -> Result<()> {
         self.writer.unit(unit).map_err(|e| fault(&self.path, e))
+    }
+
+    /// Sends on what was written so far.
+    ///
+    /// # Errors
+    /// [`Error::Io`] names the output.
+    pub fn flush(&mut self) -> Result<()> {
+        self.writer.flush().map_err(|e| fault(&self.path, e))
+    }
+
+    /// Makes what was written to the files of [`Sink::part`] durable, and says how long each is.
+    ///
+    /// # Errors
+    /// [`Error::Io`] names the output.
+    pub fn checkpoint(&mut self) -> Result<Vec<u64>> {
+        self.flush()?;
+        let length = |file: &File| file.sync_data().and_then(|()| Ok(file.metadata()?.len()));
+        self.parts.iter().map(length).collect::<io::Result<_>>().map_err(|e| fault(&self.path, e))
     }
 
     /// How many characters had to be removed so far because the format forbids them.
@@ -166,13 +212,18 @@ impl Sink {
     }
 }
 
-/// The writer of a format that is one file.
-fn single(format: Format, out: Output, languages: &Languages) -> Box<dyn UnitWriter> {
-    match format {
-        Format::Tmx => Box::new(tmx::TmxWriter::new(out, languages)),
-        Format::Jsonl => Box::new(jsonl::JsonlWriter::new(out, languages)),
-        Format::Ladder => Box::new(ladder::LadderWriter::new(out)),
-        Format::Tsv | Format::Moses => Box::new(tsv::TsvWriter::new(out)),
+/// The writer of a format over its files: two for Moses, one for every other.
+fn over(format: Format, outputs: Vec<Output>, languages: &Languages) -> Box<dyn UnitWriter> {
+    let mut outputs = outputs.into_iter();
+    match (outputs.next(), outputs.next()) {
+        (Some(src), Some(tgt)) => Box::new(moses::MosesWriter::new(src, tgt)),
+        (Some(out), None) => match format {
+            Format::Tmx => Box::new(tmx::TmxWriter::new(out, languages)),
+            Format::Jsonl => Box::new(jsonl::JsonlWriter::new(out, languages)),
+            Format::Ladder => Box::new(ladder::LadderWriter::new(out)),
+            Format::Tsv | Format::Moses => Box::new(tsv::TsvWriter::new(out)),
+        },
+        (None, _) => unreachable!("every format is at least one file"),
     }
 }
 

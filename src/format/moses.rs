@@ -38,6 +38,11 @@ impl<W: Commit> UnitWriter for MosesWriter<W> {
         self.src.commit()?;
         self.tgt.commit()
     }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.src.flush()?;
+        self.tgt.flush()
+    }
 }
 
 #[cfg(test)]

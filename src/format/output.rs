@@ -1,5 +1,6 @@
 //! Files that appear whole or not at all.
 
+use super::part::PartFile;
 use crate::error::{Error, Result};
 use std::fs;
 use std::io::{self, BufWriter, Write};
@@ -7,7 +8,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 /// Enough to make system calls rare.
-const BUFFER: usize = 1 << 16;
+pub(super) const BUFFER: usize = 1 << 16;
 
 /// Something written that counts only once it is committed.
 pub trait Commit: Write {
@@ -19,6 +20,8 @@ pub trait Commit: Write {
 pub enum Output {
     /// A file that gets its name when it is complete.
     File(AtomicFile),
+    /// A file that another run can go on with.
+    Part(PartFile),
     /// A stream, or a file that cannot be replaced, such as `/dev/null` or a pipe.
     Stream(Box<dyn Write>),
 }
@@ -54,6 +57,7 @@ impl Commit for Output {
     fn commit(self) -> io::Result<()> {
         match self {
             Output::File(file) => file.commit(),
+            Output::Part(file) => file.commit(),
             Output::Stream(mut out) => out.flush(),
         }
     }
@@ -69,6 +73,7 @@ impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Output::File(file) => file.out.write(bytes),
+            Output::Part(file) => file.write(bytes),
             Output::Stream(out) => out.write(bytes),
         }
     }
@@ -76,6 +81,7 @@ impl Write for Output {
     fn flush(&mut self) -> io::Result<()> {
         match self {
             Output::File(file) => file.out.flush(),
+            Output::Part(file) => file.flush(),
             Output::Stream(out) => out.flush(),
         }
     }
@@ -93,21 +99,11 @@ impl AtomicFile {
     /// # Errors
     /// [`Error::Io`] if the folder is missing or cannot be written to, or if the file is write-protected.
     pub fn create(path: &Path) -> Result<AtomicFile> {
-        let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-        let folder = match real.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent,
-            _ => Path::new("."),
-        };
-        if !folder.is_dir() {
-            return Err(fault(
-                path,
-                io::ErrorKind::NotFound.into(),
-                "its folder does not exist; make it first",
-            ));
-        }
+        let (real, permissions) = target(path)?;
+        let folder = folder_of(&real);
         let mut builder = tempfile::Builder::new();
         builder.prefix(".enregard-").suffix(".part");
-        if let Some(permissions) = permissions(&real, path)? {
+        if let Some(permissions) = permissions {
             builder.permissions(permissions);
         }
         let file = builder.tempfile_in(folder);
@@ -134,6 +130,23 @@ impl Write for AtomicFile {
     fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
     }
+}
+
+/// Where a file of that name really stands, and the permissions for it.
+///
+/// # Errors
+/// [`Error::Io`] if the folder is missing or the file is write-protected.
+pub(super) fn target(path: &Path) -> Result<(PathBuf, Option<fs::Permissions>)> {
+    let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    if !folder_of(&real).is_dir() {
+        return Err(fault(path, io::ErrorKind::NotFound.into(), "its folder does not exist; make it first"));
+    }
+    let permissions = permissions(&real, path)?;
+    Ok((real, permissions))
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// The permissions for the new file: those of the one it replaces, else what the umask leaves of read and write.
@@ -165,7 +178,7 @@ fn bare(error: io::Error) -> io::Error {
     error.raw_os_error().map_or(error.kind().into(), io::Error::from_raw_os_error)
 }
 
-fn fault(path: &Path, source: io::Error, hint: &'static str) -> Error {
+pub(super) fn fault(path: &Path, source: io::Error, hint: &'static str) -> Error {
     Error::Io { path: path.to_path_buf(), source, hint: Some(hint) }
 }
 

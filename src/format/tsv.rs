@@ -41,6 +41,14 @@ impl<W: Commit> UnitWriter for TsvWriter<W> {
         self.begin()?;
         self.out.commit()
     }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+
+    fn resume(&mut self) {
+        self.begun = true;
+    }
 }
 
 #[cfg(test)]

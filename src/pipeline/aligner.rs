@@ -1,5 +1,6 @@
 //! Sentences in, beads with confidences out.
 
+use super::limits::Halt;
 use crate::align::anchors::{self, Hint};
 use crate::align::search::Grid;
 use crate::align::{Bead, KINDS, MOST_SENTENCES, Region, lattice::Lattice};
@@ -47,6 +48,8 @@ pub struct Aligner {
 /// What one thread needs while it aligns, reused from document to document.
 #[derive(Default)]
 pub struct Workspace {
+    /// When to leave a document as it is; whoever sets it looks afterwards whether it came to that.
+    pub halt: Halt,
     src: Side,
     tgt: Side,
     buffer: String,
@@ -101,8 +104,12 @@ fn coverage(side: &Side, rows: &Rows) -> f32 {
     known as f32 / all.max(1) as f32
 }
 
-fn r0() -> u32 { std::env::var("R0").map_or(12, |v| v.parse().unwrap()) }
-fn r1() -> u32 { std::env::var("R1").map_or(25, |v| v.parse().unwrap()) }
+fn r0() -> u32 {
+    std::env::var("R0").map_or(12, |v| v.parse().unwrap())
+}
+fn r1() -> u32 {
+    std::env::var("R1").map_or(25, |v| v.parse().unwrap())
+}
 /// Up to so many points everything is looked at.
 const SMALL: usize = 10_000;
 fn first_region(n: usize, m: usize, work: &mut Workspace) -> Region {
@@ -112,7 +119,15 @@ fn first_region(n: usize, m: usize, work: &mut Workspace) -> Region {
     hints(&work.src, &work.tgt, &work.links, &mut work.hint_work, &mut work.hints);
     let chain = anchors::chain(&work.hints, m);
     let r = anchors::region(&chain, n, m, r0());
-    if std::env::var("SHOWR").is_ok() { eprintln!("{n}x{m} hints {} chain {} points {} = {:.1} a row", work.hints.len(), chain.len(), r.points(), r.points() as f32 / n as f32); }
+    if std::env::var("SHOWR").is_ok() {
+        eprintln!(
+            "{n}x{m} hints {} chain {} points {} = {:.1} a row",
+            work.hints.len(),
+            chain.len(),
+            r.points(),
+            r.points() as f32 / n as f32
+        );
+    }
     r
 }
 
@@ -155,6 +170,9 @@ impl Aligner {
         let known = coverage(&work.src, &work.links.forward).min(coverage(&work.tgt, &work.links.backward));
         let soft = self.lexicon.is_none() || known < WELL_COVERED;
         for round in 0..ROUNDS {
+            if work.halt.is_due() {
+                return Alignment::default();
+            }
             let softened;
             let w = if soft {
                 softened = w.softened(round);

@@ -1,6 +1,8 @@
 //! Bytes in, sentences out: the first half of a document's way.
 
 use super::aligner::Segments;
+use super::documents::Input;
+use super::limits::megabytes;
 use super::pairs::is_stdin;
 use crate::error::{Error, Result};
 use crate::split::{self, Span};
@@ -20,6 +22,8 @@ pub(crate) struct Inputs {
     pub options: ReadOptions,
     /// Whether they are one sentence a line already.
     pub segmented: bool,
+    /// How large a text may be, in bytes.
+    pub most_bytes: Option<u64>,
     stdin: OnceLock<Vec<u8>>,
 }
 
@@ -42,7 +46,7 @@ pub(crate) struct Cut {
 impl Inputs {
     /// Files read with `options`, cut already if `segmented`.
     pub(crate) fn new(options: ReadOptions, segmented: bool) -> Inputs {
-        Inputs { options, segmented, stdin: OnceLock::new() }
+        Inputs { options, segmented, ..Inputs::default() }
     }
 
     /// Reads and decodes a file, or the standard input for `-`.
@@ -60,12 +64,56 @@ impl Inputs {
         self.decode(self.stdin.get().map_or(&[], Vec::as_slice), Path::new("standard input"))
     }
 
+    /// Reads one side of a document.
+    ///
+    /// # Errors
+    /// As [`Inputs::read`]; [`Error::Input`] if it is larger than allowed, or has no text.
+    pub(crate) fn side(&self, side: &Input) -> Result<Source> {
+        match side {
+            Input::File(path) => {
+                // Looked at before it is read: too large is too large for memory as well.
+                if let Ok(meta) = fs::metadata(path) {
+                    self.check_size(meta.len(), path)?;
+                }
+                self.read(path)
+            }
+            Input::Text { text, place } => {
+                self.check_size(text.len() as u64, place)?;
+                // Whatever encoding the files are in, a text from elsewhere is decoded already.
+                let options = ReadOptions { encoding: None, ..self.options };
+                self.decode_as(text.as_bytes(), place, &options)
+            }
+            Input::Unusable { place, reason } => {
+                Err(Error::Input { path: place.clone(), reason: reason.clone() })
+            }
+        }
+    }
+
+    fn check_size(&self, bytes: u64, path: &Path) -> Result<()> {
+        match self.most_bytes {
+            Some(most) if bytes > most => Err(Error::Input {
+                path: path.into(),
+                reason: format!(
+                    "it has {} MB, and --max-document-mb allows {}; allow more, or cut it up",
+                    megabytes(bytes),
+                    megabytes(most)
+                ),
+            }),
+            _ => Ok(()),
+        }
+    }
+
     fn decode(&self, bytes: &[u8], path: &Path) -> Result<Source> {
+        self.check_size(bytes.len() as u64, path)?;
+        self.decode_as(bytes, path, &self.options)
+    }
+
+    fn decode_as(&self, bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<Source> {
         let (document, lines) = if self.segmented {
-            let (document, lines) = read::segmented(bytes, path, &self.options)?;
+            let (document, lines) = read::segmented(bytes, path, options)?;
             (document, Some(lines))
         } else {
-            (read::decode(bytes, path, &self.options)?, None)
+            (read::decode(bytes, path, options)?, None)
         };
         Ok(Source { document, bytes: bytes.len() as u64, lines })
     }

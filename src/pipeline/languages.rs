@@ -3,8 +3,8 @@
 //! A run has one pair of languages: the tags that were given, or what its first documents are written in. Pooling
 //! several documents makes up for short ones. A document that turns out to be in another language fails by itself.
 
+use super::documents::{DocumentPair, Documents};
 use super::ingest::{Inputs, Source};
-use super::pairs::DocumentPair;
 use super::run::Observer;
 use crate::error::{Error, Result};
 use crate::format::Languages;
@@ -17,6 +17,9 @@ const POOL: usize = 1 << 16;
 
 /// How many documents are pooled at most.
 const POOLED: usize = 20;
+
+/// How many are looked at for that, readable or not: they stay in memory until their turn comes.
+const LOOKED_AT: usize = 100;
 
 /// What the user said about the languages; none where they are to be detected.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -56,11 +59,11 @@ impl LanguageChoice {
     /// [`Error::Detection`] if the languages cannot be told or are no pair.
     pub(crate) fn resolve(
         &self,
-        pairs: &[DocumentPair],
+        documents: &mut Documents,
         inputs: &Inputs,
         observer: &mut dyn Observer,
     ) -> Result<Spoken> {
-        let (src, tgt) = pool(pairs, inputs);
+        let (src, tgt) = pool(documents, inputs);
         // Where no document can be read, none gets as far as its language.
         let unread = src.is_empty();
         let known = |tag: &Option<LanguageTag>, lang: Lang| tag.clone().or(unread.then(|| lang.into()));
@@ -72,7 +75,7 @@ impl LanguageChoice {
         for note in &pair.notes {
             observer.note(note);
         }
-        let many = pairs.len() > 1;
+        let many = documents.are_many();
         Ok(Spoken {
             langs: (pair.src.lang(), pair.tgt.lang()),
             tags: Languages { src: pair.src.as_str().into(), tgt: pair.tgt.as_str().into() },
@@ -91,10 +94,10 @@ impl Spoken {
             (self.check.0, &pair.src, &src.document, self.langs.0, "--src-lang"),
             (self.check.1, &pair.tgt, &tgt.document, self.langs.1, "--tgt-lang"),
         ];
-        for (check, path, document, expected, option) in sides {
+        for (check, side, document, expected, option) in sides {
             if let Some(other) = check.then(|| other_language(document, expected)).flatten() {
                 return Err(Error::Input {
-                    path: path.clone(),
+                    path: side.place().into(),
                     reason: format!(
                         "it looks {other}, and the other documents are {}; align it by itself, or give {option} \
                          {expected} if it is {} after all",
@@ -128,17 +131,21 @@ fn floor(text: &str, at: usize) -> usize {
 }
 
 /// Text of the first documents that can be read, source and target.
-fn pool(pairs: &[DocumentPair], inputs: &Inputs) -> (String, String) {
+fn pool(documents: &mut Documents, inputs: &Inputs) -> (String, String) {
     let (mut src, mut tgt) = (String::new(), String::new());
-    let readable =
-        pairs.iter().filter_map(|pair| inputs.read(&pair.src).ok().zip(inputs.read(&pair.tgt).ok()));
-    for (one, other) in readable.take(POOLED) {
+    let mut pooled = 0;
+    for number in 0..LOOKED_AT {
+        let Some(pair) = documents.peek(number) else { break };
+        let Some((one, other)) = inputs.side(&pair.src).ok().zip(inputs.side(&pair.tgt).ok()) else {
+            continue;
+        };
         for (pool, document) in [(&mut src, one.document), (&mut tgt, other.document)] {
             let text = &document.text;
             pool.push_str(&text[..floor(text, POOL)]);
             pool.push('\n');
         }
-        if src.len() >= POOL && tgt.len() >= POOL {
+        pooled += 1;
+        if pooled == POOLED || src.len() >= POOL && tgt.len() >= POOL {
             break;
         }
     }

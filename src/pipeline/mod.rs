@@ -1,32 +1,50 @@
 //! The way of a document, from bytes to units: the one module that knows every stage.
 //!
-//! 1. `pairs` finds out which files belong together;
+//! 1. `documents` gives the documents one at a time: `pairs` finds out which files belong together, `list` and `jsonl`
+//!    read what somebody else has put together;
 //! 2. `ingest` reads and decodes a file, and cuts it into sentences;
 //! 3. `languages` says which languages the run is about;
 //! 4. `aligner` pairs the sentences, and `document` makes units of the beads;
 //! 5. `batch` does this for many documents at once and hands the results on in order;
-//! 6. `run` writes them and the `report`.
+//! 6. `run` writes them into a `series` of files, the `report` beside them, and in the `journal` how far it has come.
 
 mod aligner;
 mod batch;
+mod budget;
 mod document;
+mod documents;
 pub mod evaluation;
 mod ingest;
+mod journal;
+mod jsonl;
 mod languages;
+mod ledger;
 pub mod lexicons;
+mod limits;
+mod list;
+mod names;
 mod out;
+mod packed;
+mod page;
 mod pairs;
 mod report;
 mod run;
 mod sentences;
+mod series;
+mod summary;
+mod worker;
 
 pub use aligner::{Aligner, AlignerOptions, Alignment, ScoredBead, Segments, Workspace};
-pub use batch::in_order;
+pub use batch::{Batch, End, Step};
+pub use documents::{DocumentPair, Documents, Input};
+pub use jsonl::Columns;
 pub use languages::LanguageChoice;
-pub use pairs::{DocumentPair, Pairs};
-pub use report::{DocumentReport, Summary};
+pub use limits::{Halt, Limits};
+pub use page::write_page;
+pub use report::DocumentReport;
 pub use run::{AlignRun, Destination, Observer};
 pub use sentences::{SplitOutput, SplitRun};
+pub use summary::{Ending, Failure, Summary};
 
 pub use crate::format::{Format, Languages, Output};
 pub use crate::lexicon::build::{Material, Taken};

@@ -1,9 +1,12 @@
 //! Where the units of a run go, and which of them.
 
-use super::pairs::DocumentPair;
+use super::documents::Documents;
+use super::journal::{Position, Record};
 use super::report::DocumentReport;
 use super::run::Destination;
+use super::series::Series;
 use crate::error::{Error, Result};
+use crate::format::part::publish;
 use crate::format::{Format, Languages, Output, Sink, Unit};
 use std::fs;
 use std::io::Write;
@@ -13,7 +16,7 @@ use std::path::{Path, PathBuf};
 ///
 /// # Errors
 /// [`Error::Usage`] names the file.
-pub(crate) fn spare<'a>(output: &Path, inputs: impl IntoIterator<Item = &'a Path>) -> Result<()> {
+pub(crate) fn spare<P: AsRef<Path>>(output: &Path, inputs: impl IntoIterator<Item = P>) -> Result<()> {
     // What is not there yet cannot be an input.
     let Ok(real) = fs::canonicalize(output) else { return Ok(()) };
     if !real.is_file() {
@@ -23,7 +26,7 @@ pub(crate) fn spare<'a>(output: &Path, inputs: impl IntoIterator<Item = &'a Path
         Some(input) => Err(Error::Usage(format!(
             "{} would overwrite the input {}; choose another output",
             output.display(),
-            input.display()
+            input.as_ref().display()
         ))),
         None => Ok(()),
     }
@@ -48,60 +51,125 @@ impl Keep {
     }
 }
 
+/// What a run shall write.
+pub(crate) struct Plan {
+    pub destination: Destination,
+    pub keep: Keep,
+    pub languages: Languages,
+    /// How many documents a file is for; none if all go into one.
+    pub shard_size: Option<u64>,
+    /// Whether another run may have to go on with it.
+    pub resumable: bool,
+}
+
 /// The open outputs of a run.
-pub(crate) enum Out {
-    /// All documents into one.
-    One(Sink, Keep),
+pub(crate) struct Out {
+    keep: Keep,
+    kind: Kind,
+}
+
+enum Kind {
+    /// All documents into one that nobody can go on with.
+    One(Sink),
+    /// All documents, one after the other, into files that can be gone on with.
+    Series(Series),
     /// Each into a file of its own.
-    Each { folder: PathBuf, languages: Languages, keep: Keep },
+    Each { folder: PathBuf, languages: Languages },
+}
+
+impl Plan {
+    /// Opens and checks the outputs, or goes on with what an earlier run has written.
+    pub(crate) fn open(self, documents: &Documents, from: Option<&Record>) -> Result<Out> {
+        let Plan { destination, keep, languages, shard_size, resumable } = self;
+        let kind = match destination {
+            Destination::Stream(out) => Kind::One(Sink::stream(keep.format, out, &languages)?),
+            Destination::File(path) => {
+                for file in Sink::paths(keep.format, &path, &languages) {
+                    documents.spare(&file)?;
+                }
+                if resumable {
+                    let from = from.map(|record| (record.documents, &record.output));
+                    Kind::Series(Series::open(keep.format, path, languages, shard_size, from)?)
+                } else {
+                    Kind::One(Sink::create(keep.format, &path, &languages)?)
+                }
+            }
+            Destination::Folder(folder) => {
+                check_folder(&folder)?;
+                Kind::Each { folder, languages }
+            }
+        };
+        Ok(Out { keep, kind })
+    }
 }
 
 impl Out {
-    /// Opens and checks them.
-    pub(crate) fn open(
-        destination: Destination,
-        keep: Keep,
-        languages: Languages,
-        pairs: &[DocumentPair],
-    ) -> Result<Out> {
-        if let Destination::File(path) = &destination {
-            for file in Sink::paths(keep.format, path, &languages) {
-                spare(&file, pairs.iter().flat_map(|pair| [pair.src.as_path(), pair.tgt.as_path()]))?;
-            }
-        }
-        Ok(match destination {
-            Destination::Stream(out) => Out::One(Sink::stream(keep.format, out, &languages)?, keep),
-            Destination::File(path) => Out::One(Sink::create(keep.format, &path, &languages)?, keep),
-            Destination::Folder(folder) => {
-                check_folder(&folder)?;
-                Out::Each { folder, languages, keep }
-            }
-        })
-    }
-
     /// Writes the units of one document, and counts into its report.
-    pub(crate) fn document(&mut self, name: &str, units: Vec<Unit>, line: &mut DocumentReport) -> Result<()> {
-        match self {
-            Out::One(sink, keep) => write(sink, keep, &units, line),
-            Out::Each { folder, languages, keep } => {
+    pub(crate) fn document(&mut self, name: &str, units: &[Unit], line: &mut DocumentReport) -> Result<()> {
+        let keep = self.keep;
+        match &mut self.kind {
+            Kind::One(sink) => write(sink, keep, units, line),
+            Kind::Series(series) => {
+                write(series.sink()?, keep, units, line)?;
+                series.count(true);
+                Ok(())
+            }
+            Kind::Each { folder, languages } => {
                 let path = folder.join(format!("{}.{}", file_name(name), keep.format.name()));
-                let mut sink = Sink::create(keep.format, &path, languages)?;
-                write(&mut sink, keep, &units, line)?;
-                sink.finish()
+                let mut sink = Sink::part(keep.format, &path, languages, None)?;
+                write(&mut sink, keep, units, line)?;
+                sink.finish()?;
+                Sink::paths(keep.format, &path, languages).iter().try_for_each(|path| publish(path, path))
             }
         }
     }
 
-    /// Gives the output its name.
-    pub(crate) fn finish(self) -> Result<()> {
-        match self {
-            Out::One(sink, _) => sink.finish(),
-            Out::Each { .. } => Ok(()),
+    /// A document failed.
+    pub(crate) fn leave_out(&mut self) {
+        if let Kind::Series(series) = &mut self.kind {
+            series.count(false);
+        }
+    }
+
+    /// Whether a file has all its documents, and is to be closed.
+    pub(crate) fn is_full(&self) -> bool {
+        matches!(&self.kind, Kind::Series(series) if series.is_full())
+    }
+
+    /// Makes durable what was written, and says where that is.
+    pub(crate) fn checkpoint(&mut self, closing: bool) -> Result<Position> {
+        match &mut self.kind {
+            Kind::Series(series) => series.checkpoint(closing),
+            // Each file is durable as soon as it has its name.
+            Kind::One(_) | Kind::Each { .. } => Ok(Position::default()),
+        }
+    }
+
+    /// Sends on what was written, for somebody who waits for it.
+    pub(crate) fn flush(&mut self) -> Result<()> {
+        if let Kind::One(sink) = &mut self.kind { sink.flush() } else { Ok(()) }
+    }
+
+    /// Gives the file that is being written its end and its name.
+    pub(crate) fn close(&mut self) -> Result<()> {
+        if let Kind::Series(series) = &mut self.kind { series.close() } else { Ok(()) }
+    }
+
+    /// Gives the last output its end and its name.
+    pub(crate) fn finish(mut self) -> Result<()> {
+        self.close()?;
+        if let Kind::One(sink) = self.kind { sink.finish() } else { Ok(()) }
+    }
+
+    /// Leaves nothing of the file that is being written.
+    pub(crate) fn abandon(self) {
+        if let Kind::Series(series) = self.kind {
+            series.abandon();
         }
     }
 }
 
-fn write(sink: &mut Sink, keep: &Keep, units: &[Unit], line: &mut DocumentReport) -> Result<()> {
+fn write(sink: &mut Sink, keep: Keep, units: &[Unit], line: &mut DocumentReport) -> Result<()> {
     let removed = sink.removed();
     for unit in units.iter().filter(|u| keep.takes(u)) {
         sink.unit(unit)?;

@@ -1,11 +1,14 @@
-//! What is said about each document, and about all of them.
+//! What is said about each document.
 
+use super::summary::{BINS, bin};
 use crate::error::{Error, Result};
+use crate::format::part::{PartFile, part_name, publish};
 use crate::format::{AtomicFile, Commit, Unit};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::fs::{self, File};
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A line of the report.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -33,6 +36,10 @@ pub struct DocumentReport {
     pub beads: BTreeMap<String, u64>,
     /// How many of the beads are null beads.
     pub nulls: u64,
+    /// Which share of the beads that is; none without any.
+    pub null_share: Option<f64>,
+    /// How many beads, null beads left out, have a confidence of 0 to 0.1, and so on.
+    pub confidence: [u64; BINS],
     /// How many units were written, after all filters.
     pub units: u64,
     /// How many characters were removed because the format forbids them.
@@ -54,64 +61,102 @@ impl DocumentReport {
             if unit.is_null() {
                 self.nulls += 1;
             } else {
-                sum += f64::from(unit.confidence.unwrap_or_default());
+                let confidence = f64::from(unit.confidence.unwrap_or_default());
+                self.confidence[bin(confidence)] += 1;
+                sum += confidence;
                 pairs += 1;
             }
         }
+        let all = units.len() as f64;
+        self.null_share = (all > 0.0).then(|| thousandths(self.nulls as f64 / all));
         self.mean_confidence = (pairs > 0).then(|| thousandths(sum / pairs as f64));
         self.document_confidence = Some(thousandths(f64::from(document_confidence)));
     }
 }
 
-fn thousandths(x: f64) -> f64 {
+/// Rounded to three digits.
+pub(super) fn thousandths(x: f64) -> f64 {
     (x * 1000.0).round() / 1000.0
 }
 
-/// What a run came to.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Summary {
-    /// Documents that are in the output.
-    pub done: u64,
-    /// Documents that failed.
-    pub failed: u64,
-    /// Sentences of both sides of all documents done.
-    pub sentences: u64,
-    /// Units written.
-    pub units: u64,
-}
-
-impl Summary {
-    /// Counts a document.
-    pub(crate) fn add(&mut self, line: &DocumentReport) {
-        if line.error.is_some() {
-            self.failed += 1;
-        } else {
-            self.done += 1;
-            self.sentences += line.source_sentences + line.target_sentences;
-            self.units += line.units;
-        }
-    }
-}
-
 /// The report as a file: JSON, a line a document, in order.
-pub(crate) struct ReportFile {
-    out: AtomicFile,
+pub(super) struct ReportFile {
+    out: Out,
     path: PathBuf,
 }
 
+enum Out {
+    /// It appears at the end.
+    Atomic(AtomicFile),
+    /// Another run may go on with it.
+    Part(PartFile, File),
+}
+
 impl ReportFile {
-    pub(crate) fn create(path: PathBuf) -> Result<ReportFile> {
-        Ok(ReportFile { out: AtomicFile::create(&path)?, path })
+    /// Opens it; if another run may have to go on, so that it can, or after so many bytes of an earlier one.
+    pub(super) fn create(path: PathBuf, resumable: bool, from: Option<u64>) -> Result<ReportFile> {
+        let out = if resumable {
+            let part = match from {
+                Some(length) => PartFile::reopen(&path, length)?,
+                None => PartFile::create(&path)?,
+            };
+            let handle =
+                part.handle().map_err(|source| Error::Io { path: path.clone(), source, hint: None })?;
+            Out::Part(part, handle)
+        } else {
+            Out::Atomic(AtomicFile::create(&path)?)
+        };
+        Ok(ReportFile { out, path })
     }
 
-    pub(crate) fn line(&mut self, line: &DocumentReport) -> Result<()> {
-        let written = serde_json::to_writer(&mut self.out, line).map_err(io::Error::from);
-        written.and_then(|()| self.out.write_all(b"\n")).map_err(|source| self.fault(source))
+    /// The same where it got its name already, before the journal could say so.
+    pub(super) fn take_back(path: &Path) -> Result<()> {
+        let part = part_name(path);
+        if part.exists() || !path.exists() {
+            return Ok(());
+        }
+        fs::rename(path, part).map_err(|source| Error::Io { path: path.into(), source, hint: None })
     }
 
-    pub(crate) fn finish(self) -> Result<()> {
-        let path = self.path.clone();
-        self.out.commit().map_err(|source| Error::Io { path, source, hint: None })
+    pub(super) fn line(&mut self, line: &DocumentReport) -> Result<()> {
+        let out: &mut dyn Write = match &mut self.out {
+            Out::Atomic(file) => file,
+            Out::Part(file, _) => file,
+        };
+        let written = serde_json::to_writer(&mut *out, line).map_err(io::Error::from);
+        written.and_then(|()| out.write_all(b"\n")).map_err(|source| self.fault(source))
+    }
+
+    /// Makes durable what was written, and says how long it is.
+    pub(super) fn checkpoint(&mut self) -> Result<u64> {
+        let length = match &mut self.out {
+            Out::Atomic(_) => Ok(0),
+            Out::Part(file, handle) => file.flush().and_then(|()| {
+                handle.sync_data()?;
+                Ok(handle.metadata()?.len())
+            }),
+        };
+        length.map_err(|source| self.fault(source))
+    }
+
+    pub(super) fn finish(self) -> Result<()> {
+        let ReportFile { out, path } = self;
+        let fault = |source| Error::Io { path: path.clone(), source, hint: None };
+        match out {
+            Out::Atomic(file) => file.commit().map_err(fault),
+            Out::Part(file, _) => {
+                file.commit().map_err(fault)?;
+                publish(&path, &path)
+            }
+        }
+    }
+
+    /// Leaves nothing of a report that another run might have gone on with.
+    pub(super) fn abandon(self) {
+        if let Out::Part(..) = self.out {
+            // What cannot be removed does no harm.
+            let _ = fs::remove_file(part_name(&self.path));
+        }
     }
 
     fn fault(&self, source: io::Error) -> Error {

@@ -1,21 +1,26 @@
 //! The whole run: open the outputs, align document after document, write in order.
 
-use super::aligner::{Aligner, AlignerOptions, Workspace};
-use super::batch::in_order;
-use super::document;
+use super::aligner::{Aligner, AlignerOptions};
+use super::batch::{Batch, End, Step};
+use super::documents::{DocumentPair, Documents};
 use super::ingest::Inputs;
+use super::journal::{Call, Journal, Record};
 use super::languages::{LanguageChoice, Spoken};
-use super::out::{Keep, Out};
-use super::pairs::{DocumentPair, Pairs};
-use super::report::{DocumentReport, ReportFile, Summary};
+use super::ledger::{Ledger, follow};
+use super::limits::Limits;
+use super::out::{Keep, Out, Plan};
+use super::report::{DocumentReport, ReportFile};
+use super::summary::Summary;
+use super::worker::Workers;
 use crate::error::{Error, Result};
-use crate::format::{Format, Unit};
+use crate::format::Format;
 use crate::text::read::ReadOptions;
+use std::fs;
 use std::io::Write;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
-use std::sync::Mutex;
-use std::time::Instant;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex};
 
 /// Where the units go.
 pub enum Destination {
@@ -31,8 +36,8 @@ pub enum Destination {
 pub trait Observer {
     /// Something worth knowing, such as the languages that were detected.
     fn note(&mut self, text: &str);
-    /// The long work begins.
-    fn begin(&mut self, documents: u64);
+    /// The long work begins: how many documents there are, where that is known, and how many an earlier run has done.
+    fn begin(&mut self, documents: Option<u64>, done: u64);
     /// A document is done, or failed.
     fn document(&mut self, report: &DocumentReport);
 }
@@ -40,7 +45,7 @@ pub trait Observer {
 /// A run of the aligner over documents, as it was asked for.
 pub struct AlignRun {
     /// The documents.
-    pub pairs: Pairs,
+    pub documents: Documents,
     /// Their languages.
     pub languages: LanguageChoice,
     /// How files are read.
@@ -49,10 +54,14 @@ pub struct AlignRun {
     pub segmented: bool,
     /// What the aligner is told.
     pub aligner: AlignerOptions,
+    /// What a document may take.
+    pub limits: Limits,
     /// The format of the output.
     pub format: Format,
     /// Where it goes.
     pub destination: Destination,
+    /// How many documents a file is for, those that fail counted; none if all go into one.
+    pub shard_size: Option<u64>,
     /// Units of less confidence are left out; null beads are not asked.
     pub min_confidence: f32,
     /// Whether null beads are written where the format has a place for them.
@@ -61,14 +70,17 @@ pub struct AlignRun {
     pub jobs: usize,
     /// A file with a line about each document.
     pub report: Option<PathBuf>,
+    /// Whether to go on with a run that was interrupted.
+    pub resume: bool,
+    /// Once this is set, what is begun is finished and the run ends; a single document is not even finished.
+    pub stop: Arc<AtomicBool>,
 }
 
-/// What all threads share.
-struct Shared {
-    aligner: Aligner,
-    spoken: Spoken,
-    inputs: Inputs,
-    workspaces: Mutex<Vec<Workspace>>,
+/// A document on its way to a thread, or the error that the input ends with.
+struct Queued {
+    pair: Result<DocumentPair>,
+    weight: u64,
+    mark: u64,
 }
 
 impl AlignRun {
@@ -76,108 +88,196 @@ impl AlignRun {
     ///
     /// # Errors
     /// What makes the whole run impossible: languages that cannot be had, outputs that cannot be written. Then, and
-    /// when all documents fail, no output appears.
-    pub fn run(self, observer: &mut dyn Observer) -> Result<Summary> {
-        let inputs = Inputs::new(self.read, self.segmented);
-        let spoken = self.languages.resolve(&self.pairs.pairs, &inputs, observer)?;
+    /// when all documents fail, no output appears; what is done of many documents is kept for another run.
+    pub fn run(mut self, observer: &mut dyn Observer) -> Result<Summary> {
+        let mut inputs = Inputs::new(self.read.clone(), self.segmented);
+        inputs.most_bytes = self.limits.bytes;
+        let spoken = self.languages.resolve(&mut self.documents, &inputs, observer)?;
+        self.check_outputs()?;
+        let (journal, record) = self.journal(&spoken)?;
+        let done = record.as_ref().map_or(0, |record| record.documents);
+        if let Some(record) = &record {
+            skip(&mut self.documents, record)?;
+            observer.note(&format!("going on after the {done} documents of the interrupted run"));
+        } else if self.resume {
+            observer.note(
+                "--resume: no interrupted run is found at the output; beginning with the first document",
+            );
+        }
+        let (src, tgt) = spoken.langs;
+        let aligner = Aligner::new(src, tgt, self.aligner.clone())?;
+        if !aligner.has_lexicon() {
+            observer.note(&format!(
+                "no lexicon for {src}-{tgt} is built in: aligning by what the texts themselves show"
+            ));
+        }
+        let single = !self.documents.are_many();
+        let quit = single.then(|| Arc::clone(&self.stop));
+        let (jobs, stop, time) = (self.jobs, Arc::clone(&self.stop), self.limits.time);
+        let report = self.open_report(journal.is_some(), record.as_ref())?;
+        let (out, documents) = self.open_output(&spoken, journal.is_some(), record.as_ref())?;
+        let workers = Workers { aligner, spoken, inputs, time, quit, workspaces: Mutex::default() };
+        observer.begin(documents.known_count(), done);
+        let ledger = Ledger::begin(out, report, journal, record)?;
+        // One document has nothing that could be kept of it, and ends as soon as it can.
+        let stop_early = if single { Arc::default() } else { stop };
+        align(documents, &workers, ledger, (jobs, stop_early), observer)
+    }
+
+    /// Finds outputs that are in each other's way.
+    fn check_outputs(&self) -> Result<()> {
         if let (Some(report), Destination::File(output)) = (&self.report, &self.destination)
             && report == output
         {
             let name = report.display();
             return Err(Error::Usage(format!("--report {name} is the output too; give it another name")));
         }
-        let mut report = self.report.map(ReportFile::create).transpose()?;
-        let keep = Keep { format: self.format, nulls: self.keep_nulls, min_confidence: self.min_confidence };
-        let mut out = Out::open(self.destination, keep, spoken.tags.clone(), &self.pairs.pairs)?;
-        let (src, tgt) = spoken.langs;
-        let aligner = Aligner::new(src, tgt, self.aligner)?;
-        if !aligner.has_lexicon() {
-            observer.note(&format!(
-                "no lexicon for {src}-{tgt} is built in: aligning by what the texts themselves show"
-            ));
+        match (&self.destination, self.shard_size) {
+            (Destination::Stream(_) | Destination::Folder(_), Some(size)) => Err(Error::Usage(format!(
+                "--shard-size {size} makes files that are named after the output; name it with -o FILE"
+            ))),
+            _ => Ok(()),
         }
-        let shared = Shared { aligner, spoken, inputs, workspaces: Mutex::default() };
-        let mut summary = Summary::default();
-        observer.begin(self.pairs.pairs.len() as u64);
+    }
 
-        let mut pairs = self.pairs.pairs.iter();
-        let mut hand_on = |result: Result<Done, String>| -> Result<()> {
-            // There is exactly one result for each pair.
-            let Some(pair) = pairs.next() else { return Ok(()) };
-            let Done { units, report: mut line } = result.unwrap_or_else(|panic| {
-                Done::failed(pair, format!("a fault in enregard itself ({panic}); please report it"))
-            });
-            if line.error.is_none() {
-                out.document(&pair.name, units, &mut line)?;
+    /// The journal, where there can be one: of many documents, into files.
+    fn journal(&self, spoken: &Spoken) -> Result<(Option<Journal>, Option<Record>)> {
+        let output = match &self.destination {
+            Destination::File(path) if fs::metadata(path).map_or(true, |meta| meta.is_file()) => path,
+            Destination::Folder(path) => path,
+            _ if self.resume => {
+                return Err(Error::Usage(
+                    "--resume: nothing is known about what went into a stream; write into a file with -o"
+                        .into(),
+                ));
             }
-            summary.add(&line);
-            observer.document(&line);
-            report.as_mut().map_or(Ok(()), |report| report.line(&line))
+            _ => return Ok((None, None)),
         };
-        let broken = in_order(
-            &self.pairs.pairs,
-            self.jobs,
-            |pair| shared.document(pair),
-            |result| hand_on(result).map_or_else(ControlFlow::Break, ControlFlow::Continue),
-        );
-        match broken {
-            Err(e) => return Err(Error::Usage(format!("--jobs {}: {e}", self.jobs))),
-            Ok(Some(error)) => return Err(error),
-            Ok(None) => {}
+        if !self.documents.are_many() {
+            return Ok((None, None));
         }
-        if summary.done > 0 {
-            out.finish()?;
-        }
-        report.map_or(Ok(()), ReportFile::finish)?;
-        Ok(summary)
+        let (journal, record) = Journal::open(output, self.call(spoken), self.resume)?;
+        Ok((Some(journal), record))
     }
-}
 
-/// A document that went through, or failed.
-struct Done {
-    units: Vec<Unit>,
-    report: DocumentReport,
-}
+    /// Whatever the bytes of the output depend on belongs here.
+    fn call(&self, spoken: &Spoken) -> Call {
+        let encoding = self.read.encoding.as_ref().map(|e| e.to_string());
+        let shown = |path: &Path| path.to_string_lossy().into_owned();
+        let of = |count: Option<u64>| count.map(|count| count.to_string());
+        [
+            ("the input", Some(self.documents.origin())),
+            ("--src-lang", Some(spoken.tags.src.clone())),
+            ("--tgt-lang", Some(spoken.tags.tgt.clone())),
+            ("--encoding", encoding),
+            ("--segmented", Some(self.segmented.to_string())),
+            ("--to", Some(self.format.name().to_owned())),
+            ("--shard-size", of(self.shard_size)),
+            ("--min-confidence", Some(self.min_confidence.to_string())),
+            ("--keep-nulls", Some(self.keep_nulls.to_string())),
+            ("--max-document-mb", self.limits.bytes.map(super::limits::megabytes)),
+            ("--report", self.report.as_deref().map(shown)),
+        ]
+        .into_iter()
+        .filter_map(|(name, value)| Some((name.to_owned(), value?)))
+        .collect()
+    }
 
-impl Done {
-    fn failed(pair: &DocumentPair, reason: String) -> Done {
-        let report = DocumentReport {
-            document: pair.name.clone(),
-            source: pair.src.clone(),
-            target: pair.tgt.clone(),
-            error: Some(reason),
-            ..DocumentReport::default()
+    fn open_report(&mut self, resumable: bool, from: Option<&Record>) -> Result<Option<ReportFile>> {
+        let Some(path) = self.report.take() else { return Ok(None) };
+        if from.is_some_and(|record| record.output.closing) {
+            ReportFile::take_back(&path)?;
+        }
+        ReportFile::create(path, resumable, from.and_then(|record| record.report)).map(Some)
+    }
+
+    fn open_output(
+        self,
+        spoken: &Spoken,
+        resumable: bool,
+        from: Option<&Record>,
+    ) -> Result<(Out, Documents)> {
+        let destination = match self.destination {
+            // What a link points to is written, not the link.
+            Destination::File(path) => Destination::File(fs::canonicalize(&path).unwrap_or(path)),
+            other => other,
         };
-        Done { units: Vec::new(), report }
+        let keep = Keep { format: self.format, nulls: self.keep_nulls, min_confidence: self.min_confidence };
+        let (languages, shard_size) = (spoken.tags.clone(), self.shard_size);
+        let plan = Plan { destination, keep, languages, shard_size, resumable };
+        let out = plan.open(&self.documents, from)?;
+        Ok((out, self.documents))
     }
 }
 
-impl Shared {
-    /// Reads and aligns one pair, on any thread.
-    fn document(&self, pair: &DocumentPair) -> Done {
-        let begin = Instant::now();
-        let mut done = self.aligned(pair).unwrap_or_else(|e| Done::failed(pair, e.to_string()));
-        done.report.seconds = (begin.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
-        done
-    }
-
-    fn aligned(&self, pair: &DocumentPair) -> Result<Done> {
-        let langs = self.spoken.langs;
-        let (src, tgt) = (self.inputs.read(&pair.src)?, self.inputs.read(&pair.tgt)?);
-        self.spoken.check(pair, &src, &tgt)?;
-        let warned = [(&pair.src, &src), (&pair.tgt, &tgt)].map(|(path, side)| {
-            let about = |w| format!("{}: {w}", path.display());
-            side.document.warnings.iter().map(about).collect::<Vec<_>>()
-        });
-        let (src, tgt) = (src.cut(langs.0), tgt.cut(langs.1));
-        let mut work = self.workspaces.lock().map(|mut w| w.pop()).ok().flatten().unwrap_or_default();
-        let (units, mut report) = document::align(&pair.name, (&src, &tgt), langs, &self.aligner, &mut work);
-        if let Ok(mut workspaces) = self.workspaces.lock() {
-            workspaces.push(work);
+/// Passes over what an earlier run has done.
+///
+/// # Errors
+/// [`Error::Usage`] if these are not the same documents.
+fn skip(documents: &mut Documents, record: &Record) -> Result<()> {
+    let mut mark = 0;
+    for number in 0..record.documents {
+        match documents.next() {
+            Some(pair) => mark = follow(mark, pair?.mark()),
+            None => {
+                return Err(Error::Usage(format!(
+                    "--resume: the input has {number} documents, and the interrupted run had done {}; give the \
+                     same input",
+                    record.documents
+                )));
+            }
         }
-        report.warnings.splice(0..0, warned.concat());
-        report.source.clone_from(&pair.src);
-        report.target.clone_from(&pair.tgt);
-        Ok(Done { units, report })
+    }
+    if mark == record.mark {
+        return Ok(());
+    }
+    Err(Error::Usage(format!(
+        "--resume: the first {} documents are not those that the interrupted run had done; give the same input",
+        record.documents
+    )))
+}
+
+/// The long work.
+fn align(
+    documents: Documents,
+    workers: &Workers,
+    mut ledger: Ledger,
+    (threads, stop): (usize, Arc<AtomicBool>),
+    observer: &mut dyn Observer,
+) -> Result<Summary> {
+    let queue = documents.map(|pair| {
+        let (weight, mark) = pair.as_ref().map_or((0, 0), |pair| (pair.weight(), pair.mark()));
+        Queued { pair, weight, mark }
+    });
+    let batch = Batch { threads, stop, weigh: |queued: &Queued| queued.weight };
+    let end = batch.run(
+        queue,
+        |queued| queued.pair.as_mut().ok().map(|pair| workers.document(pair)),
+        |step| {
+            let written = match step {
+                Step::Idle => ledger.idle(),
+                Step::Done(queued, result) => queued.pair.and_then(|pair| {
+                    // There is a result wherever there is a pair.
+                    let result = result.and_then(|done| done.ok_or_else(|| "no result".into()));
+                    ledger.document(&pair, queued.mark, result, observer)
+                }),
+            };
+            written.map_or_else(ControlFlow::Break, ControlFlow::Continue)
+        },
+    );
+    match end {
+        Err(e) => Err(Error::Usage(format!("--jobs {threads}: {e}"))),
+        Ok(End::All) => ledger.finish(),
+        Ok(End::Stopped) => ledger.interrupt(),
+        Ok(End::Broken(error)) => {
+            let safe = ledger.safe();
+            if let Some(journal) = ledger.let_go() {
+                observer.note(&format!(
+                    "{safe} documents are kept ({}); when what is wrong is mended, the same call with --resume goes on",
+                    journal.display()
+                ));
+            }
+            Err(error)
+        }
     }
 }

@@ -84,6 +84,14 @@ impl<W: Commit> UnitWriter for TmxWriter<W> {
         self.out.commit()
     }
 
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+
+    fn resume(&mut self) {
+        self.begun = true;
+    }
+
     fn removed(&self) -> u64 {
         self.removed
     }

@@ -1,0 +1,68 @@
+//! What a run came to, as a table on the standard error.
+
+use enregard::pipeline::{Ending, Summary};
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
+
+/// So many failures are told of; the report has them all.
+const FAILURES: usize = 10;
+
+/// How long the longest bar of the histogram is.
+const BAR: f64 = 40.0;
+
+/// Prints it; a standard error that is closed is nobody's loss.
+pub(crate) fn print(summary: &Summary) {
+    let _ = io::stderr().lock().write_all(table(summary).as_bytes());
+}
+
+fn table(summary: &Summary) -> String {
+    let mut out = String::new();
+    let mut row = |name: &str, value: String| {
+        // Writing into a string does not fail.
+        let _ = writeln!(out, "{name:<12}{value}");
+    };
+    let ended = if summary.ending == Ending::Whole { "" } else { "; interrupted" };
+    let warned = match summary.warned {
+        0 => String::new(),
+        count => format!(", {count} with warnings"),
+    };
+    row("documents", format!("{} done{warned}, {} failed{ended}", summary.done, summary.failed));
+    row("sentences", format!("{} source, {} target", summary.source_sentences, summary.target_sentences));
+    let all = summary.bead_count();
+    let share = |count: u64| 100.0 * count as f64 / all.max(1) as f64;
+    row(
+        "beads",
+        format!("{all}, of them {:.1} % null; {} units written", share(summary.nulls), summary.units),
+    );
+    let kinds: Vec<_> =
+        summary.kinds().iter().map(|&(kind, count)| format!("{kind} {:.1} %", share(count))).collect();
+    kinds.chunks(8).for_each(|some| row("", some.join("  ")));
+    if let Some(mean) = summary.mean_confidence() {
+        row("confidence", format!("{mean:.3} in the mean"));
+        let pairs: u64 = summary.confidence.iter().sum();
+        for (bin, &count) in summary.confidence.iter().enumerate().rev().filter(|(_, count)| **count > 0) {
+            let part = count as f64 / pairs as f64;
+            let bar = "#".repeat((part * BAR).ceil() as usize);
+            row(
+                "",
+                format!(
+                    "{:.1}-{:.1} {:5.1} % {bar}",
+                    bin as f64 / 10.0,
+                    (bin + 1) as f64 / 10.0,
+                    part * 100.0
+                ),
+            );
+        }
+    }
+    let seconds = summary.seconds.max(0.001);
+    let rate = summary.sentences() as f64 / seconds;
+    let megabytes = summary.bytes as f64 / 1e6 / seconds;
+    row("time", format!("{seconds:.1} s, {rate:.0} sentences/s, {megabytes:.1} MB/s"));
+    for (number, failure) in summary.failures.iter().take(FAILURES).enumerate() {
+        row(if number == 0 { "failed" } else { "" }, format!("{}: {}", failure.document, failure.reason));
+    }
+    if summary.failed > FAILURES as u64 {
+        row("", format!("and {} more; --report has them all", summary.failed - FAILURES as u64));
+    }
+    out
+}

@@ -1,0 +1,234 @@
+//! How far a run is, written beside its output so that another run can go on.
+//!
+//! The journal is a small file that is replaced as a whole. What it says is true at any moment: the output is made
+//! durable first, then the journal that says how long it is, and what is longer than it says is cut off by whoever goes
+//! on. docs/decisions has the reasons.
+
+use super::summary::Summary;
+use crate::error::{Error, Result};
+use crate::format::part::sync_folder;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// What a run was asked for, as far as the bytes of its output depend on it, by the names of the options.
+pub(super) type Call = BTreeMap<String, String>;
+
+/// Where a run stands.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Record {
+    /// The version that writes: another may align otherwise.
+    pub version: String,
+    pub call: Call,
+    /// How many documents are done, failed ones among them.
+    pub documents: u64,
+    /// A number that says which ones they were.
+    pub mark: u64,
+    pub output: Position,
+    /// The length of the report.
+    pub report: Option<u64>,
+    pub summary: Summary,
+}
+
+/// Where its output stands.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Position {
+    /// The first document of the file that is being written.
+    pub first: u64,
+    /// How many documents are in it.
+    pub done: u64,
+    /// How long it is; empty if none is open. Two lengths for a format of two files.
+    pub lengths: Vec<u64>,
+    /// Whether nothing is missing but its end and its name: it may have both already.
+    pub closing: bool,
+}
+
+/// The journal of a run that is on.
+pub(super) struct Journal {
+    path: PathBuf,
+    call: Call,
+    /// The file as it is now. It is locked as long as it is open, so that no second run goes on as well.
+    file: Option<File>,
+}
+
+/// The name of the journal of an output.
+pub(super) fn name(output: &Path) -> PathBuf {
+    if output.is_dir() {
+        return output.join("enregard.journal");
+    }
+    let mut name = OsString::from(output);
+    name.push(".journal");
+    name.into()
+}
+
+impl Journal {
+    /// Where it is.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Looks for the journal of an earlier run, and takes its record if `resume` says to go on.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] if there is one and nobody said to go on, if it is another run's that still goes on, or one
+    /// that was asked for something else.
+    pub(super) fn open(output: &Path, call: Call, resume: bool) -> Result<(Journal, Option<Record>)> {
+        let path = name(output);
+        let mut journal = Journal { path, call, file: None };
+        let file = match File::open(&journal.path) {
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok((journal, None)),
+            other => other.map_err(|e| journal.fault(e))?,
+        };
+        let shown = journal.path.display();
+        if !lock(&file) {
+            return Err(Error::Usage(format!(
+                "{shown}: another run is writing this output; let it end first"
+            )));
+        }
+        if !resume {
+            return Err(Error::Usage(format!(
+                "{shown} says that a run was interrupted here; --resume goes on with it; to begin anew, remove that \
+                 file"
+            )));
+        }
+        let text = fs::read_to_string(&journal.path).map_err(|e| journal.fault(e))?;
+        let record: Record = serde_json::from_str(&text).map_err(|e| Error::Input {
+            path: journal.path.clone(),
+            reason: format!("not the journal of a run ({e}); remove it to begin anew"),
+        })?;
+        journal.compare(&record)?;
+        journal.file = Some(file);
+        Ok((journal, Some(record)))
+    }
+
+    /// Makes sure that the interrupted run was asked for the same.
+    fn compare(&self, record: &Record) -> Result<()> {
+        let refuse = |what: String| {
+            let shown = self.path.display();
+            Err(Error::Usage(format!("--resume: {what}; or remove {shown} to begin anew")))
+        };
+        if record.version != env!("CARGO_PKG_VERSION") {
+            return refuse(format!("the interrupted run was one of enregard {}; use that", record.version));
+        }
+        let keys = self.call.keys().chain(record.call.keys());
+        for key in keys {
+            let (then, now) = (record.call.get(key), self.call.get(key));
+            if then != now {
+                let said = |value: Option<&String>| value.map_or("not there", |v| v.as_str()).to_owned();
+                return refuse(format!(
+                    "{key} is {} and was {} in the interrupted run; give what it had",
+                    said(now),
+                    said(then)
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes where the run stands. The output must be durable that far.
+    ///
+    /// # Errors
+    /// [`Error::Io`]; the journal is what it was before then.
+    pub(super) fn save(&mut self, mut record: Record) -> Result<()> {
+        record.version = env!("CARGO_PKG_VERSION").into();
+        record.call.clone_from(&self.call);
+        let mut new = self.path.clone().into_os_string();
+        new.push(".new");
+        let write = || -> io::Result<File> {
+            let mut text = serde_json::to_vec_pretty(&record)?;
+            text.push(b'\n');
+            let mut file = File::create(&new)?;
+            // Locked before it gets the name, so that the name never stands for a file that is not.
+            lock(&file);
+            file.write_all(&text)?;
+            file.sync_all()?;
+            fs::rename(&new, &self.path)?;
+            Ok(file)
+        };
+        match write() {
+            Ok(file) => {
+                self.file = Some(file);
+                Ok(())
+            }
+            Err(e) => {
+                // On a full disk the beginning of a journal is of no use.
+                let _ = fs::remove_file(&new);
+                Err(self.fault(e))
+            }
+        }
+    }
+
+    /// The run is over.
+    ///
+    /// # Errors
+    /// [`Error::Io`]
+    pub(super) fn remove(self) -> Result<()> {
+        match fs::remove_file(&self.path) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => Err(self.fault(e)),
+            _ => sync_folder(&self.path).map_err(|e| self.fault(e)),
+        }
+    }
+
+    fn fault(&self, source: io::Error) -> Error {
+        Error::Io { path: self.path.clone(), source, hint: None }
+    }
+}
+
+/// Locks a file for this process; false if another one has. Where there are no locks, nobody has.
+#[cfg(unix)]
+fn lock(file: &File) -> bool {
+    use rustix::fs::{FlockOperation, flock};
+    flock(file, FlockOperation::NonBlockingLockExclusive) != Err(rustix::io::Errno::WOULDBLOCK)
+}
+
+#[cfg(not(unix))]
+fn lock(_file: &File) -> bool {
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn call(format: &str) -> Call {
+        [("--to".to_owned(), format.to_owned())].into()
+    }
+
+    fn error(output: &Path, format: &str, resume: bool) -> String {
+        Journal::open(output, call(format), resume).err().unwrap().to_string()
+    }
+
+    #[test]
+    fn a_record_comes_back_to_the_same_call_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let output = folder.path().join("out.tmx");
+        let (mut journal, found) = Journal::open(&output, call("tmx"), true).unwrap();
+        assert!(found.is_none());
+        let output_at = Position { lengths: vec![7], ..Position::default() };
+        let record = Record { documents: 3, output: output_at.clone(), ..Record::default() };
+        journal.save(record.clone()).unwrap();
+        journal.save(record).unwrap();
+        if cfg!(unix) {
+            assert!(error(&output, "tmx", true).contains("another run is writing"));
+        }
+        drop(journal);
+        assert!(error(&output, "tmx", false).contains("--resume goes on"));
+        assert!(error(&output, "tsv", true).contains("--to is tsv and was tmx"));
+        let (journal, found) = Journal::open(&output, call("tmx"), true).unwrap();
+        let found = found.unwrap();
+        assert_eq!((found.documents, found.output), (3, output_at));
+        journal.remove().unwrap();
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_damaged_journal_is_said() {
+        let folder = tempfile::tempdir().unwrap();
+        let output = folder.path().join("out.tmx");
+        fs::write(name(&output), "{\"version\":").unwrap();
+        assert!(error(&output, "tmx", true).contains("remove it to begin anew"));
+    }
+}

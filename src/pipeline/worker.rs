@@ -1,0 +1,119 @@
+//! One document on one thread: reading, cutting, aligning, and what can go wrong with it.
+
+use super::aligner::{Aligner, Workspace};
+use super::document;
+use super::documents::DocumentPair;
+use super::ingest::Inputs;
+use super::languages::Spoken;
+use super::limits::Halt;
+use super::report::{DocumentReport, thousandths};
+use crate::error::{Error, Result};
+use crate::format::Unit;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant};
+
+/// What all threads share.
+pub(super) struct Workers {
+    pub aligner: Aligner,
+    pub spoken: Spoken,
+    pub inputs: Inputs,
+    /// How long a document may take.
+    pub time: Option<Duration>,
+    /// Set when a document is not even to be finished.
+    pub quit: Option<Arc<AtomicBool>>,
+    pub workspaces: Mutex<Vec<Workspace>>,
+}
+
+/// A document that went through, or failed.
+pub(super) struct Done {
+    pub units: Vec<Unit>,
+    pub report: DocumentReport,
+}
+
+impl Done {
+    pub(super) fn failed(pair: &DocumentPair, reason: String) -> Done {
+        let report = DocumentReport {
+            document: pair.name.clone(),
+            source: pair.src.place().into(),
+            target: pair.tgt.place().into(),
+            error: Some(reason),
+            ..DocumentReport::default()
+        };
+        Done { units: Vec::new(), report }
+    }
+}
+
+impl Workers {
+    /// Reads and aligns one pair; its texts are let go.
+    pub(super) fn document(&self, pair: &mut DocumentPair) -> Done {
+        let begin = Instant::now();
+        let deadline = self.time.and_then(|time| begin.checked_add(time));
+        let halt = Halt { deadline, flag: self.quit.clone() };
+        drill(&pair.name, &halt);
+        let mut done = self.aligned(pair, &halt).unwrap_or_else(|e| Done::failed(pair, e.to_string()));
+        done.report.seconds = thousandths(begin.elapsed().as_secs_f64());
+        done
+    }
+
+    fn aligned(&self, pair: &mut DocumentPair, halt: &Halt) -> Result<Done> {
+        let langs = self.spoken.langs;
+        let (src, tgt) = (self.inputs.side(&pair.src)?, self.inputs.side(&pair.tgt)?);
+        // What was read is a copy.
+        pair.src.release();
+        pair.tgt.release();
+        self.in_time(pair, halt)?;
+        self.spoken.check(pair, &src, &tgt)?;
+        let warned = [(&pair.src, &src), (&pair.tgt, &tgt)].map(|(input, side)| {
+            let about = |w| format!("{}: {w}", input.place().display());
+            side.document.warnings.iter().map(about).collect::<Vec<_>>()
+        });
+        let (src, tgt) = (src.cut(langs.0), tgt.cut(langs.1));
+        self.in_time(pair, halt)?;
+        let mut work = self.workspaces.lock().map(|mut w| w.pop()).ok().flatten().unwrap_or_default();
+        work.halt = halt.clone();
+        let (units, mut report) = document::align(&pair.name, (&src, &tgt), langs, &self.aligner, &mut work);
+        if let Ok(mut workspaces) = self.workspaces.lock() {
+            workspaces.push(work);
+        }
+        self.in_time(pair, halt)?;
+        report.warnings.splice(0..0, warned.concat());
+        report.source = pair.src.place().into();
+        report.target = pair.tgt.place().into();
+        Ok(Done { units, report })
+    }
+
+    /// Whether there is still time.
+    fn in_time(&self, pair: &DocumentPair, halt: &Halt) -> Result<()> {
+        if !halt.is_due() {
+            return Ok(());
+        }
+        let reason = match self.time.filter(|_| halt.is_late()) {
+            Some(time) => {
+                let seconds = time.as_secs_f64();
+                format!("it takes longer than {seconds} seconds (--timeout); allow more, or cut it up")
+            }
+            None => "interrupted".into(),
+        };
+        Err(Error::Input { path: pair.src.place().into(), reason })
+    }
+}
+
+/// Fire drill, for the tests alone and not in what is released: `ENREGARD_DRILL=panic:NAME` makes the document of that
+/// name panic, `stall:NAME` makes it take as long as it may.
+fn drill(name: &str, halt: &Halt) {
+    if !cfg!(debug_assertions) {
+        return;
+    }
+    let Ok(drill) = std::env::var("ENREGARD_DRILL") else { return };
+    match drill.split_once(':') {
+        Some(("panic", document)) if document == name => panic!("a drill"),
+        Some(("stall", document)) if document == name => {
+            while !halt.is_due() {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+        }
+        _ => {}
+    }
+}
