@@ -1,7 +1,7 @@
 //! Sentences in, beads with confidences out.
 
-use super::limits::Halt;
 use crate::align::anchors::{self, Hint};
+use super::limits::Halt;
 use crate::align::search::Grid;
 use crate::align::{Bead, KINDS, MOST_SENTENCES, Region, lattice::Lattice};
 use crate::error::Result;
@@ -104,12 +104,8 @@ fn coverage(side: &Side, rows: &Rows) -> f32 {
     known as f32 / all.max(1) as f32
 }
 
-fn r0() -> u32 {
-    std::env::var("R0").map_or(12, |v| v.parse().unwrap())
-}
-fn r1() -> u32 {
-    std::env::var("R1").map_or(25, |v| v.parse().unwrap())
-}
+fn r0() -> u32 { std::env::var("R0").map_or(12, |v| v.parse().unwrap()) }
+fn r1() -> u32 { std::env::var("R1").map_or(25, |v| v.parse().unwrap()) }
 /// Up to so many points everything is looked at.
 const SMALL: usize = 10_000;
 fn first_region(n: usize, m: usize, work: &mut Workspace) -> Region {
@@ -119,15 +115,7 @@ fn first_region(n: usize, m: usize, work: &mut Workspace) -> Region {
     hints(&work.src, &work.tgt, &work.links, &mut work.hint_work, &mut work.hints);
     let chain = anchors::chain(&work.hints, m);
     let r = anchors::region(&chain, n, m, r0());
-    if std::env::var("SHOWR").is_ok() {
-        eprintln!(
-            "{n}x{m} hints {} chain {} points {} = {:.1} a row",
-            work.hints.len(),
-            chain.len(),
-            r.points(),
-            r.points() as f32 / n as f32
-        );
-    }
+    if std::env::var("SHOWR").is_ok() { eprintln!("{n}x{m} hints {} chain {} points {} = {:.1} a row", work.hints.len(), chain.len(), r.points(), r.points() as f32 / n as f32); }
     r
 }
 

@@ -49,11 +49,13 @@ pub enum End<B> {
     Broken(B),
 }
 
+/// An item and its result; none if it was not begun.
+type Finished<J, R> = Option<(J, Result<R, String>)>;
+
 /// What the calling thread hears of.
 enum Event<J, R> {
     Item(J),
-    /// None if it was not begun.
-    Done(usize, Option<(J, Result<R, String>)>),
+    Done(usize, Finished<J, R>),
     NoMore(thread::Result<()>),
 }
 
@@ -178,7 +180,7 @@ fn message(panic: Box<dyn Any + Send>) -> String {
 
 /// Puts the results back into the order of the items.
 struct InOrder<J, R> {
-    waiting: BTreeMap<usize, Option<(J, Result<R, String>)>>,
+    waiting: BTreeMap<usize, Finished<J, R>>,
     begun: usize,
     handed_on: usize,
 }

@@ -54,11 +54,8 @@ pub(super) struct Journal {
     file: Option<File>,
 }
 
-/// The name of the journal of an output.
+/// The name of the journal of an output that is a file.
 pub(super) fn name(output: &Path) -> PathBuf {
-    if output.is_dir() {
-        return output.join("enregard.journal");
-    }
     let mut name = OsString::from(output);
     name.push(".journal");
     name.into()
@@ -70,13 +67,12 @@ impl Journal {
         &self.path
     }
 
-    /// Looks for the journal of an earlier run, and takes its record if `resume` says to go on.
+    /// Looks for the journal of an earlier run at `path`, and takes its record if `resume` says to go on.
     ///
     /// # Errors
     /// [`Error::Usage`] if there is one and nobody said to go on, if it is another run's that still goes on, or one
     /// that was asked for something else.
-    pub(super) fn open(output: &Path, call: Call, resume: bool) -> Result<(Journal, Option<Record>)> {
-        let path = name(output);
+    pub(super) fn open(path: PathBuf, call: Call, resume: bool) -> Result<(Journal, Option<Record>)> {
         let mut journal = Journal { path, call, file: None };
         let file = match File::open(&journal.path) {
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok((journal, None)),
@@ -198,14 +194,14 @@ mod tests {
     }
 
     fn error(output: &Path, format: &str, resume: bool) -> String {
-        Journal::open(output, call(format), resume).err().unwrap().to_string()
+        Journal::open(name(output), call(format), resume).err().unwrap().to_string()
     }
 
     #[test]
     fn a_record_comes_back_to_the_same_call_alone() {
         let folder = tempfile::tempdir().unwrap();
         let output = folder.path().join("out.tmx");
-        let (mut journal, found) = Journal::open(&output, call("tmx"), true).unwrap();
+        let (mut journal, found) = Journal::open(name(&output), call("tmx"), true).unwrap();
         assert!(found.is_none());
         let output_at = Position { lengths: vec![7], ..Position::default() };
         let record = Record { documents: 3, output: output_at.clone(), ..Record::default() };
@@ -217,7 +213,7 @@ mod tests {
         drop(journal);
         assert!(error(&output, "tmx", false).contains("--resume goes on"));
         assert!(error(&output, "tsv", true).contains("--to is tsv and was tmx"));
-        let (journal, found) = Journal::open(&output, call("tmx"), true).unwrap();
+        let (journal, found) = Journal::open(name(&output), call("tmx"), true).unwrap();
         let found = found.unwrap();
         assert_eq!((found.documents, found.output), (3, output_at));
         journal.remove().unwrap();

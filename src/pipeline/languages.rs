@@ -63,7 +63,10 @@ impl LanguageChoice {
         inputs: &Inputs,
         observer: &mut dyn Observer,
     ) -> Result<Spoken> {
-        let (src, tgt) = pool(documents, inputs);
+        // Where all is said, one is enough to notice a mix-up; a stream may be slow to give more.
+        let all_said = self.src.is_some() && self.tgt.is_some();
+        let stream = documents.known_count().is_none();
+        let (src, tgt) = pool(documents, inputs, if all_said && stream { 1 } else { LOOKED_AT });
         // Where no document can be read, none gets as far as its language.
         let unread = src.is_empty();
         let known = |tag: &Option<LanguageTag>, lang: Lang| tag.clone().or(unread.then(|| lang.into()));
@@ -131,10 +134,10 @@ fn floor(text: &str, at: usize) -> usize {
 }
 
 /// Text of the first documents that can be read, source and target.
-fn pool(documents: &mut Documents, inputs: &Inputs) -> (String, String) {
+fn pool(documents: &mut Documents, inputs: &Inputs, looked_at: usize) -> (String, String) {
     let (mut src, mut tgt) = (String::new(), String::new());
     let mut pooled = 0;
-    for number in 0..LOOKED_AT {
+    for number in 0..looked_at {
         let Some(pair) = documents.peek(number) else { break };
         let Some((one, other)) = inputs.side(&pair.src).ok().zip(inputs.side(&pair.tgt).ok()) else {
             continue;

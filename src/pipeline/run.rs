@@ -4,7 +4,7 @@ use super::aligner::{Aligner, AlignerOptions};
 use super::batch::{Batch, End, Step};
 use super::documents::{DocumentPair, Documents};
 use super::ingest::Inputs;
-use super::journal::{Call, Journal, Record};
+use super::journal::{self, Call, Journal, Record};
 use super::languages::{LanguageChoice, Spoken};
 use super::ledger::{Ledger, follow};
 use super::limits::Limits;
@@ -90,7 +90,7 @@ impl AlignRun {
     /// What makes the whole run impossible: languages that cannot be had, outputs that cannot be written. Then, and
     /// when all documents fail, no output appears; what is done of many documents is kept for another run.
     pub fn run(mut self, observer: &mut dyn Observer) -> Result<Summary> {
-        let mut inputs = Inputs::new(self.read.clone(), self.segmented);
+        let mut inputs = Inputs::new(self.read, self.segmented);
         inputs.most_bytes = self.limits.bytes;
         let spoken = self.languages.resolve(&mut self.documents, &inputs, observer)?;
         self.check_outputs()?;
@@ -142,9 +142,11 @@ impl AlignRun {
 
     /// The journal, where there can be one: of many documents, into files.
     fn journal(&self, spoken: &Spoken) -> Result<(Option<Journal>, Option<Record>)> {
-        let output = match &self.destination {
-            Destination::File(path) if fs::metadata(path).map_or(true, |meta| meta.is_file()) => path,
-            Destination::Folder(path) => path,
+        let path = match &self.destination {
+            Destination::File(path) if fs::metadata(path).map_or(true, |meta| meta.is_file()) => {
+                journal::name(path)
+            }
+            Destination::Folder(path) => path.join("enregard.journal"),
             _ if self.resume => {
                 return Err(Error::Usage(
                     "--resume: nothing is known about what went into a stream; write into a file with -o"
@@ -156,7 +158,7 @@ impl AlignRun {
         if !self.documents.are_many() {
             return Ok((None, None));
         }
-        let (journal, record) = Journal::open(output, self.call(spoken), self.resume)?;
+        let (journal, record) = Journal::open(path, self.call(spoken), self.resume)?;
         Ok((Some(journal), record))
     }
 

@@ -59,7 +59,6 @@ impl Series {
     /// The file for the next document.
     pub(super) fn sink(&mut self) -> Result<&mut Sink> {
         if self.sink.is_none() {
-            self.first = self.next;
             self.sink = Some(Sink::part(self.format, &self.part(), &self.languages, None)?);
         }
         self.sink.as_mut().ok_or_else(|| Error::Usage("no output is open".into()))
@@ -90,15 +89,15 @@ impl Series {
     /// # Errors
     /// [`Error::Io`] names the file.
     pub(super) fn close(&mut self) -> Result<()> {
-        let Some(sink) = self.sink.take() else { return Ok(()) };
-        if self.done == 0 {
-            drop(sink);
-            self.remove();
-        } else {
-            sink.finish()?;
-            for (part, name) in self.names() {
-                publish(&part, &name)?;
+        match self.sink.take() {
+            Some(sink) if self.done > 0 => {
+                sink.finish()?;
+                for (part, name) in self.names() {
+                    publish(&part, &name)?;
+                }
             }
+            Some(_) => self.remove(),
+            None => {}
         }
         self.first = self.next;
         self.done = 0;

@@ -40,8 +40,7 @@ pub fn hints(src: &Side, tgt: &Side, links: &Links, work: &mut HintWork, out: &m
                     continue;
                 }
                 let weight = (1.0 + ratio / LEAST_RATIO).ln();
-                for &j in &work.places[work.starts[t as usize] as usize..work.starts[t as usize + 1] as usize]
-                {
+                for &j in &work.places[work.starts[t as usize] as usize..work.starts[t as usize + 1] as usize] {
                     if work.sums[j as usize] == 0.0 {
                         work.touched.push(j);
                     }

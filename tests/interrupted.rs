@@ -1,0 +1,323 @@
+//! Runs that end in the middle, by force, and the runs that go on with them.
+#![cfg(unix)]
+
+mod common;
+
+use common::{EN, FR, Place, Run};
+use std::io::Write;
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::time::Duration;
+
+const COUNT: usize = 120;
+
+fn lines(numbers: std::ops::Range<usize>) -> String {
+    numbers
+        .map(|k| {
+            let texts = (FR.repeat(1 + k % 5), EN.repeat(1 + k % 5));
+            serde_json::json!({"id": format!("doc{k:03}"), "src": texts.0, "tgt": texts.1}).to_string() + "\n"
+        })
+        .collect()
+}
+
+/// The options of a run that is fed through a pipe: what it gets is up to the test, and so is where it stands.
+fn call(out: &str, more: &[&str]) -> Vec<String> {
+    let args = [
+        "align",
+        "--jsonl",
+        "-",
+        "--src-lang",
+        "fr",
+        "--tgt-lang",
+        "en",
+        "--jobs",
+        "2",
+        "-o",
+        out,
+        "--resume",
+    ];
+    args.iter().chain(more).map(|arg| (*arg).to_owned()).collect()
+}
+
+/// A run in the middle of its input.
+struct Midway {
+    child: Child,
+    stdin: ChildStdin,
+}
+
+impl Midway {
+    /// Feeds the documents up to `count` and waits until the journal says that all of them, or at least one more than
+    /// `before`, are safe.
+    fn start(place: &Place, args: &[String], journal: &str, count: usize, before: u64) -> Midway {
+        let mut child = place
+            .command()
+            .args(args)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        stdin.write_all(lines(0..count).as_bytes()).unwrap();
+        while documents(place, journal).is_none_or(|documents| documents <= before) {
+            assert!(child.try_wait().unwrap().is_none(), "it ended by itself");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        Midway { child, stdin }
+    }
+
+    fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    fn signal(self, signal: &str) -> Run {
+        let sent = Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+        let output = self.child.wait_with_output().unwrap();
+        drop(self.stdin);
+        Run {
+            code: output.status.code().expect("not killed by a signal"),
+            stdout: String::new(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+/// How many documents a journal says are safe.
+fn documents(place: &Place, journal: &str) -> Option<u64> {
+    let text = std::fs::read_to_string(place.path(journal)).ok()?;
+    serde_json::from_str::<serde_json::Value>(&text).ok()?["documents"].as_u64()
+}
+
+/// The report without what differs from run to run.
+fn timeless(report: &str) -> Vec<serde_json::Value> {
+    let line = |line| {
+        let mut line: serde_json::Value = serde_json::from_str(line).unwrap();
+        line.as_object_mut().unwrap().remove("seconds");
+        line
+    };
+    report.lines().map(line).collect()
+}
+
+fn files(place: &Place, prefix: &str) -> Vec<String> {
+    place.files().into_iter().filter(|name| name.starts_with(prefix)).collect()
+}
+
+#[test]
+fn killed_again_and_again_it_ends_with_the_same_bytes() {
+    for (format, parts) in [("tmx", &[".tmx"][..]), ("tsv", &[".tsv"]), ("moses", &[".fr", ".en"])] {
+        let place = Place::new();
+        let name = |stem: &str| if format == "moses" { stem.to_owned() } else { format!("{stem}.{format}") };
+        let (out, calm) = (name("out"), name("calm"));
+        let journal = format!("{out}.journal");
+        let args = call(&out, &["--to", format, "--report", "out.report"]);
+        let mut before = 0;
+        for count in [20, 50, 90] {
+            Midway::start(&place, &args, &journal, count, before).kill();
+            assert!(parts.iter().all(|part| !place.path(&format!("out{part}")).exists()));
+            before = documents(&place, &journal).unwrap();
+        }
+        let run = place.run_with(&args, lines(0..COUNT).as_bytes());
+        run.succeeds();
+        assert!(run.stderr.contains(&format!("going on after the {before} documents")), "{}", run.stderr);
+        let undisturbed = call(&calm, &["--to", format, "--report", "calm.report"]);
+        place.run_with(&undisturbed, lines(0..COUNT).as_bytes()).succeeds();
+        for part in parts {
+            assert!(place.read(&format!("out{part}")) == place.read(&format!("calm{part}")), "{format}");
+        }
+        assert_eq!(timeless(&place.read("out.report")), timeless(&place.read("calm.report")));
+        // Nothing else stays.
+        assert_eq!(place.files().len(), 2 * parts.len() + 2, "{:?}", place.files());
+        let figures =
+            |run: &Run| run.stderr.lines().filter(|l| l.contains("done") || l.contains("source, ")).count();
+        assert_eq!(figures(&run), 2, "the summary is about the whole: {}", run.stderr);
+        assert!(run.stderr.contains(&format!("{COUNT} done")), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn half_a_shard_is_never_taken_for_a_whole_one() {
+    let place = Place::new();
+    let args = call("out.tmx", &["--shard-size", "25"]);
+    let mut before = 0;
+    for count in [30, 49, 80] {
+        Midway::start(&place, &args, "out.tmx.journal", count, before).kill();
+        before = documents(&place, "out.tmx.journal").unwrap();
+        for shard in files(&place, "out-").iter().filter(|name| name.ends_with(".tmx")) {
+            assert!(place.read(shard).ends_with("</tmx>\n"), "{shard}");
+        }
+    }
+    place.run_with(&args, lines(0..COUNT).as_bytes()).succeeds();
+    place.run_with(&call("calm.tmx", &["--shard-size", "25"]), lines(0..COUNT).as_bytes()).succeeds();
+    let shards = files(&place, "out");
+    assert_eq!(shards.len(), 5);
+    assert_eq!(shards[4], "out-000100-000119.tmx");
+    for shard in shards {
+        assert!(place.read(&shard) == place.read(&shard.replace("out", "calm")), "{shard}");
+    }
+}
+
+#[test]
+fn a_run_that_fell_between_the_journal_and_the_name() {
+    let place = Place::new();
+    let args = call("out.tmx", &["--shard-size", "10", "--report", "out.report"]);
+    // The journal of a run that has just filled a shard; it is that of a run killed there.
+    Midway::start(&place, &args, "out.tmx.journal", 15, 14).kill();
+    let mut record: serde_json::Value = serde_json::from_str(&place.read("out.tmx.journal")).unwrap();
+    let whole = place.read("out-000000-000009.tmx");
+    let body = whole.strip_suffix("</body>\n</tmx>\n").unwrap();
+    let report = place.read("out.report.part");
+    let tenth = report.match_indices('\n').nth(9).unwrap().0 + 1;
+    record["documents"] = 10.into();
+    record["output"] = serde_json::json!({"first": 0, "done": 10, "lengths": [body.len()], "closing": true});
+    record["report"] = tenth.into();
+    // The mark of ten documents is what a run of ten says.
+    let other = call("ten.tmx", &["--shard-size", "10", "--report", "ten.report"]);
+    Midway::start(&place, &other, "ten.tmx.journal", 10, 9).kill();
+    let ten: serde_json::Value = serde_json::from_str(&place.read("ten.tmx.journal")).unwrap();
+    record["mark"] = ten["mark"].clone();
+    record["summary"] = ten["summary"].clone();
+    for renamed in [true, false] {
+        let place = Place::new();
+        place.write("out.tmx.journal", record.to_string());
+        place.write("out.report.part", &report);
+        place.write(if renamed { "out-000000-000009.tmx" } else { "out-000000.tmx.part" }, &whole);
+        place.run_with(&args, lines(0..15).as_bytes()).succeeds();
+        assert_eq!(place.files(), ["out-000000-000009.tmx", "out-000010-000014.tmx", "out.report"]);
+        assert!(place.read("out-000000-000009.tmx") == whole);
+        assert_eq!(timeless(&place.read("out.report")).len(), 15);
+    }
+}
+
+#[test]
+fn a_folder_is_gone_on_with() {
+    let place = Place::new();
+    let args = call("out/", &["--to", "ladder"]);
+    Midway::start(&place, &args, "out/enregard.journal", 40, 0).kill();
+    place.run_with(&args, lines(0..COUNT).as_bytes()).succeeds();
+    place.run_with(&call("calm/", &["--to", "ladder"]), lines(0..COUNT).as_bytes()).succeeds();
+    let made = files(&place, "out/");
+    assert_eq!(made.len(), COUNT);
+    for name in made {
+        assert!(place.read(&name) == place.read(&name.replace("out/", "calm/")), "{name}");
+    }
+}
+
+#[test]
+fn ctrl_c_finishes_what_is_begun_and_says_how_to_go_on() {
+    for signal in ["-INT", "-TERM"] {
+        let place = Place::new();
+        let args = call("out.tmx", &[]);
+        let run = Midway::start(&place, &args, "out.tmx.journal", 60, 0).signal(signal);
+        let done = documents(&place, "out.tmx.journal").unwrap();
+        run.fails(130, &[&format!("interrupted after {done} documents"), "--resume goes on"]);
+        assert_eq!(place.files(), ["out.tmx.journal", "out.tmx.part"]);
+        // Who forgets --resume loses nothing.
+        let forgetful: Vec<_> = args.iter().filter(|arg| *arg != "--resume").collect();
+        place
+            .run_with(&forgetful, b"")
+            .fails(2, &["out.tmx.journal", "--resume goes on", "remove that file"]);
+        place.run_with(&args, lines(0..COUNT).as_bytes()).succeeds();
+        place.run_with(&call("calm.tmx", &[]), lines(0..COUNT).as_bytes()).succeeds();
+        assert!(place.read("out.tmx") == place.read("calm.tmx"));
+    }
+}
+
+#[test]
+fn ctrl_c_without_a_file_says_that_nothing_can_go_on() {
+    let place = Place::new();
+    place.write("all.jsonl", lines(0..3));
+    let args: Vec<String> =
+        call("-", &["--report", "report.jsonl"]).into_iter().filter(|arg| arg != "--resume").collect();
+    let mut child = place
+        .command()
+        .args(&args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    stdin.write_all(lines(0..3).as_bytes()).unwrap();
+    let mut first = [0];
+    std::io::Read::read_exact(child.stdout.as_mut().unwrap(), &mut first).unwrap();
+    let run = Midway { child, stdin }.signal("-INT");
+    run.fails(130, &["interrupted after 3 documents; nothing can go on"]);
+    assert_eq!(place.read("report.jsonl").lines().count(), 3);
+    place.run_with(&call("-", &[]), b"").fails(2, &["--resume", "-o"]);
+}
+
+#[test]
+fn a_single_document_is_not_even_finished() {
+    let place = Place::with_pair();
+    let child = place
+        .command()
+        .args(["align", "a.fr.txt", "a.en.txt", "-o", "out.tmx"])
+        .env("ENREGARD_DRILL", "stall:a")
+        .stdin(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    while place.files().len() < 3 {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let mut child = child;
+    let stdin = child.stdin.take().unwrap();
+    Midway { child, stdin }.signal("-INT").fails(130, &["interrupted"]);
+    assert_eq!(place.files(), ["a.en.txt", "a.fr.txt"]);
+}
+
+#[test]
+fn only_the_same_run_is_gone_on_with() {
+    let place = Place::new();
+    let args = call("out.tmx", &[]);
+    let midway = Midway::start(&place, &args, "out.tmx.journal", 30, 0);
+    place.run_with(&args, b"").fails(2, &["out.tmx.journal", "another run is writing"]);
+    midway.kill();
+    let done = documents(&place, "out.tmx.journal").unwrap();
+    place
+        .run_with(&call("out.tmx", &["--keep-nulls"]), b"")
+        .fails(2, &["--keep-nulls is true and was false"]);
+    let other = lines(1..40);
+    place
+        .run_with(&args, other.as_bytes())
+        .fails(2, &["--resume", &format!("the first {done} documents are not")]);
+    place.run_with(&args, lines(0..1).as_bytes()).fails(2, &["the input has 1 documents"]);
+    // After all these the journal is as good as before.
+    place.run_with(&args, lines(0..40).as_bytes()).succeeds();
+    assert!(place.read("out.tmx").ends_with("</tmx>\n"));
+}
+
+/// A disk that is full: the shell lets no file grow beyond some kilobytes.
+#[test]
+fn a_full_disk_loses_nothing() {
+    let place = Place::new();
+    place.write("all.jsonl", lines(0..COUNT));
+    let program = env!("CARGO_BIN_EXE_enregard");
+    let args =
+        "align --jsonl all.jsonl --src-lang fr --tgt-lang en -o out.tmx --resume --report report.jsonl";
+    // Blocks of 512 or 1024 bytes, as the shell likes it; the signal for a file too large is ignored, so that the
+    // program is told by an error, as it is by a full disk.
+    let full = |blocks: u32| {
+        let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec {program} {args}");
+        let mut shell = Command::new("sh");
+        let output = shell.args(["-c", &script]).current_dir(place.path("")).output().unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        Run { code: output.status.code().unwrap(), stdout: String::new(), stderr }
+    };
+    for blocks in [1, 40, 100] {
+        let run = full(blocks);
+        run.fails(3, &["File too large"]);
+        assert!(!place.path("out.tmx").exists() && !place.path("report.jsonl").exists());
+    }
+    place.run(&args.split(' ').collect::<Vec<_>>()).succeeds();
+    place.run(&args.replace("out.tmx", "calm.tmx").split(' ').collect::<Vec<_>>()).succeeds();
+    assert!(place.read("out.tmx") == place.read("calm.tmx"));
+    // A device that takes nothing.
+    if std::path::Path::new("/dev/full").exists() {
+        let call = args.replace("-o out.tmx --resume --report report.jsonl", "-o /dev/full --to tmx");
+        place.run(&call.split(' ').collect::<Vec<_>>()).fails(3, &["/dev/full", "No space left"]);
+    }
+    let names = place.files();
+    assert_eq!(names, ["all.jsonl", "calm.tmx", "out.tmx", "report.jsonl"], "nothing else stays");
+}
