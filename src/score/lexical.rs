@@ -58,9 +58,9 @@ impl LexicalTable {
     /// Adds the ratios of one given sentence.
     fn gather(&mut self, given: &Side, ratios: &Rows, sentence: usize) {
         for &s in given.tokens_of(sentence..sentence + 1) {
-            for &(t, ratio) in ratios.row(s) {
-                self.gathered[t as usize] += ratio;
-                self.touched.push(t);
+            for link in ratios.row(s) {
+                self.gathered[link.other as usize] += link.onward;
+                self.touched.push(link.other);
             }
         }
     }
