@@ -103,10 +103,10 @@ fn coverage(side: &Side, rows: &Rows) -> f32 {
 }
 
 fn r0() -> u32 {
-    std::env::var("R0").map_or(12, |v| v.parse().unwrap())
+    std::env::var("R0").map_or(8, |v| v.parse().unwrap())
 }
 fn r1() -> u32 {
-    std::env::var("R1").map_or(25, |v| v.parse().unwrap())
+    std::env::var("R1").map_or(10, |v| v.parse().unwrap())
 }
 /// Up to so many points everything is looked at.
 const SMALL: usize = 10_000;

@@ -17,6 +17,8 @@ const STEP: f32 = 0.778_800_8;
 pub struct OrderWork {
     emissions: Vec<(u32, u32, f32)>,
     state: Vec<f32>,
+    /// `exp(±DIAGONAL·pos)` of each place.
+    rise: Vec<(f32, f32)>,
     near: Vec<f32>,
     reach: Vec<f32>,
     incoming: Vec<f32>,
@@ -43,6 +45,8 @@ fn direction(given: &[f32], made: &[f32], background: f32, work: &mut OrderWork)
     let stay = (1.0 + background * m as f32) / (m as f32 + 1.0);
     work.state.clear();
     work.state.resize(m, 0.0);
+    work.rise.clear();
+    work.rise.extend(given.iter().map(|place| ((DIAGONAL * place).exp(), (-DIAGONAL * place).exp())));
     let mut nowhere = 1.0f32;
     let mut log = 0.0f32;
     let mut at = 0;
@@ -56,7 +60,7 @@ fn direction(given: &[f32], made: &[f32], background: f32, work: &mut OrderWork)
             log += stay.ln();
             continue;
         }
-        let all = weigh_places(given, pos, work);
+        let all = weigh_places(pos, work);
         jump(work);
         work.state.iter_mut().for_each(|mass| *mass *= stay);
         let mut total = stay;
@@ -75,10 +79,12 @@ fn direction(given: &[f32], made: &[f32], background: f32, work: &mut OrderWork)
 
 /// Fills `near` with the diagonal factor of each place and `reach` with the normaliser of jumps around each centre;
 /// returns the sum of `near`.
-fn weigh_places(given: &[f32], pos: f32, work: &mut OrderWork) -> f32 {
-    let m = given.len();
+fn weigh_places(pos: f32, work: &mut OrderWork) -> f32 {
+    let m = work.state.len();
+    let (up, down) = ((DIAGONAL * pos).exp(), (-DIAGONAL * pos).exp());
     work.near.clear();
-    work.near.extend(given.iter().map(|place| (-DIAGONAL * (place - pos).abs()).exp()));
+    // exp(−d·|a − b|) is the smaller of exp(d·a)·exp(−d·b) and its inverse.
+    work.near.extend(work.rise.iter().map(|&(rise, fall)| (rise * down).min(fall * up)));
     work.reach.clear();
     work.reach.resize(m + 1, 0.0);
     let mut sum = 0.0;
