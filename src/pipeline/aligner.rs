@@ -167,7 +167,13 @@ impl Aligner {
         let mut path = Vec::new();
         let known = coverage(&work.src, &work.links.forward).min(coverage(&work.tgt, &work.links.backward));
         let soft = self.lexicon.is_none() || known < WELL_COVERED;
-        for round in 0..ROUNDS {
+        for round in 0..(ROUNDS
+            + if soft {
+                std::env::var("XR").map_or(0, |v| v.parse::<usize>().unwrap())
+            } else {
+                std::env::var("YR").map_or(0, |v| v.parse::<usize>().unwrap())
+            })
+        {
             let softened;
             let w = if soft {
                 softened = w.softened(round);
