@@ -108,8 +108,7 @@ impl Teacher {
             let share = of_key.len() as f32 / beads.len() as f32;
             while let Some(prior) = priors.next_if(|prior| prior.src == s) {
                 self.together[prior.tgt as usize] = 0;
-                let Prior { src, tgt, forward, backward } = *prior;
-                self.links.push(Counted { src, tgt, forward, backward });
+                self.links.push(Counted::from(prior));
             }
             let from = self.rows[s as usize] as usize;
             for &t in &self.touched {
