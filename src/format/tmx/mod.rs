@@ -1,7 +1,15 @@
 //! Translation Memory eXchange 1.4.
 
 mod chars;
+mod input;
+mod read;
+mod scan;
+mod unit;
 mod write;
 
 pub use chars::{Cleaned, clean};
+pub use input::Place;
+pub use read::TmxReader;
+pub use scan::{Attributes, Fault};
+pub use unit::{Annotation, Code, Header, TmxUnit, Variant};
 pub use write::TmxWriter;
