@@ -13,6 +13,7 @@ fn main() -> ExitCode {
     let result = match args.command {
         Command::Align(args) => cli::align::run(args),
         Command::Split(args) => cli::split::run(args),
+        Command::Check(args) => cli::check::run(&args),
         Command::Eval(args) => cli::eval::run(&args),
     };
     match result {

@@ -26,6 +26,8 @@ pub(crate) enum Command {
     Align(AlignArgs),
     /// Split a text into sentences
     Split(SplitArgs),
+    /// Is it a TMX that importers take? Each finding with its line, and who trips over it
+    Check(CheckArgs),
     /// Compare ladders with gold: precision, recall, and whether confidences can be believed
     Eval(EvalArgs),
 }
@@ -133,6 +135,25 @@ pub(crate) struct SplitArgs {
     /// Only errors on the standard error
     #[arg(short, long)]
     pub quiet: bool,
+}
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  enregard check memory.tmx
+  enregard check --json memory.tmx > findings.json
+
+Exit codes: 0 no errors (there may be warnings), 1 errors, 3 the file cannot be read.";
+
+/// `enregard check`
+#[derive(Debug, ClapArgs)]
+#[command(after_help = CHECK_EXAMPLES)]
+pub(crate) struct CheckArgs {
+    /// The TMX; - is the standard input
+    pub file: PathBuf,
+
+    /// One JSON object: the findings and how many there are
+    #[arg(long)]
+    pub json: bool,
 }
 
 const EVAL_EXAMPLES: &str = "\

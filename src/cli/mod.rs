@@ -2,6 +2,7 @@
 
 pub(crate) mod align;
 pub(crate) mod args;
+pub(crate) mod check;
 pub(crate) mod eval;
 pub(crate) mod messages;
 pub(crate) mod outcome;

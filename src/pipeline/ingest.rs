@@ -97,6 +97,34 @@ impl Cut {
     }
 }
 
+/// Opens a file, or the standard input for `-`, to be read as a stream.
+///
+/// # Errors
+/// [`Error::Io`] names the file; [`Error::Input`] if it is a folder.
+pub fn open(path: &Path) -> Result<Box<dyn Read>> {
+    if is_stdin(path) {
+        return Ok(Box::new(std::io::stdin().lock()));
+    }
+    refuse_folder(path)?;
+    let file = fs::File::open(path);
+    let file = file.map_err(|source| Error::Io {
+        path: path.into(),
+        source,
+        hint: Some("check the name and the permissions"),
+    })?;
+    Ok(Box::new(file))
+}
+
+fn refuse_folder(path: &Path) -> Result<()> {
+    if !path.is_dir() {
+        return Ok(());
+    }
+    Err(Error::Input {
+        path: path.into(),
+        reason: "is a folder; name a file in it, or give two folders to align all their files".into(),
+    })
+}
+
 /// Reads a file whole, or the standard input for `-`.
 ///
 /// # Errors
@@ -108,12 +136,7 @@ pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>> {
         std::io::stdin().lock().read_to_end(&mut bytes).map_err(|e| fault(e, None))?;
         return Ok(bytes);
     }
-    if path.is_dir() {
-        return Err(Error::Input {
-            path: path.into(),
-            reason: "is a folder; name a file in it, or give two folders to align all their files".into(),
-        });
-    }
+    refuse_folder(path)?;
     fs::read(path).map_err(|e| fault(e, Some("check the name and the permissions")))
 }
 

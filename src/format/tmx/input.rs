@@ -22,6 +22,10 @@ pub struct Place {
 /// A TMX as a stream of UTF-8.
 pub(super) struct Input {
     inner: Box<dyn BufRead>,
+    /// The encoding that the input is in.
+    pub(super) encoding: &'static str,
+    /// Whether it has a byte order mark.
+    pub(super) mark: bool,
     place: Place,
     /// Bytes taken since the last [`Input::begin_piece`].
     taken: u64,
@@ -41,7 +45,8 @@ impl Input {
             let transcoder = Transcoder { raw, decoder, ready: Vec::with_capacity(4 * BUFFER), ended: false };
             Box::new(BufReader::with_capacity(BUFFER, Queue { transcoder, given: 0 }))
         };
-        Ok(Input { inner, place: Place { line: 1, column: 1 }, taken: 0 })
+        let place = Place { line: 1, column: 1 };
+        Ok(Input { inner, encoding: encoding.name(), mark: mark > 0, place, taken: 0 })
     }
 
     /// Where the next byte stands.

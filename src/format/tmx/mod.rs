@@ -1,6 +1,7 @@
 //! Translation Memory eXchange 1.4.
 
 mod chars;
+pub mod check;
 mod input;
 mod read;
 mod scan;

@@ -87,6 +87,12 @@ impl Scanner {
         }
     }
 
+    /// The encoding of the input, and whether it had a byte order mark.
+    pub(super) fn encoding(&self) -> (&'static str, bool) {
+        let input = self.reader.get_ref();
+        (input.encoding, input.mark)
+    }
+
     /// The tags that are open around the token, outermost first; that of a [`Token::Start`] included, that of a
     /// [`Token::End`] not.
     pub(super) fn open(&self) -> &[String] {
@@ -261,6 +267,9 @@ fn tag_into(tag: &BytesStart<'_>, name: &mut String, attributes: &mut Attributes
     name.clear();
     name.push_str(tag.name().as_ref());
     attributes.clear();
+    if name.is_empty() {
+        return Err("a < that begins no tag; write &lt;".into());
+    }
     for attribute in tag.attributes() {
         let attribute = attribute.map_err(|e| format!("<{name}>: {e}"))?;
         let key = attribute.key.as_ref().to_owned();
