@@ -7,9 +7,9 @@
 
 pub mod align;
 pub mod error;
-pub mod lexicon;
 pub mod eval;
 pub mod format;
+pub mod lexicon;
 pub mod pipeline;
 pub mod score;
 pub mod split;

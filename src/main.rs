@@ -15,6 +15,7 @@ fn main() -> ExitCode {
         Command::Split(args) => cli::split::run(args),
         Command::Check(args) => cli::check::run(&args),
         Command::Eval(args) => cli::eval::run(&args),
+        Command::Lexicon(command) => cli::lexicon::run(command),
     };
     match result {
         Ok(outcome) => outcome.into(),

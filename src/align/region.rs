@@ -13,6 +13,9 @@ pub struct Region {
     targets: u32,
 }
 
+/// A row that no point has been put into; any point makes it smaller at one end and larger at the other.
+const UNTOUCHED: Range<u32> = Range { start: u32::MAX, end: 0 };
+
 impl Region {
     /// Every point.
     pub fn full(sources: usize, targets: usize) -> Region {
@@ -21,7 +24,7 @@ impl Region {
 
     /// The points at most `radius` away, along either side, from a path of beads.
     pub fn around(beads: &[Bead], sources: usize, targets: usize, radius: u32) -> Region {
-        let mut rows = vec![u32::MAX..0u32; sources + 1];
+        let mut rows = vec![UNTOUCHED; sources + 1];
         let mut touch = |i: u32, j: u32| {
             let low = i.saturating_sub(radius) as usize;
             let high = (i + radius).min(sources as u32) as usize;
@@ -90,7 +93,7 @@ impl Region {
 
     /// The same region with sources and targets exchanged.
     pub fn transposed(&self) -> Region {
-        let mut rows = vec![u32::MAX..0u32; self.targets as usize + 1];
+        let mut rows = vec![UNTOUCHED; self.targets as usize + 1];
         for (i, row) in self.rows.iter().enumerate() {
             for j in row.clone() {
                 let other = &mut rows[j as usize];

@@ -129,11 +129,10 @@ impl Grid {
                 let here = self.forward[point];
                 for (number, kind) in KINDS.iter().enumerate() {
                     let score = self.scores[point * KINDS.len() + number];
-                    if score != UNREACHED && here != f64::NEG_INFINITY {
-                        if let Some(end) = region.index(i + kind.src as usize, j + kind.tgt as usize) {
-                            self.forward[end] =
-                                log_add(self.forward[end], here + f64::from(score / temperature));
-                        }
+                    if score != UNREACHED
+                        && let Some(end) = region.index(i + kind.src as usize, j + kind.tgt as usize)
+                    {
+                        self.forward[end] = log_add(self.forward[end], here + f64::from(score / temperature));
                     }
                 }
                 point += 1;
@@ -145,10 +144,10 @@ impl Grid {
                 let mut sum = self.backward[point];
                 for (number, kind) in KINDS.iter().enumerate() {
                     let score = self.scores[point * KINDS.len() + number];
-                    if score != UNREACHED {
-                        if let Some(end) = region.index(i + kind.src as usize, j + kind.tgt as usize) {
-                            sum = log_add(sum, self.backward[end] + f64::from(score / temperature));
-                        }
+                    if score != UNREACHED
+                        && let Some(end) = region.index(i + kind.src as usize, j + kind.tgt as usize)
+                    {
+                        sum = log_add(sum, self.backward[end] + f64::from(score / temperature));
                     }
                 }
                 self.backward[point] = sum;

@@ -4,6 +4,7 @@ pub(crate) mod align;
 pub(crate) mod args;
 pub(crate) mod check;
 pub(crate) mod eval;
+pub(crate) mod lexicon;
 pub(crate) mod messages;
 pub(crate) mod outcome;
 pub(crate) mod progress;

@@ -3,8 +3,37 @@
 use super::Lexicon;
 use crate::text::lang::Lang;
 
+macro_rules! files {
+    ($($variant:ident $code:literal,)*) => {
+        &[$((Lang::$variant, include_bytes!(concat!("data/fr-", $code, ".lex")))),*]
+    };
+}
+
 /// The file of each built-in lexicon; docs/LEXICONS.md has the command that made them, their sources and licences.
-const FILES: &[(Lang, &[u8])] = &[(Lang::En, include_bytes!("data/fr-en.lex"))];
+static FILES: &[(Lang, &[u8])] = files! {
+    En "en",
+    De "de",
+    Es "es",
+    It "it",
+    Pt "pt",
+    Nl "nl",
+    Pl "pl",
+    Cs "cs",
+    Ru "ru",
+    Ro "ro",
+    Sv "sv",
+    Da "da",
+    Fi "fi",
+    Hu "hu",
+    El "el",
+    Tr "tr",
+    Uk "uk",
+    Vi "vi",
+    Zh "zh",
+    Ja "ja",
+    Ko "ko",
+    Ar "ar",
+};
 
 /// The languages that have a built-in lexicon with French.
 pub fn languages() -> impl Iterator<Item = Lang> {

@@ -1,11 +1,11 @@
 //! The way of a document, from bytes to units: the one module that knows every stage.
 //!
-//! 1. [`pairs`] finds out which files belong together;
-//! 2. [`ingest`] reads and decodes a file, and cuts it into sentences;
-//! 3. [`languages`] says which languages the run is about;
-//! 4. [`aligner`] pairs the sentences, and [`document`] makes units of the beads;
-//! 5. [`batch`] does this for many documents at once and hands the results on in order;
-//! 6. [`run`] writes them and the [`report`].
+//! 1. `pairs` finds out which files belong together;
+//! 2. `ingest` reads and decodes a file, and cuts it into sentences;
+//! 3. `languages` says which languages the run is about;
+//! 4. `aligner` pairs the sentences, and `document` makes units of the beads;
+//! 5. `batch` does this for many documents at once and hands the results on in order;
+//! 6. `run` writes them and the `report`.
 
 mod aligner;
 mod batch;
@@ -13,6 +13,7 @@ mod document;
 pub mod evaluation;
 mod ingest;
 mod languages;
+pub mod lexicons;
 mod out;
 mod pairs;
 mod report;
@@ -30,6 +31,8 @@ pub use sentences::{SplitOutput, SplitRun};
 
 pub use crate::format::tmx::check::{Finding, Severity, Tally, check as check_tmx};
 pub use crate::format::{Format, Languages, Output};
+pub use crate::lexicon::build::{Material, Taken};
+pub use crate::lexicon::learn::LearnOptions;
 pub use crate::text::encoding::Encoding;
 pub use crate::text::lang::LanguageTag;
 pub use crate::text::read::ReadOptions;

@@ -56,6 +56,32 @@ impl BaseScore<'_> {
         (forward + backward) / 2.0
     }
 
+    /// S3: how much the bead's lexical part would gain from the sentence before or after it, on the side where that
+    /// is more, each side within 0..=`cap`, summed over both sides.
+    pub fn pull(&self, i: usize, j: usize, a: usize, b: usize, cap: f32) -> f32 {
+        let here = self.lexical(i, j, a, b);
+        let (n, m) = (self.src.sentences(), self.tgt.sentences());
+        let gain = |i: usize, j: usize, a: usize, b: usize| {
+            if self.forward.holds(i, a, j, b) && self.backward.holds(j, b, i, a) {
+                (self.lexical(i, j, a, b) - here).clamp(0.0, cap)
+            } else {
+                0.0
+            }
+        };
+        let before = |at: usize| at.checked_sub(1);
+        let src = before(i).map_or(0.0, |i| gain(i, j, a + 1, b)).max(if i + a < n {
+            gain(i, j, a + 1, b)
+        } else {
+            0.0
+        });
+        let tgt = before(j).map_or(0.0, |j| gain(i, j, a, b + 1)).max(if j + b < m {
+            gain(i, j, a, b + 1)
+        } else {
+            0.0
+        });
+        src + tgt
+    }
+
     /// The length part, in nats.
     pub fn length(&self, i: usize, j: usize, a: usize, b: usize) -> f32 {
         self.length.score(self.src.char_count(i..i + a), self.tgt.char_count(j..j + b))

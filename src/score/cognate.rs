@@ -73,8 +73,12 @@ mod tests {
 
     fn pairs(src: &[&str], tgt: &[&str]) -> Vec<(String, String)> {
         let (mut a, mut b) = (Vocabulary::default(), Vocabulary::default());
-        src.iter().for_each(|key| drop(a.insert(key)));
-        tgt.iter().for_each(|key| drop(b.insert(key)));
+        for key in src {
+            a.insert(key);
+        }
+        for key in tgt {
+            b.insert(key);
+        }
         let mut out = Vec::new();
         Cognates::default().find(&a, &b, 0.7, |s, t| out.push((a.key(s).to_owned(), b.key(t).to_owned())));
         out

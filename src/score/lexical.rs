@@ -91,4 +91,10 @@ impl LexicalTable {
         let (from, width, start) = self.rows[i];
         self.scores[start + (a - 1) * width as usize + (j - from as usize)]
     }
+
+    /// Whether the scores of given sentences i..i+a for made sentences j..j+b are in the table.
+    pub fn holds(&self, i: usize, a: usize, j: usize, b: usize) -> bool {
+        let (from, width, _) = self.rows[i];
+        a <= self.span && j >= from as usize && j + b <= (from + width) as usize
+    }
 }

@@ -7,6 +7,7 @@ pub mod evidence;
 pub mod length;
 pub mod lexical;
 pub mod links;
+pub mod order;
 pub mod position;
 pub mod side;
 pub mod teach;

@@ -10,6 +10,10 @@ pub struct BeadLinks {
     pub m: usize,
     /// Target tokens.
     pub n: usize,
+    /// The place of each source token, as a share of the bead's source characters, 0..1.
+    pub src_at: Vec<f32>,
+    /// The place of each target token likewise.
+    pub tgt_at: Vec<f32>,
     /// The links, by source place, then target place.
     pub links: Vec<(u32, u32, f32, f32)>,
 }

@@ -67,4 +67,16 @@ impl Side {
     pub fn char_count(&self, sentences: Range<usize>) -> u32 {
         self.chars[sentences.end] - self.chars[sentences.start]
     }
+
+    /// Puts the place of each token of a range of sentences, as a share of their characters, into `out`.
+    pub fn places(&self, sentences: Range<usize>, out: &mut Vec<f32>) {
+        out.clear();
+        let all = self.char_count(sentences.clone()) as f32;
+        let begin = self.chars[sentences.start];
+        for k in sentences {
+            let before = self.chars[k] - begin;
+            let tokens = self.starts[k] as usize..self.starts[k + 1] as usize;
+            out.extend(self.at[tokens].iter().map(|at| (before + at) as f32 / all));
+        }
+    }
 }

@@ -8,10 +8,10 @@ pub mod detect;
 pub mod document;
 pub mod encoding;
 pub mod lang;
-pub mod tokens;
-pub mod vocabulary;
 pub mod offsets;
 pub mod read;
+pub mod tokens;
+pub mod vocabulary;
 
 mod magic;
 mod normal;

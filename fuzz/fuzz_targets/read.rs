@@ -1,0 +1,52 @@
+//! No input makes the reader panic, and every document that comes out keeps its promises.
+#![no_main]
+
+use enregard::text::detect::detect;
+use enregard::text::document::Document;
+use enregard::text::read::{self, ReadOptions};
+use libfuzzer_sys::fuzz_target;
+use std::path::Path;
+
+const LABELS: [Option<&str>; 8] = [
+    None,
+    Some("utf-8"),
+    Some("utf-16le"),
+    Some("windows-1252"),
+    Some("shift_jis"),
+    Some("big5"),
+    Some("gb18030"),
+    Some("iso-2022-jp"),
+];
+
+fuzz_target!(|data: &[u8]| {
+    let Some((&choice, bytes)) = data.split_first() else { return };
+    let encoding = LABELS[usize::from(choice) % LABELS.len()].map(|label| label.parse().unwrap());
+    let options = ReadOptions { encoding, ..ReadOptions::default() };
+    if let Ok(document) = read::decode(bytes, Path::new("fuzz"), &options) {
+        check(&document, bytes);
+        detect(&document.text);
+    }
+    if let Ok((document, sentences)) = read::segmented(bytes, Path::new("fuzz"), &options) {
+        check(&document, bytes);
+        assert!(!sentences.is_empty());
+        assert!(sentences.windows(2).all(|pair| pair[0].span.end < pair[1].span.start));
+    }
+});
+
+fn check(document: &Document, bytes: &[u8]) {
+    let text = &document.text;
+    let mut last = 0;
+    for (at, c) in text.char_indices() {
+        assert!(!c.is_control() || matches!(c, '\t' | '\n' | '\r' | '\u{85}'));
+        let input = document.offsets.to_input(at);
+        assert!(last <= input && input <= bytes.len());
+        last = input;
+    }
+    assert_eq!(document.offsets.to_input(text.len()), bytes.len());
+    let mut end = 0;
+    for range in &document.paragraphs {
+        assert!(!range.is_empty() && text[end..range.start].trim().is_empty());
+        end = range.end;
+    }
+    assert!(text[end..].trim().is_empty());
+}

@@ -1,0 +1,78 @@
+//! `enregard lexicon`
+
+use super::args::{LexiconBuildArgs, LexiconCommand, LexiconInfoArgs};
+use super::messages;
+use super::outcome::Outcome;
+use enregard::error::{Error, Result};
+use enregard::pipeline::LanguageTag;
+use enregard::pipeline::lexicons::{self, Holdings, LearnOptions, Material};
+use std::io::{self, Write};
+
+/// Builds a lexicon or tells about one.
+pub(crate) fn run(command: LexiconCommand) -> Result<Outcome> {
+    match command {
+        LexiconCommand::Build(args) => build(args),
+        LexiconCommand::Info(args) => info(&args),
+    }
+}
+
+fn build(args: LexiconBuildArgs) -> Result<Outcome> {
+    let tag = LanguageTag::parse(&args.lang, "--lang")?;
+    if tag.lang().code() == "fr" {
+        return Err(Error::Usage("--lang fr: name the language that French is paired with".into()));
+    }
+    let material = Material {
+        other: tag.lang(),
+        pairs: args.pairs,
+        dictionaries: args.dictionary,
+        sources: args.source,
+    };
+    let options = LearnOptions {
+        least_probability: args.least_probability,
+        most_translations: args.most_translations,
+        ..LearnOptions::default()
+    };
+    let (held, taken) = lexicons::build_file(&material, &options, &args.output)?;
+    messages::note(&format!(
+        "{}: {} entries from {} pairs and {} dictionary entries, {} bytes",
+        args.output.display(),
+        held.entries,
+        taken.pairs,
+        taken.entries,
+        held.bytes
+    ));
+    Ok(Outcome::Done)
+}
+
+fn info(args: &LexiconInfoArgs) -> Result<Outcome> {
+    let mut text = String::new();
+    match &args.lexicon {
+        None => {
+            text.push_str("built in:\n");
+            lexicons::built_in().iter().for_each(|held| text.push_str(&line(held)));
+        }
+        Some(name) => {
+            let (lexicon, held) = lexicons::open(name)?;
+            match &args.word {
+                None => text.push_str(&line(&held)),
+                Some(word) => {
+                    for (key, forward, backward) in lexicons::translations(&lexicon, word) {
+                        text.push_str(&format!("{key}\t{forward:.3}\t{backward:.3}\n"));
+                    }
+                }
+            }
+        }
+    }
+    let failed = |source| Error::Io { path: "standard output".into(), source, hint: None };
+    io::stdout().lock().write_all(text.as_bytes()).map_err(failed)?;
+    Ok(Outcome::Done)
+}
+
+fn line(held: &Holdings) -> String {
+    let Holdings { lang, french, foreign, entries, bytes } = held;
+    format!(
+        "fr-{lang}  French and {}: {entries} entries, {french} French and {foreign} {} keys, {bytes} bytes\n",
+        lang.name(),
+        lang.name()
+    )
+}
