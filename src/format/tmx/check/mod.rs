@@ -3,6 +3,7 @@
 //! The file is walked tag by tag, as the scanner gives them, so memory does not grow with it; behind broken XML the walk
 //! goes on at the next unit.
 
+mod codes;
 mod dtd;
 mod rules;
 mod unit;

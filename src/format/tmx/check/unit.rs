@@ -1,11 +1,11 @@
 //! What is wrong with a unit as a whole: its languages, its segments, its codes.
 
+use super::codes::two_letters;
 use super::rules::Rule;
 use super::{Walk, rules};
 use crate::format::tmx::input::Place;
 use crate::format::tmx::scan::Attributes;
 use crate::format::tmx::unit::find;
-use crate::text::lang::Lang;
 use rustc_hash::{FxHashSet, FxHasher};
 use std::hash::{Hash, Hasher};
 
@@ -156,9 +156,7 @@ impl Walk<'_> {
         let letters = |s: &str, n: usize| s.len() == n && s.bytes().all(|b| b.is_ascii_alphabetic());
         let message = if code.contains('_') {
             format!("{attribute}=\"{code}\": parts are joined by a hyphen, as in {}", code.replace('_', "-"))
-        } else if let Some(lang) =
-            Some(primary).filter(|p| letters(p, 3)).and_then(|p| p.parse::<Lang>().ok())
-        {
+        } else if let Some(lang) = two_letters(primary) {
             format!("{attribute}=\"{code}\": the code of this language has two letters, {lang}")
         } else if !letters(primary, 2) && !letters(primary, 3) {
             format!("{attribute}=\"{code}\" is no language code")
