@@ -9,6 +9,7 @@
 
 mod aligner;
 mod batch;
+mod convert;
 mod document;
 pub mod evaluation;
 mod ingest;
@@ -22,6 +23,7 @@ mod sentences;
 
 pub use aligner::{Aligner, AlignerOptions, Alignment, ScoredBead, Segments, Workspace};
 pub use batch::in_order;
+pub use convert::{ConvertRun, Converted};
 pub use ingest::open;
 pub use languages::LanguageChoice;
 pub use pairs::{DocumentPair, Pairs};

@@ -24,18 +24,48 @@ pub struct Cleaned {
 /// assert_eq!(out.removed, 1);
 /// ```
 pub fn clean(text: &str, out: &mut Cleaned) {
-    let begin = out.text.len();
-    let mut space = false;
-    for c in text.trim().chars() {
-        match c {
-            ' ' | '\t' | '\n' | '\x0b' | '\x0c' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => space = true,
-            _ if forbidden(c) => out.removed += 1,
-            _ => {
-                if std::mem::take(&mut space) && out.text.len() > begin {
-                    out.text.push(' ');
+    Cleaner::new(out).push(text.trim());
+}
+
+/// Makes text fit for a TMX piece by piece, with markup between the pieces.
+pub(super) struct Cleaner<'a> {
+    out: &'a mut Cleaned,
+    /// Where the segment began.
+    begin: usize,
+    /// Whether white space waits for a character behind it.
+    space: bool,
+}
+
+impl<'a> Cleaner<'a> {
+    pub(super) fn new(out: &'a mut Cleaned) -> Self {
+        let begin = out.text.len();
+        Cleaner { out, begin, space: false }
+    }
+
+    pub(super) fn push(&mut self, text: &str) {
+        for c in text.chars() {
+            match c {
+                ' ' | '\t' | '\n' | '\x0b' | '\x0c' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
+                    self.space = true
                 }
-                push_escaped(c, &mut out.text);
+                _ if forbidden(c) => self.out.removed += 1,
+                _ => {
+                    self.flush_space();
+                    push_escaped(c, &mut self.out.text);
+                }
             }
+        }
+    }
+
+    /// Markup that stands as it is.
+    pub(super) fn push_markup(&mut self, markup: &str) {
+        self.flush_space();
+        self.out.text.push_str(markup);
+    }
+
+    fn flush_space(&mut self) {
+        if std::mem::take(&mut self.space) && self.out.text.len() > self.begin {
+            self.out.text.push(' ');
         }
     }
 }

@@ -3,6 +3,7 @@
 mod chars;
 pub mod check;
 mod input;
+mod pairs;
 mod read;
 mod scan;
 mod unit;
@@ -10,7 +11,8 @@ mod write;
 
 pub use chars::{Cleaned, clean};
 pub use input::Place;
+pub use pairs::{PairSelection, TmxPairs};
 pub use read::TmxReader;
 pub use scan::{Attributes, Fault};
-pub use unit::{Annotation, Code, Header, TmxUnit, Variant};
+pub use unit::{Annotation, Code, Extra, Header, SideExtra, TmxUnit, Variant};
 pub use write::TmxWriter;

@@ -100,3 +100,46 @@ impl TmxUnit {
 pub(super) fn find<'a>(attributes: &'a Attributes, name: &str) -> Option<&'a str> {
     attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
 }
+
+/// What a TMX says of a unit beyond what every format has: kept, so that it can be written again.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Extra {
+    /// Attributes of the `tu`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Attributes,
+    /// Its notes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Annotation>,
+    /// Its properties.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub props: Vec<Annotation>,
+    /// The same of the source variant.
+    #[serde(default, skip_serializing_if = "SideExtra::is_empty")]
+    pub source: SideExtra,
+    /// The same of the target variant.
+    #[serde(default, skip_serializing_if = "SideExtra::is_empty")]
+    pub target: SideExtra,
+}
+
+/// What a TMX says of one side beyond its text.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SideExtra {
+    /// Attributes of the `tuv`, its language not among them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Attributes,
+    /// Its notes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Annotation>,
+    /// Its properties.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub props: Vec<Annotation>,
+    /// The inline elements of its segment.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub codes: Vec<Code>,
+}
+
+impl SideExtra {
+    fn is_empty(&self) -> bool {
+        *self == SideExtra::default()
+    }
+}
