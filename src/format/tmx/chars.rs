@@ -79,6 +79,19 @@ pub(super) fn forbidden(c: char) -> bool {
     }
 }
 
+/// The first character of `text` that must not stand in a TMX, or not even in XML if only that is asked.
+///
+/// Nearly all text has no byte that such a character could begin with, which one pass over bytes can tell eight times as
+/// fast as one over characters.
+pub(super) fn first_bad(text: &str, is_bad: fn(char) -> bool) -> Option<char> {
+    let suspect = text.bytes().fold(false, |found, b| {
+        let control = (b < 0x20) & (b != b'\t') & (b != b'\n') & (b != b'\r');
+        // The bytes that DEL, the C1 controls, U+FDD0…FDEF with U+FFFE and U+FFFF, and the higher planes begin with.
+        found | control | (b == 0x7f) | (b == 0xc2) | (b >= 0xef)
+    });
+    if suspect { text.chars().find(|&c| is_bad(c)) } else { None }
+}
+
 /// Escapes what is markup in text and in attributes with double quotes.
 fn push_escaped(c: char, out: &mut String) {
     match c {

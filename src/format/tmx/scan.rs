@@ -3,6 +3,7 @@
 //! No entity but XML's own five is ever expanded, no external definition is ever loaded, and neither depth nor the size
 //! of a piece is without bound: an entity bomb is an error about an entity.
 
+use super::chars::first_bad;
 use super::input::{Input, MOST_BYTES, Place};
 use quick_xml::XmlVersion;
 use quick_xml::errors::{Error as XmlError, IllFormedError};
@@ -278,7 +279,7 @@ fn tag_into(tag: &BytesStart<'_>, name: &mut String, attributes: &mut Attributes
         }
         let value = attribute.normalized_value(XmlVersion::Implicit1_0);
         let value = value.map_err(|e| format!("<{name} {key}=…>: {e}"))?.into_owned();
-        if let Some(bad) = value.chars().find(|&c| illegal(c)) {
+        if let Some(bad) = first_bad(&value, illegal) {
             return Err(format!(
                 "<{name} {key}=…> has the character U+{:04X}, which XML forbids",
                 u32::from(bad)
@@ -290,7 +291,7 @@ fn tag_into(tag: &BytesStart<'_>, name: &mut String, attributes: &mut Attributes
 }
 
 fn check_text(new: &str, length: usize) -> Result<(), String> {
-    if let Some(bad) = new.chars().find(|&c| illegal(c)) {
+    if let Some(bad) = first_bad(new, illegal) {
         return Err(format!("the character U+{:04X}, which XML forbids", u32::from(bad)));
     }
     if length as u64 > MOST_BYTES {

@@ -10,7 +10,7 @@ mod unit;
 
 pub use rules::{Rule, Severity};
 
-use super::chars::forbidden;
+use super::chars::{first_bad, forbidden};
 use super::input::Place;
 use super::scan::{Attributes, Fault, Scanner, Token};
 use super::unit::find;
@@ -313,7 +313,7 @@ impl Walk<'_> {
         if self.stack.iter().any(|level| level.name == "seg") {
             self.unit.text(&scanner.text);
         }
-        if let Some(bad) = scanner.text.chars().find(|&c| forbidden(c)) {
+        if let Some(bad) = first_bad(&scanner.text, forbidden) {
             let message = format!("the character U+{:04X} has no place in text", u32::from(bad));
             self.say(place, rules::CHARACTER, message);
         }
