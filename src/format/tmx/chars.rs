@@ -24,7 +24,9 @@ pub struct Cleaned {
 /// assert_eq!(out.removed, 1);
 /// ```
 pub fn clean(text: &str, out: &mut Cleaned) {
-    Cleaner::new(out).push(text.trim());
+    let mut cleaner = Cleaner::new(out);
+    cleaner.push(text);
+    cleaner.finish();
 }
 
 /// Makes text fit for a TMX piece by piece, with markup between the pieces.
@@ -49,6 +51,8 @@ impl<'a> Cleaner<'a> {
                     self.space = true
                 }
                 _ if forbidden(c) => self.out.removed += 1,
+                // No-break spaces too, at the beginning.
+                _ if c.is_whitespace() && self.out.text.len() == self.begin => {}
                 _ => {
                     self.flush_space();
                     push_escaped(c, &mut self.out.text);
@@ -61,6 +65,12 @@ impl<'a> Cleaner<'a> {
     pub(super) fn push_markup(&mut self, markup: &str) {
         self.flush_space();
         self.out.text.push_str(markup);
+    }
+
+    /// Takes white space of any kind off the end.
+    pub(super) fn finish(self) {
+        let kept = self.out.text[self.begin..].trim_end().len();
+        self.out.text.truncate(self.begin + kept);
     }
 
     fn flush_space(&mut self) {

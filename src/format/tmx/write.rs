@@ -110,6 +110,7 @@ fn segment(side: &Side, extra: &SideExtra, out: &mut Cleaned) {
         done = at;
     }
     cleaner.push(&text[done..]);
+    cleaner.finish();
 }
 
 impl<W: Commit> UnitWriter for TmxWriter<W> {
