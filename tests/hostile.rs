@@ -190,7 +190,8 @@ proptest! {
             }
         }
         let _ = check(Box::new(Cursor::new(bytes.clone())), path, &mut |_| {});
-        while let Ok(Some(_)) = JsonlReader::new(Box::new(Cursor::new(text.clone())), path, "x").unit() { break }
+        let mut jsonl = JsonlReader::new(Box::new(Cursor::new(text.clone())), path, "x");
+        while let Ok(Some(_)) = jsonl.unit() {}
         let mut tsv = TsvReader::new(Box::new(Cursor::new(text.clone())), path, "x");
         while let Ok(Some(_)) = tsv.unit() {}
         let _ = Pairs::list(&text, path);

@@ -11,9 +11,10 @@ use super::report::{DocumentReport, ReportFile, Summary};
 use crate::error::{Error, Result};
 use crate::format::{Format, Unit};
 use crate::text::read::ReadOptions;
+use std::fs;
 use std::io::Write;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::Instant;
 
@@ -117,6 +118,7 @@ impl AlignRun {
         let broken = in_order(
             &self.pairs.pairs,
             self.jobs,
+            |pair| size(&pair.src) + size(&pair.tgt),
             |pair| shared.document(pair),
             |result| hand_on(result).map_or_else(ControlFlow::Break, ControlFlow::Continue),
         );
@@ -131,6 +133,11 @@ impl AlignRun {
         report.map_or(Ok(()), ReportFile::finish)?;
         Ok(summary)
     }
+}
+
+/// The size of a file in bytes; what cannot be looked at will fail soon enough.
+fn size(path: &Path) -> u64 {
+    fs::metadata(path).map_or(0, |meta| meta.len())
 }
 
 /// A document that went through, or failed.
