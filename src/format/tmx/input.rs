@@ -21,7 +21,7 @@ pub struct Place {
 
 /// A TMX as a stream of UTF-8.
 pub(super) struct Input {
-    inner: Box<dyn BufRead>,
+    inner: Source,
     /// The encoding that the input is in.
     pub(super) encoding: &'static str,
     /// Whether it has a byte order mark.
@@ -38,12 +38,12 @@ impl Input {
         let start = peek(&mut raw)?;
         let (encoding, mark) = encoding(start);
         raw.consume(mark);
-        let inner: Box<dyn BufRead> = if encoding == UTF_8 {
-            Box::new(raw)
+        let inner = if encoding == UTF_8 {
+            Source::Plain(raw)
         } else {
             let decoder = encoding.new_decoder_without_bom_handling();
             let transcoder = Transcoder { raw, decoder, ready: Vec::with_capacity(4 * BUFFER), ended: false };
-            Box::new(BufReader::with_capacity(BUFFER, Queue { transcoder, given: 0 }))
+            Source::Coded(BufReader::with_capacity(BUFFER, Queue { transcoder, given: 0 }))
         };
         let place = Place { line: 1, column: 1 };
         Ok(Input { inner, encoding: encoding.name(), mark: mark > 0, place, taken: 0 })
@@ -113,22 +113,49 @@ impl BufRead for Input {
     }
 
     fn consume(&mut self, n: usize) {
-        // The bytes are in the buffer, or they could not be consumed.
-        if let Ok(bytes) = self.inner.fill_buf() {
-            let bytes = &bytes[..n];
-            let tail = match memchr::memrchr(b'\n', bytes) {
-                Some(last) => {
-                    self.place.line += memchr::memchr_iter(b'\n', bytes).count() as u64;
-                    self.place.column = 1;
-                    &bytes[last + 1..]
-                }
-                None => bytes,
-            };
-            // All bytes but those that continue a character.
-            self.place.column += tail.iter().filter(|&&b| b & 0xc0 != 0x80).count() as u64;
-        }
+        let bytes = &self.inner.buffer()[..n];
+        let tail = match memchr::memrchr(b'\n', bytes) {
+            Some(last) => {
+                self.place.line += memchr::memchr_iter(b'\n', bytes).count() as u64;
+                self.place.column = 1;
+                &bytes[last + 1..]
+            }
+            None => bytes,
+        };
+        // All bytes but those that continue a character.
+        self.place.column += tail.iter().filter(|&&b| b & 0xc0 != 0x80).count() as u64;
         self.taken += n as u64;
         self.inner.consume(n);
+    }
+}
+
+/// UTF-8 as it is, or another encoding made UTF-8. No trait object: this is asked for every tag.
+enum Source {
+    Plain(BufReader<Box<dyn Read>>),
+    Coded(BufReader<Queue>),
+}
+
+impl Source {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        match self {
+            Source::Plain(raw) => raw.fill_buf(),
+            Source::Coded(raw) => raw.fill_buf(),
+        }
+    }
+
+    /// What is there without reading more.
+    fn buffer(&self) -> &[u8] {
+        match self {
+            Source::Plain(raw) => raw.buffer(),
+            Source::Coded(raw) => raw.buffer(),
+        }
+    }
+
+    fn consume(&mut self, n: usize) {
+        match self {
+            Source::Plain(raw) => raw.consume(n),
+            Source::Coded(raw) => raw.consume(n),
+        }
     }
 }
 

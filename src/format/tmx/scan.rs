@@ -47,8 +47,10 @@ pub(super) enum Token {
 pub(super) struct Scanner {
     reader: Reader<Input>,
     buffer: Vec<u8>,
-    /// The tags that are open.
-    open: Vec<String>,
+    /// The names of the tags that are open, and behind those old strings to be used again.
+    names: Vec<String>,
+    /// How many are open.
+    depth: usize,
     /// Whether the root has been there.
     rooted: bool,
     /// A tag that was met while text was collected, and where.
@@ -76,7 +78,8 @@ impl Scanner {
         Scanner {
             reader: reader(input),
             buffer: Vec::new(),
-            open: Vec::new(),
+            names: Vec::new(),
+            depth: 0,
             rooted: false,
             pending: None,
             empty: false,
@@ -97,13 +100,13 @@ impl Scanner {
     /// The tags that are open around the token, outermost first; that of a [`Token::Start`] included, that of a
     /// [`Token::End`] not.
     pub(super) fn open(&self) -> &[String] {
-        &self.open
+        &self.names[..self.depth]
     }
 
     /// The next token.
     pub(super) fn next(&mut self) -> Result<Token, Fault> {
         if std::mem::take(&mut self.closes) {
-            self.open.pop();
+            self.depth -= 1;
             return Ok(Token::End);
         }
         let token = match self.pending.take() {
@@ -126,7 +129,8 @@ impl Scanner {
         let mut input = self.reader.into_inner();
         let found = input.skip_to_unit()?;
         let mut next = Scanner::over(input);
-        next.open = vec!["tmx".into(), "body".into()];
+        next.names = vec!["tmx".into(), "body".into()];
+        next.depth = 2;
         next.rooted = true;
         Ok((next, found))
     }
@@ -203,32 +207,42 @@ impl Scanner {
     /// Keeps count of what is open.
     fn nest(&mut self, token: Token) -> Result<(), String> {
         match token {
-            Token::Start if self.open.is_empty() && std::mem::replace(&mut self.rooted, true) => {
-                Err(format!("<{}> behind the end of the document", self.name))
+            Token::Start => self.enter(),
+            Token::End if self.depth == 0 => Err(format!("</{}> closes nothing", self.name)),
+            Token::End => {
+                self.depth -= 1;
+                let open = &self.names[self.depth];
+                if *open == self.name {
+                    return Ok(());
+                }
+                Err(format!("</{}> where </{open}> should be", self.name))
             }
-            Token::Start if self.open.len() >= DEEPEST => {
-                Err(format!("elements nested more than {DEEPEST} deep"))
-            }
-            Token::Start => {
-                self.open.push(self.name.clone());
-                self.closes = self.empty;
-                Ok(())
-            }
-            Token::End => match self.open.pop() {
-                Some(open) if open == self.name => Ok(()),
-                Some(open) => Err(format!("</{}> where </{open}> should be", self.name)),
-                None => Err(format!("</{}> closes nothing", self.name)),
-            },
-            Token::Eof => match self.open.last() {
+            Token::Eof => match self.open().last() {
                 Some(open) => Err(format!("the file ends inside <{open}>: it is cut off")),
                 None if !self.rooted => Err("no XML: the file has no tag".into()),
                 None => Ok(()),
             },
-            Token::Text if self.open.is_empty() && !self.text.trim().is_empty() => {
+            Token::Text if self.depth == 0 && !self.text.trim().is_empty() => {
                 Err("text outside the document's tags".into())
             }
             Token::Text | Token::Doctype => Ok(()),
         }
+    }
+
+    fn enter(&mut self) -> Result<(), String> {
+        if self.depth == 0 && std::mem::replace(&mut self.rooted, true) {
+            return Err(format!("<{}> behind the end of the document", self.name));
+        }
+        if self.depth == DEEPEST {
+            return Err(format!("elements nested more than {DEEPEST} deep"));
+        }
+        if self.names.len() == self.depth {
+            self.names.push(String::new());
+        }
+        self.names[self.depth].clone_from(&self.name);
+        self.depth += 1;
+        self.closes = self.empty;
+        Ok(())
     }
 }
 

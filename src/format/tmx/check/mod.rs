@@ -66,7 +66,7 @@ pub fn check(raw: Box<dyn Read>, path: &Path, found: &mut dyn FnMut(Finding)) ->
     let mut walk = Walk {
         found,
         tally: Tally::default(),
-        stack: Vec::new(),
+        past_notes: Vec::new(),
         seen: Seen::default(),
         unit: UnitState::default(),
     };
@@ -82,8 +82,8 @@ pub fn check(raw: Box<dyn Read>, path: &Path, found: &mut dyn FnMut(Finding)) ->
                 }
             }
         }
-        walk.stack.clear();
-        walk.stack.extend([Level::new("tmx"), Level::new("body")]);
+        // The new walk is inside <tmx> and <body>.
+        walk.past_notes = vec![false; 2];
         let (next, on) = scanner.skip_to_unit().map_err(fault)?;
         if !on {
             return Ok(walk.tally);
@@ -103,23 +103,11 @@ struct Seen {
     version: Option<String>,
 }
 
-/// An element that is open.
-struct Level {
-    name: String,
-    /// Whether a child of the second kind has been there (a variant, a segment): notes must come before it.
-    past_notes: bool,
-}
-
-impl Level {
-    fn new(name: &str) -> Level {
-        Level { name: name.into(), past_notes: false }
-    }
-}
-
 struct Walk<'a> {
     found: &'a mut dyn FnMut(Finding),
     tally: Tally,
-    stack: Vec<Level>,
+    /// For each element that is open, whether a variant or a segment has been in it: notes must come before those.
+    past_notes: Vec<bool>,
     seen: Seen,
     unit: UnitState,
 }
@@ -187,7 +175,8 @@ impl Walk<'_> {
     fn element(&mut self, scanner: &mut Scanner) {
         let (place, name) = (scanner.place, scanner.name.as_str());
         let attributes = std::mem::take(&mut scanner.attributes);
-        self.nesting(place, name);
+        let parent = scanner.open().len().checked_sub(2).map(|at| scanner.open()[at].as_str());
+        self.nesting(place, name, parent);
         self.attributes(place, name, &attributes);
         match name {
             "tmx" => self.root(place, &attributes),
@@ -208,28 +197,29 @@ impl Walk<'_> {
             }
             _ => {}
         }
-        self.stack.push(Level::new(name));
+        self.past_notes.push(false);
     }
 
     /// Whether the element may stand where it does.
-    fn nesting(&mut self, place: Place, name: &str) {
-        let Some(parent) = self.stack.last_mut() else {
+    fn nesting(&mut self, place: Place, name: &str, parent: Option<&str>) {
+        let Some(inside) = parent else {
             if name != "tmx" {
                 self.say(place, rules::ROOT, format!("the first element is <{name}>, not <tmx>"));
             }
             return;
         };
-        let inside = parent.name.clone();
-        let late = matches!(name, "note" | "prop") && parent.past_notes;
-        parent.past_notes |= matches!(name, "tuv" | "seg");
-        if late {
+        let past_notes = self.past_notes.last_mut().is_some_and(|past| {
+            let before = *past;
+            *past |= matches!(name, "tuv" | "seg");
+            before
+        });
+        if past_notes && matches!(name, "note" | "prop") {
             let message = format!("<{name}> behind what it should stand before, in <{inside}>");
             self.say(place, rules::ORDER, message);
         }
-        let allowed = dtd::element(&inside).is_none_or(|e| e.children.contains(&name));
         if dtd::element(name).is_none() {
             self.say(place, rules::ELEMENT, format!("TMX has no element <{name}>"));
-        } else if !allowed {
+        } else if dtd::element(inside).is_some_and(|e| !e.children.contains(&name)) {
             self.say(place, rules::ELEMENT, format!("<{name}> has no place in <{inside}>"));
         }
     }
@@ -305,12 +295,12 @@ impl Walk<'_> {
 
     fn text(&mut self, scanner: &Scanner) {
         let place = scanner.place;
-        let Some(inside) = self.stack.last() else { return };
-        if dtd::element(&inside.name).is_some_and(|e| !e.text) && !scanner.text.trim().is_empty() {
-            let message = format!("text where only elements belong, in <{}>", inside.name);
+        let Some(inside) = scanner.open().last() else { return };
+        if !scanner.text.trim().is_empty() && dtd::element(inside).is_some_and(|e| !e.text) {
+            let message = format!("text where only elements belong, in <{inside}>");
             self.say(place, rules::TEXT, message);
         }
-        if self.stack.iter().any(|level| level.name == "seg") {
+        if scanner.open().iter().any(|open| open == "seg") {
             self.unit.text(&scanner.text);
         }
         if let Some(bad) = first_bad(&scanner.text, forbidden) {
@@ -320,7 +310,7 @@ impl Walk<'_> {
     }
 
     fn end(&mut self, scanner: &Scanner) {
-        self.stack.pop();
+        self.past_notes.pop();
         let findings = match scanner.name.as_str() {
             "seg" => self.unit.segment_ends(),
             "tuv" => self.unit.variant_ends(),
