@@ -11,8 +11,10 @@ fn main() -> ExitCode {
     // A wrong call ends here, with exit code 2; `--help` and `--version` with 0.
     let args = Args::parse();
     let result = match args.command {
-        Command::Align(args) => cli::align::run(args),
+        Command::Align(args) => cli::align::run(*args),
         Command::Split(args) => cli::split::run(args),
+        Command::Convert(args) => cli::convert::run(args),
+        Command::Check(args) => cli::check::run(&args),
         Command::Eval(args) => cli::eval::run(&args),
         Command::Lexicon(command) => cli::lexicon::run(command),
     };

@@ -11,10 +11,10 @@ use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::Duration;
 
-/// How much may wait for an earlier item, in bytes of weight. Results take two to three times what the texts take that
-/// they come from, so this is a hundred megabytes at the worst, and as a rule a few; with documents of some
-/// kilobytes it is work for several seconds while a large one is under way.
-const WAITING: u64 = 32 << 20;
+/// How much may wait for an earlier item, in bytes of weight. Results take up to five times what the texts take that they
+/// come from, so this is eighty megabytes at the worst, and as a rule a few; with documents of some kilobytes it is work
+/// for several seconds while a large one is under way.
+const WAITING: u64 = 16 << 20;
 
 /// How long to wait for news before saying that there is none.
 const PATIENCE: Duration = Duration::from_millis(200);
@@ -256,14 +256,14 @@ mod tests {
         });
         // The first does not end before all that may be drawn are drawn.
         let work = |n: &mut u64| while *n == 0 && most.load(Ordering::SeqCst) < 34 {};
-        let end = batch(2, |_| (1 << 20) - 1024).run(items, work, |step| {
+        let end = batch(2, |_| (1 << 19) - 1024).run(items, work, |step| {
             if matches!(step, Step::Done(..)) {
                 open.fetch_sub(1, Ordering::SeqCst);
             }
             ControlFlow::<()>::Continue(())
         });
         assert_eq!(end.unwrap(), End::All);
-        // 32 megabytes behind the first, and one in the hand of whoever waits at the gate.
+        // 16 megabytes behind the first, and one in the hand of whoever waits at the gate.
         assert!((34..=36).contains(&most.load(Ordering::SeqCst)), "{most:?}");
     }
 

@@ -11,6 +11,7 @@
 mod aligner;
 mod batch;
 mod budget;
+mod convert;
 mod document;
 mod documents;
 pub mod evaluation;
@@ -36,7 +37,9 @@ mod worker;
 
 pub use aligner::{Aligner, AlignerOptions, Alignment, ScoredBead, Segments, Workspace};
 pub use batch::{Batch, End, Step};
+pub use convert::{ConvertRun, Converted};
 pub use documents::{DocumentPair, Documents, Input};
+pub use ingest::open;
 pub use jsonl::Columns;
 pub use languages::LanguageChoice;
 pub use limits::{Halt, Limits};
@@ -46,6 +49,7 @@ pub use run::{AlignRun, Destination, Observer};
 pub use sentences::{SplitOutput, SplitRun};
 pub use summary::{Ending, Failure, Summary};
 
+pub use crate::format::tmx::check::{Finding, Severity, Tally, check as check_tmx};
 pub use crate::format::{Format, Languages, Output};
 pub use crate::lexicon::build::{Material, Taken};
 pub use crate::lexicon::learn::LearnOptions;
