@@ -90,6 +90,8 @@ fn documents(args: &AlignArgs, limits: &Limits) -> Result<Documents> {
     match args {
         AlignArgs { pairs: Some(list), .. } => Documents::list(list),
         AlignArgs { jsonl: Some(file), .. } => Documents::jsonl(file, args.columns.clone(), limits.bytes),
+        #[cfg(feature = "parquet")]
+        AlignArgs { parquet: Some(file), .. } => Documents::parquet(file, args.columns.clone()),
         AlignArgs { src: Some(src), tgt: Some(tgt), .. } => Documents::find(src, tgt),
         _ => Err(Error::Usage(
             "SRC and TGT belong together; or give --pairs LIST.tsv or --jsonl FILE.jsonl".into(),

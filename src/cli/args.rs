@@ -71,7 +71,12 @@ pub(crate) struct AlignArgs {
     #[arg(long, value_name = "FILE.jsonl", group = "many")]
     pub jsonl: Option<PathBuf>,
 
-    /// Which fields of --jsonl the name of a document, its source text and its target text stand in; other fields are
+    /// Documents that stand in a Parquet file, a row each
+    #[cfg(feature = "parquet")]
+    #[arg(long, value_name = "FILE.parquet", group = "many")]
+    pub parquet: Option<PathBuf>,
+
+    /// Which fields of --jsonl (columns of --parquet, in a build that has it) the name of a document, its source text and its target text stand in; other fields are
     /// passed over
     #[arg(long, value_name = "ID,SRC,TGT", default_value = "id,src,tgt", requires = "many")]
     pub columns: Columns,

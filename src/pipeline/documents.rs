@@ -150,14 +150,29 @@ impl Documents {
     /// # Errors
     /// [`Error::Io`] if the file cannot be opened.
     pub fn jsonl(path: &Path, columns: Columns, most_bytes: Option<u64>) -> Result<Documents> {
-        Ok(Documents::contained(path, Box::new(JsonLines::open(path, columns, most_bytes)?)))
+        Ok(Documents::contained(path, None, Box::new(JsonLines::open(path, columns, most_bytes)?)))
     }
 
-    fn contained(path: &Path, rest: Box<dyn Iterator<Item = Result<DocumentPair>> + Send>) -> Documents {
+    /// The rows of a Parquet file: the name of the document and the two texts, in the columns that `columns` names.
+    ///
+    /// # Errors
+    /// [`Error::Io`](crate::error::Error::Io) if it cannot be opened, [`Error::Input`](crate::error::Error::Input) if it
+    /// is no Parquet file, [`Error::Usage`](crate::error::Error::Usage) if a text has no column.
+    #[cfg(feature = "parquet")]
+    pub fn parquet(path: &Path, columns: Columns) -> Result<Documents> {
+        let (count, rows) = super::parquet::open(path, columns)?;
+        Ok(Documents::contained(path, Some(count), Box::new(rows)))
+    }
+
+    fn contained(
+        path: &Path,
+        count: Option<u64>,
+        rest: Box<dyn Iterator<Item = Result<DocumentPair>> + Send>,
+    ) -> Documents {
         Documents {
             rest,
             ahead: VecDeque::new(),
-            count: None,
+            count,
             unpaired: Vec::new(),
             origin: Origin::Container(path.into()),
         }

@@ -28,6 +28,8 @@ mod out;
 mod packed;
 mod page;
 mod pairs;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod report;
 mod run;
 mod sentences;

@@ -1,0 +1,89 @@
+//! Each stage by itself, at three sizes, so that growth is seen. Set-up is outside what is timed; each result is
+//! checked once before.
+
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use enregard::pipeline::{Aligner, AlignerOptions, Segments, Workspace};
+use enregard::split::{self, Span};
+use enregard::text::lang::Lang;
+use enregard::text::read::{self, ReadOptions};
+use enregard_benches::{Stock, Text, running};
+use std::hint::black_box;
+use std::path::Path;
+
+const SIZES: [usize; 3] = [1_000, 5_000, 20_000];
+
+fn texts() -> Vec<(usize, Text)> {
+    let stock = Stock::read();
+    SIZES.map(|size| (size, stock.text(size, 1))).into()
+}
+
+/// Bytes to paragraphs.
+fn reading(c: &mut Criterion) {
+    let mut group = c.benchmark_group("read");
+    for (size, text) in texts() {
+        let bytes = running(&text.fr).into_bytes();
+        group.throughput(Throughput::Bytes(bytes.len() as u64));
+        let read = || read::decode(black_box(&bytes), Path::new("text"), &ReadOptions::default()).expect("a text");
+        assert_eq!(read().paragraphs.len(), text.fr.iter().filter(|p| !p.is_empty()).count());
+        group.bench_function(BenchmarkId::from_parameter(size), |b| b.iter(read));
+    }
+    group.finish();
+}
+
+/// Paragraphs to sentences.
+fn splitting(c: &mut Criterion) {
+    let mut group = c.benchmark_group("split");
+    let splitter = split::for_language(Lang::Fr);
+    for (size, text) in texts() {
+        let paragraphs: Vec<String> = text.fr.iter().map(|p| p.join(" ")).collect();
+        group.throughput(Throughput::Elements(text.fr.iter().map(Vec::len).sum::<usize>() as u64));
+        let mut spans: Vec<Span> = Vec::new();
+        let mut split = || {
+            let count = |p: &String| {
+                spans.clear();
+                splitter.split_into(black_box(p), &mut spans);
+                spans.len()
+            };
+            paragraphs.iter().map(count).sum::<usize>()
+        };
+        let (found, there) = (split() as f64, text.fr.iter().map(Vec::len).sum::<usize>() as f64);
+        assert!((found / there - 1.0).abs() < 0.05, "{found} sentences of {there}");
+        group.bench_function(BenchmarkId::from_parameter(size), |b| b.iter(&mut split));
+    }
+    group.finish();
+}
+
+/// Sentences to beads.
+fn aligning(c: &mut Criterion) {
+    let mut group = c.benchmark_group("align");
+    group.sample_size(10);
+    let aligner = Aligner::new(Lang::Fr, Lang::En, AlignerOptions::default()).expect("languages that are known");
+    for (size, text) in texts() {
+        let flat = |side: &[Vec<String>]| side.concat();
+        let (fr, en) = (flat(&text.fr), flat(&text.en));
+        let segments = |side: &'_ [String]| side.to_vec();
+        let (fr, en) = (segments(&fr), segments(&en));
+        let view = |side: &'static [String]| Segments {
+            texts: side.iter().map(String::as_str).collect(),
+            ..Segments::default()
+        };
+        // Lives as long as the program, which is as long as it is needed.
+        let (src, tgt) = (view(fr.leak()), view(en.leak()));
+        let mut work = Workspace::default();
+        let mut align = || aligner.align(black_box(&src), black_box(&tgt), &mut work).beads;
+        let (mut at, mut gold) = ((0, 0), std::collections::HashSet::new());
+        for &(a, b) in &text.beads {
+            gold.insert((at.0..at.0 + a as u32, at.1..at.1 + b as u32));
+            at = (at.0 + a as u32, at.1 + b as u32);
+        }
+        let beads = align();
+        let right = beads.iter().filter(|b| gold.contains(&(b.bead.src.clone(), b.bead.tgt.clone()))).count();
+        assert!(right as f64 > 0.9 * gold.len() as f64, "{right} of {} beads are right", gold.len());
+        group.throughput(Throughput::Elements(src.texts.len() as u64));
+        group.bench_function(BenchmarkId::from_parameter(size), |b| b.iter(&mut align));
+    }
+    group.finish();
+}
+
+criterion_group!(stages, reading, splitting, aligning);
+criterion_main!(stages);

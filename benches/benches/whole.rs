@@ -1,0 +1,64 @@
+//! The whole way, from bytes to a TMX, with one thread and with two: one document of several sizes, and many small ones.
+
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use enregard::pipeline::{
+    AlignRun, AlignerOptions, Columns, Destination, DocumentReport, Documents, Format, LanguageChoice, Limits,
+    Observer, ReadOptions, Summary,
+};
+use enregard_benches::{Stock, json_lines};
+use std::fs;
+use std::path::Path;
+
+/// Hears nothing.
+struct Deaf;
+
+impl Observer for Deaf {
+    fn note(&mut self, _: &str) {}
+    fn begin(&mut self, _: Option<u64>, _: u64) {}
+    fn document(&mut self, _: &DocumentReport) {}
+}
+
+fn run(input: &Path, jobs: usize) -> Summary {
+    let documents = Documents::jsonl(input, Columns::default(), None).expect("the input is there");
+    let run = AlignRun {
+        documents,
+        languages: LanguageChoice::parse(Some("fr"), Some("en")).expect("languages that are known"),
+        read: ReadOptions::default(),
+        segmented: false,
+        aligner: AlignerOptions::default(),
+        limits: Limits::default(),
+        format: Format::Tmx,
+        destination: Destination::Stream(Box::new(std::io::sink())),
+        shard_size: None,
+        min_confidence: 0.0,
+        keep_nulls: false,
+        jobs,
+        report: None,
+        resume: false,
+        stop: Default::default(),
+    };
+    run.run(&mut Deaf).expect("a run without faults")
+}
+
+fn whole(c: &mut Criterion) {
+    let stock = Stock::read();
+    let path = std::env::temp_dir().join(format!("enregard-bench-{}.jsonl", std::process::id()));
+    let mut group = c.benchmark_group("whole");
+    group.sample_size(10);
+    for (name, count, sentences) in [("1x1000", 1, 1000), ("1x5000", 1, 5000), ("1x20000", 1, 20_000), ("1000x30", 1000, 30)] {
+        let lines: Vec<String> = json_lines(&stock, count, sentences).collect();
+        fs::write(&path, lines.join("\n")).expect("a file for the texts");
+        let summary = run(&path, 1);
+        assert_eq!((summary.done, summary.failed), (count as u64, 0));
+        assert!(summary.mean_confidence() > Some(0.8), "{:?}", summary.mean_confidence());
+        group.throughput(Throughput::Elements(summary.source_sentences));
+        for jobs in if count > 1 { &[1, 2][..] } else { &[1] } {
+            group.bench_function(BenchmarkId::new(name, jobs), |b| b.iter(|| run(&path, *jobs)));
+        }
+    }
+    group.finish();
+    fs::remove_file(&path).expect("the file is still there");
+}
+
+criterion_group!(benches, whole);
+criterion_main!(benches);

@@ -1,0 +1,130 @@
+//! Texts for benchmarks: made from the sentences of the fixtures, the same for the same seed.
+//!
+//! A text is a row of paragraphs. Each takes a row of beads from one fixture, and each sentence loses or keeps its
+//! numbers and gets others, so that no two paragraphs are the same throughout. Now and then a sentence is missing on one
+//! side, or two are one: as often as in books.
+
+use std::fs;
+use std::path::Path;
+
+/// A bead of the fixtures: French and English sentences that belong together.
+type Pair = (Vec<String>, Vec<String>);
+
+/// What the generator draws from.
+pub struct Stock {
+    documents: Vec<Vec<Pair>>,
+}
+
+/// Two sides of a text, and how they belong together.
+#[derive(Debug, Clone, Default)]
+pub struct Text {
+    /// Paragraphs of sentences.
+    pub fr: Vec<Vec<String>>,
+    /// Paragraphs of sentences.
+    pub en: Vec<Vec<String>>,
+    /// How many sentences the beads have on either side, in order.
+    pub beads: Vec<(usize, usize)>,
+}
+
+/// A small generator of numbers that look random: xorshift64*.
+pub struct Numbers(u64);
+
+impl Numbers {
+    /// Numbers that follow from a seed.
+    pub fn new(seed: u64) -> Numbers {
+        Numbers(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
+    }
+
+    /// A number under `limit`.
+    pub fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) as usize % limit
+    }
+}
+
+impl Stock {
+    /// Reads the fixtures.
+    pub fn read() -> Stock {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures");
+        let read = |name: String| fs::read_to_string(folder.join(&name)).unwrap_or_else(|e| panic!("{name}: {e}"));
+        let mut names: Vec<String> = fs::read_dir(folder.join("gold"))
+            .expect("the fixtures are there")
+            .map(|entry| entry.expect("readable").path().file_stem().expect("a name").to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        let documents = names.iter().map(|name| {
+            let sentences = |lang: &str| -> Vec<String> {
+                let text = read(format!("split/{name}.{lang}.txt"));
+                text.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect()
+            };
+            let (fr, en) = (sentences("fr"), sentences("en"));
+            let members = |side: &str, from: &[String]| -> Vec<String> {
+                let numbers = side.trim_matches(['[', ']']).split(", ").filter(|n| !n.is_empty());
+                numbers.map(|n| from[n.parse::<usize>().expect("a number")].clone()).collect()
+            };
+            let ladder = read(format!("gold/{name}.ladder"));
+            let rungs = ladder.lines().filter_map(|line| line.split_once(':'));
+            rungs.map(|(src, tgt)| (members(src, &fr), members(tgt, &en))).collect()
+        });
+        Stock { documents: documents.collect() }
+    }
+
+    /// A text of at least `sentences` French sentences.
+    pub fn text(&self, sentences: usize, seed: u64) -> Text {
+        let mut numbers = Numbers::new(seed);
+        let (mut text, mut count) = (Text::default(), 0);
+        while count < sentences {
+            let document = &self.documents[numbers.below(self.documents.len())];
+            let length = 2 + numbers.below(6);
+            let start = numbers.below(document.len().saturating_sub(length).max(1));
+            let (mut fr, mut en) = (Vec::new(), Vec::new());
+            for pair in document.iter().skip(start).take(length) {
+                let (mut src, mut tgt) = pair.clone();
+                // Something in each pair is its own, as names and numbers are in real texts.
+                let mark = numbers.below(100_000).to_string();
+                for side in [&mut src, &mut tgt] {
+                    if let Some(last) = side.last_mut() {
+                        let end = last.trim_end_matches(['.', '!', '?', '…', '»', '"', '”', '\u{a0}', '\u{202f}', ' ']).len();
+                        last.insert_str(end, &format!(" {mark}"));
+                    }
+                }
+                match numbers.below(50) {
+                    0 => src.clear(),
+                    1 => tgt.clear(),
+                    _ => {}
+                }
+                if src.is_empty() && tgt.is_empty() {
+                    continue;
+                }
+                text.beads.push((src.len(), tgt.len()));
+                fr.extend(src);
+                en.extend(tgt);
+            }
+            count += fr.len();
+            text.fr.push(fr);
+            text.en.push(en);
+        }
+        text
+    }
+}
+
+/// A side as running text, a blank line between paragraphs.
+pub fn running(side: &[Vec<String>]) -> String {
+    side.iter().map(|paragraph| paragraph.join(" ") + "\n\n").collect()
+}
+
+/// A side as one sentence a line, a blank line between paragraphs.
+pub fn segmented(side: &[Vec<String>]) -> String {
+    side.iter().map(|paragraph| paragraph.join("\n") + "\n\n").collect()
+}
+
+/// `count` documents of `sentences` sentences or somewhat more, as JSON lines.
+pub fn json_lines(stock: &Stock, count: usize, sentences: usize) -> impl Iterator<Item = String> + '_ {
+    (0..count).map(move |number| {
+        let text = stock.text(sentences, number as u64 + 1);
+        let (src, tgt) = (running(&text.fr), running(&text.en));
+        serde_json::json!({"id": format!("doc{number:06}"), "src": src, "tgt": tgt}).to_string()
+    })
+}
