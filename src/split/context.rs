@@ -3,6 +3,7 @@
 use super::profile::{Abbr, Profile};
 use super::scan::Site;
 use super::word::{Word, is_apostrophe, is_ideograph_like, is_word_char};
+use super::words::Scores;
 
 /// What stands between the white space and the first word after a candidate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +27,6 @@ pub(crate) enum Lead {
 
 /// A candidate and its surroundings.
 #[derive(Debug, Clone, Copy)]
-#[allow(dead_code, reason = "features of the model")]
 pub(crate) struct Context {
     pub(crate) site: Site,
     /// The word before, and the one before that.
@@ -34,24 +34,34 @@ pub(crate) struct Context {
     pub(crate) w2: Word,
     /// No more than white space, or a sign that joins words, lies between `w2` and `w1`.
     pub(crate) w2_near: bool,
-    /// The three words after.
+    /// The two words after.
     pub(crate) n1: Word,
     pub(crate) n2: Word,
-    pub(crate) n3: Word,
     /// What stands before `n1`.
     pub(crate) lead: Lead,
     /// The sign right after `n1`, when no white space comes between.
     pub(crate) n1_sign: Option<char>,
-    /// The abbreviation classes of `w1`; of `w2` with its full stop.
+    /// The classes of `w1` and of `n1`.
     pub(crate) abbr: Abbr,
-    pub(crate) abbr2: Abbr,
+    pub(crate) next_class: Abbr,
     /// Bytes from the head of the running sentence to the candidate.
     pub(crate) length: usize,
     /// `w1` begins the running sentence, leads such as brackets and bullets aside.
     pub(crate) at_start: bool,
     /// `w2` ends with a full stop.
     pub(crate) w2_stop: bool,
+    /// The running sentence begins with a dash or a bullet.
+    pub(crate) in_list: bool,
+    /// What the word table knows of the words.
+    pub(crate) w1_scores: Option<Scores>,
+    pub(crate) n1_scores: Option<Scores>,
+    pub(crate) n2_scores: Option<Scores>,
+    /// The bracket or quotation mark that encloses the candidate closes within [`SOON`] bytes.
+    pub(crate) closes_soon: bool,
 }
+
+/// How far ahead a closing sign is looked for: most quotations and brackets are shorter.
+const SOON: usize = 240;
 
 impl Context {
     /// Looks around `site`; the running sentence began at byte `start`.
@@ -64,7 +74,6 @@ impl Context {
         let n1 = Word::forward(text, at);
         let n1_sign = text[n1.end..].chars().next().filter(|c| n1.exists() && !c.is_whitespace());
         let n2 = word_after(text, n1.end);
-        let n3 = word_after(text, n2.end.max(n1.end));
         Context {
             site,
             w1,
@@ -72,16 +81,37 @@ impl Context {
             w2_near,
             n1,
             n2,
-            n3,
             lead,
             n1_sign,
             abbr: profile.abbreviation(w1.hash),
-            abbr2: if w2_stop { profile.abbreviation(w2.hash) } else { Abbr::default() },
+            next_class: profile.abbreviation(n1.hash),
             length: site.end.saturating_sub(start),
             at_start,
             w2_stop,
+            in_list: text[start..].starts_with(['-', '–', '—', '•', '*', '·', '^']),
+            w1_scores: profile.words.get(w1.hash),
+            n1_scores: profile.words.get(n1.hash),
+            n2_scores: profile.words.get(n2.hash),
+            closes_soon: closes_soon(text, &site),
         }
     }
+
+    /// A bracket or quotation mark encloses the candidate that opened within the running sentence.
+    pub(crate) fn enclosed(&self) -> bool {
+        (self.site.in_bracket || self.site.in_quote) && self.site.opened + self.length > self.site.end
+    }
+}
+
+fn closes_soon(text: &str, site: &Site) -> bool {
+    if !site.in_bracket && !site.in_quote {
+        return false;
+    }
+    let ahead = &text.as_bytes()[site.next..text.len().min(site.next + SOON)];
+    if site.in_bracket {
+        return memchr::memchr2(b')', b']', ahead).is_some();
+    }
+    // The last bytes of `»` and `”`; a straight quotation mark closes what it opened.
+    memchr::memchr3(b'"', 0xbb, 0x9d, ahead).is_some()
 }
 
 /// How many characters that are not part of words are passed over in search of a word.

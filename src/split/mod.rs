@@ -1,10 +1,15 @@
 //! Text into sentences: byte spans that, with the white space between them, give back the input.
 
 mod context;
+mod features;
+#[doc(hidden)]
+pub mod fit;
+mod model;
 mod profile;
 mod rules;
 mod scan;
 mod word;
+mod words;
 
 use crate::text::lang::Lang;
 use context::Context;
@@ -38,25 +43,36 @@ pub fn for_language(lang: Lang) -> Box<dyn Splitter> {
 
 /// The built-in splitter: candidates from the scan, each decided by rules and model.
 #[derive(Debug, Clone, Copy)]
-struct Builtin {
-    profile: &'static Profile,
+struct Builtin<'a> {
+    profile: &'a Profile,
 }
 
 /// A sentence ends where that is at least as likely as not.
 const THRESHOLD: f32 = 0.5;
 
-impl Splitter for Builtin {
+impl Builtin<'_> {
+    /// The probability that a sentence ends at the candidate: a rule where one is sure, else the model.
+    fn decide(&self, context: &Context) -> f32 {
+        match (rules::sure(context), &self.profile.model) {
+            (Some(sure), _) => sure,
+            (None, Some(model)) => model.probability(context),
+            (None, None) => rules::decide(context),
+        }
+    }
+}
+
+impl Splitter for Builtin<'_> {
     fn split_into(&self, paragraph: &str, spans: &mut Vec<Span>) {
         let mut start = paragraph.len() - paragraph.trim_start().len();
         let last = start + paragraph[start..].trim_end().len();
         let text = &paragraph[..last];
-        let mut scanner = Scanner::new(text, start, false);
+        let mut scanner = Scanner::new(text, start, self.profile.bare);
         while let Some(site) = scanner.next_site() {
             if site.end <= start {
                 continue;
             }
             let context = Context::new(text, site, start, self.profile);
-            let boundary = rules::decide(&context);
+            let boundary = self.decide(&context);
             if boundary >= THRESHOLD {
                 spans.push(Span { start, end: site.end, boundary });
                 start = site.next;

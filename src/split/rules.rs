@@ -10,7 +10,42 @@ const NO: f32 = 0.005;
 /// And of one where nothing speaks against it.
 const YES: f32 = 0.995;
 
-/// The probability that a sentence ends at the candidate, where the rules are sure.
+/// The probability that a sentence ends at the candidate, where a person would be sure.
+pub(crate) fn sure(c: &Context) -> Option<f32> {
+    match c.site.kind {
+        Kind::Wide => Some(wide(c)),
+        Kind::Line if c.lead == Lead::Bullet => Some(YES),
+        Kind::Bare if c.abbr.is(Abbr::NEVER) => Some(NO),
+        Kind::Mark if c.abbr.is(Abbr::BANG) && !c.site.spaced && !c.site.asks => Some(0.1),
+        Kind::Stop if !c.site.quote_closed && !c.site.bracket_closed && !c.site.spaced => sure_stop(c),
+        _ => None,
+    }
+}
+
+/// A full stop right after a word.
+fn sure_stop(c: &Context) -> Option<f32> {
+    let plain = c.lead == Lead::Plain;
+    let numbered = matches!(c.n1.shape, Shape::Digits | Shape::Roman | Shape::Mixed);
+    // `av. J.-C.` may end a sentence, `J.-C. Dupont` is a name.
+    let era = c.abbr.is(Abbr::FINAL) && c.w2_stop;
+    // `Mme Curie`, `p. 12`, `vol. IV`, `av. J.-C.`, `J.-P. Dupont`: what is abbreviated here goes on.
+    let goes_on = c.abbr.is(Abbr::TITLE) && c.n1.is_capital()
+        || c.abbr.is(Abbr::NUMBER) && numbered
+        || c.abbr.abbreviates() && c.n1.shape == Shape::Lower
+        || c.abbr.is(Abbr::OTHER) && c.n1.dotted
+        || c.w1.compound && c.n1.shape == Shape::Title && !era
+        || c.w1.dotted && c.n1.shape == Shape::Lower;
+    // `cf. « Le Monde »`
+    let refers =
+        c.abbr.is(Abbr::OTHER) && !c.abbr.is(Abbr::FINAL) && matches!(c.lead, Lead::Quote | Lead::Bracket);
+    // `12. Juni`: an ordinal before a month.
+    let dated = c.w1.shape == Shape::Digits && c.w1.chars <= 2 && c.next_class.is(Abbr::DATE);
+    // `1. Tout individu`: a number that heads the sentence.
+    let heads = c.at_start && c.w1.shape == Shape::Digits && c.w1.chars <= 3 && c.n1.exists();
+    (refers || plain && (goes_on || dated || heads)).then_some(NO)
+}
+
+/// The probability where nothing was learned.
 pub(crate) fn decide(c: &Context) -> f32 {
     match c.site.kind {
         Kind::Wide => wide(c),
@@ -35,7 +70,7 @@ fn line(c: &Context) -> f32 {
 }
 
 fn stop(c: &Context) -> f32 {
-    if enclosed(c) {
+    if c.site.in_bracket && c.enclosed() {
         return NO;
     }
     // `1. Tout individu`, `a) …`: a number or letter that heads the sentence.
@@ -69,11 +104,6 @@ fn stop(c: &Context) -> f32 {
     }
 }
 
-/// Inside brackets that opened within the sentence, all that stands is part of it.
-fn enclosed(c: &Context) -> bool {
-    c.site.in_bracket && c.site.opened + c.length > c.site.end
-}
-
 fn abbreviated(c: &Context) -> Option<f32> {
     let capital_next = c.n1.is_capital() || c.n1.shape == Shape::Mixed;
     if c.abbr.is(Abbr::TITLE) && capital_next {
@@ -90,7 +120,7 @@ fn abbreviated(c: &Context) -> Option<f32> {
             _ => None,
         };
     }
-    if c.abbr.any() {
+    if c.abbr.abbreviates() {
         return Some(if c.w1.is_capital() && c.w1.chars > 2 && capital_next { 0.4 } else { 0.03 });
     }
     if c.w1.shape == Shape::Initial && capital_next && !c.w1.dotted {

@@ -179,22 +179,25 @@ impl<'a> Scanner<'a> {
         self.quote.is_some() && self.text[..i].chars().next_back().is_some_and(|c| !c.is_whitespace())
     }
 
-    /// A candidate without punctuation: a capital at the head of a word, after white space.
+    /// A candidate without punctuation: a capital at the head of a word, after white space; what opens before
+    /// the word (a quotation mark, a bracket, the dash of a list) belongs to it.
     fn capital(&mut self, i: usize) -> Option<Site> {
         let bytes = self.text.as_bytes();
         if !self.bare || i == 0 || !matches!(bytes[i - 1], b' ' | b'"' | b'(' | b'\'' | 0xab | 0xa0 | 0xaf) {
             return None;
         }
-        let head = &self.text[..i];
-        let opener = head.trim_end_matches(|c: char| {
-            matches!(c, '"' | '(' | '«' | '“' | '[' | '„' | '-' | '–' | '—' | '\u{a0}' | '\u{202f}')
-        });
-        let next = opener.len();
-        let end = opener.trim_end_matches(' ').len();
-        let last = self.text[..end].chars().next_back()?;
-        if end == next
-            || !(is_word_char(last) || matches!(last, ')' | '"' | '»' | '”' | ']' | '%' | '°' | ',' | '\''))
-        {
+        let mut next = self.text[..i].trim_end_matches(opens).len();
+        let mut end = self.text[..next].trim_end_matches(' ').len();
+        let mut last = self.text[..end].chars().next_back()?;
+        if is_dash(last) {
+            next = end - last.len_utf8();
+            end = self.text[..next].trim_end_matches(' ').len();
+            last = self.text[..end].chars().next_back()?;
+        }
+        if end == next || !may_end_bare(last) {
+            return None;
+        }
+        if last == '"' && self.text[..end - 1].ends_with(' ') {
             return None;
         }
         let mut site = self.site(Kind::Bare, end, end, next);
@@ -356,7 +359,7 @@ impl<'a> Scanner<'a> {
                     let after = self.skip_space(end);
                     match self.closer_after_space(after) {
                         Some(length) => {
-                            closers.quote |= !self.text[after..].starts_with('|');
+                            closers.quote |= !self.text[after..].starts_with(['|', '[']);
                             end = after + length;
                             continue;
                         }
@@ -369,7 +372,8 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Signs that close even after white space: `»`, `''`, a straight quote that was open, a stray bar.
+    /// Signs that close even after white space: `»`, `''`, a straight quote that was open, a stray bar, a footnote
+    /// mark.
     fn closer_after_space(&self, at: usize) -> Option<usize> {
         let rest = &self.text[at..];
         let c = rest.chars().next()?;
@@ -378,6 +382,7 @@ impl<'a> Scanner<'a> {
             '|' => 1,
             '\'' if rest.starts_with("''") => 2,
             '"' if self.quote.is_some() => 1,
+            '[' => footnote(rest)?,
             _ => return None,
         };
         let after = rest[length..].chars().next();
@@ -411,6 +416,19 @@ impl<'a> Scanner<'a> {
             opened: self.bracket.or(self.quote).unwrap_or(0),
         }
     }
+}
+
+fn opens(c: char) -> bool {
+    matches!(c, '"' | '(' | '«' | '“' | '[' | '„' | '\u{a0}' | '\u{202f}')
+}
+
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '–' | '—' | '•')
+}
+
+/// Whether a sentence without final punctuation may end with this character.
+fn may_end_bare(c: char) -> bool {
+    is_word_char(c) || matches!(c, ')' | '"' | '»' | '”' | ']' | '%' | '°' | '\'')
 }
 
 #[derive(Default)]

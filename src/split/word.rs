@@ -40,6 +40,8 @@ pub(crate) struct Word {
     pub(crate) chars: u8,
     /// Has a full stop inside (`J.-C`, `U.S`).
     pub(crate) dotted: bool,
+    /// Initials of a compound name (`J.-P`).
+    pub(crate) compound: bool,
 }
 
 /// Characters of a word that are looked at; longer words are cut, so that no text makes the scan slow.
@@ -166,7 +168,15 @@ impl Word {
             hash = hash_char(hash, c);
             chars += 1;
         }
-        Word { start, end, hash, shape: shape.finish(word), chars, dotted: shape.dotted }
+        Word {
+            start,
+            end,
+            hash,
+            shape: shape.finish(word),
+            chars,
+            dotted: shape.dotted,
+            compound: is_compound(word),
+        }
     }
 }
 
@@ -213,6 +223,16 @@ impl ShapeFinder {
             _ => Shape::Mixed,
         }
     }
+}
+
+/// Initials joined by hyphens: `J.-P`.
+fn is_compound(word: &str) -> bool {
+    let mut parts = word.split(".-");
+    let single = |part: &str| {
+        let mut letters = part.chars();
+        letters.next().is_some_and(char::is_uppercase) && letters.next().is_none()
+    };
+    word.len() >= 4 && parts.all(single)
 }
 
 fn is_roman(word: &str) -> bool {
