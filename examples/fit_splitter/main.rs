@@ -2,9 +2,11 @@
 //!
 //! ```text
 //! ENREGARD_SHARED=../shared cargo run --release --example fit_splitter -- words    the word tables
-//! ENREGARD_SHARED=../shared cargo run --release --example fit_splitter -- cv       cross-validation
+//! ENREGARD_SHARED=../shared cargo run --release --example fit_splitter -- cv       cross-validation → benches/gold/split-cv.tsv
 //! ENREGARD_SHARED=../shared cargo run --release --example fit_splitter -- write    the weights
 //! ```
+
+#![allow(clippy::print_stdout, reason = "a program that reports")]
 
 mod corpus;
 mod counts;
@@ -16,6 +18,7 @@ use enregard::split::fit::{Calibration, Trial, encode_weights, encode_words};
 use enregard::text::lang::Lang;
 use gold::{Counts, Paragraph};
 use std::error::Error;
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use train::{Fitted, Options, Weighted, next, shuffle};
 
@@ -72,6 +75,7 @@ struct Set {
 struct Bench {
     shared: PathBuf,
     data: PathBuf,
+    tables: PathBuf,
     sets: Vec<Set>,
 }
 
@@ -89,7 +93,7 @@ impl Bench {
             let lang = name[..2].parse()?;
             sets.push(Set { name, fit, lang, paragraphs: gold::read(&shared.join("gold/sbd").join(name))? });
         }
-        Ok(Bench { shared, data: root.join("src/split/data"), sets })
+        Ok(Bench { shared, data: root.join("src/split/data"), tables: root.join("benches/gold"), sets })
     }
 
     fn words(&self) -> Result<(), Box<dyn Error>> {
@@ -154,7 +158,7 @@ impl Bench {
         segments.extend(news);
         shuffle(&mut segments, &mut state);
         for segment in &mut segments {
-            if segment.ends_with('.') && next(&mut state) % STRIPPED == 0 {
+            if segment.ends_with('.') && next(&mut state).is_multiple_of(STRIPPED) {
                 segment.pop();
             }
         }
@@ -229,6 +233,7 @@ impl Bench {
 
     fn cross_validate(&self, errors: Option<&str>) -> Result<(), Box<dyn Error>> {
         let (folds, calibration) = self.folds()?;
+        let mut table = "set\tF1\tF1 --punct\tfitted on (by folds)\n".to_owned();
         for set in &self.sets {
             let mut total = [Counts::default(); 2];
             for (fold, fitted) in folds.iter().enumerate() {
@@ -246,16 +251,11 @@ impl Bench {
                 }
             }
             let [plain, punctuated] = total;
-            println!(
-                "{:20} {:.2} ({} of {} found, {} wrong)  --punct {:.2}",
-                set.name,
-                plain.f1(),
-                plain.hits,
-                plain.gold,
-                plain.found - plain.hits,
-                punctuated.f1()
-            );
+            let fitted = if set.fit { "yes" } else { "no" };
+            writeln!(table, "{}\t{:.2}\t{:.2}\t{fitted}", set.name, plain.f1(), punctuated.f1())?;
         }
+        print!("{table}");
+        std::fs::write(self.tables.join("split-cv.tsv"), table)?;
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 
 use super::profile::{Abbr, Profile};
 use super::scan::Site;
-use super::word::{Word, is_apostrophe, is_ideograph_like, is_word_char};
+use super::word::{Shape, Word, is_apostrophe, is_ideograph_like, is_word_char};
 use super::words::Scores;
 
 /// What stands between the white space and the first word after a candidate.
@@ -50,6 +50,14 @@ pub(crate) struct Context {
     pub(crate) at_start: bool,
     /// `w2` ends with a full stop.
     pub(crate) w2_stop: bool,
+    /// The running sentence is the first of its paragraph.
+    pub(crate) first: bool,
+    /// It begins with a bracket or a word all in capitals, as a dateline does.
+    pub(crate) like_dateline: bool,
+    /// The character after the bracket that opens what follows, once it closes: `(…) après`.
+    pub(crate) after_bracket: Option<char>,
+    /// The line before the candidate is short: no line that was wrapped.
+    pub(crate) short_line: bool,
     /// The running sentence begins with a dash or a bullet.
     pub(crate) in_list: bool,
     /// What the word table knows of the words.
@@ -62,6 +70,10 @@ pub(crate) struct Context {
 
 /// How far ahead a closing sign is looked for: most quotations and brackets are shorter.
 const SOON: usize = 240;
+/// A place and a date in front of a report are not longer than this, in bytes.
+pub(crate) const DATELINE: usize = 60;
+/// A line of more characters may have been wrapped; wrapped text is seldom narrower.
+const WRAPPED: usize = 42;
 
 impl Context {
     /// Looks around `site`; the running sentence began at byte `start`.
@@ -74,6 +86,9 @@ impl Context {
         let n1 = Word::forward(text, at);
         let n1_sign = text[n1.end..].chars().next().filter(|c| n1.exists() && !c.is_whitespace());
         let n2 = word_after(text, n1.end);
+        // `z. B.` is looked up as `z.b`.
+        let joined = w2_stop && w2.chars <= 3 && w1.chars <= 3;
+        let pair = if joined { profile.abbreviation(w1.joined_to(&w2, text)) } else { Abbr::default() };
         Context {
             site,
             w1,
@@ -83,11 +98,15 @@ impl Context {
             n2,
             lead,
             n1_sign,
-            abbr: profile.abbreviation(w1.hash),
+            abbr: profile.abbreviation(w1.hash).or(pair),
             next_class: profile.abbreviation(n1.hash),
             length: site.end.saturating_sub(start),
             at_start,
             w2_stop,
+            first: text[..start].trim().is_empty(),
+            like_dateline: like_dateline(&text[start..site.end.max(start)]),
+            after_bracket: if lead == Lead::Bracket { after_bracket(text, site.next) } else { None },
+            short_line: site.line_end && short_line(&text[..site.end]),
             in_list: text[start..].starts_with(['-', '–', '—', '•', '*', '·', '^']),
             w1_scores: profile.words.get(w1.hash),
             n1_scores: profile.words.get(n1.hash),
@@ -100,6 +119,22 @@ impl Context {
     pub(crate) fn enclosed(&self) -> bool {
         (self.site.in_bracket || self.site.in_quote) && self.site.opened + self.length > self.site.end
     }
+}
+
+fn like_dateline(sentence: &str) -> bool {
+    sentence.starts_with('(')
+        || Word::forward(sentence, 0).shape == Shape::Upper && sentence.len() <= DATELINE
+}
+
+/// The first character after the bracket that opens at `at` and closes soon.
+fn after_bracket(text: &str, at: usize) -> Option<char> {
+    let ahead = &text.as_bytes()[at..text.len().min(at + SOON)];
+    let close = at + memchr::memchr2(b')', b']', ahead)?;
+    text[close + 1..].chars().find(|c| !c.is_whitespace() && !matches!(c, ')' | ']' | '"' | '»' | '”'))
+}
+
+fn short_line(head: &str) -> bool {
+    head.chars().rev().take_while(|&c| c != '\n').nth(WRAPPED).is_none()
 }
 
 fn closes_soon(text: &str, site: &Site) -> bool {

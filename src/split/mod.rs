@@ -4,6 +4,7 @@ mod context;
 mod features;
 #[doc(hidden)]
 pub mod fit;
+mod items;
 mod model;
 mod profile;
 mod rules;
@@ -47,6 +48,8 @@ struct Builtin<'a> {
     profile: &'a Profile,
 }
 
+/// The probability that an item of a list ends where the next one begins.
+const ITEM: f32 = 0.9;
 /// A sentence ends where that is at least as likely as not.
 const THRESHOLD: f32 = 0.5;
 
@@ -63,11 +66,21 @@ impl Builtin<'_> {
 
 impl Splitter for Builtin<'_> {
     fn split_into(&self, paragraph: &str, spans: &mut Vec<Span>) {
-        let mut start = paragraph.len() - paragraph.trim_start().len();
-        let last = start + paragraph[start..].trim_end().len();
+        let first = paragraph.len() - paragraph.trim_start().len();
+        let last = first + paragraph[first..].trim_end().len();
         let text = &paragraph[..last];
+        let mut start = first;
+        let mut item = items::next_item(text, start);
         let mut scanner = Scanner::new(text, start, self.profile.bare);
         while let Some(site) = scanner.next_site() {
+            if let Some(next) = item.filter(|&next| next < site.end) {
+                if next > start {
+                    let end = text[..next].trim_end().len();
+                    spans.push(Span { start, end, boundary: ITEM });
+                    start = next;
+                }
+                item = items::next_item(text, start);
+            }
             if site.end <= start {
                 continue;
             }
@@ -76,6 +89,7 @@ impl Splitter for Builtin<'_> {
             if boundary >= THRESHOLD {
                 spans.push(Span { start, end: site.end, boundary });
                 start = site.next;
+                item = items::next_item(text, start);
             }
         }
         if start < last {

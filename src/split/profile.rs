@@ -9,10 +9,10 @@ use std::sync::OnceLock;
 
 /// The classes of a word, as a set of bits; most are of abbreviations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Abbr(u8);
+pub(crate) struct Abbr(u16);
 
 impl Abbr {
-    /// Stands before a name: never ends a sentence that goes on with a capital (`M.`, `Dr.`).
+    /// Stands before what it belongs to: never ends a sentence that goes on with a capital (`M.`, `cf.`).
     pub(crate) const TITLE: Abbr = Abbr(1);
     /// Stands before a number (`p.`, `art.`, `n°.`).
     pub(crate) const NUMBER: Abbr = Abbr(2);
@@ -30,14 +30,22 @@ impl Abbr {
     /// No abbreviation: a name that is written with an exclamation mark (`Yahoo!`).
     pub(crate) const BANG: Abbr = Abbr(128);
 
+    /// No abbreviation: a word with a capital inside sentences too (`I`, German `Sie`).
+    pub(crate) const INNER: Abbr = Abbr(256);
+
     /// Whether this is an abbreviation at all.
     pub(crate) fn abbreviates(self) -> bool {
         self.0 & (Abbr::TITLE.0 | Abbr::NUMBER.0 | Abbr::FINAL.0 | Abbr::OTHER.0 | Abbr::DATE.0) != 0
     }
 
-    /// The bits, for features.
+    /// The classes of both.
+    pub(crate) fn or(self, other: Abbr) -> Abbr {
+        Abbr(self.0 | other.0)
+    }
+
+    /// The bits that features look at.
     pub(crate) fn bits(self) -> u8 {
-        self.0
+        self.0 as u8
     }
 
     /// Whether it is of the class.
@@ -97,6 +105,7 @@ impl Profile {
                 "names" => Abbr::NAMES,
                 "never" => Abbr::NEVER,
                 "bang" => Abbr::BANG,
+                "inner" => Abbr::INNER,
                 _ => Abbr::OTHER,
             };
             for word in words.split_whitespace() {
@@ -161,7 +170,8 @@ mod tests {
             for line in source(lang).lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
                 let class = line.split(':').next().unwrap_or_default();
                 assert!(
-                    ["title", "number", "final", "date", "other", "names", "never", "bang"].contains(&class),
+                    ["title", "number", "final", "date", "other", "names", "never", "bang", "inner"]
+                        .contains(&class),
                     "{lang}: {line}"
                 );
             }

@@ -22,6 +22,10 @@ pub(crate) enum Kind {
     Line,
     /// A capital after white space, with none of these before it.
     Bare,
+    /// A bullet after white space.
+    Bullet,
+    /// `. . .`
+    Omission,
 }
 
 /// A place where a sentence could end.
@@ -42,9 +46,10 @@ pub(crate) struct Site {
     pub(crate) end: usize,
     /// The first byte of what follows, if it ends here.
     pub(crate) next: usize,
-    #[allow(dead_code, reason = "a feature of the model")]
     /// A line end lies between `end` and `next`.
     pub(crate) line_end: bool,
+    /// A blank line does.
+    pub(crate) blank_line: bool,
     /// An open bracket encloses this place.
     pub(crate) in_bracket: bool,
     /// An open quotation mark encloses this place.
@@ -140,6 +145,9 @@ impl<'a> Scanner<'a> {
     }
 
     fn bracket(&mut self, i: usize, opens: bool) {
+        if self.bracket.is_some_and(|b| i - b > FORGET) {
+            (self.bracket, self.depth) = (None, 0);
+        }
         if opens {
             self.depth += 1;
             if self.depth == 1 {
@@ -166,7 +174,10 @@ impl<'a> Scanner<'a> {
             '»' | '”' | '“' | '›' => self.quote = None,
             '…' | '؟' | '۔' | '‽' => return self.terminated(i),
             '؛' => return self.simple(i, self.at, Kind::Semicolon),
+            '「' | '『' | '《' | '（' | '【' => self.bracket(i, true),
+            '」' | '』' | '》' | '）' | '】' => self.bracket(i, false),
             '。' | '！' | '？' | '．' => return self.wide(i),
+            '•' | '⁃' | '◦' | '▪' | '‣' | '●' | '■' | '►' => return self.bullet(i),
             _ if c.is_uppercase() => return self.capital(i),
             _ => {}
         }
@@ -204,6 +215,13 @@ impl<'a> Scanner<'a> {
         site.bracket_closed = matches!(last, ')' | ']');
         site.quote_closed = matches!(last, '"' | '»' | '”');
         Some(site)
+    }
+
+    /// A bullet inside a line: `• pommes • poires`.
+    fn bullet(&self, i: usize) -> Option<Site> {
+        let end = self.text[..i].trim_end_matches([' ', '\u{a0}']).len();
+        (end > 0 && end < i && !self.text[i..].trim_start_matches(is_bullet).is_empty())
+            .then(|| self.site(Kind::Bullet, end, end, i))
     }
 
     /// A line end inside a paragraph with no terminator before it.
@@ -263,30 +281,25 @@ impl<'a> Scanner<'a> {
 
     /// A terminator of a script without spaces.
     fn wide(&mut self, i: usize) -> Option<Site> {
+        let point = self.text[i..].strip_prefix('．');
+        if point.is_some_and(|rest| rest.starts_with(char::is_numeric)) {
+            return None;
+        }
         let mut end = i;
-        let mut asks = false;
+        let (mut asks, mut quote_closed, mut bracket_closed) = (false, false, false);
         for c in self.text[i..].chars() {
-            if !matches!(
-                c,
-                '。' | '！'
-                    | '？'
-                    | '．'
-                    | '…'
-                    | '」'
-                    | '』'
-                    | '）'
-                    | '】'
-                    | '》'
-                    | '”'
-                    | '’'
-                    | ')'
-                    | '"'
-                    | '!'
-                    | '?'
-            ) {
-                break;
+            match c {
+                '。' | '！' | '？' | '．' | '…' | '!' | '?' => asks |= c == '？',
+                '」' | '』' | '》' | '）' | '】' | ')' => {
+                    self.bracket(end, false);
+                    bracket_closed = true;
+                }
+                '”' | '’' | '"' => {
+                    self.quote = None;
+                    quote_closed = true;
+                }
+                _ => break,
             }
-            asks |= c == '？';
             end += c.len_utf8();
         }
         self.at = end;
@@ -294,18 +307,14 @@ impl<'a> Scanner<'a> {
         if next == self.text.len() {
             return None;
         }
-        let mut site = self.site(Kind::Wide, i, end, next);
-        site.asks = asks;
-        let tail = &self.text[i..end];
-        site.quote_closed = tail.contains(['」', '』', '”', '》']);
-        site.bracket_closed = tail.contains(['）', '】', ')']);
-        Some(site)
+        let site = self.site(Kind::Wide, i, end, next);
+        Some(Site { asks, quote_closed, bracket_closed, ..site })
     }
 
     /// The end of the run of terminators at `i`, and what it is.
     fn run(&self, i: usize) -> (usize, Kind, bool) {
         let bytes = self.text.as_bytes();
-        let (mut end, mut stops, mut mark, mut asks) = (i, 0, false, false);
+        let (mut end, mut stops, mut mark, mut asks, mut spread) = (i, 0, false, false, false);
         loop {
             let c = match self.text[end..].chars().next() {
                 Some(c @ ('.' | '!' | '?' | '…' | '؟' | '۔' | '‽')) => c,
@@ -317,6 +326,12 @@ impl<'a> Scanner<'a> {
                         continue;
                     }
                     break;
+                }
+                // `. . .`
+                Some(' ' | '\u{a0}' | '\u{202f}') if stops > 0 && self.spaced_stop(end) => {
+                    end = self.skip_space(end);
+                    spread = true;
+                    continue;
                 }
                 _ => break,
             };
@@ -331,11 +346,22 @@ impl<'a> Scanner<'a> {
         }
         let kind = match (mark, stops) {
             (true, _) => Kind::Mark,
+            // Three stops apart mark something left out; a fourth one ends the sentence.
+            (false, 3) if spread => Kind::Omission,
             (false, 0 | 1) => Kind::Stop,
             (false, 2) if !self.text[i..end].contains('…') => Kind::Stop,
             _ => Kind::Ellipsis,
         };
         (end, kind, asks)
+    }
+
+    /// A full stop follows one space after `end`, with no word at its heels.
+    fn spaced_stop(&self, end: usize) -> bool {
+        let after = self.skip_space(end);
+        let bytes = self.text.as_bytes();
+        after - end <= 3
+            && bytes.get(after) == Some(&b'.')
+            && bytes.get(after + 1).is_none_or(|b| !b.is_ascii_alphanumeric() && *b != b'.')
     }
 
     /// Passes over closing brackets, quotation marks, footnote marks and stray bars after the terminators.
@@ -394,13 +420,10 @@ impl<'a> Scanner<'a> {
         from + (self.text.len() - from - self.text[from..].trim_start().len())
     }
 
-    fn site(&mut self, kind: Kind, before: usize, end: usize, next: usize) -> Site {
-        if self.quote.is_some_and(|q| end.saturating_sub(q) > FORGET) {
-            self.quote = None;
-        }
-        if self.bracket.is_some_and(|b| end.saturating_sub(b) > FORGET) {
-            (self.bracket, self.depth) = (None, 0);
-        }
+    fn site(&self, kind: Kind, before: usize, end: usize, next: usize) -> Site {
+        let between = self.text.as_bytes()[end..next].iter();
+        let near = |opened: &usize| end.saturating_sub(*opened) <= FORGET;
+        let (bracket, quote) = (self.bracket.filter(near), self.quote.filter(near));
         Site {
             kind,
             before,
@@ -410,16 +433,21 @@ impl<'a> Scanner<'a> {
             bracket_closed: false,
             end,
             next,
-            line_end: self.text.as_bytes()[end..next].contains(&b'\n'),
-            in_bracket: self.bracket.is_some(),
-            in_quote: self.quote.is_some(),
-            opened: self.bracket.or(self.quote).unwrap_or(0),
+            line_end: between.clone().any(|&b| b == b'\n'),
+            in_bracket: bracket.is_some(),
+            in_quote: quote.is_some(),
+            opened: bracket.or(quote).unwrap_or(0),
+            blank_line: between.filter(|&&b| b == b'\n').count() > 1,
         }
     }
 }
 
 fn opens(c: char) -> bool {
     matches!(c, '"' | '(' | '«' | '“' | '[' | '„' | '\u{a0}' | '\u{202f}')
+}
+
+fn is_bullet(c: char) -> bool {
+    matches!(c, '•' | '⁃' | '◦' | '▪' | '‣' | '●' | '■' | '►') || c.is_whitespace()
 }
 
 fn is_dash(c: char) -> bool {

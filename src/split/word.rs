@@ -99,6 +99,11 @@ impl Word {
         self.shape != Shape::None
     }
 
+    /// The hash of `before`, a full stop and this word, as if written without a space.
+    pub(crate) fn joined_to(&self, before: &Word, text: &str) -> u32 {
+        text[self.start..self.end].chars().fold(hash_char(before.hash, '.'), hash_char)
+    }
+
     /// A capital first, or a letter of a script that has no case.
     pub(crate) fn is_capital(&self) -> bool {
         matches!(self.shape, Shape::Title | Shape::Upper | Shape::Initial | Shape::Roman)
