@@ -1,7 +1,7 @@
 //! The surroundings of a candidate: what the rules and the model look at.
 
 use super::profile::{Abbr, Profile};
-use super::scan::Site;
+use super::scan::{Kind, Site};
 use super::word::{Shape, Word, is_apostrophe, is_ideograph_like, is_word_char};
 use super::words::Scores;
 
@@ -68,6 +68,8 @@ pub(crate) struct Context {
     pub(crate) closes_soon: bool,
 }
 
+/// Log-odds of beginning a sentence, in steps of 1/16 nat, under which a word with a capital is taken for a name.
+const RARELY_FIRST: i8 = -32;
 /// How far ahead a closing sign is looked for: most quotations and brackets are shorter.
 const SOON: usize = 240;
 /// A place and a date in front of a report are not longer than this, in bytes.
@@ -113,6 +115,20 @@ impl Context {
             n2_scores: profile.words.get(n2.hash),
             closes_soon: closes_soon(text, &site),
         }
+    }
+
+    /// Whether a candidate without punctuation can be passed over without a closer look: the word before
+    /// cannot end a sentence, or the word after is hardly ever the first of one.
+    pub(crate) fn hopeless(text: &str, site: &Site, start: usize, profile: &Profile) -> bool {
+        if site.kind != Kind::Bare {
+            return false;
+        }
+        let w1 = Word::backward(text, site.before);
+        if w1.start < start || profile.abbreviation(w1.hash).is(Abbr::NEVER) {
+            return w1.start >= start;
+        }
+        let n1 = Word::forward(text, site.capital);
+        profile.words.get(n1.hash).is_some_and(|s| s.start < RARELY_FIRST)
     }
 
     /// A bracket or quotation mark encloses the candidate that opened within the running sentence.

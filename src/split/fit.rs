@@ -55,7 +55,13 @@ impl Trial {
     /// Takes the weights (none: rules alone) and a word table as [`encode_words`] wrote it.
     pub fn new(lang: Lang, weights: Option<(Vec<f32>, [Calibration; 2])>, words: Vec<u8>) -> Trial {
         let words = WordTable::read(Box::leak(words.into_boxed_slice()));
-        Trial { profile: Profile::with_model(lang, weights.map(|(w, c)| Model::from_weights(w, c)), words) }
+        Trial {
+            profile: Profile::with_model(
+                lang,
+                weights.and_then(|(w, c)| Model::read(&encode_weights(&w, c))),
+                words,
+            ),
+        }
     }
 
     /// Splits a paragraph.
@@ -80,7 +86,7 @@ impl Trial {
                 }
                 start = next;
             }
-            if site.end <= start {
+            if site.end <= start || Context::hopeless(text, &site, start, &self.profile) {
                 continue;
             }
             let hit = ends.binary_search(&site.end).is_ok();

@@ -81,7 +81,7 @@ impl Splitter for Builtin<'_> {
                 }
                 item = items::next_item(text, start);
             }
-            if site.end <= start {
+            if site.end <= start || Context::hopeless(text, &site, start, self.profile) {
                 continue;
             }
             let context = Context::new(text, site, start, self.profile);

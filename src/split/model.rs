@@ -34,18 +34,14 @@ impl Calibration {
 /// A table of weights.
 #[derive(Debug, Clone)]
 pub(crate) struct Model {
-    weights: Vec<f32>,
+    /// In steps of `step` nats: as bytes the table stays in the nearest cache.
+    weights: Vec<i8>,
+    step: f32,
     /// For candidates with punctuation, and without.
     calibration: [Calibration; 2],
 }
 
 impl Model {
-    /// Weights as the fitting program holds them, one a feature.
-    pub(crate) fn from_weights(weights: Vec<f32>, calibration: [Calibration; 2]) -> Model {
-        debug_assert_eq!(weights.len(), 1 << SIZE_LOG2);
-        Model { weights, calibration }
-    }
-
     /// Reads a table as [`encode`] wrote it; none if it is of another size or version.
     pub(crate) fn read(bytes: &[u8]) -> Option<Model> {
         let mut rest = bytes.strip_prefix(MAGIC)?;
@@ -57,16 +53,17 @@ impl Model {
         let step = number()?;
         let mut calibration = || Some(Calibration { slope: number()?, offset: number()? });
         let calibration = [calibration()?, calibration()?];
-        let weights: Vec<f32> = rest.iter().map(|&w| f32::from(w as i8) * step).collect();
-        (weights.len() == 1 << SIZE_LOG2).then_some(Model { weights, calibration })
+        let weights: Vec<i8> = rest.iter().map(|&w| w as i8).collect();
+        (weights.len() == 1 << SIZE_LOG2).then_some(Model { weights, step, calibration })
     }
 
     /// The probability that a sentence ends at the candidate.
     pub(crate) fn probability(&self, context: &Context) -> f32 {
         let mut features = Features::default();
         features.collect(context);
-        let sum: f32 = features.places().iter().map(|&place| self.weights[usize::from(place)]).sum();
-        self.calibration[usize::from(context.site.kind == Kind::Bare)].probability(sum)
+        let sum: i32 =
+            features.places().iter().map(|&place| i32::from(self.weights[usize::from(place)])).sum();
+        self.calibration[usize::from(context.site.kind == Kind::Bare)].probability(sum as f32 * self.step)
     }
 }
 
@@ -90,10 +87,10 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read() {
-        let weights: Vec<f32> = (0..1 << SIZE_LOG2).map(|i| (i % 255) as f32 - 127.0).collect();
+        let weights: Vec<f32> = (0..1 << SIZE_LOG2).map(|i| ((i % 255) as f32 - 127.0) / 8.0).collect();
         let calibration = [Calibration { slope: 0.5, offset: -1.0 }, Calibration::NONE];
         let model = Model::read(&encode(&weights, calibration)).unwrap();
-        assert_eq!(model.weights, weights);
+        assert!(model.weights.iter().zip(&weights).all(|(&w, &x)| f32::from(w) / 8.0 == x));
         assert_eq!(model.calibration, calibration);
         assert!(Model::read(b"ERM1").is_none());
         assert!(Model::read(b"").is_none());

@@ -46,6 +46,8 @@ pub(crate) struct Site {
     pub(crate) end: usize,
     /// The first byte of what follows, if it ends here.
     pub(crate) next: usize,
+    /// Of a candidate without punctuation: the capital.
+    pub(crate) capital: usize,
     /// A line end lies between `end` and `next`.
     pub(crate) line_end: bool,
     /// A blank line does.
@@ -167,6 +169,12 @@ impl<'a> Scanner<'a> {
 
     /// A sign beyond ASCII.
     fn lead(&mut self, i: usize) -> Option<Site> {
+        let bytes = self.text.as_bytes();
+        if bytes[i] == 0xc3 && bytes[i + 1] >= 0x9f {
+            // A small letter of Latin-1: by far the most frequent.
+            self.at = i + 2;
+            return None;
+        }
         let c = self.text[i..].chars().next()?;
         self.at = i + c.len_utf8();
         match c {
@@ -212,6 +220,7 @@ impl<'a> Scanner<'a> {
             return None;
         }
         let mut site = self.site(Kind::Bare, end, end, next);
+        site.capital = i;
         site.bracket_closed = matches!(last, ')' | ']');
         site.quote_closed = matches!(last, '"' | '»' | '”');
         Some(site)
@@ -433,6 +442,7 @@ impl<'a> Scanner<'a> {
             bracket_closed: false,
             end,
             next,
+            capital: next,
             line_end: between.clone().any(|&b| b == b'\n'),
             in_bracket: bracket.is_some(),
             in_quote: quote.is_some(),

@@ -56,22 +56,29 @@ pub(crate) fn hash_str(word: &str) -> u32 {
 }
 
 fn hash_char(hash: u32, c: char) -> u32 {
-    let small = if c.is_ascii() {
-        c.to_ascii_lowercase()
-    } else if c == '’' {
-        '\''
-    } else {
-        c.to_lowercase().next().unwrap_or(c)
-    };
-    (hash ^ small as u32).wrapping_mul(FNV_PRIME)
+    (hash ^ fold(c) as u32).wrapping_mul(FNV_PRIME)
+}
+
+/// The small letter of a capital. The Latin-1 part is written out: it is nearly all of French.
+fn fold(c: char) -> char {
+    match c {
+        'A'..='Z' => c.to_ascii_lowercase(),
+        '\0'..='\u{bf}' | '\u{d7}' | '\u{df}'..='\u{ff}' => c,
+        'À'..='Þ' => char::from(c as u8 + 0x20),
+        '’' => '\'',
+        _ => c.to_lowercase().next().unwrap_or(c),
+    }
 }
 
 /// Letters and digits make words, and so do marks that combine with them.
 pub(crate) fn is_word_char(c: char) -> bool {
-    if c.is_ascii() {
-        c.is_ascii_alphanumeric()
-    } else {
-        c.is_alphanumeric() && !is_ideograph_like(c) || is_mark(c)
+    match c {
+        '\0'..='\u{7f}' => c.is_ascii_alphanumeric(),
+        '\u{80}'..='\u{bf}' => matches!(c, 'ª' | '²' | '³' | 'µ' | '¹' | 'º' | '¼'..='¾'),
+        '\u{c0}'..='\u{17f}' => c != '×' && c != '÷',
+        // General punctuation: spaces, dashes, quotation marks.
+        '\u{2000}'..='\u{206f}' => false,
+        _ => c.is_alphanumeric() && !is_ideograph_like(c) || is_mark(c),
     }
 }
 
@@ -112,32 +119,42 @@ impl Word {
     /// The word that begins at `at`, where a word character stands (else: none). An elided article or
     /// pronoun ends with its apostrophe: `L'` is a word, what follows it the next one.
     pub(crate) fn forward(text: &str, at: usize) -> Word {
-        let (mut end, mut chars) = (at, 0);
-        let mut joint = false;
-        let mut rest = text[at..].char_indices().peekable();
-        while let Some((i, c)) = rest.next() {
-            let after = at + i + c.len_utf8();
+        let (mut here, mut chars) = (at, 0);
+        let mut builder = Builder::default();
+        let mut end = at;
+        // Signs that join, until a letter shows that they do.
+        let mut joints = ['\0'; 2];
+        let mut waiting = 0;
+        for c in text[at..].chars() {
+            here += c.len_utf8();
             if is_word_char(c) {
-                (end, joint) = (after, false);
-            } else if (chars == 0 && is_ideograph_like(c))
-                || (chars > 0
-                    && !joint
-                    && is_apostrophe(c)
-                    && rest.peek().is_some_and(|&(_, n)| is_word_char(n)))
-            {
-                end = after;
+                joints[..waiting].iter().for_each(|&j| builder.push(j));
+                builder.push(c);
+                (end, waiting) = (here, 0);
+            } else if chars == 0 {
+                if is_ideograph_like(c) {
+                    builder.push(c);
+                    end = here;
+                }
                 break;
-            } else if chars == 0 || !joins(c) || (joint && c == '.') {
+            } else if is_apostrophe(c) {
+                if waiting == 0 && text[here..].starts_with(is_word_char) {
+                    builder.push(c);
+                    end = here;
+                }
+                break;
+            } else if !joins(c) || waiting == 2 || (waiting == 1 && c == '.') {
                 break;
             } else {
-                joint = true;
+                joints[waiting] = c;
+                waiting += 1;
             }
             chars += 1;
             if chars == LONGEST {
                 break;
             }
         }
-        Word::of(text, at, end)
+        builder.finish(text, at, end)
     }
 
     /// The word that ends at `at`. What stands before an apostrophe is left out.
@@ -161,60 +178,79 @@ impl Word {
                 break;
             }
         }
-        Word::of(text, start, at)
-    }
-
-    fn of(text: &str, start: usize, end: usize) -> Word {
-        let word = &text[start..end];
-        let mut shape = ShapeFinder::default();
-        let (mut hash, mut chars) = (FNV_OFFSET, 0);
-        for c in word.chars() {
-            shape.push(c);
-            hash = hash_char(hash, c);
-            chars += 1;
-        }
-        Word {
-            start,
-            end,
-            hash,
-            shape: shape.finish(word),
-            chars,
-            dotted: shape.dotted,
-            compound: is_compound(word),
-        }
+        let mut builder = Builder::default();
+        text[start..at].chars().for_each(|c| builder.push(c));
+        builder.finish(text, start, at)
     }
 }
 
-#[derive(Default)]
-struct ShapeFinder {
+/// Takes a word letter by letter.
+struct Builder {
+    hash: u32,
+    chars: u8,
     upper: u32,
     lower: u32,
     digits: u32,
     caseless: u32,
     first_upper: bool,
-    seen: bool,
     dotted: bool,
+    hyphen: bool,
 }
 
-impl ShapeFinder {
-    fn push(&mut self, c: char) {
-        if c.is_ascii_digit() || (!c.is_ascii() && c.is_numeric()) {
-            self.digits += 1;
-        } else if c.is_uppercase() {
-            self.upper += 1;
-            self.first_upper |= !self.seen;
-        } else if c.is_lowercase() {
-            self.lower += 1;
-        } else if c.is_alphabetic() {
-            self.caseless += 1;
-        } else {
-            self.dotted |= c == '.';
-            return;
+impl Default for Builder {
+    fn default() -> Self {
+        Builder {
+            hash: FNV_OFFSET,
+            chars: 0,
+            upper: 0,
+            lower: 0,
+            digits: 0,
+            caseless: 0,
+            first_upper: false,
+            dotted: false,
+            hyphen: false,
         }
-        self.seen = true;
+    }
+}
+
+impl Builder {
+    fn push(&mut self, c: char) {
+        self.hash = hash_char(self.hash, c);
+        self.chars += 1;
+        match c {
+            'a'..='z' | 'ß'..='ö' | 'ø'..='ÿ' => self.lower += 1,
+            'A'..='Z' | 'À'..='Ö' | 'Ø'..='Þ' => self.capital(),
+            '0'..='9' => self.digits += 1,
+            '.' => self.dotted = true,
+            '-' => self.hyphen = true,
+            '\0'..='\u{7f}' | '’' => {}
+            _ if c.is_numeric() => self.digits += 1,
+            _ if c.is_uppercase() => self.capital(),
+            _ if c.is_lowercase() => self.lower += 1,
+            _ if c.is_alphabetic() => self.caseless += 1,
+            _ => {}
+        }
     }
 
-    fn finish(&self, word: &str) -> Shape {
+    fn capital(&mut self) {
+        self.first_upper |= self.chars == 1;
+        self.upper += 1;
+    }
+
+    fn finish(&self, text: &str, start: usize, end: usize) -> Word {
+        let word = &text[start..end];
+        Word {
+            start,
+            end,
+            hash: self.hash,
+            shape: self.shape(word),
+            chars: self.chars,
+            dotted: self.dotted,
+            compound: self.dotted && self.hyphen && is_compound(word),
+        }
+    }
+
+    fn shape(&self, word: &str) -> Shape {
         match (self.upper, self.lower, self.digits, self.caseless) {
             (0, 0, 0, 0) => Shape::None,
             (0, 0, _, 0) => Shape::Digits,
@@ -224,7 +260,7 @@ impl ShapeFinder {
             (_, 0, 0, 0) if is_roman(word) => Shape::Roman,
             (_, 0, 0, 0) => Shape::Upper,
             (1, _, 0, _) if self.first_upper => Shape::Title,
-            (u, _, 0, _) if self.first_upper && word.contains('-') && u <= 3 => Shape::Title,
+            (u, _, 0, _) if self.first_upper && self.hyphen && u <= 3 => Shape::Title,
             _ => Shape::Mixed,
         }
     }
