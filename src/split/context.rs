@@ -72,20 +72,80 @@ pub(crate) struct Context {
 const RARELY_FIRST: i8 = -32;
 /// How far ahead a closing sign is looked for: most quotations and brackets are shorter.
 const SOON: usize = 240;
+/// Signs before the first word of a sentence are not longer than this, in bytes; a bound keeps the scan linear.
+const HEAD: usize = 24;
 /// A place and a date in front of a report are not longer than this, in bytes.
 pub(crate) const DATELINE: usize = 60;
 /// A line of more characters may have been wrapped; wrapped text is seldom narrower.
 const WRAPPED: usize = 42;
 
-impl Context {
-    /// Looks around `site`; the running sentence began at byte `start`.
-    pub(crate) fn new(text: &str, site: Site, start: usize, profile: &Profile) -> Context {
+/// Log-odds from which on such a word is taken for the first of a sentence when a plain full stop stands before it.
+const OFTEN_FIRST: i8 = 16;
+
+/// A first look at a candidate, enough for most.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Glance {
+    w1: Word,
+    abbr: Abbr,
+    lead: Lead,
+    n1: Word,
+    n1_scores: Option<Scores>,
+}
+
+/// What a first look may tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// A capital in running text that begins no sentence: the word before cannot end one, or the word after is
+    /// hardly ever the first of one.
+    Hopeless,
+    /// A full stop after a word in small letters that is no abbreviation, then a word that likes to begin
+    /// sentences, and no quotation mark or bracket anywhere near.
+    Obvious,
+    /// Neither: look closer.
+    Open,
+}
+
+impl Glance {
+    /// Looks at the words on both sides of `site`; the running sentence began at byte `start`.
+    pub(crate) fn new(text: &str, site: &Site, start: usize, profile: &Profile) -> Glance {
         let w1 = word_before(text, site.before.max(start), start);
-        let at_start = text[start..w1.start].chars().all(|c| !is_word_char(c));
-        let (w2, w2_near, w2_stop) =
-            if at_start { (Word::default(), false, false) } else { second_before(text, w1.start, start) };
         let (lead, at) = lead(text, site.next);
         let n1 = Word::forward(text, at);
+        let (abbr, n1_scores) = (profile.abbreviation(w1.hash), profile.words.get(n1.hash));
+        Glance { w1, abbr, lead, n1, n1_scores }
+    }
+
+    /// What can be said without looking further.
+    pub(crate) fn verdict(&self, site: &Site) -> Verdict {
+        let rare = self.n1_scores.is_some_and(|s| s.start < RARELY_FIRST);
+        if site.kind == Kind::Bare && (rare || self.abbr.is(Abbr::NEVER)) {
+            return Verdict::Hopeless;
+        }
+        let plain = site.kind == Kind::Stop && self.lead == Lead::Plain && !self.abbr.abbreviates();
+        let alone =
+            !site.spaced && !site.quote_closed && !site.bracket_closed && !site.in_quote && !site.in_bracket;
+        let word = self.w1.shape == Shape::Lower && self.w1.chars > 3 && !self.w1.dotted;
+        let first = self.n1.is_capital() && self.n1_scores.is_some_and(|s| s.start >= OFTEN_FIRST);
+        if plain && alone && word && first { Verdict::Obvious } else { Verdict::Open }
+    }
+}
+
+impl Context {
+    /// Looks around `site`; the running sentence began at byte `start`, and `first` says that it is the first
+    /// of its paragraph.
+    pub(crate) fn new(
+        text: &str,
+        site: Site,
+        glance: &Glance,
+        start: usize,
+        first: bool,
+        profile: &Profile,
+    ) -> Context {
+        let Glance { w1, abbr, lead, n1, n1_scores } = *glance;
+        let head = &text.as_bytes()[start..w1.start];
+        let at_start = head.len() <= HEAD && text[start..w1.start].chars().all(|c| !is_word_char(c));
+        let (w2, w2_near, w2_stop) =
+            if at_start { (Word::default(), false, false) } else { second_before(text, w1.start, start) };
         let n1_sign = text[n1.end..].chars().next().filter(|c| n1.exists() && !c.is_whitespace());
         let n2 = word_after(text, n1.end);
         // `z. B.` is looked up as `z.b`.
@@ -100,35 +160,21 @@ impl Context {
             n2,
             lead,
             n1_sign,
-            abbr: profile.abbreviation(w1.hash).or(pair),
+            abbr: abbr.or(pair),
             next_class: profile.abbreviation(n1.hash),
             length: site.end.saturating_sub(start),
             at_start,
             w2_stop,
-            first: text[..start].trim().is_empty(),
-            like_dateline: like_dateline(&text[start..site.end.max(start)]),
+            first,
+            like_dateline: first && like_dateline(&text[start..site.end.max(start)]),
             after_bracket: if lead == Lead::Bracket { after_bracket(text, site.next) } else { None },
             short_line: site.line_end && short_line(&text[..site.end]),
             in_list: text[start..].starts_with(['-', '–', '—', '•', '*', '·', '^']),
             w1_scores: profile.words.get(w1.hash),
-            n1_scores: profile.words.get(n1.hash),
+            n1_scores,
             n2_scores: profile.words.get(n2.hash),
             closes_soon: closes_soon(text, &site),
         }
-    }
-
-    /// Whether a candidate without punctuation can be passed over without a closer look: the word before
-    /// cannot end a sentence, or the word after is hardly ever the first of one.
-    pub(crate) fn hopeless(text: &str, site: &Site, start: usize, profile: &Profile) -> bool {
-        if site.kind != Kind::Bare {
-            return false;
-        }
-        let w1 = Word::backward(text, site.before);
-        if w1.start < start || profile.abbreviation(w1.hash).is(Abbr::NEVER) {
-            return w1.start >= start;
-        }
-        let n1 = Word::forward(text, site.capital);
-        profile.words.get(n1.hash).is_some_and(|s| s.start < RARELY_FIRST)
     }
 
     /// A bracket or quotation mark encloses the candidate that opened within the running sentence.
@@ -146,7 +192,10 @@ fn like_dateline(sentence: &str) -> bool {
 fn after_bracket(text: &str, at: usize) -> Option<char> {
     let ahead = &text.as_bytes()[at..text.len().min(at + SOON)];
     let close = at + memchr::memchr2(b')', b']', ahead)?;
-    text[close + 1..].chars().find(|c| !c.is_whitespace() && !matches!(c, ')' | ']' | '"' | '»' | '”'))
+    text[close + 1..]
+        .chars()
+        .take(GAP)
+        .find(|c| !c.is_whitespace() && !matches!(c, ')' | ']' | '"' | '»' | '”'))
 }
 
 fn short_line(head: &str) -> bool {

@@ -1,6 +1,6 @@
 //! For the program that fits the tables (`examples/fit_splitter`): not part of the interface.
 
-use super::context::Context;
+use super::context::{Context, Glance, Verdict};
 use super::features::{Features, SIZE_LOG2};
 use super::model::Model;
 use super::profile::Profile;
@@ -76,7 +76,8 @@ impl Trial {
     /// like ends are passed over.
     pub fn samples(&self, text: &str, ends: &[usize], partial: bool) -> Vec<Sample> {
         let mut out = Vec::new();
-        let mut start = text.len() - text.trim_start().len();
+        let first = text.len() - text.trim_start().len();
+        let mut start = first;
         let mut scanner = Scanner::new(text, start, self.profile.bare);
         while let Some(site) = scanner.next_site() {
             while let Some(&end) = ends.iter().rev().find(|&&e| e <= site.before.max(start)) {
@@ -86,12 +87,13 @@ impl Trial {
                 }
                 start = next;
             }
-            if site.end <= start || Context::hopeless(text, &site, start, &self.profile) {
+            if site.end <= start {
                 continue;
             }
             let hit = ends.binary_search(&site.end).is_ok();
-            let context = Context::new(text, site, start, &self.profile);
-            if rules::sure(&context).is_none() {
+            let glance = Glance::new(text, &site, start, &self.profile);
+            let context = Context::new(text, site, &glance, start, start == first, &self.profile);
+            if glance.verdict(&site) != Verdict::Hopeless && rules::sure(&context).is_none() {
                 let near = ends.iter().any(|&e| e > site.before && e < site.next);
                 let doubtful = partial && !hit && site.kind != Kind::Bare && rules::decide(&context) > 0.25;
                 if (hit || !near) && !doubtful {

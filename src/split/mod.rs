@@ -13,9 +13,9 @@ mod word;
 mod words;
 
 use crate::text::lang::Lang;
-use context::Context;
+use context::{Context, Glance, Verdict};
 use profile::Profile;
-use scan::Scanner;
+use scan::{Scanner, Site};
 
 /// A sentence in a paragraph.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -48,18 +48,28 @@ struct Builtin<'a> {
     profile: &'a Profile,
 }
 
+/// The probability of an end that is plain to see; in the gold that the model is fitted on, as many are right.
+const OBVIOUS: f32 = 0.998;
 /// The probability that an item of a list ends where the next one begins.
 const ITEM: f32 = 0.9;
 /// A sentence ends where that is at least as likely as not.
 const THRESHOLD: f32 = 0.5;
 
 impl Builtin<'_> {
-    /// The probability that a sentence ends at the candidate: a rule where one is sure, else the model.
-    fn decide(&self, context: &Context) -> f32 {
-        match (rules::sure(context), &self.profile.model) {
+    /// The probability that a sentence ends at the candidate: a first look, then a rule where one is sure, else
+    /// the model. The running sentence began at byte `start`.
+    fn boundary(&self, text: &str, site: Site, start: usize, first: bool) -> f32 {
+        let glance = Glance::new(text, &site, start, self.profile);
+        match glance.verdict(&site) {
+            Verdict::Hopeless => return 0.0,
+            Verdict::Obvious => return OBVIOUS,
+            Verdict::Open => {}
+        }
+        let context = Context::new(text, site, &glance, start, first, self.profile);
+        match (rules::sure(&context), &self.profile.model) {
             (Some(sure), _) => sure,
-            (None, Some(model)) => model.probability(context),
-            (None, None) => rules::decide(context),
+            (None, Some(model)) => model.probability(&context),
+            (None, None) => rules::decide(&context),
         }
     }
 }
@@ -81,11 +91,10 @@ impl Splitter for Builtin<'_> {
                 }
                 item = items::next_item(text, start);
             }
-            if site.end <= start || Context::hopeless(text, &site, start, self.profile) {
+            if site.end <= start {
                 continue;
             }
-            let context = Context::new(text, site, start, self.profile);
-            let boundary = self.decide(&context);
+            let boundary = self.boundary(text, site, start, start == first);
             if boundary >= THRESHOLD {
                 spans.push(Span { start, end: site.end, boundary });
                 start = site.next;

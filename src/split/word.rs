@@ -59,23 +59,53 @@ fn hash_char(hash: u32, c: char) -> u32 {
     (hash ^ fold(c) as u32).wrapping_mul(FNV_PRIME)
 }
 
-/// The small letter of a capital. The Latin-1 part is written out: it is nearly all of French.
+/// What is known of a Latin-1 character: bits of a byte.
+mod latin {
+    pub(super) const WORD: u8 = 1;
+    pub(super) const LOWER: u8 = 2;
+    pub(super) const UPPER: u8 = 4;
+    pub(super) const DIGIT: u8 = 8;
+
+    /// The table: nearly all of French is in it, and classes by Unicode cost more than all else.
+    pub(super) static CLASSES: [u8; 256] = {
+        let mut classes = [0; 256];
+        let mut c = 0;
+        while c < 256 {
+            classes[c] = match c as u8 {
+                b'a'..=b'z' | 0xdf..=0xf6 | 0xf8..=0xff => WORD | LOWER,
+                b'A'..=b'Z' | 0xc0..=0xd6 | 0xd8..=0xde => WORD | UPPER,
+                b'0'..=b'9' | 0xb2 | 0xb3 | 0xb9 | 0xbc..=0xbe => WORD | DIGIT,
+                0xaa | 0xb5 | 0xba => WORD | LOWER,
+                _ => 0,
+            };
+            c += 1;
+        }
+        classes
+    };
+}
+
+/// The small letter of a capital.
+#[inline]
 fn fold(c: char) -> char {
-    match c {
-        'A'..='Z' => c.to_ascii_lowercase(),
-        '\0'..='\u{bf}' | '\u{d7}' | '\u{df}'..='\u{ff}' => c,
-        'À'..='Þ' => char::from(c as u8 + 0x20),
-        '’' => '\'',
-        _ => c.to_lowercase().next().unwrap_or(c),
+    match latin::CLASSES.get(c as usize) {
+        Some(class) if class & latin::UPPER != 0 => char::from(c as u8 + 0x20),
+        Some(_) => c,
+        None if c == '’' => '\'',
+        None => c.to_lowercase().next().unwrap_or(c),
     }
 }
 
 /// Letters and digits make words, and so do marks that combine with them.
+#[inline]
 pub(crate) fn is_word_char(c: char) -> bool {
+    match latin::CLASSES.get(c as usize) {
+        Some(class) => class & latin::WORD != 0,
+        None => is_wide_word_char(c),
+    }
+}
+
+fn is_wide_word_char(c: char) -> bool {
     match c {
-        '\0'..='\u{7f}' => c.is_ascii_alphanumeric(),
-        '\u{80}'..='\u{bf}' => matches!(c, 'ª' | '²' | '³' | 'µ' | '¹' | 'º' | '¼'..='¾'),
-        '\u{c0}'..='\u{17f}' => c != '×' && c != '÷',
         // General punctuation: spaces, dashes, quotation marks.
         '\u{2000}'..='\u{206f}' => false,
         _ => c.is_alphanumeric() && !is_ideograph_like(c) || is_mark(c),
@@ -217,18 +247,19 @@ impl Builder {
     fn push(&mut self, c: char) {
         self.hash = hash_char(self.hash, c);
         self.chars += 1;
-        match c {
-            'a'..='z' | 'ß'..='ö' | 'ø'..='ÿ' => self.lower += 1,
-            'A'..='Z' | 'À'..='Ö' | 'Ø'..='Þ' => self.capital(),
-            '0'..='9' => self.digits += 1,
-            '.' => self.dotted = true,
-            '-' => self.hyphen = true,
-            '\0'..='\u{7f}' | '’' => {}
-            _ if c.is_numeric() => self.digits += 1,
-            _ if c.is_uppercase() => self.capital(),
-            _ if c.is_lowercase() => self.lower += 1,
-            _ if c.is_alphabetic() => self.caseless += 1,
-            _ => {}
+        match latin::CLASSES.get(c as usize) {
+            Some(class) if class & latin::LOWER != 0 => self.lower += 1,
+            Some(class) if class & latin::UPPER != 0 => self.capital(),
+            Some(class) if class & latin::DIGIT != 0 => self.digits += 1,
+            Some(_) => {
+                self.dotted |= c == '.';
+                self.hyphen |= c == '-';
+            }
+            None if c.is_uppercase() => self.capital(),
+            None if c.is_lowercase() => self.lower += 1,
+            None if c.is_numeric() => self.digits += 1,
+            None if c.is_alphabetic() => self.caseless += 1,
+            None => {}
         }
     }
 
