@@ -10,6 +10,9 @@ const NO: f32 = 0.005;
 /// And of one that is.
 const YES: f32 = 0.995;
 
+/// Log-odds of beginning a sentence, in steps of 1/16 nat, of words that hardly ever have a capital inside one.
+const BEGINS: i8 = 40;
+
 /// The probability that a sentence ends at the candidate, where a person would be sure.
 pub(crate) fn sure(c: &Context) -> Option<f32> {
     if c.site.blank_line {
@@ -139,5 +142,10 @@ fn stop(c: &Context) -> Option<f32> {
     let digits = c.w1.shape == Shape::Digits && c.n1.shape == Shape::Digits;
     let range = c.lead == Lead::Dash && (digits || c.w1.dotted && !c.in_list);
     let called = c.lead == Lead::Bracket && c.abbr.is(Abbr::NUMBER) && number;
+    // `I live in the U.S. How about you?`
+    let begins = plain && c.w1.dotted && c.n1.is_capital() && c.n1_scores.is_some_and(|s| s.start >= BEGINS);
+    if begins && c.abbr.is(Abbr::FINAL) && !c.abbr.is(Abbr::TITLE) && !c.next_class.abbreviates() {
+        return Some(0.95);
+    }
     (refers || range || called || plain && (goes_on || letters || dated)).then_some(NO)
 }
