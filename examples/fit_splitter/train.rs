@@ -51,6 +51,8 @@ pub(crate) fn fit(samples: &[Weighted], langs: usize, options: Options) -> Fitte
     let mut order: Vec<u32> = (0..samples.len() as u32).collect();
     let mut random = 0x9e37_79b9_7f4a_7c15_u64;
     let mut active = Vec::with_capacity(128);
+    // The weights of the last epochs are averaged: what a single pass leaves behind depends on its order.
+    let mut mean = vec![0.0_f32; weights.len()];
     for epoch in 0..options.epochs {
         shuffle(&mut order, &mut random);
         let rate = options.rate / (1.0 + epoch as f32 * 0.5);
@@ -69,8 +71,12 @@ pub(crate) fn fit(samples: &[Weighted], langs: usize, options: Options) -> Fitte
                 weights[place] -= rate * gradient / squares[place].sqrt();
             }
         }
+        if epoch >= options.epochs / 2 {
+            let share = (options.epochs - options.epochs / 2) as f32;
+            mean.iter_mut().zip(&weights).for_each(|(m, w)| *m += w / share);
+        }
     }
-    Fitted { weights }
+    Fitted { weights: mean }
 }
 
 /// Fisher–Yates with an xorshift generator, so that every run fits the same weights.

@@ -54,7 +54,7 @@ pub(crate) struct Context {
     pub(crate) first: bool,
     /// It begins with a bracket or a word all in capitals, as a dateline does.
     pub(crate) like_dateline: bool,
-    /// The character after the bracket that opens what follows, once it closes: `(…) après`.
+    /// The character after the bracket that opens what follows, or encloses it, once it closes: `(…) après`.
     pub(crate) after_bracket: Option<char>,
     /// The line before the candidate is short: no line that was wrapped.
     pub(crate) short_line: bool,
@@ -167,7 +167,11 @@ impl Context {
             w2_stop,
             first,
             like_dateline: first && like_dateline(&text[start..site.end.max(start)]),
-            after_bracket: if lead == Lead::Bracket { after_bracket(text, site.next) } else { None },
+            after_bracket: if lead == Lead::Bracket || site.in_bracket {
+                after_bracket(text, site.next)
+            } else {
+                None
+            },
             short_line: site.line_end && short_line(&text[..site.end]),
             in_list: text[start..].starts_with(['-', '–', '—', '•', '*', '·', '^']),
             w1_scores: profile.words.get(w1.hash),

@@ -55,6 +55,9 @@ const OBVIOUS: f32 = 0.998;
 const ITEM: f32 = 0.9;
 /// A sentence ends where that is at least as likely as not.
 const THRESHOLD: f32 = 0.5;
+/// Without punctuation a little more is asked: a cut through running text does more harm to an alignment than a
+/// headline left with what follows. By cross-validation .5, .6 and .7 differ by less than half a point of F1.
+const BARE_THRESHOLD: f32 = 0.6;
 
 impl Builtin<'_> {
     /// The probability that a sentence ends at the candidate: a first look, then a rule where one is sure, else
@@ -84,26 +87,36 @@ impl Splitter for Builtin<'_> {
         let mut item = items::next_item(text, start);
         let mut scanner = Scanner::new(text, start, self.profile.bare);
         while let Some(site) = scanner.next_site() {
-            if let Some(next) = item.filter(|&next| next < site.end) {
-                if next > start {
-                    let end = text[..next].trim_end().len();
-                    spans.push(Span { start, end, boundary: ITEM });
-                    start = next;
-                }
+            while let Some(next) = item.filter(|&next| next < site.end) {
+                start = push_item(text, start, next, spans);
                 item = items::next_item(text, start);
             }
             if site.end <= start {
                 continue;
             }
             let boundary = self.boundary(text, site, start, start == first);
-            if boundary >= THRESHOLD {
+            let bare = site.kind == scan::Kind::Bare;
+            if boundary >= if bare { BARE_THRESHOLD } else { THRESHOLD } {
                 spans.push(Span { start, end: site.end, boundary });
                 start = site.next;
                 item = items::next_item(text, start);
             }
         }
+        while let Some(next) = item {
+            start = push_item(text, start, next, spans);
+            item = items::next_item(text, start);
+        }
         if start < last {
             spans.push(Span { start, end: last, boundary: 1.0 });
         }
     }
+}
+
+/// Ends an item of a list where the next one begins, unless a sentence has ended there already.
+fn push_item(text: &str, start: usize, next: usize, spans: &mut Vec<Span>) -> usize {
+    if next <= start {
+        return start;
+    }
+    spans.push(Span { start, end: text[..next].trim_end().len(), boundary: ITEM });
+    next
 }

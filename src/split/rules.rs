@@ -29,6 +29,9 @@ pub(crate) fn sure(c: &Context) -> Option<f32> {
         Kind::Bare => bare(c),
         Kind::Colon | Kind::Semicolon if c.short_line && c.n1.exists() => Some(0.8),
         Kind::Colon if leads_on(c) => Some(NO),
+        _ if c.site.in_bracket && c.enclosed() && goes_on_after_bracket(c) => Some(NO),
+        Kind::Mark if c.site.spaced && c.n1.shape == Shape::Lower && c.lead == Lead::Plain => Some(0.15),
+        Kind::Ellipsis if c.n1.shape == Shape::Lower && c.lead == Lead::Plain => Some(0.2),
         Kind::Mark if c.abbr.is(Abbr::BANG) && !c.site.spaced && !c.site.asks => Some(0.1),
         Kind::Stop | Kind::Ellipsis | Kind::Mark if heads(c) || resumes(c) => Some(NO),
         Kind::Stop if !c.site.quote_closed && !c.site.bracket_closed && !c.site.spaced => stop(c),
@@ -60,7 +63,11 @@ fn citation(c: &Context) -> bool {
     let closed = c.site.quote_closed || c.site.bracket_closed;
     (matches!(c.site.kind, Kind::Bare | Kind::Line) || closed)
         && c.lead == Lead::Bracket
-        && c.after_bracket.is_some_and(|a| a.is_lowercase() || matches!(a, '.' | ',' | ';' | ':' | '!' | '?'))
+        && goes_on_after_bracket(c)
+}
+
+fn goes_on_after_bracket(c: &Context) -> bool {
+    c.after_bracket.is_some_and(|a| a.is_lowercase() || matches!(a, '.' | ',' | ';' | ':' | '!' | '?'))
 }
 
 /// A line end in a paragraph: white space, unless what follows is an item of a list, or the line is too short
@@ -104,7 +111,7 @@ fn heads(c: &Context) -> bool {
 /// `« Viens. » dit-il`, `(Il dormait.) et partit`, `Quoi ? — cria-t-il`: the sentence goes on.
 fn resumes(c: &Context) -> bool {
     let lower = c.n1.shape == Shape::Lower;
-    lower && c.lead == Lead::Dash && c.site.kind == Kind::Mark && !c.in_list
+    lower && c.lead == Lead::Dash && c.site.kind == Kind::Mark
         || (c.site.quote_closed || c.site.bracket_closed) && c.lead == Lead::Plain && lower
 }
 
@@ -117,7 +124,7 @@ fn stop(c: &Context) -> Option<f32> {
     let era = c.abbr.is(Abbr::FINAL) && c.w2_stop;
     // What is abbreviated goes on: `Mme Curie`, `p. 12`, `vol. IV`, `lun. 15`, `av. J.-C.`, `J.-P. Dupont`.
     let goes_on = c.abbr.is(Abbr::TITLE) && c.n1.is_capital()
-        || c.abbr.is(Abbr::NUMBER) && number
+        || c.abbr.is(Abbr::NUMBER) && (number || c.n1.shape == Shape::Initial && c.n1_sign == Some('.'))
         || c.abbr.is(Abbr::DATE) && c.w1.chars <= 4 && c.n1.shape == Shape::Digits
         || c.abbr.abbreviates() && c.n1.shape == Shape::Lower
         || c.abbr.is(Abbr::OTHER) && c.n1.dotted
@@ -137,7 +144,7 @@ fn stop(c: &Context) -> Option<f32> {
     let dated = c.w1.shape == Shape::Digits && c.w1.chars <= 2 && c.next_class.is(Abbr::DATE);
     // `cf. « Le Monde »`
     let quoting = matches!(c.lead, Lead::Quote | Lead::Bracket);
-    let refers = quoting && c.abbr.is(Abbr::OTHER) && !c.abbr.is(Abbr::FINAL);
+    let refers = quoting && (c.abbr.is(Abbr::OTHER) || c.abbr.is(Abbr::TITLE)) && !c.abbr.is(Abbr::FINAL);
     // `1. -3. Jahrhundert`, `Washington, D.C. - Le ministre`, `Tél. (01) 23`
     let digits = c.w1.shape == Shape::Digits && c.n1.shape == Shape::Digits;
     let range = c.lead == Lead::Dash && (digits || c.w1.dotted && !c.in_list);

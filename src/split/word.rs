@@ -75,7 +75,8 @@ mod latin {
                 b'a'..=b'z' | 0xdf..=0xf6 | 0xf8..=0xff => WORD | LOWER,
                 b'A'..=b'Z' | 0xc0..=0xd6 | 0xd8..=0xde => WORD | UPPER,
                 b'0'..=b'9' | 0xb2 | 0xb3 | 0xb9 | 0xbc..=0xbe => WORD | DIGIT,
-                0xaa | 0xb5 | 0xba => WORD | LOWER,
+                // `n°` is a word.
+                0xaa | 0xb0 | 0xb5 | 0xba => WORD | LOWER,
                 _ => 0,
             };
             c += 1;
