@@ -9,6 +9,7 @@ mod model;
 mod profile;
 mod rules;
 mod scan;
+mod signs;
 pub mod srx;
 mod word;
 mod words;

@@ -1,6 +1,6 @@
 //! The candidate scan: one pass over the bytes that stops only where a sentence could end.
 
-use super::word::is_word_char;
+use super::signs::{Closers, footnote, is_bullet, is_dash, may_end_bare, opens};
 
 /// What makes a place a candidate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -450,39 +450,4 @@ impl<'a> Scanner<'a> {
             blank_line: between.filter(|&&b| b == b'\n').count() > 1,
         }
     }
-}
-
-fn opens(c: char) -> bool {
-    matches!(c, '"' | '(' | '«' | '“' | '[' | '„' | '\u{a0}' | '\u{202f}')
-}
-
-fn is_bullet(c: char) -> bool {
-    matches!(c, '•' | '⁃' | '◦' | '▪' | '‣' | '●' | '■' | '►') || c.is_whitespace()
-}
-
-fn is_dash(c: char) -> bool {
-    matches!(c, '-' | '–' | '—' | '•')
-}
-
-/// Whether a sentence without final punctuation may end with this character.
-fn may_end_bare(c: char) -> bool {
-    is_word_char(c) || matches!(c, ')' | '"' | '»' | '”' | ']' | '%' | '°' | '\'')
-}
-
-#[derive(Default)]
-struct Closers {
-    quote: bool,
-    bracket: bool,
-}
-
-impl Closers {
-    fn any(&self) -> bool {
-        self.quote || self.bracket
-    }
-}
-
-/// The length of a footnote mark such as `[3]` at the head of `rest`.
-fn footnote(rest: &str) -> Option<usize> {
-    let digits = rest[1..].bytes().take(4).take_while(u8::is_ascii_digit).count();
-    (digits > 0 && rest.as_bytes().get(1 + digits) == Some(&b']')).then_some(digits + 2)
 }
