@@ -1,5 +1,6 @@
 //! From costs to beads: sees indices and costs, never text.
 
+pub mod anchors;
 mod bead;
 mod kinds;
 pub mod lattice;

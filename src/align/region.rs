@@ -52,6 +52,21 @@ impl Region {
         Region::from_rows(rows, targets as u32)
     }
 
+    /// All points of the rectangles between neighbouring corners, widened by `radius` on all sides. Corners rise.
+    pub fn through(corners: &[(u32, u32)], sources: usize, targets: usize, radius: u32) -> Region {
+        let mut rows = vec![UNTOUCHED; sources + 1];
+        for pair in corners.windows(2) {
+            let ((i, j), (k, l)) = (pair[0], pair[1]);
+            let low = i.saturating_sub(radius) as usize;
+            let high = (k + radius).min(sources as u32) as usize;
+            for row in &mut rows[low..=high] {
+                row.start = row.start.min(j.saturating_sub(radius));
+                row.end = row.end.max((l + radius).min(targets as u32) + 1);
+            }
+        }
+        Region::from_rows(rows, targets as u32)
+    }
+
     /// A region of these rows.
     pub fn from_rows(rows: Vec<Range<u32>>, targets: u32) -> Region {
         let mut starts = Vec::with_capacity(rows.len() + 1);

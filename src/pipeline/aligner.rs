@@ -1,11 +1,13 @@
 //! Sentences in, beads with confidences out.
 
+use crate::align::anchors::{self, Hint};
 use crate::align::search::Grid;
 use crate::align::{Bead, KINDS, MOST_SENTENCES, Region, lattice::Lattice};
 use crate::error::Result;
 use crate::lexicon::{Lexicon, builtin};
 use crate::score::base::{BaseScore, kind_scores};
 use crate::score::evidence::{EvidenceWork, Prior, priors};
+use crate::score::hints::{HintWork, hints};
 use crate::score::length::LengthModel;
 use crate::score::lexical::LexicalTable;
 use crate::score::links::{Counted, Links, Rows};
@@ -57,6 +59,8 @@ pub struct Workspace {
     grid: Grid,
     teacher: Teacher,
     bead_links: BeadLinks,
+    hint_work: HintWork,
+    hints: Vec<Hint>,
     order: order::OrderWork,
     places: Vec<(u32, u32)>,
 }
@@ -97,6 +101,21 @@ fn coverage(side: &Side, rows: &Rows) -> f32 {
     known as f32 / all.max(1) as f32
 }
 
+fn r0() -> u32 { std::env::var("R0").map_or(12, |v| v.parse().unwrap()) }
+fn r1() -> u32 { std::env::var("R1").map_or(25, |v| v.parse().unwrap()) }
+/// Up to so many points everything is looked at.
+const SMALL: usize = 10_000;
+fn first_region(n: usize, m: usize, work: &mut Workspace) -> Region {
+    if (n + 1) * (m + 1) <= SMALL || std::env::var("FULL").is_ok() {
+        return Region::full(n, m);
+    }
+    hints(&work.src, &work.tgt, &work.links, &mut work.hint_work, &mut work.hints);
+    let chain = anchors::chain(&work.hints, m);
+    let r = anchors::region(&chain, n, m, r0());
+    if std::env::var("SHOWR").is_ok() { eprintln!("{n}x{m} hints {} chain {} points {} = {:.1} a row", work.hints.len(), chain.len(), r.points(), r.points() as f32 / n as f32); }
+    r
+}
+
 impl Aligner {
     /// Makes an aligner for a pair of languages with the built-in lexicon, if there is one.
     pub fn new(src: Lang, tgt: Lang, options: AlignerOptions) -> Result<Aligner> {
@@ -130,7 +149,7 @@ impl Aligner {
             backward: p.backward,
         }));
         work.links.normalise(&work.src, &work.tgt, &work.counts, w.slack);
-        let mut region = Region::full(n, m);
+        let mut region = first_region(n, m, work);
         let length = LengthModel::new(work.src.char_count(0..n), work.tgt.char_count(0..m));
         let mut path = Vec::new();
         let known = coverage(&work.src, &work.links.forward).min(coverage(&work.tgt, &work.links.backward));
@@ -147,7 +166,7 @@ impl Aligner {
             if round > 0 {
                 let Workspace { src, tgt, priors, teacher, links, .. } = &mut *work;
                 teach(src, tgt, priors, &path, w, round > 1, teacher, links);
-                region = Region::around(&path, n, m, if round == 1 { 25 } else { 10 });
+                region = Region::around(&path, n, m, if round == 1 { r1() } else { 10 });
             }
             let transposed = region.transposed();
             let Workspace { src, tgt, links, forward, backward, grid, .. } = &mut *work;

@@ -4,6 +4,7 @@
 pub mod base;
 pub mod cognate;
 pub mod evidence;
+pub mod hints;
 pub mod length;
 pub mod lexical;
 pub mod links;

@@ -1,0 +1,127 @@
+//! From loose hints to a region: which points of the search space need to be looked at.
+
+use super::Region;
+use std::ops::Range;
+
+/// A hint that source sentence `i` and target sentence `j` belong together.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Hint {
+    /// Source sentence.
+    pub i: u32,
+    /// Target sentence.
+    pub j: u32,
+    /// How strong the hint is, in nats.
+    pub weight: f32,
+}
+
+/// A hint without another one this near, in sentences, along about the same diagonal, is chance.
+const COMPANY: u32 = 12;
+/// How far two hints may be from the same diagonal to be company.
+const SLANT: u32 = 6;
+/// How many neighbours in the chain are asked for company.
+const NEIGHBOURS: usize = 4;
+
+/// The heaviest chain of hints that rises on both sides, without those that stand alone.
+///
+/// O(k log k) for k hints, which must be sorted by `i`. Of chains of equal weight the first found is kept.
+pub fn chain(hints: &[Hint], targets: usize) -> Vec<Hint> {
+    let chain = heaviest(hints, targets);
+    let stands = |at: usize| {
+        let here = chain[at];
+        let near = at.saturating_sub(NEIGHBOURS)..(at + NEIGHBOURS + 1).min(chain.len());
+        chain[near].iter().any(|other| {
+            let (di, dj) = (other.i.abs_diff(here.i), other.j.abs_diff(here.j));
+            di > 0 && di <= COMPANY && dj <= COMPANY && di.abs_diff(dj) <= SLANT
+        })
+    };
+    (0..chain.len()).filter(|&at| stands(at)).map(|at| chain[at]).collect()
+}
+
+fn heaviest(hints: &[Hint], targets: usize) -> Vec<Hint> {
+    // A Fenwick tree over target sentences of the best chain that ends at or before each: (weight, hint + 1).
+    let mut tree = vec![(0f64, 0usize); targets + 1];
+    let mut before = vec![0usize; hints.len()];
+    let mut best = (0f64, 0usize);
+    for group in chunks_of_row(hints) {
+        let mut sums = Vec::with_capacity(group.len());
+        for at in group.clone() {
+            let mut top = (0f64, 0usize);
+            let mut j = hints[at].j as usize;
+            while j > 0 {
+                if tree[j].0 > top.0 {
+                    top = tree[j];
+                }
+                j &= j - 1;
+            }
+            before[at] = top.1;
+            sums.push(top.0 + f64::from(hints[at].weight));
+        }
+        for (at, sum) in group.zip(sums) {
+            if sum > best.0 {
+                best = (sum, at + 1);
+            }
+            let mut j = hints[at].j as usize + 1;
+            while j <= targets {
+                if sum > tree[j].0 {
+                    tree[j] = (sum, at + 1);
+                }
+                j += j & j.wrapping_neg();
+            }
+        }
+    }
+    let mut chain = Vec::new();
+    let mut at = best.1;
+    while at > 0 {
+        chain.push(hints[at - 1]);
+        at = before[at - 1];
+    }
+    chain.reverse();
+    chain
+}
+
+/// The ranges of hints that share a source sentence: only one of them can be in a chain.
+fn chunks_of_row(hints: &[Hint]) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let first = hints.get(at)?.i;
+        let from = at;
+        while hints.get(at).is_some_and(|hint| hint.i == first) {
+            at += 1;
+        }
+        Some(from..at)
+    })
+}
+
+/// The region that a chain leaves: all points between two neighbours of the chain, widened by `radius` on all sides.
+pub fn region(chain: &[Hint], sources: usize, targets: usize, radius: u32) -> Region {
+    let mut corners = Vec::with_capacity(chain.len() + 2);
+    corners.push((0, 0));
+    corners.extend(chain.iter().map(|hint| (hint.i, hint.j)));
+    corners.push((sources as u32, targets as u32));
+    Region::through(&corners, sources, targets, radius)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hint(i: u32, j: u32, weight: f32) -> Hint {
+        Hint { i, j, weight }
+    }
+
+    #[test]
+    fn the_heaviest_rising_chain_wins_and_loners_go() {
+        let hints = [hint(0, 0, 5.0), hint(1, 90, 9.0), hint(2, 2, 5.0), hint(2, 3, 4.0), hint(5, 5, 5.0), hint(60, 70, 5.0)];
+        assert_eq!(chain(&hints, 100), [hints[0], hints[2], hints[4]]);
+    }
+
+    #[test]
+    fn a_region_holds_the_chain_and_what_lies_between() {
+        let region = region(&[hint(10, 12, 1.0), hint(20, 18, 1.0)], 30, 30, 2);
+        for (i, j) in [(0, 0), (10, 12), (15, 15), (10, 18), (20, 12), (30, 30), (25, 20)] {
+            assert!(region.index(i, j).is_some(), "{i} {j}");
+        }
+        assert!(region.index(5, 20).is_none());
+        assert!(region.index(12, 25).is_none());
+    }
+}
