@@ -111,7 +111,14 @@ mod tests {
 
     #[test]
     fn the_heaviest_rising_chain_wins_and_loners_go() {
-        let hints = [hint(0, 0, 5.0), hint(1, 90, 9.0), hint(2, 2, 5.0), hint(2, 3, 4.0), hint(5, 5, 5.0), hint(60, 70, 5.0)];
+        let hints = [
+            hint(0, 0, 5.0),
+            hint(1, 90, 9.0),
+            hint(2, 2, 5.0),
+            hint(2, 3, 4.0),
+            hint(5, 5, 5.0),
+            hint(60, 70, 5.0),
+        ];
         assert_eq!(chain(&hints, 100), [hints[0], hints[2], hints[4]]);
     }
 

@@ -6,6 +6,7 @@ use crate::align::{Bead, KINDS, MOST_SENTENCES, Region, lattice::Lattice};
 use crate::error::Result;
 use crate::lexicon::{Lexicon, builtin};
 use crate::score::base::{BaseScore, kind_scores};
+use crate::score::cells::CellFinder;
 use crate::score::evidence::{EvidenceWork, Prior, priors};
 use crate::score::hints::{HintWork, hints};
 use crate::score::length::LengthModel;
@@ -62,7 +63,7 @@ pub struct Workspace {
     hint_work: HintWork,
     hints: Vec<Hint>,
     order: order::OrderWork,
-    places: Vec<(u32, u32)>,
+    finder: CellFinder,
 }
 
 /// A bead with its probability.
@@ -101,8 +102,12 @@ fn coverage(side: &Side, rows: &Rows) -> f32 {
     known as f32 / all.max(1) as f32
 }
 
-fn r0() -> u32 { std::env::var("R0").map_or(12, |v| v.parse().unwrap()) }
-fn r1() -> u32 { std::env::var("R1").map_or(25, |v| v.parse().unwrap()) }
+fn r0() -> u32 {
+    std::env::var("R0").map_or(8, |v| v.parse().unwrap())
+}
+fn r1() -> u32 {
+    std::env::var("R1").map_or(10, |v| v.parse().unwrap())
+}
 /// Up to so many points everything is looked at.
 const SMALL: usize = 10_000;
 fn first_region(n: usize, m: usize, work: &mut Workspace) -> Region {
@@ -112,7 +117,15 @@ fn first_region(n: usize, m: usize, work: &mut Workspace) -> Region {
     hints(&work.src, &work.tgt, &work.links, &mut work.hint_work, &mut work.hints);
     let chain = anchors::chain(&work.hints, m);
     let r = anchors::region(&chain, n, m, r0());
-    if std::env::var("SHOWR").is_ok() { eprintln!("{n}x{m} hints {} chain {} points {} = {:.1} a row", work.hints.len(), chain.len(), r.points(), r.points() as f32 / n as f32); }
+    if std::env::var("SHOWR").is_ok() {
+        eprintln!(
+            "{n}x{m} hints {} chain {} points {} = {:.1} a row",
+            work.hints.len(),
+            chain.len(),
+            r.points(),
+            r.points() as f32 / n as f32
+        );
+    }
     r
 }
 
@@ -185,6 +198,14 @@ impl Aligner {
             path = grid.best_path(&region);
         }
         let mut lattice = work.grid.lattice(&region, 3.0, 1e-4, &path);
+        if std::env::var("SHOWR").is_ok() {
+            eprintln!(
+                "{n}x{m} candidates {} = {:.1} links {}",
+                lattice.candidates.len(),
+                lattice.candidates.len() as f32 / n as f32,
+                work.counts.len()
+            );
+        }
         self.rescore(&mut lattice, work, length);
         self.decide(&lattice)
     }
@@ -250,26 +271,23 @@ impl Aligner {
 
 /// Collects the links of a bead's tokens.
 fn gather_links(bead: &Bead, work: &mut Workspace) {
-    let Workspace { src, tgt, links, bead_links, places, .. } = work;
+    let Workspace { src, tgt, links, bead_links, finder, .. } = work;
     let s = src.tokens_of(bead.src.start as usize..bead.src.end as usize);
     let t = tgt.tokens_of(bead.tgt.start as usize..bead.tgt.end as usize);
-    places.clear();
-    places.extend(t.iter().enumerate().map(|(q, &key)| (key, q as u32)));
-    places.sort_unstable();
     bead_links.m = s.len();
     bead_links.n = t.len();
     src.places(bead.src.start as usize..bead.src.end as usize, &mut bead_links.src_at);
     tgt.places(bead.tgt.start as usize..bead.tgt.end as usize, &mut bead_links.tgt_at);
     bead_links.links.clear();
+    finder.load(t, tgt.keys.len());
     for (p, &key) in s.iter().enumerate() {
         let row = links.forward.row(key);
-        for &(other, q) in places.iter() {
-            let forward = row.binary_search_by_key(&other, |cell| cell.0).map_or(0.0, |at| row[at].1);
-            let back = links.backward.row(other);
-            let backward = back.binary_search_by_key(&key, |cell| cell.0).map_or(0.0, |at| back[at].1);
-            if forward > 0.0 || backward > 0.0 {
-                bead_links.links.push((p as u32, q, forward, backward));
-            }
-        }
+        finder.for_each(
+            row,
+            |link| link.other,
+            |number, q| {
+                bead_links.links.push((p as u32, q, row[number].onward, row[number].back));
+            },
+        );
     }
 }

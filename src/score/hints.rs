@@ -35,12 +35,14 @@ pub fn hints(src: &Side, tgt: &Side, links: &Links, work: &mut HintWork, out: &m
             if src.counts[s as usize] > RARE || tokens[..at].contains(&s) {
                 continue;
             }
-            for &(t, ratio) in links.forward.row(s) {
+            for link in links.forward.row(s) {
+                let (t, ratio) = (link.other, link.onward);
                 if ratio < LEAST_RATIO || tgt.counts[t as usize] > RARE {
                     continue;
                 }
                 let weight = (1.0 + ratio / LEAST_RATIO).ln();
-                for &j in &work.places[work.starts[t as usize] as usize..work.starts[t as usize + 1] as usize] {
+                for &j in &work.places[work.starts[t as usize] as usize..work.starts[t as usize + 1] as usize]
+                {
                     if work.sums[j as usize] == 0.0 {
                         work.touched.push(j);
                     }

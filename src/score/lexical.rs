@@ -11,15 +11,26 @@ use crate::align::Region;
 #[derive(Debug, Default)]
 pub struct LexicalTable {
     span: usize,
-    /// For each given sentence: the first made sentence, and where its block begins.
+    /// For each given sentence: the first made sentence, how many, and where its block of scores begins.
     rows: Vec<(u32, u32, usize)>,
     scores: Vec<f32>,
     gathered: Vec<f32>,
     touched: Vec<u32>,
+    /// For the last `span` given sentences, by number modulo `span`: what each explains of the made tokens of its row.
+    explained: Vec<Explained>,
+    sums: Vec<f32>,
+}
+
+/// What one given sentence explains: `Σ p(t|s)/p(t)` for a run of made tokens.
+#[derive(Debug, Default)]
+struct Explained {
+    first: usize,
+    ratios: Vec<f32>,
 }
 
 impl LexicalTable {
-    /// Fills the table for all beads whose both ends lie in `region` (rows: given sentences).
+    /// Fills the table for all beads of up to `span` given sentences whose both ends lie in `region` (rows: given
+    /// sentences).
     pub fn fill(
         &mut self,
         given: &Side,
@@ -34,54 +45,80 @@ impl LexicalTable {
         self.scores.clear();
         self.gathered.clear();
         self.gathered.resize(made.keys.len(), 0.0);
+        self.explained.resize_with(span, Explained::default);
         let last = given.sentences();
+        let mut ready = 0;
         for i in 0..last {
-            let from = region.row(i).start;
-            let to = region.row((i + span).min(last)).end.min(made.sentences() + 1) - 1;
-            let width = to.saturating_sub(from);
-            self.rows.push((from as u32, width as u32, self.scores.len()));
-            for a in 1..=span {
-                if i + a <= last {
-                    self.gather(given, ratios, i + a - 1);
-                    self.row(made, given.token_count(i..i + a), from..from + width, background);
-                } else {
-                    self.scores.extend(std::iter::repeat_n(0.0, width));
-                }
+            let reach = self.row_of(region, i, last, span);
+            while ready < (i + span).min(last) {
+                // A sentence is wanted from the first made sentence of the earliest range that it may be in.
+                let from = region.row((ready + 1).saturating_sub(span).max(i)).start;
+                let to = self.row_of(region, ready, last, span).end;
+                self.explain(given, made, ratios, ready, from..to);
+                ready += 1;
             }
-            for &key in &self.touched {
-                self.gathered[key as usize] = 0.0;
-            }
-            self.touched.clear();
+            self.rows.push((reach.start as u32, reach.len() as u32, self.scores.len()));
+            self.row(given, made, i, reach, background);
         }
     }
 
-    /// Adds the ratios of one given sentence.
-    fn gather(&mut self, given: &Side, ratios: &Rows, sentence: usize) {
+    /// The made sentences that beads beginning at given sentence `i` may reach.
+    fn row_of(&self, region: &Region, i: usize, last: usize, span: usize) -> std::ops::Range<usize> {
+        let from = region.row(i).start;
+        from..region.row((i + span).min(last)).end.saturating_sub(1).max(from)
+    }
+
+    /// Adds up what one given sentence explains of each token of a range of made sentences.
+    fn explain(
+        &mut self,
+        given: &Side,
+        made: &Side,
+        ratios: &Rows,
+        sentence: usize,
+        reach: std::ops::Range<usize>,
+    ) {
         for &s in given.tokens_of(sentence..sentence + 1) {
-            for &(t, ratio) in ratios.row(s) {
-                self.gathered[t as usize] += ratio;
-                self.touched.push(t);
+            for link in ratios.row(s) {
+                self.gathered[link.other as usize] += link.onward;
+            }
+            self.touched.push(s);
+        }
+        let slot = sentence % self.span;
+        let out = &mut self.explained[slot];
+        out.first = made.starts[reach.start] as usize;
+        out.ratios.clear();
+        out.ratios.extend(made.tokens_of(reach).iter().map(|&t| self.gathered[t as usize]));
+        for s in self.touched.drain(..) {
+            for link in ratios.row(s) {
+                self.gathered[link.other as usize] = 0.0;
             }
         }
     }
 
-    fn row(&mut self, made: &Side, m: u32, sentences: std::ops::Range<usize>, background: f32) {
-        let m = m as f32;
-        let unexplained = (1.0 + background * m) / (m + 1.0);
-        let scale = f64::from((1.0 - background) / (1.0 + background * m));
-        let each = f64::from(unexplained.ln());
-        for j in sentences {
-            let tokens = made.tokens_of(j..j + 1);
-            let mut sum = each * tokens.len() as f64;
-            let mut product = 1.0f64;
-            for &t in tokens {
-                product *= 1.0 + scale * f64::from(self.gathered[t as usize]);
-                if product > 1e250 {
-                    sum += product.ln();
-                    product = 1.0;
-                }
+    /// The scores of all ranges that begin with given sentence `i`.
+    fn row(&mut self, given: &Side, made: &Side, i: usize, reach: std::ops::Range<usize>, background: f32) {
+        let first = made.starts[reach.start] as usize;
+        let all = made.starts[reach.end] as usize - first;
+        self.sums.clear();
+        self.sums.resize(all, 0.0);
+        for a in 1..=self.span {
+            if i + a > given.sentences() {
+                self.scores.extend(std::iter::repeat_n(0.0, reach.len()));
+                continue;
             }
-            self.scores.push((sum + product.ln()) as f32);
+            let more = &self.explained[(i + a - 1) % self.span];
+            let skip = first - more.first;
+            let common = all.min(more.ratios.len() - skip);
+            for (sum, ratio) in self.sums.iter_mut().zip(&more.ratios[skip..skip + common]) {
+                *sum += ratio;
+            }
+            let m = given.token_count(i..i + a) as f32;
+            let unexplained = f64::from(((1.0 + background * m) / (m + 1.0)).ln());
+            let scale = f64::from((1.0 - background) / (1.0 + background * m));
+            self.scores.extend(reach.clone().map(|j| {
+                let tokens = made.starts[j] as usize - first..made.starts[j + 1] as usize - first;
+                (unexplained * tokens.len() as f64 + log_of_product(&self.sums[tokens], scale)) as f32
+            }));
         }
     }
 
@@ -97,4 +134,19 @@ impl LexicalTable {
         let (from, width, _) = self.rows[i];
         a <= self.span && j >= from as usize && j + b <= (from + width) as usize
     }
+}
+
+/// `Σ log(1 + scale·x)`: one logarithm for as many factors as a number holds.
+fn log_of_product(values: &[f32], scale: f64) -> f64 {
+    let mut sum = 0.0;
+    // Ratios stay under 10⁷, so sixteen factors in each of two products cannot overflow.
+    for run in values.chunks(32) {
+        let (mut even, mut odd) = (1.0f64, 1.0f64);
+        for pair in run.chunks(2) {
+            even *= 1.0 + scale * f64::from(pair[0]);
+            odd *= 1.0 + scale * f64::from(pair.get(1).copied().unwrap_or(0.0));
+        }
+        sum += even.ln() + odd.ln();
+    }
+    sum
 }

@@ -2,32 +2,28 @@
 
 use super::side::Side;
 
-/// A sparse matrix by rows.
+/// A link as seen from one of its keys.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Link {
+    /// The key at the other end.
+    pub other: u32,
+    /// p(other | this)/p(other).
+    pub onward: f32,
+    /// p(this | other)/p(this).
+    pub back: f32,
+}
+
+/// Links by key.
 #[derive(Debug, Default, Clone)]
 pub struct Rows {
     starts: Vec<u32>,
-    cells: Vec<(u32, f32)>,
+    links: Vec<Link>,
 }
 
 impl Rows {
-    /// The cells of a row: (column, value), in order of columns.
-    pub fn row(&self, row: u32) -> &[(u32, f32)] {
-        &self.cells[self.starts[row as usize] as usize..self.starts[row as usize + 1] as usize]
-    }
-
-    /// Puts cells in place of what was there; `cells` must come in order of rows.
-    fn fill(&mut self, rows: usize, cells: impl Iterator<Item = (u32, u32, f32)>) {
-        self.cells.clear();
-        self.starts.clear();
-        for (row, column, value) in cells {
-            while self.starts.len() <= row as usize {
-                self.starts.push(self.cells.len() as u32);
-            }
-            self.cells.push((column, value));
-        }
-        while self.starts.len() <= rows {
-            self.starts.push(self.cells.len() as u32);
-        }
+    /// The links of a key, sorted by the key at the other end.
+    pub fn row(&self, key: u32) -> &[Link] {
+        &self.links[self.starts[key as usize] as usize..self.starts[key as usize + 1] as usize]
     }
 }
 
@@ -47,54 +43,68 @@ pub struct Counted {
 /// The ratios of a document.
 #[derive(Debug, Default)]
 pub struct Links {
-    /// By source key: (target key, p(t|s)/p(t)).
+    /// By source key.
     pub forward: Rows,
-    /// By target key: (source key, p(s|t)/p(s)).
+    /// By target key.
     pub backward: Rows,
-    totals: (Vec<f32>, Vec<f32>),
-    by_target: Vec<Counted>,
+    ratios: Ratios,
 }
 
 impl Links {
     /// Normalises counts, which must be sorted by source, then target. `slack` is added to each key's total.
     pub fn normalise(&mut self, src: &Side, tgt: &Side, counts: &[Counted], slack: f32) {
-        let (from_src, from_tgt) = &mut self.totals;
-        for (totals, keys) in [(&mut *from_src, src.keys.len()), (&mut *from_tgt, tgt.keys.len())] {
+        self.ratios.compute(src, tgt, counts, slack);
+        let starts = |out: &mut Vec<u32>, keys: usize, key: fn(&Counted) -> u32| {
+            out.clear();
+            out.resize(keys + 1, 0);
+            counts.iter().for_each(|link| out[key(link) as usize + 1] += 1);
+            (0..keys).for_each(|k| out[k + 1] += out[k]);
+        };
+        starts(&mut self.forward.starts, src.keys.len(), |link| link.src);
+        starts(&mut self.backward.starts, tgt.keys.len(), |link| link.tgt);
+        self.forward.links.clear();
+        self.backward.links.clear();
+        self.backward.links.resize(counts.len(), Link { other: 0, onward: 0.0, back: 0.0 });
+        // Counting sort: the sources come in order, so each target's row comes out sorted too.
+        let mut next = self.backward.starts.clone();
+        for (link, &(onward, back)) in counts.iter().zip(&self.ratios.pairs) {
+            self.forward.links.push(Link { other: link.tgt, onward, back });
+            let at = &mut next[link.tgt as usize];
+            self.backward.links[*at as usize] = Link { other: link.src, onward: back, back: onward };
+            *at += 1;
+        }
+    }
+}
+
+/// Turns counts into ratios; keeps its memory.
+#[derive(Debug, Default)]
+pub struct Ratios {
+    from_src: Vec<f32>,
+    from_tgt: Vec<f32>,
+    /// For each link, p(t|s)/p(t) and p(s|t)/p(s).
+    pub pairs: Vec<(f32, f32)>,
+}
+
+impl Ratios {
+    /// Computes the ratios of all links.
+    pub fn compute(&mut self, src: &Side, tgt: &Side, counts: &[Counted], slack: f32) {
+        for (totals, keys) in [(&mut self.from_src, src.keys.len()), (&mut self.from_tgt, tgt.keys.len())] {
             totals.clear();
             totals.resize(keys, slack);
         }
         for link in counts {
-            from_src[link.src as usize] += link.forward;
-            from_tgt[link.tgt as usize] += link.backward;
+            self.from_src[link.src as usize] += link.forward;
+            self.from_tgt[link.tgt as usize] += link.backward;
         }
-        let (src_tokens, tgt_tokens) = (src.tokens.len() as f32, tgt.tokens.len() as f32);
-        let ratio = |count: f32, total: f32, own: u32, all: f32| count / total * all / own as f32;
-        self.forward.fill(
-            src.keys.len(),
-            counts.iter().filter(|link| link.forward > 0.0).map(|link| {
-                let value = ratio(
-                    link.forward,
-                    from_src[link.src as usize],
-                    tgt.counts[link.tgt as usize],
-                    tgt_tokens,
-                );
-                (link.src, link.tgt, value)
-            }),
-        );
-        self.by_target.clear();
-        self.by_target.extend(counts.iter().filter(|link| link.backward > 0.0));
-        self.by_target.sort_unstable_by_key(|link| (link.tgt, link.src));
-        self.backward.fill(
-            tgt.keys.len(),
-            self.by_target.iter().map(|link| {
-                let value = ratio(
-                    link.backward,
-                    from_tgt[link.tgt as usize],
-                    src.counts[link.src as usize],
-                    src_tokens,
-                );
-                (link.tgt, link.src, value)
-            }),
-        );
+        // From here on: what a count of 1 is worth.
+        self.from_src.iter_mut().for_each(|total| *total = tgt.tokens.len() as f32 / *total);
+        self.from_tgt.iter_mut().for_each(|total| *total = src.tokens.len() as f32 / *total);
+        self.pairs.clear();
+        self.pairs.extend(counts.iter().map(|link| {
+            let (s, t) = (link.src as usize, link.tgt as usize);
+            let onward = link.forward * self.from_src[s] / tgt.counts[t] as f32;
+            let back = link.backward * self.from_tgt[t] / src.counts[s] as f32;
+            (onward, back)
+        }));
     }
 }

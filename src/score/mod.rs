@@ -2,9 +2,11 @@
 //! each other than if they do not.
 
 pub mod base;
+pub mod cells;
 pub mod cognate;
 pub mod evidence;
 pub mod hints;
+pub mod kernel;
 pub mod length;
 pub mod lexical;
 pub mod links;

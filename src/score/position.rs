@@ -3,6 +3,8 @@
 //! With `h(s,t) = exp(−λ·|pos_s − pos_t|)`, positions as shares of the bead's length in tokens (Dyer, Chahuneau and
 //! Smith 2013): `D = Σ_t log(π + (1−π)·Σ_s h·p(t|s)/p(t) / Σ_s h)`, `π = (1+μm)/(m+1)`, both ways, the mean.
 
+use super::kernel::{kernel, kernel_sum};
+
 /// The links of one bead: (source place, target place, ratio target given source, ratio source given target).
 #[derive(Debug, Default)]
 pub struct BeadLinks {
@@ -31,9 +33,8 @@ pub fn score(bead: &BeadLinks, sharpness: f32, background: f32) -> f32 {
 fn direction(bead: &BeadLinks, mirrored: bool, sharpness: f32, background: f32) -> f32 {
     let (given, made) = if mirrored { (bead.n, bead.m) } else { (bead.m, bead.n) };
     let mut sums = vec![0f32; made];
-    let place = |k: u32, all: usize| (k as f32 + 0.5) / all as f32;
     for &(p, q, forward, backward) in &bead.links {
-        let near = (-sharpness * (place(p, bead.m) - place(q, bead.n)).abs()).exp();
+        let near = kernel(p as usize, bead.m, q as usize, bead.n, sharpness);
         if mirrored {
             sums[p as usize] += near * backward;
         } else {
@@ -42,12 +43,12 @@ fn direction(bead: &BeadLinks, mirrored: bool, sharpness: f32, background: f32) 
     }
     let m = given as f32;
     let share = (1.0 + background * m) / (m + 1.0);
-    sums.iter()
-        .enumerate()
-        .map(|(k, sum)| {
-            let at = place(k as u32, made);
-            let all: f32 = (0..given as u32).map(|g| (-sharpness * (place(g, given) - at).abs()).exp()).sum();
-            (share + (1.0 - share) * sum / all).ln()
-        })
-        .sum()
+    let explained = |(k, &sum): (usize, &f32)| {
+        if sum == 0.0 {
+            share.ln()
+        } else {
+            (share + (1.0 - share) * sum / kernel_sum(k, made, given, sharpness)).ln()
+        }
+    };
+    sums.iter().enumerate().map(explained).sum()
 }

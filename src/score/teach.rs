@@ -1,26 +1,59 @@
 //! What the document itself teaches: expected counts of links inside the beads that were found.
+//!
+//! Expectation maximisation of Model 1 over the beads, from the links that are known so far. A pair of keys is looked
+//! at if it is known already or stands together in at least two beads, oftener than chance would have it: what a
+//! single bead teaches must not speak for that very bead, so it is subtracted in the end and would leave nothing.
 
+use super::cells::CellFinder;
 use super::evidence::Prior;
-use super::links::{Counted, Links};
+use super::kernel::{kernel, kernel_sum};
+use super::links::{Counted, Links, Ratios};
 use super::side::Side;
 use super::weights::Weights;
 use crate::align::Bead;
-use rustc_hash::FxHashMap;
 
-/// How many steps of expectation maximisation are made on each path.
+/// Steps of expectation maximisation on each path.
 const STEPS: usize = 3;
+/// A new pair must stand together in so many times as many beads as chance would have it; 2 loses a point.
+const OVER_CHANCE: f32 = 1.0;
+
+/// A linked pair of tokens of a bead.
+#[derive(Debug, Clone, Copy)]
+struct Cell {
+    p: u32,
+    q: u32,
+    link: u32,
+    near: f32,
+}
 
 /// Reused memory.
 #[derive(Debug, Default)]
 pub struct Teacher {
-    numbers: FxHashMap<(u32, u32), u32>,
-    pairs: Vec<(u32, u32)>,
-    cells: Vec<u32>,
+    /// The beads of each source key.
+    starts: Vec<u32>,
+    places: Vec<u32>,
+    /// In how many beads each target key stands.
+    spread: Vec<u32>,
+    seen: Vec<u32>,
+    together: Vec<u32>,
+    touched: Vec<u32>,
+    /// The links looked at, with their counts beforehand, by source, then target; and where each source's begin.
+    links: Vec<Counted>,
+    rows: Vec<u32>,
+    cells: Vec<Cell>,
+    /// Where each bead's cells end.
+    ends: Vec<usize>,
+    finder: CellFinder,
+    expected: Vec<(f32, f32)>,
+    most: Vec<(f32, f32)>,
+    here: Vec<(f32, f32)>,
     counts: Vec<Counted>,
-    kernel: Vec<f32>,
+    ratios: Ratios,
+    sums: Vec<f32>,
 }
 
-/// Learns from beads and puts the ratios that follow from priors and lessons into `links`.
+/// Learns from beads and puts the ratios that follow from priors and lessons into `links`. With `placed`, links
+/// between tokens in the same place of a bead count more.
 #[allow(clippy::too_many_arguments)]
 pub fn teach(
     src: &Side,
@@ -28,152 +61,183 @@ pub fn teach(
     priors: &[Prior],
     beads: &[Bead],
     weights: &Weights,
-    kernel: bool,
+    placed: bool,
     work: &mut Teacher,
     links: &mut Links,
 ) {
-    number_links(src, tgt, beads, work);
-    let mut expected = vec![(0f32, 0f32); work.pairs.len()];
-    let mut most = vec![(0f32, 0f32); work.pairs.len()];
-    let mut before: Vec<(f32, f32)> = Vec::new();
+    let beads: Vec<&Bead> = beads.iter().filter(|bead| !bead.is_null()).collect();
+    work.find_links(src, tgt, priors, &beads);
+    work.find_cells(src, tgt, &beads, if placed { weights.sharpness } else { 0.0 });
+    work.counts.clone_from(&work.links);
+    work.here.clear();
+    work.here.resize(work.links.len(), (0.0, 0.0));
     for step in 0..STEPS {
-        let ratio_f = look_up(work, |s| links.forward.row(s), false);
-        let ratio_b = look_up(work, |t| links.backward.row(t), true);
-        expected.iter_mut().for_each(|count| *count = (0.0, 0.0));
-        most.iter_mut().for_each(|count| *count = (0.0, 0.0));
-        let mut at = 0;
-        for bead in beads.iter().filter(|bead| !bead.is_null()) {
-            let s = src.tokens_of(bead.src.start as usize..bead.src.end as usize);
-            let t = tgt.tokens_of(bead.tgt.start as usize..bead.tgt.end as usize);
-            let cells = &work.cells[at..at + s.len() * t.len()];
-            at += cells.len();
-            if kernel {
-                fill_kernel(s.len(), t.len(), weights.sharpness, &mut work.kernel);
-            } else {
-                work.kernel.clear();
-                work.kernel.resize(cells.len(), 1.0);
+        work.ratios.compute(src, tgt, &work.counts, weights.slack);
+        work.expect(src, tgt, &beads, weights.background, if placed { weights.sharpness } else { 0.0 });
+        let last = step + 1 == STEPS;
+        let (own, discount) = if last { (weights.own_bead, weights.discount) } else { (0.0, 0.0) };
+        let lessons = work.expected.iter().zip(&work.most);
+        for ((count, prior), (sum, most)) in work.counts.iter_mut().zip(&work.links).zip(lessons) {
+            count.forward = prior.forward + (sum.0 - own * most.0 - discount).max(0.0);
+            count.backward = prior.backward + (sum.1 - own * most.1 - discount).max(0.0);
+        }
+    }
+    work.counts.retain(|link| link.forward > 0.0 || link.backward > 0.0);
+    links.normalise(src, tgt, &work.counts, weights.slack);
+}
+
+fn tokens<'a>(side: &'a Side, range: &std::ops::Range<u32>) -> &'a [u32] {
+    side.tokens_of(range.start as usize..range.end as usize)
+}
+
+impl Teacher {
+    /// Lists the links to look at: the priors, and pairs that stand together in several beads.
+    fn find_links(&mut self, src: &Side, tgt: &Side, priors: &[Prior], beads: &[&Bead]) {
+        self.list_beads(src, tgt, beads);
+        self.together.clear();
+        self.together.resize(tgt.keys.len(), 0);
+        self.links.clear();
+        self.rows.clear();
+        let mut priors = priors.iter().peekable();
+        for s in 0..src.keys.len() as u32 {
+            self.rows.push(self.links.len() as u32);
+            let of_key = self.starts[s as usize] as usize..self.starts[s as usize + 1] as usize;
+            if of_key.len() >= 2 {
+                self.count_together(tgt, beads, of_key.clone());
             }
-            before.clear();
-            before.extend(cells.iter().map(|&c| expected[c as usize]));
-            expect(cells, &work.kernel, s.len(), t.len(), weights.background, &ratio_f, false, &mut expected);
-            expect(cells, &work.kernel, s.len(), t.len(), weights.background, &ratio_b, true, &mut expected);
-            for (k, &c) in cells.iter().enumerate() {
-                let (e, m) = (expected[c as usize], &mut most[c as usize]);
-                m.0 = m.0.max(e.0 - before[k].0);
-                m.1 = m.1.max(e.1 - before[k].1);
+            let expected = OVER_CHANCE * of_key.len() as f32 / beads.len() as f32;
+            while let Some(prior) = priors.next_if(|prior| prior.src == s) {
+                self.together[prior.tgt as usize] = 0;
+                let Prior { src, tgt, forward, backward } = *prior;
+                self.links.push(Counted { src, tgt, forward, backward });
+            }
+            let from = self.rows[s as usize] as usize;
+            for &t in &self.touched {
+                let times = std::mem::take(&mut self.together[t as usize]);
+                if times >= 2 && times as f32 >= expected * self.spread[t as usize] as f32 {
+                    self.links.push(Counted { src: s, tgt: t, forward: 0.0, backward: 0.0 });
+                }
+            }
+            self.touched.clear();
+            self.links[from..].sort_unstable_by_key(|link| link.tgt);
+        }
+        self.rows.push(self.links.len() as u32);
+    }
+
+    /// Lists the beads of each source key and counts those of each target key.
+    fn list_beads(&mut self, src: &Side, tgt: &Side, beads: &[&Bead]) {
+        self.spread.clear();
+        self.spread.resize(tgt.keys.len(), 0);
+        self.seen.clear();
+        self.seen.resize(src.keys.len().max(tgt.keys.len()), u32::MAX);
+        self.starts.clear();
+        self.starts.resize(src.keys.len() + 1, 0);
+        for (number, bead) in beads.iter().enumerate() {
+            for &s in tokens(src, &bead.src) {
+                if std::mem::replace(&mut self.seen[s as usize], number as u32) != number as u32 {
+                    self.starts[s as usize + 1] += 1;
+                }
             }
         }
-        let discount = if step + 1 == STEPS { weights.discount } else { 0.0 };
-        let own = if step + 1 == STEPS { weights.own_bead } else { 0.0 };
-        for (e, m) in expected.iter_mut().zip(&most) {
-            *e = (e.0 - own * m.0, e.1 - own * m.1);
+        (0..src.keys.len()).for_each(|k| self.starts[k + 1] += self.starts[k]);
+        self.places.clear();
+        self.places.resize(self.starts[src.keys.len()] as usize, 0);
+        let mut next = self.starts.clone();
+        self.seen.fill(u32::MAX);
+        for (number, bead) in beads.iter().enumerate() {
+            for &s in tokens(src, &bead.src) {
+                if std::mem::replace(&mut self.seen[s as usize], number as u32) != number as u32 {
+                    self.places[next[s as usize] as usize] = number as u32;
+                    next[s as usize] += 1;
+                }
+            }
         }
-        combine(priors, &work.pairs, &expected, discount, &mut work.counts);
-        links.normalise(src, tgt, &work.counts, weights.slack);
+        self.seen.fill(u32::MAX);
+        for (number, bead) in beads.iter().enumerate() {
+            for &t in tokens(tgt, &bead.tgt) {
+                if std::mem::replace(&mut self.seen[t as usize], number as u32) != number as u32 {
+                    self.spread[t as usize] += 1;
+                }
+            }
+        }
+        self.seen.fill(u32::MAX);
     }
-}
 
-/// Gives every pair of keys inside a bead a number and every cell of every bead the number of its pair.
-fn number_links(src: &Side, tgt: &Side, beads: &[Bead], work: &mut Teacher) {
-    work.numbers.clear();
-    work.pairs.clear();
-    work.cells.clear();
-    for bead in beads.iter().filter(|bead| !bead.is_null()) {
-        for &s in src.tokens_of(bead.src.start as usize..bead.src.end as usize) {
-            for &t in tgt.tokens_of(bead.tgt.start as usize..bead.tgt.end as usize) {
-                let fresh = work.pairs.len() as u32;
-                let number = *work.numbers.entry((s, t)).or_insert_with(|| {
-                    work.pairs.push((s, t));
-                    fresh
-                });
-                work.cells.push(number);
+    /// Counts in how many of one source key's beads each target key stands.
+    fn count_together(&mut self, tgt: &Side, beads: &[&Bead], of_key: std::ops::Range<usize>) {
+        for at in of_key {
+            let number = self.places[at];
+            for &t in tokens(tgt, &beads[number as usize].tgt) {
+                let times = &mut self.together[t as usize];
+                // A key that stands twice in a bead counts once: the stamp is the bead's place in the list.
+                if std::mem::replace(&mut self.seen[t as usize], at as u32) != at as u32 {
+                    if *times == 0 {
+                        self.touched.push(t);
+                    }
+                    *times += 1;
+                }
             }
         }
     }
-}
 
-fn look_up<'a>(work: &Teacher, row: impl Fn(u32) -> &'a [(u32, f32)], mirrored: bool) -> Vec<f32> {
-    work.pairs
-        .iter()
-        .map(|&(s, t)| {
-            let (given, made) = if mirrored { (t, s) } else { (s, t) };
-            let cells = row(given);
-            cells.binary_search_by_key(&made, |cell| cell.0).map_or(0.0, |at| cells[at].1)
-        })
-        .collect()
-}
-
-fn fill_kernel(m: usize, n: usize, sharpness: f32, out: &mut Vec<f32>) {
-    out.clear();
-    for p in 0..m {
-        let at = (p as f32 + 0.5) / m as f32;
-        for q in 0..n {
-            out.push((-sharpness * (at - (q as f32 + 0.5) / n as f32).abs()).exp());
+    /// Finds the linked tokens of every bead.
+    fn find_cells(&mut self, src: &Side, tgt: &Side, beads: &[&Bead], sharpness: f32) {
+        self.cells.clear();
+        self.ends.clear();
+        for bead in beads {
+            let (s, t) = (tokens(src, &bead.src), tokens(tgt, &bead.tgt));
+            self.finder.load(t, tgt.keys.len());
+            for (p, &key) in s.iter().enumerate() {
+                let from = self.rows[key as usize];
+                let row = &self.links[from as usize..self.rows[key as usize + 1] as usize];
+                self.finder.for_each(
+                    row,
+                    |link| link.tgt,
+                    |number, q| {
+                        let near = kernel(p, s.len(), q as usize, t.len(), sharpness);
+                        self.cells.push(Cell { p: p as u32, q, link: from + number as u32, near });
+                    },
+                );
+            }
+            self.ends.push(self.cells.len());
         }
     }
-}
 
-/// Adds the posterior of every link of a bead, in one direction.
-#[allow(clippy::too_many_arguments)]
-fn expect(
-    cells: &[u32],
-    kernel: &[f32],
-    m: usize,
-    n: usize,
-    background: f32,
-    ratios: &[f32],
-    mirrored: bool,
-    expected: &mut [(f32, f32)],
-) {
-    let (givens, mades) = if mirrored { (n, m) } else { (m, n) };
-    let cell = |given: usize, made: usize| if mirrored { made * n + given } else { given * n + made };
-    for made in 0..mades {
-        let weight = |given: usize| {
-            let at = cell(given, made);
-            kernel[at] * (background + (1.0 - background) * ratios[cells[at] as usize])
-        };
-        let (mut sum, mut all) = (0.0, 0.0);
-        for given in 0..givens {
-            sum += weight(given);
-            all += kernel[cell(given, made)];
+    /// Adds up the posterior of every cell, both ways.
+    fn expect(&mut self, src: &Side, tgt: &Side, beads: &[&Bead], background: f32, sharpness: f32) {
+        for list in [&mut self.expected, &mut self.most] {
+            list.clear();
+            list.resize(self.links.len(), (0.0, 0.0));
         }
-        // The empty word has the share of one word, as in the score.
-        let sum = sum + all / givens as f32;
-        for given in 0..givens {
-            let count = &mut expected[cells[cell(given, made)] as usize];
-            *(if mirrored { &mut count.1 } else { &mut count.0 }) += weight(given) / sum;
+        let mut from = 0;
+        for (bead, &end) in beads.iter().zip(&self.ends) {
+            let cells = &self.cells[from..end];
+            from = end;
+            let (m, n) = (tokens(src, &bead.src).len(), tokens(tgt, &bead.tgt).len());
+            // What speaks for no link in particular: the empty word and the background.
+            self.sums.clear();
+            self.sums.extend((0..n).map(|q| kernel_sum(q, n, m, sharpness) * (background + 1.0 / m as f32)));
+            self.sums.extend((0..m).map(|p| kernel_sum(p, m, n, sharpness) * (background + 1.0 / n as f32)));
+            let (onto_tgt, onto_src) = self.sums.split_at_mut(n);
+            for cell in cells {
+                let ratio = self.ratios.pairs[cell.link as usize];
+                onto_tgt[cell.q as usize] += (1.0 - background) * cell.near * ratio.0;
+                onto_src[cell.p as usize] += (1.0 - background) * cell.near * ratio.1;
+            }
+            for cell in cells {
+                let ratio = self.ratios.pairs[cell.link as usize];
+                let weight = |ratio: f32| cell.near * (background + (1.0 - background) * ratio);
+                let here = &mut self.here[cell.link as usize];
+                here.0 += weight(ratio.0) / onto_tgt[cell.q as usize];
+                here.1 += weight(ratio.1) / onto_src[cell.p as usize];
+            }
+            for cell in cells {
+                let here = std::mem::take(&mut self.here[cell.link as usize]);
+                let (sum, most) =
+                    (&mut self.expected[cell.link as usize], &mut self.most[cell.link as usize]);
+                *sum = (sum.0 + here.0, sum.1 + here.1);
+                *most = (most.0.max(here.0), most.1.max(here.1));
+            }
         }
     }
-}
-
-/// Priors and discounted counts together, sorted by source, then target.
-fn combine(
-    priors: &[Prior],
-    pairs: &[(u32, u32)],
-    expected: &[(f32, f32)],
-    discount: f32,
-    out: &mut Vec<Counted>,
-) {
-    out.clear();
-    out.extend(priors.iter().map(|p| Counted {
-        src: p.src,
-        tgt: p.tgt,
-        forward: p.forward,
-        backward: p.backward,
-    }));
-    for (&(src, tgt), &(forward, backward)) in pairs.iter().zip(expected) {
-        let (forward, backward) = ((forward - discount).max(0.0), (backward - discount).max(0.0));
-        if forward > 0.0 || backward > 0.0 {
-            out.push(Counted { src, tgt, forward, backward });
-        }
-    }
-    out.sort_unstable_by_key(|link| (link.src, link.tgt));
-    out.dedup_by(|next, kept| {
-        let same = (next.src, next.tgt) == (kept.src, kept.tgt);
-        if same {
-            kept.forward += next.forward;
-            kept.backward += next.backward;
-        }
-        same
-    });
 }
