@@ -46,21 +46,24 @@ done
 cd "$work"
 echo "$made document pairs, $(cat fr/*.txt | wc -l) French and $(cat en/*.txt | wc -l) English sentences"
 
+# Wall and processor time of the quickest run, in milliseconds.
 best() { # JOBS
-    local least=
+    local wall user system least=
     for ((run = 0; run < runs; run++)); do
-        local from=$EPOCHREALTIME
-        "$enregard" align fr en --segmented --src-lang fr --tgt-lang en --quiet --jobs "$1" -o "out$1.jsonl"
-        local took=$(((${EPOCHREALTIME/./} - ${from/./}) / 1000))
-        [[ -n $least ]] && ((least <= took)) || least=$took
+        TIMEFORMAT='%3R %3U %3S'
+        read -r wall user system < <({ time "$enregard" align fr en --segmented --src-lang fr --tgt-lang en --quiet \
+            --jobs "$1" -o "out$1.jsonl"; } 2>&1)
+        wall=$((10#${wall/./}))
+        [[ -n $least && ${least% *} -le $wall ]] || least="$wall $((10#${user/./} + 10#${system/./}))"
     done
     echo "$least"
 }
 
-one=$(best 1)
-two=$(best 2)
+read -r one one_cpu < <(best 1)
+read -r two two_cpu < <(best 2)
 cmp out1.jsonl out2.jsonl
 documents=$(grep -o '^{"document":"[0-9]*"' out1.jsonl | uniq | wc -l)
 [[ $documents == "$made" ]] || { echo "$documents of $made documents in the output" >&2; exit 1; }
-awk -v one="$one" -v two="$two" -v runs="$runs" 'BEGIN {
-    printf "best of %d runs: --jobs 1 %.2f s, --jobs 2 %.2f s, ratio %.2f\n", runs, one / 1000, two / 1000, one / two }'
+awk -v one="$one" -v two="$two" -v cpu1="$one_cpu" -v cpu2="$two_cpu" -v runs="$runs" 'BEGIN {
+    printf "best of %d runs: --jobs 1 %.2f s (%.2f s of processor), --jobs 2 %.2f s (%.2f s), ratio %.2f\n",
+        runs, one / 1000, cpu1 / 1000, two / 1000, cpu2 / 1000, one / two }'
