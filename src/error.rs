@@ -52,6 +52,18 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+    /// A marked-up file with a mistake at a known place.
+    #[error("{}:{line}:{column}: {reason}", path.display())]
+    Markup {
+        /// The file, as it was named.
+        path: PathBuf,
+        /// The line, from 1.
+        line: u64,
+        /// The column, from 1, in characters.
+        column: u64,
+        /// What is wrong there.
+        reason: String,
+    },
     /// A call that cannot be carried out as it was made.
     #[error("{0}")]
     Usage(String),

@@ -13,6 +13,8 @@ fn main() -> ExitCode {
     let result = match args.command {
         Command::Align(args) => cli::align::run(args),
         Command::Split(args) => cli::split::run(args),
+        Command::Convert(args) => cli::convert::run(args),
+        Command::Check(args) => cli::check::run(&args),
         Command::Eval(args) => cli::eval::run(&args),
         Command::Lexicon(command) => cli::lexicon::run(command),
     };

@@ -89,6 +89,16 @@ fn the_standard_streams_stand_in_for_files() {
     assert_eq!(place.run(&["split", "a.fr.txt", "--quiet"]).stderr, "");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_pipe_stands_in_for_a_file() {
+    let place = Place::with_pair();
+    let expected = place.run(&["align", "a.fr.txt", "a.en.txt", "--to", "ladder"]);
+    // As <(zcat a.gz) does in a shell: the pipe can be read only once.
+    let run = place.run_with(&["align", "/dev/stdin", "a.en.txt", "--to", "ladder"], FR.as_bytes());
+    assert_eq!(run.succeeds(), expected.succeeds());
+}
+
 #[test]
 fn split_offsets_are_bytes_of_the_input() {
     let place = Place::with_pair();

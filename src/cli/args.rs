@@ -26,6 +26,10 @@ pub(crate) enum Command {
     Align(AlignArgs),
     /// Split a text into sentences
     Split(SplitArgs),
+    /// From one format into another, filtered on the way
+    Convert(ConvertArgs),
+    /// Is it a TMX that importers take? Each finding with its line, and who trips over it
+    Check(CheckArgs),
     /// Compare ladders with gold: precision, recall, and whether confidences can be believed
     Eval(EvalArgs),
     /// Learn a lexicon from pairs, or say what one holds
@@ -136,6 +140,76 @@ pub(crate) struct SplitArgs {
     /// Only errors on the standard error
     #[arg(short, long)]
     pub quiet: bool,
+}
+
+const CONVERT_EXAMPLES: &str = "\
+Examples:
+  enregard convert memory.tmx memory.tsv
+  enregard convert memory.tmx good.tmx --min-confidence 0.9 --dedup
+  enregard convert corpus - --from moses --to jsonl --src-lang fr --tgt-lang en   (corpus.fr and corpus.en)";
+
+/// `enregard convert`
+#[derive(Debug, ClapArgs)]
+#[command(after_help = CONVERT_EXAMPLES)]
+pub(crate) struct ConvertArgs {
+    /// What to convert: tmx, jsonl, tsv, or the common name of two moses files; - is the standard input
+    #[arg(value_name = "IN")]
+    pub input: PathBuf,
+
+    /// Where to write; - is the standard output
+    #[arg(value_name = "OUT")]
+    pub output: PathBuf,
+
+    /// The format of IN: tmx, tsv, jsonl or moses. By default the one that it ends in
+    #[arg(long, value_name = "FORMAT")]
+    pub from: Option<String>,
+
+    /// The format of OUT: tmx, tsv, jsonl or moses. By default the one that it ends in
+    #[arg(long, value_name = "FORMAT")]
+    pub to: Option<String>,
+
+    /// The language of the source, a BCP 47 tag such as fr; needed where IN does not say
+    #[arg(long, value_name = "TAG")]
+    pub src_lang: Option<String>,
+
+    /// The language of the target; needed where IN does not say, or has more than two
+    #[arg(long, value_name = "TAG")]
+    pub tgt_lang: Option<String>,
+
+    /// Pass over broken units of a TMX, count them, and go on
+    #[arg(long)]
+    pub lenient: bool,
+
+    /// Leave out pairs that are right with a probability under P; pairs without one stay
+    #[arg(long, value_name = "P", default_value = "0", value_parser = probability)]
+    pub min_confidence: f32,
+
+    /// Of pairs with the same two texts keep only the first
+    #[arg(long)]
+    pub dedup: bool,
+
+    /// Only errors on the standard error
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  enregard check memory.tmx
+  enregard check --json memory.tmx > findings.json
+
+Exit codes: 0 no errors (there may be warnings), 1 errors, 3 the file cannot be read.";
+
+/// `enregard check`
+#[derive(Debug, ClapArgs)]
+#[command(after_help = CHECK_EXAMPLES)]
+pub(crate) struct CheckArgs {
+    /// The TMX; - is the standard input
+    pub file: PathBuf,
+
+    /// One JSON object: the findings and how many there are
+    #[arg(long)]
+    pub json: bool,
 }
 
 const EVAL_EXAMPLES: &str = "\

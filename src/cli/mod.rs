@@ -2,6 +2,8 @@
 
 pub(crate) mod align;
 pub(crate) mod args;
+pub(crate) mod check;
+pub(crate) mod convert;
 pub(crate) mod eval;
 pub(crate) mod lexicon;
 pub(crate) mod messages;

@@ -1,57 +1,60 @@
 //! JSON lines: one object a unit, with everything that is known about it.
 
-use super::{Commit, Languages, Side, Unit, UnitWriter};
-use serde::Serialize;
-use std::io;
+use super::lines::Lines;
+use super::tmx::Extra;
+use super::{Commit, Languages, Side, Unit, UnitReader, UnitWriter};
+use crate::error::Result;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::io::{self, Read};
 use std::ops::Range;
+use std::path::Path;
+
+/// A unit as it is written. Ranges are `[first, one past the last]`.
+#[derive(Serialize, Deserialize)]
+struct Line<'a> {
+    #[serde(default)]
+    document: Option<Cow<'a, str>>,
+    #[serde(default)]
+    unit: Option<u32>,
+    source: Cow<'a, str>,
+    target: Cow<'a, str>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    confidence: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    bead: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    source_lang: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    target_lang: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    source_sentences: Option<(u32, u32)>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    source_paragraphs: Option<(u32, u32)>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    source_bytes: Option<(u64, u64)>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    target_sentences: Option<(u32, u32)>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    target_paragraphs: Option<(u32, u32)>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    target_bytes: Option<(u64, u64)>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    tmx: Option<Cow<'a, Extra>>,
+}
+
+fn pair<T: Copy>(range: &Option<Range<T>>) -> Option<(T, T)> {
+    range.as_ref().map(|r| (r.start, r.end))
+}
+
+fn range<T>(pair: Option<(T, T)>) -> Option<Range<T>> {
+    pair.map(|(start, end)| start..end)
+}
 
 /// Writes JSON lines.
 pub struct JsonlWriter<W> {
     out: W,
     languages: Languages,
-}
-
-/// A unit as it is written. Ranges are `[first, one past the last]`.
-#[derive(Serialize)]
-struct Line<'a> {
-    document: &'a str,
-    unit: u32,
-    source: &'a str,
-    target: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    confidence: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    bead: Option<String>,
-    source_lang: &'a str,
-    target_lang: &'a str,
-    #[serde(flatten)]
-    source_place: Place<'a>,
-    #[serde(flatten)]
-    target_place: TargetPlace<'a>,
-}
-
-#[derive(Serialize)]
-struct Place<'a> {
-    #[serde(rename = "source_sentences", skip_serializing_if = "Option::is_none", serialize_with = "pair")]
-    sentences: &'a Option<Range<u32>>,
-    #[serde(rename = "source_paragraphs", skip_serializing_if = "Option::is_none", serialize_with = "pair")]
-    paragraphs: &'a Option<Range<u32>>,
-    #[serde(rename = "source_bytes", skip_serializing_if = "Option::is_none", serialize_with = "pair")]
-    bytes: &'a Option<Range<u64>>,
-}
-
-#[derive(Serialize)]
-struct TargetPlace<'a> {
-    #[serde(rename = "target_sentences", skip_serializing_if = "Option::is_none", serialize_with = "pair")]
-    sentences: &'a Option<Range<u32>>,
-    #[serde(rename = "target_paragraphs", skip_serializing_if = "Option::is_none", serialize_with = "pair")]
-    paragraphs: &'a Option<Range<u32>>,
-    #[serde(rename = "target_bytes", skip_serializing_if = "Option::is_none", serialize_with = "pair")]
-    bytes: &'a Option<Range<u64>>,
-}
-
-fn pair<T: Serialize, S: serde::Serializer>(range: &&Option<Range<T>>, to: S) -> Result<S::Ok, S::Error> {
-    range.as_ref().map(|r| (&r.start, &r.end)).serialize(to)
 }
 
 /// A number of three digits as it is meant: 0.987, not the nearest 32-bit float's 0.98699999.
@@ -68,21 +71,23 @@ impl<W: Commit> JsonlWriter<W> {
 
 impl<W: Commit> UnitWriter for JsonlWriter<W> {
     fn unit(&mut self, unit: &Unit) -> io::Result<()> {
-        let Side { text: source, sentences, paragraphs, bytes } = &unit.source;
-        let source_place = Place { sentences, paragraphs, bytes };
-        let Side { text: target, sentences, paragraphs, bytes } = &unit.target;
-        let target_place = TargetPlace { sentences, paragraphs, bytes };
+        let (source, target) = (&unit.source, &unit.target);
         let line = Line {
-            document: &unit.document,
-            unit: unit.number,
-            source,
-            target,
+            document: Some(Cow::Borrowed(&unit.document)),
+            unit: Some(unit.number),
+            source: Cow::Borrowed(&source.text),
+            target: Cow::Borrowed(&target.text),
             confidence: unit.confidence.map(three_digits),
             bead: unit.bead.is_some().then(|| unit.bead_name()),
-            source_lang: &self.languages.src,
-            target_lang: &self.languages.tgt,
-            source_place,
-            target_place,
+            source_lang: Some(Cow::Borrowed(&self.languages.src)),
+            target_lang: Some(Cow::Borrowed(&self.languages.tgt)),
+            source_sentences: pair(&source.sentences),
+            source_paragraphs: pair(&source.paragraphs),
+            source_bytes: pair(&source.bytes),
+            target_sentences: pair(&target.sentences),
+            target_paragraphs: pair(&target.paragraphs),
+            target_bytes: pair(&target.bytes),
+            tmx: unit.extra.as_deref().map(Cow::Borrowed),
         };
         serde_json::to_writer(&mut self.out, &line)?;
         self.out.write_all(b"\n")
@@ -90,6 +95,72 @@ impl<W: Commit> UnitWriter for JsonlWriter<W> {
 
     fn finish(self: Box<Self>) -> io::Result<()> {
         self.out.commit()
+    }
+}
+
+/// Reads JSON lines. Of each only `source` and `target` must be there.
+pub struct JsonlReader {
+    lines: Lines,
+    /// The document of units that name none.
+    name: String,
+    languages: Option<Languages>,
+    other_languages: u64,
+}
+
+impl JsonlReader {
+    /// The units of `raw`, which errors call `path`; units that name no document are said to be of `name`.
+    pub fn new(raw: Box<dyn Read>, path: &Path, name: &str) -> JsonlReader {
+        JsonlReader { lines: Lines::new(raw, path), name: name.into(), languages: None, other_languages: 0 }
+    }
+}
+
+impl UnitReader for JsonlReader {
+    fn unit(&mut self) -> Result<Option<Unit>> {
+        let Some(text) = self.lines.next_line()? else { return Ok(None) };
+        let line: Line<'_> = match serde_json::from_str(text) {
+            Ok(line) => line,
+            Err(e) => {
+                let wanted = "a line is a JSON object with at least source and target";
+                return Err(self.lines.fault(format!("column {}: {e}; {wanted}", e.column())));
+            }
+        };
+        let unit = Unit {
+            document: line.document.map_or_else(|| self.name.clone(), Cow::into_owned),
+            number: line.unit.unwrap_or(u32::try_from(self.lines.number).unwrap_or(u32::MAX)),
+            source: Side {
+                text: line.source.into_owned(),
+                sentences: range(line.source_sentences),
+                paragraphs: range(line.source_paragraphs),
+                bytes: range(line.source_bytes),
+            },
+            target: Side {
+                text: line.target.into_owned(),
+                sentences: range(line.target_sentences),
+                paragraphs: range(line.target_paragraphs),
+                bytes: range(line.target_bytes),
+            },
+            bead: line.bead.as_deref().and_then(super::unit::bead),
+            confidence: line.confidence.map(|c| c as f32),
+            extra: line.tmx.map(|extra| Box::new(extra.into_owned())),
+        };
+        if let (Some(src), Some(tgt)) = (line.source_lang, line.target_lang) {
+            let languages = self.languages.get_or_insert_with(|| Languages {
+                src: src.clone().into_owned(),
+                tgt: tgt.clone().into_owned(),
+            });
+            self.other_languages += u64::from(languages.src != src || languages.tgt != tgt);
+        }
+        Ok(Some(unit))
+    }
+
+    fn languages(&self) -> Option<Languages> {
+        self.languages.clone()
+    }
+
+    fn losses(&self) -> Vec<String> {
+        let other = self.other_languages;
+        let said = || format!("{other} units were in other languages than the first, and now have its tags");
+        (other > 0).then(said).into_iter().collect()
     }
 }
 
@@ -115,6 +186,7 @@ mod tests {
             target: Side { text: "\"Yes\"\t".into(), ..Side::default() },
             bead: Some((1, 1)),
             confidence: Some(0.987),
+            extra: None,
         };
         writer.unit(&unit).unwrap();
         unit.source = Side::default();

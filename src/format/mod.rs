@@ -2,6 +2,7 @@
 
 pub mod jsonl;
 pub mod ladder;
+mod lines;
 pub mod moses;
 mod output;
 pub mod tmx;
@@ -27,6 +28,23 @@ pub trait UnitWriter {
     /// How many characters had to be removed so far because the format forbids them.
     fn removed(&self) -> u64 {
         0
+    }
+}
+
+/// Gives units one at a time.
+pub trait UnitReader {
+    /// The next unit; none at the end.
+    ///
+    /// # Errors
+    /// Name the file, and the line of what is wrong.
+    fn unit(&mut self) -> Result<Option<Unit>>;
+
+    /// The languages, where the input says which they are; known after the first unit.
+    fn languages(&self) -> Option<Languages>;
+
+    /// What of the input is in none of the units, in words; complete at the end.
+    fn losses(&self) -> Vec<String> {
+        Vec::new()
     }
 }
 

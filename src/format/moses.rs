@@ -1,7 +1,8 @@
 //! Moses: two plain text files, NAME.fr and NAME.en, whose lines belong together.
 
-use super::{Commit, Unit, UnitWriter, one_line};
-use std::io;
+use super::{Commit, Languages, Side, Unit, UnitReader, UnitWriter, one_line};
+use crate::error::{Error, Result};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 /// The file for one language: `path` with its code as the ending. An ending `.moses` is dropped.
@@ -37,6 +38,69 @@ impl<W: Commit> UnitWriter for MosesWriter<W> {
     fn finish(self: Box<Self>) -> io::Result<()> {
         self.src.commit()?;
         self.tgt.commit()
+    }
+}
+
+/// Reads the two files.
+pub struct MosesReader {
+    src: BufReader<Box<dyn Read>>,
+    tgt: BufReader<Box<dyn Read>>,
+    paths: (PathBuf, PathBuf),
+    name: String,
+    languages: Languages,
+    numbered: u32,
+}
+
+impl MosesReader {
+    /// The pairs of two files, which errors call by their `paths`.
+    pub fn new(
+        files: (Box<dyn Read>, Box<dyn Read>),
+        paths: (PathBuf, PathBuf),
+        name: &str,
+        languages: Languages,
+    ) -> Self {
+        let (src, tgt) = (BufReader::new(files.0), BufReader::new(files.1));
+        MosesReader { src, tgt, paths, name: name.into(), languages, numbered: 0 }
+    }
+
+    fn line(raw: &mut BufReader<Box<dyn Read>>, path: &Path) -> Result<Option<String>> {
+        let mut line = String::new();
+        let read = raw.read_line(&mut line);
+        let hint = Some("both files must be UTF-8");
+        let read = read.map_err(|source| Error::Io { path: path.into(), source, hint })?;
+        Ok((read > 0).then(|| line.trim().to_owned()))
+    }
+}
+
+impl UnitReader for MosesReader {
+    fn unit(&mut self) -> Result<Option<Unit>> {
+        let src = Self::line(&mut self.src, &self.paths.0)?;
+        let tgt = Self::line(&mut self.tgt, &self.paths.1)?;
+        self.numbered += 1;
+        let side = |text: String| Side { text, ..Side::default() };
+        let (longer, shorter) = match (src, tgt) {
+            (None, None) => return Ok(None),
+            (Some(src), Some(tgt)) => {
+                return Ok(Some(Unit {
+                    document: self.name.clone(),
+                    number: self.numbered,
+                    source: side(src),
+                    target: side(tgt),
+                    ..Unit::default()
+                }));
+            }
+            (Some(_), None) => (&self.paths.0, &self.paths.1),
+            (None, Some(_)) => (&self.paths.1, &self.paths.0),
+        };
+        Err(Error::Syntax {
+            path: longer.clone(),
+            line: self.numbered as usize,
+            reason: format!("{} has no such line: the two files must have as many", shorter.display()),
+        })
+    }
+
+    fn languages(&self) -> Option<Languages> {
+        Some(self.languages.clone())
     }
 }
 

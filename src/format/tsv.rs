@@ -1,7 +1,11 @@
 //! Tab-separated values: `document source target confidence bead`, with that header.
 
-use super::{Commit, Unit, UnitWriter, one_line};
-use std::io;
+use super::lines::Lines;
+use super::unit::bead;
+use super::{Commit, Languages, Side, Unit, UnitReader, UnitWriter, one_line};
+use crate::error::Result;
+use std::io::{self, Read};
+use std::path::Path;
 
 /// The header line.
 pub const HEADER: &str = "document\tsource\ttarget\tconfidence\tbead";
@@ -43,10 +47,119 @@ impl<W: Commit> UnitWriter for TsvWriter<W> {
     }
 }
 
+/// Which column has what.
+#[derive(Debug, Clone, Copy)]
+struct Columns {
+    document: Option<usize>,
+    source: usize,
+    target: usize,
+    confidence: Option<usize>,
+    bead: Option<usize>,
+}
+
+impl Columns {
+    /// Without a header: source and target, and whatever a third column is, it is no confidence that could be trusted.
+    const BARE: Columns = Columns { document: None, source: 0, target: 1, confidence: None, bead: None };
+
+    /// Those of a header; none if the line is no header.
+    fn of(line: &str) -> Option<Columns> {
+        let names: Vec<&str> = line.split('\t').map(str::trim).collect();
+        let at = |name: &str| names.iter().position(|n| n.eq_ignore_ascii_case(name));
+        Some(Columns {
+            document: at("document"),
+            source: at("source")?,
+            target: at("target")?,
+            confidence: at("confidence"),
+            bead: at("bead"),
+        })
+    }
+
+    fn known(&self, column: usize) -> bool {
+        let Columns { document, source, target, confidence, bead } = self;
+        [*document, Some(*source), Some(*target), *confidence, *bead].contains(&Some(column))
+    }
+}
+
+/// Reads TSV: by the names in the header, or the first two columns as source and target if there is none.
+pub struct TsvReader {
+    lines: Lines,
+    name: String,
+    columns: Option<Columns>,
+    numbered: u32,
+    /// Cells that no unit has a place for.
+    lost: u64,
+}
+
+impl TsvReader {
+    /// The units of `raw`, which errors call `path`; units that name no document are said to be of `name`.
+    pub fn new(raw: Box<dyn Read>, path: &Path, name: &str) -> TsvReader {
+        TsvReader { lines: Lines::new(raw, path), name: name.into(), columns: None, numbered: 0, lost: 0 }
+    }
+}
+
+impl UnitReader for TsvReader {
+    fn unit(&mut self) -> Result<Option<Unit>> {
+        let columns = loop {
+            if let Some(columns) = self.columns {
+                break columns;
+            }
+            let Some(line) = self.lines.next_line()? else { return Ok(None) };
+            let header = Columns::of(line);
+            let first = line.to_owned();
+            self.columns = Some(header.unwrap_or(Columns::BARE));
+            if header.is_none() {
+                return self.cells(&first, Columns::BARE).map(Some);
+            }
+        };
+        let Some(line) = self.lines.next_line()? else { return Ok(None) };
+        let line = line.to_owned();
+        self.cells(&line, columns).map(Some)
+    }
+
+    fn languages(&self) -> Option<Languages> {
+        None
+    }
+
+    fn losses(&self) -> Vec<String> {
+        let said = || format!("{} cells in columns of other names were left out", self.lost);
+        (self.lost > 0).then(said).into_iter().collect()
+    }
+}
+
+impl TsvReader {
+    fn cells(&mut self, line: &str, columns: Columns) -> Result<Unit> {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let cell = |at: Option<usize>| at.and_then(|at| cells.get(at)).map(|cell| cell.trim());
+        let (Some(source), Some(target)) = (cell(Some(columns.source)), cell(Some(columns.target))) else {
+            let reason = format!("{} columns, and source and target should be two of them", cells.len());
+            return Err(self.lines.fault(reason));
+        };
+        let side = |text: &str| Side { text: text.to_owned(), ..Side::default() };
+        let confidence = match cell(columns.confidence).filter(|c| !c.is_empty()) {
+            None => None,
+            Some(text) => match text.parse() {
+                Ok(p) if (0.0..=1.0).contains(&p) => Some(p),
+                _ => return Err(self.lines.fault(format!("the confidence {text} is no number from 0 to 1"))),
+            },
+        };
+        self.lost +=
+            (0..cells.len()).filter(|&k| !columns.known(k) && !cells[k].trim().is_empty()).count() as u64;
+        self.numbered += 1;
+        Ok(Unit {
+            document: cell(columns.document).map_or_else(|| self.name.clone(), str::to_owned),
+            number: self.numbered,
+            source: side(source),
+            target: side(target),
+            bead: cell(columns.bead).and_then(bead),
+            confidence,
+            extra: None,
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::format::Side;
 
     #[test]
     fn a_line_stays_a_line() {
@@ -60,6 +173,7 @@ mod tests {
             target: side("one \"two\""),
             bead: Some((2, 1)),
             confidence: Some(0.5),
+            extra: None,
         };
         writer.unit(&unit).unwrap();
         writer.unit(&Unit { bead: None, confidence: None, ..unit }).unwrap();

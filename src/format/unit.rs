@@ -1,5 +1,6 @@
 //! The unit: a pair of segments, with all that is known about it.
 
+use super::tmx::Extra;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -31,6 +32,8 @@ pub struct Unit {
     pub bead: Option<(u32, u32)>,
     /// The probability that the two sides belong together, in 0..=1, rounded to three digits.
     pub confidence: Option<f32>,
+    /// What only a TMX has a place for, where it came from one.
+    pub extra: Option<Box<Extra>>,
 }
 
 impl Unit {
@@ -43,6 +46,12 @@ impl Unit {
     pub fn bead_name(&self) -> String {
         self.bead.map(|(s, t)| format!("{s}-{t}")).unwrap_or_default()
     }
+}
+
+/// Reads the name of a bead, `1-2`.
+pub(super) fn bead(name: &str) -> Option<(u32, u32)> {
+    let (src, tgt) = name.split_once('-')?;
+    Some((src.parse().ok()?, tgt.parse().ok()?))
 }
 
 /// The text on one line: each run of white space that holds a line end, a tab or another control character becomes

@@ -1,23 +1,22 @@
 //! Sentences in, beads with confidences out.
 
 use crate::align::anchors::{self, Hint};
+use crate::align::lattice::{Candidate, Lattice};
 use crate::align::search::Grid;
-use crate::align::{Bead, KINDS, MOST_SENTENCES, Region, lattice::Lattice};
+use crate::align::{Bead, MOST_SENTENCES, Region};
 use crate::error::Result;
 use crate::lexicon::{Lexicon, builtin};
-use crate::score::base::{BaseScore, kind_scores};
-use crate::score::cells::CellFinder;
+use crate::score::base::BaseScore;
 use crate::score::evidence::{EvidenceWork, Prior, priors};
+use crate::score::features::{FeatureWork, Features, Paragraphs, feature_weights, features};
 use crate::score::hints::{HintWork, hints};
-use crate::score::length::LengthModel;
 use crate::score::lexical::LexicalTable;
 use crate::score::links::{Counted, Links, Rows};
-use crate::score::order;
-use crate::score::position::{self, BeadLinks};
 use crate::score::side::Side;
 use crate::score::teach::{Teacher, teach};
 use crate::score::weights::Weights;
 use crate::text::lang::Lang;
+use rustc_hash::FxHashMap;
 
 /// One side of a document, cut into sentences.
 #[derive(Debug, Clone, Default)]
@@ -59,11 +58,9 @@ pub struct Workspace {
     backward: LexicalTable,
     grid: Grid,
     teacher: Teacher,
-    bead_links: BeadLinks,
+    features: FeatureWork,
     hint_work: HintWork,
     hints: Vec<Hint>,
-    order: order::OrderWork,
-    finder: CellFinder,
 }
 
 /// A bead with its probability.
@@ -102,32 +99,17 @@ fn coverage(side: &Side, rows: &Rows) -> f32 {
     known as f32 / all.max(1) as f32
 }
 
-fn r0() -> u32 {
-    std::env::var("R0").map_or(8, |v| v.parse().unwrap())
-}
-fn r1() -> u32 {
-    std::env::var("R1").map_or(10, |v| v.parse().unwrap())
-}
-/// Up to so many points everything is looked at.
+/// Up to so many points everything is looked at from the first round on.
 const SMALL: usize = 10_000;
-fn first_region(n: usize, m: usize, work: &mut Workspace) -> Region {
-    if (n + 1) * (m + 1) <= SMALL || std::env::var("FULL").is_ok() {
-        return Region::full(n, m);
-    }
-    hints(&work.src, &work.tgt, &work.links, &mut work.hint_work, &mut work.hints);
-    let chain = anchors::chain(&work.hints, m);
-    let r = anchors::region(&chain, n, m, r0());
-    if std::env::var("SHOWR").is_ok() {
-        eprintln!(
-            "{n}x{m} hints {} chain {} points {} = {:.1} a row",
-            work.hints.len(),
-            chain.len(),
-            r.points(),
-            r.points() as f32 / n as f32
-        );
-    }
-    r
-}
+/// How far the first search goes from the anchors, in sentences; 5 gives the same paths on all gold sets.
+const ANCHOR_RADIUS: u32 = 8;
+/// How far the later searches go from the path before; 6 gives the same paths on all gold sets.
+const PATH_RADIUS: u32 = 10;
+/// Candidates are beads with at least this posterior at this temperature.
+const LEAST_POSTERIOR: f32 = 1e-4;
+const SEARCH_TEMPERATURE: f32 = 3.0;
+/// No confidence is higher: what is wrong in the gold sets themselves allows no more.
+const MOST_CONFIDENT: f32 = 0.995;
 
 impl Aligner {
     /// Makes an aligner for a pair of languages with the built-in lexicon, if there is one.
@@ -148,146 +130,110 @@ impl Aligner {
 
     /// Aligns two lists of sentences. Every sentence of both sides is in exactly one bead.
     pub fn align(&self, src: &Segments<'_>, tgt: &Segments<'_>, work: &mut Workspace) -> Alignment {
-        let w = &self.weights;
-        work.src.read(&src.texts, self.src, &mut work.buffer);
-        work.tgt.read(&tgt.texts, self.tgt, &mut work.buffer);
-        let (n, m) = (src.texts.len(), tgt.texts.len());
+        let (mut lattice, features) = self.candidates(src, tgt, work);
+        let weights = feature_weights(&self.weights);
+        for (candidate, features) in lattice.candidates.iter_mut().zip(&features) {
+            candidate.score +=
+                features.iter().zip(&weights).map(|(value, weight)| value * weight).sum::<f32>();
+        }
+        Alignment { beads: decide(&lattice, self.weights.temperature), document_confidence: 1.0 }
+    }
+
+    /// The beads that come into question, with their base scores, and the features that decide among them.
+    pub fn candidates(
+        &self,
+        src: &Segments<'_>,
+        tgt: &Segments<'_>,
+        work: &mut Workspace,
+    ) -> (Lattice, Vec<Features>) {
+        work.read(src, self.src, tgt, self.tgt);
+        self.know(work);
+        let (path, region) = self.search(work);
+        let lattice = work.grid.lattice(&region, SEARCH_TEMPERATURE, LEAST_POSTERIOR, &path);
+        let paragraphs = Paragraphs { src: src.paragraphs.as_deref(), tgt: tgt.paragraphs.as_deref() };
+        let Workspace { src, tgt, forward, backward, links, features: memory, .. } = work;
+        let base = BaseScore::new(src, tgt, forward, backward, &self.weights);
+        let features = lattice
+            .candidates
+            .iter()
+            .map(|candidate| features(&candidate.bead(), &base, links, paragraphs, &self.weights, memory))
+            .collect();
+        (lattice, features)
+    }
+
+    /// Puts what is known of the words before any alignment into the workspace.
+    fn know(&self, work: &mut Workspace) {
         let lexicon = self.lexicon.as_ref().map(|lexicon| (lexicon, self.src == Lang::Fr));
-        priors(&work.src, &work.tgt, lexicon, w, &mut work.evidence, &mut work.priors);
+        priors(&work.src, &work.tgt, lexicon, &self.weights, &mut work.evidence, &mut work.priors);
         work.counts.clear();
-        work.counts.extend(work.priors.iter().map(|p| Counted {
-            src: p.src,
-            tgt: p.tgt,
-            forward: p.forward,
-            backward: p.backward,
-        }));
-        work.links.normalise(&work.src, &work.tgt, &work.counts, w.slack);
-        let mut region = first_region(n, m, work);
-        let length = LengthModel::new(work.src.char_count(0..n), work.tgt.char_count(0..m));
-        let mut path = Vec::new();
+        work.counts.extend(work.priors.iter().map(Counted::from));
+        work.links.normalise(&work.src, &work.tgt, &work.counts, self.weights.slack);
+    }
+
+    /// Aligns, learns from the beads found, and aligns again; the last path and the region that it was found in.
+    fn search(&self, work: &mut Workspace) -> (Vec<Bead>, Region) {
+        let (n, m) = (work.src.sentences(), work.tgt.sentences());
         let known = coverage(&work.src, &work.links.forward).min(coverage(&work.tgt, &work.links.backward));
         let soft = self.lexicon.is_none() || known < WELL_COVERED;
+        let mut region = work.first_region();
+        let mut path = Vec::new();
         for round in 0..ROUNDS {
-            let softened;
-            let w = if soft {
-                softened = w.softened(round);
-                &softened
-            } else {
-                w
-            };
-
+            let weights = if soft { self.weights.softened(round) } else { self.weights.clone() };
             if round > 0 {
                 let Workspace { src, tgt, priors, teacher, links, .. } = &mut *work;
-                teach(src, tgt, priors, &path, w, round > 1, teacher, links);
-                region = Region::around(&path, n, m, if round == 1 { r1() } else { 10 });
+                teach(src, tgt, priors, &path, &weights, round > 1, teacher, links);
+                region = Region::around(&path, n, m, PATH_RADIUS);
             }
             let transposed = region.transposed();
             let Workspace { src, tgt, links, forward, backward, grid, .. } = &mut *work;
-            forward.fill(src, tgt, &links.forward, &region, MOST_SENTENCES + 1, w.background);
-            backward.fill(tgt, src, &links.backward, &transposed, MOST_SENTENCES + 1, w.background);
-            let scorer = BaseScore {
-                src,
-                tgt,
-                forward,
-                backward,
-                length,
-                length_weight: w.length,
-                kinds: kind_scores(w),
-            };
-            grid.fill(&region, &scorer);
+            // One sentence more than a bead may have: the pull asks for it.
+            let span = MOST_SENTENCES + 1;
+            forward.fill(src, tgt, &links.forward, &region, span, weights.background);
+            backward.fill(tgt, src, &links.backward, &transposed, span, weights.background);
+            grid.fill(&region, &BaseScore::new(src, tgt, forward, backward, &weights));
             path = grid.best_path(&region);
         }
-        let mut lattice = work.grid.lattice(&region, 3.0, 1e-4, &path);
-        if std::env::var("SHOWR").is_ok() {
-            eprintln!(
-                "{n}x{m} candidates {} = {:.1} links {}",
-                lattice.candidates.len(),
-                lattice.candidates.len() as f32 / n as f32,
-                work.counts.len()
-            );
-        }
-        self.rescore(&mut lattice, work, length);
-        self.decide(&lattice)
-    }
-
-    fn rescore(&self, lattice: &mut Lattice, work: &mut Workspace, length: LengthModel) {
-        let w = &self.weights;
-        for candidate in &mut lattice.candidates {
-            let bead = candidate.bead();
-            if bead.is_null() {
-                continue;
-            }
-            gather_links(&bead, work);
-            let kind = KINDS[candidate.kind as usize];
-            let Workspace { src, tgt, forward, backward, .. } = &*work;
-            let scorer = BaseScore {
-                src,
-                tgt,
-                forward,
-                backward,
-                length,
-                length_weight: w.length,
-                kinds: [0.0; KINDS.len()],
-            };
-            let (i, j, a, b) =
-                (candidate.i as usize, candidate.j as usize, kind.src as usize, kind.tgt as usize);
-            let lexical = scorer.lexical(i, j, a, b);
-            let d = position::score(&work.bead_links, w.sharpness, w.background);
-            let h = if w.order == 0.0 {
-                lexical
-            } else {
-                order::score(&work.bead_links, w.background, &mut work.order)
-            };
-            let Workspace { src, tgt, forward, backward, .. } = &*work;
-            let scorer = BaseScore {
-                src,
-                tgt,
-                forward,
-                backward,
-                length,
-                length_weight: w.length,
-                kinds: [0.0; KINDS.len()],
-            };
-            candidate.score += w.position * (d - lexical)
-                + w.order * (h - lexical)
-                + w.more_length * scorer.length(i, j, a, b)
-                + w.pull * scorer.pull(i, j, a, b, w.pull_cap);
-        }
-    }
-
-    fn decide(&self, lattice: &Lattice) -> Alignment {
-        let posteriors = lattice.posteriors(self.weights.temperature);
-        let beads = lattice
-            .best_path()
-            .into_iter()
-            .map(|number| ScoredBead {
-                bead: lattice.candidates[number].bead(),
-                confidence: posteriors[number],
-            })
-            .collect();
-        Alignment { beads, document_confidence: 1.0 }
+        (path, region)
     }
 }
 
-/// Collects the links of a bead's tokens.
-fn gather_links(bead: &Bead, work: &mut Workspace) {
-    let Workspace { src, tgt, links, bead_links, finder, .. } = work;
-    let s = src.tokens_of(bead.src.start as usize..bead.src.end as usize);
-    let t = tgt.tokens_of(bead.tgt.start as usize..bead.tgt.end as usize);
-    bead_links.m = s.len();
-    bead_links.n = t.len();
-    src.places(bead.src.start as usize..bead.src.end as usize, &mut bead_links.src_at);
-    tgt.places(bead.tgt.start as usize..bead.tgt.end as usize, &mut bead_links.tgt_at);
-    bead_links.links.clear();
-    finder.load(t, tgt.keys.len());
-    for (p, &key) in s.iter().enumerate() {
-        let row = links.forward.row(key);
-        finder.for_each(
-            row,
-            |link| link.other,
-            |number, q| {
-                bead_links.links.push((p as u32, q, row[number].onward, row[number].back));
-            },
-        );
+impl Workspace {
+    fn read(&mut self, src: &Segments<'_>, src_lang: Lang, tgt: &Segments<'_>, tgt_lang: Lang) {
+        self.src.read(&src.texts, src_lang, &mut self.buffer);
+        self.tgt.read(&tgt.texts, tgt_lang, &mut self.buffer);
     }
+
+    /// Where the first search looks: everywhere in a small document, around anchors in a larger one.
+    fn first_region(&mut self) -> Region {
+        let (n, m) = (self.src.sentences(), self.tgt.sentences());
+        if (n + 1) * (m + 1) <= SMALL {
+            return Region::full(n, m);
+        }
+        hints(&self.src, &self.tgt, &self.links, &mut self.hint_work, &mut self.hints);
+        anchors::region(&anchors::chain(&self.hints, m), n, m, ANCHOR_RADIUS)
+    }
+}
+
+/// The best path, each bead with its posterior probability. A null bead is as likely as its sentence is to be null
+/// at all, wherever on the other side the path passes it.
+fn decide(lattice: &Lattice, temperature: f32) -> Vec<ScoredBead> {
+    let posteriors = lattice.posteriors(temperature);
+    let mut nulls: FxHashMap<(u8, u32), f32> = FxHashMap::default();
+    let sentence = |candidate: &Candidate| {
+        let bead = candidate.bead();
+        (candidate.kind, if bead.tgt.is_empty() { bead.src.start } else { bead.tgt.start })
+    };
+    for (candidate, &posterior) in lattice.candidates.iter().zip(&posteriors) {
+        if candidate.bead().is_null() {
+            *nulls.entry(sentence(candidate)).or_default() += posterior;
+        }
+    }
+    let confidence = |number: usize| {
+        let candidate = &lattice.candidates[number];
+        let own = posteriors[number];
+        if candidate.bead().is_null() { nulls[&sentence(candidate)] } else { own }.min(MOST_CONFIDENT)
+    };
+    let path = lattice.best_path().into_iter();
+    path.map(|number| ScoredBead { bead: lattice.candidates[number].bead(), confidence: confidence(number) })
+        .collect()
 }

@@ -1,6 +1,6 @@
 //! Work on many items at once, results in order, memory bounded.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc;
@@ -9,11 +9,16 @@ use std::sync::mpsc;
 /// short ones does not leave the other threads idle at once, few enough that waiting results stay small.
 const WINDOW: usize = 64;
 
+/// How much weight may be under way or waiting, unless it takes more to keep every thread at work. The weight of a
+/// document pair is its bytes, and its units take about five times those.
+const MOST_WEIGHT: u64 = 16 << 20;
+
 /// Does `work` on every item with `threads` threads and gives the results to `sink` in the order of the items.
 ///
 /// `sink` runs on the calling thread; when it breaks off, no new work is begun. A panic in `work` is caught and comes
-/// to `sink` as the panic's message. At most 64 items a thread are begun and not yet handed on, so memory
-/// does not grow with the number of items; the order, and so the output, does not depend on `threads`.
+/// to `sink` as the panic's message. At most 64 items a thread are begun and not yet handed on, and beyond one a thread
+/// only while they have a `weight` of less than 16 million in all: memory does not grow with the number of items. The
+/// order, and so the output, does not depend on `threads`.
 ///
 /// # Errors
 /// The message of the system if the threads cannot be started.
@@ -22,7 +27,7 @@ const WINDOW: usize = 64;
 /// ```
 /// use std::ops::ControlFlow;
 /// let mut squares = Vec::new();
-/// let broken = enregard::pipeline::in_order(1..=4, 2, |n| n * n, |n| {
+/// let broken = enregard::pipeline::in_order(1..=4, 2, |_| 1, |n| n * n, |n| {
 ///     squares.push(n.unwrap());
 ///     ControlFlow::<()>::Continue(())
 /// })?;
@@ -33,6 +38,7 @@ const WINDOW: usize = 64;
 pub fn in_order<J, R, B>(
     items: impl IntoIterator<Item = J>,
     threads: usize,
+    weight: impl Fn(&J) -> u64,
     work: impl Fn(J) -> R + Sync,
     mut sink: impl FnMut(Result<R, String>) -> ControlFlow<B>,
 ) -> Result<Option<B>, rayon::ThreadPoolBuildError>
@@ -47,10 +53,12 @@ where
     let broken = pool.in_place_scope_fifo(|scope| {
         let (done, results) = mpsc::channel();
         let mut waiting = BTreeMap::new();
+        let mut open = Open::default();
         let (mut begun, mut handed_on) = (0_usize, 0_usize);
         loop {
-            while begun - handed_on < WINDOW * threads {
+            while open.has_room(threads) {
                 let Some(item) = items.next() else { break };
+                open.begin(weight(&item));
                 let (done, number) = (done.clone(), begun);
                 scope.spawn_fifo(move |_| {
                     // The item is consumed and nothing else is shared for writing: no broken state can be seen.
@@ -67,6 +75,7 @@ where
             waiting.insert(number, result);
             while let Some(result) = waiting.remove(&handed_on) {
                 handed_on += 1;
+                open.end();
                 if let ControlFlow::Break(reason) = sink(result) {
                     return Some(reason);
                 }
@@ -74,6 +83,29 @@ where
         }
     });
     Ok(broken)
+}
+
+/// What is begun and not yet handed on, oldest first.
+#[derive(Default)]
+struct Open {
+    weights: VecDeque<u64>,
+    total: u64,
+}
+
+impl Open {
+    fn has_room(&self, threads: usize) -> bool {
+        let count = self.weights.len();
+        count < threads || count < WINDOW * threads && self.total < MOST_WEIGHT
+    }
+
+    fn begin(&mut self, weight: u64) {
+        self.weights.push_back(weight);
+        self.total = self.total.saturating_add(weight);
+    }
+
+    fn end(&mut self) {
+        self.total -= self.weights.pop_front().unwrap_or_default();
+    }
 }
 
 /// What a panic said.
@@ -90,10 +122,16 @@ mod tests {
 
     fn collect(threads: usize, work: impl Fn(u64) -> u64 + Sync) -> Vec<Result<u64, String>> {
         let mut out = Vec::new();
-        in_order(0..500, threads, work, |r| {
-            out.push(r);
-            ControlFlow::<()>::Continue(())
-        })
+        in_order(
+            0..500,
+            threads,
+            |_| 1,
+            work,
+            |r| {
+                out.push(r);
+                ControlFlow::<()>::Continue(())
+            },
+        )
         .unwrap();
         out
     }
@@ -126,6 +164,7 @@ mod tests {
         in_order(
             items,
             2,
+            |_| 1,
             |n| n,
             |_| {
                 handed_on.fetch_add(1, Ordering::SeqCst);
@@ -142,10 +181,26 @@ mod tests {
         let broken = in_order(
             0..100_000,
             2,
+            |_| 1,
             |_| begun.fetch_add(1, Ordering::SeqCst),
             |_| ControlFlow::Break("enough"),
         );
         assert_eq!(broken.unwrap(), Some("enough"));
         assert!(begun.into_inner() <= WINDOW * 2 * 2);
+    }
+
+    #[test]
+    fn heavy_items_wait_for_each_other() {
+        let (begun, handed_on) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let items = (0..200).inspect(|_| {
+            let open = begun.fetch_add(1, Ordering::SeqCst) - handed_on.load(Ordering::SeqCst);
+            assert!(open < 4, "{open} heavy items are open");
+        });
+        let sink = |_| {
+            handed_on.fetch_add(1, Ordering::SeqCst);
+            ControlFlow::<()>::Continue(())
+        };
+        in_order(items, 2, |_| MOST_WEIGHT / 4 + 1, |n| n, sink).unwrap();
+        assert_eq!(handed_on.into_inner(), 200);
     }
 }

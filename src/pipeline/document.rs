@@ -50,6 +50,7 @@ fn unit(
         bead: Some((bead.src.len() as u32, bead.tgt.len() as u32)),
         // Rounded here, once, so that what is filtered is what is written.
         confidence: Some((scored.confidence * 1000.0).round() / 1000.0),
+        extra: None,
     }
 }
 

@@ -7,20 +7,21 @@ use crate::split::{self, Span};
 use crate::text::document::{Document, Sentence};
 use crate::text::lang::Lang;
 use crate::text::read::{self, ReadOptions};
+use rustc_hash::FxHashMap;
 use std::fs;
 use std::io::Read;
 use std::ops::Range;
-use std::path::Path;
-use std::sync::OnceLock;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
-/// The inputs of a run. The standard input can be read only once, so what it gave is kept.
+/// The inputs of a run. The standard input and pipes can be read only once, so what they gave is kept.
 #[derive(Default)]
 pub(crate) struct Inputs {
     /// How files are read.
     pub options: ReadOptions,
     /// Whether they are one sentence a line already.
     pub segmented: bool,
-    stdin: OnceLock<Vec<u8>>,
+    kept: Mutex<FxHashMap<PathBuf, Arc<Vec<u8>>>>,
 }
 
 /// A document that was read and is not cut yet.
@@ -42,7 +43,7 @@ pub(crate) struct Cut {
 impl Inputs {
     /// Files read with `options`, cut already if `segmented`.
     pub(crate) fn new(options: ReadOptions, segmented: bool) -> Inputs {
-        Inputs { options, segmented, stdin: OnceLock::new() }
+        Inputs { options, segmented, kept: Mutex::default() }
     }
 
     /// Reads and decodes a file, or the standard input for `-`.
@@ -50,14 +51,23 @@ impl Inputs {
     /// # Errors
     /// [`Error::Io`] if it cannot be read, [`Error::Input`] if it is no text.
     pub(crate) fn read(&self, path: &Path) -> Result<Source> {
-        if !is_stdin(path) {
+        if !is_stdin(path) && fs::metadata(path).map_or(true, |meta| meta.is_file() || meta.is_dir()) {
             return self.decode(&bytes(path)?, path);
         }
-        if self.stdin.get().is_none() {
-            // Only whoever resolves the languages comes here first, so no two threads read at once.
-            let _ = self.stdin.set(bytes(path)?);
+        let name = if is_stdin(path) { Path::new("standard input") } else { path };
+        self.decode(&self.once(path)?, name)
+    }
+
+    /// The bytes of what can be read only once.
+    fn once(&self, path: &Path) -> Result<Arc<Vec<u8>>> {
+        // A thread that panicked here has left nothing half-done.
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(bytes) = kept.get(path) {
+            return Ok(Arc::clone(bytes));
         }
-        self.decode(self.stdin.get().map_or(&[], Vec::as_slice), Path::new("standard input"))
+        let bytes = Arc::new(bytes(path)?);
+        kept.insert(path.into(), Arc::clone(&bytes));
+        Ok(bytes)
     }
 
     fn decode(&self, bytes: &[u8], path: &Path) -> Result<Source> {
@@ -97,6 +107,34 @@ impl Cut {
     }
 }
 
+/// Opens a file, or the standard input for `-`, to be read as a stream.
+///
+/// # Errors
+/// [`Error::Io`] names the file; [`Error::Input`] if it is a folder.
+pub fn open(path: &Path) -> Result<Box<dyn Read>> {
+    if is_stdin(path) {
+        return Ok(Box::new(std::io::stdin().lock()));
+    }
+    refuse_folder(path)?;
+    let file = fs::File::open(path);
+    let file = file.map_err(|source| Error::Io {
+        path: path.into(),
+        source,
+        hint: Some("check the name and the permissions"),
+    })?;
+    Ok(Box::new(file))
+}
+
+fn refuse_folder(path: &Path) -> Result<()> {
+    if !path.is_dir() {
+        return Ok(());
+    }
+    Err(Error::Input {
+        path: path.into(),
+        reason: "is a folder; name a file in it, or give two folders to align all their files".into(),
+    })
+}
+
 /// Reads a file whole, or the standard input for `-`.
 ///
 /// # Errors
@@ -108,12 +146,7 @@ pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>> {
         std::io::stdin().lock().read_to_end(&mut bytes).map_err(|e| fault(e, None))?;
         return Ok(bytes);
     }
-    if path.is_dir() {
-        return Err(Error::Input {
-            path: path.into(),
-            reason: "is a folder; name a file in it, or give two folders to align all their files".into(),
-        });
-    }
+    refuse_folder(path)?;
     fs::read(path).map_err(|e| fault(e, Some("check the name and the permissions")))
 }
 

@@ -9,6 +9,7 @@
 
 mod aligner;
 mod batch;
+mod convert;
 mod document;
 pub mod evaluation;
 mod ingest;
@@ -22,12 +23,15 @@ mod sentences;
 
 pub use aligner::{Aligner, AlignerOptions, Alignment, ScoredBead, Segments, Workspace};
 pub use batch::in_order;
+pub use convert::{ConvertRun, Converted};
+pub use ingest::open;
 pub use languages::LanguageChoice;
 pub use pairs::{DocumentPair, Pairs};
 pub use report::{DocumentReport, Summary};
 pub use run::{AlignRun, Destination, Observer};
 pub use sentences::{SplitOutput, SplitRun};
 
+pub use crate::format::tmx::check::{Finding, Severity, Tally, check as check_tmx};
 pub use crate::format::{Format, Languages, Output};
 pub use crate::lexicon::build::{Material, Taken};
 pub use crate::lexicon::learn::LearnOptions;

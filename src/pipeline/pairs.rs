@@ -219,7 +219,7 @@ fn stem(path: &Path) -> String {
 }
 
 /// What a file's document is called: the name of the file without its ending and a language code before that.
-fn document_name(path: &Path) -> String {
+pub(super) fn document_name(path: &Path) -> String {
     let stem = stem(path);
     let cut = stem.rsplit_once(['.', '_', '-']);
     match cut {

@@ -10,10 +10,12 @@ use super::pairs::{DocumentPair, Pairs};
 use super::report::{DocumentReport, ReportFile, Summary};
 use crate::error::{Error, Result};
 use crate::format::{Format, Unit};
+use crate::text::lang::Lang;
 use crate::text::read::ReadOptions;
+use std::fs;
 use std::io::Write;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::Instant;
 
@@ -80,22 +82,11 @@ impl AlignRun {
     pub fn run(self, observer: &mut dyn Observer) -> Result<Summary> {
         let inputs = Inputs::new(self.read, self.segmented);
         let spoken = self.languages.resolve(&self.pairs.pairs, &inputs, observer)?;
-        if let (Some(report), Destination::File(output)) = (&self.report, &self.destination)
-            && report == output
-        {
-            let name = report.display();
-            return Err(Error::Usage(format!("--report {name} is the output too; give it another name")));
-        }
+        self.check_report()?;
         let mut report = self.report.map(ReportFile::create).transpose()?;
         let keep = Keep { format: self.format, nulls: self.keep_nulls, min_confidence: self.min_confidence };
         let mut out = Out::open(self.destination, keep, spoken.tags.clone(), &self.pairs.pairs)?;
-        let (src, tgt) = spoken.langs;
-        let aligner = Aligner::new(src, tgt, self.aligner)?;
-        if !aligner.has_lexicon() {
-            observer.note(&format!(
-                "no lexicon for {src}-{tgt} is built in: aligning by what the texts themselves show"
-            ));
-        }
+        let aligner = aligner(spoken.langs, self.aligner, observer)?;
         let shared = Shared { aligner, spoken, inputs, workspaces: Mutex::default() };
         let mut summary = Summary::default();
         observer.begin(self.pairs.pairs.len() as u64);
@@ -117,6 +108,7 @@ impl AlignRun {
         let broken = in_order(
             &self.pairs.pairs,
             self.jobs,
+            |pair| size(&pair.src) + size(&pair.tgt),
             |pair| shared.document(pair),
             |result| hand_on(result).map_or_else(ControlFlow::Break, ControlFlow::Continue),
         );
@@ -131,6 +123,37 @@ impl AlignRun {
         report.map_or(Ok(()), ReportFile::finish)?;
         Ok(summary)
     }
+
+    /// The report must not be the output.
+    fn check_report(&self) -> Result<()> {
+        match (&self.report, &self.destination) {
+            (Some(report), Destination::File(output)) if report == output => Err(Error::Usage(format!(
+                "--report {} is the output too; give it another name",
+                report.display()
+            ))),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The aligner of a pair of languages; a missing lexicon is told, since the result is worse without.
+fn aligner(
+    (src, tgt): (Lang, Lang),
+    options: AlignerOptions,
+    observer: &mut dyn Observer,
+) -> Result<Aligner> {
+    let aligner = Aligner::new(src, tgt, options)?;
+    if !aligner.has_lexicon() {
+        observer.note(&format!(
+            "no lexicon for {src}-{tgt} is built in: aligning by what the texts themselves show"
+        ));
+    }
+    Ok(aligner)
+}
+
+/// The size of a file in bytes; what cannot be looked at will fail soon enough.
+fn size(path: &Path) -> u64 {
+    fs::metadata(path).map_or(0, |meta| meta.len())
 }
 
 /// A document that went through, or failed.

@@ -45,7 +45,27 @@ pub fn kind_scores(weights: &Weights) -> [f32; KINDS.len()] {
     scores
 }
 
-impl BaseScore<'_> {
+impl<'a> BaseScore<'a> {
+    /// The base score of a document, by these weights.
+    pub fn new(
+        src: &'a Side,
+        tgt: &'a Side,
+        forward: &'a LexicalTable,
+        backward: &'a LexicalTable,
+        weights: &Weights,
+    ) -> BaseScore<'a> {
+        let length = LengthModel::new(src.char_count(0..src.sentences()), tgt.char_count(0..tgt.sentences()));
+        BaseScore {
+            src,
+            tgt,
+            forward,
+            backward,
+            length,
+            length_weight: weights.length,
+            kinds: kind_scores(weights),
+        }
+    }
+
     /// The lexical part: the mean of both directions, in nats; 0 for a null bead.
     pub fn lexical(&self, i: usize, j: usize, a: usize, b: usize) -> f32 {
         if a == 0 || b == 0 {

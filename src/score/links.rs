@@ -1,5 +1,6 @@
 //! p(t|s)/p(t): how many times likelier a target key is beside a source key than in unrelated text, both ways.
 
+use super::evidence::Prior;
 use super::side::Side;
 
 /// A link as seen from one of its keys.
@@ -38,6 +39,13 @@ pub struct Counted {
     pub forward: f32,
     /// Counts for p(src | tgt).
     pub backward: f32,
+}
+
+impl From<&Prior> for Counted {
+    fn from(prior: &Prior) -> Counted {
+        let Prior { src, tgt, forward, backward } = *prior;
+        Counted { src, tgt, forward, backward }
+    }
 }
 
 /// The ratios of a document.

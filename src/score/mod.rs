@@ -5,6 +5,7 @@ pub mod base;
 pub mod cells;
 pub mod cognate;
 pub mod evidence;
+pub mod features;
 pub mod hints;
 pub mod kernel;
 pub mod length;

@@ -51,7 +51,7 @@ fn links(src: &Side, tgt: &Side, seed: u32) -> Links {
 }
 
 fn ratio(rows: &Rows, given: u32, made: u32) -> f64 {
-    rows.row(given).iter().find(|cell| cell.0 == made).map_or(0.0, |cell| f64::from(cell.1))
+    rows.row(given).iter().find(|link| link.other == made).map_or(0.0, |link| f64::from(link.onward))
 }
 
 /// `Σ_t log((1 + μ·m + (1−μ)·Σ_s p(t|s)/p(t)) / (m+1))`.

@@ -105,16 +105,18 @@ impl Teacher {
             if of_key.len() >= 2 {
                 self.count_together(tgt, beads, of_key.clone());
             }
-            let expected = OVER_CHANCE * of_key.len() as f32 / beads.len() as f32;
+            let share = of_key.len() as f32 / beads.len() as f32;
             while let Some(prior) = priors.next_if(|prior| prior.src == s) {
                 self.together[prior.tgt as usize] = 0;
-                let Prior { src, tgt, forward, backward } = *prior;
-                self.links.push(Counted { src, tgt, forward, backward });
+                self.links.push(Counted::from(prior));
             }
             let from = self.rows[s as usize] as usize;
             for &t in &self.touched {
                 let times = std::mem::take(&mut self.together[t as usize]);
-                if times >= 2 && times as f32 >= expected * self.spread[t as usize] as f32 {
+                if times >= 2 && {
+                    let e = share * self.spread[t as usize] as f32;
+                    times as f32 >= e + 0.5 * e.sqrt()
+                } {
                     self.links.push(Counted { src: s, tgt: t, forward: 0.0, backward: 0.0 });
                 }
             }

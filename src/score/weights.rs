@@ -61,6 +61,18 @@ weights! {
     pull = 0.1,
     /// S3: the most that one side's pull counts, in nats.
     pull_cap = 12.0,
+    /// Further prior of a null bead, among candidates.
+    more_null = 0.0,
+    /// Further prior of each sentence over 1-1, among candidates.
+    more_merge = 0.0,
+    /// For each paragraph border inside a bead.
+    border_inside = -1.5,
+    /// Where a bead ends a paragraph on both sides.
+    border_shared = 1.0,
+    /// Where a bead ends a paragraph on one side alone.
+    border_alone = -1.0,
+    /// For each number of one side that the other does not have.
+    numbers = 0.0,
     /// Confidence: scores are divided by this.
     temperature = 2.0,
     /// Prior of a null bead, in nats; the others likewise, by numbers of sentences.

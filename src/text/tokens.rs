@@ -13,6 +13,10 @@ use unicode_normalization::char::is_combining_mark;
 /// (measured on the gold sets in fr–en and fr–de).
 pub const KEY_LETTERS: usize = 6;
 
+/// How many letters of an Arabic stem its key keeps: what is stripped before makes up for the sixth (with fr–ar,
+/// stems of five letters gain 1.9 points over keys of six).
+const ARABIC_LETTERS: usize = 5;
+
 /// How many syllables of a Korean word its key keeps: endings stand behind a stem of about two.
 const KEY_SYLLABLES: usize = 2;
 
@@ -38,7 +42,13 @@ pub fn for_each_key(text: &str, lang: Lang, key: &mut String, mut found: impl Fn
             continue;
         }
         let mut letters = 0;
-        let mut limit = if is_hangul(c) { KEY_SYLLABLES } else { KEY_LETTERS };
+        let mut limit = if lang == Lang::Ar {
+            12
+        } else if is_hangul(c) {
+            KEY_SYLLABLES
+        } else {
+            KEY_LETTERS
+        };
         if c.is_ascii_digit() {
             // A number is known by all its digits.
             limit = 24;
@@ -52,10 +62,24 @@ pub fn for_each_key(text: &str, lang: Lang, key: &mut String, mut found: impl Fn
             chars.next();
         }
         if !key.is_empty() {
-            found(key, at as u32);
+            let stem = if lang == Lang::Ar { arabic_stem(key) } else { key.as_str() };
+            found(stem, at as u32);
         }
         key.clear();
     }
+}
+
+/// An Arabic word without "and", one-letter prepositions and the article, which are written as part of it, and
+/// without long endings.
+fn arabic_stem<'w>(word: &'w str) -> &'w str {
+    let strip = |word: &'w str, prefixes: &[&str], least: usize| -> &'w str {
+        let rest = prefixes.iter().find_map(|prefix| word.strip_prefix(prefix));
+        rest.filter(|rest| rest.chars().count() >= least).unwrap_or(word)
+    };
+    let stem = strip(word, &["و", "ف"], 4);
+    let stem = strip(stem, &["بال", "كال", "لل", "ال"], 3);
+    let stem = strip(stem, &["ب", "ل", "ك"], 4);
+    stem.char_indices().nth(ARABIC_LETTERS).map_or(stem, |(end, _)| &stem[..end])
 }
 
 /// Whether a character belongs to a word.

@@ -24,18 +24,58 @@ pub struct Cleaned {
 /// assert_eq!(out.removed, 1);
 /// ```
 pub fn clean(text: &str, out: &mut Cleaned) {
-    let begin = out.text.len();
-    let mut space = false;
-    for c in text.trim().chars() {
-        match c {
-            ' ' | '\t' | '\n' | '\x0b' | '\x0c' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => space = true,
-            _ if forbidden(c) => out.removed += 1,
-            _ => {
-                if std::mem::take(&mut space) && out.text.len() > begin {
-                    out.text.push(' ');
+    let mut cleaner = Cleaner::new(out);
+    cleaner.push(text);
+    cleaner.finish();
+}
+
+/// Makes text fit for a TMX piece by piece, with markup between the pieces.
+pub(super) struct Cleaner<'a> {
+    out: &'a mut Cleaned,
+    /// Where the segment began.
+    begin: usize,
+    /// Whether white space waits for a character behind it.
+    space: bool,
+}
+
+impl<'a> Cleaner<'a> {
+    pub(super) fn new(out: &'a mut Cleaned) -> Self {
+        let begin = out.text.len();
+        Cleaner { out, begin, space: false }
+    }
+
+    pub(super) fn push(&mut self, text: &str) {
+        for c in text.chars() {
+            match c {
+                ' ' | '\t' | '\n' | '\x0b' | '\x0c' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
+                    self.space = true
                 }
-                push_escaped(c, &mut out.text);
+                _ if forbidden(c) => self.out.removed += 1,
+                // No-break spaces too, at the beginning.
+                _ if c.is_whitespace() && self.out.text.len() == self.begin => {}
+                _ => {
+                    self.flush_space();
+                    push_escaped(c, &mut self.out.text);
+                }
             }
+        }
+    }
+
+    /// Markup that stands as it is.
+    pub(super) fn push_markup(&mut self, markup: &str) {
+        self.flush_space();
+        self.out.text.push_str(markup);
+    }
+
+    /// Takes white space of any kind off the end.
+    pub(super) fn finish(self) {
+        let kept = self.out.text[self.begin..].trim_end().len();
+        self.out.text.truncate(self.begin + kept);
+    }
+
+    fn flush_space(&mut self) {
+        if std::mem::take(&mut self.space) && self.out.text.len() > self.begin {
+            self.out.text.push(' ');
         }
     }
 }
@@ -47,6 +87,19 @@ pub(super) fn forbidden(c: char) -> bool {
         '\0'..='\x1f' | '\x7f'..='\u{9f}' | '\u{fdd0}'..='\u{fdef}' => true,
         _ => u32::from(c) & 0xfffe == 0xfffe,
     }
+}
+
+/// The first character of `text` that must not stand in a TMX, or not even in XML if only that is asked.
+///
+/// Nearly all text has no byte that such a character could begin with, which one pass over bytes can tell eight times as
+/// fast as one over characters.
+pub(super) fn first_bad(text: &str, is_bad: fn(char) -> bool) -> Option<char> {
+    let suspect = text.bytes().fold(false, |found, b| {
+        let control = (b < 0x20) & (b != b'\t') & (b != b'\n') & (b != b'\r');
+        // The bytes that DEL, the C1 controls, U+FDD0…FDEF with U+FFFE and U+FFFF, and the higher planes begin with.
+        found | control | (b == 0x7f) | (b == 0xc2) | (b >= 0xef)
+    });
+    if suspect { text.chars().find(|&c| is_bad(c)) } else { None }
 }
 
 /// Escapes what is markup in text and in attributes with double quotes.

@@ -1,7 +1,18 @@
 //! Translation Memory eXchange 1.4.
 
 mod chars;
+pub mod check;
+mod input;
+mod pairs;
+mod read;
+mod scan;
+mod unit;
 mod write;
 
 pub use chars::{Cleaned, clean};
+pub use input::Place;
+pub use pairs::{PairSelection, TmxPairs};
+pub use read::TmxReader;
+pub use scan::{Attributes, Fault};
+pub use unit::{Annotation, Code, Extra, Header, SideExtra, TmxUnit, Variant};
 pub use write::TmxWriter;

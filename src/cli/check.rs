@@ -1,0 +1,60 @@
+//! `enregard check`
+
+use super::args::CheckArgs;
+use super::messages;
+use super::outcome::Outcome;
+use enregard::error::{Error, Result};
+use enregard::pipeline::{Finding, Severity, Tally, check_tmx, open};
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+/// Prints the findings, each as it is found.
+pub(crate) fn run(args: &CheckArgs) -> Result<Outcome> {
+    let input = open(&args.file)?;
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut written = Ok(());
+    let mut count = 0_u64;
+    let tally = check_tmx(input, &args.file, &mut |finding| {
+        if written.is_ok() {
+            let one = if args.json {
+                json(&finding, count, &mut out)
+            } else {
+                line(&args.file, &finding, &mut out)
+            };
+            written = one;
+        }
+        count += 1;
+    })?;
+    written.and_then(|()| end(args, &tally, count, &mut out)).map_err(|source| Error::Io {
+        path: "standard output".into(),
+        source,
+        hint: None,
+    })?;
+    Ok(if tally.errors > 0 { Outcome::Partly } else { Outcome::Done })
+}
+
+fn line(path: &Path, finding: &Finding, out: &mut impl Write) -> io::Result<()> {
+    let Finding { line, column, rule, message } = finding;
+    let severity = match rule.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    writeln!(out, "{}:{line}:{column}: {severity}: {message} [{}: {}]", path.display(), rule.name, rule.who)
+}
+
+fn json(finding: &Finding, before: u64, out: &mut impl Write) -> io::Result<()> {
+    out.write_all(if before == 0 { b"{\"findings\":[" } else { b",\n" })?;
+    serde_json::to_writer(out, finding).map_err(io::Error::from)
+}
+
+fn end(args: &CheckArgs, tally: &Tally, count: u64, out: &mut impl Write) -> io::Result<()> {
+    if args.json {
+        let Tally { units, errors, warnings } = tally;
+        let begin = if count == 0 { "{\"findings\":[" } else { "" };
+        writeln!(out, "{begin}],\"units\":{units},\"errors\":{errors},\"warnings\":{warnings}}}")?;
+    } else {
+        let Tally { units, errors, warnings } = tally;
+        messages::note(&format!("{units} units, {errors} errors, {warnings} warnings"));
+    }
+    out.flush()
+}

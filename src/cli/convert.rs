@@ -1,0 +1,59 @@
+//! `enregard convert`
+
+use super::args::ConvertArgs;
+use super::messages;
+use super::outcome::Outcome;
+use enregard::error::{Error, Result};
+use enregard::pipeline::{ConvertRun, Converted, Format, LanguageTag};
+use std::io;
+use std::path::Path;
+
+/// Converts, and says what was left out.
+pub(crate) fn run(args: ConvertArgs) -> Result<Outcome> {
+    let tag = |tag: Option<&str>, option| tag.map(|tag| LanguageTag::parse(tag, option)).transpose();
+    let run = ConvertRun {
+        from: format("--from", args.from.as_deref(), &args.input)?,
+        to: format("--to", args.to.as_deref(), &args.output)?,
+        src: tag(args.src_lang.as_deref(), "--src-lang")?,
+        tgt: tag(args.tgt_lang.as_deref(), "--tgt-lang")?,
+        input: args.input,
+        lenient: args.lenient,
+        min_confidence: args.min_confidence,
+        dedup: args.dedup,
+    };
+    let output = (args.output.as_os_str() != "-").then_some(args.output.as_path());
+    let done = run.run(output, Box::new(io::stdout().lock()))?;
+    if !args.quiet {
+        said(&done);
+    }
+    Ok(Outcome::Done)
+}
+
+fn format(option: &str, name: Option<&str>, path: &Path) -> Result<Format> {
+    match name {
+        Some(name) => name.parse().map_err(|e: Error| Error::Usage(format!("{option} {name}: {e}"))),
+        None => Format::from_path(path).ok_or_else(|| {
+            Error::Usage(format!("{}: its ending names no format; say which with {option}", path.display()))
+        }),
+    }
+}
+
+fn said(done: &Converted) {
+    messages::note(&format!("{} of {} units written", done.written, done.read));
+    for (count, why) in [
+        (done.unsure, "left out: less confidence than --min-confidence"),
+        (done.repeated, "left out: there before"),
+        (done.empty, "left out: one side is empty"),
+        (done.unjudged, "kept without a confidence to judge them by"),
+    ] {
+        if count > 0 {
+            messages::note(&format!("{count} units {why}"));
+        }
+    }
+    if done.removed_characters > 0 {
+        messages::warning(&format!("{} characters removed that TMX forbids", done.removed_characters));
+    }
+    for loss in &done.losses {
+        messages::warning(loss);
+    }
+}

@@ -1,0 +1,194 @@
+//! The units of a TMX as pairs in two languages.
+
+use super::read::TmxReader;
+use super::unit::{Extra, SideExtra, TmxUnit, Variant};
+use crate::error::{Error, Result};
+use crate::format::{Languages, Side, Unit, UnitReader};
+use std::path::{Path, PathBuf};
+
+/// Which languages are wanted; none where the TMX itself decides: its srclang for the source, and for the target the
+/// one other language that there is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PairSelection {
+    /// The source.
+    pub src: Option<String>,
+    /// The target.
+    pub tgt: Option<String>,
+}
+
+/// Reads a TMX as pairs.
+pub struct TmxPairs {
+    reader: TmxReader,
+    selection: PairSelection,
+    path: PathBuf,
+    /// The document of units that name none.
+    name: String,
+    languages: Option<Languages>,
+    numbered: u32,
+    /// Units that lack one of the languages.
+    incomplete: u64,
+    /// Variants in further languages.
+    further: u64,
+    /// Variants written in another form of the language (`en-GB` among `en-US`).
+    other_tags: u64,
+}
+
+impl TmxPairs {
+    /// The pairs of `reader`; units that name no document are said to be of `name`.
+    pub fn new(reader: TmxReader, path: &Path, name: &str, selection: PairSelection) -> TmxPairs {
+        TmxPairs {
+            reader,
+            selection,
+            path: path.into(),
+            name: name.into(),
+            languages: None,
+            numbered: 0,
+            incomplete: 0,
+            further: 0,
+            other_tags: 0,
+        }
+    }
+
+    /// The source variant and the target variant.
+    fn pick(&mut self, unit: &TmxUnit) -> Result<Option<(usize, usize)>> {
+        let header = self.reader.header().attribute("srclang").filter(|lang| *lang != "*all*");
+        let unit_src = unit.attribute("srclang").filter(|lang| *lang != "*all*");
+        let wanted = self.selection.src.as_deref().or(unit_src).or(header);
+        let src = match wanted {
+            Some(lang) => find_variant(&unit.variants, lang),
+            None => (!unit.variants.is_empty()).then_some(0),
+        };
+        let Some(src) = src else { return Ok(None) };
+        let from = &unit.variants[src].lang;
+        let tgt = match self.selection.tgt.as_deref().or(self.languages.as_ref().map(|l| l.tgt.as_str())) {
+            Some(lang) => find_variant(&unit.variants, lang),
+            None => {
+                let others: Vec<usize> = (0..unit.variants.len())
+                    .filter(|&k| !same_language(&unit.variants[k].lang, from))
+                    .collect();
+                match others.as_slice() {
+                    [] => None,
+                    [one] => Some(*one),
+                    [first, rest @ ..] => {
+                        let first_lang = &unit.variants[*first].lang;
+                        if rest.iter().any(|&k| !same_language(&unit.variants[k].lang, first_lang)) {
+                            return Err(self.undecided(unit));
+                        }
+                        Some(*first)
+                    }
+                }
+            }
+        };
+        Ok(tgt.filter(|&tgt| tgt != src).map(|tgt| (src, tgt)))
+    }
+
+    fn undecided(&self, unit: &TmxUnit) -> Error {
+        let languages: Vec<_> = unit.variants.iter().map(|v| v.lang.as_str()).collect();
+        Error::Usage(format!(
+            "{}:{}: units in {}; say which target you want with --tgt-lang",
+            self.path.display(),
+            unit.place.line,
+            languages.join(", ")
+        ))
+    }
+
+    fn pair(&mut self, mut unit: TmxUnit, src: usize, tgt: usize) -> Unit {
+        self.numbered += 1;
+        self.further += unit.variants.len() as u64 - 2;
+        let source = std::mem::take(&mut unit.variants[src]);
+        let target = std::mem::take(&mut unit.variants[tgt]);
+        let languages = self
+            .languages
+            .get_or_insert_with(|| Languages { src: source.lang.clone(), tgt: target.lang.clone() });
+        self.other_tags += u64::from(source.lang != languages.src) + u64::from(target.lang != languages.tgt);
+        let document = take_prop(&mut unit, "x-document", |text| Some(text.to_owned()));
+        let confidence = take_prop(&mut unit, "x-confidence", probability);
+        // Others' names stay where they are, since they say who measured.
+        let confidence = confidence.or_else(|| unit.prop("score-aligner").and_then(probability));
+        let bead = take_prop(&mut unit, "x-bead", crate::format::unit::bead);
+        let document = document.unwrap_or_else(|| self.name.clone());
+        let number = take_number(&mut unit, &document).unwrap_or(self.numbered);
+        let (source, source_extra) = side(source);
+        let (target, target_extra) = side(target);
+        let TmxUnit { attributes, notes, props, .. } = unit;
+        let extra = Extra { attributes, notes, props, source: source_extra, target: target_extra };
+        let extra = (extra != Extra::default()).then(|| Box::new(extra));
+        Unit { document, number, source, target, bead, confidence, extra }
+    }
+}
+
+impl UnitReader for TmxPairs {
+    fn unit(&mut self) -> Result<Option<Unit>> {
+        while let Some(unit) = self.reader.unit()? {
+            match self.pick(&unit)? {
+                Some((src, tgt)) => return Ok(Some(self.pair(unit, src, tgt))),
+                None => self.incomplete += 1,
+            }
+        }
+        Ok(None)
+    }
+
+    fn languages(&self) -> Option<Languages> {
+        self.languages.clone()
+    }
+
+    fn losses(&self) -> Vec<String> {
+        let mut out = Vec::new();
+        let mut say = |count: u64, what: &str| {
+            if count > 0 {
+                out.push(format!("{count} {what}"));
+            }
+        };
+        say(self.incomplete, "units lack one of the two languages and were left out");
+        say(self.further, "variants in further languages were left out");
+        say(
+            self.other_tags,
+            "variants had another tag of the same language, and now have that of the others",
+        );
+        if let Some(fault) = self.reader.first_skipped() {
+            let (line, column) = (fault.place.line, fault.place.column);
+            let what =
+                format!("broken units were passed over, the first at {line}:{column}: {}", fault.reason);
+            say(self.reader.skipped(), &what);
+        }
+        out
+    }
+}
+
+fn side(variant: Variant) -> (Side, SideExtra) {
+    let Variant { attributes, notes, props, text, codes, .. } = variant;
+    (Side { text, ..Side::default() }, SideExtra { attributes, notes, props, codes })
+}
+
+/// The variant in exactly that language, else the first in any form of it.
+fn find_variant(variants: &[Variant], lang: &str) -> Option<usize> {
+    let exact = variants.iter().position(|v| v.lang.eq_ignore_ascii_case(lang));
+    exact.or_else(|| variants.iter().position(|v| same_language(&v.lang, lang)))
+}
+
+/// Whether two tags name the same language, whatever the region.
+fn same_language(a: &str, b: &str) -> bool {
+    let primary = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+    primary(a) == primary(b)
+}
+
+/// Takes a property out of the unit if it says what it should.
+fn take_prop<T>(unit: &mut TmxUnit, kind: &str, read: impl Fn(&str) -> Option<T>) -> Option<T> {
+    let at = unit.props.iter().position(|p| p.kind() == Some(kind) && p.attributes.len() == 1)?;
+    let value = read(unit.props[at].text.trim())?;
+    unit.props.remove(at);
+    Some(value)
+}
+
+/// The number in an identifier `document:number` of our own.
+fn take_number(unit: &mut TmxUnit, document: &str) -> Option<u32> {
+    let at = unit.attributes.iter().position(|(key, _)| key == "tuid")?;
+    let number = unit.attributes[at].1.strip_prefix(document)?.strip_prefix(':')?;
+    let number = number.parse().ok().filter(|n: &u32| n.to_string() == number)?;
+    unit.attributes.remove(at);
+    Some(number)
+}
+
+fn probability(text: &str) -> Option<f32> {
+    text.parse().ok().filter(|p| (0.0..=1.0).contains(p))
+}

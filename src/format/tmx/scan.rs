@@ -1,0 +1,428 @@
+//! A TMX as tags and text, each with its place: well-formedness, limits and safety, but no knowledge of what belongs where.
+//!
+//! No entity but XML's own five is ever expanded, no external definition is ever loaded, and neither depth nor the size
+//! of a piece is without bound: an entity bomb is an error about an entity.
+
+use super::chars::first_bad;
+use super::input::{Input, MOST_BYTES, Place};
+use quick_xml::XmlVersion;
+use quick_xml::errors::{Error as XmlError, IllFormedError};
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::reader::Reader;
+use std::io::{self, Read};
+
+/// How deep elements may nest. The DTD's own are five, and inline elements seldom three more.
+const DEEPEST: usize = 32;
+
+/// Attributes in the order of the file.
+pub type Attributes = Vec<(String, String)>;
+
+/// Something that is wrong, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Where the piece begins that it is wrong with.
+    pub place: Place,
+    /// What is wrong.
+    pub reason: String,
+    /// Whether reading can go on behind it (a broken unit), or not (the input itself failed).
+    pub skippable: bool,
+}
+
+/// A piece of a TMX.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Token {
+    /// A tag that opens; its name and attributes are in the scanner. An empty element gives its end next.
+    Start,
+    /// A tag that closes; its name is in the scanner.
+    End,
+    /// Text between tags, entities resolved; it is in the scanner.
+    Text,
+    /// A document type declaration; its text is in the scanner.
+    Doctype,
+    /// The end of the input.
+    Eof,
+}
+
+/// Reads tokens. One token's contents stay until the next is asked for.
+pub(super) struct Scanner {
+    reader: Reader<Input>,
+    buffer: Vec<u8>,
+    /// The names of the tags that are open, and behind those old strings to be used again.
+    names: Vec<String>,
+    /// How many are open.
+    depth: usize,
+    /// Whether the root has been there.
+    rooted: bool,
+    /// A tag that was met while text was collected, and where.
+    pending: Option<(Token, Place)>,
+    /// Whether the tag in `name` closes itself.
+    empty: bool,
+    /// Whether the end of an empty element is due.
+    closes: bool,
+    /// Where the token begins.
+    pub(super) place: Place,
+    /// The name of a tag.
+    pub(super) name: String,
+    /// Its attributes.
+    pub(super) attributes: Attributes,
+    /// The text of a [`Token::Text`] or [`Token::Doctype`].
+    pub(super) text: String,
+}
+
+impl Scanner {
+    pub(super) fn new(raw: Box<dyn Read>) -> io::Result<Scanner> {
+        Ok(Scanner::over(Input::new(raw)?))
+    }
+
+    fn over(input: Input) -> Scanner {
+        Scanner {
+            reader: reader(input),
+            buffer: Vec::new(),
+            names: Vec::new(),
+            depth: 0,
+            rooted: false,
+            pending: None,
+            empty: false,
+            closes: false,
+            place: Place { line: 1, column: 1 },
+            name: String::new(),
+            attributes: Vec::new(),
+            text: String::new(),
+        }
+    }
+
+    /// The encoding of the input, and whether it had a byte order mark.
+    pub(super) fn encoding(&self) -> (&'static str, bool) {
+        let input = self.reader.get_ref();
+        (input.encoding, input.mark)
+    }
+
+    /// The tags that are open around the token, outermost first; that of a [`Token::Start`] included, that of a
+    /// [`Token::End`] not.
+    pub(super) fn open(&self) -> &[String] {
+        &self.names[..self.depth]
+    }
+
+    /// The next token.
+    pub(super) fn next(&mut self) -> Result<Token, Fault> {
+        if std::mem::take(&mut self.closes) {
+            self.depth -= 1;
+            return Ok(Token::End);
+        }
+        let token = match self.pending.take() {
+            Some((token, place)) => {
+                self.place = place;
+                token
+            }
+            None => self.read()?,
+        };
+        self.nest(token).map_err(|reason| Fault {
+            place: self.place,
+            reason,
+            skippable: token != Token::Eof,
+        })?;
+        Ok(token)
+    }
+
+    /// Throws away what is broken and goes on at the next unit; false at the end of the input.
+    pub(super) fn skip_to_unit(self) -> io::Result<(Scanner, bool)> {
+        let mut input = self.reader.into_inner();
+        let found = input.skip_to_unit()?;
+        let mut next = Scanner::over(input);
+        next.names = vec!["tmx".into(), "body".into()];
+        next.depth = 2;
+        next.rooted = true;
+        Ok((next, found))
+    }
+
+    /// Collects text up to the next tag, and reads that.
+    fn read(&mut self) -> Result<Token, Fault> {
+        self.text.clear();
+        let mut text_place = None;
+        loop {
+            let place = self.reader.get_ref().place();
+            self.reader.get_mut().begin_piece();
+            self.buffer.clear();
+            let event = match self.reader.read_event_into(&mut self.buffer) {
+                Ok(event) => event,
+                Err(error) => return Err(explained(&error, place)),
+            };
+            let fault = |reason| Fault { place, reason, skippable: true };
+            let before = self.text.len();
+            let tag = match &event {
+                Event::Text(text) => {
+                    self.text.push_str(&text.xml10_content());
+                    None
+                }
+                Event::CData(text) => {
+                    self.text.push_str(&text.xml10_content());
+                    None
+                }
+                Event::GeneralRef(name) => {
+                    self.text.push(entity(name).map_err(fault)?);
+                    None
+                }
+                Event::Start(tag) | Event::Empty(tag) => {
+                    self.empty = matches!(event, Event::Empty(_));
+                    tag_into(tag, &mut self.name, &mut self.attributes).map_err(fault)?;
+                    Some(Token::Start)
+                }
+                Event::End(tag) => {
+                    self.name.clear();
+                    self.name.push_str(tag.name().as_ref());
+                    Some(Token::End)
+                }
+                Event::DocType(_) if self.rooted => {
+                    return Err(fault("a document type declaration behind the first tag".into()));
+                }
+                Event::DocType(declaration) => {
+                    self.text.clear();
+                    self.text.push_str(declaration);
+                    self.place = place;
+                    return Ok(Token::Doctype);
+                }
+                Event::Eof => Some(Token::Eof),
+                // Comments, processing instructions and the declaration say nothing about the content.
+                Event::Comment(_) | Event::PI(_) | Event::Decl(_) => continue,
+            };
+            match (tag, text_place) {
+                (None, _) => {
+                    text_place.get_or_insert(place);
+                    check_text(&self.text[before..], self.text.len()).map_err(fault)?;
+                }
+                (Some(token), None) => {
+                    self.place = place;
+                    return Ok(token);
+                }
+                // The tag waits until the text is handed out.
+                (Some(token), Some(text_place)) => {
+                    self.place = text_place;
+                    self.pending = Some((token, place));
+                    return Ok(Token::Text);
+                }
+            }
+        }
+    }
+
+    /// Keeps count of what is open.
+    fn nest(&mut self, token: Token) -> Result<(), String> {
+        match token {
+            Token::Start => self.enter(),
+            Token::End if self.depth == 0 => Err(format!("</{}> closes nothing", self.name)),
+            Token::End => {
+                self.depth -= 1;
+                let open = &self.names[self.depth];
+                if *open == self.name {
+                    return Ok(());
+                }
+                Err(format!("</{}> where </{open}> should be", self.name))
+            }
+            Token::Eof => match self.open().last() {
+                Some(open) => Err(format!("the file ends inside <{open}>: it is cut off")),
+                None if !self.rooted => Err("no XML: the file has no tag".into()),
+                None => Ok(()),
+            },
+            Token::Text if self.depth == 0 && !self.text.trim().is_empty() => {
+                Err("text outside the document's tags".into())
+            }
+            Token::Text | Token::Doctype => Ok(()),
+        }
+    }
+
+    fn enter(&mut self) -> Result<(), String> {
+        if self.depth == 0 && std::mem::replace(&mut self.rooted, true) {
+            return Err(format!("<{}> behind the end of the document", self.name));
+        }
+        if self.depth == DEEPEST {
+            return Err(format!("elements nested more than {DEEPEST} deep"));
+        }
+        if self.names.len() == self.depth {
+            self.names.push(String::new());
+        }
+        self.names[self.depth].clone_from(&self.name);
+        self.depth += 1;
+        self.closes = self.empty;
+        Ok(())
+    }
+}
+
+fn reader(input: Input) -> Reader<Input> {
+    let mut reader = Reader::from_reader(input);
+    let config = reader.config_mut();
+    // The scanner keeps its own stack, which a broken unit does not upset.
+    config.check_end_names = false;
+    config.allow_unmatched_ends = true;
+    reader
+}
+
+/// What a reference stands for: one of XML's five entities, or a character by its number.
+fn entity(name: &str) -> Result<char, String> {
+    let number = name.strip_prefix('#').map(|digits| match digits.strip_prefix('x') {
+        Some(hex) => u32::from_str_radix(hex, 16),
+        None => digits.parse(),
+    });
+    match (number, name) {
+        (Some(number), _) => {
+            let found = number.ok().and_then(char::from_u32).filter(|&c| !illegal(c));
+            found.ok_or_else(|| format!("&{name}; stands for no character that XML allows"))
+        }
+        (None, "amp") => Ok('&'),
+        (None, "lt") => Ok('<'),
+        (None, "gt") => Ok('>'),
+        (None, "quot") => Ok('"'),
+        (None, "apos") => Ok('\''),
+        (None, _) => Err(format!(
+            "the entity &{}; is not one of XML's own; no others are read, write the character itself",
+            name.chars().take(40).collect::<String>()
+        )),
+    }
+}
+
+fn tag_into(tag: &BytesStart<'_>, name: &mut String, attributes: &mut Attributes) -> Result<(), String> {
+    name.clear();
+    name.push_str(tag.name().as_ref());
+    attributes.clear();
+    if name.is_empty() {
+        return Err("a < that begins no tag; write &lt;".into());
+    }
+    for attribute in tag.attributes() {
+        let attribute = attribute.map_err(|e| format!("<{name}>: {e}"))?;
+        let key = attribute.key.as_ref().to_owned();
+        if attribute.value.contains('<') {
+            return Err(format!("<{name} {key}=…> has a < in its value; write &lt;"));
+        }
+        let value = attribute.normalized_value(XmlVersion::Implicit1_0);
+        let value = value.map_err(|e| format!("<{name} {key}=…>: {e}"))?.into_owned();
+        if let Some(bad) = first_bad(&value, illegal) {
+            return Err(format!(
+                "<{name} {key}=…> has the character U+{:04X}, which XML forbids",
+                u32::from(bad)
+            ));
+        }
+        attributes.push((key, value));
+    }
+    Ok(())
+}
+
+fn check_text(new: &str, length: usize) -> Result<(), String> {
+    if let Some(bad) = first_bad(new, illegal) {
+        return Err(format!("the character U+{:04X}, which XML forbids", u32::from(bad)));
+    }
+    if length as u64 > MOST_BYTES {
+        return Err(format!("a text of more than {} MB", MOST_BYTES >> 20));
+    }
+    Ok(())
+}
+
+/// Whether XML 1.0 forbids a character, even as a reference.
+fn illegal(c: char) -> bool {
+    matches!(c, '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// The parser's errors in words for somebody who has the file before them.
+fn explained(error: &XmlError, place: Place) -> Fault {
+    let (reason, skippable) = match error {
+        XmlError::Io(e) => (e.to_string(), e.kind() == io::ErrorKind::FileTooLarge),
+        XmlError::Encoding(_) => ("bytes that are not UTF-8".into(), true),
+        XmlError::IllFormed(IllFormedError::UnclosedReference) => {
+            ("a & that begins no entity; write &amp;".into(), true)
+        }
+        other => (other.to_string(), true),
+    };
+    Fault { place, reason, skippable }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// All tokens in short, and the fault at the end if there is one.
+    fn scan(bytes: &[u8]) -> (Vec<String>, Option<Fault>) {
+        let mut scanner = Scanner::new(Box::new(io::Cursor::new(bytes.to_vec()))).unwrap();
+        let mut out = Vec::new();
+        loop {
+            let Place { line, column } = match scanner.next() {
+                Ok(Token::Eof) => return (out, None),
+                Err(fault) => return (out, Some(fault)),
+                Ok(Token::Start) => {
+                    out.push(format!("<{}>", scanner.name));
+                    scanner.place
+                }
+                Ok(Token::End) => {
+                    out.push(format!("</{}>", scanner.name));
+                    scanner.place
+                }
+                Ok(Token::Text | Token::Doctype) => {
+                    out.push(scanner.text.clone());
+                    scanner.place
+                }
+            };
+            out.last_mut().unwrap().push_str(&format!("@{line}:{column}"));
+        }
+    }
+
+    #[track_caller]
+    fn fault(text: &str, line: u64, column: u64, part: &str) {
+        let fault = scan(text.as_bytes()).1.expect("a fault");
+        assert_eq!(fault.place, Place { line, column }, "{fault:?}");
+        assert!(fault.reason.contains(part), "{fault:?}");
+    }
+
+    #[test]
+    fn tokens_have_places_and_text_is_joined() {
+        let (tokens, fault) =
+            scan("<?xml version='1.0'?>\n<a>é&amp;<!-- x -->b<![CDATA[<c>]]>\n<b k='1'/></a>\n".as_bytes());
+        assert_eq!(fault, None);
+        assert_eq!(
+            tokens,
+            ["\n@1:22", "<a>@2:1", "é&b<c>\n@2:4", "<b>@3:1", "</b>@3:1", "</a>@3:11", "\n@3:15"]
+        );
+    }
+
+    #[test]
+    fn any_encoding_is_read() {
+        let text = "<?xml version=\"1.0\" encoding=\"UTF-16\"?><a>été 😀</a>";
+        let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        let expected = scan(text.as_bytes()).0;
+        assert_eq!(expected.len(), 3);
+        for bytes in [&little, &big, &[b"\xff\xfe", &little[..]].concat(), &[b"\xfe\xff", &big[..]].concat()]
+        {
+            assert_eq!(scan(bytes), (expected.clone(), None));
+        }
+        assert_eq!(scan(&[b"\xef\xbb\xbf", text.as_bytes()].concat()), (expected, None));
+        let latin = b"<?xml version='1.0' encoding='ISO-8859-1'?><a>\xe9t\xe9</a>";
+        assert!(scan(latin).0[1].starts_with("été@"));
+    }
+
+    #[test]
+    fn what_is_broken_is_named_with_its_place() {
+        fault("<a>\n  <b></a>", 2, 6, "</a> where </b> should be");
+        fault("<a>x & y</a>", 1, 6, "&amp;");
+        fault("<a>\n\n&nbsp;</a>", 3, 1, "&nbsp;");
+        fault("<a>&#0;</a>", 1, 4, "&#0;");
+        fault("<a>x\u{1}</a>", 1, 4, "U+0001");
+        fault("<a k='1' k='2'/>", 1, 1, "<a>");
+        fault("<a k='<'/>", 1, 1, "&lt;");
+        fault("<a k=1/>", 1, 1, "<a>");
+        fault("<a><b>", 1, 7, "inside <b>");
+        fault("<a></a><b/>", 1, 8, "behind the end");
+        fault("", 1, 1, "no XML");
+        fault("just text", 1, 1, "outside");
+        fault("<a><!-- ", 1, 4, "omment");
+        assert_eq!(scan(b"<a>\xff</a>").1.unwrap().reason, "bytes that are not UTF-8");
+    }
+
+    #[test]
+    fn bombs_do_not_go_off() {
+        let bomb = "<!DOCTYPE a [<!ENTITY x 'xxxx'><!ENTITY y '&x;&x;'>]><a>&y;</a>";
+        fault(bomb, 1, 57, "&y;");
+        fault("<!DOCTYPE a [<!ENTITY f SYSTEM 'file:///etc/passwd'>]><a>&f;</a>", 1, 58, "&f;");
+        let deep = "<a>".repeat(1000);
+        fault(&deep, 1, 97, "deep");
+        let long = format!("<a>{}</a>", "x".repeat(MOST_BYTES as usize + 100_000));
+        fault(&long, 1, 4, "MB");
+        let long = format!("<a>{}</a>", "&lt;".repeat(MOST_BYTES as usize + 2));
+        assert!(scan(long.as_bytes()).1.unwrap().reason.contains("MB"));
+    }
+}

@@ -1,0 +1,222 @@
+//! From one format into another, filtered on the way: a stream of units, so that memory does not grow with it.
+
+use super::ingest::{self, open};
+use super::out::spare;
+use super::pairs::{document_name, is_stdin};
+use crate::error::{Error, Result};
+use crate::format::jsonl::JsonlReader;
+use crate::format::moses::{self, MosesReader};
+use crate::format::tmx::{PairSelection, TmxPairs, TmxReader};
+use crate::format::tsv::TsvReader;
+use crate::format::{Format, Languages, Sink, Unit, UnitReader};
+use crate::text::lang::LanguageTag;
+use rustc_hash::{FxHashSet, FxHasher};
+use serde::Serialize;
+use std::hash::{Hash, Hasher};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// A conversion, as it was asked for.
+pub struct ConvertRun {
+    /// The input; `-` is the standard input, and for Moses the name without the languages.
+    pub input: PathBuf,
+    /// Its format.
+    pub from: Format,
+    /// The format of the output.
+    pub to: Format,
+    /// The languages, where they were given.
+    pub src: Option<LanguageTag>,
+    /// The target's.
+    pub tgt: Option<LanguageTag>,
+    /// Whether broken units of a TMX are passed over.
+    pub lenient: bool,
+    /// Units of less confidence are left out; those without one stay.
+    pub min_confidence: f32,
+    /// Whether of units with the same two texts only the first is kept.
+    pub dedup: bool,
+}
+
+/// What a conversion came to.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Converted {
+    /// Units read.
+    pub read: u64,
+    /// Units written.
+    pub written: u64,
+    /// Units left out since their confidence is too low.
+    pub unsure: u64,
+    /// Units left out since they were there before.
+    pub repeated: u64,
+    /// Units left out since a side is empty and the format has no place for them.
+    pub empty: u64,
+    /// Characters removed since the format forbids them.
+    pub removed_characters: u64,
+    /// Units that `min_confidence` could not judge.
+    pub unjudged: u64,
+    /// What of the input, or of its units, the output has no place for.
+    pub losses: Vec<String>,
+}
+
+impl ConvertRun {
+    /// Does it, into a file or, if `output` is none, into `stream`.
+    ///
+    /// # Errors
+    /// Those of reading and writing; [`Error::Usage`] if the output needs languages that nobody named. No output appears
+    /// then.
+    pub fn run(self, output: Option<&Path>, stream: Box<dyn Write>) -> Result<Converted> {
+        let mut reader = self.reader()?;
+        let first = reader.unit()?;
+        let languages = self.languages(reader.as_ref())?;
+        let mut sink = match output {
+            Some(path) => {
+                for file in Sink::paths(self.to, path, &languages) {
+                    spare(&file, [self.input.as_path()])?;
+                }
+                Sink::create(self.to, path, &languages)?
+            }
+            None => Sink::stream(self.to, stream, &languages)?,
+        };
+        let mut done = Converted::default();
+        let mut seen = FxHashSet::default();
+        let mut next = first;
+        let mut forgotten = Forgotten::default();
+        while let Some(unit) = next {
+            done.read += 1;
+            if self.to == Format::Ladder && unit.source.sentences.is_none() {
+                return Err(Error::Input {
+                    path: self.input,
+                    reason: "its units have no sentence numbers, and a ladder is made of those".into(),
+                });
+            }
+            if self.keeps(&unit, &mut seen, &mut done) {
+                forgotten.look(&unit, self.to);
+                sink.unit(&unit)?;
+                done.written += 1;
+            }
+            next = reader.unit()?;
+        }
+        done.removed_characters = sink.removed();
+        done.losses = reader.losses();
+        done.losses.extend(forgotten.said(self.to));
+        sink.finish()?;
+        Ok(done)
+    }
+
+    fn keeps(&self, unit: &Unit, seen: &mut FxHashSet<u64>, done: &mut Converted) -> bool {
+        if unit.is_null() {
+            let takes = self.to.takes_nulls(true);
+            done.empty += u64::from(!takes);
+            return takes;
+        }
+        match unit.confidence {
+            Some(confidence) if confidence < self.min_confidence => {
+                done.unsure += 1;
+                return false;
+            }
+            None if self.min_confidence > 0.0 => done.unjudged += 1,
+            _ => {}
+        }
+        if self.dedup {
+            let mut hasher = FxHasher::default();
+            (&unit.source.text, &unit.target.text).hash(&mut hasher);
+            if !seen.insert(hasher.finish()) {
+                done.repeated += 1;
+                return false;
+            }
+        }
+        true
+    }
+
+    fn reader(&self) -> Result<Box<dyn UnitReader>> {
+        let path = self.input.as_path();
+        let name = document_name(path);
+        let tag = |tag: &Option<LanguageTag>| tag.as_ref().map(|t| t.as_str().to_owned());
+        Ok(match self.from {
+            Format::Tmx => {
+                let reader = TmxReader::new(open(path)?, path, self.lenient)?;
+                let selection = PairSelection { src: tag(&self.src), tgt: tag(&self.tgt) };
+                Box::new(TmxPairs::new(reader, path, &name, selection))
+            }
+            Format::Jsonl => Box::new(JsonlReader::new(open(path)?, path, &name)),
+            Format::Tsv => Box::new(TsvReader::new(open(path)?, path, &name)),
+            Format::Moses => {
+                if is_stdin(path) {
+                    return Err(Error::Usage(
+                        "moses is two files and cannot come from the standard input".into(),
+                    ));
+                }
+                let languages = self.given_languages("reading moses")?;
+                let paths = (moses::path(path, &languages.src), moses::path(path, &languages.tgt));
+                let files = (ingest::open(&paths.0)?, ingest::open(&paths.1)?);
+                Box::new(MosesReader::new(files, paths, &name, languages))
+            }
+            Format::Ladder => {
+                return Err(Error::Usage(
+                    "a ladder has only sentence numbers and no texts; align the texts again, with --segmented".into(),
+                ));
+            }
+        })
+    }
+
+    /// The languages of the output: those that were given, else those of the input.
+    fn languages(&self, reader: &dyn UnitReader) -> Result<Languages> {
+        let given =
+            |tag: &Option<LanguageTag>, own: String| tag.as_ref().map_or(own, |t| t.as_str().to_owned());
+        match reader.languages() {
+            // What a TMX calls its languages stays, even where other forms of them were asked for.
+            Some(own) if self.from == Format::Tmx => Ok(own),
+            Some(own) => Ok(Languages { src: given(&self.src, own.src), tgt: given(&self.tgt, own.tgt) }),
+            // A table has no languages, and needs none.
+            None if matches!(self.to, Format::Tsv | Format::Ladder) => {
+                Ok(Languages { src: given(&self.src, "und".into()), tgt: given(&self.tgt, "und".into()) })
+            }
+            None => self.given_languages(&format!(
+                "{} does not say its languages, and {}",
+                self.from.name(),
+                self.to.name()
+            )),
+        }
+    }
+
+    fn given_languages(&self, who: &str) -> Result<Languages> {
+        match (&self.src, &self.tgt) {
+            (Some(src), Some(tgt)) => Ok(Languages { src: src.as_str().into(), tgt: tgt.as_str().into() }),
+            _ => Err(Error::Usage(format!("{who} takes --src-lang and --tgt-lang"))),
+        }
+    }
+}
+
+/// Counts what units have and the output has no place for.
+#[derive(Default)]
+struct Forgotten {
+    places: u64,
+    confidences: u64,
+    documents: u64,
+    extras: u64,
+}
+
+impl Forgotten {
+    fn look(&mut self, unit: &Unit, to: Format) {
+        if to == Format::Jsonl {
+            return;
+        }
+        self.places += u64::from(unit.source.bytes.is_some() || unit.source.paragraphs.is_some());
+        self.extras += u64::from(to != Format::Tmx && unit.extra.is_some());
+        self.confidences += u64::from(to == Format::Moses && unit.confidence.is_some());
+        self.documents += u64::from(matches!(to, Format::Moses | Format::Ladder));
+    }
+
+    fn said(&self, to: Format) -> Vec<String> {
+        let to = to.name();
+        [
+            (self.places, "where it stood (paragraphs, bytes)"),
+            (self.extras, "notes, properties, attributes or inline codes"),
+            (self.confidences, "its confidence"),
+            (self.documents, "the name of its document"),
+        ]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{to} has no place for {what}: lost in {count} units"))
+        .collect()
+    }
+}

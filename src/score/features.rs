@@ -1,0 +1,144 @@
+//! The dearer things that are asked of the few candidates that are left: each a number, added with its weight.
+
+use super::base::BaseScore;
+use super::cells::CellFinder;
+use super::links::Links;
+use super::order::{self, OrderWork};
+use super::position::{self, BeadLinks};
+use super::side::Side;
+use super::weights::Weights;
+use crate::align::Bead;
+use std::ops::Range;
+
+/// How many features there are.
+pub const FEATURES: usize = 10;
+
+/// The features of a candidate; a null bead has 0 in all that compare two passages.
+pub type Features = [f32; FEATURES];
+
+/// The weight of each feature, in the order of [`Features`].
+pub fn feature_weights(w: &Weights) -> Features {
+    [
+        w.position,
+        w.order,
+        w.more_length,
+        w.pull,
+        w.more_null,
+        w.more_merge,
+        w.border_inside,
+        w.border_shared,
+        w.border_alone,
+        w.numbers,
+    ]
+}
+
+/// What the features are made of, with reused memory.
+#[derive(Debug, Default)]
+pub struct FeatureWork {
+    finder: CellFinder,
+    links: BeadLinks,
+    order: OrderWork,
+}
+
+/// The paragraph numbers of both sides, where they are known.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Paragraphs<'a> {
+    /// Of each source sentence.
+    pub src: Option<&'a [u32]>,
+    /// Of each target sentence.
+    pub tgt: Option<&'a [u32]>,
+}
+
+/// Computes the features of a bead.
+pub fn features(
+    bead: &Bead,
+    base: &BaseScore<'_>,
+    links: &Links,
+    paragraphs: Paragraphs<'_>,
+    w: &Weights,
+    work: &mut FeatureWork,
+) -> Features {
+    if bead.is_null() {
+        return [0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0];
+    }
+    let (i, j) = (bead.src.start as usize, bead.tgt.start as usize);
+    let (a, b) = (bead.src.len(), bead.tgt.len());
+    work.gather(bead, base.src, base.tgt, links);
+    let lexical = base.lexical(i, j, a, b);
+    let (inside, shared, alone) = borders(bead, paragraphs);
+    [
+        position::score(&work.links, w.sharpness, w.background) - lexical,
+        order::score(&work.links, w.background, &mut work.order) - lexical,
+        base.length(i, j, a, b),
+        base.pull(i, j, a, b, w.pull_cap),
+        0.0,
+        (a + b - 2) as f32,
+        inside,
+        shared,
+        alone,
+        work.unshared_numbers(bead, base.src, base.tgt),
+    ]
+}
+
+/// Paragraph borders: inside the bead, at both ends of both sides' ends, at one side's end alone.
+fn borders(bead: &Bead, paragraphs: Paragraphs<'_>) -> (f32, f32, f32) {
+    let (Some(src), Some(tgt)) = (paragraphs.src, paragraphs.tgt) else { return (0.0, 0.0, 0.0) };
+    let inside = |numbers: &[u32], range: &Range<u32>| {
+        numbers[range.start as usize..range.end as usize].windows(2).filter(|pair| pair[0] != pair[1]).count()
+            as f32
+    };
+    let ends = |numbers: &[u32], range: &Range<u32>| {
+        let end = range.end as usize;
+        end == numbers.len() || numbers[end] != numbers[end - 1]
+    };
+    let (left, right) = (ends(src, &bead.src), ends(tgt, &bead.tgt));
+    let flag = |yes: bool| if yes { 1.0 } else { 0.0 };
+    (inside(src, &bead.src) + inside(tgt, &bead.tgt), flag(left && right), flag(left != right))
+}
+
+impl FeatureWork {
+    /// Collects the links between the tokens of a bead.
+    fn gather(&mut self, bead: &Bead, src: &Side, tgt: &Side, links: &Links) {
+        let (s, t) = (range(&bead.src), range(&bead.tgt));
+        src.places(s.clone(), &mut self.links.src_at);
+        tgt.places(t.clone(), &mut self.links.tgt_at);
+        let (source, target) = (src.tokens_of(s), tgt.tokens_of(t));
+        self.links.m = source.len();
+        self.links.n = target.len();
+        self.links.links.clear();
+        self.finder.load(target, tgt.keys.len());
+        for (p, &key) in source.iter().enumerate() {
+            let row = links.forward.row(key);
+            self.finder.for_each(
+                row,
+                |link| link.other,
+                |number, q| {
+                    self.links.links.push((p as u32, q, row[number].onward, row[number].back));
+                },
+            );
+        }
+    }
+
+    /// How many numbers of either side the other one does not have.
+    fn unshared_numbers(&self, bead: &Bead, src: &Side, tgt: &Side) -> f32 {
+        let is_number =
+            |side: &Side, key: u32| side.keys.key(key).as_bytes().first().is_some_and(u8::is_ascii_digit);
+        let mut missing = 0;
+        for (side, own, other, others) in [(src, &bead.src, tgt, &bead.tgt), (tgt, &bead.tgt, src, &bead.src)]
+        {
+            for &key in side.tokens_of(range(own)) {
+                if is_number(side, key) {
+                    let wanted = side.keys.key(key);
+                    let there =
+                        other.keys.get(wanted).is_some_and(|id| other.tokens_of(range(others)).contains(&id));
+                    missing += usize::from(!there);
+                }
+            }
+        }
+        missing as f32
+    }
+}
+
+fn range(range: &Range<u32>) -> Range<usize> {
+    range.start as usize..range.end as usize
+}

@@ -1,0 +1,76 @@
+//! `check` finds what is broken and nothing else: `tests/tmx/broken/NN-RULE.tmx` breaks RULE (and what follows from it),
+//! `tests/tmx/good` breaks nothing.
+
+mod common;
+
+use common::{EN, FR, Place};
+use std::path::{Path, PathBuf};
+
+fn files(folder: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tmx").join(folder);
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files
+}
+
+fn check(file: &Path) -> (i32, serde_json::Value) {
+    let run = Place::new().run(&["check".as_ref(), "--json".as_ref(), file.as_os_str()]);
+    (run.code, serde_json::from_str(&run.stdout).unwrap_or_else(|e| panic!("{e}: {}", run.stdout)))
+}
+
+#[test]
+fn every_fault_is_found() {
+    let files = files("broken");
+    assert!(files.len() >= 40);
+    let mut seen = String::new();
+    for file in &files {
+        let name = file.file_stem().unwrap().to_str().unwrap();
+        let rule = name.split_once('-').unwrap().1;
+        let (code, result) = check(file);
+        let findings = result["findings"].as_array().unwrap();
+        let found = findings.iter().find(|f| f["rule"] == rule);
+        let found = found.unwrap_or_else(|| panic!("{name}: only {findings:?}"));
+        assert!(found["line"].as_u64() > Some(0) && found["who"].as_str() > Some(""));
+        assert_eq!(code, i32::from(result["errors"].as_u64() > Some(0)), "{name}");
+        for f in findings {
+            seen += &format!("{name}: {}:{} {} {}\n", f["line"], f["column"], f["rule"], f["message"]);
+        }
+    }
+    insta::assert_snapshot!("findings", seen);
+}
+
+#[test]
+fn good_files_are_good() {
+    for file in files("good") {
+        let (code, result) = check(&file);
+        assert_eq!((code, &result["findings"]), (0, &serde_json::json!([])), "{}", file.display());
+        assert!(result["units"].as_u64() > Some(0));
+    }
+}
+
+#[test]
+fn what_align_writes_is_good() {
+    let place = Place::with_pair();
+    place.write(
+        "odd.fr.txt",
+        FR.replace("lettres", "lettres <b>&\u{9d}\u{fdd0}</b> «\u{a0}x\u{202f}!\u{a0}»"),
+    );
+    place.write("odd.en.txt", EN);
+    place.run(&["align", "odd.fr.txt", "odd.en.txt", "-o", "out.tmx", "--tgt-lang", "en-GB"]).succeeds();
+    let run = place.run(&["check", "out.tmx"]);
+    assert_eq!(run.succeeds(), "");
+    assert!(run.stderr.contains("units, 0 errors, 0 warnings"), "{}", run.stderr);
+}
+
+#[test]
+fn findings_name_file_line_and_rule() {
+    let place = Place::new();
+    place.write("x.tmx", "<tmx version='1.4'>\n<body>\n</body></tmx>");
+    let run = place.run(&["check", "x.tmx"]);
+    assert_eq!(run.code, 1);
+    assert!(run.stdout.starts_with("x.tmx:2:1: error: there is no <header> before the <body> [header: "));
+    place.run(&["check", "nowhere.tmx"]).fails(3, &["nowhere.tmx"]);
+    let run = place.run_with(&["check", "-"], place.read("x.tmx").as_bytes());
+    assert_eq!(run.code, 1);
+}

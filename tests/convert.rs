@@ -1,0 +1,160 @@
+//! `convert`: nothing is lost without being said, and what goes there and back is the same bytes.
+
+mod common;
+
+use common::{EN, FR, Place};
+
+/// A place with `a.tmx`, `a.jsonl`, `a.tsv` of the same alignment, with text that is hard to write.
+fn aligned() -> Place {
+    let place = Place::new();
+    place.write("a.fr.txt", FR.replace("lettres", "lettres <b>& \"c\"</b> «\u{a0}x\u{202f}!\u{a0}» 😀"));
+    place.write("a.en.txt", EN);
+    for out in ["a.tmx", "a.jsonl", "a.tsv"] {
+        place.run(&["align", "a.fr.txt", "a.en.txt", "-o", out]).succeeds();
+    }
+    place
+}
+
+const RICH: &str = r#"<?xml version="1.0"?>
+<tmx version="1.4">
+<header creationtool="t" creationtoolversion="1" segtype="sentence" o-tmf="x" adminlang="en" srclang="fr-FR" datatype="plaintext"/>
+<body>
+<tu tuid="k-1" creationdate="20240131T101010Z" srclang="fr-FR">
+  <note>to look at</note>
+  <prop type="project">Delta</prop>
+  <tuv xml:lang="en-US" changeid="me"><seg>A <bpt i="1">&lt;b&gt;</bpt>big<ept i="1">&lt;/b&gt;</ept> word</seg></tuv>
+  <tuv xml:lang="fr-FR"><prop type="p">q</prop><seg>Un <bpt i="1">&lt;b&gt;</bpt>grand<ept i="1">&lt;/b&gt;</ept> mot</seg></tuv>
+</tu>
+<tu><tuv xml:lang="fr-FR"><seg>Deux</seg></tuv><tuv xml:lang="en-GB"><seg>Two</seg></tuv></tu>
+<tu><tuv xml:lang="fr-FR"><seg>Seul</seg></tuv></tu>
+</body>
+</tmx>
+"#;
+
+#[test]
+fn there_and_back_is_the_same_bytes() {
+    let place = aligned();
+    place.run(&["convert", "a.tmx", "b.jsonl"]).succeeds();
+    place.run(&["convert", "b.jsonl", "b.tmx"]).succeeds();
+    assert_eq!(place.read("a.tmx"), place.read("b.tmx"));
+    place.run(&["convert", "a.jsonl", "c.tmx"]).succeeds();
+    assert_eq!(place.read("a.tmx"), place.read("c.tmx"));
+    place.run(&["convert", "a.tmx", "c.tsv"]).succeeds();
+    assert_eq!(place.read("a.tsv"), place.read("c.tsv"));
+    place.run(&["convert", "a.jsonl", "c.jsonl"]).succeeds();
+    assert_eq!(place.read("a.jsonl"), place.read("c.jsonl"));
+    let stream = place
+        .run_with(&["convert", "-", "-", "--from", "tmx", "--to", "tmx"], place.read("a.tmx").as_bytes());
+    assert_eq!(stream.succeeds(), place.read("a.tmx"));
+}
+
+#[test]
+fn what_a_memory_brings_along_is_kept() {
+    let place = Place::new();
+    place.write("rich.tmx", RICH);
+    let run = place.run(&["convert", "rich.tmx", "b.jsonl"]);
+    run.succeeds();
+    assert!(run.stderr.contains("1 units lack one of the two languages"), "{}", run.stderr);
+    assert!(run.stderr.contains("another tag of the same language"), "{}", run.stderr);
+    place.run(&["convert", "b.jsonl", "b.tmx"]).succeeds();
+    let tmx = place.read("b.tmx");
+    for part in [
+        "srclang=\"fr-FR\"",
+        "<tu tuid=\"k-1\" creationdate=\"20240131T101010Z\">",
+        "<note>to look at</note>",
+        "<prop type=\"project\">Delta</prop>",
+        "<tuv xml:lang=\"en-US\" changeid=\"me\">",
+        "<seg>Un <bpt i=\"1\">&lt;b&gt;</bpt>grand<ept i=\"1\">&lt;/b&gt;</ept> mot</seg>",
+    ] {
+        assert!(tmx.contains(part), "{part} is not in {tmx}");
+    }
+    assert!(tmx.find("Un <bpt").unwrap() < tmx.find("A <bpt").unwrap(), "the source comes first");
+    assert_eq!(place.run(&["check", "b.tmx"]).succeeds(), "");
+    let run = place.run(&["convert", "rich.tmx", "-", "--to", "tsv"]);
+    assert!(run.succeeds().contains("Un grand mot\tA big word"));
+    assert!(run.stderr.contains("tsv has no place for notes"), "{}", run.stderr);
+    // And back from the other side.
+    let run = place.run(&["convert", "rich.tmx", "-", "--to", "tsv", "--src-lang", "en", "--tgt-lang", "fr"]);
+    assert!(run.succeeds().contains("A big word\tUn grand mot"));
+}
+
+#[test]
+fn more_than_two_languages_take_a_choice() {
+    let place = Place::new();
+    let more = "<tuv xml:lang=\"de\"><seg>Zwei</seg></tuv></tu>\n<tu><tuv xml:lang=\"fr-FR\"><seg>Seul";
+    place.write("x.tmx", RICH.replace("</tu>\n<tu><tuv xml:lang=\"fr-FR\"><seg>Seul", more));
+    let run = place.run(&["convert", "x.tmx", "-", "--to", "tsv", "--tgt-lang", "de"]);
+    assert!(run.succeeds().contains("Deux\tZwei"), "{}", run.stdout);
+    // Where the first unit already has a choice, it is not made for the user.
+    let whole = place.read("x.tmx");
+    let (head, rest) = whole.split_once("<tu tuid").unwrap();
+    place.write("y.tmx", format!("{head}{}", &rest[rest.find("<tu>").unwrap()..]));
+    place.run(&["convert", "y.tmx", "-", "--to", "tsv"]).fails(2, &["y.tmx:", "--tgt-lang", "en-GB, de"]);
+}
+
+#[test]
+fn filters() {
+    let place = Place::new();
+    place.write(
+        "x.tsv",
+        "target\tsource\tconfidence\tmood\nYes\tOui\t0.9\tgood\nNo\tNon\t0.2\t\nYes\tOui\t0.8\t\nMaybe\tPeut-être\t\t\n",
+    );
+    let run = place.run(&["convert", "x.tsv", "-", "--to", "tsv", "--min-confidence", "0.5", "--dedup"]);
+    let expected =
+        "document\tsource\ttarget\tconfidence\tbead\nx\tOui\tYes\t0.900\t\nx\tPeut-être\tMaybe\t\t\n";
+    assert_eq!(run.succeeds(), expected);
+    for said in [
+        "2 of 4 units written",
+        "1 units left out: less",
+        "1 units left out: there",
+        "1 units kept without",
+        "1 cells",
+    ] {
+        assert!(run.stderr.contains(said), "{said} is not in {}", run.stderr);
+    }
+    assert_eq!(
+        place.run(&["convert", "x.tsv", "y.jsonl", "--quiet", "--src-lang", "fr", "--tgt-lang", "en"]).stderr,
+        ""
+    );
+}
+
+#[test]
+fn moses_there_and_back() {
+    let place = aligned();
+    place.run(&["convert", "a.tmx", "m", "--to", "moses"]).succeeds();
+    let languages = ["--src-lang", "fr", "--tgt-lang", "en"];
+    let back = [&["convert", "m", "m.tsv", "--from", "moses"][..], &languages].concat();
+    place.run(&back).succeeds();
+    let texts = |name: &str| {
+        let column = |line: &str| line.split('\t').skip(1).take(2).map(str::to_owned).collect::<Vec<_>>();
+        place.read(name).lines().map(column).collect::<Vec<_>>()
+    };
+    assert_eq!(texts("m.tsv"), texts("a.tsv"));
+    place.write("m.en", "one\n");
+    place.run(&back).fails(3, &["m.fr:2", "m.en has no such line"]);
+    place.run(&["convert", "m", "x.tsv", "--from", "moses"]).fails(2, &["--src-lang"]);
+}
+
+#[test]
+fn broken_input_leaves_nothing_behind() {
+    let place = aligned();
+    let broken = place.read("a.tmx").replacen("&amp;", "&", 1);
+    place.write("bad.tmx", &broken);
+    place.run(&["convert", "bad.tmx", "out.tsv"]).fails(3, &["bad.tmx:", "&amp;"]);
+    let run = place.run(&["convert", "bad.tmx", "out.tsv", "--lenient"]);
+    run.succeeds();
+    assert!(run.stderr.contains("1 broken units were passed over, the first at"), "{}", run.stderr);
+    place.write("bad.jsonl", "{\"source\":\"a\",\"target\":\"b\"}\n{\"source\":1}\n");
+    place.run(&["convert", "bad.jsonl", "out2.tsv"]).fails(3, &["bad.jsonl:2", "source and target"]);
+    place.run(&["convert", "bad.jsonl", "out2.tmx"]).fails(2, &["--src-lang"]);
+    place.write("bad.tsv", "only one column\n");
+    place.run(&["convert", "bad.tsv", "out2.jsonl"]).fails(3, &["bad.tsv:1"]);
+    place.run(&["convert", "a.tmx", "a.tmx"]).fails(2, &["a.tmx", "overwrite"]);
+    place.run(&["convert", "a.tmx", "out2.ladder"]).fails(3, &["a.tmx", "sentence numbers"]);
+    place.run(&["convert", "a.tmx", "out2"]).fails(2, &["out2", "--to"]);
+    assert!(
+        !place.files().iter().any(|f| f.starts_with("out2") || f.starts_with('.')),
+        "{:?}",
+        place.files()
+    );
+}
