@@ -10,7 +10,7 @@
 //! 3. [`lexicon`] knows which words translate which; [`score`] says what it is worth, in nats, to take a few sentences
 //!    of one side for the translation of a few of the other: a *bead*.
 //! 4. [`align`] finds the best row of beads, and how likely each is; it sees indices and scores, never text.
-//! 5. [`format`] writes what comes out; [`eval`] compares it with what should have come out.
+//! 5. [`format`](mod@format) writes what comes out; [`eval`] compares it with what should have come out.
 //!
 //! [`pipeline`] puts all this together: [`pipeline::AlignRun`] for files, [`pipeline::Aligner`] for sentences.
 //!

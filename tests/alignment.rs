@@ -8,12 +8,12 @@ use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-/// The strict F1 that each fixture reaches from its reference sentences, in hundredths, rounded down. `moulin` and
-/// `lettre` have sentences that were translated freely or moved; a better aligner raises these, none lowers them.
+/// The strict F1 that each fixture reaches from its reference sentences, in hundredths, rounded down. In `moulin` two
+/// passages changed their order and were translated freely; a better aligner raises its figure, none lowers any.
 const REACHED: &[(&str, u32)] = &[
     ("auberge", 100),
     ("cafetiere", 100),
-    ("lettre", 90),
+    ("lettre", 100),
     ("moulin", 81),
     ("nouvelle", 100),
     ("phare", 100),

@@ -3,6 +3,8 @@
 //! The sets live beside the repository, in `../shared/gold/align`, or under `ENREGARD_SHARED`; without them these tests
 //! say so and pass. `UPDATE_GOLD=1 cargo test --release --test gold` measures anew and rewrites the table.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "figures are there to be read")]
+
 use enregard::eval::{Counts, calibration};
 use enregard::format::ladder::{self, Rung};
 use enregard::pipeline::{Aligner, AlignerOptions, Alignment, Segments, Workspace};

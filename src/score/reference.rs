@@ -35,7 +35,7 @@ fn counts(src: &Side, tgt: &Side, seed: u32) -> Vec<Counted> {
     for s in 0..src.keys.len() as u32 {
         for t in 0..tgt.keys.len() as u32 {
             let dice = (s * 31 + t * 17 + seed).wrapping_mul(2_654_435_761) >> 8;
-            if dice % 3 == 0 {
+            if dice.is_multiple_of(3) {
                 let (forward, backward) = ((dice % 7) as f32, (dice % 5) as f32);
                 out.push(Counted { src: s, tgt: t, forward, backward });
             }
