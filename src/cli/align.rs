@@ -45,7 +45,11 @@ fn resolve(args: AlignArgs, progress: &mut Progress) -> Result<AlignRun> {
         languages,
         read: ReadOptions { encoding: args.encoding, lang: None },
         segmented: args.segmented,
-        aligner: AlignerOptions::default(),
+        aligner: AlignerOptions {
+            lexicons: args.lexicon,
+            no_builtin: args.no_lexicon,
+            ..AlignerOptions::default()
+        },
         format,
         destination,
         min_confidence: args.min_confidence,

@@ -82,6 +82,15 @@ pub(crate) struct AlignArgs {
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<Encoding>,
 
+    /// A lexicon of your own beside the built-in one: a file of `lexicon build`, or a glossary, a pair of terms a line:
+    /// French, tab, the other language, and if wanted a tab and a weight
+    #[arg(long, value_name = "FILE")]
+    pub lexicon: Vec<PathBuf>,
+
+    /// Do without the built-in lexicon
+    #[arg(long)]
+    pub no_lexicon: bool,
+
     /// The input is one sentence a line already, a blank line between paragraphs: never split it again
     #[arg(long)]
     pub segmented: bool,
