@@ -127,17 +127,19 @@ impl XliffReader {
         }
         match local(&self.scanner.name) {
             "source" | "target" => self.part = None,
-            "note" => {
-                if self.part.take() == Some(Part::Confidence) {
-                    let read = self.note.trim().parse().ok();
-                    self.confidence = read.filter(|p| (0.0..=1.0).contains(p));
-                    self.note.clear();
-                }
-            }
+            "note" => self.end_note(),
             "trans-unit" | "segment" => return self.pair(),
             _ => {}
         }
         None
+    }
+
+    fn end_note(&mut self) {
+        if self.part.take() == Some(Part::Confidence) {
+            let read = self.note.trim().parse().ok();
+            self.confidence = read.filter(|p| (0.0..=1.0).contains(p));
+            self.note.clear();
+        }
     }
 
     fn pair(&mut self) -> Option<Unit> {
