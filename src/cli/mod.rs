@@ -10,3 +10,4 @@ pub(crate) mod messages;
 pub(crate) mod outcome;
 pub(crate) mod progress;
 pub(crate) mod split;
+pub(crate) mod write;

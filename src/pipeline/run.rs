@@ -9,7 +9,7 @@ use super::out::{Keep, Out};
 use super::pairs::{DocumentPair, Pairs};
 use super::report::{DocumentReport, ReportFile, Summary};
 use crate::error::{Error, Result};
-use crate::format::{Format, Unit};
+use crate::format::{Format, Unit, WriteOptions};
 use crate::text::lang::Lang;
 use crate::text::read::ReadOptions;
 use std::fs;
@@ -59,6 +59,8 @@ pub struct AlignRun {
     pub min_confidence: f32,
     /// Whether null beads are written where the format has a place for them.
     pub keep_nulls: bool,
+    /// How the output is written.
+    pub write: WriteOptions,
     /// How many threads work.
     pub jobs: usize,
     /// A file with a line about each document.
@@ -84,7 +86,12 @@ impl AlignRun {
         let spoken = self.languages.resolve(&self.pairs.pairs, &inputs, observer)?;
         self.check_report()?;
         let mut report = self.report.map(ReportFile::create).transpose()?;
-        let keep = Keep { format: self.format, nulls: self.keep_nulls, min_confidence: self.min_confidence };
+        let keep = Keep {
+            format: self.format,
+            nulls: self.keep_nulls,
+            min_confidence: self.min_confidence,
+            write: self.write,
+        };
         let mut out = Out::open(self.destination, keep, spoken.tags.clone(), &self.pairs.pairs)?;
         let aligner = aligner(spoken.langs, self.aligner, observer)?;
         let shared = Shared { aligner, spoken, inputs, workspaces: Mutex::default() };
