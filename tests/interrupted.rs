@@ -288,6 +288,23 @@ fn only_the_same_run_is_gone_on_with() {
     assert!(place.read("out.tmx").ends_with("</tmx>\n"));
 }
 
+#[test]
+fn what_cannot_be_gone_on_with_says_so() {
+    let place = Place::new();
+    for (out, option, named) in [
+        ("out.tmx", "--dedup", "--dedup"),
+        ("out.tmx", "--split-by-confidence=0.5", "--split-by-confidence"),
+        ("out.tmx.gz", "--keep-nulls", "a packed output"),
+        ("out.xliff", "--keep-nulls", "xliff"),
+    ] {
+        let args = call(out, &[option]);
+        place.run_with(&args, lines(0..3).as_bytes()).fails(2, &["--resume", named, "enregard convert"]);
+        let args: Vec<_> = args.iter().filter(|arg| *arg != "--resume").collect();
+        place.run_with(&args, lines(0..3).as_bytes()).succeeds();
+    }
+    assert!(place.files().iter().all(|name| !name.contains("part") && !name.contains("journal")));
+}
+
 /// A disk that is full: the shell lets no file grow beyond some kilobytes.
 #[test]
 fn a_full_disk_loses_nothing() {

@@ -3,7 +3,7 @@
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use enregard::pipeline::{
     AlignRun, AlignerOptions, Columns, Destination, DocumentReport, Documents, Format, LanguageChoice, Limits,
-    Observer, ReadOptions, Summary,
+    Observer, ReadOptions, Summary, WriteOptions,
 };
 use enregard_benches::{Stock, json_lines};
 use std::fs;
@@ -32,6 +32,7 @@ fn run(input: &Path, jobs: usize) -> Summary {
         shard_size: None,
         min_confidence: 0.0,
         keep_nulls: false,
+        write: WriteOptions::default(),
         jobs,
         report: None,
         resume: false,

@@ -5,6 +5,7 @@ use super::messages;
 use super::outcome::Outcome;
 use super::progress::Progress;
 use super::table;
+use super::write;
 use enregard::error::{Error, Result};
 use enregard::pipeline::{
     AlignRun, AlignerOptions, Destination, Documents, Ending, Format, LanguageChoice, Limits, Observer,
@@ -65,19 +66,26 @@ fn resolve(args: AlignArgs, progress: &mut Progress, stop: Arc<AtomicBool>) -> R
             "--to ladder: a ladder is about one document; name a folder with -o DIR/ for many".into(),
         ));
     }
+    let named = args.output.as_deref().filter(|path| path.as_os_str() != "-");
+    let write = write::options(args.write, named)?;
     let destination = destination(args.output, folder)?;
     Ok(AlignRun {
         documents,
         languages,
         read: ReadOptions { encoding: args.encoding, lang: None },
         segmented: args.segmented,
-        aligner: AlignerOptions::default(),
+        aligner: AlignerOptions {
+            lexicons: args.lexicon,
+            no_builtin: args.no_lexicon,
+            ..AlignerOptions::default()
+        },
         limits,
         format,
         destination,
         shard_size: args.shard_size,
         min_confidence: args.min_confidence,
         keep_nulls: args.keep_nulls,
+        write,
         jobs: args.jobs.map_or_else(processors, usize::from),
         report: args.report,
         resume: args.resume,

@@ -11,3 +11,4 @@ pub(crate) mod outcome;
 pub(crate) mod progress;
 pub(crate) mod split;
 mod table;
+pub(crate) mod write;

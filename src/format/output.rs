@@ -2,6 +2,8 @@
 
 use super::part::PartFile;
 use crate::error::{Error, Result};
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -20,6 +22,8 @@ pub trait Commit: Write {
 pub enum Output {
     /// A file that gets its name when it is complete.
     File(AtomicFile),
+    /// The same, packed as it is written.
+    Packed(GzEncoder<AtomicFile>),
     /// A file that another run can go on with.
     Part(PartFile),
     /// A stream, or a file that cannot be replaced, such as `/dev/null` or a pipe.
@@ -27,7 +31,7 @@ pub enum Output {
 }
 
 impl Output {
-    /// Opens an output of that name and finds out now whether it can be written.
+    /// Opens an output of that name, packed if it ends in `.gz`, and finds out now whether it can be written.
     ///
     /// # Errors
     /// [`Error::Io`] names the file and the way out.
@@ -43,7 +47,16 @@ impl Output {
                 let file = file.map_err(|e| fault(path, e, "choose another output"))?;
                 Ok(Output::stream(Box::new(file)))
             }
-            _ => AtomicFile::create(path).map(Output::File),
+            _ => {
+                let file = AtomicFile::create(path)?;
+                // The packed file has no time and no name in it: the same input gives the same bytes.
+                let packed = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gz"));
+                Ok(if packed {
+                    Output::Packed(GzEncoder::new(file, Compression::default()))
+                } else {
+                    Output::File(file)
+                })
+            }
         }
     }
 
@@ -58,6 +71,7 @@ impl Commit for Output {
         match self {
             Output::File(file) => file.commit(),
             Output::Part(file) => file.commit(),
+            Output::Packed(file) => file.finish()?.commit(),
             Output::Stream(mut out) => out.flush(),
         }
     }
@@ -74,6 +88,7 @@ impl Write for Output {
         match self {
             Output::File(file) => file.out.write(bytes),
             Output::Part(file) => file.write(bytes),
+            Output::Packed(file) => file.write(bytes),
             Output::Stream(out) => out.write(bytes),
         }
     }
@@ -82,6 +97,7 @@ impl Write for Output {
         match self {
             Output::File(file) => file.out.flush(),
             Output::Part(file) => file.flush(),
+            Output::Packed(file) => file.flush(),
             Output::Stream(out) => out.flush(),
         }
     }

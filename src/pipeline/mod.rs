@@ -24,6 +24,7 @@ pub mod lexicons;
 mod limits;
 mod list;
 mod names;
+mod once;
 mod out;
 mod packed;
 mod page;
@@ -52,7 +53,8 @@ pub use sentences::{SplitOutput, SplitRun};
 pub use summary::{Ending, Failure, Summary};
 
 pub use crate::format::tmx::check::{Finding, Severity, Tally, check as check_tmx};
-pub use crate::format::{Format, Languages, Output};
+pub use crate::format::tmx::{TmxOptions, date as tmx_date};
+pub use crate::format::{Format, Languages, Output, WriteOptions};
 pub use crate::lexicon::build::{Material, Taken};
 pub use crate::lexicon::learn::LearnOptions;
 pub use crate::text::encoding::Encoding;

@@ -2,12 +2,13 @@
 
 use super::documents::Documents;
 use super::journal::{Position, Record};
+use super::once::Seen;
 use super::report::DocumentReport;
 use super::run::Destination;
 use super::series::Series;
 use crate::error::{Error, Result};
 use crate::format::part::publish;
-use crate::format::{Format, Languages, Output, Sink, Unit};
+use crate::format::{Format, Languages, Output, Sink, Unit, WriteOptions};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -33,21 +34,23 @@ pub(crate) fn spare<P: AsRef<Path>>(output: &Path, inputs: impl IntoIterator<Ite
 }
 
 /// Which units are written.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Keep {
     pub format: Format,
     pub nulls: bool,
     pub min_confidence: f32,
+    pub write: WriteOptions,
 }
 
 impl Keep {
     /// Null beads go by the format and by what was asked for, all others by their confidence.
-    fn takes(&self, unit: &Unit) -> bool {
+    fn takes(&self, unit: &Unit, seen: &mut Seen) -> bool {
         if unit.is_null() {
-            self.format.takes_nulls(self.nulls)
-        } else {
-            unit.confidence.is_none_or(|c| c >= self.min_confidence)
+            return self.format.takes_nulls(self.nulls);
         }
+        // The numbers of a ladder must cover the document.
+        let once = self.write.dedup && self.format != Format::Ladder;
+        unit.confidence.is_none_or(|c| c >= self.min_confidence) && (!once || seen.is_new(unit))
     }
 }
 
@@ -70,7 +73,7 @@ pub(crate) struct Out {
 
 enum Kind {
     /// All documents into one that nobody can go on with.
-    One(Sink),
+    One(Sink, Seen),
     /// All documents, one after the other, into files that can be gone on with.
     Series(Series),
     /// Each into a file of its own.
@@ -82,16 +85,20 @@ impl Plan {
     pub(crate) fn open(self, documents: &Documents, from: Option<&Record>) -> Result<Out> {
         let Plan { destination, keep, languages, shard_size, resumable } = self;
         let kind = match destination {
-            Destination::Stream(out) => Kind::One(Sink::stream(keep.format, out, &languages)?),
+            Destination::Stream(out) => {
+                let mut sink = Sink::stream(keep.format, out, &languages)?;
+                sink.configure(&keep.write.tmx);
+                Kind::One(sink, Seen::default())
+            }
             Destination::File(path) => {
-                for file in Sink::paths(keep.format, &path, &languages) {
+                for file in Sink::all_paths(keep.format, &path, &languages, &keep.write) {
                     documents.spare(&file)?;
                 }
                 if resumable {
                     let from = from.map(|record| (record.documents, &record.output));
-                    Kind::Series(Series::open(keep.format, path, languages, shard_size, from)?)
+                    Kind::Series(Series::open(&keep, path, languages, shard_size, from)?)
                 } else {
-                    Kind::One(Sink::create(keep.format, &path, &languages)?)
+                    Kind::One(Sink::open(keep.format, &path, &languages, &keep.write)?, Seen::default())
                 }
             }
             Destination::Folder(folder) => {
@@ -106,20 +113,18 @@ impl Plan {
 impl Out {
     /// Writes the units of one document, and counts into its report.
     pub(crate) fn document(&mut self, name: &str, units: &[Unit], line: &mut DocumentReport) -> Result<()> {
-        let keep = self.keep;
+        let keep = &self.keep;
         match &mut self.kind {
-            Kind::One(sink) => write(sink, keep, units, line),
+            Kind::One(sink, seen) => write(sink, keep, seen, units, line),
             Kind::Series(series) => {
-                write(series.sink()?, keep, units, line)?;
+                // Nothing is to be told apart: what an earlier run wrote is not known.
+                write(series.sink()?, keep, &mut Seen::default(), units, line)?;
                 series.count(true);
                 Ok(())
             }
             Kind::Each { folder, languages } => {
                 let path = folder.join(format!("{}.{}", file_name(name), keep.format.name()));
-                let mut sink = Sink::part(keep.format, &path, languages, None)?;
-                write(&mut sink, keep, units, line)?;
-                sink.finish()?;
-                Sink::paths(keep.format, &path, languages).iter().try_for_each(|path| publish(path, path))
+                each(&path, keep, languages, units, line)
             }
         }
     }
@@ -141,13 +146,13 @@ impl Out {
         match &mut self.kind {
             Kind::Series(series) => series.checkpoint(closing),
             // Each file is durable as soon as it has its name.
-            Kind::One(_) | Kind::Each { .. } => Ok(Position::default()),
+            Kind::One(..) | Kind::Each { .. } => Ok(Position::default()),
         }
     }
 
     /// Sends on what was written, for somebody who waits for it.
     pub(crate) fn flush(&mut self) -> Result<()> {
-        if let Kind::One(sink) = &mut self.kind { sink.flush() } else { Ok(()) }
+        if let Kind::One(sink, _) = &mut self.kind { sink.flush() } else { Ok(()) }
     }
 
     /// Gives the file that is being written its end and its name.
@@ -158,7 +163,7 @@ impl Out {
     /// Gives the last output its end and its name.
     pub(crate) fn finish(mut self) -> Result<()> {
         self.close()?;
-        if let Kind::One(sink) = self.kind { sink.finish() } else { Ok(()) }
+        if let Kind::One(sink, _) = self.kind { sink.finish() } else { Ok(()) }
     }
 
     /// Leaves nothing of the file that is being written.
@@ -169,12 +174,42 @@ impl Out {
     }
 }
 
-fn write(sink: &mut Sink, keep: Keep, units: &[Unit], line: &mut DocumentReport) -> Result<()> {
-    let removed = sink.removed();
-    for unit in units.iter().filter(|u| keep.takes(u)) {
-        sink.unit(unit)?;
-        line.units += 1;
+/// A file of its own for one document, or one for each band of confidence.
+fn each(
+    path: &Path,
+    keep: &Keep,
+    languages: &Languages,
+    units: &[Unit],
+    line: &mut DocumentReport,
+) -> Result<()> {
+    if !keep.write.bands.is_empty() {
+        let mut sink = Sink::open(keep.format, path, languages, &keep.write)?;
+        write(&mut sink, keep, &mut Seen::default(), units, line)?;
+        return sink.finish();
     }
+    // Under a name that another run writes over: after a run that was killed nothing strange stays.
+    let mut sink = Sink::part(keep.format, path, languages, None)?;
+    sink.configure(&keep.write.tmx);
+    write(&mut sink, keep, &mut Seen::default(), units, line)?;
+    sink.finish()?;
+    Sink::paths(keep.format, path, languages).iter().try_for_each(|path| publish(path, path))
+}
+
+fn write(
+    sink: &mut Sink,
+    keep: &Keep,
+    seen: &mut Seen,
+    units: &[Unit],
+    line: &mut DocumentReport,
+) -> Result<()> {
+    let (removed, dropped) = (sink.removed(), sink.dropped());
+    for unit in units {
+        if keep.takes(unit, seen) {
+            sink.unit(unit)?;
+            line.units += 1;
+        }
+    }
+    line.units -= sink.dropped() - dropped;
     line.removed_characters = sink.removed() - removed;
     Ok(())
 }

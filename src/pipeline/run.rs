@@ -13,7 +13,7 @@ use super::report::{DocumentReport, ReportFile};
 use super::summary::Summary;
 use super::worker::Workers;
 use crate::error::{Error, Result};
-use crate::format::Format;
+use crate::format::{Format, WriteOptions};
 use crate::text::read::ReadOptions;
 use std::fs;
 use std::io::Write;
@@ -66,6 +66,8 @@ pub struct AlignRun {
     pub min_confidence: f32,
     /// Whether null beads are written where the format has a place for them.
     pub keep_nulls: bool,
+    /// How the output is written.
+    pub write: WriteOptions,
     /// How many threads work.
     pub jobs: usize,
     /// A file with a line about each document.
@@ -132,11 +134,34 @@ impl AlignRun {
             let name = report.display();
             return Err(Error::Usage(format!("--report {name} is the output too; give it another name")));
         }
-        match (&self.destination, self.shard_size) {
-            (Destination::Stream(_) | Destination::Folder(_), Some(size)) => Err(Error::Usage(format!(
+        let Some(size) = self.shard_size else { return Ok(()) };
+        if !matches!(self.destination, Destination::File(_)) {
+            return Err(Error::Usage(format!(
                 "--shard-size {size} makes files that are named after the output; name it with -o FILE"
+            )));
+        }
+        match self.obstacle() {
+            Some(obstacle) => Err(Error::Usage(format!(
+                "--shard-size does not go with {obstacle}; leave that out, and use enregard convert on the shards"
             ))),
-            _ => Ok(()),
+            None => Ok(()),
+        }
+    }
+
+    /// What about the output would keep another run from going on with it, if anything.
+    fn obstacle(&self) -> Option<&'static str> {
+        let Destination::File(path) = &self.destination else { return None };
+        // Each of these needs to know more of what was written than how long it is.
+        if self.write.dedup && self.format != Format::Ladder {
+            Some("--dedup")
+        } else if !self.write.bands.is_empty() {
+            Some("--split-by-confidence")
+        } else if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gz")) {
+            Some("a packed output")
+        } else if !self.format.can_be_resumed() {
+            Some("xliff")
+        } else {
+            None
         }
     }
 
@@ -158,6 +183,15 @@ impl AlignRun {
         if !self.documents.are_many() {
             return Ok((None, None));
         }
+        match self.obstacle() {
+            Some(obstacle) if self.resume => {
+                return Err(Error::Usage(format!(
+                    "--resume does not go with {obstacle}; leave that out, and use enregard convert on the output"
+                )));
+            }
+            Some(_) => return Ok((None, None)),
+            None => {}
+        }
         let (journal, record) = Journal::open(path, self.call(spoken), self.resume)?;
         Ok((Some(journal), record))
     }
@@ -178,6 +212,8 @@ impl AlignRun {
             ("--min-confidence", Some(self.min_confidence.to_string())),
             ("--keep-nulls", Some(self.keep_nulls.to_string())),
             ("--max-document-mb", self.limits.bytes.map(super::limits::megabytes)),
+            ("the options for TMX", Some(format!("{:?}", self.write.tmx))),
+            ("the lexicons", Some(format!("{:?} {}", self.aligner.lexicons, self.aligner.no_builtin))),
             ("--report", self.report.as_deref().map(shown)),
         ]
         .into_iter()
@@ -204,7 +240,12 @@ impl AlignRun {
             Destination::File(path) => Destination::File(fs::canonicalize(&path).unwrap_or(path)),
             other => other,
         };
-        let keep = Keep { format: self.format, nulls: self.keep_nulls, min_confidence: self.min_confidence };
+        let keep = Keep {
+            format: self.format,
+            nulls: self.keep_nulls,
+            min_confidence: self.min_confidence,
+            write: self.write,
+        };
         let (languages, shard_size) = (spoken.tags.clone(), self.shard_size);
         let plan = Plan { destination, keep, languages, shard_size, resumable };
         let out = plan.open(&self.documents, from)?;

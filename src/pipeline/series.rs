@@ -1,8 +1,10 @@
 //! An output that another run can go on with: one file, or one after so many documents.
 
 use super::journal::Position;
+use super::out::Keep;
 use crate::error::{Error, Result};
 use crate::format::part::{part_name, publish};
+use crate::format::tmx::TmxOptions;
 use crate::format::{Format, Languages, Sink};
 use std::ffi::OsString;
 use std::fs;
@@ -11,6 +13,7 @@ use std::path::{Path, PathBuf};
 /// Where the documents of a run go, one after the other.
 pub(super) struct Series {
     format: Format,
+    tmx: TmxOptions,
     path: PathBuf,
     languages: Languages,
     /// How many documents a file is for, failed ones counted; none if all go into one.
@@ -30,14 +33,15 @@ impl Series {
     /// # Errors
     /// [`Error::Io`] names the file that cannot be written, [`Error::Input`] one that lost something.
     pub(super) fn open(
-        format: Format,
+        keep: &Keep,
         path: PathBuf,
         languages: Languages,
         size: Option<u64>,
         from: Option<(u64, &Position)>,
     ) -> Result<Series> {
         let (first, next, done) = from.map_or((0, 0, 0), |(next, at)| (at.first, next, at.done));
-        let mut series = Series { format, path, languages, size, first, next, done, sink: None };
+        let (format, tmx) = (keep.format, keep.write.tmx.clone());
+        let mut series = Series { format, tmx, path, languages, size, first, next, done, sink: None };
         match from {
             None => {
                 series.sink()?;
@@ -49,7 +53,8 @@ impl Series {
                     series.take_back()?;
                 }
                 let part = series.part();
-                let sink = Sink::part(series.format, &part, &series.languages, Some(&at.lengths))?;
+                let mut sink = Sink::part(series.format, &part, &series.languages, Some(&at.lengths))?;
+                sink.configure(&series.tmx);
                 series.sink = Some(sink);
             }
         }
@@ -59,7 +64,9 @@ impl Series {
     /// The file for the next document.
     pub(super) fn sink(&mut self) -> Result<&mut Sink> {
         if self.sink.is_none() {
-            self.sink = Some(Sink::part(self.format, &self.part(), &self.languages, None)?);
+            let mut sink = Sink::part(self.format, &self.part(), &self.languages, None)?;
+            sink.configure(&self.tmx);
+            self.sink = Some(sink);
         }
         self.sink.as_mut().ok_or_else(|| Error::Usage("no output is open".into()))
     }

@@ -4,6 +4,7 @@
 pub mod base;
 pub mod cells;
 pub mod cognate;
+pub mod confidence;
 pub mod evidence;
 pub mod features;
 pub mod hints;
@@ -13,6 +14,8 @@ pub mod lexical;
 pub mod links;
 pub mod order;
 pub mod position;
+#[cfg(test)]
+mod reference;
 pub mod side;
 pub mod teach;
 pub mod weights;

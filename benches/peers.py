@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Runs enregard beside other aligners on the same sentences and prints a table of CPU seconds and peak memory. A dash: it failed, or took longer than ten minutes.
 
-    benches/peers [SENTENCES ...]        1000 5000 20000 by default
-    benches/peers --write [SENTENCES …]  puts the table into docs/PERFORMANCE.md, between its two marks
+    benches/peers.py [SENTENCES ...]        1000 5000 20000 by default
+    benches/peers.py --write [SENTENCES …]  puts the table into docs/PERFORMANCE.md, between its two marks
 
 Each program is one process, kept to one core; what counts is its own CPU time (user and system, start of the interpreter
 included) and its largest resident set. Sentences are given: nobody splits here. The texts come from the generator of the
@@ -132,7 +132,7 @@ def main():
     if write:
         page = ROOT / "docs" / "PERFORMANCE.md"
         old = page.read_text(encoding="utf-8")
-        new = f"<!-- peers: begin -->\n{text}\n\nMade by `benches/peers --write` on {time.strftime('%Y-%m-%d')}.\n<!-- peers: end -->"
+        new = f"<!-- peers: begin -->\n{text}\n\nMade by `benches/peers.py --write` on {time.strftime('%Y-%m-%d')}.\n<!-- peers: end -->"
         page.write_text(re.sub(r"<!-- peers: begin -->.*<!-- peers: end -->", lambda _: new, old, flags=re.S), encoding="utf-8")
 
 
