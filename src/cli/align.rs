@@ -46,6 +46,7 @@ fn resolve(args: AlignArgs, progress: &mut Progress) -> Result<AlignRun> {
         read: ReadOptions { encoding: args.encoding, lang: None },
         segmented: args.segmented,
         aligner: AlignerOptions::default(),
+        corrections: args.corrections,
         format,
         destination,
         min_confidence: args.min_confidence,

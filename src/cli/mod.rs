@@ -9,4 +9,6 @@ pub(crate) mod lexicon;
 pub(crate) mod messages;
 pub(crate) mod outcome;
 pub(crate) mod progress;
+pub(crate) mod review;
+pub(crate) mod serve;
 pub(crate) mod split;

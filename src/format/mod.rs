@@ -1,5 +1,6 @@
 //! What comes out: one writer a format, each taking units one at a time, so that memory does not grow with the output.
 
+pub mod html;
 pub mod jsonl;
 pub mod ladder;
 mod lines;
