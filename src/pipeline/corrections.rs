@@ -139,9 +139,9 @@ impl Corrections {
         beads.sort_by_key(|bead| (bead.src.start, bead.src.end, bead.tgt.start, bead.tgt.end));
         beads.dedup();
         let wrong = |reason| Err(Error::Input { path: self.path.clone(), reason });
-        if let Some([a, b]) =
-            beads.array_windows().find(|[a, b]| a.src.end > b.src.start || a.tgt.end > b.tgt.start)
-        {
+        let crosses =
+            |pair: &&[Bead]| pair[0].src.end > pair[1].src.start || pair[0].tgt.end > pair[1].tgt.start;
+        if let Some([a, b]) = beads.windows(2).find(crosses) {
             return wrong(format!(
                 "{document}: the fixed beads {:?}-{:?} and {:?}-{:?} overlap or cross",
                 a.src, a.tgt, b.src, b.tgt

@@ -3,7 +3,7 @@
 const SAID = {
   en: {
     skip: "Skip to the pairs", list: "Pairs", source: "Source", target: "Translation", overview: "Overview",
-    filters: "Filter", search: "Text on either side", most: "Confidence at most", kind: "Kind",
+    filters: "Filter", tools: "Filter and correct", search: "Text on either side", most: "Confidence at most", kind: "Kind",
     all: "all", doubtful: "doubtful", oneone: "1-1", other: "not 1-1", nulls: "without counterpart",
     checked: "checked", changed: "changed", excluded: "not exported", clear: "Show all",
     merge: "Merge with next", split: "Split here", up: "Sentence up", down: "Sentence down", unlink: "Unlink",
@@ -30,7 +30,7 @@ const SAID = {
   },
   fr: {
     skip: "Aller aux paires", list: "Paires", source: "Source", target: "Traduction", overview: "Vue d’ensemble",
-    filters: "Filtrer", search: "Texte d’un côté ou de l’autre", most: "Confiance au plus", kind: "Sorte",
+    filters: "Filtrer", tools: "Filtrer et corriger", search: "Texte d’un côté ou de l’autre", most: "Confiance au plus", kind: "Sorte",
     all: "toutes", doubtful: "douteuses", oneone: "1-1", other: "autres que 1-1", nulls: "sans contrepartie",
     checked: "vérifiées", changed: "modifiées", excluded: "non exportées", clear: "Tout montrer",
     merge: "Fusionner avec la suivante", split: "Couper ici", up: "Phrase vers le haut", down: "Phrase vers le bas",

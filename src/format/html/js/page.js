@@ -195,12 +195,21 @@ async function realign() {
 
 // ---- keys
 
+/** The side that stands left: French, if one of them is. */
+const leftSide = () => (!/^fr\b/i.test(page.src) && /^fr\b/i.test(page.tgt) ? 1 : 0);
+
+/** The key of each button, for its tip. */
+const TIPS = {
+  merge: "M", split: "S", up: "Alt+ArrowUp", down: "Alt+ArrowDown", unlink: "U", link: "L", edit: "Enter", check: "C",
+  exclude: "X", undo: "Control+Z", redo: "Control+Y", next: "N", previous: "P", realign: "R", help: "?",
+};
+
 const KEYS = {
   m: () => run("merge"), s: () => run("split"), u: () => run("unlink"), l: () => run("link"), e: edit, F2: edit,
   Enter: edit, c: () => run("check"), " ": () => run("check"), x: () => run("exclude"), n: () => seek(1),
   p: () => seek(-1), r: realign, "/": () => byId("search").focus(), "?": () => byId("helping").showModal(),
   ArrowDown: () => stepSegment(1), ArrowUp: () => stepSegment(-1), j: () => step(1), k: () => step(-1),
-  ArrowLeft: () => go(cursor.i, 0, cursor.k), ArrowRight: () => go(cursor.i, 1, cursor.k),
+  ArrowLeft: () => go(cursor.i, leftSide(), cursor.k), ArrowRight: () => go(cursor.i, 1 - leftSide(), cursor.k),
   PageDown: () => step(8), PageUp: () => step(-8), Home: () => step(-Infinity), End: () => step(Infinity),
 };
 const ALT = { ArrowUp: () => run("up"), ArrowDown: () => run("down") };
@@ -252,6 +261,10 @@ function listen() {
     });
   }
   for (const [name, action] of Object.entries(BUTTONS)) {
+    if (TIPS[name]) {
+      byId(name).title = TIPS[name];
+      byId(name).setAttribute("aria-keyshortcuts", TIPS[name]);
+    }
     byId(name).addEventListener("click", () => {
       action();
       const keeps = ["help", "export", "edit"].includes(name);
@@ -351,6 +364,7 @@ function start() {
   byId("realign").hidden = !(page.served && page.served.realigns);
   byId("picture").open = window.innerWidth >= 900;
   byId("tools").open = window.innerWidth >= 560;
+  byId("pairs").classList.toggle("flip", leftSide() === 1);
   measureRatios();
   view.width = byId("grid").clientWidth;
   speak(tongue);
