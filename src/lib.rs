@@ -1,8 +1,39 @@
-//! enregard: aligns French documents with their translations, sentence by sentence.
+//! enregard aligns French documents with their translations, sentence by sentence, and says how sure it is of each pair.
 //!
 //! ```text
 //!  bytes ──read──▶ paragraphs ──split──▶ sentences ──tokens──▶ evidence ──costs──▶ beads ──▶ units + confidence ──write──▶ TMX …
 //!         text/           split/              lexicon/, score/          align/        pipeline           format/
+//! ```
+//!
+//! 1. [`text`] decodes a file, finds its paragraphs and its language.
+//! 2. [`split`] cuts paragraphs into sentences.
+//! 3. [`lexicon`] knows which words translate which; [`score`] says what it is worth, in nats, to take a few sentences
+//!    of one side for the translation of a few of the other: a *bead*.
+//! 4. [`align`] finds the best row of beads, and how likely each is; it sees indices and scores, never text.
+//! 5. [`format`](mod@format) writes what comes out; [`eval`] compares it with what should have come out.
+//!
+//! [`pipeline`] puts all this together: [`pipeline::AlignRun`] for files, [`pipeline::Aligner`] for sentences.
+//!
+//! # Examples
+//! From two texts to beads:
+//! ```
+//! use enregard::pipeline::{Aligner, AlignerOptions, Segments, Workspace};
+//! use enregard::{split, text::lang::Lang};
+//!
+//! let french = "Il pleuvait depuis trois jours. La rivière monta, et le pont fut fermé.";
+//! let english = "It had been raining for three days. The river rose. The bridge was closed.";
+//! let sentences = |text: &'static str, lang| {
+//!     let mut spans = Vec::new();
+//!     split::for_language(lang).split_into(text, &mut spans);
+//!     Segments { texts: spans.iter().map(|s| &text[s.start..s.end]).collect(), ..Segments::default() }
+//! };
+//! let aligner = Aligner::new(Lang::Fr, Lang::En, AlignerOptions::default())?;
+//! let (source, target) = (sentences(french, Lang::Fr), sentences(english, Lang::En));
+//! let beads = aligner.align(&source, &target, &mut Workspace::default()).beads;
+//! assert_eq!((beads[0].bead.src.clone(), beads[0].bead.tgt.clone()), (0..1, 0..1));
+//! assert_eq!((beads[1].bead.src.clone(), beads[1].bead.tgt.clone()), (1..2, 1..3));
+//! assert!(beads.iter().all(|b| (0.0..=1.0).contains(&b.confidence)));
+//! # Ok::<(), enregard::error::Error>(())
 //! ```
 
 pub mod align;

@@ -1,11 +1,22 @@
 //! The TMX of every fixture, as it was looked at and found right.
 //!
+//! Confidences are left out: they change with every weight, and the gold sets say whether they can be believed.
 //! `INSTA_UPDATE=always cargo test --test snapshots` takes over a change that is meant.
 
 mod common;
 
 use common::Place;
 use std::path::Path;
+
+/// The text with what stands between `before` and `after` put as `…`, wherever it does.
+fn without(text: &str, before: &str, after: &str) -> String {
+    let mut parts = text.split(before);
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |out, part| {
+        let rest = part.split_once(after).map_or("", |(_, rest)| rest);
+        out + before + "…" + after + rest
+    })
+}
 
 #[test]
 fn tmx_of_the_fixtures() {
@@ -21,8 +32,7 @@ fn tmx_of_the_fixtures() {
         let place = Place::new();
         let run = place.run(&["align".into(), file("fr"), file("en"), "--to".into(), "tmx".into()]);
         // A new version of the program is no change.
-        let version = concat!("creationtoolversion=\"", env!("CARGO_PKG_VERSION"), "\"");
-        let tmx = run.succeeds().replace(version, "creationtoolversion=\"VERSION\"");
-        insta::assert_snapshot!(name, tmx);
+        let tmx = without(run.succeeds(), "creationtoolversion=\"", "\"");
+        insta::assert_snapshot!(name, without(&tmx, "<prop type=\"x-confidence\">", "</prop>"));
     }
 }

@@ -39,3 +39,41 @@ proptest! {
         check(&text, &spans);
     }
 }
+
+/// Texts made to trap a splitter that looks back or ahead without a bound.
+const TRAPS: &[&str] = &[
+    ".", ". ", " . ", "!", "! ", "\"", "\" ", "«", "« ", "» ", ".» ", "(", "( ", ") ", ".) ", "[1] ", "M. ",
+    "etc. ", "p. 1 ", "1. ", "1) a ", "a) b) ", "1 ", "; ", ": ", "- ", "— A ", "A ", "\"A ", "(A ", "a\n",
+    "\n", " ", "…", "… ", "。", "「。", "）", "J.-P. ", "a.b.", "é", "’", "l’", "• ", "| ", ". | ", "'' ",
+    "? ! ", ". (", "A. «", "Le ", "le Le. ",
+];
+
+#[test]
+fn no_trap_takes_more_than_linear_time() {
+    // Some 300 KB of each: a quadratic scan takes a minute, a linear one a fraction of a second.
+    for trap in TRAPS {
+        for prefix in ["", "1. ", "« Il ", "(Il "] {
+            let text = prefix.to_owned() + &trap.repeat(300_000 / trap.len());
+            let begun = std::time::Instant::now();
+            let mut spans = Vec::new();
+            for_language(Lang::Fr).split_into(&text, &mut spans);
+            check(&text, &spans);
+            assert!(begun.elapsed().as_secs() < 20, "{trap:?} after {prefix:?} took {:?}", begun.elapsed());
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn spans_of_srx_partition_any_text(text in "([a-zA-Zé]{0,3}[ .!?…\u{a0}\n]{0,3}){0,30}") {
+        let xml = "<srx version=\"2.0\"><header cascade=\"yes\"/><body><languagerules><languagerule languagerulename=\"T\">\
+            <rule break=\"no\"><beforebreak>\\ba\\.</beforebreak><afterbreak>\\s</afterbreak></rule>\
+            <rule><beforebreak>[.?!…]+</beforebreak><afterbreak>\\s</afterbreak></rule>\
+            <rule><beforebreak></beforebreak><afterbreak>é</afterbreak></rule></languagerule></languagerules>\
+            <maprules><languagemap languagepattern=\".*\" languagerulename=\"T\"/></maprules></body></srx>";
+        let splitter = enregard::split::srx::SrxRules::parse(xml, "t.srx").unwrap().for_language("fr").unwrap();
+        let mut spans = Vec::new();
+        enregard::split::Splitter::split_into(&splitter, &text, &mut spans);
+        check(&text, &spans);
+    }
+}

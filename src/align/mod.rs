@@ -4,6 +4,8 @@ pub mod anchors;
 mod bead;
 mod kinds;
 pub mod lattice;
+#[cfg(test)]
+mod reference;
 mod region;
 pub mod search;
 

@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::lexicon::{Lexicon, builtin};
 use crate::score::base::BaseScore;
 use crate::score::evidence::{EvidenceWork, Prior, priors};
-use crate::score::features::{FeatureWork, Features, Paragraphs, feature_weights, features};
+use crate::score::features::{BothEnds, Ends, FeatureWork, Features, feature_weights, features};
 use crate::score::hints::{HintWork, hints};
 use crate::score::lexical::LexicalTable;
 use crate::score::links::{Counted, Links, Rows};
@@ -27,6 +27,12 @@ pub struct Segments<'a> {
     pub paragraphs: Option<Vec<u32>>,
     /// The probability that a sentence really ends where each one does, where the splitter said so.
     pub boundaries: Option<Vec<f32>>,
+}
+
+impl Segments<'_> {
+    fn ends(&self) -> Ends<'_> {
+        Ends { paragraphs: self.paragraphs.as_deref(), sure: self.boundaries.as_deref() }
+    }
 }
 
 /// What an [`Aligner`] can be told.
@@ -150,13 +156,13 @@ impl Aligner {
         self.know(work);
         let (path, region) = self.search(work);
         let lattice = work.grid.lattice(&region, SEARCH_TEMPERATURE, LEAST_POSTERIOR, &path);
-        let paragraphs = Paragraphs { src: src.paragraphs.as_deref(), tgt: tgt.paragraphs.as_deref() };
+        let ends = BothEnds { src: src.ends(), tgt: tgt.ends() };
         let Workspace { src, tgt, forward, backward, links, features: memory, .. } = work;
         let base = BaseScore::new(src, tgt, forward, backward, &self.weights);
         let features = lattice
             .candidates
             .iter()
-            .map(|candidate| features(&candidate.bead(), &base, links, paragraphs, &self.weights, memory))
+            .map(|candidate| features(&candidate.bead(), &base, links, ends, &self.weights, memory))
             .collect();
         (lattice, features)
     }

@@ -11,7 +11,7 @@ use crate::align::Bead;
 use std::ops::Range;
 
 /// How many features there are.
-pub const FEATURES: usize = 10;
+pub const FEATURES: usize = 11;
 
 /// The features of a candidate; a null bead has 0 in all that compare two passages.
 pub type Features = [f32; FEATURES];
@@ -29,6 +29,7 @@ pub fn feature_weights(w: &Weights) -> Features {
         w.border_shared,
         w.border_alone,
         w.numbers,
+        w.doubt,
     ]
 }
 
@@ -40,13 +41,22 @@ pub struct FeatureWork {
     order: OrderWork,
 }
 
-/// The paragraph numbers of both sides, where they are known.
+/// What is known of the ends of one side's sentences.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Paragraphs<'a> {
-    /// Of each source sentence.
-    pub src: Option<&'a [u32]>,
-    /// Of each target sentence.
-    pub tgt: Option<&'a [u32]>,
+pub struct Ends<'a> {
+    /// The paragraph number of each sentence, where paragraphs are known.
+    pub paragraphs: Option<&'a [u32]>,
+    /// The probability that each sentence really ends where it does, where the splitter said so.
+    pub sure: Option<&'a [f32]>,
+}
+
+/// The ends of both sides.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct BothEnds<'a> {
+    /// Of the source.
+    pub src: Ends<'a>,
+    /// Of the target.
+    pub tgt: Ends<'a>,
 }
 
 /// Computes the features of a bead.
@@ -54,18 +64,18 @@ pub fn features(
     bead: &Bead,
     base: &BaseScore<'_>,
     links: &Links,
-    paragraphs: Paragraphs<'_>,
+    ends: BothEnds<'_>,
     w: &Weights,
     work: &mut FeatureWork,
 ) -> Features {
     if bead.is_null() {
-        return [0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0];
+        return [0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
     }
     let (i, j) = (bead.src.start as usize, bead.tgt.start as usize);
     let (a, b) = (bead.src.len(), bead.tgt.len());
     work.gather(bead, base.src, base.tgt, links);
     let lexical = base.lexical(i, j, a, b);
-    let (inside, shared, alone) = borders(bead, paragraphs);
+    let (inside, shared, alone) = borders(bead, ends);
     [
         position::score(&work.links, w.sharpness, w.background) - lexical,
         order::score(&work.links, w.background, &mut work.order) - lexical,
@@ -77,23 +87,30 @@ pub fn features(
         shared,
         alone,
         work.unshared_numbers(bead, base.src, base.tgt),
+        doubt(&bead.src, ends.src.sure) + doubt(&bead.tgt, ends.tgt.sure),
     ]
 }
 
 /// Paragraph borders: inside the bead, at both ends of both sides' ends, at one side's end alone.
-fn borders(bead: &Bead, paragraphs: Paragraphs<'_>) -> (f32, f32, f32) {
-    let (Some(src), Some(tgt)) = (paragraphs.src, paragraphs.tgt) else { return (0.0, 0.0, 0.0) };
+fn borders(bead: &Bead, of: BothEnds<'_>) -> (f32, f32, f32) {
+    let (Some(src), Some(tgt)) = (of.src.paragraphs, of.tgt.paragraphs) else { return (0.0, 0.0, 0.0) };
     let inside = |numbers: &[u32], range: &Range<u32>| {
         numbers[range.start as usize..range.end as usize].windows(2).filter(|pair| pair[0] != pair[1]).count()
             as f32
     };
-    let ends = |numbers: &[u32], range: &Range<u32>| {
+    let ends_here = |numbers: &[u32], range: &Range<u32>| {
         let end = range.end as usize;
         end == numbers.len() || numbers[end] != numbers[end - 1]
     };
-    let (left, right) = (ends(src, &bead.src), ends(tgt, &bead.tgt));
+    let (left, right) = (ends_here(src, &bead.src), ends_here(tgt, &bead.tgt));
     let flag = |yes: bool| if yes { 1.0 } else { 0.0 };
     (inside(src, &bead.src) + inside(tgt, &bead.tgt), flag(left && right), flag(left != right))
+}
+
+/// The doubt about the ends inside a bead: the sum of the probabilities that they are none.
+fn doubt(range: &Range<u32>, sure: Option<&[f32]>) -> f32 {
+    let inside = range.start as usize..(range.end as usize).saturating_sub(1);
+    sure.map_or(0.0, |sure| sure[inside].iter().map(|p| 1.0 - p).sum())
 }
 
 impl FeatureWork {

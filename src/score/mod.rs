@@ -13,6 +13,8 @@ pub mod lexical;
 pub mod links;
 pub mod order;
 pub mod position;
+#[cfg(test)]
+mod reference;
 pub mod side;
 pub mod teach;
 pub mod weights;

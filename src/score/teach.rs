@@ -14,8 +14,9 @@ use crate::align::Bead;
 
 /// Steps of expectation maximisation on each path.
 const STEPS: usize = 3;
-/// A new pair must stand together in so many times as many beads as chance would have it; 2 loses a point.
-const OVER_CHANCE: f32 = 1.0;
+/// A new pair must stand together in more beads than chance would have it, by so many standard deviations: 0 is no
+/// better and slower, 1.5 loses a point where the lexicon is poor.
+const OVER_CHANCE: f32 = 0.5;
 
 /// A linked pair of tokens of a bead.
 #[derive(Debug, Clone, Copy)]
@@ -113,10 +114,8 @@ impl Teacher {
             let from = self.rows[s as usize] as usize;
             for &t in &self.touched {
                 let times = std::mem::take(&mut self.together[t as usize]);
-                if times >= 2 && {
-                    let e = share * self.spread[t as usize] as f32;
-                    times as f32 >= e + 0.5 * e.sqrt()
-                } {
+                let chance = share * self.spread[t as usize] as f32;
+                if times >= 2 && times as f32 >= chance + OVER_CHANCE * chance.sqrt() {
                     self.links.push(Counted { src: s, tgt: t, forward: 0.0, backward: 0.0 });
                 }
             }

@@ -71,10 +71,13 @@ weights! {
     border_shared = 1.0,
     /// Where a bead ends a paragraph on one side alone.
     border_alone = -1.0,
+    /// For each sentence end inside a bead, times the probability that it is none: with 3, a merge over an end that
+    /// is none costs as little as no merge.
+    doubt = 3.0,
     /// For each number of one side that the other does not have.
     numbers = 0.0,
     /// Confidence: scores are divided by this.
-    temperature = 2.0,
+    temperature = 2.3,
     /// Prior of a null bead, in nats; the others likewise, by numbers of sentences.
     kind_null = -6.0,
     /// 1-2 and 2-1.

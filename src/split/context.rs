@@ -1,8 +1,9 @@
 //! The surroundings of a candidate: what the rules and the model look at.
 
 use super::profile::{Abbr, Profile};
-use super::scan::Site;
-use super::word::{Word, is_apostrophe, is_ideograph_like, is_word_char};
+use super::scan::{Kind, Site};
+use super::word::{Shape, Word, is_apostrophe, is_ideograph_like, is_word_char};
+use super::words::Scores;
 
 /// What stands between the white space and the first word after a candidate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +27,6 @@ pub(crate) enum Lead {
 
 /// A candidate and its surroundings.
 #[derive(Debug, Clone, Copy)]
-#[allow(dead_code, reason = "features of the model")]
 pub(crate) struct Context {
     pub(crate) site: Site,
     /// The word before, and the one before that.
@@ -34,37 +34,123 @@ pub(crate) struct Context {
     pub(crate) w2: Word,
     /// No more than white space, or a sign that joins words, lies between `w2` and `w1`.
     pub(crate) w2_near: bool,
-    /// The three words after.
+    /// The two words after.
     pub(crate) n1: Word,
     pub(crate) n2: Word,
-    pub(crate) n3: Word,
     /// What stands before `n1`.
     pub(crate) lead: Lead,
     /// The sign right after `n1`, when no white space comes between.
     pub(crate) n1_sign: Option<char>,
-    /// The abbreviation classes of `w1`; of `w2` with its full stop.
+    /// The classes of `w1` and of `n1`.
     pub(crate) abbr: Abbr,
-    pub(crate) abbr2: Abbr,
+    pub(crate) next_class: Abbr,
     /// Bytes from the head of the running sentence to the candidate.
     pub(crate) length: usize,
     /// `w1` begins the running sentence, leads such as brackets and bullets aside.
     pub(crate) at_start: bool,
     /// `w2` ends with a full stop.
     pub(crate) w2_stop: bool,
+    /// The running sentence is the first of its paragraph.
+    pub(crate) first: bool,
+    /// It begins with a bracket or a word all in capitals, as a dateline does.
+    pub(crate) like_dateline: bool,
+    /// The character after the bracket that opens what follows, or encloses it, once it closes: `(…) après`.
+    pub(crate) after_bracket: Option<char>,
+    /// The line before the candidate is short: no line that was wrapped.
+    pub(crate) short_line: bool,
+    /// The running sentence begins with a dash or a bullet.
+    pub(crate) in_list: bool,
+    /// What the word table knows of the words.
+    pub(crate) w1_scores: Option<Scores>,
+    pub(crate) n1_scores: Option<Scores>,
+    pub(crate) n2_scores: Option<Scores>,
+    /// The bracket or quotation mark that encloses the candidate closes within [`SOON`] bytes.
+    pub(crate) closes_soon: bool,
+}
+
+/// Log-odds of beginning a sentence, in steps of 1/16 nat, under which a word with a capital is taken for a name.
+const RARELY_FIRST: i8 = -32;
+/// How far ahead a closing sign is looked for: most quotations and brackets are shorter.
+const SOON: usize = 240;
+/// Signs before the first word of a sentence are not longer than this, in bytes; a bound keeps the scan linear.
+const HEAD: usize = 24;
+/// A place and a date in front of a report are not longer than this, in bytes.
+pub(crate) const DATELINE: usize = 60;
+/// A line of more characters may have been wrapped; wrapped text is seldom narrower.
+const WRAPPED: usize = 42;
+
+/// Log-odds from which on such a word is taken for the first of a sentence when a plain full stop stands before it.
+const OFTEN_FIRST: i8 = 16;
+
+/// A first look at a candidate, enough for most.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Glance {
+    w1: Word,
+    abbr: Abbr,
+    lead: Lead,
+    n1: Word,
+    n1_scores: Option<Scores>,
+}
+
+/// What a first look may tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// A capital in running text that begins no sentence: the word before cannot end one, or the word after is
+    /// hardly ever the first of one.
+    Hopeless,
+    /// A full stop after a word in small letters that is no abbreviation, then a word that likes to begin
+    /// sentences, and no quotation mark or bracket anywhere near.
+    Obvious,
+    /// Neither: look closer.
+    Open,
+}
+
+impl Glance {
+    /// Looks at the words on both sides of `site`; the running sentence began at byte `start`.
+    pub(crate) fn new(text: &str, site: &Site, start: usize, profile: &Profile) -> Glance {
+        let w1 = word_before(text, site.before.max(start), start);
+        let (lead, at) = lead(text, site.next);
+        let n1 = Word::forward(text, at);
+        let (abbr, n1_scores) = (profile.abbreviation(w1.hash), profile.words.get(n1.hash));
+        Glance { w1, abbr, lead, n1, n1_scores }
+    }
+
+    /// What can be said without looking further.
+    pub(crate) fn verdict(&self, site: &Site) -> Verdict {
+        let rare = self.n1_scores.is_some_and(|s| s.start < RARELY_FIRST);
+        if site.kind == Kind::Bare && (rare || self.abbr.is(Abbr::NEVER)) {
+            return Verdict::Hopeless;
+        }
+        let plain = site.kind == Kind::Stop && self.lead == Lead::Plain && !self.abbr.abbreviates();
+        let alone =
+            !site.spaced && !site.quote_closed && !site.bracket_closed && !site.in_quote && !site.in_bracket;
+        let word = self.w1.shape == Shape::Lower && self.w1.chars > 3 && !self.w1.dotted;
+        let first = self.n1.is_capital() && self.n1_scores.is_some_and(|s| s.start >= OFTEN_FIRST);
+        if plain && alone && word && first { Verdict::Obvious } else { Verdict::Open }
+    }
 }
 
 impl Context {
-    /// Looks around `site`; the running sentence began at byte `start`.
-    pub(crate) fn new(text: &str, site: Site, start: usize, profile: &Profile) -> Context {
-        let w1 = word_before(text, site.before.max(start), start);
-        let at_start = text[start..w1.start].chars().all(|c| !is_word_char(c));
+    /// Looks around `site`; the running sentence began at byte `start`, and `first` says that it is the first
+    /// of its paragraph.
+    pub(crate) fn new(
+        text: &str,
+        site: Site,
+        glance: &Glance,
+        start: usize,
+        first: bool,
+        profile: &Profile,
+    ) -> Context {
+        let Glance { w1, abbr, lead, n1, n1_scores } = *glance;
+        let head = &text.as_bytes()[start..w1.start];
+        let at_start = head.len() <= HEAD && text[start..w1.start].chars().all(|c| !is_word_char(c));
         let (w2, w2_near, w2_stop) =
             if at_start { (Word::default(), false, false) } else { second_before(text, w1.start, start) };
-        let (lead, at) = lead(text, site.next);
-        let n1 = Word::forward(text, at);
         let n1_sign = text[n1.end..].chars().next().filter(|c| n1.exists() && !c.is_whitespace());
         let n2 = word_after(text, n1.end);
-        let n3 = word_after(text, n2.end.max(n1.end));
+        // `z. B.` is looked up as `z.b`.
+        let joined = w2_stop && w2.chars <= 3 && w1.chars <= 3;
+        let pair = if joined { profile.abbreviation(w1.joined_to(&w2, text)) } else { Abbr::default() };
         Context {
             site,
             w1,
@@ -72,16 +158,64 @@ impl Context {
             w2_near,
             n1,
             n2,
-            n3,
             lead,
             n1_sign,
-            abbr: profile.abbreviation(w1.hash),
-            abbr2: if w2_stop { profile.abbreviation(w2.hash) } else { Abbr::default() },
+            abbr: abbr.or(pair),
+            next_class: profile.abbreviation(n1.hash),
             length: site.end.saturating_sub(start),
             at_start,
             w2_stop,
+            first,
+            like_dateline: first && like_dateline(&text[start..site.end.max(start)]),
+            after_bracket: if lead == Lead::Bracket || site.in_bracket {
+                after_bracket(text, site.next)
+            } else {
+                None
+            },
+            short_line: site.line_end && short_line(&text[..site.end]),
+            in_list: text[start..].starts_with(['-', '–', '—', '•', '*', '·', '^']),
+            w1_scores: profile.words.get(w1.hash),
+            n1_scores,
+            n2_scores: profile.words.get(n2.hash),
+            closes_soon: closes_soon(text, &site),
         }
     }
+
+    /// A bracket or quotation mark encloses the candidate that opened within the running sentence.
+    pub(crate) fn enclosed(&self) -> bool {
+        (self.site.in_bracket || self.site.in_quote) && self.site.opened + self.length > self.site.end
+    }
+}
+
+fn like_dateline(sentence: &str) -> bool {
+    sentence.starts_with('(')
+        || Word::forward(sentence, 0).shape == Shape::Upper && sentence.len() <= DATELINE
+}
+
+/// The first character after the bracket that opens at `at` and closes soon.
+fn after_bracket(text: &str, at: usize) -> Option<char> {
+    let ahead = &text.as_bytes()[at..text.len().min(at + SOON)];
+    let close = at + memchr::memchr2(b')', b']', ahead)?;
+    text[close + 1..]
+        .chars()
+        .take(GAP)
+        .find(|c| !c.is_whitespace() && !matches!(c, ')' | ']' | '"' | '»' | '”'))
+}
+
+fn short_line(head: &str) -> bool {
+    head.chars().rev().take_while(|&c| c != '\n').nth(WRAPPED).is_none()
+}
+
+fn closes_soon(text: &str, site: &Site) -> bool {
+    if !site.in_bracket && !site.in_quote {
+        return false;
+    }
+    let ahead = &text.as_bytes()[site.next..text.len().min(site.next + SOON)];
+    if site.in_bracket {
+        return memchr::memchr2(b')', b']', ahead).is_some();
+    }
+    // The last bytes of `»` and `”`; a straight quotation mark closes what it opened.
+    memchr::memchr3(b'"', 0xbb, 0x9d, ahead).is_some()
 }
 
 /// How many characters that are not part of words are passed over in search of a word.

@@ -1,15 +1,23 @@
 //! Text into sentences: byte spans that, with the white space between them, give back the input.
 
 mod context;
+mod features;
+#[doc(hidden)]
+pub mod fit;
+mod items;
+mod model;
 mod profile;
 mod rules;
 mod scan;
+mod signs;
+pub mod srx;
 mod word;
+mod words;
 
 use crate::text::lang::Lang;
-use context::Context;
+use context::{Context, Glance, Verdict};
 use profile::Profile;
-use scan::Scanner;
+use scan::{Scanner, Site};
 
 /// A sentence in a paragraph.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -38,32 +46,78 @@ pub fn for_language(lang: Lang) -> Box<dyn Splitter> {
 
 /// The built-in splitter: candidates from the scan, each decided by rules and model.
 #[derive(Debug, Clone, Copy)]
-struct Builtin {
-    profile: &'static Profile,
+struct Builtin<'a> {
+    profile: &'a Profile,
 }
 
+/// The probability of an end that is plain to see; in the gold that the model is fitted on, as many are right.
+const OBVIOUS: f32 = 0.998;
+/// The probability that an item of a list ends where the next one begins.
+const ITEM: f32 = 0.9;
 /// A sentence ends where that is at least as likely as not.
 const THRESHOLD: f32 = 0.5;
+/// Without punctuation a little more is asked: a cut through running text does more harm to an alignment than a
+/// headline left with what follows. By cross-validation .5, .6 and .7 differ by less than half a point of F1.
+const BARE_THRESHOLD: f32 = 0.6;
 
-impl Splitter for Builtin {
+impl Builtin<'_> {
+    /// The probability that a sentence ends at the candidate: a first look, then a rule where one is sure, else
+    /// the model. The running sentence began at byte `start`.
+    fn boundary(&self, text: &str, site: Site, start: usize, first: bool) -> f32 {
+        let glance = Glance::new(text, &site, start, self.profile);
+        match glance.verdict(&site) {
+            Verdict::Hopeless => return 0.0,
+            Verdict::Obvious => return OBVIOUS,
+            Verdict::Open => {}
+        }
+        let context = Context::new(text, site, &glance, start, first, self.profile);
+        match (rules::sure(&context), &self.profile.model) {
+            (Some(sure), _) => sure,
+            (None, Some(model)) => model.probability(&context),
+            (None, None) => rules::decide(&context),
+        }
+    }
+}
+
+impl Splitter for Builtin<'_> {
     fn split_into(&self, paragraph: &str, spans: &mut Vec<Span>) {
-        let mut start = paragraph.len() - paragraph.trim_start().len();
-        let last = start + paragraph[start..].trim_end().len();
+        let first = paragraph.len() - paragraph.trim_start().len();
+        let last = first + paragraph[first..].trim_end().len();
         let text = &paragraph[..last];
-        let mut scanner = Scanner::new(text, start, false);
+        let mut start = first;
+        let mut item = items::next_item(text, start);
+        let mut scanner = Scanner::new(text, start, self.profile.bare);
         while let Some(site) = scanner.next_site() {
+            while let Some(next) = item.filter(|&next| next < site.end) {
+                start = push_item(text, start, next, spans);
+                item = items::next_item(text, start);
+            }
             if site.end <= start {
                 continue;
             }
-            let context = Context::new(text, site, start, self.profile);
-            let boundary = rules::decide(&context);
-            if boundary >= THRESHOLD {
+            let boundary = self.boundary(text, site, start, start == first);
+            let bare = site.kind == scan::Kind::Bare;
+            if boundary >= if bare { BARE_THRESHOLD } else { THRESHOLD } {
                 spans.push(Span { start, end: site.end, boundary });
                 start = site.next;
+                item = items::next_item(text, start);
             }
+        }
+        while let Some(next) = item {
+            start = push_item(text, start, next, spans);
+            item = items::next_item(text, start);
         }
         if start < last {
             spans.push(Span { start, end: last, boundary: 1.0 });
         }
     }
+}
+
+/// Ends an item of a list where the next one begins, unless a sentence has ended there already.
+fn push_item(text: &str, start: usize, next: usize, spans: &mut Vec<Span>) -> usize {
+    if next <= start {
+        return start;
+    }
+    spans.push(Span { start, end: text[..next].trim_end().len(), boundary: ITEM });
+    next
 }

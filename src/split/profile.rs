@@ -1,16 +1,18 @@
 //! What is known of a language before anything is learned: its abbreviations.
 
+use super::model::Model;
 use super::word::hash_str;
+use super::words::WordTable;
 use crate::text::lang::Lang;
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 
-/// The classes of an abbreviation, as a set of bits.
+/// The classes of a word, as a set of bits; most are of abbreviations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Abbr(u8);
+pub(crate) struct Abbr(u16);
 
 impl Abbr {
-    /// Stands before a name: never ends a sentence that goes on with a capital (`M.`, `Dr.`).
+    /// Stands before what it belongs to: never ends a sentence that goes on with a capital (`M.`, `cf.`).
     pub(crate) const TITLE: Abbr = Abbr(1);
     /// Stands before a number (`p.`, `art.`, `n°.`).
     pub(crate) const NUMBER: Abbr = Abbr(2);
@@ -18,12 +20,32 @@ impl Abbr {
     pub(crate) const FINAL: Abbr = Abbr(4);
     /// Any other.
     pub(crate) const OTHER: Abbr = Abbr(8);
-    /// An abbreviated month or day.
+    /// A month or day, whole or abbreviated.
     pub(crate) const DATE: Abbr = Abbr(16);
+    /// No abbreviation: a word that a name or a title often follows (`le film`).
+    pub(crate) const NAMES: Abbr = Abbr(32);
+    /// No abbreviation: a word that cannot be the last of a sentence.
+    pub(crate) const NEVER: Abbr = Abbr(64);
+
+    /// No abbreviation: a name that is written with an exclamation mark (`Yahoo!`).
+    pub(crate) const BANG: Abbr = Abbr(128);
+
+    /// No abbreviation: a word with a capital inside sentences too (`I`, German `Sie`).
+    pub(crate) const INNER: Abbr = Abbr(256);
 
     /// Whether this is an abbreviation at all.
-    pub(crate) fn any(self) -> bool {
-        self.0 != 0
+    pub(crate) fn abbreviates(self) -> bool {
+        self.0 & (Abbr::TITLE.0 | Abbr::NUMBER.0 | Abbr::FINAL.0 | Abbr::OTHER.0 | Abbr::DATE.0) != 0
+    }
+
+    /// The classes of both.
+    pub(crate) fn or(self, other: Abbr) -> Abbr {
+        Abbr(self.0 | other.0)
+    }
+
+    /// The bits that features look at.
+    pub(crate) fn bits(self) -> u8 {
+        self.0 as u8
     }
 
     /// Whether it is of the class.
@@ -35,6 +57,12 @@ impl Abbr {
 /// A language's lists.
 #[derive(Debug)]
 pub(crate) struct Profile {
+    /// What is known of single words.
+    pub(crate) words: WordTable,
+    /// What was learned, where something was.
+    pub(crate) model: Option<Model>,
+    /// Ends without punctuation are looked for.
+    pub(crate) bare: bool,
     abbreviations: FxHashMap<u32, Abbr>,
 }
 
@@ -44,12 +72,24 @@ impl Profile {
         static ALL: OnceLock<Vec<OnceLock<Profile>>> = OnceLock::new();
         let all = ALL.get_or_init(|| Lang::ALL.iter().map(|_| OnceLock::new()).collect());
         let place = Lang::ALL.iter().position(|&l| l == lang).unwrap_or(0);
-        all[place].get_or_init(|| Profile::read(source(lang)))
+        all[place].get_or_init(|| Profile::load(lang))
     }
 
     /// The classes of the word with this hash.
     pub(crate) fn abbreviation(&self, hash: u32) -> Abbr {
         self.abbreviations.get(&hash).copied().unwrap_or_default()
+    }
+
+    fn load(lang: Lang) -> Profile {
+        let (words, weights) = tables(lang);
+        let model = Model::read(weights);
+        let words = WordTable::read(words);
+        Profile { words, bare: bare(lang) && model.is_some(), model, ..Profile::read(source(lang)) }
+    }
+
+    /// The same lists with another model; the fitting program tries its weights with it.
+    pub(crate) fn with_model(lang: Lang, model: Option<Model>, words: WordTable) -> Profile {
+        Profile { words, model, bare: bare(lang), ..Profile::read(source(lang)) }
     }
 
     /// Reads `class: word word …` lines; `#` begins a comment.
@@ -62,6 +102,10 @@ impl Profile {
                 "number" => Abbr::NUMBER,
                 "final" => Abbr::FINAL,
                 "date" => Abbr::DATE,
+                "names" => Abbr::NAMES,
+                "never" => Abbr::NEVER,
+                "bang" => Abbr::BANG,
+                "inner" => Abbr::INNER,
                 _ => Abbr::OTHER,
             };
             for word in words.split_whitespace() {
@@ -69,7 +113,26 @@ impl Profile {
                 entry.0 |= class.0;
             }
         }
-        Profile { abbreviations }
+        Profile { words: WordTable::EMPTY, model: None, bare: false, abbreviations }
+    }
+}
+
+/// Whether ends without punctuation are looked for in the language: where there was text to learn that from.
+fn bare(lang: Lang) -> bool {
+    matches!(lang, Lang::Fr | Lang::En | Lang::De | Lang::Es | Lang::It | Lang::Pt | Lang::Nl)
+}
+
+/// The word table and the weights of a language.
+fn tables(lang: Lang) -> (&'static [u8], &'static [u8]) {
+    match lang {
+        Lang::Fr => (include_bytes!("data/fr.words"), include_bytes!("data/fr.weights")),
+        Lang::En => (include_bytes!("data/en.words"), include_bytes!("data/en.weights")),
+        Lang::De => (include_bytes!("data/de.words"), include_bytes!("data/de.weights")),
+        Lang::Es => (include_bytes!("data/es.words"), include_bytes!("data/es.weights")),
+        Lang::It => (include_bytes!("data/it.words"), include_bytes!("data/it.weights")),
+        Lang::Pt => (include_bytes!("data/pt.words"), include_bytes!("data/pt.weights")),
+        Lang::Nl => (include_bytes!("data/nl.words"), include_bytes!("data/nl.weights")),
+        _ => (&[], include_bytes!("data/any.weights")),
     }
 }
 
@@ -77,6 +140,12 @@ fn source(lang: Lang) -> &'static str {
     match lang {
         Lang::Fr => include_str!("data/fr.txt"),
         Lang::En => include_str!("data/en.txt"),
+        Lang::De => include_str!("data/de.txt"),
+        Lang::Es => include_str!("data/es.txt"),
+        Lang::It => include_str!("data/it.txt"),
+        Lang::Pt => include_str!("data/pt.txt"),
+        Lang::Nl => include_str!("data/nl.txt"),
+        Lang::Ru => include_str!("data/ru.txt"),
         _ => include_str!("data/any.txt"),
     }
 }
@@ -91,7 +160,8 @@ mod tests {
         assert!(french.abbreviation(hash_str("Mme")).is(Abbr::TITLE));
         assert!(french.abbreviation(hash_str("art")).is(Abbr::NUMBER));
         assert!(french.abbreviation(hash_str("etc")).is(Abbr::FINAL));
-        assert!(!french.abbreviation(hash_str("maison")).any());
+        assert!(!french.abbreviation(hash_str("maison")).abbreviates());
+        assert!(french.abbreviation(hash_str("L’")).is(Abbr::NEVER));
     }
 
     #[test]
@@ -99,7 +169,11 @@ mod tests {
         for &lang in Lang::ALL {
             for line in source(lang).lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
                 let class = line.split(':').next().unwrap_or_default();
-                assert!(["title", "number", "final", "date", "other"].contains(&class), "{lang}: {line}");
+                assert!(
+                    ["title", "number", "final", "date", "other", "names", "never", "bang", "inner"]
+                        .contains(&class),
+                    "{lang}: {line}"
+                );
             }
         }
     }

@@ -1,103 +1,158 @@
-//! Rules for the places where a person would be sure.
+//! Rules for the places where a person would be sure; the rest is the model's.
 
-use super::context::{Context, Lead};
+use super::context::{Context, DATELINE, Lead};
 use super::profile::Abbr;
 use super::scan::Kind;
 use super::word::Shape;
 
-/// What the rules say of a place where nothing speaks for a boundary.
+/// What the rules say of a place that is no end; not 0, since text holds surprises.
 const NO: f32 = 0.005;
-/// And of one where nothing speaks against it.
+/// And of one that is.
 const YES: f32 = 0.995;
 
-/// The probability that a sentence ends at the candidate, where the rules are sure.
-pub(crate) fn decide(c: &Context) -> f32 {
+/// Log-odds of beginning a sentence, in steps of 1/16 nat, of words that hardly ever have a capital inside one.
+const BEGINS: i8 = 40;
+
+/// The probability that a sentence ends at the candidate, where a person would be sure.
+pub(crate) fn sure(c: &Context) -> Option<f32> {
+    if c.site.blank_line {
+        return Some(YES);
+    }
+    if dateline(c) || citation(c) {
+        return Some(NO);
+    }
     match c.site.kind {
-        Kind::Wide => wide(c),
-        Kind::Line => line(c),
+        Kind::Wide => Some(if c.site.in_quote || c.site.in_bracket { NO } else { YES }),
+        Kind::Line => Some(line(c)),
+        Kind::Bullet => Some(YES),
+        Kind::Omission => Some(NO),
+        Kind::Bare => bare(c),
+        Kind::Colon | Kind::Semicolon if c.short_line && c.n1.exists() => Some(0.8),
+        Kind::Colon if leads_on(c) => Some(NO),
+        _ if c.site.in_bracket && c.enclosed() && goes_on_after_bracket(c) => Some(NO),
+        Kind::Mark if c.site.spaced && c.n1.shape == Shape::Lower && c.lead == Lead::Plain => Some(0.15),
+        Kind::Ellipsis if c.n1.shape == Shape::Lower && c.lead == Lead::Plain => Some(0.2),
+        Kind::Mark if c.abbr.is(Abbr::BANG) && !c.site.spaced && !c.site.asks => Some(0.1),
+        Kind::Stop | Kind::Ellipsis | Kind::Mark if heads(c) || resumes(c) => Some(NO),
+        Kind::Stop if !c.site.quote_closed && !c.site.bracket_closed && !c.site.spaced => stop(c),
+        _ => None,
+    }
+}
+
+/// The probability where nothing was learned.
+pub(crate) fn decide(c: &Context) -> f32 {
+    let lower = c.n1.shape == Shape::Lower;
+    match c.site.kind {
         Kind::Colon | Kind::Semicolon => 0.1,
         Kind::Bare => NO,
-        Kind::Stop | Kind::Ellipsis | Kind::Mark => stop(c),
-    }
-}
-
-fn wide(c: &Context) -> f32 {
-    if c.site.in_quote || c.site.in_bracket { NO } else { YES }
-}
-
-fn line(c: &Context) -> f32 {
-    match c.lead {
-        Lead::Bullet => YES,
-        Lead::Dash if c.n1.is_capital() => 0.9,
-        _ if c.n1.shape == Shape::Digits && matches!(c.n1_sign, Some('.' | ')')) => 0.9,
-        _ => 0.1,
-    }
-}
-
-fn stop(c: &Context) -> f32 {
-    if enclosed(c) {
-        return NO;
-    }
-    // `1. Tout individu`, `a) …`: a number or letter that heads the sentence.
-    if c.at_start
-        && c.site.kind == Kind::Stop
-        && c.w1.chars <= 3
-        && !c.site.spaced
-        && !c.w1.shape.eq(&Shape::Lower)
-    {
-        return NO;
-    }
-    if c.site.kind == Kind::Stop
-        && !c.site.quote_closed
-        && !c.site.bracket_closed
-        && let Some(p) = abbreviated(c)
-    {
-        return p;
-    }
-    match c.n1.shape {
-        Shape::Lower if c.lead == Lead::Plain => {
-            if c.site.kind == Kind::Mark && !c.site.quote_closed {
-                0.3
-            } else {
-                NO
-            }
-        }
-        Shape::Lower => 0.2,
-        Shape::Digits if c.site.kind == Kind::Ellipsis => 0.4,
-        Shape::None if c.lead == Lead::Other => 0.3,
+        Kind::Stop if c.abbr.abbreviates() => 0.2,
+        _ if c.site.in_bracket && c.enclosed() => NO,
+        Kind::Mark if lower => 0.3,
+        _ if lower => 0.1,
         _ => 0.97,
     }
 }
 
-/// Inside brackets that opened within the sentence, all that stands is part of it.
-fn enclosed(c: &Context) -> bool {
-    c.site.in_bracket && c.site.opened + c.length > c.site.end
+/// `(Baonghean) - Ces jours-ci`, `PARIS, 3 févr. — Le ministre`: place and date belong to what follows.
+fn dateline(c: &Context) -> bool {
+    c.first && c.lead == Lead::Dash && c.length <= DATELINE && c.like_dateline && c.site.kind != Kind::Line
 }
 
-fn abbreviated(c: &Context) -> Option<f32> {
-    let capital_next = c.n1.is_capital() || c.n1.shape == Shape::Mixed;
-    if c.abbr.is(Abbr::TITLE) && capital_next {
-        return Some(NO);
+/// `… » (Dupont, 1999).`, `la vis (voir plus bas) tient`: a bracket that the sentence goes on after.
+fn citation(c: &Context) -> bool {
+    let closed = c.site.quote_closed || c.site.bracket_closed;
+    (matches!(c.site.kind, Kind::Bare | Kind::Line) || closed)
+        && c.lead == Lead::Bracket
+        && goes_on_after_bracket(c)
+}
+
+fn goes_on_after_bracket(c: &Context) -> bool {
+    c.after_bracket.is_some_and(|a| a.is_lowercase() || matches!(a, '.' | ',' | ';' | ':' | '!' | '?'))
+}
+
+/// A line end in a paragraph: white space, unless what follows is an item of a list, or the line is too short
+/// to have been wrapped. Where text was fitted on there are no line ends, so that nothing is learned of them.
+fn line(c: &Context) -> f32 {
+    let numbered = c.n1.shape == Shape::Digits && matches!(c.n1_sign, Some('.' | ')'));
+    // In German any noun has a capital: only a word that is known to begin sentences counts.
+    let starter = c.n1.is_capital() && c.n1_scores.is_some_and(|s| s.start >= 0);
+    match c.lead {
+        Lead::Bullet => YES,
+        Lead::Dash if c.n1.exists() && c.n1.start > c.site.next + 1 => 0.9,
+        _ if numbered => 0.9,
+        // A line of signs alone (`____`) rules something off.
+        _ if !c.w1.exists() => 0.9,
+        _ if c.short_line && (matches!(c.n1.shape, Shape::Digits | Shape::Upper) || starter) => 0.7,
+        _ => 0.1,
     }
-    if (c.abbr.is(Abbr::NUMBER) || c.abbr.is(Abbr::DATE))
-        && matches!(c.n1.shape, Shape::Digits | Shape::Roman | Shape::Initial | Shape::Mixed)
-    {
-        return Some(NO);
+}
+
+/// A capital in running text.
+fn bare(c: &Context) -> Option<f32> {
+    let item = c.at_start && c.site.bracket_closed && c.w1.chars <= 3;
+    let unit = c.n1_sign == Some('.') && c.next_class.abbreviates() && !c.next_class.is(Abbr::TITLE);
+    (c.abbr.is(Abbr::NEVER) || c.next_class.is(Abbr::INNER) || item || unit && c.w1.shape == Shape::Digits)
+        .then_some(NO)
+}
+
+/// `Tél. : 351 12`, `Date : lun. 15`: a colon before a figure or an abbreviation.
+fn leads_on(c: &Context) -> bool {
+    let abbreviated = c.next_class.abbreviates() && c.n1_sign == Some('.');
+    !c.site.line_end && c.lead == Lead::Plain && (c.n1.shape == Shape::Digits || abbreviated)
+}
+
+/// `1. Tout individu`, `a) …`, `• 9. …`: what heads the sentence is its number.
+fn heads(c: &Context) -> bool {
+    let number = c.w1.shape == Shape::Digits && c.w1.chars <= 3;
+    let letter = c.w1.chars == 1 && c.w1.shape == Shape::Lower;
+    c.at_start && c.site.kind == Kind::Stop && (number || letter) && c.n1.exists() && !c.site.spaced
+}
+
+/// `« Viens. » dit-il`, `(Il dormait.) et partit`, `Quoi ? — cria-t-il`: the sentence goes on.
+fn resumes(c: &Context) -> bool {
+    let lower = c.n1.shape == Shape::Lower;
+    lower && c.lead == Lead::Dash && c.site.kind == Kind::Mark
+        || (c.site.quote_closed || c.site.bracket_closed) && c.lead == Lead::Plain && lower
+}
+
+/// A full stop right after a word.
+fn stop(c: &Context) -> Option<f32> {
+    let plain = c.lead == Lead::Plain;
+    let number = matches!(c.n1.shape, Shape::Digits | Shape::Roman | Shape::Mixed);
+    let letter = c.w1.chars == 1 && matches!(c.w1.shape, Shape::Lower | Shape::Initial);
+    // `av. J.-C.` may end a sentence, `J.-C. Dupont` is a name.
+    let era = c.abbr.is(Abbr::FINAL) && c.w2_stop;
+    // What is abbreviated goes on: `Mme Curie`, `p. 12`, `vol. IV`, `lun. 15`, `av. J.-C.`, `J.-P. Dupont`.
+    let goes_on = c.abbr.is(Abbr::TITLE) && c.n1.is_capital()
+        || c.abbr.is(Abbr::NUMBER) && (number || c.n1.shape == Shape::Initial && c.n1_sign == Some('.'))
+        || c.abbr.is(Abbr::DATE) && c.w1.chars <= 4 && c.n1.shape == Shape::Digits
+        || c.abbr.abbreviates() && c.n1.shape == Shape::Lower
+        || c.abbr.is(Abbr::OTHER) && c.n1.dotted
+        || c.w1.compound && c.n1.shape == Shape::Title && !era
+        || (c.w1.dotted || letter) && c.n1.shape == Shape::Lower;
+    // `A. I. Dupont`, `z. B.`: one letter after another; and the name that comes after them.
+    let next_letter = c.n1.chars == 1 && c.n1_sign == Some('.') && c.n1.shape != Shape::Digits;
+    let letters = letter
+        && (next_letter
+            || c.w2_stop
+                && c.w2.chars == 1
+                && c.w2.shape == c.w1.shape
+                && c.w1.shape == Shape::Initial
+                && c.n1.shape == Shape::Title
+                && !c.abbr.is(Abbr::FINAL));
+    // `12. Juni`: an ordinal before a month.
+    let dated = c.w1.shape == Shape::Digits && c.w1.chars <= 2 && c.next_class.is(Abbr::DATE);
+    // `cf. « Le Monde »`
+    let quoting = matches!(c.lead, Lead::Quote | Lead::Bracket);
+    let refers = quoting && (c.abbr.is(Abbr::OTHER) || c.abbr.is(Abbr::TITLE)) && !c.abbr.is(Abbr::FINAL);
+    // `1. -3. Jahrhundert`, `Washington, D.C. - Le ministre`, `Tél. (01) 23`
+    let digits = c.w1.shape == Shape::Digits && c.n1.shape == Shape::Digits;
+    let range = c.lead == Lead::Dash && (digits || c.w1.dotted && !c.in_list);
+    let called = c.lead == Lead::Bracket && c.abbr.is(Abbr::NUMBER) && number;
+    // `I live in the U.S. How about you?`
+    let begins = plain && c.w1.dotted && c.n1.is_capital() && c.n1_scores.is_some_and(|s| s.start >= BEGINS);
+    if begins && c.abbr.is(Abbr::FINAL) && !c.abbr.is(Abbr::TITLE) && !c.next_class.abbreviates() {
+        return Some(0.95);
     }
-    if c.abbr.is(Abbr::FINAL) {
-        return match c.n1.shape {
-            Shape::Lower => Some(NO),
-            _ => None,
-        };
-    }
-    if c.abbr.any() {
-        return Some(if c.w1.is_capital() && c.w1.chars > 2 && capital_next { 0.4 } else { 0.03 });
-    }
-    if c.w1.shape == Shape::Initial && capital_next && !c.w1.dotted {
-        return Some(0.2);
-    }
-    if c.w1.dotted && c.n1.shape == Shape::Lower {
-        return Some(NO);
-    }
-    None
+    (refers || range || called || plain && (goes_on || letters || dated)).then_some(NO)
 }

@@ -1,6 +1,6 @@
 //! The candidate scan: one pass over the bytes that stops only where a sentence could end.
 
-use super::word::is_word_char;
+use super::signs::{Closers, footnote, is_bullet, is_dash, may_end_bare, opens};
 
 /// What makes a place a candidate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +22,10 @@ pub(crate) enum Kind {
     Line,
     /// A capital after white space, with none of these before it.
     Bare,
+    /// A bullet after white space.
+    Bullet,
+    /// `. . .`
+    Omission,
 }
 
 /// A place where a sentence could end.
@@ -42,9 +46,12 @@ pub(crate) struct Site {
     pub(crate) end: usize,
     /// The first byte of what follows, if it ends here.
     pub(crate) next: usize,
-    #[allow(dead_code, reason = "a feature of the model")]
+    /// Of a candidate without punctuation: the capital.
+    pub(crate) capital: usize,
     /// A line end lies between `end` and `next`.
     pub(crate) line_end: bool,
+    /// A blank line does.
+    pub(crate) blank_line: bool,
     /// An open bracket encloses this place.
     pub(crate) in_bracket: bool,
     /// An open quotation mark encloses this place.
@@ -140,6 +147,9 @@ impl<'a> Scanner<'a> {
     }
 
     fn bracket(&mut self, i: usize, opens: bool) {
+        if self.bracket.is_some_and(|b| i - b > FORGET) {
+            (self.bracket, self.depth) = (None, 0);
+        }
         if opens {
             self.depth += 1;
             if self.depth == 1 {
@@ -159,6 +169,12 @@ impl<'a> Scanner<'a> {
 
     /// A sign beyond ASCII.
     fn lead(&mut self, i: usize) -> Option<Site> {
+        let bytes = self.text.as_bytes();
+        if bytes[i] == 0xc3 && bytes[i + 1] >= 0x9f {
+            // A small letter of Latin-1: by far the most frequent.
+            self.at = i + 2;
+            return None;
+        }
         let c = self.text[i..].chars().next()?;
         self.at = i + c.len_utf8();
         match c {
@@ -166,7 +182,10 @@ impl<'a> Scanner<'a> {
             '»' | '”' | '“' | '›' => self.quote = None,
             '…' | '؟' | '۔' | '‽' => return self.terminated(i),
             '؛' => return self.simple(i, self.at, Kind::Semicolon),
+            '「' | '『' | '《' | '（' | '【' => self.bracket(i, true),
+            '」' | '』' | '》' | '）' | '】' => self.bracket(i, false),
             '。' | '！' | '？' | '．' => return self.wide(i),
+            '•' | '⁃' | '◦' | '▪' | '‣' | '●' | '■' | '►' => return self.bullet(i),
             _ if c.is_uppercase() => return self.capital(i),
             _ => {}
         }
@@ -179,28 +198,39 @@ impl<'a> Scanner<'a> {
         self.quote.is_some() && self.text[..i].chars().next_back().is_some_and(|c| !c.is_whitespace())
     }
 
-    /// A candidate without punctuation: a capital at the head of a word, after white space.
+    /// A candidate without punctuation: a capital at the head of a word, after white space; what opens before
+    /// the word (a quotation mark, a bracket, the dash of a list) belongs to it.
     fn capital(&mut self, i: usize) -> Option<Site> {
         let bytes = self.text.as_bytes();
         if !self.bare || i == 0 || !matches!(bytes[i - 1], b' ' | b'"' | b'(' | b'\'' | 0xab | 0xa0 | 0xaf) {
             return None;
         }
-        let head = &self.text[..i];
-        let opener = head.trim_end_matches(|c: char| {
-            matches!(c, '"' | '(' | '«' | '“' | '[' | '„' | '-' | '–' | '—' | '\u{a0}' | '\u{202f}')
-        });
-        let next = opener.len();
-        let end = opener.trim_end_matches(' ').len();
-        let last = self.text[..end].chars().next_back()?;
-        if end == next
-            || !(is_word_char(last) || matches!(last, ')' | '"' | '»' | '”' | ']' | '%' | '°' | ',' | '\''))
-        {
+        let mut next = self.text[..i].trim_end_matches(opens).len();
+        let mut end = self.text[..next].trim_end_matches(' ').len();
+        let mut last = self.text[..end].chars().next_back()?;
+        if is_dash(last) {
+            next = end - last.len_utf8();
+            end = self.text[..next].trim_end_matches(' ').len();
+            last = self.text[..end].chars().next_back()?;
+        }
+        if end == next || !may_end_bare(last) {
+            return None;
+        }
+        if last == '"' && self.text[..end - 1].ends_with(' ') {
             return None;
         }
         let mut site = self.site(Kind::Bare, end, end, next);
+        site.capital = i;
         site.bracket_closed = matches!(last, ')' | ']');
         site.quote_closed = matches!(last, '"' | '»' | '”');
         Some(site)
+    }
+
+    /// A bullet inside a line: `• pommes • poires`.
+    fn bullet(&self, i: usize) -> Option<Site> {
+        let end = self.text[..i].trim_end_matches([' ', '\u{a0}']).len();
+        (end > 0 && end < i && self.text[i..].chars().take(8).any(|c| !is_bullet(c)))
+            .then(|| self.site(Kind::Bullet, end, end, i))
     }
 
     /// A line end inside a paragraph with no terminator before it.
@@ -260,30 +290,25 @@ impl<'a> Scanner<'a> {
 
     /// A terminator of a script without spaces.
     fn wide(&mut self, i: usize) -> Option<Site> {
+        let point = self.text[i..].strip_prefix('．');
+        if point.is_some_and(|rest| rest.starts_with(char::is_numeric)) {
+            return None;
+        }
         let mut end = i;
-        let mut asks = false;
+        let (mut asks, mut quote_closed, mut bracket_closed) = (false, false, false);
         for c in self.text[i..].chars() {
-            if !matches!(
-                c,
-                '。' | '！'
-                    | '？'
-                    | '．'
-                    | '…'
-                    | '」'
-                    | '』'
-                    | '）'
-                    | '】'
-                    | '》'
-                    | '”'
-                    | '’'
-                    | ')'
-                    | '"'
-                    | '!'
-                    | '?'
-            ) {
-                break;
+            match c {
+                '。' | '！' | '？' | '．' | '…' | '!' | '?' => asks |= c == '？',
+                '」' | '』' | '》' | '）' | '】' | ')' => {
+                    self.bracket(end, false);
+                    bracket_closed = true;
+                }
+                '”' | '’' | '"' => {
+                    self.quote = None;
+                    quote_closed = true;
+                }
+                _ => break,
             }
-            asks |= c == '？';
             end += c.len_utf8();
         }
         self.at = end;
@@ -291,18 +316,14 @@ impl<'a> Scanner<'a> {
         if next == self.text.len() {
             return None;
         }
-        let mut site = self.site(Kind::Wide, i, end, next);
-        site.asks = asks;
-        let tail = &self.text[i..end];
-        site.quote_closed = tail.contains(['」', '』', '”', '》']);
-        site.bracket_closed = tail.contains(['）', '】', ')']);
-        Some(site)
+        let site = self.site(Kind::Wide, i, end, next);
+        Some(Site { asks, quote_closed, bracket_closed, ..site })
     }
 
     /// The end of the run of terminators at `i`, and what it is.
     fn run(&self, i: usize) -> (usize, Kind, bool) {
         let bytes = self.text.as_bytes();
-        let (mut end, mut stops, mut mark, mut asks) = (i, 0, false, false);
+        let (mut end, mut stops, mut mark, mut asks, mut spread) = (i, 0, false, false, false);
         loop {
             let c = match self.text[end..].chars().next() {
                 Some(c @ ('.' | '!' | '?' | '…' | '؟' | '۔' | '‽')) => c,
@@ -314,6 +335,12 @@ impl<'a> Scanner<'a> {
                         continue;
                     }
                     break;
+                }
+                // `. . .`
+                Some(' ' | '\u{a0}' | '\u{202f}') if stops > 0 && self.spaced_stop(end) => {
+                    end = self.skip_space(end);
+                    spread = true;
+                    continue;
                 }
                 _ => break,
             };
@@ -328,11 +355,22 @@ impl<'a> Scanner<'a> {
         }
         let kind = match (mark, stops) {
             (true, _) => Kind::Mark,
+            // Three stops apart mark something left out; a fourth one ends the sentence.
+            (false, 3) if spread => Kind::Omission,
             (false, 0 | 1) => Kind::Stop,
             (false, 2) if !self.text[i..end].contains('…') => Kind::Stop,
             _ => Kind::Ellipsis,
         };
         (end, kind, asks)
+    }
+
+    /// A full stop follows one space after `end`, with no word at its heels.
+    fn spaced_stop(&self, end: usize) -> bool {
+        let after = self.skip_space(end);
+        let bytes = self.text.as_bytes();
+        after - end <= 3
+            && bytes.get(after) == Some(&b'.')
+            && bytes.get(after + 1).is_none_or(|b| !b.is_ascii_alphanumeric() && *b != b'.')
     }
 
     /// Passes over closing brackets, quotation marks, footnote marks and stray bars after the terminators.
@@ -356,7 +394,7 @@ impl<'a> Scanner<'a> {
                     let after = self.skip_space(end);
                     match self.closer_after_space(after) {
                         Some(length) => {
-                            closers.quote |= !self.text[after..].starts_with('|');
+                            closers.quote |= !self.text[after..].starts_with(['|', '[']);
                             end = after + length;
                             continue;
                         }
@@ -369,7 +407,8 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Signs that close even after white space: `»`, `''`, a straight quote that was open, a stray bar.
+    /// Signs that close even after white space: `»`, `''`, a straight quote that was open, a stray bar, a footnote
+    /// mark.
     fn closer_after_space(&self, at: usize) -> Option<usize> {
         let rest = &self.text[at..];
         let c = rest.chars().next()?;
@@ -378,6 +417,7 @@ impl<'a> Scanner<'a> {
             '|' => 1,
             '\'' if rest.starts_with("''") => 2,
             '"' if self.quote.is_some() => 1,
+            '[' => footnote(rest)?,
             _ => return None,
         };
         let after = rest[length..].chars().next();
@@ -389,13 +429,10 @@ impl<'a> Scanner<'a> {
         from + (self.text.len() - from - self.text[from..].trim_start().len())
     }
 
-    fn site(&mut self, kind: Kind, before: usize, end: usize, next: usize) -> Site {
-        if self.quote.is_some_and(|q| end.saturating_sub(q) > FORGET) {
-            self.quote = None;
-        }
-        if self.bracket.is_some_and(|b| end.saturating_sub(b) > FORGET) {
-            (self.bracket, self.depth) = (None, 0);
-        }
+    fn site(&self, kind: Kind, before: usize, end: usize, next: usize) -> Site {
+        let between = self.text.as_bytes()[end..next].iter();
+        let near = |opened: &usize| end.saturating_sub(*opened) <= FORGET;
+        let (bracket, quote) = (self.bracket.filter(near), self.quote.filter(near));
         Site {
             kind,
             before,
@@ -405,28 +442,12 @@ impl<'a> Scanner<'a> {
             bracket_closed: false,
             end,
             next,
-            line_end: self.text.as_bytes()[end..next].contains(&b'\n'),
-            in_bracket: self.bracket.is_some(),
-            in_quote: self.quote.is_some(),
-            opened: self.bracket.or(self.quote).unwrap_or(0),
+            capital: next,
+            line_end: between.clone().any(|&b| b == b'\n'),
+            in_bracket: bracket.is_some(),
+            in_quote: quote.is_some(),
+            opened: bracket.or(quote).unwrap_or(0),
+            blank_line: between.filter(|&&b| b == b'\n').count() > 1,
         }
     }
-}
-
-#[derive(Default)]
-struct Closers {
-    quote: bool,
-    bracket: bool,
-}
-
-impl Closers {
-    fn any(&self) -> bool {
-        self.quote || self.bracket
-    }
-}
-
-/// The length of a footnote mark such as `[3]` at the head of `rest`.
-fn footnote(rest: &str) -> Option<usize> {
-    let digits = rest[1..].bytes().take(4).take_while(u8::is_ascii_digit).count();
-    (digits > 0 && rest.as_bytes().get(1 + digits) == Some(&b']')).then_some(digits + 2)
 }

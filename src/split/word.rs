@@ -40,6 +40,8 @@ pub(crate) struct Word {
     pub(crate) chars: u8,
     /// Has a full stop inside (`J.-C`, `U.S`).
     pub(crate) dotted: bool,
+    /// Initials of a compound name (`J.-P`).
+    pub(crate) compound: bool,
 }
 
 /// Characters of a word that are looked at; longer words are cut, so that no text makes the scan slow.
@@ -54,22 +56,60 @@ pub(crate) fn hash_str(word: &str) -> u32 {
 }
 
 fn hash_char(hash: u32, c: char) -> u32 {
-    let small = if c.is_ascii() {
-        c.to_ascii_lowercase()
-    } else if c == '’' {
-        '\''
-    } else {
-        c.to_lowercase().next().unwrap_or(c)
+    (hash ^ fold(c) as u32).wrapping_mul(FNV_PRIME)
+}
+
+/// What is known of a Latin-1 character: bits of a byte.
+mod latin {
+    pub(super) const WORD: u8 = 1;
+    pub(super) const LOWER: u8 = 2;
+    pub(super) const UPPER: u8 = 4;
+    pub(super) const DIGIT: u8 = 8;
+
+    /// The table: nearly all of French is in it, and classes by Unicode cost more than all else.
+    pub(super) static CLASSES: [u8; 256] = {
+        let mut classes = [0; 256];
+        let mut c = 0;
+        while c < 256 {
+            classes[c] = match c as u8 {
+                b'a'..=b'z' | 0xdf..=0xf6 | 0xf8..=0xff => WORD | LOWER,
+                b'A'..=b'Z' | 0xc0..=0xd6 | 0xd8..=0xde => WORD | UPPER,
+                b'0'..=b'9' | 0xb2 | 0xb3 | 0xb9 | 0xbc..=0xbe => WORD | DIGIT,
+                // `n°` is a word.
+                0xaa | 0xb0 | 0xb5 | 0xba => WORD | LOWER,
+                _ => 0,
+            };
+            c += 1;
+        }
+        classes
     };
-    (hash ^ small as u32).wrapping_mul(FNV_PRIME)
+}
+
+/// The small letter of a capital.
+#[inline]
+fn fold(c: char) -> char {
+    match latin::CLASSES.get(c as usize) {
+        Some(class) if class & latin::UPPER != 0 => char::from(c as u8 + 0x20),
+        Some(_) => c,
+        None if c == '’' => '\'',
+        None => c.to_lowercase().next().unwrap_or(c),
+    }
 }
 
 /// Letters and digits make words, and so do marks that combine with them.
+#[inline]
 pub(crate) fn is_word_char(c: char) -> bool {
-    if c.is_ascii() {
-        c.is_ascii_alphanumeric()
-    } else {
-        c.is_alphanumeric() && !is_ideograph_like(c) || is_mark(c)
+    match latin::CLASSES.get(c as usize) {
+        Some(class) => class & latin::WORD != 0,
+        None => is_wide_word_char(c),
+    }
+}
+
+fn is_wide_word_char(c: char) -> bool {
+    match c {
+        // General punctuation: spaces, dashes, quotation marks.
+        '\u{2000}'..='\u{206f}' => false,
+        _ => c.is_alphanumeric() && !is_ideograph_like(c) || is_mark(c),
     }
 }
 
@@ -97,6 +137,11 @@ impl Word {
         self.shape != Shape::None
     }
 
+    /// The hash of `before`, a full stop and this word, as if written without a space.
+    pub(crate) fn joined_to(&self, before: &Word, text: &str) -> u32 {
+        text[self.start..self.end].chars().fold(hash_char(before.hash, '.'), hash_char)
+    }
+
     /// A capital first, or a letter of a script that has no case.
     pub(crate) fn is_capital(&self) -> bool {
         matches!(self.shape, Shape::Title | Shape::Upper | Shape::Initial | Shape::Roman)
@@ -105,32 +150,42 @@ impl Word {
     /// The word that begins at `at`, where a word character stands (else: none). An elided article or
     /// pronoun ends with its apostrophe: `L'` is a word, what follows it the next one.
     pub(crate) fn forward(text: &str, at: usize) -> Word {
-        let (mut end, mut chars) = (at, 0);
-        let mut joint = false;
-        let mut rest = text[at..].char_indices().peekable();
-        while let Some((i, c)) = rest.next() {
-            let after = at + i + c.len_utf8();
+        let (mut here, mut chars) = (at, 0);
+        let mut builder = Builder::default();
+        let mut end = at;
+        // Signs that join, until a letter shows that they do.
+        let mut joints = ['\0'; 2];
+        let mut waiting = 0;
+        for c in text[at..].chars() {
+            here += c.len_utf8();
             if is_word_char(c) {
-                (end, joint) = (after, false);
-            } else if (chars == 0 && is_ideograph_like(c))
-                || (chars > 0
-                    && !joint
-                    && is_apostrophe(c)
-                    && rest.peek().is_some_and(|&(_, n)| is_word_char(n)))
-            {
-                end = after;
+                joints[..waiting].iter().for_each(|&j| builder.push(j));
+                builder.push(c);
+                (end, waiting) = (here, 0);
+            } else if chars == 0 {
+                if is_ideograph_like(c) {
+                    builder.push(c);
+                    end = here;
+                }
                 break;
-            } else if chars == 0 || !joins(c) || (joint && c == '.') {
+            } else if is_apostrophe(c) {
+                if waiting == 0 && text[here..].starts_with(is_word_char) {
+                    builder.push(c);
+                    end = here;
+                }
+                break;
+            } else if !joins(c) || waiting == 2 || (waiting == 1 && c == '.') {
                 break;
             } else {
-                joint = true;
+                joints[waiting] = c;
+                waiting += 1;
             }
             chars += 1;
             if chars == LONGEST {
                 break;
             }
         }
-        Word::of(text, at, end)
+        builder.finish(text, at, end)
     }
 
     /// The word that ends at `at`. What stands before an apostrophe is left out.
@@ -154,52 +209,80 @@ impl Word {
                 break;
             }
         }
-        Word::of(text, start, at)
-    }
-
-    fn of(text: &str, start: usize, end: usize) -> Word {
-        let word = &text[start..end];
-        let mut shape = ShapeFinder::default();
-        let (mut hash, mut chars) = (FNV_OFFSET, 0);
-        for c in word.chars() {
-            shape.push(c);
-            hash = hash_char(hash, c);
-            chars += 1;
-        }
-        Word { start, end, hash, shape: shape.finish(word), chars, dotted: shape.dotted }
+        let mut builder = Builder::default();
+        text[start..at].chars().for_each(|c| builder.push(c));
+        builder.finish(text, start, at)
     }
 }
 
-#[derive(Default)]
-struct ShapeFinder {
+/// Takes a word letter by letter.
+struct Builder {
+    hash: u32,
+    chars: u8,
     upper: u32,
     lower: u32,
     digits: u32,
     caseless: u32,
     first_upper: bool,
-    seen: bool,
     dotted: bool,
+    hyphen: bool,
 }
 
-impl ShapeFinder {
-    fn push(&mut self, c: char) {
-        if c.is_ascii_digit() || (!c.is_ascii() && c.is_numeric()) {
-            self.digits += 1;
-        } else if c.is_uppercase() {
-            self.upper += 1;
-            self.first_upper |= !self.seen;
-        } else if c.is_lowercase() {
-            self.lower += 1;
-        } else if c.is_alphabetic() {
-            self.caseless += 1;
-        } else {
-            self.dotted |= c == '.';
-            return;
+impl Default for Builder {
+    fn default() -> Self {
+        Builder {
+            hash: FNV_OFFSET,
+            chars: 0,
+            upper: 0,
+            lower: 0,
+            digits: 0,
+            caseless: 0,
+            first_upper: false,
+            dotted: false,
+            hyphen: false,
         }
-        self.seen = true;
+    }
+}
+
+impl Builder {
+    fn push(&mut self, c: char) {
+        self.hash = hash_char(self.hash, c);
+        self.chars += 1;
+        match latin::CLASSES.get(c as usize) {
+            Some(class) if class & latin::LOWER != 0 => self.lower += 1,
+            Some(class) if class & latin::UPPER != 0 => self.capital(),
+            Some(class) if class & latin::DIGIT != 0 => self.digits += 1,
+            Some(_) => {
+                self.dotted |= c == '.';
+                self.hyphen |= c == '-';
+            }
+            None if c.is_uppercase() => self.capital(),
+            None if c.is_lowercase() => self.lower += 1,
+            None if c.is_numeric() => self.digits += 1,
+            None if c.is_alphabetic() => self.caseless += 1,
+            None => {}
+        }
     }
 
-    fn finish(&self, word: &str) -> Shape {
+    fn capital(&mut self) {
+        self.first_upper |= self.chars == 1;
+        self.upper += 1;
+    }
+
+    fn finish(&self, text: &str, start: usize, end: usize) -> Word {
+        let word = &text[start..end];
+        Word {
+            start,
+            end,
+            hash: self.hash,
+            shape: self.shape(word),
+            chars: self.chars,
+            dotted: self.dotted,
+            compound: self.dotted && self.hyphen && is_compound(word),
+        }
+    }
+
+    fn shape(&self, word: &str) -> Shape {
         match (self.upper, self.lower, self.digits, self.caseless) {
             (0, 0, 0, 0) => Shape::None,
             (0, 0, _, 0) => Shape::Digits,
@@ -209,10 +292,20 @@ impl ShapeFinder {
             (_, 0, 0, 0) if is_roman(word) => Shape::Roman,
             (_, 0, 0, 0) => Shape::Upper,
             (1, _, 0, _) if self.first_upper => Shape::Title,
-            (u, _, 0, _) if self.first_upper && word.contains('-') && u <= 3 => Shape::Title,
+            (u, _, 0, _) if self.first_upper && self.hyphen && u <= 3 => Shape::Title,
             _ => Shape::Mixed,
         }
     }
+}
+
+/// Initials joined by hyphens: `J.-P`.
+fn is_compound(word: &str) -> bool {
+    let mut parts = word.split(".-");
+    let single = |part: &str| {
+        let mut letters = part.chars();
+        letters.next().is_some_and(char::is_uppercase) && letters.next().is_none()
+    };
+    word.len() >= 4 && parts.all(single)
 }
 
 fn is_roman(word: &str) -> bool {

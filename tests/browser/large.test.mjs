@@ -2,35 +2,46 @@
 // since other work on the machine counts too.
 
 import assert from "node:assert/strict";
-import { statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { test } from "node:test";
-import { browser, open, place, shots } from "./common.mjs";
+import { browser, open, place, root, shots } from "./common.mjs";
 
 const PAIRS = 20000;
-const fr = ["Le", "vieux", "meunier", "regardait", "la", "rivière", "sans", "parler", "quand", "les", "enfants", "passaient", "devant", "sa", "porte", "été", "matin", "lumière"];
-const en = ["The", "old", "miller", "watched", "the", "river", "silently", "while", "children", "went", "past", "his", "door", "summer", "morning", "light", "again", "slowly"];
 
-/** A long text that says nothing, the same each time. */
+/** The pairs of the project's own texts. */
+function pairs() {
+  const lines = (name, lang) => readFileSync(`${root}fixtures/split/${name}.${lang}.txt`, "utf8").split("\n").filter(Boolean);
+  return ["auberge", "moulin", "nouvelle", "phare", "lettre"].flatMap((name) => {
+    const texts = [lines(name, "fr"), lines(name, "en")];
+    return readFileSync(`${root}fixtures/gold/${name}.ladder`, "utf8").trim().split("\n")
+      .map((rung) => rung.split(":").slice(0, 2).map((list, side) => JSON.parse(list).map((n) => texts[side][n])));
+  });
+}
+
+/** A long text of those pairs, thrown together, the same each time. */
 function novel() {
+  const all = pairs();
   let seed = 7;
-  const random = (n) => { seed = (seed * 1103515245 + 12345) % 2147483648; return seed % n; };
-  const sentence = (words, n) => `${Array.from({ length: n }, () => words[random(words.length)]).join(" ")}.`;
-  const lines = [];
-  let [s, t, b] = [0, 0, [0, 0]];
-  for (let k = 0; k < PAIRS; k += 1) {
-    const [ns, nt] = [[1, 1], [1, 1], [1, 1], [1, 1], [1, 1], [1, 2], [2, 1], [1, 0], [0, 1]][random(9)];
-    const n = 6 + random(14);
-    const source = Array.from({ length: ns }, () => sentence(fr, n)).join(" ");
-    const target = Array.from({ length: nt }, () => sentence(en, n)).join(" ");
-    lines.push(JSON.stringify({
-      document: "roman", unit: k + 1, source, target, confidence: random(8) ? 0.9 + random(95) / 1000 : random(900) / 1000, bead: `${ns}-${nt}`,
-      source_lang: "fr", target_lang: "en", source_sentences: [s, s + ns], source_paragraphs: [k >> 2, (k >> 2) + 1],
-      source_bytes: [b[0], b[0] + source.length], target_sentences: [t, t + nt], target_paragraphs: [k >> 2, (k >> 2) + 1],
-      target_bytes: [b[1], b[1] + target.length],
-    }));
-    [s, t, b] = [s + ns, t + nt, [b[0] + source.length + 1, b[1] + target.length + 1]];
-  }
-  return lines;
+  const random = (n) => {
+    seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;
+    return (seed >>> 8) % n;
+  };
+  const ends = { s: 0, t: 0, from: 0, to: 0 };
+  return Array.from({ length: PAIRS }, (_, k) => {
+    const sides = all[random(all.length)];
+    const [source, target] = sides.map((sentences) => sentences.join(" "));
+    const [s, t, from, to] = [ends.s, ends.t, ends.from, ends.to];
+    Object.assign(ends, { s: s + sides[0].length, t: t + sides[1].length });
+    Object.assign(ends, { from: from + Buffer.byteLength(source) + 1, to: to + Buffer.byteLength(target) + 1 });
+    const unit = {
+      document: "roman", unit: k + 1, source, target, confidence: (random(12) ? 900 + random(95) : random(900)) / 1000,
+      bead: sides.map((side) => side.length).join("-"), source_lang: "fr", target_lang: "en", source_sentences: [s, ends.s],
+      target_sentences: [t, ends.t],
+    };
+    if (source) Object.assign(unit, { source_paragraphs: [k >> 2, (k >> 2) + 1], source_bytes: [from, ends.from - 1] });
+    if (target) Object.assign(unit, { target_paragraphs: [k >> 2, (k >> 2) + 1], target_bytes: [to, ends.to - 1] });
+    return JSON.stringify(unit);
+  });
 }
 
 const median = (all) => all.slice().sort((a, b) => a - b)[all.length >> 1];
@@ -80,7 +91,8 @@ test(`${PAIRS} pairs open, scroll and filter at once`, async () => {
     const last = await page.evaluate(() => [cursor.i, document.querySelector(".row.current").getBoundingClientRect().bottom, document.getElementById("grid").getBoundingClientRect().bottom]);
     assert.equal(last[0], await page.evaluate(() => beads.length - 1));
     assert.ok(last[1] <= last[2] + 1, String(last));
-    await page.keyboard.press("p");
+    await page.evaluate(() => go(9000, 0, 0, true));
+    await page.keyboard.press("n");
     await page.screenshot({ path: `${shots}long.png` });
   } finally {
     await shown.close();

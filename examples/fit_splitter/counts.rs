@@ -1,0 +1,72 @@
+//! Counts how words begin and end sentences, and makes the word table of it.
+
+use enregard::split::fit::{STEP, Scores, Token, tokens};
+use std::collections::HashMap;
+
+/// What was seen of a word.
+#[derive(Debug, Clone, Copy, Default)]
+struct Count {
+    /// At the head of a segment or after final punctuation, with a capital.
+    start: f32,
+    /// Elsewhere, with a capital and small letters.
+    title: f32,
+    /// In small letters.
+    lower: f32,
+    /// The last word of a segment.
+    end: f32,
+}
+
+/// Counts over a collection.
+#[derive(Debug, Default)]
+pub(crate) struct Counter {
+    words: HashMap<u32, Count>,
+    ends: f32,
+    all: f32,
+}
+
+impl Counter {
+    /// Adds a segment that counts `weight` times.
+    pub(crate) fn add(&mut self, text: &str, weight: f32) {
+        let tokens = tokens(text);
+        let mut previous = 0;
+        for (i, token) in tokens.iter().enumerate() {
+            let gap = &text[previous..token.range.0];
+            previous = token.range.1;
+            let first = i == 0 || gap.contains(['.', '!', '?', '…', ':', '"', '«', '“', '(', '—', '–', '„']);
+            let entry = self.words.entry(token.hash).or_default();
+            match (token.lower, token.title, first) {
+                (true, ..) => entry.lower += weight,
+                (_, true, true) => entry.start += weight,
+                (_, true, false) => entry.title += weight,
+                _ => {}
+            }
+            self.all += weight;
+        }
+        self.last(&tokens, weight);
+    }
+
+    fn last(&mut self, tokens: &[Token], weight: f32) {
+        if let (Some(token), true) = (tokens.last(), tokens.len() > 2) {
+            self.words.entry(token.hash).or_default().end += weight;
+            self.ends += weight;
+        }
+    }
+
+    /// The scores of the `most` frequent words, most frequent first.
+    pub(crate) fn scores(&self, most: usize) -> Vec<(u32, Scores)> {
+        let mut words: Vec<_> = self.words.iter().map(|(&hash, &count)| (hash, count)).collect();
+        let total = |c: &Count| c.start + c.title + c.lower;
+        words.retain(|(_, c)| total(c) >= 3.0);
+        words.sort_by(|a, b| total(&b.1).total_cmp(&total(&a.1)).then(a.0.cmp(&b.0)));
+        words.truncate(most);
+        let rate = self.ends / self.all.max(1.0);
+        let quantise = |x: f32| (x * STEP).round().clamp(-127.0, 127.0) as i8;
+        let score = |c: &Count| {
+            // Any word can begin a sentence now and then: one in fifty of its uses.
+            let start = (c.start + 0.02 * c.lower + 0.1) / (c.title + 0.3);
+            let end = (c.end + 0.5) / (total(c) * rate + 0.5);
+            Scores { start: quantise(start.ln()), end: quantise(end.ln()) }
+        };
+        words.iter().map(|(hash, count)| (*hash, score(count))).collect()
+    }
+}

@@ -1,0 +1,219 @@
+//! The searches written plainly: every alignment there is, one after the other. Tests hold the fast ones to this.
+
+use super::search::{BeadScore, Grid};
+use super::{Bead, KINDS, Region};
+use proptest::prelude::*;
+use std::cell::Cell;
+
+/// Scores that look random, and are the same for the same bead and seed, in −10..2 nats.
+struct Dice {
+    seed: u64,
+    /// Whether to answer as if sources and targets were exchanged.
+    mirrored: bool,
+    asked: Cell<usize>,
+}
+
+impl Dice {
+    fn new(seed: u64) -> Dice {
+        Dice { seed, mirrored: false, asked: Cell::new(0) }
+    }
+
+    fn of(&self, bead: &Bead) -> f32 {
+        let Bead { src, tgt } = bead.clone();
+        let mut x = self.seed;
+        let sides = if self.mirrored { [tgt, src] } else { [src, tgt] };
+        for n in sides.into_iter().flat_map(|side| [side.start, side.end]) {
+            // The mixer of SplitMix64 (Steele, Lea and Flood 2014).
+            x = (x ^ u64::from(n)).wrapping_add(0x9e37_79b9_7f4a_7c15);
+            x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            x ^= x >> 31;
+        }
+        (x >> 40) as f32 / (1u64 << 24) as f32 * 12.0 - 10.0
+    }
+}
+
+impl BeadScore for Dice {
+    fn score(&self, i: usize, j: usize, kind: usize) -> f32 {
+        self.asked.set(self.asked.get() + 1);
+        self.of(&bead(i as u32, j as u32, kind))
+    }
+}
+
+fn bead(i: u32, j: u32, kind: usize) -> Bead {
+    Bead { src: i..i + u32::from(KINDS[kind].src), tgt: j..j + u32::from(KINDS[kind].tgt) }
+}
+
+/// Every alignment of what is left from (i, j) on, with its sum of scores.
+fn alignments(i: u32, j: u32, n: u32, m: u32, dice: &Dice) -> Vec<(f64, Vec<Bead>)> {
+    if (i, j) == (n, m) {
+        return vec![(0.0, Vec::new())];
+    }
+    let mut all = Vec::new();
+    for first in (0..KINDS.len()).map(|kind| bead(i, j, kind)) {
+        if first.src.end > n || first.tgt.end > m {
+            continue;
+        }
+        for (sum, mut rest) in alignments(first.src.end, first.tgt.end, n, m, dice) {
+            rest.insert(0, first.clone());
+            all.push((sum + f64::from(dice.of(&first)), rest));
+        }
+    }
+    all
+}
+
+fn sum(beads: &[Bead], dice: &Dice) -> f64 {
+    beads.iter().map(|bead| f64::from(dice.of(bead))).sum()
+}
+
+fn search(region: &Region, dice: &Dice) -> (Grid, Vec<Bead>) {
+    let mut grid = Grid::default();
+    grid.fill(region, dice);
+    let path = grid.best_path(region);
+    (grid, path)
+}
+
+/// Both sides are covered, in order, without gaps.
+#[track_caller]
+fn assert_partition(beads: &[Bead], n: usize, m: usize) {
+    let mut at = (0, 0);
+    for bead in beads {
+        assert_eq!((bead.src.start, bead.tgt.start), at);
+        at = (bead.src.end, bead.tgt.end);
+    }
+    assert_eq!(at, (n as u32, m as u32));
+}
+
+/// A path of 1-1 beads with the rest as null beads at the end.
+fn diagonal(n: usize, m: usize) -> Vec<Bead> {
+    let both = n.min(m) as u32;
+    let pairs = (0..both).map(|k| bead(k, k, 0));
+    let src = (both..n as u32).map(|k| Bead { src: k..k + 1, tgt: both..both });
+    let tgt = (both..m as u32).map(|k| Bead { src: both..both, tgt: k..k + 1 });
+    pairs.chain(src).chain(tgt).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_search_finds_the_best_of_all_alignments(n in 0usize..=4, m in 0usize..=4, seed: u64) {
+        let dice = Dice::new(seed);
+        let (_, path) = search(&Region::full(n, m), &dice);
+        let all = alignments(0, 0, n as u32, m as u32, &dice);
+        let best = all.iter().max_by(|a, b| a.0.total_cmp(&b.0)).unwrap();
+        prop_assert_eq!(path, best.1.clone());
+    }
+
+    #[test]
+    fn posteriors_are_shares_of_all_alignments(n in 1usize..=4, m in 1usize..=3, seed: u64) {
+        let dice = Dice::new(seed);
+        let region = Region::full(n, m);
+        let (mut grid, path) = search(&region, &dice);
+        let temperature = 2.0;
+        let lattice = grid.lattice(&region, temperature, 0.0, &path);
+        let all = alignments(0, 0, n as u32, m as u32, &dice);
+        let weight = |sum: f64| (sum / f64::from(temperature)).exp();
+        let total: f64 = all.iter().map(|(sum, _)| weight(*sum)).sum();
+        for (candidate, posterior) in lattice.candidates.iter().zip(lattice.posteriors(temperature)) {
+            let with = all.iter().filter(|(_, beads)| beads.contains(&candidate.bead()));
+            let share = with.map(|(sum, _)| weight(*sum)).sum::<f64>() / total;
+            prop_assert!((share - f64::from(posterior)).abs() < 1e-5, "{} {}", share, posterior);
+        }
+        let best: Vec<Bead> = lattice.best_path().iter().map(|&k| lattice.candidates[k].bead()).collect();
+        prop_assert_eq!(best, path);
+    }
+
+    #[test]
+    fn a_thinned_lattice_keeps_the_path(n in 1usize..=12, m in 1usize..=12, seed: u64) {
+        let dice = Dice::new(seed);
+        let region = Region::full(n, m);
+        let (mut grid, path) = search(&region, &dice);
+        // No bead has a posterior of 1 here: the path is all that remains.
+        let lattice = grid.lattice(&region, 3.0, 1.1, &path);
+        let kept: Vec<Bead> = lattice.candidates.iter().map(|c| c.bead()).collect();
+        prop_assert_eq!(kept, path);
+    }
+
+    #[test]
+    fn paths_are_partitions_inside_their_region(
+        n in 0usize..=40, m in 0usize..=40, radius in 1u32..=8, seed: u64,
+    ) {
+        let dice = Dice::new(seed);
+        let region = Region::around(&diagonal(n, m), n, m, radius);
+        let (_, path) = search(&region, &dice);
+        assert_partition(&path, n, m);
+        for bead in &path {
+            prop_assert!(region.index(bead.src.end as usize, bead.tgt.end as usize).is_some());
+        }
+        let (_, free) = search(&Region::full(n, m), &dice);
+        prop_assert!(sum(&path, &dice) <= sum(&free, &dice) + 1e-6);
+        if free.iter().all(|bead| region.index(bead.src.end as usize, bead.tgt.end as usize).is_some()) {
+            prop_assert_eq!(path, free);
+        }
+    }
+
+    #[test]
+    fn exchanged_sides_give_the_mirrored_path(n in 0usize..=20, m in 0usize..=20, seed: u64) {
+        let (_, path) = search(&Region::full(n, m), &Dice::new(seed));
+        let mirror = Dice { mirrored: true, ..Dice::new(seed) };
+        let (_, mirrored) = search(&Region::full(m, n), &mirror);
+        let back: Vec<Bead> = mirrored.into_iter().map(|Bead { src, tgt }| Bead { src: tgt, tgt: src }).collect();
+        prop_assert_eq!(back, path);
+    }
+
+    #[test]
+    fn regions_are_what_they_say(n in 0usize..=40, m in 0usize..=40, radius in 2u32..=8, seed: u64) {
+        // With a radius of 1 the rows beside a 3-3 bead would only touch.
+        let (_, path) = search(&Region::full(n, m), &Dice::new(seed));
+        let region = Region::around(&path, n, m, radius);
+        prop_assert_eq!((region.sources(), region.targets()), (n, m));
+        prop_assert_eq!(region.row(0).start, 0);
+        prop_assert_eq!(region.row(n).end, m + 1);
+        for i in 1..=n {
+            let (above, row) = (region.row(i - 1), region.row(i));
+            prop_assert!(above.start <= row.start && above.end <= row.end && row.start < above.end);
+        }
+        // Points are counted through without gaps.
+        let numbers: Vec<usize> =
+            (0..=n).flat_map(|i| region.row(i).map(move |j| (i, j))).filter_map(|(i, j)| region.index(i, j)).collect();
+        prop_assert_eq!(numbers, (0..region.points()).collect::<Vec<_>>());
+        for bead in &path {
+            let (i, j) = (bead.src.end as usize, bead.tgt.end as usize);
+            for near in [(i, j), (i, (j + radius as usize).min(m)), ((i + radius as usize).min(n), j)] {
+                prop_assert!(region.index(near.0, near.1).is_some(), "{:?} of {:?}", near, bead);
+            }
+        }
+        prop_assert_eq!(region.transposed().transposed(), region);
+    }
+}
+
+#[test]
+fn of_equal_paths_the_same_one_wins_every_time() {
+    struct Even;
+    impl BeadScore for Even {
+        fn score(&self, _: usize, _: usize, _: usize) -> f32 {
+            0.0
+        }
+    }
+    let region = Region::full(3, 3);
+    let mut grid = Grid::default();
+    grid.fill(&region, &Even);
+    let path = grid.best_path(&region);
+    assert_partition(&path, 3, 3);
+    // The same again, whatever was in the memory before.
+    grid.fill(&Region::full(5, 2), &Even);
+    grid.fill(&region, &Even);
+    assert_eq!(grid.best_path(&region), path);
+}
+
+#[test]
+fn work_grows_with_the_length_and_not_with_its_square() {
+    let asked = |n: usize| {
+        let dice = Dice::new(7);
+        search(&Region::around(&diagonal(n, n), n, n, 10), &dice);
+        dice.asked.get() as f64
+    };
+    let (one, two, four) = (asked(200), asked(400), asked(800));
+    assert!(two / one < 2.1 && four / two < 2.1, "{one} {two} {four}");
+}

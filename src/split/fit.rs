@@ -1,0 +1,141 @@
+//! For the program that fits the tables (`examples/fit_splitter`): not part of the interface.
+
+use super::context::{Context, Glance, Verdict};
+use super::features::{Features, SIZE_LOG2};
+use super::model::Model;
+use super::profile::Profile;
+use super::scan::{Kind, Scanner};
+use super::word::{Shape, Word, is_word_char};
+use super::words::WordTable;
+use super::{Builtin, Span, Splitter, rules};
+use crate::text::lang::Lang;
+
+pub use super::model::{Calibration, encode as encode_weights};
+pub use super::words::{Scores, encode as encode_words};
+
+/// The number of weights.
+pub const SIZE: usize = 1 << SIZE_LOG2;
+/// Scores of words are stored in such steps of a nat.
+pub const STEP: f32 = super::words::STEP;
+
+/// A candidate with its features and the right answer.
+#[derive(Debug, Clone)]
+pub struct Sample {
+    /// Places of the features; those made of letters from `lexical` on.
+    pub places: Vec<u16>,
+    /// See `places`.
+    pub lexical: usize,
+    /// Whether a sentence ends here.
+    pub ends: bool,
+    /// The candidate has no punctuation.
+    pub bare: bool,
+    /// The candidate has a full stop, a question mark or the like.
+    pub stop: bool,
+}
+
+/// A token of running text, for counting.
+#[derive(Debug, Clone, Copy)]
+pub struct Token {
+    /// The hash of the lower-case form.
+    pub hash: u32,
+    /// Written with a capital first and not all in capitals.
+    pub title: bool,
+    /// All small letters.
+    pub lower: bool,
+    /// The first byte and one past the last.
+    pub range: (usize, usize),
+}
+
+/// A splitter over tables under construction.
+pub struct Trial {
+    profile: Profile,
+}
+
+impl Trial {
+    /// Takes the weights (none: rules alone) and a word table as [`encode_words`] wrote it.
+    pub fn new(lang: Lang, weights: Option<(Vec<f32>, [Calibration; 2])>, words: Vec<u8>) -> Trial {
+        let words = WordTable::read(Box::leak(words.into_boxed_slice()));
+        Trial {
+            profile: Profile::with_model(
+                lang,
+                weights.and_then(|(w, c)| Model::read(&encode_weights(&w, c))),
+                words,
+            ),
+        }
+    }
+
+    /// Splits a paragraph.
+    pub fn split(&self, text: &str) -> Vec<Span> {
+        let mut spans = Vec::new();
+        Builtin { profile: &self.profile }.split_into(text, &mut spans);
+        spans
+    }
+
+    /// The candidates of `text` that the model has to decide. `ends` are the right sentence ends in bytes, in
+    /// order; with `partial`, only these are known to be ends, and other places after a full stop that look
+    /// like ends are passed over.
+    pub fn samples(&self, text: &str, ends: &[usize], partial: bool) -> Vec<Sample> {
+        let mut out = Vec::new();
+        let first = text.len() - text.trim_start().len();
+        let mut start = first;
+        let mut scanner = Scanner::new(text, start, self.profile.bare);
+        while let Some(site) = scanner.next_site() {
+            while let Some(&end) = ends.iter().rev().find(|&&e| e <= site.before.max(start)) {
+                let next = end + (text.len() - end - text[end..].trim_start().len());
+                if next <= start || next > site.before {
+                    break;
+                }
+                start = next;
+            }
+            if site.end <= start {
+                continue;
+            }
+            let hit = ends.binary_search(&site.end).is_ok();
+            let glance = Glance::new(text, &site, start, &self.profile);
+            let context = Context::new(text, site, &glance, start, start == first, &self.profile);
+            if glance.verdict(&site) != Verdict::Hopeless && rules::sure(&context).is_none() {
+                let near = ends.iter().any(|&e| e > site.before && e < site.next);
+                let doubtful = partial && !hit && site.kind != Kind::Bare && rules::decide(&context) > 0.25;
+                if (hit || !near) && !doubtful {
+                    out.push(sample(&context, hit));
+                }
+            }
+            if hit {
+                start = site.next;
+            }
+        }
+        out
+    }
+}
+
+fn sample(context: &Context, ends: bool) -> Sample {
+    let mut features = Features::default();
+    features.collect(context);
+    Sample {
+        places: features.places().to_vec(),
+        lexical: features.lexical_from(),
+        ends,
+        bare: context.site.kind == Kind::Bare,
+        stop: matches!(context.site.kind, Kind::Stop | Kind::Mark | Kind::Ellipsis),
+    }
+}
+
+/// The words of `text`, as the features see them.
+pub fn tokens(text: &str) -> Vec<Token> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    while let Some(offset) = text[at..].find(is_word_char) {
+        let word = Word::forward(text, at + offset);
+        if word.end <= word.start {
+            break;
+        }
+        out.push(Token {
+            hash: word.hash,
+            title: matches!(word.shape, Shape::Title | Shape::Initial),
+            lower: word.shape == Shape::Lower,
+            range: (word.start, word.end),
+        });
+        at = word.end;
+    }
+    out
+}

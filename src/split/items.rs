@@ -1,0 +1,63 @@
+//! Lists that run on in one line: `1. Ouvrir 2. Fermer`, `a) pommes b) poires`.
+
+/// How far ahead the next number is looked for, in bytes: an item of a list is seldom longer.
+const REACH: usize = 600;
+
+/// Where the next item begins, if `text[start..]` begins with a number or letter of a list and its successor
+/// stands, after white space and in the same dress, within [`REACH`] bytes.
+pub(crate) fn next_item(text: &str, start: usize) -> Option<usize> {
+    let (label, dress) = marker(&text[start..])?;
+    let wanted = format!("{}{dress}", successor(label)?);
+    let from = start + label.len() + dress.len();
+    let mut to = text.len().min(from + REACH);
+    while !text.is_char_boundary(to) {
+        to -= 1;
+    }
+    let ahead = &text[from..to];
+    memchr::memmem::find_iter(ahead.as_bytes(), &wanted).map(|at| from + at).find(|&at| {
+        let after = &text[at + wanted.len()..];
+        let first = after.trim_start().chars().next();
+        text[..at].ends_with(char::is_whitespace)
+            && after.starts_with(char::is_whitespace)
+            && first.is_some_and(|c| c.is_uppercase() || dress != "." && c.is_alphabetic())
+    })
+}
+
+/// The number or letter at the head of an item, and the signs after it.
+fn marker(text: &str) -> Option<(&str, &str)> {
+    let bytes = text.as_bytes();
+    let digits = bytes.iter().take(4).take_while(|b| b.is_ascii_digit()).count();
+    let label = match digits {
+        0 if bytes.first()?.is_ascii_lowercase() => 1,
+        1..=3 => digits,
+        _ => return None,
+    };
+    let dress = [".)", ")", "."].into_iter().find(|dress| text[label..].starts_with(dress))?;
+    text[label + dress.len()..].starts_with(char::is_whitespace).then_some((&text[..label], dress))
+}
+
+fn successor(label: &str) -> Option<String> {
+    match label.parse::<u32>() {
+        Ok(number) => Some((number + 1).to_string()),
+        Err(_) => {
+            let letter = label.bytes().next()?;
+            (letter < b'z').then(|| char::from(letter + 1).to_string())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_item_wears_the_same_dress() {
+        let text = "1. Ouvrir la porte 2. Fermer la porte";
+        assert_eq!(next_item(text, 0), text.find("2."));
+        let letters = "a) pommes b) poires";
+        assert_eq!(next_item(letters, 0), letters.find("b)"));
+        assert_eq!(next_item("1. Il pèse 2.5 kilos", 0), None);
+        assert_eq!(next_item("1. Il en veut 2) ou trois", 0), None);
+        assert_eq!(next_item("Rien", 0), None);
+    }
+}

@@ -1,0 +1,180 @@
+//! How good the alignments are on the gold sets, compared with the committed table.
+//!
+//! The sets live beside the repository, in `../shared/gold/align`, or under `ENREGARD_SHARED`; without them these tests
+//! say so and pass. `UPDATE_GOLD=1 cargo test --release --test gold` measures anew and rewrites the table.
+
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "figures are there to be read")]
+
+use enregard::eval::{Counts, calibration};
+use enregard::format::ladder::{self, Rung};
+use enregard::pipeline::{Aligner, AlignerOptions, Alignment, Segments, Workspace};
+use enregard::text::lang::Lang;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The committed figures.
+const TABLE: &str = "benches/gold/align.tsv";
+/// How much strict F1 may fall in a set before it is an error: half a point.
+const TOLERANCE: f64 = 0.005;
+/// Strict F1 that was promised, whatever the table says.
+const PROMISED: &[(&str, f64)] =
+    &[("transread-fren", 0.935), ("ntrex-fren-derived", 0.98), ("alibi-resplit-fren", 0.975)];
+
+/// The figures of one set.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Row {
+    strict: f64,
+    lax: f64,
+    ece: f64,
+}
+
+/// A file or folder beside the repository; none, and a message, where it is not there.
+fn shared(path: &str) -> Option<PathBuf> {
+    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
+    let found = std::env::var_os("ENREGARD_SHARED").map_or_else(beside, PathBuf::from).join(path);
+    if !found.exists() {
+        eprintln!("skipped: {} is not there; ENREGARD_SHARED names another folder", found.display());
+    }
+    found.exists().then_some(found)
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+/// The files in a folder with this ending, or the folders in it for none, sorted.
+fn entries(folder: &Path, ending: Option<&str>) -> Vec<PathBuf> {
+    let all = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut found: Vec<PathBuf> = match ending {
+        Some(ending) => all.filter(|path| path.extension().is_some_and(|e| e == ending)).collect(),
+        None => all.filter(|path| path.is_dir()).collect(),
+    };
+    found.sort();
+    found
+}
+
+/// The language that French is paired with, by a part of the set's name such as `fren`.
+fn other_language(set: &str) -> Lang {
+    let pair = set.split('-').find(|part| part.len() == 4 && part.starts_with("fr"));
+    pair.and_then(|pair| Lang::from_code(&pair[2..])).unwrap_or_else(|| panic!("{set} names no language"))
+}
+
+fn rungs(alignment: &Alignment) -> Vec<Rung> {
+    let rung = |scored: &enregard::pipeline::ScoredBead| Rung {
+        src: scored.bead.src.clone().collect(),
+        tgt: scored.bead.tgt.clone().collect(),
+        score: Some(f64::from(scored.confidence)),
+    };
+    alignment.beads.iter().map(rung).collect()
+}
+
+/// Aligns a document of a set; gives its gold and its predicted ladder.
+fn align(gold: &Path, aligner: &Aligner, work: &mut Workspace) -> [Vec<Rung>; 2] {
+    let texts = ["src", "tgt"].map(|ending| read(&gold.with_extension(ending)));
+    let paragraphs = ["srcpar", "tgtpar"].map(|ending| {
+        let numbers = fs::read_to_string(gold.with_extension(ending)).ok()?;
+        Some(numbers.lines().map(|line| line.trim().parse().unwrap()).collect::<Vec<u32>>())
+    });
+    let mut sides = texts.iter().zip(paragraphs).map(|(text, paragraphs)| Segments {
+        texts: text.lines().collect(),
+        paragraphs,
+        boundaries: None,
+    });
+    let (src, tgt) = (sides.next().unwrap(), sides.next().unwrap());
+    let alignment = aligner.align(&src, &tgt, work);
+    [ladder::parse(&read(gold), gold).unwrap(), rungs(&alignment)]
+}
+
+fn measure(set: &Path) -> Row {
+    let name = set.file_name().unwrap().to_string_lossy();
+    let aligner = Aligner::new(Lang::Fr, other_language(&name), AlignerOptions::default()).unwrap();
+    let documents = entries(set, Some("gold"));
+    let ladders: Vec<_> =
+        documents.par_iter().map_init(Workspace::default, |work, gold| align(gold, &aligner, work)).collect();
+    let (mut counts, mut claims) = (Counts::default(), Vec::new());
+    for [gold, predicted] in &ladders {
+        counts.add(gold, predicted);
+        claims.extend(Counts::claims(gold, predicted).expect("every bead has a confidence from 0 to 1"));
+    }
+    let score = counts.score();
+    let ece = calibration(claims).unwrap().ece;
+    Row { strict: score.strict.f1, lax: score.lax.f1, ece }
+}
+
+fn table() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(TABLE)
+}
+
+/// The committed figures by set.
+fn committed() -> BTreeMap<String, Row> {
+    let rows = read(&table());
+    rows.lines()
+        .filter(|line| !line.starts_with('#') && !line.starts_with("set\t"))
+        .map(|line| {
+            let cells: Vec<&str> = line.split('\t').collect();
+            let number = |k: usize| cells[k].parse().unwrap_or_else(|_| panic!("{TABLE}: {line:?}"));
+            (cells[0].to_owned(), Row { strict: number(1), lax: number(2), ece: number(3) })
+        })
+        .collect()
+}
+
+fn write(rows: &BTreeMap<String, Row>) {
+    let mut text = String::from(
+        "# F1 of the beads, strict and lax, and expected calibration error; from segmented text, built-in lexicons.\n\
+         # UPDATE_GOLD=1 cargo test --release --test gold\n\
+         set\tstrict\tlax\tece\n",
+    );
+    for (set, Row { strict, lax, ece }) in rows {
+        text.push_str(&format!("{set}\t{strict:.4}\t{lax:.4}\t{ece:.4}\n"));
+    }
+    fs::write(table(), text).unwrap();
+}
+
+#[test]
+fn alignments_are_as_good_as_the_table_says() {
+    let Some(gold) = shared("gold/align") else { return };
+    let sets = entries(&gold, None);
+    let name = |set: &PathBuf| set.file_name().unwrap().to_string_lossy().into_owned();
+    let measured: BTreeMap<String, Row> = sets.par_iter().map(|set| (name(set), measure(set))).collect();
+    if std::env::var_os("UPDATE_GOLD").is_some() {
+        return write(&measured);
+    }
+    let before = committed();
+    let mut faults = Vec::new();
+    println!("{:24} {:>8} {:>8} {:>8} {:>8}", "set", "strict", "before", "lax", "ece");
+    for (set, now) in &measured {
+        let Some(then) = before.get(set) else {
+            faults.push(format!("{set} is not in {TABLE}; UPDATE_GOLD=1 puts it there"));
+            continue;
+        };
+        println!("{set:24} {:8.4} {:8.4} {:8.4} {:8.4}", now.strict, then.strict, now.lax, now.ece);
+        if now.strict < then.strict - TOLERANCE {
+            faults.push(format!("{set}: strict F1 {:.4}, and it was {:.4}", now.strict, then.strict));
+        }
+    }
+    for &(set, least) in PROMISED {
+        if let Some(now) = measured.get(set).filter(|now| now.strict < least) {
+            faults.push(format!("{set}: strict F1 {:.4}, and {least} was promised", now.strict));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn real_documents_give_the_pairs_that_a_careful_person_makes() {
+    let Some(seed) = shared("seed") else { return };
+    for gold in entries(&seed, Some("tsv")) {
+        let name = gold.file_name().unwrap().to_string_lossy().replace(".gold.tsv", "");
+        let run = std::process::Command::new(env!("CARGO_BIN_EXE_enregard"))
+            .current_dir(&seed)
+            .args(["align", &format!("{name}.fr.txt"), &format!("{name}.en.txt"), "--to", "tsv"])
+            .output()
+            .unwrap();
+        let rows = String::from_utf8(run.stdout).unwrap();
+        let pair = |line: &str| line.split('\t').skip(1).take(2).collect::<Vec<_>>().join("\t");
+        let pairs: Vec<String> = rows.lines().skip(1).map(pair).collect();
+        assert_eq!(pairs, read(&gold).lines().collect::<Vec<_>>(), "{name}");
+    }
+}

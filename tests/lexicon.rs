@@ -1,0 +1,97 @@
+//! `enregard lexicon`: what it makes, and how it refuses what it cannot use.
+
+mod common;
+
+use common::Place;
+
+/// Pairs enough to learn a few words from.
+const PAIRS: &str = "le chat dort\tthe cat sleeps\ttatoeba\n\
+                     le chien dort\tthe dog sleeps\ttatoeba\n\
+                     le chat mange\tthe cat eats\ttatoeba.terms\n\
+                     un chien mange\ta dog eats\tmanual\n";
+
+fn built() -> Place {
+    let place = Place::new();
+    place.write("pairs.tsv", PAIRS);
+    place.run(&["lexicon", "build", "--lang", "en", "--pairs", "pairs.tsv", "-o", "a.lex"]).succeeds();
+    place
+}
+
+#[test]
+fn what_is_built_can_be_looked_at() {
+    let place = built();
+    let run = place.run(&["lexicon", "info", "a.lex"]);
+    assert!(run.succeeds().starts_with("fr-en  French and English: "), "{}", run.stdout);
+    let run = place.run(&["lexicon", "info", "a.lex", "chat"]);
+    assert!(run.succeeds().starts_with("cat\t"), "{}", run.stdout);
+    assert_eq!(place.run(&["lexicon", "info", "a.lex", "hippocampe"]).succeeds(), "");
+    let run = place.run(&["lexicon", "info"]);
+    assert!(run.succeeds().lines().any(|line| line.starts_with("fr-de  ")), "{}", run.stdout);
+    assert!(place.run(&["lexicon", "info", "en", "maison"]).succeeds().starts_with("house\t"));
+}
+
+#[test]
+fn the_same_material_gives_the_same_bytes() {
+    let place = built();
+    place.run(&["lexicon", "build", "--lang", "en", "--pairs", "pairs.tsv", "-o", "b.lex"]).succeeds();
+    assert_eq!(std::fs::read(place.path("a.lex")).unwrap(), std::fs::read(place.path("b.lex")).unwrap());
+}
+
+#[test]
+fn sources_and_dictionaries_are_taken_as_they_are_named() {
+    let place = built();
+    let build =
+        |more: &[&str]| place.run(&[&["lexicon", "build", "--lang", "en", "-o", "c.lex"], more].concat());
+    let run = build(&["--pairs", "pairs.tsv", "--source", "tatoeba"]);
+    run.succeeds();
+    assert!(run.stderr.contains("from 3 pairs and 0 dictionary entries"), "{}", run.stderr);
+    place.write("en-fr.tsv", "anchor\tancre\n");
+    build(&["--dictionary", "en-fr.tsv"]).succeeds();
+    assert!(place.run(&["lexicon", "info", "c.lex", "ancre"]).succeeds().starts_with("anchor\t1.000\t1.000"));
+}
+
+#[test]
+fn wrong_calls_of_build() {
+    let place = built();
+    let build = |more: &[&str]| place.run(&[&["lexicon", "build", "-o", "c.lex"], more].concat());
+    build(&["--pairs", "pairs.tsv"]).fails(2, &["--lang"]);
+    build(&["--lang", "fr", "--pairs", "pairs.tsv"]).fails(2, &["--lang fr", "paired with"]);
+    build(&["--lang", "xx", "--pairs", "pairs.tsv"]).fails(2, &["--lang", "xx"]);
+    build(&["--lang", "en"]).fails(2, &["--pairs", "--dictionary"]);
+    build(&["--lang", "en", "--pairs", "pairs.tsv", "--source", "nobody"]).fails(2, &["--source"]);
+    build(&["--lang", "en", "--pairs", "pairs.tsv", "--least-probability", "2"])
+        .fails(2, &["--least-probability"]);
+    assert_eq!(place.files(), ["a.lex", "pairs.tsv"]);
+}
+
+#[test]
+fn files_that_build_cannot_use() {
+    let place = built();
+    let build = |more: &[&str]| place.run(&[&["lexicon", "build", "--lang", "en"], more].concat());
+    build(&["--pairs", "nowhere.tsv", "-o", "c.lex"]).fails(3, &["nowhere.tsv"]);
+    place.write("bad.tsv", "le chat\tthe cat\nno tab in this line\n");
+    build(&["--pairs", "bad.tsv", "-o", "c.lex"]).fails(3, &["bad.tsv:2", "one column", "tabs"]);
+    place.write("latin.tsv", b"l'\xe9t\xe9\tsummer\n");
+    build(&["--pairs", "latin.tsv", "-o", "c.lex"]).fails(3, &["latin.tsv", "UTF-8"]);
+    place.write("plain.tsv.zst", PAIRS);
+    build(&["--pairs", "plain.tsv.zst", "-o", "c.lex"]).fails(3, &["plain.tsv.zst"]);
+    place.write("words.tsv", "ancre\tanchor\n");
+    build(&["--dictionary", "words.tsv", "-o", "c.lex"]).fails(3, &["words.tsv", "direction", "fr-en.tsv"]);
+    build(&["--pairs", "pairs.tsv", "-o", "no/such/c.lex"]).fails(3, &["no/such/c.lex"]);
+    assert!(!place.path("c.lex").exists());
+}
+
+#[test]
+fn files_that_are_no_lexicons() {
+    let place = built();
+    let info = |name: &str| place.run(&["lexicon", "info", name]);
+    info("nowhere.lex").fails(3, &["nowhere.lex", "enregard lexicon info"]);
+    info("pairs.tsv").fails(3, &["pairs.tsv", "not a lexicon", "lexicon build"]);
+    let whole = std::fs::read(place.path("a.lex")).unwrap();
+    place.write("half.lex", &whole[..whole.len() / 2]);
+    info("half.lex").fails(3, &["half.lex", "damaged"]);
+    place.write("newer.lex", [&whole[..8], &[99], &whole[9..]].concat());
+    info("newer.lex").fails(3, &["newer.lex", "another version"]);
+    // A language that is known and has none built in is no file either.
+    info("la").fails(3, &["la", "enregard lexicon info"]);
+}

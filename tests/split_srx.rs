@@ -1,0 +1,108 @@
+//! SRX rules: order, cascade, language maps, dialect, errors with their lines.
+
+use enregard::error::Error;
+use enregard::split::Splitter;
+use enregard::split::srx::SrxRules;
+
+fn file(header: &str, lists: &str, maps: &str) -> String {
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<srx xmlns=\"http://www.lisa.org/srx20\" version=\"2.0\">\n{header}\n\
+         <body>\n<languagerules>\n{lists}\n</languagerules>\n<maprules>\n{maps}\n</maprules>\n</body>\n</srx>"
+    )
+}
+
+const BREAK: &str =
+    "<rule break=\"yes\"><beforebreak>[.?!]+</beforebreak><afterbreak>\\s+\\p{Lu}</afterbreak></rule>";
+
+fn split(xml: &str, tag: &str, text: &str) -> Vec<String> {
+    let splitter = SrxRules::parse(xml, "rules.srx").unwrap().for_language(tag).unwrap();
+    let mut spans = Vec::new();
+    splitter.split_into(text, &mut spans);
+    spans.iter().map(|s| text[s.start..s.end].to_owned()).collect()
+}
+
+#[test]
+fn the_first_rule_that_matches_decides() {
+    let exception =
+        "<rule break=\"no\"><beforebreak>\\bMme\\.</beforebreak><afterbreak>\\s</afterbreak></rule>";
+    let map = "<languagemap languagepattern=\"FR.*\" languagerulename=\"F\"/>";
+    let text = "Voici Mme. Petit. Elle sort.";
+    let before = format!("<languagerule languagerulename=\"F\">{exception}{BREAK}</languagerule>");
+    assert_eq!(split(&file("<header/>", &before, map), "fr", text), ["Voici Mme. Petit.", "Elle sort."]);
+    let after = format!("<languagerule languagerulename=\"F\">{BREAK}{exception}</languagerule>");
+    assert_eq!(split(&file("<header/>", &after, map), "fr-FR", text), ["Voici Mme.", "Petit.", "Elle sort."]);
+}
+
+#[test]
+fn maps_cascade_only_when_asked() {
+    let lists = format!(
+        "<languagerule languagerulename=\"F\"><rule break=\"no\"><beforebreak>etc\\.</beforebreak>\
+         <afterbreak></afterbreak></rule></languagerule>\
+         <languagerule languagerulename=\"Tout\">{BREAK}</languagerule>"
+    );
+    let maps = "<languagemap languagepattern=\"fr.*\" languagerulename=\"F\"/>\
+                <languagemap languagepattern=\".*\" languagerulename=\"Tout\"/>";
+    let text = "Des clous, etc. Voilà. Fini.";
+    let yes = file("<header cascade=\"yes\"/>", &lists, maps);
+    assert_eq!(split(&yes, "fr", text), ["Des clous, etc. Voilà.", "Fini."]);
+    let no = file("<header cascade=\"no\"/>", &lists, maps);
+    assert_eq!(split(&no, "fr", text), [text]);
+    assert_eq!(split(&no, "de", text), ["Des clous, etc.", "Voilà.", "Fini."]);
+}
+
+#[test]
+fn entities_and_escapes_are_read() {
+    let lists = "<languagerule languagerulename=\"T\"><rule><beforebreak>&lt;br\\/&gt;|\\u2026&#233;?</beforebreak>\
+                 <afterbreak><![CDATA[\\h]]></afterbreak></rule></languagerule>";
+    let maps = "<languagemap languagepattern=\".*\" languagerulename=\"T\"/>";
+    let text = "Un<br/> deux…\u{a0}trois";
+    assert_eq!(split(&file("<header/>", lists, maps), "fr", text), ["Un<br/>", "deux…", "trois"]);
+}
+
+#[test]
+fn mistakes_are_told_with_their_line() {
+    let map = "<languagemap languagepattern=\".*\" languagerulename=\"T\"/>";
+    let bad = "<languagerule languagerulename=\"T\">\n<rule break=\"no\">\n<beforebreak>(</beforebreak><afterbreak/></rule></languagerule>";
+    let rules = SrxRules::parse(&file("<header/>", bad, map), "r.srx").unwrap();
+    let error = rules.for_language("fr").unwrap_err();
+    assert!(matches!(&error, Error::Syntax { line: 7, .. }), "{error}");
+    assert!(error.to_string().contains("beforebreak"), "{error}");
+
+    let maybe = "<languagerule languagerulename=\"T\"><rule break=\"maybe\"/></languagerule>";
+    let error = SrxRules::parse(&file("<header/>", maybe, map), "r.srx").unwrap_err();
+    assert!(error.to_string().starts_with("r.srx:6: break is \"maybe\""), "{error}");
+
+    for (xml, reason) in [
+        ("<tmx version=\"1.4\"/>", "not an SRX file"),
+        ("<srx version=\"2.0\"><body>", "ends in the middle"),
+        ("<srx version=\"2.0\"><body></srx>", "r.srx:1"),
+        ("<srx version=\"9\"/>", "version"),
+        ("<srx version=\"2.0\"></srx>", "no <languagemap>"),
+        ("", "not an SRX file"),
+    ] {
+        let error = SrxRules::parse(xml, "r.srx").unwrap_err().to_string();
+        assert!(error.contains(reason), "{xml}: {error}");
+    }
+}
+
+#[test]
+fn a_language_without_rules_is_an_error() {
+    let maps = "<languagemap languagepattern=\"pl.*\" languagerulename=\"T\"/>";
+    let rules = SrxRules::parse(&file("<header/>", "<languagerule languagerulename=\"T\"/>", maps), "r.srx");
+    let error = rules.unwrap().for_language("fr").unwrap_err();
+    assert!(error.to_string().contains("pl.*"), "{error}");
+}
+
+#[test]
+fn a_rule_that_runs_wild_is_given_up_and_told() {
+    let wild = "<languagerule languagerulename=\"T\"><rule><beforebreak>(?=(a+)+b)a</beforebreak><afterbreak></afterbreak></rule>\
+                <rule><beforebreak>((?:a|aa)+)\\1c</beforebreak><afterbreak></afterbreak></rule></languagerule>";
+    let maps = "<languagemap languagepattern=\".*\" languagerulename=\"T\"/>";
+    let splitter =
+        SrxRules::parse(&file("<header/>", wild, maps), "r.srx").unwrap().for_language("fr").unwrap();
+    let text = "a".repeat(200);
+    let mut spans = Vec::new();
+    splitter.split_into(&text, &mut spans);
+    assert_eq!(spans.len(), 1);
+    assert_eq!(splitter.given_up(), [6]);
+}
