@@ -31,7 +31,19 @@ function plain(canvas) {
   return { pen, width, height };
 }
 
+let drawingSoon = 0;
+
+/** Draws the picture when the list is done: nobody looks at both at once. */
 function drawOverview() {
+  path = null;
+  if (drawingSoon) return;
+  drawingSoon = setTimeout(() => {
+    drawingSoon = 0;
+    drawPicture();
+  }, 60);
+}
+
+function drawPicture() {
   const canvas = byId("plot");
   if (!canvas.clientWidth) return;
   measurePath();
@@ -39,19 +51,33 @@ function drawOverview() {
   const ink = colours();
   const [n, m] = path[beads.length];
   const scale = [width / Math.max(1, n), height / Math.max(1, m)];
-  // The doubtful ones last, so that they are not painted over.
-  for (let level = 4; level >= -1; level -= 1) {
-    pen.fillStyle = level < 0 ? ink[5] : ink[level];
-    beads.forEach((bead, i) => {
-      const confidence = confidenceOf(bead);
-      if ((confidence < 0 ? -1 : Math.min(4, Math.floor(confidence / 200))) !== level) return;
-      const [w, h] = [0, 1].map((side) => Math.max(level === 4 ? 1.2 : 3, countOf(bead, side) * scale[side]));
-      pen.fillRect(path[i][0] * scale[0], path[i][1] * scale[1], w, h);
-    });
+  for (const { from, to, confidence } of stretches(scale)) {
+    pen.fillStyle = confidence < 0 ? ink[5] : ink[Math.min(4, Math.floor(confidence / 200))];
+    const [x, y] = [path[from][0] * scale[0], path[from][1] * scale[1]];
+    // A null bead is a hair, but one that can be seen.
+    pen.fillRect(x, y, Math.max(1.5, path[to][0] * scale[0] - x), Math.max(1.5, path[to][1] * scale[1] - y));
   }
   canvas.setAttribute("aria-label", say("plot", n, m));
   drawHistogram(ink);
   moveOverview();
+}
+
+/** Beads that are too near each other to be told apart in the picture, together, with their mean confidence. */
+function stretches(scale) {
+  const out = [];
+  let now = { from: 0, sum: 0, count: 0 };
+  for (let i = 0; i < beads.length; i += 1) {
+    const confidence = confidenceOf(beads[i]);
+    if (confidence >= 0) {
+      now.sum += confidence;
+      now.count += 1;
+    }
+    const far = [0, 1].some((side) => (path[i + 1][side] - path[now.from][side]) * scale[side] >= 2);
+    if (!far && i + 1 < beads.length) continue;
+    out.push({ from: now.from, to: i + 1, confidence: now.count ? now.sum / now.count : -1 });
+    now = { from: i + 1, sum: 0, count: 0 };
+  }
+  return out;
 }
 
 function drawHistogram(ink) {
@@ -87,6 +113,7 @@ function moveOverview() {
 
 /** The bead nearest to a place in the picture. */
 function beadAt(x, y) {
+  if (!path) measurePath();
   const [n, m] = path[path.length - 1];
   let [best, least] = [0, Infinity];
   for (let i = 0; i < beads.length; i += 1) {
