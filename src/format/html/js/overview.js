@@ -55,7 +55,7 @@ function drawPicture() {
     pen.fillStyle = confidence < 0 ? ink[5] : ink[Math.min(4, Math.floor(confidence / 200))];
     const [x, y] = [path[from][0] * scale[0], path[from][1] * scale[1]];
     // A null bead is a hair, but one that can be seen.
-    pen.fillRect(x, y, Math.max(1.5, path[to][0] * scale[0] - x), Math.max(1.5, path[to][1] * scale[1] - y));
+    pen.fillRect(x, y, Math.max(2.5, path[to][0] * scale[0] - x), Math.max(2.5, path[to][1] * scale[1] - y));
   }
   canvas.setAttribute("aria-label", say("plot", n, m));
   drawHistogram(ink);
