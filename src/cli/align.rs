@@ -53,6 +53,7 @@ fn resolve(args: AlignArgs, progress: &mut Progress) -> Result<AlignRun> {
             no_builtin: args.no_lexicon,
             ..AlignerOptions::default()
         },
+        corrections: args.corrections,
         format,
         destination,
         min_confidence: args.min_confidence,

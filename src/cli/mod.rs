@@ -9,5 +9,7 @@ pub(crate) mod lexicon;
 pub(crate) mod messages;
 pub(crate) mod outcome;
 pub(crate) mod progress;
+pub(crate) mod review;
+pub(crate) mod serve;
 pub(crate) mod split;
 pub(crate) mod write;

@@ -6,12 +6,17 @@
 //! 4. `aligner` pairs the sentences, and `document` makes units of the beads;
 //! 5. `batch` does this for many documents at once and hands the results on in order;
 //! 6. `run` writes them and the `report`.
+//!
+//! Beside it, `review` makes the page on which people correct what came out, and `corrections` takes up what they said:
+//! `fixed` aligns around it.
 
 mod aligner;
 mod batch;
 mod convert;
+mod corrections;
 mod document;
 pub mod evaluation;
+mod fixed;
 mod ingest;
 mod languages;
 pub mod lexicons;
@@ -19,16 +24,20 @@ mod once;
 mod out;
 mod pairs;
 mod report;
+mod review;
 mod run;
 mod sentences;
+mod support;
 
 pub use aligner::{Aligner, AlignerOptions, Alignment, ScoredBead, Segments, Workspace};
 pub use batch::in_order;
 pub use convert::{ConvertRun, Converted};
+pub use corrections::{Correction, Corrections};
 pub use ingest::open;
 pub use languages::LanguageChoice;
 pub use pairs::{DocumentPair, Pairs};
 pub use report::{DocumentReport, Summary};
+pub use review::{Review, ReviewRun, save};
 pub use run::{AlignRun, Destination, Observer};
 pub use sentences::{SplitOutput, SplitRun};
 

@@ -2,7 +2,8 @@
 
 use super::aligner::{Aligner, AlignerOptions, Workspace};
 use super::batch::in_order;
-use super::document;
+use super::corrections::Corrections;
+use super::document::{self, Work};
 use super::ingest::Inputs;
 use super::languages::{LanguageChoice, Spoken};
 use super::out::{Keep, Out};
@@ -51,6 +52,8 @@ pub struct AlignRun {
     pub segmented: bool,
     /// What the aligner is told.
     pub aligner: AlignerOptions,
+    /// Beads that people fixed, and units that they do not want.
+    pub corrections: Option<PathBuf>,
     /// The format of the output.
     pub format: Format,
     /// Where it goes.
@@ -73,6 +76,7 @@ struct Shared {
     spoken: Spoken,
     inputs: Inputs,
     workspaces: Mutex<Vec<Workspace>>,
+    corrections: Option<Corrections>,
 }
 
 impl AlignRun {
@@ -85,6 +89,7 @@ impl AlignRun {
         let inputs = Inputs::new(self.read, self.segmented);
         let spoken = self.languages.resolve(&self.pairs.pairs, &inputs, observer)?;
         self.check_report()?;
+        let corrections = self.corrections.as_deref().map(Corrections::read).transpose()?;
         let mut report = self.report.map(ReportFile::create).transpose()?;
         let keep = Keep {
             format: self.format,
@@ -94,7 +99,7 @@ impl AlignRun {
         };
         let mut out = Out::open(self.destination, keep, spoken.tags.clone(), &self.pairs.pairs)?;
         let aligner = aligner(spoken.langs, self.aligner, observer)?;
-        let shared = Shared { aligner, spoken, inputs, workspaces: Mutex::default() };
+        let shared = Shared { aligner, spoken, inputs, workspaces: Mutex::default(), corrections };
         let mut summary = Summary::default();
         observer.begin(self.pairs.pairs.len() as u64);
 
@@ -201,7 +206,8 @@ impl Shared {
         });
         let (src, tgt) = (src.cut(langs.0), tgt.cut(langs.1));
         let mut work = self.workspaces.lock().map(|mut w| w.pop()).ok().flatten().unwrap_or_default();
-        let (units, mut report) = document::align(&pair.name, (&src, &tgt), langs, &self.aligner, &mut work);
+        let doing = Work { aligner: &self.aligner, corrections: self.corrections.as_ref(), space: &mut work };
+        let (units, mut report) = document::align(&pair.name, (&src, &tgt), langs, doing)?;
         if let Ok(mut workspaces) = self.workspaces.lock() {
             workspaces.push(work);
         }
