@@ -184,6 +184,10 @@ pub(crate) struct SplitArgs {
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<Encoding>,
 
+    /// Split by these rules in place of the built-in splitter, as CAT tools do: an SRX 2.0 file
+    #[arg(long, value_name = "RULES.srx")]
+    pub srx: Option<PathBuf>,
+
     /// One JSON object a sentence: its text, where it stands in the input in bytes, its paragraph, and the probability
     /// that it really ends there
     #[arg(long)]
