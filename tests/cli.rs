@@ -126,10 +126,10 @@ fn split_goes_by_the_rules_of_the_user() {
         )
     };
     let semicolon = "<rule break=\"yes\"><beforebreak>;</beforebreak><afterbreak>\\s</afterbreak></rule>";
-    place.write("good.srx", &rules(semicolon));
+    place.write("good.srx", rules(semicolon));
     let run = place.run(&["split", "a", "--lang", "fr", "--srx", "good.srx"]);
     assert_eq!(run.succeeds(), "Premier ;\nsecond. Troisième ;\ndernier.\n");
-    place.write("bad.srx", &rules(&semicolon.replace(";<", "(;<")));
+    place.write("bad.srx", rules(&semicolon.replace(";<", "(;<")));
     let run = place.run(&["split", "a", "--lang", "fr", "--srx", "bad.srx"]);
     assert!(run.stderr.contains("bad.srx:2"), "{}", run.stderr);
     assert!(run.stdout.is_empty());
