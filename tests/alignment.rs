@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 const REACHED: &[(&str, u32)] = &[
     ("auberge", 100),
     ("cafetiere", 100),
-    ("lettre", 100),
+    ("lettre", 90),
     ("moulin", 81),
     ("nouvelle", 100),
     ("phare", 100),

@@ -136,6 +136,54 @@ fn moses_there_and_back() {
 }
 
 #[test]
+fn xliff_there_and_back() {
+    let place = aligned();
+    for (to, out) in [("xliff", "a.xlf"), ("xliff2", "a2.xliff")] {
+        let run =
+            place.run(&["convert", "a.tsv", out, "--to", to, "--src-lang", "fr", "--tgt-lang", "en-GB"]);
+        run.succeeds();
+        assert!(run.stderr.contains("no place for its bead"), "{}", run.stderr);
+        place.run(&["convert", out, "back.tsv"]).succeeds();
+        // All but the bead, which is the last column.
+        let cut = |name: &str| {
+            let keep = |line: &str| line.rsplit_once('\t').unwrap().0.to_owned();
+            place.read(name).lines().map(keep).collect::<Vec<_>>()
+        };
+        assert_eq!(cut("back.tsv"), cut("a.tsv"));
+        place.run(&["convert", out, "back.tmx"]).succeeds();
+        assert!(place.read("back.tmx").contains("<tuv xml:lang=\"en-GB\">"));
+    }
+    assert_eq!(place.read("a.xlf").matches("<trans-unit ").count(), 4);
+    let coded = "<xliff version=\"1.2\"><file original=\"f\" source-language=\"fr\" target-language=\"en\"><body>\
+                 <trans-unit id=\"1\"><source>Un <bpt id=\"1\">[b]</bpt>mot<ept id=\"1\">[/b]</ept></source>\
+                 <target>A <g id=\"1\">word</g></target><alt-trans><source>Pas</source><target>Not</target></alt-trans>\
+                 </trans-unit><trans-unit id=\"2\"><source>Rien</source></trans-unit></body></file></xliff>";
+    place.write("c.xlf", coded);
+    let run = place.run(&["convert", "c.xlf", "-", "--to", "tsv"]);
+    assert!(run.succeeds().ends_with("\nf\tUn mot\tA word\t\t\n"), "{}", run.stdout);
+    assert!(run.stderr.contains("1 units have no translation"), "{}", run.stderr);
+    assert!(run.stderr.contains("3 inline codes"), "{}", run.stderr);
+    place.write("d.xlf", "<html/>");
+    place.run(&["convert", "d.xlf", "-", "--to", "tsv"]).fails(3, &["d.xlf:1:1", "no XLIFF"]);
+    place.run(&["convert", "a.tsv", "x.po"]).fails(2, &["po"]);
+}
+
+#[test]
+fn a_ladder_is_laid_along_its_texts() {
+    let place = Place::new();
+    place.write("a.fr", "Un.\nDeux.\n\nTrois.\n");
+    place.write("a.en", "One and two.\nThree.\n");
+    place.write("a.ladder", "[0, 1]:[0]:0.912\n[2]:[1]\n");
+    let call = ["convert", "a.ladder", "-", "--to", "tsv", "--texts", "a.fr", "a.en"];
+    let expected = "document\tsource\ttarget\tconfidence\tbead\na\tUn. Deux.\tOne and two.\t0.912\t2-1\n\
+                    a\tTrois.\tThree.\t\t1-1\n";
+    assert_eq!(place.run(&call).succeeds(), expected);
+    place.write("a.ladder", "[3]:[1]\n");
+    place.run(&call).fails(3, &["a.ladder", "sentence 3 of the source", "has 3"]);
+    place.run(&call[..5]).fails(2, &["--texts"]);
+}
+
+#[test]
 fn broken_input_leaves_nothing_behind() {
     let place = aligned();
     let broken = place.read("a.tmx").replacen("&amp;", "&", 1);

@@ -22,6 +22,12 @@ impl Region {
         Region::from_rows(vec![0..targets as u32 + 1; sources + 1], targets as u32)
     }
 
+    /// The points around the beads (k, k): for scoring pairs that are given.
+    pub fn diagonal(sentences: usize) -> Region {
+        let last = sentences as u32;
+        Region::from_rows((0..=last).map(|i| i.saturating_sub(1)..(i + 2).min(last + 1)).collect(), last)
+    }
+
     /// The points at most `radius` away, along either side, from a path of beads.
     pub fn around(beads: &[Bead], sources: usize, targets: usize, radius: u32) -> Region {
         let mut rows = vec![UNTOUCHED; sources + 1];

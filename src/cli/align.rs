@@ -4,6 +4,7 @@ use super::args::AlignArgs;
 use super::messages;
 use super::outcome::Outcome;
 use super::progress::Progress;
+use super::write;
 use enregard::error::{Error, Result};
 use enregard::pipeline::{
     AlignRun, AlignerOptions, Destination, Format, LanguageChoice, Observer, Pairs, ReadOptions, Summary,
@@ -39,18 +40,25 @@ fn resolve(args: AlignArgs, progress: &mut Progress) -> Result<AlignRun> {
             "--to ladder: a ladder is about one document; name a folder with -o DIR/ for many".into(),
         ));
     }
+    let named = args.output.as_deref().filter(|path| path.as_os_str() != "-");
+    let write = write::options(args.write, named)?;
     let destination = destination(args.output, folder)?;
     Ok(AlignRun {
         pairs,
         languages,
         read: ReadOptions { encoding: args.encoding, lang: None },
         segmented: args.segmented,
-        aligner: AlignerOptions::default(),
         corrections: args.corrections,
+        aligner: AlignerOptions {
+            lexicons: args.lexicon,
+            no_builtin: args.no_lexicon,
+            ..AlignerOptions::default()
+        },
         format,
         destination,
         min_confidence: args.min_confidence,
         keep_nulls: args.keep_nulls,
+        write,
         jobs: args.jobs.map_or_else(processors, usize::from),
         report: args.report,
     })

@@ -1,6 +1,6 @@
 //! The arguments as they are written; what they mean is decided by the subcommands.
 
-use clap::{Args as ClapArgs, Parser, Subcommand};
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use enregard::pipeline::Encoding;
 use std::path::PathBuf;
 
@@ -67,7 +67,7 @@ pub(crate) struct AlignArgs {
     #[arg(short, long, value_name = "OUT")]
     pub output: Option<PathBuf>,
 
-    /// The format: tmx, tsv, jsonl, ladder or moses (OUT.fr and OUT.en). By default the one that OUT ends in; tsv on
+    /// The format: tmx, tsv, jsonl, ladder, moses (OUT.fr and OUT.en), xliff (1.2) or xliff2. By default the one that OUT ends in; tsv on
     /// the standard output, tmx in a folder
     #[arg(long, value_name = "FORMAT")]
     pub to: Option<String>,
@@ -84,6 +84,15 @@ pub(crate) struct AlignArgs {
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<Encoding>,
 
+    /// A lexicon of your own beside the built-in one: a file of `lexicon build`, or a glossary, a pair of terms a line:
+    /// French, tab, the other language, and if wanted a tab and a weight
+    #[arg(long, value_name = "FILE")]
+    pub lexicon: Vec<PathBuf>,
+
+    /// Do without the built-in lexicon
+    #[arg(long)]
+    pub no_lexicon: bool,
+
     /// The input is one sentence a line already, a blank line between paragraphs: never split it again
     #[arg(long)]
     pub segmented: bool,
@@ -99,6 +108,9 @@ pub(crate) struct AlignArgs {
     /// Beads that people fixed on the review page: they stay as they are, the rest is aligned around them
     #[arg(long, value_name = "FILE.jsonl")]
     pub corrections: Option<PathBuf>,
+    /// How the output is written
+    #[command(flatten)]
+    pub write: WriteArgs,
 
     /// How many documents are worked on at once; by default as many as there are processors
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
@@ -111,6 +123,44 @@ pub(crate) struct AlignArgs {
     /// Write a line of JSON about each document: sizes, beads by kind, confidence, warnings, error
     #[arg(long, value_name = "FILE.jsonl")]
     pub report: Option<PathBuf>,
+}
+
+/// How the output of `align` and `convert` is written.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct WriteArgs {
+    /// Of pairs with the same two texts keep only the first
+    #[arg(long)]
+    pub dedup: bool,
+
+    /// A file for each band of confidence, with these borders between them, such as 0.5,0.9
+    #[arg(long, value_name = "P,P…", value_delimiter = ',', value_parser = probability)]
+    pub split_by_confidence: Vec<f32>,
+
+    /// Write this tag for a language, such as fr=fr-FR; once for each language
+    #[arg(long, value_name = "TAG=TAG", help_heading = "TMX options")]
+    pub tmx_lang: Vec<String>,
+
+    /// Declare the document type: some importers want it
+    #[arg(long, help_heading = "TMX options")]
+    pub tmx_doctype: bool,
+
+    /// Write creation dates: that of SOURCE_DATE_EPOCH if it is set, else now
+    #[arg(long, help_heading = "TMX options")]
+    pub tmx_dates: bool,
+
+    /// The names of the properties: our own (x-confidence, x-document …) or ParaCrawl's (score-aligner,
+    /// source-document, type)
+    #[arg(long, value_name = "NAMES", default_value = "own", help_heading = "TMX options")]
+    pub tmx_props: PropNames,
+}
+
+/// Whose names properties have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PropNames {
+    /// x-confidence, x-bead, x-document, x-paragraph.
+    Own,
+    /// score-aligner, type, source-document.
+    Paracrawl,
 }
 
 const SPLIT_EXAMPLES: &str = "\
@@ -158,7 +208,8 @@ Examples:
 #[derive(Debug, ClapArgs)]
 #[command(after_help = CONVERT_EXAMPLES)]
 pub(crate) struct ConvertArgs {
-    /// What to convert: tmx, jsonl, tsv, or the common name of two moses files; - is the standard input
+    /// What to convert: tmx, jsonl, tsv, xliff, po, a ladder with --texts, or the common name of two moses files; - is
+    /// the standard input
     #[arg(value_name = "IN")]
     pub input: PathBuf,
 
@@ -166,11 +217,13 @@ pub(crate) struct ConvertArgs {
     #[arg(value_name = "OUT")]
     pub output: PathBuf,
 
-    /// The format of IN: tmx, tsv, jsonl or moses. By default the one that it ends in
+    /// The format of IN: tmx, tsv, jsonl, moses, xliff, po or ladder. By default the one that it ends in; .gz behind it
+    /// is passed over
     #[arg(long, value_name = "FORMAT")]
     pub from: Option<String>,
 
-    /// The format of OUT: tmx, tsv, jsonl or moses. By default the one that it ends in
+    /// The format of OUT: tmx, tsv, jsonl, moses, xliff (1.2) or xliff2. By default the one that it ends in; .gz behind it
+    /// packs
     #[arg(long, value_name = "FORMAT")]
     pub to: Option<String>,
 
@@ -182,6 +235,10 @@ pub(crate) struct ConvertArgs {
     #[arg(long, value_name = "TAG")]
     pub tgt_lang: Option<String>,
 
+    /// The two texts of a ladder, a sentence a line
+    #[arg(long, num_args = 2, value_names = ["SRC", "TGT"])]
+    pub texts: Option<Vec<PathBuf>>,
+
     /// Pass over broken units of a TMX, count them, and go on
     #[arg(long)]
     pub lenient: bool,
@@ -190,9 +247,9 @@ pub(crate) struct ConvertArgs {
     #[arg(long, value_name = "P", default_value = "0", value_parser = probability)]
     pub min_confidence: f32,
 
-    /// Of pairs with the same two texts keep only the first
-    #[arg(long)]
-    pub dedup: bool,
+    /// How the output is written
+    #[command(flatten)]
+    pub write: WriteArgs,
 
     /// Only errors on the standard error
     #[arg(short, long)]

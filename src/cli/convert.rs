@@ -3,6 +3,7 @@
 use super::args::ConvertArgs;
 use super::messages;
 use super::outcome::Outcome;
+use super::write;
 use enregard::error::{Error, Result};
 use enregard::pipeline::{ConvertRun, Converted, Format, LanguageTag};
 use std::io;
@@ -11,17 +12,18 @@ use std::path::Path;
 /// Converts, and says what was left out.
 pub(crate) fn run(args: ConvertArgs) -> Result<Outcome> {
     let tag = |tag: Option<&str>, option| tag.map(|tag| LanguageTag::parse(tag, option)).transpose();
+    let output = (args.output.as_os_str() != "-").then_some(args.output.as_path());
     let run = ConvertRun {
+        write: write::options(args.write, output)?,
         from: format("--from", args.from.as_deref(), &args.input)?,
         to: format("--to", args.to.as_deref(), &args.output)?,
         src: tag(args.src_lang.as_deref(), "--src-lang")?,
         tgt: tag(args.tgt_lang.as_deref(), "--tgt-lang")?,
+        texts: args.texts.map(|mut texts| (texts.remove(0), texts.remove(0))),
         input: args.input,
         lenient: args.lenient,
         min_confidence: args.min_confidence,
-        dedup: args.dedup,
     };
-    let output = (args.output.as_os_str() != "-").then_some(args.output.as_path());
     let done = run.run(output, Box::new(io::stdout().lock()))?;
     if !args.quiet {
         said(&done);

@@ -12,3 +12,4 @@ pub(crate) mod progress;
 pub(crate) mod review;
 pub(crate) mod serve;
 pub(crate) mod split;
+pub(crate) mod write;

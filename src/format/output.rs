@@ -1,6 +1,8 @@
 //! Files that appear whole or not at all.
 
 use crate::error::{Error, Result};
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -19,12 +21,14 @@ pub trait Commit: Write {
 pub enum Output {
     /// A file that gets its name when it is complete.
     File(AtomicFile),
+    /// The same, packed as it is written.
+    Packed(GzEncoder<AtomicFile>),
     /// A stream, or a file that cannot be replaced, such as `/dev/null` or a pipe.
     Stream(Box<dyn Write>),
 }
 
 impl Output {
-    /// Opens an output of that name and finds out now whether it can be written.
+    /// Opens an output of that name, packed if it ends in `.gz`, and finds out now whether it can be written.
     ///
     /// # Errors
     /// [`Error::Io`] names the file and the way out.
@@ -40,7 +44,16 @@ impl Output {
                 let file = file.map_err(|e| fault(path, e, "choose another output"))?;
                 Ok(Output::stream(Box::new(file)))
             }
-            _ => AtomicFile::create(path).map(Output::File),
+            _ => {
+                let file = AtomicFile::create(path)?;
+                // The packed file has no time and no name in it: the same input gives the same bytes.
+                let packed = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gz"));
+                Ok(if packed {
+                    Output::Packed(GzEncoder::new(file, Compression::default()))
+                } else {
+                    Output::File(file)
+                })
+            }
         }
     }
 
@@ -54,6 +67,7 @@ impl Commit for Output {
     fn commit(self) -> io::Result<()> {
         match self {
             Output::File(file) => file.commit(),
+            Output::Packed(file) => file.finish()?.commit(),
             Output::Stream(mut out) => out.flush(),
         }
     }
@@ -69,6 +83,7 @@ impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Output::File(file) => file.out.write(bytes),
+            Output::Packed(file) => file.write(bytes),
             Output::Stream(out) => out.write(bytes),
         }
     }
@@ -76,6 +91,7 @@ impl Write for Output {
     fn flush(&mut self) -> io::Result<()> {
         match self {
             Output::File(file) => file.out.flush(),
+            Output::Packed(file) => file.flush(),
             Output::Stream(out) => out.flush(),
         }
     }

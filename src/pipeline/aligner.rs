@@ -1,5 +1,6 @@
 //! Sentences in, beads with confidences out.
 
+use super::lexicons;
 use crate::align::anchors::{self, Hint};
 use crate::align::lattice::{Candidate, Lattice};
 use crate::align::search::Grid;
@@ -7,6 +8,7 @@ use crate::align::{Bead, MOST_SENTENCES, Region};
 use crate::error::Result;
 use crate::lexicon::{Lexicon, builtin};
 use crate::score::base::BaseScore;
+use crate::score::confidence::{DocumentEvidence, PairEvidence};
 use crate::score::evidence::{EvidenceWork, Prior, priors};
 use crate::score::features::{BothEnds, Ends, FeatureWork, Features, feature_weights, features};
 use crate::score::hints::{HintWork, hints};
@@ -17,6 +19,7 @@ use crate::score::teach::{Teacher, teach};
 use crate::score::weights::Weights;
 use crate::text::lang::Lang;
 use rustc_hash::FxHashMap;
+use std::path::PathBuf;
 
 /// One side of a document, cut into sentences.
 #[derive(Debug, Clone, Default)]
@@ -40,13 +43,17 @@ impl Segments<'_> {
 pub struct AlignerOptions {
     /// What speaks how loudly.
     pub weights: Weights,
+    /// Lexicons of the user's own: lexicon files, or glossaries of term pairs.
+    pub lexicons: Vec<PathBuf>,
+    /// Whether to do without the built-in lexicon.
+    pub no_builtin: bool,
 }
 
 /// Aligns sentences: immutable, built once, shared by all threads.
 pub struct Aligner {
     src: Lang,
     tgt: Lang,
-    lexicon: Option<Lexicon>,
+    lexicons: Vec<Lexicon>,
     weights: Weights,
 }
 
@@ -118,20 +125,21 @@ const SEARCH_TEMPERATURE: f32 = 3.0;
 const MOST_CONFIDENT: f32 = 0.995;
 
 impl Aligner {
-    /// Makes an aligner for a pair of languages with the built-in lexicon, if there is one.
+    /// Makes an aligner for a pair of languages with the built-in lexicon, if there is one, and the user's own.
+    ///
+    /// # Errors
+    /// When a lexicon cannot be read.
     pub fn new(src: Lang, tgt: Lang, options: AlignerOptions) -> Result<Aligner> {
-        let lexicon = builtin::load(if src == Lang::Fr { tgt } else { src });
-        Ok(Aligner { src, tgt, lexicon, weights: options.weights })
-    }
-
-    /// The same with another lexicon, or none.
-    pub fn with_lexicon(self, lexicon: Option<Lexicon>) -> Aligner {
-        Aligner { lexicon, ..self }
+        let other = if src == Lang::Fr { tgt } else { src };
+        let builtin = if options.no_builtin { None } else { builtin::load(other) };
+        let own = options.lexicons.iter().map(|path| lexicons::user(path, other));
+        let lexicons = builtin.into_iter().map(Ok).chain(own).collect::<Result<_>>()?;
+        Ok(Aligner { src, tgt, lexicons, weights: options.weights })
     }
 
     /// Whether a lexicon for its languages is at work.
     pub fn has_lexicon(&self) -> bool {
-        self.lexicon.is_some()
+        !self.lexicons.is_empty()
     }
 
     /// Aligns two lists of sentences. Every sentence of both sides is in exactly one bead.
@@ -142,7 +150,56 @@ impl Aligner {
             candidate.score +=
                 features.iter().zip(&weights).map(|(value, weight)| value * weight).sum::<f32>();
         }
-        Alignment { beads: decide(&lattice, self.weights.temperature), document_confidence: 1.0 }
+        let beads = decide(&lattice, self.weights.temperature);
+        let document_confidence = self.document_evidence(&beads, work).probability();
+        Alignment { beads, document_confidence }
+    }
+
+    /// What the path says about the documents as a whole; `work` is as [`Aligner::align`] left it.
+    pub fn document_evidence(&self, beads: &[ScoredBead], work: &Workspace) -> DocumentEvidence {
+        let Workspace { src, tgt, forward, backward, .. } = work;
+        let base = BaseScore::new(src, tgt, forward, backward, &self.weights);
+        let (mut lexical, mut paired, mut sure) = (0.0, 0.0, 0.0);
+        for ScoredBead { bead, confidence } in beads {
+            let (s, t) = (range(&bead.src), range(&bead.tgt));
+            let chars = (src.char_count(s.clone()) + tgt.char_count(t.clone())) as f32;
+            sure += confidence * chars;
+            if !bead.is_null() {
+                paired += chars;
+                lexical += base.lexical(s.start, t.start, s.len(), t.len());
+            }
+        }
+        let tokens = (src.tokens.len() + tgt.tokens.len()).max(1) as f32;
+        let chars = (src.char_count(0..src.sentences()) + tgt.char_count(0..tgt.sentences())).max(1) as f32;
+        DocumentEvidence { lexical: lexical / tokens, paired: paired / chars, confidence: sure / chars }
+    }
+
+    /// What speaks for each of these pairs being translations, sentence by sentence or passage by passage, whatever
+    /// their neighbours are. The pairs are each other's background, so give many at once.
+    pub fn pair_evidence(&self, pairs: &[(&str, &str)], work: &mut Workspace) -> Vec<PairEvidence> {
+        let src = Segments { texts: pairs.iter().map(|pair| pair.0).collect(), ..Segments::default() };
+        let tgt = Segments { texts: pairs.iter().map(|pair| pair.1).collect(), ..Segments::default() };
+        work.read(&src, self.src, &tgt, self.tgt);
+        self.know(work);
+        let region = Region::diagonal(pairs.len());
+        let Workspace { src, tgt, links, forward, backward, .. } = work;
+        forward.fill(src, tgt, &links.forward, &region, 1, self.weights.background);
+        backward.fill(tgt, src, &links.backward, &region, 1, self.weights.background);
+        let base = BaseScore::new(src, tgt, forward, backward, &self.weights);
+        let evidence = |k: usize| {
+            let tokens = (src.token_count(k..k + 1) + tgt.token_count(k..k + 1)).max(1) as f32;
+            PairEvidence {
+                lexical: base.lexical(k, k, 1, 1) / tokens,
+                length: base.length(k, k, 1, 1),
+                tokens: tokens.ln(),
+            }
+        };
+        (0..pairs.len()).map(evidence).collect()
+    }
+
+    /// The probability that each of these pairs is a translation: [`Aligner::pair_evidence`], weighed.
+    pub fn score_pairs(&self, pairs: &[(&str, &str)], work: &mut Workspace) -> Vec<f32> {
+        self.pair_evidence(pairs, work).iter().map(PairEvidence::probability).collect()
     }
 
     /// The beads that come into question, with their base scores, and the features that decide among them.
@@ -169,8 +226,8 @@ impl Aligner {
 
     /// Puts what is known of the words before any alignment into the workspace.
     fn know(&self, work: &mut Workspace) {
-        let lexicon = self.lexicon.as_ref().map(|lexicon| (lexicon, self.src == Lang::Fr));
-        priors(&work.src, &work.tgt, lexicon, &self.weights, &mut work.evidence, &mut work.priors);
+        let lexicons = (self.lexicons.as_slice(), self.src == Lang::Fr);
+        priors(&work.src, &work.tgt, lexicons, &self.weights, &mut work.evidence, &mut work.priors);
         work.counts.clear();
         work.counts.extend(work.priors.iter().map(Counted::from));
         work.links.normalise(&work.src, &work.tgt, &work.counts, self.weights.slack);
@@ -180,7 +237,7 @@ impl Aligner {
     fn search(&self, work: &mut Workspace) -> (Vec<Bead>, Region) {
         let (n, m) = (work.src.sentences(), work.tgt.sentences());
         let known = coverage(&work.src, &work.links.forward).min(coverage(&work.tgt, &work.links.backward));
-        let soft = self.lexicon.is_none() || known < WELL_COVERED;
+        let soft = self.lexicons.is_empty() || known < WELL_COVERED;
         let mut region = work.first_region();
         let mut path = Vec::new();
         for round in 0..ROUNDS {
@@ -218,6 +275,10 @@ impl Workspace {
         hints(&self.src, &self.tgt, &self.links, &mut self.hint_work, &mut self.hints);
         anchors::region(&anchors::chain(&self.hints, m), n, m, ANCHOR_RADIUS)
     }
+}
+
+fn range(range: &std::ops::Range<u32>) -> std::ops::Range<usize> {
+    range.start as usize..range.end as usize
 }
 
 /// The best path, each bead with its posterior probability. A null bead is as likely as its sentence is to be null

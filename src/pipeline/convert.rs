@@ -1,19 +1,22 @@
 //! From one format into another, filtered on the way: a stream of units, so that memory does not grow with it.
 
 use super::ingest::{self, open};
+use super::once::Seen;
 use super::out::spare;
 use super::pairs::{document_name, is_stdin};
 use crate::error::{Error, Result};
 use crate::format::jsonl::JsonlReader;
+use crate::format::laid::LaidLadder;
 use crate::format::moses::{self, MosesReader};
+use crate::format::po::PoReader;
 use crate::format::tmx::{PairSelection, TmxPairs, TmxReader};
 use crate::format::tsv::TsvReader;
-use crate::format::{Format, Languages, Sink, Unit, UnitReader};
+use crate::format::xliff::XliffReader;
+use crate::format::{Format, Languages, Sink, Unit, UnitReader, WriteOptions, ladder};
 use crate::text::lang::LanguageTag;
-use rustc_hash::{FxHashSet, FxHasher};
+use crate::text::read::{self, ReadOptions};
 use serde::Serialize;
-use std::hash::{Hash, Hasher};
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 /// A conversion, as it was asked for.
@@ -32,8 +35,10 @@ pub struct ConvertRun {
     pub lenient: bool,
     /// Units of less confidence are left out; those without one stay.
     pub min_confidence: f32,
-    /// Whether of units with the same two texts only the first is kept.
-    pub dedup: bool,
+    /// The two texts of a ladder, a sentence a line.
+    pub texts: Option<(PathBuf, PathBuf)>,
+    /// How the output is written.
+    pub write: WriteOptions,
 }
 
 /// What a conversion came to.
@@ -69,15 +74,19 @@ impl ConvertRun {
         let languages = self.languages(reader.as_ref())?;
         let mut sink = match output {
             Some(path) => {
-                for file in Sink::paths(self.to, path, &languages) {
+                for file in Sink::all_paths(self.to, path, &languages, &self.write) {
                     spare(&file, [self.input.as_path()])?;
                 }
-                Sink::create(self.to, path, &languages)?
+                Sink::open(self.to, path, &languages, &self.write)?
             }
-            None => Sink::stream(self.to, stream, &languages)?,
+            None => {
+                let mut sink = Sink::stream(self.to, stream, &languages)?;
+                sink.configure(&self.write.tmx);
+                sink
+            }
         };
         let mut done = Converted::default();
-        let mut seen = FxHashSet::default();
+        let mut seen = Seen::default();
         let mut next = first;
         let mut forgotten = Forgotten::default();
         while let Some(unit) = next {
@@ -96,13 +105,15 @@ impl ConvertRun {
             next = reader.unit()?;
         }
         done.removed_characters = sink.removed();
+        done.written -= sink.dropped();
+        done.empty += sink.dropped();
         done.losses = reader.losses();
         done.losses.extend(forgotten.said(self.to));
         sink.finish()?;
         Ok(done)
     }
 
-    fn keeps(&self, unit: &Unit, seen: &mut FxHashSet<u64>, done: &mut Converted) -> bool {
+    fn keeps(&self, unit: &Unit, seen: &mut Seen, done: &mut Converted) -> bool {
         if unit.is_null() {
             let takes = self.to.takes_nulls(true);
             done.empty += u64::from(!takes);
@@ -116,13 +127,9 @@ impl ConvertRun {
             None if self.min_confidence > 0.0 => done.unjudged += 1,
             _ => {}
         }
-        if self.dedup {
-            let mut hasher = FxHasher::default();
-            (&unit.source.text, &unit.target.text).hash(&mut hasher);
-            if !seen.insert(hasher.finish()) {
-                done.repeated += 1;
-                return false;
-            }
+        if self.write.dedup && !seen.is_new(unit) {
+            done.repeated += 1;
+            return false;
         }
         true
     }
@@ -151,12 +158,26 @@ impl ConvertRun {
                 let files = (ingest::open(&paths.0)?, ingest::open(&paths.1)?);
                 Box::new(MosesReader::new(files, paths, &name, languages))
             }
-            Format::Ladder => {
-                return Err(Error::Usage(
-                    "a ladder has only sentence numbers and no texts; align the texts again, with --segmented".into(),
-                ));
-            }
+            Format::Xliff | Format::Xliff2 => Box::new(XliffReader::new(open(path)?, path, &name)?),
+            Format::Po => Box::new(PoReader::new(open(path)?, path, &name)),
+            Format::Ladder => Box::new(self.ladder(&name)?),
         })
+    }
+
+    /// A ladder over its two texts.
+    fn ladder(&self, name: &str) -> Result<LaidLadder> {
+        let Some((src, tgt)) = &self.texts else {
+            return Err(Error::Usage(
+                "a ladder has only sentence numbers; name its two texts, a sentence a line, with --texts SRC TGT"
+                    .into(),
+            ));
+        };
+        let rungs = ladder::parse(&String::from_utf8_lossy(&all(&self.input)?), &self.input)?;
+        let lines = |path: &Path| -> Result<Vec<String>> {
+            let (document, sentences) = read::segmented(&all(path)?, path, &ReadOptions::default())?;
+            Ok(sentences.iter().map(|s| document.text[s.span.clone()].to_owned()).collect())
+        };
+        Ok(LaidLadder::new(rungs, (lines(src)?, lines(tgt)?), &self.input, name))
     }
 
     /// The languages of the output: those that were given, else those of the input.
@@ -187,12 +208,21 @@ impl ConvertRun {
     }
 }
 
+/// All bytes of a file.
+fn all(path: &Path) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let read = open(path)?.read_to_end(&mut bytes);
+    read.map_err(|source| Error::Io { path: path.into(), source, hint: None })?;
+    Ok(bytes)
+}
+
 /// Counts what units have and the output has no place for.
 #[derive(Default)]
 struct Forgotten {
     places: u64,
     confidences: u64,
     documents: u64,
+    beads: u64,
     extras: u64,
 }
 
@@ -201,7 +231,10 @@ impl Forgotten {
         if to == Format::Jsonl {
             return;
         }
-        self.places += u64::from(unit.source.bytes.is_some() || unit.source.paragraphs.is_some());
+        let paragraphs = to != Format::Tmx && unit.source.paragraphs.is_some();
+        self.places += u64::from(unit.source.bytes.is_some() || paragraphs);
+        let no_beads = matches!(to, Format::Moses | Format::Xliff | Format::Xliff2);
+        self.beads += u64::from(no_beads && unit.bead.is_some());
         self.extras += u64::from(to != Format::Tmx && unit.extra.is_some());
         self.confidences += u64::from(to == Format::Moses && unit.confidence.is_some());
         self.documents += u64::from(matches!(to, Format::Moses | Format::Ladder));
@@ -213,6 +246,7 @@ impl Forgotten {
             (self.places, "where it stood (paragraphs, bytes)"),
             (self.extras, "notes, properties, attributes or inline codes"),
             (self.confidences, "its confidence"),
+            (self.beads, "its bead"),
             (self.documents, "the name of its document"),
         ]
         .into_iter()

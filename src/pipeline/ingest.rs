@@ -7,9 +7,10 @@ use crate::split::{self, Span};
 use crate::text::document::{Document, Sentence};
 use crate::text::lang::Lang;
 use crate::text::read::{self, ReadOptions};
+use flate2::bufread::MultiGzDecoder;
 use rustc_hash::FxHashMap;
 use std::fs;
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -122,7 +123,14 @@ pub fn open(path: &Path) -> Result<Box<dyn Read>> {
         source,
         hint: Some("check the name and the permissions"),
     })?;
-    Ok(Box::new(file))
+    unpacked(file, path)
+}
+
+/// The file, unpacked if its first bytes say gzip; several packed pieces one after the other are one text.
+fn unpacked(file: fs::File, path: &Path) -> Result<Box<dyn Read>> {
+    let mut raw = BufReader::with_capacity(1 << 16, file);
+    let start = raw.fill_buf().map_err(|source| Error::Io { path: path.into(), source, hint: None })?;
+    Ok(if start.starts_with(b"\x1f\x8b") { Box::new(MultiGzDecoder::new(raw)) } else { Box::new(raw) })
 }
 
 fn refuse_folder(path: &Path) -> Result<()> {

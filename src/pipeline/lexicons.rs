@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use crate::format::Commit;
 use crate::format::Output;
-use crate::lexicon::{Lexicon, build, builtin, file};
+use crate::lexicon::{Lexicon, build, builtin, file, glossary};
 use crate::text::lang::Lang;
 use crate::text::tokens::for_each_key;
 use std::fs;
@@ -66,6 +66,25 @@ pub fn open(name: &Path) -> Result<(Lexicon, Holdings)> {
         };
     let holdings = holdings(&lexicon, size);
     Ok((lexicon, holdings))
+}
+
+/// Opens a user's lexicon: a lexicon file, or a glossary of term pairs.
+///
+/// # Errors
+/// When it cannot be read, is for another language, or has a mistake.
+pub fn user(path: &Path, other: Lang) -> Result<Lexicon> {
+    let failed = |source| Error::Io { path: path.into(), source, hint: None };
+    let bytes = fs::read(path).map_err(failed)?;
+    if !file::is_lexicon(&bytes) {
+        let document = crate::text::read::decode(&bytes, path, &crate::text::read::ReadOptions::default())?;
+        return glossary::parse(&document.text, other, path);
+    }
+    let lexicon = file::from_bytes(&bytes, path)?;
+    if lexicon.other != other {
+        let reason = format!("a lexicon for {}, but the texts are in {}", lexicon.other.name(), other.name());
+        return Err(Error::Input { path: path.into(), reason });
+    }
+    Ok(lexicon)
 }
 
 /// The translations of a French word: key, p(key | word), p(word | key); likeliest first.

@@ -20,6 +20,7 @@ mod fixed;
 mod ingest;
 mod languages;
 pub mod lexicons;
+mod once;
 mod out;
 mod pairs;
 mod report;
@@ -41,7 +42,8 @@ pub use run::{AlignRun, Destination, Observer};
 pub use sentences::{SplitOutput, SplitRun};
 
 pub use crate::format::tmx::check::{Finding, Severity, Tally, check as check_tmx};
-pub use crate::format::{Format, Languages, Output};
+pub use crate::format::tmx::{TmxOptions, date as tmx_date};
+pub use crate::format::{Format, Languages, Output, WriteOptions};
 pub use crate::lexicon::build::{Material, Taken};
 pub use crate::lexicon::learn::LearnOptions;
 pub use crate::text::encoding::Encoding;

@@ -1,10 +1,11 @@
 //! Where the units of a run go, and which of them.
 
+use super::once::Seen;
 use super::pairs::DocumentPair;
 use super::report::DocumentReport;
 use super::run::Destination;
 use crate::error::{Error, Result};
-use crate::format::{Format, Languages, Output, Sink, Unit};
+use crate::format::{Format, Languages, Output, Sink, Unit, WriteOptions};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -30,28 +31,30 @@ pub(crate) fn spare<'a>(output: &Path, inputs: impl IntoIterator<Item = &'a Path
 }
 
 /// Which units are written.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Keep {
     pub format: Format,
     pub nulls: bool,
     pub min_confidence: f32,
+    pub write: WriteOptions,
 }
 
 impl Keep {
     /// Null beads go by the format and by what was asked for, all others by their confidence.
-    fn takes(&self, unit: &Unit) -> bool {
+    fn takes(&self, unit: &Unit, seen: &mut Seen) -> bool {
         if unit.is_null() {
-            self.format.takes_nulls(self.nulls)
-        } else {
-            unit.confidence.is_none_or(|c| c >= self.min_confidence)
+            return self.format.takes_nulls(self.nulls);
         }
+        // The numbers of a ladder must cover the document.
+        let once = self.write.dedup && self.format != Format::Ladder;
+        unit.confidence.is_none_or(|c| c >= self.min_confidence) && (!once || seen.is_new(unit))
     }
 }
 
 /// The open outputs of a run.
 pub(crate) enum Out {
     /// All documents into one.
-    One(Sink, Keep),
+    One(Sink, Keep, Seen),
     /// Each into a file of its own.
     Each { folder: PathBuf, languages: Languages, keep: Keep },
 }
@@ -65,13 +68,20 @@ impl Out {
         pairs: &[DocumentPair],
     ) -> Result<Out> {
         if let Destination::File(path) = &destination {
-            for file in Sink::paths(keep.format, path, &languages) {
+            for file in Sink::all_paths(keep.format, path, &languages, &keep.write) {
                 spare(&file, pairs.iter().flat_map(|pair| [pair.src.as_path(), pair.tgt.as_path()]))?;
             }
         }
         Ok(match destination {
-            Destination::Stream(out) => Out::One(Sink::stream(keep.format, out, &languages)?, keep),
-            Destination::File(path) => Out::One(Sink::create(keep.format, &path, &languages)?, keep),
+            Destination::Stream(out) => {
+                let mut sink = Sink::stream(keep.format, out, &languages)?;
+                sink.configure(&keep.write.tmx);
+                Out::One(sink, keep, Seen::default())
+            }
+            Destination::File(path) => {
+                let sink = Sink::open(keep.format, &path, &languages, &keep.write)?;
+                Out::One(sink, keep, Seen::default())
+            }
             Destination::Folder(folder) => {
                 check_folder(&folder)?;
                 Out::Each { folder, languages, keep }
@@ -82,11 +92,11 @@ impl Out {
     /// Writes the units of one document, and counts into its report.
     pub(crate) fn document(&mut self, name: &str, units: Vec<Unit>, line: &mut DocumentReport) -> Result<()> {
         match self {
-            Out::One(sink, keep) => write(sink, keep, &units, line),
+            Out::One(sink, keep, seen) => write(sink, keep, seen, &units, line),
             Out::Each { folder, languages, keep } => {
                 let path = folder.join(format!("{}.{}", file_name(name), keep.format.name()));
-                let mut sink = Sink::create(keep.format, &path, languages)?;
-                write(&mut sink, keep, &units, line)?;
+                let mut sink = Sink::open(keep.format, &path, languages, &keep.write)?;
+                write(&mut sink, keep, &mut Seen::default(), &units, line)?;
                 sink.finish()
             }
         }
@@ -95,18 +105,27 @@ impl Out {
     /// Gives the output its name.
     pub(crate) fn finish(self) -> Result<()> {
         match self {
-            Out::One(sink, _) => sink.finish(),
+            Out::One(sink, ..) => sink.finish(),
             Out::Each { .. } => Ok(()),
         }
     }
 }
 
-fn write(sink: &mut Sink, keep: &Keep, units: &[Unit], line: &mut DocumentReport) -> Result<()> {
-    let removed = sink.removed();
-    for unit in units.iter().filter(|u| keep.takes(u)) {
-        sink.unit(unit)?;
-        line.units += 1;
+fn write(
+    sink: &mut Sink,
+    keep: &Keep,
+    seen: &mut Seen,
+    units: &[Unit],
+    line: &mut DocumentReport,
+) -> Result<()> {
+    let (removed, dropped) = (sink.removed(), sink.dropped());
+    for unit in units {
+        if keep.takes(unit, seen) {
+            sink.unit(unit)?;
+            line.units += 1;
+        }
     }
+    line.units -= sink.dropped() - dropped;
     line.removed_characters = sink.removed() - removed;
     Ok(())
 }

@@ -10,7 +10,7 @@ use super::out::{Keep, Out};
 use super::pairs::{DocumentPair, Pairs};
 use super::report::{DocumentReport, ReportFile, Summary};
 use crate::error::{Error, Result};
-use crate::format::{Format, Unit};
+use crate::format::{Format, Unit, WriteOptions};
 use crate::text::lang::Lang;
 use crate::text::read::ReadOptions;
 use std::fs;
@@ -62,6 +62,8 @@ pub struct AlignRun {
     pub min_confidence: f32,
     /// Whether null beads are written where the format has a place for them.
     pub keep_nulls: bool,
+    /// How the output is written.
+    pub write: WriteOptions,
     /// How many threads work.
     pub jobs: usize,
     /// A file with a line about each document.
@@ -89,7 +91,12 @@ impl AlignRun {
         self.check_report()?;
         let corrections = self.corrections.as_deref().map(Corrections::read).transpose()?;
         let mut report = self.report.map(ReportFile::create).transpose()?;
-        let keep = Keep { format: self.format, nulls: self.keep_nulls, min_confidence: self.min_confidence };
+        let keep = Keep {
+            format: self.format,
+            nulls: self.keep_nulls,
+            min_confidence: self.min_confidence,
+            write: self.write,
+        };
         let mut out = Out::open(self.destination, keep, spoken.tags.clone(), &self.pairs.pairs)?;
         let aligner = aligner(spoken.langs, self.aligner, observer)?;
         let shared = Shared { aligner, spoken, inputs, workspaces: Mutex::default(), corrections };

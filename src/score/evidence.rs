@@ -26,17 +26,18 @@ pub struct EvidenceWork {
     cognates: Cognates,
 }
 
-/// Collects the priors of a document, sorted by source, then target; each link once.
+/// Collects the priors of a document, sorted by source, then target; each link once. French is the source if
+/// `french_is_source` says so, else the target.
 pub fn priors(
     src: &Side,
     tgt: &Side,
-    lexicon: Option<(&Lexicon, bool)>,
+    (lexicons, french_is_source): (&[Lexicon], bool),
     weights: &Weights,
     work: &mut EvidenceWork,
     out: &mut Vec<Prior>,
 ) {
     out.clear();
-    if let Some((lexicon, french_is_source)) = lexicon {
+    for lexicon in lexicons {
         from_lexicon(src, tgt, lexicon, french_is_source, weights.lexicon, &mut work.foreign, out);
     }
     for (id, key) in src.keys.iter().enumerate() {

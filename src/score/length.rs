@@ -23,9 +23,10 @@ impl LengthModel {
         if source == 0 || target == 0 {
             return 0.0;
         }
-        let (source, target) = (source as f32, target as f32);
-        let mean = (source + target / self.ratio) / 2.0;
-        let delta = (target - source * self.ratio) / (mean * VARIANCE).sqrt();
+        // Both sides in units halfway between the languages, so that exchanged sides score the same.
+        let root = self.ratio.sqrt();
+        let (source, target) = (source as f32 * root, target as f32 / root);
+        let delta = (target - source) / ((source + target) / 2.0 * VARIANCE).sqrt();
         -(delta * delta / 2.0).min(MOST)
     }
 }

@@ -4,6 +4,7 @@
 pub mod base;
 pub mod cells;
 pub mod cognate;
+pub mod confidence;
 pub mod evidence;
 pub mod features;
 pub mod hints;

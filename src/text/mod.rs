@@ -13,6 +13,7 @@ pub mod read;
 pub mod tokens;
 pub mod vocabulary;
 
+mod container;
 mod magic;
 mod normal;
 mod paragraphs;

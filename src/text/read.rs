@@ -12,7 +12,7 @@ use crate::text::document::{Document, Sentence, Warning};
 use crate::text::encoding::{self, Encoding};
 use crate::text::lang::Lang;
 use crate::text::normal::{self, Normal};
-use crate::text::{magic, paragraphs};
+use crate::text::{container, magic, paragraphs};
 use std::path::Path;
 
 /// What the caller knows of an input.
@@ -26,7 +26,8 @@ pub struct ReadOptions {
 
 /// Reads running text: paragraphs are found from its lines, and hard-wrapped lines are rejoined.
 ///
-/// `path` is only what errors call the input.
+/// HTML, DOCX, ODT, EPUB and SRT are made text first; their places in bytes are places in that text. `path` tells HTML
+/// and SRT by its ending, and is what errors call the input.
 ///
 /// # Errors
 ///
@@ -46,6 +47,9 @@ pub struct ReadOptions {
 /// # Ok::<(), enregard::error::Error>(())
 /// ```
 pub fn decode(bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<Document> {
+    if let Some(kind) = container::kind(bytes, path) {
+        return contained(bytes, kind, options).map_err(|reason| input(path, reason));
+    }
     let mut document = characters(bytes, options, false).map_err(|reason| input(path, reason))?;
     document.paragraphs = paragraphs::paragraphs(&document.text);
     Ok(document)
@@ -92,6 +96,26 @@ pub fn segmented(bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<(Do
         sentences.push(Sentence { span, paragraph, boundary: 1.0 });
     }
     Ok((document, sentences))
+}
+
+/// Reads a document that has more in it than text: its paragraphs are its own.
+fn contained(bytes: &[u8], kind: container::Kind, options: &ReadOptions) -> Result<Document, String> {
+    let text = match kind {
+        container::Kind::Html | container::Kind::Srt => {
+            container::marked_up(&characters(bytes, options, false)?.text, kind)
+        }
+        _ => container::unpacked(bytes, kind)?,
+    };
+    if text.is_empty() {
+        return Err("there is no text in it; give one with text".into());
+    }
+    let options = ReadOptions { encoding: None, ..*options };
+    let mut document = characters(text.as_bytes(), &options, false)?;
+    let lines = paragraphs::plain_lines(&document.text).into_iter();
+    document.paragraphs =
+        lines.map(|line| paragraphs::trimmed(&document.text, line)).filter(|line| !line.is_empty()).collect();
+    document.warnings.retain(|w| *w != Warning::Markup);
+    Ok(document)
 }
 
 fn input(path: &Path, reason: String) -> Error {

@@ -121,6 +121,11 @@ pub(super) fn attribute(text: &str) -> Cleaned {
     out
 }
 
+/// The same without its count.
+pub(in crate::format) fn quoted(text: &str) -> String {
+    attribute(text).text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

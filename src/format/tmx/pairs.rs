@@ -4,6 +4,7 @@ use super::read::TmxReader;
 use super::unit::{Extra, SideExtra, TmxUnit, Variant};
 use crate::error::{Error, Result};
 use crate::format::{Languages, Side, Unit, UnitReader};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// Which languages are wanted; none where the TMX itself decides: its srclang for the source, and for the target the
@@ -106,10 +107,12 @@ impl TmxPairs {
         // Others' names stay where they are, since they say who measured.
         let confidence = confidence.or_else(|| unit.prop("score-aligner").and_then(probability));
         let bead = take_prop(&mut unit, "x-bead", crate::format::unit::bead);
+        let paragraphs = take_prop(&mut unit, "x-paragraph", paragraphs);
         let document = document.unwrap_or_else(|| self.name.clone());
         let number = take_number(&mut unit, &document).unwrap_or(self.numbered);
-        let (source, source_extra) = side(source);
-        let (target, target_extra) = side(target);
+        let (mut source, source_extra) = side(source);
+        let (mut target, target_extra) = side(target);
+        (source.paragraphs, target.paragraphs) = paragraphs.unzip();
         let TmxUnit { attributes, notes, props, .. } = unit;
         let extra = Extra { attributes, notes, props, source: source_extra, target: target_extra };
         let extra = (extra != Extra::default()).then(|| Box::new(extra));
@@ -187,6 +190,17 @@ fn take_number(unit: &mut TmxUnit, document: &str) -> Option<u32> {
     let number = number.parse().ok().filter(|n: &u32| n.to_string() == number)?;
     unit.attributes.remove(at);
     Some(number)
+}
+
+/// The paragraphs of both sides, as the writer names them: `4-5:6`.
+fn paragraphs(text: &str) -> Option<(Range<u32>, Range<u32>)> {
+    let range = |text: &str| {
+        let (first, last) = text.split_once('-').unwrap_or((text, text));
+        let (first, last): (u32, u32) = (first.parse().ok()?, last.parse().ok()?);
+        (first <= last).then_some(first..last.checked_add(1)?)
+    };
+    let (source, target) = text.split_once(':')?;
+    Some((range(source)?, range(target)?))
 }
 
 fn probability(text: &str) -> Option<f32> {

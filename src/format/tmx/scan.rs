@@ -30,7 +30,7 @@ pub struct Fault {
 
 /// A piece of a TMX.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Token {
+pub(in crate::format) enum Token {
     /// A tag that opens; its name and attributes are in the scanner. An empty element gives its end next.
     Start,
     /// A tag that closes; its name is in the scanner.
@@ -44,7 +44,7 @@ pub(super) enum Token {
 }
 
 /// Reads tokens. One token's contents stay until the next is asked for.
-pub(super) struct Scanner {
+pub(in crate::format) struct Scanner {
     reader: Reader<Input>,
     buffer: Vec<u8>,
     /// The names of the tags that are open, and behind those old strings to be used again.
@@ -60,17 +60,17 @@ pub(super) struct Scanner {
     /// Whether the end of an empty element is due.
     closes: bool,
     /// Where the token begins.
-    pub(super) place: Place,
+    pub(in crate::format) place: Place,
     /// The name of a tag.
-    pub(super) name: String,
+    pub(in crate::format) name: String,
     /// Its attributes.
-    pub(super) attributes: Attributes,
+    pub(in crate::format) attributes: Attributes,
     /// The text of a [`Token::Text`] or [`Token::Doctype`].
-    pub(super) text: String,
+    pub(in crate::format) text: String,
 }
 
 impl Scanner {
-    pub(super) fn new(raw: Box<dyn Read>) -> io::Result<Scanner> {
+    pub(in crate::format) fn new(raw: Box<dyn Read>) -> io::Result<Scanner> {
         Ok(Scanner::over(Input::new(raw)?))
     }
 
@@ -104,7 +104,7 @@ impl Scanner {
     }
 
     /// The next token.
-    pub(super) fn next(&mut self) -> Result<Token, Fault> {
+    pub(in crate::format) fn next(&mut self) -> Result<Token, Fault> {
         if std::mem::take(&mut self.closes) {
             self.depth -= 1;
             return Ok(Token::End);

@@ -1,17 +1,24 @@
 //! A TMX that importers take: every header attribute, two-sided units, the source first, one element a line.
 
 use super::chars::{Cleaned, Cleaner, attribute, clean};
+use super::options::TmxOptions;
 use super::scan::Attributes;
 use super::unit::{Annotation, Extra, SideExtra, find};
 use crate::format::{Commit, Languages, Side, Unit, UnitWriter};
 use std::io;
+use std::ops::Range;
+
+/// The declaration of the document type, as the standard gives it.
+const DOCTYPE: &str = "<!DOCTYPE tmx SYSTEM \"tmx14.dtd\">\n";
 
 /// Writes TMX 1.4 in UTF-8.
 pub struct TmxWriter<W> {
     out: W,
     languages: Languages,
+    options: TmxOptions,
     begun: bool,
     removed: u64,
+    dropped: u64,
     source: Cleaned,
     target: Cleaned,
 }
@@ -22,8 +29,10 @@ impl<W: Commit> TmxWriter<W> {
         TmxWriter {
             out,
             languages: languages.clone(),
+            options: TmxOptions::default(),
             begun: false,
             removed: 0,
+            dropped: 0,
             source: Cleaned::default(),
             target: Cleaned::default(),
         }
@@ -34,14 +43,21 @@ impl<W: Commit> TmxWriter<W> {
             return Ok(());
         }
         // srclang is exactly the code of the source tuv: readers compare the two as strings.
+        let doctype = if self.options.doctype { DOCTYPE } else { "" };
         write!(
             self.out,
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<tmx version=\"1.4\">\n<header creationtool=\"enregard\" \
-             creationtoolversion=\"{}\" segtype=\"sentence\" o-tmf=\"enregard\" adminlang=\"en\" srclang=\"{}\" \
-             datatype=\"plaintext\"/>\n<body>\n",
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{doctype}<tmx version=\"1.4\">\n<header \
+             creationtool=\"enregard\" creationtoolversion=\"{}\" segtype=\"sentence\" o-tmf=\"enregard\" adminlang=\"en\" srclang=\"{}\" \
+             datatype=\"plaintext\"{}/>\n<body>\n",
             env!("CARGO_PKG_VERSION"),
             attribute(&self.languages.src).text,
+            self.creation_date(),
         )
+    }
+
+    /// The attribute with the date that was asked for, behind a space.
+    fn creation_date(&self) -> String {
+        self.options.date.as_ref().map(|date| format!(" creationdate=\"{date}\"")).unwrap_or_default()
     }
 
     /// The tag of the unit; an identifier that it brought along goes before the one made of document and number.
@@ -50,8 +66,39 @@ impl<W: Commit> TmxWriter<W> {
         if find(&extra.attributes, "tuid").is_none() {
             write!(self.out, " tuid=\"{}:{}\"", attribute(&unit.document).text, unit.number)?;
         }
+        if find(&extra.attributes, "creationdate").is_none() {
+            let date = self.creation_date();
+            self.out.write_all(date.as_bytes())?;
+        }
         self.attributes(&extra.attributes)?;
         self.out.write_all(b">\n")
+    }
+
+    /// What is known about the unit, under our own names.
+    fn own_props(&mut self, unit: &Unit) -> io::Result<()> {
+        self.prop("  ", "x-document", &unit.document)?;
+        if let Some(confidence) = unit.confidence {
+            self.prop("  ", "x-confidence", &format!("{confidence:.3}"))?;
+        }
+        if unit.bead.is_some() {
+            self.prop("  ", "x-bead", &unit.bead_name())?;
+        }
+        if let (Some(source), Some(target)) = (&unit.source.paragraphs, &unit.target.paragraphs) {
+            self.prop("  ", "x-paragraph", &format!("{}:{}", numbers(source), numbers(target)))?;
+        }
+        Ok(())
+    }
+
+    /// The same under ParaCrawl's names, where the unit did not bring them along; the document stands in each `tuv`.
+    fn paracrawl_props(&mut self, unit: &Unit, extra: &Extra) -> io::Result<()> {
+        let lacks = |kind: &str| !extra.props.iter().any(|p| p.kind() == Some(kind));
+        if let Some(confidence) = unit.confidence.filter(|_| lacks("score-aligner")) {
+            self.prop("  ", "score-aligner", &format!("{confidence:.3}"))?;
+        }
+        if let Some((source, target)) = unit.bead.filter(|_| lacks("type")) {
+            self.prop("  ", "type", &format!("{source}:{target}"))?;
+        }
+        Ok(())
     }
 
     fn attributes(&mut self, attributes: &Attributes) -> io::Result<()> {
@@ -62,10 +109,10 @@ impl<W: Commit> TmxWriter<W> {
         Ok(())
     }
 
-    fn prop(&mut self, kind: &str, value: &str) -> io::Result<()> {
+    fn prop(&mut self, indent: &str, kind: &str, value: &str) -> io::Result<()> {
         let mut text = Cleaned::default();
         clean(value, &mut text);
-        writeln!(self.out, "  <prop type=\"{kind}\">{}</prop>", text.text)
+        writeln!(self.out, "{indent}<prop type=\"{kind}\">{}</prop>", text.text)
     }
 
     fn annotations(&mut self, indent: &str, notes: &[Annotation], props: &[Annotation]) -> io::Result<()> {
@@ -82,14 +129,28 @@ impl<W: Commit> TmxWriter<W> {
         Ok(())
     }
 
-    fn variant(&mut self, is_source: bool, extra: &SideExtra) -> io::Result<()> {
+    fn variant(&mut self, is_source: bool, unit: &Unit, extra: &SideExtra) -> io::Result<()> {
         let lang = if is_source { &self.languages.src } else { &self.languages.tgt };
         write!(self.out, "  <tuv xml:lang=\"{}\"", attribute(lang).text)?;
         self.attributes(&extra.attributes)?;
         self.out.write_all(b">\n")?;
-        self.annotations("    ", &extra.notes, &extra.props)?;
+        let named = extra.props.iter().any(|p| p.kind() == Some("source-document"));
+        // Notes come first, whoever wrote them.
+        self.annotations("    ", &extra.notes, &[])?;
+        if self.options.paracrawl && !named {
+            self.prop("    ", "source-document", &unit.document)?;
+        }
+        self.annotations("    ", &[], &extra.props)?;
         let cleaned = if is_source { &self.source } else { &self.target };
         write!(self.out, "    <seg>{}</seg>\n  </tuv>\n", cleaned.text)
+    }
+}
+
+/// The paragraphs of a side: `4`, or the first and the last, `4-6`.
+fn numbers(range: &Range<u32>) -> String {
+    match range.end.saturating_sub(range.start) {
+        0 | 1 => range.start.to_string(),
+        _ => format!("{}-{}", range.start, range.end - 1),
     }
 }
 
@@ -123,19 +184,20 @@ impl<W: Commit> UnitWriter for TmxWriter<W> {
         self.removed += self.source.removed + self.target.removed;
         // An empty segment would blank a translation in some importers.
         if self.source.text.is_empty() || self.target.text.is_empty() {
+            self.dropped += 1;
             return Ok(());
         }
         self.open(unit, extra)?;
-        self.prop("x-document", &unit.document)?;
-        if let Some(confidence) = unit.confidence {
-            self.prop("x-confidence", &format!("{confidence:.3}"))?;
+        // The DTD allows notes and properties in any order, but no importer is sure to.
+        self.annotations("  ", &extra.notes, &[])?;
+        if self.options.paracrawl {
+            self.paracrawl_props(unit, extra)?;
+        } else {
+            self.own_props(unit)?;
         }
-        if unit.bead.is_some() {
-            self.prop("x-bead", &unit.bead_name())?;
-        }
-        self.annotations("  ", &extra.notes, &extra.props)?;
-        self.variant(true, &extra.source)?;
-        self.variant(false, &extra.target)?;
+        self.annotations("  ", &[], &extra.props)?;
+        self.variant(true, unit, &extra.source)?;
+        self.variant(false, unit, &extra.target)?;
         self.out.write_all(b"</tu>\n")
     }
 
@@ -145,7 +207,16 @@ impl<W: Commit> UnitWriter for TmxWriter<W> {
         self.out.commit()
     }
 
+    fn configure(&mut self, options: &TmxOptions) {
+        self.languages = options.languages(&self.languages);
+        self.options = options.clone();
+    }
+
     fn removed(&self) -> u64 {
         self.removed
+    }
+
+    fn dropped(&self) -> u64 {
+        self.dropped
     }
 }

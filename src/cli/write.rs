@@ -1,0 +1,48 @@
+//! The options about an output that `align` and `convert` share.
+
+use super::args::{PropNames, WriteArgs};
+use enregard::error::{Error, Result};
+use enregard::pipeline::{TmxOptions, WriteOptions, tmx_date};
+use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Arguments into options; `output` is none for the standard output.
+pub(crate) fn options(args: WriteArgs, output: Option<&Path>) -> Result<WriteOptions> {
+    let mut tmx = TmxOptions {
+        doctype: args.tmx_doctype,
+        paracrawl: args.tmx_props == PropNames::Paracrawl,
+        ..TmxOptions::default()
+    };
+    for choice in &args.tmx_lang {
+        tmx.tag(choice)?;
+    }
+    if args.tmx_dates {
+        tmx.date = Some(tmx_date(moment()?));
+    }
+    let bands = args.split_by_confidence;
+    // Names of files have two digits of them.
+    let rising = bands.windows(2).all(|pair| pair[0] + 0.005 < pair[1]);
+    if !rising || bands.first().is_some_and(|&p| p < 0.005) || bands.last().is_some_and(|&p| p > 0.995) {
+        return Err(Error::Usage(
+            "--split-by-confidence wants borders between 0 and 1 in rising order, with two digits, such as 0.5,0.9"
+                .into(),
+        ));
+    }
+    if !bands.is_empty() && output.is_none() {
+        return Err(Error::Usage(
+            "--split-by-confidence makes several files and cannot go to the standard output; name them with -o"
+                .into(),
+        ));
+    }
+    Ok(WriteOptions { tmx, bands, dedup: args.dedup })
+}
+
+/// Now, or the moment that whoever wants the same bytes twice has set: <https://reproducible-builds.org/specs/source-date-epoch/>.
+fn moment() -> Result<u64> {
+    match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(text) => text.trim().parse().map_err(|_| {
+            Error::Usage(format!("SOURCE_DATE_EPOCH={text}: seconds since the beginning of 1970 are wanted"))
+        }),
+        Err(_) => Ok(SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs())),
+    }
+}

@@ -1,0 +1,217 @@
+//! Gettext PO in: each message and its translation.
+
+use super::lines::Lines;
+use super::{Languages, Side, Unit, UnitReader};
+use crate::error::Result;
+use std::io::Read;
+use std::path::Path;
+
+/// What a line of quoted text goes on with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Field {
+    Context,
+    Source,
+    Plural,
+    Target,
+    /// The translation of a plural: the last form is written, since the others differ by number and not by language.
+    TargetPlural,
+}
+
+/// An entry that is being read.
+#[derive(Debug, Default)]
+struct Entry {
+    source: Option<String>,
+    plural: Option<String>,
+    target: Option<String>,
+    target_plural: Option<String>,
+    fuzzy: bool,
+}
+
+/// Reads PO files in UTF-8. Messages without a translation, doubtful ones (`fuzzy`) and obsolete ones are left out.
+pub struct PoReader {
+    lines: Lines,
+    name: String,
+    entry: Entry,
+    field: Option<Field>,
+    /// The plural of an entry, which is a unit of its own, given next.
+    waiting: Option<(String, String)>,
+    numbered: u32,
+    ended: bool,
+    untranslated: u64,
+    fuzzy: u64,
+    obsolete: u64,
+}
+
+impl PoReader {
+    /// The messages of `raw`, which errors call `path`, as units of the document `name`.
+    pub fn new(raw: Box<dyn Read>, path: &Path, name: &str) -> PoReader {
+        PoReader {
+            lines: Lines::new(raw, path),
+            name: name.into(),
+            entry: Entry::default(),
+            field: None,
+            waiting: None,
+            numbered: 0,
+            ended: false,
+            untranslated: 0,
+            fuzzy: 0,
+            obsolete: 0,
+        }
+    }
+
+    /// Takes in a line; gives the entry before it if the line begins a new one.
+    fn line(&mut self, line: &str) -> Result<Option<Entry>, String> {
+        if let Some(comment) = line.strip_prefix('#') {
+            let done = self.boundary();
+            self.obsolete += u64::from(comment.starts_with("~ msgid "));
+            let is_flags = comment.starts_with(',');
+            self.entry.fuzzy |= is_flags && comment[1..].split(',').any(|flag| flag.trim() == "fuzzy");
+            return Ok(done);
+        }
+        let (keyword, text) = line.find('"').map_or((line, ""), |at| (line[..at].trim(), &line[at..]));
+        let field = match keyword {
+            "" => None,
+            "msgctxt" => Some(Field::Context),
+            "msgid" => Some(Field::Source),
+            "msgid_plural" => Some(Field::Plural),
+            "msgstr" | "msgstr[0]" => Some(Field::Target),
+            _ if keyword.starts_with("msgstr[") => Some(Field::TargetPlural),
+            _ => return Err(format!("{keyword:?} is no keyword of a PO file")),
+        };
+        let text = unquoted(text).ok_or("a text in double quotes is wanted, with \\ before each \" in it")?;
+        let begins = matches!(field, Some(Field::Context))
+            || field == Some(Field::Source) && self.entry.source.is_some();
+        let done = if begins { self.boundary() } else { None };
+        if field == Some(Field::TargetPlural) {
+            self.entry.target_plural = None;
+        }
+        self.field = field.or(self.field);
+        let place = match self.field.ok_or("text that belongs to no keyword")? {
+            Field::Context => return Ok(done),
+            Field::Source => &mut self.entry.source,
+            Field::Plural => &mut self.entry.plural,
+            Field::Target => &mut self.entry.target,
+            Field::TargetPlural => &mut self.entry.target_plural,
+        };
+        place.get_or_insert_default().push_str(&text);
+        Ok(done)
+    }
+
+    /// The entry so far, if it is whole.
+    fn boundary(&mut self) -> Option<Entry> {
+        self.entry.target.is_some().then(|| {
+            self.field = None;
+            std::mem::take(&mut self.entry)
+        })
+    }
+
+    /// The unit of an entry; none for the header and for what is not translated.
+    fn pair(&mut self, entry: Entry) -> Option<Unit> {
+        let source = entry.source.filter(|text| !text.is_empty())?;
+        let target = entry.target.filter(|text| !text.is_empty());
+        let Some(target) = target.filter(|_| !entry.fuzzy) else {
+            *if entry.fuzzy { &mut self.fuzzy } else { &mut self.untranslated } += 1;
+            return None;
+        };
+        let plural = entry.target_plural.filter(|text| !text.is_empty());
+        self.waiting = entry.plural.zip(plural);
+        Some(self.made(source, target))
+    }
+
+    fn made(&mut self, source: String, target: String) -> Unit {
+        self.numbered += 1;
+        let side = |text| Side { text, ..Side::default() };
+        let (source, target) = (side(source), side(target));
+        Unit { document: self.name.clone(), number: self.numbered, source, target, ..Unit::default() }
+    }
+}
+
+impl UnitReader for PoReader {
+    fn unit(&mut self) -> Result<Option<Unit>> {
+        if let Some((source, target)) = self.waiting.take() {
+            return Ok(Some(self.made(source, target)));
+        }
+        while !self.ended {
+            let line = self.lines.next_line()?.map(|line| line.trim().to_owned());
+            let entry = match line {
+                Some(line) => self.line(&line).map_err(|reason| self.lines.fault(reason))?,
+                None => {
+                    self.ended = true;
+                    self.boundary()
+                }
+            };
+            if let Some(unit) = entry.and_then(|entry| self.pair(entry)) {
+                return Ok(Some(unit));
+            }
+        }
+        Ok(None)
+    }
+
+    /// A PO file says at most the language of its translations.
+    fn languages(&self) -> Option<Languages> {
+        None
+    }
+
+    fn losses(&self) -> Vec<String> {
+        [
+            (self.untranslated, "messages have no translation and were left out"),
+            (self.fuzzy, "messages are fuzzy and were left out"),
+            (self.obsolete, "messages are obsolete and were left out"),
+        ]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect()
+    }
+}
+
+/// The text between double quotes, escapes resolved; nothing at all is an empty text.
+fn unquoted(quoted: &str) -> Option<String> {
+    let inner = quoted.strip_prefix('"')?.strip_suffix('"')?;
+    let mut out = String::with_capacity(inner.len());
+    let mut chars = inner.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' => return None,
+            '\\' => out.push(match chars.next()? {
+                'n' => '\n',
+                't' => '\t',
+                'r' => '\r',
+                other => other,
+            }),
+            _ => out.push(c),
+        }
+    }
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_plurals_and_what_is_left_out() {
+        let po = "msgid \"\"\nmsgstr \"\"\n\"Language: fr\\n\"\n\n#: a.c:1\nmsgid \"Yes, \"\n\"\\\"dear\\\"\"\nmsgstr \"Oui\"\n\
+                  #, c-format, fuzzy\nmsgid \"x\"\nmsgstr \"y\"\nmsgctxt \"menu\"\nmsgid \"Open\"\nmsgstr \"\"\n\
+                  msgid \"%d cat\"\nmsgid_plural \"%d cats\"\nmsgstr[0] \"%d chat\"\nmsgstr[1] \"%d chats\"\n\
+                  #~ msgid \"old\"\n#~ msgstr \"vieux\"\n";
+        let mut reader = PoReader::new(Box::new(po.as_bytes()), Path::new("x.po"), "x");
+        let mut pairs = Vec::new();
+        while let Some(unit) = reader.unit().unwrap() {
+            pairs.push((unit.source.text, unit.target.text));
+        }
+        let expected = [("Yes, \"dear\"", "Oui"), ("%d cat", "%d chat"), ("%d cats", "%d chats")];
+        assert_eq!(pairs, expected.map(|(s, t)| (s.to_owned(), t.to_owned())));
+        assert_eq!(reader.losses().len(), 3, "{:?}", reader.losses());
+    }
+
+    #[test]
+    fn what_is_broken_is_named_with_its_line() {
+        for bad in ["msgid yes", "mgsid \"a\"", "\"nowhere\"", "msgid \"a"] {
+            let text = format!("\n{bad}\n");
+            let mut reader = PoReader::new(Box::new(std::io::Cursor::new(text)), Path::new("x.po"), "x");
+            let error = reader.unit().unwrap_err().to_string();
+            assert!(error.starts_with("x.po:2: "), "{error}");
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! XLIFF in: the source and the target of each unit, whatever the version.
+
+use super::CONFIDENCE;
+use crate::error::{Error, Result};
+use crate::format::tmx::{Fault, Scanner, Token};
+use crate::format::{Languages, Side, Unit, UnitReader};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// What the text being read belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Source,
+    Target,
+    Confidence,
+}
+
+/// Reads XLIFF 1.x and 2.x as pairs; memory does not grow with the file.
+pub struct XliffReader {
+    scanner: Scanner,
+    path: PathBuf,
+    /// Whether the root element has been there.
+    rooted: bool,
+    document: String,
+    languages: (Option<String>, Option<String>),
+    confidence: Option<f32>,
+    source: String,
+    target: String,
+    note: String,
+    part: Option<Part>,
+    /// How many elements are open whose text is nobody's: other translations, native codes.
+    foreign: usize,
+    numbered: u32,
+    untranslated: u64,
+    /// Whether there were inline codes.
+    codes: u64,
+}
+
+impl XliffReader {
+    /// The pairs of `raw`, which errors call `path`; units of a file without a name are said to be of `name`.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if it cannot be read.
+    pub fn new(raw: Box<dyn Read>, path: &Path, name: &str) -> Result<XliffReader> {
+        let scanner =
+            Scanner::new(raw).map_err(|source| Error::Io { path: path.into(), source, hint: None })?;
+        Ok(XliffReader {
+            scanner,
+            path: path.into(),
+            rooted: false,
+            document: name.into(),
+            languages: (None, None),
+            confidence: None,
+            source: String::new(),
+            target: String::new(),
+            note: String::new(),
+            part: None,
+            foreign: 0,
+            numbered: 0,
+            untranslated: 0,
+            codes: 0,
+        })
+    }
+
+    fn attribute(&self, name: &str) -> Option<String> {
+        self.scanner.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
+    }
+
+    fn start(&mut self) -> Result<(), String> {
+        let name = local(&self.scanner.name).to_owned();
+        if !std::mem::replace(&mut self.rooted, true) && name != "xliff" {
+            return Err(format!("<{name}> where <xliff> should be: this is no XLIFF"));
+        }
+        if self.foreign > 0 || is_foreign(&name) {
+            self.codes += u64::from(self.foreign == 0 && name != "alt-trans");
+            self.foreign += 1;
+            return Ok(());
+        }
+        match name.as_str() {
+            "xliff" => {
+                self.languages = (self.attribute("srcLang"), self.attribute("trgLang"));
+            }
+            "file" => {
+                self.document = self.attribute("original").unwrap_or_else(|| self.document.clone());
+                let (src, tgt) = (self.attribute("source-language"), self.attribute("target-language"));
+                self.languages.0 = self.languages.0.take().or(src);
+                self.languages.1 = self.languages.1.take().or(tgt);
+            }
+            "trans-unit" | "unit" => {
+                self.confidence = None;
+                self.clear();
+            }
+            "segment" | "ignorable" => self.clear(),
+            "source" => self.part = Some(Part::Source),
+            "target" => self.part = Some(Part::Target),
+            "note" => {
+                let kind = self.attribute("from").or_else(|| self.attribute("category"));
+                self.part = (kind.as_deref() == Some(CONFIDENCE)).then_some(Part::Confidence);
+            }
+            // Their text is the segment's.
+            "g" | "mrk" | "pc" => self.codes += u64::from(self.part.is_some()),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn clear(&mut self) {
+        self.source.clear();
+        self.target.clear();
+    }
+
+    fn text(&mut self) {
+        let text = &self.scanner.text;
+        match self.part.filter(|_| self.foreign == 0) {
+            Some(Part::Source) => self.source.push_str(text),
+            Some(Part::Target) => self.target.push_str(text),
+            Some(Part::Confidence) => self.note.push_str(text),
+            None => {}
+        }
+    }
+
+    /// The unit, if this tag ends one.
+    fn end(&mut self) -> Option<Unit> {
+        if self.foreign > 0 {
+            self.foreign -= 1;
+            return None;
+        }
+        match local(&self.scanner.name) {
+            "source" | "target" => self.part = None,
+            "note" => self.end_note(),
+            "trans-unit" | "segment" => return self.pair(),
+            _ => {}
+        }
+        None
+    }
+
+    fn end_note(&mut self) {
+        if self.part.take() == Some(Part::Confidence) {
+            let read = self.note.trim().parse().ok();
+            self.confidence = read.filter(|p| (0.0..=1.0).contains(p));
+            self.note.clear();
+        }
+    }
+
+    fn pair(&mut self) -> Option<Unit> {
+        let (source, target) = (self.source.trim(), self.target.trim());
+        if source.is_empty() || target.is_empty() {
+            self.untranslated += 1;
+            return None;
+        }
+        self.numbered += 1;
+        let side = |text: &str| Side { text: text.to_owned(), ..Side::default() };
+        Some(Unit {
+            document: self.document.clone(),
+            number: self.numbered,
+            source: side(source),
+            target: side(target),
+            confidence: self.confidence,
+            ..Unit::default()
+        })
+    }
+
+    fn error(&self, fault: Fault) -> Error {
+        let (line, column) = (fault.place.line, fault.place.column);
+        Error::Markup { path: self.path.clone(), line, column, reason: fault.reason }
+    }
+}
+
+/// The name of an element without its namespace.
+fn local(name: &str) -> &str {
+    name.rsplit_once(':').map_or(name, |(_, local)| local)
+}
+
+/// Elements whose text is not that of the unit: other translations, its source cut once more, and in 1.2 native codes.
+fn is_foreign(name: &str) -> bool {
+    matches!(name, "alt-trans" | "seg-source" | "bpt" | "ept" | "ph" | "it" | "originalData" | "matches")
+}
+
+impl UnitReader for XliffReader {
+    fn unit(&mut self) -> Result<Option<Unit>> {
+        loop {
+            let token = self.scanner.next().map_err(|fault| self.error(fault))?;
+            match token {
+                Token::Start => {
+                    let place = self.scanner.place;
+                    self.start().map_err(|reason| self.error(Fault { place, reason, skippable: false }))?;
+                }
+                Token::Text => self.text(),
+                Token::End => {
+                    if let Some(unit) = self.end() {
+                        return Ok(Some(unit));
+                    }
+                }
+                Token::Doctype => {}
+                Token::Eof => return Ok(None),
+            }
+        }
+    }
+
+    fn languages(&self) -> Option<Languages> {
+        let (src, tgt) = (self.languages.0.clone()?, self.languages.1.clone()?);
+        Some(Languages { src, tgt })
+    }
+
+    fn losses(&self) -> Vec<String> {
+        let mut out = Vec::new();
+        if self.untranslated > 0 {
+            out.push(format!("{} units have no translation and were left out", self.untranslated));
+        }
+        if self.codes > 0 {
+            out.push(format!("{} inline codes were left out; the text in them stays", self.codes));
+        }
+        out
+    }
+}

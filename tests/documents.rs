@@ -1,0 +1,85 @@
+//! Documents as people have them: each gives the paragraphs that a reader sees.
+
+mod common;
+
+use common::Place;
+use std::io::{Cursor, Write};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+const SAID: &str = "Il pleut.\nOn rentre.\n\nLa nuit tombe & le vent se lève.\n";
+
+/// An archive with these files.
+fn packed(files: &[(&str, &str)]) -> Vec<u8> {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in files {
+        archive.start_file(*name, SimpleFileOptions::default()).unwrap();
+        archive.write_all(content.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+#[track_caller]
+fn splits(name: &str, content: impl AsRef<[u8]>) {
+    let place = Place::new();
+    place.write(name, content);
+    let run = place.run(&["split", "--lang", "fr", name]);
+    assert_eq!(run.succeeds(), SAID);
+    assert_eq!(run.stderr, "");
+}
+
+#[test]
+fn html() {
+    let page = "<!DOCTYPE html><html><head><title>Titre</title></head><body><p>Il <b>pleut</b>.\nOn rentre.</p>\
+                <div>La nuit tombe &amp; le vent se l&egrave;ve.</div></body></html>";
+    splits("a.html", page);
+}
+
+#[test]
+fn docx() {
+    let xml = "<?xml version=\"1.0\"?><w:document xmlns:w=\"w\"><w:body><w:p><w:r><w:t xml:space=\"preserve\">Il pleut. </w:t>\
+               </w:r><w:r><w:t>On rentre.</w:t></w:r></w:p><w:p><w:r><w:t>La nuit tombe &amp; le vent se lève.</w:t></w:r></w:p>\
+               </w:body></w:document>";
+    splits("a.docx", packed(&[("[Content_Types].xml", "<Types/>"), ("word/document.xml", xml)]));
+}
+
+#[test]
+fn odt() {
+    let xml = "<office:document-content><office:body><office:text><text:p>Il pleut.<text:s/>On rentre.</text:p>\
+               <text:h>La nuit tombe &#38; le vent se lève.</text:h></office:text></office:body></office:document-content>";
+    let mimetype = "application/vnd.oasis.opendocument.text";
+    splits("a.odt", packed(&[("mimetype", mimetype), ("content.xml", xml)]));
+}
+
+#[test]
+fn epub() {
+    let container = "<container><rootfiles><rootfile full-path=\"O/p.opf\"/></rootfiles></container>";
+    let package = "<package><manifest><item id=\"b\" href=\"b.xhtml\"/><item id=\"a\" href=\"t/a%20a.xhtml\"/></manifest>\
+                   <spine><itemref idref=\"a\"/><itemref idref=\"b\"/></spine></package>";
+    let book = packed(&[
+        ("mimetype", "application/epub+zip"),
+        ("META-INF/container.xml", container),
+        ("O/p.opf", package),
+        ("O/b.xhtml", "<html><body><p>La nuit tombe &amp; le vent se lève.</p></body></html>"),
+        ("O/t/a a.xhtml", "<html><body><p>Il pleut. On rentre.</p></body></html>"),
+    ]);
+    splits("a.epub", book);
+}
+
+#[test]
+fn srt() {
+    let text = "1\n00:00:01,000 --> 00:00:02,000\n<i>Il pleut. On</i>\n\n2\n00:00:03,000 --> 00:00:04,000\nrentre.\n\n\
+                3\n00:00:05,000 --> 00:00:06,000\nLa nuit tombe & le vent\nse lève.\n";
+    splits("a.srt", text);
+}
+
+#[test]
+fn what_is_damaged_or_empty_says_so() {
+    let place = Place::new();
+    place.write("a.docx", packed(&[("word/document.xml", "<w:document><w:p></w:document>")]));
+    place.run(&["split", "--lang", "fr", "a.docx"]).fails(3, &["a.docx", "damaged"]);
+    place.write("b.docx", packed(&[("word/document.xml", "<w:document/>")]));
+    place.run(&["split", "--lang", "fr", "b.docx"]).fails(3, &["b.docx", "no text"]);
+    place.write("c.zip", packed(&[("readme.txt", "Bonjour.")]));
+    place.run(&["split", "--lang", "fr", "c.zip"]).fails(3, &["c.zip", "unpack"]);
+}

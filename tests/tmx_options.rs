@@ -1,0 +1,127 @@
+//! Choices about how an output is written: tags, dates, properties, packed files, bands, no repetitions.
+
+mod common;
+
+use common::{EN, FR, Place};
+
+#[test]
+fn a_language_is_written_as_asked_for() {
+    let place = Place::with_pair();
+    let languages = ["--src-lang", "fr", "--tgt-lang", "en", "--quiet"];
+    let call = [&["align", "a.fr.txt", "a.en.txt", "-o", "a.tmx", "--tmx-lang", "fr=fr-FR"][..], &languages];
+    place.run(&call.concat()).succeeds();
+    let tmx = place.read("a.tmx");
+    assert!(tmx.contains("srclang=\"fr-FR\"") && tmx.contains("<tuv xml:lang=\"fr-FR\">"), "{tmx}");
+    assert!(tmx.contains("<tuv xml:lang=\"en\">"));
+    place
+        .run(&["convert", "a.tmx", "b.tmx", "--tmx-lang", "fr-FR=fr-CA", "--tmx-lang", "en=en-GB"])
+        .succeeds();
+    assert!(place.read("b.tmx").contains("srclang=\"fr-CA\""));
+    assert!(place.read("b.tmx").contains("<tuv xml:lang=\"en-GB\">"));
+    for (wrong, why) in [("fr", "fr=fr-FR"), ("fr=fr_FR", "hyphen"), ("fr=en-FR", "different languages")] {
+        place.run(&["convert", "a.tmx", "x.tmx", "--tmx-lang", wrong]).fails(2, &["--tmx-lang", why]);
+    }
+}
+
+#[test]
+fn dates_and_a_document_type_only_when_asked_for() {
+    let place = Place::with_pair();
+    place.run(&["align", "a.fr.txt", "a.en.txt", "-o", "a.tmx"]).succeeds();
+    assert!(!place.read("a.tmx").contains("date") && !place.read("a.tmx").contains("DOCTYPE"));
+    let call = ["convert", "a.tmx", "b.tmx", "--tmx-dates", "--tmx-doctype"];
+    let mut command = place.command();
+    let dated = command.args(call).env("SOURCE_DATE_EPOCH", "1709210096").output().unwrap();
+    assert!(dated.status.success());
+    let tmx = place.read("b.tmx");
+    assert!(tmx.contains("<!DOCTYPE tmx SYSTEM \"tmx14.dtd\">\n<tmx"), "{tmx}");
+    assert!(tmx.contains("datatype=\"plaintext\" creationdate=\"20240229T123456Z\"/>"), "{tmx}");
+    assert!(tmx.contains("<tu tuid=\"a:1\" creationdate=\"20240229T123456Z\">"), "{tmx}");
+    assert_eq!(place.run(&["check", "b.tmx"]).succeeds(), "");
+    let wrong = place.command().args(call).env("SOURCE_DATE_EPOCH", "noon").output().unwrap();
+    assert_eq!(wrong.status.code(), Some(2));
+}
+
+#[test]
+fn properties_have_the_names_of_ones_choice() {
+    let place = Place::with_pair();
+    place.run(&["align", "a.fr.txt", "a.en.txt", "-o", "a.tmx"]).succeeds();
+    assert!(place.read("a.tmx").contains("<prop type=\"x-paragraph\">0:0</prop>"), "{}", place.read("a.tmx"));
+    place.run(&["convert", "a.tmx", "p.tmx", "--tmx-props", "paracrawl"]).succeeds();
+    let tmx = place.read("p.tmx");
+    assert!(tmx.contains("  <prop type=\"score-aligner\">"));
+    assert!(tmx.contains("  <prop type=\"type\">1:1</prop>"));
+    assert!(tmx.contains("<tuv xml:lang=\"fr\">\n    <prop type=\"source-document\">a</prop>\n    <seg>"));
+    assert!(!tmx.contains("x-"), "{tmx}");
+    assert_eq!(place.run(&["check", "p.tmx"]).succeeds(), "");
+    place.run(&["convert", "p.tmx", "q.tmx", "--tmx-props", "paracrawl"]).succeeds();
+    let count = |name: &str| place.read(name).matches("<prop").count();
+    assert_eq!(count("p.tmx"), count("q.tmx"), "{}", place.read("q.tmx"));
+}
+
+#[test]
+fn a_packed_file_is_written_and_read_by_its_name() {
+    let place = Place::with_pair();
+    for out in ["a.tmx", "a.tmx.gz"] {
+        place.run(&["align", "a.fr.txt", "a.en.txt", "-o", out]).succeeds();
+    }
+    assert!(std::fs::read(place.path("a.tmx.gz")).unwrap().starts_with(b"\x1f\x8b"));
+    assert_eq!(place.run(&["check", "a.tmx.gz"]).succeeds(), "");
+    place.run(&["convert", "a.tmx.gz", "b.tmx"]).succeeds();
+    assert_eq!(place.read("a.tmx"), place.read("b.tmx"));
+    place.run(&["convert", "a.tmx", "a.tsv.gz"]).succeeds();
+    place.run(&["convert", "a.tsv.gz", "b.tsv"]).succeeds();
+    place.run(&["convert", "a.tmx", "c.tsv"]).succeeds();
+    assert_eq!(place.read("b.tsv"), place.read("c.tsv"));
+    // A packed file that ends too soon is no whole one.
+    let whole = std::fs::read(place.path("a.tmx.gz")).unwrap();
+    place.write("cut.tmx.gz", &whole[..whole.len() - 20]);
+    place.run(&["convert", "cut.tmx.gz", "x.tmx"]).fails(3, &["cut.tmx.gz"]);
+}
+
+#[test]
+fn a_file_for_each_band() {
+    let place = Place::new();
+    place.write(
+        "x.tsv",
+        "source\ttarget\tconfidence\nOui\tYes\t0.9\nNon\tNo\t0.2\nPeut\tMay\t0.5\nDe\tOf\t\n",
+    );
+    let languages = ["--src-lang", "fr", "--tgt-lang", "en"];
+    let call =
+        |out, bands| [&["convert", "x.tsv", out, "--split-by-confidence", bands][..], &languages].concat();
+    place.run(&call("x.tmx", "0.5,0.9")).succeeds();
+    let bands = ["0.00-0.50", "0.50-0.90", "0.90-1.00"].map(|band| {
+        let tmx = place.read(&format!("x.conf-{band}.tmx"));
+        ["Oui", "Non", "Peut", "De"].into_iter().filter(|w| tmx.contains(*w)).collect::<String>()
+    });
+    assert_eq!(bands, ["NonDe", "Peut", "Oui"]);
+    for wrong in ["0.9,0.5", "0.5,0.5", "0", "1", "high"] {
+        place.run(&call("y.tmx", wrong)).fails(2, &["--split-by-confidence"]);
+    }
+    place.run(&[&call("-", "0.5")[..], &["--to", "tmx"]].concat()).fails(2, &["standard output"]);
+    assert!(!place.files().iter().any(|name| name.starts_with('y')));
+}
+
+#[test]
+fn repetitions_are_left_out_of_an_alignment() {
+    let place = Place::new();
+    place.write("a.fr.txt", format!("{FR}\n{FR}"));
+    place.write("a.en.txt", format!("{EN}\n{EN}"));
+    let lines = |extra: &[&str]| {
+        let call = [&["align", "a.fr.txt", "a.en.txt", "--to", "tsv"][..], extra].concat();
+        place.run(&call).succeeds().lines().count() - 1
+    };
+    assert_eq!((lines(&[]), lines(&["--dedup"])), (8, 4));
+}
+
+#[test]
+fn what_is_removed_is_counted_and_what_is_emptied_too() {
+    let place = Place::new();
+    place.write("x.tsv", "source\ttarget\na\u{1}b\u{fffe}\tc\u{7f}\n\u{2}\u{3}\tnothing\n");
+    let run =
+        place.run(&["convert", "x.tsv", "x.tmx", "--src-lang", "fr", "--tgt-lang", "en", "--tmx-doctype"]);
+    run.succeeds();
+    for said in ["1 of 2 units written", "1 units left out: one side is empty", "5 characters removed"] {
+        assert!(run.stderr.contains(said), "{said} is not in {}", run.stderr);
+    }
+    assert_eq!(place.run(&["check", "x.tmx"]).succeeds(), "");
+}
