@@ -111,7 +111,11 @@ impl ReviewRun {
             lenient: false,
             min_confidence: 0.0,
             texts: None,
+<<<<<<< HEAD
             write: WriteOptions::default(),
+=======
+            write: crate::format::WriteOptions::default(),
+>>>>>>> main
         };
         let mut reader = run.reader()?;
         let mut units = Vec::new();
