@@ -48,19 +48,12 @@ fn resolve(args: AlignArgs, progress: &mut Progress) -> Result<AlignRun> {
         languages,
         read: ReadOptions { encoding: args.encoding, lang: None },
         segmented: args.segmented,
-<<<<<<< HEAD
-        corrections: args.corrections,
-=======
->>>>>>> main
         aligner: AlignerOptions {
             lexicons: args.lexicon,
             no_builtin: args.no_lexicon,
             ..AlignerOptions::default()
         },
-<<<<<<< HEAD
-=======
         corrections: args.corrections,
->>>>>>> main
         format,
         destination,
         min_confidence: args.min_confidence,

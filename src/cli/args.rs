@@ -105,21 +105,12 @@ pub(crate) struct AlignArgs {
     #[arg(long)]
     pub keep_nulls: bool,
 
-<<<<<<< HEAD
-    /// Beads that people fixed on the review page: they stay as they are, the rest is aligned around them
-    #[arg(long, value_name = "FILE.jsonl")]
-    pub corrections: Option<PathBuf>,
-    /// How the output is written
-    #[command(flatten)]
-    pub write: WriteArgs,
-=======
     /// How the output is written
     #[command(flatten)]
     pub write: WriteArgs,
     /// Beads that people fixed on the review page: they stay as they are, the rest is aligned around them
     #[arg(long, value_name = "FILE.jsonl")]
     pub corrections: Option<PathBuf>,
->>>>>>> main
 
     /// How many documents are worked on at once; by default as many as there are processors
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]

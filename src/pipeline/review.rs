@@ -11,7 +11,7 @@ use super::run::Observer;
 use super::support;
 use crate::error::{Error, Result};
 use crate::format::html::{self, PageBead, PageData, PageDocument, PageSegment, Served};
-use crate::format::{AtomicFile, Commit, Format, Languages, Side, Unit, WriteOptions, one_line};
+use crate::format::{AtomicFile, Commit, Format, Languages, Side, Unit, one_line};
 use crate::split;
 use crate::text::detect::resolve_pair;
 use crate::text::lang::{Lang, LanguageTag};
@@ -111,11 +111,7 @@ impl ReviewRun {
             lenient: false,
             min_confidence: 0.0,
             texts: None,
-<<<<<<< HEAD
-            write: WriteOptions::default(),
-=======
             write: crate::format::WriteOptions::default(),
->>>>>>> main
         };
         let mut reader = run.reader()?;
         let mut units = Vec::new();
