@@ -17,32 +17,42 @@ pub(crate) fn align_around(
     if fixed.is_empty() {
         return aligner.align(src, tgt, work);
     }
-    let mut out = Alignment { beads: Vec::new(), document_confidence: 1.0 };
+    let mut out = Alignment { beads: Vec::new(), document_confidence: 0.0 };
+    // Each stretch weighs as many sentences as it has; what people fixed is a translation.
+    let mut weight = 0.0;
     let (mut i, mut j) = (0, 0);
     let end = Bead { src: src.texts.len() as u32..0, tgt: tgt.texts.len() as u32..0 };
     for bead in fixed.iter().chain([&end]) {
-        stretch(aligner, (src, i..bead.src.start), (tgt, j..bead.tgt.start), work, &mut out.beads);
+        let size = (bead.src.start - i + bead.tgt.start - j) as f32;
+        let sure = stretch(aligner, (src, i..bead.src.start), (tgt, j..bead.tgt.start), work, &mut out.beads);
+        out.document_confidence += size * sure;
+        weight += size;
         if bead != &end {
+            let size = (bead.src.len() + bead.tgt.len()) as f32;
+            out.document_confidence += size;
+            weight += size;
             out.beads.push(ScoredBead { bead: bead.clone(), confidence: 1.0 });
         }
         (i, j) = (bead.src.end, bead.tgt.end);
     }
+    out.document_confidence /= weight.max(1.0);
     out
 }
 
+/// Aligns a stretch; how likely it is that its two sides are translations of each other at all.
 fn stretch(
     aligner: &Aligner,
     (src, i): (&Segments<'_>, Range<u32>),
     (tgt, j): (&Segments<'_>, Range<u32>),
     work: &mut Workspace,
     out: &mut Vec<ScoredBead>,
-) {
+) -> f32 {
     if i.is_empty() || j.is_empty() {
         let at = j.start;
         let nulls = i.clone().map(|k| Bead { src: k..k + 1, tgt: at..at });
         let nulls = nulls.chain(j.map(|k| Bead { src: i.end..i.end, tgt: k..k + 1 }));
         out.extend(nulls.map(|bead| ScoredBead { bead, confidence: LEFT_OVER }));
-        return;
+        return 0.0;
     }
     let alignment = aligner.align(&part(src, &i), &part(tgt, &j), work);
     let moved = |range: Range<u32>, by: u32| range.start + by..range.end + by;
@@ -50,6 +60,7 @@ fn stretch(
         bead: Bead { src: moved(bead.src, i.start), tgt: moved(bead.tgt, j.start) },
         confidence,
     }));
+    alignment.document_confidence
 }
 
 fn part<'a>(whole: &Segments<'a>, range: &Range<u32>) -> Segments<'a> {

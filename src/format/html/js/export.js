@@ -124,13 +124,23 @@ function jsonLine({ bead, number }, more) {
   return JSON.stringify(Object.assign(line, more)).replace(/("confidence":[01])(?=[,}])/, "$1.0");
 }
 
-function annotations(indent, from) {
-  let out = "";
-  for (const [name, list] of [["note", from && from.notes], ["prop", from && from.props]]) {
-    for (const { attributes = [], text } of list || []) {
-      out += `${indent}<${name}${attributes.map(([key, value]) => (key === "srclang" ? "" : ` ${key}="${attribute(value)}"`)).join("")}>${clean(text)}</${name}>\n`;
-    }
-  }
+/** Notes or properties (`name`) that a TMX brought along. */
+function annotations(indent, name, from) {
+  return ((from && from[`${name}s`]) || [])
+    .map(({ attributes, text }) => `${indent}<${name}${attributesOf(attributes)}>${clean(text)}</${name}>\n`)
+    .join("");
+}
+
+/** What the program says of a unit. */
+function ownProps(bead) {
+  const prop = (kind, value) => `  <prop type="${kind}">${value}</prop>\n`;
+  let out = prop("x-document", clean(page.docs[bead.d].name));
+  const confidence = confidenceOf(bead);
+  if (confidence >= 0) out += prop("x-confidence", digits(confidence));
+  if (bead.named) out += prop("x-bead", kindOf(bead));
+  const paragraphs = [0, 1].map((side) => spanOf(bead, side, "p"));
+  const numbers = ([first, end]) => (end - first > 1 ? `${first}-${end - 1}` : String(first));
+  if (paragraphs[0] && paragraphs[1]) out += prop("x-paragraph", paragraphs.map(numbers).join(":"));
   return out;
 }
 
@@ -168,14 +178,11 @@ const writers = {
       const extra = extraOf(bead) || {};
       const name = page.docs[bead.d].name;
       const own = (extra.attributes || []).some(([key]) => key === "tuid");
-      let tu = `<tu${own ? "" : ` tuid="${attribute(name)}:${number}"`}${attributesOf(extra.attributes)}>\n  <prop type="x-document">${clean(name)}</prop>\n`;
-      const confidence = confidenceOf(bead);
-      if (confidence >= 0) tu += `  <prop type="x-confidence">${digits(confidence)}</prop>\n`;
-      if (bead.named) tu += `  <prop type="x-bead">${kindOf(bead)}</prop>\n`;
-      tu += annotations("  ", extra);
+      let tu = `<tu${own ? "" : ` tuid="${attribute(name)}:${number}"`}${attributesOf(extra.attributes)}>\n`;
+      tu += annotations("  ", "note", extra) + ownProps(bead) + annotations("  ", "prop", extra);
       [page.src, page.tgt].forEach((lang, side) => {
         const more = extra[side ? "target" : "source"];
-        tu += `  <tuv xml:lang="${attribute(lang)}"${attributesOf(more && more.attributes)}>\n${annotations("    ", more)}    <seg>${texts[side]}</seg>\n  </tuv>\n`;
+        tu += `  <tuv xml:lang="${attribute(lang)}"${attributesOf(more && more.attributes)}>\n${annotations("    ", "note", more)}${annotations("    ", "prop", more)}    <seg>${texts[side]}</seg>\n  </tuv>\n`;
       });
       out.push(tu, "</tu>\n");
     }
