@@ -16,6 +16,7 @@ fn main() -> ExitCode {
         Command::Convert(args) => cli::convert::run(args),
         Command::Check(args) => cli::check::run(&args),
         Command::Eval(args) => cli::eval::run(&args),
+        Command::Review(args) => cli::review::run(args),
         Command::Lexicon(command) => cli::lexicon::run(command),
     };
     match result {

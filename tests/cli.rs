@@ -115,6 +115,27 @@ fn split_offsets_are_bytes_of_the_input() {
 }
 
 #[test]
+fn split_goes_by_the_rules_of_the_user() {
+    let place = Place::new();
+    place.write("a", "Premier ; second. Troisième ; dernier.\n");
+    let rules = |rule: &str| {
+        format!(
+            "<srx version=\"2.0\"><header segmentsubflows=\"yes\" cascade=\"no\"/><body><languagerules>\
+             <languagerule languagerulename=\"F\">\n{rule}\n</languagerule></languagerules><maprules>\
+             <languagemap languagepattern=\"(?i)fr.*\" languagerulename=\"F\"/></maprules></body></srx>"
+        )
+    };
+    let semicolon = "<rule break=\"yes\"><beforebreak>;</beforebreak><afterbreak>\\s</afterbreak></rule>";
+    place.write("good.srx", rules(semicolon));
+    let run = place.run(&["split", "a", "--lang", "fr", "--srx", "good.srx"]);
+    assert_eq!(run.succeeds(), "Premier ;\nsecond. Troisième ;\ndernier.\n");
+    place.write("bad.srx", rules(&semicolon.replace(";<", "(;<")));
+    let run = place.run(&["split", "a", "--lang", "fr", "--srx", "bad.srx"]);
+    assert!(run.stderr.contains("bad.srx:2"), "{}", run.stderr);
+    assert!(run.stdout.is_empty());
+}
+
+#[test]
 fn segmented_input_is_never_split() {
     let place = Place::new();
     place.write("a", "Il pleut. Il vente.\nIl neige.\n");

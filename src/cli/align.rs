@@ -79,6 +79,7 @@ fn resolve(args: AlignArgs, progress: &mut Progress, stop: Arc<AtomicBool>) -> R
             no_builtin: args.no_lexicon,
             ..AlignerOptions::default()
         },
+        corrections: args.corrections,
         limits,
         format,
         destination,

@@ -33,6 +33,8 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Compare ladders with gold: precision, recall, and whether confidences can be believed
     Eval(EvalArgs),
+    /// A page on which an alignment is read, corrected and got out again
+    Review(ReviewArgs),
     /// Learn a lexicon from pairs, or say what one holds
     #[command(subcommand)]
     Lexicon(LexiconCommand),
@@ -144,6 +146,9 @@ pub(crate) struct AlignArgs {
     /// How the output is written
     #[command(flatten)]
     pub write: WriteArgs,
+    /// Beads that people fixed on the review page: they stay as they are, the rest is aligned around them
+    #[arg(long, value_name = "FILE.jsonl")]
+    pub corrections: Option<PathBuf>,
 
     /// How many documents are worked on at once; by default as many as there are processors
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
@@ -220,6 +225,10 @@ pub(crate) struct SplitArgs {
     /// The encoding of the input, such as windows-1252; found out if not given
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<Encoding>,
+
+    /// Split by these rules in place of the built-in splitter, as CAT tools do: an SRX 2.0 file
+    #[arg(long, value_name = "RULES.srx")]
+    pub srx: Option<PathBuf>,
 
     /// One JSON object a sentence: its text, where it stands in the input in bytes, its paragraph, and the probability
     /// that it really ends there
@@ -321,13 +330,69 @@ Example:
 #[derive(Debug, ClapArgs)]
 #[command(after_help = EVAL_EXAMPLES)]
 pub(crate) struct EvalArgs {
-    /// Gold ladder, predicted ladder, and so on in turn
+    /// Gold ladder, predicted ladder, and so on in turn; either may be .jsonl (an alignment, or corrections from the
+    /// review page: of these as gold, only the sentences that they fix count)
     #[arg(required = true, num_args = 2.., value_name = "GOLD PRED")]
     pub ladders: Vec<PathBuf>,
 
     /// One JSON object, with the figures of each document too
     #[arg(long)]
     pub json: bool,
+}
+
+const REVIEW_EXAMPLES: &str = "\
+Examples:
+  enregard review chapter1.fr.txt chapter1.en.txt -o chapter1.html
+  enregard review memory.tmx -o memory.html
+  enregard review memory.tmx --serve                              saves to memory.tmx as you work";
+
+/// `enregard review`
+#[derive(Debug, ClapArgs)]
+#[command(after_help = REVIEW_EXAMPLES)]
+pub(crate) struct ReviewArgs {
+    /// Two documents to align, or one tmx, jsonl or tsv
+    #[arg(required = true, num_args = 1..=2, value_name = "IN")]
+    pub inputs: Vec<PathBuf>,
+
+    /// The page to write (- is the standard output); with --serve the tmx, jsonl or tsv to save to
+    #[arg(short, long, value_name = "OUT", required_unless_present = "serve")]
+    pub output: Option<PathBuf>,
+
+    /// The format of a single IN: tmx, tsv or jsonl. By default the one that it ends in
+    #[arg(long, value_name = "FORMAT")]
+    pub from: Option<String>,
+
+    /// The language of the source, a BCP 47 tag such as fr; detected if not given
+    #[arg(long, value_name = "TAG")]
+    pub src_lang: Option<String>,
+
+    /// The language of the target; detected if not given
+    #[arg(long, value_name = "TAG")]
+    pub tgt_lang: Option<String>,
+
+    /// The encoding of two documents, such as windows-1252; found out if not given
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<Encoding>,
+
+    /// The documents are one sentence a line already, a blank line between paragraphs
+    #[arg(long)]
+    pub segmented: bool,
+
+    /// What was decided on the page before: taken as fixed
+    #[arg(long, value_name = "FILE.jsonl")]
+    pub corrections: Option<PathBuf>,
+
+    /// Show the page from this computer (127.0.0.1, nobody else can see it) and save to the file as one works
+    #[arg(long)]
+    pub serve: bool,
+
+    /// The port of --serve; by default any that is free
+    #[arg(long, value_name = "N", default_value = "0", requires = "serve")]
+    pub port: u16,
+
+    /// Only errors on the standard error
+    #[arg(short, long)]
+    pub quiet: bool,
 }
 
 /// `enregard lexicon`

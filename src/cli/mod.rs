@@ -9,6 +9,8 @@ pub(crate) mod lexicon;
 pub(crate) mod messages;
 pub(crate) mod outcome;
 pub(crate) mod progress;
+pub(crate) mod review;
+pub(crate) mod serve;
 pub(crate) mod split;
 mod table;
 pub(crate) mod write;

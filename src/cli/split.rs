@@ -14,6 +14,7 @@ pub(crate) fn run(args: SplitArgs) -> Result<Outcome> {
         file: args.file,
         lang,
         read: ReadOptions { encoding: args.encoding, lang: None },
+        srx: args.srx,
         output: if args.offsets { SplitOutput::Offsets } else { SplitOutput::Lines },
     };
     let out = match args.output {

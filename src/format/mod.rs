@@ -1,6 +1,7 @@
 //! What comes out: one writer a format, each taking units one at a time, so that memory does not grow with the output.
 
 pub mod bands;
+pub mod html;
 pub mod jsonl;
 pub mod ladder;
 pub mod laid;

@@ -134,7 +134,8 @@ impl ConvertRun {
         true
     }
 
-    fn reader(&self) -> Result<Box<dyn UnitReader>> {
+    /// The units of the input.
+    pub(super) fn reader(&self) -> Result<Box<dyn UnitReader>> {
         let path = self.input.as_path();
         let name = document_name(path);
         let tag = |tag: &Option<LanguageTag>| tag.as_ref().map(|t| t.as_str().to_owned());

@@ -1,8 +1,11 @@
 //! One document pair: sentences to beads, beads to units.
 
 use super::aligner::{Aligner, ScoredBead, Workspace};
+use super::corrections::Corrections;
+use super::fixed::align_around;
 use super::ingest::Cut;
 use super::report::DocumentReport;
+use crate::error::Result;
 use crate::format::{Side, Unit, one_line};
 use crate::text::document::Sentence;
 use crate::text::lang::Lang;
@@ -12,18 +15,32 @@ use std::ops::Range;
 /// languages here stay within 2.5 (Russian and Chinese take more bytes a character, not more bytes a text).
 const LOPSIDED: f64 = 5.0;
 
+/// What does the work, and what was decided before.
+pub(crate) struct Work<'a> {
+    pub aligner: &'a Aligner,
+    pub corrections: Option<&'a Corrections>,
+    pub space: &'a mut Workspace,
+}
+
 /// Pairs the sentences of two sides. The report has its figures, its names are the caller's.
+///
+/// # Errors
+/// If the corrections do not fit the document.
 pub(crate) fn align(
     name: &str,
     (src, tgt): (&Cut, &Cut),
     (src_lang, tgt_lang): (Lang, Lang),
-    aligner: &Aligner,
-    work: &mut Workspace,
-) -> (Vec<Unit>, DocumentReport) {
-    let alignment = aligner.align(&src.segments(), &tgt.segments(), work);
-    let units: Vec<Unit> = (alignment.beads.iter().zip(1..))
+    work: Work<'_>,
+) -> Result<(Vec<Unit>, DocumentReport)> {
+    let sentences = (src.sentences.len() as u32, tgt.sentences.len() as u32);
+    let fixed = work.corrections.map_or_else(|| Ok(Vec::new()), |c| c.fixed(name, sentences))?;
+    let alignment = align_around(work.aligner, (&src.segments(), &tgt.segments()), &fixed, work.space);
+    let mut units: Vec<Unit> = (alignment.beads.iter().zip(1..))
         .map(|(bead, number)| unit(name, number, bead, (src, src_lang), (tgt, tgt_lang)))
         .collect();
+    if let Some(corrections) = work.corrections {
+        corrections.apply(name, &mut units);
+    }
     let mut report = DocumentReport { document: name.to_owned(), ..DocumentReport::default() };
     report.count(&units, alignment.document_confidence);
     report.source_sentences = src.sentences.len() as u64;
@@ -31,7 +48,7 @@ pub(crate) fn align(
     report.source_bytes = src.bytes;
     report.target_bytes = tgt.bytes;
     report.warnings.extend(lopsided(&report));
-    (units, report)
+    Ok((units, report))
 }
 
 fn unit(
@@ -69,9 +86,13 @@ fn side(cut: &Cut, numbers: &Range<u32>, lang: Lang) -> Side {
 
 /// The sentences with what the language puts between them.
 fn joined(text: &str, members: &[Sentence], lang: Lang) -> String {
-    let between = if matches!(lang, Lang::Zh | Lang::Ja) { "" } else { " " };
     let texts: Vec<_> = members.iter().map(|s| one_line(&text[s.span.clone()])).collect();
-    texts.join(between)
+    texts.join(between(lang))
+}
+
+/// What a language puts between two sentences.
+pub(crate) fn between(lang: Lang) -> &'static str {
+    if matches!(lang, Lang::Zh | Lang::Ja) { "" } else { " " }
 }
 
 /// A warning if one side is so much longer that the two can hardly be translations of each other.

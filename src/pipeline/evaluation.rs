@@ -1,9 +1,11 @@
 //! Ladder files against gold files.
 
+use super::corrections::Corrections;
 use super::ingest;
 use crate::error::{Error, Result};
 use crate::eval::{Counts, Score, calibration};
 use crate::format::ladder::{self, Rung};
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
@@ -41,7 +43,11 @@ pub fn evaluate(pairs: &[[PathBuf; 2]]) -> Result<Evaluation> {
     let (mut all, mut claims) = (Counts::default(), Some(Vec::new()));
     let mut documents = Vec::with_capacity(pairs.len());
     for [gold_path, predicted_path] in pairs {
-        let (gold, predicted) = (read(gold_path)?, read(predicted_path)?);
+        let (gold, mut predicted) = (read(gold_path)?, read(predicted_path)?);
+        if is_jsonl(gold_path) {
+            // Corrections are about some beads: what is said about other sentences cannot be judged by them.
+            predicted = touching(predicted, &gold);
+        }
         all.add(&gold, &predicted);
         let mut one = Counts::default();
         one.add(&gold, &predicted);
@@ -58,9 +64,27 @@ pub fn evaluate(pairs: &[[PathBuf; 2]]) -> Result<Evaluation> {
     Ok(Evaluation { score: all.score(), calibration: claims.and_then(calibration), documents })
 }
 
+/// A ladder; or of a JSON lines file (an alignment, or corrections) its beads.
 fn read(path: &Path) -> Result<Vec<Rung>> {
+    if is_jsonl(path) {
+        return Corrections::read(path)?.rungs();
+    }
     let text = String::from_utf8(ingest::bytes(path)?);
     let text = text
         .map_err(|_| Error::Input { path: path.into(), reason: "not UTF-8 text, so not a ladder".into() })?;
     ladder::parse(&text, path)
+}
+
+fn is_jsonl(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("jsonl"))
+}
+
+/// The rungs that have a sentence of `gold`.
+fn touching(rungs: Vec<Rung>, gold: &[Rung]) -> Vec<Rung> {
+    let sources: FxHashSet<u32> = gold.iter().flat_map(|rung| &rung.src).copied().collect();
+    let targets: FxHashSet<u32> = gold.iter().flat_map(|rung| &rung.tgt).copied().collect();
+    let touches = |rung: &Rung| {
+        rung.src.iter().any(|n| sources.contains(n)) || rung.tgt.iter().any(|n| targets.contains(n))
+    };
+    rungs.into_iter().filter(touches).collect()
 }

@@ -5,7 +5,7 @@ use super::documents::Input;
 use super::limits::megabytes;
 use super::pairs::is_stdin;
 use crate::error::{Error, Result};
-use crate::split::{self, Span};
+use crate::split::{self, Span, Splitter};
 use crate::text::document::{Document, Sentence};
 use crate::text::lang::Lang;
 use crate::text::read::{self, ReadOptions};
@@ -133,8 +133,13 @@ impl Inputs {
 impl Source {
     /// Cuts it into sentences, where it is not cut already.
     pub(crate) fn cut(self, lang: Lang) -> Cut {
+        self.cut_by(&*split::for_language(lang))
+    }
+
+    /// The same by a splitter of the caller's.
+    pub(crate) fn cut_by(self, splitter: &dyn Splitter) -> Cut {
         let Source { document, bytes, lines } = self;
-        let sentences = lines.unwrap_or_else(|| sentences(&document, lang));
+        let sentences = lines.unwrap_or_else(|| sentences(&document, splitter));
         Cut { document, bytes, sentences }
     }
 }
@@ -207,8 +212,7 @@ pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>> {
 }
 
 /// Splits every paragraph.
-fn sentences(document: &Document, lang: Lang) -> Vec<Sentence> {
-    let splitter = split::for_language(lang);
+fn sentences(document: &Document, splitter: &dyn Splitter) -> Vec<Sentence> {
     let mut spans: Vec<Span> = Vec::new();
     let mut out = Vec::new();
     for (number, paragraph) in (0..).zip(&document.paragraphs) {

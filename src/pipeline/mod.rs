@@ -7,14 +7,19 @@
 //! 4. `aligner` pairs the sentences, and `document` makes units of the beads;
 //! 5. `batch` does this for many documents at once and hands the results on in order;
 //! 6. `run` writes them into a `series` of files, the `report` beside them, and in the `journal` how far it has come.
+//!
+//! Beside it, `review` makes the page on which people correct what came out, and `corrections` takes up what they said:
+//! `fixed` aligns around it.
 
 mod aligner;
 mod batch;
 mod budget;
 mod convert;
+mod corrections;
 mod document;
 mod documents;
 pub mod evaluation;
+mod fixed;
 mod ingest;
 mod journal;
 mod jsonl;
@@ -32,15 +37,18 @@ mod pairs;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod report;
+mod review;
 mod run;
 mod sentences;
 mod series;
 mod summary;
+mod support;
 mod worker;
 
 pub use aligner::{Aligner, AlignerOptions, Alignment, ScoredBead, Segments, Workspace};
 pub use batch::{Batch, End, Step};
 pub use convert::{ConvertRun, Converted};
+pub use corrections::{Correction, Corrections};
 pub use documents::{DocumentPair, Documents, Input};
 pub use ingest::open;
 pub use jsonl::Columns;
@@ -48,6 +56,7 @@ pub use languages::LanguageChoice;
 pub use limits::{Halt, Limits};
 pub use page::write_page;
 pub use report::DocumentReport;
+pub use review::{Review, ReviewRun, save};
 pub use run::{AlignRun, Destination, Observer};
 pub use sentences::{SplitOutput, SplitRun};
 pub use summary::{Ending, Failure, Summary};

@@ -2,6 +2,7 @@
 
 use super::aligner::{Aligner, AlignerOptions};
 use super::batch::{Batch, End, Step};
+use super::corrections::Corrections;
 use super::documents::{DocumentPair, Documents};
 use super::ingest::Inputs;
 use super::journal::{self, Call, Journal, Record};
@@ -54,6 +55,8 @@ pub struct AlignRun {
     pub segmented: bool,
     /// What the aligner is told.
     pub aligner: AlignerOptions,
+    /// Beads that people fixed, and units that they do not want.
+    pub corrections: Option<PathBuf>,
     /// What a document may take.
     pub limits: Limits,
     /// The format of the output.
@@ -113,12 +116,14 @@ impl AlignRun {
                 "no lexicon for {src}-{tgt} is built in: aligning by what the texts themselves show"
             ));
         }
+        let corrections = self.corrections.as_deref().map(Corrections::read).transpose()?;
         let single = !self.documents.are_many();
         let quit = single.then(|| Arc::clone(&self.stop));
         let (jobs, stop, time) = (self.jobs, Arc::clone(&self.stop), self.limits.time);
         let report = self.open_report(journal.is_some(), record.as_ref())?;
         let (out, documents) = self.open_output(&spoken, journal.is_some(), record.as_ref())?;
-        let workers = Workers { aligner, spoken, inputs, time, quit, workspaces: Mutex::default() };
+        let workers =
+            Workers { aligner, spoken, inputs, corrections, time, quit, workspaces: Mutex::default() };
         observer.begin(documents.known_count(), done);
         let ledger = Ledger::begin(out, report, journal, record)?;
         // One document has nothing that could be kept of it, and ends as soon as it can.
@@ -201,6 +206,9 @@ impl AlignRun {
         let encoding = self.read.encoding.as_ref().map(|e| e.to_string());
         let shown = |path: &Path| path.to_string_lossy().into_owned();
         let of = |count: Option<u64>| count.map(|count| count.to_string());
+        let mut tmx = self.write.tmx.clone();
+        // Later units of a run that is gone on with are of a later date, as they are.
+        tmx.date = tmx.date.map(|_| "now".into());
         [
             ("the input", Some(self.documents.origin())),
             ("--src-lang", Some(spoken.tags.src.clone())),
@@ -212,8 +220,10 @@ impl AlignRun {
             ("--min-confidence", Some(self.min_confidence.to_string())),
             ("--keep-nulls", Some(self.keep_nulls.to_string())),
             ("--max-document-mb", self.limits.bytes.map(super::limits::megabytes)),
-            ("the options for TMX", Some(format!("{:?}", self.write.tmx))),
-            ("the lexicons", Some(format!("{:?} {}", self.aligner.lexicons, self.aligner.no_builtin))),
+            ("the options for TMX", Some(format!("{tmx:?}"))),
+            ("--no-lexicon", Some(self.aligner.no_builtin.to_string())),
+            ("--lexicon", Some(self.aligner.lexicons.iter().map(|path| contents(path)).collect())),
+            ("--corrections", self.corrections.as_deref().map(contents)),
             ("--report", self.report.as_deref().map(shown)),
         ]
         .into_iter()
@@ -323,4 +333,15 @@ fn align(
             Err(error)
         }
     }
+}
+
+/// A file by its name and what is in it: the same name may stand for something else by the next run.
+fn contents(path: &Path) -> String {
+    use std::hash::Hasher;
+    let mut hasher = rustc_hash::FxHasher::default();
+    // A pipe could not be read a second time; what cannot be read will fail soon enough.
+    if path.is_file() {
+        hasher.write(&fs::read(path).unwrap_or_default());
+    }
+    format!("{} ({:016x})", path.display(), hasher.finish())
 }

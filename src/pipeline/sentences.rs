@@ -1,10 +1,11 @@
 //! Splitting alone: the sentences of one text.
 
-use super::ingest::{Cut, Inputs};
+use super::ingest::{Cut, Inputs, Source};
 use super::out::spare;
 use super::pairs::is_stdin;
 use crate::error::{Error, Result};
 use crate::format::{Commit, Output, one_line};
+use crate::split::srx::SrxRules;
 use crate::text::detect::detect;
 use crate::text::document::Document;
 use crate::text::lang::{Lang, LanguageTag};
@@ -30,6 +31,8 @@ pub struct SplitRun {
     pub lang: Option<LanguageTag>,
     /// How it is read.
     pub read: ReadOptions,
+    /// Rules that take the place of the built-in splitter: an SRX 2.0 file.
+    pub srx: Option<PathBuf>,
     /// How its sentences are written.
     pub output: SplitOutput,
 }
@@ -60,6 +63,8 @@ impl SplitRun {
     /// # Errors
     /// [`Error::Io`] and [`Error::Input`] name the file; [`Error::Detection`] if its language is in doubt.
     pub fn run(self, mut out: Output, note: &mut dyn FnMut(&str)) -> Result<()> {
+        // Wrong rules are told before the text is read.
+        let rules = self.srx.as_deref().map(SrxRules::read).transpose()?;
         let mut read = self.read;
         read.lang = self.lang.as_ref().map(LanguageTag::lang);
         let source = Inputs::new(read, false).read(&self.file)?;
@@ -71,10 +76,25 @@ impl SplitRun {
             Some(lang) => lang,
             None => detected(&source.document, name, note)?,
         };
-        let cut = source.cut(lang);
+        let cut = match rules {
+            None => source.cut(lang),
+            Some(rules) => by_rules(source, &rules, lang, note)?,
+        };
         let written = write(&cut, self.output, &mut out).and_then(|()| out.commit());
         written.map_err(|source| Error::Io { path: "output".into(), source, hint: None })
     }
+}
+
+/// Cuts a text by a user's rules. A rule that had to be given up on some text is told: its breaks are missing.
+fn by_rules(source: Source, rules: &SrxRules, lang: Lang, note: &mut dyn FnMut(&str)) -> Result<Cut> {
+    let splitter = rules.for_language(lang.code())?;
+    let cut = source.cut_by(&splitter);
+    for line in splitter.given_up() {
+        note(&format!(
+            "--srx: the rule in line {line} takes too long on this text and was left out in places"
+        ));
+    }
+    Ok(cut)
 }
 
 fn detected(document: &Document, name: &Path, note: &mut dyn FnMut(&str)) -> Result<Lang> {

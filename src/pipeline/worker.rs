@@ -1,7 +1,8 @@
 //! One document on one thread: reading, cutting, aligning, and what can go wrong with it.
 
 use super::aligner::{Aligner, Workspace};
-use super::document;
+use super::corrections::Corrections;
+use super::document::{self, Work};
 use super::documents::DocumentPair;
 use super::ingest::Inputs;
 use super::languages::Spoken;
@@ -19,6 +20,8 @@ pub(super) struct Workers {
     pub aligner: Aligner,
     pub spoken: Spoken,
     pub inputs: Inputs,
+    /// What people decided before.
+    pub corrections: Option<Corrections>,
     /// How long a document may take.
     pub time: Option<Duration>,
     /// Set when a document is not even to be finished.
@@ -73,7 +76,8 @@ impl Workers {
         self.in_time(pair, halt)?;
         let mut work = self.workspaces.lock().map(|mut w| w.pop()).ok().flatten().unwrap_or_default();
         work.halt = halt.clone();
-        let (units, mut report) = document::align(&pair.name, (&src, &tgt), langs, &self.aligner, &mut work);
+        let doing = Work { aligner: &self.aligner, corrections: self.corrections.as_ref(), space: &mut work };
+        let (units, mut report) = document::align(&pair.name, (&src, &tgt), langs, doing)?;
         if let Ok(mut workspaces) = self.workspaces.lock() {
             workspaces.push(work);
         }

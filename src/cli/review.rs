@@ -1,0 +1,57 @@
+//! `enregard review`
+
+use super::args::ReviewArgs;
+use super::outcome::Outcome;
+use super::progress::Progress;
+use super::serve;
+use enregard::error::{Error, Result};
+use enregard::pipeline::{Format, LanguageChoice, ReadOptions, ReviewRun, save};
+use std::io::{self, Write};
+use std::path::Path;
+
+/// Writes the page, or serves it.
+pub(crate) fn run(args: ReviewArgs) -> Result<Outcome> {
+    let from = args.from.as_deref().map(|name| name.parse::<Format>()).transpose()?;
+    let place = if args.serve { Some(serve::Place::of(&args)?) } else { None };
+    if let Some(output) = &args.output {
+        spare(output, &args)?;
+    }
+    let run = ReviewRun {
+        inputs: args.inputs,
+        from,
+        languages: LanguageChoice::parse(args.src_lang.as_deref(), args.tgt_lang.as_deref())?,
+        read: ReadOptions { encoding: args.encoding, lang: None },
+        segmented: args.segmented,
+        corrections: args.corrections,
+    };
+    let mut progress = Progress::new(args.quiet);
+    let review = run.prepare(&mut progress)?;
+    drop(progress);
+    if let Some(place) = place {
+        return serve::run(review, &place, args.port).map(|()| Outcome::Done);
+    }
+    let html = review.page()?;
+    match args.output.as_deref().filter(|path| path.as_os_str() != "-") {
+        Some(path) => save(path, html.as_bytes())?,
+        None => io::stdout().lock().write_all(html.as_bytes()).map_err(|source| Error::Io {
+            path: "standard output".into(),
+            source,
+            hint: None,
+        })?,
+    }
+    Ok(Outcome::Done)
+}
+
+/// The output must not be one of the inputs; served, that is just what is wanted of a file of units.
+fn spare(output: &Path, args: &ReviewArgs) -> Result<()> {
+    let same =
+        |input: &Path| input.canonicalize().ok().zip(output.canonicalize().ok()).is_some_and(|(a, b)| a == b);
+    match args.inputs.iter().find(|input| same(input)) {
+        Some(input) if !(args.serve && args.inputs.len() == 1) => Err(Error::Usage(format!(
+            "-o {} would overwrite the input {}; choose another output",
+            output.display(),
+            input.display()
+        ))),
+        _ => Ok(()),
+    }
+}

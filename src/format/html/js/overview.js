@@ -1,0 +1,124 @@
+// The picture: the alignment path (source sentences across, target sentences down, colour by confidence) and how many
+// beads have which confidence.
+
+let path = null;
+
+/** For each bead where it begins: source sentence, target sentence. Documents follow each other. */
+function measurePath() {
+  const place = [0, 0];
+  path = beads.map((bead) => {
+    const out = place.slice();
+    place[0] += countOf(bead, 0);
+    place[1] += countOf(bead, 1);
+    return out;
+  });
+  path.push(place);
+}
+
+function colours() {
+  const style = getComputedStyle(document.documentElement);
+  return ["--c0", "--c1", "--c2", "--c3", "--c4", "--c-none", "--ink", "--line"].map((name) => style.getPropertyValue(name).trim());
+}
+
+function plain(canvas) {
+  const scale = window.devicePixelRatio || 1;
+  const [width, height] = [canvas.clientWidth, canvas.clientHeight];
+  canvas.width = width * scale;
+  canvas.height = height * scale;
+  const pen = canvas.getContext("2d");
+  pen.scale(scale, scale);
+  pen.clearRect(0, 0, width, height);
+  return { pen, width, height };
+}
+
+let drawingSoon = 0;
+
+/** Draws the picture when the list is done: nobody looks at both at once. */
+function drawOverview() {
+  path = null;
+  if (drawingSoon) return;
+  drawingSoon = setTimeout(() => {
+    drawingSoon = 0;
+    drawPicture();
+  }, 60);
+}
+
+function drawPicture() {
+  const canvas = byId("plot");
+  if (!canvas.clientWidth) return;
+  measurePath();
+  const { pen, width, height } = plain(canvas);
+  const ink = colours();
+  const [n, m] = path[beads.length];
+  const scale = [width / Math.max(1, n), height / Math.max(1, m)];
+  for (const { from, to, confidence } of stretches(scale)) {
+    pen.fillStyle = confidence < 0 ? ink[5] : ink[Math.min(4, Math.floor(confidence / 200))];
+    const [x, y] = [path[from][0] * scale[0], path[from][1] * scale[1]];
+    // A null bead is a hair, but one that can be seen.
+    pen.fillRect(x, y, Math.max(2.5, path[to][0] * scale[0] - x), Math.max(2.5, path[to][1] * scale[1] - y));
+  }
+  canvas.setAttribute("aria-label", say("plot", n, m));
+  drawHistogram(ink);
+  moveOverview();
+}
+
+/** Beads that are too near each other to be told apart in the picture, together, with their mean confidence. */
+function stretches(scale) {
+  const out = [];
+  let now = { from: 0, sum: 0, count: 0 };
+  for (let i = 0; i < beads.length; i += 1) {
+    const confidence = confidenceOf(beads[i]);
+    if (confidence >= 0) {
+      now.sum += confidence;
+      now.count += 1;
+    }
+    const far = [0, 1].some((side) => (path[i + 1][side] - path[now.from][side]) * scale[side] >= 2);
+    if (!far && i + 1 < beads.length) continue;
+    out.push({ from: now.from, to: i + 1, confidence: now.count ? now.sum / now.count : -1 });
+    now = { from: i + 1, sum: 0, count: 0 };
+  }
+  return out;
+}
+
+function drawHistogram(ink) {
+  const bins = new Array(10).fill(0);
+  for (const bead of beads) {
+    const confidence = confidenceOf(bead);
+    if (confidence >= 0) bins[Math.min(9, Math.floor(confidence / 100))] += 1;
+  }
+  const canvas = byId("histogram");
+  const { pen, width, height } = plain(canvas);
+  const most = Math.max(1, ...bins);
+  bins.forEach((size, k) => {
+    // By the root, or the few doubtful ones would not be seen beside the many sure ones.
+    const bar = Math.sqrt(size / most) * (height - 2);
+    pen.fillStyle = ink[Math.floor(k / 2)];
+    pen.fillRect((k * width) / 10 + 1, height - bar, width / 10 - 2, bar);
+  });
+  canvas.setAttribute("aria-label", say("histo", bins.join(", ")));
+}
+
+/** Shows in the picture where the cursor is. */
+function moveOverview() {
+  const canvas = byId("plot");
+  if (!path || !canvas.clientWidth || !path[cursor.i]) return;
+  const [n, m] = path[path.length - 1];
+  const here = byId("here");
+  here.style.left = `${canvas.offsetLeft + (path[cursor.i][0] / Math.max(1, n)) * canvas.clientWidth}px`;
+  here.style.top = `${canvas.offsetTop + (path[cursor.i][1] / Math.max(1, m)) * canvas.clientHeight}px`;
+  canvas.setAttribute("aria-valuemax", beads.length);
+  canvas.setAttribute("aria-valuenow", cursor.i + 1);
+  canvas.setAttribute("aria-valuetext", say("at", cursor.i + 1, beads.length));
+}
+
+/** The bead nearest to a place in the picture. */
+function beadAt(x, y) {
+  if (!path) measurePath();
+  const [n, m] = path[path.length - 1];
+  let [best, least] = [0, Infinity];
+  for (let i = 0; i < beads.length; i += 1) {
+    const away = Math.abs(path[i][0] / Math.max(1, n) - x) + Math.abs(path[i][1] / Math.max(1, m) - y);
+    if (away < least) [best, least] = [i, away];
+  }
+  return best;
+}

@@ -1,0 +1,276 @@
+//! What the review page is made of: two documents that are aligned for it, or units that somebody has.
+
+use super::aligner::{Aligner, AlignerOptions, Workspace};
+use super::convert::ConvertRun;
+use super::corrections::Corrections;
+use super::document::{self, Work};
+use super::documents::Documents;
+use super::ingest::{Cut, Inputs};
+use super::languages::LanguageChoice;
+use super::pairs::document_name;
+use super::run::Observer;
+use super::support;
+use crate::error::{Error, Result};
+use crate::format::html::{self, PageBead, PageData, PageDocument, PageSegment, Served};
+use crate::format::{AtomicFile, Commit, Format, Languages, Side, Unit, one_line};
+use crate::split;
+use crate::text::detect::resolve_pair;
+use crate::text::lang::{Lang, LanguageTag};
+use crate::text::read::ReadOptions;
+use std::io::Write;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+/// A review, as it was asked for.
+pub struct ReviewRun {
+    /// Two documents, or one file of units.
+    pub inputs: Vec<PathBuf>,
+    /// The format of the one file.
+    pub from: Option<Format>,
+    /// The languages, where they were given.
+    pub languages: LanguageChoice,
+    /// How documents are read.
+    pub read: ReadOptions,
+    /// Whether the documents are a sentence a line already.
+    pub segmented: bool,
+    /// What was decided before.
+    pub corrections: Option<PathBuf>,
+}
+
+/// A review that is ready to be shown.
+pub struct Review {
+    data: PageData,
+    /// What it takes to align again, if the review is of two documents.
+    session: Option<Session>,
+}
+
+struct Session {
+    name: String,
+    cuts: (Cut, Cut),
+    langs: (Lang, Lang),
+    aligner: Aligner,
+    work: Mutex<Workspace>,
+}
+
+impl ReviewRun {
+    /// Reads, and aligns where that is to be done.
+    ///
+    /// # Errors
+    /// Those of reading and aligning; [`Error::Usage`] if a file does not say its languages and they cannot be told.
+    pub fn prepare(self, observer: &mut dyn Observer) -> Result<Review> {
+        match self.inputs.as_slice() {
+            [src, tgt] => {
+                let documents = Documents::find(src, tgt)?;
+                self.align(documents, observer)
+            }
+            [file] => {
+                let file = file.clone();
+                self.units(&file, observer)
+            }
+            _ => Err(Error::Usage("review takes two documents, or one tmx, jsonl or tsv".into())),
+        }
+    }
+
+    fn align(self, mut documents: Documents, observer: &mut dyn Observer) -> Result<Review> {
+        if documents.are_many() {
+            return Err(Error::Usage(
+                "review takes one document at a time; align the folders to a jsonl first, and review that"
+                    .into(),
+            ));
+        }
+        let inputs = Inputs::new(self.read, self.segmented);
+        let spoken = self.languages.resolve(&mut documents, &inputs, observer)?;
+        let Some(pair) = documents.next().transpose()? else {
+            return Err(Error::Usage("review takes two documents, and there are none".into()));
+        };
+        let langs = spoken.langs;
+        let cuts = (inputs.side(&pair.src)?.cut(langs.0), inputs.side(&pair.tgt)?.cut(langs.1));
+        let aligner = Aligner::new(langs.0, langs.1, AlignerOptions::default())?;
+        let session = Session { name: pair.name.clone(), cuts, langs, aligner, work: Mutex::default() };
+        let corrections = self.corrections.as_deref().map(Corrections::read).transpose()?;
+        let units = session.units(corrections.as_ref())?;
+        let mut data = PageData::new(&pair.name, &spoken.tags);
+        data.aligned = true;
+        data.joins = [langs.0, langs.1].map(|lang| document::between(lang).into());
+        data.words = support::words(&units, langs);
+        data.docs = vec![session.page(units)];
+        Ok(Review { data, session: Some(session) })
+    }
+
+    fn units(self, file: &Path, observer: &mut dyn Observer) -> Result<Review> {
+        if self.corrections.is_some() {
+            return Err(Error::Usage("--corrections needs the two documents, to align them again".into()));
+        }
+        let from = self.from.or_else(|| Format::from_path(file)).ok_or_else(|| {
+            Error::Usage(format!("{}: its ending names no format; say which with --from", file.display()))
+        })?;
+        let name = document_name(file);
+        let run = ConvertRun {
+            input: file.into(),
+            from,
+            to: from,
+            src: self.languages.src.clone(),
+            tgt: self.languages.tgt.clone(),
+            lenient: false,
+            min_confidence: 0.0,
+            texts: None,
+            write: crate::format::WriteOptions::default(),
+        };
+        let mut reader = run.reader()?;
+        let mut units = Vec::new();
+        while let Some(unit) = reader.unit()? {
+            units.push(unit);
+        }
+        for loss in reader.losses() {
+            observer.note(&loss);
+        }
+        let languages = match reader.languages() {
+            Some(languages) => languages,
+            None => detected(&self.languages, &units, observer)?,
+        };
+        let langs = [&languages.src, &languages.tgt]
+            .map(|tag| LanguageTag::parse(tag, &file.to_string_lossy()).ok().map(|tag| tag.lang()));
+        let mut data = PageData::new(&name, &languages);
+        data.joins = langs.map(|lang| lang.map_or(" ", document::between).into());
+        if let [Some(src), Some(tgt)] = langs {
+            data.words = support::words(&units, (src, tgt));
+        }
+        // Units of one document stand together in all that the program writes.
+        let mut rest = units.into_iter().peekable();
+        while let Some(first) = rest.next() {
+            let name = first.document.clone();
+            let mut beads = vec![pieces(first, langs)];
+            while let Some(unit) = rest.next_if(|unit| unit.document == name) {
+                beads.push(pieces(unit, langs));
+            }
+            data.docs.push(PageDocument::new(&name, beads));
+        }
+        Ok(Review { data, session: None })
+    }
+}
+
+/// The languages of a table: those given, the rest as the texts tell.
+fn detected(choice: &LanguageChoice, units: &[Unit], observer: &mut dyn Observer) -> Result<Languages> {
+    let pool = |side: fn(&Unit) -> &Side| -> String {
+        units.iter().take(400).map(|unit| side(unit).text.as_str()).collect::<Vec<_>>().join("\n")
+    };
+    let texts = (pool(|unit| &unit.source), pool(|unit| &unit.target));
+    let pair = resolve_pair(choice.src.as_ref(), choice.tgt.as_ref(), &texts.0, &texts.1)?;
+    for note in &pair.notes {
+        observer.note(note);
+    }
+    Ok(Languages { src: pair.src.as_str().into(), tgt: pair.tgt.as_str().into() })
+}
+
+/// A unit taken apart into its sentences again, where that can be done without a doubt.
+fn pieces(unit: Unit, langs: [Option<Lang>; 2]) -> PageBead {
+    let cut = |side: &Side, lang: Option<Lang>, count: Option<u32>| -> Vec<PageSegment> {
+        if side.text.is_empty() {
+            return Vec::new();
+        }
+        let segment = |text: &str, count, sentences| PageSegment {
+            text: text.into(),
+            count,
+            sentences,
+            paragraphs: side.paragraphs.clone(),
+            bytes: side.bytes.clone(),
+        };
+        let parts = lang.map_or_else(Vec::new, |lang| sentences(&side.text, lang));
+        let fits = count.is_none_or(|count| count as usize == parts.len())
+            && side.sentences.as_ref().is_none_or(|range| range.len() == parts.len());
+        if parts.len() > 1 && fits && side.text == parts.join(lang.map_or(" ", document::between)) {
+            let number = |k: u32| side.sentences.as_ref().map(|range| range.start + k..range.start + k + 1);
+            return (0..).zip(parts).map(|(k, part)| segment(part, 1, number(k))).collect();
+        }
+        vec![segment(&side.text, count.unwrap_or(1), side.sentences.clone())]
+    };
+    let sides = [
+        cut(&unit.source, langs[0], unit.bead.map(|bead| bead.0)),
+        cut(&unit.target, langs[1], unit.bead.map(|bead| bead.1)),
+    ];
+    PageBead { sides, unit }
+}
+
+fn sentences(text: &str, lang: Lang) -> Vec<&str> {
+    let mut spans = Vec::new();
+    split::for_language(lang).split_into(text, &mut spans);
+    spans.iter().map(|span| &text[span.start..span.end]).collect()
+}
+
+impl Session {
+    fn units(&self, corrections: Option<&Corrections>) -> Result<Vec<Unit>> {
+        let mut work = self.work.lock().map_err(|_| Error::Usage("an alignment failed before".into()))?;
+        let work = Work { aligner: &self.aligner, corrections, space: &mut work };
+        Ok(document::align(&self.name, (&self.cuts.0, &self.cuts.1), self.langs, work)?.0)
+    }
+
+    fn page(&self, units: Vec<Unit>) -> PageDocument {
+        let bead = |unit: Unit| {
+            let sides = [
+                segments(&self.cuts.0, unit.source.sentences.as_ref()),
+                segments(&self.cuts.1, unit.target.sentences.as_ref()),
+            ];
+            PageBead { sides, unit }
+        };
+        PageDocument::new(&self.name, units.into_iter().map(bead).collect())
+    }
+}
+
+fn segments(cut: &Cut, numbers: Option<&Range<u32>>) -> Vec<PageSegment> {
+    let numbers = numbers.cloned().unwrap_or_default();
+    let sentence = |number: u32| {
+        let sentence = &cut.sentences[number as usize];
+        PageSegment {
+            text: one_line(&cut.document.text[sentence.span.clone()]).into_owned(),
+            count: 1,
+            sentences: Some(number..number + 1),
+            paragraphs: Some(sentence.paragraph..sentence.paragraph + 1),
+            bytes: Some(cut.input_bytes(&sentence.span)),
+        }
+    };
+    numbers.map(sentence).collect()
+}
+
+impl Review {
+    /// The page.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] if the data cannot be written as JSON, which does not happen.
+    pub fn page(&self) -> Result<String> {
+        html::page(&self.data).map_err(|e| Error::Usage(e.to_string()))
+    }
+
+    /// Makes it a page that talks to the program: with `token`, saving to `file` in `format`.
+    pub fn serve(&mut self, token: &str, file: &Path, format: Format) {
+        self.data.served = Some(Served {
+            token: token.into(),
+            file: file.display().to_string(),
+            format: format.name().into(),
+            realigns: self.session.is_some(),
+        });
+    }
+
+    /// Aligns again around what `corrections` fix, and gives the document as the page reads it.
+    ///
+    /// # Errors
+    /// Those of reading corrections, and [`Error::Usage`] for a review of units.
+    pub fn realign(&self, corrections: &str) -> Result<String> {
+        let Some(session) = &self.session else {
+            return Err(Error::Usage("only two documents can be aligned again".into()));
+        };
+        let corrections = Corrections::parse(corrections, Path::new("the page's corrections"))?;
+        let units = session.units(Some(&corrections))?;
+        serde_json::to_string(&session.page(units)).map_err(|e| Error::Usage(e.to_string()))
+    }
+}
+
+/// Writes a file whole or not at all.
+///
+/// # Errors
+/// [`Error::Io`] names it.
+pub fn save(path: &Path, bytes: &[u8]) -> Result<()> {
+    let mut file = AtomicFile::create(path)?;
+    let written = file.write_all(bytes).and_then(|()| file.commit());
+    written.map_err(|source| Error::Io { path: path.into(), source, hint: None })
+}

@@ -1,0 +1,76 @@
+// A browser, and pages made by the program.
+
+import { chromium } from "playwright-core";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+export const program = process.env.ENREGARD;
+export const root = new URL("../../", import.meta.url).pathname;
+export const shots = new URL("out/", import.meta.url).pathname;
+mkdirSync(shots, { recursive: true });
+
+/** A folder of its own, with what it takes to run the program there. */
+export function place() {
+  const folder = mkdtempSync(join(tmpdir(), "enregard-review-"));
+  return {
+    folder,
+    path: (name) => join(folder, name),
+    write: (name, text) => writeFileSync(join(folder, name), text),
+    read: (name) => readFileSync(join(folder, name), "utf8"),
+    run: (...args) => execFileSync(program, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }),
+    url: (name) => pathToFileURL(join(folder, name)).href,
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** A browser with a profile of its own that nobody used before. */
+export async function browser(options = {}) {
+  const profile = mkdtempSync(join(tmpdir(), "enregard-chromium-"));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: "/usr/bin/chromium",
+    headless: true,
+    args: [
+      "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+      "--disable-component-update", "--disable-sync",
+    ],
+    locale: "en-GB",
+    acceptDownloads: true,
+    viewport: { width: 1200, height: 800 },
+    ...options,
+  });
+  return {
+    context,
+    page: await context.newPage(),
+    close: async () => {
+      await context.close();
+      rmSync(profile, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Opens a page and waits until it can be used; errors of its scripts, and what its policy refused, are kept. */
+export async function open(page, url) {
+  const errors = [];
+  page.on("pageerror", (error) => errors.push(String(error)));
+  page.on("console", (message) => { if (message.type() === "error") errors.push(message.text()); });
+  await page.goto(url);
+  await page.waitForSelector("html[data-ready]");
+  return errors;
+}
+
+/** What a button of the export dialog gives. */
+export async function exported(page, name) {
+  await page.click("#export");
+  const waiting = page.waitForEvent("download");
+  await page.click(`[data-export=${name}]`);
+  const text = readFileSync(await (await waiting).path(), "utf8");
+  await page.keyboard.press("Escape");
+  await page.focus("#grid");
+  return text;
+}
+
+/** The beads as the page has them: source sentences, target sentences. */
+export const ladder = (page) => page.evaluate(() => beads.map((bead) => [0, 1].map((side) => sentencesOf(bead, side).join("-")).join(":")));

@@ -1,0 +1,250 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { readFileSync } from "node:fs";
+import { browser, exported, ladder, open, place, root, shots } from "./common.mjs";
+
+let shown;
+let at;
+const names = ["auberge", "cafetiere", "lettre", "moulin", "nouvelle", "phare", "reglement", "resume"];
+const fixture = (name) => [`${root}fixtures/fr/${name}.txt`, `${root}fixtures/en/${name}.txt`];
+
+before(async () => {
+  shown = await browser();
+  at = place();
+  at.run("review", ...fixture("moulin"), "-o", "moulin.html", "--quiet");
+});
+after(async () => {
+  await shown.close();
+  at.remove();
+});
+
+const keys = async (...all) => { for (const key of all) await shown.page.keyboard.press(key); };
+const status = () => shown.page.textContent("#status");
+
+test("untouched, all formats are the program's own bytes", async () => {
+  for (const name of names) {
+    at.run("review", ...fixture(name), "-o", "a.html", "--quiet");
+    const errors = await open(shown.page, at.url("a.html"));
+    for (const format of ["tmx", "tsv", "jsonl"]) {
+      at.run("align", ...fixture(name), "-o", `a.${format}`, "--quiet");
+      assert.equal(await exported(shown.page, format), at.read(`a.${format}`), `${name}.${format}`);
+      // And from the file just written, by way of its own page.
+      at.run("review", `a.${format}`, "-o", "b.html", "--quiet", "--src-lang", "fr", "--tgt-lang", "en");
+      await open(shown.page, at.url("b.html"));
+      assert.equal(await exported(shown.page, format), at.read(`a.${format}`), `${name}: ${format} there and back`);
+      await open(shown.page, at.url("a.html"));
+    }
+    at.run("align", ...fixture(name), "-o", "n.jsonl", "--quiet", "--keep-nulls");
+    await shown.page.evaluate(() => { document.getElementById("withnulls").checked = true; });
+    assert.equal(await exported(shown.page, "jsonl"), at.read("n.jsonl"), `${name} with nulls`);
+    assert.deepEqual(errors, []);
+  }
+});
+
+test("a memory of somebody else's keeps what it brought along", async () => {
+  for (const name of ["rich", "plain", "regions", "spaces"]) {
+    const from = `${root}tests/tmx/good/${name}.tmx`;
+    at.run("review", from, "-o", "m.html", "--quiet");
+    await open(shown.page, at.url("m.html"));
+    for (const format of ["tmx", "jsonl", "tsv"]) {
+      at.run("convert", from, `m.${format}`, "--quiet");
+      assert.equal(await exported(shown.page, format), at.read(`m.${format}`), `${name}.${format}`);
+    }
+  }
+});
+
+test("merge, split, move, unlink and link by keys, undone and redone", async () => {
+  const { page } = shown;
+  await open(page, at.url("moulin.html"));
+  const first = await ladder(page);
+  const states = [first];
+  const act = async (...pressed) => {
+    await keys(...pressed);
+    states.push(await ladder(page));
+    assert.notDeepEqual(states.at(-1), states.at(-2), `${pressed}: ${await status()}`);
+  };
+  await act("Home", "m");
+  await act("s");
+  await act("Alt+ArrowUp");
+  await act("End", "u");
+  await act("l");
+  for (let k = states.length - 2; k >= 0; k -= 1) {
+    await keys("Control+z");
+    assert.deepEqual(await ladder(page), states[k]);
+  }
+  for (let k = 1; k < states.length; k += 1) {
+    await keys("Control+y");
+    assert.deepEqual(await ladder(page), states[k]);
+  }
+  // Whatever was done, both sides are covered, in order.
+  for (const side of [0, 1]) {
+    const ranges = states.at(-1).map((bead) => bead.split(":")[side].split("-").map(Number));
+    ranges.reduce((end, range) => { assert.ok(range[0] === end || range[0] === range[1], String(range)); return Math.max(end, range[1]); }, 0);
+  }
+});
+
+test("the same by mouse", async () => {
+  const { page } = shown;
+  await open(page, at.url("moulin.html"));
+  const first = await ladder(page);
+  await page.click(".row[aria-rowindex='2'] .seg");
+  for (const name of ["merge", "undo", "redo", "undo", "unlink", "undo", "down", "undo", "check", "exclude"]) await page.click(`#${name}`);
+  assert.deepEqual(await ladder(page), first);
+  assert.equal(await page.locator(".b-checked").count(), 1);
+  assert.equal(await page.locator(".b-excluded").count(), 1);
+  const tsv = await exported(page, "tsv");
+  at.run("align", ...fixture("moulin"), "-o", "a.tsv", "--quiet");
+  assert.equal(tsv.split("\n").length, at.read("a.tsv").split("\n").length - 1, "what is excluded is not written");
+  // A place in the picture, and back by a key.
+  await page.click("#plot", { position: { x: 250, y: 250 } });
+  assert.ok((await page.evaluate(() => cursor.i)) > first.length * 0.8);
+});
+
+test("text is edited, and cut in two at the cursor", async () => {
+  const { page } = shown;
+  await open(page, at.url("moulin.html"));
+  await keys("Home", "e");
+  await page.keyboard.type("É & <b>x</b>");
+  await keys("Escape");
+  assert.ok(!(await exported(page, "tsv")).includes("<b>x"));
+  await keys("Home", "Enter");
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("Été <b>un</b>. Deux & trois.");
+  await keys("Enter");
+  const tmx = await exported(page, "tmx");
+  assert.ok(tmx.includes("<seg>Été &lt;b&gt;un&lt;/b&gt;. Deux &amp; trois."), tmx.slice(0, 900));
+  assert.equal(await page.locator("#grid b").count(), 0);
+  await keys("Home", "e", "Home");
+  for (let k = 0; k < 14; k += 1) await keys("ArrowRight");
+  await keys("Control+Enter");
+  assert.equal(await page.evaluate(() => beads[0].s[0][1].t.startsWith("Deux")), true);
+  await keys("Control+z", "Control+z");
+  assert.equal(await page.evaluate(() => undoing.length), 0);
+});
+
+test("filters and the next doubtful one", async () => {
+  const { page } = shown;
+  await open(page, at.url("moulin.html"));
+  await page.fill("#search", "MEUNIER");
+  const rows = await page.evaluate(() => view.rows.map((i) => textOf(beads[i], 0) + textOf(beads[i], 1)));
+  assert.ok(rows.length > 0 && rows.every((text) => /meunier/i.test(text)));
+  await page.fill("#search", "ete");
+  assert.ok(await page.evaluate(() => view.rows.some((i) => textOf(beads[i], 0).includes("é"))), "accents are ignored");
+  await page.fill("#search", "qwertz");
+  assert.equal(await page.isVisible("#nothing"), true);
+  await page.click("#clear");
+  await page.selectOption("#kind", "other");
+  assert.ok(await page.evaluate(() => view.rows.every((i) => kindOf(beads[i]) !== "1-1")));
+  await page.click("#clear");
+  await page.fill("#doubt", "0.99");
+  await page.focus("#grid");
+  await keys("Home", "n");
+  assert.ok((await status()).includes("pair "), await status());
+  assert.ok(await page.evaluate(() => isDoubtful(beads[cursor.i])));
+  assert.ok((await page.locator(".why").count()) > 0);
+  assert.ok((await page.locator(".row.current mark").count()) > 0, "what supports the current pair is marked");
+});
+
+test("corrections are taken up by align, review and eval", async () => {
+  const { page } = shown;
+  await open(page, at.url("moulin.html"));
+  await keys("Home", "j", "m", "End", "m", "k", "k", "u", "Home", "c");
+  const wanted = await ladder(page);
+  at.write("c.jsonl", await exported(page, "corrections"));
+  at.run("align", ...fixture("moulin"), "--corrections", "c.jsonl", "-o", "c2.jsonl", "--keep-nulls", "--quiet");
+  const line = (text) => { const u = JSON.parse(text); return [u.source_sentences.join("-"), u.target_sentences.join("-")].join(":"); };
+  const found = at.read("c2.jsonl").trim().split("\n").map(line);
+  for (const fixed of at.read("c.jsonl").trim().split("\n")) assert.ok(found.includes(line(fixed)), fixed);
+  assert.ok(wanted.length > 0);
+  const figures = JSON.parse(at.run("eval", "--json", "c.jsonl", "c2.jsonl"));
+  assert.equal(figures.strict.f1, 1);
+  at.run("review", ...fixture("moulin"), "--corrections", "c.jsonl", "-o", "c.html", "--quiet");
+});
+
+test("a checked TMX: two merged, one split, one moved", async () => {
+  const { page } = shown;
+  await open(page, at.url("moulin.html"));
+  await keys("Home", "m", "j", "m", "s", "j", "j", "Alt+ArrowDown");
+  at.write("page.tmx", await exported(page, "tmx"));
+  await page.evaluate(() => { document.getElementById("withnulls").checked = true; });
+  at.write("page.jsonl", await exported(page, "jsonl"));
+  at.run("convert", "page.jsonl", "again.tmx", "--quiet");
+  assert.equal(at.read("page.tmx"), at.read("again.tmx"));
+  assert.equal(at.run("check", "page.tmx"), "");
+  // And through the corrections: everything fixed, the program writes the same.
+  await page.evaluate(() => { beads = beads.map((bead) => variant(bead, { checked: true })); });
+  at.write("all.jsonl", await exported(page, "corrections"));
+  at.write("all.tmx", await exported(page, "tmx"));
+  at.run("align", ...fixture("moulin"), "--corrections", "all.jsonl", "-o", "all2.tmx", "--quiet");
+  assert.equal(at.read("all2.tmx"), at.read("all.tmx"));
+});
+
+test("hostile text runs no script and stays text", async () => {
+  const { page } = shown;
+  const hostile = [
+    "</script><script>window.hurt=1</script>", "<img src=x onerror=window.hurt=2>", "<!--<script>", "{{script}}{{data}}",
+    "<svg/onload=window.hurt=3>", "javascript:window.hurt=4", "]]><style>*{display:none}</style>", "\u202eabc\u2066", "'\"><a href=//x>y</a>",
+  ];
+  const rows = hostile.map((text, k) => JSON.stringify({ document: text, unit: k + 1, source: text, target: `T ${text}`, confidence: 0.1, source_lang: "fr", target_lang: "ar" }));
+  at.write("x.jsonl", `${rows.join("\n")}\n`);
+  at.run("review", "x.jsonl", "-o", "x.html", "--quiet");
+  const errors = await open(page, at.url("x.html"));
+  assert.deepEqual(errors, []);
+  await keys("n", "n", "e");
+  await keys("Escape", "m", "?");
+  assert.equal(await page.evaluate(() => window.hurt), undefined);
+  assert.deepEqual(await page.evaluate(() => beads.map((bead) => textOf(bead, 0))), hostile);
+  assert.equal(await page.locator("#grid img, #grid script, #grid a, #grid svg").count(), 0);
+  await keys("Escape");
+  at.run("convert", "x.jsonl", "x.tmx", "--quiet");
+  assert.equal(await exported(page, "tmx"), at.read("x.tmx"));
+  // Even where a script got into the page, the policy would not run it.
+  await page.evaluate(() => {
+    const script = document.createElement("script");
+    script.textContent = "window.hurt=5";
+    document.body.append(script);
+    const image = document.createElement("img");
+    image.setAttribute("onerror", "window.hurt=6");
+    image.src = "data:,";
+    document.body.append(image);
+  });
+  await page.waitForTimeout(100);
+  assert.equal(await page.evaluate(() => window.hurt), undefined);
+  await page.close();
+  shown.page = await shown.context.newPage();
+});
+
+test("no serious findings of axe; 360 pixels; 200 %; dark; French; right to left", async () => {
+  const axe = readFileSync(new URL("node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
+  const looks = [
+    ["wide", { width: 1200, height: 800 }, "light", "en"],
+    ["dark", { width: 1200, height: 800 }, "dark", "fr"],
+    ["zoomed", { width: 600, height: 400 }, "light", "en"],
+    ["phone", { width: 360, height: 640 }, "light", "fr"],
+  ];
+  for (const [name, viewport, colorScheme, tongue] of looks) {
+    const { page } = shown;
+    await page.setViewportSize(viewport);
+    await page.emulateMedia({ colorScheme });
+    await open(page, at.url("moulin.html"));
+    if (tongue === "fr") {
+      await page.click("#language");
+      assert.equal(await page.textContent("#export"), "Exporter");
+    }
+    await page.fill("#doubt", "0.97").catch(() => {});
+    for (const details of ["#tools", "#picture"]) await page.evaluate((id) => { document.querySelector(id).open = true; }, details);
+    await page.focus("#grid");
+    await keys("Home", "j", "j");
+    await page.screenshot({ path: `${shots}${name}.png` });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    assert.ok(wide <= 0, `${name}: ${wide} pixels too wide`);
+    // axe itself is put in past the policy.
+    await page.evaluate(axe);
+    const found = await page.evaluate(() => axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"] }));
+    const grave = found.violations.filter(({ impact }) => ["serious", "critical"].includes(impact));
+    assert.deepEqual(grave.map(({ id, nodes }) => [id, nodes.map((node) => node.html).slice(0, 2)]), [], name);
+    if (found.violations.length) console.log(name, found.violations.map(({ id, impact }) => `${id} (${impact})`));
+  }
+  await shown.page.setViewportSize({ width: 1200, height: 800 });
+  await shown.page.emulateMedia({ colorScheme: "light" });
+});

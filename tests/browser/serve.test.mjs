@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { test } from "node:test";
+import { browser, open, place, program, root } from "./common.mjs";
+
+/** Starts the program; the address that it prints. */
+async function serve(at, ...args) {
+  const child = spawn(program, ["review", ...args, "--serve"], { cwd: at.folder, stdio: ["ignore", "ignore", "pipe"] });
+  let said = "";
+  const address = await new Promise((resolve, reject) => {
+    child.stderr.on("data", (text) => {
+      said += text;
+      const found = said.match(/http:\S+/);
+      if (found) resolve(found[0]);
+    });
+    child.on("exit", () => reject(new Error(said)));
+  });
+  return { child, address };
+}
+
+test("served, the page saves as one works, keeps the first state, and aligns again", async () => {
+  const at = place();
+  const texts = [`${root}fixtures/fr/moulin.txt`, `${root}fixtures/en/moulin.txt`];
+  at.run("align", ...texts, "-o", "m.tmx", "--quiet");
+  const first = at.read("m.tmx");
+  const shown = await browser();
+  const { page } = shown;
+  const saved = () => page.waitForFunction(() => /Saved/.test(document.getElementById("saved").textContent) && !saving);
+  let served = await serve(at, "m.tmx");
+  try {
+    assert.deepEqual(await open(page, served.address), []);
+    await page.keyboard.press("m");
+    await saved();
+    assert.notEqual(at.read("m.tmx"), first);
+    assert.equal(at.read("m.tmx.orig"), first);
+    assert.equal(at.run("check", "m.tmx"), "");
+    await page.keyboard.press("Control+z");
+    await page.waitForTimeout(900);
+    await saved();
+    assert.equal(at.read("m.tmx"), first);
+    // Nobody without the token, nobody from another page or under another name.
+    const origin = new URL(served.address).origin;
+    for (const [url, options] of [
+      [`${origin}/`, {}], [`${origin}/?token=0`, {}], [`${origin}/save`, { method: "POST", body: "x" }],
+      [served.address, { headers: { Origin: "http://elsewhere.example" } }],
+    ]) assert.equal((await fetch(url, options)).status, 403, url);
+    assert.equal(at.read("m.tmx"), first);
+    served.child.kill();
+
+    served = await serve(at, ...texts, "-o", "n.jsonl");
+    await open(page, served.address);
+    const count = await page.evaluate(() => beads.length);
+    await page.keyboard.press("End");
+    for (let k = 0; k < 3; k += 1) await page.keyboard.press("k");
+    await page.keyboard.press("c");
+    await page.keyboard.press("Home");
+    await page.keyboard.press("m");
+    await page.keyboard.press("j");
+    await page.keyboard.press("r");
+    await page.waitForFunction(() => undoing.length && undoing.at(-1).what === "realign");
+    assert.equal(await page.evaluate(() => beads[0].hand && beads.some((bead) => bead.checked)), true);
+    assert.ok(Math.abs((await page.evaluate(() => beads.length)) - count) < 4);
+    await page.waitForTimeout(900);
+    await saved();
+    assert.ok(at.read("n.jsonl.corrections.jsonl").includes('"fixed":true'));
+    at.run("align", ...texts, "--corrections", "n.jsonl.corrections.jsonl", "-o", "o.jsonl", "--quiet");
+  } finally {
+    served.child.kill();
+    await shown.close();
+    at.remove();
+  }
+});

@@ -1,0 +1,76 @@
+//! `review`, and what comes back from its page: corrections. The page itself is tried in a browser (tests/browser).
+
+mod common;
+
+use common::Place;
+
+/// What the page exports when the second and third pair are merged and the fourth is not wanted.
+const CORRECTIONS: &str = r#"{"document":"a","unit":2,"source":"","target":"","source_sentences":[1,3],"target_sentences":[1,3],"fixed":true}
+{"document":"a","unit":3,"source":"Fin.","target":"End.","source_sentences":[3,4],"target_sentences":[3,4],"fixed":true,"edited":true}
+"#;
+
+#[test]
+fn a_page_is_one_file_with_the_texts_in_it() {
+    let place = Place::with_pair();
+    place.run(&["review", "a.fr.txt", "a.en.txt", "-o", "a.html"]).succeeds();
+    let html = place.read("a.html");
+    assert!(html.starts_with("<!DOCTYPE html>") && html.contains("La vieille dame les ouvrit aussitôt."));
+    assert!(html.contains("\"sentences\":1"), "sentences that can be counted are not written");
+    place.run(&["align", "a.fr.txt", "a.en.txt", "-o", "a.tsv"]).succeeds();
+    let run = place.run(&["review", "a.tsv", "-o", "-"]);
+    assert!(run.succeeds().contains("\"src\":\"fr\",\"tgt\":\"en\""), "{}", run.stderr);
+    assert_eq!(place.files(), ["a.en.txt", "a.fr.txt", "a.html", "a.tsv"]);
+}
+
+#[test]
+fn wrong_calls_say_what_would_be_right() {
+    let place = Place::with_pair();
+    place.run(&["review", "a.fr.txt", "a.en.txt"]).fails(2, &["--output"]);
+    place.run(&["review", "a.fr.txt", "-o", "a.html"]).fails(2, &["a.fr.txt", "--from"]);
+    place.run(&["review", "a.fr.txt", "a.en.txt", "-o", "a.fr.txt"]).fails(2, &["overwrite"]);
+    place.run(&["review", "a.fr.txt", "a.en.txt", "--serve"]).fails(2, &["-o OUT.tmx"]);
+    place.run(&["review", "a.fr.txt", "a.en.txt", "--serve", "-o", "x.html"]).fails(2, &["x.html", ".jsonl"]);
+    let folders = place.run(&["review", "no", "no2", "-o", "x.html"]);
+    folders.fails(3, &["no:"]);
+}
+
+#[test]
+fn corrections_are_fixed_points_for_align_and_gold_for_eval() {
+    let place = Place::with_pair();
+    place.write("c.jsonl", CORRECTIONS);
+    let align = ["align", "a.fr.txt", "a.en.txt", "--corrections", "c.jsonl", "--quiet"];
+    place.run(&[&align[..], &["-o", "b.ladder"]].concat()).succeeds();
+    let ladder = place.read("b.ladder");
+    assert!(ladder.starts_with("[0]:[0]:0."), "{ladder}");
+    assert!(ladder.ends_with("[1, 2]:[1, 2]:1.000\n[3]:[3]:1.000\n"), "{ladder}");
+    place.run(&[&align[..], &["-o", "b.tsv"]].concat()).succeeds();
+    assert!(place.read("b.tsv").ends_with("a\tFin.\tEnd.\t1.000\t1-1\n"));
+    let figures = place.run(&["eval", "c.jsonl", "b.ladder", "--json"]);
+    assert!(
+        figures.succeeds().contains("\"strict\":{\"precision\":1.0,\"recall\":1.0,\"f1\":1.0}"),
+        "{}",
+        figures.stdout
+    );
+    place.run(&["align", "a.fr.txt", "a.en.txt", "-o", "plain.ladder", "--quiet"]).succeeds();
+    let figures = place.run(&["eval", "c.jsonl", "plain.ladder"]);
+    assert!(
+        !figures.succeeds().contains("F1 1.000\nlax"),
+        "the merged pair is not there: {}",
+        figures.stdout
+    );
+    place.run(&["review", "a.fr.txt", "a.en.txt", "--corrections", "c.jsonl", "-o", "a.html"]).succeeds();
+    place.run(&["review", "b.tsv", "--corrections", "c.jsonl", "-o", "a.html"]).fails(2, &["two documents"]);
+}
+
+#[test]
+fn corrections_that_do_not_fit_are_refused() {
+    let place = Place::with_pair();
+    let align = ["align", "a.fr.txt", "a.en.txt", "--corrections", "c.jsonl", "-o", "out.tsv"];
+    place.write("c.jsonl", CORRECTIONS.replace("[3,4]", "[3,9]"));
+    place.run(&align).fails(3, &["c.jsonl", "outside"]);
+    place.write("c.jsonl", CORRECTIONS.replace("\"target_sentences\":[3,4]", "\"target_sentences\":[0,1]"));
+    place.run(&align).fails(3, &["cross"]);
+    place.write("c.jsonl", "not json\n");
+    place.run(&align).fails(3, &["c.jsonl:1", "source_sentences"]);
+    assert!(!place.files().contains(&"out.tsv".to_owned()));
+}
