@@ -1,6 +1,5 @@
 //! The few beads that are worth a dearer score, and the search among them.
 
-use super::search::log_add;
 use super::{Bead, KINDS};
 use rustc_hash::FxHashMap;
 
@@ -115,4 +114,11 @@ impl Lattice {
             })
             .collect()
     }
+}
+
+/// log(exp(a) + exp(b)).
+fn log_add(a: f64, b: f64) -> f64 {
+    let (high, low) = if a > b { (a, b) } else { (b, a) };
+    // Below this the smaller one is lost in rounding; two impossible ones stay impossible.
+    if low < high - 36.0 || high == f64::NEG_INFINITY { high } else { high + (low - high).exp().ln_1p() }
 }

@@ -111,7 +111,7 @@ proptest! {
         let region = Region::full(n, m);
         let (mut grid, path) = search(&region, &dice);
         let temperature = 2.0;
-        let lattice = grid.lattice(&region, temperature, 0.0, &path);
+        let lattice = grid.lattice(&region, f32::INFINITY, &path);
         let all = alignments(0, 0, n as u32, m as u32, &dice);
         let weight = |sum: f64| (sum / f64::from(temperature)).exp();
         let total: f64 = all.iter().map(|(sum, _)| weight(*sum)).sum();
@@ -125,12 +125,32 @@ proptest! {
     }
 
     #[test]
-    fn a_thinned_lattice_keeps_the_path(n in 1usize..=12, m in 1usize..=12, seed: u64) {
+    fn a_lattice_holds_the_beads_of_all_paths_that_are_nearly_the_best(
+        n in 1usize..=4, m in 1usize..=4, seed: u64, margin in 0f32..20.0,
+    ) {
         let dice = Dice::new(seed);
         let region = Region::full(n, m);
         let (mut grid, path) = search(&region, &dice);
-        // No bead has a posterior of 1 here: the path is all that remains.
-        let lattice = grid.lattice(&region, 3.0, 1.1, &path);
+        let lattice = grid.lattice(&region, margin, &path);
+        let all = alignments(0, 0, n as u32, m as u32, &dice);
+        let best = sum(&path, &dice);
+        let near = all.iter().filter(|(sum, _)| *sum >= best - f64::from(margin) + 1e-6);
+        let kept = |bead: &Bead| lattice.candidates.iter().any(|candidate| candidate.bead() == *bead);
+        for bead in near.flat_map(|(_, beads)| beads) {
+            prop_assert!(kept(bead), "{:?}", bead);
+        }
+        for bead in lattice.candidates.iter().map(|candidate| candidate.bead()) {
+            let with = all.iter().filter(|(_, beads)| beads.contains(&bead)).map(|(sum, _)| *sum);
+            prop_assert!(with.fold(f64::NEG_INFINITY, f64::max) >= best - f64::from(margin) - 1e-6, "{:?}", bead);
+        }
+    }
+
+    #[test]
+    fn a_lattice_without_margin_is_the_path(n in 1usize..=12, m in 1usize..=12, seed: u64) {
+        let dice = Dice::new(seed);
+        let region = Region::full(n, m);
+        let (mut grid, path) = search(&region, &dice);
+        let lattice = grid.lattice(&region, 0.0, &path);
         let kept: Vec<Bead> = lattice.candidates.iter().map(|c| c.bead()).collect();
         prop_assert_eq!(kept, path);
     }
@@ -140,7 +160,7 @@ proptest! {
         n in 0usize..=40, m in 0usize..=40, radius in 1u32..=8, seed: u64,
     ) {
         let dice = Dice::new(seed);
-        let region = Region::around(&diagonal(n, m), n, m, radius);
+        let region = Region::around(&diagonal(n, m), n, m, |_| radius);
         let (_, path) = search(&region, &dice);
         assert_partition(&path, n, m);
         for bead in &path {
@@ -166,7 +186,7 @@ proptest! {
     fn regions_are_what_they_say(n in 0usize..=40, m in 0usize..=40, radius in 2u32..=8, seed: u64) {
         // With a radius of 1 the rows beside a 3-3 bead would only touch.
         let (_, path) = search(&Region::full(n, m), &Dice::new(seed));
-        let region = Region::around(&path, n, m, radius);
+        let region = Region::around(&path, n, m, |_| radius);
         prop_assert_eq!((region.sources(), region.targets()), (n, m));
         prop_assert_eq!(region.row(0).start, 0);
         prop_assert_eq!(region.row(n).end, m + 1);
@@ -211,7 +231,7 @@ fn of_equal_paths_the_same_one_wins_every_time() {
 fn work_grows_with_the_length_and_not_with_its_square() {
     let asked = |n: usize| {
         let dice = Dice::new(7);
-        search(&Region::around(&diagonal(n, n), n, n, 10), &dice);
+        search(&Region::around(&diagonal(n, n), n, n, |_| 10), &dice);
         dice.asked.get() as f64
     };
     let (one, two, four) = (asked(200), asked(400), asked(800));

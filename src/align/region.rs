@@ -28,10 +28,10 @@ impl Region {
         Region::from_rows((0..=last).map(|i| i.saturating_sub(1)..(i + 2).min(last + 1)).collect(), last)
     }
 
-    /// The points at most `radius` away, along either side, from a path of beads.
-    pub fn around(beads: &[Bead], sources: usize, targets: usize, radius: u32) -> Region {
+    /// The points near a path of beads: at most `radius(k)` away, along either side, from the end of bead `k`.
+    pub fn around(beads: &[Bead], sources: usize, targets: usize, radius: impl Fn(usize) -> u32) -> Region {
         let mut rows = vec![UNTOUCHED; sources + 1];
-        let mut touch = |i: u32, j: u32| {
+        let mut touch = |i: u32, j: u32, radius: u32| {
             let low = i.saturating_sub(radius) as usize;
             let high = (i + radius).min(sources as u32) as usize;
             // Only the ends of the square matter: what lies between is filled by making the borders monotone.
@@ -40,11 +40,11 @@ impl Region {
                 rows[row].end = rows[row].end.max((j + radius).min(targets as u32) + 1);
             }
         };
-        touch(0, 0);
-        for bead in beads {
-            touch(bead.src.end, bead.tgt.end);
+        touch(0, 0, radius(0));
+        for (k, bead) in beads.iter().enumerate() {
+            touch(bead.src.end, bead.tgt.end, radius(k));
         }
-        touch(sources as u32, targets as u32);
+        touch(sources as u32, targets as u32, radius(beads.len().saturating_sub(1)));
         let mut low = u32::MAX;
         for row in rows.iter_mut().rev() {
             low = low.min(row.start);

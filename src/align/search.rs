@@ -7,6 +7,13 @@ use super::{Bead, KINDS, Region};
 pub trait BeadScore {
     /// The score of the bead of kind number `kind` in [`KINDS`] that begins at (i, j).
     fn score(&self, i: usize, j: usize, kind: usize) -> f32;
+
+    /// The scores of all kinds at a point; what is not `inside` the region is not looked at afterwards.
+    fn scores(&self, i: usize, j: usize, inside: &[bool; KINDS.len()], out: &mut [f32; KINDS.len()]) {
+        for (kind, (score, _)) in out.iter_mut().zip(inside).enumerate().filter(|(_, (_, inside))| **inside) {
+            *score = self.score(i, j, kind);
+        }
+    }
 }
 
 /// No path leads here.
@@ -20,8 +27,7 @@ pub struct Grid {
     // Sums over a whole document need more digits than one score.
     best: Vec<f64>,
     from: Vec<u8>,
-    forward: Vec<f64>,
-    backward: Vec<f64>,
+    onward: Vec<f64>,
 }
 
 impl Grid {
@@ -29,12 +35,19 @@ impl Grid {
     pub fn fill(&mut self, region: &Region, scorer: &impl BeadScore) {
         self.scores.clear();
         self.scores.reserve(region.points() * KINDS.len());
+        let (mut inside, mut scores) = ([false; KINDS.len()], [0.0; KINDS.len()]);
         for i in 0..=region.sources() {
             for j in region.row(i) {
-                for (number, kind) in KINDS.iter().enumerate() {
-                    let inside = region.index(i + kind.src as usize, j + kind.tgt as usize).is_some();
-                    self.scores.push(if inside { scorer.score(i, j, number) } else { UNREACHED });
+                for (inside, kind) in inside.iter_mut().zip(&KINDS) {
+                    *inside = region.index(i + kind.src as usize, j + kind.tgt as usize).is_some();
                 }
+                scorer.scores(i, j, &inside, &mut scores);
+                self.scores.extend(
+                    scores
+                        .iter()
+                        .zip(&inside)
+                        .map(|(&score, &inside)| if inside { score } else { UNREACHED }),
+                );
             }
         }
     }
@@ -69,6 +82,15 @@ impl Grid {
         self.trace(region)
     }
 
+    /// The score of a bead in the region.
+    pub fn score_of(&self, region: &Region, bead: &Bead) -> Option<f32> {
+        let kind = KINDS
+            .iter()
+            .position(|kind| (kind.src as usize, kind.tgt as usize) == (bead.src.len(), bead.tgt.len()))?;
+        let point = region.index(bead.src.start as usize, bead.tgt.start as usize)?;
+        Some(self.scores[point * KINDS.len() + kind])
+    }
+
     fn trace(&self, region: &Region) -> Vec<Bead> {
         let (mut i, mut j) = (region.sources(), region.targets());
         let mut beads = Vec::new();
@@ -83,31 +105,21 @@ impl Grid {
         beads
     }
 
-    /// The beads whose posterior probability at this temperature is at least `least`, and those of `path`.
-    pub fn lattice(&mut self, region: &Region, temperature: f32, least: f32, path: &[Bead]) -> Lattice {
-        self.forward_backward(region, temperature);
-        let total = self.forward[region.points() - 1];
+    /// The beads of all paths whose sum is at most `margin` nats under the best one's; those of `path`, which must be
+    /// the best one, in any case.
+    pub fn lattice(&mut self, region: &Region, margin: f32, path: &[Bead]) -> Lattice {
+        self.best_from(region);
+        let least = self.best[region.points() - 1] - f64::from(margin);
         let mut on_path = path.iter().peekable();
         let mut candidates = Vec::new();
         let mut point = 0;
         for i in 0..=region.sources() {
             for j in region.row(i) {
                 let wanted = on_path.next_if(|bead| (bead.src.start, bead.tgt.start) == (i as u32, j as u32));
-                for (number, kind) in KINDS.iter().enumerate() {
-                    let score = self.scores[point * KINDS.len() + number];
-                    if score == UNREACHED {
-                        continue;
-                    }
-                    let (to_i, to_j) = (i + kind.src as usize, j + kind.tgt as usize);
-                    let Some(end) = region.index(to_i, to_j) else { continue };
-                    let posterior =
-                        (self.forward[point] + f64::from(score / temperature) + self.backward[end] - total)
-                            .exp();
-                    let chosen =
-                        wanted.is_some_and(|bead| (bead.src.end, bead.tgt.end) == (to_i as u32, to_j as u32));
-                    if posterior >= f64::from(least) || chosen {
-                        candidates.push(Candidate { i: i as u32, j: j as u32, kind: number as u8, score });
-                    }
+                // No bead from here can do better than the point itself.
+                if self.best[point] + self.onward[point] >= least || wanted.is_some() {
+                    let here = Candidate { i: i as u32, j: j as u32, kind: 0, score: 0.0 };
+                    self.keep(region, point, here, least, wanted, &mut candidates);
                 }
                 point += 1;
             }
@@ -115,50 +127,52 @@ impl Grid {
         Lattice { candidates }
     }
 
-    fn forward_backward(&mut self, region: &Region, temperature: f32) {
-        let points = region.points();
-        self.forward.clear();
-        self.forward.resize(points, f64::NEG_INFINITY);
-        self.backward.clear();
-        self.backward.resize(points, f64::NEG_INFINITY);
-        self.forward[0] = 0.0;
-        self.backward[points - 1] = 0.0;
-        let mut point = 0;
-        for i in 0..=region.sources() {
-            for j in region.row(i) {
-                let here = self.forward[point];
-                for (number, kind) in KINDS.iter().enumerate() {
-                    let score = self.scores[point * KINDS.len() + number];
-                    if score != UNREACHED
-                        && let Some(end) = region.index(i + kind.src as usize, j + kind.tgt as usize)
-                    {
-                        self.forward[end] = log_add(self.forward[end], here + f64::from(score / temperature));
-                    }
+    /// Keeps what is good enough of the beads that begin at a point.
+    fn keep(
+        &self,
+        region: &Region,
+        point: usize,
+        here: Candidate,
+        least: f64,
+        wanted: Option<&Bead>,
+        candidates: &mut Vec<Candidate>,
+    ) {
+        for (number, kind) in KINDS.iter().enumerate() {
+            let score = self.scores[point * KINDS.len() + number];
+            let candidate = Candidate { kind: number as u8, score, ..here };
+            let (to_i, to_j) = (here.i as usize + kind.src as usize, here.j as usize + kind.tgt as usize);
+            if score != UNREACHED
+                && let Some(end) = region.index(to_i, to_j)
+            {
+                let sum = self.best[point] + f64::from(score) + self.onward[end];
+                if sum >= least || wanted.is_some_and(|bead| *bead == candidate.bead()) {
+                    candidates.push(candidate);
                 }
-                point += 1;
-            }
-        }
-        for i in (0..=region.sources()).rev() {
-            for j in region.row(i).rev() {
-                point -= 1;
-                let mut sum = self.backward[point];
-                for (number, kind) in KINDS.iter().enumerate() {
-                    let score = self.scores[point * KINDS.len() + number];
-                    if score != UNREACHED
-                        && let Some(end) = region.index(i + kind.src as usize, j + kind.tgt as usize)
-                    {
-                        sum = log_add(sum, self.backward[end] + f64::from(score / temperature));
-                    }
-                }
-                self.backward[point] = sum;
             }
         }
     }
-}
 
-/// log(exp(a) + exp(b)).
-pub(super) fn log_add(a: f64, b: f64) -> f64 {
-    let (high, low) = if a > b { (a, b) } else { (b, a) };
-    // Below this the smaller one is lost in rounding; two impossible ones stay impossible.
-    if low < high - 36.0 || high == f64::NEG_INFINITY { high } else { high + (low - high).exp().ln_1p() }
+    /// Fills `onward` with the highest sum from each point to the end.
+    fn best_from(&mut self, region: &Region) {
+        let points = region.points();
+        self.onward.clear();
+        self.onward.resize(points, f64::NEG_INFINITY);
+        self.onward[points - 1] = 0.0;
+        let mut point = points;
+        for i in (0..=region.sources()).rev() {
+            for j in region.row(i).rev() {
+                point -= 1;
+                let mut best = self.onward[point];
+                for (number, kind) in KINDS.iter().enumerate() {
+                    let score = self.scores[point * KINDS.len() + number];
+                    if score != UNREACHED
+                        && let Some(end) = region.index(i + kind.src as usize, j + kind.tgt as usize)
+                    {
+                        best = best.max(self.onward[end] + f64::from(score));
+                    }
+                }
+                self.onward[point] = best;
+            }
+        }
+    }
 }

@@ -4,7 +4,7 @@ use super::length::LengthModel;
 use super::lexical::LexicalTable;
 use super::side::Side;
 use super::weights::Weights;
-use crate::align::{KINDS, search::BeadScore};
+use crate::align::{KINDS, MOST_SENTENCES, search::BeadScore};
 
 /// The base score of beads in a region whose lexical tables are filled.
 pub struct BaseScore<'a> {
@@ -108,9 +108,41 @@ impl<'a> BaseScore<'a> {
     }
 }
 
+/// The sums of runs of scores that begin at one point: by given sentences less one, then made sentences less one.
+type Sums = [[f32; MOST_SENTENCES]; MOST_SENTENCES];
+
+/// For a point (given sentence, made sentence), up to the table's edge.
+fn sums(table: &LexicalTable, given: usize, made: usize) -> Sums {
+    let mut sums = Sums::default();
+    for (a, row) in sums.iter_mut().enumerate() {
+        let mut sum = 0.0;
+        // No kind has more sentences in all than the longest from one sentence.
+        for (out, score) in row[..MOST_SENTENCES - a].iter_mut().zip(table.run(given, a + 1, made)) {
+            sum += score;
+            *out = sum;
+        }
+    }
+    sums
+}
+
 impl BeadScore for BaseScore<'_> {
     fn score(&self, i: usize, j: usize, kind: usize) -> f32 {
         let (a, b) = (KINDS[kind].src as usize, KINDS[kind].tgt as usize);
         self.kinds[kind] + self.lexical(i, j, a, b) + self.length_weight * self.length(i, j, a, b)
+    }
+
+    fn scores(&self, i: usize, j: usize, inside: &[bool; KINDS.len()], out: &mut [f32; KINDS.len()]) {
+        *out = self.kinds;
+        if !KINDS.iter().zip(inside).any(|(kind, inside)| *inside && kind.src > 0 && kind.tgt > 0) {
+            return;
+        }
+        let (forward, backward) = (sums(self.forward, i, j), sums(self.backward, j, i));
+        for (number, kind) in KINDS.iter().enumerate() {
+            let (a, b) = (kind.src as usize, kind.tgt as usize);
+            if inside[number] && a > 0 && b > 0 {
+                let lexical = (forward[a - 1][b - 1] + backward[b - 1][a - 1]) / 2.0;
+                out[number] += lexical + self.length_weight * self.length(i, j, a, b);
+            }
+        }
     }
 }

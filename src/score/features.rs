@@ -4,7 +4,7 @@ use super::base::BaseScore;
 use super::cells::CellFinder;
 use super::links::Links;
 use super::order::{self, OrderWork};
-use super::position::{self, BeadLinks};
+use super::position::{self, BeadLink, BeadLinks, PositionWork};
 use super::side::Side;
 use super::weights::Weights;
 use crate::align::Bead;
@@ -38,6 +38,7 @@ pub fn feature_weights(w: &Weights) -> Features {
 pub struct FeatureWork {
     finder: CellFinder,
     links: BeadLinks,
+    position: PositionWork,
     order: OrderWork,
 }
 
@@ -77,7 +78,7 @@ pub fn features(
     let lexical = base.lexical(i, j, a, b);
     let (inside, shared, alone) = borders(bead, ends);
     [
-        position::score(&work.links, w.sharpness, w.background) - lexical,
+        position::score(&work.links, w.sharpness, w.background, &mut work.position) - lexical,
         order::score(&work.links, w.background, &mut work.order) - lexical,
         base.length(i, j, a, b),
         base.pull(i, j, a, b, w.pull_cap),
@@ -120,8 +121,6 @@ impl FeatureWork {
         src.places(s.clone(), &mut self.links.src_at);
         tgt.places(t.clone(), &mut self.links.tgt_at);
         let (source, target) = (src.tokens_of(s), tgt.tokens_of(t));
-        self.links.m = source.len();
-        self.links.n = target.len();
         self.links.links.clear();
         self.finder.load(target, tgt.keys.len());
         for (p, &key) in source.iter().enumerate() {
@@ -130,7 +129,8 @@ impl FeatureWork {
                 row,
                 |link| link.other,
                 |number, q| {
-                    self.links.links.push((p as u32, q, row[number].onward, row[number].back));
+                    let (forward, backward) = (row[number].onward, row[number].back);
+                    self.links.links.push(BeadLink { p: p as u32, q, forward, backward });
                 },
             );
         }

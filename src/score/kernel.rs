@@ -1,36 +1,84 @@
-//! How near two tokens stand, each in its passage: `exp(−λ·|pos_p − pos_q|)`, `pos = (k + ½)/length` in tokens.
+//! How near two places stand: `exp(−λ·|a − b|)`, places as shares of their passages.
+//!
+//! `exp(−λ·|a − b|)` is the smaller of `exp(λa)·exp(−λb)` and its inverse, so that one pair of exponentials a place is
+//! enough for all pairs of places, and running sums of them for the sum over a whole passage.
 
-/// The place of token `k` of `length`, as a share of the passage.
-fn place(k: usize, length: usize) -> f32 {
-    (k as f32 + 0.5) / length as f32
+/// Places of one passage, from its beginning to its end.
+#[derive(Debug, Clone, Default)]
+pub struct Places {
+    /// `exp(λ·place)`.
+    pub rise: Vec<f32>,
+    /// `exp(−λ·place)`.
+    pub fall: Vec<f32>,
+    /// Sums of `rise` over the first k places.
+    risen: Vec<f32>,
+    /// Sums of `fall` over all places from the k-th on.
+    fallen: Vec<f32>,
 }
 
-/// The kernel of token p of m and token q of n.
-pub fn kernel(p: usize, m: usize, q: usize, n: usize, sharpness: f32) -> f32 {
-    if sharpness == 0.0 {
-        return 1.0;
+impl Places {
+    /// The tokens of a passage of this length, evenly spaced: token k at `(k + ½)/length`.
+    pub fn spread(&mut self, length: usize, sharpness: f32) {
+        let half = f64::from(sharpness) / (2.0 * length as f64);
+        let (mut up, step) = (half.exp(), (2.0 * half).exp());
+        self.rise.clear();
+        self.rise.extend((0..length).map(|_| {
+            let here = up as f32;
+            up *= step;
+            here
+        }));
+        self.finish();
     }
-    (-sharpness * (place(p, m) - place(q, n)).abs()).exp()
-}
 
-/// The sum of the kernel of token q of n over all m tokens of the other passage: two geometric series.
-pub fn kernel_sum(q: usize, n: usize, m: usize, sharpness: f32) -> f32 {
-    if sharpness == 0.0 {
-        return m as f32;
+    /// Tokens at these places, which rise.
+    pub fn at(&mut self, places: &[f32], sharpness: f32) {
+        self.rise.clear();
+        self.rise.extend(places.iter().map(|place| (sharpness * place).exp()));
+        self.finish();
     }
-    let at = place(q, n);
-    let left = (((at * m as f32 + 0.5).floor()) as usize).min(m);
-    let step = (-sharpness / m as f32).exp();
-    let series = |nearest: f32, terms: usize| {
-        if terms == 0 {
-            0.0
-        } else {
-            (-sharpness * nearest).exp() * (1.0 - step.powi(terms as i32)) / (1.0 - step)
+
+    fn finish(&mut self) {
+        self.fall.clear();
+        self.fall.extend(self.rise.iter().map(|rise| 1.0 / rise));
+        self.risen.clear();
+        self.risen.push(0.0);
+        let mut sum = 0.0;
+        self.risen.extend(self.rise.iter().map(|rise| {
+            sum += rise;
+            sum
+        }));
+        self.fallen.clear();
+        self.fallen.resize(self.fall.len() + 1, 0.0);
+        let mut sum = 0.0;
+        for (out, fall) in self.fallen.iter_mut().zip(&self.fall).rev() {
+            sum += fall;
+            *out = sum;
         }
-    };
-    let before = if left == 0 { 0.0 } else { series((at - place(left - 1, m)).max(0.0), left) };
-    let after = if left == m { 0.0 } else { series((place(left, m) - at).max(0.0), m - left) };
-    before + after
+    }
+
+    /// How many places there are.
+    pub fn len(&self) -> usize {
+        self.rise.len()
+    }
+
+    /// The kernel of place `p` and place `q` of `other`.
+    #[inline]
+    pub fn near(&self, p: usize, other: &Places, q: usize) -> f32 {
+        (self.rise[p] * other.fall[q]).min(self.fall[p] * other.rise[q])
+    }
+
+    /// The sum of the kernel of place `q` of `other` over all places, of which `before` are not after `q`.
+    #[inline]
+    pub fn sum(&self, before: usize, other: &Places, q: usize) -> f32 {
+        other.fall[q] * self.risen[before] + other.rise[q] * self.fallen[before]
+    }
+
+    /// How many evenly spaced places are not after the evenly spaced place `q` of `other`.
+    #[inline]
+    pub fn spread_before(&self, other: &Places, q: usize) -> usize {
+        // (k − ½)/m ≤ (q + ½)/n for the k-th of m, in whole numbers.
+        (((2 * q + 1) * self.len() + other.len()) / (2 * other.len())).min(self.len())
+    }
 }
 
 #[cfg(test)]
@@ -38,12 +86,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_sum_is_the_sum() {
-        for (n, m) in [(1, 1), (1, 9), (9, 1), (7, 13), (13, 7), (40, 41)] {
-            for q in 0..n {
-                let plain: f32 = (0..m).map(|p| kernel(p, m, q, n, 4.0)).sum();
-                let fast = kernel_sum(q, n, m, 4.0);
-                assert!((plain - fast).abs() < 1e-3 * plain, "{q} of {n}, {m}: {plain} {fast}");
+    fn the_sums_are_the_sums() {
+        for (n, m) in [(1, 1), (1, 9), (9, 1), (7, 13), (13, 7), (40, 41), (600, 500)] {
+            for sharpness in [0.0, 4.0] {
+                let (mut made, mut given) = (Places::default(), Places::default());
+                made.spread(n, sharpness);
+                given.spread(m, sharpness);
+                let place = |k: usize, all: usize| (k as f32 + 0.5) / all as f32;
+                for q in 0..n {
+                    let kernel = |p: usize| (-sharpness * (place(p, m) - place(q, n)).abs()).exp();
+                    let plain: f32 = (0..m).map(kernel).sum();
+                    let fast = given.sum(given.spread_before(&made, q), &made, q);
+                    assert!((plain - fast).abs() < 1e-3 * plain, "{q} of {n}, {m}: {plain} {fast}");
+                    for p in 0..m {
+                        assert!((given.near(p, &made, q) - kernel(p)).abs() < 1e-4, "{p}, {q} of {n}, {m}");
+                    }
+                }
             }
         }
     }

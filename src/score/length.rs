@@ -8,14 +8,14 @@ const MOST: f32 = 30.0;
 /// The length model of one document.
 #[derive(Debug, Clone, Copy)]
 pub struct LengthModel {
-    /// Target characters for a source character.
-    ratio: f32,
+    /// The square root of the target characters for a source character.
+    root: f32,
 }
 
 impl LengthModel {
     /// The model of a document of so many source and target characters.
     pub fn new(source: u32, target: u32) -> LengthModel {
-        LengthModel { ratio: target.max(1) as f32 / source.max(1) as f32 }
+        LengthModel { root: (target.max(1) as f32 / source.max(1) as f32).sqrt() }
     }
 
     /// `−δ²/2`, at least −30, in nats; 0 where a side is empty, since there is nothing to compare.
@@ -24,10 +24,10 @@ impl LengthModel {
             return 0.0;
         }
         // Both sides in units halfway between the languages, so that exchanged sides score the same.
-        let root = self.ratio.sqrt();
-        let (source, target) = (source as f32 * root, target as f32 / root);
-        let delta = (target - source) / ((source + target) / 2.0 * VARIANCE).sqrt();
-        -(delta * delta / 2.0).min(MOST)
+        let (source, target) = (source as f32 * self.root, target as f32 / self.root);
+        let difference = target - source;
+        // δ²/2 with δ = difference/√(mean·variance).
+        -(difference * difference / ((source + target) * VARIANCE)).min(MOST)
     }
 }
 

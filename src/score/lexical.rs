@@ -1,6 +1,7 @@
 //! How well the words of one side explain those of the other: IBM Model 1 with a background, as a likelihood ratio.
 
 use super::links::Rows;
+use super::logs::sum_ln_1p;
 use super::side::Side;
 use crate::align::Region;
 
@@ -113,11 +114,11 @@ impl LexicalTable {
                 *sum += ratio;
             }
             let m = given.token_count(i..i + a) as f32;
-            let unexplained = f64::from(((1.0 + background * m) / (m + 1.0)).ln());
-            let scale = f64::from((1.0 - background) / (1.0 + background * m));
+            let unexplained = ((1.0 + background * m) / (m + 1.0)).ln();
+            let scale = (1.0 - background) / (1.0 + background * m);
             self.scores.extend(reach.clone().map(|j| {
                 let tokens = made.starts[j] as usize - first..made.starts[j + 1] as usize - first;
-                (unexplained * tokens.len() as f64 + log_of_product(&self.sums[tokens], scale)) as f32
+                unexplained * tokens.len() as f32 + sum_ln_1p(&self.sums[tokens], scale)
             }));
         }
     }
@@ -129,24 +130,17 @@ impl LexicalTable {
         self.scores[start + (a - 1) * width as usize + (j - from as usize)]
     }
 
+    /// The scores of given sentences i..i+a for made sentence j and those after it, as far as the table goes.
+    #[inline]
+    pub fn run(&self, i: usize, a: usize, j: usize) -> &[f32] {
+        let (from, width, start) = self.rows[i];
+        let row = start + (a - 1) * width as usize;
+        &self.scores[row + (j - from as usize)..row + width as usize]
+    }
+
     /// Whether the scores of given sentences i..i+a for made sentences j..j+b are in the table.
     pub fn holds(&self, i: usize, a: usize, j: usize, b: usize) -> bool {
         let (from, width, _) = self.rows[i];
         a <= self.span && j >= from as usize && j + b <= (from + width) as usize
     }
-}
-
-/// `Σ log(1 + scale·x)`: one logarithm for as many factors as a number holds.
-fn log_of_product(values: &[f32], scale: f64) -> f64 {
-    let mut sum = 0.0;
-    // Ratios stay under 10⁷, so sixteen factors in each of two products cannot overflow.
-    for run in values.chunks(32) {
-        let (mut even, mut odd) = (1.0f64, 1.0f64);
-        for pair in run.chunks(2) {
-            even *= 1.0 + scale * f64::from(pair[0]);
-            odd *= 1.0 + scale * f64::from(pair.get(1).copied().unwrap_or(0.0));
-        }
-        sum += even.ln() + odd.ln();
-    }
-    sum
 }

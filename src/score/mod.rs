@@ -12,6 +12,7 @@ pub mod kernel;
 pub mod length;
 pub mod lexical;
 pub mod links;
+mod logs;
 pub mod order;
 pub mod position;
 #[cfg(test)]

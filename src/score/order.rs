@@ -3,117 +3,229 @@
 //! The log-likelihood ratio of a word HMM (Vogel, Ney and Tillmann 1996) against unrelated text. Each made token
 //! stays unaligned with probability π and keeps the place, or is made by the given token at place p after p′ with
 //! probability ∝ `exp(−j·|p − p′ − 1|)·exp(−d·|pos_p − pos_q|)`, positions as shares of the bead's characters; the
-//! first link is drawn from the diagonal factor alone. Emissions are the ratios p(t|s)/p(t). O(n·m) a direction.
+//! first link is drawn from the diagonal factor alone. Emissions are the ratios p(t|s)/p(t).
+//!
+//! What a jump's probability is divided by, `Σ_p exp(−j·|p − c|)·exp(−d·|pos_p − pos_q|)` around a centre c, follows
+//! from sums over the given tokens that are made once: on either side of the made token's place the second factor is
+//! one exponential, and the first one is a geometric series. So a made token costs a pass over the given tokens and
+//! another one for each of its links, all of them loops that processors do four or eight at a time.
 
-use super::position::BeadLinks;
+use super::kernel::Places;
+use super::position::{BeadLink, BeadLinks};
 
 /// How sharply the diagonal is asked for.
 const DIAGONAL: f32 = 3.0;
 /// The factor of each word of a jump, `exp(−.25)`: a broad optimum on the gold sets.
 const STEP: f32 = 0.778_800_8;
+/// Masses are made smaller before they grow over this: far enough below what an `f32` holds.
+const FULL: f32 = 1e15;
 
 /// Reused memory.
 #[derive(Debug, Default)]
 pub struct OrderWork {
-    emissions: Vec<(u32, u32, f32)>,
-    state: Vec<f32>,
-    /// `exp(±DIAGONAL·pos)` of each place.
-    rise: Vec<(f32, f32)>,
-    near: Vec<f32>,
-    reach: Vec<f32>,
+    src: Places,
+    tgt: Places,
+    /// The links by made place: where each place's begin, and (given place, ratio).
+    starts: Vec<u32>,
+    emissions: Vec<(u32, f32)>,
+    steps: Steps,
+    around: Around,
+    /// How much there is at each given place, and how much of it a jump of no words would take along.
+    mass: Vec<f32>,
+    leaving: Vec<f32>,
     incoming: Vec<f32>,
 }
 
 /// H of a bead, the mean of both directions, in nats.
 pub fn score(bead: &BeadLinks, background: f32, work: &mut OrderWork) -> f32 {
-    if bead.m == 0 || bead.n == 0 {
+    if bead.src_at.is_empty() || bead.tgt_at.is_empty() {
         return 0.0;
     }
-    work.emissions.clear();
-    work.emissions.extend(bead.links.iter().filter(|l| l.2 > 0.0).map(|&(p, q, forward, _)| (q, p, forward)));
-    work.emissions.sort_unstable_by_key(|e| (e.0, e.1));
-    let forward = direction(&bead.src_at, &bead.tgt_at, background, work);
-    work.emissions.clear();
-    work.emissions
-        .extend(bead.links.iter().filter(|l| l.3 > 0.0).map(|&(p, q, _, backward)| (p, q, backward)));
-    let backward = direction(&bead.tgt_at, &bead.src_at, background, work);
+    let (mut src, mut tgt) = (std::mem::take(&mut work.src), std::mem::take(&mut work.tgt));
+    src.at(&bead.src_at, DIAGONAL);
+    tgt.at(&bead.tgt_at, DIAGONAL);
+    work.steps.reach(src.len().max(tgt.len()));
+    work.group(&bead.links, tgt.len(), |link| (link.q, link.p, link.forward));
+    let forward = work.direction(&src, &tgt, background);
+    work.group(&bead.links, src.len(), |link| (link.p, link.q, link.backward));
+    let backward = work.direction(&tgt, &src, background);
+    (work.src, work.tgt) = (src, tgt);
     (forward + backward) / 2.0
 }
 
-fn direction(given: &[f32], made: &[f32], background: f32, work: &mut OrderWork) -> f32 {
-    let m = given.len();
-    let stay = (1.0 + background * m as f32) / (m as f32 + 1.0);
-    work.state.clear();
-    work.state.resize(m, 0.0);
-    work.rise.clear();
-    work.rise.extend(given.iter().map(|place| ((DIAGONAL * place).exp(), (-DIAGONAL * place).exp())));
-    let mut nowhere = 1.0f32;
-    let mut log = 0.0f32;
-    let mut at = 0;
-    for (q, &pos) in made.iter().enumerate() {
-        let from = at;
-        while at < work.emissions.len() && work.emissions[at].0 == q as u32 {
-            at += 1;
-        }
-        if from == at {
-            // Nothing can make this token: all mass stays where it is.
-            log += stay.ln();
-            continue;
-        }
-        let all = weigh_places(pos, work);
-        jump(work);
-        work.state.iter_mut().for_each(|mass| *mass *= stay);
-        let mut total = stay;
-        for &(_, p, ratio) in &work.emissions[from..at] {
-            let p = p as usize;
-            let mass = (1.0 - stay) * ratio * work.near[p] * (nowhere / all + work.incoming[p]);
-            work.state[p] += mass;
-            total += mass;
-        }
-        nowhere *= stay / total;
-        work.state.iter_mut().for_each(|mass| *mass /= total);
-        log += total.ln();
-    }
-    log
+/// `STEP^|k|` for k from some way below 0 to as far above it, so that the factors of all jumps to or from one place
+/// are one slice.
+#[derive(Debug, Default)]
+struct Steps {
+    middle: usize,
+    powers: Vec<f32>,
 }
 
-/// Fills `near` with the diagonal factor of each place and `reach` with the normaliser of jumps around each centre;
-/// returns the sum of `near`.
-fn weigh_places(pos: f32, work: &mut OrderWork) -> f32 {
-    let m = work.state.len();
-    let (up, down) = ((DIAGONAL * pos).exp(), (-DIAGONAL * pos).exp());
-    work.near.clear();
-    // exp(−d·|a − b|) is the smaller of exp(d·a)·exp(−d·b) and its inverse.
-    work.near.extend(work.rise.iter().map(|&(rise, fall)| (rise * down).min(fall * up)));
-    work.reach.clear();
-    work.reach.resize(m + 1, 0.0);
-    let mut sum = 0.0;
-    for c in 0..m {
-        sum = sum * STEP + work.near[c];
-        work.reach[c] = sum;
+impl Steps {
+    /// Makes sure that jumps within a passage of this length are there.
+    fn reach(&mut self, length: usize) {
+        if self.middle < length + 2 {
+            self.middle = 2 * (length + 2);
+            let half =
+                std::iter::successors(Some(1.0), |power: &f32| Some(power * STEP)).take(self.middle + 1);
+            let half: Vec<f32> = half.collect();
+            self.powers.clear();
+            self.powers.extend(half[1..].iter().rev().chain(&half));
+        }
     }
-    work.reach[m] = sum * STEP;
-    let mut right = 0.0;
-    for c in (0..m - 1).rev() {
-        right = (right + work.near[c + 1]) * STEP;
-        work.reach[c] += right;
+
+    /// `STEP^|k − to|` for k = 0, 1, 2 …
+    fn from_zero(&self, to: usize) -> &[f32] {
+        &self.powers[self.middle - to..]
     }
-    work.near.iter().sum()
 }
 
-/// Fills `incoming` with the mass that jumps to each place, by two passes: the factor of a jump is a product of steps.
-fn jump(work: &mut OrderWork) {
-    let m = work.state.len();
-    work.incoming.clear();
-    work.incoming.resize(m, 0.0);
-    let mut from_left = 0.0;
-    for p in 1..m {
-        from_left = from_left * STEP + work.state[p - 1] / work.reach[p];
-        work.incoming[p] = from_left;
+impl OrderWork {
+    /// Sorts the links by made place.
+    fn group(&mut self, links: &[BeadLink], made: usize, of: impl Fn(&BeadLink) -> (u32, u32, f32)) {
+        self.starts.clear();
+        self.starts.resize(made + 2, 0);
+        links.iter().for_each(|link| self.starts[of(link).0 as usize + 2] += 1);
+        (2..made + 2).for_each(|k| self.starts[k] += self.starts[k - 1]);
+        self.emissions.clear();
+        self.emissions.resize(links.len(), (0, 0.0));
+        for link in links {
+            let (q, p, ratio) = of(link);
+            let at = &mut self.starts[q as usize + 1];
+            self.emissions[*at as usize] = (p, ratio);
+            *at += 1;
+        }
     }
-    let mut from_right = 0.0;
-    for p in (0..m).rev() {
-        from_right = (from_right + work.state[p] / work.reach[p + 1]) * STEP;
-        work.incoming[p] += from_right;
+
+    /// The log-likelihood ratio of the made tokens. Masses are kept in units of what `stay` alone would have left, so
+    /// that a step touches nothing but what it adds.
+    fn direction(&mut self, given: &Places, made: &Places, background: f32) -> f32 {
+        let m = given.len() as f32;
+        let stay = (1.0 + background * m) / (m + 1.0);
+        let gain = (1.0 - stay) / stay;
+        self.around.read(given);
+        self.mass.clear();
+        self.mass.resize(given.len(), 0.0);
+        self.leaving.resize(given.len(), 0.0);
+        let (mut nowhere, mut all, mut log) = (1.0f32, 1.0f32, 0.0f32);
+        let mut before = 0;
+        for q in 0..made.len() {
+            let emissions = &self.emissions[self.starts[q] as usize..self.starts[q + 1] as usize];
+            if emissions.is_empty() {
+                continue;
+            }
+            while before < given.len() && given.rise[before] <= made.rise[q] {
+                before += 1;
+            }
+            self.around.leave(
+                &self.mass,
+                before,
+                (made.rise[q], made.fall[q]),
+                &self.steps,
+                &mut self.leaving,
+            );
+            let first = nowhere / given.sum(before, made, q);
+            self.incoming.clear();
+            // A jump from k to p goes |p − k − 1| words too far: the slice begins one further on.
+            let jumps = |p: u32| dot(&self.leaving, &self.steps.from_zero(p as usize)[1..]);
+            self.incoming.extend(
+                emissions
+                    .iter()
+                    .map(|&(p, ratio)| gain * ratio * given.near(p as usize, made, q) * (first + jumps(p))),
+            );
+            for (&(p, _), more) in emissions.iter().zip(&self.incoming) {
+                self.mass[p as usize] += more;
+                all += more;
+            }
+            if all > FULL {
+                log += all.ln();
+                self.mass.iter_mut().for_each(|mass| *mass /= all);
+                (nowhere, all) = (nowhere / all, 1.0);
+            }
+        }
+        log + all.ln() + made.len() as f32 * stay.ln()
+    }
+}
+
+/// `Σ a·b`, eight at a time.
+fn dot(a: &[f32], b: &[f32]) -> f32 {
+    const LANES: usize = 8;
+    let mut lanes = [0.0; LANES];
+    let (mut left, mut right) = (a.chunks_exact(LANES), b[..a.len()].chunks_exact(LANES));
+    for (a, b) in (&mut left).zip(&mut right) {
+        for ((lane, a), b) in lanes.iter_mut().zip(a).zip(b) {
+            *lane += a * b;
+        }
+    }
+    let rest: f32 = left.remainder().iter().zip(right.remainder()).map(|(a, b)| a * b).sum();
+    lanes.iter().sum::<f32>() + rest
+}
+
+/// Sums of `STEP^|p − c|·exp(±DIAGONAL·pos_p)` over the given tokens p around each centre c, from 0 to behind the
+/// last token.
+#[derive(Debug, Default)]
+struct Around {
+    rise: Sums,
+    fall: Sums,
+}
+
+/// Over all tokens, over those up to the centre, over those after it.
+#[derive(Debug, Default)]
+struct Sums {
+    all: Vec<f32>,
+    left: Vec<f32>,
+    right: Vec<f32>,
+}
+
+impl Sums {
+    fn read(&mut self, values: &[f32]) {
+        self.left.clear();
+        let mut sum = 0.0;
+        self.left.extend(values.iter().chain(&[0.0]).map(|value| {
+            sum = sum * STEP + value;
+            sum
+        }));
+        self.right.clear();
+        self.right.resize(values.len() + 1, 0.0);
+        let mut sum = 0.0;
+        for (right, value) in self.right.iter_mut().zip(&values[1..]).rev() {
+            sum = (sum + value) * STEP;
+            *right = sum;
+        }
+        self.all.clear();
+        self.all.extend(self.left.iter().zip(&self.right).map(|(left, right)| left + right));
+    }
+}
+
+impl Around {
+    fn read(&mut self, given: &Places) {
+        self.rise.read(&given.rise);
+        self.fall.read(&given.fall);
+    }
+
+    /// The share of each place's mass that a jump of no words takes along: the mass, by the sum around the place
+    /// after it. The made token has `before` given tokens at or before its place, whose exponentials are given.
+    fn leave(&self, mass: &[f32], before: usize, (rise, fall): (f32, f32), steps: &Steps, out: &mut [f32]) {
+        // What the tokens on the other side of the made token's place add at that side's last token.
+        let (after, ahead) = match before.checked_sub(1) {
+            Some(last) => (
+                rise * self.fall.right[last] - fall * self.rise.right[last],
+                fall * self.rise.left[last] - rise * self.fall.left[last],
+            ),
+            None => (0.0, 0.0),
+        };
+        // Centres 1, 2, …: from `last` they are |centre − last| steps away.
+        let steps = &steps.powers[steps.middle + 2 - before..];
+        let turn = before.saturating_sub(1);
+        let part = |range: std::ops::Range<usize>, sums: &Sums, own: f32, beyond: f32, out: &mut [f32]| {
+            let sums = &sums.all[range.start + 1..range.end + 1];
+            for (((out, mass), sum), step) in
+                out[range.clone()].iter_mut().zip(&mass[range.clone()]).zip(sums).zip(&steps[range])
+            {
+                *out = mass / (own * sum + step * beyond);
+            }
+        };
+        part(0..turn, &self.rise, fall, after, out);
+        part(turn..mass.len(), &self.fall, rise, ahead, out);
     }
 }

@@ -3,52 +3,70 @@
 //! With `h(s,t) = exp(−λ·|pos_s − pos_t|)`, positions as shares of the bead's length in tokens (Dyer, Chahuneau and
 //! Smith 2013): `D = Σ_t log(π + (1−π)·Σ_s h·p(t|s)/p(t) / Σ_s h)`, `π = (1+μm)/(m+1)`, both ways, the mean.
 
-use super::kernel::{kernel, kernel_sum};
+use super::kernel::Places;
+use super::logs::sum_ln_1p;
 
-/// The links of one bead: (source place, target place, ratio target given source, ratio source given target).
+/// A link of a bead.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BeadLink {
+    /// The place of the source token.
+    pub p: u32,
+    /// The place of the target token.
+    pub q: u32,
+    /// p(target | source)/p(target).
+    pub forward: f32,
+    /// p(source | target)/p(source).
+    pub backward: f32,
+}
+
+/// The links of one bead.
 #[derive(Debug, Default)]
 pub struct BeadLinks {
-    /// Source tokens.
-    pub m: usize,
-    /// Target tokens.
-    pub n: usize,
     /// The place of each source token, as a share of the bead's source characters, 0..1.
     pub src_at: Vec<f32>,
     /// The place of each target token likewise.
     pub tgt_at: Vec<f32>,
-    /// The links, by source place, then target place.
-    pub links: Vec<(u32, u32, f32, f32)>,
+    /// The links, by source place.
+    pub links: Vec<BeadLink>,
+}
+
+/// Reused memory.
+#[derive(Debug, Default)]
+pub struct PositionWork {
+    src: Places,
+    tgt: Places,
+    onto_src: Vec<f32>,
+    onto_tgt: Vec<f32>,
 }
 
 /// D of a bead, in nats.
-pub fn score(bead: &BeadLinks, sharpness: f32, background: f32) -> f32 {
-    if bead.m == 0 || bead.n == 0 {
+pub fn score(bead: &BeadLinks, sharpness: f32, background: f32, work: &mut PositionWork) -> f32 {
+    let (m, n) = (bead.src_at.len(), bead.tgt_at.len());
+    if m == 0 || n == 0 {
         return 0.0;
     }
-    let forward = direction(bead, false, sharpness, background);
-    let backward = direction(bead, true, sharpness, background);
-    (forward + backward) / 2.0
+    let PositionWork { src, tgt, onto_src, onto_tgt } = work;
+    src.spread(m, sharpness);
+    tgt.spread(n, sharpness);
+    for (sums, length) in [(&mut *onto_src, m), (&mut *onto_tgt, n)] {
+        sums.clear();
+        sums.resize(length, 0.0);
+    }
+    for link in &bead.links {
+        let (p, q) = (link.p as usize, link.q as usize);
+        let near = src.near(p, tgt, q);
+        onto_tgt[q] += near * link.forward;
+        onto_src[p] += near * link.backward;
+    }
+    (explained(onto_tgt, tgt, src, background) + explained(onto_src, src, tgt, background)) / 2.0
 }
 
-fn direction(bead: &BeadLinks, mirrored: bool, sharpness: f32, background: f32) -> f32 {
-    let (given, made) = if mirrored { (bead.n, bead.m) } else { (bead.m, bead.n) };
-    let mut sums = vec![0f32; made];
-    for &(p, q, forward, backward) in &bead.links {
-        let near = kernel(p as usize, bead.m, q as usize, bead.n, sharpness);
-        if mirrored {
-            sums[p as usize] += near * backward;
-        } else {
-            sums[q as usize] += near * forward;
-        }
-    }
-    let m = given as f32;
+/// `Σ log(π + (1−π)·sum/Σh)` over the made tokens.
+fn explained(sums: &mut [f32], made: &Places, given: &Places, background: f32) -> f32 {
+    let m = given.len() as f32;
     let share = (1.0 + background * m) / (m + 1.0);
-    let explained = |(k, &sum): (usize, &f32)| {
-        if sum == 0.0 {
-            share.ln()
-        } else {
-            (share + (1.0 - share) * sum / kernel_sum(k, made, given, sharpness)).ln()
-        }
-    };
-    sums.iter().enumerate().map(explained).sum()
+    for (k, sum) in sums.iter_mut().enumerate().filter(|(_, sum)| **sum > 0.0) {
+        *sum /= given.sum(given.spread_before(made, k), made, k);
+    }
+    sums.len() as f32 * share.ln() + sum_ln_1p(sums, (1.0 - share) / share)
 }

@@ -6,7 +6,7 @@
 
 use super::cells::CellFinder;
 use super::evidence::Prior;
-use super::kernel::{kernel, kernel_sum};
+use super::kernel::Places;
 use super::links::{Counted, Links, Ratios};
 use super::side::Side;
 use super::weights::Weights;
@@ -50,6 +50,8 @@ pub struct Teacher {
     here: Vec<(f32, f32)>,
     counts: Vec<Counted>,
     ratios: Ratios,
+    given: Places,
+    made: Places,
     sums: Vec<f32>,
 }
 
@@ -188,6 +190,8 @@ impl Teacher {
         for bead in beads {
             let (s, t) = (tokens(src, &bead.src), tokens(tgt, &bead.tgt));
             self.finder.load(t, tgt.keys.len());
+            self.given.spread(s.len(), sharpness);
+            self.made.spread(t.len(), sharpness);
             for (p, &key) in s.iter().enumerate() {
                 let from = self.rows[key as usize];
                 let row = &self.links[from as usize..self.rows[key as usize + 1] as usize];
@@ -195,7 +199,7 @@ impl Teacher {
                     row,
                     |link| link.tgt,
                     |number, q| {
-                        let near = kernel(p, s.len(), q as usize, t.len(), sharpness);
+                        let near = self.given.near(p, &self.made, q as usize);
                         self.cells.push(Cell { p: p as u32, q, link: from + number as u32, near });
                     },
                 );
@@ -216,9 +220,13 @@ impl Teacher {
             from = end;
             let (m, n) = (tokens(src, &bead.src).len(), tokens(tgt, &bead.tgt).len());
             // What speaks for no link in particular: the empty word and the background.
+            let (given, made) = (&mut self.given, &mut self.made);
+            given.spread(m, sharpness);
+            made.spread(n, sharpness);
+            let around = |given: &Places, made: &Places, q| given.sum(given.spread_before(made, q), made, q);
             self.sums.clear();
-            self.sums.extend((0..n).map(|q| kernel_sum(q, n, m, sharpness) * (background + 1.0 / m as f32)));
-            self.sums.extend((0..m).map(|p| kernel_sum(p, m, n, sharpness) * (background + 1.0 / n as f32)));
+            self.sums.extend((0..n).map(|q| around(given, made, q) * (background + 1.0 / m as f32)));
+            self.sums.extend((0..m).map(|p| around(made, given, p) * (background + 1.0 / n as f32)));
             let (onto_tgt, onto_src) = self.sums.split_at_mut(n);
             for cell in cells {
                 let ratio = self.ratios.pairs[cell.link as usize];
