@@ -18,13 +18,12 @@ const STEPS: usize = 3;
 /// better and slower, 1.5 loses a point where the lexicon is poor.
 const OVER_CHANCE: f32 = 0.5;
 
-/// A linked pair of tokens of a bead.
+/// A linked pair of tokens of a bead: there are hundreds in each, so they are kept small.
 #[derive(Debug, Clone, Copy)]
 struct Cell {
-    p: u32,
-    q: u32,
+    p: u16,
+    q: u16,
     link: u32,
-    near: f32,
 }
 
 /// Reused memory.
@@ -68,9 +67,12 @@ pub fn teach(
     work: &mut Teacher,
     links: &mut Links,
 ) {
-    let beads: Vec<&Bead> = beads.iter().filter(|bead| !bead.is_null()).collect();
+    let fits = |side: &Side, range: &std::ops::Range<u32>| tokens(side, range).len() <= usize::from(u16::MAX);
+    // A sentence of more tokens than a cell can number teaches nothing: it is no sentence.
+    let teaches = |bead: &&Bead| !bead.is_null() && fits(src, &bead.src) && fits(tgt, &bead.tgt);
+    let beads: Vec<&Bead> = beads.iter().filter(teaches).collect();
     work.find_links(src, tgt, priors, &beads);
-    work.find_cells(src, tgt, &beads, if placed { weights.sharpness } else { 0.0 });
+    work.find_cells(src, tgt, &beads);
     work.counts.clone_from(&work.links);
     work.here.clear();
     work.here.resize(work.links.len(), (0.0, 0.0));
@@ -184,14 +186,12 @@ impl Teacher {
     }
 
     /// Finds the linked tokens of every bead.
-    fn find_cells(&mut self, src: &Side, tgt: &Side, beads: &[&Bead], sharpness: f32) {
+    fn find_cells(&mut self, src: &Side, tgt: &Side, beads: &[&Bead]) {
         self.cells.clear();
         self.ends.clear();
         for bead in beads {
             let (s, t) = (tokens(src, &bead.src), tokens(tgt, &bead.tgt));
             self.finder.load(t, tgt.keys.len());
-            self.given.spread(s.len(), sharpness);
-            self.made.spread(t.len(), sharpness);
             for (p, &key) in s.iter().enumerate() {
                 let from = self.rows[key as usize];
                 let row = &self.links[from as usize..self.rows[key as usize + 1] as usize];
@@ -199,8 +199,7 @@ impl Teacher {
                     row,
                     |link| link.tgt,
                     |number, q| {
-                        let near = self.given.near(p, &self.made, q as usize);
-                        self.cells.push(Cell { p: p as u32, q, link: from + number as u32, near });
+                        self.cells.push(Cell { p: p as u16, q: q as u16, link: from + number as u32 });
                     },
                 );
             }
@@ -230,12 +229,14 @@ impl Teacher {
             let (onto_tgt, onto_src) = self.sums.split_at_mut(n);
             for cell in cells {
                 let ratio = self.ratios.pairs[cell.link as usize];
-                onto_tgt[cell.q as usize] += (1.0 - background) * cell.near * ratio.0;
-                onto_src[cell.p as usize] += (1.0 - background) * cell.near * ratio.1;
+                let near = (1.0 - background) * given.near(cell.p.into(), made, cell.q.into());
+                onto_tgt[cell.q as usize] += near * ratio.0;
+                onto_src[cell.p as usize] += near * ratio.1;
             }
             for cell in cells {
                 let ratio = self.ratios.pairs[cell.link as usize];
-                let weight = |ratio: f32| cell.near * (background + (1.0 - background) * ratio);
+                let near = given.near(cell.p.into(), made, cell.q.into());
+                let weight = |ratio: f32| near * (background + (1.0 - background) * ratio);
                 let here = &mut self.here[cell.link as usize];
                 here.0 += weight(ratio.0) / onto_tgt[cell.q as usize];
                 here.1 += weight(ratio.1) / onto_src[cell.p as usize];
