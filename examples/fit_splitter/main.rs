@@ -243,7 +243,7 @@ impl Bench {
                 for paragraph in set.paragraphs.iter().skip(fold).step_by(FOLDS) {
                     let spans = trial.split(&paragraph.text);
                     if errors.is_some_and(|e| set.name.starts_with(e)) {
-                        show_errors(paragraph, &spans);
+                        show_errors(set.name, paragraph, &spans);
                     }
                     for (punctuated, total) in [false, true].into_iter().zip(&mut total) {
                         *total += gold::score(paragraph, spans.iter().map(|s| s.end), punctuated);
@@ -284,7 +284,7 @@ fn joined(trial: &Trial, sentences: &[&str], partial: bool) -> Vec<enregard::spl
 }
 
 /// What was missed (−) and what is wrong (+).
-fn show_errors(paragraph: &Paragraph, spans: &[Span]) {
+fn show_errors(set: &str, paragraph: &Paragraph, spans: &[Span]) {
     let text = &paragraph.text;
     let cut = |from: usize, to: usize| -> String {
         let before: String = text[..from].chars().rev().take(40).collect();
@@ -292,10 +292,10 @@ fn show_errors(paragraph: &Paragraph, spans: &[Span]) {
         format!("{} ||{}", before.chars().rev().collect::<String>(), after)
     };
     for &end in paragraph.ends.iter().filter(|&&e| e < text.len() && !spans.iter().any(|s| s.end == e)) {
-        println!("- {}", cut(end, end));
+        println!("{set} - {}", cut(end, end));
     }
     for span in spans.iter().filter(|s| s.end < text.len() && !paragraph.ends.contains(&s.end)) {
-        println!("+ {:.2} {}", span.boundary, cut(span.end, span.end));
+        println!("{set} + {:.2} {}", span.boundary, cut(span.end, span.end));
     }
 }
 

@@ -1,10 +1,11 @@
 //! For the program that fits the tables (`examples/fit_splitter`): not part of the interface.
 
-use super::context::{Context, Glance, Verdict};
+use super::context::{Context, Glance, Running};
 use super::features::{Features, SIZE_LOG2};
 use super::model::Model;
 use super::profile::Profile;
-use super::scan::{Kind, Scanner};
+use super::scan::Scanner;
+use super::site::Kind;
 use super::word::{Shape, Word, is_word_char};
 use super::words::WordTable;
 use super::{Builtin, Span, Splitter, rules};
@@ -77,23 +78,24 @@ impl Trial {
     pub fn samples(&self, text: &str, ends: &[usize], partial: bool) -> Vec<Sample> {
         let mut out = Vec::new();
         let first = text.len() - text.trim_start().len();
-        let mut start = first;
-        let mut scanner = Scanner::new(text, start, self.profile.bare);
+        let mut running = Running { start: first, first: true, after_bare: false };
+        let mut scanner = Scanner::new(text, first, self.profile.bare);
         while let Some(site) = scanner.next_site() {
-            while let Some(&end) = ends.iter().rev().find(|&&e| e <= site.before.max(start)) {
+            while let Some(&end) = ends.iter().rev().find(|&&e| e <= site.before.max(running.start)) {
                 let next = end + (text.len() - end - text[end..].trim_start().len());
-                if next <= start || next > site.before {
+                if next <= running.start || next > site.before {
                     break;
                 }
-                start = next;
+                running = Running { start: next, first: false, after_bare: false };
             }
-            if site.end <= start {
+            if site.end <= running.start {
                 continue;
             }
             let hit = ends.binary_search(&site.end).is_ok();
-            let glance = Glance::new(text, &site, start, &self.profile);
-            let context = Context::new(text, site, &glance, start, start == first, &self.profile);
-            if glance.verdict(&site) != Verdict::Hopeless && rules::sure(&context).is_none() {
+            let glance = Glance::new(text, &site, running.start, &self.profile);
+            let context =
+                glance.as_ref().map(|glance| Context::new(text, site, glance, running, &self.profile));
+            if let Some(context) = context.filter(|context| rules::sure(context).is_none()) {
                 let near = ends.iter().any(|&e| e > site.before && e < site.next);
                 let doubtful = partial && !hit && site.kind != Kind::Bare && rules::decide(&context) > 0.25;
                 if (hit || !near) && !doubtful {
@@ -101,7 +103,8 @@ impl Trial {
                 }
             }
             if hit {
-                start = site.next;
+                let after_bare = site.kind == Kind::Bare;
+                running = Running { start: site.next, first: false, after_bare };
             }
         }
         out

@@ -6,7 +6,7 @@
 
 use super::context::Context;
 use super::features::{Features, SIZE_LOG2};
-use super::scan::Kind;
+use super::site::Kind;
 
 /// Magic bytes and version of a table of weights.
 const MAGIC: &[u8; 4] = b"ERM1";

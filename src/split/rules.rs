@@ -2,7 +2,7 @@
 
 use super::context::{Context, DATELINE, Lead};
 use super::profile::Abbr;
-use super::scan::Kind;
+use super::site::Kind;
 use super::word::Shape;
 
 /// What the rules say of a place that is no end; not 0, since text holds surprises.

@@ -150,13 +150,19 @@ impl Word {
     /// The word that begins at `at`, where a word character stands (else: none). An elided article or
     /// pronoun ends with its apostrophe: `L'` is a word, what follows it the next one.
     pub(crate) fn forward(text: &str, at: usize) -> Word {
-        let (mut here, mut chars) = (at, 0);
         let mut builder = Builder::default();
-        let mut end = at;
+        let mut end = letters(text, at, &mut builder);
+        let (mut here, mut chars) = (end, count::of(builder.counts, count::CHAR) as usize);
+        if text.as_bytes().get(end).is_none_or(|&b| b == b' ') {
+            return builder.finish(text, at, end);
+        }
         // Signs that join, until a letter shows that they do.
         let mut joints = ['\0'; 2];
         let mut waiting = 0;
-        for c in text[at..].chars() {
+        for c in text[end..].chars() {
+            if chars >= LONGEST {
+                break;
+            }
             here += c.len_utf8();
             if is_word_char(c) {
                 joints[..waiting].iter().for_each(|&j| builder.push(j));
@@ -181,18 +187,20 @@ impl Word {
                 waiting += 1;
             }
             chars += 1;
-            if chars == LONGEST {
-                break;
-            }
         }
         builder.finish(text, at, end)
     }
 
     /// The word that ends at `at`. What stands before an apostrophe is left out.
     pub(crate) fn backward(text: &str, at: usize) -> Word {
-        let (mut start, mut here, mut chars) = (at, at, 0);
+        let small = text.as_bytes()[..at].iter().rev().take(LONGEST).take_while(|b| b.is_ascii_lowercase());
+        let mut chars = small.count();
+        let (mut start, mut here) = (at - chars, at - chars);
         let mut joint = false;
-        for c in text[..at].chars().rev() {
+        for c in text[..here].chars().rev() {
+            if chars >= LONGEST {
+                break;
+            }
             here -= c.len_utf8();
             if is_word_char(c) {
                 (start, joint) = (here, false);
@@ -205,70 +213,102 @@ impl Word {
                 joint = true;
             }
             chars += 1;
-            if chars == LONGEST {
-                break;
-            }
         }
         let mut builder = Builder::default();
-        text[start..at].chars().for_each(|c| builder.push(c));
+        let plain = letters(&text[..at], start, &mut builder);
+        text[plain..at].chars().for_each(|c| builder.push(c));
         builder.finish(text, start, at)
     }
+}
+
+/// Pushes the letters of Latin-1 and the digits from `at` on, as many as a word may have; the end of them.
+#[inline]
+fn letters(text: &str, at: usize, builder: &mut Builder) -> usize {
+    let bytes = text.as_bytes();
+    let mut end = at;
+    for _ in 0..LONGEST {
+        let (c, length) = match (bytes.get(end), bytes.get(end + 1)) {
+            (Some(&b), _) if b < 0x80 => (b, 1),
+            (Some(0xc3), Some(&b)) => (b + 0x40, 2),
+            _ => break,
+        };
+        if latin::CLASSES[usize::from(c)] & latin::WORD == 0 {
+            break;
+        }
+        builder.push(char::from(c));
+        end += length;
+    }
+    end
 }
 
 /// Takes a word letter by letter.
 struct Builder {
     hash: u32,
-    chars: u8,
-    upper: u32,
-    lower: u32,
-    digits: u32,
-    caseless: u32,
+    /// How many characters, capitals, small letters, digits and letters without case: a byte each, and none can run over
+    /// as a word has [`LONGEST`] characters at most and two more that join.
+    counts: u64,
     first_upper: bool,
     dotted: bool,
     hyphen: bool,
 }
 
+/// What a character adds to [`Builder::counts`].
+mod count {
+    pub(super) const CHAR: u64 = 1;
+    pub(super) const UPPER: u64 = 1 << 8;
+    pub(super) const LOWER: u64 = 1 << 16;
+    pub(super) const DIGIT: u64 = 1 << 24;
+    pub(super) const CASELESS: u64 = 1 << 32;
+
+    /// One of these counts.
+    pub(super) fn of(counts: u64, what: u64) -> u32 {
+        (counts / what) as u32 & 0xff
+    }
+}
+
 impl Default for Builder {
     fn default() -> Self {
-        Builder {
-            hash: FNV_OFFSET,
-            chars: 0,
-            upper: 0,
-            lower: 0,
-            digits: 0,
-            caseless: 0,
-            first_upper: false,
-            dotted: false,
-            hyphen: false,
-        }
+        Builder { hash: FNV_OFFSET, counts: 0, first_upper: false, dotted: false, hyphen: false }
     }
 }
 
 impl Builder {
+    #[inline]
     fn push(&mut self, c: char) {
+        let Some(&class) = latin::CLASSES.get(c as usize) else { return self.push_wide(c) };
+        let kind = if class & latin::LOWER != 0 {
+            count::LOWER
+        } else if class & latin::UPPER != 0 {
+            self.first_upper |= self.counts == 0;
+            count::UPPER
+        } else if class & latin::DIGIT != 0 {
+            count::DIGIT
+        } else {
+            self.dotted |= c == '.';
+            self.hyphen |= c == '-';
+            0
+        };
+        self.counts += count::CHAR + kind;
+        let folded = c as u32 + if kind == count::UPPER { 0x20 } else { 0 };
+        self.hash = (self.hash ^ folded).wrapping_mul(FNV_PRIME);
+    }
+
+    fn push_wide(&mut self, c: char) {
         self.hash = hash_char(self.hash, c);
-        self.chars += 1;
-        match latin::CLASSES.get(c as usize) {
-            Some(class) if class & latin::LOWER != 0 => self.lower += 1,
-            Some(class) if class & latin::UPPER != 0 => self.capital(),
-            Some(class) if class & latin::DIGIT != 0 => self.digits += 1,
-            Some(_) => {
-                self.dotted |= c == '.';
-                self.hyphen |= c == '-';
+        let kind = match c {
+            _ if c.is_uppercase() => {
+                self.first_upper |= self.counts == 0;
+                count::UPPER
             }
-            None if c.is_uppercase() => self.capital(),
-            None if c.is_lowercase() => self.lower += 1,
-            None if c.is_numeric() => self.digits += 1,
-            None if c.is_alphabetic() => self.caseless += 1,
-            None => {}
-        }
+            _ if c.is_lowercase() => count::LOWER,
+            _ if c.is_numeric() => count::DIGIT,
+            _ if c.is_alphabetic() => count::CASELESS,
+            _ => 0,
+        };
+        self.counts += count::CHAR + kind;
     }
 
-    fn capital(&mut self) {
-        self.first_upper |= self.chars == 1;
-        self.upper += 1;
-    }
-
+    #[inline]
     fn finish(&self, text: &str, start: usize, end: usize) -> Word {
         let word = &text[start..end];
         Word {
@@ -276,14 +316,16 @@ impl Builder {
             end,
             hash: self.hash,
             shape: self.shape(word),
-            chars: self.chars,
+            chars: count::of(self.counts, count::CHAR) as u8,
             dotted: self.dotted,
             compound: self.dotted && self.hyphen && is_compound(word),
         }
     }
 
+    #[inline]
     fn shape(&self, word: &str) -> Shape {
-        match (self.upper, self.lower, self.digits, self.caseless) {
+        let of = |what| count::of(self.counts, what);
+        match (of(count::UPPER), of(count::LOWER), of(count::DIGIT), of(count::CASELESS)) {
             (0, 0, 0, 0) => Shape::None,
             (0, 0, _, 0) => Shape::Digits,
             (0, 0, 0, _) => Shape::Caseless,

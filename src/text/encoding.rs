@@ -374,16 +374,17 @@ fn misfit(bytes: &[u8], start: usize, coding: &'static Coding, before: u64) -> S
     let mut decoder = coding.new_decoder_without_bom_handling();
     let mut out = vec![0u8; 1 << 14];
     let mut at = start;
-    let position = before + loop {
-        use encoding_rs::DecoderResult::{InputEmpty, Malformed, OutputFull};
-        let (result, read, _) = decoder.decode_to_utf8_without_replacement(&bytes[at..], &mut out, true);
-        at += read;
-        match result {
-            OutputFull => {}
-            InputEmpty => break at as u64,
-            Malformed(length, behind) => break (at - usize::from(length) - usize::from(behind)) as u64,
-        }
-    };
+    let position = before
+        + loop {
+            use encoding_rs::DecoderResult::{InputEmpty, Malformed, OutputFull};
+            let (result, read, _) = decoder.decode_to_utf8_without_replacement(&bytes[at..], &mut out, true);
+            at += read;
+            match result {
+                OutputFull => {}
+                InputEmpty => break at as u64,
+                Malformed(length, behind) => break (at - usize::from(length) - usize::from(behind)) as u64,
+            }
+        };
     format!(
         "not {} (byte {position} does not fit); name the right encoding with --encoding, or leave the option out to \
          have it found out",

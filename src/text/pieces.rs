@@ -67,7 +67,8 @@ impl Pieces {
     /// [`Error::Io`] if it cannot be read; [`Error::Input`] as [`read::decode`] has it.
     pub fn open(mut input: Box<dyn Read + Send>, path: &Path, options: &ReadOptions) -> Result<Opened> {
         let mut buffer = Vec::new();
-        let mut wanted = LOOK;
+        // A little more, as the last line is cut off.
+        let mut wanted = LOOK + LOOK / 16;
         loop {
             let ended = fill(&mut *input, &mut buffer, wanted).map_err(|source| fault(path, source))?;
             wanted = 2 * buffer.len();
@@ -348,7 +349,8 @@ mod tests {
 
     #[test]
     fn any_encoding_is_cut_between_characters() {
-        let text = "L’été déjà finissait…\r\nLa forêt s'éveillait à peine, et l'œil du guetteur aussi.\n".repeat(30);
+        let text =
+            "L’été déjà finissait…\r\nLa forêt s'éveillait à peine, et l'œil du guetteur aussi.\n".repeat(30);
         for label in ["utf-16le", "utf-16be"] {
             let little = label == "utf-16le";
             let units = text.encode_utf16().chain([]);
