@@ -96,6 +96,11 @@ impl Pieces {
         }
     }
 
+    /// The same in pieces of about so many bytes; by default they have 256 KiB.
+    pub fn with_size(self, bytes: usize) -> Pieces {
+        Pieces { piece: bytes.max(1), ..self }
+    }
+
     /// How its pieces are decoded.
     pub fn manner(&self) -> Manner {
         self.manner
@@ -301,11 +306,10 @@ mod tests {
     /// Every paragraph with its place in the input, by pieces of so many bytes; `draw` is what one read gives.
     fn by_pieces(bytes: &[u8], piece: usize) -> Result<(Vec<(String, u64)>, usize)> {
         let input = Box::new(Cursor::new(bytes.to_vec()));
-        let mut pieces = match Pieces::open(input, Path::new("a.txt"), &ReadOptions::default())? {
-            Opened::Plain(pieces, _) => pieces,
+        let pieces = match Pieces::open(input, Path::new("a.txt"), &ReadOptions::default())? {
+            Opened::Plain(pieces, _) => pieces.with_size(piece),
             Opened::Whole(_) => panic!("plain text"),
         };
-        pieces.piece = piece;
         let (manner, mut found, mut count) = (pieces.manner(), Vec::new(), 0);
         for piece in pieces {
             let piece = piece?;
