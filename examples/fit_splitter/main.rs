@@ -14,7 +14,7 @@ mod gold;
 mod train;
 
 use enregard::split::Span;
-use enregard::split::fit::{Calibration, Trial, encode_weights, encode_words};
+use enregard::split::fit::{CLASSES, Calibration, Trial, encode_weights, encode_words};
 use enregard::text::lang::Lang;
 use gold::{Counts, Paragraph};
 use std::error::Error;
@@ -209,8 +209,8 @@ impl Bench {
     }
 
     /// Fits one model a fold; then calibrates them together on what they were not fitted on.
-    fn folds(&self) -> Result<(Vec<Fitted>, [Calibration; 2]), Box<dyn Error>> {
-        let mut points = [Vec::new(), Vec::new()];
+    fn folds(&self) -> Result<(Vec<Fitted>, [Calibration; CLASSES]), Box<dyn Error>> {
+        let mut points = [const { Vec::new() }; CLASSES];
         let mut folds = Vec::new();
         for fold in 0..FOLDS {
             let fitted = train::fit(&self.samples(Some(fold), None)?, LANGS.len() + 1, OPTIONS);
@@ -220,13 +220,13 @@ impl Bench {
                 for paragraph in set.paragraphs.iter().skip(fold).step_by(FOLDS) {
                     for sample in trial.samples(&paragraph.text, &paragraph.ends, false) {
                         let sum = sample.places.iter().map(|&p| weights[usize::from(p)]).sum::<f32>();
-                        points[usize::from(sample.bare)].push((sum, sample.ends));
+                        points[sample.class].push((sum, sample.ends));
                     }
                 }
             }
             folds.push(fitted);
         }
-        let calibration = [train::calibrate(&points[0]), train::calibrate(&points[1])];
+        let calibration = points.map(|points| train::calibrate(&points));
         println!("{calibration:?}");
         Ok((folds, calibration))
     }

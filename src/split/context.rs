@@ -1,5 +1,6 @@
 //! The surroundings of a candidate: what the rules and the model look at.
 
+use super::effort::spend;
 use super::profile::{Abbr, Profile};
 use super::site::{Kind, Site};
 use super::word::{Shape, Word, is_apostrophe, is_ideograph_like, is_word_char};
@@ -21,6 +22,8 @@ pub(crate) enum Lead {
     Bullet,
     /// Terminators (`...et`, `¿`, `¡`).
     Terminator,
+    /// `?` or `!`, which belong to what stands before.
+    Mark,
     /// Anything else.
     Other,
 }
@@ -140,8 +143,20 @@ impl Glance {
             return None;
         }
         let w1 = word_before(text, site.before.max(start), start);
-        let abbr = profile.abbreviation(w1.hash);
+        // What closes after a word ends an abbreviation too: `(12 m).` is not `M.`
+        let adjoins = w1.end == site.before;
+        let abbr = if adjoins { profile.abbreviation(w1.hash) } else { Abbr::default() };
         (!bare || !abbr.is(Abbr::NEVER)).then_some(Glance { w1, abbr, lead, n1, n1_scores })
+    }
+
+    /// Whether it is plain to see that none ends here: the full stop of an abbreviation with a small letter after it, or of
+    /// a title with a capital.
+    pub(crate) fn abbreviates(&self, site: &Site) -> bool {
+        let stop = site.kind == Kind::Stop && self.lead == Lead::Plain;
+        let alone = !site.spaced && !site.quote_closed && !site.bracket_closed && !site.blank_line;
+        let goes_on = self.n1.shape == Shape::Lower && self.abbr.abbreviates()
+            || self.n1.is_capital() && self.abbr.is(Abbr::TITLE);
+        stop && alone && goes_on
     }
 
     /// Whether it is plain to see that a sentence ends here: a full stop after a word in small letters that is no
@@ -166,6 +181,8 @@ impl Context {
         profile: &Profile,
     ) -> Context {
         let Running { start, first, after_bare } = running;
+        // All windows that are looked at have a bound.
+        spend(HEAD + 2 * SOON + CLAUSE);
         let Glance { w1, abbr, lead, n1, n1_scores } = *glance;
         let head = &text.as_bytes()[start..w1.start];
         let at_start = head.len() <= HEAD && text[start..w1.start].chars().all(|c| !is_word_char(c));
@@ -325,7 +342,8 @@ fn lead(text: &str, at: usize) -> (Lead, usize) {
             '•' | '*' | '·' | '◦' | '‣' | '▪' | '■' | '●' | '✓' | '→' | '►' => {
                 Lead::Bullet
             }
-            '.' | '…' | '!' | '?' | '¿' | '¡' => Lead::Terminator,
+            '!' | '?' => Lead::Mark,
+            '.' | '…' | '¿' | '¡' => Lead::Terminator,
             c if c.is_whitespace() => found,
             _ => Lead::Other,
         };

@@ -2,7 +2,7 @@
 
 use super::context::{Context, Glance, Running};
 use super::features::{Features, SIZE_LOG2};
-use super::model::Model;
+use super::model::{Model, class};
 use super::profile::Profile;
 use super::scan::Scanner;
 use super::site::Kind;
@@ -11,7 +11,7 @@ use super::words::WordTable;
 use super::{Builtin, Span, Splitter, rules};
 use crate::text::lang::Lang;
 
-pub use super::model::{Calibration, encode as encode_weights};
+pub use super::model::{CLASSES, Calibration, encode as encode_weights};
 pub use super::words::{Scores, encode as encode_words};
 
 /// The number of weights.
@@ -28,10 +28,8 @@ pub struct Sample {
     pub lexical: usize,
     /// Whether a sentence ends here.
     pub ends: bool,
-    /// The candidate has no punctuation.
-    pub bare: bool,
-    /// The candidate has a full stop, a question mark or the like.
-    pub stop: bool,
+    /// Which calibration is for it.
+    pub class: usize,
 }
 
 /// A token of running text, for counting.
@@ -54,7 +52,7 @@ pub struct Trial {
 
 impl Trial {
     /// Takes the weights (none: rules alone) and a word table as [`encode_words`] wrote it.
-    pub fn new(lang: Lang, weights: Option<(Vec<f32>, [Calibration; 2])>, words: Vec<u8>) -> Trial {
+    pub fn new(lang: Lang, weights: Option<(Vec<f32>, [Calibration; CLASSES])>, words: Vec<u8>) -> Trial {
         let words = WordTable::read(Box::leak(words.into_boxed_slice()));
         Trial {
             profile: Profile::with_model(
@@ -79,7 +77,7 @@ impl Trial {
         let mut out = Vec::new();
         let first = text.len() - text.trim_start().len();
         let mut running = Running { start: first, first: true, after_bare: false };
-        let mut scanner = Scanner::new(text, first, self.profile.bare);
+        let mut scanner = Scanner::new(text, first, self.profile.learned);
         while let Some(site) = scanner.next_site() {
             while let Some(&end) = ends.iter().rev().find(|&&e| e <= site.before.max(running.start)) {
                 let next = end + (text.len() - end - text[end..].trim_start().len());
@@ -97,7 +95,10 @@ impl Trial {
                 glance.as_ref().map(|glance| Context::new(text, site, glance, running, &self.profile));
             if let Some(context) = context.filter(|context| rules::sure(context).is_none()) {
                 let near = ends.iter().any(|&e| e > site.before && e < site.next);
-                let doubtful = partial && !hit && site.kind != Kind::Bare && rules::decide(&context) > 0.25;
+                // Whether a clause ends a sentence is a matter of taste, which segments say nothing of.
+                let clause = matches!(site.kind, Kind::Colon | Kind::Semicolon);
+                let likely = site.kind != Kind::Bare && rules::decide(&context) > 0.25;
+                let doubtful = partial && (clause || !hit && likely);
                 if (hit || !near) && !doubtful {
                     out.push(sample(&context, hit));
                 }
@@ -118,8 +119,7 @@ fn sample(context: &Context, ends: bool) -> Sample {
         places: features.places().to_vec(),
         lexical: features.lexical_from(),
         ends,
-        bare: context.site.kind == Kind::Bare,
-        stop: matches!(context.site.kind, Kind::Stop | Kind::Mark | Kind::Ellipsis),
+        class: class(context.site.kind),
     }
 }
 

@@ -61,8 +61,8 @@ pub(crate) struct Profile {
     pub(crate) words: WordTable,
     /// What was learned, where something was.
     pub(crate) model: Option<Model>,
-    /// Ends without punctuation are looked for.
-    pub(crate) bare: bool,
+    /// Ends without punctuation, and after colons and semicolons, are looked for.
+    pub(crate) learned: bool,
     abbreviations: FxHashMap<u32, Abbr>,
 }
 
@@ -84,12 +84,12 @@ impl Profile {
         let (words, weights) = tables(lang);
         let model = Model::read(weights);
         let words = WordTable::read(words);
-        Profile { words, bare: bare(lang) && model.is_some(), model, ..Profile::read(source(lang)) }
+        Profile { words, learned: learned(lang) && model.is_some(), model, ..Profile::read(source(lang)) }
     }
 
     /// The same lists with another model; the fitting program tries its weights with it.
     pub(crate) fn with_model(lang: Lang, model: Option<Model>, words: WordTable) -> Profile {
-        Profile { words, model, bare: bare(lang), ..Profile::read(source(lang)) }
+        Profile { words, model, learned: learned(lang), ..Profile::read(source(lang)) }
     }
 
     /// Reads `class: word word …` lines; `#` begins a comment.
@@ -113,12 +113,13 @@ impl Profile {
                 entry.0 |= class.0;
             }
         }
-        Profile { words: WordTable::EMPTY, model: None, bare: false, abbreviations }
+        Profile { words: WordTable::EMPTY, model: None, learned: false, abbreviations }
     }
 }
 
-/// Whether ends without punctuation are looked for in the language: where there was text to learn that from.
-fn bare(lang: Lang) -> bool {
+/// Whether ends without punctuation, and after colons and semicolons, are looked for in the language: where there was text
+/// to learn that from.
+fn learned(lang: Lang) -> bool {
     matches!(lang, Lang::Fr | Lang::En | Lang::De | Lang::Es | Lang::It | Lang::Pt | Lang::Nl)
 }
 

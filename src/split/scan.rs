@@ -1,5 +1,6 @@
 //! The candidate scan: one pass over the bytes that stops only where a sentence could end.
 
+use super::effort::spend;
 use super::signs::{is_bullet, is_dash, may_end_bare, opens};
 use super::site::{Kind, Site};
 
@@ -48,13 +49,14 @@ pub(crate) struct Scanner<'a> {
     bracket: Option<usize>,
     pub(super) depth: u32,
     pub(super) quote: Option<usize>,
-    /// Candidates without punctuation are wanted.
-    bare: bool,
+    /// Candidates without punctuation, and after a colon or a semicolon in running text, are wanted: where something was
+    /// learned of the language, as nothing else tells them apart.
+    learned: bool,
 }
 
 impl<'a> Scanner<'a> {
-    pub(crate) fn new(text: &'a str, from: usize, bare: bool) -> Self {
-        Scanner { text, at: from, bracket: None, depth: 0, quote: None, bare }
+    pub(crate) fn new(text: &'a str, from: usize, learned: bool) -> Self {
+        Scanner { text, at: from, bracket: None, depth: 0, quote: None, learned }
     }
 
     /// The next candidate, or none when the paragraph is at its end.
@@ -119,8 +121,17 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// A straight quotation mark opens where a word begins and closes where one ends; where white space or none is on
+    /// both sides, it does what the last one did not.
     pub(super) fn straight_quote(&mut self, i: usize) {
-        self.quote = if self.quote.is_some_and(|q| i - q < FORGET) { None } else { Some(i) };
+        let bytes = self.text.as_bytes();
+        let heads = i == 0 || matches!(bytes[i - 1], b' ' | b'\n' | b'(' | b'[' | b'\'' | 0xa0 | 0x99);
+        let tails = bytes
+            .get(i + 1)
+            .is_none_or(|b| matches!(b, b' ' | b'\n' | b'.' | b',' | b';' | b':' | b')' | b'!' | b'?'));
+        let open = self.quote.is_some_and(|q| i - q < FORGET);
+        let opens = if heads == tails { !open } else { heads };
+        self.quote = opens.then_some(i);
     }
 
     /// A sign beyond ASCII.
@@ -152,11 +163,13 @@ impl<'a> Scanner<'a> {
     /// the word (a quotation mark, a bracket, the dash of a list) belongs to it.
     fn capital(&mut self, i: usize) -> Option<Site> {
         let bytes = self.text.as_bytes();
-        if !self.bare || i == 0 || !matches!(bytes[i - 1], b' ' | b'"' | b'(' | b'\'' | 0xab | 0xa0 | 0xaf) {
+        if !self.learned || i == 0 || !matches!(bytes[i - 1], b' ' | b'"' | b'(' | b'\'' | 0xab | 0xa0 | 0xaf)
+        {
             return None;
         }
         let mut next = self.text[..i].trim_end_matches(opens).len();
         let mut end = self.text[..next].trim_end_matches(' ').len();
+        spend(i - end);
         let mut last = self.text[..end].chars().next_back()?;
         if is_dash(last) {
             next = end - last.len_utf8();
@@ -179,6 +192,7 @@ impl<'a> Scanner<'a> {
     /// A bullet inside a line: `• pommes • poires`.
     fn bullet(&self, i: usize) -> Option<Site> {
         let end = self.text[..i].trim_end_matches([' ', '\u{a0}']).len();
+        spend(i - end);
         (end > 0 && end < i && self.text[i..].chars().take(8).any(|c| !is_bullet(c)))
             .then(|| self.site(Kind::Bullet, end, end, i))
     }
@@ -187,6 +201,7 @@ impl<'a> Scanner<'a> {
     fn line(&mut self, i: usize) -> Option<Site> {
         let end = self.text[..i].trim_end().len();
         let next = i + (self.text.len() - i - self.text[i..].trim_start().len());
+        spend(next - end);
         self.at = next.max(i + 1);
         (end > 0 && next < self.text.len()).then(|| self.site(Kind::Line, end, end, next))
     }
@@ -197,9 +212,10 @@ impl<'a> Scanner<'a> {
             return None;
         }
         let before = self.text[..i].trim_end().len();
+        spend(i - before);
         let mut site = self.site(kind, before, after, next);
         site.spaced = before < i;
-        Some(site)
+        (self.learned || site.line_end).then_some(site)
     }
 
     pub(super) fn skip_space(&self, from: usize) -> usize {
@@ -207,7 +223,11 @@ impl<'a> Scanner<'a> {
         match self.text.as_bytes().get(from..from + 2) {
             Some([b' ', b'!'..=b'~']) => from + 1,
             Some([b'!'..=b'~', _]) => from,
-            _ => from + (self.text.len() - from - self.text[from..].trim_start().len()),
+            _ => {
+                let to = self.text.len() - self.text[from..].trim_start().len();
+                spend(to - from);
+                to
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 //! Runs of terminators (`.`, `?!`, `! !`, `. . .`, `。`) and what closes after them.
 
+use super::effort::spend;
 use super::scan::Scanner;
 use super::signs::{Closers, footnote};
 use super::site::{Kind, Site};
@@ -12,10 +13,12 @@ impl Scanner<'_> {
         let mut closers = Closers::default();
         let end = self.close(run_end, &mut closers);
         let next = self.skip_space(end);
+        spend(end - i);
         if next == end || next == self.text.len() {
             return None;
         }
         let before = self.text[..i].trim_end().len();
+        spend(i - before);
         let mut site = self.site(kind, before, end, next);
         site.spaced = before < i;
         site.asks = asks;
@@ -64,6 +67,7 @@ impl Scanner<'_> {
             }
             end += c.len_utf8();
         }
+        spend(end - i);
         self.at = end;
         let next = self.skip_space(end);
         if next == self.text.len() {

@@ -1,5 +1,7 @@
 //! Words on either side of a site: where they stand, what they look like, and a hash of their lower-case form.
 
+use super::effort::spend;
+
 /// What a word looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[repr(u8)]
@@ -42,6 +44,8 @@ pub(crate) struct Word {
     pub(crate) dotted: bool,
     /// Initials of a compound name (`J.-P`).
     pub(crate) compound: bool,
+    /// Initials of several names (`J.A`), which an abbreviation (`U.S`) looks like too.
+    pub(crate) initials: bool,
 }
 
 /// Characters of a word that are looked at; longer words are cut, so that no text makes the scan slow.
@@ -188,6 +192,7 @@ impl Word {
             }
             chars += 1;
         }
+        spend(end - at);
         builder.finish(text, at, end)
     }
 
@@ -217,6 +222,7 @@ impl Word {
         let mut builder = Builder::default();
         let plain = letters(&text[..at], start, &mut builder);
         text[plain..at].chars().for_each(|c| builder.push(c));
+        spend(at - start);
         builder.finish(text, start, at)
     }
 }
@@ -319,6 +325,7 @@ impl Builder {
             chars: count::of(self.counts, count::CHAR) as u8,
             dotted: self.dotted,
             compound: self.dotted && self.hyphen && is_compound(word),
+            initials: self.dotted && !self.hyphen && word.split('.').all(is_capital_letter),
         }
     }
 
@@ -342,12 +349,12 @@ impl Builder {
 
 /// Initials joined by hyphens: `J.-P`.
 fn is_compound(word: &str) -> bool {
-    let mut parts = word.split(".-");
-    let single = |part: &str| {
-        let mut letters = part.chars();
-        letters.next().is_some_and(char::is_uppercase) && letters.next().is_none()
-    };
-    word.len() >= 4 && parts.all(single)
+    word.len() >= 4 && word.split(".-").all(is_capital_letter)
+}
+
+fn is_capital_letter(part: &str) -> bool {
+    let mut letters = part.chars();
+    letters.next().is_some_and(char::is_uppercase) && letters.next().is_none()
 }
 
 fn is_roman(word: &str) -> bool {
