@@ -77,7 +77,7 @@ impl Trial {
         let mut out = Vec::new();
         let first = text.len() - text.trim_start().len();
         let mut running = Running { start: first, first: true, after_bare: false };
-        let mut scanner = Scanner::new(text, first, self.profile.learned);
+        let mut scanner = Scanner::new(text, first, &self.profile);
         while let Some(site) = scanner.next_site() {
             while let Some(&end) = ends.iter().rev().find(|&&e| e <= site.before.max(running.start)) {
                 let next = end + (text.len() - end - text[end..].trim_start().len());

@@ -59,20 +59,18 @@ struct Builtin<'a> {
 const OBVIOUS: f32 = 0.998;
 /// The probability that an item of a list ends where the next one begins.
 const ITEM: f32 = 0.9;
-/// From which probability on a sentence ends at a candidate.
-fn threshold(kind: Kind) -> f32 {
-    match kind {
-        // Without punctuation a little more is asked: a cut through running text does more harm to an alignment than a
-        // headline left with what follows. By cross-validation .5, .6 and .7 differ by less than half a point of F1.
-        Kind::Bare => 0.6,
-        // Whether a clause is a sentence, treebanks disagree on: .35 lies between those that say yes, in Italian for one,
-        // and those that say no; from .3 to .5 sets gain or lose half a point of F1 at most, but for Italian, which loses one.
-        Kind::Colon | Kind::Semicolon => 0.35,
-        _ => 0.5,
-    }
-}
-
 impl Builtin<'_> {
+    /// From which probability on a sentence ends at a candidate.
+    fn threshold(&self, kind: Kind) -> f32 {
+        match kind {
+            // Without punctuation a little more is asked: a cut through running text does more harm to an alignment than a
+            // headline left with what follows. By cross-validation .5, .6 and .7 differ by less than half a point of F1.
+            Kind::Bare => 0.6,
+            Kind::Colon | Kind::Semicolon => self.profile.clause,
+            _ => 0.5,
+        }
+    }
+
     /// The probability that a sentence ends at the candidate: a first look, then a rule where one is sure, else
     /// the model.
     fn boundary(&self, text: &str, site: Site, running: Running) -> f32 {
@@ -99,7 +97,7 @@ impl Splitter for Builtin<'_> {
         let text = &paragraph[..last];
         let mut running = Running { start: first, first: true, after_bare: false };
         let mut item = items::next_item(text, first);
-        let mut scanner = Scanner::new(text, first, self.profile.learned);
+        let mut scanner = Scanner::new(text, first, self.profile);
         while let Some(site) = scanner.next_site() {
             while let Some(next) = item.filter(|&next| next < site.end) {
                 push_item(text, &mut running, next, spans);
@@ -109,7 +107,7 @@ impl Splitter for Builtin<'_> {
                 continue;
             }
             let boundary = self.boundary(text, site, running);
-            if boundary >= threshold(site.kind) {
+            if boundary >= self.threshold(site.kind) {
                 spans.push(Span { start: running.start, end: site.end, boundary });
                 running = Running { start: site.next, first: false, after_bare: site.kind == Kind::Bare };
                 item = items::next_item(text, running.start);

@@ -1,6 +1,7 @@
 //! The candidate scan: one pass over the bytes that stops only where a sentence could end.
 
 use super::effort::spend;
+use super::profile::Profile;
 use super::signs::{is_bullet, is_dash, may_end_bare, opens};
 use super::site::{Kind, Site};
 
@@ -52,11 +53,21 @@ pub(crate) struct Scanner<'a> {
     /// Candidates without punctuation, and after a colon or a semicolon in running text, are wanted: where something was
     /// learned of the language, as nothing else tells them apart.
     learned: bool,
+    /// `;` asks, as in Greek.
+    greek: bool,
 }
 
 impl<'a> Scanner<'a> {
-    pub(crate) fn new(text: &'a str, from: usize, learned: bool) -> Self {
-        Scanner { text, at: from, bracket: None, depth: 0, quote: None, learned }
+    pub(crate) fn new(text: &'a str, from: usize, profile: &Profile) -> Self {
+        Scanner {
+            text,
+            at: from,
+            bracket: None,
+            depth: 0,
+            quote: None,
+            learned: profile.learned,
+            greek: profile.greek,
+        }
     }
 
     /// The next candidate, or none when the paragraph is at its end.
@@ -68,9 +79,9 @@ impl<'a> Scanner<'a> {
             let site = match EVENTS[bytes[i] as usize] {
                 Event::Nothing => None,
                 Event::Terminator => self.terminated(i),
-                Event::ColonLike => {
-                    self.simple(i, i + 1, if bytes[i] == b':' { Kind::Colon } else { Kind::Semicolon })
-                }
+                Event::ColonLike if bytes[i] == b':' => self.simple(i, i + 1, Kind::Colon),
+                Event::ColonLike if self.greek => self.simple(i, i + 1, Kind::Mark),
+                Event::ColonLike => self.simple(i, i + 1, Kind::Semicolon),
                 Event::LineEnd => self.line(i),
                 Event::Capital => self.capital(i),
                 Event::Bracket => {
@@ -215,7 +226,8 @@ impl<'a> Scanner<'a> {
         spend(i - before);
         let mut site = self.site(kind, before, after, next);
         site.spaced = before < i;
-        (self.learned || site.line_end).then_some(site)
+        let sure = kind == Kind::Mark || self.text.as_bytes()[i] == 0xd8;
+        (self.learned || site.line_end || sure).then_some(site)
     }
 
     pub(super) fn skip_space(&self, from: usize) -> usize {
