@@ -1,5 +1,5 @@
 //! No text makes the splitter panic or lose a character; no SRX file its reader, and what rules it has split any text.
-//! The first byte chooses the language, or rules; rules begin well from tests/srx:
+//! The first byte chooses the language, or rules; fuzz/seeds has one of each:
 //! cargo +nightly fuzz run split fuzz/corpus/split fuzz/seeds/split
 #![no_main]
 

@@ -86,8 +86,8 @@ pub(crate) struct Context {
     pub(crate) first: bool,
     /// See [`Running`].
     pub(crate) after_bare: bool,
-    /// Words of the language are known.
-    pub(crate) learned: bool,
+    /// See [`Profile`].
+    pub(crate) parts_speech: bool,
     /// What ends the clause that follows, of candidates without a full stop.
     pub(crate) ahead: Ahead,
     /// It begins with a bracket or a word all in capitals, as a dateline does.
@@ -211,7 +211,7 @@ impl Context {
             w2_stop,
             first,
             after_bare,
-            learned: profile.learned,
+            parts_speech: profile.parts_speech,
             ahead: ahead(text, &site),
             like_dateline: first && like_dateline(&text[start..site.end.max(start)]),
             after_bracket: if lead == Lead::Bracket || site.in_bracket {

@@ -65,6 +65,9 @@ pub(crate) struct Profile {
     pub(crate) learned: bool,
     /// From which probability on a clause is a sentence.
     pub(crate) clause: f32,
+    /// Speech is a sentence of its own after the colon that announces it, as Portuguese collections have it; all others keep
+    /// the two together.
+    pub(crate) parts_speech: bool,
     /// `;` is a question mark.
     pub(crate) greek: bool,
     abbreviations: FxHashMap<u32, Abbr>,
@@ -105,7 +108,12 @@ impl Profile {
             Lang::Fr => 0.4,
             _ => 0.5,
         };
-        Profile { clause, greek: lang == Lang::El, ..Profile::read(source(lang)) }
+        Profile {
+            clause,
+            parts_speech: lang == Lang::Pt,
+            greek: lang == Lang::El,
+            ..Profile::read(source(lang))
+        }
     }
 
     /// Reads `class: word word …` lines; `#` begins a comment.
@@ -134,6 +142,7 @@ impl Profile {
             model: None,
             learned: false,
             clause: 0.5,
+            parts_speech: false,
             greek: false,
             abbreviations,
         }

@@ -32,8 +32,9 @@ pub(crate) fn sure(c: &Context) -> Option<f32> {
         Kind::Bare => bare(c),
         Kind::Colon | Kind::Semicolon if c.short_line && c.n1.exists() => Some(0.8),
         Kind::Colon if leads_on(c) => Some(NO),
+        Kind::Colon if c.lead == Lead::Quote && !c.parts_speech => Some(0.1),
         // Treebanks often end a sentence here, translators and their programs do not.
-        Kind::Semicolon if c.n1.shape == Shape::Lower && c.lead == Lead::Plain => Some(0.3),
+        Kind::Semicolon if c.n1.shape == Shape::Lower && c.lead == Lead::Plain => Some(0.2),
         _ if c.site.in_bracket && c.enclosed() && goes_on_after_bracket(c) => Some(NO),
         Kind::Mark if c.site.spaced && c.n1.shape == Shape::Lower && c.lead == Lead::Plain => Some(0.15),
         Kind::Ellipsis if c.n1.shape == Shape::Lower && c.lead == Lead::Plain => Some(0.2),
@@ -155,7 +156,7 @@ fn stop(c: &Context) -> Option<f32> {
     // `George W. Bush`, `J.A. Howe`: a name goes on, unless with a word that likes to begin sentences.
     let name =
         matches!(c.n1.shape, Shape::Title | Shape::Upper) && c.n1_scores.is_none_or(|s| s.start < NAME);
-    let initials = c.w1.initials && c.learned && !c.abbr.is(Abbr::FINAL)
+    let initials = c.w1.initials && !c.abbr.is(Abbr::FINAL)
         || c.w1.shape == Shape::Initial && c.w2.shape == Shape::Title && c.w2_near;
     let named = initials && name && c.n1.chars > 1;
     // `12. Juni`: an ordinal before a month.
