@@ -201,7 +201,7 @@ impl Written {
     fn piece(&mut self, start: u64, document: &Document, sentences: &[Sentence]) -> io::Result<()> {
         let before = self.paragraphs;
         // No paragraph has been written: none is to be told from the first.
-        let mut current = before.checked_sub(1).unwrap_or(0);
+        let mut current = before.saturating_sub(1);
         for sentence in sentences {
             let (text, paragraph) = (&document.text[sentence.span.clone()], before + sentence.paragraph);
             if self.output == SplitOutput::Offsets {

@@ -199,13 +199,10 @@ impl Word {
     /// The word that ends at `at`. What stands before an apostrophe is left out.
     pub(crate) fn backward(text: &str, at: usize) -> Word {
         let small = text.as_bytes()[..at].iter().rev().take(LONGEST).take_while(|b| b.is_ascii_lowercase());
-        let mut chars = small.count();
-        let (mut start, mut here) = (at - chars, at - chars);
+        let small = small.count();
+        let (mut start, mut here) = (at - small, at - small);
         let mut joint = false;
-        for c in text[..here].chars().rev() {
-            if chars >= LONGEST {
-                break;
-            }
+        for (chars, c) in (small..LONGEST).zip(text[..here].chars().rev()) {
             here -= c.len_utf8();
             if is_word_char(c) {
                 (start, joint) = (here, false);
@@ -217,7 +214,6 @@ impl Word {
             } else {
                 joint = true;
             }
-            chars += 1;
         }
         let mut builder = Builder::default();
         let plain = letters(&text[..at], start, &mut builder);

@@ -74,7 +74,7 @@ impl Pieces {
             wanted = 2 * buffer.len();
             let judged = if ended { buffer.len() } else { last_line_end(&buffer) };
             let is_more = container::is_kind(&buffer, path);
-            if is_more && !ended || judged == 0 && !ended {
+            if !ended && (is_more || judged == 0) {
                 continue;
             }
             let head = match read::decode(&buffer[..judged], path, options) {
