@@ -109,9 +109,9 @@ fn bare(c: &Context) -> Option<f32> {
         .then_some(NO)
 }
 
-/// `Tél. : 351 12`, `Date : lun. 15`: a colon before a figure or an abbreviation.
+/// `Tél. : 351 12`, `Date : lun. 15`, `Photo : A. Roux`: a colon before a figure or an abbreviation.
 fn leads_on(c: &Context) -> bool {
-    let abbreviated = c.next_class.abbreviates() && c.n1_sign == Some('.');
+    let abbreviated = (c.next_class.abbreviates() || c.n1.shape == Shape::Initial) && c.n1_sign == Some('.');
     let number = matches!(c.n1.shape, Shape::Digits | Shape::Mixed);
     !c.site.line_end && c.lead == Lead::Plain && (number || abbreviated)
 }
