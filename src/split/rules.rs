@@ -13,6 +13,8 @@ const YES: f32 = 0.995;
 /// Log-odds of beginning a sentence, in steps of 1/16 nat, of words that hardly ever have a capital inside one.
 const BEGINS: i8 = 40;
 
+/// What ends with an initial and is not longer, in bytes, credits a picture or the like (`Photo: M. Roux`).
+const CREDIT: usize = 16;
 /// And under which a word after initials is taken for the name that they belong to.
 const NAME: i8 = 24;
 
@@ -161,7 +163,7 @@ fn stop(c: &Context) -> Option<f32> {
     let name =
         matches!(c.n1.shape, Shape::Title | Shape::Upper) && c.n1_scores.is_none_or(|s| s.start < NAME);
     let initials = c.w1.initials && !c.abbr.is(Abbr::FINAL)
-        || c.w1.shape == Shape::Initial && c.w2.shape == Shape::Title && c.w2_near;
+        || c.w1.shape == Shape::Initial && (c.w2.shape == Shape::Title && c.w2_near || c.length <= CREDIT);
     let named = initials && name && c.n1.chars > 1;
     // `12. Juni`: an ordinal before a month.
     let dated = c.w1.shape == Shape::Digits && c.w1.chars <= 2 && c.next_class.is(Abbr::DATE);
