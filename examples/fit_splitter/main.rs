@@ -14,7 +14,7 @@ mod gold;
 mod train;
 
 use enregard::split::Span;
-use enregard::split::fit::{Calibration, Trial, encode_weights, encode_words};
+use enregard::split::fit::{CLASSES, Calibration, Trial, encode_weights, encode_words};
 use enregard::text::lang::Lang;
 use gold::{Counts, Paragraph};
 use std::error::Error;
@@ -209,8 +209,8 @@ impl Bench {
     }
 
     /// Fits one model a fold; then calibrates them together on what they were not fitted on.
-    fn folds(&self) -> Result<(Vec<Fitted>, [Calibration; 2]), Box<dyn Error>> {
-        let mut points = [Vec::new(), Vec::new()];
+    fn folds(&self) -> Result<(Vec<Fitted>, [Calibration; CLASSES]), Box<dyn Error>> {
+        let mut points = [const { Vec::new() }; CLASSES];
         let mut folds = Vec::new();
         for fold in 0..FOLDS {
             let fitted = train::fit(&self.samples(Some(fold), None)?, LANGS.len() + 1, OPTIONS);
@@ -220,13 +220,13 @@ impl Bench {
                 for paragraph in set.paragraphs.iter().skip(fold).step_by(FOLDS) {
                     for sample in trial.samples(&paragraph.text, &paragraph.ends, false) {
                         let sum = sample.places.iter().map(|&p| weights[usize::from(p)]).sum::<f32>();
-                        points[usize::from(sample.bare)].push((sum, sample.ends));
+                        points[sample.class].push((sum, sample.ends));
                     }
                 }
             }
             folds.push(fitted);
         }
-        let calibration = [train::calibrate(&points[0]), train::calibrate(&points[1])];
+        let calibration = points.map(|points| train::calibrate(&points));
         println!("{calibration:?}");
         Ok((folds, calibration))
     }
@@ -243,7 +243,7 @@ impl Bench {
                 for paragraph in set.paragraphs.iter().skip(fold).step_by(FOLDS) {
                     let spans = trial.split(&paragraph.text);
                     if errors.is_some_and(|e| set.name.starts_with(e)) {
-                        show_errors(paragraph, &spans);
+                        show_errors(set.name, paragraph, &spans);
                     }
                     for (punctuated, total) in [false, true].into_iter().zip(&mut total) {
                         *total += gold::score(paragraph, spans.iter().map(|s| s.end), punctuated);
@@ -284,7 +284,7 @@ fn joined(trial: &Trial, sentences: &[&str], partial: bool) -> Vec<enregard::spl
 }
 
 /// What was missed (−) and what is wrong (+).
-fn show_errors(paragraph: &Paragraph, spans: &[Span]) {
+fn show_errors(set: &str, paragraph: &Paragraph, spans: &[Span]) {
     let text = &paragraph.text;
     let cut = |from: usize, to: usize| -> String {
         let before: String = text[..from].chars().rev().take(40).collect();
@@ -292,10 +292,10 @@ fn show_errors(paragraph: &Paragraph, spans: &[Span]) {
         format!("{} ||{}", before.chars().rev().collect::<String>(), after)
     };
     for &end in paragraph.ends.iter().filter(|&&e| e < text.len() && !spans.iter().any(|s| s.end == e)) {
-        println!("- {}", cut(end, end));
+        println!("{set} - {}", cut(end, end));
     }
     for span in spans.iter().filter(|s| s.end < text.len() && !paragraph.ends.contains(&s.end)) {
-        println!("+ {:.2} {}", span.boundary, cut(span.end, span.end));
+        println!("{set} + {:.2} {}", span.boundary, cut(span.end, span.end));
     }
 }
 

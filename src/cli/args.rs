@@ -239,6 +239,10 @@ pub(crate) struct SplitArgs {
     #[arg(short, long, value_name = "OUT")]
     pub output: Option<PathBuf>,
 
+    /// How many threads share the work; by default as many as there are processors, up to 8
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub jobs: Option<u16>,
+
     /// Only errors on the standard error
     #[arg(short, long)]
     pub quiet: bool,

@@ -16,6 +16,7 @@ pub(crate) fn run(args: SplitArgs) -> Result<Outcome> {
         read: ReadOptions { encoding: args.encoding, lang: None },
         srx: args.srx,
         output: if args.offsets { SplitOutput::Offsets } else { SplitOutput::Lines },
+        jobs: args.jobs.map_or_else(processors, usize::from),
     };
     let out = match args.output {
         Some(path) if path.as_os_str() != "-" => run.create(&path)?,
@@ -28,4 +29,11 @@ pub(crate) fn run(args: SplitArgs) -> Result<Outcome> {
         }
     })?;
     Ok(Outcome::Done)
+}
+
+/// More threads than these wait for each other: one reads and one writes.
+const MOST_JOBS: usize = 8;
+
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from).min(MOST_JOBS)
 }

@@ -161,6 +161,23 @@ impl Cut {
     }
 }
 
+/// Opens a file, or the standard input for `-`, to be read as a stream on any thread; what is packed stays so.
+///
+/// # Errors
+/// [`Error::Io`] names the file; [`Error::Input`] if it is a folder.
+pub(crate) fn stream(path: &Path) -> Result<Box<dyn Read + Send>> {
+    if is_stdin(path) { Ok(Box::new(std::io::stdin())) } else { Ok(Box::new(file(path)?)) }
+}
+
+fn file(path: &Path) -> Result<fs::File> {
+    refuse_folder(path)?;
+    fs::File::open(path).map_err(|source| Error::Io {
+        path: path.into(),
+        source,
+        hint: Some("check the name and the permissions"),
+    })
+}
+
 /// Opens a file, or the standard input for `-`, to be read as a stream.
 ///
 /// # Errors
@@ -169,14 +186,7 @@ pub fn open(path: &Path) -> Result<Box<dyn Read>> {
     if is_stdin(path) {
         return Ok(Box::new(std::io::stdin().lock()));
     }
-    refuse_folder(path)?;
-    let file = fs::File::open(path);
-    let file = file.map_err(|source| Error::Io {
-        path: path.into(),
-        source,
-        hint: Some("check the name and the permissions"),
-    })?;
-    unpacked(file, path)
+    unpacked(file(path)?, path)
 }
 
 /// The file, unpacked if its first bytes say gzip; several packed pieces one after the other are one text.
@@ -212,7 +222,7 @@ pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>> {
 }
 
 /// Splits every paragraph.
-fn sentences(document: &Document, splitter: &dyn Splitter) -> Vec<Sentence> {
+pub(crate) fn sentences(document: &Document, splitter: &dyn Splitter) -> Vec<Sentence> {
     let mut spans: Vec<Span> = Vec::new();
     let mut out = Vec::new();
     for (number, paragraph) in (0..).zip(&document.paragraphs) {

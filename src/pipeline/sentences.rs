@@ -1,18 +1,23 @@
 //! Splitting alone: the sentences of one text.
 
-use super::ingest::{Cut, Inputs, Source};
+use super::batch::{Batch, End, Step};
+use super::ingest::{sentences, stream};
 use super::out::spare;
 use super::pairs::is_stdin;
 use crate::error::{Error, Result};
 use crate::format::{Commit, Output, one_line};
-use crate::split::srx::SrxRules;
+use crate::split::srx::{SrxRules, SrxSplitter};
+use crate::split::{self, Splitter};
 use crate::text::detect::detect;
-use crate::text::document::Document;
+use crate::text::document::{Document, Sentence};
 use crate::text::lang::{Lang, LanguageTag};
+use crate::text::pieces::{Decoded, Opened, Piece, Pieces, Tally};
 use crate::text::read::ReadOptions;
 use serde::Serialize;
 use std::io::{self, Write};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// How sentences are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +40,8 @@ pub struct SplitRun {
     pub srx: Option<PathBuf>,
     /// How its sentences are written.
     pub output: SplitOutput,
+    /// How many threads work on it.
+    pub jobs: usize,
 }
 
 impl SplitRun {
@@ -60,41 +67,60 @@ struct Line<'a> {
 impl SplitRun {
     /// Does it; what is worth knowing goes to `note`.
     ///
+    /// The text is read, split and written piece by piece: memory depends on its longest paragraph, not on its length, and
+    /// the output is the same for any number of threads.
+    ///
     /// # Errors
     /// [`Error::Io`] and [`Error::Input`] name the file; [`Error::Detection`] if its language is in doubt.
-    pub fn run(self, mut out: Output, note: &mut dyn FnMut(&str)) -> Result<()> {
+    pub fn run(self, out: Output, note: &mut dyn FnMut(&str)) -> Result<()> {
         // Wrong rules are told before the text is read.
         let rules = self.srx.as_deref().map(SrxRules::read).transpose()?;
         let mut read = self.read;
         read.lang = self.lang.as_ref().map(LanguageTag::lang);
-        let source = Inputs::new(read, false).read(&self.file)?;
         let name = if is_stdin(&self.file) { Path::new("standard input") } else { &self.file };
-        for warning in &source.document.warnings {
-            note(&format!("{}: {warning}", name.display()));
+        let opened = Pieces::open(stream(&self.file)?, name, &read)?;
+        let (Opened::Plain(_, head) | Opened::Whole(head)) = &opened;
+        for warning in &head.warnings {
+            // Of a stream, those that count are counted to the end.
+            if matches!(opened, Opened::Whole(_)) || warning.concerns_all() {
+                note(&format!("{}: {warning}", name.display()));
+            }
         }
         let lang = match read.lang {
             Some(lang) => lang,
-            None => detected(&source.document, name, note)?,
+            None => detected(head, name, note)?,
         };
-        let cut = match rules {
-            None => source.cut(lang),
-            Some(rules) => by_rules(source, &rules, lang, note)?,
+        let rules = rules.map(|rules| rules.for_language(lang.code())).transpose()?;
+        let splitter: &dyn Splitter = match &rules {
+            Some(rules) => rules,
+            None => &*split::for_language(lang),
         };
-        let written = write(&cut, self.output, &mut out).and_then(|()| out.commit());
-        written.map_err(|source| Error::Io { path: "output".into(), source, hint: None })
+        let mut written = Written { out, output: self.output, paragraphs: 0, tally: Tally::default() };
+        match opened {
+            Opened::Whole(document) => {
+                let sentences = sentences(&document, splitter);
+                written.piece(0, &document, &sentences).map_err(output_fault)?;
+            }
+            Opened::Plain(pieces, head) => {
+                drop(head);
+                written.pieces(pieces, splitter, self.jobs, name)?;
+            }
+        }
+        for warning in written.tally.warnings() {
+            note(&format!("{}: {warning}", name.display()));
+        }
+        // A rule that had to be given up on some text is told: its breaks are missing.
+        for line in rules.iter().flat_map(SrxSplitter::given_up) {
+            note(&format!(
+                "--srx: the rule in line {line} takes too long on this text and was left out in places"
+            ));
+        }
+        written.out.commit().map_err(output_fault)
     }
 }
 
-/// Cuts a text by a user's rules. A rule that had to be given up on some text is told: its breaks are missing.
-fn by_rules(source: Source, rules: &SrxRules, lang: Lang, note: &mut dyn FnMut(&str)) -> Result<Cut> {
-    let splitter = rules.for_language(lang.code())?;
-    let cut = source.cut_by(&splitter);
-    for line in splitter.given_up() {
-        note(&format!(
-            "--srx: the rule in line {line} takes too long on this text and was left out in places"
-        ));
-    }
-    Ok(cut)
+fn output_fault(source: io::Error) -> Error {
+    Error::Io { path: "output".into(), source, hint: None }
 }
 
 fn detected(document: &Document, name: &Path, note: &mut dyn FnMut(&str)) -> Result<Lang> {
@@ -112,25 +138,92 @@ fn detected(document: &Document, name: &Path, note: &mut dyn FnMut(&str)) -> Res
     }
 }
 
-fn write(cut: &Cut, output: SplitOutput, out: &mut impl Write) -> io::Result<()> {
-    let mut paragraph = 0;
-    for sentence in &cut.sentences {
-        let text = &cut.document.text[sentence.span.clone()];
-        if output == SplitOutput::Offsets {
-            let bytes = cut.input_bytes(&sentence.span);
-            let probability = (f64::from(sentence.boundary) * 1000.0).round() / 1000.0;
-            let bytes = (bytes.start, bytes.end);
-            serde_json::to_writer(
-                &mut *out,
-                &Line { text, bytes, paragraph: sentence.paragraph, probability },
-            )?;
-            out.write_all(b"\n")?;
-            continue;
+/// A piece, decoded and split.
+struct Done {
+    document: Document,
+    sentences: Vec<Sentence>,
+    tally: Tally,
+}
+
+/// What was written so far.
+struct Written {
+    out: Output,
+    output: SplitOutput,
+    paragraphs: u32,
+    tally: Tally,
+}
+
+impl Written {
+    /// Decodes and splits the pieces, on so many threads, and writes them in their order.
+    fn pieces(&mut self, pieces: Pieces, splitter: &dyn Splitter, jobs: usize, name: &Path) -> Result<()> {
+        let manner = pieces.manner();
+        let work = |piece: &mut Result<Piece>| {
+            let Ok(piece) = piece else { return Ok(None) };
+            let Decoded { document, tally } = manner.decode(piece)?;
+            let sentences = sentences(&document, splitter);
+            // It has been decoded: only its place counts from now on.
+            piece.bytes = Vec::new();
+            Ok(Some(Done { document, sentences, tally }))
+        };
+        let batch = Batch { threads: jobs, stop: Arc::default(), weigh };
+        let end = batch.run(pieces, work, |step| match step {
+            Step::Done(piece, result) => match self.done(piece, result, name) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(error) => ControlFlow::Break(error),
+            },
+            // Whoever reads along shall not wait for what is there already.
+            Step::Idle => match self.out.flush() {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(error) => ControlFlow::Break(output_fault(error)),
+            },
+        });
+        match end.map_err(|e| Error::Usage(format!("--jobs {jobs}: threads cannot be started ({e})")))? {
+            End::Broken(error) => Err(error),
+            End::All | End::Stopped => Ok(()),
         }
-        if std::mem::replace(&mut paragraph, sentence.paragraph) != sentence.paragraph {
-            out.write_all(b"\n")?;
-        }
-        writeln!(out, "{}", one_line(text))?;
     }
-    Ok(())
+
+    fn done(
+        &mut self,
+        piece: Result<Piece>,
+        result: std::result::Result<std::result::Result<Option<Done>, String>, String>,
+        name: &Path,
+    ) -> Result<()> {
+        let fault = |reason| Error::Input { path: name.into(), reason };
+        let done = result.map_err(fault)?.map_err(fault)?;
+        let (start, done) = (piece?.start, done);
+        let Some(Done { document, sentences, tally }) = done else { return Ok(()) };
+        self.tally.add(tally).map_err(fault)?;
+        self.piece(start, &document, &sentences).map_err(output_fault)
+    }
+
+    /// Writes the sentences of a piece that begins at byte `start` of the input.
+    fn piece(&mut self, start: u64, document: &Document, sentences: &[Sentence]) -> io::Result<()> {
+        let before = self.paragraphs;
+        // No paragraph has been written: none is to be told from the first.
+        let mut current = before.saturating_sub(1);
+        for sentence in sentences {
+            let (text, paragraph) = (&document.text[sentence.span.clone()], before + sentence.paragraph);
+            if self.output == SplitOutput::Offsets {
+                let bytes = document.input_range(&sentence.span);
+                let bytes = (start + bytes.start as u64, start + bytes.end as u64);
+                let probability = (f64::from(sentence.boundary) * 1000.0).round() / 1000.0;
+                serde_json::to_writer(&mut self.out, &Line { text, bytes, paragraph, probability })?;
+                self.out.write_all(b"\n")?;
+                continue;
+            }
+            if std::mem::replace(&mut current, paragraph) != paragraph {
+                self.out.write_all(b"\n")?;
+            }
+            self.out.write_all(one_line(text).as_bytes())?;
+            self.out.write_all(b"\n")?;
+        }
+        self.paragraphs += document.paragraphs.len() as u32;
+        Ok(())
+    }
+}
+
+/// What a piece takes in memory: its bytes, its text, its paragraphs and sentences.
+fn weigh(piece: &Result<Piece>) -> u64 {
+    piece.as_ref().map_or(0, |piece| 6 * piece.bytes.len() as u64)
 }

@@ -1,7 +1,8 @@
 //! The surroundings of a candidate: what the rules and the model look at.
 
+use super::effort::spend;
 use super::profile::{Abbr, Profile};
-use super::scan::{Kind, Site};
+use super::site::{Kind, Site};
 use super::word::{Shape, Word, is_apostrophe, is_ideograph_like, is_word_char};
 use super::words::Scores;
 
@@ -21,8 +22,39 @@ pub(crate) enum Lead {
     Bullet,
     /// Terminators (`...et`, `¿`, `¡`).
     Terminator,
+    /// `?`, `!`, `:` or `;`, which belong to what stands before (`P.-S. : …`).
+    Mark,
     /// Anything else.
     Other,
+}
+
+/// The sentence that is running when a candidate is looked at.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Running {
+    /// Its first byte.
+    pub(crate) start: usize,
+    /// It is the first of its paragraph.
+    pub(crate) first: bool,
+    /// The sentence before it ended without punctuation, as headlines and items of lists do one after the other.
+    pub(crate) after_bare: bool,
+}
+
+/// The sign that ends the clause after a candidate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Ahead {
+    /// Not looked for: only where it says something.
+    Unknown,
+    /// None near.
+    Nothing,
+    /// `;`
+    Semicolon,
+    /// `:`
+    Colon,
+    /// `.`, `!` or `?` within a few words.
+    NearStop,
+    /// The same further on.
+    Stop,
 }
 
 /// A candidate and its surroundings.
@@ -52,6 +84,12 @@ pub(crate) struct Context {
     pub(crate) w2_stop: bool,
     /// The running sentence is the first of its paragraph.
     pub(crate) first: bool,
+    /// See [`Running`].
+    pub(crate) after_bare: bool,
+    /// See [`Profile`].
+    pub(crate) parts_speech: bool,
+    /// What ends the clause that follows, of candidates without a full stop.
+    pub(crate) ahead: Ahead,
     /// It begins with a bracket or a word all in capitals, as a dateline does.
     pub(crate) like_dateline: bool,
     /// The character after the bracket that opens what follows, or encloses it, once it closes: `(…) après`.
@@ -92,55 +130,61 @@ pub(crate) struct Glance {
     n1_scores: Option<Scores>,
 }
 
-/// What a first look may tell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Verdict {
-    /// A capital in running text that begins no sentence: the word before cannot end one, or the word after is
-    /// hardly ever the first of one.
-    Hopeless,
-    /// A full stop after a word in small letters that is no abbreviation, then a word that likes to begin
-    /// sentences, and no quotation mark or bracket anywhere near.
-    Obvious,
-    /// Neither: look closer.
-    Open,
-}
-
 impl Glance {
-    /// Looks at the words on both sides of `site`; the running sentence began at byte `start`.
-    pub(crate) fn new(text: &str, site: &Site, start: usize, profile: &Profile) -> Glance {
-        let w1 = word_before(text, site.before.max(start), start);
-        let (lead, at) = lead(text, site.next);
+    /// Looks at the words on both sides of `site`; the running sentence began at byte `start`. None if it is hopeless:
+    /// a capital in running text that begins no sentence, since the word before cannot end one, or the word after is
+    /// hardly ever the first of one.
+    pub(crate) fn new(text: &str, site: &Site, start: usize, profile: &Profile) -> Option<Glance> {
+        let bare = site.kind == Kind::Bare;
+        // The head of the word is known: signs that lead it are part of the candidate.
+        let (lead, at) =
+            if bare && site.capital == site.next { (Lead::Plain, site.next) } else { lead(text, site.next) };
         let n1 = Word::forward(text, at);
-        let (abbr, n1_scores) = (profile.abbreviation(w1.hash), profile.words.get(n1.hash));
-        Glance { w1, abbr, lead, n1, n1_scores }
+        let n1_scores = profile.words.get(n1.hash);
+        if bare && n1_scores.is_some_and(|s| s.start < RARELY_FIRST) {
+            return None;
+        }
+        let w1 = word_before(text, site.before.max(start), start);
+        // What closes after a word ends an abbreviation too: `(12 m).` is not `M.`
+        let adjoins = w1.end == site.before;
+        let abbr = if adjoins { profile.abbreviation(w1.hash) } else { Abbr::default() };
+        (!bare || !abbr.is(Abbr::NEVER)).then_some(Glance { w1, abbr, lead, n1, n1_scores })
     }
 
-    /// What can be said without looking further.
-    pub(crate) fn verdict(&self, site: &Site) -> Verdict {
-        let rare = self.n1_scores.is_some_and(|s| s.start < RARELY_FIRST);
-        if site.kind == Kind::Bare && (rare || self.abbr.is(Abbr::NEVER)) {
-            return Verdict::Hopeless;
-        }
+    /// Whether it is plain to see that none ends here: the full stop of an abbreviation with a small letter after it, or of
+    /// a title with a capital.
+    pub(crate) fn abbreviates(&self, site: &Site) -> bool {
+        let stop = site.kind == Kind::Stop && self.lead == Lead::Plain;
+        let alone = !site.spaced && !site.quote_closed && !site.bracket_closed && !site.blank_line;
+        let goes_on = self.n1.shape == Shape::Lower && self.abbr.abbreviates()
+            || self.n1.is_capital() && self.abbr.is(Abbr::TITLE);
+        stop && alone && goes_on
+    }
+
+    /// Whether it is plain to see that a sentence ends here: a full stop after a word in small letters that is no
+    /// abbreviation, then a word that likes to begin sentences, and no quotation mark or bracket anywhere near.
+    pub(crate) fn is_obvious(&self, site: &Site) -> bool {
         let plain = site.kind == Kind::Stop && self.lead == Lead::Plain && !self.abbr.abbreviates();
         let alone =
             !site.spaced && !site.quote_closed && !site.bracket_closed && !site.in_quote && !site.in_bracket;
         let word = self.w1.shape == Shape::Lower && self.w1.chars > 3 && !self.w1.dotted;
         let first = self.n1.is_capital() && self.n1_scores.is_some_and(|s| s.start >= OFTEN_FIRST);
-        if plain && alone && word && first { Verdict::Obvious } else { Verdict::Open }
+        plain && alone && word && first
     }
 }
 
 impl Context {
-    /// Looks around `site`; the running sentence began at byte `start`, and `first` says that it is the first
-    /// of its paragraph.
+    /// Looks around `site`.
     pub(crate) fn new(
         text: &str,
         site: Site,
         glance: &Glance,
-        start: usize,
-        first: bool,
+        running: Running,
         profile: &Profile,
     ) -> Context {
+        let Running { start, first, after_bare } = running;
+        // All windows that are looked at have a bound.
+        spend(HEAD + 2 * SOON + CLAUSE);
         let Glance { w1, abbr, lead, n1, n1_scores } = *glance;
         let head = &text.as_bytes()[start..w1.start];
         let at_start = head.len() <= HEAD && text[start..w1.start].chars().all(|c| !is_word_char(c));
@@ -166,6 +210,9 @@ impl Context {
             at_start,
             w2_stop,
             first,
+            after_bare,
+            parts_speech: profile.parts_speech,
+            ahead: ahead(text, &site),
             like_dateline: first && like_dateline(&text[start..site.end.max(start)]),
             after_bracket: if lead == Lead::Bracket || site.in_bracket {
                 after_bracket(text, site.next)
@@ -218,10 +265,33 @@ fn closes_soon(text: &str, site: &Site) -> bool {
     memchr::memchr3(b'"', 0xbb, 0x9d, ahead).is_some()
 }
 
+/// How far ahead the end of a clause is looked for, in bytes, and what is near.
+const CLAUSE: usize = 160;
+const NEAR: usize = 60;
+
+fn ahead(text: &str, site: &Site) -> Ahead {
+    if !matches!(site.kind, Kind::Bare | Kind::Colon | Kind::Semicolon) {
+        return Ahead::Unknown;
+    }
+    let bytes = &text.as_bytes()[site.next..text.len().min(site.next + CLAUSE)];
+    let signs = |b: &u8| matches!(b, b'.' | b'!' | b'?' | b';' | b':');
+    match bytes.iter().position(signs).map(|at| (at, bytes[at])) {
+        None => Ahead::Nothing,
+        Some((_, b';')) => Ahead::Semicolon,
+        Some((_, b':')) => Ahead::Colon,
+        Some((at, _)) if at < NEAR => Ahead::NearStop,
+        Some(_) => Ahead::Stop,
+    }
+}
+
 /// How many characters that are not part of words are passed over in search of a word.
 const GAP: usize = 6;
 
 fn word_before(text: &str, at: usize, floor: usize) -> Word {
+    if at > floor && text.as_bytes()[at - 1].is_ascii_lowercase() {
+        let word = Word::backward(text, at);
+        return if word.start < floor { Word::forward(text, floor) } else { word };
+    }
     let mut end = at;
     for c in text[floor..at].chars().rev().take(GAP) {
         if is_word_char(c) || is_ideograph_like(c) {
@@ -275,7 +345,8 @@ fn lead(text: &str, at: usize) -> (Lead, usize) {
             '•' | '*' | '·' | '◦' | '‣' | '▪' | '■' | '●' | '✓' | '→' | '►' => {
                 Lead::Bullet
             }
-            '.' | '…' | '!' | '?' | '¿' | '¡' => Lead::Terminator,
+            '!' | '?' | ':' | ';' => Lead::Mark,
+            '.' | '…' | '¿' | '¡' => Lead::Terminator,
             c if c.is_whitespace() => found,
             _ => Lead::Other,
         };

@@ -1,7 +1,7 @@
 //! From the surroundings of a candidate to the features of the model.
 
-use super::context::{Context, Lead};
-use super::scan::Kind;
+use super::context::{Ahead, Context, Lead};
+use super::site::Kind;
 use super::word::{Shape, Word};
 use super::words::Scores;
 
@@ -118,6 +118,14 @@ impl Features {
         self.add(7, length_bin(c.length) << 5 | lead << 1 | u32::from(c.in_list));
         self.add(31, u32::from(c.in_list) << 8 | lead << 4 | next);
         self.add(8, u32::from(s.line_end) << 8 | lead << 4 | next);
+        let ahead = c.ahead as u32;
+        let before = u32::from(c.first) | u32::from(c.after_bare) << 1;
+        if c.ahead != Ahead::Unknown {
+            self.add(34, ahead << 8 | next << 4 | lead);
+            self.add(35, before << 8 | length_bin(c.length) << 4 | next);
+            self.add(36, before << 8 | ahead << 4 | u32::from(c.w1.shape as u32 == next) << 3);
+            self.add(37, ahead << 8 | length_bin(c.length) << 4 | before);
+        }
         self.add(9, u32::from(c.at_start) << 8 | u32::from(c.w1.chars.min(6)) << 4 | c.w1.shape as u32);
     }
 

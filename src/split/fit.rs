@@ -1,16 +1,17 @@
 //! For the program that fits the tables (`examples/fit_splitter`): not part of the interface.
 
-use super::context::{Context, Glance, Verdict};
+use super::context::{Context, Glance, Running};
 use super::features::{Features, SIZE_LOG2};
-use super::model::Model;
+use super::model::{Model, class};
 use super::profile::Profile;
-use super::scan::{Kind, Scanner};
+use super::scan::Scanner;
+use super::site::Kind;
 use super::word::{Shape, Word, is_word_char};
 use super::words::WordTable;
 use super::{Builtin, Span, Splitter, rules};
 use crate::text::lang::Lang;
 
-pub use super::model::{Calibration, encode as encode_weights};
+pub use super::model::{CLASSES, Calibration, encode as encode_weights};
 pub use super::words::{Scores, encode as encode_words};
 
 /// The number of weights.
@@ -27,10 +28,8 @@ pub struct Sample {
     pub lexical: usize,
     /// Whether a sentence ends here.
     pub ends: bool,
-    /// The candidate has no punctuation.
-    pub bare: bool,
-    /// The candidate has a full stop, a question mark or the like.
-    pub stop: bool,
+    /// Which calibration is for it.
+    pub class: usize,
 }
 
 /// A token of running text, for counting.
@@ -53,7 +52,7 @@ pub struct Trial {
 
 impl Trial {
     /// Takes the weights (none: rules alone) and a word table as [`encode_words`] wrote it.
-    pub fn new(lang: Lang, weights: Option<(Vec<f32>, [Calibration; 2])>, words: Vec<u8>) -> Trial {
+    pub fn new(lang: Lang, weights: Option<(Vec<f32>, [Calibration; CLASSES])>, words: Vec<u8>) -> Trial {
         let words = WordTable::read(Box::leak(words.into_boxed_slice()));
         Trial {
             profile: Profile::with_model(
@@ -77,31 +76,36 @@ impl Trial {
     pub fn samples(&self, text: &str, ends: &[usize], partial: bool) -> Vec<Sample> {
         let mut out = Vec::new();
         let first = text.len() - text.trim_start().len();
-        let mut start = first;
-        let mut scanner = Scanner::new(text, start, self.profile.bare);
+        let mut running = Running { start: first, first: true, after_bare: false };
+        let mut scanner = Scanner::new(text, first, &self.profile);
         while let Some(site) = scanner.next_site() {
-            while let Some(&end) = ends.iter().rev().find(|&&e| e <= site.before.max(start)) {
+            while let Some(&end) = ends.iter().rev().find(|&&e| e <= site.before.max(running.start)) {
                 let next = end + (text.len() - end - text[end..].trim_start().len());
-                if next <= start || next > site.before {
+                if next <= running.start || next > site.before {
                     break;
                 }
-                start = next;
+                running = Running { start: next, first: false, after_bare: false };
             }
-            if site.end <= start {
+            if site.end <= running.start {
                 continue;
             }
             let hit = ends.binary_search(&site.end).is_ok();
-            let glance = Glance::new(text, &site, start, &self.profile);
-            let context = Context::new(text, site, &glance, start, start == first, &self.profile);
-            if glance.verdict(&site) != Verdict::Hopeless && rules::sure(&context).is_none() {
+            let glance = Glance::new(text, &site, running.start, &self.profile);
+            let context =
+                glance.as_ref().map(|glance| Context::new(text, site, glance, running, &self.profile));
+            if let Some(context) = context.filter(|context| rules::sure(context).is_none()) {
                 let near = ends.iter().any(|&e| e > site.before && e < site.next);
-                let doubtful = partial && !hit && site.kind != Kind::Bare && rules::decide(&context) > 0.25;
+                // Whether a clause ends a sentence is a matter of taste, which segments say nothing of.
+                let clause = matches!(site.kind, Kind::Colon | Kind::Semicolon);
+                let likely = site.kind != Kind::Bare && rules::decide(&context) > 0.25;
+                let doubtful = partial && (clause || !hit && likely);
                 if (hit || !near) && !doubtful {
                     out.push(sample(&context, hit));
                 }
             }
             if hit {
-                start = site.next;
+                let after_bare = site.kind == Kind::Bare;
+                running = Running { start: site.next, first: false, after_bare };
             }
         }
         out
@@ -115,8 +119,7 @@ fn sample(context: &Context, ends: bool) -> Sample {
         places: features.places().to_vec(),
         lexical: features.lexical_from(),
         ends,
-        bare: context.site.kind == Kind::Bare,
-        stop: matches!(context.site.kind, Kind::Stop | Kind::Mark | Kind::Ellipsis),
+        class: class(context.site.kind),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Lists that run on in one line: `1. Ouvrir 2. Fermer`, `a) pommes b) poires`.
 
+use super::effort::spend;
+
 /// How far ahead the next number is looked for, in bytes: an item of a list is seldom longer.
 const REACH: usize = 600;
 
@@ -14,9 +16,12 @@ pub(crate) fn next_item(text: &str, start: usize) -> Option<usize> {
         to -= 1;
     }
     let ahead = &text[from..to];
+    spend(ahead.len());
     memchr::memmem::find_iter(ahead.as_bytes(), &wanted).map(|at| from + at).find(|&at| {
         let after = &text[at + wanted.len()..];
-        let first = after.trim_start().chars().next();
+        let rest = after.trim_start();
+        spend(after.len() - rest.len());
+        let first = rest.chars().next();
         text[..at].ends_with(char::is_whitespace)
             && after.starts_with(char::is_whitespace)
             && first.is_some_and(|c| c.is_uppercase() || dress != "." && c.is_alphabetic())

@@ -1,6 +1,7 @@
 //! Text into sentences: byte spans that, with the white space between them, give back the input.
 
 mod context;
+mod effort;
 mod features;
 #[doc(hidden)]
 pub mod fit;
@@ -10,14 +11,18 @@ mod profile;
 mod rules;
 mod scan;
 mod signs;
+mod site;
 pub mod srx;
+mod terminators;
 mod word;
 mod words;
 
 use crate::text::lang::Lang;
-use context::{Context, Glance, Verdict};
+use context::{Context, Glance, Running};
+use effort::spend;
 use profile::Profile;
-use scan::{Scanner, Site};
+use scan::Scanner;
+use site::{Kind, Site};
 
 /// A sentence in a paragraph.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -54,23 +59,29 @@ struct Builtin<'a> {
 const OBVIOUS: f32 = 0.998;
 /// The probability that an item of a list ends where the next one begins.
 const ITEM: f32 = 0.9;
-/// A sentence ends where that is at least as likely as not.
-const THRESHOLD: f32 = 0.5;
-/// Without punctuation a little more is asked: a cut through running text does more harm to an alignment than a
-/// headline left with what follows. By cross-validation .5, .6 and .7 differ by less than half a point of F1.
-const BARE_THRESHOLD: f32 = 0.6;
-
 impl Builtin<'_> {
-    /// The probability that a sentence ends at the candidate: a first look, then a rule where one is sure, else
-    /// the model. The running sentence began at byte `start`.
-    fn boundary(&self, text: &str, site: Site, start: usize, first: bool) -> f32 {
-        let glance = Glance::new(text, &site, start, self.profile);
-        match glance.verdict(&site) {
-            Verdict::Hopeless => return 0.0,
-            Verdict::Obvious => return OBVIOUS,
-            Verdict::Open => {}
+    /// From which probability on a sentence ends at a candidate.
+    fn threshold(&self, kind: Kind) -> f32 {
+        match kind {
+            // Without punctuation a little more is asked: a cut through running text does more harm to an alignment than a
+            // headline left with what follows. By cross-validation .5, .6 and .7 differ by less than half a point of F1.
+            Kind::Bare => 0.6,
+            Kind::Colon | Kind::Semicolon => self.profile.clause,
+            _ => 0.5,
         }
-        let context = Context::new(text, site, &glance, start, first, self.profile);
+    }
+
+    /// The probability that a sentence ends at the candidate: a first look, then a rule where one is sure, else
+    /// the model.
+    fn boundary(&self, text: &str, site: Site, running: Running) -> f32 {
+        let Some(glance) = Glance::new(text, &site, running.start, self.profile) else { return 0.0 };
+        if glance.is_obvious(&site) {
+            return OBVIOUS;
+        }
+        if glance.abbreviates(&site) {
+            return rules::NO;
+        }
+        let context = Context::new(text, site, &glance, running, self.profile);
         match (rules::sure(&context), &self.profile.model) {
             (Some(sure), _) => sure,
             (None, Some(model)) => model.probability(&context),
@@ -84,40 +95,41 @@ impl Splitter for Builtin<'_> {
         let first = paragraph.len() - paragraph.trim_start().len();
         let last = first + paragraph[first..].trim_end().len();
         let text = &paragraph[..last];
-        let mut start = first;
-        let mut item = items::next_item(text, start);
-        let mut scanner = Scanner::new(text, start, self.profile.bare);
+        let mut running = Running { start: first, first: true, after_bare: false };
+        let mut item = items::next_item(text, first);
+        let mut scanner = Scanner::new(text, first, self.profile);
         while let Some(site) = scanner.next_site() {
             while let Some(next) = item.filter(|&next| next < site.end) {
-                start = push_item(text, start, next, spans);
-                item = items::next_item(text, start);
+                push_item(text, &mut running, next, spans);
+                item = items::next_item(text, running.start);
             }
-            if site.end <= start {
+            if site.end <= running.start {
                 continue;
             }
-            let boundary = self.boundary(text, site, start, start == first);
-            let bare = site.kind == scan::Kind::Bare;
-            if boundary >= if bare { BARE_THRESHOLD } else { THRESHOLD } {
-                spans.push(Span { start, end: site.end, boundary });
-                start = site.next;
-                item = items::next_item(text, start);
+            let boundary = self.boundary(text, site, running);
+            if boundary >= self.threshold(site.kind) {
+                spans.push(Span { start: running.start, end: site.end, boundary });
+                running = Running { start: site.next, first: false, after_bare: site.kind == Kind::Bare };
+                item = items::next_item(text, running.start);
             }
         }
         while let Some(next) = item {
-            start = push_item(text, start, next, spans);
-            item = items::next_item(text, start);
+            push_item(text, &mut running, next, spans);
+            item = items::next_item(text, running.start);
         }
-        if start < last {
-            spans.push(Span { start, end: last, boundary: 1.0 });
+        if running.start < last {
+            spans.push(Span { start: running.start, end: last, boundary: 1.0 });
         }
     }
 }
 
 /// Ends an item of a list where the next one begins, unless a sentence has ended there already.
-fn push_item(text: &str, start: usize, next: usize, spans: &mut Vec<Span>) -> usize {
-    if next <= start {
-        return start;
+fn push_item(text: &str, running: &mut Running, next: usize, spans: &mut Vec<Span>) {
+    let start = running.start;
+    if next > start {
+        let end = text[..next].trim_end().len();
+        spend(next - end);
+        spans.push(Span { start, end, boundary: ITEM });
+        *running = Running { start: next, first: false, after_bare: false };
     }
-    spans.push(Span { start, end: text[..next].trim_end().len(), boundary: ITEM });
-    next
 }

@@ -6,10 +6,10 @@
 
 use super::context::Context;
 use super::features::{Features, SIZE_LOG2};
-use super::scan::Kind;
+use super::site::Kind;
 
 /// Magic bytes and version of a table of weights.
-const MAGIC: &[u8; 4] = b"ERM1";
+const MAGIC: &[u8; 4] = b"ERM2";
 
 /// Turns sums of weights into probabilities: p = 1/(1+e^−(slope·s + offset)), as Platt (1999) has it, fitted on
 /// sums that cross-validation gave.
@@ -31,14 +31,26 @@ impl Calibration {
     }
 }
 
+/// How many kinds of candidates are calibrated apart: what is rare and hard to tell is not to be as sure as a full stop.
+pub const CLASSES: usize = 3;
+
+/// The class of a candidate: with a full stop or the like, without punctuation, after a colon or semicolon.
+pub(crate) fn class(kind: Kind) -> usize {
+    match kind {
+        Kind::Bare => 1,
+        Kind::Colon | Kind::Semicolon => 2,
+        _ => 0,
+    }
+}
+
 /// A table of weights.
 #[derive(Debug, Clone)]
 pub(crate) struct Model {
     /// In steps of `step` nats: as bytes the table stays in the nearest cache.
     weights: Vec<i8>,
     step: f32,
-    /// For candidates with punctuation, and without.
-    calibration: [Calibration; 2],
+    /// By [`class`].
+    calibration: [Calibration; CLASSES],
 }
 
 impl Model {
@@ -52,7 +64,7 @@ impl Model {
         };
         let step = number()?;
         let mut calibration = || Some(Calibration { slope: number()?, offset: number()? });
-        let calibration = [calibration()?, calibration()?];
+        let calibration = [calibration()?, calibration()?, calibration()?];
         let weights: Vec<i8> = rest.iter().map(|&w| w as i8).collect();
         (weights.len() == 1 << SIZE_LOG2).then_some(Model { weights, step, calibration })
     }
@@ -63,12 +75,12 @@ impl Model {
         features.collect(context);
         let sum: i32 =
             features.places().iter().map(|&place| i32::from(self.weights[usize::from(place)])).sum();
-        self.calibration[usize::from(context.site.kind == Kind::Bare)].probability(sum as f32 * self.step)
+        self.calibration[class(context.site.kind)].probability(sum as f32 * self.step)
     }
 }
 
 /// Writes weights as signed bytes, with the step between them and the calibrations.
-pub fn encode(weights: &[f32], calibration: [Calibration; 2]) -> Vec<u8> {
+pub fn encode(weights: &[f32], calibration: [Calibration; CLASSES]) -> Vec<u8> {
     let largest = weights.iter().fold(0.0_f32, |m, w| m.max(w.abs()));
     let step = largest.max(f32::MIN_POSITIVE) / 127.0;
     let mut out = MAGIC.to_vec();
@@ -88,11 +100,12 @@ mod tests {
     #[test]
     fn what_is_written_is_read() {
         let weights: Vec<f32> = (0..1 << SIZE_LOG2).map(|i| ((i % 255) as f32 - 127.0) / 8.0).collect();
-        let calibration = [Calibration { slope: 0.5, offset: -1.0 }, Calibration::NONE];
+        let mut calibration = [Calibration::NONE; CLASSES];
+        calibration[1] = Calibration { slope: 0.5, offset: -1.0 };
         let model = Model::read(&encode(&weights, calibration)).unwrap();
         assert!(model.weights.iter().zip(&weights).all(|(&w, &x)| f32::from(w) / 8.0 == x));
         assert_eq!(model.calibration, calibration);
-        assert!(Model::read(b"ERM1").is_none());
+        assert!(Model::read(b"ERM2").is_none());
         assert!(Model::read(b"").is_none());
     }
 }

@@ -2,16 +2,21 @@
 
 use super::context::{Context, DATELINE, Lead};
 use super::profile::Abbr;
-use super::scan::Kind;
+use super::site::Kind;
 use super::word::Shape;
 
 /// What the rules say of a place that is no end; not 0, since text holds surprises.
-const NO: f32 = 0.005;
+pub(super) const NO: f32 = 0.005;
 /// And of one that is.
 const YES: f32 = 0.995;
 
 /// Log-odds of beginning a sentence, in steps of 1/16 nat, of words that hardly ever have a capital inside one.
 const BEGINS: i8 = 40;
+
+/// What ends with an initial and is not longer, in bytes, credits a picture or the like (`Photo: M. Roux`).
+const CREDIT: usize = 16;
+/// And under which a word after initials is taken for the name that they belong to.
+const NAME: i8 = 24;
 
 /// The probability that a sentence ends at the candidate, where a person would be sure.
 pub(crate) fn sure(c: &Context) -> Option<f32> {
@@ -29,6 +34,13 @@ pub(crate) fn sure(c: &Context) -> Option<f32> {
         Kind::Bare => bare(c),
         Kind::Colon | Kind::Semicolon if c.short_line && c.n1.exists() => Some(0.8),
         Kind::Colon if leads_on(c) => Some(NO),
+        Kind::Colon if c.lead == Lead::Quote && !c.parts_speech => Some(0.1),
+        // Treebanks often end a sentence here, translators and their programs do not.
+        Kind::Semicolon | Kind::Colon
+            if c.n1.shape == Shape::Lower && c.lead == Lead::Plain && !c.site.line_end =>
+        {
+            Some(0.2)
+        }
         _ if c.site.in_bracket && c.enclosed() && goes_on_after_bracket(c) => Some(NO),
         Kind::Mark if c.site.spaced && c.n1.shape == Shape::Lower && c.lead == Lead::Plain => Some(0.15),
         Kind::Ellipsis if c.n1.shape == Shape::Lower && c.lead == Lead::Plain => Some(0.2),
@@ -91,14 +103,19 @@ fn line(c: &Context) -> f32 {
 fn bare(c: &Context) -> Option<f32> {
     let item = c.at_start && c.site.bracket_closed && c.w1.chars <= 3;
     let unit = c.n1_sign == Some('.') && c.next_class.abbreviates() && !c.next_class.is(Abbr::TITLE);
-    (c.abbr.is(Abbr::NEVER) || c.next_class.is(Abbr::INNER) || item || unit && c.w1.shape == Shape::Digits)
+    (c.abbr.is(Abbr::NEVER)
+        || c.abbr.is(Abbr::NAMES)
+        || c.next_class.is(Abbr::INNER)
+        || item
+        || unit && c.w1.shape == Shape::Digits)
         .then_some(NO)
 }
 
-/// `Tél. : 351 12`, `Date : lun. 15`: a colon before a figure or an abbreviation.
+/// `Tél. : 351 12`, `Date : lun. 15`, `Photo : A. Roux`: a colon before a figure or an abbreviation.
 fn leads_on(c: &Context) -> bool {
-    let abbreviated = c.next_class.abbreviates() && c.n1_sign == Some('.');
-    !c.site.line_end && c.lead == Lead::Plain && (c.n1.shape == Shape::Digits || abbreviated)
+    let abbreviated = (c.next_class.abbreviates() || c.n1.shape == Shape::Initial) && c.n1_sign == Some('.');
+    let number = matches!(c.n1.shape, Shape::Digits | Shape::Mixed);
+    !c.site.line_end && c.lead == Lead::Plain && (number || abbreviated)
 }
 
 /// `1. Tout individu`, `a) …`, `• 9. …`: what heads the sentence is its number.
@@ -108,10 +125,11 @@ fn heads(c: &Context) -> bool {
     c.at_start && c.site.kind == Kind::Stop && (number || letter) && c.n1.exists() && !c.site.spaced
 }
 
-/// `« Viens. » dit-il`, `(Il dormait.) et partit`, `Quoi ? — cria-t-il`: the sentence goes on.
+/// `« Viens. » dit-il`, `(Il dormait.) et partit`, `Quoi ? — cria-t-il`, `la C.G.T. ?`: the sentence goes on.
 fn resumes(c: &Context) -> bool {
     let lower = c.n1.shape == Shape::Lower;
-    lower && c.lead == Lead::Dash && c.site.kind == Kind::Mark
+    c.lead == Lead::Mark
+        || lower && c.lead == Lead::Dash && c.site.kind == Kind::Mark
         || (c.site.quote_closed || c.site.bracket_closed) && c.lead == Lead::Plain && lower
 }
 
@@ -129,7 +147,8 @@ fn stop(c: &Context) -> Option<f32> {
         || c.abbr.abbreviates() && c.n1.shape == Shape::Lower
         || c.abbr.is(Abbr::OTHER) && c.n1.dotted
         || c.w1.compound && c.n1.shape == Shape::Title && !era
-        || (c.w1.dotted || letter) && c.n1.shape == Shape::Lower;
+        || (c.w1.dotted || letter) && c.n1.shape == Shape::Lower
+        || c.w1.shape == Shape::Initial && c.n1.shape == Shape::Digits && c.w2.shape == Shape::Lower;
     // `A. I. Dupont`, `z. B.`: one letter after another; and the name that comes after them.
     let next_letter = c.n1.chars == 1 && c.n1_sign == Some('.') && c.n1.shape != Shape::Digits;
     let letters = letter
@@ -140,6 +159,12 @@ fn stop(c: &Context) -> Option<f32> {
                 && c.w1.shape == Shape::Initial
                 && c.n1.shape == Shape::Title
                 && !c.abbr.is(Abbr::FINAL));
+    // `George W. Bush`, `J.A. Howe`: a name goes on, unless with a word that likes to begin sentences.
+    let name =
+        matches!(c.n1.shape, Shape::Title | Shape::Upper) && c.n1_scores.is_none_or(|s| s.start < NAME);
+    let initials = c.w1.initials && !c.abbr.is(Abbr::FINAL)
+        || c.w1.shape == Shape::Initial && (c.w2.shape == Shape::Title && c.w2_near || c.length <= CREDIT);
+    let named = initials && name && c.n1.chars > 1;
     // `12. Juni`: an ordinal before a month.
     let dated = c.w1.shape == Shape::Digits && c.w1.chars <= 2 && c.next_class.is(Abbr::DATE);
     // `cf. « Le Monde »`
@@ -154,5 +179,5 @@ fn stop(c: &Context) -> Option<f32> {
     if begins && c.abbr.is(Abbr::FINAL) && !c.abbr.is(Abbr::TITLE) && !c.next_class.abbreviates() {
         return Some(0.95);
     }
-    (refers || range || called || plain && (goes_on || letters || dated)).then_some(NO)
+    (refers || range || called || plain && (goes_on || letters || named || dated)).then_some(NO)
 }

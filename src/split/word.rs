@@ -1,5 +1,7 @@
 //! Words on either side of a site: where they stand, what they look like, and a hash of their lower-case form.
 
+use super::effort::spend;
+
 /// What a word looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[repr(u8)]
@@ -42,6 +44,8 @@ pub(crate) struct Word {
     pub(crate) dotted: bool,
     /// Initials of a compound name (`J.-P`).
     pub(crate) compound: bool,
+    /// Initials of several names (`J.A`), which an abbreviation (`U.S`) looks like too.
+    pub(crate) initials: bool,
 }
 
 /// Characters of a word that are looked at; longer words are cut, so that no text makes the scan slow.
@@ -150,13 +154,19 @@ impl Word {
     /// The word that begins at `at`, where a word character stands (else: none). An elided article or
     /// pronoun ends with its apostrophe: `L'` is a word, what follows it the next one.
     pub(crate) fn forward(text: &str, at: usize) -> Word {
-        let (mut here, mut chars) = (at, 0);
         let mut builder = Builder::default();
-        let mut end = at;
+        let mut end = letters(text, at, &mut builder);
+        let (mut here, mut chars) = (end, count::of(builder.counts, count::CHAR) as usize);
+        if text.as_bytes().get(end).is_none_or(|&b| b == b' ') {
+            return builder.finish(text, at, end);
+        }
         // Signs that join, until a letter shows that they do.
         let mut joints = ['\0'; 2];
         let mut waiting = 0;
-        for c in text[at..].chars() {
+        for c in text[end..].chars() {
+            if chars >= LONGEST {
+                break;
+            }
             here += c.len_utf8();
             if is_word_char(c) {
                 joints[..waiting].iter().for_each(|&j| builder.push(j));
@@ -181,18 +191,18 @@ impl Word {
                 waiting += 1;
             }
             chars += 1;
-            if chars == LONGEST {
-                break;
-            }
         }
+        spend(end - at);
         builder.finish(text, at, end)
     }
 
     /// The word that ends at `at`. What stands before an apostrophe is left out.
     pub(crate) fn backward(text: &str, at: usize) -> Word {
-        let (mut start, mut here, mut chars) = (at, at, 0);
+        let small = text.as_bytes()[..at].iter().rev().take(LONGEST).take_while(|b| b.is_ascii_lowercase());
+        let small = small.count();
+        let (mut start, mut here) = (at - small, at - small);
         let mut joint = false;
-        for c in text[..at].chars().rev() {
+        for (chars, c) in (small..LONGEST).zip(text[..here].chars().rev()) {
             here -= c.len_utf8();
             if is_word_char(c) {
                 (start, joint) = (here, false);
@@ -204,71 +214,103 @@ impl Word {
             } else {
                 joint = true;
             }
-            chars += 1;
-            if chars == LONGEST {
-                break;
-            }
         }
         let mut builder = Builder::default();
-        text[start..at].chars().for_each(|c| builder.push(c));
+        let plain = letters(&text[..at], start, &mut builder);
+        text[plain..at].chars().for_each(|c| builder.push(c));
+        spend(at - start);
         builder.finish(text, start, at)
     }
+}
+
+/// Pushes the letters of Latin-1 and the digits from `at` on, as many as a word may have; the end of them.
+#[inline]
+fn letters(text: &str, at: usize, builder: &mut Builder) -> usize {
+    let bytes = text.as_bytes();
+    let mut end = at;
+    for _ in 0..LONGEST {
+        let (c, length) = match (bytes.get(end), bytes.get(end + 1)) {
+            (Some(&b), _) if b < 0x80 => (b, 1),
+            (Some(0xc3), Some(&b)) => (b + 0x40, 2),
+            _ => break,
+        };
+        if latin::CLASSES[usize::from(c)] & latin::WORD == 0 {
+            break;
+        }
+        builder.push(char::from(c));
+        end += length;
+    }
+    end
 }
 
 /// Takes a word letter by letter.
 struct Builder {
     hash: u32,
-    chars: u8,
-    upper: u32,
-    lower: u32,
-    digits: u32,
-    caseless: u32,
+    /// How many characters, capitals, small letters, digits and letters without case: a byte each, and none can run over
+    /// as a word has [`LONGEST`] characters at most and two more that join.
+    counts: u64,
     first_upper: bool,
     dotted: bool,
     hyphen: bool,
 }
 
+/// What a character adds to [`Builder::counts`].
+mod count {
+    pub(super) const CHAR: u64 = 1;
+    pub(super) const UPPER: u64 = 1 << 8;
+    pub(super) const LOWER: u64 = 1 << 16;
+    pub(super) const DIGIT: u64 = 1 << 24;
+    pub(super) const CASELESS: u64 = 1 << 32;
+
+    /// One of these counts.
+    pub(super) fn of(counts: u64, what: u64) -> u32 {
+        (counts / what) as u32 & 0xff
+    }
+}
+
 impl Default for Builder {
     fn default() -> Self {
-        Builder {
-            hash: FNV_OFFSET,
-            chars: 0,
-            upper: 0,
-            lower: 0,
-            digits: 0,
-            caseless: 0,
-            first_upper: false,
-            dotted: false,
-            hyphen: false,
-        }
+        Builder { hash: FNV_OFFSET, counts: 0, first_upper: false, dotted: false, hyphen: false }
     }
 }
 
 impl Builder {
+    #[inline]
     fn push(&mut self, c: char) {
+        let Some(&class) = latin::CLASSES.get(c as usize) else { return self.push_wide(c) };
+        let kind = if class & latin::LOWER != 0 {
+            count::LOWER
+        } else if class & latin::UPPER != 0 {
+            self.first_upper |= self.counts == 0;
+            count::UPPER
+        } else if class & latin::DIGIT != 0 {
+            count::DIGIT
+        } else {
+            self.dotted |= c == '.';
+            self.hyphen |= c == '-';
+            0
+        };
+        self.counts += count::CHAR + kind;
+        let folded = c as u32 + if kind == count::UPPER { 0x20 } else { 0 };
+        self.hash = (self.hash ^ folded).wrapping_mul(FNV_PRIME);
+    }
+
+    fn push_wide(&mut self, c: char) {
         self.hash = hash_char(self.hash, c);
-        self.chars += 1;
-        match latin::CLASSES.get(c as usize) {
-            Some(class) if class & latin::LOWER != 0 => self.lower += 1,
-            Some(class) if class & latin::UPPER != 0 => self.capital(),
-            Some(class) if class & latin::DIGIT != 0 => self.digits += 1,
-            Some(_) => {
-                self.dotted |= c == '.';
-                self.hyphen |= c == '-';
+        let kind = match c {
+            _ if c.is_uppercase() => {
+                self.first_upper |= self.counts == 0;
+                count::UPPER
             }
-            None if c.is_uppercase() => self.capital(),
-            None if c.is_lowercase() => self.lower += 1,
-            None if c.is_numeric() => self.digits += 1,
-            None if c.is_alphabetic() => self.caseless += 1,
-            None => {}
-        }
+            _ if c.is_lowercase() => count::LOWER,
+            _ if c.is_numeric() => count::DIGIT,
+            _ if c.is_alphabetic() => count::CASELESS,
+            _ => 0,
+        };
+        self.counts += count::CHAR + kind;
     }
 
-    fn capital(&mut self) {
-        self.first_upper |= self.chars == 1;
-        self.upper += 1;
-    }
-
+    #[inline]
     fn finish(&self, text: &str, start: usize, end: usize) -> Word {
         let word = &text[start..end];
         Word {
@@ -276,14 +318,17 @@ impl Builder {
             end,
             hash: self.hash,
             shape: self.shape(word),
-            chars: self.chars,
+            chars: count::of(self.counts, count::CHAR) as u8,
             dotted: self.dotted,
             compound: self.dotted && self.hyphen && is_compound(word),
+            initials: self.dotted && !self.hyphen && word.split('.').all(is_capital_letter),
         }
     }
 
+    #[inline]
     fn shape(&self, word: &str) -> Shape {
-        match (self.upper, self.lower, self.digits, self.caseless) {
+        let of = |what| count::of(self.counts, what);
+        match (of(count::UPPER), of(count::LOWER), of(count::DIGIT), of(count::CASELESS)) {
             (0, 0, 0, 0) => Shape::None,
             (0, 0, _, 0) => Shape::Digits,
             (0, 0, 0, _) => Shape::Caseless,
@@ -300,12 +345,12 @@ impl Builder {
 
 /// Initials joined by hyphens: `J.-P`.
 fn is_compound(word: &str) -> bool {
-    let mut parts = word.split(".-");
-    let single = |part: &str| {
-        let mut letters = part.chars();
-        letters.next().is_some_and(char::is_uppercase) && letters.next().is_none()
-    };
-    word.len() >= 4 && parts.all(single)
+    word.len() >= 4 && word.split(".-").all(is_capital_letter)
+}
+
+fn is_capital_letter(part: &str) -> bool {
+    let mut letters = part.chars();
+    letters.next().is_some_and(char::is_uppercase) && letters.next().is_none()
 }
 
 fn is_roman(word: &str) -> bool {

@@ -85,6 +85,13 @@ pub enum Warning {
     Markup,
 }
 
+impl Warning {
+    /// Whether it is about what the text is, and not about some places in it.
+    pub fn concerns_all(&self) -> bool {
+        matches!(self, Warning::GuessedEncoding(_) | Warning::Markup)
+    }
+}
+
 impl fmt::Display for Warning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -6,7 +6,7 @@
 
 use crate::error::Error;
 use crate::text::lang::Lang;
-use encoding_rs::{Encoding as Coding, ISO_8859_15, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding as Coding, ISO_2022_JP, ISO_8859_15, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
@@ -127,7 +127,7 @@ pub(super) fn decode(
             Some((marked, start)) if marked == coding || is_utf16 && marked != UTF_8 => (marked, start),
             _ => (coding, 0),
         };
-        return strictly(bytes, start, coding).ok_or_else(|| misfit(bytes, start, coding));
+        return strictly(bytes, start, coding).ok_or_else(|| misfit(bytes, start, coding, 0));
     }
     if bytes.starts_with(&[0xFF, 0xFE, 0, 0]) || bytes.starts_with(&[0, 0, 0xFE, 0xFF]) {
         return Err("this is UTF-32, which is not read; convert it with `iconv -f UTF-32 -t UTF-8`".into());
@@ -135,8 +135,8 @@ pub(super) fn decode(
     if let Some((coding, start)) = mark {
         return match strictly(bytes, start, coding) {
             Some(decoded) => Ok(decoded),
-            None if coding == UTF_8 => mended(bytes, start)?.ok_or_else(|| misfit(bytes, start, coding)),
-            None => Err(misfit(bytes, start, coding)),
+            None if coding == UTF_8 => mended(bytes, start)?.ok_or_else(|| misfit(bytes, start, coding, 0)),
+            None => Err(misfit(bytes, start, coding, 0)),
         };
     }
     if let Some(decoded) = utf16_by_nuls(bytes).and_then(|coding| strictly(bytes, 0, coding)) {
@@ -158,6 +158,46 @@ pub(super) fn decode(
             first_bad_byte(bytes)
         )
     })
+}
+
+/// What a piece of a longer text holds, of which the encoding is known: broken UTF-8 becomes U+FFFD, and is counted; in
+/// any other encoding the error is the reason. `at` is where in the input the piece begins.
+pub(super) fn piece(bytes: &[u8], encoding: Encoding, at: u64) -> Result<Decoded<'_>, String> {
+    if let Some(decoded) = strictly(bytes, 0, encoding.0) {
+        return Ok(decoded);
+    }
+    if encoding.0 == UTF_8 {
+        return Ok(replaced(bytes, 0).0);
+    }
+    Err(misfit(bytes, 0, encoding.0, at))
+}
+
+/// How a piece of an encoding is cut where a line ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Units {
+    /// UTF-8.
+    Utf8,
+    /// A line end is a byte that stands for nothing else.
+    Bytes,
+    /// UTF-16, the lower byte first, or the upper.
+    Low,
+    /// See `Low`.
+    High,
+    /// What a byte means depends on all before it.
+    Whole,
+}
+
+impl Encoding {
+    /// How it is cut.
+    pub(super) fn units(self) -> Units {
+        match self.0 {
+            coding if coding == UTF_8 => Units::Utf8,
+            coding if coding == UTF_16LE => Units::Low,
+            coding if coding == UTF_16BE => Units::High,
+            coding if coding == ISO_2022_JP => Units::Whole,
+            _ => Units::Bytes,
+        }
+    }
 }
 
 /// All of `bytes` from `start` on as `coding`, without a single exception.
@@ -236,6 +276,29 @@ pub(super) fn too_many_controls(controls: usize, chars: usize) -> bool {
 /// hundred: the broken bytes become U+FFFD. `None` where most is broken, so that it is another encoding; an error in
 /// between, as to read such a mixture in any one encoding would spoil a part of it.
 fn mended(bytes: &[u8], start: usize) -> Result<Option<Decoded<'_>>, String> {
+    let (decoded, sound) = replaced(bytes, start);
+    let damaged = decoded.damaged;
+    if !too_much_damage(damaged, sound) {
+        return Ok(Some(decoded));
+    }
+    // In text of another encoding what is valid is so by chance: one sequence in ten in Chinese, hardly any elsewhere.
+    if damaged > 2 * sound {
+        return Ok(None);
+    }
+    Err(format!(
+        "{}, but much of the rest is: the file is damaged or mixes encodings; repair it, or name the encoding to read all \
+         of it in with --encoding",
+        first_bad_byte(bytes)
+    ))
+}
+
+/// Whether so many broken sequences beside so many sound ones, ASCII left out, are more than a little damage.
+pub(super) fn too_much_damage(damaged: usize, sound: usize) -> bool {
+    damaged * 100 > sound
+}
+
+/// UTF-8 with U+FFFD for what is broken, and how many sequences beyond ASCII are not.
+fn replaced(bytes: &[u8], start: usize) -> (Decoded<'_>, usize) {
     let body = &bytes[start..];
     let (mut text, mut widths) = (String::with_capacity(body.len()), Vec::with_capacity(body.len()));
     let (mut damaged, mut sound) = (0, 0);
@@ -251,19 +314,8 @@ fn mended(bytes: &[u8], start: usize) -> Result<Option<Decoded<'_>>, String> {
             damaged += 1;
         }
     }
-    if damaged * 100 <= sound {
-        let (text, widths) = (text.into(), Widths::Listed(widths));
-        return Ok(Some(Decoded { text, widths, start, encoding: Encoding(UTF_8), guessed: false, damaged }));
-    }
-    // In text of another encoding what is valid is so by chance: one sequence in ten in Chinese, hardly any elsewhere.
-    if damaged > 2 * sound {
-        return Ok(None);
-    }
-    Err(format!(
-        "{}, but much of the rest is: the file is damaged or mixes encodings; repair it, or name the encoding to read all \
-         of it in with --encoding",
-        first_bad_byte(bytes)
-    ))
+    let (text, widths) = (text.into(), Widths::Listed(widths));
+    (Decoded { text, widths, start, encoding: Encoding(UTF_8), guessed: false, damaged }, sound)
 }
 
 /// What `chardetng` takes it for, then Windows-1252, whichever leaves no byte without a meaning.
@@ -317,21 +369,22 @@ fn western(bytes: &[u8]) -> &'static Coding {
     if (0..bytes.len()).any(latin9) { ISO_8859_15 } else { WINDOWS_1252 }
 }
 
-/// Why `bytes` are not in the encoding that somebody, or a byte order mark, said.
-fn misfit(bytes: &[u8], start: usize, coding: &'static Coding) -> String {
+/// Why `bytes`, before which the input has so many others, are not in the encoding that somebody, or a byte order mark, said.
+fn misfit(bytes: &[u8], start: usize, coding: &'static Coding, before: u64) -> String {
     let mut decoder = coding.new_decoder_without_bom_handling();
     let mut out = vec![0u8; 1 << 14];
     let mut at = start;
-    let position = loop {
-        use encoding_rs::DecoderResult::{InputEmpty, Malformed, OutputFull};
-        let (result, read, _) = decoder.decode_to_utf8_without_replacement(&bytes[at..], &mut out, true);
-        at += read;
-        match result {
-            OutputFull => {}
-            InputEmpty => break at,
-            Malformed(length, behind) => break at - usize::from(length) - usize::from(behind),
-        }
-    };
+    let position = before
+        + loop {
+            use encoding_rs::DecoderResult::{InputEmpty, Malformed, OutputFull};
+            let (result, read, _) = decoder.decode_to_utf8_without_replacement(&bytes[at..], &mut out, true);
+            at += read;
+            match result {
+                OutputFull => {}
+                InputEmpty => break at as u64,
+                Malformed(length, behind) => break (at - usize::from(length) - usize::from(behind)) as u64,
+            }
+        };
     format!(
         "not {} (byte {position} does not fit); name the right encoding with --encoding, or leave the option out to \
          have it found out",

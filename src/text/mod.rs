@@ -9,6 +9,7 @@ pub mod document;
 pub mod encoding;
 pub mod lang;
 pub mod offsets;
+pub mod pieces;
 pub mod read;
 pub mod tokens;
 pub mod vocabulary;

@@ -25,8 +25,9 @@ pub(super) struct Normal {
 /// Cleans and normalises. With `line_feeds_only`, form feeds and vertical tabs become blanks, as they end no line there.
 pub(super) fn normalise(decoded: Decoded<'_>, line_feeds_only: bool) -> Normal {
     let plain = decoded.widths == Widths::Utf8
-        && !decoded.text.contains(wants_cleaning)
-        && is_nfc_quick(decoded.text.chars()) == IsNormalized::Yes;
+        && (is_plain_western(decoded.text.as_bytes())
+            || !decoded.text.contains(wants_cleaning)
+                && is_nfc_quick(decoded.text.chars()) == IsNormalized::Yes);
     if plain {
         let mut offsets = OffsetMapBuilder::new(decoded.start);
         offsets.push(decoded.text.len(), decoded.text.len());
@@ -43,6 +44,21 @@ pub(super) fn normalise(decoded: Decoded<'_>, line_feeds_only: bool) -> Normal {
         writer.write(c, decoded.widths.of(index, c));
     }
     writer.finish()
+}
+
+/// Whether valid UTF-8 holds nothing but characters below U+0300, and the signs of U+2002 to U+203F, that are in NFC and
+/// want no cleaning: so it is with most text in Latin letters, and the bytes tell it several times faster.
+fn is_plain_western(bytes: &[u8]) -> bool {
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        at += match (byte, bytes.get(at + 1), bytes.get(at + 2)) {
+            (b'\t' | b'\n' | b'\r' | b' '..=b'~', ..) => 1,
+            (0xC2, Some(0x85 | 0xA0..), _) | (0xC3..=0xCB, ..) => 2,
+            (0xE2, Some(0x80), Some(0x82..)) => 3,
+            _ => return false,
+        };
+    }
+    true
 }
 
 fn wants_cleaning(c: char) -> bool {
@@ -138,7 +154,7 @@ impl Writer {
 }
 
 /// Whether normalising can be cut before `c`: it begins with a starter that joins nothing before it.
-fn starts_segment(c: char) -> bool {
+pub(super) fn starts_segment(c: char) -> bool {
     // No character below U+0300 joins anything before it.
     if c < '\u{300}' {
         return true;
@@ -205,6 +221,16 @@ mod tests {
         let normal = normal("un\u{FEFF}deux");
         assert_eq!(normal.text, "undeux");
         assert_eq!([1, 2, 6].map(|at| normal.offsets.to_input(at)), [1, 5, 9]);
+    }
+
+    #[test]
+    fn what_the_bytes_tell_is_so() {
+        for c in (1..=0x2FFF).filter_map(char::from_u32) {
+            let text = format!("a{c}b");
+            let plain = !text.contains(wants_cleaning) && is_nfc_quick(text.chars()) == IsNormalized::Yes;
+            assert!(plain || !is_plain_western(text.as_bytes()), "{c:?}");
+        }
+        assert!(is_plain_western("« Où ? » L’œuf… — ça\r\n".as_bytes()));
     }
 
     /// Characters in which normalising goes wrong, if it does.

@@ -12,9 +12,33 @@
 
 use std::ops::Range;
 
+/// How much of a text is looked at to tell whether it is wrapped, in bytes: what a whole novel has. A text that is read
+/// piece by piece is judged by as much.
+pub(super) const LOOK: usize = 1 << 20;
+
 /// The lines of a text: byte ranges without line ends, blank ones too.
 pub(super) fn lines(text: &str) -> Vec<Range<usize>> {
-    cut(text, &['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'])
+    // The rarer line ends have a byte each that hardly any text in Latin letters has.
+    let rare = memchr::memmem::find(text.as_bytes(), "\u{85}".as_bytes()).is_some()
+        || text.contains(['\u{2028}', '\u{2029}']);
+    if rare { cut(text, &['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']) } else { common_lines(text) }
+}
+
+/// The same for a text whose lines end at line feeds and carriage returns alone.
+fn common_lines(text: &str) -> Vec<Range<usize>> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    for at in memchr::memchr2_iter(b'\n', b'\r', text.as_bytes()) {
+        // A line feed behind a carriage return ends the same line.
+        if !(start == at && text.as_bytes()[at] == b'\n' && text[..at].ends_with('\r')) {
+            lines.push(start..at);
+        }
+        start = at + 1;
+    }
+    if start < text.len() {
+        lines.push(start..text.len());
+    }
+    lines
 }
 
 /// The lines of a text that only line feeds cut, or carriage returns where it has no line feed.
@@ -48,8 +72,30 @@ pub(super) fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
 
 /// The paragraphs of a text, each from its first character to its last.
 pub(super) fn paragraphs(text: &str) -> Vec<Range<usize>> {
-    let lines: Vec<Line> = lines(text).into_iter().map(|range| Line::new(text, range)).collect();
-    let width = wrap_width(&lines);
+    paragraphs_of_width(text, width(text))
+}
+
+/// The width at which a text is wrapped, in characters, as far as its beginning tells; `None` if it is not.
+pub(super) fn width(text: &str) -> Option<usize> {
+    let mut end = text.len().min(LOOK);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let mut lines = lines(&text[..end]);
+    if end < text.len() {
+        // This one is cut.
+        lines.pop();
+    }
+    wrap_width(&lines.into_iter().map(|range| Line::new(text, range)).collect::<Vec<_>>())
+}
+
+/// The paragraphs of a text, or of a piece of it, that is known to be wrapped at `width`, or not at all.
+pub(super) fn paragraphs_of_width(text: &str, width: Option<usize>) -> Vec<Range<usize>> {
+    let lines = lines(text).into_iter();
+    let Some(width) = width else {
+        return lines.map(|line| trimmed(text, line)).filter(|line| !line.is_empty()).collect();
+    };
+    let lines: Vec<Line> = lines.map(|range| Line::new(text, range)).collect();
     let mut paragraphs: Vec<Range<usize>> = Vec::new();
     let mut before: Option<&Line> = None;
     for line in &lines {
@@ -57,7 +103,7 @@ pub(super) fn paragraphs(text: &str) -> Vec<Range<usize>> {
             before = None;
             continue;
         }
-        let goes_on = before.zip(width).is_some_and(|(before, width)| before.goes_on_in(line, width));
+        let goes_on = before.is_some_and(|before| before.goes_on_in(line, width));
         match paragraphs.last_mut() {
             Some(last) if goes_on => last.end = line.range.end,
             _ => paragraphs.push(line.range.clone()),

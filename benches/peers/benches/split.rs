@@ -1,10 +1,10 @@
-//! French text into sentences: enregard, sentencex and ICU4X, one thread, the same text in the same run.
+//! French text into sentences: enregard on one thread and on two, sentencex and ICU4X on one, the same text in the same run.
 //!
 //! Timed: the call that finds the boundaries of each paragraph; the text is in memory, splitters are built
-//! outside. The number of sentences is checked before each measurement. `cargo bench` in `benches/peers`.
+//! outside. The number of sentences is checked in each measurement. `cargo bench` in `benches/peers`.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use enregard::split::{Span, for_language};
+use enregard::split::{Splitter, for_language};
 use enregard::text::lang::Lang;
 use icu_segmenter::SentenceSegmenter;
 
@@ -12,37 +12,52 @@ const PASSAGE: &str = include_str!("../../text/fr.txt");
 /// Sentences of the passage, counted by hand.
 const SENTENCES: usize = 26;
 
-fn enregard(paragraphs: &[&str], spans: &mut Vec<Span>) -> usize {
-    let splitter = for_language(Lang::Fr);
+fn enregard(splitter: &dyn Splitter, paragraphs: &[&str]) -> usize {
+    let mut spans = Vec::new();
     let mut count = 0;
     for paragraph in paragraphs {
         spans.clear();
-        splitter.split_into(paragraph, spans);
+        splitter.split_into(paragraph, &mut spans);
         count += spans.len();
     }
     count
 }
 
+/// The paragraphs shared between two threads, as `enregard split --jobs 2` shares pieces of a text.
+fn on_two_threads(splitter: &dyn Splitter, paragraphs: &[&str]) -> usize {
+    let (one, other) = paragraphs.split_at(paragraphs.len() / 2);
+    std::thread::scope(|scope| {
+        let other = scope.spawn(|| enregard(splitter, other));
+        enregard(splitter, one) + other.join().unwrap()
+    })
+}
+
 fn split(c: &mut Criterion) {
     let mut group = c.benchmark_group("split/fr");
     group.sample_size(20);
+    let splitter = for_language(Lang::Fr);
+    let splitter = &*splitter;
+    let icu = SentenceSegmenter::new(Default::default());
     for copies in [10, 1000] {
         let paragraphs: Vec<&str> = (0..copies).flat_map(|_| PASSAGE.lines()).collect();
         group.throughput(Throughput::Bytes((PASSAGE.len() * copies) as u64));
-        let mut spans = Vec::new();
-        assert_eq!(enregard(&paragraphs, &mut spans), SENTENCES * copies);
         group.bench_function(BenchmarkId::new("enregard", copies), |b| {
-            b.iter(|| enregard(&paragraphs, &mut spans));
+            b.iter(|| assert_eq!(enregard(splitter, &paragraphs), SENTENCES * copies));
         });
-        if copies <= 10 {
-            group.bench_function(BenchmarkId::new("sentencex", copies), |b| {
-                b.iter(|| paragraphs.iter().map(|p| sentencex::get_sentence_boundaries("fr", p).len()).sum::<usize>());
+        group.bench_function(BenchmarkId::new("enregard, two threads", copies), |b| {
+            b.iter(|| assert_eq!(on_two_threads(splitter, &paragraphs), SENTENCES * copies));
+        });
+        // The others find other sentences; as many in each copy.
+        let peers: [(&str, &dyn Fn(&str) -> usize); 2] = [
+            ("sentencex", &|p| sentencex::get_sentence_boundaries("fr", p).len()),
+            ("icu4x", &|p| icu.segment_str(p).count() - 1),
+        ];
+        for (name, peer) in peers {
+            let each: usize = PASSAGE.lines().map(peer).sum();
+            group.bench_function(BenchmarkId::new(name, copies), |b| {
+                b.iter(|| assert_eq!(paragraphs.iter().map(|p| peer(p)).sum::<usize>(), each * copies));
             });
         }
-        let icu = SentenceSegmenter::new(Default::default());
-        group.bench_function(BenchmarkId::new("icu4x", copies), |b| {
-            b.iter(|| paragraphs.iter().map(|p| icu.segment_str(p).count() - 1).sum::<usize>());
-        });
     }
     group.finish();
 }

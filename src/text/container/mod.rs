@@ -25,6 +25,11 @@ pub(super) enum Kind {
     Epub,
 }
 
+/// Whether `bytes`, of which there may be more to come, may begin such a document.
+pub(super) fn is_kind(bytes: &[u8], path: &Path) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || kind(bytes, path).is_some()
+}
+
 /// The kind, if it is one of those that are read here.
 pub(super) fn kind(bytes: &[u8], path: &Path) -> Option<Kind> {
     if bytes.starts_with(b"PK\x03\x04") {

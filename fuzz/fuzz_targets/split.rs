@@ -1,0 +1,69 @@
+//! No text makes the splitter panic or lose a character; no SRX file its reader, and what rules it has split any text.
+//! The first byte chooses the language, or rules; fuzz/seeds has one of each:
+//! cargo +nightly fuzz run split fuzz/corpus/split fuzz/seeds/split
+#![no_main]
+
+use enregard::split::srx::SrxRules;
+use enregard::split::{Span, Splitter, for_language};
+use enregard::text::lang::Lang;
+use enregard::text::pieces::{Opened, Pieces};
+use enregard::text::read::{self, ReadOptions};
+use libfuzzer_sys::fuzz_target;
+use std::io::Cursor;
+use std::path::Path;
+
+/// Half of the first bytes are for rules.
+const RULES: u8 = 0x80;
+
+fuzz_target!(|data: &[u8]| {
+    let Some((&choice, bytes)) = data.split_first() else { return };
+    let text = String::from_utf8_lossy(bytes);
+    if choice < RULES {
+        let lang = Lang::ALL[usize::from(choice) % Lang::ALL.len()];
+        check(&*for_language(lang), &text);
+        pieces(bytes);
+        return;
+    }
+    // The rules, a NUL, and the text that they are for.
+    let (xml, text) = text.split_once('\0').unwrap_or((&text, "Un texte. M. Dupont dort. Ici ?! Là… « Non. » Fin"));
+    let Ok(rules) = SrxRules::parse(xml, "fuzz.srx") else { return };
+    if let Ok(splitter) = rules.for_language("fr-FR") {
+        check(&splitter, text);
+    }
+});
+
+/// Spans in order, with white space alone between them.
+fn check(splitter: &dyn Splitter, text: &str) {
+    let mut spans: Vec<Span> = Vec::new();
+    splitter.split_into(text, &mut spans);
+    let mut end = 0;
+    for span in &spans {
+        assert!(span.start >= end && span.start < span.end);
+        assert!(text[end..span.start].trim().is_empty());
+        assert_eq!(text[span.start..span.end].trim().len(), span.end - span.start);
+        assert!((0.0..=1.0).contains(&span.boundary));
+        end = span.end;
+    }
+    assert!(text[end..].trim().is_empty());
+}
+
+/// What is read as a stream is what is read whole.
+fn pieces(bytes: &[u8]) {
+    let (path, options) = (Path::new("fuzz"), ReadOptions::default());
+    let whole = read::decode(bytes, path, &options);
+    let Ok(opened) = Pieces::open(Box::new(Cursor::new(bytes.to_vec())), path, &options) else {
+        assert!(whole.is_err());
+        return;
+    };
+    let Opened::Plain(pieces, _) = opened else { return };
+    let whole = whole.unwrap();
+    let manner = pieces.manner();
+    let mut paragraphs = whole.paragraphs.iter().map(|range| &whole.text[range.clone()]);
+    for piece in pieces.with_size(64) {
+        let document = manner.decode(&piece.unwrap()).unwrap().document;
+        for range in &document.paragraphs {
+            assert_eq!(paragraphs.next(), Some(&document.text[range.clone()]));
+        }
+    }
+    assert_eq!(paragraphs.next(), None);
+}
