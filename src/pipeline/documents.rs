@@ -164,6 +164,17 @@ impl Documents {
         Ok(Documents::contained(path, Some(count), Box::new(rows)))
     }
 
+    /// One document.
+    pub(super) fn one(pair: DocumentPair) -> Documents {
+        Documents {
+            rest: Box::new(std::iter::once(Ok(pair))),
+            ahead: VecDeque::new(),
+            count: Some(1),
+            unpaired: Vec::new(),
+            origin: Origin::Files(Vec::new()),
+        }
+    }
+
     fn contained(
         path: &Path,
         count: Option<u64>,

@@ -1,5 +1,6 @@
 //! Splitting alone: the sentences of one text.
 
+use super::documents::Input;
 use super::ingest::{Cut, Inputs, Source};
 use super::out::spare;
 use super::pairs::is_stdin;
@@ -7,11 +8,12 @@ use crate::error::{Error, Result};
 use crate::format::{Commit, Output, one_line};
 use crate::split::srx::SrxRules;
 use crate::text::detect::detect;
-use crate::text::document::Document;
+use crate::text::document::{Document, Sentence};
 use crate::text::lang::{Lang, LanguageTag};
 use crate::text::read::ReadOptions;
 use serde::Serialize;
 use std::io::{self, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// How sentences are written.
@@ -85,6 +87,59 @@ impl SplitRun {
     }
 }
 
+/// A sentence of a text in memory.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TextSentence {
+    /// The sentence on one line.
+    pub text: String,
+    /// Where it stands in the text, in bytes.
+    pub bytes: Range<usize>,
+    /// The number of its paragraph, from 0.
+    pub paragraph: u32,
+    /// The probability that it really ends where it ends, in 0..=1, rounded to three digits.
+    pub probability: f64,
+}
+
+/// Cuts a text into sentences, as a [`SplitRun`] does a file; its language is detected if none is given.
+///
+/// # Errors
+/// [`Error::Input`] if it is no text, [`Error::Detection`] if its language is in doubt.
+///
+/// # Examples
+/// ```
+/// let french = enregard::text::lang::Lang::Fr.into();
+/// let sentences = enregard::pipeline::split_text("M. Roy sort. Il pleut.", Some(&french))?;
+/// assert_eq!(sentences[0].text, "M. Roy sort.");
+/// assert_eq!(sentences[1].bytes, 13..22);
+/// # Ok::<(), enregard::error::Error>(())
+/// ```
+pub fn split_text(text: &str, lang: Option<&LanguageTag>) -> Result<Vec<TextSentence>> {
+    let read = ReadOptions { lang: lang.map(LanguageTag::lang), ..ReadOptions::default() };
+    let input = Input::Text { text: text.into(), place: "text".into() };
+    let source = Inputs::new(read, false).side(&input)?;
+    let lang = match read.lang {
+        Some(lang) => lang,
+        None => detected(&source.document, Path::new("text"), &mut |_| {})?,
+    };
+    let cut = source.cut(lang);
+    let sentence = |sentence: &Sentence| {
+        let bytes = cut.document.input_range(&sentence.span);
+        let text = one_line(&cut.document.text[sentence.span.clone()]).into_owned();
+        TextSentence {
+            text,
+            bytes,
+            paragraph: sentence.paragraph,
+            probability: three_digits(sentence.boundary),
+        }
+    };
+    Ok(cut.sentences.iter().map(sentence).collect())
+}
+
+/// As it is written.
+fn three_digits(probability: f32) -> f64 {
+    (f64::from(probability) * 1000.0).round() / 1000.0
+}
+
 /// Cuts a text by a user's rules. A rule that had to be given up on some text is told: its breaks are missing.
 fn by_rules(source: Source, rules: &SrxRules, lang: Lang, note: &mut dyn FnMut(&str)) -> Result<Cut> {
     let splitter = rules.for_language(lang.code())?;
@@ -118,7 +173,7 @@ fn write(cut: &Cut, output: SplitOutput, out: &mut impl Write) -> io::Result<()>
         let text = &cut.document.text[sentence.span.clone()];
         if output == SplitOutput::Offsets {
             let bytes = cut.input_bytes(&sentence.span);
-            let probability = (f64::from(sentence.boundary) * 1000.0).round() / 1000.0;
+            let probability = three_digits(sentence.boundary);
             let bytes = (bytes.start, bytes.end);
             serde_json::to_writer(
                 &mut *out,
