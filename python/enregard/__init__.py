@@ -75,6 +75,18 @@ class Sentence(str):
 
 
 def split(text: str, lang: Optional[str] = None) -> list[Sentence]:
+    """Cuts a text into sentences.
+
+    Blank lines are borders of paragraphs, and lines of about equal length that do not end a sentence are joined, as on the
+    command line.
+
+    Args:
+        text: the text.
+        lang: its language, a BCP 47 tag; detected if not given.
+
+    Raises:
+        EnregardError: if there is no text, if the language is unknown or cannot be told.
+    """
     return [Sentence(*sentence) for sentence in _split(text, lang)]
 
 
@@ -87,12 +99,18 @@ def _shared() -> Aligner:
 def align(
     src: str, tgt: str, src_lang: Optional[str] = None, tgt_lang: Optional[str] = None, *, document: str = ""
 ) -> Alignment:
+    """Aligns a text with its translation; see `Aligner.align`. The lexicons are kept for the next call.
+
+    >>> [unit.kind for unit in align("Il pleut et je lis.", "It is raining. I am reading.", "fr", "en")]
+    ['1-2']
+    """
     return _shared().align(src, tgt, document=document, src_lang=src_lang, tgt_lang=tgt_lang)
 
 
 def score_pairs(
     pairs: Iterable[tuple[str, str]], src_lang: Optional[str] = None, tgt_lang: Optional[str] = None
 ) -> list[float]:
+    """The probability that each pair is a translation; see `Aligner.score_pairs`."""
     return _shared().score_pairs(list(pairs), src_lang=src_lang, tgt_lang=tgt_lang)
 
 
@@ -103,10 +121,16 @@ def read_tmx(
     *,
     lenient: bool = False,
 ) -> TmxReader:
+    """Reads a translation memory unit by unit, in memory that does not grow with it: see `TmxReader`.
+
+    >>> with read_tmx("memory.tmx") as units:        # doctest: +SKIP
+    ...     sure = [unit for unit in units if unit.confidence and unit.confidence > 0.9]
+    """
     return TmxReader(path, src_lang, tgt_lang, lenient=lenient)
 
 
 def align_batches(batches: Iterable[pyarrow.RecordBatch], **options: Any) -> Iterator[pyarrow.RecordBatch]:
+    """Aligns tables of documents, batch by batch; see `enregard.arrow` for the columns and for what becomes of bad rows."""
     from .arrow import align_batches
 
     return align_batches(batches, **options)

@@ -66,9 +66,9 @@ def _aligner(options: tuple[tuple[str, Any], ...]) -> Aligner:
 def _looked_at(batch: pa.RecordBatch) -> pa.RecordBatch:
     """The columns that the aligner looks at, without copying any text."""
     names = [name for name in COLUMNS if name in batch.schema.names]
+    if not {"id", "src", "tgt"} <= set(names):
+        return batch  # The error is to say what it has instead.
     columns = [batch.column(name) for name in names]
-    if len(names) < len(batch.schema.names) and not {"id", "src", "tgt"} <= set(names):
-        return batch  # which says what it has instead
     plain = [c.cast(c.type.value_type) if pa.types.is_dictionary(c.type) else c for c in columns]
     return pa.RecordBatch.from_arrays([c.cast(_AS_BYTES.get(c.type, c.type)) for c in plain], names=names)
 

@@ -15,7 +15,21 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Aligns texts: see `enregard/__init__.pyi`.
+/// Aligns pairs of texts: made once, immutable, shared by all threads, which work at the same time.
+///
+/// Args:
+///     src_lang: the language of the source, a BCP 47 tag such as ``fr`` or ``fr-CA``; detected text by text if not given.
+///     tgt_lang: the language of the target. One of the two is French.
+///     segmented: the texts are a sentence a line already, a blank line between paragraphs: never split again.
+///     lexicons: files with lexicons of your own (docs/LEXICONS.md).
+///     builtin: whether the built-in lexicons are used.
+///     max_document_mb: how large a text may be, in millions of bytes of UTF-8.
+///     timeout: how long a document may take, in seconds.
+///
+/// Raises:
+///     EnregardError: for languages and lexicons that cannot be used.
+///
+/// With both languages its lexicon is read now (some tens of milliseconds), else when the first texts in a language come.
 #[pyclass(frozen, module = "enregard")]
 pub(crate) struct Aligner {
     inner: Arc<TextAligner>,
@@ -73,16 +87,30 @@ impl Aligner {
         Ok(Aligner { inner: Arc::new(inner), languages })
     }
 
+    /// As it was given.
     #[getter]
     fn src_lang(&self) -> Option<&str> {
         self.languages.src.as_ref().map(LanguageTag::as_str)
     }
 
+    /// As it was given.
     #[getter]
     fn tgt_lang(&self) -> Option<&str> {
         self.languages.tgt.as_ref().map(LanguageTag::as_str)
     }
 
+    /// Aligns a text with its translation, in time that grows with their length: a novel takes seconds.
+    ///
+    /// Args:
+    ///     src: the source text.
+    ///     tgt: the target text.
+    ///     document: what its units say they are of.
+    ///     src_lang: the source's language, before that of the aligner.
+    ///     tgt_lang: the target's.
+    ///
+    /// Raises:
+    ///     EnregardError: if a side has no text, is too large or takes too long; if a language is unknown or cannot be told,
+    ///         or neither is French.
     #[pyo3(signature = (src, tgt, *, document="", src_lang=None, tgt_lang=None))]
     fn align(
         &self,
@@ -109,6 +137,9 @@ impl Aligner {
         })
     }
 
+    /// The probability that each pair of sentences or passages is a translation, 0 to 1, one number a pair.
+    ///
+    /// The pairs are each other's background: give many of one kind at once, some hundreds at least where there are so many.
     #[pyo3(signature = (pairs, *, src_lang=None, tgt_lang=None))]
     fn score_pairs(
         &self,
@@ -145,13 +176,18 @@ impl Aligner {
     }
 }
 
-/// What two texts came to, a sequence of units: see `enregard/__init__.pyi`.
+/// What two texts came to: its units, in order. Each sentence of both sides is in exactly one.
 #[pyclass(frozen, get_all, module = "enregard")]
 pub(crate) struct Alignment {
+    /// The units, those without a counterpart (``1-0``, ``0-1``) among them.
     units: Py<PyTuple>,
+    /// The language of the source, given or detected, a BCP 47 tag.
     src_lang: String,
+    /// The language of the target.
     tgt_lang: String,
+    /// The probability that the two texts are translations of each other at all, 0 to 1.
     confidence: f64,
+    /// What was odd about the texts.
     warnings: Vec<String>,
 }
 

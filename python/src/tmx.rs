@@ -13,7 +13,17 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Reads a memory: see `enregard/__init__.pyi`.
+/// The units of a TMX 1.1 to 1.4, plain or packed with gzip; an iterator, and a context manager that closes the file.
+///
+/// Args:
+///     path: the file.
+///     src_lang: which language is the source; else what the memory says.
+///     tgt_lang: which is the target; else the one other language that there is.
+///     lenient: pass over broken units instead of raising; `losses` counts them.
+///
+/// Raises:
+///     OSError: if the file cannot be read.
+///     EnregardError: if it is no TMX; while iterating, if a unit is broken, with line and column.
 #[pyclass(frozen, module = "enregard")]
 pub(crate) struct TmxReader {
     pairs: Mutex<Option<TmxPairs>>,
@@ -58,21 +68,25 @@ impl TmxReader {
         Ok(next.map_err(raised)?.map(Unit::found))
     }
 
+    /// The language of the source; known after the first unit.
     #[getter]
     fn src_lang(&self, py: Python<'_>) -> Option<String> {
         self.languages(py).map(|languages| languages.src)
     }
 
+    /// The language of the target; known after the first unit.
     #[getter]
     fn tgt_lang(&self, py: Python<'_>) -> Option<String> {
         self.languages(py).map(|languages| languages.tgt)
     }
 
+    /// What of the file is in none of the units, in words; complete at the end.
     #[getter]
     fn losses(&self, py: Python<'_>) -> Vec<String> {
         py.detach(|| self.pairs().as_ref().map(TmxPairs::losses).unwrap_or_default())
     }
 
+    /// Closes the file; there are no more units then.
     fn close(&self, py: Python<'_>) {
         py.detach(|| *self.pairs() = None);
     }
@@ -118,7 +132,21 @@ impl Commit for TmxFile {
     }
 }
 
-/// Writes a memory: see `enregard/__init__.pyi`.
+/// Writes TMX 1.4, the same bytes as the command line; packed with gzip if the name ends in ``.gz``.
+///
+/// The file appears when it is closed, whole. As a context manager it is closed at the end, and discarded if there was an
+/// exception.
+///
+/// Args:
+///     path: the file.
+///     src_lang: the language of the source, a BCP 47 tag, as it shall be written.
+///     tgt_lang: the language of the target.
+///     doctype: declare ``tmx14.dtd``.
+///     date: a ``creationdate`` for all that has none, as ``YYYYMMDDThhmmssZ``.
+///     paracrawl: name properties as ParaCrawl does.
+///
+/// Raises:
+///     OSError: if the file cannot be written.
 #[pyclass(frozen, module = "enregard")]
 pub(crate) struct TmxWriter {
     path: PathBuf,
@@ -163,6 +191,7 @@ impl TmxWriter {
         Ok(TmxWriter { path, writer: Mutex::new(Some(writer)) })
     }
 
+    /// Writes a unit. One that lacks a side is left out: it would blank a translation in some programs.
     fn write(&self, py: Python<'_>, unit: &Bound<'_, Unit>) -> PyResult<()> {
         let unit = &unit.get().inner;
         py.detach(|| match self.writer().as_mut() {
@@ -171,6 +200,7 @@ impl TmxWriter {
         })
     }
 
+    /// Writes units, such as an `Alignment`.
     fn write_all(&self, py: Python<'_>, units: &Bound<'_, PyAny>) -> PyResult<()> {
         for unit in units.try_iter()? {
             self.write(py, unit?.cast::<Unit>()?)?;
@@ -178,11 +208,13 @@ impl TmxWriter {
         Ok(())
     }
 
+    /// How many units were left out.
     #[getter]
     fn dropped(&self, py: Python<'_>) -> PyResult<u64> {
         py.detach(|| self.writer().as_ref().map(|writer| writer.dropped()).ok_or_else(|| self.closed()))
     }
 
+    /// Writes the end and gives the file its name.
     fn close(&self, py: Python<'_>) -> PyResult<()> {
         py.detach(|| match self.writer().take() {
             Some(writer) => writer.finish().map_err(|e| unwritten(&self.path, &e)),
@@ -190,6 +222,7 @@ impl TmxWriter {
         })
     }
 
+    /// Lets go of what was written; no file appears.
     fn discard(&self, py: Python<'_>) {
         py.detach(|| drop(self.writer().take()));
     }

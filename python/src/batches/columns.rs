@@ -60,8 +60,8 @@ impl Columns {
 
     /// The tags of both languages, where the row has them; an empty one is none.
     pub(super) fn languages(&self, row: usize) -> Result<(Option<&str>, Option<&str>)> {
-        let (src, tgt) =
-            (tag(self.src_lang.as_ref(), row, "src_lang")?, tag(self.tgt_lang.as_ref(), row, "tgt_lang")?);
+        let src = tag(self.src_lang.as_ref(), row, "src_lang")?;
+        let tgt = tag(self.tgt_lang.as_ref(), row, "tgt_lang")?;
         Ok((src, tgt))
     }
 }
