@@ -1,4 +1,4 @@
-//! What of enregard Python sees: the module `enregard._native`. Its face, with documentation and types, is in `enregard/`.
+//! What of enregard Python sees: the module `enregard._native`. Its face, with documentation and types, is in `src-py/enregard/`.
 
 mod aligner;
 mod batches;
