@@ -31,8 +31,8 @@ impl Unit {
     /// The units of two texts, with their places in them.
     pub(crate) fn of_texts(units: Vec<Inner>, src: &str, tgt: &str) -> Vec<Unit> {
         let (mut src, mut tgt) = (Characters::new(src), Characters::new(tgt));
-        let mut place = |unit: &Inner| (src.span(&unit.source), tgt.span(&unit.target));
-        units.into_iter().map(|inner| Unit { spans: place(&inner), inner }).collect()
+        let mut place = |unit: &mut Inner| (src.span(&mut unit.source), tgt.span(&mut unit.target));
+        units.into_iter().map(|mut inner| Unit { spans: place(&mut inner), inner }).collect()
     }
 }
 
@@ -60,8 +60,9 @@ impl<'a> Characters<'a> {
         self.character
     }
 
-    fn span(&mut self, side: &Side) -> Option<Span> {
-        let Range { start, end } = side.bytes.clone()?;
+    /// Where a side stands; said in characters, it is not said in bytes any more.
+    fn span(&mut self, side: &mut Side) -> Option<Span> {
+        let Range { start, end } = side.bytes.take()?;
         Some((self.before(start as usize), self.before(end as usize)))
     }
 }

@@ -13,7 +13,7 @@ EN = "It had been raining for three days. The river rose. The bridge was closed.
 
 
 def test_units_say_all_that_is_known():
-    alignment = enregard.align(FR, EN, document="pluie")
+    alignment = enregard.align(FR, EN, "fr", "en", document="pluie")
     assert (alignment.src_lang, alignment.tgt_lang, alignment.warnings) == ("fr", "en", [])
     assert 0 <= alignment.confidence <= 1
     assert [unit.kind for unit in alignment] == ["1-1", "1-2"]

@@ -23,7 +23,7 @@ def test_the_same_as_the_command_line(command_line, name, lang):
 
 def test_sentences_are_strings_that_know_their_place():
     whole = "M. Roy sort. Il pleut.\n\nFin."
-    first, second, third = sentences = enregard.split(whole)
+    first, second, third = sentences = enregard.split(whole, "fr")
     assert sentences == ["M. Roy sort.", "Il pleut.", "Fin."]
     assert [whole[s.start : s.end] for s in sentences] == sentences
     assert [s.paragraph for s in sentences] == [0, 0, 1]

@@ -190,17 +190,28 @@ mod tests {
 
     #[test]
     fn languages_are_given_or_found() {
+        let (fr, en) =
+            (include_str!("../../fixtures/fr/lettre.txt"), include_str!("../../fixtures/en/lettre.txt"));
         let open = aligner(TextOptions::default());
-        let found = open.align("x", FR, EN, None).unwrap();
-        let given = open.align("x", FR, EN, Some(&choice(Some("fr-CA"), Some("en")))).unwrap();
+        let found = open.align("x", fr, en, None).unwrap();
+        let given = open.align("x", fr, en, Some(&choice(Some("fr-CA"), Some("en")))).unwrap();
         assert_eq!((found.languages.src.as_str(), given.languages.src.as_str()), ("fr", "fr-CA"));
-        assert_eq!(beads(&found), ["1-1", "1-2"]);
         assert_eq!(found.units, given.units);
-        let back = open.align("x", EN, FR, None).unwrap();
-        assert_eq!(beads(&back), ["1-1", "2-1"]);
-        assert!(matches!(open.align("x", "Oui.", "No.", None), Err(Error::Detection { .. })));
-        let neither = open.align("x", EN, EN, Some(&choice(None, Some("de"))));
+        let back = open.align("x", en, fr, None).unwrap();
+        assert_eq!((back.languages.src.as_str(), back.languages.tgt.as_str()), ("en", "fr"));
+        let in_doubt = open.align("x", "Oui.", "No.", None);
+        assert!(matches!(in_doubt, Err(Error::Detection { .. })), "{in_doubt:?}");
+        let neither = open.align("x", en, en, Some(&choice(None, Some("de"))));
         assert!(matches!(neither, Err(Error::Detection { .. })), "{neither:?}");
+    }
+
+    #[test]
+    fn units_are_a_partition() {
+        let aligner =
+            aligner(TextOptions { languages: choice(Some("fr"), Some("en")), ..TextOptions::default() });
+        let aligned = aligner.align("x", FR, EN, None).unwrap();
+        assert_eq!(beads(&aligned), ["1-1", "1-2"]);
+        assert_eq!((aligned.report.source_sentences, aligned.report.target_sentences), (2, 3));
     }
 
     #[test]

@@ -30,6 +30,9 @@ DDL = (
 #: How many documents Spark hands over at once, in the job: batches of some megabytes where documents have some kilobytes.
 BATCH_ROWS = 1000
 
+#: So many partitions a core at least, in the job: the last core to be done is idle for a third of its time at most.
+PARTITIONS_PER_CORE = 3
+
 
 def align(df: DataFrame, *, id: str = "id", src: str = "src", tgt: str = "tgt", **options: Any) -> DataFrame:
     """Aligns the documents of a data frame, a row a document pair; lazy, as all of Spark is.
@@ -81,7 +84,12 @@ def _arguments(arguments: Optional[Sequence[str]]) -> argparse.Namespace:
     parser.add_argument("--keep-nulls", action="store_true", help="keep sentences without a counterpart")
     parser.add_argument("--max-document-mb", type=float, default=MAX_DOCUMENT_MB, metavar="MB", help="[%(default)s]")
     parser.add_argument("--timeout", type=float, metavar="SECONDS", help="how long a document may take")
-    parser.add_argument("--partitions", type=int, metavar="N", help="deal the documents out anew, into N partitions")
+    parser.add_argument(
+        "--partitions",
+        type=int,
+        metavar="N",
+        help="deal the documents out anew, into N partitions; by default into three a core if the input has fewer; 0: never",
+    )
     parser.add_argument("--batch-rows", type=int, default=BATCH_ROWS, metavar="N", help="documents a batch [%(default)s]")
     parser.add_argument("--overwrite", action="store_true", help="replace the output if it is there")
     return parser.parse_args(arguments)
@@ -96,14 +104,22 @@ def _session(args: argparse.Namespace) -> SparkSession:
     return builder.config("spark.sql.execution.arrow.maxRecordsPerBatch", args.batch_rows).getOrCreate()
 
 
+def _partitions(session: SparkSession, documents: DataFrame) -> int:
+    """Into how many partitions the documents are dealt out: none if there are enough. A small file is one partition for Spark,
+    which would leave all cores but one idle for minutes."""
+    wanted = PARTITIONS_PER_CORE * session.sparkContext.defaultParallelism
+    return wanted if documents.rdd.getNumPartitions() < wanted else 0
+
+
 def main(arguments: Optional[Sequence[str]] = None) -> int:
     """The job."""
     args = _arguments(arguments)
     session = _session(args)
     try:
         documents = session.read.parquet(args.input)
-        if args.partitions:
-            documents = documents.repartition(args.partitions)
+        partitions = _partitions(session, documents) if args.partitions is None else args.partitions
+        if partitions:
+            documents = documents.repartition(partitions)
         beads = align(
             documents,
             id=args.id,
