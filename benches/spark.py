@@ -30,13 +30,12 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(REPOSITORY / "python" / "tests"))
 
+import enregard.spark  # noqa: E402
 import pyarrow as pa  # noqa: E402
 import pyarrow.parquet as parquet  # noqa: E402
 from cluster import Cluster  # noqa: E402
 from documents import documents, jsonl  # noqa: E402
 from pyspark.sql import SparkSession  # noqa: E402
-
-import enregard.spark  # noqa: E402
 
 SENTENCES = 30
 ROUNDS = 3
@@ -133,7 +132,8 @@ def main() -> None:
             there, here = beads_of(folder)
             assert there == here, "not the same beads"
         wall, used = min(w for w, _ in lines) - start[0], min(u for _, u in lines) - start[1]
-        print(f"{count} documents of {SENTENCES} sentences, {len(there)} beads; start of the program {start[1]:.3f} s, left out\n")
+        print(f"{count} documents of {SENTENCES} sentences, {len(there)} beads.")
+        print(f"Start of the program, left out: {start[1]:.3f} s of processor.\n")
         print("| | wall, s | processor, s | ms a document | per core |\n|---|--:|--:|--:|--:|")
         print(f"| command line, --jobs 1 | {wall:.2f} | {used:.2f} | {1000 * used / count:.2f} | 100 % |")
         for label, _, times in rows:

@@ -86,14 +86,14 @@ fn counts(kind: &str) -> PyResult<(u32, u32)> {
 #[pymethods]
 impl Unit {
     #[new]
-    #[pyo3(signature = (src, tgt, confidence=None, *, document=String::new(), number=0, kind=None, src_sentences=None,
+    #[pyo3(signature = (src, tgt, confidence=None, *, document="", number=0, kind=None, src_sentences=None,
         tgt_sentences=None, src_paragraphs=None, tgt_paragraphs=None, src_span=None, tgt_span=None, _tmx=None))]
     #[expect(clippy::too_many_arguments, reason = "all but three are keywords")]
     fn new(
         src: String,
         tgt: String,
         confidence: Option<f64>,
-        document: String,
+        document: &str,
         number: u32,
         kind: Option<&str>,
         src_sentences: Option<Numbers>,
@@ -117,7 +117,7 @@ impl Unit {
             bytes: None,
         };
         let inner = Inner {
-            document,
+            document: document.into(),
             number,
             source: side(src, src_sentences, src_paragraphs),
             target: side(tgt, tgt_sentences, tgt_paragraphs),

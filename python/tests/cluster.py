@@ -51,7 +51,18 @@ class Cluster:
             for number in range(self.count):
                 folder = self.folder / f"worker-{number}"
                 folder.mkdir()
-                options = ("--cores", "1", "--memory", "1g", "--host", "127.0.0.1", "--webui-port", "0", "-d", str(folder))
+                options = (
+                    "--cores",
+                    "1",
+                    "--memory",
+                    "1g",
+                    "--host",
+                    "127.0.0.1",
+                    "--webui-port",
+                    "0",
+                    "-d",
+                    str(folder),
+                )
                 self.workers.append(self._begin(f"worker-{number}", "worker.Worker", *options, self.url))
             self._until(lambda: self.alive() == self.count, "the workers are there")
         except BaseException:

@@ -3,10 +3,9 @@
 import pickle
 from concurrent.futures import ThreadPoolExecutor
 
+import enregard
 import pytest
 from documents import NAMES, documents, text
-
-import enregard
 
 FR = "Il pleuvait depuis trois jours. La rivière monta, et le pont fut fermé."
 EN = "It had been raining for three days. The river rose. The bridge was closed."
@@ -85,7 +84,10 @@ def test_languages():
     [
         (lambda: enregard.align(FR, " \n"), "target: "),
         (lambda: enregard.align("Oui.", "No."), "its language is in doubt .* with src_lang"),
-        (lambda: enregard.align(FR, EN, "fr", "nb"), "tgt_lang nb: not a language that enregard knows; the nearest is da"),
+        (
+            lambda: enregard.align(FR, EN, "fr", "nb"),
+            "tgt_lang nb: not a language that enregard knows; the nearest is da",
+        ),
         (lambda: enregard.align(FR, EN, "en", "de"), "neither side is French .* set src_lang fr or tgt_lang fr"),
         (lambda: enregard.Aligner(max_document_mb=1e-5).align(FR, EN), "source: .* max_document_mb allows 0.000"),
         (lambda: enregard.Aligner("fr", "en", timeout=1e-9).align(FR, EN), r"longer than .* seconds \(timeout\)"),
@@ -121,7 +123,9 @@ def test_units_can_be_pickled_compared_and_hashed():
 
 
 def test_pairs_are_scored():
-    good = [(unit.src, unit.tgt) for unit in enregard.align(text("fr", "resume"), text("en", "resume")) if not unit.is_null]
+    good = [
+        (unit.src, unit.tgt) for unit in enregard.align(text("fr", "resume"), text("en", "resume")) if not unit.is_null
+    ]
     bad = [(src, good[(k + 7) % len(good)][1]) for k, (src, _) in enumerate(good)]
     scores = enregard.score_pairs(good + bad, "fr", "en")
     assert len(scores) == 2 * len(good) and all(0 <= score <= 1 for score in scores)

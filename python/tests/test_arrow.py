@@ -4,17 +4,18 @@ import os
 import subprocess
 import sys
 
+import enregard
 import pyarrow as pa
 import pytest
 from documents import Document, documents
-
-import enregard
 
 ROWS = list(documents(40, 12))
 
 
 def batch(rows, kind=None, **more):
-    columns = {name: pa.array([getattr(row, name) for row in rows], kind or pa.string()) for name in ("id", "src", "tgt")}
+    columns = {
+        name: pa.array([getattr(row, name) for row in rows], kind or pa.string()) for name in ("id", "src", "tgt")
+    }
     return pa.RecordBatch.from_pydict({**columns, **more})
 
 
@@ -51,7 +52,9 @@ def test_rows_are_what_the_aligner_says():
     assert keys == sorted(keys)
 
 
-@pytest.mark.parametrize("kind", [pa.large_string(), pa.string_view(), pa.binary(), pa.dictionary(pa.int32(), pa.string())])
+@pytest.mark.parametrize(
+    "kind", [pa.large_string(), pa.string_view(), pa.binary(), pa.dictionary(pa.int32(), pa.string())]
+)
 def test_all_kinds_of_strings(kind):
     assert aligned(batch(ROWS, kind)) == aligned(batch(ROWS))
 
@@ -84,7 +87,9 @@ def test_one_bad_row_is_one_bad_row():
     src = pa.array([b"Il pleut.", None, b"\xff\xfe\xfd", b"Il pleut. " * 100, b" ", b"Il pleut."], pa.binary())
     # As engines hand it over: said to be text, and not looked at.
     src = pa.Array.from_buffers(pa.string(), len(src), src.buffers())
-    rows = pa.RecordBatch.from_pydict({"id": ["good", "null", "bytes", "large", "blank", None], "src": src, "tgt": ["It rains."] * 6})
+    rows = pa.RecordBatch.from_pydict(
+        {"id": ["good", "null", "bytes", "large", "blank", None], "src": src, "tgt": ["It rains."] * 6}
+    )
     table = aligned(rows, max_document_mb=0.0005).to_pylist()
     errors = {row["id"]: row["error"] for row in table}
     assert [row["id"] for row in table] == ["good", "null", "bytes", "large", "blank", None]
@@ -106,7 +111,9 @@ def test_a_panic_is_one_bad_row():
         "    print([row['error'] for row in out.to_pylist()])\n"
     )
     drill = {**os.environ, "ENREGARD_DRILL": "panic:b"}
-    done = subprocess.run([sys.executable, "-c", program], env=drill, check=True, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=drill, check=True, capture_output=True, text=True, timeout=60
+    )
     error = "enregard failed on this document, please report it: a drill"
     assert done.stdout.splitlines() == [str([None, error, None])] * 2
 

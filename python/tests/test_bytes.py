@@ -3,10 +3,9 @@
 import gzip
 import json
 
+import enregard
 import pytest
 from documents import FIXTURES, NAMES, text
-
-import enregard
 
 
 @pytest.fixture(params=NAMES)

@@ -1,10 +1,9 @@
 """Ray Data: in one process as a function, and on the real engine where it is installed."""
 
+import enregard.ray
 import pyarrow as pa
 import pytest
 from documents import documents
-
-import enregard
 from enregard.ray import align_table
 
 OPTIONS = {"src_lang": "fr", "tgt_lang": "en", "segmented": True}
@@ -17,6 +16,13 @@ def test_the_function_of_a_task():
     assert pa.concat_tables(align_table(TABLE, **OPTIONS)) == BEADS
     [nothing] = align_table(TABLE.slice(0, 0), **OPTIONS)
     assert nothing.schema == enregard.SCHEMA and nothing.num_rows == 0
+
+
+def test_wrong_options_are_told_at_once():
+    with pytest.raises(enregard.EnregardError, match="tgt_lang xx: not a language"):
+        enregard.ray.align(None, src_lang="fr", tgt_lang="xx")
+    with pytest.raises(TypeError, match="langs"):
+        enregard.ray.align(None, langs="fr")
 
 
 def test_a_data_set():

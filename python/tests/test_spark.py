@@ -7,18 +7,16 @@ import sys
 import threading
 import time
 
+import enregard
 import pyarrow as pa
 import pyarrow.parquet as parquet
 import pytest
 from documents import documents
 
-import enregard
-
 pytest.importorskip("pyspark")
+import enregard.spark  # noqa: E402
 from cluster import Cluster  # noqa: E402
 from pyspark.sql import SparkSession  # noqa: E402
-
-import enregard.spark  # noqa: E402
 
 pytestmark = pytest.mark.spark
 
@@ -41,7 +39,10 @@ def table(rows, **more):
 
 def in_order(beads: pa.Table) -> pa.Table:
     """By document and by bead; errors, which have no bead, by document."""
-    starts = [pa.array([None if b is None else b[name] for b in beads["bead"].to_pylist()]) for name in ("src_start", "tgt_start")]
+    starts = [
+        pa.array([None if b is None else b[name] for b in beads["bead"].to_pylist()])
+        for name in ("src_start", "tgt_start")
+    ]
     keyed = pa.table({"id": beads["id"], "s": starts[0], "t": starts[1]})
     indices = pa.compute.sort_indices(keyed, [("id", "ascending"), ("s", "ascending"), ("t", "ascending")])
     return beads.take(indices).cast(enregard.SCHEMA).combine_chunks()
@@ -83,7 +84,10 @@ def session(cluster):
 
 
 def test_columns_of_other_names_and_types(session):
-    frame = session.createDataFrame([(7, "Il pleut.", "It rains.", "en"), (8, "Il pleut.", "Es regnet.", "de")], "n int, f string, e string, tgt_lang string")
+    frame = session.createDataFrame(
+        [(7, "Il pleut.", "It rains.", "en"), (8, "Il pleut.", "Es regnet.", "de")],
+        "n int, f string, e string, tgt_lang string",
+    )
     beads = enregard.spark.align(frame, id="n", src="f", tgt="e", src_lang="fr").orderBy("id", "bead").collect()
     assert [(row.id, row.src, row.tgt, row.error) for row in beads] == [
         ("7", "Il pleut.", "It rains.", None),
@@ -93,8 +97,34 @@ def test_columns_of_other_names_and_types(session):
         enregard.spark.align(frame)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["nothing.parquet", "out.parquet"], "nothing.parquet"),
+        (["in.parquet", "in.parquet"], "in.parquet"),
+        (["in.parquet", "out.parquet", "--src", "french"], "there is no column french, only id, src, tgt"),
+        (["in.parquet", "out.parquet", "--tgt-lang", "xx", "--src-lang", "fr"], "tgt_lang xx: not a language"),
+    ],
+)
+def test_a_wrong_call_says_why(session, tmp_path, monkeypatch, capsys, arguments, message):
+    monkeypatch.chdir(tmp_path)
+    # The job ends its session; that of the tests goes on.
+    monkeypatch.setattr(enregard.spark, "_session", lambda _: session)
+    monkeypatch.setattr(type(session), "stop", lambda _: None)
+    parquet.write_table(table(FEW[:1]), "in.parquet")
+    assert enregard.spark.main([*arguments]) == 2
+    error = capsys.readouterr().err
+    assert error.startswith("enregard: ") and message in error and len(error.splitlines()) == 1
+    assert not (tmp_path / "out.parquet").exists()
+
+
 def test_bad_rows_fail_no_task(session):
-    rows = [("drilled", "Il pleut.", "It rains."), ("good", "Il pleut.", "It rains."), ("null", None, "x"), ("blank", " ", "x")]
+    rows = [
+        ("drilled", "Il pleut.", "It rains."),
+        ("good", "Il pleut.", "It rains."),
+        ("null", None, "x"),
+        ("blank", " ", "x"),
+    ]
     frame = session.createDataFrame(rows, "id string, src string, tgt string").coalesce(1)
     frame = frame.selectExpr("id", "src", "tgt").unionAll(
         session.sql("select 'bytes' as id, cast(unhex('FF') as string) as src, 'x' as tgt")
@@ -125,7 +155,9 @@ def test_a_killed_worker_costs_time_and_nothing_else(cluster, session, tmp_path)
     job.join(timeout=300)
     assert not job.is_alive() and not failed, failed
     assert cluster.alive() == 1
-    assert 0 < done < 40 and running == 2, f"{done} of 40 tasks were done and {running} running when the worker was killed"
+    assert 0 < done < 40 and running == 2, (
+        f"{done} of 40 tasks were done and {running} running when the worker was killed"
+    )
 
     undisturbed = in_order(parquet.read_table(tmp_path / "undisturbed"))
     assert in_order(parquet.read_table(tmp_path / "disturbed")) == undisturbed

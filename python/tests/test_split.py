@@ -2,10 +2,9 @@
 
 import pickle
 
+import enregard
 import pytest
 from documents import FIXTURES, NAMES, text
-
-import enregard
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])

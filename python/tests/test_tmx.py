@@ -3,10 +3,9 @@
 import pickle
 import threading
 
+import enregard
 import pytest
 from documents import text
-
-import enregard
 
 MEMORY = """<tmx version="1.4"><header srclang="fr"/><body>
 <tu tuid="7" changeid="me"><note>a note</note><prop type="x-confidence">0.9</prop>
@@ -48,7 +47,9 @@ def test_what_is_written_is_read(tmp_path):
     alignment = enregard.align(text("fr", "phare"), text("en", "phare"), document="phare")
     with enregard.TmxWriter(tmp_path / "phare.tmx", "fr", "en") as out:
         out.write_all(alignment)
-    known = [(u.document, u.number, u.src, u.tgt, u.confidence, u.kind, u.src_paragraphs) for u in alignment if not u.is_null]
+    known = [
+        (u.document, u.number, u.src, u.tgt, u.confidence, u.kind, u.src_paragraphs) for u in alignment if not u.is_null
+    ]
     read = enregard.read_tmx(tmp_path / "phare.tmx")
     assert [(u.document, u.number, u.src, u.tgt, u.confidence, u.kind, u.src_paragraphs) for u in read] == known
 
@@ -60,7 +61,14 @@ def test_choices(tmp_path):
         out.write(enregard.Unit("Seul.", ""))
         assert out.dropped == 1
     written = path.read_text(encoding="utf-8")
-    for part in ('srclang="fr-FR"', '<tuv xml:lang="en-GB">', "tmx14.dtd", "20260102T030405Z", "score-aligner", 'tuid="d:3"'):
+    for part in (
+        'srclang="fr-FR"',
+        '<tuv xml:lang="en-GB">',
+        "tmx14.dtd",
+        "20260102T030405Z",
+        "score-aligner",
+        'tuid="d:3"',
+    ):
         assert part in written, part
     assert "Seul" not in written
 

@@ -27,7 +27,9 @@ from ._native import (
     TmxReader,
     TmxWriter,
     Unit,
-    __version__,
+)
+from ._native import (
+    __version__ as __version__,
 )
 from ._native import split as _split
 

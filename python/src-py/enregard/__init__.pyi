@@ -26,6 +26,8 @@ class EnregardError(ValueError):
 class Sentence(str):
     """A sentence: a `str`, on one line, that knows where it comes from."""
 
+    def __new__(cls, text: str, start: int, end: int, paragraph: int, probability: float) -> Sentence: ...
+
     start: int
     """Where it begins in the text, in characters: ``text[start:end]`` is the sentence as it was written."""
     end: int
@@ -220,6 +222,10 @@ class Aligner:
 
         The pairs are each other's background: give many of one kind at once, some hundreds at least where there are so many.
         """
+
+    def _rows(
+        self, batch: pyarrow.RecordBatch, min_confidence: float, keep_nulls: bool
+    ) -> Iterator[pyarrow.RecordBatch]: ...
 
 def align(
     src: str,

@@ -112,3 +112,12 @@ def align_batches(
     aligner = _aligner(tuple(options.items()))
     for batch in batches:
         yield from aligner._rows(_looked_at(batch), min_confidence, keep_nulls)
+
+
+def check(**options: Any) -> None:
+    """Raises what `align_batches` would of these options, before the workers of an engine are asked, each several times.
+
+    Lexicons are left to the workers: these are the ones that must have them.
+    """
+    nothing = pa.RecordBatch.from_pydict({name: pa.array([], pa.string()) for name in ("id", "src", "tgt")})
+    list(align_batches([nothing], **{**options, "lexicons": ()}))

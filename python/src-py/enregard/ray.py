@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Iterator, Optional
 
 import pyarrow as pa
 
-from .arrow import SCHEMA, align_batches
+from .arrow import SCHEMA, align_batches, check
 
 if TYPE_CHECKING:
     from ray.data import Dataset
@@ -41,5 +41,9 @@ def align(dataset: Dataset, *, batch_size: Optional[int] = 1000, **options: Any)
 
     Returns:
         A row a bead, with the columns of `enregard.SCHEMA`.
+
+    Raises:
+        EnregardError: if an option is wrong.
     """
+    check(**options)
     return dataset.map_batches(align_table, batch_format="pyarrow", batch_size=batch_size, fn_kwargs=options)

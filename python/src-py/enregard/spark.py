@@ -4,8 +4,8 @@
 >>> beads = spark.align(spark_session.read.parquet("documents.parquet"))        # doctest: +SKIP
 
 As a job: ``python -m enregard.spark IN.parquet OUT.parquet --master spark://host:7077``, or the same through
-``spark-submit``. The wheel, which has the lexicons in it, must be installed where the workers' Python is, or be shipped in an
-archive (docs/SCALE.md says how, and which sizes of partitions and batches work).
+``spark-submit``. The wheel, which has the lexicons in it, must be installed where the workers' Python is, or be shipped in
+an archive (docs/SCALE.md says how, and which sizes of partitions and batches work).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import sys
 from typing import TYPE_CHECKING, Any, Optional, Sequence
 
 from ._native import EnregardError
-from .arrow import MAX_DOCUMENT_MB, SCHEMA, align_batches
+from .arrow import MAX_DOCUMENT_MB, SCHEMA, align_batches, check
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -50,10 +50,11 @@ def align(df: DataFrame, *, id: str = "id", src: str = "src", tgt: str = "tgt", 
         The documents stay in their partitions; ``orderBy("id", "bead")`` is the order of the documents.
 
     Raises:
-        EnregardError: if a column is missing.
+        EnregardError: if a column is missing, or an option is wrong.
     """
     from pyspark.sql import functions as F
 
+    check(**options)
     for argument, column in (("id", id), ("src", src), ("tgt", tgt)):
         if column not in df.columns:
             raise EnregardError(f"there is no column {column}, only {', '.join(df.columns)}; name it with {argument}=")
@@ -73,8 +74,12 @@ def _arguments(arguments: Optional[Sequence[str]]) -> argparse.Namespace:
     )
     parser.add_argument("input", metavar="IN.parquet", help="columns id, src, tgt, and if wanted src_lang, tgt_lang")
     parser.add_argument("output", metavar="OUT.parquet", help="columns " + ", ".join(SCHEMA.names))
-    parser.add_argument("--master", help="where to run: local[4], spark://host:7077; by default what Spark is set up for")
-    parser.add_argument("--src-lang", metavar="TAG", help="the language of the sources; detected row by row if not given")
+    parser.add_argument(
+        "--master", help="where to run: local[4], spark://host:7077; by default what Spark is set up for"
+    )
+    parser.add_argument(
+        "--src-lang", metavar="TAG", help="the language of the sources; detected row by row if not given"
+    )
     parser.add_argument("--tgt-lang", metavar="TAG", help="the language of the targets")
     parser.add_argument("--id", default="id", metavar="COLUMN", help="the column with the documents' names [id]")
     parser.add_argument("--src", default="src", metavar="COLUMN", help="the column with the source texts [src]")
@@ -90,7 +95,9 @@ def _arguments(arguments: Optional[Sequence[str]]) -> argparse.Namespace:
         metavar="N",
         help="deal the documents out anew, into N partitions; by default into three a core if the input has fewer; 0: never",
     )
-    parser.add_argument("--batch-rows", type=int, default=BATCH_ROWS, metavar="N", help="documents a batch [%(default)s]")
+    parser.add_argument(
+        "--batch-rows", type=int, default=BATCH_ROWS, metavar="N", help="documents a batch [%(default)s]"
+    )
     parser.add_argument("--overwrite", action="store_true", help="replace the output if it is there")
     return parser.parse_args(arguments)
 
@@ -114,6 +121,8 @@ def _partitions(session: SparkSession, documents: DataFrame) -> int:
 def main(arguments: Optional[Sequence[str]] = None) -> int:
     """The job."""
     args = _arguments(arguments)
+    from pyspark.errors import AnalysisException
+
     session = _session(args)
     try:
         documents = session.read.parquet(args.input)
@@ -138,8 +147,9 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         written = session.read.schema(DDL).parquet(args.output)
         failed = written.where("error is not null").count()
         units = written.count() - failed
-    except EnregardError as error:
-        print(f"enregard: {error}", file=sys.stderr)
+    except (AnalysisException, EnregardError) as error:
+        # Columns that are not there, an input that is not, an output that is: Spark's first line names it.
+        print(f"enregard: {str(error).splitlines()[0]}", file=sys.stderr)
         return 2
     finally:
         session.stop()
