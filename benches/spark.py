@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """What an engine costs: benches/spark.py [DOCUMENTS]
 
-Wants an environment with enregard, pyspark[sql] and psutil-free Linux (/proc), such as the one that python/test leaves in
-python/target/venv, and target/release/enregard.
+Wants Linux, target/release/enregard, and a Python that has enregard and pyspark[sql], such as the one that python/test leaves
+in python/target/venv.
 
 The same documents (2000 unless told otherwise, of 30 French sentences each, a sentence a line, made from fixtures/) are
 aligned by `enregard align --jsonl --jobs 1`, and on a standalone Spark cluster on this machine with one and with two workers
@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -48,10 +49,10 @@ def command_line(source: Path, output: Path) -> tuple[float, float]:
     """Wall and processor time of the program, in seconds."""
     program = REPOSITORY / "target" / "release" / "enregard"
     command = [str(program), "align", "--jsonl", str(source), "--segmented", "--src-lang", "fr", "--tgt-lang", "en"]
-    begin, before = time.perf_counter(), os.times()
+    begin, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run([*command, "--quiet", "--jobs", "1", "-o", str(output)], check=True)
-    after = os.times()
-    used = after.children_user + after.children_system - before.children_user - before.children_system
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return time.perf_counter() - begin, used
 
 
@@ -121,7 +122,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         prepare(folder, count)
-        start = min(command_line(folder / "one.jsonl", folder / "one-out.jsonl") for _ in range(ROUNDS))
+        starts = [command_line(folder / "one.jsonl", folder / "one-out.jsonl") for _ in range(ROUNDS)]
+        start = min(w for w, _ in starts), min(u for _, u in starts)
         lines = [command_line(folder / "many.jsonl", folder / "out.jsonl") for _ in range(ROUNDS)]
         rows = []
         for workers in (1, 2):

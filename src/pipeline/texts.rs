@@ -75,7 +75,7 @@ impl TextAligner {
     ///
     /// # Errors
     /// [`Error::Input`] names the side that is no text, is too large or takes too long; [`Error::Detection`] if a
-    /// language was not given and is in doubt; [`Error::Usage`] if the two languages are no pair to align.
+    /// language was not given and is in doubt, or if one was and the two are no pair to align.
     pub fn align(
         &self,
         name: &str,
