@@ -101,18 +101,18 @@ def test_columns_of_other_names_and_types(session):
     ("arguments", "message"),
     [
         (["nothing.parquet", "out.parquet"], "nothing.parquet"),
-        (["in.parquet", "in.parquet"], "in.parquet"),
-        (["in.parquet", "out.parquet", "--src", "french"], "there is no column french, only id, src, tgt"),
-        (["in.parquet", "out.parquet", "--tgt-lang", "xx", "--src-lang", "fr"], "tgt_lang xx: not a language"),
+        (["in.parquet", "in.parquet"], "in.parquet already exists"),
+        (["in.parquet", "out.parquet", "--src=french"], "there is no column french, only id, src, tgt"),
+        (["in.parquet", "out.parquet", "--src-lang=fr", "--tgt-lang=xx"], "tgt_lang xx: not a language"),
     ],
 )
 def test_a_wrong_call_says_why(session, tmp_path, monkeypatch, capsys, arguments, message):
-    monkeypatch.chdir(tmp_path)
     # The job ends its session; that of the tests goes on.
     monkeypatch.setattr(enregard.spark, "_session", lambda _: session)
     monkeypatch.setattr(type(session), "stop", lambda _: None)
-    parquet.write_table(table(FEW[:1]), "in.parquet")
-    assert enregard.spark.main([*arguments]) == 2
+    parquet.write_table(table(FEW[:1]), tmp_path / "in.parquet")
+    files = [str(tmp_path / name) for name in arguments[:2]]
+    assert enregard.spark.main([*files, *arguments[2:]]) == 2
     error = capsys.readouterr().err
     assert error.startswith("enregard: ") and message in error and len(error.splitlines()) == 1
     assert not (tmp_path / "out.parquet").exists()
