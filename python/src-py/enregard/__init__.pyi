@@ -9,6 +9,23 @@ import pyarrow
 
 _Path = Union[str, os.PathLike[str]]
 
+__all__ = [
+    "LANGUAGES",
+    "SCHEMA",
+    "Aligner",
+    "Alignment",
+    "EnregardError",
+    "Sentence",
+    "TmxReader",
+    "TmxWriter",
+    "Unit",
+    "align",
+    "align_batches",
+    "read_tmx",
+    "score_pairs",
+    "split",
+]
+
 __version__: Final[str]
 
 LANGUAGES: Final[list[str]]
@@ -127,6 +144,7 @@ class Unit:
         """Whether one side is empty."""
 
     def __hash__(self) -> int: ...
+    def __getnewargs_ex__(self) -> tuple[tuple[str, str, Optional[float]], dict[str, object]]: ...
 
 @final
 class Alignment(Sequence[Unit]):
@@ -146,9 +164,9 @@ class Alignment(Sequence[Unit]):
     def __len__(self) -> int: ...
     def __iter__(self) -> Iterator[Unit]: ...
     @overload
-    def __getitem__(self, key: int) -> Unit: ...
+    def __getitem__(self, key: int, /) -> Unit: ...
     @overload
-    def __getitem__(self, key: slice) -> tuple[Unit, ...]: ...
+    def __getitem__(self, key: slice, /) -> tuple[Unit, ...]: ...
 
 @final
 class Aligner:
