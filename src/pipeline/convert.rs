@@ -155,7 +155,8 @@ impl ConvertRun {
                 }
                 let languages = self.given_languages("reading moses")?;
                 let paths = (moses::path(path, &languages.src), moses::path(path, &languages.tgt));
-                let files = (ingest::open(&paths.0)?, ingest::open(&paths.1)?);
+                let files: (Box<dyn Read>, Box<dyn Read>) =
+                    (ingest::open(&paths.0)?, ingest::open(&paths.1)?);
                 Box::new(MosesReader::new(files, paths, &name, languages))
             }
             Format::Xliff | Format::Xliff2 => Box::new(XliffReader::new(open(path)?, path, &name)?),

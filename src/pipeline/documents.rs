@@ -110,8 +110,9 @@ impl Documents {
     /// Two files, or two folders whose files are paired by name.
     ///
     /// # Errors
-    /// [`Error::Usage`] if one is a folder and the other is not, [`Error::Input`] if no names match,
-    /// [`Error::Io`] if one is missing.
+    /// [`Error::Usage`](crate::error::Error::Usage) if one is a folder and the other is not,
+    /// [`Error::Input`](crate::error::Error::Input) if no names match, [`Error::Io`](crate::error::Error::Io) if one is
+    /// missing.
     pub fn find(src: &Path, tgt: &Path) -> Result<Documents> {
         let Pairs { pairs, unpaired } = Pairs::find(src, tgt)?;
         let files = pairs.iter().flat_map(|pair| [pair.src.clone(), pair.tgt.clone()]).collect();
@@ -130,8 +131,8 @@ impl Documents {
     /// again as documents are asked for; it is not kept in memory, unless it comes from the standard input.
     ///
     /// # Errors
-    /// [`Error::Usage`] names the line that has fewer than two columns, or a name that was there before; [`Error::Io`]
-    /// if the list cannot be read.
+    /// [`Error::Usage`](crate::error::Error::Usage) names the line that has fewer than two columns, or a name that was
+    /// there before; [`Error::Io`](crate::error::Error::Io) if the list cannot be read.
     pub fn list(path: &Path) -> Result<Documents> {
         let list = List::open(path)?;
         Ok(Documents {
@@ -148,7 +149,7 @@ impl Documents {
     /// that fails; one longer than two texts of `most_bytes` may be is not kept in memory.
     ///
     /// # Errors
-    /// [`Error::Io`] if the file cannot be opened.
+    /// [`Error::Io`](crate::error::Error::Io) if the file cannot be opened.
     pub fn jsonl(path: &Path, columns: Columns, most_bytes: Option<u64>) -> Result<Documents> {
         Ok(Documents::contained(path, None, Box::new(JsonLines::open(path, columns, most_bytes)?)))
     }
@@ -162,6 +163,17 @@ impl Documents {
     pub fn parquet(path: &Path, columns: Columns) -> Result<Documents> {
         let (count, rows) = super::parquet::open(path, columns)?;
         Ok(Documents::contained(path, Some(count), Box::new(rows)))
+    }
+
+    /// One document.
+    pub(super) fn one(pair: DocumentPair) -> Documents {
+        Documents {
+            rest: Box::new(std::iter::once(Ok(pair))),
+            ahead: VecDeque::new(),
+            count: Some(1),
+            unpaired: Vec::new(),
+            origin: Origin::Files(Vec::new()),
+        }
     }
 
     fn contained(

@@ -182,15 +182,15 @@ fn file(path: &Path) -> Result<fs::File> {
 ///
 /// # Errors
 /// [`Error::Io`] names the file; [`Error::Input`] if it is a folder.
-pub fn open(path: &Path) -> Result<Box<dyn Read>> {
+pub fn open(path: &Path) -> Result<Box<dyn Read + Send>> {
     if is_stdin(path) {
-        return Ok(Box::new(std::io::stdin().lock()));
+        return Ok(Box::new(std::io::stdin()));
     }
     unpacked(file(path)?, path)
 }
 
 /// The file, unpacked if its first bytes say gzip; several packed pieces one after the other are one text.
-fn unpacked(file: fs::File, path: &Path) -> Result<Box<dyn Read>> {
+fn unpacked(file: fs::File, path: &Path) -> Result<Box<dyn Read + Send>> {
     let mut raw = BufReader::with_capacity(1 << 16, file);
     let start = raw.fill_buf().map_err(|source| Error::Io { path: path.into(), source, hint: None })?;
     Ok(if start.starts_with(b"\x1f\x8b") { Box::new(MultiGzDecoder::new(raw)) } else { Box::new(raw) })

@@ -53,6 +53,20 @@ impl LanguageChoice {
         Ok(choice)
     }
 
+    /// What was said here, and what was said there of that of which nothing was said here.
+    pub(crate) fn or(&self, other: &LanguageChoice) -> LanguageChoice {
+        let either =
+            |one: &Option<LanguageTag>, two: &Option<LanguageTag>| one.clone().or_else(|| two.clone());
+        LanguageChoice { src: either(&self.src, &other.src), tgt: either(&self.tgt, &other.tgt) }
+    }
+
+    /// The languages, if both were said.
+    pub(crate) fn given(&self) -> Option<Spoken> {
+        let (src, tgt) = (self.src.as_ref()?, self.tgt.as_ref()?);
+        let tags = Languages { src: src.as_str().into(), tgt: tgt.as_str().into() };
+        Some(Spoken { langs: (src.lang(), tgt.lang()), tags, check: (false, false) })
+    }
+
     /// Takes what was said, and detects the rest in the documents.
     ///
     /// # Errors

@@ -8,6 +8,8 @@
 //! 5. `batch` does this for many documents at once and hands the results on in order;
 //! 6. `run` writes them into a `series` of files, the `report` beside them, and in the `journal` how far it has come.
 //!
+//! `texts` does 2 to 4 for texts in memory, for programs that go through documents in their own way.
+//!
 //! Beside it, `review` makes the page on which people correct what came out, and `corrections` takes up what they said:
 //! `fixed` aligns around it.
 
@@ -43,6 +45,7 @@ mod sentences;
 mod series;
 mod summary;
 mod support;
+mod texts;
 mod worker;
 
 pub use aligner::{Aligner, AlignerOptions, Alignment, ScoredBead, Segments, Workspace};
@@ -58,8 +61,9 @@ pub use page::write_page;
 pub use report::DocumentReport;
 pub use review::{Review, ReviewRun, save};
 pub use run::{AlignRun, Destination, Observer};
-pub use sentences::{SplitOutput, SplitRun};
+pub use sentences::{SplitOutput, SplitRun, TextSentence, split_text};
 pub use summary::{Ending, Failure, Summary};
+pub use texts::{AlignedTexts, TextAligner, TextOptions};
 
 pub use crate::format::tmx::check::{Finding, Severity, Tally, check as check_tmx};
 pub use crate::format::tmx::{TmxOptions, date as tmx_date};

@@ -1,7 +1,8 @@
 //! Splitting alone: the sentences of one text.
 
 use super::batch::{Batch, End, Step};
-use super::ingest::{sentences, stream};
+use super::documents::Input;
+use super::ingest::{Inputs, sentences, stream};
 use super::out::spare;
 use super::pairs::is_stdin;
 use crate::error::{Error, Result};
@@ -15,7 +16,7 @@ use crate::text::pieces::{Decoded, Opened, Piece, Pieces, Tally};
 use crate::text::read::ReadOptions;
 use serde::Serialize;
 use std::io::{self, Write};
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -123,6 +124,59 @@ fn output_fault(source: io::Error) -> Error {
     Error::Io { path: "output".into(), source, hint: None }
 }
 
+/// A sentence of a text in memory.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TextSentence {
+    /// The sentence on one line.
+    pub text: String,
+    /// Where it stands in the text, in bytes.
+    pub bytes: Range<usize>,
+    /// The number of its paragraph, from 0.
+    pub paragraph: u32,
+    /// The probability that it really ends where it ends, in 0..=1, rounded to three digits.
+    pub probability: f64,
+}
+
+/// Cuts a text into sentences, as a [`SplitRun`] does a file; its language is detected if none is given.
+///
+/// # Errors
+/// [`Error::Input`] if it is no text, [`Error::Detection`] if its language is in doubt.
+///
+/// # Examples
+/// ```
+/// let french = enregard::text::lang::Lang::Fr.into();
+/// let sentences = enregard::pipeline::split_text("M. Roy sort. Il pleut.", Some(&french))?;
+/// assert_eq!(sentences[0].text, "M. Roy sort.");
+/// assert_eq!(sentences[1].bytes, 13..22);
+/// # Ok::<(), enregard::error::Error>(())
+/// ```
+pub fn split_text(text: &str, lang: Option<&LanguageTag>) -> Result<Vec<TextSentence>> {
+    let read = ReadOptions { lang: lang.map(LanguageTag::lang), ..ReadOptions::default() };
+    let input = Input::Text { text: text.into(), place: "text".into() };
+    let source = Inputs::new(read, false).side(&input)?;
+    let lang = match read.lang {
+        Some(lang) => lang,
+        None => detected(&source.document, Path::new("text"), &mut |_| {})?,
+    };
+    let cut = source.cut(lang);
+    let sentence = |sentence: &Sentence| {
+        let bytes = cut.document.input_range(&sentence.span);
+        let text = one_line(&cut.document.text[sentence.span.clone()]).into_owned();
+        TextSentence {
+            text,
+            bytes,
+            paragraph: sentence.paragraph,
+            probability: three_digits(sentence.boundary),
+        }
+    };
+    Ok(cut.sentences.iter().map(sentence).collect())
+}
+
+/// As it is written.
+fn three_digits(probability: f32) -> f64 {
+    (f64::from(probability) * 1000.0).round() / 1000.0
+}
+
 fn detected(document: &Document, name: &Path, note: &mut dyn FnMut(&str)) -> Result<Lang> {
     let found = detect(&document.text);
     let guess = found.foreign.or(found.lang.map(Lang::name)).unwrap_or("nothing known");
@@ -207,7 +261,7 @@ impl Written {
             if self.output == SplitOutput::Offsets {
                 let bytes = document.input_range(&sentence.span);
                 let bytes = (start + bytes.start as u64, start + bytes.end as u64);
-                let probability = (f64::from(sentence.boundary) * 1000.0).round() / 1000.0;
+                let probability = three_digits(sentence.boundary);
                 serde_json::to_writer(&mut self.out, &Line { text, bytes, paragraph, probability })?;
                 self.out.write_all(b"\n")?;
                 continue;

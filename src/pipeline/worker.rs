@@ -49,15 +49,42 @@ impl Done {
 }
 
 impl Workers {
-    /// Reads and aligns one pair; its texts are let go.
+    /// The same as [`Workers::work`]; the report says what went wrong, and how long it took.
     pub(super) fn document(&self, pair: &mut DocumentPair) -> Done {
         let begin = Instant::now();
-        let deadline = self.time.and_then(|time| begin.checked_add(time));
-        let halt = Halt { deadline, flag: self.quit.clone() };
-        drill(&pair.name, &halt);
-        let mut done = self.aligned(pair, &halt).unwrap_or_else(|e| Done::failed(pair, e.to_string()));
+        let mut done = self.work(pair).unwrap_or_else(|e| Done::failed(pair, e.to_string()));
         done.report.seconds = thousandths(begin.elapsed().as_secs_f64());
         done
+    }
+
+    /// Reads and aligns one pair; its texts are let go.
+    ///
+    /// # Errors
+    /// What makes it impossible for this pair.
+    pub(super) fn work(&self, pair: &mut DocumentPair) -> Result<Done> {
+        let deadline = self.time.and_then(|time| Instant::now().checked_add(time));
+        let halt = Halt { deadline, flag: self.quit.clone() };
+        drill(&pair.name, &halt);
+        self.aligned(pair, &halt)
+    }
+
+    /// The probability that each of these pairs is a translation.
+    pub(super) fn score_pairs(&self, pairs: &[(&str, &str)]) -> Vec<f32> {
+        let mut work = self.workspace();
+        let scores = self.aligner.score_pairs(pairs, &mut work);
+        self.put_back(work);
+        scores
+    }
+
+    /// A workspace that is free, or a new one.
+    fn workspace(&self) -> Workspace {
+        self.workspaces.lock().map(|mut w| w.pop()).ok().flatten().unwrap_or_default()
+    }
+
+    fn put_back(&self, work: Workspace) {
+        if let Ok(mut workspaces) = self.workspaces.lock() {
+            workspaces.push(work);
+        }
     }
 
     fn aligned(&self, pair: &mut DocumentPair, halt: &Halt) -> Result<Done> {
@@ -74,13 +101,11 @@ impl Workers {
         });
         let (src, tgt) = (src.cut(langs.0), tgt.cut(langs.1));
         self.in_time(pair, halt)?;
-        let mut work = self.workspaces.lock().map(|mut w| w.pop()).ok().flatten().unwrap_or_default();
+        let mut work = self.workspace();
         work.halt = halt.clone();
         let doing = Work { aligner: &self.aligner, corrections: self.corrections.as_ref(), space: &mut work };
         let (units, mut report) = document::align(&pair.name, (&src, &tgt), langs, doing)?;
-        if let Ok(mut workspaces) = self.workspaces.lock() {
-            workspaces.push(work);
-        }
+        self.put_back(work);
         self.in_time(pair, halt)?;
         report.warnings.splice(0..0, warned.concat());
         report.source = pair.src.place().into();

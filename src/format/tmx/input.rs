@@ -33,7 +33,7 @@ pub(super) struct Input {
 
 impl Input {
     /// Finds out the encoding: by a byte order mark, by the look of the first bytes, by the XML declaration.
-    pub(super) fn new(raw: Box<dyn Read>) -> io::Result<Input> {
+    pub(super) fn new(raw: Box<dyn Read + Send>) -> io::Result<Input> {
         let mut raw = BufReader::with_capacity(BUFFER, raw);
         let start = peek(&mut raw)?;
         let (encoding, mark) = encoding(start);
@@ -131,7 +131,7 @@ impl BufRead for Input {
 
 /// UTF-8 as it is, or another encoding made UTF-8. No trait object: this is asked for every tag.
 enum Source {
-    Plain(BufReader<Box<dyn Read>>),
+    Plain(BufReader<Box<dyn Read + Send>>),
     Coded(BufReader<Queue>),
 }
 
@@ -160,7 +160,7 @@ impl Source {
 }
 
 /// The first bytes: more than a usual XML declaration has, if the input gives them at once.
-fn peek(raw: &mut BufReader<Box<dyn Read>>) -> io::Result<&[u8]> {
+fn peek(raw: &mut BufReader<Box<dyn Read + Send>>) -> io::Result<&[u8]> {
     loop {
         match raw.fill_buf() {
             Ok(_) => break,
@@ -194,7 +194,7 @@ fn encoding(start: &[u8]) -> (&'static Encoding, usize) {
 
 /// Another encoding as UTF-8, a buffer at a time.
 struct Transcoder {
-    raw: BufReader<Box<dyn Read>>,
+    raw: BufReader<Box<dyn Read + Send>>,
     decoder: Decoder,
     ready: Vec<u8>,
     ended: bool,

@@ -57,7 +57,7 @@ impl TmxReader {
     /// assert_eq!(reader.unit()?, None);
     /// # Ok::<(), enregard::error::Error>(())
     /// ```
-    pub fn new(raw: Box<dyn Read>, path: &Path, lenient: bool) -> Result<TmxReader> {
+    pub fn new(raw: Box<dyn Read + Send>, path: &Path, lenient: bool) -> Result<TmxReader> {
         let scanner =
             Scanner::new(raw).map_err(|source| Error::Io { path: path.into(), source, hint: None })?;
         let mut reader = TmxReader {

@@ -70,7 +70,7 @@ pub(in crate::format) struct Scanner {
 }
 
 impl Scanner {
-    pub(in crate::format) fn new(raw: Box<dyn Read>) -> io::Result<Scanner> {
+    pub(in crate::format) fn new(raw: Box<dyn Read + Send>) -> io::Result<Scanner> {
         Ok(Scanner::over(Input::new(raw)?))
     }
 

@@ -41,7 +41,7 @@ impl XliffReader {
     ///
     /// # Errors
     /// [`Error::Io`] if it cannot be read.
-    pub fn new(raw: Box<dyn Read>, path: &Path, name: &str) -> Result<XliffReader> {
+    pub fn new(raw: Box<dyn Read + Send>, path: &Path, name: &str) -> Result<XliffReader> {
         let scanner =
             Scanner::new(raw).map_err(|source| Error::Io { path: path.into(), source, hint: None })?;
         Ok(XliffReader {

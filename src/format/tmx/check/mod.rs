@@ -60,7 +60,7 @@ pub struct Tally {
 /// assert_eq!((tally.errors, tally.warnings), (1, 1));
 /// # Ok::<(), enregard::error::Error>(())
 /// ```
-pub fn check(raw: Box<dyn Read>, path: &Path, found: &mut dyn FnMut(Finding)) -> Result<Tally> {
+pub fn check(raw: Box<dyn Read + Send>, path: &Path, found: &mut dyn FnMut(Finding)) -> Result<Tally> {
     let fault = |source| Error::Io { path: path.into(), source, hint: None };
     let mut scanner = Scanner::new(raw).map_err(fault)?;
     let mut walk = Walk {

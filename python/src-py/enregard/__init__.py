@@ -1,0 +1,147 @@
+"""Aligns French documents with their translations, sentence by sentence, and says how sure it is of each pair.
+
+>>> import enregard
+>>> for unit in enregard.align("Il pleut. Je lis.", "It is raining. I am reading.", "fr", "en"):
+...     print(unit.kind, unit.src, unit.tgt, sep=" | ")
+1-1 | Il pleut. | It is raining.
+1-1 | Je lis. | I am reading.
+
+One text and its translation: `align`. Many of them: an `Aligner`, made once and used by all threads. Tables of them:
+`align_batches` over Arrow, and over it `enregard.spark` and `enregard.ray`. Translation memories: `read_tmx` and
+`TmxWriter`. Sentences alone: `split`.
+
+One side is always French; `LANGUAGES` lists the languages that the other may be in. Everything is in the package: no
+model is loaded, no server is asked.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Any, Iterable, Iterator, Optional
+
+from ._native import (
+    LANGUAGES,
+    Aligner,
+    Alignment,
+    EnregardError,
+    TmxReader,
+    TmxWriter,
+    Unit,
+)
+from ._native import (
+    __version__ as __version__,
+)
+from ._native import split as _split
+
+if TYPE_CHECKING:
+    import os
+
+    import pyarrow
+
+__all__ = [
+    "LANGUAGES",
+    "SCHEMA",
+    "Aligner",
+    "Alignment",
+    "EnregardError",
+    "Sentence",
+    "TmxReader",
+    "TmxWriter",
+    "Unit",
+    "align",
+    "align_batches",
+    "read_tmx",
+    "score_pairs",
+    "split",
+]
+
+
+class Sentence(str):
+    """A sentence: a `str`, on one line, that knows where it comes from."""
+
+    __slots__ = ("end", "paragraph", "probability", "start")
+
+    start: int
+    end: int
+    paragraph: int
+    probability: float
+
+    def __new__(cls, text: str, start: int, end: int, paragraph: int, probability: float) -> Sentence:
+        sentence = super().__new__(cls, text)
+        sentence.start, sentence.end = start, end
+        sentence.paragraph, sentence.probability = paragraph, probability
+        return sentence
+
+    def __getnewargs__(self) -> tuple[str, int, int, int, float]:
+        return str(self), self.start, self.end, self.paragraph, self.probability
+
+
+def split(text: str, lang: Optional[str] = None) -> list[Sentence]:
+    """Cuts a text into sentences.
+
+    Blank lines are borders of paragraphs, and lines of about equal length that do not end a sentence are joined, as on the
+    command line.
+
+    Args:
+        text: the text.
+        lang: its language, a BCP 47 tag; detected if not given.
+
+    Raises:
+        EnregardError: if there is no text, if the language is unknown or cannot be told.
+    """
+    return [Sentence(*sentence) for sentence in _split(text, lang)]
+
+
+@functools.lru_cache(maxsize=None)
+def _shared() -> Aligner:
+    """The aligner of the functions below: lexicons are read once in a process."""
+    return Aligner()
+
+
+def align(
+    src: str, tgt: str, src_lang: Optional[str] = None, tgt_lang: Optional[str] = None, *, document: str = ""
+) -> Alignment:
+    """Aligns a text with its translation; see `Aligner.align`. The lexicons are kept for the next call.
+
+    >>> [unit.kind for unit in align("Il pleut et je lis.", "It is raining. I am reading.", "fr", "en")]
+    ['1-2']
+    """
+    return _shared().align(src, tgt, document=document, src_lang=src_lang, tgt_lang=tgt_lang)
+
+
+def score_pairs(
+    pairs: Iterable[tuple[str, str]], src_lang: Optional[str] = None, tgt_lang: Optional[str] = None
+) -> list[float]:
+    """The probability that each pair is a translation; see `Aligner.score_pairs`."""
+    return _shared().score_pairs(list(pairs), src_lang=src_lang, tgt_lang=tgt_lang)
+
+
+def read_tmx(
+    path: str | os.PathLike[str],
+    src_lang: Optional[str] = None,
+    tgt_lang: Optional[str] = None,
+    *,
+    lenient: bool = False,
+) -> TmxReader:
+    """Reads a translation memory unit by unit, in memory that does not grow with it: see `TmxReader`.
+
+    >>> with read_tmx("memory.tmx") as units:        # doctest: +SKIP
+    ...     sure = [unit for unit in units if unit.confidence and unit.confidence > 0.9]
+    """
+    return TmxReader(path, src_lang, tgt_lang, lenient=lenient)
+
+
+def align_batches(batches: Iterable[pyarrow.RecordBatch], **options: Any) -> Iterator[pyarrow.RecordBatch]:
+    """Aligns tables of documents, batch by batch; see `enregard.arrow` for the columns and for what becomes of bad rows."""
+    from .arrow import align_batches
+
+    return align_batches(batches, **options)
+
+
+def __getattr__(name: str) -> Any:
+    # pyarrow is wanted only by those who have tables.
+    if name == "SCHEMA":
+        from .arrow import SCHEMA
+
+        return SCHEMA
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,123 @@
+//! The columns of a batch, of whatever kind of string they are.
+
+use crate::error::EnregardError;
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, ArrayRef, RecordBatch};
+use arrow_schema::DataType;
+use enregard::error::{Error, Result};
+use pyo3::PyResult;
+use std::borrow::Cow;
+
+/// The columns that are looked at; all others are passed over.
+pub(super) struct Columns {
+    pub(super) rows: usize,
+    id: Text,
+    src: Text,
+    tgt: Text,
+    src_lang: Option<Text>,
+    tgt_lang: Option<Text>,
+}
+
+impl Columns {
+    /// Finds them by their names.
+    ///
+    /// # Errors
+    /// `EnregardError` names the column that is missing or is no text.
+    pub(super) fn find(batch: &RecordBatch) -> PyResult<Columns> {
+        let text = |name: &str| batch.column_by_name(name).map(|column| Text::new(name, column)).transpose();
+        let needed = |name: &str| {
+            text(name)?.ok_or_else(|| {
+                let schema = batch.schema();
+                let there: Vec<_> = schema.fields().iter().map(|field| field.name().as_str()).collect();
+                EnregardError::new_err(format!(
+                    "there is no column {name}, only {}; rename columns so that there are id, src and tgt",
+                    there.join(", ")
+                ))
+            })
+        };
+        Ok(Columns {
+            rows: batch.num_rows(),
+            id: needed("id")?,
+            src: needed("src")?,
+            tgt: needed("tgt")?,
+            src_lang: text("src_lang")?,
+            tgt_lang: text("tgt_lang")?,
+        })
+    }
+
+    /// The name of the document; what is no UTF-8 in it is replaced.
+    pub(super) fn id(&self, row: usize) -> Option<Cow<'_, str>> {
+        self.id.bytes(row).map(String::from_utf8_lossy)
+    }
+
+    pub(super) fn src(&self, row: usize) -> Result<&str> {
+        given(self.src.text(row, "source")?, "source")
+    }
+
+    pub(super) fn tgt(&self, row: usize) -> Result<&str> {
+        given(self.tgt.text(row, "target")?, "target")
+    }
+
+    /// The tags of both languages, where the row has them; an empty one is none.
+    pub(super) fn languages(&self, row: usize) -> Result<(Option<&str>, Option<&str>)> {
+        let src = tag(self.src_lang.as_ref(), row, "src_lang")?;
+        let tgt = tag(self.tgt_lang.as_ref(), row, "tgt_lang")?;
+        Ok((src, tgt))
+    }
+}
+
+fn tag<'a>(column: Option<&'a Text>, row: usize, name: &str) -> Result<Option<&'a str>> {
+    let Some(column) = column else { return Ok(None) };
+    Ok(column.text(row, name)?.filter(|tag| !tag.is_empty()))
+}
+
+fn given<'a>(text: Option<&'a str>, side: &str) -> Result<&'a str> {
+    text.ok_or_else(|| Error::Input { path: side.into(), reason: "it is null; there is no text".into() })
+}
+
+/// A column of text. That it is UTF-8 is looked at row by row: engines let other bytes through.
+struct Text {
+    array: ArrayRef,
+}
+
+impl Text {
+    fn new(name: &str, column: &ArrayRef) -> PyResult<Text> {
+        use DataType::{Binary, BinaryView, LargeBinary, LargeUtf8, Utf8, Utf8View};
+        match column.data_type() {
+            Utf8 | LargeUtf8 | Utf8View | Binary | LargeBinary | BinaryView => {
+                Ok(Text { array: column.clone() })
+            }
+            other => Err(EnregardError::new_err(format!(
+                "column {name} is of type {other}, and text is wanted; cast it to string"
+            ))),
+        }
+    }
+
+    fn bytes(&self, row: usize) -> Option<&[u8]> {
+        let array = &self.array;
+        if array.is_null(row) {
+            return None;
+        }
+        match array.data_type() {
+            DataType::Utf8 => Some(array.as_string::<i32>().value(row).as_bytes()),
+            DataType::LargeUtf8 => Some(array.as_string::<i64>().value(row).as_bytes()),
+            DataType::Utf8View => Some(array.as_string_view().value(row).as_bytes()),
+            DataType::Binary => Some(array.as_binary::<i32>().value(row)),
+            DataType::LargeBinary => Some(array.as_binary::<i64>().value(row)),
+            DataType::BinaryView => Some(array.as_binary_view().value(row)),
+            _ => None,
+        }
+    }
+
+    /// The text of a row, if it has one.
+    ///
+    /// # Errors
+    /// [`Error::Input`] names `column` if it is not UTF-8.
+    fn text(&self, row: usize, column: &str) -> Result<Option<&str>> {
+        let Some(bytes) = self.bytes(row) else { return Ok(None) };
+        std::str::from_utf8(bytes).map(Some).map_err(|e| Error::Input {
+            path: column.into(),
+            reason: format!("it is not UTF-8 from byte {} on; decode it before", e.valid_up_to()),
+        })
+    }
+}

@@ -1,0 +1,118 @@
+//! The rows that come out. The schema is a promise: `enregard.SCHEMA`.
+
+use crate::unit::three_digits;
+use arrow_array::builder::{Float64Builder, Int32Builder, StringBuilder, StructBuilder};
+use arrow_array::{ArrayRef, RecordBatch};
+use arrow_schema::{ArrowError, DataType, Field, Fields, Schema};
+use enregard::format::Unit;
+use pyo3::PyResult;
+use pyo3::exceptions::PyRuntimeError;
+use std::ops::Range;
+use std::sync::{Arc, LazyLock};
+
+/// The fields of a bead: sentences of the document, from 0, the ends exclusive. In this order beads sort as they stand
+/// in the document.
+static BEAD: LazyLock<Fields> = LazyLock::new(|| {
+    let field = |name: &str| Field::new(name, DataType::Int32, true);
+    ["src_start", "src_end", "tgt_start", "tgt_end"].map(field).to_vec().into()
+});
+
+static SCHEMA: LazyLock<Arc<Schema>> = LazyLock::new(|| {
+    let text = |name: &str| Field::new(name, DataType::Utf8, true);
+    Arc::new(Schema::new(vec![
+        text("id"),
+        Field::new("bead", DataType::Struct(BEAD.clone()), true),
+        text("src"),
+        text("tgt"),
+        Field::new("confidence", DataType::Float64, true),
+        text("error"),
+    ]))
+});
+
+/// Rows that are being collected.
+pub(super) struct Output {
+    id: StringBuilder,
+    bead: StructBuilder,
+    src: StringBuilder,
+    tgt: StringBuilder,
+    confidence: Float64Builder,
+    error: StringBuilder,
+    /// How many bytes of text there are.
+    pub(super) bytes: usize,
+    rows: usize,
+}
+
+impl Default for Output {
+    fn default() -> Output {
+        Output {
+            id: StringBuilder::new(),
+            bead: StructBuilder::from_fields(BEAD.clone(), 0),
+            src: StringBuilder::new(),
+            tgt: StringBuilder::new(),
+            confidence: Float64Builder::new(),
+            error: StringBuilder::new(),
+            bytes: 0,
+            rows: 0,
+        }
+    }
+}
+
+impl Output {
+    /// A row for a bead.
+    pub(super) fn unit(&mut self, id: Option<&str>, unit: &Unit) {
+        self.begin(id);
+        self.bead(unit.source.sentences.clone().zip(unit.target.sentences.clone()));
+        self.src.append_value(&unit.source.text);
+        self.tgt.append_value(&unit.target.text);
+        self.confidence.append_option(unit.confidence.map(three_digits));
+        self.error.append_null();
+        self.bytes += unit.source.text.len() + unit.target.text.len();
+    }
+
+    /// A row for a document that could not be aligned.
+    pub(super) fn error(&mut self, id: Option<&str>, error: &str) {
+        self.begin(id);
+        self.bead(None);
+        self.src.append_null();
+        self.tgt.append_null();
+        self.confidence.append_null();
+        self.error.append_value(error);
+        self.bytes += error.len();
+    }
+
+    fn begin(&mut self, id: Option<&str>) {
+        self.id.append_option(id);
+        self.bytes += id.map_or(0, str::len);
+        self.rows += 1;
+    }
+
+    fn bead(&mut self, ranges: Option<(Range<u32>, Range<u32>)>) {
+        let numbers = ranges.as_ref().map(|(src, tgt)| [src.start, src.end, tgt.start, tgt.end]);
+        for field in 0..BEAD.len() {
+            // Documents have fewer sentences than an i32 has numbers.
+            let number = numbers.map(|numbers| numbers[field] as i32);
+            if let Some(builder) = self.bead.field_builder::<Int32Builder>(field) {
+                builder.append_option(number);
+            }
+        }
+        self.bead.append(numbers.is_some());
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.rows == 0
+    }
+
+    /// The rows as a batch.
+    pub(super) fn finish(mut self) -> PyResult<RecordBatch> {
+        let columns: Vec<ArrayRef> = vec![
+            Arc::new(self.id.finish()),
+            Arc::new(self.bead.finish()),
+            Arc::new(self.src.finish()),
+            Arc::new(self.tgt.finish()),
+            Arc::new(self.confidence.finish()),
+            Arc::new(self.error.finish()),
+        ];
+        let batch = RecordBatch::try_new(SCHEMA.clone(), columns);
+        batch.map_err(|e: ArrowError| PyRuntimeError::new_err(e.to_string()))
+    }
+}

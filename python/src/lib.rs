@@ -1,0 +1,35 @@
+//! What of enregard Python sees: the module `enregard._native`. Its face, with documentation and types, is in `src-py/enregard/`.
+
+mod aligner;
+mod batches;
+mod error;
+mod sentences;
+mod tmx;
+mod unit;
+
+use pyo3::prelude::*;
+
+/// The native half of the package `enregard`.
+#[pymodule]
+mod _native {
+    #[pymodule_export]
+    use crate::aligner::{Aligner, Alignment};
+    #[pymodule_export]
+    use crate::batches::Rows;
+    #[pymodule_export]
+    use crate::error::EnregardError;
+    #[pymodule_export]
+    use crate::sentences::split;
+    #[pymodule_export]
+    use crate::tmx::{TmxReader, TmxWriter};
+    #[pymodule_export]
+    use crate::unit::Unit;
+    use pyo3::prelude::*;
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+        let languages = enregard::text::lang::Lang::ALL.iter().map(|lang| lang.code());
+        module.add("LANGUAGES", languages.collect::<Vec<_>>())
+    }
+}

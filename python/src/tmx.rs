@@ -1,0 +1,247 @@
+//! Translation memories, unit by unit.
+
+use crate::error::{EnregardError, raised, unwritten};
+use crate::unit::Unit;
+use enregard::format::tmx::{self, PairSelection, TmxOptions, TmxPairs};
+use enregard::format::{AtomicFile, Commit, Languages, UnitReader, UnitWriter};
+use enregard::pipeline::open;
+use enregard::text::lang::LanguageTag;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use pyo3::prelude::*;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// The units of a TMX 1.1 to 1.4, plain or packed with gzip; an iterator, and a context manager that closes the file.
+///
+/// Args:
+///     path: the file.
+///     src_lang: which language is the source; else what the memory says.
+///     tgt_lang: which is the target; else the one other language that there is.
+///     lenient: pass over broken units instead of raising; `losses` counts them.
+///
+/// Raises:
+///     OSError: if the file cannot be read.
+///     EnregardError: if it is no TMX; while iterating, if a unit is broken, with line and column.
+#[pyclass(frozen, module = "enregard")]
+pub(crate) struct TmxReader {
+    pairs: Mutex<Option<TmxPairs>>,
+}
+
+impl TmxReader {
+    fn pairs(&self) -> MutexGuard<'_, Option<TmxPairs>> {
+        self.pairs.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn languages(&self, py: Python<'_>) -> Option<Languages> {
+        py.detach(|| self.pairs().as_ref().and_then(TmxPairs::languages))
+    }
+}
+
+#[pymethods]
+impl TmxReader {
+    #[new]
+    #[pyo3(signature = (path, src_lang=None, tgt_lang=None, *, lenient=false))]
+    fn new(
+        py: Python<'_>,
+        path: PathBuf,
+        src_lang: Option<String>,
+        tgt_lang: Option<String>,
+        lenient: bool,
+    ) -> PyResult<TmxReader> {
+        let name = path.file_stem().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let selection = PairSelection { src: src_lang, tgt: tgt_lang };
+        let pairs = py.detach(|| {
+            let reader = tmx::TmxReader::new(open(&path)?, &path, lenient)?;
+            Ok(TmxPairs::new(reader, &path, &name, selection))
+        });
+        Ok(TmxReader { pairs: Mutex::new(Some(pairs.map_err(raised)?)) })
+    }
+
+    fn __iter__(slf: PyRef<'_, Self>) -> PyRef<'_, Self> {
+        slf
+    }
+
+    fn __next__(&self, py: Python<'_>) -> PyResult<Option<Unit>> {
+        let next = py.detach(|| self.pairs().as_mut().map_or(Ok(None), TmxPairs::unit));
+        Ok(next.map_err(raised)?.map(Unit::found))
+    }
+
+    /// The language of the source; known after the first unit.
+    #[getter]
+    fn src_lang(&self, py: Python<'_>) -> Option<String> {
+        self.languages(py).map(|languages| languages.src)
+    }
+
+    /// The language of the target; known after the first unit.
+    #[getter]
+    fn tgt_lang(&self, py: Python<'_>) -> Option<String> {
+        self.languages(py).map(|languages| languages.tgt)
+    }
+
+    /// What of the file is in none of the units, in words; complete at the end.
+    #[getter]
+    fn losses(&self, py: Python<'_>) -> Vec<String> {
+        py.detach(|| self.pairs().as_ref().map(TmxPairs::losses).unwrap_or_default())
+    }
+
+    /// Closes the file; there are no more units then.
+    fn close(&self, py: Python<'_>) {
+        py.detach(|| *self.pairs() = None);
+    }
+
+    fn __enter__(slf: PyRef<'_, Self>) -> PyRef<'_, Self> {
+        slf
+    }
+
+    #[pyo3(signature = (*_exception))]
+    fn __exit__(&self, py: Python<'_>, _exception: &Bound<'_, pyo3::types::PyTuple>) {
+        self.close(py);
+    }
+}
+
+/// A file that appears whole or not at all, packed if its name ends in `.gz`.
+enum TmxFile {
+    Plain(AtomicFile),
+    Packed(GzEncoder<AtomicFile>),
+}
+
+impl Write for TmxFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            TmxFile::Plain(file) => file.write(bytes),
+            TmxFile::Packed(file) => file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            TmxFile::Plain(file) => file.flush(),
+            TmxFile::Packed(file) => file.flush(),
+        }
+    }
+}
+
+impl Commit for TmxFile {
+    fn commit(self) -> io::Result<()> {
+        match self {
+            TmxFile::Plain(file) => file.commit(),
+            TmxFile::Packed(file) => file.finish()?.commit(),
+        }
+    }
+}
+
+/// Writes TMX 1.4, the same bytes as the command line; packed with gzip if the name ends in ``.gz``.
+///
+/// The file appears when it is closed, whole. As a context manager it is closed at the end, and discarded if there was an
+/// exception.
+///
+/// Args:
+///     path: the file.
+///     src_lang: the language of the source, a BCP 47 tag, as it shall be written.
+///     tgt_lang: the language of the target.
+///     doctype: declare ``tmx14.dtd``.
+///     date: a ``creationdate`` for all that has none, as ``YYYYMMDDThhmmssZ``.
+///     paracrawl: name properties as ParaCrawl does.
+///
+/// Raises:
+///     OSError: if the file cannot be written.
+#[pyclass(frozen, module = "enregard")]
+pub(crate) struct TmxWriter {
+    path: PathBuf,
+    /// None once it is closed.
+    writer: Mutex<Option<Box<tmx::TmxWriter<TmxFile>>>>,
+}
+
+impl TmxWriter {
+    fn writer(&self) -> MutexGuard<'_, Option<Box<tmx::TmxWriter<TmxFile>>>> {
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn closed(&self) -> PyErr {
+        EnregardError::new_err(format!("{}: it is closed already", self.path.display()))
+    }
+}
+
+#[pymethods]
+impl TmxWriter {
+    #[new]
+    #[pyo3(signature = (path, src_lang, tgt_lang, *, doctype=false, date=None, paracrawl=false))]
+    fn new(
+        path: PathBuf,
+        src_lang: &str,
+        tgt_lang: &str,
+        doctype: bool,
+        date: Option<String>,
+        paracrawl: bool,
+    ) -> PyResult<TmxWriter> {
+        let tag = |tag: &str, name| {
+            LanguageTag::parse(tag, name).map(|tag| tag.as_str().to_owned()).map_err(raised)
+        };
+        let languages = Languages { src: tag(src_lang, "src_lang")?, tgt: tag(tgt_lang, "tgt_lang")? };
+        let file = AtomicFile::create(&path).map_err(raised)?;
+        let file = if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gz")) {
+            TmxFile::Packed(GzEncoder::new(file, Compression::default()))
+        } else {
+            TmxFile::Plain(file)
+        };
+        let mut writer = Box::new(tmx::TmxWriter::new(file, &languages));
+        writer.configure(&TmxOptions { doctype, date, paracrawl, ..TmxOptions::default() });
+        Ok(TmxWriter { path, writer: Mutex::new(Some(writer)) })
+    }
+
+    /// Writes a unit. One that lacks a side is left out: it would blank a translation in some programs.
+    fn write(&self, py: Python<'_>, unit: &Bound<'_, Unit>) -> PyResult<()> {
+        let unit = &unit.get().inner;
+        py.detach(|| match self.writer().as_mut() {
+            Some(writer) => writer.unit(unit).map_err(|e| unwritten(&self.path, &e)),
+            None => Err(self.closed()),
+        })
+    }
+
+    /// Writes units, such as an `Alignment`.
+    fn write_all(&self, py: Python<'_>, units: &Bound<'_, PyAny>) -> PyResult<()> {
+        for unit in units.try_iter()? {
+            self.write(py, unit?.cast::<Unit>()?)?;
+        }
+        Ok(())
+    }
+
+    /// How many units were left out.
+    #[getter]
+    fn dropped(&self, py: Python<'_>) -> PyResult<u64> {
+        py.detach(|| self.writer().as_ref().map(|writer| writer.dropped()).ok_or_else(|| self.closed()))
+    }
+
+    /// Writes the end and gives the file its name.
+    fn close(&self, py: Python<'_>) -> PyResult<()> {
+        py.detach(|| match self.writer().take() {
+            Some(writer) => writer.finish().map_err(|e| unwritten(&self.path, &e)),
+            None => Ok(()),
+        })
+    }
+
+    /// Lets go of what was written; no file appears.
+    fn discard(&self, py: Python<'_>) {
+        py.detach(|| drop(self.writer().take()));
+    }
+
+    fn __enter__(slf: PyRef<'_, Self>) -> PyRef<'_, Self> {
+        slf
+    }
+
+    fn __exit__(
+        &self,
+        py: Python<'_>,
+        kind: &Bound<'_, PyAny>,
+        _value: &Bound<'_, PyAny>,
+        _traceback: &Bound<'_, PyAny>,
+    ) -> PyResult<()> {
+        if kind.is_none() {
+            return self.close(py);
+        }
+        self.discard(py);
+        Ok(())
+    }
+}

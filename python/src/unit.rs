@@ -1,0 +1,255 @@
+//! A pair of segments, as Python sees it.
+
+use crate::error::EnregardError;
+use enregard::format::tmx::Extra;
+use enregard::format::{Side, Unit as Inner};
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyRange, PyTuple};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
+
+/// Start and end, the end exclusive, in characters.
+type Span = (usize, usize);
+
+/// A stretch of source text and the stretch of target text that translates it.
+///
+/// Immutable, hashable, can be pickled. Those of `align` know everything below; those of `read_tmx` what the memory says.
+#[pyclass(frozen, eq, skip_from_py_object, module = "enregard")]
+#[derive(Clone, PartialEq)]
+pub(crate) struct Unit {
+    pub(crate) inner: Inner,
+    /// Where the two sides stand in the texts that were aligned, in characters.
+    spans: (Option<Span>, Option<Span>),
+}
+
+impl Unit {
+    /// A unit that came from somewhere else than two texts in memory.
+    pub(crate) fn found(inner: Inner) -> Unit {
+        Unit { inner, spans: (None, None) }
+    }
+
+    /// The units of two texts, with their places in them.
+    pub(crate) fn of_texts(units: Vec<Inner>, src: &str, tgt: &str) -> Vec<Unit> {
+        let (mut src, mut tgt) = (Characters::new(src), Characters::new(tgt));
+        let mut place = |unit: &mut Inner| (src.span(&mut unit.source), tgt.span(&mut unit.target));
+        units.into_iter().map(|mut inner| Unit { spans: place(&mut inner), inner }).collect()
+    }
+}
+
+/// Places in a text, from bytes to characters. Asked for in rising order, they cost one pass over the text.
+pub(crate) struct Characters<'a> {
+    text: &'a str,
+    byte: usize,
+    character: usize,
+}
+
+impl<'a> Characters<'a> {
+    pub(crate) fn new(text: &'a str) -> Characters<'a> {
+        Characters { text, byte: 0, character: 0 }
+    }
+
+    /// How many characters stand before a byte.
+    pub(crate) fn before(&mut self, byte: usize) -> usize {
+        if byte < self.byte {
+            (self.byte, self.character) = (0, 0);
+        }
+        let between = &self.text.as_bytes()[self.byte..byte.min(self.text.len())];
+        // Bytes that go on with a character begin with the bits 10.
+        self.character += between.iter().filter(|&&b| b & 0xC0 != 0x80).count();
+        self.byte = byte.min(self.text.len());
+        self.character
+    }
+
+    /// Where a side stands; said in characters, it is not said in bytes any more.
+    fn span(&mut self, side: &mut Side) -> Option<Span> {
+        let Range { start, end } = side.bytes.take()?;
+        Some((self.before(start as usize), self.before(end as usize)))
+    }
+}
+
+fn python_range<'py>(py: Python<'py>, range: &Option<Range<u32>>) -> PyResult<Option<Bound<'py, PyRange>>> {
+    range.as_ref().map(|range| PyRange::new(py, range.start as isize, range.end as isize)).transpose()
+}
+
+/// The confidence as it is meant: 0.987, not the nearest 32-bit float's 0.98699999.
+pub(crate) fn three_digits(confidence: f32) -> f64 {
+    (f64::from(confidence) * 1000.0).round() / 1000.0
+}
+
+/// What a bead is called, `1-2`, taken apart.
+fn counts(kind: &str) -> PyResult<(u32, u32)> {
+    let parsed = kind.split_once('-').and_then(|(src, tgt)| Some((src.parse().ok()?, tgt.parse().ok()?)));
+    parsed
+        .ok_or_else(|| EnregardError::new_err(format!("kind {kind:?}: two numbers are wanted, such as 1-2")))
+}
+
+#[pymethods]
+impl Unit {
+    #[new]
+    #[pyo3(signature = (src, tgt, confidence=None, *, document="", number=0, kind=None, src_sentences=None,
+        tgt_sentences=None, src_paragraphs=None, tgt_paragraphs=None, src_span=None, tgt_span=None, _tmx=None))]
+    #[expect(clippy::too_many_arguments, reason = "all but three are keywords")]
+    fn new(
+        src: String,
+        tgt: String,
+        confidence: Option<f64>,
+        document: &str,
+        number: u32,
+        kind: Option<&str>,
+        src_sentences: Option<Numbers>,
+        tgt_sentences: Option<Numbers>,
+        src_paragraphs: Option<Numbers>,
+        tgt_paragraphs: Option<Numbers>,
+        src_span: Option<Span>,
+        tgt_span: Option<Span>,
+        _tmx: Option<&str>,
+    ) -> PyResult<Unit> {
+        if let Some(wrong) = confidence.filter(|p| !(0.0..=1.0).contains(p)) {
+            return Err(EnregardError::new_err(format!(
+                "confidence {wrong}: a number from 0 to 1 is wanted"
+            )));
+        }
+        let extra: Option<Extra> = _tmx.map(serde_json::from_str).transpose().map_err(broken)?;
+        let side = |text, sentences: Option<Numbers>, paragraphs: Option<Numbers>| Side {
+            text,
+            sentences: sentences.map(|numbers| numbers.0),
+            paragraphs: paragraphs.map(|numbers| numbers.0),
+            bytes: None,
+        };
+        let inner = Inner {
+            document: document.into(),
+            number,
+            source: side(src, src_sentences, src_paragraphs),
+            target: side(tgt, tgt_sentences, tgt_paragraphs),
+            bead: kind.map(counts).transpose()?,
+            confidence: confidence.map(|p| p as f32),
+            extra: extra.map(Box::new),
+        };
+        Ok(Unit { inner, spans: (src_span, tgt_span) })
+    }
+
+    /// The name of its document.
+    #[getter]
+    fn document(&self) -> &str {
+        &self.inner.document
+    }
+
+    /// Which unit of its document it is, from 1; those that are filtered out count.
+    #[getter]
+    fn number(&self) -> u32 {
+        self.inner.number
+    }
+
+    /// The source sentences, joined, on one line; empty if the unit has none.
+    #[getter]
+    fn src(&self) -> &str {
+        &self.inner.source.text
+    }
+
+    /// The target sentences.
+    #[getter]
+    fn tgt(&self) -> &str {
+        &self.inner.target.text
+    }
+
+    /// The probability that this very unit is what a careful person would have made, 0 to 1, with three digits.
+    #[getter]
+    fn confidence(&self) -> Option<f64> {
+        self.inner.confidence.map(three_digits)
+    }
+
+    /// How many sentences each side has: ``"1-2"``.
+    #[getter]
+    fn kind(&self) -> Option<String> {
+        self.inner.bead.is_some().then(|| self.inner.bead_name())
+    }
+
+    /// The numbers of its source sentences in the document, from 0.
+    #[getter]
+    fn src_sentences<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyRange>>> {
+        python_range(py, &self.inner.source.sentences)
+    }
+
+    /// The numbers of its target sentences.
+    #[getter]
+    fn tgt_sentences<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyRange>>> {
+        python_range(py, &self.inner.target.sentences)
+    }
+
+    /// The numbers of the paragraphs that its source sentences stand in, from 0.
+    #[getter]
+    fn src_paragraphs<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyRange>>> {
+        python_range(py, &self.inner.source.paragraphs)
+    }
+
+    /// The same of the target.
+    #[getter]
+    fn tgt_paragraphs<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyRange>>> {
+        python_range(py, &self.inner.target.paragraphs)
+    }
+
+    /// Where its source stands in the text that was aligned: start and end, in characters, the end exclusive.
+    #[getter]
+    fn src_span(&self) -> Option<Span> {
+        self.spans.0
+    }
+
+    /// The same of the target.
+    #[getter]
+    fn tgt_span(&self) -> Option<Span> {
+        self.spans.1
+    }
+
+    /// Whether one side is empty.
+    #[getter]
+    fn is_null(&self) -> bool {
+        self.inner.is_null()
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        let text = |text: &str| -> PyResult<String> { Ok(text.into_pyobject(py)?.repr()?.to_string()) };
+        let confidence = self.confidence().map_or_else(|| "None".into(), |p| format!("{p:.3}"));
+        let (src, tgt) = (text(&self.inner.source.text)?, text(&self.inner.target.text)?);
+        Ok(format!("Unit({src}, {tgt}, {confidence}, kind={:?})", self.inner.bead_name()))
+    }
+
+    fn __hash__(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        let Inner { document, number, source, target, .. } = &self.inner;
+        (document, number, &source.text, &target.text).hash(&mut hasher);
+        hasher.finish()
+    }
+
+    /// For pickling: results travel between processes.
+    fn __getnewargs_ex__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyTuple>, Bound<'py, PyDict>)> {
+        let named = PyDict::new(py);
+        named.set_item("document", self.document())?;
+        named.set_item("number", self.number())?;
+        named.set_item("kind", self.kind())?;
+        named.set_item("src_sentences", self.src_sentences(py)?)?;
+        named.set_item("tgt_sentences", self.tgt_sentences(py)?)?;
+        named.set_item("src_paragraphs", self.src_paragraphs(py)?)?;
+        named.set_item("tgt_paragraphs", self.tgt_paragraphs(py)?)?;
+        named.set_item("src_span", self.spans.0)?;
+        named.set_item("tgt_span", self.spans.1)?;
+        let tmx = self.inner.extra.as_deref().map(serde_json::to_string).transpose().map_err(broken)?;
+        named.set_item("_tmx", tmx)?;
+        Ok(((self.src(), self.tgt(), self.confidence()).into_pyobject(py)?, named))
+    }
+}
+
+fn broken(error: serde_json::Error) -> PyErr {
+    EnregardError::new_err(format!("what a TMX said of this unit cannot be carried over: {error}"))
+}
+
+/// Python's `range`, without a step.
+pub(crate) struct Numbers(Range<u32>);
+
+impl<'py> FromPyObject<'_, 'py> for Numbers {
+    type Error = PyErr;
+
+    fn extract(range: Borrowed<'_, 'py, PyAny>) -> PyResult<Numbers> {
+        let number = |name: &str| range.getattr(name)?.extract::<u32>();
+        Ok(Numbers(number("start")?..number("stop")?))
+    }
+}

@@ -1,0 +1,31 @@
+"""What the tests share."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+
+# Ended from outside, tests still end the processes that they started.
+signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="session")
+def command_line():
+    """The command line, which must do the same: built before, or named by ENREGARD."""
+    built = [REPOSITORY / "target" / profile / "enregard" for profile in ("debug", "release")]
+    found = [Path(os.environ["ENREGARD"])] if "ENREGARD" in os.environ else [path for path in built if path.exists()]
+    if not found:
+        pytest.fail("no enregard is built to compare with: cargo build, or name one with ENREGARD")
+    newest = max(found, key=lambda path: path.stat().st_mtime)
+
+    def run(*arguments: object) -> bytes:
+        command = [str(newest), *map(str, arguments)]
+        return subprocess.run(command, check=True, stdout=subprocess.PIPE, timeout=120).stdout
+
+    return run

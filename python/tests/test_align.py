@@ -1,0 +1,133 @@
+"""Two texts in memory."""
+
+import pickle
+from concurrent.futures import ThreadPoolExecutor
+
+import enregard
+import pytest
+from documents import NAMES, documents, text
+
+FR = "Il pleuvait depuis trois jours. La rivière monta, et le pont fut fermé."
+EN = "It had been raining for three days. The river rose. The bridge was closed."
+
+
+def test_units_say_all_that_is_known():
+    alignment = enregard.align(FR, EN, "fr", "en", document="pluie")
+    assert (alignment.src_lang, alignment.tgt_lang, alignment.warnings) == ("fr", "en", [])
+    assert 0 <= alignment.confidence <= 1
+    assert [unit.kind for unit in alignment] == ["1-1", "1-2"]
+    last = alignment[-1]
+    assert (last.src, last.tgt) == (FR[32:], "The river rose. The bridge was closed.")
+    assert (last.src_sentences, last.tgt_sentences) == (range(1, 2), range(1, 3))
+    assert (last.src_paragraphs, last.tgt_paragraphs) == (range(0, 1), range(0, 1))
+    assert (last.document, last.number, last.is_null) == ("pluie", 2, False)
+    assert last.confidence == round(last.confidence, 3) and 0 < last.confidence < 1
+    assert len(alignment) == 2 and alignment[:] == alignment.units
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_spans_are_places_in_python_strings(name):
+    src, tgt = text("fr", name), text("en", name)
+    units = [unit for unit in enregard.align(src, tgt, "fr", "en") if not unit.is_null]
+    assert len(units) > 10
+    for unit in units:
+        for joined, whole, (start, end) in ((unit.src, src, unit.src_span), (unit.tgt, tgt, unit.tgt_span)):
+            # Whatever stands between sentences is one space in a unit.
+            assert joined.split() == whole[start:end].split()
+
+
+def test_every_sentence_is_in_one_unit():
+    alignment = enregard.align(text("fr", "moulin"), text("en", "moulin"))
+    assert [n for unit in alignment for n in unit.src_sentences] == list(range(alignment[-1].src_sentences.stop))
+    assert [n for unit in alignment for n in unit.tgt_sentences] == list(range(alignment[-1].tgt_sentences.stop))
+    assert any(unit.is_null for unit in alignment)
+
+
+def test_threads_give_what_one_thread_gives():
+    aligner = enregard.Aligner("fr", "en", segmented=True)
+    rows = list(documents(200, 10))
+
+    def align(row):
+        return aligner.align(row.src, row.tgt, document=row.id).units
+
+    alone = [align(row) for row in rows]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(align, rows)) == alone
+
+
+def test_other_threads_run_meanwhile():
+    """The interpreter lock is let go: while one long alignment is on, this thread is not held up until its end."""
+    aligner = enregard.Aligner("fr", "en", segmented=True)
+    [long] = documents(1, 600)
+    with ThreadPoolExecutor(1) as pool:
+        done = pool.submit(aligner.align, long.src, long.tgt)
+        steps = 0
+        while not done.done():
+            steps += 1
+        assert len(done.result()) > 400
+    # Each step of the loop is far under a microsecond, the alignment far over a millisecond: were the lock kept there would be a few.
+    assert steps > 1000
+
+
+def test_languages():
+    aligner = enregard.Aligner("fr-CA", "en_gb")
+    assert (aligner.src_lang, aligner.tgt_lang) == ("fr-CA", "en-GB")
+    assert repr(aligner) == 'Aligner("fr-CA", "en-GB")'
+    alignment = aligner.align(FR, EN)
+    assert (alignment.src_lang, alignment.tgt_lang) == ("fr-CA", "en-GB")
+    assert aligner.align(EN, FR, src_lang="en", tgt_lang="fr")[1].kind == "2-1"
+    assert enregard.LANGUAGES[0] == "fr" and len(enregard.LANGUAGES) == 23
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: enregard.align(FR, " \n"), "target: "),
+        (lambda: enregard.align("Oui.", "No."), "its language is in doubt .* with src_lang"),
+        (
+            lambda: enregard.align(FR, EN, "fr", "nb"),
+            "tgt_lang nb: not a language that enregard knows; the nearest is da",
+        ),
+        (lambda: enregard.align(FR, EN, "en", "de"), "neither side is French .* set src_lang fr or tgt_lang fr"),
+        (lambda: enregard.Aligner(max_document_mb=1e-5).align(FR, EN), "source: .* max_document_mb allows 0.000"),
+        (lambda: enregard.Aligner("fr", "en", timeout=1e-9).align(FR, EN), r"longer than .* seconds \(timeout\)"),
+        (lambda: enregard.Aligner(timeout=-1), "timeout -1: a number above 0 is wanted"),
+        (lambda: enregard.Unit("a", "b", 2.0), "confidence 2: a number from 0 to 1"),
+        (lambda: enregard.Unit("a", "b", kind="one"), 'kind "one": two numbers are wanted'),
+        (lambda: enregard.split("Oui.", "xx"), "lang xx: not a language"),
+    ],
+)
+def test_what_cannot_be_used_is_told(call, message):
+    with pytest.raises(enregard.EnregardError, match=message) as raised:
+        call()
+    assert isinstance(raised.value, ValueError)
+    assert "--" not in str(raised.value), "an option of the command line"
+
+
+def test_a_lexicon_of_ones_own(tmp_path):
+    with pytest.raises(FileNotFoundError, match="nothing.lex"):
+        enregard.Aligner("fr", "en", lexicons=[tmp_path / "nothing.lex"])
+    glossary = tmp_path / "own.tsv"
+    glossary.write_text("zigouille\tflumtrap\n", encoding="utf-8")
+    pair = [("Une zigouille.", "A flumtrap."), ("Il dort.", "He sleeps.")]
+    own = enregard.Aligner("fr", "en", lexicons=[glossary], builtin=False)
+    assert own.score_pairs(pair)[0] > enregard.Aligner("fr", "en", builtin=False).score_pairs(pair)[0]
+
+
+def test_units_can_be_pickled_compared_and_hashed():
+    units = enregard.align(text("fr", "lettre"), text("en", "lettre"), document="lettre").units
+    again = pickle.loads(pickle.dumps(units))
+    assert again == units and len(set(again) | set(units)) == len(units)
+    assert [unit.src_span for unit in again] == [unit.src_span for unit in units]
+    assert units[0] != units[1]
+
+
+def test_pairs_are_scored():
+    good = [
+        (unit.src, unit.tgt) for unit in enregard.align(text("fr", "resume"), text("en", "resume")) if not unit.is_null
+    ]
+    bad = [(src, good[(k + 7) % len(good)][1]) for k, (src, _) in enumerate(good)]
+    scores = enregard.score_pairs(good + bad, "fr", "en")
+    assert len(scores) == 2 * len(good) and all(0 <= score <= 1 for score in scores)
+    assert sum(scores[: len(good)]) > 2 * sum(scores[len(good) :])
+    assert enregard.score_pairs([], "fr", "en") == []

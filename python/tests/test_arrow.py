@@ -1,0 +1,153 @@
+"""Tables of documents."""
+
+import os
+import subprocess
+import sys
+
+import enregard
+import pyarrow as pa
+import pytest
+from documents import Document, documents
+
+ROWS = list(documents(40, 12))
+
+
+def batch(rows, kind=None, **more):
+    columns = {
+        name: pa.array([getattr(row, name) for row in rows], kind or pa.string()) for name in ("id", "src", "tgt")
+    }
+    return pa.RecordBatch.from_pydict({**columns, **more})
+
+
+def aligned(*batches, **options):
+    options = {"src_lang": "fr", "tgt_lang": "en", "segmented": True, **options}
+    return pa.Table.from_batches(enregard.align_batches(batches, **options), enregard.SCHEMA)
+
+
+def test_rows_are_what_the_aligner_says():
+    aligner = enregard.Aligner("fr", "en", segmented=True)
+    expected = [
+        {
+            "id": row.id,
+            "bead": {
+                "src_start": unit.src_sentences.start,
+                "src_end": unit.src_sentences.stop,
+                "tgt_start": unit.tgt_sentences.start,
+                "tgt_end": unit.tgt_sentences.stop,
+            },
+            "src": unit.src,
+            "tgt": unit.tgt,
+            "confidence": unit.confidence,
+            "error": None,
+        }
+        for row in ROWS
+        for unit in aligner.align(row.src, row.tgt)
+    ]
+    table = aligned(batch(ROWS), keep_nulls=True)
+    assert table.schema == enregard.SCHEMA
+    assert table.to_pylist() == expected
+    # In this order the rows stand already.
+    assert table.sort_by([("id", "ascending")]).to_pylist() == expected
+    keys = [(row["id"], *row["bead"].values()) for row in expected]
+    assert keys == sorted(keys)
+
+
+@pytest.mark.parametrize(
+    "kind", [pa.large_string(), pa.string_view(), pa.binary(), pa.dictionary(pa.int32(), pa.string())]
+)
+def test_all_kinds_of_strings(kind):
+    assert aligned(batch(ROWS, kind)) == aligned(batch(ROWS))
+
+
+def test_parts_of_batches_and_other_columns():
+    whole = batch(ROWS, size=pa.array(range(len(ROWS))))
+    assert aligned(whole.slice(5, 10)) == aligned(batch(ROWS[5:15]))
+    assert aligned(whole.slice(0, 7), whole.slice(7)) == aligned(whole)
+    assert aligned(whole.slice(0, 0)).num_rows == 0
+
+
+def test_filters():
+    everything = aligned(batch(ROWS), keep_nulls=True).to_pylist()
+    kept = aligned(batch(ROWS), min_confidence=0.9).to_pylist()
+    assert kept == [row for row in everything if row["src"] and row["tgt"] and row["confidence"] >= 0.9]
+    assert 0 < len(kept) < len(everything)
+
+
+def test_languages_of_rows():
+    texts = {"id": list("abcd"), "src": ["Il pleut."] * 4, "tgt": ["Es regnet.", "It rains.", "Piove.", "x"]}
+    tagged = pa.RecordBatch.from_pydict(
+        {**texts, "src_lang": ["fr", None, "", "fr"], "tgt_lang": ["de", None, "it", "xx"]}
+    )
+    *good, bad = aligned(tagged).to_pylist()
+    assert [row["id"] for row in good] == ["a", "b", "c"] and not any(row["error"] for row in good)
+    assert bad["error"].startswith("tgt_lang xx: not a language")
+
+
+def test_one_bad_row_is_one_bad_row():
+    src = pa.array([b"Il pleut.", None, b"\xff\xfe\xfd", b"Il pleut. " * 100, b" ", b"Il pleut."], pa.binary())
+    # As engines hand it over: said to be text, and not looked at.
+    src = pa.Array.from_buffers(pa.string(), len(src), src.buffers())
+    rows = pa.RecordBatch.from_pydict(
+        {"id": ["good", "null", "bytes", "large", "blank", None], "src": src, "tgt": ["It rains."] * 6}
+    )
+    table = aligned(rows, max_document_mb=0.0005).to_pylist()
+    errors = {row["id"]: row["error"] for row in table}
+    assert [row["id"] for row in table] == ["good", "null", "bytes", "large", "blank", None]
+    assert errors["good"] is None and errors[None] is None
+    assert errors["null"] == "source: it is null; there is no text"
+    assert errors["bytes"] == "source: it is not UTF-8 from byte 0 on; decode it before"
+    assert "max_document_mb allows" in errors["large"]
+    assert errors["blank"].startswith("source: ")
+    for row in table[1:5]:
+        assert row["bead"] is row["src"] is row["tgt"] is row["confidence"] is None
+
+
+def test_a_panic_is_one_bad_row():
+    """A fault in the aligner must not take the process along: tried in one of its own."""
+    program = (
+        "import enregard, pyarrow as pa\n"
+        "rows = pa.RecordBatch.from_pydict({'id': ['a', 'b', 'c'], 'src': ['Il pleut.'] * 3, 'tgt': ['It rains.'] * 3})\n"
+        "for out in enregard.align_batches([rows, rows], src_lang='fr', tgt_lang='en'):\n"
+        "    print([row['error'] for row in out.to_pylist()])\n"
+    )
+    drill = {**os.environ, "ENREGARD_DRILL": "panic:b"}
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=drill, check=True, capture_output=True, text=True, timeout=60
+    )
+    error = "enregard failed on this document, please report it: a drill"
+    assert done.stdout.splitlines() == [str([None, error, None])] * 2
+
+
+def test_large_batches_come_out_in_pieces():
+    wordy = [Document(str(number), "Il pleut " * 600, "It rains " * 600) for number in range(1000)]
+    pieces = list(enregard.align_batches([batch(wordy)], src_lang="fr", tgt_lang="en", segmented=True, keep_nulls=True))
+    sizes = [sum(len(text) for name in ("src", "tgt") for text in piece[name].to_pylist()) for piece in pieces]
+    assert len(pieces) > 1 and max(sizes) < 9_000_000
+    assert list(dict.fromkeys(pa.Table.from_batches(pieces)["id"].to_pylist())) == [row.id for row in wordy]
+
+
+def test_batches_are_drawn_one_at_a_time():
+    drawn = []
+
+    def source():
+        for number in range(3):
+            drawn.append(number)
+            yield batch(ROWS[:2])
+
+    out = enregard.align_batches(source(), src_lang="fr", tgt_lang="en", segmented=True)
+    assert drawn == []
+    next(out)
+    assert drawn == [0]
+    assert len(list(out)) == 2
+
+
+def test_what_cannot_be_used_is_told():
+    with pytest.raises(enregard.EnregardError, match="there is no column tgt, only id, src; rename columns"):
+        aligned(batch(ROWS).select(["id", "src"]))
+    numbers = pa.RecordBatch.from_pydict({"id": [1], "src": ["a"], "tgt": ["b"]})
+    with pytest.raises(enregard.EnregardError, match="column id is of type Int64, and text is wanted; cast it"):
+        aligned(numbers)
+    with pytest.raises(enregard.EnregardError, match="min_confidence 2: a number from 0 to 1"):
+        aligned(batch(ROWS), min_confidence=2)
+    with pytest.raises(enregard.EnregardError, match="neither side is French"):
+        aligned(batch(ROWS), src_lang="en", tgt_lang="de")

@@ -1,0 +1,40 @@
+"""The package itself: what is documented is there."""
+
+import ast
+import inspect
+from pathlib import Path
+
+import enregard
+
+STUB = Path(enregard.__file__).with_name("__init__.pyi")
+
+
+def documented(nodes, prefix=""):
+    """Names in the stub, with what it says of them."""
+    for node, following in zip(nodes, [*nodes[1:], None]):
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            if ast.get_docstring(node):
+                yield prefix + node.name, ast.get_docstring(node)
+            if isinstance(node, ast.ClassDef):
+                yield from documented(node.body, f"{prefix}{node.name}.")
+        elif isinstance(node, ast.AnnAssign) and isinstance(following, ast.Expr) and prefix:
+            yield prefix + node.target.id, inspect.cleandoc(following.value.value)
+
+
+def test_help_and_stub_say_the_same():
+    names = dict(documented(ast.parse(STUB.read_text(encoding="utf-8")).body))
+    assert len(names) > 45
+    for name, said in names.items():
+        if name.startswith("Sentence."):
+            continue  # Attributes of a class in Python have no documentation of their own.
+        thing = enregard
+        for part in name.split("."):
+            thing = inspect.getattr_static(thing, part) if inspect.isclass(thing) else getattr(thing, part)
+        assert inspect.cleandoc(thing.__doc__) == said, name
+
+
+def test_all_is_there():
+    stub = {node.name for node in ast.parse(STUB.read_text(encoding="utf-8")).body if hasattr(node, "name")}
+    assert all(hasattr(enregard, name) for name in enregard.__all__)
+    assert set(enregard.__all__) <= stub | {"LANGUAGES", "SCHEMA"}
+    assert STUB.with_name("py.typed").exists()
