@@ -197,16 +197,24 @@ proptest! {
     fn ratios_are_probabilities_over_background(src in sentences(), tgt in sentences(), seed in 0u32..1000) {
         let (src, tgt) = (side(&src), side(&tgt));
         let links = links(&src, &tgt, seed);
-        let mut totals: BTreeMap<u32, f32> = BTreeMap::new();
-        for link in counts(&src, &tgt, seed) {
-            *totals.entry(link.src).or_default() += link.forward;
+        let counts = counts(&src, &tgt, seed);
+        let (mut from_src, mut from_tgt) = (BTreeMap::new(), BTreeMap::new());
+        for link in &counts {
+            // A count of one is left for translations that nobody has seen.
+            *from_src.entry(link.src).or_insert(1.0) += link.forward;
+            *from_tgt.entry(link.tgt).or_insert(1.0) += link.backward;
         }
-        for (s, total) in totals {
-            // Σ_t p(t|s) is what the slack of one count leaves of 1.
-            let sum: f64 = (0..tgt.keys.len() as u32)
-                .map(|t| ratio(&links.forward, s, t) * f64::from(tgt.counts[t as usize]) / tgt.tokens.len() as f64)
-                .sum();
-            assert_close(sum as f32, f64::from(total / (total + 1.0)));
+        let over = |count: f32, total: f32, side: &Side, key: u32| {
+            f64::from(count / total) / (f64::from(side.counts[key as usize]) / side.tokens.len() as f64)
+        };
+        for link in &counts {
+            let forward = over(link.forward, from_src[&link.src], &tgt, link.tgt);
+            let backward = over(link.backward, from_tgt[&link.tgt], &src, link.src);
+            // What is too weak both ways is left out.
+            let there = forward.max(backward) >= 0.5;
+            let (wanted, wanted_back) = if there { (forward, backward) } else { (0.0, 0.0) };
+            assert_close(ratio(&links.forward, link.src, link.tgt) as f32, wanted);
+            assert_close(ratio(&links.backward, link.tgt, link.src) as f32, wanted_back);
         }
     }
 }
