@@ -11,6 +11,7 @@
 //! Beside it, `review` makes the page on which people correct what came out, and `corrections` takes up what they said:
 //! `fixed` aligns around it.
 
+mod adequacy;
 mod aligner;
 mod batch;
 mod budget;
