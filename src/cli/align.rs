@@ -108,7 +108,8 @@ fn documents(args: &AlignArgs, limits: &Limits) -> Result<Documents> {
     }
 }
 
-fn processors() -> usize {
+/// As many threads as there are processors.
+pub(super) fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 

@@ -151,6 +151,23 @@ impl Aligner {
         !self.lexicons.is_empty()
     }
 
+    /// What to know where no lexicon is at work.
+    pub fn lexicon_note(&self) -> Option<String> {
+        let (src, tgt) = (self.src, self.tgt);
+        let why = match (self.has_lexicon(), self.other_has_builtin()) {
+            (true, _) => return None,
+            (false, true) => format!("without the lexicon for {src}-{tgt}"),
+            (false, false) => format!("no lexicon for {src}-{tgt} is built in"),
+        };
+        Some(format!(
+            "{why}: what the texts themselves show must do; a glossary of your own helps (--lexicon)"
+        ))
+    }
+
+    fn other_has_builtin(&self) -> bool {
+        builtin::bytes(if self.src == Lang::Fr { self.tgt } else { self.src }).is_some()
+    }
+
     /// Aligns two lists of sentences. Every sentence of both sides is in exactly one bead.
     pub fn align(&self, src: &Segments<'_>, tgt: &Segments<'_>, work: &mut Workspace) -> Alignment {
         let (mut lattice, features) = self.candidates(src, tgt, work);

@@ -9,7 +9,8 @@
 //! 6. `run` writes them into a `series` of files, the `report` beside them, and in the `journal` how far it has come.
 //!
 //! Beside it, `review` makes the page on which people correct what came out, and `corrections` takes up what they said:
-//! `fixed` aligns around it.
+//! `fixed` aligns around it. `convert` goes from one format into another, and `scoring` gives pairs that somebody else made
+//! their confidence, by `adequacy`.
 
 mod adequacy;
 mod aligner;
@@ -40,6 +41,7 @@ mod parquet;
 mod report;
 mod review;
 mod run;
+mod scoring;
 mod sentences;
 mod series;
 mod summary;
@@ -59,6 +61,7 @@ pub use page::write_page;
 pub use report::DocumentReport;
 pub use review::{Review, ReviewRun, save};
 pub use run::{AlignRun, Destination, Observer};
+pub use scoring::{ScoreRun, Scored};
 pub use sentences::{SplitOutput, SplitRun};
 pub use summary::{Ending, Failure, Summary};
 

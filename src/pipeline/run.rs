@@ -111,11 +111,7 @@ impl AlignRun {
         }
         let (src, tgt) = spoken.langs;
         let aligner = Aligner::new(src, tgt, self.aligner.clone())?;
-        if !aligner.has_lexicon() {
-            observer.note(&format!(
-                "no lexicon for {src}-{tgt} is built in: aligning by what the texts themselves show"
-            ));
-        }
+        aligner.lexicon_note().iter().for_each(|text| observer.note(text));
         let corrections = self.corrections.as_deref().map(Corrections::read).transpose()?;
         let single = !self.documents.are_many();
         let quit = single.then(|| Arc::clone(&self.stop));
