@@ -85,6 +85,7 @@ fn resolve(args: AlignArgs, progress: &mut Progress, stop: Arc<AtomicBool>) -> R
         destination,
         shard_size: args.shard_size,
         min_confidence: args.min_confidence,
+        min_document_confidence: args.min_document_confidence,
         keep_nulls: args.keep_nulls,
         write,
         jobs: args.jobs.map_or_else(processors, usize::from),
@@ -144,7 +145,7 @@ fn destination(output: Option<PathBuf>, folder: bool) -> Result<Destination> {
 
 /// Says how it went, where not all went well.
 fn conclude(summary: &Summary, many: bool, stopped: bool) -> Outcome {
-    let documents = summary.done + summary.failed;
+    let documents = summary.done + summary.left_out + summary.failed;
     if let Ending::Interrupted { journal } = &summary.ending {
         messages::error(&match journal {
             Some(_) => {
@@ -154,7 +155,7 @@ fn conclude(summary: &Summary, many: bool, stopped: bool) -> Outcome {
         });
         return Outcome::Interrupted;
     }
-    match (summary.done, summary.failed) {
+    match (summary.done + summary.left_out, summary.failed) {
         (_, 0) => Outcome::Done,
         (0, _) => {
             if many {

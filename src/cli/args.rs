@@ -124,6 +124,11 @@ pub(crate) struct AlignArgs {
     #[arg(long, value_name = "P", default_value = "0", value_parser = probability)]
     pub min_confidence: f32,
 
+    /// Leave out documents that are translations of each other at all with a probability under P; each is named, with its
+    /// probability
+    #[arg(long, value_name = "P", default_value = "0", value_parser = probability)]
+    pub min_document_confidence: f32,
+
     /// Write sentences without a counterpart too (tsv and jsonl; a ladder always has them, tmx and moses never do)
     #[arg(long)]
     pub keep_nulls: bool,

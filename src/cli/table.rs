@@ -47,7 +47,15 @@ fn table(summary: &Summary) -> String {
         0 => String::new(),
         count => format!(", {count} with warnings"),
     };
-    row(out, "documents", &format!("{} done{warned}, {} failed{ended}", summary.done, summary.failed));
+    let left_out = match summary.left_out {
+        0 => String::new(),
+        count => format!(", {count} left out"),
+    };
+    row(
+        out,
+        "documents",
+        &format!("{} done{warned}{left_out}, {} failed{ended}", summary.done, summary.failed),
+    );
     row(
         out,
         "sentences",

@@ -11,6 +11,7 @@ use crate::align::{Bead, Region};
 use crate::score::base::BaseScore;
 use crate::score::confidence::PairEvidence;
 use crate::score::features::{BothEnds, features};
+use crate::score::side::Side;
 use crate::score::teach::teach;
 use crate::score::weights::Weights;
 use rustc_hash::FxHashSet;
@@ -23,6 +24,9 @@ const LESSONS: usize = 3;
 /// lets the wrong ones speak (Russian .986 instead of .990).
 const WORTH_LEARNING_FROM: f32 = 0.1;
 
+/// Pairs of fewer tokens on a side are taken for a sample of a text of so many.
+const LEAST_TOKENS: usize = 20_000;
+
 impl Aligner {
     /// What speaks for each of these pairs being translations, sentence by sentence or passage by passage, whatever
     /// their neighbours are. The pairs are each other's background and teach each other's words, so give many at once.
@@ -30,6 +34,8 @@ impl Aligner {
         let src = Segments { texts: pairs.iter().map(|pair| pair.0).collect(), ..Segments::default() };
         let tgt = Segments { texts: pairs.iter().map(|pair| pair.1).collect(), ..Segments::default() };
         work.read(&src, self.src, &tgt, self.tgt);
+        pad(&mut work.src, "\0source");
+        pad(&mut work.tgt, "\0target");
         self.know(work);
         let mut seen = FxHashSet::default();
         let distinct: Vec<usize> = (0..pairs.len()).filter(|&k| seen.insert(pairs[k])).collect();
@@ -52,6 +58,18 @@ impl Aligner {
     }
 }
 
+/// Adds a passage after the last, of a word that stands nowhere else, so that the side has as many tokens as the text that it
+/// stands for: otherwise each word of a few pairs would be a frequent one, and say little.
+fn pad(side: &mut Side, word: &str) {
+    let missing = LEAST_TOKENS.saturating_sub(side.tokens.len());
+    let key = side.keys.insert(word);
+    side.tokens.extend(std::iter::repeat_n(key, missing));
+    side.at.extend(std::iter::repeat_n(0, missing));
+    side.counts.push(missing as u32);
+    side.starts.push(side.tokens.len() as u32);
+    side.chars.push(side.chars[side.chars.len() - 1]);
+}
+
 /// Learns from the pairs of these numbers.
 fn learn(numbers: impl Iterator<Item = usize>, weights: &Weights, work: &mut Workspace) {
     let beads: Vec<Bead> = numbers.map(bead).collect();
@@ -61,7 +79,7 @@ fn learn(numbers: impl Iterator<Item = usize>, weights: &Weights, work: &mut Wor
 
 /// Collects what speaks for each pair, as things are known now.
 fn look(pairs: usize, weights: &Weights, work: &mut Workspace) -> Vec<PairEvidence> {
-    let region = Region::diagonal(pairs);
+    let region = Region::diagonal(pairs + 1);
     let Workspace { src, tgt, links, forward, backward, features: memory, .. } = work;
     forward.fill(src, tgt, &links.forward, &region, 1, weights.background);
     backward.fill(tgt, src, &links.backward, &region, 1, weights.background);
