@@ -69,7 +69,7 @@ fn true_pairs_score_above_wrong_ones() {
         let scores = confidences(&[right.clone(), wrong].concat());
         let mixed = auc(&scores[..n], &scores[n..]);
         println!("{name}: {apart:.4} apart, {mixed:.4} mixed");
-        assert!(apart >= 0.99 && mixed >= 0.98, "{name}: {apart:.4} apart, {mixed:.4} mixed");
+        assert!(apart >= 0.985 && mixed >= 0.985, "{name}: {apart:.4} apart, {mixed:.4} mixed");
     }
 }
 
