@@ -262,7 +262,7 @@ mod tests {
 
     #[test]
     fn no_chunk_is_small_or_large() {
-        assert_eq!(sizes(0, 1), []);
+        assert!(sizes(0, 1).is_empty());
         assert_eq!(sizes(7, 1), [7]);
         assert_eq!(sizes(14_999, 1), [14_999]);
         assert_eq!(sizes(15_001, 1), [10_000, 5_001]);
