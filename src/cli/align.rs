@@ -72,7 +72,7 @@ fn resolve(args: AlignArgs, progress: &mut Progress, stop: Arc<AtomicBool>) -> R
     Ok(AlignRun {
         documents,
         languages,
-        read: ReadOptions { encoding: args.encoding, lang: None },
+        read: ReadOptions { encoding: args.encoding, ..ReadOptions::default() },
         segmented: args.segmented,
         aligner: AlignerOptions {
             lexicons: args.lexicon,

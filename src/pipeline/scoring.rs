@@ -119,7 +119,7 @@ struct Chunks<'a> {
 }
 
 impl Chunks<'_> {
-    /// The next chunk, empty at the end. None is small if there are others: few pairs would learn little from each other,
+    /// The next chunk, empty at the end. None is less than half a chunk if there are others: few pairs would learn little from each other,
     /// so what is left at the end goes with what is before it.
     fn next(&mut self) -> Result<Vec<Unit>> {
         let size = |unit: &Unit| unit.source.text.len() + unit.target.text.len();
@@ -266,7 +266,7 @@ mod tests {
         assert_eq!(sizes(7, 1), [7]);
         assert_eq!(sizes(14_999, 1), [14_999]);
         assert_eq!(sizes(15_001, 1), [10_000, 5_001]);
-        assert_eq!(sizes(10, 1 << 20), [4, 6]);
+        assert_eq!(sizes(10, 1 << 20), [4, 4, 2]);
         assert_eq!(sizes(3, 7 << 20), [1, 1, 1]);
     }
 }
