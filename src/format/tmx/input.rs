@@ -84,6 +84,11 @@ impl Input {
         self.place
     }
 
+    /// The bytes that are there without reading more.
+    pub(super) fn ready(&self) -> &[u8] {
+        self.inner.buffer()
+    }
+
     /// A new piece of markup or text begins, with its own limit.
     pub(super) fn begin_piece(&mut self) {
         self.taken = 0;
