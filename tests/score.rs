@@ -68,7 +68,6 @@ fn true_pairs_score_above_wrong_ones() {
         let apart = auc(&confidences(&right), &confidences(&wrong));
         let scores = confidences(&[right.clone(), wrong].concat());
         let mixed = auc(&scores[..n], &scores[n..]);
-        println!("{name}: {apart:.4} apart, {mixed:.4} mixed");
         assert!(apart >= 0.985 && mixed >= 0.985, "{name}: {apart:.4} apart, {mixed:.4} mixed");
     }
 }

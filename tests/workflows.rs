@@ -1,5 +1,6 @@
 //! The recipes of docs/WORKFLOWS.md: what stands there is what the scripts do, and the scripts work.
 #![cfg(unix)]
+#![allow(clippy::print_stderr, reason = "a test says what it leaves out")]
 
 mod common;
 
