@@ -110,8 +110,8 @@ impl Documents {
     /// Two files, or two folders whose files are paired by name.
     ///
     /// # Errors
-    /// [`Error::Usage`] if one is a folder and the other is not, [`Error::Input`] if no names match,
-    /// [`Error::Io`] if one is missing.
+    /// [`Error::Usage`](crate::error::Error::Usage) if one is a folder and the other is not, [`Error::Input`](crate::error::Error::Input) if no names match,
+    /// [`Error::Io`](crate::error::Error::Io) if one is missing.
     pub fn find(src: &Path, tgt: &Path) -> Result<Documents> {
         let Pairs { pairs, unpaired } = Pairs::find(src, tgt)?;
         let files = pairs.iter().flat_map(|pair| [pair.src.clone(), pair.tgt.clone()]).collect();
@@ -130,7 +130,7 @@ impl Documents {
     /// again as documents are asked for; it is not kept in memory, unless it comes from the standard input.
     ///
     /// # Errors
-    /// [`Error::Usage`] names the line that has fewer than two columns, or a name that was there before; [`Error::Io`]
+    /// [`Error::Usage`](crate::error::Error::Usage) names the line that has fewer than two columns, or a name that was there before; [`Error::Io`](crate::error::Error::Io)
     /// if the list cannot be read.
     pub fn list(path: &Path) -> Result<Documents> {
         let list = List::open(path)?;
@@ -148,7 +148,7 @@ impl Documents {
     /// that fails; one longer than two texts of `most_bytes` may be is not kept in memory.
     ///
     /// # Errors
-    /// [`Error::Io`] if the file cannot be opened.
+    /// [`Error::Io`](crate::error::Error::Io) if the file cannot be opened.
     pub fn jsonl(path: &Path, columns: Columns, most_bytes: Option<u64>) -> Result<Documents> {
         Ok(Documents::contained(path, None, Box::new(JsonLines::open(path, columns, most_bytes)?)))
     }
@@ -156,8 +156,8 @@ impl Documents {
     /// The rows of a Parquet file: the name of the document and the two texts, in the columns that `columns` names.
     ///
     /// # Errors
-    /// [`Error::Io`](crate::error::Error::Io) if it cannot be opened, [`Error::Input`](crate::error::Error::Input) if it
-    /// is no Parquet file, [`Error::Usage`](crate::error::Error::Usage) if a text has no column.
+    /// [`Error::Io`](crate::error::Error::Io)(crate::error::Error::Io) if it cannot be opened, [`Error::Input`](crate::error::Error::Input)(crate::error::Error::Input) if it
+    /// is no Parquet file, [`Error::Usage`](crate::error::Error::Usage)(crate::error::Error::Usage) if a text has no column.
     #[cfg(feature = "parquet")]
     pub fn parquet(path: &Path, columns: Columns) -> Result<Documents> {
         let (count, rows) = super::parquet::open(path, columns)?;
@@ -215,7 +215,7 @@ impl Documents {
     /// Makes sure that writing `output` would not destroy one of the inputs.
     ///
     /// # Errors
-    /// [`Error::Usage`] names the file.
+    /// [`Error::Usage`](crate::error::Error::Usage) names the file.
     pub(super) fn spare(&self, output: &Path) -> Result<()> {
         match &self.origin {
             Origin::Files(files) => spare(output, files),
