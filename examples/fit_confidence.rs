@@ -2,9 +2,13 @@
 //! `cargo run --release --example fit_confidence -- GOLD`
 //!
 //! GOLD holds a folder a set, named `…fr<xx>…`, with `<doc>.src`, `.tgt` and `.gold`. Documents: stretches of about
-//! 10, 30 and 100 beads against their own other side, and against that of another stretch. Pairs: the gold beads
-//! with two sides, against the same shifted by one, and against ones of like length from elsewhere in the document.
-//! Each set weighs the same. Printed: the weights, and the area under the ROC curve of each set.
+//! 10, 30 and 100 beads against their own other side, and against that of another stretch. Pairs: the gold beads of a set
+//! that have two sides, against the same shifted by one, and against ones of like length from elsewhere in the set; scored
+//! together, half of them right and half wrong (*mixed*, which the weights are fitted on), and each kind by itself
+//! (*apart*). Since scoring learns from the pairs that look sound, the weights are those of a fixed point: write them into
+//! `src/score/confidence.rs` and fit again. Each set weighs the same. Printed: the weights, and for each set the area
+//! under the ROC curve and the Brier score, with the weights fitted on all sets, and with those fitted on the other
+//! collections alone (*cv*).
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 use enregard::format::ladder::{Rung, parse};
@@ -14,35 +18,71 @@ use rayon::prelude::*;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Evidence, whether it is a translation, and the weight of the case.
-type Case = ([f64; 4], bool, f64);
+/// Evidence, with a 1 before it, whether it is a translation, and the weight of the case.
+type Case = (Vec<f64>, bool, f64);
+
+/// Which sign each weight may have: evidence that seems to speak against what it is evidence for only mends another's
+/// slope.
+#[derive(Clone, Copy)]
+enum Sign {
+    Plus,
+    Minus,
+    Any,
+}
+
+/// What is fitted: its name, the signs of its weights, the cases of each set.
+type Model = (&'static str, &'static [Sign], Vec<Vec<Case>>);
 
 fn main() {
     let folder = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| "../shared/gold/align".into()));
     let mut sets: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|set| set.unwrap().path()).collect();
     sets.retain(|path| path.is_dir());
     sets.sort();
-    let cases: Vec<(Vec<Case>, Vec<Case>)> = sets.par_iter().map(|set| of_set(set)).collect();
-    for (name, pick) in [("document", 0), ("pair", 1)] {
-        let of = |k: usize| if pick == 0 { &cases[k].0 } else { &cases[k].1 };
-        let all: Vec<Case> = (0..sets.len())
-            .flat_map(|k| of(k).iter().map(move |case| (case.0, case.1, 1.0 / of(k).len() as f64)))
-            .collect();
-        let weights = fit(&all);
+    let names: Vec<String> =
+        sets.iter().map(|set| set.file_name().unwrap().to_string_lossy().into_owned()).collect();
+    let cases: Vec<[Vec<Case>; 3]> = sets.par_iter().map(|set| of_set(set)).collect();
+    let of = |kind: usize| cases.iter().map(|set| set[kind].clone()).collect::<Vec<_>>();
+    let models: [Model; 2] = [
+        ("document", &[Sign::Plus; 3], of(0)),
+        ("pair", &[Sign::Plus, Sign::Plus, Sign::Plus, Sign::Any, Sign::Minus], of(1)),
+    ];
+    for (name, signs, cases) in &models {
+        let weights = fit(&pooled(cases, |_| true), signs);
         println!("{name}: {weights:.3?}");
-        for (k, set) in sets.iter().enumerate() {
-            let name = set.file_name().unwrap().to_string_lossy();
+        let mut sums = [0.0; 2];
+        for (k, set) in names.iter().enumerate() {
+            let family = |name: &str| name.split('-').next().unwrap_or_default().to_owned();
+            let others = fit(&pooled(cases, |other| family(&names[other]) != family(set)), signs);
+            let areas = [auc(&cases[k], &weights), auc(&cases[k], &others)];
+            (0..2).for_each(|n| sums[n] += areas[n] / names.len() as f64);
             println!(
-                "  {name:24} AUC {:.4}  Brier {:.4}  of {}",
-                auc(of(k), &weights),
-                brier(of(k), &weights),
-                of(k).len()
+                "  {set:24} AUC {:.4} cv {:.4}  Brier {:.4} cv {:.4}  of {}",
+                areas[0],
+                areas[1],
+                brier(&cases[k], &weights),
+                brier(&cases[k], &others),
+                cases[k].len()
             );
+        }
+        println!("  {:24} AUC {:.4} cv {:.4}", "mean", sums[0], sums[1]);
+        if *name == "pair" {
+            let apart: Vec<f64> = of(2).iter().map(|set| auc(set, &weights)).collect();
+            names.iter().zip(&apart).for_each(|(set, area)| println!("  {set:24} apart: AUC {area:.4}"));
+            println!("  {:24} apart: AUC {:.4}", "mean", apart.iter().sum::<f64>() / apart.len() as f64);
         }
     }
 }
 
-fn of_set(set: &Path) -> (Vec<Case>, Vec<Case>) {
+/// The cases of the sets that `wanted` says, so that each set weighs the same.
+fn pooled(sets: &[Vec<Case>], wanted: impl Fn(usize) -> bool) -> Vec<Case> {
+    let of = |(_, set): (usize, &Vec<Case>)| {
+        let weight = 1.0 / set.len() as f64;
+        set.iter().map(|case| (case.0.clone(), case.1, weight)).collect::<Vec<_>>()
+    };
+    sets.iter().enumerate().filter(|(k, _)| wanted(*k)).flat_map(of).collect()
+}
+
+fn of_set(set: &Path) -> [Vec<Case>; 3] {
     let name = set.file_name().unwrap().to_string_lossy().into_owned();
     let code =
         name.split('-').find(|part| part.starts_with("fr") && part.len() == 4).unwrap()[2..].to_owned();
@@ -58,9 +98,13 @@ fn of_set(set: &Path) -> (Vec<Case>, Vec<Case>) {
         let (src, tgt) = (text("src"), text("tgt"));
         let (src, tgt): (Vec<&str>, Vec<&str>) = (src.lines().collect(), tgt.lines().collect());
         documents.extend(document_cases(&aligner, &gold, &src, &tgt, &mut work));
-        pairs.extend(pair_cases(&aligner, &gold, &src, &tgt, &mut work));
+        pairs.extend(true_pairs(&gold, &src, &tgt));
     }
-    (documents, pairs)
+    let mixed =
+        pair_cases(&aligner, &pairs, &[Kind::True, Kind::Shifted, Kind::True, Kind::Alike], &mut work);
+    let apart = [Kind::True, Kind::Shifted, Kind::Alike];
+    let apart = apart.iter().flat_map(|&kind| pair_cases(&aligner, &pairs, &[kind], &mut work)).collect();
+    [documents, mixed, apart]
 }
 
 fn document_cases(
@@ -93,10 +137,9 @@ fn document_cases(
                 let side =
                     |texts: &Vec<&'static str>| Segments { texts: texts.clone(), ..Segments::default() };
                 let (s, t) = (side(&stretches[k].0), side(&stretches[other].1));
-                let beads = aligner.align(&s, &t, work).beads;
-                let e = aligner.document_evidence(&beads, work);
-                let values = [1.0, f64::from(e.lexical), f64::from(e.paired), f64::from(e.confidence)];
-                cases.push((values, k == other, 1.0));
+                let e = aligner.align(&s, &t, work).evidence;
+                let values = [1.0, f64::from(e.paired), f64::from(e.confidence), f64::from(e.sound)];
+                cases.push((values.into(), k == other, 1.0));
             }
         }
     }
@@ -108,81 +151,111 @@ fn leak(texts: Vec<String>) -> Vec<&'static str> {
     texts.into_iter().map(|text| &*text.leak()).collect()
 }
 
-fn pair_cases(
-    aligner: &Aligner,
-    gold: &[Rung],
-    src: &[&str],
-    tgt: &[&str],
-    work: &mut Workspace,
-) -> Vec<Case> {
+/// The beads with two sides, joined.
+fn true_pairs(gold: &[Rung], src: &[&str], tgt: &[&str]) -> Vec<(String, String)> {
     let join = |numbers: &[u32], texts: &[&str]| {
         numbers.iter().map(|&k| texts[k as usize]).collect::<Vec<_>>().join(" ")
     };
-    let true_pairs: Vec<(String, String)> = gold
-        .iter()
-        .filter(|rung| !rung.src.is_empty() && !rung.tgt.is_empty())
-        .map(|rung| (join(&rung.src, src), join(&rung.tgt, tgt)))
-        .collect();
-    let n = true_pairs.len();
+    let paired = gold.iter().filter(|rung| !rung.src.is_empty() && !rung.tgt.is_empty());
+    paired.map(|rung| (join(&rung.src, src), join(&rung.tgt, tgt))).collect()
+}
+
+/// Where a pair has its target from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Kind {
+    /// It is its own.
+    True,
+    /// The next one.
+    Shifted,
+    /// One of like length.
+    Alike,
+}
+
+/// Scores the pairs of a set as often as `kinds` is long, each time each pair as another of these kinds, so that every
+/// pair comes as every kind; what comes as a true one repeatedly counts once.
+fn pair_cases(
+    aligner: &Aligner,
+    pairs: &[(String, String)],
+    kinds: &[Kind],
+    work: &mut Workspace,
+) -> Vec<Case> {
+    let n = pairs.len();
     // Neighbours in length, three places apart, so that no pair meets itself.
     let mut by_length: Vec<usize> = (0..n).collect();
-    by_length.sort_by_key(|&k| true_pairs[k].1.len());
+    by_length.sort_by_key(|&k| pairs[k].1.len());
     let mut alike = vec![0; n];
     (0..n).for_each(|at| alike[by_length[at]] = by_length[(at + 3) % n]);
     let mut cases = Vec::new();
-    for (kind, partner) in [(true, None), (false, Some(1)), (false, None)] {
-        let other = |k: usize| match (kind, partner) {
-            (true, _) => k,
-            (_, Some(step)) => (k + step) % n,
-            _ => alike[k],
+    for pass in 0..kinds.len() {
+        let kind = |k: usize, pass: usize| kinds[(k + pass) % kinds.len()];
+        let other = |k: usize| match kind(k, pass) {
+            Kind::True => k,
+            Kind::Shifted => (k + 1) % n,
+            Kind::Alike => alike[k],
         };
-        let pairs: Vec<(&str, &str)> =
-            (0..n).map(|k| (&*true_pairs[k].0, &*true_pairs[other(k)].1)).collect();
-        cases.extend(
-            aligner
-                .pair_evidence(&pairs, work)
-                .iter()
-                .map(|e| ([1.0, f64::from(e.lexical), f64::from(e.length), f64::from(e.tokens)], kind, 1.0)),
-        );
+        let scored: Vec<(&str, &str)> = (0..n).map(|k| (&*pairs[k].0, &*pairs[other(k)].1)).collect();
+        for (k, evidence) in aligner.pair_evidence(&scored, work).iter().enumerate() {
+            let own = kind(k, pass) == Kind::True;
+            let counted = own && (0..pass).any(|pass| kind(k, pass) == Kind::True);
+            // A wrong pair of the same words as the right one is not wrong.
+            let equal = pairs[k].0 == pairs[other(k)].0 || pairs[k].1 == pairs[other(k)].1;
+            if !counted && (own || !equal) {
+                let values = evidence.values().into_iter().map(f64::from);
+                cases.push((std::iter::once(1.0).chain(values).collect(), own, 1.0));
+            }
+        }
     }
     cases
 }
 
 /// Logistic regression with a little ridge, by gradient descent on standardised values.
-fn fit(cases: &[Case]) -> [f64; 4] {
+fn fit(cases: &[Case], signs: &[Sign]) -> Vec<f64> {
+    let width = signs.len() + 1;
     let total: f64 = cases.iter().map(|case| case.2).sum();
     let mean = |k: usize| cases.iter().map(|case| case.2 * case.0[k]).sum::<f64>() / total;
-    let means: Vec<f64> = (0..4).map(mean).collect();
+    let means: Vec<f64> = (0..width).map(mean).collect();
     let spread = |k: usize| {
-        (cases.iter().map(|case| case.2 * (case.0[k] - means[k]).powi(2)).sum::<f64>() / total)
-            .sqrt()
-            .max(1e-9)
+        let squares = cases.iter().map(|case| case.2 * (case.0[k] - means[k]).powi(2)).sum::<f64>();
+        (squares / total).sqrt().max(1e-9)
     };
-    let spreads: Vec<f64> = (0..4).map(spread).collect();
-    let scaled = |case: &Case, k: usize| if k == 0 { 1.0 } else { (case.0[k] - means[k]) / spreads[k] };
-    let mut w = [0f64; 4];
-    for _ in 0..4000 {
-        let mut gradient = [0f64; 4];
-        for case in cases {
-            let z: f64 = (0..4).map(|k| w[k] * scaled(case, k)).sum();
-            let error = 1.0 / (1.0 + (-z).exp()) - f64::from(u8::from(case.1));
-            (0..4).for_each(|k| gradient[k] += case.2 / total * error * scaled(case, k));
+    let spreads: Vec<f64> = (0..width).map(spread).collect();
+    let scaled = |(k, x): (usize, &f64)| if k == 0 { 1.0 } else { (x - means[k]) / spreads[k] };
+    let rows: Vec<Vec<f64>> =
+        cases.iter().map(|case| case.0.iter().enumerate().map(scaled).collect()).collect();
+    let mut w = vec![0f64; width];
+    for _ in 0..600 {
+        let mut gradient = vec![0f64; width];
+        for (row, case) in rows.iter().zip(cases) {
+            let error = logistic(dot(row, &w)) - f64::from(u8::from(case.1));
+            row.iter().zip(&mut gradient).for_each(|(x, slope)| *slope += case.2 / total * error * x);
         }
-        (0..4).for_each(|k| w[k] -= 2.0 * (gradient[k] + 1e-4 * w[k]));
-        // All of them are evidence for a translation; one that seems to speak against it only mends another's slope.
-        (1..4).for_each(|k| w[k] = w[k].max(0.0));
+        w.iter_mut().zip(&gradient).for_each(|(w, slope)| *w -= 2.0 * (slope + 1e-4 * *w));
+        for (w, sign) in w[1..].iter_mut().zip(signs) {
+            *w = match sign {
+                Sign::Plus => w.max(0.0),
+                Sign::Minus => w.min(0.0),
+                Sign::Any => *w,
+            };
+        }
     }
-    let plain: Vec<f64> = (1..4).map(|k| w[k] / spreads[k]).collect();
-    let constant = w[0] - (1..4).map(|k| plain[k - 1] * means[k]).sum::<f64>();
-    [constant, plain[0], plain[1], plain[2]]
+    let mut plain: Vec<f64> = w.iter().zip(&spreads).map(|(w, spread)| w / spread).collect();
+    plain[0] = w[0] - (1..width).map(|k| plain[k] * means[k]).sum::<f64>();
+    plain
 }
 
-fn probability(case: &Case, weights: &[f64; 4]) -> f64 {
-    let z: f64 = case.0.iter().zip(weights).map(|(value, weight)| value * weight).sum();
+fn dot(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+fn logistic(z: f64) -> f64 {
     1.0 / (1.0 + (-z).exp())
 }
 
-fn auc(cases: &[Case], weights: &[f64; 4]) -> f64 {
+fn probability(case: &Case, weights: &[f64]) -> f64 {
+    logistic(dot(&case.0, weights))
+}
+
+fn auc(cases: &[Case], weights: &[f64]) -> f64 {
     let mut ranked: Vec<(f64, bool)> =
         cases.iter().map(|case| (probability(case, weights), case.1)).collect();
     ranked.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -192,7 +265,7 @@ fn auc(cases: &[Case], weights: &[f64; 4]) -> f64 {
     (ranks - positives * (positives + 1.0) / 2.0) / (positives * (ranked.len() as f64 - positives))
 }
 
-fn brier(cases: &[Case], weights: &[f64; 4]) -> f64 {
+fn brier(cases: &[Case], weights: &[f64]) -> f64 {
     let squares = cases.iter().map(|case| (probability(case, weights) - f64::from(u8::from(case.1))).powi(2));
     squares.sum::<f64>() / cases.len() as f64
 }

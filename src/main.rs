@@ -14,6 +14,7 @@ fn main() -> ExitCode {
         Command::Align(args) => cli::align::run(*args),
         Command::Split(args) => cli::split::run(args),
         Command::Convert(args) => cli::convert::run(args),
+        Command::Score(args) => cli::score::run(args),
         Command::Check(args) => cli::check::run(&args),
         Command::Eval(args) => cli::eval::run(&args),
         Command::Review(args) => cli::review::run(args),

@@ -83,3 +83,36 @@ fn what_is_damaged_or_empty_says_so() {
     place.write("c.zip", packed(&[("readme.txt", "Bonjour.")]));
     place.run(&["split", "--lang", "fr", "c.zip"]).fails(3, &["c.zip", "unpack"]);
 }
+
+#[test]
+fn xliff() {
+    let unit = |source: &str, target: &str| {
+        format!(
+            "<trans-unit id=\"1\"><source>{source}</source><target>{target}</target><alt-trans><target>no</target>\
+                 </alt-trans><note>no</note></trans-unit>"
+        )
+    };
+    let file = format!(
+        "<?xml version=\"1.0\"?><xliff version=\"1.2\"><file source-language=\"fr\" target-language=\"en\"><body>{}{}</body>\
+         </file></xliff>",
+        unit("Il <g id=\"1\">pleut</g><ph id=\"2\">&lt;b&gt;</ph>. On rentre.", "It is raining. We go home."),
+        unit("La nuit tombe &amp; le vent se lève.", "Night falls &amp; the wind rises.")
+    );
+    splits("a.xlf", &file);
+    // As the second document it is its translation.
+    let place = Place::new();
+    place.write("a.xlf", &file);
+    let run = place.run(&["align", "a.xlf", "a.xlf", "--src-lang", "fr", "--tgt-lang", "en"]);
+    let pairs: Vec<&str> =
+        run.succeeds().lines().skip(1).map(|line| line.split_once('\t').unwrap().1).collect();
+    assert_eq!(pairs.len(), 3, "{pairs:?}");
+    assert!(pairs[0].starts_with("Il pleut.\tIt is raining.\t"), "{pairs:?}");
+    assert!(pairs[2].contains("\tNight falls & the wind rises.\t"), "{pairs:?}");
+    // One that is not translated yet is its source there too.
+    place.write("b.xlf", file.replace("<target>", "<old>").replace("</target>", "</old>"));
+    place.write("en.txt", "It is raining. We go home.\n\nNight falls & the wind rises.\n");
+    let run = place.run(&["align", "en.txt", "b.xlf", "--src-lang", "en", "--tgt-lang", "fr"]);
+    assert!(run.succeeds().contains("It is raining.\tIl pleut."), "{}", run.stdout);
+    place.write("c.xlf", "<xliff><source>Il");
+    place.run(&["split", "c.xlf"]).fails(3, &["c.xlf"]);
+}

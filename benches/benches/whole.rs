@@ -31,6 +31,7 @@ fn run(input: &Path, jobs: usize) -> Summary {
         destination: Destination::Stream(Box::new(std::io::sink())),
         shard_size: None,
         min_confidence: 0.0,
+        min_document_confidence: 0.0,
         keep_nulls: false,
         write: WriteOptions::default(),
         jobs,

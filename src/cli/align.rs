@@ -72,7 +72,7 @@ fn resolve(args: AlignArgs, progress: &mut Progress, stop: Arc<AtomicBool>) -> R
     Ok(AlignRun {
         documents,
         languages,
-        read: ReadOptions { encoding: args.encoding, lang: None },
+        read: ReadOptions { encoding: args.encoding, ..ReadOptions::default() },
         segmented: args.segmented,
         aligner: AlignerOptions {
             lexicons: args.lexicon,
@@ -85,6 +85,7 @@ fn resolve(args: AlignArgs, progress: &mut Progress, stop: Arc<AtomicBool>) -> R
         destination,
         shard_size: args.shard_size,
         min_confidence: args.min_confidence,
+        min_document_confidence: args.min_document_confidence,
         keep_nulls: args.keep_nulls,
         write,
         jobs: args.jobs.map_or_else(processors, usize::from),
@@ -108,7 +109,8 @@ fn documents(args: &AlignArgs, limits: &Limits) -> Result<Documents> {
     }
 }
 
-fn processors() -> usize {
+/// As many threads as there are processors.
+pub(super) fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
@@ -143,7 +145,7 @@ fn destination(output: Option<PathBuf>, folder: bool) -> Result<Destination> {
 
 /// Says how it went, where not all went well.
 fn conclude(summary: &Summary, many: bool, stopped: bool) -> Outcome {
-    let documents = summary.done + summary.failed;
+    let documents = summary.done + summary.left_out + summary.failed;
     if let Ending::Interrupted { journal } = &summary.ending {
         messages::error(&match journal {
             Some(_) => {
@@ -153,7 +155,7 @@ fn conclude(summary: &Summary, many: bool, stopped: bool) -> Outcome {
         });
         return Outcome::Interrupted;
     }
-    match (summary.done, summary.failed) {
+    match (summary.done + summary.left_out, summary.failed) {
         (_, 0) => Outcome::Done,
         (0, _) => {
             if many {

@@ -31,7 +31,8 @@ pub(crate) fn run(args: ConvertArgs) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-fn format(option: &str, name: Option<&str>, path: &Path) -> Result<Format> {
+/// The format that an option names, else the one that the file ends in.
+pub(super) fn format(option: &str, name: Option<&str>, path: &Path) -> Result<Format> {
     match name {
         Some(name) => name.parse().map_err(|e: Error| Error::Usage(format!("{option} {name}: {e}"))),
         None => Format::from_path(path).ok_or_else(|| {
@@ -40,7 +41,8 @@ fn format(option: &str, name: Option<&str>, path: &Path) -> Result<Format> {
     }
 }
 
-fn said(done: &Converted) {
+/// Says what was left out or lost.
+pub(super) fn said(done: &Converted) {
     messages::note(&format!("{} of {} units written", done.written, done.read));
     for (count, why) in [
         (done.unsure, "left out: less confidence than --min-confidence"),

@@ -10,6 +10,7 @@ pub(crate) mod messages;
 pub(crate) mod outcome;
 pub(crate) mod progress;
 pub(crate) mod review;
+pub(crate) mod score;
 pub(crate) mod serve;
 pub(crate) mod split;
 mod table;

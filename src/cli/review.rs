@@ -20,7 +20,7 @@ pub(crate) fn run(args: ReviewArgs) -> Result<Outcome> {
         inputs: args.inputs,
         from,
         languages: LanguageChoice::parse(args.src_lang.as_deref(), args.tgt_lang.as_deref())?,
-        read: ReadOptions { encoding: args.encoding, lang: None },
+        read: ReadOptions { encoding: args.encoding, ..ReadOptions::default() },
         segmented: args.segmented,
         corrections: args.corrections,
     };

@@ -13,7 +13,7 @@ pub(crate) fn run(args: SplitArgs) -> Result<Outcome> {
     let run = SplitRun {
         file: args.file,
         lang,
-        read: ReadOptions { encoding: args.encoding, lang: None },
+        read: ReadOptions { encoding: args.encoding, ..ReadOptions::default() },
         srx: args.srx,
         output: if args.offsets { SplitOutput::Offsets } else { SplitOutput::Lines },
         jobs: args.jobs.map_or_else(processors, usize::from),

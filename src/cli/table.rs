@@ -15,54 +15,76 @@ pub(crate) fn print(summary: &Summary) {
     let _ = io::stderr().lock().write_all(table(summary).as_bytes());
 }
 
-fn table(summary: &Summary) -> String {
+/// Prints how sure pairs are: the mean, and how many of them there are in each tenth.
+pub(crate) fn confidence(bins: &[u64], mean: Option<f64>) {
     let mut out = String::new();
-    let mut row = |name: &str, value: String| {
-        // Writing into a string does not fail.
-        let _ = writeln!(out, "{name:<12}{value}");
-    };
+    confidence_rows(&mut out, bins, mean);
+    let _ = io::stderr().lock().write_all(out.as_bytes());
+}
+
+fn row(out: &mut String, name: &str, value: &str) {
+    // Writing into a string does not fail.
+    let _ = writeln!(out, "{name:<12}{value}");
+}
+
+fn confidence_rows(out: &mut String, bins: &[u64], mean: Option<f64>) {
+    let Some(mean) = mean else { return };
+    row(out, "confidence", &format!("{mean:.3} in the mean"));
+    let pairs: u64 = bins.iter().sum();
+    for (bin, &count) in bins.iter().enumerate().rev().filter(|(_, count)| **count > 0) {
+        let part = count as f64 / pairs as f64;
+        let bar = "#".repeat((part * BAR).ceil() as usize);
+        let (low, high) = (bin as f64 / 10.0, (bin + 1) as f64 / 10.0);
+        row(out, "", &format!("{low:.1}-{high:.1} {:5.1} % {bar}", part * 100.0));
+    }
+}
+
+fn table(summary: &Summary) -> String {
+    let mut text = String::new();
+    let out = &mut text;
     let ended = if summary.ending == Ending::Whole { "" } else { "; interrupted" };
     let warned = match summary.warned {
         0 => String::new(),
         count => format!(", {count} with warnings"),
     };
-    row("documents", format!("{} done{warned}, {} failed{ended}", summary.done, summary.failed));
-    row("sentences", format!("{} source, {} target", summary.source_sentences, summary.target_sentences));
+    let left_out = match summary.left_out {
+        0 => String::new(),
+        count => format!(", {count} left out"),
+    };
+    row(
+        out,
+        "documents",
+        &format!("{} done{warned}{left_out}, {} failed{ended}", summary.done, summary.failed),
+    );
+    row(
+        out,
+        "sentences",
+        &format!("{} source, {} target", summary.source_sentences, summary.target_sentences),
+    );
     let all = summary.bead_count();
     let share = |count: u64| 100.0 * count as f64 / all.max(1) as f64;
     row(
+        out,
         "beads",
-        format!("{all}, of them {:.1} % null; {} units written", share(summary.nulls), summary.units),
+        &format!("{all}, of them {:.1} % null; {} units written", share(summary.nulls), summary.units),
     );
     let kinds: Vec<_> =
         summary.kinds().iter().map(|&(kind, count)| format!("{kind} {:.1} %", share(count))).collect();
-    kinds.chunks(8).for_each(|some| row("", some.join("  ")));
-    if let Some(mean) = summary.mean_confidence() {
-        row("confidence", format!("{mean:.3} in the mean"));
-        let pairs: u64 = summary.confidence.iter().sum();
-        for (bin, &count) in summary.confidence.iter().enumerate().rev().filter(|(_, count)| **count > 0) {
-            let part = count as f64 / pairs as f64;
-            let bar = "#".repeat((part * BAR).ceil() as usize);
-            row(
-                "",
-                format!(
-                    "{:.1}-{:.1} {:5.1} % {bar}",
-                    bin as f64 / 10.0,
-                    (bin + 1) as f64 / 10.0,
-                    part * 100.0
-                ),
-            );
-        }
-    }
+    kinds.chunks(8).for_each(|some| row(out, "", &some.join("  ")));
+    confidence_rows(out, &summary.confidence, summary.mean_confidence());
     let seconds = summary.seconds.max(0.001);
     let rate = summary.sentences() as f64 / seconds;
     let megabytes = summary.bytes as f64 / 1e6 / seconds;
-    row("time", format!("{seconds:.1} s, {rate:.0} sentences/s, {megabytes:.1} MB/s"));
+    row(out, "time", &format!("{seconds:.1} s, {rate:.0} sentences/s, {megabytes:.1} MB/s"));
     for (number, failure) in summary.failures.iter().take(FAILURES).enumerate() {
-        row(if number == 0 { "failed" } else { "" }, format!("{}: {}", failure.document, failure.reason));
+        row(
+            out,
+            if number == 0 { "failed" } else { "" },
+            &format!("{}: {}", failure.document, failure.reason),
+        );
     }
     if summary.failed > FAILURES as u64 {
-        row("", format!("and {} more; --report has them all", summary.failed - FAILURES as u64));
+        row(out, "", &format!("and {} more; --report has them all", summary.failed - FAILURES as u64));
     }
-    out
+    text
 }

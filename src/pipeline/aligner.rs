@@ -52,10 +52,10 @@ pub struct AlignerOptions {
 
 /// Aligns sentences: immutable, built once, shared by all threads.
 pub struct Aligner {
-    src: Lang,
-    tgt: Lang,
+    pub(super) src: Lang,
+    pub(super) tgt: Lang,
     lexicons: Vec<Lexicon>,
-    weights: Weights,
+    pub(super) weights: Weights,
 }
 
 /// What one thread needs while it aligns, reused from document to document.
@@ -63,20 +63,22 @@ pub struct Aligner {
 pub struct Workspace {
     /// When to leave a document as it is; whoever sets it looks afterwards whether it came to that.
     pub halt: Halt,
-    src: Side,
-    tgt: Side,
+    pub(super) src: Side,
+    pub(super) tgt: Side,
     buffer: String,
-    evidence: EvidenceWork,
-    priors: Vec<Prior>,
-    counts: Vec<Counted>,
-    links: Links,
-    forward: LexicalTable,
-    backward: LexicalTable,
+    pub(super) evidence: EvidenceWork,
+    pub(super) priors: Vec<Prior>,
+    pub(super) counts: Vec<Counted>,
+    pub(super) links: Links,
+    pub(super) forward: LexicalTable,
+    pub(super) backward: LexicalTable,
     grid: Grid,
-    teacher: Teacher,
-    features: FeatureWork,
+    pub(super) teacher: Teacher,
+    pub(super) features: FeatureWork,
     hint_work: HintWork,
     hints: Vec<Hint>,
+    /// Whether the last document's words had to be learnt first.
+    soft: bool,
 }
 
 /// A bead with its probability.
@@ -95,6 +97,10 @@ pub struct Alignment {
     pub beads: Vec<ScoredBead>,
     /// The probability that the two sides are translations of each other at all.
     pub document_confidence: f32,
+    /// What that follows from.
+    pub evidence: DocumentEvidence,
+    /// Whether so little was known of the words beforehand that they had to be learnt from the document alone.
+    pub soft: bool,
 }
 
 /// How often the document is aligned, each time with what the last time taught; a fourth changes nothing.
@@ -147,6 +153,23 @@ impl Aligner {
         !self.lexicons.is_empty()
     }
 
+    /// What to know where no lexicon is at work.
+    pub fn lexicon_note(&self) -> Option<String> {
+        let (src, tgt) = (self.src, self.tgt);
+        let why = match (self.has_lexicon(), self.other_has_builtin()) {
+            (true, _) => return None,
+            (false, true) => format!("without the lexicon for {src}-{tgt}"),
+            (false, false) => format!("no lexicon for {src}-{tgt} is built in"),
+        };
+        Some(format!(
+            "{why}: what the texts themselves show must do; a glossary of your own helps (--lexicon)"
+        ))
+    }
+
+    fn other_has_builtin(&self) -> bool {
+        builtin::bytes(if self.src == Lang::Fr { self.tgt } else { self.src }).is_some()
+    }
+
     /// Aligns two lists of sentences. Every sentence of both sides is in exactly one bead.
     pub fn align(&self, src: &Segments<'_>, tgt: &Segments<'_>, work: &mut Workspace) -> Alignment {
         let (mut lattice, features) = self.candidates(src, tgt, work);
@@ -155,56 +178,33 @@ impl Aligner {
             candidate.score +=
                 features.iter().zip(&weights).map(|(value, weight)| value * weight).sum::<f32>();
         }
-        let beads = decide(&lattice, self.weights.temperature);
-        let document_confidence = self.document_evidence(&beads, work).probability();
-        Alignment { beads, document_confidence }
+        let path = lattice.best_path();
+        let beads = decide(&lattice, &path, self.weights.temperature);
+        let on_path = path.iter().map(|&number| features.get(number));
+        let evidence = self.document_evidence(beads.iter().zip(on_path), work);
+        Alignment { beads, document_confidence: evidence.probability(), evidence, soft: work.soft }
     }
 
-    /// What the path says about the documents as a whole; `work` is as [`Aligner::align`] left it.
-    pub fn document_evidence(&self, beads: &[ScoredBead], work: &Workspace) -> DocumentEvidence {
+    /// What the path, with the features of its beads, says about the documents as a whole.
+    fn document_evidence<'a>(
+        &self,
+        path: impl Iterator<Item = (&'a ScoredBead, Option<&'a Features>)>,
+        work: &Workspace,
+    ) -> DocumentEvidence {
         let Workspace { src, tgt, forward, backward, .. } = work;
         let base = BaseScore::new(src, tgt, forward, backward, &self.weights);
-        let (mut lexical, mut paired, mut sure) = (0.0, 0.0, 0.0);
-        for ScoredBead { bead, confidence } in beads {
+        let (mut paired, mut sure, mut sound) = (0.0, 0.0, 0.0);
+        for (ScoredBead { bead, confidence }, features) in path {
             let (s, t) = (range(&bead.src), range(&bead.tgt));
-            let chars = (src.char_count(s.clone()) + tgt.char_count(t.clone())) as f32;
+            let chars = (src.char_count(s) + tgt.char_count(t)) as f32;
             sure += confidence * chars;
-            if !bead.is_null() {
+            if let Some(features) = features.filter(|_| !bead.is_null()) {
                 paired += chars;
-                lexical += base.lexical(s.start, t.start, s.len(), t.len());
+                sound += PairEvidence::of(bead, &base, features).probability() * chars;
             }
         }
-        let tokens = (src.tokens.len() + tgt.tokens.len()).max(1) as f32;
         let chars = (src.char_count(0..src.sentences()) + tgt.char_count(0..tgt.sentences())).max(1) as f32;
-        DocumentEvidence { lexical: lexical / tokens, paired: paired / chars, confidence: sure / chars }
-    }
-
-    /// What speaks for each of these pairs being translations, sentence by sentence or passage by passage, whatever
-    /// their neighbours are. The pairs are each other's background, so give many at once.
-    pub fn pair_evidence(&self, pairs: &[(&str, &str)], work: &mut Workspace) -> Vec<PairEvidence> {
-        let src = Segments { texts: pairs.iter().map(|pair| pair.0).collect(), ..Segments::default() };
-        let tgt = Segments { texts: pairs.iter().map(|pair| pair.1).collect(), ..Segments::default() };
-        work.read(&src, self.src, &tgt, self.tgt);
-        self.know(work);
-        let region = Region::diagonal(pairs.len());
-        let Workspace { src, tgt, links, forward, backward, .. } = work;
-        forward.fill(src, tgt, &links.forward, &region, 1, self.weights.background);
-        backward.fill(tgt, src, &links.backward, &region, 1, self.weights.background);
-        let base = BaseScore::new(src, tgt, forward, backward, &self.weights);
-        let evidence = |k: usize| {
-            let tokens = (src.token_count(k..k + 1) + tgt.token_count(k..k + 1)).max(1) as f32;
-            PairEvidence {
-                lexical: base.lexical(k, k, 1, 1) / tokens,
-                length: base.length(k, k, 1, 1),
-                tokens: tokens.ln(),
-            }
-        };
-        (0..pairs.len()).map(evidence).collect()
-    }
-
-    /// The probability that each of these pairs is a translation: [`Aligner::pair_evidence`], weighed.
-    pub fn score_pairs(&self, pairs: &[(&str, &str)], work: &mut Workspace) -> Vec<f32> {
-        self.pair_evidence(pairs, work).iter().map(PairEvidence::probability).collect()
+        DocumentEvidence { paired: paired / chars, confidence: sure / chars, sound: sound / chars }
     }
 
     /// The beads that come into question, with their base scores, and the features that decide among them.
@@ -231,7 +231,7 @@ impl Aligner {
     }
 
     /// Puts what is known of the words before any alignment into the workspace.
-    fn know(&self, work: &mut Workspace) {
+    pub(super) fn know(&self, work: &mut Workspace) {
         let lexicons = (self.lexicons.as_slice(), self.src == Lang::Fr);
         priors(&work.src, &work.tgt, lexicons, &self.weights, &mut work.evidence, &mut work.priors);
         work.counts.clear();
@@ -239,11 +239,17 @@ impl Aligner {
         work.links.normalise(&work.src, &work.tgt, &work.counts, self.weights.slack);
     }
 
+    /// Whether so little is known of the words in the workspace that they must be learnt first.
+    pub(super) fn is_soft(&self, work: &Workspace) -> bool {
+        let known = coverage(&work.src, &work.links.forward).min(coverage(&work.tgt, &work.links.backward));
+        self.lexicons.is_empty() || known < WELL_COVERED
+    }
+
     /// Aligns, learns from the beads found, and aligns again; the last path and the region that it was found in.
     fn search(&self, work: &mut Workspace) -> (Vec<Bead>, Region) {
         let (n, m) = (work.src.sentences(), work.tgt.sentences());
-        let known = coverage(&work.src, &work.links.forward).min(coverage(&work.tgt, &work.links.backward));
-        let soft = self.lexicons.is_empty() || known < WELL_COVERED;
+        let soft = self.is_soft(work);
+        work.soft = soft;
         let mut region = work.first_region();
         let mut path = Vec::new();
         for round in 0..ROUNDS {
@@ -282,7 +288,7 @@ fn around(path: &[Bead], region: &Region, grid: &Grid, n: usize, m: usize) -> Re
 }
 
 impl Workspace {
-    fn read(&mut self, src: &Segments<'_>, src_lang: Lang, tgt: &Segments<'_>, tgt_lang: Lang) {
+    pub(super) fn read(&mut self, src: &Segments<'_>, src_lang: Lang, tgt: &Segments<'_>, tgt_lang: Lang) {
         self.src.read(&src.texts, src_lang, &mut self.buffer);
         self.tgt.read(&tgt.texts, tgt_lang, &mut self.buffer);
     }
@@ -301,7 +307,7 @@ fn range(range: &std::ops::Range<u32>) -> std::ops::Range<usize> {
 
 /// The best path, each bead with its posterior probability. A null bead is as likely as its sentence is to be null
 /// at all, wherever on the other side the path passes it.
-fn decide(lattice: &Lattice, temperature: f32) -> Vec<ScoredBead> {
+fn decide(lattice: &Lattice, path: &[usize], temperature: f32) -> Vec<ScoredBead> {
     let posteriors = lattice.posteriors(temperature);
     let mut nulls: FxHashMap<(u8, u32), f32> = FxHashMap::default();
     let sentence = |candidate: &Candidate| {
@@ -318,7 +324,9 @@ fn decide(lattice: &Lattice, temperature: f32) -> Vec<ScoredBead> {
         let own = posteriors[number];
         if candidate.bead().is_null() { nulls[&sentence(candidate)] } else { own }.min(MOST_CONFIDENT)
     };
-    let path = lattice.best_path().into_iter();
-    path.map(|number| ScoredBead { bead: lattice.candidates[number].bead(), confidence: confidence(number) })
-        .collect()
+    let bead = |&number: &usize| ScoredBead {
+        bead: lattice.candidates[number].bead(),
+        confidence: confidence(number),
+    };
+    path.iter().map(bead).collect()
 }

@@ -70,68 +70,14 @@ impl ConvertRun {
     /// then.
     pub fn run(self, output: Option<&Path>, stream: Box<dyn Write>) -> Result<Converted> {
         let mut reader = self.reader()?;
-        let first = reader.unit()?;
+        let mut next = reader.unit()?;
         let languages = self.languages(reader.as_ref())?;
-        let mut sink = match output {
-            Some(path) => {
-                for file in Sink::all_paths(self.to, path, &languages, &self.write) {
-                    spare(&file, [self.input.as_path()])?;
-                }
-                Sink::open(self.to, path, &languages, &self.write)?
-            }
-            None => {
-                let mut sink = Sink::stream(self.to, stream, &languages)?;
-                sink.configure(&self.write.tmx);
-                sink
-            }
-        };
-        let mut done = Converted::default();
-        let mut seen = Seen::default();
-        let mut next = first;
-        let mut forgotten = Forgotten::default();
+        let mut writing = Writing::begin(&self, &languages, output, stream)?;
         while let Some(unit) = next {
-            done.read += 1;
-            if self.to == Format::Ladder && unit.source.sentences.is_none() {
-                return Err(Error::Input {
-                    path: self.input,
-                    reason: "its units have no sentence numbers, and a ladder is made of those".into(),
-                });
-            }
-            if self.keeps(&unit, &mut seen, &mut done) {
-                forgotten.look(&unit, self.to);
-                sink.unit(&unit)?;
-                done.written += 1;
-            }
+            writing.unit(&unit)?;
             next = reader.unit()?;
         }
-        done.removed_characters = sink.removed();
-        done.written -= sink.dropped();
-        done.empty += sink.dropped();
-        done.losses = reader.losses();
-        done.losses.extend(forgotten.said(self.to));
-        sink.finish()?;
-        Ok(done)
-    }
-
-    fn keeps(&self, unit: &Unit, seen: &mut Seen, done: &mut Converted) -> bool {
-        if unit.is_null() {
-            let takes = self.to.takes_nulls(true);
-            done.empty += u64::from(!takes);
-            return takes;
-        }
-        match unit.confidence {
-            Some(confidence) if confidence < self.min_confidence => {
-                done.unsure += 1;
-                return false;
-            }
-            None if self.min_confidence > 0.0 => done.unjudged += 1,
-            _ => {}
-        }
-        if self.write.dedup && !seen.is_new(unit) {
-            done.repeated += 1;
-            return false;
-        }
-        true
+        writing.finish(reader.as_ref())
     }
 
     /// The units of the input.
@@ -182,7 +128,7 @@ impl ConvertRun {
     }
 
     /// The languages of the output: those that were given, else those of the input.
-    fn languages(&self, reader: &dyn UnitReader) -> Result<Languages> {
+    pub(super) fn languages(&self, reader: &dyn UnitReader) -> Result<Languages> {
         let given =
             |tag: &Option<LanguageTag>, own: String| tag.as_ref().map_or(own, |t| t.as_str().to_owned());
         match reader.languages() {
@@ -206,6 +152,98 @@ impl ConvertRun {
             (Some(src), Some(tgt)) => Ok(Languages { src: src.as_str().into(), tgt: tgt.as_str().into() }),
             _ => Err(Error::Usage(format!("{who} takes --src-lang and --tgt-lang"))),
         }
+    }
+}
+
+/// The output of a conversion, and what it has come to so far.
+pub(super) struct Writing<'a> {
+    run: &'a ConvertRun,
+    sink: Sink,
+    seen: Seen,
+    forgotten: Forgotten,
+    done: Converted,
+}
+
+impl<'a> Writing<'a> {
+    /// Opens the output: a file or, if `output` is none, `stream`.
+    pub(super) fn begin(
+        run: &'a ConvertRun,
+        languages: &Languages,
+        output: Option<&Path>,
+        stream: Box<dyn Write>,
+    ) -> Result<Writing<'a>> {
+        let sink = match output {
+            Some(path) => {
+                for file in Sink::all_paths(run.to, path, languages, &run.write) {
+                    spare(&file, [run.input.as_path()])?;
+                }
+                Sink::open(run.to, path, languages, &run.write)?
+            }
+            None => {
+                let mut sink = Sink::stream(run.to, stream, languages)?;
+                sink.configure(&run.write.tmx);
+                sink
+            }
+        };
+        let (seen, forgotten) = (Seen::default(), Forgotten::default());
+        Ok(Writing { run, sink, seen, forgotten, done: Converted::default() })
+    }
+
+    /// Writes a unit, if it is one of those that are wanted.
+    pub(super) fn unit(&mut self, unit: &Unit) -> Result<()> {
+        self.done.read += 1;
+        if self.run.to == Format::Ladder && unit.source.sentences.is_none() {
+            return Err(Error::Input {
+                path: self.run.input.clone(),
+                reason: "its units have no sentence numbers, and a ladder is made of those".into(),
+            });
+        }
+        if self.keeps(unit) {
+            self.forgotten.look(unit, self.run.to);
+            self.sink.unit(unit)?;
+            self.done.written += 1;
+        }
+        Ok(())
+    }
+
+    /// Counts a unit that is not sure enough, whatever its format does with such.
+    pub(super) fn leave_out(&mut self) {
+        self.done.read += 1;
+        self.done.unsure += 1;
+    }
+
+    fn keeps(&mut self, unit: &Unit) -> bool {
+        let done = &mut self.done;
+        if unit.is_null() {
+            let takes = self.run.to.takes_nulls(true);
+            done.empty += u64::from(!takes);
+            return takes;
+        }
+        match unit.confidence {
+            Some(confidence) if confidence < self.run.min_confidence => {
+                done.unsure += 1;
+                return false;
+            }
+            None if self.run.min_confidence > 0.0 => done.unjudged += 1,
+            _ => {}
+        }
+        if self.run.write.dedup && !self.seen.is_new(unit) {
+            done.repeated += 1;
+            return false;
+        }
+        true
+    }
+
+    /// Gives the output its end and its name. What was read, from `reader`, is through.
+    pub(super) fn finish(self, reader: &dyn UnitReader) -> Result<Converted> {
+        let Writing { run, sink, forgotten, mut done, .. } = self;
+        done.removed_characters = sink.removed();
+        done.written -= sink.dropped();
+        done.empty += sink.dropped();
+        done.losses = reader.losses();
+        done.losses.extend(forgotten.said(run.to));
+        sink.finish()?;
+        Ok(done)
     }
 }
 

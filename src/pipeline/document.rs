@@ -43,6 +43,7 @@ pub(crate) fn align(
     }
     let mut report = DocumentReport { document: name.to_owned(), ..DocumentReport::default() };
     report.count(&units, alignment.document_confidence);
+    report.soft = alignment.soft && work.aligner.has_lexicon();
     report.source_sentences = src.sentences.len() as u64;
     report.target_sentences = tgt.sentences.len() as u64;
     report.source_bytes = src.bytes;

@@ -157,8 +157,8 @@ impl Documents {
     /// The rows of a Parquet file: the name of the document and the two texts, in the columns that `columns` names.
     ///
     /// # Errors
-    /// [`Error::Io`](crate::error::Error::Io) if it cannot be opened, [`Error::Input`](crate::error::Error::Input) if it
-    /// is no Parquet file, [`Error::Usage`](crate::error::Error::Usage) if a text has no column.
+    /// [`Error::Io`](crate::error::Error::Io)(crate::error::Error::Io) if it cannot be opened, [`Error::Input`](crate::error::Error::Input)(crate::error::Error::Input) if it
+    /// is no Parquet file, [`Error::Usage`](crate::error::Error::Usage)(crate::error::Error::Usage) if a text has no column.
     #[cfg(feature = "parquet")]
     pub fn parquet(path: &Path, columns: Columns) -> Result<Documents> {
         let (count, rows) = super::parquet::open(path, columns)?;
@@ -227,7 +227,7 @@ impl Documents {
     /// Makes sure that writing `output` would not destroy one of the inputs.
     ///
     /// # Errors
-    /// [`Error::Usage`] names the file.
+    /// [`Error::Usage`](crate::error::Error::Usage) names the file.
     pub(super) fn spare(&self, output: &Path) -> Result<()> {
         match &self.origin {
             Origin::Files(files) => spare(output, files),

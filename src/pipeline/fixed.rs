@@ -17,14 +17,14 @@ pub(crate) fn align_around(
     if fixed.is_empty() {
         return aligner.align(src, tgt, work);
     }
-    let mut out = Alignment { beads: Vec::new(), document_confidence: 0.0 };
+    let mut out = Alignment::default();
     // Each stretch weighs as many sentences as it has; what people fixed is a translation.
     let mut weight = 0.0;
     let (mut i, mut j) = (0, 0);
     let end = Bead { src: src.texts.len() as u32..0, tgt: tgt.texts.len() as u32..0 };
     for bead in fixed.iter().chain([&end]) {
         let size = (bead.src.start - i + bead.tgt.start - j) as f32;
-        let sure = stretch(aligner, (src, i..bead.src.start), (tgt, j..bead.tgt.start), work, &mut out.beads);
+        let sure = stretch(aligner, (src, i..bead.src.start), (tgt, j..bead.tgt.start), work, &mut out);
         out.document_confidence += size * sure;
         weight += size;
         if bead != &end {
@@ -45,18 +45,19 @@ fn stretch(
     (src, i): (&Segments<'_>, Range<u32>),
     (tgt, j): (&Segments<'_>, Range<u32>),
     work: &mut Workspace,
-    out: &mut Vec<ScoredBead>,
+    out: &mut Alignment,
 ) -> f32 {
     if i.is_empty() || j.is_empty() {
         let at = j.start;
         let nulls = i.clone().map(|k| Bead { src: k..k + 1, tgt: at..at });
         let nulls = nulls.chain(j.map(|k| Bead { src: i.end..i.end, tgt: k..k + 1 }));
-        out.extend(nulls.map(|bead| ScoredBead { bead, confidence: LEFT_OVER }));
+        out.beads.extend(nulls.map(|bead| ScoredBead { bead, confidence: LEFT_OVER }));
         return 0.0;
     }
     let alignment = aligner.align(&part(src, &i), &part(tgt, &j), work);
     let moved = |range: Range<u32>, by: u32| range.start + by..range.end + by;
-    out.extend(alignment.beads.into_iter().map(|ScoredBead { bead, confidence }| ScoredBead {
+    out.soft |= alignment.soft;
+    out.beads.extend(alignment.beads.into_iter().map(|ScoredBead { bead, confidence }| ScoredBead {
         bead: Bead { src: moved(bead.src, i.start), tgt: moved(bead.tgt, j.start) },
         confidence,
     }));

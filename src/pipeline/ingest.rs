@@ -55,12 +55,12 @@ impl Inputs {
     ///
     /// # Errors
     /// [`Error::Io`] if it cannot be read, [`Error::Input`] if it is no text.
-    pub(crate) fn read(&self, path: &Path) -> Result<Source> {
+    fn read(&self, path: &Path, options: &ReadOptions) -> Result<Source> {
         if !is_stdin(path) && fs::metadata(path).map_or(true, |meta| meta.is_file() || meta.is_dir()) {
-            return self.decode(&bytes(path)?, path);
+            return self.decode(&bytes(path)?, path, options);
         }
         let name = if is_stdin(path) { Path::new("standard input") } else { path };
-        self.decode(&self.once(path)?, name)
+        self.decode(&self.once(path)?, name, options)
     }
 
     /// The bytes of what can be read only once.
@@ -75,23 +75,32 @@ impl Inputs {
         Ok(bytes)
     }
 
-    /// Reads one side of a document.
+    /// Reads both sides of a document.
     ///
     /// # Errors
-    /// As [`Inputs::read`]; [`Error::Input`] if it is larger than allowed, or has no text.
-    pub(crate) fn side(&self, side: &Input) -> Result<Source> {
+    /// [`Error::Io`] if one cannot be read; [`Error::Input`] if it is no text, or is larger than allowed.
+    pub(crate) fn sides(&self, src: &Input, tgt: &Input) -> Result<(Source, Source)> {
+        let options = |target| ReadOptions { target, ..self.options };
+        Ok((self.side(src, &options(false))?, self.side(tgt, &options(true))?))
+    }
+
+    /// Reads one text, with these options.
+    ///
+    /// # Errors
+    /// As [`Inputs::sides`].
+    pub(crate) fn side(&self, side: &Input, options: &ReadOptions) -> Result<Source> {
         match side {
             Input::File(path) => {
                 // Looked at before it is read: too large is too large for memory as well.
                 if let Ok(meta) = fs::metadata(path) {
                     self.check_size(meta.len(), path)?;
                 }
-                self.read(path)
+                self.read(path, options)
             }
             Input::Text { text, place } => {
                 self.check_size(text.len() as u64, place)?;
                 // Whatever encoding the files are in, a text from elsewhere is decoded already.
-                let options = ReadOptions { encoding: None, ..self.options };
+                let options = ReadOptions { encoding: None, ..*options };
                 self.decode_as(text.as_bytes(), place, &options)
             }
             Input::Unusable { place, reason } => {
@@ -114,9 +123,9 @@ impl Inputs {
         }
     }
 
-    fn decode(&self, bytes: &[u8], path: &Path) -> Result<Source> {
+    fn decode(&self, bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<Source> {
         self.check_size(bytes.len() as u64, path)?;
-        self.decode_as(bytes, path, &self.options)
+        self.decode_as(bytes, path, options)
     }
 
     fn decode_as(&self, bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<Source> {

@@ -153,9 +153,7 @@ fn pool(documents: &mut Documents, inputs: &Inputs, looked_at: usize) -> (String
     let mut pooled = 0;
     for number in 0..looked_at {
         let Some(pair) = documents.peek(number) else { break };
-        let Some((one, other)) = inputs.side(&pair.src).ok().zip(inputs.side(&pair.tgt).ok()) else {
-            continue;
-        };
+        let Ok((one, other)) = inputs.sides(&pair.src, &pair.tgt) else { continue };
         for (pool, document) in [(&mut src, one.document), (&mut tgt, other.document)] {
             let text = &document.text;
             pool.push_str(&text[..floor(text, POOL)]);

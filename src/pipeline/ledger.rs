@@ -29,6 +29,10 @@ pub(super) struct Ledger {
     saved: Instant,
     /// What the journal says.
     safe: u64,
+    /// How likely documents must be translations of each other, to be written.
+    least: f64,
+    /// Whether it was said that a lexicon knows too little.
+    said_soft: bool,
 }
 
 impl Ledger {
@@ -52,6 +56,8 @@ impl Ledger {
             begin: now,
             saved: now,
             safe: documents,
+            least: 0.0,
+            said_soft: false,
         };
         // The earlier run fell between the journal and the name.
         if output.closing && ledger.out.is_full() {
@@ -61,7 +67,13 @@ impl Ledger {
         Ok(ledger)
     }
 
-    /// Writes a document, or that it failed.
+    /// Leaves out documents that are less likely translations of each other.
+    pub(super) fn at_least(mut self, least: f64) -> Ledger {
+        self.least = least;
+        self
+    }
+
+    /// Writes a document, or that it failed, or that it is left out.
     pub(super) fn document(
         &mut self,
         pair: &DocumentPair,
@@ -72,10 +84,26 @@ impl Ledger {
         let Done { units, report: mut line } = result.unwrap_or_else(|panic| {
             Done::failed(pair, format!("a fault in enregard itself ({panic}); please report it"))
         });
-        if line.error.is_none() {
+        let doubtful = line.document_confidence.filter(|&p| line.error.is_none() && p < self.least);
+        if let Some(probability) = doubtful {
+            line.left_out = true;
+            line.warnings.push(format!(
+                "left out: the two are translations of each other with a probability of {probability:.3}, and \
+                 --min-document-confidence is {}",
+                self.least as f32
+            ));
+        }
+        if line.error.is_none() && !line.left_out {
             self.out.document(&pair.name, &units, &mut line)?;
         } else {
             self.out.leave_out();
+        }
+        if line.soft && !std::mem::replace(&mut self.said_soft, true) {
+            observer.note(&format!(
+                "{}: the lexicon knows few of its words, so they are learnt from the document itself; a glossary of \
+                 your own helps (--lexicon)",
+                line.document
+            ));
         }
         if let Some(report) = &mut self.report {
             report.line(&line)?;
@@ -121,7 +149,7 @@ impl Ledger {
     /// All documents are through: the outputs get their names, and the journal goes.
     pub(super) fn finish(mut self) -> Result<Summary> {
         self.save(true)?;
-        if self.summary.done > 0 {
+        if self.summary.done + self.summary.left_out > 0 {
             self.out.finish()?;
         } else {
             self.out.abandon();

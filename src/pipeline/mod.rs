@@ -11,8 +11,10 @@
 //! `texts` does 2 to 4 for texts in memory, for programs that go through documents in their own way.
 //!
 //! Beside it, `review` makes the page on which people correct what came out, and `corrections` takes up what they said:
-//! `fixed` aligns around it.
+//! `fixed` aligns around it. `convert` goes from one format into another, and `scoring` gives pairs that somebody else made
+//! their confidence, by `adequacy`.
 
+mod adequacy;
 mod aligner;
 mod batch;
 mod budget;
@@ -41,6 +43,7 @@ mod parquet;
 mod report;
 mod review;
 mod run;
+mod scoring;
 mod sentences;
 mod series;
 mod summary;
@@ -61,6 +64,7 @@ pub use page::write_page;
 pub use report::DocumentReport;
 pub use review::{Review, ReviewRun, save};
 pub use run::{AlignRun, Destination, Observer};
+pub use scoring::{ScoreRun, Scored};
 pub use sentences::{SplitOutput, SplitRun, TextSentence, split_text};
 pub use summary::{Ending, Failure, Summary};
 pub use texts::{AlignedTexts, TextAligner, TextOptions};

@@ -60,8 +60,8 @@ fn figures(summary: &Summary, out: &mut String) {
         (
             "Documents",
             format!(
-                "{} done, {} with warnings, {} failed{ended}",
-                summary.done, summary.warned, summary.failed
+                "{} done, {} with warnings, {} left out, {} failed{ended}",
+                summary.done, summary.warned, summary.left_out, summary.failed
             ),
         ),
         ("Sentences", format!("{} source, {} target", summary.source_sentences, summary.target_sentences)),
@@ -153,7 +153,7 @@ mod tests {
         summary.add(&DocumentReport { document: "d".into(), error, ..DocumentReport::default() });
         let page = page(&summary);
         for part in [
-            "1 done, 0 with warnings, 1 failed",
+            "1 done, 0 with warnings, 0 left out, 1 failed",
             "4, 25.0 % null",
             ">3 (75.0 %)<",
             ">0.970<",

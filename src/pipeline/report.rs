@@ -22,6 +22,9 @@ pub struct DocumentReport {
     /// Why it failed; nothing of it is in the output then.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
+    /// Whether it was left out because the two texts hardly are translations of each other; the rest of the line says
+    /// what it would have come to.
+    pub left_out: bool,
     /// What was odd about it.
     pub warnings: Vec<String>,
     /// The size of the source file, in bytes.
@@ -48,6 +51,9 @@ pub struct DocumentReport {
     pub mean_confidence: Option<f64>,
     /// The probability that the two sides are translations of each other at all.
     pub document_confidence: Option<f64>,
+    /// Whether there is a lexicon that knows so few of its words that they were learnt from the document itself.
+    #[serde(skip)]
+    pub soft: bool,
     /// How long it took, in seconds: the one figure that differs from run to run.
     pub seconds: f64,
 }

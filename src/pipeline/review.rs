@@ -85,7 +85,8 @@ impl ReviewRun {
             return Err(Error::Usage("review takes two documents, and there are none".into()));
         };
         let langs = spoken.langs;
-        let cuts = (inputs.side(&pair.src)?.cut(langs.0), inputs.side(&pair.tgt)?.cut(langs.1));
+        let (src, tgt) = inputs.sides(&pair.src, &pair.tgt)?;
+        let cuts = (src.cut(langs.0), tgt.cut(langs.1));
         let aligner = Aligner::new(langs.0, langs.1, AlignerOptions::default())?;
         let session = Session { name: pair.name.clone(), cuts, langs, aligner, work: Mutex::default() };
         let corrections = self.corrections.as_deref().map(Corrections::read).transpose()?;

@@ -67,6 +67,8 @@ pub struct AlignRun {
     pub shard_size: Option<u64>,
     /// Units of less confidence are left out; null beads are not asked.
     pub min_confidence: f32,
+    /// Documents that are translations of each other with less probability are left out.
+    pub min_document_confidence: f32,
     /// Whether null beads are written where the format has a place for them.
     pub keep_nulls: bool,
     /// How the output is written.
@@ -111,21 +113,18 @@ impl AlignRun {
         }
         let (src, tgt) = spoken.langs;
         let aligner = Aligner::new(src, tgt, self.aligner.clone())?;
-        if !aligner.has_lexicon() {
-            observer.note(&format!(
-                "no lexicon for {src}-{tgt} is built in: aligning by what the texts themselves show"
-            ));
-        }
+        aligner.lexicon_note().iter().for_each(|text| observer.note(text));
         let corrections = self.corrections.as_deref().map(Corrections::read).transpose()?;
         let single = !self.documents.are_many();
         let quit = single.then(|| Arc::clone(&self.stop));
+        let least = f64::from(self.min_document_confidence);
         let (jobs, stop, time) = (self.jobs, Arc::clone(&self.stop), self.limits.time);
         let report = self.open_report(journal.is_some(), record.as_ref())?;
         let (out, documents) = self.open_output(&spoken, journal.is_some(), record.as_ref())?;
         let workers =
             Workers { aligner, spoken, inputs, corrections, time, quit, workspaces: Mutex::default() };
         observer.begin(documents.known_count(), done);
-        let ledger = Ledger::begin(out, report, journal, record)?;
+        let ledger = Ledger::begin(out, report, journal, record)?.at_least(least);
         // One document has nothing that could be kept of it, and ends as soon as it can.
         let stop_early = if single { Arc::default() } else { stop };
         align(documents, &workers, ledger, (jobs, stop_early), observer)
@@ -218,6 +217,7 @@ impl AlignRun {
             ("--to", Some(self.format.name().to_owned())),
             ("--shard-size", of(self.shard_size)),
             ("--min-confidence", Some(self.min_confidence.to_string())),
+            ("--min-document-confidence", Some(self.min_document_confidence.to_string())),
             ("--keep-nulls", Some(self.keep_nulls.to_string())),
             ("--max-document-mb", self.limits.bytes.map(super::limits::megabytes)),
             ("the options for TMX", Some(format!("{tmx:?}"))),

@@ -153,7 +153,7 @@ pub struct TextSentence {
 pub fn split_text(text: &str, lang: Option<&LanguageTag>) -> Result<Vec<TextSentence>> {
     let read = ReadOptions { lang: lang.map(LanguageTag::lang), ..ReadOptions::default() };
     let input = Input::Text { text: text.into(), place: "text".into() };
-    let source = Inputs::new(read, false).side(&input)?;
+    let source = Inputs::new(read, false).side(&input, &read)?;
     let lang = match read.lang {
         Some(lang) => lang,
         None => detected(&source.document, Path::new("text"), &mut |_| {})?,

@@ -16,6 +16,10 @@ pub(super) const BINS: usize = 10;
 pub struct Summary {
     /// Documents that are in the output.
     pub done: u64,
+    /// Documents that were left out because the two texts hardly are translations of each other; what they would have come
+    /// to is not in the figures.
+    #[serde(default)]
+    pub left_out: u64,
     /// Documents that failed.
     pub failed: u64,
     /// The first of them.
@@ -86,6 +90,10 @@ impl Summary {
             if self.failures.len() < FAILURES {
                 self.failures.push(Failure { document: line.document.clone(), reason: reason.clone() });
             }
+            return;
+        }
+        if line.left_out {
+            self.left_out += 1;
             return;
         }
         self.done += 1;

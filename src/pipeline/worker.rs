@@ -89,7 +89,7 @@ impl Workers {
 
     fn aligned(&self, pair: &mut DocumentPair, halt: &Halt) -> Result<Done> {
         let langs = self.spoken.langs;
-        let (src, tgt) = (self.inputs.side(&pair.src)?, self.inputs.side(&pair.tgt)?);
+        let (src, tgt) = self.inputs.sides(&pair.src, &pair.tgt)?;
         // What was read is a copy.
         pair.src.release();
         pair.tgt.release();

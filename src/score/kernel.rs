@@ -57,7 +57,7 @@ impl Places {
     }
 
     /// How many places there are.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.rise.len()
     }
 
@@ -77,7 +77,7 @@ impl Places {
     #[inline]
     pub fn spread_before(&self, other: &Places, q: usize) -> usize {
         // (k − ½)/m ≤ (q + ½)/n for the k-th of m, in whole numbers.
-        (((2 * q + 1) * self.len() + other.len()) / (2 * other.len())).min(self.len())
+        (((2 * q + 1) * self.count() + other.count()) / (2 * other.count())).min(self.count())
     }
 }
 

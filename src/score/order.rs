@@ -44,10 +44,10 @@ pub fn score(bead: &BeadLinks, background: f32, work: &mut OrderWork) -> f32 {
     let (mut src, mut tgt) = (std::mem::take(&mut work.src), std::mem::take(&mut work.tgt));
     src.at(&bead.src_at, DIAGONAL);
     tgt.at(&bead.tgt_at, DIAGONAL);
-    work.steps.reach(src.len().max(tgt.len()));
-    work.group(&bead.links, tgt.len(), |link| (link.q, link.p, link.forward));
+    work.steps.reach(src.count().max(tgt.count()));
+    work.group(&bead.links, tgt.count(), |link| (link.q, link.p, link.forward));
     let forward = work.direction(&src, &tgt, background);
-    work.group(&bead.links, src.len(), |link| (link.p, link.q, link.backward));
+    work.group(&bead.links, src.count(), |link| (link.p, link.q, link.backward));
     let backward = work.direction(&tgt, &src, background);
     (work.src, work.tgt) = (src, tgt);
     (forward + backward) / 2.0
@@ -75,7 +75,7 @@ impl Steps {
     }
 
     /// `STEP^|k − to|` for k = 0, 1, 2 …
-    fn from_zero(&self, to: usize) -> &[f32] {
+    fn towards(&self, to: usize) -> &[f32] {
         &self.powers[self.middle - to..]
     }
 }
@@ -100,21 +100,21 @@ impl OrderWork {
     /// The log-likelihood ratio of the made tokens. Masses are kept in units of what `stay` alone would have left, so
     /// that a step touches nothing but what it adds.
     fn direction(&mut self, given: &Places, made: &Places, background: f32) -> f32 {
-        let m = given.len() as f32;
+        let m = given.count() as f32;
         let stay = (1.0 + background * m) / (m + 1.0);
         let gain = (1.0 - stay) / stay;
         self.around.read(given);
         self.mass.clear();
-        self.mass.resize(given.len(), 0.0);
-        self.leaving.resize(given.len(), 0.0);
+        self.mass.resize(given.count(), 0.0);
+        self.leaving.resize(given.count(), 0.0);
         let (mut nowhere, mut all, mut log) = (1.0f32, 1.0f32, 0.0f32);
         let mut before = 0;
-        for q in 0..made.len() {
+        for q in 0..made.count() {
             let emissions = &self.emissions[self.starts[q] as usize..self.starts[q + 1] as usize];
             if emissions.is_empty() {
                 continue;
             }
-            while before < given.len() && given.rise[before] <= made.rise[q] {
+            while before < given.count() && given.rise[before] <= made.rise[q] {
                 before += 1;
             }
             self.around.leave(
@@ -127,7 +127,7 @@ impl OrderWork {
             let first = nowhere / given.sum(before, made, q);
             self.incoming.clear();
             // A jump from k to p goes |p − k − 1| words too far: the slice begins one further on.
-            let jumps = |p: u32| dot(&self.leaving, &self.steps.from_zero(p as usize)[1..]);
+            let jumps = |p: u32| dot(&self.leaving, &self.steps.towards(p as usize)[1..]);
             self.incoming.extend(
                 emissions
                     .iter()
@@ -143,7 +143,7 @@ impl OrderWork {
                 (nowhere, all) = (nowhere / all, 1.0);
             }
         }
-        log + all.ln() + made.len() as f32 * stay.ln()
+        log + all.ln() + made.count() as f32 * stay.ln()
     }
 }
 

@@ -63,7 +63,7 @@ pub fn score(bead: &BeadLinks, sharpness: f32, background: f32, work: &mut Posit
 
 /// `Σ log(π + (1−π)·sum/Σh)` over the made tokens.
 fn explained(sums: &mut [f32], made: &Places, given: &Places, background: f32) -> f32 {
-    let m = given.len() as f32;
+    let m = given.count() as f32;
     let share = (1.0 + background * m) / (m + 1.0);
     for (k, sum) in sums.iter_mut().enumerate().filter(|(_, sum)| **sum > 0.0) {
         *sum /= given.sum(given.spread_before(made, k), made, k);

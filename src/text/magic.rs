@@ -41,15 +41,18 @@ pub(super) fn foreign(bytes: &[u8]) -> Option<&'static str> {
     None
 }
 
-/// What kind of ZIP archive it is.
+/// What kind of ZIP archive it is. Documents that are read as they are come here if they are damaged, or if they were to be
+/// a sentence a line.
 fn archive(head: &[u8]) -> &'static str {
     let has = |name: &[u8]| memchr::memmem::find(head, name).is_some();
     if has(b"application/epub+zip") {
-        "looks like an EPUB; make text of it with `pandoc -t plain --wrap=none`"
-    } else if has(b"application/vnd.oasis.opendocument") {
-        "looks like an ODT document; make text of it with `pandoc -t plain --wrap=none`, or save it as plain text"
-    } else if has(b"word/") || has(b"[Content_Types].xml") {
-        "looks like a DOCX document; make text of it with `pandoc -t plain --wrap=none`, or save it as plain text"
+        "is an EPUB that is damaged (save it anew), or was to be a sentence a line (leave out --segmented)"
+    } else if has(b"application/vnd.oasis.opendocument.text") {
+        "is an ODT document that is damaged (save it anew), or was to be a sentence a line (leave out --segmented)"
+    } else if has(b"word/") {
+        "is a DOCX document that is damaged (save it anew), or was to be a sentence a line (leave out --segmented)"
+    } else if has(b"application/vnd.oasis.opendocument") || has(b"[Content_Types].xml") {
+        "looks like an office document that is no running text, or a damaged one; save it as DOCX, ODT or plain text"
     } else {
         "looks like a ZIP archive; unpack it and give the files in it"
     }

@@ -22,12 +22,14 @@ pub struct ReadOptions {
     pub encoding: Option<Encoding>,
     /// The language, if known: it helps to guess an encoding, and nothing else.
     pub lang: Option<Lang>,
+    /// Whether the translation is wanted of a file that has a text and its translation (XLIFF).
+    pub target: bool,
 }
 
 /// Reads running text: paragraphs are found from its lines, and hard-wrapped lines are rejoined.
 ///
-/// HTML, DOCX, ODT, EPUB and SRT are made text first; their places in bytes are places in that text. `path` tells HTML
-/// and SRT by its ending, and is what errors call the input.
+/// HTML, DOCX, ODT, EPUB, SRT and XLIFF are made text first; their places in bytes are places in that text. `path` tells HTML,
+/// SRT and XLIFF by its ending, and is what errors call the input.
 ///
 /// # Errors
 ///
@@ -101,8 +103,8 @@ pub fn segmented(bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<(Do
 /// Reads a document that has more in it than text: its paragraphs are its own.
 fn contained(bytes: &[u8], kind: container::Kind, options: &ReadOptions) -> Result<Document, String> {
     let text = match kind {
-        container::Kind::Html | container::Kind::Srt => {
-            container::marked_up(&characters(bytes, options, false)?.text, kind)
+        container::Kind::Html | container::Kind::Srt | container::Kind::Xliff => {
+            container::marked_up(&characters(bytes, options, false)?.text, kind, options.target)?
         }
         _ => container::unpacked(bytes, kind)?,
     };

@@ -9,7 +9,7 @@ use quick_xml::XmlVersion;
 use quick_xml::errors::{Error as XmlError, IllFormedError};
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
-use std::io::{self, Read};
+use std::io::{self, BufRead, Read};
 
 /// How deep elements may nest. The DTD's own are five, and inline elements seldom three more.
 const DEEPEST: usize = 32;
@@ -53,6 +53,11 @@ pub(in crate::format) struct Scanner {
     depth: usize,
     /// Whether the root has been there.
     rooted: bool,
+    /// Whether the parser is between two pieces, and has taken nothing of the next one: not before the first, and not behind
+    /// text.
+    between: bool,
+    /// Whether to take what is plain past the parser.
+    quick: bool,
     /// A tag that was met while text was collected, and where.
     pending: Option<(Token, Place)>,
     /// Whether the tag in `name` closes itself.
@@ -81,6 +86,8 @@ impl Scanner {
             names: Vec::new(),
             depth: 0,
             rooted: false,
+            between: false,
+            quick: true,
             pending: None,
             empty: false,
             closes: false,
@@ -132,6 +139,7 @@ impl Scanner {
         next.names = vec!["tmx".into(), "body".into()];
         next.depth = 2;
         next.rooted = true;
+        next.quick = self.quick;
         Ok((next, found))
     }
 
@@ -142,48 +150,54 @@ impl Scanner {
         loop {
             let place = self.reader.get_ref().place();
             self.reader.get_mut().begin_piece();
-            self.buffer.clear();
-            let event = match self.reader.read_event_into(&mut self.buffer) {
-                Ok(event) => event,
-                Err(error) => return Err(explained(&error, place)),
-            };
             let fault = |reason| Fault { place, reason, skippable: true };
             let before = self.text.len();
-            let tag = match &event {
-                Event::Text(text) => {
-                    self.text.push_str(&text.xml10_content());
-                    None
+            let plain = if self.between && self.quick { self.plain_piece() } else { None };
+            let tag = if let Some(piece) = plain {
+                piece
+            } else {
+                self.buffer.clear();
+                let event = match self.reader.read_event_into(&mut self.buffer) {
+                    Ok(event) => event,
+                    Err(error) => return Err(explained(&error, place)),
+                };
+                self.between = !matches!(event, Event::Text(_));
+                match &event {
+                    Event::Text(text) => {
+                        self.text.push_str(&text.xml10_content());
+                        None
+                    }
+                    Event::CData(text) => {
+                        self.text.push_str(&text.xml10_content());
+                        None
+                    }
+                    Event::GeneralRef(name) => {
+                        self.text.push(entity(name).map_err(fault)?);
+                        None
+                    }
+                    Event::Start(tag) | Event::Empty(tag) => {
+                        self.empty = matches!(event, Event::Empty(_));
+                        tag_into(tag, &mut self.name, &mut self.attributes).map_err(fault)?;
+                        Some(Token::Start)
+                    }
+                    Event::End(tag) => {
+                        self.name.clear();
+                        self.name.push_str(tag.name().as_ref());
+                        Some(Token::End)
+                    }
+                    Event::DocType(_) if self.rooted => {
+                        return Err(fault("a document type declaration behind the first tag".into()));
+                    }
+                    Event::DocType(declaration) => {
+                        self.text.clear();
+                        self.text.push_str(declaration);
+                        self.place = place;
+                        return Ok(Token::Doctype);
+                    }
+                    Event::Eof => Some(Token::Eof),
+                    // Comments, processing instructions and the declaration say nothing about the content.
+                    Event::Comment(_) | Event::PI(_) | Event::Decl(_) => continue,
                 }
-                Event::CData(text) => {
-                    self.text.push_str(&text.xml10_content());
-                    None
-                }
-                Event::GeneralRef(name) => {
-                    self.text.push(entity(name).map_err(fault)?);
-                    None
-                }
-                Event::Start(tag) | Event::Empty(tag) => {
-                    self.empty = matches!(event, Event::Empty(_));
-                    tag_into(tag, &mut self.name, &mut self.attributes).map_err(fault)?;
-                    Some(Token::Start)
-                }
-                Event::End(tag) => {
-                    self.name.clear();
-                    self.name.push_str(tag.name().as_ref());
-                    Some(Token::End)
-                }
-                Event::DocType(_) if self.rooted => {
-                    return Err(fault("a document type declaration behind the first tag".into()));
-                }
-                Event::DocType(declaration) => {
-                    self.text.clear();
-                    self.text.push_str(declaration);
-                    self.place = place;
-                    return Ok(Token::Doctype);
-                }
-                Event::Eof => Some(Token::Eof),
-                // Comments, processing instructions and the declaration say nothing about the content.
-                Event::Comment(_) | Event::PI(_) | Event::Decl(_) => continue,
             };
             match (tag, text_place) {
                 (None, _) => {
@@ -202,6 +216,50 @@ impl Scanner {
                 }
             }
         }
+    }
+
+    /// The next piece, if it is of the kind that nearly all of a TMX is made of and wholly there: a tag, a text up to the next
+    /// markup, one of XML's own entities. The parser hears nothing of it. None, and nothing is taken, if anything about
+    /// it is unusual or wrong: the parser knows what to make of that.
+    fn plain_piece(&mut self) -> Option<Option<Token>> {
+        let bytes = self.reader.get_ref().ready();
+        let (taken, tag) = match bytes {
+            [b'<', b'/', rest @ ..] => {
+                let name = &rest[..memchr::memchr(b'>', rest)?];
+                if name.is_empty() || !name.iter().all(|b| b.is_ascii_alphanumeric()) {
+                    return None;
+                }
+                self.name.clear();
+                self.name.push_str(std::str::from_utf8(name).ok()?);
+                (name.len() + 3, Some(Token::End))
+            }
+            [b'<', first, ..] if first.is_ascii_alphabetic() => {
+                let end = tag_end(bytes)?;
+                let empty = bytes[end - 1] == b'/';
+                let content = std::str::from_utf8(&bytes[1..end - usize::from(empty)]).ok()?;
+                let blank = |b| matches!(b, b' ' | b'\t' | b'\r' | b'\n');
+                let name = content.bytes().position(blank).unwrap_or(content.len());
+                tag_into(&BytesStart::from_content(content, name), &mut self.name, &mut self.attributes)
+                    .ok()?;
+                self.empty = empty;
+                (end + 1, Some(Token::Start))
+            }
+            [b'<', ..] => return None,
+            [b'&', rest @ ..] => {
+                // None of them is longer than U+10FFFF by its number.
+                let name = &rest[..memchr::memchr(b';', &rest[..rest.len().min(10)])?];
+                self.text.push(entity(std::str::from_utf8(name).ok()?).ok()?);
+                (name.len() + 2, None)
+            }
+            _ => {
+                // A line end of two characters is one.
+                let end = memchr::memchr3(b'<', b'&', b'\r', bytes).filter(|&end| bytes[end] != b'\r')?;
+                self.text.push_str(std::str::from_utf8(&bytes[..end]).ok()?);
+                (end, None)
+            }
+        };
+        self.reader.get_mut().consume(taken);
+        Some(tag)
     }
 
     /// Keeps count of what is open.
@@ -275,6 +333,19 @@ fn entity(name: &str) -> Result<char, String> {
             "the entity &{}; is not one of XML's own; no others are read, write the character itself",
             name.chars().take(40).collect::<String>()
         )),
+    }
+}
+
+/// Where the tag that the bytes begin with ends, if it does and nothing in it is out of place.
+fn tag_end(bytes: &[u8]) -> Option<usize> {
+    let mut from = 1;
+    loop {
+        let at = from + bytes[from..].iter().position(|b| matches!(b, b'>' | b'"' | b'\'' | b'<'))?;
+        match bytes[at] {
+            b'>' => return Some(at),
+            b'<' => return None,
+            quote => from = at + 1 + memchr::memchr(quote, &bytes[at + 1..])? + 1,
+        }
     }
 }
 
@@ -366,6 +437,52 @@ mod tests {
         let fault = scan(text.as_bytes()).1.expect("a fault");
         assert_eq!(fault.place, Place { line, column }, "{fault:?}");
         assert!(fault.reason.contains(part), "{fault:?}");
+    }
+
+    /// All that a scanner gives, and the fault at the end if there is one.
+    fn everything(bytes: &[u8], quick: bool) -> (Vec<String>, Option<Fault>) {
+        let mut scanner = Scanner::new(Box::new(io::Cursor::new(bytes.to_vec()))).unwrap();
+        scanner.quick = quick;
+        let mut out = Vec::new();
+        loop {
+            match scanner.next() {
+                Ok(Token::Eof) => return (out, None),
+                Err(fault) => return (out, Some(fault)),
+                Ok(token) => {
+                    let Scanner { place, name, attributes, text, .. } = &scanner;
+                    let tag = matches!(token, Token::Start | Token::End).then_some((name, attributes));
+                    let text = matches!(token, Token::Text | Token::Doctype).then_some(text);
+                    out.push(format!("{token:?} {place:?} {tag:?} {text:?} {:?}", scanner.open()));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_goes_past_the_parser_is_what_the_parser_says() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tmx");
+        let mut files = 0;
+        for kind in ["good", "broken"] {
+            for entry in std::fs::read_dir(folder.join(kind)).unwrap() {
+                let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+                assert_eq!(everything(&bytes, true), everything(&bytes, false));
+                files += 1;
+                // Cut anywhere, and with any character in any place.
+                for at in (0..bytes.len().min(3000)).step_by(7) {
+                    let cut = &bytes[..at];
+                    assert_eq!(everything(cut, true), everything(cut, false));
+                    let odd = b"<>&;'\"/=! \r\x01\xff\xc3]-"[at / 7 % 16];
+                    let mut other = bytes.clone();
+                    other[at] = odd;
+                    assert_eq!(everything(&other, true), everything(&other, false), "{odd} at {at}");
+                }
+            }
+        }
+        assert!(files > 40);
+        // More than one buffer, so that pieces are cut by its end.
+        let long = format!("<a>{}</a>", "<b k='&lt;\"'>été\r\n&amp;x</b >\n<c d=\"1>\"/>".repeat(9000));
+        let (quick, slow) = (everything(long.as_bytes(), true), everything(long.as_bytes(), false));
+        assert!(quick == slow && quick.1.is_none());
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! A TMX that importers take: every header attribute, two-sided units, the source first, one element a line.
 
-use super::chars::{Cleaned, Cleaner, attribute, clean};
+use super::chars::{Cleaned, Cleaner, attribute, clean, push_attribute};
 use super::options::TmxOptions;
 use super::scan::Attributes;
 use super::unit::{Annotation, Extra, SideExtra, find};
 use crate::format::{Commit, Languages, Side, Unit, UnitWriter};
+use std::fmt::{Display, Write as _};
 use std::io;
 use std::ops::Range;
 
@@ -21,6 +22,8 @@ pub struct TmxWriter<W> {
     dropped: u64,
     source: Cleaned,
     target: Cleaned,
+    /// The unit being written.
+    unit: Cleaned,
 }
 
 impl<W: Commit> TmxWriter<W> {
@@ -35,6 +38,7 @@ impl<W: Commit> TmxWriter<W> {
             dropped: 0,
             source: Cleaned::default(),
             target: Cleaned::default(),
+            unit: Cleaned::default(),
         }
     }
 
@@ -60,89 +64,130 @@ impl<W: Commit> TmxWriter<W> {
         self.options.date.as_ref().map(|date| format!(" creationdate=\"{date}\"")).unwrap_or_default()
     }
 
+    fn push(&mut self, text: &str) {
+        self.unit.text.push_str(text);
+    }
+
+    /// Text of our own, of which nothing that is removed is a loss.
+    fn push_name(&mut self, name: &str) {
+        let removed = self.unit.removed;
+        push_attribute(name, &mut self.unit);
+        self.unit.removed = removed;
+    }
+
     /// The tag of the unit; an identifier that it brought along goes before the one made of document and number.
-    fn open(&mut self, unit: &Unit, extra: &Extra) -> io::Result<()> {
-        self.out.write_all(b"<tu")?;
+    fn open(&mut self, unit: &Unit, extra: &Extra) {
+        self.push("<tu");
         if find(&extra.attributes, "tuid").is_none() {
-            write!(self.out, " tuid=\"{}:{}\"", attribute(&unit.document).text, unit.number)?;
+            self.push(" tuid=\"");
+            self.push_name(&unit.document);
+            self.push(":");
+            self.push_shown(unit.number);
+            self.push("\"");
         }
         if find(&extra.attributes, "creationdate").is_none() {
             let date = self.creation_date();
-            self.out.write_all(date.as_bytes())?;
+            self.push(&date);
         }
-        self.attributes(&extra.attributes)?;
-        self.out.write_all(b">\n")
+        self.attributes(&extra.attributes);
+        self.push(">\n");
+    }
+
+    fn push_shown(&mut self, value: impl Display) {
+        // Writing into a string does not fail.
+        let _ = write!(self.unit.text, "{value}");
     }
 
     /// What is known about the unit, under our own names.
-    fn own_props(&mut self, unit: &Unit) -> io::Result<()> {
-        self.prop("  ", "x-document", &unit.document)?;
+    fn own_props(&mut self, unit: &Unit) {
+        self.prop("  ", "x-document", &unit.document);
         if let Some(confidence) = unit.confidence {
-            self.prop("  ", "x-confidence", &format!("{confidence:.3}"))?;
+            self.shown_prop("x-confidence", format_args!("{confidence:.3}"));
         }
-        if unit.bead.is_some() {
-            self.prop("  ", "x-bead", &unit.bead_name())?;
+        if let Some((source, target)) = unit.bead {
+            self.shown_prop("x-bead", format_args!("{source}-{target}"));
         }
         if let (Some(source), Some(target)) = (&unit.source.paragraphs, &unit.target.paragraphs) {
-            self.prop("  ", "x-paragraph", &format!("{}:{}", numbers(source), numbers(target)))?;
+            self.prop("  ", "x-paragraph", &format!("{}:{}", numbers(source), numbers(target)));
         }
-        Ok(())
     }
 
     /// The same under ParaCrawl's names, where the unit did not bring them along; the document stands in each `tuv`.
-    fn paracrawl_props(&mut self, unit: &Unit, extra: &Extra) -> io::Result<()> {
+    fn paracrawl_props(&mut self, unit: &Unit, extra: &Extra) {
         let lacks = |kind: &str| !extra.props.iter().any(|p| p.kind() == Some(kind));
         if let Some(confidence) = unit.confidence.filter(|_| lacks("score-aligner")) {
-            self.prop("  ", "score-aligner", &format!("{confidence:.3}"))?;
+            self.shown_prop("score-aligner", format_args!("{confidence:.3}"));
         }
         if let Some((source, target)) = unit.bead.filter(|_| lacks("type")) {
-            self.prop("  ", "type", &format!("{source}:{target}"))?;
+            self.shown_prop("type", format_args!("{source}:{target}"));
         }
-        Ok(())
     }
 
-    fn attributes(&mut self, attributes: &Attributes) -> io::Result<()> {
+    fn attributes(&mut self, attributes: &Attributes) {
         // The source is said once, in the header: here it could only say something else.
         for (key, value) in attributes.iter().filter(|(key, _)| key != "srclang") {
-            write!(self.out, " {key}=\"{}\"", attribute(value).text)?;
+            self.push(" ");
+            self.push(key);
+            self.push("=\"");
+            self.push_name(value);
+            self.push("\"");
         }
-        Ok(())
     }
 
-    fn prop(&mut self, indent: &str, kind: &str, value: &str) -> io::Result<()> {
-        let mut text = Cleaned::default();
-        clean(value, &mut text);
-        writeln!(self.out, "{indent}<prop type=\"{kind}\">{}</prop>", text.text)
+    fn prop(&mut self, indent: &str, kind: &str, value: &str) {
+        self.push(indent);
+        self.push("<prop type=\"");
+        self.push(kind);
+        self.push("\">");
+        let removed = self.unit.removed;
+        clean(value, &mut self.unit);
+        self.unit.removed = removed;
+        self.push("</prop>\n");
     }
 
-    fn annotations(&mut self, indent: &str, notes: &[Annotation], props: &[Annotation]) -> io::Result<()> {
+    /// A property of the unit that is a number or two.
+    fn shown_prop(&mut self, kind: &str, value: impl Display) {
+        self.push("  <prop type=\"");
+        self.push(kind);
+        self.push("\">");
+        self.push_shown(value);
+        self.push("</prop>\n");
+    }
+
+    fn annotations(&mut self, indent: &str, notes: &[Annotation], props: &[Annotation]) {
         for (name, all) in [("note", notes), ("prop", props)] {
             for Annotation { attributes, text } in all {
-                let mut cleaned = Cleaned::default();
-                clean(text, &mut cleaned);
-                self.removed += cleaned.removed;
-                write!(self.out, "{indent}<{name}")?;
-                self.attributes(attributes)?;
-                writeln!(self.out, ">{}</{name}>", cleaned.text)?;
+                self.push(indent);
+                self.push("<");
+                self.push(name);
+                self.attributes(attributes);
+                self.push(">");
+                clean(text, &mut self.unit);
+                self.push("</");
+                self.push(name);
+                self.push(">\n");
             }
         }
-        Ok(())
     }
 
-    fn variant(&mut self, is_source: bool, unit: &Unit, extra: &SideExtra) -> io::Result<()> {
+    fn variant(&mut self, is_source: bool, unit: &Unit, extra: &SideExtra) {
+        self.push("  <tuv xml:lang=\"");
         let lang = if is_source { &self.languages.src } else { &self.languages.tgt };
-        write!(self.out, "  <tuv xml:lang=\"{}\"", attribute(lang).text)?;
-        self.attributes(&extra.attributes)?;
-        self.out.write_all(b">\n")?;
+        push_attribute(lang, &mut self.unit);
+        self.push("\"");
+        self.attributes(&extra.attributes);
+        self.push(">\n");
         let named = extra.props.iter().any(|p| p.kind() == Some("source-document"));
         // Notes come first, whoever wrote them.
-        self.annotations("    ", &extra.notes, &[])?;
+        self.annotations("    ", &extra.notes, &[]);
         if self.options.paracrawl && !named {
-            self.prop("    ", "source-document", &unit.document)?;
+            self.prop("    ", "source-document", &unit.document);
         }
-        self.annotations("    ", &[], &extra.props)?;
+        self.annotations("    ", &[], &extra.props);
         let cleaned = if is_source { &self.source } else { &self.target };
-        write!(self.out, "    <seg>{}</seg>\n  </tuv>\n", cleaned.text)
+        self.unit.text.push_str("    <seg>");
+        self.unit.text.push_str(&cleaned.text);
+        self.unit.text.push_str("</seg>\n  </tuv>\n");
     }
 }
 
@@ -187,18 +232,23 @@ impl<W: Commit> UnitWriter for TmxWriter<W> {
             self.dropped += 1;
             return Ok(());
         }
-        self.open(unit, extra)?;
+        self.unit.text.clear();
+        self.unit.removed = 0;
+        self.open(unit, extra);
         // The DTD allows notes and properties in any order, but no importer is sure to.
-        self.annotations("  ", &extra.notes, &[])?;
+        self.annotations("  ", &extra.notes, &[]);
         if self.options.paracrawl {
-            self.paracrawl_props(unit, extra)?;
+            self.paracrawl_props(unit, extra);
         } else {
-            self.own_props(unit)?;
+            self.own_props(unit);
         }
-        self.annotations("  ", &[], &extra.props)?;
-        self.variant(true, unit, &extra.source)?;
-        self.variant(false, unit, &extra.target)?;
-        self.out.write_all(b"</tu>\n")
+        self.annotations("  ", &[], &extra.props);
+        self.variant(true, unit, &extra.source);
+        self.variant(false, unit, &extra.target);
+        self.push("</tu>\n");
+        self.removed += self.unit.removed;
+        // All at once: an output is asked seldom.
+        self.out.write_all(self.unit.text.as_bytes())
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<()> {

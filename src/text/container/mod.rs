@@ -20,6 +20,7 @@ const MOST_BYTES: u64 = 256 << 20;
 pub(super) enum Kind {
     Html,
     Srt,
+    Xliff,
     Docx,
     Odt,
     Epub,
@@ -46,6 +47,7 @@ pub(super) fn kind(bytes: &[u8], path: &Path) -> Option<Kind> {
     match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
         "html" | "htm" | "xhtml" => Some(Kind::Html),
         "srt" => Some(Kind::Srt),
+        "xliff" | "xlf" | "sdlxliff" | "mxliff" | "mqxliff" => Some(Kind::Xliff),
         _ => None,
     }
 }
@@ -62,11 +64,24 @@ pub(super) fn unpacked(bytes: &[u8], kind: Kind) -> Result<String, String> {
     Ok(joined(&paragraphs))
 }
 
-/// The text of a document that was text already, a paragraph a line.
-pub(super) fn marked_up(text: &str, kind: Kind) -> String {
-    joined(&match kind {
-        Kind::Srt => srt::paragraphs(text),
-        _ => html::paragraphs(text),
+/// The text of a document that was text already, a paragraph a line; of one in two languages the translation, if `target`
+/// says so and there is one. The error is the reason alone.
+pub(super) fn marked_up(text: &str, kind: Kind, target: bool) -> Result<String, String> {
+    Ok(match kind {
+        Kind::Srt => joined(&srt::paragraphs(text)),
+        Kind::Xliff => {
+            let translation = if target {
+                joined(&office::paragraphs(text, &office::XLIFF_TARGET)?)
+            } else {
+                String::new()
+            };
+            if translation.is_empty() {
+                joined(&office::paragraphs(text, &office::XLIFF_SOURCE)?)
+            } else {
+                translation
+            }
+        }
+        _ => joined(&html::paragraphs(text)),
     })
 }
 

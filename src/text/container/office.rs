@@ -1,4 +1,4 @@
-//! DOCX and ODT: the paragraphs of their one long XML file.
+//! DOCX, ODT and XLIFF: the paragraphs of their one long XML file.
 
 use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
@@ -31,6 +31,17 @@ pub(super) const ODT: Names = Names {
     space: &["text:s", "text:tab", "text:line-break"],
     unread: &["text:tracked-changes", "office:annotation", "text:note-citation", "text:table-of-content"],
 };
+
+/// What is no text of an XLIFF's units: other translations, native codes, what people noted.
+const XLIFF_UNREAD: [&str; 9] =
+    ["alt-trans", "seg-source", "bpt", "ept", "ph", "it", "originalData", "mtc:matches", "note"];
+
+/// The sources of XLIFF 1.x and 2.x, each a paragraph.
+pub(super) const XLIFF_SOURCE: Names =
+    Names { paragraph: &["source"], text: None, space: &[], unread: &XLIFF_UNREAD };
+
+/// The targets.
+pub(super) const XLIFF_TARGET: Names = Names { paragraph: &["target"], ..XLIFF_SOURCE };
 
 /// The paragraphs in the order of the file. Those inside another, such as notes and text boxes, stand before it.
 pub(super) fn paragraphs(xml: &str, names: &Names) -> Result<Vec<String>, String> {

@@ -1,0 +1,55 @@
+//! `enregard score`
+
+use super::args::ScoreArgs;
+use super::outcome::Outcome;
+use super::{align, convert, messages, table, write};
+use enregard::error::{Error, Result};
+use enregard::pipeline::{AlignerOptions, ConvertRun, Format, LanguageTag, ScoreRun};
+use std::io;
+
+/// Scores, and says what came out.
+pub(crate) fn run(args: ScoreArgs) -> Result<Outcome> {
+    let tag = |tag: Option<&str>, option| tag.map(|tag| LanguageTag::parse(tag, option)).transpose();
+    let output = args.output.as_deref().filter(|path| path.as_os_str() != "-");
+    let to = match (&args.to, output) {
+        (None, None) => Format::Tsv,
+        (name, path) => convert::format("--to", name.as_deref(), path.unwrap_or("-".as_ref()))?,
+    };
+    let convert = ConvertRun {
+        from: convert::format("--from", args.from.as_deref(), &args.input)?,
+        to,
+        src: tag(args.src_lang.as_deref(), "--src-lang")?,
+        tgt: tag(args.tgt_lang.as_deref(), "--tgt-lang")?,
+        texts: None,
+        input: args.input,
+        lenient: args.lenient,
+        min_confidence: args.min_confidence,
+        write: write::options(args.write, output)?,
+    };
+    if to == Format::Ladder {
+        return Err(Error::Usage(
+            "--to ladder: a ladder is made of sentence numbers, and pairs have none".into(),
+        ));
+    }
+    let run = ScoreRun {
+        convert,
+        aligner: AlignerOptions {
+            lexicons: args.lexicon,
+            no_builtin: args.no_lexicon,
+            ..AlignerOptions::default()
+        },
+        jobs: args.jobs.map_or_else(align::processors, usize::from),
+    };
+    let quiet = args.quiet;
+    let mut note = |text: &str| {
+        if !quiet {
+            messages::note(text);
+        }
+    };
+    let scored = run.run(output, Box::new(io::stdout().lock()), &mut note)?;
+    if !quiet {
+        convert::said(&scored.converted);
+        table::confidence(&scored.confidence, scored.mean_confidence);
+    }
+    Ok(Outcome::Done)
+}

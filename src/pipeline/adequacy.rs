@@ -1,0 +1,99 @@
+//! Pairs that somebody else made: how likely is each a translation, whatever its neighbours are?
+//!
+//! 1. The pairs are read as one document that is cut and aligned already.
+//! 2. What is known of their words beforehand says which of them look sound.
+//! 3. From these, equal pairs once, more words are learnt, as the aligner learns from its beads: what one pair alone
+//!    teaches does not speak for that very pair.
+//! 4. With that knowledge every pair is looked at again, and from 3 on again, [`LESSONS`] times in all.
+
+use super::aligner::{Aligner, Segments, Workspace};
+use crate::align::{Bead, Region};
+use crate::score::base::BaseScore;
+use crate::score::confidence::PairEvidence;
+use crate::score::features::{BothEnds, features};
+use crate::score::side::Side;
+use crate::score::teach::teach;
+use crate::score::weights::Weights;
+use rustc_hash::FxHashSet;
+
+/// How often the words are learnt.
+const LESSONS: usize = 3;
+
+/// Pairs that are less likely translations than this teach nothing. On the gold sets, with as many wrong pairs as right
+/// ones among them: 0.5 leaves too little to learn from where the lexicon is poor (Chinese .959 instead of .977), and 0
+/// lets the wrong ones speak (Russian .986 instead of .990).
+const WORTH_LEARNING_FROM: f32 = 0.1;
+
+/// Pairs of fewer tokens on a side are taken for a sample of a text of so many.
+const LEAST_TOKENS: usize = 20_000;
+
+impl Aligner {
+    /// What speaks for each of these pairs being translations, sentence by sentence or passage by passage, whatever
+    /// their neighbours are. The pairs are each other's background and teach each other's words, so give many at once.
+    pub fn pair_evidence(&self, pairs: &[(&str, &str)], work: &mut Workspace) -> Vec<PairEvidence> {
+        let src = Segments { texts: pairs.iter().map(|pair| pair.0).collect(), ..Segments::default() };
+        let tgt = Segments { texts: pairs.iter().map(|pair| pair.1).collect(), ..Segments::default() };
+        work.read(&src, self.src, &tgt, self.tgt);
+        pad(&mut work.src, "\0source");
+        pad(&mut work.tgt, "\0target");
+        self.know(work);
+        let mut seen = FxHashSet::default();
+        let distinct: Vec<usize> = (0..pairs.len()).filter(|&k| seen.insert(pairs[k])).collect();
+        if self.is_soft(work) {
+            // Too little is known to choose among them.
+            learn(distinct.iter().copied(), &self.weights.softened(0), work);
+        }
+        let mut evidence = look(pairs.len(), &self.weights, work);
+        for _ in 0..LESSONS {
+            let sound = |k: &usize| evidence[*k].probability() >= WORTH_LEARNING_FROM;
+            learn(distinct.iter().copied().filter(sound), &self.weights, work);
+            evidence = look(pairs.len(), &self.weights, work);
+        }
+        evidence
+    }
+
+    /// The probability that each of these pairs is a translation: [`Aligner::pair_evidence`], weighed.
+    pub fn score_pairs(&self, pairs: &[(&str, &str)], work: &mut Workspace) -> Vec<f32> {
+        self.pair_evidence(pairs, work).iter().map(PairEvidence::probability).collect()
+    }
+}
+
+/// Adds a passage after the last, of a word that stands nowhere else, so that the side has as many tokens as the text that it
+/// stands for: otherwise each word of a few pairs would be a frequent one, and say little.
+fn pad(side: &mut Side, word: &str) {
+    let missing = LEAST_TOKENS.saturating_sub(side.tokens.len());
+    let key = side.keys.insert(word);
+    side.tokens.extend(std::iter::repeat_n(key, missing));
+    side.at.extend(std::iter::repeat_n(0, missing));
+    side.counts.push(missing as u32);
+    side.starts.push(side.tokens.len() as u32);
+    side.chars.push(side.chars[side.chars.len() - 1]);
+}
+
+/// Learns from the pairs of these numbers.
+fn learn(numbers: impl Iterator<Item = usize>, weights: &Weights, work: &mut Workspace) {
+    let beads: Vec<Bead> = numbers.map(bead).collect();
+    let Workspace { src, tgt, priors, teacher, links, .. } = work;
+    teach(src, tgt, priors, &beads, weights, true, teacher, links);
+}
+
+/// Collects what speaks for each pair, as things are known now.
+fn look(pairs: usize, weights: &Weights, work: &mut Workspace) -> Vec<PairEvidence> {
+    let region = Region::diagonal(pairs + 1);
+    let Workspace { src, tgt, links, forward, backward, features: memory, .. } = work;
+    forward.fill(src, tgt, &links.forward, &region, 1, weights.background);
+    backward.fill(tgt, src, &links.backward, &region, 1, weights.background);
+    let base = BaseScore::new(src, tgt, forward, backward, weights);
+    let evidence = |k: usize| {
+        let bead = bead(k);
+        let features = features(&bead, &base, links, BothEnds::default(), weights, memory);
+        PairEvidence::of(&bead, &base, &features)
+    };
+    (0..pairs).map(evidence).collect()
+}
+
+/// The bead of pair `k`.
+fn bead(k: usize) -> Bead {
+    let k = k as u32;
+    Bead { src: k..k + 1, tgt: k..k + 1 }
+}

@@ -1,0 +1,192 @@
+//! The recipes of docs/WORKFLOWS.md: what stands there is what the scripts do, and the scripts work.
+#![cfg(unix)]
+#![allow(clippy::print_stderr, reason = "a test says what it leaves out")]
+
+mod common;
+
+use common::Place;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn recipe(name: &str) -> PathBuf {
+    root().join("docs/workflows").join(name)
+}
+
+/// The command in that place, with the program found as users find it; none if there is no such command here.
+fn command(place: &Place, program: &str) -> Option<Command> {
+    if Command::new(program).arg("--version").output().is_err() {
+        eprintln!("NOTE: {program} is not there, so its recipe is not tried");
+        return None;
+    }
+    let own = Path::new(env!("CARGO_BIN_EXE_enregard")).parent().unwrap().to_path_buf();
+    let others = std::env::var_os("PATH").unwrap_or_default();
+    let path = std::env::join_paths([own].into_iter().chain(std::env::split_paths(&others))).unwrap();
+    let mut command = Command::new(program);
+    command.current_dir(place.path("")).env("PATH", path);
+    Some(command)
+}
+
+#[track_caller]
+fn succeeds(mut command: Command) -> String {
+    let output = command.output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stdout));
+    said
+}
+
+/// A place with the fixtures in text/fr and text/en.
+fn project() -> Place {
+    let place = Place::new();
+    for lang in ["fr", "en"] {
+        for name in ["lettre", "phare", "moulin", "auberge"] {
+            let text = std::fs::read(root().join("fixtures").join(lang).join(format!("{name}.txt"))).unwrap();
+            place.write(&format!("text/{lang}/{name}.txt"), text);
+        }
+    }
+    place
+}
+
+#[test]
+fn the_page_says_what_the_scripts_do() {
+    let page = std::fs::read_to_string(root().join("docs/WORKFLOWS.md")).unwrap();
+    let scripts: Vec<String> = std::fs::read_dir(root().join("docs/workflows"))
+        .unwrap()
+        .map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap())
+        .collect();
+    let blocks: Vec<&str> =
+        page.split("\n```").skip(1).step_by(2).map(|block| block.split_once('\n').unwrap().1).collect();
+    assert_eq!(blocks.len(), 6);
+    for block in blocks {
+        assert!(scripts.iter().any(|script| script.contains(block)), "in no script: {block}");
+    }
+}
+
+#[test]
+fn make() {
+    let place = project();
+    let Some(mut command) = command(&place, "make") else { return };
+    command.arg("-f").arg(recipe("Makefile"));
+    succeeds(command);
+    assert!(place.read("tm/lettre.tmx").contains("<prop type=\"x-confidence\">"));
+    let lines = place.read("corpus.fr").lines().count();
+    assert!(lines > 40 && lines == place.read("corpus.en").lines().count(), "{lines}");
+}
+
+#[test]
+fn snakemake() {
+    let place = project();
+    let Some(mut command) = command(&place, "snakemake") else { return };
+    command.args(["-j", "2", "-s"]).arg(recipe("Snakefile"));
+    succeeds(command);
+    assert!(
+        place.read("tm/phare.tmx").contains("</tmx>")
+            && place.read("report/phare.jsonl").contains("\"beads\"")
+    );
+}
+
+#[test]
+fn filter() {
+    let place = project();
+    place
+        .run(&["align", "text/fr", "text/en", "-o", "a.tmx", "--src-lang", "fr", "--tgt-lang", "en"])
+        .succeeds();
+    // As many wrong ones, and a broken one.
+    let good = place.read("a.tmx");
+    place.run(&["convert", "a.tmx", "a", "--to", "moses"]).succeeds();
+    let (fr, en) = (place.read("a.fr"), place.read("a.en"));
+    let wrong = fr.lines().zip(en.lines().skip(1)).fold(String::new(), |out, (fr, en)| {
+        let escape = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;");
+        out + &format!(
+            "<tu><tuv xml:lang=\"fr\"><seg>{}</seg></tuv><tuv xml:lang=\"en\"><seg>{}</seg></tuv></tu>\n",
+            escape(fr),
+            escape(en)
+        )
+    });
+    let broken = "<tu><tuv xml:lang=\"fr\"><seg>Un & deux</seg></tuv></tu>\n";
+    place.write("a.tmx", good.replace("</body>", &format!("{wrong}{broken}</body>")));
+    let mut command = command(&place, "bash").unwrap();
+    command.arg(recipe("filter.sh")).arg("a.tmx");
+    let said = succeeds(command);
+    assert!(said.contains("1 broken units were passed over"), "{said}");
+    let units = |band: &str| place.read(&format!("a.scored.conf-{band}.tmx")).matches("<tu ").count();
+    let (low, high, all) = (units("0.00-0.20"), units("0.80-1.00"), fr.lines().count());
+    assert!(
+        low > all / 2 && (all * 8 / 10..all * 11 / 10).contains(&high),
+        "{low} and {high} of {all} and {all}"
+    );
+    assert!(place.read("a.doubtful.html").contains("</html>"));
+    assert!(place.read("a.findings.txt").contains("&amp;"));
+}
+
+#[test]
+fn corpus() {
+    let place = project();
+    // A document that is none of the kind, and pairs of others: good ones, and shifted ones.
+    place.write("text/fr/faux.txt", std::fs::read(root().join("fixtures/fr/reglement.txt")).unwrap());
+    place.write("text/en/faux.txt", std::fs::read(root().join("fixtures/en/cafetiere.txt")).unwrap());
+    let nouvelle = |lang: &str| root().join("fixtures").join(lang).join("nouvelle.txt").display().to_string();
+    place.run(&["align", &nouvelle("fr"), &nouvelle("en"), "-o", "good", "--to", "moses", "-q"]).succeeds();
+    let (fr, en) = (place.read("good.fr"), place.read("good.en"));
+    place.write("others.fr", fr.repeat(2));
+    let shifted: Vec<&str> = en.lines().skip(1).chain(en.lines().take(1)).collect();
+    place.write("others.en", en.clone() + &shifted.join("\n") + "\n");
+    let mut command = command(&place, "bash").unwrap();
+    command.arg(recipe("corpus.sh")).args(["text/fr", "text/en", "others"]);
+    succeeds(command);
+    let (own, others) = (place.read("own.tsv"), place.read("others.tsv"));
+    assert!(!own.contains("faux\t") && own.contains("phare\t"));
+    let good = fr.lines().count();
+    assert!(
+        (good / 2..=good + good / 10).contains(&(others.lines().count() - 1)),
+        "{} of {good}",
+        others.lines().count()
+    );
+    let pairs = place.read("train.fr").lines().count();
+    assert!(pairs == place.read("train.en").lines().count() && pairs > own.lines().count());
+}
+
+/// A Word file with these paragraphs.
+fn docx(text: &str) -> Vec<u8> {
+    let escape = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;");
+    let paragraphs: String = (text.split("\n\n"))
+        .map(|p| format!("<w:p><w:r><w:t>{}</w:t></w:r></w:p>", escape(&p.replace('\n', " "))))
+        .collect();
+    let xml = format!(
+        "<?xml version=\"1.0\"?><w:document xmlns:w=\"w\"><w:body>{paragraphs}</w:body></w:document>"
+    );
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, content) in [("[Content_Types].xml", "<Types/>"), ("word/document.xml", xml.as_str())] {
+        archive.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        archive.write_all(content.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+#[test]
+fn agency_and_omegat() {
+    let place = project();
+    for lang in ["fr", "en"] {
+        for name in ["lettre", "phare"] {
+            let text = place.read(&format!("text/{lang}/{name}.txt"));
+            place.write(&format!("jobs-{lang}/{name}.docx"), docx(&text));
+        }
+    }
+    let mut agency = command(&place, "bash").unwrap();
+    agency.arg(recipe("agency.sh")).args(["jobs-fr", "jobs-en", "client"]);
+    succeeds(agency);
+    let memory = place.read("client.tmx");
+    assert!(memory.contains("xml:lang=\"en-GB\"") && memory.contains(">phare<"));
+    let parts = [place.read("client.conf-0.00-0.80.tmx"), place.read("client.conf-0.80-1.00.tmx")];
+    let units = |text: &str| text.matches("<tu ").count();
+    assert_eq!(units(&parts[0]) + units(&parts[1]), units(&memory));
+    let mut omegat = command(&place, "bash").unwrap();
+    omegat.arg(recipe("omegat.sh")).args(["client.tmx", "project"]);
+    succeeds(omegat);
+    assert!(units(&place.read("project/tm/memory.conf-0.80-1.00.tmx")) > 20);
+    assert!(place.path("project/tm/penalty-030/memory.conf-0.00-0.80.tmx").exists());
+}
