@@ -118,6 +118,33 @@ fn what_a_workspace_did_before_changes_nothing() {
     }
 }
 
+#[test]
+fn one_sentence_may_be_eight() {
+    let fr = "Le facteur passa de bonne heure ce matin-là.
+Il n'avait qu'une lettre pour la veuve.
+En entrant dans la cuisine, elle posa la lampe, ferma la fenêtre, ranima le feu, coupa le pain, remplit la carafe, \
+appela le chien, s'assit près du poêle et ouvrit enfin l'enveloppe.
+La lettre venait de Marseille.
+Son frère y annonçait son retour pour le mois de mai.";
+    let en = "The postman came by early that morning.
+He had only one letter for the widow.
+She came into the kitchen and put down the lamp.
+She closed the window.
+She stirred up the fire.
+She cut the bread.
+She filled the carafe.
+She called the dog.
+She sat down near the stove.
+At last she opened the envelope.
+The letter came from Marseille.
+In it her brother announced his return for the month of May.";
+    let segments = |text: &'static str| Segments { texts: text.lines().collect(), ..Segments::default() };
+    let alignment = FRENCH_ENGLISH.align(&segments(fr), &segments(en), &mut Workspace::default());
+    let shapes: Vec<(usize, usize)> =
+        alignment.beads.iter().map(|scored| (scored.bead.src.len(), scored.bead.tgt.len())).collect();
+    assert_eq!(shapes, [(1, 1), (1, 1), (1, 8), (1, 1), (1, 1)]);
+}
+
 /// Sentences of a few words that know each other across the languages, and some that do not; none at all too.
 fn sentences(words: &'static [&'static str]) -> impl Strategy<Value = Vec<String>> {
     let sentence = proptest::collection::vec(proptest::sample::select(words), 0..9);

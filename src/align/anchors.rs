@@ -92,13 +92,47 @@ fn chunks_of_row(hints: &[Hint]) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// The region that a chain leaves: all points between two neighbours of the chain, widened by `radius` on all sides.
-pub fn region(chain: &[Hint], sources: usize, targets: usize, radius: u32) -> Region {
+/// Between two neighbours of a chain so many points are looked at, some 100 bytes each, and no more: longer stretches
+/// that nothing vouches for are no translations, or repeat themselves throughout.
+const MOST_POINTS: u64 = 4_000_000;
+
+/// The region that a chain leaves: all points between two neighbours of the chain, widened by `radius` on all sides;
+/// and whether so many of them had to be left out that the way may lie outside.
+pub fn region(chain: &[Hint], sources: usize, targets: usize, radius: u32) -> (Region, bool) {
     let mut corners = Vec::with_capacity(chain.len() + 2);
     corners.push((0, 0));
     corners.extend(chain.iter().map(|hint| (hint.i, hint.j)));
     corners.push((sources as u32, targets as u32));
-    Region::through(&corners, sources, targets, radius)
+    Region::through(&corners, sources, targets, radius, MOST_POINTS)
+}
+
+/// A hint leads elsewhere if it is so many sentences away from what lies between its neighbours on the chain: further
+/// than the halves of one bead can be.
+const ELSEWHERE: u32 = 12;
+
+/// So many hints in a row that lead elsewhere than the chain are a passage out of order.
+const LEAST_DISPLACED: usize = 8;
+
+/// Passages whose translation stands elsewhere: rows of hints beside the chain, each as source and target sentences.
+pub fn displaced(hints: &[Hint], kept: &[Hint], targets: usize) -> Vec<(Range<u32>, Range<u32>)> {
+    let elsewhere = |hint: &Hint| {
+        let after = kept.partition_point(|other| other.i < hint.i);
+        let before = after.checked_sub(1).map_or(0, |at| kept[at].j);
+        let next = kept.get(after).map_or(targets as u32, |other| other.j);
+        hint.j + ELSEWHERE < before || hint.j > next + ELSEWHERE
+    };
+    let beside: Vec<Hint> = hints.iter().copied().filter(elsewhere).collect();
+    let rows = chain(&beside, targets);
+    let together = |a: &Hint, b: &Hint| {
+        let (di, dj) = (b.i - a.i, b.j - a.j);
+        di <= COMPANY && dj <= COMPANY && di.abs_diff(dj) <= SLANT
+    };
+    let rows = rows.chunk_by(together).filter(|row| row.len() >= LEAST_DISPLACED);
+    rows.map(|row| {
+        let (first, last) = (row[0], row[row.len() - 1]);
+        (first.i..last.i + 1, first.j..last.j + 1)
+    })
+    .collect()
 }
 
 #[cfg(test)]
@@ -124,11 +158,41 @@ mod tests {
 
     #[test]
     fn a_region_holds_the_chain_and_what_lies_between() {
-        let region = region(&[hint(10, 12, 1.0), hint(20, 18, 1.0)], 30, 30, 2);
+        let (region, narrowed) = region(&[hint(10, 12, 1.0), hint(20, 18, 1.0)], 30, 30, 2);
+        assert!(!narrowed);
         for (i, j) in [(0, 0), (10, 12), (15, 15), (10, 18), (20, 12), (30, 30), (25, 20)] {
             assert!(region.index(i, j).is_some(), "{i} {j}");
         }
         assert!(region.index(5, 20).is_none());
         assert!(region.index(12, 25).is_none());
+    }
+
+    #[test]
+    fn where_nothing_is_known_for_long_the_region_follows_the_diagonal() {
+        let (n, m) = (30_000, 60_000);
+        let (region, narrowed) = region(&[], n, m, 5);
+        assert!(narrowed);
+        assert!(region.points() < 2 * MOST_POINTS as usize, "{}", region.points());
+        for i in 0..n {
+            let (here, next) = (region.row(i), region.row(i + 1));
+            assert!(here.start <= next.start && here.end <= next.end && next.start < here.end, "{i}");
+        }
+        assert!(region.row(0).contains(&0) && region.row(n).contains(&m));
+    }
+
+    #[test]
+    fn exchanged_chapters_are_found() {
+        // 0..50 stand at 50..100, and 50..150 at 0..50 and 100..150.
+        let at = |i: u32| match i {
+            0..50 => i + 50,
+            50..100 => i - 50,
+            _ => i,
+        };
+        let hints: Vec<Hint> =
+            (0..150).step_by(2).map(|i| hint(i, at(i), if i < 50 { 5.0 } else { 6.0 })).collect();
+        let kept = chain(&hints, 150);
+        assert_eq!(displaced(&hints, &kept, 150), [(0..49, 50..99)]);
+        let straight: Vec<Hint> = (0..150).map(|i| hint(i, i, 5.0)).collect();
+        assert_eq!(displaced(&straight, &chain(&straight, 150), 150), []);
     }
 }

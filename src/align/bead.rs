@@ -1,5 +1,6 @@
 //! The bead: a pair of index ranges.
 
+use super::Kind;
 use std::ops::Range;
 
 /// A pair of sentence ranges that translate each other; in a null bead one of them is empty.
@@ -15,5 +16,10 @@ impl Bead {
     /// Whether one side is empty.
     pub fn is_null(&self) -> bool {
         self.src.is_empty() || self.tgt.is_empty()
+    }
+
+    /// How many sentences it has.
+    pub fn kind(&self) -> Kind {
+        Kind { src: self.src.len() as u8, tgt: self.tgt.len() as u8 }
     }
 }

@@ -1,6 +1,6 @@
 //! The few beads that are worth a dearer score, and the search among them.
 
-use super::{Bead, KINDS};
+use super::{Bead, Kind};
 use rustc_hash::FxHashMap;
 
 /// A bead that may stand in the alignment.
@@ -10,8 +10,8 @@ pub struct Candidate {
     pub i: u32,
     /// First target sentence.
     pub j: u32,
-    /// Its number in [`KINDS`].
-    pub kind: u8,
+    /// How many sentences it has.
+    pub kind: Kind,
     /// Its score, in nats.
     pub score: f32,
 }
@@ -19,8 +19,8 @@ pub struct Candidate {
 impl Candidate {
     /// The bead.
     pub fn bead(&self) -> Bead {
-        let kind = KINDS[self.kind as usize];
-        Bead { src: self.i..self.i + u32::from(kind.src), tgt: self.j..self.j + u32::from(kind.tgt) }
+        let Kind { src, tgt } = self.kind;
+        Bead { src: self.i..self.i + u32::from(src), tgt: self.j..self.j + u32::from(tgt) }
     }
 }
 
@@ -32,6 +32,12 @@ pub struct Lattice {
 }
 
 impl Lattice {
+    /// Adds candidates that begin and end where others do.
+    pub fn add(&mut self, more: impl Iterator<Item = Candidate>) {
+        self.candidates.extend(more);
+        self.candidates.sort_by_key(|candidate| (candidate.i, candidate.j));
+    }
+
     /// Numbers the points: for each candidate its first and last point, and how many points there are.
     fn points(&self) -> (Vec<(u32, u32)>, usize) {
         let mut numbers: FxHashMap<(u32, u32), u32> = FxHashMap::default();

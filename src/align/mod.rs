@@ -4,6 +4,7 @@ pub mod anchors;
 mod bead;
 mod kinds;
 pub mod lattice;
+pub mod long;
 #[cfg(test)]
 mod reference;
 mod region;

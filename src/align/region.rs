@@ -58,19 +58,36 @@ impl Region {
         Region::from_rows(rows, targets as u32)
     }
 
-    /// All points of the rectangles between neighbouring corners, widened by `radius` on all sides. Corners rise.
-    pub fn through(corners: &[(u32, u32)], sources: usize, targets: usize, radius: u32) -> Region {
+    /// All points of the rectangles between neighbouring corners, widened by `radius` on all sides. Corners rise. Of a
+    /// rectangle of more than `most` points only those around its diagonal are taken, about so many; the second value
+    /// says whether there was one.
+    pub fn through(
+        corners: &[(u32, u32)],
+        sources: usize,
+        targets: usize,
+        radius: u32,
+        most: u64,
+    ) -> (Region, bool) {
         let mut rows = vec![UNTOUCHED; sources + 1];
+        let mut narrowed = false;
         for pair in corners.windows(2) {
             let ((i, j), (k, l)) = (pair[0], pair[1]);
-            let low = i.saturating_sub(radius) as usize;
-            let high = (k + radius).min(sources as u32) as usize;
-            for row in &mut rows[low..=high] {
-                row.start = row.start.min(j.saturating_sub(radius));
-                row.end = row.end.max((l + radius).min(targets as u32) + 1);
+            let (low, high) = (i.saturating_sub(radius), (k + radius).min(sources as u32));
+            let (left, right) = (j.saturating_sub(radius), (l + radius).min(targets as u32));
+            let (height, width) = (u64::from(high - low) + 1, u64::from(right - left) + 1);
+            let wide = height * width > most;
+            narrowed |= wide;
+            // Rows overlap as long as the band is wider than the diagonal is slanted.
+            let slant = u64::from(l - j) / u64::from(k - i).max(1) + 1;
+            let half = if wide { (most / height / 2).max(slant + u64::from(radius)) } else { width };
+            for (at, row) in (low..).zip(&mut rows[low as usize..=high as usize]) {
+                let along = u64::from(at.clamp(i, k) - i) * u64::from(l - j) / u64::from(k - i).max(1);
+                let centre = u64::from(j) + along;
+                row.start = row.start.min(left.max(centre.saturating_sub(half) as u32));
+                row.end = row.end.max(u64::from(right).min(centre + half) as u32 + 1);
             }
         }
-        Region::from_rows(rows, targets as u32)
+        (Region::from_rows(rows, targets as u32), narrowed)
     }
 
     /// A region of these rows.

@@ -118,7 +118,7 @@ impl Grid {
                 let wanted = on_path.next_if(|bead| (bead.src.start, bead.tgt.start) == (i as u32, j as u32));
                 // No bead from here can do better than the point itself.
                 if self.best[point] + self.onward[point] >= least || wanted.is_some() {
-                    let here = Candidate { i: i as u32, j: j as u32, kind: 0, score: 0.0 };
+                    let here = Candidate { i: i as u32, j: j as u32, kind: KINDS[0], score: 0.0 };
                     self.keep(region, point, here, least, wanted, &mut candidates);
                 }
                 point += 1;
@@ -139,7 +139,7 @@ impl Grid {
     ) {
         for (number, kind) in KINDS.iter().enumerate() {
             let score = self.scores[point * KINDS.len() + number];
-            let candidate = Candidate { kind: number as u8, score, ..here };
+            let candidate = Candidate { kind: *kind, score, ..here };
             let (to_i, to_j) = (here.i as usize + kind.src as usize, here.j as usize + kind.tgt as usize);
             if score != UNREACHED
                 && let Some(end) = region.index(to_i, to_j)

@@ -83,7 +83,7 @@ fn look(pairs: usize, weights: &Weights, work: &mut Workspace) -> Vec<PairEviden
     let Workspace { src, tgt, links, forward, backward, features: memory, .. } = work;
     forward.fill(src, tgt, &links.forward, &region, 1, weights.background);
     backward.fill(tgt, src, &links.backward, &region, 1, weights.background);
-    let base = BaseScore::new(src, tgt, forward, backward, weights);
+    let base = BaseScore::new(src, tgt, forward, backward, links, weights);
     let evidence = |k: usize| {
         let bead = bead(k);
         let features = features(&bead, &base, links, BothEnds::default(), weights, memory);

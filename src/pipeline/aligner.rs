@@ -4,8 +4,9 @@ use super::lexicons;
 use super::limits::Halt;
 use crate::align::anchors::{self, Hint};
 use crate::align::lattice::{Candidate, Lattice};
+use crate::align::long::long_beads;
 use crate::align::search::Grid;
-use crate::align::{Bead, MOST_SENTENCES, Region};
+use crate::align::{Bead, Kind, MOST_SENTENCES, Region};
 use crate::error::Result;
 use crate::lexicon::{Lexicon, builtin};
 use crate::score::base::BaseScore;
@@ -20,6 +21,7 @@ use crate::score::teach::{Teacher, teach};
 use crate::score::weights::Weights;
 use crate::text::lang::Lang;
 use rustc_hash::FxHashMap;
+use std::ops::Range;
 use std::path::PathBuf;
 
 /// One side of a document, cut into sentences.
@@ -79,6 +81,8 @@ pub struct Workspace {
     hints: Vec<Hint>,
     /// Whether the last document's words had to be learnt first.
     soft: bool,
+    narrowed: bool,
+    displaced: Vec<(Range<u32>, Range<u32>)>,
 }
 
 /// A bead with its probability.
@@ -101,6 +105,11 @@ pub struct Alignment {
     pub evidence: DocumentEvidence,
     /// Whether so little was known of the words beforehand that they had to be learnt from the document alone.
     pub soft: bool,
+    /// Whether there were stretches so long without any anchor that only the way along their diagonal was looked at.
+    pub narrowed: bool,
+    /// Passages whose translation stands out of order: source sentences, and the target sentences that they lead to.
+    /// An alignment keeps the order, so they are null beads in it, or wrong.
+    pub displaced: Vec<(Range<u32>, Range<u32>)>,
 }
 
 /// How often the document is aligned, each time with what the last time taught; a fourth changes nothing.
@@ -182,7 +191,14 @@ impl Aligner {
         let beads = decide(&lattice, &path, self.weights.temperature);
         let on_path = path.iter().map(|&number| features.get(number));
         let evidence = self.document_evidence(beads.iter().zip(on_path), work);
-        Alignment { beads, document_confidence: evidence.probability(), evidence, soft: work.soft }
+        Alignment {
+            beads,
+            document_confidence: evidence.probability(),
+            evidence,
+            soft: work.soft,
+            narrowed: work.narrowed,
+            displaced: std::mem::take(&mut work.displaced),
+        }
     }
 
     /// What the path, with the features of its beads, says about the documents as a whole.
@@ -191,8 +207,8 @@ impl Aligner {
         path: impl Iterator<Item = (&'a ScoredBead, Option<&'a Features>)>,
         work: &Workspace,
     ) -> DocumentEvidence {
-        let Workspace { src, tgt, forward, backward, .. } = work;
-        let base = BaseScore::new(src, tgt, forward, backward, &self.weights);
+        let Workspace { src, tgt, forward, backward, links, .. } = work;
+        let base = BaseScore::new(src, tgt, forward, backward, links, &self.weights);
         let (mut paired, mut sure, mut sound) = (0.0, 0.0, 0.0);
         for (ScoredBead { bead, confidence }, features) in path {
             let (s, t) = (range(&bead.src), range(&bead.tgt));
@@ -217,10 +233,17 @@ impl Aligner {
         work.read(src, self.src, tgt, self.tgt);
         self.know(work);
         let (path, region) = self.search(work);
-        let lattice = work.grid.lattice(&region, MARGIN, &path);
+        let mut lattice = work.grid.lattice(&region, MARGIN, &path);
         let ends = BothEnds { src: src.ends(), tgt: tgt.ends() };
         let Workspace { src, tgt, forward, backward, links, features: memory, halt, .. } = work;
-        let base = BaseScore::new(src, tgt, forward, backward, &self.weights);
+        let base = BaseScore::new(src, tgt, forward, backward, links, &self.weights);
+        let weak = |at: usize| path[at].is_null();
+        lattice.add(long_beads(&path, weak).iter().map(|bead| Candidate {
+            i: bead.src.start,
+            j: bead.tgt.start,
+            kind: bead.kind(),
+            score: base.long(bead),
+        }));
         let features = lattice
             .candidates
             .iter()
@@ -268,7 +291,7 @@ impl Aligner {
             let span = MOST_SENTENCES + 1;
             forward.fill(src, tgt, &links.forward, &region, span, weights.background);
             backward.fill(tgt, src, &links.backward, &transposed, span, weights.background);
-            grid.fill(&region, &BaseScore::new(src, tgt, forward, backward, &weights));
+            grid.fill(&region, &BaseScore::new(src, tgt, forward, backward, links, &weights));
             path = grid.best_path(&region);
         }
         (path, region)
@@ -297,11 +320,15 @@ impl Workspace {
     fn first_region(&mut self) -> Region {
         let (n, m) = (self.src.sentences(), self.tgt.sentences());
         hints(&self.src, &self.tgt, &self.links, &mut self.hint_work, &mut self.hints);
-        anchors::region(&anchors::chain(&self.hints, m), n, m, ANCHOR_RADIUS)
+        let chain = anchors::chain(&self.hints, m);
+        self.displaced = anchors::displaced(&self.hints, &chain, m);
+        let (region, narrowed) = anchors::region(&chain, n, m, ANCHOR_RADIUS);
+        self.narrowed = narrowed;
+        region
     }
 }
 
-fn range(range: &std::ops::Range<u32>) -> std::ops::Range<usize> {
+fn range(range: &Range<u32>) -> Range<usize> {
     range.start as usize..range.end as usize
 }
 
@@ -309,7 +336,7 @@ fn range(range: &std::ops::Range<u32>) -> std::ops::Range<usize> {
 /// at all, wherever on the other side the path passes it.
 fn decide(lattice: &Lattice, path: &[usize], temperature: f32) -> Vec<ScoredBead> {
     let posteriors = lattice.posteriors(temperature);
-    let mut nulls: FxHashMap<(u8, u32), f32> = FxHashMap::default();
+    let mut nulls: FxHashMap<(Kind, u32), f32> = FxHashMap::default();
     let sentence = |candidate: &Candidate| {
         let bead = candidate.bead();
         (candidate.kind, if bead.tgt.is_empty() { bead.src.start } else { bead.tgt.start })

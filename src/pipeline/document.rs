@@ -1,6 +1,6 @@
 //! One document pair: sentences to beads, beads to units.
 
-use super::aligner::{Aligner, ScoredBead, Workspace};
+use super::aligner::{Aligner, Alignment, ScoredBead, Workspace};
 use super::corrections::Corrections;
 use super::fixed::align_around;
 use super::ingest::Cut;
@@ -49,7 +49,30 @@ pub(crate) fn align(
     report.source_bytes = src.bytes;
     report.target_bytes = tgt.bytes;
     report.warnings.extend(lopsided(&report));
+    report.warnings.extend(disorder(&alignment));
     Ok((units, report))
+}
+
+/// What the search could not follow.
+fn disorder(alignment: &Alignment) -> Vec<String> {
+    let passage = |(src, tgt): &(Range<u32>, Range<u32>)| {
+        format!(
+            "source sentences {}-{} seem to be translated out of order, by target sentences {}-{}; an alignment keeps the \
+             order, so align that part by itself",
+            src.start + 1,
+            src.end,
+            tgt.start + 1,
+            tgt.end
+        )
+    };
+    let narrowed =
+        "there is nothing to go by over a long stretch, so that only the nearest places were looked at there";
+    alignment
+        .narrowed
+        .then(|| narrowed.to_owned())
+        .into_iter()
+        .chain(alignment.displaced.iter().map(passage))
+        .collect()
 }
 
 fn unit(

@@ -57,6 +57,9 @@ fn stretch(
     let alignment = aligner.align(&part(src, &i), &part(tgt, &j), work);
     let moved = |range: Range<u32>, by: u32| range.start + by..range.end + by;
     out.soft |= alignment.soft;
+    out.narrowed |= alignment.narrowed;
+    out.displaced
+        .extend(alignment.displaced.into_iter().map(|(src, tgt)| (moved(src, i.start), moved(tgt, j.start))));
     out.beads.extend(alignment.beads.into_iter().map(|ScoredBead { bead, confidence }| ScoredBead {
         bead: Bead { src: moved(bead.src, i.start), tgt: moved(bead.tgt, j.start) },
         confidence,

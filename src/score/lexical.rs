@@ -4,6 +4,7 @@ use super::links::Rows;
 use super::logs::sum_ln_1p;
 use super::side::Side;
 use crate::align::Region;
+use rustc_hash::FxHashMap;
 
 /// For one direction: the score of each given range of sentences for each made sentence, in nats.
 ///
@@ -114,8 +115,8 @@ impl LexicalTable {
                 *sum += ratio;
             }
             let m = given.token_count(i..i + a) as f32;
-            let unexplained = ((1.0 + background * m) / (m + 1.0)).ln();
-            let scale = (1.0 - background) / (1.0 + background * m);
+            let (share, scale) = unexplained(m, background);
+            let unexplained = share.ln();
             self.scores.extend(reach.clone().map(|j| {
                 let tokens = made.starts[j] as usize - first..made.starts[j + 1] as usize - first;
                 unexplained * tokens.len() as f32 + sum_ln_1p(&self.sums[tokens], scale)
@@ -140,7 +141,25 @@ impl LexicalTable {
 
     /// Whether the scores of given sentences i..i+a for made sentences j..j+b are in the table.
     pub fn holds(&self, i: usize, a: usize, j: usize, b: usize) -> bool {
-        let (from, width, _) = self.rows[i];
+        let Some(&(from, width, _)) = self.rows.get(i) else { return false };
         a <= self.span && j >= from as usize && j + b <= (from + width) as usize
     }
+}
+
+/// The score of made tokens, given others: what a [`LexicalTable`] holds, for a bead that has no place in one.
+pub fn score(given: &[u32], made: &[u32], ratios: &Rows, background: f32) -> f32 {
+    let mut gathered: FxHashMap<u32, f32> = FxHashMap::default();
+    for &s in given {
+        for link in ratios.row(s) {
+            *gathered.entry(link.other).or_default() += link.onward;
+        }
+    }
+    let sums: Vec<f32> = made.iter().map(|t| gathered.get(t).copied().unwrap_or(0.0)).collect();
+    let (share, scale) = unexplained(given.len() as f32, background);
+    share.ln() * made.len() as f32 + sum_ln_1p(&sums, scale)
+}
+
+/// What is left for a token that m given tokens do not explain, and what a ratio of 1 adds to 1 on top of that.
+fn unexplained(m: f32, background: f32) -> (f32, f32) {
+    ((1.0 + background * m) / (m + 1.0), (1.0 - background) / (1.0 + background * m))
 }

@@ -1,0 +1,67 @@
+//! Beads of more sentences than the search has kinds for: runs of beads on the path that may be one.
+
+use super::{Bead, KINDS};
+
+/// The most sentences on one side of any bead.
+const MOST: usize = 8;
+/// The most sentences on the side that has fewer.
+const MOST_FEWER: usize = 5;
+/// The most sentences on both sides.
+const MOST_IN_ALL: usize = 9;
+/// The most beads of a path that are taken together.
+const RUN: usize = 6;
+
+/// The beads that runs of a path make, where the run holds a bead that is `weak`, in order of their first point.
+///
+/// The path shows such beads by pieces that do not fit: what belongs to none of them stays alone beside them. So only
+/// runs with a weak bead are worth a look.
+pub fn long_beads(path: &[Bead], weak: impl Fn(usize) -> bool) -> Vec<Bead> {
+    let mut found = Vec::new();
+    for first in 0..path.len() {
+        let mut weakness = false;
+        let mut bead = path[first].clone();
+        for (at, next) in path.iter().enumerate().take(first + RUN).skip(first) {
+            weakness |= weak(at);
+            (bead.src.end, bead.tgt.end) = (next.src.end, next.tgt.end);
+            let (a, b) = (bead.src.len(), bead.tgt.len());
+            if a > MOST || b > MOST || a + b > MOST_IN_ALL || a.min(b) > MOST_FEWER {
+                break;
+            }
+            if at > first && weakness && a > 0 && b > 0 && !is_kind(a, b) {
+                found.push(bead.clone());
+            }
+        }
+    }
+    found
+}
+
+fn is_kind(a: usize, b: usize) -> bool {
+    KINDS.iter().any(|kind| (usize::from(kind.src), usize::from(kind.tgt)) == (a, b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(shapes: &[(u32, u32)]) -> Vec<Bead> {
+        let (mut i, mut j) = (0, 0);
+        let mut bead = |&(a, b): &(u32, u32)| {
+            (i, j) = (i + a, j + b);
+            Bead { src: i - a..i, tgt: j - b..j }
+        };
+        shapes.iter().map(&mut bead).collect()
+    }
+
+    #[test]
+    fn a_bead_of_eight_is_put_together_from_what_the_search_can_make() {
+        let path = path(&[(1, 1), (1, 5), (0, 1), (0, 1), (0, 1), (1, 1)]);
+        let found = long_beads(&path, |at| path[at].is_null());
+        assert!(found.contains(&Bead { src: 1..2, tgt: 1..9 }), "{found:?}");
+        assert!(found.iter().all(|bead| !bead.is_null() && bead.src.len() + bead.tgt.len() <= MOST_IN_ALL));
+    }
+
+    #[test]
+    fn a_firm_path_has_none() {
+        assert_eq!(long_beads(&path(&[(2, 2), (1, 4), (2, 2)]), |_| false), []);
+    }
+}
