@@ -1,5 +1,6 @@
 //! What the review page is made of: two documents that are aligned for it, or units that somebody has.
 
+use super::amend::{Amendments, Decided};
 use super::aligner::{Aligner, AlignerOptions, Workspace};
 use super::convert::ConvertRun;
 use super::corrections::Corrections;
@@ -11,7 +12,8 @@ use super::pairs::document_name;
 use super::run::Observer;
 use super::support;
 use crate::error::{Error, Result};
-use crate::format::html::{self, PageBead, PageData, PageDocument, PageSegment, Served};
+use crate::format::html::{self, PageBead, PageData, PageDecision, PageDocument, PageExports, PageSegment, Served, Verdict};
+use crate::format::tmx::TmxOptions;
 use crate::format::{AtomicFile, Commit, Format, Languages, Side, Unit, one_line};
 use crate::split;
 use crate::text::detect::resolve_pair;
@@ -36,6 +38,33 @@ pub struct ReviewRun {
     pub segmented: bool,
     /// What was decided before.
     pub corrections: Option<PathBuf>,
+    /// How the page writes.
+    pub exports: Exports,
+}
+
+/// How the page writes what it exports: as the program would with the same choices.
+#[derive(Debug, Clone, Default)]
+pub struct Exports {
+    /// Choices about a TMX.
+    pub tmx: TmxOptions,
+    /// Pairs of less confidence are left out; those without one stay.
+    pub min_confidence: f32,
+    /// Whether sentences without a counterpart are written at first; one can say otherwise on the page.
+    pub keep_nulls: bool,
+}
+
+impl Exports {
+    fn page(&self, languages: &Languages) -> PageExports {
+        let Languages { src, tgt } = self.tmx.languages(languages);
+        PageExports {
+            tags: [src, tgt],
+            doctype: self.tmx.doctype,
+            date: self.tmx.date.clone(),
+            paracrawl: self.tmx.paracrawl,
+            least: self.min_confidence,
+            nulls: self.keep_nulls,
+        }
+    }
 }
 
 /// A review that is ready to be shown.
@@ -92,6 +121,7 @@ impl ReviewRun {
         let corrections = self.corrections.as_deref().map(Corrections::read).transpose()?;
         let units = session.units(corrections.as_ref())?;
         let mut data = PageData::new(&pair.name, &spoken.tags);
+        data.exports = self.exports.page(&spoken.tags);
         data.aligned = true;
         data.joins = [langs.0, langs.1].map(|lang| document::between(lang).into());
         data.words = support::words(&units, langs);
@@ -100,9 +130,6 @@ impl ReviewRun {
     }
 
     fn units(self, file: &Path, observer: &mut dyn Observer) -> Result<Review> {
-        if self.corrections.is_some() {
-            return Err(Error::Usage("--corrections needs the two documents, to align them again".into()));
-        }
         let from = self.from.or_else(|| Format::from_path(file)).ok_or_else(|| {
             Error::Usage(format!("{}: its ending names no format; say which with --from", file.display()))
         })?;
@@ -114,6 +141,7 @@ impl ReviewRun {
             src: self.languages.src.clone(),
             tgt: self.languages.tgt.clone(),
             lenient: false,
+            corrections: None,
             min_confidence: 0.0,
             texts: None,
             write: crate::format::WriteOptions::default(),
@@ -133,9 +161,15 @@ impl ReviewRun {
         let langs = [&languages.src, &languages.tgt]
             .map(|tag| LanguageTag::parse(tag, &file.to_string_lossy()).ok().map(|tag| tag.lang()));
         let mut data = PageData::new(&name, &languages);
+        data.exports = self.exports.page(&languages);
         data.joins = langs.map(|lang| lang.map_or(" ", document::between).into());
         if let [Some(src), Some(tgt)] = langs {
             data.words = support::words(&units, (src, tgt));
+        }
+        if let Some(path) = &self.corrections {
+            let corrections = Amendments::read(path, &name)?;
+            let changes = corrections.locate(&units, file)?;
+            data.decided = changes.into_iter().map(|(range, becomes)| decision(range, becomes, langs)).collect();
         }
         // Units of one document stand together in all that the program writes.
         let mut rest = units.into_iter().peekable();
@@ -149,6 +183,14 @@ impl ReviewRun {
         }
         Ok(Review { data, session: None })
     }
+}
+
+/// What people decided about a stretch of units.
+fn decision(range: Range<usize>, becomes: &[Decided], langs: [Option<Lang>; 2]) -> PageDecision {
+    let verdict = |d: &Decided| Verdict { checked: d.fixed, edited: d.edited, out: !d.export };
+    let verdicts = becomes.iter().map(verdict).collect();
+    let beads = becomes.iter().map(|decided| pieces(decided.unit.clone(), langs)).collect();
+    PageDecision { at: range.start, count: range.len(), document: PageDocument::new("", beads), verdicts }
 }
 
 /// The languages of a table: those given, the rest as the texts tell.

@@ -24,11 +24,58 @@ pub struct PageData {
     pub aligned: bool,
     /// The documents.
     pub docs: Vec<PageDocument>,
+    /// What people decided about units of these documents before.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub decided: Vec<PageDecision>,
+    /// How the page writes.
+    pub exports: PageExports,
     /// The lexicon's pairs that may matter here: for each source key the target keys, between spaces.
     pub words: BTreeMap<String, String>,
     /// How the page reaches the program; none in a page by itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub served: Option<Served>,
+}
+
+/// How the page writes what it exports.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct PageExports {
+    /// The tags of source and target in a TMX.
+    pub tags: [String; 2],
+    /// Whether a TMX declares its document type.
+    pub doctype: bool,
+    /// The date of a TMX and of its units.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// Whether the properties of a TMX have ParaCrawl's names.
+    pub paracrawl: bool,
+    /// Pairs of less confidence are left out, in 0..=1.
+    pub least: f32,
+    /// Whether sentences without a counterpart are written at first.
+    pub nulls: bool,
+}
+
+/// What people decided about a stretch of units.
+#[derive(Debug, Clone, Serialize)]
+pub struct PageDecision {
+    /// The first of the units that are replaced, counted from 0 over all documents.
+    pub at: usize,
+    /// How many there are.
+    pub count: usize,
+    /// What stands in their place.
+    pub document: PageDocument,
+    /// What was said of each of these.
+    pub verdicts: Vec<Verdict>,
+}
+
+/// What a person said of a bead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Verdict {
+    /// That it is right.
+    pub checked: bool,
+    /// That its texts should be other ones.
+    pub edited: bool,
+    /// That it is not wanted.
+    pub out: bool,
 }
 
 /// A page that a program serves.

@@ -349,7 +349,6 @@ function listenOverview() {
 function dress() {
   byId("keys").replaceChildren(...HELP.flatMap(([keys, names]) => [el("dt", {}, keys), el("dd", {}, names.map((name) => say(name)).join(" · "))]));
   const known = knowsSentences();
-  byId("corrections").disabled = !known;
   byId("nosentences").hidden = known;
   view.heights.clear();
   refilter();
@@ -361,6 +360,7 @@ function start() {
   document.title = `${page.name} · enregard`;
   byId("name").textContent = page.name;
   byId("langs").textContent = `${page.src} → ${page.tgt}`;
+  byId("withnulls").checked = page.exports.nulls;
   byId("realign").hidden = !(page.served && page.served.realigns);
   byId("picture").open = window.innerWidth >= 900;
   byId("tools").open = window.innerWidth >= 560;
