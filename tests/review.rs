@@ -93,7 +93,9 @@ fn corrections_of_a_memory_are_put_into_it() {
                   m\tOui. Non.\tYes. No.\t1.000\t\nm\tFin !\tThe end!\t1.000\t\n";
     assert_eq!(place.read("out.tsv"), wanted);
     // Twice is once too often, and what is not there is named.
-    place.run(&["convert", "out.tsv", "no.tsv", "--corrections", "c.jsonl"]).fails(3, &["c.jsonl:1", "out.tsv", "Oui."]);
+    place
+        .run(&["convert", "out.tsv", "no.tsv", "--corrections", "c.jsonl"])
+        .fails(3, &["c.jsonl:1", "out.tsv", "Oui."]);
     place.write("c.jsonl", AMENDMENTS.replace("\"was\"", "\"is\""));
     place.run(&["convert", "m.tsv", "no.tsv", "--corrections", "c.jsonl"]).fails(3, &["c.jsonl:1", "(was)"]);
     assert!(!place.files().contains(&"no.tsv".to_owned()));

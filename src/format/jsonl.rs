@@ -161,7 +161,7 @@ impl UnitReader for JsonlReader {
                 return Err(self.lines.fault(format!("column {}: {e}; {wanted}", e.column())));
             }
         };
-let (src, tgt) = (line.source_lang.take(), line.target_lang.take());
+        let (src, tgt) = (line.source_lang.take(), line.target_lang.take());
         let number = u32::try_from(self.lines.number).unwrap_or(u32::MAX);
         let unit = line.into_unit(&self.name, number);
         if let (Some(src), Some(tgt)) = (src, tgt) {

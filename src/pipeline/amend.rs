@@ -134,7 +134,8 @@ impl Amendments {
 
     fn fault(&self, group: &Group, why: &str, input: &Path) -> Error {
         let text: String = group.was[0].source.chars().take(60).collect();
-        let reason = format!("{why} in {}: \"{text}\"; was it corrected before, or changed since?", input.display());
+        let reason =
+            format!("{why} in {}: \"{text}\"; was it corrected before, or changed since?", input.display());
         Error::Syntax { path: self.path.clone(), line: group.line, reason }
     }
 

@@ -9,6 +9,7 @@ use crate::align::Bead;
 use crate::error::{Error, Result};
 use crate::format::Unit;
 use crate::format::ladder::Rung;
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -32,10 +33,12 @@ pub struct Correction {
     source_sentences: (u32, u32),
     /// The same of the target.
     target_sentences: (u32, u32),
+    /// The text of the source; of use if it was edited.
     #[serde(default)]
-    source: String,
+    pub source: String,
+    /// The same of the target.
     #[serde(default)]
-    target: String,
+    pub target: String,
     /// Whether a person says that this is a bead.
     #[serde(default = "yes")]
     pub fixed: bool,
@@ -180,9 +183,14 @@ impl Corrections {
         Ok(beads)
     }
 
+    /// What is said about beads of a document.
+    pub(super) fn told<'a>(&'a self, document: &'a str) -> FxHashMap<Bead, &'a Correction> {
+        self.of(document).map(|line| (line.bead(), line)).collect()
+    }
+
     /// Puts edited texts into units, and takes out those that are not wanted.
     pub fn apply(&self, document: &str, units: &mut Vec<Unit>) {
-        let told: rustc_hash::FxHashMap<Bead, &Correction> = self
+        let told: FxHashMap<Bead, &Correction> = self
             .of(document)
             .filter(|line| line.edited || !line.export)
             .map(|line| (line.bead(), line))

@@ -1,9 +1,9 @@
 //! What the review page is made of: two documents that are aligned for it, or units that somebody has.
 
-use super::amend::{Amendments, Decided};
 use super::aligner::{Aligner, AlignerOptions, Workspace};
+use super::amend::{Amendments, Decided};
 use super::convert::ConvertRun;
-use super::corrections::Corrections;
+use super::corrections::{Correction, Corrections};
 use super::document::{self, Work};
 use super::documents::Documents;
 use super::ingest::{Cut, Inputs};
@@ -11,8 +11,11 @@ use super::languages::LanguageChoice;
 use super::pairs::document_name;
 use super::run::Observer;
 use super::support;
+use crate::align::Bead;
 use crate::error::{Error, Result};
-use crate::format::html::{self, PageBead, PageData, PageDecision, PageDocument, PageExports, PageSegment, Served, Verdict};
+use crate::format::html::{
+    self, PageBead, PageData, PageDecision, PageDocument, PageExports, PageSegment, Served, Verdict,
+};
 use crate::format::tmx::TmxOptions;
 use crate::format::{AtomicFile, Commit, Format, Languages, Side, Unit, one_line};
 use crate::split;
@@ -125,7 +128,7 @@ impl ReviewRun {
         data.aligned = true;
         data.joins = [langs.0, langs.1].map(|lang| document::between(lang).into());
         data.words = support::words(&units, langs);
-        data.docs = vec![session.page(units)];
+        data.docs = vec![session.page(units, corrections.as_ref())];
         Ok(Review { data, session: Some(session) })
     }
 
@@ -169,7 +172,8 @@ impl ReviewRun {
         if let Some(path) = &self.corrections {
             let corrections = Amendments::read(path, &name)?;
             let changes = corrections.locate(&units, file)?;
-            data.decided = changes.into_iter().map(|(range, becomes)| decision(range, becomes, langs)).collect();
+            data.decided =
+                changes.into_iter().map(|(range, becomes)| decision(range, becomes, langs)).collect();
         }
         // Units of one document stand together in all that the program writes.
         let mut rest = units.into_iter().peekable();
@@ -187,10 +191,12 @@ impl ReviewRun {
 
 /// What people decided about a stretch of units.
 fn decision(range: Range<usize>, becomes: &[Decided], langs: [Option<Lang>; 2]) -> PageDecision {
-    let verdict = |d: &Decided| Verdict { checked: d.fixed, edited: d.edited, out: !d.export };
-    let verdicts = becomes.iter().map(verdict).collect();
-    let beads = becomes.iter().map(|decided| pieces(decided.unit.clone(), langs)).collect();
-    PageDecision { at: range.start, count: range.len(), document: PageDocument::new("", beads), verdicts }
+    let bead = |d: &Decided| PageBead {
+        verdict: Verdict { checked: d.fixed, edited: d.edited, out: !d.export },
+        ..pieces(d.unit.clone(), langs)
+    };
+    let beads = becomes.iter().map(bead).collect();
+    PageDecision { at: range.start, count: range.len(), document: PageDocument::new("", beads) }
 }
 
 /// The languages of a table: those given, the rest as the texts tell.
@@ -232,7 +238,7 @@ fn pieces(unit: Unit, langs: [Option<Lang>; 2]) -> PageBead {
         cut(&unit.source, langs[0], unit.bead.map(|bead| bead.0)),
         cut(&unit.target, langs[1], unit.bead.map(|bead| bead.1)),
     ];
-    PageBead { sides, unit }
+    PageBead { sides, unit, verdict: Verdict::default() }
 }
 
 fn sentences(text: &str, lang: Lang) -> Vec<&str> {
@@ -244,24 +250,51 @@ fn sentences(text: &str, lang: Lang) -> Vec<&str> {
 impl Session {
     fn units(&self, corrections: Option<&Corrections>) -> Result<Vec<Unit>> {
         let mut work = self.work.lock().map_err(|_| Error::Usage("an alignment failed before".into()))?;
-        let work = Work { aligner: &self.aligner, corrections, space: &mut work };
+        let work = Work { aligner: &self.aligner, corrections, applies: false, space: &mut work };
         Ok(document::align(&self.name, (&self.cuts.0, &self.cuts.1), self.langs, work)?.0)
     }
 
-    fn page(&self, units: Vec<Unit>) -> PageDocument {
+    fn page(&self, units: Vec<Unit>, corrections: Option<&Corrections>) -> PageDocument {
+        let told = corrections.map(|corrections| corrections.told(&self.name)).unwrap_or_default();
         let bead = |unit: Unit| {
+            let ranges = [&unit.source, &unit.target].map(|side| side.sentences.clone().unwrap_or_default());
+            let [src, tgt] = ranges.clone();
+            let line = told.get(&Bead { src, tgt });
+            let edited = line.filter(|line| line.edited);
+            let side = |cut, range: &Range<u32>, side: &Side, text: fn(&Correction) -> &str| {
+                let text = edited.map(|line| text(line)).filter(|&text| text != side.text);
+                text.map_or_else(|| segments(cut, range), |text| whole(text, side, range))
+            };
             let sides = [
-                segments(&self.cuts.0, unit.source.sentences.as_ref()),
-                segments(&self.cuts.1, unit.target.sentences.as_ref()),
+                side(&self.cuts.0, &ranges[0], &unit.source, |line| &line.source),
+                side(&self.cuts.1, &ranges[1], &unit.target, |line| &line.target),
             ];
-            PageBead { sides, unit }
+            let verdict = line.map_or_else(Verdict::default, |line| Verdict {
+                checked: line.fixed,
+                edited: line.edited,
+                out: !line.export,
+            });
+            PageBead { sides, unit, verdict }
         };
         PageDocument::new(&self.name, units.into_iter().map(bead).collect())
     }
 }
 
-fn segments(cut: &Cut, numbers: Option<&Range<u32>>) -> Vec<PageSegment> {
-    let numbers = numbers.cloned().unwrap_or_default();
+/// A side with a text of which nobody knows what each sentence has become.
+fn whole(text: &str, side: &Side, numbers: &Range<u32>) -> Vec<PageSegment> {
+    if text.is_empty() {
+        return Vec::new();
+    }
+    vec![PageSegment {
+        text: text.into(),
+        count: numbers.len() as u32,
+        sentences: Some(numbers.clone()),
+        paragraphs: side.paragraphs.clone(),
+        bytes: side.bytes.clone(),
+    }]
+}
+
+fn segments(cut: &Cut, numbers: &Range<u32>) -> Vec<PageSegment> {
     let sentence = |number: u32| {
         let sentence = &cut.sentences[number as usize];
         PageSegment {
@@ -272,7 +305,7 @@ fn segments(cut: &Cut, numbers: Option<&Range<u32>>) -> Vec<PageSegment> {
             bytes: Some(cut.input_bytes(&sentence.span)),
         }
     };
-    numbers.map(sentence).collect()
+    numbers.clone().map(sentence).collect()
 }
 
 impl Review {
@@ -304,7 +337,8 @@ impl Review {
         };
         let corrections = Corrections::parse(corrections, Path::new("the page's corrections"))?;
         let units = session.units(Some(&corrections))?;
-        serde_json::to_string(&session.page(units)).map_err(|e| Error::Usage(e.to_string()))
+        serde_json::to_string(&session.page(units, Some(&corrections)))
+            .map_err(|e| Error::Usage(e.to_string()))
     }
 }
 

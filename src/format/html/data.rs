@@ -63,12 +63,10 @@ pub struct PageDecision {
     pub count: usize,
     /// What stands in their place.
     pub document: PageDocument,
-    /// What was said of each of these.
-    pub verdicts: Vec<Verdict>,
 }
 
 /// What a person said of a bead.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Verdict {
     /// That it is right.
     pub checked: bool,
@@ -127,6 +125,8 @@ pub struct PageBead {
     pub sides: [Vec<PageSegment>; 2],
     /// The unit that it was: number, confidence, and what a TMX says beyond the text.
     pub unit: Unit,
+    /// What a person said of it.
+    pub verdict: Verdict,
 }
 
 /// One document, as columns.
@@ -145,6 +145,9 @@ pub struct PageDocument {
     /// Where the empty sides stand, if that is not where the bead before ended.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     at: BTreeMap<u32, [Option<u32>; 2]>,
+    /// What people said before.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    verdicts: BTreeMap<u32, Verdict>,
     /// What only a TMX has a place for.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     extras: BTreeMap<u32, Extra>,
@@ -214,11 +217,14 @@ impl PageDocument {
         let mut gaps = [(); 2].map(|()| [Gaps::new(), Gaps::new(), Gaps::new()]);
         let mut ends = [0_u32; 2];
         for (index, bead) in (0..).zip(beads) {
-            let PageBead { sides, unit } = bead;
+            let PageBead { sides, unit, verdict } = bead;
             let given = [&unit.source.sentences, &unit.target.sentences].map(Clone::clone);
             let stands: [Option<u32>; 2] = [0, 1].map(|s: usize| given[s].as_ref().map(|r| r.start));
             if (0..2).any(|s| sides[s].is_empty() && stands[s] != Some(ends[s])) {
                 out.at.insert(index, stands);
+            }
+            if verdict != Verdict::default() {
+                out.verdicts.insert(index, verdict);
             }
             if unit.bead.is_none() {
                 out.unnamed.push(index);
@@ -281,6 +287,7 @@ mod tests {
                 confidence: Some(0.5),
                 ..Unit::default()
             },
+            verdict: Verdict::default(),
         };
         let document = PageDocument::new("d", vec![bead(1, 0..2), bead(2, 2..3)]);
         let value = serde_json::to_value(document).unwrap();

@@ -81,9 +81,10 @@ function loadDocument(doc, d) {
       else if (!segments.length && at[side] !== null) ends[side] = at[side];
       return dealCodes(segments, codes, page.joins[side]);
     });
+    const verdict = (doc.verdicts && doc.verdicts[k]) || {};
     out.push({
       id: nextId++, d, num: doc.numbers ? doc.numbers[k] : k + 1, s, conf: doc.beads[3 * k + 2],
-      named: !unnamed.has(k), at, extra: extra || null, hand: false, checked: false, edited: false, out: false, from: null,
+      named: !unnamed.has(k), at, extra: extra || null, hand: false, checked: false, edited: false, out: false, from: null, ...verdict,
     });
   }
   return out;
@@ -108,12 +109,12 @@ function load(data) {
 function decided(decisions) {
   const out = [];
   let done = 0;
-  for (const { at, count, document, verdicts } of decisions) {
+  for (const { at, count, document } of decisions) {
     for (; done < at; done += 1) out.push(beads[done]);
     const { d } = beads[at];
     const from = [at, at + count - 1];
-    for (const [k, bead] of loadDocument(document, d).entries()) {
-      out.push(Object.assign(bead, verdicts[k], { from }));
+    for (const bead of loadDocument(document, d)) {
+      out.push(Object.assign(bead, { from }));
       page.docs[d].highest = Math.max(page.docs[d].highest, bead.num);
     }
     done = at + count;

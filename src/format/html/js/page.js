@@ -347,7 +347,8 @@ function listenOverview() {
 
 /** What depends on the language of the interface and is not marked in the frame. */
 function dress() {
-  byId("keys").replaceChildren(...HELP.flatMap(([keys, names]) => [el("dt", {}, keys), el("dd", {}, names.map((name) => say(name)).join(" · "))]));
+  const possible = HELP.filter(([, [name]]) => name !== "realign" || !byId("realign").hidden);
+  byId("keys").replaceChildren(...possible.flatMap(([keys, names]) => [el("dt", {}, keys), el("dd", {}, names.map((name) => say(name)).join(" · "))]));
   const known = knowsSentences();
   byId("nosentences").hidden = known;
   view.heights.clear();
@@ -363,7 +364,8 @@ function start() {
   byId("withnulls").checked = page.exports.nulls;
   byId("realign").hidden = !(page.served && page.served.realigns);
   byId("picture").open = window.innerWidth >= 900;
-  byId("tools").open = window.innerWidth >= 560;
+  // Where there is little room, the text has it.
+  byId("tools").open = window.innerWidth >= 560 && window.innerHeight >= 560;
   byId("pairs").classList.toggle("flip", leftSide() === 1);
   measureRatios();
   view.width = byId("grid").clientWidth;
