@@ -267,6 +267,7 @@ const CONVERT_EXAMPLES: &str = "\
 Examples:
   enregard convert memory.tmx memory.tsv
   enregard convert memory.tmx good.tmx --min-confidence 0.9 --dedup
+  enregard convert memory.tmx corrected.tmx --corrections memory.corrections.jsonl
   enregard convert corpus - --from moses --to jsonl --src-lang fr --tgt-lang en   (corpus.fr and corpus.en)";
 
 /// `enregard convert`

@@ -79,7 +79,11 @@ impl Amendments {
         Amendments::parse(&text, path, name)
     }
 
-    fn parse(text: &str, path: &Path, name: &str) -> Result<Amendments> {
+    /// Reads the lines of `text`; errors call it `path`.
+    ///
+    /// # Errors
+    /// [`Error::Syntax`] names the line.
+    pub(crate) fn parse(text: &str, path: &Path, name: &str) -> Result<Amendments> {
         let mut groups: Vec<Group> = Vec::new();
         for (line, text) in (1..).zip(text.trim_start_matches('\u{feff}').lines()) {
             if text.trim().is_empty() {

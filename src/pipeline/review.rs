@@ -70,11 +70,17 @@ impl Exports {
     }
 }
 
+/// What errors call corrections that the page itself sent.
+const FROM_PAGE: &str = "the page's corrections";
+
 /// A review that is ready to be shown.
 pub struct Review {
     data: PageData,
     /// What it takes to align again, if the review is of two documents.
     session: Option<Session>,
+    /// The units and their languages, if it is of units.
+    units: Vec<Unit>,
+    langs: [Option<Lang>; 2],
 }
 
 struct Session {
@@ -129,7 +135,7 @@ impl ReviewRun {
         data.joins = [langs.0, langs.1].map(|lang| document::between(lang).into());
         data.words = support::words(&units, langs);
         data.docs = vec![session.page(units, corrections.as_ref())];
-        Ok(Review { data, session: Some(session) })
+        Ok(Review { data, session: Some(session), units: Vec::new(), langs: [None; 2] })
     }
 
     fn units(self, file: &Path, observer: &mut dyn Observer) -> Result<Review> {
@@ -170,11 +176,9 @@ impl ReviewRun {
             data.words = support::words(&units, (src, tgt));
         }
         if let Some(path) = &self.corrections {
-            let corrections = Amendments::read(path, &name)?;
-            let changes = corrections.locate(&units, file)?;
-            data.decided =
-                changes.into_iter().map(|(range, becomes)| decision(range, becomes, langs)).collect();
+            data.decided = decisions(&Amendments::read(path, &name)?, &units, langs, file)?;
         }
+        let kept = units.clone();
         // Units of one document stand together in all that the program writes.
         let mut rest = units.into_iter().peekable();
         while let Some(first) = rest.next() {
@@ -185,8 +189,19 @@ impl ReviewRun {
             }
             data.docs.push(PageDocument::new(&name, beads));
         }
-        Ok(Review { data, session: None })
+        Ok(Review { data, session: None, units: kept, langs })
     }
+}
+
+/// What people decided about the units of `file`.
+fn decisions(
+    corrections: &Amendments,
+    units: &[Unit],
+    langs: [Option<Lang>; 2],
+    file: &Path,
+) -> Result<Vec<PageDecision>> {
+    let changes = corrections.locate(units, file)?;
+    Ok(changes.into_iter().map(|(range, becomes)| decision(range, becomes, langs)).collect())
 }
 
 /// What people decided about a stretch of units.
@@ -317,6 +332,23 @@ impl Review {
         html::page(&self.data).map_err(|e| Error::Usage(e.to_string()))
     }
 
+    /// The page as its corrections say that it was left.
+    ///
+    /// # Errors
+    /// Those of reading corrections and of aligning around them.
+    pub fn page_as_left(&self, corrections: &str) -> Result<String> {
+        let mut data = self.data.clone();
+        let path = Path::new(FROM_PAGE);
+        if let Some(session) = &self.session {
+            let corrections = Corrections::parse(corrections, path)?;
+            data.docs = vec![session.page(session.units(Some(&corrections))?, Some(&corrections))];
+        } else {
+            let corrections = Amendments::parse(corrections, path, &data.name)?;
+            data.decided = decisions(&corrections, &self.units, self.langs, path)?;
+        }
+        html::page(&data).map_err(|e| Error::Usage(e.to_string()))
+    }
+
     /// Makes it a page that talks to the program: with `token`, saving to `file` in `format`.
     pub fn serve(&mut self, token: &str, file: &Path, format: Format) {
         self.data.served = Some(Served {
@@ -335,7 +367,7 @@ impl Review {
         let Some(session) = &self.session else {
             return Err(Error::Usage("only two documents can be aligned again".into()));
         };
-        let corrections = Corrections::parse(corrections, Path::new("the page's corrections"))?;
+        let corrections = Corrections::parse(corrections, Path::new(FROM_PAGE))?;
         let units = session.units(Some(&corrections))?;
         serde_json::to_string(&session.page(units, Some(&corrections)))
             .map_err(|e| Error::Usage(e.to_string()))

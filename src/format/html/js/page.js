@@ -163,7 +163,7 @@ async function save() {
   byId("saved").textContent = say("saving");
   try {
     await post("save", writers[page.served.format](true));
-    if (knowsSentences()) await post("corrections", writers.corrections());
+    await post("corrections", writers.corrections());
     byId("saved").textContent = say("saved", page.served.file);
   } catch (error) {
     byId("saved").textContent = say("failed", error.message);
