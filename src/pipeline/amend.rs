@@ -261,8 +261,8 @@ mod tests {
     fn what_does_not_fit_is_named() {
         let said = |lines: &str, units: &[Unit]| apply(lines, units).unwrap_err().to_string();
         let (a, b) = (unit(5, "A", "a"), unit(6, "B", "b"));
-        assert!(said(MERGED, &[a.clone()]).contains("c.jsonl:1"));
-        assert!(said(MERGED, &[a.clone()]).contains("no such unit in m.tmx: \"A\""));
+        assert!(said(MERGED, std::slice::from_ref(&a)).contains("c.jsonl:1"));
+        assert!(said(MERGED, std::slice::from_ref(&a)).contains("no such unit in m.tmx: \"A\""));
         let twice = [a.clone(), b.clone(), a.clone(), b.clone()];
         assert!(said(MERGED, &twice).contains("2 units"));
         let again = format!("{MERGED}\n{MERGED}");
