@@ -59,7 +59,8 @@ fn corrections_are_fixed_points_for_align_and_gold_for_eval() {
         figures.stdout
     );
     place.run(&["review", "a.fr.txt", "a.en.txt", "--corrections", "c.jsonl", "-o", "a.html"]).succeeds();
-    place.run(&["review", "b.tsv", "--corrections", "c.jsonl", "-o", "a.html"]).fails(2, &["two documents"]);
+    let others = ["review", "b.tsv", "--corrections", "c.jsonl", "-o", "other.html"];
+    place.run(&others).fails(3, &["c.jsonl:1", "two documents"]);
 }
 
 #[test]
@@ -73,4 +74,45 @@ fn corrections_that_do_not_fit_are_refused() {
     place.write("c.jsonl", "not json\n");
     place.run(&align).fails(3, &["c.jsonl:1", "source_sentences"]);
     assert!(!place.files().contains(&"out.tsv".to_owned()));
+}
+
+/// What the page of `MEMORY` exports when its pairs are merged and the last one is edited.
+const AMENDMENTS: &str = r#"{"document":"m","unit":1,"source":"Oui. Non.","target":"Yes. No.","confidence":1.0,"fixed":true,"was":[{"unit":1,"source":"Oui.","target":"Yes."},{"unit":2,"source":"Non.","target":"No."}]}
+{"document":"m","unit":2,"source":"Fin !","target":"The end!","confidence":1.0,"fixed":true,"edited":true,"was":[{"unit":3,"source":"Fin.","target":"End."}]}
+"#;
+const MEMORY: &str = "source\ttarget\nOui.\tYes.\nNon.\tNo.\nFin.\tEnd.\n";
+
+#[test]
+fn corrections_of_a_memory_are_put_into_it() {
+    let place = Place::new();
+    place.write("m.tsv", MEMORY);
+    place.write("c.jsonl", AMENDMENTS);
+    let convert = ["convert", "m.tsv", "out.tsv", "--corrections", "c.jsonl"];
+    place.run(&convert).succeeds();
+    let wanted = "document\tsource\ttarget\tconfidence\tbead\n\
+                  m\tOui. Non.\tYes. No.\t1.000\t\nm\tFin !\tThe end!\t1.000\t\n";
+    assert_eq!(place.read("out.tsv"), wanted);
+    // Twice is once too often, and what is not there is named.
+    place
+        .run(&["convert", "out.tsv", "no.tsv", "--corrections", "c.jsonl"])
+        .fails(3, &["c.jsonl:1", "out.tsv", "Oui."]);
+    place.write("c.jsonl", AMENDMENTS.replace("\"was\"", "\"is\""));
+    place.run(&["convert", "m.tsv", "no.tsv", "--corrections", "c.jsonl"]).fails(3, &["c.jsonl:1", "(was)"]);
+    assert!(!place.files().contains(&"no.tsv".to_owned()));
+}
+
+#[test]
+fn corrections_of_a_memory_are_no_fixed_points() {
+    let place = Place::with_pair();
+    place.write("c.jsonl", AMENDMENTS);
+    let align = ["align", "a.fr.txt", "a.en.txt", "--corrections", "c.jsonl", "-o", "out.tsv"];
+    place.run(&align).fails(3, &["c.jsonl:1", "enregard convert"]);
+    place.run(&["eval", "c.jsonl", "c.jsonl"]).fails(3, &["c.jsonl:1", "no gold for eval"]);
+}
+
+#[test]
+fn what_the_page_leaves_out_is_not_saved_over_a_file() {
+    let place = Place::with_pair();
+    let serve = ["review", "a.fr.txt", "a.en.txt", "--serve", "-o", "a.tmx", "--min-confidence", "0.5"];
+    place.run(&serve).fails(2, &["--min-confidence", "--serve"]);
 }

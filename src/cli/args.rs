@@ -185,6 +185,14 @@ pub(crate) struct WriteArgs {
     #[arg(long, value_name = "P,P…", value_delimiter = ',', value_parser = probability)]
     pub split_by_confidence: Vec<f32>,
 
+    /// How a TMX is written
+    #[command(flatten)]
+    pub tmx: TmxArgs,
+}
+
+/// How a TMX is written, by the program or by the page.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct TmxArgs {
     /// Write this tag for a language, such as fr=fr-FR; once for each language
     #[arg(long, value_name = "TAG=TAG", help_heading = "TMX options")]
     pub tmx_lang: Vec<String>,
@@ -259,6 +267,7 @@ const CONVERT_EXAMPLES: &str = "\
 Examples:
   enregard convert memory.tmx memory.tsv
   enregard convert memory.tmx good.tmx --min-confidence 0.9 --dedup
+  enregard convert memory.tmx corrected.tmx --corrections memory.corrections.jsonl
   enregard convert corpus - --from moses --to jsonl --src-lang fr --tgt-lang en   (corpus.fr and corpus.en)";
 
 /// `enregard convert`
@@ -299,6 +308,10 @@ pub(crate) struct ConvertArgs {
     /// Pass over broken units of a TMX, count them, and go on
     #[arg(long)]
     pub lenient: bool,
+
+    /// What was decided on the review page of IN: those units are written as they were corrected there
+    #[arg(long, value_name = "FILE.jsonl")]
+    pub corrections: Option<PathBuf>,
 
     /// Leave out pairs that are right with a probability under P; pairs without one stay
     #[arg(long, value_name = "P", default_value = "0", value_parser = probability)]
@@ -460,6 +473,18 @@ pub(crate) struct ReviewArgs {
     /// What was decided on the page before: taken as fixed
     #[arg(long, value_name = "FILE.jsonl")]
     pub corrections: Option<PathBuf>,
+
+    /// What the page exports: leave out pairs that are right with a probability under P; pairs without one stay
+    #[arg(long, value_name = "P", default_value = "0", value_parser = probability, conflicts_with = "serve")]
+    pub min_confidence: f32,
+
+    /// What the page exports: sentences without a counterpart too (tsv and jsonl), unless one says otherwise there
+    #[arg(long)]
+    pub keep_nulls: bool,
+
+    /// How the page writes a TMX
+    #[command(flatten)]
+    pub tmx: TmxArgs,
 
     /// Show the page from this computer (127.0.0.1, nobody else can see it) and save to the file as one works
     #[arg(long)]

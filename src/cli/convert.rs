@@ -22,6 +22,7 @@ pub(crate) fn run(args: ConvertArgs) -> Result<Outcome> {
         texts: args.texts.map(|mut texts| (texts.remove(0), texts.remove(0))),
         input: args.input,
         lenient: args.lenient,
+        corrections: args.corrections,
         min_confidence: args.min_confidence,
     };
     let done = run.run(output, Box::new(io::stdout().lock()))?;
@@ -47,6 +48,7 @@ pub(super) fn said(done: &Converted) {
     for (count, why) in [
         (done.unsure, "left out: less confidence than --min-confidence"),
         (done.repeated, "left out: there before"),
+        (done.unwanted, "left out: not to be exported, as the corrections say"),
         (done.empty, "left out: one side is empty"),
         (done.unjudged, "kept without a confidence to judge them by"),
     ] {

@@ -4,8 +4,9 @@ use super::args::ReviewArgs;
 use super::outcome::Outcome;
 use super::progress::Progress;
 use super::serve;
+use super::write;
 use enregard::error::{Error, Result};
-use enregard::pipeline::{Format, LanguageChoice, ReadOptions, ReviewRun, save};
+use enregard::pipeline::{Exports, Format, LanguageChoice, ReadOptions, ReviewRun, save};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -16,6 +17,11 @@ pub(crate) fn run(args: ReviewArgs) -> Result<Outcome> {
     if let Some(output) = &args.output {
         spare(output, &args)?;
     }
+    let exports = Exports {
+        tmx: write::tmx_options(&args.tmx)?,
+        min_confidence: args.min_confidence,
+        keep_nulls: args.keep_nulls,
+    };
     let run = ReviewRun {
         inputs: args.inputs,
         from,
@@ -23,6 +29,7 @@ pub(crate) fn run(args: ReviewArgs) -> Result<Outcome> {
         read: ReadOptions { encoding: args.encoding, ..ReadOptions::default() },
         segmented: args.segmented,
         corrections: args.corrections,
+        exports,
     };
     let mut progress = Progress::new(args.quiet);
     let review = run.prepare(&mut progress)?;

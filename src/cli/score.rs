@@ -23,6 +23,7 @@ pub(crate) fn run(args: ScoreArgs) -> Result<Outcome> {
         texts: None,
         input: args.input,
         lenient: args.lenient,
+        corrections: None,
         min_confidence: args.min_confidence,
         write: write::options(args.write, output)?,
     };

@@ -65,9 +65,10 @@ pub(crate) fn run(mut review: Review, place: &Place, port: u16) -> Result<()> {
     messages::note(&format!("http://{address}/?token={token}"));
     messages::note(&format!("saves to {}; end with Ctrl+C", place.path.display()));
     let host = address.to_string();
+    let mut left = None;
     for mut request in server.incoming_requests() {
         let (code, kind, body) = if admitted(&request, &token, &host) {
-            answer(&mut request, &review, place)
+            answer(&mut request, &review, place, &mut left)
         } else {
             (403, "text/plain", "open the address that the program printed".into())
         };
@@ -106,17 +107,26 @@ fn same(given: &str, token: &str) -> bool {
     given.len() == token.len() && given.bytes().zip(token.bytes()).fold(0, |sum, (a, b)| sum | (a ^ b)) == 0
 }
 
-fn answer(request: &mut Request, review: &Review, place: &Place) -> (u16, &'static str, String) {
+/// What is answered to whom is admitted; `left`: the corrections that the page was left with, for when it is loaded again.
+fn answer(
+    request: &mut Request,
+    review: &Review,
+    place: &Place,
+    left: &mut Option<String>,
+) -> (u16, &'static str, String) {
     let path = request.url().split('?').next().unwrap_or_default().to_owned();
     let done = match (request.method().clone(), path.as_str()) {
-        (Method::Get, "/") => review.page().map(|html| ("text/html", html)),
+        (Method::Get, "/") => {
+            let page = left.as_ref().map_or_else(|| review.page(), |left| review.page_as_left(left));
+            page.map(|html| ("text/html", html))
+        }
         (Method::Post, "/save") => body(request, &place.path)
             .and_then(|text| save(&place.path, text.as_bytes()))
             .map(|()| ("text/plain", String::new())),
         (Method::Post, "/corrections") => {
             let path = beside(&place.path, ".corrections.jsonl");
             body(request, &path)
-                .and_then(|text| save(&path, text.as_bytes()))
+                .and_then(|text| save(&path, text.as_bytes()).map(|()| *left = Some(text)))
                 .map(|()| ("text/plain", String::new()))
         }
         (Method::Post, "/align") => body(request, &place.path)

@@ -1,6 +1,6 @@
-//! The options about an output that `align` and `convert` share.
+//! The options about an output that `align`, `convert`, `score` and `review` share.
 
-use super::args::{PropNames, WriteArgs};
+use super::args::{PropNames, TmxArgs, WriteArgs};
 use enregard::error::{Error, Result};
 use enregard::pipeline::{TmxOptions, WriteOptions, tmx_date};
 use std::path::Path;
@@ -8,17 +8,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Arguments into options; `output` is none for the standard output.
 pub(crate) fn options(args: WriteArgs, output: Option<&Path>) -> Result<WriteOptions> {
-    let mut tmx = TmxOptions {
-        doctype: args.tmx_doctype,
-        paracrawl: args.tmx_props == PropNames::Paracrawl,
-        ..TmxOptions::default()
-    };
-    for choice in &args.tmx_lang {
-        tmx.tag(choice)?;
-    }
-    if args.tmx_dates {
-        tmx.date = Some(tmx_date(moment()?));
-    }
+    let tmx = tmx_options(&args.tmx)?;
     let bands = args.split_by_confidence;
     // Names of files have two digits of them.
     let rising = bands.windows(2).all(|pair| pair[0] + 0.005 < pair[1]);
@@ -35,6 +25,22 @@ pub(crate) fn options(args: WriteArgs, output: Option<&Path>) -> Result<WriteOpt
         ));
     }
     Ok(WriteOptions { tmx, bands, dedup: args.dedup })
+}
+
+/// Arguments about a TMX into options.
+pub(crate) fn tmx_options(args: &TmxArgs) -> Result<TmxOptions> {
+    let mut tmx = TmxOptions {
+        doctype: args.tmx_doctype,
+        paracrawl: args.tmx_props == PropNames::Paracrawl,
+        ..TmxOptions::default()
+    };
+    for choice in &args.tmx_lang {
+        tmx.tag(choice)?;
+    }
+    if args.tmx_dates {
+        tmx.date = Some(tmx_date(moment()?));
+    }
+    Ok(tmx)
 }
 
 /// Now, or the moment that whoever wants the same bytes twice has set: <https://reproducible-builds.org/specs/source-date-epoch/>.

@@ -43,6 +43,39 @@ struct Line<'a> {
     tmx: Option<Cow<'a, Extra>>,
 }
 
+impl Line<'_> {
+    /// The unit; of document `name` and with this number, if the line names none.
+    fn into_unit(self, name: &str, number: u32) -> Unit {
+        Unit {
+            document: self.document.map_or_else(|| name.to_owned(), Cow::into_owned),
+            number: self.unit.unwrap_or(number),
+            source: Side {
+                text: self.source.into_owned(),
+                sentences: range(self.source_sentences),
+                paragraphs: range(self.source_paragraphs),
+                bytes: range(self.source_bytes),
+            },
+            target: Side {
+                text: self.target.into_owned(),
+                sentences: range(self.target_sentences),
+                paragraphs: range(self.target_paragraphs),
+                bytes: range(self.target_bytes),
+            },
+            bead: self.bead.as_deref().and_then(super::unit::bead),
+            confidence: self.confidence.map(|c| c as f32),
+            extra: self.tmx.map(|extra| Box::new(extra.into_owned())),
+        }
+    }
+}
+
+/// The unit of one line; of document `name` and with this number, if the line names none.
+///
+/// # Errors
+/// Says what is wrong with the line.
+pub(crate) fn unit(line: &str, name: &str, number: u32) -> serde_json::Result<Unit> {
+    serde_json::from_str::<Line<'_>>(line).map(|line| line.into_unit(name, number))
+}
+
 fn pair<T: Copy>(range: &Option<Range<T>>) -> Option<(T, T)> {
     range.as_ref().map(|r| (r.start, r.end))
 }
@@ -121,33 +154,17 @@ impl JsonlReader {
 impl UnitReader for JsonlReader {
     fn unit(&mut self) -> Result<Option<Unit>> {
         let Some(text) = self.lines.next_line()? else { return Ok(None) };
-        let line: Line<'_> = match serde_json::from_str(text) {
+        let mut line: Line<'_> = match serde_json::from_str(text) {
             Ok(line) => line,
             Err(e) => {
                 let wanted = "a line is a JSON object with at least source and target";
                 return Err(self.lines.fault(format!("column {}: {e}; {wanted}", e.column())));
             }
         };
-        let unit = Unit {
-            document: line.document.map_or_else(|| self.name.clone(), Cow::into_owned),
-            number: line.unit.unwrap_or(u32::try_from(self.lines.number).unwrap_or(u32::MAX)),
-            source: Side {
-                text: line.source.into_owned(),
-                sentences: range(line.source_sentences),
-                paragraphs: range(line.source_paragraphs),
-                bytes: range(line.source_bytes),
-            },
-            target: Side {
-                text: line.target.into_owned(),
-                sentences: range(line.target_sentences),
-                paragraphs: range(line.target_paragraphs),
-                bytes: range(line.target_bytes),
-            },
-            bead: line.bead.as_deref().and_then(super::unit::bead),
-            confidence: line.confidence.map(|c| c as f32),
-            extra: line.tmx.map(|extra| Box::new(extra.into_owned())),
-        };
-        if let (Some(src), Some(tgt)) = (line.source_lang, line.target_lang) {
+        let (src, tgt) = (line.source_lang.take(), line.target_lang.take());
+        let number = u32::try_from(self.lines.number).unwrap_or(u32::MAX);
+        let unit = line.into_unit(&self.name, number);
+        if let (Some(src), Some(tgt)) = (src, tgt) {
             let languages = self.languages.get_or_insert_with(|| Languages {
                 src: src.clone().into_owned(),
                 tgt: tgt.clone().into_owned(),

@@ -1,5 +1,6 @@
 //! From one format into another, filtered on the way: a stream of units, so that memory does not grow with it.
 
+use super::amend::Amendments;
 use super::ingest::{self, open};
 use super::once::Seen;
 use super::out::spare;
@@ -35,6 +36,8 @@ pub struct ConvertRun {
     pub lenient: bool,
     /// Units of less confidence are left out; those without one stay.
     pub min_confidence: f32,
+    /// What people decided about the units on the review page.
+    pub corrections: Option<PathBuf>,
     /// The two texts of a ladder, a sentence a line.
     pub texts: Option<(PathBuf, PathBuf)>,
     /// How the output is written.
@@ -52,6 +55,8 @@ pub struct Converted {
     pub unsure: u64,
     /// Units left out since they were there before.
     pub repeated: u64,
+    /// Units left out since a person said so.
+    pub unwanted: u64,
     /// Units left out since a side is empty and the format has no place for them.
     pub empty: u64,
     /// Characters removed since the format forbids them.
@@ -72,6 +77,19 @@ impl ConvertRun {
         let mut reader = self.reader()?;
         let mut next = reader.unit()?;
         let languages = self.languages(reader.as_ref())?;
+        if let Some(corrections) = &self.corrections {
+            let corrections = Amendments::read(corrections, &document_name(&self.input))?;
+            // The whole file: a correction may say what stands anywhere in it.
+            let mut units: Vec<Unit> = next.into_iter().collect();
+            while let Some(unit) = reader.unit()? {
+                units.push(unit);
+            }
+            let (units, unwanted) = corrections.apply(units, &self.input)?;
+            let mut writing = Writing::begin(&self, &languages, output, stream)?;
+            writing.done.unwanted = unwanted;
+            units.iter().try_for_each(|unit| writing.unit(unit))?;
+            return writing.finish(reader.as_ref());
+        }
         let mut writing = Writing::begin(&self, &languages, output, stream)?;
         while let Some(unit) = next {
             writing.unit(&unit)?;

@@ -9,8 +9,19 @@ use crate::align::Bead;
 use crate::error::{Error, Result};
 use crate::format::Unit;
 use crate::format::ladder::Rung;
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
+
+/// A line of a corrections file as it is read.
+#[derive(Deserialize)]
+struct Line {
+    #[serde(default)]
+    source_sentences: Option<(u32, u32)>,
+    /// Whether it says which units it replaces, as only a page made from units does (`amend` reads these).
+    #[serde(default)]
+    was: Option<serde::de::IgnoredAny>,
+}
 
 /// A line of a corrections file.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -22,10 +33,12 @@ pub struct Correction {
     source_sentences: (u32, u32),
     /// The same of the target.
     target_sentences: (u32, u32),
+    /// The text of the source; of use if it was edited.
     #[serde(default)]
-    source: String,
+    pub source: String,
+    /// The same of the target.
     #[serde(default)]
-    target: String,
+    pub target: String,
     /// Whether a person says that this is a bead.
     #[serde(default = "yes")]
     pub fixed: bool,
@@ -37,7 +50,11 @@ pub struct Correction {
     pub edited: bool,
 }
 
-fn yes() -> bool {
+/// What to do with corrections of a memory where a ladder of sentences is wanted.
+const UNNUMBERED: &str = "it corrects units without sentence numbers, so it is no fixed point for align and no gold for eval; \
+                          enregard convert IN OUT --corrections FILE puts it into the file that was reviewed";
+
+pub(super) fn yes() -> bool {
     true
 }
 
@@ -83,11 +100,17 @@ impl Corrections {
     /// [`Error::Syntax`] names the line.
     pub fn parse(text: &str, path: &Path) -> Result<Corrections> {
         let mut lines = Vec::new();
+        let mut first_unnumbered = None;
         for (index, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
             if line.trim().is_empty() {
                 continue;
             }
             let fault = |reason: String| Error::Syntax { path: path.into(), line: index + 1, reason };
+            // A unit that was cut in two on a page made from units has no sentences to itself.
+            if let Ok(Line { source_sentences: None, was: Some(_) }) = serde_json::from_str(line) {
+                first_unnumbered.get_or_insert(index + 1);
+                continue;
+            }
             let read: Correction = serde_json::from_str(line).map_err(|e| {
                 fault(format!("{e}; a line has at least source_sentences and target_sentences, as in [0,1]"))
             })?;
@@ -99,7 +122,10 @@ impl Corrections {
             }
             lines.push(read);
         }
-        Ok(Corrections { path: path.into(), lines })
+        match first_unnumbered.filter(|_| lines.is_empty()) {
+            Some(line) => Err(Error::Syntax { path: path.into(), line, reason: UNNUMBERED.into() }),
+            None => Ok(Corrections { path: path.into(), lines }),
+        }
     }
 
     /// The fixed beads as a ladder, for one document.
@@ -157,9 +183,14 @@ impl Corrections {
         Ok(beads)
     }
 
+    /// What is said about beads of a document.
+    pub(super) fn told<'a>(&'a self, document: &'a str) -> FxHashMap<Bead, &'a Correction> {
+        self.of(document).map(|line| (line.bead(), line)).collect()
+    }
+
     /// Puts edited texts into units, and takes out those that are not wanted.
     pub fn apply(&self, document: &str, units: &mut Vec<Unit>) {
-        let told: rustc_hash::FxHashMap<Bead, &Correction> = self
+        let told: FxHashMap<Bead, &Correction> = self
             .of(document)
             .filter(|line| line.edited || !line.export)
             .map(|line| (line.bead(), line))

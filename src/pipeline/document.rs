@@ -19,6 +19,8 @@ const LOPSIDED: f64 = 5.0;
 pub(crate) struct Work<'a> {
     pub aligner: &'a Aligner,
     pub corrections: Option<&'a Corrections>,
+    /// Whether edited texts are put in and unwanted units left out; a page shows what there is.
+    pub applies: bool,
     pub space: &'a mut Workspace,
 }
 
@@ -38,7 +40,7 @@ pub(crate) fn align(
     let mut units: Vec<Unit> = (alignment.beads.iter().zip(1..))
         .map(|(bead, number)| unit(name, number, bead, (src, src_lang), (tgt, tgt_lang)))
         .collect();
-    if let Some(corrections) = work.corrections {
+    if let Some(corrections) = work.corrections.filter(|_| work.applies) {
         corrections.apply(name, &mut units);
     }
     let mut report = DocumentReport { document: name.to_owned(), ..DocumentReport::default() };

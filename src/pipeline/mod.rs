@@ -11,11 +11,12 @@
 //! `texts` does 2 to 4 for texts in memory, for programs that go through documents in their own way.
 //!
 //! Beside it, `review` makes the page on which people correct what came out, and `corrections` takes up what they said:
-//! `fixed` aligns around it. `convert` goes from one format into another, and `scoring` gives pairs that somebody else made
+//! `fixed` aligns around it, and `amend` puts it in the place of units that have no sentence numbers. `convert` goes from one format into another, and `scoring` gives pairs that somebody else made
 //! their confidence, by `adequacy`.
 
 mod adequacy;
 mod aligner;
+mod amend;
 mod batch;
 mod budget;
 mod convert;
@@ -62,7 +63,7 @@ pub use languages::LanguageChoice;
 pub use limits::{Halt, Limits};
 pub use page::write_page;
 pub use report::DocumentReport;
-pub use review::{Review, ReviewRun, save};
+pub use review::{Exports, Review, ReviewRun, save};
 pub use run::{AlignRun, Destination, Observer};
 pub use scoring::{ScoreRun, Scored};
 pub use sentences::{SplitOutput, SplitRun, TextSentence, split_text};

@@ -1,8 +1,9 @@
 //! What the review page is made of: two documents that are aligned for it, or units that somebody has.
 
 use super::aligner::{Aligner, AlignerOptions, Workspace};
+use super::amend::{Amendments, Decided};
 use super::convert::ConvertRun;
-use super::corrections::Corrections;
+use super::corrections::{Correction, Corrections};
 use super::document::{self, Work};
 use super::documents::Documents;
 use super::ingest::{Cut, Inputs};
@@ -10,8 +11,12 @@ use super::languages::LanguageChoice;
 use super::pairs::document_name;
 use super::run::Observer;
 use super::support;
+use crate::align::Bead;
 use crate::error::{Error, Result};
-use crate::format::html::{self, PageBead, PageData, PageDocument, PageSegment, Served};
+use crate::format::html::{
+    self, PageBead, PageData, PageDecision, PageDocument, PageExports, PageSegment, Served, Verdict,
+};
+use crate::format::tmx::TmxOptions;
 use crate::format::{AtomicFile, Commit, Format, Languages, Side, Unit, one_line};
 use crate::split;
 use crate::text::detect::resolve_pair;
@@ -36,13 +41,46 @@ pub struct ReviewRun {
     pub segmented: bool,
     /// What was decided before.
     pub corrections: Option<PathBuf>,
+    /// How the page writes.
+    pub exports: Exports,
 }
+
+/// How the page writes what it exports: as the program would with the same choices.
+#[derive(Debug, Clone, Default)]
+pub struct Exports {
+    /// Choices about a TMX.
+    pub tmx: TmxOptions,
+    /// Pairs of less confidence are left out; those without one stay.
+    pub min_confidence: f32,
+    /// Whether sentences without a counterpart are written at first; one can say otherwise on the page.
+    pub keep_nulls: bool,
+}
+
+impl Exports {
+    fn page(&self, languages: &Languages) -> PageExports {
+        let Languages { src, tgt } = self.tmx.languages(languages);
+        PageExports {
+            tags: [src, tgt],
+            doctype: self.tmx.doctype,
+            date: self.tmx.date.clone(),
+            paracrawl: self.tmx.paracrawl,
+            least: self.min_confidence,
+            nulls: self.keep_nulls,
+        }
+    }
+}
+
+/// What errors call corrections that the page itself sent.
+const FROM_PAGE: &str = "the page's corrections";
 
 /// A review that is ready to be shown.
 pub struct Review {
     data: PageData,
     /// What it takes to align again, if the review is of two documents.
     session: Option<Session>,
+    /// The units and their languages, if it is of units.
+    units: Vec<Unit>,
+    langs: [Option<Lang>; 2],
 }
 
 struct Session {
@@ -92,17 +130,15 @@ impl ReviewRun {
         let corrections = self.corrections.as_deref().map(Corrections::read).transpose()?;
         let units = session.units(corrections.as_ref())?;
         let mut data = PageData::new(&pair.name, &spoken.tags);
+        data.exports = self.exports.page(&spoken.tags);
         data.aligned = true;
         data.joins = [langs.0, langs.1].map(|lang| document::between(lang).into());
         data.words = support::words(&units, langs);
-        data.docs = vec![session.page(units)];
-        Ok(Review { data, session: Some(session) })
+        data.docs = vec![session.page(units, corrections.as_ref())];
+        Ok(Review { data, session: Some(session), units: Vec::new(), langs: [None; 2] })
     }
 
     fn units(self, file: &Path, observer: &mut dyn Observer) -> Result<Review> {
-        if self.corrections.is_some() {
-            return Err(Error::Usage("--corrections needs the two documents, to align them again".into()));
-        }
         let from = self.from.or_else(|| Format::from_path(file)).ok_or_else(|| {
             Error::Usage(format!("{}: its ending names no format; say which with --from", file.display()))
         })?;
@@ -114,6 +150,7 @@ impl ReviewRun {
             src: self.languages.src.clone(),
             tgt: self.languages.tgt.clone(),
             lenient: false,
+            corrections: None,
             min_confidence: 0.0,
             texts: None,
             write: crate::format::WriteOptions::default(),
@@ -133,10 +170,15 @@ impl ReviewRun {
         let langs = [&languages.src, &languages.tgt]
             .map(|tag| LanguageTag::parse(tag, &file.to_string_lossy()).ok().map(|tag| tag.lang()));
         let mut data = PageData::new(&name, &languages);
+        data.exports = self.exports.page(&languages);
         data.joins = langs.map(|lang| lang.map_or(" ", document::between).into());
         if let [Some(src), Some(tgt)] = langs {
             data.words = support::words(&units, (src, tgt));
         }
+        if let Some(path) = &self.corrections {
+            data.decided = decisions(&Amendments::read(path, &name)?, &units, langs, file)?;
+        }
+        let kept = units.clone();
         // Units of one document stand together in all that the program writes.
         let mut rest = units.into_iter().peekable();
         while let Some(first) = rest.next() {
@@ -147,8 +189,29 @@ impl ReviewRun {
             }
             data.docs.push(PageDocument::new(&name, beads));
         }
-        Ok(Review { data, session: None })
+        Ok(Review { data, session: None, units: kept, langs })
     }
+}
+
+/// What people decided about the units of `file`.
+fn decisions(
+    corrections: &Amendments,
+    units: &[Unit],
+    langs: [Option<Lang>; 2],
+    file: &Path,
+) -> Result<Vec<PageDecision>> {
+    let changes = corrections.locate(units, file)?;
+    Ok(changes.into_iter().map(|(range, becomes)| decision(range, becomes, langs)).collect())
+}
+
+/// What people decided about a stretch of units.
+fn decision(range: Range<usize>, becomes: &[Decided], langs: [Option<Lang>; 2]) -> PageDecision {
+    let bead = |d: &Decided| PageBead {
+        verdict: Verdict { checked: d.fixed, edited: d.edited, out: !d.export },
+        ..pieces(d.unit.clone(), langs)
+    };
+    let beads = becomes.iter().map(bead).collect();
+    PageDecision { at: range.start, count: range.len(), document: PageDocument::new("", beads) }
 }
 
 /// The languages of a table: those given, the rest as the texts tell.
@@ -190,7 +253,7 @@ fn pieces(unit: Unit, langs: [Option<Lang>; 2]) -> PageBead {
         cut(&unit.source, langs[0], unit.bead.map(|bead| bead.0)),
         cut(&unit.target, langs[1], unit.bead.map(|bead| bead.1)),
     ];
-    PageBead { sides, unit }
+    PageBead { sides, unit, verdict: Verdict::default() }
 }
 
 fn sentences(text: &str, lang: Lang) -> Vec<&str> {
@@ -202,24 +265,51 @@ fn sentences(text: &str, lang: Lang) -> Vec<&str> {
 impl Session {
     fn units(&self, corrections: Option<&Corrections>) -> Result<Vec<Unit>> {
         let mut work = self.work.lock().map_err(|_| Error::Usage("an alignment failed before".into()))?;
-        let work = Work { aligner: &self.aligner, corrections, space: &mut work };
+        let work = Work { aligner: &self.aligner, corrections, applies: false, space: &mut work };
         Ok(document::align(&self.name, (&self.cuts.0, &self.cuts.1), self.langs, work)?.0)
     }
 
-    fn page(&self, units: Vec<Unit>) -> PageDocument {
+    fn page(&self, units: Vec<Unit>, corrections: Option<&Corrections>) -> PageDocument {
+        let told = corrections.map(|corrections| corrections.told(&self.name)).unwrap_or_default();
         let bead = |unit: Unit| {
+            let ranges = [&unit.source, &unit.target].map(|side| side.sentences.clone().unwrap_or_default());
+            let [src, tgt] = ranges.clone();
+            let line = told.get(&Bead { src, tgt });
+            let edited = line.filter(|line| line.edited);
+            let side = |cut, range: &Range<u32>, side: &Side, text: fn(&Correction) -> &str| {
+                let text = edited.map(|line| text(line)).filter(|&text| text != side.text);
+                text.map_or_else(|| segments(cut, range), |text| whole(text, side, range))
+            };
             let sides = [
-                segments(&self.cuts.0, unit.source.sentences.as_ref()),
-                segments(&self.cuts.1, unit.target.sentences.as_ref()),
+                side(&self.cuts.0, &ranges[0], &unit.source, |line| &line.source),
+                side(&self.cuts.1, &ranges[1], &unit.target, |line| &line.target),
             ];
-            PageBead { sides, unit }
+            let verdict = line.map_or_else(Verdict::default, |line| Verdict {
+                checked: line.fixed,
+                edited: line.edited,
+                out: !line.export,
+            });
+            PageBead { sides, unit, verdict }
         };
         PageDocument::new(&self.name, units.into_iter().map(bead).collect())
     }
 }
 
-fn segments(cut: &Cut, numbers: Option<&Range<u32>>) -> Vec<PageSegment> {
-    let numbers = numbers.cloned().unwrap_or_default();
+/// A side with a text of which nobody knows what each sentence has become.
+fn whole(text: &str, side: &Side, numbers: &Range<u32>) -> Vec<PageSegment> {
+    if text.is_empty() {
+        return Vec::new();
+    }
+    vec![PageSegment {
+        text: text.into(),
+        count: numbers.len() as u32,
+        sentences: Some(numbers.clone()),
+        paragraphs: side.paragraphs.clone(),
+        bytes: side.bytes.clone(),
+    }]
+}
+
+fn segments(cut: &Cut, numbers: &Range<u32>) -> Vec<PageSegment> {
     let sentence = |number: u32| {
         let sentence = &cut.sentences[number as usize];
         PageSegment {
@@ -230,7 +320,7 @@ fn segments(cut: &Cut, numbers: Option<&Range<u32>>) -> Vec<PageSegment> {
             bytes: Some(cut.input_bytes(&sentence.span)),
         }
     };
-    numbers.map(sentence).collect()
+    numbers.clone().map(sentence).collect()
 }
 
 impl Review {
@@ -240,6 +330,23 @@ impl Review {
     /// [`Error::Usage`] if the data cannot be written as JSON, which does not happen.
     pub fn page(&self) -> Result<String> {
         html::page(&self.data).map_err(|e| Error::Usage(e.to_string()))
+    }
+
+    /// The page as its corrections say that it was left.
+    ///
+    /// # Errors
+    /// Those of reading corrections and of aligning around them.
+    pub fn page_as_left(&self, corrections: &str) -> Result<String> {
+        let mut data = self.data.clone();
+        let path = Path::new(FROM_PAGE);
+        if let Some(session) = &self.session {
+            let corrections = Corrections::parse(corrections, path)?;
+            data.docs = vec![session.page(session.units(Some(&corrections))?, Some(&corrections))];
+        } else {
+            let corrections = Amendments::parse(corrections, path, &data.name)?;
+            data.decided = decisions(&corrections, &self.units, self.langs, path)?;
+        }
+        html::page(&data).map_err(|e| Error::Usage(e.to_string()))
     }
 
     /// Makes it a page that talks to the program: with `token`, saving to `file` in `format`.
@@ -260,9 +367,10 @@ impl Review {
         let Some(session) = &self.session else {
             return Err(Error::Usage("only two documents can be aligned again".into()));
         };
-        let corrections = Corrections::parse(corrections, Path::new("the page's corrections"))?;
+        let corrections = Corrections::parse(corrections, Path::new(FROM_PAGE))?;
         let units = session.units(Some(&corrections))?;
-        serde_json::to_string(&session.page(units)).map_err(|e| Error::Usage(e.to_string()))
+        serde_json::to_string(&session.page(units, Some(&corrections)))
+            .map_err(|e| Error::Usage(e.to_string()))
     }
 }
 

@@ -103,7 +103,12 @@ impl Workers {
         self.in_time(pair, halt)?;
         let mut work = self.workspace();
         work.halt = halt.clone();
-        let doing = Work { aligner: &self.aligner, corrections: self.corrections.as_ref(), space: &mut work };
+        let doing = Work {
+            aligner: &self.aligner,
+            corrections: self.corrections.as_ref(),
+            applies: true,
+            space: &mut work,
+        };
         let (units, mut report) = document::align(&pair.name, (&src, &tgt), langs, doing)?;
         self.put_back(work);
         self.in_time(pair, halt)?;

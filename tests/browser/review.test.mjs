@@ -145,6 +145,28 @@ test("filters and the next doubtful one", async () => {
   assert.ok((await page.locator(".row.current mark").count()) > 0, "what supports the current pair is marked");
 });
 
+test("a chapter that was not translated, and one that was added, are steps in the picture", async () => {
+  const { page } = shown;
+  const text = (tongue, left) => names.filter((name) => name !== left).map((name) => readFileSync(`${root}fixtures/${tongue}/${name}.txt`, "utf8")).join("\n\n");
+  at.write("book.fr.txt", text("fr", "nouvelle"));
+  at.write("book.en.txt", text("en", "lettre"));
+  at.run("review", "book.fr.txt", "book.en.txt", "-o", "book.html", "--quiet");
+  await open(page, at.url("book.html"));
+  // The longest runs of sentences without a counterpart are those chapters, each on its side.
+  const longest = await page.evaluate(() => [0, 1].map((side) => {
+    let [most, run] = [0, 0];
+    for (const bead of beads) most = Math.max(most, run = isNull(bead) && bead.s[side].length ? run + 1 : 0);
+    return most;
+  }));
+  assert.ok(longest.every((run) => run >= 8), String(longest));
+  await page.selectOption("#kind", "nulls");
+  await page.focus("#grid");
+  await keys("Home");
+  await page.click("#clear");
+  await page.waitForTimeout(200);
+  await page.screenshot({ path: `${shots}gaps.png` });
+});
+
 test("corrections are taken up by align, review and eval", async () => {
   const { page } = shown;
   await open(page, at.url("moulin.html"));
@@ -158,7 +180,20 @@ test("corrections are taken up by align, review and eval", async () => {
   assert.ok(wanted.length > 0);
   const figures = JSON.parse(at.run("eval", "--json", "c.jsonl", "c2.jsonl"));
   assert.equal(figures.strict.f1, 1);
-  at.run("review", ...fixture("moulin"), "--corrections", "c.jsonl", "-o", "c.html", "--quiet");
+  // And a page made with them goes on where this one was left: what was checked, edited or unwanted is so still.
+  await keys("End", "x", "Home", "j", "j", "j", "e", "End");
+  await page.keyboard.type(" Fin <b>.");
+  await keys("Enter");
+  at.write("d.jsonl", await exported(page, "corrections"));
+  at.run("review", ...fixture("moulin"), "--corrections", "d.jsonl", "-o", "d.html", "--quiet");
+  const said = () => page.evaluate(() => beads.filter((bead) => byPerson(bead) || bead.out)
+    .map((bead) => [textOf(bead, 0), textOf(bead, 1), !!bead.edited, !!bead.out]));
+  const before = await said();
+  await open(page, at.url("d.html"));
+  assert.deepEqual(await said(), before);
+  // What nobody fixed was aligned again, around the rest, and may be surer or less sure now.
+  const unsure = (text) => text.replace(/"confidence":[0-9.]+/g, "");
+  assert.equal(unsure(await exported(page, "corrections")), unsure(at.read("d.jsonl")));
 });
 
 test("a checked TMX: two merged, one split, one moved", async () => {

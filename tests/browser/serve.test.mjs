@@ -34,6 +34,28 @@ test("served, the page saves as one works, keeps the first state, and aligns aga
     assert.notEqual(at.read("m.tmx"), first);
     assert.equal(at.read("m.tmx.orig"), first);
     assert.equal(at.run("check", "m.tmx"), "");
+    // Loaded again, it is as it was left.
+    const left = await page.evaluate(() => beads.map((bead) => textOf(bead, 0)));
+    await page.goto("about:blank");
+    await open(page, served.address);
+    assert.deepEqual(await page.evaluate(() => beads.map((bead) => textOf(bead, 0))), left);
+    await page.keyboard.press("j");
+    await page.keyboard.press("m");
+    await page.waitForTimeout(900);
+    await saved();
+    assert.equal(await page.evaluate(() => beads.filter((bead) => byPerson(bead)).length), 2);
+    assert.equal(at.read("m.tmx").match(/<tu /g).length, first.match(/<tu /g).length - 2);
+    // What is beside it corrects the first state.
+    at.write("first.tmx", first);
+    at.run("convert", "first.tmx", "second.tmx", "--corrections", "m.tmx.corrections.jsonl", "--quiet");
+    assert.equal(at.read("second.tmx"), at.read("m.tmx"));
+    served.child.kill();
+    at.write("m.tmx", first);
+    served = await serve(at, "m.tmx");
+    await open(page, served.address);
+    await page.keyboard.press("m");
+    await page.waitForTimeout(900);
+    await saved();
     await page.keyboard.press("Control+z");
     await page.waitForTimeout(900);
     await saved();

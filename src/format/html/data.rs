@@ -24,11 +24,56 @@ pub struct PageData {
     pub aligned: bool,
     /// The documents.
     pub docs: Vec<PageDocument>,
+    /// What people decided about units of these documents before.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub decided: Vec<PageDecision>,
+    /// How the page writes.
+    pub exports: PageExports,
     /// The lexicon's pairs that may matter here: for each source key the target keys, between spaces.
     pub words: BTreeMap<String, String>,
     /// How the page reaches the program; none in a page by itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub served: Option<Served>,
+}
+
+/// How the page writes what it exports.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct PageExports {
+    /// The tags of source and target in a TMX.
+    pub tags: [String; 2],
+    /// Whether a TMX declares its document type.
+    pub doctype: bool,
+    /// The date of a TMX and of its units.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// Whether the properties of a TMX have ParaCrawl's names.
+    pub paracrawl: bool,
+    /// Pairs of less confidence are left out, in 0..=1.
+    pub least: f32,
+    /// Whether sentences without a counterpart are written at first.
+    pub nulls: bool,
+}
+
+/// What people decided about a stretch of units.
+#[derive(Debug, Clone, Serialize)]
+pub struct PageDecision {
+    /// The first of the units that are replaced, counted from 0 over all documents.
+    pub at: usize,
+    /// How many there are.
+    pub count: usize,
+    /// What stands in their place.
+    pub document: PageDocument,
+}
+
+/// What a person said of a bead.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Verdict {
+    /// That it is right.
+    pub checked: bool,
+    /// That its texts should be other ones.
+    pub edited: bool,
+    /// That it is not wanted.
+    pub out: bool,
 }
 
 /// A page that a program serves.
@@ -80,6 +125,8 @@ pub struct PageBead {
     pub sides: [Vec<PageSegment>; 2],
     /// The unit that it was: number, confidence, and what a TMX says beyond the text.
     pub unit: Unit,
+    /// What a person said of it.
+    pub verdict: Verdict,
 }
 
 /// One document, as columns.
@@ -98,6 +145,9 @@ pub struct PageDocument {
     /// Where the empty sides stand, if that is not where the bead before ended.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     at: BTreeMap<u32, [Option<u32>; 2]>,
+    /// What people said before.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    verdicts: BTreeMap<u32, Verdict>,
     /// What only a TMX has a place for.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     extras: BTreeMap<u32, Extra>,
@@ -167,11 +217,14 @@ impl PageDocument {
         let mut gaps = [(); 2].map(|()| [Gaps::new(), Gaps::new(), Gaps::new()]);
         let mut ends = [0_u32; 2];
         for (index, bead) in (0..).zip(beads) {
-            let PageBead { sides, unit } = bead;
+            let PageBead { sides, unit, verdict } = bead;
             let given = [&unit.source.sentences, &unit.target.sentences].map(Clone::clone);
             let stands: [Option<u32>; 2] = [0, 1].map(|s: usize| given[s].as_ref().map(|r| r.start));
             if (0..2).any(|s| sides[s].is_empty() && stands[s] != Some(ends[s])) {
                 out.at.insert(index, stands);
+            }
+            if verdict != Verdict::default() {
+                out.verdicts.insert(index, verdict);
             }
             if unit.bead.is_none() {
                 out.unnamed.push(index);
@@ -234,6 +287,7 @@ mod tests {
                 confidence: Some(0.5),
                 ..Unit::default()
             },
+            verdict: Verdict::default(),
         };
         let document = PageDocument::new("d", vec![bead(1, 0..2), bead(2, 2..3)]);
         let value = serde_json::to_value(document).unwrap();

@@ -5,7 +5,7 @@
 
 mod data;
 
-pub use data::{PageBead, PageData, PageDocument, PageSegment, Served};
+pub use data::{PageBead, PageData, PageDecision, PageDocument, PageExports, PageSegment, Served, Verdict};
 
 use sha2::{Digest, Sha256};
 

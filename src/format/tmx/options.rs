@@ -49,7 +49,7 @@ impl TmxOptions {
     }
 
     /// The languages as they are written.
-    pub(super) fn languages(&self, languages: &Languages) -> Languages {
+    pub fn languages(&self, languages: &Languages) -> Languages {
         let written = |tag: &str| {
             let found = self.tags.iter().find(|(from, _)| from.eq_ignore_ascii_case(tag));
             found.map_or_else(|| tag.to_owned(), |(_, to)| to.clone())

@@ -37,7 +37,7 @@ const commands = {
     if (!b || a.d !== b.d) return null;
     const s = [0, 1].map((side) => a.s[side].concat(b.s[side]));
     const at = a.at.map((place, side) => (a.s[side].length ? place : b.at[side]));
-    const fresh = [made(a, s, { extra: joinExtras(a.extra, b.extra), edited: a.edited || b.edited, at, out: a.out && b.out })];
+    const fresh = [made(a, s, { extra: joinExtras(a.extra, b.extra), edited: a.edited || b.edited, at, out: a.out && b.out, from: hull(a, b) })];
     return { at: i, count: 2, fresh, focus: [i, 0, 0] };
   },
 
@@ -105,7 +105,9 @@ const commands = {
       const other = beads[j];
       if (!other || other.d !== bead.d || !isNull(other)) continue;
       const s = [bead.s[0].concat(other.s[0]), bead.s[1].concat(other.s[1])];
-      const linked = made(bead, s, { edited: bead.edited || other.edited, extra: joinExtras(bead.extra, other.extra) });
+      const linked = made(bead, s, {
+        edited: bead.edited || other.edited, extra: joinExtras(bead.extra, other.extra), from: hull(bead, other),
+      });
       const [from, to] = [Math.min(i, j), Math.max(i, j)];
       // Beads between lack what the linked one now has: they keep their order on the side that they have.
       const between = beads.slice(from + 1, to).map((b) => {
@@ -137,7 +139,7 @@ function shift(i, side, first, second, focus) {
   const put = (bead, segments) => {
     const s = bead.s.slice();
     s[side] = segments;
-    return made(bead, s);
+    return made(bead, s, { from: hull(a, b) });
   };
   let fresh = [put(a, first), put(b, second)];
   const border = first.length ? endOf(fresh[0], side) : (sentencesOf(fresh[1], side) || [null])[0];

@@ -99,6 +99,16 @@ function units() {
   });
 }
 
+/** Whether a pair is sure enough to be written; one without a confidence always is. */
+function sureEnough(bead) {
+  const confidence = confidenceOf(bead);
+  // The program compares 32-bit numbers.
+  return confidence < 0 || Math.fround(confidence / 1000) >= Math.fround(page.exports.least);
+}
+
+/** Whether a unit is written to a table. */
+const wanted = (bead, nulls) => !bead.out && (isNull(bead) ? nulls : sureEnough(bead));
+
 const digits = (thousandths) => (thousandths / 1000).toFixed(3);
 
 /** A unit as a line of JSON. */
@@ -131,9 +141,21 @@ function annotations(indent, name, from) {
     .join("");
 }
 
+const prop = (kind, value) => `  <prop type="${kind}">${value}</prop>\n`;
+
+const lacks = (from, kind) =>
+  !((from && from.props) || []).some(({ attributes }) => (attributes || []).some(([key, value]) => key === "type" && value === kind));
+
+/** The same under ParaCrawl's names, where the unit did not bring them along. */
+function paracrawlProps(bead, extra) {
+  const confidence = confidenceOf(bead);
+  let out = confidence >= 0 && lacks(extra, "score-aligner") ? prop("score-aligner", digits(confidence)) : "";
+  if (bead.named && lacks(extra, "type")) out += prop("type", kindOf(bead).replace("-", ":"));
+  return out;
+}
+
 /** What the program says of a unit. */
 function ownProps(bead) {
-  const prop = (kind, value) => `  <prop type="${kind}">${value}</prop>\n`;
   let out = prop("x-document", clean(page.docs[bead.d].name));
   const confidence = confidenceOf(bead);
   if (confidence >= 0) out += prop("x-confidence", digits(confidence));
@@ -168,21 +190,26 @@ function segmentText(bead, side) {
 
 const writers = {
   tmx() {
+    const { tags, doctype, date, paracrawl } = page.exports;
+    const dated = date ? ` creationdate="${date}"` : "";
+    const type = doctype ? "<!DOCTYPE tmx SYSTEM \"tmx14.dtd\">\n" : "";
     const out = [
-      `<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4">\n<header creationtool="enregard" creationtoolversion="${page.version}" segtype="sentence" o-tmf="enregard" adminlang="en" srclang="${attribute(page.src)}" datatype="plaintext"/>\n<body>\n`,
+      `<?xml version="1.0" encoding="UTF-8"?>\n${type}<tmx version="1.4">\n<header creationtool="enregard" creationtoolversion="${page.version}" segtype="sentence" o-tmf="enregard" adminlang="en" srclang="${attribute(tags[0])}" datatype="plaintext"${dated}/>\n<body>\n`,
     ];
     for (const unit of units()) {
       const { bead, number } = unit;
       const texts = [0, 1].map((side) => segmentText(bead, side));
-      if (bead.out || !texts[0] || !texts[1]) continue;
+      if (bead.out || !texts[0] || !texts[1] || !sureEnough(bead)) continue;
       const extra = extraOf(bead) || {};
       const name = page.docs[bead.d].name;
-      const own = (extra.attributes || []).some(([key]) => key === "tuid");
-      let tu = `<tu${own ? "" : ` tuid="${attribute(name)}:${number}"`}${attributesOf(extra.attributes)}>\n`;
-      tu += annotations("  ", "note", extra) + ownProps(bead) + annotations("  ", "prop", extra);
-      [page.src, page.tgt].forEach((lang, side) => {
+      const has = (attributeName) => (extra.attributes || []).some(([key]) => key === attributeName);
+      const id = has("tuid") ? "" : ` tuid="${attribute(name)}:${number}"`;
+      let tu = `<tu${id}${has("creationdate") ? "" : dated}${attributesOf(extra.attributes)}>\n`;
+      tu += annotations("  ", "note", extra) + (paracrawl ? paracrawlProps(bead, extra) : ownProps(bead)) + annotations("  ", "prop", extra);
+      tags.forEach((lang, side) => {
         const more = extra[side ? "target" : "source"];
-        tu += `  <tuv xml:lang="${attribute(lang)}"${attributesOf(more && more.attributes)}>\n${annotations("    ", "note", more)}${annotations("    ", "prop", more)}    <seg>${texts[side]}</seg>\n  </tuv>\n`;
+        const source = paracrawl && lacks(more, "source-document") ? `  ${prop("source-document", clean(name))}` : "";
+        tu += `  <tuv xml:lang="${attribute(lang)}"${attributesOf(more && more.attributes)}>\n${annotations("    ", "note", more)}${source}${annotations("    ", "prop", more)}    <seg>${texts[side]}</seg>\n  </tuv>\n`;
       });
       out.push(tu, "</tu>\n");
     }
@@ -193,7 +220,7 @@ const writers = {
   tsv(nulls) {
     const out = ["document\tsource\ttarget\tconfidence\tbead\n"];
     for (const bead of beads) {
-      if (bead.out || (isNull(bead) && !nulls)) continue;
+      if (!wanted(bead, nulls)) continue;
       const confidence = confidenceOf(bead);
       const cells = [page.docs[bead.d].name, textOf(bead, 0), textOf(bead, 1)].map(oneLine);
       out.push(`${cells.join("\t")}\t${confidence < 0 ? "" : digits(confidence)}\t${kindOf(bead)}\n`);
@@ -202,18 +229,62 @@ const writers = {
   },
 
   jsonl(nulls) {
-    const wanted = units().filter(({ bead }) => !bead.out && (nulls || !isNull(bead)));
-    return wanted.map((unit) => `${jsonLine(unit, {})}\n`).join("");
+    return units().filter(({ bead }) => wanted(bead, nulls)).map((unit) => `${jsonLine(unit, {})}\n`).join("");
   },
 
   corrections() {
-    return corrections((bead) => byPerson(bead));
+    return originals ? amendments() : corrections((bead) => byPerson(bead));
   },
 };
 
 /** Whether the sentences are known by number, which corrections need. */
 function knowsSentences() {
   return beads.every((bead) => sentencesOf(bead, 0) && sentencesOf(bead, 1));
+}
+
+/** Units that replace units together: their beads come from overlapping stretches. */
+function replacing() {
+  const groups = [];
+  for (const unit of units()) {
+    let group = { from: unit.bead.from, units: [unit] };
+    while (groups.length && groups[groups.length - 1].from[1] >= group.from[0]) {
+      const before = groups.pop();
+      group = { from: hull(before, group), units: before.units.concat(group.units) };
+    }
+    groups.push(group);
+  }
+  return groups;
+}
+
+/** Lines for `enregard convert --corrections`: each unit as it should be, and which units of the file it replaces. */
+function amendments() {
+  const lines = [];
+  for (const { from, units: fresh } of replacing()) {
+    if (!fresh.some(({ bead }) => byPerson(bead) || bead.out)) continue;
+    const was = originals.slice(from[0], from[1] + 1);
+    fresh.forEach((unit, k) => {
+      const { bead } = unit;
+      const more = { fixed: byPerson(bead) };
+      if (bead.out) more.export = false;
+      if (bead.edited) more.edited = true;
+      // Behind the first, units replace nothing more.
+      more.was = k ? [] : was.map((old) => ({ unit: old.num, source: textOf(old, 0), target: textOf(old, 1) }));
+      // What was cut in two has no sentences to itself, and is no fixed point.
+      if (sharesSentence(bead, fresh[k - 1]) || sharesSentence(bead, fresh[k + 1])) {
+        more.source_sentences = more.target_sentences = undefined;
+      }
+      lines.push(`${jsonLine(unit, more)}\n`);
+    });
+  }
+  return lines.join("");
+}
+
+/** Whether two beads hold parts of one sentence. */
+function sharesSentence(bead, other) {
+  return !!other && [0, 1].some((side) => {
+    const [a, b] = [sentencesOf(bead, side), sentencesOf(other.bead, side)];
+    return !!a && !!b && a[0] < b[1] && b[0] < a[1];
+  });
 }
 
 /** Lines for `enregard align --corrections`. Beads that share a sentence (cut in two here) are one line. */

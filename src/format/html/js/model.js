@@ -4,10 +4,13 @@
 // A segment: t text, c how many sentences it counts as, n their numbers, p paragraphs, b bytes, k inline codes.
 // A bead: d document, num the unit's number, s segments of both sides, conf thousandths or -1, named whether it says
 // how many sentences it has, at where an empty side stands, extra what only a TMX has a place for; and what people
-// said: hand (made by hand), checked, edited, out (not to be exported).
+// said: hand (made by hand), checked, edited, out (not to be exported). In a page made from units: from, the first and the
+// last of the units (as they were loaded) that its text comes from.
 
 let page = null;
 let beads = [];
+// The units as the file has them, in a page that was made from units; what is corrected says what it replaces.
+let originals = null;
 let nextId = 1;
 const undoing = [];
 const redoing = [];
@@ -78,9 +81,10 @@ function loadDocument(doc, d) {
       else if (!segments.length && at[side] !== null) ends[side] = at[side];
       return dealCodes(segments, codes, page.joins[side]);
     });
+    const verdict = (doc.verdicts && doc.verdicts[k]) || {};
     out.push({
       id: nextId++, d, num: doc.numbers ? doc.numbers[k] : k + 1, s, conf: doc.beads[3 * k + 2],
-      named: !unnamed.has(k), at, extra: extra || null, hand: false, checked: false, edited: false, out: false,
+      named: !unnamed.has(k), at, extra: extra || null, hand: false, checked: false, edited: false, out: false, from: null, ...verdict,
     });
   }
   return out;
@@ -95,6 +99,32 @@ function load(data) {
   });
   page.dictionary = new Map(Object.entries(page.words).map(([key, values]) => [key, new Set(values.split(" "))]));
   beads = page.docs.flatMap((doc, d) => loadDocument(doc, d));
+  if (page.aligned) return;
+  originals = beads.slice();
+  beads.forEach((bead, k) => { bead.from = [k, k]; });
+  beads = decided(page.decided || []);
+}
+
+/** The beads with what people decided before in the place of the units that it was about. */
+function decided(decisions) {
+  const out = [];
+  let done = 0;
+  for (const { at, count, document } of decisions) {
+    for (; done < at; done += 1) out.push(beads[done]);
+    const { d } = beads[at];
+    const from = [at, at + count - 1];
+    for (const bead of loadDocument(document, d)) {
+      out.push(Object.assign(bead, { from }));
+      page.docs[d].highest = Math.max(page.docs[d].highest, bead.num);
+    }
+    done = at + count;
+  }
+  return out.concat(beads.slice(done));
+}
+
+/** From the first to the last unit that two beads come from. */
+function hull(a, b) {
+  return a.from && [Math.min(a.from[0], b.from[0]), Math.max(a.from[1], b.from[1])];
 }
 
 /** The text of a side. */

@@ -163,7 +163,7 @@ async function save() {
   byId("saved").textContent = say("saving");
   try {
     await post("save", writers[page.served.format](true));
-    if (knowsSentences()) await post("corrections", writers.corrections());
+    await post("corrections", writers.corrections());
     byId("saved").textContent = say("saved", page.served.file);
   } catch (error) {
     byId("saved").textContent = say("failed", error.message);
@@ -347,9 +347,9 @@ function listenOverview() {
 
 /** What depends on the language of the interface and is not marked in the frame. */
 function dress() {
-  byId("keys").replaceChildren(...HELP.flatMap(([keys, names]) => [el("dt", {}, keys), el("dd", {}, names.map((name) => say(name)).join(" · "))]));
+  const possible = HELP.filter(([, [name]]) => name !== "realign" || !byId("realign").hidden);
+  byId("keys").replaceChildren(...possible.flatMap(([keys, names]) => [el("dt", {}, keys), el("dd", {}, names.map((name) => say(name)).join(" · "))]));
   const known = knowsSentences();
-  byId("corrections").disabled = !known;
   byId("nosentences").hidden = known;
   view.heights.clear();
   refilter();
@@ -361,9 +361,11 @@ function start() {
   document.title = `${page.name} · enregard`;
   byId("name").textContent = page.name;
   byId("langs").textContent = `${page.src} → ${page.tgt}`;
+  byId("withnulls").checked = page.exports.nulls;
   byId("realign").hidden = !(page.served && page.served.realigns);
   byId("picture").open = window.innerWidth >= 900;
-  byId("tools").open = window.innerWidth >= 560;
+  // Where there is little room, the text has it.
+  byId("tools").open = window.innerWidth >= 560 && window.innerHeight >= 560;
   byId("pairs").classList.toggle("flip", leftSide() === 1);
   measureRatios();
   view.width = byId("grid").clientWidth;
