@@ -36,7 +36,11 @@ pub(crate) fn sure(c: &Context) -> Option<f32> {
         Kind::Colon if leads_on(c) => Some(NO),
         Kind::Colon if c.lead == Lead::Quote && !c.parts_speech => Some(0.1),
         // Treebanks often end a sentence here, translators and their programs do not.
-        Kind::Colon if c.n1.shape == Shape::Lower && c.lead == Lead::Plain && !c.site.line_end => Some(0.2),
+        Kind::Semicolon | Kind::Colon
+            if c.n1.shape == Shape::Lower && c.lead == Lead::Plain && !c.site.line_end =>
+        {
+            Some(0.2)
+        }
         _ if c.site.in_bracket && c.enclosed() && goes_on_after_bracket(c) => Some(NO),
         Kind::Mark if c.site.spaced && c.n1.shape == Shape::Lower && c.lead == Lead::Plain => Some(0.15),
         Kind::Ellipsis if c.n1.shape == Shape::Lower && c.lead == Lead::Plain => Some(0.2),
