@@ -143,9 +143,11 @@ fn initials_of_a_name(c: &Context) -> bool {
         && c.n1_scores.is_none_or(|s| s.start < NAME);
     let initial = c.w1.shape == Shape::Initial;
     let after_name = initial && (c.w2.shape == Shape::Title && c.w2_near || c.length <= CREDIT);
-    // After any other word (`vitamine A`) the letter may be the last of its sentence.
-    let unknown = c.n1.shape == Shape::Title && c.n1_scores.is_none() && !c.abbr.is(Abbr::FINAL);
-    name && (c.w1.initials || after_name || initial && unknown && c.w2.shape == Shape::Lower)
+    // After any other word (`vitamine A`) the letter may be the last of its sentence: the table must know words, the letter
+    // among them, for one that it does not know to be a name.
+    let unknown = c.n1.shape == Shape::Title && c.n1_scores.is_none() && c.w1_scores.is_some();
+    let mentioned = initial && unknown && c.w2.shape == Shape::Lower && !c.abbr.is(Abbr::FINAL);
+    name && (c.w1.initials || after_name || mentioned)
 }
 
 /// A full stop right after a word.
