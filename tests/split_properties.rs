@@ -31,7 +31,7 @@ proptest! {
 
     #[test]
     fn spans_partition_text_full_of_signs(
-        text in "([A-Za-zÀé12]{0,4}[ .!?…:;«»“”\"'’()\\[\\]\u{a0}\u{202f}\n|—–-]{0,4}){0,40}",
+        text in "([A-Za-zÀé12]{0,4}[ .!?…:;«»“”\"'’()\\[\\]\u{a0}\u{202f}\n\u{b}•|—–-]{0,4}){0,40}",
         lang in 0..Lang::ALL.len(),
     ) {
         let mut spans = Vec::new();

@@ -22,7 +22,7 @@ pub(crate) enum Lead {
     Bullet,
     /// Terminators (`...et`, `¿`, `¡`).
     Terminator,
-    /// `?`, `!`, `:` or `;`, which belong to what stands before (`P.-S. : …`).
+    /// `?`, `!`, `:`, `;` or `/`, which belong to what stands before (`P.-S. : …`, verses).
     Mark,
     /// Anything else.
     Other,
@@ -345,7 +345,7 @@ fn lead(text: &str, at: usize) -> (Lead, usize) {
             '•' | '*' | '·' | '◦' | '‣' | '▪' | '■' | '●' | '✓' | '→' | '►' => {
                 Lead::Bullet
             }
-            '!' | '?' | ':' | ';' => Lead::Mark,
+            '!' | '?' | ':' | ';' | '/' => Lead::Mark,
             '.' | '…' | '¿' | '¡' => Lead::Terminator,
             c if c.is_whitespace() => found,
             _ => Lead::Other,

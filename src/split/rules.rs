@@ -133,6 +133,23 @@ fn resumes(c: &Context) -> bool {
         || (c.site.quote_closed || c.site.bracket_closed) && c.lead == Lead::Plain && lower
 }
 
+/// `George W. Bush`, `J.A. Howe`, `les travaux de A. Hesnard`: initials, and the name that they belong to.
+fn initials_of_a_name(c: &Context) -> bool {
+    if c.n1.chars <= 1 || c.abbr.is(Abbr::FINAL) && c.w1.initials {
+        return false;
+    }
+    // A word that likes to begin sentences is no name.
+    let name = matches!(c.n1.shape, Shape::Title | Shape::Upper | Shape::Mixed)
+        && c.n1_scores.is_none_or(|s| s.start < NAME);
+    let initial = c.w1.shape == Shape::Initial;
+    let after_name = initial && (c.w2.shape == Shape::Title && c.w2_near || c.length <= CREDIT);
+    // After any other word (`vitamine A`) the letter may be the last of its sentence: the table must know words, the letter
+    // among them, for one that it does not know to be a name.
+    let unknown = c.n1.shape == Shape::Title && c.n1_scores.is_none() && c.w1_scores.is_some();
+    let mentioned = initial && unknown && c.w2.shape == Shape::Lower && !c.abbr.is(Abbr::FINAL);
+    name && (c.w1.initials || after_name || mentioned)
+}
+
 /// A full stop right after a word.
 fn stop(c: &Context) -> Option<f32> {
     let plain = c.lead == Lead::Plain;
@@ -159,12 +176,7 @@ fn stop(c: &Context) -> Option<f32> {
                 && c.w1.shape == Shape::Initial
                 && c.n1.shape == Shape::Title
                 && !c.abbr.is(Abbr::FINAL));
-    // `George W. Bush`, `J.A. Howe`: a name goes on, unless with a word that likes to begin sentences.
-    let name =
-        matches!(c.n1.shape, Shape::Title | Shape::Upper) && c.n1_scores.is_none_or(|s| s.start < NAME);
-    let initials = c.w1.initials && !c.abbr.is(Abbr::FINAL)
-        || c.w1.shape == Shape::Initial && (c.w2.shape == Shape::Title && c.w2_near || c.length <= CREDIT);
-    let named = initials && name && c.n1.chars > 1;
+    let named = initials_of_a_name(c);
     // `12. Juni`: an ordinal before a month.
     let dated = c.w1.shape == Shape::Digits && c.w1.chars <= 2 && c.next_class.is(Abbr::DATE);
     // `cf. « Le Monde »`
@@ -174,10 +186,14 @@ fn stop(c: &Context) -> Option<f32> {
     let digits = c.w1.shape == Shape::Digits && c.n1.shape == Shape::Digits;
     let range = c.lead == Lead::Dash && (digits || c.w1.dotted && !c.in_list);
     let called = c.lead == Lead::Bracket && c.abbr.is(Abbr::NUMBER) && number;
+    // `la firme T.A. (Transports aériens), sous`
+    let glossed = c.lead == Lead::Bracket
+        && (c.w1.dotted || letter || c.abbr.abbreviates())
+        && goes_on_after_bracket(c);
     // `I live in the U.S. How about you?`
     let begins = plain && c.w1.dotted && c.n1.is_capital() && c.n1_scores.is_some_and(|s| s.start >= BEGINS);
     if begins && c.abbr.is(Abbr::FINAL) && !c.abbr.is(Abbr::TITLE) && !c.next_class.abbreviates() {
         return Some(0.95);
     }
-    (refers || range || called || plain && (goes_on || letters || named || dated)).then_some(NO)
+    (refers || range || called || glossed || plain && (goes_on || letters || named || dated)).then_some(NO)
 }

@@ -202,7 +202,7 @@ impl<'a> Scanner<'a> {
 
     /// A bullet inside a line: `• pommes • poires`.
     fn bullet(&self, i: usize) -> Option<Site> {
-        let end = self.text[..i].trim_end_matches([' ', '\u{a0}']).len();
+        let end = self.text[..i].trim_end().len();
         spend(i - end);
         (end > 0 && end < i && self.text[i..].chars().take(8).any(|c| !is_bullet(c)))
             .then(|| self.site(Kind::Bullet, end, end, i))
