@@ -142,7 +142,7 @@ fn corpus() {
     assert!(!own.contains("faux\t") && own.contains("phare\t"));
     let good = fr.lines().count();
     assert!(
-        (good / 2..=good + good / 10).contains(&(others.lines().count() - 1)),
+        (good / 2..=good + good / 5).contains(&(others.lines().count() - 1)),
         "{} of {good}",
         others.lines().count()
     );
