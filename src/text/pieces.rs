@@ -1,12 +1,12 @@
 //! A text of any size, a piece at a time, in memory that does not grow with it.
 //!
-//! 1. [`Pieces::open`] reads the *beginning*, at least [`LOOK`] bytes of text, and judges by it what the text is: its
+//! 1. [`Pieces::open`] reads the *beginning*, at least a MiB of text, and judges by it what the text is: its
 //!    encoding, and whether its lines are wrapped. A shorter text is judged by all of it.
 //! 2. As an iterator it gives pieces of bytes, cut where a paragraph surely ends: at a line end, in wrapped text at a blank
 //!    line. A piece grows until there is such a place in it.
 //! 3. [`Manner::decode`] makes a document of a piece. Pieces know nothing of each other, so threads can share the work.
 //!
-//! Side by side, the documents of the pieces are the document that [`read::decode`](super::read::decode) makes of the whole,
+//! Side by side, the documents of the pieces are the document that [`read::decode`] makes of the whole,
 //! except for errors that only the whole shows: [`Tally`] finds these on the way.
 
 use crate::error::{Error, Result};
