@@ -29,12 +29,15 @@ pub fn chain(hints: &[Hint], targets: usize) -> Vec<Hint> {
     let stands = |at: usize| {
         let here = chain[at];
         let near = at.saturating_sub(NEIGHBOURS)..(at + NEIGHBOURS + 1).min(chain.len());
-        chain[near].iter().any(|other| {
-            let (di, dj) = (other.i.abs_diff(here.i), other.j.abs_diff(here.j));
-            di > 0 && di <= COMPANY && dj <= COMPANY && di.abs_diff(dj) <= SLANT
-        })
+        chain[near].iter().any(|other| company(&here, other))
     };
     (0..chain.len()).filter(|&at| stands(at)).map(|at| chain[at]).collect()
+}
+
+/// Whether two hints of a chain stand near each other, along about the same diagonal.
+fn company(a: &Hint, b: &Hint) -> bool {
+    let (di, dj) = (a.i.abs_diff(b.i), a.j.abs_diff(b.j));
+    di > 0 && di <= COMPANY && dj <= COMPANY && di.abs_diff(dj) <= SLANT
 }
 
 fn heaviest(hints: &[Hint], targets: usize) -> Vec<Hint> {
@@ -123,11 +126,7 @@ pub fn displaced(hints: &[Hint], kept: &[Hint], targets: usize) -> Vec<(Range<u3
     };
     let beside: Vec<Hint> = hints.iter().copied().filter(elsewhere).collect();
     let rows = chain(&beside, targets);
-    let together = |a: &Hint, b: &Hint| {
-        let (di, dj) = (b.i - a.i, b.j - a.j);
-        di <= COMPANY && dj <= COMPANY && di.abs_diff(dj) <= SLANT
-    };
-    let rows = rows.chunk_by(together).filter(|row| row.len() >= LEAST_DISPLACED);
+    let rows = rows.chunk_by(company).filter(|row| row.len() >= LEAST_DISPLACED);
     rows.map(|row| {
         let (first, last) = (row[0], row[row.len() - 1]);
         (first.i..last.i + 1, first.j..last.j + 1)

@@ -11,32 +11,28 @@ const MOST_IN_ALL: usize = 9;
 /// The most beads of a path that are taken together.
 const RUN: usize = 6;
 
-/// The beads that runs of a path make, where the run holds a bead that is `weak`, in order of their first point.
+/// The beads that runs of a path make, where the run holds a null bead, in order of their first point.
 ///
 /// The path shows such beads by pieces that do not fit: what belongs to none of them stays alone beside them. So only
-/// runs with a weak bead are worth a look.
-pub fn long_beads(path: &[Bead], weak: impl Fn(usize) -> bool) -> Vec<Bead> {
+/// runs with a null bead are worth a look.
+pub fn long_beads(path: &[Bead]) -> Vec<Bead> {
     let mut found = Vec::new();
     for first in 0..path.len() {
-        let mut weakness = false;
+        let mut left_over = false;
         let mut bead = path[first].clone();
         for (at, next) in path.iter().enumerate().take(first + RUN).skip(first) {
-            weakness |= weak(at);
+            left_over |= next.is_null();
             (bead.src.end, bead.tgt.end) = (next.src.end, next.tgt.end);
             let (a, b) = (bead.src.len(), bead.tgt.len());
             if a > MOST || b > MOST || a + b > MOST_IN_ALL || a.min(b) > MOST_FEWER {
                 break;
             }
-            if at > first && weakness && a > 0 && b > 0 && !is_kind(a, b) {
+            if at > first && left_over && !bead.is_null() && !KINDS.contains(&bead.kind()) {
                 found.push(bead.clone());
             }
         }
     }
     found
-}
-
-fn is_kind(a: usize, b: usize) -> bool {
-    KINDS.iter().any(|kind| (usize::from(kind.src), usize::from(kind.tgt)) == (a, b))
 }
 
 #[cfg(test)]
@@ -55,13 +51,13 @@ mod tests {
     #[test]
     fn a_bead_of_eight_is_put_together_from_what_the_search_can_make() {
         let path = path(&[(1, 1), (1, 5), (0, 1), (0, 1), (0, 1), (1, 1)]);
-        let found = long_beads(&path, |at| path[at].is_null());
+        let found = long_beads(&path);
         assert!(found.contains(&Bead { src: 1..2, tgt: 1..9 }), "{found:?}");
         assert!(found.iter().all(|bead| !bead.is_null() && bead.src.len() + bead.tgt.len() <= MOST_IN_ALL));
     }
 
     #[test]
     fn a_firm_path_has_none() {
-        assert_eq!(long_beads(&path(&[(2, 2), (1, 4), (2, 2)]), |_| false), []);
+        assert_eq!(long_beads(&path(&[(2, 2), (1, 4), (2, 2)])), []);
     }
 }

@@ -84,9 +84,7 @@ impl Grid {
 
     /// The score of a bead in the region.
     pub fn score_of(&self, region: &Region, bead: &Bead) -> Option<f32> {
-        let kind = KINDS
-            .iter()
-            .position(|kind| (kind.src as usize, kind.tgt as usize) == (bead.src.len(), bead.tgt.len()))?;
+        let kind = KINDS.iter().position(|kind| *kind == bead.kind())?;
         let point = region.index(bead.src.start as usize, bead.tgt.start as usize)?;
         Some(self.scores[point * KINDS.len() + kind])
     }

@@ -8,8 +8,8 @@ use super::table;
 use super::write;
 use enregard::error::{Error, Result};
 use enregard::pipeline::{
-    AlignRun, AlignerOptions, Destination, Documents, Ending, Format, LanguageChoice, Limits, Observer,
-    Output, ReadOptions, Summary, write_page,
+    AlignRun, Destination, Documents, Ending, Format, LanguageChoice, Limits, Observer, Output, ReadOptions,
+    Summary, write_page,
 };
 use std::io;
 use std::path::{Path, PathBuf};
@@ -74,11 +74,7 @@ fn resolve(args: AlignArgs, progress: &mut Progress, stop: Arc<AtomicBool>) -> R
         languages,
         read: ReadOptions { encoding: args.encoding, ..ReadOptions::default() },
         segmented: args.segmented,
-        aligner: AlignerOptions {
-            lexicons: args.lexicon,
-            no_builtin: args.no_lexicon,
-            ..AlignerOptions::default()
-        },
+        aligner: args.lexicons.options(),
         corrections: args.corrections,
         limits,
         format,

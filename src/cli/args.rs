@@ -1,7 +1,7 @@
 //! The arguments as they are written; what they mean is decided by the subcommands.
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
-use enregard::pipeline::{Columns, Encoding};
+use enregard::pipeline::{AlignerOptions, Columns, Encoding};
 use std::path::PathBuf;
 
 /// Aligns French documents with their translations, sentence by sentence, and says how sure it is of each pair.
@@ -107,14 +107,9 @@ pub(crate) struct AlignArgs {
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<Encoding>,
 
-    /// A lexicon of your own beside the built-in one: a file of `lexicon build`, or a glossary, a pair of terms a line:
-    /// French, tab, the other language, and if wanted a tab and a weight
-    #[arg(long, value_name = "FILE")]
-    pub lexicon: Vec<PathBuf>,
-
-    /// Do without the built-in lexicon
-    #[arg(long)]
-    pub no_lexicon: bool,
+    /// What is known of words beforehand
+    #[command(flatten)]
+    pub lexicons: LexiconArgs,
 
     /// The input is one sentence a line already, a blank line between paragraphs: never split it again
     #[arg(long)]
@@ -188,6 +183,26 @@ pub(crate) struct WriteArgs {
     /// How a TMX is written
     #[command(flatten)]
     pub tmx: TmxArgs,
+}
+
+/// What is known of words beforehand.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct LexiconArgs {
+    /// A lexicon of your own beside the built-in one: a file of `lexicon build`, or a glossary, a pair of terms a line:
+    /// French, tab, the other language, and if wanted a tab and a weight
+    #[arg(long, value_name = "FILE")]
+    pub lexicon: Vec<PathBuf>,
+
+    /// Do without the built-in lexicon
+    #[arg(long)]
+    pub no_lexicon: bool,
+}
+
+impl LexiconArgs {
+    /// As an aligner takes it.
+    pub(crate) fn options(self) -> AlignerOptions {
+        AlignerOptions { lexicons: self.lexicon, no_builtin: self.no_lexicon, ..AlignerOptions::default() }
+    }
 }
 
 /// How a TMX is written, by the program or by the page.
@@ -364,14 +379,9 @@ pub(crate) struct ScoreArgs {
     #[arg(long, value_name = "TAG")]
     pub tgt_lang: Option<String>,
 
-    /// A lexicon of your own beside the built-in one: a file of `lexicon build`, or a glossary, a pair of terms a line:
-    /// French, tab, the other language, and if wanted a tab and a weight
-    #[arg(long, value_name = "FILE")]
-    pub lexicon: Vec<PathBuf>,
-
-    /// Do without the built-in lexicon
-    #[arg(long)]
-    pub no_lexicon: bool,
+    /// What is known of words beforehand
+    #[command(flatten)]
+    pub lexicons: LexiconArgs,
 
     /// Pass over broken units of a TMX, count them, and go on
     #[arg(long)]

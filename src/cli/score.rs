@@ -4,7 +4,7 @@ use super::args::ScoreArgs;
 use super::outcome::Outcome;
 use super::{align, convert, messages, table, write};
 use enregard::error::{Error, Result};
-use enregard::pipeline::{AlignerOptions, ConvertRun, Format, LanguageTag, ScoreRun};
+use enregard::pipeline::{ConvertRun, Format, LanguageTag, ScoreRun};
 use std::io;
 
 /// Scores, and says what came out.
@@ -34,11 +34,7 @@ pub(crate) fn run(args: ScoreArgs) -> Result<Outcome> {
     }
     let run = ScoreRun {
         convert,
-        aligner: AlignerOptions {
-            lexicons: args.lexicon,
-            no_builtin: args.no_lexicon,
-            ..AlignerOptions::default()
-        },
+        aligner: args.lexicons.options(),
         jobs: args.jobs.map_or_else(align::processors, usize::from),
     };
     let quiet = args.quiet;

@@ -237,8 +237,7 @@ impl Aligner {
         let ends = BothEnds { src: src.ends(), tgt: tgt.ends() };
         let Workspace { src, tgt, forward, backward, links, features: memory, halt, .. } = work;
         let base = BaseScore::new(src, tgt, forward, backward, links, &self.weights);
-        let weak = |at: usize| path[at].is_null();
-        lattice.add(long_beads(&path, weak).iter().map(|bead| Candidate {
+        lattice.add(long_beads(&path).iter().map(|bead| Candidate {
             i: bead.src.start,
             j: bead.tgt.start,
             kind: bead.kind(),

@@ -115,8 +115,7 @@ impl LexicalTable {
                 *sum += ratio;
             }
             let m = given.token_count(i..i + a) as f32;
-            let (share, scale) = unexplained(m, background);
-            let unexplained = share.ln();
+            let (unexplained, scale) = (unexplained(m, background).ln(), scale(m, background));
             self.scores.extend(reach.clone().map(|j| {
                 let tokens = made.starts[j] as usize - first..made.starts[j + 1] as usize - first;
                 unexplained * tokens.len() as f32 + sum_ln_1p(&self.sums[tokens], scale)
@@ -155,11 +154,17 @@ pub fn score(given: &[u32], made: &[u32], ratios: &Rows, background: f32) -> f32
         }
     }
     let sums: Vec<f32> = made.iter().map(|t| gathered.get(t).copied().unwrap_or(0.0)).collect();
-    let (share, scale) = unexplained(given.len() as f32, background);
-    share.ln() * made.len() as f32 + sum_ln_1p(&sums, scale)
+    let m = given.len() as f32;
+    unexplained(m, background).ln() * made.len() as f32 + sum_ln_1p(&sums, scale(m, background))
 }
 
-/// What is left for a token that m given tokens do not explain, and what a ratio of 1 adds to 1 on top of that.
-fn unexplained(m: f32, background: f32) -> (f32, f32) {
-    ((1.0 + background * m) / (m + 1.0), (1.0 - background) / (1.0 + background * m))
+/// What the background and the empty word leave of a token's probability whatever the m given tokens explain, against
+/// unrelated text: `π = (1 + μm)/(m + 1)`.
+pub(super) fn unexplained(m: f32, background: f32) -> f32 {
+    (1.0 + background * m) / (m + 1.0)
+}
+
+/// What a ratio of 1 adds to 1 on top of that.
+fn scale(m: f32, background: f32) -> f32 {
+    (1.0 - background) / (1.0 + background * m)
 }

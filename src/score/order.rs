@@ -11,6 +11,7 @@
 //! another one for each of its links, all of them loops that processors do four or eight at a time.
 
 use super::kernel::Places;
+use super::lexical::unexplained;
 use super::position::{BeadLink, BeadLinks};
 
 /// How sharply the diagonal is asked for.
@@ -100,8 +101,7 @@ impl OrderWork {
     /// The log-likelihood ratio of the made tokens. Masses are kept in units of what `stay` alone would have left, so
     /// that a step touches nothing but what it adds.
     fn direction(&mut self, given: &Places, made: &Places, background: f32) -> f32 {
-        let m = given.count() as f32;
-        let stay = (1.0 + background * m) / (m + 1.0);
+        let stay = unexplained(given.count() as f32, background);
         let gain = (1.0 - stay) / stay;
         self.around.read(given);
         self.mass.clear();

@@ -4,6 +4,7 @@
 //! Smith 2013): `D = Σ_t log(π + (1−π)·Σ_s h·p(t|s)/p(t) / Σ_s h)`, `π = (1+μm)/(m+1)`, both ways, the mean.
 
 use super::kernel::Places;
+use super::lexical::unexplained;
 use super::logs::sum_ln_1p;
 
 /// A link of a bead.
@@ -63,8 +64,7 @@ pub fn score(bead: &BeadLinks, sharpness: f32, background: f32, work: &mut Posit
 
 /// `Σ log(π + (1−π)·sum/Σh)` over the made tokens.
 fn explained(sums: &mut [f32], made: &Places, given: &Places, background: f32) -> f32 {
-    let m = given.count() as f32;
-    let share = (1.0 + background * m) / (m + 1.0);
+    let share = unexplained(given.count() as f32, background);
     for (k, sum) in sums.iter_mut().enumerate().filter(|(_, sum)| **sum > 0.0) {
         *sum /= given.sum(given.spread_before(made, k), made, k);
     }
