@@ -21,7 +21,7 @@ impl Cognates {
     /// Numbers are no words and are left out.
     pub fn find(&mut self, src: &Vocabulary, tgt: &Vocabulary, ratio: f32, mut found: impl FnMut(u32, u32)) {
         self.buckets.clear();
-        let wordlike = |key: &str| key.chars().next().filter(|c| c.is_alphabetic());
+        let wordlike = |key: &str| key.chars().next().filter(|c| c.is_alphabetic()).map(latin);
         let long = |key: &str| key.chars().count() >= LEAST_LETTERS;
         for (id, key) in tgt.iter().enumerate() {
             if let Some(first) = wordlike(key).filter(|_| long(key)) {
@@ -32,7 +32,7 @@ impl Cognates {
         for (id, key) in src.iter().enumerate() {
             let Some(first) = wordlike(key).filter(|_| long(key)) else { continue };
             self.letters.clear();
-            self.letters.extend(key.chars().take(MOST_LETTERS));
+            self.letters.extend(key.chars().take(MOST_LETTERS).map(latin));
             let from = self.buckets.partition_point(|bucket| bucket.0 < first);
             for &(letter, other) in &self.buckets[from..] {
                 if letter != first {
@@ -47,6 +47,17 @@ impl Cognates {
     }
 }
 
+/// A letter of a key as one Latin letter, so that names meet across scripts: Cyrillic and Greek, as French would write
+/// them.
+fn latin(c: char) -> char {
+    const FROM: &str = "абвгдежзийклмнопрстуфхцчшщыэюяієґαβγδεζηθικλμνξοπρσςτυφχψω";
+    const TO: &str = "abvgdejziiklmnoprstufhccssyeuaiegavgdezitiklmnxoprsstufhpo";
+    if c < 'Ͱ' || c > 'ӿ' {
+        return c;
+    }
+    FROM.chars().zip(TO.chars()).find(|(from, _)| *from == c).map_or(c, |(_, to)| to)
+}
+
 /// Whether the longest common subsequence is at least `ratio` of the longer word.
 fn alike(word: &[char], other: &str, ratio: f32) -> bool {
     let length = other.chars().count().min(MOST_LETTERS);
@@ -58,7 +69,7 @@ fn alike(word: &[char], other: &str, ratio: f32) -> bool {
 /// The length of the longest common subsequence, by bits of one machine word (Hyyrö 2004).
 fn common(word: &[char], other: &str) -> u32 {
     let mut zeros = u64::MAX;
-    for c in other.chars().take(MOST_LETTERS) {
+    for c in other.chars().take(MOST_LETTERS).map(latin) {
         let matches =
             word.iter().enumerate().fold(0u64, |bits, (at, &letter)| bits | (u64::from(letter == c) << at));
         let hit = zeros & matches;

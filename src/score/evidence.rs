@@ -1,9 +1,12 @@
-//! What speaks for a link between two keys of this document before it is aligned: the lexicon, identity, likeness.
+//! What speaks for a link between two keys of this document before it is aligned: the lexicon, identity, likeness,
+//! the same number.
 
 use super::cognate::Cognates;
 use super::side::Side;
+use super::values;
 use super::weights::Weights;
 use crate::lexicon::Lexicon;
+use crate::text::lang::Lang;
 
 /// A weight of a link between a source and a target key, as counts to begin with.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -26,19 +29,29 @@ pub struct EvidenceWork {
     cognates: Cognates,
 }
 
-/// Collects the priors of a document, sorted by source, then target; each link once. French is the source if
-/// `french_is_source` says so, else the target.
+/// What is known of two languages.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a> {
+    /// Lexicons of French and the other one.
+    pub lexicons: &'a [Lexicon],
+    /// The language of the source.
+    pub src: Lang,
+    /// The language of the target.
+    pub tgt: Lang,
+}
+
+/// Collects the priors of a document, sorted by source, then target; each link once.
 pub fn priors(
     src: &Side,
     tgt: &Side,
-    (lexicons, french_is_source): (&[Lexicon], bool),
+    known: Known<'_>,
     weights: &Weights,
     work: &mut EvidenceWork,
     out: &mut Vec<Prior>,
 ) {
     out.clear();
-    for lexicon in lexicons {
-        from_lexicon(src, tgt, lexicon, french_is_source, weights.lexicon, &mut work.foreign, out);
+    for lexicon in known.lexicons {
+        from_lexicon(src, tgt, lexicon, known.src == Lang::Fr, weights.lexicon, &mut work.foreign, out);
     }
     for (id, key) in src.keys.iter().enumerate() {
         if let Some(same) = tgt.keys.get(key) {
@@ -52,6 +65,9 @@ pub fn priors(
     }
     work.cognates.find(&src.keys, &tgt.keys, weights.cognate_ratio, |src, tgt| {
         out.push(Prior { src, tgt, forward: weights.cognate, backward: weights.cognate });
+    });
+    values::links((&src.keys, known.src), (&tgt.keys, known.tgt), |src, tgt| {
+        out.push(Prior { src, tgt, forward: weights.value, backward: weights.value });
     });
     out.sort_unstable_by_key(|prior| (prior.src, prior.tgt));
     out.dedup_by(|next, kept| {

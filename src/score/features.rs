@@ -11,7 +11,7 @@ use crate::align::Bead;
 use std::ops::Range;
 
 /// How many features there are.
-pub const FEATURES: usize = 11;
+pub const FEATURES: usize = 12;
 
 /// The features of a candidate; a null bead has 0 in all that compare two passages.
 pub type Features = [f32; FEATURES];
@@ -30,6 +30,7 @@ pub fn feature_weights(w: &Weights) -> Features {
         w.border_alone,
         w.numbers,
         w.doubt,
+        w.wordless,
     ]
 }
 
@@ -70,7 +71,9 @@ pub fn features(
     work: &mut FeatureWork,
 ) -> Features {
     if bead.is_null() {
-        return [0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
+        let side = if bead.src.is_empty() { (base.tgt, &bead.tgt) } else { (base.src, &bead.src) };
+        let wordless = if is_wordless(side.0, side.1) { 1.0 } else { 0.0 };
+        return [0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, wordless];
     }
     let (i, j) = (bead.src.start as usize, bead.tgt.start as usize);
     let (a, b) = (bead.src.len(), bead.tgt.len());
@@ -89,7 +92,14 @@ pub fn features(
         alone,
         work.unshared_numbers(bead, base.src, base.tgt),
         doubt(&bead.src, ends.src.sure) + doubt(&bead.tgt, ends.tgt.sure),
+        0.0,
     ]
+}
+
+/// Whether a sentence has neither a letter nor a digit: a line of dots, a scrap of scanning.
+fn is_wordless(side: &Side, sentence: &Range<u32>) -> bool {
+    let mut keys = side.tokens_of(range(sentence)).iter().map(|&key| side.keys.key(key));
+    !keys.any(|key| key.starts_with(char::is_alphanumeric))
 }
 
 /// Paragraph borders: inside the bead, at both ends of both sides' ends, at one side's end alone.
@@ -136,22 +146,15 @@ impl FeatureWork {
         }
     }
 
-    /// How many numbers of either side the other one does not have.
+    /// How many numbers of either side have no link in the bead.
     fn unshared_numbers(&self, bead: &Bead, src: &Side, tgt: &Side) -> f32 {
-        let is_number =
-            |side: &Side, key: u32| side.keys.key(key).as_bytes().first().is_some_and(u8::is_ascii_digit);
-        let mut missing = 0;
-        for (side, own, other, others) in [(src, &bead.src, tgt, &bead.tgt), (tgt, &bead.tgt, src, &bead.src)]
-        {
-            for &key in side.tokens_of(range(own)) {
-                if is_number(side, key) {
-                    let wanted = side.keys.key(key);
-                    let there =
-                        other.keys.get(wanted).is_some_and(|id| other.tokens_of(range(others)).contains(&id));
-                    missing += usize::from(!there);
-                }
-            }
-        }
+        let numbers = |side: &Side, of: &Range<u32>, linked: &dyn Fn(u32) -> bool| {
+            let is_number = |key: u32| side.keys.key(key).starts_with(|c: char| c.is_ascii_digit());
+            let tokens = side.tokens_of(range(of)).iter().zip(0..);
+            tokens.filter(|&(&key, at)| is_number(key) && !linked(at)).count()
+        };
+        let missing = numbers(src, &bead.src, &|at| self.links.links.iter().any(|link| link.p == at))
+            + numbers(tgt, &bead.tgt, &|at| self.links.links.iter().any(|link| link.q == at));
         missing as f32
     }
 }

@@ -19,4 +19,5 @@ pub mod position;
 mod reference;
 pub mod side;
 pub mod teach;
+pub mod values;
 pub mod weights;

@@ -39,6 +39,8 @@ weights! {
     identical = 0.5,
     /// Counts that two cognates are worth.
     cognate = 0.5,
+    /// Counts that a number or month in words and the same in digits are worth.
+    value = 0.5,
     /// The least longest common subsequence of cognates, as a share of the longer one.
     cognate_ratio = 0.7,
     /// Subtracted from each count that the document teaches.
@@ -76,6 +78,8 @@ weights! {
     doubt = 3.0,
     /// For each number of one side that the other does not have.
     numbers = 0.0,
+    /// For a null bead of a sentence with neither a letter nor a digit: a scrap of scanning has no translation.
+    wordless = 3.0,
     /// Confidence: scores are divided by this.
     temperature = 2.3,
     /// Prior of a null bead, in nats; the others likewise, by numbers of sentences.

@@ -8,6 +8,7 @@ pub mod detect;
 pub mod document;
 pub mod encoding;
 pub mod lang;
+pub mod numbers;
 pub mod offsets;
 pub mod pieces;
 pub mod read;

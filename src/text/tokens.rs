@@ -5,6 +5,7 @@
 //! scripts share one key each, so that they can be compared across languages. Chinese and Japanese, which write no
 //! spaces, give one token a character (a run of katakana is one word).
 
+use super::numbers;
 use crate::text::lang::Lang;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -23,21 +24,35 @@ const KEY_SYLLABLES: usize = 2;
 /// Calls `found(key, start)` for each token of `text`; `start` is the token's first character, counted in characters.
 pub fn for_each_key(text: &str, lang: Lang, key: &mut String, mut found: impl FnMut(&str, u32)) {
     let tones = lang == Lang::Vi;
-    let mut chars = text.chars().enumerate().peekable();
+    let mut chars = text.char_indices().zip(0u32..).map(|((byte, c), at)| (byte, at, c)).peekable();
     key.clear();
-    while let Some((at, c)) = chars.next() {
+    while let Some((byte, at, c)) = chars.next() {
         if c.is_whitespace() {
+            continue;
+        }
+        if (c.is_ascii_digit() || b"IVXL".contains(&(c as u32 as u8)) && c.is_ascii()) && std::env::var("NONUM").is_err()
+            && let Some(number) = numbers::read(&text[byte..], lang)
+        {
+            for (key, before) in &number.keys {
+                found(key, at + *before as u32);
+            }
+            let end = byte + number.bytes;
+            while chars.next_if(|&(byte, ..)| byte < end).is_some() {}
             continue;
         }
         if is_ideograph(c) {
             key.push(c);
-            found(key, at as u32);
+            found(key, at);
             key.clear();
             continue;
         }
         if !is_word(c) {
-            fold_punctuation(c, key);
-            found(key, at as u32);
+            let mut run = 1;
+            while chars.next_if(|&(.., next)| next == c).is_some() {
+                run += 1;
+            }
+            fold_punctuation(if c == '.' && run > 1 { '…' } else { c }, key);
+            found(key, at);
             key.clear();
             continue;
         }
@@ -54,7 +69,7 @@ pub fn for_each_key(text: &str, lang: Lang, key: &mut String, mut found: impl Fn
             limit = 24;
         }
         fold_letter(c, tones, key, &mut letters, limit);
-        while let Some(&(_, next)) = chars.peek() {
+        while let Some(&(.., next)) = chars.peek() {
             if !is_word(next) || is_ideograph(next) {
                 break;
             }
@@ -63,7 +78,7 @@ pub fn for_each_key(text: &str, lang: Lang, key: &mut String, mut found: impl Fn
         }
         if !key.is_empty() {
             let stem = if lang == Lang::Ar { arabic_stem(key) } else { key.as_str() };
-            found(stem, at as u32);
+            found(stem, at);
         }
         key.clear();
     }

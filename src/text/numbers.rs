@@ -1,0 +1,284 @@
+//! Numbers by value, so that each is one key however a language writes it: `1 234,5` and `1,234.5`, `2020-02-03` and
+//! `3 février 2020`, `XIXe` and `19th`.
+//!
+//! What cannot be told is left to the tokens: `02/03/2020` in English is a day in February or in March.
+
+use super::lang::Lang;
+use std::ops::Range;
+
+/// A number as it stands at the beginning of a text.
+#[derive(Debug, PartialEq)]
+pub(super) struct Number {
+    /// Its keys, each with the character where it begins: three for a date, one for most others.
+    pub(super) keys: Vec<(String, usize)>,
+    /// How many bytes it takes.
+    pub(super) bytes: usize,
+}
+
+/// The key of a month that a date gives as a number; names of months have it too.
+pub fn month_key(month: u32) -> String {
+    format!("m:{month}")
+}
+
+/// Reads the number at the beginning of `text`, if it is more than digits and letters, which are a key as they are.
+/// `text` begins with an ASCII digit or a Latin capital, and nothing of a word stands before it.
+pub(super) fn read(text: &str, lang: Lang) -> Option<Number> {
+    if text.starts_with(|c: char| c.is_ascii_digit()) {
+        let reader = Reader { text, bytes: text.as_bytes(), lang };
+        reader.date().or_else(|| reader.time()).or_else(|| reader.quantity())
+    } else {
+        roman(text, lang)
+    }
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    bytes: &'t [u8],
+    lang: Lang,
+}
+
+impl Reader<'_> {
+    /// How many digits stand at `at`.
+    fn digits(&self, at: usize) -> usize {
+        self.bytes[at.min(self.bytes.len())..].iter().take_while(|byte| byte.is_ascii_digit()).count()
+    }
+
+    fn value(&self, range: Range<usize>) -> Option<u32> {
+        self.text.get(range)?.parse().ok()
+    }
+
+    /// A digit, or a separator and a digit: what stands before it was no whole number.
+    fn goes_on(&self, at: usize, separator: u8) -> bool {
+        self.digits(at) > 0 || self.bytes.get(at) == Some(&separator) && self.digits(at + 1) > 0
+    }
+
+    /// `2020-02-03`, `3.2.2020`, `03/02/2020`; or `2月`, the month alone.
+    fn date(&self) -> Option<Number> {
+        let first = self.digits(0);
+        if first <= 2 && (self.text[first..].starts_with('月') || self.text[first..].starts_with('월')) {
+            let month = self.value(0..first).filter(|month| (1..=12).contains(month))?;
+            return Some(Number { keys: vec![(month_key(month), 0)], bytes: first });
+        }
+        let separator = *self.bytes.get(first).filter(|byte| matches!(byte, b'-' | b'/' | b'.'))?;
+        let second = first + 1..first + 1 + self.digits(first + 1);
+        let third = second.end + 1..second.end + 1 + self.digits(second.end + 1);
+        if self.bytes.get(second.end) != Some(&separator) || self.goes_on(third.end, separator) {
+            return None;
+        }
+        let (a, b) = (0..first, second);
+        let (day, month, year) = match (a.len(), b.len(), third.len()) {
+            (4, 2, 2) if separator == b'-' => (third.clone(), b, a),
+            (1..=2, 1..=2, 4) => {
+                let (day, month) = self.day_and_month(a, b)?;
+                (day, month, third.clone())
+            }
+            _ => return None,
+        };
+        let (d, m) = (self.value(day.clone())?, self.value(month.clone())?);
+        if !(1..=31).contains(&d) || !(1..=12).contains(&m) {
+            return None;
+        }
+        let year_key = self.text[year.clone()].to_owned();
+        let keys = [(d.to_string(), day.start), (month_key(m), month.start), (year_key, year.start)];
+        Some(Number { keys: keys.into(), bytes: third.end })
+    }
+
+    /// Which of two numbers is the day: the first, but in English only where it cannot be the month.
+    fn day_and_month(&self, a: Range<usize>, b: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
+        let (first, second) = (self.value(a.clone())?, self.value(b.clone())?);
+        if self.lang != Lang::En || first > 12 {
+            Some((a, b))
+        } else {
+            (second > 12).then_some((b, a))
+        }
+    }
+
+    /// `10h30`, which others write with a colon.
+    fn time(&self) -> Option<Number> {
+        let hours = self.digits(0);
+        let minutes = hours + 1..hours + 3;
+        let told = hours <= 2
+            && self.bytes.get(hours) == Some(&b'h')
+            && self.digits(minutes.start) == 2
+            && !self.text[minutes.end..].starts_with(char::is_alphanumeric);
+        let key = |range: Range<usize>| (self.text[range.clone()].to_owned(), range.start);
+        told.then(|| Number { keys: vec![key(0..hours), key(minutes.clone())], bytes: minutes.end })
+    }
+
+    /// `1 234,5`, `12.500`, `1.2.3`, `19th`.
+    fn quantity(&self) -> Option<Number> {
+        let (mut key, mut end) = self.grouped();
+        if let Some(numbered) = self.numbered(end) {
+            return Some(numbered);
+        }
+        let decimals = match self.bytes.get(end) {
+            Some(b'.' | b',') => self.digits(end + 1),
+            _ => 0,
+        };
+        if decimals > 0 {
+            let fraction = self.text[end + 1..end + 1 + decimals].trim_end_matches('0');
+            if !fraction.is_empty() {
+                key.push('.');
+                key.push_str(fraction);
+            }
+            end += 1 + decimals;
+        }
+        end += self.ordinal(end);
+        let whole = !self.text[end..].starts_with(char::is_alphanumeric);
+        (whole && end > self.digits(0)).then(|| Number { keys: vec![(key, 0)], bytes: end })
+    }
+
+    /// The digits of a number and of the groups of three that follow, and where they end.
+    fn grouped(&self) -> (String, usize) {
+        let first = self.digits(0);
+        let mut key = self.text[..first].to_owned();
+        let mut end = first;
+        if first > 3 || self.bytes[0] == b'0' {
+            return (key, end);
+        }
+        let Some(separator) = self.text[end..].chars().next().filter(|&c| self.groups(c)) else {
+            return (key, end);
+        };
+        while self.text[end..].starts_with(separator) {
+            let group = end + separator.len_utf8();
+            if self.digits(group) != 3 {
+                break;
+            }
+            end = group + 3;
+            key.push_str(&self.text[group..end]);
+        }
+        (key, end)
+    }
+
+    /// Whether a character sets off thousands.
+    fn groups(&self, c: char) -> bool {
+        let point = matches!(self.lang, Lang::En | Lang::Zh | Lang::Ja | Lang::Ko);
+        match c {
+            '\u{A0}' | '\u{202F}' | '\u{2009}' | '\'' | '’' => true,
+            ' ' | '.' => !point,
+            ',' => point,
+            _ => false,
+        }
+    }
+
+    /// `1.2.3`, the number of a chapter or version: as it is.
+    fn numbered(&self, end: usize) -> Option<Number> {
+        let mut parts = 1;
+        let mut at = self.digits(0);
+        while self.bytes.get(at) == Some(&b'.') && self.digits(at + 1) > 0 {
+            at += 1 + self.digits(at + 1);
+            parts += 1;
+        }
+        let told = parts > 2 && at > end && !self.text[at..].starts_with(char::is_alphanumeric);
+        told.then(|| Number { keys: vec![(self.text[..at].to_owned(), 0)], bytes: at })
+    }
+
+    /// How many bytes the ending of an ordinal takes.
+    fn ordinal(&self, at: usize) -> usize {
+        let letters: usize =
+            self.text[at..].chars().take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum();
+        let endings: &[&str] = match self.lang {
+            Lang::Fr => &["e", "er", "re", "ère", "ème", "eme", "nd", "nde", "ᵉ"],
+            Lang::En => &["st", "nd", "rd", "th"],
+            Lang::Es | Lang::Pt | Lang::It => &["º", "ª", "o", "a"],
+            Lang::Nl => &["e", "de", "ste"],
+            _ => &[],
+        };
+        if endings.contains(&&self.text[at..at + letters]) { letters } else { 0 }
+    }
+}
+
+/// `XIX`, `XIXe`: two letters and more, or one with the ending of an ordinal.
+fn roman(text: &str, lang: Lang) -> Option<Number> {
+    let length = text.bytes().take_while(|byte| b"IVXL".contains(byte)).count();
+    let reader = Reader { text, bytes: text.as_bytes(), lang };
+    let ending = if lang == Lang::Fr { reader.ordinal(length) } else { 0 };
+    // "Le" is no fiftieth.
+    let short = length == 0 || length == 1 && (ending == 0 || text.starts_with('L'));
+    if short || text[length + ending..].starts_with(char::is_alphanumeric) {
+        return None;
+    }
+    let value = roman_value(&text[..length])?;
+    Some(Number { keys: vec![(value.to_string(), 0)], bytes: length + ending })
+}
+
+/// The value of a numeral up to 89, if it is written as the rules have it.
+fn roman_value(numeral: &str) -> Option<u32> {
+    const TENS: [&str; 9] = ["", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX"];
+    const UNITS: [&str; 10] = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
+    TENS.iter().zip(0..).find_map(|(tens, ten)| {
+        let rest = numeral.strip_prefix(tens)?;
+        let unit = UNITS.iter().position(|unit| *unit == rest)?;
+        Some(10 * ten + unit as u32)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(text: &str, lang: Lang) -> Option<String> {
+        read(text, lang).map(|number| {
+            let keys: Vec<&str> = number.keys.iter().map(|(key, _)| key.as_str()).collect();
+            format!("{}|{}", keys.join(" "), &text[number.bytes..])
+        })
+    }
+
+    #[test]
+    fn quantities_are_one_key_in_all_languages() {
+        for (text, lang, wanted) in [
+            ("1 234,5 m", Lang::Fr, "1234.5| m"),
+            ("1\u{202F}234\u{202F}567", Lang::Fr, "1234567|"),
+            ("1,234.50 m", Lang::En, "1234.5| m"),
+            ("1.234,5", Lang::De, "1234.5|"),
+            ("8’603 m", Lang::De, "8603| m"),
+            ("3,14.", Lang::Fr, "3.14|."),
+            ("3.14.", Lang::En, "3.14|."),
+            ("1.2.3 ", Lang::En, "1.2.3| "),
+            ("1.2.3 ", Lang::Fr, "1.2.3| "),
+        ] {
+            assert_eq!(keys(text, lang).as_deref(), Some(wanted), "{text} {lang}");
+        }
+    }
+
+    #[test]
+    fn dates_are_three_keys() {
+        for (text, lang, wanted) in [
+            ("2020-02-03,", Lang::Fr, "3 m:2 2020|,"),
+            ("03/02/2020", Lang::Fr, "3 m:2 2020|"),
+            ("3.2.2020.", Lang::De, "3 m:2 2020|."),
+            ("12/25/2020", Lang::En, "25 m:12 2020|"),
+            ("25/12/2020", Lang::En, "25 m:12 2020|"),
+            ("2月3日", Lang::Zh, "m:2|月3日"),
+        ] {
+            assert_eq!(keys(text, lang).as_deref(), Some(wanted), "{text} {lang}");
+        }
+        assert_eq!(keys("02/03/2020", Lang::En), None, "nobody can tell");
+        assert_eq!(keys("45/13/2020", Lang::Fr), None);
+    }
+
+    #[test]
+    fn ordinals_and_roman_numerals_are_numbers() {
+        for (text, lang, wanted) in [
+            ("19th century", Lang::En, "19| century"),
+            ("19e siècle", Lang::Fr, "19| siècle"),
+            ("XIXe siècle", Lang::Fr, "19| siècle"),
+            ("XIX. Jahrhundert", Lang::De, "19|. Jahrhundert"),
+            ("Ier", Lang::Fr, "1|"),
+            ("10h30", Lang::Fr, "10 30|"),
+        ] {
+            assert_eq!(keys(text, lang).as_deref(), Some(wanted), "{text} {lang}");
+        }
+        for word in ["Le chat", "Vie", "I am", "IIII", "Xavier", "LI-Ion2"] {
+            let number = keys(word, Lang::Fr);
+            assert!(number.is_none() || word == "LI-Ion2", "{word}: {number:?}");
+        }
+    }
+
+    #[test]
+    fn plain_digits_and_words_are_left_to_the_tokens() {
+        for text in ["1957 200", "12", "12 personnes", "12abc", "0 123", "1,", "1.", "10h3", "100 1234"] {
+            assert_eq!(keys(text, Lang::Fr), None, "{text}");
+        }
+    }
+}
