@@ -1,7 +1,7 @@
 //! Fits the logistic models of document and pair confidence:
 //! `cargo run --release --example fit_confidence -- GOLD`
 //!
-//! GOLD holds a folder a set, named `…fr<xx>…`, with `<doc>.src`, `.tgt` and `.gold`. Documents: stretches of about
+//! GOLD is as [`gold`] says. Documents: stretches of about
 //! 10, 30 and 100 beads against their own other side, and against that of another stretch. Pairs: the gold beads of a set
 //! that have two sides, against the same shifted by one, and against ones of like length from elsewhere in the set; scored
 //! together, half of them right and half wrong (*mixed*, which the weights are fitted on), and each kind by itself
@@ -11,12 +11,13 @@
 //! collections alone (*cv*).
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
-use enregard::format::ladder::{Rung, parse};
+mod gold;
+
+use enregard::format::ladder::Rung;
 use enregard::pipeline::{Aligner, AlignerOptions, Segments, Workspace};
 use enregard::text::lang::Lang;
+use gold::GoldDocument;
 use rayon::prelude::*;
-use std::fs;
-use std::path::{Path, PathBuf};
 
 /// Evidence, with a 1 before it, whether it is a translation, and the weight of the case.
 type Case = (Vec<f64>, bool, f64);
@@ -34,12 +35,9 @@ enum Sign {
 type Model = (&'static str, &'static [Sign], Vec<Vec<Case>>);
 
 fn main() {
-    let folder = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| "../shared/gold/align".into()));
-    let mut sets: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|set| set.unwrap().path()).collect();
-    sets.retain(|path| path.is_dir());
-    sets.sort();
-    let names: Vec<String> =
-        sets.iter().map(|set| set.file_name().unwrap().to_string_lossy().into_owned()).collect();
+    let documents = gold::read(&gold::folder());
+    let sets: Vec<&[GoldDocument]> = documents.chunk_by(|a, b| a.set == b.set).collect();
+    let names: Vec<&str> = sets.iter().map(|set| set[0].set.as_str()).collect();
     let cases: Vec<[Vec<Case>; 3]> = sets.par_iter().map(|set| of_set(set)).collect();
     let of = |kind: usize| cases.iter().map(|set| set[kind].clone()).collect::<Vec<_>>();
     let models: [Model; 2] = [
@@ -51,8 +49,8 @@ fn main() {
         println!("{name}: {weights:.3?}");
         let mut sums = [0.0; 2];
         for (k, set) in names.iter().enumerate() {
-            let family = |name: &str| name.split('-').next().unwrap_or_default().to_owned();
-            let others = fit(&pooled(cases, |other| family(&names[other]) != family(set)), signs);
+            let elsewhere = |other: usize| gold::collection(names[other]) != gold::collection(set);
+            let others = fit(&pooled(cases, elsewhere), signs);
             let areas = [auc(&cases[k], &weights), auc(&cases[k], &others)];
             (0..2).for_each(|n| sums[n] += areas[n] / names.len() as f64);
             println!(
@@ -82,23 +80,14 @@ fn pooled(sets: &[Vec<Case>], wanted: impl Fn(usize) -> bool) -> Vec<Case> {
     sets.iter().enumerate().filter(|(k, _)| wanted(*k)).flat_map(of).collect()
 }
 
-fn of_set(set: &Path) -> [Vec<Case>; 3] {
-    let name = set.file_name().unwrap().to_string_lossy().into_owned();
-    let code =
-        name.split('-').find(|part| part.starts_with("fr") && part.len() == 4).unwrap()[2..].to_owned();
-    let aligner = Aligner::new(Lang::Fr, Lang::from_code(&code).unwrap(), AlignerOptions::default()).unwrap();
-    let mut files: Vec<PathBuf> = fs::read_dir(set).unwrap().map(|file| file.unwrap().path()).collect();
-    files.retain(|path| path.extension().is_some_and(|ending| ending == "gold"));
-    files.sort();
+fn of_set(set: &[GoldDocument]) -> [Vec<Case>; 3] {
+    let aligner = Aligner::new(Lang::Fr, set[0].lang, AlignerOptions::default()).unwrap();
     let mut work = Workspace::default();
     let (mut documents, mut pairs) = (Vec::new(), Vec::new());
-    for file in files {
-        let text = |ending: &str| fs::read_to_string(file.with_extension(ending)).unwrap();
-        let gold = parse(&text("gold"), &file).unwrap();
-        let (src, tgt) = (text("src"), text("tgt"));
-        let (src, tgt): (Vec<&str>, Vec<&str>) = (src.lines().collect(), tgt.lines().collect());
-        documents.extend(document_cases(&aligner, &gold, &src, &tgt, &mut work));
-        pairs.extend(true_pairs(&gold, &src, &tgt));
+    for document in set {
+        let [src, tgt] = document.segments();
+        documents.extend(document_cases(&aligner, &document.gold, &src.texts, &tgt.texts, &mut work));
+        pairs.extend(true_pairs(&document.gold, &src.texts, &tgt.texts));
     }
     let mixed =
         pair_cases(&aligner, &pairs, &[Kind::True, Kind::Shifted, Kind::True, Kind::Alike], &mut work);

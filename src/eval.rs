@@ -7,6 +7,7 @@
 //! Recall goes through the gold beads in the same way, null beads left out on both sides.
 
 mod calibration;
+pub mod plot;
 
 pub use calibration::{Bin, Calibration, Claim, Threshold, calibration};
 

@@ -1,11 +1,12 @@
 //! How good the alignments are on the gold sets, compared with the committed table.
 //!
 //! The sets live beside the repository, in `../shared/gold/align`, or under `ENREGARD_SHARED`; without them these tests
-//! say so and pass. `UPDATE_GOLD=1 cargo test --release --test gold` measures anew and rewrites the table.
+//! say so and pass. `UPDATE_GOLD=1 cargo test --release --test gold` measures anew and rewrites the table and the picture
+//! of the confidences.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "figures are there to be read")]
 
-use enregard::eval::{Counts, calibration};
+use enregard::eval::{Claim, Counts, calibration, plot};
 use enregard::format::ladder::{self, Rung};
 use enregard::pipeline::{Aligner, AlignerOptions, Alignment, Segments, Workspace};
 use enregard::text::lang::Lang;
@@ -16,11 +17,16 @@ use std::path::{Path, PathBuf};
 
 /// The committed figures.
 const TABLE: &str = "benches/gold/align.tsv";
+/// The picture of all sets' confidences.
+const PLOT: &str = "docs/reliability.svg";
 /// How much strict F1 may fall in a set before it is an error: half a point.
 const TOLERANCE: f64 = 0.005;
 /// Strict F1 that was promised, whatever the table says.
 const PROMISED: &[(&str, f64)] =
     &[("transread-fren", 0.935), ("ntrex-fren-derived", 0.98), ("alibi-resplit-fren", 0.975)];
+
+/// The calibration error over all sets that was promised.
+const MOST_ERROR: f64 = 0.012;
 
 /// The figures of one set.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -29,6 +35,9 @@ struct Row {
     lax: f64,
     ece: f64,
 }
+
+/// The figures of all sets, by set, and what was claimed in all of them.
+type Measured = (BTreeMap<String, Row>, Vec<Claim>);
 
 /// A file or folder beside the repository; none, and a message, where it is not there.
 fn shared(path: &str) -> Option<PathBuf> {
@@ -87,7 +96,7 @@ fn align(gold: &Path, aligner: &Aligner, work: &mut Workspace) -> [Vec<Rung>; 2]
     [ladder::parse(&read(gold), gold).unwrap(), rungs(&alignment)]
 }
 
-fn measure(set: &Path) -> Row {
+fn measure(set: &Path) -> (Row, Vec<Claim>) {
     let name = set.file_name().unwrap().to_string_lossy();
     let aligner = Aligner::new(Lang::Fr, other_language(&name), AlignerOptions::default()).unwrap();
     let documents = entries(set, Some("gold"));
@@ -99,17 +108,25 @@ fn measure(set: &Path) -> Row {
         claims.extend(Counts::claims(gold, predicted).expect("every bead has a confidence from 0 to 1"));
     }
     let score = counts.score();
-    let ece = calibration(claims).unwrap().ece;
-    Row { strict: score.strict.f1, lax: score.lax.f1, ece }
+    let ece = calibration(claims.clone()).unwrap().ece;
+    (Row { strict: score.strict.f1, lax: score.lax.f1, ece }, claims)
 }
 
-fn table() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(TABLE)
+fn all(gold: &Path) -> Measured {
+    let sets = entries(gold, None);
+    let name = |set: &PathBuf| set.file_name().unwrap().to_string_lossy().into_owned();
+    let measured: BTreeMap<_, _> = sets.par_iter().map(|set| (name(set), measure(set))).collect();
+    let claims = measured.values().flat_map(|(_, claims)| claims.iter().copied()).collect();
+    (measured.into_iter().map(|(name, (row, _))| (name, row)).collect(), claims)
+}
+
+fn own(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
 /// The committed figures by set.
 fn committed() -> BTreeMap<String, Row> {
-    let rows = read(&table());
+    let rows = read(&own(TABLE));
     rows.lines()
         .filter(|line| !line.starts_with('#') && !line.starts_with("set\t"))
         .map(|line| {
@@ -129,16 +146,17 @@ fn write(rows: &BTreeMap<String, Row>) {
     for (set, Row { strict, lax, ece }) in rows {
         text.push_str(&format!("{set}\t{strict:.4}\t{lax:.4}\t{ece:.4}\n"));
     }
-    fs::write(table(), text).unwrap();
+    fs::write(own(TABLE), text).unwrap();
 }
 
 #[test]
 fn alignments_are_as_good_as_the_table_says() {
     let Some(gold) = shared("gold/align") else { return };
-    let sets = entries(&gold, None);
-    let name = |set: &PathBuf| set.file_name().unwrap().to_string_lossy().into_owned();
-    let measured: BTreeMap<String, Row> = sets.par_iter().map(|set| (name(set), measure(set))).collect();
+    let (measured, claims) = all(&gold);
+    let pooled = calibration(claims).unwrap();
+    println!("all sets: expected calibration error {:.4}, Brier score {:.4}", pooled.ece, pooled.brier);
     if std::env::var_os("UPDATE_GOLD").is_some() {
+        fs::write(own(PLOT), plot::reliability(&pooled)).unwrap();
         return write(&measured);
     }
     let before = committed();
@@ -158,6 +176,12 @@ fn alignments_are_as_good_as_the_table_says() {
         if let Some(now) = measured.get(set).filter(|now| now.strict < least) {
             faults.push(format!("{set}: strict F1 {:.4}, and {least} was promised", now.strict));
         }
+    }
+    if pooled.ece > MOST_ERROR {
+        faults.push(format!(
+            "all sets: expected calibration error {:.4}, and {MOST_ERROR} was promised",
+            pooled.ece
+        ));
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }

@@ -440,6 +440,10 @@ pub(crate) struct EvalArgs {
     /// One JSON object, with the figures of each document too
     #[arg(long)]
     pub json: bool,
+
+    /// A picture of how far the confidences can be believed, as SVG
+    #[arg(long, value_name = "OUT.svg")]
+    pub plot: Option<PathBuf>,
 }
 
 const REVIEW_EXAMPLES: &str = "\

@@ -3,7 +3,7 @@
 use super::args::EvalArgs;
 use super::outcome::Outcome;
 use enregard::error::{Error, Result};
-use enregard::pipeline::evaluation::{Calibration, Evaluation, Figures, evaluate};
+use enregard::pipeline::evaluation::{Calibration, Evaluation, Figures, evaluate, plot};
 use std::io::{self, BufWriter, Write};
 
 /// Prints the figures.
@@ -16,6 +16,9 @@ pub(crate) fn run(args: &EvalArgs) -> Result<Outcome> {
         )));
     }
     let evaluation = evaluate(pairs)?;
+    if let Some(path) = &args.plot {
+        plot(&evaluation, path)?;
+    }
     let mut out = BufWriter::new(io::stdout().lock());
     let written = if args.json { json(&evaluation, &mut out) } else { table(&evaluation, &mut out) };
     written.and_then(|()| out.flush()).map_err(|source| Error::Io {

@@ -65,6 +65,8 @@ pub struct Calibration {
     pub nulls: Option<(f64, f64)>,
     /// The reliability table, least confident first.
     pub bins: Vec<Bin>,
+    /// The same by tenths of confidence, for a picture; empty ones left out.
+    pub tenths: Vec<Bin>,
     /// Precision by threshold.
     pub thresholds: Vec<Threshold>,
 }
@@ -100,6 +102,8 @@ pub fn calibration(mut claims: Vec<Claim>) -> Option<Calibration> {
         .filter(|slice| !slice.is_empty())
         .map(bin)
         .collect();
+    let tenth = |point: &Point| ((point.0 * 10.0) as usize).min(9);
+    let tenths = points.chunk_by(|a, b| tenth(a) == tenth(b)).map(bin).collect();
     let ece = bins.iter().map(|b| b.beads as f64 * (b.said - b.right).abs()).sum::<f64>() / n as f64;
     let brier =
         claims.iter().map(|c| (c.confidence - f64::from(u8::from(c.strict))).powi(2)).sum::<f64>() / n as f64;
@@ -109,7 +113,7 @@ pub fn calibration(mut claims: Vec<Claim>) -> Option<Calibration> {
         (row.said, row.right)
     });
     let thresholds = thresholds(&claims);
-    Some(Calibration { beads: n as u64, ece, brier, nulls, bins, thresholds })
+    Some(Calibration { beads: n as u64, ece, brier, nulls, bins, tenths, thresholds })
 }
 
 /// A confidence, and how right its bead is: 0 or 1, or a mean of those.

@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::lexicon::{Lexicon, builtin};
 use crate::score::base::BaseScore;
 use crate::score::confidence::{DocumentEvidence, PairEvidence};
-use crate::score::evidence::{EvidenceWork, Known, Prior, priors};
+use crate::score::evidence::{EvidenceWork, Prior, priors};
 use crate::score::features::{BothEnds, Ends, FeatureWork, Features, feature_weights, features};
 use crate::score::hints::{HintWork, hints};
 use crate::score::lexical::LexicalTable;
@@ -254,8 +254,7 @@ impl Aligner {
 
     /// Puts what is known of the words before any alignment into the workspace.
     pub(super) fn know(&self, work: &mut Workspace) {
-        let known = Known { lexicons: &self.lexicons, src: self.src, tgt: self.tgt };
-        priors(&work.src, &work.tgt, known, &self.weights, &mut work.evidence, &mut work.priors);
+        priors(&work.src, &work.tgt, &self.lexicons, &self.weights, &mut work.evidence, &mut work.priors);
         work.counts.clear();
         work.counts.extend(work.priors.iter().map(Counted::from));
         work.links.normalise(&work.src, &work.tgt, &work.counts, self.weights.slack);

@@ -3,10 +3,13 @@
 use super::corrections::Corrections;
 use super::ingest;
 use crate::error::{Error, Result};
+use crate::eval::plot::reliability;
 use crate::eval::{Counts, Score, calibration};
 use crate::format::ladder::{self, Rung};
+use crate::format::{AtomicFile, Commit};
 use rustc_hash::FxHashSet;
 use serde::Serialize;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 pub use crate::eval::{Calibration, Figures};
@@ -62,6 +65,23 @@ pub fn evaluate(pairs: &[[PathBuf; 2]]) -> Result<Evaluation> {
         });
     }
     Ok(Evaluation { score: all.score(), calibration: claims.and_then(calibration), documents })
+}
+
+/// Draws how far the confidences can be believed, as SVG.
+///
+/// # Errors
+/// [`Error::Usage`] without confidences; [`Error::Io`] if the file cannot be written.
+pub fn plot(evaluation: &Evaluation, path: &Path) -> Result<()> {
+    let Some(calibration) = &evaluation.calibration else {
+        return Err(Error::Usage(format!(
+            "--plot {}: there is nothing to draw, since not every predicted bead has a confidence from 0 to 1",
+            path.display()
+        )));
+    };
+    let failed = |source| Error::Io { path: path.into(), source, hint: None };
+    let mut file = AtomicFile::create(path)?;
+    file.write_all(reliability(calibration).as_bytes()).map_err(failed)?;
+    file.commit().map_err(failed)
 }
 
 /// A ladder; or of a JSON lines file (an alignment, or corrections) its beads.

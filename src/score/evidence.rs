@@ -29,29 +29,18 @@ pub struct EvidenceWork {
     cognates: Cognates,
 }
 
-/// What is known of two languages.
-#[derive(Debug, Clone, Copy)]
-pub struct Known<'a> {
-    /// Lexicons of French and the other one.
-    pub lexicons: &'a [Lexicon],
-    /// The language of the source.
-    pub src: Lang,
-    /// The language of the target.
-    pub tgt: Lang,
-}
-
 /// Collects the priors of a document, sorted by source, then target; each link once.
 pub fn priors(
     src: &Side,
     tgt: &Side,
-    known: Known<'_>,
+    lexicons: &[Lexicon],
     weights: &Weights,
     work: &mut EvidenceWork,
     out: &mut Vec<Prior>,
 ) {
     out.clear();
-    for lexicon in known.lexicons {
-        from_lexicon(src, tgt, lexicon, known.src == Lang::Fr, weights.lexicon, &mut work.foreign, out);
+    for lexicon in lexicons {
+        from_lexicon(src, tgt, lexicon, src.lang == Lang::Fr, weights.lexicon, &mut work.foreign, out);
     }
     for (id, key) in src.keys.iter().enumerate() {
         if let Some(same) = tgt.keys.get(key) {
@@ -66,7 +55,7 @@ pub fn priors(
     work.cognates.find(&src.keys, &tgt.keys, weights.cognate_ratio, |src, tgt| {
         out.push(Prior { src, tgt, forward: weights.cognate, backward: weights.cognate });
     });
-    values::links((&src.keys, known.src), (&tgt.keys, known.tgt), |src, tgt| {
+    values::links(src, tgt, |src, tgt| {
         out.push(Prior { src, tgt, forward: weights.value, backward: weights.value });
     });
     out.sort_unstable_by_key(|prior| (prior.src, prior.tgt));

@@ -6,6 +6,7 @@ use super::links::Links;
 use super::order::{self, OrderWork};
 use super::position::{self, BeadLink, BeadLinks, PositionWork};
 use super::side::Side;
+use super::values;
 use super::weights::Weights;
 use crate::align::Bead;
 use std::ops::Range;
@@ -15,6 +16,15 @@ pub const FEATURES: usize = 12;
 
 /// The features of a candidate; a null bead has 0 in all that compare two passages.
 pub type Features = [f32; FEATURES];
+
+/// Where some features stand that others ask for by name.
+pub const POSITION: usize = 0;
+/// The word-order feature.
+pub const ORDER: usize = 1;
+/// The length feature.
+pub const LENGTH: usize = 2;
+/// The feature that counts numbers which the other side does not have.
+pub const NUMBERS: usize = 9;
 
 /// The weight of each feature, in the order of [`Features`].
 pub fn feature_weights(w: &Weights) -> Features {
@@ -90,7 +100,7 @@ pub fn features(
         inside,
         shared,
         alone,
-        work.unshared_numbers(bead, base.src, base.tgt),
+        unshared_numbers(bead, base.src, base.tgt),
         doubt(&bead.src, ends.src.sure) + doubt(&bead.tgt, ends.tgt.sure),
         0.0,
     ]
@@ -145,18 +155,18 @@ impl FeatureWork {
             );
         }
     }
+}
 
-    /// How many numbers of either side have no link in the bead.
-    fn unshared_numbers(&self, bead: &Bead, src: &Side, tgt: &Side) -> f32 {
-        let numbers = |side: &Side, of: &Range<u32>, linked: &dyn Fn(u32) -> bool| {
-            let is_number = |key: u32| side.keys.key(key).starts_with(|c: char| c.is_ascii_digit());
-            let tokens = side.tokens_of(range(of)).iter().zip(0..);
-            tokens.filter(|&(&key, at)| is_number(key) && !linked(at)).count()
-        };
-        let missing = numbers(src, &bead.src, &|at| self.links.links.iter().any(|link| link.p == at))
-            + numbers(tgt, &bead.tgt, &|at| self.links.links.iter().any(|link| link.q == at));
-        missing as f32
-    }
+/// How many numbers of either side the other one does not have, in digits or in words.
+fn unshared_numbers(bead: &Bead, src: &Side, tgt: &Side) -> f32 {
+    let missing = |side: &Side, own: &Range<u32>, other: &Side, others: &Range<u32>| {
+        let there =
+            |key: &str| other.keys.get(key).is_some_and(|id| other.tokens_of(range(others)).contains(&id));
+        let keys = side.tokens_of(range(own)).iter().map(|&key| side.keys.key(key));
+        let numbers = keys.filter(|key| key.starts_with(|c: char| c.is_ascii_digit()));
+        numbers.filter(|digits| !there(digits) && !values::words_for(digits, other.lang).any(there)).count()
+    };
+    (missing(src, &bead.src, tgt, &bead.tgt) + missing(tgt, &bead.tgt, src, &bead.src)) as f32
 }
 
 fn range(range: &Range<u32>) -> Range<usize> {

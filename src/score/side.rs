@@ -6,8 +6,10 @@ use crate::text::vocabulary::Vocabulary;
 use std::ops::Range;
 
 /// The tokens of one side of a document.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Side {
+    /// Its language.
+    pub lang: Lang,
     /// Its keys.
     pub keys: Vocabulary,
     /// The key of every token, sentence after sentence.
@@ -22,9 +24,25 @@ pub struct Side {
     pub counts: Vec<u32>,
 }
 
+impl Default for Side {
+    /// No sentences.
+    fn default() -> Side {
+        Side {
+            lang: Lang::Fr,
+            keys: Vocabulary::default(),
+            tokens: Vec::new(),
+            at: Vec::new(),
+            starts: vec![0],
+            chars: vec![0],
+            counts: Vec::new(),
+        }
+    }
+}
+
 impl Side {
     /// Takes in the sentences of one side, in place of what was there.
     pub fn read(&mut self, sentences: &[&str], lang: Lang, buffer: &mut String) {
+        self.lang = lang;
         self.keys.clear();
         self.tokens.clear();
         self.at.clear();

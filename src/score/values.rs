@@ -3,43 +3,46 @@
 //! Keys are as [`crate::text::tokens`] makes them: without accents, six letters. Some stand for two numbers ("sevent" is
 //! 17, 70 and 7th). Left out is one, which is an article too, and what the digits of a text seldom say.
 
+use super::side::Side;
 use crate::text::lang::Lang;
-use crate::text::numbers::month_key;
-use crate::text::vocabulary::Vocabulary;
+use crate::text::numbers::MONTHS;
 
 /// Calls `found(src, tgt)` for every two keys, one a word and one in digits, that may have the same value.
-pub fn links(
-    (src, src_lang): (&Vocabulary, Lang),
-    (tgt, tgt_lang): (&Vocabulary, Lang),
-    mut found: impl FnMut(u32, u32),
-) {
-    for (word, digits) in words(src_lang) {
-        if let (Some(word), Some(digits)) = (src.get(word), tgt.get(&digits)) {
+pub fn links(src: &Side, tgt: &Side, mut found: impl FnMut(u32, u32)) {
+    for (word, digits) in words(src.lang) {
+        if let (Some(word), Some(digits)) = (src.keys.get(word), tgt.keys.get(digits)) {
             found(word, digits);
         }
     }
-    for (word, digits) in words(tgt_lang) {
-        if let (Some(word), Some(digits)) = (tgt.get(word), src.get(&digits)) {
+    for (word, digits) in words(tgt.lang) {
+        if let (Some(word), Some(digits)) = (tgt.keys.get(word), src.keys.get(digits)) {
             found(digits, word);
         }
     }
 }
 
+/// The words that may have the value of these digits.
+pub fn words_for(digits: &str, lang: Lang) -> impl Iterator<Item = &'static str> {
+    words(lang).filter(move |(_, value)| *value == digits).map(|(word, _)| word)
+}
+
 /// The words of a language with the key of their value in digits.
-fn words(lang: Lang) -> impl Iterator<Item = (&'static str, String)> {
+fn words(lang: Lang) -> impl Iterator<Item = (&'static str, &'static str)> {
     let (numbers, months) = match lang {
         Lang::Fr => (FR, "janvie fevrie mars avril mai juin juille aout septem octobr novemb decemb"),
         Lang::En => (EN, "januar februa march april may june july august septem octobe novemb decemb"),
         Lang::De => (DE, "januar februa marz april mai juni juli august septem oktobe novemb dezemb"),
         Lang::Es => (ES, "enero febrer marzo abril mayo junio julio agosto septie octubr noviem diciem"),
-        Lang::It => (IT, "gennai febbra marzo aprile maggio giugno luglio agosto settem ottobr novemb dicemb"),
+        Lang::It => {
+            (IT, "gennai febbra marzo aprile maggio giugno luglio agosto settem ottobr novemb dicemb")
+        }
         Lang::Pt => (PT, "janeir fevere marco abril maio junho julho agosto setemb outubr novemb dezemb"),
         Lang::Nl => (NL, "januar februa maart april mei juni juli august septem oktobe novemb decemb"),
         _ => ("", ""),
     };
     let numbers = numbers.split_whitespace().filter_map(|entry| entry.split_once('='));
-    let numbers = numbers.flat_map(|(value, words)| words.split(',').map(move |word| (word, value.to_owned())));
-    numbers.chain(months.split_whitespace().zip((1..).map(month_key)))
+    let numbers = numbers.flat_map(|(value, words)| words.split(',').map(move |word| (word, value)));
+    numbers.chain(months.split_whitespace().zip(MONTHS))
 }
 
 const FR: &str = "2=deux,second,deuxie 3=trois,troisi 4=quatre,quatri 5=cinq,cinqui 6=six,sixiem 7=sept,septie \
@@ -71,14 +74,13 @@ const NL: &str = "2=twee,tweede 3=drie,derde 4=vier,vierde 5=vijf,vijfde 6=zes,z
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::score::side::Side;
 
     fn found(french: &str, lang: Lang, foreign: &str) -> Vec<(String, String)> {
         let (mut src, mut tgt) = (Side::default(), Side::default());
         src.read(&[french], Lang::Fr, &mut String::new());
         tgt.read(&[foreign], lang, &mut String::new());
         let mut out = Vec::new();
-        links((&src.keys, Lang::Fr), (&tgt.keys, lang), |s, t| {
+        links(&src, &tgt, |s, t| {
             out.push((src.keys.key(s).to_owned(), tgt.keys.key(t).to_owned()));
         });
         out.sort();
@@ -88,10 +90,10 @@ mod tests {
     #[test]
     fn words_meet_digits_both_ways() {
         let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
-        assert_eq!(found("onze hommes, 17 femmes", Lang::En, "11 men, seventeen women"), [
-            pair("17", "sevent"),
-            pair("onze", "11")
-        ]);
+        assert_eq!(
+            found("onze hommes, 17 femmes", Lang::En, "11 men, seventeen women"),
+            [pair("17", "sevent"), pair("onze", "11")]
+        );
         assert_eq!(found("le 3 février 2020", Lang::De, "am 03.02.2020"), [pair("fevrie", "m:2")]);
         assert_eq!(found("le onze mai", Lang::En, "the eleventh of May"), []);
     }

@@ -76,8 +76,8 @@ weights! {
     /// For each sentence end inside a bead, times the probability that it is none: with 3, a merge over an end that
     /// is none costs as little as no merge.
     doubt = 3.0,
-    /// For each number of one side that the other does not have.
-    numbers = 0.0,
+    /// For each number of one side that the other does not have, in digits or in words.
+    numbers = -0.5,
     /// For a null bead of a sentence with neither a letter nor a digit: a scrap of scanning has no translation.
     wordless = 3.0,
     /// Confidence: scores are divided by this.

@@ -15,19 +15,20 @@ pub(super) struct Number {
     pub(super) bytes: usize,
 }
 
-/// The key of a month that a date gives as a number; names of months have it too.
-pub fn month_key(month: u32) -> String {
-    format!("m:{month}")
-}
+/// The keys of the months that a date gives as numbers, January first.
+pub const MONTHS: [&str; 12] =
+    ["m:1", "m:2", "m:3", "m:4", "m:5", "m:6", "m:7", "m:8", "m:9", "m:10", "m:11", "m:12"];
 
-/// Reads the number at the beginning of `text`, if it is more than digits and letters, which are a key as they are.
-/// `text` begins with an ASCII digit or a Latin capital, and nothing of a word stands before it.
+/// Reads the number at the beginning of `text`, if there is one and it is more than mere digits or digits and letters, which
+/// are a key as they are. Nothing of a word stands before it.
 pub(super) fn read(text: &str, lang: Lang) -> Option<Number> {
-    if text.starts_with(|c: char| c.is_ascii_digit()) {
-        let reader = Reader { text, bytes: text.as_bytes(), lang };
-        reader.date().or_else(|| reader.time()).or_else(|| reader.quantity())
-    } else {
-        roman(text, lang)
+    match text.bytes().next() {
+        Some(b'0'..=b'9') => {
+            let reader = Reader { text, bytes: text.as_bytes(), lang };
+            reader.date().or_else(|| reader.time()).or_else(|| reader.quantity())
+        }
+        Some(b'I' | b'V' | b'X' | b'L') => roman(text, lang),
+        _ => None,
     }
 }
 
@@ -47,6 +48,11 @@ impl Reader<'_> {
         self.text.get(range)?.parse().ok()
     }
 
+    fn month(&self, range: Range<usize>) -> Option<&'static str> {
+        let month = self.value(range)?.checked_sub(1)?;
+        MONTHS.get(month as usize).copied()
+    }
+
     /// A digit, or a separator and a digit: what stands before it was no whole number.
     fn goes_on(&self, at: usize, separator: u8) -> bool {
         self.digits(at) > 0 || self.bytes.get(at) == Some(&separator) && self.digits(at + 1) > 0
@@ -56,8 +62,7 @@ impl Reader<'_> {
     fn date(&self) -> Option<Number> {
         let first = self.digits(0);
         if first <= 2 && (self.text[first..].starts_with('月') || self.text[first..].starts_with('월')) {
-            let month = self.value(0..first).filter(|month| (1..=12).contains(month))?;
-            return Some(Number { keys: vec![(month_key(month), 0)], bytes: first });
+            return Some(Number { keys: vec![(self.month(0..first)?.to_owned(), 0)], bytes: first });
         }
         let separator = *self.bytes.get(first).filter(|byte| matches!(byte, b'-' | b'/' | b'.'))?;
         let second = first + 1..first + 1 + self.digits(first + 1);
@@ -74,23 +79,17 @@ impl Reader<'_> {
             }
             _ => return None,
         };
-        let (d, m) = (self.value(day.clone())?, self.value(month.clone())?);
-        if !(1..=31).contains(&d) || !(1..=12).contains(&m) {
-            return None;
-        }
+        let number = self.value(day.clone()).filter(|day| (1..=31).contains(day))?;
+        let name = self.month(month.clone())?.to_owned();
         let year_key = self.text[year.clone()].to_owned();
-        let keys = [(d.to_string(), day.start), (month_key(m), month.start), (year_key, year.start)];
-        Some(Number { keys: keys.into(), bytes: third.end })
+        let keys = vec![(number.to_string(), day.start), (name, month.start), (year_key, year.start)];
+        Some(Number { keys, bytes: third.end })
     }
 
     /// Which of two numbers is the day: the first, but in English only where it cannot be the month.
     fn day_and_month(&self, a: Range<usize>, b: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
         let (first, second) = (self.value(a.clone())?, self.value(b.clone())?);
-        if self.lang != Lang::En || first > 12 {
-            Some((a, b))
-        } else {
-            (second > 12).then_some((b, a))
-        }
+        if self.lang != Lang::En || first > 12 { Some((a, b)) } else { (second > 12).then_some((b, a)) }
     }
 
     /// `10h30`, which others write with a colon.

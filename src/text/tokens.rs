@@ -1,9 +1,9 @@
 //! Tokens as the aligner compares them: keys that forgive case, accents, endings and the shapes of punctuation.
 //!
-//! A token is a run of letters and digits, or one other character that is not white space. Its *key* is the token
-//! in lower case, without accents, cut to [`KEY_LETTERS`] letters. Quotation marks, dashes and full stops of all
-//! scripts share one key each, so that they can be compared across languages. Chinese and Japanese, which write no
-//! spaces, give one token a character (a run of katakana is one word).
+//! A token is a run of letters and digits, or a run of one other character that is not white space. Its *key* is the
+//! token in lower case, without accents, cut to [`KEY_LETTERS`] letters; numbers are keys by their value ([`super::numbers`]).
+//! Quotation marks, dashes and full stops of all scripts share one key each, so that they can be compared across
+//! languages. Chinese and Japanese, which write no spaces, give one token a character (a run of katakana is one word).
 
 use super::numbers;
 use crate::text::lang::Lang;
@@ -30,9 +30,7 @@ pub fn for_each_key(text: &str, lang: Lang, key: &mut String, mut found: impl Fn
         if c.is_whitespace() {
             continue;
         }
-        if (c.is_ascii_digit() || b"IVXL".contains(&(c as u32 as u8)) && c.is_ascii()) && std::env::var("NONUM").is_err()
-            && let Some(number) = numbers::read(&text[byte..], lang)
-        {
+        if let Some(number) = numbers::read(&text[byte..], lang) {
             for (key, before) in &number.keys {
                 found(key, at + *before as u32);
             }
@@ -47,11 +45,8 @@ pub fn for_each_key(text: &str, lang: Lang, key: &mut String, mut found: impl Fn
             continue;
         }
         if !is_word(c) {
-            let mut run = 1;
-            while chars.next_if(|&(.., next)| next == c).is_some() {
-                run += 1;
-            }
-            fold_punctuation(if c == '.' && run > 1 { '…' } else { c }, key);
+            let repeated = std::iter::from_fn(|| chars.next_if(|&(.., next)| next == c)).count() > 0;
+            fold_punctuation(if c == '.' && repeated { '…' } else { c }, key);
             found(key, at);
             key.clear();
             continue;
@@ -186,6 +181,23 @@ mod tests {
     fn punctuation_of_all_scripts_is_one() {
         assert_eq!(keys("«Oui»…", Lang::Fr), ["\"", "oui", "\"", "…"]);
         assert_eq!(keys("你好。", Lang::Zh), ["你", "好", "."]);
+    }
+
+    #[test]
+    fn a_run_of_one_sign_is_one_token() {
+        assert_eq!(keys("Oui... ***", Lang::Fr), ["oui", "…", "*"]);
+        assert_eq!(keys("— Non !!", Lang::Fr), keys("-- Non!", Lang::Fr));
+    }
+
+    #[test]
+    fn numbers_are_keys_by_their_value_and_know_where_they_begin() {
+        assert_eq!(
+            keys("le 03/02/2020, 1 234,5 m", Lang::Fr),
+            ["le", "3", "m:2", "2020", ",", "1234.5", "m"]
+        );
+        let mut places = Vec::new();
+        for_each_key("né 03/02/2020 là", Lang::Fr, &mut String::new(), |_, at| places.push(at));
+        assert_eq!(places, [0, 3, 6, 9, 14]);
     }
 
     #[test]

@@ -1,0 +1,73 @@
+//! What each kind of evidence is worth: `cargo run --release --example ablation -- GOLD`
+//!
+//! GOLD is as [`gold`] says. Printed, as the rows of a table: strict F1 by collection with everything, and then with one
+//! kind of evidence left out at a time; last the mean over collections.
+#![allow(clippy::print_stdout, clippy::unwrap_used)]
+
+mod gold;
+
+use enregard::pipeline::{Aligner, AlignerOptions, Workspace};
+use enregard::score::weights::Weights;
+use enregard::text::lang::Lang;
+use gold::GoldDocument;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// What is left out, and the weights that do it; the lexicon is no weight.
+const WITHOUT: &[(&str, &[(&str, f32)])] = &[
+    ("everything in", &[]),
+    ("no lexicon", &[]),
+    ("no identical words", &[("identical", 0.0)]),
+    ("no cognates", &[("cognate", 0.0)]),
+    ("no numbers by value", &[("value", 0.0)]),
+    ("no lessons from the document", &[("discount", f32::MAX)]),
+    ("a bead's own lesson speaks for it", &[("own_bead", 0.0)]),
+    ("no lengths", &[("length", 0.0), ("more_length", 0.0)]),
+    ("no word position (S1)", &[("position", 0.0)]),
+    ("no word order (S2)", &[("order", 0.0)]),
+    ("no further length, no pull (S3)", &[("more_length", 0.0), ("pull", 0.0)]),
+    ("base alone (no S1, S2, S3)", &[("position", 0.0), ("order", 0.0), ("more_length", 0.0), ("pull", 0.0)]),
+    ("numbers may be missing", &[("numbers", 0.0)]),
+    ("scraps are no cheaper", &[("wordless", 0.0)]),
+    ("no paragraph borders", &[("border_inside", 0.0), ("border_shared", 0.0), ("border_alone", 0.0)]),
+];
+
+fn main() {
+    let documents = gold::read(&gold::folder());
+    let mut header = false;
+    for (name, changes) in WITHOUT {
+        let means = measure(&documents, changes, *name == "no lexicon");
+        if !header {
+            let names: Vec<&str> = means.keys().copied().collect();
+            println!("| | {} | mean |\n|---|{}--:|", names.join(" | "), "--:|".repeat(names.len()));
+            header = true;
+        }
+        let figures: Vec<String> = means.values().map(|f1| format!("{f1:.4}")).collect();
+        let mean = means.values().sum::<f64>() / means.len() as f64;
+        println!("| {name} | {} | {mean:.4} |", figures.join(" | "));
+    }
+}
+
+/// Strict F1 by collection, the mean of its sets.
+fn measure<'d>(
+    documents: &'d [GoldDocument],
+    changes: &[(&str, f32)],
+    no_builtin: bool,
+) -> BTreeMap<&'d str, f64> {
+    let mut weights = Weights::default();
+    for (name, value) in changes {
+        *weights.get_mut(name).unwrap() = *value;
+    }
+    let ladders: Vec<_> = documents
+        .par_iter()
+        .map(|document| {
+            let options =
+                AlignerOptions { weights: weights.clone(), no_builtin, ..AlignerOptions::default() };
+            let aligner = Aligner::new(Lang::Fr, document.lang, options).unwrap();
+            let [src, tgt] = document.segments();
+            let beads = aligner.align(&src, &tgt, &mut Workspace::default()).beads;
+            (document, beads.iter().map(|scored| gold::rung(&scored.bead)).collect())
+        })
+        .collect();
+    gold::by_collection(&gold::strict(ladders.into_iter()))
+}

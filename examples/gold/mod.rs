@@ -1,0 +1,106 @@
+//! Gold alignments as the examples read them: a folder a set, named `<collection>-…fr<xx>…`, with `<doc>.src`, `.tgt`,
+//! `.gold`, and where paragraphs are known `.srcpar` and `.tgtpar`.
+
+#![allow(dead_code, reason = "each example uses what it needs")]
+
+use enregard::align::Bead;
+use enregard::eval::Counts;
+use enregard::format::ladder::{Rung, parse};
+use enregard::pipeline::Segments;
+use enregard::text::lang::Lang;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A document of a set.
+pub(crate) struct GoldDocument {
+    /// The folder that it lies in.
+    pub(crate) set: String,
+    /// The language that French is paired with.
+    pub(crate) lang: Lang,
+    /// Sentences of both sides, and the paragraph of each.
+    sides: [(String, Option<Vec<u32>>); 2],
+    /// What is right.
+    pub(crate) gold: Vec<Rung>,
+}
+
+impl GoldDocument {
+    /// The sentences of the source and the target.
+    pub(crate) fn segments(&self) -> [Segments<'_>; 2] {
+        self.sides.each_ref().map(|(text, paragraphs)| Segments {
+            texts: text.lines().collect(),
+            paragraphs: paragraphs.clone(),
+            ..Segments::default()
+        })
+    }
+
+    /// What its set belongs to.
+    pub(crate) fn collection(&self) -> &str {
+        collection(&self.set)
+    }
+}
+
+/// The collection of a set.
+pub(crate) fn collection(set: &str) -> &str {
+    set.split('-').next().unwrap_or(set)
+}
+
+/// The folder that the command line names, or the one beside the repository.
+pub(crate) fn folder() -> PathBuf {
+    std::env::args().nth(1).unwrap_or_else(|| "../shared/gold/align".into()).into()
+}
+
+/// All documents of all sets, in order of their names.
+pub(crate) fn read(folder: &Path) -> Vec<GoldDocument> {
+    let within = |folder: &Path| fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let sets = within(folder).filter(|path| path.is_dir());
+    let mut files: Vec<PathBuf> = sets.flat_map(|set| within(&set).collect::<Vec<_>>()).collect();
+    files.retain(|path| path.extension().is_some_and(|ending| ending == "gold"));
+    files.sort();
+    files.iter().map(|path| document(path)).collect()
+}
+
+fn document(path: &Path) -> GoldDocument {
+    let set = path.parent().unwrap().file_name().unwrap().to_string_lossy().into_owned();
+    let pair = set.split('-').find(|part| part.starts_with("fr") && part.len() == 4).unwrap();
+    let lang = Lang::from_code(&pair[2..]).unwrap();
+    let text = |ending: &str| fs::read_to_string(path.with_extension(ending));
+    let side = |sentences: &str, paragraphs: &str| {
+        let numbers = text(paragraphs).ok();
+        let numbers = numbers.map(|text| text.lines().map(|line| line.trim().parse().unwrap()).collect());
+        (text(sentences).unwrap(), numbers)
+    };
+    let sides = [side("src", "srcpar"), side("tgt", "tgtpar")];
+    GoldDocument { lang, sides, gold: parse(&text("gold").unwrap(), path).unwrap(), set }
+}
+
+/// Strict F1 of each set.
+pub(crate) fn strict<'a>(
+    ladders: impl Iterator<Item = (&'a GoldDocument, Vec<Rung>)>,
+) -> BTreeMap<&'a str, f64> {
+    let mut sets: BTreeMap<&str, Counts> = BTreeMap::new();
+    for (document, ladder) in ladders {
+        sets.entry(&document.set).or_default().add(&document.gold, &ladder);
+    }
+    sets.into_iter().map(|(set, counts)| (set, counts.score().strict.f1)).collect()
+}
+
+/// The mean of each collection's sets.
+pub(crate) fn by_collection<'a>(sets: &BTreeMap<&'a str, f64>) -> BTreeMap<&'a str, f64> {
+    let mut collections: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
+    for (set, f1) in sets {
+        collections.entry(collection(set)).or_default().push(*f1);
+    }
+    collections.into_iter().map(|(name, f1)| (name, f1.iter().sum::<f64>() / f1.len() as f64)).collect()
+}
+
+/// The mean over collections, so that none counts for more because it has more languages.
+pub(crate) fn mean(sets: &BTreeMap<&str, f64>) -> f64 {
+    let means = by_collection(sets);
+    means.values().sum::<f64>() / means.len() as f64
+}
+
+/// A bead as a line of a ladder.
+pub(crate) fn rung(bead: &Bead) -> Rung {
+    Rung { src: bead.src.clone().collect(), tgt: bead.tgt.clone().collect(), score: None }
+}
