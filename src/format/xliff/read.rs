@@ -182,7 +182,7 @@ impl UnitReader for XliffReader {
             let token = self.scanner.next().map_err(|fault| self.error(fault))?;
             match token {
                 Token::Start => {
-                    let place = self.scanner.place;
+                    let place = self.scanner.place();
                     self.start().map_err(|reason| self.error(Fault { place, reason, skippable: false }))?;
                 }
                 Token::Text => self.text(),
