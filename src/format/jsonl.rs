@@ -88,6 +88,7 @@ fn range<T>(pair: Option<(T, T)>) -> Option<Range<T>> {
 pub struct JsonlWriter<W> {
     out: W,
     languages: Languages,
+    line: Vec<u8>,
 }
 
 /// A number of three digits as it is meant: 0.987, not the nearest 32-bit float's 0.98699999.
@@ -98,7 +99,7 @@ fn three_digits(confidence: f32) -> f64 {
 impl<W: Commit> JsonlWriter<W> {
     /// Lines into `out`.
     pub fn new(out: W, languages: &Languages) -> Self {
-        JsonlWriter { out, languages: languages.clone() }
+        JsonlWriter { out, languages: languages.clone(), line: Vec::new() }
     }
 }
 
@@ -122,8 +123,11 @@ impl<W: Commit> UnitWriter for JsonlWriter<W> {
             target_bytes: pair(&target.bytes),
             tmx: unit.extra.as_deref().map(Cow::Borrowed),
         };
-        serde_json::to_writer(&mut self.out, &line)?;
-        self.out.write_all(b"\n")
+        // All at once: an output is asked seldom.
+        self.line.clear();
+        serde_json::to_writer(&mut self.line, &line)?;
+        self.line.push(b'\n');
+        self.out.write_all(&self.line)
     }
 
     fn finish(self: Box<Self>) -> io::Result<()> {

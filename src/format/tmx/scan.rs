@@ -171,18 +171,27 @@ impl Scanner {
         Ok((next, found))
     }
 
-    /// Collects text up to the next tag, or reads a tag.
+    /// Reads a tag, or text up to the next tag.
     fn read(&mut self) -> Result<Token, Fault> {
         self.text.clear();
         self.suspect = false;
         self.place = None;
+        self.reader.get_mut().begin_piece();
+        // Nearly always it is as simple as this.
+        let plain = self.plain_piece();
+        match plain {
+            Some(Piece::Tag(token)) => Ok(token),
+            Some(Piece::Text) if !self.suspect && self.tag_follows() => Ok(Token::Text),
+            plain => self.collect(plain),
+        }
+    }
+
+    /// Reads a tag, or collects text up to the next tag, when the piece that it begins with may be there already.
+    fn collect(&mut self, mut plain: Option<Piece>) -> Result<Token, Fault> {
         let mut has_text = false;
+        let mut before = 0;
         loop {
-            let before = self.text.len();
-            self.reader.get_mut().begin_piece();
-            let plain = if self.between && self.quick { self.plain_piece() } else { None };
-            let piece = plain.map_or_else(|| self.parsed_piece(), Ok);
-            let piece = match piece {
+            let piece = match plain.map_or_else(|| self.parsed_piece(), Ok) {
                 Ok(Piece::Text) => self.check_text(before).map(|()| Piece::Text),
                 other => other,
             };
@@ -208,6 +217,9 @@ impl Scanner {
                 }
                 Err(fault) => return Err(fault),
             }
+            before = self.text.len();
+            self.reader.get_mut().begin_piece();
+            plain = self.plain_piece();
         }
     }
 
@@ -264,17 +276,20 @@ impl Scanner {
     /// markup, one of XML's own entities. The parser hears nothing of it. None, and nothing is taken, if anything about
     /// it is unusual or wrong: the parser knows what to make of that.
     fn plain_piece(&mut self) -> Option<Piece> {
+        if !(self.between && self.quick) {
+            return None;
+        }
         let input = self.reader.get_ref();
         let (ready, clean) = (input.ready(), input.clean());
         let (taken, piece) = match ready.as_bytes() {
             [b'<', b'/', rest @ ..] => {
-                let name = rest.iter().position(|b| !b.is_ascii_alphanumeric()).filter(|&end| end > 0)?;
-                if rest[name] != b'>' {
+                // The one that should be closed; what is wrong with another one is for the parser to say.
+                let open = self.names[..self.depth].last()?;
+                if rest.strip_prefix(open.as_bytes())?.first() != Some(&b'>') {
                     return None;
                 }
-                self.name.clear();
-                self.name.push_str(&ready[2..name + 2]);
-                (name + 3, Piece::Tag(Token::End))
+                self.name.clone_from(open);
+                (open.len() + 3, Piece::Tag(Token::End))
             }
             [b'<', first, ..] if first.is_ascii_alphabetic() => {
                 self.spare.append(&mut self.attributes);
