@@ -141,7 +141,9 @@ impl UnitReader for TsvReader {
     }
 
     fn losses(&self) -> Vec<String> {
-        let said = || format!("{} cells in columns of other names were left out", self.lost);
+        let said = || {
+            format!("{} cells in columns of other names, or beads that are none, were left out", self.lost)
+        };
         (self.lost > 0).then(said).into_iter().collect()
     }
 }
@@ -164,13 +166,16 @@ impl TsvReader {
         };
         self.lost +=
             (0..cells.len()).filter(|&k| !columns.known(k) && !cells[k].trim().is_empty()).count() as u64;
+        let named = cell(columns.bead).filter(|name| !name.is_empty());
+        let bead = named.and_then(bead);
+        self.lost += u64::from(named.is_some() && bead.is_none());
         self.numbered += 1;
         Ok(Unit {
             document: cell(columns.document).map_or_else(|| self.name.clone(), str::to_owned),
             number: self.numbered,
             source: side(source),
             target: side(target),
-            bead: cell(columns.bead).and_then(bead),
+            bead,
             confidence,
             extra: None,
         })

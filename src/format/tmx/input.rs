@@ -150,7 +150,10 @@ impl Input {
         (self.taken, self.counted, self.piece, self.clean) = (0, 0, 0, 0);
         while self.text.is_empty() && !self.ended {
             if std::mem::take(&mut self.malformed) {
-                let reason = format!("bytes that are not {}", self.encoding());
+                let name = self.encoding();
+                let reason = format!(
+                    "bytes that are not {name}; convert the file, or name its encoding in the XML declaration"
+                );
                 return Err(io::Error::new(io::ErrorKind::InvalidData, reason));
             }
             let bytes = self.raw.fill_buf()?;

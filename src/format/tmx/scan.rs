@@ -629,7 +629,7 @@ mod tests {
         fault("", 1, 1, "no XML");
         fault("just text", 1, 1, "outside");
         fault("<a><!-- ", 1, 4, "omment");
-        assert_eq!(scan(b"<a>\xff</a>").1.unwrap().reason, "bytes that are not UTF-8");
+        assert!(scan(b"<a>\xff</a>").1.unwrap().reason.starts_with("bytes that are not UTF-8; convert"));
     }
 
     #[test]

@@ -34,6 +34,8 @@ pub struct XliffReader {
     untranslated: u64,
     /// Whether there were inline codes.
     codes: u64,
+    /// Notes that are no confidence.
+    notes: u64,
 }
 
 impl XliffReader {
@@ -59,6 +61,7 @@ impl XliffReader {
             numbered: 0,
             untranslated: 0,
             codes: 0,
+            notes: 0,
         })
     }
 
@@ -96,6 +99,7 @@ impl XliffReader {
             "note" => {
                 let kind = self.attribute("from").or_else(|| self.attribute("category"));
                 self.part = (kind.as_deref() == Some(CONFIDENCE)).then_some(Part::Confidence);
+                self.notes += u64::from(self.part.is_none());
             }
             // Their text is the segment's.
             "g" | "mrk" | "pc" => self.codes += u64::from(self.part.is_some()),
@@ -206,6 +210,9 @@ impl UnitReader for XliffReader {
         let mut out = Vec::new();
         if self.untranslated > 0 {
             out.push(format!("{} units have no translation and were left out", self.untranslated));
+        }
+        if self.notes > 0 {
+            out.push(format!("{} notes were left out", self.notes));
         }
         if self.codes > 0 {
             out.push(format!("{} inline codes were left out; the text in them stays", self.codes));
