@@ -32,8 +32,10 @@ pub struct XliffReader {
     foreign: usize,
     numbered: u32,
     untranslated: u64,
-    /// Whether there were inline codes.
+    /// How many inline codes there were.
     codes: u64,
+    /// How many elements with other translations.
+    alternatives: u64,
     /// Notes that are no confidence.
     notes: u64,
 }
@@ -62,6 +64,7 @@ impl XliffReader {
             untranslated: 0,
             codes: 0,
             notes: 0,
+            alternatives: 0,
         })
     }
 
@@ -75,7 +78,14 @@ impl XliffReader {
             return Err(format!("<{name}> where <xliff> should be: this is no XLIFF"));
         }
         if self.foreign > 0 || is_foreign(&name) {
-            self.codes += u64::from(self.foreign == 0 && name != "alt-trans");
+            if self.foreign == 0 {
+                match name.as_str() {
+                    // Where a code's text and the source's segments stand once more, nothing is lost.
+                    "originalData" | "seg-source" => {}
+                    "alt-trans" | "matches" => self.alternatives += 1,
+                    _ => self.codes += 1,
+                }
+            }
             self.foreign += 1;
             return Ok(());
         }
@@ -207,16 +217,15 @@ impl UnitReader for XliffReader {
     }
 
     fn losses(&self) -> Vec<String> {
-        let mut out = Vec::new();
-        if self.untranslated > 0 {
-            out.push(format!("{} units have no translation and were left out", self.untranslated));
-        }
-        if self.notes > 0 {
-            out.push(format!("{} notes were left out", self.notes));
-        }
-        if self.codes > 0 {
-            out.push(format!("{} inline codes were left out; the text in them stays", self.codes));
-        }
-        out
+        [
+            (self.untranslated, "units have no translation and were left out"),
+            (self.alternatives, "elements with other translations were left out"),
+            (self.notes, "notes were left out"),
+            (self.codes, "inline codes were left out; the text that they mark stays"),
+        ]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect()
     }
 }
