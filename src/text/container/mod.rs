@@ -1,7 +1,7 @@
 //! Documents with more in them than text: HTML, DOCX, ODT, EPUB, SRT. Each is made plain text with a paragraph a line,
 //! in the order of reading; places in bytes are places in that text.
 //!
-//! HTML and SRT are known by the ending of their names, since both are text too; the others by what they begin with.
+//! HTML, SRT and WebVTT are known by the ending of their names, since both are text too; the others by what they begin with.
 
 mod epub;
 mod html;
@@ -47,7 +47,7 @@ pub(super) fn kind(bytes: &[u8], path: &Path) -> Option<Kind> {
     }
     match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
         "html" | "htm" | "xhtml" => Some(Kind::Html),
-        "srt" => Some(Kind::Srt),
+        "srt" | "vtt" => Some(Kind::Srt),
         "xliff" | "xlf" | "sdlxliff" | "mxliff" | "mqxliff" => Some(Kind::Xliff),
         _ => None,
     }
@@ -121,5 +121,6 @@ fn entry(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<String, 
     if text.len() as u64 > MOST_BYTES {
         return Err(format!("{name} in it has more than {} MB; that is no document", MOST_BYTES >> 20));
     }
-    String::from_utf8(text).map_err(|_| format!("{name} in it is not UTF-8"))
+    String::from_utf8(text)
+        .map_err(|_| format!("{name} in it is not UTF-8; if the document has a password, save it without"))
 }
