@@ -5,7 +5,7 @@
 
 use super::chars::first_bad;
 use super::input::{Input, MOST_BYTES, Place};
-use super::unit::find;
+use super::plain::plain_tag;
 use quick_xml::XmlVersion;
 use quick_xml::errors::{Error as XmlError, IllFormedError};
 use quick_xml::events::{BytesStart, Event};
@@ -410,49 +410,6 @@ fn entity(name: &str) -> Result<char, String> {
             "the entity &{}; is not one of XML's own; no others are read, write the character itself",
             name.chars().take(40).collect::<String>()
         )),
-    }
-}
-
-/// Takes apart the tag that the text begins with, and says how long it is; none if it is not wholly there, or anything in it is
-/// out of the ordinary. New attributes are made of what is spare.
-fn plain_tag(
-    text: &str,
-    name: &mut String,
-    attributes: &mut Attributes,
-    spare: &mut Attributes,
-) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let name_end = |from: usize| {
-        let ends = |b: &u8| !(b.is_ascii_alphanumeric() || matches!(b, b':' | b'-' | b'_'));
-        bytes.get(from..)?.iter().position(ends).map(|length| from + length)
-    };
-    let mut at = name_end(1)?;
-    name.clear();
-    name.push_str(&text[1..at]);
-    loop {
-        match bytes.get(at..)? {
-            [b'>', ..] => return Some(at + 1),
-            [b'/', b'>', ..] => return Some(at + 2),
-            [b' ', b'>' | b'/' | b' ', ..] => at += 1,
-            [b' ', ..] => {
-                let end = name_end(at + 1)?;
-                let (b'=', quote @ (b'"' | b'\'')) = (bytes[end], *bytes.get(end + 1)?) else { return None };
-                let value = &text[end + 2..];
-                // What would not stand for itself.
-                let stops = |b: u8| b == quote || matches!(b, b'&' | b'<' | b'\t' | b'\n' | b'\r');
-                let length = value.bytes().position(stops)?;
-                let key = &text[at + 1..end];
-                if value.as_bytes()[length] != quote || key.is_empty() || find(attributes, key).is_some() {
-                    return None;
-                }
-                let mut attribute = spare.pop().unwrap_or_default();
-                key.clone_into(&mut attribute.0);
-                value[..length].clone_into(&mut attribute.1);
-                attributes.push(attribute);
-                at = end + length + 3;
-            }
-            _ => return None,
-        }
     }
 }
 
