@@ -38,6 +38,7 @@ steps = [
     [program, "check", big],
     [program, "convert", big, f"{work}/good.tmx", "--min-confidence", "0.95", "--quiet"],
     [program, "convert", big, f"{work}/all.tmx", "--quiet"],
+    [program, "convert", big, f"{work}/all.jsonl", "--quiet"],
     [program, "convert", big, f"{work}/all.tsv", "--quiet"],
 ]
 wc = None

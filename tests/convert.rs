@@ -157,12 +157,14 @@ fn xliff_there_and_back() {
     let coded = "<xliff version=\"1.2\"><file original=\"f\" source-language=\"fr\" target-language=\"en\"><body>\
                  <trans-unit id=\"1\"><source>Un <bpt id=\"1\">[b]</bpt>mot<ept id=\"1\">[/b]</ept></source>\
                  <target>A <g id=\"1\">word</g></target><alt-trans><source>Pas</source><target>Not</target></alt-trans>\
-                 </trans-unit><trans-unit id=\"2\"><source>Rien</source></trans-unit></body></file></xliff>";
+                 <note>Doux.</note></trans-unit><trans-unit id=\"2\"><source>Rien</source></trans-unit></body></file></xliff>";
     place.write("c.xlf", coded);
     let run = place.run(&["convert", "c.xlf", "-", "--to", "tsv"]);
     assert!(run.succeeds().ends_with("\nf\tUn mot\tA word\t\t\n"), "{}", run.stdout);
     assert!(run.stderr.contains("1 units have no translation"), "{}", run.stderr);
     assert!(run.stderr.contains("3 inline codes"), "{}", run.stderr);
+    assert!(run.stderr.contains("1 elements with other translations"), "{}", run.stderr);
+    assert!(run.stderr.contains("1 notes"), "{}", run.stderr);
     place.write("d.xlf", "<html/>");
     place.run(&["convert", "d.xlf", "-", "--to", "tsv"]).fails(3, &["d.xlf:1:1", "no XLIFF"]);
     place.run(&["convert", "a.tsv", "x.po"]).fails(2, &["po"]);

@@ -44,6 +44,26 @@ fn docx() {
 }
 
 #[test]
+fn docx_notes_stand_before_their_paragraph() {
+    let paragraph = |inside: &str| format!("<w:p><w:r>{inside}</w:r></w:p>");
+    let body = paragraph(
+        "<w:t>La nuit tombe</w:t><w:footnoteReference w:id=\"7\"/><w:endnoteReference w:id=\"7\"/>\
+                          <w:t xml:space=\"preserve\"> &amp; le vent se lève.</w:t>",
+    );
+    let xml = format!("<w:document xmlns:w=\"w\"><w:body>{body}</w:body></w:document>");
+    let note =
+        |kind: &str, inside: &str| format!("<w:{kind}s><w:{kind} w:id=\"7\">{inside}</w:{kind}></w:{kind}s>");
+    let footnotes = note("footnote", &paragraph("<w:footnoteRef/><w:t>Il pleut. On rentre.</w:t>"));
+    let endnotes = note("endnote", &paragraph("<w:endnoteRef/>"));
+    let files = [
+        ("word/document.xml", xml.as_str()),
+        ("word/footnotes.xml", &footnotes),
+        ("word/endnotes.xml", &endnotes),
+    ];
+    splits("a.docx", packed(&files));
+}
+
+#[test]
 fn odt() {
     let xml = "<office:document-content><office:body><office:text><text:p>Il pleut.<text:s/>On rentre.</text:p>\
                <text:h>La nuit tombe &#38; le vent se lève.</text:h></office:text></office:body></office:document-content>";
@@ -54,13 +74,17 @@ fn odt() {
 #[test]
 fn epub() {
     let container = "<container><rootfiles><rootfile full-path=\"O/p.opf\"/></rootfiles></container>";
-    let package = "<package><manifest><item id=\"b\" href=\"b.xhtml\"/><item id=\"a\" href=\"t/a%20a.xhtml\"/></manifest>\
-                   <spine><itemref idref=\"a\"/><itemref idref=\"b\"/></spine></package>";
+    let package = "<package><manifest><item id=\"n\" href=\"nav.xhtml\" properties=\"nav\"/><item id=\"b\" href=\"b.xhtml\"/><item id=\"a\" href=\"t/a%20a.xhtml\"/></manifest>\
+                   <spine><itemref idref=\"n\"/><itemref idref=\"a\"/><itemref idref=\"b\"/></spine></package>";
     let book = packed(&[
         ("mimetype", "application/epub+zip"),
         ("META-INF/container.xml", container),
         ("O/p.opf", package),
-        ("O/b.xhtml", "<html><body><p>La nuit tombe &amp; le vent se lève.</p></body></html>"),
+        ("O/nav.xhtml", "<html><body><nav><ol><li>Chapitre un</li></ol></nav></body></html>"),
+        (
+            "O/b.xhtml",
+            "<html><head><title/><script src=\"a.js\"/></head><body><p>La nuit tombe &amp; le vent se lève.</p></body></html>",
+        ),
         ("O/t/a a.xhtml", "<html><body><p>Il pleut. On rentre.</p></body></html>"),
     ]);
     splits("a.epub", book);

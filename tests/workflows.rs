@@ -148,6 +148,17 @@ fn corpus() {
     );
     let pairs = place.read("train.fr").lines().count();
     assert!(pairs == place.read("train.en").lines().count() && pairs > own.lines().count());
+    opusfilter(&place, pairs);
+}
+
+/// OpusFilter goes on with the two files.
+fn opusfilter(place: &Place, pairs: usize) {
+    // It has no --version, and answers that with an error: that it runs is enough.
+    let Some(mut command) = command(place, "opusfilter") else { return };
+    command.arg(recipe("opusfilter.yaml"));
+    succeeds(command);
+    let filtered = place.read("train.filtered.fr").lines().count();
+    assert!(filtered > 0 && filtered <= pairs && filtered == place.read("train.filtered.en").lines().count());
 }
 
 /// A Word file with these paragraphs.

@@ -5,7 +5,9 @@ use enregard::text::detect::detect;
 use enregard::text::document::Document;
 use enregard::text::read::{self, ReadOptions};
 use libfuzzer_sys::fuzz_target;
+use std::io::{Cursor, Write};
 use std::path::Path;
+use zip::write::{SimpleFileOptions, ZipWriter};
 
 const LABELS: [Option<&str>; 8] = [
     None,
@@ -18,20 +20,52 @@ const LABELS: [Option<&str>; 8] = [
     Some("iso-2022-jp"),
 ];
 
+/// Documents with more in them than text are known by their names.
+const NAMES: [&str; 4] = ["fuzz", "fuzz.html", "fuzz.srt", "fuzz.xliff"];
+
+/// Those that are packed, and the file in each that has the text.
+const PACKED: [&str; 2] = ["word/document.xml", "content.xml"];
+
 fuzz_target!(|data: &[u8]| {
     let Some((&choice, bytes)) = data.split_first() else { return };
     let encoding = LABELS[usize::from(choice) % LABELS.len()].map(|label| label.parse().unwrap());
-    let options = ReadOptions { encoding, ..ReadOptions::default() };
-    if let Ok(document) = read::decode(bytes, Path::new("fuzz"), &options) {
+    let options = ReadOptions { encoding, target: choice & 0x80 != 0, ..ReadOptions::default() };
+    match usize::from(choice) / LABELS.len() % (NAMES.len() + PACKED.len()) {
+        0 => plain(bytes, &options),
+        kind if kind < NAMES.len() => extracted(bytes, NAMES[kind], &options),
+        kind => extracted(&packed(bytes, PACKED[kind - NAMES.len()]), "fuzz", &options),
+    }
+});
+
+fn plain(bytes: &[u8], options: &ReadOptions) {
+    if let Ok(document) = read::decode(bytes, Path::new("fuzz"), options) {
         check(&document, bytes);
         detect(&document.text);
     }
-    if let Ok((document, sentences)) = read::segmented(bytes, Path::new("fuzz"), &options) {
+    if let Ok((document, sentences)) = read::segmented(bytes, Path::new("fuzz"), options) {
         check(&document, bytes);
         assert!(!sentences.is_empty());
         assert!(sentences.windows(2).all(|pair| pair[0].span.end < pair[1].span.start));
     }
-});
+}
+
+/// A document that text is taken out of: a paragraph a line.
+fn extracted(bytes: &[u8], name: &str, options: &ReadOptions) {
+    if let Ok(document) = read::decode(bytes, Path::new(name), options) {
+        for range in &document.paragraphs {
+            let paragraph = &document.text[range.clone()];
+            assert!(!paragraph.trim().is_empty() && !paragraph.contains('\n'));
+        }
+    }
+}
+
+fn packed(bytes: &[u8], name: &str) -> Vec<u8> {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    archive.start_file(name, options).unwrap();
+    archive.write_all(bytes).unwrap();
+    archive.finish().unwrap().into_inner()
+}
 
 fn check(document: &Document, bytes: &[u8]) {
     let text = &document.text;

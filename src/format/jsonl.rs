@@ -3,9 +3,11 @@
 use super::lines::Lines;
 use super::tmx::Extra;
 use super::{Commit, Languages, Side, Unit, UnitReader, UnitWriter};
-use crate::error::Result;
-use serde::{Deserialize, Serialize};
+use crate::error;
+use serde::de::{IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::borrow::Cow;
+use std::fmt;
 use std::io::{self, Read};
 use std::ops::Range;
 use std::path::Path;
@@ -43,7 +45,73 @@ struct Line<'a> {
     tmx: Option<Cow<'a, Extra>>,
 }
 
+/// How many keys of a line are none of ours.
+struct Strangers(u64);
+
+/// Those that are.
+const KEYS: &[&str] = &[
+    "document",
+    "unit",
+    "source",
+    "target",
+    "confidence",
+    "bead",
+    "source_lang",
+    "target_lang",
+    "source_sentences",
+    "source_paragraphs",
+    "source_bytes",
+    "target_sentences",
+    "target_paragraphs",
+    "target_bytes",
+    "tmx",
+];
+
+impl<'de> Deserialize<'de> for Strangers {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Keys;
+        impl<'de> Visitor<'de> for Keys {
+            type Value = Strangers;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Strangers, A::Error> {
+                let mut count = 0;
+                while let Some((key, IgnoredAny)) = map.next_entry::<Cow<'de, str>, _>()? {
+                    count += u64::from(!KEYS.contains(&key.as_ref()));
+                }
+                Ok(Strangers(count))
+            }
+        }
+        from.deserialize_map(Keys)
+    }
+}
+
 impl Line<'_> {
+    /// What is wrong with its numbers, if anything is.
+    fn check(&self) -> Result<(), String> {
+        if let Some(confidence) = self.confidence.filter(|p| !(0.0..=1.0).contains(p)) {
+            return Err(format!("the confidence {confidence} is no number from 0 to 1"));
+        }
+        let wide = |pair: &(u32, u32)| (u64::from(pair.0), u64::from(pair.1));
+        let backwards = [
+            ("source_sentences", self.source_sentences.as_ref().map(wide)),
+            ("target_sentences", self.target_sentences.as_ref().map(wide)),
+            ("source_paragraphs", self.source_paragraphs.as_ref().map(wide)),
+            ("target_paragraphs", self.target_paragraphs.as_ref().map(wide)),
+            ("source_bytes", self.source_bytes),
+            ("target_bytes", self.target_bytes),
+        ]
+        .into_iter()
+        .find_map(|(key, pair)| pair.filter(|(first, end)| first > end).map(|pair| (key, pair)));
+        match backwards {
+            Some((key, (first, end))) => Err(format!("{key} [{first}, {end}] begins behind its end")),
+            None => Ok(()),
+        }
+    }
+
     /// The unit; of document `name` and with this number, if the line names none.
     fn into_unit(self, name: &str, number: u32) -> Unit {
         Unit {
@@ -88,6 +156,7 @@ fn range<T>(pair: Option<(T, T)>) -> Option<Range<T>> {
 pub struct JsonlWriter<W> {
     out: W,
     languages: Languages,
+    line: Vec<u8>,
 }
 
 /// A number of three digits as it is meant: 0.987, not the nearest 32-bit float's 0.98699999.
@@ -98,7 +167,7 @@ fn three_digits(confidence: f32) -> f64 {
 impl<W: Commit> JsonlWriter<W> {
     /// Lines into `out`.
     pub fn new(out: W, languages: &Languages) -> Self {
-        JsonlWriter { out, languages: languages.clone() }
+        JsonlWriter { out, languages: languages.clone(), line: Vec::new() }
     }
 }
 
@@ -122,8 +191,11 @@ impl<W: Commit> UnitWriter for JsonlWriter<W> {
             target_bytes: pair(&target.bytes),
             tmx: unit.extra.as_deref().map(Cow::Borrowed),
         };
-        serde_json::to_writer(&mut self.out, &line)?;
-        self.out.write_all(b"\n")
+        // All at once: an output is asked seldom.
+        self.line.clear();
+        serde_json::to_writer(&mut self.line, &line)?;
+        self.line.push(b'\n');
+        self.out.write_all(&self.line)
     }
 
     fn finish(self: Box<Self>) -> io::Result<()> {
@@ -142,17 +214,25 @@ pub struct JsonlReader {
     name: String,
     languages: Option<Languages>,
     other_languages: u64,
+    /// Values that no unit has a place for.
+    unknown: u64,
 }
 
 impl JsonlReader {
     /// The units of `raw`, which errors call `path`; units that name no document are said to be of `name`.
     pub fn new(raw: Box<dyn Read>, path: &Path, name: &str) -> JsonlReader {
-        JsonlReader { lines: Lines::new(raw, path), name: name.into(), languages: None, other_languages: 0 }
+        JsonlReader {
+            lines: Lines::new(raw, path),
+            name: name.into(),
+            languages: None,
+            other_languages: 0,
+            unknown: 0,
+        }
     }
 }
 
 impl UnitReader for JsonlReader {
-    fn unit(&mut self) -> Result<Option<Unit>> {
+    fn unit(&mut self) -> error::Result<Option<Unit>> {
         let Some(text) = self.lines.next_line()? else { return Ok(None) };
         let mut line: Line<'_> = match serde_json::from_str(text) {
             Ok(line) => line,
@@ -161,9 +241,13 @@ impl UnitReader for JsonlReader {
                 return Err(self.lines.fault(format!("column {}: {e}; {wanted}", e.column())));
             }
         };
+        let strangers = serde_json::from_str(text).map_or(0, |Strangers(count)| count);
         let (src, tgt) = (line.source_lang.take(), line.target_lang.take());
         let number = u32::try_from(self.lines.number).unwrap_or(u32::MAX);
+        line.check().map_err(|reason| self.lines.fault(reason))?;
+        let named = line.bead.is_some();
         let unit = line.into_unit(&self.name, number);
+        self.unknown += u64::from(named && unit.bead.is_none()) + strangers;
         if let (Some(src), Some(tgt)) = (src, tgt) {
             let languages = self.languages.get_or_insert_with(|| Languages {
                 src: src.clone().into_owned(),
@@ -181,13 +265,38 @@ impl UnitReader for JsonlReader {
     fn losses(&self) -> Vec<String> {
         let other = self.other_languages;
         let said = || format!("{other} units were in other languages than the first, and now have its tags");
-        (other > 0).then(said).into_iter().collect()
+        let unknown = self.unknown;
+        let left_out =
+            || format!("{unknown} values under other names, or beads that are none, were left out");
+        (other > 0).then(said).into_iter().chain((unknown > 0).then(left_out)).collect()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn read(line: &'static str) -> (Result<Option<Unit>, String>, Vec<String>) {
+        let mut reader = JsonlReader::new(Box::new(line.as_bytes()), Path::new("x.jsonl"), "x");
+        (reader.unit().map_err(|e| e.to_string()), reader.losses())
+    }
+
+    #[test]
+    fn what_cannot_be_meant_is_an_error_and_what_is_left_out_is_counted() {
+        let error = |line| read(line).0.unwrap_err();
+        assert!(
+            error(r#"{"source":"a","target":"b","confidence":7}"#)
+                .starts_with("x.jsonl:1: the confidence 7 ")
+        );
+        let backwards = error(r#"{"source":"a","target":"b","target_bytes":[5,2]}"#);
+        assert!(backwards.contains("target_bytes [5, 2]"), "{backwards}");
+        let (unit, losses) = read(
+            r#"{"source":"a","t\u0061rget":"b","bead":"x","foo":[1,{"source":2}],"bar":null,"tmx":null}"#,
+        );
+        assert_eq!(unit.unwrap().unwrap().bead, None);
+        assert!(losses.len() == 1 && losses[0].starts_with("3 values"), "{losses:?}");
+        assert!(read(r#"{"source":"a","target":"b","bead":"1-2","confidence":0.5}"#).1.is_empty());
+    }
 
     #[test]
     fn everything_known_is_written_and_nothing_else() {

@@ -25,6 +25,8 @@ struct Entry {
     target: Option<String>,
     target_plural: Option<String>,
     fuzzy: bool,
+    /// Whether there is more to it than texts: a context, or a comment.
+    annotated: bool,
 }
 
 /// Reads PO files in UTF-8. Messages without a translation, doubtful ones (`fuzzy`) and obsolete ones are left out.
@@ -40,6 +42,7 @@ pub struct PoReader {
     untranslated: u64,
     fuzzy: u64,
     obsolete: u64,
+    annotated: u64,
 }
 
 impl PoReader {
@@ -56,6 +59,7 @@ impl PoReader {
             untranslated: 0,
             fuzzy: 0,
             obsolete: 0,
+            annotated: 0,
         }
     }
 
@@ -65,6 +69,8 @@ impl PoReader {
             let done = self.boundary();
             self.obsolete += u64::from(comment.starts_with("~ msgid "));
             let is_flags = comment.starts_with(',');
+            // Where it stands in a program says nothing about the message.
+            self.entry.annotated |= !comment.starts_with([',', ':', '~', '|']) && !comment.trim().is_empty();
             self.entry.fuzzy |= is_flags && comment[1..].split(',').any(|flag| flag.trim() == "fuzzy");
             return Ok(done);
         }
@@ -87,7 +93,10 @@ impl PoReader {
         }
         self.field = field.or(self.field);
         let place = match self.field.ok_or("text that belongs to no keyword")? {
-            Field::Context => return Ok(done),
+            Field::Context => {
+                self.entry.annotated = true;
+                return Ok(done);
+            }
             Field::Source => &mut self.entry.source,
             Field::Plural => &mut self.entry.plural,
             Field::Target => &mut self.entry.target,
@@ -113,6 +122,7 @@ impl PoReader {
             *if entry.fuzzy { &mut self.fuzzy } else { &mut self.untranslated } += 1;
             return None;
         };
+        self.annotated += u64::from(entry.annotated);
         let plural = entry.target_plural.filter(|text| !text.is_empty());
         self.waiting = entry.plural.zip(plural);
         Some(self.made(source, target))
@@ -157,6 +167,7 @@ impl UnitReader for PoReader {
             (self.untranslated, "messages have no translation and were left out"),
             (self.fuzzy, "messages are fuzzy and were left out"),
             (self.obsolete, "messages are obsolete and were left out"),
+            (self.annotated, "messages have a context or comments, which were left out"),
         ]
         .into_iter()
         .filter(|(count, _)| *count > 0)
@@ -191,7 +202,7 @@ mod tests {
 
     #[test]
     fn messages_plurals_and_what_is_left_out() {
-        let po = "msgid \"\"\nmsgstr \"\"\n\"Language: fr\\n\"\n\n#: a.c:1\nmsgid \"Yes, \"\n\"\\\"dear\\\"\"\nmsgstr \"Oui\"\n\
+        let po = "msgid \"\"\nmsgstr \"\"\n\"Language: fr\\n\"\n\n#: a.c:1\n#. Said warmly.\nmsgid \"Yes, \"\n\"\\\"dear\\\"\"\nmsgstr \"Oui\"\n\
                   #, c-format, fuzzy\nmsgid \"x\"\nmsgstr \"y\"\nmsgctxt \"menu\"\nmsgid \"Open\"\nmsgstr \"\"\n\
                   msgid \"%d cat\"\nmsgid_plural \"%d cats\"\nmsgstr[0] \"%d chat\"\nmsgstr[1] \"%d chats\"\n\
                   #~ msgid \"old\"\n#~ msgstr \"vieux\"\n";
@@ -202,7 +213,7 @@ mod tests {
         }
         let expected = [("Yes, \"dear\"", "Oui"), ("%d cat", "%d chat"), ("%d cats", "%d chats")];
         assert_eq!(pairs, expected.map(|(s, t)| (s.to_owned(), t.to_owned())));
-        assert_eq!(reader.losses().len(), 3, "{:?}", reader.losses());
+        assert_eq!(reader.losses().len(), 4, "{:?}", reader.losses());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Tab-separated values: `document source target confidence bead`, with that header.
 
 use super::lines::Lines;
-use super::unit::bead;
+use super::unit::{bead, push_confidence, push_number};
 use super::{Commit, Languages, Side, Unit, UnitReader, UnitWriter, one_line};
 use crate::error::Result;
 use std::io::{self, Read};
@@ -14,12 +14,13 @@ pub const HEADER: &str = "document\tsource\ttarget\tconfidence\tbead";
 pub struct TsvWriter<W> {
     out: W,
     begun: bool,
+    line: String,
 }
 
 impl<W: Commit> TsvWriter<W> {
     /// A table into `out`; its header is written with the first unit.
     pub fn new(out: W) -> Self {
-        TsvWriter { out, begun: false }
+        TsvWriter { out, begun: false, line: String::new() }
     }
 
     fn begin(&mut self) -> io::Result<()> {
@@ -33,12 +34,23 @@ impl<W: Commit> TsvWriter<W> {
 impl<W: Commit> UnitWriter for TsvWriter<W> {
     fn unit(&mut self, unit: &Unit) -> io::Result<()> {
         self.begin()?;
-        let (document, source) = (one_line(&unit.document), one_line(&unit.source.text));
-        write!(self.out, "{document}\t{source}\t{}\t", one_line(&unit.target.text))?;
-        if let Some(confidence) = unit.confidence {
-            write!(self.out, "{confidence:.3}")?;
+        self.line.clear();
+        for text in [&unit.document, &unit.source.text, &unit.target.text] {
+            self.line.push_str(&one_line(text));
+            self.line.push('\t');
         }
-        writeln!(self.out, "\t{}", unit.bead_name())
+        if let Some(confidence) = unit.confidence {
+            push_confidence(confidence, &mut self.line);
+        }
+        self.line.push('\t');
+        if let Some((source, target)) = unit.bead {
+            push_number(source, &mut self.line);
+            self.line.push('-');
+            push_number(target, &mut self.line);
+        }
+        self.line.push('\n');
+        // All at once: an output is asked seldom.
+        self.out.write_all(self.line.as_bytes())
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<()> {
@@ -129,7 +141,9 @@ impl UnitReader for TsvReader {
     }
 
     fn losses(&self) -> Vec<String> {
-        let said = || format!("{} cells in columns of other names were left out", self.lost);
+        let said = || {
+            format!("{} cells in columns of other names, or beads that are none, were left out", self.lost)
+        };
         (self.lost > 0).then(said).into_iter().collect()
     }
 }
@@ -152,13 +166,16 @@ impl TsvReader {
         };
         self.lost +=
             (0..cells.len()).filter(|&k| !columns.known(k) && !cells[k].trim().is_empty()).count() as u64;
+        let named = cell(columns.bead).filter(|name| !name.is_empty());
+        let bead = named.and_then(bead);
+        self.lost += u64::from(named.is_some() && bead.is_none());
         self.numbered += 1;
         Ok(Unit {
             document: cell(columns.document).map_or_else(|| self.name.clone(), str::to_owned),
             number: self.numbered,
             source: side(source),
             target: side(target),
-            bead: cell(columns.bead).and_then(bead),
+            bead,
             confidence,
             extra: None,
         })

@@ -29,7 +29,7 @@ pub(super) fn foreign(bytes: &[u8]) -> Option<&'static str> {
     }
     if begins(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
         return Some(
-            "looks like an old Word document; save it as plain text, or use `soffice --convert-to txt`",
+            "looks like an old Word document, or a new one with a password; save it as plain text, or use `soffice --convert-to txt`",
         );
     }
     if begins(b"{\\rtf") {

@@ -1,5 +1,6 @@
 //! The bytes of a TMX as UTF-8, with line and column, and with a limit on what one piece may take.
 
+use super::chars::{first_bad, forbidden};
 use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use std::io::{self, BufRead, BufReader, Read};
 
@@ -49,16 +50,34 @@ impl Place {
     }
 }
 
-/// A TMX as a stream of UTF-8.
+/// A TMX as a stream of UTF-8, of which a buffer at a time is there as text.
+///
+/// All that can be found out about many bytes at once is found out when the buffer is filled: whether it is good UTF-8, and
+/// up to where no character is forbidden. Lines are counted only up to places that somebody asks for.
 pub(super) struct Input {
-    inner: Source,
-    /// The encoding that the input is in.
-    pub(super) encoding: &'static str,
-    /// Whether it has a byte order mark.
+    raw: BufReader<Box<dyn Read + Send>>,
+    decoder: Decoder,
+    /// Whether the input has a byte order mark.
     pub(super) mark: bool,
+    /// What is decoded.
+    text: String,
+    /// How many bytes of it are taken.
+    taken: usize,
+    /// Up to where in it no character is forbidden.
+    clean: usize,
+    /// Whether bytes that are no text come next.
+    malformed: bool,
+    ended: bool,
+    /// Up to where lines and columns are counted.
+    counted: usize,
+    /// The place of that.
     place: Place,
-    /// Bytes taken since the last [`Input::begin_piece`].
-    taken: u64,
+    /// Where the piece of markup or text begins that is being read, or its part in this buffer.
+    piece: usize,
+    /// The place of the piece, if somebody asked.
+    piece_place: Option<Place>,
+    /// How many bytes of the piece were in buffers before this one.
+    before: u64,
 }
 
 impl Input {
@@ -68,37 +87,101 @@ impl Input {
         let start = peek(&mut raw)?;
         let (encoding, mark) = encoding(start);
         raw.consume(mark);
-        let inner = if encoding == UTF_8 {
-            Source::Plain(raw)
-        } else {
-            let decoder = encoding.new_decoder_without_bom_handling();
-            let transcoder = Transcoder { raw, decoder, ready: Vec::with_capacity(4 * BUFFER), ended: false };
-            Source::Coded(BufReader::with_capacity(BUFFER, Queue { transcoder, given: 0 }))
-        };
-        let place = Place { line: 1, column: 1 };
-        Ok(Input { inner, encoding: encoding.name(), mark: mark > 0, place, taken: 0 })
+        Ok(Input {
+            raw,
+            decoder: encoding.new_decoder_without_bom_handling(),
+            mark: mark > 0,
+            text: String::new(),
+            taken: 0,
+            clean: 0,
+            malformed: false,
+            ended: false,
+            counted: 0,
+            place: Place { line: 1, column: 1 },
+            piece: 0,
+            piece_place: None,
+            before: 0,
+        })
     }
 
-    /// Where the next byte stands.
-    pub(super) fn place(&self) -> Place {
-        self.place
+    /// The encoding that the input is in.
+    pub(super) fn encoding(&self) -> &'static str {
+        self.decoder.encoding().name()
     }
 
-    /// The bytes that are there without reading more.
-    pub(super) fn ready(&self) -> &[u8] {
-        self.inner.buffer()
+    /// The text that is there without reading more.
+    pub(super) fn ready(&self) -> &str {
+        // A parser that stopped inside a character is not helped by what follows.
+        self.text.get(self.taken..).unwrap_or_default()
+    }
+
+    /// How many bytes of what is ready have no character in them that is forbidden in a TMX.
+    pub(super) fn clean(&self) -> usize {
+        self.clean.saturating_sub(self.taken)
     }
 
     /// A new piece of markup or text begins, with its own limit.
     pub(super) fn begin_piece(&mut self) {
-        self.taken = 0;
+        self.piece = self.taken;
+        self.piece_place = None;
+        self.before = 0;
+    }
+
+    /// Where the piece begins.
+    pub(super) fn place(&mut self) -> Place {
+        if let Some(place) = self.piece_place {
+            return place;
+        }
+        self.count_to(self.piece);
+        *self.piece_place.insert(self.place)
+    }
+
+    fn count_to(&mut self, at: usize) {
+        self.place.pass(&self.text.as_bytes()[self.counted..at]);
+        self.counted = at;
+    }
+
+    /// Decodes the next buffer, when all of this one is taken. The text stays empty only at the end.
+    fn refill(&mut self) -> io::Result<()> {
+        self.place();
+        self.count_to(self.taken);
+        self.before += (self.taken - self.piece) as u64;
+        self.text.clear();
+        (self.taken, self.counted, self.piece, self.clean) = (0, 0, 0, 0);
+        while self.text.is_empty() && !self.ended {
+            if std::mem::take(&mut self.malformed) {
+                let name = self.encoding();
+                let reason = format!(
+                    "bytes that are not {name}; convert the file, or name its encoding in the XML declaration"
+                );
+                return Err(io::Error::new(io::ErrorKind::InvalidData, reason));
+            }
+            let bytes = self.raw.fill_buf()?;
+            let last = bytes.is_empty();
+            let most = self.decoder.max_utf8_buffer_length_without_replacement(bytes.len());
+            self.text.reserve(most.unwrap_or(4 * BUFFER));
+            let (result, read) =
+                self.decoder.decode_to_string_without_replacement(bytes, &mut self.text, last);
+            self.raw.consume(read);
+            match result {
+                DecoderResult::InputEmpty => self.ended = last,
+                DecoderResult::OutputFull => {}
+                // What stands before them is handed out first.
+                DecoderResult::Malformed(..) => self.malformed = true,
+            }
+        }
+        self.clean = first_bad(&self.text, forbidden).map_or(self.text.len(), |(at, _)| at);
+        Ok(())
     }
 
     /// Passes over everything up to the next `<tu` of a unit or `</body`, and says whether there was one.
     pub(super) fn skip_to_unit(&mut self) -> io::Result<bool> {
         loop {
             self.begin_piece();
-            let available = self.fill_buf()?;
+            let available = match self.fill_buf() {
+                Err(e) if e.kind() == io::ErrorKind::InvalidData => continue,
+                available => available?,
+            };
             if available.is_empty() {
                 return Ok(false);
             }
@@ -107,7 +190,7 @@ impl Input {
                     let all = available.len();
                     self.consume(all);
                 }
-                Some(0) if self.at_unit()? => return Ok(true),
+                Some(0) if self.at_unit() => return Ok(true),
                 Some(0) => self.consume(1),
                 Some(before) => self.consume(before),
             }
@@ -116,10 +199,10 @@ impl Input {
 
     /// Whether the next bytes begin a unit or end the body. A tag that the end of the buffer cuts in two is passed
     /// over: one unit more is lost, in a file that is broken anyway.
-    fn at_unit(&mut self) -> io::Result<bool> {
-        let next = self.fill_buf()?;
-        let unit = next.strip_prefix(b"<tu").and_then(<[u8]>::first);
-        Ok(unit.is_some_and(|b| b.is_ascii_whitespace() || *b == b'>') || next.starts_with(b"</body"))
+    fn at_unit(&self) -> bool {
+        let next = self.ready();
+        let unit = next.strip_prefix("<tu").and_then(|rest| rest.bytes().next());
+        unit.is_some_and(|b| b.is_ascii_whitespace() || b == b'>') || next.starts_with("</body")
     }
 }
 
@@ -135,52 +218,23 @@ impl Read for Input {
 
 impl BufRead for Input {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if self.taken > MOST_BYTES {
-            return Err(io::Error::new(
-                io::ErrorKind::FileTooLarge,
-                format!(
-                    "a tag or text of more than {} MB: something before this is not closed",
-                    MOST_BYTES >> 20
-                ),
-            ));
+        if self.taken == self.text.len() {
+            self.refill()?;
+            if self.before > MOST_BYTES {
+                return Err(io::Error::new(
+                    io::ErrorKind::FileTooLarge,
+                    format!(
+                        "a tag or text of more than {} MB: something before this is not closed",
+                        MOST_BYTES >> 20
+                    ),
+                ));
+            }
         }
-        self.inner.fill_buf()
+        Ok(&self.text.as_bytes()[self.taken..])
     }
 
     fn consume(&mut self, n: usize) {
-        self.place.pass(&self.inner.buffer()[..n]);
-        self.taken += n as u64;
-        self.inner.consume(n);
-    }
-}
-
-/// UTF-8 as it is, or another encoding made UTF-8. No trait object: this is asked for every tag.
-enum Source {
-    Plain(BufReader<Box<dyn Read + Send>>),
-    Coded(BufReader<Queue>),
-}
-
-impl Source {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        match self {
-            Source::Plain(raw) => raw.fill_buf(),
-            Source::Coded(raw) => raw.fill_buf(),
-        }
-    }
-
-    /// What is there without reading more.
-    fn buffer(&self) -> &[u8] {
-        match self {
-            Source::Plain(raw) => raw.buffer(),
-            Source::Coded(raw) => raw.buffer(),
-        }
-    }
-
-    fn consume(&mut self, n: usize) {
-        match self {
-            Source::Plain(raw) => raw.consume(n),
-            Source::Coded(raw) => raw.consume(n),
-        }
+        self.taken += n;
     }
 }
 
@@ -215,59 +269,4 @@ fn encoding(start: &[u8]) -> (&'static Encoding, usize) {
     // A declaration that names UTF-16 in single bytes is wrong, and what it names unknown is tried as UTF-8.
     let named = label.and_then(Encoding::for_label).filter(|e| *e != UTF_16LE && *e != UTF_16BE);
     (named.unwrap_or(UTF_8), 0)
-}
-
-/// Another encoding as UTF-8, a buffer at a time.
-struct Transcoder {
-    raw: BufReader<Box<dyn Read + Send>>,
-    decoder: Decoder,
-    ready: Vec<u8>,
-    ended: bool,
-}
-
-impl Transcoder {
-    /// Decodes the next buffer into `ready`, which stays empty only at the end.
-    fn refill(&mut self) -> io::Result<()> {
-        self.ready.clear();
-        while self.ready.is_empty() && !self.ended {
-            let bytes = self.raw.fill_buf()?;
-            let (taken, last) = (bytes.len(), bytes.is_empty());
-            let most = self.decoder.max_utf8_buffer_length_without_replacement(taken).unwrap_or(4 * BUFFER);
-            self.ready.resize(most, 0);
-            let (result, read, written) =
-                self.decoder.decode_to_utf8_without_replacement(bytes, &mut self.ready, last);
-            self.ready.truncate(written);
-            self.raw.consume(read);
-            match result {
-                DecoderResult::InputEmpty => self.ended = last,
-                DecoderResult::OutputFull => {}
-                DecoderResult::Malformed(..) => {
-                    let name = self.decoder.encoding().name();
-                    let reason = format!("bytes that are not {name}, which the file seems to be in");
-                    return Err(io::Error::new(io::ErrorKind::InvalidData, reason));
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-/// What a [`Transcoder`] has ready, as a reader.
-struct Queue {
-    transcoder: Transcoder,
-    given: usize,
-}
-
-impl Read for Queue {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        if self.given == self.transcoder.ready.len() {
-            self.transcoder.refill()?;
-            self.given = 0;
-        }
-        let rest = &self.transcoder.ready[self.given..];
-        let n = rest.len().min(into.len());
-        into[..n].copy_from_slice(&rest[..n]);
-        self.given += n;
-        Ok(n)
-    }
 }

@@ -5,6 +5,7 @@ pub mod check;
 mod input;
 mod options;
 mod pairs;
+mod plain;
 mod read;
 mod scan;
 mod unit;

@@ -102,12 +102,12 @@ impl TmxPairs {
             .languages
             .get_or_insert_with(|| Languages { src: source.lang.clone(), tgt: target.lang.clone() });
         self.other_tags += u64::from(source.lang != languages.src) + u64::from(target.lang != languages.tgt);
-        let document = take_prop(&mut unit, "x-document", |text| Some(text.to_owned()));
-        let confidence = take_prop(&mut unit, "x-confidence", probability);
+        let document = self.take_prop(&mut unit, "x-document", |text| Some(text.to_owned()));
+        let confidence = self.take_prop(&mut unit, "x-confidence", probability);
         // Others' names stay where they are, since they say who measured.
         let confidence = confidence.or_else(|| unit.prop("score-aligner").and_then(probability));
-        let bead = take_prop(&mut unit, "x-bead", crate::format::unit::bead);
-        let paragraphs = take_prop(&mut unit, "x-paragraph", paragraphs);
+        let bead = self.take_prop(&mut unit, "x-bead", crate::format::unit::bead);
+        let paragraphs = self.take_prop(&mut unit, "x-paragraph", paragraphs);
         let document = document.unwrap_or_else(|| self.name.clone());
         let number = take_number(&mut unit, &document).unwrap_or(self.numbered);
         let (mut source, source_extra) = side(source);
@@ -117,6 +117,19 @@ impl TmxPairs {
         let extra = Extra { attributes, notes, props, source: source_extra, target: target_extra };
         let extra = (extra != Extra::default()).then(|| Box::new(extra));
         Unit { document, number, source, target, bead, confidence, extra }
+    }
+
+    /// Takes a property out of the unit if it says what it should.
+    fn take_prop<T>(
+        &mut self,
+        unit: &mut TmxUnit,
+        kind: &str,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
+        let at = unit.props.iter().position(|p| p.kind() == Some(kind) && p.attributes.len() == 1)?;
+        let value = read(unit.props[at].text.trim())?;
+        self.reader.recycle(unit.props.remove(at));
+        Some(value)
     }
 }
 
@@ -173,14 +186,6 @@ fn find_variant(variants: &[Variant], lang: &str) -> Option<usize> {
 fn same_language(a: &str, b: &str) -> bool {
     let primary = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
     primary(a) == primary(b)
-}
-
-/// Takes a property out of the unit if it says what it should.
-fn take_prop<T>(unit: &mut TmxUnit, kind: &str, read: impl Fn(&str) -> Option<T>) -> Option<T> {
-    let at = unit.props.iter().position(|p| p.kind() == Some(kind) && p.attributes.len() == 1)?;
-    let value = read(unit.props[at].text.trim())?;
-    unit.props.remove(at);
-    Some(value)
 }
 
 /// The number in an identifier `document:number` of our own.

@@ -14,6 +14,10 @@ use std::path::{Path, PathBuf};
 /// How many bytes of text one unit may have in all.
 const MOST_UNIT_BYTES: usize = 32 << 20;
 
+/// How many annotations are kept to be used again, and of what size at most: as many as a usual unit has.
+const MOST_SPARE: usize = 16;
+const MOST_SPARE_BYTES: usize = 1 << 12;
+
 /// A TMX that is being read; memory does not grow with the file.
 pub struct TmxReader {
     /// None behind the end, and after an error.
@@ -25,6 +29,8 @@ pub struct TmxReader {
     first_skipped: Option<Fault>,
     /// Bytes of text in the unit being read.
     bytes: usize,
+    /// Annotations that nobody needs any longer, whose strings are used again.
+    spare: Vec<Annotation>,
 }
 
 impl TmxReader {
@@ -68,6 +74,7 @@ impl TmxReader {
             skipped: 0,
             first_skipped: None,
             bytes: 0,
+            spare: Vec::new(),
         };
         let mut scanner = scanner;
         match reader.preamble(&mut scanner) {
@@ -123,6 +130,13 @@ impl TmxReader {
         Ok(None)
     }
 
+    /// Takes back what was made for a unit: making strings anew costs more than reading them.
+    pub(super) fn recycle(&mut self, used: Annotation) {
+        if self.spare.len() < MOST_SPARE && used.text.capacity() < MOST_SPARE_BYTES {
+            self.spare.push(used);
+        }
+    }
+
     fn error(&self, Fault { place, reason, .. }: Fault) -> Error {
         Error::Markup { path: self.path.clone(), line: place.line, column: place.column, reason }
     }
@@ -134,7 +148,7 @@ impl TmxReader {
                 Token::Start => {}
                 Token::Eof => {
                     let reason = "the TMX has no <body>".into();
-                    return Err(Fault { place: scanner.place, reason, skippable: false });
+                    return Err(Fault { place: scanner.place(), reason, skippable: false });
                 }
                 _ => continue,
             }
@@ -142,7 +156,7 @@ impl TmxReader {
                 (1, "tmx") => self.header.version = take(scanner, "version"),
                 (1, other) => {
                     let reason = format!("no TMX: the first element is <{other}>, not <tmx>");
-                    return Err(Fault { place: scanner.place, reason, skippable: false });
+                    return Err(Fault { place: scanner.place(), reason, skippable: false });
                 }
                 (2, "header") => self.header.attributes = std::mem::take(&mut scanner.attributes),
                 (3, "note") if scanner.open()[1] == "header" => {
@@ -173,7 +187,7 @@ impl TmxReader {
     fn read_unit(&mut self, scanner: &mut Scanner) -> Result<TmxUnit, Fault> {
         self.bytes = 0;
         let attributes = std::mem::take(&mut scanner.attributes);
-        let mut unit = TmxUnit { place: scanner.place, attributes, ..TmxUnit::default() };
+        let mut unit = TmxUnit { place: scanner.place(), attributes, ..TmxUnit::default() };
         while let Some(name) = self.child(scanner)? {
             match name {
                 Child::Note => unit.notes.push(self.annotation(scanner)?),
@@ -186,7 +200,7 @@ impl TmxReader {
     }
 
     fn variant(&mut self, scanner: &mut Scanner) -> Result<Variant, Fault> {
-        let place = scanner.place;
+        let place = scanner.place();
         let lang = take(scanner, "xml:lang").or_else(|| take(scanner, "lang")).ok_or_else(|| Fault {
             place,
             reason: "<tuv> without xml:lang: nobody can tell its language".into(),
@@ -226,8 +240,9 @@ impl TmxReader {
     }
 
     fn annotation(&mut self, scanner: &mut Scanner) -> Result<Annotation, Fault> {
-        let attributes = std::mem::take(&mut scanner.attributes);
-        let mut text = String::new();
+        let Annotation { attributes, mut text } = self.spare.pop().unwrap_or_default();
+        let attributes = scanner.take_attributes(attributes);
+        text.clear();
         let depth = scanner.open().len();
         while scanner.open().len() >= depth {
             if scanner.next()? == Token::Text {
@@ -290,13 +305,13 @@ impl TmxReader {
     }
 
     /// Counts the text against what a unit may have.
-    fn weigh(&mut self, scanner: &Scanner) -> Result<(), Fault> {
+    fn weigh(&mut self, scanner: &mut Scanner) -> Result<(), Fault> {
         self.bytes += scanner.text.len();
         if self.bytes <= MOST_UNIT_BYTES {
             return Ok(());
         }
         let reason = format!("a unit of more than {} MB", MOST_UNIT_BYTES >> 20);
-        Err(Fault { place: scanner.place, reason, skippable: true })
+        Err(Fault { place: scanner.place(), reason, skippable: true })
     }
 }
 

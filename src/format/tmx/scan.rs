@@ -5,6 +5,7 @@
 
 use super::chars::first_bad;
 use super::input::{Input, MOST_BYTES, Place};
+use super::plain::plain_tag;
 use quick_xml::XmlVersion;
 use quick_xml::errors::{Error as XmlError, IllFormedError};
 use quick_xml::events::{BytesStart, Event};
@@ -43,6 +44,14 @@ pub(in crate::format) enum Token {
     Eof,
 }
 
+/// What a token is made of.
+enum Piece {
+    Tag(Token),
+    Text,
+    /// What says nothing about the content.
+    Other,
+}
+
 /// Reads tokens. One token's contents stay until the next is asked for.
 pub(in crate::format) struct Scanner {
     reader: Reader<Input>,
@@ -58,20 +67,24 @@ pub(in crate::format) struct Scanner {
     between: bool,
     /// Whether to take what is plain past the parser.
     quick: bool,
-    /// A tag that was met while text was collected, and where.
-    pending: Option<(Token, Place)>,
+    /// What the parser met while text was collected: a tag and where it begins, or something wrong.
+    pending: Option<Result<(Token, Place), Fault>>,
     /// Whether the tag in `name` closes itself.
     empty: bool,
     /// Whether the end of an empty element is due.
     closes: bool,
-    /// Where the token begins.
-    pub(in crate::format) place: Place,
+    /// Where the token begins; none where the input's piece does.
+    place: Option<Place>,
     /// The name of a tag.
     pub(in crate::format) name: String,
     /// Its attributes.
     pub(in crate::format) attributes: Attributes,
     /// The text of a [`Token::Text`] or [`Token::Doctype`].
     pub(in crate::format) text: String,
+    /// Whether there may be characters in the text that are forbidden in a TMX.
+    pub(super) suspect: bool,
+    /// Strings of attributes that nobody kept, to be used again.
+    spare: Attributes,
 }
 
 impl Scanner {
@@ -91,17 +104,31 @@ impl Scanner {
             pending: None,
             empty: false,
             closes: false,
-            place: Place { line: 1, column: 1 },
+            place: None,
             name: String::new(),
             attributes: Vec::new(),
             text: String::new(),
+            suspect: false,
+            spare: Vec::new(),
         }
     }
 
     /// The encoding of the input, and whether it had a byte order mark.
     pub(super) fn encoding(&self) -> (&'static str, bool) {
         let input = self.reader.get_ref();
-        (input.encoding, input.mark)
+        (input.encoding(), input.mark)
+    }
+
+    /// Where the token begins.
+    pub(in crate::format) fn place(&mut self) -> Place {
+        let input = self.reader.get_mut();
+        *self.place.get_or_insert_with(|| input.place())
+    }
+
+    /// Hands out the attributes, and takes others whose strings may be used again.
+    pub(super) fn take_attributes(&mut self, used: Attributes) -> Attributes {
+        self.spare.extend(used);
+        std::mem::take(&mut self.attributes)
     }
 
     /// The tags that are open around the token, outermost first; that of a [`Token::Start`] included, that of a
@@ -117,14 +144,15 @@ impl Scanner {
             return Ok(Token::End);
         }
         let token = match self.pending.take() {
-            Some((token, place)) => {
-                self.place = place;
+            Some(waiting) => {
+                let (token, place) = waiting?;
+                self.place = Some(place);
                 token
             }
             None => self.read()?,
         };
         self.nest(token).map_err(|reason| Fault {
-            place: self.place,
+            place: self.place(),
             reason,
             skippable: token != Token::Eof,
         })?;
@@ -143,123 +171,172 @@ impl Scanner {
         Ok((next, found))
     }
 
-    /// Collects text up to the next tag, and reads that.
+    /// Reads a tag, or text up to the next tag.
     fn read(&mut self) -> Result<Token, Fault> {
         self.text.clear();
-        let mut text_place = None;
+        self.suspect = false;
+        self.place = None;
+        self.reader.get_mut().begin_piece();
+        // Nearly always it is as simple as this.
+        let plain = self.plain_piece();
+        match plain {
+            Some(Piece::Tag(token)) => Ok(token),
+            Some(Piece::Text) if !self.suspect && self.tag_follows() => Ok(Token::Text),
+            plain => self.collect(plain),
+        }
+    }
+
+    /// Reads a tag, or collects text up to the next tag, when the piece that it begins with may be there already.
+    fn collect(&mut self, mut plain: Option<Piece>) -> Result<Token, Fault> {
+        let mut has_text = false;
+        let mut before = 0;
         loop {
-            let place = self.reader.get_ref().place();
-            self.reader.get_mut().begin_piece();
-            let fault = |reason| Fault { place, reason, skippable: true };
-            let before = self.text.len();
-            let plain = if self.between && self.quick { self.plain_piece() } else { None };
-            let tag = if let Some(piece) = plain {
-                piece
-            } else {
-                self.buffer.clear();
-                let event = match self.reader.read_event_into(&mut self.buffer) {
-                    Ok(event) => event,
-                    Err(error) => return Err(explained(&error, place)),
-                };
-                self.between = !matches!(event, Event::Text(_));
-                match &event {
-                    Event::Text(text) => {
-                        self.text.push_str(&text.xml10_content());
-                        None
-                    }
-                    Event::CData(text) => {
-                        self.text.push_str(&text.xml10_content());
-                        None
-                    }
-                    Event::GeneralRef(name) => {
-                        self.text.push(entity(name).map_err(fault)?);
-                        None
-                    }
-                    Event::Start(tag) | Event::Empty(tag) => {
-                        self.empty = matches!(event, Event::Empty(_));
-                        tag_into(tag, &mut self.name, &mut self.attributes).map_err(fault)?;
-                        Some(Token::Start)
-                    }
-                    Event::End(tag) => {
-                        self.name.clear();
-                        self.name.push_str(tag.name().as_ref());
-                        Some(Token::End)
-                    }
-                    Event::DocType(_) if self.rooted => {
-                        return Err(fault("a document type declaration behind the first tag".into()));
-                    }
-                    Event::DocType(declaration) => {
-                        self.text.clear();
-                        self.text.push_str(declaration);
-                        self.place = place;
-                        return Ok(Token::Doctype);
-                    }
-                    Event::Eof => Some(Token::Eof),
-                    // Comments, processing instructions and the declaration say nothing about the content.
-                    Event::Comment(_) | Event::PI(_) | Event::Decl(_) => continue,
-                }
+            let piece = match plain.map_or_else(|| self.parsed_piece(), Ok) {
+                Ok(Piece::Text) => self.check_text(before).map(|()| Piece::Text),
+                other => other,
             };
-            match (tag, text_place) {
-                (None, _) => {
-                    text_place.get_or_insert(place);
-                    check_text(&self.text[before..], self.text.len()).map_err(fault)?;
+            match piece {
+                Ok(Piece::Text) if self.tag_follows() => return Ok(Token::Text),
+                Ok(Piece::Text) => {
+                    has_text = true;
+                    // What follows may be text too, and begins elsewhere.
+                    self.place();
                 }
-                (Some(token), None) => {
-                    self.place = place;
-                    return Ok(token);
-                }
-                // The tag waits until the text is handed out.
-                (Some(token), Some(text_place)) => {
-                    self.place = text_place;
-                    self.pending = Some((token, place));
+                Ok(Piece::Other) => {}
+                Ok(Piece::Tag(Token::Doctype)) => return Ok(Token::Doctype),
+                Ok(Piece::Tag(token)) if has_text => {
+                    // The tag waits until the text is handed out.
+                    self.pending = Some(Ok((token, self.reader.get_mut().place())));
                     return Ok(Token::Text);
                 }
+                Ok(Piece::Tag(token)) => return Ok(token),
+                Err(fault) if has_text => {
+                    self.text.truncate(before);
+                    self.pending = Some(Err(fault));
+                    return Ok(Token::Text);
+                }
+                Err(fault) => return Err(fault),
             }
+            before = self.text.len();
+            self.reader.get_mut().begin_piece();
+            plain = self.plain_piece();
         }
+    }
+
+    /// The next piece, as the parser reads it.
+    fn parsed_piece(&mut self) -> Result<Piece, Fault> {
+        self.suspect = true;
+        self.buffer.clear();
+        let place = self.reader.get_mut().place();
+        let fault = |reason| Fault { place, reason, skippable: true };
+        let event = match self.reader.read_event_into(&mut self.buffer) {
+            Ok(event) => event,
+            Err(error) => return Err(explained(&error, place)),
+        };
+        self.between = !matches!(event, Event::Text(_));
+        Ok(match &event {
+            Event::Text(text) => {
+                self.text.push_str(&text.xml10_content());
+                Piece::Text
+            }
+            Event::CData(text) => {
+                self.text.push_str(&text.xml10_content());
+                Piece::Text
+            }
+            Event::GeneralRef(name) => {
+                self.text.push(entity(name).map_err(fault)?);
+                Piece::Text
+            }
+            Event::Start(tag) | Event::Empty(tag) => {
+                self.empty = matches!(event, Event::Empty(_));
+                tag_into(tag, &mut self.name, &mut self.attributes).map_err(fault)?;
+                Piece::Tag(Token::Start)
+            }
+            Event::End(tag) => {
+                self.name.clear();
+                self.name.push_str(tag.name().as_ref());
+                Piece::Tag(Token::End)
+            }
+            Event::DocType(_) if self.rooted => {
+                return Err(fault("a document type declaration behind the first tag".into()));
+            }
+            Event::DocType(declaration) => {
+                self.text.clear();
+                self.text.push_str(declaration);
+                self.place = Some(place);
+                Piece::Tag(Token::Doctype)
+            }
+            Event::Eof => Piece::Tag(Token::Eof),
+            // Comments, processing instructions and the declaration say nothing about the content.
+            Event::Comment(_) | Event::PI(_) | Event::Decl(_) => Piece::Other,
+        })
     }
 
     /// The next piece, if it is of the kind that nearly all of a TMX is made of and wholly there: a tag, a text up to the next
     /// markup, one of XML's own entities. The parser hears nothing of it. None, and nothing is taken, if anything about
     /// it is unusual or wrong: the parser knows what to make of that.
-    fn plain_piece(&mut self) -> Option<Option<Token>> {
-        let bytes = self.reader.get_ref().ready();
-        let (taken, tag) = match bytes {
+    fn plain_piece(&mut self) -> Option<Piece> {
+        if !(self.between && self.quick) {
+            return None;
+        }
+        let input = self.reader.get_ref();
+        let (ready, clean) = (input.ready(), input.clean());
+        let (taken, piece) = match ready.as_bytes() {
             [b'<', b'/', rest @ ..] => {
-                let name = &rest[..memchr::memchr(b'>', rest)?];
-                if name.is_empty() || !name.iter().all(|b| b.is_ascii_alphanumeric()) {
+                // The one that should be closed; what is wrong with another one is for the parser to say.
+                let open = self.names[..self.depth].last()?;
+                if rest.strip_prefix(open.as_bytes())?.first() != Some(&b'>') {
                     return None;
                 }
-                self.name.clear();
-                self.name.push_str(std::str::from_utf8(name).ok()?);
-                (name.len() + 3, Some(Token::End))
+                self.name.clone_from(open);
+                (open.len() + 3, Piece::Tag(Token::End))
             }
             [b'<', first, ..] if first.is_ascii_alphabetic() => {
-                let end = tag_end(bytes)?;
-                let empty = bytes[end - 1] == b'/';
-                let content = std::str::from_utf8(&bytes[1..end - usize::from(empty)]).ok()?;
-                let blank = |b| matches!(b, b' ' | b'\t' | b'\r' | b'\n');
-                let name = content.bytes().position(blank).unwrap_or(content.len());
-                tag_into(&BytesStart::from_content(content, name), &mut self.name, &mut self.attributes)
-                    .ok()?;
-                self.empty = empty;
-                (end + 1, Some(Token::Start))
+                self.spare.append(&mut self.attributes);
+                let end = plain_tag(ready, &mut self.name, &mut self.attributes, &mut self.spare)?;
+                if end > clean {
+                    return None;
+                }
+                self.empty = ready.as_bytes()[end - 2] == b'/';
+                (end, Piece::Tag(Token::Start))
             }
             [b'<', ..] => return None,
             [b'&', rest @ ..] => {
                 // None of them is longer than U+10FFFF by its number.
-                let name = &rest[..memchr::memchr(b';', &rest[..rest.len().min(10)])?];
-                self.text.push(entity(std::str::from_utf8(name).ok()?).ok()?);
-                (name.len() + 2, None)
+                let name = memchr::memchr(b';', &rest[..rest.len().min(10)])?;
+                self.text.push(entity(&ready[1..name + 1]).ok()?);
+                self.suspect |= rest[0] == b'#';
+                (name + 2, Piece::Text)
             }
-            _ => {
+            bytes => {
                 // A line end of two characters is one.
                 let end = memchr::memchr3(b'<', b'&', b'\r', bytes).filter(|&end| bytes[end] != b'\r')?;
-                self.text.push_str(std::str::from_utf8(&bytes[..end]).ok()?);
-                (end, None)
+                self.text.push_str(&ready[..end]);
+                self.suspect |= end > clean;
+                (end, Piece::Text)
             }
         };
         self.reader.get_mut().consume(taken);
-        Some(tag)
+        Some(piece)
+    }
+
+    /// Whether a tag comes next for sure, so that a text ends here.
+    fn tag_follows(&self) -> bool {
+        let next = self.reader.get_ref().ready().as_bytes();
+        self.between && self.quick && matches!(next, [b'<', b'/' | b'a'..=b'z' | b'A'..=b'Z', ..])
+    }
+
+    /// Checks what stands in the text behind the first bytes.
+    fn check_text(&mut self, before: usize) -> Result<(), Fault> {
+        let bad = if self.suspect { first_bad(&self.text[before..], illegal) } else { None };
+        let reason = if let Some((_, bad)) = bad {
+            format!("the character U+{:04X}, which XML forbids", u32::from(bad))
+        } else if self.text.len() as u64 > MOST_BYTES {
+            format!("a text of more than {} MB", MOST_BYTES >> 20)
+        } else {
+            return Ok(());
+        };
+        Err(Fault { place: self.reader.get_mut().place(), reason, skippable: true })
     }
 
     /// Keeps count of what is open.
@@ -336,19 +413,6 @@ fn entity(name: &str) -> Result<char, String> {
     }
 }
 
-/// Where the tag that the bytes begin with ends, if it does and nothing in it is out of place.
-fn tag_end(bytes: &[u8]) -> Option<usize> {
-    let mut from = 1;
-    loop {
-        let at = from + bytes[from..].iter().position(|b| matches!(b, b'>' | b'"' | b'\'' | b'<'))?;
-        match bytes[at] {
-            b'>' => return Some(at),
-            b'<' => return None,
-            quote => from = at + 1 + memchr::memchr(quote, &bytes[at + 1..])? + 1,
-        }
-    }
-}
-
 fn tag_into(tag: &BytesStart<'_>, name: &mut String, attributes: &mut Attributes) -> Result<(), String> {
     name.clear();
     name.push_str(tag.name().as_ref());
@@ -364,23 +428,13 @@ fn tag_into(tag: &BytesStart<'_>, name: &mut String, attributes: &mut Attributes
         }
         let value = attribute.normalized_value(XmlVersion::Implicit1_0);
         let value = value.map_err(|e| format!("<{name} {key}=…>: {e}"))?.into_owned();
-        if let Some(bad) = first_bad(&value, illegal) {
+        if let Some((_, bad)) = first_bad(&value, illegal) {
             return Err(format!(
                 "<{name} {key}=…> has the character U+{:04X}, which XML forbids",
                 u32::from(bad)
             ));
         }
         attributes.push((key, value));
-    }
-    Ok(())
-}
-
-fn check_text(new: &str, length: usize) -> Result<(), String> {
-    if let Some(bad) = first_bad(new, illegal) {
-        return Err(format!("the character U+{:04X}, which XML forbids", u32::from(bad)));
-    }
-    if length as u64 > MOST_BYTES {
-        return Err(format!("a text of more than {} MB", MOST_BYTES >> 20));
     }
     Ok(())
 }
@@ -393,7 +447,11 @@ fn illegal(c: char) -> bool {
 /// The parser's errors in words for somebody who has the file before them.
 fn explained(error: &XmlError, place: Place) -> Fault {
     let (reason, skippable) = match error {
-        XmlError::Io(e) => (e.to_string(), e.kind() == io::ErrorKind::FileTooLarge),
+        XmlError::Io(e) => {
+            // Of these the input knows how to go on behind them.
+            let known = matches!(e.kind(), io::ErrorKind::FileTooLarge | io::ErrorKind::InvalidData);
+            (e.to_string(), known)
+        }
         XmlError::Encoding(_) => ("bytes that are not UTF-8".into(), true),
         XmlError::IllFormed(IllFormedError::UnclosedReference) => {
             ("a & that begins no entity; write &amp;".into(), true)
@@ -417,15 +475,15 @@ mod tests {
                 Err(fault) => return (out, Some(fault)),
                 Ok(Token::Start) => {
                     out.push(format!("<{}>", scanner.name));
-                    scanner.place
+                    scanner.place()
                 }
                 Ok(Token::End) => {
                     out.push(format!("</{}>", scanner.name));
-                    scanner.place
+                    scanner.place()
                 }
                 Ok(Token::Text | Token::Doctype) => {
                     out.push(scanner.text.clone());
-                    scanner.place
+                    scanner.place()
                 }
             };
             out.last_mut().unwrap().push_str(&format!("@{line}:{column}"));
@@ -449,7 +507,8 @@ mod tests {
                 Ok(Token::Eof) => return (out, None),
                 Err(fault) => return (out, Some(fault)),
                 Ok(token) => {
-                    let Scanner { place, name, attributes, text, .. } = &scanner;
+                    let place = scanner.place();
+                    let Scanner { name, attributes, text, .. } = &scanner;
                     let tag = matches!(token, Token::Start | Token::End).then_some((name, attributes));
                     let text = matches!(token, Token::Text | Token::Doctype).then_some(text);
                     out.push(format!("{token:?} {place:?} {tag:?} {text:?} {:?}", scanner.open()));
@@ -527,7 +586,7 @@ mod tests {
         fault("", 1, 1, "no XML");
         fault("just text", 1, 1, "outside");
         fault("<a><!-- ", 1, 4, "omment");
-        assert_eq!(scan(b"<a>\xff</a>").1.unwrap().reason, "bytes that are not UTF-8");
+        assert!(scan(b"<a>\xff</a>").1.unwrap().reason.starts_with("bytes that are not UTF-8; convert"));
     }
 
     #[test]

@@ -4,8 +4,8 @@ use super::chars::{Cleaned, Cleaner, attribute, clean, push_attribute};
 use super::options::TmxOptions;
 use super::scan::Attributes;
 use super::unit::{Annotation, Extra, SideExtra, find};
+use crate::format::unit::{push_confidence, push_number};
 use crate::format::{Commit, Languages, Side, Unit, UnitWriter};
-use std::fmt::{Display, Write as _};
 use std::io;
 use std::ops::Range;
 
@@ -82,7 +82,7 @@ impl<W: Commit> TmxWriter<W> {
             self.push(" tuid=\"");
             self.push_name(&unit.document);
             self.push(":");
-            self.push_shown(unit.number);
+            push_number(unit.number, &mut self.unit.text);
             self.push("\"");
         }
         if find(&extra.attributes, "creationdate").is_none() {
@@ -93,20 +93,13 @@ impl<W: Commit> TmxWriter<W> {
         self.push(">\n");
     }
 
-    fn push_shown(&mut self, value: impl Display) {
-        // Writing into a string does not fail.
-        let _ = write!(self.unit.text, "{value}");
-    }
-
     /// What is known about the unit, under our own names.
     fn own_props(&mut self, unit: &Unit) {
         self.prop("  ", "x-document", &unit.document);
-        if let Some(confidence) = unit.confidence {
-            self.shown_prop("x-confidence", format_args!("{confidence:.3}"));
-        }
-        if let Some((source, target)) = unit.bead {
-            self.shown_prop("x-bead", format_args!("{source}-{target}"));
-        }
+        self.figures(
+            unit.confidence.map(|p| ("x-confidence", p)),
+            unit.bead.map(|bead| ("x-bead", bead, '-')),
+        );
         if let (Some(source), Some(target)) = (&unit.source.paragraphs, &unit.target.paragraphs) {
             self.prop("  ", "x-paragraph", &format!("{}:{}", numbers(source), numbers(target)));
         }
@@ -115,12 +108,32 @@ impl<W: Commit> TmxWriter<W> {
     /// The same under ParaCrawl's names, where the unit did not bring them along; the document stands in each `tuv`.
     fn paracrawl_props(&mut self, unit: &Unit, extra: &Extra) {
         let lacks = |kind: &str| !extra.props.iter().any(|p| p.kind() == Some(kind));
-        if let Some(confidence) = unit.confidence.filter(|_| lacks("score-aligner")) {
-            self.shown_prop("score-aligner", format_args!("{confidence:.3}"));
+        let confidence = unit.confidence.filter(|_| lacks("score-aligner"));
+        let bead = unit.bead.filter(|_| lacks("type"));
+        self.figures(confidence.map(|p| ("score-aligner", p)), bead.map(|bead| ("type", bead, ':')));
+    }
+
+    /// The properties that are numbers: the confidence, and the bead with what stands between its two.
+    fn figures(&mut self, confidence: Option<(&str, f32)>, bead: Option<(&str, (u32, u32), char)>) {
+        if let Some((kind, confidence)) = confidence {
+            self.open_prop("  ", kind);
+            push_confidence(confidence, &mut self.unit.text);
+            self.push("</prop>\n");
         }
-        if let Some((source, target)) = unit.bead.filter(|_| lacks("type")) {
-            self.shown_prop("type", format_args!("{source}:{target}"));
+        if let Some((kind, (source, target), between)) = bead {
+            self.open_prop("  ", kind);
+            push_number(source, &mut self.unit.text);
+            self.unit.text.push(between);
+            push_number(target, &mut self.unit.text);
+            self.push("</prop>\n");
         }
+    }
+
+    fn open_prop(&mut self, indent: &str, kind: &str) {
+        self.push(indent);
+        self.push("<prop type=\"");
+        self.push(kind);
+        self.push("\">");
     }
 
     fn attributes(&mut self, attributes: &Attributes) {
@@ -135,22 +148,10 @@ impl<W: Commit> TmxWriter<W> {
     }
 
     fn prop(&mut self, indent: &str, kind: &str, value: &str) {
-        self.push(indent);
-        self.push("<prop type=\"");
-        self.push(kind);
-        self.push("\">");
+        self.open_prop(indent, kind);
         let removed = self.unit.removed;
         clean(value, &mut self.unit);
         self.unit.removed = removed;
-        self.push("</prop>\n");
-    }
-
-    /// A property of the unit that is a number or two.
-    fn shown_prop(&mut self, kind: &str, value: impl Display) {
-        self.push("  <prop type=\"");
-        self.push(kind);
-        self.push("\">");
-        self.push_shown(value);
         self.push("</prop>\n");
     }
 

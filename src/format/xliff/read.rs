@@ -32,8 +32,12 @@ pub struct XliffReader {
     foreign: usize,
     numbered: u32,
     untranslated: u64,
-    /// Whether there were inline codes.
+    /// How many inline codes there were.
     codes: u64,
+    /// How many elements with other translations.
+    alternatives: u64,
+    /// Notes that are no confidence.
+    notes: u64,
 }
 
 impl XliffReader {
@@ -59,6 +63,8 @@ impl XliffReader {
             numbered: 0,
             untranslated: 0,
             codes: 0,
+            notes: 0,
+            alternatives: 0,
         })
     }
 
@@ -72,7 +78,14 @@ impl XliffReader {
             return Err(format!("<{name}> where <xliff> should be: this is no XLIFF"));
         }
         if self.foreign > 0 || is_foreign(&name) {
-            self.codes += u64::from(self.foreign == 0 && name != "alt-trans");
+            if self.foreign == 0 {
+                match name.as_str() {
+                    // Where a code's text and the source's segments stand once more, nothing is lost.
+                    "originalData" | "seg-source" => {}
+                    "alt-trans" | "matches" => self.alternatives += 1,
+                    _ => self.codes += 1,
+                }
+            }
             self.foreign += 1;
             return Ok(());
         }
@@ -96,6 +109,7 @@ impl XliffReader {
             "note" => {
                 let kind = self.attribute("from").or_else(|| self.attribute("category"));
                 self.part = (kind.as_deref() == Some(CONFIDENCE)).then_some(Part::Confidence);
+                self.notes += u64::from(self.part.is_none());
             }
             // Their text is the segment's.
             "g" | "mrk" | "pc" => self.codes += u64::from(self.part.is_some()),
@@ -182,7 +196,7 @@ impl UnitReader for XliffReader {
             let token = self.scanner.next().map_err(|fault| self.error(fault))?;
             match token {
                 Token::Start => {
-                    let place = self.scanner.place;
+                    let place = self.scanner.place();
                     self.start().map_err(|reason| self.error(Fault { place, reason, skippable: false }))?;
                 }
                 Token::Text => self.text(),
@@ -203,13 +217,15 @@ impl UnitReader for XliffReader {
     }
 
     fn losses(&self) -> Vec<String> {
-        let mut out = Vec::new();
-        if self.untranslated > 0 {
-            out.push(format!("{} units have no translation and were left out", self.untranslated));
-        }
-        if self.codes > 0 {
-            out.push(format!("{} inline codes were left out; the text in them stays", self.codes));
-        }
-        out
+        [
+            (self.untranslated, "units have no translation and were left out"),
+            (self.alternatives, "elements with other translations were left out"),
+            (self.notes, "notes were left out"),
+            (self.codes, "inline codes were left out; the text that they mark stays"),
+        ]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect()
     }
 }

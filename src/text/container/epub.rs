@@ -21,8 +21,9 @@ pub(super) fn paragraphs(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<Vec<
     let (mut items, mut order) = (HashMap::new(), Vec::new());
     each_tag(&entry(archive, &package)?, |name, tag| match name {
         "item" => {
+            let is_contents = attribute(tag, "properties").is_some_and(|p| p.split(' ').any(|p| p == "nav"));
             if let Some((id, href)) = attribute(tag, "id").zip(attribute(tag, "href")) {
-                items.insert(id, href);
+                items.insert(id, (href, is_contents));
             }
         }
         "itemref" => order.extend(attribute(tag, "idref")),
@@ -30,7 +31,12 @@ pub(super) fn paragraphs(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<Vec<
     })?;
     let mut out = Vec::new();
     for id in order {
-        let href = items.get(&id).ok_or_else(|| format!("{package} in it names no file for {id}"))?;
+        let (href, is_contents) =
+            items.get(&id).ok_or_else(|| format!("{package} in it names no file for {id}"))?;
+        // The titles of the chapters stand in the chapters too.
+        if *is_contents {
+            continue;
+        }
         out.extend(html::paragraphs(&entry(archive, &resolved(&folder, href))?));
     }
     Ok(out)

@@ -1,6 +1,6 @@
 //! HTML: the text in the order of the source, block elements as paragraphs.
 
-use html5gum::{DefaultEmitter, Token, Tokenizer};
+use html5gum::{StartTag, Token, Tokenizer, naive_next_state};
 
 /// Elements that neither end nor begin a paragraph.
 const INLINE: &[&str] = &[
@@ -15,23 +15,31 @@ const UNREAD: &[&str] = &[
     "object",
 ];
 
+/// Elements that must be closed, so that what is hidden with one surely ends.
+const CLOSED: &[&str] = &[
+    "a", "article", "aside", "b", "div", "em", "figure", "footer", "form", "header", "i", "main", "nav",
+    "ol", "section", "span", "strong", "sup", "table", "ul",
+];
+
 /// The paragraphs of a page; its title, which is no part of the text, is not among them.
 pub(super) fn paragraphs(html: &str) -> Vec<String> {
-    let mut emitter: DefaultEmitter = DefaultEmitter::default();
-    // Otherwise what scripts hold is read as tags and text.
-    emitter.naively_switch_states(true);
+    let mut tokens = Tokenizer::new(html);
     let mut out = Vec::new();
     let mut text = String::new();
     // The unread element that is open, and how many of its name.
     let mut unread: Option<(String, usize)> = None;
-    for Ok(token) in Tokenizer::new_with_emitter(html, emitter) {
+    while let Some(Ok(token)) = tokens.next() {
         match token {
             Token::StartTag(tag) => {
                 let name = String::from_utf8_lossy(&tag.name).into_owned();
+                // What scripts hold is not to be read as tags. XHTML has empty ones that hold nothing.
+                if let Some(state) = naive_next_state(&tag.name).filter(|_| !tag.self_closing) {
+                    tokens.set_state(state);
+                }
                 match &mut unread {
                     Some((open, depth)) if *open == name && !tag.self_closing => *depth += 1,
                     Some(_) => {}
-                    None if is_unread(&name) && !tag.self_closing => unread = Some((name, 1)),
+                    None if is_unread(&name, &tag) && !tag.self_closing => unread = Some((name, 1)),
                     None if name == "br" => text.push(' '),
                     None if !INLINE.contains(&name.as_str()) => out.push(std::mem::take(&mut text)),
                     None => {}
@@ -60,8 +68,20 @@ pub(super) fn paragraphs(html: &str) -> Vec<String> {
     out
 }
 
-fn is_unread(name: &str) -> bool {
-    name == "title" || UNREAD.contains(&name)
+/// Whether what an element holds is no part of the text: nobody reads it, nobody sees it, or it is the number of a note.
+fn is_unread(name: &str, tag: &StartTag<()>) -> bool {
+    let attribute = |key: &[u8]| tag.attributes.get(key).map(|value| value.to_ascii_lowercase());
+    let hidden = || {
+        let style = attribute(b"style").unwrap_or_default();
+        let shown =
+            |rule: &[u8]| rule.iter().copied().filter(|b| !b.is_ascii_whitespace()).ne(*b"display:none");
+        attribute(b"hidden").is_some() || !style.split(|&b| b == b';').all(shown)
+    };
+    let refers = || {
+        attribute(b"epub:type").as_deref() == Some(b"noteref")
+            || attribute(b"role").as_deref() == Some(b"doc-noteref")
+    };
+    name == "title" || UNREAD.contains(&name) || CLOSED.contains(&name) && (hidden() || refers())
 }
 
 #[cfg(test)]
@@ -73,5 +93,13 @@ mod tests {
         let html = "<!DOCTYPE html><html><head><title>T</title><style>p{}</style></head><body><h1>Un &eacute;t&eacute;</h1>\
                     <p>Il <b>pleut</b><br>fort.<p>Fin<script>if (a<b) x('<p>')</script></p><ul><li>a<li>b</ul></body>";
         assert_eq!(paragraphs(html), ["Un été", "Il pleut fort.", "Fin", "a", "b"]);
+    }
+
+    #[test]
+    fn what_is_not_seen_is_not_read() {
+        let html = "<html><head><title/><script src='a.js'/><style/></head><body><div hidden>a<div>b</div></div><p>Il pleut\
+                    <a epub:type='noteref' href='#n'>1</a>.</p><span style='color: red; Display : none'>c</span><p \
+                    style='display:block'>Fin.</p></body></html>";
+        assert_eq!(paragraphs(html), ["Il pleut.", "Fin."]);
     }
 }

@@ -1,13 +1,14 @@
 //! Documents with more in them than text: HTML, DOCX, ODT, EPUB, SRT. Each is made plain text with a paragraph a line,
 //! in the order of reading; places in bytes are places in that text.
 //!
-//! HTML and SRT are known by the ending of their names, since both are text too; the others by what they begin with.
+//! HTML, SRT and WebVTT are known by the ending of their names, since both are text too; the others by what they begin with.
 
 mod epub;
 mod html;
 mod office;
 mod srt;
 
+use office::Notes;
 use std::io::{Cursor, Read};
 use std::path::Path;
 use zip::ZipArchive;
@@ -46,7 +47,7 @@ pub(super) fn kind(bytes: &[u8], path: &Path) -> Option<Kind> {
     }
     match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
         "html" | "htm" | "xhtml" => Some(Kind::Html),
-        "srt" => Some(Kind::Srt),
+        "srt" | "vtt" => Some(Kind::Srt),
         "xliff" | "xlf" | "sdlxliff" | "mxliff" | "mqxliff" => Some(Kind::Xliff),
         _ => None,
     }
@@ -57,11 +58,24 @@ pub(super) fn unpacked(bytes: &[u8], kind: Kind) -> Result<String, String> {
     let mut archive =
         ZipArchive::new(Cursor::new(bytes)).map_err(|e| format!("the document is damaged ({e})"))?;
     let paragraphs = match kind {
-        Kind::Docx => office::paragraphs(&entry(&mut archive, "word/document.xml")?, &office::DOCX)?,
-        Kind::Odt => office::paragraphs(&entry(&mut archive, "content.xml")?, &office::ODT)?,
+        Kind::Docx => word(&mut archive)?,
+        Kind::Odt => office::paragraphs(&entry(&mut archive, "content.xml")?, &office::ODT, &Notes::new())?,
         _ => epub::paragraphs(&mut archive)?,
     };
     Ok(joined(&paragraphs))
+}
+
+/// Word keeps notes in files of their own.
+fn word(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<Vec<String>, String> {
+    let mut notes = Notes::new();
+    for (name, refers) in
+        [("word/footnotes.xml", "w:footnoteReference"), ("word/endnotes.xml", "w:endnoteReference")]
+    {
+        if archive.index_for_name(name).is_some() {
+            office::collect_notes(&entry(archive, name)?, refers, &mut notes)?;
+        }
+    }
+    office::paragraphs(&entry(archive, "word/document.xml")?, &office::DOCX, &notes)
 }
 
 /// The text of a document that was text already, a paragraph a line; of one in two languages the translation, if `target`
@@ -71,12 +85,12 @@ pub(super) fn marked_up(text: &str, kind: Kind, target: bool) -> Result<String, 
         Kind::Srt => joined(&srt::paragraphs(text)),
         Kind::Xliff => {
             let translation = if target {
-                joined(&office::paragraphs(text, &office::XLIFF_TARGET)?)
+                joined(&office::paragraphs(text, &office::XLIFF_TARGET, &Notes::new())?)
             } else {
                 String::new()
             };
             if translation.is_empty() {
-                joined(&office::paragraphs(text, &office::XLIFF_SOURCE)?)
+                joined(&office::paragraphs(text, &office::XLIFF_SOURCE, &Notes::new())?)
             } else {
                 translation
             }
@@ -90,9 +104,11 @@ fn joined(paragraphs: &[String]) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// White space as HTML and office documents mean it: any run of it is a space; no-break spaces are none.
+/// White space as HTML and office documents mean it: any run of it is a space; no-break spaces are none. A soft hyphen is a
+/// place where a word may be cut, and no letter of it.
 fn one_line(text: &str) -> String {
     let blank = |c: char| c.is_ascii_whitespace() || matches!(c, '\x0b' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    let text = text.replace('\u{ad}', "");
     text.split(blank).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
@@ -105,5 +121,6 @@ fn entry(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<String, 
     if text.len() as u64 > MOST_BYTES {
         return Err(format!("{name} in it has more than {} MB; that is no document", MOST_BYTES >> 20));
     }
-    String::from_utf8(text).map_err(|_| format!("{name} in it is not UTF-8"))
+    String::from_utf8(text)
+        .map_err(|_| format!("{name} in it is not UTF-8; if the document has a password, save it without"))
 }

@@ -1,30 +1,42 @@
-//! SRT: numbered subtitles, each under the time it is shown at.
+//! SRT, and WebVTT, which is nearly the same: numbered subtitles, each under the time it is shown at.
 
 /// The subtitles. One that goes on in the next, as far as its end shows, is one paragraph with it.
 pub(super) fn paragraphs(text: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut lines = text.lines().peekable();
-    let mut goes_on = false;
+    let (mut goes_on, mut after_blank, mut in_remark) = (false, true, false);
     while let Some(line) = lines.next() {
-        // The number of a subtitle stands before its time.
-        let is_number = !line.trim().is_empty() && line.trim().bytes().all(|b| b.is_ascii_digit());
+        let is_blank = line.trim().is_empty();
+        let was_blank = std::mem::replace(&mut after_blank, is_blank);
+        in_remark = !is_blank && (in_remark || was_blank && is_remark(line));
         let is_time = line.contains("-->");
-        if is_time || is_number && lines.peek().is_some_and(|next| next.contains("-->")) {
-            if is_time && !goes_on {
-                out.push(String::new());
-            }
+        if is_time && !goes_on {
+            out.push(String::new());
+        }
+        // The number of a subtitle stands before its time; WebVTT has names too.
+        let is_number = !is_blank && line.trim().bytes().all(|b| b.is_ascii_digit());
+        let before_time = lines.peek().is_some_and(|next| next.contains("-->"));
+        if is_blank || in_remark || is_time || (is_number || was_blank) && before_time {
             continue;
         }
         let words = untagged(line);
-        if let Some(last) = out.last_mut().filter(|_| !words.trim().is_empty()) {
+        let words = words.trim();
+        if let Some(last) = out.last_mut().filter(|_| !words.is_empty()) {
             last.push(' ');
-            last.push_str(words.trim());
+            last.push_str(words);
+            // A song, and what is heard and not said, goes on in nothing that is said.
             goes_on = !words
                 .trim_end_matches(['»', '"', '”', ')', ' ', '\u{a0}', '\u{202f}'])
-                .ends_with(['.', '!', '?', '…', ':']);
+                .ends_with(['.', '!', '?', '…', ':', '♪', '♫', ']']);
         }
     }
     out
+}
+
+/// Whether a block of WebVTT that begins with this line is none of the subtitles.
+fn is_remark(line: &str) -> bool {
+    let word = line.split_ascii_whitespace().next();
+    matches!(word, Some("NOTE" | "STYLE" | "REGION"))
 }
 
 /// The line without `<i>` and the like, and without `{\an8}`.
@@ -57,5 +69,13 @@ mod tests {
         let srt = "1\n00:00:01,000 --> 00:00:02,000\n<i>Il pleut</i>\nencore\n\n2\n00:00:03,000 --> 00:00:04,000\n\
                    {\\an8}ce matin.\n\n3\n00:00:05,000 --> 00:00:06,000\n1984\nest loin !\n";
         assert_eq!(paragraphs(srt), [" Il pleut encore ce matin.", " 1984 est loin !"]);
+    }
+
+    #[test]
+    fn names_remarks_and_settings_of_webvtt_go() {
+        let vtt = "WEBVTT - film\n\nNOTE\nde la main de Léa\n\nSTYLE\n::cue {}\n\nscène 1\n00:01.000 --> 00:02.000 align:start\n\
+                   <v Léa>Il pleut.\n\n00:03.000 --> 00:04.000\n♪ La la ♪\n\n00:05.000 --> 00:06.000\n[Bruit]\n\n\
+                   00:07.000 --> 00:08.000\nNOTE bien.\n";
+        assert_eq!(paragraphs(vtt), [" Il pleut.", " ♪ La la ♪", " [Bruit]", " NOTE bien."]);
     }
 }

@@ -29,36 +29,49 @@ pub(super) const HEADER: &[&str] =
     &["creationtool", "creationtoolversion", "segtype", "o-tmf", "adminlang", "srclang", "datatype"];
 
 /// The definition of an element; none for one that TMX does not have.
-pub(super) fn element(name: &str) -> Option<Element> {
-    let element = |children, text, required, optional| Element { children, text, required, optional };
-    Some(match name {
-        "tmx" => element(&["header", "body"], false, &["version"], &[]),
-        // What a header must have is a rule of its own.
-        "header" => element(
+pub(super) fn element(name: &str) -> Option<&'static Element> {
+    ELEMENTS.iter().find(|(known, _)| *known == name).map(|(_, element)| element)
+}
+
+const fn define(
+    children: &'static [&'static str],
+    text: bool,
+    required: &'static [&'static str],
+    optional: &'static [&'static str],
+) -> Element {
+    Element { children, text, required, optional }
+}
+
+/// All elements, the frequent ones first.
+static ELEMENTS: [(&str, Element); 17] = [
+    ("prop", define(&[], true, &["type"], &["o-encoding", "xml:lang", "lang"])),
+    // xml:lang is a rule of its own.
+    ("tuv", define(&["note", "prop", "seg"], false, &[], &["xml:lang", "lang"])),
+    ("seg", define(INLINE, true, &[], &[])),
+    ("tu", define(&["note", "prop", "tuv"], false, &[], &["tuid", "segtype", "srclang"])),
+    ("note", define(&[], true, &[], &["o-encoding", "xml:lang", "lang"])),
+    ("bpt", define(&["sub"], true, &["i"], &["x", "type"])),
+    ("ept", define(&["sub"], true, &["i"], &[])),
+    ("ph", define(&["sub"], true, &[], &["x", "assoc", "type"])),
+    ("it", define(&["sub"], true, &["pos"], &["x", "type"])),
+    ("hi", define(INLINE, true, &[], &["x", "type"])),
+    ("ut", define(&["sub"], true, &[], &["x"])),
+    ("sub", define(INLINE, true, &[], &["datatype", "type"])),
+    ("tmx", define(&["header", "body"], false, &["version"], &[])),
+    // What a header must have is a rule of its own.
+    (
+        "header",
+        define(
             &["note", "prop", "ude"],
             false,
             &[],
             &["o-encoding", "creationdate", "creationid", "changedate", "changeid"],
         ),
-        "body" => element(&["tu"], false, &[], &[]),
-        "tu" => element(&["note", "prop", "tuv"], false, &[], &["tuid", "segtype", "srclang"]),
-        // xml:lang is a rule of its own.
-        "tuv" => element(&["note", "prop", "seg"], false, &[], &["xml:lang", "lang"]),
-        "note" => element(&[], true, &[], &["o-encoding", "xml:lang", "lang"]),
-        "prop" => element(&[], true, &["type"], &["o-encoding", "xml:lang", "lang"]),
-        "ude" => element(&["map"], false, &["name"], &["base"]),
-        "map" => element(&[], false, &["unicode"], &["code", "ent", "subst"]),
-        "seg" => element(INLINE, true, &[], &[]),
-        "bpt" => element(&["sub"], true, &["i"], &["x", "type"]),
-        "ept" => element(&["sub"], true, &["i"], &[]),
-        "it" => element(&["sub"], true, &["pos"], &["x", "type"]),
-        "ph" => element(&["sub"], true, &[], &["x", "assoc", "type"]),
-        "hi" => element(INLINE, true, &[], &["x", "type"]),
-        "ut" => element(&["sub"], true, &[], &["x"]),
-        "sub" => element(INLINE, true, &[], &["datatype", "type"]),
-        _ => return None,
-    })
-}
+    ),
+    ("body", define(&["tu"], false, &[], &[])),
+    ("ude", define(&["map"], false, &["name"], &["base"])),
+    ("map", define(&[], false, &["unicode"], &["code", "ent", "subst"])),
+];
 
 /// Whether an element may have an attribute.
 pub(super) fn allows(name: &str, element: &Element, attribute: &str) -> bool {

@@ -15,6 +15,7 @@ use super::input::Place;
 use super::scan::{Attributes, Fault, Scanner, Token};
 use super::unit::find;
 use crate::error::{Error, Result};
+use dtd::Element;
 use serde::Serialize;
 use std::io::Read;
 use std::path::Path;
@@ -66,7 +67,7 @@ pub fn check(raw: Box<dyn Read + Send>, path: &Path, found: &mut dyn FnMut(Findi
     let mut walk = Walk {
         found,
         tally: Tally::default(),
-        past_notes: Vec::new(),
+        open: Vec::new(),
         seen: Seen::default(),
         unit: UnitState::default(),
     };
@@ -83,7 +84,8 @@ pub fn check(raw: Box<dyn Read + Send>, path: &Path, found: &mut dyn FnMut(Findi
             }
         }
         // The new walk is inside <tmx> and <body>.
-        walk.past_notes = vec![false; 2];
+        let inside = |name| Open { element: dtd::element(name), past_notes: false, in_segment: false };
+        walk.open = vec![inside("tmx"), inside("body")];
         let (next, on) = scanner.skip_to_unit().map_err(fault)?;
         if !on {
             return Ok(walk.tally);
@@ -103,11 +105,22 @@ struct Seen {
     version: Option<String>,
 }
 
+/// An element that is open.
+#[derive(Clone, Copy)]
+struct Open {
+    /// What may stand in it; none if TMX does not have it.
+    element: Option<&'static Element>,
+    /// Whether a variant or a segment has been in it: notes must come before those.
+    past_notes: bool,
+    /// Whether it is a segment, or stands in one.
+    in_segment: bool,
+}
+
 struct Walk<'a> {
     found: &'a mut dyn FnMut(Finding),
     tally: Tally,
-    /// For each element that is open, whether a variant or a segment has been in it: notes must come before those.
-    past_notes: Vec<bool>,
+    /// The elements that are open, outermost first.
+    open: Vec<Open>,
     seen: Seen,
     unit: UnitState,
 }
@@ -149,18 +162,18 @@ impl Walk<'_> {
                 Token::Text => self.text(scanner),
                 Token::Doctype => self.doctype(scanner),
                 Token::Eof => {
-                    self.finish(scanner.place);
+                    self.finish(scanner.place());
                     return Ok(());
                 }
             }
         }
     }
 
-    fn doctype(&mut self, scanner: &Scanner) {
+    fn doctype(&mut self, scanner: &mut Scanner) {
         if scanner.text.contains('[') {
             let message =
                 "the document type declaration has definitions of its own; write what they stand for";
-            self.say(scanner.place, rules::DOCTYPE, message);
+            self.say(scanner.place(), rules::DOCTYPE, message);
         }
     }
 
@@ -173,64 +186,65 @@ impl Walk<'_> {
     }
 
     fn element(&mut self, scanner: &mut Scanner) {
-        let (place, name) = (scanner.place, scanner.name.as_str());
-        let attributes = std::mem::take(&mut scanner.attributes);
+        let place = scanner.place();
+        let name = scanner.name.as_str();
+        let attributes = &scanner.attributes;
         let parent = scanner.open().len().checked_sub(2).map(|at| scanner.open()[at].as_str());
-        self.nesting(place, name, parent);
-        self.attributes(place, name, &attributes);
+        let element = dtd::element(name);
+        self.nesting(place, name, element, parent);
+        if let Some(element) = element {
+            self.attributes(place, name, element, attributes);
+        }
         match name {
-            "tmx" => self.root(place, &attributes),
-            "header" => self.header(place, &attributes),
+            "tmx" => self.root(place, attributes),
+            "header" => self.header(place, attributes),
             "body" => self.body(place),
             "tu" => {
                 self.tally.units += 1;
-                self.unit.begin(place, &attributes);
-                self.tuid(place, &attributes);
+                self.unit.begin(place, attributes);
+                self.tuid(place, attributes);
             }
-            "tuv" => self.variant(place, &attributes),
+            "tuv" => self.variant(place, attributes),
             "seg" => self.unit.segment(place),
             "bpt" | "ept" => {
-                let pair = find(&attributes, "i").unwrap_or_default();
+                let pair = find(attributes, "i").unwrap_or_default();
                 if let Some(message) = self.unit.code(name == "bpt", pair) {
                     self.say(place, rules::CODE, message);
                 }
             }
             _ => {}
         }
-        self.past_notes.push(false);
+        let in_segment = name == "seg" || self.open.last().is_some_and(|open| open.in_segment);
+        self.open.push(Open { element, past_notes: false, in_segment });
     }
 
     /// Whether the element may stand where it does.
-    fn nesting(&mut self, place: Place, name: &str, parent: Option<&str>) {
-        let Some(inside) = parent else {
+    fn nesting(&mut self, place: Place, name: &str, element: Option<&Element>, parent: Option<&str>) {
+        let (Some(inside), Some(outer)) = (parent, self.open.last_mut()) else {
             if name != "tmx" {
                 self.say(place, rules::ROOT, format!("the first element is <{name}>, not <tmx>"));
             }
             return;
         };
-        let past_notes = self.past_notes.last_mut().is_some_and(|past| {
-            let before = *past;
-            *past |= matches!(name, "tuv" | "seg");
-            before
-        });
+        let Open { past_notes, element: outer_element, .. } = *outer;
+        outer.past_notes |= matches!(name, "tuv" | "seg");
         if past_notes && matches!(name, "note" | "prop") {
             let message = format!("<{name}> behind what it should stand before, in <{inside}>");
             self.say(place, rules::ORDER, message);
         }
-        if dtd::element(name).is_none() {
+        if element.is_none() {
             self.say(place, rules::ELEMENT, format!("TMX has no element <{name}>"));
-        } else if dtd::element(inside).is_some_and(|e| !e.children.contains(&name)) {
+        } else if outer_element.is_some_and(|e| !e.children.contains(&name)) {
             self.say(place, rules::ELEMENT, format!("<{name}> has no place in <{inside}>"));
         }
     }
 
     /// Whether it may have the attributes it has, and has those that it must have.
-    fn attributes(&mut self, place: Place, name: &str, attributes: &Attributes) {
-        let Some(element) = dtd::element(name) else { return };
+    fn attributes(&mut self, place: Place, name: &str, element: &Element, attributes: &Attributes) {
         for (key, value) in attributes {
             if key == "xmlns" || key.starts_with("xmlns:") {
                 self.say(place, rules::NAMESPACE, format!("<{name}> has {key}; TMX has no namespace"));
-            } else if !dtd::allows(name, &element, key) {
+            } else if !dtd::allows(name, element, key) {
                 self.say(place, rules::ATTRIBUTE, format!("<{name}> has no attribute {key}"));
             }
             if let Some(values) = dtd::values(name, key)
@@ -293,24 +307,24 @@ impl Walk<'_> {
         }
     }
 
-    fn text(&mut self, scanner: &Scanner) {
-        let place = scanner.place;
-        let Some(inside) = scanner.open().last() else { return };
-        if !scanner.text.trim().is_empty() && dtd::element(inside).is_some_and(|e| !e.text) {
-            let message = format!("text where only elements belong, in <{inside}>");
-            self.say(place, rules::TEXT, message);
-        }
-        if scanner.open().iter().any(|open| open == "seg") {
+    fn text(&mut self, scanner: &mut Scanner) {
+        let (Some(inside), Some(open)) = (scanner.open().last(), self.open.last()) else { return };
+        if open.in_segment {
             self.unit.text(&scanner.text);
         }
-        if let Some(bad) = first_bad(&scanner.text, forbidden) {
+        if open.element.is_some_and(|e| !e.text) && !scanner.text.trim_ascii().trim().is_empty() {
+            let message = format!("text where only elements belong, in <{inside}>");
+            self.say(scanner.place(), rules::TEXT, message);
+        }
+        let bad = if scanner.suspect { first_bad(&scanner.text, forbidden) } else { None };
+        if let Some((_, bad)) = bad {
             let message = format!("the character U+{:04X} has no place in text", u32::from(bad));
-            self.say(place, rules::CHARACTER, message);
+            self.say(scanner.place(), rules::CHARACTER, message);
         }
     }
 
     fn end(&mut self, scanner: &Scanner) {
-        self.past_notes.pop();
+        self.open.pop();
         let findings = match scanner.name.as_str() {
             "seg" => self.unit.segment_ends(),
             "tuv" => self.unit.variant_ends(),
