@@ -41,7 +41,10 @@ pub(crate) fn sure(c: &Context) -> Option<f32> {
         {
             Some(0.2)
         }
+        // `Paul Petit (1928) ; Anne Blanc (1921) ; Luc Roux (1903)`
+        Kind::Semicolon if c.in_series && c.lead == Lead::Plain && !c.site.line_end => Some(0.2),
         _ if c.site.in_bracket && c.enclosed() && goes_on_after_bracket(c) => Some(NO),
+        Kind::Stop | Kind::Mark if labels(c) => Some(0.95),
         Kind::Mark if c.site.spaced && c.n1.shape == Shape::Lower && c.lead == Lead::Plain => Some(0.15),
         Kind::Ellipsis if c.n1.shape == Shape::Lower && c.lead == Lead::Plain => Some(0.2),
         Kind::Mark if c.abbr.is(Abbr::BANG) && !c.site.spaced && !c.site.asks => Some(0.1),
@@ -102,11 +105,17 @@ fn line(c: &Context) -> f32 {
 /// A capital in running text.
 fn bare(c: &Context) -> Option<f32> {
     let item = c.at_start && c.site.bracket_closed && c.w1.chars <= 3;
+    // `en quatre groupes : (1) Les uns`, `(fr) Une analyse`
+    let marker = c.bracketed && c.w1.chars <= 2 && matches!(c.w1.shape, Shape::Digits | Shape::Lower);
     let unit = c.n1_sign == Some('.') && c.next_class.abbreviates() && !c.next_class.is(Abbr::TITLE);
+    // `la mine No. 1`
+    let numbered = c.n1_sign == Some('.') && c.next_class.is(Abbr::NUMBER) && c.n2.shape == Shape::Digits;
     (c.abbr.is(Abbr::NEVER)
         || c.abbr.is(Abbr::NAMES)
         || c.next_class.is(Abbr::INNER)
         || item
+        || marker
+        || numbered
         || unit && c.w1.shape == Shape::Digits)
         .then_some(NO)
 }
@@ -120,7 +129,7 @@ fn leads_on(c: &Context) -> bool {
 
 /// `1. Tout individu`, `a) …`, `• 9. …`: what heads the sentence is its number.
 fn heads(c: &Context) -> bool {
-    let number = c.w1.shape == Shape::Digits && c.w1.chars <= 3;
+    let number = c.w1.shape == Shape::Digits && c.w1.chars <= 4;
     let letter = c.w1.chars == 1 && c.w1.shape == Shape::Lower;
     c.at_start && c.site.kind == Kind::Stop && (number || letter) && c.n1.exists() && !c.site.spaced
 }
@@ -133,16 +142,25 @@ fn resumes(c: &Context) -> bool {
         || (c.site.quote_closed || c.site.bracket_closed) && c.lead == Lead::Plain && lower
 }
 
+/// `… du contrat. b) le prix`, `… annulé. ii) le nom`: the label of an item follows.
+fn labels(c: &Context) -> bool {
+    let label = c.n1.chars <= 3 && matches!(c.n1.shape, Shape::Lower | Shape::Digits);
+    label && c.n1_sign == Some(')') && c.lead == Lead::Plain && !c.site.in_bracket
+}
+
 /// `George W. Bush`, `J.A. Howe`, `les travaux de A. Hesnard`: initials, and the name that they belong to.
 fn initials_of_a_name(c: &Context) -> bool {
     if c.n1.chars <= 1 || c.abbr.is(Abbr::FINAL) && c.w1.initials {
         return false;
     }
     // A word that likes to begin sentences is no name.
-    let name = matches!(c.n1.shape, Shape::Title | Shape::Upper | Shape::Mixed)
-        && c.n1_scores.is_none_or(|s| s.start < NAME);
     let initial = c.w1.shape == Shape::Initial;
-    let after_name = initial && (c.w2.shape == Shape::Title && c.w2_near || c.length <= CREDIT);
+    let named = initial && c.w2.shape == Shape::Title && c.w2_near;
+    let name = matches!(c.n1.shape, Shape::Title | Shape::Upper | Shape::Mixed)
+        && c.n1_scores.is_none_or(|s| s.start < if named { BEGINS } else { NAME });
+    // `30 F. Le temps` has a unit.
+    let credit = c.length <= CREDIT && c.w2.shape != Shape::Digits;
+    let after_name = named || initial && (credit || !c.w2_near && c.w2.exists());
     // After any other word (`vitamine A`) the letter may be the last of its sentence: the table must know words, the letter
     // among them, for one that it does not know to be a name.
     let unknown = c.n1.shape == Shape::Title && c.n1_scores.is_none() && c.w1_scores.is_some();
@@ -175,10 +193,20 @@ fn stop(c: &Context) -> Option<f32> {
                 && c.w2.shape == c.w1.shape
                 && c.w1.shape == Shape::Initial
                 && c.n1.shape == Shape::Title
-                && !c.abbr.is(Abbr::FINAL));
+                && (!c.abbr.is(Abbr::FINAL) || c.n1_scores.is_none_or(|s| s.start < 0)));
+    // `330 v. Chr.`
+    let shortened = c.w1.chars == 1
+        && c.w1.shape == Shape::Lower
+        && c.n1_sign == Some('.')
+        && c.next_class.abbreviates();
     let named = initials_of_a_name(c);
     // `12. Juni`: an ordinal before a month.
     let dated = c.w1.shape == Shape::Digits && c.w1.chars <= 2 && c.next_class.is(Abbr::DATE);
+    // `auf der 35. Tagung`, `zum 67. meines Vaters`
+    let ordinal = c.ordinals
+        && c.w1.shape == Shape::Digits
+        && c.w1.chars <= 3
+        && (c.w2_never || c.n1.shape == Shape::Lower);
     // `cf. « Le Monde »`
     let quoting = matches!(c.lead, Lead::Quote | Lead::Bracket);
     let refers = quoting && (c.abbr.is(Abbr::OTHER) || c.abbr.is(Abbr::TITLE)) && !c.abbr.is(Abbr::FINAL);
@@ -195,5 +223,5 @@ fn stop(c: &Context) -> Option<f32> {
     if begins && c.abbr.is(Abbr::FINAL) && !c.abbr.is(Abbr::TITLE) && !c.next_class.abbreviates() {
         return Some(0.95);
     }
-    (refers || range || called || glossed || plain && (goes_on || letters || named || dated)).then_some(NO)
+    (refers || range || called || glossed || plain && (goes_on || letters || shortened || named || dated || ordinal)).then_some(NO)
 }
