@@ -22,7 +22,8 @@ pub(crate) enum Lead {
     Bullet,
     /// Terminators (`...et`, `¿`, `¡`).
     Terminator,
-    /// `?`, `!`, `:`, `;` or `/`, which belong to what stands before (`P.-S. : …`, verses).
+    /// `?`, `!`, `:`, `;`, `/`, what closes, or a stop or comma apart, which belong to what stands before (`P.-S. : …`,
+    /// verses).
     Mark,
     /// Anything else.
     Other,
@@ -106,7 +107,7 @@ pub(crate) struct Context {
     pub(crate) closes_soon: bool,
     /// `w1` stands alone in brackets: `(1)`, `[fr]`.
     pub(crate) bracketed: bool,
-    /// Other semicolons stand nearby on either side of this one: `A (1928) ; B (1921) ; C (1903)`.
+    /// Another semicolon with a capital after it stands near this one: `A (1928) ; B (1921) ; C (1903)`.
     pub(crate) in_series: bool,
     /// See [`Profile`].
     pub(crate) ordinals: bool,
@@ -282,10 +283,12 @@ fn in_series(text: &str, site: &Site, start: usize) -> bool {
         return false;
     }
     let bytes = text.as_bytes();
-    let behind = &bytes[start.max(site.before.saturating_sub(SERIES)).min(site.before)..site.before];
+    let behind = start.max(site.before.saturating_sub(SERIES)).min(site.before);
+    let before = memchr::memrchr(b';', &bytes[behind..site.before]).map(|at| behind + at);
     let ahead = &bytes[site.next..text.len().min(site.next + SERIES)];
-    let ahead = memchr::memchr2(b';', b'.', ahead).is_some_and(|at| ahead[at] == b';');
-    ahead || memchr::memchr(b';', behind).is_some()
+    let after = memchr::memchr2(b';', b'.', ahead).map(|at| site.next + at).filter(|&at| bytes[at] == b';');
+    let capital = |at: usize| Word::forward(text, lead(text, at + 1).1).is_capital();
+    before.is_some_and(capital) || after.is_some_and(capital)
 }
 
 fn short_line(head: &str) -> bool {
@@ -384,7 +387,8 @@ fn lead(text: &str, at: usize) -> (Lead, usize) {
             '•' | '*' | '·' | '◦' | '‣' | '▪' | '■' | '●' | '✓' | '→' | '►' => {
                 Lead::Bullet
             }
-            '!' | '?' | ':' | ';' | '/' => Lead::Mark,
+            '!' | '?' | ':' | ';' | '/' | ')' | ']' => Lead::Mark,
+            '.' | ',' if text[start + 1..].starts_with(char::is_whitespace) => Lead::Mark,
             '.' | '…' | '¿' | '¡' => Lead::Terminator,
             c if c.is_whitespace() => found,
             _ => Lead::Other,
