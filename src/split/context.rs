@@ -91,7 +91,7 @@ pub(crate) struct Context {
     pub(crate) parts_speech: bool,
     /// What ends the clause that follows, of candidates without a full stop.
     pub(crate) ahead: Ahead,
-    /// It begins with a bracket or a word all in capitals, as a dateline does.
+    /// It begins with a bracket or a word all in capitals, as a dateline does, or as an article of a law.
     pub(crate) like_dateline: bool,
     /// The character after the bracket that opens what follows, or encloses it, once it closes: `(…) après`.
     pub(crate) after_bracket: Option<char>,
@@ -247,8 +247,13 @@ impl Context {
     }
 }
 
+/// What articles of laws begin with, and then a dash: `Article 3. - Le maire …`.
+const ARTICLES: [&str; 7] =
+    ["Art. ", "Article ", "Artikel ", "Articolo ", "Artículo ", "Artigo ", "Articles "];
+
 fn like_dateline(sentence: &str) -> bool {
     sentence.starts_with('(')
+        || ARTICLES.iter().any(|article| sentence.starts_with(article))
         || Word::forward(sentence, 0).shape == Shape::Upper && sentence.len() <= DATELINE
 }
 
@@ -305,6 +310,17 @@ fn closes_soon(text: &str, site: &Site) -> bool {
     let ahead = &text.as_bytes()[site.next..text.len().min(site.next + SOON)];
     // The last bytes of `»` and `”`; a straight quotation mark closes what it opened.
     memchr::memchr3(b'"', 0xbb, 0x9d, ahead).is_some()
+}
+
+/// Whether the running sentence is a row of a table and goes on: `| Vis M. 4 | 0,12 € |`.
+pub(crate) fn in_row(text: &str, site: &Site, start: usize) -> bool {
+    let bytes = text.as_bytes();
+    if bytes[start] != b'|' {
+        return false;
+    }
+    spend(SOON);
+    let rest = &bytes[site.before..text.len().min(site.before + SOON)];
+    memchr::memchr2(b'|', b'\n', rest).is_some_and(|at| rest[at] == b'|')
 }
 
 /// How far ahead the end of a clause is looked for, in bytes, and what is near.
@@ -379,6 +395,7 @@ fn lead(text: &str, at: usize) -> (Lead, usize) {
             break;
         }
         let this = match c {
+            '.' | ',' if text[start + 1..].starts_with(char::is_whitespace) => Lead::Mark,
             '"' | '«' | '“' | '„' | '‘' | '\'' | '‹' | '»' | '”' | '「' | '『' | '`' | ',' => {
                 Lead::Quote
             }
@@ -388,7 +405,6 @@ fn lead(text: &str, at: usize) -> (Lead, usize) {
                 Lead::Bullet
             }
             '!' | '?' | ':' | ';' | '/' | ')' | ']' => Lead::Mark,
-            '.' | ',' if text[start + 1..].starts_with(char::is_whitespace) => Lead::Mark,
             '.' | '…' | '¿' | '¡' => Lead::Terminator,
             c if c.is_whitespace() => found,
             _ => Lead::Other,

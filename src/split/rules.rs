@@ -33,7 +33,7 @@ pub(crate) fn sure(c: &Context) -> Option<f32> {
         Kind::Omission => Some(NO),
         Kind::Bare => bare(c),
         Kind::Colon | Kind::Semicolon if c.short_line && c.n1.exists() => Some(0.8),
-        Kind::Colon if leads_on(c) => Some(NO),
+        Kind::Colon if leads_on(c) || names_a_step(c) => Some(NO),
         Kind::Colon if c.lead == Lead::Quote && !c.parts_speech => Some(0.1),
         // Treebanks often end a sentence here, translators and their programs do not.
         Kind::Semicolon | Kind::Colon
@@ -127,11 +127,19 @@ fn leads_on(c: &Context) -> bool {
     !c.site.line_end && c.lead == Lead::Plain && (number || abbreviated)
 }
 
-/// `1. Tout individu`, `a) …`, `• 9. …`: what heads the sentence is its number.
+/// `Étape 1 : Ouvrez le capot.`
+fn names_a_step(c: &Context) -> bool {
+    let numbered = matches!(c.w1.shape, Shape::Digits | Shape::Roman | Shape::Initial);
+    numbered && c.length <= CREDIT && !c.site.line_end
+}
+
+/// `1. Tout individu`, `a) …`, `• 9. …`, `II. - Les agents`: what heads the sentence is its number.
 fn heads(c: &Context) -> bool {
     let number = c.w1.shape == Shape::Digits && c.w1.chars <= 4;
     let letter = c.w1.chars == 1 && c.w1.shape == Shape::Lower;
-    c.at_start && c.site.kind == Kind::Stop && (number || letter) && c.n1.exists() && !c.site.spaced
+    let section = c.w1.shape == Shape::Roman || c.lead == Lead::Dash && c.w1.shape == Shape::Initial;
+    let label = number || letter || section;
+    c.at_start && c.site.kind == Kind::Stop && label && c.n1.exists() && !c.site.spaced
 }
 
 /// `« Viens. » dit-il`, `(Il dormait.) et partit`, `Quoi ? — cria-t-il`, `la C.G.T. ?`: the sentence goes on.
@@ -183,6 +191,8 @@ fn stop(c: &Context) -> Option<f32> {
         || c.abbr.is(Abbr::OTHER) && c.n1.dotted
         || c.w1.compound && c.n1.shape == Shape::Title && !era
         || (c.w1.dotted || letter) && c.n1.shape == Shape::Lower
+        // `Rec. p. 45`
+        || c.n1.shape == Shape::Lower && c.next_class.is(Abbr::NUMBER) && c.n1_sign == Some('.')
         || c.w1.shape == Shape::Initial && c.n1.shape == Shape::Digits && c.w2.shape == Shape::Lower;
     // `A. I. Dupont`, `z. B.`: one letter after another; and the name that comes after them.
     let next_letter = c.n1.chars == 1 && c.n1_sign == Some('.') && c.n1.shape != Shape::Digits;
