@@ -193,7 +193,7 @@ impl Context {
     ) -> Context {
         let Running { start, first, after_bare } = running;
         // All windows that are looked at have a bound.
-        spend(HEAD + 2 * SOON + CLAUSE);
+        spend(HEAD + 2 * SOON + CLAUSE + 2 * SERIES);
         let Glance { w1, abbr, lead, n1, n1_scores } = *glance;
         let head = &text.as_bytes()[start..w1.start];
         let at_start = head.len() <= HEAD && text[start..w1.start].chars().all(|c| !is_word_char(c));

@@ -33,7 +33,7 @@ pub(crate) fn sure(c: &Context) -> Option<f32> {
         Kind::Omission => Some(NO),
         Kind::Bare => bare(c),
         Kind::Colon | Kind::Semicolon if c.short_line && c.n1.exists() => Some(0.8),
-        Kind::Colon if leads_on(c) || names_a_step(c) => Some(NO),
+        Kind::Colon if leads_on(c) => Some(NO),
         Kind::Colon if c.lead == Lead::Quote && !c.parts_speech => Some(0.1),
         // Treebanks often end a sentence here, translators and their programs do not.
         Kind::Semicolon | Kind::Colon
@@ -41,6 +41,7 @@ pub(crate) fn sure(c: &Context) -> Option<f32> {
         {
             Some(0.2)
         }
+        Kind::Semicolon if c.n1.shape == Shape::Digits && c.lead == Lead::Plain && !c.site.line_end => Some(0.2),
         // `Paul Petit (1928) ; Anne Blanc (1921) ; Luc Roux (1903)`
         Kind::Semicolon if c.in_series && c.lead == Lead::Plain && !c.site.line_end => Some(0.2),
         _ if c.site.in_bracket && c.enclosed() && goes_on_after_bracket(c) => Some(NO),
@@ -125,12 +126,6 @@ fn leads_on(c: &Context) -> bool {
     let abbreviated = (c.next_class.abbreviates() || c.n1.shape == Shape::Initial) && c.n1_sign == Some('.');
     let number = matches!(c.n1.shape, Shape::Digits | Shape::Mixed);
     !c.site.line_end && c.lead == Lead::Plain && (number || abbreviated)
-}
-
-/// `Étape 1 : Ouvrez le capot.`
-fn names_a_step(c: &Context) -> bool {
-    let numbered = matches!(c.w1.shape, Shape::Digits | Shape::Roman | Shape::Initial);
-    numbered && c.length <= CREDIT && !c.site.line_end
 }
 
 /// `1. Tout individu`, `a) …`, `• 9. …`, `II. - Les agents`: what heads the sentence is its number.
@@ -230,6 +225,11 @@ fn stop(c: &Context) -> Option<f32> {
         && goes_on_after_bracket(c);
     // `I live in the U.S. How about you?`
     let begins = plain && c.w1.dotted && c.n1.is_capital() && c.n1_scores.is_some_and(|s| s.start >= BEGINS);
+    // `30 F. Le temps …`
+    let measured = c.w1.shape == Shape::Initial && c.w2.shape == Shape::Digits && c.w2_near;
+    if plain && measured && c.n1.is_capital() && c.n1_scores.is_some_and(|s| s.start >= NAME) {
+        return Some(0.95);
+    }
     if begins && c.abbr.is(Abbr::FINAL) && !c.abbr.is(Abbr::TITLE) && !c.next_class.abbreviates() {
         return Some(0.95);
     }
