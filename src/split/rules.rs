@@ -34,6 +34,8 @@ pub(crate) fn sure(c: &Context) -> Option<f32> {
         Kind::Bare => bare(c),
         Kind::Colon | Kind::Semicolon if c.short_line && c.n1.exists() => Some(0.8),
         Kind::Colon if leads_on(c) => Some(NO),
+        // `Q : Comment faire ?`
+        Kind::Colon if c.at_start && c.w1.shape == Shape::Initial && !c.site.line_end => Some(NO),
         Kind::Colon if c.lead == Lead::Quote && !c.parts_speech => Some(0.1),
         // Treebanks often end a sentence here, translators and their programs do not.
         Kind::Semicolon | Kind::Colon
