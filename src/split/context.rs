@@ -193,7 +193,7 @@ impl Context {
     ) -> Context {
         let Running { start, first, after_bare } = running;
         // All windows that are looked at have a bound.
-        spend(HEAD + 2 * SOON + CLAUSE + 2 * SERIES);
+        spend(HEAD + 2 * SOON + CLAUSE);
         let Glance { w1, abbr, lead, n1, n1_scores } = *glance;
         let head = &text.as_bytes()[start..w1.start];
         let at_start = head.len() <= HEAD && text[start..w1.start].chars().all(|c| !is_word_char(c));
@@ -287,6 +287,7 @@ fn in_series(text: &str, site: &Site, start: usize) -> bool {
     if site.kind != Kind::Semicolon {
         return false;
     }
+    spend(2 * SERIES);
     let bytes = text.as_bytes();
     let behind = start.max(site.before.saturating_sub(SERIES)).min(site.before);
     let before = memchr::memrchr(b';', &bytes[behind..site.before]).map(|at| behind + at);

@@ -47,6 +47,8 @@ pub(crate) fn sure(c: &Context) -> Option<f32> {
         // `Paul Petit (1928) ; Anne Blanc (1921) ; Luc Roux (1903)`
         Kind::Semicolon if c.in_series && c.lead == Lead::Plain && !c.site.line_end => Some(0.2),
         _ if c.site.in_bracket && c.enclosed() && goes_on_after_bracket(c) => Some(NO),
+        // `Tout était prêt. ...et la fête commença.`
+        Kind::Stop if c.lead == Lead::Terminator && !c.abbr.abbreviates() => Some(0.9),
         Kind::Stop | Kind::Mark if labels(c) => Some(0.95),
         Kind::Mark if c.site.spaced && c.n1.shape == Shape::Lower && c.lead == Lead::Plain => Some(0.15),
         Kind::Ellipsis if c.n1.shape == Shape::Lower && c.lead == Lead::Plain => Some(0.2),

@@ -187,6 +187,7 @@ impl<'a> Scanner<'a> {
             end = self.text[..next].trim_end_matches(' ').len();
             last = self.text[..end].chars().next_back()?;
         }
+        next += self.text[next..i].len() - self.text[next..i].trim_start().len();
         if end == next || !may_end_bare(last) {
             return None;
         }
