@@ -270,3 +270,17 @@ impl<'a> Scanner<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::lang::Lang;
+
+    #[test]
+    fn a_sentence_never_begins_with_white_space() {
+        let text = "Le soir \u{202f}Après la pluie";
+        let mut scanner = Scanner::new(text, 0, Profile::of(Lang::Fr));
+        let site = scanner.next_site().unwrap();
+        assert_eq!((&text[..site.end], &text[site.next..]), ("Le soir", "Après la pluie"));
+    }
+}
