@@ -37,8 +37,7 @@ impl Abbr {
     pub(crate) const WHOLE: Abbr = Abbr(512);
 
     /// The classes of abbreviations.
-    const CUT: Abbr =
-        Abbr(Abbr::TITLE.0 | Abbr::NUMBER.0 | Abbr::FINAL.0 | Abbr::OTHER.0 | Abbr::DATE.0);
+    const CUT: Abbr = Abbr(Abbr::TITLE.0 | Abbr::NUMBER.0 | Abbr::FINAL.0 | Abbr::OTHER.0 | Abbr::DATE.0);
 
     /// Whether this is an abbreviation at all.
     pub(crate) fn abbreviates(self) -> bool {
@@ -217,10 +216,7 @@ mod tests {
             for line in source(lang).lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
                 let class = line.split(':').next().unwrap_or_default();
                 assert!(
-                    [
-                            "title", "number", "final", "date", "month", "other", "names", "never", "bang",
-                            "inner"
-                        ]
+                    ["title", "number", "final", "date", "month", "other", "names", "never", "bang", "inner"]
                         .contains(&class),
                     "{lang}: {line}"
                 );

@@ -43,7 +43,9 @@ pub(crate) fn sure(c: &Context) -> Option<f32> {
         {
             Some(0.2)
         }
-        Kind::Semicolon if c.n1.shape == Shape::Digits && c.lead == Lead::Plain && !c.site.line_end => Some(0.2),
+        Kind::Semicolon if c.n1.shape == Shape::Digits && c.lead == Lead::Plain && !c.site.line_end => {
+            Some(0.2)
+        }
         // `Paul Petit (1928) ; Anne Blanc (1921) ; Luc Roux (1903)`
         Kind::Semicolon if c.in_series && c.lead == Lead::Plain && !c.site.line_end => Some(0.2),
         _ if c.site.in_bracket && c.enclosed() && goes_on_after_bracket(c) => Some(NO),
@@ -204,10 +206,8 @@ fn stop(c: &Context) -> Option<f32> {
                 && c.n1.shape == Shape::Title
                 && (!c.abbr.is(Abbr::FINAL) || c.n1_scores.is_none_or(|s| s.start < 0)));
     // `330 v. Chr.`
-    let shortened = c.w1.chars == 1
-        && c.w1.shape == Shape::Lower
-        && c.n1_sign == Some('.')
-        && c.next_class.abbreviates();
+    let shortened =
+        c.w1.chars == 1 && c.w1.shape == Shape::Lower && c.n1_sign == Some('.') && c.next_class.abbreviates();
     let named = initials_of_a_name(c);
     // `12. Juni`: an ordinal before a month.
     let dated = c.w1.shape == Shape::Digits && c.w1.chars <= 2 && c.next_class.is(Abbr::DATE);
@@ -237,5 +237,10 @@ fn stop(c: &Context) -> Option<f32> {
     if begins && c.abbr.is(Abbr::FINAL) && !c.abbr.is(Abbr::TITLE) && !c.next_class.abbreviates() {
         return Some(0.95);
     }
-    (refers || range || called || glossed || plain && (goes_on || letters || shortened || named || dated || ordinal)).then_some(NO)
+    (refers
+        || range
+        || called
+        || glossed
+        || plain && (goes_on || letters || shortened || named || dated || ordinal))
+        .then_some(NO)
 }
