@@ -22,7 +22,8 @@ pub(crate) enum Lead {
     Bullet,
     /// Terminators (`...et`, `¿`, `¡`).
     Terminator,
-    /// `?`, `!`, `:`, `;` or `/`, which belong to what stands before (`P.-S. : …`, verses).
+    /// `?`, `!`, `:`, `;`, `/`, what closes, or a stop or comma apart, which belong to what stands before (`P.-S. : …`,
+    /// verses).
     Mark,
     /// Anything else.
     Other,
@@ -90,7 +91,7 @@ pub(crate) struct Context {
     pub(crate) parts_speech: bool,
     /// What ends the clause that follows, of candidates without a full stop.
     pub(crate) ahead: Ahead,
-    /// It begins with a bracket or a word all in capitals, as a dateline does.
+    /// It begins with a bracket or a word all in capitals, as a dateline does, or as an article of a law.
     pub(crate) like_dateline: bool,
     /// The character after the bracket that opens what follows, or encloses it, once it closes: `(…) après`.
     pub(crate) after_bracket: Option<char>,
@@ -104,6 +105,14 @@ pub(crate) struct Context {
     pub(crate) n2_scores: Option<Scores>,
     /// The bracket or quotation mark that encloses the candidate closes within [`SOON`] bytes.
     pub(crate) closes_soon: bool,
+    /// `w1` stands alone in brackets: `(1)`, `[fr]`.
+    pub(crate) bracketed: bool,
+    /// Another semicolon with a capital after it stands near this one: `A (1928) ; B (1921) ; C (1903)`.
+    pub(crate) in_series: bool,
+    /// See [`Profile`].
+    pub(crate) ordinals: bool,
+    /// `w2` cannot end a sentence.
+    pub(crate) w2_never: bool,
 }
 
 /// Log-odds of beginning a sentence, in steps of 1/16 nat, under which a word with a capital is taken for a name.
@@ -215,7 +224,7 @@ impl Context {
             ahead: ahead(text, &site),
             like_dateline: first && like_dateline(&text[start..site.end.max(start)]),
             after_bracket: if lead == Lead::Bracket || site.in_bracket {
-                after_bracket(text, site.next)
+                after_bracket(text, site.next, lead)
             } else {
                 None
             },
@@ -225,6 +234,10 @@ impl Context {
             n1_scores,
             n2_scores: profile.words.get(n2.hash),
             closes_soon: closes_soon(text, &site),
+            bracketed: text[..w1.start].ends_with(['(', '[']) && text[w1.end..].starts_with([')', ']']),
+            in_series: in_series(text, &site, start),
+            ordinals: profile.ordinals,
+            w2_never: w2_near && profile.abbreviation(w2.hash).is(Abbr::NEVER),
         }
     }
 
@@ -234,19 +247,54 @@ impl Context {
     }
 }
 
+/// What articles of laws begin with, and then a dash: `Article 3. - Le maire …`.
+const ARTICLES: [&str; 7] =
+    ["Art. ", "Article ", "Artikel ", "Articolo ", "Artículo ", "Artigo ", "Articles "];
+
 fn like_dateline(sentence: &str) -> bool {
     sentence.starts_with('(')
+        || ARTICLES.iter().any(|article| sentence.starts_with(article))
         || Word::forward(sentence, 0).shape == Shape::Upper && sentence.len() <= DATELINE
 }
 
-/// The first character after the bracket that opens at `at` and closes soon.
-fn after_bracket(text: &str, at: usize) -> Option<char> {
-    let ahead = &text.as_bytes()[at..text.len().min(at + SOON)];
-    let close = at + memchr::memchr2(b')', b']', ahead)?;
+/// The first character after the bracket that opens at `at`, or that encloses it, and closes soon.
+fn after_bracket(text: &str, at: usize, lead: Lead) -> Option<char> {
+    let close = closing_bracket(text, at, u32::from(lead != Lead::Bracket))?;
     text[close + 1..]
         .chars()
         .take(GAP)
         .find(|c| !c.is_whitespace() && !matches!(c, ')' | ']' | '"' | '»' | '”'))
+}
+
+/// Where, soon after `at`, the outermost of `depth` open brackets closes, or the first that opens if none is.
+fn closing_bracket(text: &str, at: usize, mut depth: u32) -> Option<usize> {
+    let ahead = &text.as_bytes()[at..text.len().min(at + SOON)];
+    for (i, b) in ahead.iter().enumerate() {
+        match b {
+            b'(' | b'[' => depth += 1,
+            b')' | b']' if depth <= 1 => return Some(at + i),
+            b')' | b']' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// How far on either side of a semicolon others are looked for, in bytes.
+const SERIES: usize = 120;
+
+fn in_series(text: &str, site: &Site, start: usize) -> bool {
+    if site.kind != Kind::Semicolon {
+        return false;
+    }
+    spend(2 * SERIES);
+    let bytes = text.as_bytes();
+    let behind = start.max(site.before.saturating_sub(SERIES)).min(site.before);
+    let before = memchr::memrchr(b';', &bytes[behind..site.before]).map(|at| behind + at);
+    let ahead = &bytes[site.next..text.len().min(site.next + SERIES)];
+    let after = memchr::memchr2(b';', b'.', ahead).map(|at| site.next + at).filter(|&at| bytes[at] == b';');
+    let capital = |at: usize| Word::forward(text, lead(text, at + 1).1).is_capital();
+    before.is_some_and(capital) || after.is_some_and(capital)
 }
 
 fn short_line(head: &str) -> bool {
@@ -257,12 +305,23 @@ fn closes_soon(text: &str, site: &Site) -> bool {
     if !site.in_bracket && !site.in_quote {
         return false;
     }
-    let ahead = &text.as_bytes()[site.next..text.len().min(site.next + SOON)];
     if site.in_bracket {
-        return memchr::memchr2(b')', b']', ahead).is_some();
+        return closing_bracket(text, site.next, 1).is_some();
     }
+    let ahead = &text.as_bytes()[site.next..text.len().min(site.next + SOON)];
     // The last bytes of `»` and `”`; a straight quotation mark closes what it opened.
     memchr::memchr3(b'"', 0xbb, 0x9d, ahead).is_some()
+}
+
+/// Whether the running sentence is a row of a table and goes on: `| Vis M. 4 | 0,12 € |`.
+pub(crate) fn in_row(text: &str, site: &Site, start: usize) -> bool {
+    let bytes = text.as_bytes();
+    if bytes[start] != b'|' {
+        return false;
+    }
+    spend(SOON);
+    let rest = &bytes[site.before..text.len().min(site.before + SOON)];
+    memchr::memchr2(b'|', b'\n', rest).is_some_and(|at| rest[at] == b'|')
 }
 
 /// How far ahead the end of a clause is looked for, in bytes, and what is near.
@@ -337,6 +396,7 @@ fn lead(text: &str, at: usize) -> (Lead, usize) {
             break;
         }
         let this = match c {
+            '.' | ',' if text[start + 1..].starts_with(char::is_whitespace) => Lead::Mark,
             '"' | '«' | '“' | '„' | '‘' | '\'' | '‹' | '»' | '”' | '「' | '『' | '`' | ',' => {
                 Lead::Quote
             }
@@ -345,7 +405,7 @@ fn lead(text: &str, at: usize) -> (Lead, usize) {
             '•' | '*' | '·' | '◦' | '‣' | '▪' | '■' | '●' | '✓' | '→' | '►' => {
                 Lead::Bullet
             }
-            '!' | '?' | ':' | ';' | '/' => Lead::Mark,
+            '!' | '?' | ':' | ';' | '/' | ')' | ']' => Lead::Mark,
             '.' | '…' | '¿' | '¡' => Lead::Terminator,
             c if c.is_whitespace() => found,
             _ => Lead::Other,

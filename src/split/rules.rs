@@ -34,6 +34,8 @@ pub(crate) fn sure(c: &Context) -> Option<f32> {
         Kind::Bare => bare(c),
         Kind::Colon | Kind::Semicolon if c.short_line && c.n1.exists() => Some(0.8),
         Kind::Colon if leads_on(c) => Some(NO),
+        // `Q : Comment faire ?`
+        Kind::Colon if c.at_start && c.w1.shape == Shape::Initial && !c.site.line_end => Some(NO),
         Kind::Colon if c.lead == Lead::Quote && !c.parts_speech => Some(0.1),
         // Treebanks often end a sentence here, translators and their programs do not.
         Kind::Semicolon | Kind::Colon
@@ -41,7 +43,15 @@ pub(crate) fn sure(c: &Context) -> Option<f32> {
         {
             Some(0.2)
         }
+        Kind::Semicolon if c.n1.shape == Shape::Digits && c.lead == Lead::Plain && !c.site.line_end => {
+            Some(0.2)
+        }
+        // `Paul Petit (1928) ; Anne Blanc (1921) ; Luc Roux (1903)`
+        Kind::Semicolon if c.in_series && c.lead == Lead::Plain && !c.site.line_end => Some(0.2),
         _ if c.site.in_bracket && c.enclosed() && goes_on_after_bracket(c) => Some(NO),
+        // `Tout était prêt. ...et la fête commença.`
+        Kind::Stop if c.lead == Lead::Terminator && !c.abbr.abbreviates() => Some(0.9),
+        Kind::Stop | Kind::Mark if labels(c) => Some(0.95),
         Kind::Mark if c.site.spaced && c.n1.shape == Shape::Lower && c.lead == Lead::Plain => Some(0.15),
         Kind::Ellipsis if c.n1.shape == Shape::Lower && c.lead == Lead::Plain => Some(0.2),
         Kind::Mark if c.abbr.is(Abbr::BANG) && !c.site.spaced && !c.site.asks => Some(0.1),
@@ -102,11 +112,17 @@ fn line(c: &Context) -> f32 {
 /// A capital in running text.
 fn bare(c: &Context) -> Option<f32> {
     let item = c.at_start && c.site.bracket_closed && c.w1.chars <= 3;
+    // `en quatre groupes : (1) Les uns`, `(fr) Une analyse`
+    let marker = c.bracketed && c.w1.chars <= 2 && matches!(c.w1.shape, Shape::Digits | Shape::Lower);
     let unit = c.n1_sign == Some('.') && c.next_class.abbreviates() && !c.next_class.is(Abbr::TITLE);
+    // `la mine No. 1`
+    let numbered = c.n1_sign == Some('.') && c.next_class.is(Abbr::NUMBER) && c.n2.shape == Shape::Digits;
     (c.abbr.is(Abbr::NEVER)
         || c.abbr.is(Abbr::NAMES)
         || c.next_class.is(Abbr::INNER)
         || item
+        || marker
+        || numbered
         || unit && c.w1.shape == Shape::Digits)
         .then_some(NO)
 }
@@ -118,11 +134,13 @@ fn leads_on(c: &Context) -> bool {
     !c.site.line_end && c.lead == Lead::Plain && (number || abbreviated)
 }
 
-/// `1. Tout individu`, `a) …`, `• 9. …`: what heads the sentence is its number.
+/// `1. Tout individu`, `a) …`, `• 9. …`, `II. - Les agents`: what heads the sentence is its number.
 fn heads(c: &Context) -> bool {
-    let number = c.w1.shape == Shape::Digits && c.w1.chars <= 3;
+    let number = c.w1.shape == Shape::Digits && c.w1.chars <= 4;
     let letter = c.w1.chars == 1 && c.w1.shape == Shape::Lower;
-    c.at_start && c.site.kind == Kind::Stop && (number || letter) && c.n1.exists() && !c.site.spaced
+    let section = c.w1.shape == Shape::Roman || c.lead == Lead::Dash && c.w1.shape == Shape::Initial;
+    let label = number || letter || section;
+    c.at_start && c.site.kind == Kind::Stop && label && c.n1.exists() && !c.site.spaced
 }
 
 /// `« Viens. » dit-il`, `(Il dormait.) et partit`, `Quoi ? — cria-t-il`, `la C.G.T. ?`: the sentence goes on.
@@ -133,16 +151,25 @@ fn resumes(c: &Context) -> bool {
         || (c.site.quote_closed || c.site.bracket_closed) && c.lead == Lead::Plain && lower
 }
 
+/// `… du contrat. b) le prix`, `… annulé. ii) le nom`: the label of an item follows.
+fn labels(c: &Context) -> bool {
+    let label = c.n1.chars <= 3 && matches!(c.n1.shape, Shape::Lower | Shape::Digits);
+    label && c.n1_sign == Some(')') && c.lead == Lead::Plain && !c.site.in_bracket
+}
+
 /// `George W. Bush`, `J.A. Howe`, `les travaux de A. Hesnard`: initials, and the name that they belong to.
 fn initials_of_a_name(c: &Context) -> bool {
     if c.n1.chars <= 1 || c.abbr.is(Abbr::FINAL) && c.w1.initials {
         return false;
     }
     // A word that likes to begin sentences is no name.
-    let name = matches!(c.n1.shape, Shape::Title | Shape::Upper | Shape::Mixed)
-        && c.n1_scores.is_none_or(|s| s.start < NAME);
     let initial = c.w1.shape == Shape::Initial;
-    let after_name = initial && (c.w2.shape == Shape::Title && c.w2_near || c.length <= CREDIT);
+    let named = initial && c.w2.shape == Shape::Title && c.w2_near;
+    let name = matches!(c.n1.shape, Shape::Title | Shape::Upper | Shape::Mixed)
+        && c.n1_scores.is_none_or(|s| s.start < if named { BEGINS } else { NAME });
+    // `30 F. Le temps` has a unit.
+    let credit = c.length <= CREDIT && c.w2.shape != Shape::Digits;
+    let after_name = named || initial && (credit || !c.w2_near && c.w2.exists());
     // After any other word (`vitamine A`) the letter may be the last of its sentence: the table must know words, the letter
     // among them, for one that it does not know to be a name.
     let unknown = c.n1.shape == Shape::Title && c.n1_scores.is_none() && c.w1_scores.is_some();
@@ -165,6 +192,8 @@ fn stop(c: &Context) -> Option<f32> {
         || c.abbr.is(Abbr::OTHER) && c.n1.dotted
         || c.w1.compound && c.n1.shape == Shape::Title && !era
         || (c.w1.dotted || letter) && c.n1.shape == Shape::Lower
+        // `Rec. p. 45`
+        || c.n1.shape == Shape::Lower && c.next_class.is(Abbr::NUMBER) && c.n1_sign == Some('.')
         || c.w1.shape == Shape::Initial && c.n1.shape == Shape::Digits && c.w2.shape == Shape::Lower;
     // `A. I. Dupont`, `z. B.`: one letter after another; and the name that comes after them.
     let next_letter = c.n1.chars == 1 && c.n1_sign == Some('.') && c.n1.shape != Shape::Digits;
@@ -175,10 +204,18 @@ fn stop(c: &Context) -> Option<f32> {
                 && c.w2.shape == c.w1.shape
                 && c.w1.shape == Shape::Initial
                 && c.n1.shape == Shape::Title
-                && !c.abbr.is(Abbr::FINAL));
+                && (!c.abbr.is(Abbr::FINAL) || c.n1_scores.is_none_or(|s| s.start < 0)));
+    // `330 v. Chr.`
+    let shortened =
+        c.w1.chars == 1 && c.w1.shape == Shape::Lower && c.n1_sign == Some('.') && c.next_class.abbreviates();
     let named = initials_of_a_name(c);
     // `12. Juni`: an ordinal before a month.
     let dated = c.w1.shape == Shape::Digits && c.w1.chars <= 2 && c.next_class.is(Abbr::DATE);
+    // `auf der 35. Tagung`, `zum 67. meines Vaters`
+    let ordinal = c.ordinals
+        && c.w1.shape == Shape::Digits
+        && c.w1.chars <= 3
+        && (c.w2_never || c.n1.shape == Shape::Lower);
     // `cf. « Le Monde »`
     let quoting = matches!(c.lead, Lead::Quote | Lead::Bracket);
     let refers = quoting && (c.abbr.is(Abbr::OTHER) || c.abbr.is(Abbr::TITLE)) && !c.abbr.is(Abbr::FINAL);
@@ -192,8 +229,18 @@ fn stop(c: &Context) -> Option<f32> {
         && goes_on_after_bracket(c);
     // `I live in the U.S. How about you?`
     let begins = plain && c.w1.dotted && c.n1.is_capital() && c.n1_scores.is_some_and(|s| s.start >= BEGINS);
+    // `30 F. Le temps …`
+    let measured = c.w1.shape == Shape::Initial && c.w2.shape == Shape::Digits && c.w2_near;
+    if plain && measured && c.n1.is_capital() && c.n1_scores.is_some_and(|s| s.start >= NAME) {
+        return Some(0.95);
+    }
     if begins && c.abbr.is(Abbr::FINAL) && !c.abbr.is(Abbr::TITLE) && !c.next_class.abbreviates() {
         return Some(0.95);
     }
-    (refers || range || called || glossed || plain && (goes_on || letters || named || dated)).then_some(NO)
+    (refers
+        || range
+        || called
+        || glossed
+        || plain && (goes_on || letters || shortened || named || dated || ordinal))
+        .then_some(NO)
 }

@@ -187,6 +187,7 @@ impl<'a> Scanner<'a> {
             end = self.text[..next].trim_end_matches(' ').len();
             last = self.text[..end].chars().next_back()?;
         }
+        next += self.text[next..i].len() - self.text[next..i].trim_start().len();
         if end == next || !may_end_bare(last) {
             return None;
         }
@@ -267,5 +268,19 @@ impl<'a> Scanner<'a> {
             opened: bracket.or(quote).unwrap_or(0),
             blank_line: line_ends > 1,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::lang::Lang;
+
+    #[test]
+    fn a_sentence_never_begins_with_white_space() {
+        let text = "Le soir \u{202f}Après la pluie";
+        let mut scanner = Scanner::new(text, 0, Profile::of(Lang::Fr));
+        let site = scanner.next_site().unwrap();
+        assert_eq!((&text[..site.end], &text[site.next..]), ("Le soir", "Après la pluie"));
     }
 }

@@ -115,7 +115,6 @@ impl Scanner<'_> {
             // Three stops apart mark something left out; a fourth one ends the sentence.
             (false, 3) if spread => Kind::Omission,
             (false, 0 | 1) => Kind::Stop,
-            (false, 2) if !self.text[i..end].contains('…') => Kind::Stop,
             _ => Kind::Ellipsis,
         };
         (end, kind, asks)
@@ -151,7 +150,9 @@ impl Scanner<'_> {
                     let after = self.skip_space(end);
                     match self.closer_after_space(after) {
                         Some(length) => {
-                            closers.quote |= !self.text[after..].starts_with(['|', '[']);
+                            let rest = &self.text[after..];
+                            closers.bracket |= rest.starts_with([')', ']']);
+                            closers.quote |= !rest.starts_with(['|', '[', ')', ']']);
                             end = after + length;
                             continue;
                         }
@@ -164,8 +165,8 @@ impl Scanner<'_> {
         }
     }
 
-    /// Signs that close even after white space: `»`, `''`, a straight quote that was open, a stray bar, a footnote
-    /// mark.
+    /// Signs that close even after white space: `»`, `''`, a straight quote or a bracket that was open, a stray bar, a
+    /// footnote mark.
     fn closer_after_space(&self, at: usize) -> Option<usize> {
         let rest = &self.text[at..];
         let c = rest.chars().next()?;
@@ -175,6 +176,7 @@ impl Scanner<'_> {
             '\'' if rest.starts_with("''") => 2,
             '"' if self.quote.is_some() => 1,
             '[' => footnote(rest)?,
+            ')' | ']' if self.depth > 0 => 1,
             _ => return None,
         };
         let after = rest[length..].chars().next();
