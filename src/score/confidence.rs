@@ -40,9 +40,9 @@ const MOST_NUMBERS: f32 = 3.0;
 pub const PAIR_VALUES: usize = 5;
 
 /// Weights: constant, paired, confidence, sound.
-const DOCUMENT: [f32; 4] = [-21.234, 15.487, 18.799, 8.693];
+const DOCUMENT: [f32; 4] = [-22.195, 16.538, 19.774, 7.087];
 /// Weights: constant, then in the order of [`PairEvidence::values`].
-const PAIR: [f32; PAIR_VALUES + 1] = [-0.640, 0.882, 1.853, 0.434, -0.496, -0.967];
+const PAIR: [f32; PAIR_VALUES + 1] = [-0.934, 0.847, 1.824, 0.440, -0.313, -0.921];
 
 fn logistic(x: f32) -> f32 {
     1.0 / (1.0 + (-x).exp())
