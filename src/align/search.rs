@@ -53,6 +53,11 @@ impl Grid {
         }
     }
 
+    /// How many points it holds.
+    pub fn points(&self) -> usize {
+        self.best.len()
+    }
+
     /// The path of the highest sum.
     pub fn best_path(&mut self, region: &Region) -> Vec<Bead> {
         self.best.clear();

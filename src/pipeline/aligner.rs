@@ -142,6 +142,8 @@ const MARGIN: f32 = 25.0;
 /// S2, which costs as much as all else together, is asked of the beads of paths at most this much worse than the best
 /// one by everything but S2. Confidences move by .0002 in the mean; with 15 nats by .0014, and no bead changes either.
 const HOPEFUL_MARGIN: f32 = 20.0;
+/// So many points of the search are some 20 MB.
+const LARGE: usize = 1 << 17;
 /// No confidence is higher: what is wrong in the gold sets themselves allows no more.
 const MOST_CONFIDENT: f32 = 0.995;
 
@@ -317,9 +319,10 @@ impl Aligner {
             }
             let weights = if soft { self.weights.softened(round) } else { self.weights.clone() };
             if round > 0 {
+                region = work.grid.near(&region, REGION_MARGIN);
+                work.give_back();
                 let Workspace { src, tgt, priors, teacher, links, .. } = &mut *work;
                 teach(src, tgt, priors, &path, &weights, round > 1, teacher, links);
-                region = work.grid.near(&region, REGION_MARGIN);
             }
             let transposed = region.transposed();
             let Workspace { src, tgt, links, forward, backward, grid, .. } = &mut *work;
@@ -338,6 +341,16 @@ impl Workspace {
     pub(super) fn read(&mut self, src: &Segments<'_>, src_lang: Lang, tgt: &Segments<'_>, tgt_lang: Lang) {
         self.src.read(&src.texts, src_lang, &mut self.buffer);
         self.tgt.read(&tgt.texts, tgt_lang, &mut self.buffer);
+    }
+
+    /// Gives back what the first search of a large document needs and the later ones, which look at fewer points, do not,
+    /// before the lessons need as much. Small documents keep it for the next one.
+    fn give_back(&mut self) {
+        if self.grid.points() > LARGE {
+            self.grid = Grid::default();
+            self.forward = LexicalTable::default();
+            self.backward = LexicalTable::default();
+        }
     }
 
     /// Where the first search looks: around anchors, everywhere between distant ones.
