@@ -1,8 +1,11 @@
 #!/usr/bin/env python3
-"""Runs enregard beside other aligners on the same sentences and prints a table of CPU seconds and peak memory. A dash: it failed, or took longer than ten minutes.
+"""Runs enregard beside other aligners on the same sentences and prints a table of CPU seconds and peak memory. A dash: it
+failed, or took longer than it was given.
 
-    benches/peers.py [SENTENCES ...]        1000 5000 20000 by default
-    benches/peers.py --write [SENTENCES …]  puts the table into docs/PERFORMANCE.md, between its two marks
+    benches/peers.py [SENTENCES ...]            1000 5000 20000 by default
+    benches/peers.py --texts FR EN [FR EN ...]  texts of your own, one sentence a line, instead of generated ones
+    benches/peers.py --patience SECONDS …       CPU seconds that each program is given, 600 by default
+    benches/peers.py --write …                  puts the table into docs/PERFORMANCE.md, between its two marks
 
 Each program is one process, kept to one core; what counts is its own CPU time (user and system, start of the interpreter
 included) and its largest resident set. Sentences are given: nobody splits here. The texts come from the generator of the
@@ -13,6 +16,7 @@ benchmarks, the same at each run. Peers that are not there are left out and name
     hunalign              on the PATH
     bleualign, vecalign   need a machine translation or embeddings first, so they are not asked
 """
+import argparse
 import os
 import re
 import resource
@@ -25,7 +29,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PEERS = ROOT / "target" / "peers"
-PATIENCE = 600  # seconds; whoever takes longer is shown as such
 
 GALECHURCH = """
 import sys
@@ -75,11 +78,11 @@ def flatten(path, folder):
     return flat
 
 
-def measure(command):
+def measure(command, patience):
     """CPU seconds, peak megabytes and lines of output; None if it failed or took too long."""
     def one_core():
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-        resource.setrlimit(resource.RLIMIT_CPU, (PATIENCE, PATIENCE))
+        resource.setrlimit(resource.RLIMIT_CPU, (patience, patience))
     with tempfile.TemporaryFile() as out:
         process = subprocess.Popen(command, stdout=out, stderr=subprocess.DEVNULL, preexec_fn=one_core)
         _, status, usage = os.wait4(process.pid, 0)
@@ -91,17 +94,25 @@ def measure(command):
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, lines
 
 
-def table(sizes):
-    rows, missing = {}, []
+def generated(size, folder):
+    """A generated pair of texts of so many sentences."""
+    fr, en = folder / f"{size}.fr", folder / f"{size}.en"
+    texts = ["cargo", "run", "--quiet", "--release", "--", "pair", str(size), str(fr), str(en)]
+    subprocess.run(texts, cwd=ROOT / "benches", check=True)
+    return fr, en
+
+
+def table(options):
+    rows, missing, sizes = {}, [], []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for size in sizes:
-            fr, en = folder / f"{size}.fr", folder / f"{size}.en"
-            texts = ["cargo", "run", "--quiet", "--release", "--", "pair", str(size), str(fr), str(en)]
-            subprocess.run(texts, cwd=ROOT / "benches", check=True)
+        given = list(zip(options.texts[::2], options.texts[1::2]))
+        for fr, en in given or (generated(size, folder) for size in options.sizes):
+            size = sum(1 for line in fr.open(encoding="utf-8") if line.strip())
+            sizes.append(size)
             there, missing = candidates(fr, en, folder)
             for program, command in there:
-                found = measure(command)
+                found = measure(command, options.patience)
                 rows.setdefault(program, {})[size] = found
                 print(f"{size:7} {program:24} {found}", file=sys.stderr)
     lines = ["| CPU seconds / peak MB / times enregard | " + " | ".join(f"{size:,}" for size in sizes) + " |"]
@@ -122,14 +133,25 @@ def table(sizes):
     return "\n".join(lines)
 
 
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sizes", nargs="*", type=int, metavar="SENTENCES")
+    parser.add_argument("--texts", nargs="+", type=Path, default=[], metavar="FR EN")
+    parser.add_argument("--patience", type=int, default=600, metavar="SECONDS")
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args()
+    if len(options.texts) % 2:
+        parser.error("--texts: texts come in pairs, French and English")
+    options.sizes = options.sizes or [1000, 5000, 20000]
+    return options
+
+
 def main():
-    args = sys.argv[1:]
-    write = "--write" in args
-    sizes = [int(arg) for arg in args if arg != "--write"] or [1000, 5000, 20000]
+    options = arguments()
     subprocess.run(["cargo", "build", "--quiet", "--release"], cwd=ROOT, check=True)
-    text = table(sizes)
+    text = table(options)
     print(text)
-    if write:
+    if options.write:
         page = ROOT / "docs" / "PERFORMANCE.md"
         old = page.read_text(encoding="utf-8")
         new = f"<!-- peers: begin -->\n{text}\n\nMade by `benches/peers.py --write` on {time.strftime('%Y-%m-%d')}.\n<!-- peers: end -->"

@@ -56,6 +56,36 @@ impl Lattice {
         (ends, numbers.len())
     }
 
+    /// Leaves out the candidates on no path whose sum is at most `margin` nats under the best one's; says of each whether
+    /// it stays.
+    pub fn retain_within(&mut self, margin: f32) -> Vec<bool> {
+        let (ends, points) = self.points();
+        let (Some(&(first, _)), Some(last)) = (ends.first(), last(&ends, &self.candidates)) else {
+            return Vec::new();
+        };
+        let (mut before, mut after) = (vec![f64::NEG_INFINITY; points], vec![f64::NEG_INFINITY; points]);
+        (before[first as usize], after[last]) = (0.0, 0.0);
+        for (&(start, end), candidate) in ends.iter().zip(&self.candidates) {
+            let sum = before[start as usize] + f64::from(candidate.score);
+            before[end as usize] = before[end as usize].max(sum);
+        }
+        for (&(start, end), candidate) in ends.iter().zip(&self.candidates).rev() {
+            let sum = after[end as usize] + f64::from(candidate.score);
+            after[start as usize] = after[start as usize].max(sum);
+        }
+        let least = before[last] - f64::from(margin);
+        let stays: Vec<bool> = ends
+            .iter()
+            .zip(&self.candidates)
+            .map(|(&(start, end), candidate)| {
+                before[start as usize] + f64::from(candidate.score) + after[end as usize] >= least
+            })
+            .collect();
+        let mut flags = stays.iter();
+        self.candidates.retain(|_| flags.next() == Some(&true));
+        stays
+    }
+
     /// The numbers of the candidates on the path of the highest sum. Of equals, the first found wins.
     pub fn best_path(&self) -> Vec<usize> {
         let (ends, points) = self.points();
@@ -120,6 +150,15 @@ impl Lattice {
             })
             .collect()
     }
+}
+
+/// The number of the point where all paths end.
+fn last(ends: &[(u32, u32)], candidates: &[Candidate]) -> Option<usize> {
+    let last = (0..ends.len()).max_by_key(|&number| {
+        let bead = candidates[number].bead();
+        (bead.src.end, bead.tgt.end)
+    });
+    last.map(|number| ends[number].1 as usize)
 }
 
 /// log(exp(a) + exp(b)).

@@ -93,6 +93,13 @@ fn diagonal(n: usize, m: usize) -> Vec<Bead> {
     pairs.chain(src).chain(tgt).collect()
 }
 
+/// The points at most `radius` away, along either side, from those that a path goes through, and what lies between.
+fn around(path: &[Bead], n: usize, m: usize, radius: u32) -> Region {
+    let mut corners = vec![(0, 0)];
+    corners.extend(path.iter().map(|bead| (bead.src.end, bead.tgt.end)));
+    Region::through(&corners, n, m, radius, u64::MAX).0
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -132,6 +139,12 @@ proptest! {
         let region = Region::full(n, m);
         let (mut grid, path) = search(&region, &dice);
         let lattice = grid.lattice(&region, margin, &path);
+        // The same from the lattice of all beads, and the region of all their points.
+        let mut full = grid.lattice(&region, f32::INFINITY, &path);
+        full.retain_within(margin);
+        prop_assert_eq!(&full.candidates, &lattice.candidates);
+        let narrow = grid.near(&region, margin);
+        prop_assert!(lattice.candidates.iter().all(|c| narrow.index(c.i as usize, c.j as usize).is_some()));
         let all = alignments(0, 0, n as u32, m as u32, &dice);
         let best = sum(&path, &dice);
         let near = all.iter().filter(|(sum, _)| *sum >= best - f64::from(margin) + 1e-6);
@@ -160,7 +173,7 @@ proptest! {
         n in 0usize..=40, m in 0usize..=40, radius in 1u32..=8, seed: u64,
     ) {
         let dice = Dice::new(seed);
-        let region = Region::around(&diagonal(n, m), n, m, |_| radius);
+        let region = around(&diagonal(n, m), n, m, radius);
         let (_, path) = search(&region, &dice);
         assert_partition(&path, n, m);
         for bead in &path {
@@ -183,28 +196,33 @@ proptest! {
     }
 
     #[test]
-    fn regions_are_what_they_say(n in 0usize..=40, m in 0usize..=40, radius in 2u32..=8, seed: u64) {
-        // With a radius of 1 the rows beside a 3-3 bead would only touch.
-        let (_, path) = search(&Region::full(n, m), &Dice::new(seed));
-        let region = Region::around(&path, n, m, |_| radius);
-        prop_assert_eq!((region.sources(), region.targets()), (n, m));
-        prop_assert_eq!(region.row(0).start, 0);
-        prop_assert_eq!(region.row(n).end, m + 1);
-        for i in 1..=n {
-            let (above, row) = (region.row(i - 1), region.row(i));
-            prop_assert!(above.start <= row.start && above.end <= row.end && row.start < above.end);
+    fn regions_are_what_they_say(n in 0usize..=40, m in 0usize..=40, radius in 0u32..=8, seed: u64) {
+        let (mut grid, path) = search(&Region::full(n, m), &Dice::new(seed));
+        let wide = around(&path, n, m, radius);
+        let narrow = grid.near(&Region::full(n, m), radius as f32);
+        for region in [&wide, &narrow] {
+            prop_assert_eq!((region.sources(), region.targets()), (n, m));
+            prop_assert_eq!(region.row(0).start, 0);
+            prop_assert_eq!(region.row(n).end, m + 1);
+            for i in 1..=n {
+                let (above, row) = (region.row(i - 1), region.row(i));
+                prop_assert!(above.start <= row.start && above.end <= row.end && row.start < above.end);
+            }
+            // Points are counted through without gaps.
+            let points = (0..=n).flat_map(|i| region.row(i).map(move |j| (i, j)));
+            let numbers: Vec<usize> = points.filter_map(|(i, j)| region.index(i, j)).collect();
+            prop_assert_eq!(numbers, (0..region.points()).collect::<Vec<_>>());
+            prop_assert_eq!(&region.transposed().transposed(), region);
         }
-        // Points are counted through without gaps.
-        let numbers: Vec<usize> =
-            (0..=n).flat_map(|i| region.row(i).map(move |j| (i, j))).filter_map(|(i, j)| region.index(i, j)).collect();
-        prop_assert_eq!(numbers, (0..region.points()).collect::<Vec<_>>());
         for bead in &path {
-            let (i, j) = (bead.src.end as usize, bead.tgt.end as usize);
-            for near in [(i, j), (i, (j + radius as usize).min(m)), ((i + radius as usize).min(n), j)] {
-                prop_assert!(region.index(near.0, near.1).is_some(), "{:?} of {:?}", near, bead);
+            let (i, j, radius) = (bead.src.end as usize, bead.tgt.end as usize, radius as usize);
+            for (i, j) in [(i, j), (i, (j + radius).min(m)), ((i + radius).min(n), j)] {
+                prop_assert!(wide.index(i, j).is_some(), "{:?} of {:?}", (i, j), bead);
+            }
+            for (i, j) in [(i, j), (i, (j + 1).min(m)), (i, j.saturating_sub(1))] {
+                prop_assert!(narrow.index(i, j).is_some(), "{:?} of {:?}", (i, j), bead);
             }
         }
-        prop_assert_eq!(region.transposed().transposed(), region);
     }
 }
 
@@ -231,7 +249,7 @@ fn of_equal_paths_the_same_one_wins_every_time() {
 fn work_grows_with_the_length_and_not_with_its_square() {
     let asked = |n: usize| {
         let dice = Dice::new(7);
-        search(&Region::around(&diagonal(n, n), n, n, |_| 10), &dice);
+        search(&around(&diagonal(n, n), n, n, 10), &dice);
         dice.asked.get() as f64
     };
     let (one, two, four) = (asked(200), asked(400), asked(800));

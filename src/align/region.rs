@@ -1,6 +1,5 @@
 //! Which points (i, j) of the search space are looked at: an interval of j for each i.
 
-use super::Bead;
 use std::ops::Range;
 
 /// A band through the grid of `(sources + 1) × (targets + 1)` points. Both ends of the intervals never fall from one
@@ -14,7 +13,7 @@ pub struct Region {
 }
 
 /// A row that no point has been put into; any point makes it smaller at one end and larger at the other.
-const UNTOUCHED: Range<u32> = Range { start: u32::MAX, end: 0 };
+pub(super) const UNTOUCHED: Range<u32> = Range { start: u32::MAX, end: 0 };
 
 impl Region {
     /// Every point.
@@ -28,34 +27,21 @@ impl Region {
         Region::from_rows((0..=last).map(|i| i.saturating_sub(1)..(i + 2).min(last + 1)).collect(), last)
     }
 
-    /// The points near a path of beads: at most `radius(k)` away, along either side, from the end of bead `k`.
-    pub fn around(beads: &[Bead], sources: usize, targets: usize, radius: impl Fn(usize) -> u32) -> Region {
-        let mut rows = vec![UNTOUCHED; sources + 1];
-        let mut touch = |i: u32, j: u32, radius: u32| {
-            let low = i.saturating_sub(radius) as usize;
-            let high = (i + radius).min(sources as u32) as usize;
-            // Only the ends of the square matter: what lies between is filled by making the borders monotone.
-            for row in [low, i as usize, high] {
-                rows[row].start = rows[row].start.min(j.saturating_sub(radius));
-                rows[row].end = rows[row].end.max((j + radius).min(targets as u32) + 1);
-            }
-        };
-        touch(0, 0, radius(0));
-        for (k, bead) in beads.iter().enumerate() {
-            touch(bead.src.end, bead.tgt.end, radius(k));
-        }
-        touch(sources as u32, targets as u32, radius(beads.len().saturating_sub(1)));
+    /// A region of these rows, made larger until no end falls from one row to the next and neighbours overlap.
+    pub(super) fn monotone(mut rows: Vec<Range<u32>>, targets: u32) -> Region {
         let mut low = u32::MAX;
         for row in rows.iter_mut().rev() {
             low = low.min(row.start);
             row.start = low;
         }
-        let mut high = 0;
+        let mut high = 1;
         for row in &mut rows {
+            // Neighbours overlap.
+            row.start = row.start.min(high - 1);
             high = high.max(row.end);
             row.end = high;
         }
-        Region::from_rows(rows, targets as u32)
+        Region::from_rows(rows, targets)
     }
 
     /// All points of the rectangles between neighbouring corners, widened by `radius` on all sides. Corners rise. Of a

@@ -1,6 +1,7 @@
 //! The exact search in a region: dynamic programming over all beads whose both ends lie in it.
 
 use super::lattice::{Candidate, Lattice};
+use super::region::UNTOUCHED;
 use super::{Bead, KINDS, Region};
 
 /// Scores beads, in nats: the higher, the likelier.
@@ -52,6 +53,11 @@ impl Grid {
         }
     }
 
+    /// How many points it holds.
+    pub fn points(&self) -> usize {
+        self.best.len()
+    }
+
     /// The path of the highest sum.
     pub fn best_path(&mut self, region: &Region) -> Vec<Bead> {
         self.best.clear();
@@ -80,13 +86,6 @@ impl Grid {
             }
         }
         self.trace(region)
-    }
-
-    /// The score of a bead in the region.
-    pub fn score_of(&self, region: &Region, bead: &Bead) -> Option<f32> {
-        let kind = KINDS.iter().position(|kind| *kind == bead.kind())?;
-        let point = region.index(bead.src.start as usize, bead.tgt.start as usize)?;
-        Some(self.scores[point * KINDS.len() + kind])
     }
 
     fn trace(&self, region: &Region) -> Vec<Bead> {
@@ -123,6 +122,29 @@ impl Grid {
             }
         }
         Lattice { candidates }
+    }
+
+    /// The points of all paths whose sum is at most `margin` nats under the best one's, and one more on either side of
+    /// each row: so much the score of a bead may ask about its neighbours.
+    pub fn near(&mut self, region: &Region, margin: f32) -> Region {
+        self.best_from(region);
+        let least = self.best[region.points() - 1] - f64::from(margin);
+        let sums: Vec<bool> =
+            self.best.iter().zip(&self.onward).map(|(to, from)| to + from >= least).collect();
+        let mut rest = sums.as_slice();
+        let rows = (0..=region.sources()).map(|i| {
+            let row = region.row(i);
+            let (good, after) = rest.split_at(row.len());
+            rest = after;
+            // A bead of several sentences may pass a row by.
+            let (Some(first), Some(last)) = (good.iter().position(|&x| x), good.iter().rposition(|&x| x))
+            else {
+                return UNTOUCHED;
+            };
+            let end = (row.start + last + 2).min(region.targets() + 1);
+            (row.start + first).saturating_sub(1) as u32..end as u32
+        });
+        Region::monotone(rows.collect(), region.targets() as u32)
     }
 
     /// Keeps what is good enough of the beads that begin at a point.

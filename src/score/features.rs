@@ -71,8 +71,33 @@ pub struct BothEnds<'a> {
     pub tgt: Ends<'a>,
 }
 
+/// The number of the one feature that is dearer than all others together: S2.
+pub const ORDER: usize = 1;
+
 /// Computes the features of a bead.
 pub fn features(
+    bead: &Bead,
+    base: &BaseScore<'_>,
+    links: &Links,
+    ends: BothEnds<'_>,
+    w: &Weights,
+    work: &mut FeatureWork,
+) -> Features {
+    let mut features = all_but_order(bead, base, links, ends, w, work);
+    features[ORDER] = work.order_over(bead, base, w);
+    features
+}
+
+/// The feature that [`all_but_order`] leaves out.
+pub fn order(bead: &Bead, base: &BaseScore<'_>, links: &Links, w: &Weights, work: &mut FeatureWork) -> f32 {
+    if !bead.is_null() {
+        work.gather(bead, base.src, base.tgt, links);
+    }
+    work.order_over(bead, base, w)
+}
+
+/// Computes the features of a bead, but for [`ORDER`], which is 0.
+pub fn all_but_order(
     bead: &Bead,
     base: &BaseScore<'_>,
     links: &Links,
@@ -92,7 +117,7 @@ pub fn features(
     let (inside, shared, alone) = borders(bead, ends);
     [
         position::score(&work.links, w.sharpness, w.background, &mut work.position) - lexical,
-        order::score(&work.links, w.background, &mut work.order) - lexical,
+        0.0,
         base.length(i, j, a, b),
         base.pull(i, j, a, b, w.pull_cap),
         0.0,
@@ -135,6 +160,16 @@ fn doubt(range: &Range<u32>, sure: Option<&[f32]>) -> f32 {
 }
 
 impl FeatureWork {
+    /// S2 of the bead whose links were gathered last, over its lexical score; 0 for a null bead.
+    fn order_over(&mut self, bead: &Bead, base: &BaseScore<'_>, w: &Weights) -> f32 {
+        if bead.is_null() {
+            return 0.0;
+        }
+        let lexical =
+            base.lexical(bead.src.start as usize, bead.tgt.start as usize, bead.src.len(), bead.tgt.len());
+        order::score(&self.links, w.background, &mut self.order) - lexical
+    }
+
     /// Collects the links between the tokens of a bead.
     fn gather(&mut self, bead: &Bead, src: &Side, tgt: &Side, links: &Links) {
         let (s, t) = (range(&bead.src), range(&bead.tgt));

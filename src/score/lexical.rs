@@ -79,18 +79,23 @@ impl LexicalTable {
         sentence: usize,
         reach: std::ops::Range<usize>,
     ) {
-        for &s in given.tokens_of(sentence..sentence + 1) {
-            for link in ratios.row(s) {
-                self.gathered[link.other as usize] += link.onward;
+        // The words that a sentence has twice are those with the longest rows: each row is gone through once.
+        self.touched.clear();
+        self.touched.extend_from_slice(given.tokens_of(sentence..sentence + 1));
+        self.touched.sort_unstable();
+        for same in self.touched.chunk_by(|a, b| a == b) {
+            let times = same.len() as f32;
+            for link in ratios.row(same[0]) {
+                self.gathered[link.other as usize] += times * link.onward;
             }
-            self.touched.push(s);
         }
         let slot = sentence % self.span;
         let out = &mut self.explained[slot];
         out.first = made.starts[reach.start] as usize;
         out.ratios.clear();
         out.ratios.extend(made.tokens_of(reach).iter().map(|&t| self.gathered[t as usize]));
-        for s in self.touched.drain(..) {
+        self.touched.dedup();
+        for &s in &self.touched {
             for link in ratios.row(s) {
                 self.gathered[link.other as usize] = 0.0;
             }

@@ -10,6 +10,7 @@ pub mod features;
 pub mod hints;
 pub mod kernel;
 pub mod length;
+mod lessons;
 pub mod lexical;
 pub mod links;
 mod logs;

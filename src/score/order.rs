@@ -7,8 +7,8 @@
 //!
 //! What a jump's probability is divided by, `Σ_p exp(−j·|p − c|)·exp(−d·|pos_p − pos_q|)` around a centre c, follows
 //! from sums over the given tokens that are made once: on either side of the made token's place the second factor is
-//! one exponential, and the first one is a geometric series. So a made token costs a pass over the given tokens and
-//! another one for each of its links, all of them loops that processors do four or eight at a time.
+//! one exponential, and the first one is a geometric series. What arrives at each place is two geometric series too, one
+//! from either side. So a made token costs a few passes over the given tokens, however many links it has.
 
 use super::kernel::Places;
 use super::lexical::unexplained;
@@ -34,6 +34,8 @@ pub struct OrderWork {
     /// How much there is at each given place, and how much of it a jump of no words would take along.
     mass: Vec<f32>,
     leaving: Vec<f32>,
+    /// How much of it arrives at each place.
+    arriving: Vec<f32>,
     incoming: Vec<f32>,
 }
 
@@ -54,8 +56,7 @@ pub fn score(bead: &BeadLinks, background: f32, work: &mut OrderWork) -> f32 {
     (forward + backward) / 2.0
 }
 
-/// `STEP^|k|` for k from some way below 0 to as far above it, so that the factors of all jumps to or from one place
-/// are one slice.
+/// `STEP^|k|` for k from some way below 0 to as far above it, so that the factors around one place are one slice.
 #[derive(Debug, Default)]
 struct Steps {
     middle: usize,
@@ -73,11 +74,6 @@ impl Steps {
             self.powers.clear();
             self.powers.extend(half[1..].iter().rev().chain(&half));
         }
-    }
-
-    /// `STEP^|k − to|` for k = 0, 1, 2 …
-    fn towards(&self, to: usize) -> &[f32] {
-        &self.powers[self.middle - to..]
     }
 }
 
@@ -126,13 +122,11 @@ impl OrderWork {
             );
             let first = nowhere / given.sum(before, made, q);
             self.incoming.clear();
-            // A jump from k to p goes |p − k − 1| words too far: the slice begins one further on.
-            let jumps = |p: u32| dot(&self.leaving, &self.steps.towards(p as usize)[1..]);
-            self.incoming.extend(
-                emissions
-                    .iter()
-                    .map(|&(p, ratio)| gain * ratio * given.near(p as usize, made, q) * (first + jumps(p))),
-            );
+            arrive(&self.leaving, &mut self.arriving);
+            self.incoming.extend(emissions.iter().map(|&(p, ratio)| {
+                let jumps = self.arriving[p as usize];
+                gain * ratio * given.near(p as usize, made, q) * (first + jumps)
+            }));
             for (&(p, _), more) in emissions.iter().zip(&self.incoming) {
                 self.mass[p as usize] += more;
                 all += more;
@@ -147,18 +141,21 @@ impl OrderWork {
     }
 }
 
-/// `Σ a·b`, eight at a time.
-fn dot(a: &[f32], b: &[f32]) -> f32 {
-    const LANES: usize = 8;
-    let mut lanes = [0.0; LANES];
-    let (mut left, mut right) = (a.chunks_exact(LANES), b[..a.len()].chunks_exact(LANES));
-    for (a, b) in (&mut left).zip(&mut right) {
-        for ((lane, a), b) in lanes.iter_mut().zip(a).zip(b) {
-            *lane += a * b;
-        }
+/// `Σ_k leaving[k]·STEP^|p − k − 1|` for each place p: what jumps from k to p, which goes that many words too far.
+fn arrive(leaving: &[f32], arriving: &mut Vec<f32>) {
+    let mut sum = 0.0;
+    arriving.clear();
+    arriving.extend(leaving.iter().map(|more| {
+        // From the places before p; what stands at p itself goes on to the next.
+        let here = sum;
+        sum = sum * STEP + more;
+        here
+    }));
+    let mut sum = 0.0;
+    for (here, more) in arriving.iter_mut().zip(leaving).rev() {
+        sum = (sum + more) * STEP;
+        *here += sum;
     }
-    let rest: f32 = left.remainder().iter().zip(right.remainder()).map(|(a, b)| a * b).sum();
-    lanes.iter().sum::<f32>() + rest
 }
 
 /// Sums of `STEP^|p − c|·exp(±DIAGONAL·pos_p)` over the given tokens p around each centre c, from 0 to behind the

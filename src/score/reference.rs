@@ -1,11 +1,12 @@
 //! The scores written plainly, straight from their formulas in `f64`. Tests hold the fast ones to this.
 
+use super::lessons::{Lessons, LinkRows};
 use super::lexical::LexicalTable;
-use super::links::{Counted, Links, Rows};
+use super::links::{Counted, Links, Ratios, Rows};
 use super::order::{self, OrderWork};
 use super::position::{self, BeadLink, BeadLinks, PositionWork};
 use super::side::Side;
-use crate::align::Region;
+use crate::align::{Bead, Region};
 use crate::text::lang::Lang;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -138,6 +139,34 @@ impl Matrix {
     }
 }
 
+/// How often each link is meant in a bead, both ways: for each pair of tokens its share of all that could be linked with the
+/// target token, and of all that could be linked with the source token.
+fn meant(
+    given: &[u32],
+    made: &[u32],
+    sharpness: f64,
+    ratio: &BTreeMap<(u32, u32), (f64, f64)>,
+) -> Vec<(f64, f64)> {
+    let (m, n, mu) = (given.len(), made.len(), f64::from(MU));
+    let place = |k: usize, all: usize| (k as f64 + 0.5) / all as f64;
+    let near = |p: usize, q: usize| (-sharpness * (place(p, m) - place(q, n)).abs()).exp();
+    let of = |p: usize, q: usize| ratio.get(&(given[p], made[q])).copied().unwrap_or_default();
+    let onto_made = |q: usize| -> f64 {
+        (0..m).map(|p| near(p, q) * (mu + 1.0 / m as f64 + (1.0 - mu) * of(p, q).0)).sum()
+    };
+    let onto_given = |p: usize| -> f64 {
+        (0..n).map(|q| near(p, q) * (mu + 1.0 / n as f64 + (1.0 - mu) * of(p, q).1)).sum()
+    };
+    let mut sums: BTreeMap<(u32, u32), (f64, f64)> = ratio.keys().map(|&key| (key, (0.0, 0.0))).collect();
+    for (p, q) in (0..m).flat_map(|p| (0..n).map(move |q| (p, q))) {
+        if let Some(sum) = sums.get_mut(&(given[p], made[q])) {
+            sum.0 += near(p, q) * (mu + (1.0 - mu) * of(p, q).0) / onto_made(q);
+            sum.1 += near(p, q) * (mu + (1.0 - mu) * of(p, q).1) / onto_given(p);
+        }
+    }
+    sums.into_values().collect()
+}
+
 fn matrix() -> impl Strategy<Value = Matrix> {
     let ratio = || prop_oneof![3 => Just(0.0f32), 1 => 0.1f32..200.0];
     (1usize..=12, 1usize..=12).prop_flat_map(move |(m, n)| {
@@ -190,6 +219,46 @@ proptest! {
                     assert_close(table.score(i, a, j), plain);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn lessons_are_what_each_bead_means(
+        pairs in proptest::collection::vec((proptest::collection::vec(0u8..5, 1..6), proptest::collection::vec(0u8..5, 1..6)), 1..6),
+        seed in 0u32..1000,
+        sharpness in prop_oneof![Just(0.0f32), Just(4.0f32)],
+    ) {
+        let (src, tgt): (Vec<_>, Vec<_>) = pairs.into_iter().unzip();
+        let (src, tgt) = (side(&src), side(&tgt));
+        let counts = counts(&src, &tgt, seed);
+        let rows: Vec<u32> =
+            (0..=src.keys.len() as u32).map(|s| counts.partition_point(|link| link.src < s) as u32).collect();
+        let mut ratios = Ratios::default();
+        ratios.compute(&src, &tgt, &counts, 1.0);
+        let beads: Vec<Bead> = (0..src.sentences() as u32).map(|k| Bead { src: k..k + 1, tgt: k..k + 1 }).collect();
+        let known = counts.iter().zip(&ratios.pairs);
+        let known = known.map(|(link, r)| ((link.src, link.tgt), (f64::from(r.0), f64::from(r.1)))).collect();
+        let mut plain = vec![[0.0f64; 4]; counts.len()];
+        for k in 0..beads.len() {
+            let here = meant(src.tokens_of(k..k + 1), tgt.tokens_of(k..k + 1), f64::from(sharpness), &known);
+            for ([forward, backward, most_forward, most_backward], here) in plain.iter_mut().zip(here) {
+                (*forward, *backward) = (*forward + here.0, *backward + here.1);
+                (*most_forward, *most_backward) = (most_forward.max(here.0), most_backward.max(here.1));
+            }
+        }
+        let mut lessons = Lessons::default();
+        let links = LinkRows { links: &counts, rows: &rows };
+        lessons.read(&src, &tgt, &beads.iter().collect::<Vec<_>>(), MU, sharpness);
+        lessons.weigh(links, &ratios.pairs);
+        for singly in [false, true] {
+            lessons.count(links, &ratios.pairs, singly, |link, tally| {
+                assert_close(tally.sum.0, plain[link][0]);
+                assert_close(tally.sum.1, plain[link][1]);
+                if singly {
+                    assert_close(tally.most.0, plain[link][2]);
+                    assert_close(tally.most.1, plain[link][3]);
+                }
+            });
         }
     }
 

@@ -4,9 +4,8 @@
 //! at if it is known already or stands together in at least two beads, oftener than chance would have it: what a
 //! single bead teaches must not speak for that very bead, so it is subtracted in the end and would leave nothing.
 
-use super::cells::CellFinder;
 use super::evidence::Prior;
-use super::kernel::Places;
+use super::lessons::{Lessons, LinkRows, Tally};
 use super::links::{Counted, Links, Ratios};
 use super::side::Side;
 use super::weights::Weights;
@@ -18,13 +17,9 @@ const STEPS: usize = 3;
 /// better and slower, 1.5 loses a point where the lexicon is poor.
 const OVER_CHANCE: f32 = 0.5;
 
-/// A linked pair of tokens of a bead: there are hundreds in each, so they are kept small.
-#[derive(Debug, Clone, Copy)]
-struct Cell {
-    p: u16,
-    q: u16,
-    link: u32,
-}
+/// A bead with a side of more tokens than this teaches nothing: it is no sentence, and each of its tokens would be held
+/// against each.
+const MOST_TOKENS: usize = 4096;
 
 /// Reused memory.
 #[derive(Debug, Default)]
@@ -40,18 +35,9 @@ pub struct Teacher {
     /// The links looked at, with their counts beforehand, by source, then target; and where each source's begin.
     links: Vec<Counted>,
     rows: Vec<u32>,
-    cells: Vec<Cell>,
-    /// Where each bead's cells end.
-    ends: Vec<usize>,
-    finder: CellFinder,
-    expected: Vec<(f32, f32)>,
-    most: Vec<(f32, f32)>,
-    here: Vec<(f32, f32)>,
+    lessons: Lessons,
     counts: Vec<Counted>,
     ratios: Ratios,
-    given: Places,
-    made: Places,
-    sums: Vec<f32>,
 }
 
 /// Learns from beads and puts the ratios that follow from priors and lessons into `links`. With `placed`, links
@@ -67,25 +53,24 @@ pub fn teach(
     work: &mut Teacher,
     links: &mut Links,
 ) {
-    let fits = |side: &Side, range: &std::ops::Range<u32>| tokens(side, range).len() <= usize::from(u16::MAX);
-    // A sentence of more tokens than a cell can number teaches nothing: it is no sentence.
+    let fits = |side: &Side, range: &std::ops::Range<u32>| tokens(side, range).len() <= MOST_TOKENS;
     let teaches = |bead: &&Bead| !bead.is_null() && fits(src, &bead.src) && fits(tgt, &bead.tgt);
     let beads: Vec<&Bead> = beads.iter().filter(teaches).collect();
     work.find_links(src, tgt, priors, &beads);
-    work.find_cells(src, tgt, &beads);
     work.counts.clone_from(&work.links);
-    work.here.clear();
-    work.here.resize(work.links.len(), (0.0, 0.0));
+    let sharpness = if placed { weights.sharpness } else { 0.0 };
+    work.lessons.read(src, tgt, &beads, weights.background, sharpness);
     for step in 0..STEPS {
         work.ratios.compute(src, tgt, &work.counts, weights.slack);
-        work.expect(src, tgt, &beads, weights.background, if placed { weights.sharpness } else { 0.0 });
+        let links = LinkRows { links: &work.links, rows: &work.rows };
+        work.lessons.weigh(links, &work.ratios.pairs);
         let last = step + 1 == STEPS;
         let (own, discount) = if last { (weights.own_bead, weights.discount) } else { (0.0, 0.0) };
-        let lessons = work.expected.iter().zip(&work.most);
-        for ((count, prior), (sum, most)) in work.counts.iter_mut().zip(&work.links).zip(lessons) {
+        work.lessons.count(links, &work.ratios.pairs, last, |link, Tally { sum, most, .. }| {
+            let (count, prior) = (&mut work.counts[link], &work.links[link]);
             count.forward = prior.forward + (sum.0 - own * most.0 - discount).max(0.0);
             count.backward = prior.backward + (sum.1 - own * most.1 - discount).max(0.0);
-        }
+        });
     }
     work.counts.retain(|link| link.forward > 0.0 || link.backward > 0.0);
     links.normalise(src, tgt, &work.counts, weights.slack);
@@ -181,72 +166,6 @@ impl Teacher {
                     }
                     *times += 1;
                 }
-            }
-        }
-    }
-
-    /// Finds the linked tokens of every bead.
-    fn find_cells(&mut self, src: &Side, tgt: &Side, beads: &[&Bead]) {
-        self.cells.clear();
-        self.ends.clear();
-        for bead in beads {
-            let (s, t) = (tokens(src, &bead.src), tokens(tgt, &bead.tgt));
-            self.finder.load(t, tgt.keys.len());
-            for (p, &key) in s.iter().enumerate() {
-                let from = self.rows[key as usize];
-                let row = &self.links[from as usize..self.rows[key as usize + 1] as usize];
-                self.finder.for_each(
-                    row,
-                    |link| link.tgt,
-                    |number, q| {
-                        self.cells.push(Cell { p: p as u16, q: q as u16, link: from + number as u32 });
-                    },
-                );
-            }
-            self.ends.push(self.cells.len());
-        }
-    }
-
-    /// Adds up the posterior of every cell, both ways.
-    fn expect(&mut self, src: &Side, tgt: &Side, beads: &[&Bead], background: f32, sharpness: f32) {
-        for list in [&mut self.expected, &mut self.most] {
-            list.clear();
-            list.resize(self.links.len(), (0.0, 0.0));
-        }
-        let mut from = 0;
-        for (bead, &end) in beads.iter().zip(&self.ends) {
-            let cells = &self.cells[from..end];
-            from = end;
-            let (m, n) = (tokens(src, &bead.src).len(), tokens(tgt, &bead.tgt).len());
-            // What speaks for no link in particular: the empty word and the background.
-            let (given, made) = (&mut self.given, &mut self.made);
-            given.spread(m, sharpness);
-            made.spread(n, sharpness);
-            let around = |given: &Places, made: &Places, q| given.sum(given.spread_before(made, q), made, q);
-            self.sums.clear();
-            self.sums.extend((0..n).map(|q| around(given, made, q) * (background + 1.0 / m as f32)));
-            self.sums.extend((0..m).map(|p| around(made, given, p) * (background + 1.0 / n as f32)));
-            let (onto_tgt, onto_src) = self.sums.split_at_mut(n);
-            for cell in cells {
-                let ratio = self.ratios.pairs[cell.link as usize];
-                let near = (1.0 - background) * given.near(cell.p.into(), made, cell.q.into());
-                onto_tgt[cell.q as usize] += near * ratio.0;
-                onto_src[cell.p as usize] += near * ratio.1;
-            }
-            for cell in cells {
-                let ratio = self.ratios.pairs[cell.link as usize];
-                let near = given.near(cell.p.into(), made, cell.q.into());
-                let weight = |ratio: f32| near * (background + (1.0 - background) * ratio);
-                let here = &mut self.here[cell.link as usize];
-                here.0 += weight(ratio.0) / onto_tgt[cell.q as usize];
-                here.1 += weight(ratio.1) / onto_src[cell.p as usize];
-            }
-            for cell in cells {
-                let here = std::mem::take(&mut self.here[cell.link as usize]);
-                let (sum, most) =
-                    (&mut self.expected[cell.link as usize], &mut self.most[cell.link as usize]);
-                *sum = (sum.0 + here.0, sum.1 + here.1);
-                *most = (most.0.max(here.0), most.1.max(here.1));
             }
         }
     }
