@@ -38,11 +38,11 @@ pub fn reliability(calibration: &Calibration) -> String {
             ),
         );
     }
-    let caption = format!(
-        "{} beads, expected calibration error {:.4}, Brier score {:.4}",
-        calibration.beads, calibration.ece, calibration.brier
-    );
-    line(&mut svg, &format!("<text x=\"{}\" y=\"24\">{caption}</text>", MARGIN.0));
+    let errors =
+        format!("expected calibration error {:.4}, Brier score {:.4}", calibration.ece, calibration.brier);
+    for (text, at) in [(format!("{} beads", calibration.beads), 16), (errors, 32)] {
+        line(&mut svg, &format!("<text x=\"{}\" y=\"{at}\">{text}</text>", MARGIN.0));
+    }
     svg.push_str("</svg>\n");
     svg
 }

@@ -52,7 +52,7 @@ impl Cognates {
 fn latin(c: char) -> char {
     const FROM: &str = "абвгдежзийклмнопрстуфхцчшщыэюяієґαβγδεζηθικλμνξοπρσςτυφχψω";
     const TO: &str = "abvgdejziiklmnoprstufhccssyeuaiegavgdezitiklmnxoprsstufhpo";
-    if c < 'Ͱ' || c > 'ӿ' {
+    if !('Ͱ'..='ӿ').contains(&c) {
         return c;
     }
     FROM.chars().zip(TO.chars()).find(|(from, _)| *from == c).map_or(c, |(_, to)| to)

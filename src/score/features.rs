@@ -19,7 +19,7 @@ pub type Features = [f32; FEATURES];
 
 /// Where some features stand that others ask for by name.
 pub const POSITION: usize = 0;
-/// The word-order feature.
+/// The word-order feature, which is dearer than all others together.
 pub const ORDER: usize = 1;
 /// The length feature.
 pub const LENGTH: usize = 2;
@@ -70,9 +70,6 @@ pub struct BothEnds<'a> {
     /// Of the target.
     pub tgt: Ends<'a>,
 }
-
-/// The number of the one feature that is dearer than all others together: S2.
-pub const ORDER: usize = 1;
 
 /// Computes the features of a bead.
 pub fn features(
