@@ -187,7 +187,8 @@ impl Aligner {
         let mut lattice = self.lattice(src, tgt, work);
         let features = self.weigh(&mut lattice, src, tgt, work);
         let path = lattice.best_path();
-        let beads = decide(&lattice, &path, self.weights.temperature);
+        let Weights { temperature, soft_temperature, .. } = self.weights;
+        let beads = decide(&lattice, &path, if work.soft { soft_temperature } else { temperature });
         let on_path = path.iter().map(|&number| features.get(number));
         let evidence = self.document_evidence(beads.iter().zip(on_path), work);
         Alignment {

@@ -82,6 +82,8 @@ weights! {
     wordless = 3.0,
     /// Confidence: scores are divided by this.
     temperature = 2.3,
+    /// The same where little was known of the words beforehand, and wrong lessons go unnoticed.
+    soft_temperature = 2.8,
     /// Prior of a null bead, in nats; the others likewise, by numbers of sentences.
     kind_null = -6.0,
     /// 1-2 and 2-1.
