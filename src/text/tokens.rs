@@ -162,6 +162,7 @@ fn fold_punctuation(c: char, key: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn keys(text: &str, lang: Lang) -> Vec<String> {
         let mut out = Vec::new();
@@ -204,5 +205,20 @@ mod tests {
     fn numbers_keep_their_digits_and_words_of_other_scripts_their_letters() {
         assert_eq!(keys("20200203 Ядерный ٣", Lang::Ru), ["20200203", "ядерны", "3"]);
         assert_eq!(keys("データベースの", Lang::Ja), ["データベース", "の"]);
+    }
+
+    proptest! {
+        #[test]
+        fn keys_are_never_empty_and_begin_one_after_the_other(
+            text in "[0-9IVXL., /:hH月월٣eèº'\u{A0}\u{202F}\u{301}aé中カ한ل-]{0,40}",
+            lang in prop::sample::select(Lang::ALL),
+        ) {
+            let (mut before, length) = (None, text.chars().count() as u32);
+            for_each_key(&text, lang, &mut String::new(), |key, at| {
+                assert!(!key.is_empty());
+                assert!(before < Some(at) && at < length, "{key:?} at {at}, after {before:?}, of {length}");
+                before = Some(at);
+            });
+        }
     }
 }
