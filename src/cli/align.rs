@@ -25,6 +25,9 @@ pub(crate) fn run(args: AlignArgs) -> Result<Outcome> {
     let (quiet, page) = (args.quiet, args.summary.clone());
     let run = resolve(args, &mut progress, Arc::clone(&stop))?;
     let many = run.documents.are_many();
+    if let Some(path) = &page {
+        run.check_beside("--summary", path)?;
+    }
     // Opened first: nobody wants to wait for a page that cannot be written.
     let page = page.map(|path| Output::create(&path).map(|out| (out, path))).transpose()?;
     let summary = run.run(&mut progress)?;
@@ -59,7 +62,10 @@ fn resolve(args: AlignArgs, progress: &mut Progress, stop: Arc<AtomicBool>) -> R
     };
     let documents = documents(&args, &limits)?;
     for file in documents.unpaired() {
-        progress.note(&format!("{}: no file of that name on the other side; left out", file.display()));
+        progress.note(&format!(
+            "{}: no file of that name on the other side, or several; left out",
+            file.display()
+        ));
     }
     if format == Format::Ladder && documents.are_many() && !folder {
         return Err(Error::Usage(
