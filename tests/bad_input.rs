@@ -264,6 +264,21 @@ fn no_file_is_called_like_the_standard_output() {
 }
 
 #[test]
+fn an_output_without_pairs_is_explained() {
+    let place = Place::with_pair();
+    let align = ["align", "a.fr.txt", "a.en.txt", "--src-lang", "fr", "--tgt-lang", "en"];
+    let run = place.run(&[&align[..], &["--min-confidence", "1"]].concat());
+    assert_eq!(run.succeeds().lines().count(), 1, "the header alone");
+    assert!(run.stderr.contains("--min-confidence wants them"), "{}", run.stderr);
+    place.write("a.en.txt", "word ".repeat(2_000));
+    let run = place.run(&align);
+    assert_eq!(run.succeeds().lines().count(), 1, "the header alone");
+    assert!(run.stderr.contains("no sentence has a counterpart"), "{}", run.stderr);
+    place.write("a.en.txt", EN);
+    assert!(!place.run(&align).stderr.contains("nothing is written"));
+}
+
+#[test]
 fn ladders_that_say_nothing() {
     let place = Place::new();
     place.write("a.ladder", "[0]:[0]:0.9\n");

@@ -38,6 +38,9 @@ pub(crate) fn run(args: AlignArgs) -> Result<Outcome> {
     if many && !quiet {
         table::print(&summary);
     }
+    if !many && !quiet && summary.done == 1 && summary.units == 0 {
+        messages::note(nothing_because(&summary));
+    }
     Ok(conclude(&summary, many, stop.load(Ordering::Relaxed)))
 }
 
@@ -143,6 +146,16 @@ fn destination(output: Option<PathBuf>, folder: bool) -> Result<Destination> {
         Some(path) if path.as_os_str() != "-" => Destination::File(path),
         _ => Destination::Stream(Box::new(io::stdout().lock())),
     })
+}
+
+/// Why nothing of a document is written.
+fn nothing_because(summary: &Summary) -> &'static str {
+    if summary.beads.values().sum::<u64>() == summary.nulls {
+        "nothing is written: no sentence has a counterpart; are the two translations of each other?"
+    } else {
+        "nothing is written: the pairs are less sure than --min-confidence wants them (the surest that enregard makes have \
+         0.995), or corrections leave them out"
+    }
 }
 
 /// Says how it went, where not all went well.
