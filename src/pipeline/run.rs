@@ -115,7 +115,7 @@ impl AlignRun {
         let aligner = Aligner::new(src, tgt, self.aligner.clone())?;
         aligner.lexicon_note().iter().for_each(|text| observer.note(text));
         let corrections = self.corrections.as_deref().map(Corrections::read).transpose()?;
-        let single = !self.documents.are_many();
+        let single = self.is_single();
         let quit = single.then(|| Arc::clone(&self.stop));
         let least = f64::from(self.min_document_confidence);
         let (jobs, stop, time) = (self.jobs, Arc::clone(&self.stop), self.limits.time);
@@ -176,6 +176,11 @@ impl AlignRun {
         }
     }
 
+    /// Whether this is one document into one file. A shard has its name by number even where there is only one document.
+    fn is_single(&self) -> bool {
+        !self.documents.are_many() && self.shard_size.is_none()
+    }
+
     /// What about the output would keep another run from going on with it, if anything.
     fn obstacle(&self) -> Option<&'static str> {
         let Destination::File(path) = &self.destination else { return None };
@@ -208,7 +213,7 @@ impl AlignRun {
             }
             _ => return Ok((None, None)),
         };
-        if !self.documents.are_many() {
+        if self.is_single() {
             return Ok((None, None));
         }
         match self.obstacle() {
