@@ -172,7 +172,7 @@ fn unwritable_output() {
     let place = Place::with_pair();
     place.write("folder/file.txt", "");
     let to = |out: &str| place.run(&["align", "a.fr.txt", "a.en.txt", "--to", "tmx", "-o", out]);
-    to("no/such/folder/out.tmx").fails(3, &["no/such/folder/out.tmx", "folder does not exist"]);
+    to("no/such/folder/out.tmx").fails(3, &["no/such/folder/out.tmx: its folder does not exist"]);
     to("a.en.txt/").fails(3, &["a.en.txt/", "choose another folder"]);
     to("a.en.txt/out.tmx").fails(3, &["a.en.txt/out.tmx"]);
     let run = place.run(&["align", "a.fr.txt", "a.en.txt", "--report", "no/such/report.jsonl"]);
@@ -192,6 +192,100 @@ fn outputs_that_would_destroy_something() {
         .fails(2, &["--report"]);
     place.run(&["split", "a.fr.txt", "-o", "a.fr.txt"]).fails(2, &["a.fr.txt", "overwrite"]);
     assert_eq!(place.read("a.en.txt"), EN);
+}
+
+#[test]
+fn nothing_that_is_read_is_written_over() {
+    let place = Place::with_pair();
+    place.write("list.tsv", "a.fr.txt\ta.en.txt\ta\n");
+    place.write("terms.tsv", "facteur\tpostman\n");
+    place.write("both.fr", "Bonjour.\n");
+    place.write("both.en", "Hello.\n");
+    place.run(&["align", "a.fr.txt", "a.en.txt", "-o", "a.jsonl", "-q"]).succeeds();
+    place.run(&["align", "a.fr.txt", "a.en.txt", "-o", "a.ladder", "-q"]).succeeds();
+    let names = place.files();
+    let before: Vec<String> = names.iter().map(|name| place.read(name)).collect();
+    let align = ["align", "a.fr.txt", "a.en.txt", "--src-lang", "fr", "--tgt-lang", "en"];
+    let texts = ["--texts", "a.fr.txt", "a.en.txt", "--to", "tsv"];
+    let moses = ["--from", "moses", "--to", "moses", "--src-lang", "fr", "--tgt-lang", "en"];
+    for (call, file) in [
+        ([&align[..], &["--report", "a.fr.txt"]].concat(), "a.fr.txt"),
+        ([&align[..], &["--summary", "a.en.txt"]].concat(), "a.en.txt"),
+        ([&align[..], &["--lexicon", "terms.tsv", "-o", "terms.tsv"]].concat(), "terms.tsv"),
+        ([&align[..], &["--corrections", "a.jsonl", "-o", "./a.jsonl"]].concat(), "a.jsonl"),
+        (vec!["align", "--pairs", "list.tsv", "--report", "list.tsv"], "list.tsv"),
+        (vec!["eval", "a.ladder", "a.ladder", "--plot", "a.ladder"], "a.ladder"),
+        ([&["convert", "a.ladder", "a.en.txt"], &texts[..]].concat(), "a.en.txt"),
+        ([&["convert", "both", "both"], &moses[..]].concat(), "both.fr"),
+        (vec!["score", "a.jsonl", "--lexicon", "terms.tsv", "-o", "terms.tsv"], "terms.tsv"),
+        (vec!["split", "a.fr.txt", "--srx", "terms.tsv", "-o", "terms.tsv"], "terms.tsv"),
+        (vec!["review", "a.fr.txt", "a.en.txt", "--corrections", "a.jsonl", "-o", "a.jsonl"], "a.jsonl"),
+        (vec!["lexicon", "build", "--lang", "en", "--pairs", "terms.tsv", "-o", "terms.tsv"], "terms.tsv"),
+    ] {
+        place.run(&call).fails(2, &["would overwrite the input", file]);
+        assert_eq!(place.files(), names, "{call:?}");
+        assert!(names.iter().zip(&before).all(|(name, text)| place.read(name) == *text), "{call:?}");
+    }
+    // In a folder the output is named after the document.
+    let units = FR
+        .lines()
+        .filter(|line| !line.is_empty())
+        .map(|line| format!("<trans-unit id=\"u\"><source>{line}</source><target>x</target></trans-unit>"));
+    let page = format!(
+        "<xliff version=\"1.2\"><file source-language=\"fr\"><body>{}</body></file></xliff>",
+        units.collect::<String>()
+    );
+    place.write("fr/a.xliff", &page);
+    let run = place.run(&["align", "fr/a.xliff", "a.en.txt", "-o", "fr/", "--to", "xliff"]);
+    run.fails(2, &["would overwrite the input fr/a.xliff"]);
+    assert_eq!(place.read("fr/a.xliff"), page);
+}
+
+#[test]
+fn outputs_that_would_destroy_each_other() {
+    let place = Place::with_pair();
+    let align = |more: &[&str]| place.run(&[&["align", "a.fr.txt", "a.en.txt"], more].concat());
+    align(&["-o", "x.jsonl", "--report", "./x.jsonl"]).fails(2, &["--report ./x.jsonl is the output too"]);
+    align(&["-o", "x.html", "--to", "tsv", "--summary", "x.html"])
+        .fails(2, &["--summary x.html is the output"]);
+    align(&["--report", "x", "--summary", "./x"]).fails(2, &["--summary ./x is the report too"]);
+    assert_eq!(place.files(), ["a.en.txt", "a.fr.txt"]);
+}
+
+#[test]
+fn no_file_is_called_like_the_standard_output() {
+    let place = Place::with_pair();
+    for option in ["--report", "--summary"] {
+        place.run(&["align", "a.fr.txt", "a.en.txt", option, "-"]).fails(2, &["name a file"]);
+    }
+    place.write("a.ladder", "[0]:[0]:0.9\n");
+    place.run(&["eval", "a.ladder", "a.ladder", "--plot", "-"]).fails(2, &["name a file"]);
+    assert_eq!(place.files(), ["a.en.txt", "a.fr.txt", "a.ladder"]);
+}
+
+#[test]
+fn an_output_without_pairs_is_explained() {
+    let place = Place::with_pair();
+    let align = ["align", "a.fr.txt", "a.en.txt", "--src-lang", "fr", "--tgt-lang", "en"];
+    let run = place.run(&[&align[..], &["--min-confidence", "1"]].concat());
+    assert_eq!(run.succeeds().lines().count(), 1, "the header alone");
+    assert!(run.stderr.contains("--min-confidence wants them"), "{}", run.stderr);
+    place.write("a.en.txt", "word ".repeat(2_000));
+    let run = place.run(&align);
+    assert_eq!(run.succeeds().lines().count(), 1, "the header alone");
+    assert!(run.stderr.contains("no sentence has a counterpart"), "{}", run.stderr);
+    place.write("a.en.txt", EN);
+    assert!(!place.run(&align).stderr.contains("nothing is written"));
+}
+
+#[test]
+fn ladders_that_say_nothing() {
+    let place = Place::new();
+    place.write("a.ladder", "[0]:[0]:0.9\n");
+    place.write("empty.ladder", "");
+    place.run(&["eval", "empty.ladder", "a.ladder"]).fails(3, &["empty.ladder", "no bead in it"]);
+    place.run(&["eval", "a.ladder", "empty.ladder"]).succeeds();
+    place.run(&["eval", "-", "-"]).fails(2, &["only one ladder can be the standard input"]);
 }
 
 #[test]
@@ -232,7 +326,11 @@ fn wrong_calls() {
     align(&["-o", "out.xyz"]).fails(2, &["out.xyz", "--to"]);
     align(&["--to", "moses"]).fails(2, &["--to moses", "-o"]);
     align(&["--jobs", "0"]).fails(2, &["--jobs"]);
+    align(&["--jobs", "-1"]).fails(2, &["--jobs", "-1 is not in 1.."]);
     align(&["--min-confidence", "80"]).fails(2, &["--min-confidence", "0.8"]);
+    align(&["--min-confidence", "-0.5"]).fails(2, &["--min-confidence", "0.8"]);
+    place.write("a.ladder", "[0]:[0]:0.9\n");
+    place.run(&["review", "a.ladder", "-o", "a.html"]).fails(2, &["a.ladder", "enregard convert"]);
     place.run(&["eval", "a.gold"]).fails(2, &["GOLD"]);
     place.run(&["eval", "a.gold", "a.ladder", "b.gold"]).fails(2, &["b.gold", "no partner"]);
     place.write("bad.ladder", "[0]:[0]\nnonsense\n");

@@ -93,6 +93,15 @@ fn more_than_two_languages_take_a_choice() {
 }
 
 #[test]
+fn a_language_that_is_not_there() {
+    let place = Place::new();
+    place.write("x.tmx", RICH);
+    let run = place.run(&["convert", "x.tmx", "y.tmx", "--src-lang", "de"]);
+    run.fails(3, &["x.tmx: nothing is left", "lack one of the two languages", "--src-lang"]);
+    assert_eq!(place.files(), ["x.tmx"]);
+}
+
+#[test]
 fn filters() {
     let place = Place::new();
     place.write(

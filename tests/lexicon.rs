@@ -82,6 +82,13 @@ fn files_that_build_cannot_use() {
 }
 
 #[test]
+fn a_word_that_is_not_there() {
+    let run = built().run(&["lexicon", "info", "a.lex", "hippogriffe"]);
+    assert_eq!(run.succeeds(), "");
+    assert!(run.stderr.contains("a.lex: nothing is known of \"hippogriffe\""), "{}", run.stderr);
+}
+
+#[test]
 fn files_that_are_no_lexicons() {
     let place = built();
     let info = |name: &str| place.run(&["lexicon", "info", name]);

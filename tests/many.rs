@@ -124,6 +124,10 @@ fn shards_say_their_range() {
         place.run(&call(&["--jsonl", "all.jsonl", "-o", "corpus", "--to", "moses", "--shard-size", "6"]));
     run.fails(1, &["doc004"]);
     assert!(place.path("corpus-000006-000009.en").exists());
+    // The name does not depend on how many documents there happen to be.
+    let one = Place::with_pair();
+    one.run(&call(&["a.fr.txt", "a.en.txt", "-o", "out.tsv", "--shard-size", "4"])).succeeds();
+    assert_eq!(one.files(), ["a.en.txt", "a.fr.txt", "out-000000-000000.tsv"]);
     place.run(&call(&["--jsonl", "all.jsonl", "--shard-size", "4"])).fails(2, &["--output"]);
     place.run(&call(&["--jsonl", "all.jsonl", "-o", "d/", "--shard-size", "4"])).fails(2, &["--shard-size"]);
 }

@@ -25,6 +25,9 @@ pub(crate) fn run(args: AlignArgs) -> Result<Outcome> {
     let (quiet, page) = (args.quiet, args.summary.clone());
     let run = resolve(args, &mut progress, Arc::clone(&stop))?;
     let many = run.documents.are_many();
+    if let Some(path) = &page {
+        run.check_beside("--summary", path)?;
+    }
     // Opened first: nobody wants to wait for a page that cannot be written.
     let page = page.map(|path| Output::create(&path).map(|out| (out, path))).transpose()?;
     let summary = run.run(&mut progress)?;
@@ -34,6 +37,9 @@ pub(crate) fn run(args: AlignArgs) -> Result<Outcome> {
     }
     if many && !quiet {
         table::print(&summary);
+    }
+    if !many && !quiet && summary.done == 1 && summary.units == 0 {
+        messages::note(nothing_because(&summary));
     }
     Ok(conclude(&summary, many, stop.load(Ordering::Relaxed)))
 }
@@ -59,7 +65,10 @@ fn resolve(args: AlignArgs, progress: &mut Progress, stop: Arc<AtomicBool>) -> R
     };
     let documents = documents(&args, &limits)?;
     for file in documents.unpaired() {
-        progress.note(&format!("{}: no file of that name on the other side; left out", file.display()));
+        progress.note(&format!(
+            "{}: no file of that name on the other side, or several; left out",
+            file.display()
+        ));
     }
     if format == Format::Ladder && documents.are_many() && !folder {
         return Err(Error::Usage(
@@ -137,6 +146,16 @@ fn destination(output: Option<PathBuf>, folder: bool) -> Result<Destination> {
         Some(path) if path.as_os_str() != "-" => Destination::File(path),
         _ => Destination::Stream(Box::new(io::stdout().lock())),
     })
+}
+
+/// Why nothing of a document is written.
+fn nothing_because(summary: &Summary) -> &'static str {
+    if summary.beads.values().sum::<u64>() == summary.nulls {
+        "nothing is written: no sentence has a counterpart; are the two translations of each other?"
+    } else {
+        "nothing is written: the pairs are less sure than --min-confidence wants them (the surest that enregard makes have \
+         0.995), or corrections leave them out"
+    }
 }
 
 /// Says how it went, where not all went well.

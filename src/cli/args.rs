@@ -14,7 +14,7 @@ pub(crate) struct Args {
 }
 
 const EXIT_CODES: &str = "\
-Exit codes: 0 done; 1 done, but some documents failed; 2 the call is wrong; 3 nothing could be done, or the run had to
+Exit codes: 0 done; 1 done, but some documents failed; 2 the call is wrong; 3 nothing could be done, or the run had to \
 break off; 130 interrupted.
 
 Example:
@@ -49,8 +49,8 @@ Examples:
   enregard align --pairs list.tsv -o aligned/ --to jsonl --report report.jsonl
   enregard align --jsonl corpus.jsonl.zst -o corpus.tmx --shard-size 10000 --resume
 
-Runs over many documents can be interrupted: Ctrl-C finishes the documents that are begun, a second one does not. What
-is done stays beside the output (OUT.part, OUT.journal) until the same call with --resume goes on; the output is then
+Runs over many documents can be interrupted: Ctrl-C finishes the documents that are begun, a second one does not. What \
+is done stays beside the output (OUT.part, OUT.journal) until the same call with --resume goes on; the output is then \
 the same, byte for byte, as that of a run that nothing disturbed.";
 
 /// `enregard align`
@@ -116,12 +116,12 @@ pub(crate) struct AlignArgs {
     pub segmented: bool,
 
     /// Leave out pairs that are right with a probability under P
-    #[arg(long, value_name = "P", default_value = "0", value_parser = probability)]
+    #[arg(long, value_name = "P", default_value = "0", value_parser = probability, allow_negative_numbers = true)]
     pub min_confidence: f32,
 
     /// Leave out documents that are translations of each other at all with a probability under P; each is named, with its
     /// probability
-    #[arg(long, value_name = "P", default_value = "0", value_parser = probability)]
+    #[arg(long, value_name = "P", default_value = "0", value_parser = probability, allow_negative_numbers = true)]
     pub min_document_confidence: f32,
 
     /// Write sentences without a counterpart too (tsv and jsonl; a ladder always has them, tmx and moses never do)
@@ -130,7 +130,7 @@ pub(crate) struct AlignArgs {
 
     /// Begin a new file after every N documents, those that fail counted: out.tmx becomes out-000000-000999.tmx and so
     /// on
-    #[arg(long, value_name = "N", requires = "output", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", requires = "output", value_parser = clap::value_parser!(u64).range(1..), allow_negative_numbers = true)]
     pub shard_size: Option<u64>,
 
     /// Go on with a run that was interrupted; begin if there was none
@@ -138,11 +138,11 @@ pub(crate) struct AlignArgs {
     pub resume: bool,
 
     /// Leave out documents of which a text is larger than this, in millions of bytes; they count as failed
-    #[arg(long, value_name = "MB", value_parser = positive)]
+    #[arg(long, value_name = "MB", value_parser = positive, allow_negative_numbers = true)]
     pub max_document_mb: Option<f64>,
 
     /// Leave out documents that take longer than this, in seconds; they count as failed
-    #[arg(long, value_name = "SECONDS", value_parser = positive)]
+    #[arg(long, value_name = "SECONDS", value_parser = positive, allow_negative_numbers = true)]
     pub timeout: Option<f64>,
 
     /// How the output is written
@@ -153,7 +153,7 @@ pub(crate) struct AlignArgs {
     pub corrections: Option<PathBuf>,
 
     /// How many documents are worked on at once; by default as many as there are processors
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), allow_negative_numbers = true)]
     pub jobs: Option<u16>,
 
     /// Only errors on the standard error: no notes, no warnings, no progress bar, no summary
@@ -270,7 +270,7 @@ pub(crate) struct SplitArgs {
     pub output: Option<PathBuf>,
 
     /// How many threads share the work; by default as many as there are processors, up to 8
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), allow_negative_numbers = true)]
     pub jobs: Option<u16>,
 
     /// Only errors on the standard error
@@ -283,7 +283,7 @@ Examples:
   enregard convert memory.tmx memory.tsv
   enregard convert memory.tmx good.tmx --min-confidence 0.9 --dedup
   enregard convert memory.tmx corrected.tmx --corrections memory.corrections.jsonl
-  enregard convert corpus - --from moses --to jsonl --src-lang fr --tgt-lang en   (corpus.fr and corpus.en)";
+  enregard convert corpus - --from moses --to jsonl --src-lang fr --tgt-lang en";
 
 /// `enregard convert`
 #[derive(Debug, ClapArgs)]
@@ -329,7 +329,7 @@ pub(crate) struct ConvertArgs {
     pub corrections: Option<PathBuf>,
 
     /// Leave out pairs that are right with a probability under P; pairs without one stay
-    #[arg(long, value_name = "P", default_value = "0", value_parser = probability)]
+    #[arg(long, value_name = "P", default_value = "0", value_parser = probability, allow_negative_numbers = true)]
     pub min_confidence: f32,
 
     /// How the output is written
@@ -342,7 +342,7 @@ pub(crate) struct ConvertArgs {
 }
 
 const SCORE_EXAMPLES: &str = "\
-Each pair gets the probability that its sides are translations of each other, whatever stands beside it. Pairs teach
+Each pair gets the probability that its sides are translations of each other, whatever stands beside it. Pairs teach \
 each other's words, so score a corpus as a whole: a handful of pairs is judged by the lexicon alone.
 
 Examples:
@@ -388,7 +388,7 @@ pub(crate) struct ScoreArgs {
     pub lenient: bool,
 
     /// Leave out pairs that are translations with a probability under P
-    #[arg(long, value_name = "P", default_value = "0", value_parser = probability)]
+    #[arg(long, value_name = "P", default_value = "0", value_parser = probability, allow_negative_numbers = true)]
     pub min_confidence: f32,
 
     /// How the output is written
@@ -396,7 +396,7 @@ pub(crate) struct ScoreArgs {
     pub write: WriteArgs,
 
     /// How many threads work, each on ten thousand pairs; by default as many as there are processors
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), allow_negative_numbers = true)]
     pub jobs: Option<u16>,
 
     /// Only errors on the standard error
@@ -489,7 +489,7 @@ pub(crate) struct ReviewArgs {
     pub corrections: Option<PathBuf>,
 
     /// What the page exports: leave out pairs that are right with a probability under P; pairs without one stay
-    #[arg(long, value_name = "P", default_value = "0", value_parser = probability, conflicts_with = "serve")]
+    #[arg(long, value_name = "P", default_value = "0", value_parser = probability, allow_negative_numbers = true, conflicts_with = "serve")]
     pub min_confidence: f32,
 
     /// What the page exports: sentences without a counterpart too (tsv and jsonl), unless one says otherwise there
@@ -549,7 +549,7 @@ pub(crate) struct LexiconBuildArgs {
     pub source: Vec<String>,
 
     /// The least probability, either way, that keeps an entry
-    #[arg(long, value_name = "P", default_value = "0.02", value_parser = probability)]
+    #[arg(long, value_name = "P", default_value = "0.02", value_parser = probability, allow_negative_numbers = true)]
     pub least_probability: f32,
 
     /// The most translations of a word, each way
@@ -568,7 +568,8 @@ pub(crate) struct LexiconInfoArgs {
     /// A lexicon file, or a language that has one built in, such as en
     pub lexicon: Option<PathBuf>,
 
-    /// Show the translations of this French word
+    /// Show the translations of this French word: for each, its probability given the word, and the word's given it. Words
+    /// count by their first six letters
     pub word: Option<String>,
 }
 

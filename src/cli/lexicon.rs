@@ -56,7 +56,11 @@ fn info(args: &LexiconInfoArgs) -> Result<Outcome> {
             match &args.word {
                 None => text.push_str(&line(&held)),
                 Some(word) => {
-                    for (key, forward, backward) in lexicons::translations(&lexicon, word) {
+                    let found = lexicons::translations(&lexicon, word);
+                    if found.is_empty() {
+                        messages::note(&format!("{}: nothing is known of {word:?}", name.display()));
+                    }
+                    for (key, forward, backward) in found {
                         text.push_str(&format!("{key}\t{forward:.3}\t{backward:.3}\n"));
                     }
                 }

@@ -49,16 +49,17 @@ pub(crate) fn run(args: ReviewArgs) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// The output must not be one of the inputs; served, that is just what is wanted of a file of units.
+/// The output must not be one of the inputs, or the corrections; served, that is just what is wanted of a file of units.
 fn spare(output: &Path, args: &ReviewArgs) -> Result<()> {
     let same =
         |input: &Path| input.canonicalize().ok().zip(output.canonicalize().ok()).is_some_and(|(a, b)| a == b);
-    match args.inputs.iter().find(|input| same(input)) {
-        Some(input) if !(args.serve && args.inputs.len() == 1) => Err(Error::Usage(format!(
+    let inputs = args.inputs.iter().filter(|_| !(args.serve && args.inputs.len() == 1));
+    match inputs.chain(&args.corrections).find(|input| same(input)) {
+        Some(input) => Err(Error::Usage(format!(
             "-o {} would overwrite the input {}; choose another output",
             output.display(),
             input.display()
         ))),
-        _ => Ok(()),
+        None => Ok(()),
     }
 }

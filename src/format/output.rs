@@ -113,7 +113,8 @@ impl AtomicFile {
     /// Opens a file beside `path`; a link is followed, so that what it points to is replaced and not the link.
     ///
     /// # Errors
-    /// [`Error::Io`] if the folder is missing or cannot be written to, or if the file is write-protected.
+    /// [`Error::Io`] if the folder cannot be written to or the file is write-protected, [`Error::Input`] if the folder is
+    /// missing, [`Error::Usage`] for `-`.
     pub fn create(path: &Path) -> Result<AtomicFile> {
         let (real, permissions) = target(path)?;
         let folder = folder_of(&real);
@@ -151,11 +152,17 @@ impl Write for AtomicFile {
 /// Where a file of that name really stands, and the permissions for it.
 ///
 /// # Errors
-/// [`Error::Io`] if the folder is missing or the file is write-protected.
+/// [`Error::Io`] if the file is write-protected, [`Error::Input`] if the folder is missing, [`Error::Usage`] for `-`.
 pub(super) fn target(path: &Path) -> Result<(PathBuf, Option<fs::Permissions>)> {
+    if path.as_os_str() == "-" {
+        return Err(Error::Usage(
+            "-: only the data itself goes to the standard output; name a file here".into(),
+        ));
+    }
     let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     if !folder_of(&real).is_dir() {
-        return Err(fault(path, io::ErrorKind::NotFound.into(), "its folder does not exist; make it first"));
+        let reason = "its folder does not exist; make it first".into();
+        return Err(Error::Input { path: path.into(), reason });
     }
     let permissions = permissions(&real, path)?;
     Ok((real, permissions))

@@ -24,7 +24,8 @@ impl PartFile {
     /// Begins the file for `path`.
     ///
     /// # Errors
-    /// [`Error::Io`] if the folder is missing or cannot be written to, or if the file is write-protected.
+    /// [`Error::Io`] if the folder cannot be written to or the file is write-protected, [`Error::Input`] if the folder is
+    /// missing, [`Error::Usage`] for `-`.
     pub fn create(path: &Path) -> Result<PartFile> {
         let (_, permissions) = target(path)?;
         let file = File::create(part_name(path));

@@ -129,6 +129,18 @@ impl ConvertRun {
         })
     }
 
+    /// All files that are read.
+    fn files(&self) -> Vec<PathBuf> {
+        let mut files = match (self.from, &self.src, &self.tgt) {
+            (Format::Moses, Some(src), Some(tgt)) => {
+                [src, tgt].map(|tag| moses::path(&self.input, tag.as_str())).into()
+            }
+            _ => vec![self.input.clone()],
+        };
+        files.extend(self.texts.iter().flat_map(|(src, tgt)| [src, tgt]).chain(&self.corrections).cloned());
+        files
+    }
+
     /// A ladder over its two texts.
     fn ladder(&self, name: &str) -> Result<LaidLadder> {
         let Some((src, tgt)) = &self.texts else {
@@ -157,6 +169,14 @@ impl ConvertRun {
             None if matches!(self.to, Format::Tsv | Format::Ladder) => {
                 Ok(Languages { src: given(&self.src, "und".into()), tgt: given(&self.tgt, "und".into()) })
             }
+            // There are units, but none in the languages that were asked for.
+            None if self.from == Format::Tmx && !reader.losses().is_empty() => Err(Error::Input {
+                path: self.input.clone(),
+                reason: format!(
+                    "nothing is left ({}); say with --src-lang and --tgt-lang which of its languages you want",
+                    reader.losses().join("; ")
+                ),
+            }),
             None => self.given_languages(&format!(
                 "{} does not say its languages, and {}",
                 self.from.name(),
@@ -193,7 +213,7 @@ impl<'a> Writing<'a> {
         let sink = match output {
             Some(path) => {
                 for file in Sink::all_paths(run.to, path, languages, &run.write) {
-                    spare(&file, [run.input.as_path()])?;
+                    spare(&file, run.files())?;
                 }
                 Sink::open(run.to, path, languages, &run.write)?
             }

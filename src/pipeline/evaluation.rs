@@ -2,6 +2,8 @@
 
 use super::corrections::Corrections;
 use super::ingest;
+use super::out::spare;
+use super::pairs::is_stdin;
 use crate::error::{Error, Result};
 use crate::eval::plot::reliability;
 use crate::eval::{Counts, Score, calibration};
@@ -41,12 +43,23 @@ pub struct DocumentScore {
 /// Evaluates pairs of files, gold first.
 ///
 /// # Errors
-/// [`Error::Io`] and [`Error::Syntax`] name the file, and the line that is no bead.
+/// [`Error::Io`] and [`Error::Syntax`] name the file, and the line that is no bead; [`Error::Input`] a gold file without
+/// any; [`Error::Usage`] if two of them are the standard input.
 pub fn evaluate(pairs: &[[PathBuf; 2]]) -> Result<Evaluation> {
+    if pairs.iter().flatten().filter(|path| is_stdin(path)).count() > 1 {
+        return Err(Error::Usage(
+            "only one ladder can be the standard input; give the others as files".into(),
+        ));
+    }
     let (mut all, mut claims) = (Counts::default(), Some(Vec::new()));
     let mut documents = Vec::with_capacity(pairs.len());
     for [gold_path, predicted_path] in pairs {
         let (gold, mut predicted) = (read(gold_path)?, read(predicted_path)?);
+        if gold.is_empty() {
+            let reason =
+                "there is no bead in it, and nothing can be measured by that; give a gold ladder".into();
+            return Err(Error::Input { path: gold_path.clone(), reason });
+        }
         if is_jsonl(gold_path) {
             // Corrections are about some beads: what is said about other sentences cannot be judged by them.
             predicted = touching(predicted, &gold);
@@ -70,7 +83,7 @@ pub fn evaluate(pairs: &[[PathBuf; 2]]) -> Result<Evaluation> {
 /// Draws how far the confidences can be believed, as SVG.
 ///
 /// # Errors
-/// [`Error::Usage`] without confidences; [`Error::Io`] if the file cannot be written.
+/// [`Error::Usage`] without confidences, or if the file is one of those compared; [`Error::Io`] if the file cannot be written.
 pub fn plot(evaluation: &Evaluation, path: &Path) -> Result<()> {
     let Some(calibration) = &evaluation.calibration else {
         return Err(Error::Usage(format!(
@@ -78,6 +91,7 @@ pub fn plot(evaluation: &Evaluation, path: &Path) -> Result<()> {
             path.display()
         )));
     };
+    spare(path, evaluation.documents.iter().flat_map(|one| [&one.gold, &one.predicted]))?;
     let failed = |source| Error::Io { path: path.into(), source, hint: None };
     let mut file = AtomicFile::create(path)?;
     file.write_all(reliability(calibration).as_bytes()).map_err(failed)?;

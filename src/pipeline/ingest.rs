@@ -211,7 +211,7 @@ fn refuse_folder(path: &Path) -> Result<()> {
     }
     Err(Error::Input {
         path: path.into(),
-        reason: "is a folder; name a file in it, or give two folders to align all their files".into(),
+        reason: "is a folder; name a file in it (only enregard align takes folders, two of them)".into(),
     })
 }
 

@@ -94,7 +94,7 @@ impl Ledger {
             ));
         }
         if line.error.is_none() && !line.left_out {
-            self.out.document(&pair.name, &units, &mut line)?;
+            self.out.document(pair, &units, &mut line)?;
         } else {
             self.out.leave_out();
         }

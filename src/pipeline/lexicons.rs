@@ -1,5 +1,6 @@
 //! Lexicons as files: learn one and write it, open one, say what it holds.
 
+use super::out::spare;
 use crate::error::{Error, Result};
 use crate::format::Commit;
 use crate::format::Output;
@@ -31,8 +32,9 @@ pub struct Holdings {
 /// Learns a lexicon and writes it to `path`, whole or not at all.
 ///
 /// # Errors
-/// As [`build::build`], and when the file cannot be written.
+/// As [`build::build`], and when the file cannot be written, or is one of those to learn from.
 pub fn build_file(material: &Material, options: &LearnOptions, path: &Path) -> Result<(Holdings, Taken)> {
+    spare(path, material.pairs.iter().chain(&material.dictionaries))?;
     // Opened first: nobody wants to wait for a lexicon that cannot be written.
     let mut out = Output::create(path)?;
     let (lexicon, taken) = build::build(material, options)?;

@@ -1,6 +1,6 @@
 //! Where the units of a run go, and which of them.
 
-use super::documents::Documents;
+use super::documents::{DocumentPair, Input};
 use super::journal::{Position, Record};
 use super::once::Seen;
 use super::report::DocumentReport;
@@ -13,11 +13,12 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Makes sure that writing `output` would not destroy one of `inputs`.
+/// Makes sure that writing `output` would not destroy one of `inputs`: texts, or anything else that a run is told by
+/// file, such as lexicons and corrections.
 ///
 /// # Errors
 /// [`Error::Usage`] names the file.
-pub(crate) fn spare<P: AsRef<Path>>(output: &Path, inputs: impl IntoIterator<Item = P>) -> Result<()> {
+pub(super) fn spare<P: AsRef<Path>>(output: &Path, inputs: impl IntoIterator<Item = P>) -> Result<()> {
     // What is not there yet cannot be an input.
     let Ok(real) = fs::canonicalize(output) else { return Ok(()) };
     if !real.is_file() {
@@ -31,6 +32,17 @@ pub(crate) fn spare<P: AsRef<Path>>(output: &Path, inputs: impl IntoIterator<Ite
         ))),
         None => Ok(()),
     }
+}
+
+/// Whether two names are of one file, be it there already or not. Two names of a device are not in each other's way.
+pub(super) fn same_file(a: &Path, b: &Path) -> bool {
+    let place = |path: &Path| {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(".".as_ref());
+        let beside = || Some(fs::canonicalize(folder).ok()?.join(path.file_name()?));
+        fs::canonicalize(path).ok().or_else(beside).unwrap_or_else(|| path.into())
+    };
+    let place_of_a = place(a);
+    place_of_a == place(b) && (place_of_a.is_file() || !place_of_a.exists())
 }
 
 /// Which units are written.
@@ -82,7 +94,7 @@ enum Kind {
 
 impl Plan {
     /// Opens and checks the outputs, or goes on with what an earlier run has written.
-    pub(crate) fn open(self, documents: &Documents, from: Option<&Record>) -> Result<Out> {
+    pub(crate) fn open(self, from: Option<&Record>) -> Result<Out> {
         let Plan { destination, keep, languages, shard_size, resumable } = self;
         let kind = match destination {
             Destination::Stream(out) => {
@@ -91,9 +103,6 @@ impl Plan {
                 Kind::One(sink, Seen::default())
             }
             Destination::File(path) => {
-                for file in Sink::all_paths(keep.format, &path, &languages, &keep.write) {
-                    documents.spare(&file)?;
-                }
                 if resumable {
                     let from = from.map(|record| (record.documents, &record.output));
                     Kind::Series(Series::open(&keep, path, languages, shard_size, from)?)
@@ -112,7 +121,12 @@ impl Plan {
 
 impl Out {
     /// Writes the units of one document, and counts into its report.
-    pub(crate) fn document(&mut self, name: &str, units: &[Unit], line: &mut DocumentReport) -> Result<()> {
+    pub(crate) fn document(
+        &mut self,
+        pair: &DocumentPair,
+        units: &[Unit],
+        line: &mut DocumentReport,
+    ) -> Result<()> {
         let keep = &self.keep;
         match &mut self.kind {
             Kind::One(sink, seen) => write(sink, keep, seen, units, line),
@@ -123,7 +137,8 @@ impl Out {
                 Ok(())
             }
             Kind::Each { folder, languages } => {
-                let path = folder.join(format!("{}.{}", file_name(name), keep.format.name()));
+                let path = folder.join(format!("{}.{}", file_name(&pair.name), keep.format.name()));
+                spare(&path, [&pair.src, &pair.tgt].map(Input::place))?;
                 each(&path, keep, languages, units, line)
             }
         }

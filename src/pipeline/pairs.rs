@@ -61,18 +61,19 @@ impl Pairs {
     }
 
     /// Two folders. Files belong together if they have the same name, else if they do without the file ending, else
-    /// without a language code at the end of that too (`cat.fr.txt`, `cat_en.md`); in the order of their names.
+    /// without a language code before it (`cat.fr.txt` and `cat_en.txt`), else without both (`cat.fr.txt`, `cat_en.md`);
+    /// in the order of their names.
     fn folders(src: &Path, tgt: &Path) -> Result<Pairs> {
         let (mut left, mut right) = (files(src)?, files(tgt)?);
         let mut pairs = Vec::new();
-        for key in [whole_name, stem, document_name] {
+        for key in [whole_name, stem, uncoded_name, document_name] {
             match_by(key, &mut left, &mut right, &mut pairs);
         }
         if pairs.is_empty() {
             return Err(Error::Input {
                 path: src.into(),
                 reason: format!(
-                    "none of its {} files has the name of one of the {} files in {}; name the two files of a \
+                    "none of its {} files has the name of one alone of the {} files in {}; name the two files of a \
                      document alike (cat.txt and cat.txt, or cat.fr.txt and cat.en.txt), or use --pairs LIST.tsv",
                     left.len(),
                     right.len(),
@@ -157,6 +158,12 @@ fn stem(path: &Path) -> String {
     path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
+/// The name without a language code, but with its ending: a `cat.md` does not come between `cat.fr.txt` and `cat.en.txt`.
+fn uncoded_name(path: &Path) -> String {
+    let ending = path.extension().unwrap_or_default().to_string_lossy();
+    format!("{}.{ending}", document_name(path))
+}
+
 /// What a file's document is called: the name of the file without its ending and a language code before that.
 pub(super) fn document_name(path: &Path) -> String {
     let stem = stem(path);
@@ -208,11 +215,20 @@ mod tests {
 
     #[test]
     fn what_is_ambiguous_is_not_paired() {
-        let left = folder(&["a.fr.txt", "a.fr.md", "b.txt"]);
+        let left = folder(&["a.fr.txt", "a_fr.txt", "b.txt"]);
         let right = folder(&["a.en.txt", "b.txt"]);
         let found = Pairs::find(left.path(), right.path()).unwrap();
         assert_eq!(found.pairs.len(), 1);
         assert_eq!(found.unpaired.len(), 3);
+    }
+
+    #[test]
+    fn the_ending_decides_between_files_of_the_same_name() {
+        let left = folder(&["a.fr.txt"]);
+        let right = folder(&["a.en.txt", "a.md"]);
+        let found = Pairs::find(left.path(), right.path()).unwrap();
+        assert_eq!(found.pairs[0].tgt, right.path().join("a.en.txt"));
+        assert_eq!(found.unpaired, [right.path().join("a.md")]);
     }
 
     #[test]

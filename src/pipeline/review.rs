@@ -142,6 +142,13 @@ impl ReviewRun {
         let from = self.from.or_else(|| Format::from_path(file)).ok_or_else(|| {
             Error::Usage(format!("{}: its ending names no format; say which with --from", file.display()))
         })?;
+        if from == Format::Ladder {
+            return Err(Error::Usage(format!(
+                "{}: a ladder has only sentence numbers; put the texts in first: enregard convert LADDER PAIRS.tsv \
+                 --texts SRC TGT",
+                file.display()
+            )));
+        }
         let name = document_name(file);
         let run = ConvertRun {
             input: file.into(),

@@ -9,12 +9,12 @@ use super::journal::{self, Call, Journal, Record};
 use super::languages::{LanguageChoice, Spoken};
 use super::ledger::{Ledger, follow};
 use super::limits::Limits;
-use super::out::{Keep, Out, Plan};
+use super::out::{Keep, Out, Plan, same_file, spare};
 use super::report::{DocumentReport, ReportFile};
 use super::summary::Summary;
 use super::worker::Workers;
 use crate::error::{Error, Result};
-use crate::format::{Format, WriteOptions};
+use crate::format::{Format, Sink, WriteOptions};
 use crate::text::read::ReadOptions;
 use std::fs;
 use std::io::Write;
@@ -100,7 +100,7 @@ impl AlignRun {
         let mut inputs = Inputs::new(self.read, self.segmented);
         inputs.most_bytes = self.limits.bytes;
         let spoken = self.languages.resolve(&mut self.documents, &inputs, observer)?;
-        self.check_outputs()?;
+        self.check_outputs(&spoken)?;
         let (journal, record) = self.journal(&spoken)?;
         let done = record.as_ref().map_or(0, |record| record.documents);
         if let Some(record) = &record {
@@ -115,7 +115,7 @@ impl AlignRun {
         let aligner = Aligner::new(src, tgt, self.aligner.clone())?;
         aligner.lexicon_note().iter().for_each(|text| observer.note(text));
         let corrections = self.corrections.as_deref().map(Corrections::read).transpose()?;
-        let single = !self.documents.are_many();
+        let single = self.is_single();
         let quit = single.then(|| Arc::clone(&self.stop));
         let least = f64::from(self.min_document_confidence);
         let (jobs, stop, time) = (self.jobs, Arc::clone(&self.stop), self.limits.time);
@@ -130,13 +130,37 @@ impl AlignRun {
         align(documents, &workers, ledger, (jobs, stop_early), observer)
     }
 
-    /// Finds outputs that are in each other's way.
-    fn check_outputs(&self) -> Result<()> {
-        if let (Some(report), Destination::File(output)) = (&self.report, &self.destination)
-            && report == output
-        {
-            let name = report.display();
-            return Err(Error::Usage(format!("--report {name} is the output too; give it another name")));
+    /// Makes sure that writing `output` would not destroy what the run reads: documents, lexicons, corrections.
+    fn spare(&self, output: &Path) -> Result<()> {
+        self.documents.spare(output)?;
+        spare(output, self.aligner.lexicons.iter().chain(&self.corrections))
+    }
+
+    /// Makes sure that a file beside the output (`option` says which, such as `--summary`) is none that the run reads or
+    /// writes.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] names the file.
+    pub fn check_beside(&self, option: &str, path: &Path) -> Result<()> {
+        self.spare(path)?;
+        let is_output = matches!(&self.destination, Destination::File(output) if same_file(path, output));
+        let is_report = option != "--report" && self.report.as_ref().is_some_and(|r| same_file(path, r));
+        let what = match (is_output, is_report) {
+            (true, _) => "the output",
+            (_, true) => "the report",
+            _ => return Ok(()),
+        };
+        Err(Error::Usage(format!("{option} {} is {what} too; give it another name", path.display())))
+    }
+
+    /// Finds outputs that are in the way of each other, or of what is read.
+    fn check_outputs(&self, spoken: &Spoken) -> Result<()> {
+        if let Some(report) = &self.report {
+            self.check_beside("--report", report)?;
+        }
+        if let Destination::File(output) = &self.destination {
+            let files = Sink::all_paths(self.format, output, &spoken.tags, &self.write);
+            files.iter().try_for_each(|file| self.spare(file))?;
         }
         let Some(size) = self.shard_size else { return Ok(()) };
         if !matches!(self.destination, Destination::File(_)) {
@@ -150,6 +174,11 @@ impl AlignRun {
             ))),
             None => Ok(()),
         }
+    }
+
+    /// Whether this is one document into one file. A shard has its name by number even where there is only one document.
+    fn is_single(&self) -> bool {
+        !self.documents.are_many() && self.shard_size.is_none()
     }
 
     /// What about the output would keep another run from going on with it, if anything.
@@ -184,7 +213,7 @@ impl AlignRun {
             }
             _ => return Ok((None, None)),
         };
-        if !self.documents.are_many() {
+        if self.is_single() {
             return Ok((None, None));
         }
         match self.obstacle() {
@@ -258,7 +287,7 @@ impl AlignRun {
         };
         let (languages, shard_size) = (spoken.tags.clone(), self.shard_size);
         let plan = Plan { destination, keep, languages, shard_size, resumable };
-        let out = plan.open(&self.documents, from)?;
+        let out = plan.open(from)?;
         Ok((out, self.documents))
     }
 }

@@ -3,6 +3,7 @@
 
 use super::aligner::{Aligner, AlignerOptions, Workspace};
 use super::convert::{ConvertRun, Converted, Writing};
+use super::out::spare;
 use super::summary::{BINS, bin};
 use crate::error::{Error, Result};
 use crate::format::{Format, Languages, Unit, UnitReader};
@@ -64,6 +65,7 @@ impl ScoreRun {
                     .into(),
             ));
         }
+        output.map_or(Ok(()), |output| spare(output, &aligner.lexicons))?;
         let mut reader = convert.reader()?;
         let mut chunks = Chunks { reader: reader.as_mut(), waiting: Vec::new(), ended: false };
         let first = chunks.next()?;

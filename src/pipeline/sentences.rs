@@ -49,9 +49,9 @@ impl SplitRun {
     /// Opens a file for the sentences.
     ///
     /// # Errors
-    /// [`Error::Io`] if it cannot be written, [`Error::Usage`] if it is the text itself.
+    /// [`Error::Io`] if it cannot be written, [`Error::Usage`] if it is the text itself, or the rules.
     pub fn create(&self, path: &Path) -> Result<Output> {
-        spare(path, [self.file.as_path()])?;
+        spare(path, [Some(&self.file), self.srx.as_ref()].into_iter().flatten())?;
         Output::create(path)
     }
 }
