@@ -22,6 +22,8 @@ pub struct Link {
 const LEAST_LAID_OUT: usize = 96;
 /// So many cells of rows are laid out, 8 MB: those of the commonest words of a long document, all of a short one.
 const MOST_CELLS: usize = 1 << 20;
+/// So many links are some 20 MB with all that is known of them.
+pub(super) const LARGE: usize = 1 << 18;
 /// Marks a row that is not laid out.
 const NONE: u32 = u32::MAX;
 
@@ -105,6 +107,13 @@ pub struct Links {
 }
 
 impl Links {
+    /// Gives back the memory of a large document's links, before new ones are learnt: they are not needed for that.
+    pub(super) fn give_back(&mut self) {
+        if self.forward.links.len() > LARGE {
+            *self = Links::default();
+        }
+    }
+
     /// Normalises counts, which must be sorted by source, then target. `slack` is added to each key's total.
     pub fn normalise(&mut self, src: &Side, tgt: &Side, counts: &[Counted], slack: f32) {
         self.ratios.compute(src, tgt, counts, slack);
