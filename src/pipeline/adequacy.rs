@@ -84,6 +84,7 @@ fn look(pairs: usize, weights: &Weights, work: &mut Workspace) -> Vec<PairEviden
     forward.fill(src, tgt, &links.forward, &region, 1, weights.background);
     backward.fill(tgt, src, &links.backward, &region, 1, weights.background);
     let base = BaseScore::new(src, tgt, forward, backward, links, weights);
+    memory.begin();
     let evidence = |k: usize| {
         let bead = bead(k);
         let features = features(&bead, &base, links, BothEnds::default(), weights, memory);

@@ -234,6 +234,7 @@ impl Aligner {
         let ends = BothEnds { src: src.ends(), tgt: tgt.ends() };
         let Workspace { src, tgt, forward, backward, links, features: memory, .. } = work;
         let base = BaseScore::new(src, tgt, forward, backward, links, &self.weights);
+        memory.begin();
         let all =
             |candidate: &Candidate| features(&candidate.bead(), &base, links, ends, &self.weights, memory);
         let features = lattice.candidates.iter().map(all).collect();
@@ -271,6 +272,7 @@ impl Aligner {
         let base = BaseScore::new(src, tgt, forward, backward, links, &self.weights);
         let weights = feature_weights(&self.weights);
         let mut known = Vec::with_capacity(lattice.candidates.len());
+        memory.begin();
         for candidate in lattice.candidates.iter_mut().take_while(|_| !halt.is_due()) {
             let features = all_but_order(&candidate.bead(), &base, links, ends, &self.weights, memory);
             candidate.score +=
@@ -326,8 +328,8 @@ impl Aligner {
             }
             let transposed = region.transposed();
             let Workspace { src, tgt, links, forward, backward, grid, .. } = &mut *work;
-            // One sentence more than a bead may have: the pull asks for it.
-            let span = MOST_SENTENCES + 1;
+            // The pull, after the last round, asks for one sentence more than a bead may have.
+            let span = if round + 1 < ROUNDS { MOST_SENTENCES } else { MOST_SENTENCES + 1 };
             forward.fill(src, tgt, &links.forward, &region, span, weights.background);
             backward.fill(tgt, src, &links.backward, &transposed, span, weights.background);
             grid.fill(&region, &BaseScore::new(src, tgt, forward, backward, links, &weights));

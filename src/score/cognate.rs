@@ -3,16 +3,53 @@
 use crate::text::vocabulary::Vocabulary;
 
 /// Keys shorter than this, in letters, are alike by chance.
-const LEAST_LETTERS: usize = 4;
+const LEAST_LETTERS: u32 = 4;
 /// Keys longer than this, in letters, are compared by their first ones (only numbers are so long).
 const MOST_LETTERS: usize = 32;
 
 /// Finds pairs of keys with a long common subsequence; keeps its memory.
 #[derive(Debug, Default)]
 pub struct Cognates {
-    /// Target keys by first letter: (letter, number of the key).
-    buckets: Vec<(char, u32)>,
+    /// Target keys by first letter.
+    buckets: Vec<Shape>,
     letters: Vec<char>,
+}
+
+/// What can be known of a key's likeness to another without comparing them letter by letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Shape {
+    first: char,
+    /// The number of the key.
+    id: u32,
+    /// How many letters it has, [`MOST_LETTERS`] at most.
+    length: u32,
+    /// Which letters: a bit each, which some share.
+    letters: u64,
+}
+
+impl Shape {
+    /// The shape of a key of letters, or `None` where it is too short, or no word.
+    fn new(id: usize, key: &str) -> Option<Shape> {
+        let first = key.chars().next().filter(|c| c.is_alphabetic()).map(latin)?;
+        let (mut length, mut letters) = (0, 0);
+        for c in key.chars().take(MOST_LETTERS).map(latin) {
+            length += 1;
+            letters |= 1 << (c as u32 % u64::BITS);
+        }
+        (length >= LEAST_LETTERS).then_some(Shape { first, id: id as u32, length, letters })
+    }
+
+    /// The least that a common subsequence must have.
+    fn wanted(&self, other: &Shape, ratio: f32) -> f32 {
+        ratio * self.length.max(other.length) as f32
+    }
+
+    /// Whether a common subsequence may be long enough: it has no letter that only one of the two has.
+    fn may_be_alike(&self, other: &Shape, ratio: f32) -> bool {
+        let left = self.length - (self.letters & !other.letters).count_ones();
+        let right = other.length - (other.letters & !self.letters).count_ones();
+        left.min(right) as f32 >= self.wanted(other, ratio)
+    }
 }
 
 impl Cognates {
@@ -21,26 +58,19 @@ impl Cognates {
     /// Numbers are no words and are left out.
     pub fn find(&mut self, src: &Vocabulary, tgt: &Vocabulary, ratio: f32, mut found: impl FnMut(u32, u32)) {
         self.buckets.clear();
-        let wordlike = |key: &str| key.chars().next().filter(|c| c.is_alphabetic()).map(latin);
-        let long = |key: &str| key.chars().count() >= LEAST_LETTERS;
-        for (id, key) in tgt.iter().enumerate() {
-            if let Some(first) = wordlike(key).filter(|_| long(key)) {
-                self.buckets.push((first, id as u32));
-            }
-        }
+        self.buckets.extend(tgt.iter().enumerate().filter_map(|(id, key)| Shape::new(id, key)));
         self.buckets.sort_unstable();
         for (id, key) in src.iter().enumerate() {
-            let Some(first) = wordlike(key).filter(|_| long(key)) else { continue };
+            let Some(shape) = Shape::new(id, key) else { continue };
             self.letters.clear();
             self.letters.extend(key.chars().take(MOST_LETTERS).map(latin));
-            let from = self.buckets.partition_point(|bucket| bucket.0 < first);
-            for &(letter, other) in &self.buckets[from..] {
-                if letter != first {
-                    break;
-                }
-                let candidate = tgt.key(other);
-                if candidate != key && alike(&self.letters, candidate, ratio) {
-                    found(id as u32, other);
+            let from = self.buckets.partition_point(|other| other.first < shape.first);
+            let same = self.buckets[from..].iter().take_while(|other| other.first == shape.first);
+            for other in same.filter(|other| shape.may_be_alike(other, ratio)) {
+                let candidate = tgt.key(other.id);
+                let wanted = shape.wanted(other, ratio);
+                if candidate != key && common(&self.letters, candidate) as f32 >= wanted {
+                    found(id as u32, other.id);
                 }
             }
         }
@@ -56,14 +86,6 @@ fn latin(c: char) -> char {
         return c;
     }
     FROM.chars().zip(TO.chars()).find(|(from, _)| *from == c).map_or(c, |(_, to)| to)
-}
-
-/// Whether the longest common subsequence is at least `ratio` of the longer word.
-fn alike(word: &[char], other: &str, ratio: f32) -> bool {
-    let length = other.chars().count().min(MOST_LETTERS);
-    let (longer, shorter) = (word.len().max(length), word.len().min(length));
-    let wanted = ratio * longer as f32;
-    shorter as f32 >= wanted && common(word, other) as f32 >= wanted
 }
 
 /// The length of the longest common subsequence, by bits of one machine word (Hyyrö 2004).

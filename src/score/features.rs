@@ -1,7 +1,7 @@
 //! The dearer things that are asked of the few candidates that are left: each a number, added with its weight.
 
 use super::base::BaseScore;
-use super::cells::CellFinder;
+use super::cells::PairLinks;
 use super::links::Links;
 use super::order::{self, OrderWork};
 use super::position::{self, BeadLink, BeadLinks, PositionWork};
@@ -47,7 +47,7 @@ pub fn feature_weights(w: &Weights) -> Features {
 /// What the features are made of, with reused memory.
 #[derive(Debug, Default)]
 pub struct FeatureWork {
-    finder: CellFinder,
+    pairs: PairLinks,
     links: BeadLinks,
     position: PositionWork,
     order: OrderWork,
@@ -167,24 +167,25 @@ impl FeatureWork {
         order::score(&self.links, w.background, &mut self.order) - lexical
     }
 
+    /// Is called before the features of a document's first bead, and whenever its links have changed.
+    pub fn begin(&mut self) {
+        self.pairs.clear();
+    }
+
     /// Collects the links between the tokens of a bead.
     fn gather(&mut self, bead: &Bead, src: &Side, tgt: &Side, links: &Links) {
         let (s, t) = (range(&bead.src), range(&bead.tgt));
         src.places(s.clone(), &mut self.links.src_at);
         tgt.places(t.clone(), &mut self.links.tgt_at);
-        let (source, target) = (src.tokens_of(s), tgt.tokens_of(t));
         self.links.links.clear();
-        self.finder.load(target, tgt.keys.len());
-        for (p, &key) in source.iter().enumerate() {
-            let row = links.forward.row(key);
-            self.finder.for_each(
-                row,
-                |link| link.other,
-                |number, q| {
-                    let (forward, backward) = (row[number].onward, row[number].back);
-                    self.links.links.push(BeadLink { p: p as u32, q, forward, backward });
-                },
-            );
+        for i in s.clone() {
+            for j in t.clone() {
+                let (before_p, before_q) =
+                    (src.starts[i] - src.starts[s.start], tgt.starts[j] - tgt.starts[t.start]);
+                let moved =
+                    |link: &BeadLink| BeadLink { p: link.p + before_p, q: link.q + before_q, ..*link };
+                self.links.links.extend(self.pairs.of(i, j, src, tgt, links).iter().map(moved));
+            }
         }
     }
 }

@@ -13,8 +13,10 @@ use rustc_hash::FxHashMap;
 #[derive(Debug, Default)]
 pub struct LexicalTable {
     span: usize,
-    /// For each given sentence: the first made sentence, how many, and where its block of scores begins.
-    rows: Vec<(u32, u32, usize)>,
+    /// For each given sentence: the first made sentence.
+    firsts: Vec<u32>,
+    /// For each given sentence, then number of given sentences: where the scores begin; and where the last ones end.
+    starts: Vec<usize>,
     scores: Vec<f32>,
     gathered: Vec<f32>,
     touched: Vec<u32>,
@@ -43,7 +45,9 @@ impl LexicalTable {
         background: f32,
     ) {
         self.span = span;
-        self.rows.clear();
+        self.firsts.clear();
+        self.starts.clear();
+        self.starts.push(0);
         self.scores.clear();
         self.gathered.clear();
         self.gathered.resize(made.keys.len(), 0.0);
@@ -59,8 +63,10 @@ impl LexicalTable {
                 self.explain(given, made, ratios, ready, from..to);
                 ready += 1;
             }
-            self.rows.push((reach.start as u32, reach.len() as u32, self.scores.len()));
-            self.row(given, made, i, reach, background);
+            self.firsts.push(reach.start as u32);
+            // No bead of the region goes further, and none that is longer by one sentence on the other side.
+            let end = |a: usize| region.row((i + a).min(last)).end;
+            self.row(given, made, i, reach, end, background);
         }
     }
 
@@ -83,7 +89,8 @@ impl LexicalTable {
         self.touched.clear();
         self.touched.extend_from_slice(given.tokens_of(sentence..sentence + 1));
         self.touched.sort_unstable();
-        for same in self.touched.chunk_by(|a, b| a == b) {
+        let by_row = |same: &&[u32]| ratios.laid_out(same[0]).is_none();
+        for same in self.touched.chunk_by(|a, b| a == b).filter(by_row) {
             let times = same.len() as f32;
             for link in ratios.row(same[0]) {
                 self.gathered[link.other as usize] += times * link.onward;
@@ -93,24 +100,41 @@ impl LexicalTable {
         let out = &mut self.explained[slot];
         out.first = made.starts[reach.start] as usize;
         out.ratios.clear();
-        out.ratios.extend(made.tokens_of(reach).iter().map(|&t| self.gathered[t as usize]));
-        self.touched.dedup();
-        for &s in &self.touched {
-            for link in ratios.row(s) {
-                self.gathered[link.other as usize] = 0.0;
+        let tokens = made.tokens_of(reach);
+        out.ratios.extend(tokens.iter().map(|&t| self.gathered[t as usize]));
+        for same in self.touched.chunk_by(|a, b| a == b) {
+            if let Some(row) = ratios.laid_out(same[0]) {
+                let times = same.len() as f32;
+                for (sum, &t) in out.ratios.iter_mut().zip(tokens) {
+                    *sum += times * row[t as usize].0;
+                }
+            } else {
+                for link in ratios.row(same[0]) {
+                    self.gathered[link.other as usize] = 0.0;
+                }
             }
         }
     }
 
-    /// The scores of all ranges that begin with given sentence `i`.
-    fn row(&mut self, given: &Side, made: &Side, i: usize, reach: std::ops::Range<usize>, background: f32) {
+    /// The scores of all ranges that begin with given sentence `i`; those of `a` sentences up to made sentence `end(a)`.
+    fn row(
+        &mut self,
+        given: &Side,
+        made: &Side,
+        i: usize,
+        reach: std::ops::Range<usize>,
+        end: impl Fn(usize) -> usize,
+        background: f32,
+    ) {
         let first = made.starts[reach.start] as usize;
         let all = made.starts[reach.end] as usize - first;
         self.sums.clear();
         self.sums.resize(all, 0.0);
         for a in 1..=self.span {
+            let within = reach.start..end(a).clamp(reach.start, reach.end);
             if i + a > given.sentences() {
-                self.scores.extend(std::iter::repeat_n(0.0, reach.len()));
+                self.scores.extend(std::iter::repeat_n(0.0, within.len()));
+                self.starts.push(self.scores.len());
                 continue;
             }
             let more = &self.explained[(i + a - 1) % self.span];
@@ -121,32 +145,34 @@ impl LexicalTable {
             }
             let m = given.token_count(i..i + a) as f32;
             let (unexplained, scale) = (unexplained(m, background).ln(), scale(m, background));
-            self.scores.extend(reach.clone().map(|j| {
+            self.scores.extend(within.map(|j| {
                 let tokens = made.starts[j] as usize - first..made.starts[j + 1] as usize - first;
                 unexplained * tokens.len() as f32 + sum_ln_1p(&self.sums[tokens], scale)
             }));
+            self.starts.push(self.scores.len());
         }
     }
 
     /// The score of given sentences i..i+a for made sentence j, which must lie in the region.
     #[inline]
     pub fn score(&self, i: usize, a: usize, j: usize) -> f32 {
-        let (from, width, start) = self.rows[i];
-        self.scores[start + (a - 1) * width as usize + (j - from as usize)]
+        self.scores[self.starts[i * self.span + a - 1] + (j - self.firsts[i] as usize)]
     }
 
     /// The scores of given sentences i..i+a for made sentence j and those after it, as far as the table goes.
     #[inline]
     pub fn run(&self, i: usize, a: usize, j: usize) -> &[f32] {
-        let (from, width, start) = self.rows[i];
-        let row = start + (a - 1) * width as usize;
-        &self.scores[row + (j - from as usize)..row + width as usize]
+        let number = i * self.span + a - 1;
+        &self.scores[self.starts[number] + (j - self.firsts[i] as usize)..self.starts[number + 1]]
     }
 
     /// Whether the scores of given sentences i..i+a for made sentences j..j+b are in the table.
     pub fn holds(&self, i: usize, a: usize, j: usize, b: usize) -> bool {
-        let Some(&(from, width, _)) = self.rows.get(i) else { return false };
-        a <= self.span && j >= from as usize && j + b <= (from + width) as usize
+        let Some(&first) = self.firsts.get(i) else { return false };
+        let number = i * self.span + a;
+        (1..=self.span).contains(&a)
+            && j >= first as usize
+            && j + b <= first as usize + self.starts[number] - self.starts[number - 1]
     }
 }
 

@@ -18,17 +18,61 @@ pub struct Link {
     pub back: f32,
 }
 
+/// A row of fewer links is sooner gone through than looked up for each token of a few sentences.
+const LEAST_LAID_OUT: usize = 96;
+/// So many cells of rows are laid out, 8 MB: those of the commonest words of a long document, all of a short one.
+const MOST_CELLS: usize = 1 << 20;
+/// So many links are some 20 MB with all that is known of them.
+pub(super) const LARGE: usize = 1 << 18;
+/// Marks a row that is not laid out.
+const NONE: u32 = u32::MAX;
+
 /// Links by key.
 #[derive(Debug, Default, Clone)]
 pub struct Rows {
     starts: Vec<u32>,
     links: Vec<Link>,
+    /// For each key, where its row begins among `cells`, or [`NONE`].
+    laid: Vec<u32>,
+    /// The longest rows once more: (onward, back) by the key at the other end, zeros where there is no link.
+    cells: Vec<(f32, f32)>,
+    /// How many keys there are at the other end.
+    others: usize,
 }
 
 impl Rows {
     /// The links of a key, sorted by the key at the other end.
     pub fn row(&self, key: u32) -> &[Link] {
         &self.links[self.starts[key as usize] as usize..self.starts[key as usize + 1] as usize]
+    }
+
+    /// The (onward, back) of a key by the key at the other end, if its row is one of the long ones.
+    pub fn laid_out(&self, key: u32) -> Option<&[(f32, f32)]> {
+        let from = self.laid[key as usize];
+        (from != NONE).then(|| &self.cells[from as usize..from as usize + self.others])
+    }
+
+    /// Lays the longest rows out.
+    fn lay_out(&mut self, others: usize) {
+        let keys = self.starts.len() - 1;
+        let length = |key: &u32| self.starts[*key as usize + 1] - self.starts[*key as usize];
+        let mut long: Vec<u32> =
+            (0..keys as u32).filter(|key| length(key) as usize >= LEAST_LAID_OUT).collect();
+        long.sort_by_key(|key| std::cmp::Reverse(length(key)));
+        long.truncate(MOST_CELLS / others.max(1));
+        self.others = others;
+        self.laid.clear();
+        self.laid.resize(keys, NONE);
+        self.cells.clear();
+        self.cells.resize(long.len() * others, (0.0, 0.0));
+        for (number, &key) in long.iter().enumerate() {
+            let from = number * others;
+            self.laid[key as usize] = from as u32;
+            let row = self.starts[key as usize] as usize..self.starts[key as usize + 1] as usize;
+            for link in &self.links[row] {
+                self.cells[from + link.other as usize] = (link.onward, link.back);
+            }
+        }
     }
 }
 
@@ -63,6 +107,13 @@ pub struct Links {
 }
 
 impl Links {
+    /// Gives back the memory of a large document's links, before new ones are learnt: they are not needed for that.
+    pub(super) fn give_back(&mut self) {
+        if self.forward.links.len() > LARGE {
+            *self = Links::default();
+        }
+    }
+
     /// Normalises counts, which must be sorted by source, then target. `slack` is added to each key's total.
     pub fn normalise(&mut self, src: &Side, tgt: &Side, counts: &[Counted], slack: f32) {
         self.ratios.compute(src, tgt, counts, slack);
@@ -88,6 +139,8 @@ impl Links {
             self.backward.links[*at as usize] = Link { other: link.src, onward: back, back: onward };
             *at += 1;
         }
+        self.forward.lay_out(tgt.keys.len());
+        self.backward.lay_out(src.keys.len());
     }
 }
 

@@ -27,7 +27,7 @@ pub struct BeadLinks {
     pub src_at: Vec<f32>,
     /// The place of each target token likewise.
     pub tgt_at: Vec<f32>,
-    /// The links, by source place.
+    /// The links, in any order.
     pub links: Vec<BeadLink>,
 }
 

@@ -6,7 +6,7 @@
 
 use super::evidence::Prior;
 use super::lessons::{Lessons, LinkRows, Tally};
-use super::links::{Counted, Links, Ratios};
+use super::links::{Counted, LARGE, Links, Ratios};
 use super::side::Side;
 use super::weights::Weights;
 use crate::align::Bead;
@@ -53,6 +53,7 @@ pub fn teach(
     work: &mut Teacher,
     links: &mut Links,
 ) {
+    links.give_back();
     let fits = |side: &Side, range: &std::ops::Range<u32>| tokens(side, range).len() <= MOST_TOKENS;
     let teaches = |bead: &&Bead| !bead.is_null() && fits(src, &bead.src) && fits(tgt, &bead.tgt);
     let beads: Vec<&Bead> = beads.iter().filter(teaches).collect();
@@ -73,6 +74,7 @@ pub fn teach(
         });
     }
     work.counts.retain(|link| link.forward > 0.0 || link.backward > 0.0);
+    work.give_back();
     links.normalise(src, tgt, &work.counts, weights.slack);
 }
 
@@ -81,6 +83,14 @@ fn tokens<'a>(side: &'a Side, range: &std::ops::Range<u32>) -> &'a [u32] {
 }
 
 impl Teacher {
+    /// Gives back what the counts of a large document followed from.
+    fn give_back(&mut self) {
+        if self.links.len() > LARGE {
+            self.links = Vec::new();
+            self.ratios = Ratios::default();
+        }
+    }
+
     /// Lists the links to look at: the priors, and pairs that stand together in several beads.
     fn find_links(&mut self, src: &Side, tgt: &Side, priors: &[Prior], beads: &[&Bead]) {
         self.list_beads(src, tgt, beads);
