@@ -3,6 +3,7 @@
 use super::lattice::{Candidate, Lattice};
 use super::region::UNTOUCHED;
 use super::{Bead, KINDS, Region};
+use std::ops::Range;
 
 /// Scores beads, in nats: the higher, the likelier.
 pub trait BeadScore {
@@ -19,6 +20,10 @@ pub trait BeadScore {
 
 /// No path leads here.
 const UNREACHED: f32 = f32::NEG_INFINITY;
+
+/// Points further than this from the path before are not looked at again, in sentences: in texts that do not repeat
+/// themselves the margin leaves four points a row.
+const FARTHEST: usize = 40;
 
 /// The scores of all beads in a region, computed once.
 #[derive(Debug, Default)]
@@ -125,14 +130,15 @@ impl Grid {
     }
 
     /// The points of all paths whose sum is at most `margin` nats under the best one's, and one more on either side of
-    /// each row: so much the score of a bead may ask about its neighbours.
-    pub fn near(&mut self, region: &Region, margin: f32) -> Region {
+    /// each row: so much the score of a bead may ask about its neighbours. Where a text repeats itself, a great many paths
+    /// are as good as the best one, `path`: points far from it are left out.
+    pub fn near(&mut self, region: &Region, path: &[Bead], margin: f32) -> Region {
         self.best_from(region);
         let least = self.best[region.points() - 1] - f64::from(margin);
         let sums: Vec<bool> =
             self.best.iter().zip(&self.onward).map(|(to, from)| to + from >= least).collect();
         let mut rest = sums.as_slice();
-        let rows = (0..=region.sources()).map(|i| {
+        let rows = passed(path, region).into_iter().enumerate().map(|(i, passed)| {
             let row = region.row(i);
             let (good, after) = rest.split_at(row.len());
             rest = after;
@@ -141,8 +147,9 @@ impl Grid {
             else {
                 return UNTOUCHED;
             };
-            let end = (row.start + last + 2).min(region.targets() + 1);
-            (row.start + first).saturating_sub(1) as u32..end as u32
+            let start = (row.start + first).saturating_sub(1).max(passed.start.saturating_sub(FARTHEST));
+            let end = (row.start + last + 2).min(region.targets() + 1).min(passed.end + FARTHEST);
+            start as u32..end as u32
         });
         Region::monotone(rows.collect(), region.targets() as u32)
     }
@@ -195,4 +202,19 @@ impl Grid {
             }
         }
     }
+}
+
+/// The targets that a path passes in each row, those that it leaps over with a bead too.
+fn passed(path: &[Bead], region: &Region) -> Vec<Range<usize>> {
+    if path.is_empty() {
+        return vec![0..region.targets() + 1; region.sources() + 1];
+    }
+    let mut rows = vec![usize::MAX..0; region.sources() + 1];
+    for bead in path {
+        for row in &mut rows[bead.src.start as usize..=bead.src.end as usize] {
+            row.start = row.start.min(bead.tgt.start as usize);
+            row.end = row.end.max(bead.tgt.end as usize + 1);
+        }
+    }
+    rows
 }

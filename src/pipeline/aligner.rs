@@ -321,7 +321,7 @@ impl Aligner {
             }
             let weights = if soft { self.weights.softened(round) } else { self.weights.clone() };
             if round > 0 {
-                region = work.grid.near(&region, REGION_MARGIN);
+                region = work.grid.near(&region, &path, REGION_MARGIN);
                 work.give_back();
                 let Workspace { src, tgt, priors, teacher, links, .. } = &mut *work;
                 teach(src, tgt, priors, &path, &weights, round > 1, teacher, links);
