@@ -97,6 +97,8 @@ fn diagonal(n: usize, m: usize) -> Vec<Bead> {
 fn around(path: &[Bead], n: usize, m: usize, radius: u32) -> Region {
     let mut corners = vec![(0, 0)];
     corners.extend(path.iter().map(|bead| (bead.src.end, bead.tgt.end)));
+    // Of two empty sides too there are two corners.
+    corners.push((n as u32, m as u32));
     Region::through(&corners, n, m, radius, u64::MAX).0
 }
 
