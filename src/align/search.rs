@@ -23,7 +23,7 @@ const UNREACHED: f32 = f32::NEG_INFINITY;
 
 /// Points further than this from the path before are not looked at again, in sentences: in texts that do not repeat
 /// themselves the margin leaves four points a row.
-const FARTHEST: usize = 40;
+const FARTHEST: u32 = 40;
 
 /// The scores of all beads in a region, computed once.
 #[derive(Debug, Default)]
@@ -147,9 +147,9 @@ impl Grid {
             else {
                 return UNTOUCHED;
             };
-            let start = (row.start + first).saturating_sub(1).max(passed.start.saturating_sub(FARTHEST));
-            let end = (row.start + last + 2).min(region.targets() + 1).min(passed.end + FARTHEST);
-            start as u32..end as u32
+            let end = (row.start + last + 2).min(region.targets() + 1) as u32;
+            let start = (row.start + first).saturating_sub(1) as u32;
+            start.max(passed.start.saturating_sub(FARTHEST))..end.min(passed.end + FARTHEST)
         });
         Region::monotone(rows.collect(), region.targets() as u32)
     }
@@ -204,16 +204,16 @@ impl Grid {
     }
 }
 
-/// The targets that a path passes in each row, those that it leaps over with a bead too.
-fn passed(path: &[Bead], region: &Region) -> Vec<Range<usize>> {
+/// The points that a path passes in each row, those that it leaps over with a bead too.
+fn passed(path: &[Bead], region: &Region) -> Vec<Range<u32>> {
     if path.is_empty() {
-        return vec![0..region.targets() + 1; region.sources() + 1];
+        return vec![0..region.targets() as u32 + 1; region.sources() + 1];
     }
-    let mut rows = vec![usize::MAX..0; region.sources() + 1];
+    let mut rows = vec![UNTOUCHED; region.sources() + 1];
     for bead in path {
         for row in &mut rows[bead.src.start as usize..=bead.src.end as usize] {
-            row.start = row.start.min(bead.tgt.start as usize);
-            row.end = row.end.max(bead.tgt.end as usize + 1);
+            row.start = row.start.min(bead.tgt.start);
+            row.end = row.end.max(bead.tgt.end + 1);
         }
     }
     rows
