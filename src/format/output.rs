@@ -152,7 +152,7 @@ impl Write for AtomicFile {
 /// Where a file of that name really stands, and the permissions for it.
 ///
 /// # Errors
-/// [`Error::Io`] if the file is write-protected, [`Error::Input`] if the folder is missing, [`Error::Usage`] for `-`.
+/// [`Error::Io`] if the file is write-protected or its folder is missing, [`Error::Usage`] for `-`.
 pub(super) fn target(path: &Path) -> Result<(PathBuf, Option<fs::Permissions>)> {
     if path.as_os_str() == "-" {
         return Err(Error::Usage(
@@ -161,8 +161,8 @@ pub(super) fn target(path: &Path) -> Result<(PathBuf, Option<fs::Permissions>)> 
     }
     let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     if !folder_of(&real).is_dir() {
-        let reason = "its folder does not exist; make it first".into();
-        return Err(Error::Input { path: path.into(), reason });
+        let source = io::Error::new(io::ErrorKind::NotFound, "its folder does not exist");
+        return Err(Error::Io { path: path.into(), source, hint: Some("make it first") });
     }
     let permissions = permissions(&real, path)?;
     Ok((real, permissions))
