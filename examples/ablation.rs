@@ -34,13 +34,11 @@ const WITHOUT: &[(&str, &[(&str, f32)])] = &[
 
 fn main() {
     let documents = gold::read(&gold::folder());
-    let mut header = false;
-    for (name, changes) in WITHOUT {
+    for (row, (name, changes)) in WITHOUT.iter().enumerate() {
         let means = measure(&documents, changes, *name == "no lexicon");
-        if !header {
+        if row == 0 {
             let names: Vec<&str> = means.keys().copied().collect();
             println!("| | {} | mean |\n|---|{}--:|", names.join(" | "), "--:|".repeat(names.len()));
-            header = true;
         }
         let figures: Vec<String> = means.values().map(|f1| format!("{f1:.4}")).collect();
         let mean = means.values().sum::<f64>() / means.len() as f64;

@@ -1,8 +1,8 @@
 //! Fits the weights of the last decision to gold alignments: `cargo run --release --example fit_weights -- GOLD`
 //!
-//! GOLD is as [`gold`] says. Candidates and their features are computed once; then each weight in turn is moved as long as the mean strict F1 over the
-//! collections rises (sets of a collection count as one). Printed: the weights fitted on all collections, and, for
-//! each collection, what the weights fitted on all others give on it, beside what today's give.
+//! GOLD is as [`gold`] says. Candidates and their features are computed once; then each weight in turn is moved as long
+//! as the mean strict F1 over the collections rises (sets of a collection count as one). Printed: the weights fitted on all
+//! collections, and, for each collection, what the weights fitted on all others give on it, beside what today's give.
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 mod gold;
@@ -10,7 +10,7 @@ mod gold;
 use enregard::align::lattice::Lattice;
 use enregard::format::ladder::Rung;
 use enregard::pipeline::{Aligner, AlignerOptions, Workspace};
-use enregard::score::features::{FEATURES, Features, feature_weights};
+use enregard::score::features::{FEATURES, Features, LENGTH, NUMBERS, ORDER, POSITION, feature_weights};
 use enregard::score::weights::Weights;
 use enregard::text::lang::Lang;
 use gold::GoldDocument;
@@ -18,13 +18,13 @@ use rayon::prelude::*;
 
 /// The weights that are fitted, by their place among the features; paragraph borders are too rare in the gold sets.
 const FITTED: [(usize, &str, f32); 8] = [
-    (0, "position", 0.1),
-    (1, "order", 0.1),
-    (2, "more_length", 0.25),
+    (POSITION, "position", 0.1),
+    (ORDER, "order", 0.1),
+    (LENGTH, "more_length", 0.25),
     (3, "pull", 0.05),
     (4, "more_null", 0.5),
     (5, "more_merge", 0.25),
-    (9, "numbers", 0.25),
+    (NUMBERS, "numbers", 0.25),
     (11, "wordless", 1.0),
 ];
 

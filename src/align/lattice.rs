@@ -59,28 +59,8 @@ impl Lattice {
     /// Leaves out the candidates on no path whose sum is at most `margin` nats under the best one's; says of each whether
     /// it stays.
     pub fn retain_within(&mut self, margin: f32) -> Vec<bool> {
-        let (ends, points) = self.points();
-        let (Some(&(first, _)), Some(last)) = (ends.first(), last(&ends, &self.candidates)) else {
-            return Vec::new();
-        };
-        let (mut before, mut after) = (vec![f64::NEG_INFINITY; points], vec![f64::NEG_INFINITY; points]);
-        (before[first as usize], after[last]) = (0.0, 0.0);
-        for (&(start, end), candidate) in ends.iter().zip(&self.candidates) {
-            let sum = before[start as usize] + f64::from(candidate.score);
-            before[end as usize] = before[end as usize].max(sum);
-        }
-        for (&(start, end), candidate) in ends.iter().zip(&self.candidates).rev() {
-            let sum = after[end as usize] + f64::from(candidate.score);
-            after[start as usize] = after[start as usize].max(sum);
-        }
-        let least = before[last] - f64::from(margin);
-        let stays: Vec<bool> = ends
-            .iter()
-            .zip(&self.candidates)
-            .map(|(&(start, end), candidate)| {
-                before[start as usize] + f64::from(candidate.score) + after[end as usize] >= least
-            })
-            .collect();
+        let (sums, best) = self.sums(1.0, f64::max);
+        let stays: Vec<bool> = sums.iter().map(|sum| *sum >= best - f64::from(margin)).collect();
         let mut flags = stays.iter();
         self.candidates.retain(|_| flags.next() == Some(&true));
         stays
@@ -100,12 +80,8 @@ impl Lattice {
                 from[end as usize] = number;
             }
         }
-        let last = (0..ends.len()).max_by_key(|&number| {
-            let bead = self.candidates[number].bead();
-            (bead.src.end, bead.tgt.end)
-        });
         let mut path = Vec::new();
-        let mut at = last.map(|number| ends[number].1);
+        let mut at = last(&ends, &self.candidates);
         while let Some(point) = at.filter(|&point| point != first) {
             let number = from[point as usize];
             if number == usize::MAX {
@@ -120,45 +96,40 @@ impl Lattice {
 
     /// The posterior probability of every candidate, scores divided by `temperature`.
     pub fn posteriors(&self, temperature: f32) -> Vec<f32> {
+        let (sums, total) = self.sums(temperature, log_add);
+        sums.iter().map(|sum| (sum - total).exp().min(1.0) as f32).collect()
+    }
+
+    /// What `join` makes of the sums of all paths through each candidate, and of all paths there are; scores divided by
+    /// `temperature`.
+    fn sums(&self, temperature: f32, join: fn(f64, f64) -> f64) -> (Vec<f64>, f64) {
         let (ends, points) = self.points();
-        let mut forward = vec![f64::NEG_INFINITY; points];
-        let mut backward = vec![f64::NEG_INFINITY; points];
-        let Some(&(first, _)) = ends.first() else { return Vec::new() };
-        forward[first as usize] = 0.0;
+        let (Some(&(first, _)), Some(last)) = (ends.first(), last(&ends, &self.candidates)) else {
+            return (Vec::new(), 0.0);
+        };
+        let score = |candidate: &Candidate| f64::from(candidate.score / temperature);
+        let (mut before, mut after) = (vec![f64::NEG_INFINITY; points], vec![f64::NEG_INFINITY; points]);
+        (before[first as usize], after[last as usize]) = (0.0, 0.0);
         for (&(start, end), candidate) in ends.iter().zip(&self.candidates) {
-            let sum = forward[start as usize] + f64::from(candidate.score / temperature);
-            forward[end as usize] = log_add(forward[end as usize], sum);
+            before[end as usize] = join(before[end as usize], before[start as usize] + score(candidate));
         }
-        let last = (0..ends.len()).max_by_key(|&number| {
-            let bead = self.candidates[number].bead();
-            (bead.src.end, bead.tgt.end)
-        });
-        let Some(last) = last.map(|number| ends[number].1 as usize) else { return Vec::new() };
-        backward[last] = 0.0;
         for (&(start, end), candidate) in ends.iter().zip(&self.candidates).rev() {
-            let sum = backward[end as usize] + f64::from(candidate.score / temperature);
-            backward[start as usize] = log_add(backward[start as usize], sum);
+            after[start as usize] = join(after[start as usize], after[end as usize] + score(candidate));
         }
-        let total = forward[last];
-        ends.iter()
-            .zip(&self.candidates)
-            .map(|(&(start, end), candidate)| {
-                (forward[start as usize] + f64::from(candidate.score / temperature) + backward[end as usize]
-                    - total)
-                    .exp()
-                    .min(1.0) as f32
-            })
-            .collect()
+        let through = |(&(start, end), candidate): (&(u32, u32), &Candidate)| {
+            before[start as usize] + score(candidate) + after[end as usize]
+        };
+        (ends.iter().zip(&self.candidates).map(through).collect(), before[last as usize])
     }
 }
 
 /// The number of the point where all paths end.
-fn last(ends: &[(u32, u32)], candidates: &[Candidate]) -> Option<usize> {
+fn last(ends: &[(u32, u32)], candidates: &[Candidate]) -> Option<u32> {
     let last = (0..ends.len()).max_by_key(|&number| {
         let bead = candidates[number].bead();
         (bead.src.end, bead.tgt.end)
     });
-    last.map(|number| ends[number].1 as usize)
+    last.map(|number| ends[number].1)
 }
 
 /// log(exp(a) + exp(b)).

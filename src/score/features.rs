@@ -17,7 +17,7 @@ pub const FEATURES: usize = 12;
 /// The features of a candidate; a null bead has 0 in all that compare two passages.
 pub type Features = [f32; FEATURES];
 
-/// Where some features stand that others ask for by name.
+/// The word-position feature: where it stands among the others, as with all these.
 pub const POSITION: usize = 0;
 /// The word-order feature, which is dearer than all others together.
 pub const ORDER: usize = 1;
