@@ -2,7 +2,7 @@
 
 use super::lines::Lines;
 use super::tmx::Extra;
-use super::{Commit, Languages, Side, Unit, UnitReader, UnitWriter};
+use super::{Commit, Languages, Side, Unit, UnitReader, UnitWriter, counted};
 use crate::error;
 use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -263,12 +263,10 @@ impl UnitReader for JsonlReader {
     }
 
     fn losses(&self) -> Vec<String> {
-        let other = self.other_languages;
-        let said = || format!("{other} units were in other languages than the first, and now have its tags");
-        let unknown = self.unknown;
-        let left_out =
-            || format!("{unknown} values under other names, or beads that are none, were left out");
-        (other > 0).then(said).into_iter().chain((unknown > 0).then(left_out)).collect()
+        counted(&[
+            (self.other_languages, "units were in other languages than the first, and now have its tags"),
+            (self.unknown, "values under other names, or beads that are none, were left out"),
+        ])
     }
 }
 

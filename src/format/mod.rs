@@ -69,6 +69,11 @@ pub trait UnitReader {
     }
 }
 
+/// Losses in words: those of which there are any.
+fn counted(losses: &[(u64, &str)]) -> Vec<String> {
+    losses.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect()
+}
+
 /// The formats that can be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Format {

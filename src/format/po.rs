@@ -1,7 +1,7 @@
 //! Gettext PO in: each message and its translation.
 
 use super::lines::Lines;
-use super::{Languages, Side, Unit, UnitReader};
+use super::{Languages, Side, Unit, UnitReader, counted};
 use crate::error::Result;
 use std::io::Read;
 use std::path::Path;
@@ -163,16 +163,12 @@ impl UnitReader for PoReader {
     }
 
     fn losses(&self) -> Vec<String> {
-        [
+        counted(&[
             (self.untranslated, "messages have no translation and were left out"),
             (self.fuzzy, "messages are fuzzy and were left out"),
             (self.obsolete, "messages are obsolete and were left out"),
             (self.annotated, "messages have a context or comments, which were left out"),
-        ]
-        .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("{count} {what}"))
-        .collect()
+        ])
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::lines::Lines;
 use super::unit::{bead, push_confidence, push_number};
-use super::{Commit, Languages, Side, Unit, UnitReader, UnitWriter, one_line};
+use super::{Commit, Languages, Side, Unit, UnitReader, UnitWriter, counted, one_line};
 use crate::error::Result;
 use std::io::{self, Read};
 use std::path::Path;
@@ -141,10 +141,7 @@ impl UnitReader for TsvReader {
     }
 
     fn losses(&self) -> Vec<String> {
-        let said = || {
-            format!("{} cells in columns of other names, or beads that are none, were left out", self.lost)
-        };
-        (self.lost > 0).then(said).into_iter().collect()
+        counted(&[(self.lost, "cells in columns of other names, or beads that are none, were left out")])
     }
 }
 

@@ -3,7 +3,7 @@
 use super::read::TmxReader;
 use super::unit::{Extra, SideExtra, TmxUnit, Variant};
 use crate::error::{Error, Result};
-use crate::format::{Languages, Side, Unit, UnitReader};
+use crate::format::{Languages, Side, Unit, UnitReader, counted};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -149,25 +149,19 @@ impl UnitReader for TmxPairs {
     }
 
     fn losses(&self) -> Vec<String> {
-        let mut out = Vec::new();
-        let mut say = |count: u64, what: &str| {
-            if count > 0 {
-                out.push(format!("{count} {what}"));
-            }
-        };
-        say(self.incomplete, "units lack one of the two languages and were left out");
-        say(self.further, "variants in further languages were left out");
-        say(
-            self.other_tags,
-            "variants had another tag of the same language, and now have that of the others",
-        );
-        if let Some(fault) = self.reader.first_skipped() {
+        let broken = self.reader.first_skipped().map(|fault| {
             let (line, column) = (fault.place.line, fault.place.column);
-            let what =
-                format!("broken units were passed over, the first at {line}:{column}: {}", fault.reason);
-            say(self.reader.skipped(), &what);
-        }
-        out
+            format!("broken units were passed over, the first at {line}:{column}: {}", fault.reason)
+        });
+        counted(&[
+            (self.incomplete, "units lack one of the two languages and were left out"),
+            (self.further, "variants in further languages were left out"),
+            (
+                self.other_tags,
+                "variants had another tag of the same language, and now have that of the others",
+            ),
+            (self.reader.skipped(), broken.as_deref().unwrap_or_default()),
+        ])
     }
 }
 

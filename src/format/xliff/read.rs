@@ -3,7 +3,7 @@
 use super::CONFIDENCE;
 use crate::error::{Error, Result};
 use crate::format::tmx::{Fault, Scanner, Token};
-use crate::format::{Languages, Side, Unit, UnitReader};
+use crate::format::{Languages, Side, Unit, UnitReader, counted};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -217,15 +217,11 @@ impl UnitReader for XliffReader {
     }
 
     fn losses(&self) -> Vec<String> {
-        [
+        counted(&[
             (self.untranslated, "units have no translation and were left out"),
             (self.alternatives, "elements with other translations were left out"),
             (self.notes, "notes were left out"),
             (self.codes, "inline codes were left out; the text that they mark stays"),
-        ]
-        .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("{count} {what}"))
-        .collect()
+        ])
     }
 }
