@@ -18,6 +18,12 @@ impl Bead {
         self.src.is_empty() || self.tgt.is_empty()
     }
 
+    /// Its source and its target sentences, as numbers to index with.
+    pub fn sides(&self) -> (Range<usize>, Range<usize>) {
+        let side = |range: &Range<u32>| range.start as usize..range.end as usize;
+        (side(&self.src), side(&self.tgt))
+    }
+
     /// How many sentences it has.
     pub fn kind(&self) -> Kind {
         Kind { src: self.src.len() as u8, tgt: self.tgt.len() as u8 }

@@ -10,7 +10,7 @@ use crate::align::{Bead, Kind, MOST_SENTENCES, Region};
 use crate::error::Result;
 use crate::lexicon::{Lexicon, builtin};
 use crate::score::base::BaseScore;
-use crate::score::confidence::{DocumentEvidence, PairEvidence};
+use crate::score::confidence::DocumentEvidence;
 use crate::score::evidence::{EvidenceWork, Prior, priors};
 use crate::score::features::{
     BothEnds, Ends, FeatureWork, Features, ORDER, all_but_order, feature_weights, features, order,
@@ -58,7 +58,7 @@ pub struct AlignerOptions {
 pub struct Aligner {
     pub(super) src: Lang,
     pub(super) tgt: Lang,
-    lexicons: Vec<Lexicon>,
+    pub(super) lexicons: Vec<Lexicon>,
     pub(super) weights: Weights,
 }
 
@@ -201,28 +201,6 @@ impl Aligner {
         }
     }
 
-    /// What the path, with the features of its beads, says about the documents as a whole.
-    fn document_evidence<'a>(
-        &self,
-        path: impl Iterator<Item = (&'a ScoredBead, Option<&'a Features>)>,
-        work: &Workspace,
-    ) -> DocumentEvidence {
-        let Workspace { src, tgt, forward, backward, links, .. } = work;
-        let base = BaseScore::new(src, tgt, forward, backward, links, &self.weights);
-        let (mut paired, mut sure, mut sound) = (0.0, 0.0, 0.0);
-        for (ScoredBead { bead, confidence }, features) in path {
-            let (s, t) = (range(&bead.src), range(&bead.tgt));
-            let chars = (src.char_count(s) + tgt.char_count(t)) as f32;
-            sure += confidence * chars;
-            if let Some(features) = features.filter(|_| !bead.is_null()) {
-                paired += chars;
-                sound += PairEvidence::of(bead, &base, features).probability() * chars;
-            }
-        }
-        let chars = (src.char_count(0..src.sentences()) + tgt.char_count(0..tgt.sentences())).max(1) as f32;
-        DocumentEvidence { paired: paired / chars, confidence: sure / chars, sound: sound / chars }
-    }
-
     /// The beads that come into question, with their base scores, and the features that decide among them.
     pub fn candidates(
         &self,
@@ -298,6 +276,11 @@ impl Aligner {
     /// Puts what is known of the words before any alignment into the workspace.
     pub(super) fn know(&self, work: &mut Workspace) {
         priors(&work.src, &work.tgt, &self.lexicons, &self.weights, &mut work.evidence, &mut work.priors);
+        self.forget(work);
+    }
+
+    /// Leaves in the workspace what was known of the words before any alignment.
+    pub(super) fn forget(&self, work: &mut Workspace) {
         work.counts.clear();
         work.counts.extend(work.priors.iter().map(Counted::from));
         work.links.normalise(&work.src, &work.tgt, &work.counts, self.weights.slack);
@@ -365,10 +348,6 @@ impl Workspace {
         self.narrowed = narrowed;
         region
     }
-}
-
-fn range(range: &Range<u32>) -> Range<usize> {
-    range.start as usize..range.end as usize
 }
 
 /// The best path, each bead with its posterior probability. A null bead is as likely as its sentence is to be null

@@ -50,6 +50,7 @@ mod series;
 mod summary;
 mod support;
 mod texts;
+mod verdict;
 mod worker;
 
 pub use aligner::{Aligner, AlignerOptions, Alignment, ScoredBead, Segments, Workspace};

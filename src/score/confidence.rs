@@ -16,7 +16,15 @@ pub struct DocumentEvidence {
     /// The same of the beads' [`PairEvidence::probability`], which does not care that nothing better was to be had; 0
     /// for null beads.
     pub sound: f32,
+    /// The lexical score of the beads by what is known of the words without the document, in nats for each token of both
+    /// sides: what the document taught speaks for whatever was aligned.
+    pub known: f32,
+    /// How much the lexicons can say of the French side, as [`super::evidence::reach`] has it, 0..1.
+    pub reach: f32,
 }
+
+/// How many numbers [`DocumentEvidence::values`] has.
+pub const DOCUMENT_VALUES: usize = 5;
 
 /// What speaks for two passages being translations of each other, without a look at their neighbours.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -39,28 +47,35 @@ const MOST_NUMBERS: f32 = 3.0;
 /// How many numbers [`PairEvidence::values`] has.
 pub const PAIR_VALUES: usize = 5;
 
-/// Weights: constant, paired, confidence, sound.
-const DOCUMENT: [f32; 4] = [-22.195, 16.538, 19.774, 7.087];
+/// Weights: constant, then in the order of [`DocumentEvidence::values`]. Reach speaks against: the more a lexicon could
+/// have said, the more its silence means.
+const DOCUMENT: [f32; DOCUMENT_VALUES + 1] = [-12.541, 33.450, 11.678, 27.102, 61.505, -10.660];
 /// Weights: constant, then in the order of [`PairEvidence::values`].
-const PAIR: [f32; PAIR_VALUES + 1] = [-0.934, 0.847, 1.824, 0.440, -0.313, -0.921];
+const PAIR: [f32; PAIR_VALUES + 1] = [-0.872, 0.870, 1.790, 0.494, -0.338, -0.925];
 
-fn logistic(x: f32) -> f32 {
-    1.0 / (1.0 + (-x).exp())
+/// The logistic model: weights, a constant before them, and the values that they weigh.
+fn weighed(weights: &[f32], values: &[f32]) -> f32 {
+    let x: f32 = values.iter().zip(&weights[1..]).map(|(value, weight)| value * weight).sum();
+    1.0 / (1.0 + (-weights[0] - x).exp())
 }
 
 impl DocumentEvidence {
+    /// What the model weighs.
+    pub fn values(&self) -> [f32; DOCUMENT_VALUES] {
+        let DocumentEvidence { paired, confidence, sound, known, reach } = *self;
+        [paired, confidence, sound, known, reach]
+    }
+
     /// The probability that the documents are translations of each other.
     pub fn probability(&self) -> f32 {
-        let [constant, paired, confidence, sound] = DOCUMENT;
-        logistic(constant + paired * self.paired + confidence * self.confidence + sound * self.sound)
+        weighed(&DOCUMENT, &self.values())
     }
 }
 
 impl PairEvidence {
     /// The evidence of a bead whose base score is at hand and whose features were computed.
     pub fn of(bead: &Bead, base: &BaseScore<'_>, features: &Features) -> PairEvidence {
-        let (s, t) =
-            (bead.src.start as usize..bead.src.end as usize, bead.tgt.start as usize..bead.tgt.end as usize);
+        let (s, t) = bead.sides();
         let tokens = (base.src.token_count(s.clone()) + base.tgt.token_count(t.clone())).max(1) as f32;
         PairEvidence {
             lexical: base.lexical(s.start, t.start, s.len(), t.len()) / tokens.sqrt(),
@@ -79,7 +94,6 @@ impl PairEvidence {
 
     /// The probability that the passages are translations of each other.
     pub fn probability(&self) -> f32 {
-        let weighed = self.values().into_iter().zip(&PAIR[1..]).map(|(value, weight)| value * weight);
-        logistic(PAIR[0] + weighed.sum::<f32>())
+        weighed(&PAIR, &self.values())
     }
 }

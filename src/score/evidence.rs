@@ -69,6 +69,25 @@ pub fn priors(
     });
 }
 
+/// How much the lexicons can say of a French side: the mean, over its tokens, of the probability of the likeliest
+/// translation that a lexicon has, 0..1.
+pub fn reach(french: &Side, lexicons: &[Lexicon]) -> f32 {
+    let likeliest = |key: &str| {
+        let of = |lexicon: &Lexicon| -> f32 {
+            let number = lexicon.french.get(key);
+            let entries = number.map_or(&[][..], |number| lexicon.entries(number));
+            entries.iter().map(|entry| entry.forward).fold(0.0, f32::max)
+        };
+        lexicons.iter().map(of).fold(0.0, f32::max)
+    };
+    let (mut sum, mut all) = (0.0, 0);
+    for (key, &count) in french.keys.iter().zip(&french.counts) {
+        sum += likeliest(key) * count as f32;
+        all += count;
+    }
+    sum / all.max(1) as f32
+}
+
 fn from_lexicon(
     src: &Side,
     tgt: &Side,

@@ -174,7 +174,7 @@ impl FeatureWork {
 
     /// Collects the links between the tokens of a bead.
     fn gather(&mut self, bead: &Bead, src: &Side, tgt: &Side, links: &Links) {
-        let (s, t) = (range(&bead.src), range(&bead.tgt));
+        let (s, t) = bead.sides();
         src.places(s.clone(), &mut self.links.src_at);
         tgt.places(t.clone(), &mut self.links.tgt_at);
         self.links.links.clear();

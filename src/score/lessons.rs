@@ -192,8 +192,8 @@ impl Lessons {
 }
 
 fn tokens<'a>(src: &'a Side, tgt: &'a Side, bead: &Bead) -> (&'a [u32], &'a [u32]) {
-    let range = |range: &std::ops::Range<u32>| range.start as usize..range.end as usize;
-    (src.tokens_of(range(&bead.src)), tgt.tokens_of(range(&bead.tgt)))
+    let (s, t) = bead.sides();
+    (src.tokens_of(s), tgt.tokens_of(t))
 }
 
 /// What one source token gives to each target token of its bead, both ways.
