@@ -1,7 +1,7 @@
 //! The searches written plainly: every alignment there is, one after the other. Tests hold the fast ones to this.
 
 use super::search::{BeadScore, Grid};
-use super::{Bead, KINDS, Region};
+use super::{Bead, Halt, KINDS, Region};
 use proptest::prelude::*;
 use std::cell::Cell;
 
@@ -68,7 +68,7 @@ fn sum(beads: &[Bead], dice: &Dice) -> f64 {
 
 fn search(region: &Region, dice: &impl BeadScore) -> (Grid, Vec<Bead>) {
     let mut grid = Grid::default();
-    grid.fill(region, dice);
+    grid.fill(region, dice, &Halt::default()).unwrap();
     let path = grid.best_path(region);
     (grid, path)
 }
@@ -250,12 +250,12 @@ fn where_all_paths_are_as_good_only_those_near_the_last_one_are_looked_at_again(
 fn of_equal_paths_the_same_one_wins_every_time() {
     let region = Region::full(3, 3);
     let mut grid = Grid::default();
-    grid.fill(&region, &Even);
+    grid.fill(&region, &Even, &Halt::default()).unwrap();
     let path = grid.best_path(&region);
     assert_partition(&path, 3, 3);
     // The same again, whatever was in the memory before.
-    grid.fill(&Region::full(5, 2), &Even);
-    grid.fill(&region, &Even);
+    grid.fill(&Region::full(5, 2), &Even, &Halt::default()).unwrap();
+    grid.fill(&region, &Even, &Halt::default()).unwrap();
     assert_eq!(grid.best_path(&region), path);
 }
 

@@ -2,7 +2,7 @@
 
 use super::lattice::{Candidate, Lattice};
 use super::region::UNTOUCHED;
-use super::{Bead, KINDS, Region};
+use super::{Bead, Halt, Halted, KINDS, Region};
 use std::ops::Range;
 
 /// Scores beads, in nats: the higher, the likelier.
@@ -24,6 +24,16 @@ const UNREACHED: f32 = f32::NEG_INFINITY;
 /// Points further than this from the path before are not looked at again, in sentences: in texts that do not repeat
 /// themselves the margin leaves four points a row.
 const FARTHEST: u32 = 40;
+/// … and half as far, and again, down to this, as long as there are more points than [`MOST_POINTS`] a sentence: such a
+/// text repeats itself throughout.
+const NEAREST: u32 = 5;
+const MOST_POINTS: usize = 8;
+/// With more candidates than this a sentence the margin is halved, down to [`LEAST_MARGIN`]. A text that does not repeat
+/// itself has two.
+const MOST_CANDIDATES: usize = 16;
+const LEAST_MARGIN: f32 = 1.0;
+/// In a document of fewer points or candidates nothing of that is asked.
+const MANY: usize = 1 << 17;
 
 /// The scores of all beads in a region, computed once.
 #[derive(Debug, Default)]
@@ -38,11 +48,15 @@ pub struct Grid {
 
 impl Grid {
     /// Computes every bead's score.
-    pub fn fill(&mut self, region: &Region, scorer: &impl BeadScore) {
+    ///
+    /// # Errors
+    /// When `halt` is due before that is done.
+    pub fn fill(&mut self, region: &Region, scorer: &impl BeadScore, halt: &Halt) -> Result<(), Halted> {
         self.scores.clear();
         self.scores.reserve(region.points() * KINDS.len());
         let (mut inside, mut scores) = ([false; KINDS.len()], [0.0; KINDS.len()]);
         for i in 0..=region.sources() {
+            halt.check()?;
             for j in region.row(i) {
                 for (inside, kind) in inside.iter_mut().zip(&KINDS) {
                     *inside = region.index(i + kind.src as usize, j + kind.tgt as usize).is_some();
@@ -56,6 +70,7 @@ impl Grid {
                 );
             }
         }
+        Ok(())
     }
 
     /// How many points it holds.
@@ -108,9 +123,21 @@ impl Grid {
     }
 
     /// The beads of all paths whose sum is at most `margin` nats under the best one's; those of `path`, which must be
-    /// the best one, in any case.
+    /// the best one, in any case. Where there are too many, the margin is made smaller.
     pub fn lattice(&mut self, region: &Region, margin: f32, path: &[Bead]) -> Lattice {
         self.best_from(region);
+        let mut margin = margin;
+        loop {
+            let most = if margin > LEAST_MARGIN { many(region, MOST_CANDIDATES) } else { usize::MAX };
+            if let Some(lattice) = self.within(region, margin, path, most) {
+                return lattice;
+            }
+            margin /= 2.0;
+        }
+    }
+
+    /// The beads of paths within a margin, unless they are more than `most`.
+    fn within(&self, region: &Region, margin: f32, path: &[Bead], most: usize) -> Option<Lattice> {
         let least = self.best[region.points() - 1] - f64::from(margin);
         let mut on_path = path.iter().peekable();
         let mut candidates = Vec::new();
@@ -125,33 +152,30 @@ impl Grid {
                 }
                 point += 1;
             }
+            if candidates.len() > most {
+                return None;
+            }
         }
-        Lattice { candidates }
+        Some(Lattice { candidates })
     }
 
     /// The points of all paths whose sum is at most `margin` nats under the best one's, and one more on either side of
     /// each row: so much the score of a bead may ask about its neighbours. Where a text repeats itself, a great many paths
-    /// are as good as the best one, `path`: points far from it are left out.
+    /// are as good as the best one, `path`: points far from it are left out, the sooner the more there are.
     pub fn near(&mut self, region: &Region, path: &[Bead], margin: f32) -> Region {
         self.best_from(region);
         let least = self.best[region.points() - 1] - f64::from(margin);
         let sums: Vec<bool> =
             self.best.iter().zip(&self.onward).map(|(to, from)| to + from >= least).collect();
-        let mut rest = sums.as_slice();
-        let rows = passed(path, region).into_iter().enumerate().map(|(i, passed)| {
-            let row = region.row(i);
-            let (good, after) = rest.split_at(row.len());
-            rest = after;
-            // A bead of several sentences may pass a row by.
-            let (Some(first), Some(last)) = (good.iter().position(|&x| x), good.iter().rposition(|&x| x))
-            else {
-                return UNTOUCHED;
-            };
-            let end = (row.start + last + 2).min(region.targets() + 1) as u32;
-            let start = (row.start + first).saturating_sub(1) as u32;
-            start.max(passed.start.saturating_sub(FARTHEST))..end.min(passed.end + FARTHEST)
-        });
-        Region::monotone(rows.collect(), region.targets() as u32)
+        let passed = passed(path, region);
+        let mut farthest = FARTHEST;
+        loop {
+            let near = points_near(region, &sums, &passed, farthest);
+            if near.points() <= many(region, MOST_POINTS) || farthest <= NEAREST {
+                return near;
+            }
+            farthest /= 2;
+        }
     }
 
     /// Keeps what is good enough of the beads that begin at a point.
@@ -217,4 +241,28 @@ fn passed(path: &[Bead], region: &Region) -> Vec<Range<u32>> {
         }
     }
     rows
+}
+
+/// The good points of a region that are at most `farthest` away from those that the path passes, and one more on either side
+/// of each row.
+fn points_near(region: &Region, good: &[bool], passed: &[Range<u32>], farthest: u32) -> Region {
+    let mut rest = good;
+    let rows = passed.iter().enumerate().map(|(i, passed)| {
+        let row = region.row(i);
+        let (good, after) = rest.split_at(row.len());
+        rest = after;
+        // A bead of several sentences may pass a row by.
+        let (Some(first), Some(last)) = (good.iter().position(|&x| x), good.iter().rposition(|&x| x)) else {
+            return UNTOUCHED;
+        };
+        let end = (row.start + last + 2).min(region.targets() + 1) as u32;
+        let start = (row.start + first).saturating_sub(1) as u32;
+        start.max(passed.start.saturating_sub(farthest))..end.min(passed.end + farthest)
+    });
+    Region::monotone(rows.collect(), region.targets() as u32)
+}
+
+/// So many a sentence, and in any case enough for a document of some thousand.
+fn many(region: &Region, each: usize) -> usize {
+    MANY.max(each * (region.sources() + region.targets()))
 }

@@ -12,11 +12,14 @@
 use super::kernel::Places;
 use super::links::Counted;
 use super::side::Side;
-use crate::align::Bead;
+use crate::align::{Bead, Halt, Halted};
 use std::ops::Range;
 
-/// So many target tokens are a block: 8 bytes each, a quarter of a megabyte.
-const BLOCK: usize = 1 << 15;
+/// So many target tokens are a block: 8 bytes each, a quarter of a megabyte. The tests' documents are to have several.
+const BLOCK: usize = if cfg!(test) { 8 } else { 1 << 15 };
+
+/// After so many keys the clock is asked.
+const RUNS: usize = 64;
 
 /// A source token of a bead.
 #[derive(Debug, Clone, Copy, Default)]
@@ -185,11 +188,19 @@ impl Lessons {
     }
 
     /// Adds up all that speaks for a link of each token, by the links' ratios both ways.
-    pub(super) fn weigh(&mut self, links: LinkRows<'_>, ratios: &[(f32, f32)]) {
+    pub(super) fn weigh(
+        &mut self,
+        links: LinkRows<'_>,
+        ratios: &[(f32, f32)],
+        halt: &Halt,
+    ) -> Result<(), Halted> {
         self.made.iter_mut().zip(&self.bases).for_each(|(made, base)| made.share = *base);
         let mut from = 0;
         for at in 0..self.runs.len() {
             let Run { key, end } = self.runs[at];
+            if at % RUNS == 0 {
+                halt.check()?;
+            }
             let tokens = std::mem::replace(&mut from, end as usize)..end as usize;
             if links.row(key).is_empty() {
                 continue;
@@ -211,6 +222,7 @@ impl Lessons {
             self.clear(links, key);
         }
         self.made.iter_mut().for_each(|made| made.share = 1.0 / made.share);
+        Ok(())
     }
 
     /// Counts how often each link is meant, by the ratios that were weighed: a tally for each link. With `singly`, the most
@@ -220,12 +232,16 @@ impl Lessons {
         links: LinkRows<'_>,
         ratios: &[(f32, f32)],
         singly: bool,
-    ) -> &[Tally] {
+        halt: &Halt,
+    ) -> Result<&[Tally], Halted> {
         self.counted.clear();
         self.counted.resize(links.links.len(), Tally::default());
         let mut from = 0;
         for at in 0..self.runs.len() {
             let Run { key, end } = self.runs[at];
+            if at % RUNS == 0 {
+                halt.check()?;
+            }
             let tokens = std::mem::replace(&mut from, end as usize)..end as usize;
             let row = links.row(key);
             if row.is_empty() {
@@ -241,7 +257,7 @@ impl Lessons {
             }
             self.clear(links, key);
         }
-        &self.counted
+        Ok(&self.counted)
     }
 
     /// Counts what the tokens of one key give.

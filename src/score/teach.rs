@@ -9,7 +9,7 @@ use super::lessons::{Lessons, LinkRows, Tally};
 use super::links::{Counted, LARGE, Links, Ratios};
 use super::side::Side;
 use super::weights::Weights;
-use crate::align::Bead;
+use crate::align::{Bead, Halt, Halted};
 
 /// Steps of expectation maximisation on each path.
 const STEPS: usize = 3;
@@ -44,6 +44,9 @@ pub struct Teacher {
 
 /// Learns from beads and puts the ratios that follow from priors and lessons into `links`. With `placed`, links
 /// between tokens in the same place of a bead count more.
+///
+/// # Errors
+/// When `halt` is due before that is done; `links` are none then.
 #[allow(clippy::too_many_arguments)]
 pub fn teach(
     src: &Side,
@@ -54,7 +57,8 @@ pub fn teach(
     placed: bool,
     work: &mut Teacher,
     links: &mut Links,
-) {
+    halt: &Halt,
+) -> Result<(), Halted> {
     links.give_back();
     let fits = |side: &Side, range: &std::ops::Range<u32>| tokens(side, range).len() <= MOST_TOKENS;
     let teaches = |bead: &&Bead| !bead.is_null() && fits(src, &bead.src) && fits(tgt, &bead.tgt);
@@ -66,10 +70,10 @@ pub fn teach(
     for step in 0..STEPS {
         work.ratios.compute(src, tgt, &work.counts, weights.slack);
         let links = LinkRows { links: &work.links, rows: &work.rows };
-        work.lessons.weigh(links, &work.ratios.pairs);
+        work.lessons.weigh(links, &work.ratios.pairs, halt)?;
         let last = step + 1 == STEPS;
         let (own, discount) = if last { (weights.own_bead, weights.discount) } else { (0.0, 0.0) };
-        let tallies = work.lessons.count(links, &work.ratios.pairs, last);
+        let tallies = work.lessons.count(links, &work.ratios.pairs, last, halt)?;
         for ((count, prior), Tally { sum, most }) in work.counts.iter_mut().zip(&work.links).zip(tallies) {
             count.forward = prior.forward + (sum.0 - own * most.0 - discount).max(0.0);
             count.backward = prior.backward + (sum.1 - own * most.1 - discount).max(0.0);
@@ -78,6 +82,7 @@ pub fn teach(
     work.counts.retain(|link| link.forward > 0.0 || link.backward > 0.0);
     work.give_back();
     links.normalise(src, tgt, &work.counts, weights.slack);
+    Ok(())
 }
 
 fn tokens<'a>(side: &'a Side, range: &std::ops::Range<u32>) -> &'a [u32] {
