@@ -77,6 +77,7 @@ fn pad(side: &mut Side, word: &str) {
     side.tokens.extend(std::iter::repeat_n(key, missing));
     side.at.extend(std::iter::repeat_n(0, missing));
     side.counts.push(missing as u32);
+    side.digits.push(false);
     side.starts.push(side.tokens.len() as u32);
     side.chars.push(side.chars[side.chars.len() - 1]);
 }
