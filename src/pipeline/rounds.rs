@@ -57,9 +57,9 @@ impl Aligner {
         self.know(work);
         work.halt.check()?;
         let (path, region) = self.search(work)?;
-        let mut lattice = work.grid.lattice(&region, MARGIN, &path);
-        let Workspace { src, tgt, forward, backward, links, .. } = work;
+        let Workspace { src, tgt, forward, backward, links, grid, .. } = work;
         let base = BaseScore::new(src, tgt, forward, backward, links, &self.weights);
+        let mut lattice = grid.lattice(&region, &base, MARGIN, &path);
         lattice.add(long_beads(&path).iter().map(|bead| Candidate {
             i: bead.src.start,
             j: bead.tgt.start,
@@ -93,7 +93,6 @@ impl Aligner {
             work.halt.check()?;
             let weights = if soft { self.weights.softened(round) } else { self.weights.clone() };
             if round > 0 {
-                region = work.grid.near(&region, &path, REGION_MARGIN);
                 work.give_back();
                 let Workspace { src, tgt, priors, teacher, links, halt, .. } = &mut *work;
                 teach(src, tgt, priors, &path, &weights, round > 1, teacher, links, halt)?;
@@ -104,8 +103,11 @@ impl Aligner {
             let span = if round + 1 < ROUNDS { MOST_SENTENCES } else { MOST_SENTENCES + 1 };
             forward.fill(src, tgt, &links.forward, &region, span, weights.background, halt)?;
             backward.fill(tgt, src, &links.backward, &transposed, span, weights.background, halt)?;
-            grid.fill(&region, &BaseScore::new(src, tgt, forward, backward, links, &weights), halt)?;
-            path = grid.best_path(&region);
+            let base = BaseScore::new(src, tgt, forward, backward, links, &weights);
+            path = grid.search(&region, &base, halt)?;
+            if round + 1 < ROUNDS {
+                region = grid.near(&region, &base, &path, REGION_MARGIN);
+            }
         }
         Ok((path, region))
     }
