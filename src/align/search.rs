@@ -39,9 +39,9 @@ const MANY: usize = 1 << 17;
 /// The scores of all kinds of bead at a point; [`UNREACHED`] where a bead would leave the region.
 type Scores = [f32; KINDS.len()];
 
-/// The scores of so many points are kept, 68 bytes each, 36 MB. Those of more are asked for again where they are needed
-/// again.
-const MOST_KEPT: usize = if cfg!(test) { 100 } else { 1 << 19 };
+/// The scores of so many points are kept, 68 bytes each, 143 MB. Those of more are asked for again where they are needed
+/// again, which takes a tenth longer in all.
+const MOST_KEPT: usize = if cfg!(test) { 100 } else { 1 << 21 };
 
 /// What is known of the points of a region.
 #[derive(Debug, Default)]

@@ -82,6 +82,8 @@ pub(super) struct Lessons {
     bases: Vec<f32>,
     /// The places of tokens in a bead, by the number of tokens.
     places: Vec<Places>,
+    /// How near each target token of the bead at hand stands to the source token at hand.
+    near: Vec<f32>,
     /// By target key, for the source key at hand: ratios less the background's share; counts; counts of the bead at hand.
     known: Vec<(f32, f32)>,
     tallies: Vec<Tally>,
@@ -209,11 +211,10 @@ impl Lessons {
             for given in &mut self.given[tokens] {
                 let bead = &self.of_bead[given.bead as usize..given.bead as usize + 2];
                 let bead = &mut self.made[bead[0] as usize..bead[1] as usize];
-                let places = &self.places[bead.len()];
+                near(given, &self.places[bead.len()], &mut self.near);
                 let mut sum = given.base;
-                for ((made, rise), fall) in bead.iter_mut().zip(&places.rise).zip(&places.fall) {
+                for (made, near) in bead.iter_mut().zip(&self.near) {
                     let (forward, backward) = self.known[made.key as usize];
-                    let near = near(given, *rise, *fall);
                     made.share += near * forward;
                     sum += near * backward;
                 }
@@ -262,15 +263,29 @@ impl Lessons {
 
     /// Counts what the tokens of one key give.
     fn count_run(&mut self, tokens: Range<usize>, singly: bool) {
+        let Lessons {
+            given, made, of_bead, places, near: nearness, known, tallies, here, background, ..
+        } = self;
         // A key that stands twice in a bead gives what it gives together.
-        for given in self.given[tokens].chunk_by(|a, b| singly && a.bead == b.bead) {
-            let bead = given[0].bead as usize;
-            let made = &self.made[self.of_bead[bead] as usize..self.of_bead[bead + 1] as usize];
-            let bead = MadeBead { made, places: &self.places[made.len()] };
+        for given in given[tokens].chunk_by(|a, b| singly && a.bead == b.bead) {
+            let bead = &of_bead[given[0].bead as usize..given[0].bead as usize + 2];
+            let made = &made[bead[0] as usize..bead[1] as usize];
+            for given in given {
+                near(given, &places[made.len()], nearness);
+                for (made, near) in made.iter().zip(&*nearness) {
+                    let (forward, backward) = known[made.key as usize];
+                    let onward = near * (*background + forward) * made.share;
+                    let back = near * (*background + backward) * given.share;
+                    let sum = if singly {
+                        &mut here[made.key as usize]
+                    } else {
+                        &mut tallies[made.key as usize].sum
+                    };
+                    *sum = (sum.0 + onward, sum.1 + back);
+                }
+            }
             if singly {
-                bead.tally_singly(given, &self.known, self.background, &mut self.tallies, &mut self.here);
-            } else {
-                bead.tally(&given[0], &self.known, self.background, &mut self.tallies);
+                add_bead(made, tallies, here);
             }
         }
     }
@@ -299,65 +314,22 @@ fn tokens<'a>(src: &'a Side, tgt: &'a Side, bead: &Bead) -> (&'a [u32], &'a [u32
     (src.tokens_of(range(&bead.src)), tgt.tokens_of(range(&bead.tgt)))
 }
 
-/// How near a target token at (rise, fall) stands to a source token, as [`Places::near`].
-#[inline]
-fn near(given: &Given, rise: f32, fall: f32) -> f32 {
-    let (before, after) = (given.rise * fall, given.fall * rise);
-    if before < after { before } else { after }
+/// How near each target token of a bead stands to a source token, as [`Places::near`].
+fn near(given: &Given, made: &Places, out: &mut Vec<f32>) {
+    out.clear();
+    out.extend(made.rise.iter().zip(&made.fall).map(|(rise, fall)| {
+        let (before, after) = (given.rise * fall, given.fall * rise);
+        if before < after { before } else { after }
+    }));
 }
 
-/// The target tokens of a bead, and their places.
-struct MadeBead<'a> {
-    made: &'a [Made],
-    places: &'a Places,
-}
-
-impl MadeBead<'_> {
-    /// What one source token gives to each target token, both ways.
-    #[inline]
-    fn shares(
-        &self,
-        given: &Given,
-        known: &[(f32, f32)],
-        background: f32,
-    ) -> impl Iterator<Item = (usize, (f32, f32))> {
-        self.made.iter().zip(&self.places.rise).zip(&self.places.fall).map(move |((made, rise), fall)| {
-            let (forward, backward) = known[made.key as usize];
-            let near = near(given, *rise, *fall);
-            let onward = near * (background + forward) * made.share;
-            (made.key as usize, (onward, near * (background + backward) * given.share))
-        })
-    }
-
-    /// Adds what a source token gives to the target tokens.
-    fn tally(&self, given: &Given, known: &[(f32, f32)], background: f32, tallies: &mut [Tally]) {
-        for (key, more) in self.shares(given, known, background) {
-            let sum = &mut tallies[key].sum;
-            *sum = (sum.0 + more.0, sum.1 + more.1);
-        }
-    }
-
-    /// The same for all source tokens of one key in the bead, and the most that a bead gives.
-    fn tally_singly(
-        &self,
-        given: &[Given],
-        known: &[(f32, f32)],
-        background: f32,
-        tallies: &mut [Tally],
-        here: &mut [(f32, f32)],
-    ) {
-        for given in given {
-            for (key, more) in self.shares(given, known, background) {
-                let here = &mut here[key];
-                *here = (here.0 + more.0, here.1 + more.1);
-            }
-        }
-        for made in self.made {
-            let Tally { sum, most } = &mut tallies[made.key as usize];
-            // A target key that stands twice finds nothing left the second time.
-            let (forward, backward) = std::mem::take(&mut here[made.key as usize]);
-            *sum = (sum.0 + forward, sum.1 + backward);
-            *most = (most.0.max(forward), most.1.max(backward));
-        }
+/// Adds what one bead gave.
+fn add_bead(made: &[Made], tallies: &mut [Tally], here: &mut [(f32, f32)]) {
+    for made in made {
+        let Tally { sum, most } = &mut tallies[made.key as usize];
+        // A target key that stands twice finds nothing left the second time.
+        let (forward, backward) = std::mem::take(&mut here[made.key as usize]);
+        *sum = (sum.0 + forward, sum.1 + backward);
+        *most = (most.0.max(forward), most.1.max(backward));
     }
 }
