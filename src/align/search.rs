@@ -39,9 +39,9 @@ const MANY: usize = 1 << 17;
 /// The scores of all kinds of bead at a point; [`UNREACHED`] where a bead would leave the region.
 type Scores = [f32; KINDS.len()];
 
-/// The scores of so many points are kept, 68 bytes each, 143 MB. Those of more are asked for again where they are needed
-/// again, which takes a tenth longer in all.
-const MOST_KEPT: usize = if cfg!(test) { 100 } else { 1 << 21 };
+/// The scores of so many points are kept, 68 bytes each, 214 MB: enough for 100,000 sentences. Those of more are asked for
+/// again where they are needed again, which takes up to a tenth longer in all.
+const MOST_KEPT: usize = if cfg!(test) { 100 } else { 3 << 20 };
 
 /// What is known of the points of a region.
 #[derive(Debug, Default)]
@@ -248,13 +248,20 @@ impl Grid {
 /// The points where the beads of all kinds end that begin at (i, j), as far as they lie in the region.
 #[inline]
 fn ends(region: &Region, i: usize, j: usize) -> [Option<usize>; KINDS.len()] {
-    KINDS.map(|kind| region.index(i + kind.src as usize, j + kind.tgt as usize))
+    let mut ends = [None; KINDS.len()];
+    for (end, kind) in ends.iter_mut().zip(&KINDS) {
+        *end = region.index(i + kind.src as usize, j + kind.tgt as usize);
+    }
+    ends
 }
 
 /// The scores of the beads that begin at (i, j) and end there.
 #[inline]
 fn scores(scorer: &impl BeadScore, i: usize, j: usize, ends: &[Option<usize>; KINDS.len()]) -> Scores {
-    let inside = ends.map(|end| end.is_some());
+    let mut inside = [false; KINDS.len()];
+    for (inside, end) in inside.iter_mut().zip(ends) {
+        *inside = end.is_some();
+    }
     let mut scores = [UNREACHED; KINDS.len()];
     scorer.scores(i, j, &inside, &mut scores);
     for (score, inside) in scores.iter_mut().zip(inside) {
