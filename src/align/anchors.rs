@@ -98,6 +98,12 @@ fn chunks_of_row(hints: &[Hint]) -> impl Iterator<Item = Range<usize>> {
 /// Between two neighbours of a chain so many points are looked at, some 100 bytes each, and no more: longer stretches
 /// that nothing vouches for are no translations, or repeat themselves throughout.
 const MOST_POINTS: u64 = 4_000_000;
+/// In the whole document there are at most so many, and [`MORE_POINTS`] for each sentence of either side: where anchors are
+/// few throughout, stretches are cut to their diagonals sooner. Novels have some fifty a sentence.
+const MOST_IN_ALL: u64 = 8_000_000;
+const MORE_POINTS: u64 = 25;
+/// No stretch of fewer points is cut.
+const LEAST_POINTS: u64 = 10_000;
 
 /// The region that a chain leaves: all points between two neighbours of the chain, widened by `radius` on all sides;
 /// and whether so many of them had to be left out that the way may lie outside.
@@ -106,7 +112,14 @@ pub fn region(chain: &[Hint], sources: usize, targets: usize, radius: u32) -> (R
     corners.push((0, 0));
     corners.extend(chain.iter().map(|hint| (hint.i, hint.j)));
     corners.push((sources as u32, targets as u32));
-    Region::through(&corners, sources, targets, radius, MOST_POINTS)
+    let area = |pair: &[(u32, u32)]| u64::from(pair[1].0 - pair[0].0) * u64::from(pair[1].1 - pair[0].1);
+    let all = |most: u64| corners.windows(2).map(|pair| area(pair).min(most)).sum::<u64>();
+    let limit = MOST_IN_ALL + MORE_POINTS * (sources + targets) as u64;
+    let mut most = MOST_POINTS;
+    while all(most) > limit && most > LEAST_POINTS {
+        most /= 2;
+    }
+    Region::through(&corners, sources, targets, radius, most)
 }
 
 /// A hint leads elsewhere if it is so many sentences away from what lies between its neighbours on the chain: further

@@ -2,6 +2,7 @@
 
 pub mod anchors;
 mod bead;
+mod halt;
 mod kinds;
 pub mod lattice;
 pub mod long;
@@ -11,5 +12,6 @@ mod region;
 pub mod search;
 
 pub use bead::Bead;
+pub use halt::{Halt, Halted};
 pub use kinds::{KINDS, Kind, MOST_SENTENCES};
 pub use region::Region;

@@ -1,9 +1,11 @@
 //! The searches written plainly: every alignment there is, one after the other. Tests hold the fast ones to this.
 
 use super::search::{BeadScore, Grid};
-use super::{Bead, KINDS, Region};
+use super::{Bead, Halt, Halted, KINDS, Region};
 use proptest::prelude::*;
 use std::cell::Cell;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// Scores that look random, and are the same for the same bead and seed, in −10..2 nats.
 struct Dice {
@@ -68,8 +70,7 @@ fn sum(beads: &[Bead], dice: &Dice) -> f64 {
 
 fn search(region: &Region, dice: &impl BeadScore) -> (Grid, Vec<Bead>) {
     let mut grid = Grid::default();
-    grid.fill(region, dice);
-    let path = grid.best_path(region);
+    let path = grid.search(region, dice, &Halt::default()).unwrap();
     (grid, path)
 }
 
@@ -120,7 +121,7 @@ proptest! {
         let region = Region::full(n, m);
         let (mut grid, path) = search(&region, &dice);
         let temperature = 2.0;
-        let lattice = grid.lattice(&region, f32::INFINITY, &path);
+        let lattice = grid.lattice(&region, &dice, f32::INFINITY, &path);
         let all = alignments(0, 0, n as u32, m as u32, &dice);
         let weight = |sum: f64| (sum / f64::from(temperature)).exp();
         let total: f64 = all.iter().map(|(sum, _)| weight(*sum)).sum();
@@ -140,12 +141,12 @@ proptest! {
         let dice = Dice::new(seed);
         let region = Region::full(n, m);
         let (mut grid, path) = search(&region, &dice);
-        let lattice = grid.lattice(&region, margin, &path);
+        let lattice = grid.lattice(&region, &dice, margin, &path);
         // The same from the lattice of all beads, and the region of all their points.
-        let mut full = grid.lattice(&region, f32::INFINITY, &path);
+        let mut full = grid.lattice(&region, &dice, f32::INFINITY, &path);
         full.retain_within(margin);
         prop_assert_eq!(&full.candidates, &lattice.candidates);
-        let narrow = grid.near(&region, &path, margin);
+        let narrow = grid.near(&region, &dice, &path, margin);
         prop_assert!(lattice.candidates.iter().all(|c| narrow.index(c.i as usize, c.j as usize).is_some()));
         let all = alignments(0, 0, n as u32, m as u32, &dice);
         let best = sum(&path, &dice);
@@ -165,7 +166,7 @@ proptest! {
         let dice = Dice::new(seed);
         let region = Region::full(n, m);
         let (mut grid, path) = search(&region, &dice);
-        let lattice = grid.lattice(&region, 0.0, &path);
+        let lattice = grid.lattice(&region, &dice, 0.0, &path);
         let kept: Vec<Bead> = lattice.candidates.iter().map(|c| c.bead()).collect();
         prop_assert_eq!(kept, path);
     }
@@ -199,9 +200,10 @@ proptest! {
 
     #[test]
     fn regions_are_what_they_say(n in 0usize..=40, m in 0usize..=40, radius in 0u32..=8, seed: u64) {
-        let (mut grid, path) = search(&Region::full(n, m), &Dice::new(seed));
+        let dice = Dice::new(seed);
+        let (mut grid, path) = search(&Region::full(n, m), &dice);
         let wide = around(&path, n, m, radius);
-        let narrow = grid.near(&Region::full(n, m), &path, radius as f32);
+        let narrow = grid.near(&Region::full(n, m), &dice, &path, radius as f32);
         for region in [&wide, &narrow] {
             prop_assert_eq!((region.sources(), region.targets()), (n, m));
             prop_assert_eq!(region.row(0).start, 0);
@@ -241,7 +243,7 @@ impl BeadScore for Even {
 fn where_all_paths_are_as_good_only_those_near_the_last_one_are_looked_at_again() {
     let (n, m) = (400, 380);
     let (mut grid, path) = search(&Region::full(n, m), &Even);
-    let narrow = grid.near(&Region::full(n, m), &path, 40.0);
+    let narrow = grid.near(&Region::full(n, m), &Even, &path, 40.0);
     assert!(narrow.points() < 100 * n, "{} points", narrow.points());
     assert!(path.iter().all(|bead| narrow.index(bead.src.end as usize, bead.tgt.end as usize).is_some()));
 }
@@ -250,13 +252,31 @@ fn where_all_paths_are_as_good_only_those_near_the_last_one_are_looked_at_again(
 fn of_equal_paths_the_same_one_wins_every_time() {
     let region = Region::full(3, 3);
     let mut grid = Grid::default();
-    grid.fill(&region, &Even);
-    let path = grid.best_path(&region);
-    assert_partition(&path, 3, 3);
+    let mut path = |region: &Region| grid.search(region, &Even, &Halt::default()).unwrap();
+    let first = path(&region);
+    assert_partition(&first, 3, 3);
     // The same again, whatever was in the memory before.
-    grid.fill(&Region::full(5, 2), &Even);
-    grid.fill(&region, &Even);
-    assert_eq!(grid.best_path(&region), path);
+    path(&Region::full(5, 2));
+    assert_eq!(path(&region), first);
+}
+
+#[test]
+fn of_many_equal_paths_few_beads_are_candidates() {
+    let (n, m) = (3000, 2900);
+    let region = around(&diagonal(n, m), n, m, 20);
+    let (mut grid, path) = search(&region, &Even);
+    let narrow = grid.near(&region, &Even, &path, 40.0);
+    assert!(narrow.points() < 17 * (n + m), "{} points", narrow.points());
+    let path = grid.search(&narrow, &Even, &Halt::default()).unwrap();
+    let lattice = grid.lattice(&narrow, &Even, 25.0, &path);
+    let kept = |bead: &Bead| lattice.candidates.iter().any(|candidate| candidate.bead() == *bead);
+    assert!(path.iter().all(kept));
+}
+
+#[test]
+fn a_search_that_is_told_to_leaves_off() {
+    let halt = Halt { flag: Some(Arc::new(AtomicBool::new(true))), deadline: None };
+    assert_eq!(Grid::default().search(&Region::full(3, 3), &Even, &halt), Err(Halted));
 }
 
 #[test]

@@ -7,7 +7,7 @@
 //! 4. With that knowledge every pair is looked at again, and from 3 on again, [`LESSONS`] times in all.
 
 use super::aligner::{Aligner, Segments, Workspace};
-use crate::align::{Bead, Region};
+use crate::align::{Bead, Halt, Halted, Region};
 use crate::score::base::BaseScore;
 use crate::score::confidence::PairEvidence;
 use crate::score::features::{BothEnds, features};
@@ -39,17 +39,28 @@ impl Aligner {
         self.know(work);
         let mut seen = FxHashSet::default();
         let distinct: Vec<usize> = (0..pairs.len()).filter(|&k| seen.insert(pairs[k])).collect();
+        // Pairs come in portions, and none takes long enough to be left off.
+        work.halt = Halt::default();
+        self.learn_and_look(pairs.len(), &distinct, work).unwrap_or_default()
+    }
+
+    fn learn_and_look(
+        &self,
+        pairs: usize,
+        distinct: &[usize],
+        work: &mut Workspace,
+    ) -> Result<Vec<PairEvidence>, Halted> {
         if self.is_soft(work) {
             // Too little is known to choose among them.
-            learn(distinct.iter().copied(), &self.weights.softened(0), work);
+            learn(distinct.iter().copied(), &self.weights.softened(0), work)?;
         }
-        let mut evidence = look(pairs.len(), &self.weights, work);
+        let mut evidence = look(pairs, &self.weights, work)?;
         for _ in 0..LESSONS {
             let sound = |k: &usize| evidence[*k].probability() >= WORTH_LEARNING_FROM;
-            learn(distinct.iter().copied().filter(sound), &self.weights, work);
-            evidence = look(pairs.len(), &self.weights, work);
+            learn(distinct.iter().copied().filter(sound), &self.weights, work)?;
+            evidence = look(pairs, &self.weights, work)?;
         }
-        evidence
+        Ok(evidence)
     }
 
     /// The probability that each of these pairs is a translation: [`Aligner::pair_evidence`], weighed.
@@ -66,23 +77,28 @@ fn pad(side: &mut Side, word: &str) {
     side.tokens.extend(std::iter::repeat_n(key, missing));
     side.at.extend(std::iter::repeat_n(0, missing));
     side.counts.push(missing as u32);
+    side.digits.push(false);
     side.starts.push(side.tokens.len() as u32);
     side.chars.push(side.chars[side.chars.len() - 1]);
 }
 
 /// Learns from the pairs of these numbers.
-fn learn(numbers: impl Iterator<Item = usize>, weights: &Weights, work: &mut Workspace) {
+fn learn(
+    numbers: impl Iterator<Item = usize>,
+    weights: &Weights,
+    work: &mut Workspace,
+) -> Result<(), Halted> {
     let beads: Vec<Bead> = numbers.map(bead).collect();
-    let Workspace { src, tgt, priors, teacher, links, .. } = work;
-    teach(src, tgt, priors, &beads, weights, true, teacher, links);
+    let Workspace { src, tgt, priors, teacher, links, halt, .. } = work;
+    teach(src, tgt, priors, &beads, weights, true, teacher, links, halt)
 }
 
 /// Collects what speaks for each pair, as things are known now.
-fn look(pairs: usize, weights: &Weights, work: &mut Workspace) -> Vec<PairEvidence> {
+fn look(pairs: usize, weights: &Weights, work: &mut Workspace) -> Result<Vec<PairEvidence>, Halted> {
     let region = Region::diagonal(pairs + 1);
-    let Workspace { src, tgt, links, forward, backward, features: memory, .. } = work;
-    forward.fill(src, tgt, &links.forward, &region, 1, weights.background);
-    backward.fill(tgt, src, &links.backward, &region, 1, weights.background);
+    let Workspace { src, tgt, links, forward, backward, features: memory, halt, .. } = work;
+    forward.fill(src, tgt, &links.forward, &region, 1, weights.background, halt)?;
+    backward.fill(tgt, src, &links.backward, &region, 1, weights.background, halt)?;
     let base = BaseScore::new(src, tgt, forward, backward, links, weights);
     memory.begin();
     let evidence = |k: usize| {
@@ -90,7 +106,7 @@ fn look(pairs: usize, weights: &Weights, work: &mut Workspace) -> Vec<PairEviden
         let features = features(&bead, &base, links, BothEnds::default(), weights, memory);
         PairEvidence::of(&bead, &base, &features)
     };
-    (0..pairs).map(evidence).collect()
+    Ok((0..pairs).map(evidence).collect())
 }
 
 /// The bead of pair `k`.

@@ -43,6 +43,7 @@ mod pairs;
 mod parquet;
 mod report;
 mod review;
+mod rounds;
 mod run;
 mod scoring;
 mod sentences;

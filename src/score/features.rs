@@ -193,11 +193,14 @@ impl FeatureWork {
 /// How many numbers of either side the other one does not have, in digits or in words.
 fn unshared_numbers(bead: &Bead, src: &Side, tgt: &Side) -> f32 {
     let missing = |side: &Side, own: &Range<u32>, other: &Side, others: &Range<u32>| {
-        let there =
-            |key: &str| other.keys.get(key).is_some_and(|id| other.tokens_of(range(others)).contains(&id));
-        let keys = side.tokens_of(range(own)).iter().map(|&key| side.keys.key(key));
-        let numbers = keys.filter(|key| key.starts_with(|c: char| c.is_ascii_digit()));
-        numbers.filter(|digits| !there(digits) && !values::words_for(digits, other.lang).any(there)).count()
+        let others = other.tokens_of(range(others));
+        let there = |key: &str| other.keys.get(key).is_some_and(|id| others.contains(&id));
+        // The letters of most keys need not be looked at.
+        let same =
+            |digits: &str| others.iter().any(|&id| other.digits[id as usize] && other.keys.key(id) == digits);
+        let numbers = side.tokens_of(range(own)).iter().filter(|&&id| side.digits[id as usize]);
+        let numbers = numbers.map(|&id| side.keys.key(id));
+        numbers.filter(|digits| !same(digits) && !values::words_for(digits, other.lang).any(there)).count()
     };
     (missing(src, &bead.src, tgt, &bead.tgt) + missing(tgt, &bead.tgt, src, &bead.src)) as f32
 }

@@ -37,6 +37,11 @@ impl Places {
         self.finish();
     }
 
+    /// Forgets all tokens.
+    pub fn clear(&mut self) {
+        self.rise.clear();
+    }
+
     fn finish(&mut self) {
         self.fall.clear();
         self.fall.extend(self.rise.iter().map(|rise| 1.0 / rise));

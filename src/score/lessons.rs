@@ -5,11 +5,22 @@
 //! gone through by source key: what is known of the key's links is laid out by target key, and then all beads that hold
 //! the source key are gone through, each from its first target token to its last. A pair of tokens costs a few
 //! instructions, and no memory at all. A pair that is no link has a ratio of 0 there, and its tally is never looked at.
+//!
+//! The beads of a key lie all over a document. So beads are dealt with by blocks whose tokens a processor's own cache
+//! holds, each block key by key; what a key's earlier blocks gave is carried on by link.
 
 use super::kernel::Places;
 use super::links::Counted;
 use super::side::Side;
-use crate::align::Bead;
+use crate::align::{Bead, Halt, Halted};
+use std::ops::Range;
+
+/// So many target tokens are a block: 8 bytes each, half a megabyte. With half as many a text of many words, whose keys have many
+/// links, is slower by 2 %. The tests' documents are to have several.
+const BLOCK: usize = if cfg!(test) { 8 } else { 1 << 16 };
+
+/// After so many keys the clock is asked.
+const RUNS: usize = 64;
 
 /// A source token of a bead.
 #[derive(Debug, Clone, Copy, Default)]
@@ -24,14 +35,18 @@ struct Given {
     share: f32,
 }
 
-/// A target token of a bead; the same for the other direction.
+/// A target token of a bead; its share is the same for the other direction.
 #[derive(Debug, Clone, Copy)]
 struct Made {
     key: u32,
-    rise: f32,
-    fall: f32,
-    base: f32,
     share: f32,
+}
+
+/// The source tokens of one key in one block, up to where they end.
+#[derive(Debug, Clone, Copy)]
+struct Run {
+    key: u32,
+    end: u32,
 }
 
 /// What was counted for one link, both ways.
@@ -41,8 +56,6 @@ pub(super) struct Tally {
     pub(super) sum: (f32, f32),
     /// The most in any one bead, if that was asked for.
     pub(super) most: (f32, f32),
-    /// In the bead at hand.
-    here: (f32, f32),
 }
 
 /// Links by source, then target, and where each source's begin.
@@ -53,25 +66,72 @@ pub(super) struct LinkRows<'a> {
 }
 
 impl LinkRows<'_> {
-    fn row(&self, key: usize) -> std::ops::Range<usize> {
-        self.rows[key] as usize..self.rows[key + 1] as usize
+    fn row(&self, key: u32) -> Range<usize> {
+        self.rows[key as usize] as usize..self.rows[key as usize + 1] as usize
     }
 }
 
 /// The tokens of beads, with reused memory.
 #[derive(Debug, Default)]
 pub(super) struct Lessons {
-    /// By key; where each key's begin.
+    /// By block, then key, then bead; and where each key's end.
     given: Vec<Given>,
-    of_key: Vec<u32>,
-    /// By bead; where each bead's begin.
+    runs: Vec<Run>,
+    /// By bead; where each bead's begin; and what speaks for no link of each.
     made: Vec<Made>,
     of_bead: Vec<u32>,
-    /// By target key, for the source key at hand: ratios less the background's share; counts.
+    bases: Vec<f32>,
+    /// The places of tokens in a bead, by the number of tokens.
+    places: Vec<Places>,
+    /// How near each target token of the bead at hand stands to the source token at hand.
+    near: Vec<f32>,
+    /// By target key, for the source key at hand: ratios less the background's share; counts; counts of the bead at hand.
     known: Vec<(f32, f32)>,
     tallies: Vec<Tally>,
+    here: Vec<(f32, f32)>,
+    /// By link, counts so far.
+    counted: Vec<Tally>,
     background: f32,
-    places: (Places, Places),
+    sorter: Sorter,
+}
+
+/// Sorts the source tokens of a block by key.
+#[derive(Debug, Default)]
+struct Sorter {
+    tokens: Vec<(u32, Given)>,
+    distinct: Vec<u32>,
+    /// By key: how many tokens, then where the next one goes.
+    next: Vec<u32>,
+}
+
+impl Sorter {
+    fn push(&mut self, key: u32, given: Given) {
+        let count = &mut self.next[key as usize];
+        if *count == 0 {
+            self.distinct.push(key);
+        }
+        *count += 1;
+        self.tokens.push((key, given));
+    }
+
+    /// Adds the tokens taken in to `given` and `runs`, and forgets them.
+    fn close(&mut self, given: &mut Vec<Given>, runs: &mut Vec<Run>) {
+        self.distinct.sort_unstable();
+        let mut at = given.len() as u32;
+        for &key in &self.distinct {
+            let end = at + self.next[key as usize];
+            self.next[key as usize] = at;
+            runs.push(Run { key, end });
+            at = end;
+        }
+        given.resize(at as usize, Given::default());
+        for (key, token) in self.tokens.drain(..) {
+            let next = &mut self.next[key as usize];
+            given[*next as usize] = token;
+            *next += 1;
+        }
+        self.distinct.drain(..).for_each(|key| self.next[key as usize] = 0);
+    }
 }
 
 impl Lessons {
@@ -81,62 +141,81 @@ impl Lessons {
         self.known.clear();
         self.known.resize(tgt.keys.len(), (0.0, 0.0));
         self.tallies.resize(tgt.keys.len(), Tally::default());
-        let mut next = self.list_keys(src, beads);
+        self.here.resize(tgt.keys.len(), (0.0, 0.0));
+        self.sorter.next.clear();
+        self.sorter.next.resize(src.keys.len(), 0);
+        self.given.clear();
+        self.runs.clear();
         self.made.clear();
+        self.bases.clear();
         self.of_bead.clear();
         self.of_bead.push(0);
-        let (given, made) = (&mut self.places.0, &mut self.places.1);
-        let around = |given: &Places, made: &Places, q| given.sum(given.spread_before(made, q), made, q);
-        for (bead, (s, t)) in beads.iter().map(|bead| tokens(src, tgt, bead)).enumerate() {
-            let (from_src, from_tgt) = (background + 1.0 / s.len() as f32, background + 1.0 / t.len() as f32);
-            given.spread(s.len(), sharpness);
-            made.spread(t.len(), sharpness);
-            for (p, &key) in s.iter().enumerate() {
-                let base = around(made, given, p) * from_tgt;
-                let (rise, fall) = (given.rise[p], given.fall[p]);
-                self.given[next[key as usize] as usize] =
-                    Given { bead: bead as u32, rise, fall, base, share: 0.0 };
-                next[key as usize] += 1;
+        self.places.iter_mut().for_each(Places::clear);
+        let mut block_ends = BLOCK;
+        for (number, bead) in (0u32..).zip(beads) {
+            let (s, t) = tokens(src, tgt, bead);
+            if self.made.len() + t.len() > block_ends {
+                self.sorter.close(&mut self.given, &mut self.runs);
+                block_ends = self.made.len() + BLOCK;
             }
-            self.made.extend(t.iter().enumerate().map(|(q, &key)| {
-                let base = around(given, made, q) * from_src;
-                Made { key, rise: made.rise[q], fall: made.fall[q], base, share: 0.0 }
-            }));
-            self.of_bead.push(self.made.len() as u32);
+            self.spread(s.len(), sharpness);
+            self.spread(t.len(), sharpness);
+            self.read_bead(number, s, t);
+        }
+        self.sorter.close(&mut self.given, &mut self.runs);
+    }
+
+    /// Finds the places of so many tokens.
+    fn spread(&mut self, tokens: usize, sharpness: f32) {
+        if self.places.len() <= tokens {
+            self.places.resize_with(tokens + 1, Places::default);
+        }
+        if self.places[tokens].count() == 0 {
+            self.places[tokens].spread(tokens, sharpness);
         }
     }
 
-    /// Makes room for the source tokens of each key; gives where each key's begin.
-    fn list_keys(&mut self, src: &Side, beads: &[&Bead]) -> Vec<u32> {
-        let keys = src.keys.len();
-        self.of_key.clear();
-        self.of_key.resize(keys + 1, 0);
-        let of = |bead: &&Bead| src.tokens_of(bead.src.start as usize..bead.src.end as usize);
-        beads.iter().flat_map(of).for_each(|&s| self.of_key[s as usize + 1] += 1);
-        (0..keys).for_each(|k| self.of_key[k + 1] += self.of_key[k]);
-        self.given.clear();
-        self.given.resize(self.of_key[keys] as usize, Given::default());
-        self.of_key.clone()
-    }
-
-    /// The source keys that stand in beads and have links.
-    fn keys(&self, links: LinkRows<'_>) -> impl Iterator<Item = usize> + use<> {
-        let stands = |key: &usize| self.of_key[*key] < self.of_key[*key + 1] && !links.row(*key).is_empty();
-        (0..links.rows.len() - 1).filter(stands).collect::<Vec<_>>().into_iter()
+    fn read_bead(&mut self, number: u32, s: &[u32], t: &[u32]) {
+        let (given, made) = (&self.places[s.len()], &self.places[t.len()]);
+        let around = |given: &Places, made: &Places, q| given.sum(given.spread_before(made, q), made, q);
+        let from_src = self.background + 1.0 / s.len() as f32;
+        let from_tgt = self.background + 1.0 / t.len() as f32;
+        for (p, &key) in s.iter().enumerate() {
+            let base = around(made, given, p) * from_tgt;
+            let (rise, fall) = (given.rise[p], given.fall[p]);
+            self.sorter.push(key, Given { bead: number, rise, fall, base, share: 0.0 });
+        }
+        self.made.extend(t.iter().map(|&key| Made { key, share: 0.0 }));
+        self.bases.extend((0..t.len()).map(|q| around(given, made, q) * from_src));
+        self.of_bead.push(self.made.len() as u32);
     }
 
     /// Adds up all that speaks for a link of each token, by the links' ratios both ways.
-    pub(super) fn weigh(&mut self, links: LinkRows<'_>, ratios: &[(f32, f32)]) {
-        self.made.iter_mut().for_each(|made| made.share = made.base);
-        for key in self.keys(links) {
+    pub(super) fn weigh(
+        &mut self,
+        links: LinkRows<'_>,
+        ratios: &[(f32, f32)],
+        halt: &Halt,
+    ) -> Result<(), Halted> {
+        self.made.iter_mut().zip(&self.bases).for_each(|(made, base)| made.share = *base);
+        let mut from = 0;
+        for at in 0..self.runs.len() {
+            let Run { key, end } = self.runs[at];
+            if at % RUNS == 0 {
+                halt.check()?;
+            }
+            let tokens = std::mem::replace(&mut from, end as usize)..end as usize;
+            if links.row(key).is_empty() {
+                continue;
+            }
             self.lay_out(links, ratios, key);
-            for given in &mut self.given[self.of_key[key] as usize..self.of_key[key + 1] as usize] {
-                let bead = self.of_bead[given.bead as usize] as usize
-                    ..self.of_bead[given.bead as usize + 1] as usize;
+            for given in &mut self.given[tokens] {
+                let bead = &self.of_bead[given.bead as usize..given.bead as usize + 2];
+                let bead = &mut self.made[bead[0] as usize..bead[1] as usize];
+                near(given, &self.places[bead.len()], &mut self.near);
                 let mut sum = given.base;
-                for made in &mut self.made[bead] {
+                for (made, near) in bead.iter_mut().zip(&self.near) {
                     let (forward, backward) = self.known[made.key as usize];
-                    let near = (given.rise * made.fall).min(given.fall * made.rise);
                     made.share += near * forward;
                     sum += near * backward;
                 }
@@ -145,49 +224,89 @@ impl Lessons {
             self.clear(links, key);
         }
         self.made.iter_mut().for_each(|made| made.share = 1.0 / made.share);
+        Ok(())
     }
 
-    /// Counts how often each link is meant, by the ratios that were weighed; `count` gets the link's number and tally.
-    /// With `singly`, the most that one bead gives is found too.
+    /// Counts how often each link is meant, by the ratios that were weighed: a tally for each link. With `singly`, the most
+    /// that one bead gives is found too.
     pub(super) fn count(
         &mut self,
         links: LinkRows<'_>,
         ratios: &[(f32, f32)],
         singly: bool,
-        mut count: impl FnMut(usize, Tally),
-    ) {
-        for key in self.keys(links) {
-            self.lay_out(links, ratios, key);
-            let given = self.of_key[key] as usize..self.of_key[key + 1] as usize;
-            // A key that stands twice in a bead gives what it gives together.
-            for tokens in self.given[given].chunk_by(|a, b| singly && a.bead == b.bead) {
-                let bead = tokens[0].bead as usize;
-                let bead = &self.made[self.of_bead[bead] as usize..self.of_bead[bead + 1] as usize];
-                if singly {
-                    tally_bead(tokens, bead, &self.known, self.background, &mut self.tallies);
-                } else {
-                    tally(&tokens[0], bead, &self.known, self.background, &mut self.tallies);
-                }
+        halt: &Halt,
+    ) -> Result<&[Tally], Halted> {
+        self.counted.clear();
+        self.counted.resize(links.links.len(), Tally::default());
+        let mut from = 0;
+        for at in 0..self.runs.len() {
+            let Run { key, end } = self.runs[at];
+            if at % RUNS == 0 {
+                halt.check()?;
             }
-            for link in links.row(key) {
-                count(link, self.tallies[links.links[link].tgt as usize]);
+            let tokens = std::mem::replace(&mut from, end as usize)..end as usize;
+            let row = links.row(key);
+            if row.is_empty() {
+                continue;
+            }
+            self.lay_out(links, ratios, key);
+            for (link, counted) in links.links[row.clone()].iter().zip(&self.counted[row.clone()]) {
+                self.tallies[link.tgt as usize] = *counted;
+            }
+            self.count_run(tokens, singly);
+            for (link, counted) in links.links[row.clone()].iter().zip(&mut self.counted[row]) {
+                *counted = self.tallies[link.tgt as usize];
             }
             self.clear(links, key);
+        }
+        Ok(&self.counted)
+    }
+
+    /// Counts what the tokens of one key give.
+    fn count_run(&mut self, tokens: Range<usize>, singly: bool) {
+        let Lessons {
+            given, made, of_bead, places, near: nearness, known, tallies, here, background, ..
+        } = self;
+        // A key that stands twice in a bead gives what it gives together.
+        for given in given[tokens].chunk_by(|a, b| singly && a.bead == b.bead) {
+            let bead = &of_bead[given[0].bead as usize..given[0].bead as usize + 2];
+            let made = &made[bead[0] as usize..bead[1] as usize];
+            for given in given {
+                near(given, &places[made.len()], nearness);
+                for (made, near) in made.iter().zip(&*nearness) {
+                    let (forward, backward) = known[made.key as usize];
+                    let onward = near * (*background + forward) * made.share;
+                    let back = near * (*background + backward) * given.share;
+                    let sum = if singly {
+                        &mut here[made.key as usize]
+                    } else {
+                        &mut tallies[made.key as usize].sum
+                    };
+                    *sum = (sum.0 + onward, sum.1 + back);
+                }
+            }
+            if singly {
+                add_bead(made, tallies, here);
+            }
         }
     }
 
     /// Lays out what is known of a source key's links.
-    fn lay_out(&mut self, links: LinkRows<'_>, ratios: &[(f32, f32)], key: usize) {
+    fn lay_out(&mut self, links: LinkRows<'_>, ratios: &[(f32, f32)], key: u32) {
         let row = links.row(key);
+        let share = 1.0 - self.background;
         for (link, ratio) in links.links[row.clone()].iter().zip(&ratios[row]) {
-            let share = 1.0 - self.background;
             self.known[link.tgt as usize] = (share * ratio.0, share * ratio.1);
-            self.tallies[link.tgt as usize] = Tally::default();
         }
     }
 
-    fn clear(&mut self, links: LinkRows<'_>, key: usize) {
+    fn clear(&mut self, links: LinkRows<'_>, key: u32) {
         links.links[links.row(key)].iter().for_each(|link| self.known[link.tgt as usize] = (0.0, 0.0));
+    }
+
+    /// Gives back what was counted.
+    pub(super) fn give_back(&mut self) {
+        self.counted = Vec::new();
     }
 }
 
@@ -196,36 +315,21 @@ fn tokens<'a>(src: &'a Side, tgt: &'a Side, bead: &Bead) -> (&'a [u32], &'a [u32
     (src.tokens_of(s), tgt.tokens_of(t))
 }
 
-/// What one source token gives to each target token of its bead, both ways.
-#[inline]
-fn shares(given: &Given, made: &Made, known: &[(f32, f32)], background: f32) -> (f32, f32) {
-    let (forward, backward) = known[made.key as usize];
-    let near = (given.rise * made.fall).min(given.fall * made.rise);
-    (near * (background + forward) * made.share, near * (background + backward) * given.share)
+/// How near each target token of a bead stands to a source token, as [`Places::near`].
+fn near(given: &Given, made: &Places, out: &mut Vec<f32>) {
+    out.clear();
+    out.extend(made.rise.iter().zip(&made.fall).map(|(rise, fall)| {
+        let (before, after) = (given.rise * fall, given.fall * rise);
+        if before < after { before } else { after }
+    }));
 }
 
-/// Adds what a source token gives to its bead's target tokens.
-fn tally(given: &Given, bead: &[Made], known: &[(f32, f32)], background: f32, tallies: &mut [Tally]) {
-    for made in bead {
-        let more = shares(given, made, known, background);
-        let sum = &mut tallies[made.key as usize].sum;
-        *sum = (sum.0 + more.0, sum.1 + more.1);
-    }
-}
-
-/// The same for all source tokens of one key in a bead, and the most that a bead gives.
-fn tally_bead(given: &[Given], bead: &[Made], known: &[(f32, f32)], background: f32, tallies: &mut [Tally]) {
-    for given in given {
-        for made in bead {
-            let more = shares(given, made, known, background);
-            let here = &mut tallies[made.key as usize].here;
-            *here = (here.0 + more.0, here.1 + more.1);
-        }
-    }
-    for made in bead {
-        let Tally { sum, most, here } = &mut tallies[made.key as usize];
+/// Adds what one bead gave.
+fn add_bead(made: &[Made], tallies: &mut [Tally], here: &mut [(f32, f32)]) {
+    for made in made {
+        let Tally { sum, most } = &mut tallies[made.key as usize];
         // A target key that stands twice finds nothing left the second time.
-        let (forward, backward) = std::mem::take(here);
+        let (forward, backward) = std::mem::take(&mut here[made.key as usize]);
         *sum = (sum.0 + forward, sum.1 + backward);
         *most = (most.0.max(forward), most.1.max(backward));
     }

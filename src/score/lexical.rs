@@ -3,7 +3,7 @@
 use super::links::Rows;
 use super::logs::sum_ln_1p;
 use super::side::Side;
-use crate::align::Region;
+use crate::align::{Halt, Halted, Region};
 use rustc_hash::FxHashMap;
 
 /// For one direction: the score of each given range of sentences for each made sentence, in nats.
@@ -35,6 +35,10 @@ struct Explained {
 impl LexicalTable {
     /// Fills the table for all beads of up to `span` given sentences whose both ends lie in `region` (rows: given
     /// sentences).
+    ///
+    /// # Errors
+    /// When `halt` is due before that is done.
+    #[allow(clippy::too_many_arguments)]
     pub fn fill(
         &mut self,
         given: &Side,
@@ -43,7 +47,8 @@ impl LexicalTable {
         region: &Region,
         span: usize,
         background: f32,
-    ) {
+        halt: &Halt,
+    ) -> Result<(), Halted> {
         self.span = span;
         self.firsts.clear();
         self.starts.clear();
@@ -55,6 +60,7 @@ impl LexicalTable {
         let last = given.sentences();
         let mut ready = 0;
         for i in 0..last {
+            halt.check()?;
             let reach = self.row_of(region, i, last, span);
             while ready < (i + span).min(last) {
                 // A sentence is wanted from the first made sentence of the earliest range that it may be in.
@@ -68,6 +74,7 @@ impl LexicalTable {
             let end = |a: usize| region.row((i + a).min(last)).end;
             self.row(given, made, i, reach, end, background);
         }
+        Ok(())
     }
 
     /// The made sentences that beads beginning at given sentence `i` may reach.

@@ -6,7 +6,7 @@ use super::links::{Counted, Links, Ratios, Rows};
 use super::order::{self, OrderWork};
 use super::position::{self, BeadLink, BeadLinks, PositionWork};
 use super::side::Side;
-use crate::align::{Bead, Region};
+use crate::align::{Bead, Halt, Region};
 use crate::text::lang::Lang;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -211,7 +211,7 @@ proptest! {
         let links = links(&src, &tgt, seed);
         let (n, m) = (src.sentences(), tgt.sentences());
         let mut table = LexicalTable::default();
-        table.fill(&src, &tgt, &links.forward, &Region::full(n, m), 3, MU);
+        table.fill(&src, &tgt, &links.forward, &Region::full(n, m), 3, MU, &Halt::default()).unwrap();
         for i in 0..n {
             for a in 1..=3.min(n - i) {
                 for j in 0..m {
@@ -249,16 +249,17 @@ proptest! {
         let mut lessons = Lessons::default();
         let links = LinkRows { links: &counts, rows: &rows };
         lessons.read(&src, &tgt, &beads.iter().collect::<Vec<_>>(), MU, sharpness);
-        lessons.weigh(links, &ratios.pairs);
+        lessons.weigh(links, &ratios.pairs, &Halt::default()).unwrap();
         for singly in [false, true] {
-            lessons.count(links, &ratios.pairs, singly, |link, tally| {
-                assert_close(tally.sum.0, plain[link][0]);
-                assert_close(tally.sum.1, plain[link][1]);
+            let tallies = lessons.count(links, &ratios.pairs, singly, &Halt::default()).unwrap();
+            for (tally, plain) in tallies.iter().zip(&plain) {
+                assert_close(tally.sum.0, plain[0]);
+                assert_close(tally.sum.1, plain[1]);
                 if singly {
-                    assert_close(tally.most.0, plain[link][2]);
-                    assert_close(tally.most.1, plain[link][3]);
+                    assert_close(tally.most.0, plain[2]);
+                    assert_close(tally.most.1, plain[3]);
                 }
-            });
+            }
         }
     }
 

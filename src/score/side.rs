@@ -22,6 +22,8 @@ pub struct Side {
     pub chars: Vec<u32>,
     /// How often each key stands in the document.
     pub counts: Vec<u32>,
+    /// Whether each key begins with a digit.
+    pub digits: Vec<bool>,
 }
 
 impl Default for Side {
@@ -35,6 +37,7 @@ impl Default for Side {
             starts: vec![0],
             chars: vec![0],
             counts: Vec::new(),
+            digits: Vec::new(),
         }
     }
 }
@@ -47,6 +50,7 @@ impl Side {
         self.tokens.clear();
         self.at.clear();
         self.counts.clear();
+        self.digits.clear();
         for list in [&mut self.starts, &mut self.chars] {
             list.clear();
             list.push(0);
@@ -64,6 +68,7 @@ impl Side {
         }
         self.counts.resize(self.keys.len(), 0);
         self.tokens.iter().for_each(|&key| self.counts[key as usize] += 1);
+        self.digits.extend(self.keys.iter().map(|key| key.starts_with(|c: char| c.is_ascii_digit())));
     }
 
     /// The number of sentences.

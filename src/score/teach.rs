@@ -9,7 +9,7 @@ use super::lessons::{Lessons, LinkRows, Tally};
 use super::links::{Counted, LARGE, Links, Ratios};
 use super::side::Side;
 use super::weights::Weights;
-use crate::align::Bead;
+use crate::align::{Bead, Halt, Halted};
 
 /// Steps of expectation maximisation on each path.
 const STEPS: usize = 3;
@@ -27,7 +27,9 @@ pub struct Teacher {
     /// The beads of each source key.
     starts: Vec<u32>,
     places: Vec<u32>,
-    /// In how many beads each target key stands.
+    /// The target keys of each bead, each once, and where each bead's begin; in how many beads each target key stands.
+    distinct: Vec<u32>,
+    of_bead: Vec<u32>,
     spread: Vec<u32>,
     seen: Vec<u32>,
     together: Vec<u32>,
@@ -42,6 +44,9 @@ pub struct Teacher {
 
 /// Learns from beads and puts the ratios that follow from priors and lessons into `links`. With `placed`, links
 /// between tokens in the same place of a bead count more.
+///
+/// # Errors
+/// When `halt` is due before that is done; `links` are none then.
 #[allow(clippy::too_many_arguments)]
 pub fn teach(
     src: &Side,
@@ -52,7 +57,8 @@ pub fn teach(
     placed: bool,
     work: &mut Teacher,
     links: &mut Links,
-) {
+    halt: &Halt,
+) -> Result<(), Halted> {
     links.give_back();
     let fits = |side: &Side, range: &std::ops::Range<u32>| tokens(side, range).len() <= MOST_TOKENS;
     let teaches = |bead: &&Bead| !bead.is_null() && fits(src, &bead.src) && fits(tgt, &bead.tgt);
@@ -64,18 +70,19 @@ pub fn teach(
     for step in 0..STEPS {
         work.ratios.compute(src, tgt, &work.counts, weights.slack);
         let links = LinkRows { links: &work.links, rows: &work.rows };
-        work.lessons.weigh(links, &work.ratios.pairs);
+        work.lessons.weigh(links, &work.ratios.pairs, halt)?;
         let last = step + 1 == STEPS;
         let (own, discount) = if last { (weights.own_bead, weights.discount) } else { (0.0, 0.0) };
-        work.lessons.count(links, &work.ratios.pairs, last, |link, Tally { sum, most, .. }| {
-            let (count, prior) = (&mut work.counts[link], &work.links[link]);
+        let tallies = work.lessons.count(links, &work.ratios.pairs, last, halt)?;
+        for ((count, prior), Tally { sum, most }) in work.counts.iter_mut().zip(&work.links).zip(tallies) {
             count.forward = prior.forward + (sum.0 - own * most.0 - discount).max(0.0);
             count.backward = prior.backward + (sum.1 - own * most.1 - discount).max(0.0);
-        });
+        }
     }
     work.counts.retain(|link| link.forward > 0.0 || link.backward > 0.0);
     work.give_back();
     links.normalise(src, tgt, &work.counts, weights.slack);
+    Ok(())
 }
 
 fn tokens<'a>(side: &'a Side, range: &std::ops::Range<u32>) -> &'a [u32] {
@@ -88,6 +95,7 @@ impl Teacher {
         if self.links.len() > LARGE {
             self.links = Vec::new();
             self.ratios = Ratios::default();
+            self.lessons.give_back();
         }
     }
 
@@ -103,7 +111,7 @@ impl Teacher {
             self.rows.push(self.links.len() as u32);
             let of_key = self.starts[s as usize] as usize..self.starts[s as usize + 1] as usize;
             if of_key.len() >= 2 {
-                self.count_together(tgt, beads, of_key.clone());
+                self.count_together(of_key.clone());
             }
             let share = of_key.len() as f32 / beads.len() as f32;
             while let Some(prior) = priors.next_if(|prior| prior.src == s) {
@@ -153,29 +161,30 @@ impl Teacher {
             }
         }
         self.seen.fill(u32::MAX);
+        self.distinct.clear();
+        self.of_bead.clear();
+        self.of_bead.push(0);
         for (number, bead) in beads.iter().enumerate() {
             for &t in tokens(tgt, &bead.tgt) {
                 if std::mem::replace(&mut self.seen[t as usize], number as u32) != number as u32 {
                     self.spread[t as usize] += 1;
+                    self.distinct.push(t);
                 }
             }
+            self.of_bead.push(self.distinct.len() as u32);
         }
-        self.seen.fill(u32::MAX);
     }
 
     /// Counts in how many of one source key's beads each target key stands.
-    fn count_together(&mut self, tgt: &Side, beads: &[&Bead], of_key: std::ops::Range<usize>) {
-        for at in of_key {
-            let number = self.places[at];
-            for &t in tokens(tgt, &beads[number as usize].tgt) {
+    fn count_together(&mut self, of_key: std::ops::Range<usize>) {
+        for &number in &self.places[of_key] {
+            let bead = &self.of_bead[number as usize..number as usize + 2];
+            for &t in &self.distinct[bead[0] as usize..bead[1] as usize] {
                 let times = &mut self.together[t as usize];
-                // A key that stands twice in a bead counts once: the stamp is the bead's place in the list.
-                if std::mem::replace(&mut self.seen[t as usize], at as u32) != at as u32 {
-                    if *times == 0 {
-                        self.touched.push(t);
-                    }
-                    *times += 1;
+                if *times == 0 {
+                    self.touched.push(t);
                 }
+                *times += 1;
             }
         }
     }

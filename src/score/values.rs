@@ -21,9 +21,18 @@ pub fn links(src: &Side, tgt: &Side, mut found: impl FnMut(u32, u32)) {
     }
 }
 
+/// No value that has a word has more letters as a key: "1000", "m:12".
+const LONGEST: usize = 4;
+
 /// The words that may have the value of these digits.
 pub fn words_for(digits: &str, lang: Lang) -> impl Iterator<Item = &'static str> {
-    words(lang).filter(move |(_, value)| *value == digits).map(|(word, _)| word)
+    let short = digits.len() <= LONGEST;
+    short
+        .then(|| words(lang))
+        .into_iter()
+        .flatten()
+        .filter(move |(_, value)| *value == digits)
+        .map(|(word, _)| word)
 }
 
 /// The words of a language with the key of their value in digits.
@@ -106,6 +115,13 @@ mod tests {
                 side.read(&[word], *lang, &mut String::new());
                 assert_eq!(side.keys.iter().collect::<Vec<_>>(), [word]);
             }
+        }
+    }
+
+    #[test]
+    fn no_value_is_longer_than_the_longest() {
+        for lang in [Lang::Fr, Lang::En, Lang::De, Lang::Es, Lang::It, Lang::Pt, Lang::Nl] {
+            assert_eq!(words(lang).map(|(_, value)| value.len()).max(), Some(LONGEST));
         }
     }
 }
