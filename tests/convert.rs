@@ -54,7 +54,7 @@ fn what_a_memory_brings_along_is_kept() {
     place.write("rich.tmx", RICH);
     let run = place.run(&["convert", "rich.tmx", "b.jsonl"]);
     run.succeeds();
-    assert!(run.stderr.contains("1 units lack one of the two languages"), "{}", run.stderr);
+    assert!(run.stderr.contains("1 unit left out: without one of the two languages"), "{}", run.stderr);
     assert!(run.stderr.contains("another tag of the same language"), "{}", run.stderr);
     place.run(&["convert", "b.jsonl", "b.tmx"]).succeeds();
     let tmx = place.read("b.tmx");
@@ -114,9 +114,9 @@ fn filters() {
     assert_eq!(run.succeeds(), expected);
     for said in [
         "2 of 4 units written",
-        "1 units left out: less",
-        "1 units left out: there",
-        "1 units kept without",
+        "1 unit left out: less",
+        "1 unit left out: there",
+        "1 unit kept without",
         "1 cells",
     ] {
         assert!(run.stderr.contains(said), "{said} is not in {}", run.stderr);
@@ -170,7 +170,7 @@ fn xliff_there_and_back() {
     place.write("c.xlf", coded);
     let run = place.run(&["convert", "c.xlf", "-", "--to", "tsv"]);
     assert!(run.succeeds().ends_with("\nf\tUn mot\tA word\t\t\n"), "{}", run.stdout);
-    assert!(run.stderr.contains("1 units have no translation"), "{}", run.stderr);
+    assert!(run.stderr.contains("1 unit left out: without a translation"), "{}", run.stderr);
     assert!(run.stderr.contains("3 inline codes"), "{}", run.stderr);
     assert!(run.stderr.contains("1 elements with other translations"), "{}", run.stderr);
     assert!(run.stderr.contains("1 notes"), "{}", run.stderr);
@@ -202,7 +202,7 @@ fn broken_input_leaves_nothing_behind() {
     place.run(&["convert", "bad.tmx", "out.tsv"]).fails(3, &["bad.tmx:", "&amp;"]);
     let run = place.run(&["convert", "bad.tmx", "out.tsv", "--lenient"]);
     run.succeeds();
-    assert!(run.stderr.contains("1 broken units were passed over, the first at"), "{}", run.stderr);
+    assert!(run.stderr.contains("1 broken unit passed over, the first at"), "{}", run.stderr);
     place.write("bad.jsonl", "{\"source\":\"a\",\"target\":\"b\"}\n{\"source\":1}\n");
     place.run(&["convert", "bad.jsonl", "out2.tsv"]).fails(3, &["bad.jsonl:2", "source and target"]);
     place.run(&["convert", "bad.jsonl", "out2.tmx"]).fails(2, &["--src-lang"]);

@@ -30,7 +30,7 @@ def test_units_are_read_one_by_one(memory):
         assert (first.src, first.tgt, first.confidence, first.document) == ("Un chat.", "A cat.", 0.9, "memory")
         assert first.src_span is None and first.src_sentences is None and first.kind is None
         assert [unit.tgt for unit in units] == ["The end."]
-        assert units.losses == ["1 units lack one of the two languages and were left out"]
+        assert units.losses == ["1 unit left out: without one of the two languages"]
     assert list(units) == []
 
 

@@ -6,6 +6,7 @@ use super::outcome::Outcome;
 use super::write;
 use enregard::error::{Error, Result};
 use enregard::pipeline::{ConvertRun, Converted, Format, LanguageTag};
+use enregard::wording::count;
 use std::io;
 use std::path::Path;
 
@@ -44,20 +45,21 @@ pub(super) fn format(option: &str, name: Option<&str>, path: &Path) -> Result<Fo
 
 /// Says what was left out or lost.
 pub(super) fn said(done: &Converted) {
-    messages::note(&format!("{} of {} units written", done.written, done.read));
-    for (count, why) in [
+    messages::note(&format!("{} of {} written", done.written, count(done.read, "unit")));
+    for (units, why) in [
         (done.unsure, "left out: less confidence than --min-confidence"),
         (done.repeated, "left out: there before"),
         (done.unwanted, "left out: not to be exported, as the corrections say"),
         (done.empty, "left out: one side is empty"),
         (done.unjudged, "kept without a confidence to judge them by"),
     ] {
-        if count > 0 {
-            messages::note(&format!("{count} units {why}"));
+        if units > 0 {
+            messages::note(&format!("{} {why}", count(units, "unit")));
         }
     }
     if done.removed_characters > 0 {
-        messages::warning(&format!("{} characters removed that TMX forbids", done.removed_characters));
+        let removed = count(done.removed_characters, "character");
+        messages::warning(&format!("{removed} removed that TMX forbids"));
     }
     for loss in &done.losses {
         messages::warning(loss);

@@ -264,8 +264,8 @@ impl UnitReader for JsonlReader {
 
     fn losses(&self) -> Vec<String> {
         counted(&[
-            (self.other_languages, "units were in other languages than the first, and now have its tags"),
-            (self.unknown, "values under other names, or beads that are none, were left out"),
+            (self.other_languages, "unit", "in other languages than the first, now with its tags"),
+            (self.unknown, "value", "left out: under another name, or a bead that is none"),
         ])
     }
 }

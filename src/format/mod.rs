@@ -19,6 +19,7 @@ pub use output::{AtomicFile, Commit, Output};
 pub use unit::{Side, Unit, one_line};
 
 use crate::error::{Error, Result};
+use crate::wording::count;
 use part::PartFile;
 use std::fs::File;
 use std::io;
@@ -69,9 +70,10 @@ pub trait UnitReader {
     }
 }
 
-/// Losses in words: those of which there are any.
-fn counted(losses: &[(u64, &str)]) -> Vec<String> {
-    losses.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect()
+/// Losses in words, those of which there are any: how many, of what (in the singular), and what became of it.
+fn counted(losses: &[(u64, &str, &str)]) -> Vec<String> {
+    let lost = losses.iter().filter(|(number, ..)| *number > 0);
+    lost.map(|(number, noun, fate)| format!("{} {fate}", count(*number, noun))).collect()
 }
 
 /// The formats that can be written.

@@ -16,6 +16,7 @@ use crate::format::xliff::XliffReader;
 use crate::format::{Format, Languages, Sink, Unit, UnitReader, WriteOptions, ladder};
 use crate::text::lang::LanguageTag;
 use crate::text::read::{self, ReadOptions};
+use crate::wording::count;
 use serde::Serialize;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -327,8 +328,8 @@ impl Forgotten {
             (self.documents, "the name of its document"),
         ]
         .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("{to} has no place for {what}: lost in {count} units"))
+        .filter(|(units, _)| *units > 0)
+        .map(|(units, what)| format!("{to} has no place for {what}: lost in {}", count(units, "unit")))
         .collect()
     }
 }

@@ -93,9 +93,9 @@ pub fn plot(evaluation: &Evaluation, path: &Path) -> Result<()> {
     };
     spare(path, evaluation.documents.iter().flat_map(|one| [&one.gold, &one.predicted]))?;
     let failed = |source| Error::Io { path: path.into(), source, hint: None };
-    let mut file = AtomicFile::create(path)?;
-    file.write_all(reliability(calibration).as_bytes()).map_err(failed)?;
-    file.commit().map_err(failed)
+    let mut out = Output::create(path)?;
+    out.write_all(reliability(calibration).as_bytes()).map_err(failed)?;
+    out.commit().map_err(failed)
 }
 
 /// A ladder; or of a JSON lines file (an alignment, or corrections) its beads.

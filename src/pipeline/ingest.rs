@@ -2,13 +2,13 @@
 
 use super::aligner::Segments;
 use super::documents::Input;
-use super::limits::megabytes;
 use super::pairs::is_stdin;
 use crate::error::{Error, Result};
 use crate::split::{self, Span, Splitter};
 use crate::text::document::{Document, Sentence};
 use crate::text::lang::Lang;
 use crate::text::read::{self, ReadOptions};
+use crate::wording::size;
 use flate2::bufread::MultiGzDecoder;
 use rustc_hash::FxHashMap;
 use std::fs;
@@ -114,9 +114,9 @@ impl Inputs {
             Some(most) if bytes > most => Err(Error::Input {
                 path: path.into(),
                 reason: format!(
-                    "it has {} MB, and --max-document-mb allows {}; allow more, or cut it up",
-                    megabytes(bytes),
-                    megabytes(most)
+                    "it has {}, and --max-document-mb allows {}; allow more, or cut it up",
+                    size(bytes),
+                    size(most)
                 ),
             }),
             _ => Ok(()),

@@ -5,6 +5,7 @@ use super::names::Names;
 use super::packed;
 use super::pairs::is_stdin;
 use crate::error::{Error, Result};
+use crate::wording::size;
 use serde_json::{Map, Value};
 use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
@@ -153,9 +154,8 @@ impl Iterator for JsonLines {
             match self.read_line() {
                 Ok(None) => return None,
                 Ok(Some(length)) if length > self.longest => {
-                    let most = crate::pipeline::limits::megabytes(length);
                     let reason =
-                        format!("the line has {most} MB; --max-document-mb allows less for two texts");
+                        format!("the line has {}; --max-document-mb allows less for two texts", size(length));
                     return Some(Ok(self.unusable(reason)));
                 }
                 Ok(Some(_)) => {}

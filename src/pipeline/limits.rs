@@ -33,9 +33,3 @@ impl Halt {
         self.deadline.is_some_and(|deadline| Instant::now() >= deadline)
     }
 }
-
-/// A size in megabytes, as messages say it.
-pub(super) fn megabytes(bytes: u64) -> String {
-    let megabytes = bytes as f64 / 1e6;
-    if megabytes < 10.0 { format!("{megabytes:.3}") } else { format!("{megabytes:.1}") }
-}

@@ -4,6 +4,7 @@ use super::documents::{DocumentPair, Input};
 use super::names::Names;
 use crate::error::{Error, Result};
 use crate::text::lang::Lang;
+use crate::wording::count;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 use std::fs;
@@ -73,10 +74,10 @@ impl Pairs {
             return Err(Error::Input {
                 path: src.into(),
                 reason: format!(
-                    "none of its {} files has the name of one alone of the {} files in {}; name the two files of a \
+                    "none of its {} has the name of one alone of the {} in {}; name the two files of a \
                      document alike (cat.txt and cat.txt, or cat.fr.txt and cat.en.txt), or use --pairs LIST.tsv",
-                    left.len(),
-                    right.len(),
+                    count(left.len(), "file"),
+                    count(right.len(), "file"),
                     tgt.display()
                 ),
             });

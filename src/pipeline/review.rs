@@ -381,12 +381,12 @@ impl Review {
     }
 }
 
-/// Writes a file whole or not at all.
+/// Writes a file whole or not at all; what cannot be replaced, such as a pipe, is written into.
 ///
 /// # Errors
 /// [`Error::Io`] names it.
 pub fn save(path: &Path, bytes: &[u8]) -> Result<()> {
-    let mut file = AtomicFile::create(path)?;
-    let written = file.write_all(bytes).and_then(|()| file.commit());
+    let mut out = Output::create(path)?;
+    let written = out.write_all(bytes).and_then(|()| out.commit());
     written.map_err(|source| Error::Io { path: path.into(), source, hint: None })
 }

@@ -16,6 +16,7 @@ use super::worker::Workers;
 use crate::error::{Error, Result};
 use crate::format::{Format, Sink, WriteOptions};
 use crate::text::read::ReadOptions;
+use crate::wording::count;
 use std::fs;
 use std::io::Write;
 use std::ops::ControlFlow;
@@ -105,7 +106,7 @@ impl AlignRun {
         let done = record.as_ref().map_or(0, |record| record.documents);
         if let Some(record) = &record {
             skip(&mut self.documents, record)?;
-            observer.note(&format!("going on after the {done} documents of the interrupted run"));
+            observer.note(&format!("going on after the {} of the interrupted run", count(done, "document")));
         } else if self.resume {
             observer.note(
                 "--resume: no interrupted run is found at the output; beginning with the first document",
@@ -248,7 +249,7 @@ impl AlignRun {
             ("--min-confidence", Some(self.min_confidence.to_string())),
             ("--min-document-confidence", Some(self.min_document_confidence.to_string())),
             ("--keep-nulls", Some(self.keep_nulls.to_string())),
-            ("--max-document-mb", self.limits.bytes.map(super::limits::megabytes)),
+            ("--max-document-mb", self.limits.bytes.map(|bytes| bytes.to_string())),
             ("the options for TMX", Some(format!("{tmx:?}"))),
             ("--no-lexicon", Some(self.aligner.no_builtin.to_string())),
             ("--lexicon", Some(self.aligner.lexicons.iter().map(|path| contents(path)).collect())),
@@ -303,8 +304,8 @@ fn skip(documents: &mut Documents, record: &Record) -> Result<()> {
             Some(pair) => mark = follow(mark, pair?.mark()),
             None => {
                 return Err(Error::Usage(format!(
-                    "--resume: the input has {number} documents, and the interrupted run had done {}; give the \
-                     same input",
+                    "--resume: the input has {}, and the interrupted run had done {}; give the same input",
+                    count(number, "document"),
                     record.documents
                 )));
             }
@@ -314,8 +315,8 @@ fn skip(documents: &mut Documents, record: &Record) -> Result<()> {
         return Ok(());
     }
     Err(Error::Usage(format!(
-        "--resume: the first {} documents are not those that the interrupted run had done; give the same input",
-        record.documents
+        "--resume: the input does not begin with the {} that the interrupted run had done; give the same input",
+        count(record.documents, "document")
     )))
 }
 
@@ -355,7 +356,8 @@ fn align(
             let safe = ledger.safe();
             if let Some(journal) = ledger.let_go() {
                 observer.note(&format!(
-                    "{safe} documents are kept ({}); when what is wrong is mended, the same call with --resume goes on",
+                    "{} kept ({}); when what is wrong is mended, the same call with --resume goes on",
+                    count(safe, "document"),
                     journal.display()
                 ));
             }
