@@ -77,7 +77,7 @@ fn resolve(args: AlignArgs, progress: &mut Progress, stop: Arc<AtomicBool>) -> R
         ));
     }
     let named = args.output.as_deref().filter(|path| path.as_os_str() != "-");
-    let write = write::options(args.write, named)?;
+    let write = write::options(args.write, format, named)?;
     let destination = destination(args.output, folder)?;
     Ok(AlignRun {
         documents,

@@ -226,6 +226,20 @@ pub(crate) struct TmxArgs {
     pub tmx_props: PropNames,
 }
 
+impl TmxArgs {
+    /// The name of an option that was given, if any was.
+    pub(crate) fn first(&self) -> Option<&'static str> {
+        [
+            (!self.tmx_lang.is_empty(), "--tmx-lang"),
+            (self.tmx_doctype, "--tmx-doctype"),
+            (self.tmx_dates, "--tmx-dates"),
+            (self.tmx_props != PropNames::Own, "--tmx-props"),
+        ]
+        .into_iter()
+        .find_map(|(given, name)| given.then_some(name))
+    }
+}
+
 /// Whose names properties have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum PropNames {

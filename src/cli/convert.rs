@@ -14,10 +14,11 @@ use std::path::Path;
 pub(crate) fn run(args: ConvertArgs) -> Result<Outcome> {
     let tag = |tag: Option<&str>, option| tag.map(|tag| LanguageTag::parse(tag, option)).transpose();
     let output = (args.output.as_os_str() != "-").then_some(args.output.as_path());
+    let to = format("--to", args.to.as_deref(), &args.output)?;
     let run = ConvertRun {
-        write: write::options(args.write, output)?,
+        write: write::options(args.write, to, output)?,
         from: format("--from", args.from.as_deref(), &args.input)?,
-        to: format("--to", args.to.as_deref(), &args.output)?,
+        to,
         src: tag(args.src_lang.as_deref(), "--src-lang")?,
         tgt: tag(args.tgt_lang.as_deref(), "--tgt-lang")?,
         texts: args.texts.map(|mut texts| (texts.remove(0), texts.remove(0))),
@@ -37,6 +38,9 @@ pub(crate) fn run(args: ConvertArgs) -> Result<Outcome> {
 pub(super) fn format(option: &str, name: Option<&str>, path: &Path) -> Result<Format> {
     match name {
         Some(name) => name.parse().map_err(|e: Error| Error::Usage(format!("{option} {name}: {e}"))),
+        None if path.as_os_str() == "-" => {
+            Err(Error::Usage(format!("-: a stream has no name that says its format; say it with {option}")))
+        }
         None => Format::from_path(path).ok_or_else(|| {
             Error::Usage(format!("{}: its ending names no format; say which with {option}", path.display()))
         }),

@@ -56,6 +56,17 @@ impl Output {
         }
     }
 
+    /// Finds out whether a file of that name could be written, and leaves no trace.
+    ///
+    /// # Errors
+    /// As [`Output::create`], but that the folder may still turn out to be one that cannot be written to.
+    pub fn check(path: &Path) -> Result<()> {
+        match fs::metadata(path) {
+            Ok(meta) if !meta.is_file() && !meta.is_dir() => Ok(()),
+            _ => target(path).map(drop),
+        }
+    }
+
     /// An output into a stream.
     pub fn stream(out: Box<dyn Write>) -> Output {
         Output::Stream(Box::new(BufWriter::with_capacity(BUFFER, out)))

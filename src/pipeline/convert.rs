@@ -2,6 +2,7 @@
 
 use super::amend::Amendments;
 use super::ingest::{self, open};
+use super::languages::LanguageChoice;
 use super::once::Seen;
 use super::out::spare;
 use super::pairs::{document_name, is_stdin};
@@ -13,7 +14,7 @@ use crate::format::po::PoReader;
 use crate::format::tmx::{PairSelection, TmxPairs, TmxReader};
 use crate::format::tsv::TsvReader;
 use crate::format::xliff::XliffReader;
-use crate::format::{Format, Languages, Sink, Unit, UnitReader, WriteOptions, ladder};
+use crate::format::{Format, Languages, Output, Sink, Unit, UnitReader, WriteOptions, ladder};
 use crate::text::lang::LanguageTag;
 use crate::text::read::{self, ReadOptions};
 use crate::wording::count;
@@ -75,6 +76,7 @@ impl ConvertRun {
     /// Those of reading and writing; [`Error::Usage`] if the output needs languages that nobody named. No output appears
     /// then.
     pub fn run(self, output: Option<&Path>, stream: Box<dyn Write>) -> Result<Converted> {
+        output.map_or(Ok(()), |output| self.check_output(output, &self.languages_so_far()))?;
         let mut reader = self.reader()?;
         let mut next = reader.unit()?;
         let languages = self.languages(reader.as_ref())?;
@@ -140,6 +142,23 @@ impl ConvertRun {
         };
         files.extend(self.texts.iter().flat_map(|(src, tgt)| [src, tgt]).chain(&self.corrections).cloned());
         files
+    }
+
+    /// Makes sure that the output can be written, and would not destroy what is read.
+    ///
+    /// # Errors
+    /// [`Error::Io`] and [`Error::Usage`] name the file.
+    pub(super) fn check_output(&self, output: &Path, languages: &Languages) -> Result<()> {
+        let files = self.files();
+        Sink::all_paths(self.to, output, languages, &self.write).iter().try_for_each(|path| {
+            spare(path, &files)?;
+            Output::check(path)
+        })
+    }
+
+    /// The languages that were given; in the place of the others a tag that no language has.
+    pub(super) fn languages_so_far(&self) -> Languages {
+        LanguageChoice { src: self.src.clone(), tgt: self.tgt.clone() }.so_far()
     }
 
     /// A ladder over its two texts.
@@ -211,11 +230,10 @@ impl<'a> Writing<'a> {
         output: Option<&Path>,
         stream: Box<dyn Write>,
     ) -> Result<Writing<'a>> {
+        run.write.tmx.check(languages)?;
         let sink = match output {
             Some(path) => {
-                for file in Sink::all_paths(run.to, path, languages, &run.write) {
-                    spare(&file, run.files())?;
-                }
+                run.check_output(path, languages)?;
                 Sink::open(run.to, path, languages, &run.write)?
             }
             None => {

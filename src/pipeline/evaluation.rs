@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::eval::plot::reliability;
 use crate::eval::{Counts, Score, calibration};
 use crate::format::ladder::{self, Rung};
-use crate::format::{AtomicFile, Commit};
+use crate::format::{Commit, Output};
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 use std::io::Write;

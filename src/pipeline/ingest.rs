@@ -59,7 +59,7 @@ impl Inputs {
         if !is_stdin(path) && fs::metadata(path).map_or(true, |meta| meta.is_file() || meta.is_dir()) {
             return self.decode(&bytes(path)?, path, options);
         }
-        let name = if is_stdin(path) { Path::new("standard input") } else { path };
+        let name = if is_stdin(path) { Path::new(read::STANDARD_INPUT) } else { path };
         self.decode(&self.once(path)?, name, options)
     }
 

@@ -17,7 +17,7 @@ use crate::format::html::{
     self, PageBead, PageData, PageDecision, PageDocument, PageExports, PageSegment, Served, Verdict,
 };
 use crate::format::tmx::TmxOptions;
-use crate::format::{AtomicFile, Commit, Format, Languages, Side, Unit, one_line};
+use crate::format::{Commit, Format, Languages, Output, Side, Unit, one_line};
 use crate::split;
 use crate::text::detect::resolve_pair;
 use crate::text::lang::{Lang, LanguageTag};
@@ -119,6 +119,7 @@ impl ReviewRun {
         }
         let inputs = Inputs::new(self.read, self.segmented);
         let spoken = self.languages.resolve(&mut documents, &inputs, observer)?;
+        self.exports.tmx.check(&spoken.tags)?;
         let Some(pair) = documents.next().transpose()? else {
             return Err(Error::Usage("review takes two documents, and there are none".into()));
         };
@@ -176,6 +177,7 @@ impl ReviewRun {
         };
         let langs = [&languages.src, &languages.tgt]
             .map(|tag| LanguageTag::parse(tag, &file.to_string_lossy()).ok().map(|tag| tag.lang()));
+        self.exports.tmx.check(&languages)?;
         let mut data = PageData::new(&name, &languages);
         data.exports = self.exports.page(&languages);
         data.joins = langs.map(|lang| lang.map_or(" ", document::between).into());

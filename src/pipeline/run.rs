@@ -14,7 +14,7 @@ use super::report::{DocumentReport, ReportFile};
 use super::summary::Summary;
 use super::worker::Workers;
 use crate::error::{Error, Result};
-use crate::format::{Format, Sink, WriteOptions};
+use crate::format::{Format, Languages, Output, Sink, WriteOptions};
 use crate::text::read::ReadOptions;
 use crate::wording::count;
 use std::fs;
@@ -98,10 +98,13 @@ impl AlignRun {
     /// What makes the whole run impossible: languages that cannot be had, outputs that cannot be written. Then, and
     /// when all documents fail, no output appears; what is done of many documents is kept for another run.
     pub fn run(mut self, observer: &mut dyn Observer) -> Result<Summary> {
+        self.check_outputs(&self.languages.so_far())?;
         let mut inputs = Inputs::new(self.read, self.segmented);
         inputs.most_bytes = self.limits.bytes;
         let spoken = self.languages.resolve(&mut self.documents, &inputs, observer)?;
-        self.check_outputs(&spoken)?;
+        // Once more, since the names of two files may be made of the languages.
+        self.check_outputs(&spoken.tags)?;
+        self.write.tmx.check(&spoken.tags)?;
         let (journal, record) = self.journal(&spoken)?;
         let done = record.as_ref().map_or(0, |record| record.documents);
         if let Some(record) = &record {
@@ -154,14 +157,17 @@ impl AlignRun {
         Err(Error::Usage(format!("{option} {} is {what} too; give it another name", path.display())))
     }
 
-    /// Finds outputs that are in the way of each other, or of what is read.
-    fn check_outputs(&self, spoken: &Spoken) -> Result<()> {
+    /// Finds outputs that cannot be written, or are in the way of each other, or of what is read.
+    fn check_outputs(&self, languages: &Languages) -> Result<()> {
         if let Some(report) = &self.report {
             self.check_beside("--report", report)?;
+            Output::check(report)?;
         }
         if let Destination::File(output) = &self.destination {
-            let files = Sink::all_paths(self.format, output, &spoken.tags, &self.write);
-            files.iter().try_for_each(|file| self.spare(file))?;
+            for file in Sink::all_paths(self.format, output, languages, &self.write) {
+                self.spare(&file)?;
+                Output::check(&file)?;
+            }
         }
         let Some(size) = self.shard_size else { return Ok(()) };
         if !matches!(self.destination, Destination::File(_)) {

@@ -65,7 +65,10 @@ impl ScoreRun {
                     .into(),
             ));
         }
-        output.map_or(Ok(()), |output| spare(output, &aligner.lexicons))?;
+        if let Some(output) = output {
+            spare(output, &aligner.lexicons)?;
+            convert.check_output(output, &convert.languages_so_far())?;
+        }
         let mut reader = convert.reader()?;
         let mut chunks = Chunks { reader: reader.as_mut(), waiting: Vec::new(), ended: false };
         let first = chunks.next()?;

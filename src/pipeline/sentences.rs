@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::format::{Commit, Output, one_line};
 use crate::split::srx::{SrxRules, SrxSplitter};
 use crate::split::{self, Splitter};
-use crate::text::detect::detect;
+use crate::text::detect::{detect, is_short};
 use crate::text::document::{Document, Sentence};
 use crate::text::lang::{Lang, LanguageTag};
 use crate::text::pieces::{Decoded, Opened, Piece, Pieces, Tally};
@@ -78,7 +78,7 @@ impl SplitRun {
         let rules = self.srx.as_deref().map(SrxRules::read).transpose()?;
         let mut read = self.read;
         read.lang = self.lang.as_ref().map(LanguageTag::lang);
-        let name = if is_stdin(&self.file) { Path::new("standard input") } else { &self.file };
+        let name = if is_stdin(&self.file) { Path::new(read::STANDARD_INPUT) } else { &self.file };
         let opened = Pieces::open(stream(&self.file)?, name, &read)?;
         let (Opened::Plain(_, head) | Opened::Whole(head)) = &opened;
         for warning in &head.warnings {
@@ -185,6 +185,10 @@ fn detected(document: &Document, name: &Path, note: &mut dyn FnMut(&str)) -> Res
             note(&format!("{}: {} ({lang}), as far as can be told from it", name.display(), lang.name()));
             Ok(lang)
         }
+        _ if is_short(&document.text) => Err(Error::Detection {
+            side: "the text",
+            reason: "there are too few words in it to tell the language; say which it is with --lang".into(),
+        }),
         _ => Err(Error::Detection {
             side: "the text",
             reason: format!("its language is in doubt ({guess} at best); say which it is with --lang"),

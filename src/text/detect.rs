@@ -68,7 +68,7 @@ pub fn detect(text: &str) -> Detection {
     let (foreign, against) = most(&foreign);
     let foreign = foreign.filter(|_| against > votes);
     let confidence = votes / places.len().max(1) as f64;
-    let letters: usize = places.iter().flat_map(|place| place.chars()).map(weight).sum();
+    let letters = letters(&places);
     let majority = votes >= MAJORITY * known.values().sum::<f64>() && confidence >= MAJORITY;
     Detection { lang, confidence, reliable: majority && foreign.is_none() && letters >= LETTERS, foreign }
 }
@@ -78,6 +78,15 @@ fn most<T: Copy + Ord>(votes: &BTreeMap<T, f64>) -> (Option<T>, f64) {
     votes.iter().fold((None, 0.0), |(best, most), (entry, votes)| {
         if best.is_none() || *votes > most { (Some(*entry), *votes) } else { (best, most) }
     })
+}
+
+fn letters(places: &[&str]) -> usize {
+    places.iter().flat_map(|place| place.chars()).map(weight).sum()
+}
+
+/// Whether a text has too few words to tell its language.
+pub(crate) fn is_short(text: &str) -> bool {
+    letters(&places(text)) < LETTERS
 }
 
 /// How many letters a character counts for: a syllable or a word in the East Asian scripts.
@@ -222,6 +231,10 @@ impl Side<'_> {
     fn certain(self, found: &Detection) -> Result<LanguageTag> {
         let reason = match (found.lang, found.foreign) {
             (Some(lang), None) if found.reliable => return Ok(lang.into()),
+            _ if is_short(self.text) => format!(
+                "there are too few words in it to tell the language; say which it is with {}",
+                self.option
+            ),
             (_, Some(foreign)) => format!(
                 "it looks {foreign}, which enregard does not know; if it is one of {}, say so with {}",
                 lang::list(),
@@ -234,12 +247,7 @@ impl Side<'_> {
                     self.option
                 )
             }
-            (None, None) => {
-                format!(
-                    "there are too few words in it to tell the language; say which it is with {}",
-                    self.option
-                )
-            }
+            (None, None) => format!("its language cannot be told; say which it is with {}", self.option),
         };
         Err(Error::Detection { side: self.name, reason })
     }

@@ -123,7 +123,8 @@ impl fmt::Display for Warning {
             Warning::Markup => {
                 write!(
                     f,
-                    "looks like HTML or XML, whose tags are read as text: convert it to plain text first"
+                    "looks like HTML or XML, whose tags are read as text: give it a name that ends in .html if it is HTML, else \
+                     make plain text of it first"
                 )
             }
         }

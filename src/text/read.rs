@@ -8,12 +8,16 @@
 //! kept. Text in UTF-8 and NFC is taken over as it is; all else is one pass, in time that grows with the length.
 
 use crate::error::{Error, Result};
+use crate::text::container::{self, Kind};
 use crate::text::document::{Document, Sentence, Warning};
 use crate::text::encoding::{self, Encoding};
 use crate::text::lang::Lang;
 use crate::text::normal::{self, Normal};
-use crate::text::{container, magic, paragraphs};
+use crate::text::{magic, paragraphs};
 use std::path::Path;
+
+/// What the standard input is called in messages.
+pub const STANDARD_INPUT: &str = "standard input";
 
 /// What the caller knows of an input.
 #[derive(Debug, Clone, Copy, Default)]
@@ -101,9 +105,9 @@ pub fn segmented(bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<(Do
 }
 
 /// Reads a document that has more in it than text: its paragraphs are its own.
-fn contained(bytes: &[u8], kind: container::Kind, options: &ReadOptions) -> Result<Document, String> {
+fn contained(bytes: &[u8], kind: Kind, options: &ReadOptions) -> Result<Document, String> {
     let text = match kind {
-        container::Kind::Html | container::Kind::Srt | container::Kind::Xliff => {
+        Kind::Html | Kind::Xhtml | Kind::Srt | Kind::Xliff | Kind::FlatOdt => {
             container::marked_up(&characters(bytes, options, false)?.text, kind, options.target)?
         }
         _ => container::unpacked(bytes, kind)?,
@@ -141,6 +145,11 @@ fn characters(bytes: &[u8], options: &ReadOptions, line_feeds_only: bool) -> Res
             "this is binary data, not text; give a plain text file, or the right encoding with --encoding"
                 .into(),
         );
+    }
+    if magic::is_memory(&normal.text) {
+        return Err("is a TMX, which is pairs and no text: `enregard convert` makes a table of it, `enregard score` and \
+                    `enregard review` take it as it is"
+            .into());
     }
     if normal.text.trim().is_empty() {
         return Err("there is nothing but white space in the file; give one with text".into());
