@@ -13,7 +13,7 @@ use crate::text::detect::{detect, is_short};
 use crate::text::document::{Document, Sentence};
 use crate::text::lang::{Lang, LanguageTag};
 use crate::text::pieces::{Decoded, Opened, Piece, Pieces, Tally};
-use crate::text::read::ReadOptions;
+use crate::text::read::{ReadOptions, STANDARD_INPUT};
 use serde::Serialize;
 use std::io::{self, Write};
 use std::ops::{ControlFlow, Range};
@@ -78,7 +78,7 @@ impl SplitRun {
         let rules = self.srx.as_deref().map(SrxRules::read).transpose()?;
         let mut read = self.read;
         read.lang = self.lang.as_ref().map(LanguageTag::lang);
-        let name = if is_stdin(&self.file) { Path::new(read::STANDARD_INPUT) } else { &self.file };
+        let name = if is_stdin(&self.file) { Path::new(STANDARD_INPUT) } else { &self.file };
         let opened = Pieces::open(stream(&self.file)?, name, &read)?;
         let (Opened::Plain(_, head) | Opened::Whole(head)) = &opened;
         for warning in &head.warnings {
