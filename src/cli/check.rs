@@ -4,7 +4,7 @@ use super::args::CheckArgs;
 use super::messages;
 use super::outcome::Outcome;
 use enregard::error::{Error, Result};
-use enregard::pipeline::{Finding, Severity, Tally, check_tmx, open};
+use enregard::pipeline::{Finding, Severity, Tally, check_tmx, open, shown};
 use enregard::wording::count;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -15,13 +15,11 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Outcome> {
     let mut out = BufWriter::new(io::stdout().lock());
     let mut written = Ok(());
     let mut findings = 0_u64;
-    let tally = check_tmx(input, &args.file, &mut |finding| {
+    let name = shown(&args.file);
+    let tally = check_tmx(input, name, &mut |finding| {
         if written.is_ok() {
-            let one = if args.json {
-                json(&finding, findings, &mut out)
-            } else {
-                line(&args.file, &finding, &mut out)
-            };
+            let one =
+                if args.json { json(&finding, findings, &mut out) } else { line(name, &finding, &mut out) };
             written = one;
         }
         findings += 1;

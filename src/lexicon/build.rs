@@ -4,6 +4,7 @@ use super::Lexicon;
 use super::learn::{LearnOptions, Learner};
 use crate::error::{Error, Result};
 use crate::text::lang::Lang;
+use crate::wording::count;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -60,7 +61,15 @@ pub fn build(material: &Material, options: &LearnOptions) -> Result<(Lexicon, Ta
     if taken == Taken::default() {
         return Err(Error::Usage("lexicon build: no pairs and no dictionary entries found; check --pairs, --dictionary and --source".into()));
     }
-    Ok((learner.learn(options), taken))
+    let lexicon = learner.learn(options);
+    if lexicon.len() == 0 {
+        let found =
+            format!("{} and {}", count(taken.pairs, "pair"), count(taken.entries, "dictionary entry"));
+        return Err(Error::Usage(format!(
+            "lexicon build: nothing could be learnt from {found}: no two words come together often enough; give more"
+        )));
+    }
+    Ok((lexicon, taken))
 }
 
 /// Whether a dictionary goes from the other language to French, by its file name.

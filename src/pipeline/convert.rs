@@ -1,7 +1,7 @@
 //! From one format into another, filtered on the way: a stream of units, so that memory does not grow with it.
 
 use super::amend::Amendments;
-use super::ingest::{self, open};
+use super::ingest::{self, open, shown};
 use super::languages::LanguageChoice;
 use super::once::Seen;
 use super::out::spare;
@@ -104,16 +104,16 @@ impl ConvertRun {
     /// The units of the input.
     pub(super) fn reader(&self) -> Result<Box<dyn UnitReader>> {
         let path = self.input.as_path();
-        let name = document_name(path);
+        let (name, shown) = (document_name(path), shown(path));
         let tag = |tag: &Option<LanguageTag>| tag.as_ref().map(|t| t.as_str().to_owned());
         Ok(match self.from {
             Format::Tmx => {
-                let reader = TmxReader::new(open(path)?, path, self.lenient)?;
+                let reader = TmxReader::new(open(path)?, shown, self.lenient)?;
                 let selection = PairSelection { src: tag(&self.src), tgt: tag(&self.tgt) };
-                Box::new(TmxPairs::new(reader, path, &name, selection))
+                Box::new(TmxPairs::new(reader, shown, &name, selection))
             }
-            Format::Jsonl => Box::new(JsonlReader::new(open(path)?, path, &name)),
-            Format::Tsv => Box::new(TsvReader::new(open(path)?, path, &name)),
+            Format::Jsonl => Box::new(JsonlReader::new(open(path)?, shown, &name)),
+            Format::Tsv => Box::new(TsvReader::new(open(path)?, shown, &name)),
             Format::Moses => {
                 if is_stdin(path) {
                     return Err(Error::Usage(
@@ -126,8 +126,8 @@ impl ConvertRun {
                     (ingest::open(&paths.0)?, ingest::open(&paths.1)?);
                 Box::new(MosesReader::new(files, paths, &name, languages))
             }
-            Format::Xliff | Format::Xliff2 => Box::new(XliffReader::new(open(path)?, path, &name)?),
-            Format::Po => Box::new(PoReader::new(open(path)?, path, &name)),
+            Format::Xliff | Format::Xliff2 => Box::new(XliffReader::new(open(path)?, shown, &name)?),
+            Format::Po => Box::new(PoReader::new(open(path)?, shown, &name)),
             Format::Ladder => Box::new(self.ladder(&name)?),
         })
     }
@@ -328,7 +328,8 @@ impl Forgotten {
             return;
         }
         let paragraphs = to != Format::Tmx && unit.source.paragraphs.is_some();
-        self.places += u64::from(unit.source.bytes.is_some() || paragraphs);
+        let sentences = to != Format::Ladder && unit.source.sentences.is_some();
+        self.places += u64::from(unit.source.bytes.is_some() || paragraphs || sentences);
         let no_beads = matches!(to, Format::Moses | Format::Xliff | Format::Xliff2);
         self.beads += u64::from(no_beads && unit.bead.is_some());
         self.extras += u64::from(to != Format::Tmx && unit.extra.is_some());
@@ -337,9 +338,14 @@ impl Forgotten {
     }
 
     fn said(&self, to: Format) -> Vec<String> {
+        let places = match to {
+            Format::Tmx => "where it stood (sentences, bytes)",
+            Format::Ladder => "where it stood (paragraphs, bytes)",
+            _ => "where it stood (sentences, paragraphs, bytes)",
+        };
         let to = to.name();
         [
-            (self.places, "where it stood (paragraphs, bytes)"),
+            (self.places, places),
             (self.extras, "notes, properties, attributes or inline codes"),
             (self.confidences, "its confidence"),
             (self.beads, "its bead"),

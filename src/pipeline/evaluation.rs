@@ -4,6 +4,7 @@ use super::corrections::Corrections;
 use super::ingest;
 use super::out::spare;
 use super::pairs::is_stdin;
+use super::report::lossy;
 use crate::error::{Error, Result};
 use crate::eval::plot::reliability;
 use crate::eval::{Counts, Score, calibration};
@@ -32,8 +33,10 @@ pub struct Evaluation {
 #[derive(Debug, Clone, Serialize)]
 pub struct DocumentScore {
     /// Its gold ladder.
+    #[serde(serialize_with = "lossy")]
     pub gold: PathBuf,
     /// The predicted one.
+    #[serde(serialize_with = "lossy")]
     pub predicted: PathBuf,
     /// Its figures.
     #[serde(flatten)]

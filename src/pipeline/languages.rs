@@ -95,9 +95,8 @@ impl LanguageChoice {
             Err(_) if unread => resolve_pair(Some(&Lang::Fr.into()), Some(&Lang::En.into()), "", "")?,
             other => other?,
         };
-        for note in &pair.notes {
-            observer.note(note);
-        }
+        pair.notes.iter().for_each(|text| observer.note(text));
+        pair.warnings.iter().for_each(|text| observer.warning(text));
         let many = documents.are_many();
         Ok(Spoken {
             langs: (pair.src.lang(), pair.tgt.lang()),

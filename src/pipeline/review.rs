@@ -230,9 +230,8 @@ fn detected(choice: &LanguageChoice, units: &[Unit], observer: &mut dyn Observer
     };
     let texts = (pool(|unit| &unit.source), pool(|unit| &unit.target));
     let pair = resolve_pair(choice.src.as_ref(), choice.tgt.as_ref(), &texts.0, &texts.1)?;
-    for note in &pair.notes {
-        observer.note(note);
-    }
+    pair.notes.iter().for_each(|text| observer.note(text));
+    pair.warnings.iter().for_each(|text| observer.warning(text));
     Ok(Languages { src: pair.src.as_str().into(), tgt: pair.tgt.as_str().into() })
 }
 

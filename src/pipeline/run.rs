@@ -38,6 +38,10 @@ pub enum Destination {
 pub trait Observer {
     /// Something worth knowing, such as the languages that were detected.
     fn note(&mut self, text: &str);
+    /// Something that is likely to be wrong about the whole run, such as languages that the texts do not seem to be in.
+    fn warning(&mut self, text: &str) {
+        self.note(text);
+    }
     /// The long work begins: how many documents there are, where that is known, and how many an earlier run has done.
     fn begin(&mut self, documents: Option<u64>, done: u64);
     /// A document is done, or failed.
@@ -168,6 +172,9 @@ impl AlignRun {
                 self.spare(&file)?;
                 Output::check(&file)?;
             }
+        }
+        if let Destination::Folder(folder) = &self.destination {
+            self.documents.spare_folder(folder)?;
         }
         let Some(size) = self.shard_size else { return Ok(()) };
         if !matches!(self.destination, Destination::File(_)) {

@@ -198,7 +198,7 @@ fn languages(
         }
         other => other?,
     };
-    pair.notes.iter().for_each(|text| note(text));
+    pair.notes.iter().chain(&pair.warnings).for_each(|text| note(text));
     let written = match named {
         Some(_) => run.languages(reader)?,
         None => Languages { src: pair.src.as_str().into(), tgt: pair.tgt.as_str().into() },

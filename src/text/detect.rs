@@ -160,8 +160,10 @@ pub struct LanguagePair {
     pub src: LanguageTag,
     /// The target's.
     pub tgt: LanguageTag,
-    /// What was found out, and what looks doubtful, a sentence each.
+    /// What was found out, a sentence each.
     pub notes: Vec<String>,
+    /// What looks wrong, a sentence each.
+    pub warnings: Vec<String>,
 }
 
 /// One of the two texts of a pair.
@@ -199,10 +201,11 @@ pub fn resolve_pair(
     src_text: &str,
     tgt_text: &str,
 ) -> Result<LanguagePair> {
-    let mut notes = Vec::new();
+    let (mut notes, mut warnings) = (Vec::new(), Vec::new());
     let src = Side { name: "the source text", option: "--src-lang", tag: src_tag, text: src_text };
     let tgt = Side { name: "the target text", option: "--tgt-lang", tag: tgt_tag, text: tgt_text };
-    let pair = LanguagePair { src: src.resolve(&mut notes)?, tgt: tgt.resolve(&mut notes)?, notes };
+    let languages = (src.resolve(&mut notes, &mut warnings)?, tgt.resolve(&mut notes, &mut warnings)?);
+    let pair = LanguagePair { src: languages.0, tgt: languages.1, notes, warnings };
     let same = pair.src.lang() == pair.tgt.lang();
     if same || pair.src.lang() != Lang::Fr && pair.tgt.lang() != Lang::Fr {
         return Err(misfit(&pair, src, tgt, same));
@@ -211,7 +214,7 @@ pub fn resolve_pair(
 }
 
 impl Side<'_> {
-    fn resolve(self, notes: &mut Vec<String>) -> Result<LanguageTag> {
+    fn resolve(self, notes: &mut Vec<String>, warnings: &mut Vec<String>) -> Result<LanguageTag> {
         let found = detect(self.text);
         let Some(given) = self.tag else {
             let tag = self.certain(&found)?;
@@ -223,7 +226,7 @@ impl Side<'_> {
             return Ok(tag);
         };
         if let Some(lang) = found.lang.filter(|lang| found.reliable && *lang != given.lang()) {
-            notes.push(format!("{} looks {}, against {} {given}", self.name, lang.name(), self.option));
+            warnings.push(format!("{} looks {}, against {} {given}", self.name, lang.name(), self.option));
         }
         Ok(given.clone())
     }
@@ -381,11 +384,12 @@ mod tests {
     fn swapped_texts_are_pointed_out() {
         let (fr, en) = (LanguageTag::from(Lang::Fr), LanguageTag::from(Lang::En));
         let pair = resolve_pair(Some(&fr), Some(&en), EN, FR).unwrap();
-        let notes = [
+        let warnings = [
             "the source text looks English, against --src-lang fr",
             "the target text looks French, against --tgt-lang en",
         ];
-        assert_eq!(pair.notes, notes);
+        assert!(pair.notes.is_empty());
+        assert_eq!(pair.warnings, warnings);
     }
 
     #[test]
