@@ -91,6 +91,52 @@ fn epub() {
 }
 
 #[test]
+fn cdata_is_text_in_xhtml() {
+    let body = "<p>Il pleut. <![CDATA[On rentre.]]></p><p><![CDATA[La nuit tombe & le vent]]> se lève.</p>";
+    let xhtml = format!("<html xmlns=\"http://www.w3.org/1999/xhtml\"><body>{body}</body></html>");
+    splits("a.xhtml", &xhtml);
+    splits("a.html", format!("<?xml version=\"1.0\"?>{xhtml}"));
+    let book = packed(&[
+        (
+            "META-INF/container.xml",
+            "<container><rootfiles><rootfile full-path=\"p.opf\"/></rootfiles></container>",
+        ),
+        (
+            "p.opf",
+            "<package><manifest><item id=\"a\" href=\"a.xhtml\"/></manifest><spine><itemref idref=\"a\"/></spine></package>",
+        ),
+        ("a.xhtml", &xhtml),
+    ]);
+    splits("a.epub", book);
+}
+
+#[test]
+fn flat_odt() {
+    let xml = "<?xml version=\"1.0\"?><office:document><office:meta><dc:title>Titre</dc:title></office:meta><office:body>\
+               <office:text><text:p>Il pleut.<text:s/>On rentre.</text:p><text:h>La nuit tombe &#38; le vent se lève.</text:h>\
+               </office:text></office:body></office:document>";
+    splits("a.fodt", xml);
+}
+
+#[test]
+fn html_from_a_pipe_is_known_by_its_beginning() {
+    let page = "\u{feff} <!doctype HTML><title>T</title><p>Il pleut. On rentre.<p>La nuit tombe &amp; le vent se l&egrave;ve.";
+    let run = Place::new().run_with(&["split", "--lang", "fr"], page.as_bytes());
+    assert_eq!((run.succeeds(), run.stderr.as_str()), (SAID, ""));
+}
+
+#[test]
+fn a_memory_is_no_document() {
+    let place = Place::new();
+    let tmx = "<?xml version=\"1.0\"?>\n<!DOCTYPE tmx SYSTEM \"tmx14.dtd\">\n<!-- ours -->\n<tmx version=\"1.4\"><header/></tmx>";
+    place.write("a.tmx", tmx);
+    place.write("b.txt", "Il pleut.");
+    place.run(&["split", "a.tmx"]).fails(3, &["a.tmx: is a TMX", "enregard convert"]);
+    place.run(&["align", "b.txt", "a.tmx", "-o", "c.tmx"]).fails(3, &["a.tmx: is a TMX"]);
+    assert_eq!(place.files(), ["a.tmx", "b.txt"]);
+}
+
+#[test]
 fn srt() {
     let text = "1\n00:00:01,000 --> 00:00:02,000\n<i>Il pleut. On</i>\n\n2\n00:00:03,000 --> 00:00:04,000\nrentre.\n\n\
                 3\n00:00:05,000 --> 00:00:06,000\nLa nuit tombe & le vent\nse lève.\n";

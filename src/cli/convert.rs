@@ -55,7 +55,7 @@ pub(super) fn said(done: &Converted) {
         (done.repeated, "left out: there before"),
         (done.unwanted, "left out: not to be exported, as the corrections say"),
         (done.empty, "left out: one side is empty"),
-        (done.unjudged, "kept without a confidence to judge them by"),
+        (done.unjudged, "kept: without a confidence to judge by"),
     ] {
         if units > 0 {
             messages::note(&format!("{} {why}", count(units, "unit")));
