@@ -404,9 +404,10 @@ mod tests {
             error(None, None, EN, IT).contains("neither side is French (the source text is English (en) and")
         );
         assert!(error(None, None, FR, "42").contains("say which it is with --tgt-lang"));
-        assert!(
-            error(None, None, "Non. Et toi ?", EN).starts_with("the source text: its language is in doubt")
-        );
+        assert!(error(None, None, "Non. Et toi ?", EN).contains("the source text: there are too few words"));
+        let mixed = "Le chat the dog et la maison of the world dans une journée with a friend.";
+        let doubt = error(None, None, mixed, EN);
+        assert!(doubt.starts_with("the source text: its language is in doubt"), "{doubt}");
         let catalan = error(None, None, FR, CA);
         assert!(catalan.contains("looks Catalan") && catalan.contains("--tgt-lang"), "{catalan}");
     }
