@@ -76,10 +76,9 @@ fn info(args: &LexiconInfoArgs) -> Result<Outcome> {
 fn line(held: &Holdings) -> String {
     let Holdings { lang, french, foreign, entries, bytes } = held;
     format!(
-        "fr-{lang}  French and {}: {}, {french} French and {} {}, {}\n",
+        "fr-{lang}  French and {}: {}, {french} French and {foreign} {} keys, {}\n",
         lang.name(),
         count(*entries, "entry"),
-        foreign,
         lang.name(),
         size(*bytes as u64)
     )

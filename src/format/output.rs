@@ -59,11 +59,12 @@ impl Output {
     /// Finds out whether a file of that name could be written, and leaves no trace.
     ///
     /// # Errors
-    /// As [`Output::create`], but that the folder may still turn out to be one that cannot be written to.
+    /// As [`Output::create`].
     pub fn check(path: &Path) -> Result<()> {
         match fs::metadata(path) {
             Ok(meta) if !meta.is_file() && !meta.is_dir() => Ok(()),
-            _ => target(path).map(drop),
+            // Dropped again at once: nothing stays of it.
+            _ => AtomicFile::create(path).map(drop),
         }
     }
 

@@ -91,7 +91,9 @@ fn direction(path: &Path, other: Lang) -> Result<bool> {
 /// `target`, these are the first two.
 fn for_each_row(path: &Path, mut row: impl FnMut(&[&str])) -> Result<()> {
     let failed = |source| Error::Io { path: path.into(), source, hint: None };
-    let open = || File::open(path).map_err(failed);
+    let unopened =
+        |source| Error::Io { path: path.into(), source, hint: Some("check the name and the permissions") };
+    let open = || File::open(path).map_err(unopened);
     let input: Box<dyn Read> = match path.extension() {
         _ if path.as_os_str() == "-" => Box::new(io::stdin()),
         Some(ending) if ending == "zst" => {

@@ -120,7 +120,7 @@ fn is_folder(path: &Path) -> Result<bool> {
 
 /// The files of a folder in the order of their names; hidden ones and subfolders are left out.
 fn files(folder: &Path) -> Result<Vec<PathBuf>> {
-    let fault = |source| Error::Io { path: folder.into(), source, hint: None };
+    let fault = |source| Error::Io { path: folder.into(), source, hint: Some("check the permissions") };
     let mut out = Vec::new();
     for entry in fs::read_dir(folder).map_err(fault)? {
         let path = entry.map_err(fault)?.path();

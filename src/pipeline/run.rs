@@ -9,7 +9,7 @@ use super::journal::{self, Call, Journal, Record};
 use super::languages::{LanguageChoice, Spoken};
 use super::ledger::{Ledger, follow};
 use super::limits::Limits;
-use super::out::{Keep, Out, Plan, same_file, spare};
+use super::out::{Keep, Out, Plan, check_writable, same_file, spare};
 use super::report::{DocumentReport, ReportFile};
 use super::summary::Summary;
 use super::worker::Workers;
@@ -175,6 +175,10 @@ impl AlignRun {
         }
         if let Destination::Folder(folder) = &self.destination {
             self.documents.spare_folder(folder)?;
+            // One that is not there yet is made when all else is in order.
+            if folder.is_dir() {
+                check_writable(folder)?;
+            }
         }
         let Some(size) = self.shard_size else { return Ok(()) };
         if !matches!(self.destination, Destination::File(_)) {

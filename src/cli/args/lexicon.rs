@@ -26,8 +26,8 @@ pub(crate) struct LexiconBuildArgs {
     #[arg(long, value_name = "TAG")]
     pub lang: String,
 
-    /// Sentence pairs, a pair a line: French, tab, the other language, and if wanted a tab and the name of a source;
-    /// plain or .zst
+    /// Sentence pairs, a pair a line: French, tab, the other language, and if wanted a tab and the name of a source; or a
+    /// table such as align writes, whose first line names source and target; plain or .zst; - is the standard input
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub pairs: Vec<PathBuf>,
 
