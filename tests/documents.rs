@@ -110,6 +110,36 @@ fn cdata_is_text_in_xhtml() {
     splits("a.epub", book);
 }
 
+/// Cyrillic in one encoding is good Cyrillic in another: a short page is read as it says it is to be.
+#[test]
+fn a_page_says_its_encoding() {
+    // "Да, нет." in KOI8-R, which is "дЮ, МЕР." in Windows-1251.
+    let said = b"\xe4\xc1, \xce\xc5\xd4.";
+    let split = |head: &str, name: &str| {
+        let place = Place::new();
+        place.write(name, [head.as_bytes(), b"<p>", said, b"</p>"].concat());
+        place.run(&["split", "--lang", "ru", name])
+    };
+    for (head, name) in [
+        ("<meta charset=\"koi8-r\">", "a.html"),
+        ("<meta http-equiv=Content-Type content='text/html; charset=KOI8-R'>", "a.htm"),
+        ("<?xml version='1.0' encoding='koi8-r'?>", "a.xhtml"),
+    ] {
+        let run = split(head, name);
+        assert_eq!((run.succeeds(), run.stderr.as_str()), ("Да, нет.\n", ""), "{head}");
+    }
+    // Nobody knows it, or it cannot be: a guess, and that is said.
+    for head in ["<meta charset=klingon>", "<meta charset=utf-8>", ""] {
+        let run = split(head, "a.html");
+        run.succeeds();
+        assert!(
+            run.stderr.contains("a.html: not UTF-8; read as") && run.stderr.contains("a guess"),
+            "{}",
+            run.stderr
+        );
+    }
+}
+
 #[test]
 fn flat_odt() {
     let xml = "<?xml version=\"1.0\"?><office:document><office:meta><dc:title>Titre</dc:title></office:meta><office:body>\

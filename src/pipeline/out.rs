@@ -10,7 +10,6 @@ use crate::error::{Error, Result};
 use crate::format::part::publish;
 use crate::format::{Format, Languages, Output, Sink, Unit, WriteOptions};
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Makes sure that writing `output` would not destroy one of `inputs`: texts, or anything else that a run is told by

@@ -58,6 +58,21 @@ fn archive(head: &[u8]) -> &'static str {
     }
 }
 
+/// The label that HTML (`charset=`) or XML (`encoding=`) has for its encoding.
+pub(super) fn declared_encoding(bytes: &[u8]) -> Option<&str> {
+    /// HTML promises it within so many bytes.
+    const LOOK: usize = 1024;
+    let head = &bytes[..bytes.len().min(LOOK)];
+    let at = |name: &[u8]| {
+        let found = head.windows(name.len()).position(|part| part.eq_ignore_ascii_case(name));
+        found.map(|at| at + name.len())
+    };
+    let rest = head[at(b"encoding=").or_else(|| at(b"charset="))?..].trim_ascii_start();
+    let rest = rest.strip_prefix(b"\"").or_else(|| rest.strip_prefix(b"'")).unwrap_or(rest);
+    let end = rest.iter().position(|b| !b.is_ascii_alphanumeric() && !matches!(b, b'-' | b'_' | b':' | b'.'));
+    str::from_utf8(&rest[..end.unwrap_or(rest.len())]).ok().filter(|label| !label.is_empty())
+}
+
 /// Whether `bytes` begin like HTML.
 pub(super) fn is_html(bytes: &[u8]) -> bool {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
