@@ -62,7 +62,7 @@ pub fn build(material: &Material, options: &LearnOptions) -> Result<(Lexicon, Ta
         return Err(Error::Usage("lexicon build: no pairs and no dictionary entries found; check --pairs, --dictionary and --source".into()));
     }
     let lexicon = learner.learn(options);
-    if lexicon.len() == 0 {
+    if lexicon.is_empty() {
         let found =
             format!("{} and {}", count(taken.pairs, "pair"), count(taken.entries, "dictionary entry"));
         return Err(Error::Usage(format!(
