@@ -103,6 +103,8 @@ impl AlignRun {
     /// when all documents fail, no output appears; what is done of many documents is kept for another run.
     pub fn run(mut self, observer: &mut dyn Observer) -> Result<Summary> {
         self.check_outputs(&self.languages.so_far())?;
+        // A run that was interrupted there is told of before this one begins.
+        self.journal_path()?.map_or(Ok(()), |path| Journal::look(&path, self.resume).map(drop))?;
         let mut inputs = Inputs::new(self.read, self.segmented);
         inputs.most_bytes = self.limits.bytes;
         let spoken = self.languages.resolve(&mut self.documents, &inputs, observer)?;
@@ -216,8 +218,8 @@ impl AlignRun {
         }
     }
 
-    /// The journal, where there can be one: of many documents, into files.
-    fn journal(&self, spoken: &Spoken) -> Result<(Option<Journal>, Option<Record>)> {
+    /// Where the journal is, where there can be one: of many documents, into files.
+    fn journal_path(&self) -> Result<Option<PathBuf>> {
         let path = match &self.destination {
             Destination::File(path) if fs::metadata(path).map_or(true, |meta| meta.is_file()) => {
                 journal::name(path)
@@ -229,20 +231,22 @@ impl AlignRun {
                         .into(),
                 ));
             }
-            _ => return Ok((None, None)),
+            _ => return Ok(None),
         };
         if self.is_single() {
-            return Ok((None, None));
+            return Ok(None);
         }
         match self.obstacle() {
-            Some(obstacle) if self.resume => {
-                return Err(Error::Usage(format!(
-                    "--resume does not go with {obstacle}; leave that out, and use enregard convert on the output"
-                )));
-            }
-            Some(_) => return Ok((None, None)),
-            None => {}
+            Some(obstacle) if self.resume => Err(Error::Usage(format!(
+                "--resume does not go with {obstacle}; leave that out, and use enregard convert on the output"
+            ))),
+            Some(_) => Ok(None),
+            None => Ok(Some(path)),
         }
+    }
+
+    fn journal(&self, spoken: &Spoken) -> Result<(Option<Journal>, Option<Record>)> {
+        let Some(path) = self.journal_path()? else { return Ok((None, None)) };
         let (journal, record) = Journal::open(path, self.call(spoken), self.resume)?;
         Ok((Some(journal), record))
     }
@@ -266,7 +270,7 @@ impl AlignRun {
             ("--min-confidence", Some(self.min_confidence.to_string())),
             ("--min-document-confidence", Some(self.min_document_confidence.to_string())),
             ("--keep-nulls", Some(self.keep_nulls.to_string())),
-            ("--max-document-mb", self.limits.bytes.map(|bytes| bytes.to_string())),
+            ("--max-document-mb", self.limits.bytes.map(|bytes| (bytes as f64 / 1e6).to_string())),
             ("the options for TMX", Some(format!("{tmx:?}"))),
             ("--no-lexicon", Some(self.aligner.no_builtin.to_string())),
             ("--lexicon", Some(self.aligner.lexicons.iter().map(|path| contents(path)).collect())),
