@@ -207,10 +207,10 @@ impl<W: Commit> UnitWriter for JsonlWriter<W> {
     }
 }
 
-/// What is wrong, without the place: that is said in our own way.
-fn said(error: &serde_json::Error) -> String {
+/// What is wrong with a line, and in which column; that it is line 1 of itself is not said.
+pub fn said(error: &serde_json::Error) -> String {
     let text = error.to_string();
-    text.split(" at line ").next().unwrap_or(&text).to_owned()
+    format!("column {}: {}", error.column(), text.split(" at line ").next().unwrap_or(&text))
 }
 
 /// Reads JSON lines. Of each only `source` and `target` must be there.
@@ -244,7 +244,7 @@ impl UnitReader for JsonlReader {
             Ok(line) => line,
             Err(e) => {
                 let wanted = "a line is a JSON object with at least source and target";
-                return Err(self.lines.fault(format!("column {}: {}; {wanted}", e.column(), said(&e))));
+                return Err(self.lines.fault(format!("{}; {wanted}", said(&e))));
             }
         };
         let strangers = serde_json::from_str(text).map_or(0, |Strangers(count)| count);

@@ -273,18 +273,26 @@ impl Sink {
         self.writer.configure(options);
     }
 
-    /// A sink into a stream, such as the standard output.
+    /// Makes sure that a format can be written into a stream.
     ///
     /// # Errors
-    /// [`Error::Usage`] for Moses, which is two files.
-    pub fn stream(format: Format, out: Box<dyn io::Write>, languages: &Languages) -> Result<Sink> {
+    /// [`Error::Usage`] for Moses, which is two files, and for what is only read.
+    pub fn check_stream(format: Format) -> Result<()> {
         if format == Format::Moses {
             return Err(Error::Usage(
                 "--to moses makes two files and cannot go to the standard output; name them with -o NAME"
                     .into(),
             ));
         }
-        writable(format)?;
+        writable(format)
+    }
+
+    /// A sink into a stream, such as the standard output.
+    ///
+    /// # Errors
+    /// As [`Sink::check_stream`].
+    pub fn stream(format: Format, out: Box<dyn io::Write>, languages: &Languages) -> Result<Sink> {
+        Sink::check_stream(format)?;
         let writer = over(format, vec![Output::stream(out)], languages);
         Ok(Sink { writer, path: "standard output".into(), parts: Vec::new() })
     }
@@ -334,8 +342,11 @@ impl Sink {
     }
 }
 
-/// Whether a format can be written at all.
-fn writable(format: Format) -> Result<()> {
+/// Makes sure that a format can be written at all.
+///
+/// # Errors
+/// [`Error::Usage`] for one that is only read.
+pub fn writable(format: Format) -> Result<()> {
     match format {
         Format::Po => {
             Err(Error::Usage("po is read and not written; xliff is what its programs take too".into()))

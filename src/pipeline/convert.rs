@@ -14,7 +14,7 @@ use crate::format::po::PoReader;
 use crate::format::tmx::{PairSelection, TmxPairs, TmxReader};
 use crate::format::tsv::TsvReader;
 use crate::format::xliff::XliffReader;
-use crate::format::{Format, Languages, Output, Sink, Unit, UnitReader, WriteOptions, ladder};
+use crate::format::{Format, Languages, Output, Sink, Unit, UnitReader, WriteOptions, ladder, writable};
 use crate::text::lang::LanguageTag;
 use crate::text::read::{self, ReadOptions};
 use crate::wording::count;
@@ -149,6 +149,7 @@ impl ConvertRun {
     /// # Errors
     /// [`Error::Io`] and [`Error::Usage`] name the file.
     pub(super) fn check_output(&self, output: &Path, languages: &Languages) -> Result<()> {
+        writable(self.to)?;
         let files = self.files();
         Sink::all_paths(self.to, output, languages, &self.write).iter().try_for_each(|path| {
             spare(path, &files)?;

@@ -14,7 +14,7 @@ use super::report::{DocumentReport, ReportFile};
 use super::summary::Summary;
 use super::worker::Workers;
 use crate::error::{Error, Result};
-use crate::format::{Format, Languages, Output, Sink, WriteOptions};
+use crate::format::{Format, Languages, Output, Sink, WriteOptions, writable};
 use crate::text::read::ReadOptions;
 use crate::wording::count;
 use std::fs;
@@ -174,6 +174,10 @@ impl AlignRun {
                 self.spare(&file)?;
                 Output::check(&file)?;
             }
+        }
+        writable(self.format)?;
+        if matches!(self.destination, Destination::Stream(_)) {
+            Sink::check_stream(self.format)?;
         }
         if let Destination::Folder(folder) = &self.destination {
             self.documents.spare_folder(folder)?;

@@ -6,7 +6,7 @@ use super::convert::{ConvertRun, Converted, Writing};
 use super::out::spare;
 use super::summary::{BINS, bin};
 use crate::error::{Error, Result};
-use crate::format::{Format, Languages, Unit, UnitReader};
+use crate::format::{Format, Languages, Sink, Unit, UnitReader};
 use crate::text::detect::resolve_pair;
 use crate::text::lang::{Lang, LanguageTag};
 use rayon::prelude::*;
@@ -64,6 +64,9 @@ impl ScoreRun {
                  --texts SRC TGT"
                     .into(),
             ));
+        }
+        if output.is_none() {
+            Sink::check_stream(convert.to)?;
         }
         if let Some(output) = output {
             spare(output, &aligner.lexicons)?;
