@@ -22,6 +22,9 @@ const CLOSED: &[&str] = &[
     "ol", "section", "span", "strong", "sup", "table", "ul",
 ];
 
+/// Stands for `<br>` until its paragraph ends.
+const BREAK: char = '\u{2028}';
+
 /// Classes that the number of a note has, or the arrow that leads back from it: LibreOffice's, Word's, and those of programs
 /// that make HTML of Markdown.
 const NOTE_SIGNS: &[&[u8]] = &[
@@ -78,6 +81,7 @@ pub(super) fn paragraphs(html: &str) -> Vec<String> {
     let mut tokens = Tokenizer::new(html);
     let mut out = Vec::new();
     let mut text = String::new();
+    let mut preformatted = false;
     // The unread element that is open, and how many of its name.
     let mut unread: Option<(String, usize)> = None;
     while let Some(Ok(token)) = tokens.next() {
@@ -92,8 +96,11 @@ pub(super) fn paragraphs(html: &str) -> Vec<String> {
                     Some((open, depth)) if *open == name && !tag.self_closing => *depth += 1,
                     Some(_) => {}
                     None if is_unread(&name, &tag) && !tag.self_closing => unread = Some((name, 1)),
-                    None if name == "br" => text.push(' '),
-                    None if !INLINE.contains(&name.as_str()) => out.push(std::mem::take(&mut text)),
+                    None if name == "br" => text.push(BREAK),
+                    None if !INLINE.contains(&name.as_str()) => {
+                        close(&mut text, preformatted, &mut out);
+                        preformatted |= name == "pre";
+                    }
                     None => {}
                 }
             }
@@ -107,7 +114,10 @@ pub(super) fn paragraphs(html: &str) -> Vec<String> {
                         }
                     }
                     Some(_) => {}
-                    None if !INLINE.contains(&name.as_str()) => out.push(std::mem::take(&mut text)),
+                    None if !INLINE.contains(&name.as_str()) => {
+                        close(&mut text, preformatted, &mut out);
+                        preformatted &= name != "pre";
+                    }
                     None => {}
                 }
             }
@@ -115,9 +125,27 @@ pub(super) fn paragraphs(html: &str) -> Vec<String> {
             _ => {}
         }
     }
-    out.push(text);
-    out.retain(|paragraph| !paragraph.trim().is_empty());
+    close(&mut text, preformatted, &mut out);
     out
+}
+
+/// Ends a block: its text is a paragraph, or several if there are empty lines in it.
+fn close(text: &mut String, preformatted: bool, out: &mut Vec<String>) {
+    let mut begun = false;
+    for line in text.split(|c| c == BREAK || preformatted && c == '\n') {
+        match out.last_mut().filter(|_| begun) {
+            _ if line.trim().is_empty() => begun = false,
+            Some(paragraph) => {
+                paragraph.push(' ');
+                paragraph.push_str(line);
+            }
+            None => {
+                out.push(line.to_owned());
+                begun = true;
+            }
+        }
+    }
+    text.clear();
 }
 
 /// Whether what an element holds is no part of the text: nobody reads it, nobody sees it, or it is the number of a note.
@@ -148,6 +176,15 @@ mod tests {
         let html = "<!DOCTYPE html><html><head><title>T</title><style>p{}</style></head><body><h1>Un &eacute;t&eacute;</h1>\
                     <p>Il <b>pleut</b><br>fort.<p>Fin<script>if (a<b) x('<p>')</script></p><ul><li>a<li>b</ul></body>";
         assert_eq!(paragraphs(html), ["Un été", "Il pleut fort.", "Fin", "a", "b"]);
+    }
+
+    #[test]
+    fn empty_lines_end_paragraphs() {
+        let page = "Il pleut<br>fort.<br> <br/>&nbsp;<br>On rentre.<pre>\nEt la nuit\ntombe.\n\n  Fin &amp;\nc.\n</pre>a\n\nb";
+        assert_eq!(
+            paragraphs(page),
+            ["Il pleut fort.", "On rentre.", "Et la nuit tombe.", "  Fin & c.", "a\n\nb"]
+        );
     }
 
     #[test]
