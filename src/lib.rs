@@ -45,3 +45,4 @@ pub mod pipeline;
 pub mod score;
 pub mod split;
 pub mod text;
+pub mod wording;

@@ -100,6 +100,16 @@ fn same_language_on_both_sides() {
 }
 
 #[test]
+fn a_word_is_not_enough_to_tell_a_language() {
+    let place = Place::new();
+    place.write("a.txt", "Bonjour.\n");
+    place.write("a.tsv", "Bonjour.\tHello.\n");
+    for call in [vec!["split", "a.txt"], vec!["score", "a.tsv"], vec!["align", "a.txt", "a.txt"]] {
+        place.run(&call).fails(3, &["too few words in it to tell the language", "-lang"]);
+    }
+}
+
+#[test]
 fn languages_that_will_not_do() {
     let place = Place::with_pair();
     let with = |src: &str, tgt: &str| {
@@ -180,6 +190,63 @@ fn unwritable_output() {
     assert_eq!(run.stdout, "");
     place.run(&["split", "a.fr.txt", "-o", "folder"]).fails(3, &["folder", "name a file in it"]);
     assert_eq!(place.files(), ["a.en.txt", "a.fr.txt", "folder/file.txt"]);
+}
+
+#[test]
+fn an_output_that_cannot_be_is_refused_before_anything_else_is_said() {
+    let place = Place::with_pair();
+    place.write("list.tsv", "a.fr.txt\ta.en.txt\n");
+    place.run(&["align", "a.fr.txt", "a.en.txt", "-o", "a.tsv", "-q"]).succeeds();
+    let align = ["align", "a.fr.txt", "a.en.txt"];
+    for call in [
+        [&align[..], &["-o", "a.en.txt", "--to", "tsv"]].concat(),
+        [&align[..], &["-o", "no/a.tmx"]].concat(),
+        [&align[..], &["-o", "no/a", "--to", "moses"]].concat(),
+        [&align[..], &["-o", "a.tmx", "--report", "no/report.jsonl"]].concat(),
+        [&align[..], &["-o", "a.tmx", "--report", "a.fr.txt"]].concat(),
+        vec!["align", "--pairs", "list.tsv", "-o", "no/a.tmx"],
+        [&align[..], &["--to", "moses"]].concat(),
+        [&align[..], &["-o", "a.po"]].concat(),
+        vec!["score", "a.tsv", "-o", "a.tsv"],
+        vec!["score", "a.tsv", "--to", "moses"],
+        vec!["score", "a.tsv", "-o", "a.po"],
+        vec!["score", "a.tsv", "-o", "no/b.tsv"],
+        vec!["review", "a.fr.txt", "a.en.txt", "-o", "no/a.html"],
+        vec!["split", "a.fr.txt", "-o", "no/a"],
+    ] {
+        let run = place.run(&call);
+        assert!(run.code == 2 || run.code == 3, "{call:?}: {}", run.stderr);
+        assert!(
+            run.stderr.starts_with("error: ") && run.stderr.lines().count() == 1,
+            "{call:?}: {}",
+            run.stderr
+        );
+    }
+    assert_eq!(place.files(), ["a.en.txt", "a.fr.txt", "a.tsv", "list.tsv"]);
+}
+
+/// A device stays one, whatever is written into it.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_device_is_written_into_and_not_replaced() {
+    use std::os::unix::fs::FileTypeExt;
+    let place = Place::with_pair();
+    let align = ["align", "a.fr.txt", "a.en.txt", "-q"];
+    place.run(&[&align[..], &["-o", "a.tmx"]].concat()).succeeds();
+    place.run(&[&align[..], &["-o", "a.ladder"]].concat()).succeeds();
+    for call in [
+        [&align[..], &["-o", "/dev/full", "--to", "tmx"]].concat(),
+        [&align[..], &["-o", "b.tmx", "--report", "/dev/full"]].concat(),
+        [&align[..], &["-o", "b.tmx", "--summary", "/dev/full"]].concat(),
+        vec!["review", "a.tmx", "-o", "/dev/full"],
+        vec!["eval", "a.ladder", "a.ladder", "--plot", "/dev/full"],
+        vec!["split", "a.fr.txt", "-q", "-o", "/dev/full"],
+        vec!["convert", "a.tmx", "/dev/full", "--to", "tsv"],
+    ] {
+        place.run(&call).fails(3, &["/dev/full: No space left on device"]);
+        assert!(std::fs::metadata("/dev/full").unwrap().file_type().is_char_device(), "{call:?}");
+    }
+    assert_eq!(place.run(&[&align[..], &["--report", "/dev/null"]].concat()).stderr, "");
 }
 
 #[test]

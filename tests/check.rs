@@ -61,6 +61,9 @@ fn what_align_writes_is_good() {
     let run = place.run(&["check", "out.tmx"]);
     assert_eq!(run.succeeds(), "");
     assert!(run.stderr.contains("units, 0 errors, 0 warnings"), "{}", run.stderr);
+    let run = place.run_with(&["check", "-"], b"no TMX");
+    run.fails(1, &["0 units, 1 error, 0 warnings"]);
+    assert!(run.stdout.starts_with("standard input:1:1: error: "), "{}", run.stdout);
 }
 
 #[test]

@@ -200,7 +200,7 @@ fn one_bad_document_does_not_stop_the_rest() {
         place.write(&format!("fr/doc{k:03}.fr.txt"), "");
     }
     let run = place.run(&["align", "fr", "en", "-o", "none.tsv", "--report", "none.jsonl"]);
-    run.fails(3, &["all 3 documents failed"]);
+    run.fails(3, &["3 of 3 documents failed; nothing was written"]);
     assert!(!place.path("none.tsv").exists());
     assert_eq!(place.read("none.jsonl").lines().count(), 3);
 }

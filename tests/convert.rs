@@ -54,7 +54,7 @@ fn what_a_memory_brings_along_is_kept() {
     place.write("rich.tmx", RICH);
     let run = place.run(&["convert", "rich.tmx", "b.jsonl"]);
     run.succeeds();
-    assert!(run.stderr.contains("1 units lack one of the two languages"), "{}", run.stderr);
+    assert!(run.stderr.contains("1 unit left out: without one of the two languages"), "{}", run.stderr);
     assert!(run.stderr.contains("another tag of the same language"), "{}", run.stderr);
     place.run(&["convert", "b.jsonl", "b.tmx"]).succeeds();
     let tmx = place.read("b.tmx");
@@ -97,7 +97,10 @@ fn a_language_that_is_not_there() {
     let place = Place::new();
     place.write("x.tmx", RICH);
     let run = place.run(&["convert", "x.tmx", "y.tmx", "--src-lang", "de"]);
-    run.fails(3, &["x.tmx: nothing is left", "lack one of the two languages", "--src-lang"]);
+    run.fails(
+        3,
+        &["x.tmx: nothing is left", "3 units left out: without one of the two languages", "--src-lang"],
+    );
     assert_eq!(place.files(), ["x.tmx"]);
 }
 
@@ -114,10 +117,10 @@ fn filters() {
     assert_eq!(run.succeeds(), expected);
     for said in [
         "2 of 4 units written",
-        "1 units left out: less",
-        "1 units left out: there",
-        "1 units kept without",
-        "1 cells",
+        "1 unit left out: less",
+        "1 unit left out: there",
+        "1 unit kept: without a confidence",
+        "1 cell left out",
     ] {
         assert!(run.stderr.contains(said), "{said} is not in {}", run.stderr);
     }
@@ -170,10 +173,10 @@ fn xliff_there_and_back() {
     place.write("c.xlf", coded);
     let run = place.run(&["convert", "c.xlf", "-", "--to", "tsv"]);
     assert!(run.succeeds().ends_with("\nf\tUn mot\tA word\t\t\n"), "{}", run.stdout);
-    assert!(run.stderr.contains("1 units have no translation"), "{}", run.stderr);
+    assert!(run.stderr.contains("1 unit left out: without a translation"), "{}", run.stderr);
     assert!(run.stderr.contains("3 inline codes"), "{}", run.stderr);
-    assert!(run.stderr.contains("1 elements with other translations"), "{}", run.stderr);
-    assert!(run.stderr.contains("1 notes"), "{}", run.stderr);
+    assert!(run.stderr.contains("1 alternative translation left out"), "{}", run.stderr);
+    assert!(run.stderr.contains("1 note left out"), "{}", run.stderr);
     place.write("d.xlf", "<html/>");
     place.run(&["convert", "d.xlf", "-", "--to", "tsv"]).fails(3, &["d.xlf:1:1", "no XLIFF"]);
     place.run(&["convert", "a.tsv", "x.po"]).fails(2, &["po"]);
@@ -195,6 +198,32 @@ fn a_ladder_is_laid_along_its_texts() {
 }
 
 #[test]
+fn what_is_packed_is_known_in_a_pipe_too() {
+    let place = aligned();
+    place.run(&["convert", "a.tmx", "a.tmx.gz"]).succeeds();
+    let packed = std::fs::read(place.path("a.tmx.gz")).unwrap();
+    let call = ["convert", "-", "-", "--from", "tmx", "--to", "tmx"];
+    assert_eq!(place.run_with(&call, &packed).succeeds(), place.read("a.tmx"));
+    assert_eq!(place.run_with(&["check", "-"], &packed).succeeds(), "");
+    place.run_with(&call, &packed[..packed.len() / 2]).fails(3, &["standard input"]);
+    place.run_with(&["convert", "-", "a.tsv"], &packed).fails(2, &["--from", "a stream has no name"]);
+}
+
+#[test]
+fn sentence_numbers_are_not_lost_in_silence() {
+    let place = aligned();
+    place.run(&["align", "a.fr.txt", "a.en.txt", "-o", "b.jsonl", "-q"]).succeeds();
+    let run = place.run(&["convert", "b.jsonl", "b.tmx"]);
+    run.succeeds();
+    assert!(run.stderr.contains("tmx has no place for where it stood (sentences, bytes)"), "{}", run.stderr);
+    place.run(&["convert", "r.jsonl", "b.tsv"]).fails(3, &["r.jsonl"]);
+    place.write("r.jsonl", "{\"source\":\"a\",\"target\":\"b\",\"source_bytes\":3}\n");
+    let run = place.run(&["convert", "r.jsonl", "b.tsv"]);
+    run.fails(3, &["r.jsonl:1: column 43: invalid type: integer `3`"]);
+    assert!(!run.stderr.contains("at line"), "the place is said once: {}", run.stderr);
+}
+
+#[test]
 fn broken_input_leaves_nothing_behind() {
     let place = aligned();
     let broken = place.read("a.tmx").replacen("&amp;", "&", 1);
@@ -202,7 +231,7 @@ fn broken_input_leaves_nothing_behind() {
     place.run(&["convert", "bad.tmx", "out.tsv"]).fails(3, &["bad.tmx:", "&amp;"]);
     let run = place.run(&["convert", "bad.tmx", "out.tsv", "--lenient"]);
     run.succeeds();
-    assert!(run.stderr.contains("1 broken units were passed over, the first at"), "{}", run.stderr);
+    assert!(run.stderr.contains("1 broken unit passed over, the first at"), "{}", run.stderr);
     place.write("bad.jsonl", "{\"source\":\"a\",\"target\":\"b\"}\n{\"source\":1}\n");
     place.run(&["convert", "bad.jsonl", "out2.tsv"]).fails(3, &["bad.jsonl:2", "source and target"]);
     place.run(&["convert", "bad.jsonl", "out2.tmx"]).fails(2, &["--src-lang"]);

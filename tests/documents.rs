@@ -91,6 +91,82 @@ fn epub() {
 }
 
 #[test]
+fn cdata_is_text_in_xhtml() {
+    let body = "<p>Il pleut. <![CDATA[On rentre.]]></p><p><![CDATA[La nuit tombe & le vent]]> se lève.</p>";
+    let xhtml = format!("<html xmlns=\"http://www.w3.org/1999/xhtml\"><body>{body}</body></html>");
+    splits("a.xhtml", &xhtml);
+    splits("a.html", format!("<?xml version=\"1.0\"?>{xhtml}"));
+    let book = packed(&[
+        (
+            "META-INF/container.xml",
+            "<container><rootfiles><rootfile full-path=\"p.opf\"/></rootfiles></container>",
+        ),
+        (
+            "p.opf",
+            "<package><manifest><item id=\"a\" href=\"a.xhtml\"/></manifest><spine><itemref idref=\"a\"/></spine></package>",
+        ),
+        ("a.xhtml", &xhtml),
+    ]);
+    splits("a.epub", book);
+}
+
+/// Cyrillic in one encoding is good Cyrillic in another: a short page is read as it says it is to be.
+#[test]
+fn a_page_says_its_encoding() {
+    // "Да, нет." in KOI8-R, which is "дЮ, МЕР." in Windows-1251.
+    let said = b"\xe4\xc1, \xce\xc5\xd4.";
+    let split = |head: &str, name: &str| {
+        let place = Place::new();
+        place.write(name, [head.as_bytes(), b"<p>", said, b"</p>"].concat());
+        place.run(&["split", "--lang", "ru", name])
+    };
+    for (head, name) in [
+        ("<meta charset=\"koi8-r\">", "a.html"),
+        ("<meta http-equiv=Content-Type content='text/html; charset=KOI8-R'>", "a.htm"),
+        ("<?xml version='1.0' encoding='koi8-r'?>", "a.xhtml"),
+    ] {
+        let run = split(head, name);
+        assert_eq!((run.succeeds(), run.stderr.as_str()), ("Да, нет.\n", ""), "{head}");
+    }
+    // Nobody knows it, or it cannot be: a guess, and that is said.
+    for head in ["<meta charset=klingon>", "<meta charset=utf-8>", ""] {
+        let run = split(head, "a.html");
+        run.succeeds();
+        assert!(
+            run.stderr.contains("a.html: not UTF-8; read as") && run.stderr.contains("a guess"),
+            "{}",
+            run.stderr
+        );
+    }
+}
+
+#[test]
+fn flat_odt() {
+    let xml = "<?xml version=\"1.0\"?><office:document><office:meta><dc:title>Titre</dc:title></office:meta><office:body>\
+               <office:text><text:p>Il pleut.<text:s/>On rentre.</text:p><text:h>La nuit tombe &#38; le vent se lève.</text:h>\
+               </office:text></office:body></office:document>";
+    splits("a.fodt", xml);
+}
+
+#[test]
+fn html_from_a_pipe_is_known_by_its_beginning() {
+    let page = "\u{feff} <!doctype HTML><title>T</title><p>Il pleut. On rentre.<p>La nuit tombe &amp; le vent se l&egrave;ve.";
+    let run = Place::new().run_with(&["split", "--lang", "fr"], page.as_bytes());
+    assert_eq!((run.succeeds(), run.stderr.as_str()), (SAID, ""));
+}
+
+#[test]
+fn a_memory_is_no_document() {
+    let place = Place::new();
+    let tmx = "<?xml version=\"1.0\"?>\n<!DOCTYPE tmx SYSTEM \"tmx14.dtd\">\n<!-- ours -->\n<tmx version=\"1.4\"><header/></tmx>";
+    place.write("a.tmx", tmx);
+    place.write("b.txt", "Il pleut.");
+    place.run(&["split", "a.tmx"]).fails(3, &["a.tmx: is a TMX", "enregard convert"]);
+    place.run(&["align", "b.txt", "a.tmx", "-o", "c.tmx"]).fails(3, &["a.tmx: is a TMX"]);
+    assert_eq!(place.files(), ["a.tmx", "b.txt"]);
+}
+
+#[test]
 fn srt() {
     let text = "1\n00:00:01,000 --> 00:00:02,000\n<i>Il pleut. On</i>\n\n2\n00:00:03,000 --> 00:00:04,000\nrentre.\n\n\
                 3\n00:00:05,000 --> 00:00:06,000\nLa nuit tombe & le vent\nse lève.\n";

@@ -274,6 +274,11 @@ fn only_the_same_run_is_gone_on_with() {
     let midway = Midway::start(&place, &args, "out.tmx.journal", 30, 0);
     place.run_with(&args, b"").fails(2, &["out.tmx.journal", "another run is writing"]);
     midway.kill();
+    // Told before anything is read.
+    let fresh: Vec<_> = args.iter().filter(|arg| *arg != "--resume").collect();
+    let run = place.run_with(&fresh, b"no documents");
+    run.fails(2, &["out.tmx.journal says that a run was interrupted here"]);
+    assert_eq!(run.stderr.lines().count(), 1, "{}", run.stderr);
     let done = documents(&place, "out.tmx.journal").unwrap();
     place
         .run_with(&call("out.tmx", &["--keep-nulls"]), b"")
@@ -281,8 +286,8 @@ fn only_the_same_run_is_gone_on_with() {
     let other = lines(1..40);
     place
         .run_with(&args, other.as_bytes())
-        .fails(2, &["--resume", &format!("the first {done} documents are not")]);
-    place.run_with(&args, lines(0..1).as_bytes()).fails(2, &["the input has 1 documents"]);
+        .fails(2, &["--resume", &format!("does not begin with the {done} documents")]);
+    place.run_with(&args, lines(0..1).as_bytes()).fails(2, &["the input has 1 document,"]);
     // After all these the journal is as good as before.
     place.run_with(&args, lines(0..40).as_bytes()).succeeds();
     assert!(place.read("out.tmx").ends_with("</tmx>\n"));

@@ -51,6 +51,38 @@ fn sources_and_dictionaries_are_taken_as_they_are_named() {
 }
 
 #[test]
+fn a_table_of_our_own_is_learnt_from_by_the_names_of_its_columns() {
+    let place = built();
+    let rows = place.read("pairs.tsv");
+    let rows: Vec<&str> = rows.lines().filter(|line| !line.trim().is_empty()).collect();
+    let cells = |line: &&str| {
+        let mut cells = line.split('\t');
+        format!("doc\t0.9\t{}\t{}\n", cells.next().unwrap(), cells.next().unwrap())
+    };
+    let table =
+        format!("document\tconfidence\tsource\ttarget\n{}", rows.iter().map(cells).collect::<String>());
+    let build = ["lexicon", "build", "--lang", "en", "--pairs", "-", "-o", "b.lex"];
+    let run = place.run_with(&build, table.as_bytes());
+    run.succeeds();
+    assert!(
+        run.stderr.contains(&format!("from {} pairs and 0 dictionary entries", rows.len())),
+        "{}",
+        run.stderr
+    );
+    assert!(std::fs::read(place.path("a.lex")).unwrap() == std::fs::read(place.path("b.lex")).unwrap());
+    place.run_with(&build, b"document\tsource\ttarget\na\tb\n").fails(3, &["-:2", "fewer columns"]);
+}
+
+#[test]
+fn a_lexicon_of_nothing_is_none() {
+    let place = Place::new();
+    place.write("one.tsv", "Bonjour.\tHello.\n");
+    let run = place.run(&["lexicon", "build", "--lang", "en", "--pairs", "one.tsv", "-o", "a.lex"]);
+    run.fails(2, &["nothing could be learnt from 1 pair and 0 dictionary entries", "give more"]);
+    assert_eq!(place.files(), ["one.tsv"]);
+}
+
+#[test]
 fn wrong_calls_of_build() {
     let place = built();
     let build = |more: &[&str]| place.run(&[&["lexicon", "build", "-o", "c.lex"], more].concat());

@@ -133,13 +133,56 @@ fn shards_say_their_range() {
 }
 
 #[test]
+fn an_output_is_no_document_of_the_next_run() {
+    let place = Place::new();
+    for name in ["one", "two"] {
+        place.write(&format!("fr/{name}.txt"), FR);
+        place.write(&format!("en/{name}.txt"), EN);
+    }
+    let align = |out: &str| place.run(&call(&["fr", "en", "-o", out]));
+    align("fr").fails(2, &["-o fr", "a folder of the input"]);
+    align("./en/").fails(2, &["-o ./en/", "choose another"]);
+    align("fr/tmx/").succeeds();
+    assert_eq!(
+        place.files(),
+        ["en/one.txt", "en/two.txt", "fr/one.txt", "fr/tmx/one.tmx", "fr/tmx/two.tmx", "fr/two.txt"]
+    );
+}
+
+/// Names of files are bytes, and may be no text at all.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_that_is_no_text_is_no_obstacle() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let place = Place::new();
+    for (folder, text) in [("fr", FR), ("en", EN)] {
+        place.write(&format!("{folder}/a.txt"), text);
+        std::fs::write(place.path(folder).join(OsStr::from_bytes(b"\xe9t\xe9.txt")), text).unwrap();
+    }
+    place.run(&call(&["fr", "en", "-o", "out.tmx", "--report", "report.jsonl"])).succeeds();
+    let report = place.read("report.jsonl");
+    assert!(
+        report.lines().count() == 2 && report.contains("\"source\":\"fr/\u{fffd}t\u{fffd}.txt\""),
+        "{report}"
+    );
+    place.run(&call(&["fr", "en", "-o", "out/"])).succeeds();
+    assert_eq!(place.files().iter().filter(|name| name.starts_with("out/")).count(), 2);
+}
+
+#[test]
 fn what_is_too_large_is_left() {
     let place = Place::with_pair();
     place.write("all.jsonl", lines(0..8));
     let run = place.run(&call(&["--jsonl", "all.jsonl", "-o", "out.tsv", "--max-document-mb", "0.0005"]));
-    run.fails(1, &["doc003: all.jsonl:4:src: it has 0.001 MB, and --max-document-mb allows", "cut it up"]);
+    run.fails(
+        1,
+        &["doc003: all.jsonl:4:src: it has 668 bytes, and --max-document-mb allows 500 bytes;", "cut it up"],
+    );
     assert_eq!(documents(&place.read("out.tsv")), ["doc000", "doc001", "doc004", "doc005"]);
-    place.run(&call(&["a.fr.txt", "a.en.txt", "--max-document-mb", "0.0001"])).fails(3, &["a.fr.txt", "MB"]);
+    place
+        .run(&call(&["a.fr.txt", "a.en.txt", "--max-document-mb", "0.0001"]))
+        .fails(3, &["a.fr.txt", "allows 100 bytes"]);
     place.run(&call(&["a.fr.txt", "a.en.txt", "--max-document-mb", "0"])).fails(2, &["above 0"]);
 }
 

@@ -18,9 +18,30 @@ fn a_language_is_written_as_asked_for() {
         .succeeds();
     assert!(place.read("b.tmx").contains("srclang=\"fr-CA\""));
     assert!(place.read("b.tmx").contains("<tuv xml:lang=\"en-GB\">"));
-    for (wrong, why) in [("fr", "fr=fr-FR"), ("fr=fr_FR", "hyphen"), ("fr=en-FR", "different languages")] {
+    for (wrong, why) in [
+        ("fr", "fr=fr-FR"),
+        ("fr=fr_FR", "hyphen"),
+        ("fr=en-FR", "different languages"),
+        ("de=de-AT", "nothing is written in de; the languages are fr-FR and en"),
+    ] {
         place.run(&["convert", "a.tmx", "x.tmx", "--tmx-lang", wrong]).fails(2, &["--tmx-lang", why]);
+        place.run(&["score", "a.tmx", "-o", "x.tmx", "--tmx-lang", wrong]).fails(2, &["--tmx-lang", why]);
+        place.run(&["review", "a.tmx", "-o", "x.html", "--tmx-lang", wrong]).fails(2, &["--tmx-lang", why]);
     }
+    let align = ["align", "a.fr.txt", "a.en.txt", "-o", "x.tmx", "--tmx-lang"];
+    place.run(&[&align[..], &["it=it-CH"]].concat()).fails(2, &["it=it-CH", "the languages are fr and en"]);
+    place.run(&[&align[..], &["fr=fr-FR", "--tmx-lang", "fr=fr-CA"]].concat()).fails(2, &["fr-FR already"]);
+    assert_eq!(place.files(), ["a.en.txt", "a.fr.txt", "a.tmx", "b.tmx"]);
+}
+
+#[test]
+fn choices_about_a_tmx_are_for_a_tmx() {
+    let place = Place::with_pair();
+    for option in ["--tmx-lang=fr=fr-FR", "--tmx-doctype", "--tmx-dates", "--tmx-props=paracrawl"] {
+        let run = place.run(&["align", "a.fr.txt", "a.en.txt", "-o", "a.tsv", option]);
+        run.fails(2, &[option.split('=').next().unwrap(), "the output is tsv"]);
+    }
+    assert_eq!(place.files(), ["a.en.txt", "a.fr.txt"]);
 }
 
 #[test]
@@ -120,7 +141,7 @@ fn what_is_removed_is_counted_and_what_is_emptied_too() {
     let run =
         place.run(&["convert", "x.tsv", "x.tmx", "--src-lang", "fr", "--tgt-lang", "en", "--tmx-doctype"]);
     run.succeeds();
-    for said in ["1 of 2 units written", "1 units left out: one side is empty", "5 characters removed"] {
+    for said in ["1 of 2 units written", "1 unit left out: one side is empty", "5 characters removed"] {
         assert!(run.stderr.contains(said), "{said} is not in {}", run.stderr);
     }
     assert_eq!(place.run(&["check", "x.tmx"]).succeeds(), "");

@@ -2,10 +2,12 @@
 
 import ast
 import inspect
+from importlib import metadata
 from pathlib import Path
 
 import enregard
 
+ROOT = Path(__file__).resolve().parents[2]
 STUB = Path(enregard.__file__).with_name("__init__.pyi")
 
 
@@ -38,3 +40,18 @@ def test_all_is_there():
     assert all(hasattr(enregard, name) for name in enregard.__all__)
     assert set(enregard.__all__) <= stub | {"LANGUAGES", "SCHEMA"}
     assert STUB.with_name("py.typed").exists()
+
+
+def test_licences_are_in_the_wheel():
+    package = metadata.distribution("enregard")
+    names = package.metadata.get_all("License-File")
+    assert sorted(names) == ["LICENSE-APACHE", "LICENSE-MIT"]
+    assert package.metadata["License-Expression"] == "MIT OR Apache-2.0"
+    for name in names:
+        (file,) = [file for file in package.files if file.name == name]
+        assert file.read_text() == (ROOT / name).read_text(encoding="utf-8")
+
+
+def test_the_page_of_the_package_is_its_own():
+    page = metadata.metadata("enregard").get_payload() or metadata.metadata("enregard")["Description"]
+    assert page.strip() == (ROOT / "python" / "README.md").read_text(encoding="utf-8").strip()

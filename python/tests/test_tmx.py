@@ -30,7 +30,7 @@ def test_units_are_read_one_by_one(memory):
         assert (first.src, first.tgt, first.confidence, first.document) == ("Un chat.", "A cat.", 0.9, "memory")
         assert first.src_span is None and first.src_sentences is None and first.kind is None
         assert [unit.tgt for unit in units] == ["The end."]
-        assert units.losses == ["1 units lack one of the two languages and were left out"]
+        assert units.losses == ["1 unit left out: without one of the two languages"]
     assert list(units) == []
 
 
@@ -105,7 +105,7 @@ def test_errors(tmp_path, memory):
         list(enregard.read_tmx(memory))
     lenient = enregard.read_tmx(memory, lenient=True)
     assert [unit.src for unit in lenient] == ["Fin."]
-    assert "broken units were passed over" in "".join(lenient.losses)
+    assert "1 broken unit passed over" in "".join(lenient.losses)
 
 
 def test_a_reader_can_change_threads(memory):

@@ -11,6 +11,7 @@ use enregard::pipeline::{
     AlignRun, Destination, Documents, Ending, Format, LanguageChoice, Limits, Observer, Output, ReadOptions,
     Summary, write_page,
 };
+use enregard::wording::count;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -76,7 +77,7 @@ fn resolve(args: AlignArgs, progress: &mut Progress, stop: Arc<AtomicBool>) -> R
         ));
     }
     let named = args.output.as_deref().filter(|path| path.as_os_str() != "-");
-    let write = write::options(args.write, named)?;
+    let write = write::options(args.write, format, named)?;
     let destination = destination(args.output, folder)?;
     Ok(AlignRun {
         documents,
@@ -161,27 +162,24 @@ fn nothing_because(summary: &Summary) -> &'static str {
 /// Says how it went, where not all went well.
 fn conclude(summary: &Summary, many: bool, stopped: bool) -> Outcome {
     let documents = summary.done + summary.left_out + summary.failed;
+    let all = count(documents, "document");
     if let Ending::Interrupted { journal } = &summary.ending {
         messages::error(&match journal {
-            Some(_) => {
-                format!("interrupted after {documents} documents; the same call with --resume goes on")
-            }
-            None => format!("interrupted after {documents} documents; nothing can go on from here"),
+            Some(_) => format!("interrupted after {all}; the same call with --resume goes on"),
+            None => format!("interrupted after {all}; nothing can go on from here"),
         });
         return Outcome::Interrupted;
     }
     match (summary.done + summary.left_out, summary.failed) {
         (_, 0) => Outcome::Done,
-        (0, _) => {
+        (0, failed) => {
             if many {
-                messages::error(&format!("all {documents} documents failed; nothing was written"));
+                messages::error(&format!("{failed} of {all} failed; nothing was written"));
             }
             if stopped { Outcome::Interrupted } else { Outcome::Nothing }
         }
         (done, failed) => {
-            messages::error(&format!(
-                "{failed} of {documents} documents failed; the other {done} are written"
-            ));
+            messages::error(&format!("{failed} of {all} failed; {done} written"));
             Outcome::Partly
         }
     }

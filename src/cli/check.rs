@@ -4,7 +4,8 @@ use super::args::CheckArgs;
 use super::messages;
 use super::outcome::Outcome;
 use enregard::error::{Error, Result};
-use enregard::pipeline::{Finding, Severity, Tally, check_tmx, open};
+use enregard::pipeline::{Finding, Severity, Tally, check_tmx, open, shown};
+use enregard::wording::count;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
@@ -13,19 +14,17 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Outcome> {
     let input = open(&args.file)?;
     let mut out = BufWriter::new(io::stdout().lock());
     let mut written = Ok(());
-    let mut count = 0_u64;
-    let tally = check_tmx(input, &args.file, &mut |finding| {
+    let mut findings = 0_u64;
+    let name = shown(&args.file);
+    let tally = check_tmx(input, name, &mut |finding| {
         if written.is_ok() {
-            let one = if args.json {
-                json(&finding, count, &mut out)
-            } else {
-                line(&args.file, &finding, &mut out)
-            };
+            let one =
+                if args.json { json(&finding, findings, &mut out) } else { line(name, &finding, &mut out) };
             written = one;
         }
-        count += 1;
+        findings += 1;
     })?;
-    written.and_then(|()| end(args, &tally, count, &mut out)).map_err(|source| Error::Io {
+    written.and_then(|()| end(args, &tally, findings, &mut out)).map_err(|source| Error::Io {
         path: "standard output".into(),
         source,
         hint: None,
@@ -47,14 +46,15 @@ fn json(finding: &Finding, before: u64, out: &mut impl Write) -> io::Result<()> 
     serde_json::to_writer(out, finding).map_err(io::Error::from)
 }
 
-fn end(args: &CheckArgs, tally: &Tally, count: u64, out: &mut impl Write) -> io::Result<()> {
+fn end(args: &CheckArgs, tally: &Tally, findings: u64, out: &mut impl Write) -> io::Result<()> {
     if args.json {
         let Tally { units, errors, warnings } = tally;
-        let begin = if count == 0 { "{\"findings\":[" } else { "" };
+        let begin = if findings == 0 { "{\"findings\":[" } else { "" };
         writeln!(out, "{begin}],\"units\":{units},\"errors\":{errors},\"warnings\":{warnings}}}")?;
     } else {
         let Tally { units, errors, warnings } = tally;
-        messages::note(&format!("{units} units, {errors} errors, {warnings} warnings"));
+        let (errors, warnings) = (count(*errors, "error"), count(*warnings, "warning"));
+        messages::note(&format!("{}, {errors}, {warnings}", count(*units, "unit")));
     }
     out.flush()
 }

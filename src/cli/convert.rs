@@ -6,6 +6,7 @@ use super::outcome::Outcome;
 use super::write;
 use enregard::error::{Error, Result};
 use enregard::pipeline::{ConvertRun, Converted, Format, LanguageTag};
+use enregard::wording::count;
 use std::io;
 use std::path::Path;
 
@@ -13,10 +14,11 @@ use std::path::Path;
 pub(crate) fn run(args: ConvertArgs) -> Result<Outcome> {
     let tag = |tag: Option<&str>, option| tag.map(|tag| LanguageTag::parse(tag, option)).transpose();
     let output = (args.output.as_os_str() != "-").then_some(args.output.as_path());
+    let to = format("--to", args.to.as_deref(), &args.output)?;
     let run = ConvertRun {
-        write: write::options(args.write, output)?,
+        write: write::options(args.write, to, output)?,
         from: format("--from", args.from.as_deref(), &args.input)?,
-        to: format("--to", args.to.as_deref(), &args.output)?,
+        to,
         src: tag(args.src_lang.as_deref(), "--src-lang")?,
         tgt: tag(args.tgt_lang.as_deref(), "--tgt-lang")?,
         texts: args.texts.map(|mut texts| (texts.remove(0), texts.remove(0))),
@@ -36,6 +38,9 @@ pub(crate) fn run(args: ConvertArgs) -> Result<Outcome> {
 pub(super) fn format(option: &str, name: Option<&str>, path: &Path) -> Result<Format> {
     match name {
         Some(name) => name.parse().map_err(|e: Error| Error::Usage(format!("{option} {name}: {e}"))),
+        None if path.as_os_str() == "-" => {
+            Err(Error::Usage(format!("-: a stream has no name that says its format; say it with {option}")))
+        }
         None => Format::from_path(path).ok_or_else(|| {
             Error::Usage(format!("{}: its ending names no format; say which with {option}", path.display()))
         }),
@@ -44,20 +49,21 @@ pub(super) fn format(option: &str, name: Option<&str>, path: &Path) -> Result<Fo
 
 /// Says what was left out or lost.
 pub(super) fn said(done: &Converted) {
-    messages::note(&format!("{} of {} units written", done.written, done.read));
-    for (count, why) in [
+    messages::note(&format!("{} of {} written", done.written, count(done.read, "unit")));
+    for (units, why) in [
         (done.unsure, "left out: less confidence than --min-confidence"),
         (done.repeated, "left out: there before"),
         (done.unwanted, "left out: not to be exported, as the corrections say"),
         (done.empty, "left out: one side is empty"),
-        (done.unjudged, "kept without a confidence to judge them by"),
+        (done.unjudged, "kept: without a confidence to judge by"),
     ] {
-        if count > 0 {
-            messages::note(&format!("{count} units {why}"));
+        if units > 0 {
+            messages::note(&format!("{} {why}", count(units, "unit")));
         }
     }
     if done.removed_characters > 0 {
-        messages::warning(&format!("{} characters removed that TMX forbids", done.removed_characters));
+        let removed = count(done.removed_characters, "character");
+        messages::warning(&format!("{removed} removed that TMX forbids"));
     }
     for loss in &done.losses {
         messages::warning(loss);

@@ -4,6 +4,7 @@ use super::args::EvalArgs;
 use super::outcome::Outcome;
 use enregard::error::{Error, Result};
 use enregard::pipeline::evaluation::{Calibration, Evaluation, Figures, evaluate, plot};
+use enregard::wording::count;
 use std::io::{self, BufWriter, Write};
 
 /// Prints the figures.
@@ -45,8 +46,10 @@ fn table(evaluation: &Evaluation, out: &mut impl Write) -> io::Result<()> {
 fn confidences(c: &Calibration, out: &mut impl Write) -> io::Result<()> {
     writeln!(
         out,
-        "\nconfidence of {} beads: expected calibration error {:.3}, Brier {:.3}",
-        c.beads, c.ece, c.brier
+        "\nconfidence of {}: expected calibration error {:.3}, Brier {:.3}",
+        count(c.beads, "bead"),
+        c.ece,
+        c.brier
     )?;
     if let Some((said, right)) = c.nulls {
         writeln!(out, "null beads: said {said:.3}, right {right:.3}")?;

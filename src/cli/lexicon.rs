@@ -6,6 +6,7 @@ use super::outcome::Outcome;
 use enregard::error::{Error, Result};
 use enregard::pipeline::LanguageTag;
 use enregard::pipeline::lexicons::{self, Holdings, LearnOptions, Material};
+use enregard::wording::{count, size};
 use std::io::{self, Write};
 
 /// Builds a lexicon or tells about one.
@@ -34,12 +35,12 @@ fn build(args: LexiconBuildArgs) -> Result<Outcome> {
     };
     let (held, taken) = lexicons::build_file(&material, &options, &args.output)?;
     messages::note(&format!(
-        "{}: {} entries from {} pairs and {} dictionary entries, {} bytes",
+        "{}: {} from {} and {}, {}",
         args.output.display(),
-        held.entries,
-        taken.pairs,
-        taken.entries,
-        held.bytes
+        count(held.entries, "entry"),
+        count(taken.pairs, "pair"),
+        count(taken.entries, "dictionary entry"),
+        size(held.bytes as u64)
     ));
     Ok(Outcome::Done)
 }
@@ -75,8 +76,10 @@ fn info(args: &LexiconInfoArgs) -> Result<Outcome> {
 fn line(held: &Holdings) -> String {
     let Holdings { lang, french, foreign, entries, bytes } = held;
     format!(
-        "fr-{lang}  French and {}: {entries} entries, {french} French and {foreign} {} keys, {bytes} bytes\n",
+        "fr-{lang}  French and {}: {}, {french} French and {foreign} {} keys, {}\n",
         lang.name(),
-        lang.name()
+        count(*entries, "entry"),
+        lang.name(),
+        size(*bytes as u64)
     )
 }

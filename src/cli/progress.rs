@@ -29,6 +29,12 @@ impl Observer for Progress {
         }
     }
 
+    fn warning(&mut self, text: &str) {
+        if !self.quiet {
+            self.bar.suspend(|| messages::warning(text));
+        }
+    }
+
     fn begin(&mut self, documents: Option<u64>, done: u64) {
         self.begin = Instant::now();
         self.many = documents != Some(1);

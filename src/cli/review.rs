@@ -6,7 +6,7 @@ use super::progress::Progress;
 use super::serve;
 use super::write;
 use enregard::error::{Error, Result};
-use enregard::pipeline::{Exports, Format, LanguageChoice, ReadOptions, ReviewRun, save};
+use enregard::pipeline::{Exports, Format, LanguageChoice, Output, ReadOptions, ReviewRun, save};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -49,17 +49,18 @@ pub(crate) fn run(args: ReviewArgs) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// The output must not be one of the inputs, or the corrections; served, that is just what is wanted of a file of units.
+/// The output must be one that can be written, and none of the inputs, or the corrections; served, that is just what is wanted of a file of units.
 fn spare(output: &Path, args: &ReviewArgs) -> Result<()> {
     let same =
         |input: &Path| input.canonicalize().ok().zip(output.canonicalize().ok()).is_some_and(|(a, b)| a == b);
     let inputs = args.inputs.iter().filter(|_| !(args.serve && args.inputs.len() == 1));
     match inputs.chain(&args.corrections).find(|input| same(input)) {
+        None if output.as_os_str() != "-" => Output::check(output),
+        None => Ok(()),
         Some(input) => Err(Error::Usage(format!(
             "-o {} would overwrite the input {}; choose another output",
             output.display(),
             input.display()
         ))),
-        None => Ok(()),
     }
 }

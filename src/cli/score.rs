@@ -25,7 +25,7 @@ pub(crate) fn run(args: ScoreArgs) -> Result<Outcome> {
         lenient: args.lenient,
         corrections: None,
         min_confidence: args.min_confidence,
-        write: write::options(args.write, output)?,
+        write: write::options(args.write, to, output)?,
     };
     if to == Format::Ladder {
         return Err(Error::Usage(

@@ -4,7 +4,7 @@ use super::args::SplitArgs;
 use super::messages;
 use super::outcome::Outcome;
 use enregard::error::Result;
-use enregard::pipeline::{LanguageTag, Output, ReadOptions, SplitOutput, SplitRun};
+use enregard::pipeline::{LanguageTag, ReadOptions, SplitOutput, SplitRun};
 use std::io;
 
 /// Splits a text.
@@ -18,12 +18,9 @@ pub(crate) fn run(args: SplitArgs) -> Result<Outcome> {
         output: if args.offsets { SplitOutput::Offsets } else { SplitOutput::Lines },
         jobs: args.jobs.map_or_else(processors, usize::from),
     };
-    let out = match args.output {
-        Some(path) if path.as_os_str() != "-" => run.create(&path)?,
-        _ => Output::stream(Box::new(io::stdout().lock())),
-    };
+    let output = args.output.filter(|path| path.as_os_str() != "-");
     let quiet = args.quiet;
-    run.run(out, &mut |text| {
+    run.run(output.as_deref(), Box::new(io::stdout().lock()), &mut |text| {
         if !quiet {
             messages::note(text);
         }

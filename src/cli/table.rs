@@ -1,6 +1,7 @@
 //! What a run came to, as a table on the standard error.
 
 use enregard::pipeline::{Ending, Summary};
+use enregard::wording::count;
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 
@@ -45,11 +46,11 @@ fn table(summary: &Summary) -> String {
     let ended = if summary.ending == Ending::Whole { "" } else { "; interrupted" };
     let warned = match summary.warned {
         0 => String::new(),
-        count => format!(", {count} with warnings"),
+        number => format!(", {number} with warnings"),
     };
     let left_out = match summary.left_out {
         0 => String::new(),
-        count => format!(", {count} left out"),
+        number => format!(", {number} left out"),
     };
     row(
         out,
@@ -66,7 +67,11 @@ fn table(summary: &Summary) -> String {
     row(
         out,
         "beads",
-        &format!("{all}, of them {:.1} % null; {} units written", share(summary.nulls), summary.units),
+        &format!(
+            "{all}, of them {:.1} % null; {} written",
+            share(summary.nulls),
+            count(summary.units, "unit")
+        ),
     );
     let kinds: Vec<_> =
         summary.kinds().iter().map(|&(kind, count)| format!("{kind} {:.1} %", share(count))).collect();

@@ -2,13 +2,16 @@
 
 use super::args::{PropNames, TmxArgs, WriteArgs};
 use enregard::error::{Error, Result};
-use enregard::pipeline::{TmxOptions, WriteOptions, tmx_date};
+use enregard::pipeline::{Format, TmxOptions, WriteOptions, tmx_date};
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Arguments into options; `output` is none for the standard output.
-pub(crate) fn options(args: WriteArgs, output: Option<&Path>) -> Result<WriteOptions> {
+pub(crate) fn options(args: WriteArgs, format: Format, output: Option<&Path>) -> Result<WriteOptions> {
     let tmx = tmx_options(&args.tmx)?;
+    if let Some(option) = args.tmx.first().filter(|_| format != Format::Tmx) {
+        return Err(Error::Usage(format!("{option} is about a TMX, and the output is {}", format.name())));
+    }
     let bands = args.split_by_confidence;
     // Names of files have two digits of them.
     let rising = bands.windows(2).all(|pair| pair[0] + 0.005 < pair[1]);

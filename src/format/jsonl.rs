@@ -207,6 +207,12 @@ impl<W: Commit> UnitWriter for JsonlWriter<W> {
     }
 }
 
+/// What is wrong with a line, and in which column; that it is line 1 of itself is not said.
+pub fn said(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    format!("column {}: {}", error.column(), text.split(" at line ").next().unwrap_or(&text))
+}
+
 /// Reads JSON lines. Of each only `source` and `target` must be there.
 pub struct JsonlReader {
     lines: Lines,
@@ -238,7 +244,7 @@ impl UnitReader for JsonlReader {
             Ok(line) => line,
             Err(e) => {
                 let wanted = "a line is a JSON object with at least source and target";
-                return Err(self.lines.fault(format!("column {}: {e}; {wanted}", e.column())));
+                return Err(self.lines.fault(format!("{}; {wanted}", said(&e))));
             }
         };
         let strangers = serde_json::from_str(text).map_or(0, |Strangers(count)| count);
@@ -264,8 +270,8 @@ impl UnitReader for JsonlReader {
 
     fn losses(&self) -> Vec<String> {
         counted(&[
-            (self.other_languages, "units were in other languages than the first, and now have its tags"),
-            (self.unknown, "values under other names, or beads that are none, were left out"),
+            (self.other_languages, "unit", "in other languages than the first, now with its tags"),
+            (self.unknown, "value", "left out: under another name, or a bead that is none"),
         ])
     }
 }

@@ -19,6 +19,7 @@ pub use output::{AtomicFile, Commit, Output};
 pub use unit::{Side, Unit, one_line};
 
 use crate::error::{Error, Result};
+use crate::wording::count;
 use part::PartFile;
 use std::fs::File;
 use std::io;
@@ -69,9 +70,10 @@ pub trait UnitReader {
     }
 }
 
-/// Losses in words: those of which there are any.
-fn counted(losses: &[(u64, &str)]) -> Vec<String> {
-    losses.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect()
+/// Losses in words, those of which there are any: how many, of what (in the singular), and what became of it.
+fn counted(losses: &[(u64, &str, &str)]) -> Vec<String> {
+    let lost = losses.iter().filter(|(number, ..)| *number > 0);
+    lost.map(|(number, noun, fate)| format!("{} {fate}", count(*number, noun))).collect()
 }
 
 /// The formats that can be written.
@@ -271,18 +273,26 @@ impl Sink {
         self.writer.configure(options);
     }
 
-    /// A sink into a stream, such as the standard output.
+    /// Makes sure that a format can be written into a stream.
     ///
     /// # Errors
-    /// [`Error::Usage`] for Moses, which is two files.
-    pub fn stream(format: Format, out: Box<dyn io::Write>, languages: &Languages) -> Result<Sink> {
+    /// [`Error::Usage`] for Moses, which is two files, and for what is only read.
+    pub fn check_stream(format: Format) -> Result<()> {
         if format == Format::Moses {
             return Err(Error::Usage(
                 "--to moses makes two files and cannot go to the standard output; name them with -o NAME"
                     .into(),
             ));
         }
-        writable(format)?;
+        writable(format)
+    }
+
+    /// A sink into a stream, such as the standard output.
+    ///
+    /// # Errors
+    /// As [`Sink::check_stream`].
+    pub fn stream(format: Format, out: Box<dyn io::Write>, languages: &Languages) -> Result<Sink> {
+        Sink::check_stream(format)?;
         let writer = over(format, vec![Output::stream(out)], languages);
         Ok(Sink { writer, path: "standard output".into(), parts: Vec::new() })
     }
@@ -332,8 +342,11 @@ impl Sink {
     }
 }
 
-/// Whether a format can be written at all.
-fn writable(format: Format) -> Result<()> {
+/// Makes sure that a format can be written at all.
+///
+/// # Errors
+/// [`Error::Usage`] for one that is only read.
+pub fn writable(format: Format) -> Result<()> {
     match format {
         Format::Po => {
             Err(Error::Usage("po is read and not written; xliff is what its programs take too".into()))

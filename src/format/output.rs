@@ -37,11 +37,7 @@ impl Output {
     /// [`Error::Io`] names the file and the way out.
     pub fn create(path: &Path) -> Result<Output> {
         match fs::metadata(path) {
-            Ok(meta) if meta.is_dir() => Err(fault(
-                path,
-                io::ErrorKind::IsADirectory.into(),
-                "name a file in it, or give it as the folder for many documents",
-            )),
+            Ok(meta) if meta.is_dir() => Err(is_folder(path)),
             Ok(meta) if !meta.is_file() => {
                 let file = fs::OpenOptions::new().write(true).open(path);
                 let file = file.map_err(|e| fault(path, e, "choose another output"))?;
@@ -57,6 +53,18 @@ impl Output {
                     Output::File(file)
                 })
             }
+        }
+    }
+
+    /// Finds out whether a file of that name could be written, and leaves no trace.
+    ///
+    /// # Errors
+    /// As [`Output::create`].
+    pub fn check(path: &Path) -> Result<()> {
+        match fs::metadata(path) {
+            Ok(meta) if !meta.is_file() && !meta.is_dir() => Ok(()),
+            // Dropped again at once: nothing stays of it.
+            _ => AtomicFile::create(path).map(drop),
         }
     }
 
@@ -113,8 +121,8 @@ impl AtomicFile {
     /// Opens a file beside `path`; a link is followed, so that what it points to is replaced and not the link.
     ///
     /// # Errors
-    /// [`Error::Io`] if the folder cannot be written to or the file is write-protected, [`Error::Input`] if the folder is
-    /// missing, [`Error::Usage`] for `-`.
+    /// [`Error::Io`] if the folder is missing or cannot be written to, if the file is write-protected, or if it is none
+    /// that could be replaced; [`Error::Usage`] for `-`.
     pub fn create(path: &Path) -> Result<AtomicFile> {
         let (real, permissions) = target(path)?;
         let folder = folder_of(&real);
@@ -152,7 +160,8 @@ impl Write for AtomicFile {
 /// Where a file of that name really stands, and the permissions for it.
 ///
 /// # Errors
-/// [`Error::Io`] if the file is write-protected or its folder is missing, [`Error::Usage`] for `-`.
+/// [`Error::Io`] if the file is write-protected, its folder is missing, or what is there is a folder, a device or a pipe;
+/// [`Error::Usage`] for `-`.
 pub(super) fn target(path: &Path) -> Result<(PathBuf, Option<fs::Permissions>)> {
     if path.as_os_str() == "-" {
         return Err(Error::Usage(
@@ -175,6 +184,16 @@ fn folder_of(path: &Path) -> &Path {
 /// The permissions for the new file: those of the one it replaces, else what the umask leaves of read and write.
 fn permissions(real: &Path, named: &Path) -> Result<Option<fs::Permissions>> {
     match fs::metadata(real) {
+        Ok(meta) if meta.is_dir() => Err(is_folder(named)),
+        // Replacing a device by a file would take it away from everybody.
+        Ok(meta) if !meta.is_file() => Err(fault(
+            named,
+            io::Error::new(
+                io::ErrorKind::InvalidInput,
+                "a device or a pipe, and no file that could be replaced",
+            ),
+            "choose another output",
+        )),
         Ok(meta) if meta.permissions().readonly() => Err(fault(
             named,
             io::ErrorKind::PermissionDenied.into(),
@@ -199,6 +218,10 @@ fn new_file_permissions() -> Option<fs::Permissions> {
 /// The system's error without the name of the temporary file, which would only puzzle.
 fn bare(error: io::Error) -> io::Error {
     error.raw_os_error().map_or(error.kind().into(), io::Error::from_raw_os_error)
+}
+
+fn is_folder(path: &Path) -> Error {
+    fault(path, io::Error::new(io::ErrorKind::IsADirectory, "is a folder"), "name a file in it")
 }
 
 pub(super) fn fault(path: &Path, source: io::Error, hint: &'static str) -> Error {
@@ -232,6 +255,19 @@ mod tests {
         let error = |path: &Path| Output::create(path).err().unwrap().to_string();
         assert!(error(folder.path()).contains("name a file in it"));
         assert!(error(&folder.path().join("no/such/out.tsv")).contains("folder does not exist"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_device_or_a_pipe_is_never_replaced() {
+        use std::os::unix::net::UnixListener;
+        let folder = tempfile::tempdir().unwrap();
+        // Stands for a device, which only the superuser could make.
+        let path = folder.path().join("socket");
+        let _listener = UnixListener::bind(&path).unwrap();
+        let error = AtomicFile::create(&path).err().unwrap().to_string();
+        assert!(error.contains("no file that could be replaced"), "{error}");
+        assert!(AtomicFile::create(Path::new("/dev/null")).is_err());
     }
 
     #[cfg(unix)]

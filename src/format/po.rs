@@ -164,10 +164,10 @@ impl UnitReader for PoReader {
 
     fn losses(&self) -> Vec<String> {
         counted(&[
-            (self.untranslated, "messages have no translation and were left out"),
-            (self.fuzzy, "messages are fuzzy and were left out"),
-            (self.obsolete, "messages are obsolete and were left out"),
-            (self.annotated, "messages have a context or comments, which were left out"),
+            (self.untranslated, "message", "left out: without a translation"),
+            (self.fuzzy, "message", "left out: fuzzy"),
+            (self.obsolete, "message", "left out: obsolete"),
+            (self.annotated, "message", "without its context or comments, which have no place"),
         ])
     }
 }

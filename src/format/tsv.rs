@@ -4,6 +4,7 @@ use super::lines::Lines;
 use super::unit::{bead, push_confidence, push_number};
 use super::{Commit, Languages, Side, Unit, UnitReader, UnitWriter, counted, one_line};
 use crate::error::Result;
+use crate::wording::count;
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -141,7 +142,7 @@ impl UnitReader for TsvReader {
     }
 
     fn losses(&self) -> Vec<String> {
-        counted(&[(self.lost, "cells in columns of other names, or beads that are none, were left out")])
+        counted(&[(self.lost, "cell", "left out: in a column of another name, or a bead that is none")])
     }
 }
 
@@ -150,7 +151,8 @@ impl TsvReader {
         let cells: Vec<&str> = line.split('\t').collect();
         let cell = |at: Option<usize>| at.and_then(|at| cells.get(at)).map(|cell| cell.trim());
         let (Some(source), Some(target)) = (cell(Some(columns.source)), cell(Some(columns.target))) else {
-            let reason = format!("{} columns, and source and target should be two of them", cells.len());
+            let columns = count(cells.len(), "column");
+            let reason = format!("{columns}, and source and target should be two of them");
             return Err(self.lines.fault(reason));
         };
         let side = |text: &str| Side { text: text.to_owned(), ..Side::default() };

@@ -4,8 +4,9 @@ use super::Lexicon;
 use super::learn::{LearnOptions, Learner};
 use crate::error::{Error, Result};
 use crate::text::lang::Lang;
+use crate::wording::count;
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 /// What a lexicon is built from.
@@ -13,7 +14,8 @@ use std::path::{Path, PathBuf};
 pub struct Material {
     /// The other language; the first is French.
     pub other: Lang,
-    /// Files of `French TAB other TAB source` lines, plain or `.zst`.
+    /// Files of `French TAB other TAB source` lines, plain or `.zst`, or tables with the columns `source` and `target`, which
+    /// their first line names; `-` is the standard input.
     pub pairs: Vec<PathBuf>,
     /// Files of `headword TAB translation` lines, plain or `.zst`, named `fr-XX…` or `XX-fr…` by their direction.
     pub dictionaries: Vec<PathBuf>,
@@ -59,7 +61,15 @@ pub fn build(material: &Material, options: &LearnOptions) -> Result<(Lexicon, Ta
     if taken == Taken::default() {
         return Err(Error::Usage("lexicon build: no pairs and no dictionary entries found; check --pairs, --dictionary and --source".into()));
     }
-    Ok((learner.learn(options), taken))
+    let lexicon = learner.learn(options);
+    if lexicon.is_empty() {
+        let found =
+            format!("{} and {}", count(taken.pairs, "pair"), count(taken.entries, "dictionary entry"));
+        return Err(Error::Usage(format!(
+            "lexicon build: nothing could be learnt from {found}: no two words come together often enough; give more"
+        )));
+    }
+    Ok((lexicon, taken))
 }
 
 /// Whether a dictionary goes from the other language to French, by its file name.
@@ -77,28 +87,48 @@ fn direction(path: &Path, other: Lang) -> Result<bool> {
     }
 }
 
-/// Calls `row` with the columns (at least two) of each line that is not blank.
+/// Calls `row` with the columns (at least two) of each line that is not blank. Of a table whose first line names `source` and
+/// `target`, these are the first two.
 fn for_each_row(path: &Path, mut row: impl FnMut(&[&str])) -> Result<()> {
-    let io = |source| Error::Io { path: path.into(), source, hint: None };
-    let file = File::open(path).map_err(io)?;
+    let failed = |source| Error::Io { path: path.into(), source, hint: None };
+    let unopened =
+        |source| Error::Io { path: path.into(), source, hint: Some("check the name and the permissions") };
+    let open = || File::open(path).map_err(unopened);
     let input: Box<dyn Read> = match path.extension() {
-        Some(ending) if ending == "zst" => Box::new(zstd::stream::read::Decoder::new(file).map_err(io)?),
-        _ => Box::new(file),
+        _ if path.as_os_str() == "-" => Box::new(io::stdin()),
+        Some(ending) if ending == "zst" => {
+            Box::new(zstd::stream::read::Decoder::new(open()?).map_err(failed)?)
+        }
+        _ => Box::new(open()?),
     };
+    let mut named = None;
     for (number, line) in BufReader::new(input).lines().enumerate() {
-        let line = line.map_err(io)?;
+        let line = line.map_err(failed)?;
         if line.trim().is_empty() {
             continue;
         }
         let columns: Vec<&str> = line.split('\t').collect();
         if columns.len() < 2 {
-            return Err(Error::Syntax {
-                path: path.into(),
-                line: number + 1,
-                reason: "one column; two or three are wanted, separated by tabs".into(),
-            });
+            return Err(few(path, number + 1, "one column; two or three are wanted, separated by tabs"));
         }
-        row(&columns);
+        if number == 0 {
+            let at = |name| columns.iter().position(|column| column.trim() == name);
+            named = at("source").zip(at("target"));
+            if named.is_some() {
+                continue;
+            }
+        }
+        match named {
+            None => row(&columns),
+            Some((source, target)) => match (columns.get(source), columns.get(target)) {
+                (Some(source), Some(target)) => row(&[source, target]),
+                _ => return Err(few(path, number + 1, "fewer columns than the first line names")),
+            },
+        }
     }
     Ok(())
+}
+
+fn few(path: &Path, line: usize, reason: &str) -> Error {
+    Error::Syntax { path: path.into(), line, reason: reason.into() }
 }

@@ -90,7 +90,9 @@ impl Amendments {
                 continue;
             }
             let fault = |reason: String| Error::Syntax { path: path.into(), line, reason };
-            let said: Said = serde_json::from_str(text).map_err(|e| fault(e.to_string()))?;
+            let said: Said = serde_json::from_str(text).map_err(|e| {
+                fault(format!("{}; a line is a JSON object, as the review page writes them", jsonl::said(&e)))
+            })?;
             let Some(was) = said.was else {
                 return Err(fault(
                     "it does not say which units it replaces (was); corrections of a page made from two documents are for \

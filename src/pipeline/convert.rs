@@ -1,7 +1,8 @@
 //! From one format into another, filtered on the way: a stream of units, so that memory does not grow with it.
 
 use super::amend::Amendments;
-use super::ingest::{self, open};
+use super::ingest::{self, open, shown};
+use super::languages::LanguageChoice;
 use super::once::Seen;
 use super::out::spare;
 use super::pairs::{document_name, is_stdin};
@@ -13,9 +14,10 @@ use crate::format::po::PoReader;
 use crate::format::tmx::{PairSelection, TmxPairs, TmxReader};
 use crate::format::tsv::TsvReader;
 use crate::format::xliff::XliffReader;
-use crate::format::{Format, Languages, Sink, Unit, UnitReader, WriteOptions, ladder};
+use crate::format::{Format, Languages, Output, Sink, Unit, UnitReader, WriteOptions, ladder, writable};
 use crate::text::lang::LanguageTag;
 use crate::text::read::{self, ReadOptions};
+use crate::wording::count;
 use serde::Serialize;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -74,6 +76,7 @@ impl ConvertRun {
     /// Those of reading and writing; [`Error::Usage`] if the output needs languages that nobody named. No output appears
     /// then.
     pub fn run(self, output: Option<&Path>, stream: Box<dyn Write>) -> Result<Converted> {
+        output.map_or(Ok(()), |output| self.check_output(output, &self.languages_so_far()))?;
         let mut reader = self.reader()?;
         let mut next = reader.unit()?;
         let languages = self.languages(reader.as_ref())?;
@@ -101,16 +104,16 @@ impl ConvertRun {
     /// The units of the input.
     pub(super) fn reader(&self) -> Result<Box<dyn UnitReader>> {
         let path = self.input.as_path();
-        let name = document_name(path);
+        let (name, shown) = (document_name(path), shown(path));
         let tag = |tag: &Option<LanguageTag>| tag.as_ref().map(|t| t.as_str().to_owned());
         Ok(match self.from {
             Format::Tmx => {
-                let reader = TmxReader::new(open(path)?, path, self.lenient)?;
+                let reader = TmxReader::new(open(path)?, shown, self.lenient)?;
                 let selection = PairSelection { src: tag(&self.src), tgt: tag(&self.tgt) };
-                Box::new(TmxPairs::new(reader, path, &name, selection))
+                Box::new(TmxPairs::new(reader, shown, &name, selection))
             }
-            Format::Jsonl => Box::new(JsonlReader::new(open(path)?, path, &name)),
-            Format::Tsv => Box::new(TsvReader::new(open(path)?, path, &name)),
+            Format::Jsonl => Box::new(JsonlReader::new(open(path)?, shown, &name)),
+            Format::Tsv => Box::new(TsvReader::new(open(path)?, shown, &name)),
             Format::Moses => {
                 if is_stdin(path) {
                     return Err(Error::Usage(
@@ -123,8 +126,8 @@ impl ConvertRun {
                     (ingest::open(&paths.0)?, ingest::open(&paths.1)?);
                 Box::new(MosesReader::new(files, paths, &name, languages))
             }
-            Format::Xliff | Format::Xliff2 => Box::new(XliffReader::new(open(path)?, path, &name)?),
-            Format::Po => Box::new(PoReader::new(open(path)?, path, &name)),
+            Format::Xliff | Format::Xliff2 => Box::new(XliffReader::new(open(path)?, shown, &name)?),
+            Format::Po => Box::new(PoReader::new(open(path)?, shown, &name)),
             Format::Ladder => Box::new(self.ladder(&name)?),
         })
     }
@@ -139,6 +142,24 @@ impl ConvertRun {
         };
         files.extend(self.texts.iter().flat_map(|(src, tgt)| [src, tgt]).chain(&self.corrections).cloned());
         files
+    }
+
+    /// Makes sure that the output can be written, and would not destroy what is read.
+    ///
+    /// # Errors
+    /// [`Error::Io`] and [`Error::Usage`] name the file.
+    pub(super) fn check_output(&self, output: &Path, languages: &Languages) -> Result<()> {
+        writable(self.to)?;
+        let files = self.files();
+        Sink::all_paths(self.to, output, languages, &self.write).iter().try_for_each(|path| {
+            spare(path, &files)?;
+            Output::check(path)
+        })
+    }
+
+    /// The languages that were given; in the place of the others a tag that no language has.
+    pub(super) fn languages_so_far(&self) -> Languages {
+        LanguageChoice { src: self.src.clone(), tgt: self.tgt.clone() }.so_far()
     }
 
     /// A ladder over its two texts.
@@ -210,11 +231,10 @@ impl<'a> Writing<'a> {
         output: Option<&Path>,
         stream: Box<dyn Write>,
     ) -> Result<Writing<'a>> {
+        run.write.tmx.check(languages)?;
         let sink = match output {
             Some(path) => {
-                for file in Sink::all_paths(run.to, path, languages, &run.write) {
-                    spare(&file, run.files())?;
-                }
+                run.check_output(path, languages)?;
                 Sink::open(run.to, path, languages, &run.write)?
             }
             None => {
@@ -309,7 +329,8 @@ impl Forgotten {
             return;
         }
         let paragraphs = to != Format::Tmx && unit.source.paragraphs.is_some();
-        self.places += u64::from(unit.source.bytes.is_some() || paragraphs);
+        let sentences = to != Format::Ladder && unit.source.sentences.is_some();
+        self.places += u64::from(unit.source.bytes.is_some() || paragraphs || sentences);
         let no_beads = matches!(to, Format::Moses | Format::Xliff | Format::Xliff2);
         self.beads += u64::from(no_beads && unit.bead.is_some());
         self.extras += u64::from(to != Format::Tmx && unit.extra.is_some());
@@ -318,17 +339,22 @@ impl Forgotten {
     }
 
     fn said(&self, to: Format) -> Vec<String> {
+        let places = match to {
+            Format::Tmx => "where it stood (sentences, bytes)",
+            Format::Ladder => "where it stood (paragraphs, bytes)",
+            _ => "where it stood (sentences, paragraphs, bytes)",
+        };
         let to = to.name();
         [
-            (self.places, "where it stood (paragraphs, bytes)"),
+            (self.places, places),
             (self.extras, "notes, properties, attributes or inline codes"),
             (self.confidences, "its confidence"),
             (self.beads, "its bead"),
             (self.documents, "the name of its document"),
         ]
         .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("{to} has no place for {what}: lost in {count} units"))
+        .filter(|(units, _)| *units > 0)
+        .map(|(units, what)| format!("{to} has no place for {what}: lost in {}", count(units, "unit")))
         .collect()
     }
 }

@@ -7,8 +7,8 @@
 use super::ingest;
 use crate::align::Bead;
 use crate::error::{Error, Result};
-use crate::format::Unit;
 use crate::format::ladder::Rung;
+use crate::format::{Unit, jsonl};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -112,7 +112,10 @@ impl Corrections {
                 continue;
             }
             let read: Correction = serde_json::from_str(line).map_err(|e| {
-                fault(format!("{e}; a line has at least source_sentences and target_sentences, as in [0,1]"))
+                fault(format!(
+                    "{}; a line has at least source_sentences and target_sentences, as in [0,1]",
+                    jsonl::said(&e)
+                ))
             })?;
             let Bead { src, tgt } = read.bead();
             if src.start > src.end || tgt.start > tgt.end || (src.is_empty() && tgt.is_empty()) {

@@ -9,6 +9,7 @@ use crate::error::Result;
 use crate::format::{Side, Unit, one_line};
 use crate::text::document::Sentence;
 use crate::text::lang::Lang;
+use crate::wording::count;
 use std::ops::Range;
 
 /// How many times the bytes of the other side a side must have to be worth a warning. Translations between the
@@ -128,9 +129,12 @@ fn lopsided(report: &DocumentReport) -> Option<String> {
         if src > tgt { ("source", "target", src / tgt) } else { ("target", "source", tgt / src) };
     (times >= LOPSIDED).then(|| {
         format!(
-            "the {longer} is {times:.1} times as long as the {shorter} ({} and {} bytes, {} and {} sentences); \
+            "the {longer} is {times:.1} times as long as the {shorter} ({} and {}, {} and {}); \
              are the two translations of each other?",
-            report.source_bytes, report.target_bytes, report.source_sentences, report.target_sentences
+            report.source_bytes,
+            count(report.target_bytes, "byte"),
+            report.source_sentences,
+            count(report.target_sentences, "sentence")
         )
     })
 }

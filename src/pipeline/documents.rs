@@ -235,6 +235,27 @@ impl Documents {
             Origin::List(list) => spare(output, list.files()?.chain([list.path().into()])),
         }
     }
+
+    /// Makes sure that a folder for the output is none of those whose files were paired by name: the next time, what is
+    /// written there would be taken for documents.
+    ///
+    /// # Errors
+    /// [`Error::Usage`](crate::error::Error::Usage) names the folder.
+    pub(super) fn spare_folder(&self, folder: &Path) -> Result<()> {
+        let (Origin::Files(files), Ok(real)) = (&self.origin, std::fs::canonicalize(folder)) else {
+            return Ok(());
+        };
+        let is_there =
+            |file: &PathBuf| file.parent().and_then(|f| f.canonicalize().ok()).as_ref() == Some(&real);
+        if self.are_many() && files.iter().any(is_there) {
+            return Err(crate::error::Error::Usage(format!(
+                "-o {}: that is a folder of the input, and what is written there would be taken for documents the next \
+                 time; choose another",
+                folder.display()
+            )));
+        }
+        Ok(())
+    }
 }
 
 impl Iterator for Documents {

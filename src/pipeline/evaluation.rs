@@ -4,11 +4,12 @@ use super::corrections::Corrections;
 use super::ingest;
 use super::out::spare;
 use super::pairs::is_stdin;
+use super::report::lossy;
 use crate::error::{Error, Result};
 use crate::eval::plot::reliability;
 use crate::eval::{Counts, Score, calibration};
 use crate::format::ladder::{self, Rung};
-use crate::format::{AtomicFile, Commit};
+use crate::format::{Commit, Output};
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 use std::io::Write;
@@ -32,8 +33,10 @@ pub struct Evaluation {
 #[derive(Debug, Clone, Serialize)]
 pub struct DocumentScore {
     /// Its gold ladder.
+    #[serde(serialize_with = "lossy")]
     pub gold: PathBuf,
     /// The predicted one.
+    #[serde(serialize_with = "lossy")]
     pub predicted: PathBuf,
     /// Its figures.
     #[serde(flatten)]
@@ -93,9 +96,9 @@ pub fn plot(evaluation: &Evaluation, path: &Path) -> Result<()> {
     };
     spare(path, evaluation.documents.iter().flat_map(|one| [&one.gold, &one.predicted]))?;
     let failed = |source| Error::Io { path: path.into(), source, hint: None };
-    let mut file = AtomicFile::create(path)?;
-    file.write_all(reliability(calibration).as_bytes()).map_err(failed)?;
-    file.commit().map_err(failed)
+    let mut out = Output::create(path)?;
+    out.write_all(reliability(calibration).as_bytes()).map_err(failed)?;
+    out.commit().map_err(failed)
 }
 
 /// A ladder; or of a JSON lines file (an alignment, or corrections) its beads.

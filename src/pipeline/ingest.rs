@@ -2,13 +2,13 @@
 
 use super::aligner::Segments;
 use super::documents::Input;
-use super::limits::megabytes;
 use super::pairs::is_stdin;
 use crate::error::{Error, Result};
 use crate::split::{self, Span, Splitter};
 use crate::text::document::{Document, Sentence};
 use crate::text::lang::Lang;
 use crate::text::read::{self, ReadOptions};
+use crate::wording::size;
 use flate2::bufread::MultiGzDecoder;
 use rustc_hash::FxHashMap;
 use std::fs;
@@ -59,8 +59,7 @@ impl Inputs {
         if !is_stdin(path) && fs::metadata(path).map_or(true, |meta| meta.is_file() || meta.is_dir()) {
             return self.decode(&bytes(path)?, path, options);
         }
-        let name = if is_stdin(path) { Path::new("standard input") } else { path };
-        self.decode(&self.once(path)?, name, options)
+        self.decode(&self.once(path)?, shown(path), options)
     }
 
     /// The bytes of what can be read only once.
@@ -114,9 +113,9 @@ impl Inputs {
             Some(most) if bytes > most => Err(Error::Input {
                 path: path.into(),
                 reason: format!(
-                    "it has {} MB, and --max-document-mb allows {}; allow more, or cut it up",
-                    megabytes(bytes),
-                    megabytes(most)
+                    "it has {}, and --max-document-mb allows {}; allow more, or cut it up",
+                    size(bytes),
+                    size(most)
                 ),
             }),
             _ => Ok(()),
@@ -192,16 +191,19 @@ fn file(path: &Path) -> Result<fs::File> {
 /// # Errors
 /// [`Error::Io`] names the file; [`Error::Input`] if it is a folder.
 pub fn open(path: &Path) -> Result<Box<dyn Read + Send>> {
-    if is_stdin(path) {
-        return Ok(Box::new(std::io::stdin()));
-    }
-    unpacked(file(path)?, path)
+    if is_stdin(path) { unpacked(std::io::stdin(), path) } else { unpacked(file(path)?, path) }
+}
+
+/// What errors call an input.
+pub fn shown(path: &Path) -> &Path {
+    if is_stdin(path) { Path::new(read::STANDARD_INPUT) } else { path }
 }
 
 /// The file, unpacked if its first bytes say gzip; several packed pieces one after the other are one text.
-fn unpacked(file: fs::File, path: &Path) -> Result<Box<dyn Read + Send>> {
+fn unpacked(file: impl Read + Send + 'static, path: &Path) -> Result<Box<dyn Read + Send>> {
     let mut raw = BufReader::with_capacity(1 << 16, file);
     let start = raw.fill_buf().map_err(|source| Error::Io { path: path.into(), source, hint: None })?;
+    // A pipe may give its first bytes one by one; what is this short is not packed.
     Ok(if start.starts_with(b"\x1f\x8b") { Box::new(MultiGzDecoder::new(raw)) } else { Box::new(raw) })
 }
 

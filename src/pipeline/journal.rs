@@ -67,18 +67,16 @@ impl Journal {
         &self.path
     }
 
-    /// Looks for the journal of an earlier run at `path`, and takes its record if `resume` says to go on.
+    /// Looks for the journal of an earlier run at `path`, which belongs to this run as long as the file is open.
     ///
     /// # Errors
-    /// [`Error::Usage`] if there is one and nobody said to go on, if it is another run's that still goes on, or one
-    /// that was asked for something else.
-    pub(super) fn open(path: PathBuf, call: Call, resume: bool) -> Result<(Journal, Option<Record>)> {
-        let mut journal = Journal { path, call, file: None };
-        let file = match File::open(&journal.path) {
-            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok((journal, None)),
-            other => other.map_err(|e| journal.fault(e))?,
+    /// [`Error::Usage`] if there is one and nobody said to go on (`resume`), or if it is another run's that still goes on.
+    pub(super) fn look(path: &Path, resume: bool) -> Result<Option<File>> {
+        let file = match File::open(path) {
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
+            other => other.map_err(|source| Error::Io { path: path.into(), source, hint: None })?,
         };
-        let shown = journal.path.display();
+        let shown = path.display();
         if !lock(&file) {
             return Err(Error::Usage(format!(
                 "{shown}: another run is writing this output; let it end first"
@@ -90,6 +88,16 @@ impl Journal {
                  file"
             )));
         }
+        Ok(Some(file))
+    }
+
+    /// Looks for the journal of an earlier run at `path`, and takes its record if there is one.
+    ///
+    /// # Errors
+    /// As [`Journal::look`], and if the earlier run was asked for something else.
+    pub(super) fn open(path: PathBuf, call: Call, resume: bool) -> Result<(Journal, Option<Record>)> {
+        let mut journal = Journal { path, call, file: None };
+        let Some(file) = Journal::look(&journal.path, resume)? else { return Ok((journal, None)) };
         let text = fs::read_to_string(&journal.path).map_err(|e| journal.fault(e))?;
         let record: Record = serde_json::from_str(&text).map_err(|e| Error::Input {
             path: journal.path.clone(),

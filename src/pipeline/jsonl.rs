@@ -5,6 +5,8 @@ use super::names::Names;
 use super::packed;
 use super::pairs::is_stdin;
 use crate::error::{Error, Result};
+use crate::text::read::STANDARD_INPUT;
+use crate::wording::size;
 use serde_json::{Map, Value};
 use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
@@ -63,7 +65,7 @@ impl JsonLines {
         // An escaped character takes six bytes for one; and there is more on a line than two texts.
         let longest = most_bytes.map_or(u64::MAX, |most| most.saturating_mul(12).saturating_add(1 << 16));
         let input = packed::open(path)?;
-        let path = if is_stdin(path) { "standard input".into() } else { path.to_path_buf() };
+        let path = if is_stdin(path) { STANDARD_INPUT.into() } else { path.to_path_buf() };
         let names = Names::default();
         Ok(JsonLines { input, path, columns, names, line: 0, buffer: Vec::new(), longest, broken: false })
     }
@@ -153,9 +155,8 @@ impl Iterator for JsonLines {
             match self.read_line() {
                 Ok(None) => return None,
                 Ok(Some(length)) if length > self.longest => {
-                    let most = crate::pipeline::limits::megabytes(length);
                     let reason =
-                        format!("the line has {most} MB; --max-document-mb allows less for two texts");
+                        format!("the line has {}; --max-document-mb allows less for two texts", size(length));
                     return Some(Ok(self.unusable(reason)));
                 }
                 Ok(Some(_)) => {}

@@ -60,6 +60,12 @@ impl LanguageChoice {
         LanguageChoice { src: either(&self.src, &other.src), tgt: either(&self.tgt, &other.tgt) }
     }
 
+    /// What was said; in the place of the rest a tag that no language has.
+    pub(crate) fn so_far(&self) -> Languages {
+        let tag = |tag: &Option<LanguageTag>| tag.as_ref().map_or("und", LanguageTag::as_str).to_owned();
+        Languages { src: tag(&self.src), tgt: tag(&self.tgt) }
+    }
+
     /// The languages, if both were said.
     pub(crate) fn given(&self) -> Option<Spoken> {
         let (src, tgt) = (self.src.as_ref()?, self.tgt.as_ref()?);
@@ -89,9 +95,8 @@ impl LanguageChoice {
             Err(_) if unread => resolve_pair(Some(&Lang::Fr.into()), Some(&Lang::En.into()), "", "")?,
             other => other?,
         };
-        for note in &pair.notes {
-            observer.note(note);
-        }
+        pair.notes.iter().for_each(|text| observer.note(text));
+        pair.warnings.iter().for_each(|text| observer.warning(text));
         let many = documents.are_many();
         Ok(Spoken {
             langs: (pair.src.lang(), pair.tgt.lang()),

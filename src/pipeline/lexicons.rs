@@ -75,7 +75,8 @@ pub fn open(name: &Path) -> Result<(Lexicon, Holdings)> {
 /// # Errors
 /// When it cannot be read, is for another language, or has a mistake.
 pub fn user(path: &Path, other: Lang) -> Result<Lexicon> {
-    let failed = |source| Error::Io { path: path.into(), source, hint: None };
+    let hint = Some("check the name and the permissions");
+    let failed = |source| Error::Io { path: path.into(), source, hint };
     let bytes = fs::read(path).map_err(failed)?;
     if !file::is_lexicon(&bytes) {
         let document = crate::text::read::decode(&bytes, path, &crate::text::read::ReadOptions::default())?;

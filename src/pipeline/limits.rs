@@ -11,9 +11,3 @@ pub struct Limits {
     /// The time for both texts together.
     pub time: Option<Duration>,
 }
-
-/// A size in megabytes, as messages say it.
-pub(super) fn megabytes(bytes: u64) -> String {
-    let megabytes = bytes as f64 / 1e6;
-    if megabytes < 10.0 { format!("{megabytes:.3}") } else { format!("{megabytes:.1}") }
-}

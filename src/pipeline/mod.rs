@@ -59,7 +59,7 @@ pub use batch::{Batch, End, Step};
 pub use convert::{ConvertRun, Converted};
 pub use corrections::{Correction, Corrections};
 pub use documents::{DocumentPair, Documents, Input};
-pub use ingest::open;
+pub use ingest::{open, shown};
 pub use jsonl::Columns;
 pub use languages::LanguageChoice;
 pub use limits::{Halt, Limits};

@@ -10,7 +10,6 @@ use crate::error::{Error, Result};
 use crate::format::part::publish;
 use crate::format::{Format, Languages, Output, Sink, Unit, WriteOptions};
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Makes sure that writing `output` would not destroy one of `inputs`: texts, or anything else that a run is told by
@@ -237,9 +236,14 @@ fn check_folder(folder: &Path) -> Result<()> {
         source,
         hint: Some("choose another folder for the output"),
     })?;
-    // Dropped again at once: it leaves nothing behind.
-    Output::create(&folder.join("enregard")).and_then(|mut out| {
-        out.flush().map_err(|source| Error::Io { path: folder.into(), source, hint: None })
+    check_writable(folder)
+}
+
+/// Makes sure that a file can be written into a folder that is there.
+pub(super) fn check_writable(folder: &Path) -> Result<()> {
+    Output::check(&folder.join("enregard")).map_err(|error| match error {
+        Error::Io { source, hint, .. } => Error::Io { path: folder.into(), source, hint },
+        other => other,
     })
 }
 

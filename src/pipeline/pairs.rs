@@ -4,10 +4,13 @@ use super::documents::{DocumentPair, Input};
 use super::names::Names;
 use crate::error::{Error, Result};
 use crate::text::lang::Lang;
+use crate::wording::count;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
+use unicode_normalization::UnicodeNormalization;
 
 /// Two files that are translations of each other.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,22 +64,28 @@ impl Pairs {
     }
 
     /// Two folders. Files belong together if they have the same name, else if they do without the file ending, else
-    /// without a language code before it (`cat.fr.txt` and `cat_en.txt`), else without both (`cat.fr.txt`, `cat_en.md`);
-    /// in the order of their names.
+    /// without a language code before it (`cat.fr.txt` and `cat_en.txt`), else without both (`cat.fr.txt`, `cat_en.md`), else
+    /// with capitals and small letters taken for the same; in the order of their names.
     fn folders(src: &Path, tgt: &Path) -> Result<Pairs> {
         let (mut left, mut right) = (files(src)?, files(tgt)?);
+        if let Some((folder, _)) =
+            [(src, &left), (tgt, &right)].into_iter().find(|(_, files)| files.is_empty())
+        {
+            let reason = "there is no file in it (those in folders in it do not count)".into();
+            return Err(Error::Input { path: folder.into(), reason });
+        }
         let mut pairs = Vec::new();
-        for key in [whole_name, stem, uncoded_name, document_name] {
+        for key in [whole_name, stem, uncoded_name, document_name, small_name] {
             match_by(key, &mut left, &mut right, &mut pairs);
         }
         if pairs.is_empty() {
             return Err(Error::Input {
                 path: src.into(),
                 reason: format!(
-                    "none of its {} files has the name of one alone of the {} files in {}; name the two files of a \
+                    "none of its {} has the name of one alone of the {} in {}; name the two files of a \
                      document alike (cat.txt and cat.txt, or cat.fr.txt and cat.en.txt), or use --pairs LIST.tsv",
-                    left.len(),
-                    right.len(),
+                    count(left.len(), "file"),
+                    count(right.len(), "file"),
                     tgt.display()
                 ),
             });
@@ -111,7 +120,7 @@ fn is_folder(path: &Path) -> Result<bool> {
 
 /// The files of a folder in the order of their names; hidden ones and subfolders are left out.
 fn files(folder: &Path) -> Result<Vec<PathBuf>> {
-    let fault = |source| Error::Io { path: folder.into(), source, hint: None };
+    let fault = |source| Error::Io { path: folder.into(), source, hint: Some("check the permissions") };
     let mut out = Vec::new();
     for entry in fs::read_dir(folder).map_err(fault)? {
         let path = entry.map_err(fault)?.path();
@@ -151,11 +160,22 @@ fn match_by(
 }
 
 pub(super) fn whole_name(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    composed(path.file_name())
 }
 
 fn stem(path: &Path) -> String {
-    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+    composed(path.file_stem())
+}
+
+/// A name with its accents in one piece with their letters: some systems write them apart, and archives carry such names
+/// everywhere.
+fn composed(name: Option<&OsStr>) -> String {
+    name.unwrap_or_default().to_string_lossy().nfc().collect()
+}
+
+/// The name as those read it to whom capitals are the same.
+fn small_name(path: &Path) -> String {
+    document_name(path).to_lowercase()
 }
 
 /// The name without a language code, but with its ending: a `cat.md` does not come between `cat.fr.txt` and `cat.en.txt`.
@@ -211,6 +231,16 @@ mod tests {
         assert_eq!(names, ["a", "b", "c"]);
         assert_eq!(found.pairs[0].tgt, right.path().join("a.en.txt"));
         assert_eq!(found.unpaired, [left.path().join("only.txt"), right.path().join("other.txt")]);
+    }
+
+    #[test]
+    fn accents_and_capitals_may_be_written_otherwise() {
+        let left = folder(&["re\u{301}sume\u{301}.txt", "Cat.fr.txt", "dog.TXT", "Two.txt", "two.txt"]);
+        let right = folder(&["r\u{e9}sum\u{e9}.txt", "cat.en.txt", "dog.txt", "TWO.txt"]);
+        let found = Pairs::find(left.path(), right.path()).unwrap();
+        let names: Vec<_> = found.pairs.iter().map(|p| p.name.as_str()).collect();
+        assert_eq!(names, ["Cat", "dog", "r\u{e9}sum\u{e9}"]);
+        assert_eq!(found.unpaired.len(), 3);
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use super::summary::{BINS, bin};
 use crate::error::{Error, Result};
 use crate::format::part::{PartFile, part_name, publish};
-use crate::format::{AtomicFile, Commit, Unit};
-use serde::Serialize;
+use crate::format::{Commit, Output, Unit};
+use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -16,8 +16,10 @@ pub struct DocumentReport {
     /// The document's name.
     pub document: String,
     /// The source file.
+    #[serde(serialize_with = "lossy")]
     pub source: PathBuf,
     /// The target file.
+    #[serde(serialize_with = "lossy")]
     pub target: PathBuf,
     /// Why it failed; nothing of it is in the output then.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -80,6 +82,11 @@ impl DocumentReport {
     }
 }
 
+/// A file's name as text, also where it is none.
+pub(super) fn lossy<S: Serializer>(path: &Path, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    serializer.serialize_str(&path.to_string_lossy())
+}
+
 /// Rounded to three digits.
 pub(super) fn thousandths(x: f64) -> f64 {
     (x * 1000.0).round() / 1000.0
@@ -92,8 +99,8 @@ pub(super) struct ReportFile {
 }
 
 enum Out {
-    /// It appears at the end.
-    Atomic(AtomicFile),
+    /// It appears at the end, or goes into a pipe.
+    Whole(Output),
     /// Another run may go on with it.
     Part(PartFile, File),
 }
@@ -101,7 +108,9 @@ enum Out {
 impl ReportFile {
     /// Opens it; if another run may have to go on, so that it can, or after so many bytes of an earlier one.
     pub(super) fn create(path: PathBuf, resumable: bool, from: Option<u64>) -> Result<ReportFile> {
-        let out = if resumable {
+        // What went into a pipe cannot be gone on with.
+        let is_file = fs::metadata(&path).map_or(true, |meta| meta.is_file());
+        let out = if resumable && is_file {
             let part = match from {
                 Some(length) => PartFile::reopen(&path, length)?,
                 None => PartFile::create(&path)?,
@@ -110,7 +119,7 @@ impl ReportFile {
                 part.handle().map_err(|source| Error::Io { path: path.clone(), source, hint: None })?;
             Out::Part(part, handle)
         } else {
-            Out::Atomic(AtomicFile::create(&path)?)
+            Out::Whole(Output::create(&path)?)
         };
         Ok(ReportFile { out, path })
     }
@@ -126,7 +135,7 @@ impl ReportFile {
 
     pub(super) fn line(&mut self, line: &DocumentReport) -> Result<()> {
         let out: &mut dyn Write = match &mut self.out {
-            Out::Atomic(file) => file,
+            Out::Whole(file) => file,
             Out::Part(file, _) => file,
         };
         let written = serde_json::to_writer(&mut *out, line).map_err(io::Error::from);
@@ -136,7 +145,7 @@ impl ReportFile {
     /// Makes durable what was written, and says how long it is.
     pub(super) fn checkpoint(&mut self) -> Result<u64> {
         let length = match &mut self.out {
-            Out::Atomic(_) => Ok(0),
+            Out::Whole(_) => Ok(0),
             Out::Part(file, handle) => file.flush().and_then(|()| {
                 handle.sync_data()?;
                 Ok(handle.metadata()?.len())
@@ -149,7 +158,7 @@ impl ReportFile {
         let ReportFile { out, path } = self;
         let fault = |source| Error::Io { path: path.clone(), source, hint: None };
         match out {
-            Out::Atomic(file) => file.commit().map_err(fault),
+            Out::Whole(file) => file.commit().map_err(fault),
             Out::Part(file, _) => {
                 file.commit().map_err(fault)?;
                 publish(&path, &path)

@@ -17,7 +17,7 @@ use crate::format::html::{
     self, PageBead, PageData, PageDecision, PageDocument, PageExports, PageSegment, Served, Verdict,
 };
 use crate::format::tmx::TmxOptions;
-use crate::format::{AtomicFile, Commit, Format, Languages, Side, Unit, one_line};
+use crate::format::{Commit, Format, Languages, Output, Side, Unit, one_line};
 use crate::split;
 use crate::text::detect::resolve_pair;
 use crate::text::lang::{Lang, LanguageTag};
@@ -119,6 +119,7 @@ impl ReviewRun {
         }
         let inputs = Inputs::new(self.read, self.segmented);
         let spoken = self.languages.resolve(&mut documents, &inputs, observer)?;
+        self.exports.tmx.check(&spoken.tags)?;
         let Some(pair) = documents.next().transpose()? else {
             return Err(Error::Usage("review takes two documents, and there are none".into()));
         };
@@ -176,6 +177,7 @@ impl ReviewRun {
         };
         let langs = [&languages.src, &languages.tgt]
             .map(|tag| LanguageTag::parse(tag, &file.to_string_lossy()).ok().map(|tag| tag.lang()));
+        self.exports.tmx.check(&languages)?;
         let mut data = PageData::new(&name, &languages);
         data.exports = self.exports.page(&languages);
         data.joins = langs.map(|lang| lang.map_or(" ", document::between).into());
@@ -228,9 +230,8 @@ fn detected(choice: &LanguageChoice, units: &[Unit], observer: &mut dyn Observer
     };
     let texts = (pool(|unit| &unit.source), pool(|unit| &unit.target));
     let pair = resolve_pair(choice.src.as_ref(), choice.tgt.as_ref(), &texts.0, &texts.1)?;
-    for note in &pair.notes {
-        observer.note(note);
-    }
+    pair.notes.iter().for_each(|text| observer.note(text));
+    pair.warnings.iter().for_each(|text| observer.warning(text));
     Ok(Languages { src: pair.src.as_str().into(), tgt: pair.tgt.as_str().into() })
 }
 
@@ -381,12 +382,12 @@ impl Review {
     }
 }
 
-/// Writes a file whole or not at all.
+/// Writes a file whole or not at all; what cannot be replaced, such as a pipe, is written into.
 ///
 /// # Errors
 /// [`Error::Io`] names it.
 pub fn save(path: &Path, bytes: &[u8]) -> Result<()> {
-    let mut file = AtomicFile::create(path)?;
-    let written = file.write_all(bytes).and_then(|()| file.commit());
+    let mut out = Output::create(path)?;
+    let written = out.write_all(bytes).and_then(|()| out.commit());
     written.map_err(|source| Error::Io { path: path.into(), source, hint: None })
 }

@@ -9,13 +9,14 @@ use super::journal::{self, Call, Journal, Record};
 use super::languages::{LanguageChoice, Spoken};
 use super::ledger::{Ledger, follow};
 use super::limits::Limits;
-use super::out::{Keep, Out, Plan, same_file, spare};
+use super::out::{Keep, Out, Plan, check_writable, same_file, spare};
 use super::report::{DocumentReport, ReportFile};
 use super::summary::Summary;
 use super::worker::Workers;
 use crate::error::{Error, Result};
-use crate::format::{Format, Sink, WriteOptions};
+use crate::format::{Format, Languages, Output, Sink, WriteOptions, writable};
 use crate::text::read::ReadOptions;
+use crate::wording::count;
 use std::fs;
 use std::io::Write;
 use std::ops::ControlFlow;
@@ -37,6 +38,10 @@ pub enum Destination {
 pub trait Observer {
     /// Something worth knowing, such as the languages that were detected.
     fn note(&mut self, text: &str);
+    /// Something that is likely to be wrong about the whole run, such as languages that the texts do not seem to be in.
+    fn warning(&mut self, text: &str) {
+        self.note(text);
+    }
     /// The long work begins: how many documents there are, where that is known, and how many an earlier run has done.
     fn begin(&mut self, documents: Option<u64>, done: u64);
     /// A document is done, or failed.
@@ -97,15 +102,20 @@ impl AlignRun {
     /// What makes the whole run impossible: languages that cannot be had, outputs that cannot be written. Then, and
     /// when all documents fail, no output appears; what is done of many documents is kept for another run.
     pub fn run(mut self, observer: &mut dyn Observer) -> Result<Summary> {
+        self.check_outputs(&self.languages.so_far())?;
+        // A run that was interrupted there is told of before this one begins.
+        self.journal_path()?.map_or(Ok(()), |path| Journal::look(&path, self.resume).map(drop))?;
         let mut inputs = Inputs::new(self.read, self.segmented);
         inputs.most_bytes = self.limits.bytes;
         let spoken = self.languages.resolve(&mut self.documents, &inputs, observer)?;
-        self.check_outputs(&spoken)?;
+        // Once more, since the names of two files may be made of the languages.
+        self.check_outputs(&spoken.tags)?;
+        self.write.tmx.check(&spoken.tags)?;
         let (journal, record) = self.journal(&spoken)?;
         let done = record.as_ref().map_or(0, |record| record.documents);
         if let Some(record) = &record {
             skip(&mut self.documents, record)?;
-            observer.note(&format!("going on after the {done} documents of the interrupted run"));
+            observer.note(&format!("going on after the {} of the interrupted run", count(done, "document")));
         } else if self.resume {
             observer.note(
                 "--resume: no interrupted run is found at the output; beginning with the first document",
@@ -153,14 +163,28 @@ impl AlignRun {
         Err(Error::Usage(format!("{option} {} is {what} too; give it another name", path.display())))
     }
 
-    /// Finds outputs that are in the way of each other, or of what is read.
-    fn check_outputs(&self, spoken: &Spoken) -> Result<()> {
+    /// Finds outputs that cannot be written, or are in the way of each other, or of what is read.
+    fn check_outputs(&self, languages: &Languages) -> Result<()> {
         if let Some(report) = &self.report {
             self.check_beside("--report", report)?;
+            Output::check(report)?;
         }
         if let Destination::File(output) = &self.destination {
-            let files = Sink::all_paths(self.format, output, &spoken.tags, &self.write);
-            files.iter().try_for_each(|file| self.spare(file))?;
+            for file in Sink::all_paths(self.format, output, languages, &self.write) {
+                self.spare(&file)?;
+                Output::check(&file)?;
+            }
+        }
+        writable(self.format)?;
+        if matches!(self.destination, Destination::Stream(_)) {
+            Sink::check_stream(self.format)?;
+        }
+        if let Destination::Folder(folder) = &self.destination {
+            self.documents.spare_folder(folder)?;
+            // One that is not there yet is made when all else is in order.
+            if folder.is_dir() {
+                check_writable(folder)?;
+            }
         }
         let Some(size) = self.shard_size else { return Ok(()) };
         if !matches!(self.destination, Destination::File(_)) {
@@ -198,8 +222,8 @@ impl AlignRun {
         }
     }
 
-    /// The journal, where there can be one: of many documents, into files.
-    fn journal(&self, spoken: &Spoken) -> Result<(Option<Journal>, Option<Record>)> {
+    /// Where the journal is, where there can be one: of many documents, into files.
+    fn journal_path(&self) -> Result<Option<PathBuf>> {
         let path = match &self.destination {
             Destination::File(path) if fs::metadata(path).map_or(true, |meta| meta.is_file()) => {
                 journal::name(path)
@@ -211,20 +235,22 @@ impl AlignRun {
                         .into(),
                 ));
             }
-            _ => return Ok((None, None)),
+            _ => return Ok(None),
         };
         if self.is_single() {
-            return Ok((None, None));
+            return Ok(None);
         }
         match self.obstacle() {
-            Some(obstacle) if self.resume => {
-                return Err(Error::Usage(format!(
-                    "--resume does not go with {obstacle}; leave that out, and use enregard convert on the output"
-                )));
-            }
-            Some(_) => return Ok((None, None)),
-            None => {}
+            Some(obstacle) if self.resume => Err(Error::Usage(format!(
+                "--resume does not go with {obstacle}; leave that out, and use enregard convert on the output"
+            ))),
+            Some(_) => Ok(None),
+            None => Ok(Some(path)),
         }
+    }
+
+    fn journal(&self, spoken: &Spoken) -> Result<(Option<Journal>, Option<Record>)> {
+        let Some(path) = self.journal_path()? else { return Ok((None, None)) };
         let (journal, record) = Journal::open(path, self.call(spoken), self.resume)?;
         Ok((Some(journal), record))
     }
@@ -248,7 +274,7 @@ impl AlignRun {
             ("--min-confidence", Some(self.min_confidence.to_string())),
             ("--min-document-confidence", Some(self.min_document_confidence.to_string())),
             ("--keep-nulls", Some(self.keep_nulls.to_string())),
-            ("--max-document-mb", self.limits.bytes.map(super::limits::megabytes)),
+            ("--max-document-mb", self.limits.bytes.map(|bytes| (bytes as f64 / 1e6).to_string())),
             ("the options for TMX", Some(format!("{tmx:?}"))),
             ("--no-lexicon", Some(self.aligner.no_builtin.to_string())),
             ("--lexicon", Some(self.aligner.lexicons.iter().map(|path| contents(path)).collect())),
@@ -303,8 +329,8 @@ fn skip(documents: &mut Documents, record: &Record) -> Result<()> {
             Some(pair) => mark = follow(mark, pair?.mark()),
             None => {
                 return Err(Error::Usage(format!(
-                    "--resume: the input has {number} documents, and the interrupted run had done {}; give the \
-                     same input",
+                    "--resume: the input has {}, and the interrupted run had done {}; give the same input",
+                    count(number, "document"),
                     record.documents
                 )));
             }
@@ -314,8 +340,8 @@ fn skip(documents: &mut Documents, record: &Record) -> Result<()> {
         return Ok(());
     }
     Err(Error::Usage(format!(
-        "--resume: the first {} documents are not those that the interrupted run had done; give the same input",
-        record.documents
+        "--resume: the input does not begin with the {} that the interrupted run had done; give the same input",
+        count(record.documents, "document")
     )))
 }
 
@@ -355,7 +381,8 @@ fn align(
             let safe = ledger.safe();
             if let Some(journal) = ledger.let_go() {
                 observer.note(&format!(
-                    "{safe} documents are kept ({}); when what is wrong is mended, the same call with --resume goes on",
+                    "{} kept ({}); when what is wrong is mended, the same call with --resume goes on",
+                    count(safe, "document"),
                     journal.display()
                 ));
             }

@@ -6,7 +6,7 @@ use super::convert::{ConvertRun, Converted, Writing};
 use super::out::spare;
 use super::summary::{BINS, bin};
 use crate::error::{Error, Result};
-use crate::format::{Format, Languages, Unit, UnitReader};
+use crate::format::{Format, Languages, Sink, Unit, UnitReader};
 use crate::text::detect::resolve_pair;
 use crate::text::lang::{Lang, LanguageTag};
 use rayon::prelude::*;
@@ -65,7 +65,13 @@ impl ScoreRun {
                     .into(),
             ));
         }
-        output.map_or(Ok(()), |output| spare(output, &aligner.lexicons))?;
+        if output.is_none() {
+            Sink::check_stream(convert.to)?;
+        }
+        if let Some(output) = output {
+            spare(output, &aligner.lexicons)?;
+            convert.check_output(output, &convert.languages_so_far())?;
+        }
         let mut reader = convert.reader()?;
         let mut chunks = Chunks { reader: reader.as_mut(), waiting: Vec::new(), ended: false };
         let first = chunks.next()?;
@@ -195,7 +201,7 @@ fn languages(
         }
         other => other?,
     };
-    pair.notes.iter().for_each(|text| note(text));
+    pair.notes.iter().chain(&pair.warnings).for_each(|text| note(text));
     let written = match named {
         Some(_) => run.languages(reader)?,
         None => Languages { src: pair.src.as_str().into(), tgt: pair.tgt.as_str().into() },

@@ -2,14 +2,13 @@
 
 use super::batch::{Batch, End, Step};
 use super::documents::Input;
-use super::ingest::{Inputs, sentences, stream};
+use super::ingest::{self, Inputs, sentences, shown};
 use super::out::spare;
-use super::pairs::is_stdin;
 use crate::error::{Error, Result};
 use crate::format::{Commit, Output, one_line};
 use crate::split::srx::{SrxRules, SrxSplitter};
 use crate::split::{self, Splitter};
-use crate::text::detect::detect;
+use crate::text::detect::{detect, is_short};
 use crate::text::document::{Document, Sentence};
 use crate::text::lang::{Lang, LanguageTag};
 use crate::text::pieces::{Decoded, Opened, Piece, Pieces, Tally};
@@ -45,17 +44,6 @@ pub struct SplitRun {
     pub jobs: usize,
 }
 
-impl SplitRun {
-    /// Opens a file for the sentences.
-    ///
-    /// # Errors
-    /// [`Error::Io`] if it cannot be written, [`Error::Usage`] if it is the text itself, or the rules.
-    pub fn create(&self, path: &Path) -> Result<Output> {
-        spare(path, [Some(&self.file), self.srx.as_ref()].into_iter().flatten())?;
-        Output::create(path)
-    }
-}
-
 /// A sentence as it is written. The range is `[first, one past the last]`, in bytes of the input.
 #[derive(Serialize)]
 struct Line<'a> {
@@ -66,20 +54,33 @@ struct Line<'a> {
 }
 
 impl SplitRun {
-    /// Does it; what is worth knowing goes to `note`.
+    /// Does it, into a file or, if `output` is none, into `stream`; what is worth knowing goes to `note`.
     ///
     /// The text is read, split and written piece by piece: memory depends on its longest paragraph, not on its length, and
     /// the output is the same for any number of threads.
     ///
     /// # Errors
-    /// [`Error::Io`] and [`Error::Input`] name the file; [`Error::Detection`] if its language is in doubt.
-    pub fn run(self, out: Output, note: &mut dyn FnMut(&str)) -> Result<()> {
+    /// [`Error::Io`] and [`Error::Input`] name the file; [`Error::Usage`] if the output is the text itself, or the rules;
+    /// [`Error::Detection`] if the language is in doubt.
+    pub fn run(
+        self,
+        output: Option<&Path>,
+        stream: Box<dyn Write>,
+        note: &mut dyn FnMut(&str),
+    ) -> Result<()> {
+        let (out, place) = match output {
+            Some(path) => {
+                spare(path, [Some(&self.file), self.srx.as_ref()].into_iter().flatten())?;
+                (Output::create(path)?, path)
+            }
+            None => (Output::stream(stream), Path::new("standard output")),
+        };
         // Wrong rules are told before the text is read.
         let rules = self.srx.as_deref().map(SrxRules::read).transpose()?;
         let mut read = self.read;
         read.lang = self.lang.as_ref().map(LanguageTag::lang);
-        let name = if is_stdin(&self.file) { Path::new("standard input") } else { &self.file };
-        let opened = Pieces::open(stream(&self.file)?, name, &read)?;
+        let name = shown(&self.file);
+        let opened = Pieces::open(ingest::stream(&self.file)?, name, &read)?;
         let (Opened::Plain(_, head) | Opened::Whole(head)) = &opened;
         for warning in &head.warnings {
             // Of a stream, those that count are counted to the end.
@@ -96,11 +97,11 @@ impl SplitRun {
             Some(rules) => rules,
             None => &*split::for_language(lang),
         };
-        let mut written = Written { out, output: self.output, paragraphs: 0, tally: Tally::default() };
+        let mut written = Written { out, place, output: self.output, paragraphs: 0, tally: Tally::default() };
         match opened {
             Opened::Whole(document) => {
                 let sentences = sentences(&document, splitter);
-                written.piece(0, &document, &sentences).map_err(output_fault)?;
+                written.piece(0, &document, &sentences).map_err(|e| output_fault(place, e))?;
             }
             Opened::Plain(pieces, head) => {
                 drop(head);
@@ -116,12 +117,12 @@ impl SplitRun {
                 "--srx: the rule in line {line} takes too long on this text and was left out in places"
             ));
         }
-        written.out.commit().map_err(output_fault)
+        written.out.commit().map_err(|e| output_fault(place, e))
     }
 }
 
-fn output_fault(source: io::Error) -> Error {
-    Error::Io { path: "output".into(), source, hint: None }
+fn output_fault(place: &Path, source: io::Error) -> Error {
+    Error::Io { path: place.into(), source, hint: None }
 }
 
 /// A sentence of a text in memory.
@@ -185,6 +186,10 @@ fn detected(document: &Document, name: &Path, note: &mut dyn FnMut(&str)) -> Res
             note(&format!("{}: {} ({lang}), as far as can be told from it", name.display(), lang.name()));
             Ok(lang)
         }
+        _ if is_short(&document.text) => Err(Error::Detection {
+            side: "the text",
+            reason: "there are too few words in it to tell the language; say which it is with --lang".into(),
+        }),
         _ => Err(Error::Detection {
             side: "the text",
             reason: format!("its language is in doubt ({guess} at best); say which it is with --lang"),
@@ -200,14 +205,16 @@ struct Done {
 }
 
 /// What was written so far.
-struct Written {
+struct Written<'a> {
     out: Output,
+    /// What errors call it.
+    place: &'a Path,
     output: SplitOutput,
     paragraphs: u32,
     tally: Tally,
 }
 
-impl Written {
+impl Written<'_> {
     /// Decodes and splits the pieces, on so many threads, and writes them in their order.
     fn pieces(&mut self, pieces: Pieces, splitter: &dyn Splitter, jobs: usize, name: &Path) -> Result<()> {
         let manner = pieces.manner();
@@ -228,7 +235,7 @@ impl Written {
             // Whoever reads along shall not wait for what is there already.
             Step::Idle => match self.out.flush() {
                 Ok(()) => ControlFlow::Continue(()),
-                Err(error) => ControlFlow::Break(output_fault(error)),
+                Err(error) => ControlFlow::Break(output_fault(self.place, error)),
             },
         });
         match end.map_err(|e| Error::Usage(format!("--jobs {jobs}: threads cannot be started ({e})")))? {
@@ -248,7 +255,8 @@ impl Written {
         let (start, done) = (piece?.start, done);
         let Some(Done { document, sentences, tally }) = done else { return Ok(()) };
         self.tally.add(tally).map_err(fault)?;
-        self.piece(start, &document, &sentences).map_err(output_fault)
+        let place = self.place;
+        self.piece(start, &document, &sentences).map_err(|e| output_fault(place, e))
     }
 
     /// Writes the sentences of a piece that begins at byte `start` of the input.

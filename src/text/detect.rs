@@ -68,7 +68,7 @@ pub fn detect(text: &str) -> Detection {
     let (foreign, against) = most(&foreign);
     let foreign = foreign.filter(|_| against > votes);
     let confidence = votes / places.len().max(1) as f64;
-    let letters: usize = places.iter().flat_map(|place| place.chars()).map(weight).sum();
+    let letters = letters(&places);
     let majority = votes >= MAJORITY * known.values().sum::<f64>() && confidence >= MAJORITY;
     Detection { lang, confidence, reliable: majority && foreign.is_none() && letters >= LETTERS, foreign }
 }
@@ -78,6 +78,15 @@ fn most<T: Copy + Ord>(votes: &BTreeMap<T, f64>) -> (Option<T>, f64) {
     votes.iter().fold((None, 0.0), |(best, most), (entry, votes)| {
         if best.is_none() || *votes > most { (Some(*entry), *votes) } else { (best, most) }
     })
+}
+
+fn letters(places: &[&str]) -> usize {
+    places.iter().flat_map(|place| place.chars()).map(weight).sum()
+}
+
+/// Whether a text has too few words to tell its language.
+pub(crate) fn is_short(text: &str) -> bool {
+    letters(&places(text)) < LETTERS
 }
 
 /// How many letters a character counts for: a syllable or a word in the East Asian scripts.
@@ -151,8 +160,10 @@ pub struct LanguagePair {
     pub src: LanguageTag,
     /// The target's.
     pub tgt: LanguageTag,
-    /// What was found out, and what looks doubtful, a sentence each.
+    /// What was found out, a sentence each.
     pub notes: Vec<String>,
+    /// What looks wrong, a sentence each.
+    pub warnings: Vec<String>,
 }
 
 /// One of the two texts of a pair.
@@ -190,10 +201,11 @@ pub fn resolve_pair(
     src_text: &str,
     tgt_text: &str,
 ) -> Result<LanguagePair> {
-    let mut notes = Vec::new();
+    let (mut notes, mut warnings) = (Vec::new(), Vec::new());
     let src = Side { name: "the source text", option: "--src-lang", tag: src_tag, text: src_text };
     let tgt = Side { name: "the target text", option: "--tgt-lang", tag: tgt_tag, text: tgt_text };
-    let pair = LanguagePair { src: src.resolve(&mut notes)?, tgt: tgt.resolve(&mut notes)?, notes };
+    let languages = (src.resolve(&mut notes, &mut warnings)?, tgt.resolve(&mut notes, &mut warnings)?);
+    let pair = LanguagePair { src: languages.0, tgt: languages.1, notes, warnings };
     let same = pair.src.lang() == pair.tgt.lang();
     if same || pair.src.lang() != Lang::Fr && pair.tgt.lang() != Lang::Fr {
         return Err(misfit(&pair, src, tgt, same));
@@ -202,7 +214,7 @@ pub fn resolve_pair(
 }
 
 impl Side<'_> {
-    fn resolve(self, notes: &mut Vec<String>) -> Result<LanguageTag> {
+    fn resolve(self, notes: &mut Vec<String>, warnings: &mut Vec<String>) -> Result<LanguageTag> {
         let found = detect(self.text);
         let Some(given) = self.tag else {
             let tag = self.certain(&found)?;
@@ -214,7 +226,7 @@ impl Side<'_> {
             return Ok(tag);
         };
         if let Some(lang) = found.lang.filter(|lang| found.reliable && *lang != given.lang()) {
-            notes.push(format!("{} looks {}, against {} {given}", self.name, lang.name(), self.option));
+            warnings.push(format!("{} looks {}, against {} {given}", self.name, lang.name(), self.option));
         }
         Ok(given.clone())
     }
@@ -222,6 +234,10 @@ impl Side<'_> {
     fn certain(self, found: &Detection) -> Result<LanguageTag> {
         let reason = match (found.lang, found.foreign) {
             (Some(lang), None) if found.reliable => return Ok(lang.into()),
+            _ if is_short(self.text) => format!(
+                "there are too few words in it to tell the language; say which it is with {}",
+                self.option
+            ),
             (_, Some(foreign)) => format!(
                 "it looks {foreign}, which enregard does not know; if it is one of {}, say so with {}",
                 lang::list(),
@@ -234,12 +250,7 @@ impl Side<'_> {
                     self.option
                 )
             }
-            (None, None) => {
-                format!(
-                    "there are too few words in it to tell the language; say which it is with {}",
-                    self.option
-                )
-            }
+            (None, None) => format!("its language cannot be told; say which it is with {}", self.option),
         };
         Err(Error::Detection { side: self.name, reason })
     }
@@ -373,11 +384,12 @@ mod tests {
     fn swapped_texts_are_pointed_out() {
         let (fr, en) = (LanguageTag::from(Lang::Fr), LanguageTag::from(Lang::En));
         let pair = resolve_pair(Some(&fr), Some(&en), EN, FR).unwrap();
-        let notes = [
+        let warnings = [
             "the source text looks English, against --src-lang fr",
             "the target text looks French, against --tgt-lang en",
         ];
-        assert_eq!(pair.notes, notes);
+        assert!(pair.notes.is_empty());
+        assert_eq!(pair.warnings, warnings);
     }
 
     #[test]
@@ -392,9 +404,10 @@ mod tests {
             error(None, None, EN, IT).contains("neither side is French (the source text is English (en) and")
         );
         assert!(error(None, None, FR, "42").contains("say which it is with --tgt-lang"));
-        assert!(
-            error(None, None, "Non. Et toi ?", EN).starts_with("the source text: its language is in doubt")
-        );
+        assert!(error(None, None, "Non. Et toi ?", EN).contains("the source text: there are too few words"));
+        let mixed = "Le chat the dog et la maison of the world dans une journée with a friend.";
+        let doubt = error(None, None, mixed, EN);
+        assert!(doubt.starts_with("the source text: its language is in doubt"), "{doubt}");
         let catalan = error(None, None, FR, CA);
         assert!(catalan.contains("looks Catalan") && catalan.contains("--tgt-lang"), "{catalan}");
     }

@@ -2,6 +2,7 @@
 
 use crate::text::encoding::Encoding;
 use crate::text::offsets::OffsetMap;
+use crate::wording::count as counted;
 use std::fmt;
 use std::ops::Range;
 
@@ -102,37 +103,30 @@ impl fmt::Display for Warning {
                 )
             }
             Warning::Controls { count, line } => {
-                write!(
-                    f,
-                    "{count} control character{} replaced by blanks, from line {line} on",
-                    plural(*count)
-                )
+                write!(f, "{} replaced by blanks, from line {line} on", counted(*count, "control character"))
             }
             Warning::Converted { count } => write!(
                 f,
-                "{count} C1 control character{} read as Windows-1252 signs (’ œ …): an earlier conversion was wrong",
-                plural(*count)
+                "{} read as Windows-1252 signs (’ œ …): an earlier conversion was wrong",
+                counted(*count, "C1 control character")
             ),
             Warning::Damaged { count } => write!(
                 f,
-                "{count} byte sequence{} not UTF-8 and replaced by U+FFFD: repair the file, or give --encoding",
-                if *count == 1 { " is" } else { "s are" }
+                "{} not UTF-8, replaced by U+FFFD: repair the file, or give --encoding",
+                counted(*count, "byte sequence")
             ),
             Warning::Lost { count } => write!(
                 f,
-                "{count} replacement character{} (U+FFFD) in the input: letters were lost in an earlier conversion",
-                plural(*count)
+                "{} (U+FFFD) in the input: letters were lost in an earlier conversion",
+                counted(*count, "replacement character")
             ),
             Warning::Markup => {
                 write!(
                     f,
-                    "looks like HTML or XML, whose tags are read as text: convert it to plain text first"
+                    "looks like HTML or XML, whose tags are read as text: give it a name that ends in .html if it is HTML, else \
+                     make plain text of it first"
                 )
             }
         }
     }
-}
-
-fn plural(count: usize) -> &'static str {
-    if count == 1 { "" } else { "s" }
 }

@@ -29,11 +29,11 @@ pub(super) fn foreign(bytes: &[u8]) -> Option<&'static str> {
     }
     if begins(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
         return Some(
-            "looks like an old Word document, or a new one with a password; save it as plain text, or use `soffice --convert-to txt`",
+            "looks like an old Word document, or a new one with a password; save it as DOCX without one, for example with `soffice --convert-to docx`",
         );
     }
     if begins(b"{\\rtf") {
-        return Some("looks like RTF; save it as plain text, or use `soffice --convert-to txt`");
+        return Some("looks like RTF; save it as DOCX, for example with `soffice --convert-to docx`");
     }
     if begins(b"\x89PNG") || begins(b"\xFF\xD8\xFF") || begins(b"GIF8") {
         return Some("looks like a picture; give the text in it");
@@ -56,6 +56,38 @@ fn archive(head: &[u8]) -> &'static str {
     } else {
         "looks like a ZIP archive; unpack it and give the files in it"
     }
+}
+
+/// The label that HTML (`charset=`) or XML (`encoding=`) has for its encoding.
+pub(super) fn declared_encoding(bytes: &[u8]) -> Option<&str> {
+    /// HTML promises it within so many bytes.
+    const LOOK: usize = 1024;
+    let head = &bytes[..bytes.len().min(LOOK)];
+    let at = |name: &[u8]| {
+        let found = head.windows(name.len()).position(|part| part.eq_ignore_ascii_case(name));
+        found.map(|at| at + name.len())
+    };
+    let rest = head[at(b"encoding=").or_else(|| at(b"charset="))?..].trim_ascii_start();
+    let rest = rest.strip_prefix(b"\"").or_else(|| rest.strip_prefix(b"'")).unwrap_or(rest);
+    let end = rest.iter().position(|b| !b.is_ascii_alphanumeric() && !matches!(b, b'-' | b'_' | b':' | b'.'));
+    str::from_utf8(&rest[..end.unwrap_or(rest.len())]).ok().filter(|label| !label.is_empty())
+}
+
+/// Whether `bytes` begin like HTML.
+pub(super) fn is_html(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    let begins = |tag: &[u8]| bytes.get(..tag.len()).is_some_and(|b| b.eq_ignore_ascii_case(tag));
+    begins(b"<!doctype html") || begins(b"<html")
+}
+
+/// Whether `text` begins like a translation memory.
+pub(super) fn is_memory(text: &str) -> bool {
+    /// What may stand before the first tag: a declaration, a document type, a comment.
+    const LOOK: usize = 1000;
+    let head = &text.as_bytes()[..text.len().min(LOOK)];
+    is_markup(text)
+        && memchr::memmem::find(head, b"<tmx")
+            .is_some_and(|at| matches!(head.get(at + 4), Some(b' ' | b'>' | b'\n' | b'\r' | b'\t')))
 }
 
 /// Whether `text` begins like HTML or XML.

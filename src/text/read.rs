@@ -8,12 +8,16 @@
 //! kept. Text in UTF-8 and NFC is taken over as it is; all else is one pass, in time that grows with the length.
 
 use crate::error::{Error, Result};
+use crate::text::container::{self, Kind};
 use crate::text::document::{Document, Sentence, Warning};
 use crate::text::encoding::{self, Encoding};
 use crate::text::lang::Lang;
 use crate::text::normal::{self, Normal};
-use crate::text::{container, magic, paragraphs};
+use crate::text::{magic, paragraphs};
 use std::path::Path;
+
+/// What the standard input is called in messages.
+pub const STANDARD_INPUT: &str = "standard input";
 
 /// What the caller knows of an input.
 #[derive(Debug, Clone, Copy, Default)]
@@ -101,12 +105,13 @@ pub fn segmented(bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<(Do
 }
 
 /// Reads a document that has more in it than text: its paragraphs are its own.
-fn contained(bytes: &[u8], kind: container::Kind, options: &ReadOptions) -> Result<Document, String> {
-    let text = match kind {
-        container::Kind::Html | container::Kind::Srt | container::Kind::Xliff => {
-            container::marked_up(&characters(bytes, options, false)?.text, kind, options.target)?
+fn contained(bytes: &[u8], kind: Kind, options: &ReadOptions) -> Result<Document, String> {
+    let (text, mut warnings) = match kind {
+        Kind::Html | Kind::Xhtml | Kind::Srt | Kind::Xliff | Kind::FlatOdt => {
+            let page = declared(bytes, options)?;
+            (container::marked_up(&page.text, kind, options.target)?, page.warnings)
         }
-        _ => container::unpacked(bytes, kind)?,
+        _ => (container::unpacked(bytes, kind)?, Vec::new()),
     };
     if text.is_empty() {
         return Err("there is no text in it; give one with text".into());
@@ -116,8 +121,26 @@ fn contained(bytes: &[u8], kind: container::Kind, options: &ReadOptions) -> Resu
     let lines = paragraphs::plain_lines(&document.text).into_iter();
     document.paragraphs =
         lines.map(|line| paragraphs::trimmed(&document.text, line)).filter(|line| !line.is_empty()).collect();
-    document.warnings.retain(|w| *w != Warning::Markup);
+    // What was said of the file's own text counts; where that was mended there is nothing more to say.
+    for warning in document.warnings.drain(..) {
+        if !warnings.contains(&warning) {
+            warnings.push(warning);
+        }
+    }
+    warnings.retain(|w| *w != Warning::Markup);
+    document.warnings = warnings;
     Ok(document)
+}
+
+/// The text of a page: where its encoding would be a guess, in the one that it says it is in, if it can be.
+fn declared(bytes: &[u8], options: &ReadOptions) -> Result<Document, String> {
+    let guess = characters(bytes, options, false)?;
+    if !guess.warnings.iter().any(|w| matches!(w, Warning::GuessedEncoding(_))) {
+        return Ok(guess);
+    }
+    let encoding = magic::declared_encoding(bytes).and_then(|label| label.parse().ok());
+    let said = encoding.map(|encoding| ReadOptions { encoding: Some(encoding), ..*options });
+    Ok(said.and_then(|options| characters(bytes, &options, false).ok()).unwrap_or(guess))
 }
 
 fn input(path: &Path, reason: String) -> Error {
@@ -141,6 +164,11 @@ fn characters(bytes: &[u8], options: &ReadOptions, line_feeds_only: bool) -> Res
             "this is binary data, not text; give a plain text file, or the right encoding with --encoding"
                 .into(),
         );
+    }
+    if magic::is_memory(&normal.text) {
+        return Err("is a TMX, which is pairs and no text: `enregard convert` makes a table of it, `enregard score` and \
+                    `enregard review` take it as it is"
+            .into());
     }
     if normal.text.trim().is_empty() {
         return Err("there is nothing but white space in the file; give one with text".into());

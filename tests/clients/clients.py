@@ -52,8 +52,8 @@ def expected(folder, case):
             dropped += 1
     said = (folder / f"{case}.said").read_text()
     counted = {
-        "characters removed": removed,
-        "units left out: one side is empty": dropped,
+        "characters? removed": removed,
+        "units? left out: one side is empty": dropped,
     }
     for what, count in counted.items():
         found = re.search(rf"(\d+) {what}", said)

@@ -21,7 +21,8 @@ impl TmxOptions {
     /// Adds a choice of the form `fr=fr-FR`.
     ///
     /// # Errors
-    /// [`Error::Usage`] if it has another form, or if the tag is no BCP 47 tag of that language.
+    /// [`Error::Usage`] if it has another form, if the tag is no BCP 47 tag of that language, or if that language has
+    /// been given one already.
     ///
     /// # Examples
     /// ```
@@ -29,7 +30,8 @@ impl TmxOptions {
     /// let mut options = TmxOptions::default();
     /// options.tag("fr=fr-FR")?;
     /// assert_eq!(options.tags, [("fr".to_owned(), "fr-FR".to_owned())]);
-    /// assert!(options.tag("fr=fr_FR").is_err());
+    /// assert!(options.tag("en=en_GB").is_err());
+    /// assert!(options.tag("fr=fr-CA").is_err());
     /// # Ok::<(), enregard::error::Error>(())
     /// ```
     pub fn tag(&mut self, choice: &str) -> Result<()> {
@@ -44,8 +46,26 @@ impl TmxOptions {
         if !from.primary_language().eq_ignore_ascii_case(to.primary_language()) {
             return Err(wrong("the two tags are of different languages"));
         }
+        if let Some((_, other)) = self.tags.iter().find(|(known, _)| known.eq_ignore_ascii_case(&from)) {
+            return Err(wrong(&format!("{from} is written as {other} already")));
+        }
         self.tags.push((from.into_inner(), to.into_inner()));
         Ok(())
+    }
+
+    /// Makes sure that each language that is to be written in another way is written at all.
+    ///
+    /// # Errors
+    /// [`Error::Usage`] names the option, and the languages that there are.
+    pub fn check(&self, languages: &Languages) -> Result<()> {
+        let Languages { src, tgt } = languages;
+        let is_there = |tag: &str| [src, tgt].iter().any(|language| language.eq_ignore_ascii_case(tag));
+        match self.tags.iter().find(|(from, _)| !is_there(from)) {
+            Some((from, to)) => Err(Error::Usage(format!(
+                "--tmx-lang {from}={to}: nothing is written in {from}; the languages are {src} and {tgt}"
+            ))),
+            None => Ok(()),
+        }
     }
 
     /// The languages as they are written.

@@ -151,16 +151,17 @@ impl UnitReader for TmxPairs {
     fn losses(&self) -> Vec<String> {
         let broken = self.reader.first_skipped().map(|fault| {
             let (line, column) = (fault.place.line, fault.place.column);
-            format!("broken units were passed over, the first at {line}:{column}: {}", fault.reason)
+            format!("passed over, the first at {line}:{column}: {}", fault.reason)
         });
         counted(&[
-            (self.incomplete, "units lack one of the two languages and were left out"),
-            (self.further, "variants in further languages were left out"),
+            (self.incomplete, "unit", "left out: without one of the two languages"),
+            (self.further, "variant", "left out: in a further language"),
             (
                 self.other_tags,
-                "variants had another tag of the same language, and now have that of the others",
+                "variant",
+                "with another tag of the same language, now with that of the others",
             ),
-            (self.reader.skipped(), broken.as_deref().unwrap_or_default()),
+            (self.reader.skipped(), "broken unit", broken.as_deref().unwrap_or_default()),
         ])
     }
 }

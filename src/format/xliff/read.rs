@@ -218,10 +218,10 @@ impl UnitReader for XliffReader {
 
     fn losses(&self) -> Vec<String> {
         counted(&[
-            (self.untranslated, "units have no translation and were left out"),
-            (self.alternatives, "elements with other translations were left out"),
-            (self.notes, "notes were left out"),
-            (self.codes, "inline codes were left out; the text that they mark stays"),
+            (self.untranslated, "unit", "left out: without a translation"),
+            (self.alternatives, "alternative translation", "left out"),
+            (self.notes, "note", "left out"),
+            (self.codes, "inline code", "left out; marked text stays"),
         ])
     }
 }

@@ -37,7 +37,7 @@ pub(super) fn paragraphs(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<Vec<
         if *is_contents {
             continue;
         }
-        out.extend(html::paragraphs(&entry(archive, &resolved(&folder, href))?));
+        out.extend(html::xml_paragraphs(&entry(archive, &resolved(&folder, href))?));
     }
     Ok(out)
 }

@@ -1,6 +1,7 @@
 //! HTML: the text in the order of the source, block elements as paragraphs.
 
 use html5gum::{StartTag, Token, Tokenizer, naive_next_state};
+use std::borrow::Cow;
 
 /// Elements that neither end nor begin a paragraph.
 const INLINE: &[&str] = &[
@@ -21,11 +22,66 @@ const CLOSED: &[&str] = &[
     "ol", "section", "span", "strong", "sup", "table", "ul",
 ];
 
+/// Stands for `<br>` until its paragraph ends.
+const BREAK: char = '\u{2028}';
+
+/// Classes that the number of a note has, or the arrow that leads back from it: LibreOffice's, Word's, and those of programs
+/// that make HTML of Markdown.
+const NOTE_SIGNS: &[&[u8]] = &[
+    b"sdfootnoteanc",
+    b"sdfootnotesym",
+    b"sdendnoteanc",
+    b"sdendnotesym",
+    b"msofootnotereference",
+    b"msoendnotereference",
+    b"footnote-ref",
+    b"footnote-back",
+    b"footnote-backref",
+];
+
+/// The paragraphs of a page in XML, where a CDATA section is text; in HTML it is a comment.
+pub(super) fn xml_paragraphs(xhtml: &str) -> Vec<String> {
+    paragraphs(&without_cdata(xhtml))
+}
+
+/// The same page with the text of CDATA sections as other text.
+fn without_cdata(xhtml: &str) -> Cow<'_, str> {
+    const BEGIN: &str = "<![CDATA[";
+    if !xhtml.contains(BEGIN) {
+        return xhtml.into();
+    }
+    let (mut out, mut rest) = (String::with_capacity(xhtml.len()), xhtml);
+    while let Some(at) = rest.find("<!") {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let is_section = rest.starts_with(BEGIN);
+        let end = if is_section {
+            "]]>"
+        } else if rest.starts_with("<!--") {
+            "-->"
+        } else {
+            ">"
+        };
+        // One that never ends goes on to the end of the page.
+        let length = rest.find(end).map_or(rest.len(), |at| at + end.len());
+        if is_section {
+            let text = rest[BEGIN.len()..length].trim_end_matches(end);
+            out.push_str(&text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"));
+        } else {
+            out.push_str(&rest[..length]);
+        }
+        rest = &rest[length..];
+    }
+    out.push_str(rest);
+    out.into()
+}
+
 /// The paragraphs of a page; its title, which is no part of the text, is not among them.
 pub(super) fn paragraphs(html: &str) -> Vec<String> {
     let mut tokens = Tokenizer::new(html);
     let mut out = Vec::new();
     let mut text = String::new();
+    let mut preformatted = false;
     // The unread element that is open, and how many of its name.
     let mut unread: Option<(String, usize)> = None;
     while let Some(Ok(token)) = tokens.next() {
@@ -40,8 +96,11 @@ pub(super) fn paragraphs(html: &str) -> Vec<String> {
                     Some((open, depth)) if *open == name && !tag.self_closing => *depth += 1,
                     Some(_) => {}
                     None if is_unread(&name, &tag) && !tag.self_closing => unread = Some((name, 1)),
-                    None if name == "br" => text.push(' '),
-                    None if !INLINE.contains(&name.as_str()) => out.push(std::mem::take(&mut text)),
+                    None if name == "br" => text.push(BREAK),
+                    None if !INLINE.contains(&name.as_str()) => {
+                        close(&mut text, preformatted, &mut out);
+                        preformatted |= name == "pre";
+                    }
                     None => {}
                 }
             }
@@ -55,7 +114,10 @@ pub(super) fn paragraphs(html: &str) -> Vec<String> {
                         }
                     }
                     Some(_) => {}
-                    None if !INLINE.contains(&name.as_str()) => out.push(std::mem::take(&mut text)),
+                    None if !INLINE.contains(&name.as_str()) => {
+                        close(&mut text, preformatted, &mut out);
+                        preformatted &= name != "pre";
+                    }
                     None => {}
                 }
             }
@@ -63,9 +125,27 @@ pub(super) fn paragraphs(html: &str) -> Vec<String> {
             _ => {}
         }
     }
-    out.push(text);
-    out.retain(|paragraph| !paragraph.trim().is_empty());
+    close(&mut text, preformatted, &mut out);
     out
+}
+
+/// Ends a block: its text is a paragraph, or several if there are empty lines in it.
+fn close(text: &mut String, preformatted: bool, out: &mut Vec<String>) {
+    let mut begun = false;
+    for line in text.split(|c| c == BREAK || preformatted && c == '\n') {
+        match out.last_mut().filter(|_| begun) {
+            _ if line.trim().is_empty() => begun = false,
+            Some(paragraph) => {
+                paragraph.push(' ');
+                paragraph.push_str(line);
+            }
+            None => {
+                out.push(line.to_owned());
+                begun = true;
+            }
+        }
+    }
+    text.clear();
 }
 
 /// Whether what an element holds is no part of the text: nobody reads it, nobody sees it, or it is the number of a note.
@@ -78,8 +158,11 @@ fn is_unread(name: &str, tag: &StartTag<()>) -> bool {
         attribute(b"hidden").is_some() || !style.split(|&b| b == b';').all(shown)
     };
     let refers = || {
+        let role = attribute(b"role").unwrap_or_default();
+        let classes = attribute(b"class").unwrap_or_default();
         attribute(b"epub:type").as_deref() == Some(b"noteref")
-            || attribute(b"role").as_deref() == Some(b"doc-noteref")
+            || matches!(role.as_slice(), b"doc-noteref" | b"doc-backlink")
+            || classes.split(u8::is_ascii_whitespace).any(|class| NOTE_SIGNS.contains(&class))
     };
     name == "title" || UNREAD.contains(&name) || CLOSED.contains(&name) && (hidden() || refers())
 }
@@ -93,6 +176,34 @@ mod tests {
         let html = "<!DOCTYPE html><html><head><title>T</title><style>p{}</style></head><body><h1>Un &eacute;t&eacute;</h1>\
                     <p>Il <b>pleut</b><br>fort.<p>Fin<script>if (a<b) x('<p>')</script></p><ul><li>a<li>b</ul></body>";
         assert_eq!(paragraphs(html), ["Un été", "Il pleut fort.", "Fin", "a", "b"]);
+    }
+
+    #[test]
+    fn empty_lines_end_paragraphs() {
+        let page = "Il pleut<br>fort.<br> <br/>&nbsp;<br>On rentre.<pre>\nEt la nuit\ntombe.\n\n  Fin &amp;\nc.\n</pre>a\n\nb";
+        assert_eq!(
+            paragraphs(page),
+            ["Il pleut fort.", "On rentre.", "Et la nuit tombe.", "  Fin & c.", "a\n\nb"]
+        );
+    }
+
+    #[test]
+    fn numbers_of_notes_and_ways_back_are_no_text() {
+        let libreoffice = "<p>Il pleut<a class=\"sdfootnoteanc\" href=\"#a\"><sup>1</sup></a>.</p><div id=\"a\"><p \
+                           class=\"sdfootnote\"><a class=\"sdfootnotesym\" href=\"#b\">1</a> Fort.</p></div>";
+        assert_eq!(paragraphs(libreoffice), ["Il pleut.", " Fort."]);
+        let word = "<p>Il pleut<a href='#_ftn1'><span class=MsoFootnoteReference>[1]</span></a>.</p>";
+        assert_eq!(paragraphs(word), ["Il pleut."]);
+        let pandoc = "<p>Fort.<a href='#r' class='footnote-back' role='doc-backlink'>↩︎</a></p><p class='footnotes'>Fin</p>";
+        assert_eq!(paragraphs(pandoc), ["Fort.", "Fin"]);
+    }
+
+    #[test]
+    fn cdata_is_text_in_xml_and_a_comment_in_html() {
+        let page = "<p>Il <![CDATA[<b> & pleut > fort]]>.</p><!-- <![CDATA[ --><p>Fin.</p><!DOCTYPE x><p><![CDATA[a]]]]></p>\
+                    <script><![CDATA[x = \"</script>\"]]></script><p><![CDATA[sans fin";
+        assert_eq!(xml_paragraphs(page), ["Il <b> & pleut > fort.", "Fin.", "a]]", "sans fin"]);
+        assert_eq!(paragraphs("<p>Il<![CDATA[ne]]> pleut.</p>"), ["Il pleut."]);
     }
 
     #[test]

@@ -1,13 +1,15 @@
-//! Documents with more in them than text: HTML, DOCX, ODT, EPUB, SRT. Each is made plain text with a paragraph a line,
+//! Documents with more in them than text: HTML, DOCX, ODT, EPUB, XLIFF, SRT. Each is made plain text with a paragraph a line,
 //! in the order of reading; places in bytes are places in that text.
 //!
-//! HTML, SRT and WebVTT are known by the ending of their names, since both are text too; the others by what they begin with.
+//! HTML, XLIFF, flat ODT, SRT and WebVTT are known by the ending of their names, since they are text too; the others by
+//! what they begin with.
 
 mod epub;
 mod html;
 mod office;
 mod srt;
 
+use super::read::STANDARD_INPUT;
 use office::Notes;
 use std::io::{Cursor, Read};
 use std::path::Path;
@@ -20,6 +22,8 @@ const MOST_BYTES: u64 = 256 << 20;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Html,
+    Xhtml,
+    FlatOdt,
     Srt,
     Xliff,
     Docx,
@@ -45,8 +49,14 @@ pub(super) fn kind(bytes: &[u8], path: &Path) -> Option<Kind> {
         .into_iter()
         .find_map(|(name, kind)| has(name).then_some(kind));
     }
+    // What comes through a pipe has no ending.
+    if path.as_os_str() == STANDARD_INPUT {
+        return super::magic::is_html(bytes).then_some(Kind::Html);
+    }
     match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
-        "html" | "htm" | "xhtml" => Some(Kind::Html),
+        "html" | "htm" => Some(Kind::Html),
+        "xhtml" | "xht" => Some(Kind::Xhtml),
+        "fodt" => Some(Kind::FlatOdt),
         "srt" | "vtt" => Some(Kind::Srt),
         "xliff" | "xlf" | "sdlxliff" | "mxliff" | "mqxliff" => Some(Kind::Xliff),
         _ => None,
@@ -83,6 +93,7 @@ fn word(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<Vec<String>, String> 
 pub(super) fn marked_up(text: &str, kind: Kind, target: bool) -> Result<String, String> {
     Ok(match kind {
         Kind::Srt => joined(&srt::paragraphs(text)),
+        Kind::FlatOdt => joined(&office::paragraphs(text, &office::ODT, &Notes::new())?),
         Kind::Xliff => {
             let translation = if target {
                 joined(&office::paragraphs(text, &office::XLIFF_TARGET, &Notes::new())?)
@@ -95,6 +106,9 @@ pub(super) fn marked_up(text: &str, kind: Kind, target: bool) -> Result<String, 
                 translation
             }
         }
+        Kind::Xhtml => joined(&html::xml_paragraphs(text)),
+        // Many who save XHTML call it HTML.
+        _ if text.trim_start().starts_with("<?xml") => joined(&html::xml_paragraphs(text)),
         _ => joined(&html::paragraphs(text)),
     })
 }
