@@ -1,13 +1,13 @@
 //! Fits the logistic models of document and pair confidence:
 //! `cargo run --release --example fit_confidence -- GOLD`
 //!
-//! GOLD is as [`gold`] says. Documents: stretches of
-//! 10, 30 and 100 beads against their own other side, and against that of another stretch, each with the built-in lexicon
-//! and without it. Pairs: the gold beads of a set
-//! that have two sides, against the same shifted by one, and against ones of like length from elsewhere in the set; scored
+//! GOLD is as [`gold`] says. Documents: stretches of 3, 10, 30 and 100 beads against their own other side, and against that
+//! of another stretch; from 10 beads on also against half of it, since half a translation is one; each with the built-in
+//! lexicon and without it. Pairs: the gold beads of a set that have two sides, against the same shifted by one, and against ones of like length from elsewhere in the set; scored
 //! together, half of them right and half wrong (*mixed*, which the weights are fitted on), and each kind by itself
 //! (*apart*). Since scoring learns from the pairs that look sound, the weights are those of a fixed point: write them into
-//! `src/score/confidence.rs` and fit again. Each set weighs the same. Printed: the weights, and for each set the area
+//! `src/score/confidence.rs` and fit again. Each set weighs the same,
+//! and in it each length of stretches. Printed: the weights, and for each set the area
 //! under the ROC curve and the Brier score, with the weights fitted on all sets, and with those fitted on the other
 //! collections alone (*cv*).
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
@@ -43,7 +43,7 @@ fn main() {
     let of = |kind: usize| cases.iter().map(|set| set[kind].clone()).collect::<Vec<_>>();
     let either = of(0).into_iter().zip(of(1)).map(|(with, without)| [with, without].concat()).collect();
     let models: [Model; 2] = [
-        ("document", &[Sign::Plus, Sign::Plus, Sign::Plus, Sign::Plus, Sign::Minus], either),
+        ("document", &[Sign::Any, Sign::Plus, Sign::Plus, Sign::Plus], either),
         ("pair", &[Sign::Plus, Sign::Plus, Sign::Plus, Sign::Any, Sign::Minus], of(2)),
     ];
     for (name, signs, cases) in &models {
@@ -78,8 +78,8 @@ fn main() {
 /// The cases of the sets that `wanted` says, so that each set weighs the same.
 fn pooled(sets: &[Vec<Case>], wanted: impl Fn(usize) -> bool) -> Vec<Case> {
     let of = |(_, set): (usize, &Vec<Case>)| {
-        let weight = 1.0 / set.len() as f64;
-        set.iter().map(|case| (case.0.clone(), case.1, weight)).collect::<Vec<_>>()
+        let all: f64 = set.iter().map(|case| case.2).sum();
+        set.iter().map(|case| (case.0.clone(), case.1, case.2 / all)).collect::<Vec<_>>()
     };
     sets.iter().enumerate().filter(|(k, _)| wanted(*k)).flat_map(of).collect()
 }
@@ -113,7 +113,7 @@ fn document_cases(
     work: &mut Workspace,
 ) -> Vec<Case> {
     let mut cases = Vec::new();
-    for length in [10, 30, 100] {
+    for length in [3, 10, 30, 100] {
         let stretches: Vec<(Vec<&str>, Vec<&str>)> = gold
             .chunks(length)
             .filter(|chunk| chunk.len() == length)
@@ -131,12 +131,17 @@ fn document_cases(
             .collect();
         for k in 0..stretches.len() {
             let shift = stretches.len() / 2;
+            let side = |texts: &[&'static str]| Segments { texts: texts.to_vec(), ..Segments::default() };
             for other in if shift > 0 { vec![k, (k + shift) % stretches.len()] } else { vec![k] } {
-                let side =
-                    |texts: &Vec<&'static str>| Segments { texts: texts.clone(), ..Segments::default() };
-                let (s, t) = (side(&stretches[k].0), side(&stretches[other].1));
-                let values = aligner.align(&s, &t, work).evidence.values().map(f64::from);
-                cases.push((std::iter::once(1.0).chain(values).collect(), k == other, 1.0));
+                let target = &stretches[other].1;
+                let (first, second) = target.split_at(target.len() / 2);
+                let half = if k % 2 == 0 { first } else { second };
+                for target in if length < 10 { vec![&target[..]] } else { vec![target, half] } {
+                    let alignment = aligner.align(&side(&stretches[k].0), &side(target), work);
+                    let values = alignment.evidence.values().map(f64::from);
+                    let values = std::iter::once(1.0).chain(values).collect();
+                    cases.push((values, k == other, 1.0 / stretches.len() as f64));
+                }
             }
         }
     }

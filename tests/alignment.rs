@@ -82,6 +82,46 @@ fn fixtures_are_aligned_as_well_as_before() {
     }
 }
 
+/// The sentences of some beads, as a document of its own, and where the ladder's numbers begin in it.
+fn stretch<'a>(rungs: &[Rung], whole: &Segments<'a>, side: fn(&Rung) -> &Vec<u32>) -> (Segments<'a>, u32) {
+    let mut numbers: Vec<u32> = rungs.iter().flat_map(|rung| side(rung).iter().copied()).collect();
+    numbers.sort_unstable();
+    let texts = numbers.iter().map(|&k| whole.texts[k as usize]).collect();
+    (Segments { texts, ..Segments::default() }, numbers.first().copied().unwrap_or_default())
+}
+
+#[test]
+fn five_beads_are_aligned_as_whole_texts_are_and_not_with_others() {
+    let mut work = Workspace::default();
+    let mut counts = Counts::default();
+    let mut before: Option<Segments<'_>> = None;
+    let texts = REACHED
+        .iter()
+        .map(|(name, _)| (name, ["fr", "en"].map(|lang| fixture(&format!("split/{name}.{lang}.txt")).1)));
+    for (name, [fr, en]) in &texts.collect::<Vec<_>>() {
+        let (fr, en) = (segments(fr), segments(en));
+        let (path, gold) = fixture(&format!("gold/{name}.ladder"));
+        for beads in ladder::parse(&gold, &path).unwrap().chunks_exact(5) {
+            let ((src, i), (tgt, j)) =
+                (stretch(beads, &fr, |rung| &rung.src), stretch(beads, &en, |rung| &rung.tgt));
+            let mut found = rungs(&FRENCH_ENGLISH.align(&src, &tgt, &mut work));
+            for rung in &mut found {
+                rung.src.iter_mut().for_each(|k| *k += i);
+                rung.tgt.iter_mut().for_each(|k| *k += j);
+            }
+            counts.add(beads, &found);
+            if let Some(other) = before.replace(tgt) {
+                let unrelated = FRENCH_ENGLISH.align(&src, &other, &mut work);
+                let paired = unrelated.beads.iter().filter(|scored| !scored.bead.is_null());
+                let surest = paired.map(|scored| scored.confidence).fold(0.0, f32::max);
+                assert!(surest < 0.9, "{name}: {surest} beside {:?}", other.texts[0]);
+            }
+        }
+    }
+    let strict = counts.score().strict.f1;
+    assert!(strict >= 0.93, "strict F1 {strict:.3}");
+}
+
 #[test]
 fn exchanged_sides_mirror_what_is_sure() {
     let mut work = Workspace::default();

@@ -32,7 +32,7 @@ pub struct Lattice {
 }
 
 impl Lattice {
-    /// Adds candidates that begin and end where others do.
+    /// Adds candidates. One that begins or ends where no other does is on no path, and so does nothing.
     pub fn add(&mut self, more: impl Iterator<Item = Candidate>) {
         self.candidates.extend(more);
         self.candidates.sort_by_key(|candidate| (candidate.i, candidate.j));

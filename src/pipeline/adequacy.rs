@@ -11,7 +11,6 @@ use crate::align::{Bead, Halt, Halted, Region};
 use crate::score::base::BaseScore;
 use crate::score::confidence::PairEvidence;
 use crate::score::features::{BothEnds, features};
-use crate::score::side::Side;
 use crate::score::teach::teach;
 use crate::score::weights::Weights;
 use rustc_hash::FxHashSet;
@@ -25,7 +24,7 @@ const LESSONS: usize = 3;
 const WORTH_LEARNING_FROM: f32 = 0.1;
 
 /// Pairs of fewer tokens on a side are taken for a sample of a text of so many.
-const LEAST_TOKENS: usize = 20_000;
+const LEAST_TOKENS: f32 = 20_000.0;
 
 impl Aligner {
     /// What speaks for each of these pairs being translations, sentence by sentence or passage by passage, whatever
@@ -34,8 +33,9 @@ impl Aligner {
         let src = Segments { texts: pairs.iter().map(|pair| pair.0).collect(), ..Segments::default() };
         let tgt = Segments { texts: pairs.iter().map(|pair| pair.1).collect(), ..Segments::default() };
         work.read(&src, self.src, &tgt, self.tgt);
-        pad(&mut work.src, "\0source");
-        pad(&mut work.tgt, "\0target");
+        for side in [&mut work.src, &mut work.tgt] {
+            side.size = side.size.max(LEAST_TOKENS);
+        }
         self.know(work);
         let mut seen = FxHashSet::default();
         let distinct: Vec<usize> = (0..pairs.len()).filter(|&k| seen.insert(pairs[k])).collect();
@@ -69,19 +69,6 @@ impl Aligner {
     }
 }
 
-/// Adds a passage after the last, of a word that stands nowhere else, so that the side has as many tokens as the text that it
-/// stands for: otherwise each word of a few pairs would be a frequent one, and say little.
-fn pad(side: &mut Side, word: &str) {
-    let missing = LEAST_TOKENS.saturating_sub(side.tokens.len());
-    let key = side.keys.insert(word);
-    side.tokens.extend(std::iter::repeat_n(key, missing));
-    side.at.extend(std::iter::repeat_n(0, missing));
-    side.counts.push(missing as u32);
-    side.digits.push(false);
-    side.starts.push(side.tokens.len() as u32);
-    side.chars.push(side.chars[side.chars.len() - 1]);
-}
-
 /// Learns from the pairs of these numbers.
 fn learn(
     numbers: impl Iterator<Item = usize>,
@@ -95,7 +82,7 @@ fn learn(
 
 /// Collects what speaks for each pair, as things are known now.
 fn look(pairs: usize, weights: &Weights, work: &mut Workspace) -> Result<Vec<PairEvidence>, Halted> {
-    let region = Region::diagonal(pairs + 1);
+    let region = Region::diagonal(pairs);
     let Workspace { src, tgt, links, forward, backward, features: memory, halt, .. } = work;
     forward.fill(src, tgt, &links.forward, &region, 1, weights.background, halt)?;
     backward.fill(tgt, src, &links.backward, &region, 1, weights.background, halt)?;

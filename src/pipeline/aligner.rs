@@ -156,6 +156,16 @@ impl Aligner {
     /// Aligns two lists of sentences. Every sentence of both sides is in exactly one bead; if the workspace's `halt` is
     /// due before that is done, there is no bead at all.
     pub fn align(&self, src: &Segments<'_>, tgt: &Segments<'_>, work: &mut Workspace) -> Alignment {
+        let mut alignment = self.passage(src, tgt, work);
+        for ScoredBead { bead, confidence } in &mut alignment.beads {
+            *confidence = alignment.evidence.bead(*confidence, bead.is_null()).min(MOST_CONFIDENT);
+        }
+        alignment
+    }
+
+    /// [`Aligner::align`] for two passages that are known to be translations of each other: the confidences of their beads
+    /// have no doubt of that in them.
+    pub(super) fn passage(&self, src: &Segments<'_>, tgt: &Segments<'_>, work: &mut Workspace) -> Alignment {
         self.aligned(src, tgt, work).unwrap_or_default()
     }
 
@@ -172,7 +182,7 @@ impl Aligner {
         let Weights { temperature, soft_temperature, .. } = self.weights;
         let beads = decide(&lattice, &path, if work.soft { soft_temperature } else { temperature });
         let on_path = path.iter().map(|&number| features.get(number));
-        let evidence = self.document_evidence(beads.iter().zip(on_path), work);
+        let evidence = self.document_evidence(beads.iter().map(|scored| &scored.bead).zip(on_path), work);
         Ok(Alignment {
             beads,
             document_confidence: evidence.probability(),

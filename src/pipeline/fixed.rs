@@ -54,7 +54,7 @@ fn stretch(
         out.beads.extend(nulls.map(|bead| ScoredBead { bead, confidence: LEFT_OVER }));
         return 0.0;
     }
-    let alignment = aligner.align(&part(src, &i), &part(tgt, &j), work);
+    let alignment = aligner.passage(&part(src, &i), &part(tgt, &j), work);
     let moved = |range: Range<u32>, by: u32| range.start + by..range.end + by;
     out.soft |= alignment.soft;
     out.narrowed |= alignment.narrowed;

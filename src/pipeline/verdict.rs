@@ -1,43 +1,42 @@
 //! Are two documents translations of each other at all? What their alignment, once found, says of that.
 
-use super::aligner::{Aligner, ScoredBead, Workspace};
+use super::aligner::{Aligner, Workspace};
 use crate::align::Bead;
 use crate::score::base::BaseScore;
 use crate::score::confidence::{DocumentEvidence, PairEvidence};
-use crate::score::evidence::reach;
 use crate::score::features::Features;
 use crate::score::lexical;
-use crate::text::lang::Lang;
+
+/// Where less of the text is paired, what is paired is hardly heard.
+const LEAST_PAIRED: f32 = 0.05;
 
 impl Aligner {
     /// What the beads of the path, with their features, say about the documents as a whole. Leaves the workspace's links
     /// as they were before the document taught any.
     pub(super) fn document_evidence<'a>(
         &self,
-        path: impl Iterator<Item = (&'a ScoredBead, Option<&'a Features>)> + Clone,
+        path: impl Iterator<Item = (&'a Bead, Option<&'a Features>)> + Clone,
         work: &mut Workspace,
     ) -> DocumentEvidence {
         let Workspace { src, tgt, forward, backward, links, .. } = &*work;
         let base = BaseScore::new(src, tgt, forward, backward, links, &self.weights);
-        let (mut paired, mut sure, mut sound) = (0.0, 0.0, 0.0);
-        for (ScoredBead { bead, confidence }, features) in path.clone() {
-            let (s, t) = bead.sides();
-            let chars = (src.char_count(s) + tgt.char_count(t)) as f32;
-            sure += confidence * chars;
+        let (mut paired, mut sound) = (0.0, 0.0);
+        for (bead, features) in path.clone() {
             if let Some(features) = features.filter(|_| !bead.is_null()) {
+                let (s, t) = bead.sides();
+                let chars = (src.char_count(s) + tgt.char_count(t)) as f32;
                 paired += chars;
                 sound += PairEvidence::of(bead, &base, features).probability() * chars;
             }
         }
         let chars = (src.char_count(0..src.sentences()) + tgt.char_count(0..tgt.sentences())).max(1) as f32;
-        let known = self.known(path.map(|(scored, _)| &scored.bead), work);
-        let Workspace { src, tgt, .. } = &*work;
+        let tokens = (src.tokens.len() + tgt.tokens.len()).max(1) as f32;
+        let known = self.known(path.map(|(bead, _)| bead), work);
         DocumentEvidence {
             paired: paired / chars,
-            confidence: sure / chars,
-            sound: sound / chars,
-            known: known / (src.tokens.len() + tgt.tokens.len()).max(1) as f32,
-            reach: reach(if self.src == Lang::Fr { src } else { tgt }, &self.lexicons),
+            sound: sound / f32::max(paired, LEAST_PAIRED * chars),
+            known: known / tokens,
+            tokens,
         }
     }
 

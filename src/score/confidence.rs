@@ -11,20 +11,18 @@ use crate::align::Bead;
 pub struct DocumentEvidence {
     /// The share of all characters that stand in beads with two sides, 0..1.
     pub paired: f32,
-    /// The mean confidence of the beads, weighted by characters, 0..1.
-    pub confidence: f32,
-    /// The same of the beads' [`PairEvidence::probability`], which does not care that nothing better was to be had; 0
-    /// for null beads.
+    /// The mean of these beads' [`PairEvidence::probability`], which does not care that nothing better was to be had,
+    /// weighted by characters, 0..1.
     pub sound: f32,
     /// The lexical score of the beads by what is known of the words without the document, in nats for each token of both
     /// sides: what the document taught speaks for whatever was aligned.
     pub known: f32,
-    /// How much the lexicons can say of the French side, as [`super::evidence::reach`] has it, 0..1.
-    pub reach: f32,
+    /// The number of tokens of both sides.
+    pub tokens: f32,
 }
 
 /// How many numbers [`DocumentEvidence::values`] has.
-pub const DOCUMENT_VALUES: usize = 5;
+pub const DOCUMENT_VALUES: usize = 4;
 
 /// What speaks for two passages being translations of each other, without a look at their neighbours.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -35,7 +33,7 @@ pub struct PairEvidence {
     pub placed: f32,
     /// The length score, in nats (0 at best).
     pub length: f32,
-    /// The logarithm of the number of tokens of both sides.
+    /// The number of tokens of both sides.
     pub tokens: f32,
     /// How many numbers of either side the other does not have; more than three count as three.
     pub numbers: f32,
@@ -47,9 +45,14 @@ const MOST_NUMBERS: f32 = 3.0;
 /// How many numbers [`PairEvidence::values`] has.
 pub const PAIR_VALUES: usize = 5;
 
-/// Weights: constant, then in the order of [`DocumentEvidence::values`]. Reach speaks against: the more a lexicon could
-/// have said, the more its silence means.
-const DOCUMENT: [f32; DOCUMENT_VALUES + 1] = [-12.541, 33.450, 11.678, 27.102, 61.505, -10.660];
+/// About ten sentences a side.
+const USUAL_TOKENS: f32 = 600.0;
+/// Half as much again as the longest texts that the weights were fitted on.
+const MOST_TOKENS: f32 = 10_000.0;
+/// Weights: constant, then in the order of [`DocumentEvidence::values`].
+const DOCUMENT: [f32; DOCUMENT_VALUES + 1] = [-1.454, -1.703, 3.581, 8.195, 8.826];
+/// The odds that documents which somebody gives as a pair are one, where the model took one as likely as the other.
+const GIVEN_AS_PAIR: f32 = 9.0;
 /// Weights: constant, then in the order of [`PairEvidence::values`].
 const PAIR: [f32; PAIR_VALUES + 1] = [-0.872, 0.870, 1.790, 0.494, -0.338, -0.925];
 
@@ -60,15 +63,25 @@ fn weighed(weights: &[f32], values: &[f32]) -> f32 {
 }
 
 impl DocumentEvidence {
-    /// What the model weighs.
+    /// What the model weighs: 1 and the evidence, times the fourth root of the number of tokens, since in a long text less
+    /// is chance. (By the square root 30 sentences would be surer than right.)
     pub fn values(&self) -> [f32; DOCUMENT_VALUES] {
-        let DocumentEvidence { paired, confidence, sound, known, reach } = *self;
-        [paired, confidence, sound, known, reach]
+        let DocumentEvidence { paired, sound, known, tokens } = *self;
+        let root = (tokens.min(MOST_TOKENS) / USUAL_TOKENS).powf(0.25);
+        [1.0, paired, sound, known].map(|value| value * root)
     }
 
-    /// The probability that the documents are translations of each other.
+    /// The probability that the documents are translations of each other, if that is as likely as not beforehand.
     pub fn probability(&self) -> f32 {
         weighed(&DOCUMENT, &self.values())
+    }
+
+    /// The probability that a bead is right, given the one that it has if the documents are translations of each other:
+    /// if they are not, null beads are right, and the others wrong.
+    pub fn bead(&self, probability: f32, is_null: bool) -> f32 {
+        let document = self.probability();
+        let document = GIVEN_AS_PAIR * document / (GIVEN_AS_PAIR * document + 1.0 - document);
+        if is_null { 1.0 - document * (1.0 - probability) } else { document * probability }
     }
 }
 

@@ -165,8 +165,8 @@ impl Ratios {
             self.from_tgt[link.tgt as usize] += link.backward;
         }
         // From here on: what a count of 1 is worth.
-        self.from_src.iter_mut().for_each(|total| *total = tgt.tokens.len() as f32 / *total);
-        self.from_tgt.iter_mut().for_each(|total| *total = src.tokens.len() as f32 / *total);
+        self.from_src.iter_mut().for_each(|total| *total = tgt.size / *total);
+        self.from_tgt.iter_mut().for_each(|total| *total = src.size / *total);
         self.pairs.clear();
         self.pairs.extend(counts.iter().map(|link| {
             let (s, t) = (link.src as usize, link.tgt as usize);

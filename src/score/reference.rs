@@ -275,7 +275,7 @@ proptest! {
             *from_tgt.entry(link.tgt).or_insert(1.0) += link.backward;
         }
         let over = |count: f32, total: f32, side: &Side, key: u32| {
-            f64::from(count / total) / (f64::from(side.counts[key as usize]) / side.tokens.len() as f64)
+            f64::from(count / total) / (f64::from(side.counts[key as usize]) / f64::from(side.size))
         };
         for link in &counts {
             let forward = over(link.forward, from_src[&link.src], &tgt, link.tgt);

@@ -22,6 +22,9 @@ pub struct Side {
     pub chars: Vec<u32>,
     /// How often each key stands in the document.
     pub counts: Vec<u32>,
+    /// The number of tokens of the text that the keys' shares are reckoned by: its own, or of a longer text that it stands
+    /// for, since in a short one every word is a frequent one.
+    pub size: f32,
     /// Whether each key begins with a digit.
     pub digits: Vec<bool>,
 }
@@ -37,6 +40,7 @@ impl Default for Side {
             starts: vec![0],
             chars: vec![0],
             counts: Vec::new(),
+            size: 0.0,
             digits: Vec::new(),
         }
     }
@@ -66,6 +70,7 @@ impl Side {
             self.starts.push(self.tokens.len() as u32);
             self.chars.push(chars);
         }
+        self.size = self.tokens.len() as f32;
         self.counts.resize(self.keys.len(), 0);
         self.tokens.iter().for_each(|&key| self.counts[key as usize] += 1);
         self.digits.extend(self.keys.iter().map(|key| key.starts_with(|c: char| c.is_ascii_digit())));
