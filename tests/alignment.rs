@@ -13,8 +13,8 @@ use std::sync::LazyLock;
 const REACHED: &[(&str, u32)] = &[
     ("auberge", 100),
     ("cafetiere", 100),
-    ("lettre", 90),
-    ("moulin", 81),
+    ("lettre", 100),
+    ("moulin", 86),
     ("nouvelle", 100),
     ("phare", 100),
     ("reglement", 100),
