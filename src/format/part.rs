@@ -24,8 +24,7 @@ impl PartFile {
     /// Begins the file for `path`.
     ///
     /// # Errors
-    /// [`Error::Io`] if the folder cannot be written to or the file is write-protected, [`Error::Input`] if the folder is
-    /// missing, [`Error::Usage`] for `-`.
+    /// As [`AtomicFile::create`](super::AtomicFile::create).
     pub fn create(path: &Path) -> Result<PartFile> {
         let (_, permissions) = target(path)?;
         let file = File::create(part_name(path));

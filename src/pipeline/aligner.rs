@@ -157,8 +157,11 @@ impl Aligner {
     /// due before that is done, there is no bead at all.
     pub fn align(&self, src: &Segments<'_>, tgt: &Segments<'_>, work: &mut Workspace) -> Alignment {
         let mut alignment = self.passage(src, tgt, work);
+        // If the documents are no translations of each other, null beads are right, and the others wrong.
+        let pair = alignment.evidence.given_as_pair();
         for ScoredBead { bead, confidence } in &mut alignment.beads {
-            *confidence = alignment.evidence.bead(*confidence, bead.is_null()).min(MOST_CONFIDENT);
+            let right = if bead.is_null() { 1.0 - pair * (1.0 - *confidence) } else { pair * *confidence };
+            *confidence = right.min(MOST_CONFIDENT);
         }
         alignment
     }

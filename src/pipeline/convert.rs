@@ -187,9 +187,7 @@ impl ConvertRun {
             Some(own) if self.from == Format::Tmx => Ok(own),
             Some(own) => Ok(Languages { src: given(&self.src, own.src), tgt: given(&self.tgt, own.tgt) }),
             // A table has no languages, and needs none.
-            None if matches!(self.to, Format::Tsv | Format::Ladder) => {
-                Ok(Languages { src: given(&self.src, "und".into()), tgt: given(&self.tgt, "und".into()) })
-            }
+            None if matches!(self.to, Format::Tsv | Format::Ladder) => Ok(self.languages_so_far()),
             // There are units, but none in the languages that were asked for.
             None if self.from == Format::Tmx && !reader.losses().is_empty() => Err(Error::Input {
                 path: self.input.clone(),

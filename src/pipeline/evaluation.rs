@@ -2,17 +2,15 @@
 
 use super::corrections::Corrections;
 use super::ingest;
-use super::out::spare;
+use super::out::{save, spare};
 use super::pairs::is_stdin;
 use super::report::lossy;
 use crate::error::{Error, Result};
 use crate::eval::plot::reliability;
 use crate::eval::{Counts, Score, calibration};
 use crate::format::ladder::{self, Rung};
-use crate::format::{Commit, Output};
 use rustc_hash::FxHashSet;
 use serde::Serialize;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 pub use crate::eval::{Calibration, Figures};
@@ -95,10 +93,7 @@ pub fn plot(evaluation: &Evaluation, path: &Path) -> Result<()> {
         )));
     };
     spare(path, evaluation.documents.iter().flat_map(|one| [&one.gold, &one.predicted]))?;
-    let failed = |source| Error::Io { path: path.into(), source, hint: None };
-    let mut out = Output::create(path)?;
-    out.write_all(reliability(calibration).as_bytes()).map_err(failed)?;
-    out.commit().map_err(failed)
+    save(path, reliability(calibration).as_bytes())
 }
 
 /// A ladder; or of a JSON lines file (an alignment, or corrections) its beads.

@@ -1,11 +1,10 @@
 //! Documents as JSON, one object a line: a name and two texts.
 
 use super::documents::{DocumentPair, Input};
+use super::ingest::shown;
 use super::names::Names;
 use super::packed;
-use super::pairs::is_stdin;
 use crate::error::{Error, Result};
-use crate::text::read::STANDARD_INPUT;
 use crate::wording::size;
 use serde_json::{Map, Value};
 use std::io::{self, BufRead};
@@ -65,7 +64,7 @@ impl JsonLines {
         // An escaped character takes six bytes for one; and there is more on a line than two texts.
         let longest = most_bytes.map_or(u64::MAX, |most| most.saturating_mul(12).saturating_add(1 << 16));
         let input = packed::open(path)?;
-        let path = if is_stdin(path) { STANDARD_INPUT.into() } else { path.to_path_buf() };
+        let path = shown(path).to_path_buf();
         let names = Names::default();
         Ok(JsonLines { input, path, columns, names, line: 0, buffer: Vec::new(), longest, broken: false })
     }

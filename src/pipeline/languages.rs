@@ -8,7 +8,7 @@ use super::ingest::{Inputs, Source};
 use super::run::Observer;
 use crate::error::{Error, Result};
 use crate::format::Languages;
-use crate::text::detect::{detect, resolve_pair};
+use crate::text::detect::{LanguagePair, detect, resolve_pair};
 use crate::text::document::Document;
 use crate::text::lang::{Lang, LanguageTag};
 
@@ -95,8 +95,7 @@ impl LanguageChoice {
             Err(_) if unread => resolve_pair(Some(&Lang::Fr.into()), Some(&Lang::En.into()), "", "")?,
             other => other?,
         };
-        pair.notes.iter().for_each(|text| observer.note(text));
-        pair.warnings.iter().for_each(|text| observer.warning(text));
+        tell(&pair, observer);
         let many = documents.are_many();
         Ok(Spoken {
             langs: (pair.src.lang(), pair.tgt.lang()),
@@ -170,4 +169,10 @@ fn pool(documents: &mut Documents, inputs: &Inputs, looked_at: usize) -> (String
         }
     }
     (src, tgt)
+}
+
+/// Says what was found out about the languages, and what looks wrong.
+pub(super) fn tell(pair: &LanguagePair, observer: &mut dyn Observer) {
+    pair.notes.iter().for_each(|text| observer.note(text));
+    pair.warnings.iter().for_each(|text| observer.warning(text));
 }

@@ -8,8 +8,9 @@ use super::run::Destination;
 use super::series::Series;
 use crate::error::{Error, Result};
 use crate::format::part::publish;
-use crate::format::{Format, Languages, Output, Sink, Unit, WriteOptions};
+use crate::format::{Commit, Format, Languages, Output, Sink, Unit, WriteOptions};
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Makes sure that writing `output` would not destroy one of `inputs`: texts, or anything else that a run is told by
@@ -42,6 +43,16 @@ pub(super) fn same_file(a: &Path, b: &Path) -> bool {
     };
     let place_of_a = place(a);
     place_of_a == place(b) && (place_of_a.is_file() || !place_of_a.exists())
+}
+
+/// Writes a file whole or not at all; what cannot be replaced, such as a pipe, is written into.
+///
+/// # Errors
+/// [`Error::Io`] names it.
+pub fn save(path: &Path, bytes: &[u8]) -> Result<()> {
+    let mut out = Output::create(path)?;
+    let written = out.write_all(bytes).and_then(|()| out.commit());
+    written.map_err(|source| Error::Io { path: path.into(), source, hint: None })
 }
 
 /// Which units are written.

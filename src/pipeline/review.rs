@@ -7,7 +7,7 @@ use super::corrections::{Correction, Corrections};
 use super::document::{self, Work};
 use super::documents::Documents;
 use super::ingest::{Cut, Inputs};
-use super::languages::LanguageChoice;
+use super::languages::{LanguageChoice, tell};
 use super::pairs::document_name;
 use super::run::Observer;
 use super::support;
@@ -17,12 +17,11 @@ use crate::format::html::{
     self, PageBead, PageData, PageDecision, PageDocument, PageExports, PageSegment, Served, Verdict,
 };
 use crate::format::tmx::TmxOptions;
-use crate::format::{Commit, Format, Languages, Output, Side, Unit, one_line};
+use crate::format::{Format, Languages, Side, Unit, one_line};
 use crate::split;
 use crate::text::detect::resolve_pair;
 use crate::text::lang::{Lang, LanguageTag};
 use crate::text::read::ReadOptions;
-use std::io::Write;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -230,8 +229,7 @@ fn detected(choice: &LanguageChoice, units: &[Unit], observer: &mut dyn Observer
     };
     let texts = (pool(|unit| &unit.source), pool(|unit| &unit.target));
     let pair = resolve_pair(choice.src.as_ref(), choice.tgt.as_ref(), &texts.0, &texts.1)?;
-    pair.notes.iter().for_each(|text| observer.note(text));
-    pair.warnings.iter().for_each(|text| observer.warning(text));
+    tell(&pair, observer);
     Ok(Languages { src: pair.src.as_str().into(), tgt: pair.tgt.as_str().into() })
 }
 
@@ -380,14 +378,4 @@ impl Review {
         serde_json::to_string(&session.page(units, Some(&corrections)))
             .map_err(|e| Error::Usage(e.to_string()))
     }
-}
-
-/// Writes a file whole or not at all; what cannot be replaced, such as a pipe, is written into.
-///
-/// # Errors
-/// [`Error::Io`] names it.
-pub fn save(path: &Path, bytes: &[u8]) -> Result<()> {
-    let mut out = Output::create(path)?;
-    let written = out.write_all(bytes).and_then(|()| out.commit());
-    written.map_err(|source| Error::Io { path: path.into(), source, hint: None })
 }

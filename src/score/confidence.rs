@@ -76,12 +76,10 @@ impl DocumentEvidence {
         weighed(&DOCUMENT, &self.values())
     }
 
-    /// The probability that a bead is right, given the one that it has if the documents are translations of each other:
-    /// if they are not, null beads are right, and the others wrong.
-    pub fn bead(&self, probability: f32, is_null: bool) -> f32 {
-        let document = self.probability();
-        let document = GIVEN_AS_PAIR * document / (GIVEN_AS_PAIR * document + 1.0 - document);
-        if is_null { 1.0 - document * (1.0 - probability) } else { document * probability }
+    /// The same probability for documents that somebody gives as a pair.
+    pub fn given_as_pair(&self) -> f32 {
+        let even = self.probability();
+        GIVEN_AS_PAIR * even / (GIVEN_AS_PAIR * even + 1.0 - even)
     }
 }
 
