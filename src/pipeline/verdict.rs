@@ -5,7 +5,7 @@ use crate::align::Bead;
 use crate::score::base::BaseScore;
 use crate::score::confidence::{DocumentEvidence, PairEvidence};
 use crate::score::features::Features;
-use crate::score::lexical::both_ways;
+use crate::score::lexical;
 
 /// Where less of the text is paired, what is paired is hardly heard.
 const LEAST_PAIRED: f32 = 0.05;
@@ -44,9 +44,12 @@ impl Aligner {
     fn known<'a>(&self, beads: impl Iterator<Item = &'a Bead>, work: &mut Workspace) -> f32 {
         self.forget(work);
         let Workspace { src, tgt, links, .. } = &*work;
+        let background = self.weights.background;
         let score = |bead: &Bead| {
             let (s, t) = bead.sides();
-            both_ways(src.tokens_of(s), tgt.tokens_of(t), links, self.weights.background)
+            let (s, t) = (src.tokens_of(s), tgt.tokens_of(t));
+            let forward = lexical::score(s, t, &links.forward, background);
+            (forward + lexical::score(t, s, &links.backward, background)) / 2.0
         };
         beads.filter(|bead| !bead.is_null()).map(score).sum()
     }

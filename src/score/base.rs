@@ -98,7 +98,8 @@ impl<'a> BaseScore<'a> {
         }
         if !(self.forward.holds(i, a, j, b) && self.backward.holds(j, b, i, a)) {
             let (s, t) = (self.src.tokens_of(i..i + a), self.tgt.tokens_of(j..j + b));
-            return lexical::both_ways(s, t, self.links, self.background);
+            let forward = lexical::score(s, t, &self.links.forward, self.background);
+            return (forward + lexical::score(t, s, &self.links.backward, self.background)) / 2.0;
         }
         let forward: f32 = (j..j + b).map(|j| self.forward.score(i, a, j)).sum();
         let backward: f32 = (i..i + a).map(|i| self.backward.score(j, b, i)).sum();

@@ -1,6 +1,6 @@
 //! How well the words of one side explain those of the other: IBM Model 1 with a background, as a likelihood ratio.
 
-use super::links::{Links, Rows};
+use super::links::Rows;
 use super::logs::sum_ln_1p;
 use super::side::Side;
 use crate::align::{Halt, Halted, Region};
@@ -181,11 +181,6 @@ impl LexicalTable {
             && j >= first as usize
             && j + b <= first as usize + self.starts[number] - self.starts[number - 1]
     }
-}
-
-/// The mean of both directions' scores for two passages, by their tokens.
-pub fn both_ways(s: &[u32], t: &[u32], links: &Links, background: f32) -> f32 {
-    (score(s, t, &links.forward, background) + score(t, s, &links.backward, background)) / 2.0
 }
 
 /// The score of made tokens, given others: what a [`LexicalTable`] holds, for a bead that has no place in one.
