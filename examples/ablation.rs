@@ -29,6 +29,7 @@ const WITHOUT: &[(&str, &[(&str, f32)])] = &[
     ("base alone (no S1, S2, S3)", &[("position", 0.0), ("order", 0.0), ("more_length", 0.0), ("pull", 0.0)]),
     ("numbers may be missing", &[("numbers", 0.0)]),
     ("scraps are no cheaper", &[("wordless", 0.0)]),
+    ("every end is believed", &[("doubt", 0.0)]),
     ("no paragraph borders", &[("border_inside", 0.0), ("border_shared", 0.0), ("border_alone", 0.0)]),
 ];
 

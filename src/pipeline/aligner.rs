@@ -31,13 +31,18 @@ pub struct Segments<'a> {
     pub texts: Vec<&'a str>,
     /// The number of each sentence's paragraph, where paragraphs are known.
     pub paragraphs: Option<Vec<u32>>,
-    /// The probability that a sentence really ends where each one does, where the splitter said so.
+    /// The probability that a sentence really ends where each one does, where the splitter said so; elsewhere the aligner
+    /// has it judge the ends itself.
     pub boundaries: Option<Vec<f32>>,
 }
 
 impl Segments<'_> {
-    fn ends(&self) -> Ends<'_> {
-        Ends { paragraphs: self.paragraphs.as_deref(), sure: self.boundaries.as_deref() }
+    /// Its ends, with those judged where the splitter said nothing.
+    fn ends<'s>(&'s self, judged: &'s [f32]) -> Ends<'s> {
+        Ends {
+            paragraphs: self.paragraphs.as_deref(),
+            sure: Some(self.boundaries.as_deref().unwrap_or(judged)),
+        }
     }
 }
 
@@ -67,6 +72,8 @@ pub struct Workspace {
     pub halt: Halt,
     pub(super) src: Side,
     pub(super) tgt: Side,
+    /// How sure the ends of each side's sentences are, where the splitter had not said so.
+    pub(super) judged: [Vec<f32>; 2],
     pub(super) buffer: String,
     pub(super) evidence: EvidenceWork,
     pub(super) priors: Vec<Prior>,
@@ -205,7 +212,7 @@ impl Aligner {
         work: &mut Workspace,
     ) -> (Lattice, Vec<Features>) {
         let Ok(lattice) = self.lattice(src, tgt, work) else { return Default::default() };
-        let ends = BothEnds { src: src.ends(), tgt: tgt.ends() };
+        let ends = BothEnds { src: src.ends(&work.judged[0]), tgt: tgt.ends(&work.judged[1]) };
         let Workspace { src, tgt, forward, backward, links, features: memory, .. } = work;
         let base = BaseScore::new(src, tgt, forward, backward, links, &self.weights);
         memory.begin();
@@ -224,7 +231,7 @@ impl Aligner {
         tgt: &Segments<'_>,
         work: &mut Workspace,
     ) -> Result<Vec<Features>, Halted> {
-        let ends = BothEnds { src: src.ends(), tgt: tgt.ends() };
+        let ends = BothEnds { src: src.ends(&work.judged[0]), tgt: tgt.ends(&work.judged[1]) };
         let Workspace { src, tgt, forward, backward, links, features: memory, halt, .. } = work;
         let base = BaseScore::new(src, tgt, forward, backward, links, &self.weights);
         let weights = feature_weights(&self.weights);

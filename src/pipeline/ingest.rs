@@ -43,6 +43,8 @@ pub(crate) struct Cut {
     pub document: Document,
     pub bytes: u64,
     pub sentences: Vec<Sentence>,
+    /// Whether the input came in sentences, cut by somebody else.
+    pub given: bool,
 }
 
 impl Inputs {
@@ -147,8 +149,9 @@ impl Source {
     /// The same by a splitter of the caller's.
     pub(crate) fn cut_by(self, splitter: &dyn Splitter) -> Cut {
         let Source { document, bytes, lines } = self;
+        let given = lines.is_some();
         let sentences = lines.unwrap_or_else(|| sentences(&document, splitter));
-        Cut { document, bytes, sentences }
+        Cut { document, bytes, sentences, given }
     }
 }
 
@@ -158,7 +161,7 @@ impl Cut {
         Segments {
             texts: self.sentences.iter().map(|s| &self.document.text[s.span.clone()]).collect(),
             paragraphs: Some(self.sentences.iter().map(|s| s.paragraph).collect()),
-            boundaries: Some(self.sentences.iter().map(|s| s.boundary).collect()),
+            boundaries: (!self.given).then(|| self.sentences.iter().map(|s| s.boundary).collect()),
         }
     }
 

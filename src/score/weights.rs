@@ -74,7 +74,7 @@ weights! {
     /// Where a bead ends a paragraph on one side alone.
     border_alone = -1.0,
     /// For each sentence end inside a bead, times the probability that it is none: with 3, a merge over an end that
-    /// is none costs as little as no merge.
+    /// is none costs as little as no merge. From 1.5 to 4 all is one on the gold sets; the yearbooks gain .008.
     doubt = 3.0,
     /// For each number of one side that the other does not have, in digits or in words.
     numbers = -0.5,

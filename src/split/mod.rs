@@ -5,6 +5,7 @@ mod effort;
 mod features;
 #[doc(hidden)]
 pub mod fit;
+mod given;
 mod items;
 mod model;
 mod profile;
@@ -20,6 +21,7 @@ mod words;
 use crate::text::lang::Lang;
 use context::{Context, Glance, Running};
 use effort::spend;
+pub use given::given_ends;
 use profile::Profile;
 use scan::Scanner;
 use site::{Kind, Site};
@@ -95,8 +97,9 @@ impl Builtin<'_> {
     }
 }
 
-impl Splitter for Builtin<'_> {
-    fn split_into(&self, paragraph: &str, spans: &mut Vec<Span>) {
+impl Builtin<'_> {
+    /// Splits as [`Splitter::split_into`] does, and shows each candidate with its probability on the way.
+    fn walk(&self, paragraph: &str, spans: &mut Vec<Span>, mut candidate: impl FnMut(usize, f32)) {
         let first = paragraph.len() - paragraph.trim_start().len();
         let last = first + paragraph[first..].trim_end().len();
         let text = &paragraph[..last];
@@ -112,6 +115,7 @@ impl Splitter for Builtin<'_> {
                 continue;
             }
             let boundary = self.boundary(text, site, running);
+            candidate(site.end, boundary);
             if boundary >= self.threshold(&site) {
                 spans.push(Span { start: running.start, end: site.end, boundary });
                 running = Running { start: site.next, first: false, after_bare: site.kind == Kind::Bare };
@@ -125,6 +129,12 @@ impl Splitter for Builtin<'_> {
         if running.start < last {
             spans.push(Span { start: running.start, end: last, boundary: 1.0 });
         }
+    }
+}
+
+impl Splitter for Builtin<'_> {
+    fn split_into(&self, paragraph: &str, spans: &mut Vec<Span>) {
+        self.walk(paragraph, spans, |_, _| ());
     }
 }
 
