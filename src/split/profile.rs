@@ -120,7 +120,7 @@ impl Profile {
         };
         // Without punctuation more is asked than one half: a cut through running text does more harm to an alignment than a
         // headline left with what follows. By cross-validation .6 and .75 give the same F1, .75 a third less of wrong cuts; in
-        // French .8 spares two more of six for one headline in twelve.
+        // French .8 leaves five of the eight that are still wrong, and 190 of 198 headlines.
         let bare = if lang == Lang::Fr { 0.8 } else { 0.75 };
         Profile {
             bare,
