@@ -146,7 +146,9 @@ fn captions(c: &Context) -> bool {
     let year = c.w1.shape == Shape::Digits && c.w1.chars == 4;
     let entry = c.in_list && c.length <= ENTRY;
     let names = c.n1.shape == Shape::Upper && c.n1_sign == Some(',') && c.n2.is_capital();
-    !c.site.line_end && (c.lead == Lead::Plain && (year || entry || names) || c.enclosed())
+    // `P.-S. : Si vous livrez`
+    let shortened = c.at_start && c.w1.dotted;
+    !c.site.line_end && (c.lead == Lead::Plain && (year || entry || names || shortened) || c.enclosed())
 }
 
 /// `1. Tout individu`, `a) …`, `• 9. …`, `II. - Les agents`: what heads the sentence is its number.
