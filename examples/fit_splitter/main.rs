@@ -56,6 +56,9 @@ const SETS: [(&str, bool); 18] = [
 ];
 
 const FOLDS: usize = 5;
+/// Neighbours in a set come from one document, whose headings and names say much of each other: so many paragraphs in a row go
+/// into one fold.
+const BLOCK: usize = 15;
 /// Chosen by cross-validation among a handful; the optimum is broad.
 const OPTIONS: Options = Options { epochs: 10, rate: 0.3, ridge: 1e-4, own_ridge: 1e-3 };
 /// Segments of bilingual collections that are taken for each language, and how much each of their candidates
@@ -72,11 +75,23 @@ struct Set {
     paragraphs: Vec<Paragraph>,
 }
 
+impl Set {
+    /// The paragraphs that are in the fold.
+    fn fold(&self, fold: usize) -> impl Iterator<Item = &Paragraph> {
+        self.paragraphs.iter().enumerate().filter(move |(i, _)| fold_of(*i) == fold).map(|(_, p)| p)
+    }
+}
+
 struct Bench {
     shared: PathBuf,
     data: PathBuf,
     tables: PathBuf,
     sets: Vec<Set>,
+}
+
+/// The fold of the paragraph with this number.
+fn fold_of(paragraph: usize) -> usize {
+    paragraph / BLOCK % FOLDS
 }
 
 fn number(lang: Lang) -> usize {
@@ -185,7 +200,7 @@ impl Bench {
                 .paragraphs
                 .iter()
                 .enumerate()
-                .filter(|(i, _)| out_fold.is_none_or(|f| i % FOLDS != f))
+                .filter(|(i, _)| out_fold.is_none_or(|f| fold_of(*i) != f))
                 .map(|(_, p)| p)
                 .collect();
             let mut push = |samples: Vec<enregard::split::fit::Sample>, weight: f32| {
@@ -217,7 +232,7 @@ impl Bench {
             for set in self.sets.iter().filter(|s| s.fit && number(s.lang) < LANGS.len()) {
                 let weights = fitted.of(Some(number(set.lang)));
                 let trial = Trial::new(set.lang, None, self.word_table(set.lang));
-                for paragraph in set.paragraphs.iter().skip(fold).step_by(FOLDS) {
+                for paragraph in set.fold(fold) {
                     for sample in trial.samples(&paragraph.text, &paragraph.ends, false) {
                         let sum = sample.places.iter().map(|&p| weights[usize::from(p)]).sum::<f32>();
                         points[sample.class].push((sum, sample.ends));
@@ -240,7 +255,7 @@ impl Bench {
                 let own = Some(number(set.lang)).filter(|&l| l < LANGS.len());
                 let trial =
                     Trial::new(set.lang, Some((fitted.of(own), calibration)), self.word_table(set.lang));
-                for paragraph in set.paragraphs.iter().skip(fold).step_by(FOLDS) {
+                for paragraph in set.fold(fold) {
                     let spans = trial.split(&paragraph.text);
                     if errors.is_some_and(|e| set.name.starts_with(e)) {
                         show_errors(set.name, paragraph, &spans);

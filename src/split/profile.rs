@@ -69,6 +69,8 @@ pub(crate) struct Profile {
     pub(crate) model: Option<Model>,
     /// Ends without punctuation, and after colons and semicolons, are looked for.
     pub(crate) learned: bool,
+    /// From which probability on a sentence ends without punctuation.
+    pub(crate) bare: f32,
     /// From which probability on a clause is a sentence.
     pub(crate) clause: f32,
     /// Speech is a sentence of its own after the colon that announces it, as Portuguese collections have it; all others keep
@@ -116,7 +118,12 @@ impl Profile {
             Lang::Fr => 0.35,
             _ => 0.5,
         };
+        // Without punctuation more is asked than one half: a cut through running text does more harm to an alignment than a
+        // headline left with what follows. By cross-validation .6 and .75 give the same F1, .75 a third less of wrong cuts; in
+        // French .8 leaves five of the eight that are still wrong, and 190 of 198 headlines.
+        let bare = if lang == Lang::Fr { 0.8 } else { 0.75 };
         Profile {
+            bare,
             clause,
             parts_speech: lang == Lang::Pt,
             greek: lang == Lang::El,
@@ -151,6 +158,7 @@ impl Profile {
             words: WordTable::EMPTY,
             model: None,
             learned: false,
+            bare: 0.75,
             clause: 0.5,
             parts_speech: false,
             greek: false,

@@ -13,8 +13,14 @@ const YES: f32 = 0.995;
 /// Log-odds of beginning a sentence, in steps of 1/16 nat, of words that hardly ever have a capital inside one.
 const BEGINS: i8 = 40;
 
+/// And of words that hardly do anything else (`Le`, `Il`, `Après`): after a first name and an initial all others are a last name,
+/// were it one that news begins with (`George W. Bush`).
+const STARTS: i8 = 56;
+
 /// What ends with an initial and is not longer, in bytes, credits a picture or the like (`Photo: M. Roux`).
 const CREDIT: usize = 16;
+/// What an entry of a list is about is not longer, in bytes, than `- 21 novembre 2006 :` or a name and a title.
+const ENTRY: usize = 40;
 /// And under which a word after initials is taken for the name that they belong to.
 const NAME: i8 = 24;
 
@@ -33,7 +39,7 @@ pub(crate) fn sure(c: &Context) -> Option<f32> {
         Kind::Omission => Some(NO),
         Kind::Bare => bare(c),
         Kind::Colon | Kind::Semicolon if c.short_line && c.n1.exists() => Some(0.8),
-        Kind::Colon if leads_on(c) => Some(NO),
+        Kind::Colon if leads_on(c) || captions(c) => Some(NO),
         // `Q : Comment faire ?`
         Kind::Colon if c.at_start && c.w1.shape == Shape::Initial && !c.site.line_end => Some(NO),
         Kind::Colon if c.lead == Lead::Quote && !c.parts_speech => Some(0.1),
@@ -134,6 +140,17 @@ fn leads_on(c: &Context) -> bool {
     !c.site.line_end && c.lead == Lead::Plain && (number || abbreviated)
 }
 
+/// `1994 : Le juge enquête`, `« La guerre : Essai »`, `- DGSE : Le directeur`, `trois partis : RPR, PR`: a year, the first
+/// half of a title, an entry in a list or an announcement of names, each one sentence with what it announces.
+fn captions(c: &Context) -> bool {
+    let year = c.w1.shape == Shape::Digits && c.w1.chars == 4;
+    let entry = c.in_list && c.length <= ENTRY;
+    let names = c.n1.shape == Shape::Upper && c.n1_sign == Some(',') && c.n2.is_capital();
+    // `P.-S. : Si vous livrez`
+    let shortened = c.at_start && c.w1.dotted;
+    !c.site.line_end && (c.lead == Lead::Plain && (year || entry || names || shortened) || c.enclosed())
+}
+
 /// `1. Tout individu`, `a) …`, `• 9. …`, `II. - Les agents`: what heads the sentence is its number.
 fn heads(c: &Context) -> bool {
     let number = c.w1.shape == Shape::Digits && c.w1.chars <= 4;
@@ -166,7 +183,7 @@ fn initials_of_a_name(c: &Context) -> bool {
     let initial = c.w1.shape == Shape::Initial;
     let named = initial && c.w2.shape == Shape::Title && c.w2_near;
     let name = matches!(c.n1.shape, Shape::Title | Shape::Upper | Shape::Mixed)
-        && c.n1_scores.is_none_or(|s| s.start < if named { BEGINS } else { NAME });
+        && c.n1_scores.is_none_or(|s| s.start < if named { STARTS } else { NAME });
     // `30 F. Le temps` has a unit.
     let credit = c.length <= CREDIT && c.w2.shape != Shape::Digits;
     let after_name = named || initial && (credit || !c.w2_near && c.w2.exists());
