@@ -105,8 +105,15 @@ const MORE_POINTS: u64 = 25;
 /// No stretch of fewer points is cut.
 const LEAST_POINTS: u64 = 10_000;
 
-/// The region that a chain leaves: all points between two neighbours of the chain, widened by `radius` on all sides;
-/// and whether so many of them had to be left out that the way may lie outside.
+/// Neighbours of a chain that are no further apart than this on either side, in sentences, are a step …
+const STEP: u32 = 3;
+/// … and a step is steady if so many before it and after it are steps too.
+const AROUND: usize = 2;
+/// How far from a steady step is looked, at most: on the gold sets not a bead changes down to 1.
+const STEADY_RADIUS: u32 = 2;
+
+/// The region that a chain leaves: all points between two neighbours of the chain, widened by `radius` on all sides,
+/// by less where the chain is steady; and whether so many of them had to be left out that the way may lie outside.
 pub fn region(chain: &[Hint], sources: usize, targets: usize, radius: u32) -> (Region, bool) {
     let mut corners = Vec::with_capacity(chain.len() + 2);
     corners.push((0, 0));
@@ -119,6 +126,10 @@ pub fn region(chain: &[Hint], sources: usize, targets: usize, radius: u32) -> (R
     while all(most) > limit && most > LEAST_POINTS {
         most /= 2;
     }
+    let step = |k: usize| corners[k + 1].0 - corners[k].0 <= STEP && corners[k + 1].1 - corners[k].1 <= STEP;
+    let steady =
+        |k: usize| k >= AROUND && k + AROUND + 1 < corners.len() && (k - AROUND..=k + AROUND).all(step);
+    let radius = |k: usize| if steady(k) { radius.min(STEADY_RADIUS) } else { radius };
     Region::through(&corners, sources, targets, radius, most)
 }
 
@@ -177,6 +188,18 @@ mod tests {
         }
         assert!(region.index(5, 20).is_none());
         assert!(region.index(12, 25).is_none());
+    }
+
+    #[test]
+    fn along_a_steady_chain_the_region_is_narrow() {
+        let wide = |at: u32| {
+            let mut chain: Vec<Hint> = (1..40).map(|k| hint(k, k, 1.0)).collect();
+            chain.retain(|hint| hint.i.abs_diff(at) > 1);
+            region(&chain, 40, 40, 5).0.row(20).len()
+        };
+        // Without a gap, with one far off, and with one near by.
+        assert_eq!((wide(100), wide(36)), (11, 11));
+        assert!(wide(20) > 15, "{}", wide(20));
     }
 
     #[test]

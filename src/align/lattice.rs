@@ -66,6 +66,21 @@ impl Lattice {
         stays
     }
 
+    /// For each candidate, whether some path does without it: what is the same for all paths decides nothing.
+    pub fn have_rivals(&self) -> Vec<bool> {
+        // A path steps from diagonal to diagonal (i + j), so no two candidates that cross the same one share a path.
+        let diagonals = |candidate: &Candidate| {
+            let from = (candidate.i + candidate.j) as usize;
+            from..from + usize::from(candidate.kind.src) + usize::from(candidate.kind.tgt)
+        };
+        let last = self.candidates.iter().map(|candidate| diagonals(candidate).end).max().unwrap_or_default();
+        let mut crossing = vec![0u32; last];
+        for candidate in &self.candidates {
+            crossing[diagonals(candidate)].iter_mut().for_each(|count| *count += 1);
+        }
+        self.candidates.iter().map(|c| crossing[diagonals(c)].iter().any(|&count| count > 1)).collect()
+    }
+
     /// The numbers of the candidates on the path of the highest sum. Of equals, the first found wins.
     pub fn best_path(&self) -> Vec<usize> {
         let (ends, points) = self.points();

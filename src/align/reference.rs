@@ -100,7 +100,7 @@ fn around(path: &[Bead], n: usize, m: usize, radius: u32) -> Region {
     corners.extend(path.iter().map(|bead| (bead.src.end, bead.tgt.end)));
     // Of two empty sides too there are two corners.
     corners.push((n as u32, m as u32));
-    Region::through(&corners, n, m, radius, u64::MAX).0
+    Region::through(&corners, n, m, |_| radius, u64::MAX).0
 }
 
 proptest! {
@@ -154,6 +154,11 @@ proptest! {
         let kept = |bead: &Bead| lattice.candidates.iter().any(|candidate| candidate.bead() == *bead);
         for bead in near.flat_map(|(_, beads)| beads) {
             prop_assert!(kept(bead), "{:?}", bead);
+        }
+        let within = all.iter().filter(|(_, beads)| beads.iter().all(kept));
+        for (candidate, has_rivals) in lattice.candidates.iter().zip(lattice.have_rivals()) {
+            let avoidable = within.clone().any(|(_, beads)| !beads.contains(&candidate.bead()));
+            prop_assert_eq!(has_rivals, avoidable, "{:?}", candidate);
         }
         for bead in lattice.candidates.iter().map(|candidate| candidate.bead()) {
             let with = all.iter().filter(|(_, beads)| beads.contains(&bead)).map(|(sum, _)| *sum);

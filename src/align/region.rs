@@ -44,19 +44,20 @@ impl Region {
         Region::from_rows(rows, targets)
     }
 
-    /// All points of the rectangles between neighbouring corners, widened by `radius` on all sides. Corners rise. Of a
-    /// rectangle of more than `most` points only those around its diagonal are taken, about so many; the second value
+    /// All points of the rectangles between neighbouring corners, each widened on all sides by what `radius` says of its
+    /// number. Corners rise. Of a rectangle of more than `most` points only those around its diagonal are taken, about so many; the second value
     /// says whether there was one.
     pub fn through(
         corners: &[(u32, u32)],
         sources: usize,
         targets: usize,
-        radius: u32,
+        radius: impl Fn(usize) -> u32,
         most: u64,
     ) -> (Region, bool) {
         let mut rows = vec![UNTOUCHED; sources + 1];
         let mut narrowed = false;
-        for pair in corners.windows(2) {
+        for (number, pair) in corners.windows(2).enumerate() {
+            let radius = radius(number);
             let ((i, j), (k, l)) = (pair[0], pair[1]);
             let (low, high) = (i.saturating_sub(radius), (k + radius).min(sources as u32));
             let (left, right) = (j.saturating_sub(radius), (l + radius).min(targets as u32));
