@@ -29,8 +29,8 @@ pub enum Error {
     /// A text whose language could not be found out, or is not what it should be.
     #[error("{side}: {reason}")]
     Detection {
-        /// Which text: source or target.
-        side: &'static str,
+        /// Which text: its file, or source, target or both of them.
+        side: String,
         /// What is wrong, with the option that helps.
         reason: String,
     },

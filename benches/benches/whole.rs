@@ -2,7 +2,7 @@
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use enregard::pipeline::{
-    AlignRun, AlignerOptions, Columns, Destination, DocumentReport, Documents, Format, LanguageChoice, Limits,
+    AlignRun, AlignerOptions, Columns, Destination, Documents, Format, LanguageChoice, Limits,
     Observer, ReadOptions, Summary, WriteOptions,
 };
 use enregard_benches::{Stock, json_lines};
@@ -14,8 +14,6 @@ struct Deaf;
 
 impl Observer for Deaf {
     fn note(&mut self, _: &str) {}
-    fn begin(&mut self, _: Option<u64>, _: u64) {}
-    fn document(&mut self, _: &DocumentReport) {}
 }
 
 fn run(input: &Path, jobs: usize) -> Summary {

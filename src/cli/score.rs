@@ -2,7 +2,8 @@
 
 use super::args::ScoreArgs;
 use super::outcome::Outcome;
-use super::{align, convert, messages, table, write};
+use super::progress::Progress;
+use super::{align, convert, table, write};
 use enregard::error::{Error, Result};
 use enregard::pipeline::{ConvertRun, Format, LanguageTag, ScoreRun};
 use std::io;
@@ -37,14 +38,9 @@ pub(crate) fn run(args: ScoreArgs) -> Result<Outcome> {
         aligner: args.lexicons.options(),
         jobs: args.jobs.map_or_else(align::processors, usize::from),
     };
-    let quiet = args.quiet;
-    let mut note = |text: &str| {
-        if !quiet {
-            messages::note(text);
-        }
-    };
-    let scored = run.run(output, Box::new(io::stdout().lock()), &mut note)?;
-    if !quiet {
+    let mut progress = Progress::new(args.quiet);
+    let scored = run.run(output, Box::new(io::stdout().lock()), &mut progress)?;
+    if !args.quiet {
         convert::said(&scored.converted);
         table::confidence(&scored.confidence, scored.mean_confidence);
     }

@@ -168,7 +168,7 @@ impl ReviewRun {
             units.push(unit);
         }
         for loss in reader.losses() {
-            observer.note(&loss);
+            observer.warning(&loss);
         }
         let languages = match reader.languages() {
             Some(languages) => languages,
