@@ -69,5 +69,16 @@ pub enum Error {
     Usage(String),
 }
 
+impl Error {
+    /// The same with a way out, if it is about a file and has none.
+    #[must_use]
+    pub(crate) fn or_hint(mut self, way_out: &'static str) -> Error {
+        if let Error::Io { hint, .. } = &mut self {
+            hint.get_or_insert(way_out);
+        }
+        self
+    }
+}
+
 /// A result of this library.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

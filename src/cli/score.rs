@@ -5,12 +5,12 @@ use super::outcome::Outcome;
 use super::progress::Progress;
 use super::{align, convert, table, write};
 use enregard::error::{Error, Result};
-use enregard::pipeline::{ConvertRun, Format, LanguageTag, ScoreRun};
+use enregard::pipeline::{ConvertRun, Format, LanguageChoice, ScoreRun};
 use std::io;
 
 /// Scores, and says what came out.
 pub(crate) fn run(args: ScoreArgs) -> Result<Outcome> {
-    let tag = |tag: Option<&str>, option| tag.map(|tag| LanguageTag::parse(tag, option)).transpose();
+    let languages = LanguageChoice::parse(args.src_lang.as_deref(), args.tgt_lang.as_deref())?;
     let output = args.output.as_deref().filter(|path| path.as_os_str() != "-");
     let to = match (&args.to, output) {
         (None, None) => Format::Tsv,
@@ -19,8 +19,8 @@ pub(crate) fn run(args: ScoreArgs) -> Result<Outcome> {
     let convert = ConvertRun {
         from: convert::format("--from", args.from.as_deref(), &args.input)?,
         to,
-        src: tag(args.src_lang.as_deref(), "--src-lang")?,
-        tgt: tag(args.tgt_lang.as_deref(), "--tgt-lang")?,
+        src: languages.src,
+        tgt: languages.tgt,
         texts: None,
         input: args.input,
         lenient: args.lenient,

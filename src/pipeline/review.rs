@@ -140,7 +140,11 @@ impl ReviewRun {
 
     fn units(self, file: &Path, observer: &mut dyn Observer) -> Result<Review> {
         let from = self.from.or_else(|| Format::from_path(file)).ok_or_else(|| {
-            Error::Usage(format!("{}: its ending names no format; say which with --from", file.display()))
+            let reason = match file.is_dir() {
+                true => "is a folder; name a file in it",
+                false => "its ending names no format; say which with --from",
+            };
+            Error::Usage(format!("{}: {reason}", file.display()))
         })?;
         if from == Format::Ladder {
             return Err(Error::Usage(format!(

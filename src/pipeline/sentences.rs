@@ -77,7 +77,8 @@ impl SplitRun {
             None => (Output::stream(stream), Path::new("standard output")),
         };
         // Wrong rules are told before the text is read.
-        let rules = self.srx.as_deref().map(SrxRules::read).transpose()?;
+        let rules = self.srx.as_deref().map(SrxRules::read).transpose();
+        let rules = rules.map_err(|error| error.or_hint("name an SRX file, and check its permissions"))?;
         let mut read = self.read;
         read.lang = self.lang.as_ref().map(LanguageTag::lang);
         let name = shown(&self.file);
