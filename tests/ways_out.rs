@@ -5,7 +5,7 @@ mod common;
 use common::{FR, Place};
 use std::io::Write;
 
-/// The letters of Western Europe as Windows-1252 has them; the other characters of the text must be ASCII.
+/// ASCII and the letters of Western Europe as Windows-1252 has them.
 fn windows_1252(text: &str) -> Vec<u8> {
     text.chars().map(|c| u8::try_from(u32::from(c)).expect("a letter of Latin-1")).collect()
 }
@@ -13,13 +13,31 @@ fn windows_1252(text: &str) -> Vec<u8> {
 #[test]
 fn split_and_align_say_warning_alike() {
     let place = Place::with_pair();
-    place.write("old.txt", windows_1252(&FR.replace(['\u{2019}', '\u{a0}', '\u{202f}'], " ")));
+    place.write("old.txt", windows_1252(FR));
     let warned = "warning: old.txt: not UTF-8; read as windows-1252";
     place.run(&["split", "old.txt", "--lang", "fr"]).fails(0, &[warned]);
     place.run(&["align", "old.txt", "a.en.txt", "--src-lang", "fr"]).fails(0, &[warned]);
     let quiet = place.run(&["split", "old.txt", "--lang", "fr", "--quiet"]);
     quiet.succeeds();
     assert_eq!(quiet.stderr, "");
+}
+
+#[test]
+fn an_encoding_that_the_bytes_speak_against_is_a_warning() {
+    let place = Place::with_pair();
+    let text = format!("{FR}Il était passé sans un mot.\n");
+    place.write("a.fr.txt", &text);
+    place.write("old.txt", windows_1252(&text));
+    let warned = "warning: a.fr.txt: it looks like UTF-8, and is read as windows-1252, as --encoding says";
+    for call in
+        [&["split", "a.fr.txt", "--lang", "fr"][..], &["align", "a.fr.txt", "a.en.txt", "--src-lang", "fr"]]
+    {
+        place.run(&[call, &["--encoding", "latin1"]].concat()).fails(0, &[warned]);
+    }
+    let right = place.run(&["split", "old.txt", "--lang", "fr", "--encoding", "latin1"]);
+    assert!(!right.succeeds().is_empty() && right.stderr.is_empty(), "{}", right.stderr);
+    let right = place.run(&["split", "a.fr.txt", "--lang", "fr", "--encoding", "utf-8"]);
+    assert!(!right.succeeds().is_empty() && right.stderr.is_empty(), "{}", right.stderr);
 }
 
 #[test]
@@ -96,10 +114,12 @@ fn folders_are_named_as_such() {
 fn options_that_cannot_be_followed() {
     let place = Place::with_pair();
     let align = |more: &[&str]| place.run(&[&["align", "a.fr.txt", "a.en.txt"], more].concat());
-    align(&["--to", "html"]).fails(2, &["no format is called html", "xliff2, and po to be read", "enregard review"]);
+    align(&["--to", "html"])
+        .fails(2, &["no format is called html", "xliff2, and po to be read", "enregard review"]);
     align(&["--tmx-lang", "fr=", "-o", "out.tmx"]).fails(2, &["--tmx-lang fr=", "\"\" is no BCP 47 tag"]);
     // A name has two digits: no file is called 0.56 that has units of 0.557 and none of 0.555.
-    align(&["-o", "out.tmx", "--split-by-confidence", "0.555"]).fails(2, &["--split-by-confidence", "two digits"]);
+    align(&["-o", "out.tmx", "--split-by-confidence", "0.555"])
+        .fails(2, &["--split-by-confidence", "two digits"]);
     let run = align(&["--columns", "a,b,c"]);
     run.fails(2, &["--jsonl"]);
     assert!(!run.stderr.contains("--pairs"), "{}", run.stderr);

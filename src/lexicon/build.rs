@@ -90,7 +90,8 @@ fn direction(path: &Path, other: Lang) -> Result<bool> {
 /// Calls `row` with the columns (at least two) of each line that is not blank. Of a table whose first line names `source` and
 /// `target`, these are the first two.
 fn for_each_row(path: &Path, mut row: impl FnMut(&[&str])) -> Result<()> {
-    let failed = |source| Error::Io { path: path.into(), source, hint: Some("check the name and the permissions") };
+    let failed =
+        |source| Error::Io { path: path.into(), source, hint: Some("check the name and the permissions") };
     let open = || File::open(path).map_err(failed);
     let input: Box<dyn Read> = match path.extension() {
         _ if path.as_os_str() == "-" => Box::new(io::stdin()),
@@ -102,7 +103,9 @@ fn for_each_row(path: &Path, mut row: impl FnMut(&[&str])) -> Result<()> {
     let mut named = None;
     for (number, line) in BufReader::new(input).lines().enumerate() {
         let line = line.map_err(|source| match source.kind() {
-            io::ErrorKind::InvalidData => fault(path, number + 1, "bytes that are not UTF-8; convert the file first"),
+            io::ErrorKind::InvalidData => {
+                fault(path, number + 1, "bytes that are not UTF-8; convert the file first")
+            }
             _ => failed(source),
         })?;
         if line.trim().is_empty() {

@@ -177,6 +177,9 @@ fn characters(bytes: &[u8], options: &ReadOptions, segmented: bool) -> Result<Do
     if guessed {
         warnings.push(Warning::GuessedEncoding(encoding));
     }
+    if options.encoding.is_some() && encoding != Encoding::default() && encoding::is_plainly_utf8(bytes) {
+        warnings.push(Warning::Contradicted(encoding));
+    }
     warn_of(&normal, damaged, &mut warnings);
     let Normal { text, offsets, .. } = normal;
     Ok(Document { text, paragraphs: Vec::new(), offsets, encoding, warnings })

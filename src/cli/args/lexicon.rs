@@ -53,7 +53,10 @@ pub(crate) struct LexiconBuildArgs {
 }
 
 fn translations(text: &str) -> Result<usize, String> {
-    text.parse().ok().filter(|&count| count > 0).ok_or_else(|| "a number from 1 on is needed, such as 8".into())
+    text.parse()
+        .ok()
+        .filter(|&count| count > 0)
+        .ok_or_else(|| "a number from 1 on is needed, such as 8".into())
 }
 
 /// `enregard lexicon info`
