@@ -138,7 +138,8 @@ impl ReviewRun {
         Ok(Review { data, session: Some(session), units: Vec::new(), langs: [None; 2] })
     }
 
-    fn units(self, file: &Path, observer: &mut dyn Observer) -> Result<Review> {
+    /// The format of a file of units.
+    fn format(&self, file: &Path) -> Result<Format> {
         let from = self.from.or_else(|| Format::from_path(file)).ok_or_else(|| {
             let reason = match file.is_dir() {
                 true => "is a folder; name a file in it",
@@ -153,6 +154,11 @@ impl ReviewRun {
                 file.display()
             )));
         }
+        Ok(from)
+    }
+
+    fn units(self, file: &Path, observer: &mut dyn Observer) -> Result<Review> {
+        let from = self.format(file)?;
         let name = document_name(file);
         let run = ConvertRun {
             input: file.into(),

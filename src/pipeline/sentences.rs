@@ -77,8 +77,7 @@ impl SplitRun {
             None => (Output::stream(stream), Path::new("standard output")),
         };
         // Wrong rules are told before the text is read.
-        let rules = self.srx.as_deref().map(SrxRules::read).transpose();
-        let rules = rules.map_err(|error| error.or_hint("name an SRX file, and check its permissions"))?;
+        let rules = self.rules()?;
         let mut read = self.read;
         read.lang = self.lang.as_ref().map(LanguageTag::lang);
         let name = shown(&self.file);
@@ -92,15 +91,7 @@ impl SplitRun {
         }
         let lang = match read.lang {
             Some(lang) => lang,
-            None => {
-                let lang = detected(head, name)?;
-                observer.note(&format!(
-                    "{}: {} ({lang}), as far as can be told from it",
-                    name.display(),
-                    lang.name()
-                ));
-                lang
-            }
+            None => told(detected(head, name)?, name, observer),
         };
         let rules = rules.map(|rules| rules.for_language(lang.code())).transpose()?;
         let splitter: &dyn Splitter = match &rules {
@@ -129,6 +120,18 @@ impl SplitRun {
         }
         written.out.commit().map_err(|e| output_fault(place, e))
     }
+
+    /// The rules of others, if they are wanted.
+    fn rules(&self) -> Result<Option<SrxRules>> {
+        let rules = self.srx.as_deref().map(SrxRules::read).transpose();
+        rules.map_err(|error| error.or_hint("name an SRX file, and check its permissions"))
+    }
+}
+
+/// Says which language was found.
+fn told(lang: Lang, name: &Path, observer: &mut dyn Observer) -> Lang {
+    observer.note(&format!("{}: {} ({lang}), as far as can be told from it", name.display(), lang.name()));
+    lang
 }
 
 fn output_fault(place: &Path, source: io::Error) -> Error {
