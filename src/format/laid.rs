@@ -27,7 +27,7 @@ impl LaidLadder {
             let text = texts.get(number as usize).ok_or_else(|| Error::Input {
                 path: self.path.clone(),
                 reason: format!(
-                    "sentence {number} of the {which} is not there: its text has only {}; is it the right one, a sentence a line?",
+                    "sentence {number} of the {which} is not there: its text has {}, numbered from 0; is it the right one, a sentence a line?",
                     count(texts.len(), "sentence")
                 ),
             })?;
