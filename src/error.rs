@@ -29,8 +29,8 @@ pub enum Error {
     /// A text whose language could not be found out, or is not what it should be.
     #[error("{side}: {reason}")]
     Detection {
-        /// Which text: source or target.
-        side: &'static str,
+        /// Which text: its file, or source, target or both of them.
+        side: String,
         /// What is wrong, with the option that helps.
         reason: String,
     },
@@ -67,6 +67,17 @@ pub enum Error {
     /// A call that cannot be carried out as it was made.
     #[error("{0}")]
     Usage(String),
+}
+
+impl Error {
+    /// The same with a way out, if it is about a file and has none.
+    #[must_use]
+    pub(crate) fn or_hint(mut self, way_out: &'static str) -> Error {
+        if let Error::Io { hint, .. } = &mut self {
+            hint.get_or_insert(way_out);
+        }
+        self
+    }
 }
 
 /// A result of this library.

@@ -23,7 +23,8 @@ fn reading(c: &mut Criterion) {
     for (size, text) in texts() {
         let bytes = running(&text.fr).into_bytes();
         group.throughput(Throughput::Bytes(bytes.len() as u64));
-        let read = || read::decode(black_box(&bytes), Path::new("text"), &ReadOptions::default()).expect("a text");
+        let read =
+            || read::decode(black_box(&bytes), Path::new("text"), &ReadOptions::default()).expect("a text");
         assert_eq!(read().paragraphs.len(), text.fr.iter().filter(|p| !p.is_empty()).count());
         group.bench_function(BenchmarkId::from_parameter(size), |b| b.iter(read));
     }
@@ -57,7 +58,8 @@ fn splitting(c: &mut Criterion) {
 fn aligning(c: &mut Criterion) {
     let mut group = c.benchmark_group("align");
     group.sample_size(10);
-    let aligner = Aligner::new(Lang::Fr, Lang::En, AlignerOptions::default()).expect("languages that are known");
+    let aligner =
+        Aligner::new(Lang::Fr, Lang::En, AlignerOptions::default()).expect("languages that are known");
     for (size, text) in texts() {
         let flat = |side: &[Vec<String>]| side.concat();
         let (fr, en) = (flat(&text.fr), flat(&text.en));

@@ -2,8 +2,8 @@
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use enregard::pipeline::{
-    AlignRun, AlignerOptions, Columns, Destination, DocumentReport, Documents, Format, LanguageChoice, Limits,
-    Observer, ReadOptions, Summary, WriteOptions,
+    AlignRun, AlignerOptions, Columns, Destination, Documents, Format, LanguageChoice, Limits, Observer,
+    ReadOptions, Summary, WriteOptions,
 };
 use enregard_benches::{Stock, json_lines};
 use std::fs;
@@ -14,13 +14,12 @@ struct Deaf;
 
 impl Observer for Deaf {
     fn note(&mut self, _: &str) {}
-    fn begin(&mut self, _: Option<u64>, _: u64) {}
-    fn document(&mut self, _: &DocumentReport) {}
 }
 
 fn run(input: &Path, jobs: usize) -> Summary {
     let documents = Documents::jsonl(input, Columns::default(), None).expect("the input is there");
     let run = AlignRun {
+        corrections: None,
         documents,
         languages: LanguageChoice::parse(Some("fr"), Some("en")).expect("languages that are known"),
         read: ReadOptions::default(),
@@ -47,7 +46,9 @@ fn whole(c: &mut Criterion) {
     let path = std::env::temp_dir().join(format!("enregard-bench-{}.jsonl", std::process::id()));
     let mut group = c.benchmark_group("whole");
     group.sample_size(10);
-    for (name, count, sentences) in [("1x1000", 1, 1000), ("1x5000", 1, 5000), ("1x20000", 1, 20_000), ("1000x30", 1000, 30)] {
+    for (name, count, sentences) in
+        [("1x1000", 1, 1000), ("1x5000", 1, 5000), ("1x20000", 1, 20_000), ("1000x30", 1000, 30)]
+    {
         let lines: Vec<String> = json_lines(&stock, count, sentences).collect();
         fs::write(&path, lines.join("\n")).expect("a file for the texts");
         let summary = run(&path, 1);

@@ -48,10 +48,13 @@ impl Stock {
     /// Reads the fixtures.
     pub fn read() -> Stock {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures");
-        let read = |name: String| fs::read_to_string(folder.join(&name)).unwrap_or_else(|e| panic!("{name}: {e}"));
+        let read =
+            |name: String| fs::read_to_string(folder.join(&name)).unwrap_or_else(|e| panic!("{name}: {e}"));
         let mut names: Vec<String> = fs::read_dir(folder.join("gold"))
             .expect("the fixtures are there")
-            .map(|entry| entry.expect("readable").path().file_stem().expect("a name").to_string_lossy().into_owned())
+            .map(|entry| {
+                entry.expect("readable").path().file_stem().expect("a name").to_string_lossy().into_owned()
+            })
             .collect();
         names.sort();
         let documents = names.iter().map(|name| {
@@ -86,7 +89,9 @@ impl Stock {
                 let mark = numbers.below(100_000).to_string();
                 for side in [&mut src, &mut tgt] {
                     if let Some(last) = side.last_mut() {
-                        let end = last.trim_end_matches(['.', '!', '?', '…', '»', '"', '”', '\u{a0}', '\u{202f}', ' ']).len();
+                        let end = last
+                            .trim_end_matches(['.', '!', '?', '…', '»', '"', '”', '\u{a0}', '\u{202f}', ' '])
+                            .len();
                         last.insert_str(end, &format!(" {mark}"));
                     }
                 }

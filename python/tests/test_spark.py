@@ -62,7 +62,7 @@ def test_the_job_on_a_local_cluster(tmp_path):
     assert done.returncode == 1, done.stderr
     beads = in_order(parquet.read_table(tmp_path / "out.parquet"))
     assert beads == alone(rows)
-    assert f"{beads.num_rows - 1} beads, 1 documents that could not be aligned" in done.stderr
+    assert f"{beads.num_rows - 1} beads, 1 document that could not be aligned" in done.stderr
     assert len(list((tmp_path / "out.parquet").glob("*.parquet"))) > 1, "all on one core"
 
 

@@ -41,6 +41,9 @@ pub(super) fn format(option: &str, name: Option<&str>, path: &Path) -> Result<Fo
         None if path.as_os_str() == "-" => {
             Err(Error::Usage(format!("-: a stream has no name that says its format; say it with {option}")))
         }
+        None if path.is_dir() => {
+            Err(Error::Usage(format!("{}: is a folder; name a file in it", path.display())))
+        }
         None => Format::from_path(path).ok_or_else(|| {
             Error::Usage(format!("{}: its ending names no format; say which with {option}", path.display()))
         }),

@@ -13,6 +13,7 @@ use std::path::Path;
 /// Writes the page, or serves it.
 pub(crate) fn run(args: ReviewArgs) -> Result<Outcome> {
     let from = args.from.as_deref().map(|name| name.parse::<Format>()).transpose()?;
+    only_for_documents(&args)?;
     let place = if args.serve { Some(serve::Place::of(&args)?) } else { None };
     if let Some(output) = &args.output {
         spare(output, &args)?;
@@ -47,6 +48,18 @@ pub(crate) fn run(args: ReviewArgs) -> Result<Outcome> {
         })?,
     }
     Ok(Outcome::Done)
+}
+
+/// Options about reading documents say nothing about a file of pairs.
+fn only_for_documents(args: &ReviewArgs) -> Result<()> {
+    let given = [("--segmented", args.segmented), ("--encoding", args.encoding.is_some())];
+    match (args.inputs.as_slice(), given.into_iter().find(|(_, given)| *given)) {
+        ([file], Some((option, _))) => Err(Error::Usage(format!(
+            "{option} is about two documents, and {} is pairs; leave it out",
+            file.display()
+        ))),
+        _ => Ok(()),
+    }
 }
 
 /// The output must be one that can be written, and none of the inputs, or the corrections; served, that is just what is wanted of a file of units.

@@ -2,14 +2,15 @@
 
 use super::args::ScoreArgs;
 use super::outcome::Outcome;
-use super::{align, convert, messages, table, write};
+use super::progress::Progress;
+use super::{align, convert, table, write};
 use enregard::error::{Error, Result};
-use enregard::pipeline::{ConvertRun, Format, LanguageTag, ScoreRun};
+use enregard::pipeline::{ConvertRun, Format, LanguageChoice, ScoreRun};
 use std::io;
 
 /// Scores, and says what came out.
 pub(crate) fn run(args: ScoreArgs) -> Result<Outcome> {
-    let tag = |tag: Option<&str>, option| tag.map(|tag| LanguageTag::parse(tag, option)).transpose();
+    let languages = LanguageChoice::parse(args.src_lang.as_deref(), args.tgt_lang.as_deref())?;
     let output = args.output.as_deref().filter(|path| path.as_os_str() != "-");
     let to = match (&args.to, output) {
         (None, None) => Format::Tsv,
@@ -18,8 +19,8 @@ pub(crate) fn run(args: ScoreArgs) -> Result<Outcome> {
     let convert = ConvertRun {
         from: convert::format("--from", args.from.as_deref(), &args.input)?,
         to,
-        src: tag(args.src_lang.as_deref(), "--src-lang")?,
-        tgt: tag(args.tgt_lang.as_deref(), "--tgt-lang")?,
+        src: languages.src,
+        tgt: languages.tgt,
         texts: None,
         input: args.input,
         lenient: args.lenient,
@@ -37,14 +38,9 @@ pub(crate) fn run(args: ScoreArgs) -> Result<Outcome> {
         aligner: args.lexicons.options(),
         jobs: args.jobs.map_or_else(align::processors, usize::from),
     };
-    let quiet = args.quiet;
-    let mut note = |text: &str| {
-        if !quiet {
-            messages::note(text);
-        }
-    };
-    let scored = run.run(output, Box::new(io::stdout().lock()), &mut note)?;
-    if !quiet {
+    let mut progress = Progress::new(args.quiet);
+    let scored = run.run(output, Box::new(io::stdout().lock()), &mut progress)?;
+    if !args.quiet {
         convert::said(&scored.converted);
         table::confidence(&scored.confidence, scored.mean_confidence);
     }

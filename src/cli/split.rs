@@ -1,8 +1,8 @@
 //! `enregard split`
 
 use super::args::SplitArgs;
-use super::messages;
 use super::outcome::Outcome;
+use super::progress::Progress;
 use enregard::error::Result;
 use enregard::pipeline::{LanguageTag, ReadOptions, SplitOutput, SplitRun};
 use std::io;
@@ -19,12 +19,8 @@ pub(crate) fn run(args: SplitArgs) -> Result<Outcome> {
         jobs: args.jobs.map_or_else(processors, usize::from),
     };
     let output = args.output.filter(|path| path.as_os_str() != "-");
-    let quiet = args.quiet;
-    run.run(output.as_deref(), Box::new(io::stdout().lock()), &mut |text| {
-        if !quiet {
-            messages::note(text);
-        }
-    })?;
+    let mut progress = Progress::new(args.quiet);
+    run.run(output.as_deref(), Box::new(io::stdout().lock()), &mut progress)?;
     Ok(Outcome::Done)
 }
 

@@ -13,9 +13,9 @@ pub(crate) fn options(args: WriteArgs, format: Format, output: Option<&Path>) ->
         return Err(Error::Usage(format!("{option} is about a TMX, and the output is {}", format.name())));
     }
     let bands = args.split_by_confidence;
-    // Names of files have two digits of them.
-    let rising = bands.windows(2).all(|pair| pair[0] + 0.005 < pair[1]);
-    if !rising || bands.first().is_some_and(|&p| p < 0.005) || bands.last().is_some_and(|&p| p > 0.995) {
+    // Names of files have two digits of them, and what a name says must be what is in the file.
+    let sound = |&p: &f32| p > 0.0 && p < 1.0 && (p * 100.0 - (p * 100.0).round()).abs() < 1e-3;
+    if !bands.iter().all(sound) || !bands.windows(2).all(|pair| pair[0] < pair[1]) {
         return Err(Error::Usage(
             "--split-by-confidence wants borders between 0 and 1 in rising order, with two digits, such as 0.5,0.9"
                 .into(),

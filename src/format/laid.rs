@@ -3,6 +3,7 @@
 use super::ladder::Rung;
 use super::{Languages, Side, Unit, UnitReader, one_line};
 use crate::error::{Error, Result};
+use crate::wording::count;
 use std::path::{Path, PathBuf};
 
 /// Lays a ladder along two lists of sentences.
@@ -26,8 +27,8 @@ impl LaidLadder {
             let text = texts.get(number as usize).ok_or_else(|| Error::Input {
                 path: self.path.clone(),
                 reason: format!(
-                    "sentence {number} of the {which} is not there: its text has {}; is it the right one, a sentence a line?",
-                    texts.len()
+                    "sentence {number} of the {which} is not there: its text has {}, numbered from 0; is it the right one, a sentence a line?",
+                    count(texts.len(), "sentence")
                 ),
             })?;
             sentences.push(one_line(text));

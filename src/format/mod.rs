@@ -155,8 +155,12 @@ impl FromStr for Format {
         let name = if name.eq_ignore_ascii_case("xlf") { "xliff" } else { name };
         let known = Format::ALL.iter().copied().find(|f| f.name().eq_ignore_ascii_case(name));
         known.ok_or_else(|| {
-            let names: Vec<_> = Format::ALL.iter().map(|f| f.name()).collect();
-            Error::Usage(format!("no format is called {name}; there are {}", names.join(", ")))
+            let written = Format::ALL.iter().filter(|&&format| writable(format).is_ok());
+            let names: Vec<_> = written.map(|format| format.name()).collect();
+            let page = name.eq_ignore_ascii_case("html").then_some("; `enregard review` makes a page");
+            let there = names.join(", ");
+            let page = page.unwrap_or_default();
+            Error::Usage(format!("no format is called {name}; there are {there}, and po to be read{page}"))
         })
     }
 }

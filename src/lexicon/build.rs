@@ -90,10 +90,9 @@ fn direction(path: &Path, other: Lang) -> Result<bool> {
 /// Calls `row` with the columns (at least two) of each line that is not blank. Of a table whose first line names `source` and
 /// `target`, these are the first two.
 fn for_each_row(path: &Path, mut row: impl FnMut(&[&str])) -> Result<()> {
-    let failed = |source| Error::Io { path: path.into(), source, hint: None };
-    let unopened =
+    let failed =
         |source| Error::Io { path: path.into(), source, hint: Some("check the name and the permissions") };
-    let open = || File::open(path).map_err(unopened);
+    let open = || File::open(path).map_err(failed);
     let input: Box<dyn Read> = match path.extension() {
         _ if path.as_os_str() == "-" => Box::new(io::stdin()),
         Some(ending) if ending == "zst" => {
@@ -103,13 +102,18 @@ fn for_each_row(path: &Path, mut row: impl FnMut(&[&str])) -> Result<()> {
     };
     let mut named = None;
     for (number, line) in BufReader::new(input).lines().enumerate() {
-        let line = line.map_err(failed)?;
+        let line = line.map_err(|source| match source.kind() {
+            io::ErrorKind::InvalidData => {
+                fault(path, number + 1, "bytes that are not UTF-8; convert the file first")
+            }
+            _ => failed(source),
+        })?;
         if line.trim().is_empty() {
             continue;
         }
         let columns: Vec<&str> = line.split('\t').collect();
         if columns.len() < 2 {
-            return Err(few(path, number + 1, "one column; two or three are wanted, separated by tabs"));
+            return Err(fault(path, number + 1, "one column; two or three are wanted, separated by tabs"));
         }
         if number == 0 {
             let at = |name| columns.iter().position(|column| column.trim() == name);
@@ -122,13 +126,13 @@ fn for_each_row(path: &Path, mut row: impl FnMut(&[&str])) -> Result<()> {
             None => row(&columns),
             Some((source, target)) => match (columns.get(source), columns.get(target)) {
                 (Some(source), Some(target)) => row(&[source, target]),
-                _ => return Err(few(path, number + 1, "fewer columns than the first line names")),
+                _ => return Err(fault(path, number + 1, "fewer columns than the first line names")),
             },
         }
     }
     Ok(())
 }
 
-fn few(path: &Path, line: usize, reason: &str) -> Error {
+fn fault(path: &Path, line: usize, reason: &str) -> Error {
     Error::Syntax { path: path.into(), line, reason: reason.into() }
 }

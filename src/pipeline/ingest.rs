@@ -180,7 +180,8 @@ pub(crate) fn stream(path: &Path) -> Result<Box<dyn Read + Send>> {
     if is_stdin(path) { Ok(Box::new(std::io::stdin())) } else { Ok(Box::new(file(path)?)) }
 }
 
-fn file(path: &Path) -> Result<fs::File> {
+/// Opens a file that has a name.
+pub(super) fn file(path: &Path) -> Result<fs::File> {
     refuse_folder(path)?;
     fs::File::open(path).map_err(|source| Error::Io {
         path: path.into(),

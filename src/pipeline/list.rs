@@ -6,7 +6,6 @@ use super::names::Names;
 use super::pairs::{FilePair, document_name, is_stdin};
 use crate::error::{Error, Result};
 use rustc_hash::{FxHashMap, FxHasher};
-use std::fs::File;
 use std::hash::Hasher;
 use std::io::{BufRead, BufReader, Cursor};
 use std::path::{Path, PathBuf};
@@ -84,10 +83,7 @@ impl List {
         if let Some(kept) = &self.kept {
             return Ok(Box::new(Cursor::new(Arc::clone(kept))));
         }
-        let hint = Some("check the name and the permissions");
-        let file = File::open(&self.path);
-        let file = file.map_err(|source| Error::Io { path: self.path.clone(), source, hint })?;
-        Ok(Box::new(BufReader::new(file)))
+        Ok(Box::new(BufReader::new(ingest::file(&self.path)?)))
     }
 
     fn entries(&self) -> Result<impl Iterator<Item = Result<Entry>> + Send + use<>> {

@@ -138,9 +138,14 @@ impl ReviewRun {
         Ok(Review { data, session: Some(session), units: Vec::new(), langs: [None; 2] })
     }
 
-    fn units(self, file: &Path, observer: &mut dyn Observer) -> Result<Review> {
+    /// The format of a file of units.
+    fn format(&self, file: &Path) -> Result<Format> {
         let from = self.from.or_else(|| Format::from_path(file)).ok_or_else(|| {
-            Error::Usage(format!("{}: its ending names no format; say which with --from", file.display()))
+            let reason = match file.is_dir() {
+                true => "is a folder; name a file in it",
+                false => "its ending names no format; say which with --from",
+            };
+            Error::Usage(format!("{}: {reason}", file.display()))
         })?;
         if from == Format::Ladder {
             return Err(Error::Usage(format!(
@@ -149,6 +154,11 @@ impl ReviewRun {
                 file.display()
             )));
         }
+        Ok(from)
+    }
+
+    fn units(self, file: &Path, observer: &mut dyn Observer) -> Result<Review> {
+        let from = self.format(file)?;
         let name = document_name(file);
         let run = ConvertRun {
             input: file.into(),
@@ -168,7 +178,7 @@ impl ReviewRun {
             units.push(unit);
         }
         for loss in reader.losses() {
-            observer.note(&loss);
+            observer.warning(&loss);
         }
         let languages = match reader.languages() {
             Some(languages) => languages,

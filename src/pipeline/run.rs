@@ -43,9 +43,9 @@ pub trait Observer {
         self.note(text);
     }
     /// The long work begins: how many documents there are, where that is known, and how many an earlier run has done.
-    fn begin(&mut self, documents: Option<u64>, done: u64);
+    fn begin(&mut self, _documents: Option<u64>, _done: u64) {}
     /// A document is done, or failed.
-    fn document(&mut self, report: &DocumentReport);
+    fn document(&mut self, _report: &DocumentReport) {}
 }
 
 /// A run of the aligner over documents, as it was asked for.

@@ -3,7 +3,9 @@
 
 use super::aligner::{Aligner, AlignerOptions, Workspace};
 use super::convert::{ConvertRun, Converted, Writing};
+use super::languages::tell;
 use super::out::spare;
+use super::run::Observer;
 use super::summary::{BINS, bin};
 use crate::error::{Error, Result};
 use crate::format::{Format, Languages, Sink, Unit, UnitReader};
@@ -45,8 +47,8 @@ pub struct Scored {
 }
 
 impl ScoreRun {
-    /// Does it, into a file or, if `output` is none, into `stream`. What is worth knowing, such as the languages that were
-    /// detected, goes to `note`. The output does not depend on the number of threads.
+    /// Does it, into a file or, if `output` is none, into `stream`. `observer` hears what is worth knowing, such as the
+    /// languages that were detected. The output does not depend on the number of threads.
     ///
     /// # Errors
     /// Those of reading and writing; [`Error::Detection`] if the languages are not given, not known from the input and
@@ -55,7 +57,7 @@ impl ScoreRun {
         self,
         output: Option<&Path>,
         stream: Box<dyn Write>,
-        note: &mut dyn FnMut(&str),
+        observer: &mut dyn Observer,
     ) -> Result<Scored> {
         let ScoreRun { convert, aligner, jobs } = self;
         if convert.from == Format::Ladder {
@@ -75,9 +77,9 @@ impl ScoreRun {
         let mut reader = convert.reader()?;
         let mut chunks = Chunks { reader: reader.as_mut(), waiting: Vec::new(), ended: false };
         let first = chunks.next()?;
-        let (pair, languages) = languages(&convert, chunks.reader, &first, note)?;
+        let (pair, languages) = languages(&convert, chunks.reader, &first, observer)?;
         let aligner = Aligner::new(pair.0.lang(), pair.1.lang(), aligner)?;
-        aligner.lexicon_note().iter().for_each(|text| note(text));
+        aligner.lexicon_note().iter().for_each(|text| observer.note(text));
         let mut writing = Writing::begin(&convert, &languages, output, stream)?;
         let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.max(1)).build();
         let pool = pool.map_err(|e| Error::Usage(format!("--jobs {jobs}: {e}")))?;
@@ -176,7 +178,7 @@ fn languages(
     run: &ConvertRun,
     reader: &dyn UnitReader,
     units: &[Unit],
-    note: &mut dyn FnMut(&str),
+    observer: &mut dyn Observer,
 ) -> Result<((LanguageTag, LanguageTag), Languages)> {
     let named = reader.languages();
     let tag = |given: &Option<LanguageTag>, named: Option<&str>| {
@@ -201,7 +203,7 @@ fn languages(
         }
         other => other?,
     };
-    pair.notes.iter().chain(&pair.warnings).for_each(|text| note(text));
+    tell(&pair, observer);
     let written = match named {
         Some(_) => run.languages(reader)?,
         None => Languages { src: pair.src.as_str().into(), tgt: pair.tgt.as_str().into() },

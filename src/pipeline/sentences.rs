@@ -4,6 +4,7 @@ use super::batch::{Batch, End, Step};
 use super::documents::Input;
 use super::ingest::{self, Inputs, sentences, shown};
 use super::out::spare;
+use super::run::Observer;
 use crate::error::{Error, Result};
 use crate::format::{Commit, Output, one_line};
 use crate::split::srx::{SrxRules, SrxSplitter};
@@ -54,7 +55,7 @@ struct Line<'a> {
 }
 
 impl SplitRun {
-    /// Does it, into a file or, if `output` is none, into `stream`; what is worth knowing goes to `note`.
+    /// Does it, into a file or, if `output` is none, into `stream`; `observer` hears what is worth knowing.
     ///
     /// The text is read, split and written piece by piece: memory depends on its longest paragraph, not on its length, and
     /// the output is the same for any number of threads.
@@ -66,7 +67,7 @@ impl SplitRun {
         self,
         output: Option<&Path>,
         stream: Box<dyn Write>,
-        note: &mut dyn FnMut(&str),
+        observer: &mut dyn Observer,
     ) -> Result<()> {
         let (out, place) = match output {
             Some(path) => {
@@ -76,7 +77,7 @@ impl SplitRun {
             None => (Output::stream(stream), Path::new("standard output")),
         };
         // Wrong rules are told before the text is read.
-        let rules = self.srx.as_deref().map(SrxRules::read).transpose()?;
+        let rules = self.rules()?;
         let mut read = self.read;
         read.lang = self.lang.as_ref().map(LanguageTag::lang);
         let name = shown(&self.file);
@@ -85,12 +86,12 @@ impl SplitRun {
         for warning in &head.warnings {
             // Of a stream, those that count are counted to the end.
             if matches!(opened, Opened::Whole(_)) || warning.concerns_all() {
-                note(&format!("{}: {warning}", name.display()));
+                observer.warning(&format!("{}: {warning}", name.display()));
             }
         }
         let lang = match read.lang {
             Some(lang) => lang,
-            None => detected(head, name, note)?,
+            None => told(detected(head, name)?, name, observer),
         };
         let rules = rules.map(|rules| rules.for_language(lang.code())).transpose()?;
         let splitter: &dyn Splitter = match &rules {
@@ -109,16 +110,28 @@ impl SplitRun {
             }
         }
         for warning in written.tally.warnings() {
-            note(&format!("{}: {warning}", name.display()));
+            observer.warning(&format!("{}: {warning}", name.display()));
         }
         // A rule that had to be given up on some text is told: its breaks are missing.
         for line in rules.iter().flat_map(SrxSplitter::given_up) {
-            note(&format!(
+            observer.warning(&format!(
                 "--srx: the rule in line {line} takes too long on this text and was left out in places"
             ));
         }
         written.out.commit().map_err(|e| output_fault(place, e))
     }
+
+    /// The rules of others, if they are wanted.
+    fn rules(&self) -> Result<Option<SrxRules>> {
+        let rules = self.srx.as_deref().map(SrxRules::read).transpose();
+        rules.map_err(|error| error.or_hint("name an SRX file, and check its permissions"))
+    }
+}
+
+/// Says which language was found.
+fn told(lang: Lang, name: &Path, observer: &mut dyn Observer) -> Lang {
+    observer.note(&format!("{}: {} ({lang}), as far as can be told from it", name.display(), lang.name()));
+    lang
 }
 
 fn output_fault(place: &Path, source: io::Error) -> Error {
@@ -157,7 +170,7 @@ pub fn split_text(text: &str, lang: Option<&LanguageTag>) -> Result<Vec<TextSent
     let source = Inputs::new(read, false).side(&input, &read)?;
     let lang = match read.lang {
         Some(lang) => lang,
-        None => detected(&source.document, Path::new("text"), &mut |_| {})?,
+        None => detected(&source.document, Path::new("the text"))?,
     };
     let cut = source.cut(lang);
     let sentence = |sentence: &Sentence| {
@@ -178,23 +191,18 @@ fn three_digits(probability: f32) -> f64 {
     (f64::from(probability) * 1000.0).round() / 1000.0
 }
 
-fn detected(document: &Document, name: &Path, note: &mut dyn FnMut(&str)) -> Result<Lang> {
+/// The language that a text is in, if there is no doubt about it.
+fn detected(document: &Document, name: &Path) -> Result<Lang> {
     let found = detect(&document.text);
     let guess = found.foreign.or(found.lang.map(Lang::name)).unwrap_or("nothing known");
-    match found.lang {
-        Some(lang) if found.reliable => {
-            note(&format!("{}: {} ({lang}), as far as can be told from it", name.display(), lang.name()));
-            Ok(lang)
+    let reason = match found.lang {
+        Some(lang) if found.reliable => return Ok(lang),
+        _ if is_short(&document.text) => {
+            "there are too few words in it to tell the language; say which it is with --lang".into()
         }
-        _ if is_short(&document.text) => Err(Error::Detection {
-            side: "the text",
-            reason: "there are too few words in it to tell the language; say which it is with --lang".into(),
-        }),
-        _ => Err(Error::Detection {
-            side: "the text",
-            reason: format!("its language is in doubt ({guess} at best); say which it is with --lang"),
-        }),
-    }
+        _ => format!("its language is in doubt ({guess} at best); say which it is with --lang"),
+    };
+    Err(Error::Detection { side: name.display().to_string(), reason })
 }
 
 /// A piece, decoded and split.

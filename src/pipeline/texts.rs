@@ -165,8 +165,6 @@ struct Silent;
 
 impl Observer for Silent {
     fn note(&mut self, _text: &str) {}
-    fn begin(&mut self, _documents: Option<u64>, _done: u64) {}
-    fn document(&mut self, _report: &DocumentReport) {}
 }
 
 #[cfg(test)]

@@ -252,7 +252,7 @@ impl Side<'_> {
             }
             (None, None) => format!("its language cannot be told; say which it is with {}", self.option),
         };
-        Err(Error::Detection { side: self.name, reason })
+        Err(Error::Detection { side: self.name.into(), reason })
     }
 }
 
@@ -272,7 +272,7 @@ fn misfit(pair: &LanguagePair, src: Side<'_>, tgt: Side<'_>, same: bool) -> Erro
             "neither side is French ({both}); enregard aligns French with another language, so set --src-lang fr or --tgt-lang fr if one of them is"
         )
     };
-    Error::Detection { side: "the pair", reason }
+    Error::Detection { side: "the pair".into(), reason }
 }
 
 #[cfg(test)]

@@ -60,6 +60,8 @@ pub struct Sentence {
 pub enum Warning {
     /// The encoding was guessed from the bytes alone.
     GuessedEncoding(Encoding),
+    /// The bytes are UTF-8 by all they show, and were read in the encoding that the caller named.
+    Contradicted(Encoding),
     /// Control characters were replaced by blanks.
     Controls {
         /// How many.
@@ -89,7 +91,7 @@ pub enum Warning {
 impl Warning {
     /// Whether it is about what the text is, and not about some places in it.
     pub fn concerns_all(&self) -> bool {
-        matches!(self, Warning::GuessedEncoding(_) | Warning::Markup)
+        matches!(self, Warning::GuessedEncoding(_) | Warning::Contradicted(_) | Warning::Markup)
     }
 }
 
@@ -100,6 +102,12 @@ impl fmt::Display for Warning {
                 write!(
                     f,
                     "not UTF-8; read as {encoding}, which is a guess: if letters look wrong, give --encoding"
+                )
+            }
+            Warning::Contradicted(encoding) => {
+                write!(
+                    f,
+                    "it looks like UTF-8, and is read as {encoding}, as --encoding says; leave that out if letters look wrong"
                 )
             }
             Warning::Controls { count, line } => {

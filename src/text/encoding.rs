@@ -112,6 +112,14 @@ impl Widths {
     }
 }
 
+/// Whether bytes that are to be read in another encoding are UTF-8 by all they show. The letters of another encoding are
+/// so by accident once, and not several times in a row; a character that the end cuts off is none that speaks against it.
+pub(super) fn is_plainly_utf8(bytes: &[u8]) -> bool {
+    const FEW: usize = 3;
+    let beyond_ascii = bytes.iter().filter(|&&byte| byte >= 0xC0).count();
+    beyond_ascii >= FEW && str::from_utf8(bytes).err().is_none_or(|error| error.error_len().is_none())
+}
+
 /// Decodes `bytes`, as `forced` or as what they look like; `lang` helps a guess along. The error is the reason, for the
 /// caller to add the file's name.
 pub(super) fn decode(

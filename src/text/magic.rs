@@ -3,14 +3,20 @@
 /// How far into a ZIP archive the names are looked for that tell an office document.
 const LOOK: usize = 4096;
 
-/// If `bytes` begin like a well-known kind of file that is not plain text: what it is, and how to make text of it.
-pub(super) fn foreign(bytes: &[u8]) -> Option<&'static str> {
+/// If `bytes` begin like a well-known kind of file that is not plain text: what it is, and how to make text of it. Documents that
+/// are read as they are come here if they are damaged, or were to be a sentence a line: then the text is `segmented`.
+pub(super) fn foreign(bytes: &[u8], segmented: bool) -> Option<String> {
+    if bytes.starts_with(b"PK\x03\x04") {
+        return Some(archive(&bytes[..bytes.len().min(LOOK)], segmented));
+    }
+    other(bytes).map(str::to_owned)
+}
+
+/// Those that are no ZIP archive.
+fn other(bytes: &[u8]) -> Option<&'static str> {
     let begins = |magic: &[u8]| bytes.starts_with(magic);
     if begins(b"%PDF-") {
         return Some("looks like a PDF; make text of it with `pdftotext -layout`");
-    }
-    if begins(b"PK\x03\x04") {
-        return Some(archive(&bytes[..bytes.len().min(LOOK)]));
     }
     if begins(b"\x1F\x8B") {
         return Some("looks like a gzip file; unpack it with `gunzip`");
@@ -41,20 +47,25 @@ pub(super) fn foreign(bytes: &[u8]) -> Option<&'static str> {
     None
 }
 
-/// What kind of ZIP archive it is. Documents that are read as they are come here if they are damaged, or if they were to be
-/// a sentence a line.
-fn archive(head: &[u8]) -> &'static str {
+/// What kind of ZIP archive it is.
+fn archive(head: &[u8], segmented: bool) -> String {
     let has = |name: &[u8]| memchr::memmem::find(head, name).is_some();
-    if has(b"application/epub+zip") {
-        "is an EPUB that is damaged (save it anew), or was to be a sentence a line (leave out --segmented)"
+    let kind = if has(b"application/epub+zip") {
+        "an EPUB"
     } else if has(b"application/vnd.oasis.opendocument.text") {
-        "is an ODT document that is damaged (save it anew), or was to be a sentence a line (leave out --segmented)"
+        "an ODT document"
     } else if has(b"word/") {
-        "is a DOCX document that is damaged (save it anew), or was to be a sentence a line (leave out --segmented)"
+        "a DOCX document"
     } else if has(b"application/vnd.oasis.opendocument") || has(b"[Content_Types].xml") {
-        "looks like an office document that is no running text, or a damaged one; save it as DOCX, ODT or plain text"
+        return "looks like an office document that is no running text, or a damaged one; save it as DOCX, ODT or plain text"
+            .into();
     } else {
-        "looks like a ZIP archive; unpack it and give the files in it"
+        return "looks like a ZIP archive; unpack it and give the files in it".into();
+    };
+    if segmented {
+        format!("is {kind}, and not a sentence a line; leave out --segmented, or save it as plain text")
+    } else {
+        format!("is {kind} that is damaged; save it anew, or fetch it once more")
     }
 }
 

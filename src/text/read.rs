@@ -148,17 +148,17 @@ fn input(path: &Path, reason: String) -> Error {
 }
 
 /// The text with its offsets and warnings, and no paragraphs yet; the error is the reason alone.
-fn characters(bytes: &[u8], options: &ReadOptions, line_feeds_only: bool) -> Result<Document, String> {
+fn characters(bytes: &[u8], options: &ReadOptions, segmented: bool) -> Result<Document, String> {
     if bytes.is_empty() {
         return Err("the file is empty; give one with text".into());
     }
-    if let Some(reason) = magic::foreign(bytes) {
-        return Err(reason.into());
+    if let Some(reason) = magic::foreign(bytes, segmented) {
+        return Err(reason);
     }
     let decoded = encoding::decode(bytes, options.encoding, options.lang)?;
     let (encoding, guessed, damaged) = (decoded.encoding, decoded.guessed, decoded.damaged);
     let chars = decoded.text.len();
-    let normal = normal::normalise(decoded, line_feeds_only);
+    let normal = normal::normalise(decoded, segmented);
     if encoding::too_many_controls(normal.controls, chars) {
         return Err(
             "this is binary data, not text; give a plain text file, or the right encoding with --encoding"
@@ -176,6 +176,9 @@ fn characters(bytes: &[u8], options: &ReadOptions, line_feeds_only: bool) -> Res
     let mut warnings = Vec::new();
     if guessed {
         warnings.push(Warning::GuessedEncoding(encoding));
+    }
+    if options.encoding.is_some() && encoding != Encoding::default() && encoding::is_plainly_utf8(bytes) {
+        warnings.push(Warning::Contradicted(encoding));
     }
     warn_of(&normal, damaged, &mut warnings);
     let Normal { text, offsets, .. } = normal;

@@ -118,6 +118,11 @@ def _partitions(session: SparkSession, documents: DataFrame) -> int:
     return wanted if documents.rdd.getNumPartitions() < wanted else 0
 
 
+def _count(number: int, thing: str) -> str:
+    """How many there are, in words: 1 bead, 2 beads."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
 def main(arguments: Optional[Sequence[str]] = None) -> int:
     """The job."""
     args = _arguments(arguments)
@@ -153,7 +158,8 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         return 2
     finally:
         session.stop()
-    print(f"{args.output}: {units} beads, {failed} documents that could not be aligned", file=sys.stderr)
+    beads_written, documents_lost = _count(units, "bead"), _count(failed, "document")
+    print(f"{args.output}: {beads_written}, {documents_lost} that could not be aligned", file=sys.stderr)
     return 0 if not failed else 1 if units else 3
 
 

@@ -35,17 +35,17 @@ pub(crate) struct AlignArgs {
 
     /// Documents that stand in one file, a JSON object a line: {"id": "…", "src": "…", "tgt": "…"}; plain, gzip or zstd;
     /// - is the standard input
-    #[arg(long, value_name = "FILE.jsonl", group = "many")]
+    #[arg(long, value_name = "FILE.jsonl", groups = ["many", "fields"])]
     pub jsonl: Option<PathBuf>,
 
     /// Documents that stand in a Parquet file, a row each
     #[cfg(feature = "parquet")]
-    #[arg(long, value_name = "FILE.parquet", group = "many")]
+    #[arg(long, value_name = "FILE.parquet", groups = ["many", "fields"])]
     pub parquet: Option<PathBuf>,
 
-    /// Which fields of --jsonl (columns of --parquet, in a build that has it) the name of a document, its source text and its target text stand in; other fields are
-    /// passed over
-    #[arg(long, value_name = "ID,SRC,TGT", default_value = "id,src,tgt", requires = "many")]
+    /// Which fields of --jsonl (columns of --parquet, in a build that has it) the name of a document, its source text and
+    /// its target text stand in; other fields are passed over
+    #[arg(long, value_name = "ID,SRC,TGT", default_value = "id,src,tgt", requires = "fields")]
     pub columns: Columns,
 
     /// Where to write: a file for all documents, or a folder (one that exists, or a name that ends in /) for a file

@@ -16,7 +16,7 @@ pub(crate) enum LexiconCommand {
 const LEXICON_BUILD_EXAMPLES: &str = "\
 Examples:
   enregard lexicon build --lang en --pairs corpus.tsv -o fr-en.lex
-  enregard lexicon build --lang es --pairs fr-es.tsv.zst --source tatoeba --dictionary fr-es.tsv -o fr-es.lex";
+  enregard lexicon build --lang es --pairs es.tsv.zst --dictionary fr-es.tsv -o fr-es.lex";
 
 /// `enregard lexicon build`
 #[derive(Debug, ClapArgs)]
@@ -44,7 +44,7 @@ pub(crate) struct LexiconBuildArgs {
     pub least_probability: f32,
 
     /// The most translations of a word, each way
-    #[arg(long, value_name = "N", default_value = "8")]
+    #[arg(long, value_name = "N", default_value = "8", value_parser = translations)]
     pub most_translations: usize,
 
     /// Where to write the lexicon
@@ -52,9 +52,16 @@ pub(crate) struct LexiconBuildArgs {
     pub output: PathBuf,
 }
 
+fn translations(text: &str) -> Result<usize, String> {
+    text.parse()
+        .ok()
+        .filter(|&count| count > 0)
+        .ok_or_else(|| "a number from 1 on is needed, such as 8".into())
+}
+
 /// `enregard lexicon info`
 #[derive(Debug, ClapArgs)]
-#[command(after_help = "Example:\n  enregard lexicon info\n  enregard lexicon info fr-en.lex maison")]
+#[command(after_help = "Examples:\n  enregard lexicon info\n  enregard lexicon info fr-en.lex maison")]
 pub(crate) struct LexiconInfoArgs {
     /// A lexicon file, or a language that has one built in, such as en
     pub lexicon: Option<PathBuf>,

@@ -11,7 +11,7 @@ each other's words, so score a corpus as a whole: a handful of pairs is judged b
 Examples:
   enregard score corpus.tsv > scored.tsv
   enregard score memory.tmx -o good.tmx --min-confidence 0.5
-  enregard score corpus --from moses --src-lang fr --tgt-lang en -o clean --to moses --min-confidence 0.5";
+  enregard score corpus --from moses --src-lang fr --tgt-lang en -o scored.tsv";
 
 /// `enregard score`
 #[derive(Debug, ClapArgs)]

@@ -40,7 +40,7 @@ impl TmxOptions {
             choice.split_once('=').ok_or_else(|| wrong("two tags are wanted, such as fr=fr-FR"))?;
         let parse = |tag: &str| {
             LanguageTag::parse(tag.to_owned())
-                .map_err(|_| wrong(&format!("{tag} is no BCP 47 tag; one looks like fr-FR, with a hyphen")))
+                .map_err(|_| wrong(&format!("{tag:?} is no BCP 47 tag; one looks like fr-FR, with a hyphen")))
         };
         let (from, to) = (parse(from)?, parse(to)?);
         if !from.primary_language().eq_ignore_ascii_case(to.primary_language()) {

@@ -450,11 +450,17 @@ fn explained(error: &XmlError, place: Place) -> Fault {
         XmlError::Io(e) => {
             // Of these the input knows how to go on behind them.
             let known = matches!(e.kind(), io::ErrorKind::FileTooLarge | io::ErrorKind::InvalidData);
-            (e.to_string(), known)
+            // What unpacks it says it so, and not that it unpacks.
+            let packed = !known && e.to_string().contains("deflate");
+            let advice = if packed { ": the packed file is cut off or damaged; get it anew" } else { "" };
+            (format!("{e}{advice}"), known)
         }
         XmlError::Encoding(_) => ("bytes that are not UTF-8".into(), true),
         XmlError::IllFormed(IllFormedError::UnclosedReference) => {
             ("a & that begins no entity; write &amp;".into(), true)
+        }
+        XmlError::Syntax(unclosed) => {
+            (format!("{unclosed}: the file is cut off, or a < of the text should be &lt;"), true)
         }
         other => (other.to_string(), true),
     };
