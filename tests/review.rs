@@ -23,6 +23,26 @@ fn a_page_is_one_file_with_the_texts_in_it() {
 }
 
 #[test]
+fn align_makes_the_same_page() {
+    let place = Place::with_pair();
+    let options = ["--src-lang", "fr", "--no-lexicon", "--keep-nulls", "--tmx-lang", "fr=fr-FR"];
+    let run = |call: &[&str]| place.run(&[call, &options].concat()).succeeds().to_owned();
+    run(&["review", "a.fr.txt", "a.en.txt", "-o", "a.html"]);
+    run(&["align", "a.fr.txt", "a.en.txt", "-o", "b.html"]);
+    assert_eq!(place.read("a.html"), place.read("b.html"));
+    assert_eq!(place.read("a.html"), run(&["align", "a.fr.txt", "a.en.txt", "--to", "html"]));
+    let align =
+        |more: &[&str]| place.run(&[&["align", "a.fr.txt", "a.en.txt", "-o", "c.html"], more].concat());
+    align(&["--report", "r.jsonl"]).fails(2, &["--report", "page"]);
+    align(&["--resume"]).fails(2, &["--resume", "page"]);
+    place.write("list.tsv", "a.fr.txt\ta.en.txt\n");
+    place
+        .run(&["align", "--pairs", "list.tsv", "-o", "c.html"])
+        .fails(2, &["one document", "enregard review"]);
+    assert_eq!(place.files(), ["a.en.txt", "a.fr.txt", "a.html", "b.html", "list.tsv"]);
+}
+
+#[test]
 fn wrong_calls_say_what_would_be_right() {
     let place = Place::with_pair();
     place.run(&["review", "a.fr.txt", "a.en.txt"]).fails(2, &["--output"]);

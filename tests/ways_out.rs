@@ -114,8 +114,7 @@ fn folders_are_named_as_such() {
 fn options_that_cannot_be_followed() {
     let place = Place::with_pair();
     let align = |more: &[&str]| place.run(&[&["align", "a.fr.txt", "a.en.txt"], more].concat());
-    align(&["--to", "html"])
-        .fails(2, &["no format is called html", "xliff2, and po to be read", "enregard review"]);
+    place.run(&["convert", "pairs.tsv", "page.html"]).fails(2, &["page.html"]);
     align(&["--tmx-lang", "fr=", "-o", "out.tmx"]).fails(2, &["--tmx-lang fr=", "\"\" is no BCP 47 tag"]);
     // A name has two digits: no file is called 0.56 that has units of 0.557 and none of 0.555.
     align(&["-o", "out.tmx", "--split-by-confidence", "0.555"])
@@ -125,7 +124,7 @@ fn options_that_cannot_be_followed() {
     assert!(!run.stderr.contains("--pairs"), "{}", run.stderr);
     assert_eq!(place.files(), ["a.en.txt", "a.fr.txt"]);
     align(&["-o", "pairs.tsv"]).succeeds();
-    for option in ["--segmented", "--encoding=utf-8"] {
+    for option in ["--segmented", "--encoding=utf-8", "--no-lexicon"] {
         let run = place.run(&["review", "pairs.tsv", "-o", "out.html", option]);
         run.fails(2, &["is about two documents, and pairs.tsv is pairs", option.trim_end_matches("=utf-8")]);
     }

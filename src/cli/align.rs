@@ -3,7 +3,9 @@
 use super::args::AlignArgs;
 use super::messages;
 use super::outcome::Outcome;
+use super::page;
 use super::progress::Progress;
+use super::review;
 use super::table;
 use super::write;
 use enregard::error::{Error, Result};
@@ -20,6 +22,9 @@ use std::time::Duration;
 
 /// Aligns what was asked for.
 pub(crate) fn run(args: AlignArgs) -> Result<Outcome> {
+    if page::is_wanted(&args) {
+        return review::run(page::arguments(args)?);
+    }
     let stop = Arc::new(AtomicBool::new(false));
     listen(&stop);
     let mut progress = Progress::new(args.quiet);

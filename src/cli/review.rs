@@ -29,6 +29,7 @@ pub(crate) fn run(args: ReviewArgs) -> Result<Outcome> {
         languages: LanguageChoice::parse(args.src_lang.as_deref(), args.tgt_lang.as_deref())?,
         read: ReadOptions { encoding: args.encoding, ..ReadOptions::default() },
         segmented: args.segmented,
+        aligner: args.lexicons.options(),
         corrections: args.corrections,
         exports,
     };
@@ -52,7 +53,12 @@ pub(crate) fn run(args: ReviewArgs) -> Result<Outcome> {
 
 /// Options about reading documents say nothing about a file of pairs.
 fn only_for_documents(args: &ReviewArgs) -> Result<()> {
-    let given = [("--segmented", args.segmented), ("--encoding", args.encoding.is_some())];
+    let given = [
+        ("--segmented", args.segmented),
+        ("--encoding", args.encoding.is_some()),
+        ("--lexicon", !args.lexicons.lexicon.is_empty()),
+        ("--no-lexicon", args.lexicons.no_lexicon),
+    ];
     match (args.inputs.as_slice(), given.into_iter().find(|(_, given)| *given)) {
         ([file], Some((option, _))) => Err(Error::Usage(format!(
             "{option} is about two documents, and {} is pairs; leave it out",

@@ -38,6 +38,8 @@ pub struct ReviewRun {
     pub read: ReadOptions,
     /// Whether the documents are a sentence a line already.
     pub segmented: bool,
+    /// How the documents are aligned.
+    pub aligner: AlignerOptions,
     /// What was decided before.
     pub corrections: Option<PathBuf>,
     /// How the page writes.
@@ -125,7 +127,8 @@ impl ReviewRun {
         let langs = spoken.langs;
         let (src, tgt) = inputs.sides(&pair.src, &pair.tgt)?;
         let cuts = (src.cut(langs.0), tgt.cut(langs.1));
-        let aligner = Aligner::new(langs.0, langs.1, AlignerOptions::default())?;
+        let aligner = Aligner::new(langs.0, langs.1, self.aligner)?;
+        aligner.lexicon_note().iter().for_each(|text| observer.note(text));
         let session = Session { name: pair.name.clone(), cuts, langs, aligner, work: Mutex::default() };
         let corrections = self.corrections.as_deref().map(Corrections::read).transpose()?;
         let units = session.units(corrections.as_ref())?;

@@ -53,8 +53,8 @@ pub(crate) struct AlignArgs {
     #[arg(short, long, value_name = "OUT")]
     pub output: Option<PathBuf>,
 
-    /// The format: tmx, tsv, jsonl, ladder, moses (OUT.fr and OUT.en), xliff (1.2) or xliff2. By default the one that OUT ends in; tsv on
-    /// the standard output, tmx in a folder
+    /// The format: tmx, tsv, jsonl, ladder, moses (OUT.fr and OUT.en), xliff (1.2), xliff2, or html, the page of `review`.
+    /// By default the one that OUT ends in; tsv on the standard output, tmx in a folder
     #[arg(long, value_name = "FORMAT")]
     pub to: Option<String>,
 

@@ -1,6 +1,6 @@
 //! The arguments of `review`.
 
-use super::{TmxArgs, probability};
+use super::{LexiconArgs, TmxArgs, probability};
 use clap::Args as ClapArgs;
 use enregard::pipeline::Encoding;
 use std::path::PathBuf;
@@ -42,6 +42,10 @@ pub(crate) struct ReviewArgs {
     /// The documents are one sentence a line already, a blank line between paragraphs
     #[arg(long)]
     pub segmented: bool,
+
+    /// What is known of words beforehand
+    #[command(flatten)]
+    pub lexicons: LexiconArgs,
 
     /// What was decided on the page before: taken as fixed
     #[arg(long, value_name = "FILE.jsonl")]
