@@ -81,6 +81,8 @@ pub(crate) struct Context {
     pub(crate) length: usize,
     /// `w1` begins the running sentence, leads such as brackets and bullets aside.
     pub(crate) at_start: bool,
+    /// `w1` is the second word of the running sentence.
+    pub(crate) second: bool,
     /// `w2` ends with a full stop.
     pub(crate) w2_stop: bool,
     /// The running sentence is the first of its paragraph.
@@ -111,6 +113,8 @@ pub(crate) struct Context {
     pub(crate) in_series: bool,
     /// See [`Profile`].
     pub(crate) ordinals: bool,
+    /// `w1` has no vowel, so that letters must have been left out: `spp.`, `cp.`
+    pub(crate) clipped: bool,
     /// `w2` cannot end a sentence.
     pub(crate) w2_never: bool,
 }
@@ -156,7 +160,10 @@ impl Glance {
         let w1 = word_before(text, site.before.max(start), start);
         // What closes after a word ends an abbreviation too: `(12 m).` is not `M.`
         let adjoins = w1.end == site.before;
-        let abbr = if adjoins { profile.abbreviation(w1.hash) } else { Abbr::default() };
+        let mut abbr = if adjoins { profile.abbreviation(w1.hash) } else { Abbr::default() };
+        if abbr.is(CONTEXTUAL) && site.kind == Kind::Stop {
+            abbr = in_place(abbr, &w1, &n1, &text[start..w1.start]);
+        }
         (!bare || !abbr.is(Abbr::NEVER)).then_some(Glance { w1, abbr, lead, n1, n1_scores })
     }
 
@@ -179,6 +186,27 @@ impl Glance {
         let word = self.w1.shape == Shape::Lower && self.w1.chars > 3 && !self.w1.dotted;
         let first = self.n1.is_capital() && self.n1_scores.is_some_and(|s| s.start >= OFTEN_FIRST);
         plain && alone && word && first
+    }
+}
+
+/// Classes that hold only where certain words stand around.
+const CONTEXTUAL: Abbr = Abbr::UNIT.or(Abbr::RANK);
+
+/// What the abbreviation `w1` is where it stands, after `head`: `M. Roux` a title, `8481 m. Le reste` a unit, `p. 12` a
+/// page, `12 p. Le reste` their number.
+fn in_place(abbr: Abbr, w1: &Word, n1: &Word, head: &str) -> Abbr {
+    let capital = w1.is_capital();
+    if abbr.is(Abbr::RANK) && capital && !head.is_empty() {
+        return Abbr::TITLE;
+    }
+    let measures = abbr.is(Abbr::UNIT) && !capital && head.trim_end().ends_with(char::is_numeric);
+    spend(head.len() - head.trim_end().len());
+    match measures {
+        true if n1.shape == Shape::Digits => abbr,
+        true => abbr.only(Abbr::UNIT.or(Abbr::PARTED)).or(Abbr::FINAL),
+        // `J. M. G. Le Clézio`: an initial, no grams.
+        false if w1.shape == Shape::Initial => abbr.without(Abbr::UNIT.or(Abbr::PARTED).or(Abbr::FINAL)),
+        false => abbr.without(Abbr::UNIT.or(Abbr::PARTED)),
     }
 }
 
@@ -218,6 +246,7 @@ impl Context {
             length: site.end.saturating_sub(start),
             at_start,
             w2_stop,
+            second: w2.exists() && w2.start == start,
             first,
             after_bare,
             parts_speech: profile.parts_speech,
@@ -237,6 +266,7 @@ impl Context {
             bracketed: text[..w1.start].ends_with(['(', '[']) && text[w1.end..].starts_with([')', ']']),
             in_series: in_series(text, &site, start),
             ordinals: profile.ordinals,
+            clipped: profile.learned && clipped(&text[w1.start..w1.end], &w1),
             w2_never: w2_near && profile.abbreviation(w2.hash).is(Abbr::NEVER),
         }
     }
@@ -245,6 +275,13 @@ impl Context {
     pub(crate) fn enclosed(&self) -> bool {
         (self.site.in_bracket || self.site.in_quote) && self.site.opened + self.length > self.site.end
     }
+}
+
+/// No word in small letters of the languages that were fitted does without a vowel.
+fn clipped(letters: &str, word: &Word) -> bool {
+    (2..=5).contains(&word.chars)
+        && word.shape == Shape::Lower
+        && letters.bytes().all(|b| b.is_ascii_lowercase() && !b"aeiouy".contains(&b))
 }
 
 /// What articles of laws begin with, and then a dash: `Article 3. - Le maire …`.

@@ -62,7 +62,8 @@ pub(crate) fn sure(c: &Context) -> Option<f32> {
         Kind::Ellipsis if c.n1.shape == Shape::Lower && c.lead == Lead::Plain => Some(0.2),
         Kind::Mark if c.abbr.is(Abbr::BANG) && !c.site.spaced && !c.site.asks => Some(0.1),
         Kind::Stop | Kind::Ellipsis | Kind::Mark if heads(c) || resumes(c) => Some(NO),
-        Kind::Stop if !c.site.quote_closed && !c.site.bracket_closed && !c.site.spaced => stop(c),
+        Kind::Ellipsis if c.site.bracket_closed && !c.w1.exists() && c.n1.exists() => Some(NO),
+        Kind::Stop if !c.site.quote_closed && !c.site.bracket_closed && c.w1.end == c.site.before => stop(c),
         _ => None,
     }
 }
@@ -144,18 +145,21 @@ fn leads_on(c: &Context) -> bool {
 /// half of a title, an entry in a list or an announcement of names, each one sentence with what it announces.
 fn captions(c: &Context) -> bool {
     let year = c.w1.shape == Shape::Digits && c.w1.chars == 4;
+    // `Art. 3 : Le maire`, `Étape 2 : Dévisser`
+    let numbered = c.w1.shape == Shape::Digits && c.second;
     let entry = c.in_list && c.length <= ENTRY;
     let names = c.n1.shape == Shape::Upper && c.n1_sign == Some(',') && c.n2.is_capital();
     // `P.-S. : Si vous livrez`
     let shortened = c.at_start && c.w1.dotted;
-    !c.site.line_end && (c.lead == Lead::Plain && (year || entry || names || shortened) || c.enclosed())
+    !c.site.line_end && (c.lead == Lead::Plain && (year || numbered || entry || names || shortened) || c.enclosed())
 }
 
 /// `1. Tout individu`, `a) …`, `• 9. …`, `II. - Les agents`: what heads the sentence is its number.
 fn heads(c: &Context) -> bool {
     let number = c.w1.shape == Shape::Digits && c.w1.chars <= 4;
     let letter = c.w1.chars == 1 && c.w1.shape == Shape::Lower;
-    let section = c.w1.shape == Shape::Roman || c.lead == Lead::Dash && c.w1.shape == Shape::Initial;
+    // A single capital may be the initial of a name: nothing ends there either.
+    let section = matches!(c.w1.shape, Shape::Roman | Shape::Initial) && c.w1.end == c.site.before;
     let label = number || letter || section;
     c.at_start && c.site.kind == Kind::Stop && label && c.n1.exists() && !c.site.spaced
 }
@@ -194,8 +198,29 @@ fn initials_of_a_name(c: &Context) -> bool {
     name && (c.w1.initials || after_name || mentioned)
 }
 
+/// `8481 m. L'écart`, `8 h. 30`, `3 kg. de`: a unit after its number; a single letter after it may still belong to it
+/// (`12 km. N.`).
+fn measure(c: &Context) -> Option<f32> {
+    let letter = c.n1.chars == 1 && c.n1_sign == Some('.') && !c.next_class.is(Abbr::TITLE);
+    match c.n1.shape {
+        _ if c.lead != Lead::Plain => None,
+        Shape::Lower => Some(NO),
+        Shape::Digits if c.abbr.is(Abbr::PARTED) && c.n1.chars <= 2 => Some(NO),
+        _ if c.n1.is_capital() && !letter => Some(0.97),
+        _ => None,
+    }
+}
+
+/// The word after is a name rather than the first of a sentence.
+fn names(c: &Context) -> bool {
+    c.n1.shape == Shape::Title && c.n1_scores.is_none_or(|s| s.start < NAME)
+}
+
 /// A full stop right after a word.
 fn stop(c: &Context) -> Option<f32> {
+    if c.abbr.is(Abbr::UNIT) && !(c.abbr.is(Abbr::NUMBER) && c.n1.shape == Shape::Digits) {
+        return measure(c);
+    }
     let plain = c.lead == Lead::Plain;
     let number = matches!(c.n1.shape, Shape::Digits | Shape::Roman | Shape::Mixed);
     let letter = c.w1.chars == 1 && matches!(c.w1.shape, Shape::Lower | Shape::Initial);
@@ -211,7 +236,19 @@ fn stop(c: &Context) -> Option<f32> {
         || (c.w1.dotted || letter) && c.n1.shape == Shape::Lower
         // `Rec. p. 45`
         || c.n1.shape == Shape::Lower && c.next_class.is(Abbr::NUMBER) && c.n1_sign == Some('.')
-        || c.w1.shape == Shape::Initial && c.n1.shape == Shape::Digits && c.w2.shape == Shape::Lower;
+        // `art. R. 421-1`
+        || c.w1.shape == Shape::Initial
+            && c.n1.shape == Shape::Digits
+            && (c.w2.shape == Shape::Lower || c.w2_stop)
+        // `sect. II.B`, `Bull. civ. I, n° 12`
+        || c.abbr.is(Abbr::NUMBER) && (c.n1.dotted || c.n1.shape == Shape::Initial && c.n1_sign == Some(','))
+        || c.clipped && (c.n1.shape == Shape::Lower || c.n1.shape == Shape::Digits && c.w2.shape != Shape::Digits)
+        // `la S.A. Dupont`
+        || c.abbr.is(Abbr::NAMES) && c.abbr.is(Abbr::FINAL) && names(c)
+        // `Nadal b. Federer`
+        || letter && c.w1.shape == Shape::Lower && c.w2.shape == Shape::Title && c.w2_near && names(c)
+        // `J.-F. K. est parti`
+        || c.w1.compound && c.n1.shape == Shape::Initial && c.n1_sign == Some('.') && !era;
     // `A. I. Dupont`, `z. B.`: one letter after another; and the name that comes after them.
     let next_letter = c.n1.chars == 1 && c.n1_sign == Some('.') && c.n1.shape != Shape::Digits;
     let letters = letter
