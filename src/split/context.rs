@@ -76,6 +76,8 @@ pub(crate) struct Context {
     pub(crate) n1_sign: Option<char>,
     /// The classes of `w1` and of `n1`.
     pub(crate) abbr: Abbr,
+    /// `w2` and `w1` make one abbreviation (`v. Chr.`).
+    pub(crate) paired: bool,
     pub(crate) next_class: Abbr,
     /// Bytes from the head of the running sentence to the candidate.
     pub(crate) length: usize,
@@ -173,7 +175,7 @@ impl Glance {
         let stop = site.kind == Kind::Stop && self.lead == Lead::Plain;
         let alone = !site.spaced && !site.quote_closed && !site.bracket_closed && !site.blank_line;
         let goes_on = self.n1.shape == Shape::Lower && self.abbr.abbreviates()
-            || self.n1.is_capital() && self.abbr.is(Abbr::TITLE);
+            || self.n1.is_capital() && self.abbr.is(Abbr::TITLE) && !self.abbr.is(Abbr::FINAL);
         stop && alone && goes_on
     }
 
@@ -242,6 +244,7 @@ impl Context {
             lead,
             n1_sign,
             abbr: abbr.or(pair),
+            paired: pair != Abbr::default(),
             next_class: profile.abbreviation(n1.hash),
             length: site.end.saturating_sub(start),
             at_start,
@@ -277,11 +280,11 @@ impl Context {
     }
 }
 
-/// No word in small letters of the languages that were fitted does without a vowel.
+/// No word in small letters of the languages that were fitted does without a vowel, nor does one end like `Bahnhofstr.`
 fn clipped(letters: &str, word: &Word) -> bool {
-    (2..=5).contains(&word.chars)
-        && word.shape == Shape::Lower
-        && letters.bytes().all(|b| b.is_ascii_lowercase() && !b"aeiouy".contains(&b))
+    let consonants = |b: u8| b.is_ascii_lowercase() && !b"aeiouy".contains(&b);
+    let short = (2..=5).contains(&word.chars) && word.shape == Shape::Lower;
+    short && letters.bytes().all(consonants) || letters.ends_with("str")
 }
 
 /// What articles of laws begin with, and then a dash: `Article 3. - Le maire …`.
@@ -439,7 +442,7 @@ fn lead(text: &str, at: usize) -> (Lead, usize) {
             }
             '(' | '[' | '{' | '（' => Lead::Bracket,
             '-' | '–' | '—' | '―' | '⁃' => Lead::Dash,
-            '•' | '*' | '·' | '◦' | '‣' | '▪' | '■' | '●' | '✓' | '→' | '►' => {
+            '•' | '*' | '·' | '◦' | '‣' | '▪' | '■' | '●' | '✓' | '✔' | '➢' | '➤' | '❖' | '☐' | '☑' | '→' | '►' => {
                 Lead::Bullet
             }
             '!' | '?' | ':' | ';' | '/' | ')' | ']' => Lead::Mark,

@@ -36,10 +36,15 @@ pub(crate) fn next_item(text: &str, start: usize) -> Option<usize> {
 fn marker(text: &str) -> Option<(&str, &str)> {
     let bytes = text.as_bytes();
     let digits = bytes.iter().take(4).take_while(|b| b.is_ascii_digit()).count();
+    let numerals: &[u8] = if bytes.first()?.is_ascii_lowercase() { b"ivx" } else { b"IVX" };
+    let roman = bytes.iter().take(5).take_while(|b| numerals.contains(b)).count();
     let label = match (digits, bytes.first()?) {
-        (0, b'I' | b'V' | b'X') => bytes.iter().take(5).take_while(|b| matches!(b, b'I' | b'V' | b'X')).count(),
-        (0, b'a'..=b'z') => 1,
         (1..=3, _) => digits,
+        // `v)` and `x)` come after `u)` and `w)`.
+        (0, b'v' | b'x') if roman == 1 => 1,
+        (0, _) if roman > 0 => roman,
+        (0, b'a'..=b'z') => 1,
+        (0, b'A'..=b'H') if bytes.get(1) == Some(&b')') => 1,
         _ => return None,
     };
     let dress = [".)", ")", "."].into_iter().find(|dress| text[label..].starts_with(dress))?;
@@ -53,11 +58,12 @@ fn successor(label: &str) -> Option<String> {
     if let Ok(number) = label.parse::<u32>() {
         return Some((number + 1).to_string());
     }
-    if let Some(place) = ROMAN.iter().position(|numeral| *numeral == label) {
-        return ROMAN.get(place + 1).map(|next| (*next).to_owned());
+    let letter = label.bytes().next()?;
+    if let Some(place) = ROMAN.iter().position(|numeral| numeral.eq_ignore_ascii_case(label)).filter(|_| !matches!(label, "v" | "x")) {
+        let next = ROMAN.get(place + 1)?;
+        return Some(if letter.is_ascii_lowercase() { next.to_lowercase() } else { (*next).to_owned() });
     }
-    let letter = label.bytes().next().filter(|letter| (b'a'..b'z').contains(letter))?;
-    Some(char::from(letter + 1).to_string())
+    (label.len() == 1 && letter.to_ascii_lowercase() < b'z').then(|| char::from(letter + 1).to_string())
 }
 
 #[cfg(test)]
@@ -73,6 +79,8 @@ mod tests {
         assert_eq!(next_item("1. Il pèse 2.5 kilos", 0), None);
         assert_eq!(next_item("1. Il en veut 2) ou trois", 0), None);
         assert_eq!(next_item("1. und 2. Bundesliga", 0), None);
+        let small = "i) ouvrir ii) fermer";
+        assert_eq!(next_item(small, 0), small.find("ii)"));
         let sections = "II. Histoire III. Avenir";
         assert_eq!(next_item(sections, 0), sections.find("III."));
         assert_eq!(next_item("X. a vu Y. Dupont", 0), None);

@@ -62,6 +62,13 @@ pub(crate) fn sure(c: &Context) -> Option<f32> {
         Kind::Ellipsis if c.n1.shape == Shape::Lower && c.lead == Lead::Plain => Some(0.2),
         Kind::Mark if c.abbr.is(Abbr::BANG) && !c.site.spaced && !c.site.asks => Some(0.1),
         Kind::Stop | Kind::Ellipsis | Kind::Mark if heads(c) || resumes(c) => Some(NO),
+        // `« Où ? » « À Lyon. »`
+        Kind::Stop | Kind::Mark | Kind::Ellipsis
+            if c.site.quote_closed && !c.site.bracket_closed && c.lead == Lead::Quote && c.n1.is_capital() =>
+        {
+            Some(0.9)
+        }
+        // `(…) La loi`
         Kind::Ellipsis if c.site.bracket_closed && !c.w1.exists() && c.n1.exists() => Some(NO),
         Kind::Stop if !c.site.quote_closed && !c.site.bracket_closed && c.w1.end == c.site.before => stop(c),
         _ => None,
@@ -206,9 +213,14 @@ fn measure(c: &Context) -> Option<f32> {
         _ if c.lead != Lead::Plain => None,
         Shape::Lower => Some(NO),
         Shape::Digits if c.abbr.is(Abbr::PARTED) && c.n1.chars <= 2 => Some(NO),
-        _ if c.n1.is_capital() && !letter => Some(0.97),
+        // Any other capital may be of a thing that is measured: `20 cl. Grand Marnier`.
+        _ if c.n1.is_capital() && !letter && (starts(c, 0) || c.next_class.is(Abbr::TITLE)) => Some(0.97),
         _ => None,
     }
+}
+
+fn starts(c: &Context, at_least: i8) -> bool {
+    c.n1_scores.is_some_and(|s| s.start >= at_least)
 }
 
 /// The word after is a name rather than the first of a sentence.
@@ -226,12 +238,19 @@ fn stop(c: &Context) -> Option<f32> {
     let letter = c.w1.chars == 1 && matches!(c.w1.shape, Shape::Lower | Shape::Initial);
     // `av. J.-C.` may end a sentence, `J.-C. Dupont` is a name.
     let era = c.abbr.is(Abbr::FINAL) && c.w2_stop;
+    // `St. John`, but `on Main St. She moved`
+    let street =
+        c.abbr.is(Abbr::FINAL) && c.w2.shape == Shape::Title && c.w2_near && starts(c, BEGINS);
     // What is abbreviated goes on: `Mme Curie`, `p. 12`, `vol. IV`, `lun. 15`, `av. J.-C.`, `J.-P. Dupont`.
-    let goes_on = c.abbr.is(Abbr::TITLE) && c.n1.is_capital()
+    let goes_on = c.abbr.is(Abbr::TITLE) && c.n1.is_capital() && !street
         || c.abbr.is(Abbr::NUMBER) && (number || c.n1.shape == Shape::Initial && c.n1_sign == Some('.'))
         || c.abbr.is(Abbr::DATE) && c.w1.chars <= 4 && c.n1.shape == Shape::Digits
         || c.abbr.abbreviates() && c.n1.shape == Shape::Lower
         || c.abbr.is(Abbr::OTHER) && c.n1.dotted
+        // `12 U.S. 34`, `at 5 p.m. Tuesday`
+        || c.w1.dotted
+            && c.w2.shape == Shape::Digits
+            && (c.n1.shape == Shape::Digits || c.abbr.is(Abbr::FINAL) && c.next_class.is(Abbr::WHOLE))
         || c.w1.compound && c.n1.shape == Shape::Title && !era
         || (c.w1.dotted || letter) && c.n1.shape == Shape::Lower
         // `Rec. p. 45`
@@ -270,6 +289,15 @@ fn stop(c: &Context) -> Option<f32> {
         && c.w1.shape == Shape::Digits
         && c.w1.chars <= 3
         && (c.w2_never || c.n1.shape == Shape::Lower);
+    // `Wilhelm II. dankte ab`, `der II. Weltkrieg`
+    let ordinal = ordinal
+        || c.ordinals
+            && (c.w1.shape == Shape::Roman && (c.w2_never || c.n1.shape == Shape::Lower)
+                || c.w1.shape == Shape::Initial && c.w2_never && c.n1.shape == Shape::Title);
+    // `42 U.S.C. § 1983`
+    let section = c.lead == Lead::Other
+        && c.n1.shape == Shape::Digits
+        && (c.w1.dotted || c.abbr.abbreviates() && !c.abbr.is(Abbr::FINAL));
     // `cf. « Le Monde »`
     let quoting = matches!(c.lead, Lead::Quote | Lead::Bracket);
     let refers = quoting && (c.abbr.is(Abbr::OTHER) || c.abbr.is(Abbr::TITLE)) && !c.abbr.is(Abbr::FINAL);
@@ -282,18 +310,22 @@ fn stop(c: &Context) -> Option<f32> {
         && (c.w1.dotted || letter || c.abbr.abbreviates())
         && goes_on_after_bracket(c);
     // `I live in the U.S. How about you?`
-    let begins = plain && c.w1.dotted && c.n1.is_capital() && c.n1_scores.is_some_and(|s| s.start >= BEGINS);
+    let apart = c.paired && c.w1.chars > 2;
+    let begins = plain && (c.w1.dotted || apart) && c.n1.is_capital() && starts(c, BEGINS);
     // `30 F. Le temps …`
     let measured = c.w1.shape == Shape::Initial && c.w2.shape == Shape::Digits && c.w2_near;
     if plain && measured && c.n1.is_capital() && c.n1_scores.is_some_and(|s| s.start >= NAME) {
         return Some(0.95);
     }
-    if begins && c.abbr.is(Abbr::FINAL) && !c.abbr.is(Abbr::TITLE) && !c.next_class.abbreviates() {
+    if (begins && !c.abbr.is(Abbr::TITLE) || plain && street && c.abbr.is(Abbr::TITLE))
+        && c.abbr.is(Abbr::FINAL)
+        && !c.next_class.abbreviates() {
         return Some(0.95);
     }
     (refers
         || range
         || called
+        || section
         || glossed
         || plain && (goes_on || letters || shortened || named || dated || ordinal))
         .then_some(NO)
