@@ -83,8 +83,6 @@ pub(crate) struct Context {
     pub(crate) length: usize,
     /// `w1` begins the running sentence, leads such as brackets and bullets aside.
     pub(crate) at_start: bool,
-    /// `w1` is the second word of the running sentence.
-    pub(crate) second: bool,
     /// `w2` ends with a full stop.
     pub(crate) w2_stop: bool,
     /// The running sentence is the first of its paragraph.
@@ -249,7 +247,6 @@ impl Context {
             length: site.end.saturating_sub(start),
             at_start,
             w2_stop,
-            second: w2.exists() && w2.start == start,
             first,
             after_bare,
             parts_speech: profile.parts_speech,
@@ -284,7 +281,9 @@ impl Context {
 fn clipped(letters: &str, word: &Word) -> bool {
     let consonants = |b: u8| b.is_ascii_lowercase() && !b"aeiouy".contains(&b);
     let short = (2..=5).contains(&word.chars) && word.shape == Shape::Lower;
-    short && letters.bytes().all(consonants) || letters.ends_with("str")
+    // Who hums leaves nothing out: `hmm.`
+    let hums = letters.bytes().all(|b| b"hm".contains(&b));
+    short && !hums && letters.bytes().all(consonants) || letters.ends_with("str")
 }
 
 /// What articles of laws begin with, and then a dash: `Article 3. - Le maire …`.

@@ -68,8 +68,8 @@ pub(crate) fn sure(c: &Context) -> Option<f32> {
         {
             Some(0.9)
         }
-        // `(…) La loi`
-        Kind::Ellipsis if c.site.bracket_closed && !c.w1.exists() && c.n1.exists() => Some(NO),
+        // `« (…) La loi est la loi. »`
+        Kind::Ellipsis if c.site.bracket_closed && c.site.in_quote && !c.w1.exists() && c.n1.exists() => Some(NO),
         Kind::Stop if !c.site.quote_closed && !c.site.bracket_closed && c.w1.end == c.site.before => stop(c),
         _ => None,
     }
@@ -152,13 +152,11 @@ fn leads_on(c: &Context) -> bool {
 /// half of a title, an entry in a list or an announcement of names, each one sentence with what it announces.
 fn captions(c: &Context) -> bool {
     let year = c.w1.shape == Shape::Digits && c.w1.chars == 4;
-    // `Art. 3 : Le maire`, `Étape 2 : Dévisser`
-    let numbered = c.w1.shape == Shape::Digits && c.second;
     let entry = c.in_list && c.length <= ENTRY;
     let names = c.n1.shape == Shape::Upper && c.n1_sign == Some(',') && c.n2.is_capital();
     // `P.-S. : Si vous livrez`
     let shortened = c.at_start && c.w1.dotted;
-    !c.site.line_end && (c.lead == Lead::Plain && (year || numbered || entry || names || shortened) || c.enclosed())
+    !c.site.line_end && (c.lead == Lead::Plain && (year || entry || names || shortened) || c.enclosed())
 }
 
 /// `1. Tout individu`, `a) …`, `• 9. …`, `II. - Les agents`: what heads the sentence is its number.
