@@ -95,6 +95,8 @@ pub(crate) struct Context {
     pub(crate) ahead: Ahead,
     /// It begins with a bracket or a word all in capitals, as a dateline does, or as an article of a law.
     pub(crate) like_dateline: bool,
+    /// It is a name with a title, or in capitals, as speakers have in minutes and plays.
+    pub(crate) speaker: bool,
     /// The character after the bracket that opens what follows, or encloses it, once it closes: `(…) après`.
     pub(crate) after_bracket: Option<char>,
     /// The line before the candidate is short: no line that was wrapped.
@@ -252,6 +254,7 @@ impl Context {
             parts_speech: profile.parts_speech,
             ahead: ahead(text, &site),
             like_dateline: first && like_dateline(&text[start..site.end.max(start)]),
+            speaker: lead == Lead::Dash && is_speaker(&text[start..site.before.max(start)], profile),
             after_bracket: if lead == Lead::Bracket || site.in_bracket {
                 after_bracket(text, site.next, lead)
             } else {
@@ -294,6 +297,19 @@ fn like_dateline(sentence: &str) -> bool {
     sentence.starts_with('(')
         || ARTICLES.iter().any(|article| sentence.starts_with(article))
         || Word::forward(sentence, 0).shape == Shape::Upper && sentence.len() <= DATELINE
+}
+
+/// `M. Roux`, `Mme Anne Petit`, `ANNE`: a title and names, or one word in capitals.
+fn is_speaker(sentence: &str, profile: &Profile) -> bool {
+    if sentence.len() > DATELINE {
+        return false;
+    }
+    let first = Word::forward(sentence, 0);
+    let names = sentence[first.end..].trim_start_matches('.');
+    let titled = profile.abbreviation(first.hash).is(Abbr::TITLE) && !names.is_empty();
+    let capital = |name: &str| name.starts_with(char::is_uppercase);
+    titled && first.is_capital() && names.split_whitespace().all(capital)
+        || first.shape == Shape::Upper && names.is_empty()
 }
 
 /// The first character after the bracket that opens at `at`, or that encloses it, and closes soon.

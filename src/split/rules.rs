@@ -90,8 +90,11 @@ pub(crate) fn decide(c: &Context) -> f32 {
 }
 
 /// `(Baonghean) - Ces jours-ci`, `PARIS, 3 févr. — Le ministre`: place and date belong to what follows.
+/// Nor does one end between a speaker and what is put down in the minutes: `M. Roux. – Je retire l'amendement.`
 fn dateline(c: &Context) -> bool {
-    c.first && c.lead == Lead::Dash && c.length <= DATELINE && c.like_dateline && c.site.kind != Kind::Line
+    let placed = c.first && c.length <= DATELINE && c.like_dateline;
+    let spoken = c.speaker && matches!(c.site.kind, Kind::Stop | Kind::Bare);
+    c.lead == Lead::Dash && c.site.kind != Kind::Line && (placed || spoken)
 }
 
 /// `… » (Dupont, 1999).`, `la vis (voir plus bas) tient`: a bracket that the sentence goes on after.
@@ -192,7 +195,7 @@ fn initials_of_a_name(c: &Context) -> bool {
     let initial = c.w1.shape == Shape::Initial;
     let named = initial && c.w2.shape == Shape::Title && c.w2_near;
     let name = matches!(c.n1.shape, Shape::Title | Shape::Upper | Shape::Mixed)
-        && c.n1_scores.is_none_or(|s| s.start < if named { STARTS } else { NAME });
+        && c.n1_scores.is_none_or(|s| s.start < if initial && c.w2.shape == Shape::Title { STARTS } else { NAME });
     // `30 F. Le temps` has a unit.
     let credit = c.length <= CREDIT && c.w2.shape != Shape::Digits;
     let after_name = named || initial && (credit || !c.w2_near && c.w2.exists());
@@ -245,6 +248,8 @@ fn stop(c: &Context) -> Option<f32> {
         || c.abbr.is(Abbr::DATE) && c.w1.chars <= 4 && c.n1.shape == Shape::Digits
         || c.abbr.abbreviates() && c.n1.shape == Shape::Lower
         || c.abbr.is(Abbr::OTHER) && c.n1.dotted
+        // `approx. 30 personnes`
+        || c.abbr.is(Abbr::OTHER) && !c.abbr.is(Abbr::FINAL) && c.n1.shape == Shape::Digits
         // `12 U.S. 34`, `at 5 p.m. Tuesday`
         || c.w1.dotted
             && c.w2.shape == Shape::Digits
