@@ -12,7 +12,9 @@ pub(crate) fn next_item(text: &str, start: usize) -> Option<usize> {
     let wanted = format!("{}{dress}", successor(label)?);
     let from = start + label.len() + dress.len();
     // `1. und 2. Bundesliga`
-    if dress == "." && !text[from..].trim_start().starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic()) {
+    if dress == "."
+        && !text[from..].trim_start().starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic())
+    {
         return None;
     }
     let mut to = text.len().min(from + REACH);
@@ -59,7 +61,11 @@ fn successor(label: &str) -> Option<String> {
         return Some((number + 1).to_string());
     }
     let letter = label.bytes().next()?;
-    if let Some(place) = ROMAN.iter().position(|numeral| numeral.eq_ignore_ascii_case(label)).filter(|_| !matches!(label, "v" | "x")) {
+    if let Some(place) = ROMAN
+        .iter()
+        .position(|numeral| numeral.eq_ignore_ascii_case(label))
+        .filter(|_| !matches!(label, "v" | "x"))
+    {
         let next = ROMAN.get(place + 1)?;
         return Some(if letter.is_ascii_lowercase() { next.to_lowercase() } else { (*next).to_owned() });
     }

@@ -64,12 +64,17 @@ pub(crate) fn sure(c: &Context) -> Option<f32> {
         Kind::Stop | Kind::Ellipsis | Kind::Mark if heads(c) || resumes(c) => Some(NO),
         // `« Où ? » « À Lyon. »`
         Kind::Stop | Kind::Mark | Kind::Ellipsis
-            if c.site.quote_closed && !c.site.bracket_closed && c.lead == Lead::Quote && c.n1.is_capital() =>
+            if c.site.quote_closed
+                && !c.site.bracket_closed
+                && c.lead == Lead::Quote
+                && c.n1.is_capital() =>
         {
             Some(0.9)
         }
         // `« (…) La loi est la loi. »`
-        Kind::Ellipsis if c.site.bracket_closed && c.site.in_quote && !c.w1.exists() && c.n1.exists() => Some(NO),
+        Kind::Ellipsis if c.site.bracket_closed && c.site.in_quote && !c.w1.exists() && c.n1.exists() => {
+            Some(NO)
+        }
         Kind::Stop if !c.site.quote_closed && !c.site.bracket_closed && c.w1.end == c.site.before => stop(c),
         _ => None,
     }
@@ -195,7 +200,8 @@ fn initials_of_a_name(c: &Context) -> bool {
     let initial = c.w1.shape == Shape::Initial;
     let named = initial && c.w2.shape == Shape::Title && c.w2_near;
     let name = matches!(c.n1.shape, Shape::Title | Shape::Upper | Shape::Mixed)
-        && c.n1_scores.is_none_or(|s| s.start < if initial && c.w2.shape == Shape::Title { STARTS } else { NAME });
+        && c.n1_scores
+            .is_none_or(|s| s.start < if initial && c.w2.shape == Shape::Title { STARTS } else { NAME });
     // `30 F. Le temps` has a unit.
     let credit = c.length <= CREDIT && c.w2.shape != Shape::Digits;
     let after_name = named || initial && (credit || !c.w2_near && c.w2.exists());
@@ -240,8 +246,7 @@ fn stop(c: &Context) -> Option<f32> {
     // `av. J.-C.` may end a sentence, `J.-C. Dupont` is a name.
     let era = c.abbr.is(Abbr::FINAL) && c.w2_stop;
     // `St. John`, but `on Main St. She moved`
-    let street =
-        c.abbr.is(Abbr::FINAL) && c.w2.shape == Shape::Title && c.w2_near && starts(c, BEGINS);
+    let street = c.abbr.is(Abbr::FINAL) && c.w2.shape == Shape::Title && c.w2_near && starts(c, BEGINS);
     // What is abbreviated goes on: `Mme Curie`, `p. 12`, `vol. IV`, `lun. 15`, `av. J.-C.`, `J.-P. Dupont`.
     let goes_on = c.abbr.is(Abbr::TITLE) && c.n1.is_capital() && !street
         || c.abbr.is(Abbr::NUMBER) && (number || c.n1.shape == Shape::Initial && c.n1_sign == Some('.'))
@@ -322,7 +327,8 @@ fn stop(c: &Context) -> Option<f32> {
     }
     if (begins && !c.abbr.is(Abbr::TITLE) || plain && street && c.abbr.is(Abbr::TITLE))
         && c.abbr.is(Abbr::FINAL)
-        && !c.next_class.abbreviates() {
+        && !c.next_class.abbreviates()
+    {
         return Some(0.95);
     }
     (refers

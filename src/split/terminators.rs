@@ -152,7 +152,8 @@ impl Scanner<'_> {
                         Some(length) => {
                             let rest = &self.text[after..];
                             closers.bracket |= rest.starts_with([')', ']']);
-                            closers.quote |= !rest.starts_with(['|', '[', ')', ']']) && !rest.starts_with(is_emoji);
+                            closers.quote |=
+                                !rest.starts_with(['|', '[', ')', ']']) && !rest.starts_with(is_emoji);
                             end = after + length;
                             continue;
                         }
