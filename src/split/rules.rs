@@ -75,7 +75,14 @@ pub(crate) fn sure(c: &Context) -> Option<f32> {
         Kind::Ellipsis if c.site.bracket_closed && c.site.in_quote && !c.w1.exists() && c.n1.exists() => {
             Some(NO)
         }
-        Kind::Stop if !c.site.quote_closed && !c.site.bracket_closed && c.w1.end == c.site.before => stop(c),
+        Kind::Stop
+            if !c.site.quote_closed
+                && !c.site.bracket_closed
+                && !c.site.spaced
+                && c.w1.end == c.site.before =>
+        {
+            stop(c)
+        }
         _ => None,
     }
 }
