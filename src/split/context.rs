@@ -76,6 +76,8 @@ pub(crate) struct Context {
     pub(crate) n1_sign: Option<char>,
     /// The classes of `w1` and of `n1`.
     pub(crate) abbr: Abbr,
+    /// `w2` and `w1` make one abbreviation (`v. Chr.`).
+    pub(crate) paired: bool,
     pub(crate) next_class: Abbr,
     /// Bytes from the head of the running sentence to the candidate.
     pub(crate) length: usize,
@@ -93,6 +95,8 @@ pub(crate) struct Context {
     pub(crate) ahead: Ahead,
     /// It begins with a bracket or a word all in capitals, as a dateline does, or as an article of a law.
     pub(crate) like_dateline: bool,
+    /// It is a name with a title, or in capitals, as speakers have in minutes and plays.
+    pub(crate) speaker: bool,
     /// The character after the bracket that opens what follows, or encloses it, once it closes: `(…) après`.
     pub(crate) after_bracket: Option<char>,
     /// The line before the candidate is short: no line that was wrapped.
@@ -111,6 +115,8 @@ pub(crate) struct Context {
     pub(crate) in_series: bool,
     /// See [`Profile`].
     pub(crate) ordinals: bool,
+    /// `w1` has no vowel, so that letters must have been left out: `spp.`, `cp.`
+    pub(crate) clipped: bool,
     /// `w2` cannot end a sentence.
     pub(crate) w2_never: bool,
 }
@@ -156,7 +162,10 @@ impl Glance {
         let w1 = word_before(text, site.before.max(start), start);
         // What closes after a word ends an abbreviation too: `(12 m).` is not `M.`
         let adjoins = w1.end == site.before;
-        let abbr = if adjoins { profile.abbreviation(w1.hash) } else { Abbr::default() };
+        let mut abbr = if adjoins { profile.abbreviation(w1.hash) } else { Abbr::default() };
+        if abbr.is(CONTEXTUAL) && site.kind == Kind::Stop {
+            abbr = in_place(abbr, &w1, &n1, &text[start..w1.start]);
+        }
         (!bare || !abbr.is(Abbr::NEVER)).then_some(Glance { w1, abbr, lead, n1, n1_scores })
     }
 
@@ -166,7 +175,7 @@ impl Glance {
         let stop = site.kind == Kind::Stop && self.lead == Lead::Plain;
         let alone = !site.spaced && !site.quote_closed && !site.bracket_closed && !site.blank_line;
         let goes_on = self.n1.shape == Shape::Lower && self.abbr.abbreviates()
-            || self.n1.is_capital() && self.abbr.is(Abbr::TITLE);
+            || self.n1.is_capital() && self.abbr.is(Abbr::TITLE) && !self.abbr.is(Abbr::FINAL);
         stop && alone && goes_on
     }
 
@@ -179,6 +188,27 @@ impl Glance {
         let word = self.w1.shape == Shape::Lower && self.w1.chars > 3 && !self.w1.dotted;
         let first = self.n1.is_capital() && self.n1_scores.is_some_and(|s| s.start >= OFTEN_FIRST);
         plain && alone && word && first
+    }
+}
+
+/// Classes that hold only where certain words stand around.
+const CONTEXTUAL: Abbr = Abbr::UNIT.or(Abbr::RANK);
+
+/// What the abbreviation `w1` is where it stands, after `head`: `M. Roux` a title, `8481 m. Le reste` a unit, `p. 12` a
+/// page, `12 p. Le reste` their number.
+fn in_place(abbr: Abbr, w1: &Word, n1: &Word, head: &str) -> Abbr {
+    let capital = w1.is_capital();
+    if abbr.is(Abbr::RANK) && capital && !head.is_empty() {
+        return Abbr::TITLE;
+    }
+    let measures = abbr.is(Abbr::UNIT) && !capital && head.trim_end().ends_with(char::is_numeric);
+    spend(head.len() - head.trim_end().len());
+    match measures {
+        true if n1.shape == Shape::Digits => abbr,
+        true => abbr.only(Abbr::UNIT.or(Abbr::PARTED)).or(Abbr::FINAL),
+        // `J. M. G. Le Clézio`: an initial, no grams.
+        false if w1.shape == Shape::Initial => abbr.without(Abbr::UNIT.or(Abbr::PARTED).or(Abbr::FINAL)),
+        false => abbr.without(Abbr::UNIT.or(Abbr::PARTED)),
     }
 }
 
@@ -214,6 +244,7 @@ impl Context {
             lead,
             n1_sign,
             abbr: abbr.or(pair),
+            paired: pair != Abbr::default(),
             next_class: profile.abbreviation(n1.hash),
             length: site.end.saturating_sub(start),
             at_start,
@@ -223,6 +254,7 @@ impl Context {
             parts_speech: profile.parts_speech,
             ahead: ahead(text, &site),
             like_dateline: first && like_dateline(&text[start..site.end.max(start)]),
+            speaker: lead == Lead::Dash && is_speaker(&text[start..site.before.max(start)], profile),
             after_bracket: if lead == Lead::Bracket || site.in_bracket {
                 after_bracket(text, site.next, lead)
             } else {
@@ -237,6 +269,7 @@ impl Context {
             bracketed: text[..w1.start].ends_with(['(', '[']) && text[w1.end..].starts_with([')', ']']),
             in_series: in_series(text, &site, start),
             ordinals: profile.ordinals,
+            clipped: profile.learned && clipped(&text[w1.start..w1.end], &w1),
             w2_never: w2_near && profile.abbreviation(w2.hash).is(Abbr::NEVER),
         }
     }
@@ -247,6 +280,15 @@ impl Context {
     }
 }
 
+/// No word in small letters of the languages that were fitted does without a vowel, nor does one end like `Bahnhofstr.`
+fn clipped(letters: &str, word: &Word) -> bool {
+    let consonants = |b: u8| b.is_ascii_lowercase() && !b"aeiouy".contains(&b);
+    let short = (2..=5).contains(&word.chars) && word.shape == Shape::Lower;
+    // Who hums leaves nothing out: `hmm.`
+    let hums = letters.bytes().all(|b| b"hm".contains(&b));
+    short && !hums && letters.bytes().all(consonants) || letters.ends_with("str")
+}
+
 /// What articles of laws begin with, and then a dash: `Article 3. - Le maire …`.
 const ARTICLES: [&str; 7] =
     ["Art. ", "Article ", "Artikel ", "Articolo ", "Artículo ", "Artigo ", "Articles "];
@@ -255,6 +297,19 @@ fn like_dateline(sentence: &str) -> bool {
     sentence.starts_with('(')
         || ARTICLES.iter().any(|article| sentence.starts_with(article))
         || Word::forward(sentence, 0).shape == Shape::Upper && sentence.len() <= DATELINE
+}
+
+/// `M. Roux`, `Mme Anne Petit`, `ANNE`: a title and names, or one word in capitals.
+fn is_speaker(sentence: &str, profile: &Profile) -> bool {
+    if sentence.len() > DATELINE {
+        return false;
+    }
+    let first = Word::forward(sentence, 0);
+    let names = sentence[first.end..].trim_start_matches('.');
+    let titled = profile.abbreviation(first.hash).is(Abbr::TITLE) && !names.is_empty();
+    let capital = |name: &str| name.starts_with(char::is_uppercase);
+    titled && first.is_capital() && names.split_whitespace().all(capital)
+        || first.shape == Shape::Upper && names.is_empty()
 }
 
 /// The first character after the bracket that opens at `at`, or that encloses it, and closes soon.
@@ -402,9 +457,8 @@ fn lead(text: &str, at: usize) -> (Lead, usize) {
             }
             '(' | '[' | '{' | '（' => Lead::Bracket,
             '-' | '–' | '—' | '―' | '⁃' => Lead::Dash,
-            '•' | '*' | '·' | '◦' | '‣' | '▪' | '■' | '●' | '✓' | '→' | '►' => {
-                Lead::Bullet
-            }
+            '•' | '*' | '·' | '◦' | '‣' | '▪' | '■' | '●' | '✓' | '✔' | '➢' | '➤' | '❖' | '☐' | '☑' | '→'
+            | '►' => Lead::Bullet,
             '!' | '?' | ':' | ';' | '/' | ')' | ']' => Lead::Mark,
             '.' | '…' | '¿' | '¡' => Lead::Terminator,
             c if c.is_whitespace() => found,

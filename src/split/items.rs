@@ -1,4 +1,4 @@
-//! Lists that run on in one line: `1. Ouvrir 2. Fermer`, `a) pommes b) poires`.
+//! Lists that run on in one line: `1. Ouvrir 2. Fermer`, `a) pommes b) poires`, `I. Histoire II. Avenir`.
 
 use super::effort::spend;
 
@@ -11,6 +11,12 @@ pub(crate) fn next_item(text: &str, start: usize) -> Option<usize> {
     let (label, dress) = marker(&text[start..])?;
     let wanted = format!("{}{dress}", successor(label)?);
     let from = start + label.len() + dress.len();
+    // `1. und 2. Bundesliga`
+    if dress == "."
+        && !text[from..].trim_start().starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic())
+    {
+        return None;
+    }
     let mut to = text.len().min(from + REACH);
     while !text.is_char_boundary(to) {
         to -= 1;
@@ -32,23 +38,38 @@ pub(crate) fn next_item(text: &str, start: usize) -> Option<usize> {
 fn marker(text: &str) -> Option<(&str, &str)> {
     let bytes = text.as_bytes();
     let digits = bytes.iter().take(4).take_while(|b| b.is_ascii_digit()).count();
-    let label = match digits {
-        0 if bytes.first()?.is_ascii_lowercase() => 1,
-        1..=3 => digits,
+    let numerals: &[u8] = if bytes.first()?.is_ascii_lowercase() { b"ivx" } else { b"IVX" };
+    let roman = bytes.iter().take(5).take_while(|b| numerals.contains(b)).count();
+    let label = match (digits, bytes.first()?) {
+        (1..=3, _) => digits,
+        // `v)` and `x)` come after `u)` and `w)`.
+        (0, b'v' | b'x') if roman == 1 => 1,
+        (0, _) if roman > 0 => roman,
+        (0, b'a'..=b'z') => 1,
+        (0, b'A'..=b'H') if bytes.get(1) == Some(&b')') => 1,
         _ => return None,
     };
     let dress = [".)", ")", "."].into_iter().find(|dress| text[label..].starts_with(dress))?;
     text[label + dress.len()..].starts_with(char::is_whitespace).then_some((&text[..label], dress))
 }
 
+const ROMAN: [&str; 15] =
+    ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV"];
+
 fn successor(label: &str) -> Option<String> {
-    match label.parse::<u32>() {
-        Ok(number) => Some((number + 1).to_string()),
-        Err(_) => {
-            let letter = label.bytes().next()?;
-            (letter < b'z').then(|| char::from(letter + 1).to_string())
-        }
+    if let Ok(number) = label.parse::<u32>() {
+        return Some((number + 1).to_string());
     }
+    let letter = label.bytes().next()?;
+    if let Some(place) = ROMAN
+        .iter()
+        .position(|numeral| numeral.eq_ignore_ascii_case(label))
+        .filter(|_| !matches!(label, "v" | "x"))
+    {
+        let next = ROMAN.get(place + 1)?;
+        return Some(if letter.is_ascii_lowercase() { next.to_lowercase() } else { (*next).to_owned() });
+    }
+    (label.len() == 1 && letter.to_ascii_lowercase() < b'z').then(|| char::from(letter + 1).to_string())
 }
 
 #[cfg(test)]
@@ -63,6 +84,12 @@ mod tests {
         assert_eq!(next_item(letters, 0), letters.find("b)"));
         assert_eq!(next_item("1. Il pèse 2.5 kilos", 0), None);
         assert_eq!(next_item("1. Il en veut 2) ou trois", 0), None);
+        assert_eq!(next_item("1. und 2. Bundesliga", 0), None);
+        let small = "i) ouvrir ii) fermer";
+        assert_eq!(next_item(small, 0), small.find("ii)"));
+        let sections = "II. Histoire III. Avenir";
+        assert_eq!(next_item(sections, 0), sections.find("III."));
+        assert_eq!(next_item("X. a vu Y. Dupont", 0), None);
         assert_eq!(next_item("Rien", 0), None);
     }
 }

@@ -62,7 +62,27 @@ pub(crate) fn sure(c: &Context) -> Option<f32> {
         Kind::Ellipsis if c.n1.shape == Shape::Lower && c.lead == Lead::Plain => Some(0.2),
         Kind::Mark if c.abbr.is(Abbr::BANG) && !c.site.spaced && !c.site.asks => Some(0.1),
         Kind::Stop | Kind::Ellipsis | Kind::Mark if heads(c) || resumes(c) => Some(NO),
-        Kind::Stop if !c.site.quote_closed && !c.site.bracket_closed && !c.site.spaced => stop(c),
+        // `« Où ? » « À Lyon. »`
+        Kind::Stop | Kind::Mark | Kind::Ellipsis
+            if c.site.quote_closed
+                && !c.site.bracket_closed
+                && c.lead == Lead::Quote
+                && c.n1.is_capital() =>
+        {
+            Some(0.9)
+        }
+        // `« (…) La loi est la loi. »`
+        Kind::Ellipsis if c.site.bracket_closed && c.site.in_quote && !c.w1.exists() && c.n1.exists() => {
+            Some(NO)
+        }
+        Kind::Stop
+            if !c.site.quote_closed
+                && !c.site.bracket_closed
+                && !c.site.spaced
+                && c.w1.end == c.site.before =>
+        {
+            stop(c)
+        }
         _ => None,
     }
 }
@@ -82,8 +102,11 @@ pub(crate) fn decide(c: &Context) -> f32 {
 }
 
 /// `(Baonghean) - Ces jours-ci`, `PARIS, 3 févr. — Le ministre`: place and date belong to what follows.
+/// Nor does one end between a speaker and what is put down in the minutes: `M. Roux. – Je retire l'amendement.`
 fn dateline(c: &Context) -> bool {
-    c.first && c.lead == Lead::Dash && c.length <= DATELINE && c.like_dateline && c.site.kind != Kind::Line
+    let placed = c.first && c.length <= DATELINE && c.like_dateline;
+    let spoken = c.speaker && matches!(c.site.kind, Kind::Stop | Kind::Bare);
+    c.lead == Lead::Dash && c.site.kind != Kind::Line && (placed || spoken)
 }
 
 /// `… » (Dupont, 1999).`, `la vis (voir plus bas) tient`: a bracket that the sentence goes on after.
@@ -155,7 +178,8 @@ fn captions(c: &Context) -> bool {
 fn heads(c: &Context) -> bool {
     let number = c.w1.shape == Shape::Digits && c.w1.chars <= 4;
     let letter = c.w1.chars == 1 && c.w1.shape == Shape::Lower;
-    let section = c.w1.shape == Shape::Roman || c.lead == Lead::Dash && c.w1.shape == Shape::Initial;
+    // A single capital may be the initial of a name: nothing ends there either.
+    let section = matches!(c.w1.shape, Shape::Roman | Shape::Initial) && c.w1.end == c.site.before;
     let label = number || letter || section;
     c.at_start && c.site.kind == Kind::Stop && label && c.n1.exists() && !c.site.spaced
 }
@@ -183,7 +207,8 @@ fn initials_of_a_name(c: &Context) -> bool {
     let initial = c.w1.shape == Shape::Initial;
     let named = initial && c.w2.shape == Shape::Title && c.w2_near;
     let name = matches!(c.n1.shape, Shape::Title | Shape::Upper | Shape::Mixed)
-        && c.n1_scores.is_none_or(|s| s.start < if named { STARTS } else { NAME });
+        && c.n1_scores
+            .is_none_or(|s| s.start < if initial && c.w2.shape == Shape::Title { STARTS } else { NAME });
     // `30 F. Le temps` has a unit.
     let credit = c.length <= CREDIT && c.w2.shape != Shape::Digits;
     let after_name = named || initial && (credit || !c.w2_near && c.w2.exists());
@@ -194,24 +219,70 @@ fn initials_of_a_name(c: &Context) -> bool {
     name && (c.w1.initials || after_name || mentioned)
 }
 
+/// `8481 m. L'écart`, `8 h. 30`, `3 kg. de`: a unit after its number; a single letter after it may still belong to it
+/// (`12 km. N.`).
+fn measure(c: &Context) -> Option<f32> {
+    let letter = c.n1.chars == 1 && c.n1_sign == Some('.') && !c.next_class.is(Abbr::TITLE);
+    match c.n1.shape {
+        _ if c.lead != Lead::Plain => None,
+        Shape::Lower => Some(NO),
+        Shape::Digits if c.abbr.is(Abbr::PARTED) && c.n1.chars <= 2 => Some(NO),
+        // Any other capital may be of a thing that is measured: `20 cl. Grand Marnier`.
+        _ if c.n1.is_capital() && !letter && (starts(c, 0) || c.next_class.is(Abbr::TITLE)) => Some(0.97),
+        _ => None,
+    }
+}
+
+fn starts(c: &Context, at_least: i8) -> bool {
+    c.n1_scores.is_some_and(|s| s.start >= at_least)
+}
+
+/// The word after is a name rather than the first of a sentence.
+fn names(c: &Context) -> bool {
+    c.n1.shape == Shape::Title && c.n1_scores.is_none_or(|s| s.start < NAME)
+}
+
 /// A full stop right after a word.
 fn stop(c: &Context) -> Option<f32> {
+    if c.abbr.is(Abbr::UNIT) && !(c.abbr.is(Abbr::NUMBER) && c.n1.shape == Shape::Digits) {
+        return measure(c);
+    }
     let plain = c.lead == Lead::Plain;
     let number = matches!(c.n1.shape, Shape::Digits | Shape::Roman | Shape::Mixed);
     let letter = c.w1.chars == 1 && matches!(c.w1.shape, Shape::Lower | Shape::Initial);
     // `av. J.-C.` may end a sentence, `J.-C. Dupont` is a name.
     let era = c.abbr.is(Abbr::FINAL) && c.w2_stop;
+    // `St. John`, but `on Main St. She moved`
+    let street = c.abbr.is(Abbr::FINAL) && c.w2.shape == Shape::Title && c.w2_near && starts(c, BEGINS);
     // What is abbreviated goes on: `Mme Curie`, `p. 12`, `vol. IV`, `lun. 15`, `av. J.-C.`, `J.-P. Dupont`.
-    let goes_on = c.abbr.is(Abbr::TITLE) && c.n1.is_capital()
+    let goes_on = c.abbr.is(Abbr::TITLE) && c.n1.is_capital() && !street
         || c.abbr.is(Abbr::NUMBER) && (number || c.n1.shape == Shape::Initial && c.n1_sign == Some('.'))
         || c.abbr.is(Abbr::DATE) && c.w1.chars <= 4 && c.n1.shape == Shape::Digits
         || c.abbr.abbreviates() && c.n1.shape == Shape::Lower
         || c.abbr.is(Abbr::OTHER) && c.n1.dotted
+        // `approx. 30 personnes`
+        || c.abbr.is(Abbr::OTHER) && !c.abbr.is(Abbr::FINAL) && c.n1.shape == Shape::Digits
+        // `12 U.S. 34`, `at 5 p.m. Tuesday`
+        || c.w1.dotted
+            && c.w2.shape == Shape::Digits
+            && (c.n1.shape == Shape::Digits || c.abbr.is(Abbr::FINAL) && c.next_class.is(Abbr::WHOLE))
         || c.w1.compound && c.n1.shape == Shape::Title && !era
         || (c.w1.dotted || letter) && c.n1.shape == Shape::Lower
         // `Rec. p. 45`
         || c.n1.shape == Shape::Lower && c.next_class.is(Abbr::NUMBER) && c.n1_sign == Some('.')
-        || c.w1.shape == Shape::Initial && c.n1.shape == Shape::Digits && c.w2.shape == Shape::Lower;
+        // `art. R. 421-1`
+        || c.w1.shape == Shape::Initial
+            && c.n1.shape == Shape::Digits
+            && (c.w2.shape == Shape::Lower || c.w2_stop)
+        // `sect. II.B`, `Bull. civ. I, n° 12`
+        || c.abbr.is(Abbr::NUMBER) && (c.n1.dotted || c.n1.shape == Shape::Initial && c.n1_sign == Some(','))
+        || c.clipped && (c.n1.shape == Shape::Lower || c.n1.shape == Shape::Digits && c.w2.shape != Shape::Digits)
+        // `la S.A. Dupont`
+        || c.abbr.is(Abbr::NAMES) && c.abbr.is(Abbr::FINAL) && names(c)
+        // `Nadal b. Federer`
+        || letter && c.w1.shape == Shape::Lower && c.w2.shape == Shape::Title && c.w2_near && names(c)
+        // `J.-F. K. est parti`
+        || c.w1.compound && c.n1.shape == Shape::Initial && c.n1_sign == Some('.') && !era;
     // `A. I. Dupont`, `z. B.`: one letter after another; and the name that comes after them.
     let next_letter = c.n1.chars == 1 && c.n1_sign == Some('.') && c.n1.shape != Shape::Digits;
     let letters = letter
@@ -233,6 +304,15 @@ fn stop(c: &Context) -> Option<f32> {
         && c.w1.shape == Shape::Digits
         && c.w1.chars <= 3
         && (c.w2_never || c.n1.shape == Shape::Lower);
+    // `Wilhelm II. dankte ab`, `der II. Weltkrieg`
+    let ordinal = ordinal
+        || c.ordinals
+            && (c.w1.shape == Shape::Roman && (c.w2_never || c.n1.shape == Shape::Lower)
+                || c.w1.shape == Shape::Initial && c.w2_never && c.n1.shape == Shape::Title);
+    // `42 U.S.C. § 1983`
+    let section = c.lead == Lead::Other
+        && c.n1.shape == Shape::Digits
+        && (c.w1.dotted || c.abbr.abbreviates() && !c.abbr.is(Abbr::FINAL));
     // `cf. « Le Monde »`
     let quoting = matches!(c.lead, Lead::Quote | Lead::Bracket);
     let refers = quoting && (c.abbr.is(Abbr::OTHER) || c.abbr.is(Abbr::TITLE)) && !c.abbr.is(Abbr::FINAL);
@@ -245,18 +325,23 @@ fn stop(c: &Context) -> Option<f32> {
         && (c.w1.dotted || letter || c.abbr.abbreviates())
         && goes_on_after_bracket(c);
     // `I live in the U.S. How about you?`
-    let begins = plain && c.w1.dotted && c.n1.is_capital() && c.n1_scores.is_some_and(|s| s.start >= BEGINS);
+    let apart = c.paired && c.w1.chars > 2;
+    let begins = plain && (c.w1.dotted || apart) && c.n1.is_capital() && starts(c, BEGINS);
     // `30 F. Le temps …`
     let measured = c.w1.shape == Shape::Initial && c.w2.shape == Shape::Digits && c.w2_near;
     if plain && measured && c.n1.is_capital() && c.n1_scores.is_some_and(|s| s.start >= NAME) {
         return Some(0.95);
     }
-    if begins && c.abbr.is(Abbr::FINAL) && !c.abbr.is(Abbr::TITLE) && !c.next_class.abbreviates() {
+    if (begins && !c.abbr.is(Abbr::TITLE) || plain && street && c.abbr.is(Abbr::TITLE))
+        && c.abbr.is(Abbr::FINAL)
+        && !c.next_class.abbreviates()
+    {
         return Some(0.95);
     }
     (refers
         || range
         || called
+        || section
         || glossed
         || plain && (goes_on || letters || shortened || named || dated || ordinal))
         .then_some(NO)

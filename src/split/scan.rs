@@ -157,7 +157,10 @@ impl<'a> Scanner<'a> {
             '「' | '『' | '《' | '（' | '【' => self.bracket(i, true),
             '」' | '』' | '》' | '）' | '】' => self.bracket(i, false),
             '。' | '！' | '？' | '．' => return self.wide(i),
-            '•' | '⁃' | '◦' | '▪' | '‣' | '●' | '■' | '►' => return self.bullet(i),
+            '•' | '⁃' | '◦' | '▪' | '‣' | '●' | '■' | '►' | '✓' | '✔' | '➢' | '➤' | '❖' | '☐' | '☑' =>
+            {
+                return self.bullet(i);
+            }
             _ if c.is_uppercase() => return self.capital(i),
             _ => {}
         }

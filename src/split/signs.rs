@@ -8,7 +8,23 @@ pub(super) fn opens(c: char) -> bool {
 }
 
 pub(super) fn is_bullet(c: char) -> bool {
-    matches!(c, '•' | '⁃' | '◦' | '▪' | '‣' | '●' | '■' | '►') || c.is_whitespace()
+    matches!(
+        c,
+        '•' | '⁃'
+            | '◦'
+            | '▪'
+            | '‣'
+            | '●'
+            | '■'
+            | '►'
+            | '✓'
+            | '✔'
+            | '➢'
+            | '➤'
+            | '❖'
+            | '☐'
+            | '☑'
+    ) || c.is_whitespace()
 }
 
 pub(super) fn is_dash(c: char) -> bool {
@@ -18,6 +34,12 @@ pub(super) fn is_dash(c: char) -> bool {
 /// Whether a sentence without final punctuation may end with this character.
 pub(super) fn may_end_bare(c: char) -> bool {
     is_word_char(c) || matches!(c, ')' | '"' | '»' | '”' | ']' | '%' | '°' | '\'')
+}
+
+/// Pictures of feelings and things, and what joins or dresses them; dingbats that are bullets are none.
+pub(super) fn is_emoji(c: char) -> bool {
+    matches!(c, '\u{1f300}'..='\u{1faff}' | '\u{2600}'..='\u{26ff}' | '❤' | '\u{200d}' | '\u{fe0f}')
+        && !is_bullet(c)
 }
 
 /// What closed after the terminators.

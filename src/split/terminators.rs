@@ -2,7 +2,7 @@
 
 use super::effort::spend;
 use super::scan::Scanner;
-use super::signs::{Closers, footnote};
+use super::signs::{Closers, footnote, is_emoji};
 use super::site::{Kind, Site};
 
 impl Scanner<'_> {
@@ -152,7 +152,8 @@ impl Scanner<'_> {
                         Some(length) => {
                             let rest = &self.text[after..];
                             closers.bracket |= rest.starts_with([')', ']']);
-                            closers.quote |= !rest.starts_with(['|', '[', ')', ']']);
+                            closers.quote |=
+                                !rest.starts_with(['|', '[', ')', ']']) && !rest.starts_with(is_emoji);
                             end = after + length;
                             continue;
                         }
@@ -172,6 +173,8 @@ impl Scanner<'_> {
         let c = rest.chars().next()?;
         let length = match c {
             '»' | '”' => c.len_utf8(),
+            // `Merci ! 😊`
+            _ if is_emoji(c) => rest.len() - rest.trim_start_matches(is_emoji).len(),
             '|' => 1,
             '\'' if rest.starts_with("''") => 2,
             '"' if self.quote.is_some() => 1,
