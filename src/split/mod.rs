@@ -14,6 +14,7 @@ mod scan;
 mod signs;
 mod site;
 pub mod srx;
+mod stops;
 mod terminators;
 mod word;
 mod words;
