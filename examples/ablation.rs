@@ -68,5 +68,5 @@ fn measure<'d>(
             (document, beads.iter().map(|scored| gold::rung(&scored.bead)).collect())
         })
         .collect();
-    gold::by_collection(&gold::strict(ladders.into_iter()))
+    gold::by_collection(&gold::strict(gold::whole(&ladders)))
 }

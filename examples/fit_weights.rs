@@ -93,7 +93,7 @@ fn fit(documents: &[&Document], start: Features) -> Features {
 fn objective(documents: &[&Document], weights: &Features) -> f64 {
     let ladders: Vec<_> =
         documents.par_iter().map(|document| (&document.of, decide(document, weights))).collect();
-    gold::mean(&gold::strict(ladders.into_iter()))
+    gold::mean(&gold::strict(gold::whole(&ladders)))
 }
 
 fn decide(document: &Document, weights: &[f32; FEATURES]) -> Vec<Rung> {

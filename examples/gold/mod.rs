@@ -74,15 +74,25 @@ fn document(path: &Path) -> GoldDocument {
     GoldDocument { lang, sides, gold: parse(&text("gold").unwrap(), path).unwrap(), set }
 }
 
-/// Strict F1 of each set.
-pub(crate) fn strict<'a>(
-    ladders: impl Iterator<Item = (&'a GoldDocument, Vec<Rung>)>,
+/// Strict F1 of each set, from what is right and what was found of each document or part of one.
+pub(crate) fn strict<'a, 'l>(
+    ladders: impl Iterator<Item = (&'a GoldDocument, &'l [Rung], &'l [Rung])>,
 ) -> BTreeMap<&'a str, f64> {
     let mut sets: BTreeMap<&str, Counts> = BTreeMap::new();
-    for (document, ladder) in ladders {
-        sets.entry(&document.set).or_default().add(&document.gold, &ladder);
+    for (document, gold, ladder) in ladders {
+        sets.entry(&document.set).or_default().add(gold, ladder);
     }
     sets.into_iter().map(|(set, counts)| (set, counts.score().strict.f1)).collect()
+}
+
+/// What [`strict`] wants to know of ladders of whole documents.
+pub(crate) fn whole<'a, 'l>(
+    ladders: &'l [(&'a GoldDocument, Vec<Rung>)],
+) -> impl Iterator<Item = (&'a GoldDocument, &'l [Rung], &'l [Rung])>
+where
+    'a: 'l,
+{
+    ladders.iter().map(|(document, ladder)| (*document, document.gold.as_slice(), ladder.as_slice()))
 }
 
 /// The mean of each collection's sets.

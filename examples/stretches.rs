@@ -1,0 +1,102 @@
+//! How well short documents are aligned: `cargo run --release --example stretches -- GOLD [--no-lexicon]`
+//!
+//! GOLD is as [`gold`] says. Every gold text is cut into stretches of so many beads, each aligned by itself; a rest that is shorter is
+//! left out, and so is a stretch with an empty side. Printed, as the rows of a table: strict F1 by collection, the mean of
+//! its sets, the mean over collections, and the calibration error over all beads; last for whole texts.
+#![allow(clippy::print_stdout, clippy::unwrap_used)]
+
+mod gold;
+
+use enregard::eval::{Counts, calibration};
+use enregard::format::ladder::Rung;
+use enregard::pipeline::{Aligner, AlignerOptions, Segments, Workspace};
+use enregard::text::lang::Lang;
+use gold::GoldDocument;
+use rayon::prelude::*;
+
+/// Numbers of beads; of the shortest there are enough.
+const LENGTHS: [usize; 4] = [3, 10, 30, 100];
+
+fn main() {
+    let documents = gold::read(&gold::folder());
+    let no_builtin = std::env::args().any(|argument| argument == "--no-lexicon");
+    for (row, length) in LENGTHS.into_iter().map(Some).chain([None]).enumerate() {
+        let aligned: Vec<_> =
+            documents.par_iter().flat_map_iter(|document| aligned(document, length, no_builtin)).collect();
+        let claims =
+            aligned.iter().filter_map(|(_, stretch, ladder)| Counts::claims(stretch, ladder)).flatten();
+        let error = calibration(claims.collect()).unwrap().ece;
+        let sets = gold::strict(
+            aligned
+                .iter()
+                .map(|(document, stretch, ladder)| (*document, stretch.as_slice(), ladder.as_slice())),
+        );
+        let means = gold::by_collection(&sets);
+        if row == 0 {
+            let names: Vec<&str> = means.keys().copied().collect();
+            println!(
+                "| beads | {} | mean | error |\n|---|{}--:|--:|",
+                names.join(" | "),
+                "--:|".repeat(names.len())
+            );
+        }
+        let figures: Vec<String> = means.values().map(|f1| format!("{f1:.4}")).collect();
+        let name = length.map_or("whole".into(), |length| length.to_string());
+        println!("| {name} | {} | {:.4} | {error:.4} |", figures.join(" | "), gold::mean(&sets));
+    }
+}
+
+/// The stretches of a document with what is right and what was found.
+fn aligned(
+    document: &GoldDocument,
+    length: Option<usize>,
+    no_builtin: bool,
+) -> Vec<(&GoldDocument, Vec<Rung>, Vec<Rung>)> {
+    let options = AlignerOptions { no_builtin, ..AlignerOptions::default() };
+    let aligner = Aligner::new(Lang::Fr, document.lang, options).unwrap();
+    let whole = document.segments();
+    let mut work = Workspace::default();
+    let stretches = document.gold.chunks(length.unwrap_or(usize::MAX));
+    let full = stretches.filter(|stretch| length.is_none_or(|length| stretch.len() == length));
+    full.filter_map(|stretch| {
+        let numbers = [sentences(stretch, |rung| &rung.src), sentences(stretch, |rung| &rung.tgt)];
+        if numbers.iter().any(Vec::is_empty) {
+            return None;
+        }
+        let [src, tgt] = [0, 1].map(|side| part(&whole[side], &numbers[side]));
+        let place = |side: usize, old: &[u32]| {
+            old.iter().map(|number| numbers[side].binary_search(number).unwrap() as u32).collect()
+        };
+        let gold = stretch.iter().map(|rung| Rung {
+            src: place(0, &rung.src),
+            tgt: place(1, &rung.tgt),
+            score: None,
+        });
+        let beads = aligner.align(&src, &tgt, &mut work).beads;
+        let ladder = beads
+            .iter()
+            .map(|scored| Rung { score: Some(f64::from(scored.confidence)), ..gold::rung(&scored.bead) });
+        Some((document, gold.collect(), ladder.collect()))
+    })
+    .collect()
+}
+
+/// The sentences of a side in a stretch, in order.
+fn sentences(stretch: &[Rung], side: fn(&Rung) -> &Vec<u32>) -> Vec<u32> {
+    let mut numbers: Vec<u32> = stretch.iter().flat_map(side).copied().collect();
+    numbers.sort_unstable();
+    numbers
+}
+
+/// These sentences of a side.
+fn part<'a>(side: &Segments<'a>, numbers: &[u32]) -> Segments<'a> {
+    let at = |number: &u32| *number as usize;
+    Segments {
+        texts: numbers.iter().map(|number| side.texts[at(number)]).collect(),
+        paragraphs: side
+            .paragraphs
+            .as_ref()
+            .map(|all| numbers.iter().map(|number| all[at(number)]).collect()),
+        ..Segments::default()
+    }
+}
