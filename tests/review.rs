@@ -40,6 +40,9 @@ fn align_makes_the_same_page() {
         .run(&["align", "--pairs", "list.tsv", "-o", "c.html"])
         .fails(2, &["one document", "enregard review"]);
     assert_eq!(place.files(), ["a.en.txt", "a.fr.txt", "a.html", "b.html", "list.tsv"]);
+    // A folder may be called so.
+    place.run(&["align", "--pairs", "list.tsv", "-o", "all.html/"]).succeeds();
+    assert!(place.read("all.html/a.tmx").contains("<tu "));
 }
 
 #[test]

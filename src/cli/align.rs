@@ -126,7 +126,7 @@ pub(super) fn processors() -> usize {
 }
 
 /// Whether an output is a folder: one that is there, or a name that ends as only a folder's does.
-fn names_a_folder(path: &Path) -> bool {
+pub(super) fn names_a_folder(path: &Path) -> bool {
     path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/")
 }
 

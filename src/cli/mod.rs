@@ -9,7 +9,7 @@ pub(crate) mod lexicon;
 pub(crate) mod messages;
 pub(crate) mod outcome;
 pub(crate) mod page;
-mod progress;
+pub(crate) mod progress;
 pub(crate) mod review;
 pub(crate) mod score;
 pub(crate) mod serve;

@@ -1,5 +1,6 @@
 //! `enregard align --to html`: the page of `enregard review`, by its own options.
 
+use super::align::names_a_folder;
 use super::args::{AlignArgs, ReviewArgs};
 use enregard::error::{Error, Result};
 
@@ -9,7 +10,7 @@ pub(crate) fn is_wanted(args: &AlignArgs) -> bool {
     match (&args.to, &args.output) {
         (Some(name), _) => is_html(name),
         (None, Some(path)) => {
-            !path.is_dir() && path.extension().and_then(|end| end.to_str()).is_some_and(is_html)
+            !names_a_folder(path) && path.extension().and_then(|end| end.to_str()).is_some_and(is_html)
         }
         (None, None) => false,
     }

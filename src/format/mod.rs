@@ -157,11 +157,11 @@ impl FromStr for Format {
         known.ok_or_else(|| {
             let written = Format::ALL.iter().filter(|&&format| writable(format).is_ok());
             let names: Vec<_> = written.map(|format| format.name()).collect();
-            let page = name
-                .eq_ignore_ascii_case("html")
-                .then_some("; `enregard review` and `enregard align` make a page");
+            let page = match name.eq_ignore_ascii_case("html") {
+                true => "; `enregard review` and `enregard align` make a page",
+                false => "",
+            };
             let there = names.join(", ");
-            let page = page.unwrap_or_default();
             Error::Usage(format!("no format is called {name}; there are {there}, and po to be read{page}"))
         })
     }

@@ -2,6 +2,7 @@
 
 use super::effort::spend;
 use super::profile::{Abbr, Profile};
+use super::signs::is_bullet;
 use super::site::{Kind, Site};
 use super::word::{Shape, Word, is_apostrophe, is_ideograph_like, is_word_char};
 use super::words::Scores;
@@ -457,8 +458,8 @@ fn lead(text: &str, at: usize) -> (Lead, usize) {
             }
             '(' | '[' | '{' | '（' => Lead::Bracket,
             '-' | '–' | '—' | '―' | '⁃' => Lead::Dash,
-            '•' | '*' | '·' | '◦' | '‣' | '▪' | '■' | '●' | '✓' | '✔' | '➢' | '➤' | '❖' | '☐' | '☑' | '→'
-            | '►' => Lead::Bullet,
+            '*' | '·' | '→' => Lead::Bullet,
+            c if is_bullet(c) => Lead::Bullet,
             '!' | '?' | ':' | ';' | '/' | ')' | ']' => Lead::Mark,
             '.' | '…' | '¿' | '¡' => Lead::Terminator,
             c if c.is_whitespace() => found,

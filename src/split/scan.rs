@@ -157,10 +157,7 @@ impl<'a> Scanner<'a> {
             '「' | '『' | '《' | '（' | '【' => self.bracket(i, true),
             '」' | '』' | '》' | '）' | '】' => self.bracket(i, false),
             '。' | '！' | '？' | '．' => return self.wide(i),
-            '•' | '⁃' | '◦' | '▪' | '‣' | '●' | '■' | '►' | '✓' | '✔' | '➢' | '➤' | '❖' | '☐' | '☑' =>
-            {
-                return self.bullet(i);
-            }
+            _ if is_bullet(c) => return self.bullet(i),
             _ if c.is_uppercase() => return self.capital(i),
             _ => {}
         }
@@ -208,7 +205,7 @@ impl<'a> Scanner<'a> {
     fn bullet(&self, i: usize) -> Option<Site> {
         let end = self.text[..i].trim_end().len();
         spend(i - end);
-        (end > 0 && end < i && self.text[i..].chars().take(8).any(|c| !is_bullet(c)))
+        (end > 0 && end < i && self.text[i..].chars().take(8).any(|c| !is_bullet(c) && !c.is_whitespace()))
             .then(|| self.site(Kind::Bullet, end, end, i))
     }
 

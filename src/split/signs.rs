@@ -7,6 +7,7 @@ pub(super) fn opens(c: char) -> bool {
     matches!(c, '"' | '(' | '«' | '“' | '[' | '„' | '\u{a0}' | '\u{202f}')
 }
 
+/// Signs that begin an item of a list, wherever they stand.
 pub(super) fn is_bullet(c: char) -> bool {
     matches!(
         c,
@@ -24,7 +25,7 @@ pub(super) fn is_bullet(c: char) -> bool {
             | '❖'
             | '☐'
             | '☑'
-    ) || c.is_whitespace()
+    )
 }
 
 pub(super) fn is_dash(c: char) -> bool {
