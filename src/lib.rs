@@ -40,6 +40,7 @@ pub mod align;
 pub mod error;
 pub mod eval;
 pub mod format;
+pub mod keys;
 pub mod lexicon;
 pub mod pipeline;
 pub mod score;

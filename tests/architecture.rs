@@ -9,9 +9,10 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("cli", &["pipeline"]),
     ("eval", &["format"]),
     ("format", &[]),
-    ("lexicon", &["text"]),
-    ("pipeline", &["align", "eval", "format", "lexicon", "score", "split", "text"]),
-    ("score", &["align", "lexicon", "text"]),
+    ("keys", &["text"]),
+    ("lexicon", &["keys", "text"]),
+    ("pipeline", &["align", "eval", "format", "keys", "lexicon", "score", "split", "text"]),
+    ("score", &["align", "keys", "lexicon", "text"]),
     ("split", &["text"]),
     ("text", &[]),
 ];

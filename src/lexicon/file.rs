@@ -15,8 +15,8 @@
 
 use super::{Entry, Lexicon};
 use crate::error::{Error, Result};
+use crate::keys::vocabulary::Vocabulary;
 use crate::text::lang::Lang;
-use crate::text::vocabulary::Vocabulary;
 use std::path::Path;
 
 const MAGIC: &[u8; 8] = b"ENREGLEX";

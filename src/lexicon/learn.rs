@@ -6,9 +6,9 @@
 //! entries are a second distribution over the same keys; the two are mixed for keys that have both.
 
 use super::{Entry, Lexicon};
+use crate::keys::tokens::for_each_key;
+use crate::keys::vocabulary::Vocabulary;
 use crate::text::lang::Lang;
-use crate::text::tokens::for_each_key;
-use crate::text::vocabulary::Vocabulary;
 use rustc_hash::FxHashMap;
 
 /// How a lexicon is learnt and how much of it is kept.

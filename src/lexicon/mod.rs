@@ -6,8 +6,8 @@ pub mod file;
 pub mod glossary;
 pub mod learn;
 
+use crate::keys::vocabulary::Vocabulary;
 use crate::text::lang::Lang;
-use crate::text::vocabulary::Vocabulary;
 
 /// One translation of a French key.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -20,7 +20,7 @@ pub struct Entry {
     pub backward: f32,
 }
 
-/// A lexicon between French and one other language, over keys of [`crate::text::tokens`].
+/// A lexicon between French and one other language, over keys of [`crate::keys::tokens`].
 #[derive(Debug)]
 pub struct Lexicon {
     /// The other language.

@@ -1,9 +1,9 @@
 //! Which words of a lexicon can speak for a pair: what the review page marks.
 
 use crate::format::Unit;
+use crate::keys::tokens::for_each_key;
 use crate::lexicon::{Lexicon, builtin};
 use crate::text::lang::Lang;
-use crate::text::tokens::for_each_key;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 

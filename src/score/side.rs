@@ -1,8 +1,8 @@
 //! One side of a document as the scorers see it: numbers for keys, and lengths.
 
+use crate::keys::tokens::for_each_key;
+use crate::keys::vocabulary::Vocabulary;
 use crate::text::lang::Lang;
-use crate::text::tokens::for_each_key;
-use crate::text::vocabulary::Vocabulary;
 use std::ops::Range;
 
 /// The tokens of one side of a document.

@@ -1,11 +1,11 @@
 //! Numbers and months in words, so that *onze* and 11, *février* and the 2 of a date can be linked.
 //!
-//! Keys are as [`crate::text::tokens`] makes them: without accents, six letters. Some stand for two numbers ("sevent" is
+//! Keys are as [`crate::keys::tokens`] makes them: without accents, six letters. Some stand for two numbers ("sevent" is
 //! 17, 70 and 7th). Left out is one, which is an article too, and what the digits of a text seldom say.
 
 use super::side::Side;
+use crate::keys::numbers::MONTHS;
 use crate::text::lang::Lang;
-use crate::text::numbers::MONTHS;
 
 /// Calls `found(src, tgt)` for every two keys, one a word and one in digits, that may have the same value.
 pub fn links(src: &Side, tgt: &Side, mut found: impl FnMut(u32, u32)) {

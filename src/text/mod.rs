@@ -8,12 +8,9 @@ pub mod detect;
 pub mod document;
 pub mod encoding;
 pub mod lang;
-pub mod numbers;
 pub mod offsets;
 pub mod pieces;
 pub mod read;
-pub mod tokens;
-pub mod vocabulary;
 
 mod container;
 mod magic;

@@ -3,7 +3,7 @@
 //!
 //! What cannot be told is left to the tokens: `02/03/2020` in English is a day in February or in March.
 
-use super::lang::Lang;
+use crate::text::lang::Lang;
 use std::ops::Range;
 
 /// A number as it stands at the beginning of a text.
