@@ -5,7 +5,7 @@
 
 use enregard::split::srx::SrxRules;
 use enregard::split::{Span, Splitter, for_language};
-use enregard::text::lang::Lang;
+use enregard::text::language::Language;
 use enregard::text::pieces::{Opened, Pieces};
 use enregard::text::read::{self, ReadOptions};
 use libfuzzer_sys::fuzz_target;
@@ -19,7 +19,7 @@ fuzz_target!(|data: &[u8]| {
     let Some((&choice, bytes)) = data.split_first() else { return };
     let text = String::from_utf8_lossy(bytes);
     if choice < RULES {
-        let lang = Lang::ALL[usize::from(choice) % Lang::ALL.len()];
+        let lang = Language::ALL[usize::from(choice) % Language::ALL.len()];
         check(&*for_language(lang), &text);
         pieces(bytes);
         return;

@@ -3,7 +3,7 @@
 //!
 //! What cannot be told is left to the tokens: `02/03/2020` in English is a day in February or in March.
 
-use crate::text::lang::Lang;
+use crate::text::language::Language;
 use std::ops::Range;
 
 /// A number as it stands at the beginning of a text.
@@ -21,7 +21,7 @@ pub const MONTHS: [&str; 12] =
 
 /// Reads the number at the beginning of `text`, if there is one and it is more than mere digits or digits and letters, which
 /// are a key as they are. Nothing of a word stands before it.
-pub(super) fn read(text: &str, lang: Lang) -> Option<Number> {
+pub(super) fn read(text: &str, lang: Language) -> Option<Number> {
     match text.bytes().next() {
         Some(b'0'..=b'9') => {
             let reader = Reader { text, bytes: text.as_bytes(), lang };
@@ -35,7 +35,7 @@ pub(super) fn read(text: &str, lang: Lang) -> Option<Number> {
 struct Reader<'t> {
     text: &'t str,
     bytes: &'t [u8],
-    lang: Lang,
+    lang: Language,
 }
 
 impl Reader<'_> {
@@ -89,7 +89,11 @@ impl Reader<'_> {
     /// Which of two numbers is the day: the first, but in English only where it cannot be the month.
     fn day_and_month(&self, a: Range<usize>, b: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
         let (first, second) = (self.value(a.clone())?, self.value(b.clone())?);
-        if self.lang != Lang::En || first > 12 { Some((a, b)) } else { (second > 12).then_some((b, a)) }
+        if self.lang != Language::English || first > 12 {
+            Some((a, b))
+        } else {
+            (second > 12).then_some((b, a))
+        }
     }
 
     /// `10h30`, which others write with a colon.
@@ -151,7 +155,10 @@ impl Reader<'_> {
 
     /// Whether a character sets off thousands.
     fn groups(&self, c: char) -> bool {
-        let point = matches!(self.lang, Lang::En | Lang::Zh | Lang::Ja | Lang::Ko);
+        let point = matches!(
+            self.lang,
+            Language::English | Language::Chinese | Language::Japanese | Language::Korean
+        );
         match c {
             '\u{A0}' | '\u{202F}' | '\u{2009}' | '\'' | '’' => true,
             ' ' | '.' => !point,
@@ -177,10 +184,10 @@ impl Reader<'_> {
         let letters: usize =
             self.text[at..].chars().take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum();
         let endings: &[&str] = match self.lang {
-            Lang::Fr => &["e", "er", "re", "ère", "ème", "eme", "nd", "nde", "ᵉ"],
-            Lang::En => &["st", "nd", "rd", "th"],
-            Lang::Es | Lang::Pt | Lang::It => &["º", "ª", "o", "a"],
-            Lang::Nl => &["e", "de", "ste"],
+            Language::French => &["e", "er", "re", "ère", "ème", "eme", "nd", "nde", "ᵉ"],
+            Language::English => &["st", "nd", "rd", "th"],
+            Language::Spanish | Language::Portuguese | Language::Italian => &["º", "ª", "o", "a"],
+            Language::Dutch => &["e", "de", "ste"],
             _ => &[],
         };
         if endings.contains(&&self.text[at..at + letters]) { letters } else { 0 }
@@ -188,10 +195,10 @@ impl Reader<'_> {
 }
 
 /// `XIX`, `XIXe`: two letters and more, or one with the ending of an ordinal.
-fn roman(text: &str, lang: Lang) -> Option<Number> {
+fn roman(text: &str, lang: Language) -> Option<Number> {
     let length = text.bytes().take_while(|byte| b"IVXL".contains(byte)).count();
     let reader = Reader { text, bytes: text.as_bytes(), lang };
-    let ending = if lang == Lang::Fr { reader.ordinal(length) } else { 0 };
+    let ending = if lang == Language::French { reader.ordinal(length) } else { 0 };
     // "Le" is no fiftieth.
     let short = length == 0 || length == 1 && (ending == 0 || text.starts_with('L'));
     if short || text[length + ending..].starts_with(char::is_alphanumeric) {
@@ -216,14 +223,14 @@ fn roman_value(numeral: &str) -> Option<u32> {
 mod tests {
     use super::*;
 
-    fn keys(text: &str, lang: Lang) -> Option<String> {
+    fn keys(text: &str, lang: Language) -> Option<String> {
         read(text, lang).map(|number| {
             let keys: Vec<&str> = number.keys.iter().map(|(key, _)| key.as_str()).collect();
             format!("{}|{}", keys.join(" "), &text[number.bytes..])
         })
     }
 
-    fn check(cases: &[(&str, Lang, &str)]) {
+    fn check(cases: &[(&str, Language, &str)]) {
         for (text, lang, wanted) in cases {
             assert_eq!(keys(text, *lang).as_deref(), Some(*wanted), "{text} {lang}");
         }
@@ -232,52 +239,52 @@ mod tests {
     #[test]
     fn quantities_are_one_key_in_all_languages() {
         check(&[
-            ("1 234,5 m", Lang::Fr, "1234.5| m"),
-            ("1\u{202F}234\u{202F}567", Lang::Fr, "1234567|"),
-            ("1,234.50 m", Lang::En, "1234.5| m"),
-            ("1.234,5", Lang::De, "1234.5|"),
-            ("8’603 m", Lang::De, "8603| m"),
-            ("3,14.", Lang::Fr, "3.14|."),
-            ("3.14.", Lang::En, "3.14|."),
-            ("1.2.3 ", Lang::En, "1.2.3| "),
-            ("1.2.3 ", Lang::Fr, "1.2.3| "),
+            ("1 234,5 m", Language::French, "1234.5| m"),
+            ("1\u{202F}234\u{202F}567", Language::French, "1234567|"),
+            ("1,234.50 m", Language::English, "1234.5| m"),
+            ("1.234,5", Language::German, "1234.5|"),
+            ("8’603 m", Language::German, "8603| m"),
+            ("3,14.", Language::French, "3.14|."),
+            ("3.14.", Language::English, "3.14|."),
+            ("1.2.3 ", Language::English, "1.2.3| "),
+            ("1.2.3 ", Language::French, "1.2.3| "),
         ]);
     }
 
     #[test]
     fn dates_are_three_keys() {
         check(&[
-            ("2020-02-03,", Lang::Fr, "3 m:2 2020|,"),
-            ("03/02/2020", Lang::Fr, "3 m:2 2020|"),
-            ("3.2.2020.", Lang::De, "3 m:2 2020|."),
-            ("12/25/2020", Lang::En, "25 m:12 2020|"),
-            ("25/12/2020", Lang::En, "25 m:12 2020|"),
-            ("2月3日", Lang::Zh, "m:2|月3日"),
+            ("2020-02-03,", Language::French, "3 m:2 2020|,"),
+            ("03/02/2020", Language::French, "3 m:2 2020|"),
+            ("3.2.2020.", Language::German, "3 m:2 2020|."),
+            ("12/25/2020", Language::English, "25 m:12 2020|"),
+            ("25/12/2020", Language::English, "25 m:12 2020|"),
+            ("2月3日", Language::Chinese, "m:2|月3日"),
         ]);
-        assert_eq!(keys("02/03/2020", Lang::En), None, "nobody can tell");
-        assert_eq!(keys("45/13/2020", Lang::Fr), None);
+        assert_eq!(keys("02/03/2020", Language::English), None, "nobody can tell");
+        assert_eq!(keys("45/13/2020", Language::French), None);
     }
 
     #[test]
     fn ordinals_and_roman_numerals_are_numbers() {
         check(&[
-            ("19th century", Lang::En, "19| century"),
-            ("19e siècle", Lang::Fr, "19| siècle"),
-            ("XIXe siècle", Lang::Fr, "19| siècle"),
-            ("XIX. Jahrhundert", Lang::De, "19|. Jahrhundert"),
-            ("Ier", Lang::Fr, "1|"),
-            ("10h30", Lang::Fr, "10 30|"),
-            ("LI-Ion2", Lang::Fr, "51|-Ion2"),
+            ("19th century", Language::English, "19| century"),
+            ("19e siècle", Language::French, "19| siècle"),
+            ("XIXe siècle", Language::French, "19| siècle"),
+            ("XIX. Jahrhundert", Language::German, "19|. Jahrhundert"),
+            ("Ier", Language::French, "1|"),
+            ("10h30", Language::French, "10 30|"),
+            ("LI-Ion2", Language::French, "51|-Ion2"),
         ]);
         for word in ["Le chat", "Vie", "I am", "IIII", "Xavier"] {
-            assert_eq!(keys(word, Lang::Fr), None, "{word}");
+            assert_eq!(keys(word, Language::French), None, "{word}");
         }
     }
 
     #[test]
     fn plain_digits_and_words_are_left_to_the_tokens() {
         for text in ["1957 200", "12", "12 personnes", "12abc", "0 123", "1,", "1.", "10h3", "100 1234"] {
-            assert_eq!(keys(text, Lang::Fr), None, "{text}");
+            assert_eq!(keys(text, Language::French), None, "{text}");
         }
     }
 }

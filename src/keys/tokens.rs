@@ -6,7 +6,7 @@
 //! languages. Chinese and Japanese, which write no spaces, give one token a character (a run of katakana is one word).
 
 use super::numbers;
-use crate::text::lang::Lang;
+use crate::text::language::Language;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -22,8 +22,8 @@ const ARABIC_LETTERS: usize = 5;
 const KEY_SYLLABLES: usize = 2;
 
 /// Calls `found(key, start)` for each token of `text`; `start` is the token's first character, counted in characters.
-pub fn for_each_key(text: &str, lang: Lang, key: &mut String, mut found: impl FnMut(&str, u32)) {
-    let tones = lang == Lang::Vi;
+pub fn for_each_key(text: &str, lang: Language, key: &mut String, mut found: impl FnMut(&str, u32)) {
+    let tones = lang == Language::Vietnamese;
     let mut chars = text.char_indices().zip(0u32..).map(|((byte, c), at)| (byte, at, c)).peekable();
     key.clear();
     while let Some((byte, at, c)) = chars.next() {
@@ -52,7 +52,7 @@ pub fn for_each_key(text: &str, lang: Lang, key: &mut String, mut found: impl Fn
             continue;
         }
         let mut letters = 0;
-        let mut limit = if lang == Lang::Ar {
+        let mut limit = if lang == Language::Arabic {
             12
         } else if is_hangul(c) {
             KEY_SYLLABLES
@@ -72,7 +72,7 @@ pub fn for_each_key(text: &str, lang: Lang, key: &mut String, mut found: impl Fn
             chars.next();
         }
         if !key.is_empty() {
-            let stem = if lang == Lang::Ar { arabic_stem(key) } else { key.as_str() };
+            let stem = if lang == Language::Arabic { arabic_stem(key) } else { key.as_str() };
             found(stem, at);
         }
         key.clear();
@@ -164,7 +164,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn keys(text: &str, lang: Lang) -> Vec<String> {
+    fn keys(text: &str, lang: Language) -> Vec<String> {
         let mut out = Vec::new();
         for_each_key(text, lang, &mut String::new(), |key, _| out.push(key.to_owned()));
         out
@@ -173,45 +173,45 @@ mod tests {
     #[test]
     fn words_lose_case_accents_and_endings() {
         assert_eq!(
-            keys("L’Évêque était cœurs-vaillants", Lang::Fr),
+            keys("L’Évêque était cœurs-vaillants", Language::French),
             ["l", "'", "eveque", "etait", "coeurs", "-", "vailla"]
         );
     }
 
     #[test]
     fn punctuation_of_all_scripts_is_one() {
-        assert_eq!(keys("«Oui»…", Lang::Fr), ["\"", "oui", "\"", "…"]);
-        assert_eq!(keys("你好。", Lang::Zh), ["你", "好", "."]);
+        assert_eq!(keys("«Oui»…", Language::French), ["\"", "oui", "\"", "…"]);
+        assert_eq!(keys("你好。", Language::Chinese), ["你", "好", "."]);
     }
 
     #[test]
     fn a_run_of_one_sign_is_one_token() {
-        assert_eq!(keys("Oui... ***", Lang::Fr), ["oui", "…", "*"]);
-        assert_eq!(keys("— Non !!", Lang::Fr), keys("-- Non!", Lang::Fr));
+        assert_eq!(keys("Oui... ***", Language::French), ["oui", "…", "*"]);
+        assert_eq!(keys("— Non !!", Language::French), keys("-- Non!", Language::French));
     }
 
     #[test]
     fn numbers_are_keys_by_their_value_and_know_where_they_begin() {
         assert_eq!(
-            keys("le 03/02/2020, 1 234,5 m", Lang::Fr),
+            keys("le 03/02/2020, 1 234,5 m", Language::French),
             ["le", "3", "m:2", "2020", ",", "1234.5", "m"]
         );
         let mut places = Vec::new();
-        for_each_key("né 03/02/2020 là", Lang::Fr, &mut String::new(), |_, at| places.push(at));
+        for_each_key("né 03/02/2020 là", Language::French, &mut String::new(), |_, at| places.push(at));
         assert_eq!(places, [0, 3, 6, 9, 14]);
     }
 
     #[test]
     fn numbers_keep_their_digits_and_words_of_other_scripts_their_letters() {
-        assert_eq!(keys("20200203 Ядерный ٣", Lang::Ru), ["20200203", "ядерны", "3"]);
-        assert_eq!(keys("データベースの", Lang::Ja), ["データベース", "の"]);
+        assert_eq!(keys("20200203 Ядерный ٣", Language::Russian), ["20200203", "ядерны", "3"]);
+        assert_eq!(keys("データベースの", Language::Japanese), ["データベース", "の"]);
     }
 
     proptest! {
         #[test]
         fn keys_are_never_empty_and_begin_one_after_the_other(
             text in "[0-9IVXL., /:hH月월٣eèº'\u{A0}\u{202F}\u{301}aé中カ한ل-]{0,40}",
-            lang in prop::sample::select(Lang::ALL),
+            lang in prop::sample::select(Language::ALL),
         ) {
             let (mut before, length) = (None, text.chars().count() as u32);
             for_each_key(&text, lang, &mut String::new(), |key, at| {

@@ -7,7 +7,7 @@ pub mod glossary;
 pub mod learn;
 
 use crate::keys::vocabulary::Vocabulary;
-use crate::text::lang::Lang;
+use crate::text::language::Language;
 
 /// One translation of a French key.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -24,7 +24,7 @@ pub struct Entry {
 #[derive(Debug)]
 pub struct Lexicon {
     /// The other language.
-    pub other: Lang,
+    pub other: Language,
     /// The French keys.
     pub french: Vocabulary,
     /// The other language's keys.
@@ -37,7 +37,7 @@ pub struct Lexicon {
 impl Lexicon {
     /// Builds a lexicon from entries grouped by French key, in the order of the keys' numbers.
     pub fn from_groups(
-        other: Lang,
+        other: Language,
         french: Vocabulary,
         foreign: Vocabulary,
         groups: Vec<Vec<Entry>>,

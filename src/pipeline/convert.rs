@@ -15,7 +15,7 @@ use crate::format::tmx::{PairSelection, TmxPairs, TmxReader};
 use crate::format::tsv::TsvReader;
 use crate::format::xliff::XliffReader;
 use crate::format::{Format, Languages, Output, Sink, Unit, UnitReader, WriteOptions, ladder, writable};
-use crate::text::lang::LanguageTag;
+use crate::text::language::LanguageTag;
 use crate::text::read::{self, ReadOptions};
 use crate::wording::count;
 use serde::Serialize;

@@ -6,7 +6,7 @@ use super::pairs::is_stdin;
 use crate::error::{Error, Result};
 use crate::split::{self, Span, Splitter};
 use crate::text::document::{Document, Sentence};
-use crate::text::lang::Lang;
+use crate::text::language::Language;
 use crate::text::read::{self, ReadOptions};
 use crate::wording::size;
 use flate2::bufread::MultiGzDecoder;
@@ -142,7 +142,7 @@ impl Inputs {
 
 impl Source {
     /// Cuts it into sentences, where it is not cut already.
-    pub(crate) fn cut(self, lang: Lang) -> Cut {
+    pub(crate) fn cut(self, lang: Language) -> Cut {
         self.cut_by(&*split::for_language(lang))
     }
 

@@ -79,5 +79,5 @@ pub use crate::format::{Format, Languages, Output, WriteOptions};
 pub use crate::lexicon::build::{Material, Taken};
 pub use crate::lexicon::learn::LearnOptions;
 pub use crate::text::encoding::Encoding;
-pub use crate::text::lang::LanguageTag;
+pub use crate::text::language::LanguageTag;
 pub use crate::text::read::ReadOptions;

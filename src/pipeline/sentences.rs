@@ -11,7 +11,7 @@ use crate::split::srx::{SrxRules, SrxSplitter};
 use crate::split::{self, Splitter};
 use crate::text::detect::{detect, is_short};
 use crate::text::document::{Document, Sentence};
-use crate::text::lang::{Lang, LanguageTag};
+use crate::text::language::{Language, LanguageTag};
 use crate::text::pieces::{Decoded, Opened, Piece, Pieces, Tally};
 use crate::text::read::ReadOptions;
 use serde::Serialize;
@@ -129,7 +129,7 @@ impl SplitRun {
 }
 
 /// Says which language was found.
-fn told(lang: Lang, name: &Path, observer: &mut dyn Observer) -> Lang {
+fn told(lang: Language, name: &Path, observer: &mut dyn Observer) -> Language {
     observer.note(&format!("{}: {} ({lang}), as far as can be told from it", name.display(), lang.name()));
     lang
 }
@@ -158,7 +158,7 @@ pub struct TextSentence {
 ///
 /// # Examples
 /// ```
-/// let french = enregard::text::lang::Lang::Fr.into();
+/// let french = enregard::text::language::Language::French.into();
 /// let sentences = enregard::pipeline::split_text("M. Roy sort. Il pleut.", Some(&french))?;
 /// assert_eq!(sentences[0].text, "M. Roy sort.");
 /// assert_eq!(sentences[1].bytes, 13..22);
@@ -192,9 +192,9 @@ fn three_digits(probability: f32) -> f64 {
 }
 
 /// The language that a text is in, if there is no doubt about it.
-fn detected(document: &Document, name: &Path) -> Result<Lang> {
+fn detected(document: &Document, name: &Path) -> Result<Language> {
     let found = detect(&document.text);
-    let guess = found.foreign.or(found.lang.map(Lang::name)).unwrap_or("nothing known");
+    let guess = found.foreign.or(found.lang.map(Language::name)).unwrap_or("nothing known");
     let reason = match found.lang {
         Some(lang) if found.reliable => return Ok(lang),
         _ if is_short(&document.text) => {

@@ -10,7 +10,7 @@ use super::run::Observer;
 use super::worker::{Done, Workers};
 use crate::error::{Error, Result};
 use crate::format::{Languages, Unit};
-use crate::text::lang::Lang;
+use crate::text::language::Language;
 use crate::text::read::ReadOptions;
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -55,7 +55,7 @@ pub struct AlignedTexts {
 /// ```
 pub struct TextAligner {
     options: TextOptions,
-    workers: Mutex<FxHashMap<(Lang, Lang), Arc<Workers>>>,
+    workers: Mutex<FxHashMap<(Language, Language), Arc<Workers>>>,
 }
 
 impl TextAligner {

@@ -5,7 +5,7 @@
 //! out. See `docs/decisions/0001-encodings.md`.
 
 use crate::error::Error;
-use crate::text::lang::Lang;
+use crate::text::language::Language;
 use encoding_rs::{Encoding as Coding, ISO_2022_JP, ISO_8859_15, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::borrow::Cow;
 use std::fmt;
@@ -125,7 +125,7 @@ pub(super) fn is_plainly_utf8(bytes: &[u8]) -> bool {
 pub(super) fn decode(
     bytes: &[u8],
     forced: Option<Encoding>,
-    lang: Option<Lang>,
+    lang: Option<Language>,
 ) -> Result<Decoded<'_>, String> {
     let mark = Coding::for_bom(bytes);
     if let Some(Encoding(coding)) = forced {
@@ -327,7 +327,7 @@ fn replaced(bytes: &[u8], start: usize) -> (Decoded<'_>, usize) {
 }
 
 /// What `chardetng` takes it for, then Windows-1252, whichever leaves no byte without a meaning.
-fn guessed(bytes: &[u8], lang: Option<Lang>) -> Option<Decoded<'_>> {
+fn guessed(bytes: &[u8], lang: Option<Language>) -> Option<Decoded<'_>> {
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
     detector.feed(bytes, true);
     let tld = lang.map(top_level_domain);
@@ -342,19 +342,19 @@ fn guessed(bytes: &[u8], lang: Option<Lang>) -> Option<Decoded<'_>> {
 }
 
 /// The country that `chardetng` knows a language by.
-fn top_level_domain(lang: Lang) -> &'static str {
+fn top_level_domain(lang: Language) -> &'static str {
     match lang {
-        Lang::En => "com",
-        Lang::Cs => "cz",
-        Lang::Sv => "se",
-        Lang::Da => "dk",
-        Lang::El => "gr",
-        Lang::Uk => "ua",
-        Lang::Vi => "vn",
-        Lang::Zh => "cn",
-        Lang::Ja => "jp",
-        Lang::Ko => "kr",
-        Lang::Ar => "eg",
+        Language::English => "com",
+        Language::Czech => "cz",
+        Language::Swedish => "se",
+        Language::Danish => "dk",
+        Language::Greek => "gr",
+        Language::Ukrainian => "ua",
+        Language::Vietnamese => "vn",
+        Language::Chinese => "cn",
+        Language::Japanese => "jp",
+        Language::Korean => "kr",
+        Language::Arabic => "eg",
         other => other.code(),
     }
 }

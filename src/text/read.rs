@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::text::container::{self, Kind};
 use crate::text::document::{Document, Sentence, Warning};
 use crate::text::encoding::{self, Encoding};
-use crate::text::lang::Lang;
+use crate::text::language::Language;
 use crate::text::normal::{self, Normal};
 use crate::text::{magic, paragraphs};
 use std::path::Path;
@@ -25,7 +25,7 @@ pub struct ReadOptions {
     /// The encoding; `None` to find it out.
     pub encoding: Option<Encoding>,
     /// The language, if known: it helps to guess an encoding, and nothing else.
-    pub lang: Option<Lang>,
+    pub lang: Option<Language>,
     /// Whether the translation is wanted of a file that has a text and its translation (XLIFF).
     pub target: bool,
 }
