@@ -1,4 +1,6 @@
-//! Documents as people have them: each gives the paragraphs that a reader sees.
+//! Documents of each format yield the paragraphs that a reader sees.
+
+#![cfg(feature = "documents")]
 
 mod common;
 

@@ -9,10 +9,11 @@ use crate::error::{Error, Result};
 use crate::format::{Commit, Output, one_line};
 use crate::split::srx::{SrxRules, SrxSplitter};
 use crate::split::{self, Splitter};
+use crate::text::defects::Defects;
 use crate::text::detect::{detect, is_short};
 use crate::text::document::{Document, Sentence};
 use crate::text::language::{Language, LanguageTag};
-use crate::text::pieces::{Decoded, Opened, Piece, Pieces, Tally};
+use crate::text::pieces::{DecodedPiece, Opened, Piece, Pieces};
 use crate::text::read::ReadOptions;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -98,7 +99,8 @@ impl SplitRun {
             Some(rules) => rules,
             None => &*split::for_language(lang),
         };
-        let mut written = Written { out, place, output: self.output, paragraphs: 0, tally: Tally::default() };
+        let mut written =
+            Written { out, place, output: self.output, paragraphs: 0, defects: Defects::default() };
         match opened {
             Opened::Whole(document) => {
                 let sentences = sentences(&document, splitter);
@@ -109,7 +111,7 @@ impl SplitRun {
                 written.pieces(pieces, splitter, self.jobs, name)?;
             }
         }
-        for warning in written.tally.warnings() {
+        for warning in written.defects.warnings() {
             observer.warning(&format!("{}: {warning}", name.display()));
         }
         // A rule that had to be given up on some text is told: its breaks are missing.
@@ -209,7 +211,7 @@ fn detected(document: &Document, name: &Path) -> Result<Language> {
 struct Done {
     document: Document,
     sentences: Vec<Sentence>,
-    tally: Tally,
+    defects: Defects,
 }
 
 /// What was written so far.
@@ -219,20 +221,20 @@ struct Written<'a> {
     place: &'a Path,
     output: SplitOutput,
     paragraphs: u32,
-    tally: Tally,
+    defects: Defects,
 }
 
 impl Written<'_> {
     /// Decodes and splits the pieces, on so many threads, and writes them in their order.
     fn pieces(&mut self, pieces: Pieces, splitter: &dyn Splitter, jobs: usize, name: &Path) -> Result<()> {
-        let manner = pieces.manner();
+        let decoder = pieces.decoder();
         let work = |piece: &mut Result<Piece>| {
             let Ok(piece) = piece else { return Ok(None) };
-            let Decoded { document, tally } = manner.decode(piece)?;
+            let DecodedPiece { document, defects } = decoder.decode(piece)?;
             let sentences = sentences(&document, splitter);
             // It has been decoded: only its place counts from now on.
             piece.bytes = Vec::new();
-            Ok(Some(Done { document, sentences, tally }))
+            Ok(Some(Done { document, sentences, defects }))
         };
         let batch = Batch { threads: jobs, stop: Arc::default(), weigh };
         let end = batch.run(pieces, work, |step| match step {
@@ -261,8 +263,8 @@ impl Written<'_> {
         let fault = |reason| Error::Input { path: name.into(), reason };
         let done = result.map_err(fault)?.map_err(fault)?;
         let (start, done) = (piece?.start, done);
-        let Some(Done { document, sentences, tally }) = done else { return Ok(()) };
-        self.tally.add(tally).map_err(fault)?;
+        let Some(Done { document, sentences, defects }) = done else { return Ok(()) };
+        self.defects.add(defects).map_err(fault)?;
         let place = self.place;
         self.piece(start, &document, &sentences).map_err(|e| output_fault(place, e))
     }

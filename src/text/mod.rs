@@ -4,6 +4,7 @@
 //! them and writes down where they came from ([`offsets`]), another makes paragraphs of the lines. [`language`] knows
 //! languages and their tags, [`detect`] finds out which one a text is in.
 
+pub mod defects;
 pub mod detect;
 pub mod document;
 pub mod encoding;
@@ -12,7 +13,9 @@ pub mod offsets;
 pub mod pieces;
 pub mod read;
 
-mod container;
+mod decode;
+mod guess;
+mod import;
 mod magic;
 mod normal;
 mod paragraphs;

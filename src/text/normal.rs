@@ -4,7 +4,7 @@
 //! nobody's text, and XML forbids them), form feeds and vertical tabs become line ends, C1 control characters become the
 //! Windows-1252 signs that they were meant to be (U+0085 apart, which is a line end), and byte order marks in the middle of a text go.
 
-use crate::text::encoding::{Decoded, Widths};
+use crate::text::decode::{Decoded, Widths};
 use crate::text::offsets::{OffsetMap, OffsetMapBuilder};
 use encoding_rs::WINDOWS_1252;
 use unicode_normalization::char::{canonical_combining_class, decompose_canonical};
@@ -172,11 +172,12 @@ pub(super) fn starts_segment(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::encoding;
+    use crate::text::decode::{self, Hints};
+    use crate::text::encoding::Encoding;
     use proptest::prelude::*;
 
     fn normal(text: &str) -> Normal {
-        normalise(encoding::decode(text.as_bytes(), None, None).unwrap(), false)
+        normalise(decode::decode(text.as_bytes(), Hints::default()).unwrap(), false)
     }
 
     #[test]
@@ -250,7 +251,8 @@ mod tests {
     proptest! {
         #[test]
         fn segments_are_as_good_as_the_whole(text in awkward()) {
-            let Ok(decoded) = encoding::decode(text.as_bytes(), Some(encoding::Encoding::default()), None) else {
+            let hints = Hints { named: Some(Encoding::default()), ..Hints::default() };
+            let Ok(decoded) = decode::decode(text.as_bytes(), hints) else {
                 return Err(TestCaseError::reject("not decoded"));
             };
             let normal = normalise(decoded, false);

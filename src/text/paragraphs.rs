@@ -14,7 +14,7 @@ use std::ops::Range;
 
 /// How much of a text is looked at to tell whether it is wrapped, in bytes: what a whole novel has. A text that is read
 /// piece by piece is judged by as much.
-pub(super) const LOOK: usize = 1 << 20;
+pub(super) const SAMPLE_BYTES: usize = 1 << 20;
 
 /// The lines of a text: byte ranges without line ends, blank ones too.
 pub(super) fn lines(text: &str) -> Vec<Range<usize>> {
@@ -77,7 +77,7 @@ pub(super) fn paragraphs(text: &str) -> Vec<Range<usize>> {
 
 /// The width at which a text is wrapped, in characters, as far as its beginning tells; `None` if it is not.
 pub(super) fn width(text: &str) -> Option<usize> {
-    let mut end = text.len().min(LOOK);
+    let mut end = text.len().min(SAMPLE_BYTES);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
