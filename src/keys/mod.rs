@@ -1,7 +1,7 @@
-//! The units of comparison: what the aligner counts in a sentence instead of its words.
+//! Keys: the normalised tokens that the aligner compares and counts instead of words.
 //!
-//! [`tokens`] turns a sentence into *keys*, in which two forms of a word are often the same. [`numbers`] gives a number the
-//! same key in every language. A [`vocabulary`] numbers the keys, so that later stages compare integers.
+//! [`tokens`] splits a sentence and makes the keys; different forms of a word often share one. [`numbers`] gives a number the
+//! same key in every language. [`vocabulary`] numbers the keys, so that later stages compare integers.
 
 pub mod numbers;
 pub mod tokens;
