@@ -1,6 +1,5 @@
 //! SRX rules: order, cascade, language maps, dialect, errors with their lines.
 
-use enregard::error::Error;
 use enregard::split::Splitter;
 use enregard::split::srx::SrxRules;
 

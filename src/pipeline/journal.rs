@@ -231,6 +231,6 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let output = folder.path().join("out.tmx");
         fs::write(name(&output), "{\"version\":").unwrap();
-        assert!(error(&output, "tmx", true).contains("remove it to begin anew"));
+        assert!(error(&output, "tmx", true).contains("delete it to start again"));
     }
 }
