@@ -134,7 +134,7 @@ fn imported(bytes: &[u8], kind: Kind, options: &ReadOptions) -> Result<Document,
 }
 
 fn input(path: &Path, reason: String) -> Error {
-    Error::Input { path: path.to_owned(), reason }
+    Error::input(path.to_owned(), reason)
 }
 
 /// Decodes an input that is text: the document without its paragraphs. The error is the reason without the file name.
