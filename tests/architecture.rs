@@ -19,14 +19,42 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("io", &[]),
     ("keys", &["text"]),
     ("lexicon", &["io", "keys", "text"]),
-    ("review", &["align", "aligner", "convert", "corpus", "corrections", "document", "format", "lexicon", "split", "text"]),
-    ("run", &["aligner", "align", "corpus", "corrections", "document", "figures", "format", "io", "split", "text"]),
+    (
+        "review",
+        &[
+            "align",
+            "aligner",
+            "convert",
+            "corpus",
+            "corrections",
+            "document",
+            "format",
+            "lexicon",
+            "split",
+            "text",
+        ],
+    ),
+    (
+        "run",
+        &[
+            "aligner",
+            "align",
+            "corpus",
+            "corrections",
+            "document",
+            "figures",
+            "format",
+            "io",
+            "split",
+            "text",
+        ],
+    ),
     ("score", &["align", "keys", "lexicon", "text"]),
     ("split", &["text"]),
     ("text", &[]),
 ];
 
-/// A path such as `crate::text::lang::Language`, as its segments without `crate`.
+/// A path such as `crate::text::language::Language`, as its segments without `crate`.
 type Segments = Vec<String>;
 
 /// The source files, by module path.
@@ -57,7 +85,8 @@ impl Tree {
             let inner: Segments = module.iter().cloned().chain([name.clone()]).collect();
             if path.is_dir() {
                 self.add(&path, &inner);
-            } else if path.extension().is_some_and(|extension| extension == "rs") && !name.ends_with("_tests") {
+            } else if path.extension().is_some_and(|extension| extension == "rs") && !name.ends_with("_tests")
+            {
                 let is_root = matches!(name.as_str(), "mod" | "lib" | "main");
                 let module = if is_root { module.clone() } else { inner };
                 // The program and the library are two crates with one root folder.
@@ -92,7 +121,8 @@ impl Tree {
 fn parse(path: &Path, module: &Segments) -> Source {
     let text = std::fs::read_to_string(path).unwrap();
     let code = text.split("#[cfg(test)]\nmod tests").next().unwrap();
-    let code: String = code.lines().map(|line| line.split("//").next().unwrap()).collect::<Vec<_>>().join("\n");
+    let code: String =
+        code.lines().map(|line| line.split("//").next().unwrap()).collect::<Vec<_>>().join("\n");
     let mut source = Source { path: path.into(), ..Source::default() };
     for statement in code.split(';') {
         let Some(at) = statement.rfind("use ") else { continue };
@@ -176,7 +206,10 @@ fn rooms_import_in_one_direction() {
         for target in targets {
             let other = &target[0];
             let is_shared = matches!(other.as_str(), "error" | "wording");
-            if other != room && !is_shared && !allowed.is_some_and(|allowed| allowed.contains(&other.as_str())) {
+            if other != room
+                && !is_shared
+                && !allowed.is_some_and(|allowed| allowed.contains(&other.as_str()))
+            {
                 wrong.push(format!("{} imports {}", module.join("::"), target.join("::")));
             }
         }
