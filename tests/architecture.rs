@@ -11,7 +11,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("cli", &[]),
     ("convert", &["aligner", "corpus", "corrections", "document", "figures", "format", "io", "run", "text"]),
     ("corpus", &["io", "text"]),
-    ("corrections", &["align", "document", "format", "io"]),
+    ("corrections", &["align", "format", "io"]),
     ("document", &["aligner", "corpus", "corrections", "figures", "format", "io", "split", "text"]),
     ("eval", &["corrections", "figures", "format", "io"]),
     ("figures", &[]),
