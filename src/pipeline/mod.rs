@@ -73,7 +73,7 @@ pub use sentences::{SplitOutput, SplitRun, TextSentence, split_text};
 pub use summary::{Ending, Failure, Summary};
 pub use texts::{AlignedTexts, TextAligner, TextOptions};
 
-pub use crate::format::tmx::check::{Finding, Severity, Tally, check as check_tmx};
+pub use crate::format::tmx::check::{CheckSummary, Finding, Severity, check as check_tmx};
 pub use crate::format::tmx::{TmxOptions, date as tmx_date};
 pub use crate::format::{Format, Languages, Output, WriteOptions};
 pub use crate::lexicon::build::{Material, Taken};
