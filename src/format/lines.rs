@@ -1,18 +1,18 @@
-//! Text files line by line, with line numbers for errors.
+//! Reads text files line by line, with line numbers for errors.
 
 use crate::error::{Error, Result};
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-/// How long a line may be, in bytes; what is longer is no line of units.
-const MOST_LINE_BYTES: u64 = 64 << 20;
+/// Maximum length of a line, in bytes. Longer lines are not units.
+const MAX_LINE_BYTES: u64 = 64 << 20;
 
-/// The lines of a UTF-8 file, one at a time.
+/// Reads the lines of a UTF-8 file.
 pub(super) struct Lines {
     raw: BufReader<Box<dyn Read>>,
     path: PathBuf,
     buffer: Vec<u8>,
-    /// The number of the last line given, from 1.
+    /// The number of the last line read, from 1.
     pub(super) number: u64,
 }
 
@@ -26,18 +26,18 @@ impl Lines {
         }
     }
 
-    /// The next line that is not blank, without its end.
+    /// Reads the next line that is not blank, without its line end.
     pub(super) fn next_line(&mut self) -> Result<Option<&str>> {
         loop {
             self.buffer.clear();
-            let read = (&mut self.raw).take(MOST_LINE_BYTES).read_until(b'\n', &mut self.buffer);
+            let read = (&mut self.raw).take(MAX_LINE_BYTES).read_until(b'\n', &mut self.buffer);
             let read = read.map_err(|source| Error::Io { path: self.path.clone(), source, hint: None })?;
             self.number += 1;
             if read == 0 {
                 return Ok(None);
             }
-            if read as u64 == MOST_LINE_BYTES {
-                return Err(self.fault(format!("a line of more than {} MB", MOST_LINE_BYTES >> 20)));
+            if read as u64 == MAX_LINE_BYTES {
+                return Err(self.fault(format!("a line of more than {} MB", MAX_LINE_BYTES >> 20)));
             }
             let is_blank = self.buffer.iter().all(u8::is_ascii_whitespace);
             if !is_blank {
@@ -53,7 +53,7 @@ impl Lines {
         }
     }
 
-    /// An error about the last line given.
+    /// An error at the last line read.
     pub(super) fn fault(&self, reason: String) -> Error {
         Error::Syntax {
             path: self.path.clone(),

@@ -1,14 +1,18 @@
-//! Moses: two plain text files, NAME.fr and NAME.en, whose lines belong together.
+//! Moses: two plain text files, NAME.fr and NAME.en, that correspond line by line.
 
-use super::{Commit, Languages, Side, Unit, UnitReader, UnitWriter, one_line};
+use super::Commit;
+use super::traits::{UnitReader, UnitWriter};
+use super::unit::{Languages, Side, Unit, one_line};
 use crate::error::{Error, Result};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-/// The file for one language: `path` with its code as the ending. An ending `.moses` is dropped.
+/// The file for one language: `path` with the language code as its extension. Replaces an extension `.moses`.
 pub fn path(path: &Path, lang: &str) -> PathBuf {
     let mut name = match path.extension() {
-        Some(ending) if ending.eq_ignore_ascii_case("moses") => path.with_extension("").into_os_string(),
+        Some(extension) if extension.eq_ignore_ascii_case("moses") => {
+            path.with_extension("").into_os_string()
+        }
         _ => path.as_os_str().to_owned(),
     };
     name.push(".");
@@ -23,7 +27,7 @@ pub struct MosesWriter<W> {
 }
 
 impl<W: Commit> MosesWriter<W> {
-    /// Lines into `src` and `tgt`.
+    /// Writes the two sides to `src` and `tgt`.
     pub fn new(src: W, tgt: W) -> Self {
         MosesWriter { src, tgt }
     }
@@ -57,7 +61,7 @@ pub struct MosesReader {
 }
 
 impl MosesReader {
-    /// The pairs of two files, which errors call by their `paths`.
+    /// The pairs of two files, with the `paths` that errors name.
     pub fn new(
         files: (Box<dyn Read>, Box<dyn Read>),
         paths: (PathBuf, PathBuf),
@@ -114,7 +118,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_end_in_the_language() {
+    fn the_extension_is_the_language() {
         assert_eq!(path(Path::new("a/corpus"), "fr"), Path::new("a/corpus.fr"));
         assert_eq!(path(Path::new("a/corpus.v2"), "fr-CA"), Path::new("a/corpus.v2.fr-CA"));
         assert_eq!(path(Path::new("corpus.moses"), "en"), Path::new("corpus.en"));

@@ -91,7 +91,10 @@ impl Amendments {
             }
             let fault = |reason: String| Error::Syntax { path: path.into(), line, reason };
             let said: Said = serde_json::from_str(text).map_err(|e| {
-                fault(format!("{}; a line is a JSON object, as the review page writes them", jsonl::said(&e)))
+                fault(format!(
+                    "{}; a line is a JSON object, as the review page writes them",
+                    jsonl::parse_error(&e)
+                ))
             })?;
             let Some(was) = said.was else {
                 return Err(fault(

@@ -8,7 +8,7 @@ use super::out::spare;
 use super::pairs::{document_name, is_stdin};
 use crate::error::{Error, Result};
 use crate::format::jsonl::JsonlReader;
-use crate::format::laid::LaidLadder;
+use crate::format::ladder::LadderReader;
 use crate::format::moses::{self, MosesReader};
 use crate::format::po::PoReader;
 use crate::format::tmx::{PairSelection, TmxPairs, TmxReader};
@@ -163,7 +163,7 @@ impl ConvertRun {
     }
 
     /// A ladder over its two texts.
-    fn ladder(&self, name: &str) -> Result<LaidLadder> {
+    fn ladder(&self, name: &str) -> Result<LadderReader> {
         let Some((src, tgt)) = &self.texts else {
             return Err(Error::Usage(
                 "a ladder has only sentence numbers; name its two texts, a sentence a line, with --texts SRC TGT"
@@ -175,7 +175,7 @@ impl ConvertRun {
             let (document, sentences) = read::segmented(&all(path)?, path, &ReadOptions::default())?;
             Ok(sentences.iter().map(|s| document.text[s.span.clone()].to_owned()).collect())
         };
-        Ok(LaidLadder::new(rungs, (lines(src)?, lines(tgt)?), &self.input, name))
+        Ok(LadderReader::new(rungs, (lines(src)?, lines(tgt)?), &self.input, name))
     }
 
     /// The languages of the output: those that were given, else those of the input.

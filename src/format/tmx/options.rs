@@ -1,7 +1,7 @@
 //! Options for writing TMX.
 
 use crate::error::{Error, Result};
-use crate::format::Languages;
+use crate::format::unit::Languages;
 use oxilangtag::LanguageTag;
 
 /// Options of a [`TmxWriter`](super::TmxWriter).

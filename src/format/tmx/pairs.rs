@@ -3,7 +3,8 @@
 use super::read::TmxReader;
 use super::unit::{Extra, SideExtra, TmxUnit, Variant};
 use crate::error::{Error, Result};
-use crate::format::{Languages, Side, Unit, UnitReader, counted};
+use crate::format::traits::{UnitReader, counted};
+use crate::format::unit::{self, Languages, Side, Unit};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -106,7 +107,7 @@ impl TmxPairs {
         let confidence = self.take_prop(&mut unit, "x-confidence", probability);
         // Properties of other programs are kept, since they say which program assigned the score.
         let confidence = confidence.or_else(|| unit.prop("score-aligner").and_then(probability));
-        let bead = self.take_prop(&mut unit, "x-bead", crate::format::unit::bead);
+        let bead = self.take_prop(&mut unit, "x-bead", unit::bead);
         let paragraphs = self.take_prop(&mut unit, "x-paragraph", paragraphs);
         let document = document.unwrap_or_else(|| self.name.clone());
         let number = take_number(&mut unit, &document).unwrap_or(self.numbered);

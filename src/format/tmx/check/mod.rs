@@ -289,7 +289,11 @@ impl Checker<'_> {
             self.report_at(place, rules::HEADER, "<header> occurs twice");
         }
         for key in dtd::HEADER.iter().filter(|key| find(attributes, key).is_none()) {
-            self.report_at(place, rules::HEADER_ATTRIBUTE, format!("<header> is missing the attribute {key}"));
+            self.report_at(
+                place,
+                rules::HEADER_ATTRIBUTE,
+                format!("<header> is missing the attribute {key}"),
+            );
         }
         if let Some(lang) = find(attributes, "srclang") {
             if lang != "*all*" {

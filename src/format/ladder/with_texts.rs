@@ -1,13 +1,14 @@
-//! A ladder with its texts: the rungs as pairs.
+//! Reads a ladder together with its two texts, as pairs.
 
-use super::ladder::Rung;
-use super::{Languages, Side, Unit, UnitReader, one_line};
+use super::rung::Rung;
 use crate::error::{Error, Result};
+use crate::format::traits::UnitReader;
+use crate::format::unit::{Languages, Side, Unit, one_line};
 use crate::wording::count;
 use std::path::{Path, PathBuf};
 
-/// Lays a ladder along two lists of sentences.
-pub struct LaidLadder {
+/// Combines the rungs of a ladder with the sentences of its two texts.
+pub struct LadderReader {
     rungs: std::vec::IntoIter<Rung>,
     texts: (Vec<String>, Vec<String>),
     path: PathBuf,
@@ -15,10 +16,10 @@ pub struct LaidLadder {
     numbered: u32,
 }
 
-impl LaidLadder {
-    /// The pairs of `rungs`, which were read from `path`, over the sentences of both sides.
-    pub fn new(rungs: Vec<Rung>, texts: (Vec<String>, Vec<String>), path: &Path, name: &str) -> LaidLadder {
-        LaidLadder { rungs: rungs.into_iter(), texts, path: path.into(), name: name.into(), numbered: 0 }
+impl LadderReader {
+    /// The pairs of `rungs`, read from `path`, with the sentences of the source and the target.
+    pub fn new(rungs: Vec<Rung>, texts: (Vec<String>, Vec<String>), path: &Path, name: &str) -> LadderReader {
+        LadderReader { rungs: rungs.into_iter(), texts, path: path.into(), name: name.into(), numbered: 0 }
     }
 
     fn side(&self, numbers: &[u32], texts: &[String], which: &str) -> Result<Side> {
@@ -33,20 +34,20 @@ impl LaidLadder {
             })?;
             sentences.push(one_line(text));
         }
-        // Only neighbours are a range.
-        let together = numbers.windows(2).all(|pair| pair[0].checked_add(1) == Some(pair[1]));
+        // Only consecutive sentences form a range.
+        let consecutive = numbers.windows(2).all(|pair| pair[0].checked_add(1) == Some(pair[1]));
         let range = numbers.first().zip(numbers.last()).map_or(0..0, |(first, last)| *first..last + 1);
-        Ok(Side { text: sentences.join(" "), sentences: together.then_some(range), ..Side::default() })
+        Ok(Side { text: sentences.join(" "), sentences: consecutive.then_some(range), ..Side::default() })
     }
 }
 
-impl UnitReader for LaidLadder {
+impl UnitReader for LadderReader {
     fn unit(&mut self) -> Result<Option<Unit>> {
         let Some(rung) = self.rungs.next() else { return Ok(None) };
         self.numbered += 1;
         let source = self.side(&rung.src, &self.texts.0, "source")?;
         let target = self.side(&rung.tgt, &self.texts.1, "target")?;
-        // Other programs' third parts are scores of their own kind.
+        // The scores of other programs are not probabilities.
         let confidence = rung.score.filter(|p| (0.0..=1.0).contains(p)).map(|p| p as f32);
         Ok(Some(Unit {
             document: self.name.clone(),
