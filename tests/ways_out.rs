@@ -81,13 +81,13 @@ fn a_memory_that_is_cut_off_says_so() {
     let whole = place.read("whole.tmx");
     let inside_a_tag = whole.rfind("<tuv").expect("a unit") + 3;
     place.write("half.tmx", &whole[..inside_a_tag]);
-    place.run(&["convert", "half.tmx", "out.tsv"]).fails(3, &["half.tmx:", "the file is cut off"]);
+    place.run(&["convert", "half.tmx", "out.tsv"]).fails(3, &["half.tmx:", "the file is truncated"]);
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     packed.write_all(whole.as_bytes()).unwrap();
     let packed = packed.finish().unwrap();
     place.write("half.tmx.gz", &packed[..packed.len() / 2]);
     let run = place.run(&["convert", "half.tmx.gz", "out.tsv"]);
-    run.fails(3, &["half.tmx.gz:", "the packed file is cut off or damaged"]);
+    run.fails(3, &["half.tmx.gz:", "the compressed file is truncated or damaged"]);
     assert_eq!(place.files(), ["a.en.txt", "a.fr.txt", "half.tmx", "half.tmx.gz", "whole.tmx"]);
 }
 

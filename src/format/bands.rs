@@ -1,5 +1,5 @@
-//! Splits units by confidence into several files. Translators can penalise a whole memory in their tools, but not units
-//! by their properties.
+//! Splits units by confidence into several files. Translators can penalise a whole memory in their tools, but
+//! not units by their properties.
 
 use super::tmx::TmxOptions;
 use super::traits::UnitWriter;
@@ -8,8 +8,8 @@ use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The names of the files, lowest band first: `book.tmx` with limits 0.5 and 0.9 becomes `book.conf-0.00-0.50.tmx`, and so
-/// on.
+/// The names of the files, lowest band first: `book.tmx` with limits 0.5 and 0.9 becomes
+/// `book.conf-0.00-0.50.tmx`, and so on.
 ///
 /// # Examples
 /// ```

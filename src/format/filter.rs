@@ -67,8 +67,8 @@ impl UnitFilter {
         UnitFilter { options, takes_nulls, seen: FxHashSet::default(), counts: FilterCounts::default() }
     }
 
-    /// Whether a unit is to be written. Unaligned sentences depend on the format and [`FilterOptions::keep_nulls`] alone,
-    /// all other units on their confidence and on the units before them.
+    /// Whether a unit is to be written. Unaligned sentences depend on the format and
+    /// [`FilterOptions::keep_nulls`] alone, all other units on their confidence and on the units before them.
     pub fn accepts(&mut self, unit: &Unit) -> bool {
         let Some(reason) = self.rejection(unit) else {
             self.counts.written += 1;
@@ -106,8 +106,8 @@ impl UnitFilter {
     }
 }
 
-/// Stands for the texts of a unit: 16 MB for a million units. With a single hash of 64 bits, two different units would
-/// collide in a corpus of a billion.
+/// Stands for the texts of a unit: 16 MB for a million units. With a single hash of 64 bits, two different
+/// units would probably collide in a corpus of a billion.
 fn key(unit: &Unit) -> (u64, u64) {
     let (source, target) = (&unit.source.text, &unit.target.text);
     (hash((0_u8, source, target)), hash((1_u8, target, source)))

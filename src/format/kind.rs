@@ -64,8 +64,8 @@ impl Format {
         !matches!(self, Format::Xliff | Format::Xliff2)
     }
 
-    /// Whether unaligned sentences are written: always in a ladder, with `keep_nulls` in TSV and JSON Lines, and never in
-    /// formats where an empty side would overwrite a translation.
+    /// Whether unaligned sentences are written: always in a ladder, with `keep_nulls` in TSV and JSON Lines,
+    /// and never in formats where an empty side would overwrite a translation.
     pub const fn takes_nulls(self, keep_nulls: bool) -> bool {
         match self {
             Format::Ladder => true,

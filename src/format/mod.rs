@@ -1,7 +1,7 @@
 //! Reads and writes translation units: TMX, XLIFF, TSV, JSON Lines, Moses, PO and ladders.
 //!
-//! Each format has a module with a [`UnitReader`], a [`UnitWriter`] or both. They handle one unit at a time, so memory
-//! does not grow with the file. [`filter::UnitFilter`] decides which units are written.
+//! Each format has a module with a [`UnitReader`], a [`UnitWriter`] or both. They handle one unit at a time,
+//! so memory does not grow with the file. [`filter::UnitFilter`] decides which units are written.
 
 pub mod bands;
 pub mod filter;

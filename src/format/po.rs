@@ -200,8 +200,10 @@ mod tests {
 
     #[test]
     fn messages_and_plurals_are_read_and_others_counted() {
-        let po = "msgid \"\"\nmsgstr \"\"\n\"Language: fr\\n\"\n\n#: a.c:1\n#. Said warmly.\nmsgid \"Yes, \"\n\"\\\"dear\\\"\"\nmsgstr \"Oui\"\n\
-                  #, c-format, fuzzy\nmsgid \"x\"\nmsgstr \"y\"\nmsgctxt \"menu\"\nmsgid \"Open\"\nmsgstr \"\"\n\
+        let po = "msgid \"\"\nmsgstr \"\"\n\"Language: fr\\n\"\n\n#: a.c:1\n#. Said warmly.\n\
+                  msgid \"Yes, \"\n\"\\\"dear\\\"\"\nmsgstr \"Oui\"\n\
+                  #, c-format, fuzzy\nmsgid \"x\"\nmsgstr \"y\"\n\
+                  msgctxt \"menu\"\nmsgid \"Open\"\nmsgstr \"\"\n\
                   msgid \"%d cat\"\nmsgid_plural \"%d cats\"\nmsgstr[0] \"%d chat\"\nmsgstr[1] \"%d chats\"\n\
                   #~ msgid \"old\"\n#~ msgstr \"vieux\"\n";
         let mut reader = PoReader::new(Box::new(po.as_bytes()), Path::new("x.po"), "x");

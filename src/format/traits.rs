@@ -51,7 +51,8 @@ pub trait UnitReader {
     }
 }
 
-/// Messages for the losses that occurred. Each loss has a count, a noun in the singular, and what happened to them.
+/// Messages for the losses that occurred. Each loss has a count, a noun in the singular, and what happened to
+/// them.
 pub(super) fn counted(losses: &[(u64, &str, &str)]) -> Vec<String> {
     let occurred = losses.iter().filter(|(number, ..)| *number > 0);
     occurred.map(|(number, noun, fate)| format!("{} {fate}", count(*number, noun))).collect()

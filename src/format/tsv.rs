@@ -80,7 +80,8 @@ struct Columns {
 }
 
 impl Columns {
-    /// Without a header, source and target come first. The meaning of a third column is unknown, so it is ignored.
+    /// Without a header, source and target come first. The meaning of a third column is unknown, so it is
+    /// ignored.
     const BARE: Columns = Columns { document: None, source: 0, target: 1, confidence: None, bead: None };
 
     /// The columns of a header; `None` if the line is not a header.
@@ -102,7 +103,8 @@ impl Columns {
     }
 }
 
-/// Reads TSV by the column names in the header. Without a header, the first two columns are source and target.
+/// Reads TSV by the column names in the header. Without a header, the first two columns are source and
+/// target.
 pub struct TsvReader {
     lines: Lines,
     name: String,

@@ -82,8 +82,8 @@ pub(super) fn bead(name: &str) -> Option<(u32, u32)> {
     Some((src.parse().ok()?, tgt.parse().ok()?))
 }
 
-/// Puts the text on one line: each run of white space that contains a line end, a tab or another control character
-/// becomes one space. Other spaces are kept, especially the no-break spaces of French.
+/// Puts the text on one line: each run of white space that contains a line end, a tab or another control
+/// character becomes one space. Other spaces are kept, especially the no-break spaces of French.
 ///
 /// # Examples
 /// ```
@@ -109,8 +109,8 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The characters that some programs treat as the end of a line or a cell: controls, and Unicode's line and paragraph
-/// separators.
+/// The characters that some programs treat as the end of a line or a cell: controls, and Unicode's line and
+/// paragraph separators.
 fn breaks(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\x0b' | '\x0c' | '\r' | '\x1c'..='\x1f' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }

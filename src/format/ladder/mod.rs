@@ -1,4 +1,5 @@
-//! Ladders: one bead per line, such as `[0, 1]:[2]:0.987`. Sentences are numbered from 0; the score is optional.
+//! Ladders: one bead per line, such as `[0, 1]:[2]:0.987`. Sentences are numbered from 0; the score is
+//! optional.
 
 mod rung;
 mod with_texts;

@@ -3,7 +3,8 @@
 use crate::error::{Error, Result};
 use std::path::Path;
 
-/// A line of a ladder. Unlike the sentences of a bead, its sentences need not be consecutive: gold alignments have gaps.
+/// A line of a ladder. Unlike the sentences of a bead, its sentences need not be consecutive: gold alignments
+/// have gaps.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rung {
     /// Source sentences, from 0.

@@ -11,9 +11,9 @@ pub struct Cleaned {
 
 /// Cleans text for TMX: appends it to `out.text`, and adds to `out.removed`.
 ///
-/// Runs of spaces, tabs and line ends become one space, and leading and trailing white space is removed; no-break
-/// spaces inside the text are kept. Removes the characters that XML 1.0 forbids, and those that it only discourages but
-/// importers reject: DEL, the C1 controls and the noncharacters of every plane.
+/// Runs of spaces, tabs and line ends become one space, and leading and trailing white space is removed;
+/// no-break spaces inside the text are kept. Removes the characters that XML 1.0 forbids, and those that it
+/// only discourages but importers reject: DEL, the C1 controls and the noncharacters of every plane.
 ///
 /// # Examples
 /// ```
@@ -94,8 +94,9 @@ impl<'a> Cleaner<'a> {
     }
 }
 
-/// How many bytes at the beginning can be copied unchanged: no markup, no forbidden characters, and no white space except
-/// single spaces between other characters. Decides by two or three bytes at a time, without decoding.
+/// How many bytes at the beginning can be copied unchanged: no markup, no forbidden characters, and no white
+/// space except single spaces between other characters. Decides by two or three bytes at a time, without
+/// decoding.
 fn plain(bytes: &[u8]) -> usize {
     let at = |k: usize| bytes.get(k).copied().unwrap_or(b' ');
     let unchanged = |k: usize| match bytes[k] {
@@ -125,10 +126,11 @@ pub(super) fn forbidden(c: char) -> bool {
     }
 }
 
-/// The first character for which `is_bad` holds, and its offset in bytes. `is_bad` is [`forbidden`] or a subset of it.
+/// The first character for which `is_bad` holds, and its offset in bytes. `is_bad` is [`forbidden`] or a
+/// subset of it.
 ///
-/// Nearly all text contains no byte that begins such a character. A scan over bytes finds that out much faster than one
-/// over characters.
+/// Nearly all text contains no byte that begins such a character. A scan over bytes finds that out much
+/// faster than one over characters.
 pub(super) fn first_bad(text: &str, is_bad: fn(char) -> bool) -> Option<(usize, char)> {
     let bytes = text.as_bytes();
     let alone = bytes.iter().fold(false, |found, &b| {

@@ -8,14 +8,14 @@ use std::io::{self, BufRead, BufReader, Read};
 /// Size of the read buffer, in bytes.
 const BUFFER: usize = 1 << 16;
 
-/// Maximum size of one tag, comment or text, in bytes. Real segments are far smaller; the limit keeps broken and
-/// hostile files from filling the memory.
+/// Maximum size of one tag, comment or text, in bytes. Real segments are far smaller; the limit keeps broken
+/// and hostile files from filling the memory.
 pub(super) const MAX_PIECE_BYTES: u64 = 8 << 20;
 
 /// A TMX file as a stream of UTF-8, one buffer of text at a time.
 ///
-/// Filling the buffer also validates it as UTF-8 and finds the first forbidden character, since both are fastest over
-/// many bytes at once. Lines are counted only up to positions that are asked for.
+/// Filling the buffer also validates it as UTF-8 and finds the first forbidden character, since both are
+/// fastest over many bytes at once. Lines are counted only up to positions that are asked for.
 pub(super) struct Input {
     raw: BufReader<Box<dyn Read + Send>>,
     decoder: Decoder,
@@ -114,7 +114,7 @@ impl Input {
             if std::mem::take(&mut self.malformed) {
                 let name = self.encoding();
                 let reason = format!(
-                    "invalid {name}; convert the file to UTF-8, or declare its encoding in the XML declaration"
+                    "invalid {name}; convert the file to UTF-8, or name its encoding in the XML declaration"
                 );
                 return Err(io::Error::new(io::ErrorKind::InvalidData, reason));
             }
@@ -159,8 +159,8 @@ impl Input {
         }
     }
 
-    /// Whether the next bytes begin a unit or end the body. A tag that the end of the buffer splits is missed: one more
-    /// unit is lost, in a file that is broken anyway.
+    /// Whether the next bytes begin a unit or end the body. A tag that the end of the buffer splits is
+    /// missed: one more unit is lost, in a file that is broken anyway.
     fn at_unit(&self) -> bool {
         let next = self.ready();
         let unit = next.strip_prefix("<tu").and_then(|rest| rest.bytes().next());

@@ -21,8 +21,8 @@ impl TmxOptions {
     /// Sets the tag written for a language, from a text such as `fr=fr-FR`.
     ///
     /// # Errors
-    /// [`Error::Usage`] if the text has another form, if a tag is not a valid BCP 47 tag, if the two tags name different
-    /// languages, or if the language already has a tag.
+    /// [`Error::Usage`] if the text has another form, if a tag is not a valid BCP 47 tag, if the two tags
+    /// name different languages, or if the language already has a tag.
     ///
     /// # Examples
     /// ```

@@ -8,8 +8,8 @@ use crate::format::unit::{self, Languages, Side, Unit};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-/// The languages to extract. If `None`, the TMX file decides: its `srclang` is the source, and the only other language is
-/// the target.
+/// The languages to extract. If `None`, the TMX file decides: its `srclang` is the source, and the only other
+/// language is the target.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PairSelection {
     /// The source language.

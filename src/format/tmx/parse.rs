@@ -142,8 +142,8 @@ impl UnitParser {
         Ok(Annotation { attributes, text })
     }
 
-    /// Reads a `seg`: its text, and its inline elements as codes. The content of `bpt`, `ept`, `it`, `ph` and `ut` is
-    /// native code and belongs to the markup; the content of `hi` belongs to the text.
+    /// Reads a `seg`: its text, and its inline elements as codes. The content of `bpt`, `ept`, `it`, `ph` and
+    /// `ut` is native code and belongs to the markup; the content of `hi` belongs to the text.
     fn segment(&mut self, scanner: &mut Scanner, variant: &mut Variant) -> Result<(), Fault> {
         let depth = scanner.open().len();
         // The depth of the outermost element with native code.

@@ -2,8 +2,9 @@
 
 use super::token::{Attributes, find};
 
-/// Parses the tag at the beginning of `text` into `name` and `attributes`, and returns its length in bytes. Returns `None`
-/// if the tag is incomplete or in any way unusual. Reuses the strings in `spare` for new attributes.
+/// Parses the tag at the beginning of `text` into `name` and `attributes`, and returns its length in bytes.
+/// Returns `None` if the tag is incomplete or in any way unusual. Reuses the strings in `spare` for new
+/// attributes.
 pub(super) fn plain_tag(
     text: &str,
     name: &mut String,

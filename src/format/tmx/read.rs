@@ -1,7 +1,7 @@
 //! Reads TMX 1.1 to 1.4, one unit at a time.
 //!
-//! Elements that TMX does not define are skipped; [`super::check`] reports them. Broken XML is an error with line and
-//! column; a lenient reader skips the broken unit and continues at the next one.
+//! Elements that TMX does not define are skipped; [`super::check`] reports them. Broken XML is an error with
+//! line and column; a lenient reader skips the broken unit and continues at the next one.
 
 use super::parse::UnitParser;
 use super::place::Place;
@@ -90,7 +90,8 @@ impl TmxReader {
     /// Reads the next unit; `None` at the end.
     ///
     /// # Errors
-    /// [`Error::Markup`] with line and column of the mistake. The reader returns no more units after an error.
+    /// [`Error::Markup`] with line and column of the mistake. The reader returns no more units after an
+    /// error.
     pub fn unit(&mut self) -> Result<Option<TmxUnit>> {
         while let Some(mut scanner) = self.scanner.take() {
             match self.parser.next_unit(&mut scanner) {
@@ -156,7 +157,8 @@ mod tests {
 
     fn tmx(body: &str) -> String {
         format!(
-            "<!DOCTYPE tmx SYSTEM 'tmx14.dtd'>\n<tmx version='1.1'>\n<header srclang='*all*'><prop type='p'>q</prop></header>\n<body>\n{body}</body></tmx>"
+            "<!DOCTYPE tmx SYSTEM 'tmx14.dtd'>\n<tmx version='1.1'>\n\
+             <header srclang='*all*'><prop type='p'>q</prop></header>\n<body>\n{body}</body></tmx>"
         )
     }
 
@@ -164,7 +166,8 @@ mod tests {
     fn header_units_and_annotations_are_read() {
         let text = tmx(
             "<tu tuid='7' changeid='me'>\n<note>n</note><prop type='x'>y</prop>\n<odd><tuv>no</tuv></odd>\
-                        <tuv xml:lang='fr'><prop type='z'>w</prop><seg> a &lt;b </seg></tuv><tuv lang='EN'/></tu>",
+                        <tuv xml:lang='fr'><prop type='z'>w</prop><seg> a &lt;b </seg></tuv>\
+             <tuv lang='EN'/></tu>",
         );
         let mut reader = reader(&text, false).unwrap();
         assert_eq!(reader.header().version.as_deref(), Some("1.1"));
@@ -185,7 +188,8 @@ mod tests {
 
     #[test]
     fn inline_elements_become_codes_and_highlighted_text_stays_text() {
-        let seg = "un <bpt i='1'>&lt;b k=\"2\"&gt;<sub>s</sub></bpt>mot <hi type='q'>très<ph/></hi> long<ept i='1'/>.";
+        let seg = "un <bpt i='1'>&lt;b k=\"2\"&gt;<sub>s</sub></bpt>mot \
+                   <hi type='q'>très<ph/></hi> long<ept i='1'/>.";
         let (units, _) = units(&tmx(&tu(seg)), false);
         let variant = &units[0].variants[0];
         assert_eq!(variant.text, "un mot très long.");

@@ -1,8 +1,8 @@
-//! Splits a TMX file into tags and text with their positions. Checks that the XML is well-formed, but knows nothing of
-//! which element belongs where.
+//! Splits a TMX file into tags and text with their positions. Checks that the XML is well-formed, but knows
+//! nothing of which element belongs where.
 //!
-//! Only XML's own five entities are expanded, no external definition is loaded, and both nesting depth and size are
-//! limited: an entity bomb is reported as an unknown entity.
+//! Only XML's own five entities are expanded, no external definition is loaded, and both nesting depth and
+//! size are limited: an entity bomb is reported as an unknown entity.
 
 use super::chars::first_bad;
 use super::input::{Input, MAX_PIECE_BYTES};
@@ -35,8 +35,8 @@ pub(in crate::format) struct Scanner {
     depth: usize,
     /// Whether the root element has begun.
     root_seen: bool,
-    /// Whether the parser is between two pieces and has consumed nothing of the next one. False at the beginning, and
-    /// after text.
+    /// Whether the parser is between two pieces and has consumed nothing of the next one. False at the
+    /// beginning, and after text.
     between: bool,
     /// Whether simple pieces bypass the parser; tests switch this off.
     bypass: bool,
@@ -104,8 +104,8 @@ impl Scanner {
         std::mem::take(&mut self.attributes)
     }
 
-    /// The open tags around the token, outermost first. Includes the tag of a [`Token::Start`], but not that of a
-    /// [`Token::End`].
+    /// The open tags around the token, outermost first. Includes the tag of a [`Token::Start`], but not that
+    /// of a [`Token::End`].
     pub(super) fn open(&self) -> &[String] {
         &self.names[..self.depth]
     }
@@ -244,9 +244,9 @@ impl Scanner {
         })
     }
 
-    /// Reads the next piece without the parser, if it is simple and complete in the buffer: a tag, text up to the next
-    /// markup, or one of XML's own entities. Nearly all of a TMX is. Returns `None`, and consumes nothing, if anything
-    /// about the piece is unusual or wrong: that is left to the parser.
+    /// Reads the next piece without the parser, if it is simple and complete in the buffer: a tag, text up to
+    /// the next markup, or one of XML's own entities. Nearly all of a TMX is. Returns `None`, and consumes
+    /// nothing, if anything about the piece is unusual or wrong: that is left to the parser.
     fn plain_piece(&mut self) -> Option<Piece> {
         if !(self.between && self.bypass) {
             return None;

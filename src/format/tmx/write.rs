@@ -1,4 +1,5 @@
-//! Writes TMX that importers accept: every header attribute, units with two sides, the source first, one element per line.
+//! Writes TMX that importers accept: every header attribute, units with two sides, the source first, one
+//! element per line.
 
 use super::chars::{Cleaned, Cleaner, attribute, clean, push_attribute};
 use super::options::TmxOptions;
@@ -52,7 +53,8 @@ impl<W: Commit> TmxWriter<W> {
         write!(
             self.out,
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{doctype}<tmx version=\"1.4\">\n<header \
-             creationtool=\"enregard\" creationtoolversion=\"{}\" segtype=\"sentence\" o-tmf=\"enregard\" adminlang=\"en\" srclang=\"{}\" \
+             creationtool=\"enregard\" creationtoolversion=\"{}\" segtype=\"sentence\" o-tmf=\"enregard\" \
+             adminlang=\"en\" srclang=\"{}\" \
              datatype=\"plaintext\"{}/>\n<body>\n",
             env!("CARGO_PKG_VERSION"),
             attribute(&self.languages.src).text,
@@ -106,8 +108,8 @@ impl<W: Commit> TmxWriter<W> {
         }
     }
 
-    /// Writes the properties of the unit under ParaCrawl's names, unless it has them already. The document is written
-    /// in each `tuv`.
+    /// Writes the properties of the unit under ParaCrawl's names, unless it has them already. The document is
+    /// written in each `tuv`.
     fn paracrawl_props(&mut self, unit: &Unit, extra: &Extra) {
         let lacks = |kind: &str| !extra.props.iter().any(|p| p.kind() == Some(kind));
         let confidence = unit.confidence.filter(|_| lacks("score-aligner"));

@@ -1,4 +1,5 @@
-//! The rules of XML that the scanner applies to tags, references and characters; the parser's errors in plain words.
+//! The rules of XML that the scanner applies to tags, references and characters; the parser's errors in plain
+//! words.
 
 use super::chars::first_bad;
 use super::place::Place;

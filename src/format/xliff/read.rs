@@ -43,7 +43,8 @@ pub struct XliffReader {
 }
 
 impl XliffReader {
-    /// Reads from `raw`. Errors name the input `path`; units of a file without a name belong to the document `name`.
+    /// Reads from `raw`. Errors name the input `path`; units of a file without a name belong to the document
+    /// `name`.
     ///
     /// # Errors
     /// [`Error::Io`] if it cannot be read.
@@ -187,7 +188,8 @@ fn local(name: &str) -> &str {
     name.rsplit_once(':').map_or(name, |(_, local)| local)
 }
 
-/// Elements whose text is not part of the unit: alternative translations, the source split into segments, and native codes.
+/// Elements whose text is not part of the unit: alternative translations, the source split into segments, and
+/// native codes.
 fn is_skipped(name: &str) -> bool {
     matches!(name, "alt-trans" | "seg-source" | "bpt" | "ept" | "ph" | "it" | "originalData" | "matches")
 }

@@ -59,7 +59,8 @@ impl<W: Commit> XliffWriter<W> {
                 .write_all(b"<xliff version=\"1.2\" xmlns=\"urn:oasis:names:tc:xliff:document:1.2\">\n"),
             Version::Two => writeln!(
                 self.out,
-                "<xliff version=\"2.0\" xmlns=\"urn:oasis:names:tc:xliff:document:2.0\" srcLang=\"{}\" trgLang=\"{}\">",
+                "<xliff version=\"2.0\" xmlns=\"urn:oasis:names:tc:xliff:document:2.0\" \
+                 srcLang=\"{}\" trgLang=\"{}\">",
                 quoted(&self.languages.src),
                 quoted(&self.languages.tgt)
             ),
@@ -77,7 +78,8 @@ impl<W: Commit> XliffWriter<W> {
         match self.version {
             Version::One => writeln!(
                 self.out,
-                "<file original=\"{}\" source-language=\"{}\" target-language=\"{}\" datatype=\"plaintext\">\n<body>",
+                "<file original=\"{}\" source-language=\"{}\" target-language=\"{}\" \
+                 datatype=\"plaintext\">\n<body>",
                 quoted(document),
                 quoted(&self.languages.src),
                 quoted(&self.languages.tgt)
@@ -122,7 +124,8 @@ impl<W: Commit> XliffWriter<W> {
                 }
                 write!(
                     self.out,
-                    "  <segment>\n    <source>{source}</source>\n    <target>{target}</target>\n  </segment>\n</unit>\n"
+                    "  <segment>\n    <source>{source}</source>\n    <target>{target}</target>\n\
+                     \x20 </segment>\n</unit>\n"
                 )
             }
         }

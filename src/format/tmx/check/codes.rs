@@ -1,8 +1,8 @@
 //! Language codes as importers expect them.
 
-/// Three-letter codes of ISO 639-2 and -3 with the two-letter code of ISO 639-1, which importers know: the official
-/// languages of Europe and the languages most common in translation memories. Lists both codes of ISO 639-2 where they
-/// differ.
+/// Three-letter codes of ISO 639-2 and -3 with the two-letter code of ISO 639-1, which importers know: the
+/// official languages of Europe and the languages most common in translation memories. Lists both codes of
+/// ISO 639-2 where they differ.
 const CODES: &[(&str, &str)] = &[
     ("afr", "af"),
     ("alb", "sq"),
@@ -95,7 +95,8 @@ fn two_letters(code: &str) -> Option<&'static str> {
     CODES.iter().find(|(three, _)| three.eq_ignore_ascii_case(code)).map(|(_, two)| *two)
 }
 
-/// What is wrong with a language code, if anything. All importers accept two letters, and subtags after hyphens.
+/// What is wrong with a language code, if anything. All importers accept two letters, and subtags after
+/// hyphens.
 pub(super) fn problem(attribute: &str, code: &str) -> Option<String> {
     let mut subtags = code.split('-');
     let primary = subtags.next().unwrap_or_default();

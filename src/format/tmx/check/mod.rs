@@ -1,7 +1,8 @@
-//! Checks a TMX file for everything that is known to break importers. Each finding has a position, a rule and the programs
-//! that are affected.
+//! Checks a TMX file for everything that is known to break importers. Each finding has a position, a rule and
+//! the programs that are affected.
 //!
-//! The checker reads the file token by token in constant memory. After broken XML it continues at the next unit.
+//! The checker reads the file token by token in constant memory. After broken XML it continues at the next
+//! unit.
 
 mod codes;
 mod dtd;
