@@ -31,7 +31,7 @@ pub(super) fn entity(name: &str) -> Result<char, String> {
         (None, "quot") => Ok('"'),
         (None, "apos") => Ok('\''),
         (None, _) => Err(format!(
-            "unknown entity &{};: only XML's five entities are supported; write the character itself",
+            "unknown entity &{}; (only XML's five entities are supported); write the character itself",
             name.chars().take(40).collect::<String>()
         )),
     }

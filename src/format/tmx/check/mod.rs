@@ -163,7 +163,7 @@ impl Checker<'_> {
     fn doctype(&mut self, scanner: &mut Scanner) {
         if scanner.text.contains('[') {
             let message =
-                "the document type declaration defines entities; replace them with the text they stand for";
+                "the document type declaration contains definitions; replace its entities with their text";
             self.report_at(scanner.place(), rules::DOCTYPE, message);
         }
     }
