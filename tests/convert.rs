@@ -143,7 +143,7 @@ fn moses_there_and_back() {
     };
     assert_eq!(texts("m.tsv"), texts("a.tsv"));
     place.write("m.en", "one\n");
-    place.run(&back).fails(3, &["m.fr:2", "m.en has no such line"]);
+    place.run(&back).fails(3, &["m.fr:2", "m.en has no line 2"]);
     place.run(&["convert", "m", "x.tsv", "--from", "moses"]).fails(2, &["--src-lang"]);
 }
 

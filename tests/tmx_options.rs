@@ -22,7 +22,7 @@ fn a_language_tag_is_written_as_requested() {
         ("fr", "fr=fr-FR"),
         ("fr=fr_FR", "hyphen"),
         ("fr=en-FR", "different languages"),
-        ("de=de-AT", "nothing is written in de; the languages are fr-FR and en"),
+        ("de=de-AT", "no text is in de; the languages are fr-FR and en"),
     ] {
         place.run(&["convert", "a.tmx", "x.tmx", "--tmx-lang", wrong]).fails(2, &["--tmx-lang", why]);
         place.run(&["score", "a.tmx", "-o", "x.tmx", "--tmx-lang", wrong]).fails(2, &["--tmx-lang", why]);
@@ -30,7 +30,9 @@ fn a_language_tag_is_written_as_requested() {
     }
     let align = ["align", "a.fr.txt", "a.en.txt", "-o", "x.tmx", "--tmx-lang"];
     place.run(&[&align[..], &["it=it-CH"]].concat()).fails(2, &["it=it-CH", "the languages are fr and en"]);
-    place.run(&[&align[..], &["fr=fr-FR", "--tmx-lang", "fr=fr-CA"]].concat()).fails(2, &["fr-FR already"]);
+    place
+        .run(&[&align[..], &["fr=fr-FR", "--tmx-lang", "fr=fr-CA"]].concat())
+        .fails(2, &["already written as fr-FR"]);
     assert_eq!(place.files(), ["a.en.txt", "a.fr.txt", "a.tmx", "b.tmx"]);
 }
 

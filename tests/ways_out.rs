@@ -115,7 +115,8 @@ fn options_that_cannot_be_followed() {
     let place = Place::with_pair();
     let align = |more: &[&str]| place.run(&[&["align", "a.fr.txt", "a.en.txt"], more].concat());
     place.run(&["convert", "pairs.tsv", "page.html"]).fails(2, &["page.html"]);
-    align(&["--tmx-lang", "fr=", "-o", "out.tmx"]).fails(2, &["--tmx-lang fr=", "\"\" is no BCP 47 tag"]);
+    align(&["--tmx-lang", "fr=", "-o", "out.tmx"])
+        .fails(2, &["--tmx-lang fr=", "\"\" is not a valid BCP 47 tag"]);
     // A name has two digits: no file is called 0.56 that has units of 0.557 and none of 0.555.
     align(&["-o", "out.tmx", "--split-by-confidence", "0.555"])
         .fails(2, &["--split-by-confidence", "two digits"]);

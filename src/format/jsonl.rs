@@ -95,7 +95,7 @@ impl JsonUnit<'_> {
     /// Checks that the numbers are in range.
     fn check(&self) -> Result<(), String> {
         if let Some(confidence) = self.confidence.filter(|p| !(0.0..=1.0).contains(p)) {
-            return Err(format!("the confidence {confidence} is no number from 0 to 1"));
+            return Err(format!("confidence must be between 0 and 1, got {confidence}"));
         }
         let wide = |pair: &(u32, u32)| (u64::from(pair.0), u64::from(pair.1));
         let backwards = [
@@ -109,7 +109,7 @@ impl JsonUnit<'_> {
         .into_iter()
         .find_map(|(key, pair)| pair.filter(|(first, end)| first > end).map(|pair| (key, pair)));
         match backwards {
-            Some((key, (first, end))) => Err(format!("{key} [{first}, {end}] begins behind its end")),
+            Some((key, (first, end))) => Err(format!("{key} [{first}, {end}] ends before it begins")),
             None => Ok(()),
         }
     }
@@ -246,8 +246,8 @@ impl UnitReader for JsonlReader {
         let mut line: JsonUnit<'_> = match serde_json::from_str(text) {
             Ok(line) => line,
             Err(e) => {
-                let wanted = "a line is a JSON object with at least source and target";
-                return Err(self.lines.fault(format!("{}; {wanted}", parse_error(&e))));
+                let help = "each line must be a JSON object with at least source and target";
+                return Err(self.lines.fault(parse_error(&e)).help(help));
             }
         };
         let unknown_keys = serde_json::from_str(text).map_or(0, |UnknownKeys(count)| count);
@@ -297,7 +297,7 @@ mod tests {
         let error = |line| read(line).0.unwrap_err();
         assert!(
             error(r#"{"source":"a","target":"b","confidence":7}"#)
-                .starts_with("x.jsonl:1: the confidence 7 ")
+                .starts_with("x.jsonl:1: confidence must be between 0 and 1, got 7")
         );
         let backwards = error(r#"{"source":"a","target":"b","target_bytes":[5,2]}"#);
         assert!(backwards.contains("target_bytes [5, 2]"), "{backwards}");

@@ -1,6 +1,6 @@
 //! The formats of units.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Parameter, Result};
 use std::path::Path;
 use std::str::FromStr;
 
@@ -85,12 +85,10 @@ impl FromStr for Format {
         known.ok_or_else(|| {
             let written = Format::ALL.iter().filter(|&&format| writable(format).is_ok());
             let names: Vec<_> = written.map(|format| format.name()).collect();
-            let page = match name.eq_ignore_ascii_case("html") {
-                true => "; `enregard review` and `enregard align` make a page",
-                false => "",
-            };
-            let there = names.join(", ");
-            Error::Usage(format!("no format is called {name}; there are {there}, and po to be read{page}"))
+            let is_page = name.eq_ignore_ascii_case("html");
+            let page = if is_page { "; `align` and `review` create HTML pages" } else { "" };
+            let help = format!("use one of {}, or po for input{page}", names.join(", "));
+            Error::call(format!("unknown format {name:?}")).help(help)
         })
     }
 }
@@ -98,11 +96,12 @@ impl FromStr for Format {
 /// Checks that a format can be written.
 ///
 /// # Errors
-/// [`Error::Usage`] for a format that can only be read.
+/// A call error for a format that can only be read.
 pub fn writable(format: Format) -> Result<()> {
     match format {
         Format::Po => {
-            Err(Error::Usage("po is read and not written; xliff is what its programs take too".into()))
+            let error = Error::value(Parameter::OutputFormat, "po", "PO files can be read but not written");
+            Err(error.help("use xliff, which the same programs read"))
         }
         _ => Ok(()),
     }

@@ -1,6 +1,6 @@
 //! Reads text files line by line, with line numbers for errors.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Message, Result};
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
@@ -31,13 +31,13 @@ impl Lines {
         loop {
             self.buffer.clear();
             let read = (&mut self.raw).take(MAX_LINE_BYTES).read_until(b'\n', &mut self.buffer);
-            let read = read.map_err(|source| Error::Io { path: self.path.clone(), source, hint: None })?;
+            let read = read.map_err(|source| Error::io(&self.path, source))?;
             self.number += 1;
             if read == 0 {
                 return Ok(None);
             }
             if read as u64 == MAX_LINE_BYTES {
-                return Err(self.fault(format!("a line of more than {} MB", MAX_LINE_BYTES >> 20)));
+                return Err(self.fault(format!("line longer than {} MB", MAX_LINE_BYTES >> 20)));
             }
             let is_blank = self.buffer.iter().all(u8::is_ascii_whitespace);
             if !is_blank {
@@ -49,16 +49,12 @@ impl Lines {
                 let line = if self.number == 1 { line.trim_start_matches('\u{feff}') } else { line };
                 Ok(Some(line.trim_end_matches(['\n', '\r'])))
             }
-            Err(_) => Err(self.fault("bytes that are not UTF-8; convert the file first".into())),
+            Err(_) => Err(self.fault("invalid UTF-8").help("convert the file to UTF-8")),
         }
     }
 
     /// An error at the last line read.
-    pub(super) fn fault(&self, reason: String) -> Error {
-        Error::Syntax {
-            path: self.path.clone(),
-            line: usize::try_from(self.number).unwrap_or(usize::MAX),
-            reason,
-        }
+    pub(super) fn fault(&self, fault: impl Into<Message>) -> Error {
+        Error::input(&self.path, fault).at_line(usize::try_from(self.number).unwrap_or(usize::MAX))
     }
 }

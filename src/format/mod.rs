@@ -25,7 +25,8 @@ pub use output::{AtomicFile, Commit, Output};
 pub use traits::{UnitReader, UnitWriter};
 pub use unit::{Languages, Side, Unit, one_line};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Parameter, Result};
+use crate::message;
 use part::PartFile;
 use std::fs::File;
 use std::io;
@@ -140,10 +141,9 @@ impl Sink {
     /// [`Error::Usage`] for Moses, which is two files, and for what is only read.
     pub fn check_stream(format: Format) -> Result<()> {
         if format == Format::Moses {
-            return Err(Error::Usage(
-                "--to moses makes two files and cannot go to the standard output; name them with -o NAME"
-                    .into(),
-            ));
+            let fault = "Moses output consists of two files and cannot be written to standard output";
+            let error = Error::value(Parameter::OutputFormat, "moses", fault);
+            return Err(error.help(message!["name them with ", Parameter::Output]));
         }
         writable(format)
     }
@@ -221,5 +221,5 @@ fn over(format: Format, outputs: Vec<Output>, languages: &Languages) -> Box<dyn 
 }
 
 fn fault(path: &Path, source: io::Error) -> Error {
-    Error::Io { path: path.into(), source, hint: None }
+    Error::io(path, source)
 }

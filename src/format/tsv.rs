@@ -155,7 +155,7 @@ impl TsvReader {
         let cell = |at: Option<usize>| at.and_then(|at| cells.get(at)).map(|cell| cell.trim());
         let (Some(source), Some(target)) = (cell(Some(columns.source)), cell(Some(columns.target))) else {
             let columns = count(cells.len(), "column");
-            let reason = format!("{columns}, and source and target should be two of them");
+            let reason = format!("the line has {columns}, too few for source and target");
             return Err(self.lines.fault(reason));
         };
         let side = |text: &str| Side { text: text.to_owned(), ..Side::default() };
@@ -163,7 +163,10 @@ impl TsvReader {
             None => None,
             Some(text) => match text.parse() {
                 Ok(p) if (0.0..=1.0).contains(&p) => Some(p),
-                _ => return Err(self.lines.fault(format!("the confidence {text} is no number from 0 to 1"))),
+                _ => {
+                    let fault = format!("confidence must be between 0 and 1, got {text}");
+                    return Err(self.lines.fault(fault));
+                }
             },
         };
         self.ignored +=

@@ -18,7 +18,7 @@ pub struct Rung {
 /// Parses a ladder. Ignores blank lines and anything after the score.
 ///
 /// # Errors
-/// [`Error::Syntax`] names `path` and the first invalid line.
+/// An input error names `path` and the first invalid line.
 ///
 /// # Examples
 /// ```
@@ -35,13 +35,10 @@ pub fn parse(text: &str, path: &Path) -> Result<Vec<Rung>> {
         if line.is_empty() {
             continue;
         }
-        let rung = rung(line).ok_or_else(|| Error::Syntax {
-            path: path.to_path_buf(),
-            line: index + 1,
-            reason: format!(
-                "not a line of a ladder: {:?}; a bead looks like [0, 1]:[2] or [0, 1]:[2]:0.987",
-                excerpt(line)
-            ),
+        let rung = rung(line).ok_or_else(|| {
+            Error::input(path, format!("invalid ladder line {:?}", excerpt(line)))
+                .at_line(index + 1)
+                .help("a bead looks like [0, 1]:[2] or [0, 1]:[2]:0.987")
         })?;
         rungs.push(rung);
     }
@@ -92,7 +89,7 @@ mod tests {
         for bad in ["hello", "[0]", "[a]:[b]", "[0]:[1]:much", "[-1]:[0]"] {
             let error =
                 parse(&format!("[0]:[0]\n{bad}\n"), Path::new("some.ladder")).unwrap_err().to_string();
-            assert!(error.starts_with("some.ladder:2: not a line of a ladder"), "{error}");
+            assert!(error.starts_with("some.ladder:2: invalid ladder line"), "{error}");
         }
     }
 }

@@ -25,12 +25,13 @@ impl LadderReader {
     fn side(&self, numbers: &[u32], texts: &[String], which: &str) -> Result<Side> {
         let mut sentences = Vec::with_capacity(numbers.len());
         for &number in numbers {
-            let text = texts.get(number as usize).ok_or_else(|| Error::Input {
-                path: self.path.clone(),
-                reason: format!(
-                    "sentence {number} of the {which} is not there: its text has {}, numbered from 0; is it the right one, a sentence a line?",
-                    count(texts.len(), "sentence")
-                ),
+            let text = texts.get(number as usize).ok_or_else(|| {
+                let found = count(texts.len(), "sentence");
+                let fault = format!(
+                    "sentence {number} of the {which} is missing; its text has {found}, numbered from 0"
+                );
+                Error::input(&self.path, fault)
+                    .help("check that it is the right text with one sentence per line")
             })?;
             sentences.push(one_line(text));
         }

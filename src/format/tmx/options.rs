@@ -1,6 +1,6 @@
 //! Options for writing TMX.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Parameter, Result};
 use crate::format::unit::Languages;
 use oxilangtag::LanguageTag;
 
@@ -21,7 +21,7 @@ impl TmxOptions {
     /// Sets the tag written for a language, from a text such as `fr=fr-FR`.
     ///
     /// # Errors
-    /// [`Error::Usage`] if the text has another form, if a tag is not a valid BCP 47 tag, if the two tags
+    /// A call error if the text has another form, if a tag is not a valid BCP 47 tag, if the two tags
     /// name different languages, or if the language already has a tag.
     ///
     /// # Examples
@@ -35,19 +35,20 @@ impl TmxOptions {
     /// # Ok::<(), enregard::error::Error>(())
     /// ```
     pub fn tag(&mut self, choice: &str) -> Result<()> {
-        let wrong = |why: &str| Error::Usage(format!("--tmx-lang {choice}: {why}"));
+        let wrong = |fault: &str| Error::value(Parameter::TmxLanguage, choice, fault);
         let (from, to) =
-            choice.split_once('=').ok_or_else(|| wrong("two tags are wanted, such as fr=fr-FR"))?;
+            choice.split_once('=').ok_or_else(|| wrong("expected two tags, such as fr=fr-FR"))?;
         let parse = |tag: &str| {
-            LanguageTag::parse(tag.to_owned())
-                .map_err(|_| wrong(&format!("{tag:?} is no BCP 47 tag; one looks like fr-FR, with a hyphen")))
+            LanguageTag::parse(tag.to_owned()).map_err(|_| {
+                wrong(&format!("{tag:?} is not a valid BCP 47 tag")).help("use hyphens, as in fr-FR")
+            })
         };
         let (from, to) = (parse(from)?, parse(to)?);
         if !from.primary_language().eq_ignore_ascii_case(to.primary_language()) {
-            return Err(wrong("the two tags are of different languages"));
+            return Err(wrong("the two tags name different languages"));
         }
         if let Some((_, other)) = self.tags.iter().find(|(known, _)| known.eq_ignore_ascii_case(&from)) {
-            return Err(wrong(&format!("{from} is written as {other} already")));
+            return Err(wrong(&format!("{from} is already written as {other}")));
         }
         self.tags.push((from.into_inner(), to.into_inner()));
         Ok(())
@@ -56,14 +57,15 @@ impl TmxOptions {
     /// Checks that each language with a tag is one of the languages that are written.
     ///
     /// # Errors
-    /// [`Error::Usage`] names the tag and the languages that are written.
+    /// A call error names the tag and the languages that are written.
     pub fn check(&self, languages: &Languages) -> Result<()> {
         let Languages { src, tgt } = languages;
         let is_there = |tag: &str| [src, tgt].iter().any(|language| language.eq_ignore_ascii_case(tag));
         match self.tags.iter().find(|(from, _)| !is_there(from)) {
-            Some((from, to)) => Err(Error::Usage(format!(
-                "--tmx-lang {from}={to}: nothing is written in {from}; the languages are {src} and {tgt}"
-            ))),
+            Some((from, to)) => {
+                let fault = format!("no text is in {from}; the languages are {src} and {tgt}");
+                Err(Error::value(Parameter::TmxLanguage, format!("{from}={to}"), fault))
+            }
             None => Ok(()),
         }
     }

@@ -2,9 +2,10 @@
 
 use super::read::TmxReader;
 use super::unit::{Extra, SideExtra, TmxUnit, Variant};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Parameter, Result};
 use crate::format::traits::{UnitReader, counted};
 use crate::format::unit::{self, Languages, Side, Unit};
+use crate::message;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -86,12 +87,10 @@ impl TmxPairs {
 
     fn undecided(&self, unit: &TmxUnit) -> Error {
         let languages: Vec<_> = unit.variants.iter().map(|v| v.lang.as_str()).collect();
-        Error::Usage(format!(
-            "{}:{}: units in {}; say which target you want with --tgt-lang",
-            self.path.display(),
-            unit.place.line,
-            languages.join(", ")
-        ))
+        Error::input(&self.path, format!("several possible target languages: {}", languages.join(", ")))
+            .at_line(unit.place.line as usize)
+            .of_kind(ErrorKind::Call)
+            .help(message!["choose one with ", Parameter::TargetLanguage])
     }
 
     fn pair(&mut self, mut unit: TmxUnit, src: usize, tgt: usize) -> Unit {

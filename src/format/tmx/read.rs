@@ -29,20 +29,16 @@ impl TmxReader {
     /// Opens a file; see [`TmxReader::new`].
     ///
     /// # Errors
-    /// [`Error::Io`] if it cannot be read, and those of [`TmxReader::new`].
+    /// An I/O error if it cannot be read, and those of [`TmxReader::new`].
     pub fn open(path: &Path, lenient: bool) -> Result<TmxReader> {
-        let fault = |source| Error::Io {
-            path: path.into(),
-            source,
-            hint: Some("check the name and the permissions"),
-        };
+        let fault = |source| Error::io(path, source).help("check the name and the permissions");
         TmxReader::new(Box::new(File::open(path).map_err(fault)?), path, lenient)
     }
 
     /// Reads the header from `raw`. Errors name the input `path`. A `lenient` reader skips broken units.
     ///
     /// # Errors
-    /// [`Error::Markup`] if the file is not a TMX file or its header is broken.
+    /// An input error if the file is not a TMX file or its header is broken.
     ///
     /// # Examples
     /// ```
@@ -56,8 +52,7 @@ impl TmxReader {
     /// # Ok::<(), enregard::error::Error>(())
     /// ```
     pub fn new(raw: Box<dyn Read + Send>, path: &Path, lenient: bool) -> Result<TmxReader> {
-        let mut scanner =
-            Scanner::new(raw).map_err(|source| Error::Io { path: path.into(), source, hint: None })?;
+        let mut scanner = Scanner::new(raw).map_err(|source| Error::io(path, source))?;
         let mut reader = TmxReader {
             scanner: None,
             path: path.into(),
@@ -90,8 +85,7 @@ impl TmxReader {
     /// Reads the next unit; `None` at the end.
     ///
     /// # Errors
-    /// [`Error::Markup`] with line and column of the mistake. The reader returns no more units after an
-    /// error.
+    /// An input error has the line and column of the mistake. The reader returns no more units after an error.
     pub fn unit(&mut self) -> Result<Option<TmxUnit>> {
         while let Some(mut scanner) = self.scanner.take() {
             match self.parser.next_unit(&mut scanner) {
@@ -125,7 +119,7 @@ impl TmxReader {
     }
 
     fn error(&self, Fault { place, reason, .. }: Fault) -> Error {
-        Error::Markup { path: self.path.clone(), line: place.line, column: place.column, reason }
+        Error::input(&self.path, reason).at(place.line as usize, place.column as usize)
     }
 }
 

@@ -36,7 +36,7 @@ pub struct CheckSummary {
 /// Checks a TMX file, and calls `found` with each finding in the order of the file.
 ///
 /// # Errors
-/// [`Error::Io`] if the input cannot be read. Mistakes in the file are findings, not errors.
+/// An I/O error if the input cannot be read. Mistakes in the file are findings, not errors.
 ///
 /// # Examples
 /// ```
@@ -49,7 +49,7 @@ pub struct CheckSummary {
 /// # Ok::<(), enregard::error::Error>(())
 /// ```
 pub fn check(raw: Box<dyn Read + Send>, path: &Path, found: &mut dyn FnMut(Finding)) -> Result<CheckSummary> {
-    let fault = |source| Error::Io { path: path.into(), source, hint: None };
+    let fault = |source| Error::io(path, source);
     let mut scanner = Scanner::new(raw).map_err(fault)?;
     let mut checker = Checker {
         found,
