@@ -10,7 +10,7 @@ use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::borrow::Cow;
 use std::fmt;
-use std::io::{self, Read};
+use std::io::{self, BufRead};
 use std::ops::Range;
 use std::path::Path;
 
@@ -229,7 +229,7 @@ pub struct JsonlReader {
 
 impl JsonlReader {
     /// Reads from `raw`. Errors name the input `path`; units that do not name a document belong to `name`.
-    pub fn new(raw: Box<dyn Read>, path: &Path, name: &str) -> JsonlReader {
+    pub fn new(raw: Box<dyn BufRead>, path: &Path, name: &str) -> JsonlReader {
         JsonlReader {
             lines: Lines::new(raw, path),
             name: name.into(),

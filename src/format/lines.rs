@@ -1,7 +1,7 @@
 //! Reads text files line by line, with line numbers for errors.
 
 use crate::error::{Error, Message, Result};
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, Read};
 use std::path::{Path, PathBuf};
 
 /// Maximum length of a line, in bytes. Longer lines are not units.
@@ -9,7 +9,7 @@ const MAX_LINE_BYTES: u64 = 64 << 20;
 
 /// Reads the lines of a UTF-8 file.
 pub(super) struct Lines {
-    raw: BufReader<Box<dyn Read>>,
+    raw: Box<dyn BufRead>,
     path: PathBuf,
     buffer: Vec<u8>,
     /// The number of the last line read, from 1.
@@ -17,13 +17,8 @@ pub(super) struct Lines {
 }
 
 impl Lines {
-    pub(super) fn new(raw: Box<dyn Read>, path: &Path) -> Lines {
-        Lines {
-            raw: BufReader::with_capacity(1 << 16, raw),
-            path: path.into(),
-            buffer: Vec::new(),
-            number: 0,
-        }
+    pub(super) fn new(raw: Box<dyn BufRead>, path: &Path) -> Lines {
+        Lines { raw, path: path.into(), buffer: Vec::new(), number: 0 }
     }
 
     /// Reads the next line that is not blank, without its line end.

@@ -4,7 +4,7 @@ use super::Commit;
 use super::traits::{UnitReader, UnitWriter};
 use super::unit::{Languages, Side, Unit, one_line};
 use crate::error::{Error, Result};
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
 
 /// The file for one language: `path` with the language code as its extension. Replaces an extension `.moses`.
@@ -52,8 +52,8 @@ impl<W: Commit> UnitWriter for MosesWriter<W> {
 
 /// Reads the two files.
 pub struct MosesReader {
-    src: BufReader<Box<dyn Read>>,
-    tgt: BufReader<Box<dyn Read>>,
+    src: Box<dyn BufRead>,
+    tgt: Box<dyn BufRead>,
     paths: (PathBuf, PathBuf),
     name: String,
     languages: Languages,
@@ -63,16 +63,16 @@ pub struct MosesReader {
 impl MosesReader {
     /// The pairs of two files, with the `paths` that errors name.
     pub fn new(
-        files: (Box<dyn Read>, Box<dyn Read>),
+        files: (Box<dyn BufRead>, Box<dyn BufRead>),
         paths: (PathBuf, PathBuf),
         name: &str,
         languages: Languages,
     ) -> Self {
-        let (src, tgt) = (BufReader::new(files.0), BufReader::new(files.1));
+        let (src, tgt) = files;
         MosesReader { src, tgt, paths, name: name.into(), languages, numbered: 0 }
     }
 
-    fn line(raw: &mut BufReader<Box<dyn Read>>, path: &Path) -> Result<Option<String>> {
+    fn line(raw: &mut dyn BufRead, path: &Path) -> Result<Option<String>> {
         let mut line = String::new();
         let read = raw.read_line(&mut line);
         let read = read.map_err(|source| Error::io(path, source).help("both files must be UTF-8"))?;
@@ -82,8 +82,8 @@ impl MosesReader {
 
 impl UnitReader for MosesReader {
     fn unit(&mut self) -> Result<Option<Unit>> {
-        let src = Self::line(&mut self.src, &self.paths.0)?;
-        let tgt = Self::line(&mut self.tgt, &self.paths.1)?;
+        let src = Self::line(self.src.as_mut(), &self.paths.0)?;
+        let tgt = Self::line(self.tgt.as_mut(), &self.paths.1)?;
         self.numbered += 1;
         let side = |text: String| Side { text, ..Side::default() };
         let (longer, shorter) = match (src, tgt) {

@@ -4,7 +4,7 @@ use super::lines::Lines;
 use super::traits::{UnitReader, counted};
 use super::unit::{Languages, Side, Unit};
 use crate::error::Result;
-use std::io::Read;
+use std::io::BufRead;
 use std::path::Path;
 
 /// The field that a line of quoted text continues.
@@ -48,7 +48,7 @@ pub struct PoReader {
 
 impl PoReader {
     /// Reads from `raw`, as units of the document `name`. Errors name the input `path`.
-    pub fn new(raw: Box<dyn Read>, path: &Path, name: &str) -> PoReader {
+    pub fn new(raw: Box<dyn BufRead>, path: &Path, name: &str) -> PoReader {
         PoReader {
             lines: Lines::new(raw, path),
             name: name.into(),

@@ -6,7 +6,7 @@ use super::traits::{UnitReader, UnitWriter, counted};
 use super::unit::{Languages, Side, Unit, bead, one_line, push_confidence, push_number};
 use crate::error::Result;
 use crate::wording::count;
-use std::io::{self, Read};
+use std::io::{self, BufRead};
 use std::path::Path;
 
 /// The header line.
@@ -116,7 +116,7 @@ pub struct TsvReader {
 
 impl TsvReader {
     /// Reads from `raw`. Errors name the input `path`; units that do not name a document belong to `name`.
-    pub fn new(raw: Box<dyn Read>, path: &Path, name: &str) -> TsvReader {
+    pub fn new(raw: Box<dyn BufRead>, path: &Path, name: &str) -> TsvReader {
         TsvReader { lines: Lines::new(raw, path), name: name.into(), columns: None, numbered: 0, ignored: 0 }
     }
 }

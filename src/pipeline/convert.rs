@@ -20,7 +20,7 @@ use crate::text::lang::LanguageTag;
 use crate::text::read::{self, ReadOptions};
 use crate::wording::count;
 use serde::Serialize;
-use std::io::{Read, Write};
+use std::io::{BufRead, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// A conversion, as it was asked for.
@@ -125,7 +125,7 @@ impl ConvertRun {
                 }
                 let languages = self.given_languages("reading moses")?;
                 let paths = (moses::path(path, &languages.src), moses::path(path, &languages.tgt));
-                let files: (Box<dyn Read>, Box<dyn Read>) =
+                let files: (Box<dyn BufRead>, Box<dyn BufRead>) =
                     (ingest::open(&paths.0)?, ingest::open(&paths.1)?);
                 Box::new(MosesReader::new(files, paths, &name, languages))
             }

@@ -189,7 +189,7 @@ pub(super) fn file(path: &Path) -> Result<fs::File> {
 ///
 /// # Errors
 /// [`Error::Io`] names the file; [`Error::Input`] if it is a folder.
-pub fn open(path: &Path) -> Result<Box<dyn Read + Send>> {
+pub fn open(path: &Path) -> Result<Box<dyn BufRead + Send>> {
     if is_stdin(path) { unpacked(std::io::stdin(), path) } else { unpacked(file(path)?, path) }
 }
 
@@ -199,11 +199,16 @@ pub fn shown(path: &Path) -> &Path {
 }
 
 /// The file, unpacked if its first bytes say gzip; several packed pieces one after the other are one text.
-fn unpacked(file: impl Read + Send + 'static, path: &Path) -> Result<Box<dyn Read + Send>> {
+fn unpacked(file: impl Read + Send + 'static, path: &Path) -> Result<Box<dyn BufRead + Send>> {
     let mut raw = BufReader::with_capacity(1 << 16, file);
     let start = raw.fill_buf().map_err(|source| Error::io(path, source))?;
     // A pipe may give its first bytes one by one; what is this short is not packed.
-    Ok(if start.starts_with(b"\x1f\x8b") { Box::new(MultiGzDecoder::new(raw)) } else { Box::new(raw) })
+    let packed = start.starts_with(b"\x1f\x8b");
+    Ok(if packed {
+        Box::new(BufReader::with_capacity(1 << 16, MultiGzDecoder::new(raw)))
+    } else {
+        Box::new(raw)
+    })
 }
 
 fn refuse_folder(path: &Path) -> Result<()> {

@@ -3,9 +3,9 @@
 use super::chars::{first_bad, forbidden};
 use super::place::Place;
 use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, Read};
 
-/// Size of the read buffer, in bytes.
+/// Maximum number of bytes decoded at once.
 const BUFFER: usize = 1 << 16;
 
 /// Maximum size of one tag, comment or text, in bytes. Real segments are far smaller; the limit keeps broken
@@ -17,7 +17,7 @@ pub(super) const MAX_PIECE_BYTES: u64 = 8 << 20;
 /// Filling the buffer also validates it as UTF-8 and finds the first forbidden character, since both are
 /// fastest over many bytes at once. Lines are counted only up to positions that are asked for.
 pub(super) struct Input {
-    raw: BufReader<Box<dyn Read + Send>>,
+    raw: Box<dyn BufRead + Send>,
     decoder: Decoder,
     /// Whether the input begins with a byte order mark.
     pub(super) has_mark: bool,
@@ -44,9 +44,8 @@ pub(super) struct Input {
 
 impl Input {
     /// Detects the encoding: by byte order mark, then by the first bytes, then by the XML declaration.
-    pub(super) fn new(raw: Box<dyn Read + Send>) -> io::Result<Input> {
-        let mut raw = BufReader::with_capacity(BUFFER, raw);
-        let start = peek(&mut raw)?;
+    pub(super) fn new(mut raw: Box<dyn BufRead + Send>) -> io::Result<Input> {
+        let start = peek(raw.as_mut())?;
         let (encoding, mark) = encoding(start);
         raw.consume(mark);
         Ok(Input {
@@ -119,6 +118,7 @@ impl Input {
                 return Err(io::Error::new(io::ErrorKind::InvalidData, reason));
             }
             let bytes = self.raw.fill_buf()?;
+            let bytes = &bytes[..bytes.len().min(BUFFER)];
             let last = bytes.is_empty();
             let most = self.decoder.max_utf8_buffer_length_without_replacement(bytes.len());
             self.text.reserve(most.unwrap_or(4 * BUFFER));
@@ -201,15 +201,13 @@ impl BufRead for Input {
 }
 
 /// The first bytes of the input, as many as it gives at once: normally far more than an XML declaration.
-fn peek(raw: &mut BufReader<Box<dyn Read + Send>>) -> io::Result<&[u8]> {
-    loop {
-        match raw.fill_buf() {
-            Ok(_) => break,
-            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-            Err(e) => return Err(e),
+fn peek(raw: &mut dyn BufRead) -> io::Result<&[u8]> {
+    while let Err(e) = raw.fill_buf() {
+        if e.kind() != io::ErrorKind::Interrupted {
+            return Err(e);
         }
     }
-    Ok(raw.buffer())
+    raw.fill_buf()
 }
 
 /// The encoding, and the length of its byte order mark in bytes.

@@ -10,7 +10,7 @@ use super::token::Fault;
 use super::unit::{Annotation, Header, TmxUnit};
 use crate::error::{Error, Result};
 use std::fs::File;
-use std::io::Read;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 /// Reads the units of a TMX file in constant memory.
@@ -32,7 +32,8 @@ impl TmxReader {
     /// An I/O error if it cannot be read, and those of [`TmxReader::new`].
     pub fn open(path: &Path, lenient: bool) -> Result<TmxReader> {
         let fault = |source| Error::io(path, source).help("check the name and the permissions");
-        TmxReader::new(Box::new(File::open(path).map_err(fault)?), path, lenient)
+        let file = BufReader::new(File::open(path).map_err(fault)?);
+        TmxReader::new(Box::new(file), path, lenient)
     }
 
     /// Reads the header from `raw`. Errors name the input `path`. A `lenient` reader skips broken units.
@@ -51,7 +52,7 @@ impl TmxReader {
     /// assert_eq!(reader.unit()?, None);
     /// # Ok::<(), enregard::error::Error>(())
     /// ```
-    pub fn new(raw: Box<dyn Read + Send>, path: &Path, lenient: bool) -> Result<TmxReader> {
+    pub fn new(raw: Box<dyn BufRead + Send>, path: &Path, lenient: bool) -> Result<TmxReader> {
         let mut scanner = Scanner::new(raw).map_err(|source| Error::io(path, source))?;
         let mut reader = TmxReader {
             scanner: None,

@@ -12,7 +12,7 @@ use super::token::{Attributes, Fault, Token};
 use super::xml::{entity, explained, forbidden_character, illegal, read_tag};
 use quick_xml::events::Event;
 use quick_xml::reader::Reader;
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead};
 
 /// Maximum nesting depth. The DTD itself needs five levels, and nested inline elements rarely three more.
 const MAX_DEPTH: usize = 32;
@@ -61,7 +61,7 @@ pub(in crate::format) struct Scanner {
 }
 
 impl Scanner {
-    pub(in crate::format) fn new(raw: Box<dyn Read + Send>) -> io::Result<Scanner> {
+    pub(in crate::format) fn new(raw: Box<dyn BufRead + Send>) -> io::Result<Scanner> {
         Ok(Scanner::over(Input::new(raw)?))
     }
 

@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 use crate::format::tmx::{Fault, Scanner, Token};
 use crate::format::traits::{UnitReader, counted};
 use crate::format::unit::{Languages, Side, Unit};
-use std::io::Read;
+use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
 /// The element that the text belongs to.
@@ -48,7 +48,7 @@ impl XliffReader {
     ///
     /// # Errors
     /// An I/O error if it cannot be read.
-    pub fn new(raw: Box<dyn Read + Send>, path: &Path, name: &str) -> Result<XliffReader> {
+    pub fn new(raw: Box<dyn BufRead + Send>, path: &Path, name: &str) -> Result<XliffReader> {
         let scanner = Scanner::new(raw).map_err(|source| Error::io(path, source))?;
         Ok(XliffReader {
             scanner,

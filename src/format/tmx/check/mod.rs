@@ -18,7 +18,7 @@ use super::token::{Attributes, Fault, Token, find};
 use crate::error::{Error, Result};
 use dtd::Element;
 use serde::Serialize;
-use std::io::Read;
+use std::io::BufRead;
 use std::path::Path;
 use unit::UnitState;
 
@@ -48,7 +48,11 @@ pub struct CheckSummary {
 /// assert_eq!((summary.errors, summary.warnings), (1, 1));
 /// # Ok::<(), enregard::error::Error>(())
 /// ```
-pub fn check(raw: Box<dyn Read + Send>, path: &Path, found: &mut dyn FnMut(Finding)) -> Result<CheckSummary> {
+pub fn check(
+    raw: Box<dyn BufRead + Send>,
+    path: &Path,
+    found: &mut dyn FnMut(Finding),
+) -> Result<CheckSummary> {
     let fault = |source| Error::io(path, source);
     let mut scanner = Scanner::new(raw).map_err(fault)?;
     let mut checker = Checker {
