@@ -1,11 +1,11 @@
 //! JSON Lines: one object per unit with all its metadata.
 
-use super::Commit;
 use super::lines::Lines;
 use super::tmx::Extra;
 use super::traits::{UnitReader, UnitWriter, counted};
 use super::unit::{self, Languages, Side, Unit};
 use crate::error;
+use crate::io::Commit;
 use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::borrow::Cow;

@@ -4,15 +4,13 @@
 //! so memory does not grow with the file. [`filter::UnitFilter`] decides which units are written.
 
 pub mod bands;
+pub mod dedup;
 pub mod filter;
-pub mod html;
 pub mod jsonl;
 mod kind;
 pub mod ladder;
 mod lines;
 pub mod moses;
-mod output;
-pub mod part;
 pub mod po;
 pub mod tmx;
 mod traits;
@@ -21,13 +19,12 @@ mod unit;
 pub mod xliff;
 
 pub use kind::{Format, writable};
-pub use output::{AtomicFile, Commit, Output};
 pub use traits::{UnitReader, UnitWriter};
 pub use unit::{Languages, Side, Unit, one_line};
 
 use crate::error::{Error, Parameter, Result};
+use crate::io::{Output, PartFile};
 use crate::message;
-use part::PartFile;
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};

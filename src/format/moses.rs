@@ -1,9 +1,9 @@
 //! Moses: two plain text files, NAME.fr and NAME.en, that correspond line by line.
 
-use super::Commit;
 use super::traits::{UnitReader, UnitWriter};
 use super::unit::{Languages, Side, Unit, one_line};
 use crate::error::{Error, Result};
+use crate::io::Commit;
 use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
 

@@ -1,10 +1,10 @@
 //! Tab-separated values with the header `document source target confidence bead`.
 
-use super::Commit;
 use super::lines::Lines;
 use super::traits::{UnitReader, UnitWriter, counted};
 use super::unit::{Languages, Side, Unit, bead, one_line, push_confidence, push_number};
 use crate::error::Result;
+use crate::io::Commit;
 use crate::wording::count;
 use std::io::{self, BufRead};
 use std::path::Path;

@@ -1,8 +1,8 @@
 //! Writes ladders.
 
-use crate::format::Commit;
 use crate::format::traits::UnitWriter;
 use crate::format::unit::Unit;
+use crate::io::Commit;
 use std::io;
 
 /// Writes ladders. They must include null beads, since their numbers have to cover the document.

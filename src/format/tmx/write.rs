@@ -5,9 +5,9 @@ use super::chars::{Cleaned, Cleaner, attribute, clean, push_attribute};
 use super::options::TmxOptions;
 use super::token::{Attributes, find};
 use super::unit::{Annotation, Extra, SideExtra};
-use crate::format::Commit;
 use crate::format::traits::UnitWriter;
 use crate::format::unit::{Languages, Side, Unit, push_confidence, push_number};
+use crate::io::Commit;
 use std::io;
 use std::ops::Range;
 

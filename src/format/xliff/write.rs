@@ -1,10 +1,10 @@
 //! Writes XLIFF: a `file` for each document, a unit for each pair, and the confidence as a note.
 
 use super::CONFIDENCE;
-use crate::format::Commit;
 use crate::format::tmx::{Cleaned, clean, quoted};
 use crate::format::traits::UnitWriter;
 use crate::format::unit::{Languages, Unit};
+use crate::io::Commit;
 use std::io;
 
 /// The two incompatible families of XLIFF.
