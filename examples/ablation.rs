@@ -6,9 +6,9 @@
 
 mod gold;
 
-use enregard::pipeline::{Aligner, AlignerOptions, Workspace};
 use enregard::score::weights::Weights;
 use enregard::text::language::Language;
+use enregard::{Aligner, AlignerOptions, Workspace};
 use gold::GoldDocument;
 use rayon::prelude::*;
 use std::collections::BTreeMap;

@@ -15,8 +15,8 @@
 mod gold;
 
 use enregard::format::ladder::Rung;
-use enregard::pipeline::{Aligner, AlignerOptions, Segments, Workspace};
 use enregard::text::language::Language;
+use enregard::{Aligner, AlignerOptions, Segments, Workspace};
 use gold::GoldDocument;
 use rayon::prelude::*;
 

@@ -9,10 +9,10 @@ mod gold;
 
 use enregard::align::lattice::Lattice;
 use enregard::format::ladder::Rung;
-use enregard::pipeline::{Aligner, AlignerOptions, Workspace};
 use enregard::score::features::{FEATURES, Features, LENGTH, NUMBERS, ORDER, POSITION, feature_weights};
 use enregard::score::weights::Weights;
 use enregard::text::language::Language;
+use enregard::{Aligner, AlignerOptions, Workspace};
 use gold::GoldDocument;
 use rayon::prelude::*;
 

@@ -9,8 +9,8 @@ mod gold;
 
 use enregard::eval::{Counts, calibration};
 use enregard::format::ladder::Rung;
-use enregard::pipeline::{Aligner, AlignerOptions, Segments, Workspace};
 use enregard::text::language::Language;
+use enregard::{Aligner, AlignerOptions, Segments, Workspace};
 use gold::GoldDocument;
 use rayon::prelude::*;
 

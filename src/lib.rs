@@ -17,7 +17,7 @@
 //! # Examples
 //! From two texts to beads:
 //! ```
-//! use enregard::pipeline::{Aligner, AlignerOptions, Segments, Workspace};
+//! use enregard::{Aligner, AlignerOptions, Segments, Workspace};
 //! use enregard::{split, text::language::Language};
 //!
 //! let french = "Il pleuvait depuis trois jours. La rivière monta, et le pont fut fermé.";
@@ -37,13 +37,41 @@
 //! ```
 
 pub mod align;
+pub mod aligner;
+pub mod convert;
+pub mod corpus;
+pub mod corrections;
+pub mod document;
 pub mod error;
 pub mod eval;
+pub mod figures;
 pub mod format;
+pub mod io;
 pub mod keys;
 pub mod lexicon;
-pub mod pipeline;
+pub mod review;
+pub mod run;
 pub mod score;
 pub mod split;
 pub mod text;
 pub mod wording;
+
+pub use aligner::{Aligner, AlignerOptions, Alignment, ScoredBead, Segments, Workspace};
+pub use convert::{ConvertRun, Converted, ScoreRun, Scored};
+pub use corpus::{Columns, DocumentPair, Documents, Input};
+pub use corrections::{Correction, Corrections};
+pub use document::{DocumentReport, LanguageChoice, Observer};
+pub use format::tmx::check::{CheckSummary, Finding, Severity, check as check_tmx};
+pub use format::tmx::{TmxOptions, date as tmx_date};
+pub use format::{Format, Languages, WriteOptions};
+pub use io::{Output, display_name, open, save};
+pub use lexicon::build::{Material, Taken};
+pub use lexicon::learn::LearnOptions;
+pub use review::{Exports, Review, ReviewRun};
+pub use run::{
+    AlignRun, AlignedTexts, Batch, Destination, End, Ending, Failure, Halt, Limits, SplitOutput, SplitRun,
+    Step, Summary, TextAligner, TextOptions, TextSentence, split_text, write_page,
+};
+pub use text::encoding::Encoding;
+pub use text::language::LanguageTag;
+pub use text::read::ReadOptions;

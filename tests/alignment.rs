@@ -2,8 +2,8 @@
 
 use enregard::eval::Counts;
 use enregard::format::ladder::{self, Rung};
-use enregard::pipeline::{Aligner, AlignerOptions, Alignment, ScoredBead, Segments, Workspace};
 use enregard::text::language::Language;
+use enregard::{Aligner, AlignerOptions, Alignment, ScoredBead, Segments, Workspace};
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;

@@ -8,8 +8,8 @@
 
 use enregard::eval::{Claim, Counts, calibration, plot};
 use enregard::format::ladder::{self, Rung};
-use enregard::pipeline::{Aligner, AlignerOptions, Alignment, Segments, Workspace};
 use enregard::text::language::Language;
+use enregard::{Aligner, AlignerOptions, Alignment, Segments, Workspace};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
@@ -71,7 +71,7 @@ fn other_language(set: &str) -> Language {
 }
 
 fn rungs(alignment: &Alignment) -> Vec<Rung> {
-    let rung = |scored: &enregard::pipeline::ScoredBead| Rung {
+    let rung = |scored: &enregard::ScoredBead| Rung {
         src: scored.bead.src.clone().collect(),
         tgt: scored.bead.tgt.clone().collect(),
         score: Some(f64::from(scored.confidence)),

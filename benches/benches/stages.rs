@@ -2,7 +2,7 @@
 //! checked once before.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use enregard::pipeline::{Aligner, AlignerOptions, Segments, Workspace};
+use enregard::{Aligner, AlignerOptions, Segments, Workspace};
 use enregard::split::{self, Span};
 use enregard::text::language::Language;
 use enregard::text::read::{self, ReadOptions};

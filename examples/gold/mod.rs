@@ -3,10 +3,10 @@
 
 #![allow(dead_code, reason = "each example uses what it needs")]
 
+use enregard::Segments;
 use enregard::align::Bead;
 use enregard::eval::Counts;
 use enregard::format::ladder::{Rung, parse};
-use enregard::pipeline::Segments;
 use enregard::text::language::Language;
 use std::collections::BTreeMap;
 use std::fs;

@@ -6,7 +6,7 @@ use crate::unit::{Unit, three_digits};
 use arrow_array::RecordBatch;
 use arrow_pyarrow::PyArrowType;
 use enregard::error::{Error, Result};
-use enregard::pipeline::{AlignedTexts, AlignerOptions, LanguageChoice, Limits, TextAligner, TextOptions};
+use enregard::{AlignedTexts, AlignerOptions, LanguageChoice, Limits, TextAligner, TextOptions};
 use enregard::text::detect::resolve_pair;
 use enregard::text::language::LanguageTag;
 use pyo3::prelude::*;

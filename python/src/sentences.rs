@@ -2,7 +2,7 @@
 
 use crate::error::raised;
 use crate::unit::Characters;
-use enregard::pipeline::split_text;
+use enregard::split_text;
 use enregard::text::language::LanguageTag;
 use pyo3::prelude::*;
 

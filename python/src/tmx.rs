@@ -4,7 +4,7 @@ use crate::error::{EnregardError, raised, unwritten};
 use crate::unit::Unit;
 use enregard::format::tmx::{self, PairSelection, TmxOptions, TmxPairs};
 use enregard::format::{AtomicFile, Commit, Languages, UnitReader, UnitWriter};
-use enregard::pipeline::open;
+use enregard::open;
 use enregard::text::language::LanguageTag;
 use flate2::Compression;
 use flate2::write::GzEncoder;

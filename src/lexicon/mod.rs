@@ -3,6 +3,7 @@
 pub mod build;
 pub mod builtin;
 pub mod file;
+pub mod files;
 pub mod glossary;
 pub mod learn;
 
