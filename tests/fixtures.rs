@@ -1,8 +1,8 @@
 //! The fixtures are what their README says, and are read as it says.
 
-use enregard::text::detect::resolve_pair;
 use enregard::text::document::{Document, Warning};
 use enregard::text::language::Language;
+use enregard::text::pair::resolve_pair;
 use enregard::text::read::{self, ReadOptions};
 use std::path::{Path, PathBuf};
 

@@ -20,8 +20,8 @@ use crate::review::page::{
     self, PageBead, PageData, PageDecision, PageDocument, PageExports, PageSegment, Served, Verdict,
 };
 use crate::split;
-use crate::text::detect::resolve_pair;
 use crate::text::language::{Language, LanguageTag};
+use crate::text::pair::resolve_pair;
 use crate::text::read::ReadOptions;
 use std::ops::Range;
 use std::path::{Path, PathBuf};

@@ -3,7 +3,7 @@
 use crate::corpus::documents::Input;
 use crate::document::observer::Observer;
 use crate::document::read::{Inputs, sentences};
-use crate::error::{Error, ErrorKind, Parameter, Result};
+use crate::error::{Error, Message, Parameter, Result};
 use crate::format::one_line;
 use crate::io::spare;
 use crate::io::{self as input, display_name};
@@ -12,10 +12,10 @@ use crate::message;
 use crate::run::batch::{Batch, End, Step};
 use crate::split::srx::{SrxRules, SrxSplitter};
 use crate::split::{self, Splitter};
-use crate::text::detect::{detect, is_short};
+use crate::text::defects::Defects;
+use crate::text::detect::detect_reliably;
 use crate::text::document::{Document, Sentence};
 use crate::text::language::{Language, LanguageTag};
-use crate::text::defects::Defects;
 use crate::text::pieces::{DecodedPiece, Opened, Piece, Pieces};
 use crate::text::read::ReadOptions;
 use serde::Serialize;
@@ -90,19 +90,20 @@ impl SplitRun {
         for warning in &head.warnings {
             // Of a stream, those that count are counted to the end.
             if matches!(opened, Opened::Whole(_)) || warning.concerns_all() {
-                observer.warning(&format!("{}: {warning}", name.display()).into());
+                observer.warning(&message![format!("{}: ", name.display()), warning.message()]);
             }
         }
         let lang = match read.lang {
             Some(lang) => lang,
-            None => told(detected(head, name)?, name, observer),
+            None => told(detect_reliably(&head.text, name, Parameter::Language)?, name, observer),
         };
         let rules = rules.map(|rules| rules.for_language(lang.code())).transpose()?;
         let splitter: &dyn Splitter = match &rules {
             Some(rules) => rules,
             None => &*split::for_language(lang),
         };
-        let mut written = Written { out, place, output: self.output, paragraphs: 0, defects: Defects::default() };
+        let mut written =
+            Written { out, place, output: self.output, paragraphs: 0, defects: Defects::default() };
         match opened {
             Opened::Whole(document) => {
                 let sentences = sentences(&document, splitter);
@@ -114,7 +115,7 @@ impl SplitRun {
             }
         }
         for warning in written.defects.warnings() {
-            observer.warning(&format!("{}: {warning}", name.display()).into());
+            observer.warning(&message![format!("{}: ", name.display()), warning.message()]);
         }
         // A rule that had to be given up on some text is told: its breaks are missing.
         for line in rules.iter().flat_map(SrxSplitter::given_up) {
@@ -175,7 +176,7 @@ pub fn split_text(text: &str, lang: Option<&LanguageTag>) -> Result<Vec<TextSent
     let source = Inputs::new(read, false).side(&input, &read)?;
     let lang = match read.lang {
         Some(lang) => lang,
-        None => detected(&source.document, Path::new("the text"))?,
+        None => detect_reliably(&source.document.text, "the text", Parameter::Language)?,
     };
     let cut = source.cut(lang);
     let sentence = |sentence: &Sentence| {
@@ -194,19 +195,6 @@ pub fn split_text(text: &str, lang: Option<&LanguageTag>) -> Result<Vec<TextSent
 /// As it is written.
 fn three_digits(probability: f32) -> f64 {
     (f64::from(probability) * 1000.0).round() / 1000.0
-}
-
-/// The language that a text is in, if there is no doubt about it.
-fn detected(document: &Document, name: &Path) -> Result<Language> {
-    let found = detect(&document.text);
-    let guess = found.foreign.or(found.lang.map(Language::name)).unwrap_or("nothing known");
-    let fault = match found.lang {
-        Some(lang) if found.reliable => return Ok(lang),
-        _ if is_short(&document.text) => "too short to detect its language".into(),
-        _ => format!("cannot detect its language reliably (best guess: {guess})"),
-    };
-    let help = message!["set it with ", Parameter::Language];
-    Err(Error::input(name, fault).help(help).of_kind(ErrorKind::Detection))
 }
 
 /// A piece, decoded and split.
@@ -259,11 +247,11 @@ impl Written<'_> {
     fn done(
         &mut self,
         piece: Result<Piece>,
-        result: std::result::Result<std::result::Result<Option<Done>, String>, String>,
+        result: std::result::Result<std::result::Result<Option<Done>, Message>, String>,
         name: &Path,
     ) -> Result<()> {
         let fault = |reason| Error::input(name, reason);
-        let done = result.map_err(fault)?.map_err(fault)?;
+        let done = result.map_err(|panic| fault(panic.into()))?.map_err(fault)?;
         let (start, done) = (piece?.start, done);
         let Some(Done { document, sentences, defects }) = done else { return Ok(()) };
         self.defects.add(defects).map_err(fault)?;

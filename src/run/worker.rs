@@ -12,6 +12,7 @@ use crate::figures::thousandths;
 use crate::format::Unit;
 use crate::message;
 use crate::run::limits::Halt;
+use crate::text::document::Warning;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
@@ -100,7 +101,9 @@ impl Workers {
         self.in_time(pair, halt)?;
         self.spoken.check(pair, &src, &tgt)?;
         let warned = [(&pair.src, &src), (&pair.tgt, &tgt)].map(|(input, side)| {
-            let about = |w| format!("{}: {w}", input.place().display());
+            let about = |warning: &Warning| {
+                format!("{}: {}", input.place().display(), warning.message().render(self.names.0))
+            };
             side.document.warnings.iter().map(about).collect::<Vec<_>>()
         });
         let (src, tgt) = (src.cut(langs.0), tgt.cut(langs.1));

@@ -3,6 +3,8 @@
 //! The encoding is, in this order: the one the caller names; that of a byte order mark; UTF-16 recognised by its NUL bytes;
 //! UTF-8, with a little damage allowed; the one that a page declares; a guess. See `docs/decisions/0001-encodings.md`.
 
+use crate::error::{Message, Parameter};
+use crate::message;
 use crate::text::defects::{too_many_controls, too_much_damage};
 use crate::text::encoding::Encoding;
 use crate::text::guess;
@@ -80,7 +82,7 @@ pub(super) struct Hints {
 }
 
 /// Decodes `bytes`. The error is the reason without the file name.
-pub(super) fn decode(bytes: &[u8], hints: Hints) -> Result<Decoded<'_>, String> {
+pub(super) fn decode(bytes: &[u8], hints: Hints) -> Result<Decoded<'_>, Message> {
     let mark = Coding::for_bom(bytes);
     if let Some(Encoding(coding)) = hints.named {
         let is_utf16 = coding == UTF_16LE || coding == UTF_16BE;
@@ -92,7 +94,7 @@ pub(super) fn decode(bytes: &[u8], hints: Hints) -> Result<Decoded<'_>, String> 
         return strictly(bytes, start, coding).ok_or_else(|| misfit(bytes, start, coding, 0));
     }
     if bytes.starts_with(&[0xFF, 0xFE, 0, 0]) || bytes.starts_with(&[0, 0, 0xFE, 0xFF]) {
-        return Err("this is UTF-32, which is not read; convert it with `iconv -f UTF-32 -t UTF-8`".into());
+        return Err("UTF-32 is not supported; convert it with `iconv -f UTF-32 -t UTF-8`".into());
     }
     if let Some((coding, start)) = mark {
         return match strictly(bytes, start, coding) {
@@ -105,7 +107,7 @@ pub(super) fn decode(bytes: &[u8], hints: Hints) -> Result<Decoded<'_>, String> 
         return Ok(decoded);
     }
     if is_binary(bytes) {
-        return Err("this is binary data, not text; give a plain text file".into());
+        return Err("contains binary data, not text; use a text file".into());
     }
     if let Some(decoded) = strictly(bytes, 0, UTF_8) {
         return Ok(decoded);
@@ -114,17 +116,18 @@ pub(super) fn decode(bytes: &[u8], hints: Hints) -> Result<Decoded<'_>, String> 
         return Ok(decoded);
     }
     guessed(bytes, hints).ok_or_else(|| {
-        format!(
-            "{}, and no other encoding fits either; name the right one with --encoding, or convert the file with \
-             `iconv -f ENCODING -t UTF-8`",
-            first_bad_byte(bytes)
-        )
+        message![
+            first_bad_byte(bytes),
+            ", and no other encoding fits; set ",
+            Parameter::Encoding,
+            ", or convert the file with `iconv -f ENCODING -t UTF-8`"
+        ]
     })
 }
 
 /// Decodes a piece, at offset `at`, of a text in a known encoding. Invalid UTF-8 becomes U+FFFD; in any other encoding it is
 /// an error, which is the reason without the file name.
-pub(super) fn decode_piece(bytes: &[u8], encoding: Encoding, at: u64) -> Result<Decoded<'_>, String> {
+pub(super) fn decode_piece(bytes: &[u8], encoding: Encoding, at: u64) -> Result<Decoded<'_>, Message> {
     if let Some(decoded) = strictly(bytes, 0, encoding.0) {
         return Ok(decoded);
     }
@@ -176,7 +179,7 @@ fn is_binary(bytes: &[u8]) -> bool {
 
 /// Decodes slightly damaged UTF-8, such as a file that was cut inside a character: invalid bytes become U+FFFD. `None` if
 /// most sequences are invalid, as in another encoding. An error in between, since no single encoding fits such a mixture.
-fn repaired(bytes: &[u8], start: usize) -> Result<Option<Decoded<'_>>, String> {
+fn repaired(bytes: &[u8], start: usize) -> Result<Option<Decoded<'_>>, Message> {
     let (decoded, sound) = replaced(bytes, start);
     let damaged = decoded.damaged;
     if !too_much_damage(damaged, sound) {
@@ -186,11 +189,12 @@ fn repaired(bytes: &[u8], start: usize) -> Result<Option<Decoded<'_>>, String> {
     if damaged > 2 * sound {
         return Ok(None);
     }
-    Err(format!(
-        "{}, but much of the rest is: the file is damaged or mixes encodings; repair it, or name the encoding to read all \
-         of it in with --encoding",
-        first_bad_byte(bytes)
-    ))
+    Err(message![
+        first_bad_byte(bytes),
+        ", but mostly UTF-8: the file is damaged or mixes encodings; repair it, or set ",
+        Parameter::Encoding,
+        " to decode all of it in one encoding"
+    ])
 }
 
 /// Decodes UTF-8 with U+FFFD for invalid bytes. Also returns the number of valid non-ASCII sequences.
@@ -229,7 +233,7 @@ fn guessed(bytes: &[u8], hints: Hints) -> Option<Decoded<'_>> {
 }
 
 /// The error for `bytes` that are invalid in their encoding. `before` is the number of input bytes before them.
-fn misfit(bytes: &[u8], start: usize, coding: &'static Coding, before: u64) -> String {
+fn misfit(bytes: &[u8], start: usize, coding: &'static Coding, before: u64) -> Message {
     let mut decoder = coding.new_decoder_without_bom_handling();
     let mut out = vec![0u8; 1 << 14];
     let mut at = start;
@@ -244,11 +248,11 @@ fn misfit(bytes: &[u8], start: usize, coding: &'static Coding, before: u64) -> S
                 Malformed(length, behind) => break (at - usize::from(length) - usize::from(behind)) as u64,
             }
         };
-    format!(
-        "not {} (byte {position} does not fit); name the right encoding with --encoding, or leave the option out to \
-         have it found out",
-        coding.name()
-    )
+    message![
+        format!("not {} (byte {position} is invalid); set ", coding.name()),
+        Parameter::Encoding,
+        " to the right encoding, or omit it to detect the encoding"
+    ]
 }
 
 fn first_bad_byte(bytes: &[u8]) -> String {

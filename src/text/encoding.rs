@@ -1,6 +1,6 @@
 //! Character encodings: their labels, and where text in them can be cut.
 
-use crate::error::Error;
+use crate::error::{Error, Parameter};
 use encoding_rs::{Encoding as Coding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 use std::fmt;
 use std::str::FromStr;
@@ -52,10 +52,10 @@ impl FromStr for Encoding {
 }
 
 fn unknown(label: &str) -> Error {
-    Error::call(format!(
-        "--encoding {label}: not a known encoding; utf-8, utf-16, windows-1252, iso-8859-15, macintosh, \
-         windows-1250 or shift_jis are some, and without the option it is found out"
-    ))
+    Error::value(Parameter::Encoding, label, "unknown encoding").help(
+        "use for example utf-8, utf-16, windows-1252, iso-8859-15, macintosh, windows-1250 or shift_jis, or omit it to \
+         detect the encoding",
+    )
 }
 
 impl Encoding {

@@ -9,7 +9,7 @@
 //! The documents of all pieces in order are equal to the document that [`read::decode`] makes of the whole text. Only errors
 //! that concern the whole text come later: [`Defects::add`] reports them.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Message, Result};
 use crate::text::defects::Defects;
 use crate::text::document::Document;
 use crate::text::encoding::{Encoding, Units};
@@ -206,14 +206,13 @@ impl PieceDecoder {
     /// Decodes a piece. The document has no warnings; [`Defects::add`] collects the defects of all pieces instead.
     ///
     /// # Errors
-    /// The reason, for bytes that are invalid in the encoding of the text.
-    pub fn decode(self, piece: &Piece) -> std::result::Result<DecodedPiece, String> {
+    /// The reason, without the name of the input, for bytes that are invalid in the encoding of the text.
+    pub fn decode(self, piece: &Piece) -> std::result::Result<DecodedPiece, Message> {
         let decoded = decode::decode_piece(&piece.bytes, self.encoding, piece.start)?;
         let sound = decoded.text.bytes().filter(|&byte| byte >= 0xC0).count() - decoded.damaged;
-        let (damaged, chars) = (decoded.damaged, decoded.text.len());
         let normal = normal::normalise(decoded, false);
         let lines = memchr::memchr_iter(b'\n', normal.text.as_bytes()).count();
-        let defects = Defects::of(&normal, chars, damaged).of_piece(lines, sound);
+        let defects = Defects { lines, sound, ..normal.defects };
         let document = Document {
             paragraphs: paragraphs::paragraphs_of_width(&normal.text, self.width),
             text: normal.text,
@@ -333,11 +332,12 @@ mod tests {
             let (pieces, mut defects) = (open(bytes), Defects::default());
             let decoder = pieces.decoder();
             let all = pieces.map(|piece| decoder.decode(&piece.unwrap()).map(|decoded| decoded.defects));
-            all.map(|next| next.and_then(|next| defects.add(next))).find_map(std::result::Result::err)
+            all.map(|next| next.and_then(|next| defects.add(next)))
+                .find_map(|result| result.err().map(|reason| reason.to_string()))
         };
         assert_eq!(reason(sound.clone().into_bytes()), None);
         let latin = [sound.as_bytes(), &b"d\xE9j\xE0 vu, \xE9t\xE9\n".repeat(9000)].concat();
-        assert!(reason(latin).unwrap().contains("--encoding"));
+        assert!(reason(latin).unwrap().contains("set `encoding`"));
         let binary = [sound.as_bytes(), &[1; 100_000]].concat();
         assert!(reason(binary).unwrap().contains("binary"));
         let one = [sound.as_bytes(), b"\xE9t\xE9\x01\n"].concat();

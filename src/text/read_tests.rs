@@ -189,7 +189,10 @@ fn a_few_controls_are_forgiven_and_said() {
     let document = read(b"Un mot.\nUn\0autre\x07 mot.\n").unwrap();
     assert_eq!(document.text, "Un mot.\nUn autre  mot.\n");
     assert_eq!(document.warnings, [Warning::Controls { count: 2, line: 2 }]);
-    assert_eq!(document.warnings[0].to_string(), "2 control characters replaced by blanks, from line 2 on");
+    assert_eq!(
+        document.warnings[0].message().to_string(),
+        "2 control characters replaced by spaces, the first in line 2"
+    );
 }
 
 #[test]

@@ -213,7 +213,7 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
 }
 
 fn damaged(error: &quick_xml::Error) -> String {
-    format!("the document is damaged ({error})")
+    format!("damaged document ({error})")
 }
 
 #[cfg(test)]
