@@ -9,7 +9,7 @@
 use enregard::eval::{Claim, Counts, calibration, plot};
 use enregard::format::ladder::{self, Rung};
 use enregard::text::language::Language;
-use enregard::{Aligner, AlignerOptions, Alignment, Segments, Workspace};
+use enregard::{Aligner, Alignment, Segments, Workspace};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
@@ -98,7 +98,7 @@ fn align(gold: &Path, aligner: &Aligner, work: &mut Workspace) -> [Vec<Rung>; 2]
 
 fn measure(set: &Path) -> (Row, Vec<Claim>) {
     let name = set.file_name().unwrap().to_string_lossy();
-    let aligner = Aligner::new(Language::French, other_language(&name), AlignerOptions::default()).unwrap();
+    let aligner = Aligner::new(Language::French, other_language(&name)).unwrap();
     let documents = entries(set, Some("gold"));
     let ladders: Vec<_> =
         documents.par_iter().map_init(Workspace::default, |work, gold| align(gold, &aligner, work)).collect();

@@ -59,7 +59,7 @@ fn aligning(c: &mut Criterion) {
     let mut group = c.benchmark_group("align");
     group.sample_size(10);
     let aligner =
-        Aligner::new(Language::French, Language::English, AlignerOptions::default()).expect("languages that are known");
+        Aligner::new(Language::French, Language::English).expect("languages that are known");
     for (size, text) in texts() {
         let flat = |side: &[Vec<String>]| side.concat();
         let (fr, en) = (flat(&text.fr), flat(&text.en));
