@@ -5,7 +5,7 @@ failed, or took longer than it was given.
     benches/peers.py [SENTENCES ...]            1000 5000 20000 by default
     benches/peers.py --texts FR EN [FR EN ...]  texts of your own, one sentence a line, instead of generated ones
     benches/peers.py --patience SECONDS …       CPU seconds that each program is given, 600 by default
-    benches/peers.py --write …                  puts the table into docs/PERFORMANCE.md, between its two marks
+    benches/peers.py --write …                  puts the table into docs/results/performance.md, between its two marks
 
 Each program is one process, kept to one core; what counts is its own CPU time (user and system, start of the interpreter
 included) and its largest resident set. Sentences are given: nobody splits here. The texts come from the generator of the
@@ -152,7 +152,7 @@ def main():
     text = table(options)
     print(text)
     if options.write:
-        page = ROOT / "docs" / "PERFORMANCE.md"
+        page = ROOT / "docs" / "results" / "performance.md"
         old = page.read_text(encoding="utf-8")
         new = f"<!-- peers: begin -->\n{text}\n\nMade by `benches/peers.py --write` on {time.strftime('%Y-%m-%d')}.\n<!-- peers: end -->"
         page.write_text(re.sub(r"<!-- peers: begin -->.*<!-- peers: end -->", lambda _: new, old, flags=re.S), encoding="utf-8")

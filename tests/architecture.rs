@@ -1,4 +1,4 @@
-//! The modules know each other as docs/ARCHITECTURE.md says: down the pipeline only.
+//! The modules know each other as docs/explanation/architecture.md says: down the pipeline only.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -45,7 +45,7 @@ fn modules_look_down_the_pipeline_only() {
         for name in names.iter().filter(is_module).filter(|name| name != module) {
             assert!(
                 may_know.contains(&name.as_str()),
-                "{module} names {name}; docs/ARCHITECTURE.md says who may"
+                "{module} names {name}; docs/explanation/architecture.md says who may"
             );
         }
     }

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 /// The committed figures.
 const TABLE: &str = "benches/gold/align.tsv";
 /// The picture of all sets' confidences.
-const PLOT: &str = "docs/reliability.svg";
+const PLOT: &str = "docs/img/reliability.svg";
 /// How much strict F1 may fall in a set before it is an error: half a point.
 const TOLERANCE: f64 = 0.005;
 /// Strict F1 that was promised, whatever the table says.
