@@ -2,7 +2,7 @@
 //! small documents.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use enregard::pipeline::{
+use enregard::{
     AlignRun, AlignerOptions, Columns, Destination, Documents, Format, LanguageChoice, Limits, Observer,
     ReadOptions, Summary, WriteOptions,
 };
