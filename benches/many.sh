@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Many short documents: benches/many.sh [RUNS]
 #
-# Times `enregard align fr en --segmented -o out.jsonl` over 200 document pairs of 30 French sentences each, from the start
-# of the process to its end (reading, aligning, confidence, writing), with --jobs 1 and --jobs 2 in turn. The best of
-# RUNS (3) counts. Building the program and cutting the documents are not timed. The script checks that every document is
-# in the output, in order, and that both runs wrote the same bytes.
+# Times `enregard align fr en --segmented -o out.jsonl` over 200 document pairs of 30 French sentences each,
+# from the start of the process to its end (reading, aligning, confidence, writing), with --jobs 1 and --jobs
+# 2 in turn. The best of RUNS (3) counts. Building the program and cutting the documents are not timed. The
+# script checks that every document is in the output, in order, and that both runs wrote the same bytes.
 #
-# The documents are cut from the French-English gold sets, between beads. A second pass starts half a document later.
+# The documents are cut from the French-English gold sets, between beads. A second pass starts half a document
+# later.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 runs=${1:-3}
@@ -21,7 +22,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/fr" "$work/en"
 
-# Prints "first-source last-source first-target last-target" (from 1) of each stretch of 30 source sentences or more.
+# Prints "first-source last-source first-target last-target" (from 1) of each stretch of 30 source sentences
+# or more.
 stretches() { # GOLD START
     awk -F: -v skip="$2" -v long=30 '
         function count(side) { gsub(/[^0-9,]/, "", side); return side == "" ? 0 : split(side, x, ",") }

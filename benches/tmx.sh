@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Checks, filters and converts a large TMX: benches/tmx.sh [MEGABYTES]
 #
-# The memory repeats the fixtures' pairs with different numbers. The script prints for each step: megabytes per second of one
-# core (user and system time), peak memory, and the time as a multiple of that of wc. The program is $ENREGARD, or the
-# release build.
+# The memory repeats the fixtures' pairs with different numbers. The script prints for each step: megabytes
+# per second of one core (user and system time), peak memory, and the time as a multiple of that of wc. The
+# program is $ENREGARD, or the release build.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 megabytes=${1:-1000}

@@ -1,8 +1,8 @@
 //! Checks the English of comments, messages and documentation, and the links of the documentation.
 //!
-//! [`AVOIDED`] lists phrases that the project does not use. `tests/prose.allow` has exceptions: a number of phrases, a tab,
-//! and a file or a folder that may hold that many. `UPDATE_PROSE=1 cargo test --test prose` lowers the numbers to the
-//! present ones and never raises them.
+//! [`AVOIDED`] lists phrases that the project does not use. `tests/prose.allow` has exceptions: a number of
+//! phrases, a tab, and a file or a folder that may hold that many. `UPDATE_PROSE=1 cargo test --test prose`
+//! lowers the numbers to the present ones and never raises them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -1,5 +1,5 @@
-//! Times each stage by itself, at three sizes, to show growth. Set-up is not timed. Each result is checked once before the
-//! measurement.
+//! Times each stage by itself, at three sizes, to show growth. Set-up is not timed. Each result is checked
+//! once before the measurement.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use enregard::{Aligner, AlignerOptions, Segments, Workspace};

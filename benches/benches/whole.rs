@@ -1,5 +1,5 @@
-//! Times the whole pipeline, from bytes to a TMX, with one thread and with two: one document of several sizes, and many
-//! small documents.
+//! Times the whole pipeline, from bytes to a TMX, with one thread and with two: one document of several
+//! sizes, and many small documents.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use enregard::{

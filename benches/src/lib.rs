@@ -1,7 +1,8 @@
 //! Generates texts for benchmarks from the sentences of the fixtures. The same seed gives the same text.
 //!
-//! A text is a list of paragraphs. Each paragraph takes consecutive beads from one fixture and adds a number to each pair,
-//! so that no two paragraphs are equal. One pair in 25 loses one side; merged sentences come from the fixtures.
+//! A text is a list of paragraphs. Each paragraph takes consecutive beads from one fixture and adds a number
+//! to each pair, so that no two paragraphs are equal. One pair in 25 loses one side; merged sentences come
+//! from the fixtures.
 
 use std::fs;
 use std::path::Path;

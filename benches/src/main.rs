@@ -1,7 +1,8 @@
 //! Writes the texts of the benchmarks.
 //!
-//! `enregard-benches jsonl COUNT SENTENCES` writes JSON Lines to standard output. `enregard-benches pair SENTENCES FR EN`
-//! writes segmented text into two files, `enregard-benches running SENTENCES FR EN` running text.
+//! `enregard-benches jsonl COUNT SENTENCES` writes JSON Lines to standard output. `enregard-benches pair
+//! SENTENCES FR EN` writes segmented text into two files, `enregard-benches running SENTENCES FR EN` running
+//! text.
 
 use enregard_benches::{Stock, json_lines, running, segmented};
 use std::fs;

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sorts a memory of unknown quality by confidence and makes a review page for the doubtful part: filter.sh MEMORY.tmx
+# Sorts a memory by confidence and makes a review page for the doubtful part: filter.sh MEMORY.tmx
 set -euo pipefail
 memory=$1
 name=${memory%.tmx}

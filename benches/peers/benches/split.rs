@@ -1,8 +1,8 @@
-//! Splits French text into sentences: enregard on one thread and on two, sentencex and ICU4X on one, with the same text in
-//! the same run. Run `cargo bench` in `benches/peers`.
+//! Splits French text into sentences: enregard on one thread and on two, sentencex and ICU4X on one, with the
+//! same text in the same run. Run `cargo bench` in `benches/peers`.
 //!
-//! Times the call that finds the boundaries of each paragraph. The text is in memory, and splitters are built before. Each
-//! measurement checks the number of sentences.
+//! Times the call that finds the boundaries of each paragraph. The text is in memory, and splitters are built
+//! before. Each measurement checks the number of sentences.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use enregard::split::{Splitter, for_language};
