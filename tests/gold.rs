@@ -1,12 +1,12 @@
 //! How good the alignments are on the gold sets, compared with the committed table.
 //!
 //! The sets live beside the repository, in `../shared/gold/align`, or under `ENREGARD_SHARED`; without them these tests
-//! say so and pass. `UPDATE_GOLD=1 cargo test --release --test gold` measures anew and rewrites the table and the picture
-//! of the confidences.
+//! say so and pass. `UPDATE_GOLD=1 cargo test --release --test gold` rewrites the table; `docs/img/make` draws the picture of
+//! the confidences.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "figures are there to be read")]
 
-use enregard::eval::{Claim, Counts, calibration, plot};
+use enregard::eval::{Claim, Counts, calibration};
 use enregard::format::ladder::{self, Rung};
 use enregard::text::language::Language;
 use enregard::{Aligner, Alignment, Segments, Workspace};
@@ -17,8 +17,6 @@ use std::path::{Path, PathBuf};
 
 /// The committed figures.
 const TABLE: &str = "benches/gold/align.tsv";
-/// The picture of all sets' confidences.
-const PLOT: &str = "docs/reliability.svg";
 /// How much strict F1 may fall in a set before it is an error: half a point.
 const TOLERANCE: f64 = 0.005;
 /// Strict F1 that was promised, whatever the table says.
@@ -156,7 +154,6 @@ fn alignments_are_as_good_as_the_table_says() {
     let pooled = calibration(claims).unwrap();
     println!("all sets: expected calibration error {:.4}, Brier score {:.4}", pooled.ece, pooled.brier);
     if std::env::var_os("UPDATE_GOLD").is_some() {
-        fs::write(own(PLOT), plot::reliability(&pooled)).unwrap();
         return write(&measured);
     }
     let before = committed();
