@@ -1,6 +1,6 @@
 //! `enregard align`
 
-use super::args::AlignArgs;
+use super::args::{AlignArgs, ManyArgs};
 use super::messages;
 use super::outcome::Outcome;
 use super::page;
@@ -10,8 +10,7 @@ use super::table;
 use super::write;
 use enregard::error::{Error, Result};
 use enregard::pipeline::{
-    AlignRun, Destination, Documents, Ending, Format, LanguageChoice, Limits, Observer, Output, ReadOptions,
-    Summary, write_page,
+    AlignRun, Destination, Documents, Ending, Format, Limits, Observer, Output, Summary, write_page,
 };
 use enregard::wording::count;
 use std::io;
@@ -27,8 +26,9 @@ pub(crate) fn run(args: AlignArgs) -> Result<Outcome> {
     }
     let stop = Arc::new(AtomicBool::new(false));
     listen(&stop);
-    let mut progress = Progress::new(args.quiet);
-    let (quiet, page) = (args.quiet, args.summary.clone());
+    let quiet = args.messages.quiet;
+    let page = args.run.summary.clone();
+    let mut progress = Progress::new(quiet);
     let run = resolve(args, &mut progress, Arc::clone(&stop))?;
     let many = run.documents.are_many();
     if let Some(path) = &page {
@@ -50,7 +50,8 @@ pub(crate) fn run(args: AlignArgs) -> Result<Outcome> {
     Ok(conclude(&summary, many, stop.load(Ordering::Relaxed)))
 }
 
-/// From now on the first Ctrl-C, or the first polite request to end, sets `stop`; the second ends the program at once.
+/// From now on the first Ctrl-C, or the first polite request to end, sets `stop`; the second ends the program
+/// at once.
 fn listen(stop: &Arc<AtomicBool>) {
     use signal_hook::{consts, flag};
     for signal in [consts::SIGINT, consts::SIGTERM] {
@@ -62,12 +63,12 @@ fn listen(stop: &Arc<AtomicBool>) {
 
 /// Arguments into options.
 fn resolve(args: AlignArgs, progress: &mut Progress, stop: Arc<AtomicBool>) -> Result<AlignRun> {
-    let languages = LanguageChoice::parse(args.src_lang.as_deref(), args.tgt_lang.as_deref())?;
+    let languages = args.languages.choice()?;
     let folder = args.output.as_deref().is_some_and(names_a_folder);
     let format = format(args.to.as_deref(), args.output.as_deref(), folder)?;
     let limits = Limits {
-        bytes: args.max_document_mb.map(|megabytes| (megabytes * 1e6) as u64),
-        time: args.timeout.map(Duration::from_secs_f64),
+        bytes: args.run.max_document_mb.map(|megabytes| (megabytes * 1e6) as u64),
+        time: args.run.timeout.map(Duration::from_secs_f64),
     };
     let documents = documents(&args, &limits)?;
     for file in documents.unpaired() {
@@ -82,47 +83,44 @@ fn resolve(args: AlignArgs, progress: &mut Progress, stop: Arc<AtomicBool>) -> R
         ));
     }
     let named = args.output.as_deref().filter(|path| path.as_os_str() != "-");
-    let write = write::options(args.write, format, named)?;
+    let write = write::options(&args.filter, &args.tmx, format, named)?;
     let destination = destination(args.output, folder)?;
     Ok(AlignRun {
         documents,
         languages,
-        read: ReadOptions { encoding: args.encoding, ..ReadOptions::default() },
-        segmented: args.segmented,
+        read: args.reading.encoding.options(),
+        segmented: args.reading.segmented,
         aligner: args.lexicons.options(),
         corrections: args.corrections,
         limits,
         format,
         destination,
-        shard_size: args.shard_size,
-        min_confidence: args.min_confidence,
+        shard_size: args.run.shard_size,
+        min_confidence: args.filter.min_confidence,
         min_document_confidence: args.min_document_confidence,
         keep_nulls: args.keep_nulls,
         write,
-        jobs: args.jobs.map_or_else(processors, usize::from),
-        report: args.report,
-        resume: args.resume,
+        jobs: args.jobs.threads(usize::MAX),
+        report: args.run.report,
+        resume: args.run.resume,
         stop,
     })
 }
 
 /// What is to be aligned.
 fn documents(args: &AlignArgs, limits: &Limits) -> Result<Documents> {
-    match args {
-        AlignArgs { pairs: Some(list), .. } => Documents::list(list),
-        AlignArgs { jsonl: Some(file), .. } => Documents::jsonl(file, args.columns.clone(), limits.bytes),
+    if let (Some(src), Some(tgt)) = (&args.src, &args.tgt) {
+        return Documents::find(src, tgt);
+    }
+    match &args.many {
+        ManyArgs { pairs: Some(list), .. } => Documents::list(list),
+        ManyArgs { jsonl: Some(file), columns, .. } => Documents::jsonl(file, columns.clone(), limits.bytes),
         #[cfg(feature = "parquet")]
-        AlignArgs { parquet: Some(file), .. } => Documents::parquet(file, args.columns.clone()),
-        AlignArgs { src: Some(src), tgt: Some(tgt), .. } => Documents::find(src, tgt),
+        ManyArgs { parquet: Some(file), columns, .. } => Documents::parquet(file, columns.clone()),
         _ => Err(Error::Usage(
             "SRC and TGT belong together; or give --pairs LIST.tsv or --jsonl FILE.jsonl".into(),
         )),
     }
-}
-
-/// As many threads as there are processors.
-pub(super) fn processors() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// Whether an output is a folder: one that is there, or a name that ends as only a folder's does.

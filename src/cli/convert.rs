@@ -16,7 +16,7 @@ pub(crate) fn run(args: ConvertArgs) -> Result<Outcome> {
     let output = (args.output.as_os_str() != "-").then_some(args.output.as_path());
     let to = format("--to", args.to.as_deref(), &args.output)?;
     let run = ConvertRun {
-        write: write::options(args.write, to, output)?,
+        write: write::options(&args.filter, &args.tmx, to, output)?,
         from: format("--from", args.from.as_deref(), &args.input)?,
         to,
         src: tag(args.src_lang.as_deref(), "--src-lang")?,
@@ -25,10 +25,10 @@ pub(crate) fn run(args: ConvertArgs) -> Result<Outcome> {
         input: args.input,
         lenient: args.lenient,
         corrections: args.corrections,
-        min_confidence: args.min_confidence,
+        min_confidence: args.filter.min_confidence,
     };
     let done = run.run(output, Box::new(io::stdout().lock()))?;
-    if !args.quiet {
+    if !args.messages.quiet {
         said(&done);
     }
     Ok(Outcome::Done)

@@ -36,18 +36,16 @@ pub(crate) fn arguments(args: AlignArgs) -> Result<ReviewArgs> {
         inputs: vec![src.clone(), tgt.clone()],
         output: Some(args.output.unwrap_or_else(|| "-".into())),
         from: None,
-        src_lang: args.src_lang,
-        tgt_lang: args.tgt_lang,
-        encoding: args.encoding,
-        segmented: args.segmented,
+        languages: args.languages,
+        reading: args.reading,
         lexicons: args.lexicons,
         corrections: args.corrections,
-        min_confidence: args.min_confidence,
+        min_confidence: args.filter.min_confidence,
         keep_nulls: args.keep_nulls,
-        tmx: args.write.tmx,
+        tmx: args.tmx,
         serve: false,
         port: 0,
-        quiet: args.quiet,
+        messages: args.messages,
     })
 }
 
@@ -55,14 +53,14 @@ pub(crate) fn arguments(args: AlignArgs) -> Result<ReviewArgs> {
 fn useless(args: &AlignArgs) -> Option<&'static str> {
     [
         (args.min_document_confidence > 0.0, "--min-document-confidence"),
-        (args.shard_size.is_some(), "--shard-size"),
-        (args.resume, "--resume"),
-        (args.max_document_mb.is_some(), "--max-document-mb"),
-        (args.timeout.is_some(), "--timeout"),
-        (args.write.dedup, "--dedup"),
-        (!args.write.split_by_confidence.is_empty(), "--split-by-confidence"),
-        (args.report.is_some(), "--report"),
-        (args.summary.is_some(), "--summary"),
+        (args.run.shard_size.is_some(), "--shard-size"),
+        (args.run.resume, "--resume"),
+        (args.run.max_document_mb.is_some(), "--max-document-mb"),
+        (args.run.timeout.is_some(), "--timeout"),
+        (args.filter.dedup, "--dedup"),
+        (!args.filter.split_by_confidence.is_empty(), "--split-by-confidence"),
+        (args.run.report.is_some(), "--report"),
+        (args.run.summary.is_some(), "--summary"),
     ]
     .into_iter()
     .find_map(|(given, name)| given.then_some(name))

@@ -6,7 +6,7 @@ use super::progress::Progress;
 use super::serve;
 use super::write;
 use enregard::error::{Error, Result};
-use enregard::pipeline::{Exports, Format, LanguageChoice, Output, ReadOptions, ReviewRun, save};
+use enregard::pipeline::{Exports, Format, Output, ReviewRun, save};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -26,14 +26,14 @@ pub(crate) fn run(args: ReviewArgs) -> Result<Outcome> {
     let run = ReviewRun {
         inputs: args.inputs,
         from,
-        languages: LanguageChoice::parse(args.src_lang.as_deref(), args.tgt_lang.as_deref())?,
-        read: ReadOptions { encoding: args.encoding, ..ReadOptions::default() },
-        segmented: args.segmented,
+        languages: args.languages.choice()?,
+        read: args.reading.encoding.options(),
+        segmented: args.reading.segmented,
         aligner: args.lexicons.options(),
         corrections: args.corrections,
         exports,
     };
-    let mut progress = Progress::new(args.quiet);
+    let mut progress = Progress::new(args.messages.quiet);
     let review = run.prepare(&mut progress)?;
     drop(progress);
     if let Some(place) = place {
@@ -54,8 +54,8 @@ pub(crate) fn run(args: ReviewArgs) -> Result<Outcome> {
 /// Options about reading documents say nothing about a file of pairs.
 fn only_for_documents(args: &ReviewArgs) -> Result<()> {
     let given = [
-        ("--segmented", args.segmented),
-        ("--encoding", args.encoding.is_some()),
+        ("--segmented", args.reading.segmented),
+        ("--encoding", args.reading.encoding.encoding.is_some()),
         ("--lexicon", !args.lexicons.lexicon.is_empty()),
         ("--no-lexicon", args.lexicons.no_lexicon),
     ];
@@ -68,7 +68,8 @@ fn only_for_documents(args: &ReviewArgs) -> Result<()> {
     }
 }
 
-/// The output must be one that can be written, and none of the inputs, or the corrections; served, that is just what is wanted of a file of units.
+/// The output must be one that can be written, and none of the inputs, or the corrections; served, that is
+/// just what is wanted of a file of units.
 fn spare(output: &Path, args: &ReviewArgs) -> Result<()> {
     let same =
         |input: &Path| input.canonicalize().ok().zip(output.canonicalize().ok()).is_some_and(|(a, b)| a == b);

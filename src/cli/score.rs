@@ -3,15 +3,15 @@
 use super::args::ScoreArgs;
 use super::outcome::Outcome;
 use super::progress::Progress;
-use super::{align, convert, table, write};
+use super::{convert, table, write};
 use enregard::error::{Error, Result};
-use enregard::pipeline::{ConvertRun, Format, LanguageChoice, ScoreRun};
+use enregard::pipeline::{ConvertRun, Format, ScoreRun};
 use std::io;
 
 /// Scores, and says what came out.
 pub(crate) fn run(args: ScoreArgs) -> Result<Outcome> {
-    let languages = LanguageChoice::parse(args.src_lang.as_deref(), args.tgt_lang.as_deref())?;
-    let output = args.output.as_deref().filter(|path| path.as_os_str() != "-");
+    let languages = args.languages.choice()?;
+    let output = args.output.file();
     let to = match (&args.to, output) {
         (None, None) => Format::Tsv,
         (name, path) => convert::format("--to", name.as_deref(), path.unwrap_or("-".as_ref()))?,
@@ -25,22 +25,18 @@ pub(crate) fn run(args: ScoreArgs) -> Result<Outcome> {
         input: args.input,
         lenient: args.lenient,
         corrections: None,
-        min_confidence: args.min_confidence,
-        write: write::options(args.write, to, output)?,
+        min_confidence: args.filter.min_confidence,
+        write: write::options(&args.filter, &args.tmx, to, output)?,
     };
     if to == Format::Ladder {
         return Err(Error::Usage(
             "--to ladder: a ladder is made of sentence numbers, and pairs have none".into(),
         ));
     }
-    let run = ScoreRun {
-        convert,
-        aligner: args.lexicons.options(),
-        jobs: args.jobs.map_or_else(align::processors, usize::from),
-    };
-    let mut progress = Progress::new(args.quiet);
+    let run = ScoreRun { convert, aligner: args.lexicons.options(), jobs: args.jobs.threads(usize::MAX) };
+    let mut progress = Progress::new(args.messages.quiet);
     let scored = run.run(output, Box::new(io::stdout().lock()), &mut progress)?;
-    if !args.quiet {
+    if !args.messages.quiet {
         convert::said(&scored.converted);
         table::confidence(&scored.confidence, scored.mean_confidence);
     }

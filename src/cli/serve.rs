@@ -1,7 +1,7 @@
 //! `enregard review --serve`: the page from this computer, saved as one works.
 //!
-//! Only 127.0.0.1 is listened on. Every request must bring the token that was drawn at the start, and must name this
-//! very address as its host, so that no page from elsewhere can speak here.
+//! Only 127.0.0.1 is listened on. Every request must bring the token that was drawn at the start, and must
+//! name this very address as its host, so that no page from elsewhere can speak here.
 
 use super::args::ReviewArgs;
 use super::messages;
@@ -107,7 +107,8 @@ fn same(given: &str, token: &str) -> bool {
     given.len() == token.len() && given.bytes().zip(token.bytes()).fold(0, |sum, (a, b)| sum | (a ^ b)) == 0
 }
 
-/// What is answered to whom is admitted; `left`: the corrections that the page was left with, for when it is loaded again.
+/// What is answered to whom is admitted; `left`: the corrections that the page was left with, for when it is
+/// loaded again.
 fn answer(
     request: &mut Request,
     review: &Review,

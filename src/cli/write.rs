@@ -1,18 +1,23 @@
 //! The options about an output that `align`, `convert`, `score` and `review` share.
 
-use super::args::{PropNames, TmxArgs, WriteArgs};
+use super::args::{FilterArgs, PropNames, TmxArgs};
 use enregard::error::{Error, Result};
 use enregard::pipeline::{Format, TmxOptions, WriteOptions, tmx_date};
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Arguments into options; `output` is none for the standard output.
-pub(crate) fn options(args: WriteArgs, format: Format, output: Option<&Path>) -> Result<WriteOptions> {
-    let tmx = tmx_options(&args.tmx)?;
-    if let Some(option) = args.tmx.first().filter(|_| format != Format::Tmx) {
+pub(crate) fn options(
+    filter: &FilterArgs,
+    tmx_args: &TmxArgs,
+    format: Format,
+    output: Option<&Path>,
+) -> Result<WriteOptions> {
+    let tmx = tmx_options(tmx_args)?;
+    if let Some(option) = tmx_args.first().filter(|_| format != Format::Tmx) {
         return Err(Error::Usage(format!("{option} is about a TMX, and the output is {}", format.name())));
     }
-    let bands = args.split_by_confidence;
+    let bands = &filter.split_by_confidence;
     // Names of files have two digits of them, and what a name says must be what is in the file.
     let sound = |&p: &f32| p > 0.0 && p < 1.0 && (p * 100.0 - (p * 100.0).round()).abs() < 1e-3;
     if !bands.iter().all(sound) || !bands.windows(2).all(|pair| pair[0] < pair[1]) {
@@ -27,7 +32,7 @@ pub(crate) fn options(args: WriteArgs, format: Format, output: Option<&Path>) ->
                 .into(),
         ));
     }
-    Ok(WriteOptions { tmx, bands, dedup: args.dedup })
+    Ok(WriteOptions { tmx, bands: bands.clone(), dedup: filter.dedup })
 }
 
 /// Arguments about a TMX into options.
@@ -46,7 +51,8 @@ pub(crate) fn tmx_options(args: &TmxArgs) -> Result<TmxOptions> {
     Ok(tmx)
 }
 
-/// Now, or the moment that whoever wants the same bytes twice has set: <https://reproducible-builds.org/specs/source-date-epoch/>.
+/// Now, or the moment that whoever wants the same bytes twice has set:
+/// <https://reproducible-builds.org/specs/source-date-epoch/>.
 fn moment() -> Result<u64> {
     match std::env::var("SOURCE_DATE_EPOCH") {
         Ok(text) => text.trim().parse().map_err(|_| {
