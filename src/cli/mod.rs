@@ -5,6 +5,7 @@ pub(crate) mod args;
 pub(crate) mod check;
 pub(crate) mod convert;
 pub(crate) mod eval;
+mod http;
 pub(crate) mod lexicon;
 pub(crate) mod messages;
 pub(crate) mod outcome;
