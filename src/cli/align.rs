@@ -4,11 +4,12 @@ use super::args::{AlignArgs, ManyArgs};
 use super::messages;
 use super::outcome::Outcome;
 use super::page;
+use super::parameters;
 use super::progress::Progress;
 use super::review;
 use super::table;
 use super::write;
-use enregard::error::{Error, Result};
+use enregard::error::{Error, Parameter, ParameterNames, Result};
 use enregard::pipeline::{
     AlignRun, Destination, Documents, Ending, Format, Limits, Observer, Output, Summary, write_page,
 };
@@ -32,14 +33,14 @@ pub(crate) fn run(args: AlignArgs) -> Result<Outcome> {
     let run = resolve(args, &mut progress, Arc::clone(&stop))?;
     let many = run.documents.are_many();
     if let Some(path) = &page {
-        run.check_beside("--summary", path)?;
+        run.check_beside(Parameter::Summary, path)?;
     }
     // Opened first: nobody wants to wait for a page that cannot be written.
     let page = page.map(|path| Output::create(&path).map(|out| (out, path))).transpose()?;
     let summary = run.run(&mut progress)?;
     drop(progress);
     if let Some((out, path)) = page {
-        write_page(&summary, out).map_err(|source| Error::Io { path, source, hint: None })?;
+        write_page(&summary, out).map_err(|source| Error::io(path, source))?;
     }
     if many && !quiet {
         table::print(&summary);
@@ -72,14 +73,13 @@ fn resolve(args: AlignArgs, progress: &mut Progress, stop: Arc<AtomicBool>) -> R
     };
     let documents = documents(&args, &limits)?;
     for file in documents.unpaired() {
-        progress.note(&format!(
-            "{}: no file of that name on the other side, or several; left out",
-            file.display()
-        ));
+        let unpaired =
+            format!("{}: skipped: it matches no file, or several, on the other side", file.display());
+        progress.note(&unpaired.into());
     }
     if format == Format::Ladder && documents.are_many() && !folder {
-        return Err(Error::Usage(
-            "--to ladder: a ladder is about one document; name a folder with -o DIR/ for many".into(),
+        return Err(Error::call(
+            "--to ladder: a ladder is about one document; name a folder with -o DIR/ for many",
         ));
     }
     let named = args.output.as_deref().filter(|path| path.as_os_str() != "-");
@@ -103,6 +103,7 @@ fn resolve(args: AlignArgs, progress: &mut Progress, stop: Arc<AtomicBool>) -> R
         jobs: args.jobs.threads(usize::MAX),
         report: args.run.report,
         resume: args.run.resume,
+        names: ParameterNames(parameters::option),
         stop,
     })
 }
@@ -117,9 +118,7 @@ fn documents(args: &AlignArgs, limits: &Limits) -> Result<Documents> {
         ManyArgs { jsonl: Some(file), columns, .. } => Documents::jsonl(file, columns.clone(), limits.bytes),
         #[cfg(feature = "parquet")]
         ManyArgs { parquet: Some(file), columns, .. } => Documents::parquet(file, columns.clone()),
-        _ => Err(Error::Usage(
-            "SRC and TGT belong together; or give --pairs LIST.tsv or --jsonl FILE.jsonl".into(),
-        )),
+        _ => Err(Error::call("SRC and TGT belong together; or give --pairs LIST.tsv or --jsonl FILE.jsonl")),
     }
 }
 
@@ -130,13 +129,10 @@ pub(super) fn names_a_folder(path: &Path) -> bool {
 
 fn format(to: Option<&str>, output: Option<&Path>, folder: bool) -> Result<Format> {
     match (to, output) {
-        (Some(name), _) => name.parse().map_err(|e: Error| Error::Usage(format!("--to {name}: {e}"))),
+        (Some(name), _) => name.parse().map_err(|e: Error| Error::call(format!("--to {name}: {e}"))),
         (None, Some(path)) if !folder && path.as_os_str() != "-" => {
             Format::from_path(path).ok_or_else(|| {
-                Error::Usage(format!(
-                    "-o {}: its ending names no format; say which with --to",
-                    path.display()
-                ))
+                Error::call(format!("-o {}: its ending names no format; say which with --to", path.display()))
             })
         }
         (None, Some(_)) if folder => Ok(Format::Tmx),

@@ -5,7 +5,7 @@
 
 use super::args::ReviewArgs;
 use super::http::{self, Request, Response};
-use super::messages;
+use super::{messages, parameters};
 use enregard::error::{Error, Result};
 use enregard::pipeline::{Format, Review, save};
 use std::net::TcpListener;
@@ -26,12 +26,12 @@ impl Place {
     pub(crate) fn of(args: &ReviewArgs) -> Result<Place> {
         let path = match (&args.output, args.inputs.as_slice()) {
             (Some(path), _) | (None, [path]) => path.clone(),
-            _ => return Err(Error::Usage("--serve: name the file to save to with -o OUT.tmx".into())),
+            _ => return Err(Error::call("--serve: name the file to save to with -o OUT.tmx")),
         };
         let format = Format::from_path(&path)
             .filter(|format| matches!(format, Format::Tmx | Format::Jsonl | Format::Tsv))
             .ok_or_else(|| {
-                Error::Usage(format!("--serve: {} should end in .tmx, .jsonl or .tsv", path.display()))
+                Error::call(format!("--serve: {} should end in .tmx, .jsonl or .tsv", path.display()))
             })?;
         Ok(Place { path, format })
     }
@@ -43,7 +43,7 @@ impl Place {
             return Ok(());
         }
         let bytes = std::fs::read(&self.path);
-        save(&backup, &bytes.map_err(|source| Error::Io { path: self.path.clone(), source, hint: None })?)
+        save(&backup, &bytes.map_err(|source| Error::io(self.path.clone(), source))?)
     }
 }
 
@@ -55,7 +55,7 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
 
 /// Serves the page until the process ends.
 pub(crate) fn run(mut review: Review, place: &Place, port: u16) -> Result<()> {
-    let fault = |e: &dyn std::fmt::Display| Error::Usage(format!("--port {port}: {e}"));
+    let fault = |e: &dyn std::fmt::Display| Error::environment(format!("--port {port}: {e}"));
     let listener = TcpListener::bind(("127.0.0.1", port)).map_err(|e| fault(&e))?;
     let address = listener.local_addr().map_err(|e| fault(&e))?;
     let mut random = [0_u8; 16];
@@ -129,6 +129,6 @@ fn answer(
     };
     match done {
         Ok((media_type, body)) => Response::new(200, media_type, body),
-        Err(error) => Response::plain(422, &error.to_string()),
+        Err(error) => Response::plain(422, &parameters::error(&error)),
     }
 }

@@ -3,7 +3,7 @@
 use super::args::SplitArgs;
 use super::outcome::Outcome;
 use super::progress::Progress;
-use enregard::error::Result;
+use enregard::error::{Parameter, Result};
 use enregard::pipeline::{LanguageTag, SplitOutput, SplitRun};
 use std::io;
 
@@ -12,7 +12,7 @@ const MOST_JOBS: usize = 8;
 
 /// Splits a text.
 pub(crate) fn run(args: SplitArgs) -> Result<Outcome> {
-    let lang = args.lang.as_deref().map(|tag| LanguageTag::parse(tag, "--lang")).transpose()?;
+    let lang = args.lang.as_deref().map(|tag| LanguageTag::parse(tag, Parameter::Language)).transpose()?;
     let run = SplitRun {
         file: args.file,
         lang,
