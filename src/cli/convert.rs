@@ -4,20 +4,19 @@ use super::args::ConvertArgs;
 use super::messages;
 use super::outcome::Outcome;
 use super::write;
-use enregard::error::{Error, Parameter, Result};
-use enregard::pipeline::{ConvertRun, Converted, Format, LanguageTag};
+use enregard::error::{Parameter, Result};
+use enregard::pipeline::{ConvertRun, Converted, LanguageTag};
 use enregard::wording::count;
 use std::io;
-use std::path::Path;
 
-/// Converts, and says what was left out.
+/// Converts a file and reports what was skipped or lost.
 pub(crate) fn run(args: ConvertArgs) -> Result<Outcome> {
     let tag = |tag: Option<&str>, parameter| tag.map(|tag| LanguageTag::parse(tag, parameter)).transpose();
     let output = (args.output.as_os_str() != "-").then_some(args.output.as_path());
-    let to = format("--to", args.to.as_deref(), &args.output)?;
+    let to = write::format("--to", args.to.as_deref(), &args.output)?;
     let run = ConvertRun {
         write: write::options(&args.filter, &args.tmx, to, output)?,
-        from: format("--from", args.from.as_deref(), &args.input)?,
+        from: write::format("--from", args.from.as_deref(), &args.input)?,
         to,
         src: tag(args.src_lang.as_deref(), Parameter::SourceLanguage)?,
         tgt: tag(args.tgt_lang.as_deref(), Parameter::TargetLanguage)?,
@@ -29,36 +28,20 @@ pub(crate) fn run(args: ConvertArgs) -> Result<Outcome> {
     };
     let done = run.run(output, Box::new(io::stdout().lock()))?;
     if !args.messages.quiet {
-        said(&done);
+        report(&done);
     }
     Ok(Outcome::Done)
 }
 
-/// The format that an option names, else the one that the file ends in.
-pub(super) fn format(option: &str, name: Option<&str>, path: &Path) -> Result<Format> {
-    match name {
-        Some(name) => name.parse().map_err(|e: Error| Error::call(format!("{option} {name}: {e}"))),
-        None if path.as_os_str() == "-" => {
-            Err(Error::call(format!("-: a stream has no name that says its format; say it with {option}")))
-        }
-        None if path.is_dir() => {
-            Err(Error::call(format!("{}: is a folder; name a file in it", path.display())))
-        }
-        None => Format::from_path(path).ok_or_else(|| {
-            Error::call(format!("{}: its ending names no format; say which with {option}", path.display()))
-        }),
-    }
-}
-
-/// Says what was left out or lost.
-pub(super) fn said(done: &Converted) {
+/// Reports how much was written, skipped and lost.
+pub(super) fn report(done: &Converted) {
     messages::note(&format!("{} of {} written", done.written, count(done.read, "unit")));
     for (units, why) in [
-        (done.unsure, "left out: less confidence than --min-confidence"),
-        (done.repeated, "left out: there before"),
-        (done.unwanted, "left out: not to be exported, as the corrections say"),
-        (done.empty, "left out: one side is empty"),
-        (done.unjudged, "kept: without a confidence to judge by"),
+        (done.unsure, "skipped: confidence below --min-confidence"),
+        (done.repeated, "skipped: duplicate"),
+        (done.unwanted, "skipped: excluded by the corrections"),
+        (done.empty, "skipped: one side is empty"),
+        (done.unjudged, "kept: no confidence to compare with --min-confidence"),
     ] {
         if units > 0 {
             messages::note(&format!("{} {why}", count(units, "unit")));
@@ -66,7 +49,7 @@ pub(super) fn said(done: &Converted) {
     }
     if done.removed_characters > 0 {
         let removed = count(done.removed_characters, "character");
-        messages::warning(&format!("{removed} removed that TMX forbids"));
+        messages::warning(&format!("{removed} removed: not allowed in TMX"));
     }
     for loss in &done.losses {
         messages::warning(loss);

@@ -1,4 +1,4 @@
-//! The command line: arguments into options, results onto the streams. Nothing else in the crate prints.
+//! The command line: converts arguments to options and prints results. Nothing else in the crate prints.
 
 pub(crate) mod align;
 pub(crate) mod args;

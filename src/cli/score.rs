@@ -8,16 +8,16 @@ use enregard::error::{Error, Result};
 use enregard::pipeline::{ConvertRun, Format, ScoreRun};
 use std::io;
 
-/// Scores, and says what came out.
+/// Scores pairs and reports the distribution of the confidence.
 pub(crate) fn run(args: ScoreArgs) -> Result<Outcome> {
     let languages = args.languages.choice()?;
     let output = args.output.file();
     let to = match (&args.to, output) {
         (None, None) => Format::Tsv,
-        (name, path) => convert::format("--to", name.as_deref(), path.unwrap_or("-".as_ref()))?,
+        (name, path) => write::format("--to", name.as_deref(), path.unwrap_or("-".as_ref()))?,
     };
     let convert = ConvertRun {
-        from: convert::format("--from", args.from.as_deref(), &args.input)?,
+        from: write::format("--from", args.from.as_deref(), &args.input)?,
         to,
         src: languages.src,
         tgt: languages.tgt,
@@ -29,13 +29,13 @@ pub(crate) fn run(args: ScoreArgs) -> Result<Outcome> {
         write: write::options(&args.filter, &args.tmx, to, output)?,
     };
     if to == Format::Ladder {
-        return Err(Error::call("--to ladder: a ladder is made of sentence numbers, and pairs have none"));
+        return Err(Error::call("--to ladder: a ladder needs sentence numbers, which pairs do not have"));
     }
     let run = ScoreRun { convert, aligner: args.lexicons.options(), jobs: args.jobs.threads(usize::MAX) };
     let mut progress = Progress::new(args.messages.quiet);
     let scored = run.run(output, Box::new(io::stdout().lock()), &mut progress)?;
     if !args.messages.quiet {
-        convert::said(&scored.converted);
+        convert::report(&scored.converted);
         table::confidence(&scored.confidence, scored.mean_confidence);
     }
     Ok(Outcome::Done)

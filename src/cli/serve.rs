@@ -16,24 +16,27 @@ use std::sync::{Mutex, PoisonError};
 const MAX_BODY: u64 = 1 << 30;
 
 /// The file to which changes are saved.
-pub(crate) struct Place {
+pub(crate) struct SaveFile {
     path: PathBuf,
     format: Format,
 }
 
-impl Place {
+impl SaveFile {
     /// The output file, otherwise the single input file.
-    pub(crate) fn of(args: &ReviewArgs) -> Result<Place> {
+    pub(crate) fn of(args: &ReviewArgs) -> Result<SaveFile> {
         let path = match (&args.output, args.inputs.as_slice()) {
             (Some(path), _) | (None, [path]) => path.clone(),
-            _ => return Err(Error::call("--serve: name the file to save to with -o OUT.tmx")),
+            _ => return Err(Error::call("--serve: several inputs; set the file to save to with -o OUT.tmx")),
         };
         let format = Format::from_path(&path)
             .filter(|format| matches!(format, Format::Tmx | Format::Jsonl | Format::Tsv))
             .ok_or_else(|| {
-                Error::call(format!("--serve: {} should end in .tmx, .jsonl or .tsv", path.display()))
+                Error::call(format!(
+                    "--serve: cannot save to {}; use a .tmx, .jsonl or .tsv file",
+                    path.display()
+                ))
             })?;
-        Ok(Place { path, format })
+        Ok(SaveFile { path, format })
     }
 
     /// Copies the file to `FILE.orig`, unless an earlier review already has.
@@ -54,22 +57,22 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
 }
 
 /// Serves the page until the process ends.
-pub(crate) fn run(mut review: Review, place: &Place, port: u16) -> Result<()> {
+pub(crate) fn run(mut review: Review, file: &SaveFile, port: u16) -> Result<()> {
     let fault = |e: &dyn std::fmt::Display| Error::environment(format!("--port {port}: {e}"));
     let listener = TcpListener::bind(("127.0.0.1", port)).map_err(|e| fault(&e))?;
     let address = listener.local_addr().map_err(|e| fault(&e))?;
     let mut random = [0_u8; 16];
     getrandom::fill(&mut random).map_err(|e| fault(&e))?;
     let token: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
-    review.serve(&token, &place.path, place.format);
-    place.back_up()?;
+    review.serve(&token, &file.path, file.format);
+    file.back_up()?;
     messages::note(&format!("http://{address}/?token={token}"));
-    messages::note(&format!("changes are saved to {}; press Ctrl-C to stop", place.path.display()));
+    messages::note(&format!("changes are saved to {}; press Ctrl-C to stop", file.path.display()));
     let host = address.to_string();
     let corrections = Mutex::new(None);
     http::serve(&listener, |request| {
         if is_admitted(request, &token, &host) {
-            answer(request, &review, place, &corrections)
+            answer(request, &review, file, &corrections)
         } else {
             Response::plain(403, "open the address that enregard printed")
         }
@@ -100,7 +103,7 @@ fn same(received: &str, token: &str) -> bool {
 fn answer(
     request: &mut Request,
     review: &Review,
-    place: &Place,
+    file: &SaveFile,
     corrections: &Mutex<Option<String>>,
 ) -> Response {
     let path = request.target.split('?').next().unwrap_or_default().to_owned();
@@ -116,8 +119,8 @@ fn answer(
     // One request at a time changes the files.
     let mut corrections = corrections.lock().unwrap_or_else(PoisonError::into_inner);
     let done = match path.as_str() {
-        "/save" => save(&place.path, text.as_bytes()).map(|()| ("text/plain", String::new())),
-        "/corrections" => save(&beside(&place.path, ".corrections.jsonl"), text.as_bytes()).map(|()| {
+        "/save" => save(&file.path, text.as_bytes()).map(|()| ("text/plain", String::new())),
+        "/corrections" => save(&beside(&file.path, ".corrections.jsonl"), text.as_bytes()).map(|()| {
             *corrections = Some(text);
             ("text/plain", String::new())
         }),

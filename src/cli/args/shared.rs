@@ -77,7 +77,7 @@ impl LexiconArgs {
 /// Which pairs are written.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct FilterArgs {
-    /// Drop pairs whose confidence is below P; pairs without a confidence are kept
+    /// Skip pairs whose confidence is below P; pairs without a confidence are kept
     #[arg(long, value_name = "P", default_value = "0", value_parser = probability)]
     #[arg(allow_negative_numbers = true)]
     pub min_confidence: f32,
