@@ -5,10 +5,10 @@ use super::outcome::Outcome;
 use super::progress::Progress;
 use super::{messages, page, parameters, review, table, write};
 use enregard::error::{Error, Parameter, ParameterNames, Result};
-use enregard::pipeline::{
+use enregard::wording::count;
+use enregard::{
     AlignRun, Destination, Documents, Ending, Format, Limits, Observer, Output, Summary, write_page,
 };
-use enregard::wording::count;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;

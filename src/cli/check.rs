@@ -4,8 +4,8 @@ use super::args::CheckArgs;
 use super::messages;
 use super::outcome::Outcome;
 use enregard::error::{Error, Result};
-use enregard::pipeline::{Finding, Severity, Tally, check_tmx, open, shown};
 use enregard::wording::count;
+use enregard::{Finding, Severity, Tally, check_tmx, display_name, open};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
@@ -15,7 +15,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Outcome> {
     let mut out = BufWriter::new(io::stdout().lock());
     let mut written = Ok(());
     let mut findings = 0_u64;
-    let name = shown(&args.file);
+    let name = display_name(&args.file);
     let tally = check_tmx(input, name, &mut |finding| {
         if written.is_ok() {
             written = match args.json {

@@ -5,8 +5,8 @@ use super::messages;
 use super::outcome::Outcome;
 use super::write;
 use enregard::error::{Parameter, Result};
-use enregard::pipeline::{ConvertRun, Converted, LanguageTag};
 use enregard::wording::count;
+use enregard::{ConvertRun, Converted, LanguageTag};
 use std::io;
 
 /// Converts a file and reports what was skipped or lost.

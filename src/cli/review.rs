@@ -6,7 +6,7 @@ use super::progress::Progress;
 use super::serve;
 use super::write;
 use enregard::error::{Error, Result};
-use enregard::pipeline::{Exports, Format, Output, ReviewRun, save};
+use enregard::{Exports, Format, Output, ReviewRun, save};
 use std::io::{self, Write};
 use std::path::Path;
 

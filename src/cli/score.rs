@@ -5,7 +5,7 @@ use super::outcome::Outcome;
 use super::progress::Progress;
 use super::{convert, table, write};
 use enregard::error::{Error, Result};
-use enregard::pipeline::{ConvertRun, Format, ScoreRun};
+use enregard::{ConvertRun, Format, ScoreRun};
 use std::io;
 
 /// Scores pairs and reports the distribution of the confidence.
@@ -36,7 +36,7 @@ pub(crate) fn run(args: ScoreArgs) -> Result<Outcome> {
     let scored = run.run(output, Box::new(io::stdout().lock()), &mut progress)?;
     if !args.messages.quiet {
         convert::report(&scored.converted);
-        table::confidence(&scored.confidence, scored.mean_confidence);
+        table::confidence(scored.confidence.histogram.counts(), scored.confidence.mean());
     }
     Ok(Outcome::Done)
 }

@@ -4,7 +4,7 @@ use super::args::SplitArgs;
 use super::outcome::Outcome;
 use super::progress::Progress;
 use enregard::error::{Parameter, Result};
-use enregard::pipeline::{LanguageTag, SplitOutput, SplitRun};
+use enregard::{LanguageTag, SplitOutput, SplitRun};
 use std::io;
 
 /// Reading and writing take one thread each, so more threads than these would only wait.

@@ -2,8 +2,9 @@
 
 use super::lines::Lines;
 use super::tmx::Extra;
-use super::{Commit, Languages, Side, Unit, UnitReader, UnitWriter, counted};
+use super::{Languages, Side, Unit, UnitReader, UnitWriter, counted};
 use crate::error;
+use crate::io::Commit;
 use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::borrow::Cow;

@@ -1,7 +1,8 @@
 //! Ladders: one bead a line, `[0, 1]:[2]:0.987`, sentences counted from 0, the third part a score if there is one.
 
-use super::{Commit, Unit, UnitWriter};
+use super::{Unit, UnitWriter};
 use crate::error::{Error, Result};
+use crate::io::Commit;
 use std::io;
 use std::path::Path;
 

@@ -1,26 +1,23 @@
 //! What comes out: one writer a format, each taking units one at a time, so that memory does not grow with the output.
 
 pub mod bands;
-pub mod html;
+pub mod dedup;
 pub mod jsonl;
 pub mod ladder;
 pub mod laid;
 mod lines;
 pub mod moses;
-mod output;
-pub mod part;
 pub mod po;
 pub mod tmx;
 pub mod tsv;
 mod unit;
 pub mod xliff;
 
-pub use output::{AtomicFile, Commit, Output};
 pub use unit::{Side, Unit, one_line};
 
 use crate::error::{Error, Result};
+use crate::io::{Output, PartFile};
 use crate::wording::count;
-use part::PartFile;
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};

@@ -1,7 +1,8 @@
 //! Moses: two plain text files, NAME.fr and NAME.en, whose lines belong together.
 
-use super::{Commit, Languages, Side, Unit, UnitReader, UnitWriter, one_line};
+use super::{Languages, Side, Unit, UnitReader, UnitWriter, one_line};
 use crate::error::{Error, Result};
+use crate::io::Commit;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 

@@ -2,8 +2,9 @@
 
 use super::lines::Lines;
 use super::unit::{bead, push_confidence, push_number};
-use super::{Commit, Languages, Side, Unit, UnitReader, UnitWriter, counted, one_line};
+use super::{Languages, Side, Unit, UnitReader, UnitWriter, counted, one_line};
 use crate::error::Result;
+use crate::io::Commit;
 use crate::wording::count;
 use std::io::{self, Read};
 use std::path::Path;

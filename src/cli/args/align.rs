@@ -5,7 +5,7 @@ use super::{
     probability,
 };
 use clap::Args as ClapArgs;
-use enregard::pipeline::Columns;
+use enregard::Columns;
 use std::path::PathBuf;
 
 const AFTER_HELP: &str = "\

@@ -3,7 +3,7 @@
 use super::probability;
 use clap::{Args as ClapArgs, ValueEnum};
 use enregard::error::Result;
-use enregard::pipeline::{AlignerOptions, Encoding, LanguageChoice, ReadOptions};
+use enregard::{AlignerOptions, Encoding, LanguageChoice, ReadOptions};
 use std::path::{Path, PathBuf};
 
 /// The languages of the two sides.

@@ -5,7 +5,8 @@ use super::options::TmxOptions;
 use super::scan::Attributes;
 use super::unit::{Annotation, Extra, SideExtra, find};
 use crate::format::unit::{push_confidence, push_number};
-use crate::format::{Commit, Languages, Side, Unit, UnitWriter};
+use crate::format::{Languages, Side, Unit, UnitWriter};
+use crate::io::Commit;
 use std::io;
 use std::ops::Range;
 

@@ -2,7 +2,8 @@
 
 use super::CONFIDENCE;
 use crate::format::tmx::{Cleaned, clean, quoted};
-use crate::format::{Commit, Languages, Unit, UnitWriter};
+use crate::format::{Languages, Unit, UnitWriter};
+use crate::io::Commit;
 use std::io;
 
 /// The two families of XLIFF, which have little more than the name in common.
