@@ -61,7 +61,7 @@ pub use convert::{ConvertRun, Converted, ScoreRun, Scored};
 pub use corpus::{Columns, DocumentPair, Documents, Input};
 pub use corrections::{Correction, Corrections};
 pub use document::{DocumentReport, LanguageChoice, Observer};
-pub use format::tmx::check::{Finding, Severity, Tally, check as check_tmx};
+pub use format::tmx::check::{CheckSummary, Finding, Severity, check as check_tmx};
 pub use format::tmx::{TmxOptions, date as tmx_date};
 pub use format::{Format, Languages, WriteOptions};
 pub use io::{Output, display_name, open, save};

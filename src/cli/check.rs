@@ -5,7 +5,7 @@ use super::messages;
 use super::outcome::Outcome;
 use enregard::error::{Error, Result};
 use enregard::wording::count;
-use enregard::{Finding, Severity, Tally, check_tmx, display_name, open};
+use enregard::{CheckSummary, Finding, Severity, check_tmx, display_name, open};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
@@ -16,7 +16,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Outcome> {
     let mut written = Ok(());
     let mut findings = 0_u64;
     let name = display_name(&args.file);
-    let tally = check_tmx(input, name, &mut |finding| {
+    let summary = check_tmx(input, name, &mut |finding| {
         if written.is_ok() {
             written = match args.json {
                 true => json(&finding, findings, &mut out),
@@ -26,9 +26,9 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Outcome> {
         findings += 1;
     })?;
     written
-        .and_then(|()| end(args, &tally, findings, &mut out))
+        .and_then(|()| end(args, &summary, findings, &mut out))
         .map_err(|source| Error::io("standard output", source))?;
-    Ok(if tally.errors > 0 { Outcome::Partial } else { Outcome::Done })
+    Ok(if summary.errors > 0 { Outcome::Partial } else { Outcome::Done })
 }
 
 fn line(path: &Path, finding: &Finding, out: &mut impl Write) -> io::Result<()> {
@@ -45,8 +45,8 @@ fn json(finding: &Finding, before: u64, out: &mut impl Write) -> io::Result<()> 
     serde_json::to_writer(out, finding).map_err(io::Error::from)
 }
 
-fn end(args: &CheckArgs, tally: &Tally, findings: u64, out: &mut impl Write) -> io::Result<()> {
-    let Tally { units, errors, warnings } = tally;
+fn end(args: &CheckArgs, summary: &CheckSummary, findings: u64, out: &mut impl Write) -> io::Result<()> {
+    let CheckSummary { units, errors, warnings } = summary;
     if args.json {
         let begin = if findings == 0 { "{\"findings\":[" } else { "" };
         writeln!(out, "{begin}],\"units\":{units},\"errors\":{errors},\"warnings\":{warnings}}}")?;

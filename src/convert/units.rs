@@ -6,7 +6,7 @@ use crate::document::languages::LanguageChoice;
 use crate::error::{Error, ErrorKind, Message, Parameter, Result};
 use crate::format::dedup::Seen;
 use crate::format::jsonl::JsonlReader;
-use crate::format::laid::LaidLadder;
+use crate::format::ladder::LadderReader;
 use crate::format::moses::{self, MosesReader};
 use crate::format::po::PoReader;
 use crate::format::tmx::{PairSelection, TmxPairs, TmxReader};
@@ -20,7 +20,7 @@ use crate::text::language::LanguageTag;
 use crate::text::read::{self, ReadOptions};
 use crate::wording::count;
 use serde::Serialize;
-use std::io::{Read, Write};
+use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
 
 /// A conversion, as it was asked for.
@@ -125,7 +125,7 @@ impl ConvertRun {
                 }
                 let languages = self.given_languages("reading moses")?;
                 let paths = (moses::path(path, &languages.src), moses::path(path, &languages.tgt));
-                let files: (Box<dyn Read>, Box<dyn Read>) = (io::open(&paths.0)?, io::open(&paths.1)?);
+                let files: (Box<dyn BufRead>, Box<dyn BufRead>) = (io::open(&paths.0)?, io::open(&paths.1)?);
                 Box::new(MosesReader::new(files, paths, &name, languages))
             }
             Format::Xliff | Format::Xliff2 => Box::new(XliffReader::new(io::open(path)?, shown, &name)?),
@@ -165,7 +165,7 @@ impl ConvertRun {
     }
 
     /// A ladder over its two texts.
-    fn ladder(&self, name: &str) -> Result<LaidLadder> {
+    fn ladder(&self, name: &str) -> Result<LadderReader> {
         let Some((src, tgt)) = &self.texts else {
             return Err(Error::input(&self.input, "a ladder has only sentence numbers")
                 .of_kind(ErrorKind::Call)
@@ -177,7 +177,7 @@ impl ConvertRun {
                 read::segmented(&io::read_to_end(path)?, path, &ReadOptions::default())?;
             Ok(sentences.iter().map(|s| document.text[s.span.clone()].to_owned()).collect())
         };
-        Ok(LaidLadder::new(rungs, (lines(src)?, lines(tgt)?), &self.input, name))
+        Ok(LadderReader::new(rungs, (lines(src)?, lines(tgt)?), &self.input, name))
     }
 
     /// The languages of the output: those that were given, else those of the input.

@@ -110,7 +110,7 @@ impl Corrections {
             let read: Correction = serde_json::from_str(line).map_err(|e| {
                 fault(format!(
                     "{}; a line has at least source_sentences and target_sentences, as in [0,1]",
-                    jsonl::said(&e)
+                    jsonl::parse_error(&e)
                 ))
             })?;
             let Bead { src, tgt } = read.bead();

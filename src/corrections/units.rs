@@ -87,7 +87,10 @@ impl Amendments {
             }
             let fault = |reason: String| Error::input(path, reason).at_line(line);
             let said: Said = serde_json::from_str(text).map_err(|e| {
-                fault(format!("{}; a line is a JSON object, as the review page writes them", jsonl::said(&e)))
+                fault(format!(
+                    "{}; a line is a JSON object, as the review page writes them",
+                    jsonl::parse_error(&e)
+                ))
             })?;
             let Some(was) = said.was else {
                 return Err(fault(

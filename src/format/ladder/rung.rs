@@ -1,26 +1,24 @@
-//! Ladders: one bead a line, `[0, 1]:[2]:0.987`, sentences counted from 0, the third part a score if there is one.
+//! Parses ladders.
 
-use super::{Unit, UnitWriter};
 use crate::error::{Error, Result};
-use crate::io::Commit;
-use std::io;
 use std::path::Path;
 
-/// A line of a ladder. Unlike an aligner's bead its sentences need not be neighbours: hand-made gold has gaps.
+/// A line of a ladder. Unlike the sentences of a bead, its sentences need not be consecutive: gold alignments
+/// have gaps.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rung {
     /// Source sentences, from 0.
     pub src: Vec<u32>,
     /// Target sentences, from 0.
     pub tgt: Vec<u32>,
-    /// The third part of the line.
+    /// The third field of the line.
     pub score: Option<f64>,
 }
 
-/// Reads a ladder; blank lines are passed over, and so is whatever follows the score.
+/// Parses a ladder. Ignores blank lines and anything after the score.
 ///
 /// # Errors
-/// [`Error::Syntax`] names `path` and the first line that is no bead.
+/// An input error names `path` and the first invalid line.
 ///
 /// # Examples
 /// ```
@@ -38,14 +36,9 @@ pub fn parse(text: &str, path: &Path) -> Result<Vec<Rung>> {
             continue;
         }
         let rung = rung(line).ok_or_else(|| {
-            Error::input(
-                path.to_path_buf(),
-                format!(
-                    "not a line of a ladder: {:?}; a bead looks like [0, 1]:[2] or [0, 1]:[2]:0.987",
-                    excerpt(line)
-                ),
-            )
-            .at_line(index + 1)
+            Error::input(path, format!("invalid ladder line {:?}", excerpt(line)))
+                .at_line(index + 1)
+                .help("a bead looks like [0, 1]:[2] or [0, 1]:[2]:0.987")
         })?;
         rungs.push(rung);
     }
@@ -77,46 +70,12 @@ fn excerpt(line: &str) -> String {
     }
 }
 
-/// Writes ladders. Null beads always belong into one: without them the numbers do not cover the document.
-pub struct LadderWriter<W> {
-    out: W,
-}
-
-impl<W: Commit> LadderWriter<W> {
-    /// A ladder into `out`.
-    pub fn new(out: W) -> Self {
-        LadderWriter { out }
-    }
-}
-
-impl<W: Commit> UnitWriter for LadderWriter<W> {
-    fn unit(&mut self, unit: &Unit) -> io::Result<()> {
-        let list = |range: &Option<std::ops::Range<u32>>| {
-            let numbers = range.clone().unwrap_or(0..0).map(|n| n.to_string());
-            numbers.collect::<Vec<_>>().join(", ")
-        };
-        write!(self.out, "[{}]:[{}]", list(&unit.source.sentences), list(&unit.target.sentences))?;
-        if let Some(confidence) = unit.confidence {
-            write!(self.out, ":{confidence:.3}")?;
-        }
-        self.out.write_all(b"\n")
-    }
-
-    fn finish(self: Box<Self>) -> io::Result<()> {
-        self.out.commit()
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn spaces_scores_and_gaps_are_read() {
+    fn spaces_scores_and_gaps_are_parsed() {
         let rungs = parse("\u{feff}[0,1] : [ 2 ] : 0.5 \r\n\n[]:[7]\n[3, 9]:[4]:-1.5:junk\n", Path::new("x"))
             .unwrap();
         assert_eq!(rungs.len(), 3);
@@ -126,11 +85,11 @@ mod tests {
     }
 
     #[test]
-    fn a_bad_line_is_named() {
+    fn an_invalid_line_is_reported() {
         for bad in ["hello", "[0]", "[a]:[b]", "[0]:[1]:much", "[-1]:[0]"] {
             let error =
                 parse(&format!("[0]:[0]\n{bad}\n"), Path::new("some.ladder")).unwrap_err().to_string();
-            assert!(error.starts_with("some.ladder:2: not a line of a ladder"), "{error}");
+            assert!(error.starts_with("some.ladder:2: invalid ladder line"), "{error}");
         }
     }
 }
