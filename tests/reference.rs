@@ -1,6 +1,8 @@
 //! docs/reference/command-line.md lists every command and option. It is generated from the argument parser;
 //! `UPDATE_DOCS=1 cargo test --test reference` rewrites it.
 
+#![cfg(feature = "cli")]
+
 #[allow(dead_code, unused_imports, reason = "only the parser is used here")]
 #[path = "../src/cli/args/mod.rs"]
 mod args;

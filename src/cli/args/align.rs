@@ -1,9 +1,7 @@
 //! The arguments of `align`.
 
-use super::{
-    DocumentArgs, FilterArgs, JobsArgs, LanguageArgs, LexiconArgs, MessageArgs, TmxArgs, positive,
-    probability,
-};
+use super::shared::{DocumentArgs, FilterArgs, JobsArgs, LanguageArgs, LexiconArgs, MessageArgs, TmxArgs};
+use super::values::{positive, probability};
 use clap::Args as ClapArgs;
 use enregard::Columns;
 use std::path::PathBuf;

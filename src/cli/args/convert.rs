@@ -1,6 +1,6 @@
 //! The arguments of `convert`.
 
-use super::{FilterArgs, MessageArgs, TmxArgs};
+use super::shared::{FilterArgs, MessageArgs, TmxArgs};
 use clap::Args as ClapArgs;
 use std::path::PathBuf;
 

@@ -1,6 +1,6 @@
 //! The arguments of `lexicon`.
 
-use super::probability;
+use super::values::{at_least_one, probability};
 use clap::{Args as ClapArgs, Subcommand};
 use std::path::PathBuf;
 
@@ -49,17 +49,12 @@ pub(crate) struct LexiconBuildArgs {
     pub least_probability: f32,
 
     /// Keep at most N translations of a word in each direction
-    #[arg(long, value_name = "N", default_value = "8", value_parser = translations)]
+    #[arg(long, value_name = "N", default_value = "8", value_parser = at_least_one)]
     pub most_translations: usize,
 
     /// Write the lexicon to OUT.lex
     #[arg(short, long, value_name = "OUT.lex")]
     pub output: PathBuf,
-}
-
-fn translations(text: &str) -> Result<usize, String> {
-    let count = text.parse().ok().filter(|&count| count > 0);
-    count.ok_or_else(|| "expected a whole number of at least 1, such as 8".into())
 }
 
 /// `enregard lexicon info`

@@ -9,6 +9,7 @@ mod review;
 mod score;
 mod shared;
 mod split;
+mod values;
 
 pub(crate) use align::{AlignArgs, ManyArgs};
 pub(crate) use check::CheckArgs;
@@ -17,10 +18,7 @@ pub(crate) use eval::EvalArgs;
 pub(crate) use lexicon::{LexiconBuildArgs, LexiconCommand, LexiconInfoArgs};
 pub(crate) use review::ReviewArgs;
 pub(crate) use score::ScoreArgs;
-pub(crate) use shared::{
-    DocumentArgs, EncodingArgs, FilterArgs, JobsArgs, LanguageArgs, LexiconArgs, MessageArgs, OutputArgs,
-    PropNames, TmxArgs,
-};
+pub(crate) use shared::{FilterArgs, PropNames, TmxArgs};
 pub(crate) use split::SplitArgs;
 
 use clap::{Parser, Subcommand};
@@ -64,19 +62,4 @@ pub(crate) enum Command {
     /// Build a lexicon, or show what one contains
     #[command(subcommand)]
     Lexicon(LexiconCommand),
-}
-
-fn probability(text: &str) -> Result<f32, String> {
-    match text.parse() {
-        Ok(p) if (0.0..=1.0).contains(&p) => Ok(p),
-        _ => Err("expected a number from 0 to 1, such as 0.8".into()),
-    }
-}
-
-fn positive(text: &str) -> Result<f64, String> {
-    match text.parse() {
-        // The upper limit, about 30 years or a petabyte, keeps later conversions from overflowing.
-        Ok(x) if x > 0.0 && x <= 1e9 => Ok(x),
-        _ => Err("expected a number above 0, such as 20 or 0.5".into()),
-    }
 }

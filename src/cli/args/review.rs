@@ -1,6 +1,7 @@
 //! The arguments of `review`.
 
-use super::{DocumentArgs, LanguageArgs, LexiconArgs, MessageArgs, TmxArgs, probability};
+use super::shared::{DocumentArgs, LanguageArgs, LexiconArgs, MessageArgs, TmxArgs};
+use super::values::probability;
 use clap::Args as ClapArgs;
 use std::path::PathBuf;
 

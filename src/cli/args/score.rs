@@ -1,6 +1,6 @@
 //! The arguments of `score`.
 
-use super::{FilterArgs, JobsArgs, LanguageArgs, LexiconArgs, MessageArgs, OutputArgs, TmxArgs};
+use super::shared::{FilterArgs, JobsArgs, LanguageArgs, LexiconArgs, MessageArgs, OutputArgs, TmxArgs};
 use clap::Args as ClapArgs;
 use std::path::PathBuf;
 

@@ -1,6 +1,6 @@
 //! Arguments shared by several subcommands.
 
-use super::probability;
+use super::values::probability;
 use clap::{Args as ClapArgs, ValueEnum};
 use enregard::error::Result;
 use enregard::{AlignerOptions, Encoding, LanguageChoice, ReadOptions};

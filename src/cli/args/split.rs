@@ -1,6 +1,6 @@
 //! The arguments of `split`.
 
-use super::{EncodingArgs, JobsArgs, MessageArgs, OutputArgs};
+use super::shared::{EncodingArgs, JobsArgs, MessageArgs, OutputArgs};
 use clap::Args as ClapArgs;
 use std::path::PathBuf;
 
