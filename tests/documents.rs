@@ -163,7 +163,7 @@ fn a_translation_memory_is_not_a_document() {
     let tmx = "<?xml version=\"1.0\"?>\n<!DOCTYPE tmx SYSTEM \"tmx14.dtd\">\n<!-- ours -->\n<tmx version=\"1.4\"><header/></tmx>";
     place.write("a.tmx", tmx);
     place.write("b.txt", "Il pleut.");
-    place.run(&["split", "a.tmx"]).fails(3, &["a.tmx: is a TMX", "enregard convert"]);
+    place.run(&["split", "a.tmx"]).fails(3, &["a.tmx: is a TMX", "use `convert`"]);
     place.run(&["align", "b.txt", "a.tmx", "-o", "c.tmx"]).fails(3, &["a.tmx: is a TMX"]);
     assert_eq!(place.files(), ["a.tmx", "b.txt"]);
 }

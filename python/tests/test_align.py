@@ -83,12 +83,12 @@ def test_languages():
     ("call", "message"),
     [
         (lambda: enregard.align(FR, " \n"), "target: "),
-        (lambda: enregard.align("Oui.", "No."), "there are too few words in it .* with src_lang"),
+        (lambda: enregard.align("Oui.", "No."), "too short to detect its language; set it with src_lang"),
         (
             lambda: enregard.align(FR, EN, "fr", "nb"),
-            "tgt_lang nb: not a language that enregard knows; the nearest is da",
+            "tgt_lang nb: unsupported language; the nearest supported language is da",
         ),
-        (lambda: enregard.align(FR, EN, "en", "de"), "neither side is French .* set src_lang fr or tgt_lang fr"),
+        (lambda: enregard.align(FR, EN, "en", "de"), "neither text is French .* set src_lang fr or tgt_lang fr"),
         (lambda: enregard.Aligner(max_document_mb=1e-5).align(FR, EN), "source: .* max_document_mb allows 10 bytes"),
         (lambda: enregard.Aligner("fr", "en", timeout=1e-9).align(FR, EN), r"longer than .* seconds \(timeout\)"),
         (lambda: enregard.Aligner(timeout=-1), "timeout -1: a number above 0 is wanted"),
