@@ -112,7 +112,8 @@ fn cdata_is_text_in_xhtml() {
     assert_split("a.epub", book);
 }
 
-/// In Cyrillic, text in one encoding is often valid in another. A short page is read in the encoding it declares.
+/// In Cyrillic, text in one encoding is often valid in another. A short page is read in the encoding it
+/// declares.
 #[test]
 fn a_page_declares_its_encoding() {
     // "Да, нет." in KOI8-R, which is "дЮ, МЕР." in Windows-1251.

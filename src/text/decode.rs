@@ -1,7 +1,8 @@
 //! Bytes to characters, and how many bytes each character took.
 //!
-//! The encoding is, in this order: the one the caller names; that of a byte order mark; UTF-16 recognised by its NUL bytes;
-//! UTF-8, with a little damage allowed; the one that a page declares; a guess. See `docs/decisions/0001-encodings.md`.
+//! The encoding is, in this order: the one the caller names; that of a byte order mark; UTF-16 recognised by
+//! its NUL bytes; UTF-8, with a little damage allowed; the one that a page declares; a guess. See
+//! `docs/decisions/0001-encodings.md`.
 
 use crate::error::{Message, Parameter};
 use crate::message;
@@ -62,7 +63,8 @@ impl Widths {
     }
 }
 
-/// Whether bytes that will be read in another encoding look like UTF-8. A character cut off at the end is ignored.
+/// Whether bytes that will be read in another encoding look like UTF-8. A character cut off at the end is
+/// ignored.
 pub(super) fn looks_like_utf8(bytes: &[u8]) -> bool {
     /// In another encoding, one letter can be valid UTF-8 by accident, but hardly three.
     const MIN_NON_ASCII: usize = 3;
@@ -125,8 +127,8 @@ pub(super) fn decode(bytes: &[u8], hints: Hints) -> Result<Decoded<'_>, Message>
     })
 }
 
-/// Decodes a piece, at offset `at`, of a text in a known encoding. Invalid UTF-8 becomes U+FFFD; in any other encoding it is
-/// an error, which is the reason without the file name.
+/// Decodes a piece, at offset `at`, of a text in a known encoding. Invalid UTF-8 becomes U+FFFD; in any other
+/// encoding it is an error, which is the reason without the file name.
 pub(super) fn decode_piece(bytes: &[u8], encoding: Encoding, at: u64) -> Result<Decoded<'_>, Message> {
     if let Some(decoded) = strictly(bytes, 0, encoding.0) {
         return Ok(decoded);
@@ -153,7 +155,8 @@ fn strictly<'a>(bytes: &'a [u8], start: usize, coding: &'static Coding) -> Optio
     Some(Decoded { text, widths, start, encoding: Encoding(coding), guessed: false, damaged: 0 })
 }
 
-/// The widths of the characters of `body`, which is valid. A decoder that gets one byte at a time shows where each ends.
+/// The widths of the characters of `body`, which is valid. A decoder that gets one byte at a time shows where
+/// each ends.
 fn listed_widths(body: &[u8], coding: &'static Coding) -> Vec<u8> {
     let mut decoder = coding.new_decoder_without_bom_handling();
     let mut widths = Vec::with_capacity(body.len() / 2);
@@ -177,15 +180,17 @@ fn is_binary(bytes: &[u8]) -> bool {
     too_many_controls(controls.count(), bytes.len())
 }
 
-/// Decodes slightly damaged UTF-8, such as a file that was cut inside a character: invalid bytes become U+FFFD. `None` if
-/// most sequences are invalid, as in another encoding. An error in between, since no single encoding fits such a mixture.
+/// Decodes slightly damaged UTF-8, such as a file that was cut inside a character: invalid bytes become
+/// U+FFFD. `None` if most sequences are invalid, as in another encoding. An error in between, since no single
+/// encoding fits such a mixture.
 fn repaired(bytes: &[u8], start: usize) -> Result<Option<Decoded<'_>>, Message> {
     let (decoded, sound) = replaced(bytes, start);
     let damaged = decoded.damaged;
     if !too_much_damage(damaged, sound) {
         return Ok(Some(decoded));
     }
-    // In another encoding, sequences are valid UTF-8 by chance only: 10 % in Chinese, hardly any in other languages.
+    // In another encoding, sequences are valid UTF-8 by chance only: 10 % in Chinese, hardly any in other
+    // languages.
     if damaged > 2 * sound {
         return Ok(None);
     }
@@ -218,7 +223,8 @@ fn replaced(bytes: &[u8], start: usize) -> (Decoded<'_>, usize) {
     (Decoded { text, widths, start, encoding: Encoding(UTF_8), guessed: false, damaged }, sound)
 }
 
-/// Decodes `bytes` as the encoding that they declare, else as the likeliest in which every byte has a meaning.
+/// Decodes `bytes` as the encoding that they declare, else as the likeliest in which every byte has a
+/// meaning.
 fn guessed(bytes: &[u8], hints: Hints) -> Option<Decoded<'_>> {
     let declared = hints.declared.and_then(|Encoding(coding)| strictly(bytes, 0, coding));
     if let Some(decoded) = declared.filter(|decoded| !is_binary(decoded.text.as_bytes())) {
@@ -232,7 +238,8 @@ fn guessed(bytes: &[u8], hints: Hints) -> Option<Decoded<'_>> {
     })
 }
 
-/// The error for `bytes` that are invalid in their encoding. `before` is the number of input bytes before them.
+/// The error for `bytes` that are invalid in their encoding. `before` is the number of input bytes before
+/// them.
 fn misfit(bytes: &[u8], start: usize, coding: &'static Coding, before: u64) -> Message {
     let mut decoder = coding.new_decoder_without_bom_handling();
     let mut out = vec![0u8; 1 << 14];

@@ -70,8 +70,8 @@ impl Defects {
     }
 }
 
-/// Whether there are too many control characters for text: more than three and more than 1 %. Random bytes have more than
-/// 10 %; OCR and old word processors leave far less than 1 %.
+/// Whether there are too many control characters for text: more than three and more than 1 %. Random bytes
+/// have more than 10 %; OCR and old word processors leave far less than 1 %.
 pub(super) fn too_many_controls(controls: usize, chars: usize) -> bool {
     controls > 3 + chars / 100
 }

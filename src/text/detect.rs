@@ -1,8 +1,8 @@
 //! Detects the language of a text.
 //!
-//! `whatlang` counts letters and trigrams. It gets several samples of a text, since the beginning may be a title page in
-//! another language. It considers all languages that it knows, so that an unsupported language is recognised as such and not
-//! taken for its nearest relative. See `docs/decisions/0002-languages.md`.
+//! `whatlang` counts letters and trigrams. It gets several samples of a text, since the beginning may be a
+//! title page in another language. It considers all languages that it knows, so that an unsupported language
+//! is recognised as such and not taken for its nearest relative. See `docs/decisions/0002-languages.md`.
 
 use crate::error::{Error, ErrorKind, Parameter, Result};
 use crate::message;
@@ -27,7 +27,8 @@ pub struct Detection {
 /// The number of samples taken from a text.
 const SAMPLES: usize = 8;
 
-/// The size of a sample in bytes. From 400 characters on, nearly all texts with an unreliable result are mixed ones.
+/// The size of a sample in bytes. From 400 characters on, nearly all texts with an unreliable result are
+/// mixed ones.
 const SAMPLE_BYTES: usize = 1000;
 
 /// The least number of letters for a reliable result.
@@ -76,7 +77,8 @@ pub fn detect(text: &str) -> Detection {
     Detection { lang, confidence, reliable: majority && foreign.is_none() && letters >= MIN_LETTERS, foreign }
 }
 
-/// The language of `text`, if the result is reliable. Errors name the text `name`, and `parameter`, which sets its language.
+/// The language of `text`, if the result is reliable. Errors name the text `name`, and `parameter`, which
+/// sets its language.
 ///
 /// # Errors
 /// A detection error, if the language is unsupported or the text is too short or ambiguous.

@@ -12,8 +12,8 @@ use std::ops::Range;
 pub struct Document {
     /// The text in NFC, with its original line ends. Its only control characters are tabs and line ends.
     pub text: String,
-    /// The paragraphs, in order: byte ranges of `text` without white space at either end. A paragraph that was wrapped
-    /// over several lines still contains the line ends; inside a paragraph they are white space.
+    /// The paragraphs, in order: byte ranges of `text` without white space at either end. A paragraph that
+    /// was wrapped over several lines still contains the line ends; inside a paragraph they are white space.
     pub paragraphs: Vec<Range<usize>>,
     /// The map from offsets in `text` to offsets in the input.
     pub offsets: OffsetMap,
@@ -68,7 +68,8 @@ pub enum Warning {
         /// The line of the first one, from 1.
         line: usize,
     },
-    /// C1 control characters were replaced by the Windows-1252 characters that an earlier conversion got wrong.
+    /// C1 control characters were replaced by the Windows-1252 characters that an earlier conversion got
+    /// wrong.
     Converted {
         /// Their number.
         count: usize,

@@ -5,8 +5,8 @@ use encoding_rs::{Encoding as Coding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 use std::fmt;
 use std::str::FromStr;
 
-/// A character encoding. It is parsed from a WHATWG label such as `utf-8`, `windows-1252`, `latin1`, `iso-8859-15`,
-/// `utf-16le`, `macintosh` or `shift_jis`.
+/// A character encoding. It is parsed from a WHATWG label such as `utf-8`, `windows-1252`, `latin1`,
+/// `iso-8859-15`, `utf-16le`, `macintosh` or `shift_jis`.
 ///
 /// # Examples
 ///
@@ -53,8 +53,8 @@ impl FromStr for Encoding {
 
 fn unknown(label: &str) -> Error {
     Error::value(Parameter::Encoding, label, "unknown encoding").help(
-        "use for example utf-8, utf-16, windows-1252, iso-8859-15, macintosh, windows-1250 or shift_jis, or omit it to \
-         detect the encoding",
+        "use for example utf-8, utf-16, windows-1252, iso-8859-15, macintosh, windows-1250 or shift_jis, or \
+         omit it to detect the encoding",
     )
 }
 

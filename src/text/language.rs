@@ -73,7 +73,8 @@ impl Language {
 
     /// The language of a code of two letters or three (ISO 639-1, -2 or -3), in any case.
     fn from_subtag(code: &str) -> Option<Language> {
-        // ISO 639-2 has a second, "bibliographic" code for some languages, and a code for Chinese as a group of languages.
+        // ISO 639-2 has a second, "bibliographic" code for some languages, and a code for Chinese as a group
+        // of languages.
         let (code, lower) = (code.trim(), code.to_ascii_lowercase());
         let code = match lower.as_str() {
             "fre" => "fr",
@@ -109,8 +110,8 @@ impl std::str::FromStr for Language {
 /// let tag: LanguageTag = "fra_ca".parse().unwrap();
 /// assert_eq!((tag.as_str(), tag.lang()), ("fr-CA", Language::French));
 ///
-/// let error = LanguageTag::parse("ca", Parameter::TargetLanguage).unwrap_err().to_string();
-/// assert!(error.starts_with("`tgt_lang` ca: unsupported language; the nearest supported language is es (Spanish)"));
+/// let error = LanguageTag::parse("ca", Parameter::TargetLanguage).unwrap_err();
+/// assert!(error.to_string().starts_with("`tgt_lang` ca: unsupported language; the nearest"));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct LanguageTag {
@@ -119,13 +120,13 @@ pub struct LanguageTag {
 }
 
 impl LanguageTag {
-    /// Parses a tag such as `fr`, `fr-CA`, `fr_CA`, `fra` or `zh-Hant-TW`. The result is in the canonical form of BCP 47, with
-    /// the two-letter code.
+    /// Parses a tag such as `fr`, `fr-CA`, `fr_CA`, `fra` or `zh-Hant-TW`. The result is in the canonical
+    /// form of BCP 47, with the two-letter code.
     ///
     /// # Errors
     ///
-    /// A call error about `parameter`, if it is not a tag or the language is not supported. For the latter it suggests the nearest
-    /// supported language.
+    /// A call error about `parameter`, if it is not a tag or the language is not supported. For the latter it
+    /// suggests the nearest supported language.
     pub fn parse(tag: &str, parameter: Parameter) -> Result<LanguageTag, Error> {
         let dashed = tag.trim().replace('_', "-");
         let parsed = oxilangtag::LanguageTag::parse_and_normalize(&dashed).map_err(|e| {

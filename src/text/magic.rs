@@ -8,8 +8,9 @@ pub(super) fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04")
 }
 
-/// Why a file of a well-known type cannot be read as plain text, and how to convert it; `None` for other files. Documents
-/// that enregard can import get here if they are damaged, or if the input should have one sentence per line (`segmented`).
+/// Why a file of a well-known type cannot be read as plain text, and how to convert it; `None` for other
+/// files. Documents that enregard can import get here if they are damaged, or if the input should have one
+/// sentence per line (`segmented`).
 pub(super) fn foreign(bytes: &[u8], segmented: bool) -> Option<Message> {
     if is_zip(bytes) {
         return Some(not_imported(archive(bytes), segmented));
@@ -40,8 +41,8 @@ fn not_text(bytes: &[u8]) -> Option<&'static str> {
     }
     if begins(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
         return Some(
-            "looks like an old Word document or one with a password; save it as DOCX without a password, for example with \
-             `soffice --convert-to docx`",
+            "looks like an old Word document or one with a password; save it as DOCX without a password, for \
+             example with `soffice --convert-to docx`",
         );
     }
     if begins(b"{\\rtf") {
@@ -90,7 +91,8 @@ fn not_imported(archive: Archive, segmented: bool) -> Message {
         Archive::Odt => "an ODT document",
         Archive::Docx => "a DOCX document",
         Archive::OtherOffice => {
-            return "looks like an office document that is damaged or not running text; save it as DOCX, ODT or plain text"
+            return "looks like an office document that is damaged or not running text; save it as DOCX, \
+                    ODT or plain text"
                 .into();
         }
         Archive::Other => return "looks like a ZIP archive; unpack it and use the files in it".into(),
@@ -127,7 +129,8 @@ pub(super) fn is_html(bytes: &[u8]) -> bool {
 
 /// Whether `text` begins like a translation memory.
 pub(super) fn is_memory(text: &str) -> bool {
-    /// The number of bytes searched for `<tmx`, which a declaration, a document type and comments may precede.
+    /// The number of bytes searched for `<tmx`, which a declaration, a document type and comments may
+    /// precede.
     const SEARCHED: usize = 1000;
     let head = &text.as_bytes()[..text.len().min(SEARCHED)];
     is_markup(text)

@@ -1,8 +1,9 @@
 //! Bytes to paragraphs.
 //!
-//! [`read`] turns bytes into a [`document::Document`]: it decodes them, brings the text into normal form with a map back to
-//! the input ([`offsets`]), and finds the paragraphs. [`pieces`] does the same for a text of any size, piece by piece.
-//! [`language`] has the supported languages and their tags; [`detect`] and [`pair`] detect the languages of texts.
+//! [`read`] turns bytes into a [`document::Document`]: it decodes them, brings the text into normal form with
+//! a map back to the input ([`offsets`]), and finds the paragraphs. [`pieces`] does the same for a text of
+//! any size, piece by piece. [`language`] has the supported languages and their tags; [`detect`] and [`pair`]
+//! detect the languages of texts.
 
 pub mod defects;
 pub mod detect;

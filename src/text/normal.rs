@@ -1,9 +1,11 @@
 //! Normal form: decoded characters are cleaned and brought into NFC, with a map back to the input.
 //!
 //! Cleaning, so that no writer has to do it:
-//! - Control characters other than tabs and line ends become spaces. They have no meaning in text, and XML forbids them.
+//! - Control characters other than tabs and line ends become spaces. They have no meaning in text, and XML
+//!   forbids them.
 //! - Form feeds and vertical tabs become line ends.
-//! - C1 control characters become the Windows-1252 characters that a wrong conversion made them of. U+0085 is a line end.
+//! - C1 control characters become the Windows-1252 characters that a wrong conversion made them of. U+0085 is
+//!   a line end.
 //! - Byte order marks inside the text are removed.
 
 use crate::text::decode::{Decoded, Widths};
@@ -22,7 +24,8 @@ pub(super) struct Normal {
     pub(super) defects: Defects,
 }
 
-/// Cleans and normalises a text. With `line_feeds_only`, form feeds and vertical tabs do not end lines: they become spaces.
+/// Cleans and normalises a text. With `line_feeds_only`, form feeds and vertical tabs do not end lines: they
+/// become spaces.
 pub(super) fn normalise(decoded: Decoded<'_>, line_feeds_only: bool) -> Normal {
     let (chars, damaged) = (decoded.text.len(), decoded.damaged);
     let mut normal = cleaned(decoded, line_feeds_only);
@@ -55,8 +58,9 @@ fn cleaned(decoded: Decoded<'_>, line_feeds_only: bool) -> Normal {
     writer.finish()
 }
 
-/// Whether valid UTF-8 holds only characters that are in NFC, need no cleaning, and are below U+0300 or from U+2002 to U+203F.
-/// This is so for most text in Latin script, and testing bytes is several times faster than testing characters.
+/// Whether valid UTF-8 holds only characters that are in NFC, need no cleaning, and are below U+0300 or from
+/// U+2002 to U+203F. This is so for most text in Latin script, and testing bytes is several times faster than
+/// testing characters.
 fn is_plain_western(bytes: &[u8]) -> bool {
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
@@ -71,8 +75,8 @@ fn is_plain_western(bytes: &[u8]) -> bool {
 }
 
 fn needs_cleaning(c: char) -> bool {
-    matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{7F}'..='\u{84}' | '\u{86}'..='\u{9F}')
-        || matches!(c, '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}')
+    matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{7F}'..='\u{84}')
+        || matches!(c, '\u{86}'..='\u{9F}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}')
 }
 
 /// Writes a text segment by segment. Segments are normalised independently.

@@ -31,8 +31,8 @@ struct Side<'a> {
 ///
 /// # Errors
 ///
-/// A detection error if a language cannot be detected reliably, if both texts are in the same language, or if neither is
-/// French. It names the parameter to set.
+/// A detection error if a language cannot be detected reliably, if both texts are in the same language, or if
+/// neither is French. It names the parameter to set.
 ///
 /// # Examples
 ///

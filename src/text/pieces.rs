@@ -1,13 +1,14 @@
 //! Reads a text of any size piece by piece, in constant memory.
 //!
-//! 1. [`Pieces::open`] reads the *beginning*, at least 1 MiB of text. From it, it determines the encoding and whether lines
-//!    are wrapped.
-//! 2. [`Pieces`] iterates over pieces of bytes. Each ends where a paragraph certainly ends: at a line end, in wrapped text at
-//!    a blank line. A piece grows until it contains such a place.
-//! 3. [`PieceDecoder::decode`] turns a piece into a document. Pieces are independent, so threads can share the work.
+//! 1. [`Pieces::open`] reads the *beginning*, at least 1 MiB of text. From it, it determines the encoding and
+//!    whether lines are wrapped.
+//! 2. [`Pieces`] iterates over pieces of bytes. Each ends where a paragraph certainly ends: at a line end, in
+//!    wrapped text at a blank line. A piece grows until it contains such a place.
+//! 3. [`PieceDecoder::decode`] turns a piece into a document. Pieces are independent, so threads can share
+//!    the work.
 //!
-//! The documents of all pieces in order are equal to the document that [`read::decode`] makes of the whole text. Only errors
-//! that concern the whole text come later: [`Defects::add`] reports them.
+//! The documents of all pieces in order are equal to the document that [`read::decode`] makes of the whole
+//! text. Only errors that concern the whole text come later: [`Defects::add`] reports them.
 
 use crate::error::{Error, Message, Result};
 use crate::text::defects::Defects;
@@ -152,16 +153,16 @@ fn fill(input: &mut (impl Read + ?Sized), buffer: &mut Vec<u8>, wanted: usize) -
     Ok(input.take(missing as u64).read_to_end(buffer)? < missing)
 }
 
-/// The offset after the last line feed of bytes in an unknown encoding; 0 if there is none. It is even and follows both bytes
-/// of a line feed in UTF-16, so that a character of UTF-16 is never cut.
+/// The offset after the last line feed of bytes in an unknown encoding; 0 if there is none. It is even and
+/// follows both bytes of a line feed in UTF-16, so that a character of UTF-16 is never cut.
 fn last_line_end(bytes: &[u8]) -> usize {
     let is_end = |at: &usize| matches!(bytes[at - 2..*at], [b'\n', 0] | [_, b'\n']);
     (1..=bytes.len() / 2).rev().map(|half| 2 * half).find(is_end).unwrap_or(0)
 }
 
 impl PieceDecoder {
-    /// The last place within the first `most` bytes where the text can be cut without changing its paragraphs, which is after a
-    /// line end. The character after that place must be in `bytes`.
+    /// The last place within the first `most` bytes where the text can be cut without changing its
+    /// paragraphs, which is after a line end. The character after that place must be in `bytes`.
     fn boundary(self, bytes: &[u8], most: usize) -> Option<usize> {
         let size = if matches!(self.encoding.units(), Units::Utf16Le | Units::Utf16Be) { 2 } else { 1 };
         let unit = |at: usize| match (self.encoding.units(), bytes.get(at), bytes.get(at + 1)) {
@@ -203,7 +204,8 @@ impl PieceDecoder {
         first.valid().chars().next().is_none_or(normal::starts_segment)
     }
 
-    /// Decodes a piece. The document has no warnings; [`Defects::add`] collects the defects of all pieces instead.
+    /// Decodes a piece. The document has no warnings; [`Defects::add`] collects the defects of all pieces
+    /// instead.
     ///
     /// # Errors
     /// The reason, without the name of the input, for bytes that are invalid in the encoding of the text.
@@ -240,7 +242,8 @@ mod tests {
     use proptest::prelude::*;
     use std::io::Cursor;
 
-    /// Every paragraph with its offset in the input, and the number of pieces, for pieces of about `piece` bytes.
+    /// Every paragraph with its offset in the input, and the number of pieces, for pieces of about `piece`
+    /// bytes.
     fn by_pieces(bytes: &[u8], piece: usize) -> Result<(Vec<(String, u64)>, usize)> {
         let input = Box::new(Cursor::new(bytes.to_vec()));
         let pieces = match Pieces::open(input, Path::new("a.txt"), &ReadOptions::default())? {

@@ -1,12 +1,13 @@
 //! Bytes to a [`Document`].
 //!
 //! ```text
-//!  bytes ──magic──▶ a text file ──decode──▶ characters ──normal──▶ NFC text + OffsetMap ──paragraphs──▶ Document
-//!              └──▶ a document  ──import──▶ characters ──┘
+//!  bytes ──magic──▶ text file ──decode──▶ characters ──normal──▶ NFC + OffsetMap ──paragraphs──▶ Document
+//!               └─▶ document  ──import──▶ characters ──┘
 //! ```
 //!
-//! Text can be UTF-8 or UTF-16, with or without a byte order mark, or in an older encoding, with any kind of line end.
-//! No-break spaces are kept. Text in UTF-8 and NFC is used as it is; any other text takes one pass, in linear time.
+//! Text can be UTF-8 or UTF-16, with or without a byte order mark, or in an older encoding, with any kind of
+//! line end. No-break spaces are kept. Text in UTF-8 and NFC is used as it is; any other text takes one pass,
+//! in linear time.
 
 use crate::error::{Error, Message, Parameter, Result};
 use crate::message;
@@ -34,13 +35,13 @@ pub struct ReadOptions {
 
 /// Reads running text. Paragraphs follow from its lines, and hard-wrapped lines are rejoined.
 ///
-/// HTML, DOCX, ODT, EPUB, subtitles and XLIFF are turned into plain text first; byte offsets refer to that text. The
-/// extension of `path` identifies HTML, subtitles and XLIFF. Errors name the input by `path`.
+/// HTML, DOCX, ODT, EPUB, subtitles and XLIFF are turned into plain text first; byte offsets refer to that
+/// text. The extension of `path` identifies HTML, subtitles and XLIFF. Errors name the input by `path`.
 ///
 /// # Errors
 ///
-/// An input error if the input is empty, blank, binary, of a type that cannot be read, or in an unknown encoding. It says how
-/// to solve the problem.
+/// An input error if the input is empty, blank, binary, of a type that cannot be read, or in an unknown
+/// encoding. It says how to solve the problem.
 ///
 /// # Examples
 ///
@@ -65,8 +66,8 @@ pub fn decode(bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<Docume
 
 /// Reads text with one sentence per line. Blank lines separate paragraphs.
 ///
-/// Lines end only at line feeds, or at carriage returns in a text without line feeds, so that line numbers agree with other
-/// tools.
+/// Lines end only at line feeds, or at carriage returns in a text without line feeds, so that line numbers
+/// agree with other tools.
 ///
 /// # Errors
 ///
@@ -137,7 +138,8 @@ fn input(path: &Path, reason: Message) -> Error {
     Error::input(path.to_owned(), reason)
 }
 
-/// Decodes an input that is text: the document without its paragraphs. The error is the reason without the file name.
+/// Decodes an input that is text: the document without its paragraphs. The error is the reason without the
+/// file name.
 fn characters(
     bytes: &[u8],
     options: &ReadOptions,
@@ -165,7 +167,8 @@ fn characters(
     Ok(document)
 }
 
-/// Cleans and normalises a decoded text: the document without its paragraphs. The error is the reason without the file name.
+/// Cleans and normalises a decoded text: the document without its paragraphs. The error is the reason without
+/// the file name.
 fn normalised(decoded: Decoded<'_>, segmented: bool) -> Result<Document, Message> {
     let (encoding, guessed) = (decoded.encoding, decoded.guessed);
     let Normal { text, offsets, defects } = normal::normalise(decoded, segmented);

@@ -132,7 +132,8 @@ fn the_encoding_that_the_caller_names_is_used() {
     let error = read_as(b"d\xE9j\xE0\n", "utf-8").unwrap_err().to_string();
     assert_eq!(
         error,
-        "a.txt: not UTF-8 (byte 1 is invalid); set `encoding` to the right encoding, or omit it to detect the encoding"
+        "a.txt: not UTF-8 (byte 1 is invalid); set `encoding` to the right encoding, or omit it to detect the \
+         encoding"
     );
 }
 
