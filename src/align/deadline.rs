@@ -1,38 +1,39 @@
-//! When to leave off.
+//! Time limits and cancellation.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-/// When a document is to be left as it is. Whoever works on one asks from time to time, between two steps.
+/// When to stop working on a document: at a time limit, or as soon as another thread cancels the work.
+/// Long computations call [`Deadline::check`] between two steps.
 #[derive(Debug, Clone, Default)]
-pub struct Halt {
-    /// Its time is up then.
-    pub deadline: Option<Instant>,
-    /// Somebody wants it to end.
-    pub flag: Option<Arc<AtomicBool>>,
+pub struct Deadline {
+    /// The time limit, if there is one.
+    pub time: Option<Instant>,
+    /// Another thread sets this to `true` to cancel the work.
+    pub cancelled: Option<Arc<AtomicBool>>,
 }
 
-/// Work was left off before it was done.
+/// The error of a computation that a [`Deadline`] stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Halted;
+pub struct Interrupted;
 
-impl Halt {
-    /// Whether it is time to leave off.
+impl Deadline {
+    /// Whether the work must stop, for either reason.
     pub fn is_due(&self) -> bool {
-        self.flag.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed)) || self.is_late()
+        self.cancelled.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed)) || self.has_passed()
     }
 
-    /// Whether the time is up.
-    pub fn is_late(&self) -> bool {
-        self.deadline.is_some_and(|deadline| Instant::now() >= deadline)
+    /// Whether the time limit has passed.
+    pub fn has_passed(&self) -> bool {
+        self.time.is_some_and(|time| Instant::now() >= time)
     }
 
-    /// Goes on unless it is time to leave off.
+    /// Lets the work continue unless it must stop.
     ///
     /// # Errors
-    /// When it is.
-    pub fn check(&self) -> Result<(), Halted> {
-        if self.is_due() { Err(Halted) } else { Ok(()) }
+    /// [`Interrupted`] if it must.
+    pub fn check(&self) -> Result<(), Interrupted> {
+        if self.is_due() { Err(Interrupted) } else { Ok(()) }
     }
 }

@@ -62,7 +62,7 @@ pub use documents::{DocumentPair, Documents, Input};
 pub use ingest::{open, shown};
 pub use jsonl::Columns;
 pub use languages::LanguageChoice;
-pub use limits::{Halt, Limits};
+pub use limits::{Deadline, Limits};
 pub use out::save;
 pub use page::write_page;
 pub use report::DocumentReport;

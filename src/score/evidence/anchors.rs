@@ -1,91 +1,101 @@
-//! Which sentences may belong together, by their rare words: cheap, for all pairs of sentences that share any.
+//! Anchor candidates: sentence pairs that probably belong together because they share rare words. This is fast enough to
+//! compare every two sentences that share one.
 
 use super::links::Links;
-use super::side::Side;
-use crate::align::anchors::Hint;
+use crate::align::AnchorCandidate;
+use crate::score::side::Side;
 
-/// A target word that stands more often than this tells little about where a sentence belongs.
-const RARE: u32 = 12;
-/// Links weaker than this ratio are left out.
-const LEAST_RATIO: f32 = 10.0;
-/// A hint must be this strong, in nats …
-const LEAST_WEIGHT: f32 = 6.0;
-/// … and this much stronger than the next best for the same source sentence.
-const LEAST_LEAD: f32 = 2.0;
+/// More frequent target words say little about the place of a sentence.
+const MAX_OCCURRENCES: u32 = 12;
+/// Links with a lower ratio are ignored.
+const MIN_RATIO: f32 = 10.0;
+/// The minimum weight of a candidate, in nats.
+const MIN_WEIGHT: f32 = 6.0;
+/// The minimum lead over the second best candidate for the same source sentence, in nats.
+const MIN_LEAD: f32 = 2.0;
 
-/// Reused memory.
+/// Finds anchor candidates, in memory that is reused.
 #[derive(Debug, Default)]
-pub struct HintWork {
-    /// Sentences of each rare target key: where its list begins, and the lists.
+pub struct AnchorFinder {
+    /// For each target key, the start of its list in `sentences`.
     starts: Vec<u32>,
-    places: Vec<u32>,
+    /// The sentences of each rare target key.
+    sentences: Vec<u32>,
     sums: Vec<f32>,
     touched: Vec<u32>,
 }
 
-/// Collects hints, sorted by source sentence, at most one each. Time grows with the number of tokens.
-pub fn hints(src: &Side, tgt: &Side, links: &Links, work: &mut HintWork, out: &mut Vec<Hint>) {
-    out.clear();
-    index_places(tgt, work);
-    work.sums.clear();
-    work.sums.resize(tgt.sentences(), 0.0);
-    for i in 0..src.sentences() {
-        let tokens = src.tokens_of(i..i + 1);
-        for (at, &s) in tokens.iter().enumerate() {
-            if src.counts[s as usize] > RARE || tokens[..at].contains(&s) {
+impl AnchorFinder {
+    /// Collects the candidates, sorted by source sentence, at most one for each. Time is linear in the number of tokens.
+    pub fn find(&mut self, src: &Side, tgt: &Side, links: &Links, out: &mut Vec<AnchorCandidate>) {
+        out.clear();
+        self.index(tgt);
+        self.sums.clear();
+        self.sums.resize(tgt.sentences(), 0.0);
+        for i in 0..src.sentences() {
+            let tokens = src.tokens_of(i..i + 1);
+            for (at, &s) in tokens.iter().enumerate() {
+                if src.counts[s as usize] <= MAX_OCCURRENCES && !tokens[..at].contains(&s) {
+                    self.add_links(s, tgt, links);
+                }
+            }
+            let (best, second) = self.take_best();
+            if best.0 >= MIN_WEIGHT && best.0 - second >= MIN_LEAD {
+                out.push(AnchorCandidate { i: i as u32, j: best.1, weight: best.0 });
+            }
+        }
+    }
+
+    /// Adds the weights of a source key's links to the sums of the target sentences.
+    fn add_links(&mut self, s: u32, tgt: &Side, links: &Links) {
+        for link in links.forward.row(s) {
+            let (t, ratio) = (link.other as usize, link.ratio);
+            if ratio < MIN_RATIO || tgt.counts[t] > MAX_OCCURRENCES {
                 continue;
             }
-            for link in links.forward.row(s) {
-                let (t, ratio) = (link.other, link.onward);
-                if ratio < LEAST_RATIO || tgt.counts[t as usize] > RARE {
-                    continue;
+            let weight = (1.0 + ratio / MIN_RATIO).ln();
+            for &j in &self.sentences[self.starts[t] as usize..self.starts[t + 1] as usize] {
+                if self.sums[j as usize] == 0.0 {
+                    self.touched.push(j);
                 }
-                let weight = (1.0 + ratio / LEAST_RATIO).ln();
-                for &j in &work.places[work.starts[t as usize] as usize..work.starts[t as usize + 1] as usize]
-                {
-                    if work.sums[j as usize] == 0.0 {
-                        work.touched.push(j);
-                    }
-                    work.sums[j as usize] += weight;
-                }
+                self.sums[j as usize] += weight;
             }
-        }
-        let (mut best, mut next) = ((0.0, 0), 0.0);
-        for &j in &work.touched {
-            let sum = work.sums[j as usize];
-            if sum > best.0 {
-                next = best.0;
-                best = (sum, j);
-            } else if sum > next {
-                next = sum;
-            }
-            work.sums[j as usize] = 0.0;
-        }
-        work.touched.clear();
-        if best.0 >= LEAST_WEIGHT && best.0 - next >= LEAST_LEAD {
-            out.push(Hint { i: i as u32, j: best.1, weight: best.0 });
         }
     }
-}
 
-/// Lists the sentences of every rare target key.
-fn index_places(tgt: &Side, work: &mut HintWork) {
-    let rare = |key: u32| tgt.counts[key as usize] <= RARE;
-    work.starts.clear();
-    work.starts.push(0);
-    let mut total = 0;
-    for &count in &tgt.counts {
-        total += if count <= RARE { count } else { 0 };
-        work.starts.push(total);
+    /// The highest sum with its target sentence, and the second highest sum. Resets all sums.
+    fn take_best(&mut self) -> ((f32, u32), f32) {
+        let (mut best, mut second) = ((0.0, 0), 0.0);
+        for j in self.touched.drain(..) {
+            let sum = std::mem::take(&mut self.sums[j as usize]);
+            if sum > best.0 {
+                second = best.0;
+                best = (sum, j);
+            } else if sum > second {
+                second = sum;
+            }
+        }
+        (best, second)
     }
-    work.places.clear();
-    work.places.resize(total as usize, 0);
-    let mut next = work.starts.clone();
-    for j in 0..tgt.sentences() {
-        for &key in tgt.tokens_of(j..j + 1) {
-            if rare(key) {
-                work.places[next[key as usize] as usize] = j as u32;
-                next[key as usize] += 1;
+
+    /// Lists the sentences of every rare target key.
+    fn index(&mut self, tgt: &Side) {
+        self.starts.clear();
+        self.starts.push(0);
+        let mut total = 0;
+        for &count in &tgt.counts {
+            total += if count <= MAX_OCCURRENCES { count } else { 0 };
+            self.starts.push(total);
+        }
+        self.sentences.clear();
+        self.sentences.resize(total as usize, 0);
+        let mut next = self.starts.clone();
+        for j in 0..tgt.sentences() {
+            for &key in tgt.tokens_of(j..j + 1) {
+                if tgt.counts[key as usize] <= MAX_OCCURRENCES {
+                    self.sentences[next[key as usize] as usize] = j as u32;
+                    next[key as usize] += 1;
+                }
             }
         }
     }

@@ -1,75 +1,81 @@
-//! Words that look alike in two languages.
+//! Cognates: words with similar spelling in two languages.
 
 use crate::text::vocabulary::Vocabulary;
 
-/// Keys shorter than this, in letters, are alike by chance.
-const LEAST_LETTERS: u32 = 4;
-/// Keys longer than this, in letters, are compared by their first ones (only numbers are so long).
-const MOST_LETTERS: usize = 32;
+/// Keys shorter than this, in letters, are similar by chance.
+const MIN_LETTERS: u32 = 4;
+/// Only this many letters of a key are compared; longer keys are numbers.
+const MAX_LETTERS: usize = 32;
 
-/// Finds pairs of keys with a long common subsequence; keeps its memory.
+/// Finds pairs of keys with a long common subsequence, in memory that is reused.
 #[derive(Debug, Default)]
-pub struct Cognates {
-    /// Target keys by first letter.
-    buckets: Vec<Shape>,
+pub(super) struct Cognates {
+    /// The target keys, sorted by first letter.
+    targets: Vec<Signature>,
     letters: Vec<char>,
 }
 
-/// What can be known of a key's likeness to another without comparing them letter by letter.
+/// A summary of a key that rules out most cognates without comparing letters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Shape {
+struct Signature {
     first: char,
     /// The number of the key.
     id: u32,
-    /// How many letters it has, [`MOST_LETTERS`] at most.
+    /// The number of letters, at most [`MAX_LETTERS`].
     length: u32,
-    /// Which letters: a bit each, which some share.
+    /// The set of letters, a bit for each. Some letters share a bit.
     letters: u64,
 }
 
-impl Shape {
-    /// The shape of a key of letters, or `None` where it is too short, or no word.
-    fn new(id: usize, key: &str) -> Option<Shape> {
-        let first = key.chars().next().filter(|c| c.is_alphabetic()).map(latin)?;
+impl Signature {
+    /// The signature of a key, or `None` if it is too short or not a word.
+    fn new(id: usize, key: &str) -> Option<Signature> {
+        let first = key.chars().next().filter(|c| c.is_alphabetic()).map(transliterate)?;
         let (mut length, mut letters) = (0, 0);
-        for c in key.chars().take(MOST_LETTERS).map(latin) {
+        for c in key.chars().take(MAX_LETTERS).map(transliterate) {
             length += 1;
             letters |= 1 << (c as u32 % u64::BITS);
         }
-        (length >= LEAST_LETTERS).then_some(Shape { first, id: id as u32, length, letters })
+        (length >= MIN_LETTERS).then_some(Signature { first, id: id as u32, length, letters })
     }
 
-    /// The least that a common subsequence must have.
-    fn wanted(&self, other: &Shape, ratio: f32) -> f32 {
+    /// The minimum length of a common subsequence.
+    fn min_common(&self, other: &Signature, ratio: f32) -> f32 {
         ratio * self.length.max(other.length) as f32
     }
 
-    /// Whether a common subsequence may be long enough: it has no letter that only one of the two has.
-    fn may_be_alike(&self, other: &Shape, ratio: f32) -> bool {
+    /// Whether a common subsequence can be long enough, given that it contains only letters of both keys.
+    fn may_be_cognates(&self, other: &Signature, ratio: f32) -> bool {
         let left = self.length - (self.letters & !other.letters).count_ones();
         let right = other.length - (other.letters & !self.letters).count_ones();
-        left.min(right) as f32 >= self.wanted(other, ratio)
+        left.min(right) as f32 >= self.min_common(other, ratio)
     }
 }
 
 impl Cognates {
-    /// Calls `found(src, tgt)` for every two keys that differ, begin with the same letter, and have a longest common
-    /// subsequence of at least `ratio` times the longer one's length (Melamed 1999, with the same first letter asked).
-    /// Numbers are no words and are left out.
-    pub fn find(&mut self, src: &Vocabulary, tgt: &Vocabulary, ratio: f32, mut found: impl FnMut(u32, u32)) {
-        self.buckets.clear();
-        self.buckets.extend(tgt.iter().enumerate().filter_map(|(id, key)| Shape::new(id, key)));
-        self.buckets.sort_unstable();
+    /// Calls `found(src, tgt)` for every two words that differ, begin with the same letter, and have a longest common
+    /// subsequence of at least `ratio` times the length of the longer word (Melamed 1999, who does not require the same
+    /// first letter).
+    pub(super) fn find(
+        &mut self,
+        src: &Vocabulary,
+        tgt: &Vocabulary,
+        ratio: f32,
+        mut found: impl FnMut(u32, u32),
+    ) {
+        self.targets.clear();
+        self.targets.extend(tgt.iter().enumerate().filter_map(|(id, key)| Signature::new(id, key)));
+        self.targets.sort_unstable();
         for (id, key) in src.iter().enumerate() {
-            let Some(shape) = Shape::new(id, key) else { continue };
+            let Some(signature) = Signature::new(id, key) else { continue };
             self.letters.clear();
-            self.letters.extend(key.chars().take(MOST_LETTERS).map(latin));
-            let from = self.buckets.partition_point(|other| other.first < shape.first);
-            let same = self.buckets[from..].iter().take_while(|other| other.first == shape.first);
-            for other in same.filter(|other| shape.may_be_alike(other, ratio)) {
+            self.letters.extend(key.chars().take(MAX_LETTERS).map(transliterate));
+            let from = self.targets.partition_point(|other| other.first < signature.first);
+            let same = self.targets[from..].iter().take_while(|other| other.first == signature.first);
+            for other in same.filter(|other| signature.may_be_cognates(other, ratio)) {
                 let candidate = tgt.key(other.id);
-                let wanted = shape.wanted(other, ratio);
-                if candidate != key && common(&self.letters, candidate) as f32 >= wanted {
+                let min_common = signature.min_common(other, ratio);
+                if candidate != key && common_length(&self.letters, candidate) as f32 >= min_common {
                     found(id as u32, other.id);
                 }
             }
@@ -77,9 +83,8 @@ impl Cognates {
     }
 }
 
-/// A letter of a key as one Latin letter, so that names meet across scripts: Cyrillic and Greek, as French would write
-/// them.
-fn latin(c: char) -> char {
+/// A Cyrillic or Greek letter as the Latin letter of its French transliteration, so that names match across scripts.
+fn transliterate(c: char) -> char {
     const FROM: &str = "абвгдежзийклмнопрстуфхцчшщыэюяієґαβγδεζηθικλμνξοπρσςτυφχψω";
     const TO: &str = "abvgdejziiklmnoprstufhccssyeuaiegavgdezitiklmnxoprsstufhpo";
     if !('Ͱ'..='ӿ').contains(&c) {
@@ -88,10 +93,10 @@ fn latin(c: char) -> char {
     FROM.chars().zip(TO.chars()).find(|(from, _)| *from == c).map_or(c, |(_, to)| to)
 }
 
-/// The length of the longest common subsequence, by bits of one machine word (Hyyrö 2004).
-fn common(word: &[char], other: &str) -> u32 {
+/// The length of the longest common subsequence, computed in the bits of one machine word (Hyyrö 2004).
+fn common_length(word: &[char], other: &str) -> u32 {
     let mut zeros = u64::MAX;
-    for c in other.chars().take(MOST_LETTERS).map(latin) {
+    for c in other.chars().take(MAX_LETTERS).map(transliterate) {
         let matches =
             word.iter().enumerate().fold(0u64, |bits, (at, &letter)| bits | (u64::from(letter == c) << at));
         let hit = zeros & matches;
@@ -118,13 +123,16 @@ mod tests {
     }
 
     #[test]
-    fn common_subsequences_are_measured() {
+    fn lengths_of_common_subsequences() {
         let word: Vec<char> = "bachar".chars().collect();
-        assert_eq!((common(&word, "bashar"), common(&word, "xyz"), common(&word, "bachar")), (5, 0, 6));
+        assert_eq!(
+            (common_length(&word, "bashar"), common_length(&word, "xyz"), common_length(&word, "bachar")),
+            (5, 0, 6)
+        );
     }
 
     #[test]
-    fn names_are_found_across_spelling_and_short_or_same_words_are_not() {
+    fn names_in_different_spelling_are_found_and_short_or_identical_words_are_not() {
         let found = pairs(
             &["bachar", "spoutn", "chat", "paris", "1984"],
             &["bashar", "sputni", "chien", "paris", "1985"],

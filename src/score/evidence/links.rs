@@ -1,11 +1,10 @@
-//! p(t|s)/p(t): how many times likelier a target key is beside a source key than in unrelated text, both ways.
+//! Link ratios, p(t|s)/p(t): how many times likelier a target key is beside a source key than in unrelated text, in both
+//! directions.
 
-use super::evidence::Prior;
-use super::side::Side;
+use crate::score::side::Side;
 
-/// Links that are weaker than this in both directions speak against the words that they join, and hardly so. They are
-/// half of all links that are met; without them a dozen beads of 24,000 change, for better or worse.
-const LEAST_RATIO: f32 = 0.5;
+/// Links with ratios below this in both directions are dropped. They are half of all links and hardly affect any score.
+const MIN_RATIO: f32 = 0.5;
 
 /// A link as seen from one of its keys.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -13,18 +12,18 @@ pub struct Link {
     /// The key at the other end.
     pub other: u32,
     /// p(other | this)/p(other).
-    pub onward: f32,
+    pub ratio: f32,
     /// p(this | other)/p(this).
-    pub back: f32,
+    pub reverse: f32,
 }
 
-/// A row of fewer links is sooner gone through than looked up for each token of a few sentences.
-const LEAST_LAID_OUT: usize = 96;
-/// So many cells of rows are laid out, 8 MB: those of the commonest words of a long document, all of a short one.
-const MOST_CELLS: usize = 1 << 20;
-/// So many links are some 20 MB with all that is known of them.
-pub(super) const LARGE: usize = 1 << 18;
-/// Marks a row that is not laid out.
+/// Rows with fewer links than this have no dense copy: iterating over them is faster than a lookup for each token.
+const MIN_DENSE_LINKS: usize = 96;
+/// The maximum number of cells in dense rows, 8 MB: room for the most frequent words of a long document.
+const MAX_DENSE_CELLS: usize = 1 << 20;
+/// More links than this take about 20 MB together with their counts and ratios, and are not kept for the next document.
+pub(crate) const LARGE: usize = 1 << 18;
+/// Marks a key without a dense row.
 const NONE: u32 = u32::MAX;
 
 /// Links by key.
@@ -32,11 +31,11 @@ const NONE: u32 = u32::MAX;
 pub struct Rows {
     starts: Vec<u32>,
     links: Vec<Link>,
-    /// For each key, where its row begins among `cells`, or [`NONE`].
-    laid: Vec<u32>,
-    /// The longest rows once more: (onward, back) by the key at the other end, zeros where there is no link.
+    /// For each key, the index of its dense row in `cells`, or [`NONE`].
+    dense_starts: Vec<u32>,
+    /// Dense copies of the longest rows: (ratio, reverse) by the key at the other end, zeros without a link.
     cells: Vec<(f32, f32)>,
-    /// How many keys there are at the other end.
+    /// The number of keys at the other end.
     others: usize,
 }
 
@@ -46,39 +45,39 @@ impl Rows {
         &self.links[self.starts[key as usize] as usize..self.starts[key as usize + 1] as usize]
     }
 
-    /// The (onward, back) of a key by the key at the other end, if its row is one of the long ones.
-    pub fn laid_out(&self, key: u32) -> Option<&[(f32, f32)]> {
-        let from = self.laid[key as usize];
-        (from != NONE).then(|| &self.cells[from as usize..from as usize + self.others])
+    /// The (ratio, reverse) pairs of a key by the key at the other end, if its row is one of the longest.
+    pub fn dense_row(&self, key: u32) -> Option<&[(f32, f32)]> {
+        let start = self.dense_starts[key as usize];
+        (start != NONE).then(|| &self.cells[start as usize..start as usize + self.others])
     }
 
-    /// Lays the longest rows out.
-    fn lay_out(&mut self, others: usize) {
+    /// Makes dense copies of the longest rows.
+    fn fill_dense_rows(&mut self, others: usize) {
         let keys = self.starts.len() - 1;
         let length = |key: &u32| self.starts[*key as usize + 1] - self.starts[*key as usize];
         let mut long: Vec<u32> =
-            (0..keys as u32).filter(|key| length(key) as usize >= LEAST_LAID_OUT).collect();
+            (0..keys as u32).filter(|key| length(key) as usize >= MIN_DENSE_LINKS).collect();
         long.sort_by_key(|key| std::cmp::Reverse(length(key)));
-        long.truncate(MOST_CELLS / others.max(1));
+        long.truncate(MAX_DENSE_CELLS / others.max(1));
         self.others = others;
-        self.laid.clear();
-        self.laid.resize(keys, NONE);
+        self.dense_starts.clear();
+        self.dense_starts.resize(keys, NONE);
         self.cells.clear();
         self.cells.resize(long.len() * others, (0.0, 0.0));
         for (number, &key) in long.iter().enumerate() {
-            let from = number * others;
-            self.laid[key as usize] = from as u32;
+            let start = number * others;
+            self.dense_starts[key as usize] = start as u32;
             let row = self.starts[key as usize] as usize..self.starts[key as usize + 1] as usize;
             for link in &self.links[row] {
-                self.cells[from + link.other as usize] = (link.onward, link.back);
+                self.cells[start + link.other as usize] = (link.ratio, link.reverse);
             }
         }
     }
 }
 
-/// A link with its counts, both ways.
+/// The counts of a link between a source and a target key: prior counts, or expected counts learnt from beads.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Counted {
+pub struct LinkCounts {
     /// The source key.
     pub src: u32,
     /// The target key.
@@ -89,14 +88,7 @@ pub struct Counted {
     pub backward: f32,
 }
 
-impl From<&Prior> for Counted {
-    fn from(prior: &Prior) -> Counted {
-        let Prior { src, tgt, forward, backward } = *prior;
-        Counted { src, tgt, forward, backward }
-    }
-}
-
-/// The ratios of a document.
+/// The links of a document.
 #[derive(Debug, Default)]
 pub struct Links {
     /// By source key.
@@ -107,44 +99,45 @@ pub struct Links {
 }
 
 impl Links {
-    /// Gives back the memory of a large document's links, before new ones are learnt: they are not needed for that.
-    pub(super) fn give_back(&mut self) {
+    /// Frees the memory of a large document's links.
+    pub(crate) fn shrink(&mut self) {
         if self.forward.links.len() > LARGE {
             *self = Links::default();
         }
     }
 
-    /// Normalises counts, which must be sorted by source, then target. `slack` is added to each key's total.
-    pub fn normalise(&mut self, src: &Side, tgt: &Side, counts: &[Counted], slack: f32) {
-        self.ratios.compute(src, tgt, counts, slack);
+    /// Replaces the links with those of these counts, which must be sorted by source, then target. Each key reserves
+    /// `unseen` counts for translations without a link.
+    pub fn normalise(&mut self, src: &Side, tgt: &Side, counts: &[LinkCounts], unseen: f32) {
+        self.ratios.compute(src, tgt, counts, unseen);
         let all = counts.iter().zip(&self.ratios.pairs);
-        let strong = || all.clone().filter(|(_, ratio)| ratio.0.max(ratio.1) >= LEAST_RATIO);
-        let starts = |out: &mut Vec<u32>, keys: usize, key: fn(&Counted) -> u32| {
+        let kept = || all.clone().filter(|(_, ratio)| ratio.0.max(ratio.1) >= MIN_RATIO);
+        let count_starts = |out: &mut Vec<u32>, keys: usize, key: fn(&LinkCounts) -> u32| {
             out.clear();
             out.resize(keys + 1, 0);
-            strong().for_each(|(link, _)| out[key(link) as usize + 1] += 1);
+            kept().for_each(|(link, _)| out[key(link) as usize + 1] += 1);
             (0..keys).for_each(|k| out[k + 1] += out[k]);
         };
-        starts(&mut self.forward.starts, src.keys.len(), |link| link.src);
-        starts(&mut self.backward.starts, tgt.keys.len(), |link| link.tgt);
+        count_starts(&mut self.forward.starts, src.keys.len(), |link| link.src);
+        count_starts(&mut self.backward.starts, tgt.keys.len(), |link| link.tgt);
         self.forward.links.clear();
         self.backward.links.clear();
-        let kept = self.backward.starts[tgt.keys.len()] as usize;
-        self.backward.links.resize(kept, Link { other: 0, onward: 0.0, back: 0.0 });
-        // Counting sort: the sources come in order, so each target's row comes out sorted too.
+        let total = self.backward.starts[tgt.keys.len()] as usize;
+        self.backward.links.resize(total, Link { other: 0, ratio: 0.0, reverse: 0.0 });
+        // A counting sort: counts are sorted by source, so the row of each target is sorted too.
         let mut next = self.backward.starts.clone();
-        for (link, &(onward, back)) in strong() {
-            self.forward.links.push(Link { other: link.tgt, onward, back });
+        for (link, &(forward, backward)) in kept() {
+            self.forward.links.push(Link { other: link.tgt, ratio: forward, reverse: backward });
             let at = &mut next[link.tgt as usize];
-            self.backward.links[*at as usize] = Link { other: link.src, onward: back, back: onward };
+            self.backward.links[*at as usize] = Link { other: link.src, ratio: backward, reverse: forward };
             *at += 1;
         }
-        self.forward.lay_out(tgt.keys.len());
-        self.backward.lay_out(src.keys.len());
+        self.forward.fill_dense_rows(tgt.keys.len());
+        self.backward.fill_dense_rows(src.keys.len());
     }
 }
 
-/// Turns counts into ratios; keeps its memory.
+/// Turns counts into ratios, in memory that is reused.
 #[derive(Debug, Default)]
 pub struct Ratios {
     from_src: Vec<f32>,
@@ -155,24 +148,24 @@ pub struct Ratios {
 
 impl Ratios {
     /// Computes the ratios of all links.
-    pub fn compute(&mut self, src: &Side, tgt: &Side, counts: &[Counted], slack: f32) {
+    pub fn compute(&mut self, src: &Side, tgt: &Side, counts: &[LinkCounts], unseen: f32) {
         for (totals, keys) in [(&mut self.from_src, src.keys.len()), (&mut self.from_tgt, tgt.keys.len())] {
             totals.clear();
-            totals.resize(keys, slack);
+            totals.resize(keys, unseen);
         }
         for link in counts {
             self.from_src[link.src as usize] += link.forward;
             self.from_tgt[link.tgt as usize] += link.backward;
         }
-        // From here on: what a count of 1 is worth.
+        // From here on, the totals hold the factor from a count to p(t|s) · size.
         self.from_src.iter_mut().for_each(|total| *total = tgt.size / *total);
         self.from_tgt.iter_mut().for_each(|total| *total = src.size / *total);
         self.pairs.clear();
         self.pairs.extend(counts.iter().map(|link| {
             let (s, t) = (link.src as usize, link.tgt as usize);
-            let onward = link.forward * self.from_src[s] / tgt.counts[t] as f32;
-            let back = link.backward * self.from_tgt[t] / src.counts[s] as f32;
-            (onward, back)
+            let forward = link.forward * self.from_src[s] / tgt.counts[t] as f32;
+            let backward = link.backward * self.from_tgt[t] / src.counts[s] as f32;
+            (forward, backward)
         }));
     }
 }

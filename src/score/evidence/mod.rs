@@ -1,27 +1,19 @@
-//! What speaks for a link between two keys of this document before it is aligned: the lexicon, identity, likeness,
-//! the same number.
+//! Evidence for links between two keys of a document before it is aligned: lexicons, identical keys, cognates and equal
+//! numbers.
 
-use super::cognate::Cognates;
+pub mod anchors;
+mod cognate;
+pub mod links;
+pub(super) mod values;
+
 use super::side::Side;
-use super::values;
 use super::weights::Weights;
 use crate::lexicon::Lexicon;
 use crate::text::lang::Lang;
+use cognate::Cognates;
+use links::LinkCounts;
 
-/// A weight of a link between a source and a target key, as counts to begin with.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Prior {
-    /// The source key.
-    pub src: u32,
-    /// The target key.
-    pub tgt: u32,
-    /// Counts for p(tgt | src).
-    pub forward: f32,
-    /// Counts for p(src | tgt).
-    pub backward: f32,
-}
-
-/// Reused memory.
+/// Collects prior counts, in memory that is reused.
 #[derive(Debug, Default)]
 pub struct EvidenceWork {
     /// The document's number of each foreign key of the lexicon, or `u32::MAX`.
@@ -29,49 +21,79 @@ pub struct EvidenceWork {
     cognates: Cognates,
 }
 
-/// Collects the priors of a document, sorted by source, then target; each link once.
-pub fn priors(
-    src: &Side,
-    tgt: &Side,
-    lexicons: &[Lexicon],
-    weights: &Weights,
-    work: &mut EvidenceWork,
-    out: &mut Vec<Prior>,
-) {
-    out.clear();
-    for lexicon in lexicons {
-        from_lexicon(src, tgt, lexicon, src.lang == Lang::Fr, weights.lexicon, &mut work.foreign, out);
+impl EvidenceWork {
+    /// Collects the prior counts of a document's links, sorted by source, then target, each link once.
+    pub fn priors(
+        &mut self,
+        src: &Side,
+        tgt: &Side,
+        lexicons: &[Lexicon],
+        weights: &Weights,
+        out: &mut Vec<LinkCounts>,
+    ) {
+        out.clear();
+        for lexicon in lexicons {
+            self.add_lexicon(src, tgt, lexicon, weights.lexicon, out);
+        }
+        let link = |src, tgt, count| LinkCounts { src, tgt, forward: count, backward: count };
+        for (id, key) in src.keys.iter().enumerate() {
+            if let Some(same) = tgt.keys.get(key) {
+                out.push(link(id as u32, same, weights.identical));
+            }
+        }
+        self.cognates.find(&src.keys, &tgt.keys, weights.cognate_ratio, |src, tgt| {
+            out.push(link(src, tgt, weights.cognate));
+        });
+        values::links(src, tgt, |src, tgt| out.push(link(src, tgt, weights.value)));
+        out.sort_unstable_by_key(|link| (link.src, link.tgt));
+        out.dedup_by(|next, kept| {
+            let same = (next.src, next.tgt) == (kept.src, kept.tgt);
+            if same {
+                kept.forward += next.forward;
+                kept.backward += next.backward;
+            }
+            same
+        });
     }
-    for (id, key) in src.keys.iter().enumerate() {
-        if let Some(same) = tgt.keys.get(key) {
-            out.push(Prior {
-                src: id as u32,
-                tgt: same,
-                forward: weights.identical,
-                backward: weights.identical,
-            });
+
+    fn add_lexicon(
+        &mut self,
+        src: &Side,
+        tgt: &Side,
+        lexicon: &Lexicon,
+        weight: f32,
+        out: &mut Vec<LinkCounts>,
+    ) {
+        let french_is_source = src.lang == Lang::Fr;
+        let (french_side, foreign_side) = if french_is_source { (src, tgt) } else { (tgt, src) };
+        self.foreign.clear();
+        self.foreign.resize(lexicon.foreign.len(), u32::MAX);
+        for (id, key) in foreign_side.keys.iter().enumerate() {
+            if let Some(number) = lexicon.foreign.get(key) {
+                self.foreign[number as usize] = id as u32;
+            }
+        }
+        for (id, key) in french_side.keys.iter().enumerate() {
+            let Some(number) = lexicon.french.get(key) else { continue };
+            for entry in lexicon.entries(number) {
+                let other = self.foreign[entry.other as usize];
+                if other == u32::MAX {
+                    continue;
+                }
+                let (forward, backward) = (weight * entry.forward, weight * entry.backward);
+                out.push(if french_is_source {
+                    LinkCounts { src: id as u32, tgt: other, forward, backward }
+                } else {
+                    LinkCounts { src: other, tgt: id as u32, forward: backward, backward: forward }
+                });
+            }
         }
     }
-    work.cognates.find(&src.keys, &tgt.keys, weights.cognate_ratio, |src, tgt| {
-        out.push(Prior { src, tgt, forward: weights.cognate, backward: weights.cognate });
-    });
-    values::links(src, tgt, |src, tgt| {
-        out.push(Prior { src, tgt, forward: weights.value, backward: weights.value });
-    });
-    out.sort_unstable_by_key(|prior| (prior.src, prior.tgt));
-    out.dedup_by(|next, kept| {
-        let same = (next.src, next.tgt) == (kept.src, kept.tgt);
-        if same {
-            kept.forward += next.forward;
-            kept.backward += next.backward;
-        }
-        same
-    });
 }
 
-/// How much the lexicons can say of a French side: the mean, over its tokens, of the probability of the likeliest
-/// translation that a lexicon has, 0..1.
-pub fn reach(french: &Side, lexicons: &[Lexicon]) -> f32 {
+/// How well the lexicons cover a French side, 0..1: the mean, over its tokens, of the probability of the likeliest
+/// translation in any lexicon.
+pub fn lexicon_coverage(french: &Side, lexicons: &[Lexicon]) -> f32 {
     let likeliest = |key: &str| {
         let of = |lexicon: &Lexicon| -> f32 {
             let number = lexicon.french.get(key);
@@ -86,38 +108,4 @@ pub fn reach(french: &Side, lexicons: &[Lexicon]) -> f32 {
         all += count;
     }
     sum / all.max(1) as f32
-}
-
-fn from_lexicon(
-    src: &Side,
-    tgt: &Side,
-    lexicon: &Lexicon,
-    french_is_source: bool,
-    weight: f32,
-    foreign: &mut Vec<u32>,
-    out: &mut Vec<Prior>,
-) {
-    let (french_side, foreign_side) = if french_is_source { (src, tgt) } else { (tgt, src) };
-    foreign.clear();
-    foreign.resize(lexicon.foreign.len(), u32::MAX);
-    for (id, key) in foreign_side.keys.iter().enumerate() {
-        if let Some(number) = lexicon.foreign.get(key) {
-            foreign[number as usize] = id as u32;
-        }
-    }
-    for (id, key) in french_side.keys.iter().enumerate() {
-        let Some(number) = lexicon.french.get(key) else { continue };
-        for entry in lexicon.entries(number) {
-            let other = foreign[entry.other as usize];
-            if other == u32::MAX {
-                continue;
-            }
-            let (forward, backward) = (weight * entry.forward, weight * entry.backward);
-            out.push(if french_is_source {
-                Prior { src: id as u32, tgt: other, forward, backward }
-            } else {
-                Prior { src: other, tgt: id as u32, forward: backward, backward: forward }
-            });
-        }
-    }
 }

@@ -1,70 +1,60 @@
-//! Finding the linked tokens of two sentences without looking at every pair of tokens, and keeping them: the beads that
-//! come into question have most of their sentences in common.
+//! The linked tokens of two sentences, found without comparing every two tokens and kept in a cache, since candidate
+//! beads have most of their sentences in common.
 
-use super::links::Links;
 use super::position::BeadLink;
-use super::side::Side;
+use crate::score::evidence::links::{Link, Links};
+use crate::score::side::Side;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
-/// So many links are kept, 1 MB; beads come in order, so that older ones are hardly asked for again.
-const MOST_KEPT: usize = 1 << 16;
+/// The cache is cleared when it has more links than this, 1 MB. Beads come in order, so older links are rarely needed.
+const MAX_KEPT: usize = 1 << 16;
 
 /// The links between the tokens of pairs of sentences.
 #[derive(Debug, Default)]
-pub struct PairLinks {
-    finder: CellFinder,
-    /// For each pair of sentences its part of `links`, whose places count from the sentences' beginnings.
-    known: FxHashMap<(u32, u32), Range<u32>>,
+pub(super) struct LinkCache {
+    target: TokenIndex,
+    /// For each pair of sentences, its range in `links`.
+    ranges: FxHashMap<(u32, u32), Range<u32>>,
+    /// Links with token positions relative to the starts of their sentences.
     links: Vec<BeadLink>,
 }
 
-impl PairLinks {
-    /// Forgets all pairs.
-    pub fn clear(&mut self) {
-        self.known.clear();
+impl LinkCache {
+    /// Removes all links.
+    pub(super) fn clear(&mut self) {
+        self.ranges.clear();
         self.links.clear();
     }
 
     /// The links of source sentence `i` and target sentence `j`.
-    pub fn of(&mut self, i: usize, j: usize, src: &Side, tgt: &Side, links: &Links) -> &[BeadLink] {
+    pub(super) fn get(&mut self, i: usize, j: usize, src: &Side, tgt: &Side, links: &Links) -> &[BeadLink] {
         let pair = (i as u32, j as u32);
-        if let Some(range) = self.known.get(&pair) {
+        if let Some(range) = self.ranges.get(&pair) {
             return &self.links[range.start as usize..range.end as usize];
         }
-        if self.links.len() > MOST_KEPT {
+        if self.links.len() > MAX_KEPT {
             self.clear();
         }
-        let from = self.links.len();
+        let start = self.links.len();
         self.find(src.tokens_of(i..i + 1), tgt.tokens_of(j..j + 1), tgt.keys.len(), links);
-        self.known.insert(pair, from as u32..self.links.len() as u32);
-        &self.links[from..]
+        self.ranges.insert(pair, start as u32..self.links.len() as u32);
+        &self.links[start..]
     }
 
     fn find(&mut self, source: &[u32], target: &[u32], keys: usize, links: &Links) {
-        self.finder.load(target, keys);
+        self.target.load(target, keys);
+        let found = &mut self.links;
         for (p, &key) in (0u32..).zip(source) {
-            if let Some(row) = links.forward.laid_out(key) {
-                let cells = (0u32..).zip(target.iter().map(|&t| row[t as usize]));
-                let linked = cells.filter(|(_, (forward, backward))| *forward > 0.0 || *backward > 0.0);
-                self.links.extend(linked.map(|(q, (forward, backward))| BeadLink {
-                    p,
-                    q,
-                    forward,
-                    backward,
-                }));
-                continue;
+            if let Some(row) = links.forward.dense_row(key) {
+                let ratios = (0u32..).zip(target.iter().map(|&t| row[t as usize]));
+                let linked = ratios.filter(|(_, (forward, backward))| *forward > 0.0 || *backward > 0.0);
+                found.extend(linked.map(|(q, (forward, backward))| BeadLink { p, q, forward, backward }));
+            } else {
+                self.target.for_each(links.forward.row(key), |link, q| {
+                    found.push(BeadLink { p, q, forward: link.ratio, backward: link.reverse });
+                });
             }
-            let row = links.forward.row(key);
-            let all = &mut self.links;
-            self.finder.for_each(
-                row,
-                |link| link.other,
-                |number, q| {
-                    let (forward, backward) = (row[number].onward, row[number].back);
-                    all.push(BeadLink { p, q, forward, backward });
-                },
-            );
         }
     }
 }
@@ -72,19 +62,19 @@ impl PairLinks {
 /// Marks the end of a list.
 const NONE: u32 = u32::MAX;
 
-/// Knows the places of the target tokens of one passage. Reused from passage to passage.
+/// The positions of each target key in a sentence, in memory that is reused.
 #[derive(Debug, Default)]
-pub struct CellFinder {
-    /// The first place of each target key in the passage, or [`NONE`].
+struct TokenIndex {
+    /// The first position of each target key in the sentence, or [`NONE`].
     first: Vec<u32>,
-    /// For each place, the next one of the same key.
+    /// For each position, the next one with the same key.
     next: Vec<u32>,
     distinct: Vec<u32>,
 }
 
-impl CellFinder {
-    /// Takes in the target tokens of a passage, whose keys are under `keys`, in place of the last one's.
-    pub fn load(&mut self, tokens: &[u32], keys: usize) {
+impl TokenIndex {
+    /// Replaces the sentence with the one of these tokens, whose keys are below `keys`.
+    fn load(&mut self, tokens: &[u32], keys: usize) {
         for &key in &self.distinct {
             if let Some(first) = self.first.get_mut(key as usize) {
                 *first = NONE;
@@ -97,34 +87,34 @@ impl CellFinder {
         }
         self.next.clear();
         self.next.resize(tokens.len(), NONE);
-        for (place, &key) in tokens.iter().enumerate().rev() {
+        for (position, &key) in tokens.iter().enumerate().rev() {
             let first = &mut self.first[key as usize];
             if *first == NONE {
                 self.distinct.push(key);
             }
-            self.next[place] = *first;
-            *first = place as u32;
+            self.next[position] = *first;
+            *first = position as u32;
         }
     }
 
-    /// Calls `found(number in row, place)` for each place of each key of `row`, which is sorted by key.
-    pub fn for_each<C>(&self, row: &[C], key: impl Fn(&C) -> u32, mut found: impl FnMut(usize, u32)) {
-        let mut walk = |number: usize, mut place: u32| {
-            while place != NONE {
-                found(number, place);
-                place = self.next[place as usize];
+    /// Calls `found(link, position)` for each position of each key of `row`, which is sorted by key.
+    fn for_each(&self, row: &[Link], mut found: impl FnMut(&Link, u32)) {
+        let mut walk = |link: &Link, mut position: u32| {
+            while position != NONE {
+                found(link, position);
+                position = self.next[position as usize];
             }
         };
-        // A long row is searched for the passage's keys, a short one is gone through.
+        // A long row is searched for each key of the sentence; a short one is visited link by link.
         if row.len() > 4 * self.distinct.len() {
             for &wanted in &self.distinct {
-                if let Ok(at) = row.binary_search_by_key(&wanted, &key) {
-                    walk(at, self.first[wanted as usize]);
+                if let Ok(at) = row.binary_search_by_key(&wanted, |link| link.other) {
+                    walk(&row[at], self.first[wanted as usize]);
                 }
             }
         } else {
-            for (number, cell) in row.iter().enumerate() {
-                walk(number, self.first[key(cell) as usize]);
+            for link in row {
+                walk(link, self.first[link.other as usize]);
             }
         }
     }

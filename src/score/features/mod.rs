@@ -1,210 +1,239 @@
-//! The dearer things that are asked of the few candidates that are left: each a number, added with its weight.
+//! The features that rescore a candidate bead: scores that are too expensive for every bead of the search, and counts.
+
+mod link_cache;
+pub mod order;
+pub mod position;
+pub(super) mod proximity;
 
 use super::base::BaseScore;
-use super::cells::PairLinks;
-use super::links::Links;
-use super::order::{self, OrderWork};
-use super::position::{self, BeadLink, BeadLinks, PositionWork};
+use super::evidence::values;
 use super::side::Side;
-use super::values;
 use super::weights::Weights;
 use crate::align::Bead;
+use link_cache::LinkCache;
+use order::OrderWork;
+use position::{BeadLink, BeadLinks, PositionWork};
 use std::ops::Range;
 
-/// How many features there are.
-pub const FEATURES: usize = 12;
+macro_rules! features {
+    ($($(#[doc = $doc:literal])+ $name:ident,)*) => {
+        /// The features of a candidate bead, or their weights, which have the same names in [`Weights`].
+        /// A null bead has 0 in all features that compare two passages.
+        #[derive(Debug, Clone, Copy, Default, PartialEq)]
+        pub struct Features {
+            $($(#[doc = $doc])+ pub $name: f32,)*
+        }
 
-/// The features of a candidate; a null bead has 0 in all that compare two passages.
-pub type Features = [f32; FEATURES];
+        impl Features {
+            /// The names of all features.
+            pub const NAMES: &'static [&'static str] = &[$(stringify!($name)),*];
 
-/// The word-position feature: where it stands among the others, as with all these.
-pub const POSITION: usize = 0;
-/// The word-order feature, which is dearer than all others together.
-pub const ORDER: usize = 1;
-/// The length feature.
-pub const LENGTH: usize = 2;
-/// The feature that counts numbers which the other side does not have.
-pub const NUMBERS: usize = 9;
+            /// The weights of the features.
+            pub fn weights(weights: &Weights) -> Features {
+                Features { $($name: weights.$name,)* }
+            }
 
-/// The weight of each feature, in the order of [`Features`].
-pub fn feature_weights(w: &Weights) -> Features {
-    [
-        w.position,
-        w.order,
-        w.more_length,
-        w.pull,
-        w.more_null,
-        w.more_merge,
-        w.border_inside,
-        w.border_shared,
-        w.border_alone,
-        w.numbers,
-        w.doubt,
-        w.wordless,
-    ]
+            /// All values, in the order of [`Features::NAMES`].
+            pub fn values(&self) -> [f32; Features::NAMES.len()] {
+                [$(self.$name),*]
+            }
+
+            /// The value of this name, for changing it.
+            pub fn get_mut(&mut self, name: &str) -> Option<&mut f32> {
+                match name {
+                    $(stringify!($name) => Some(&mut self.$name),)*
+                    _ => None,
+                }
+            }
+        }
+    };
 }
 
-/// What the features are made of, with reused memory.
+features! {
+    /// S1: the position score over the lexical score, in nats.
+    position,
+    /// S2: the word-order score over the lexical score, in nats. It costs more than all other features together.
+    order,
+    /// S3: the length score, in nats.
+    length,
+    /// S3: the pull of neighbouring sentences, in nats.
+    pull,
+    /// 1 for a null bead.
+    null,
+    /// The number of sentences beyond 1-1.
+    merge,
+    /// The number of paragraph boundaries inside the bead.
+    border_inside,
+    /// 1 if the bead ends a paragraph on both sides.
+    border_shared,
+    /// 1 if the bead ends a paragraph on one side only.
+    border_alone,
+    /// The number of numbers on either side that the other one does not have, in digits or in words.
+    numbers,
+    /// The expected number of wrong sentence boundaries inside the bead.
+    doubtful_boundaries,
+    /// 1 for a null bead without letters and digits.
+    wordless,
+}
+
+impl Features {
+    /// The weighted sum of the features.
+    pub fn weighted_by(&self, weights: &Features) -> f32 {
+        self.values().iter().zip(&weights.values()).map(|(value, weight)| value * weight).sum()
+    }
+}
+
+/// The paragraphs and sentence boundaries of one side.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Ends<'a> {
+    /// The paragraph number of each sentence, if paragraphs are known.
+    pub paragraphs: Option<&'a [u32]>,
+    /// The probability that each sentence boundary is right, if the splitter estimated it.
+    pub boundaries: Option<&'a [f32]>,
+}
+
+/// The paragraphs and sentence boundaries of both sides.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct BothEnds<'a> {
+    /// Those of the source.
+    pub src: Ends<'a>,
+    /// Those of the target.
+    pub tgt: Ends<'a>,
+}
+
+/// Computes features, in memory that is reused.
 #[derive(Debug, Default)]
 pub struct FeatureWork {
-    pairs: PairLinks,
+    cache: LinkCache,
     links: BeadLinks,
     position: PositionWork,
     order: OrderWork,
 }
 
-/// What is known of the ends of one side's sentences.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Ends<'a> {
-    /// The paragraph number of each sentence, where paragraphs are known.
-    pub paragraphs: Option<&'a [u32]>,
-    /// The probability that each sentence really ends where it does, where the splitter said so.
-    pub sure: Option<&'a [f32]>,
-}
-
-/// The ends of both sides.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct BothEnds<'a> {
-    /// Of the source.
-    pub src: Ends<'a>,
-    /// Of the target.
-    pub tgt: Ends<'a>,
-}
-
-/// Computes the features of a bead.
-pub fn features(
-    bead: &Bead,
-    base: &BaseScore<'_>,
-    links: &Links,
-    ends: BothEnds<'_>,
-    w: &Weights,
-    work: &mut FeatureWork,
-) -> Features {
-    let mut features = all_but_order(bead, base, links, ends, w, work);
-    features[ORDER] = work.order_over(bead, base, w);
-    features
-}
-
-/// The feature that [`all_but_order`] leaves out.
-pub fn order(bead: &Bead, base: &BaseScore<'_>, links: &Links, w: &Weights, work: &mut FeatureWork) -> f32 {
-    if !bead.is_null() {
-        work.gather(bead, base.src, base.tgt, links);
+impl FeatureWork {
+    /// Clears the link cache. Call this before the first bead of a document, and whenever its links have changed.
+    pub fn begin(&mut self) {
+        self.cache.clear();
     }
-    work.order_over(bead, base, w)
-}
 
-/// Computes the features of a bead, but for [`ORDER`], which is 0.
-pub fn all_but_order(
-    bead: &Bead,
-    base: &BaseScore<'_>,
-    links: &Links,
-    ends: BothEnds<'_>,
-    w: &Weights,
-    work: &mut FeatureWork,
-) -> Features {
-    if bead.is_null() {
-        let side = if bead.src.is_empty() { (base.tgt, &bead.tgt) } else { (base.src, &bead.src) };
-        let wordless = if is_wordless(side.0, side.1) { 1.0 } else { 0.0 };
-        return [0.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, wordless];
+    /// Computes the features of a bead.
+    pub fn features(&mut self, bead: &Bead, base: &BaseScore<'_>, ends: BothEnds<'_>) -> Features {
+        let features = self.all_but_order(bead, base, ends);
+        Features { order: self.order_over(bead, base), ..features }
     }
-    let (i, j) = (bead.src.start as usize, bead.tgt.start as usize);
-    let (a, b) = (bead.src.len(), bead.tgt.len());
-    work.gather(bead, base.src, base.tgt, links);
-    let lexical = base.lexical(i, j, a, b);
-    let (inside, shared, alone) = borders(bead, ends);
-    [
-        position::score(&work.links, w.sharpness, w.background, &mut work.position) - lexical,
-        0.0,
-        base.length(i, j, a, b),
-        base.pull(i, j, a, b, w.pull_cap),
-        0.0,
-        (a + b - 2) as f32,
-        inside,
-        shared,
-        alone,
-        unshared_numbers(bead, base.src, base.tgt),
-        doubt(&bead.src, ends.src.sure) + doubt(&bead.tgt, ends.tgt.sure),
-        0.0,
-    ]
+
+    /// Computes the word-order feature of a bead.
+    pub fn order(&mut self, bead: &Bead, base: &BaseScore<'_>) -> f32 {
+        if !bead.is_null() {
+            self.gather(bead, base);
+        }
+        self.order_over(bead, base)
+    }
+
+    /// Computes the features of a bead, with 0 for the word order.
+    pub fn all_but_order(&mut self, bead: &Bead, base: &BaseScore<'_>, ends: BothEnds<'_>) -> Features {
+        if bead.is_null() {
+            let (side, range) =
+                if bead.src.is_empty() { (base.tgt, &bead.tgt) } else { (base.src, &bead.src) };
+            return Features { null: 1.0, wordless: flag(is_wordless(side, range)), ..Features::default() };
+        }
+        let (i, j) = (bead.src.start as usize, bead.tgt.start as usize);
+        let (a, b) = (bead.src.len(), bead.tgt.len());
+        let w = base.weights;
+        self.gather(bead, base);
+        let (border_inside, border_shared, border_alone) = borders(bead, ends);
+        Features {
+            position: position::score(&self.links, w.tension, w.background, &mut self.position)
+                - base.lexical(i, j, a, b),
+            length: base.length(i, j, a, b),
+            pull: base.pull(i, j, a, b),
+            merge: (a + b - 2) as f32,
+            border_inside,
+            border_shared,
+            border_alone,
+            numbers: unshared_numbers(bead, base.src, base.tgt),
+            doubtful_boundaries: doubt(&bead.src, ends.src.boundaries)
+                + doubt(&bead.tgt, ends.tgt.boundaries),
+            ..Features::default()
+        }
+    }
+
+    /// The word-order feature of the bead whose links were gathered last; 0 for a null bead.
+    fn order_over(&mut self, bead: &Bead, base: &BaseScore<'_>) -> f32 {
+        if bead.is_null() {
+            return 0.0;
+        }
+        let (s, t) = bead.sides();
+        let lexical = base.lexical(s.start, t.start, s.len(), t.len());
+        order::score(&self.links, base.weights.background, &mut self.order) - lexical
+    }
+
+    /// Collects the links between the tokens of a bead.
+    fn gather(&mut self, bead: &Bead, base: &BaseScore<'_>) {
+        let BaseScore { src, tgt, links, .. } = *base;
+        let (s, t) = bead.sides();
+        src.positions(s.clone(), &mut self.links.src_at);
+        tgt.positions(t.clone(), &mut self.links.tgt_at);
+        self.links.links.clear();
+        for i in s.clone() {
+            for j in t.clone() {
+                let p = src.starts[i] - src.starts[s.start];
+                let q = tgt.starts[j] - tgt.starts[t.start];
+                let shift = |link: &BeadLink| BeadLink { p: link.p + p, q: link.q + q, ..*link };
+                self.links.links.extend(self.cache.get(i, j, src, tgt, links).iter().map(shift));
+            }
+        }
+    }
 }
 
-/// Whether a sentence has neither a letter nor a digit: a line of dots, a scrap of scanning.
-fn is_wordless(side: &Side, sentence: &Range<u32>) -> bool {
-    let mut keys = side.tokens_of(range(sentence)).iter().map(|&key| side.keys.key(key));
+fn flag(yes: bool) -> f32 {
+    if yes { 1.0 } else { 0.0 }
+}
+
+fn tokens<'a>(side: &'a Side, sentences: &Range<u32>) -> &'a [u32] {
+    side.tokens_of(sentences.start as usize..sentences.end as usize)
+}
+
+/// Whether sentences have neither letters nor digits, such as a line of dots or debris of scanning.
+fn is_wordless(side: &Side, sentences: &Range<u32>) -> bool {
+    let mut keys = tokens(side, sentences).iter().map(|&key| side.keys.key(key));
     !keys.any(|key| key.starts_with(char::is_alphanumeric))
 }
 
-/// Paragraph borders: inside the bead, at both ends of both sides' ends, at one side's end alone.
-fn borders(bead: &Bead, of: BothEnds<'_>) -> (f32, f32, f32) {
-    let (Some(src), Some(tgt)) = (of.src.paragraphs, of.tgt.paragraphs) else { return (0.0, 0.0, 0.0) };
+/// Paragraph boundaries: the number inside the bead, and whether the bead ends a paragraph on both sides, or only on one.
+fn borders(bead: &Bead, ends: BothEnds<'_>) -> (f32, f32, f32) {
+    let (Some(src), Some(tgt)) = (ends.src.paragraphs, ends.tgt.paragraphs) else { return (0.0, 0.0, 0.0) };
     let inside = |numbers: &[u32], range: &Range<u32>| {
-        numbers[range.start as usize..range.end as usize].windows(2).filter(|pair| pair[0] != pair[1]).count()
-            as f32
+        let numbers = &numbers[range.start as usize..range.end as usize];
+        numbers.windows(2).filter(|pair| pair[0] != pair[1]).count() as f32
     };
     let ends_here = |numbers: &[u32], range: &Range<u32>| {
         let end = range.end as usize;
         end == numbers.len() || numbers[end] != numbers[end - 1]
     };
     let (left, right) = (ends_here(src, &bead.src), ends_here(tgt, &bead.tgt));
-    let flag = |yes: bool| if yes { 1.0 } else { 0.0 };
     (inside(src, &bead.src) + inside(tgt, &bead.tgt), flag(left && right), flag(left != right))
 }
 
-/// The doubt about the ends inside a bead: the sum of the probabilities that they are none.
-fn doubt(range: &Range<u32>, sure: Option<&[f32]>) -> f32 {
+/// The expected number of wrong boundaries inside a range of sentences.
+fn doubt(range: &Range<u32>, boundaries: Option<&[f32]>) -> f32 {
     let inside = range.start as usize..(range.end as usize).saturating_sub(1);
-    sure.map_or(0.0, |sure| sure[inside].iter().map(|p| 1.0 - p).sum())
+    boundaries.map_or(0.0, |boundaries| boundaries[inside].iter().map(|p| 1.0 - p).sum())
 }
 
-impl FeatureWork {
-    /// S2 of the bead whose links were gathered last, over its lexical score; 0 for a null bead.
-    fn order_over(&mut self, bead: &Bead, base: &BaseScore<'_>, w: &Weights) -> f32 {
-        if bead.is_null() {
-            return 0.0;
-        }
-        let lexical =
-            base.lexical(bead.src.start as usize, bead.tgt.start as usize, bead.src.len(), bead.tgt.len());
-        order::score(&self.links, w.background, &mut self.order) - lexical
-    }
-
-    /// Is called before the features of a document's first bead, and whenever its links have changed.
-    pub fn begin(&mut self) {
-        self.pairs.clear();
-    }
-
-    /// Collects the links between the tokens of a bead.
-    fn gather(&mut self, bead: &Bead, src: &Side, tgt: &Side, links: &Links) {
-        let (s, t) = bead.sides();
-        src.places(s.clone(), &mut self.links.src_at);
-        tgt.places(t.clone(), &mut self.links.tgt_at);
-        self.links.links.clear();
-        for i in s.clone() {
-            for j in t.clone() {
-                let (before_p, before_q) =
-                    (src.starts[i] - src.starts[s.start], tgt.starts[j] - tgt.starts[t.start]);
-                let moved =
-                    |link: &BeadLink| BeadLink { p: link.p + before_p, q: link.q + before_q, ..*link };
-                self.links.links.extend(self.pairs.of(i, j, src, tgt, links).iter().map(moved));
-            }
-        }
-    }
-}
-
-/// How many numbers of either side the other one does not have, in digits or in words.
+/// The number of numbers on either side that the other one does not have, in digits or in words.
 fn unshared_numbers(bead: &Bead, src: &Side, tgt: &Side) -> f32 {
     let missing = |side: &Side, own: &Range<u32>, other: &Side, others: &Range<u32>| {
-        let others = other.tokens_of(range(others));
-        let there = |key: &str| other.keys.get(key).is_some_and(|id| others.contains(&id));
-        // The letters of most keys need not be looked at.
-        let same =
+        let others = tokens(other, others);
+        let has_word = |key: &str| other.keys.get(key).is_some_and(|id| others.contains(&id));
+        // Comparing flags first avoids reading the letters of most keys.
+        let has_digits =
             |digits: &str| others.iter().any(|&id| other.digits[id as usize] && other.keys.key(id) == digits);
-        let numbers = side.tokens_of(range(own)).iter().filter(|&&id| side.digits[id as usize]);
+        let numbers = tokens(side, own).iter().filter(|&&id| side.digits[id as usize]);
         let numbers = numbers.map(|&id| side.keys.key(id));
-        numbers.filter(|digits| !same(digits) && !values::words_for(digits, other.lang).any(there)).count()
+        let is_missing =
+            |digits: &&str| !has_digits(digits) && !values::words_for(digits, other.lang).any(has_word);
+        numbers.filter(is_missing).count()
     };
     (missing(src, &bead.src, tgt, &bead.tgt) + missing(tgt, &bead.tgt, src, &bead.src)) as f32
-}
-
-fn range(range: &Range<u32>) -> Range<usize> {
-    range.start as usize..range.end as usize
 }

@@ -1,190 +1,235 @@
-//! What the document itself teaches: expected counts of links inside the beads that were found.
+//! Learning links from the document itself: expectation maximisation of IBM Model 1 over the beads found, starting from
+//! the prior counts.
 //!
-//! Expectation maximisation of Model 1 over the beads, from the links that are known so far. A pair of keys is looked
-//! at if it is known already or stands together in at least two beads, oftener than chance would have it: what a
-//! single bead teaches must not speak for that very bead, so it is subtracted in the end and would leave nothing.
+//! A pair of keys is considered if it has prior counts, or if the keys occur together in at least two beads and more
+//! often than by chance. Keys that occur together in a single bead are ignored: the largest count of a single bead is
+//! subtracted in the end, so nothing would remain.
 
-use super::evidence::Prior;
-use super::lessons::{Lessons, LinkRows, Tally};
-use super::links::{Counted, LARGE, Links, Ratios};
+pub(super) mod expectation;
+
+use super::evidence::links::{LARGE, LinkCounts, Links, Ratios};
 use super::side::Side;
 use super::weights::Weights;
-use crate::align::{Bead, Halt, Halted};
+use crate::align::{Bead, Deadline, Interrupted};
+use expectation::{Expectation, ExpectedCounts, LinkRows};
+use std::ops::Range;
 
-/// Steps of expectation maximisation on each path.
-const STEPS: usize = 3;
-/// A new pair must stand together in more beads than chance would have it, by so many standard deviations: 0 is no
-/// better and slower, 1.5 loses a point where the lexicon is poor.
-const OVER_CHANCE: f32 = 0.5;
+/// The number of iterations.
+const ITERATIONS: usize = 3;
+/// A new pair must occur together in more beads than by chance, by this many standard deviations. On the gold sets 0 is
+/// slower and no better; 1.5 costs a point of F1 with a small lexicon.
+const MIN_DEVIATIONS: f32 = 0.5;
+/// A bead with more tokens on a side is not learnt from. It cannot be a sentence, and its cost is quadratic.
+const MAX_TOKENS: usize = 4096;
 
-/// A bead with a side of more tokens than this teaches nothing: it is no sentence, and each of its tokens would be held
-/// against each.
-const MOST_TOKENS: usize = 4096;
+/// What links are learnt from.
+#[derive(Clone, Copy)]
+pub struct Sample<'a> {
+    /// The source side.
+    pub src: &'a Side,
+    /// The target side.
+    pub tgt: &'a Side,
+    /// The prior counts.
+    pub priors: &'a [LinkCounts],
+    /// The beads; null beads are ignored.
+    pub beads: &'a [Bead],
+    /// The scoring weights.
+    pub weights: &'a Weights,
+    /// Whether links between tokens at the same position of a bead count more.
+    pub by_position: bool,
+}
 
-/// Reused memory.
+/// Learns links, in memory that is reused.
 #[derive(Debug, Default)]
-pub struct Teacher {
+pub struct LinkLearner {
+    /// For each source key, the start of its list in `beads`.
+    bead_starts: Vec<u32>,
     /// The beads of each source key.
-    starts: Vec<u32>,
-    places: Vec<u32>,
-    /// The target keys of each bead, each once, and where each bead's begin; in how many beads each target key stands.
-    distinct: Vec<u32>,
-    of_bead: Vec<u32>,
-    spread: Vec<u32>,
+    beads: Vec<u32>,
+    /// For each bead, the start of its list in `tgt_keys`.
+    key_starts: Vec<u32>,
+    /// The distinct target keys of each bead.
+    tgt_keys: Vec<u32>,
+    /// The number of beads of each target key.
+    bead_counts: Vec<u32>,
+    /// For each key, the last bead that it was seen in.
     seen: Vec<u32>,
-    together: Vec<u32>,
+    /// For each target key, the number of beads that it shares with the current source key.
+    shared: Vec<u32>,
     touched: Vec<u32>,
-    /// The links looked at, with their counts beforehand, by source, then target; and where each source's begin.
-    links: Vec<Counted>,
-    rows: Vec<u32>,
-    lessons: Lessons,
-    counts: Vec<Counted>,
+    /// The links considered, with their prior counts, by source, then target.
+    links: Vec<LinkCounts>,
+    /// The start of each source key's links.
+    link_starts: Vec<u32>,
+    expectation: Expectation,
+    counts: Vec<LinkCounts>,
     ratios: Ratios,
 }
 
-/// Learns from beads and puts the ratios that follow from priors and lessons into `links`. With `placed`, links
-/// between tokens in the same place of a bead count more.
-///
-/// # Errors
-/// When `halt` is due before that is done; `links` are none then.
-#[allow(clippy::too_many_arguments)]
-pub fn teach(
-    src: &Side,
-    tgt: &Side,
-    priors: &[Prior],
-    beads: &[Bead],
-    weights: &Weights,
-    placed: bool,
-    work: &mut Teacher,
-    links: &mut Links,
-    halt: &Halt,
-) -> Result<(), Halted> {
-    links.give_back();
-    let fits = |side: &Side, range: &std::ops::Range<u32>| tokens(side, range).len() <= MOST_TOKENS;
-    let teaches = |bead: &&Bead| !bead.is_null() && fits(src, &bead.src) && fits(tgt, &bead.tgt);
-    let beads: Vec<&Bead> = beads.iter().filter(teaches).collect();
-    work.find_links(src, tgt, priors, &beads);
-    work.counts.clone_from(&work.links);
-    let sharpness = if placed { weights.sharpness } else { 0.0 };
-    work.lessons.read(src, tgt, &beads, weights.background, sharpness);
-    for step in 0..STEPS {
-        work.ratios.compute(src, tgt, &work.counts, weights.slack);
-        let links = LinkRows { links: &work.links, rows: &work.rows };
-        work.lessons.weigh(links, &work.ratios.pairs, halt)?;
-        let last = step + 1 == STEPS;
-        let (own, discount) = if last { (weights.own_bead, weights.discount) } else { (0.0, 0.0) };
-        let tallies = work.lessons.count(links, &work.ratios.pairs, last, halt)?;
-        for ((count, prior), Tally { sum, most }) in work.counts.iter_mut().zip(&work.links).zip(tallies) {
-            count.forward = prior.forward + (sum.0 - own * most.0 - discount).max(0.0);
-            count.backward = prior.backward + (sum.1 - own * most.1 - discount).max(0.0);
+impl LinkLearner {
+    /// Learns from a sample and replaces `links` with the result of prior and expected counts.
+    ///
+    /// # Errors
+    /// [`Interrupted`] if the deadline is due first; `links` are then incomplete.
+    pub fn learn(
+        &mut self,
+        sample: Sample<'_>,
+        links: &mut Links,
+        deadline: &Deadline,
+    ) -> Result<(), Interrupted> {
+        let Sample { src, tgt, priors, beads, weights, by_position } = sample;
+        links.shrink();
+        let fits = |side: &Side, range: Range<usize>| side.token_count(range) as usize <= MAX_TOKENS;
+        let is_usable = |bead: &&Bead| {
+            let (s, t) = bead.sides();
+            !bead.is_null() && fits(src, s) && fits(tgt, t)
+        };
+        let beads: Vec<&Bead> = beads.iter().filter(is_usable).collect();
+        self.find_links(src, tgt, priors, &beads);
+        self.counts.clone_from(&self.links);
+        let tension = if by_position { weights.tension } else { 0.0 };
+        self.expectation.load(src, tgt, &beads, weights.background, tension);
+        let rows = LinkRows { links: &self.links, starts: &self.link_starts };
+        for iteration in 1..=ITERATIONS {
+            self.ratios.compute(src, tgt, &self.counts, weights.unseen);
+            self.expectation.normalise(rows, &self.ratios.pairs, deadline)?;
+            let last = iteration == ITERATIONS;
+            let (own, discount) = if last { (weights.own_bead, weights.discount) } else { (0.0, 0.0) };
+            let expected = self.expectation.count(rows, &self.ratios.pairs, last, deadline)?;
+            let updates = self.counts.iter_mut().zip(&self.links).zip(expected);
+            for ((count, prior), ExpectedCounts { total, max }) in updates {
+                count.forward = prior.forward + (total.0 - own * max.0 - discount).max(0.0);
+                count.backward = prior.backward + (total.1 - own * max.1 - discount).max(0.0);
+            }
         }
+        self.counts.retain(|link| link.forward > 0.0 || link.backward > 0.0);
+        self.shrink();
+        links.normalise(src, tgt, &self.counts, weights.unseen);
+        Ok(())
     }
-    work.counts.retain(|link| link.forward > 0.0 || link.backward > 0.0);
-    work.give_back();
-    links.normalise(src, tgt, &work.counts, weights.slack);
-    Ok(())
-}
 
-fn tokens<'a>(side: &'a Side, range: &std::ops::Range<u32>) -> &'a [u32] {
-    side.tokens_of(range.start as usize..range.end as usize)
-}
-
-impl Teacher {
-    /// Gives back what the counts of a large document followed from.
-    fn give_back(&mut self) {
+    /// Frees the memory that a large document took.
+    fn shrink(&mut self) {
         if self.links.len() > LARGE {
             self.links = Vec::new();
             self.ratios = Ratios::default();
-            self.lessons.give_back();
+            self.expectation.shrink();
         }
     }
 
-    /// Lists the links to look at: the priors, and pairs that stand together in several beads.
-    fn find_links(&mut self, src: &Side, tgt: &Side, priors: &[Prior], beads: &[&Bead]) {
-        self.list_beads(src, tgt, beads);
-        self.together.clear();
-        self.together.resize(tgt.keys.len(), 0);
+    /// Lists the links to consider: those with prior counts, and pairs that occur together in several beads.
+    fn find_links(&mut self, src: &Side, tgt: &Side, priors: &[LinkCounts], beads: &[&Bead]) {
+        self.list_beads(src, beads);
+        self.list_keys(tgt, beads);
+        self.shared.clear();
+        self.shared.resize(tgt.keys.len(), 0);
         self.links.clear();
-        self.rows.clear();
+        self.link_starts.clear();
         let mut priors = priors.iter().peekable();
         for s in 0..src.keys.len() as u32 {
-            self.rows.push(self.links.len() as u32);
-            let of_key = self.starts[s as usize] as usize..self.starts[s as usize + 1] as usize;
-            if of_key.len() >= 2 {
-                self.count_together(of_key.clone());
+            let start = self.links.len();
+            self.link_starts.push(start as u32);
+            let own = self.bead_starts[s as usize] as usize..self.bead_starts[s as usize + 1] as usize;
+            let share = own.len() as f32 / beads.len() as f32;
+            if own.len() >= 2 {
+                self.count_shared(own);
             }
-            let share = of_key.len() as f32 / beads.len() as f32;
             while let Some(prior) = priors.next_if(|prior| prior.src == s) {
-                self.together[prior.tgt as usize] = 0;
-                self.links.push(Counted::from(prior));
+                self.shared[prior.tgt as usize] = 0;
+                self.links.push(*prior);
             }
-            let from = self.rows[s as usize] as usize;
             for &t in &self.touched {
-                let times = std::mem::take(&mut self.together[t as usize]);
-                let chance = share * self.spread[t as usize] as f32;
-                if times >= 2 && times as f32 >= chance + OVER_CHANCE * chance.sqrt() {
-                    self.links.push(Counted { src: s, tgt: t, forward: 0.0, backward: 0.0 });
+                let times = std::mem::take(&mut self.shared[t as usize]);
+                let chance = share * self.bead_counts[t as usize] as f32;
+                if times >= 2 && times as f32 >= chance + MIN_DEVIATIONS * chance.sqrt() {
+                    self.links.push(LinkCounts { src: s, tgt: t, forward: 0.0, backward: 0.0 });
                 }
             }
             self.touched.clear();
-            self.links[from..].sort_unstable_by_key(|link| link.tgt);
+            self.links[start..].sort_unstable_by_key(|link| link.tgt);
         }
-        self.rows.push(self.links.len() as u32);
+        self.link_starts.push(self.links.len() as u32);
     }
 
-    /// Lists the beads of each source key and counts those of each target key.
-    fn list_beads(&mut self, src: &Side, tgt: &Side, beads: &[&Bead]) {
-        self.spread.clear();
-        self.spread.resize(tgt.keys.len(), 0);
-        self.seen.clear();
-        self.seen.resize(src.keys.len().max(tgt.keys.len()), u32::MAX);
-        self.starts.clear();
-        self.starts.resize(src.keys.len() + 1, 0);
-        for (number, bead) in beads.iter().enumerate() {
-            for &s in tokens(src, &bead.src) {
-                if std::mem::replace(&mut self.seen[s as usize], number as u32) != number as u32 {
-                    self.starts[s as usize + 1] += 1;
-                }
-            }
-        }
-        (0..src.keys.len()).for_each(|k| self.starts[k + 1] += self.starts[k]);
-        self.places.clear();
-        self.places.resize(self.starts[src.keys.len()] as usize, 0);
-        let mut next = self.starts.clone();
-        self.seen.fill(u32::MAX);
-        for (number, bead) in beads.iter().enumerate() {
-            for &s in tokens(src, &bead.src) {
-                if std::mem::replace(&mut self.seen[s as usize], number as u32) != number as u32 {
-                    self.places[next[s as usize] as usize] = number as u32;
-                    next[s as usize] += 1;
-                }
-            }
-        }
-        self.seen.fill(u32::MAX);
-        self.distinct.clear();
-        self.of_bead.clear();
-        self.of_bead.push(0);
-        for (number, bead) in beads.iter().enumerate() {
-            for &t in tokens(tgt, &bead.tgt) {
-                if std::mem::replace(&mut self.seen[t as usize], number as u32) != number as u32 {
-                    self.spread[t as usize] += 1;
-                    self.distinct.push(t);
-                }
-            }
-            self.of_bead.push(self.distinct.len() as u32);
-        }
+    /// Lists the beads of each source key.
+    fn list_beads(&mut self, src: &Side, beads: &[&Bead]) {
+        self.bead_starts.clear();
+        self.bead_starts.resize(src.keys.len() + 1, 0);
+        for_distinct_keys(
+            src,
+            beads,
+            |bead| bead.sides().0,
+            &mut self.seen,
+            |_, s| {
+                self.bead_starts[s as usize + 1] += 1;
+            },
+        );
+        (0..src.keys.len()).for_each(|k| self.bead_starts[k + 1] += self.bead_starts[k]);
+        self.beads.clear();
+        self.beads.resize(self.bead_starts[src.keys.len()] as usize, 0);
+        let mut next = self.bead_starts.clone();
+        for_distinct_keys(
+            src,
+            beads,
+            |bead| bead.sides().0,
+            &mut self.seen,
+            |number, s| {
+                self.beads[next[s as usize] as usize] = number;
+                next[s as usize] += 1;
+            },
+        );
     }
 
-    /// Counts in how many of one source key's beads each target key stands.
-    fn count_together(&mut self, of_key: std::ops::Range<usize>) {
-        for &number in &self.places[of_key] {
-            let bead = &self.of_bead[number as usize..number as usize + 2];
-            for &t in &self.distinct[bead[0] as usize..bead[1] as usize] {
-                let times = &mut self.together[t as usize];
+    /// Lists the target keys of each bead, and counts the beads of each target key.
+    fn list_keys(&mut self, tgt: &Side, beads: &[&Bead]) {
+        self.bead_counts.clear();
+        self.bead_counts.resize(tgt.keys.len(), 0);
+        self.tgt_keys.clear();
+        self.key_starts.clear();
+        self.key_starts.resize(beads.len() + 1, 0);
+        for_distinct_keys(
+            tgt,
+            beads,
+            |bead| bead.sides().1,
+            &mut self.seen,
+            |number, t| {
+                self.bead_counts[t as usize] += 1;
+                self.tgt_keys.push(t);
+                self.key_starts[number as usize + 1] += 1;
+            },
+        );
+        (0..beads.len()).for_each(|k| self.key_starts[k + 1] += self.key_starts[k]);
+    }
+
+    /// Counts how many of one source key's beads contain each target key.
+    fn count_shared(&mut self, own: Range<usize>) {
+        for &number in &self.beads[own] {
+            let keys = &self.key_starts[number as usize..number as usize + 2];
+            for &t in &self.tgt_keys[keys[0] as usize..keys[1] as usize] {
+                let times = &mut self.shared[t as usize];
                 if *times == 0 {
                     self.touched.push(t);
                 }
                 *times += 1;
+            }
+        }
+    }
+}
+
+/// Calls `found(number of the bead, key)` for each distinct key on one side of each bead, in order.
+fn for_distinct_keys(
+    side: &Side,
+    beads: &[&Bead],
+    sentences: fn(&Bead) -> Range<usize>,
+    seen: &mut Vec<u32>,
+    mut found: impl FnMut(u32, u32),
+) {
+    seen.clear();
+    seen.resize(side.keys.len(), u32::MAX);
+    for (number, bead) in (0u32..).zip(beads) {
+        for &key in side.tokens_of(sentences(bead)) {
+            if std::mem::replace(&mut seen[key as usize], number) != number {
+                found(number, key);
             }
         }
     }
