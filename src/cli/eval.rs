@@ -11,7 +11,7 @@ use std::io::{self, BufWriter, Write};
 pub(crate) fn run(args: &EvalArgs) -> Result<Outcome> {
     let (pairs, rest) = args.ladders.as_chunks::<2>();
     if !rest.is_empty() {
-        return Err(Error::Usage(format!(
+        return Err(Error::call(format!(
             "eval takes ladders in pairs, GOLD PRED GOLD PRED …; {} has no partner",
             rest[0].display()
         )));
@@ -22,11 +22,7 @@ pub(crate) fn run(args: &EvalArgs) -> Result<Outcome> {
     }
     let mut out = BufWriter::new(io::stdout().lock());
     let written = if args.json { json(&evaluation, &mut out) } else { table(&evaluation, &mut out) };
-    written.and_then(|()| out.flush()).map_err(|source| Error::Io {
-        path: "standard output".into(),
-        source,
-        hint: None,
-    })?;
+    written.and_then(|()| out.flush()).map_err(|source| Error::io("standard output", source))?;
     Ok(Outcome::Done)
 }
 
@@ -56,7 +52,11 @@ fn confidences(c: &Calibration, out: &mut impl Write) -> io::Result<()> {
     }
     writeln!(out, "\n      bin       beads   said  right")?;
     for bin in &c.bins {
-        writeln!(out, "{:.3}-{:.3} {:9}  {:.3}  {:.3}", bin.low, bin.high, bin.beads, bin.said, bin.right)?;
+        writeln!(
+            out,
+            "{:.3}-{:.3} {:9}  {:.3}  {:.3}",
+            bin.low, bin.high, bin.beads, bin.mean_confidence, bin.correct
+        )?;
     }
     writeln!(out, "\nat least   kept  strict    lax   (null beads left out)")?;
     for t in &c.thresholds {

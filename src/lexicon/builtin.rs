@@ -1,15 +1,18 @@
-//! The lexicons inside the binary.
+//! The lexicons inside the binary. Without the feature `lexicons` there are none.
 
 use super::Lexicon;
 use crate::text::lang::Lang;
 
 macro_rules! files {
     ($($variant:ident $code:literal,)*) => {
-        &[$((Lang::$variant, include_bytes!(concat!("data/fr-", $code, ".lex")))),*]
+        &[$(
+            #[cfg(feature = "lexicons")]
+            (Lang::$variant, include_bytes!(concat!("data/fr-", $code, ".lex"))),
+        )*]
     };
 }
 
-/// The file of each built-in lexicon; docs/LEXICONS.md has the command that made them, their sources and licences.
+/// The file of each built-in lexicon. docs/LEXICONS.md gives the command that built them, their sources and licences.
 static FILES: &[(Lang, &[u8])] = files! {
     En "en",
     De "de",
@@ -48,4 +51,16 @@ pub fn bytes(other: Lang) -> Option<&'static [u8]> {
 /// The built-in lexicon between French and `other`.
 pub fn load(other: Lang) -> Option<Lexicon> {
     super::file::from_bytes(bytes(other)?, "built-in lexicon".as_ref()).ok()
+}
+
+#[cfg(all(test, feature = "lexicons"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_built_in_lexicon_can_be_read() {
+        for lang in languages() {
+            assert_eq!(load(lang).map(|lexicon| lexicon.other), Some(lang));
+        }
+    }
 }

@@ -1,16 +1,13 @@
 //! Lexicons as files: learn one and write it, open one, say what it holds.
 
-use super::out::spare;
 use crate::error::{Error, Result};
-use crate::format::Commit;
-use crate::format::Output;
-use crate::lexicon::{Lexicon, build, builtin, file, glossary};
+use crate::lexicon::{Lexicon, builtin, file, glossary};
 use crate::text::lang::Lang;
 use crate::text::tokens::for_each_key;
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 
+#[cfg(feature = "cli")]
 pub use crate::lexicon::build::{Material, Taken};
 pub use crate::lexicon::learn::LearnOptions;
 
@@ -32,14 +29,17 @@ pub struct Holdings {
 /// Learns a lexicon and writes it to `path`, whole or not at all.
 ///
 /// # Errors
-/// As [`build::build`], and when the file cannot be written, or is one of those to learn from.
+/// As [`crate::lexicon::build::build`], and if the file cannot be written or is one of the inputs.
+#[cfg(feature = "cli")]
 pub fn build_file(material: &Material, options: &LearnOptions, path: &Path) -> Result<(Holdings, Taken)> {
-    spare(path, material.pairs.iter().chain(&material.dictionaries))?;
+    use crate::format::{Commit, Output};
+    use std::io::Write;
+    super::out::spare(path, material.pairs.iter().chain(&material.dictionaries))?;
     // Opened first: nobody wants to wait for a lexicon that cannot be written.
     let mut out = Output::create(path)?;
-    let (lexicon, taken) = build::build(material, options)?;
+    let (lexicon, taken) = crate::lexicon::build::build(material, options, super::packed::open)?;
     let bytes = file::to_bytes(&lexicon);
-    let failed = |source| Error::Io { path: path.into(), source, hint: None };
+    let failed = |source| Error::io(path, source);
     out.write_all(&bytes).map_err(failed)?;
     out.commit().map_err(failed)?;
     Ok((holdings(&lexicon, bytes.len()), taken))
@@ -57,15 +57,17 @@ pub fn built_in() -> Vec<Holdings> {
 /// When the file cannot be read or is no lexicon.
 pub fn open(name: &Path) -> Result<(Lexicon, Holdings)> {
     let code = name.to_str().and_then(Lang::from_code);
-    let (lexicon, size) =
-        match code.and_then(|lang| Some((builtin::load(lang)?, builtin::bytes(lang)?.len()))) {
-            Some(found) => found,
-            None => {
-                let hint = Some("name a lexicon file, or a language of `enregard lexicon info`");
-                let bytes = fs::read(name).map_err(|source| Error::Io { path: name.into(), source, hint })?;
-                (file::from_bytes(&bytes, name)?, bytes.len())
-            }
-        };
+    let (lexicon, size) = match code
+        .and_then(|lang| Some((builtin::load(lang)?, builtin::bytes(lang)?.len())))
+    {
+        Some(found) => found,
+        None => {
+            let bytes = fs::read(name).map_err(|source| {
+                Error::io(name, source).help("name a lexicon file or a language that has a built-in lexicon")
+            })?;
+            (file::from_bytes(&bytes, name)?, bytes.len())
+        }
+    };
     let holdings = holdings(&lexicon, size);
     Ok((lexicon, holdings))
 }
@@ -75,8 +77,7 @@ pub fn open(name: &Path) -> Result<(Lexicon, Holdings)> {
 /// # Errors
 /// When it cannot be read, is for another language, or has a mistake.
 pub fn user(path: &Path, other: Lang) -> Result<Lexicon> {
-    let hint = Some("check the name and the permissions");
-    let failed = |source| Error::Io { path: path.into(), source, hint };
+    let failed = |source| Error::io(path, source).help("check the name and the permissions");
     let bytes = fs::read(path).map_err(failed)?;
     if !file::is_lexicon(&bytes) {
         let document = crate::text::read::decode(&bytes, path, &crate::text::read::ReadOptions::default())?;
@@ -85,7 +86,7 @@ pub fn user(path: &Path, other: Lang) -> Result<Lexicon> {
     let lexicon = file::from_bytes(&bytes, path)?;
     if lexicon.other != other {
         let reason = format!("a lexicon for {}, but the texts are in {}", lexicon.other.name(), other.name());
-        return Err(Error::Input { path: path.into(), reason });
+        return Err(Error::input(path, reason));
     }
     Ok(lexicon)
 }

@@ -76,6 +76,7 @@ pub use texts::{AlignedTexts, TextAligner, TextOptions};
 pub use crate::format::tmx::check::{Finding, Severity, Tally, check as check_tmx};
 pub use crate::format::tmx::{TmxOptions, date as tmx_date};
 pub use crate::format::{Format, Languages, Output, WriteOptions};
+#[cfg(feature = "cli")]
 pub use crate::lexicon::build::{Material, Taken};
 pub use crate::lexicon::learn::LearnOptions;
 pub use crate::text::encoding::Encoding;
