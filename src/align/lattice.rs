@@ -32,7 +32,8 @@ pub struct Lattice {
 }
 
 impl Lattice {
-    /// Adds candidates. A candidate whose end points no other candidate shares is on no path and has no effect.
+    /// Adds candidates. A candidate whose end points no other candidate shares is on no path and has no
+    /// effect.
     pub fn add(&mut self, more: impl Iterator<Item = Candidate>) {
         self.candidates.extend(more);
         self.candidates.sort_by_key(|candidate| (candidate.i, candidate.j));
@@ -56,8 +57,8 @@ impl Lattice {
         (ends, numbers.len())
     }
 
-    /// Removes the candidates that are on no path within `margin` nats of the best one. Returns for each candidate
-    /// whether it was kept.
+    /// Removes the candidates that are on no path within `margin` nats of the best one. Returns for each
+    /// candidate whether it was kept.
     pub fn retain_within(&mut self, margin: f32) -> Vec<bool> {
         let (sums, best) = self.sums(1.0, f64::max);
         let kept: Vec<bool> = sums.iter().map(|sum| *sum >= best - f64::from(margin)).collect();
@@ -81,7 +82,8 @@ impl Lattice {
         self.candidates.iter().map(|c| crossing[diagonals(c)].iter().any(|&count| count > 1)).collect()
     }
 
-    /// The numbers of the candidates on the path with the highest sum. Of equal paths, the first one found wins.
+    /// The numbers of the candidates on the path with the highest sum. Of equal paths, the first one found
+    /// wins.
     pub fn best_path(&self) -> Vec<usize> {
         let (ends, points) = self.points();
         let mut best = vec![f64::NEG_INFINITY; points];
@@ -115,8 +117,8 @@ impl Lattice {
         sums.iter().map(|sum| (sum - total).exp().min(1.0) as f32).collect()
     }
 
-    /// The sums of all paths through each candidate, combined with `join`, and the same for all paths of the lattice.
-    /// Scores are divided by `temperature`.
+    /// The sums of all paths through each candidate, combined with `join`, and the same for all paths of the
+    /// lattice. Scores are divided by `temperature`.
     fn sums(&self, temperature: f32, join: fn(f64, f64) -> f64) -> (Vec<f64>, f64) {
         let (ends, points) = self.points();
         let (Some(&(first, _)), Some(last)) = (ends.first(), last(&ends, &self.candidates)) else {

@@ -1,4 +1,5 @@
-//! Reference implementation of the searches: it enumerates every alignment. Tests compare the fast versions with it.
+//! Reference implementation of the searches: it enumerates every alignment. Tests compare the fast versions
+//! with it.
 
 use super::search::Grid;
 use super::{Bead, BeadScore, Deadline, Interrupted, KINDS, Region};
@@ -162,7 +163,8 @@ proptest! {
         }
         for bead in lattice.candidates.iter().map(|candidate| candidate.bead()) {
             let with = all.iter().filter(|(_, beads)| beads.contains(&bead)).map(|(sum, _)| *sum);
-            prop_assert!(with.fold(f64::NEG_INFINITY, f64::max) >= best - f64::from(margin) - 1e-6, "{:?}", bead);
+            let best_with = with.fold(f64::NEG_INFINITY, f64::max);
+            prop_assert!(best_with >= best - f64::from(margin) - 1e-6, "{:?}", bead);
         }
     }
 
@@ -199,7 +201,8 @@ proptest! {
         let (_, path) = search(&Region::full(n, m), &RandomScores::new(seed));
         let mirror = RandomScores { mirrored: true, ..RandomScores::new(seed) };
         let (_, mirrored) = search(&Region::full(m, n), &mirror);
-        let back: Vec<Bead> = mirrored.into_iter().map(|Bead { src, tgt }| Bead { src: tgt, tgt: src }).collect();
+        let mirror = |Bead { src, tgt }| Bead { src: tgt, tgt: src };
+        let back: Vec<Bead> = mirrored.into_iter().map(mirror).collect();
         prop_assert_eq!(back, path);
     }
 

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-/// A band through the grid of `(sources + 1) × (targets + 1)` points. From one row to the next neither end of the
-/// interval decreases. The first interval contains 0, the last one contains `targets`, and neighbouring intervals
-/// overlap, so a path always exists.
+/// A band through the grid of `(sources + 1) × (targets + 1)` points. From one row to the next neither end of
+/// the interval decreases. The first interval contains 0, the last one contains `targets`, and neighbouring
+/// intervals overlap, so a path always exists.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Region {
     rows: Vec<Range<u32>>,
@@ -28,7 +28,8 @@ impl Region {
         Region::from_rows((0..=last).map(|i| i.saturating_sub(1)..(i + 2).min(last + 1)).collect(), last)
     }
 
-    /// A region of these rows, enlarged until neither end decreases from one row to the next and neighbours overlap.
+    /// A region of these rows, enlarged until neither end decreases from one row to the next and neighbours
+    /// overlap.
     pub(super) fn monotone(mut rows: Vec<Range<u32>>, targets: u32) -> Region {
         let mut low = u32::MAX;
         for row in rows.iter_mut().rev() {
@@ -44,9 +45,9 @@ impl Region {
         Region::from_rows(rows, targets)
     }
 
-    /// The points of the rectangles between neighbouring corners, which must rise. Rectangle `k` is widened by
-    /// `radius(k)` on all sides. A rectangle of more than `max_points` points is cut down to about that many around its
-    /// diagonal; the flag is true if that happened.
+    /// The points of the rectangles between neighbouring corners, which must rise. Rectangle `k` is widened
+    /// by `radius(k)` on all sides. A rectangle of more than `max_points` points is cut down to about that
+    /// many around its diagonal; the flag is true if that happened.
     pub fn through(
         corners: &[(u32, u32)],
         sources: usize,

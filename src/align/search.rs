@@ -6,8 +6,8 @@ use super::{Bead, BeadScore, Deadline, Interrupted, KINDS, Region};
 /// The score of a bead that would leave the region.
 const UNREACHABLE: f32 = f32::NEG_INFINITY;
 
-/// If a sentence has more candidates than this on average, the margin is halved, down to [`MIN_MARGIN`]. A text that
-/// does not repeat itself has two.
+/// If a sentence has more candidates than this on average, the margin is halved, down to [`MIN_MARGIN`]. A
+/// text that does not repeat itself has two.
 const MAX_CANDIDATES_PER_SENTENCE: usize = 16;
 /// The margin is not halved below this, in nats.
 const MIN_MARGIN: f32 = 1.0;
@@ -19,8 +19,8 @@ const ALWAYS_ALLOWED: usize = 1 << 17;
 /// The scores of all kinds of bead at a point; [`UNREACHABLE`] for a bead that would leave the region.
 type Scores = [f32; KINDS.len()];
 
-/// The maximum number of points whose scores are kept: 68 bytes each, 214 MB, enough for 100,000 sentences. In a larger
-/// region scores are computed again when needed, which makes the search up to a tenth slower.
+/// The maximum number of points whose scores are kept: 68 bytes each, 214 MB, enough for 100,000 sentences.
+/// In a larger region scores are computed again when needed, which makes the search up to a tenth slower.
 const MAX_KEPT: usize = if cfg!(test) { 100 } else { 3 << 20 };
 
 /// The results of a search by point, in memory that is reused.
@@ -108,8 +108,8 @@ impl Grid {
         beads
     }
 
-    /// The beads of all paths within `margin` nats of the best one, and the beads of `path`, which must be the best one.
-    /// If there are too many, the margin is reduced.
+    /// The beads of all paths within `margin` nats of the best one, and the beads of `path`, which must be
+    /// the best one. If there are too many, the margin is reduced.
     pub fn lattice(
         &mut self,
         region: &Region,
@@ -146,7 +146,8 @@ impl Grid {
             for j in region.row(i) {
                 let path_bead =
                     on_path.next_if(|bead| (bead.src.start, bead.tgt.start) == (i as u32, j as u32));
-                // No path through a bead that begins here has a higher sum than the best path through this point.
+                // No path through a bead that begins here has a higher sum than the best path through this
+                // point.
                 if self.best_to[point] + self.best_from[point] >= min_sum || path_bead.is_some() {
                     let scores = self.at(region, scorer, point, (i, j));
                     let kinds = KINDS.iter().zip(&scores).zip(ends(region, i, j));

@@ -40,7 +40,8 @@ pub struct Bin {
     pub correct: f64,
 }
 
-/// The precision of the beads above a confidence threshold. Null beads do not count, since they are not part of a corpus.
+/// The precision of the beads above a confidence threshold. Null beads do not count, since they are not part
+/// of a corpus.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Threshold {
     /// The minimum confidence.
@@ -58,8 +59,8 @@ pub struct Threshold {
 pub struct Calibration {
     /// The number of beads. Null beads of several sentences count once for each sentence.
     pub beads: u64,
-    /// Expected calibration error: the mean difference between mean confidence and share of correct beads, over bins with
-    /// equal numbers of beads.
+    /// Expected calibration error: the mean difference between mean confidence and share of correct beads,
+    /// over bins with equal numbers of beads.
     pub ece: f64,
     /// Brier score: the mean squared difference between a confidence and 1 (correct) or 0 (wrong).
     pub brier: f64,
@@ -132,8 +133,8 @@ fn points_of<'a>(predictions: impl Iterator<Item = &'a Prediction>) -> impl Iter
     predictions.map(|c| (c.confidence, f64::from(u8::from(c.strict))))
 }
 
-/// Points in order of confidence. Points with equal confidence get their mean correctness. Confidences are rounded and
-/// capped, so there are many ties, and their order must not decide which bin they fall into.
+/// Points in order of confidence. Points with equal confidence get their mean correctness. Confidences are
+/// rounded and capped, so there are many ties, and their order must not decide which bin they fall into.
 fn average_ties(sorted: &[Prediction]) -> Vec<Point> {
     let mut out = Vec::with_capacity(sorted.len());
     for ties in sorted.chunk_by(|a, b| a.confidence == b.confidence) {
@@ -181,7 +182,8 @@ mod tests {
 
     #[test]
     fn an_example_computed_by_hand() {
-        // Twenty beads, two in each bin: ten at 0.9, eight of them correct, and ten at 0.5, five of them correct.
+        // Twenty beads, two in each bin: ten at 0.9, eight of them correct, and ten at 0.5, five of them
+        // correct.
         let mut predictions = vec![prediction(0.9, true); 8];
         predictions.extend([prediction(0.9, false); 2]);
         predictions.extend([prediction(0.5, true); 5]);
@@ -191,7 +193,8 @@ mod tests {
         assert!(c.bins.iter().all(|b| b.beads == 2));
         let brier = (8.0 * 0.01 + 2.0 * 0.81 + 10.0 * 0.25) / 20.0;
         assert!((c.brier - brier).abs() < 1e-12);
-        // Five bins at 0.5 with half of the beads correct; five at 0.9 with a share of 0.8, since ties are averaged.
+        // Five bins at 0.5 with half of the beads correct; five at 0.9 with a share of 0.8, since ties are
+        // averaged.
         assert!((c.ece - 0.5 * 0.1).abs() < 1e-12, "{}", c.ece);
         let at_09 = c.thresholds.iter().find(|t| t.confidence == 0.9).unwrap();
         assert_eq!((at_09.kept, at_09.strict), (0.5, 0.8));

@@ -10,13 +10,13 @@ const MARGIN: (f64, f64) = (56.0, 44.0);
 /// Width and height of the image.
 const WHOLE: (f64, f64) = (FIELD + 80.0, FIELD + 100.0);
 
-/// Draws the share of correct beads against their mean confidence: a point for each tenth of confidence, with an area
-/// proportional to the number of beads. Perfectly calibrated points are on the diagonal.
+/// Draws the share of correct beads against their mean confidence: a point for each tenth of confidence, with
+/// an area proportional to the number of beads. Perfectly calibrated points are on the diagonal.
 pub fn reliability(calibration: &Calibration) -> String {
     let (width, height) = WHOLE;
     let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" \
-         font-family=\"system-ui, sans-serif\" font-size=\"12\" role=\"img\">\n\
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" \
+         height=\"{height}\" font-family=\"system-ui, sans-serif\" font-size=\"12\" role=\"img\">\n\
          <title>Share of correct beads by confidence</title>\n\
          <rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n"
     );
@@ -93,7 +93,8 @@ fn frame(svg: &mut String) {
         svg,
         &format!(
             "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">confidence</text>\
-         <text transform=\"translate(16 {:.1}) rotate(-90)\" text-anchor=\"middle\">share of correct beads</text>",
+         <text transform=\"translate(16 {:.1}) rotate(-90)\" text-anchor=\"middle\">\
+             share of correct beads</text>",
             x(0.5),
             y(0.0) + 40.0,
             y(0.5),

@@ -14,11 +14,11 @@ use std::path::{Path, PathBuf};
 pub struct Material {
     /// The other language; the first is French.
     pub other: Lang,
-    /// Files with a French sentence, its translation and optionally the name of its source on each line, separated by
-    /// tabs. If the first line names the columns `source` and `target`, these are used instead.
+    /// Files with a French sentence, its translation and optionally the name of its source on each line,
+    /// separated by tabs. If the first line names the columns `source` and `target`, these are used instead.
     pub pairs: Vec<PathBuf>,
-    /// Files with a headword, a tab and its translation on each line. Their names begin with the direction: `fr-XX` or
-    /// `XX-fr`.
+    /// Files with a headword, a tab and its translation on each line. Their names begin with the direction:
+    /// `fr-XX` or `XX-fr`.
     pub dictionaries: Vec<PathBuf>,
     /// Use only pairs whose source is one of these, or one of these followed by `.terms`. Empty: all pairs.
     pub sources: Vec<String>,
@@ -35,9 +35,8 @@ pub struct Taken {
 
 /// Builds a lexicon from files, which `open` opens.
 ///
-/// # Errors
-/// If a file cannot be read, a line has too few columns, the name of a dictionary does not show its direction, or nothing
-/// can be learnt.
+/// # Errors If a file cannot be read, a line has too few columns, the name of a dictionary does not show its
+/// direction, or nothing can be learnt.
 pub fn build(
     material: &Material,
     options: &LearnOptions,
@@ -90,8 +89,8 @@ fn is_reversed(path: &Path, other: Lang) -> Result<bool> {
     }
 }
 
-/// Calls `row` with the columns, at least two, of each line that is not blank. If the first line names the columns
-/// `source` and `target`, `row` gets these two.
+/// Calls `row` with the columns, at least two, of each line that is not blank. If the first line names the
+/// columns `source` and `target`, `row` gets these two.
 fn for_each_row(path: &Path, input: Box<dyn BufRead + Send>, mut row: impl FnMut(&[&str])) -> Result<()> {
     let mut named = None;
     for (number, line) in input.split(b'\n').enumerate() {

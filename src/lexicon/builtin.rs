@@ -12,7 +12,8 @@ macro_rules! files {
     };
 }
 
-/// The file of each built-in lexicon. docs/LEXICONS.md gives the command that built them, their sources and licences.
+/// The file of each built-in lexicon. docs/LEXICONS.md gives the command that built them, their sources and
+/// licences.
 static FILES: &[(Lang, &[u8])] = files! {
     En "en",
     De "de",

@@ -5,15 +5,17 @@
 //! u8          version, 1
 //! 2 bytes     ISO 639-1 code of the other language; the first is always French
 //! zstd frame  varint: number of French keys
-//!             for each: varint number of bytes shared with the previous key, varint number of other bytes, other bytes
+//!             for each: varint number of bytes shared with the previous key, varint number of other bytes,
+//!             other bytes
 //!             varint: number of foreign keys; the keys likewise
 //!             for each French key: varint number of entries
 //!             for each entry, sorted by foreign key: varint difference from the previous entry's foreign key
 //!             for each entry: u8 forward
 //!             for each entry: u8 backward
 //! ```
-//! Both lists of keys are sorted by bytes. A probability p is stored as `round(-log2(p) · 24)`, at most 255, with an error
-//! of at most 1.5 % down to a minimum of 0.0006. Columns are separate because they compress better.
+//! Both lists of keys are sorted by bytes. A probability p is stored as `round(-log2(p) · 24)`, at most 255,
+//! with an error of at most 1.5 % down to a minimum of 0.0006. Columns are separate because they compress
+//! better.
 
 use super::{Entry, Lexicon};
 use crate::error::{Error, Result};

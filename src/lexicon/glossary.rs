@@ -9,9 +9,9 @@ use std::path::Path;
 /// Advice for a malformed line.
 const EXPECTED: &str = "write a French term, a tab and its translation on each line";
 
-/// Reads a glossary. Each line has a French term, a tab, its translation, and optionally a tab and a weight: how likely
-/// this translation is relative to others of the same term, 1 by default. Blank lines and lines that begin with `#` are
-/// ignored. Error messages name `path`.
+/// Reads a glossary. Each line has a French term, a tab, its translation, and optionally a tab and a weight:
+/// how likely this translation is relative to others of the same term, 1 by default. Blank lines and lines
+/// that begin with `#` are ignored. Error messages name `path`.
 ///
 /// # Errors
 /// If a line has only one column or a weight that is not a positive number, or if there are no pairs.

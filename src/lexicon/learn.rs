@@ -1,9 +1,9 @@
 //! Learning a lexicon from sentence pairs and dictionaries.
 //!
-//! Expectation maximisation trains IBM Model 1 (Brown et al. 1993) in both directions. The final counts are the products
-//! of both posteriors, so only links that both models support remain (Liang, Taskar and Klein 2006). p(t|s) is such a
-//! count divided by the number of occurrences of s. Dictionary entries form a second distribution over the same keys. Keys
-//! that have both get a mixture.
+//! Expectation maximisation trains IBM Model 1 (Brown et al. 1993) in both directions. The final counts are
+//! the products of both posteriors, so only links that both models support remain (Liang, Taskar and Klein
+//! 2006). p(t|s) is such a count divided by the number of occurrences of s. Dictionary entries form a second
+//! distribution over the same keys. Keys that have both get a mixture.
 
 use super::{Entry, Lexicon};
 use crate::text::lang::Lang;
@@ -103,8 +103,8 @@ impl Learner {
         }
     }
 
-    /// Adds a dictionary entry with its weight. The weight of an entry of several words is distributed by their length, so
-    /// articles and prepositions get little of it.
+    /// Adds a dictionary entry with its weight. The weight of an entry of several words is distributed by
+    /// their length, so articles and prepositions get little of it.
     pub fn add_entry(&mut self, french: &str, foreign: &str, weight: f32) {
         let sources = entry_keys(french, Lang::Fr, &mut self.key);
         let targets = entry_keys(foreign, self.other, &mut self.key);
@@ -297,7 +297,8 @@ fn entry_keys(entry: &str, lang: Lang, buffer: &mut String) -> Vec<String> {
 
 type Probabilities = FxHashMap<(u32, u32), (f32, f32)>;
 
-/// Mixes the dictionary in, normalised for each key. A key that is in only one of the two keeps its probabilities.
+/// Mixes the dictionary in, normalised for each key. A key that is in only one of the two keeps its
+/// probabilities.
 fn mix_dictionary(learnt: &mut Probabilities, dictionary: &FxHashMap<(u32, u32), f32>, share: f32) {
     let totals = |pick: fn(&(u32, u32)) -> u32, links: &mut dyn Iterator<Item = ((u32, u32), f32)>| {
         let mut totals: FxHashMap<u32, f32> = FxHashMap::default();

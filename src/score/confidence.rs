@@ -1,5 +1,5 @@
-//! The probability that two documents, or two passages, are translations of each other: logistic models with a few
-//! inputs.
+//! The probability that two documents, or two passages, are translations of each other: logistic models with
+//! a few inputs.
 //!
 //! `examples/fit_confidence.rs` fitted the weights on gold alignments and describes the negative examples.
 
@@ -12,11 +12,11 @@ use crate::align::Bead;
 pub struct DocumentEvidence {
     /// The share of all characters that are in beads with two sides, 0..1.
     pub paired: f32,
-    /// The mean [`PairEvidence::probability`] of these beads, weighted by characters, 0..1. Unlike a posterior it does not
-    /// depend on how good the alternatives were.
+    /// The mean [`PairEvidence::probability`] of these beads, weighted by characters, 0..1. Unlike a
+    /// posterior it does not depend on how good the alternatives were.
     pub sound: f32,
-    /// The lexical score of the beads without links learnt from the document, in nats for each token of both sides. Learnt
-    /// links would support any alignment.
+    /// The lexical score of the beads without links learnt from the document, in nats for each token of both
+    /// sides. Learnt links would support any alignment.
     pub known: f32,
     /// The number of tokens of both sides.
     pub tokens: f32,
@@ -28,8 +28,8 @@ pub const DOCUMENT_VALUES: usize = 4;
 /// Evidence that two passages are translations of each other, regardless of their neighbours.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct PairEvidence {
-    /// The lexical score divided by the square root of the number of tokens of both sides, since random scores grow with
-    /// that root.
+    /// The lexical score divided by the square root of the number of tokens of both sides, since random
+    /// scores grow with that root.
     pub lexical: f32,
     /// The gain from the positions or the order of words, whichever is larger, divided likewise.
     pub placed: f32,
@@ -65,8 +65,9 @@ fn logistic(weights: &[f32], values: &[f32]) -> f32 {
 }
 
 impl DocumentEvidence {
-    /// The inputs of the model: 1 and the evidence, scaled with the fourth root of the number of tokens, since evidence from
-    /// a longer text is more reliable. The square root would make documents of 30 sentences overconfident.
+    /// The inputs of the model: 1 and the evidence, scaled with the fourth root of the number of tokens,
+    /// since evidence from a longer text is more reliable. The square root would make documents of 30
+    /// sentences overconfident.
     pub fn values(&self) -> [f32; DOCUMENT_VALUES] {
         let DocumentEvidence { paired, sound, known, tokens } = *self;
         let root = (tokens.min(MAX_TOKENS) / TYPICAL_TOKENS).powf(0.25);

@@ -1,5 +1,5 @@
-//! Scores of beads, in nats: the log-likelihood ratio of two passages' words, lengths and positions if they translate
-//! each other, against unrelated text.
+//! Scores of beads, in nats: the log-likelihood ratio of two passages' words, lengths and positions if they
+//! translate each other, against unrelated text.
 //!
 //! 1. [`side`] turns sentences into numbered keys.
 //! 2. [`evidence`] collects the links between keys that are known before the document is aligned.

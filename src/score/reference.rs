@@ -1,4 +1,5 @@
-//! Reference implementation of the scores: their formulas, evaluated in `f64`. Tests compare the fast versions with it.
+//! Reference implementation of the scores: their formulas, evaluated in `f64`. Tests compare the fast
+//! versions with it.
 
 use super::base::lexical::{Direction, LexicalTable};
 use super::evidence::links::{LinkCounts, Links, Ratios, Rows};
@@ -34,7 +35,8 @@ fn side(sentences: &[Vec<u8>]) -> Side {
     side
 }
 
-/// Counts of links between the keys of two sides, by source, then target. Two thirds of all pairs have no link.
+/// Counts of links between the keys of two sides, by source, then target. Two thirds of all pairs have no
+/// link.
 fn counts(src: &Side, tgt: &Side, seed: u32) -> Vec<LinkCounts> {
     let mut out = Vec::new();
     for s in 0..src.keys.len() as u32 {
@@ -140,8 +142,8 @@ impl Matrix {
     }
 }
 
-/// The expected counts of each link in a bead: for each pair of tokens, its share of the links of the target token
-/// (forward) and of the source token (backward).
+/// The expected counts of each link in a bead: for each pair of tokens, its share of the links of the target
+/// token (forward) and of the source token (backward).
 fn expected_counts(
     given: &[u32],
     generated: &[u32],
@@ -212,7 +214,7 @@ proptest! {
     }
 
     #[test]
-    fn lexical_tables_contain_the_values_of_the_formula(src in sentences(), tgt in sentences(), seed in 0u32..1000) {
+    fn lexical_tables_equal_the_formula(src in sentences(), tgt in sentences(), seed in 0u32..1000) {
         let (src, tgt) = (side(&src), side(&tgt));
         let links = links(&src, &tgt, seed);
         let (n, m) = (src.sentences(), tgt.sentences());
@@ -242,12 +244,14 @@ proptest! {
             (0..=src.keys.len() as u32).map(|s| counts.partition_point(|link| link.src < s) as u32).collect();
         let mut ratios = Ratios::default();
         ratios.compute(&src, &tgt, &counts, 1.0);
-        let beads: Vec<Bead> = (0..src.sentences() as u32).map(|k| Bead { src: k..k + 1, tgt: k..k + 1 }).collect();
+        let bead = |k| Bead { src: k..k + 1, tgt: k..k + 1 };
+        let beads: Vec<Bead> = (0..src.sentences() as u32).map(bead).collect();
         let known = counts.iter().zip(&ratios.pairs);
         let known = known.map(|(link, r)| ((link.src, link.tgt), (f64::from(r.0), f64::from(r.1)))).collect();
         let mut plain = vec![[0.0f64; 4]; counts.len()];
         for k in 0..beads.len() {
-            let here = expected_counts(src.tokens_of(k..k + 1), tgt.tokens_of(k..k + 1), f64::from(tension), &known);
+            let (s, t) = (src.tokens_of(k..k + 1), tgt.tokens_of(k..k + 1));
+            let here = expected_counts(s, t, f64::from(tension), &known);
             for ([forward, backward, max_forward, max_backward], here) in plain.iter_mut().zip(here) {
                 (*forward, *backward) = (*forward + here.0, *backward + here.1);
                 (*max_forward, *max_backward) = (max_forward.max(here.0), max_backward.max(here.1));
@@ -271,7 +275,7 @@ proptest! {
     }
 
     #[test]
-    fn ratios_are_probabilities_over_relative_frequencies(src in sentences(), tgt in sentences(), seed in 0u32..1000) {
+    fn ratios_are_probabilities_over_frequencies(src in sentences(), tgt in sentences(), seed in 0u32..1000) {
         let (src, tgt) = (side(&src), side(&tgt));
         let links = links(&src, &tgt, seed);
         let counts = counts(&src, &tgt, seed);

@@ -22,8 +22,8 @@ pub struct Side {
     pub chars: Vec<u32>,
     /// The number of occurrences of each key.
     pub counts: Vec<u32>,
-    /// The number of tokens that key frequencies are relative to. For a short text callers set it to the size of a longer
-    /// text, since every word of a short text looks frequent.
+    /// The number of tokens that key frequencies are relative to. For a short text callers set it to the size
+    /// of a longer text, since every word of a short text looks frequent.
     pub size: f32,
     /// Whether each key begins with a digit.
     pub digits: Vec<bool>,

@@ -45,8 +45,8 @@ weights! {
     cognate_ratio = 0.7,
     /// Subtracted from each count that is learnt from the document.
     discount = 0.1,
-    /// Share of a link's largest count in a single bead that is also subtracted, so that evidence learnt from a bead is
-    /// excluded when that bead is scored.
+    /// Share of a link's largest count in a single bead that is also subtracted, so that evidence learnt from
+    /// a bead is excluded when that bead is scored.
     own_bead = 1.0,
     /// Counts that each key reserves for unseen translations.
     unseen = 1.0,
@@ -74,8 +74,9 @@ weights! {
     border_shared = 1.0,
     /// If a bead ends a paragraph on one side only.
     border_alone = -1.0,
-    /// For each sentence boundary inside a bead, times the probability that it is wrong. At 3, merging across a boundary
-    /// that is surely wrong costs nothing. On the gold sets all values from 1.5 to 4 are equally good.
+    /// For each sentence boundary inside a bead, times the probability that it is wrong. At 3, merging across
+    /// a boundary that is surely wrong costs nothing. On the gold sets all values from 1.5 to 4 are equally
+    /// good.
     doubtful_boundaries = 3.0,
     /// For each number on one side that is missing on the other, in digits and in words.
     numbers = -0.5,
@@ -106,9 +107,9 @@ weights! {
 }
 
 impl Weights {
-    /// The weights for an early round if little or nothing is known of the words: more background, a higher weight of
-    /// lengths and a lower prior of null beads, until enough has been learnt from the document. The values were fitted
-    /// on the gold sets without a lexicon.
+    /// The weights for an early round if little or nothing is known of the words: more background, a higher
+    /// weight of lengths and a lower prior of null beads, until enough has been learnt from the document. The
+    /// values were fitted on the gold sets without a lexicon.
     pub fn softened(&self, round: usize) -> Weights {
         let mut soft = self.clone();
         match round {

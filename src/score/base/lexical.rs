@@ -1,5 +1,5 @@
-//! The lexical score: how well the words of one side explain those of the other. IBM Model 1 with a background
-//! distribution, as a log-likelihood ratio.
+//! The lexical score: how well the words of one side explain those of the other. IBM Model 1 with a
+//! background distribution, as a log-likelihood ratio.
 
 use super::logs::sum_ln_1p;
 use crate::align::{Deadline, Interrupted};
@@ -22,14 +22,15 @@ pub struct Direction<'a> {
 /// The score of each range of given sentences for each generated sentence, in nats.
 ///
 /// `score(i, a, j)` is the sum over the tokens t of generated sentence j of
-/// `log((1 + μ·m + (1−μ)·Σ p(t|s)/p(t)) / (m+1))`, where Σ runs over the m tokens s of given sentences i..i+a and μ is the
-/// background's share.
+/// `log((1 + μ·m + (1−μ)·Σ p(t|s)/p(t)) / (m+1))`, where Σ runs over the m tokens s of given sentences i..i+a and
+/// μ is the background's share.
 #[derive(Debug, Default)]
 pub struct LexicalTable {
     span: usize,
     /// For each given sentence, the first generated sentence.
     firsts: Vec<u32>,
-    /// The start of the scores for each given sentence and each number of given sentences, and the end of the last ones.
+    /// The start of the scores for each given sentence and each number of given sentences, and the end of the
+    /// last ones.
     starts: Vec<usize>,
     scores: Vec<f32>,
     /// By generated key, the sum of ratios of the given sentence being processed.
@@ -48,8 +49,9 @@ struct Explained {
 }
 
 impl LexicalTable {
-    /// Fills the table for all beads with up to `span` given sentences whose end points both lie in the region with these
-    /// `rows`: for each given sentence, and the end of the last one, an interval of generated sentences.
+    /// Fills the table for all beads with up to `span` given sentences whose end points both lie in the
+    /// region with these `rows`: for each given sentence, and the end of the last one, an interval of
+    /// generated sentences.
     ///
     /// # Errors
     /// [`Interrupted`] if the deadline is due before the table is filled.
@@ -87,7 +89,8 @@ impl LexicalTable {
             }
             let reachable = reachable(i);
             self.firsts.push(reachable.start as u32);
-            // Neither a bead of the region nor one with an additional generated sentence goes beyond this row's end.
+            // Neither a bead of the region nor one with an additional generated sentence goes beyond this
+            // row's end.
             self.add_row(direction, i, reachable, |a| row_end(i + a), background);
         }
         Ok(())
@@ -96,7 +99,8 @@ impl LexicalTable {
     /// Sums up the ratios of one given sentence for each token of a range of generated sentences.
     fn explain(&mut self, direction: Direction<'_>, sentence: usize, range: Range<usize>) {
         let Direction { given, generated, links } = direction;
-        // Words that occur twice in a sentence tend to have the longest rows, so each row is visited only once.
+        // Words that occur twice in a sentence tend to have the longest rows, so each row is visited only
+        // once.
         self.tokens.clear();
         self.tokens.extend_from_slice(given.tokens_of(sentence..sentence + 1));
         self.tokens.sort_unstable();
@@ -127,8 +131,8 @@ impl LexicalTable {
         }
     }
 
-    /// Adds the scores of all ranges that begin with given sentence `i`. Those of `a` sentences go up to generated
-    /// sentence `end(a)`.
+    /// Adds the scores of all ranges that begin with given sentence `i`. Those of `a` sentences go up to
+    /// generated sentence `end(a)`.
     fn add_row(
         &mut self,
         direction: Direction<'_>,
@@ -171,7 +175,8 @@ impl LexicalTable {
         self.scores[self.starts[i * self.span + a - 1] + (j - self.firsts[i] as usize)]
     }
 
-    /// The scores of given sentences i..i+a for generated sentence j and those after it, up to the edge of the table.
+    /// The scores of given sentences i..i+a for generated sentence j and those after it, up to the edge of
+    /// the table.
     #[inline]
     pub fn run(&self, i: usize, a: usize, j: usize) -> &[f32] {
         let number = i * self.span + a - 1;
@@ -201,8 +206,8 @@ pub fn score(given: &[u32], generated: &[u32], links: &Rows, background: f32) ->
     unexplained(m, background).ln() * generated.len() as f32 + sum_ln_1p(&sums, scale(m, background))
 }
 
-/// The part of a token's probability ratio that the empty word and the background explain, for m given tokens:
-/// `π = (1 + μm)/(m + 1)`.
+/// The part of a token's probability ratio that the empty word and the background explain, for m given
+/// tokens: `π = (1 + μm)/(m + 1)`.
 pub(crate) fn unexplained(m: f32, background: f32) -> f32 {
     (1.0 + background * m) / (m + 1.0)
 }

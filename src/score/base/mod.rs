@@ -33,8 +33,8 @@ pub struct BaseScore<'a> {
     pub kinds: [f32; KINDS.len()],
 }
 
-/// The cost of a bead with more sentences than any kind, over that of 1-5, in nats. The law texts of the gold sets allow
-/// 4 and more.
+/// The cost of a bead with more sentences than any kind, over that of 1-5, in nats. The law texts of the gold
+/// sets allow 4 and more.
 const LONG_BEAD: f32 = 4.0;
 /// The cost of each sentence beyond the sixth, as among the kinds.
 const LONG_BEAD_SENTENCE: f32 = 2.0;
@@ -104,8 +104,8 @@ impl<'a> BaseScore<'a> {
         self.forward.contains(i, a, j, b) && self.backward.contains(j, b, i, a)
     }
 
-    /// S3: the pull of neighbouring sentences. On each side it is the larger gain of the lexical score from adding the
-    /// sentence before or after the bead, within 0..=`pull_cap`; both sides are added.
+    /// S3: the pull of neighbouring sentences. On each side it is the larger gain of the lexical score from
+    /// adding the sentence before or after the bead, within 0..=`pull_cap`; both sides are added.
     pub fn pull(&self, i: usize, j: usize, a: usize, b: usize) -> f32 {
         let here = self.lexical(i, j, a, b);
         let (n, m) = (self.src.sentences(), self.tgt.sentences());
@@ -127,8 +127,8 @@ impl<'a> BaseScore<'a> {
     }
 }
 
-/// Sums of runs of scores that begin at one point, by the number of given sentences minus 1, then the number of generated
-/// sentences minus 1.
+/// Sums of runs of scores that begin at one point, by the number of given sentences minus 1, then the number
+/// of generated sentences minus 1.
 type Sums = [[f32; MAX_SENTENCES]; MAX_SENTENCES];
 
 /// The sums from a point (given sentence, generated sentence) up to the edge of the table.

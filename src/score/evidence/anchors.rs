@@ -1,5 +1,5 @@
-//! Anchor candidates: sentence pairs that probably belong together because they share rare words. This is fast enough to
-//! compare every two sentences that share one.
+//! Anchor candidates: sentence pairs that probably belong together because they share rare words. This is
+//! fast enough to compare every two sentences that share one.
 
 use super::links::Links;
 use crate::align::AnchorCandidate;
@@ -26,7 +26,8 @@ pub struct AnchorFinder {
 }
 
 impl AnchorFinder {
-    /// Collects the candidates, sorted by source sentence, at most one for each. Time is linear in the number of tokens.
+    /// Collects the candidates, sorted by source sentence, at most one for each. Time is linear in the number
+    /// of tokens.
     pub fn find(&mut self, src: &Side, tgt: &Side, links: &Links, out: &mut Vec<AnchorCandidate>) {
         out.clear();
         self.index(tgt);

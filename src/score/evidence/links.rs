@@ -1,9 +1,10 @@
-//! Link ratios, p(t|s)/p(t): how many times likelier a target key is beside a source key than in unrelated text, in both
-//! directions.
+//! Link ratios, p(t|s)/p(t): how many times likelier a target key is beside a source key than in unrelated
+//! text, in both directions.
 
 use crate::score::side::Side;
 
-/// Links with ratios below this in both directions are dropped. They are half of all links and hardly affect any score.
+/// Links with ratios below this in both directions are dropped. They are half of all links and hardly affect
+/// any score.
 const MIN_RATIO: f32 = 0.5;
 
 /// A link as seen from one of its keys.
@@ -17,11 +18,13 @@ pub struct Link {
     pub reverse: f32,
 }
 
-/// Rows with fewer links than this have no dense copy: iterating over them is faster than a lookup for each token.
+/// Rows with fewer links than this have no dense copy: iterating over them is faster than a lookup for each
+/// token.
 const MIN_DENSE_LINKS: usize = 96;
 /// The maximum number of cells in dense rows, 8 MB: room for the most frequent words of a long document.
 const MAX_DENSE_CELLS: usize = 1 << 20;
-/// More links than this take about 20 MB together with their counts and ratios, and are not kept for the next document.
+/// More links than this take about 20 MB together with their counts and ratios, and are not kept for the next
+/// document.
 pub(crate) const LARGE: usize = 1 << 18;
 /// Marks a key without a dense row.
 const NONE: u32 = u32::MAX;
@@ -75,7 +78,8 @@ impl Rows {
     }
 }
 
-/// The counts of a link between a source and a target key: prior counts, or expected counts learnt from beads.
+/// The counts of a link between a source and a target key: prior counts, or expected counts learnt from
+/// beads.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LinkCounts {
     /// The source key.
@@ -106,8 +110,8 @@ impl Links {
         }
     }
 
-    /// Replaces the links with those of these counts, which must be sorted by source, then target. Each key reserves
-    /// `unseen` counts for translations without a link.
+    /// Replaces the links with those of these counts, which must be sorted by source, then target. Each key
+    /// reserves `unseen` counts for translations without a link.
     pub fn normalise(&mut self, src: &Side, tgt: &Side, counts: &[LinkCounts], unseen: f32) {
         self.ratios.compute(src, tgt, counts, unseen);
         let all = counts.iter().zip(&self.ratios.pairs);

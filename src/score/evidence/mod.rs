@@ -1,5 +1,5 @@
-//! Evidence for links between two keys of a document before it is aligned: lexicons, identical keys, cognates and equal
-//! numbers.
+//! Evidence for links between two keys of a document before it is aligned: lexicons, identical keys, cognates
+//! and equal numbers.
 
 pub mod anchors;
 mod cognate;
@@ -91,8 +91,8 @@ impl EvidenceWork {
     }
 }
 
-/// How well the lexicons cover a French side, 0..1: the mean, over its tokens, of the probability of the likeliest
-/// translation in any lexicon.
+/// How well the lexicons cover a French side, 0..1: the mean, over its tokens, of the probability of the
+/// likeliest translation in any lexicon.
 pub fn lexicon_coverage(french: &Side, lexicons: &[Lexicon]) -> f32 {
     let likeliest = |key: &str| {
         let of = |lexicon: &Lexicon| -> f32 {

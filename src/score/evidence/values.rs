@@ -1,8 +1,9 @@
-//! Numbers and months in words, which are linked with the same value in digits: *onze* with 11, *février* with the 2 of
-//! a date.
+//! Numbers and months in words, which are linked with the same value in digits: *onze* with 11, *février*
+//! with the 2 of a date.
 //!
-//! Words are keys of [`crate::text::tokens`]: without accents, six letters. Some have several values ("sevent" is 17, 70
-//! and 7th). The list omits 1, whose word is also an article, and values that are rarely written in digits.
+//! Words are keys of [`crate::text::tokens`]: without accents, six letters. Some have several values
+//! ("sevent" is 17, 70 and 7th). The list omits 1, whose word is also an article, and values that are rarely
+//! written in digits.
 
 use crate::score::side::Side;
 use crate::text::lang::Lang;

@@ -1,4 +1,5 @@
-//! The features that rescore a candidate bead: scores that are too expensive for every bead of the search, and counts.
+//! The features that rescore a candidate bead: scores that are too expensive for every bead of the search,
+//! and counts.
 
 mod link_cache;
 pub mod order;
@@ -52,7 +53,8 @@ macro_rules! features {
 features! {
     /// S1: the position score over the lexical score, in nats.
     position,
-    /// S2: the word-order score over the lexical score, in nats. It costs more than all other features together.
+    /// S2: the word-order score over the lexical score, in nats. It costs more than all other features
+    /// together.
     order,
     /// S3: the length score, in nats.
     length,
@@ -111,7 +113,8 @@ pub struct FeatureWork {
 }
 
 impl FeatureWork {
-    /// Clears the link cache. Call this before the first bead of a document, and whenever its links have changed.
+    /// Clears the link cache. Call this before the first bead of a document, and whenever its links have
+    /// changed.
     pub fn begin(&mut self) {
         self.cache.clear();
     }
@@ -200,7 +203,8 @@ fn is_wordless(side: &Side, sentences: &Range<u32>) -> bool {
     !keys.any(|key| key.starts_with(char::is_alphanumeric))
 }
 
-/// Paragraph boundaries: the number inside the bead, and whether the bead ends a paragraph on both sides, or only on one.
+/// Paragraph boundaries: the number inside the bead, and whether the bead ends a paragraph on both sides, or
+/// only on one.
 fn borders(bead: &Bead, ends: BothEnds<'_>) -> (f32, f32, f32) {
     let (Some(src), Some(tgt)) = (ends.src.paragraphs, ends.tgt.paragraphs) else { return (0.0, 0.0, 0.0) };
     let inside = |numbers: &[u32], range: &Range<u32>| {

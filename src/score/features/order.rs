@@ -1,15 +1,15 @@
 //! S2, the word-order score: words tend to have the same order in both languages.
 //!
-//! The log-likelihood ratio of a word HMM (Vogel, Ney and Tillmann 1996) against unrelated text. The states are the given
-//! tokens; the observations are the generated ones. With probability π a generated token q is unaligned and the state p′
-//! does not change. Otherwise the state changes to p with probability
-//! ∝ `exp(−j·|p − p′ − 1|)·exp(−d·|pos_p − pos_q|)`, where positions are shares of the bead's characters. The first state
-//! is drawn from the second factor alone. Emissions are the ratios p(t|s)/p(t).
+//! The log-likelihood ratio of a word HMM (Vogel, Ney and Tillmann 1996) against unrelated text. The states are the
+//! given tokens; the observations are the generated ones. With probability π a generated token q is unaligned and
+//! the state p′ does not change. Otherwise the state changes to p with a probability proportional to
+//! `exp(−j·|p − p′ − 1|)·exp(−d·|pos_p − pos_q|)`, where positions are shares of the bead's characters. The first
+//! state is drawn from the second factor alone. Emissions are the ratios p(t|s)/p(t).
 //!
-//! The normaliser of the transitions around a centre c, `Σ_p exp(−j·|p − c|)·exp(−d·|pos_p − pos_q|)`, follows from sums
-//! over the given tokens that are computed once: on either side of q the second factor is one exponential, and the first
-//! one is a geometric series. The mass that arrives at each state is the sum of two geometric series, one from either
-//! side. So a generated token costs a few passes over the given tokens, however many links it has.
+//! The transitions are normalised by `Σ_p exp(−j·|p − c|)·exp(−d·|pos_p − pos_q|)` around a centre c. This follows
+//! from sums over the given tokens that are computed once: on either side of q the second factor is one exponential,
+//! and the first one is a geometric series. The mass that arrives at each state is the sum of two geometric series,
+//! one from either side. So a generated token costs a few passes over the given tokens, however many links it has.
 
 use super::position::{BeadLink, BeadLinks};
 use super::proximity::Positions;
@@ -98,8 +98,8 @@ impl OrderWork {
         }
     }
 
-    /// The log-likelihood ratio of the generated tokens. Masses are relative to the product of the `stay` factors so far,
-    /// so a step changes only the states that it adds mass to.
+    /// The log-likelihood ratio of the generated tokens. Masses are relative to the product of the `stay`
+    /// factors so far, so a step changes only the states that it adds mass to.
     fn direction(&mut self, given: &Positions, generated: &Positions, background: f32) -> f32 {
         let stay = unexplained(given.count() as f32, background);
         let gain = (1.0 - stay) / stay;
@@ -140,8 +140,8 @@ impl OrderWork {
     }
 }
 
-/// `Σ_k leaving[k]·STEP^|p − k − 1|` for each state p: the mass of all jumps to p, where a step to the next token counts
-/// as no jump.
+/// `Σ_k leaving[k]·STEP^|p − k − 1|` for each state p: the mass of all jumps to p, where a step to the next
+/// token counts as no jump.
 fn arrive(leaving: &[f32], arriving: &mut Vec<f32>) {
     let mut sum = 0.0;
     arriving.clear();
@@ -158,8 +158,8 @@ fn arrive(leaving: &[f32], arriving: &mut Vec<f32>) {
     }
 }
 
-/// Sums of `STEP^|p − c|·exp(±DIAGONAL·pos_p)` over the given tokens p for each centre c, from the first token to one
-/// after the last.
+/// Sums of `STEP^|p − c|·exp(±DIAGONAL·pos_p)` over the given tokens p for each centre c, from the first
+/// token to one after the last.
 #[derive(Debug, Default)]
 struct Normalisers {
     rise: Sums,
@@ -200,8 +200,9 @@ impl Normalisers {
         self.fall.read(&given.fall);
     }
 
-    /// Divides the mass of each state by the normaliser around the next state. `before` given tokens are at or before the
-    /// position of the generated token; `rise` and `fall` are the exponentials of that position.
+    /// Divides the mass of each state by the normaliser around the next state. `before` given tokens are at
+    /// or before the position of the generated token; `rise` and `fall` are the exponentials of that
+    /// position.
     fn divide(&self, mass: &[f32], before: usize, (rise, fall): (f32, f32), steps: &Steps, out: &mut [f32]) {
         // The correction for tokens on the other side of the generated token, at the last token before it.
         let (after, ahead) = match before.checked_sub(1) {

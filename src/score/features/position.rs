@@ -1,7 +1,7 @@
 //! S1, the position score: words at the same relative position of both sides of a bead explain each other best.
 //!
-//! With `h(s,t) = exp(−λ·|pos_s − pos_t|)`, where positions are shares of the bead's length in tokens (Dyer, Chahuneau and
-//! Smith 2013), the score is the mean of both directions of
+//! With `h(s,t) = exp(−λ·|pos_s − pos_t|)`, where positions are shares of the bead's length in tokens (Dyer,
+//! Chahuneau and Smith 2013), the score is the mean of both directions of
 //! `D = Σ_t log(π + (1−π)·Σ_s h·p(t|s)/p(t) / Σ_s h)`, where `π = (1+μm)/(m+1)`.
 
 use super::proximity::Positions;

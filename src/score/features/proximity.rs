@@ -1,8 +1,8 @@
-//! The proximity of two positions a and b, `exp(−λ·|a − b|)`, where positions are shares of their passages and λ is the
-//! tension.
+//! The proximity of two positions a and b, `exp(−λ·|a − b|)`, where positions are shares of their passages
+//! and λ is the tension.
 //!
-//! The proximity is the smaller of `exp(λa)·exp(−λb)` and its inverse. So two exponentials for each position suffice for
-//! all pairs of positions, and running sums of them suffice for the sum over a passage.
+//! The proximity is the smaller of `exp(λa)·exp(−λb)` and its inverse. So two exponentials for each position
+//! suffice for all pairs of positions, and running sums of them suffice for the sum over a passage.
 
 /// The positions of the tokens of one passage, in order.
 #[derive(Debug, Clone, Default)]
@@ -73,7 +73,8 @@ impl Positions {
         (self.rise[p] * other.fall[q]).min(self.fall[p] * other.rise[q])
     }
 
-    /// The sum of the proximities of token `q` of `other` and all tokens, of which `before` are not after `q`.
+    /// The sum of the proximities of token `q` of `other` and all tokens, of which `before` are not after
+    /// `q`.
     #[inline]
     pub(crate) fn sum(&self, before: usize, other: &Positions, q: usize) -> f32 {
         other.fall[q] * self.rise_sums[before] + other.rise[q] * self.fall_sums[before]

@@ -1,12 +1,13 @@
 //! The expectation step of IBM Model 1 over beads: the expected count of each link.
 //!
-//! Nearly every two tokens of a bead are linked, hundreds of pairs in each bead. So links are not listed by bead but
-//! processed by source key: the ratios of the key's links are written to arrays by target key, and then all beads with
-//! that source key are scanned. A pair of tokens costs a few instructions and no memory. A pair without a link has ratio
-//! 0, and its count is never read.
+//! Nearly every two tokens of a bead are linked, hundreds of pairs in each bead. So links are not listed by
+//! bead but processed by source key: the ratios of the key's links are written to arrays by target key, and
+//! then all beads with that source key are scanned. A pair of tokens costs a few instructions and no memory.
+//! A pair without a link has ratio 0, and its count is never read.
 //!
-//! The beads of a key are spread over the document. So beads are processed in blocks whose tokens fit the cache of a
-//! processor core, key by key in each block. The counts of each link are carried from block to block.
+//! The beads of a key are spread over the document. So beads are processed in blocks whose tokens fit the
+//! cache of a processor core, key by key in each block. The counts of each link are carried from block to
+//! block.
 
 use crate::align::{Bead, Deadline, Interrupted};
 use crate::score::evidence::links::LinkCounts;
@@ -14,8 +15,8 @@ use crate::score::features::proximity::Positions;
 use crate::score::side::Side;
 use std::ops::Range;
 
-/// The number of target tokens in a block, at 8 bytes each. Half of it is 2 % slower on texts with a large vocabulary.
-/// In tests documents must have several blocks.
+/// The number of target tokens in a block, at 8 bytes each. Half of it is 2 % slower on texts with a large
+/// vocabulary. In tests documents must have several blocks.
 const BLOCK: usize = if cfg!(test) { 8 } else { 1 << 16 };
 
 /// The deadline is checked once for this many runs.
@@ -138,7 +139,8 @@ impl Sorter {
 }
 
 impl Expectation {
-    /// Loads the tokens of beads. With a `tension` above 0, links between tokens at the same position count more.
+    /// Loads the tokens of beads. With a `tension` above 0, links between tokens at the same position count
+    /// more.
     pub(crate) fn load(&mut self, src: &Side, tgt: &Side, beads: &[&Bead], background: f32, tension: f32) {
         self.background = background;
         self.ratios.clear();
@@ -231,8 +233,8 @@ impl Expectation {
         Ok(())
     }
 
-    /// The expected counts of each link, from the same ratios as [`Expectation::normalise`]. With `with_max`, they include
-    /// the maximum in a single bead.
+    /// The expected counts of each link, from the same ratios as [`Expectation::normalise`]. With `with_max`,
+    /// they include the maximum in a single bead.
     pub(crate) fn count(
         &mut self,
         rows: LinkRows<'_>,

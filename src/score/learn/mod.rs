@@ -1,9 +1,9 @@
-//! Learning links from the document itself: expectation maximisation of IBM Model 1 over the beads found, starting from
-//! the prior counts.
+//! Learning links from the document itself: expectation maximisation of IBM Model 1 over the beads found,
+//! starting from the prior counts.
 //!
-//! A pair of keys is considered if it has prior counts, or if the keys occur together in at least two beads and more
-//! often than by chance. Keys that occur together in a single bead are ignored: the largest count of a single bead is
-//! subtracted in the end, so nothing would remain.
+//! A pair of keys is considered if it has prior counts, or if the keys occur together in at least two beads
+//! and more often than by chance. Keys that occur together in a single bead are ignored: the largest count of
+//! a single bead is subtracted in the end, so nothing would remain.
 
 pub(super) mod expectation;
 
@@ -16,8 +16,8 @@ use std::ops::Range;
 
 /// The number of iterations.
 const ITERATIONS: usize = 3;
-/// A new pair must occur together in more beads than by chance, by this many standard deviations. On the gold sets 0 is
-/// slower and no better; 1.5 costs a point of F1 with a small lexicon.
+/// A new pair must occur together in more beads than by chance, by this many standard deviations. On the gold
+/// sets 0 is slower and no better; 1.5 costs a point of F1 with a small lexicon.
 const MIN_DEVIATIONS: f32 = 0.5;
 /// A bead with more tokens on a side is not learnt from. It cannot be a sentence, and its cost is quadratic.
 const MAX_TOKENS: usize = 4096;
