@@ -39,9 +39,9 @@ struct Document {
 
 fn main() {
     let documents: Vec<Document> = gold::read(&gold::folder()).into_par_iter().map(document).collect();
-    let current = Features::weights(&Weights::default());
+    let current = Weights::default();
     let all: Vec<&Document> = documents.iter().collect();
-    let fitted = fit(&all, current);
+    let fitted = fit(&all, &current);
     println!("current {:.4}  {}", objective(&all, &current), show(&current));
     println!("fitted  {:.4}  {}", objective(&all, &fitted), show(&fitted));
     let mut collections: Vec<&str> = documents.iter().map(|d| d.of.collection()).collect();
@@ -49,7 +49,7 @@ fn main() {
     for left_out in collections {
         let (held, rest): (Vec<&Document>, Vec<&Document>) =
             all.iter().partition(|d| d.of.collection() == left_out);
-        let without = fit(&rest, current);
+        let without = fit(&rest, &current);
         println!(
             "{left_out:12} current {:.4}  fitted on others {:.4}  fitted on all {:.4}  {}",
             objective(&held, &current),
@@ -60,15 +60,15 @@ fn main() {
     }
 }
 
-fn show(weights: &Features) -> String {
-    let mut weights = *weights;
+fn show(weights: &Weights) -> String {
+    let mut weights = weights.clone();
     let mut value = |name: &str| *weights.get_mut(name).unwrap();
     FITTED.iter().map(|(name, _)| format!("{name} {:.2}", value(name))).collect::<Vec<_>>().join("  ")
 }
 
 /// Coordinate ascent with three step sizes.
-fn fit(documents: &[&Document], start: Features) -> Features {
-    let mut weights = start;
+fn fit(documents: &[&Document], start: &Weights) -> Weights {
+    let mut weights = start.clone();
     let mut best = objective(documents, &weights);
     for scale in [2.0, 1.0, 0.5] {
         let mut moved = true;
@@ -77,7 +77,7 @@ fn fit(documents: &[&Document], start: Features) -> Features {
             for (name, step) in FITTED {
                 for direction in [step * scale, -step * scale] {
                     loop {
-                        let mut next = weights;
+                        let mut next = weights.clone();
                         *next.get_mut(name).unwrap() += direction;
                         let value = objective(documents, &next);
                         // A smaller gain is noise and would only move the weights away from the current ones.
@@ -94,7 +94,8 @@ fn fit(documents: &[&Document], start: Features) -> Features {
 }
 
 /// The mean over collections of the mean strict F1 over their sets.
-fn objective(documents: &[&Document], weights: &Features) -> f64 {
+fn objective(documents: &[&Document], weights: &Weights) -> f64 {
+    let weights = &Features::weights(weights);
     let ladders: Vec<_> =
         documents.par_iter().map(|document| (&document.of, decide(document, weights))).collect();
     gold::mean(&gold::strict(gold::whole(&ladders)))

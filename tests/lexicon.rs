@@ -127,7 +127,7 @@ fn an_unknown_word_is_reported() {
 fn files_that_are_not_lexicons_are_rejected() {
     let place = built();
     let info = |name: &str| place.run(&["lexicon", "info", name]);
-    info("nowhere.lex").fails(3, &["nowhere.lex", "enregard lexicon info"]);
+    info("nowhere.lex").fails(3, &["nowhere.lex", "built-in lexicon"]);
     info("pairs.tsv").fails(3, &["pairs.tsv", "not a lexicon", "lexicon build"]);
     let whole = std::fs::read(place.path("a.lex")).unwrap();
     place.write("half.lex", &whole[..whole.len() / 2]);
@@ -135,5 +135,5 @@ fn files_that_are_not_lexicons_are_rejected() {
     place.write("newer.lex", [&whole[..8], &[99], &whole[9..]].concat());
     info("newer.lex").fails(3, &["newer.lex", "incompatible version"]);
     // Latin is a known language without a built-in lexicon, and not a file.
-    info("la").fails(3, &["la", "enregard lexicon info"]);
+    info("la").fails(3, &["la", "built-in lexicon"]);
 }

@@ -32,14 +32,7 @@ impl Bead {
 
 /// Scores beads, in nats; higher is better.
 pub trait BeadScore {
-    /// The score of the bead of kind number `kind` in [`KINDS`] that begins at (i, j).
-    fn score(&self, i: usize, j: usize, kind: usize) -> f32;
-
-    /// The scores of all kinds at a point. The caller ignores the scores of kinds that are not `inside` the
-    /// region.
-    fn scores(&self, i: usize, j: usize, inside: &[bool; KINDS.len()], out: &mut [f32; KINDS.len()]) {
-        for (kind, (score, _)) in out.iter_mut().zip(inside).enumerate().filter(|(_, (_, inside))| **inside) {
-            *score = self.score(i, j, kind);
-        }
-    }
+    /// Writes the scores of the beads of all [`KINDS`] that begin at (i, j). The caller ignores the scores of kinds that
+    /// are not `inside` the region.
+    fn scores(&self, i: usize, j: usize, inside: &[bool; KINDS.len()], out: &mut [f32; KINDS.len()]);
 }

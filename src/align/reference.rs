@@ -37,9 +37,11 @@ impl RandomScores {
 }
 
 impl BeadScore for RandomScores {
-    fn score(&self, i: usize, j: usize, kind: usize) -> f32 {
-        self.calls.set(self.calls.get() + 1);
-        self.of(&bead(i as u32, j as u32, kind))
+    fn scores(&self, i: usize, j: usize, inside: &[bool; KINDS.len()], out: &mut [f32; KINDS.len()]) {
+        for kind in (0..KINDS.len()).filter(|&kind| inside[kind]) {
+            self.calls.set(self.calls.get() + 1);
+            out[kind] = self.of(&bead(i as u32, j as u32, kind));
+        }
     }
 }
 
@@ -242,8 +244,8 @@ proptest! {
 struct EqualScores;
 
 impl BeadScore for EqualScores {
-    fn score(&self, _: usize, _: usize, _: usize) -> f32 {
-        0.0
+    fn scores(&self, _: usize, _: usize, _: &[bool; KINDS.len()], out: &mut [f32; KINDS.len()]) {
+        out.fill(0.0);
     }
 }
 

@@ -18,6 +18,7 @@ pub(super) const EMPTY: Range<u32> = Range { start: u32::MAX, end: 0 };
 
 impl Region {
     /// The region of all points.
+    #[cfg(test)]
     pub fn full(sources: usize, targets: usize) -> Region {
         Region::from_rows(vec![0..targets as u32 + 1; sources + 1], targets as u32)
     }

@@ -22,9 +22,6 @@ pub struct DocumentEvidence {
     pub tokens: f32,
 }
 
-/// The number of values of [`DocumentEvidence::values`].
-pub const DOCUMENT_VALUES: usize = 4;
-
 /// Evidence that two passages are translations of each other, regardless of their neighbours.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct PairEvidence {
@@ -44,19 +41,16 @@ pub struct PairEvidence {
 /// The maximum number of missing numbers that count.
 const MAX_NUMBERS: f32 = 3.0;
 
-/// The number of values of [`PairEvidence::values`].
-pub const PAIR_VALUES: usize = 5;
-
 /// The size at which evidence is not scaled: about ten sentences a side.
 const TYPICAL_TOKENS: f32 = 600.0;
 /// Larger documents count as this large: 1.5 times the longest texts that the weights were fitted on.
 const MAX_TOKENS: f32 = 10_000.0;
 /// Weights: the intercept, then in the order of [`DocumentEvidence::values`].
-const DOCUMENT: [f32; DOCUMENT_VALUES + 1] = [-1.454, -1.703, 3.581, 8.195, 8.826];
+const DOCUMENT: [f32; 5] = [-1.454, -1.703, 3.581, 8.195, 8.826];
 /// The prior odds that documents given as a pair are one. The model was fitted with even odds.
 const PRIOR_ODDS: f32 = 9.0;
 /// Weights: the intercept, then in the order of [`PairEvidence::values`].
-const PAIR: [f32; PAIR_VALUES + 1] = [-0.872, 0.870, 1.790, 0.494, -0.338, -0.925];
+const PAIR: [f32; 6] = [-0.872, 0.870, 1.790, 0.494, -0.338, -0.925];
 
 /// The logistic function of the weighted sum; the first weight is the intercept.
 fn logistic(weights: &[f32], values: &[f32]) -> f32 {
@@ -68,7 +62,7 @@ impl DocumentEvidence {
     /// The inputs of the model: 1 and the evidence, scaled with the fourth root of the number of tokens,
     /// since evidence from a longer text is more reliable. The square root would make documents of 30
     /// sentences overconfident.
-    pub fn values(&self) -> [f32; DOCUMENT_VALUES] {
+    pub fn values(&self) -> [f32; 4] {
         let DocumentEvidence { paired, sound, known, tokens } = *self;
         let root = (tokens.min(MAX_TOKENS) / TYPICAL_TOKENS).powf(0.25);
         [1.0, paired, sound, known].map(|value| value * root)
@@ -101,7 +95,7 @@ impl PairEvidence {
     }
 
     /// The inputs of the model.
-    pub fn values(&self) -> [f32; PAIR_VALUES] {
+    pub fn values(&self) -> [f32; 5] {
         let PairEvidence { lexical, placed, length, tokens, numbers } = *self;
         [lexical, placed, length, tokens, numbers]
     }

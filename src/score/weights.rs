@@ -16,9 +16,6 @@ macro_rules! weights {
         }
 
         impl Weights {
-            /// The names of all weights.
-            pub const NAMES: &'static [&'static str] = &[$(stringify!($name)),*];
-
             /// The weight of this name, for changing it.
             pub fn get_mut(&mut self, name: &str) -> Option<&mut f32> {
                 match name {

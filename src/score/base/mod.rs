@@ -146,11 +146,6 @@ fn sums(table: &LexicalTable, given: usize, generated: usize) -> Sums {
 }
 
 impl BeadScore for BaseScore<'_> {
-    fn score(&self, i: usize, j: usize, kind: usize) -> f32 {
-        let (a, b) = (KINDS[kind].src as usize, KINDS[kind].tgt as usize);
-        self.kinds[kind] + self.lexical(i, j, a, b) + self.length_weight * self.length(i, j, a, b)
-    }
-
     fn scores(&self, i: usize, j: usize, inside: &[bool; KINDS.len()], out: &mut [f32; KINDS.len()]) {
         *out = self.kinds;
         if !KINDS.iter().zip(inside).any(|(kind, inside)| *inside && kind.src > 0 && kind.tgt > 0) {

@@ -26,25 +26,14 @@ macro_rules! features {
         }
 
         impl Features {
-            /// The names of all features.
-            pub const NAMES: &'static [&'static str] = &[$(stringify!($name)),*];
-
             /// The weights of the features.
             pub fn weights(weights: &Weights) -> Features {
                 Features { $($name: weights.$name,)* }
             }
 
-            /// All values, in the order of [`Features::NAMES`].
-            pub fn values(&self) -> [f32; Features::NAMES.len()] {
-                [$(self.$name),*]
-            }
-
-            /// The value of this name, for changing it.
-            pub fn get_mut(&mut self, name: &str) -> Option<&mut f32> {
-                match name {
-                    $(stringify!($name) => Some(&mut self.$name),)*
-                    _ => None,
-                }
+            /// The sum of the features, multiplied by their weights.
+            pub fn weighted_by(&self, weights: &Features) -> f32 {
+                [$(self.$name * weights.$name),*].into_iter().sum()
             }
         }
     };
@@ -76,13 +65,6 @@ features! {
     doubtful_boundaries,
     /// 1 for a null bead without letters and digits.
     wordless,
-}
-
-impl Features {
-    /// The weighted sum of the features.
-    pub fn weighted_by(&self, weights: &Features) -> f32 {
-        self.values().iter().zip(&weights.values()).map(|(value, weight)| value * weight).sum()
-    }
 }
 
 /// The paragraphs and sentence boundaries of one side.
