@@ -32,7 +32,7 @@ impl Bead {
 
 /// Scores beads, in nats; higher is better.
 pub trait BeadScore {
-    /// Writes the scores of the beads of all [`KINDS`] that begin at (i, j). The caller ignores the scores of kinds that
-    /// are not `inside` the region.
+    /// Writes the scores of the beads of all [`KINDS`] that begin at (i, j). The caller ignores the scores of kinds
+    /// that are not `inside` the region.
     fn scores(&self, i: usize, j: usize, inside: &[bool; KINDS.len()], out: &mut [f32; KINDS.len()]);
 }

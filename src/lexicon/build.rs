@@ -35,8 +35,9 @@ pub struct Taken {
 
 /// Builds a lexicon from files, which `open` opens.
 ///
-/// # Errors If a file cannot be read, a line has too few columns, the name of a dictionary does not show its
-/// direction, or nothing can be learnt.
+/// # Errors
+/// If a file cannot be read, a line has too few columns, the name of a dictionary does not show its direction, or
+/// nothing can be learnt.
 pub fn build(
     material: &Material,
     options: &LearnOptions,

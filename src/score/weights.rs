@@ -49,11 +49,11 @@ weights! {
     unseen = 1.0,
     /// Weight of the length term in the base score.
     base_length = 1.0,
-    /// S1: weight of the position score D over the lexical score L.
+    /// S1: weight of D − L, the gain of the position score over the lexical score.
     position = 0.6,
     /// S1: how fast proximity falls with the distance between two positions (the λ of `exp(−λ·distance)`).
     tension = 4.0,
-    /// S2: weight of the word-order score H over the lexical score L.
+    /// S2: weight of H − L, the gain of the word-order score over the lexical score.
     order = 0.5,
     /// S3: additional weight of the length score, for candidates.
     length = 1.0,

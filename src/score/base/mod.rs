@@ -33,12 +33,12 @@ pub struct BaseScore<'a> {
     pub kinds: [f32; KINDS.len()],
 }
 
-/// The cost of a bead with more sentences than any kind, over that of 1-5, in nats. The law texts of the gold
-/// sets allow 4 and more.
+/// The additional cost of a bead with more sentences than any kind, compared with 1-5, in nats. At 4 or more, no
+/// law text of the gold sets gets worse.
 const LONG_BEAD: f32 = 4.0;
 /// The cost of each sentence beyond the sixth, as among the kinds.
 const LONG_BEAD_SENTENCE: f32 = 2.0;
-/// The cost of a long bead without a single sentence on either side, as among the kinds.
+/// The cost of a long bead with several sentences on both sides, as among the kinds.
 const LONG_BEAD_UNEVEN: f32 = 1.0;
 /// The number of 1-5 among the kinds.
 const ONE_TO_FIVE: usize = 12;
