@@ -9,6 +9,7 @@
 //! are found, by the same rules but without null beads.
 
 mod calibration;
+pub mod evaluate;
 pub mod plot;
 
 pub use calibration::{Bin, Calibration, Prediction, Threshold, calibration};

@@ -3,8 +3,9 @@
 use super::Lexicon;
 use super::learn::{LearnOptions, Learner};
 use crate::error::{Error, Parameter, Result};
+use crate::io;
 use crate::message;
-use crate::text::lang::Lang;
+use crate::text::language::Language;
 use crate::wording::count;
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
@@ -13,7 +14,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Clone)]
 pub struct Material {
     /// The other language; the first is French.
-    pub other: Lang,
+    pub other: Language,
     /// Files with a French sentence, its translation and optionally the name of its source on each line,
     /// separated by tabs. If the first line names the columns `source` and `target`, these are used instead.
     pub pairs: Vec<PathBuf>,
@@ -33,20 +34,16 @@ pub struct Taken {
     pub entries: usize,
 }
 
-/// Builds a lexicon from files, which `open` opens.
+/// Builds a lexicon from files.
 ///
 /// # Errors
 /// If a file cannot be read, a line has too few columns, the name of a dictionary does not show its direction, or
 /// nothing can be learnt.
-pub fn build(
-    material: &Material,
-    options: &LearnOptions,
-    open: impl Fn(&Path) -> Result<Box<dyn BufRead + Send>>,
-) -> Result<(Lexicon, Taken)> {
+pub fn build(material: &Material, options: &LearnOptions) -> Result<(Lexicon, Taken)> {
     let mut learner = Learner::new(material.other, options);
     let mut entries = 0;
     for path in &material.pairs {
-        for_each_row(path, open(path)?, |columns| {
+        for_each_row(path, |columns| {
             let source = columns.get(2).map_or("", |source| source.strip_suffix(".terms").unwrap_or(source));
             if material.sources.is_empty() || material.sources.iter().any(|wanted| wanted == source) {
                 learner.add_pair(columns[0], columns[1]);
@@ -55,7 +52,7 @@ pub fn build(
     }
     for path in &material.dictionaries {
         let reversed = is_reversed(path, material.other)?;
-        for_each_row(path, open(path)?, |columns| {
+        for_each_row(path, |columns| {
             let (french, foreign) =
                 if reversed { (columns[1], columns[0]) } else { (columns[0], columns[1]) };
             learner.add_entry(french, foreign, 1.0);
@@ -78,7 +75,7 @@ pub fn build(
 }
 
 /// Whether the file name of a dictionary shows that it goes from the other language to French.
-fn is_reversed(path: &Path, other: Lang) -> Result<bool> {
+fn is_reversed(path: &Path, other: Language) -> Result<bool> {
     let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
     if name.starts_with(&format!("fr-{other}")) {
         Ok(false)
@@ -92,9 +89,9 @@ fn is_reversed(path: &Path, other: Lang) -> Result<bool> {
 
 /// Calls `row` with the columns, at least two, of each line that is not blank. If the first line names the
 /// columns `source` and `target`, `row` gets these two.
-fn for_each_row(path: &Path, input: Box<dyn BufRead + Send>, mut row: impl FnMut(&[&str])) -> Result<()> {
+fn for_each_row(path: &Path, mut row: impl FnMut(&[&str])) -> Result<()> {
     let mut named = None;
-    for (number, line) in input.split(b'\n').enumerate() {
+    for (number, line) in io::open(path)?.split(b'\n').enumerate() {
         let line = line.map_err(|source| Error::io(path, source))?;
         let fault = |fault: &str| Error::input(path, fault).at_line(number + 1);
         let line = std::str::from_utf8(&line)

@@ -19,8 +19,8 @@
 
 use super::{Entry, Lexicon};
 use crate::error::{Error, Result};
-use crate::text::lang::Lang;
-use crate::text::vocabulary::Vocabulary;
+use crate::keys::vocabulary::Vocabulary;
+use crate::text::language::Language;
 use ruzstd::decoding::FrameDecoder;
 use std::path::Path;
 
@@ -122,7 +122,7 @@ pub fn from_bytes(bytes: &[u8], path: &Path) -> Result<Lexicon> {
         return Err(fail("the lexicon was built by an incompatible version of enregard").help(REBUILD));
     }
     let code = bytes.get(9..11).and_then(|code| std::str::from_utf8(code).ok()).unwrap_or("");
-    let other = Lang::from_code(code).ok_or_else(|| fail("the language of the lexicon is unknown"))?;
+    let other = Language::from_code(code).ok_or_else(|| fail("the language of the lexicon is unknown"))?;
     let damaged = || fail("the lexicon is damaged").help(REBUILD);
     let body = decompress(&bytes[11..]).ok_or_else(damaged)?;
     Reader { bytes: &body }.lexicon(other).ok_or_else(damaged)
@@ -184,7 +184,7 @@ impl<'a> Reader<'a> {
         Some(keys)
     }
 
-    fn lexicon(mut self, other: Lang) -> Option<Lexicon> {
+    fn lexicon(mut self, other: Language) -> Option<Lexicon> {
         let (french, foreign) = (self.keys()?, self.keys()?);
         let counts = (0..french.len()).map(|_| self.varint()).collect::<Option<Vec<u32>>>()?;
         let total = counts.iter().try_fold(0usize, |sum, &n| sum.checked_add(n as usize))?;
@@ -236,14 +236,14 @@ mod tests {
             vec![Entry { other: 2, forward: 1.0, backward: 0.02 }],
             vec![],
         ];
-        Lexicon::from_groups(Lang::En, french, foreign, groups)
+        Lexicon::from_groups(Language::English, french, foreign, groups)
     }
 
     #[test]
     fn a_lexicon_survives_encoding() {
         let before = small();
         let after = from_bytes(&to_bytes(&before), Path::new("x")).unwrap();
-        assert_eq!((after.other, after.len(), after.french.len()), (Lang::En, 3, 3));
+        assert_eq!((after.other, after.len(), after.french.len()), (Language::English, 3, 3));
         let maison = after.french.get("maison").unwrap();
         let home = after.foreign.get("home").unwrap();
         let entry = after.entries(maison).iter().find(|entry| entry.other == home).unwrap();

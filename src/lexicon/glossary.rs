@@ -3,7 +3,7 @@
 use super::Lexicon;
 use super::learn::{LearnOptions, Learner};
 use crate::error::{Error, Result};
-use crate::text::lang::Lang;
+use crate::text::language::Language;
 use std::path::Path;
 
 /// Advice for a malformed line.
@@ -15,7 +15,7 @@ const EXPECTED: &str = "write a French term, a tab and its translation on each l
 ///
 /// # Errors
 /// If a line has only one column or a weight that is not a positive number, or if there are no pairs.
-pub fn parse(text: &str, other: Lang, path: &Path) -> Result<Lexicon> {
+pub fn parse(text: &str, other: Language, path: &Path) -> Result<Lexicon> {
     // The user wants every entry, so rare ones are kept too.
     let options =
         LearnOptions { min_probability: 0.0, max_translations: usize::MAX, ..LearnOptions::default() };
@@ -53,7 +53,7 @@ mod tests {
     fn terms_and_weights_are_read() {
         let lexicon = parse(
             "# glossaire\nvanne\tvalve\t3\nvanne\tgate\n\nclapet\tvalve\n",
-            Lang::En,
+            Language::English,
             Path::new("g.tsv"),
         )
         .unwrap();
@@ -65,7 +65,7 @@ mod tests {
 
     #[test]
     fn errors_name_the_line() {
-        let error = |text| parse(text, Lang::En, Path::new("g.tsv")).unwrap_err().to_string();
+        let error = |text| parse(text, Language::English, Path::new("g.tsv")).unwrap_err().to_string();
         assert!(error("vanne\tvalve\nclapet\n").starts_with("g.tsv:2: only one column"));
         assert!(
             error("vanne\tvalve\tbeaucoup\n")

@@ -8,7 +8,7 @@ use super::features::position::{self, BeadLink, BeadLinks, PositionWork};
 use super::learn::expectation::{Expectation, LinkRows};
 use super::side::Side;
 use crate::align::{Bead, Deadline, Region};
-use crate::text::lang::Lang;
+use crate::text::language::Language;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -31,7 +31,7 @@ fn side(sentences: &[Vec<u8>]) -> Side {
         .collect();
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     let mut side = Side::default();
-    side.read(&texts, Lang::Fr, &mut String::new());
+    side.read(&texts, Language::French, &mut String::new());
     side
 }
 

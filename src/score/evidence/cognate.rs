@@ -1,6 +1,6 @@
 //! Cognates: words with similar spelling in two languages.
 
-use crate::text::vocabulary::Vocabulary;
+use crate::keys::vocabulary::Vocabulary;
 
 /// Keys shorter than this, in letters, are similar by chance.
 const MIN_LETTERS: u32 = 4;

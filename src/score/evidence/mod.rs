@@ -9,7 +9,7 @@ pub(super) mod values;
 use super::side::Side;
 use super::weights::Weights;
 use crate::lexicon::Lexicon;
-use crate::text::lang::Lang;
+use crate::text::language::Language;
 use cognate::Cognates;
 use links::LinkCounts;
 
@@ -64,7 +64,7 @@ impl EvidenceWork {
         weight: f32,
         out: &mut Vec<LinkCounts>,
     ) {
-        let french_is_source = src.lang == Lang::Fr;
+        let french_is_source = src.lang == Language::French;
         let (french_side, foreign_side) = if french_is_source { (src, tgt) } else { (tgt, src) };
         self.foreign.clear();
         self.foreign.resize(lexicon.foreign.len(), u32::MAX);

@@ -1,13 +1,13 @@
 //! Numbers and months in words, which are linked with the same value in digits: *onze* with 11, *février*
 //! with the 2 of a date.
 //!
-//! Words are keys of [`crate::text::tokens`]: without accents, six letters. Some have several values
+//! Words are keys of [`crate::keys::tokens`]: without accents, six letters. Some have several values
 //! ("sevent" is 17, 70 and 7th). The list omits 1, whose word is also an article, and values that are rarely
 //! written in digits.
 
+use crate::keys::numbers::MONTHS;
 use crate::score::side::Side;
-use crate::text::lang::Lang;
-use crate::text::numbers::MONTHS;
+use crate::text::language::Language;
 
 /// Calls `found(src, tgt)` for every two keys, one a word and one in digits, that may have the same value.
 pub(crate) fn links(src: &Side, tgt: &Side, mut found: impl FnMut(u32, u32)) {
@@ -27,7 +27,7 @@ pub(crate) fn links(src: &Side, tgt: &Side, mut found: impl FnMut(u32, u32)) {
 const MAX_LENGTH: usize = 4;
 
 /// The words that may have the value of a key in digits.
-pub(crate) fn words_for(digits: &str, lang: Lang) -> impl Iterator<Item = &'static str> {
+pub(crate) fn words_for(digits: &str, lang: Language) -> impl Iterator<Item = &'static str> {
     let short = digits.len() <= MAX_LENGTH;
     short
         .then(|| words(lang))
@@ -38,17 +38,23 @@ pub(crate) fn words_for(digits: &str, lang: Lang) -> impl Iterator<Item = &'stat
 }
 
 /// The words of a language, each with the key of its value in digits.
-fn words(lang: Lang) -> impl Iterator<Item = (&'static str, &'static str)> {
+fn words(lang: Language) -> impl Iterator<Item = (&'static str, &'static str)> {
     let (numbers, months) = match lang {
-        Lang::Fr => (FR, "janvie fevrie mars avril mai juin juille aout septem octobr novemb decemb"),
-        Lang::En => (EN, "januar februa march april may june july august septem octobe novemb decemb"),
-        Lang::De => (DE, "januar februa marz april mai juni juli august septem oktobe novemb dezemb"),
-        Lang::Es => (ES, "enero febrer marzo abril mayo junio julio agosto septie octubr noviem diciem"),
-        Lang::It => {
+        Language::French => (FR, "janvie fevrie mars avril mai juin juille aout septem octobr novemb decemb"),
+        Language::English => {
+            (EN, "januar februa march april may june july august septem octobe novemb decemb")
+        }
+        Language::German => (DE, "januar februa marz april mai juni juli august septem oktobe novemb dezemb"),
+        Language::Spanish => {
+            (ES, "enero febrer marzo abril mayo junio julio agosto septie octubr noviem diciem")
+        }
+        Language::Italian => {
             (IT, "gennai febbra marzo aprile maggio giugno luglio agosto settem ottobr novemb dicemb")
         }
-        Lang::Pt => (PT, "janeir fevere marco abril maio junho julho agosto setemb outubr novemb dezemb"),
-        Lang::Nl => (NL, "januar februa maart april mei juni juli august septem oktobe novemb decemb"),
+        Language::Portuguese => {
+            (PT, "janeir fevere marco abril maio junho julho agosto setemb outubr novemb dezemb")
+        }
+        Language::Dutch => (NL, "januar februa maart april mei juni juli august septem oktobe novemb decemb"),
         _ => ("", ""),
     };
     let numbers = numbers.split_whitespace().filter_map(|entry| entry.split_once('='));
@@ -89,9 +95,9 @@ const NL: &str = "2=twee,tweede 3=drie,derde 4=vier,vierde 5=vijf,vijfde 6=zes,z
 mod tests {
     use super::*;
 
-    fn found(french: &str, lang: Lang, foreign: &str) -> Vec<(String, String)> {
+    fn found(french: &str, lang: Language, foreign: &str) -> Vec<(String, String)> {
         let (mut src, mut tgt) = (Side::default(), Side::default());
-        src.read(&[french], Lang::Fr, &mut String::new());
+        src.read(&[french], Language::French, &mut String::new());
         tgt.read(&[foreign], lang, &mut String::new());
         let mut out = Vec::new();
         links(&src, &tgt, |s, t| {
@@ -105,16 +111,16 @@ mod tests {
     fn words_and_digits_are_linked_in_both_directions() {
         let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
         assert_eq!(
-            found("onze hommes, 17 femmes", Lang::En, "11 men, seventeen women"),
+            found("onze hommes, 17 femmes", Language::English, "11 men, seventeen women"),
             [pair("17", "sevent"), pair("onze", "11")]
         );
-        assert_eq!(found("le 3 février 2020", Lang::De, "am 03.02.2020"), [pair("fevrie", "m:2")]);
-        assert_eq!(found("le onze mai", Lang::En, "the eleventh of May"), []);
+        assert_eq!(found("le 3 février 2020", Language::German, "am 03.02.2020"), [pair("fevrie", "m:2")]);
+        assert_eq!(found("le onze mai", Language::English, "the eleventh of May"), []);
     }
 
     #[test]
     fn all_words_are_keys_of_the_tokeniser() {
-        for lang in Lang::ALL {
+        for lang in Language::ALL {
             for (word, _) in words(*lang) {
                 let mut side = Side::default();
                 side.read(&[word], *lang, &mut String::new());
@@ -125,7 +131,15 @@ mod tests {
 
     #[test]
     fn the_maximum_length_of_a_value_is_reached() {
-        for lang in [Lang::Fr, Lang::En, Lang::De, Lang::Es, Lang::It, Lang::Pt, Lang::Nl] {
+        for lang in [
+            Language::French,
+            Language::English,
+            Language::German,
+            Language::Spanish,
+            Language::Italian,
+            Language::Portuguese,
+            Language::Dutch,
+        ] {
             assert_eq!(words(lang).map(|(_, value)| value.len()).max(), Some(MAX_LENGTH));
         }
     }

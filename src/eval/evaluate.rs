@@ -1,0 +1,115 @@
+//! Evaluation of ladder files against gold files.
+
+use crate::corrections::sentences::Corrections;
+use crate::error::{Error, Parameter, Result};
+use crate::eval::plot::reliability;
+use crate::eval::{Counts, Score, calibration};
+use crate::figures::path_as_text;
+use crate::format::ladder::{self, Rung};
+use crate::io::is_stdin;
+use crate::io::{self, save, spare};
+use rustc_hash::FxHashSet;
+use serde::Serialize;
+use std::path::{Path, PathBuf};
+
+pub use crate::eval::{Calibration, Figures};
+
+/// The figures of a set of ladders.
+#[derive(Debug, Clone, Serialize)]
+pub struct Evaluation {
+    /// Over all documents.
+    #[serde(flatten)]
+    pub score: Score,
+    /// Over all documents, if every predicted bead has a confidence from 0 to 1.
+    pub calibration: Option<Calibration>,
+    /// For each document.
+    pub documents: Vec<DocumentScore>,
+}
+
+/// The figures of one document.
+#[derive(Debug, Clone, Serialize)]
+pub struct DocumentScore {
+    /// The gold ladder.
+    #[serde(serialize_with = "path_as_text")]
+    pub gold: PathBuf,
+    /// The predicted ladder.
+    #[serde(serialize_with = "path_as_text")]
+    pub predicted: PathBuf,
+    /// The figures.
+    #[serde(flatten)]
+    pub score: Score,
+}
+
+/// Evaluates pairs of files, gold first.
+///
+/// # Errors
+/// If a file cannot be read, has a line that is not a bead, or is a gold file without beads; or if more than one
+/// file is standard input.
+pub fn evaluate(pairs: &[[PathBuf; 2]]) -> Result<Evaluation> {
+    if pairs.iter().flatten().filter(|path| is_stdin(path)).count() > 1 {
+        return Err(
+            Error::call("only one ladder can be read from standard input").help("give the others as files")
+        );
+    }
+    let (mut all, mut predictions) = (Counts::default(), Some(Vec::new()));
+    let mut documents = Vec::with_capacity(pairs.len());
+    for [gold_path, predicted_path] in pairs {
+        let (gold, mut predicted) = (read(gold_path)?, read(predicted_path)?);
+        if gold.is_empty() {
+            return Err(Error::input(gold_path, "the reference ladder is empty").help("give one with beads"));
+        }
+        if is_jsonl(gold_path) {
+            // Corrections cover only some sentences; predictions about others are not evaluated.
+            predicted = touching(predicted, &gold);
+        }
+        all.add(&gold, &predicted);
+        let mut one = Counts::default();
+        one.add(&gold, &predicted);
+        documents.push(DocumentScore {
+            gold: gold_path.clone(),
+            predicted: predicted_path.clone(),
+            score: one.score(),
+        });
+        predictions =
+            predictions.zip(Counts::predictions(&gold, &predicted)).map(|(mut predictions, more)| {
+                predictions.extend(more);
+                predictions
+            });
+    }
+    Ok(Evaluation { score: all.score(), calibration: predictions.and_then(calibration), documents })
+}
+
+/// Writes the reliability diagram as SVG.
+///
+/// # Errors
+/// If there are no confidences, or if the file cannot be written or is one of the inputs.
+pub fn plot(evaluation: &Evaluation, path: &Path) -> Result<()> {
+    let Some(calibration) = &evaluation.calibration else {
+        let fault = "nothing to plot: not every predicted bead has a confidence from 0 to 1";
+        return Err(Error::value(Parameter::Plot, path.display(), fault));
+    };
+    spare(path, evaluation.documents.iter().flat_map(|one| [&one.gold, &one.predicted]))?;
+    save(path, reliability(calibration).as_bytes())
+}
+
+/// Reads a ladder, or the beads of a JSON Lines file with an alignment or corrections.
+fn read(path: &Path) -> Result<Vec<Rung>> {
+    if is_jsonl(path) {
+        return Corrections::read(path)?.rungs();
+    }
+    ladder::parse(&io::read_to_string(path)?, path)
+}
+
+fn is_jsonl(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("jsonl"))
+}
+
+/// The rungs that contain a sentence of `gold`.
+fn touching(rungs: Vec<Rung>, gold: &[Rung]) -> Vec<Rung> {
+    let sources: FxHashSet<u32> = gold.iter().flat_map(|rung| &rung.src).copied().collect();
+    let targets: FxHashSet<u32> = gold.iter().flat_map(|rung| &rung.tgt).copied().collect();
+    let touches = |rung: &Rung| {
+        rung.src.iter().any(|n| sources.contains(n)) || rung.tgt.iter().any(|n| targets.contains(n))
+    };
+    rungs.into_iter().filter(touches).collect()
+}
