@@ -65,12 +65,13 @@ pub use format::tmx::check::{CheckSummary, Finding, Severity, check as check_tmx
 pub use format::tmx::{TmxOptions, date as tmx_date};
 pub use format::{Format, Languages, WriteOptions};
 pub use io::{Output, display_name, open, save};
+#[cfg(feature = "cli")]
 pub use lexicon::build::{Material, Taken};
 pub use lexicon::learn::LearnOptions;
 pub use review::{Exports, Review, ReviewRun};
 pub use run::{
-    AlignRun, AlignedTexts, Batch, Destination, End, Ending, Failure, Halt, Limits, SplitOutput, SplitRun,
-    Step, Summary, TextAligner, TextOptions, TextSentence, split_text, write_page,
+    AlignRun, AlignedTexts, Batch, Deadline, Destination, End, Ending, Failure, Limits, SplitOutput,
+    SplitRun, Step, Summary, TextAligner, TextOptions, TextSentence, split_text, write_page,
 };
 pub use text::encoding::Encoding;
 pub use text::language::LanguageTag;

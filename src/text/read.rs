@@ -20,8 +20,6 @@ use crate::text::normal::{self, Normal};
 use crate::text::{magic, paragraphs};
 use std::path::Path;
 
-pub use crate::wording::STANDARD_INPUT;
-
 /// What the caller knows about an input.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ReadOptions {
