@@ -1,6 +1,6 @@
 //! Bytes in, sentences out: the first half of a document's way.
 
-use crate::aligner::sentences::Segments;
+use crate::aligner::Segments;
 use crate::corpus::documents::Input;
 use crate::error::{Error, Parameter, Result};
 use crate::io::{self, display_name, is_stdin};

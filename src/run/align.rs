@@ -1,6 +1,6 @@
 //! The whole run: open the outputs, align document after document, write in order.
 
-use crate::aligner::sentences::{Aligner, AlignerOptions};
+use crate::aligner::{Aligner, AlignerOptions};
 use crate::corpus::documents::{DocumentPair, Documents};
 use crate::corrections::sentences::Corrections;
 use crate::document::languages::{LanguageChoice, Spoken};
@@ -125,7 +125,7 @@ impl AlignRun {
         let report = self.open_report(journal.is_some(), record.as_ref())?;
         let (out, documents) = self.open_output(&spoken, journal.is_some(), record.as_ref())?;
         let workers =
-            Workers { aligner, spoken, inputs, corrections, time, quit, names, workspaces: Mutex::default() };
+            Workers { aligner, spoken, inputs, corrections, time, quit, names, idle: Mutex::default() };
         observer.begin(documents.known_count(), done);
         let ledger = Ledger::begin(out, report, journal, record)?.at_least(least, names);
         // One document has nothing that could be kept of it, and ends as soon as it can.

@@ -21,4 +21,4 @@ pub use limits::{Deadline, Limits};
 pub use split::{SplitOutput, SplitRun, TextSentence, split_text};
 pub use summary::{Ending, Failure, Summary};
 pub use summary_page::write_page;
-pub use texts::{AlignedTexts, TextAligner, TextOptions};
+pub use texts::{TextAligner, TextOptions};

@@ -1,13 +1,12 @@
 //! Texts in memory, one pair at a time: for programs that have their own way of going through many documents.
 
-use crate::aligner::sentences::{Aligner, AlignerOptions};
+use crate::aligner::{Aligner, AlignerOptions};
 use crate::corpus::documents::{DocumentPair, Documents, Input};
 use crate::document::languages::{LanguageChoice, Spoken};
 use crate::document::observer::Silent;
 use crate::document::read::Inputs;
-use crate::document::report::DocumentReport;
+use crate::document::texts::AlignedTexts;
 use crate::error::{Error, ParameterNames, Result};
-use crate::format::{Languages, Unit};
 use crate::run::limits::Limits;
 use crate::run::worker::{Done, Workers};
 use crate::text::language::Language;
@@ -28,17 +27,6 @@ pub struct TextOptions {
     pub limits: Limits,
     /// How reports write the names of parameters.
     pub names: ParameterNames,
-}
-
-/// What two texts came to.
-#[derive(Debug, Clone)]
-pub struct AlignedTexts {
-    /// The languages, given or detected.
-    pub languages: Languages,
-    /// All beads, null beads among them: a partition of both sides, in order.
-    pub units: Vec<Unit>,
-    /// The figures, warnings, and how sure it is that the two are translations of each other.
-    pub report: DocumentReport,
 }
 
 /// Aligns pairs of texts: built once, shared by all threads. It makes of two texts what an
@@ -152,7 +140,7 @@ impl TextAligner {
             time: self.options.limits.time,
             quit: None,
             names: self.options.names,
-            workspaces: Mutex::default(),
+            idle: Mutex::default(),
         });
         all.insert(langs, Arc::clone(&workers));
         Ok(workers)
@@ -166,6 +154,7 @@ fn text(text: &str, side: &str) -> Input {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::format::Unit;
 
     const FR: &str = "Il pleuvait depuis trois jours. La rivière monta, et le pont fut fermé.";
     const EN: &str = "It had been raining for three days. The river rose. The bridge was closed.";

@@ -1,6 +1,6 @@
 //! One document on one thread: reading, cutting, aligning, and what can go wrong with it.
 
-use crate::aligner::sentences::{Aligner, Workspace};
+use crate::aligner::{Aligner, Worker};
 use crate::corpus::documents::DocumentPair;
 use crate::corrections::sentences::Corrections;
 use crate::document::languages::Spoken;
@@ -30,7 +30,7 @@ pub(crate) struct Workers {
     pub quit: Option<Arc<AtomicBool>>,
     /// How reports write the names of parameters.
     pub names: ParameterNames,
-    pub workspaces: Mutex<Vec<Workspace>>,
+    pub idle: Mutex<Vec<Worker>>,
 }
 
 /// A document that went through, or failed.
@@ -74,20 +74,21 @@ impl Workers {
 
     /// The probability that each of these pairs is a translation.
     pub(crate) fn score_pairs(&self, pairs: &[(&str, &str)]) -> Vec<f32> {
-        let mut work = self.workspace();
-        let scores = self.aligner.score_pairs(pairs, &mut work);
-        self.put_back(work);
+        let mut worker = self.worker();
+        let scores = worker.score_pairs(pairs);
+        self.put_back(worker);
         scores
     }
 
-    /// A workspace that is free, or a new one.
-    fn workspace(&self) -> Workspace {
-        self.workspaces.lock().map(|mut w| w.pop()).ok().flatten().unwrap_or_default()
+    /// An idle worker, or a new one.
+    fn worker(&self) -> Worker {
+        let idle = self.idle.lock().ok().and_then(|mut idle| idle.pop());
+        idle.unwrap_or_else(|| self.aligner.worker())
     }
 
-    fn put_back(&self, work: Workspace) {
-        if let Ok(mut workspaces) = self.workspaces.lock() {
-            workspaces.push(work);
+    fn put_back(&self, worker: Worker) {
+        if let Ok(mut idle) = self.idle.lock() {
+            idle.push(worker);
         }
     }
 
@@ -105,16 +106,11 @@ impl Workers {
         });
         let (src, tgt) = (src.cut(langs.0), tgt.cut(langs.1));
         self.in_time(pair, deadline)?;
-        let mut work = self.workspace();
-        work.deadline = deadline.clone();
-        let doing = Work {
-            aligner: &self.aligner,
-            corrections: self.corrections.as_ref(),
-            applies: true,
-            space: &mut work,
-        };
-        let (units, mut report) = units::align(&pair.name, (&src, &tgt), langs, doing)?;
-        self.put_back(work);
+        let mut worker = self.worker();
+        worker.set_deadline(deadline.clone());
+        let work = Work { corrections: self.corrections.as_ref(), applies: true, worker: &mut worker };
+        let (units, mut report) = units::align(&pair.name, (&src, &tgt), langs, work)?;
+        self.put_back(worker);
         self.in_time(pair, deadline)?;
         report.warnings.splice(0..0, warned.concat());
         report.source = pair.src.place().into();
