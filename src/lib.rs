@@ -18,7 +18,7 @@
 //! From two texts to beads:
 //! ```
 //! use enregard::{Aligner, AlignerOptions, Segments, Workspace};
-//! use enregard::{split, text::lang::Lang};
+//! use enregard::{split, text::language::Language};
 //!
 //! let french = "Il pleuvait depuis trois jours. La rivière monta, et le pont fut fermé.";
 //! let english = "It had been raining for three days. The river rose. The bridge was closed.";
@@ -27,8 +27,8 @@
 //!     split::for_language(lang).split_into(text, &mut spans);
 //!     Segments { texts: spans.iter().map(|s| &text[s.start..s.end]).collect(), ..Segments::default() }
 //! };
-//! let aligner = Aligner::new(Lang::Fr, Lang::En, AlignerOptions::default())?;
-//! let (source, target) = (sentences(french, Lang::Fr), sentences(english, Lang::En));
+//! let aligner = Aligner::new(Language::French, Language::English, AlignerOptions::default())?;
+//! let (source, target) = (sentences(french, Language::French), sentences(english, Language::English));
 //! let beads = aligner.align(&source, &target, &mut Workspace::default()).beads;
 //! assert_eq!((beads[0].bead.src.clone(), beads[0].bead.tgt.clone()), (0..1, 0..1));
 //! assert_eq!((beads[1].bead.src.clone(), beads[1].bead.tgt.clone()), (1..2, 1..3));
@@ -47,6 +47,7 @@ pub mod eval;
 pub mod figures;
 pub mod format;
 pub mod io;
+pub mod keys;
 pub mod lexicon;
 pub mod review;
 pub mod run;
@@ -72,5 +73,5 @@ pub use run::{
     Step, Summary, TextAligner, TextOptions, TextSentence, split_text, write_page,
 };
 pub use text::encoding::Encoding;
-pub use text::lang::LanguageTag;
+pub use text::language::LanguageTag;
 pub use text::read::ReadOptions;

@@ -8,7 +8,7 @@ use arrow_pyarrow::PyArrowType;
 use enregard::error::{Error, Result};
 use enregard::{AlignedTexts, AlignerOptions, LanguageChoice, Limits, TextAligner, TextOptions};
 use enregard::text::detect::resolve_pair;
-use enregard::text::lang::LanguageTag;
+use enregard::text::language::LanguageTag;
 use pyo3::prelude::*;
 use pyo3::types::{PyIterator, PyTuple};
 use std::path::PathBuf;

@@ -3,7 +3,7 @@
 use crate::error::raised;
 use crate::unit::Characters;
 use enregard::split_text;
-use enregard::text::lang::LanguageTag;
+use enregard::text::language::LanguageTag;
 use pyo3::prelude::*;
 
 /// Text, start and end in characters, paragraph, probability.

@@ -5,7 +5,7 @@ use crate::unit::Unit;
 use enregard::format::tmx::{self, PairSelection, TmxOptions, TmxPairs};
 use enregard::format::{AtomicFile, Commit, Languages, UnitReader, UnitWriter};
 use enregard::open;
-use enregard::text::lang::LanguageTag;
+use enregard::text::language::LanguageTag;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use pyo3::prelude::*;

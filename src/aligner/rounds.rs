@@ -14,7 +14,7 @@ use crate::score::links::{Counted, Rows};
 use crate::score::side::Side;
 use crate::score::teach::teach;
 use crate::split::given_ends;
-use crate::text::lang::Lang;
+use crate::text::language::Language;
 
 /// How often the document is aligned, each time with what the last time taught; a fourth changes nothing.
 const ROUNDS: usize = 3;
@@ -73,7 +73,7 @@ impl Aligner {
                 given_ends(lang, &segments.texts, segments.paragraphs.as_deref(), judged);
             }
         }
-        let reach = reach(if self.src == Lang::Fr { &work.src } else { &work.tgt }, &self.lexicons);
+        let reach = reach(if self.src == Language::French { &work.src } else { &work.tgt }, &self.lexicons);
         for side in [&mut work.src, &mut work.tgt] {
             side.size = side.size.hypot(sample(reach));
         }
@@ -142,7 +142,13 @@ impl Aligner {
 }
 
 impl Workspace {
-    pub(crate) fn read(&mut self, src: &Segments<'_>, src_lang: Lang, tgt: &Segments<'_>, tgt_lang: Lang) {
+    pub(crate) fn read(
+        &mut self,
+        src: &Segments<'_>,
+        src_lang: Language,
+        tgt: &Segments<'_>,
+        tgt_lang: Language,
+    ) {
         self.src.read(&src.texts, src_lang, &mut self.buffer);
         self.tgt.read(&tgt.texts, tgt_lang, &mut self.buffer);
     }

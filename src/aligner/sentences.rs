@@ -20,7 +20,7 @@ use crate::score::links::{Counted, Links};
 use crate::score::side::Side;
 use crate::score::teach::Teacher;
 use crate::score::weights::Weights;
-use crate::text::lang::Lang;
+use crate::text::language::Language;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -60,8 +60,8 @@ pub struct AlignerOptions {
 
 /// Aligns sentences: immutable, built once, shared by all threads.
 pub struct Aligner {
-    pub(crate) src: Lang,
-    pub(crate) tgt: Lang,
+    pub(crate) src: Language,
+    pub(crate) tgt: Language,
     pub(crate) lexicons: Vec<Lexicon>,
     pub(crate) weights: Weights,
 }
@@ -134,8 +134,8 @@ impl Aligner {
     ///
     /// # Errors
     /// When a lexicon cannot be read.
-    pub fn new(src: Lang, tgt: Lang, options: AlignerOptions) -> error::Result<Aligner> {
-        let other = if src == Lang::Fr { tgt } else { src };
+    pub fn new(src: Language, tgt: Language, options: AlignerOptions) -> error::Result<Aligner> {
+        let other = if src == Language::French { tgt } else { src };
         let builtin = if options.no_builtin { None } else { builtin::load(other) };
         let own = options.lexicons.iter().map(|path| files::user(path, other));
         let lexicons = builtin.into_iter().map(Ok).chain(own).collect::<error::Result<_>>()?;
@@ -163,7 +163,7 @@ impl Aligner {
     }
 
     fn other_has_builtin(&self) -> bool {
-        builtin::bytes(if self.src == Lang::Fr { self.tgt } else { self.src }).is_some()
+        builtin::bytes(if self.src == Language::French { self.tgt } else { self.src }).is_some()
     }
 
     /// Aligns two lists of sentences. Every sentence of both sides is in exactly one bead; if the workspace's `halt` is

@@ -10,7 +10,7 @@ use crate::figures::Distribution;
 use crate::format::{Format, Languages, Sink, Unit, UnitReader};
 use crate::io::spare;
 use crate::text::detect::resolve_pair;
-use crate::text::lang::{Lang, LanguageTag};
+use crate::text::language::{Language, LanguageTag};
 use rayon::prelude::*;
 use std::io::Write;
 use std::path::Path;
@@ -191,7 +191,8 @@ fn languages(
     let pair = match resolve_pair(src.as_ref(), tgt.as_ref(), &from, &to) {
         // Without a word of either side there is nothing that a language is needed for.
         Err(_) if from.trim().is_empty() || to.trim().is_empty() => {
-            let (src, tgt) = (src.unwrap_or(Lang::Fr.into()), tgt.unwrap_or(Lang::En.into()));
+            let (src, tgt) =
+                (src.unwrap_or(Language::French.into()), tgt.unwrap_or(Language::English.into()));
             resolve_pair(Some(&src), Some(&tgt), "", "")?
         }
         other => other?,

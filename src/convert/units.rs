@@ -16,7 +16,7 @@ use crate::format::{Format, Languages, Sink, Unit, UnitReader, WriteOptions, lad
 use crate::io::Output;
 use crate::io::{self, display_name, is_stdin, spare};
 use crate::message;
-use crate::text::lang::LanguageTag;
+use crate::text::language::LanguageTag;
 use crate::text::read::{self, ReadOptions};
 use crate::wording::count;
 use serde::Serialize;

@@ -4,7 +4,7 @@ use crate::corpus::documents::{DocumentPair, Input};
 use crate::corpus::names::Names;
 use crate::error::{Error, Parameter, Result};
 use crate::message;
-use crate::text::lang::Lang;
+use crate::text::language::Language;
 use crate::wording::count;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
@@ -186,7 +186,7 @@ pub(crate) fn document_name(path: &Path) -> String {
     let stem = stem(path);
     let cut = stem.rsplit_once(['.', '_', '-']);
     match cut {
-        Some((name, code)) if !name.is_empty() && Lang::from_code(code).is_some() => name.to_owned(),
+        Some((name, code)) if !name.is_empty() && Language::from_code(code).is_some() => name.to_owned(),
         _ if stem.is_empty() || stem == "-" => "document".into(),
         _ => stem,
     }

@@ -11,7 +11,7 @@ use crate::format::Languages;
 use crate::message;
 use crate::text::detect::{LanguagePair, detect, resolve_pair};
 use crate::text::document::Document;
-use crate::text::lang::{Lang, LanguageTag};
+use crate::text::language::{Language, LanguageTag};
 
 /// How much text of each side is pooled to detect the languages, in bytes: several times what the detector looks at.
 const POOL: usize = 1 << 16;
@@ -33,7 +33,7 @@ pub struct LanguageChoice {
 
 /// The languages of a run, resolved.
 pub(crate) struct Spoken {
-    pub langs: (Lang, Lang),
+    pub langs: (Language, Language),
     pub tags: Languages,
     /// Whether each document's own language is to be looked at, on either side.
     check: (bool, bool),
@@ -94,10 +94,12 @@ impl LanguageChoice {
         let (src, tgt) = pool(documents, inputs, if all_said && stream { 1 } else { LOOKED_AT });
         // Where no document can be read, none gets as far as its language.
         let unread = src.is_empty();
-        let known = |tag: &Option<LanguageTag>, lang: Lang| tag.clone().or(unread.then(|| lang.into()));
-        let (src_tag, tgt_tag) = (known(&self.src, Lang::Fr), known(&self.tgt, Lang::En));
+        let known = |tag: &Option<LanguageTag>, lang: Language| tag.clone().or(unread.then(|| lang.into()));
+        let (src_tag, tgt_tag) = (known(&self.src, Language::French), known(&self.tgt, Language::English));
         let pair = match resolve_pair(src_tag.as_ref(), tgt_tag.as_ref(), &src, &tgt) {
-            Err(_) if unread => resolve_pair(Some(&Lang::Fr.into()), Some(&Lang::En.into()), "", "")?,
+            Err(_) if unread => {
+                resolve_pair(Some(&Language::French.into()), Some(&Language::English.into()), "", "")?
+            }
             other => other?,
         };
         tell(&pair, observer);
@@ -140,7 +142,7 @@ impl Spoken {
 
 /// The language of a document that is clearly not in `expected`. A look into the middle is enough for nearly all
 /// documents, and a tenth of the work; only one that looks odd there is looked at as a whole.
-fn other_language(document: &Document, expected: Lang) -> Option<&'static str> {
+fn other_language(document: &Document, expected: Language) -> Option<&'static str> {
     const GLANCE: usize = 600;
     let text = &document.text;
     let other = |piece: &str| {
@@ -149,7 +151,7 @@ fn other_language(document: &Document, expected: Lang) -> Option<&'static str> {
     };
     let start = floor(text, text.len().saturating_sub(GLANCE) / 2);
     other(&text[start..floor(text, start + GLANCE)])?;
-    other(text).map(Lang::name)
+    other(text).map(Language::name)
 }
 
 /// The last place at or before byte `at` that is a border between characters.

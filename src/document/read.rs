@@ -7,7 +7,7 @@ use crate::io::{self, display_name, is_stdin};
 use crate::message;
 use crate::split::{self, Span, Splitter};
 use crate::text::document::{Document, Sentence};
-use crate::text::lang::Lang;
+use crate::text::language::Language;
 use crate::text::read::{self, ReadOptions};
 use crate::wording::size;
 use rustc_hash::FxHashMap;
@@ -139,7 +139,7 @@ impl Inputs {
 
 impl Source {
     /// Cuts it into sentences, where it is not cut already.
-    pub(crate) fn cut(self, lang: Lang) -> Cut {
+    pub(crate) fn cut(self, lang: Language) -> Cut {
         self.cut_by(&*split::for_language(lang))
     }
 

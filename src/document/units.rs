@@ -8,7 +8,7 @@ use crate::document::report::DocumentReport;
 use crate::error::Result;
 use crate::format::{Side, Unit, one_line};
 use crate::text::document::Sentence;
-use crate::text::lang::Lang;
+use crate::text::language::Language;
 use crate::wording::count;
 use std::ops::Range;
 
@@ -32,7 +32,7 @@ pub(crate) struct Work<'a> {
 pub(crate) fn align(
     name: &str,
     (src, tgt): (&Cut, &Cut),
-    (src_lang, tgt_lang): (Lang, Lang),
+    (src_lang, tgt_lang): (Language, Language),
     work: Work<'_>,
 ) -> Result<(Vec<Unit>, DocumentReport)> {
     let sentences = (src.sentences.len() as u32, tgt.sentences.len() as u32);
@@ -82,8 +82,8 @@ fn unit(
     name: &str,
     number: u32,
     scored: &ScoredBead,
-    (src, src_lang): (&Cut, Lang),
-    (tgt, tgt_lang): (&Cut, Lang),
+    (src, src_lang): (&Cut, Language),
+    (tgt, tgt_lang): (&Cut, Language),
 ) -> Unit {
     let bead = &scored.bead;
     Unit {
@@ -98,7 +98,7 @@ fn unit(
     }
 }
 
-fn side(cut: &Cut, numbers: &Range<u32>, lang: Lang) -> Side {
+fn side(cut: &Cut, numbers: &Range<u32>, lang: Language) -> Side {
     let members = &cut.sentences[numbers.start as usize..numbers.end as usize];
     let (Some(first), Some(last)) = (members.first(), members.last()) else {
         return Side { sentences: Some(numbers.clone()), ..Side::default() };
@@ -112,14 +112,14 @@ fn side(cut: &Cut, numbers: &Range<u32>, lang: Lang) -> Side {
 }
 
 /// The sentences with what the language puts between them.
-fn joined(text: &str, members: &[Sentence], lang: Lang) -> String {
+fn joined(text: &str, members: &[Sentence], lang: Language) -> String {
     let texts: Vec<_> = members.iter().map(|s| one_line(&text[s.span.clone()])).collect();
     texts.join(between(lang))
 }
 
 /// What a language puts between two sentences.
-pub(crate) fn between(lang: Lang) -> &'static str {
-    if matches!(lang, Lang::Zh | Lang::Ja) { "" } else { " " }
+pub(crate) fn between(lang: Language) -> &'static str {
+    if matches!(lang, Language::Chinese | Language::Japanese) { "" } else { " " }
 }
 
 /// A warning if one side is so much longer that the two can hardly be translations of each other.

@@ -4,9 +4,9 @@ use crate::error::{Error, Result};
 use crate::io::Commit;
 use crate::io::Output;
 use crate::io::spare;
+use crate::keys::tokens::for_each_key;
 use crate::lexicon::{Lexicon, build, builtin, file, glossary};
-use crate::text::lang::Lang;
-use crate::text::tokens::for_each_key;
+use crate::text::language::Language;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -18,7 +18,7 @@ pub use crate::lexicon::learn::LearnOptions;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Holdings {
     /// The language that it pairs French with.
-    pub lang: Lang,
+    pub lang: Language,
     /// French keys.
     pub french: usize,
     /// Keys of the other language.
@@ -56,7 +56,7 @@ pub fn built_in() -> Vec<Holdings> {
 /// # Errors
 /// When the file cannot be read or is no lexicon.
 pub fn open(name: &Path) -> Result<(Lexicon, Holdings)> {
-    let code = name.to_str().and_then(Lang::from_code);
+    let code = name.to_str().and_then(Language::from_code);
     let (lexicon, size) = match code
         .and_then(|lang| Some((builtin::load(lang)?, builtin::bytes(lang)?.len())))
     {
@@ -76,7 +76,7 @@ pub fn open(name: &Path) -> Result<(Lexicon, Holdings)> {
 ///
 /// # Errors
 /// When it cannot be read, is for another language, or has a mistake.
-pub fn user(path: &Path, other: Lang) -> Result<Lexicon> {
+pub fn user(path: &Path, other: Language) -> Result<Lexicon> {
     let failed = |source| Error::io(path, source).help("check the name and the permissions");
     let bytes = fs::read(path).map_err(failed)?;
     if !file::is_lexicon(&bytes) {
@@ -94,7 +94,7 @@ pub fn user(path: &Path, other: Lang) -> Result<Lexicon> {
 /// The translations of a French word: key, p(key | word), p(word | key); likeliest first.
 pub fn translations(lexicon: &Lexicon, word: &str) -> Vec<(String, f32, f32)> {
     let mut found = Vec::new();
-    for_each_key(word, Lang::Fr, &mut String::new(), |key, _| {
+    for_each_key(word, Language::French, &mut String::new(), |key, _| {
         if let Some(id) = lexicon.french.get(key) {
             let entry =
                 |e: &crate::lexicon::Entry| (lexicon.foreign.key(e.other).to_owned(), e.forward, e.backward);

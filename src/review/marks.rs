@@ -1,9 +1,9 @@
 //! Which words of a lexicon can speak for a pair: what the review page marks.
 
 use crate::format::Unit;
+use crate::keys::tokens::for_each_key;
 use crate::lexicon::{Lexicon, builtin};
-use crate::text::lang::Lang;
-use crate::text::tokens::for_each_key;
+use crate::text::language::Language;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 
@@ -13,8 +13,8 @@ const LEAST_PROBABILITY: f32 = 0.05;
 const LEAST_LETTERS: usize = 4;
 
 /// The pairs of the built-in lexicon that stand in one unit together: for each source key, target keys between spaces.
-pub(crate) fn words(units: &[Unit], (src, tgt): (Lang, Lang)) -> BTreeMap<String, String> {
-    let from_french = src == Lang::Fr;
+pub(crate) fn words(units: &[Unit], (src, tgt): (Language, Language)) -> BTreeMap<String, String> {
+    let from_french = src == Language::French;
     let Some(lexicon) = builtin::load(if from_french { tgt } else { src }) else { return BTreeMap::new() };
     let mut found = FxHashSet::default();
     let (mut french, mut foreign, mut buffer) = (Vec::new(), FxHashSet::default(), String::new());
@@ -23,7 +23,7 @@ pub(crate) fn words(units: &[Unit], (src, tgt): (Lang, Lang)) -> BTreeMap<String
         let (ours, theirs) = if from_french { texts } else { (texts.1, texts.0) };
         french.clear();
         foreign.clear();
-        for_each_key(ours, Lang::Fr, &mut buffer, |key, _| french.extend(lexicon.french.get(key)));
+        for_each_key(ours, Language::French, &mut buffer, |key, _| french.extend(lexicon.french.get(key)));
         let other = lexicon.other;
         for_each_key(theirs, other, &mut buffer, |key, _| foreign.extend(lexicon.foreign.get(key)));
         for &word in french.iter().filter(|&&word| tells(&lexicon, word)) {

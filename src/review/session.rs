@@ -21,7 +21,7 @@ use crate::review::page::{
 };
 use crate::split;
 use crate::text::detect::resolve_pair;
-use crate::text::lang::{Lang, LanguageTag};
+use crate::text::language::{Language, LanguageTag};
 use crate::text::read::ReadOptions;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -82,13 +82,13 @@ pub struct Review {
     session: Option<Session>,
     /// The units and their languages, if it is of units.
     units: Vec<Unit>,
-    langs: [Option<Lang>; 2],
+    langs: [Option<Language>; 2],
 }
 
 struct Session {
     name: String,
     cuts: (Cut, Cut),
-    langs: (Lang, Lang),
+    langs: (Language, Language),
     aligner: Aligner,
     work: Mutex<Workspace>,
 }
@@ -215,7 +215,7 @@ impl ReviewRun {
 fn decisions(
     corrections: &Amendments,
     units: &[Unit],
-    langs: [Option<Lang>; 2],
+    langs: [Option<Language>; 2],
     file: &Path,
 ) -> Result<Vec<PageDecision>> {
     let changes = corrections.locate(units, file)?;
@@ -223,7 +223,7 @@ fn decisions(
 }
 
 /// What people decided about a stretch of units.
-fn decision(range: Range<usize>, becomes: &[Decided], langs: [Option<Lang>; 2]) -> PageDecision {
+fn decision(range: Range<usize>, becomes: &[Decided], langs: [Option<Language>; 2]) -> PageDecision {
     let bead = |d: &Decided| PageBead {
         verdict: Verdict { checked: d.fixed, edited: d.edited, out: !d.export },
         ..pieces(d.unit.clone(), langs)
@@ -244,8 +244,8 @@ fn detected(choice: &LanguageChoice, units: &[Unit], observer: &mut dyn Observer
 }
 
 /// A unit taken apart into its sentences again, where that can be done without a doubt.
-fn pieces(unit: Unit, langs: [Option<Lang>; 2]) -> PageBead {
-    let cut = |side: &Side, lang: Option<Lang>, count: Option<u32>| -> Vec<PageSegment> {
+fn pieces(unit: Unit, langs: [Option<Language>; 2]) -> PageBead {
+    let cut = |side: &Side, lang: Option<Language>, count: Option<u32>| -> Vec<PageSegment> {
         if side.text.is_empty() {
             return Vec::new();
         }
@@ -272,7 +272,7 @@ fn pieces(unit: Unit, langs: [Option<Lang>; 2]) -> PageBead {
     PageBead { sides, unit, verdict: Verdict::default() }
 }
 
-fn sentences(text: &str, lang: Lang) -> Vec<&str> {
+fn sentences(text: &str, lang: Language) -> Vec<&str> {
     let mut spans = Vec::new();
     split::for_language(lang).split_into(text, &mut spans);
     spans.iter().map(|span| &text[span.start..span.end]).collect()

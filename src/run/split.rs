@@ -14,8 +14,9 @@ use crate::split::srx::{SrxRules, SrxSplitter};
 use crate::split::{self, Splitter};
 use crate::text::detect::{detect, is_short};
 use crate::text::document::{Document, Sentence};
-use crate::text::lang::{Lang, LanguageTag};
-use crate::text::pieces::{Decoded, Opened, Piece, Pieces, Tally};
+use crate::text::language::{Language, LanguageTag};
+use crate::text::defects::Defects;
+use crate::text::pieces::{DecodedPiece, Opened, Piece, Pieces};
 use crate::text::read::ReadOptions;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -101,7 +102,7 @@ impl SplitRun {
             Some(rules) => rules,
             None => &*split::for_language(lang),
         };
-        let mut written = Written { out, place, output: self.output, paragraphs: 0, tally: Tally::default() };
+        let mut written = Written { out, place, output: self.output, paragraphs: 0, defects: Defects::default() };
         match opened {
             Opened::Whole(document) => {
                 let sentences = sentences(&document, splitter);
@@ -112,7 +113,7 @@ impl SplitRun {
                 written.pieces(pieces, splitter, self.jobs, name)?;
             }
         }
-        for warning in written.tally.warnings() {
+        for warning in written.defects.warnings() {
             observer.warning(&format!("{}: {warning}", name.display()).into());
         }
         // A rule that had to be given up on some text is told: its breaks are missing.
@@ -133,7 +134,7 @@ impl SplitRun {
 }
 
 /// Says which language was found.
-fn told(lang: Lang, name: &Path, observer: &mut dyn Observer) -> Lang {
+fn told(lang: Language, name: &Path, observer: &mut dyn Observer) -> Language {
     observer.note(&format!("{}: detected language: {} ({lang})", name.display(), lang.name()).into());
     lang
 }
@@ -162,7 +163,7 @@ pub struct TextSentence {
 ///
 /// # Examples
 /// ```
-/// let french = enregard::text::lang::Lang::Fr.into();
+/// let french = enregard::text::language::Language::French.into();
 /// let sentences = enregard::split_text("M. Roy sort. Il pleut.", Some(&french))?;
 /// assert_eq!(sentences[0].text, "M. Roy sort.");
 /// assert_eq!(sentences[1].bytes, 13..22);
@@ -196,9 +197,9 @@ fn three_digits(probability: f32) -> f64 {
 }
 
 /// The language that a text is in, if there is no doubt about it.
-fn detected(document: &Document, name: &Path) -> Result<Lang> {
+fn detected(document: &Document, name: &Path) -> Result<Language> {
     let found = detect(&document.text);
-    let guess = found.foreign.or(found.lang.map(Lang::name)).unwrap_or("nothing known");
+    let guess = found.foreign.or(found.lang.map(Language::name)).unwrap_or("nothing known");
     let fault = match found.lang {
         Some(lang) if found.reliable => return Ok(lang),
         _ if is_short(&document.text) => "too short to detect its language".into(),
@@ -212,7 +213,7 @@ fn detected(document: &Document, name: &Path) -> Result<Lang> {
 struct Done {
     document: Document,
     sentences: Vec<Sentence>,
-    tally: Tally,
+    defects: Defects,
 }
 
 /// What was written so far.
@@ -222,20 +223,20 @@ struct Written<'a> {
     place: &'a Path,
     output: SplitOutput,
     paragraphs: u32,
-    tally: Tally,
+    defects: Defects,
 }
 
 impl Written<'_> {
     /// Decodes and splits the pieces, on so many threads, and writes them in their order.
     fn pieces(&mut self, pieces: Pieces, splitter: &dyn Splitter, jobs: usize, name: &Path) -> Result<()> {
-        let manner = pieces.manner();
+        let decoder = pieces.decoder();
         let work = |piece: &mut Result<Piece>| {
             let Ok(piece) = piece else { return Ok(None) };
-            let Decoded { document, tally } = manner.decode(piece)?;
+            let DecodedPiece { document, defects } = decoder.decode(piece)?;
             let sentences = sentences(&document, splitter);
             // It has been decoded: only its place counts from now on.
             piece.bytes = Vec::new();
-            Ok(Some(Done { document, sentences, tally }))
+            Ok(Some(Done { document, sentences, defects }))
         };
         let batch = Batch { threads: jobs, stop: Arc::default(), weigh };
         let end = batch.run(pieces, work, |step| match step {
@@ -264,8 +265,8 @@ impl Written<'_> {
         let fault = |reason| Error::input(name, reason);
         let done = result.map_err(fault)?.map_err(fault)?;
         let (start, done) = (piece?.start, done);
-        let Some(Done { document, sentences, tally }) = done else { return Ok(()) };
-        self.tally.add(tally).map_err(fault)?;
+        let Some(Done { document, sentences, defects }) = done else { return Ok(()) };
+        self.defects.add(defects).map_err(fault)?;
         let place = self.place;
         self.piece(start, &document, &sentences).map_err(|e| output_fault(place, e))
     }

@@ -10,7 +10,7 @@ use crate::error::{Error, Message, ParameterNames, Result};
 use crate::format::{Languages, Unit};
 use crate::run::limits::Limits;
 use crate::run::worker::{Done, Workers};
-use crate::text::lang::Lang;
+use crate::text::language::Language;
 use crate::text::read::ReadOptions;
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -57,7 +57,7 @@ pub struct AlignedTexts {
 /// ```
 pub struct TextAligner {
     options: TextOptions,
-    workers: Mutex<FxHashMap<(Lang, Lang), Arc<Workers>>>,
+    workers: Mutex<FxHashMap<(Language, Language), Arc<Workers>>>,
 }
 
 impl TextAligner {

@@ -1,22 +1,22 @@
-//! SRT, and WebVTT, which is nearly the same: numbered subtitles, each under the time it is shown at.
+//! Subtitles in SRT and WebVTT: blocks of lines, each under a line with the time it is shown.
 
-/// The subtitles. One that goes on in the next, as far as its end shows, is one paragraph with it.
+/// The subtitles as paragraphs. A subtitle that does not end with closing punctuation is joined with the next.
 pub(super) fn paragraphs(text: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut lines = text.lines().peekable();
-    let (mut goes_on, mut after_blank, mut in_remark) = (false, true, false);
+    let (mut continues, mut after_blank, mut in_comment) = (false, true, false);
     while let Some(line) = lines.next() {
         let is_blank = line.trim().is_empty();
         let was_blank = std::mem::replace(&mut after_blank, is_blank);
-        in_remark = !is_blank && (in_remark || was_blank && is_remark(line));
+        in_comment = !is_blank && (in_comment || was_blank && is_comment(line));
         let is_time = line.contains("-->");
-        if is_time && !goes_on {
+        if is_time && !continues {
             out.push(String::new());
         }
-        // The number of a subtitle stands before its time; WebVTT has names too.
+        // The line before the time holds the number of the subtitle, or in WebVTT its name.
         let is_number = !is_blank && line.trim().bytes().all(|b| b.is_ascii_digit());
         let before_time = lines.peek().is_some_and(|next| next.contains("-->"));
-        if is_blank || in_remark || is_time || (is_number || was_blank) && before_time {
+        if is_blank || in_comment || is_time || (is_number || was_blank) && before_time {
             continue;
         }
         let words = untagged(line);
@@ -24,8 +24,8 @@ pub(super) fn paragraphs(text: &str) -> Vec<String> {
         if let Some(last) = out.last_mut().filter(|_| !words.is_empty()) {
             last.push(' ');
             last.push_str(words);
-            // A song, and what is heard and not said, goes on in nothing that is said.
-            goes_on = !words
+            // Lyrics (♪) and descriptions of sounds ([…]) do not continue in dialogue.
+            continues = !words
                 .trim_end_matches(['»', '"', '”', ')', ' ', '\u{a0}', '\u{202f}'])
                 .ends_with(['.', '!', '?', '…', ':', '♪', '♫', ']']);
         }
@@ -33,13 +33,13 @@ pub(super) fn paragraphs(text: &str) -> Vec<String> {
     out
 }
 
-/// Whether a block of WebVTT that begins with this line is none of the subtitles.
-fn is_remark(line: &str) -> bool {
+/// Whether a WebVTT block that begins with this line holds no subtitle.
+fn is_comment(line: &str) -> bool {
     let word = line.split_ascii_whitespace().next();
     matches!(word, Some("NOTE" | "STYLE" | "REGION"))
 }
 
-/// The line without `<i>` and the like, and without `{\an8}`.
+/// The line without tags such as `<i>` and `{\an8}`.
 fn untagged(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let mut rest = line;
@@ -65,14 +65,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_numbers_and_tags_go_and_sentences_are_rejoined() {
+    fn times_numbers_and_tags_are_dropped_and_sentences_rejoined() {
         let srt = "1\n00:00:01,000 --> 00:00:02,000\n<i>Il pleut</i>\nencore\n\n2\n00:00:03,000 --> 00:00:04,000\n\
                    {\\an8}ce matin.\n\n3\n00:00:05,000 --> 00:00:06,000\n1984\nest loin !\n";
         assert_eq!(paragraphs(srt), [" Il pleut encore ce matin.", " 1984 est loin !"]);
     }
 
     #[test]
-    fn names_remarks_and_settings_of_webvtt_go() {
+    fn names_comments_and_settings_of_webvtt_are_dropped() {
         let vtt = "WEBVTT - film\n\nNOTE\nde la main de Léa\n\nSTYLE\n::cue {}\n\nscène 1\n00:01.000 --> 00:02.000 align:start\n\
                    <v Léa>Il pleut.\n\n00:03.000 --> 00:04.000\n♪ La la ♪\n\n00:05.000 --> 00:06.000\n[Bruit]\n\n\
                    00:07.000 --> 00:08.000\nNOTE bien.\n";

@@ -1,10 +1,10 @@
-//! Keys and their numbers.
+//! A vocabulary: keys and their numbers.
 
 use hashbrown::HashTable;
 use rustc_hash::FxHasher;
 use std::hash::Hasher;
 
-/// A set of keys, each with a number in order of first sight; all letters lie in one string.
+/// A set of keys, numbered from 0 in the order of insertion. All keys are stored in one string.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
     letters: String,
@@ -24,7 +24,7 @@ impl Vocabulary {
         self.ends.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no keys.
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
     }
@@ -34,13 +34,13 @@ impl Vocabulary {
         key_at(&self.letters, &self.ends, id)
     }
 
-    /// The number of a key, if it is there.
+    /// The number of a key; `None` if it is not in the set.
     pub fn get(&self, key: &str) -> Option<u32> {
         let Self { letters, ends, table } = self;
         table.find(hash(key), |&id| key_at(letters, ends, id) == key).copied()
     }
 
-    /// The number of a key, new or old.
+    /// Inserts a key, unless it is in the set, and returns its number.
     pub fn insert(&mut self, key: &str) -> u32 {
         let Self { letters, ends, table } = self;
         let hash_of = hash(key);
@@ -54,14 +54,14 @@ impl Vocabulary {
         id
     }
 
-    /// Forgets all keys and keeps the memory.
+    /// Removes all keys and keeps the memory.
     pub fn clear(&mut self) {
         self.letters.clear();
         self.ends.clear();
         self.table.clear();
     }
 
-    /// All keys, by number.
+    /// All keys, in the order of their numbers.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         (0..self.ends.len() as u32).map(|id| self.key(id))
     }
@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_given_once_and_in_order() {
+    fn keys_are_numbered_once_and_in_order() {
         let mut keys = Vocabulary::default();
         assert_eq!([keys.insert("a"), keys.insert("bc"), keys.insert("a"), keys.insert("")], [0, 1, 0, 2]);
         assert_eq!((keys.key(1), keys.get("bc"), keys.get("d"), keys.len()), ("bc", Some(1), None, 3));

@@ -1,29 +1,29 @@
-//! Tokens as the aligner compares them: keys that forgive case, accents, endings and the shapes of punctuation.
+//! Tokens, and the keys by which the aligner compares them. Keys ignore case, accents, endings and variants of punctuation.
 //!
 //! A token is a run of letters and digits, or a run of one other character that is not white space. Its *key* is the
-//! token in lower case, without accents, cut to [`KEY_LETTERS`] letters; numbers are keys by their value ([`super::numbers`]).
-//! Quotation marks, dashes and full stops of all scripts share one key each, so that they can be compared across
-//! languages. Chinese and Japanese, which write no spaces, give one token a character (a run of katakana is one word).
+//! token in lower case, without accents, cut to [`KEY_LETTERS`] letters. The key of a number is its value
+//! ([`super::numbers`]). All quotation marks share one key, so they match across languages; so do all dashes and all full
+//! stops. Chinese and Japanese have no spaces: each character is a token, except that a run of katakana is one token.
 
 use super::numbers;
-use crate::text::lang::Lang;
+use crate::text::language::Language;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// How many letters of a word its key keeps. Six and Snowball stems give the same accuracy, eight is worse
-/// (measured on the gold sets in fr–en and fr–de).
+/// The number of letters in the key of a word. On the gold sets in fr–en and fr–de, six letters are as accurate as Snowball
+/// stems, and eight letters are worse.
 pub const KEY_LETTERS: usize = 6;
 
-/// How many letters of an Arabic stem its key keeps: what is stripped before makes up for the sixth (with fr–ar,
-/// stems of five letters gain 1.9 points over keys of six).
+/// The number of letters in the key of an Arabic word, after its prefixes are stripped. On fr–ar it is 1.9 points better than
+/// six letters with prefixes.
 const ARABIC_LETTERS: usize = 5;
 
-/// How many syllables of a Korean word its key keeps: endings stand behind a stem of about two.
+/// The number of syllables in the key of a Korean word. Stems have about two; endings follow.
 const KEY_SYLLABLES: usize = 2;
 
-/// Calls `found(key, start)` for each token of `text`; `start` is the token's first character, counted in characters.
-pub fn for_each_key(text: &str, lang: Lang, key: &mut String, mut found: impl FnMut(&str, u32)) {
-    let tones = lang == Lang::Vi;
+/// Calls `found(key, start)` for each token of `text`. `start` is the index of its first character.
+pub fn for_each_key(text: &str, lang: Language, key: &mut String, mut found: impl FnMut(&str, u32)) {
+    let tones = lang == Language::Vietnamese;
     let mut chars = text.char_indices().zip(0u32..).map(|((byte, c), at)| (byte, at, c)).peekable();
     key.clear();
     while let Some((byte, at, c)) = chars.next() {
@@ -52,7 +52,7 @@ pub fn for_each_key(text: &str, lang: Lang, key: &mut String, mut found: impl Fn
             continue;
         }
         let mut letters = 0;
-        let mut limit = if lang == Lang::Ar {
+        let mut limit = if lang == Language::Arabic {
             12
         } else if is_hangul(c) {
             KEY_SYLLABLES
@@ -60,7 +60,7 @@ pub fn for_each_key(text: &str, lang: Lang, key: &mut String, mut found: impl Fn
             KEY_LETTERS
         };
         if c.is_ascii_digit() {
-            // A number is known by all its digits.
+            // A number keeps all its digits.
             limit = 24;
         }
         fold_letter(c, tones, key, &mut letters, limit);
@@ -72,15 +72,15 @@ pub fn for_each_key(text: &str, lang: Lang, key: &mut String, mut found: impl Fn
             chars.next();
         }
         if !key.is_empty() {
-            let stem = if lang == Lang::Ar { arabic_stem(key) } else { key.as_str() };
+            let stem = if lang == Language::Arabic { arabic_stem(key) } else { key.as_str() };
             found(stem, at);
         }
         key.clear();
     }
 }
 
-/// An Arabic word without "and", one-letter prepositions and the article, which are written as part of it, and
-/// without long endings.
+/// The stem of an Arabic word: without the article, "and" and one-letter prepositions, which are written as part of it, and
+/// cut to [`ARABIC_LETTERS`].
 fn arabic_stem<'w>(word: &'w str) -> &'w str {
     let strip = |word: &'w str, prefixes: &[&str], least: usize| -> &'w str {
         let rest = prefixes.iter().find_map(|prefix| word.strip_prefix(prefix));
@@ -97,7 +97,7 @@ fn is_word(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() || is_combining_mark(c) }
 }
 
-/// Characters that are words by themselves: Han and hiragana.
+/// Whether a character is a token by itself: Han and hiragana.
 fn is_ideograph(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{309f}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}')
 }
@@ -106,7 +106,7 @@ fn is_hangul(c: char) -> bool {
     matches!(c, '\u{ac00}'..='\u{d7a3}')
 }
 
-/// Appends the letters that `c` is in a key, as long as there are fewer than `limit`.
+/// Appends the key letters of `c`, up to `limit` letters in the key. `tones` keeps the accents.
 fn fold_letter(c: char, tones: bool, key: &mut String, letters: &mut usize, limit: usize) {
     let mut push = |c: char| {
         if *letters < limit {
@@ -138,7 +138,7 @@ fn fold_letter(c: char, tones: bool, key: &mut String, letters: &mut usize, limi
     }
 }
 
-/// Appends the one shape that stands for all of its kind.
+/// Appends the punctuation mark that represents all variants of `c`.
 fn fold_punctuation(c: char, key: &mut String) {
     key.push(match c {
         '«' | '»' | '“' | '”' | '„' | '‟' | '「' | '」' | '『' | '』' | '《' | '》' | '″' => {
@@ -164,7 +164,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn keys(text: &str, lang: Lang) -> Vec<String> {
+    fn keys(text: &str, lang: Language) -> Vec<String> {
         let mut out = Vec::new();
         for_each_key(text, lang, &mut String::new(), |key, _| out.push(key.to_owned()));
         out
@@ -173,45 +173,45 @@ mod tests {
     #[test]
     fn words_lose_case_accents_and_endings() {
         assert_eq!(
-            keys("L’Évêque était cœurs-vaillants", Lang::Fr),
+            keys("L’Évêque était cœurs-vaillants", Language::French),
             ["l", "'", "eveque", "etait", "coeurs", "-", "vailla"]
         );
     }
 
     #[test]
-    fn punctuation_of_all_scripts_is_one() {
-        assert_eq!(keys("«Oui»…", Lang::Fr), ["\"", "oui", "\"", "…"]);
-        assert_eq!(keys("你好。", Lang::Zh), ["你", "好", "."]);
+    fn punctuation_of_all_scripts_shares_keys() {
+        assert_eq!(keys("«Oui»…", Language::French), ["\"", "oui", "\"", "…"]);
+        assert_eq!(keys("你好。", Language::Chinese), ["你", "好", "."]);
     }
 
     #[test]
-    fn a_run_of_one_sign_is_one_token() {
-        assert_eq!(keys("Oui... ***", Lang::Fr), ["oui", "…", "*"]);
-        assert_eq!(keys("— Non !!", Lang::Fr), keys("-- Non!", Lang::Fr));
+    fn a_run_of_one_punctuation_mark_is_one_token() {
+        assert_eq!(keys("Oui... ***", Language::French), ["oui", "…", "*"]);
+        assert_eq!(keys("— Non !!", Language::French), keys("-- Non!", Language::French));
     }
 
     #[test]
-    fn numbers_are_keys_by_their_value_and_know_where_they_begin() {
+    fn numbers_have_their_value_as_key_and_start_at_their_first_digit() {
         assert_eq!(
-            keys("le 03/02/2020, 1 234,5 m", Lang::Fr),
+            keys("le 03/02/2020, 1 234,5 m", Language::French),
             ["le", "3", "m:2", "2020", ",", "1234.5", "m"]
         );
-        let mut places = Vec::new();
-        for_each_key("né 03/02/2020 là", Lang::Fr, &mut String::new(), |_, at| places.push(at));
-        assert_eq!(places, [0, 3, 6, 9, 14]);
+        let mut starts = Vec::new();
+        for_each_key("né 03/02/2020 là", Language::French, &mut String::new(), |_, at| starts.push(at));
+        assert_eq!(starts, [0, 3, 6, 9, 14]);
     }
 
     #[test]
-    fn numbers_keep_their_digits_and_words_of_other_scripts_their_letters() {
-        assert_eq!(keys("20200203 Ядерный ٣", Lang::Ru), ["20200203", "ядерны", "3"]);
-        assert_eq!(keys("データベースの", Lang::Ja), ["データベース", "の"]);
+    fn long_numbers_keep_their_digits_and_other_scripts_their_letters() {
+        assert_eq!(keys("20200203 Ядерный ٣", Language::Russian), ["20200203", "ядерны", "3"]);
+        assert_eq!(keys("データベースの", Language::Japanese), ["データベース", "の"]);
     }
 
     proptest! {
         #[test]
-        fn keys_are_never_empty_and_begin_one_after_the_other(
+        fn keys_are_never_empty_and_starts_increase(
             text in "[0-9IVXL., /:hH月월٣eèº'\u{A0}\u{202F}\u{301}aé中カ한ل-]{0,40}",
-            lang in prop::sample::select(Lang::ALL),
+            lang in prop::sample::select(Language::ALL),
         ) {
             let (mut before, length) = (None, text.chars().count() as u32);
             for_each_key(&text, lang, &mut String::new(), |key, at| {

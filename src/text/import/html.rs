@@ -1,33 +1,32 @@
-//! HTML: the text in the order of the source, block elements as paragraphs.
+//! HTML: the text in document order; block elements are paragraphs.
 
 use html5gum::{StartTag, Token, Tokenizer, naive_next_state};
 use std::borrow::Cow;
 
-/// Elements that neither end nor begin a paragraph.
+/// Elements that do not interrupt a paragraph.
 const INLINE: &[&str] = &[
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font",
     "i", "ins", "kbd", "label", "mark", "q", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub",
     "sup", "time", "tt", "u", "var", "wbr", "img",
 ];
 
-/// Elements whose content nobody reads as text.
-const UNREAD: &[&str] = &[
+/// Elements whose content is not running text.
+const IGNORED: &[&str] = &[
     "script", "style", "noscript", "template", "svg", "math", "select", "textarea", "rt", "rp", "iframe",
     "object",
 ];
 
-/// Elements that must be closed, so that what is hidden with one surely ends.
-const CLOSED: &[&str] = &[
+/// Elements that require an end tag, so that a hidden one has a certain end.
+const NEEDS_END_TAG: &[&str] = &[
     "a", "article", "aside", "b", "div", "em", "figure", "footer", "form", "header", "i", "main", "nav",
     "ol", "section", "span", "strong", "sup", "table", "ul",
 ];
 
-/// Stands for `<br>` until its paragraph ends.
+/// Replaces `<br>` until the end of its paragraph.
 const BREAK: char = '\u{2028}';
 
-/// Classes that the number of a note has, or the arrow that leads back from it: LibreOffice's, Word's, and those of programs
-/// that make HTML of Markdown.
-const NOTE_SIGNS: &[&[u8]] = &[
+/// Classes of note numbers and of the links back to them, as LibreOffice, Word and Markdown converters write them.
+const NOTE_CLASSES: &[&[u8]] = &[
     b"sdfootnoteanc",
     b"sdfootnotesym",
     b"sdendnoteanc",
@@ -39,12 +38,12 @@ const NOTE_SIGNS: &[&[u8]] = &[
     b"footnote-backref",
 ];
 
-/// The paragraphs of a page in XML, where a CDATA section is text; in HTML it is a comment.
+/// The paragraphs of an XHTML page. A CDATA section is text in XML, and a comment in HTML.
 pub(super) fn xml_paragraphs(xhtml: &str) -> Vec<String> {
     paragraphs(&without_cdata(xhtml))
 }
 
-/// The same page with the text of CDATA sections as other text.
+/// The page with its CDATA sections as escaped text.
 fn without_cdata(xhtml: &str) -> Cow<'_, str> {
     const BEGIN: &str = "<![CDATA[";
     if !xhtml.contains(BEGIN) {
@@ -62,7 +61,7 @@ fn without_cdata(xhtml: &str) -> Cow<'_, str> {
         } else {
             ">"
         };
-        // One that never ends goes on to the end of the page.
+        // A section without an end extends to the end of the page.
         let length = rest.find(end).map_or(rest.len(), |at| at + end.len());
         if is_section {
             let text = rest[BEGIN.len()..length].trim_end_matches(end);
@@ -76,26 +75,26 @@ fn without_cdata(xhtml: &str) -> Cow<'_, str> {
     out.into()
 }
 
-/// The paragraphs of a page; its title, which is no part of the text, is not among them.
+/// The paragraphs of a page, without its title.
 pub(super) fn paragraphs(html: &str) -> Vec<String> {
     let mut tokens = Tokenizer::new(html);
     let mut out = Vec::new();
     let mut text = String::new();
     let mut preformatted = false;
-    // The unread element that is open, and how many of its name.
-    let mut unread: Option<(String, usize)> = None;
+    // The ignored element that is open, and how many of that name are nested in it.
+    let mut ignored: Option<(String, usize)> = None;
     while let Some(Ok(token)) = tokens.next() {
         match token {
             Token::StartTag(tag) => {
                 let name = String::from_utf8_lossy(&tag.name).into_owned();
-                // What scripts hold is not to be read as tags. XHTML has empty ones that hold nothing.
+                // The content of a script holds no tags. In XHTML a script can be empty: `<script/>`.
                 if let Some(state) = naive_next_state(&tag.name).filter(|_| !tag.self_closing) {
                     tokens.set_state(state);
                 }
-                match &mut unread {
+                match &mut ignored {
                     Some((open, depth)) if *open == name && !tag.self_closing => *depth += 1,
                     Some(_) => {}
-                    None if is_unread(&name, &tag) && !tag.self_closing => unread = Some((name, 1)),
+                    None if is_ignored(&name, &tag) && !tag.self_closing => ignored = Some((name, 1)),
                     None if name == "br" => text.push(BREAK),
                     None if !INLINE.contains(&name.as_str()) => {
                         close(&mut text, preformatted, &mut out);
@@ -106,11 +105,11 @@ pub(super) fn paragraphs(html: &str) -> Vec<String> {
             }
             Token::EndTag(tag) => {
                 let name = String::from_utf8_lossy(&tag.name).into_owned();
-                match &mut unread {
+                match &mut ignored {
                     Some((open, depth)) if *open == name => {
                         *depth -= 1;
                         if *depth == 0 {
-                            unread = None;
+                            ignored = None;
                         }
                     }
                     Some(_) => {}
@@ -121,7 +120,7 @@ pub(super) fn paragraphs(html: &str) -> Vec<String> {
                     None => {}
                 }
             }
-            Token::String(piece) if unread.is_none() => text.push_str(&String::from_utf8_lossy(&piece)),
+            Token::String(piece) if ignored.is_none() => text.push_str(&String::from_utf8_lossy(&piece)),
             _ => {}
         }
     }
@@ -129,7 +128,7 @@ pub(super) fn paragraphs(html: &str) -> Vec<String> {
     out
 }
 
-/// Ends a block: its text is a paragraph, or several if there are empty lines in it.
+/// Ends a block. Its text is one paragraph, or several if it has empty lines.
 fn close(text: &mut String, preformatted: bool, out: &mut Vec<String>) {
     let mut begun = false;
     for line in text.split(|c| c == BREAK || preformatted && c == '\n') {
@@ -148,8 +147,8 @@ fn close(text: &mut String, preformatted: bool, out: &mut Vec<String>) {
     text.clear();
 }
 
-/// Whether what an element holds is no part of the text: nobody reads it, nobody sees it, or it is the number of a note.
-fn is_unread(name: &str, tag: &StartTag<()>) -> bool {
+/// Whether the content of an element is not part of the text: not running text, hidden, or the number of a note.
+fn is_ignored(name: &str, tag: &StartTag<()>) -> bool {
     let attribute = |key: &[u8]| tag.attributes.get(key).map(|value| value.to_ascii_lowercase());
     let hidden = || {
         let style = attribute(b"style").unwrap_or_default();
@@ -157,14 +156,16 @@ fn is_unread(name: &str, tag: &StartTag<()>) -> bool {
             |rule: &[u8]| rule.iter().copied().filter(|b| !b.is_ascii_whitespace()).ne(*b"display:none");
         attribute(b"hidden").is_some() || !style.split(|&b| b == b';').all(shown)
     };
-    let refers = || {
+    let is_note_link = || {
         let role = attribute(b"role").unwrap_or_default();
         let classes = attribute(b"class").unwrap_or_default();
         attribute(b"epub:type").as_deref() == Some(b"noteref")
             || matches!(role.as_slice(), b"doc-noteref" | b"doc-backlink")
-            || classes.split(u8::is_ascii_whitespace).any(|class| NOTE_SIGNS.contains(&class))
+            || classes.split(u8::is_ascii_whitespace).any(|class| NOTE_CLASSES.contains(&class))
     };
-    name == "title" || UNREAD.contains(&name) || CLOSED.contains(&name) && (hidden() || refers())
+    name == "title"
+        || IGNORED.contains(&name)
+        || NEEDS_END_TAG.contains(&name) && (hidden() || is_note_link())
 }
 
 #[cfg(test)]
@@ -172,7 +173,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn blocks_are_paragraphs_and_scripts_are_not() {
+    fn blocks_are_paragraphs_and_scripts_are_ignored() {
         let html = "<!DOCTYPE html><html><head><title>T</title><style>p{}</style></head><body><h1>Un &eacute;t&eacute;</h1>\
                     <p>Il <b>pleut</b><br>fort.<p>Fin<script>if (a<b) x('<p>')</script></p><ul><li>a<li>b</ul></body>";
         assert_eq!(paragraphs(html), ["Un été", "Il pleut fort.", "Fin", "a", "b"]);
@@ -188,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_of_notes_and_ways_back_are_no_text() {
+    fn note_numbers_and_links_back_are_ignored() {
         let libreoffice = "<p>Il pleut<a class=\"sdfootnoteanc\" href=\"#a\"><sup>1</sup></a>.</p><div id=\"a\"><p \
                            class=\"sdfootnote\"><a class=\"sdfootnotesym\" href=\"#b\">1</a> Fort.</p></div>";
         assert_eq!(paragraphs(libreoffice), ["Il pleut.", " Fort."]);
@@ -207,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_seen_is_not_read() {
+    fn hidden_elements_are_ignored() {
         let html = "<html><head><title/><script src='a.js'/><style/></head><body><div hidden>a<div>b</div></div><p>Il pleut\
                     <a epub:type='noteref' href='#n'>1</a>.</p><span style='color: red; Display : none'>c</span><p \
                     style='display:block'>Fin.</p></body></html>";

@@ -1,27 +1,27 @@
-//! Numbers by value, so that each is one key however a language writes it: `1 234,5` and `1,234.5`, `2020-02-03` and
-//! `3 février 2020`, `XIXe` and `19th`.
+//! Numbers by value: a number has the same key in every notation. `1 234,5` matches `1,234.5`, `2020-02-03` matches
+//! `3 février 2020`, and `XIXe` matches `19th`.
 //!
-//! What cannot be told is left to the tokens: `02/03/2020` in English is a day in February or in March.
+//! An ambiguous number is split into ordinary tokens: in English, `02/03/2020` may be in February or in March.
 
-use super::lang::Lang;
+use crate::text::language::Language;
 use std::ops::Range;
 
-/// A number as it stands at the beginning of a text.
+/// A number at the beginning of a text.
 #[derive(Debug, PartialEq)]
 pub(super) struct Number {
-    /// Its keys, each with the character where it begins: three for a date, one for most others.
+    /// Its keys, each with the index of its first character: three for a date, one for most other numbers.
     pub(super) keys: Vec<(String, usize)>,
-    /// How many bytes it takes.
+    /// Its length in bytes.
     pub(super) bytes: usize,
 }
 
-/// The keys of the months that a date gives as numbers, January first.
+/// The keys of months that a date gives as numbers, January first.
 pub const MONTHS: [&str; 12] =
     ["m:1", "m:2", "m:3", "m:4", "m:5", "m:6", "m:7", "m:8", "m:9", "m:10", "m:11", "m:12"];
 
-/// Reads the number at the beginning of `text`, if there is one and it is more than mere digits or digits and letters, which
-/// are a key as they are. Nothing of a word stands before it.
-pub(super) fn read(text: &str, lang: Lang) -> Option<Number> {
+/// Reads the number at the beginning of `text`, which must be the beginning of a token. `None` also for plain digits, and for
+/// digits with letters, which are their own key.
+pub(super) fn read(text: &str, lang: Language) -> Option<Number> {
     match text.bytes().next() {
         Some(b'0'..=b'9') => {
             let reader = Reader { text, bytes: text.as_bytes(), lang };
@@ -35,11 +35,11 @@ pub(super) fn read(text: &str, lang: Lang) -> Option<Number> {
 struct Reader<'t> {
     text: &'t str,
     bytes: &'t [u8],
-    lang: Lang,
+    lang: Language,
 }
 
 impl Reader<'_> {
-    /// How many digits stand at `at`.
+    /// The number of digits at `at`.
     fn digits(&self, at: usize) -> usize {
         self.bytes[at.min(self.bytes.len())..].iter().take_while(|byte| byte.is_ascii_digit()).count()
     }
@@ -53,12 +53,12 @@ impl Reader<'_> {
         MONTHS.get(month as usize).copied()
     }
 
-    /// A digit, or a separator and a digit: what stands before it was no whole number.
-    fn goes_on(&self, at: usize, separator: u8) -> bool {
+    /// Whether a digit, or a separator and a digit, follows at `at`, so that the number is not complete there.
+    fn continues(&self, at: usize, separator: u8) -> bool {
         self.digits(at) > 0 || self.bytes.get(at) == Some(&separator) && self.digits(at + 1) > 0
     }
 
-    /// `2020-02-03`, `3.2.2020`, `03/02/2020`; or `2月`, the month alone.
+    /// A date such as `2020-02-03`, `3.2.2020` or `03/02/2020`, or a month such as `2月`.
     fn date(&self) -> Option<Number> {
         let first = self.digits(0);
         if first <= 2 && (self.text[first..].starts_with('月') || self.text[first..].starts_with('월')) {
@@ -67,7 +67,7 @@ impl Reader<'_> {
         let separator = *self.bytes.get(first).filter(|byte| matches!(byte, b'-' | b'/' | b'.'))?;
         let second = first + 1..first + 1 + self.digits(first + 1);
         let third = second.end + 1..second.end + 1 + self.digits(second.end + 1);
-        if self.bytes.get(second.end) != Some(&separator) || self.goes_on(third.end, separator) {
+        if self.bytes.get(second.end) != Some(&separator) || self.continues(third.end, separator) {
             return None;
         }
         let (a, b) = (0..first, second);
@@ -86,25 +86,29 @@ impl Reader<'_> {
         Some(Number { keys, bytes: third.end })
     }
 
-    /// Which of two numbers is the day: the first, but in English only where it cannot be the month.
+    /// The day and the month in two numbers. The day comes first, except in English, where the order must be unambiguous.
     fn day_and_month(&self, a: Range<usize>, b: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
         let (first, second) = (self.value(a.clone())?, self.value(b.clone())?);
-        if self.lang != Lang::En || first > 12 { Some((a, b)) } else { (second > 12).then_some((b, a)) }
+        if self.lang != Language::English || first > 12 {
+            Some((a, b))
+        } else {
+            (second > 12).then_some((b, a))
+        }
     }
 
-    /// `10h30`, which others write with a colon.
+    /// A time such as `10h30`. Other languages write a colon, which already separates two keys.
     fn time(&self) -> Option<Number> {
         let hours = self.digits(0);
         let minutes = hours + 1..hours + 3;
-        let told = hours <= 2
+        let is_time = hours <= 2
             && self.bytes.get(hours) == Some(&b'h')
             && self.digits(minutes.start) == 2
             && !self.text[minutes.end..].starts_with(char::is_alphanumeric);
         let key = |range: Range<usize>| (self.text[range.clone()].to_owned(), range.start);
-        told.then(|| Number { keys: vec![key(0..hours), key(minutes.clone())], bytes: minutes.end })
+        is_time.then(|| Number { keys: vec![key(0..hours), key(minutes.clone())], bytes: minutes.end })
     }
 
-    /// `1 234,5`, `12.500`, `1.2.3`, `19th`.
+    /// A quantity such as `1 234,5` or `12.500`, a section number such as `1.2.3`, or an ordinal such as `19th`.
     fn quantity(&self) -> Option<Number> {
         let (mut key, mut end) = self.grouped();
         if let Some(numbered) = self.numbered(end) {
@@ -127,7 +131,7 @@ impl Reader<'_> {
         (whole && end > self.digits(0)).then(|| Number { keys: vec![(key, 0)], bytes: end })
     }
 
-    /// The digits of a number and of the groups of three that follow, and where they end.
+    /// The digits of a number, with the groups of three digits that follow, and the offset after them.
     fn grouped(&self) -> (String, usize) {
         let first = self.digits(0);
         let mut key = self.text[..first].to_owned();
@@ -149,9 +153,12 @@ impl Reader<'_> {
         (key, end)
     }
 
-    /// Whether a character sets off thousands.
+    /// Whether a character separates thousands.
     fn groups(&self, c: char) -> bool {
-        let point = matches!(self.lang, Lang::En | Lang::Zh | Lang::Ja | Lang::Ko);
+        let point = matches!(
+            self.lang,
+            Language::English | Language::Chinese | Language::Japanese | Language::Korean
+        );
         match c {
             '\u{A0}' | '\u{202F}' | '\u{2009}' | '\'' | '’' => true,
             ' ' | '.' => !point,
@@ -160,7 +167,7 @@ impl Reader<'_> {
         }
     }
 
-    /// `1.2.3`, the number of a chapter or version: as it is.
+    /// A section or version number such as `1.2.3`, which is its own key.
     fn numbered(&self, end: usize) -> Option<Number> {
         let mut parts = 1;
         let mut at = self.digits(0);
@@ -168,31 +175,31 @@ impl Reader<'_> {
             at += 1 + self.digits(at + 1);
             parts += 1;
         }
-        let told = parts > 2 && at > end && !self.text[at..].starts_with(char::is_alphanumeric);
-        told.then(|| Number { keys: vec![(self.text[..at].to_owned(), 0)], bytes: at })
+        let is_numbered = parts > 2 && at > end && !self.text[at..].starts_with(char::is_alphanumeric);
+        is_numbered.then(|| Number { keys: vec![(self.text[..at].to_owned(), 0)], bytes: at })
     }
 
-    /// How many bytes the ending of an ordinal takes.
+    /// The length in bytes of an ordinal ending at `at`; 0 if there is none.
     fn ordinal(&self, at: usize) -> usize {
         let letters: usize =
             self.text[at..].chars().take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum();
         let endings: &[&str] = match self.lang {
-            Lang::Fr => &["e", "er", "re", "ère", "ème", "eme", "nd", "nde", "ᵉ"],
-            Lang::En => &["st", "nd", "rd", "th"],
-            Lang::Es | Lang::Pt | Lang::It => &["º", "ª", "o", "a"],
-            Lang::Nl => &["e", "de", "ste"],
+            Language::French => &["e", "er", "re", "ère", "ème", "eme", "nd", "nde", "ᵉ"],
+            Language::English => &["st", "nd", "rd", "th"],
+            Language::Spanish | Language::Portuguese | Language::Italian => &["º", "ª", "o", "a"],
+            Language::Dutch => &["e", "de", "ste"],
             _ => &[],
         };
         if endings.contains(&&self.text[at..at + letters]) { letters } else { 0 }
     }
 }
 
-/// `XIX`, `XIXe`: two letters and more, or one with the ending of an ordinal.
-fn roman(text: &str, lang: Lang) -> Option<Number> {
+/// A Roman numeral such as `XIX` or `XIXe`. A single letter counts only with an ordinal ending.
+fn roman(text: &str, lang: Language) -> Option<Number> {
     let length = text.bytes().take_while(|byte| b"IVXL".contains(byte)).count();
     let reader = Reader { text, bytes: text.as_bytes(), lang };
-    let ending = if lang == Lang::Fr { reader.ordinal(length) } else { 0 };
-    // "Le" is no fiftieth.
+    let ending = if lang == Language::French { reader.ordinal(length) } else { 0 };
+    // "Le" is the article, not the fiftieth.
     let short = length == 0 || length == 1 && (ending == 0 || text.starts_with('L'));
     if short || text[length + ending..].starts_with(char::is_alphanumeric) {
         return None;
@@ -201,7 +208,7 @@ fn roman(text: &str, lang: Lang) -> Option<Number> {
     Some(Number { keys: vec![(value.to_string(), 0)], bytes: length + ending })
 }
 
-/// The value of a numeral up to 89, if it is written as the rules have it.
+/// The value of a correctly written Roman numeral up to 89.
 fn roman_value(numeral: &str) -> Option<u32> {
     const TENS: [&str; 9] = ["", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX"];
     const UNITS: [&str; 10] = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
@@ -216,68 +223,68 @@ fn roman_value(numeral: &str) -> Option<u32> {
 mod tests {
     use super::*;
 
-    fn keys(text: &str, lang: Lang) -> Option<String> {
+    fn keys(text: &str, lang: Language) -> Option<String> {
         read(text, lang).map(|number| {
             let keys: Vec<&str> = number.keys.iter().map(|(key, _)| key.as_str()).collect();
             format!("{}|{}", keys.join(" "), &text[number.bytes..])
         })
     }
 
-    fn check(cases: &[(&str, Lang, &str)]) {
+    fn check(cases: &[(&str, Language, &str)]) {
         for (text, lang, wanted) in cases {
             assert_eq!(keys(text, *lang).as_deref(), Some(*wanted), "{text} {lang}");
         }
     }
 
     #[test]
-    fn quantities_are_one_key_in_all_languages() {
+    fn quantities_have_one_key_in_all_languages() {
         check(&[
-            ("1 234,5 m", Lang::Fr, "1234.5| m"),
-            ("1\u{202F}234\u{202F}567", Lang::Fr, "1234567|"),
-            ("1,234.50 m", Lang::En, "1234.5| m"),
-            ("1.234,5", Lang::De, "1234.5|"),
-            ("8’603 m", Lang::De, "8603| m"),
-            ("3,14.", Lang::Fr, "3.14|."),
-            ("3.14.", Lang::En, "3.14|."),
-            ("1.2.3 ", Lang::En, "1.2.3| "),
-            ("1.2.3 ", Lang::Fr, "1.2.3| "),
+            ("1 234,5 m", Language::French, "1234.5| m"),
+            ("1\u{202F}234\u{202F}567", Language::French, "1234567|"),
+            ("1,234.50 m", Language::English, "1234.5| m"),
+            ("1.234,5", Language::German, "1234.5|"),
+            ("8’603 m", Language::German, "8603| m"),
+            ("3,14.", Language::French, "3.14|."),
+            ("3.14.", Language::English, "3.14|."),
+            ("1.2.3 ", Language::English, "1.2.3| "),
+            ("1.2.3 ", Language::French, "1.2.3| "),
         ]);
     }
 
     #[test]
-    fn dates_are_three_keys() {
+    fn dates_have_three_keys() {
         check(&[
-            ("2020-02-03,", Lang::Fr, "3 m:2 2020|,"),
-            ("03/02/2020", Lang::Fr, "3 m:2 2020|"),
-            ("3.2.2020.", Lang::De, "3 m:2 2020|."),
-            ("12/25/2020", Lang::En, "25 m:12 2020|"),
-            ("25/12/2020", Lang::En, "25 m:12 2020|"),
-            ("2月3日", Lang::Zh, "m:2|月3日"),
+            ("2020-02-03,", Language::French, "3 m:2 2020|,"),
+            ("03/02/2020", Language::French, "3 m:2 2020|"),
+            ("3.2.2020.", Language::German, "3 m:2 2020|."),
+            ("12/25/2020", Language::English, "25 m:12 2020|"),
+            ("25/12/2020", Language::English, "25 m:12 2020|"),
+            ("2月3日", Language::Chinese, "m:2|月3日"),
         ]);
-        assert_eq!(keys("02/03/2020", Lang::En), None, "nobody can tell");
-        assert_eq!(keys("45/13/2020", Lang::Fr), None);
+        assert_eq!(keys("02/03/2020", Language::English), None, "ambiguous");
+        assert_eq!(keys("45/13/2020", Language::French), None);
     }
 
     #[test]
     fn ordinals_and_roman_numerals_are_numbers() {
         check(&[
-            ("19th century", Lang::En, "19| century"),
-            ("19e siècle", Lang::Fr, "19| siècle"),
-            ("XIXe siècle", Lang::Fr, "19| siècle"),
-            ("XIX. Jahrhundert", Lang::De, "19|. Jahrhundert"),
-            ("Ier", Lang::Fr, "1|"),
-            ("10h30", Lang::Fr, "10 30|"),
-            ("LI-Ion2", Lang::Fr, "51|-Ion2"),
+            ("19th century", Language::English, "19| century"),
+            ("19e siècle", Language::French, "19| siècle"),
+            ("XIXe siècle", Language::French, "19| siècle"),
+            ("XIX. Jahrhundert", Language::German, "19|. Jahrhundert"),
+            ("Ier", Language::French, "1|"),
+            ("10h30", Language::French, "10 30|"),
+            ("LI-Ion2", Language::French, "51|-Ion2"),
         ]);
         for word in ["Le chat", "Vie", "I am", "IIII", "Xavier"] {
-            assert_eq!(keys(word, Lang::Fr), None, "{word}");
+            assert_eq!(keys(word, Language::French), None, "{word}");
         }
     }
 
     #[test]
     fn plain_digits_and_words_are_left_to_the_tokens() {
         for text in ["1957 200", "12", "12 personnes", "12abc", "0 123", "1,", "1.", "10h3", "100 1234"] {
-            assert_eq!(keys(text, Lang::Fr), None, "{text}");
+            assert_eq!(keys(text, Language::French), None, "{text}");
         }
     }
 }

@@ -1,15 +1,14 @@
-//! EPUB: the chapters in the order of reading, as one document.
+//! EPUB: the chapters in reading order, as one document.
 
-use super::{entry, html};
+use super::archive::Archive;
+use super::html;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::HashMap;
-use std::io::Cursor;
-use zip::ZipArchive;
 
 /// The paragraphs of all chapters.
-pub(super) fn paragraphs(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<Vec<String>, String> {
-    let container = entry(archive, "META-INF/container.xml")?;
+pub(super) fn paragraphs(archive: &mut Archive<'_>) -> Result<Vec<String>, String> {
+    let container = archive.text("META-INF/container.xml")?;
     let mut package = None;
     each_tag(&container, |name, tag| {
         if name == "rootfile" && package.is_none() {
@@ -19,7 +18,7 @@ pub(super) fn paragraphs(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<Vec<
     let package = package.ok_or("META-INF/container.xml in it names no package")?;
     let folder = package.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
     let (mut items, mut order) = (HashMap::new(), Vec::new());
-    each_tag(&entry(archive, &package)?, |name, tag| match name {
+    each_tag(&archive.text(&package)?, |name, tag| match name {
         "item" => {
             let is_contents = attribute(tag, "properties").is_some_and(|p| p.split(' ').any(|p| p == "nav"));
             if let Some((id, href)) = attribute(tag, "id").zip(attribute(tag, "href")) {
@@ -33,16 +32,16 @@ pub(super) fn paragraphs(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<Vec<
     for id in order {
         let (href, is_contents) =
             items.get(&id).ok_or_else(|| format!("{package} in it names no file for {id}"))?;
-        // The titles of the chapters stand in the chapters too.
+        // A table of contents repeats the titles of the chapters.
         if *is_contents {
             continue;
         }
-        out.extend(html::xml_paragraphs(&entry(archive, &resolved(&folder, href))?));
+        out.extend(html::xml_paragraphs(&archive.text(&resolved(&folder, href))?));
     }
     Ok(out)
 }
 
-/// Calls `take` with the local name of each tag that opens.
+/// Calls `take` for each start tag, with its local name.
 fn each_tag(xml: &str, mut take: impl FnMut(&str, &BytesStart<'_>)) -> Result<(), String> {
     let mut reader = Reader::from_str(xml);
     loop {
@@ -59,7 +58,7 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     Some(found.value.replace("&amp;", "&"))
 }
 
-/// The name in the archive of what `href` names, seen from `folder`.
+/// The entry that `href`, a reference from a file in `folder`, points to.
 fn resolved(folder: &str, href: &str) -> String {
     let href = percent_decoded(href.split('#').next().unwrap_or_default());
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
@@ -94,7 +93,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_resolved() {
+    fn references_are_resolved() {
         assert_eq!(resolved("OEBPS/text", "../ch%201.xhtml#a"), "OEBPS/ch 1.xhtml");
         assert_eq!(resolved("", "%zz/../a"), "a");
     }

@@ -1,36 +1,37 @@
-//! DOCX, ODT and XLIFF: the paragraphs of their one long XML file.
+//! DOCX, ODT and XLIFF: the paragraphs of an XML file.
 
+use super::archive::Archive;
 use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::HashMap;
 
-/// The names that a format has for the same things.
-pub(super) struct Names {
-    /// A paragraph.
+/// The element names of a format.
+pub(super) struct Schema {
+    /// Paragraphs.
     paragraph: &'static [&'static str],
-    /// The elements that hold text; none if a paragraph's own text counts.
+    /// The element that holds text; `None` if all text in a paragraph counts.
     text: Option<&'static str>,
     /// White space.
     space: &'static [&'static str],
-    /// What is no part of the text: what was deleted, comments, the same once more for older programs.
-    unread: &'static [&'static str],
+    /// Elements whose content is not part of the text: deletions, comments, fallbacks for older programs.
+    ignored: &'static [&'static str],
 }
 
-/// Word's.
-pub(super) const DOCX: Names = Names {
+/// Word.
+pub(super) const DOCX: Schema = Schema {
     paragraph: &["w:p"],
     text: Some("w:t"),
     space: &["w:tab", "w:br", "w:cr"],
-    unread: &["mc:Fallback", "w:del", "w:moveFrom", "w:instrText", "w:pPr", "w:rPrChange", "w:rt"],
+    ignored: &["mc:Fallback", "w:del", "w:moveFrom", "w:instrText", "w:pPr", "w:rPrChange", "w:rt"],
 };
 
-/// OpenDocument's.
-pub(super) const ODT: Names = Names {
+/// OpenDocument.
+pub(super) const ODT: Schema = Schema {
     paragraph: &["text:p", "text:h"],
     text: None,
     space: &["text:s", "text:tab", "text:line-break"],
-    unread: &[
+    ignored: &[
         "text:tracked-changes",
         "office:annotation",
         "text:note-citation",
@@ -41,22 +42,35 @@ pub(super) const ODT: Names = Names {
     ],
 };
 
-/// What is no text of an XLIFF's units: other translations, native codes, what people noted.
-const XLIFF_UNREAD: [&str; 9] =
+/// Elements of XLIFF units that are not text: alternative translations, native codes, notes.
+const XLIFF_IGNORED: [&str; 9] =
     ["alt-trans", "seg-source", "bpt", "ept", "ph", "it", "originalData", "mtc:matches", "note"];
 
-/// The sources of XLIFF 1.x and 2.x, each a paragraph.
-pub(super) const XLIFF_SOURCE: Names =
-    Names { paragraph: &["source"], text: None, space: &[], unread: &XLIFF_UNREAD };
+/// XLIFF 1.x and 2.x, where each source is a paragraph.
+pub(super) const XLIFF_SOURCE: Schema =
+    Schema { paragraph: &["source"], text: None, space: &[], ignored: &XLIFF_IGNORED };
 
-/// The targets.
-pub(super) const XLIFF_TARGET: Names = Names { paragraph: &["target"], ..XLIFF_SOURCE };
+/// XLIFF, where each target is a paragraph.
+pub(super) const XLIFF_TARGET: Schema = Schema { paragraph: &["target"], ..XLIFF_SOURCE };
 
-/// The notes of a Word file: under the element that refers to one and its number, its paragraphs.
+/// The paragraphs of the notes of a Word file, by the name of the referring element and the number of the note.
 pub(super) type Notes = HashMap<(&'static str, String), Vec<String>>;
 
-/// Adds the notes of `xml`, which elements of the name `refers` refer to.
-pub(super) fn collect_notes(xml: &str, refers: &'static str, notes: &mut Notes) -> Result<(), String> {
+/// The paragraphs of a Word document, which keeps notes in entries of their own.
+pub(super) fn docx_paragraphs(archive: &mut Archive<'_>) -> Result<Vec<String>, String> {
+    let mut notes = Notes::new();
+    for (entry, reference) in
+        [("word/footnotes.xml", "w:footnoteReference"), ("word/endnotes.xml", "w:endnoteReference")]
+    {
+        if archive.has(entry) {
+            collect_notes(&archive.text(entry)?, reference, &mut notes)?;
+        }
+    }
+    paragraphs(&archive.text("word/document.xml")?, &DOCX, &notes)
+}
+
+/// Adds the notes of `xml`, to which elements named `reference` refer.
+fn collect_notes(xml: &str, reference: &'static str, notes: &mut Notes) -> Result<(), String> {
     let mut reader = Reader::from_str(xml);
     loop {
         match reader.read_event().map_err(|e| damaged(&e))? {
@@ -65,7 +79,7 @@ pub(super) fn collect_notes(xml: &str, refers: &'static str, notes: &mut Notes) 
                 let content = reader.read_to_end(tag.name()).map_err(|e| damaged(&e))?;
                 let content = &xml[content.start as usize..content.end as usize];
                 if let Some(number) = attribute(&tag, "w:id") {
-                    notes.insert((refers, number), paragraphs(content, &DOCX, &Notes::new())?);
+                    notes.insert((reference, number), paragraphs(content, &DOCX, &Notes::new())?);
                 }
             }
             _ => {}
@@ -73,10 +87,10 @@ pub(super) fn collect_notes(xml: &str, refers: &'static str, notes: &mut Notes) 
     }
 }
 
-/// The paragraphs in the order of the file. Those inside another, such as notes and text boxes, stand before it.
-pub(super) fn paragraphs(xml: &str, names: &Names, notes: &Notes) -> Result<Vec<String>, String> {
+/// The paragraphs in document order. A paragraph inside another, such as a note or a text box, comes before it.
+pub(super) fn paragraphs(xml: &str, schema: &Schema, notes: &Notes) -> Result<Vec<String>, String> {
     let mut reader = Reader::from_str(xml);
-    let mut walk = Walk::new(names, notes);
+    let mut walk = Walk::new(schema, notes);
     loop {
         match reader.read_event().map_err(|e| damaged(&e))? {
             Event::Eof => return Ok(walk.out),
@@ -93,30 +107,30 @@ pub(super) fn paragraphs(xml: &str, names: &Names, notes: &Notes) -> Result<Vec<
     }
 }
 
-/// A walk along a document.
+/// The state of reading a document.
 struct Walk<'a> {
-    names: &'a Names,
+    schema: &'a Schema,
     notes: &'a Notes,
     out: Vec<String>,
-    /// The paragraphs that are open, the innermost last.
+    /// The open paragraphs, the innermost last.
     open: Vec<String>,
-    /// How many elements are open that are no part of the text.
-    unread: usize,
+    /// The depth of nesting inside an ignored element; 0 outside.
+    ignored: usize,
     in_text: bool,
-    /// Whether the run is one that is not shown.
+    /// Whether the current run is hidden text.
     hidden: bool,
-    /// Whether the block that begins is a table of contents.
+    /// Whether the next content block is a table of contents.
     contents: bool,
 }
 
 impl<'a> Walk<'a> {
-    fn new(names: &'a Names, notes: &'a Notes) -> Walk<'a> {
+    fn new(schema: &'a Schema, notes: &'a Notes) -> Walk<'a> {
         Walk {
-            names,
+            schema,
             notes,
             out: Vec::new(),
             open: Vec::new(),
-            unread: 0,
+            ignored: 0,
             in_text: false,
             hidden: false,
             contents: false,
@@ -127,28 +141,28 @@ impl<'a> Walk<'a> {
         let name = tag.name();
         let name = name.as_ref();
         let is_contents = name == "w:sdtContent" && std::mem::take(&mut self.contents);
-        if self.unread > 0 || is_contents || self.names.unread.contains(&name) {
-            self.unread += 1;
-        } else if self.names.paragraph.contains(&name) {
+        if self.ignored > 0 || is_contents || self.schema.ignored.contains(&name) {
+            self.ignored += 1;
+        } else if self.schema.paragraph.contains(&name) {
             self.open.push(String::new());
         } else {
             self.hidden &= name != "w:r";
-            self.in_text |= self.names.text == Some(name);
+            self.in_text |= self.schema.text == Some(name);
             self.mark(tag);
         }
     }
 
     fn empty(&mut self, tag: &BytesStart<'_>) {
-        if self.unread == 0 {
+        if self.ignored == 0 {
             self.mark(tag);
         }
     }
 
-    /// What stands for something that is no text between tags.
+    /// Handles an element that changes the state or is itself a character.
     fn mark(&mut self, tag: &BytesStart<'_>) {
         let name = tag.name();
         match name.as_ref() {
-            name if self.names.space.contains(&name) => self.push(" "),
+            name if self.schema.space.contains(&name) => self.push(" "),
             "w:noBreakHyphen" => self.push("\u{2011}"),
             "w:vanish" => {
                 let off =
@@ -164,24 +178,24 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn note(&mut self, refers: &'static str, tag: &BytesStart<'_>) {
-        let note = attribute(tag, "w:id").and_then(|number| self.notes.get(&(refers, number)));
+    fn note(&mut self, reference: &'static str, tag: &BytesStart<'_>) {
+        let note = attribute(tag, "w:id").and_then(|number| self.notes.get(&(reference, number)));
         self.out.extend(note.into_iter().flatten().cloned());
     }
 
     fn end(&mut self, name: &str) {
-        if self.unread > 0 {
-            self.unread -= 1;
+        if self.ignored > 0 {
+            self.ignored -= 1;
             return;
         }
-        self.in_text &= self.names.text != Some(name);
-        if self.names.paragraph.contains(&name) {
+        self.in_text &= self.schema.text != Some(name);
+        if self.schema.paragraph.contains(&name) {
             self.out.extend(self.open.pop());
         }
     }
 
     fn text(&mut self, text: &str) {
-        if self.unread == 0 && (self.in_text || self.names.text.is_none()) {
+        if self.ignored == 0 && (self.in_text || self.schema.text.is_none()) {
             self.push(text);
         }
     }
@@ -207,7 +221,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_runs_and_what_was_deleted() {
+    fn runs_are_joined_and_deletions_ignored() {
         let xml = "<w:document><w:body><w:p><w:pPr><w:t>no</w:t></w:pPr><w:r><w:t>Tom &amp; </w:t></w:r><w:r><w:t>Léa</w:t>\
                    <w:tab/><w:t>!</w:t></w:r><w:del><w:r><w:t>gone</w:t></w:r></w:del></w:p>\n<w:p/><w:p>x<w:r><w:t>Fin</w:t>\
                    </w:r></w:p></w:body></w:document>";
@@ -215,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn open_document_notes_stand_before_their_paragraph() {
+    fn open_document_notes_come_before_their_paragraph() {
         let xml = "<office:text><text:h>Un</text:h><text:p>Il<text:s/><text:span>pleut</text:span><text:note>\
                    <text:note-citation>1</text:note-citation><text:note-body><text:p>Note.</text:p></text:note-body>\
                    </text:note>.</text:p></office:text>";
@@ -223,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn what_word_shows_is_read_and_nothing_else() {
+    fn only_text_that_word_shows_is_read() {
         let run = |inside: &str| format!("<w:r>{inside}</w:r>");
         let xml = [
             "<w:document><w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val=\"Table of Contents\"/></w:docPartObj>\
@@ -244,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn what_describes_a_picture_is_no_part_of_the_sentence() {
+    fn descriptions_of_pictures_are_ignored() {
         let xml = "<text:p>Une image<draw:frame><draw:image/><svg:title>Titre</svg:title><svg:desc>Un chat</svg:desc>\
                    </draw:frame> ici.</text:p>";
         assert_eq!(paragraphs(xml, &ODT, &Notes::new()).unwrap(), ["Une image ici."]);

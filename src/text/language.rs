@@ -6,75 +6,75 @@ use crate::error::{Error, Parameter};
 use std::fmt;
 
 macro_rules! languages {
-    ($($variant:ident $code:literal $iso3:literal $name:literal,)*) => {
+    ($($variant:ident $code:literal $iso3:literal,)*) => {
         /// A language that this program can split and align.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum Lang {
-            $(#[doc = $name] $variant,)*
+        pub enum Language {
+            $(#[doc = stringify!($variant)] $variant,)*
         }
 
-        impl Lang {
+        impl Language {
             /// All of them, French first.
-            pub const ALL: &'static [Lang] = &[$(Lang::$variant),*];
+            pub const ALL: &'static [Language] = &[$(Language::$variant),*];
 
             /// The two-letter code of ISO 639-1.
             pub const fn code(self) -> &'static str {
-                match self { $(Lang::$variant => $code),* }
+                match self { $(Language::$variant => $code),* }
             }
 
             /// The three-letter code of ISO 639-3.
             pub const fn iso3(self) -> &'static str {
-                match self { $(Lang::$variant => $iso3),* }
+                match self { $(Language::$variant => $iso3),* }
             }
 
             /// The name in English.
             pub const fn name(self) -> &'static str {
-                match self { $(Lang::$variant => $name),* }
+                match self { $(Language::$variant => stringify!($variant)),* }
             }
         }
     };
 }
 
 languages! {
-    Fr "fr" "fra" "French",
-    En "en" "eng" "English",
-    De "de" "deu" "German",
-    Es "es" "spa" "Spanish",
-    It "it" "ita" "Italian",
-    Pt "pt" "por" "Portuguese",
-    Nl "nl" "nld" "Dutch",
-    Pl "pl" "pol" "Polish",
-    Cs "cs" "ces" "Czech",
-    Ru "ru" "rus" "Russian",
-    Ro "ro" "ron" "Romanian",
-    Sv "sv" "swe" "Swedish",
-    Da "da" "dan" "Danish",
-    Fi "fi" "fin" "Finnish",
-    Hu "hu" "hun" "Hungarian",
-    El "el" "ell" "Greek",
-    Tr "tr" "tur" "Turkish",
-    Uk "uk" "ukr" "Ukrainian",
-    Vi "vi" "vie" "Vietnamese",
-    Zh "zh" "cmn" "Chinese",
-    Ja "ja" "jpn" "Japanese",
-    Ko "ko" "kor" "Korean",
-    Ar "ar" "ara" "Arabic",
+    French "fr" "fra",
+    English "en" "eng",
+    German "de" "deu",
+    Spanish "es" "spa",
+    Italian "it" "ita",
+    Portuguese "pt" "por",
+    Dutch "nl" "nld",
+    Polish "pl" "pol",
+    Czech "cs" "ces",
+    Russian "ru" "rus",
+    Romanian "ro" "ron",
+    Swedish "sv" "swe",
+    Danish "da" "dan",
+    Finnish "fi" "fin",
+    Hungarian "hu" "hun",
+    Greek "el" "ell",
+    Turkish "tr" "tur",
+    Ukrainian "uk" "ukr",
+    Vietnamese "vi" "vie",
+    Chinese "zh" "cmn",
+    Japanese "ja" "jpn",
+    Korean "ko" "kor",
+    Arabic "ar" "ara",
 }
 
-impl fmt::Display for Lang {
+impl fmt::Display for Language {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())
     }
 }
 
-impl Lang {
+impl Language {
     /// The language of a two-letter code, in any case.
-    pub fn from_code(code: &str) -> Option<Lang> {
-        Lang::ALL.iter().copied().find(|l| l.code().eq_ignore_ascii_case(code))
+    pub fn from_code(code: &str) -> Option<Language> {
+        Language::ALL.iter().copied().find(|l| l.code().eq_ignore_ascii_case(code))
     }
 
     /// The language of a code of two letters or three (ISO 639-1, -2 or -3), in any case.
-    fn from_subtag(code: &str) -> Option<Lang> {
+    fn from_subtag(code: &str) -> Option<Language> {
         // ISO 639-2 has a second, "bibliographic" code for some; Chinese has one for all that is Chinese.
         let (code, lower) = (code.trim(), code.to_ascii_lowercase());
         let code = match lower.as_str() {
@@ -87,16 +87,16 @@ impl Lang {
             "chi" | "zho" => "zh",
             _ => code,
         };
-        Lang::from_code(code)
-            .or_else(|| Lang::ALL.iter().copied().find(|l| l.iso3().eq_ignore_ascii_case(code)))
+        Language::from_code(code)
+            .or_else(|| Language::ALL.iter().copied().find(|l| l.iso3().eq_ignore_ascii_case(code)))
     }
 }
 
-impl std::str::FromStr for Lang {
+impl std::str::FromStr for Language {
     type Err = Error;
 
     fn from_str(code: &str) -> Result<Self, Error> {
-        Lang::from_subtag(code).ok_or_else(|| unknown(Parameter::Language, code, code))
+        Language::from_subtag(code).ok_or_else(|| unknown(Parameter::Language, code, code))
     }
 }
 
@@ -106,10 +106,10 @@ impl std::str::FromStr for Lang {
 ///
 /// ```
 /// use enregard::error::Parameter;
-/// use enregard::text::lang::{Lang, LanguageTag};
+/// use enregard::text::language::{Language, LanguageTag};
 ///
 /// let tag: LanguageTag = "fra_ca".parse().unwrap();
-/// assert_eq!((tag.as_str(), tag.lang()), ("fr-CA", Lang::Fr));
+/// assert_eq!((tag.as_str(), tag.lang()), ("fr-CA", Language::French));
 ///
 /// let error = LanguageTag::parse("ca", Parameter::TargetLanguage).unwrap_err().to_string();
 /// assert!(error.starts_with("`tgt_lang` ca: not a language that enregard knows; the nearest is es (Spanish)"));
@@ -117,7 +117,7 @@ impl std::str::FromStr for Lang {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct LanguageTag {
     tag: String,
-    lang: Lang,
+    lang: Language,
 }
 
 impl LanguageTag {
@@ -134,12 +134,12 @@ impl LanguageTag {
             error(format!("not a BCP 47 language tag ({e}); write fr, en-GB or zh-Hant for instance"))
         })?;
         let primary = parsed.primary_language();
-        let lang = Lang::from_subtag(primary).ok_or_else(|| unknown(parameter, tag, primary))?;
+        let lang = Language::from_subtag(primary).ok_or_else(|| unknown(parameter, tag, primary))?;
         Ok(LanguageTag { tag: format!("{}{}", lang.code(), &parsed.as_str()[primary.len()..]), lang })
     }
 
     /// The language.
-    pub fn lang(&self) -> Lang {
+    pub fn lang(&self) -> Language {
         self.lang
     }
 
@@ -149,8 +149,8 @@ impl LanguageTag {
     }
 }
 
-impl From<Lang> for LanguageTag {
-    fn from(lang: Lang) -> Self {
+impl From<Language> for LanguageTag {
+    fn from(lang: Language) -> Self {
         LanguageTag { tag: lang.code().into(), lang }
     }
 }
@@ -179,50 +179,50 @@ fn unknown(parameter: Parameter, tag: &str, primary: &str) -> Error {
 
 /// All codes, for messages.
 pub(super) fn list() -> String {
-    Lang::ALL.iter().map(|l| l.code()).collect::<Vec<_>>().join(" ")
+    Language::ALL.iter().map(|l| l.code()).collect::<Vec<_>>().join(" ")
 }
 
 /// Languages that this program does not know, with the closest relative that it does, as in Glottolog's tree.
-const RELATIVES: &[(&str, Lang)] = &[
-    ("oc", Lang::Fr),
-    ("wa", Lang::Fr),
-    ("frp", Lang::Fr),
-    ("ca", Lang::Es),
-    ("ast", Lang::Es),
-    ("gl", Lang::Pt),
-    ("co", Lang::It),
-    ("sc", Lang::It),
-    ("scn", Lang::It),
-    ("no", Lang::Da),
-    ("nb", Lang::Da),
-    ("nn", Lang::Da),
-    ("is", Lang::Da),
-    ("fo", Lang::Da),
-    ("af", Lang::Nl),
-    ("fy", Lang::Nl),
-    ("lb", Lang::De),
-    ("gsw", Lang::De),
-    ("sco", Lang::En),
-    ("sk", Lang::Cs),
-    ("be", Lang::Ru),
-    ("et", Lang::Fi),
-    ("az", Lang::Tr),
-    ("tk", Lang::Tr),
-    ("yue", Lang::Zh),
-    ("wuu", Lang::Zh),
-    ("mt", Lang::Ar),
+const RELATIVES: &[(&str, Language)] = &[
+    ("oc", Language::French),
+    ("wa", Language::French),
+    ("frp", Language::French),
+    ("ca", Language::Spanish),
+    ("ast", Language::Spanish),
+    ("gl", Language::Portuguese),
+    ("co", Language::Italian),
+    ("sc", Language::Italian),
+    ("scn", Language::Italian),
+    ("no", Language::Danish),
+    ("nb", Language::Danish),
+    ("nn", Language::Danish),
+    ("is", Language::Danish),
+    ("fo", Language::Danish),
+    ("af", Language::Dutch),
+    ("fy", Language::Dutch),
+    ("lb", Language::German),
+    ("gsw", Language::German),
+    ("sco", Language::English),
+    ("sk", Language::Czech),
+    ("be", Language::Russian),
+    ("et", Language::Finnish),
+    ("az", Language::Turkish),
+    ("tk", Language::Turkish),
+    ("yue", Language::Chinese),
+    ("wuu", Language::Chinese),
+    ("mt", Language::Arabic),
 ];
 
 /// The known language that was meant, or that is closest: by kin, by its name, or by a slip in the code.
-fn nearest(code: &str) -> Option<Lang> {
+fn nearest(code: &str) -> Option<Language> {
     let kin = RELATIVES.iter().find(|(other, _)| *other == code).map(|(_, lang)| *lang);
-    let slips = |lang: Lang| {
+    let slips = |lang: Language| {
         let name = distance(code, &lang.name().to_lowercase());
         // Any two codes of two letters are close; those of three and names say more.
         name.min(distance(code, lang.iso3()).max(usize::from(code.len() < 3) * 9))
     };
     let by_slip = || {
-        let closest = Lang::ALL.iter().copied().min_by_key(|lang| slips(*lang))?;
+        let closest = Language::ALL.iter().copied().min_by_key(|lang| slips(*lang))?;
         (slips(closest) <= code.len() / 3).then_some(closest)
     };
     kin.or_else(by_slip)
@@ -246,7 +246,7 @@ fn distance(a: &str, b: &str) -> usize {
 mod tests {
     use super::*;
 
-    fn tag(tag: &str) -> (String, Lang) {
+    fn tag(tag: &str) -> (String, Language) {
         let tag = LanguageTag::parse(tag, Parameter::SourceLanguage).unwrap();
         (tag.to_string(), tag.lang())
     }
@@ -258,14 +258,14 @@ mod tests {
     #[test]
     fn tags_are_put_into_their_usual_form() {
         let cases = [
-            ("fr", "fr", Lang::Fr),
-            ("FR-ca", "fr-CA", Lang::Fr),
-            ("fr_CA", "fr-CA", Lang::Fr),
-            ("fra", "fr", Lang::Fr),
-            ("fre-be", "fr-BE", Lang::Fr),
-            ("ger", "de", Lang::De),
-            ("zh-hant-tw", "zh-Hant-TW", Lang::Zh),
-            ("cmn-Hans", "zh-Hans", Lang::Zh),
+            ("fr", "fr", Language::French),
+            ("FR-ca", "fr-CA", Language::French),
+            ("fr_CA", "fr-CA", Language::French),
+            ("fra", "fr", Language::French),
+            ("fre-be", "fr-BE", Language::French),
+            ("ger", "de", Language::German),
+            ("zh-hant-tw", "zh-Hant-TW", Language::Chinese),
+            ("cmn-Hans", "zh-Hans", Language::Chinese),
         ];
         for (written, usual, lang) in cases {
             assert_eq!(tag(written), (usual.to_string(), lang), "{written}");
@@ -274,7 +274,7 @@ mod tests {
 
     #[test]
     fn all_codes_lead_to_their_language() {
-        for lang in Lang::ALL.iter().copied() {
+        for lang in Language::ALL.iter().copied() {
             assert_eq!(tag(lang.code()).1, lang);
             assert_eq!(tag(lang.iso3()).1, lang);
         }
