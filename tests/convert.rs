@@ -99,7 +99,7 @@ fn a_missing_language_is_an_error() {
     let run = place.run(&["convert", "x.tmx", "y.tmx", "--src-lang", "de"]);
     run.fails(
         3,
-        &["x.tmx: nothing is left", "3 units skipped: one of the two languages is missing", "--src-lang"],
+        &["x.tmx: no units in the languages wanted", "3 units skipped: one of the two languages is missing", "--src-lang"],
     );
     assert_eq!(place.files(), ["x.tmx"]);
 }
