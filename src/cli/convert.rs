@@ -4,30 +4,29 @@ use super::args::ConvertArgs;
 use super::messages;
 use super::outcome::Outcome;
 use super::write;
-use enregard::error::{Error, Parameter, Result};
+use enregard::error::{Error, Result};
 use enregard::wording::count;
-use enregard::{ConvertRun, Converted, Format, LanguageTag};
+use enregard::{ConvertRun, Converted, Format, LanguageChoice, UnitSource};
 use std::io;
 use std::path::Path;
 
 /// Converts, and says what was left out.
 pub(crate) fn run(args: ConvertArgs) -> Result<Outcome> {
-    let tag = |tag: Option<&str>, parameter| tag.map(|tag| LanguageTag::parse(tag, parameter)).transpose();
     let output = (args.output.as_os_str() != "-").then_some(args.output.as_path());
     let to = format("--to", args.to.as_deref(), &args.output)?;
-    let run = ConvertRun {
-        write: write::options(args.write, to, output)?,
-        from: format("--from", args.from.as_deref(), &args.input)?,
-        to,
-        src: tag(args.src_lang.as_deref(), Parameter::SourceLanguage)?,
-        tgt: tag(args.tgt_lang.as_deref(), Parameter::TargetLanguage)?,
-        texts: args.texts.map(|mut texts| (texts.remove(0), texts.remove(0))),
-        input: args.input,
-        lenient: args.lenient,
-        corrections: args.corrections,
-        min_confidence: args.min_confidence,
+    let from = format("--from", args.from.as_deref(), &args.input)?;
+    let mut source = UnitSource::new(args.input, from);
+    source.languages = LanguageChoice::tags(args.src_lang.as_deref(), args.tgt_lang.as_deref())?;
+    source.texts = args.texts.map(|mut texts| (texts.remove(0), texts.remove(0)));
+    source.lenient = args.lenient;
+    let mut run = ConvertRun::new(source, to);
+    run.write = write::options(args.write, to, output)?;
+    run.corrections = args.corrections;
+    run.min_confidence = args.min_confidence;
+    let done = match output {
+        Some(path) => run.to_file(path)?,
+        None => run.to_stream(Box::new(io::stdout().lock()))?,
     };
-    let done = run.run(output, Box::new(io::stdout().lock()))?;
     if !args.quiet {
         said(&done);
     }
@@ -52,13 +51,13 @@ pub(super) fn format(option: &str, name: Option<&str>, path: &Path) -> Result<Fo
 
 /// Says what was left out or lost.
 pub(super) fn said(done: &Converted) {
-    messages::note(&format!("{} of {} written", done.written, count(done.read, "unit")));
+    messages::note(&format!("{} of {} written", done.counts.written, count(done.read, "unit")));
     for (units, why) in [
-        (done.unsure, "left out: less confidence than --min-confidence"),
-        (done.repeated, "left out: there before"),
-        (done.unwanted, "left out: not to be exported, as the corrections say"),
-        (done.empty, "left out: one side is empty"),
-        (done.unjudged, "kept: without a confidence to judge by"),
+        (done.counts.below_confidence, "left out: less confidence than --min-confidence"),
+        (done.counts.repeated, "left out: there before"),
+        (done.not_exported, "left out: not to be exported, as the corrections say"),
+        (done.counts.empty, "left out: one side is empty"),
+        (done.counts.without_confidence, "kept: without a confidence to judge by"),
     ] {
         if units > 0 {
             messages::note(&format!("{} {why}", count(units, "unit")));

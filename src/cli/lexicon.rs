@@ -5,7 +5,7 @@ use super::messages;
 use super::outcome::Outcome;
 use enregard::LanguageTag;
 use enregard::error::{Error, Parameter, Result};
-use enregard::lexicon::files::{self, Holdings, LearnOptions, Material};
+use enregard::lexicon::files::{self, LearnOptions, LexiconSize, Material};
 use enregard::wording::{count, size};
 use std::io::{self, Write};
 
@@ -73,8 +73,8 @@ fn info(args: &LexiconInfoArgs) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-fn line(held: &Holdings) -> String {
-    let Holdings { lang, french, foreign, entries, bytes } = held;
+fn line(held: &LexiconSize) -> String {
+    let LexiconSize { lang, french, foreign, entries, bytes } = held;
     format!(
         "fr-{lang}  French and {}: {}, {french} French and {foreign} {} keys, {}\n",
         lang.name(),

@@ -23,16 +23,14 @@ pub(crate) fn run(args: ReviewArgs) -> Result<Outcome> {
         min_confidence: args.min_confidence,
         keep_nulls: args.keep_nulls,
     };
-    let run = ReviewRun {
-        inputs: args.inputs,
-        from,
-        languages: LanguageChoice::parse(args.src_lang.as_deref(), args.tgt_lang.as_deref())?,
-        read: ReadOptions { encoding: args.encoding, ..ReadOptions::default() },
-        segmented: args.segmented,
-        aligner: args.lexicons.options(),
-        corrections: args.corrections,
-        exports,
-    };
+    let mut run = ReviewRun::new(args.inputs);
+    run.from = from;
+    run.languages = LanguageChoice::parse(args.src_lang.as_deref(), args.tgt_lang.as_deref())?;
+    run.read = ReadOptions { encoding: args.encoding, ..ReadOptions::default() };
+    run.segmented = args.segmented;
+    run.aligner = args.lexicons.options();
+    run.corrections = args.corrections;
+    run.exports = exports;
     let mut progress = Progress::new(args.quiet);
     let review = run.prepare(&mut progress)?;
     drop(progress);

@@ -12,10 +12,10 @@ use crate::message;
 use crate::run::batch::{Batch, End, Step};
 use crate::split::srx::{SrxRules, SrxSplitter};
 use crate::split::{self, Splitter};
+use crate::text::defects::Defects;
 use crate::text::detect::{detect, is_short};
 use crate::text::document::{Document, Sentence};
 use crate::text::language::{Language, LanguageTag};
-use crate::text::defects::Defects;
 use crate::text::pieces::{DecodedPiece, Opened, Piece, Pieces};
 use crate::text::read::ReadOptions;
 use serde::Serialize;
@@ -102,7 +102,8 @@ impl SplitRun {
             Some(rules) => rules,
             None => &*split::for_language(lang),
         };
-        let mut written = Written { out, place, output: self.output, paragraphs: 0, defects: Defects::default() };
+        let mut written =
+            Written { out, place, output: self.output, paragraphs: 0, defects: Defects::default() };
         match opened {
             Opened::Whole(document) => {
                 let sentences = sentences(&document, splitter);
