@@ -40,20 +40,19 @@ pub struct WriteOptions {
     pub dedup: bool,
 }
 
-/// An output that is open and checked, and the writer of its format over it.
+/// An open output with the writer of its format.
 pub struct Sink {
     writer: Box<dyn UnitWriter>,
     path: PathBuf,
-    /// Further handles on the files of [`Sink::part`].
+    /// Second handles for the files of [`Sink::part`].
     parts: Vec<File>,
 }
 
 impl Sink {
-    /// Opens the files for `path`: beside their final names until [`Sink::finish`]. Two for Moses, whose names end in
-    /// the languages' codes.
+    /// Opens the files for `path`, two of them for Moses. They get their final names in [`Sink::finish`].
     ///
     /// # Errors
-    /// [`Error::Io`] names the file that cannot be written.
+    /// An I/O error names the file that cannot be written.
     pub fn create(format: Format, path: &Path, languages: &Languages) -> Result<Sink> {
         writable(format)?;
         let outputs =
@@ -61,11 +60,12 @@ impl Sink {
         Ok(Sink { writer: over(format, outputs, languages), path: path.into(), parts: Vec::new() })
     }
 
-    /// Opens the files for `path` so that another run can go on with them: anew, or after as many bytes of each as
-    /// [`Sink::checkpoint`] said. After [`Sink::finish`] they are whole and still want [`part::publish`].
+    /// Opens the files for `path` so that a later run can continue them. `from` is `None` to begin new files,
+    /// or the lengths that [`Sink::checkpoint`] returned to continue them. After [`Sink::finish`] the files
+    /// are complete, but still have to be published under their final names.
     ///
     /// # Errors
-    /// [`Error::Io`] names the file that cannot be written, [`Error::Input`] one that is shorter than it should be.
+    /// An I/O error names the file that cannot be written. An input error names a file that is too short.
     pub fn part(format: Format, path: &Path, languages: &Languages, from: Option<&[u64]>) -> Result<Sink> {
         writable(format)?;
         let open = |(number, path): (usize, &PathBuf)| match from.map(|lengths| lengths.get(number)) {
@@ -77,14 +77,14 @@ impl Sink {
         let parts =
             files.iter().map(PartFile::handle).collect::<io::Result<_>>().map_err(|e| fault(path, e))?;
         let mut writer = over(format, files.into_iter().map(Output::Part).collect(), languages);
-        // Where nothing was written yet, the beginning is still to come.
+        // An empty file still needs its header.
         if from.is_some_and(|lengths| lengths.iter().any(|&length| length > 0)) {
             writer.resume();
         }
         Ok(Sink { writer, path: path.into(), parts })
     }
 
-    /// The files that an output of that name comes to.
+    /// The files of an output: two for Moses, named by language, and one for any other format.
     pub fn paths(format: Format, path: &Path, languages: &Languages) -> Vec<PathBuf> {
         match format {
             Format::Moses => vec![moses::path(path, &languages.src), moses::path(path, &languages.tgt)],
@@ -92,7 +92,7 @@ impl Sink {
         }
     }
 
-    /// Opens the files for `path`, a set of them for each band of confidence.
+    /// Opens the files for `path`, separately for each confidence band.
     ///
     /// # Errors
     /// As [`Sink::create`].
@@ -127,15 +127,15 @@ impl Sink {
         Sink::names(path, options).iter().flat_map(|path| Sink::paths(format, path, languages)).collect()
     }
 
-    /// Makes choices about a TMX, before the first unit.
+    /// Sets the options for TMX before the first unit.
     pub fn configure(&mut self, options: &tmx::TmxOptions) {
         self.writer.configure(options);
     }
 
-    /// Makes sure that a format can be written into a stream.
+    /// Checks that a format can be written to a stream.
     ///
     /// # Errors
-    /// [`Error::Usage`] for Moses, which is two files, and for what is only read.
+    /// A call error for Moses, which needs two files, and for formats that can only be read.
     pub fn check_stream(format: Format) -> Result<()> {
         if format == Format::Moses {
             let fault = "Moses output consists of two files and cannot be written to standard output";
@@ -145,7 +145,7 @@ impl Sink {
         writable(format)
     }
 
-    /// A sink into a stream, such as the standard output.
+    /// Writes to a stream, such as standard output.
     ///
     /// # Errors
     /// As [`Sink::check_stream`].
@@ -158,49 +158,50 @@ impl Sink {
     /// Writes one unit.
     ///
     /// # Errors
-    /// [`Error::Io`] names the output.
+    /// An I/O error names the output.
     pub fn unit(&mut self, unit: &Unit) -> Result<()> {
         self.writer.unit(unit).map_err(|e| fault(&self.path, e))
     }
 
-    /// Sends on what was written so far.
+    /// Flushes what was written so far.
     ///
     /// # Errors
-    /// [`Error::Io`] names the output.
+    /// An I/O error names the output.
     pub fn flush(&mut self) -> Result<()> {
         self.writer.flush().map_err(|e| fault(&self.path, e))
     }
 
-    /// Makes what was written to the files of [`Sink::part`] durable, and says how long each is.
+    /// Flushes the files of [`Sink::part`] to disk, and returns their lengths.
     ///
     /// # Errors
-    /// [`Error::Io`] names the output.
+    /// An I/O error names the output.
     pub fn checkpoint(&mut self) -> Result<Vec<u64>> {
         self.flush()?;
         let length = |file: &File| file.sync_data().and_then(|()| Ok(file.metadata()?.len()));
         self.parts.iter().map(length).collect::<io::Result<_>>().map_err(|e| fault(&self.path, e))
     }
 
-    /// How many characters had to be removed so far because the format forbids them.
+    /// How many characters were removed so far because the format forbids them.
     pub fn removed(&self) -> u64 {
         self.writer.removed()
     }
 
-    /// How many units were left out so far because nothing was left of a side.
+    /// How many units were dropped so far because a side was empty.
     pub fn dropped(&self) -> u64 {
         self.writer.dropped()
     }
 
-    /// Writes the end and gives the files their names. Dropping a sink without this leaves no file behind.
+    /// Writes the end and gives the files their final names. If a sink of [`Sink::open`] is dropped instead,
+    /// no file is left behind.
     ///
     /// # Errors
-    /// [`Error::Io`] names the output.
+    /// An I/O error names the output.
     pub fn finish(self) -> Result<()> {
         self.writer.finish().map_err(|e| fault(&self.path, e))
     }
 }
 
-/// The writer of a format over its files: two for Moses, one for every other.
+/// The writer of a format for its files: two for Moses, one for any other format.
 fn over(format: Format, outputs: Vec<Output>, languages: &Languages) -> Box<dyn UnitWriter> {
     let mut outputs = outputs.into_iter();
     match (outputs.next(), outputs.next()) {
@@ -213,7 +214,7 @@ fn over(format: Format, outputs: Vec<Output>, languages: &Languages) -> Box<dyn 
             Format::Xliff2 => Box::new(xliff::XliffWriter::new(out, xliff::Version::Two, languages)),
             Format::Tsv | Format::Moses | Format::Po => Box::new(tsv::TsvWriter::new(out)),
         },
-        (None, _) => unreachable!("every format is at least one file"),
+        (None, _) => unreachable!("every format has at least one file"),
     }
 }
 
