@@ -69,8 +69,9 @@ pub use lexicon::build::{Material, Taken};
 pub use lexicon::learn::LearnOptions;
 pub use review::{Exports, Review, ReviewRun};
 pub use run::{
-    AlignRun, AlignedTexts, Batch, Destination, End, Ending, Failure, Halt, Limits, SplitOutput, SplitRun,
-    Step, Summary, TextAligner, TextOptions, TextSentence, split_text, write_page,
+    AlignOptions, AlignRun, AlignedTexts, Batch, Destination, End, Ending, Failure, Halt, Limits,
+    SplitOptions, SplitOutput, SplitRun, Step, Summary, TextAligner, TextOptions, TextSentence, split_text,
+    write_page,
 };
 pub use text::encoding::Encoding;
 pub use text::language::LanguageTag;

@@ -5,6 +5,7 @@ use crate::align::lattice::{Candidate, Lattice};
 use crate::align::search::Grid;
 use crate::align::{Bead, Halt, Halted, Kind};
 use crate::error::{self, Message, Parameter};
+use crate::io::file_fingerprint;
 use crate::lexicon::files;
 use crate::lexicon::{Lexicon, builtin};
 use crate::message;
@@ -22,6 +23,7 @@ use crate::score::teach::Teacher;
 use crate::score::weights::Weights;
 use crate::text::language::Language;
 use rustc_hash::FxHashMap;
+use serde::{Serialize, Serializer};
 use std::ops::Range;
 use std::path::PathBuf;
 
@@ -48,14 +50,22 @@ impl Segments<'_> {
 }
 
 /// What an [`Aligner`] can be told.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct AlignerOptions {
     /// What speaks how loudly.
     pub weights: Weights,
     /// Lexicons of the user's own: lexicon files, or glossaries of term pairs.
+    #[serde(rename = "lexicon", serialize_with = "names_and_contents")]
     pub lexicons: Vec<PathBuf>,
     /// Whether to do without the built-in lexicon.
+    #[serde(rename = "no_lexicon")]
     pub no_builtin: bool,
+}
+
+/// Serialises files by name and content, since their content determines the alignment.
+fn names_and_contents<S: Serializer>(paths: &[PathBuf], serializer: S) -> Result<S::Ok, S::Error> {
+    let files: Vec<String> = paths.iter().map(|path| file_fingerprint(path)).collect();
+    (!files.is_empty()).then(|| files.join(", ")).serialize(serializer)
 }
 
 /// Aligns sentences: immutable, built once, shared by all threads.

@@ -12,7 +12,7 @@ use super::write;
 use enregard::error::{Error, Parameter, ParameterNames, Result};
 use enregard::wording::count;
 use enregard::{
-    AlignRun, Destination, Documents, Ending, Format, LanguageChoice, Limits, Observer, Output, ReadOptions,
+    AlignOptions, AlignRun, Destination, Documents, Ending, Format, LanguageChoice, Limits, Observer, Output,
     Summary, write_page,
 };
 use std::io;
@@ -31,7 +31,7 @@ pub(crate) fn run(args: AlignArgs) -> Result<Outcome> {
     let mut progress = Progress::new(args.quiet);
     let (quiet, page) = (args.quiet, args.summary.clone());
     let run = resolve(args, &mut progress, Arc::clone(&stop))?;
-    let many = run.documents.are_many();
+    let many = run.documents().are_many();
     if let Some(path) = &page {
         run.check_beside(Parameter::Summary, path)?;
     }
@@ -84,27 +84,25 @@ fn resolve(args: AlignArgs, progress: &mut Progress, stop: Arc<AtomicBool>) -> R
     let named = args.output.as_deref().filter(|path| path.as_os_str() != "-");
     let write = write::options(args.write, format, named)?;
     let destination = destination(args.output, folder)?;
-    Ok(AlignRun {
-        documents,
-        languages,
-        read: ReadOptions { encoding: args.encoding, ..ReadOptions::default() },
-        segmented: args.segmented,
-        aligner: args.lexicons.options(),
-        corrections: args.corrections,
-        limits,
-        format,
-        destination,
-        shard_size: args.shard_size,
-        min_confidence: args.min_confidence,
-        min_document_confidence: args.min_document_confidence,
-        keep_nulls: args.keep_nulls,
-        write,
-        jobs: args.jobs.map_or_else(processors, usize::from),
-        report: args.report,
-        resume: args.resume,
-        names: ParameterNames(parameters::option),
-        stop,
-    })
+    let mut options = AlignOptions::default();
+    options.languages = languages;
+    options.read.encoding = args.encoding;
+    options.segmented = args.segmented;
+    options.aligner = args.lexicons.options();
+    options.corrections = args.corrections;
+    options.limits = limits;
+    options.format = format;
+    options.shard_size = args.shard_size;
+    options.min_confidence = args.min_confidence;
+    options.min_document_confidence = args.min_document_confidence;
+    options.keep_nulls = args.keep_nulls;
+    options.write = write;
+    Ok(AlignRun::new(documents, destination, options)
+        .jobs(args.jobs.map_or_else(processors, usize::from))
+        .report(args.report)
+        .resume(args.resume)
+        .stop(stop)
+        .parameter_names(ParameterNames(parameters::option)))
 }
 
 /// What is to be aligned.

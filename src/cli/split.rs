@@ -4,20 +4,20 @@ use super::args::SplitArgs;
 use super::outcome::Outcome;
 use super::progress::Progress;
 use enregard::error::{Parameter, Result};
-use enregard::{LanguageTag, ReadOptions, SplitOutput, SplitRun};
+use enregard::{LanguageTag, SplitOptions, SplitOutput, SplitRun};
 use std::io;
 
 /// Splits a text.
 pub(crate) fn run(args: SplitArgs) -> Result<Outcome> {
     let lang = args.lang.as_deref().map(|tag| LanguageTag::parse(tag, Parameter::Language)).transpose()?;
-    let run = SplitRun {
-        file: args.file,
-        lang,
-        read: ReadOptions { encoding: args.encoding, ..ReadOptions::default() },
-        srx: args.srx,
-        output: if args.offsets { SplitOutput::Offsets } else { SplitOutput::Lines },
-        jobs: args.jobs.map_or_else(processors, usize::from),
-    };
+    let mut options = SplitOptions::default();
+    options.lang = lang;
+    options.read.encoding = args.encoding;
+    options.srx = args.srx;
+    if args.offsets {
+        options.output = SplitOutput::Offsets;
+    }
+    let run = SplitRun::new(args.file, options).jobs(args.jobs.map_or_else(processors, usize::from));
     let output = args.output.filter(|path| path.as_os_str() != "-");
     let mut progress = Progress::new(args.quiet);
     run.run(output.as_deref(), Box::new(io::stdout().lock()), &mut progress)?;

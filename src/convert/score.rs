@@ -7,8 +7,9 @@ use crate::document::languages::tell;
 use crate::document::observer::Observer;
 use crate::error::{Error, Result};
 use crate::figures::Distribution;
-use crate::format::{Format, Languages, Sink, Unit, UnitReader};
-use crate::io::spare;
+use crate::format::{Format, Languages, Unit, UnitReader};
+use crate::io::refuse_overwrite;
+use crate::run::sink::check_stream;
 use crate::text::detect::resolve_pair;
 use crate::text::language::{Language, LanguageTag};
 use rayon::prelude::*;
@@ -62,10 +63,10 @@ impl ScoreRun {
             return Err(ladder_without_texts(&convert.input));
         }
         if output.is_none() {
-            Sink::check_stream(convert.to)?;
+            check_stream(convert.to)?;
         }
         if let Some(output) = output {
-            spare(output, &aligner.lexicons)?;
+            refuse_overwrite(output, &aligner.lexicons)?;
             convert.check_output(output, &convert.languages_so_far())?;
         }
         let mut reader = convert.reader()?;

@@ -1,6 +1,6 @@
 //! From one format into another, filtered on the way: a stream of units, so that memory does not grow with it.
 
-use crate::corpus::pairs::document_name;
+use crate::corpus::names::document_name;
 use crate::corrections::units::Amendments;
 use crate::document::languages::LanguageChoice;
 use crate::error::{Error, ErrorKind, Message, Parameter, Result};
@@ -12,10 +12,10 @@ use crate::format::po::PoReader;
 use crate::format::tmx::{PairSelection, TmxPairs, TmxReader};
 use crate::format::tsv::TsvReader;
 use crate::format::xliff::XliffReader;
-use crate::format::{Format, Languages, Sink, Unit, UnitReader, WriteOptions, ladder, writable};
-use crate::io::Output;
-use crate::io::{self, display_name, is_stdin, spare};
+use crate::format::{Format, Languages, Unit, UnitReader, WriteOptions, ladder, writable};
+use crate::io::{self, Output, display_name, is_stdin, refuse_overwrite};
 use crate::message;
+use crate::run::sink::{Layout, Sink};
 use crate::text::language::LanguageTag;
 use crate::text::read::{self, ReadOptions};
 use crate::wording::count;
@@ -146,6 +146,10 @@ impl ConvertRun {
         files
     }
 
+    fn layout(&self, languages: &Languages) -> Layout {
+        Layout { format: self.to, languages: languages.clone(), write: self.write.clone() }
+    }
+
     /// Makes sure that the output can be written, and would not destroy what is read.
     ///
     /// # Errors
@@ -153,8 +157,8 @@ impl ConvertRun {
     pub(crate) fn check_output(&self, output: &Path, languages: &Languages) -> Result<()> {
         writable(self.to)?;
         let files = self.files();
-        Sink::all_paths(self.to, output, languages, &self.write).iter().try_for_each(|path| {
-            spare(path, &files)?;
+        self.layout(languages).all_paths(output).iter().try_for_each(|path| {
+            refuse_overwrite(path, &files)?;
             Output::check(path)
         })
     }
@@ -229,16 +233,13 @@ impl<'a> Writing<'a> {
         stream: Box<dyn Write>,
     ) -> Result<Writing<'a>> {
         run.write.tmx.check(languages)?;
+        let layout = run.layout(languages);
         let sink = match output {
             Some(path) => {
                 run.check_output(path, languages)?;
-                Sink::open(run.to, path, languages, &run.write)?
+                Sink::create(&layout, path)?
             }
-            None => {
-                let mut sink = Sink::stream(run.to, stream, languages)?;
-                sink.configure(&run.write.tmx);
-                sink
-            }
+            None => Sink::stream(&layout, stream)?,
         };
         let (seen, forgotten) = (Seen::default(), Forgotten::default());
         Ok(Writing { run, sink, seen, forgotten, done: Converted::default() })

@@ -7,7 +7,7 @@ use crate::eval::{Counts, Score, calibration};
 use crate::figures::path_as_text;
 use crate::format::ladder::{self, Rung};
 use crate::io::is_stdin;
-use crate::io::{self, save, spare};
+use crate::io::{self, refuse_overwrite, save};
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -89,7 +89,7 @@ pub fn plot(evaluation: &Evaluation, path: &Path) -> Result<()> {
             path.display()
         )));
     };
-    spare(path, evaluation.documents.iter().flat_map(|one| [&one.gold, &one.predicted]))?;
+    refuse_overwrite(path, evaluation.documents.iter().flat_map(|one| [&one.gold, &one.predicted]))?;
     save(path, reliability(calibration).as_bytes())
 }
 

@@ -1,9 +1,8 @@
 //! Lexicons as files: learn one and write it, open one, say what it holds.
 
 use crate::error::{Error, Result};
-use crate::io::Commit;
 use crate::io::Output;
-use crate::io::spare;
+use crate::io::refuse_overwrite;
 use crate::keys::tokens::for_each_key;
 use crate::lexicon::{Lexicon, build, builtin, file, glossary};
 use crate::text::language::Language;
@@ -34,7 +33,7 @@ pub struct Holdings {
 /// # Errors
 /// As [`build::build`], and when the file cannot be written, or is one of those to learn from.
 pub fn build_file(material: &Material, options: &LearnOptions, path: &Path) -> Result<(Holdings, Taken)> {
-    spare(path, material.pairs.iter().chain(&material.dictionaries))?;
+    refuse_overwrite(path, material.pairs.iter().chain(&material.dictionaries))?;
     // Opened first: nobody wants to wait for a lexicon that cannot be written.
     let mut out = Output::create(path)?;
     let (lexicon, taken) = build::build(material, options)?;

@@ -3,8 +3,8 @@
 use crate::align::Bead;
 use crate::aligner::sentences::{Aligner, AlignerOptions, Workspace};
 use crate::convert::units::{ConvertRun, ladder_without_texts};
-use crate::corpus::documents::Documents;
-use crate::corpus::pairs::document_name;
+use crate::corpus::Documents;
+use crate::corpus::names::document_name;
 use crate::corrections::sentences::{Correction, Corrections};
 use crate::corrections::units::{Amendments, Decided};
 use crate::document::languages::{LanguageChoice, tell};
@@ -120,11 +120,11 @@ impl ReviewRun {
         let inputs = Inputs::new(self.read, self.segmented);
         let spoken = self.languages.resolve(&mut documents, &inputs, observer)?;
         self.exports.tmx.check(&spoken.tags)?;
-        let Some(pair) = documents.next().transpose()? else {
+        let Some(mut pair) = documents.next().transpose()? else {
             return Err(Error::call("review needs two documents"));
         };
         let langs = spoken.langs;
-        let (src, tgt) = inputs.sides(&pair.src, &pair.tgt)?;
+        let (src, tgt) = inputs.take_sides(&mut pair)?;
         let cuts = (src.cut(langs.0), tgt.cut(langs.1));
         let aligner = Aligner::new(langs.0, langs.1, self.aligner)?;
         aligner.lexicon_note().iter().for_each(|text| observer.note(text));

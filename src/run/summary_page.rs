@@ -1,6 +1,6 @@
 //! What a run came to, as a page: numbers and plots that need no script and no file beside it.
 
-use crate::io::{Commit, Output};
+use crate::io::Output;
 use crate::run::summary::{Ending, Summary};
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
