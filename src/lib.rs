@@ -69,9 +69,8 @@ pub use lexicon::build::{Material, Taken};
 pub use lexicon::learn::LearnOptions;
 pub use review::{Exports, Review, ReviewRun};
 pub use run::{
-    AlignOptions, AlignRun, AlignedTexts, Batch, Destination, End, Ending, Failure, Halt, Limits,
-    SplitOptions, SplitOutput, SplitRun, Step, Summary, TextAligner, TextOptions, TextSentence, split_text,
-    write_page,
+    AlignOptions, AlignRun, AlignedTexts, Destination, Ending, Failure, Halt, Limits, SplitOptions,
+    SplitOutput, SplitRun, Summary, TextAligner, TextOptions, TextSentence, split_text, write_page,
 };
 pub use text::encoding::Encoding;
 pub use text::language::LanguageTag;

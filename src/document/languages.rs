@@ -195,3 +195,33 @@ pub(crate) fn tell(pair: &LanguagePair, observer: &mut dyn Observer) {
     pair.notes.iter().for_each(|text| observer.note(text));
     pair.warnings.iter().for_each(|text| observer.warning(text));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Message;
+    use crate::text::read::ReadOptions;
+
+    struct Quiet;
+
+    impl Observer for Quiet {
+        fn note(&mut self, _text: &Message) {}
+    }
+
+    #[test]
+    fn documents_decoded_to_detect_languages_are_not_read_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = ["lettre.fr.txt", "lettre.en.txt"].map(|name| folder.path().join(name));
+        std::fs::write(&files[0], include_str!("../../fixtures/fr/lettre.txt")).unwrap();
+        std::fs::write(&files[1], include_str!("../../fixtures/en/lettre.txt")).unwrap();
+        let mut documents = Documents::find(&files[0], &files[1]).unwrap();
+        let inputs = Inputs::new(ReadOptions::default(), false);
+        let spoken = LanguageChoice::default().resolve(&mut documents, &inputs, &mut Quiet).unwrap();
+        assert_eq!(spoken.langs, (Language::French, Language::English));
+        drop(folder);
+        let mut pair = documents.next().unwrap().unwrap();
+        let (src, _) = inputs.take_sides(&mut pair).unwrap();
+        assert!(src.document.text.contains("lettre"), "{}", src.document.text);
+        assert!(inputs.take_sides(&mut pair).is_err(), "the decoded texts are kept only once");
+    }
+}

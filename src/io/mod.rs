@@ -2,6 +2,7 @@
 
 mod guard;
 mod input;
+mod lock;
 mod output;
 mod part;
 mod target;
@@ -11,5 +12,6 @@ pub(crate) use guard::{check_writable, refuse_overwrite, same_file};
 pub(crate) use input::open_file;
 pub use input::{display_name, open};
 pub(crate) use input::{file_fingerprint, is_stdin, read_to_end, read_to_string};
+pub(crate) use lock::LockedFile;
 pub use output::{Output, save};
-pub(crate) use part::{publish, remove_part, sync_folder, unpublish};
+pub(crate) use part::{publish, remove_part, unpublish};

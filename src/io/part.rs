@@ -1,7 +1,7 @@
 //! Files that another run can continue.
 
 use super::target::{BUFFER, CANNOT_CREATE, folder_of, target};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
@@ -38,7 +38,8 @@ impl PartFile {
         let found = file.metadata().map_err(failed)?.len();
         if found < length {
             let fault = format!("has {found} bytes, but the interrupted run wrote {length}");
-            return Err(Error::input(part, fault).help("delete it and the journal to start again"));
+            let error = Error::input(part, fault).of_kind(ErrorKind::Environment);
+            return Err(error.help("delete it and the journal to start again"));
         }
         file.set_len(length).map_err(failed)?;
         file.seek(SeekFrom::End(0)).map_err(failed)?;
@@ -91,7 +92,7 @@ pub(crate) fn remove_part(path: &Path) {
 ///
 /// # Errors
 /// The error of the operating system.
-pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
     if !cfg!(unix) {
         return Ok(());
     }

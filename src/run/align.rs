@@ -6,7 +6,7 @@ use crate::corrections::Corrections;
 use crate::document::Observer;
 use crate::document::languages::Spoken;
 use crate::document::read::Inputs;
-use crate::error::{Error, ErrorKind, Parameter, ParameterNames, Result};
+use crate::error::{Error, Parameter, ParameterNames, Result};
 use crate::format::Languages;
 use crate::io::{Output, refuse_overwrite, same_file};
 use crate::message;
@@ -278,14 +278,10 @@ fn align(
             written.map_or_else(ControlFlow::Break, ControlFlow::Continue)
         },
     );
-    match end {
-        Err(e) => {
-            let fault = format!("cannot start the threads ({e})");
-            Err(Error::value(Parameter::Jobs, batch.threads, fault).of_kind(ErrorKind::Environment))
-        }
-        Ok(End::All) => writer.finish(),
-        Ok(End::Stopped) => writer.interrupt(),
-        Ok(End::Broken(error)) => {
+    match end? {
+        End::All => writer.finish(),
+        End::Stopped => writer.interrupt(),
+        End::Broken(error) => {
             let kept = count(writer.saved_documents(), "document");
             if let Some(journal) = writer.keep() {
                 let fault = format!("kept {kept} ({}); fix the problem, then rerun with ", journal.display());

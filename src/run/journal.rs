@@ -4,12 +4,10 @@
 //! gives its length. A run that resumes cuts off what goes beyond that length. docs/decisions gives the reasons.
 
 use crate::error::{Error, Message, Parameter, Result};
-use crate::io::sync_folder;
+use crate::io::{LockedFile, read_to_string};
 use crate::message;
 use crate::run::record::{Fingerprint, Record};
 use std::ffi::OsString;
-use std::fs::{self, File, TryLockError};
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// The journal of the current run.
@@ -17,7 +15,7 @@ pub(crate) struct Journal {
     path: PathBuf,
     fingerprint: Fingerprint,
     /// The current file. It stays locked while it is open, so that no second run writes the same output.
-    file: Option<File>,
+    file: Option<LockedFile>,
 }
 
 /// The path of the journal of an output file.
@@ -38,24 +36,17 @@ impl Journal {
     /// # Errors
     /// An environment error if the other run is still going on; a call error if there is one but it is not to be
     /// resumed.
-    pub(crate) fn find(path: &Path, resume: bool) -> Result<Option<File>> {
-        let file = match File::open(path) {
-            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
-            other => other.map_err(|source| Error::io(path, source))?,
-        };
-        let shown = path.display();
-        if !lock(&file) {
-            return Err(Error::environment(format!("{shown}: another run is writing this output"))
-                .help("wait until it has finished"));
-        }
-        if !resume {
-            return Err(Error::call(format!("{shown}: an earlier run was interrupted here")).help(message![
+    pub(crate) fn find(path: &Path, resume: bool) -> Result<Option<LockedFile>> {
+        let file = LockedFile::open(path)?;
+        if file.is_some() && !resume {
+            let fault = format!("{}: an earlier run was interrupted here", path.display());
+            return Err(Error::call(fault).help(message![
                 "continue it with ",
                 Parameter::Resume,
                 ", or delete that file to start again"
             ]));
         }
-        Ok(Some(file))
+        Ok(file)
     }
 
     /// Opens the journal at `path` and reads the record of an earlier run, if there is one.
@@ -69,7 +60,7 @@ impl Journal {
     ) -> Result<(Journal, Option<Record>)> {
         let mut journal = Journal { path, fingerprint, file: None };
         let Some(file) = Journal::find(&journal.path, resume)? else { return Ok((journal, None)) };
-        let text = crate::io::read_to_string(&journal.path)?;
+        let text = read_to_string(&journal.path)?;
         let record: Record = serde_json::from_str(&text).map_err(|e| {
             Error::input(journal.path.clone(), format!("not a journal of enregard ({e})"))
                 .help("delete it to start again")
@@ -111,30 +102,10 @@ impl Journal {
     pub(crate) fn save(&mut self, record: &mut Record) -> Result<()> {
         record.version = env!("CARGO_PKG_VERSION").into();
         record.fingerprint.clone_from(&self.fingerprint);
-        let mut new = self.path.clone().into_os_string();
-        new.push(".new");
-        let write = || -> io::Result<File> {
-            let mut text = serde_json::to_vec_pretty(&record)?;
-            text.push(b'\n');
-            let mut file = File::create(&new)?;
-            // Locked before it is renamed, so that the name never leads to an unlocked file.
-            lock(&file);
-            file.write_all(&text)?;
-            file.sync_all()?;
-            fs::rename(&new, &self.path)?;
-            Ok(file)
-        };
-        match write() {
-            Ok(file) => {
-                self.file = Some(file);
-                Ok(())
-            }
-            Err(e) => {
-                // An incomplete journal is useless; on a full disk it would only take space.
-                let _ = fs::remove_file(&new);
-                Err(Error::io(&self.path, e))
-            }
-        }
+        let mut text = serde_json::to_vec_pretty(record).map_err(|e| Error::io(&self.path, e.into()))?;
+        text.push(b'\n');
+        self.file = Some(LockedFile::replace(&self.path, &text)?);
+        Ok(())
     }
 
     /// Deletes the journal at the end of the run.
@@ -142,23 +113,15 @@ impl Journal {
     /// # Errors
     /// An I/O error.
     pub(crate) fn remove(self) -> Result<()> {
-        let removed = match fs::remove_file(&self.path) {
-            Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
-            _ => sync_folder(&self.path),
-        };
-        removed.map_err(|e| Error::io(&self.path, e))
+        LockedFile::remove(&self.path)
     }
-}
-
-/// Locks a file for this process. False if another process holds the lock. A file system without locks grants it.
-fn lock(file: &File) -> bool {
-    !matches!(file.try_lock(), Err(TryLockError::WouldBlock))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::run::record::Position;
+    use std::fs;
 
     fn fingerprint(format: &str) -> Fingerprint {
         [("to".to_owned(), format.to_owned())].into()

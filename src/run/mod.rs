@@ -20,7 +20,6 @@ mod writer;
 
 pub use crate::align::Halt;
 pub use align::AlignRun;
-pub use batch::{Batch, End, Step};
 pub use options::{AlignOptions, Limits};
 pub use outputs::Destination;
 pub use split::{SplitOptions, SplitOutput, SplitRun, TextSentence, split_text};

@@ -1,6 +1,6 @@
 //! Output files that another run can continue: one for all documents, or one per shard.
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::format::Format;
 use crate::io::{publish, remove_part, unpublish};
 use crate::run::record::Position;
@@ -56,10 +56,11 @@ impl Shards {
 
     /// The file for the next document.
     pub(crate) fn sink(&mut self) -> Result<&mut Sink> {
-        if self.sink.is_none() {
-            self.sink = Some(Sink::part(&self.layout, &self.part(), None)?);
-        }
-        self.sink.as_mut().ok_or_else(|| Error::call("no output is open"))
+        let sink = match self.sink.take() {
+            Some(sink) => sink,
+            None => Sink::part(&self.layout, &self.part(), None)?,
+        };
+        Ok(self.sink.insert(sink))
     }
 
     /// Counts a document: `written` to the file, or failed or skipped.

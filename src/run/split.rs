@@ -274,7 +274,7 @@ impl SentenceWriter<'_> {
             };
             written.map_or_else(ControlFlow::Break, ControlFlow::Continue)
         });
-        match end.map_err(|e| Error::environment(format!("cannot start {jobs} threads ({e})")))? {
+        match end? {
             End::Broken(error) => Err(error),
             End::All | End::Stopped => Ok(()),
         }
