@@ -221,7 +221,7 @@ mod tests {
         drop(folder);
         let mut pair = documents.next().unwrap().unwrap();
         let (src, _) = inputs.take_sides(&mut pair).unwrap();
-        assert!(src.document.text.contains("lettre"), "{}", src.document.text);
+        assert!(src.document.text.contains("Vasseur"), "{}", src.document.text);
         assert!(inputs.take_sides(&mut pair).is_err(), "the decoded texts are kept only once");
     }
 }
