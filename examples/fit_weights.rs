@@ -12,7 +12,7 @@ use enregard::format::ladder::Rung;
 use enregard::score::features::{FEATURES, Features, LENGTH, NUMBERS, ORDER, POSITION, feature_weights};
 use enregard::score::weights::Weights;
 use enregard::text::language::Language;
-use enregard::{Aligner, AlignerOptions, Workspace};
+use enregard::{Aligner, Workspace};
 use gold::GoldDocument;
 use rayon::prelude::*;
 
@@ -105,7 +105,7 @@ fn decide(document: &Document, weights: &[f32; FEATURES]) -> Vec<Rung> {
 }
 
 fn document(of: GoldDocument) -> Document {
-    let aligner = Aligner::new(Language::French, of.lang, AlignerOptions::default()).unwrap();
+    let aligner = Aligner::new(Language::French, of.lang).unwrap();
     let [src, tgt] = of.segments();
     let (lattice, features) = aligner.candidates(&src, &tgt, &mut Workspace::default());
     Document { of, lattice, features }

@@ -1,15 +1,15 @@
 //! How good the alignments are on the gold sets, compared with the committed table.
 //!
 //! The sets live beside the repository, in `../shared/gold/align`, or under `ENREGARD_SHARED`; without them these tests
-//! say so and pass. `UPDATE_GOLD=1 cargo test --release --test gold` measures anew and rewrites the table and the picture
-//! of the confidences.
+//! say so and pass. `UPDATE_GOLD=1 cargo test --release --test gold` rewrites the table; `docs/img/make` draws the picture of
+//! the confidences.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "figures are there to be read")]
 
-use enregard::eval::{Claim, Counts, calibration, plot};
+use enregard::eval::{Claim, Counts, calibration};
 use enregard::format::ladder::{self, Rung};
 use enregard::text::language::Language;
-use enregard::{Aligner, AlignerOptions, Alignment, Segments, Workspace};
+use enregard::{Aligner, Alignment, Segments, Workspace};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,8 +17,6 @@ use std::path::{Path, PathBuf};
 
 /// The committed figures.
 const TABLE: &str = "benches/gold/align.tsv";
-/// The picture of all sets' confidences.
-const PLOT: &str = "docs/reliability.svg";
 /// How much strict F1 may fall in a set before it is an error: half a point.
 const TOLERANCE: f64 = 0.005;
 /// Strict F1 that was promised, whatever the table says.
@@ -98,7 +96,7 @@ fn align(gold: &Path, aligner: &Aligner, work: &mut Workspace) -> [Vec<Rung>; 2]
 
 fn measure(set: &Path) -> (Row, Vec<Claim>) {
     let name = set.file_name().unwrap().to_string_lossy();
-    let aligner = Aligner::new(Language::French, other_language(&name), AlignerOptions::default()).unwrap();
+    let aligner = Aligner::new(Language::French, other_language(&name)).unwrap();
     let documents = entries(set, Some("gold"));
     let ladders: Vec<_> =
         documents.par_iter().map_init(Workspace::default, |work, gold| align(gold, &aligner, work)).collect();
@@ -156,7 +154,6 @@ fn alignments_are_as_good_as_the_table_says() {
     let pooled = calibration(claims).unwrap();
     println!("all sets: expected calibration error {:.4}, Brier score {:.4}", pooled.ece, pooled.brier);
     if std::env::var_os("UPDATE_GOLD").is_some() {
-        fs::write(own(PLOT), plot::reliability(&pooled)).unwrap();
         return write(&measured);
     }
     let before = committed();

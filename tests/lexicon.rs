@@ -117,7 +117,7 @@ fn files_that_build_cannot_use() {
 fn a_word_that_is_not_there() {
     let run = built().run(&["lexicon", "info", "a.lex", "hippogriffe"]);
     assert_eq!(run.succeeds(), "");
-    assert!(run.stderr.contains("a.lex: nothing is known of \"hippogriffe\""), "{}", run.stderr);
+    assert!(run.stderr.contains("a.lex: no entry for \"hippogriffe\""), "{}", run.stderr);
 }
 
 #[test]

@@ -7,26 +7,19 @@ use enregard::error::{Parameter, Result};
 use enregard::{LanguageTag, SplitOptions, SplitOutput, SplitRun};
 use std::io;
 
+/// Reading and writing take one thread each, so more threads than these would only wait.
+const MOST_JOBS: usize = 8;
+
 /// Splits a text.
 pub(crate) fn run(args: SplitArgs) -> Result<Outcome> {
     let lang = args.lang.as_deref().map(|tag| LanguageTag::parse(tag, Parameter::Language)).transpose()?;
     let mut options = SplitOptions::default();
     options.lang = lang;
-    options.read.encoding = args.encoding;
+    options.read = args.encoding.options();
     options.srx = args.srx;
-    if args.offsets {
-        options.output = SplitOutput::Offsets;
-    }
-    let run = SplitRun::new(args.file, options).jobs(args.jobs.map_or_else(processors, usize::from));
-    let output = args.output.filter(|path| path.as_os_str() != "-");
-    let mut progress = Progress::new(args.quiet);
-    run.run(output.as_deref(), Box::new(io::stdout().lock()), &mut progress)?;
+    options.output = if args.offsets { SplitOutput::Offsets } else { SplitOutput::Lines };
+    let run = SplitRun::new(args.file, options).jobs(args.jobs.threads(MOST_JOBS));
+    let mut progress = Progress::new(args.messages.quiet);
+    run.run(args.output.file(), Box::new(io::stdout().lock()), &mut progress)?;
     Ok(Outcome::Done)
-}
-
-/// More threads than these wait for each other: one reads and one writes.
-const MOST_JOBS: usize = 8;
-
-fn processors() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from).min(MOST_JOBS)
 }

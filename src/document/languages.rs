@@ -52,17 +52,25 @@ impl LanguageChoice {
     /// # Errors
     /// [`Error::Language`] names the option; [`Error::Usage`] if the two are no pair to align.
     pub fn parse(src: Option<&str>, tgt: Option<&str>) -> Result<LanguageChoice> {
-        let read =
-            |tag: Option<&str>, parameter| tag.map(|tag| LanguageTag::parse(tag, parameter)).transpose();
-        let choice = LanguageChoice {
-            src: read(src, Parameter::SourceLanguage)?,
-            tgt: read(tgt, Parameter::TargetLanguage)?,
-        };
+        let choice = LanguageChoice::tags(src, tgt)?;
         if choice.src.is_some() && choice.tgt.is_some() {
             let fits = resolve_pair(choice.src.as_ref(), choice.tgt.as_ref(), "", "");
             fits.map_err(|error| error.of_kind(ErrorKind::Call))?;
         }
         Ok(choice)
+    }
+
+    /// Parses two language tags that need not be a pair that can be aligned.
+    ///
+    /// # Errors
+    /// A call error that names the parameter.
+    pub fn tags(src: Option<&str>, tgt: Option<&str>) -> Result<LanguageChoice> {
+        let tag =
+            |tag: Option<&str>, parameter| tag.map(|tag| LanguageTag::parse(tag, parameter)).transpose();
+        Ok(LanguageChoice {
+            src: tag(src, Parameter::SourceLanguage)?,
+            tgt: tag(tgt, Parameter::TargetLanguage)?,
+        })
     }
 
     /// What was said here, and what was said there of that of which nothing was said here.
@@ -199,14 +207,8 @@ pub(crate) fn tell(pair: &LanguagePair, observer: &mut dyn Observer) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::Message;
+    use crate::document::observer::Silent;
     use crate::text::read::ReadOptions;
-
-    struct Quiet;
-
-    impl Observer for Quiet {
-        fn note(&mut self, _text: &Message) {}
-    }
 
     #[test]
     fn documents_decoded_to_detect_languages_are_not_read_again() {
@@ -216,7 +218,7 @@ mod tests {
         std::fs::write(&files[1], include_str!("../../fixtures/en/lettre.txt")).unwrap();
         let mut documents = Documents::find(&files[0], &files[1]).unwrap();
         let inputs = Inputs::new(ReadOptions::default(), false);
-        let spoken = LanguageChoice::default().resolve(&mut documents, &inputs, &mut Quiet).unwrap();
+        let spoken = LanguageChoice::default().resolve(&mut documents, &inputs, &mut Silent).unwrap();
         assert_eq!(spoken.langs, (Language::French, Language::English));
         drop(folder);
         let mut pair = documents.next().unwrap().unwrap();

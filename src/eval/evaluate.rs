@@ -1,50 +1,48 @@
-//! Ladder files against gold files.
+//! Evaluates alignment files against reference files.
 
 use crate::corrections::sentences::Corrections;
-use crate::error::{Error, Result};
+use crate::error::{Error, Parameter, Result};
 use crate::eval::plot::reliability;
 use crate::eval::{Counts, Score, calibration};
 use crate::figures::path_as_text;
 use crate::format::ladder::{self, Rung};
-use crate::io::is_stdin;
-use crate::io::{self, refuse_overwrite, save};
+use crate::io::{self, is_stdin, refuse_overwrite, save};
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
 pub use crate::eval::{Calibration, Figures};
 
-/// The figures of a set of ladders.
+/// The figures of a set of documents.
 #[derive(Debug, Clone, Serialize)]
 pub struct Evaluation {
     /// Over all documents.
     #[serde(flatten)]
     pub score: Score,
-    /// Over all documents; none unless every predicted bead has a confidence from 0 to 1.
+    /// Calibration over all documents, if every predicted bead has a confidence in 0..=1.
     pub calibration: Option<Calibration>,
-    /// Each document by itself.
+    /// Figures of each document.
     pub documents: Vec<DocumentScore>,
 }
 
 /// The figures of one document.
 #[derive(Debug, Clone, Serialize)]
 pub struct DocumentScore {
-    /// Its gold ladder.
+    /// The reference file.
     #[serde(serialize_with = "path_as_text")]
     pub gold: PathBuf,
-    /// The predicted one.
+    /// The evaluated file.
     #[serde(serialize_with = "path_as_text")]
     pub predicted: PathBuf,
-    /// Its figures.
+    /// The figures.
     #[serde(flatten)]
     pub score: Score,
 }
 
-/// Evaluates pairs of files, gold first.
+/// Evaluates pairs of files, the reference first.
 ///
 /// # Errors
-/// [`Error::Io`] and [`Error::Syntax`] name the file, and the line that is no bead; [`Error::Input`] a gold file without
-/// any; [`Error::Usage`] if two of them are the standard input.
+/// If a file cannot be read or parsed, if a reference is empty, or if two files are standard input.
 pub fn evaluate(pairs: &[[PathBuf; 2]]) -> Result<Evaluation> {
     if pairs.iter().flatten().filter(|path| is_stdin(path)).count() > 1 {
         return Err(
@@ -59,7 +57,7 @@ pub fn evaluate(pairs: &[[PathBuf; 2]]) -> Result<Evaluation> {
             return Err(Error::input(gold_path, "the reference ladder is empty").help("give one with beads"));
         }
         if is_jsonl(gold_path) {
-            // Corrections are about some beads: what is said about other sentences cannot be judged by them.
+            // Corrections confirm some beads only. Predictions about other sentences cannot be judged.
             predicted = touching(predicted, &gold);
         }
         all.add(&gold, &predicted);
@@ -78,25 +76,23 @@ pub fn evaluate(pairs: &[[PathBuf; 2]]) -> Result<Evaluation> {
     Ok(Evaluation { score: all.score(), calibration: claims.and_then(calibration), documents })
 }
 
-/// Draws how far the confidences can be believed, as SVG.
+/// Draws the reliability diagram of the confidences as SVG.
 ///
 /// # Errors
-/// [`Error::Usage`] without confidences, or if the file is one of those compared; [`Error::Io`] if the file cannot be written.
+/// A call error if confidences are missing or the file is an input; an I/O error if it cannot be written.
 pub fn plot(evaluation: &Evaluation, path: &Path) -> Result<()> {
     let Some(calibration) = &evaluation.calibration else {
-        return Err(Error::call(format!(
-            "--plot {}: there is nothing to draw, since not every predicted bead has a confidence from 0 to 1",
-            path.display()
-        )));
+        let fault = "cannot draw a plot: not every predicted pair has a confidence between 0 and 1";
+        return Err(Error::value(Parameter::Plot, path.display(), fault));
     };
     refuse_overwrite(path, evaluation.documents.iter().flat_map(|one| [&one.gold, &one.predicted]))?;
     save(path, reliability(calibration).as_bytes())
 }
 
-/// A ladder; or of a JSON lines file (an alignment, or corrections) its beads.
+/// Reads a ladder, or the beads of a JSON Lines file (an alignment, or corrections).
 fn read(path: &Path) -> Result<Vec<Rung>> {
     if is_jsonl(path) {
-        return Corrections::read(path)?.rungs();
+        return Corrections::read(path)?.reference();
     }
     ladder::parse(&io::read_to_string(path)?, path)
 }
@@ -105,7 +101,7 @@ fn is_jsonl(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("jsonl"))
 }
 
-/// The rungs that have a sentence of `gold`.
+/// The rungs that share a sentence with `gold`.
 fn touching(rungs: Vec<Rung>, gold: &[Rung]) -> Vec<Rung> {
     let sources: FxHashSet<u32> = gold.iter().flat_map(|rung| &rung.src).copied().collect();
     let targets: FxHashSet<u32> = gold.iter().flat_map(|rung| &rung.tgt).copied().collect();

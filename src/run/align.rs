@@ -30,20 +30,14 @@ use std::sync::{Arc, Mutex};
 ///
 /// # Examples
 /// ```
-/// use enregard::error::Message;
-/// use enregard::{AlignOptions, AlignRun, Destination, Documents, Observer};
-///
-/// struct Quiet;
-/// impl Observer for Quiet {
-///     fn note(&mut self, _text: &Message) {}
-/// }
+/// use enregard::{AlignOptions, AlignRun, Destination, Documents, Silent};
 ///
 /// let folder = tempfile::tempdir()?;
 /// let documents =
 ///     Documents::find("fixtures/fr/lettre.txt".as_ref(), "fixtures/en/lettre.txt".as_ref())?;
 /// let output = folder.path().join("letter.tmx");
 /// let run = AlignRun::new(documents, Destination::File(output.clone()), AlignOptions::default());
-/// let summary = run.jobs(2).run(&mut Quiet)?;
+/// let summary = run.jobs(2).run(&mut Silent)?;
 /// assert_eq!((summary.done, summary.failed), (1, 0));
 /// assert!(output.exists());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -236,7 +230,7 @@ impl AlignRun {
     /// What the threads share.
     fn workers(&self, spoken: Spoken, inputs: Inputs, observer: &mut dyn Observer) -> Result<Workers> {
         let (src, tgt) = spoken.langs;
-        let aligner = Aligner::new(src, tgt, self.options.aligner.clone())?;
+        let aligner = Aligner::with_options(src, tgt, self.options.aligner.clone())?;
         aligner.lexicon_note().iter().for_each(|text| observer.note(text));
         Ok(Workers {
             aligner,

@@ -51,18 +51,12 @@ pub struct SplitOptions {
 ///
 /// # Examples
 /// ```
-/// use enregard::error::Message;
-/// use enregard::{Observer, SplitOptions, SplitRun};
-///
-/// struct Quiet;
-/// impl Observer for Quiet {
-///     fn note(&mut self, _text: &Message) {}
-/// }
+/// use enregard::{Silent, SplitOptions, SplitRun};
 ///
 /// let folder = tempfile::tempdir()?;
 /// let output = folder.path().join("sentences.txt");
 /// let run = SplitRun::new("fixtures/fr/lettre.txt", SplitOptions::default());
-/// run.run(Some(&output), Box::new(std::io::stdout()), &mut Quiet)?;
+/// run.run(Some(&output), Box::new(std::io::stdout()), &mut Silent)?;
 /// assert!(std::fs::read_to_string(&output)?.lines().count() > 1);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

@@ -4,8 +4,8 @@ use crate::aligner::{Aligner, AlignerOptions};
 use crate::corpus::{DocumentPair, Documents, Input};
 use crate::document::languages::Spoken;
 use crate::document::read::Inputs;
-use crate::document::{DocumentReport, LanguageChoice, Observer};
-use crate::error::{Error, Message, ParameterNames, Result};
+use crate::document::{DocumentReport, LanguageChoice, Silent};
+use crate::error::{Error, ParameterNames, Result};
 use crate::format::{Languages, Unit};
 use crate::run::options::Limits;
 use crate::run::worker::{AlignedDocument, Workers};
@@ -145,7 +145,7 @@ impl TextAligner {
             return Ok(Arc::clone(workers));
         }
         let workers = Arc::new(Workers {
-            aligner: Aligner::new(langs.0, langs.1, self.options.aligner.clone())?,
+            aligner: Aligner::with_options(langs.0, langs.1, self.options.aligner.clone())?,
             spoken,
             inputs: self.inputs(),
             corrections: None,
@@ -161,13 +161,6 @@ impl TextAligner {
 
 fn text(text: &str, side: &str) -> Input {
     Input::Text { text: text.into(), place: side.into() }
-}
-
-/// Ignores notes, since everything is in the result.
-struct Silent;
-
-impl Observer for Silent {
-    fn note(&mut self, _text: &Message) {}
 }
 
 #[cfg(test)]

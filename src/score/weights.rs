@@ -9,7 +9,7 @@ macro_rules! weights {
         }
 
         impl Default for Weights {
-            /// The values that were best over all gold sets; docs/ACCURACY.md says how they were found.
+            /// The values that were best over all gold sets; docs/decisions/0012-evidence.md says how they were found.
             fn default() -> Weights {
                 Weights { $($name: $value,)* }
             }
