@@ -49,8 +49,8 @@ pub use lexicon::build::{Material, Taken};
 pub use lexicon::learn::LearnOptions;
 pub use review::{Exports, Review, ReviewRun};
 pub use run::{
-    AlignRun, Batch, Deadline, Destination, End, Ending, Failure, Limits, SplitOutput, SplitRun, Step,
-    Summary, TextAligner, TextOptions, TextSentence, split_text, write_page,
+    AlignOptions, AlignRun, Deadline, Destination, Ending, Failure, Limits, SplitOptions, SplitOutput,
+    SplitRun, Summary, TextAligner, TextOptions, TextSentence, split_text, write_page,
 };
 pub use text::encoding::Encoding;
 pub use text::language::{Language, LanguageTag};

@@ -1,21 +1,31 @@
 //! What all threads share: languages, lexicons, weights.
 
 use crate::error::{Message, Parameter, Result};
+use crate::io::file_fingerprint;
 use crate::lexicon::{Lexicon, builtin, files};
 use crate::message;
 use crate::score::weights::Weights;
 use crate::text::language::Language;
+use serde::{Serialize, Serializer};
 use std::path::PathBuf;
 
 /// Options of an [`Aligner`](super::Aligner).
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct AlignerOptions {
     /// The scoring weights.
     pub weights: Weights,
     /// The user's own lexicons: lexicon files, or glossaries of term pairs.
+    #[serde(rename = "lexicon", serialize_with = "names_and_contents")]
     pub lexicons: Vec<PathBuf>,
     /// Whether to ignore the built-in lexicon.
+    #[serde(rename = "no_lexicon")]
     pub no_builtin: bool,
+}
+
+/// Serialises files by name and content, since their content determines the alignment.
+fn names_and_contents<S: Serializer>(paths: &[PathBuf], serializer: S) -> Result<S::Ok, S::Error> {
+    let files: Vec<String> = paths.iter().map(|path| file_fingerprint(path)).collect();
+    (!files.is_empty()).then(|| files.join(", ")).serialize(serializer)
 }
 
 /// The immutable part of an aligner.

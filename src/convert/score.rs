@@ -7,8 +7,9 @@ use crate::document::languages::tell;
 use crate::document::observer::Observer;
 use crate::error::{Error, Result};
 use crate::figures::Distribution;
-use crate::format::{Languages, Sink, Unit, UnitReader};
-use crate::io::spare;
+use crate::format::{Languages, Unit, UnitReader};
+use crate::io::refuse_overwrite;
+use crate::run::sink::check_stream;
 use crate::text::detect::resolve_pair;
 use crate::text::language::{Language, LanguageTag};
 use rayon::prelude::*;
@@ -77,7 +78,7 @@ impl ScoreRun {
     /// cannot be detected. No output appears then.
     pub fn to_file(&self, output: &Path, observer: &mut dyn Observer) -> Result<Scored> {
         self.convert.source.refuse_ladder()?;
-        spare(output, &self.aligner.lexicons)?;
+        refuse_overwrite(output, &self.aligner.lexicons)?;
         self.convert.check_output(output, &self.convert.source.languages.so_far())?;
         self.run(observer, |languages| UnitOutput::file(&self.convert, languages, output))
     }
@@ -88,7 +89,7 @@ impl ScoreRun {
     /// As [`ScoreRun::to_file`], and a call error if the format needs several files.
     pub fn to_stream(&self, stream: Box<dyn Write>, observer: &mut dyn Observer) -> Result<Scored> {
         self.convert.source.refuse_ladder()?;
-        Sink::check_stream(self.convert.to)?;
+        check_stream(self.convert.to)?;
         self.run(observer, |languages| UnitOutput::stream(&self.convert, languages, stream))
     }
 

@@ -4,7 +4,7 @@ use crate::align::Bead;
 use crate::aligner::{Aligner, AlignerOptions, Worker};
 use crate::convert::UnitSource;
 use crate::corpus::Documents;
-use crate::corpus::pairs::document_name;
+use crate::corpus::names::document_name;
 use crate::corrections::sentences::{Correction, Corrections};
 use crate::corrections::units::UnitCorrections;
 use crate::document::languages::{LanguageChoice, tell};
@@ -132,11 +132,11 @@ impl ReviewRun {
         let inputs = Inputs::new(self.read, self.segmented);
         let spoken = self.languages.resolve(&mut documents, &inputs, observer)?;
         self.exports.tmx.check(&spoken.tags)?;
-        let Some(pair) = documents.next().transpose()? else {
+        let Some(mut pair) = documents.next().transpose()? else {
             return Err(Error::call("a review needs two documents"));
         };
         let langs = spoken.langs;
-        let (src, tgt) = inputs.sides(&pair.src, &pair.tgt)?;
+        let (src, tgt) = inputs.take_sides(&mut pair)?;
         let sides = (src.cut(langs.0), tgt.cut(langs.1));
         let aligner = Aligner::with_options(langs.0, langs.1, self.aligner)?;
         aligner.lexicon_note().iter().for_each(|text| observer.note(text));
