@@ -14,7 +14,7 @@ use super::support;
 use crate::align::Bead;
 use crate::error::{Error, Result};
 use crate::format::html::{
-    self, PageBead, PageData, PageDecision, PageDocument, PageExports, PageSegment, Served, Verdict,
+    self, BeadReview, PageBead, PageData, PageDecision, PageDocument, PageExports, PageSegment, Served,
 };
 use crate::format::tmx::TmxOptions;
 use crate::format::{Format, Languages, Side, Unit, one_line};
@@ -65,8 +65,8 @@ impl Exports {
             doctype: self.tmx.doctype,
             date: self.tmx.date.clone(),
             paracrawl: self.tmx.paracrawl,
-            least: self.min_confidence,
-            nulls: self.keep_nulls,
+            min_confidence: self.min_confidence,
+            keep_nulls: self.keep_nulls,
         }
     }
 }
@@ -135,7 +135,7 @@ impl ReviewRun {
         let mut data = PageData::new(&pair.name, &spoken.tags);
         data.exports = self.exports.page(&spoken.tags);
         data.aligned = true;
-        data.joins = [langs.0, langs.1].map(|lang| document::between(lang).into());
+        data.separators = [langs.0, langs.1].map(|lang| document::between(lang).into());
         data.words = support::words(&units, langs);
         data.docs = vec![session.page(units, corrections.as_ref())];
         Ok(Review { data, session: Some(session), units: Vec::new(), langs: [None; 2] })
@@ -192,12 +192,12 @@ impl ReviewRun {
         self.exports.tmx.check(&languages)?;
         let mut data = PageData::new(&name, &languages);
         data.exports = self.exports.page(&languages);
-        data.joins = langs.map(|lang| lang.map_or(" ", document::between).into());
+        data.separators = langs.map(|lang| lang.map_or(" ", document::between).into());
         if let [Some(src), Some(tgt)] = langs {
             data.words = support::words(&units, (src, tgt));
         }
         if let Some(path) = &self.corrections {
-            data.decided = decisions(&Amendments::read(path, &name)?, &units, langs, file)?;
+            data.decisions = decisions(&Amendments::read(path, &name)?, &units, langs, file)?;
         }
         let kept = units.clone();
         // Units of one document stand together in all that the program writes.
@@ -228,7 +228,7 @@ fn decisions(
 /// What people decided about a stretch of units.
 fn decision(range: Range<usize>, becomes: &[Decided], langs: [Option<Lang>; 2]) -> PageDecision {
     let bead = |d: &Decided| PageBead {
-        verdict: Verdict { checked: d.fixed, edited: d.edited, out: !d.export },
+        review: BeadReview { checked: d.fixed, edited: d.edited, excluded: !d.export },
         ..pieces(d.unit.clone(), langs)
     };
     let beads = becomes.iter().map(bead).collect();
@@ -272,7 +272,7 @@ fn pieces(unit: Unit, langs: [Option<Lang>; 2]) -> PageBead {
         cut(&unit.source, langs[0], unit.bead.map(|bead| bead.0)),
         cut(&unit.target, langs[1], unit.bead.map(|bead| bead.1)),
     ];
-    PageBead { sides, unit, verdict: Verdict::default() }
+    PageBead { sides, unit, review: BeadReview::default() }
 }
 
 fn sentences(text: &str, lang: Lang) -> Vec<&str> {
@@ -303,12 +303,12 @@ impl Session {
                 side(&self.cuts.0, &ranges[0], &unit.source, |line| &line.source),
                 side(&self.cuts.1, &ranges[1], &unit.target, |line| &line.target),
             ];
-            let verdict = line.map_or_else(Verdict::default, |line| Verdict {
+            let review = line.map_or_else(BeadReview::default, |line| BeadReview {
                 checked: line.fixed,
                 edited: line.edited,
-                out: !line.export,
+                excluded: !line.export,
             });
-            PageBead { sides, unit, verdict }
+            PageBead { sides, unit, review }
         };
         PageDocument::new(&self.name, units.into_iter().map(bead).collect())
     }
@@ -363,7 +363,7 @@ impl Review {
             data.docs = vec![session.page(session.units(Some(&corrections))?, Some(&corrections))];
         } else {
             let corrections = Amendments::parse(corrections, path, &data.name)?;
-            data.decided = decisions(&corrections, &self.units, self.langs, path)?;
+            data.decisions = decisions(&corrections, &self.units, self.langs, path)?;
         }
         html::page(&data).map_err(|e| Error::Usage(e.to_string()))
     }
@@ -374,7 +374,7 @@ impl Review {
             token: token.into(),
             file: file.display().to_string(),
             format: format.name().into(),
-            realigns: self.session.is_some(),
+            can_realign: self.session.is_some(),
         });
     }
 
