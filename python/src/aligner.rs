@@ -15,21 +15,24 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Aligns pairs of texts: made once, immutable, shared by all threads, which work at the same time.
+/// Aligns texts with their translations. It is immutable: make one and share it between all threads, which work in
+/// parallel.
 ///
 /// Args:
-///     src_lang: the language of the source, a BCP 47 tag such as ``fr`` or ``fr-CA``; detected text by text if not given.
-///     tgt_lang: the language of the target. One of the two is French.
-///     segmented: the texts are a sentence a line already, a blank line between paragraphs: never split again.
-///     lexicons: files with lexicons of your own (docs/LEXICONS.md).
-///     builtin: whether the built-in lexicons are used.
-///     max_document_mb: how large a text may be, in millions of bytes of UTF-8.
-///     timeout: how long a document may take, in seconds.
+///     src_lang: the language of the source, a BCP 47 tag such as ``fr`` or ``fr-CA``. By default it is detected in each
+///         text.
+///     tgt_lang: the language of the target. One of the two languages must be French.
+///     segmented: the texts have one sentence per line and a blank line between paragraphs, so they are not split.
+///     lexicons: files with additional lexicons (docs/LEXICONS.md).
+///     builtin: whether to use the built-in lexicons.
+///     max_document_mb: the maximum size of a text, in millions of bytes of UTF-8.
+///     timeout: the maximum time per document, in seconds.
 ///
 /// Raises:
-///     EnregardError: for languages and lexicons that cannot be used.
+///     EnregardError: if a language or a lexicon cannot be used.
 ///
-/// With both languages its lexicon is read now (some tens of milliseconds), else when the first texts in a language come.
+/// If both languages are set, the constructor reads the lexicon, which takes some tens of milliseconds. Otherwise the
+/// first call with texts in a language reads it.
 #[pyclass(frozen, module = "enregard")]
 pub(crate) struct Aligner {
     inner: Arc<TextAligner>,
@@ -87,30 +90,30 @@ impl Aligner {
         Ok(Aligner { inner: Arc::new(inner), languages })
     }
 
-    /// As it was given.
+    /// The language set in the constructor, or None.
     #[getter]
     fn src_lang(&self) -> Option<&str> {
         self.languages.src.as_ref().map(LanguageTag::as_str)
     }
 
-    /// As it was given.
+    /// The language set in the constructor, or None.
     #[getter]
     fn tgt_lang(&self) -> Option<&str> {
         self.languages.tgt.as_ref().map(LanguageTag::as_str)
     }
 
-    /// Aligns a text with its translation, in time that grows with their length: a novel takes seconds.
+    /// Aligns a text with its translation. A novel takes a few seconds.
     ///
     /// Args:
     ///     src: the source text.
     ///     tgt: the target text.
-    ///     document: what its units say they are of.
-    ///     src_lang: the source's language, before that of the aligner.
-    ///     tgt_lang: the target's.
+    ///     document: the name of the document, which is stored in its units.
+    ///     src_lang: the language of the source; overrides that of the aligner.
+    ///     tgt_lang: the language of the target; overrides that of the aligner.
     ///
     /// Raises:
-    ///     EnregardError: if a side has no text, is too large or takes too long; if a language is unknown or cannot be told,
-    ///         or neither is French.
+    ///     EnregardError: if a text is empty or too large, if the alignment takes too long, if a language is unknown or cannot
+    ///         be detected, or if neither language is French.
     #[pyo3(signature = (src, tgt, *, document="", src_lang=None, tgt_lang=None))]
     fn align(
         &self,
@@ -137,9 +140,10 @@ impl Aligner {
         })
     }
 
-    /// The probability that each pair of sentences or passages is a translation, 0 to 1, one number a pair.
+    /// Returns for each pair of sentences or passages the probability that it is a translation, from 0 to 1.
     ///
-    /// The pairs are each other's background: give many of one kind at once, some hundreds at least where there are so many.
+    /// Each pair is compared with the others, so pass many pairs of the same kind in one call, at least some hundreds if
+    /// possible.
     #[pyo3(signature = (pairs, *, src_lang=None, tgt_lang=None))]
     fn score_pairs(
         &self,
@@ -176,18 +180,18 @@ impl Aligner {
     }
 }
 
-/// What two texts came to: its units, in order. Each sentence of both sides is in exactly one.
+/// The alignment of two texts: a sequence of units in order. Every sentence of both sides is in exactly one unit.
 #[pyclass(frozen, get_all, module = "enregard")]
 pub(crate) struct Alignment {
-    /// The units, those without a counterpart (``1-0``, ``0-1``) among them.
+    /// The units, including unaligned sentences (``1-0`` and ``0-1``).
     units: Py<PyTuple>,
-    /// The language of the source, given or detected, a BCP 47 tag.
+    /// The language of the source, set or detected, a BCP 47 tag.
     src_lang: String,
     /// The language of the target.
     tgt_lang: String,
-    /// The probability that the two texts are translations of each other at all, 0 to 1.
+    /// The probability that the two texts are translations of each other, from 0 to 1.
     confidence: f64,
-    /// What was odd about the texts.
+    /// Warnings about the texts.
     warnings: Vec<String>,
 }
 

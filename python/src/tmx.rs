@@ -13,17 +13,18 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// The units of a TMX 1.1 to 1.4, plain or packed with gzip; an iterator, and a context manager that closes the file.
+/// Reads the units of a TMX 1.1 to 1.4 file, plain or compressed with gzip. It is an iterator, and a context manager that
+/// closes the file.
 ///
 /// Args:
 ///     path: the file.
-///     src_lang: which language is the source; else what the memory says.
-///     tgt_lang: which is the target; else the one other language that there is.
-///     lenient: pass over broken units instead of raising; `losses` counts them.
+///     src_lang: the source language; by default the one that the file declares.
+///     tgt_lang: the target language; by default the only other language of the file.
+///     lenient: skip malformed units instead of raising; `losses` counts them.
 ///
 /// Raises:
 ///     OSError: if the file cannot be read.
-///     EnregardError: if it is no TMX; while iterating, if a unit is broken, with line and column.
+///     EnregardError: if the file is not TMX; while iterating, if a unit is malformed. The message has line and column.
 #[pyclass(frozen, module = "enregard")]
 pub(crate) struct TmxReader {
     pairs: Mutex<Option<TmxPairs>>,
@@ -80,13 +81,13 @@ impl TmxReader {
         self.languages(py).map(|languages| languages.tgt)
     }
 
-    /// What of the file is in none of the units, in words; complete at the end.
+    /// Descriptions of everything in the file that no unit contains; complete after the last unit.
     #[getter]
     fn losses(&self, py: Python<'_>) -> Vec<String> {
         py.detach(|| self.pairs().as_ref().map(TmxPairs::losses).unwrap_or_default())
     }
 
-    /// Closes the file; there are no more units then.
+    /// Closes the file. The iterator then ends.
     fn close(&self, py: Python<'_>) {
         py.detach(|| *self.pairs() = None);
     }
@@ -132,18 +133,18 @@ impl Commit for TmxFile {
     }
 }
 
-/// Writes TMX 1.4, the same bytes as the command line; packed with gzip if the name ends in ``.gz``.
+/// Writes TMX 1.4, the same bytes as the command line, compressed with gzip if the name ends in ``.gz``.
 ///
-/// The file appears when it is closed, whole. As a context manager it is closed at the end, and discarded if there was an
-/// exception.
+/// The complete file appears under its name when the writer is closed. As a context manager, the writer closes the file at
+/// the end, or discards it after an exception.
 ///
 /// Args:
 ///     path: the file.
-///     src_lang: the language of the source, a BCP 47 tag, as it shall be written.
+///     src_lang: the language of the source, a BCP 47 tag that is written as it is.
 ///     tgt_lang: the language of the target.
-///     doctype: declare ``tmx14.dtd``.
-///     date: a ``creationdate`` for all that has none, as ``YYYYMMDDThhmmssZ``.
-///     paracrawl: name properties as ParaCrawl does.
+///     doctype: whether to declare ``tmx14.dtd``.
+///     date: the ``creationdate`` of everything that has none, as ``YYYYMMDDThhmmssZ``.
+///     paracrawl: whether to name properties as ParaCrawl does.
 ///
 /// Raises:
 ///     OSError: if the file cannot be written.
@@ -191,7 +192,7 @@ impl TmxWriter {
         Ok(TmxWriter { path, writer: Mutex::new(Some(writer)) })
     }
 
-    /// Writes a unit. One that lacks a side is left out: it would blank a translation in some programs.
+    /// Writes a unit. A unit with an empty side is omitted, because some programs would show an empty translation.
     fn write(&self, py: Python<'_>, unit: &Bound<'_, Unit>) -> PyResult<()> {
         let unit = &unit.get().inner;
         py.detach(|| match self.writer().as_mut() {
@@ -208,13 +209,13 @@ impl TmxWriter {
         Ok(())
     }
 
-    /// How many units were left out.
+    /// The number of units that were omitted.
     #[getter]
     fn dropped(&self, py: Python<'_>) -> PyResult<u64> {
         py.detach(|| self.writer().as_ref().map(|writer| writer.dropped()).ok_or_else(|| self.closed()))
     }
 
-    /// Writes the end and gives the file its name.
+    /// Finishes the file and gives it its name.
     fn close(&self, py: Python<'_>) -> PyResult<()> {
         py.detach(|| match self.writer().take() {
             Some(writer) => writer.finish().map_err(|e| unwritten(&self.path, &e)),
@@ -222,7 +223,7 @@ impl TmxWriter {
         })
     }
 
-    /// Lets go of what was written; no file appears.
+    /// Discards everything written so far; no file appears.
     fn discard(&self, py: Python<'_>) {
         py.detach(|| drop(self.writer().take()));
     }

@@ -11,9 +11,10 @@ use std::ops::Range;
 /// Start and end, the end exclusive, in characters.
 type Span = (usize, usize);
 
-/// A stretch of source text and the stretch of target text that translates it.
+/// A piece of source text and the piece of target text that translates it.
 ///
-/// Immutable, hashable, can be pickled. Those of `align` know everything below; those of `read_tmx` what the memory says.
+/// Units are immutable and hashable and can be pickled. Units from `align` have all attributes below; units from
+/// `read_tmx` have those that the file contains.
 #[pyclass(frozen, eq, skip_from_py_object, module = "enregard")]
 #[derive(Clone, PartialEq)]
 pub(crate) struct Unit {
@@ -128,55 +129,55 @@ impl Unit {
         Ok(Unit { inner, spans: (src_span, tgt_span) })
     }
 
-    /// The name of its document.
+    /// The name of the document.
     #[getter]
     fn document(&self) -> &str {
         &self.inner.document
     }
 
-    /// Which unit of its document it is, from 1; those that are filtered out count.
+    /// The number of the unit in its document, from 1. Units that were filtered out are counted too.
     #[getter]
     fn number(&self) -> u32 {
         self.inner.number
     }
 
-    /// The source sentences, joined, on one line; empty if the unit has none.
+    /// The source sentences, joined on one line; empty if the unit has none.
     #[getter]
     fn src(&self) -> &str {
         &self.inner.source.text
     }
 
-    /// The target sentences.
+    /// The target sentences, joined on one line; empty if the unit has none.
     #[getter]
     fn tgt(&self) -> &str {
         &self.inner.target.text
     }
 
-    /// The probability that this very unit is what a careful person would have made, 0 to 1, with three digits.
+    /// The probability that a careful person would have made exactly this unit, from 0 to 1, with three digits.
     #[getter]
     fn confidence(&self) -> Option<f64> {
         self.inner.confidence.map(three_digits)
     }
 
-    /// How many sentences each side has: ``"1-2"``.
+    /// The number of sentences on each side, such as ``"1-2"``.
     #[getter]
     fn kind(&self) -> Option<String> {
         self.inner.bead.is_some().then(|| self.inner.bead_name())
     }
 
-    /// The numbers of its source sentences in the document, from 0.
+    /// The numbers of the source sentences in the document, from 0.
     #[getter]
     fn src_sentences<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyRange>>> {
         python_range(py, &self.inner.source.sentences)
     }
 
-    /// The numbers of its target sentences.
+    /// The numbers of the target sentences in the document, from 0.
     #[getter]
     fn tgt_sentences<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyRange>>> {
         python_range(py, &self.inner.target.sentences)
     }
 
-    /// The numbers of the paragraphs that its source sentences stand in, from 0.
+    /// The numbers of the paragraphs that contain the source sentences, from 0.
     #[getter]
     fn src_paragraphs<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyRange>>> {
         python_range(py, &self.inner.source.paragraphs)
@@ -188,7 +189,7 @@ impl Unit {
         python_range(py, &self.inner.target.paragraphs)
     }
 
-    /// Where its source stands in the text that was aligned: start and end, in characters, the end exclusive.
+    /// The position of the source in the aligned text: start and end in characters, the end exclusive.
     #[getter]
     fn src_span(&self) -> Option<Span> {
         self.spans.0
@@ -200,7 +201,7 @@ impl Unit {
         self.spans.1
     }
 
-    /// Whether one side is empty.
+    /// Whether one side is empty, so that the unit is an unaligned sentence.
     #[getter]
     fn is_null(&self) -> bool {
         self.inner.is_null()
