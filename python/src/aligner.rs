@@ -47,7 +47,7 @@ pub(crate) fn languages(src: Option<&str>, tgt: Option<&str>) -> Result<Language
     let read = |tag: Option<&str>, name| tag.map(|tag| LanguageTag::parse(tag, name)).transpose();
     let choice = LanguageChoice { src: read(src, "src_lang")?, tgt: read(tgt, "tgt_lang")? };
     if let (Some(src), Some(tgt)) = (&choice.src, &choice.tgt) {
-        resolve_pair(Some(src), Some(tgt), "", "").map_err(|e| Error::Usage(e.to_string()))?;
+        resolve_pair(Some(src), Some(tgt), "", "").map_err(|e| Error::call(e.to_string()))?;
     }
     Ok(choice)
 }

@@ -24,11 +24,9 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Outcome> {
         }
         findings += 1;
     })?;
-    written.and_then(|()| end(args, &tally, findings, &mut out)).map_err(|source| Error::Io {
-        path: "standard output".into(),
-        source,
-        hint: None,
-    })?;
+    written
+        .and_then(|()| end(args, &tally, findings, &mut out))
+        .map_err(|source| Error::io("standard output", source))?;
     Ok(if tally.errors > 0 { Outcome::Partly } else { Outcome::Done })
 }
 

@@ -3,7 +3,7 @@
 use super::args::{LexiconBuildArgs, LexiconCommand, LexiconInfoArgs};
 use super::messages;
 use super::outcome::Outcome;
-use enregard::error::{Error, Result};
+use enregard::error::{Error, Parameter, Result};
 use enregard::pipeline::LanguageTag;
 use enregard::pipeline::lexicons::{self, Holdings, LearnOptions, Material};
 use enregard::wording::{count, size};
@@ -18,9 +18,9 @@ pub(crate) fn run(command: LexiconCommand) -> Result<Outcome> {
 }
 
 fn build(args: LexiconBuildArgs) -> Result<Outcome> {
-    let tag = LanguageTag::parse(&args.lang, "--lang")?;
+    let tag = LanguageTag::parse(&args.lang, Parameter::Language)?;
     if tag.lang().code() == "fr" {
-        return Err(Error::Usage("--lang fr: name the language that French is paired with".into()));
+        return Err(Error::call("--lang fr: name the language that French is paired with"));
     }
     let material = Material {
         other: tag.lang(),
@@ -68,7 +68,7 @@ fn info(args: &LexiconInfoArgs) -> Result<Outcome> {
             }
         }
     }
-    let failed = |source| Error::Io { path: "standard output".into(), source, hint: None };
+    let failed = |source| Error::io("standard output", source);
     io::stdout().lock().write_all(text.as_bytes()).map_err(failed)?;
     Ok(Outcome::Done)
 }

@@ -29,9 +29,7 @@ pub(crate) fn run(args: ScoreArgs) -> Result<Outcome> {
         write: write::options(args.write, to, output)?,
     };
     if to == Format::Ladder {
-        return Err(Error::Usage(
-            "--to ladder: a ladder is made of sentence numbers, and pairs have none".into(),
-        ));
+        return Err(Error::call("--to ladder: a ladder is made of sentence numbers, and pairs have none"));
     }
     let run = ScoreRun {
         convert,

@@ -36,13 +36,15 @@ pub fn parse(text: &str, path: &Path) -> Result<Vec<Rung>> {
         if line.is_empty() {
             continue;
         }
-        let rung = rung(line).ok_or_else(|| Error::Syntax {
-            path: path.to_path_buf(),
-            line: index + 1,
-            reason: format!(
-                "not a line of a ladder: {:?}; a bead looks like [0, 1]:[2] or [0, 1]:[2]:0.987",
-                excerpt(line)
-            ),
+        let rung = rung(line).ok_or_else(|| {
+            Error::input(
+                path.to_path_buf(),
+                format!(
+                    "not a line of a ladder: {:?}; a bead looks like [0, 1]:[2] or [0, 1]:[2]:0.987",
+                    excerpt(line)
+                ),
+            )
+            .at_line(index + 1)
         })?;
         rungs.push(rung);
     }

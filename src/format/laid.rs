@@ -24,13 +24,10 @@ impl LaidLadder {
     fn side(&self, numbers: &[u32], texts: &[String], which: &str) -> Result<Side> {
         let mut sentences = Vec::with_capacity(numbers.len());
         for &number in numbers {
-            let text = texts.get(number as usize).ok_or_else(|| Error::Input {
-                path: self.path.clone(),
-                reason: format!(
+            let text = texts.get(number as usize).ok_or_else(|| Error::input(self.path.clone(), format!(
                     "sentence {number} of the {which} is not there: its text has {}, numbered from 0; is it the right one, a sentence a line?",
                     count(texts.len(), "sentence")
-                ),
-            })?;
+                )))?;
             sentences.push(one_line(text));
         }
         // Only neighbours are a range.

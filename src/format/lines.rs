@@ -31,7 +31,7 @@ impl Lines {
         loop {
             self.buffer.clear();
             let read = (&mut self.raw).take(MOST_LINE_BYTES).read_until(b'\n', &mut self.buffer);
-            let read = read.map_err(|source| Error::Io { path: self.path.clone(), source, hint: None })?;
+            let read = read.map_err(|source| Error::io(self.path.clone(), source))?;
             self.number += 1;
             if read == 0 {
                 return Ok(None);
@@ -55,10 +55,6 @@ impl Lines {
 
     /// An error about the last line given.
     pub(super) fn fault(&self, reason: String) -> Error {
-        Error::Syntax {
-            path: self.path.clone(),
-            line: usize::try_from(self.number).unwrap_or(usize::MAX),
-            reason,
-        }
+        Error::input(self.path.clone(), reason).at_line(usize::try_from(self.number).unwrap_or(usize::MAX))
     }
 }

@@ -162,7 +162,7 @@ impl FromStr for Format {
                 false => "",
             };
             let there = names.join(", ");
-            Error::Usage(format!("no format is called {name}; there are {there}, and po to be read{page}"))
+            Error::call(format!("no format is called {name}; there are {there}, and po to be read{page}"))
         })
     }
 }
@@ -285,9 +285,8 @@ impl Sink {
     /// [`Error::Usage`] for Moses, which is two files, and for what is only read.
     pub fn check_stream(format: Format) -> Result<()> {
         if format == Format::Moses {
-            return Err(Error::Usage(
-                "--to moses makes two files and cannot go to the standard output; name them with -o NAME"
-                    .into(),
+            return Err(Error::call(
+                "--to moses makes two files and cannot go to the standard output; name them with -o NAME",
             ));
         }
         writable(format)
@@ -354,9 +353,7 @@ impl Sink {
 /// [`Error::Usage`] for one that is only read.
 pub fn writable(format: Format) -> Result<()> {
     match format {
-        Format::Po => {
-            Err(Error::Usage("po is read and not written; xliff is what its programs take too".into()))
-        }
+        Format::Po => Err(Error::call("po is read and not written; xliff is what its programs take too")),
         _ => Ok(()),
     }
 }
@@ -379,5 +376,5 @@ fn over(format: Format, outputs: Vec<Output>, languages: &Languages) -> Box<dyn 
 }
 
 fn fault(path: &Path, source: io::Error) -> Error {
-    Error::Io { path: path.into(), source, hint: None }
+    Error::io(path, source)
 }

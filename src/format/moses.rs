@@ -71,8 +71,7 @@ impl MosesReader {
     fn line(raw: &mut BufReader<Box<dyn Read>>, path: &Path) -> Result<Option<String>> {
         let mut line = String::new();
         let read = raw.read_line(&mut line);
-        let hint = Some("both files must be UTF-8");
-        let read = read.map_err(|source| Error::Io { path: path.into(), source, hint })?;
+        let read = read.map_err(|source| Error::io(path, source).help("both files must be UTF-8"))?;
         Ok((read > 0).then(|| line.trim().to_owned()))
     }
 }
@@ -97,11 +96,11 @@ impl UnitReader for MosesReader {
             (Some(_), None) => (&self.paths.0, &self.paths.1),
             (None, Some(_)) => (&self.paths.1, &self.paths.0),
         };
-        Err(Error::Syntax {
-            path: longer.clone(),
-            line: self.numbered as usize,
-            reason: format!("{} has no such line: the two files must have as many", shorter.display()),
-        })
+        Err(Error::input(
+            longer.clone(),
+            format!("{} has no such line: the two files must have as many", shorter.display()),
+        )
+        .at_line(self.numbered as usize))
     }
 
     fn languages(&self) -> Option<Languages> {

@@ -164,14 +164,12 @@ impl Write for AtomicFile {
 /// [`Error::Usage`] for `-`.
 pub(super) fn target(path: &Path) -> Result<(PathBuf, Option<fs::Permissions>)> {
     if path.as_os_str() == "-" {
-        return Err(Error::Usage(
-            "-: only the data itself goes to the standard output; name a file here".into(),
-        ));
+        return Err(Error::call("-: only the data itself goes to the standard output; name a file here"));
     }
     let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     if !folder_of(&real).is_dir() {
         let source = io::Error::new(io::ErrorKind::NotFound, "its folder does not exist");
-        return Err(Error::Io { path: path.into(), source, hint: Some("make it first") });
+        return Err(Error::io(path, source).help("make it first"));
     }
     let permissions = permissions(&real, path)?;
     Ok((real, permissions))
@@ -225,7 +223,7 @@ fn is_folder(path: &Path) -> Error {
 }
 
 pub(super) fn fault(path: &Path, source: io::Error, hint: &'static str) -> Error {
-    Error::Io { path: path.to_path_buf(), source, hint: Some(hint) }
+    Error::io(path.to_path_buf(), source).help(hint)
 }
 
 #[cfg(test)]

@@ -48,7 +48,7 @@ impl PartFile {
             let reason = format!(
                 "it has {found} bytes and should have {length}; remove it and the journal to begin anew"
             );
-            return Err(Error::Input { path: part, reason });
+            return Err(Error::input(part, reason));
         }
         file.set_len(length).map_err(failed)?;
         file.seek(SeekFrom::End(0)).map_err(failed)?;
@@ -109,7 +109,7 @@ pub fn sync_folder(path: &Path) -> io::Result<()> {
 }
 
 fn io_error(path: &Path, source: io::Error) -> Error {
-    Error::Io { path: path.into(), source, hint: None }
+    Error::io(path, source)
 }
 
 #[cfg(test)]

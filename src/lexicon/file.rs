@@ -102,7 +102,7 @@ fn put_keys(keys: &Vocabulary, order: &[u32], out: &mut Vec<u8>) {
 /// # Errors
 /// [`Error::Input`] when the bytes are no lexicon, are of another version, or are damaged.
 pub fn from_bytes(bytes: &[u8], path: &Path) -> Result<Lexicon> {
-    let fail = |reason: &str| Error::Input { path: path.into(), reason: reason.into() };
+    let fail = |reason: &str| Error::input(path, reason);
     if !is_lexicon(bytes) {
         return Err(fail("not a lexicon file; `enregard lexicon build` makes one"));
     }

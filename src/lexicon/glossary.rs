@@ -22,7 +22,7 @@ pub fn parse(text: &str, other: Lang, path: &Path) -> Result<Lexicon> {
     for (number, line) in
         text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'))
     {
-        let wrong = |reason: String| Error::Syntax { path: path.into(), line: number + 1, reason };
+        let wrong = |reason: String| Error::input(path, reason).at_line(number + 1);
         let columns: Vec<&str> = line.split('\t').map(str::trim).collect();
         let [french, foreign, rest @ ..] = columns.as_slice() else {
             return Err(wrong("one column; a French term, a tab and its translation are wanted".into()));
@@ -38,8 +38,8 @@ pub fn parse(text: &str, other: Lang, path: &Path) -> Result<Lexicon> {
         pairs += 1;
     }
     if pairs == 0 {
-        let reason = "no pair of terms; wanted are lines of a French term, a tab and its translation".into();
-        return Err(Error::Input { path: path.into(), reason });
+        let reason = "no pair of terms; wanted are lines of a French term, a tab and its translation";
+        return Err(Error::input(path, reason));
     }
     Ok(learner.learn(&options))
 }

@@ -5,8 +5,9 @@ use crate::align::anchors::Hint;
 use crate::align::lattice::{Candidate, Lattice};
 use crate::align::search::Grid;
 use crate::align::{Bead, Halt, Halted, Kind};
-use crate::error;
+use crate::error::{self, Message, Parameter};
 use crate::lexicon::{Lexicon, builtin};
+use crate::message;
 use crate::score::base::BaseScore;
 use crate::score::confidence::DocumentEvidence;
 use crate::score::evidence::{EvidenceWork, Prior};
@@ -147,16 +148,18 @@ impl Aligner {
     }
 
     /// What to know where no lexicon is at work.
-    pub fn lexicon_note(&self) -> Option<String> {
+    pub fn lexicon_note(&self) -> Option<Message> {
         let (src, tgt) = (self.src, self.tgt);
         let why = match (self.has_lexicon(), self.other_has_builtin()) {
             (true, _) => return None,
-            (false, true) => format!("without the lexicon for {src}-{tgt}"),
-            (false, false) => format!("no lexicon for {src}-{tgt} is built in"),
+            (false, true) => format!("the built-in lexicon for {src}-{tgt} is not used"),
+            (false, false) => format!("there is no built-in lexicon for {src}-{tgt}"),
         };
-        Some(format!(
-            "{why}: what the texts themselves show must do; a glossary of your own helps (--lexicon)"
-        ))
+        Some(message![
+            format!("{why}; enregard learns word translations from the texts alone (a glossary given with "),
+            Parameter::Lexicon,
+            " improves the result)"
+        ])
     }
 
     fn other_has_builtin(&self) -> bool {

@@ -72,10 +72,8 @@ impl Amendments {
     /// # Errors
     /// [`Error::Io`] if it cannot be read, [`Error::Syntax`] names the line that corrects no unit.
     pub(crate) fn read(path: &Path, name: &str) -> Result<Amendments> {
-        let text = String::from_utf8(ingest::bytes(path)?).map_err(|_| Error::Input {
-            path: path.into(),
-            reason: "not UTF-8 text, so no corrections".into(),
-        })?;
+        let text = String::from_utf8(ingest::bytes(path)?)
+            .map_err(|_| Error::input(path, "not UTF-8 text, so no corrections"))?;
         Amendments::parse(&text, path, name)
     }
 
@@ -89,7 +87,7 @@ impl Amendments {
             if text.trim().is_empty() {
                 continue;
             }
-            let fault = |reason: String| Error::Syntax { path: path.into(), line, reason };
+            let fault = |reason: String| Error::input(path, reason).at_line(line);
             let said: Said = serde_json::from_str(text).map_err(|e| {
                 fault(format!("{}; a line is a JSON object, as the review page writes them", jsonl::said(&e)))
             })?;
@@ -142,7 +140,7 @@ impl Amendments {
         let text: String = group.was[0].source.chars().take(60).collect();
         let reason =
             format!("{why} in {}: \"{text}\"; was it corrected before, or changed since?", input.display());
-        Error::Syntax { path: self.path.clone(), line: group.line, reason }
+        Error::input(self.path.clone(), reason).at_line(group.line)
     }
 
     /// The units of `input` as they should be, and how many of them nobody wants.

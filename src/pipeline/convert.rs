@@ -6,7 +6,7 @@ use super::languages::LanguageChoice;
 use super::once::Seen;
 use super::out::spare;
 use super::pairs::{document_name, is_stdin};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Message, Parameter, Result};
 use crate::format::jsonl::JsonlReader;
 use crate::format::laid::LaidLadder;
 use crate::format::moses::{self, MosesReader};
@@ -15,6 +15,7 @@ use crate::format::tmx::{PairSelection, TmxPairs, TmxReader};
 use crate::format::tsv::TsvReader;
 use crate::format::xliff::XliffReader;
 use crate::format::{Format, Languages, Output, Sink, Unit, UnitReader, WriteOptions, ladder, writable};
+use crate::message;
 use crate::text::lang::LanguageTag;
 use crate::text::read::{self, ReadOptions};
 use crate::wording::count;
@@ -116,8 +117,10 @@ impl ConvertRun {
             Format::Tsv => Box::new(TsvReader::new(open(path)?, shown, &name)),
             Format::Moses => {
                 if is_stdin(path) {
-                    return Err(Error::Usage(
-                        "moses is two files and cannot come from the standard input".into(),
+                    return Err(Error::value(
+                        Parameter::InputFormat,
+                        "moses",
+                        "Moses input consists of two files and cannot be read from standard input",
                     ));
                 }
                 let languages = self.given_languages("reading moses")?;
@@ -165,10 +168,9 @@ impl ConvertRun {
     /// A ladder over its two texts.
     fn ladder(&self, name: &str) -> Result<LaidLadder> {
         let Some((src, tgt)) = &self.texts else {
-            return Err(Error::Usage(
-                "a ladder has only sentence numbers; name its two texts, a sentence a line, with --texts SRC TGT"
-                    .into(),
-            ));
+            return Err(Error::input(&self.input, "a ladder has only sentence numbers")
+                .of_kind(ErrorKind::Call)
+                .help(message!["give its two texts (one sentence per line) with ", Parameter::Texts]));
         };
         let rungs = ladder::parse(&String::from_utf8_lossy(&all(&self.input)?), &self.input)?;
         let lines = |path: &Path| -> Result<Vec<String>> {
@@ -189,15 +191,12 @@ impl ConvertRun {
             // A table has no languages, and needs none.
             None if matches!(self.to, Format::Tsv | Format::Ladder) => Ok(self.languages_so_far()),
             // There are units, but none in the languages that were asked for.
-            None if self.from == Format::Tmx && !reader.losses().is_empty() => Err(Error::Input {
-                path: self.input.clone(),
-                reason: format!(
-                    "nothing is left ({}); say with --src-lang and --tgt-lang which of its languages you want",
-                    reader.losses().join("; ")
-                ),
-            }),
+            None if self.from == Format::Tmx && !reader.losses().is_empty() => {
+                let fault = format!("no units in the languages wanted ({})", reader.losses().join("; "));
+                Err(Error::input(&self.input, fault).help(languages_help()))
+            }
             None => self.given_languages(&format!(
-                "{} does not say its languages, and {}",
+                "{} does not name its languages, and {}",
                 self.from.name(),
                 self.to.name()
             )),
@@ -207,7 +206,7 @@ impl ConvertRun {
     fn given_languages(&self, who: &str) -> Result<Languages> {
         match (&self.src, &self.tgt) {
             (Some(src), Some(tgt)) => Ok(Languages { src: src.as_str().into(), tgt: tgt.as_str().into() }),
-            _ => Err(Error::Usage(format!("{who} takes --src-lang and --tgt-lang"))),
+            _ => Err(Error::call(format!("{who} needs both languages")).help(languages_help())),
         }
     }
 }
@@ -249,10 +248,10 @@ impl<'a> Writing<'a> {
     pub(super) fn unit(&mut self, unit: &Unit) -> Result<()> {
         self.done.read += 1;
         if self.run.to == Format::Ladder && unit.source.sentences.is_none() {
-            return Err(Error::Input {
-                path: self.run.input.clone(),
-                reason: "its units have no sentence numbers, and a ladder is made of those".into(),
-            });
+            return Err(Error::input(
+                self.run.input.clone(),
+                "its units have no sentence numbers, and a ladder is made of those",
+            ));
         }
         if self.keeps(unit) {
             self.forgotten.look(unit, self.run.to);
@@ -307,7 +306,7 @@ impl<'a> Writing<'a> {
 fn all(path: &Path) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let read = open(path)?.read_to_end(&mut bytes);
-    read.map_err(|source| Error::Io { path: path.into(), source, hint: None })?;
+    read.map_err(|source| Error::io(path, source))?;
     Ok(bytes)
 }
 
@@ -355,4 +354,16 @@ impl Forgotten {
         .map(|(units, what)| format!("{to} has no place for {what}: lost in {}", count(units, "unit")))
         .collect()
     }
+}
+
+/// How to name the languages.
+fn languages_help() -> Message {
+    message!["set ", Parameter::SourceLanguage, " and ", Parameter::TargetLanguage]
+}
+
+/// Ladders have no texts, so only `convert`, which takes the texts as well, accepts them.
+pub(super) fn ladder_without_texts(path: &Path) -> Error {
+    Error::input(path, "a ladder has only sentence numbers")
+        .help(message!["add the texts first: `convert` it to TSV with ", Parameter::Texts])
+        .of_kind(ErrorKind::Call)
 }

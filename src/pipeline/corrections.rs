@@ -87,10 +87,8 @@ impl Corrections {
     /// # Errors
     /// [`Error::Io`] if it cannot be read, [`Error::Syntax`] names the line that is no correction.
     pub fn read(path: &Path) -> Result<Corrections> {
-        let text = String::from_utf8(ingest::bytes(path)?).map_err(|_| Error::Input {
-            path: path.into(),
-            reason: "not UTF-8 text, so no corrections".into(),
-        })?;
+        let text = String::from_utf8(ingest::bytes(path)?)
+            .map_err(|_| Error::input(path, "not UTF-8 text, so no corrections"))?;
         Corrections::parse(&text, path)
     }
 
@@ -105,7 +103,7 @@ impl Corrections {
             if line.trim().is_empty() {
                 continue;
             }
-            let fault = |reason: String| Error::Syntax { path: path.into(), line: index + 1, reason };
+            let fault = |reason: String| Error::input(path, reason).at_line(index + 1);
             // A unit that was cut in two on a page made from units has no sentences to itself.
             if let Ok(Line { source_sentences: None, was: Some(_) }) = serde_json::from_str(line) {
                 first_unnumbered.get_or_insert(index + 1);
@@ -126,7 +124,7 @@ impl Corrections {
             lines.push(read);
         }
         match first_unnumbered.filter(|_| lines.is_empty()) {
-            Some(line) => Err(Error::Syntax { path: path.into(), line, reason: UNNUMBERED.into() }),
+            Some(line) => Err(Error::input(path, UNNUMBERED).at_line(line)),
             None => Ok(Corrections { path: path.into(), lines }),
         }
     }
@@ -143,7 +141,7 @@ impl Corrections {
         names.dedup();
         if names.len() > 1 {
             let reason = format!("corrections of {} documents; eval takes a file for each", names.len());
-            return Err(Error::Input { path: self.path.clone(), reason });
+            return Err(Error::input(self.path.clone(), reason));
         }
         Ok(self.lines.iter().filter(|line| line.fixed).map(Correction::rung).collect())
     }
@@ -167,7 +165,7 @@ impl Corrections {
             self.of(document).filter(|line| line.fixed).map(Correction::bead).collect();
         beads.sort_by_key(|bead| (bead.src.start, bead.src.end, bead.tgt.start, bead.tgt.end));
         beads.dedup();
-        let wrong = |reason| Err(Error::Input { path: self.path.clone(), reason });
+        let wrong = |reason| Err(Error::input(self.path.clone(), reason));
         let crosses =
             |pair: &&[Bead]| pair[0].src.end > pair[1].src.start || pair[0].tgt.end > pair[1].tgt.start;
         if let Some([a, b]) = beads.windows(2).find(crosses) {

@@ -4,7 +4,7 @@ use super::jsonl::{Columns, JsonLines};
 use super::list::List;
 use super::out::spare;
 use super::pairs::Pairs;
-use crate::error::Result;
+use crate::error::{Error, Message, Parameter, Result};
 use std::collections::VecDeque;
 use std::fs;
 use std::hash::Hasher;
@@ -38,7 +38,7 @@ pub enum Input {
         /// What messages call it.
         place: PathBuf,
         /// Why, and what to do about it.
-        reason: String,
+        reason: Message,
     },
 }
 
@@ -110,7 +110,7 @@ impl Documents {
     /// Two files, or two folders whose files are paired by name.
     ///
     /// # Errors
-    /// [`Error::Usage`](crate::error::Error::Usage) if one is a folder and the other is not,
+    /// [`Error::Usage`](crate::error::Error::call) if one is a folder and the other is not,
     /// [`Error::Input`](crate::error::Error::Input) if no names match, [`Error::Io`](crate::error::Error::Io) if one is
     /// missing.
     pub fn find(src: &Path, tgt: &Path) -> Result<Documents> {
@@ -131,7 +131,7 @@ impl Documents {
     /// again as documents are asked for; it is not kept in memory, unless it comes from the standard input.
     ///
     /// # Errors
-    /// [`Error::Usage`](crate::error::Error::Usage) names the line that has fewer than two columns, or a name that was
+    /// [`Error::Usage`](crate::error::Error::call) names the line that has fewer than two columns, or a name that was
     /// there before; [`Error::Io`](crate::error::Error::Io) if the list cannot be read.
     pub fn list(path: &Path) -> Result<Documents> {
         let list = List::open(path)?;
@@ -158,7 +158,7 @@ impl Documents {
     ///
     /// # Errors
     /// [`Error::Io`](crate::error::Error::Io)(crate::error::Error::Io) if it cannot be opened, [`Error::Input`](crate::error::Error::Input)(crate::error::Error::Input) if it
-    /// is no Parquet file, [`Error::Usage`](crate::error::Error::Usage)(crate::error::Error::Usage) if a text has no column.
+    /// is no Parquet file, [`Error::Usage`](crate::error::Error::call)(crate::error::Error::call) if a text has no column.
     #[cfg(feature = "parquet")]
     pub fn parquet(path: &Path, columns: Columns) -> Result<Documents> {
         let (count, rows) = super::parquet::open(path, columns)?;
@@ -227,7 +227,7 @@ impl Documents {
     /// Makes sure that writing `output` would not destroy one of the inputs.
     ///
     /// # Errors
-    /// [`Error::Usage`](crate::error::Error::Usage) names the file.
+    /// [`Error::Usage`](crate::error::Error::call) names the file.
     pub(super) fn spare(&self, output: &Path) -> Result<()> {
         match &self.origin {
             Origin::Files(files) => spare(output, files),
@@ -240,7 +240,7 @@ impl Documents {
     /// written there would be taken for documents.
     ///
     /// # Errors
-    /// [`Error::Usage`](crate::error::Error::Usage) names the folder.
+    /// [`Error::Usage`](crate::error::Error::call) names the folder.
     pub(super) fn spare_folder(&self, folder: &Path) -> Result<()> {
         let (Origin::Files(files), Ok(real)) = (&self.origin, std::fs::canonicalize(folder)) else {
             return Ok(());
@@ -248,11 +248,10 @@ impl Documents {
         let is_there =
             |file: &PathBuf| file.parent().and_then(|f| f.canonicalize().ok()).as_ref() == Some(&real);
         if self.are_many() && files.iter().any(is_there) {
-            return Err(crate::error::Error::Usage(format!(
-                "-o {}: that is a folder of the input, and what is written there would be taken for documents the next \
-                 time; choose another",
-                folder.display()
-            )));
+            let fault = "this folder holds the input; its outputs would be read as documents by the next run";
+            return Err(
+                Error::value(Parameter::Output, folder.display(), fault).help("choose another folder")
+            );
         }
         Ok(())
     }

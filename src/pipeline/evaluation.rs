@@ -48,18 +48,16 @@ pub struct DocumentScore {
 /// any; [`Error::Usage`] if two of them are the standard input.
 pub fn evaluate(pairs: &[[PathBuf; 2]]) -> Result<Evaluation> {
     if pairs.iter().flatten().filter(|path| is_stdin(path)).count() > 1 {
-        return Err(Error::Usage(
-            "only one ladder can be the standard input; give the others as files".into(),
-        ));
+        return Err(
+            Error::call("only one ladder can be read from standard input").help("give the others as files")
+        );
     }
     let (mut all, mut claims) = (Counts::default(), Some(Vec::new()));
     let mut documents = Vec::with_capacity(pairs.len());
     for [gold_path, predicted_path] in pairs {
         let (gold, mut predicted) = (read(gold_path)?, read(predicted_path)?);
         if gold.is_empty() {
-            let reason =
-                "there is no bead in it, and nothing can be measured by that; give a gold ladder".into();
-            return Err(Error::Input { path: gold_path.clone(), reason });
+            return Err(Error::input(gold_path, "the reference ladder is empty").help("give one with beads"));
         }
         if is_jsonl(gold_path) {
             // Corrections are about some beads: what is said about other sentences cannot be judged by them.
@@ -87,7 +85,7 @@ pub fn evaluate(pairs: &[[PathBuf; 2]]) -> Result<Evaluation> {
 /// [`Error::Usage`] without confidences, or if the file is one of those compared; [`Error::Io`] if the file cannot be written.
 pub fn plot(evaluation: &Evaluation, path: &Path) -> Result<()> {
     let Some(calibration) = &evaluation.calibration else {
-        return Err(Error::Usage(format!(
+        return Err(Error::call(format!(
             "--plot {}: there is nothing to draw, since not every predicted bead has a confidence from 0 to 1",
             path.display()
         )));
@@ -102,8 +100,7 @@ fn read(path: &Path) -> Result<Vec<Rung>> {
         return Corrections::read(path)?.rungs();
     }
     let text = String::from_utf8(ingest::bytes(path)?);
-    let text = text
-        .map_err(|_| Error::Input { path: path.into(), reason: "not UTF-8 text, so not a ladder".into() })?;
+    let text = text.map_err(|_| Error::input(path, "not UTF-8 text, so not a ladder"))?;
     ladder::parse(&text, path)
 }
 

@@ -3,7 +3,8 @@
 use super::aligner::Segments;
 use super::documents::Input;
 use super::pairs::is_stdin;
-use crate::error::{Error, Result};
+use crate::error::{Error, Parameter, Result};
+use crate::message;
 use crate::split::{self, Span, Splitter};
 use crate::text::document::{Document, Sentence};
 use crate::text::lang::Lang;
@@ -104,22 +105,20 @@ impl Inputs {
                 let options = ReadOptions { encoding: None, ..*options };
                 self.decode_as(text.as_bytes(), place, &options)
             }
-            Input::Unusable { place, reason } => {
-                Err(Error::Input { path: place.clone(), reason: reason.clone() })
-            }
+            Input::Unusable { place, reason } => Err(Error::input(place.clone(), reason.clone())),
         }
     }
 
     fn check_size(&self, bytes: u64, path: &Path) -> Result<()> {
         match self.most_bytes {
-            Some(most) if bytes > most => Err(Error::Input {
-                path: path.into(),
-                reason: format!(
-                    "it has {}, and --max-document-mb allows {}; allow more, or cut it up",
-                    size(bytes),
-                    size(most)
-                ),
-            }),
+            Some(most) if bytes > most => Err(Error::input(
+                path,
+                message![
+                    format!("has {}; the limit is {} (", size(bytes), size(most)),
+                    Parameter::MaxDocumentSize,
+                    "); raise it, or split the document"
+                ],
+            )),
             _ => Ok(()),
         }
     }
@@ -183,11 +182,7 @@ pub(crate) fn stream(path: &Path) -> Result<Box<dyn Read + Send>> {
 /// Opens a file that has a name.
 pub(super) fn file(path: &Path) -> Result<fs::File> {
     refuse_folder(path)?;
-    fs::File::open(path).map_err(|source| Error::Io {
-        path: path.into(),
-        source,
-        hint: Some("check the name and the permissions"),
-    })
+    fs::File::open(path).map_err(|source| Error::io(path, source).help("check the name and the permissions"))
 }
 
 /// Opens a file, or the standard input for `-`, to be read as a stream.
@@ -206,7 +201,7 @@ pub fn shown(path: &Path) -> &Path {
 /// The file, unpacked if its first bytes say gzip; several packed pieces one after the other are one text.
 fn unpacked(file: impl Read + Send + 'static, path: &Path) -> Result<Box<dyn Read + Send>> {
     let mut raw = BufReader::with_capacity(1 << 16, file);
-    let start = raw.fill_buf().map_err(|source| Error::Io { path: path.into(), source, hint: None })?;
+    let start = raw.fill_buf().map_err(|source| Error::io(path, source))?;
     // A pipe may give its first bytes one by one; what is this short is not packed.
     Ok(if start.starts_with(b"\x1f\x8b") { Box::new(MultiGzDecoder::new(raw)) } else { Box::new(raw) })
 }
@@ -215,10 +210,7 @@ fn refuse_folder(path: &Path) -> Result<()> {
     if !path.is_dir() {
         return Ok(());
     }
-    Err(Error::Input {
-        path: path.into(),
-        reason: "is a folder; name a file in it (only enregard align takes folders, two of them)".into(),
-    })
+    Err(Error::input(path, "is a folder; name a file in it (only enregard align takes folders, two of them)"))
 }
 
 /// Reads a file whole, or the standard input for `-`.
@@ -226,14 +218,13 @@ fn refuse_folder(path: &Path) -> Result<()> {
 /// # Errors
 /// [`Error::Io`] names the file; [`Error::Input`] if it is a folder.
 pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>> {
-    let fault = |source, hint| Error::Io { path: path.into(), source, hint };
     if is_stdin(path) {
         let mut bytes = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut bytes).map_err(|e| fault(e, None))?;
+        std::io::stdin().lock().read_to_end(&mut bytes).map_err(|source| Error::io(path, source))?;
         return Ok(bytes);
     }
     refuse_folder(path)?;
-    fs::read(path).map_err(|e| fault(e, Some("check the name and the permissions")))
+    fs::read(path).map_err(|source| Error::io(path, source).help("check the name and the permissions"))
 }
 
 /// Splits every paragraph.

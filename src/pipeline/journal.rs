@@ -5,12 +5,13 @@
 //! on. docs/decisions has the reasons.
 
 use super::summary::Summary;
-use crate::error::{Error, Result};
+use crate::error::{Error, Message, Parameter, Result};
 use crate::format::part::sync_folder;
+use crate::message;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -74,19 +75,19 @@ impl Journal {
     pub(super) fn look(path: &Path, resume: bool) -> Result<Option<File>> {
         let file = match File::open(path) {
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
-            other => other.map_err(|source| Error::Io { path: path.into(), source, hint: None })?,
+            other => other.map_err(|source| Error::io(path, source))?,
         };
         let shown = path.display();
         if !lock(&file) {
-            return Err(Error::Usage(format!(
-                "{shown}: another run is writing this output; let it end first"
-            )));
+            return Err(Error::environment(format!("{shown}: another run is writing this output"))
+                .help("wait until it has finished"));
         }
         if !resume {
-            return Err(Error::Usage(format!(
-                "{shown} says that a run was interrupted here; --resume goes on with it; to begin anew, remove that \
-                 file"
-            )));
+            return Err(Error::call(format!("{shown}: an earlier run was interrupted here")).help(message![
+                "continue it with ",
+                Parameter::Resume,
+                ", or delete that file to start again"
+            ]));
         }
         Ok(Some(file))
     }
@@ -99,9 +100,11 @@ impl Journal {
         let mut journal = Journal { path, call, file: None };
         let Some(file) = Journal::look(&journal.path, resume)? else { return Ok((journal, None)) };
         let text = fs::read_to_string(&journal.path).map_err(|e| journal.fault(e))?;
-        let record: Record = serde_json::from_str(&text).map_err(|e| Error::Input {
-            path: journal.path.clone(),
-            reason: format!("not the journal of a run ({e}); remove it to begin anew"),
+        let record: Record = serde_json::from_str(&text).map_err(|e| {
+            Error::input(
+                journal.path.clone(),
+                format!("not a journal of enregard ({e}); delete it to start again"),
+            )
         })?;
         journal.compare(&record)?;
         journal.file = Some(file);
@@ -110,23 +113,25 @@ impl Journal {
 
     /// Makes sure that the interrupted run was asked for the same.
     fn compare(&self, record: &Record) -> Result<()> {
-        let refuse = |what: String| {
+        let refuse = |fault: Message, help: &str| {
             let shown = self.path.display();
-            Err(Error::Usage(format!("--resume: {what}; or remove {shown} to begin anew")))
+            let help = format!("{help}, or delete {shown} to start again");
+            Err(Error::parameter(Parameter::Resume, fault).help(help))
         };
         if record.version != env!("CARGO_PKG_VERSION") {
-            return refuse(format!("the interrupted run was one of enregard {}; use that", record.version));
+            return refuse(
+                format!("the interrupted run was made by enregard {}", record.version).into(),
+                "use that version",
+            );
         }
         let keys = self.call.keys().chain(record.call.keys());
         for key in keys {
             let (then, now) = (record.call.get(key), self.call.get(key));
             if then != now {
-                let said = |value: Option<&String>| value.map_or("not there", |v| v.as_str()).to_owned();
-                return refuse(format!(
-                    "{key} is {} and was {} in the interrupted run; give what it had",
-                    said(now),
-                    said(then)
-                ));
+                let said = |value: Option<&String>| value.map_or("not set", |v| v.as_str()).to_owned();
+                let key = Parameter::from_name(key).map_or_else(|| key.as_str().into(), Message::from);
+                let values = format!(" is {}, but was {} in the interrupted run", said(now), said(then));
+                return refuse(message![key, values], "give the same value");
             }
         }
         Ok(())
@@ -177,20 +182,13 @@ impl Journal {
     }
 
     fn fault(&self, source: io::Error) -> Error {
-        Error::Io { path: self.path.clone(), source, hint: None }
+        Error::io(self.path.clone(), source)
     }
 }
 
-/// Locks a file for this process; false if another one has. Where there are no locks, nobody has.
-#[cfg(unix)]
+/// Locks a file for this process. False if another process holds the lock; a file system without locks grants it.
 fn lock(file: &File) -> bool {
-    use rustix::fs::{FlockOperation, flock};
-    flock(file, FlockOperation::NonBlockingLockExclusive) != Err(rustix::io::Errno::WOULDBLOCK)
-}
-
-#[cfg(not(unix))]
-fn lock(_file: &File) -> bool {
-    true
+    !matches!(file.try_lock(), Err(TryLockError::WouldBlock))
 }
 
 #[cfg(test)]
@@ -198,7 +196,7 @@ mod tests {
     use super::*;
 
     fn call(format: &str) -> Call {
-        [("--to".to_owned(), format.to_owned())].into()
+        [("to".to_owned(), format.to_owned())].into()
     }
 
     fn error(output: &Path, format: &str, resume: bool) -> String {
@@ -219,8 +217,8 @@ mod tests {
             assert!(error(&output, "tmx", true).contains("another run is writing"));
         }
         drop(journal);
-        assert!(error(&output, "tmx", false).contains("--resume goes on"));
-        assert!(error(&output, "tsv", true).contains("--to is tsv and was tmx"));
+        assert!(error(&output, "tmx", false).contains("continue it with `resume`"));
+        assert!(error(&output, "tsv", true).contains("`to` is tsv, but was tmx"));
         let (journal, found) = Journal::open(name(&output), call("tmx"), true).unwrap();
         let found = found.unwrap();
         assert_eq!((found.documents, found.output), (3, output_at));
@@ -233,6 +231,6 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let output = folder.path().join("out.tmx");
         fs::write(name(&output), "{\"version\":").unwrap();
-        assert!(error(&output, "tmx", true).contains("remove it to begin anew"));
+        assert!(error(&output, "tmx", true).contains("delete it to start again"));
     }
 }

@@ -4,7 +4,8 @@ use super::documents::{DocumentPair, Input};
 use super::ingest::shown;
 use super::names::Names;
 use super::packed;
-use crate::error::{Error, Result};
+use crate::error::{Error, Message, Parameter, Result};
+use crate::message;
 use crate::wording::size;
 use serde_json::{Map, Value};
 use std::io::{self, BufRead};
@@ -79,7 +80,7 @@ impl JsonLines {
     }
 
     /// A document that fails for that reason.
-    fn unusable(&mut self, reason: String) -> DocumentPair {
+    fn unusable(&mut self, reason: Message) -> DocumentPair {
         let input = Input::Unusable { place: self.place(""), reason };
         let name = self.names.apart(format!("line {}", self.line));
         DocumentPair { name, src: input.clone(), tgt: input }
@@ -88,7 +89,10 @@ impl JsonLines {
     fn document(&mut self) -> DocumentPair {
         let mut object: Map<String, Value> = match serde_json::from_slice(&self.buffer) {
             Ok(object) => object,
-            Err(e) => return self.unusable(format!("not a JSON object on a line of its own ({})", bare(&e))),
+            Err(e) => {
+                return self
+                    .unusable(format!("not a JSON object on a line of its own ({})", bare(&e)).into());
+            }
         };
         let name = match object.remove(&self.columns.id) {
             Some(Value::String(id)) if !id.is_empty() => id,
@@ -100,7 +104,10 @@ impl JsonLines {
             Some(_) => Input::Unusable { place: self.place(field), reason: "not a string".into() },
             None => Input::Unusable {
                 place: self.place(""),
-                reason: format!("there is no field {field}; --columns says which fields the texts are in"),
+                reason: message![
+                    format!("field \"{field}\" is missing; set the field names with "),
+                    Parameter::Columns
+                ],
             },
         };
         let (src, tgt) = (text(&self.columns.src), text(&self.columns.tgt));
@@ -154,16 +161,18 @@ impl Iterator for JsonLines {
             match self.read_line() {
                 Ok(None) => return None,
                 Ok(Some(length)) if length > self.longest => {
-                    let reason =
-                        format!("the line has {}; --max-document-mb allows less for two texts", size(length));
+                    let reason = message![
+                        format!("the line has {}, too long for two texts within ", size(length)),
+                        Parameter::MaxDocumentSize
+                    ];
                     return Some(Ok(self.unusable(reason)));
                 }
                 Ok(Some(_)) => {}
                 Err(source) => {
                     self.broken = true;
-                    let hint =
-                        Some("it ends too early or is damaged; the documents before that place are good");
-                    return Some(Err(Error::Io { path: self.place(""), source, hint }));
+                    return Some(Err(Error::io(self.place(""), source).help(
+                        "the file is truncated or damaged; the documents before that line are usable",
+                    )));
                 }
             }
             if self.line == 1 && self.buffer.starts_with("\u{feff}".as_bytes()) {
@@ -231,14 +240,14 @@ mod tests {
         let reason = |k: usize, tgt: bool| {
             let document = documents[k].as_ref().unwrap();
             match if tgt { &document.tgt } else { &document.src } {
-                Input::Unusable { reason, .. } => reason.clone(),
+                Input::Unusable { reason, .. } => reason.to_string(),
                 other => panic!("{other:?}"),
             }
         };
         assert!(reason(0, false).contains("EOF while parsing an object at byte 20"), "{}", reason(0, false));
         assert!(reason(1, false).contains("not a JSON object"));
         assert_eq!(reason(2, false), "not a string");
-        assert!(reason(3, true).contains("no field tgt; --columns"));
+        assert!(reason(3, true).contains("field \"tgt\" is missing; set the field names with `columns`"));
     }
 
     #[test]
@@ -247,7 +256,7 @@ mod tests {
         let documents = read(long.as_bytes(), Some(1000));
         assert_eq!(names(&documents)[0], "line 1");
         assert!(
-            matches!(&documents[0].as_ref().unwrap().src, Input::Unusable { reason, .. } if reason.contains("--max"))
+            matches!(&documents[0].as_ref().unwrap().src, Input::Unusable { reason, .. } if reason.to_string().contains("max_document_mb"))
         );
         assert_eq!(documents.len(), 5);
     }

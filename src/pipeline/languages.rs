@@ -6,8 +6,9 @@
 use super::documents::{DocumentPair, Documents};
 use super::ingest::{Inputs, Source};
 use super::run::Observer;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Parameter, Result};
 use crate::format::Languages;
+use crate::message;
 use crate::text::detect::{LanguagePair, detect, resolve_pair};
 use crate::text::document::Document;
 use crate::text::lang::{Lang, LanguageTag};
@@ -44,11 +45,15 @@ impl LanguageChoice {
     /// # Errors
     /// [`Error::Language`] names the option; [`Error::Usage`] if the two are no pair to align.
     pub fn parse(src: Option<&str>, tgt: Option<&str>) -> Result<LanguageChoice> {
-        let read = |tag: Option<&str>, option| tag.map(|tag| LanguageTag::parse(tag, option)).transpose();
-        let choice = LanguageChoice { src: read(src, "--src-lang")?, tgt: read(tgt, "--tgt-lang")? };
+        let read =
+            |tag: Option<&str>, parameter| tag.map(|tag| LanguageTag::parse(tag, parameter)).transpose();
+        let choice = LanguageChoice {
+            src: read(src, Parameter::SourceLanguage)?,
+            tgt: read(tgt, Parameter::TargetLanguage)?,
+        };
         if choice.src.is_some() && choice.tgt.is_some() {
             let fits = resolve_pair(choice.src.as_ref(), choice.tgt.as_ref(), "", "");
-            fits.map_err(|e| Error::Usage(e.to_string()))?;
+            fits.map_err(|error| error.of_kind(ErrorKind::Call))?;
         }
         Ok(choice)
     }
@@ -112,20 +117,21 @@ impl Spoken {
     /// [`Error::Input`] names the file that clearly is not.
     pub(crate) fn check(&self, pair: &DocumentPair, src: &Source, tgt: &Source) -> Result<()> {
         let sides = [
-            (self.check.0, &pair.src, &src.document, self.langs.0, "--src-lang"),
-            (self.check.1, &pair.tgt, &tgt.document, self.langs.1, "--tgt-lang"),
+            (self.check.0, &pair.src, &src.document, self.langs.0, Parameter::SourceLanguage),
+            (self.check.1, &pair.tgt, &tgt.document, self.langs.1, Parameter::TargetLanguage),
         ];
-        for (check, side, document, expected, option) in sides {
+        for (check, side, document, expected, parameter) in sides {
             if let Some(other) = check.then(|| other_language(document, expected)).flatten() {
-                return Err(Error::Input {
-                    path: side.place().into(),
-                    reason: format!(
-                        "it looks {other}, and the other documents are {}; align it by itself, or give {option} \
-                         {expected} if it is {} after all",
-                        expected.name(),
-                        expected.name()
-                    ),
-                });
+                let name = expected.name();
+                return Err(Error::input(
+                    side.place(),
+                    format!("looks {other}, but the other documents are {name}"),
+                )
+                .help(message![
+                    format!("if it is {name}, set "),
+                    parameter,
+                    format!(" {expected}; otherwise align it separately")
+                ]));
             }
         }
         Ok(())

@@ -7,7 +7,8 @@ use super::report::ReportFile;
 use super::run::Observer;
 use super::summary::{Ending, Summary};
 use super::worker::Done;
-use crate::error::Result;
+use crate::error::{Parameter, ParameterNames, Result};
+use crate::message;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -31,6 +32,7 @@ pub(super) struct Ledger {
     safe: u64,
     /// How likely documents must be translations of each other, to be written.
     least: f64,
+    names: ParameterNames,
     /// Whether it was said that a lexicon knows too little.
     said_soft: bool,
 }
@@ -57,6 +59,7 @@ impl Ledger {
             saved: now,
             safe: documents,
             least: 0.0,
+            names: ParameterNames::default(),
             said_soft: false,
         };
         // The earlier run fell between the journal and the name.
@@ -68,8 +71,9 @@ impl Ledger {
     }
 
     /// Leaves out documents that are less likely translations of each other.
-    pub(super) fn at_least(mut self, least: f64) -> Ledger {
+    pub(super) fn at_least(mut self, least: f64, names: ParameterNames) -> Ledger {
         self.least = least;
+        self.names = names;
         self
     }
 
@@ -82,16 +86,19 @@ impl Ledger {
         observer: &mut dyn Observer,
     ) -> Result<()> {
         let Done { units, report: mut line } = result.unwrap_or_else(|panic| {
-            Done::failed(pair, format!("a fault in enregard itself ({panic}); please report it"))
+            Done::failed(pair, format!("internal error ({panic}); please report it"))
         });
         let doubtful = line.document_confidence.filter(|&p| line.error.is_none() && p < self.least);
         if let Some(probability) = doubtful {
             line.left_out = true;
-            line.warnings.push(format!(
-                "left out: the two are translations of each other with a probability of {probability:.3}, and \
-                 --min-document-confidence is {}",
-                self.least as f32
-            ));
+            let skipped = message![
+                format!(
+                    "skipped: probability {probability:.3} that the texts are translations of each other; "
+                ),
+                Parameter::MinDocumentConfidence,
+                format!(" is {}", self.least as f32)
+            ];
+            line.warnings.push(skipped.render(self.names.0));
         }
         if line.error.is_none() && !line.left_out {
             self.out.document(pair, &units, &mut line)?;
@@ -99,11 +106,15 @@ impl Ledger {
             self.out.leave_out();
         }
         if line.soft && !std::mem::replace(&mut self.said_soft, true) {
-            observer.note(&format!(
-                "{}: the lexicon knows few of its words, so they are learnt from the document itself; a glossary of \
-                 your own helps (--lexicon)",
-                line.document
-            ));
+            observer.note(&message![
+                format!(
+                    "{}: the lexicon covers few of its words; enregard learns the others from the document itself \
+                     (a glossary given with ",
+                    line.document
+                ),
+                Parameter::Lexicon,
+                " improves the result)"
+            ]);
         }
         if let Some(report) = &mut self.report {
             report.line(&line)?;

@@ -39,7 +39,7 @@ pub fn build_file(material: &Material, options: &LearnOptions, path: &Path) -> R
     let mut out = Output::create(path)?;
     let (lexicon, taken) = build::build(material, options)?;
     let bytes = file::to_bytes(&lexicon);
-    let failed = |source| Error::Io { path: path.into(), source, hint: None };
+    let failed = |source| Error::io(path, source);
     out.write_all(&bytes).map_err(failed)?;
     out.commit().map_err(failed)?;
     Ok((holdings(&lexicon, bytes.len()), taken))
@@ -57,15 +57,17 @@ pub fn built_in() -> Vec<Holdings> {
 /// When the file cannot be read or is no lexicon.
 pub fn open(name: &Path) -> Result<(Lexicon, Holdings)> {
     let code = name.to_str().and_then(Lang::from_code);
-    let (lexicon, size) =
-        match code.and_then(|lang| Some((builtin::load(lang)?, builtin::bytes(lang)?.len()))) {
-            Some(found) => found,
-            None => {
-                let hint = Some("name a lexicon file, or a language of `enregard lexicon info`");
-                let bytes = fs::read(name).map_err(|source| Error::Io { path: name.into(), source, hint })?;
-                (file::from_bytes(&bytes, name)?, bytes.len())
-            }
-        };
+    let (lexicon, size) = match code
+        .and_then(|lang| Some((builtin::load(lang)?, builtin::bytes(lang)?.len())))
+    {
+        Some(found) => found,
+        None => {
+            let bytes = fs::read(name).map_err(|source| {
+                Error::io(name, source).help("name a lexicon file or a language that has a built-in lexicon")
+            })?;
+            (file::from_bytes(&bytes, name)?, bytes.len())
+        }
+    };
     let holdings = holdings(&lexicon, size);
     Ok((lexicon, holdings))
 }
@@ -75,8 +77,7 @@ pub fn open(name: &Path) -> Result<(Lexicon, Holdings)> {
 /// # Errors
 /// When it cannot be read, is for another language, or has a mistake.
 pub fn user(path: &Path, other: Lang) -> Result<Lexicon> {
-    let hint = Some("check the name and the permissions");
-    let failed = |source| Error::Io { path: path.into(), source, hint };
+    let failed = |source| Error::io(path, source).help("check the name and the permissions");
     let bytes = fs::read(path).map_err(failed)?;
     if !file::is_lexicon(&bytes) {
         let document = crate::text::read::decode(&bytes, path, &crate::text::read::ReadOptions::default())?;
@@ -85,7 +86,7 @@ pub fn user(path: &Path, other: Lang) -> Result<Lexicon> {
     let lexicon = file::from_bytes(&bytes, path)?;
     if lexicon.other != other {
         let reason = format!("a lexicon for {}, but the texts are in {}", lexicon.other.name(), other.name());
-        return Err(Error::Input { path: path.into(), reason });
+        return Err(Error::input(path, reason));
     }
     Ok(lexicon)
 }

@@ -4,7 +4,7 @@ use super::documents::DocumentPair;
 use super::ingest;
 use super::names::Names;
 use super::pairs::{FilePair, document_name, is_stdin};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Parameter, Result};
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::Hasher;
 use std::io::{BufRead, BufReader, Cursor};
@@ -55,8 +55,7 @@ impl List {
 
     /// What is wrong with the list is wrong with the call that it is part of.
     fn fault(&self, line: usize, reason: String) -> Error {
-        let fault = Error::Syntax { path: self.path.clone(), line, reason };
-        Error::Usage(format!("--pairs {fault}"))
+        Error::input(&self.path, reason).at_line(line).of_kind(ErrorKind::Call)
     }
 
     fn check(&mut self) -> Result<()> {
@@ -73,8 +72,7 @@ impl List {
             }
         }
         if self.count == 0 {
-            let path = self.path.display();
-            return Err(Error::Usage(format!("--pairs {path}: the list names no documents")));
+            return Err(Error::value(Parameter::Pairs, self.path.display(), "the list names no documents"));
         }
         Ok(())
     }
@@ -93,7 +91,7 @@ impl List {
     }
 
     fn entry(&self, line: std::io::Result<Vec<u8>>, number: usize) -> Result<Option<Entry>> {
-        let line = line.map_err(|source| Error::Io { path: self.path.clone(), source, hint: None })?;
+        let line = line.map_err(|source| Error::io(self.path.clone(), source))?;
         let line = String::from_utf8(line)
             .map_err(|_| self.fault(number, "not UTF-8 text; save the list as UTF-8".into()))?;
         let line = if number == 1 { line.trim_start_matches('\u{feff}') } else { &line };

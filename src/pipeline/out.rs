@@ -25,7 +25,7 @@ pub(super) fn spare<P: AsRef<Path>>(output: &Path, inputs: impl IntoIterator<Ite
         return Ok(());
     }
     match inputs.into_iter().find(|input| fs::canonicalize(input).is_ok_and(|input| input == real)) {
-        Some(input) => Err(Error::Usage(format!(
+        Some(input) => Err(Error::call(format!(
             "{} would overwrite the input {}; choose another output",
             output.display(),
             input.as_ref().display()
@@ -52,7 +52,7 @@ pub(super) fn same_file(a: &Path, b: &Path) -> bool {
 pub fn save(path: &Path, bytes: &[u8]) -> Result<()> {
     let mut out = Output::create(path)?;
     let written = out.write_all(bytes).and_then(|()| out.commit());
-    written.map_err(|source| Error::Io { path: path.into(), source, hint: None })
+    written.map_err(|source| Error::io(path, source))
 }
 
 /// Which units are written.
@@ -242,20 +242,13 @@ fn write(
 /// Makes the folder if need be, and makes sure that a file can be written into it.
 fn check_folder(folder: &Path) -> Result<()> {
     let made = fs::create_dir_all(folder);
-    made.map_err(|source| Error::Io {
-        path: folder.into(),
-        source,
-        hint: Some("choose another folder for the output"),
-    })?;
+    made.map_err(|source| Error::io(folder, source).help("choose another folder for the output"))?;
     check_writable(folder)
 }
 
 /// Makes sure that a file can be written into a folder that is there.
 pub(super) fn check_writable(folder: &Path) -> Result<()> {
-    Output::check(&folder.join("enregard")).map_err(|error| match error {
-        Error::Io { source, hint, .. } => Error::Io { path: folder.into(), source, hint },
-        other => other,
-    })
+    Output::check(&folder.join("enregard")).map_err(|error| error.with_path(folder))
 }
 
 /// A document's name as a file name: what separates folders anywhere becomes `_`.

@@ -2,7 +2,8 @@
 
 use super::documents::{DocumentPair, Input};
 use super::names::Names;
-use crate::error::{Error, Result};
+use crate::error::{Error, Parameter, Result};
+use crate::message;
 use crate::text::lang::Lang;
 use crate::wording::count;
 use rustc_hash::FxHashSet;
@@ -44,9 +45,10 @@ impl Pairs {
     pub(super) fn find(src: &Path, tgt: &Path) -> Result<Pairs> {
         match (is_folder(src)?, is_folder(tgt)?) {
             (true, true) => Pairs::folders(src, tgt),
-            (false, false) if is_stdin(src) && is_stdin(tgt) => Err(Error::Usage(
-                "SRC and TGT cannot both be the standard input; give one of them as a file".into(),
-            )),
+            (false, false) if is_stdin(src) && is_stdin(tgt) => {
+                Err(Error::call("only one of the two texts can be read from standard input")
+                    .help("give the other as a file"))
+            }
             (false, false) => {
                 let named = if is_stdin(src) { tgt } else { src };
                 let pair = FilePair { name: document_name(named), src: src.into(), tgt: tgt.into() };
@@ -54,11 +56,9 @@ impl Pairs {
             }
             (src_is, _) => {
                 let (folder, file) = if src_is { (src, tgt) } else { (tgt, src) };
-                Err(Error::Usage(format!(
-                    "{} is a folder and {} is a file; give two files, two folders, or --pairs LIST.tsv",
-                    folder.display(),
-                    file.display()
-                )))
+                let fault = format!("{} is a folder, but {} is a file", folder.display(), file.display());
+                let help = message!["give two files, two folders, or a list with ", Parameter::Pairs];
+                Err(Error::call(fault).help(help))
             }
         }
     }
@@ -71,24 +71,24 @@ impl Pairs {
         if let Some((folder, _)) =
             [(src, &left), (tgt, &right)].into_iter().find(|(_, files)| files.is_empty())
         {
-            let reason = "there is no file in it (those in folders in it do not count)".into();
-            return Err(Error::Input { path: folder.into(), reason });
+            let reason = "there is no file in it (those in folders in it do not count)";
+            return Err(Error::input(folder, reason));
         }
         let mut pairs = Vec::new();
         for key in [whole_name, stem, uncoded_name, document_name, small_name] {
             match_by(key, &mut left, &mut right, &mut pairs);
         }
         if pairs.is_empty() {
-            return Err(Error::Input {
-                path: src.into(),
-                reason: format!(
+            return Err(Error::input(
+                src,
+                format!(
                     "none of its {} has the name of one alone of the {} in {}; name the two files of a \
                      document alike (cat.txt and cat.txt, or cat.fr.txt and cat.en.txt), or use --pairs LIST.tsv",
                     count(left.len(), "file"),
                     count(right.len(), "file"),
                     tgt.display()
                 ),
-            });
+            ));
         }
         pairs.sort_by(|a, b| a.src.cmp(&b.src));
         let mut names = Names::default();
@@ -110,17 +110,14 @@ fn is_folder(path: &Path) -> Result<bool> {
     if is_stdin(path) {
         return Ok(false);
     }
-    let meta = fs::metadata(path).map_err(|source| Error::Io {
-        path: path.into(),
-        source,
-        hint: Some("check the name and the permissions"),
-    })?;
+    let meta = fs::metadata(path)
+        .map_err(|source| Error::io(path, source).help("check the name and the permissions"))?;
     Ok(meta.is_dir())
 }
 
 /// The files of a folder in the order of their names; hidden ones and subfolders are left out.
 fn files(folder: &Path) -> Result<Vec<PathBuf>> {
-    let fault = |source| Error::Io { path: folder.into(), source, hint: Some("check the permissions") };
+    let fault = |source| Error::io(folder, source).help("check the permissions");
     let mut out = Vec::new();
     for entry in fs::read_dir(folder).map_err(fault)? {
         let path = entry.map_err(fault)?.path();

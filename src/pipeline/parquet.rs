@@ -3,7 +3,8 @@
 use super::documents::{DocumentPair, Input};
 use super::jsonl::Columns;
 use super::names::Names;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Parameter, Result};
+use crate::message;
 use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::reader::RowIter;
@@ -26,8 +27,8 @@ pub(super) fn open(
     path: &Path,
     columns: Columns,
 ) -> Result<(u64, impl Iterator<Item = Result<DocumentPair>> + Send + use<>)> {
-    let hint = Some("check the name and the permissions");
-    let file = File::open(path).map_err(|source| Error::Io { path: path.into(), source, hint })?;
+    let file = File::open(path)
+        .map_err(|source| Error::io(path, source).help("check the name and the permissions"))?;
     let reader = SerializedFileReader::new(file).map_err(|e| fault(path, &e))?;
     let metadata = reader.metadata().file_metadata();
     let count = metadata.num_rows().unsigned_abs();
@@ -59,7 +60,7 @@ pub(super) fn open(
 }
 
 fn fault(path: &Path, e: &ParquetError) -> Error {
-    Error::Input { path: path.into(), reason: format!("no Parquet file that can be read ({e})") }
+    Error::input(path, format!("no Parquet file that can be read ({e})"))
 }
 
 /// The schema with nothing but our columns, so that nothing else is unpacked.
@@ -69,11 +70,10 @@ fn projected(schema: &Type, columns: &Columns, path: &Path) -> Result<Type> {
         schema.get_fields().iter().filter(|f| wanted.iter().any(|w| *w == f.name())).cloned().collect();
     if let Some(name) = wanted[1..].iter().find(|name| !fields.iter().any(|f| f.name() == name.as_str())) {
         let there: Vec<_> = schema.get_fields().iter().map(|f| f.name()).collect();
-        return Err(Error::Usage(format!(
-            "{}: there is no column {name}; say with --columns which to take of {}",
-            path.display(),
-            there.join(", ")
-        )));
+        let help =
+            message!["choose from its columns with ", Parameter::Columns, format!(": {}", there.join(", "))];
+        let fault = format!("column \"{name}\" is missing");
+        return Err(Error::input(path, fault).of_kind(ErrorKind::Call).help(help));
     }
     Type::group_type_builder(schema.name()).with_fields(fields).build().map_err(|e| fault(path, &e))
 }
@@ -154,7 +154,10 @@ mod tests {
         assert!(matches!(&documents[3].src, Input::Text { text, .. } if text == "fr 1 0"));
         assert!(matches!(&documents[1].tgt, Input::Unusable { reason, .. } if reason == "not a string"));
         let error = open(&path, columns("id,french,en")).err().unwrap().to_string();
-        assert!(error.contains("no column french") && error.contains("id, more, fr, en"), "{error}");
+        assert!(
+            error.contains("column \"french\" is missing") && error.contains("id, more, fr, en"),
+            "{error}"
+        );
         std::fs::write(&path, "no such thing").unwrap();
         assert!(open(&path, columns("id,fr,en")).err().unwrap().to_string().contains("no Parquet file"));
     }

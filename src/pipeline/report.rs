@@ -115,8 +115,7 @@ impl ReportFile {
                 Some(length) => PartFile::reopen(&path, length)?,
                 None => PartFile::create(&path)?,
             };
-            let handle =
-                part.handle().map_err(|source| Error::Io { path: path.clone(), source, hint: None })?;
+            let handle = part.handle().map_err(|source| Error::io(path.clone(), source))?;
             Out::Part(part, handle)
         } else {
             Out::Whole(Output::create(&path)?)
@@ -130,7 +129,7 @@ impl ReportFile {
         if part.exists() || !path.exists() {
             return Ok(());
         }
-        fs::rename(path, part).map_err(|source| Error::Io { path: path.into(), source, hint: None })
+        fs::rename(path, part).map_err(|source| Error::io(path, source))
     }
 
     pub(super) fn line(&mut self, line: &DocumentReport) -> Result<()> {
@@ -156,7 +155,7 @@ impl ReportFile {
 
     pub(super) fn finish(self) -> Result<()> {
         let ReportFile { out, path } = self;
-        let fault = |source| Error::Io { path: path.clone(), source, hint: None };
+        let fault = |source| Error::io(path.clone(), source);
         match out {
             Out::Whole(file) => file.commit().map_err(fault),
             Out::Part(file, _) => {
@@ -175,6 +174,6 @@ impl ReportFile {
     }
 
     fn fault(&self, source: io::Error) -> Error {
-        Error::Io { path: self.path.clone(), source, hint: None }
+        Error::io(self.path.clone(), source)
     }
 }

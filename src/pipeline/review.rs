@@ -2,7 +2,7 @@
 
 use super::aligner::{Aligner, AlignerOptions, Workspace};
 use super::amend::{Amendments, Decided};
-use super::convert::ConvertRun;
+use super::convert::{ConvertRun, ladder_without_texts};
 use super::corrections::{Correction, Corrections};
 use super::document::{self, Work};
 use super::documents::Documents;
@@ -12,12 +12,13 @@ use super::pairs::document_name;
 use super::run::Observer;
 use super::support;
 use crate::align::Bead;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Parameter, Result};
 use crate::format::html::{
     self, BeadReview, PageBead, PageData, PageDecision, PageDocument, PageExports, PageSegment, Served,
 };
 use crate::format::tmx::TmxOptions;
 use crate::format::{Format, Languages, Side, Unit, one_line};
+use crate::message;
 use crate::split;
 use crate::text::detect::resolve_pair;
 use crate::text::lang::{Lang, LanguageTag};
@@ -107,22 +108,20 @@ impl ReviewRun {
                 let file = file.clone();
                 self.units(&file, observer)
             }
-            _ => Err(Error::Usage("review takes two documents, or one tmx, jsonl or tsv".into())),
+            _ => Err(Error::call("review needs two documents, or one TMX, JSONL or TSV file")),
         }
     }
 
     fn align(self, mut documents: Documents, observer: &mut dyn Observer) -> Result<Review> {
         if documents.are_many() {
-            return Err(Error::Usage(
-                "review takes one document at a time; align the folders to a jsonl first, and review that"
-                    .into(),
-            ));
+            return Err(Error::call("review takes one document at a time")
+                .help("align the folders to a JSONL file, then review that"));
         }
         let inputs = Inputs::new(self.read, self.segmented);
         let spoken = self.languages.resolve(&mut documents, &inputs, observer)?;
         self.exports.tmx.check(&spoken.tags)?;
         let Some(pair) = documents.next().transpose()? else {
-            return Err(Error::Usage("review takes two documents, and there are none".into()));
+            return Err(Error::call("review needs two documents"));
         };
         let langs = spoken.langs;
         let (src, tgt) = inputs.sides(&pair.src, &pair.tgt)?;
@@ -144,18 +143,16 @@ impl ReviewRun {
     /// The format of a file of units.
     fn format(&self, file: &Path) -> Result<Format> {
         let from = self.from.or_else(|| Format::from_path(file)).ok_or_else(|| {
-            let reason = match file.is_dir() {
-                true => "is a folder; name a file in it",
-                false => "its ending names no format; say which with --from",
+            let (fault, help) = match file.is_dir() {
+                true => ("is a folder", message!["name a file in it"]),
+                false => {
+                    ("cannot infer the format from its extension", message!["use ", Parameter::InputFormat])
+                }
             };
-            Error::Usage(format!("{}: {reason}", file.display()))
+            Error::input(file, fault).help(help).of_kind(ErrorKind::Call)
         })?;
         if from == Format::Ladder {
-            return Err(Error::Usage(format!(
-                "{}: a ladder has only sentence numbers; put the texts in first: enregard convert LADDER PAIRS.tsv \
-                 --texts SRC TGT",
-                file.display()
-            )));
+            return Err(ladder_without_texts(file));
         }
         Ok(from)
     }
@@ -181,14 +178,14 @@ impl ReviewRun {
             units.push(unit);
         }
         for loss in reader.losses() {
-            observer.warning(&loss);
+            observer.warning(&loss.into());
         }
         let languages = match reader.languages() {
             Some(languages) => languages,
             None => detected(&self.languages, &units, observer)?,
         };
-        let langs = [&languages.src, &languages.tgt]
-            .map(|tag| LanguageTag::parse(tag, &file.to_string_lossy()).ok().map(|tag| tag.lang()));
+        let langs =
+            [&languages.src, &languages.tgt].map(|tag| tag.parse::<LanguageTag>().ok().map(|tag| tag.lang()));
         self.exports.tmx.check(&languages)?;
         let mut data = PageData::new(&name, &languages);
         data.exports = self.exports.page(&languages);
@@ -283,7 +280,7 @@ fn sentences(text: &str, lang: Lang) -> Vec<&str> {
 
 impl Session {
     fn units(&self, corrections: Option<&Corrections>) -> Result<Vec<Unit>> {
-        let mut work = self.work.lock().map_err(|_| Error::Usage("an alignment failed before".into()))?;
+        let mut work = self.work.lock().map_err(|_| Error::call("an alignment failed before"))?;
         let work = Work { aligner: &self.aligner, corrections, applies: false, space: &mut work };
         Ok(document::align(&self.name, (&self.cuts.0, &self.cuts.1), self.langs, work)?.0)
     }
@@ -348,7 +345,7 @@ impl Review {
     /// # Errors
     /// [`Error::Usage`] if the data cannot be written as JSON, which does not happen.
     pub fn page(&self) -> Result<String> {
-        html::page(&self.data).map_err(|e| Error::Usage(e.to_string()))
+        html::page(&self.data).map_err(|e| Error::call(e.to_string()))
     }
 
     /// The page as its corrections say that it was left.
@@ -365,7 +362,7 @@ impl Review {
             let corrections = Amendments::parse(corrections, path, &data.name)?;
             data.decisions = decisions(&corrections, &self.units, self.langs, path)?;
         }
-        html::page(&data).map_err(|e| Error::Usage(e.to_string()))
+        html::page(&data).map_err(|e| Error::call(e.to_string()))
     }
 
     /// Makes it a page that talks to the program: with `token`, saving to `file` in `format`.
@@ -384,11 +381,11 @@ impl Review {
     /// Those of reading corrections, and [`Error::Usage`] for a review of units.
     pub fn realign(&self, corrections: &str) -> Result<String> {
         let Some(session) = &self.session else {
-            return Err(Error::Usage("only two documents can be aligned again".into()));
+            return Err(Error::call("only two documents can be aligned again"));
         };
         let corrections = Corrections::parse(corrections, Path::new(FROM_PAGE))?;
         let units = session.units(Some(&corrections))?;
         serde_json::to_string(&session.page(units, Some(&corrections)))
-            .map_err(|e| Error::Usage(e.to_string()))
+            .map_err(|e| Error::call(e.to_string()))
     }
 }

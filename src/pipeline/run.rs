@@ -13,8 +13,9 @@ use super::out::{Keep, Out, Plan, check_writable, same_file, spare};
 use super::report::{DocumentReport, ReportFile};
 use super::summary::Summary;
 use super::worker::Workers;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Message, Parameter, ParameterNames, Result};
 use crate::format::{Format, Languages, Output, Sink, WriteOptions, writable};
+use crate::message;
 use crate::text::read::ReadOptions;
 use crate::wording::count;
 use std::fs;
@@ -37,9 +38,9 @@ pub enum Destination {
 /// Watches a run; called from one thread, in the order of the documents.
 pub trait Observer {
     /// Something worth knowing, such as the languages that were detected.
-    fn note(&mut self, text: &str);
+    fn note(&mut self, text: &Message);
     /// Something that is likely to be wrong about the whole run, such as languages that the texts do not seem to be in.
-    fn warning(&mut self, text: &str) {
+    fn warning(&mut self, text: &Message) {
         self.note(text);
     }
     /// The long work begins: how many documents there are, where that is known, and how many an earlier run has done.
@@ -84,6 +85,8 @@ pub struct AlignRun {
     pub report: Option<PathBuf>,
     /// Whether to go on with a run that was interrupted.
     pub resume: bool,
+    /// How reports and messages write the names of parameters.
+    pub names: ParameterNames,
     /// Once this is set, what is begun is finished and the run ends; a single document is not even finished.
     pub stop: Arc<AtomicBool>,
 }
@@ -115,11 +118,12 @@ impl AlignRun {
         let done = record.as_ref().map_or(0, |record| record.documents);
         if let Some(record) = &record {
             skip(&mut self.documents, record)?;
-            observer.note(&format!("going on after the {} of the interrupted run", count(done, "document")));
+            observer.note(&format!("resuming after the first {}", count(done, "document")).into());
         } else if self.resume {
-            observer.note(
-                "--resume: no interrupted run is found at the output; beginning with the first document",
-            );
+            observer.note(&message![
+                Parameter::Resume,
+                ": no interrupted run found for this output; starting from the beginning"
+            ]);
         }
         let (src, tgt) = spoken.langs;
         let aligner = Aligner::new(src, tgt, self.aligner.clone())?;
@@ -128,13 +132,13 @@ impl AlignRun {
         let single = self.is_single();
         let quit = single.then(|| Arc::clone(&self.stop));
         let least = f64::from(self.min_document_confidence);
-        let (jobs, stop, time) = (self.jobs, Arc::clone(&self.stop), self.limits.time);
+        let (jobs, stop, time, names) = (self.jobs, Arc::clone(&self.stop), self.limits.time, self.names);
         let report = self.open_report(journal.is_some(), record.as_ref())?;
         let (out, documents) = self.open_output(&spoken, journal.is_some(), record.as_ref())?;
         let workers =
-            Workers { aligner, spoken, inputs, corrections, time, quit, workspaces: Mutex::default() };
+            Workers { aligner, spoken, inputs, corrections, time, quit, names, workspaces: Mutex::default() };
         observer.begin(documents.known_count(), done);
-        let ledger = Ledger::begin(out, report, journal, record)?.at_least(least);
+        let ledger = Ledger::begin(out, report, journal, record)?.at_least(least, names);
         // One document has nothing that could be kept of it, and ends as soon as it can.
         let stop_early = if single { Arc::default() } else { stop };
         align(documents, &workers, ledger, (jobs, stop_early), observer)
@@ -151,22 +155,24 @@ impl AlignRun {
     ///
     /// # Errors
     /// [`Error::Usage`] names the file.
-    pub fn check_beside(&self, option: &str, path: &Path) -> Result<()> {
+    pub fn check_beside(&self, parameter: Parameter, path: &Path) -> Result<()> {
         self.spare(path)?;
         let is_output = matches!(&self.destination, Destination::File(output) if same_file(path, output));
-        let is_report = option != "--report" && self.report.as_ref().is_some_and(|r| same_file(path, r));
+        let is_report =
+            parameter != Parameter::Report && self.report.as_ref().is_some_and(|r| same_file(path, r));
         let what = match (is_output, is_report) {
             (true, _) => "the output",
             (_, true) => "the report",
             _ => return Ok(()),
         };
-        Err(Error::Usage(format!("{option} {} is {what} too; give it another name", path.display())))
+        Err(Error::value(parameter, path.display(), format!("this file is {what} as well"))
+            .help("choose another name"))
     }
 
     /// Finds outputs that cannot be written, or are in the way of each other, or of what is read.
     fn check_outputs(&self, languages: &Languages) -> Result<()> {
         if let Some(report) = &self.report {
-            self.check_beside("--report", report)?;
+            self.check_beside(Parameter::Report, report)?;
             Output::check(report)?;
         }
         if let Destination::File(output) = &self.destination {
@@ -188,14 +194,17 @@ impl AlignRun {
         }
         let Some(size) = self.shard_size else { return Ok(()) };
         if !matches!(self.destination, Destination::File(_)) {
-            return Err(Error::Usage(format!(
-                "--shard-size {size} makes files that are named after the output; name it with -o FILE"
-            )));
+            return Err(Error::value(
+                Parameter::ShardSize,
+                size,
+                "the files are named after the output file",
+            )
+            .help(message!["name one with ", Parameter::Output]));
         }
         match self.obstacle() {
-            Some(obstacle) => Err(Error::Usage(format!(
-                "--shard-size does not go with {obstacle}; leave that out, and use enregard convert on the shards"
-            ))),
+            Some(obstacle) => {
+                Err(conflict(Parameter::ShardSize, obstacle, "apply it to the shards afterwards"))
+            }
             None => Ok(()),
         }
     }
@@ -206,17 +215,17 @@ impl AlignRun {
     }
 
     /// What about the output would keep another run from going on with it, if anything.
-    fn obstacle(&self) -> Option<&'static str> {
+    fn obstacle(&self) -> Option<Message> {
         let Destination::File(path) = &self.destination else { return None };
         // Each of these needs to know more of what was written than how long it is.
         if self.write.dedup && self.format != Format::Ladder {
-            Some("--dedup")
+            Some(Parameter::Dedup.into())
         } else if !self.write.bands.is_empty() {
-            Some("--split-by-confidence")
+            Some(Parameter::Bands.into())
         } else if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gz")) {
-            Some("a packed output")
+            Some("a gzip output".into())
         } else if !self.format.can_be_resumed() {
-            Some("xliff")
+            Some("XLIFF output".into())
         } else {
             None
         }
@@ -230,10 +239,11 @@ impl AlignRun {
             }
             Destination::Folder(path) => path.join("enregard.journal"),
             _ if self.resume => {
-                return Err(Error::Usage(
-                    "--resume: nothing is known about what went into a stream; write into a file with -o"
-                        .into(),
-                ));
+                return Err(Error::parameter(
+                    Parameter::Resume,
+                    "a run that writes to a stream cannot be resumed",
+                )
+                .help(message!["write to a file with ", Parameter::Output]));
             }
             _ => return Ok(None),
         };
@@ -241,9 +251,9 @@ impl AlignRun {
             return Ok(None);
         }
         match self.obstacle() {
-            Some(obstacle) if self.resume => Err(Error::Usage(format!(
-                "--resume does not go with {obstacle}; leave that out, and use enregard convert on the output"
-            ))),
+            Some(obstacle) if self.resume => {
+                Err(conflict(Parameter::Resume, obstacle, "apply it to the output afterwards"))
+            }
             Some(_) => Ok(None),
             None => Ok(Some(path)),
         }
@@ -265,21 +275,21 @@ impl AlignRun {
         tmx.date = tmx.date.map(|_| "now".into());
         [
             ("the input", Some(self.documents.origin())),
-            ("--src-lang", Some(spoken.tags.src.clone())),
-            ("--tgt-lang", Some(spoken.tags.tgt.clone())),
-            ("--encoding", encoding),
-            ("--segmented", Some(self.segmented.to_string())),
-            ("--to", Some(self.format.name().to_owned())),
-            ("--shard-size", of(self.shard_size)),
-            ("--min-confidence", Some(self.min_confidence.to_string())),
-            ("--min-document-confidence", Some(self.min_document_confidence.to_string())),
-            ("--keep-nulls", Some(self.keep_nulls.to_string())),
-            ("--max-document-mb", self.limits.bytes.map(|bytes| (bytes as f64 / 1e6).to_string())),
-            ("the options for TMX", Some(format!("{tmx:?}"))),
-            ("--no-lexicon", Some(self.aligner.no_builtin.to_string())),
-            ("--lexicon", Some(self.aligner.lexicons.iter().map(|path| contents(path)).collect())),
-            ("--corrections", self.corrections.as_deref().map(contents)),
-            ("--report", self.report.as_deref().map(shown)),
+            ("src_lang", Some(spoken.tags.src.clone())),
+            ("tgt_lang", Some(spoken.tags.tgt.clone())),
+            ("encoding", encoding),
+            ("segmented", Some(self.segmented.to_string())),
+            ("to", Some(self.format.name().to_owned())),
+            ("shard_size", of(self.shard_size)),
+            ("min_confidence", Some(self.min_confidence.to_string())),
+            ("min_document_confidence", Some(self.min_document_confidence.to_string())),
+            ("keep_nulls", Some(self.keep_nulls.to_string())),
+            ("max_document_mb", self.limits.bytes.map(|bytes| (bytes as f64 / 1e6).to_string())),
+            ("tmx_options", Some(format!("{tmx:?}"))),
+            ("no_lexicon", Some(self.aligner.no_builtin.to_string())),
+            ("lexicon", Some(self.aligner.lexicons.iter().map(|path| contents(path)).collect())),
+            ("corrections", self.corrections.as_deref().map(contents)),
+            ("report", self.report.as_deref().map(shown)),
         ]
         .into_iter()
         .filter_map(|(name, value)| Some((name.to_owned(), value?)))
@@ -328,21 +338,29 @@ fn skip(documents: &mut Documents, record: &Record) -> Result<()> {
         match documents.next() {
             Some(pair) => mark = follow(mark, pair?.mark()),
             None => {
-                return Err(Error::Usage(format!(
-                    "--resume: the input has {}, and the interrupted run had done {}; give the same input",
+                let fault = format!(
+                    "the input has {}, but the interrupted run had done {}",
                     count(number, "document"),
                     record.documents
-                )));
+                );
+                return Err(Error::parameter(Parameter::Resume, fault).help("give the same input"));
             }
         }
     }
     if mark == record.mark {
         return Ok(());
     }
-    Err(Error::Usage(format!(
-        "--resume: the input does not begin with the {} that the interrupted run had done; give the same input",
+    let fault = format!(
+        "the input does not begin with the {} of the interrupted run",
         count(record.documents, "document")
-    )))
+    );
+    Err(Error::parameter(Parameter::Resume, fault).help("give the same input"))
+}
+
+/// A parameter that cannot be combined with something else.
+fn conflict(parameter: Parameter, obstacle: Message, instead: &str) -> Error {
+    Error::parameter(parameter, message!["cannot be combined with ", obstacle])
+        .help(format!("omit that, and {instead} with `convert`"))
 }
 
 /// The long work.
@@ -374,17 +392,21 @@ fn align(
         },
     );
     match end {
-        Err(e) => Err(Error::Usage(format!("--jobs {threads}: {e}"))),
+        Err(e) => Err(Error::value(Parameter::Jobs, threads, format!("cannot start the threads ({e})"))
+            .of_kind(ErrorKind::Environment)),
         Ok(End::All) => ledger.finish(),
         Ok(End::Stopped) => ledger.interrupt(),
         Ok(End::Broken(error)) => {
             let safe = ledger.safe();
             if let Some(journal) = ledger.let_go() {
-                observer.note(&format!(
-                    "{} kept ({}); when what is wrong is mended, the same call with --resume goes on",
-                    count(safe, "document"),
-                    journal.display()
-                ));
+                observer.note(&message![
+                    format!(
+                        "kept {} ({}); fix the problem, then rerun with ",
+                        count(safe, "document"),
+                        journal.display()
+                    ),
+                    Parameter::Resume
+                ]);
             }
             Err(error)
         }

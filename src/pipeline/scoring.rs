@@ -2,7 +2,7 @@
 //! not grow with it.
 
 use super::aligner::{Aligner, AlignerOptions, Workspace};
-use super::convert::{ConvertRun, Converted, Writing};
+use super::convert::{ConvertRun, Converted, Writing, ladder_without_texts};
 use super::languages::tell;
 use super::out::spare;
 use super::run::Observer;
@@ -61,11 +61,7 @@ impl ScoreRun {
     ) -> Result<Scored> {
         let ScoreRun { convert, aligner, jobs } = self;
         if convert.from == Format::Ladder {
-            return Err(Error::Usage(
-                "a ladder has only sentence numbers; put the texts in first: enregard convert LADDER PAIRS.tsv \
-                 --texts SRC TGT"
-                    .into(),
-            ));
+            return Err(ladder_without_texts(&convert.input));
         }
         if output.is_none() {
             Sink::check_stream(convert.to)?;
@@ -82,7 +78,7 @@ impl ScoreRun {
         aligner.lexicon_note().iter().for_each(|text| observer.note(text));
         let mut writing = Writing::begin(&convert, &languages, output, stream)?;
         let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.max(1)).build();
-        let pool = pool.map_err(|e| Error::Usage(format!("--jobs {jobs}: {e}")))?;
+        let pool = pool.map_err(|e| Error::environment(format!("cannot start {jobs} threads ({e})")))?;
         let mut spaces: Vec<Workspace> = (0..jobs.max(1)).map(|_| Workspace::default()).collect();
         let mut tally = Tally::default();
         let mut batch = vec![first];
@@ -181,9 +177,8 @@ fn languages(
     observer: &mut dyn Observer,
 ) -> Result<((LanguageTag, LanguageTag), Languages)> {
     let named = reader.languages();
-    let tag = |given: &Option<LanguageTag>, named: Option<&str>| {
-        given.clone().or_else(|| LanguageTag::parse(named?, "the input").ok())
-    };
+    let tag =
+        |given: &Option<LanguageTag>, named: Option<&str>| given.clone().or_else(|| named?.parse().ok());
     let src = tag(&run.src, named.as_ref().map(|l| l.src.as_str()));
     let tgt = tag(&run.tgt, named.as_ref().map(|l| l.tgt.as_str()));
     let (mut from, mut to) = (String::new(), String::new());

@@ -5,8 +5,9 @@ use super::documents::Input;
 use super::ingest::{self, Inputs, sentences, shown};
 use super::out::spare;
 use super::run::Observer;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Parameter, Result};
 use crate::format::{Commit, Output, one_line};
+use crate::message;
 use crate::split::srx::{SrxRules, SrxSplitter};
 use crate::split::{self, Splitter};
 use crate::text::detect::{detect, is_short};
@@ -86,7 +87,7 @@ impl SplitRun {
         for warning in &head.warnings {
             // Of a stream, those that count are counted to the end.
             if matches!(opened, Opened::Whole(_)) || warning.concerns_all() {
-                observer.warning(&format!("{}: {warning}", name.display()));
+                observer.warning(&format!("{}: {warning}", name.display()).into());
             }
         }
         let lang = match read.lang {
@@ -110,13 +111,14 @@ impl SplitRun {
             }
         }
         for warning in written.tally.warnings() {
-            observer.warning(&format!("{}: {warning}", name.display()));
+            observer.warning(&format!("{}: {warning}", name.display()).into());
         }
         // A rule that had to be given up on some text is told: its breaks are missing.
         for line in rules.iter().flat_map(SrxSplitter::given_up) {
-            observer.warning(&format!(
-                "--srx: the rule in line {line} takes too long on this text and was left out in places"
-            ));
+            observer.warning(&message![
+                Parameter::Srx,
+                format!(": the rule in line {line} takes too long on this text and was skipped in places")
+            ]);
         }
         written.out.commit().map_err(|e| output_fault(place, e))
     }
@@ -124,18 +126,18 @@ impl SplitRun {
     /// The rules of others, if they are wanted.
     fn rules(&self) -> Result<Option<SrxRules>> {
         let rules = self.srx.as_deref().map(SrxRules::read).transpose();
-        rules.map_err(|error| error.or_hint("name an SRX file, and check its permissions"))
+        rules.map_err(|error| error.help("name an SRX file, and check its permissions"))
     }
 }
 
 /// Says which language was found.
 fn told(lang: Lang, name: &Path, observer: &mut dyn Observer) -> Lang {
-    observer.note(&format!("{}: {} ({lang}), as far as can be told from it", name.display(), lang.name()));
+    observer.note(&format!("{}: detected language: {} ({lang})", name.display(), lang.name()).into());
     lang
 }
 
 fn output_fault(place: &Path, source: io::Error) -> Error {
-    Error::Io { path: place.into(), source, hint: None }
+    Error::io(place, source)
 }
 
 /// A sentence of a text in memory.
@@ -195,14 +197,13 @@ fn three_digits(probability: f32) -> f64 {
 fn detected(document: &Document, name: &Path) -> Result<Lang> {
     let found = detect(&document.text);
     let guess = found.foreign.or(found.lang.map(Lang::name)).unwrap_or("nothing known");
-    let reason = match found.lang {
+    let fault = match found.lang {
         Some(lang) if found.reliable => return Ok(lang),
-        _ if is_short(&document.text) => {
-            "there are too few words in it to tell the language; say which it is with --lang".into()
-        }
-        _ => format!("its language is in doubt ({guess} at best); say which it is with --lang"),
+        _ if is_short(&document.text) => "too short to detect its language".into(),
+        _ => format!("cannot detect its language reliably (best guess: {guess})"),
     };
-    Err(Error::Detection { side: name.display().to_string(), reason })
+    let help = message!["set it with ", Parameter::Language];
+    Err(Error::input(name, fault).help(help).of_kind(ErrorKind::Detection))
 }
 
 /// A piece, decoded and split.
@@ -246,7 +247,7 @@ impl Written<'_> {
                 Err(error) => ControlFlow::Break(output_fault(self.place, error)),
             },
         });
-        match end.map_err(|e| Error::Usage(format!("--jobs {jobs}: threads cannot be started ({e})")))? {
+        match end.map_err(|e| Error::environment(format!("cannot start {jobs} threads ({e})")))? {
             End::Broken(error) => Err(error),
             End::All | End::Stopped => Ok(()),
         }
@@ -258,7 +259,7 @@ impl Written<'_> {
         result: std::result::Result<std::result::Result<Option<Done>, String>, String>,
         name: &Path,
     ) -> Result<()> {
-        let fault = |reason| Error::Input { path: name.into(), reason };
+        let fault = |reason| Error::input(name, reason);
         let done = result.map_err(fault)?.map_err(fault)?;
         let (start, done) = (piece?.start, done);
         let Some(Done { document, sentences, tally }) = done else { return Ok(()) };

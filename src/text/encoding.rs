@@ -58,7 +58,7 @@ impl FromStr for Encoding {
 }
 
 fn unknown(label: &str) -> Error {
-    Error::Usage(format!(
+    Error::call(format!(
         "--encoding {label}: not a known encoding; utf-8, utf-16, windows-1252, iso-8859-15, macintosh, \
          windows-1250 or shift_jis are some, and without the option it is found out"
     ))

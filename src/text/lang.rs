@@ -2,7 +2,7 @@
 //!
 //! Which language a text is in, [`super::detect`] finds out.
 
-use crate::error::Error;
+use crate::error::{Error, Parameter};
 use std::fmt;
 
 macro_rules! languages {
@@ -96,7 +96,7 @@ impl std::str::FromStr for Lang {
     type Err = Error;
 
     fn from_str(code: &str) -> Result<Self, Error> {
-        Lang::from_subtag(code).ok_or_else(|| unknown("language", code, code))
+        Lang::from_subtag(code).ok_or_else(|| unknown(Parameter::Language, code, code))
     }
 }
 
@@ -105,13 +105,14 @@ impl std::str::FromStr for Lang {
 /// # Examples
 ///
 /// ```
+/// use enregard::error::Parameter;
 /// use enregard::text::lang::{Lang, LanguageTag};
 ///
 /// let tag: LanguageTag = "fra_ca".parse().unwrap();
 /// assert_eq!((tag.as_str(), tag.lang()), ("fr-CA", Lang::Fr));
 ///
-/// let error = LanguageTag::parse("ca", "--tgt-lang").unwrap_err().to_string();
-/// assert!(error.starts_with("--tgt-lang ca: not a language that enregard knows; the nearest is es (Spanish)"));
+/// let error = LanguageTag::parse("ca", Parameter::TargetLanguage).unwrap_err().to_string();
+/// assert!(error.starts_with("`tgt_lang` ca: not a language that enregard knows; the nearest is es (Spanish)"));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct LanguageTag {
@@ -125,15 +126,15 @@ impl LanguageTag {
     ///
     /// # Errors
     ///
-    /// [`Error::Language`], which names `option`, for what is no tag and for other languages, with the nearest known.
-    pub fn parse(tag: &str, option: &str) -> Result<LanguageTag, Error> {
-        let error = |reason| Error::Language { option: option.into(), tag: tag.into(), reason };
+    /// A call error that names `parameter`: not a tag, or an unsupported language, with the nearest supported one.
+    pub fn parse(tag: &str, parameter: Parameter) -> Result<LanguageTag, Error> {
+        let error = |reason| Error::value(parameter, tag, reason);
         let dashed = tag.trim().replace('_', "-");
         let parsed = oxilangtag::LanguageTag::parse_and_normalize(&dashed).map_err(|e| {
             error(format!("not a BCP 47 language tag ({e}); write fr, en-GB or zh-Hant for instance"))
         })?;
         let primary = parsed.primary_language();
-        let lang = Lang::from_subtag(primary).ok_or_else(|| unknown(option, tag, primary))?;
+        let lang = Lang::from_subtag(primary).ok_or_else(|| unknown(parameter, tag, primary))?;
         Ok(LanguageTag { tag: format!("{}{}", lang.code(), &parsed.as_str()[primary.len()..]), lang })
     }
 
@@ -164,16 +165,16 @@ impl std::str::FromStr for LanguageTag {
     type Err = Error;
 
     fn from_str(tag: &str) -> Result<Self, Error> {
-        LanguageTag::parse(tag, "language")
+        LanguageTag::parse(tag, Parameter::Language)
     }
 }
 
-fn unknown(option: &str, tag: &str, primary: &str) -> Error {
+fn unknown(parameter: Parameter, tag: &str, primary: &str) -> Error {
     let nearest = nearest(&primary.to_lowercase())
         .map(|l| format!("; the nearest is {l} ({})", l.name()))
         .unwrap_or_default();
     let reason = format!("not a language that enregard knows{nearest}; it knows {}", list());
-    Error::Language { option: option.into(), tag: tag.into(), reason }
+    Error::value(parameter, tag, reason)
 }
 
 /// All codes, for messages.
@@ -246,12 +247,12 @@ mod tests {
     use super::*;
 
     fn tag(tag: &str) -> (String, Lang) {
-        let tag = LanguageTag::parse(tag, "--src-lang").unwrap();
+        let tag = LanguageTag::parse(tag, Parameter::SourceLanguage).unwrap();
         (tag.to_string(), tag.lang())
     }
 
     fn reason(tag: &str) -> String {
-        LanguageTag::parse(tag, "--src-lang").unwrap_err().to_string()
+        LanguageTag::parse(tag, Parameter::SourceLanguage).unwrap_err().to_string()
     }
 
     #[test]
@@ -286,7 +287,7 @@ mod tests {
         {
             let reason = reason(tag);
             let start =
-                format!("--src-lang {tag}: not a language that enregard knows; the nearest is {hint}");
+                format!("`src_lang` {tag}: not a language that enregard knows; the nearest is {hint}");
             assert!(reason.starts_with(&start) && reason.contains("it knows fr en de"), "{reason}");
         }
         assert!(!reason("sw").contains("nearest"), "{}", reason("sw"));

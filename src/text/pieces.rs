@@ -140,7 +140,7 @@ impl Iterator for Pieces {
 }
 
 fn fault(path: &Path, source: io::Error) -> Error {
-    Error::Io { path: path.into(), source, hint: None }
+    Error::io(path, source)
 }
 
 /// Reads until the buffer has `wanted` bytes; true at the end of the input.

@@ -144,7 +144,7 @@ fn declared(bytes: &[u8], options: &ReadOptions) -> Result<Document, String> {
 }
 
 fn input(path: &Path, reason: String) -> Error {
-    Error::Input { path: path.to_owned(), reason }
+    Error::input(path.to_owned(), reason)
 }
 
 /// The text with its offsets and warnings, and no paragraphs yet; the error is the reason alone.

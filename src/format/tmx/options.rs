@@ -35,7 +35,7 @@ impl TmxOptions {
     /// # Ok::<(), enregard::error::Error>(())
     /// ```
     pub fn tag(&mut self, choice: &str) -> Result<()> {
-        let wrong = |why: &str| Error::Usage(format!("--tmx-lang {choice}: {why}"));
+        let wrong = |why: &str| Error::call(format!("--tmx-lang {choice}: {why}"));
         let (from, to) =
             choice.split_once('=').ok_or_else(|| wrong("two tags are wanted, such as fr=fr-FR"))?;
         let parse = |tag: &str| {
@@ -61,7 +61,7 @@ impl TmxOptions {
         let Languages { src, tgt } = languages;
         let is_there = |tag: &str| [src, tgt].iter().any(|language| language.eq_ignore_ascii_case(tag));
         match self.tags.iter().find(|(from, _)| !is_there(from)) {
-            Some((from, to)) => Err(Error::Usage(format!(
+            Some((from, to)) => Err(Error::call(format!(
                 "--tmx-lang {from}={to}: nothing is written in {from}; the languages are {src} and {tgt}"
             ))),
             None => Ok(()),

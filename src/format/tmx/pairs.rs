@@ -85,7 +85,7 @@ impl TmxPairs {
 
     fn undecided(&self, unit: &TmxUnit) -> Error {
         let languages: Vec<_> = unit.variants.iter().map(|v| v.lang.as_str()).collect();
-        Error::Usage(format!(
+        Error::call(format!(
             "{}:{}: units in {}; say which target you want with --tgt-lang",
             self.path.display(),
             unit.place.line,

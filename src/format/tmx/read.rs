@@ -39,11 +39,7 @@ impl TmxReader {
     /// # Errors
     /// [`Error::Io`] if it cannot be read, and those of [`TmxReader::new`].
     pub fn open(path: &Path, lenient: bool) -> Result<TmxReader> {
-        let fault = |source| Error::Io {
-            path: path.into(),
-            source,
-            hint: Some("check the name and the permissions"),
-        };
+        let fault = |source| Error::io(path, source).help("check the name and the permissions");
         TmxReader::new(Box::new(File::open(path).map_err(fault)?), path, lenient)
     }
 
@@ -64,8 +60,7 @@ impl TmxReader {
     /// # Ok::<(), enregard::error::Error>(())
     /// ```
     pub fn new(raw: Box<dyn Read + Send>, path: &Path, lenient: bool) -> Result<TmxReader> {
-        let scanner =
-            Scanner::new(raw).map_err(|source| Error::Io { path: path.into(), source, hint: None })?;
+        let scanner = Scanner::new(raw).map_err(|source| Error::io(path, source))?;
         let mut reader = TmxReader {
             scanner: None,
             path: path.into(),
@@ -138,7 +133,7 @@ impl TmxReader {
     }
 
     fn error(&self, Fault { place, reason, .. }: Fault) -> Error {
-        Error::Markup { path: self.path.clone(), line: place.line, column: place.column, reason }
+        Error::input(self.path.clone(), reason).at(place.line as usize, place.column as usize)
     }
 
     /// Everything before the first unit.

@@ -46,8 +46,7 @@ impl XliffReader {
     /// # Errors
     /// [`Error::Io`] if it cannot be read.
     pub fn new(raw: Box<dyn Read + Send>, path: &Path, name: &str) -> Result<XliffReader> {
-        let scanner =
-            Scanner::new(raw).map_err(|source| Error::Io { path: path.into(), source, hint: None })?;
+        let scanner = Scanner::new(raw).map_err(|source| Error::io(path, source))?;
         Ok(XliffReader {
             scanner,
             path: path.into(),
@@ -175,8 +174,8 @@ impl XliffReader {
     }
 
     fn error(&self, fault: Fault) -> Error {
-        let (line, column) = (fault.place.line, fault.place.column);
-        Error::Markup { path: self.path.clone(), line, column, reason: fault.reason }
+        let (line, column) = (fault.place.line as usize, fault.place.column as usize);
+        Error::input(self.path.clone(), fault.reason).at(line, column)
     }
 }
 

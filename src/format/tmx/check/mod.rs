@@ -62,7 +62,7 @@ pub struct Tally {
 /// # Ok::<(), enregard::error::Error>(())
 /// ```
 pub fn check(raw: Box<dyn Read + Send>, path: &Path, found: &mut dyn FnMut(Finding)) -> Result<Tally> {
-    let fault = |source| Error::Io { path: path.into(), source, hint: None };
+    let fault = |source| Error::io(path, source);
     let mut scanner = Scanner::new(raw).map_err(fault)?;
     let mut walk = Walk {
         found,
