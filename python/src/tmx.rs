@@ -1,7 +1,8 @@
-//! Translation memories, unit by unit.
+//! Reading and writing translation memories unit by unit.
 
-use crate::error::{EnregardError, raised, unwritten};
+use crate::error::{EnregardError, exception, write_exception};
 use crate::unit::Unit;
+use enregard::error::Parameter;
 use enregard::format::tmx::{self, PairSelection, TmxOptions, TmxPairs};
 use enregard::format::{AtomicFile, Commit, Languages, UnitReader, UnitWriter};
 use enregard::pipeline::open;
@@ -13,8 +14,9 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Reads the units of a TMX 1.1 to 1.4 file, plain or compressed with gzip. It is an iterator, and a context manager that
-/// closes the file.
+/// Reads the units of a TMX 1.1 to 1.4 file, plain or compressed with gzip.
+///
+/// It is an iterator, and a context manager that closes the file.
 ///
 /// Args:
 ///     path: the file.
@@ -24,7 +26,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 ///
 /// Raises:
 ///     OSError: if the file cannot be read.
-///     EnregardError: if the file is not TMX; while iterating, if a unit is malformed. The message has line and column.
+///     EnregardError: if the file is not TMX; while iterating, if a unit is malformed.
 #[pyclass(frozen, module = "enregard")]
 pub(crate) struct TmxReader {
     pairs: Mutex<Option<TmxPairs>>,
@@ -57,7 +59,7 @@ impl TmxReader {
             let reader = tmx::TmxReader::new(open(&path)?, &path, lenient)?;
             Ok(TmxPairs::new(reader, &path, &name, selection))
         });
-        Ok(TmxReader { pairs: Mutex::new(Some(pairs.map_err(raised)?)) })
+        Ok(TmxReader { pairs: Mutex::new(Some(pairs.map_err(exception)?)) })
     }
 
     fn __iter__(slf: PyRef<'_, Self>) -> PyRef<'_, Self> {
@@ -66,7 +68,7 @@ impl TmxReader {
 
     fn __next__(&self, py: Python<'_>) -> PyResult<Option<Unit>> {
         let next = py.detach(|| self.pairs().as_mut().map_or(Ok(None), TmxPairs::unit));
-        Ok(next.map_err(raised)?.map(Unit::found))
+        Ok(next.map_err(exception)?.map(Unit::from_file))
     }
 
     /// The language of the source; known after the first unit.
@@ -102,24 +104,24 @@ impl TmxReader {
     }
 }
 
-/// A file that appears whole or not at all, packed if its name ends in `.gz`.
+/// A file that appears only when it is complete, compressed if its name ends in `.gz`.
 enum TmxFile {
     Plain(AtomicFile),
-    Packed(GzEncoder<AtomicFile>),
+    Gzip(GzEncoder<AtomicFile>),
 }
 
 impl Write for TmxFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             TmxFile::Plain(file) => file.write(bytes),
-            TmxFile::Packed(file) => file.write(bytes),
+            TmxFile::Gzip(file) => file.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
             TmxFile::Plain(file) => file.flush(),
-            TmxFile::Packed(file) => file.flush(),
+            TmxFile::Gzip(file) => file.flush(),
         }
     }
 }
@@ -128,15 +130,15 @@ impl Commit for TmxFile {
     fn commit(self) -> io::Result<()> {
         match self {
             TmxFile::Plain(file) => file.commit(),
-            TmxFile::Packed(file) => file.finish()?.commit(),
+            TmxFile::Gzip(file) => file.finish()?.commit(),
         }
     }
 }
 
 /// Writes TMX 1.4, the same bytes as the command line, compressed with gzip if the name ends in ``.gz``.
 ///
-/// The complete file appears under its name when the writer is closed. As a context manager, the writer closes the file at
-/// the end, or discards it after an exception.
+/// The complete file appears under its name when the writer is closed. As a context manager, the writer
+/// closes the file at the end, or discards it after an exception.
 ///
 /// Args:
 ///     path: the file.
@@ -151,7 +153,7 @@ impl Commit for TmxFile {
 #[pyclass(frozen, module = "enregard")]
 pub(crate) struct TmxWriter {
     path: PathBuf,
-    /// None once it is closed.
+    /// `None` after closing.
     writer: Mutex<Option<Box<tmx::TmxWriter<TmxFile>>>>,
 }
 
@@ -161,7 +163,7 @@ impl TmxWriter {
     }
 
     fn closed(&self) -> PyErr {
-        EnregardError::new_err(format!("{}: it is closed already", self.path.display()))
+        EnregardError::new_err(format!("{}: the writer is already closed", self.path.display()))
     }
 }
 
@@ -177,13 +179,14 @@ impl TmxWriter {
         date: Option<String>,
         paracrawl: bool,
     ) -> PyResult<TmxWriter> {
-        let tag = |tag: &str, name| {
-            LanguageTag::parse(tag, name).map(|tag| tag.as_str().to_owned()).map_err(raised)
+        let tag = |tag: &str, parameter| {
+            LanguageTag::parse(tag, parameter).map(|tag| tag.as_str().to_owned()).map_err(exception)
         };
-        let languages = Languages { src: tag(src_lang, "src_lang")?, tgt: tag(tgt_lang, "tgt_lang")? };
-        let file = AtomicFile::create(&path).map_err(raised)?;
-        let file = if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gz")) {
-            TmxFile::Packed(GzEncoder::new(file, Compression::default()))
+        let src = tag(src_lang, Parameter::SourceLanguage)?;
+        let languages = Languages { src, tgt: tag(tgt_lang, Parameter::TargetLanguage)? };
+        let file = AtomicFile::create(&path).map_err(exception)?;
+        let file = if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz")) {
+            TmxFile::Gzip(GzEncoder::new(file, Compression::default()))
         } else {
             TmxFile::Plain(file)
         };
@@ -192,11 +195,11 @@ impl TmxWriter {
         Ok(TmxWriter { path, writer: Mutex::new(Some(writer)) })
     }
 
-    /// Writes a unit. A unit with an empty side is omitted, because some programs would show an empty translation.
+    /// Writes a unit. A unit with an empty side is omitted: some programs would show it as blank.
     fn write(&self, py: Python<'_>, unit: &Bound<'_, Unit>) -> PyResult<()> {
         let unit = &unit.get().inner;
         py.detach(|| match self.writer().as_mut() {
-            Some(writer) => writer.unit(unit).map_err(|e| unwritten(&self.path, &e)),
+            Some(writer) => writer.unit(unit).map_err(|e| write_exception(&self.path, &e)),
             None => Err(self.closed()),
         })
     }
@@ -218,7 +221,7 @@ impl TmxWriter {
     /// Finishes the file and gives it its name.
     fn close(&self, py: Python<'_>) -> PyResult<()> {
         py.detach(|| match self.writer().take() {
-            Some(writer) => writer.finish().map_err(|e| unwritten(&self.path, &e)),
+            Some(writer) => writer.finish().map_err(|e| write_exception(&self.path, &e)),
             None => Ok(()),
         })
     }

@@ -1,4 +1,4 @@
-"""Aligns French documents with their translations, sentence by sentence, and says how sure it is of each pair."""
+"""Aligns French documents with their translations, sentence by sentence, with a confidence for each pair."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -29,51 +29,50 @@ __all__ = [
 __version__: Final[str]
 
 LANGUAGES: Final[list[str]]
-"""The languages, as ISO 639-1 codes, French first. One side is always French."""
+"""The supported languages as ISO 639-1 codes, French first. One side is always French."""
 
 SCHEMA: Final[pyarrow.Schema]
-"""The schema of what `align_batches` gives; see `enregard.arrow`. Wants pyarrow."""
+"""The schema of the batches that `align_batches` returns; see `enregard.arrow`. Requires pyarrow."""
 
 class EnregardError(ValueError):
-    """What was given cannot be used; the message says why, and the way out.
+    """An argument or an input cannot be used. The message says what is wrong and what to do.
 
-    Files that cannot be opened, read or written raise `OSError` and its kinds instead, as everywhere in Python.
+    Files that cannot be opened, read or written raise `OSError` or one of its subclasses instead.
     """
 
 class Sentence(str):
-    """A sentence: a `str`, on one line, that knows where it comes from."""
+    """A sentence: a `str` on one line, with its position in the text."""
 
     def __new__(cls, text: str, start: int, end: int, paragraph: int, probability: float) -> Sentence: ...
 
     start: int
-    """Where it begins in the text, in characters: ``text[start:end]`` is the sentence as it was written."""
+    """The start in the text, in characters: ``text[start:end]`` is the sentence as it was written."""
     end: int
-    """One past its last character."""
+    """The end in the text, one past the last character."""
     paragraph: int
-    """The number of its paragraph, from 0."""
+    """The number of the paragraph, from 0."""
     probability: float
-    """The probability that it really ends where it ends, 0 to 1, with three digits."""
+    """The probability that the sentence ends here, from 0 to 1, with three digits."""
 
 def split(text: str, lang: Optional[str] = None) -> list[Sentence]:
-    """Cuts a text into sentences.
+    """Splits a text into sentences.
 
-    Blank lines are borders of paragraphs, and lines of about equal length that do not end a sentence are joined, as on the
-    command line.
+    As on the command line, blank lines separate paragraphs, and wrapped lines are joined.
 
     Args:
         text: the text.
-        lang: its language, a BCP 47 tag; detected if not given.
+        lang: the language, a BCP 47 tag; by default it is detected.
 
     Raises:
-        EnregardError: if there is no text, if the language is unknown or cannot be told.
+        EnregardError: if the text is empty, or if the language is unknown or cannot be detected.
     """
 
 @final
 class Unit:
     """A piece of source text and the piece of target text that translates it.
 
-    Units are immutable and hashable and can be pickled. Units from `align` have all attributes below; units from
-    `read_tmx` have those that the file contains.
+    Units are immutable and hashable and can be pickled. Units from `align` have all attributes below; units
+    from `read_tmx` have those that the file contains.
     """
 
     def __new__(
@@ -102,7 +101,7 @@ class Unit:
 
     @property
     def confidence(self) -> Optional[float]:
-        """The probability that a careful person would have made exactly this unit, from 0 to 1, with three digits."""
+        """The probability that a careful person would have made this unit, from 0 to 1, with three digits."""
 
     @property
     def kind(self) -> Optional[str]:
@@ -130,7 +129,7 @@ class Unit:
 
     @property
     def tgt_paragraphs(self) -> Optional[range]:
-        """The same of the target."""
+        """The numbers of the paragraphs that contain the target sentences, from 0."""
 
     @property
     def src_span(self) -> Optional[tuple[int, int]]:
@@ -138,7 +137,7 @@ class Unit:
 
     @property
     def tgt_span(self) -> Optional[tuple[int, int]]:
-        """The same of the target."""
+        """The position of the target in the aligned text: start and end in characters, the end exclusive."""
 
     @property
     def is_null(self) -> bool:
@@ -149,7 +148,7 @@ class Unit:
 
 @final
 class Alignment(Sequence[Unit]):
-    """The alignment of two texts: a sequence of units in order. Every sentence of both sides is in exactly one unit."""
+    """The alignment of two texts: its units in order. Every sentence of both sides is in exactly one unit."""
 
     units: Final[tuple[Unit, ...]]
     """The units, including unaligned sentences (``1-0`` and ``0-1``)."""
@@ -171,14 +170,12 @@ class Alignment(Sequence[Unit]):
 
 @final
 class Aligner:
-    """Aligns texts with their translations. It is immutable: make one and share it between all threads, which work in
-    parallel.
+    """Aligns texts with their translations. It is immutable: make one and share it between all threads.
 
     Args:
-        src_lang: the language of the source, a BCP 47 tag such as ``fr`` or ``fr-CA``. By default it is detected in each
-            text.
+        src_lang: the language of the source, a BCP 47 tag such as ``fr-CA``; by default it is detected.
         tgt_lang: the language of the target. One of the two languages must be French.
-        segmented: the texts have one sentence per line and a blank line between paragraphs, so they are not split.
+        segmented: the texts have one sentence per line and a blank line between paragraphs.
         lexicons: files with additional lexicons (docs/LEXICONS.md).
         builtin: whether to use the built-in lexicons.
         max_document_mb: the maximum size of a text, in millions of bytes of UTF-8.
@@ -187,8 +184,8 @@ class Aligner:
     Raises:
         EnregardError: if a language or a lexicon cannot be used.
 
-    If both languages are set, the constructor reads the lexicon, which takes some tens of milliseconds. Otherwise the
-    first call with texts in a language reads it.
+    If both languages are set, the constructor reads the lexicon, which takes some tens of milliseconds.
+    Otherwise the first call with texts in a language reads it.
     """
 
     def __new__(
@@ -229,8 +226,8 @@ class Aligner:
             tgt_lang: the language of the target; overrides that of the aligner.
 
         Raises:
-            EnregardError: if a text is empty or too large, if the alignment takes too long, if a language is unknown or cannot
-                be detected, or if neither language is French.
+            EnregardError: if a text is empty or too large, if the alignment takes too long, if a language is
+                unknown or cannot be detected, or if neither language is French.
         """
 
     def score_pairs(
@@ -240,10 +237,10 @@ class Aligner:
         src_lang: Optional[str] = None,
         tgt_lang: Optional[str] = None,
     ) -> list[float]:
-        """Returns for each pair of sentences or passages the probability that it is a translation, from 0 to 1.
+        """Returns for each pair of sentences or passages the probability that it is a translation.
 
-        Each pair is compared with the others, so pass many pairs of the same kind in one call, at least some hundreds if
-        possible.
+        Each pair is compared with the others, so pass many pairs of the same kind in one call, at least some
+        hundreds if possible.
         """
 
     def _rows(
@@ -258,7 +255,7 @@ def align(
     *,
     document: str = "",
 ) -> Alignment:
-    """Aligns a text with its translation; see `Aligner.align`. The lexicons are kept for the next call.
+    """Aligns a text with its translation; see `Aligner.align`. The lexicons stay in memory for the next call.
 
     >>> [unit.kind for unit in align("Il pleut et je lis.", "It is raining. I am reading.", "fr", "en")]
     ['1-2']
@@ -267,7 +264,7 @@ def align(
 def score_pairs(
     pairs: Iterable[tuple[str, str]], src_lang: Optional[str] = None, tgt_lang: Optional[str] = None
 ) -> list[float]:
-    """The probability that each pair is a translation; see `Aligner.score_pairs`."""
+    """Returns for each pair the probability that it is a translation; see `Aligner.score_pairs`."""
 
 def align_batches(
     batches: Iterable[pyarrow.RecordBatch],
@@ -282,12 +279,12 @@ def align_batches(
     max_document_mb: Optional[float] = 10.0,
     timeout: Optional[float] = None,
 ) -> Iterator[pyarrow.RecordBatch]:
-    """Aligns tables of documents, batch by batch; see `enregard.arrow` for the columns and for what becomes of bad rows."""
+    """Aligns tables of documents batch by batch; see `enregard.arrow` for the columns and for bad rows."""
 
 def read_tmx(
     path: _Path, src_lang: Optional[str] = None, tgt_lang: Optional[str] = None, *, lenient: bool = False
 ) -> TmxReader:
-    """Reads a translation memory unit by unit, in memory that does not grow with it: see `TmxReader`.
+    """Reads a translation memory unit by unit, with constant memory; see `TmxReader`.
 
     >>> with read_tmx("memory.tmx") as units:        # doctest: +SKIP
     ...     sure = [unit for unit in units if unit.confidence and unit.confidence > 0.9]
@@ -295,8 +292,9 @@ def read_tmx(
 
 @final
 class TmxReader(Iterator[Unit]):
-    """Reads the units of a TMX 1.1 to 1.4 file, plain or compressed with gzip. It is an iterator, and a context manager that
-    closes the file.
+    """Reads the units of a TMX 1.1 to 1.4 file, plain or compressed with gzip.
+
+    It is an iterator, and a context manager that closes the file.
 
     Args:
         path: the file.
@@ -306,7 +304,7 @@ class TmxReader(Iterator[Unit]):
 
     Raises:
         OSError: if the file cannot be read.
-        EnregardError: if the file is not TMX; while iterating, if a unit is malformed. The message has line and column.
+        EnregardError: if the file is not TMX; while iterating, if a unit is malformed.
     """
 
     def __new__(
@@ -341,8 +339,8 @@ class TmxReader(Iterator[Unit]):
 class TmxWriter:
     """Writes TMX 1.4, the same bytes as the command line, compressed with gzip if the name ends in ``.gz``.
 
-    The complete file appears under its name when the writer is closed. As a context manager, the writer closes the file at
-    the end, or discards it after an exception.
+    The complete file appears under its name when the writer is closed. As a context manager, the writer
+    closes the file at the end, or discards it after an exception.
 
     Args:
         path: the file.
@@ -367,7 +365,7 @@ class TmxWriter:
         paracrawl: bool = False,
     ) -> TmxWriter: ...
     def write(self, unit: Unit) -> None:
-        """Writes a unit. A unit with an empty side is omitted, because some programs would show an empty translation."""
+        """Writes a unit. A unit with an empty side is omitted: some programs would show it as blank."""
 
     def write_all(self, units: Iterable[Unit]) -> None:
         """Writes units, such as an `Alignment`."""
