@@ -3,8 +3,8 @@
 use crate::error::exception;
 use crate::unit::Characters;
 use enregard::error::Parameter;
-use enregard::pipeline::split_text;
-use enregard::text::lang::LanguageTag;
+use enregard::split_text;
+use enregard::text::language::LanguageTag;
 use pyo3::prelude::*;
 
 /// A sentence: text, start and end in characters, paragraph, probability.

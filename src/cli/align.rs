@@ -10,11 +10,11 @@ use super::review;
 use super::table;
 use super::write;
 use enregard::error::{Error, Parameter, ParameterNames, Result};
-use enregard::pipeline::{
+use enregard::wording::count;
+use enregard::{
     AlignRun, Destination, Documents, Ending, Format, LanguageChoice, Limits, Observer, Output, ReadOptions,
     Summary, write_page,
 };
-use enregard::wording::count;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

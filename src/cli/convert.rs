@@ -5,8 +5,8 @@ use super::messages;
 use super::outcome::Outcome;
 use super::write;
 use enregard::error::{Error, Parameter, Result};
-use enregard::pipeline::{ConvertRun, Converted, Format, LanguageTag};
 use enregard::wording::count;
+use enregard::{ConvertRun, Converted, Format, LanguageTag};
 use std::io;
 use std::path::Path;
 

@@ -3,7 +3,7 @@
 use super::args::EvalArgs;
 use super::outcome::Outcome;
 use enregard::error::{Error, Result};
-use enregard::pipeline::evaluation::{Calibration, Evaluation, Figures, evaluate, plot};
+use enregard::eval::evaluate::{Calibration, Evaluation, Figures, evaluate, plot};
 use enregard::wording::count;
 use std::io::{self, BufWriter, Write};
 

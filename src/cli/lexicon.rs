@@ -3,9 +3,9 @@
 use super::args::{LexiconBuildArgs, LexiconCommand, LexiconInfoArgs};
 use super::messages;
 use super::outcome::Outcome;
+use enregard::LanguageTag;
 use enregard::error::{Error, Parameter, Result};
-use enregard::pipeline::LanguageTag;
-use enregard::pipeline::lexicons::{self, Holdings, LearnOptions, Material};
+use enregard::lexicon::files::{self, Holdings, LearnOptions, Material};
 use enregard::wording::{count, size};
 use std::io::{self, Write};
 
@@ -33,7 +33,7 @@ fn build(args: LexiconBuildArgs) -> Result<Outcome> {
         most_translations: args.most_translations,
         ..LearnOptions::default()
     };
-    let (held, taken) = lexicons::build_file(&material, &options, &args.output)?;
+    let (held, taken) = files::build_file(&material, &options, &args.output)?;
     messages::note(&format!(
         "{}: {} from {} and {}, {}",
         args.output.display(),
@@ -50,14 +50,14 @@ fn info(args: &LexiconInfoArgs) -> Result<Outcome> {
     match &args.lexicon {
         None => {
             text.push_str("built in:\n");
-            lexicons::built_in().iter().for_each(|held| text.push_str(&line(held)));
+            files::built_in().iter().for_each(|held| text.push_str(&line(held)));
         }
         Some(name) => {
-            let (lexicon, held) = lexicons::open(name)?;
+            let (lexicon, held) = files::open(name)?;
             match &args.word {
                 None => text.push_str(&line(&held)),
                 Some(word) => {
-                    let found = lexicons::translations(&lexicon, word);
+                    let found = files::translations(&lexicon, word);
                     if found.is_empty() {
                         messages::note(&format!("{}: nothing is known of {word:?}", name.display()));
                     }

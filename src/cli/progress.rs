@@ -2,7 +2,7 @@
 
 use super::{messages, parameters};
 use enregard::error::Message;
-use enregard::pipeline::{DocumentReport, Observer};
+use enregard::{DocumentReport, Observer};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};

@@ -6,7 +6,7 @@ use super::progress::Progress;
 use super::serve;
 use super::write;
 use enregard::error::{Error, Result};
-use enregard::pipeline::{Exports, Format, LanguageChoice, Output, ReadOptions, ReviewRun, save};
+use enregard::{Exports, Format, LanguageChoice, Output, ReadOptions, ReviewRun, save};
 use std::io::{self, Write};
 use std::path::Path;
 

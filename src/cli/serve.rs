@@ -6,7 +6,7 @@
 use super::args::ReviewArgs;
 use super::messages;
 use enregard::error::{Error, Result};
-use enregard::pipeline::{Format, Review, save};
+use enregard::{Format, Review, save};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use tiny_http::{Header, Method, Request, Response, Server};

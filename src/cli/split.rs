@@ -4,7 +4,7 @@ use super::args::SplitArgs;
 use super::outcome::Outcome;
 use super::progress::Progress;
 use enregard::error::{Parameter, Result};
-use enregard::pipeline::{LanguageTag, ReadOptions, SplitOutput, SplitRun};
+use enregard::{LanguageTag, ReadOptions, SplitOutput, SplitRun};
 use std::io;
 
 /// Splits a text.

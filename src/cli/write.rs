@@ -2,7 +2,7 @@
 
 use super::args::{PropNames, TmxArgs, WriteArgs};
 use enregard::error::{Error, Result};
-use enregard::pipeline::{Format, TmxOptions, WriteOptions, tmx_date};
+use enregard::{Format, TmxOptions, WriteOptions, tmx_date};
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 

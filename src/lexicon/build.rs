@@ -3,7 +3,7 @@
 use super::Lexicon;
 use super::learn::{LearnOptions, Learner};
 use crate::error::{Error, Result};
-use crate::text::lang::Lang;
+use crate::text::language::Language;
 use crate::wording::count;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Clone)]
 pub struct Material {
     /// The other language; the first is French.
-    pub other: Lang,
+    pub other: Language,
     /// Files of `French TAB other TAB source` lines, plain or `.zst`, or tables with the columns `source` and `target`, which
     /// their first line names; `-` is the standard input.
     pub pairs: Vec<PathBuf>,
@@ -75,7 +75,7 @@ pub fn build(material: &Material, options: &LearnOptions) -> Result<(Lexicon, Ta
 }
 
 /// Whether a dictionary goes from the other language to French, by its file name.
-fn direction(path: &Path, other: Lang) -> Result<bool> {
+fn direction(path: &Path, other: Language) -> Result<bool> {
     let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
     if name.starts_with(&format!("fr-{other}")) {
         Ok(false)

@@ -18,7 +18,7 @@ pub(super) fn spend(bytes: usize) {
 mod tests {
     use super::SPENT;
     use crate::split::for_language;
-    use crate::text::lang::Lang;
+    use crate::text::language::Language;
 
     /// Texts made to trap a splitter that looks back or ahead without a bound.
     const TRAPS: &[&str] = &[
@@ -101,7 +101,7 @@ mod tests {
     ];
 
     /// What is spent on so many bytes of a text that begins somehow and goes on with a trap.
-    fn spent(prefix: &str, trap: &str, bytes: usize, lang: Lang) -> usize {
+    fn spent(prefix: &str, trap: &str, bytes: usize, lang: Language) -> usize {
         let text = prefix.to_owned() + &trap.repeat(bytes / trap.len());
         SPENT.set(0);
         for_language(lang).split_into(&text, &mut Vec::new());
@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn effort_grows_no_faster_than_the_text() {
-        for lang in [Lang::Fr, Lang::Ja] {
+        for lang in [Language::French, Language::Japanese] {
             for trap in TRAPS {
                 for prefix in ["", "1. ", "« Il ", "(Il ", "\" Le", "M. "] {
                     let (one, four) = (spent(prefix, trap, 20_000, lang), spent(prefix, trap, 80_000, lang));

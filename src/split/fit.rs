@@ -9,7 +9,7 @@ use super::site::Kind;
 use super::word::{Shape, Word, is_word_char};
 use super::words::WordTable;
 use super::{Builtin, Span, Splitter, rules};
-use crate::text::lang::Lang;
+use crate::text::language::Language;
 
 pub use super::model::{CLASSES, Calibration, encode as encode_weights};
 pub use super::words::{Scores, encode as encode_words};
@@ -52,7 +52,7 @@ pub struct Trial {
 
 impl Trial {
     /// Takes the weights (none: rules alone) and a word table as [`encode_words`] wrote it.
-    pub fn new(lang: Lang, weights: Option<(Vec<f32>, [Calibration; CLASSES])>, words: Vec<u8>) -> Trial {
+    pub fn new(lang: Language, weights: Option<(Vec<f32>, [Calibration; CLASSES])>, words: Vec<u8>) -> Trial {
         let words = WordTable::read(Box::leak(words.into_boxed_slice()));
         Trial {
             profile: Profile::with_model(

@@ -2,7 +2,7 @@
 
 use super::Builtin;
 use super::profile::Profile;
-use crate::text::lang::Lang;
+use crate::text::language::Language;
 
 /// So many bytes before and after an end are looked at; what decides stands nearer.
 const WINDOW: usize = 60;
@@ -12,7 +12,7 @@ const WINDOW: usize = 60;
 /// Where it ends with a colon or a single full stop, the splitter of its language says: other segmenters cut after colons, and after
 /// abbreviations by mistake. All other ends are believed, as is the end of a paragraph: what a segmenter that was not
 /// asked goes by is not known.
-pub fn given_ends(lang: Lang, sentences: &[&str], paragraphs: Option<&[u32]>, out: &mut Vec<f32>) {
+pub fn given_ends(lang: Language, sentences: &[&str], paragraphs: Option<&[u32]>, out: &mut Vec<f32>) {
     let splitter = Builtin { profile: Profile::of(lang) };
     let (mut joined, mut spans) = (String::new(), Vec::new());
     let same_paragraph = |k: usize| paragraphs.is_none_or(|numbers| numbers[k] == numbers[k + 1]);
@@ -82,7 +82,7 @@ mod tests {
 
     fn ends(sentences: &[&str], paragraphs: Option<&[u32]>) -> Vec<f32> {
         let mut out = vec![0.5];
-        given_ends(Lang::Fr, sentences, paragraphs, &mut out);
+        given_ends(Language::French, sentences, paragraphs, &mut out);
         out
     }
 

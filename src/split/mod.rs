@@ -19,7 +19,7 @@ mod terminators;
 mod word;
 mod words;
 
-use crate::text::lang::Lang;
+use crate::text::language::Language;
 use context::{Context, Glance, Running};
 use effort::spend;
 pub use given::given_ends;
@@ -48,7 +48,7 @@ pub trait Splitter: Send + Sync {
 }
 
 /// The built-in splitter of a language.
-pub fn for_language(lang: Lang) -> Box<dyn Splitter> {
+pub fn for_language(lang: Language) -> Box<dyn Splitter> {
     Box::new(Builtin { profile: Profile::of(lang) })
 }
 

@@ -3,7 +3,7 @@
 use super::model::Model;
 use super::word::hash_str;
 use super::words::WordTable;
-use crate::text::lang::Lang;
+use crate::text::language::Language;
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 
@@ -104,10 +104,10 @@ pub(crate) struct Profile {
 
 impl Profile {
     /// The lists of `lang`, read once.
-    pub(crate) fn of(lang: Lang) -> &'static Profile {
+    pub(crate) fn of(lang: Language) -> &'static Profile {
         static ALL: OnceLock<Vec<OnceLock<Profile>>> = OnceLock::new();
-        let all = ALL.get_or_init(|| Lang::ALL.iter().map(|_| OnceLock::new()).collect());
-        let place = Lang::ALL.iter().position(|&l| l == lang).unwrap_or(0);
+        let all = ALL.get_or_init(|| Language::ALL.iter().map(|_| OnceLock::new()).collect());
+        let place = Language::ALL.iter().position(|&l| l == lang).unwrap_or(0);
         all[place].get_or_init(|| Profile::load(lang))
     }
 
@@ -116,7 +116,7 @@ impl Profile {
         self.abbreviations.get(&hash).copied().unwrap_or_default()
     }
 
-    fn load(lang: Lang) -> Profile {
+    fn load(lang: Language) -> Profile {
         let (words, weights) = tables(lang);
         let model = Model::read(weights);
         let words = WordTable::read(words);
@@ -125,28 +125,36 @@ impl Profile {
     }
 
     /// The same lists with another model; the fitting program tries its weights with it.
-    pub(crate) fn with_model(lang: Lang, model: Option<Model>, words: WordTable) -> Profile {
+    pub(crate) fn with_model(lang: Language, model: Option<Model>, words: WordTable) -> Profile {
         Profile { words, model, learned: learned(lang), ..Profile::lists(lang) }
     }
 
-    fn lists(lang: Lang) -> Profile {
+    fn lists(lang: Language) -> Profile {
         // Whether a colon ends a sentence, collections disagree on. In Italian ones it does nearly always, in French ones now
         // and then; cross-validation of .25 to .6 says so, by little.
         let clause = match lang {
-            Lang::It => 0.3,
-            Lang::Fr => 0.35,
+            Language::Italian => 0.3,
+            Language::French => 0.35,
             _ => 0.5,
         };
         // Without punctuation more is asked than one half: a cut through running text does more harm to an alignment than a
         // headline left with what follows. By cross-validation .6 and .75 give the same F1, .75 a third less of wrong cuts; in
         // French .8 leaves five of the eight that are still wrong, and 190 of 198 headlines.
-        let bare = if lang == Lang::Fr { 0.8 } else { 0.75 };
+        let bare = if lang == Language::French { 0.8 } else { 0.75 };
         Profile {
             bare,
             clause,
-            parts_speech: lang == Lang::Pt,
-            greek: lang == Lang::El,
-            ordinals: matches!(lang, Lang::De | Lang::Cs | Lang::Da | Lang::Fi | Lang::Hu | Lang::Tr),
+            parts_speech: lang == Language::Portuguese,
+            greek: lang == Language::Greek,
+            ordinals: matches!(
+                lang,
+                Language::German
+                    | Language::Czech
+                    | Language::Danish
+                    | Language::Finnish
+                    | Language::Hungarian
+                    | Language::Turkish
+            ),
             ..Profile::read(source(lang))
         }
     }
@@ -192,34 +200,43 @@ impl Profile {
 
 /// Whether ends without punctuation, and after colons and semicolons, are looked for in the language: where there was text
 /// to learn that from.
-fn learned(lang: Lang) -> bool {
-    matches!(lang, Lang::Fr | Lang::En | Lang::De | Lang::Es | Lang::It | Lang::Pt | Lang::Nl)
+fn learned(lang: Language) -> bool {
+    matches!(
+        lang,
+        Language::French
+            | Language::English
+            | Language::German
+            | Language::Spanish
+            | Language::Italian
+            | Language::Portuguese
+            | Language::Dutch
+    )
 }
 
 /// The word table and the weights of a language.
-fn tables(lang: Lang) -> (&'static [u8], &'static [u8]) {
+fn tables(lang: Language) -> (&'static [u8], &'static [u8]) {
     match lang {
-        Lang::Fr => (include_bytes!("data/fr.words"), include_bytes!("data/fr.weights")),
-        Lang::En => (include_bytes!("data/en.words"), include_bytes!("data/en.weights")),
-        Lang::De => (include_bytes!("data/de.words"), include_bytes!("data/de.weights")),
-        Lang::Es => (include_bytes!("data/es.words"), include_bytes!("data/es.weights")),
-        Lang::It => (include_bytes!("data/it.words"), include_bytes!("data/it.weights")),
-        Lang::Pt => (include_bytes!("data/pt.words"), include_bytes!("data/pt.weights")),
-        Lang::Nl => (include_bytes!("data/nl.words"), include_bytes!("data/nl.weights")),
+        Language::French => (include_bytes!("data/fr.words"), include_bytes!("data/fr.weights")),
+        Language::English => (include_bytes!("data/en.words"), include_bytes!("data/en.weights")),
+        Language::German => (include_bytes!("data/de.words"), include_bytes!("data/de.weights")),
+        Language::Spanish => (include_bytes!("data/es.words"), include_bytes!("data/es.weights")),
+        Language::Italian => (include_bytes!("data/it.words"), include_bytes!("data/it.weights")),
+        Language::Portuguese => (include_bytes!("data/pt.words"), include_bytes!("data/pt.weights")),
+        Language::Dutch => (include_bytes!("data/nl.words"), include_bytes!("data/nl.weights")),
         _ => (&[], include_bytes!("data/any.weights")),
     }
 }
 
-fn source(lang: Lang) -> &'static str {
+fn source(lang: Language) -> &'static str {
     match lang {
-        Lang::Fr => include_str!("data/fr.txt"),
-        Lang::En => include_str!("data/en.txt"),
-        Lang::De => include_str!("data/de.txt"),
-        Lang::Es => include_str!("data/es.txt"),
-        Lang::It => include_str!("data/it.txt"),
-        Lang::Pt => include_str!("data/pt.txt"),
-        Lang::Nl => include_str!("data/nl.txt"),
-        Lang::Ru => include_str!("data/ru.txt"),
+        Language::French => include_str!("data/fr.txt"),
+        Language::English => include_str!("data/en.txt"),
+        Language::German => include_str!("data/de.txt"),
+        Language::Spanish => include_str!("data/es.txt"),
+        Language::Italian => include_str!("data/it.txt"),
+        Language::Portuguese => include_str!("data/pt.txt"),
+        Language::Dutch => include_str!("data/nl.txt"),
+        Language::Russian => include_str!("data/ru.txt"),
         _ => include_str!("data/any.txt"),
     }
 }
@@ -230,7 +247,7 @@ mod tests {
 
     #[test]
     fn abbreviations_have_classes() {
-        let french = Profile::of(Lang::Fr);
+        let french = Profile::of(Language::French);
         assert!(french.abbreviation(hash_str("Mme")).is(Abbr::TITLE));
         assert!(french.abbreviation(hash_str("art")).is(Abbr::NUMBER));
         assert!(french.abbreviation(hash_str("etc")).is(Abbr::FINAL));
@@ -242,7 +259,7 @@ mod tests {
 
     #[test]
     fn every_line_has_a_known_class() {
-        for &lang in Lang::ALL {
+        for &lang in Language::ALL {
             for line in source(lang).lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
                 let class = line.split(':').next().unwrap_or_default();
                 let known = "title number final date month other names never bang inner unit parted rank";

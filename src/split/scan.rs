@@ -274,12 +274,12 @@ impl<'a> Scanner<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::lang::Lang;
+    use crate::text::language::Language;
 
     #[test]
     fn a_sentence_never_begins_with_white_space() {
         let text = "Le soir \u{202f}Après la pluie";
-        let mut scanner = Scanner::new(text, 0, Profile::of(Lang::Fr));
+        let mut scanner = Scanner::new(text, 0, Profile::of(Language::French));
         let site = scanner.next_site().unwrap();
         assert_eq!((&text[..site.end], &text[site.next..]), ("Le soir", "Après la pluie"));
     }

@@ -6,7 +6,7 @@
 
 use crate::error::{Error, ErrorKind, Message, Parameter, Result};
 use crate::message;
-use crate::text::lang::{self, Lang, LanguageTag};
+use crate::text::language::{self, Language, LanguageTag};
 use std::collections::BTreeMap;
 use whatlang::Detector;
 
@@ -14,7 +14,7 @@ use whatlang::Detector;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Detection {
     /// The likeliest of the languages that this program knows; `None` for a text without words.
-    pub lang: Option<Lang>,
+    pub lang: Option<Language>,
     /// How far the text bears it out, from 0 to 1. Not a probability.
     pub confidence: f64,
     /// Whether to build on it.
@@ -40,23 +40,23 @@ const MAJORITY: f64 = 0.6;
 ///
 /// ```
 /// use enregard::text::detect::detect;
-/// use enregard::text::lang::Lang;
+/// use enregard::text::language::Language;
 ///
 /// let found = detect("Le facteur poussa la grille du jardin et posa deux lettres sur la table.");
-/// assert!(found.lang == Some(Lang::Fr) && found.reliable);
+/// assert!(found.lang == Some(Language::French) && found.reliable);
 /// assert!(!detect("Paris, 1889.").reliable);
 /// ```
 pub fn detect(text: &str) -> Detection {
-    let ours = Detector::with_allowlist(Lang::ALL.iter().map(|lang| theirs(*lang)).collect());
+    let ours = Detector::with_allowlist(Language::ALL.iter().map(|lang| theirs(*lang)).collect());
     let places = places(text);
-    let mut known: BTreeMap<Lang, f64> = BTreeMap::new();
+    let mut known: BTreeMap<Language, f64> = BTreeMap::new();
     let mut foreign: BTreeMap<&'static str, f64> = BTreeMap::new();
     for place in &places {
         let (Some(any), Some(best)) = (whatlang::detect(place), ours.detect(place)) else { continue };
-        let Some(lang) = Lang::ALL.iter().copied().find(|lang| theirs(*lang) == best.lang()) else {
+        let Some(lang) = Language::ALL.iter().copied().find(|lang| theirs(*lang) == best.lang()) else {
             continue;
         };
-        let danish = any.lang() == whatlang::Lang::Nob && lang == Lang::Da && is_danish(place);
+        let danish = any.lang() == whatlang::Lang::Nob && lang == Language::Danish && is_danish(place);
         if any.lang() == best.lang() || danish {
             *known.entry(lang).or_default() += best.confidence();
         } else {
@@ -125,32 +125,32 @@ fn is_danish(text: &str) -> bool {
     words(DANISH) > words(NORWEGIAN)
 }
 
-fn theirs(lang: Lang) -> whatlang::Lang {
+fn theirs(lang: Language) -> whatlang::Lang {
     use whatlang::Lang as W;
     match lang {
-        Lang::Fr => W::Fra,
-        Lang::En => W::Eng,
-        Lang::De => W::Deu,
-        Lang::Es => W::Spa,
-        Lang::It => W::Ita,
-        Lang::Pt => W::Por,
-        Lang::Nl => W::Nld,
-        Lang::Pl => W::Pol,
-        Lang::Cs => W::Ces,
-        Lang::Ru => W::Rus,
-        Lang::Ro => W::Ron,
-        Lang::Sv => W::Swe,
-        Lang::Da => W::Dan,
-        Lang::Fi => W::Fin,
-        Lang::Hu => W::Hun,
-        Lang::El => W::Ell,
-        Lang::Tr => W::Tur,
-        Lang::Uk => W::Ukr,
-        Lang::Vi => W::Vie,
-        Lang::Zh => W::Cmn,
-        Lang::Ja => W::Jpn,
-        Lang::Ko => W::Kor,
-        Lang::Ar => W::Ara,
+        Language::French => W::Fra,
+        Language::English => W::Eng,
+        Language::German => W::Deu,
+        Language::Spanish => W::Spa,
+        Language::Italian => W::Ita,
+        Language::Portuguese => W::Por,
+        Language::Dutch => W::Nld,
+        Language::Polish => W::Pol,
+        Language::Czech => W::Ces,
+        Language::Russian => W::Rus,
+        Language::Romanian => W::Ron,
+        Language::Swedish => W::Swe,
+        Language::Danish => W::Dan,
+        Language::Finnish => W::Fin,
+        Language::Hungarian => W::Hun,
+        Language::Greek => W::Ell,
+        Language::Turkish => W::Tur,
+        Language::Ukrainian => W::Ukr,
+        Language::Vietnamese => W::Vie,
+        Language::Chinese => W::Cmn,
+        Language::Japanese => W::Jpn,
+        Language::Korean => W::Kor,
+        Language::Arabic => W::Ara,
     }
 }
 
@@ -187,7 +187,7 @@ struct Side<'a> {
 ///
 /// ```
 /// use enregard::text::detect::resolve_pair;
-/// use enregard::text::lang::{Lang, LanguageTag};
+/// use enregard::text::language::{Language, LanguageTag};
 ///
 /// let canadian = LanguageTag::parse("fr-CA", enregard::error::Parameter::SourceLanguage)?;
 /// let english = "The postman opened the garden gate and put two letters on the table.";
@@ -210,7 +210,7 @@ pub fn resolve_pair(
     let languages = (src.resolve(&mut notes, &mut warnings)?, tgt.resolve(&mut notes, &mut warnings)?);
     let pair = LanguagePair { src: languages.0, tgt: languages.1, notes, warnings };
     let same = pair.src.lang() == pair.tgt.lang();
-    if same || pair.src.lang() != Lang::Fr && pair.tgt.lang() != Lang::Fr {
+    if same || pair.src.lang() != Language::French && pair.tgt.lang() != Language::French {
         return Err(misfit(&pair, src, tgt, same));
     }
     Ok(pair)
@@ -239,7 +239,7 @@ impl Side<'_> {
             }
             (_, Some(foreign)) => (
                 format!("looks {foreign}, which enregard does not support"),
-                message![format!("if it is one of {}, set it with ", lang::list()), self.parameter],
+                message![format!("if it is one of {}, set it with ", language::list()), self.parameter],
             ),
             (Some(lang), None) => (
                 format!("cannot detect its language reliably (best guess: {})", lang.name()),
@@ -291,7 +291,7 @@ mod tests {
     const CA: &str = "El carter va obrir la porta del jardí, va deixar dues cartes damunt la taula i se'n va anar sense \
          dir res, perquè no tenia temps de parlar amb ningú aquell matí.";
 
-    fn found(text: &str) -> (Option<Lang>, bool) {
+    fn found(text: &str) -> (Option<Language>, bool) {
         let found = detect(text);
         (found.lang, found.reliable)
     }
@@ -304,45 +304,48 @@ mod tests {
     #[test]
     fn a_sentence_is_enough() {
         let cases = [
-            (FR, Lang::Fr),
-            (EN, Lang::En),
-            (IT, Lang::It),
+            (FR, Language::French),
+            (EN, Language::English),
+            (IT, Language::Italian),
             (
                 "El cartero abrió la puerta del jardín, dejó dos cartas en la mesa y se fue sin decir nada.",
-                Lang::Es,
+                Language::Spanish,
             ),
             (
                 "O carteiro abriu o portão do jardim, pôs duas cartas na mesa e foi-se embora sem dizer nada.",
-                Lang::Pt,
+                Language::Portuguese,
             ),
             (
                 "Poștașul a deschis poarta grădinii, a pus două scrisori pe masă și a plecat fără un cuvânt.",
-                Lang::Ro,
+                Language::Romanian,
             ),
             (
                 "Der Postbote stieß das Gartentor auf, legte zwei Briefe auf den Tisch und ging ohne ein Wort.",
-                Lang::De,
+                Language::German,
             ),
             (
                 "Postbuddet skubbede havelågen op, lagde to breve på bordet og gik uden at sige et ord til nogen.",
-                Lang::Da,
+                Language::Danish,
             ),
             (
                 "Brevbäraren sköt upp trädgårdsgrinden, lade två brev på bordet och gick utan ett ord.",
-                Lang::Sv,
+                Language::Swedish,
             ),
-            ("邮递员推开花园的门，把两封信放在桌子上，一句话也没说就走了。", Lang::Zh),
-            ("郵便配達員は庭の門を開け、手紙を二通テーブルに置き、何も言わずに去った。", Lang::Ja),
-            ("우체부는 정원 문을 열고 편지 두 통을 탁자 위에 놓고 말없이 떠났다.", Lang::Ko),
+            ("邮递员推开花园的门，把两封信放在桌子上，一句话也没说就走了。", Language::Chinese),
+            ("郵便配達員は庭の門を開け、手紙を二通テーブルに置き、何も言わずに去った。", Language::Japanese),
+            ("우체부는 정원 문을 열고 편지 두 통을 탁자 위에 놓고 말없이 떠났다.", Language::Korean),
             (
                 "Почтальон толкнул садовую калитку, положил на стол два письма и ушёл, не сказав ни слова.",
-                Lang::Ru,
+                Language::Russian,
             ),
             (
                 "Листоноша штовхнув садову хвіртку, поклав на стіл два листи й пішов, не сказавши ні слова.",
-                Lang::Uk,
+                Language::Ukrainian,
             ),
-            ("دفع ساعي البريد بوابة الحديقة ووضع رسالتين على الطاولة ثم غادر دون أن ينطق بكلمة.", Lang::Ar),
+            (
+                "دفع ساعي البريد بوابة الحديقة ووضع رسالتين على الطاولة ثم غادر دون أن ينطق بكلمة.",
+                Language::Arabic,
+            ),
         ];
         for (text, lang) in cases {
             assert_eq!(found(text), (Some(lang), true), "{text}: {:?}", detect(text));
@@ -359,7 +362,7 @@ mod tests {
     #[test]
     fn a_foreign_title_page_does_not_decide() {
         let text = format!("{EN}\n\n{}", format!("{FR}\n").repeat(60));
-        assert_eq!(found(&text), (Some(Lang::Fr), true));
+        assert_eq!(found(&text), (Some(Language::French), true));
     }
 
     #[test]
@@ -379,13 +382,13 @@ mod tests {
     #[test]
     fn a_pair_is_found_out() {
         let pair = resolve_pair(None, None, EN, FR).unwrap();
-        assert_eq!((pair.src.lang(), pair.tgt.lang()), (Lang::En, Lang::Fr));
+        assert_eq!((pair.src.lang(), pair.tgt.lang()), (Language::English, Language::French));
         assert_eq!(pair.notes.len(), 2);
     }
 
     #[test]
     fn swapped_texts_are_pointed_out() {
-        let (fr, en) = (LanguageTag::from(Lang::Fr), LanguageTag::from(Lang::En));
+        let (fr, en) = (LanguageTag::from(Language::French), LanguageTag::from(Language::English));
         let pair = resolve_pair(Some(&fr), Some(&en), EN, FR).unwrap();
         let warnings = [
             "the source text looks English, but `src_lang` is fr",

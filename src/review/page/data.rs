@@ -1,0 +1,305 @@
+//! The data of the page. It is serialised as columns of numbers, so that a page is hardly larger than its
+//! text.
+
+use crate::format::tmx::Extra;
+use crate::format::{Languages, Unit};
+use serde::Serialize;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// The data of a page.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct PageData {
+    /// The version of the program, which is written into TMX.
+    pub version: String,
+    /// The title of the page.
+    pub name: String,
+    /// The language tag of the source.
+    pub src: String,
+    /// The language tag of the target.
+    pub tgt: String,
+    /// The separator between two sentences, for source and target.
+    pub separators: [String; 2],
+    /// Whether this program computed the confidences: a low one then means that other beads score nearly as
+    /// high.
+    pub aligned: bool,
+    /// The documents.
+    pub docs: Vec<PageDocument>,
+    /// Earlier decisions about units of these documents.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub decisions: Vec<PageDecision>,
+    /// Options of the exports.
+    pub exports: PageExports,
+    /// The pairs of the lexicon that occur in the texts: for each source key its target keys, separated by
+    /// spaces.
+    pub words: BTreeMap<String, String>,
+    /// How the page reaches the program that serves it; `None` for a page in a file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub served: Option<Served>,
+}
+
+/// Options of what the page exports.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct PageExports {
+    /// The language tags of source and target in TMX.
+    pub tags: [String; 2],
+    /// Whether TMX declares its document type.
+    pub doctype: bool,
+    /// The creation date of TMX and of its units.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// Whether TMX properties have ParaCrawl's names.
+    pub paracrawl: bool,
+    /// The minimum confidence of an exported pair, in 0..=1.
+    pub min_confidence: f32,
+    /// Whether unaligned sentences are exported by default.
+    pub keep_nulls: bool,
+}
+
+/// An earlier decision about consecutive units.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct PageDecision {
+    /// The first unit that is replaced, counted from 0 over all documents.
+    pub at: usize,
+    /// The number of units that are replaced.
+    pub count: usize,
+    /// The beads that replace them.
+    pub document: PageDocument,
+}
+
+/// A reviewer's decisions about a bead.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub(crate) struct BeadReview {
+    /// The bead is confirmed as right.
+    pub checked: bool,
+    /// The texts of the bead were edited.
+    pub edited: bool,
+    /// The bead is excluded from exports.
+    pub excluded: bool,
+}
+
+/// How a served page reaches the program.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Served {
+    /// The token that every request must carry.
+    pub token: String,
+    /// The file in which changes are saved.
+    pub file: String,
+    /// The format of that file.
+    pub format: String,
+    /// Whether the program can realign from a given bead.
+    pub can_realign: bool,
+}
+
+impl PageData {
+    /// An empty page for texts in `languages`.
+    pub(crate) fn new(name: &str, languages: &Languages) -> PageData {
+        PageData {
+            version: env!("CARGO_PKG_VERSION").into(),
+            name: name.into(),
+            src: languages.src.clone(),
+            tgt: languages.tgt.clone(),
+            separators: [" ".into(), " ".into()],
+            ..PageData::default()
+        }
+    }
+}
+
+/// The smallest piece of text that the page moves: a sentence, or several if their boundaries are unknown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct PageSegment {
+    /// The text.
+    pub text: String,
+    /// The number of sentences.
+    pub count: u32,
+    /// The sentence numbers, if known.
+    pub sentences: Option<Range<u32>>,
+    /// The paragraph numbers, if known.
+    pub paragraphs: Option<Range<u32>>,
+    /// The bytes of the input, if known.
+    pub bytes: Option<Range<u64>>,
+}
+
+/// A bead of the page.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct PageBead {
+    /// The segments of source and target.
+    pub sides: [Vec<PageSegment>; 2],
+    /// The unit of the bead: its number, confidence, and data that only TMX can hold.
+    pub unit: Unit,
+    /// The reviewer's earlier decisions.
+    pub review: BeadReview,
+}
+
+/// One document, as columns.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct PageDocument {
+    /// The name of the document.
+    name: String,
+    /// For each bead: number of source segments, number of target segments, confidence in thousandths or -1.
+    beads: Vec<i32>,
+    /// The numbers of the units, unless they are 1, 2, 3 …
+    #[serde(skip_serializing_if = "Option::is_none")]
+    numbers: Option<Vec<u32>>,
+    /// The beads whose number of sentences is unknown.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    unnamed: Vec<u32>,
+    /// The sentence positions of empty sides, unless they are where the previous bead ends.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    at: BTreeMap<u32, [Option<u32>; 2]>,
+    /// The reviewer's earlier decisions.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    reviews: BTreeMap<u32, BeadReview>,
+    /// Data that only TMX can hold.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    extras: BTreeMap<u32, Extra>,
+    sides: [Column; 2],
+}
+
+/// The segments of one side.
+#[derive(Debug, Clone, Default, Serialize)]
+struct Column {
+    text: Vec<String>,
+    /// The number of sentences of each segment that does not have exactly one.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    count: BTreeMap<u32, u32>,
+    sentences: Value,
+    paragraphs: Value,
+    bytes: Value,
+}
+
+/// Ranges encoded as alternating gap (from the previous end) and length. The gap of an unknown range is
+/// `null`; if no range is known, `null` replaces the whole list; if all have gap 0 and the expected length,
+/// `1` does.
+#[derive(Default)]
+struct Gaps {
+    numbers: Vec<Option<i64>>,
+    end: i64,
+    /// Whether every range so far begins at the previous end and has the expected length.
+    consecutive: bool,
+    known: bool,
+}
+
+impl Gaps {
+    fn new() -> Gaps {
+        Gaps { consecutive: true, ..Gaps::default() }
+    }
+
+    fn push(&mut self, range: Option<(i64, i64)>, expected: i64) {
+        let Some((start, end)) = range else {
+            self.consecutive = false;
+            self.numbers.extend([None, Some(0)]);
+            return;
+        };
+        let (gap, length) = (start - self.end, end - start);
+        self.known = true;
+        self.consecutive &= gap == 0 && length == expected;
+        self.numbers.extend([Some(gap), Some(length)]);
+        self.end = end;
+    }
+
+    fn value(self) -> Value {
+        match self {
+            Gaps { known: false, .. } => Value::Null,
+            Gaps { consecutive: true, .. } => json!(1),
+            Gaps { numbers, .. } => json!(numbers),
+        }
+    }
+}
+
+/// A range as signed numbers.
+fn signed<T: Into<u64> + Copy>(range: Option<&Range<T>>) -> Option<(i64, i64)> {
+    let number = |n: T| i64::try_from(n.into()).unwrap_or(i64::MAX);
+    range.map(|r| (number(r.start), number(r.end)))
+}
+
+impl PageDocument {
+    /// Encodes beads, in document order, as columns.
+    pub(crate) fn new(name: &str, beads: Vec<PageBead>) -> PageDocument {
+        let mut out = PageDocument { name: name.into(), ..PageDocument::default() };
+        let consecutive = beads.iter().zip(1..).all(|(bead, number)| bead.unit.number == number);
+        out.numbers = (!consecutive).then(|| beads.iter().map(|bead| bead.unit.number).collect());
+        let mut gaps = [(); 2].map(|()| [Gaps::new(), Gaps::new(), Gaps::new()]);
+        let mut ends = [0_u32; 2];
+        for (index, bead) in (0..).zip(beads) {
+            let PageBead { sides, unit, review } = bead;
+            let sentences = [&unit.source.sentences, &unit.target.sentences].map(Clone::clone);
+            let starts: [Option<u32>; 2] = [0, 1].map(|s: usize| sentences[s].as_ref().map(|r| r.start));
+            if (0..2).any(|s| sides[s].is_empty() && starts[s] != Some(ends[s])) {
+                out.at.insert(index, starts);
+            }
+            if review != BeadReview::default() {
+                out.reviews.insert(index, review);
+            }
+            if unit.bead.is_none() {
+                out.unnamed.push(index);
+            }
+            // The same rounding as in the other output formats.
+            let thousandths = unit.confidence.map_or(-1, |c| (f64::from(c) * 1000.0).round() as i32);
+            out.beads.extend([sides[0].len() as i32, sides[1].len() as i32, thousandths]);
+            if let Some(extra) = unit.extra {
+                out.extras.insert(index, *extra);
+            }
+            for (s, segments) in sides.into_iter().enumerate() {
+                for segment in segments {
+                    out.sides[s].push(segment, &mut gaps[s]);
+                }
+                if let Some(range) = &sentences[s] {
+                    ends[s] = range.end;
+                }
+            }
+        }
+        for (column, [sentences, paragraphs, bytes]) in out.sides.iter_mut().zip(gaps) {
+            (column.sentences, column.paragraphs, column.bytes) =
+                (sentences.value(), paragraphs.value(), bytes.value());
+        }
+        out
+    }
+}
+
+impl Column {
+    fn push(&mut self, segment: PageSegment, [sentences, paragraphs, bytes]: &mut [Gaps; 3]) {
+        if segment.count != 1 {
+            self.count.insert(self.text.len() as u32, segment.count);
+        }
+        sentences.push(signed(segment.sentences.as_ref()), i64::from(segment.count));
+        paragraphs.push(signed(segment.paragraphs.as_ref()), -1);
+        bytes.push(signed(segment.bytes.as_ref()), -1);
+        self.text.push(segment.text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn consecutive_numbers_are_not_written() {
+        let segment = |n: u32| PageSegment {
+            text: format!("s{n}"),
+            count: 1,
+            sentences: Some(n..n + 1),
+            paragraphs: Some(0..1),
+            bytes: Some(u64::from(n) * 10..u64::from(n) * 10 + 9),
+        };
+        let bead = |number, n: Range<u32>| PageBead {
+            sides: [n.clone().map(segment).collect(), Vec::new()],
+            unit: Unit {
+                number,
+                source: crate::format::Side { sentences: Some(n), ..Default::default() },
+                target: crate::format::Side { sentences: Some(0..0), ..Default::default() },
+                bead: Some((1, 0)),
+                confidence: Some(0.5),
+                ..Unit::default()
+            },
+            review: BeadReview::default(),
+        };
+        let document = PageDocument::new("d", vec![bead(1, 0..2), bead(2, 2..3)]);
+        let value = serde_json::to_value(document).unwrap();
+        assert_eq!(value["beads"], json!([2, 0, 500, 1, 0, 500]));
+        assert_eq!(value["sides"][0]["sentences"], json!(1));
+        assert_eq!(value["sides"][0]["bytes"], json!([0, 9, 1, 9, 1, 9]));
+        assert!(value.get("numbers").is_none() && value.get("at").is_none());
+    }
+}

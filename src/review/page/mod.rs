@@ -1,0 +1,118 @@
+//! The review page: one HTML file for reading, correcting and exporting an alignment.
+//!
+//! The file contains its style sheet, its script, and its data as JSON. Its content security policy allows
+//! only this script and this style sheet, by their hashes, and no external resources. Text is inserted as
+//! text, never as HTML.
+
+mod data;
+
+pub(crate) use data::{
+    BeadReview, PageBead, PageData, PageDecision, PageDocument, PageExports, PageSegment, Served,
+};
+
+use sha2::{Digest, Sha256};
+
+const FRAME: &str = include_str!("page.html");
+const STYLE: &str = include_str!("page.css");
+/// The script. Each part may use the parts before it while it loads.
+const SCRIPT: &str = concat!(
+    include_str!("js/words.js"),
+    include_str!("js/i18n.js"),
+    include_str!("js/model.js"),
+    include_str!("js/edit.js"),
+    include_str!("js/reasons.js"),
+    include_str!("js/export.js"),
+    include_str!("js/list.js"),
+    include_str!("js/overview.js"),
+    include_str!("js/events.js"),
+    include_str!("js/page.js"),
+);
+
+/// Renders the page for `data`.
+///
+/// # Errors
+/// Only if `data` cannot be serialised as JSON, which numbers and text always can.
+pub(crate) fn page(data: &PageData) -> serde_json::Result<String> {
+    let json = block(&serde_json::to_string(data)?);
+    // A served page sends its changes to the server that it came from.
+    let connect = if data.served.is_some() { "; connect-src 'self'" } else { "" };
+    let policy = format!(
+        "default-src 'none'; script-src '{}'; style-src '{}'{connect}; base-uri 'none'; form-action 'none'",
+        hash(SCRIPT),
+        hash(STYLE)
+    );
+    let mut out = String::with_capacity(json.len() + SCRIPT.len() + STYLE.len() + FRAME.len());
+    let mut rest = FRAME;
+    // A single pass, so that a placeholder that occurs in the data is not replaced.
+    while let Some(at) = rest.find("{{") {
+        out.push_str(&rest[..at]);
+        let end = rest[at..].find("}}").map_or(rest.len(), |end| at + end + 2);
+        out.push_str(match &rest[at..end] {
+            "{{policy}}" => &policy,
+            "{{style}}" => STYLE,
+            "{{script}}" => SCRIPT,
+            "{{data}}" => &json,
+            other => other,
+        });
+        rest = &rest[end..];
+    }
+    out.push_str(rest);
+    Ok(out)
+}
+
+/// Escapes JSON for a `script` element: without `<`, no text can close the element.
+pub(crate) fn block(json: &str) -> String {
+    json.replace('<', "\\u003c")
+}
+
+/// The source expression that allows an inline text in the policy.
+fn hash(text: &str) -> String {
+    format!("sha256-{}", base64(&Sha256::digest(text.as_bytes())))
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::new();
+    for chunk in bytes.chunks(3) {
+        let group = chunk.iter().enumerate().fold(0_u32, |sum, (k, &b)| sum | u32::from(b) << (16 - 8 * k));
+        for k in 0..4 {
+            let digit = char::from(DIGITS[(group >> (18 - 6 * k)) as usize & 63]);
+            out.push(if k <= chunk.len() { digit } else { '=' });
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hashes_are_source_expressions_of_the_policy() {
+        assert_eq!(base64(b"Man"), "TWFu");
+        assert_eq!(base64(b"Ma"), "TWE=");
+        assert_eq!(base64(b"M"), "TQ==");
+        assert_eq!(hash(""), "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
+    }
+
+    #[test]
+    fn text_cannot_close_its_script_element() {
+        let hostile = "</script><script>alert(1)</script><!--{{script}}";
+        let data = PageData { name: hostile.into(), ..PageData::default() };
+        let html = page(&data).unwrap();
+        assert_eq!(html.matches("</script>").count(), 2);
+        assert_eq!(html.matches("<!--").count(), FRAME.matches("<!--").count());
+        assert!(html.contains("\\u003c/script>"));
+        assert_eq!(html.matches("\"use strict\"").count(), 1, "the placeholder in the data is not replaced");
+    }
+
+    #[test]
+    fn the_page_loads_no_external_resources() {
+        let html = page(&PageData::default()).unwrap();
+        for address in [" src=", "href=\"http", "@import", "url("] {
+            assert!(!html.contains(address), "{address}");
+        }
+        assert!(html.contains("default-src 'none'") && !html.contains("unsafe-"));
+        assert!(!SCRIPT.contains("innerHTML") && !SCRIPT.contains("</script"));
+    }
+}
