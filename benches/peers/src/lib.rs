@@ -1,1 +1,1 @@
-//! Holds nothing: the benchmarks are in `benches/`.
+//! Empty; the benchmarks are in `benches/`.
