@@ -1,6 +1,7 @@
-//! Writes benchmark texts. `enregard-benches jsonl COUNT SENTENCES` writes documents to standard output.
-//! `enregard-benches pair SENTENCES FR EN` writes two files with one sentence per line, `enregard-benches running
-//! SENTENCES FR EN` two files of running text.
+//! Writes benchmark texts:
+//! - `enregard-benches jsonl COUNT SENTENCES` writes documents to standard output,
+//! - `enregard-benches pair SENTENCES FR EN` writes two files with one sentence per line,
+//! - `enregard-benches running SENTENCES FR EN` writes two files of running text.
 
 use enregard_benches::{Fixtures, json_lines, running, segmented};
 use std::fs;
@@ -21,6 +22,6 @@ fn main() -> io::Result<()> {
             fs::write(fr, written(&text.fr))?;
             fs::write(en, written(&text.en))
         }
-        _ => Err(io::Error::other("usage: enregard-benches jsonl COUNT SENTENCES | (pair|running) SENTENCES FR EN")),
+        _ => Err(io::Error::other("usage: jsonl COUNT SENTENCES, or (pair|running) SENTENCES FR EN")),
     }
 }
