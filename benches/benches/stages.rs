@@ -2,10 +2,10 @@
 //! before timing.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use enregard::{Aligner, AlignerOptions, Segments, Workspace};
 use enregard::split::{self, Span};
 use enregard::text::language::Language;
 use enregard::text::read::{self, ReadOptions};
+use enregard::{Aligner, AlignerOptions, Segments, Workspace};
 use enregard_benches::{Fixtures, Text, running};
 use std::hint::black_box;
 use std::path::Path;
@@ -23,8 +23,10 @@ fn reading(c: &mut Criterion) {
     for (size, text) in texts() {
         let bytes = running(&text.fr).into_bytes();
         group.throughput(Throughput::Bytes(bytes.len() as u64));
-        let read =
-            || read::decode(black_box(&bytes), Path::new("text"), &ReadOptions::default()).expect("the text can be decoded");
+        let read = || {
+            read::decode(black_box(&bytes), Path::new("text"), &ReadOptions::default())
+                .expect("the text can be decoded")
+        };
         assert_eq!(read().paragraphs.len(), text.fr.iter().filter(|p| !p.is_empty()).count());
         group.bench_function(BenchmarkId::from_parameter(size), |b| b.iter(read));
     }
@@ -58,8 +60,8 @@ fn splitting(c: &mut Criterion) {
 fn aligning(c: &mut Criterion) {
     let mut group = c.benchmark_group("align");
     group.sample_size(10);
-    let aligner =
-        Aligner::new(Language::French, Language::English, AlignerOptions::default()).expect("the languages are supported");
+    let aligner = Aligner::new(Language::French, Language::English, AlignerOptions::default())
+        .expect("the languages are supported");
     for (size, text) in texts() {
         let flat = |side: &[Vec<String>]| side.concat();
         let (fr, en) = (flat(&text.fr), flat(&text.en));

@@ -2,6 +2,7 @@
 //! documents with one and two threads.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use enregard::error::{Message, ParameterNames};
 use enregard::{
     AlignRun, AlignerOptions, Columns, Destination, Documents, Format, LanguageChoice, Limits, Observer,
     ReadOptions, Summary, WriteOptions,
@@ -14,7 +15,7 @@ use std::path::Path;
 struct Silent;
 
 impl Observer for Silent {
-    fn note(&mut self, _: &str) {}
+    fn note(&mut self, _: &Message) {}
 }
 
 fn run(input: &Path, jobs: usize) -> Summary {
@@ -38,6 +39,7 @@ fn run(input: &Path, jobs: usize) -> Summary {
         report: None,
         resume: false,
         stop: Default::default(),
+        names: ParameterNames::default(),
     };
     run.run(&mut Silent).expect("the run succeeds")
 }
