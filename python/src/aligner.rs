@@ -1,7 +1,7 @@
 //! The aligner and the alignment of two texts.
 
 use crate::batches::{Keep, Rows};
-use crate::error::exception;
+use crate::error::{NAMES, exception};
 use crate::unit::{Unit, three_digits};
 use arrow_array::RecordBatch;
 use arrow_pyarrow::PyArrowType;
@@ -71,7 +71,7 @@ impl Aligner {
             time: seconds.map(Duration::try_from_secs_f64).transpose().map_err(too_long)?,
         };
         let aligner = AlignerOptions { lexicons, no_builtin: !builtin, ..AlignerOptions::default() };
-        let options = TextOptions { languages: languages.clone(), segmented, aligner, limits };
+        let options = TextOptions { languages: languages.clone(), segmented, aligner, limits, names: NAMES };
         let inner = py.detach(|| TextAligner::new(options)).map_err(exception)?;
         Ok(Aligner { inner: Arc::new(inner), languages })
     }

@@ -1,6 +1,6 @@
 //! Errors of the library as exceptions.
 
-use enregard::error::{Error, Parameter};
+use enregard::error::{Error, Parameter, ParameterNames};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use std::io;
@@ -21,6 +21,9 @@ fn argument(parameter: Parameter) -> &'static str {
         _ => parameter.name(),
     }
 }
+
+/// The names of Python arguments, for messages that the library writes itself.
+pub(crate) const NAMES: ParameterNames = ParameterNames(|parameter| argument(parameter).to_owned());
 
 /// The message of an error, with the names of Python arguments.
 pub(crate) fn message(error: &Error) -> String {
