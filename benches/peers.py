@@ -5,7 +5,7 @@ a dash means that a program failed or exceeded the time limit.
     benches/peers.py [SENTENCES ...]            default: 1000 5000 20000
     benches/peers.py --texts FR EN [FR EN ...]  align these texts, which have one sentence per line
     benches/peers.py --time-limit SECONDS …     CPU time limit of each program, default 600
-    benches/peers.py --write …                  write the table into docs/PERFORMANCE.md, between its markers
+    benches/peers.py --write …                  write the table into docs/results/performance.md
 
 Each program is one process on one core. The CPU time is user and system time including the start of the
 interpreter; the memory is the largest resident set. All programs get sentences, so splitting is not measured.
@@ -172,7 +172,7 @@ def main():
     text = table(options)
     print(text)
     if options.write:
-        page = ROOT / "docs" / "PERFORMANCE.md"
+        page = ROOT / "docs" / "results" / "performance.md"
         old = page.read_text(encoding="utf-8")
         made = f"Made by `benches/peers.py --write` on {time.strftime('%Y-%m-%d')}."
         new = f"<!-- peers: begin -->\n{text}\n\n{made}\n<!-- peers: end -->"

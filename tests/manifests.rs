@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-/// The packages that cannot inherit from the root (docs/decisions/0013-workspace.md).
+/// The packages that cannot inherit from the root (docs/decisions/0019-workspace.md).
 const PACKAGES: [&str; 3] = ["python", "fuzz", "benches/peers"];
 
 /// A file of the repository; `None` in the published crate, which does not contain all of them.

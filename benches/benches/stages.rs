@@ -5,7 +5,7 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use enregard::split::{self, Span};
 use enregard::text::language::Language;
 use enregard::text::read::{self, ReadOptions};
-use enregard::{Aligner, AlignerOptions, Segments, Workspace};
+use enregard::{Aligner, Segments, Workspace};
 use enregard_benches::{Fixtures, Text, running};
 use std::hint::black_box;
 use std::path::Path;
@@ -60,8 +60,7 @@ fn splitting(c: &mut Criterion) {
 fn aligning(c: &mut Criterion) {
     let mut group = c.benchmark_group("align");
     group.sample_size(10);
-    let aligner = Aligner::new(Language::French, Language::English, AlignerOptions::default())
-        .expect("the languages are supported");
+    let aligner = Aligner::new(Language::French, Language::English).expect("the languages are supported");
     for (size, text) in texts() {
         let flat = |side: &[Vec<String>]| side.concat();
         let (fr, en) = (flat(&text.fr), flat(&text.en));

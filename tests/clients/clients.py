@@ -2,7 +2,7 @@
 
 FOLDER contains the pairs (CASE.jsonl), the TMX file that enregard made from them (CASE.tmx), and the messages
 of enregard (CASE.log). This script computes the expected pairs independently of enregard, from the rules in
-docs/FORMATS.md.
+docs/reference/formats.md.
 """
 
 import html

@@ -6,7 +6,7 @@
 To run it as a job, use ``python -m enregard.spark IN.parquet OUT.parquet --master spark://host:7077``, or the
 same with
 ``spark-submit``. The wheel contains the lexicons. It must be installed in the Python of the workers or
-shipped in an archive; docs/SCALE.md explains how, and which sizes of partitions and batches work.
+shipped in an archive; docs/guide/scale.md explains how, and which sizes of partitions and batches work.
 """
 
 from __future__ import annotations
