@@ -6,7 +6,7 @@ use std::fmt;
 macro_rules! languages {
     ($($variant:ident $code:literal $iso3:literal,)*) => {
         /// A language that enregard can split and align.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
         pub enum Language {
             $(#[doc = stringify!($variant)] $variant,)*
         }
@@ -117,6 +117,12 @@ impl std::str::FromStr for Language {
 pub struct LanguageTag {
     tag: String,
     lang: Language,
+}
+
+impl serde::Serialize for LanguageTag {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.tag)
+    }
 }
 
 impl LanguageTag {

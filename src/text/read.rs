@@ -18,16 +18,19 @@ use crate::text::import::{self, Kind};
 use crate::text::language::Language;
 use crate::text::normal::{self, Normal};
 use crate::text::{magic, paragraphs};
+use serde::Serialize;
 use std::path::Path;
 
 /// What the caller knows about an input.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Serialize)]
 pub struct ReadOptions {
     /// The encoding; `None` to detect it.
     pub encoding: Option<Encoding>,
     /// The language, if known. It only helps to guess the encoding.
     pub lang: Option<Language>,
     /// Whether to read the translation rather than the source, where a file has both (XLIFF).
+    // A run sets it for each side.
+    #[serde(skip)]
     pub target: bool,
 }
 
