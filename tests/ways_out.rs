@@ -106,7 +106,7 @@ fn folders_are_named_as_such() {
     place.run(&["align", "--pairs", "folder"]).fails(3, &["folder: is a folder; name a file in it"]);
     place.run(&["split", "a.fr.txt", "--srx", "folder"]).fails(3, &["folder", "name an SRX file"]);
     let build = ["lexicon", "build", "--lang", "en", "-o", "out.lex", "--pairs"];
-    place.run(&[&build[..], &["folder"]].concat()).fails(3, &["folder", "check the name"]);
+    place.run(&[&build[..], &["folder"]].concat()).fails(3, &["folder: is a folder; name a file in it"]);
     assert_eq!(place.files(), ["a.en.txt", "a.fr.txt", "folder/x.txt"]);
 }
 
@@ -136,7 +136,7 @@ fn options_that_cannot_be_followed() {
     let run = place.run(&[&build[..], &["--most-translations", "0"]].concat());
     run.fails(2, &["--most-translations", "at least 1"]);
     place.write("pairs.tsv", b"un\tone\nd\xe9\tdice\n");
-    place.run(&build).fails(3, &["pairs.tsv:2", "not UTF-8", "convert the file"]);
+    place.run(&build).fails(3, &["pairs.tsv:2", "not valid UTF-8", "convert the file"]);
     assert_eq!(place.files(), ["a.en.txt", "a.fr.txt", "pairs.tsv"]);
 }
 
