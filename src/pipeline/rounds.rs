@@ -13,7 +13,7 @@ use crate::score::lexical::LexicalTable;
 use crate::score::links::{Counted, Rows};
 use crate::score::side::Side;
 use crate::score::teach::teach;
-use crate::split::given_ends;
+use crate::split::boundary_probabilities;
 use crate::text::lang::Lang;
 
 /// How often the document is aligned, each time with what the last time taught; a fourth changes nothing.
@@ -70,7 +70,7 @@ impl Aligner {
         work.read(src, self.src, tgt, self.tgt);
         for (judged, (segments, lang)) in work.judged.iter_mut().zip([(src, self.src), (tgt, self.tgt)]) {
             if segments.boundaries.is_none() {
-                given_ends(lang, &segments.texts, segments.paragraphs.as_deref(), judged);
+                boundary_probabilities(lang, &segments.texts, segments.paragraphs.as_deref(), judged);
             }
         }
         let reach = reach(if self.src == Lang::Fr { &work.src } else { &work.tgt }, &self.lexicons);

@@ -1,14 +1,14 @@
 //! SRX 2.0 (Segmentation Rules eXchange, GALA 2008): a user's own rules, as CAT tools keep them.
 //!
 //! 1. [`SrxRules::read`] takes the file apart: named lists of rules, and maps from languages to lists.
-//! 2. [`SrxRules::for_language`] gathers the rules of a language (all maps that match when `cascade="yes"`, else
-//!    the first) and compiles them; what cannot be compiled is an error with its line.
+//! 2. [`SrxRules::for_language`] gathers the rules of a language (all maps that match when `cascade="yes"`,
+//!    else the first) and compiles them; what cannot be compiled is an error with its line.
 //! 3. [`SrxSplitter`] applies them: at every place, the first rule whose two halves match decides.
 
 mod pattern;
 mod read;
 
-use super::{Span, Splitter};
+use super::splitter::{Span, Splitter};
 use crate::error::{Error, Result};
 use fancy_regex::Regex;
 use std::collections::BTreeMap;
@@ -90,12 +90,11 @@ impl SrxRules {
         read::parse(xml, path.as_ref())
     }
 
-    /// The splitter of a language, by its BCP 47 tag (`fr`, `fr-FR`). Patterns of languages are matched with the
-    /// whole tag, in any case, with a hyphen or an underscore.
+    /// The splitter of a language, by its BCP 47 tag (`fr`, `fr-FR`). Patterns of languages are matched with
+    /// the whole tag, in any case, with a hyphen or an underscore.
     ///
-    /// # Errors
-    /// [`Error::Syntax`], with the line, when a pattern cannot be compiled; [`Error::Language`] when no language
-    /// map matches.
+    /// # Errors [`Error::Syntax`], with the line, when a pattern cannot be compiled; [`Error::Language`] when
+    /// no language map matches.
     pub fn for_language(&self, tag: &str) -> Result<SrxSplitter> {
         let mut rules = Vec::new();
         let mut matched = false;

@@ -3,7 +3,8 @@
 /// White space along the line, as ICU's `\h` has it.
 const HORIZONTAL: &str = r"\x09\x20\xA0\x{1680}\x{180E}\x{2000}-\x{200A}\x{202F}\x{205F}\x{3000}";
 
-/// Rewrites what the two dialects write differently: `\h`, `\uXXXX`, `\Q…\E`, `\0ooo`, Java's names of classes.
+/// Rewrites what the two dialects write differently: `\h`, `\uXXXX`, `\Q…\E`, `\0ooo`, Java's names of
+/// classes.
 pub(super) fn translate(pattern: &str) -> String {
     let mut out = String::with_capacity(pattern.len() + 8);
     let mut rest = pattern;
