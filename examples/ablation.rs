@@ -6,9 +6,9 @@
 
 mod gold;
 
-use enregard::pipeline::{Aligner, AlignerOptions, Workspace};
 use enregard::score::weights::Weights;
-use enregard::text::lang::Lang;
+use enregard::text::language::Language;
+use enregard::{Aligner, AlignerOptions, Workspace};
 use gold::GoldDocument;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -62,7 +62,7 @@ fn measure<'d>(
         .map(|document| {
             let options =
                 AlignerOptions { weights: weights.clone(), no_builtin, ..AlignerOptions::default() };
-            let aligner = Aligner::new(Lang::Fr, document.lang, options).unwrap();
+            let aligner = Aligner::new(Language::French, document.lang, options).unwrap();
             let [src, tgt] = document.segments();
             let beads = aligner.align(&src, &tgt, &mut Workspace::default()).beads;
             (document, beads.iter().map(|scored| gold::rung(&scored.bead)).collect())

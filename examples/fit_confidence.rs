@@ -15,8 +15,8 @@
 mod gold;
 
 use enregard::format::ladder::Rung;
-use enregard::pipeline::{Aligner, AlignerOptions, Segments, Workspace};
-use enregard::text::lang::Lang;
+use enregard::text::language::Language;
+use enregard::{Aligner, AlignerOptions, Segments, Workspace};
 use gold::GoldDocument;
 use rayon::prelude::*;
 
@@ -87,7 +87,7 @@ fn pooled(sets: &[Vec<Case>], wanted: impl Fn(usize) -> bool) -> Vec<Case> {
 fn of_set(set: &[GoldDocument]) -> [Vec<Case>; 4] {
     let aligner = |no_builtin| {
         let options = AlignerOptions { no_builtin, ..AlignerOptions::default() };
-        Aligner::new(Lang::Fr, set[0].lang, options).unwrap()
+        Aligner::new(Language::French, set[0].lang, options).unwrap()
     };
     let (aligner, without) = (aligner(false), aligner(true));
     let mut work = Workspace::default();

@@ -9,10 +9,10 @@ mod gold;
 
 use enregard::align::lattice::Lattice;
 use enregard::format::ladder::Rung;
-use enregard::pipeline::{Aligner, AlignerOptions, Workspace};
 use enregard::score::features::{FEATURES, Features, LENGTH, NUMBERS, ORDER, POSITION, feature_weights};
 use enregard::score::weights::Weights;
-use enregard::text::lang::Lang;
+use enregard::text::language::Language;
+use enregard::{Aligner, AlignerOptions, Workspace};
 use gold::GoldDocument;
 use rayon::prelude::*;
 
@@ -105,7 +105,7 @@ fn decide(document: &Document, weights: &[f32; FEATURES]) -> Vec<Rung> {
 }
 
 fn document(of: GoldDocument) -> Document {
-    let aligner = Aligner::new(Lang::Fr, of.lang, AlignerOptions::default()).unwrap();
+    let aligner = Aligner::new(Language::French, of.lang, AlignerOptions::default()).unwrap();
     let [src, tgt] = of.segments();
     let (lattice, features) = aligner.candidates(&src, &tgt, &mut Workspace::default());
     Document { of, lattice, features }

@@ -1,12 +1,12 @@
 //! Times the splitter on a file: `cargo run --release --example split_speed -- LANG FILE`.
 #![allow(clippy::print_stdout, reason = "a program that reports")]
 use enregard::split::for_language;
-use enregard::text::lang::Lang;
+use enregard::text::language::Language;
 use std::time::Instant;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut args = std::env::args().skip(1);
-    let lang: Lang = args.next().ok_or("LANG")?.parse()?;
+    let lang: Language = args.next().ok_or("LANG")?.parse()?;
     let text = std::fs::read_to_string(args.next().ok_or("FILE")?)?;
     let splitter = for_language(lang);
     let mut spans = Vec::new();

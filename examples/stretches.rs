@@ -9,8 +9,8 @@ mod gold;
 
 use enregard::eval::{Counts, calibration};
 use enregard::format::ladder::Rung;
-use enregard::pipeline::{Aligner, AlignerOptions, Segments, Workspace};
-use enregard::text::lang::Lang;
+use enregard::text::language::Language;
+use enregard::{Aligner, AlignerOptions, Segments, Workspace};
 use gold::GoldDocument;
 use rayon::prelude::*;
 
@@ -53,7 +53,7 @@ fn aligned(
     no_builtin: bool,
 ) -> Vec<(&GoldDocument, Vec<Rung>, Vec<Rung>)> {
     let options = AlignerOptions { no_builtin, ..AlignerOptions::default() };
-    let aligner = Aligner::new(Lang::Fr, document.lang, options).unwrap();
+    let aligner = Aligner::new(Language::French, document.lang, options).unwrap();
     let whole = document.segments();
     let mut work = Workspace::default();
     let stretches = document.gold.chunks(length.unwrap_or(usize::MAX));

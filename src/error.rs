@@ -1,82 +1,418 @@
-//! What can go wrong, told so that the reader knows which file or option it was and what to do about it.
+//! Errors: which input or parameter is at fault, what is wrong with it, and what would help.
+//!
+//! The library knows parameters by the names of its own API. A front end shows them under its names: the command line
+//! turns [`Parameter::TargetLanguage`] into `--tgt-lang`, Python into `tgt_lang`. [`Error::render`] does that.
 
-use std::path::PathBuf;
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
 
-/// An error of the library: every variant names the file or the option, and the way out.
-#[derive(Debug, thiserror::Error)]
+macro_rules! parameters {
+    ($($(#[$meta:meta])* $variant:ident $name:literal,)*) => {
+        /// A parameter that an error or a message can name.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Parameter {
+            $($(#[$meta])* $variant,)*
+        }
+
+        impl Parameter {
+            /// All parameters.
+            pub const ALL: &'static [Parameter] = &[$(Parameter::$variant),*];
+
+            /// Its name in the library.
+            pub const fn name(self) -> &'static str {
+                match self { $(Parameter::$variant => $name),* }
+            }
+
+            /// The parameter of that name.
+            pub fn from_name(name: &str) -> Option<Parameter> {
+                Parameter::ALL.iter().copied().find(|parameter| parameter.name() == name)
+            }
+        }
+    };
+}
+
+parameters! {
+    /// The languages' tags in a TMX.
+    TmxLanguage "tmx_lang",
+    /// The language of the source.
+    SourceLanguage "src_lang",
+    /// The language of the target.
+    TargetLanguage "tgt_lang",
+    /// The language of a single text.
+    Language "lang",
+    /// The encoding of the input.
+    Encoding "encoding",
+    /// Whether the input has one sentence per line.
+    Segmented "segmented",
+    /// The format of the input.
+    InputFormat "from",
+    /// The format of the output.
+    OutputFormat "to",
+    /// Where the output goes.
+    Output "output",
+    /// The list of documents.
+    Pairs "pairs",
+    /// The JSON Lines file with the documents.
+    Jsonl "jsonl",
+    /// The Parquet file with the documents.
+    Parquet "parquet",
+    /// The fields or columns that hold the documents.
+    Columns "columns",
+    /// The user's own lexicons.
+    Lexicon "lexicon",
+    /// Whether to ignore the built-in lexicon.
+    NoLexicon "no_lexicon",
+    /// Dictionaries to learn a lexicon from.
+    Dictionary "dictionary",
+    /// The side of the pairs that is French.
+    LexiconSource "source",
+    /// The corrections made on the review page.
+    Corrections "corrections",
+    /// The lowest confidence of a pair.
+    MinConfidence "min_confidence",
+    /// The lowest probability that two documents are translations of each other.
+    MinDocumentConfidence "min_document_confidence",
+    /// Whether unaligned sentences are written.
+    KeepNulls "keep_nulls",
+    /// Whether repeated pairs are dropped.
+    Dedup "dedup",
+    /// The bounds between confidence bands.
+    Bands "split_by_confidence",
+    /// The number of documents per output file.
+    ShardSize "shard_size",
+    /// Whether to continue an interrupted run.
+    Resume "resume",
+    /// The size limit for a document's texts.
+    MaxDocumentSize "max_document_mb",
+    /// The time limit for a document.
+    Timeout "timeout",
+    /// The number of threads.
+    Jobs "jobs",
+    /// The report file.
+    Report "report",
+    /// The summary page.
+    Summary "summary",
+    /// The two texts of a ladder.
+    Texts "texts",
+    /// The SRX file with segmentation rules.
+    Srx "srx",
+    /// The plot of an evaluation.
+    Plot "plot",
+    /// How a TMX is written: options other than the language tags.
+    TmxOptions "tmx_options",
+}
+
+/// How a front end writes the names of parameters in texts that it cannot render itself, such as report files.
+///
+/// The default is the library's own names in backquotes.
+#[derive(Clone, Copy)]
+pub struct ParameterNames(pub fn(Parameter) -> String);
+
+impl Default for ParameterNames {
+    fn default() -> ParameterNames {
+        ParameterNames(|parameter| parameter.to_string())
+    }
+}
+
+impl fmt::Debug for ParameterNames {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ParameterNames({} …)", (self.0)(Parameter::OutputFormat))
+    }
+}
+
+impl fmt::Display for Parameter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`", self.name())
+    }
+}
+
+/// Text that can mention parameters. Each front end renders their names in its own way.
+///
+/// # Examples
+/// ```
+/// use enregard::error::{Message, Parameter};
+/// use enregard::message;
+///
+/// let text: Message = message!["set ", Parameter::Encoding, " to windows-1252"];
+/// assert_eq!(text.to_string(), "set `encoding` to windows-1252");
+/// assert_eq!(text.render(|parameter| format!("--{}", parameter.name())), "set --encoding to windows-1252");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Message(Vec<Part>);
+
+/// A piece of a [`Message`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Part {
+    Text(String),
+    Parameter(Parameter),
+}
+
+/// Builds a [`Message`] from texts and [`Parameter`]s.
+#[macro_export]
+macro_rules! message {
+    ($($part:expr),* $(,)?) => {
+        $crate::error::Message::default()$(.with($part))*
+    };
+}
+
+impl Message {
+    /// The message followed by a text, a parameter or another message.
+    #[must_use]
+    pub fn with(mut self, more: impl Into<Message>) -> Message {
+        self.0.extend(more.into().0);
+        self
+    }
+
+    /// The text, with parameters as `name` writes them.
+    pub fn render<S: AsRef<str>>(&self, name: impl Fn(Parameter) -> S) -> String {
+        let mut out = String::new();
+        for part in &self.0 {
+            match part {
+                Part::Text(text) => out.push_str(text),
+                Part::Parameter(parameter) => out.push_str(name(*parameter).as_ref()),
+            }
+        }
+        out
+    }
+}
+
+impl fmt::Display for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(|parameter| parameter.to_string()))
+    }
+}
+
+impl From<&str> for Message {
+    fn from(text: &str) -> Message {
+        Message(vec![Part::Text(text.to_owned())])
+    }
+}
+
+impl From<String> for Message {
+    fn from(text: String) -> Message {
+        Message(vec![Part::Text(text)])
+    }
+}
+
+impl From<Parameter> for Message {
+    fn from(parameter: Parameter) -> Message {
+        Message(vec![Part::Parameter(parameter)])
+    }
+}
+
+/// What kind of failure an [`Error`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Error {
+pub enum ErrorKind {
+    /// The call is wrong: a parameter has an unusable value, or parameters contradict each other.
+    Call,
+    /// An input was read but cannot be used.
+    Input,
+    /// The languages of the texts could not be detected, or do not match the call.
+    Detection,
     /// A file could not be opened, read or written.
-    #[error("{}: {source}{}", path.display(), hint.map(|h| format!("; {h}")).unwrap_or_default())]
-    Io {
-        /// The file, as it was named.
-        path: PathBuf,
-        /// What the system said.
-        source: std::io::Error,
-        /// The way out, where there is one.
-        hint: Option<&'static str>,
+    Io,
+    /// The environment does not allow the run: an output that changed, threads that cannot start, a port in use.
+    Environment,
+}
+
+/// What an [`Error`] is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Subject {
+    /// The call as a whole.
+    Call,
+    /// A parameter, with the value it was given.
+    Parameter {
+        /// Which one.
+        parameter: Parameter,
+        /// Its value, where that helps to find the mistake.
+        value: Option<String>,
     },
-    /// A language tag that is none, or none that this program knows.
-    #[error("{option} {tag}: {reason}")]
-    Language {
-        /// The option or place where it stood.
-        option: String,
-        /// The tag as it was given.
-        tag: String,
-        /// Why it will not do, and what would.
-        reason: String,
-    },
-    /// A text whose language could not be found out, or is not what it should be.
-    #[error("{side}: {reason}")]
-    Detection {
-        /// Which text: its file, or source, target or both of them.
-        side: String,
-        /// What is wrong, with the option that helps.
-        reason: String,
-    },
-    /// An input that was read but cannot be used.
-    #[error("{}: {reason}", path.display())]
+    /// A file, or a text in memory under the name that messages use for it.
     Input {
-        /// The file, as it was named.
-        path: PathBuf,
-        /// Why it cannot be used, and the way out.
-        reason: String,
-    },
-    /// A file in one of our formats with a mistake at a known place.
-    #[error("{}:{line}: {reason}", path.display())]
-    Syntax {
-        /// The file, as it was named.
+        /// The file, as the caller named it.
         path: PathBuf,
         /// The line, from 1.
-        line: usize,
-        /// What is wrong with it.
-        reason: String,
-    },
-    /// A marked-up file with a mistake at a known place.
-    #[error("{}:{line}:{column}: {reason}", path.display())]
-    Markup {
-        /// The file, as it was named.
-        path: PathBuf,
-        /// The line, from 1.
-        line: u64,
+        line: Option<usize>,
         /// The column, from 1, in characters.
-        column: u64,
-        /// What is wrong there.
-        reason: String,
+        column: Option<usize>,
     },
-    /// A call that cannot be carried out as it was made.
-    #[error("{0}")]
-    Usage(String),
+}
+
+/// An error of this library.
+///
+/// # Examples
+/// ```
+/// use enregard::error::{Error, Parameter};
+/// use enregard::message;
+///
+/// let error = Error::input("notes.xlsx", "unknown format").help(message!["set ", Parameter::OutputFormat]);
+/// assert_eq!(error.to_string(), "notes.xlsx: unknown format; set `to`");
+/// ```
+#[derive(Debug)]
+pub struct Error(Box<Details>);
+
+#[derive(Debug)]
+struct Details {
+    kind: ErrorKind,
+    subject: Subject,
+    fault: Message,
+    help: Option<Message>,
+    source: Option<io::Error>,
 }
 
 impl Error {
-    /// The same with a way out, if it is about a file and has none.
+    fn new(kind: ErrorKind, subject: Subject, fault: Message) -> Error {
+        Error(Box::new(Details { kind, subject, fault, help: None, source: None }))
+    }
+
+    /// The call is wrong.
+    pub fn call(fault: impl Into<Message>) -> Error {
+        Error::new(ErrorKind::Call, Subject::Call, fault.into())
+    }
+
+    /// A parameter is wrong.
+    pub fn parameter(parameter: Parameter, fault: impl Into<Message>) -> Error {
+        Error::new(ErrorKind::Call, Subject::Parameter { parameter, value: None }, fault.into())
+    }
+
+    /// The value of a parameter is wrong.
+    pub fn value(parameter: Parameter, value: impl fmt::Display, fault: impl Into<Message>) -> Error {
+        let value = Some(value.to_string());
+        Error::new(ErrorKind::Call, Subject::Parameter { parameter, value }, fault.into())
+    }
+
+    /// An input cannot be used.
+    pub fn input(path: impl Into<PathBuf>, fault: impl Into<Message>) -> Error {
+        let subject = Subject::Input { path: path.into(), line: None, column: None };
+        Error::new(ErrorKind::Input, subject, fault.into())
+    }
+
+    /// A file could not be opened, read or written.
+    pub fn io(path: impl Into<PathBuf>, source: io::Error) -> Error {
+        let subject = Subject::Input { path: path.into(), line: None, column: None };
+        let mut error = Error::new(ErrorKind::Io, subject, source.to_string().into());
+        error.0.source = Some(source);
+        error
+    }
+
+    /// The environment does not allow the run.
+    pub fn environment(fault: impl Into<Message>) -> Error {
+        Error::new(ErrorKind::Environment, Subject::Call, fault.into())
+    }
+
+    /// The same error as a failure of another kind.
     #[must_use]
-    pub(crate) fn or_hint(mut self, way_out: &'static str) -> Error {
-        if let Error::Io { hint, .. } = &mut self {
-            hint.get_or_insert(way_out);
+    pub(crate) fn of_kind(mut self, kind: ErrorKind) -> Error {
+        self.0.kind = kind;
+        self
+    }
+
+    /// The same error about the value of a parameter.
+    #[must_use]
+    pub fn about(mut self, parameter: Parameter, value: impl fmt::Display) -> Error {
+        self.0.subject = Subject::Parameter { parameter, value: Some(value.to_string()) };
+        self
+    }
+
+    /// The same error about another file.
+    #[must_use]
+    pub(crate) fn with_path(mut self, file: &Path) -> Error {
+        if let Subject::Input { path, .. } = &mut self.0.subject {
+            *path = file.into();
         }
         self
+    }
+
+    /// The same error at a line of its input, counted from 1.
+    #[must_use]
+    pub fn at_line(mut self, number: usize) -> Error {
+        if let Subject::Input { line, .. } = &mut self.0.subject {
+            *line = Some(number);
+        }
+        self
+    }
+
+    /// The same error at a line and column of its input, both counted from 1.
+    #[must_use]
+    pub fn at(self, line: usize, number: usize) -> Error {
+        let mut error = self.at_line(line);
+        if let Subject::Input { column, .. } = &mut error.0.subject {
+            *column = Some(number);
+        }
+        error
+    }
+
+    /// The same error with advice. An error that already has advice keeps it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<Message>) -> Error {
+        self.0.help.get_or_insert(help.into());
+        self
+    }
+
+    /// What kind of failure it is.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// What it is about.
+    pub fn subject(&self) -> &Subject {
+        &self.0.subject
+    }
+
+    /// The file it is about, if it is about one.
+    pub fn path(&self) -> Option<&Path> {
+        match &self.0.subject {
+            Subject::Input { path, .. } => Some(path),
+            _ => None,
+        }
+    }
+
+    /// What is wrong.
+    pub fn fault(&self) -> &Message {
+        &self.0.fault
+    }
+
+    /// What would help.
+    pub fn advice(&self) -> Option<&Message> {
+        self.0.help.as_ref()
+    }
+
+    /// The error of the operating system, if there is one.
+    pub fn io_error(&self) -> Option<&io::Error> {
+        self.0.source.as_ref()
+    }
+
+    /// The whole text on one line, with parameters as `name` writes them.
+    pub fn render<S: AsRef<str>>(&self, name: impl Fn(Parameter) -> S) -> String {
+        let subject = match self.subject() {
+            Subject::Call => String::new(),
+            Subject::Parameter { parameter, value: None } => format!("{}: ", name(*parameter).as_ref()),
+            Subject::Parameter { parameter, value: Some(value) } => {
+                format!("{} {value}: ", name(*parameter).as_ref())
+            }
+            Subject::Input { path, line, column } => {
+                let place = line.iter().chain(column).map(|number| format!(":{number}"));
+                format!("{}{}: ", path.display(), place.collect::<String>())
+            }
+        };
+        let help = self.advice().map(|help| format!("; {}", help.render(&name))).unwrap_or_default();
+        format!("{subject}{}{help}", self.fault().render(&name))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(|parameter| parameter.to_string()))
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.io_error().map(|source| source as _)
     }
 }
 

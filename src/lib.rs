@@ -17,8 +17,8 @@
 //! # Examples
 //! From two texts to beads:
 //! ```
-//! use enregard::pipeline::{Aligner, AlignerOptions, Segments, Workspace};
-//! use enregard::{split, text::lang::Lang};
+//! use enregard::{Aligner, AlignerOptions, Segments, Workspace};
+//! use enregard::{split, text::language::Language};
 //!
 //! let french = "Il pleuvait depuis trois jours. La rivière monta, et le pont fut fermé.";
 //! let english = "It had been raining for three days. The river rose. The bridge was closed.";
@@ -27,8 +27,8 @@
 //!     split::for_language(lang).split_into(text, &mut spans);
 //!     Segments { texts: spans.iter().map(|s| &text[s.start..s.end]).collect(), ..Segments::default() }
 //! };
-//! let aligner = Aligner::new(Lang::Fr, Lang::En, AlignerOptions::default())?;
-//! let (source, target) = (sentences(french, Lang::Fr), sentences(english, Lang::En));
+//! let aligner = Aligner::new(Language::French, Language::English, AlignerOptions::default())?;
+//! let (source, target) = (sentences(french, Language::French), sentences(english, Language::English));
 //! let beads = aligner.align(&source, &target, &mut Workspace::default()).beads;
 //! assert_eq!((beads[0].bead.src.clone(), beads[0].bead.tgt.clone()), (0..1, 0..1));
 //! assert_eq!((beads[1].bead.src.clone(), beads[1].bead.tgt.clone()), (1..2, 1..3));
@@ -37,12 +37,41 @@
 //! ```
 
 pub mod align;
+pub mod aligner;
+pub mod convert;
+pub mod corpus;
+pub mod corrections;
+pub mod document;
 pub mod error;
 pub mod eval;
+pub mod figures;
 pub mod format;
+pub mod io;
+pub mod keys;
 pub mod lexicon;
-pub mod pipeline;
+pub mod review;
+pub mod run;
 pub mod score;
 pub mod split;
 pub mod text;
 pub mod wording;
+
+pub use aligner::{Aligner, AlignerOptions, Alignment, ScoredBead, Segments, Workspace};
+pub use convert::{ConvertRun, Converted, ScoreRun, Scored};
+pub use corpus::{Columns, DocumentPair, Documents, Input};
+pub use corrections::{Correction, Corrections};
+pub use document::{DocumentReport, LanguageChoice, Observer};
+pub use format::tmx::check::{CheckSummary, Finding, Severity, check as check_tmx};
+pub use format::tmx::{TmxOptions, date as tmx_date};
+pub use format::{Format, Languages, WriteOptions};
+pub use io::{Output, display_name, open, save};
+pub use lexicon::build::{Material, Taken};
+pub use lexicon::learn::LearnOptions;
+pub use review::{Exports, Review, ReviewRun};
+pub use run::{
+    AlignRun, AlignedTexts, Batch, Destination, End, Ending, Failure, Halt, Limits, SplitOutput, SplitRun,
+    Step, Summary, TextAligner, TextOptions, TextSentence, split_text, write_page,
+};
+pub use text::encoding::Encoding;
+pub use text::language::LanguageTag;
+pub use text::read::ReadOptions;

@@ -25,7 +25,7 @@ fn main() -> ExitCode {
         Err(error) => {
             let outcome = Outcome::of(&error);
             if outcome != Outcome::Done {
-                cli::messages::error(&error.to_string());
+                cli::messages::error(&cli::parameters::error(&error));
             }
             outcome.into()
         }

@@ -1,52 +1,259 @@
-//! The modules know each other as docs/ARCHITECTURE.md says: down the pipeline only.
+//! Checks the imports of src/: rooms depend on each other in one direction only, and no two files of a room import each
+//! other in a circle. docs/explanation/architecture.md shows the rooms.
 
-use std::collections::BTreeSet;
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
-/// Which modules each module may name; itself and `error` go without saying.
-const MAY_KNOW: &[(&str, &[&str])] = &[
+/// The rooms that each room may import. `error`, `message`, `wording` and the room itself are always allowed.
+const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("align", &[]),
-    ("cli", &["pipeline"]),
-    ("eval", &["format"]),
-    ("format", &[]),
-    ("lexicon", &["text"]),
-    ("pipeline", &["align", "eval", "format", "lexicon", "score", "split", "text"]),
-    ("score", &["align", "lexicon", "text"]),
+    ("aligner", &["align", "keys", "lexicon", "score", "split", "text"]),
+    ("cli", &[]),
+    ("convert", &["aligner", "corpus", "corrections", "document", "figures", "format", "io", "run", "text"]),
+    ("corpus", &["io", "text"]),
+    ("corrections", &["align", "format", "io"]),
+    ("document", &["aligner", "corpus", "corrections", "figures", "format", "io", "split", "text"]),
+    ("eval", &["corrections", "figures", "format", "io"]),
+    ("figures", &[]),
+    ("format", &["io"]),
+    ("io", &[]),
+    ("keys", &["text"]),
+    ("lexicon", &["io", "keys", "text"]),
+    (
+        "review",
+        &[
+            "align",
+            "aligner",
+            "convert",
+            "corpus",
+            "corrections",
+            "document",
+            "format",
+            "lexicon",
+            "split",
+            "text",
+        ],
+    ),
+    (
+        "run",
+        &[
+            "aligner",
+            "align",
+            "corpus",
+            "corrections",
+            "document",
+            "figures",
+            "format",
+            "io",
+            "split",
+            "text",
+        ],
+    ),
+    ("score", &["align", "keys", "lexicon", "text"]),
     ("split", &["text"]),
     ("text", &[]),
 ];
 
-/// The modules that the code under `path` names after `crate::`.
-fn named(path: &Path, names: &mut BTreeSet<String>) {
-    if path.is_dir() {
-        for entry in std::fs::read_dir(path).unwrap() {
-            named(&entry.unwrap().path(), names);
+/// A path such as `crate::text::language::Language`, as its segments without `crate`.
+type Segments = Vec<String>;
+
+/// The source files, by module path.
+struct Tree {
+    files: BTreeMap<Segments, Source>,
+}
+
+#[derive(Default)]
+struct Source {
+    path: PathBuf,
+    /// Absolute paths that the file names.
+    imports: BTreeSet<Segments>,
+    /// Names that the file re-exports, with the paths that they stand for.
+    exports: BTreeMap<String, Segments>,
+}
+
+impl Tree {
+    fn read() -> Tree {
+        let mut tree = Tree { files: BTreeMap::new() };
+        tree.add(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &Vec::new());
+        tree
+    }
+
+    fn add(&mut self, folder: &Path, module: &Segments) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+            let inner: Segments = module.iter().cloned().chain([name.clone()]).collect();
+            if path.is_dir() {
+                self.add(&path, &inner);
+            } else if path.extension().is_some_and(|extension| extension == "rs") && !name.ends_with("_tests")
+            {
+                let is_root = matches!(name.as_str(), "mod" | "lib" | "main");
+                let module = if is_root { module.clone() } else { inner };
+                // The program and the library are two crates with one root folder.
+                if name != "main" {
+                    self.files.insert(module.clone(), parse(&path, &module));
+                }
+            }
         }
-    } else if path.extension().is_some_and(|extension| extension == "rs") {
-        let source = std::fs::read_to_string(path).unwrap();
-        // Whatever stands behind "crate::", in comments too: a comment that links there depends on it as well.
-        for rest in source.split("crate::").skip(1) {
-            names.insert(rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect());
+    }
+
+    /// The module whose file a path leads to, through re-exports.
+    fn target(&self, path: &[String], depth: usize) -> Option<Segments> {
+        let length = (0..=path.len()).rev().find(|&length| self.files.contains_key(&path[..length]))?;
+        let (module, rest) = path.split_at(length);
+        match rest.first().and_then(|name| self.files[module].exports.get(name)) {
+            Some(export) if depth < 8 => self.target(export, depth + 1),
+            _ => Some(module.to_vec()),
         }
+    }
+
+    /// For each module, the other modules that it imports.
+    fn arrows(&self) -> BTreeMap<&Segments, BTreeSet<Segments>> {
+        let arrows = |(module, source): (&'_ Segments, &Source)| {
+            let targets = source.imports.iter().filter_map(|path| self.target(path, 0));
+            targets.filter(|target| target != module && !target.is_empty()).collect()
+        };
+        self.files.iter().map(|(module, source)| (module, arrows((module, source)))).collect()
     }
 }
 
-#[test]
-fn modules_look_down_the_pipeline_only() {
-    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    for (module, may_know) in MAY_KNOW {
-        let mut names = BTreeSet::new();
-        for path in [src.join(module), src.join(format!("{module}.rs"))] {
-            if path.exists() {
-                named(&path, &mut names);
+/// Reads the imports of one file, without its tests.
+fn parse(path: &Path, module: &Segments) -> Source {
+    let text = std::fs::read_to_string(path).unwrap();
+    let code = text.split("#[cfg(test)]\nmod tests").next().unwrap();
+    let code: String =
+        code.lines().map(|line| line.split("//").next().unwrap()).collect::<Vec<_>>().join("\n");
+    let mut source = Source { path: path.into(), ..Source::default() };
+    for statement in code.split(';') {
+        let Some(at) = statement.rfind("use ") else { continue };
+        let (before, tree) = (&statement[..at], &statement[at + 4..]);
+        let is_export = before.trim_end().ends_with("pub") || before.trim_end().ends_with("pub(crate)");
+        for path in flatten(tree) {
+            let Some(path) = absolute(&path, module) else { continue };
+            if is_export {
+                source.exports.insert(path.last().unwrap().clone(), path);
+            } else {
+                source.imports.insert(path);
             }
         }
-        let is_module = |name: &&String| MAY_KNOW.iter().any(|(module, _)| module == name);
-        for name in names.iter().filter(is_module).filter(|name| name != module) {
-            assert!(
-                may_know.contains(&name.as_str()),
-                "{module} names {name}; docs/ARCHITECTURE.md says who may"
-            );
+    }
+    // Paths in expressions, such as `crate::text::detect(…)`.
+    for start in ["crate::", "super::"] {
+        for (at, _) in code.match_indices(start) {
+            let rest = &code[at..];
+            let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_' && c != ':').unwrap_or(rest.len());
+            source.imports.extend(absolute(rest[..end].trim_end_matches(':'), module));
         }
     }
+    source
+}
+
+/// The paths of a `use` tree: `a::{b, c::{self, d}}` is `a::b`, `a::c`, `a::c::d`.
+fn flatten(tree: &str) -> Vec<String> {
+    let tree = tree.trim();
+    let Some(open) = tree.find('{') else {
+        let path = tree.split(" as ").next().unwrap().trim();
+        return vec![path.trim_end_matches("::self").trim_end_matches("::*").to_owned()];
+    };
+    let (prefix, inner) = (&tree[..open], &tree[open + 1..tree.rfind('}').unwrap_or(tree.len())]);
+    let (mut depth, mut start, mut parts) = (0, 0, Vec::new());
+    for (at, c) in inner.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            ',' if depth == 0 => {
+                parts.push(&inner[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(&inner[start..]);
+    let parts = parts.into_iter().filter(|part| !part.trim().is_empty());
+    parts.flat_map(|part| flatten(&format!("{prefix}{}", part.trim()))).collect()
+}
+
+/// A path from the crate's root; nothing for paths into other crates.
+fn absolute(path: &str, module: &Segments) -> Option<Segments> {
+    let mut segments = path.split("::").map(str::trim).peekable();
+    let mut base = match *segments.peek()? {
+        "crate" => {
+            segments.next();
+            Vec::new()
+        }
+        "self" => {
+            segments.next();
+            module.clone()
+        }
+        "super" => module.clone(),
+        // `pub use file::Item` in a room's mod.rs.
+        _ => module.clone(),
+    };
+    while segments.next_if(|segment| *segment == "super").is_some() {
+        base.pop()?;
+    }
+    base.extend(segments.map(str::to_owned));
+    (!base.is_empty()).then_some(base)
+}
+
+#[test]
+fn rooms_import_in_one_direction() {
+    let tree = Tree::read();
+    let mut wrong = Vec::new();
+    for (module, targets) in tree.arrows() {
+        let Some(room) = module.first() else { continue };
+        let allowed = MAY_IMPORT.iter().find(|(name, _)| name == room).map(|(_, allowed)| *allowed);
+        for target in targets {
+            let other = &target[0];
+            let is_shared = matches!(other.as_str(), "error" | "wording");
+            if other != room
+                && !is_shared
+                && !allowed.is_some_and(|allowed| allowed.contains(&other.as_str()))
+            {
+                wrong.push(format!("{} imports {}", module.join("::"), target.join("::")));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "imports against the direction of MAY_IMPORT:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_table_itself_has_no_circle() {
+    let mut reached: BTreeSet<&str> = ["error", "wording"].into();
+    loop {
+        let before = reached.len();
+        for (room, allowed) in MAY_IMPORT {
+            if allowed.iter().all(|other| reached.contains(other)) {
+                reached.insert(room);
+            }
+        }
+        if reached.len() == before {
+            break;
+        }
+    }
+    let rest: Vec<_> = MAY_IMPORT.iter().filter(|(room, _)| !reached.contains(room)).collect();
+    assert!(rest.is_empty(), "a circle of rooms: {rest:?}");
+}
+
+#[test]
+fn no_two_files_import_each_other_in_a_circle() {
+    let tree = Tree::read();
+    let arrows = tree.arrows();
+    let reach = |from: &Segments| {
+        let mut seen = BTreeSet::new();
+        let mut waiting = vec![from.clone()];
+        while let Some(module) = waiting.pop() {
+            for target in arrows.get(&module).into_iter().flatten() {
+                if seen.insert(target.clone()) {
+                    waiting.push(target.clone());
+                }
+            }
+        }
+        seen
+    };
+    let circles: Vec<String> = (tree.files.iter())
+        .filter(|(module, _)| reach(module).contains(*module))
+        .map(|(module, source)| format!("{} ({})", module.join("::"), source.path.display()))
+        .collect();
+    assert!(circles.is_empty(), "files in a circle of imports:\n{}", circles.join("\n"));
 }

@@ -1,5 +1,5 @@
-//! `check` finds what is broken and nothing else: `tests/tmx/broken/NN-RULE.tmx` breaks RULE (and what follows from it),
-//! `tests/tmx/good` breaks nothing.
+//! `check` reports every violation and nothing else. `tests/tmx/broken/NN-RULE.tmx` violates RULE, and
+//! perhaps others as a consequence. The files in `tests/tmx/good` violate none.
 
 mod common;
 
@@ -20,7 +20,7 @@ fn check(file: &Path) -> (i32, serde_json::Value) {
 }
 
 #[test]
-fn every_fault_is_found() {
+fn every_violation_is_found() {
     let files = files("broken");
     assert!(files.len() >= 40);
     let mut seen = String::new();
@@ -30,7 +30,7 @@ fn every_fault_is_found() {
         let (code, result) = check(file);
         let findings = result["findings"].as_array().unwrap();
         let found = findings.iter().find(|f| f["rule"] == rule);
-        let found = found.unwrap_or_else(|| panic!("{name}: only {findings:?}"));
+        let found = found.unwrap_or_else(|| panic!("{name}: found only {findings:?}"));
         assert!(found["line"].as_u64() > Some(0) && found["who"].as_str() > Some(""));
         assert_eq!(code, i32::from(result["errors"].as_u64() > Some(0)), "{name}");
         for f in findings {
@@ -41,7 +41,7 @@ fn every_fault_is_found() {
 }
 
 #[test]
-fn good_files_are_good() {
+fn good_files_have_no_findings() {
     for file in files("good") {
         let (code, result) = check(&file);
         assert_eq!((code, &result["findings"]), (0, &serde_json::json!([])), "{}", file.display());
@@ -50,7 +50,7 @@ fn good_files_are_good() {
 }
 
 #[test]
-fn what_align_writes_is_good() {
+fn the_output_of_align_has_no_findings() {
     let place = Place::with_pair();
     place.write(
         "odd.fr.txt",
@@ -61,18 +61,18 @@ fn what_align_writes_is_good() {
     let run = place.run(&["check", "out.tmx"]);
     assert_eq!(run.succeeds(), "");
     assert!(run.stderr.contains("units, 0 errors, 0 warnings"), "{}", run.stderr);
-    let run = place.run_with(&["check", "-"], b"no TMX");
+    let run = place.run_with(&["check", "-"], b"not a TMX file");
     run.fails(1, &["0 units, 1 error, 0 warnings"]);
     assert!(run.stdout.starts_with("standard input:1:1: error: "), "{}", run.stdout);
 }
 
 #[test]
-fn findings_name_file_line_and_rule() {
+fn findings_name_the_file_the_line_and_the_rule() {
     let place = Place::new();
     place.write("x.tmx", "<tmx version='1.4'>\n<body>\n</body></tmx>");
     let run = place.run(&["check", "x.tmx"]);
     assert_eq!(run.code, 1);
-    assert!(run.stdout.starts_with("x.tmx:2:1: error: there is no <header> before the <body> [header: "));
+    assert!(run.stdout.starts_with("x.tmx:2:1: error: <header> is missing before <body> [header: "));
     place.run(&["check", "nowhere.tmx"]).fails(3, &["nowhere.tmx"]);
     let run = place.run_with(&["check", "-"], place.read("x.tmx").as_bytes());
     assert_eq!(run.code, 1);

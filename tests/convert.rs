@@ -1,10 +1,10 @@
-//! `convert`: nothing is lost without being said, and what goes there and back is the same bytes.
+//! `convert` reports every loss, and converting there and back gives the same bytes.
 
 mod common;
 
 use common::{EN, FR, Place};
 
-/// A place with `a.tmx`, `a.jsonl`, `a.tsv` of the same alignment, with text that is hard to write.
+/// A folder with the same alignment as `a.tmx`, `a.jsonl` and `a.tsv`. The text needs escaping.
 fn aligned() -> Place {
     let place = Place::new();
     place.write("a.fr.txt", FR.replace("lettres", "lettres <b>& \"c\"</b> «\u{a0}x\u{202f}!\u{a0}» 😀"));
@@ -32,7 +32,7 @@ const RICH: &str = r#"<?xml version="1.0"?>
 "#;
 
 #[test]
-fn there_and_back_is_the_same_bytes() {
+fn converting_there_and_back_gives_the_same_bytes() {
     let place = aligned();
     place.run(&["convert", "a.tmx", "b.jsonl"]).succeeds();
     place.run(&["convert", "b.jsonl", "b.tmx"]).succeeds();
@@ -49,13 +49,13 @@ fn there_and_back_is_the_same_bytes() {
 }
 
 #[test]
-fn what_a_memory_brings_along_is_kept() {
+fn metadata_and_inline_codes_of_a_memory_are_kept() {
     let place = Place::new();
     place.write("rich.tmx", RICH);
     let run = place.run(&["convert", "rich.tmx", "b.jsonl"]);
     run.succeeds();
-    assert!(run.stderr.contains("1 unit left out: without one of the two languages"), "{}", run.stderr);
-    assert!(run.stderr.contains("another tag of the same language"), "{}", run.stderr);
+    assert!(run.stderr.contains("1 unit skipped: one of the two languages is missing"), "{}", run.stderr);
+    assert!(run.stderr.contains("another tag for the same language"), "{}", run.stderr);
     place.run(&["convert", "b.jsonl", "b.tmx"]).succeeds();
     let tmx = place.read("b.tmx");
     for part in [
@@ -66,26 +66,26 @@ fn what_a_memory_brings_along_is_kept() {
         "<tuv xml:lang=\"en-US\" changeid=\"me\">",
         "<seg>Un <bpt i=\"1\">&lt;b&gt;</bpt>grand<ept i=\"1\">&lt;/b&gt;</ept> mot</seg>",
     ] {
-        assert!(tmx.contains(part), "{part} is not in {tmx}");
+        assert!(tmx.contains(part), "missing {part} in {tmx}");
     }
     assert!(tmx.find("Un <bpt").unwrap() < tmx.find("A <bpt").unwrap(), "the source comes first");
     assert_eq!(place.run(&["check", "b.tmx"]).succeeds(), "");
     let run = place.run(&["convert", "rich.tmx", "-", "--to", "tsv"]);
     assert!(run.succeeds().contains("Un grand mot\tA big word"));
     assert!(run.stderr.contains("tsv has no place for notes"), "{}", run.stderr);
-    // And back from the other side.
+    // In the other direction.
     let run = place.run(&["convert", "rich.tmx", "-", "--to", "tsv", "--src-lang", "en", "--tgt-lang", "fr"]);
     assert!(run.succeeds().contains("A big word\tUn grand mot"));
 }
 
 #[test]
-fn more_than_two_languages_take_a_choice() {
+fn the_target_must_be_named_if_there_are_several_languages() {
     let place = Place::new();
     let more = "<tuv xml:lang=\"de\"><seg>Zwei</seg></tuv></tu>\n<tu><tuv xml:lang=\"fr-FR\"><seg>Seul";
     place.write("x.tmx", RICH.replace("</tu>\n<tu><tuv xml:lang=\"fr-FR\"><seg>Seul", more));
     let run = place.run(&["convert", "x.tmx", "-", "--to", "tsv", "--tgt-lang", "de"]);
     assert!(run.succeeds().contains("Deux\tZwei"), "{}", run.stdout);
-    // Where the first unit already has a choice, it is not made for the user.
+    // The first unit already has two possible targets.
     let whole = place.read("x.tmx");
     let (head, rest) = whole.split_once("<tu tuid").unwrap();
     place.write("y.tmx", format!("{head}{}", &rest[rest.find("<tu>").unwrap()..]));
@@ -93,19 +93,19 @@ fn more_than_two_languages_take_a_choice() {
 }
 
 #[test]
-fn a_language_that_is_not_there() {
+fn a_missing_language_is_an_error() {
     let place = Place::new();
     place.write("x.tmx", RICH);
     let run = place.run(&["convert", "x.tmx", "y.tmx", "--src-lang", "de"]);
     run.fails(
         3,
-        &["x.tmx: nothing is left", "3 units left out: without one of the two languages", "--src-lang"],
+        &["x.tmx: nothing is left", "3 units skipped: one of the two languages is missing", "--src-lang"],
     );
     assert_eq!(place.files(), ["x.tmx"]);
 }
 
 #[test]
-fn filters() {
+fn filters_report_what_they_reject() {
     let place = Place::new();
     place.write(
         "x.tsv",
@@ -120,9 +120,9 @@ fn filters() {
         "1 unit left out: less",
         "1 unit left out: there",
         "1 unit kept: without a confidence",
-        "1 cell left out",
+        "1 cell ignored",
     ] {
-        assert!(run.stderr.contains(said), "{said} is not in {}", run.stderr);
+        assert!(run.stderr.contains(said), "missing {said} in {}", run.stderr);
     }
     assert_eq!(
         place.run(&["convert", "x.tsv", "y.jsonl", "--quiet", "--src-lang", "fr", "--tgt-lang", "en"]).stderr,
@@ -143,7 +143,7 @@ fn moses_there_and_back() {
     };
     assert_eq!(texts("m.tsv"), texts("a.tsv"));
     place.write("m.en", "one\n");
-    place.run(&back).fails(3, &["m.fr:2", "m.en has no such line"]);
+    place.run(&back).fails(3, &["m.fr:2", "m.en has no line 2"]);
     place.run(&["convert", "m", "x.tsv", "--from", "moses"]).fails(2, &["--src-lang"]);
 }
 
@@ -156,7 +156,7 @@ fn xliff_there_and_back() {
         run.succeeds();
         assert!(run.stderr.contains("no place for its bead"), "{}", run.stderr);
         place.run(&["convert", out, "back.tsv"]).succeeds();
-        // All but the bead, which is the last column.
+        // Without the last column, the bead.
         let cut = |name: &str| {
             let keep = |line: &str| line.rsplit_once('\t').unwrap().0.to_owned();
             place.read(name).lines().map(keep).collect::<Vec<_>>()
@@ -173,17 +173,17 @@ fn xliff_there_and_back() {
     place.write("c.xlf", coded);
     let run = place.run(&["convert", "c.xlf", "-", "--to", "tsv"]);
     assert!(run.succeeds().ends_with("\nf\tUn mot\tA word\t\t\n"), "{}", run.stdout);
-    assert!(run.stderr.contains("1 unit left out: without a translation"), "{}", run.stderr);
+    assert!(run.stderr.contains("1 unit skipped: not translated"), "{}", run.stderr);
     assert!(run.stderr.contains("3 inline codes"), "{}", run.stderr);
-    assert!(run.stderr.contains("1 alternative translation left out"), "{}", run.stderr);
-    assert!(run.stderr.contains("1 note left out"), "{}", run.stderr);
+    assert!(run.stderr.contains("1 alternative translation skipped"), "{}", run.stderr);
+    assert!(run.stderr.contains("1 note skipped"), "{}", run.stderr);
     place.write("d.xlf", "<html/>");
-    place.run(&["convert", "d.xlf", "-", "--to", "tsv"]).fails(3, &["d.xlf:1:1", "no XLIFF"]);
+    place.run(&["convert", "d.xlf", "-", "--to", "tsv"]).fails(3, &["d.xlf:1:1", "not an XLIFF file"]);
     place.run(&["convert", "a.tsv", "x.po"]).fails(2, &["po"]);
 }
 
 #[test]
-fn a_ladder_is_laid_along_its_texts() {
+fn a_ladder_is_combined_with_its_texts() {
     let place = Place::new();
     place.write("a.fr", "Un.\nDeux.\n\nTrois.\n");
     place.write("a.en", "One and two.\nThree.\n");
@@ -198,7 +198,7 @@ fn a_ladder_is_laid_along_its_texts() {
 }
 
 #[test]
-fn what_is_packed_is_known_in_a_pipe_too() {
+fn compressed_input_is_detected_in_a_pipe_too() {
     let place = aligned();
     place.run(&["convert", "a.tmx", "a.tmx.gz"]).succeeds();
     let packed = std::fs::read(place.path("a.tmx.gz")).unwrap();
@@ -210,7 +210,7 @@ fn what_is_packed_is_known_in_a_pipe_too() {
 }
 
 #[test]
-fn sentence_numbers_are_not_lost_in_silence() {
+fn lost_sentence_numbers_are_reported() {
     let place = aligned();
     place.run(&["align", "a.fr.txt", "a.en.txt", "-o", "b.jsonl", "-q"]).succeeds();
     let run = place.run(&["convert", "b.jsonl", "b.tmx"]);
@@ -220,7 +220,7 @@ fn sentence_numbers_are_not_lost_in_silence() {
     place.write("r.jsonl", "{\"source\":\"a\",\"target\":\"b\",\"source_bytes\":3}\n");
     let run = place.run(&["convert", "r.jsonl", "b.tsv"]);
     run.fails(3, &["r.jsonl:1: column 43: invalid type: integer `3`"]);
-    assert!(!run.stderr.contains("at line"), "the place is said once: {}", run.stderr);
+    assert!(!run.stderr.contains("at line"), "the position is given only once: {}", run.stderr);
 }
 
 #[test]
@@ -231,7 +231,7 @@ fn broken_input_leaves_nothing_behind() {
     place.run(&["convert", "bad.tmx", "out.tsv"]).fails(3, &["bad.tmx:", "&amp;"]);
     let run = place.run(&["convert", "bad.tmx", "out.tsv", "--lenient"]);
     run.succeeds();
-    assert!(run.stderr.contains("1 broken unit passed over, the first at"), "{}", run.stderr);
+    assert!(run.stderr.contains("1 broken unit skipped, the first at"), "{}", run.stderr);
     place.write("bad.jsonl", "{\"source\":\"a\",\"target\":\"b\"}\n{\"source\":1}\n");
     place.run(&["convert", "bad.jsonl", "out2.tsv"]).fails(3, &["bad.jsonl:2", "source and target"]);
     place.run(&["convert", "bad.jsonl", "out2.tmx"]).fails(2, &["--src-lang"]);

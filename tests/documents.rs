@@ -1,4 +1,6 @@
-//! Documents as people have them: each gives the paragraphs that a reader sees.
+//! Documents of each format yield the paragraphs that a reader sees.
+
+#![cfg(feature = "documents")]
 
 mod common;
 
@@ -7,9 +9,9 @@ use std::io::{Cursor, Write};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-const SAID: &str = "Il pleut.\nOn rentre.\n\nLa nuit tombe & le vent se lève.\n";
+const SPLIT: &str = "Il pleut.\nOn rentre.\n\nLa nuit tombe & le vent se lève.\n";
 
-/// An archive with these files.
+/// A ZIP archive with these files.
 fn packed(files: &[(&str, &str)]) -> Vec<u8> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in files {
@@ -20,11 +22,11 @@ fn packed(files: &[(&str, &str)]) -> Vec<u8> {
 }
 
 #[track_caller]
-fn splits(name: &str, content: impl AsRef<[u8]>) {
+fn assert_split(name: &str, content: impl AsRef<[u8]>) {
     let place = Place::new();
     place.write(name, content);
     let run = place.run(&["split", "--lang", "fr", name]);
-    assert_eq!(run.succeeds(), SAID);
+    assert_eq!(run.succeeds(), SPLIT);
     assert_eq!(run.stderr, "");
 }
 
@@ -32,7 +34,7 @@ fn splits(name: &str, content: impl AsRef<[u8]>) {
 fn html() {
     let page = "<!DOCTYPE html><html><head><title>Titre</title></head><body><p>Il <b>pleut</b>.\nOn rentre.</p>\
                 <div>La nuit tombe &amp; le vent se l&egrave;ve.</div></body></html>";
-    splits("a.html", page);
+    assert_split("a.html", page);
 }
 
 #[test]
@@ -40,11 +42,11 @@ fn docx() {
     let xml = "<?xml version=\"1.0\"?><w:document xmlns:w=\"w\"><w:body><w:p><w:r><w:t xml:space=\"preserve\">Il pleut. </w:t>\
                </w:r><w:r><w:t>On rentre.</w:t></w:r></w:p><w:p><w:r><w:t>La nuit tombe &amp; le vent se lève.</w:t></w:r></w:p>\
                </w:body></w:document>";
-    splits("a.docx", packed(&[("[Content_Types].xml", "<Types/>"), ("word/document.xml", xml)]));
+    assert_split("a.docx", packed(&[("[Content_Types].xml", "<Types/>"), ("word/document.xml", xml)]));
 }
 
 #[test]
-fn docx_notes_stand_before_their_paragraph() {
+fn docx_notes_come_before_their_paragraph() {
     let paragraph = |inside: &str| format!("<w:p><w:r>{inside}</w:r></w:p>");
     let body = paragraph(
         "<w:t>La nuit tombe</w:t><w:footnoteReference w:id=\"7\"/><w:endnoteReference w:id=\"7\"/>\
@@ -60,7 +62,7 @@ fn docx_notes_stand_before_their_paragraph() {
         ("word/footnotes.xml", &footnotes),
         ("word/endnotes.xml", &endnotes),
     ];
-    splits("a.docx", packed(&files));
+    assert_split("a.docx", packed(&files));
 }
 
 #[test]
@@ -68,7 +70,7 @@ fn odt() {
     let xml = "<office:document-content><office:body><office:text><text:p>Il pleut.<text:s/>On rentre.</text:p>\
                <text:h>La nuit tombe &#38; le vent se lève.</text:h></office:text></office:body></office:document-content>";
     let mimetype = "application/vnd.oasis.opendocument.text";
-    splits("a.odt", packed(&[("mimetype", mimetype), ("content.xml", xml)]));
+    assert_split("a.odt", packed(&[("mimetype", mimetype), ("content.xml", xml)]));
 }
 
 #[test]
@@ -87,15 +89,15 @@ fn epub() {
         ),
         ("O/t/a a.xhtml", "<html><body><p>Il pleut. On rentre.</p></body></html>"),
     ]);
-    splits("a.epub", book);
+    assert_split("a.epub", book);
 }
 
 #[test]
 fn cdata_is_text_in_xhtml() {
     let body = "<p>Il pleut. <![CDATA[On rentre.]]></p><p><![CDATA[La nuit tombe & le vent]]> se lève.</p>";
     let xhtml = format!("<html xmlns=\"http://www.w3.org/1999/xhtml\"><body>{body}</body></html>");
-    splits("a.xhtml", &xhtml);
-    splits("a.html", format!("<?xml version=\"1.0\"?>{xhtml}"));
+    assert_split("a.xhtml", &xhtml);
+    assert_split("a.html", format!("<?xml version=\"1.0\"?>{xhtml}"));
     let book = packed(&[
         (
             "META-INF/container.xml",
@@ -107,12 +109,12 @@ fn cdata_is_text_in_xhtml() {
         ),
         ("a.xhtml", &xhtml),
     ]);
-    splits("a.epub", book);
+    assert_split("a.epub", book);
 }
 
-/// Cyrillic in one encoding is good Cyrillic in another: a short page is read as it says it is to be.
+/// In Cyrillic, text in one encoding is often valid in another. A short page is read in the encoding it declares.
 #[test]
-fn a_page_says_its_encoding() {
+fn a_page_declares_its_encoding() {
     // "Да, нет." in KOI8-R, which is "дЮ, МЕР." in Windows-1251.
     let said = b"\xe4\xc1, \xce\xc5\xd4.";
     let split = |head: &str, name: &str| {
@@ -128,7 +130,7 @@ fn a_page_says_its_encoding() {
         let run = split(head, name);
         assert_eq!((run.succeeds(), run.stderr.as_str()), ("Да, нет.\n", ""), "{head}");
     }
-    // Nobody knows it, or it cannot be: a guess, and that is said.
+    // If the encoding is unknown, missing or does not fit, enregard guesses and warns.
     for head in ["<meta charset=klingon>", "<meta charset=utf-8>", ""] {
         let run = split(head, "a.html");
         run.succeeds();
@@ -145,18 +147,18 @@ fn flat_odt() {
     let xml = "<?xml version=\"1.0\"?><office:document><office:meta><dc:title>Titre</dc:title></office:meta><office:body>\
                <office:text><text:p>Il pleut.<text:s/>On rentre.</text:p><text:h>La nuit tombe &#38; le vent se lève.</text:h>\
                </office:text></office:body></office:document>";
-    splits("a.fodt", xml);
+    assert_split("a.fodt", xml);
 }
 
 #[test]
-fn html_from_a_pipe_is_known_by_its_beginning() {
+fn html_on_standard_input_is_recognised_by_its_beginning() {
     let page = "\u{feff} <!doctype HTML><title>T</title><p>Il pleut. On rentre.<p>La nuit tombe &amp; le vent se l&egrave;ve.";
     let run = Place::new().run_with(&["split", "--lang", "fr"], page.as_bytes());
-    assert_eq!((run.succeeds(), run.stderr.as_str()), (SAID, ""));
+    assert_eq!((run.succeeds(), run.stderr.as_str()), (SPLIT, ""));
 }
 
 #[test]
-fn a_memory_is_no_document() {
+fn a_translation_memory_is_not_a_document() {
     let place = Place::new();
     let tmx = "<?xml version=\"1.0\"?>\n<!DOCTYPE tmx SYSTEM \"tmx14.dtd\">\n<!-- ours -->\n<tmx version=\"1.4\"><header/></tmx>";
     place.write("a.tmx", tmx);
@@ -170,11 +172,11 @@ fn a_memory_is_no_document() {
 fn srt() {
     let text = "1\n00:00:01,000 --> 00:00:02,000\n<i>Il pleut. On</i>\n\n2\n00:00:03,000 --> 00:00:04,000\nrentre.\n\n\
                 3\n00:00:05,000 --> 00:00:06,000\nLa nuit tombe & le vent\nse lève.\n";
-    splits("a.srt", text);
+    assert_split("a.srt", text);
 }
 
 #[test]
-fn what_is_damaged_or_empty_says_so() {
+fn damaged_and_empty_documents_are_errors() {
     let place = Place::new();
     place.write("a.docx", packed(&[("word/document.xml", "<w:document><w:p></w:document>")]));
     place.run(&["split", "--lang", "fr", "a.docx"]).fails(3, &["a.docx", "damaged"]);
@@ -198,8 +200,8 @@ fn xliff() {
         unit("Il <g id=\"1\">pleut</g><ph id=\"2\">&lt;b&gt;</ph>. On rentre.", "It is raining. We go home."),
         unit("La nuit tombe &amp; le vent se lève.", "Night falls &amp; the wind rises.")
     );
-    splits("a.xlf", &file);
-    // As the second document it is its translation.
+    assert_split("a.xlf", &file);
+    // As the target it is read as its translation.
     let place = Place::new();
     place.write("a.xlf", &file);
     let run = place.run(&["align", "a.xlf", "a.xlf", "--src-lang", "fr", "--tgt-lang", "en"]);
@@ -208,7 +210,7 @@ fn xliff() {
     assert_eq!(pairs.len(), 3, "{pairs:?}");
     assert!(pairs[0].starts_with("Il pleut.\tIt is raining.\t"), "{pairs:?}");
     assert!(pairs[2].contains("\tNight falls & the wind rises.\t"), "{pairs:?}");
-    // One that is not translated yet is its source there too.
+    // Without translations, the target is its source too.
     place.write("b.xlf", file.replace("<target>", "<old>").replace("</target>", "</old>"));
     place.write("en.txt", "It is raining. We go home.\n\nNight falls & the wind rises.\n");
     let run = place.run(&["align", "en.txt", "b.xlf", "--src-lang", "en", "--tgt-lang", "fr"]);

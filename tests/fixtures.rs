@@ -2,7 +2,7 @@
 
 use enregard::text::detect::resolve_pair;
 use enregard::text::document::{Document, Warning};
-use enregard::text::lang::Lang;
+use enregard::text::language::Language;
 use enregard::text::read::{self, ReadOptions};
 use std::path::{Path, PathBuf};
 
@@ -92,7 +92,7 @@ fn languages_are_found_out() {
     for name in names() {
         let [fr, en] = ["fr", "en"].map(|lang| read(&format!("{lang}/{name}.txt")).text);
         let pair = resolve_pair(None, None, &fr, &en).unwrap();
-        assert_eq!((pair.src.lang(), pair.tgt.lang()), (Lang::Fr, Lang::En), "{name}");
+        assert_eq!((pair.src.lang(), pair.tgt.lang()), (Language::French, Language::English), "{name}");
     }
 }
 

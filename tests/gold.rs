@@ -8,8 +8,8 @@
 
 use enregard::eval::{Claim, Counts, calibration, plot};
 use enregard::format::ladder::{self, Rung};
-use enregard::pipeline::{Aligner, AlignerOptions, Alignment, Segments, Workspace};
-use enregard::text::lang::Lang;
+use enregard::text::language::Language;
+use enregard::{Aligner, AlignerOptions, Alignment, Segments, Workspace};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
@@ -65,13 +65,13 @@ fn entries(folder: &Path, ending: Option<&str>) -> Vec<PathBuf> {
 }
 
 /// The language that French is paired with, by a part of the set's name such as `fren`.
-fn other_language(set: &str) -> Lang {
+fn other_language(set: &str) -> Language {
     let pair = set.split('-').find(|part| part.len() == 4 && part.starts_with("fr"));
-    pair.and_then(|pair| Lang::from_code(&pair[2..])).unwrap_or_else(|| panic!("{set} names no language"))
+    pair.and_then(|pair| Language::from_code(&pair[2..])).unwrap_or_else(|| panic!("{set} names no language"))
 }
 
 fn rungs(alignment: &Alignment) -> Vec<Rung> {
-    let rung = |scored: &enregard::pipeline::ScoredBead| Rung {
+    let rung = |scored: &enregard::ScoredBead| Rung {
         src: scored.bead.src.clone().collect(),
         tgt: scored.bead.tgt.clone().collect(),
         score: Some(f64::from(scored.confidence)),
@@ -98,7 +98,7 @@ fn align(gold: &Path, aligner: &Aligner, work: &mut Workspace) -> [Vec<Rung>; 2]
 
 fn measure(set: &Path) -> (Row, Vec<Claim>) {
     let name = set.file_name().unwrap().to_string_lossy();
-    let aligner = Aligner::new(Lang::Fr, other_language(&name), AlignerOptions::default()).unwrap();
+    let aligner = Aligner::new(Language::French, other_language(&name), AlignerOptions::default()).unwrap();
     let documents = entries(set, Some("gold"));
     let ladders: Vec<_> =
         documents.par_iter().map_init(Workspace::default, |work, gold| align(gold, &aligner, work)).collect();

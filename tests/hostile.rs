@@ -6,7 +6,7 @@ use enregard::format::tmx::check::check;
 use enregard::format::tmx::{PairSelection, TmxPairs, TmxReader, TmxWriter};
 use enregard::format::tsv::TsvReader;
 use enregard::format::{Languages, Side, Unit, UnitReader, UnitWriter, ladder};
-use enregard::pipeline::{Columns, Documents};
+use enregard::{Columns, Documents};
 use proptest::prelude::*;
 use std::io::Cursor;
 use std::path::Path;

@@ -1,12 +1,12 @@
 //! The cases of docs/SPLITTER.md: every line that begins with `>` is a paragraph, `‖` its boundaries.
 
 use enregard::split::for_language;
-use enregard::text::lang::Lang;
+use enregard::text::language::Language;
 
 #[test]
 fn the_cases_of_the_page() {
     let page = include_str!("../docs/SPLITTER.md");
-    let splitter = for_language(Lang::Fr);
+    let splitter = for_language(Language::French);
     let mut wrong = Vec::new();
     let mut count = 0;
     for line in page.lines().filter_map(|l| l.strip_prefix("> ")) {

@@ -8,7 +8,7 @@
 mod gold;
 
 use enregard::split::for_language;
-use enregard::text::lang::Lang;
+use enregard::text::language::Language;
 use gold::Counts;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -38,7 +38,7 @@ fn stems(sbd: &Path, prefix: &str, ending: &str) -> Vec<String> {
     stems
 }
 
-fn ends(lang: Lang, text: &str) -> Vec<usize> {
+fn ends(lang: Language, text: &str) -> Vec<usize> {
     let mut spans = Vec::new();
     for_language(lang).split_into(text, &mut spans);
     spans.iter().map(|s| s.end).collect()
@@ -69,7 +69,7 @@ fn treebanks() {
     let Some(sbd) = sbd() else { return };
     let mut table = "set\tF1\tF1 --punct\n".to_owned();
     for stem in stems(&sbd, "", ".gold") {
-        let lang: Lang = stem[..2].parse().unwrap();
+        let lang: Language = stem[..2].parse().unwrap();
         let mut total = [Counts::default(); 2];
         for paragraph in gold::read(&sbd.join(&stem)).unwrap() {
             let found = ends(lang, &paragraph.text);
@@ -88,7 +88,7 @@ fn golden_rules() {
     let squeeze = |s: &str| s.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     let mut table = "rules\tright\tof\n".to_owned();
     for code in stems(&sbd, "rules-pysbd-", ".jsonl") {
-        let lang: Lang = code.parse().unwrap();
+        let lang: Language = code.parse().unwrap();
         let file = std::fs::read_to_string(sbd.join(format!("rules-pysbd-{code}.jsonl"))).unwrap();
         let (mut right, mut all) = (0, 0);
         for line in file.lines().filter(|l| !l.trim().is_empty()) {

@@ -1,7 +1,7 @@
 //! What holds of every splitter on every text.
 
 use enregard::split::{Span, for_language};
-use enregard::text::lang::Lang;
+use enregard::text::language::Language;
 use proptest::prelude::*;
 
 /// In order, disjoint, not empty, on character borders, and only white space outside.
@@ -23,19 +23,19 @@ fn check(text: &str, spans: &[Span]) {
 
 proptest! {
     #[test]
-    fn spans_partition_any_text(text in any::<String>(), lang in 0..Lang::ALL.len()) {
+    fn spans_partition_any_text(text in any::<String>(), lang in 0..Language::ALL.len()) {
         let mut spans = Vec::new();
-        for_language(Lang::ALL[lang]).split_into(&text, &mut spans);
+        for_language(Language::ALL[lang]).split_into(&text, &mut spans);
         check(&text, &spans);
     }
 
     #[test]
     fn spans_partition_text_full_of_signs(
         text in "([A-Za-zÀé12]{0,4}[ .!?…:;«»“”\"'’()\\[\\]\u{a0}\u{202f}\n\u{b}•|—–-]{0,4}){0,40}",
-        lang in 0..Lang::ALL.len(),
+        lang in 0..Language::ALL.len(),
     ) {
         let mut spans = Vec::new();
-        for_language(Lang::ALL[lang]).split_into(&text, &mut spans);
+        for_language(Language::ALL[lang]).split_into(&text, &mut spans);
         check(&text, &spans);
     }
 }
@@ -56,7 +56,7 @@ fn no_trap_takes_more_than_linear_time() {
             let text = prefix.to_owned() + &trap.repeat(300_000 / trap.len());
             let begun = std::time::Instant::now();
             let mut spans = Vec::new();
-            for_language(Lang::Fr).split_into(&text, &mut spans);
+            for_language(Language::French).split_into(&text, &mut spans);
             check(&text, &spans);
             assert!(begun.elapsed().as_secs() < 20, "{trap:?} after {prefix:?} took {:?}", begun.elapsed());
         }

@@ -5,7 +5,7 @@ mod common;
 
 use common::Place;
 use enregard::split::for_language;
-use enregard::text::lang::Lang;
+use enregard::text::language::Language;
 use enregard::text::read::{self, ReadOptions};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -32,7 +32,7 @@ fn text(paragraphs: usize) -> String {
 /// What the library makes of the text as a whole.
 fn whole(text: &str) -> String {
     let document = read::decode(text.as_bytes(), Path::new("a.txt"), &ReadOptions::default()).unwrap();
-    let splitter = for_language(Lang::Fr);
+    let splitter = for_language(Language::French);
     let mut out = Vec::new();
     for range in &document.paragraphs {
         let (paragraph, mut spans) = (&document.text[range.clone()], Vec::new());

@@ -1,11 +1,11 @@
-//! Choices about how an output is written: tags, dates, properties, packed files, bands, no repetitions.
+//! Options for the output: language tags, dates, properties, compression, confidence bands, deduplication.
 
 mod common;
 
 use common::{EN, FR, Place};
 
 #[test]
-fn a_language_is_written_as_asked_for() {
+fn a_language_tag_is_written_as_requested() {
     let place = Place::with_pair();
     let languages = ["--src-lang", "fr", "--tgt-lang", "en", "--quiet"];
     let call = [&["align", "a.fr.txt", "a.en.txt", "-o", "a.tmx", "--tmx-lang", "fr=fr-FR"][..], &languages];
@@ -22,7 +22,7 @@ fn a_language_is_written_as_asked_for() {
         ("fr", "fr=fr-FR"),
         ("fr=fr_FR", "hyphen"),
         ("fr=en-FR", "different languages"),
-        ("de=de-AT", "nothing is written in de; the languages are fr-FR and en"),
+        ("de=de-AT", "no text is in de; the languages are fr-FR and en"),
     ] {
         place.run(&["convert", "a.tmx", "x.tmx", "--tmx-lang", wrong]).fails(2, &["--tmx-lang", why]);
         place.run(&["score", "a.tmx", "-o", "x.tmx", "--tmx-lang", wrong]).fails(2, &["--tmx-lang", why]);
@@ -30,12 +30,14 @@ fn a_language_is_written_as_asked_for() {
     }
     let align = ["align", "a.fr.txt", "a.en.txt", "-o", "x.tmx", "--tmx-lang"];
     place.run(&[&align[..], &["it=it-CH"]].concat()).fails(2, &["it=it-CH", "the languages are fr and en"]);
-    place.run(&[&align[..], &["fr=fr-FR", "--tmx-lang", "fr=fr-CA"]].concat()).fails(2, &["fr-FR already"]);
+    place
+        .run(&[&align[..], &["fr=fr-FR", "--tmx-lang", "fr=fr-CA"]].concat())
+        .fails(2, &["already written as fr-FR"]);
     assert_eq!(place.files(), ["a.en.txt", "a.fr.txt", "a.tmx", "b.tmx"]);
 }
 
 #[test]
-fn choices_about_a_tmx_are_for_a_tmx() {
+fn tmx_options_require_tmx_output() {
     let place = Place::with_pair();
     for option in ["--tmx-lang=fr=fr-FR", "--tmx-doctype", "--tmx-dates", "--tmx-props=paracrawl"] {
         let run = place.run(&["align", "a.fr.txt", "a.en.txt", "-o", "a.tsv", option]);
@@ -45,7 +47,7 @@ fn choices_about_a_tmx_are_for_a_tmx() {
 }
 
 #[test]
-fn dates_and_a_document_type_only_when_asked_for() {
+fn dates_and_a_document_type_are_optional() {
     let place = Place::with_pair();
     place.run(&["align", "a.fr.txt", "a.en.txt", "-o", "a.tmx"]).succeeds();
     assert!(!place.read("a.tmx").contains("date") && !place.read("a.tmx").contains("DOCTYPE"));
@@ -63,7 +65,7 @@ fn dates_and_a_document_type_only_when_asked_for() {
 }
 
 #[test]
-fn properties_have_the_names_of_ones_choice() {
+fn properties_can_have_the_names_of_paracrawl() {
     let place = Place::with_pair();
     place.run(&["align", "a.fr.txt", "a.en.txt", "-o", "a.tmx"]).succeeds();
     assert!(place.read("a.tmx").contains("<prop type=\"x-paragraph\">0:0</prop>"), "{}", place.read("a.tmx"));
@@ -80,7 +82,7 @@ fn properties_have_the_names_of_ones_choice() {
 }
 
 #[test]
-fn a_packed_file_is_written_and_read_by_its_name() {
+fn the_extension_gz_compresses_and_decompresses() {
     let place = Place::with_pair();
     for out in ["a.tmx", "a.tmx.gz"] {
         place.run(&["align", "a.fr.txt", "a.en.txt", "-o", out]).succeeds();
@@ -93,14 +95,14 @@ fn a_packed_file_is_written_and_read_by_its_name() {
     place.run(&["convert", "a.tsv.gz", "b.tsv"]).succeeds();
     place.run(&["convert", "a.tmx", "c.tsv"]).succeeds();
     assert_eq!(place.read("b.tsv"), place.read("c.tsv"));
-    // A packed file that ends too soon is no whole one.
+    // A truncated file is an error.
     let whole = std::fs::read(place.path("a.tmx.gz")).unwrap();
     place.write("cut.tmx.gz", &whole[..whole.len() - 20]);
     place.run(&["convert", "cut.tmx.gz", "x.tmx"]).fails(3, &["cut.tmx.gz"]);
 }
 
 #[test]
-fn a_file_for_each_band() {
+fn each_confidence_band_has_its_own_file() {
     let place = Place::new();
     place.write(
         "x.tsv",
@@ -123,7 +125,7 @@ fn a_file_for_each_band() {
 }
 
 #[test]
-fn repetitions_are_left_out_of_an_alignment() {
+fn align_can_drop_repeated_pairs() {
     let place = Place::new();
     place.write("a.fr.txt", format!("{FR}\n{FR}"));
     place.write("a.en.txt", format!("{EN}\n{EN}"));
@@ -135,14 +137,14 @@ fn repetitions_are_left_out_of_an_alignment() {
 }
 
 #[test]
-fn what_is_removed_is_counted_and_what_is_emptied_too() {
+fn removed_characters_and_emptied_units_are_counted() {
     let place = Place::new();
     place.write("x.tsv", "source\ttarget\na\u{1}b\u{fffe}\tc\u{7f}\n\u{2}\u{3}\tnothing\n");
     let run =
         place.run(&["convert", "x.tsv", "x.tmx", "--src-lang", "fr", "--tgt-lang", "en", "--tmx-doctype"]);
     run.succeeds();
     for said in ["1 of 2 units written", "1 unit left out: one side is empty", "5 characters removed"] {
-        assert!(run.stderr.contains(said), "{said} is not in {}", run.stderr);
+        assert!(run.stderr.contains(said), "missing {said} in {}", run.stderr);
     }
     assert_eq!(place.run(&["check", "x.tmx"]).succeeds(), "");
 }

@@ -81,13 +81,13 @@ fn a_memory_that_is_cut_off_says_so() {
     let whole = place.read("whole.tmx");
     let inside_a_tag = whole.rfind("<tuv").expect("a unit") + 3;
     place.write("half.tmx", &whole[..inside_a_tag]);
-    place.run(&["convert", "half.tmx", "out.tsv"]).fails(3, &["half.tmx:", "the file is cut off"]);
+    place.run(&["convert", "half.tmx", "out.tsv"]).fails(3, &["half.tmx:", "the file is truncated"]);
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     packed.write_all(whole.as_bytes()).unwrap();
     let packed = packed.finish().unwrap();
     place.write("half.tmx.gz", &packed[..packed.len() / 2]);
     let run = place.run(&["convert", "half.tmx.gz", "out.tsv"]);
-    run.fails(3, &["half.tmx.gz:", "the packed file is cut off or damaged"]);
+    run.fails(3, &["half.tmx.gz:", "the compressed file is truncated or damaged"]);
     assert_eq!(place.files(), ["a.en.txt", "a.fr.txt", "half.tmx", "half.tmx.gz", "whole.tmx"]);
 }
 
@@ -115,7 +115,8 @@ fn options_that_cannot_be_followed() {
     let place = Place::with_pair();
     let align = |more: &[&str]| place.run(&[&["align", "a.fr.txt", "a.en.txt"], more].concat());
     place.run(&["convert", "pairs.tsv", "page.html"]).fails(2, &["page.html"]);
-    align(&["--tmx-lang", "fr=", "-o", "out.tmx"]).fails(2, &["--tmx-lang fr=", "\"\" is no BCP 47 tag"]);
+    align(&["--tmx-lang", "fr=", "-o", "out.tmx"])
+        .fails(2, &["--tmx-lang fr=", "\"\" is not a valid BCP 47 tag"]);
     // A name has two digits: no file is called 0.56 that has units of 0.557 and none of 0.555.
     align(&["-o", "out.tmx", "--split-by-confidence", "0.555"])
         .fails(2, &["--split-by-confidence", "two digits"]);

@@ -2,9 +2,9 @@
 //! checked once before.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use enregard::pipeline::{Aligner, AlignerOptions, Segments, Workspace};
+use enregard::{Aligner, AlignerOptions, Segments, Workspace};
 use enregard::split::{self, Span};
-use enregard::text::lang::Lang;
+use enregard::text::language::Language;
 use enregard::text::read::{self, ReadOptions};
 use enregard_benches::{Stock, Text, running};
 use std::hint::black_box;
@@ -34,7 +34,7 @@ fn reading(c: &mut Criterion) {
 /// Paragraphs to sentences.
 fn splitting(c: &mut Criterion) {
     let mut group = c.benchmark_group("split");
-    let splitter = split::for_language(Lang::Fr);
+    let splitter = split::for_language(Language::French);
     for (size, text) in texts() {
         let paragraphs: Vec<String> = text.fr.iter().map(|p| p.join(" ")).collect();
         group.throughput(Throughput::Elements(text.fr.iter().map(Vec::len).sum::<usize>() as u64));
@@ -59,7 +59,7 @@ fn aligning(c: &mut Criterion) {
     let mut group = c.benchmark_group("align");
     group.sample_size(10);
     let aligner =
-        Aligner::new(Lang::Fr, Lang::En, AlignerOptions::default()).expect("languages that are known");
+        Aligner::new(Language::French, Language::English, AlignerOptions::default()).expect("languages that are known");
     for (size, text) in texts() {
         let flat = |side: &[Vec<String>]| side.concat();
         let (fr, en) = (flat(&text.fr), flat(&text.en));

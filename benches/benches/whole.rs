@@ -1,7 +1,7 @@
 //! The whole way, from bytes to a TMX, with one thread and with two: one document of several sizes, and many small ones.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use enregard::pipeline::{
+use enregard::{
     AlignRun, AlignerOptions, Columns, Destination, Documents, Format, LanguageChoice, Limits, Observer,
     ReadOptions, Summary, WriteOptions,
 };

@@ -15,7 +15,7 @@ mod train;
 
 use enregard::split::Span;
 use enregard::split::fit::{CLASSES, Calibration, Trial, encode_weights, encode_words};
-use enregard::text::lang::Lang;
+use enregard::text::language::Language;
 use gold::{Counts, Paragraph};
 use std::error::Error;
 use std::fmt::Write;
@@ -23,14 +23,14 @@ use std::path::{Path, PathBuf};
 use train::{Fitted, Options, Weighted, next, shuffle};
 
 /// Languages with tables of their own, and the size of their word tables (log2 of slots, words).
-const LANGS: [(Lang, u8, usize); 7] = [
-    (Lang::Fr, 15, 24_000),
-    (Lang::En, 14, 12_000),
-    (Lang::De, 14, 12_000),
-    (Lang::Es, 14, 12_000),
-    (Lang::It, 14, 12_000),
-    (Lang::Pt, 14, 12_000),
-    (Lang::Nl, 14, 12_000),
+const LANGS: [(Language, u8, usize); 7] = [
+    (Language::French, 15, 24_000),
+    (Language::English, 14, 12_000),
+    (Language::German, 14, 12_000),
+    (Language::Spanish, 14, 12_000),
+    (Language::Italian, 14, 12_000),
+    (Language::Portuguese, 14, 12_000),
+    (Language::Dutch, 14, 12_000),
 ];
 
 /// A gold set, and whether weights may be fitted on it.
@@ -71,7 +71,7 @@ const STRIPPED: u64 = 12;
 struct Set {
     name: &'static str,
     fit: bool,
-    lang: Lang,
+    lang: Language,
     paragraphs: Vec<Paragraph>,
 }
 
@@ -94,7 +94,7 @@ fn fold_of(paragraph: usize) -> usize {
     paragraph / BLOCK % FOLDS
 }
 
-fn number(lang: Lang) -> usize {
+fn number(lang: Language) -> usize {
     LANGS.iter().position(|l| l.0 == lang).unwrap_or(LANGS.len())
 }
 
@@ -127,7 +127,7 @@ impl Bench {
         Ok(())
     }
 
-    fn word_table(&self, lang: Lang) -> Vec<u8> {
+    fn word_table(&self, lang: Language) -> Vec<u8> {
         std::fs::read(self.data.join(format!("{lang}.words"))).unwrap_or_default()
     }
 
@@ -160,7 +160,7 @@ impl Bench {
     /// Samples of text whose boundaries are not marked: segments put side by side.
     fn synthetic(
         &self,
-        lang: Lang,
+        lang: Language,
         trial: &Trial,
     ) -> Result<Vec<enregard::split::fit::Sample>, Box<dyn Error>> {
         let mut state = 0x1234_5678_9abc_def1;

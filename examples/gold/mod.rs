@@ -3,11 +3,11 @@
 
 #![allow(dead_code, reason = "each example uses what it needs")]
 
+use enregard::Segments;
 use enregard::align::Bead;
 use enregard::eval::Counts;
 use enregard::format::ladder::{Rung, parse};
-use enregard::pipeline::Segments;
-use enregard::text::lang::Lang;
+use enregard::text::language::Language;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,7 +17,7 @@ pub(crate) struct GoldDocument {
     /// The folder that it lies in.
     pub(crate) set: String,
     /// The language that French is paired with.
-    pub(crate) lang: Lang,
+    pub(crate) lang: Language,
     /// Sentences of both sides, and the paragraph of each.
     sides: [(String, Option<Vec<u32>>); 2],
     /// What is right.
@@ -63,7 +63,7 @@ pub(crate) fn read(folder: &Path) -> Vec<GoldDocument> {
 fn document(path: &Path) -> GoldDocument {
     let set = path.parent().unwrap().file_name().unwrap().to_string_lossy().into_owned();
     let pair = set.split('-').find(|part| part.starts_with("fr") && part.len() == 4).unwrap();
-    let lang = Lang::from_code(&pair[2..]).unwrap();
+    let lang = Language::from_code(&pair[2..]).unwrap();
     let text = |ending: &str| fs::read_to_string(path.with_extension(ending));
     let side = |sentences: &str, paragraphs: &str| {
         let numbers = text(paragraphs).ok();

@@ -5,7 +5,7 @@
 
 use enregard::split::srx::SrxRules;
 use enregard::split::{Span, Splitter, for_language};
-use enregard::text::lang::Lang;
+use enregard::text::language::Language;
 use enregard::text::pieces::{Opened, Pieces};
 use enregard::text::read::{self, ReadOptions};
 use libfuzzer_sys::fuzz_target;
@@ -19,7 +19,7 @@ fuzz_target!(|data: &[u8]| {
     let Some((&choice, bytes)) = data.split_first() else { return };
     let text = String::from_utf8_lossy(bytes);
     if choice < RULES {
-        let lang = Lang::ALL[usize::from(choice) % Lang::ALL.len()];
+        let lang = Language::ALL[usize::from(choice) % Language::ALL.len()];
         check(&*for_language(lang), &text);
         pieces(bytes);
         return;
@@ -57,10 +57,10 @@ fn pieces(bytes: &[u8]) {
     };
     let Opened::Plain(pieces, _) = opened else { return };
     let whole = whole.unwrap();
-    let manner = pieces.manner();
+    let decoder = pieces.decoder();
     let mut paragraphs = whole.paragraphs.iter().map(|range| &whole.text[range.clone()]);
     for piece in pieces.with_size(64) {
-        let document = manner.decode(&piece.unwrap()).unwrap().document;
+        let document = decoder.decode(&piece.unwrap()).unwrap().document;
         for range in &document.paragraphs {
             assert_eq!(paragraphs.next(), Some(&document.text[range.clone()]));
         }

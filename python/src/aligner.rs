@@ -6,9 +6,9 @@ use crate::unit::{Unit, three_digits};
 use arrow_array::RecordBatch;
 use arrow_pyarrow::PyArrowType;
 use enregard::error::{Error, Result};
-use enregard::pipeline::{AlignedTexts, AlignerOptions, LanguageChoice, Limits, TextAligner, TextOptions};
+use enregard::{AlignedTexts, AlignerOptions, LanguageChoice, Limits, TextAligner, TextOptions};
 use enregard::text::detect::resolve_pair;
-use enregard::text::lang::LanguageTag;
+use enregard::text::language::LanguageTag;
 use pyo3::prelude::*;
 use pyo3::types::{PyIterator, PyTuple};
 use std::path::PathBuf;
@@ -44,7 +44,7 @@ pub(crate) fn languages(src: Option<&str>, tgt: Option<&str>) -> Result<Language
     let read = |tag: Option<&str>, name| tag.map(|tag| LanguageTag::parse(tag, name)).transpose();
     let choice = LanguageChoice { src: read(src, "src_lang")?, tgt: read(tgt, "tgt_lang")? };
     if let (Some(src), Some(tgt)) = (&choice.src, &choice.tgt) {
-        resolve_pair(Some(src), Some(tgt), "", "").map_err(|e| Error::Usage(e.to_string()))?;
+        resolve_pair(Some(src), Some(tgt), "", "").map_err(|e| Error::call(e.to_string()))?;
     }
     Ok(choice)
 }

@@ -10,7 +10,7 @@ use arrow_pyarrow::PyArrowType;
 use columns::Columns;
 use enregard::error::{Error, Result};
 use enregard::format::Unit;
-use enregard::pipeline::{LanguageChoice, TextAligner};
+use enregard::{LanguageChoice, TextAligner};
 use output::Output;
 use pyo3::prelude::*;
 use std::any::Any;

@@ -2,8 +2,8 @@
 
 use crate::error::raised;
 use crate::unit::Characters;
-use enregard::pipeline::split_text;
-use enregard::text::lang::LanguageTag;
+use enregard::split_text;
+use enregard::text::language::LanguageTag;
 use pyo3::prelude::*;
 
 /// Text, start and end in characters, paragraph, probability.

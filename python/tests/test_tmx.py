@@ -30,7 +30,7 @@ def test_units_are_read_one_by_one(memory):
         assert (first.src, first.tgt, first.confidence, first.document) == ("Un chat.", "A cat.", 0.9, "memory")
         assert first.src_span is None and first.src_sentences is None and first.kind is None
         assert [unit.tgt for unit in units] == ["The end."]
-        assert units.losses == ["1 unit left out: without one of the two languages"]
+        assert units.losses == ["1 unit skipped: one of the two languages is missing"]
     assert list(units) == []
 
 
@@ -98,14 +98,14 @@ def test_errors(tmp_path, memory):
     with pytest.raises(enregard.EnregardError, match="src_lang french"):
         enregard.TmxWriter(tmp_path / "out.tmx", "french", "en")
     memory.write_text("<html/>")
-    with pytest.raises(enregard.EnregardError, match=r"memory.tmx:1:1: no TMX"):
+    with pytest.raises(enregard.EnregardError, match=r"memory.tmx:1:1: not a TMX file"):
         enregard.read_tmx(memory)
     memory.write_text(MEMORY.replace("</seg></tuv></tu>\n<tu><tuv", "</seg></tu>\n<tu><tuv", 1))
     with pytest.raises(enregard.EnregardError, match=r"memory.tmx:\d+:\d+: "):
         list(enregard.read_tmx(memory))
     lenient = enregard.read_tmx(memory, lenient=True)
     assert [unit.src for unit in lenient] == ["Fin."]
-    assert "1 broken unit passed over" in "".join(lenient.losses)
+    assert "1 broken unit skipped" in "".join(lenient.losses)
 
 
 def test_a_reader_can_change_threads(memory):

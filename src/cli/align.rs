@@ -4,16 +4,17 @@ use super::args::AlignArgs;
 use super::messages;
 use super::outcome::Outcome;
 use super::page;
+use super::parameters;
 use super::progress::Progress;
 use super::review;
 use super::table;
 use super::write;
-use enregard::error::{Error, Result};
-use enregard::pipeline::{
+use enregard::error::{Error, Parameter, ParameterNames, Result};
+use enregard::wording::count;
+use enregard::{
     AlignRun, Destination, Documents, Ending, Format, LanguageChoice, Limits, Observer, Output, ReadOptions,
     Summary, write_page,
 };
-use enregard::wording::count;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -32,14 +33,14 @@ pub(crate) fn run(args: AlignArgs) -> Result<Outcome> {
     let run = resolve(args, &mut progress, Arc::clone(&stop))?;
     let many = run.documents.are_many();
     if let Some(path) = &page {
-        run.check_beside("--summary", path)?;
+        run.check_beside(Parameter::Summary, path)?;
     }
     // Opened first: nobody wants to wait for a page that cannot be written.
     let page = page.map(|path| Output::create(&path).map(|out| (out, path))).transpose()?;
     let summary = run.run(&mut progress)?;
     drop(progress);
     if let Some((out, path)) = page {
-        write_page(&summary, out).map_err(|source| Error::Io { path, source, hint: None })?;
+        write_page(&summary, out).map_err(|source| Error::io(path, source))?;
     }
     if many && !quiet {
         table::print(&summary);
@@ -71,14 +72,13 @@ fn resolve(args: AlignArgs, progress: &mut Progress, stop: Arc<AtomicBool>) -> R
     };
     let documents = documents(&args, &limits)?;
     for file in documents.unpaired() {
-        progress.note(&format!(
-            "{}: no file of that name on the other side, or several; left out",
-            file.display()
-        ));
+        let unpaired =
+            format!("{}: skipped: it matches no file, or several, on the other side", file.display());
+        progress.note(&unpaired.into());
     }
     if format == Format::Ladder && documents.are_many() && !folder {
-        return Err(Error::Usage(
-            "--to ladder: a ladder is about one document; name a folder with -o DIR/ for many".into(),
+        return Err(Error::call(
+            "--to ladder: a ladder is about one document; name a folder with -o DIR/ for many",
         ));
     }
     let named = args.output.as_deref().filter(|path| path.as_os_str() != "-");
@@ -102,6 +102,7 @@ fn resolve(args: AlignArgs, progress: &mut Progress, stop: Arc<AtomicBool>) -> R
         jobs: args.jobs.map_or_else(processors, usize::from),
         report: args.report,
         resume: args.resume,
+        names: ParameterNames(parameters::option),
         stop,
     })
 }
@@ -114,9 +115,7 @@ fn documents(args: &AlignArgs, limits: &Limits) -> Result<Documents> {
         #[cfg(feature = "parquet")]
         AlignArgs { parquet: Some(file), .. } => Documents::parquet(file, args.columns.clone()),
         AlignArgs { src: Some(src), tgt: Some(tgt), .. } => Documents::find(src, tgt),
-        _ => Err(Error::Usage(
-            "SRC and TGT belong together; or give --pairs LIST.tsv or --jsonl FILE.jsonl".into(),
-        )),
+        _ => Err(Error::call("SRC and TGT belong together; or give --pairs LIST.tsv or --jsonl FILE.jsonl")),
     }
 }
 
@@ -132,13 +131,10 @@ pub(super) fn names_a_folder(path: &Path) -> bool {
 
 fn format(to: Option<&str>, output: Option<&Path>, folder: bool) -> Result<Format> {
     match (to, output) {
-        (Some(name), _) => name.parse().map_err(|e: Error| Error::Usage(format!("--to {name}: {e}"))),
+        (Some(name), _) => name.parse().map_err(|e: Error| Error::call(format!("--to {name}: {e}"))),
         (None, Some(path)) if !folder && path.as_os_str() != "-" => {
             Format::from_path(path).ok_or_else(|| {
-                Error::Usage(format!(
-                    "-o {}: its ending names no format; say which with --to",
-                    path.display()
-                ))
+                Error::call(format!("-o {}: its ending names no format; say which with --to", path.display()))
             })
         }
         (None, Some(_)) if folder => Ok(Format::Tmx),

@@ -4,8 +4,8 @@ use super::args::CheckArgs;
 use super::messages;
 use super::outcome::Outcome;
 use enregard::error::{Error, Result};
-use enregard::pipeline::{Finding, Severity, Tally, check_tmx, open, shown};
 use enregard::wording::count;
+use enregard::{CheckSummary, Finding, Severity, check_tmx, display_name, open};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
@@ -15,8 +15,8 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Outcome> {
     let mut out = BufWriter::new(io::stdout().lock());
     let mut written = Ok(());
     let mut findings = 0_u64;
-    let name = shown(&args.file);
-    let tally = check_tmx(input, name, &mut |finding| {
+    let name = display_name(&args.file);
+    let summary = check_tmx(input, name, &mut |finding| {
         if written.is_ok() {
             let one =
                 if args.json { json(&finding, findings, &mut out) } else { line(name, &finding, &mut out) };
@@ -24,12 +24,10 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Outcome> {
         }
         findings += 1;
     })?;
-    written.and_then(|()| end(args, &tally, findings, &mut out)).map_err(|source| Error::Io {
-        path: "standard output".into(),
-        source,
-        hint: None,
-    })?;
-    Ok(if tally.errors > 0 { Outcome::Partly } else { Outcome::Done })
+    written
+        .and_then(|()| end(args, &summary, findings, &mut out))
+        .map_err(|source| Error::io("standard output", source))?;
+    Ok(if summary.errors > 0 { Outcome::Partly } else { Outcome::Done })
 }
 
 fn line(path: &Path, finding: &Finding, out: &mut impl Write) -> io::Result<()> {
@@ -46,13 +44,13 @@ fn json(finding: &Finding, before: u64, out: &mut impl Write) -> io::Result<()> 
     serde_json::to_writer(out, finding).map_err(io::Error::from)
 }
 
-fn end(args: &CheckArgs, tally: &Tally, findings: u64, out: &mut impl Write) -> io::Result<()> {
+fn end(args: &CheckArgs, summary: &CheckSummary, findings: u64, out: &mut impl Write) -> io::Result<()> {
     if args.json {
-        let Tally { units, errors, warnings } = tally;
+        let CheckSummary { units, errors, warnings } = summary;
         let begin = if findings == 0 { "{\"findings\":[" } else { "" };
         writeln!(out, "{begin}],\"units\":{units},\"errors\":{errors},\"warnings\":{warnings}}}")?;
     } else {
-        let Tally { units, errors, warnings } = tally;
+        let CheckSummary { units, errors, warnings } = summary;
         let (errors, warnings) = (count(*errors, "error"), count(*warnings, "warning"));
         messages::note(&format!("{}, {errors}, {warnings}", count(*units, "unit")));
     }

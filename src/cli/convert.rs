@@ -4,23 +4,23 @@ use super::args::ConvertArgs;
 use super::messages;
 use super::outcome::Outcome;
 use super::write;
-use enregard::error::{Error, Result};
-use enregard::pipeline::{ConvertRun, Converted, Format, LanguageTag};
+use enregard::error::{Error, Parameter, Result};
 use enregard::wording::count;
+use enregard::{ConvertRun, Converted, Format, LanguageTag};
 use std::io;
 use std::path::Path;
 
 /// Converts, and says what was left out.
 pub(crate) fn run(args: ConvertArgs) -> Result<Outcome> {
-    let tag = |tag: Option<&str>, option| tag.map(|tag| LanguageTag::parse(tag, option)).transpose();
+    let tag = |tag: Option<&str>, parameter| tag.map(|tag| LanguageTag::parse(tag, parameter)).transpose();
     let output = (args.output.as_os_str() != "-").then_some(args.output.as_path());
     let to = format("--to", args.to.as_deref(), &args.output)?;
     let run = ConvertRun {
         write: write::options(args.write, to, output)?,
         from: format("--from", args.from.as_deref(), &args.input)?,
         to,
-        src: tag(args.src_lang.as_deref(), "--src-lang")?,
-        tgt: tag(args.tgt_lang.as_deref(), "--tgt-lang")?,
+        src: tag(args.src_lang.as_deref(), Parameter::SourceLanguage)?,
+        tgt: tag(args.tgt_lang.as_deref(), Parameter::TargetLanguage)?,
         texts: args.texts.map(|mut texts| (texts.remove(0), texts.remove(0))),
         input: args.input,
         lenient: args.lenient,
@@ -37,15 +37,15 @@ pub(crate) fn run(args: ConvertArgs) -> Result<Outcome> {
 /// The format that an option names, else the one that the file ends in.
 pub(super) fn format(option: &str, name: Option<&str>, path: &Path) -> Result<Format> {
     match name {
-        Some(name) => name.parse().map_err(|e: Error| Error::Usage(format!("{option} {name}: {e}"))),
+        Some(name) => name.parse().map_err(|e: Error| Error::call(format!("{option} {name}: {e}"))),
         None if path.as_os_str() == "-" => {
-            Err(Error::Usage(format!("-: a stream has no name that says its format; say it with {option}")))
+            Err(Error::call(format!("-: a stream has no name that says its format; say it with {option}")))
         }
         None if path.is_dir() => {
-            Err(Error::Usage(format!("{}: is a folder; name a file in it", path.display())))
+            Err(Error::call(format!("{}: is a folder; name a file in it", path.display())))
         }
         None => Format::from_path(path).ok_or_else(|| {
-            Error::Usage(format!("{}: its ending names no format; say which with {option}", path.display()))
+            Error::call(format!("{}: its ending names no format; say which with {option}", path.display()))
         }),
     }
 }

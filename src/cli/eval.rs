@@ -3,7 +3,7 @@
 use super::args::EvalArgs;
 use super::outcome::Outcome;
 use enregard::error::{Error, Result};
-use enregard::pipeline::evaluation::{Calibration, Evaluation, Figures, evaluate, plot};
+use enregard::eval::evaluate::{Calibration, Evaluation, Figures, evaluate, plot};
 use enregard::wording::count;
 use std::io::{self, BufWriter, Write};
 
@@ -11,7 +11,7 @@ use std::io::{self, BufWriter, Write};
 pub(crate) fn run(args: &EvalArgs) -> Result<Outcome> {
     let (pairs, rest) = args.ladders.as_chunks::<2>();
     if !rest.is_empty() {
-        return Err(Error::Usage(format!(
+        return Err(Error::call(format!(
             "eval takes ladders in pairs, GOLD PRED GOLD PRED …; {} has no partner",
             rest[0].display()
         )));
@@ -22,11 +22,7 @@ pub(crate) fn run(args: &EvalArgs) -> Result<Outcome> {
     }
     let mut out = BufWriter::new(io::stdout().lock());
     let written = if args.json { json(&evaluation, &mut out) } else { table(&evaluation, &mut out) };
-    written.and_then(|()| out.flush()).map_err(|source| Error::Io {
-        path: "standard output".into(),
-        source,
-        hint: None,
-    })?;
+    written.and_then(|()| out.flush()).map_err(|source| Error::io("standard output", source))?;
     Ok(Outcome::Done)
 }
 

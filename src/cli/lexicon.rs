@@ -3,9 +3,9 @@
 use super::args::{LexiconBuildArgs, LexiconCommand, LexiconInfoArgs};
 use super::messages;
 use super::outcome::Outcome;
-use enregard::error::{Error, Result};
-use enregard::pipeline::LanguageTag;
-use enregard::pipeline::lexicons::{self, Holdings, LearnOptions, Material};
+use enregard::LanguageTag;
+use enregard::error::{Error, Parameter, Result};
+use enregard::lexicon::files::{self, Holdings, LearnOptions, Material};
 use enregard::wording::{count, size};
 use std::io::{self, Write};
 
@@ -18,9 +18,9 @@ pub(crate) fn run(command: LexiconCommand) -> Result<Outcome> {
 }
 
 fn build(args: LexiconBuildArgs) -> Result<Outcome> {
-    let tag = LanguageTag::parse(&args.lang, "--lang")?;
+    let tag = LanguageTag::parse(&args.lang, Parameter::Language)?;
     if tag.lang().code() == "fr" {
-        return Err(Error::Usage("--lang fr: name the language that French is paired with".into()));
+        return Err(Error::call("--lang fr: name the language that French is paired with"));
     }
     let material = Material {
         other: tag.lang(),
@@ -33,7 +33,7 @@ fn build(args: LexiconBuildArgs) -> Result<Outcome> {
         most_translations: args.most_translations,
         ..LearnOptions::default()
     };
-    let (held, taken) = lexicons::build_file(&material, &options, &args.output)?;
+    let (held, taken) = files::build_file(&material, &options, &args.output)?;
     messages::note(&format!(
         "{}: {} from {} and {}, {}",
         args.output.display(),
@@ -50,14 +50,14 @@ fn info(args: &LexiconInfoArgs) -> Result<Outcome> {
     match &args.lexicon {
         None => {
             text.push_str("built in:\n");
-            lexicons::built_in().iter().for_each(|held| text.push_str(&line(held)));
+            files::built_in().iter().for_each(|held| text.push_str(&line(held)));
         }
         Some(name) => {
-            let (lexicon, held) = lexicons::open(name)?;
+            let (lexicon, held) = files::open(name)?;
             match &args.word {
                 None => text.push_str(&line(&held)),
                 Some(word) => {
-                    let found = lexicons::translations(&lexicon, word);
+                    let found = files::translations(&lexicon, word);
                     if found.is_empty() {
                         messages::note(&format!("{}: nothing is known of {word:?}", name.display()));
                     }
@@ -68,7 +68,7 @@ fn info(args: &LexiconInfoArgs) -> Result<Outcome> {
             }
         }
     }
-    let failed = |source| Error::Io { path: "standard output".into(), source, hint: None };
+    let failed = |source| Error::io("standard output", source);
     io::stdout().lock().write_all(text.as_bytes()).map_err(failed)?;
     Ok(Outcome::Done)
 }

@@ -9,6 +9,7 @@ pub(crate) mod lexicon;
 pub(crate) mod messages;
 pub(crate) mod outcome;
 pub(crate) mod page;
+pub(crate) mod parameters;
 pub(crate) mod progress;
 pub(crate) mod review;
 pub(crate) mod score;

@@ -1,6 +1,6 @@
 //! Exit codes.
 
-use enregard::error::Error;
+use enregard::error::{Error, ErrorKind};
 use std::io;
 use std::process::ExitCode;
 
@@ -23,10 +23,9 @@ pub(crate) enum Outcome {
 impl Outcome {
     /// The outcome that an error stands for. Whoever closed the pipe has seen enough: that is no error.
     pub(crate) fn of(error: &Error) -> Outcome {
-        match error {
-            Error::Io { source, .. } if source.kind() == io::ErrorKind::BrokenPipe => Outcome::Done,
-            Error::Usage(_) => Outcome::WrongCall,
-            Error::Language { option, .. } if option.starts_with('-') => Outcome::WrongCall,
+        match error.kind() {
+            _ if error.io_error().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe) => Outcome::Done,
+            ErrorKind::Call => Outcome::WrongCall,
             _ => Outcome::Nothing,
         }
     }

@@ -22,13 +22,12 @@ pub(crate) fn is_wanted(args: &AlignArgs) -> bool {
 /// [`Error::Usage`] names what a page is not made of, or an option that it has no use for.
 pub(crate) fn arguments(args: AlignArgs) -> Result<ReviewArgs> {
     let (Some(src), Some(tgt)) = (&args.src, &args.tgt) else {
-        return Err(Error::Usage(
-            "a page is about one document; align many to a jsonl, and make its page with enregard review"
-                .into(),
+        return Err(Error::call(
+            "a page is about one document; align many to a jsonl, and make its page with enregard review",
         ));
     };
     if let Some(option) = useless(&args) {
-        return Err(Error::Usage(format!(
+        return Err(Error::call(format!(
             "{option} does nothing for a page; leave it out, or choose another --to"
         )));
     }

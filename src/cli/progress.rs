@@ -1,7 +1,8 @@
 //! Progress of a run: a bar on a terminal, notes and warnings everywhere.
 
-use super::messages;
-use enregard::pipeline::{DocumentReport, Observer};
+use super::{messages, parameters};
+use enregard::error::Message;
+use enregard::{DocumentReport, Observer};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};
@@ -23,15 +24,15 @@ impl Progress {
 }
 
 impl Observer for Progress {
-    fn note(&mut self, text: &str) {
+    fn note(&mut self, text: &Message) {
         if !self.quiet {
-            self.bar.suspend(|| messages::note(text));
+            self.bar.suspend(|| messages::note(&parameters::message(text)));
         }
     }
 
-    fn warning(&mut self, text: &str) {
+    fn warning(&mut self, text: &Message) {
         if !self.quiet {
-            self.bar.suspend(|| messages::warning(text));
+            self.bar.suspend(|| messages::warning(&parameters::message(text)));
         }
     }
 

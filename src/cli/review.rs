@@ -6,7 +6,7 @@ use super::progress::Progress;
 use super::serve;
 use super::write;
 use enregard::error::{Error, Result};
-use enregard::pipeline::{Exports, Format, LanguageChoice, Output, ReadOptions, ReviewRun, save};
+use enregard::{Exports, Format, LanguageChoice, Output, ReadOptions, ReviewRun, save};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -42,11 +42,10 @@ pub(crate) fn run(args: ReviewArgs) -> Result<Outcome> {
     let html = review.page()?;
     match args.output.as_deref().filter(|path| path.as_os_str() != "-") {
         Some(path) => save(path, html.as_bytes())?,
-        None => io::stdout().lock().write_all(html.as_bytes()).map_err(|source| Error::Io {
-            path: "standard output".into(),
-            source,
-            hint: None,
-        })?,
+        None => io::stdout()
+            .lock()
+            .write_all(html.as_bytes())
+            .map_err(|source| Error::io("standard output", source))?,
     }
     Ok(Outcome::Done)
 }
@@ -60,7 +59,7 @@ fn only_for_documents(args: &ReviewArgs) -> Result<()> {
         ("--no-lexicon", args.lexicons.no_lexicon),
     ];
     match (args.inputs.as_slice(), given.into_iter().find(|(_, given)| *given)) {
-        ([file], Some((option, _))) => Err(Error::Usage(format!(
+        ([file], Some((option, _))) => Err(Error::call(format!(
             "{option} is about two documents, and {} is pairs; leave it out",
             file.display()
         ))),
@@ -76,7 +75,7 @@ fn spare(output: &Path, args: &ReviewArgs) -> Result<()> {
     match inputs.chain(&args.corrections).find(|input| same(input)) {
         None if output.as_os_str() != "-" => Output::check(output),
         None => Ok(()),
-        Some(input) => Err(Error::Usage(format!(
+        Some(input) => Err(Error::call(format!(
             "-o {} would overwrite the input {}; choose another output",
             output.display(),
             input.display()

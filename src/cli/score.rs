@@ -5,7 +5,7 @@ use super::outcome::Outcome;
 use super::progress::Progress;
 use super::{align, convert, table, write};
 use enregard::error::{Error, Result};
-use enregard::pipeline::{ConvertRun, Format, LanguageChoice, ScoreRun};
+use enregard::{ConvertRun, Format, LanguageChoice, ScoreRun};
 use std::io;
 
 /// Scores, and says what came out.
@@ -29,9 +29,7 @@ pub(crate) fn run(args: ScoreArgs) -> Result<Outcome> {
         write: write::options(args.write, to, output)?,
     };
     if to == Format::Ladder {
-        return Err(Error::Usage(
-            "--to ladder: a ladder is made of sentence numbers, and pairs have none".into(),
-        ));
+        return Err(Error::call("--to ladder: a ladder is made of sentence numbers, and pairs have none"));
     }
     let run = ScoreRun {
         convert,
@@ -42,7 +40,7 @@ pub(crate) fn run(args: ScoreArgs) -> Result<Outcome> {
     let scored = run.run(output, Box::new(io::stdout().lock()), &mut progress)?;
     if !args.quiet {
         convert::said(&scored.converted);
-        table::confidence(&scored.confidence, scored.mean_confidence);
+        table::confidence(scored.confidence.histogram.counts(), scored.confidence.mean());
     }
     Ok(Outcome::Done)
 }

@@ -6,7 +6,7 @@
 use super::args::ReviewArgs;
 use super::messages;
 use enregard::error::{Error, Result};
-use enregard::pipeline::{Format, Review, save};
+use enregard::{Format, Review, save};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use tiny_http::{Header, Method, Request, Response, Server};
@@ -25,12 +25,12 @@ impl Place {
     pub(crate) fn of(args: &ReviewArgs) -> Result<Place> {
         let path = match (&args.output, args.inputs.as_slice()) {
             (Some(path), _) | (None, [path]) => path.clone(),
-            _ => return Err(Error::Usage("--serve: name the file to save to with -o OUT.tmx".into())),
+            _ => return Err(Error::call("--serve: name the file to save to with -o OUT.tmx")),
         };
         let format = Format::from_path(&path)
             .filter(|format| matches!(format, Format::Tmx | Format::Jsonl | Format::Tsv))
             .ok_or_else(|| {
-                Error::Usage(format!("--serve: {} should end in .tmx, .jsonl or .tsv", path.display()))
+                Error::call(format!("--serve: {} should end in .tmx, .jsonl or .tsv", path.display()))
             })?;
         Ok(Place { path, format })
     }
@@ -42,7 +42,7 @@ impl Place {
             return Ok(());
         }
         let bytes = std::fs::read(&self.path);
-        save(&backup, &bytes.map_err(|source| Error::Io { path: self.path.clone(), source, hint: None })?)
+        save(&backup, &bytes.map_err(|source| Error::io(self.path.clone(), source))?)
     }
 }
 
@@ -54,7 +54,7 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
 
 /// Serves until the process is ended.
 pub(crate) fn run(mut review: Review, place: &Place, port: u16) -> Result<()> {
-    let fault = |e: &dyn std::fmt::Display| Error::Usage(format!("--port {port}: {e}"));
+    let fault = |e: &dyn std::fmt::Display| Error::call(format!("--port {port}: {e}"));
     let server = Server::http(("127.0.0.1", port)).map_err(|e| fault(&e))?;
     let Some(address) = server.server_addr().to_ip() else { return Err(fault(&"no address")) };
     let mut random = [0_u8; 16];
@@ -144,11 +144,11 @@ fn body(request: &mut Request, path: &Path) -> Result<String> {
     let declared = request.body_length();
     let mut text = String::new();
     let read = request.as_reader().take(MOST_BYTES).read_to_string(&mut text);
-    read.map_err(|source| Error::Io { path: path.into(), source, hint: None })?;
+    read.map_err(|source| Error::io(path, source))?;
     // Half a file must not replace a whole one.
     if declared.is_none_or(|length| length == text.len()) {
         Ok(text)
     } else {
-        Err(Error::Input { path: path.into(), reason: "the page's text did not arrive whole".into() })
+        Err(Error::input(path, "the page's text did not arrive whole"))
     }
 }

@@ -3,13 +3,13 @@
 use super::args::SplitArgs;
 use super::outcome::Outcome;
 use super::progress::Progress;
-use enregard::error::Result;
-use enregard::pipeline::{LanguageTag, ReadOptions, SplitOutput, SplitRun};
+use enregard::error::{Parameter, Result};
+use enregard::{LanguageTag, ReadOptions, SplitOutput, SplitRun};
 use std::io;
 
 /// Splits a text.
 pub(crate) fn run(args: SplitArgs) -> Result<Outcome> {
-    let lang = args.lang.as_deref().map(|tag| LanguageTag::parse(tag, "--lang")).transpose()?;
+    let lang = args.lang.as_deref().map(|tag| LanguageTag::parse(tag, Parameter::Language)).transpose()?;
     let run = SplitRun {
         file: args.file,
         lang,

@@ -1,7 +1,7 @@
 //! What a run came to, as a table on the standard error.
 
-use enregard::pipeline::{Ending, Summary};
 use enregard::wording::count;
+use enregard::{Ending, Summary};
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 
@@ -76,7 +76,7 @@ fn table(summary: &Summary) -> String {
     let kinds: Vec<_> =
         summary.kinds().iter().map(|&(kind, count)| format!("{kind} {:.1} %", share(count))).collect();
     kinds.chunks(8).for_each(|some| row(out, "", &some.join("  ")));
-    confidence_rows(out, &summary.confidence, summary.mean_confidence());
+    confidence_rows(out, summary.confidence.counts(), summary.mean_confidence());
     let seconds = summary.seconds.max(0.001);
     let rate = summary.sentences() as f64 / seconds;
     let megabytes = summary.bytes as f64 / 1e6 / seconds;

@@ -2,7 +2,7 @@
 
 use super::args::{PropNames, TmxArgs, WriteArgs};
 use enregard::error::{Error, Result};
-use enregard::pipeline::{Format, TmxOptions, WriteOptions, tmx_date};
+use enregard::{Format, TmxOptions, WriteOptions, tmx_date};
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -10,21 +10,19 @@ use std::time::{SystemTime, UNIX_EPOCH};
 pub(crate) fn options(args: WriteArgs, format: Format, output: Option<&Path>) -> Result<WriteOptions> {
     let tmx = tmx_options(&args.tmx)?;
     if let Some(option) = args.tmx.first().filter(|_| format != Format::Tmx) {
-        return Err(Error::Usage(format!("{option} is about a TMX, and the output is {}", format.name())));
+        return Err(Error::call(format!("{option} is about a TMX, and the output is {}", format.name())));
     }
     let bands = args.split_by_confidence;
     // Names of files have two digits of them, and what a name says must be what is in the file.
     let sound = |&p: &f32| p > 0.0 && p < 1.0 && (p * 100.0 - (p * 100.0).round()).abs() < 1e-3;
     if !bands.iter().all(sound) || !bands.windows(2).all(|pair| pair[0] < pair[1]) {
-        return Err(Error::Usage(
-            "--split-by-confidence wants borders between 0 and 1 in rising order, with two digits, such as 0.5,0.9"
-                .into(),
+        return Err(Error::call(
+            "--split-by-confidence wants borders between 0 and 1 in rising order, with two digits, such as 0.5,0.9",
         ));
     }
     if !bands.is_empty() && output.is_none() {
-        return Err(Error::Usage(
-            "--split-by-confidence makes several files and cannot go to the standard output; name them with -o"
-                .into(),
+        return Err(Error::call(
+            "--split-by-confidence makes several files and cannot go to the standard output; name them with -o",
         ));
     }
     Ok(WriteOptions { tmx, bands, dedup: args.dedup })
@@ -50,7 +48,7 @@ pub(crate) fn tmx_options(args: &TmxArgs) -> Result<TmxOptions> {
 fn moment() -> Result<u64> {
     match std::env::var("SOURCE_DATE_EPOCH") {
         Ok(text) => text.trim().parse().map_err(|_| {
-            Error::Usage(format!("SOURCE_DATE_EPOCH={text}: seconds since the beginning of 1970 are wanted"))
+            Error::call(format!("SOURCE_DATE_EPOCH={text}: seconds since the beginning of 1970 are wanted"))
         }),
         Err(_) => Ok(SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs())),
     }

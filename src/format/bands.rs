@@ -1,13 +1,15 @@
-//! A file for each band of confidence: importers let their users trust a whole memory less, but know nothing of
-//! properties.
+//! Splits units by confidence into several files. Translators can penalise a whole memory in their tools, but
+//! not units by their properties.
 
 use super::tmx::TmxOptions;
-use super::{Unit, UnitWriter};
+use super::traits::UnitWriter;
+use super::unit::Unit;
 use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The names of the files: `book.tmx` at 0.5 and 0.9 is `book.conf-0.00-0.50.tmx` and so on, the least sure first.
+/// The names of the files, lowest band first: `book.tmx` with limits 0.5 and 0.9 becomes
+/// `book.conf-0.00-0.50.tmx`, and so on.
 ///
 /// # Examples
 /// ```
@@ -17,40 +19,40 @@ use std::path::{Path, PathBuf};
 /// assert_eq!(names[1].to_str(), Some("a/book.conf-0.50-1.00.tmx.gz"));
 /// ```
 pub fn paths(path: &Path, limits: &[f32]) -> Vec<PathBuf> {
-    let (stem, ending) = split(path);
-    let borders: Vec<f32> = [&[0.0], limits, &[1.0]].concat();
+    let (stem, extension) = split(path);
+    let bounds: Vec<f32> = [&[0.0], limits, &[1.0]].concat();
     let name = |pair: &[f32]| {
         let mut name = stem.clone();
         name.push(format!(".conf-{:.2}-{:.2}", pair[0], pair[1]));
-        name.push(&ending);
+        name.push(&extension);
         path.with_file_name(name)
     };
-    borders.windows(2).map(name).collect()
+    bounds.windows(2).map(name).collect()
 }
 
-/// The file's name up to its ending, and the ending with its dot; `.gz` and the ending before it are one.
+/// Splits a file name into stem and extension with its dot. A final `.gz` belongs to the extension before it.
 fn split(path: &Path) -> (OsString, OsString) {
     let name = Path::new(path.file_name().unwrap_or_default());
-    let mut ending = OsString::new();
+    let mut extension = OsString::new();
     let mut stem = name.to_path_buf();
     while let Some(last) = stem.extension() {
-        let packed = last.eq_ignore_ascii_case("gz") && ending.is_empty();
+        let packed = last.eq_ignore_ascii_case("gz") && extension.is_empty();
         let mut longer = OsString::from(".");
         longer.push(last);
-        longer.push(&ending);
-        ending = longer;
+        longer.push(&extension);
+        extension = longer;
         stem.set_extension("");
         if !packed {
             break;
         }
     }
-    (stem.into_os_string(), ending)
+    (stem.into_os_string(), extension)
 }
 
-/// Hands each unit to the writer of its band. What has no confidence goes into the lowest band.
+/// Passes each unit to the writer of its band. Units without a confidence go to the lowest band.
 pub(super) struct BandWriter {
     pub(super) limits: Vec<f32>,
-    /// One more than there are limits.
+    /// One more than the number of limits.
     pub(super) writers: Vec<Box<dyn UnitWriter>>,
 }
 

@@ -1,20 +1,22 @@
-//! JSON lines: one object a unit, with everything that is known about it.
+//! JSON Lines: one object per unit with all its metadata.
 
 use super::lines::Lines;
 use super::tmx::Extra;
-use super::{Commit, Languages, Side, Unit, UnitReader, UnitWriter, counted};
+use super::traits::{UnitReader, UnitWriter, counted};
+use super::unit::{self, Languages, Side, Unit};
 use crate::error;
+use crate::io::Commit;
 use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::borrow::Cow;
 use std::fmt;
-use std::io::{self, Read};
+use std::io::{self, BufRead};
 use std::ops::Range;
 use std::path::Path;
 
-/// A unit as it is written. Ranges are `[first, one past the last]`.
+/// The JSON object of a unit. Ranges are `[first, last + 1]`.
 #[derive(Serialize, Deserialize)]
-struct Line<'a> {
+struct JsonUnit<'a> {
     #[serde(default)]
     document: Option<Cow<'a, str>>,
     #[serde(default)]
@@ -45,10 +47,10 @@ struct Line<'a> {
     tmx: Option<Cow<'a, Extra>>,
 }
 
-/// How many keys of a line are none of ours.
-struct Strangers(u64);
+/// Number of unknown keys in an object.
+struct UnknownKeys(u64);
 
-/// Those that are.
+/// The known keys: the fields of [`JsonUnit`].
 const KEYS: &[&str] = &[
     "document",
     "unit",
@@ -67,33 +69,33 @@ const KEYS: &[&str] = &[
     "tmx",
 ];
 
-impl<'de> Deserialize<'de> for Strangers {
+impl<'de> Deserialize<'de> for UnknownKeys {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         struct Keys;
         impl<'de> Visitor<'de> for Keys {
-            type Value = Strangers;
+            type Value = UnknownKeys;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("an object")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Strangers, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<UnknownKeys, A::Error> {
                 let mut count = 0;
                 while let Some((key, IgnoredAny)) = map.next_entry::<Cow<'de, str>, _>()? {
                     count += u64::from(!KEYS.contains(&key.as_ref()));
                 }
-                Ok(Strangers(count))
+                Ok(UnknownKeys(count))
             }
         }
         from.deserialize_map(Keys)
     }
 }
 
-impl Line<'_> {
-    /// What is wrong with its numbers, if anything is.
+impl JsonUnit<'_> {
+    /// Checks that the numbers are in range.
     fn check(&self) -> Result<(), String> {
         if let Some(confidence) = self.confidence.filter(|p| !(0.0..=1.0).contains(p)) {
-            return Err(format!("the confidence {confidence} is no number from 0 to 1"));
+            return Err(format!("confidence must be between 0 and 1, got {confidence}"));
         }
         let wide = |pair: &(u32, u32)| (u64::from(pair.0), u64::from(pair.1));
         let backwards = [
@@ -107,12 +109,12 @@ impl Line<'_> {
         .into_iter()
         .find_map(|(key, pair)| pair.filter(|(first, end)| first > end).map(|pair| (key, pair)));
         match backwards {
-            Some((key, (first, end))) => Err(format!("{key} [{first}, {end}] begins behind its end")),
+            Some((key, (first, end))) => Err(format!("{key} [{first}, {end}] ends before it begins")),
             None => Ok(()),
         }
     }
 
-    /// The unit; of document `name` and with this number, if the line names none.
+    /// The unit. `name` and `number` are used if the object has no document or number.
     fn into_unit(self, name: &str, number: u32) -> Unit {
         Unit {
             document: self.document.map_or_else(|| name.to_owned(), Cow::into_owned),
@@ -129,19 +131,19 @@ impl Line<'_> {
                 paragraphs: range(self.target_paragraphs),
                 bytes: range(self.target_bytes),
             },
-            bead: self.bead.as_deref().and_then(super::unit::bead),
+            bead: self.bead.as_deref().and_then(unit::bead),
             confidence: self.confidence.map(|c| c as f32),
             extra: self.tmx.map(|extra| Box::new(extra.into_owned())),
         }
     }
 }
 
-/// The unit of one line; of document `name` and with this number, if the line names none.
+/// Parses a line. `name` and `number` are used if it has no document or number.
 ///
 /// # Errors
-/// Says what is wrong with the line.
+/// If the line is not a JSON object of a unit.
 pub(crate) fn unit(line: &str, name: &str, number: u32) -> serde_json::Result<Unit> {
-    serde_json::from_str::<Line<'_>>(line).map(|line| line.into_unit(name, number))
+    serde_json::from_str::<JsonUnit<'_>>(line).map(|line| line.into_unit(name, number))
 }
 
 fn pair<T: Copy>(range: &Option<Range<T>>) -> Option<(T, T)> {
@@ -152,20 +154,20 @@ fn range<T>(pair: Option<(T, T)>) -> Option<Range<T>> {
     pair.map(|(start, end)| start..end)
 }
 
-/// Writes JSON lines.
+/// Writes JSON Lines.
 pub struct JsonlWriter<W> {
     out: W,
     languages: Languages,
     line: Vec<u8>,
 }
 
-/// A number of three digits as it is meant: 0.987, not the nearest 32-bit float's 0.98699999.
+/// Rounds to three digits, so that JSON shows 0.987 instead of 0.98699999 from the 32-bit float.
 fn three_digits(confidence: f32) -> f64 {
     (f64::from(confidence) * 1000.0).round() / 1000.0
 }
 
 impl<W: Commit> JsonlWriter<W> {
-    /// Lines into `out`.
+    /// Writes to `out`.
     pub fn new(out: W, languages: &Languages) -> Self {
         JsonlWriter { out, languages: languages.clone(), line: Vec::new() }
     }
@@ -174,7 +176,7 @@ impl<W: Commit> JsonlWriter<W> {
 impl<W: Commit> UnitWriter for JsonlWriter<W> {
     fn unit(&mut self, unit: &Unit) -> io::Result<()> {
         let (source, target) = (&unit.source, &unit.target);
-        let line = Line {
+        let line = JsonUnit {
             document: Some(Cow::Borrowed(&unit.document)),
             unit: Some(unit.number),
             source: Cow::Borrowed(&source.text),
@@ -191,7 +193,7 @@ impl<W: Commit> UnitWriter for JsonlWriter<W> {
             target_bytes: pair(&target.bytes),
             tmx: unit.extra.as_deref().map(Cow::Borrowed),
         };
-        // All at once: an output is asked seldom.
+        // One call per unit keeps the output fast.
         self.line.clear();
         serde_json::to_writer(&mut self.line, &line)?;
         self.line.push(b'\n');
@@ -207,26 +209,27 @@ impl<W: Commit> UnitWriter for JsonlWriter<W> {
     }
 }
 
-/// What is wrong with a line, and in which column; that it is line 1 of itself is not said.
-pub fn said(error: &serde_json::Error) -> String {
+/// Formats a JSON error with its column, but without its line, which the caller knows.
+pub fn parse_error(error: &serde_json::Error) -> String {
     let text = error.to_string();
     format!("column {}: {}", error.column(), text.split(" at line ").next().unwrap_or(&text))
 }
 
-/// Reads JSON lines. Of each only `source` and `target` must be there.
+/// Reads JSON Lines. Only `source` and `target` are required.
 pub struct JsonlReader {
     lines: Lines,
-    /// The document of units that name none.
+    /// The document of units that do not name one.
     name: String,
     languages: Option<Languages>,
+    /// Number of units in other languages than the first.
     other_languages: u64,
-    /// Values that no unit has a place for.
+    /// Number of values that no unit contains.
     unknown: u64,
 }
 
 impl JsonlReader {
-    /// The units of `raw`, which errors call `path`; units that name no document are said to be of `name`.
-    pub fn new(raw: Box<dyn Read>, path: &Path, name: &str) -> JsonlReader {
+    /// Reads from `raw`. Errors name the input `path`; units that do not name a document belong to `name`.
+    pub fn new(raw: Box<dyn BufRead>, path: &Path, name: &str) -> JsonlReader {
         JsonlReader {
             lines: Lines::new(raw, path),
             name: name.into(),
@@ -240,20 +243,20 @@ impl JsonlReader {
 impl UnitReader for JsonlReader {
     fn unit(&mut self) -> error::Result<Option<Unit>> {
         let Some(text) = self.lines.next_line()? else { return Ok(None) };
-        let mut line: Line<'_> = match serde_json::from_str(text) {
+        let mut line: JsonUnit<'_> = match serde_json::from_str(text) {
             Ok(line) => line,
             Err(e) => {
-                let wanted = "a line is a JSON object with at least source and target";
-                return Err(self.lines.fault(format!("{}; {wanted}", said(&e))));
+                let help = "each line must be a JSON object with at least source and target";
+                return Err(self.lines.fault(parse_error(&e)).help(help));
             }
         };
-        let strangers = serde_json::from_str(text).map_or(0, |Strangers(count)| count);
+        let unknown_keys = serde_json::from_str(text).map_or(0, |UnknownKeys(count)| count);
         let (src, tgt) = (line.source_lang.take(), line.target_lang.take());
         let number = u32::try_from(self.lines.number).unwrap_or(u32::MAX);
         line.check().map_err(|reason| self.lines.fault(reason))?;
         let named = line.bead.is_some();
         let unit = line.into_unit(&self.name, number);
-        self.unknown += u64::from(named && unit.bead.is_none()) + strangers;
+        self.unknown += u64::from(named && unit.bead.is_none()) + unknown_keys;
         if let (Some(src), Some(tgt)) = (src, tgt) {
             let languages = self.languages.get_or_insert_with(|| Languages {
                 src: src.clone().into_owned(),
@@ -270,8 +273,12 @@ impl UnitReader for JsonlReader {
 
     fn losses(&self) -> Vec<String> {
         counted(&[
-            (self.other_languages, "unit", "in other languages than the first, now with its tags"),
-            (self.unknown, "value", "left out: under another name, or a bead that is none"),
+            (
+                self.other_languages,
+                "unit",
+                "in other languages than the first, written with the tags of the first",
+            ),
+            (self.unknown, "value", "ignored: unknown field or invalid bead"),
         ])
     }
 }
@@ -286,11 +293,11 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_meant_is_an_error_and_what_is_left_out_is_counted() {
+    fn invalid_numbers_are_errors_and_ignored_values_are_counted() {
         let error = |line| read(line).0.unwrap_err();
         assert!(
             error(r#"{"source":"a","target":"b","confidence":7}"#)
-                .starts_with("x.jsonl:1: the confidence 7 ")
+                .starts_with("x.jsonl:1: confidence must be between 0 and 1, got 7")
         );
         let backwards = error(r#"{"source":"a","target":"b","target_bytes":[5,2]}"#);
         assert!(backwards.contains("target_bytes [5, 2]"), "{backwards}");
@@ -303,7 +310,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_known_is_written_and_nothing_else() {
+    fn only_known_values_are_written() {
         let mut out = Vec::new();
         let languages = Languages { src: "fr".into(), tgt: "en".into() };
         let mut writer = JsonlWriter::new(&mut out, &languages);

@@ -1,189 +1,42 @@
-//! What comes out: one writer a format, each taking units one at a time, so that memory does not grow with the output.
+//! Reads and writes translation units: TMX, XLIFF, TSV, JSON Lines, Moses, PO and ladders.
+//!
+//! Each format has a module with a [`UnitReader`], a [`UnitWriter`] or both. They handle one unit at a time,
+//! so memory does not grow with the file. [`filter::UnitFilter`] decides which units are written.
 
 pub mod bands;
-pub mod html;
+pub mod dedup;
+pub mod filter;
 pub mod jsonl;
+mod kind;
 pub mod ladder;
-pub mod laid;
 mod lines;
 pub mod moses;
-mod output;
-pub mod part;
 pub mod po;
 pub mod tmx;
+mod traits;
 pub mod tsv;
 mod unit;
 pub mod xliff;
 
-pub use output::{AtomicFile, Commit, Output};
-pub use unit::{Side, Unit, one_line};
+pub use kind::{Format, writable};
+pub use traits::{UnitReader, UnitWriter};
+pub use unit::{Languages, Side, Unit, one_line};
 
-use crate::error::{Error, Result};
-use crate::wording::count;
-use part::PartFile;
+use crate::error::{Error, Parameter, Result};
+use crate::io::{Output, PartFile};
+use crate::message;
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
-/// Takes units one at a time. The order of calls is: any number of `unit`, then `finish`, once.
-pub trait UnitWriter {
-    /// Writes one unit, or leaves it out where the format has no place for it (an empty side in a TMX).
-    fn unit(&mut self, unit: &Unit) -> io::Result<()>;
-
-    /// Writes what belongs at the end, and commits the output: the file is whole, and in its place, only after this.
-    fn finish(self: Box<Self>) -> io::Result<()>;
-
-    /// Sends on what was written so far.
-    fn flush(&mut self) -> io::Result<()>;
-
-    /// Goes on with an output that a writer like this one began: what stands at the beginning is written already.
-    fn resume(&mut self) {}
-    /// Makes choices about a TMX, before the first unit; other formats have none to make.
-    fn configure(&mut self, _options: &tmx::TmxOptions) {}
-
-    /// How many characters had to be removed so far because the format forbids them.
-    fn removed(&self) -> u64 {
-        0
-    }
-
-    /// How many units were left out so far because nothing was left of a side.
-    fn dropped(&self) -> u64 {
-        0
-    }
-}
-
-/// Gives units one at a time.
-pub trait UnitReader {
-    /// The next unit; none at the end.
-    ///
-    /// # Errors
-    /// Name the file, and the line of what is wrong.
-    fn unit(&mut self) -> Result<Option<Unit>>;
-
-    /// The languages, where the input says which they are; known after the first unit.
-    fn languages(&self) -> Option<Languages>;
-
-    /// What of the input is in none of the units, in words; complete at the end.
-    fn losses(&self) -> Vec<String> {
-        Vec::new()
-    }
-}
-
-/// Losses in words, those of which there are any: how many, of what (in the singular), and what became of it.
-fn counted(losses: &[(u64, &str, &str)]) -> Vec<String> {
-    let lost = losses.iter().filter(|(number, ..)| *number > 0);
-    lost.map(|(number, noun, fate)| format!("{} {fate}", count(*number, noun))).collect()
-}
-
-/// The formats that can be written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Format {
-    /// Translation Memory eXchange 1.4.
-    Tmx,
-    /// Tab-separated values with a header.
-    Tsv,
-    /// One JSON object a line.
-    Jsonl,
-    /// Sentence numbers, one bead a line.
-    Ladder,
-    /// Two plain text files, line by line.
-    Moses,
-    /// XLIFF 1.2; either version is read.
-    Xliff,
-    /// XLIFF 2.0; either version is read.
-    Xliff2,
-    /// Gettext's messages, which are read and not written.
-    Po,
-}
-
-impl Format {
-    /// All of them.
-    pub const ALL: &'static [Format] = &[
-        Format::Tmx,
-        Format::Tsv,
-        Format::Jsonl,
-        Format::Ladder,
-        Format::Moses,
-        Format::Xliff,
-        Format::Xliff2,
-        Format::Po,
-    ];
-
-    /// The name on the command line, which is the file ending too.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Format::Tmx => "tmx",
-            Format::Tsv => "tsv",
-            Format::Jsonl => "jsonl",
-            Format::Ladder => "ladder",
-            Format::Moses => "moses",
-            Format::Xliff => "xliff",
-            Format::Xliff2 => "xliff2",
-            Format::Po => "po",
-        }
-    }
-
-    /// The format that a file's ending stands for; `.gz` behind it is passed over.
-    pub fn from_path(path: &Path) -> Option<Format> {
-        let packed = path.extension()?.eq_ignore_ascii_case("gz");
-        let name = if packed { Path::new(path.file_stem()?) } else { path };
-        name.extension()?.to_str()?.parse().ok()
-    }
-
-    /// Whether a writer can go on with a file that another one began: not if it must know what is in it.
-    pub const fn can_be_resumed(self) -> bool {
-        !matches!(self, Format::Xliff | Format::Xliff2)
-    }
-
-    /// Whether units without one of the sides have a place in it: only with `keep_nulls`, in a ladder always, and
-    /// never where an empty side would blank somebody's translation.
-    pub const fn takes_nulls(self, keep_nulls: bool) -> bool {
-        match self {
-            Format::Ladder => true,
-            Format::Tsv | Format::Jsonl => keep_nulls,
-            Format::Tmx | Format::Moses | Format::Xliff | Format::Xliff2 | Format::Po => false,
-        }
-    }
-}
-
-impl FromStr for Format {
-    type Err = Error;
-
-    fn from_str(name: &str) -> Result<Self> {
-        // The other ending that XLIFF files have.
-        let name = if name.eq_ignore_ascii_case("xlf") { "xliff" } else { name };
-        let known = Format::ALL.iter().copied().find(|f| f.name().eq_ignore_ascii_case(name));
-        known.ok_or_else(|| {
-            let written = Format::ALL.iter().filter(|&&format| writable(format).is_ok());
-            let names: Vec<_> = written.map(|format| format.name()).collect();
-            let page = match name.eq_ignore_ascii_case("html") {
-                true => "; `enregard review` and `enregard align` make a page",
-                false => "",
-            };
-            let there = names.join(", ");
-            Error::Usage(format!("no format is called {name}; there are {there}, and po to be read{page}"))
-        })
-    }
-}
-
-/// The languages of an output: BCP 47 tags as they shall be written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Languages {
-    /// Of the source.
-    pub src: String,
-    /// Of the target.
-    pub tgt: String,
-}
-
-/// Choices about an output beyond its format.
+/// How an output is written, besides its format.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct WriteOptions {
-    /// Those about a TMX.
+    /// Options for TMX.
     pub tmx: tmx::TmxOptions,
-    /// The borders between bands of confidence, in rising order: one file more than borders is written.
+    /// The boundaries between confidence bands, in ascending order. Each band is written to its own file.
     pub bands: Vec<f32>,
-    /// Whether of units with the same two texts only the first is written.
+    /// Whether units with the same two texts are written only once.
     pub dedup: bool,
 }
 
@@ -285,10 +138,9 @@ impl Sink {
     /// [`Error::Usage`] for Moses, which is two files, and for what is only read.
     pub fn check_stream(format: Format) -> Result<()> {
         if format == Format::Moses {
-            return Err(Error::Usage(
-                "--to moses makes two files and cannot go to the standard output; name them with -o NAME"
-                    .into(),
-            ));
+            let fault = "Moses output consists of two files and cannot be written to standard output";
+            let error = Error::value(Parameter::OutputFormat, "moses", fault);
+            return Err(error.help(message!["name them with ", Parameter::Output]));
         }
         writable(format)
     }
@@ -348,19 +200,6 @@ impl Sink {
     }
 }
 
-/// Makes sure that a format can be written at all.
-///
-/// # Errors
-/// [`Error::Usage`] for one that is only read.
-pub fn writable(format: Format) -> Result<()> {
-    match format {
-        Format::Po => {
-            Err(Error::Usage("po is read and not written; xliff is what its programs take too".into()))
-        }
-        _ => Ok(()),
-    }
-}
-
 /// The writer of a format over its files: two for Moses, one for every other.
 fn over(format: Format, outputs: Vec<Output>, languages: &Languages) -> Box<dyn UnitWriter> {
     let mut outputs = outputs.into_iter();
@@ -379,5 +218,5 @@ fn over(format: Format, outputs: Vec<Output>, languages: &Languages) -> Box<dyn 
 }
 
 fn fault(path: &Path, source: io::Error) -> Error {
-    Error::Io { path: path.into(), source, hint: None }
+    Error::io(path, source)
 }

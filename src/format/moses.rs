@@ -1,14 +1,18 @@
-//! Moses: two plain text files, NAME.fr and NAME.en, whose lines belong together.
+//! Moses: two plain text files, NAME.fr and NAME.en, that correspond line by line.
 
-use super::{Commit, Languages, Side, Unit, UnitReader, UnitWriter, one_line};
+use super::traits::{UnitReader, UnitWriter};
+use super::unit::{Languages, Side, Unit, one_line};
 use crate::error::{Error, Result};
-use std::io::{self, BufRead, BufReader, Read};
+use crate::io::Commit;
+use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
 
-/// The file for one language: `path` with its code as the ending. An ending `.moses` is dropped.
+/// The file for one language: `path` with the language code as its extension. Replaces an extension `.moses`.
 pub fn path(path: &Path, lang: &str) -> PathBuf {
     let mut name = match path.extension() {
-        Some(ending) if ending.eq_ignore_ascii_case("moses") => path.with_extension("").into_os_string(),
+        Some(extension) if extension.eq_ignore_ascii_case("moses") => {
+            path.with_extension("").into_os_string()
+        }
         _ => path.as_os_str().to_owned(),
     };
     name.push(".");
@@ -23,7 +27,7 @@ pub struct MosesWriter<W> {
 }
 
 impl<W: Commit> MosesWriter<W> {
-    /// Lines into `src` and `tgt`.
+    /// Writes the two sides to `src` and `tgt`.
     pub fn new(src: W, tgt: W) -> Self {
         MosesWriter { src, tgt }
     }
@@ -48,8 +52,8 @@ impl<W: Commit> UnitWriter for MosesWriter<W> {
 
 /// Reads the two files.
 pub struct MosesReader {
-    src: BufReader<Box<dyn Read>>,
-    tgt: BufReader<Box<dyn Read>>,
+    src: Box<dyn BufRead>,
+    tgt: Box<dyn BufRead>,
     paths: (PathBuf, PathBuf),
     name: String,
     languages: Languages,
@@ -57,30 +61,29 @@ pub struct MosesReader {
 }
 
 impl MosesReader {
-    /// The pairs of two files, which errors call by their `paths`.
+    /// The pairs of two files, with the `paths` that errors name.
     pub fn new(
-        files: (Box<dyn Read>, Box<dyn Read>),
+        files: (Box<dyn BufRead>, Box<dyn BufRead>),
         paths: (PathBuf, PathBuf),
         name: &str,
         languages: Languages,
     ) -> Self {
-        let (src, tgt) = (BufReader::new(files.0), BufReader::new(files.1));
+        let (src, tgt) = files;
         MosesReader { src, tgt, paths, name: name.into(), languages, numbered: 0 }
     }
 
-    fn line(raw: &mut BufReader<Box<dyn Read>>, path: &Path) -> Result<Option<String>> {
+    fn line(raw: &mut dyn BufRead, path: &Path) -> Result<Option<String>> {
         let mut line = String::new();
         let read = raw.read_line(&mut line);
-        let hint = Some("both files must be UTF-8");
-        let read = read.map_err(|source| Error::Io { path: path.into(), source, hint })?;
+        let read = read.map_err(|source| Error::io(path, source).help("both files must be UTF-8"))?;
         Ok((read > 0).then(|| line.trim().to_owned()))
     }
 }
 
 impl UnitReader for MosesReader {
     fn unit(&mut self) -> Result<Option<Unit>> {
-        let src = Self::line(&mut self.src, &self.paths.0)?;
-        let tgt = Self::line(&mut self.tgt, &self.paths.1)?;
+        let src = Self::line(self.src.as_mut(), &self.paths.0)?;
+        let tgt = Self::line(self.tgt.as_mut(), &self.paths.1)?;
         self.numbered += 1;
         let side = |text: String| Side { text, ..Side::default() };
         let (longer, shorter) = match (src, tgt) {
@@ -97,11 +100,10 @@ impl UnitReader for MosesReader {
             (Some(_), None) => (&self.paths.0, &self.paths.1),
             (None, Some(_)) => (&self.paths.1, &self.paths.0),
         };
-        Err(Error::Syntax {
-            path: longer.clone(),
-            line: self.numbered as usize,
-            reason: format!("{} has no such line: the two files must have as many", shorter.display()),
-        })
+        let number = self.numbered as usize;
+        Err(Error::input(longer, format!("{} has no line {number}", shorter.display()))
+            .at_line(number)
+            .help("both files must have the same number of lines"))
     }
 
     fn languages(&self) -> Option<Languages> {
@@ -114,7 +116,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_end_in_the_language() {
+    fn the_extension_is_the_language() {
         assert_eq!(path(Path::new("a/corpus"), "fr"), Path::new("a/corpus.fr"));
         assert_eq!(path(Path::new("a/corpus.v2"), "fr-CA"), Path::new("a/corpus.v2.fr-CA"));
         assert_eq!(path(Path::new("corpus.moses"), "en"), Path::new("corpus.en"));

@@ -1,23 +1,24 @@
-//! Gettext PO in: each message and its translation.
+//! Reads Gettext PO: each message with its translation.
 
 use super::lines::Lines;
-use super::{Languages, Side, Unit, UnitReader, counted};
+use super::traits::{UnitReader, counted};
+use super::unit::{Languages, Side, Unit};
 use crate::error::Result;
-use std::io::Read;
+use std::io::BufRead;
 use std::path::Path;
 
-/// What a line of quoted text goes on with.
+/// The field that a line of quoted text continues.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Field {
     Context,
     Source,
     Plural,
     Target,
-    /// The translation of a plural: the last form is written, since the others differ by number and not by language.
+    /// The translation of a plural. The last form is used, since the forms differ only by number.
     TargetPlural,
 }
 
-/// An entry that is being read.
+/// The entry being read.
 #[derive(Debug, Default)]
 struct Entry {
     source: Option<String>,
@@ -25,18 +26,18 @@ struct Entry {
     target: Option<String>,
     target_plural: Option<String>,
     fuzzy: bool,
-    /// Whether there is more to it than texts: a context, or a comment.
+    /// Whether it has a context or a comment.
     annotated: bool,
 }
 
-/// Reads PO files in UTF-8. Messages without a translation, doubtful ones (`fuzzy`) and obsolete ones are left out.
+/// Reads PO files in UTF-8. Skips messages that are untranslated, fuzzy or obsolete.
 pub struct PoReader {
     lines: Lines,
     name: String,
     entry: Entry,
     field: Option<Field>,
-    /// The plural of an entry, which is a unit of its own, given next.
-    waiting: Option<(String, String)>,
+    /// The plural of the last entry, which is a separate unit and comes next.
+    pending: Option<(String, String)>,
     numbered: u32,
     ended: bool,
     untranslated: u64,
@@ -46,14 +47,14 @@ pub struct PoReader {
 }
 
 impl PoReader {
-    /// The messages of `raw`, which errors call `path`, as units of the document `name`.
-    pub fn new(raw: Box<dyn Read>, path: &Path, name: &str) -> PoReader {
+    /// Reads from `raw`, as units of the document `name`. Errors name the input `path`.
+    pub fn new(raw: Box<dyn BufRead>, path: &Path, name: &str) -> PoReader {
         PoReader {
             lines: Lines::new(raw, path),
             name: name.into(),
             entry: Entry::default(),
             field: None,
-            waiting: None,
+            pending: None,
             numbered: 0,
             ended: false,
             untranslated: 0,
@@ -63,13 +64,13 @@ impl PoReader {
         }
     }
 
-    /// Takes in a line; gives the entry before it if the line begins a new one.
+    /// Adds a line. Returns the previous entry if the line begins a new one.
     fn line(&mut self, line: &str) -> Result<Option<Entry>, String> {
         if let Some(comment) = line.strip_prefix('#') {
             let done = self.boundary();
             self.obsolete += u64::from(comment.starts_with("~ msgid "));
             let is_flags = comment.starts_with(',');
-            // Where it stands in a program says nothing about the message.
+            // References to source code and flags are not about the meaning.
             self.entry.annotated |= !comment.starts_with([',', ':', '~', '|']) && !comment.trim().is_empty();
             self.entry.fuzzy |= is_flags && comment[1..].split(',').any(|flag| flag.trim() == "fuzzy");
             return Ok(done);
@@ -82,9 +83,9 @@ impl PoReader {
             "msgid_plural" => Some(Field::Plural),
             "msgstr" | "msgstr[0]" => Some(Field::Target),
             _ if keyword.starts_with("msgstr[") => Some(Field::TargetPlural),
-            _ => return Err(format!("{keyword:?} is no keyword of a PO file")),
+            _ => return Err(format!("{keyword:?} is not a keyword of a PO file")),
         };
-        let text = unquoted(text).ok_or("a text in double quotes is wanted, with \\ before each \" in it")?;
+        let text = unquoted(text).ok_or("expected text in double quotes, with \\ before each \" inside")?;
         let begins = matches!(field, Some(Field::Context))
             || field == Some(Field::Source) && self.entry.source.is_some();
         let done = if begins { self.boundary() } else { None };
@@ -92,7 +93,7 @@ impl PoReader {
             self.entry.target_plural = None;
         }
         self.field = field.or(self.field);
-        let place = match self.field.ok_or("text that belongs to no keyword")? {
+        let place = match self.field.ok_or("text without a keyword before it")? {
             Field::Context => {
                 self.entry.annotated = true;
                 return Ok(done);
@@ -106,7 +107,7 @@ impl PoReader {
         Ok(done)
     }
 
-    /// The entry so far, if it is whole.
+    /// Ends the entry, if it is complete.
     fn boundary(&mut self) -> Option<Entry> {
         self.entry.target.is_some().then(|| {
             self.field = None;
@@ -114,7 +115,7 @@ impl PoReader {
         })
     }
 
-    /// The unit of an entry; none for the header and for what is not translated.
+    /// The unit of an entry; `None` for the header and for untranslated or fuzzy messages.
     fn pair(&mut self, entry: Entry) -> Option<Unit> {
         let source = entry.source.filter(|text| !text.is_empty())?;
         let target = entry.target.filter(|text| !text.is_empty());
@@ -124,11 +125,12 @@ impl PoReader {
         };
         self.annotated += u64::from(entry.annotated);
         let plural = entry.target_plural.filter(|text| !text.is_empty());
-        self.waiting = entry.plural.zip(plural);
-        Some(self.made(source, target))
+        self.pending = entry.plural.zip(plural);
+        Some(self.make_unit(source, target))
     }
 
-    fn made(&mut self, source: String, target: String) -> Unit {
+    /// The next unit of the document.
+    fn make_unit(&mut self, source: String, target: String) -> Unit {
         self.numbered += 1;
         let side = |text| Side { text, ..Side::default() };
         let (source, target) = (side(source), side(target));
@@ -138,8 +140,8 @@ impl PoReader {
 
 impl UnitReader for PoReader {
     fn unit(&mut self) -> Result<Option<Unit>> {
-        if let Some((source, target)) = self.waiting.take() {
-            return Ok(Some(self.made(source, target)));
+        if let Some((source, target)) = self.pending.take() {
+            return Ok(Some(self.make_unit(source, target)));
         }
         while !self.ended {
             let line = self.lines.next_line()?.map(|line| line.trim().to_owned());
@@ -157,22 +159,22 @@ impl UnitReader for PoReader {
         Ok(None)
     }
 
-    /// A PO file says at most the language of its translations.
+    /// A PO file names at most the language of its translations.
     fn languages(&self) -> Option<Languages> {
         None
     }
 
     fn losses(&self) -> Vec<String> {
         counted(&[
-            (self.untranslated, "message", "left out: without a translation"),
-            (self.fuzzy, "message", "left out: fuzzy"),
-            (self.obsolete, "message", "left out: obsolete"),
-            (self.annotated, "message", "without its context or comments, which have no place"),
+            (self.untranslated, "message", "skipped: not translated"),
+            (self.fuzzy, "message", "skipped: fuzzy"),
+            (self.obsolete, "message", "skipped: obsolete"),
+            (self.annotated, "message", "read without its context or comments"),
         ])
     }
 }
 
-/// The text between double quotes, escapes resolved; nothing at all is an empty text.
+/// The text between double quotes, with escapes resolved; `None` if it is malformed.
 fn unquoted(quoted: &str) -> Option<String> {
     let inner = quoted.strip_prefix('"')?.strip_suffix('"')?;
     let mut out = String::with_capacity(inner.len());
@@ -197,9 +199,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn messages_plurals_and_what_is_left_out() {
-        let po = "msgid \"\"\nmsgstr \"\"\n\"Language: fr\\n\"\n\n#: a.c:1\n#. Said warmly.\nmsgid \"Yes, \"\n\"\\\"dear\\\"\"\nmsgstr \"Oui\"\n\
-                  #, c-format, fuzzy\nmsgid \"x\"\nmsgstr \"y\"\nmsgctxt \"menu\"\nmsgid \"Open\"\nmsgstr \"\"\n\
+    fn messages_and_plurals_are_read_and_others_counted() {
+        let po = "msgid \"\"\nmsgstr \"\"\n\"Language: fr\\n\"\n\n#: a.c:1\n#. Said warmly.\n\
+                  msgid \"Yes, \"\n\"\\\"dear\\\"\"\nmsgstr \"Oui\"\n\
+                  #, c-format, fuzzy\nmsgid \"x\"\nmsgstr \"y\"\n\
+                  msgctxt \"menu\"\nmsgid \"Open\"\nmsgstr \"\"\n\
                   msgid \"%d cat\"\nmsgid_plural \"%d cats\"\nmsgstr[0] \"%d chat\"\nmsgstr[1] \"%d chats\"\n\
                   #~ msgid \"old\"\n#~ msgstr \"vieux\"\n";
         let mut reader = PoReader::new(Box::new(po.as_bytes()), Path::new("x.po"), "x");
@@ -213,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_broken_is_named_with_its_line() {
+    fn malformed_lines_are_reported_with_their_number() {
         for bad in ["msgid yes", "mgsid \"a\"", "\"nowhere\"", "msgid \"a"] {
             let text = format!("\n{bad}\n");
             let mut reader = PoReader::new(Box::new(std::io::Cursor::new(text)), Path::new("x.po"), "x");

@@ -1,17 +1,18 @@
-//! Tab-separated values: `document source target confidence bead`, with that header.
+//! Tab-separated values with the header `document source target confidence bead`.
 
 use super::lines::Lines;
-use super::unit::{bead, push_confidence, push_number};
-use super::{Commit, Languages, Side, Unit, UnitReader, UnitWriter, counted, one_line};
+use super::traits::{UnitReader, UnitWriter, counted};
+use super::unit::{Languages, Side, Unit, bead, one_line, push_confidence, push_number};
 use crate::error::Result;
+use crate::io::Commit;
 use crate::wording::count;
-use std::io::{self, Read};
+use std::io::{self, BufRead};
 use std::path::Path;
 
 /// The header line.
 pub const HEADER: &str = "document\tsource\ttarget\tconfidence\tbead";
 
-/// Writes TSV. Tabs and line ends in the text become spaces; nothing is quoted.
+/// Writes TSV. Replaces tabs and line ends in the text with spaces, and quotes nothing.
 pub struct TsvWriter<W> {
     out: W,
     begun: bool,
@@ -19,7 +20,7 @@ pub struct TsvWriter<W> {
 }
 
 impl<W: Commit> TsvWriter<W> {
-    /// A table into `out`; its header is written with the first unit.
+    /// Writes to `out`. The header is written with the first unit.
     pub fn new(out: W) -> Self {
         TsvWriter { out, begun: false, line: String::new() }
     }
@@ -50,7 +51,7 @@ impl<W: Commit> UnitWriter for TsvWriter<W> {
             push_number(target, &mut self.line);
         }
         self.line.push('\n');
-        // All at once: an output is asked seldom.
+        // One call per unit keeps the output fast.
         self.out.write_all(self.line.as_bytes())
     }
 
@@ -68,7 +69,7 @@ impl<W: Commit> UnitWriter for TsvWriter<W> {
     }
 }
 
-/// Which column has what.
+/// The positions of the columns.
 #[derive(Debug, Clone, Copy)]
 struct Columns {
     document: Option<usize>,
@@ -79,10 +80,11 @@ struct Columns {
 }
 
 impl Columns {
-    /// Without a header: source and target, and whatever a third column is, it is no confidence that could be trusted.
+    /// Without a header, source and target come first. The meaning of a third column is unknown, so it is
+    /// ignored.
     const BARE: Columns = Columns { document: None, source: 0, target: 1, confidence: None, bead: None };
 
-    /// Those of a header; none if the line is no header.
+    /// The columns of a header; `None` if the line is not a header.
     fn of(line: &str) -> Option<Columns> {
         let names: Vec<&str> = line.split('\t').map(str::trim).collect();
         let at = |name: &str| names.iter().position(|n| n.eq_ignore_ascii_case(name));
@@ -101,20 +103,21 @@ impl Columns {
     }
 }
 
-/// Reads TSV: by the names in the header, or the first two columns as source and target if there is none.
+/// Reads TSV by the column names in the header. Without a header, the first two columns are source and
+/// target.
 pub struct TsvReader {
     lines: Lines,
     name: String,
     columns: Option<Columns>,
     numbered: u32,
-    /// Cells that no unit has a place for.
-    lost: u64,
+    /// Number of cells that no unit contains.
+    ignored: u64,
 }
 
 impl TsvReader {
-    /// The units of `raw`, which errors call `path`; units that name no document are said to be of `name`.
-    pub fn new(raw: Box<dyn Read>, path: &Path, name: &str) -> TsvReader {
-        TsvReader { lines: Lines::new(raw, path), name: name.into(), columns: None, numbered: 0, lost: 0 }
+    /// Reads from `raw`. Errors name the input `path`; units that do not name a document belong to `name`.
+    pub fn new(raw: Box<dyn BufRead>, path: &Path, name: &str) -> TsvReader {
+        TsvReader { lines: Lines::new(raw, path), name: name.into(), columns: None, numbered: 0, ignored: 0 }
     }
 }
 
@@ -142,7 +145,7 @@ impl UnitReader for TsvReader {
     }
 
     fn losses(&self) -> Vec<String> {
-        counted(&[(self.lost, "cell", "left out: in a column of another name, or a bead that is none")])
+        counted(&[(self.ignored, "cell", "ignored: unknown column or invalid bead")])
     }
 }
 
@@ -152,7 +155,7 @@ impl TsvReader {
         let cell = |at: Option<usize>| at.and_then(|at| cells.get(at)).map(|cell| cell.trim());
         let (Some(source), Some(target)) = (cell(Some(columns.source)), cell(Some(columns.target))) else {
             let columns = count(cells.len(), "column");
-            let reason = format!("{columns}, and source and target should be two of them");
+            let reason = format!("the line has {columns}, too few for source and target");
             return Err(self.lines.fault(reason));
         };
         let side = |text: &str| Side { text: text.to_owned(), ..Side::default() };
@@ -160,14 +163,17 @@ impl TsvReader {
             None => None,
             Some(text) => match text.parse() {
                 Ok(p) if (0.0..=1.0).contains(&p) => Some(p),
-                _ => return Err(self.lines.fault(format!("the confidence {text} is no number from 0 to 1"))),
+                _ => {
+                    let fault = format!("confidence must be between 0 and 1, got {text}");
+                    return Err(self.lines.fault(fault));
+                }
             },
         };
-        self.lost +=
+        self.ignored +=
             (0..cells.len()).filter(|&k| !columns.known(k) && !cells[k].trim().is_empty()).count() as u64;
         let named = cell(columns.bead).filter(|name| !name.is_empty());
         let bead = named.and_then(bead);
-        self.lost += u64::from(named.is_some() && bead.is_none());
+        self.ignored += u64::from(named.is_some() && bead.is_none());
         self.numbered += 1;
         Ok(Unit {
             document: cell(columns.document).map_or_else(|| self.name.clone(), str::to_owned),
@@ -186,7 +192,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_stays_a_line() {
+    fn a_unit_takes_one_line() {
         let mut out = Vec::new();
         let side = |text: &str| Side { text: text.into(), ..Side::default() };
         let mut writer = TsvWriter::new(&mut out);

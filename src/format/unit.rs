@@ -1,4 +1,4 @@
-//! The unit: a pair of segments, with all that is known about it.
+//! The translation unit: a pair of segments with its position, confidence and metadata.
 
 use super::tmx::Extra;
 use std::borrow::Cow;
@@ -7,13 +7,13 @@ use std::ops::Range;
 /// One side of a unit.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Side {
-    /// The sentences of the bead, joined; empty in a null bead.
+    /// The sentences of the bead, joined. Empty in a null bead.
     pub text: String,
-    /// Their numbers in the document, from 0.
+    /// The numbers of the sentences in the document, from 0.
     pub sentences: Option<Range<u32>>,
-    /// The numbers of the paragraphs that they stand in, from 0.
+    /// The numbers of their paragraphs, from 0.
     pub paragraphs: Option<Range<u32>>,
-    /// Where they stand in the input file, in bytes.
+    /// Their position in the input file, in bytes.
     pub bytes: Option<Range<u64>>,
 }
 
@@ -22,17 +22,17 @@ pub struct Side {
 pub struct Unit {
     /// The name of its document.
     pub document: String,
-    /// Which bead of its document it is, from 1, null beads counted: stable whatever is filtered out.
+    /// The number of its bead in the document, from 1. Null beads count, so filters do not change it.
     pub number: u32,
     /// The source side.
     pub source: Side,
     /// The target side.
     pub target: Side,
-    /// How many sentences each side has.
+    /// The number of sentences on each side.
     pub bead: Option<(u32, u32)>,
-    /// The probability that the two sides belong together, in 0..=1, rounded to three digits.
+    /// The probability that the two sides are translations of each other, in 0..=1, rounded to three digits.
     pub confidence: Option<f32>,
-    /// What only a TMX has a place for, where it came from one.
+    /// What only TMX can represent, if the unit was read from TMX.
     pub extra: Option<Box<Extra>>,
 }
 
@@ -42,13 +42,22 @@ impl Unit {
         self.source.text.is_empty() || self.target.text.is_empty()
     }
 
-    /// The bead as it is written: `1-2`; empty if not known.
+    /// The bead as text, such as `1-2`; empty if unknown.
     pub fn bead_name(&self) -> String {
         self.bead.map(|(s, t)| format!("{s}-{t}")).unwrap_or_default()
     }
 }
 
-/// Writes a confidence with three digits: what `{:.3}` gives, in a tenth of its time.
+/// The languages of a file of units, as BCP 47 tags.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Languages {
+    /// The source language.
+    pub src: String,
+    /// The target language.
+    pub tgt: String,
+}
+
+/// Appends a confidence with three digits. Gives the same text as `{:.3}` and is much faster.
 pub(super) fn push_confidence(confidence: f32, out: &mut String) {
     // The product is exact: 24 bits by 10.
     let thousandths = (f64::from(confidence) * 1000.0).round_ties_even() as u32;
@@ -59,7 +68,7 @@ pub(super) fn push_confidence(confidence: f32, out: &mut String) {
     }
 }
 
-/// Writes a number.
+/// Appends a number.
 pub(super) fn push_number(number: u32, out: &mut String) {
     if number >= 10 {
         push_number(number / 10, out);
@@ -67,14 +76,14 @@ pub(super) fn push_number(number: u32, out: &mut String) {
     out.push(char::from(b'0' + (number % 10) as u8));
 }
 
-/// Reads the name of a bead, `1-2`.
+/// Parses a bead, such as `1-2`.
 pub(super) fn bead(name: &str) -> Option<(u32, u32)> {
     let (src, tgt) = name.split_once('-')?;
     Some((src.parse().ok()?, tgt.parse().ok()?))
 }
 
-/// The text on one line: each run of white space that holds a line end, a tab or another control character becomes
-/// one space. Other spaces stay, above all the no-break spaces of French.
+/// Puts the text on one line: each run of white space that contains a line end, a tab or another control
+/// character becomes one space. Other spaces are kept, especially the no-break spaces of French.
 ///
 /// # Examples
 /// ```
@@ -100,7 +109,8 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The characters that end a line or a cell somewhere: controls, and Unicode's own line and paragraph separators.
+/// The characters that some programs treat as the end of a line or a cell: controls, and Unicode's line and
+/// paragraph separators.
 fn breaks(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\x0b' | '\x0c' | '\r' | '\x1c'..='\x1f' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
@@ -110,7 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_written_as_the_standard_library_does() {
+    fn numbers_are_formatted_like_the_standard_library() {
         for thousandth in 0..=16_000 {
             let confidence = thousandth as f32 / 16_000.0;
             let (mut text, mut number) = (String::new(), String::new());
@@ -122,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_joined_and_other_spaces_kept() {
+    fn lines_are_joined_and_other_spaces_are_kept() {
         assert_eq!(one_line("a  b"), "a  b");
         assert_eq!(one_line("a \n b\n\n"), "a b");
         assert_eq!(one_line("\ta"), "a");

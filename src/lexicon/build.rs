@@ -3,7 +3,7 @@
 use super::Lexicon;
 use super::learn::{LearnOptions, Learner};
 use crate::error::{Error, Result};
-use crate::text::lang::Lang;
+use crate::text::language::Language;
 use crate::wording::count;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Clone)]
 pub struct Material {
     /// The other language; the first is French.
-    pub other: Lang,
+    pub other: Language,
     /// Files of `French TAB other TAB source` lines, plain or `.zst`, or tables with the columns `source` and `target`, which
     /// their first line names; `-` is the standard input.
     pub pairs: Vec<PathBuf>,
@@ -59,13 +59,15 @@ pub fn build(material: &Material, options: &LearnOptions) -> Result<(Lexicon, Ta
     }
     let taken = Taken { pairs: learner.pairs(), entries };
     if taken == Taken::default() {
-        return Err(Error::Usage("lexicon build: no pairs and no dictionary entries found; check --pairs, --dictionary and --source".into()));
+        return Err(Error::call(
+            "lexicon build: no pairs and no dictionary entries found; check --pairs, --dictionary and --source",
+        ));
     }
     let lexicon = learner.learn(options);
     if lexicon.is_empty() {
         let found =
             format!("{} and {}", count(taken.pairs, "pair"), count(taken.entries, "dictionary entry"));
-        return Err(Error::Usage(format!(
+        return Err(Error::call(format!(
             "lexicon build: nothing could be learnt from {found}: no two words come together often enough; give more"
         )));
     }
@@ -73,25 +75,24 @@ pub fn build(material: &Material, options: &LearnOptions) -> Result<(Lexicon, Ta
 }
 
 /// Whether a dictionary goes from the other language to French, by its file name.
-fn direction(path: &Path, other: Lang) -> Result<bool> {
+fn direction(path: &Path, other: Language) -> Result<bool> {
     let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
     if name.starts_with(&format!("fr-{other}")) {
         Ok(false)
     } else if name.starts_with(&format!("{other}-fr")) {
         Ok(true)
     } else {
-        Err(Error::Input {
-            path: path.into(),
-            reason: format!("the name does not tell the direction; call it fr-{other}.tsv or {other}-fr.tsv"),
-        })
+        Err(Error::input(
+            path,
+            format!("the name does not tell the direction; call it fr-{other}.tsv or {other}-fr.tsv"),
+        ))
     }
 }
 
 /// Calls `row` with the columns (at least two) of each line that is not blank. Of a table whose first line names `source` and
 /// `target`, these are the first two.
 fn for_each_row(path: &Path, mut row: impl FnMut(&[&str])) -> Result<()> {
-    let failed =
-        |source| Error::Io { path: path.into(), source, hint: Some("check the name and the permissions") };
+    let failed = |source| Error::io(path, source).help("check the name and the permissions");
     let open = || File::open(path).map_err(failed);
     let input: Box<dyn Read> = match path.extension() {
         _ if path.as_os_str() == "-" => Box::new(io::stdin()),
@@ -134,5 +135,5 @@ fn for_each_row(path: &Path, mut row: impl FnMut(&[&str])) -> Result<()> {
 }
 
 fn fault(path: &Path, line: usize, reason: &str) -> Error {
-    Error::Syntax { path: path.into(), line, reason: reason.into() }
+    Error::input(path, reason).at_line(line)
 }

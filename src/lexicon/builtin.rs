@@ -1,51 +1,51 @@
 //! The lexicons inside the binary.
 
 use super::Lexicon;
-use crate::text::lang::Lang;
+use crate::text::language::Language;
 
 macro_rules! files {
     ($($variant:ident $code:literal,)*) => {
-        &[$((Lang::$variant, include_bytes!(concat!("data/fr-", $code, ".lex")))),*]
+        &[$((Language::$variant, include_bytes!(concat!("data/fr-", $code, ".lex")))),*]
     };
 }
 
 /// The file of each built-in lexicon; docs/LEXICONS.md has the command that made them, their sources and licences.
-static FILES: &[(Lang, &[u8])] = files! {
-    En "en",
-    De "de",
-    Es "es",
-    It "it",
-    Pt "pt",
-    Nl "nl",
-    Pl "pl",
-    Cs "cs",
-    Ru "ru",
-    Ro "ro",
-    Sv "sv",
-    Da "da",
-    Fi "fi",
-    Hu "hu",
-    El "el",
-    Tr "tr",
-    Uk "uk",
-    Vi "vi",
-    Zh "zh",
-    Ja "ja",
-    Ko "ko",
-    Ar "ar",
+static FILES: &[(Language, &[u8])] = files! {
+    English "en",
+    German "de",
+    Spanish "es",
+    Italian "it",
+    Portuguese "pt",
+    Dutch "nl",
+    Polish "pl",
+    Czech "cs",
+    Russian "ru",
+    Romanian "ro",
+    Swedish "sv",
+    Danish "da",
+    Finnish "fi",
+    Hungarian "hu",
+    Greek "el",
+    Turkish "tr",
+    Ukrainian "uk",
+    Vietnamese "vi",
+    Chinese "zh",
+    Japanese "ja",
+    Korean "ko",
+    Arabic "ar",
 };
 
 /// The languages that have a built-in lexicon with French.
-pub fn languages() -> impl Iterator<Item = Lang> {
+pub fn languages() -> impl Iterator<Item = Language> {
     FILES.iter().map(|&(lang, _)| lang)
 }
 
 /// The bytes of the built-in lexicon between French and `other`.
-pub fn bytes(other: Lang) -> Option<&'static [u8]> {
+pub fn bytes(other: Language) -> Option<&'static [u8]> {
     FILES.iter().find(|&&(lang, _)| lang == other).map(|&(_, bytes)| bytes)
 }
 
 /// The built-in lexicon between French and `other`.
-pub fn load(other: Lang) -> Option<Lexicon> {
+pub fn load(other: Language) -> Option<Lexicon> {
     super::file::from_bytes(bytes(other)?, "built-in lexicon".as_ref()).ok()
 }

@@ -15,8 +15,8 @@
 
 use super::{Entry, Lexicon};
 use crate::error::{Error, Result};
-use crate::text::lang::Lang;
-use crate::text::vocabulary::Vocabulary;
+use crate::keys::vocabulary::Vocabulary;
+use crate::text::language::Language;
 use std::path::Path;
 
 const MAGIC: &[u8; 8] = b"ENREGLEX";
@@ -102,7 +102,7 @@ fn put_keys(keys: &Vocabulary, order: &[u32], out: &mut Vec<u8>) {
 /// # Errors
 /// [`Error::Input`] when the bytes are no lexicon, are of another version, or are damaged.
 pub fn from_bytes(bytes: &[u8], path: &Path) -> Result<Lexicon> {
-    let fail = |reason: &str| Error::Input { path: path.into(), reason: reason.into() };
+    let fail = |reason: &str| Error::input(path, reason);
     if !is_lexicon(bytes) {
         return Err(fail("not a lexicon file; `enregard lexicon build` makes one"));
     }
@@ -112,7 +112,8 @@ pub fn from_bytes(bytes: &[u8], path: &Path) -> Result<Lexicon> {
         ));
     }
     let code = bytes.get(9..11).and_then(|code| std::str::from_utf8(code).ok()).unwrap_or("");
-    let other = Lang::from_code(code).ok_or_else(|| fail("a lexicon for a language that is not known"))?;
+    let other =
+        Language::from_code(code).ok_or_else(|| fail("a lexicon for a language that is not known"))?;
     let damaged = || fail("the lexicon is damaged; make it anew with `enregard lexicon build`");
     let size = zstd::zstd_safe::get_frame_content_size(&bytes[11..]).ok().flatten();
     let size = size.map(|n| n as usize).filter(|&n| n <= MOST_BYTES).ok_or_else(damaged)?;
@@ -167,7 +168,7 @@ impl<'a> Reader<'a> {
         Some(keys)
     }
 
-    fn lexicon(mut self, other: Lang) -> Option<Lexicon> {
+    fn lexicon(mut self, other: Language) -> Option<Lexicon> {
         let (french, foreign) = (self.keys()?, self.keys()?);
         let counts = (0..french.len()).map(|_| self.varint()).collect::<Option<Vec<u32>>>()?;
         let total = counts.iter().try_fold(0usize, |sum, &n| sum.checked_add(n as usize))?;
@@ -219,14 +220,14 @@ mod tests {
             vec![Entry { other: 2, forward: 1.0, backward: 0.02 }],
             vec![],
         ];
-        Lexicon::from_groups(Lang::En, french, foreign, groups)
+        Lexicon::from_groups(Language::English, french, foreign, groups)
     }
 
     #[test]
     fn what_is_written_is_read_again() {
         let before = small();
         let after = from_bytes(&to_bytes(&before), Path::new("x")).unwrap();
-        assert_eq!((after.other, after.len(), after.french.len()), (Lang::En, 3, 3));
+        assert_eq!((after.other, after.len(), after.french.len()), (Language::English, 3, 3));
         let maison = after.french.get("maison").unwrap();
         let home = after.foreign.get("home").unwrap();
         let entry = after.entries(maison).iter().find(|entry| entry.other == home).unwrap();

@@ -3,7 +3,7 @@
 use super::Lexicon;
 use super::learn::{LearnOptions, Learner};
 use crate::error::{Error, Result};
-use crate::text::lang::Lang;
+use crate::text::language::Language;
 use std::path::Path;
 
 /// Reads a glossary: a pair of terms a line, French, tab, the other language, and if wanted a tab and a weight
@@ -13,7 +13,7 @@ use std::path::Path;
 /// # Errors
 /// [`Error::Syntax`] for a line with one column or a weight that is no positive number; [`Error::Input`] when there
 /// is no pair at all.
-pub fn parse(text: &str, other: Lang, path: &Path) -> Result<Lexicon> {
+pub fn parse(text: &str, other: Language, path: &Path) -> Result<Lexicon> {
     // Whatever the user put in is wanted: nothing is dropped for being rare.
     let options =
         LearnOptions { least_probability: 0.0, most_translations: usize::MAX, ..LearnOptions::default() };
@@ -22,7 +22,7 @@ pub fn parse(text: &str, other: Lang, path: &Path) -> Result<Lexicon> {
     for (number, line) in
         text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'))
     {
-        let wrong = |reason: String| Error::Syntax { path: path.into(), line: number + 1, reason };
+        let wrong = |reason: String| Error::input(path, reason).at_line(number + 1);
         let columns: Vec<&str> = line.split('\t').map(str::trim).collect();
         let [french, foreign, rest @ ..] = columns.as_slice() else {
             return Err(wrong("one column; a French term, a tab and its translation are wanted".into()));
@@ -38,8 +38,8 @@ pub fn parse(text: &str, other: Lang, path: &Path) -> Result<Lexicon> {
         pairs += 1;
     }
     if pairs == 0 {
-        let reason = "no pair of terms; wanted are lines of a French term, a tab and its translation".into();
-        return Err(Error::Input { path: path.into(), reason });
+        let reason = "no pair of terms; wanted are lines of a French term, a tab and its translation";
+        return Err(Error::input(path, reason));
     }
     Ok(learner.learn(&options))
 }
@@ -52,7 +52,7 @@ mod tests {
     fn terms_and_weights_are_read() {
         let lexicon = parse(
             "# glossaire\nvanne\tvalve\t3\nvanne\tgate\n\nclapet\tvalve\n",
-            Lang::En,
+            Language::English,
             Path::new("g.tsv"),
         )
         .unwrap();
@@ -64,7 +64,7 @@ mod tests {
 
     #[test]
     fn mistakes_name_their_line() {
-        let error = |text| parse(text, Lang::En, Path::new("g.tsv")).unwrap_err().to_string();
+        let error = |text| parse(text, Language::English, Path::new("g.tsv")).unwrap_err().to_string();
         assert!(error("vanne\tvalve\nclapet\n").starts_with("g.tsv:2: one column"));
         assert!(error("vanne\tvalve\tbeaucoup\n").starts_with("g.tsv:1: the weight beaucoup"));
         assert!(error("# rien\n").starts_with("g.tsv: no pair"));

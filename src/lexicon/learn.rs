@@ -6,9 +6,9 @@
 //! entries are a second distribution over the same keys; the two are mixed for keys that have both.
 
 use super::{Entry, Lexicon};
-use crate::text::lang::Lang;
-use crate::text::tokens::for_each_key;
-use crate::text::vocabulary::Vocabulary;
+use crate::keys::tokens::for_each_key;
+use crate::keys::vocabulary::Vocabulary;
+use crate::text::language::Language;
 use rustc_hash::FxHashMap;
 
 /// How a lexicon is learnt and how much of it is kept.
@@ -44,7 +44,7 @@ impl Default for LearnOptions {
 
 /// Collects pairs and dictionary entries, then learns.
 pub struct Learner {
-    other: Lang,
+    other: Language,
     french: Vocabulary,
     foreign: Vocabulary,
     /// Keys of all pairs, French then foreign, pair after pair.
@@ -66,7 +66,7 @@ struct Model {
 
 impl Learner {
     /// An empty learner between French and `other`.
-    pub fn new(other: Lang, options: &LearnOptions) -> Learner {
+    pub fn new(other: Language, options: &LearnOptions) -> Learner {
         Learner {
             other,
             french: Vocabulary::default(),
@@ -88,7 +88,7 @@ impl Learner {
     /// Takes in a sentence and its translation.
     pub fn add_pair(&mut self, french: &str, foreign: &str) {
         let before = (self.french_tokens.len(), self.foreign_tokens.len());
-        for_each_key(french, Lang::Fr, &mut self.key, |key, _| {
+        for_each_key(french, Language::French, &mut self.key, |key, _| {
             self.french_tokens.push(self.french.insert(key))
         });
         for_each_key(foreign, self.other, &mut self.key, |key, _| {
@@ -106,7 +106,7 @@ impl Learner {
     /// Takes in a dictionary entry with its weight. An entry of several words is shared among them by their length,
     /// so that articles and prepositions get little.
     pub fn add_entry(&mut self, french: &str, foreign: &str, weight: f32) {
-        let sources = entry_keys(french, Lang::Fr, &mut self.key);
+        let sources = entry_keys(french, Language::French, &mut self.key);
         let targets = entry_keys(foreign, self.other, &mut self.key);
         let letters = |keys: &[String]| keys.iter().map(|key| key.chars().count()).sum::<usize>() as f32;
         let (all_sources, all_targets) = (letters(&sources), letters(&targets));
@@ -268,7 +268,7 @@ fn counts(tokens: &[u32], keys: usize) -> Vec<u32> {
 }
 
 /// The keys of a dictionary headword: what stands in brackets is a remark, and marks are no words.
-fn entry_keys(entry: &str, lang: Lang, buffer: &mut String) -> Vec<String> {
+fn entry_keys(entry: &str, lang: Language, buffer: &mut String) -> Vec<String> {
     let mut depth = 0;
     let plain: String = entry
         .chars()
@@ -316,7 +316,7 @@ fn mix_dictionary(learnt: &mut Probabilities, dictionary: &FxHashMap<(u32, u32),
 
 /// Keeps the best entries of every key, each way, and renumbers the keys that still have any.
 fn prune(
-    other: Lang,
+    other: Language,
     french: &Vocabulary,
     foreign: &Vocabulary,
     joint: Probabilities,
@@ -360,7 +360,7 @@ mod tests {
 
     fn learn(pairs: &[(&str, &str)], entries: &[(&str, &str)]) -> Lexicon {
         let options = LearnOptions { rounds: 10, ..LearnOptions::default() };
-        let mut learner = Learner::new(Lang::En, &options);
+        let mut learner = Learner::new(Language::English, &options);
         pairs.iter().for_each(|(fr, en)| learner.add_pair(fr, en));
         entries.iter().for_each(|(fr, en)| learner.add_entry(fr, en, 1.0));
         learner.learn(&options)

@@ -3,11 +3,12 @@
 pub mod build;
 pub mod builtin;
 pub mod file;
+pub mod files;
 pub mod glossary;
 pub mod learn;
 
-use crate::text::lang::Lang;
-use crate::text::vocabulary::Vocabulary;
+use crate::keys::vocabulary::Vocabulary;
+use crate::text::language::Language;
 
 /// One translation of a French key.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -20,11 +21,11 @@ pub struct Entry {
     pub backward: f32,
 }
 
-/// A lexicon between French and one other language, over keys of [`crate::text::tokens`].
+/// A lexicon between French and one other language, over keys of [`crate::keys::tokens`].
 #[derive(Debug)]
 pub struct Lexicon {
     /// The other language.
-    pub other: Lang,
+    pub other: Language,
     /// The French keys.
     pub french: Vocabulary,
     /// The other language's keys.
@@ -37,7 +38,7 @@ pub struct Lexicon {
 impl Lexicon {
     /// Builds a lexicon from entries grouped by French key, in the order of the keys' numbers.
     pub fn from_groups(
-        other: Lang,
+        other: Language,
         french: Vocabulary,
         foreign: Vocabulary,
         groups: Vec<Vec<Entry>>,

@@ -1,6 +1,6 @@
 //! Words that look alike in two languages.
 
-use crate::text::vocabulary::Vocabulary;
+use crate::keys::vocabulary::Vocabulary;
 
 /// Keys shorter than this, in letters, are alike by chance.
 const LEAST_LETTERS: u32 = 4;

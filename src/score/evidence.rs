@@ -6,7 +6,7 @@ use super::side::Side;
 use super::values;
 use super::weights::Weights;
 use crate::lexicon::Lexicon;
-use crate::text::lang::Lang;
+use crate::text::language::Language;
 
 /// A weight of a link between a source and a target key, as counts to begin with.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -40,7 +40,15 @@ pub fn priors(
 ) {
     out.clear();
     for lexicon in lexicons {
-        from_lexicon(src, tgt, lexicon, src.lang == Lang::Fr, weights.lexicon, &mut work.foreign, out);
+        from_lexicon(
+            src,
+            tgt,
+            lexicon,
+            src.lang == Language::French,
+            weights.lexicon,
+            &mut work.foreign,
+            out,
+        );
     }
     for (id, key) in src.keys.iter().enumerate() {
         if let Some(same) = tgt.keys.get(key) {

@@ -7,7 +7,7 @@ use super::order::{self, OrderWork};
 use super::position::{self, BeadLink, BeadLinks, PositionWork};
 use super::side::Side;
 use crate::align::{Bead, Halt, Region};
-use crate::text::lang::Lang;
+use crate::text::language::Language;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -30,7 +30,7 @@ fn side(sentences: &[Vec<u8>]) -> Side {
         .collect();
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     let mut side = Side::default();
-    side.read(&texts, Lang::Fr, &mut String::new());
+    side.read(&texts, Language::French, &mut String::new());
     side
 }
 

@@ -1,15 +1,15 @@
 //! One side of a document as the scorers see it: numbers for keys, and lengths.
 
-use crate::text::lang::Lang;
-use crate::text::tokens::for_each_key;
-use crate::text::vocabulary::Vocabulary;
+use crate::keys::tokens::for_each_key;
+use crate::keys::vocabulary::Vocabulary;
+use crate::text::language::Language;
 use std::ops::Range;
 
 /// The tokens of one side of a document.
 #[derive(Debug)]
 pub struct Side {
     /// Its language.
-    pub lang: Lang,
+    pub lang: Language,
     /// Its keys.
     pub keys: Vocabulary,
     /// The key of every token, sentence after sentence.
@@ -33,7 +33,7 @@ impl Default for Side {
     /// No sentences.
     fn default() -> Side {
         Side {
-            lang: Lang::Fr,
+            lang: Language::French,
             keys: Vocabulary::default(),
             tokens: Vec::new(),
             at: Vec::new(),
@@ -48,7 +48,7 @@ impl Default for Side {
 
 impl Side {
     /// Takes in the sentences of one side, in place of what was there.
-    pub fn read(&mut self, sentences: &[&str], lang: Lang, buffer: &mut String) {
+    pub fn read(&mut self, sentences: &[&str], lang: Language, buffer: &mut String) {
         self.lang = lang;
         self.keys.clear();
         self.tokens.clear();

@@ -1,11 +1,11 @@
 //! Numbers and months in words, so that *onze* and 11, *février* and the 2 of a date can be linked.
 //!
-//! Keys are as [`crate::text::tokens`] makes them: without accents, six letters. Some stand for two numbers ("sevent" is
+//! Keys are as [`crate::keys::tokens`] makes them: without accents, six letters. Some stand for two numbers ("sevent" is
 //! 17, 70 and 7th). Left out is one, which is an article too, and what the digits of a text seldom say.
 
 use super::side::Side;
-use crate::text::lang::Lang;
-use crate::text::numbers::MONTHS;
+use crate::keys::numbers::MONTHS;
+use crate::text::language::Language;
 
 /// Calls `found(src, tgt)` for every two keys, one a word and one in digits, that may have the same value.
 pub fn links(src: &Side, tgt: &Side, mut found: impl FnMut(u32, u32)) {
@@ -25,7 +25,7 @@ pub fn links(src: &Side, tgt: &Side, mut found: impl FnMut(u32, u32)) {
 const LONGEST: usize = 4;
 
 /// The words that may have the value of these digits.
-pub fn words_for(digits: &str, lang: Lang) -> impl Iterator<Item = &'static str> {
+pub fn words_for(digits: &str, lang: Language) -> impl Iterator<Item = &'static str> {
     let short = digits.len() <= LONGEST;
     short
         .then(|| words(lang))
@@ -36,17 +36,23 @@ pub fn words_for(digits: &str, lang: Lang) -> impl Iterator<Item = &'static str>
 }
 
 /// The words of a language with the key of their value in digits.
-fn words(lang: Lang) -> impl Iterator<Item = (&'static str, &'static str)> {
+fn words(lang: Language) -> impl Iterator<Item = (&'static str, &'static str)> {
     let (numbers, months) = match lang {
-        Lang::Fr => (FR, "janvie fevrie mars avril mai juin juille aout septem octobr novemb decemb"),
-        Lang::En => (EN, "januar februa march april may june july august septem octobe novemb decemb"),
-        Lang::De => (DE, "januar februa marz april mai juni juli august septem oktobe novemb dezemb"),
-        Lang::Es => (ES, "enero febrer marzo abril mayo junio julio agosto septie octubr noviem diciem"),
-        Lang::It => {
+        Language::French => (FR, "janvie fevrie mars avril mai juin juille aout septem octobr novemb decemb"),
+        Language::English => {
+            (EN, "januar februa march april may june july august septem octobe novemb decemb")
+        }
+        Language::German => (DE, "januar februa marz april mai juni juli august septem oktobe novemb dezemb"),
+        Language::Spanish => {
+            (ES, "enero febrer marzo abril mayo junio julio agosto septie octubr noviem diciem")
+        }
+        Language::Italian => {
             (IT, "gennai febbra marzo aprile maggio giugno luglio agosto settem ottobr novemb dicemb")
         }
-        Lang::Pt => (PT, "janeir fevere marco abril maio junho julho agosto setemb outubr novemb dezemb"),
-        Lang::Nl => (NL, "januar februa maart april mei juni juli august septem oktobe novemb decemb"),
+        Language::Portuguese => {
+            (PT, "janeir fevere marco abril maio junho julho agosto setemb outubr novemb dezemb")
+        }
+        Language::Dutch => (NL, "januar februa maart april mei juni juli august septem oktobe novemb decemb"),
         _ => ("", ""),
     };
     let numbers = numbers.split_whitespace().filter_map(|entry| entry.split_once('='));
@@ -84,9 +90,9 @@ const NL: &str = "2=twee,tweede 3=drie,derde 4=vier,vierde 5=vijf,vijfde 6=zes,z
 mod tests {
     use super::*;
 
-    fn found(french: &str, lang: Lang, foreign: &str) -> Vec<(String, String)> {
+    fn found(french: &str, lang: Language, foreign: &str) -> Vec<(String, String)> {
         let (mut src, mut tgt) = (Side::default(), Side::default());
-        src.read(&[french], Lang::Fr, &mut String::new());
+        src.read(&[french], Language::French, &mut String::new());
         tgt.read(&[foreign], lang, &mut String::new());
         let mut out = Vec::new();
         links(&src, &tgt, |s, t| {
@@ -100,16 +106,16 @@ mod tests {
     fn words_meet_digits_both_ways() {
         let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
         assert_eq!(
-            found("onze hommes, 17 femmes", Lang::En, "11 men, seventeen women"),
+            found("onze hommes, 17 femmes", Language::English, "11 men, seventeen women"),
             [pair("17", "sevent"), pair("onze", "11")]
         );
-        assert_eq!(found("le 3 février 2020", Lang::De, "am 03.02.2020"), [pair("fevrie", "m:2")]);
-        assert_eq!(found("le onze mai", Lang::En, "the eleventh of May"), []);
+        assert_eq!(found("le 3 février 2020", Language::German, "am 03.02.2020"), [pair("fevrie", "m:2")]);
+        assert_eq!(found("le onze mai", Language::English, "the eleventh of May"), []);
     }
 
     #[test]
     fn all_words_are_keys_as_the_tokens_make_them() {
-        for lang in Lang::ALL {
+        for lang in Language::ALL {
             for (word, _) in words(*lang) {
                 let mut side = Side::default();
                 side.read(&[word], *lang, &mut String::new());
@@ -120,7 +126,15 @@ mod tests {
 
     #[test]
     fn no_value_is_longer_than_the_longest() {
-        for lang in [Lang::Fr, Lang::En, Lang::De, Lang::Es, Lang::It, Lang::Pt, Lang::Nl] {
+        for lang in [
+            Language::French,
+            Language::English,
+            Language::German,
+            Language::Spanish,
+            Language::Italian,
+            Language::Portuguese,
+            Language::Dutch,
+        ] {
             assert_eq!(words(lang).map(|(_, value)| value.len()).max(), Some(LONGEST));
         }
     }

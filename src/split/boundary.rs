@@ -2,7 +2,7 @@
 
 use super::builtin::Builtin;
 use super::profile::Profile;
-use crate::text::lang::Lang;
+use crate::text::language::Language;
 
 /// The number of bytes before and after a boundary that are examined; what decides is nearer.
 const WINDOW: usize = 60;
@@ -14,7 +14,7 @@ const WINDOW: usize = 60;
 /// probability 1, and so has the end of a paragraph. `paragraphs` contains the number of the paragraph of
 /// each sentence.
 pub fn boundary_probabilities(
-    lang: Lang,
+    lang: Language,
     sentences: &[&str],
     paragraphs: Option<&[u32]>,
     out: &mut Vec<f32>,
@@ -89,7 +89,7 @@ mod tests {
 
     fn probabilities(sentences: &[&str], paragraphs: Option<&[u32]>) -> Vec<f32> {
         let mut out = vec![0.5];
-        boundary_probabilities(Lang::Fr, sentences, paragraphs, &mut out);
+        boundary_probabilities(Language::French, sentences, paragraphs, &mut out);
         out
     }
 

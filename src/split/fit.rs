@@ -13,7 +13,7 @@ use super::rules;
 use super::scan::Scanner;
 use super::shape::{Shape, Word};
 use super::splitter::{Span, Splitter};
-use crate::text::lang::Lang;
+use crate::text::language::Language;
 
 pub use super::lexemes::{STEPS_PER_NAT, WordScores, encode as encode_words};
 pub use super::model::{Calibration, GROUPS, encode as encode_weights};
@@ -55,7 +55,7 @@ pub struct Trial {
 impl Trial {
     /// Creates a splitter from weights and a word table that [`encode_words`] wrote. Without weights it uses
     /// rules only.
-    pub fn new(lang: Lang, weights: Option<(Vec<f32>, [Calibration; GROUPS])>, words: Vec<u8>) -> Trial {
+    pub fn new(lang: Language, weights: Option<(Vec<f32>, [Calibration; GROUPS])>, words: Vec<u8>) -> Trial {
         let words = WordTable::read(Box::leak(words.into_boxed_slice()));
         let model = weights.and_then(|(w, c)| Model::read(&encode_weights(&w, c)));
         Trial { profile: Profile::new(lang, model, words) }

@@ -4,7 +4,7 @@ use super::builtin::Builtin;
 use super::probe_count::take_probes;
 use super::profile::Profile;
 use super::splitter::Splitter;
-use crate::text::lang::Lang;
+use crate::text::language::Language;
 
 /// Units, separated by `¦`, that make a splitter with unbounded look-back or look-ahead quadratic when
 /// repeated.
@@ -16,7 +16,7 @@ const ADVERSARIAL: &str = concat!(
 );
 
 /// The number of probes for `bytes` bytes of text: `prefix`, then `unit` repeated.
-fn probes(prefix: &str, unit: &str, bytes: usize, lang: Lang) -> usize {
+fn probes(prefix: &str, unit: &str, bytes: usize, lang: Language) -> usize {
     let text = prefix.to_owned() + &unit.repeat(bytes / unit.len());
     take_probes();
     Builtin { profile: Profile::of(lang) }.split_into(&text, &mut Vec::new());
@@ -25,7 +25,7 @@ fn probes(prefix: &str, unit: &str, bytes: usize, lang: Lang) -> usize {
 
 #[test]
 fn probes_grow_linearly_with_the_text() {
-    for lang in [Lang::Fr, Lang::Ja] {
+    for lang in [Language::French, Language::Japanese] {
         for unit in ADVERSARIAL.split('¦') {
             for prefix in ["", "1. ", "« Il ", "(Il ", "\" Le", "M. "] {
                 let (one, four) = (probes(prefix, unit, 20_000, lang), probes(prefix, unit, 80_000, lang));

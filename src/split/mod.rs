@@ -34,11 +34,12 @@ mod rules;
 mod scan;
 mod shape;
 mod splitter;
+#[cfg(feature = "srx")]
 pub mod srx;
 mod terminators;
 mod word_class;
 
-use crate::text::lang::Lang;
+use crate::text::language::Language;
 pub use boundary::boundary_probabilities;
 pub use splitter::{Span, Splitter};
 
@@ -46,13 +47,13 @@ pub use splitter::{Span, Splitter};
 ///
 /// ```
 /// use enregard::split::for_language;
-/// use enregard::text::lang::Lang;
+/// use enregard::text::language::Language;
 ///
 /// let text = "M. Dupont dort. Il ronfle.";
 /// let mut spans = Vec::new();
-/// for_language(Lang::Fr).split_into(text, &mut spans);
+/// for_language(Language::French).split_into(text, &mut spans);
 /// assert_eq!(&text[spans[0].start..spans[0].end], "M. Dupont dort.");
 /// ```
-pub fn for_language(lang: Lang) -> Box<dyn Splitter> {
+pub fn for_language(lang: Language) -> Box<dyn Splitter> {
     Box::new(builtin::Builtin { profile: profile::Profile::of(lang) })
 }

@@ -4,7 +4,7 @@ use super::lexemes::WordTable;
 use super::model::Model;
 use super::shape::hash_word;
 use super::word_class::WordClass;
-use crate::text::lang::Lang;
+use crate::text::language::Language;
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 
@@ -31,10 +31,10 @@ pub(super) struct Profile {
 
 impl Profile {
     /// The profile of `lang`, loaded on first use.
-    pub(super) fn of(lang: Lang) -> &'static Profile {
+    pub(super) fn of(lang: Language) -> &'static Profile {
         static ALL: OnceLock<Vec<OnceLock<Profile>>> = OnceLock::new();
-        let all = ALL.get_or_init(|| Lang::ALL.iter().map(|_| OnceLock::new()).collect());
-        let index = Lang::ALL.iter().position(|&l| l == lang).unwrap_or(0);
+        let all = ALL.get_or_init(|| Language::ALL.iter().map(|_| OnceLock::new()).collect());
+        let index = Language::ALL.iter().position(|&l| l == lang).unwrap_or(0);
         all[index].get_or_init(|| {
             let (_, words, weights) = data(lang);
             let model = Model::read(weights);
@@ -44,24 +44,32 @@ impl Profile {
     }
 
     /// The profile of `lang` with other weights and word scores.
-    pub(super) fn new(lang: Lang, model: Option<Model>, words: WordTable) -> Profile {
+    pub(super) fn new(lang: Language, model: Option<Model>, words: WordTable) -> Profile {
         Profile {
             words,
             model,
             fitted: is_fitted(lang),
             // A cut inside a sentence harms an alignment more than a headline joined to the next sentence,
             // hence more than one half. The values come from cross-validation (docs/SPLITTER.md).
-            capital_threshold: if lang == Lang::Fr { 0.8 } else { 0.75 },
+            capital_threshold: if lang == Language::French { 0.8 } else { 0.75 },
             // Treebanks differ on whether a colon ends a sentence: in Italian it nearly always does, in
             // French sometimes. The values come from cross-validation.
             clause_threshold: match lang {
-                Lang::It => 0.3,
-                Lang::Fr => 0.35,
+                Language::Italian => 0.3,
+                Language::French => 0.35,
                 _ => 0.5,
             },
-            splits_speech: lang == Lang::Pt,
-            semicolon_asks: lang == Lang::El,
-            ordinals: matches!(lang, Lang::De | Lang::Cs | Lang::Da | Lang::Fi | Lang::Hu | Lang::Tr),
+            splits_speech: lang == Language::Portuguese,
+            semicolon_asks: lang == Language::Greek,
+            ordinals: matches!(
+                lang,
+                Language::German
+                    | Language::Czech
+                    | Language::Danish
+                    | Language::Finnish
+                    | Language::Hungarian
+                    | Language::Turkish
+            ),
             classes: word_classes(data(lang).0),
         }
     }
@@ -87,13 +95,22 @@ fn word_classes(lists: &str) -> FxHashMap<u32, WordClass> {
 }
 
 /// See [`Profile::fitted`].
-fn is_fitted(lang: Lang) -> bool {
-    matches!(lang, Lang::Fr | Lang::En | Lang::De | Lang::Es | Lang::It | Lang::Pt | Lang::Nl)
+fn is_fitted(lang: Language) -> bool {
+    matches!(
+        lang,
+        Language::French
+            | Language::English
+            | Language::German
+            | Language::Spanish
+            | Language::Italian
+            | Language::Portuguese
+            | Language::Dutch
+    )
 }
 
 /// The word lists, word table and weights of a language. Languages without weights of their own use those
 /// that were fitted on all languages.
-fn data(lang: Lang) -> (&'static str, &'static [u8], &'static [u8]) {
+fn data(lang: Language) -> (&'static str, &'static [u8], &'static [u8]) {
     macro_rules! files {
         ($code:literal) => {
             (
@@ -104,14 +121,14 @@ fn data(lang: Lang) -> (&'static str, &'static [u8], &'static [u8]) {
         };
     }
     match lang {
-        Lang::Fr => files!("fr"),
-        Lang::En => files!("en"),
-        Lang::De => files!("de"),
-        Lang::Es => files!("es"),
-        Lang::It => files!("it"),
-        Lang::Pt => files!("pt"),
-        Lang::Nl => files!("nl"),
-        Lang::Ru => (include_str!("data/ru.txt"), &[], include_bytes!("data/any.weights")),
+        Language::French => files!("fr"),
+        Language::English => files!("en"),
+        Language::German => files!("de"),
+        Language::Spanish => files!("es"),
+        Language::Italian => files!("it"),
+        Language::Portuguese => files!("pt"),
+        Language::Dutch => files!("nl"),
+        Language::Russian => (include_str!("data/ru.txt"), &[], include_bytes!("data/any.weights")),
         _ => (include_str!("data/any.txt"), &[], include_bytes!("data/any.weights")),
     }
 }
@@ -122,7 +139,7 @@ mod tests {
 
     #[test]
     fn words_have_the_classes_of_their_lists() {
-        let french = Profile::of(Lang::Fr);
+        let french = Profile::of(Language::French);
         assert!(french.word_class(hash_word("Mme")).is(WordClass::TITLE));
         assert!(french.word_class(hash_word("art")).is(WordClass::NUMBER));
         assert!(french.word_class(hash_word("etc")).is(WordClass::FINAL));
@@ -134,7 +151,7 @@ mod tests {
 
     #[test]
     fn every_list_has_a_known_label() {
-        for &lang in Lang::ALL {
+        for &lang in Language::ALL {
             for line in data(lang).0.lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
                 let label = line.split(':').next().unwrap_or_default();
                 assert!(WordClass::labelled(label).is_some(), "{lang}: {line}");

@@ -301,12 +301,12 @@ impl<'a> Scanner<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::lang::Lang;
+    use crate::text::language::Language;
 
     #[test]
     fn a_sentence_never_begins_with_white_space() {
         let text = "Le soir \u{202f}Après la pluie";
-        let mut scanner = Scanner::new(text, 0, Profile::of(Lang::Fr));
+        let mut scanner = Scanner::new(text, 0, Profile::of(Language::French));
         let candidate = scanner.next_candidate().unwrap();
         assert_eq!((&text[..candidate.end], &text[candidate.next_start..]), ("Le soir", "Après la pluie"));
     }

@@ -4,8 +4,9 @@
 //! page in another language, and is asked about all the languages that it knows: a text in one that this program does
 //! not know should be called that, and not the nearest. See `docs/decisions/0002-languages.md`.
 
-use crate::error::{Error, Result};
-use crate::text::lang::{self, Lang, LanguageTag};
+use crate::error::{Error, ErrorKind, Message, Parameter, Result};
+use crate::message;
+use crate::text::language::{self, Language, LanguageTag};
 use std::collections::BTreeMap;
 use whatlang::Detector;
 
@@ -13,7 +14,7 @@ use whatlang::Detector;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Detection {
     /// The likeliest of the languages that this program knows; `None` for a text without words.
-    pub lang: Option<Lang>,
+    pub lang: Option<Language>,
     /// How far the text bears it out, from 0 to 1. Not a probability.
     pub confidence: f64,
     /// Whether to build on it.
@@ -39,23 +40,23 @@ const MAJORITY: f64 = 0.6;
 ///
 /// ```
 /// use enregard::text::detect::detect;
-/// use enregard::text::lang::Lang;
+/// use enregard::text::language::Language;
 ///
 /// let found = detect("Le facteur poussa la grille du jardin et posa deux lettres sur la table.");
-/// assert!(found.lang == Some(Lang::Fr) && found.reliable);
+/// assert!(found.lang == Some(Language::French) && found.reliable);
 /// assert!(!detect("Paris, 1889.").reliable);
 /// ```
 pub fn detect(text: &str) -> Detection {
-    let ours = Detector::with_allowlist(Lang::ALL.iter().map(|lang| theirs(*lang)).collect());
+    let ours = Detector::with_allowlist(Language::ALL.iter().map(|lang| theirs(*lang)).collect());
     let places = places(text);
-    let mut known: BTreeMap<Lang, f64> = BTreeMap::new();
+    let mut known: BTreeMap<Language, f64> = BTreeMap::new();
     let mut foreign: BTreeMap<&'static str, f64> = BTreeMap::new();
     for place in &places {
         let (Some(any), Some(best)) = (whatlang::detect(place), ours.detect(place)) else { continue };
-        let Some(lang) = Lang::ALL.iter().copied().find(|lang| theirs(*lang) == best.lang()) else {
+        let Some(lang) = Language::ALL.iter().copied().find(|lang| theirs(*lang) == best.lang()) else {
             continue;
         };
-        let danish = any.lang() == whatlang::Lang::Nob && lang == Lang::Da && is_danish(place);
+        let danish = any.lang() == whatlang::Lang::Nob && lang == Language::Danish && is_danish(place);
         if any.lang() == best.lang() || danish {
             *known.entry(lang).or_default() += best.confidence();
         } else {
@@ -124,32 +125,32 @@ fn is_danish(text: &str) -> bool {
     words(DANISH) > words(NORWEGIAN)
 }
 
-fn theirs(lang: Lang) -> whatlang::Lang {
+fn theirs(lang: Language) -> whatlang::Lang {
     use whatlang::Lang as W;
     match lang {
-        Lang::Fr => W::Fra,
-        Lang::En => W::Eng,
-        Lang::De => W::Deu,
-        Lang::Es => W::Spa,
-        Lang::It => W::Ita,
-        Lang::Pt => W::Por,
-        Lang::Nl => W::Nld,
-        Lang::Pl => W::Pol,
-        Lang::Cs => W::Ces,
-        Lang::Ru => W::Rus,
-        Lang::Ro => W::Ron,
-        Lang::Sv => W::Swe,
-        Lang::Da => W::Dan,
-        Lang::Fi => W::Fin,
-        Lang::Hu => W::Hun,
-        Lang::El => W::Ell,
-        Lang::Tr => W::Tur,
-        Lang::Uk => W::Ukr,
-        Lang::Vi => W::Vie,
-        Lang::Zh => W::Cmn,
-        Lang::Ja => W::Jpn,
-        Lang::Ko => W::Kor,
-        Lang::Ar => W::Ara,
+        Language::French => W::Fra,
+        Language::English => W::Eng,
+        Language::German => W::Deu,
+        Language::Spanish => W::Spa,
+        Language::Italian => W::Ita,
+        Language::Portuguese => W::Por,
+        Language::Dutch => W::Nld,
+        Language::Polish => W::Pol,
+        Language::Czech => W::Ces,
+        Language::Russian => W::Rus,
+        Language::Romanian => W::Ron,
+        Language::Swedish => W::Swe,
+        Language::Danish => W::Dan,
+        Language::Finnish => W::Fin,
+        Language::Hungarian => W::Hun,
+        Language::Greek => W::Ell,
+        Language::Turkish => W::Tur,
+        Language::Ukrainian => W::Ukr,
+        Language::Vietnamese => W::Vie,
+        Language::Chinese => W::Cmn,
+        Language::Japanese => W::Jpn,
+        Language::Korean => W::Kor,
+        Language::Arabic => W::Ara,
     }
 }
 
@@ -161,16 +162,16 @@ pub struct LanguagePair {
     /// The target's.
     pub tgt: LanguageTag,
     /// What was found out, a sentence each.
-    pub notes: Vec<String>,
+    pub notes: Vec<Message>,
     /// What looks wrong, a sentence each.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Message>,
 }
 
 /// One of the two texts of a pair.
 #[derive(Debug, Clone, Copy)]
 struct Side<'a> {
     name: &'static str,
-    option: &'static str,
+    parameter: Parameter,
     tag: Option<&'a LanguageTag>,
     text: &'a str,
 }
@@ -186,13 +187,13 @@ struct Side<'a> {
 ///
 /// ```
 /// use enregard::text::detect::resolve_pair;
-/// use enregard::text::lang::{Lang, LanguageTag};
+/// use enregard::text::language::{Language, LanguageTag};
 ///
-/// let canadian = LanguageTag::parse("fr-CA", "--src-lang")?;
+/// let canadian = LanguageTag::parse("fr-CA", enregard::error::Parameter::SourceLanguage)?;
 /// let english = "The postman opened the garden gate and put two letters on the table.";
 /// let pair = resolve_pair(Some(&canadian), None, "Le facteur ouvrit.", english)?;
 /// assert_eq!((pair.src.as_str(), pair.tgt.as_str()), ("fr-CA", "en"));
-/// assert_eq!(pair.notes, ["the target text is English (en), as far as can be told from it"]);
+/// assert_eq!(pair.notes[0].to_string(), "detected language of the target text: English (en)");
 /// # Ok::<(), enregard::error::Error>(())
 /// ```
 pub fn resolve_pair(
@@ -202,77 +203,79 @@ pub fn resolve_pair(
     tgt_text: &str,
 ) -> Result<LanguagePair> {
     let (mut notes, mut warnings) = (Vec::new(), Vec::new());
-    let src = Side { name: "the source text", option: "--src-lang", tag: src_tag, text: src_text };
-    let tgt = Side { name: "the target text", option: "--tgt-lang", tag: tgt_tag, text: tgt_text };
+    let src =
+        Side { name: "the source text", parameter: Parameter::SourceLanguage, tag: src_tag, text: src_text };
+    let tgt =
+        Side { name: "the target text", parameter: Parameter::TargetLanguage, tag: tgt_tag, text: tgt_text };
     let languages = (src.resolve(&mut notes, &mut warnings)?, tgt.resolve(&mut notes, &mut warnings)?);
     let pair = LanguagePair { src: languages.0, tgt: languages.1, notes, warnings };
     let same = pair.src.lang() == pair.tgt.lang();
-    if same || pair.src.lang() != Lang::Fr && pair.tgt.lang() != Lang::Fr {
+    if same || pair.src.lang() != Language::French && pair.tgt.lang() != Language::French {
         return Err(misfit(&pair, src, tgt, same));
     }
     Ok(pair)
 }
 
 impl Side<'_> {
-    fn resolve(self, notes: &mut Vec<String>, warnings: &mut Vec<String>) -> Result<LanguageTag> {
+    fn resolve(self, notes: &mut Vec<Message>, warnings: &mut Vec<Message>) -> Result<LanguageTag> {
         let found = detect(self.text);
         let Some(given) = self.tag else {
             let tag = self.certain(&found)?;
-            notes.push(format!(
-                "{} is {} ({tag}), as far as can be told from it",
-                self.name,
-                tag.lang().name()
-            ));
+            notes.push(format!("detected language of {}: {} ({tag})", self.name, tag.lang().name()).into());
             return Ok(tag);
         };
         if let Some(lang) = found.lang.filter(|lang| found.reliable && *lang != given.lang()) {
-            warnings.push(format!("{} looks {}, against {} {given}", self.name, lang.name(), self.option));
+            let looks = format!("{} looks {}, but ", self.name, lang.name());
+            warnings.push(message![looks, self.parameter, format!(" is {given}")]);
         }
         Ok(given.clone())
     }
 
     fn certain(self, found: &Detection) -> Result<LanguageTag> {
-        let reason = match (found.lang, found.foreign) {
+        let (fault, help) = match (found.lang, found.foreign) {
             (Some(lang), None) if found.reliable => return Ok(lang.into()),
-            _ if is_short(self.text) => format!(
-                "there are too few words in it to tell the language; say which it is with {}",
-                self.option
-            ),
-            (_, Some(foreign)) => format!(
-                "it looks {foreign}, which enregard does not know; if it is one of {}, say so with {}",
-                lang::list(),
-                self.option
-            ),
-            (Some(lang), None) => {
-                format!(
-                    "its language is in doubt ({} at best); say which it is with {} {lang}, or another",
-                    lang.name(),
-                    self.option
-                )
+            _ if is_short(self.text) => {
+                ("too short to detect its language".into(), message!["set it with ", self.parameter])
             }
-            (None, None) => format!("its language cannot be told; say which it is with {}", self.option),
+            (_, Some(foreign)) => (
+                format!("looks {foreign}, which enregard does not support"),
+                message![format!("if it is one of {}, set it with ", language::list()), self.parameter],
+            ),
+            (Some(lang), None) => (
+                format!("cannot detect its language reliably (best guess: {})", lang.name()),
+                message!["set it with ", self.parameter, format!(" {lang} or another language")],
+            ),
+            (None, None) => ("cannot detect its language".into(), message!["set it with ", self.parameter]),
         };
-        Err(Error::Detection { side: self.name.into(), reason })
+        Err(Error::input(self.name, fault).help(help).of_kind(ErrorKind::Detection))
     }
 }
 
-/// Why two languages are no pair to align.
+/// Why two languages cannot be aligned with each other.
 fn misfit(pair: &LanguagePair, src: Side<'_>, tgt: Side<'_>, same: bool) -> Error {
     let is = |side: Side<'_>, tag: &LanguageTag| match side.tag {
-        Some(tag) => format!("{} {tag}", side.option),
-        None => format!("{} is {} ({tag})", side.name, tag.lang().name()),
+        Some(tag) => message![side.parameter, format!(" {tag}")],
+        None => format!("{} is {} ({tag})", side.name, tag.lang().name()).into(),
     };
-    let both = format!("{} and {}", is(src, &pair.src), is(tgt, &pair.tgt));
-    let reason = if same {
-        format!(
-            "the same language on both sides ({both}); give a text and its translation, or set the languages with --src-lang and --tgt-lang"
-        )
+    let both = message![is(src, &pair.src), " and ", is(tgt, &pair.tgt), ")"];
+    let (source, target) = (src.parameter, tgt.parameter);
+    let error = if same {
+        Error::call(message!["both texts are in the same language (", both]).help(message![
+            "give a text and its translation, or set the languages with ",
+            source,
+            " and ",
+            target
+        ])
     } else {
-        format!(
-            "neither side is French ({both}); enregard aligns French with another language, so set --src-lang fr or --tgt-lang fr if one of them is"
-        )
+        Error::call(message!["neither text is French (", both]).help(message![
+            "enregard aligns French with another language; if one of the texts is French, set ",
+            source,
+            " fr or ",
+            target,
+            " fr"
+        ])
     };
-    Error::Detection { side: "the pair".into(), reason }
+    error.of_kind(ErrorKind::Detection)
 }
 
 #[cfg(test)]
@@ -288,7 +291,7 @@ mod tests {
     const CA: &str = "El carter va obrir la porta del jardí, va deixar dues cartes damunt la taula i se'n va anar sense \
          dir res, perquè no tenia temps de parlar amb ningú aquell matí.";
 
-    fn found(text: &str) -> (Option<Lang>, bool) {
+    fn found(text: &str) -> (Option<Language>, bool) {
         let found = detect(text);
         (found.lang, found.reliable)
     }
@@ -301,45 +304,48 @@ mod tests {
     #[test]
     fn a_sentence_is_enough() {
         let cases = [
-            (FR, Lang::Fr),
-            (EN, Lang::En),
-            (IT, Lang::It),
+            (FR, Language::French),
+            (EN, Language::English),
+            (IT, Language::Italian),
             (
                 "El cartero abrió la puerta del jardín, dejó dos cartas en la mesa y se fue sin decir nada.",
-                Lang::Es,
+                Language::Spanish,
             ),
             (
                 "O carteiro abriu o portão do jardim, pôs duas cartas na mesa e foi-se embora sem dizer nada.",
-                Lang::Pt,
+                Language::Portuguese,
             ),
             (
                 "Poștașul a deschis poarta grădinii, a pus două scrisori pe masă și a plecat fără un cuvânt.",
-                Lang::Ro,
+                Language::Romanian,
             ),
             (
                 "Der Postbote stieß das Gartentor auf, legte zwei Briefe auf den Tisch und ging ohne ein Wort.",
-                Lang::De,
+                Language::German,
             ),
             (
                 "Postbuddet skubbede havelågen op, lagde to breve på bordet og gik uden at sige et ord til nogen.",
-                Lang::Da,
+                Language::Danish,
             ),
             (
                 "Brevbäraren sköt upp trädgårdsgrinden, lade två brev på bordet och gick utan ett ord.",
-                Lang::Sv,
+                Language::Swedish,
             ),
-            ("邮递员推开花园的门，把两封信放在桌子上，一句话也没说就走了。", Lang::Zh),
-            ("郵便配達員は庭の門を開け、手紙を二通テーブルに置き、何も言わずに去った。", Lang::Ja),
-            ("우체부는 정원 문을 열고 편지 두 통을 탁자 위에 놓고 말없이 떠났다.", Lang::Ko),
+            ("邮递员推开花园的门，把两封信放在桌子上，一句话也没说就走了。", Language::Chinese),
+            ("郵便配達員は庭の門を開け、手紙を二通テーブルに置き、何も言わずに去った。", Language::Japanese),
+            ("우체부는 정원 문을 열고 편지 두 통을 탁자 위에 놓고 말없이 떠났다.", Language::Korean),
             (
                 "Почтальон толкнул садовую калитку, положил на стол два письма и ушёл, не сказав ни слова.",
-                Lang::Ru,
+                Language::Russian,
             ),
             (
                 "Листоноша штовхнув садову хвіртку, поклав на стіл два листи й пішов, не сказавши ні слова.",
-                Lang::Uk,
+                Language::Ukrainian,
             ),
-            ("دفع ساعي البريد بوابة الحديقة ووضع رسالتين على الطاولة ثم غادر دون أن ينطق بكلمة.", Lang::Ar),
+            (
+                "دفع ساعي البريد بوابة الحديقة ووضع رسالتين على الطاولة ثم غادر دون أن ينطق بكلمة.",
+                Language::Arabic,
+            ),
         ];
         for (text, lang) in cases {
             assert_eq!(found(text), (Some(lang), true), "{text}: {:?}", detect(text));
@@ -356,7 +362,7 @@ mod tests {
     #[test]
     fn a_foreign_title_page_does_not_decide() {
         let text = format!("{EN}\n\n{}", format!("{FR}\n").repeat(60));
-        assert_eq!(found(&text), (Some(Lang::Fr), true));
+        assert_eq!(found(&text), (Some(Language::French), true));
     }
 
     #[test]
@@ -376,20 +382,21 @@ mod tests {
     #[test]
     fn a_pair_is_found_out() {
         let pair = resolve_pair(None, None, EN, FR).unwrap();
-        assert_eq!((pair.src.lang(), pair.tgt.lang()), (Lang::En, Lang::Fr));
+        assert_eq!((pair.src.lang(), pair.tgt.lang()), (Language::English, Language::French));
         assert_eq!(pair.notes.len(), 2);
     }
 
     #[test]
     fn swapped_texts_are_pointed_out() {
-        let (fr, en) = (LanguageTag::from(Lang::Fr), LanguageTag::from(Lang::En));
+        let (fr, en) = (LanguageTag::from(Language::French), LanguageTag::from(Language::English));
         let pair = resolve_pair(Some(&fr), Some(&en), EN, FR).unwrap();
         let warnings = [
-            "the source text looks English, against --src-lang fr",
-            "the target text looks French, against --tgt-lang en",
+            "the source text looks English, but `src_lang` is fr",
+            "the target text looks French, but `tgt_lang` is en",
         ];
+        let found: Vec<String> = pair.warnings.iter().map(Message::to_string).collect();
         assert!(pair.notes.is_empty());
-        assert_eq!(pair.warnings, warnings);
+        assert_eq!(found, warnings);
     }
 
     #[test]
@@ -397,18 +404,18 @@ mod tests {
         let same = error(None, Some("fr-CA"), FR, EN);
         assert_eq!(
             same,
-            "the pair: the same language on both sides (the source text is French (fr) and --tgt-lang fr-CA); give a text \
-             and its translation, or set the languages with --src-lang and --tgt-lang"
+            "both texts are in the same language (the source text is French (fr) and `tgt_lang` fr-CA); give a text and \
+             its translation, or set the languages with `src_lang` and `tgt_lang`"
         );
         assert!(
-            error(None, None, EN, IT).contains("neither side is French (the source text is English (en) and")
+            error(None, None, EN, IT).contains("neither text is French (the source text is English (en) and")
         );
-        assert!(error(None, None, FR, "42").contains("say which it is with --tgt-lang"));
-        assert!(error(None, None, "Non. Et toi ?", EN).contains("the source text: there are too few words"));
+        assert!(error(None, None, FR, "42").contains("set it with `tgt_lang`"));
+        assert!(error(None, None, "Non. Et toi ?", EN).contains("the source text: too short to detect"));
         let mixed = "Le chat the dog et la maison of the world dans une journée with a friend.";
         let doubt = error(None, None, mixed, EN);
-        assert!(doubt.starts_with("the source text: its language is in doubt"), "{doubt}");
+        assert!(doubt.starts_with("the source text: cannot detect its language reliably"), "{doubt}");
         let catalan = error(None, None, FR, CA);
-        assert!(catalan.contains("looks Catalan") && catalan.contains("--tgt-lang"), "{catalan}");
+        assert!(catalan.contains("looks Catalan") && catalan.contains("`tgt_lang`"), "{catalan}");
     }
 }

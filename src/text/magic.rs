@@ -1,19 +1,21 @@
-//! Files that are no plain text, by their first bytes.
+//! File types, recognised by the first bytes.
 
-/// How far into a ZIP archive the names are looked for that tell an office document.
-const LOOK: usize = 4096;
-
-/// If `bytes` begin like a well-known kind of file that is not plain text: what it is, and how to make text of it. Documents that
-/// are read as they are come here if they are damaged, or were to be a sentence a line: then the text is `segmented`.
-pub(super) fn foreign(bytes: &[u8], segmented: bool) -> Option<String> {
-    if bytes.starts_with(b"PK\x03\x04") {
-        return Some(archive(&bytes[..bytes.len().min(LOOK)], segmented));
-    }
-    other(bytes).map(str::to_owned)
+/// The signature of a ZIP archive.
+pub(super) fn is_zip(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04")
 }
 
-/// Those that are no ZIP archive.
-fn other(bytes: &[u8]) -> Option<&'static str> {
+/// Why a file of a well-known type cannot be read as plain text, and how to convert it; `None` for other files. Documents
+/// that enregard can import get here if they are damaged, or if the input should have one sentence per line (`segmented`).
+pub(super) fn foreign(bytes: &[u8], segmented: bool) -> Option<String> {
+    if is_zip(bytes) {
+        return Some(not_imported(archive(bytes), segmented));
+    }
+    not_text(bytes).map(str::to_owned)
+}
+
+/// The same for files other than ZIP archives.
+fn not_text(bytes: &[u8]) -> Option<&'static str> {
     let begins = |magic: &[u8]| bytes.starts_with(magic);
     if begins(b"%PDF-") {
         return Some("looks like a PDF; make text of it with `pdftotext -layout`");
@@ -47,20 +49,47 @@ fn other(bytes: &[u8]) -> Option<&'static str> {
     None
 }
 
-/// What kind of ZIP archive it is.
-fn archive(head: &[u8], segmented: bool) -> String {
+/// What a ZIP archive seems to hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Archive {
+    Epub,
+    Odt,
+    Docx,
+    /// Another office document, such as a spreadsheet, or a damaged one.
+    OtherOffice,
+    Other,
+}
+
+/// What a ZIP archive seems to hold, judged by its first entries.
+pub(super) fn archive(bytes: &[u8]) -> Archive {
+    /// The number of bytes searched for entry names and media types.
+    const SEARCHED: usize = 4096;
+    let head = &bytes[..bytes.len().min(SEARCHED)];
     let has = |name: &[u8]| memchr::memmem::find(head, name).is_some();
-    let kind = if has(b"application/epub+zip") {
-        "an EPUB"
+    if has(b"application/epub+zip") {
+        Archive::Epub
     } else if has(b"application/vnd.oasis.opendocument.text") {
-        "an ODT document"
+        Archive::Odt
     } else if has(b"word/") {
-        "a DOCX document"
+        Archive::Docx
     } else if has(b"application/vnd.oasis.opendocument") || has(b"[Content_Types].xml") {
-        return "looks like an office document that is no running text, or a damaged one; save it as DOCX, ODT or plain text"
-            .into();
+        Archive::OtherOffice
     } else {
-        return "looks like a ZIP archive; unpack it and give the files in it".into();
+        Archive::Other
+    }
+}
+
+/// Why a ZIP archive was not imported as a document.
+fn not_imported(archive: Archive, segmented: bool) -> String {
+    let kind = match archive {
+        Archive::Epub => "an EPUB",
+        Archive::Odt => "an ODT document",
+        Archive::Docx => "a DOCX document",
+        Archive::OtherOffice => {
+            return "looks like an office document that is no running text, or a damaged one; save it as DOCX, ODT or plain text"
+                .into();
+        }
+        Archive::Other => return "looks like a ZIP archive; unpack it and give the files in it".into(),
     };
     if segmented {
         format!("is {kind}, and not a sentence a line; leave out --segmented, or save it as plain text")
@@ -69,11 +98,11 @@ fn archive(head: &[u8], segmented: bool) -> String {
     }
 }
 
-/// The label that HTML (`charset=`) or XML (`encoding=`) has for its encoding.
+/// The encoding label that a page declares: `charset=` in HTML, `encoding=` in XML.
 pub(super) fn declared_encoding(bytes: &[u8]) -> Option<&str> {
-    /// HTML promises it within so many bytes.
-    const LOOK: usize = 1024;
-    let head = &bytes[..bytes.len().min(LOOK)];
+    /// The number of bytes within which HTML requires the declaration.
+    const SEARCHED: usize = 1024;
+    let head = &bytes[..bytes.len().min(SEARCHED)];
     let at = |name: &[u8]| {
         let found = head.windows(name.len()).position(|part| part.eq_ignore_ascii_case(name));
         found.map(|at| at + name.len())
@@ -84,7 +113,7 @@ pub(super) fn declared_encoding(bytes: &[u8]) -> Option<&str> {
     str::from_utf8(&rest[..end.unwrap_or(rest.len())]).ok().filter(|label| !label.is_empty())
 }
 
-/// Whether `bytes` begin like HTML.
+/// Whether `bytes` begin like an HTML page.
 pub(super) fn is_html(bytes: &[u8]) -> bool {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
     let begins = |tag: &[u8]| bytes.get(..tag.len()).is_some_and(|b| b.eq_ignore_ascii_case(tag));
@@ -93,9 +122,9 @@ pub(super) fn is_html(bytes: &[u8]) -> bool {
 
 /// Whether `text` begins like a translation memory.
 pub(super) fn is_memory(text: &str) -> bool {
-    /// What may stand before the first tag: a declaration, a document type, a comment.
-    const LOOK: usize = 1000;
-    let head = &text.as_bytes()[..text.len().min(LOOK)];
+    /// The number of bytes searched for `<tmx`, which a declaration, a document type and comments may precede.
+    const SEARCHED: usize = 1000;
+    let head = &text.as_bytes()[..text.len().min(SEARCHED)];
     is_markup(text)
         && memchr::memmem::find(head, b"<tmx")
             .is_some_and(|at| matches!(head.get(at + 4), Some(b' ' | b'>' | b'\n' | b'\r' | b'\t')))

@@ -1,10 +1,12 @@
-//! Characters as they came, to characters as the rest of the program wants them: cleaned, in NFC, and with the way back.
+//! Normal form: decoded characters are cleaned and brought into NFC, with a map back to the input.
 //!
-//! What is cleaned, so that no writer has to: control characters other than tab and line ends become blanks (they are in
-//! nobody's text, and XML forbids them), form feeds and vertical tabs become line ends, C1 control characters become the
-//! Windows-1252 signs that they were meant to be (U+0085 apart, which is a line end), and byte order marks in the middle of a text go.
+//! Cleaning, so that no writer has to do it:
+//! - Control characters other than tabs and line ends become spaces. They have no meaning in text, and XML forbids them.
+//! - Form feeds and vertical tabs become line ends.
+//! - C1 control characters become the Windows-1252 characters that a wrong conversion made them of. U+0085 is a line end.
+//! - Byte order marks inside the text are removed.
 
-use crate::text::encoding::{Decoded, Widths};
+use crate::text::decode::{Decoded, Widths};
 use crate::text::offsets::{OffsetMap, OffsetMapBuilder};
 use encoding_rs::WINDOWS_1252;
 use unicode_normalization::char::{canonical_combining_class, decompose_canonical};
@@ -15,18 +17,19 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 pub(super) struct Normal {
     pub(super) text: String,
     pub(super) offsets: OffsetMap,
-    /// Control characters that became blanks, and the line of the first, from 1.
+    /// The number of control characters that became spaces.
     pub(super) controls: usize,
+    /// The line of the first of them, from 1.
     pub(super) first_control: usize,
-    /// C1 control characters that became Windows-1252 signs.
+    /// The number of C1 control characters that became Windows-1252 characters.
     pub(super) c1: usize,
 }
 
-/// Cleans and normalises. With `line_feeds_only`, form feeds and vertical tabs become blanks, as they end no line there.
+/// Cleans and normalises a text. With `line_feeds_only`, form feeds and vertical tabs do not end lines: they become spaces.
 pub(super) fn normalise(decoded: Decoded<'_>, line_feeds_only: bool) -> Normal {
     let plain = decoded.widths == Widths::Utf8
         && (is_plain_western(decoded.text.as_bytes())
-            || !decoded.text.contains(wants_cleaning)
+            || !decoded.text.contains(needs_cleaning)
                 && is_nfc_quick(decoded.text.chars()) == IsNormalized::Yes);
     if plain {
         let mut offsets = OffsetMapBuilder::new(decoded.start);
@@ -37,7 +40,7 @@ pub(super) fn normalise(decoded: Decoded<'_>, line_feeds_only: bool) -> Normal {
         out: Normal { text: String::with_capacity(decoded.text.len()), ..Normal::default() },
         offsets: OffsetMapBuilder::new(decoded.start),
         segment: Vec::new(),
-        lines: 1,
+        line: 1,
         line_feeds_only,
     };
     for (index, c) in decoded.text.chars().enumerate() {
@@ -46,8 +49,8 @@ pub(super) fn normalise(decoded: Decoded<'_>, line_feeds_only: bool) -> Normal {
     writer.finish()
 }
 
-/// Whether valid UTF-8 holds nothing but characters below U+0300, and the signs of U+2002 to U+203F, that are in NFC and
-/// want no cleaning: so it is with most text in Latin letters, and the bytes tell it several times faster.
+/// Whether valid UTF-8 holds only characters that are in NFC, need no cleaning, and are below U+0300 or from U+2002 to U+203F.
+/// This is so for most text in Latin script, and testing bytes is several times faster than testing characters.
 fn is_plain_western(bytes: &[u8]) -> bool {
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
@@ -61,49 +64,49 @@ fn is_plain_western(bytes: &[u8]) -> bool {
     true
 }
 
-fn wants_cleaning(c: char) -> bool {
+fn needs_cleaning(c: char) -> bool {
     matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{7F}'..='\u{84}' | '\u{86}'..='\u{9F}')
         || matches!(c, '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}')
 }
 
-/// Writes a text, one segment of normalisation after the other.
+/// Writes a text segment by segment. Segments are normalised independently.
 struct Writer {
     out: Normal,
     offsets: OffsetMapBuilder,
-    /// The characters since the last place where normalising can be cut, cleaned, each with the input bytes it took.
+    /// The cleaned characters of the current segment, each with its number of input bytes.
     segment: Vec<(char, usize)>,
-    /// The line that is being written, from 1.
-    lines: usize,
+    /// The current line, from 1.
+    line: usize,
     line_feeds_only: bool,
 }
 
 impl Writer {
     fn write(&mut self, c: char, width: usize) {
         if c == '\u{FEFF}' {
-            // Its bytes go to the character before it, as a segment may go on behind it.
+            // Its bytes belong to the character before it, since the segment may continue after it.
             match self.segment.last_mut() {
                 Some((_, before)) => *before += width,
                 None => self.offsets.push(0, width),
             }
             return;
         }
-        let c = if wants_cleaning(c) { self.clean(c) } else { c };
-        self.lines += usize::from(c == '\n');
+        let c = if needs_cleaning(c) { self.clean(c) } else { c };
+        self.line += usize::from(c == '\n');
         if starts_segment(c) {
             self.flush();
         }
         self.segment.push((c, width));
     }
 
-    /// What a character that has no place in a text becomes.
+    /// The replacement of a character that needs cleaning.
     fn clean(&mut self, c: char) -> char {
         match c {
             '\u{B}' | '\u{C}' if self.line_feeds_only => ' ',
-            // A page break behind a line end is no further line end, which would make a paragraph border.
+            // After a line end, a page break becomes a space: a second line end would separate paragraphs.
             '\u{B}' | '\u{C}' if self.last().is_none_or(|c| matches!(c, '\n' | '\r')) => ' ',
             '\u{B}' | '\u{C}' => '\n',
             '\u{80}'..='\u{9F}' => {
-                // The few that Windows-1252 leaves open decode to themselves.
+                // Those that Windows-1252 does not define decode to themselves.
                 let sign =
                     WINDOWS_1252.decode_without_bom_handling(&[c as u8]).0.chars().find(|sign| *sign != c);
                 self.out.c1 += usize::from(sign.is_some());
@@ -115,7 +118,7 @@ impl Writer {
 
     fn blank(&mut self) -> char {
         if self.out.controls == 0 {
-            self.out.first_control = self.lines;
+            self.out.first_control = self.line;
         }
         self.out.controls += 1;
         ' '
@@ -125,7 +128,7 @@ impl Writer {
         self.segment.last().map(|(c, _)| *c).or_else(|| self.out.text.chars().next_back())
     }
 
-    /// Writes the segment: as it is where it is in NFC, else as one unit that nothing inside can be told from.
+    /// Writes the segment. If it was not in NFC, it becomes a single unit in the offset map.
     fn flush(&mut self) {
         let chars = self.segment.iter().map(|(c, _)| *c);
         let before = self.out.text.len();
@@ -153,9 +156,9 @@ impl Writer {
     }
 }
 
-/// Whether normalising can be cut before `c`: it begins with a starter that joins nothing before it.
+/// Whether a segment can begin with `c`, so that it never joins with a character before it.
 pub(super) fn starts_segment(c: char) -> bool {
-    // No character below U+0300 joins anything before it.
+    // No character below U+0300 joins with one before it.
     if c < '\u{300}' {
         return true;
     }
@@ -172,11 +175,12 @@ pub(super) fn starts_segment(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::encoding;
+    use crate::text::decode::{self, Hints};
+    use crate::text::encoding::Encoding;
     use proptest::prelude::*;
 
     fn normal(text: &str) -> Normal {
-        normalise(encoding::decode(text.as_bytes(), None, None).unwrap(), false)
+        normalise(decode::decode(text.as_bytes(), Hints::default()).unwrap(), false)
     }
 
     #[test]
@@ -197,14 +201,14 @@ mod tests {
     }
 
     #[test]
-    fn controls_become_blanks_and_are_counted() {
+    fn controls_become_spaces_and_are_counted() {
         let normal = normal("un\0deux\n\u{7}trois\u{1B}[0m");
         assert_eq!(normal.text, "un deux\n trois [0m");
         assert_eq!((normal.controls, normal.first_control), (3, 1));
     }
 
     #[test]
-    fn c1_controls_become_the_signs_they_were_meant_to_be() {
+    fn c1_controls_become_windows_1252_characters() {
         let normal = normal("l\u{92}\u{9C}uf \u{81}");
         assert_eq!(normal.text, "l’œuf  ");
         assert_eq!((normal.c1, normal.controls), (2, 1));
@@ -212,29 +216,29 @@ mod tests {
     }
 
     #[test]
-    fn page_breaks_end_lines_but_make_no_blank_ones() {
+    fn page_breaks_end_lines_but_never_make_blank_lines() {
         assert_eq!(normal("un\u{C}deux\n\u{C}trois").text, "un\ndeux\n trois");
     }
 
     #[test]
-    fn marks_inside_the_text_go() {
+    fn byte_order_marks_inside_the_text_are_removed() {
         let normal = normal("un\u{FEFF}deux");
         assert_eq!(normal.text, "undeux");
         assert_eq!([1, 2, 6].map(|at| normal.offsets.to_input(at)), [1, 5, 9]);
     }
 
     #[test]
-    fn what_the_bytes_tell_is_so() {
+    fn the_test_on_bytes_agrees_with_the_test_on_characters() {
         for c in (1..=0x2FFF).filter_map(char::from_u32) {
             let text = format!("a{c}b");
-            let plain = !text.contains(wants_cleaning) && is_nfc_quick(text.chars()) == IsNormalized::Yes;
+            let plain = !text.contains(needs_cleaning) && is_nfc_quick(text.chars()) == IsNormalized::Yes;
             assert!(plain || !is_plain_western(text.as_bytes()), "{c:?}");
         }
         assert!(is_plain_western("« Où ? » L’œuf… — ça\r\n".as_bytes()));
     }
 
-    /// Characters in which normalising goes wrong, if it does.
-    fn awkward() -> impl Strategy<Value = String> {
+    /// Texts of characters that are difficult to normalise.
+    fn difficult() -> impl Strategy<Value = String> {
         let chars = vec![
             'a', 'e', 'q', ' ', '\n', 'é', '\u{301}', '\u{323}', '\u{327}', '\u{344}', '\u{F73}', '\u{212B}',
             '\u{1100}', '\u{1161}', '\u{11A8}', '\u{AC00}', '\u{F900}', '\u{958}', '\u{93C}', '\u{9BE}',
@@ -249,14 +253,15 @@ mod tests {
 
     proptest! {
         #[test]
-        fn segments_are_as_good_as_the_whole(text in awkward()) {
-            let Ok(decoded) = encoding::decode(text.as_bytes(), Some(encoding::Encoding::default()), None) else {
+        fn segments_agree_with_the_whole(text in difficult()) {
+            let hints = Hints { named: Some(Encoding::default()), ..Hints::default() };
+            let Ok(decoded) = decode::decode(text.as_bytes(), hints) else {
                 return Err(TestCaseError::reject("not decoded"));
             };
             let normal = normalise(decoded, false);
             prop_assert!(unicode_normalization::is_nfc(&normal.text));
-            // Apart from what is cleaned, it is the NFC of the whole.
-            if !text.contains(wants_cleaning) {
+            // Without cleaning, the result is the NFC of the whole text.
+            if !text.contains(needs_cleaning) {
                 prop_assert_eq!(&normal.text, &text.nfc().collect::<String>());
             }
             prop_assert_eq!(normal.offsets.to_input(normal.text.len()), text.len());

@@ -1,14 +1,14 @@
-//! From offsets in a decoded text back to offsets in the bytes that were read.
+//! Maps offsets in a decoded text back to offsets in the input bytes.
 //!
-//! A text that was UTF-8 in NFC already is the input, byte for byte, and its map costs nothing. For all others the map is
-//! a list of *runs*: stretches in which every step of so many text bytes is a step of so many input bytes. Plain ASCII
-//! read from Windows-1252 is a run of 1:1 steps, an `é` there a step of 2:1, the same text from UTF-16 has steps of 1:2
-//! and 2:2, and an `e` with a combining accent in UTF-8 is a step of 2:3.
+//! A text that was UTF-8 in NFC is equal to the input, and its map is empty. Any other map is a list of *runs*. In a run,
+//! every step of `text_step` bytes in the text is a step of `input_step` bytes in the input. ASCII from Windows-1252 is a run
+//! of 1:1 steps, and `é` a step of 2:1. From UTF-16 they are steps of 1:2 and 2:2. In UTF-8, an `e` with a combining accent is
+//! a step of 2:3.
 
-/// Where each place of a text stood in the input.
+/// A map from offsets in a text to offsets in the input it was decoded from.
 ///
-/// Looking up an offset takes time logarithmic in the number of runs, which is at most twice the number of characters
-/// that change their width.
+/// A lookup takes time logarithmic in the number of runs, which is at most twice the number of characters that changed
+/// their width.
 ///
 /// # Examples
 ///
@@ -16,7 +16,7 @@
 /// use enregard::text::read::{self, ReadOptions};
 /// use std::path::Path;
 ///
-/// // "déjà vu" in Windows-1252: one byte a character.
+/// // "déjà vu" in Windows-1252: one byte per character.
 /// let document = read::decode(b"d\xE9j\xE0 vu", Path::new("a.txt"), &ReadOptions::default()).unwrap();
 /// let vu = document.text.find("vu").unwrap();
 /// assert_eq!(vu, 7);
@@ -24,11 +24,12 @@
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OffsetMap {
-    /// In order of `text`; empty for the identity.
+    /// Sorted by `text`; empty for the identity.
     runs: Vec<Run>,
 }
 
-/// From `text` on, every `text_step` bytes of the text were `input_step` bytes of the input, the first at `input`.
+/// From offset `text` of the text and `input` of the input, every `text_step` bytes of the text were `input_step` bytes of the
+/// input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Run {
     text: usize,
@@ -44,11 +45,11 @@ impl Run {
 }
 
 impl OffsetMap {
-    /// The offset, in bytes of the input, of the character that starts at byte `text` of the text.
+    /// The byte offset in the input of the character at byte offset `text` of the text.
     ///
-    /// The end of the text gives the end of the input. An offset inside a character, or inside characters that only
-    /// normalising made of others, gives the start of what they were made of. Offsets past the end of the text have no
-    /// meaning, but do no harm.
+    /// The end of the text maps to the end of the input. An offset inside a character, or inside characters that came from
+    /// normalisation, maps to the start of the input characters they came from. For an offset past the end of the text the
+    /// result has no meaning, but there is no panic.
     pub fn to_input(&self, text: usize) -> usize {
         match self.runs.partition_point(|run| run.text <= text) {
             0 => text,
@@ -56,13 +57,13 @@ impl OffsetMap {
         }
     }
 
-    /// Whether the text is the input, byte for byte.
+    /// Whether the text is equal to the input, byte for byte.
     pub fn is_identity(&self) -> bool {
         self.runs.is_empty()
     }
 }
 
-/// Makes an [`OffsetMap`] while a text is being written.
+/// Builds an [`OffsetMap`] while a text is written.
 #[derive(Debug)]
 pub(super) struct OffsetMapBuilder {
     runs: Vec<Run>,
@@ -71,13 +72,13 @@ pub(super) struct OffsetMapBuilder {
 }
 
 impl OffsetMapBuilder {
-    /// Starts a map whose text begins at byte `input` of the input, behind a byte order mark for instance.
+    /// Starts a map whose text begins at byte `input` of the input, for instance after a byte order mark.
     pub(super) fn new(input: usize) -> Self {
         OffsetMapBuilder { runs: Vec::new(), text: 0, input }
     }
 
-    /// `text` bytes were appended to the text for the next `input` bytes of the input. Where the two are equal they are
-    /// taken for the same bytes, so that places inside them map to each other; else they are one unit.
+    /// Records that `text` bytes of the text came from the next `input` bytes of the input. If the numbers are equal, the bytes
+    /// are assumed to be equal too, so that offsets inside them map one to one; otherwise they are one unit.
     pub(super) fn push(&mut self, text: usize, input: usize) {
         if text == 0 {
             self.input += input;
@@ -95,19 +96,19 @@ impl OffsetMapBuilder {
         self.input += input;
     }
 
-    /// The map of all that was pushed.
+    /// The finished map.
     pub(super) fn finish(mut self) -> OffsetMap {
         if self.runs.len() == 1 && self.runs[0] == (Run { text: 0, input: 0, text_step: 1, input_step: 1 }) {
             return OffsetMap::default();
         }
-        // The end of the text is the end of the input, whatever was dropped there.
+        // The end of the text maps to the end of the input, even if the last bytes were dropped.
         self.runs.push(Run { text: self.text, input: self.input, text_step: 1, input_step: 1 });
         self.runs.shrink_to_fit();
         OffsetMap { runs: self.runs }
     }
 }
 
-/// A unit of four billion bytes is not written with the right step, but everything behind it is right again.
+/// A step is limited to 32 bits. Offsets inside a longer unit are wrong; those after it are right.
 fn clamp(bytes: usize) -> u32 {
     u32::try_from(bytes).unwrap_or(u32::MAX)
 }
@@ -132,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn a_byte_order_mark_shifts_all() {
+    fn a_byte_order_mark_shifts_all_offsets() {
         let map = map(3, &[(1, 1), (2, 2)]);
         assert_eq!([map.to_input(0), map.to_input(1), map.to_input(3)], [3, 4, 6]);
     }
@@ -145,13 +146,13 @@ mod tests {
     }
 
     #[test]
-    fn dropped_bytes_belong_to_nobody() {
+    fn dropped_bytes_belong_to_no_character() {
         let map = map(0, &[(1, 1), (0, 3), (1, 1), (0, 3)]);
         assert_eq!([0, 1, 2].map(|text| map.to_input(text)), [0, 4, 8]);
     }
 
     #[test]
-    fn inside_a_unit_is_its_start() {
+    fn offsets_inside_a_unit_map_to_its_start() {
         let map = map(0, &[(1, 1), (2, 3), (1, 1)]);
         assert_eq!([1, 2, 3, 4].map(|text| map.to_input(text)), [1, 1, 4, 5]);
     }

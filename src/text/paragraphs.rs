@@ -1,35 +1,35 @@
 //! Lines to paragraphs.
 //!
-//! 1. Cut the text into lines, at any kind of line end, and leave out the white space around each.
-//! 2. Decide whether the text is *hard-wrapped*, from all its lines at once: a program that fills lines up to a width
-//!    leaves lines that could not have held the next word, that mostly break off in the middle of a sentence, and that
-//!    mostly go on in lower case. Text with a paragraph a line has none of the three.
-//! 3. Not wrapped: each line is a paragraph. Wrapped: a line goes on in the next where the next word would not have fitted,
-//!    or where the sentence plainly goes on; blank lines always end a paragraph, and so does a full stop before an
-//!    indent, a dash or the number of a list.
+//! 1. Cut the text into lines, at any kind of line end, and trim each line.
+//! 2. Decide from all lines together whether the text is *hard-wrapped*. In hard-wrapped text most lines have no room for the
+//!    next word, most lines end inside a sentence, and the next line often begins in lower case. In text with one paragraph
+//!    per line none of this holds.
+//! 3. If the text is not wrapped, each line is a paragraph. If it is, a paragraph continues on the next line where the next
+//!    word did not fit, or where the sentence clearly continues. A paragraph always ends at a blank line, and at the end of a
+//!    sentence before an indent, a dash or a list number.
 //!
-//! See `docs/decisions/0003-paragraphs.md` for what else was tried.
+//! `docs/decisions/0003-paragraphs.md` describes the alternatives.
 
 use std::ops::Range;
 
-/// How much of a text is looked at to tell whether it is wrapped, in bytes: what a whole novel has. A text that is read
-/// piece by piece is judged by as much.
-pub(super) const LOOK: usize = 1 << 20;
+/// The size of the sample that decides whether a text is wrapped, in bytes: about a novel. It also decides the encoding of a
+/// text that is read piece by piece.
+pub(super) const SAMPLE_BYTES: usize = 1 << 20;
 
-/// The lines of a text: byte ranges without line ends, blank ones too.
+/// The lines of a text, including blank ones: byte ranges without line ends.
 pub(super) fn lines(text: &str) -> Vec<Range<usize>> {
-    // The rarer line ends have a byte each that hardly any text in Latin letters has.
+    // These line ends are rare, so testing for them first is cheaper.
     let rare = memchr::memmem::find(text.as_bytes(), "\u{85}".as_bytes()).is_some()
         || text.contains(['\u{2028}', '\u{2029}']);
     if rare { cut(text, &['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']) } else { common_lines(text) }
 }
 
-/// The same for a text whose lines end at line feeds and carriage returns alone.
+/// The same for a text whose lines end only at line feeds and carriage returns.
 fn common_lines(text: &str) -> Vec<Range<usize>> {
     let mut lines = Vec::new();
     let mut start = 0;
     for at in memchr::memchr2_iter(b'\n', b'\r', text.as_bytes()) {
-        // A line feed behind a carriage return ends the same line.
+        // A line feed after a carriage return ends the same line.
         if !(start == at && text.as_bytes()[at] == b'\n' && text[..at].ends_with('\r')) {
             lines.push(start..at);
         }
@@ -41,7 +41,7 @@ fn common_lines(text: &str) -> Vec<Range<usize>> {
     lines
 }
 
-/// The lines of a text that only line feeds cut, or carriage returns where it has no line feed.
+/// The lines of a text, ending only at line feeds, or at carriage returns in a text without line feeds.
 pub(super) fn plain_lines(text: &str) -> Vec<Range<usize>> {
     cut(text, if text.contains('\n') { &['\n'] } else { &['\r'] })
 }
@@ -50,7 +50,7 @@ fn cut(text: &str, ends: &[char]) -> Vec<Range<usize>> {
     let mut lines = Vec::new();
     let mut start = 0;
     for (at, end) in text.match_indices(ends) {
-        // A line feed behind a carriage return ends the same line.
+        // A line feed after a carriage return ends the same line.
         let second_half = end == "\n" && start == at && text[..at].ends_with('\r') && ends.contains(&'\r');
         if !second_half {
             lines.push(start..at);
@@ -63,33 +63,33 @@ fn cut(text: &str, ends: &[char]) -> Vec<Range<usize>> {
     lines
 }
 
-/// `range` without the white space at either end; an empty range where there is nothing else.
+/// `range` without white space at either end.
 pub(super) fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     let inside = &text[range.clone()];
     let start = range.start + (inside.len() - inside.trim_start().len());
     start..start + inside.trim().len()
 }
 
-/// The paragraphs of a text, each from its first character to its last.
+/// The paragraphs of a text, without white space at either end.
 pub(super) fn paragraphs(text: &str) -> Vec<Range<usize>> {
     paragraphs_of_width(text, width(text))
 }
 
-/// The width at which a text is wrapped, in characters, as far as its beginning tells; `None` if it is not.
+/// The width at which a text is wrapped, in characters, judged by its beginning; `None` if it is not wrapped.
 pub(super) fn width(text: &str) -> Option<usize> {
-    let mut end = text.len().min(LOOK);
+    let mut end = text.len().min(SAMPLE_BYTES);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
     let mut lines = lines(&text[..end]);
     if end < text.len() {
-        // This one is cut.
+        // The last line is incomplete.
         lines.pop();
     }
     wrap_width(&lines.into_iter().map(|range| Line::new(text, range)).collect::<Vec<_>>())
 }
 
-/// The paragraphs of a text, or of a piece of it, that is known to be wrapped at `width`, or not at all.
+/// The paragraphs of a text, or of a piece of one, that is wrapped at `width`; not wrapped if that is `None`.
 pub(super) fn paragraphs_of_width(text: &str, width: Option<usize>) -> Vec<Range<usize>> {
     let lines = lines(text).into_iter();
     let Some(width) = width else {
@@ -103,9 +103,9 @@ pub(super) fn paragraphs_of_width(text: &str, width: Option<usize>) -> Vec<Range
             before = None;
             continue;
         }
-        let goes_on = before.is_some_and(|before| before.goes_on_in(line, width));
+        let continues = before.is_some_and(|before| before.continues_in(line, width));
         match paragraphs.last_mut() {
-            Some(last) if goes_on => last.end = line.range.end,
+            Some(last) if continues => last.end = line.range.end,
             _ => paragraphs.push(line.range.clone()),
         }
         before = Some(line);
@@ -113,14 +113,14 @@ pub(super) fn paragraphs_of_width(text: &str, width: Option<usize>) -> Vec<Range
     paragraphs
 }
 
-/// What deciding needs to know of a line. Lengths are in characters, with the indent.
+/// Properties of a line. Lengths are in characters and include the indent.
 struct Line {
     range: Range<usize>,
     length: usize,
     indent: usize,
     first_word: usize,
     begins_lower: bool,
-    /// With a capital or a number. Many scripts know neither capitals nor small letters.
+    /// Whether it begins with a capital or a number. Many scripts have no case.
     begins_upper: bool,
     begins_item: bool,
     ends_sentence: bool,
@@ -136,7 +136,7 @@ impl Line {
         Line {
             length: indent + words.chars().count(),
             indent,
-            // Scripts without blanks break anywhere.
+            // Scripts without spaces break lines anywhere.
             first_word: if letter.is_some_and(breaks_anywhere) { 1 } else { first.chars().count() },
             begins_lower: letter.is_some_and(char::is_lowercase),
             begins_upper: letter.is_none_or(|c| c.is_uppercase() || c.is_numeric()),
@@ -150,32 +150,32 @@ impl Line {
         self.range.is_empty()
     }
 
-    /// Whether the first word of `next` had no place at the end of this line, give or take `slack`.
+    /// Whether this line has no room for the first word of `next`, up to `slack` characters.
     fn is_full_before(&self, next: &Line, width: usize, slack: usize) -> bool {
         self.length + 1 + next.first_word + slack > width
     }
 
-    /// Whether `next` is the same paragraph, in a text that is wrapped at `width`.
-    fn goes_on_in(&self, next: &Line, width: usize) -> bool {
+    /// Whether `next` continues the paragraph, in a text that is wrapped at `width`.
+    fn continues_in(&self, next: &Line, width: usize) -> bool {
         if self.ends_sentence && (next.begins_item || next.indent > self.indent + 1) {
             return false;
         }
-        // A tenth is what justified text that was made plain, and ragged margins, take.
+        // Ragged margins, and spaces lost from justified text, make lines up to 10 % shorter.
         self.is_full_before(next, width, width / 10) || next.begins_lower && !next.begins_item
     }
 }
 
-/// The dash of a dialogue, a bullet, or `1.` `1)` `1°` `(1)` `a)` `(a)`.
+/// Whether a word begins an item: a dialogue dash, a bullet, or a label such as `1.`, `1)`, `1°`, `(1)`, `a)` or `(a)`.
 fn is_item(word: &str) -> bool {
     let label = word.trim_start_matches('(').trim_end_matches(['.', ')', '°']);
     let number = (1..=3).contains(&label.len()) && label.bytes().all(|b| b.is_ascii_digit());
-    // A letter with a point is somebody's initial.
+    // A letter with a full stop is an initial.
     let letter = label.len() == 1 && label.as_bytes()[0].is_ascii_lowercase() && word.ends_with(')');
     (number || letter) && !word.ends_with(label)
         || word.starts_with(['-', '–', '—', '•', '*', '·', '▪', '◦', '‣'])
 }
 
-/// Chinese and Japanese.
+/// Whether lines break before and after any character of this script: Chinese and Japanese.
 fn breaks_anywhere(c: char) -> bool {
     matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
@@ -185,29 +185,29 @@ fn ends_sentence(line: &str) -> bool {
     line.trim_end_matches(closers).ends_with(['.', '!', '?', '…', ':', ';', '。', '！', '？', '؟'])
 }
 
-/// The width at which the text is wrapped, in characters; `None` if it is not.
+/// The width at which the text is wrapped, in characters; `None` if it is not wrapped.
 fn wrap_width(lines: &[Line]) -> Option<usize> {
-    // Items of lists and turns of a dialogue begin on lines of their own in any text: they say nothing.
-    let says_something = |line: &Line, next: &Line| {
+    // List items and turns of dialogue begin on new lines in any text, so they are no evidence.
+    let is_evidence = |line: &Line, next: &Line| {
         let (blank, item) = (line.is_blank() || next.is_blank(), line.ends_sentence && next.begins_item);
         !(blank || item)
     };
     let pairs =
-        lines.windows(2).filter(|pair| says_something(&pair[0], &pair[1])).map(|pair| (&pair[0], &pair[1]));
+        lines.windows(2).filter(|pair| is_evidence(&pair[0], &pair[1])).map(|pair| (&pair[0], &pair[1]));
     let pairs: Vec<(&Line, &Line)> = pairs.collect();
     let mut lengths: Vec<usize> = pairs.iter().map(|(line, _)| line.length).collect();
     lengths.sort_unstable();
-    // The longest line but for a few (an address that cannot be broken, a table); all lines count in a short text.
+    // The longest line after the top 2 %, which may be URLs or tables.
     let width = *lengths.get(lengths.len().saturating_sub(1 + lengths.len() / 50))?;
-    // Under 30 characters no prose is wrapped, over 200 no program wraps it.
+    // Prose is not wrapped below 30 characters, and programs do not wrap above 200.
     if !(30..=200).contains(&width) {
         return None;
     }
     let share = |test: &dyn Fn(&Line, &Line) -> bool| {
         pairs.iter().filter(|(line, next)| test(line, next)).count() as f64 / pairs.len() as f64
     };
-    // Prose wrapped at 60 to 80 characters breaks nine lines in ten inside a sentence and goes on in lower case after
-    // three in four, German after one in two; headings, lists and verse between the paragraphs lower that.
+    // In prose wrapped at 60 to 80 characters, 90 % of the lines end inside a sentence, and 75 % of the next lines begin in
+    // lower case, in German 50 %. Headings, lists and verse between the paragraphs lower these shares.
     let full = share(&|line, next| line.is_full_before(next, width, width / 10));
     let broken_off = share(&|line, _| !line.ends_sentence);
     let lower = share(&|_, next| !next.begins_upper);
@@ -235,13 +235,13 @@ mod tests {
     }
 
     #[test]
-    fn plain_lines_know_one_line_end() {
+    fn plain_lines_use_one_kind_of_line_end() {
         let lines = |text: &'static str| plain_lines(text).len();
         assert_eq!([lines("a\u{2028}b\nc\n"), lines("a\rb\rc"), lines("a\r\nb\rc\n")], [2, 3, 2]);
     }
 
     #[test]
-    fn a_line_is_a_paragraph() {
+    fn unwrapped_lines_are_paragraphs() {
         let text = "Titre de la page\nUne première phrase. Une autre.\n\n  Une dernière.  \n";
         assert_eq!(found(text), ["Titre de la page", "Une première phrase. Une autre.", "Une dernière."]);
     }
@@ -255,13 +255,13 @@ mod tests {
     }
 
     #[test]
-    fn wrapping_survives_carriage_returns() {
+    fn wrapped_lines_are_rejoined_at_any_line_end() {
         assert_eq!(found(&WRAPPED.replace('\n', "\r\n")).len(), 4);
         assert_eq!(found(&WRAPPED.replace('\n', "\r")).len(), 4);
     }
 
     #[test]
-    fn sentences_a_line_are_not_wrapped() {
+    fn one_sentence_per_line_is_not_wrapped() {
         let text = "Le jardin donnait sur la rivière et sur les prés.\nLa nuit, on entendait le bruit de l'eau partout.\n\
              Personne ne répondit à la question du facteur.\n";
         assert_eq!(found(text).len(), 3);
@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn indents_begin_paragraphs_of_wrapped_text() {
+    fn indents_begin_paragraphs_in_wrapped_text() {
         let text = "   Le jardin donnait sur la rivière, et l'on entendait la\nnuit le bruit de l'eau sous les saules. Rien ne \
              bougeait.\n   Au matin, la brume couvrait encore les prés quand le\nfacteur poussa la grille de fer. Il posa \
              deux lettres\nsur la table.\n";

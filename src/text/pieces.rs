@@ -1,129 +1,131 @@
-//! A text of any size, a piece at a time, in memory that does not grow with it.
+//! Reads a text of any size piece by piece, in constant memory.
 //!
-//! 1. [`Pieces::open`] reads the *beginning*, at least a MiB of text, and judges by it what the text is: its
-//!    encoding, and whether its lines are wrapped. A shorter text is judged by all of it.
-//! 2. As an iterator it gives pieces of bytes, cut where a paragraph surely ends: at a line end, in wrapped text at a blank
-//!    line. A piece grows until there is such a place in it.
-//! 3. [`Manner::decode`] makes a document of a piece. Pieces know nothing of each other, so threads can share the work.
+//! 1. [`Pieces::open`] reads the *beginning*, at least 1 MiB of text. From it, it determines the encoding and whether lines
+//!    are wrapped.
+//! 2. [`Pieces`] iterates over pieces of bytes. Each ends where a paragraph certainly ends: at a line end, in wrapped text at
+//!    a blank line. A piece grows until it contains such a place.
+//! 3. [`PieceDecoder::decode`] turns a piece into a document. Pieces are independent, so threads can share the work.
 //!
-//! Side by side, the documents of the pieces are the document that [`read::decode`] makes of the whole,
-//! except for errors that only the whole shows: [`Tally`] finds these on the way.
+//! The documents of all pieces in order are equal to the document that [`read::decode`] makes of the whole text. Only errors
+//! that concern the whole text come later: [`Defects::add`] reports them.
 
 use crate::error::{Error, Result};
-use crate::text::document::{Document, Warning};
-use crate::text::encoding::{self, Encoding, Units};
-use crate::text::paragraphs::LOOK;
+use crate::text::defects::Defects;
+use crate::text::document::Document;
+use crate::text::encoding::{Encoding, Units};
+use crate::text::paragraphs::SAMPLE_BYTES;
 use crate::text::read::{self, ReadOptions};
-use crate::text::{container, normal, paragraphs};
+use crate::text::{decode, import, normal, paragraphs};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-/// The size of a piece, in bytes: large enough to be worth handing to a thread, small enough for many to be in memory.
-const PIECE: usize = 1 << 18;
+/// The size of a piece in bytes: large enough to occupy a thread, small enough to keep many pieces in memory.
+const PIECE_BYTES: usize = 1 << 18;
 
-/// What is known of a text from its beginning.
+/// Decodes the pieces of a text, given what its beginning showed.
 #[derive(Debug, Clone, Copy)]
-pub struct Manner {
+pub struct PieceDecoder {
     encoding: Encoding,
-    /// The width in characters that it is wrapped at.
+    /// The width, in characters, at which lines are wrapped; `None` if they are not.
     width: Option<usize>,
 }
 
-/// A stretch of the input that holds whole paragraphs.
+/// A part of the input that holds whole paragraphs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
-    /// Where in the input it begins, in bytes.
+    /// Its offset in the input, in bytes.
     pub start: u64,
-    /// The bytes themselves.
+    /// Its bytes.
     pub bytes: Vec<u8>,
 }
 
-/// A text that is read a piece at a time.
+/// A text that is read piece by piece.
 pub struct Pieces {
     input: Box<dyn Read + Send>,
-    /// What errors call it.
+    /// The name of the input in errors.
     name: PathBuf,
-    /// Read and not given out.
+    /// Bytes that were read, but are not yet part of a piece.
     buffer: Vec<u8>,
-    /// Where in the input the buffer begins.
+    /// The offset of the buffer in the input.
     at: u64,
     ended: bool,
-    manner: Manner,
-    piece: usize,
+    decoder: PieceDecoder,
+    piece_bytes: usize,
 }
 
-/// What a text turned out to be.
+/// An input that was opened for reading.
 pub enum Opened {
-    /// Plain text: the stream, and its beginning, with the warnings that concern all of it.
+    /// Plain text: its pieces, and its beginning, whose warnings concern the whole text.
     Plain(Pieces, Document),
-    /// A document with more in it than text, or in an encoding that cannot be cut: all of it.
+    /// A whole document, for an input that is not plain text or whose encoding does not allow pieces.
     Whole(Document),
 }
 
 impl Pieces {
-    /// Reads the beginning of `input`, which errors call `path`, and finds out what it is.
+    /// Reads the beginning of `input`, which errors name `path`.
     ///
     /// # Errors
-    /// [`Error::Io`] if it cannot be read; [`Error::Input`] as [`read::decode`] has it.
+    /// An I/O error if the input cannot be read, and the errors of [`read::decode`].
     pub fn open(mut input: Box<dyn Read + Send>, path: &Path, options: &ReadOptions) -> Result<Opened> {
         let mut buffer = Vec::new();
-        // A little more, as the last line is cut off.
-        let mut wanted = LOOK + LOOK / 16;
+        // A little more than the sample, since the incomplete last line is not used.
+        let mut wanted = SAMPLE_BYTES + SAMPLE_BYTES / 16;
         loop {
             let ended = fill(&mut *input, &mut buffer, wanted).map_err(|source| fault(path, source))?;
             wanted = 2 * buffer.len();
-            let judged = if ended { buffer.len() } else { last_line_end(&buffer) };
-            let is_more = container::is_kind(&buffer, path);
-            if !ended && (is_more || judged == 0) {
+            let sample = if ended { buffer.len() } else { last_line_end(&buffer) };
+            let is_document = import::may_be_document(&buffer, path);
+            if !ended && (is_document || sample == 0) {
                 continue;
             }
-            let head = match read::decode(&buffer[..judged], path, options) {
-                // There may be more than blanks further on.
-                Err(_) if !ended && buffer[..judged].iter().all(u8::is_ascii_whitespace) => continue,
+            let head = match read::decode(&buffer[..sample], path, options) {
+                // The text may begin after more white space.
+                Err(_) if !ended && buffer[..sample].iter().all(u8::is_ascii_whitespace) => continue,
                 other => other?,
             };
-            if !ended && (head.text.len() < LOOK || head.encoding.units() == Units::Whole) {
+            if !ended && (head.text.len() < SAMPLE_BYTES || head.encoding.units() == Units::Stateful) {
                 continue;
             }
-            if is_more || head.encoding.units() == Units::Whole {
+            if is_document || head.encoding.units() == Units::Stateful {
                 return Ok(Opened::Whole(head));
             }
-            let manner = Manner { encoding: head.encoding, width: paragraphs::width(&head.text) };
+            let decoder = PieceDecoder { encoding: head.encoding, width: paragraphs::width(&head.text) };
             let mark = head.offsets.to_input(0);
             let buffer = buffer.split_off(mark);
             let (name, at) = (path.to_owned(), mark as u64);
-            return Ok(Opened::Plain(Pieces { input, name, buffer, at, ended, manner, piece: PIECE }, head));
+            let pieces = Pieces { input, name, buffer, at, ended, decoder, piece_bytes: PIECE_BYTES };
+            return Ok(Opened::Plain(pieces, head));
         }
     }
 
-    /// The same in pieces of about so many bytes; by default they have 256 KiB.
+    /// The same text in pieces of about `bytes` bytes instead of 256 KiB.
     pub fn with_size(self, bytes: usize) -> Pieces {
-        Pieces { piece: bytes.max(1), ..self }
+        Pieces { piece_bytes: bytes.max(1), ..self }
     }
 
-    /// How its pieces are decoded.
-    pub fn manner(&self) -> Manner {
-        self.manner
+    /// The decoder for the pieces.
+    pub fn decoder(&self) -> PieceDecoder {
+        self.decoder
     }
 
-    /// The next piece; none at the end.
-    fn draw(&mut self) -> io::Result<Option<Piece>> {
-        let mut wanted = self.piece;
+    /// The next piece; `None` at the end.
+    fn next_piece(&mut self) -> io::Result<Option<Piece>> {
+        let mut wanted = self.piece_bytes;
         loop {
-            // A byte more shows what comes behind the last line end.
+            // Whether a piece may end at a line end depends on the character after it, of up to 4 bytes.
             if !self.ended && self.buffer.len() <= wanted {
                 self.ended = fill(&mut *self.input, &mut self.buffer, wanted + 4)?;
             }
-            let found = match self.buffer.len() {
+            let end = match self.buffer.len() {
                 0 => return Ok(None),
                 length if self.ended && length <= wanted => Some(length),
-                _ => self.manner.border(&self.buffer, wanted),
+                _ => self.decoder.boundary(&self.buffer, wanted),
             };
-            if let Some(border) = found {
-                let rest = self.buffer.split_off(border);
+            if let Some(end) = end {
+                let rest = self.buffer.split_off(end);
                 let bytes = std::mem::replace(&mut self.buffer, rest);
                 let start = self.at;
-                self.at += border as u64;
+                self.at += end as u64;
                 return Ok(Some(Piece { start, bytes }));
             }
             wanted *= 2;
@@ -135,12 +137,12 @@ impl Iterator for Pieces {
     type Item = Result<Piece>;
 
     fn next(&mut self) -> Option<Result<Piece>> {
-        self.draw().map_err(|source| fault(&self.name, source)).transpose()
+        self.next_piece().map_err(|source| fault(&self.name, source)).transpose()
     }
 }
 
 fn fault(path: &Path, source: io::Error) -> Error {
-    Error::Io { path: path.into(), source, hint: None }
+    Error::io(path, source)
 }
 
 /// Reads until the buffer has `wanted` bytes; true at the end of the input.
@@ -150,23 +152,23 @@ fn fill(input: &mut (impl Read + ?Sized), buffer: &mut Vec<u8>, wanted: usize) -
     Ok(input.take(missing as u64).read_to_end(buffer)? < missing)
 }
 
-/// One past the last line feed of bytes of which nothing is known yet; an even number, and behind the upper byte of a line
-/// feed in UTF-16, so that UTF-16 is not cut in the middle. 0 if there is none.
+/// The offset after the last line feed of bytes in an unknown encoding; 0 if there is none. It is even and follows both bytes
+/// of a line feed in UTF-16, so that a character of UTF-16 is never cut.
 fn last_line_end(bytes: &[u8]) -> usize {
     let is_end = |at: &usize| matches!(bytes[at - 2..*at], [b'\n', 0] | [_, b'\n']);
     (1..=bytes.len() / 2).rev().map(|half| 2 * half).find(is_end).unwrap_or(0)
 }
 
-impl Manner {
-    /// One past a line end within the first `most` bytes where the text can be cut, the last there is: the same
-    /// paragraphs come out as without the cut. What comes behind it must be in `bytes` too.
-    fn border(self, bytes: &[u8], most: usize) -> Option<usize> {
-        let size = if matches!(self.encoding.units(), Units::Low | Units::High) { 2 } else { 1 };
+impl PieceDecoder {
+    /// The last place within the first `most` bytes where the text can be cut without changing its paragraphs, which is after a
+    /// line end. The character after that place must be in `bytes`.
+    fn boundary(self, bytes: &[u8], most: usize) -> Option<usize> {
+        let size = if matches!(self.encoding.units(), Units::Utf16Le | Units::Utf16Be) { 2 } else { 1 };
         let unit = |at: usize| match (self.encoding.units(), bytes.get(at), bytes.get(at + 1)) {
-            (Units::Low, Some(&low), Some(&high)) | (Units::High, Some(&high), Some(&low)) => {
+            (Units::Utf16Le, Some(&low), Some(&high)) | (Units::Utf16Be, Some(&high), Some(&low)) => {
                 Some(u16::from_be_bytes([high, low]))
             }
-            (Units::Low | Units::High, ..) => None,
+            (Units::Utf16Le | Units::Utf16Be, ..) => None,
             (_, byte, _) => byte.map(|&byte| byte.into()),
         };
         let is_line_end = |at: usize| match unit(at) {
@@ -176,7 +178,7 @@ impl Manner {
         };
         let last = most.min(bytes.len()) / size;
         (0..last).rev().map(|number| number * size).filter(|&at| is_line_end(at)).find_map(|at| {
-            let behind = at + size;
+            let after = at + size;
             let blank = || {
                 let mut start = at;
                 if unit(at) == Some(0x0A) && at >= size && unit(at - size) == Some(0x0D) {
@@ -187,13 +189,13 @@ impl Manner {
                 }
                 start == 0 || matches!(unit(start - size), Some(0x0A | 0x0D))
             };
-            let free = unit(behind).is_some_and(|_| self.starts_afresh(&bytes[behind..]));
-            (free && (self.width.is_none() || blank())).then_some(behind)
+            let separable = unit(after).is_some_and(|_| self.starts_segment(&bytes[after..]));
+            (separable && (self.width.is_none() || blank())).then_some(after)
         })
     }
 
-    /// Whether what `bytes` begin with joins nothing before it when the text is normalised.
-    fn starts_afresh(self, bytes: &[u8]) -> bool {
+    /// Whether normalisation never joins the first character of `bytes` with a character before it.
+    fn starts_segment(self, bytes: &[u8]) -> bool {
         if self.encoding.units() != Units::Utf8 || bytes[0] < 0xCC {
             return true;
         }
@@ -201,27 +203,17 @@ impl Manner {
         first.valid().chars().next().is_none_or(normal::starts_segment)
     }
 
-    /// Decodes a piece. Its warnings are left out, as they count over all pieces; see [`Tally::add`].
+    /// Decodes a piece. The document has no warnings; [`Defects::add`] collects the defects of all pieces instead.
     ///
     /// # Errors
-    /// The reason, for bytes that the encoding of the beginning gives no meaning.
-    pub fn decode(self, piece: &Piece) -> std::result::Result<Decoded, String> {
-        let decoded = encoding::piece(&piece.bytes, self.encoding, piece.start)?;
+    /// The reason, for bytes that are invalid in the encoding of the text.
+    pub fn decode(self, piece: &Piece) -> std::result::Result<DecodedPiece, String> {
+        let decoded = decode::decode_piece(&piece.bytes, self.encoding, piece.start)?;
         let sound = decoded.text.bytes().filter(|&byte| byte >= 0xC0).count() - decoded.damaged;
         let (damaged, chars) = (decoded.damaged, decoded.text.len());
         let normal = normal::normalise(decoded, false);
         let lines = memchr::memchr_iter(b'\n', normal.text.as_bytes()).count();
-        let lost = normal.text.matches(char::REPLACEMENT_CHARACTER).count().saturating_sub(damaged);
-        let tally = Tally {
-            lines,
-            chars,
-            sound,
-            damaged,
-            lost,
-            controls: normal.controls,
-            first_control: normal.first_control,
-            c1: normal.c1,
-        };
+        let defects = Defects::of(&normal, chars, damaged).of_piece(lines, sound);
         let document = Document {
             paragraphs: paragraphs::paragraphs_of_width(&normal.text, self.width),
             text: normal.text,
@@ -229,92 +221,38 @@ impl Manner {
             encoding: self.encoding,
             warnings: Vec::new(),
         };
-        Ok(Decoded { document, tally })
+        Ok(DecodedPiece { document, defects })
     }
 }
 
-/// A piece, decoded.
+/// A decoded piece.
 #[derive(Debug)]
-pub struct Decoded {
-    /// Its text and its paragraphs; places in bytes count from the beginning of the piece.
+pub struct DecodedPiece {
+    /// Its text and paragraphs. Byte offsets count from the beginning of the piece.
     pub document: Document,
-    /// What was out of order in it.
-    pub tally: Tally,
-}
-
-/// What was out of order in a text.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Tally {
-    lines: usize,
-    chars: usize,
-    /// Characters beyond ASCII that are sound.
-    sound: usize,
-    damaged: usize,
-    lost: usize,
-    controls: usize,
-    first_control: usize,
-    c1: usize,
-}
-
-impl Tally {
-    /// Adds what was found in the next piece.
-    ///
-    /// # Errors
-    /// The reason, if it is now too much for a text.
-    pub fn add(&mut self, next: Tally) -> std::result::Result<(), String> {
-        if self.controls == 0 && next.controls > 0 {
-            self.first_control = self.lines + next.first_control;
-        }
-        self.lines += next.lines;
-        self.chars += next.chars;
-        self.sound += next.sound;
-        self.damaged += next.damaged;
-        self.lost += next.lost;
-        self.controls += next.controls;
-        self.c1 += next.c1;
-        if encoding::too_many_controls(self.controls, self.chars) {
-            return Err(format!("there is binary data in it, not text, about line {}", self.lines));
-        }
-        if encoding::too_much_damage(self.damaged, self.sound) {
-            return Err(format!(
-                "it begins as UTF-8, but about line {} it is not any more; repair it, or name the encoding to read all of \
-                 it in with --encoding",
-                self.lines
-            ));
-        }
-        Ok(())
-    }
-
-    /// What the reader of the output should know of it.
-    pub fn warnings(&self) -> Vec<Warning> {
-        let all = [
-            (self.damaged, Warning::Damaged { count: self.damaged }),
-            (self.lost, Warning::Lost { count: self.lost }),
-            (self.controls, Warning::Controls { count: self.controls, line: self.first_control }),
-            (self.c1, Warning::Converted { count: self.c1 }),
-        ];
-        all.into_iter().filter(|(count, _)| *count > 0).map(|(_, warning)| warning).collect()
-    }
+    /// Its defects.
+    pub defects: Defects,
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::document::Warning;
     use proptest::prelude::*;
     use std::io::Cursor;
 
-    /// Every paragraph with its place in the input, by pieces of so many bytes; `draw` is what one read gives.
+    /// Every paragraph with its offset in the input, and the number of pieces, for pieces of about `piece` bytes.
     fn by_pieces(bytes: &[u8], piece: usize) -> Result<(Vec<(String, u64)>, usize)> {
         let input = Box::new(Cursor::new(bytes.to_vec()));
         let pieces = match Pieces::open(input, Path::new("a.txt"), &ReadOptions::default())? {
             Opened::Plain(pieces, _) => pieces.with_size(piece),
             Opened::Whole(_) => panic!("plain text"),
         };
-        let (manner, mut found, mut count) = (pieces.manner(), Vec::new(), 0);
+        let (decoder, mut found, mut count) = (pieces.decoder(), Vec::new(), 0);
         for piece in pieces {
             let piece = piece?;
             count += 1;
-            let document = manner.decode(&piece).unwrap().document;
+            let document = decoder.decode(&piece).unwrap().document;
             found.extend(document.paragraphs.iter().map(|range| {
                 let start = document.offsets.to_input(range.start) as u64;
                 (document.text[range.clone()].to_owned(), piece.start + start)
@@ -370,19 +308,19 @@ mod tests {
     }
 
     #[test]
-    fn more_than_the_beginning_is_read_and_judged_as_the_whole() {
-        let text = WRAPPED.repeat(2 * LOOK / WRAPPED.len());
-        assert_same(text.as_bytes(), PIECE);
+    fn long_texts_are_read_to_the_end_and_like_the_whole() {
+        let text = WRAPPED.repeat(2 * SAMPLE_BYTES / WRAPPED.len());
+        assert_same(text.as_bytes(), PIECE_BYTES);
         let lines = text.replace(['\n', '\t'], " ").replace(". ", ".\n");
-        assert_same(lines.as_bytes(), PIECE);
+        assert_same(lines.as_bytes(), PIECE_BYTES);
         let one_line = text.replace('\n', " ");
-        let (found, count) = by_pieces(one_line.as_bytes(), PIECE).unwrap();
+        let (found, count) = by_pieces(one_line.as_bytes(), PIECE_BYTES).unwrap();
         assert_eq!((found.len(), count), (1, 1));
     }
 
     #[test]
-    fn what_the_beginning_did_not_show_is_told() {
-        let sound = "Le cœur de la forêt, déjà, s'éveillait.\n".repeat(LOOK / 30);
+    fn defects_after_the_beginning_are_reported() {
+        let sound = "Le cœur de la forêt, déjà, s'éveillait.\n".repeat(SAMPLE_BYTES / 30);
         let open = |bytes: Vec<u8>| match Pieces::open(
             Box::new(Cursor::new(bytes)),
             Path::new("a.txt"),
@@ -392,10 +330,10 @@ mod tests {
             _ => panic!("plain text"),
         };
         let reason = |bytes: Vec<u8>| {
-            let (pieces, mut tally) = (open(bytes), Tally::default());
-            let manner = pieces.manner();
-            let all = pieces.map(|piece| manner.decode(&piece.unwrap()).map(|decoded| decoded.tally));
-            all.map(|next| next.and_then(|next| tally.add(next))).find_map(std::result::Result::err)
+            let (pieces, mut defects) = (open(bytes), Defects::default());
+            let decoder = pieces.decoder();
+            let all = pieces.map(|piece| decoder.decode(&piece.unwrap()).map(|decoded| decoded.defects));
+            all.map(|next| next.and_then(|next| defects.add(next))).find_map(std::result::Result::err)
         };
         assert_eq!(reason(sound.clone().into_bytes()), None);
         let latin = [sound.as_bytes(), &b"d\xE9j\xE0 vu, \xE9t\xE9\n".repeat(9000)].concat();
@@ -403,17 +341,17 @@ mod tests {
         let binary = [sound.as_bytes(), &[1; 100_000]].concat();
         assert!(reason(binary).unwrap().contains("binary"));
         let one = [sound.as_bytes(), b"\xE9t\xE9\x01\n"].concat();
-        let (pieces, mut tally) = (open(one), Tally::default());
-        let manner = pieces.manner();
-        pieces.for_each(|piece| tally.add(manner.decode(&piece.unwrap()).unwrap().tally).unwrap());
-        let line = LOOK / 30 + 1;
+        let (pieces, mut defects) = (open(one), Defects::default());
+        let decoder = pieces.decoder();
+        pieces.for_each(|piece| defects.add(decoder.decode(&piece.unwrap()).unwrap().defects).unwrap());
+        let line = SAMPLE_BYTES / 30 + 1;
         let wanted = [Warning::Damaged { count: 2 }, Warning::Controls { count: 1, line }];
-        assert_eq!(tally.warnings(), wanted);
+        assert_eq!(defects.warnings(), wanted);
     }
 
     proptest! {
         #[test]
-        fn pieces_are_as_good_as_the_whole(
+        fn pieces_agree_with_the_whole(
             text in "([A-Za-zéœ«»…]{0,9}[ .\\u{A0}\\u{301}\\u{FEFF}\\u{C}\t]{0,2}(\n|\r\n|\r|\u{2028}|\u{85})?){1,60}",
             piece in 1..200_usize,
         ) {
@@ -421,7 +359,7 @@ mod tests {
         }
 
         #[test]
-        fn wrapped_pieces_are_as_good_as_the_whole(
+        fn wrapped_pieces_agree_with_the_whole(
             parts in proptest::collection::vec(0..5_usize, 1..60), piece in 1..600_usize,
         ) {
             let text: String = parts.iter().map(|&part| [WRAPPED, "\n", " \r\n", "Une ligne\nseule. ", "- un\n"][part]).collect();

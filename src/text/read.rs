@@ -1,44 +1,46 @@
 //! Bytes to a [`Document`].
 //!
 //! ```text
-//!  bytes ──magic──▶ (not a PDF …) ──encoding──▶ characters ──normal──▶ NFC text + OffsetMap ──paragraphs──▶ Document
+//!  bytes ──magic──▶ a text file ──decode──▶ characters ──normal──▶ NFC text + OffsetMap ──paragraphs──▶ Document
+//!              └──▶ a document  ──import──▶ characters ──┘
 //! ```
 //!
-//! UTF-8 and UTF-16 with or without a byte order mark, and the older encodings; any line end; non-breaking spaces are
-//! kept. Text in UTF-8 and NFC is taken over as it is; all else is one pass, in time that grows with the length.
+//! Text can be UTF-8 or UTF-16, with or without a byte order mark, or in an older encoding, with any kind of line end.
+//! No-break spaces are kept. Text in UTF-8 and NFC is used as it is; any other text takes one pass, in linear time.
 
 use crate::error::{Error, Result};
-use crate::text::container::{self, Kind};
+use crate::text::decode::{self, Decoded, Hints};
+use crate::text::defects::Defects;
 use crate::text::document::{Document, Sentence, Warning};
-use crate::text::encoding::{self, Encoding};
-use crate::text::lang::Lang;
+use crate::text::encoding::Encoding;
+use crate::text::import::{self, Kind};
+use crate::text::language::Language;
 use crate::text::normal::{self, Normal};
 use crate::text::{magic, paragraphs};
 use std::path::Path;
 
-/// What the standard input is called in messages.
-pub const STANDARD_INPUT: &str = "standard input";
+pub use crate::wording::STANDARD_INPUT;
 
-/// What the caller knows of an input.
+/// What the caller knows about an input.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ReadOptions {
-    /// The encoding; `None` to find it out.
+    /// The encoding; `None` to detect it.
     pub encoding: Option<Encoding>,
-    /// The language, if known: it helps to guess an encoding, and nothing else.
-    pub lang: Option<Lang>,
-    /// Whether the translation is wanted of a file that has a text and its translation (XLIFF).
+    /// The language, if known. It only helps to guess the encoding.
+    pub lang: Option<Language>,
+    /// Whether to read the translation rather than the source, where a file has both (XLIFF).
     pub target: bool,
 }
 
-/// Reads running text: paragraphs are found from its lines, and hard-wrapped lines are rejoined.
+/// Reads running text. Paragraphs follow from its lines, and hard-wrapped lines are rejoined.
 ///
-/// HTML, DOCX, ODT, EPUB, SRT and XLIFF are made text first; their places in bytes are places in that text. `path` tells HTML,
-/// SRT and XLIFF by its ending, and is what errors call the input.
+/// HTML, DOCX, ODT, EPUB, subtitles and XLIFF are turned into plain text first; byte offsets refer to that text. The
+/// extension of `path` identifies HTML, subtitles and XLIFF. Errors name the input by `path`.
 ///
 /// # Errors
 ///
-/// [`Error::Input`] for what is empty, blank, binary, of a well-known kind that is no plain text, or in no encoding that
-/// fits; each says the way out.
+/// An input error if the input is empty, blank, binary, of a type that cannot be read, or in an unknown encoding. It says how
+/// to solve the problem.
 ///
 /// # Examples
 ///
@@ -53,18 +55,18 @@ pub struct ReadOptions {
 /// # Ok::<(), enregard::error::Error>(())
 /// ```
 pub fn decode(bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<Document> {
-    if let Some(kind) = container::kind(bytes, path) {
-        return contained(bytes, kind, options).map_err(|reason| input(path, reason));
+    if let Some(kind) = import::kind(bytes, path) {
+        return imported(bytes, kind, options).map_err(|reason| input(path, reason));
     }
-    let mut document = characters(bytes, options, false).map_err(|reason| input(path, reason))?;
+    let mut document = characters(bytes, options, None, false).map_err(|reason| input(path, reason))?;
     document.paragraphs = paragraphs::paragraphs(&document.text);
     Ok(document)
 }
 
-/// Reads text that is cut already: each line that is not blank is a sentence, and blank lines are paragraph borders.
+/// Reads text with one sentence per line. Blank lines separate paragraphs.
 ///
-/// Lines end at line feeds (or at carriage returns, in a text without line feeds) and nowhere else, so that line numbers
-/// are those of other tools.
+/// Lines end only at line feeds, or at carriage returns in a text without line feeds, so that line numbers agree with other
+/// tools.
 ///
 /// # Errors
 ///
@@ -84,7 +86,7 @@ pub fn decode(bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<Docume
 /// # Ok::<(), enregard::error::Error>(())
 /// ```
 pub fn segmented(bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<(Document, Vec<Sentence>)> {
-    let mut document = characters(bytes, options, true).map_err(|reason| input(path, reason))?;
+    let mut document = characters(bytes, options, None, true).map_err(|reason| input(path, reason))?;
     let mut sentences: Vec<Sentence> = Vec::new();
     let mut after_blank = true;
     for line in paragraphs::plain_lines(&document.text) {
@@ -104,104 +106,85 @@ pub fn segmented(bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<(Do
     Ok((document, sentences))
 }
 
-/// Reads a document that has more in it than text: its paragraphs are its own.
-fn contained(bytes: &[u8], kind: Kind, options: &ReadOptions) -> Result<Document, String> {
-    let (text, mut warnings) = match kind {
-        Kind::Html | Kind::Xhtml | Kind::Srt | Kind::Xliff | Kind::FlatOdt => {
-            let page = declared(bytes, options)?;
-            (container::marked_up(&page.text, kind, options.target)?, page.warnings)
-        }
-        _ => (container::unpacked(bytes, kind)?, Vec::new()),
+/// Reads a document, which has its own paragraphs.
+fn imported(bytes: &[u8], kind: Kind, options: &ReadOptions) -> Result<Document, String> {
+    let (text, mut warnings) = if kind.is_archive() {
+        (import::of_archive(bytes, kind)?, Vec::new())
+    } else {
+        let declared = magic::declared_encoding(bytes).and_then(|label| label.parse().ok());
+        let page = characters(bytes, options, declared, false)?;
+        (import::of_markup(&page.text, kind, options.target)?, page.warnings)
     };
     if text.is_empty() {
         return Err("there is no text in it; give one with text".into());
     }
-    let options = ReadOptions { encoding: None, ..*options };
-    let mut document = characters(text.as_bytes(), &options, false)?;
+    let mut document = normalised(Decoded::from_text(text), false)?;
     let lines = paragraphs::plain_lines(&document.text).into_iter();
     document.paragraphs =
         lines.map(|line| paragraphs::trimmed(&document.text, line)).filter(|line| !line.is_empty()).collect();
-    // What was said of the file's own text counts; where that was mended there is nothing more to say.
+    // The warnings about the file come first. Its text repeats those about defects that are still there.
     for warning in document.warnings.drain(..) {
         if !warnings.contains(&warning) {
             warnings.push(warning);
         }
     }
-    warnings.retain(|w| *w != Warning::Markup);
+    warnings.retain(|warning| *warning != Warning::Markup);
     document.warnings = warnings;
     Ok(document)
 }
 
-/// The text of a page: where its encoding would be a guess, in the one that it says it is in, if it can be.
-fn declared(bytes: &[u8], options: &ReadOptions) -> Result<Document, String> {
-    let guess = characters(bytes, options, false)?;
-    if !guess.warnings.iter().any(|w| matches!(w, Warning::GuessedEncoding(_))) {
-        return Ok(guess);
-    }
-    let encoding = magic::declared_encoding(bytes).and_then(|label| label.parse().ok());
-    let said = encoding.map(|encoding| ReadOptions { encoding: Some(encoding), ..*options });
-    Ok(said.and_then(|options| characters(bytes, &options, false).ok()).unwrap_or(guess))
-}
-
 fn input(path: &Path, reason: String) -> Error {
-    Error::Input { path: path.to_owned(), reason }
+    Error::input(path.to_owned(), reason)
 }
 
-/// The text with its offsets and warnings, and no paragraphs yet; the error is the reason alone.
-fn characters(bytes: &[u8], options: &ReadOptions, segmented: bool) -> Result<Document, String> {
+/// Decodes an input that is text: the document without its paragraphs. The error is the reason without the file name.
+fn characters(
+    bytes: &[u8],
+    options: &ReadOptions,
+    declared: Option<Encoding>,
+    segmented: bool,
+) -> Result<Document, String> {
     if bytes.is_empty() {
         return Err("the file is empty; give one with text".into());
     }
     if let Some(reason) = magic::foreign(bytes, segmented) {
         return Err(reason);
     }
-    let decoded = encoding::decode(bytes, options.encoding, options.lang)?;
+    let hints = Hints { named: options.encoding, declared, lang: options.lang };
+    let mut document = normalised(decode::decode(bytes, hints)?, segmented)?;
+    if magic::is_memory(&document.text) {
+        return Err("is a TMX, which is pairs and no text: `enregard convert` makes a table of it, `enregard score` and \
+                    `enregard review` take it as it is"
+            .into());
+    }
+    let encoding = document.encoding;
+    if options.encoding.is_some() && encoding != Encoding::default() && decode::looks_like_utf8(bytes) {
+        document.warnings.insert(0, Warning::Contradicted(encoding));
+    }
+    Ok(document)
+}
+
+/// Cleans and normalises a decoded text: the document without its paragraphs. The error is the reason without the file name.
+fn normalised(decoded: Decoded<'_>, segmented: bool) -> Result<Document, String> {
     let (encoding, guessed, damaged) = (decoded.encoding, decoded.guessed, decoded.damaged);
     let chars = decoded.text.len();
     let normal = normal::normalise(decoded, segmented);
-    if encoding::too_many_controls(normal.controls, chars) {
+    let defects = Defects::of(&normal, chars, damaged);
+    if defects.is_binary() {
         return Err(
             "this is binary data, not text; give a plain text file, or the right encoding with --encoding"
                 .into(),
         );
     }
-    if magic::is_memory(&normal.text) {
-        return Err("is a TMX, which is pairs and no text: `enregard convert` makes a table of it, `enregard score` and \
-                    `enregard review` take it as it is"
-            .into());
-    }
     if normal.text.trim().is_empty() {
         return Err("there is nothing but white space in the file; give one with text".into());
     }
     let mut warnings = Vec::new();
-    if guessed {
-        warnings.push(Warning::GuessedEncoding(encoding));
-    }
-    if options.encoding.is_some() && encoding != Encoding::default() && encoding::is_plainly_utf8(bytes) {
-        warnings.push(Warning::Contradicted(encoding));
-    }
-    warn_of(&normal, damaged, &mut warnings);
+    warnings.extend(guessed.then_some(Warning::GuessedEncoding(encoding)));
+    warnings.extend(defects.warnings());
+    warnings.extend(magic::is_markup(&normal.text).then_some(Warning::Markup));
     let Normal { text, offsets, .. } = normal;
     Ok(Document { text, paragraphs: Vec::new(), offsets, encoding, warnings })
-}
-
-fn warn_of(normal: &Normal, damaged: usize, warnings: &mut Vec<Warning>) {
-    if damaged > 0 {
-        warnings.push(Warning::Damaged { count: damaged });
-    }
-    let lost = normal.text.matches(char::REPLACEMENT_CHARACTER).count().saturating_sub(damaged);
-    if lost > 0 {
-        warnings.push(Warning::Lost { count: lost });
-    }
-    if normal.controls > 0 {
-        warnings.push(Warning::Controls { count: normal.controls, line: normal.first_control });
-    }
-    if normal.c1 > 0 {
-        warnings.push(Warning::Converted { count: normal.c1 });
-    }
-    if magic::is_markup(&normal.text) {
-        warnings.push(Warning::Markup);
-    }
 }
 
 #[cfg(test)]

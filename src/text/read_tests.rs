@@ -101,7 +101,7 @@ fn short_windows_1252_texts_are_not_taken_for_another_country() {
         ["Il a été là.\n", "Forêt\n", "« Où ça ? »\n", "Noël, déjà !\n", "L’été\n", "Ça, c’est à côté.\n"]
     {
         let bytes = encoded(text, "windows-1252");
-        let options = ReadOptions { lang: Some(Lang::Fr), ..ReadOptions::default() };
+        let options = ReadOptions { lang: Some(Language::French), ..ReadOptions::default() };
         let document = decode(&bytes, Path::new("a.txt"), &options).unwrap();
         assert_eq!(document.text, text, "{}", document.encoding);
     }

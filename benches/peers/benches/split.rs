@@ -5,7 +5,7 @@
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use enregard::split::{Splitter, for_language};
-use enregard::text::lang::Lang;
+use enregard::text::language::Language;
 use icu_segmenter::SentenceSegmenter;
 
 const PASSAGE: &str = include_str!("../../text/fr.txt");
@@ -35,7 +35,7 @@ fn on_two_threads(splitter: &dyn Splitter, paragraphs: &[&str]) -> usize {
 fn split(c: &mut Criterion) {
     let mut group = c.benchmark_group("split/fr");
     group.sample_size(20);
-    let splitter = for_language(Lang::Fr);
+    let splitter = for_language(Language::French);
     let splitter = &*splitter;
     let icu = SentenceSegmenter::new(Default::default());
     for copies in [10, 1000] {

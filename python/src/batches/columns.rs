@@ -72,7 +72,7 @@ fn tag<'a>(column: Option<&'a Text>, row: usize, name: &str) -> Result<Option<&'
 }
 
 fn given<'a>(text: Option<&'a str>, side: &str) -> Result<&'a str> {
-    text.ok_or_else(|| Error::Input { path: side.into(), reason: "it is null; there is no text".into() })
+    text.ok_or_else(|| Error::input(side, "it is null; there is no text"))
 }
 
 /// A column of text. That it is UTF-8 is looked at row by row: engines let other bytes through.
@@ -115,9 +115,6 @@ impl Text {
     /// [`Error::Input`] names `column` if it is not UTF-8.
     fn text(&self, row: usize, column: &str) -> Result<Option<&str>> {
         let Some(bytes) = self.bytes(row) else { return Ok(None) };
-        std::str::from_utf8(bytes).map(Some).map_err(|e| Error::Input {
-            path: column.into(),
-            reason: format!("it is not UTF-8 from byte {} on; decode it before", e.valid_up_to()),
-        })
+        std::str::from_utf8(bytes).map(Some).map_err(|e| Error::input(column, format!("it is not UTF-8 from byte {} on; decode it before", e.valid_up_to())))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{LexiconArgs, WriteArgs, positive, probability};
 use clap::Args as ClapArgs;
-use enregard::pipeline::{Columns, Encoding};
+use enregard::{Columns, Encoding};
 use std::path::PathBuf;
 
 const ALIGN_EXAMPLES: &str = "\

@@ -2,7 +2,7 @@
 
 use super::{LexiconArgs, TmxArgs, probability};
 use clap::Args as ClapArgs;
-use enregard::pipeline::Encoding;
+use enregard::Encoding;
 use std::path::PathBuf;
 
 const REVIEW_EXAMPLES: &str = "\

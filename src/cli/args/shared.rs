@@ -2,7 +2,7 @@
 
 use super::probability;
 use clap::{Args as ClapArgs, ValueEnum};
-use enregard::pipeline::AlignerOptions;
+use enregard::AlignerOptions;
 use std::path::PathBuf;
 
 /// How the output of `align` and `convert` is written.

@@ -1,7 +1,7 @@
 //! The arguments of `split`.
 
 use clap::Args as ClapArgs;
-use enregard::pipeline::Encoding;
+use enregard::Encoding;
 use std::path::PathBuf;
 
 const SPLIT_EXAMPLES: &str = "\

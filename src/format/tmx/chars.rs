@@ -1,19 +1,19 @@
-//! Which characters may stand in a TMX, and text made fit for one.
+//! Cleans text for TMX: removes forbidden characters, collapses white space, escapes markup.
 
-/// Text made fit to stand in a `seg`, and what that took.
+/// Text cleaned for a `seg`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Cleaned {
-    /// The text: white space collapsed, forbidden characters gone, markup escaped.
+    /// The text, with white space collapsed, forbidden characters removed and markup escaped.
     pub text: String,
-    /// How many characters were removed, white space not counted.
+    /// How many characters were removed, not counting white space.
     pub removed: u64,
 }
 
-/// Makes text fit for a TMX, appending to `out.text` and adding to `out.removed`.
+/// Cleans text for TMX: appends it to `out.text`, and adds to `out.removed`.
 ///
-/// Runs of spaces, tabs and line ends become one space, none is left at either end; no-break spaces stay. Removed are
-/// the characters that XML 1.0 forbids, and those that it only discourages and importers trip over: DEL, the C1
-/// controls and the noncharacters of every plane.
+/// Runs of spaces, tabs and line ends become one space, and leading and trailing white space is removed;
+/// no-break spaces inside the text are kept. Removes the characters that XML 1.0 forbids, and those that it
+/// only discourages but importers reject: DEL, the C1 controls and the noncharacters of every plane.
 ///
 /// # Examples
 /// ```
@@ -29,12 +29,12 @@ pub fn clean(text: &str, out: &mut Cleaned) {
     cleaner.finish();
 }
 
-/// Makes text fit for a TMX piece by piece, with markup between the pieces.
+/// Cleans text piece by piece, with markup between the pieces.
 pub(super) struct Cleaner<'a> {
     out: &'a mut Cleaned,
-    /// Where the segment began.
+    /// Offset in `out.text` where the segment begins.
     begin: usize,
-    /// Whether white space waits for a character behind it.
+    /// Whether white space is pending: it is written only before another character.
     space: bool,
 }
 
@@ -47,7 +47,7 @@ impl<'a> Cleaner<'a> {
     pub(super) fn push(&mut self, text: &str) {
         let mut rest = text;
         while let Some(c) = rest.chars().next() {
-            // At the beginning more characters than elsewhere are white space.
+            // At the beginning, more characters count as white space.
             let plain = if self.out.text.len() > self.begin { plain(rest.as_bytes()) } else { 0 };
             if plain > 0 {
                 self.flush_space();
@@ -66,7 +66,7 @@ impl<'a> Cleaner<'a> {
                 self.space = true
             }
             _ if forbidden(c) => self.out.removed += 1,
-            // No-break spaces too, at the beginning.
+            // Leading white space of any kind, including no-break spaces.
             _ if c.is_whitespace() && self.out.text.len() == self.begin => {}
             _ => {
                 self.flush_space();
@@ -75,13 +75,13 @@ impl<'a> Cleaner<'a> {
         }
     }
 
-    /// Markup that stands as it is.
+    /// Appends markup unchanged.
     pub(super) fn push_markup(&mut self, markup: &str) {
         self.flush_space();
         self.out.text.push_str(markup);
     }
 
-    /// Takes white space of any kind off the end.
+    /// Removes trailing white space of any kind.
     pub(super) fn finish(self) {
         let kept = self.out.text[self.begin..].trim_end().len();
         self.out.text.truncate(self.begin + kept);
@@ -94,14 +94,15 @@ impl<'a> Cleaner<'a> {
     }
 }
 
-/// How many bytes at the beginning of a piece of UTF-8 stand for themselves, by a look at a byte or two at a time: no markup,
-/// nothing forbidden, no white space but single spaces between others.
+/// How many bytes at the beginning can be copied unchanged: no markup, no forbidden characters, and no white
+/// space except single spaces between other characters. Decides by two or three bytes at a time, without
+/// decoding.
 fn plain(bytes: &[u8]) -> usize {
     let at = |k: usize| bytes.get(k).copied().unwrap_or(b' ');
-    let stands_for_itself = |k: usize| match bytes[k] {
+    let unchanged = |k: usize| match bytes[k] {
         b'&' | b'<' | b'>' => false,
         0x21..=0x7e => true,
-        // A space at the beginning may follow another one.
+        // A leading space may follow another one.
         b' ' => k > 0 && matches!(at(k + 1), 0x21..=0x7e | 0xc3..=0xdf | 0xe4..=0xee),
         // The C1 controls.
         0xc2 => at(k + 1) >= 0xa0,
@@ -109,14 +110,14 @@ fn plain(bytes: &[u8]) -> usize {
         0xe2 => at(k + 1) != 0x80 || at(k + 2) & 0xfe != 0xa8,
         // U+FDD0…FDEF, U+FFFE and U+FFFF.
         0xef => !matches!(at(k + 1), 0xb7 | 0xbf),
-        // Within a character, or the beginning of a harmless one; the higher planes are looked at by the character.
+        // A continuation byte, or the first byte of a harmless character. Higher planes are decoded.
         0x80..=0xee => true,
         _ => false,
     };
-    (0..bytes.len()).position(|k| !stands_for_itself(k)).unwrap_or(bytes.len())
+    (0..bytes.len()).position(|k| !unchanged(k)).unwrap_or(bytes.len())
 }
 
-/// Whether a character must not stand in a TMX, white space aside.
+/// Whether a character, white space aside, is forbidden in a TMX.
 pub(super) fn forbidden(c: char) -> bool {
     match c {
         '\t' | '\n' | '\r' => false,
@@ -125,37 +126,38 @@ pub(super) fn forbidden(c: char) -> bool {
     }
 }
 
-/// The first character of `text` that must not stand in a TMX, or not even in XML if only that is asked, and where it is.
+/// The first character for which `is_bad` holds, and its offset in bytes. `is_bad` is [`forbidden`] or a
+/// subset of it.
 ///
-/// Nearly all text has no bytes that such a character could begin with, which a pass over bytes can tell eight times as fast
-/// as one over characters.
+/// Nearly all text contains no byte that begins such a character. A scan over bytes finds that out much
+/// faster than one over characters.
 pub(super) fn first_bad(text: &str, is_bad: fn(char) -> bool) -> Option<(usize, char)> {
     let bytes = text.as_bytes();
     let alone = bytes.iter().fold(false, |found, &b| {
         let control = (b < 0x20) & (b != b'\t') & (b != b'\n') & (b != b'\r');
-        // Those of the higher planes.
+        // The higher planes.
         found | control | (b == 0x7f) | (b >= 0xf0)
     });
     let suspect = alone
         || bytes.iter().zip(bytes.get(1..).unwrap_or_default()).fold(false, |found, (&b, &next)| {
-            // Those of the C1 controls, and of U+FDD0…FDEF, U+FFFE and U+FFFF.
+            // The C1 controls, U+FDD0…FDEF, U+FFFE and U+FFFF.
             found | (b == 0xc2) & (next < 0xa0) | (b == 0xef) & ((next == 0xb7) | (next == 0xbf))
         });
     if suspect { text.char_indices().find(|&(_, c)| is_bad(c)) } else { None }
 }
 
-/// Escapes what is markup in text and in attributes with double quotes.
+/// Escapes a character for text. In attributes, double quotes need escaping too.
 fn push_escaped(c: char, out: &mut String) {
     match c {
         '&' => out.push_str("&amp;"),
         '<' => out.push_str("&lt;"),
-        // Only `]]>` needs it, but importers that take XML apart by hand are many.
+        // XML requires it only in `]]>`, but many importers do not use an XML parser.
         '>' => out.push_str("&gt;"),
         _ => out.push(c),
     }
 }
 
-/// Adds text for an attribute in double quotes.
+/// Appends text for an attribute in double quotes.
 pub(super) fn push_attribute(text: &str, out: &mut Cleaned) {
     let begin = out.text.len();
     clean(text, out);
@@ -173,7 +175,7 @@ pub(super) fn attribute(text: &str) -> Cleaned {
     out
 }
 
-/// The same without its count.
+/// Text for an attribute in double quotes, without the count of removed characters.
 pub(in crate::format) fn quoted(text: &str) -> String {
     attribute(text).text
 }
@@ -193,13 +195,13 @@ mod tests {
         let all: String = ('\0'..=char::MAX).filter(|&c| forbidden(c)).collect();
         let count = all.chars().count() as u64;
         assert_eq!(cleaned(&format!("a{all}b")).0, "a b");
-        // 32 C0 less three, DEL, 32 C1, 32 + 2·17 noncharacters; VT, FF and NEL count as white space.
+        // 32 C0 minus three, DEL, 32 C1, 32 + 2·17 noncharacters. VT, FF and NEL count as white space.
         assert_eq!(count, 29 + 1 + 32 + 32 + 34);
         assert_eq!(cleaned(&format!("a{all}b")).1, count - 3);
     }
 
-    /// Character by character.
-    fn plainly(text: &str) -> (String, u64) {
+    /// The reference implementation: cleans character by character.
+    fn cleaned_slowly(text: &str) -> (String, u64) {
         let mut out = Cleaned::default();
         let mut cleaner = Cleaner::new(&mut out);
         text.chars().for_each(|c| cleaner.character(c));
@@ -208,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn the_fast_way_is_the_plain_one() {
+    fn the_fast_path_agrees_with_the_reference() {
         let odd: Vec<char> = (0..0x100)
             .chain(0x1680..0x1681)
             .chain(0x1ff0..0x2030)
@@ -231,25 +233,25 @@ mod tests {
                     format!("x {a} {b}"),
                     format!("x{a}{b} "),
                 ] {
-                    assert_eq!(cleaned(&text), plainly(&text), "{text:?}");
+                    assert_eq!(cleaned(&text), cleaned_slowly(&text), "{text:?}");
                 }
             }
         }
     }
 
     #[test]
-    fn nothing_is_left_of_nothing() {
+    fn text_of_forbidden_characters_becomes_empty() {
         assert_eq!(cleaned(" \u{0}\n\u{1} "), (String::new(), 2));
         assert_eq!(cleaned("\u{a0}"), (String::new(), 0));
     }
 
     #[test]
-    fn inner_no_break_spaces_and_bidi_marks_stay() {
+    fn inner_no_break_spaces_and_bidi_marks_are_kept() {
         assert_eq!(cleaned("« \u{202f}x\u{200f} »").0, "« \u{202f}x\u{200f} »");
     }
 
     #[test]
-    fn a_removed_character_does_not_keep_two_spaces_apart() {
+    fn spaces_around_a_removed_character_are_joined() {
         assert_eq!(cleaned("a \u{0} b").0, "a b");
     }
 }

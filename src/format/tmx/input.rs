@@ -1,98 +1,59 @@
-//! The bytes of a TMX as UTF-8, with line and column, and with a limit on what one piece may take.
+//! Decodes a TMX file to UTF-8, tracks line and column, and limits the size of one tag or text.
 
 use super::chars::{first_bad, forbidden};
+use super::place::Place;
 use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, Read};
 
-/// How much is read at once.
+/// Maximum number of bytes decoded at once.
 const BUFFER: usize = 1 << 16;
 
-/// How many bytes one tag, comment or stretch of text may have. Real segments stay far below; what is larger is a
-/// broken or hostile file, and must not fill the memory.
-pub(super) const MOST_BYTES: u64 = 8 << 20;
+/// Maximum size of one tag, comment or text, in bytes. Real segments are far smaller; the limit keeps broken
+/// and hostile files from filling the memory.
+pub(super) const MAX_PIECE_BYTES: u64 = 8 << 20;
 
-/// Where something stands: line and column from 1, the column in characters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Place {
-    /// The line, from 1.
-    pub line: u64,
-    /// The column, from 1, in characters.
-    pub column: u64,
-}
-
-/// Up to so many bytes a loop is faster than a search.
-const FEW: usize = 24;
-
-impl Place {
-    /// Goes on behind these bytes of UTF-8.
-    fn pass(&mut self, bytes: &[u8]) {
-        // All bytes but those that continue a character.
-        let begins = |b: u8| u64::from(b & 0xc0 != 0x80);
-        if bytes.len() <= FEW {
-            for &b in bytes {
-                let ends_line = b == b'\n';
-                self.line += u64::from(ends_line);
-                self.column = if ends_line { 1 } else { self.column + begins(b) };
-            }
-            return;
-        }
-        let tail = match memchr::memrchr(b'\n', bytes) {
-            Some(last) => {
-                self.line += memchr::memchr_iter(b'\n', bytes).count() as u64;
-                self.column = 1;
-                &bytes[last + 1..]
-            }
-            None => bytes,
-        };
-        // Counted in bytes, sixteen at a time, before they are added up.
-        let few = |some: &[u8]| u64::from(some.iter().map(|&b| u8::from(b & 0xc0 != 0x80)).sum::<u8>());
-        self.column += tail.chunks(240).map(few).sum::<u64>();
-    }
-}
-
-/// A TMX as a stream of UTF-8, of which a buffer at a time is there as text.
+/// A TMX file as a stream of UTF-8, one buffer of text at a time.
 ///
-/// All that can be found out about many bytes at once is found out when the buffer is filled: whether it is good UTF-8, and
-/// up to where no character is forbidden. Lines are counted only up to places that somebody asks for.
+/// Filling the buffer also validates it as UTF-8 and finds the first forbidden character, since both are
+/// fastest over many bytes at once. Lines are counted only up to positions that are asked for.
 pub(super) struct Input {
-    raw: BufReader<Box<dyn Read + Send>>,
+    raw: Box<dyn BufRead + Send>,
     decoder: Decoder,
-    /// Whether the input has a byte order mark.
-    pub(super) mark: bool,
-    /// What is decoded.
+    /// Whether the input begins with a byte order mark.
+    pub(super) has_mark: bool,
+    /// The decoded buffer.
     text: String,
-    /// How many bytes of it are taken.
-    taken: usize,
-    /// Up to where in it no character is forbidden.
+    /// How many bytes of it are consumed.
+    consumed: usize,
+    /// How many bytes of it are free of forbidden characters.
     clean: usize,
-    /// Whether bytes that are no text come next.
+    /// Whether the next bytes are invalid in the encoding.
     malformed: bool,
     ended: bool,
-    /// Up to where lines and columns are counted.
+    /// Offset in the buffer up to which lines and columns are counted.
     counted: usize,
-    /// The place of that.
+    /// The position at that offset.
     place: Place,
-    /// Where the piece of markup or text begins that is being read, or its part in this buffer.
+    /// Offset of the piece of markup or text being read, or of the part of it that lies in this buffer.
     piece: usize,
-    /// The place of the piece, if somebody asked.
+    /// The position of the piece, once asked for.
     piece_place: Option<Place>,
-    /// How many bytes of the piece were in buffers before this one.
-    before: u64,
+    /// How many bytes of the piece were in earlier buffers.
+    earlier: u64,
 }
 
 impl Input {
-    /// Finds out the encoding: by a byte order mark, by the look of the first bytes, by the XML declaration.
-    pub(super) fn new(raw: Box<dyn Read + Send>) -> io::Result<Input> {
-        let mut raw = BufReader::with_capacity(BUFFER, raw);
-        let start = peek(&mut raw)?;
+    /// Detects the encoding: by byte order mark, then by the first bytes, then by the XML declaration.
+    pub(super) fn new(mut raw: Box<dyn BufRead + Send>) -> io::Result<Input> {
+        let start = peek(raw.as_mut())?;
         let (encoding, mark) = encoding(start);
         raw.consume(mark);
         Ok(Input {
             raw,
             decoder: encoding.new_decoder_without_bom_handling(),
-            mark: mark > 0,
+            has_mark: mark > 0,
             text: String::new(),
-            taken: 0,
+            consumed: 0,
             clean: 0,
             malformed: false,
             ended: false,
@@ -100,34 +61,34 @@ impl Input {
             place: Place { line: 1, column: 1 },
             piece: 0,
             piece_place: None,
-            before: 0,
+            earlier: 0,
         })
     }
 
-    /// The encoding that the input is in.
+    /// The name of the input's encoding.
     pub(super) fn encoding(&self) -> &'static str {
         self.decoder.encoding().name()
     }
 
-    /// The text that is there without reading more.
+    /// The decoded text that is not consumed yet.
     pub(super) fn ready(&self) -> &str {
-        // A parser that stopped inside a character is not helped by what follows.
-        self.text.get(self.taken..).unwrap_or_default()
+        // Empty if the parser stopped inside a character.
+        self.text.get(self.consumed..).unwrap_or_default()
     }
 
-    /// How many bytes of what is ready have no character in them that is forbidden in a TMX.
+    /// How many bytes of [`Input::ready`] are free of characters that are forbidden in a TMX.
     pub(super) fn clean(&self) -> usize {
-        self.clean.saturating_sub(self.taken)
+        self.clean.saturating_sub(self.consumed)
     }
 
-    /// A new piece of markup or text begins, with its own limit.
+    /// Begins a new piece of markup or text; the size limit applies to each piece.
     pub(super) fn begin_piece(&mut self) {
-        self.piece = self.taken;
+        self.piece = self.consumed;
         self.piece_place = None;
-        self.before = 0;
+        self.earlier = 0;
     }
 
-    /// Where the piece begins.
+    /// The position where the piece begins.
     pub(super) fn place(&mut self) -> Place {
         if let Some(place) = self.piece_place {
             return place;
@@ -137,26 +98,27 @@ impl Input {
     }
 
     fn count_to(&mut self, at: usize) {
-        self.place.pass(&self.text.as_bytes()[self.counted..at]);
+        self.place.advance(&self.text.as_bytes()[self.counted..at]);
         self.counted = at;
     }
 
-    /// Decodes the next buffer, when all of this one is taken. The text stays empty only at the end.
+    /// Decodes the next buffer once this one is consumed. The text stays empty only at the end of the input.
     fn refill(&mut self) -> io::Result<()> {
         self.place();
-        self.count_to(self.taken);
-        self.before += (self.taken - self.piece) as u64;
+        self.count_to(self.consumed);
+        self.earlier += (self.consumed - self.piece) as u64;
         self.text.clear();
-        (self.taken, self.counted, self.piece, self.clean) = (0, 0, 0, 0);
+        (self.consumed, self.counted, self.piece, self.clean) = (0, 0, 0, 0);
         while self.text.is_empty() && !self.ended {
             if std::mem::take(&mut self.malformed) {
                 let name = self.encoding();
                 let reason = format!(
-                    "bytes that are not {name}; convert the file, or name its encoding in the XML declaration"
+                    "invalid {name}; convert the file to UTF-8, or name its encoding in the XML declaration"
                 );
                 return Err(io::Error::new(io::ErrorKind::InvalidData, reason));
             }
             let bytes = self.raw.fill_buf()?;
+            let bytes = &bytes[..bytes.len().min(BUFFER)];
             let last = bytes.is_empty();
             let most = self.decoder.max_utf8_buffer_length_without_replacement(bytes.len());
             self.text.reserve(most.unwrap_or(4 * BUFFER));
@@ -166,7 +128,7 @@ impl Input {
             match result {
                 DecoderResult::InputEmpty => self.ended = last,
                 DecoderResult::OutputFull => {}
-                // What stands before them is handed out first.
+                // Reported after the text before it.
                 DecoderResult::Malformed(..) => self.malformed = true,
             }
         }
@@ -174,7 +136,7 @@ impl Input {
         Ok(())
     }
 
-    /// Passes over everything up to the next `<tu` of a unit or `</body`, and says whether there was one.
+    /// Skips to the next `<tu` or `</body`; false if there is neither.
     pub(super) fn skip_to_unit(&mut self) -> io::Result<bool> {
         loop {
             self.begin_piece();
@@ -197,8 +159,8 @@ impl Input {
         }
     }
 
-    /// Whether the next bytes begin a unit or end the body. A tag that the end of the buffer cuts in two is passed
-    /// over: one unit more is lost, in a file that is broken anyway.
+    /// Whether the next bytes begin a unit or end the body. A tag that the end of the buffer splits is
+    /// missed: one more unit is lost, in a file that is broken anyway.
     fn at_unit(&self) -> bool {
         let next = self.ready();
         let unit = next.strip_prefix("<tu").and_then(|rest| rest.bytes().next());
@@ -218,39 +180,37 @@ impl Read for Input {
 
 impl BufRead for Input {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if self.taken == self.text.len() {
+        if self.consumed == self.text.len() {
             self.refill()?;
-            if self.before > MOST_BYTES {
+            if self.earlier > MAX_PIECE_BYTES {
                 return Err(io::Error::new(
                     io::ErrorKind::FileTooLarge,
                     format!(
-                        "a tag or text of more than {} MB: something before this is not closed",
-                        MOST_BYTES >> 20
+                        "tag or text larger than {} MB: a tag before this is not closed",
+                        MAX_PIECE_BYTES >> 20
                     ),
                 ));
             }
         }
-        Ok(&self.text.as_bytes()[self.taken..])
+        Ok(&self.text.as_bytes()[self.consumed..])
     }
 
     fn consume(&mut self, n: usize) {
-        self.taken += n;
+        self.consumed += n;
     }
 }
 
-/// The first bytes: more than a usual XML declaration has, if the input gives them at once.
-fn peek(raw: &mut BufReader<Box<dyn Read + Send>>) -> io::Result<&[u8]> {
-    loop {
-        match raw.fill_buf() {
-            Ok(_) => break,
-            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-            Err(e) => return Err(e),
+/// The first bytes of the input, as many as it gives at once: normally far more than an XML declaration.
+fn peek(raw: &mut dyn BufRead) -> io::Result<&[u8]> {
+    while let Err(e) = raw.fill_buf() {
+        if e.kind() != io::ErrorKind::Interrupted {
+            return Err(e);
         }
     }
-    Ok(raw.buffer())
+    raw.fill_buf()
 }
 
-/// The encoding, and how many bytes its byte order mark has.
+/// The encoding, and the length of its byte order mark in bytes.
 fn encoding(start: &[u8]) -> (&'static Encoding, usize) {
     if let Some(found) = Encoding::for_bom(start) {
         return found;
@@ -266,7 +226,7 @@ fn encoding(start: &[u8]) -> (&'static Encoding, usize) {
         let at = memchr::memmem::find(rest, b"encoding")?;
         rest[at..].split(|b| matches!(b, b'"' | b'\'')).nth(1)
     });
-    // A declaration that names UTF-16 in single bytes is wrong, and what it names unknown is tried as UTF-8.
+    // A declaration of UTF-16 in single bytes is wrong. Unknown names are read as UTF-8.
     let named = label.and_then(Encoding::for_label).filter(|e| *e != UTF_16LE && *e != UTF_16BE);
     (named.unwrap_or(UTF_8), 0)
 }

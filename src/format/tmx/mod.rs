@@ -1,23 +1,28 @@
-//! Translation Memory eXchange 1.4.
+//! Translation Memory eXchange (TMX): writes 1.4, reads 1.1 to 1.4.
 
 mod chars;
 pub mod check;
 mod input;
 mod options;
 mod pairs;
+mod parse;
+mod place;
 mod plain;
 mod read;
 mod scan;
+mod token;
 mod unit;
 mod write;
+mod xml;
 
 pub(super) use chars::quoted;
 pub use chars::{Cleaned, clean};
-pub use input::Place;
 pub use options::{TmxOptions, date};
 pub use pairs::{PairSelection, TmxPairs};
+pub use place::Place;
 pub use read::TmxReader;
-pub use scan::{Attributes, Fault};
-pub(super) use scan::{Scanner, Token};
+pub(super) use scan::Scanner;
+pub(super) use token::Token;
+pub use token::{Attributes, Fault};
 pub use unit::{Annotation, Code, Extra, Header, SideExtra, TmxUnit, Variant};
 pub use write::TmxWriter;

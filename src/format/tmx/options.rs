@@ -1,28 +1,28 @@
-//! What a user can choose about a TMX that is written.
+//! Options for writing TMX.
 
-use crate::error::{Error, Result};
-use crate::format::Languages;
+use crate::error::{Error, Parameter, Result};
+use crate::format::unit::Languages;
 use oxilangtag::LanguageTag;
 
-/// Choices for a [`TmxWriter`](super::TmxWriter); by default none of them is made.
+/// Options of a [`TmxWriter`](super::TmxWriter).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TmxOptions {
-    /// The tag that is written for a language: `fr` as `fr-FR`.
+    /// Languages and the tags written for them, such as `fr` and `fr-FR`.
     pub tags: Vec<(String, String)>,
-    /// Whether the document type is declared. Some importers want it, others try to load the DTD and fail.
+    /// Whether to declare the document type. Some importers need it; others try to load the DTD and fail.
     pub doctype: bool,
-    /// The date of the header and of each unit that has none, as `YYYYMMDDThhmmssZ`.
+    /// The creation date of the header and of each unit without one, as `YYYYMMDDThhmmssZ`.
     pub date: Option<String>,
-    /// Whether properties have the names of ParaCrawl's releases (`score-aligner`, `source-document`, `type`).
+    /// Whether to name properties as ParaCrawl does (`score-aligner`, `source-document`, `type`).
     pub paracrawl: bool,
 }
 
 impl TmxOptions {
-    /// Adds a choice of the form `fr=fr-FR`.
+    /// Sets the tag written for a language, from a text such as `fr=fr-FR`.
     ///
     /// # Errors
-    /// [`Error::Usage`] if it has another form, if the tag is no BCP 47 tag of that language, or if that language has
-    /// been given one already.
+    /// A call error if the text has another form, if a tag is not a valid BCP 47 tag, if the two tags
+    /// name different languages, or if the language already has a tag.
     ///
     /// # Examples
     /// ```
@@ -35,40 +35,42 @@ impl TmxOptions {
     /// # Ok::<(), enregard::error::Error>(())
     /// ```
     pub fn tag(&mut self, choice: &str) -> Result<()> {
-        let wrong = |why: &str| Error::Usage(format!("--tmx-lang {choice}: {why}"));
+        let wrong = |fault: &str| Error::value(Parameter::TmxLanguage, choice, fault);
         let (from, to) =
-            choice.split_once('=').ok_or_else(|| wrong("two tags are wanted, such as fr=fr-FR"))?;
+            choice.split_once('=').ok_or_else(|| wrong("expected two tags, such as fr=fr-FR"))?;
         let parse = |tag: &str| {
-            LanguageTag::parse(tag.to_owned())
-                .map_err(|_| wrong(&format!("{tag:?} is no BCP 47 tag; one looks like fr-FR, with a hyphen")))
+            LanguageTag::parse(tag.to_owned()).map_err(|_| {
+                wrong(&format!("{tag:?} is not a valid BCP 47 tag")).help("use hyphens, as in fr-FR")
+            })
         };
         let (from, to) = (parse(from)?, parse(to)?);
         if !from.primary_language().eq_ignore_ascii_case(to.primary_language()) {
-            return Err(wrong("the two tags are of different languages"));
+            return Err(wrong("the two tags name different languages"));
         }
         if let Some((_, other)) = self.tags.iter().find(|(known, _)| known.eq_ignore_ascii_case(&from)) {
-            return Err(wrong(&format!("{from} is written as {other} already")));
+            return Err(wrong(&format!("{from} is already written as {other}")));
         }
         self.tags.push((from.into_inner(), to.into_inner()));
         Ok(())
     }
 
-    /// Makes sure that each language that is to be written in another way is written at all.
+    /// Checks that each language with a tag is one of the languages that are written.
     ///
     /// # Errors
-    /// [`Error::Usage`] names the option, and the languages that there are.
+    /// A call error names the tag and the languages that are written.
     pub fn check(&self, languages: &Languages) -> Result<()> {
         let Languages { src, tgt } = languages;
         let is_there = |tag: &str| [src, tgt].iter().any(|language| language.eq_ignore_ascii_case(tag));
         match self.tags.iter().find(|(from, _)| !is_there(from)) {
-            Some((from, to)) => Err(Error::Usage(format!(
-                "--tmx-lang {from}={to}: nothing is written in {from}; the languages are {src} and {tgt}"
-            ))),
+            Some((from, to)) => {
+                let fault = format!("no text is in {from}; the languages are {src} and {tgt}");
+                Err(Error::value(Parameter::TmxLanguage, format!("{from}={to}"), fault))
+            }
             None => Ok(()),
         }
     }
 
-    /// The languages as they are written.
+    /// The languages with the tags to be written.
     pub fn languages(&self, languages: &Languages) -> Languages {
         let written = |tag: &str| {
             let found = self.tags.iter().find(|(from, _)| from.eq_ignore_ascii_case(tag));
@@ -78,7 +80,7 @@ impl TmxOptions {
     }
 }
 
-/// A moment as TMX writes it, from seconds since the beginning of 1970, UTC.
+/// Formats a time for TMX. `seconds` counts from the beginning of 1970, UTC.
 ///
 /// # Examples
 /// ```
@@ -88,7 +90,7 @@ impl TmxOptions {
 /// ```
 pub fn date(seconds: u64) -> String {
     let (days, second) = (seconds / 86_400, seconds % 86_400);
-    // Howard Hinnant's `civil_from_days`: years begin in March, so that the leap day is the last of them.
+    // Howard Hinnant's `civil_from_days`: years begin in March, so that the leap day is the last day.
     let shifted = days + 719_468;
     let (era, day_of_era) = (shifted / 146_097, shifted % 146_097);
     let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;

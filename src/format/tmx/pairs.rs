@@ -1,41 +1,43 @@
-//! The units of a TMX as pairs in two languages.
+//! Reads TMX units as pairs in two languages.
 
 use super::read::TmxReader;
 use super::unit::{Extra, SideExtra, TmxUnit, Variant};
-use crate::error::{Error, Result};
-use crate::format::{Languages, Side, Unit, UnitReader, counted};
+use crate::error::{Error, ErrorKind, Parameter, Result};
+use crate::format::traits::{UnitReader, counted};
+use crate::format::unit::{self, Languages, Side, Unit};
+use crate::message;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-/// Which languages are wanted; none where the TMX itself decides: its srclang for the source, and for the target the
-/// one other language that there is.
+/// The languages to extract. If `None`, the TMX file decides: its `srclang` is the source, and the only other
+/// language is the target.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PairSelection {
-    /// The source.
+    /// The source language.
     pub src: Option<String>,
-    /// The target.
+    /// The target language.
     pub tgt: Option<String>,
 }
 
-/// Reads a TMX as pairs.
+/// Reads the units of a TMX file as pairs.
 pub struct TmxPairs {
     reader: TmxReader,
     selection: PairSelection,
     path: PathBuf,
-    /// The document of units that name none.
+    /// The document of units that do not name one.
     name: String,
     languages: Option<Languages>,
     numbered: u32,
-    /// Units that lack one of the languages.
+    /// Number of units that lack one of the languages.
     incomplete: u64,
-    /// Variants in further languages.
-    further: u64,
-    /// Variants written in another form of the language (`en-GB` among `en-US`).
+    /// Number of variants in other languages.
+    other_languages: u64,
+    /// Number of variants with another tag for the same language (`en-GB` among `en-US`).
     other_tags: u64,
 }
 
 impl TmxPairs {
-    /// The pairs of `reader`; units that name no document are said to be of `name`.
+    /// The pairs of `reader`. Units that do not name a document belong to the document `name`.
     pub fn new(reader: TmxReader, path: &Path, name: &str, selection: PairSelection) -> TmxPairs {
         TmxPairs {
             reader,
@@ -45,12 +47,12 @@ impl TmxPairs {
             languages: None,
             numbered: 0,
             incomplete: 0,
-            further: 0,
+            other_languages: 0,
             other_tags: 0,
         }
     }
 
-    /// The source variant and the target variant.
+    /// The indices of the source variant and the target variant; `None` if the unit lacks one.
     fn pick(&mut self, unit: &TmxUnit) -> Result<Option<(usize, usize)>> {
         let header = self.reader.header().attribute("srclang").filter(|lang| *lang != "*all*");
         let unit_src = unit.attribute("srclang").filter(|lang| *lang != "*all*");
@@ -85,17 +87,15 @@ impl TmxPairs {
 
     fn undecided(&self, unit: &TmxUnit) -> Error {
         let languages: Vec<_> = unit.variants.iter().map(|v| v.lang.as_str()).collect();
-        Error::Usage(format!(
-            "{}:{}: units in {}; say which target you want with --tgt-lang",
-            self.path.display(),
-            unit.place.line,
-            languages.join(", ")
-        ))
+        Error::input(&self.path, format!("several possible target languages: {}", languages.join(", ")))
+            .at_line(unit.place.line as usize)
+            .of_kind(ErrorKind::Call)
+            .help(message!["choose one with ", Parameter::TargetLanguage])
     }
 
     fn pair(&mut self, mut unit: TmxUnit, src: usize, tgt: usize) -> Unit {
         self.numbered += 1;
-        self.further += unit.variants.len() as u64 - 2;
+        self.other_languages += unit.variants.len() as u64 - 2;
         let source = std::mem::take(&mut unit.variants[src]);
         let target = std::mem::take(&mut unit.variants[tgt]);
         let languages = self
@@ -104,9 +104,9 @@ impl TmxPairs {
         self.other_tags += u64::from(source.lang != languages.src) + u64::from(target.lang != languages.tgt);
         let document = self.take_prop(&mut unit, "x-document", |text| Some(text.to_owned()));
         let confidence = self.take_prop(&mut unit, "x-confidence", probability);
-        // Others' names stay where they are, since they say who measured.
+        // Properties of other programs are kept, since they say which program assigned the score.
         let confidence = confidence.or_else(|| unit.prop("score-aligner").and_then(probability));
-        let bead = self.take_prop(&mut unit, "x-bead", crate::format::unit::bead);
+        let bead = self.take_prop(&mut unit, "x-bead", unit::bead);
         let paragraphs = self.take_prop(&mut unit, "x-paragraph", paragraphs);
         let document = document.unwrap_or_else(|| self.name.clone());
         let number = take_number(&mut unit, &document).unwrap_or(self.numbered);
@@ -119,7 +119,7 @@ impl TmxPairs {
         Unit { document, number, source, target, bead, confidence, extra }
     }
 
-    /// Takes a property out of the unit if it says what it should.
+    /// Removes a property from the unit, if it can be parsed.
     fn take_prop<T>(
         &mut self,
         unit: &mut TmxUnit,
@@ -151,15 +151,15 @@ impl UnitReader for TmxPairs {
     fn losses(&self) -> Vec<String> {
         let broken = self.reader.first_skipped().map(|fault| {
             let (line, column) = (fault.place.line, fault.place.column);
-            format!("passed over, the first at {line}:{column}: {}", fault.reason)
+            format!("skipped, the first at {line}:{column}: {}", fault.reason)
         });
         counted(&[
-            (self.incomplete, "unit", "left out: without one of the two languages"),
-            (self.further, "variant", "left out: in a further language"),
+            (self.incomplete, "unit", "skipped: one of the two languages is missing"),
+            (self.other_languages, "variant", "skipped: in neither of the two languages"),
             (
                 self.other_tags,
                 "variant",
-                "with another tag of the same language, now with that of the others",
+                "with another tag for the same language, changed to the tag of the first unit",
             ),
             (self.reader.skipped(), "broken unit", broken.as_deref().unwrap_or_default()),
         ])
@@ -171,19 +171,19 @@ fn side(variant: Variant) -> (Side, SideExtra) {
     (Side { text, ..Side::default() }, SideExtra { attributes, notes, props, codes })
 }
 
-/// The variant in exactly that language, else the first in any form of it.
+/// The first variant with exactly this tag, else the first one in the same language.
 fn find_variant(variants: &[Variant], lang: &str) -> Option<usize> {
     let exact = variants.iter().position(|v| v.lang.eq_ignore_ascii_case(lang));
     exact.or_else(|| variants.iter().position(|v| same_language(&v.lang, lang)))
 }
 
-/// Whether two tags name the same language, whatever the region.
+/// Whether two tags name the same language, in any region.
 fn same_language(a: &str, b: &str) -> bool {
     let primary = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
     primary(a) == primary(b)
 }
 
-/// The number in an identifier `document:number` of our own.
+/// Removes and returns the number in an identifier of the form `document:number`, which enregard writes.
 fn take_number(unit: &mut TmxUnit, document: &str) -> Option<u32> {
     let at = unit.attributes.iter().position(|(key, _)| key == "tuid")?;
     let number = unit.attributes[at].1.strip_prefix(document)?.strip_prefix(':')?;
@@ -192,7 +192,7 @@ fn take_number(unit: &mut TmxUnit, document: &str) -> Option<u32> {
     Some(number)
 }
 
-/// The paragraphs of both sides, as the writer names them: `4-5:6`.
+/// Parses the paragraphs of both sides, such as `4-5:6`.
 fn paragraphs(text: &str) -> Option<(Range<u32>, Range<u32>)> {
     let range = |text: &str| {
         let (first, last) = text.split_once('-').unwrap_or((text, text));

@@ -1,10 +1,10 @@
-//! Tags as nearly all of them are, taken apart in one pass and without the parser.
+//! Parses simple tags in one pass, without the XML parser.
 
-use super::scan::Attributes;
-use super::unit::find;
+use super::token::{Attributes, find};
 
-/// Takes apart the tag that the text begins with, and says how long it is; none if it is not wholly there, or anything in it is
-/// out of the ordinary. New attributes are made of what is spare.
+/// Parses the tag at the beginning of `text` into `name` and `attributes`, and returns its length in bytes.
+/// Returns `None` if the tag is incomplete or in any way unusual. Reuses the strings in `spare` for new
+/// attributes.
 pub(super) fn plain_tag(
     text: &str,
     name: &mut String,
@@ -28,7 +28,7 @@ pub(super) fn plain_tag(
                 let end = name_end(at + 1)?;
                 let (b'=', quote @ (b'"' | b'\'')) = (bytes[end], *bytes.get(end + 1)?) else { return None };
                 let value = &text[end + 2..];
-                // What would not stand for itself.
+                // The end of the value, or a character that the parser would replace.
                 let stops = |b: u8| b == quote || matches!(b, b'&' | b'<' | b'\t' | b'\n' | b'\r');
                 let length = value.bytes().position(stops)?;
                 let key = &text[at + 1..end];
@@ -51,7 +51,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_plain_is_taken_apart_and_nothing_else() {
+    fn only_simple_tags_are_parsed() {
         let tag = |text: &str| {
             let (mut name, mut attributes) = (String::new(), Attributes::new());
             let length = plain_tag(text, &mut name, &mut attributes, &mut Attributes::new())?;

@@ -1,56 +1,45 @@
-//! Reads any TMX 1.1 to 1.4, a unit at a time.
+//! Reads TMX 1.1 to 1.4, one unit at a time.
 //!
-//! What belongs to a unit is kept, what does not (elements nobody defined) is passed over: [`super::check`] is there to
-//! name it. Broken XML is an error with line and column; a lenient reader passes over the unit and goes on at the next.
+//! Elements that TMX does not define are skipped; [`super::check`] reports them. Broken XML is an error with
+//! line and column; a lenient reader skips the broken unit and continues at the next one.
 
-use super::input::Place;
-use super::scan::{Fault, Scanner, Token};
-use super::unit::{Annotation, Code, Header, TmxUnit, Variant};
+use super::parse::UnitParser;
+use super::place::Place;
+use super::scan::Scanner;
+use super::token::Fault;
+use super::unit::{Annotation, Header, TmxUnit};
 use crate::error::{Error, Result};
 use std::fs::File;
-use std::io::Read;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
-/// How many bytes of text one unit may have in all.
-const MOST_UNIT_BYTES: usize = 32 << 20;
-
-/// How many annotations are kept to be used again, and of what size at most: as many as a usual unit has.
-const MOST_SPARE: usize = 16;
-const MOST_SPARE_BYTES: usize = 1 << 12;
-
-/// A TMX that is being read; memory does not grow with the file.
+/// Reads the units of a TMX file in constant memory.
 pub struct TmxReader {
-    /// None behind the end, and after an error.
+    /// `None` after the end and after an error.
     scanner: Option<Scanner>,
     path: PathBuf,
     lenient: bool,
     header: Header,
     skipped: u64,
     first_skipped: Option<Fault>,
-    /// Bytes of text in the unit being read.
-    bytes: usize,
-    /// Annotations that nobody needs any longer, whose strings are used again.
-    spare: Vec<Annotation>,
+    parser: UnitParser,
 }
 
 impl TmxReader {
     /// Opens a file; see [`TmxReader::new`].
     ///
     /// # Errors
-    /// [`Error::Io`] if it cannot be read, and those of [`TmxReader::new`].
+    /// An I/O error if it cannot be read, and those of [`TmxReader::new`].
     pub fn open(path: &Path, lenient: bool) -> Result<TmxReader> {
-        let fault = |source| Error::Io {
-            path: path.into(),
-            source,
-            hint: Some("check the name and the permissions"),
-        };
-        TmxReader::new(Box::new(File::open(path).map_err(fault)?), path, lenient)
+        let fault = |source| Error::io(path, source).help("check the name and the permissions");
+        let file = BufReader::new(File::open(path).map_err(fault)?);
+        TmxReader::new(Box::new(file), path, lenient)
     }
 
-    /// Reads from `raw`, which errors call `path`, up to the first unit. A `lenient` reader passes over broken units.
+    /// Reads the header from `raw`. Errors name the input `path`. A `lenient` reader skips broken units.
     ///
     /// # Errors
-    /// [`Error::Markup`] if the file is no TMX, or its header is broken.
+    /// An input error if the file is not a TMX file or its header is broken.
     ///
     /// # Examples
     /// ```
@@ -63,9 +52,8 @@ impl TmxReader {
     /// assert_eq!(reader.unit()?, None);
     /// # Ok::<(), enregard::error::Error>(())
     /// ```
-    pub fn new(raw: Box<dyn Read + Send>, path: &Path, lenient: bool) -> Result<TmxReader> {
-        let scanner =
-            Scanner::new(raw).map_err(|source| Error::Io { path: path.into(), source, hint: None })?;
+    pub fn new(raw: Box<dyn BufRead + Send>, path: &Path, lenient: bool) -> Result<TmxReader> {
+        let mut scanner = Scanner::new(raw).map_err(|source| Error::io(path, source))?;
         let mut reader = TmxReader {
             scanner: None,
             path: path.into(),
@@ -73,14 +61,10 @@ impl TmxReader {
             header: Header::default(),
             skipped: 0,
             first_skipped: None,
-            bytes: 0,
-            spare: Vec::new(),
+            parser: UnitParser::default(),
         };
-        let mut scanner = scanner;
-        match reader.preamble(&mut scanner) {
-            Ok(()) => reader.scanner = Some(scanner),
-            Err(fault) => return Err(reader.error(fault)),
-        }
+        reader.header = reader.parser.header(&mut scanner).map_err(|fault| reader.error(fault))?;
+        reader.scanner = Some(scanner);
         Ok(reader)
     }
 
@@ -89,23 +73,23 @@ impl TmxReader {
         &self.header
     }
 
-    /// How many units were broken and passed over.
+    /// How many broken units were skipped.
     pub fn skipped(&self) -> u64 {
         self.skipped
     }
 
-    /// The first broken unit that was passed over.
+    /// Why the first broken unit was skipped.
     pub fn first_skipped(&self) -> Option<&Fault> {
         self.first_skipped.as_ref()
     }
 
-    /// The next unit; none at the end.
+    /// Reads the next unit; `None` at the end.
     ///
     /// # Errors
-    /// [`Error::Markup`] names line and column; the reader gives no more units then.
+    /// An input error has the line and column of the mistake. The reader returns no more units after an error.
     pub fn unit(&mut self) -> Result<Option<TmxUnit>> {
         while let Some(mut scanner) = self.scanner.take() {
-            match self.next_unit(&mut scanner) {
+            match self.parser.next_unit(&mut scanner) {
                 Ok(Some(unit)) => {
                     self.scanner = Some(scanner);
                     return Ok(Some(unit));
@@ -120,7 +104,7 @@ impl TmxReader {
                     self.scanner = found.then_some(scanner);
                 }
                 Err(fault) if self.lenient => {
-                    // The end of a file that was cut off: what came before it is good.
+                    // The file is truncated; the units before this one are good.
                     self.skipped += 1;
                     self.first_skipped.get_or_insert(fault);
                 }
@@ -130,232 +114,19 @@ impl TmxReader {
         Ok(None)
     }
 
-    /// Takes back what was made for a unit: making strings anew costs more than reading them.
+    /// Keeps an annotation for reuse by later units.
     pub(super) fn recycle(&mut self, used: Annotation) {
-        if self.spare.len() < MOST_SPARE && used.text.capacity() < MOST_SPARE_BYTES {
-            self.spare.push(used);
-        }
+        self.parser.recycle(used);
     }
 
     fn error(&self, Fault { place, reason, .. }: Fault) -> Error {
-        Error::Markup { path: self.path.clone(), line: place.line, column: place.column, reason }
-    }
-
-    /// Everything before the first unit.
-    fn preamble(&mut self, scanner: &mut Scanner) -> Result<(), Fault> {
-        loop {
-            match scanner.next()? {
-                Token::Start => {}
-                Token::Eof => {
-                    let reason = "the TMX has no <body>".into();
-                    return Err(Fault { place: scanner.place(), reason, skippable: false });
-                }
-                _ => continue,
-            }
-            match (scanner.open().len(), scanner.name.as_str()) {
-                (1, "tmx") => self.header.version = take(scanner, "version"),
-                (1, other) => {
-                    let reason = format!("no TMX: the first element is <{other}>, not <tmx>");
-                    return Err(Fault { place: scanner.place(), reason, skippable: false });
-                }
-                (2, "header") => self.header.attributes = std::mem::take(&mut scanner.attributes),
-                (3, "note") if scanner.open()[1] == "header" => {
-                    let note = self.annotation(scanner)?;
-                    self.header.notes.push(note);
-                }
-                (3, "prop") if scanner.open()[1] == "header" => {
-                    let prop = self.annotation(scanner)?;
-                    self.header.props.push(prop);
-                }
-                (2, "body") => return Ok(()),
-                _ => {}
-            }
-        }
-    }
-
-    fn next_unit(&mut self, scanner: &mut Scanner) -> Result<Option<TmxUnit>, Fault> {
-        loop {
-            match scanner.next()? {
-                Token::Start if scanner.name == "tu" => return self.read_unit(scanner).map(Some),
-                Token::Start => self.pass_over(scanner)?,
-                Token::Eof => return Ok(None),
-                Token::End | Token::Text | Token::Doctype => {}
-            }
-        }
-    }
-
-    fn read_unit(&mut self, scanner: &mut Scanner) -> Result<TmxUnit, Fault> {
-        self.bytes = 0;
-        let attributes = std::mem::take(&mut scanner.attributes);
-        let mut unit = TmxUnit { place: scanner.place(), attributes, ..TmxUnit::default() };
-        while let Some(name) = self.child(scanner)? {
-            match name {
-                Child::Note => unit.notes.push(self.annotation(scanner)?),
-                Child::Prop => unit.props.push(self.annotation(scanner)?),
-                Child::Tuv => unit.variants.push(self.variant(scanner)?),
-                Child::Seg | Child::Other => self.pass_over(scanner)?,
-            }
-        }
-        Ok(unit)
-    }
-
-    fn variant(&mut self, scanner: &mut Scanner) -> Result<Variant, Fault> {
-        let place = scanner.place();
-        let lang = take(scanner, "xml:lang").or_else(|| take(scanner, "lang")).ok_or_else(|| Fault {
-            place,
-            reason: "<tuv> without xml:lang: nobody can tell its language".into(),
-            skippable: true,
-        })?;
-        let attributes = std::mem::take(&mut scanner.attributes);
-        let mut variant = Variant { place, lang, attributes, ..Variant::default() };
-        while let Some(name) = self.child(scanner)? {
-            match name {
-                Child::Note => variant.notes.push(self.annotation(scanner)?),
-                Child::Prop => variant.props.push(self.annotation(scanner)?),
-                Child::Seg => self.segment(scanner, &mut variant)?,
-                Child::Tuv | Child::Other => self.pass_over(scanner)?,
-            }
-        }
-        Ok(variant)
-    }
-
-    /// The next element inside the one that is open; none at its end. Text between elements is layout.
-    fn child(&mut self, scanner: &mut Scanner) -> Result<Option<Child>, Fault> {
-        loop {
-            match scanner.next()? {
-                Token::Start => {
-                    return Ok(Some(match scanner.name.as_str() {
-                        "note" => Child::Note,
-                        "prop" => Child::Prop,
-                        "tuv" => Child::Tuv,
-                        "seg" => Child::Seg,
-                        _ => Child::Other,
-                    }));
-                }
-                Token::End | Token::Eof => return Ok(None),
-                Token::Text => self.weigh(scanner)?,
-                Token::Doctype => {}
-            }
-        }
-    }
-
-    fn annotation(&mut self, scanner: &mut Scanner) -> Result<Annotation, Fault> {
-        let Annotation { attributes, mut text } = self.spare.pop().unwrap_or_default();
-        let attributes = scanner.take_attributes(attributes);
-        text.clear();
-        let depth = scanner.open().len();
-        while scanner.open().len() >= depth {
-            if scanner.next()? == Token::Text {
-                self.weigh(scanner)?;
-                text.push_str(&scanner.text);
-            }
-        }
-        Ok(Annotation { attributes, text })
-    }
-
-    /// The content of a `seg`: text, and inline elements as codes. What `bpt`, `ept`, `it`, `ph` and `ut` hold is native
-    /// code and not text; what `hi` holds is text.
-    fn segment(&mut self, scanner: &mut Scanner, variant: &mut Variant) -> Result<(), Fault> {
-        let depth = scanner.open().len();
-        // The depth of the outermost element whose content is code.
-        let mut native: Option<usize> = None;
-        while scanner.open().len() >= depth {
-            let token = scanner.next()?;
-            let at = variant.text.len();
-            let open = scanner.open().len();
-            match token {
-                Token::Text => {
-                    self.weigh(scanner)?;
-                    match (native, variant.codes.last_mut()) {
-                        (Some(_), Some(code)) => escape(&scanner.text, &mut code.markup),
-                        _ => variant.text.push_str(&scanner.text),
-                    }
-                }
-                Token::Start => {
-                    let tag = start_tag(scanner);
-                    match (native, variant.codes.last_mut()) {
-                        (Some(_), Some(code)) => code.markup.push_str(&tag),
-                        _ => {
-                            native = (scanner.name != "hi").then_some(open);
-                            variant.codes.push(Code { at, markup: tag });
-                        }
-                    }
-                }
-                Token::End if open >= depth => {
-                    let tag = format!("</{}>", scanner.name);
-                    match (native, variant.codes.last_mut()) {
-                        (Some(_), Some(code)) => code.markup.push_str(&tag),
-                        _ => variant.codes.push(Code { at, markup: tag }),
-                    }
-                    native = native.filter(|&from| open >= from);
-                }
-                Token::End | Token::Doctype | Token::Eof => {}
-            }
-        }
-        Ok(())
-    }
-
-    /// Passes over the element that was just opened.
-    fn pass_over(&mut self, scanner: &mut Scanner) -> Result<(), Fault> {
-        let depth = scanner.open().len();
-        while scanner.open().len() >= depth {
-            scanner.next()?;
-        }
-        Ok(())
-    }
-
-    /// Counts the text against what a unit may have.
-    fn weigh(&mut self, scanner: &mut Scanner) -> Result<(), Fault> {
-        self.bytes += scanner.text.len();
-        if self.bytes <= MOST_UNIT_BYTES {
-            return Ok(());
-        }
-        let reason = format!("a unit of more than {} MB", MOST_UNIT_BYTES >> 20);
-        Err(Fault { place: scanner.place(), reason, skippable: true })
+        Error::input(&self.path, reason).at(place.line as usize, place.column as usize)
     }
 }
 
-/// The elements that a unit or a variant is made of.
-enum Child {
-    Note,
-    Prop,
-    Tuv,
-    Seg,
-    Other,
-}
-
-fn take(scanner: &mut Scanner, name: &str) -> Option<String> {
-    let at = scanner.attributes.iter().position(|(key, _)| key == name)?;
-    Some(scanner.attributes.remove(at).1)
-}
-
+/// The fault of an input that failed while a broken unit was skipped.
 fn broken_input(place: Place, error: &std::io::Error) -> Fault {
     Fault { place, reason: error.to_string(), skippable: false }
-}
-
-fn start_tag(scanner: &Scanner) -> String {
-    let mut tag = format!("<{}", scanner.name);
-    for (key, value) in &scanner.attributes {
-        tag.push(' ');
-        tag.push_str(key);
-        tag.push_str("=\"");
-        escape(value, &mut tag);
-        tag.push('"');
-    }
-    tag.push('>');
-    tag
-}
-
-fn escape(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            _ => out.push(c),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -381,15 +152,17 @@ mod tests {
 
     fn tmx(body: &str) -> String {
         format!(
-            "<!DOCTYPE tmx SYSTEM 'tmx14.dtd'>\n<tmx version='1.1'>\n<header srclang='*all*'><prop type='p'>q</prop></header>\n<body>\n{body}</body></tmx>"
+            "<!DOCTYPE tmx SYSTEM 'tmx14.dtd'>\n<tmx version='1.1'>\n\
+             <header srclang='*all*'><prop type='p'>q</prop></header>\n<body>\n{body}</body></tmx>"
         )
     }
 
     #[test]
-    fn everything_is_read() {
+    fn header_units_and_annotations_are_read() {
         let text = tmx(
             "<tu tuid='7' changeid='me'>\n<note>n</note><prop type='x'>y</prop>\n<odd><tuv>no</tuv></odd>\
-                        <tuv xml:lang='fr'><prop type='z'>w</prop><seg> a &lt;b </seg></tuv><tuv lang='EN'/></tu>",
+                        <tuv xml:lang='fr'><prop type='z'>w</prop><seg> a &lt;b </seg></tuv>\
+             <tuv lang='EN'/></tu>",
         );
         let mut reader = reader(&text, false).unwrap();
         assert_eq!(reader.header().version.as_deref(), Some("1.1"));
@@ -409,8 +182,9 @@ mod tests {
     }
 
     #[test]
-    fn inline_elements_are_codes_and_highlighted_text_is_text() {
-        let seg = "un <bpt i='1'>&lt;b k=\"2\"&gt;<sub>s</sub></bpt>mot <hi type='q'>très<ph/></hi> long<ept i='1'/>.";
+    fn inline_elements_become_codes_and_highlighted_text_stays_text() {
+        let seg = "un <bpt i='1'>&lt;b k=\"2\"&gt;<sub>s</sub></bpt>mot \
+                   <hi type='q'>très<ph/></hi> long<ept i='1'/>.";
         let (units, _) = units(&tmx(&tu(seg)), false);
         let variant = &units[0].variants[0];
         assert_eq!(variant.text, "un mot très long.");
@@ -428,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lenient_reader_passes_over_broken_units() {
+    fn a_lenient_reader_skips_broken_units() {
         let body = [
             tu("un"),
             tu("d & eux"),
@@ -443,14 +217,14 @@ mod tests {
         assert_eq!(texts, ["un", "trois", "cinq", "six"]);
         assert_eq!(skipped, 3);
         assert_eq!(read[3].place.line, 10);
-        // A file that was cut off.
+        // A truncated file.
         let whole = tmx(&body.concat());
         let (read, skipped) = units(&whole[..whole.len() - 60], true);
         assert_eq!((read.len(), skipped), (3, 4));
     }
 
     #[test]
-    fn a_strict_reader_says_where() {
+    fn a_strict_reader_reports_the_position() {
         let mut reader = reader(&tmx(&[tu("un"), tu("d & eux")].concat()), false).unwrap();
         assert!(reader.unit().unwrap().is_some());
         let error = reader.unit().unwrap_err().to_string();
@@ -459,10 +233,10 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_tmx_is_said() {
+    fn other_files_are_refused() {
         let error = |text: &str| reader(text, true).err().unwrap().to_string();
         assert!(error("<xliff/>").contains("<xliff>"));
-        assert!(error("").contains("no XML"));
+        assert!(error("").contains("not XML"));
         assert!(error("<tmx><header/></tmx>").contains("no <body>"));
     }
 }

@@ -1,6 +1,6 @@
 use super::*;
 
-/// All tokens in short, and the fault at the end if there is one.
+/// All tokens in short form, and the fault that ended the scan, if any.
 fn scan(bytes: &[u8]) -> (Vec<String>, Option<Fault>) {
     let mut scanner = Scanner::new(Box::new(io::Cursor::new(bytes.to_vec()))).unwrap();
     let mut out = Vec::new();
@@ -32,10 +32,10 @@ fn fault(text: &str, line: u64, column: u64, part: &str) {
     assert!(fault.reason.contains(part), "{fault:?}");
 }
 
-/// All that a scanner gives, and the fault at the end if there is one.
-fn everything(bytes: &[u8], quick: bool) -> (Vec<String>, Option<Fault>) {
+/// All tokens in full, and the fault that ended the scan, if any.
+fn everything(bytes: &[u8], bypass: bool) -> (Vec<String>, Option<Fault>) {
     let mut scanner = Scanner::new(Box::new(io::Cursor::new(bytes.to_vec()))).unwrap();
-    scanner.quick = quick;
+    scanner.bypass = bypass;
     let mut out = Vec::new();
     loop {
         match scanner.next() {
@@ -53,7 +53,7 @@ fn everything(bytes: &[u8], quick: bool) -> (Vec<String>, Option<Fault>) {
 }
 
 #[test]
-fn what_goes_past_the_parser_is_what_the_parser_says() {
+fn bypassing_the_parser_gives_the_same_tokens() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tmx");
     let mut files = 0;
     for kind in ["good", "broken"] {
@@ -61,7 +61,7 @@ fn what_goes_past_the_parser_is_what_the_parser_says() {
             let bytes = std::fs::read(entry.unwrap().path()).unwrap();
             assert_eq!(everything(&bytes, true), everything(&bytes, false));
             files += 1;
-            // Cut anywhere, and with any character in any place.
+            // Truncated, and with one byte replaced, at many positions.
             for at in (0..bytes.len().min(3000)).step_by(7) {
                 let cut = &bytes[..at];
                 assert_eq!(everything(cut, true), everything(cut, false));
@@ -73,14 +73,14 @@ fn what_goes_past_the_parser_is_what_the_parser_says() {
         }
     }
     assert!(files > 40);
-    // More than one buffer, so that pieces are cut by its end.
+    // Longer than one buffer, so that its end splits pieces.
     let long = format!("<a>{}</a>", "<b k='&lt;\"'>été\r\n&amp;x</b >\n<c d=\"1>\"/>".repeat(9000));
-    let (quick, slow) = (everything(long.as_bytes(), true), everything(long.as_bytes(), false));
-    assert!(quick == slow && quick.1.is_none());
+    let (bypassed, parsed) = (everything(long.as_bytes(), true), everything(long.as_bytes(), false));
+    assert!(bypassed == parsed && bypassed.1.is_none());
 }
 
 #[test]
-fn tokens_have_places_and_text_is_joined() {
+fn tokens_have_positions_and_text_is_joined() {
     let (tokens, fault) =
         scan("<?xml version='1.0'?>\n<a>é&amp;<!-- x -->b<![CDATA[<c>]]>\n<b k='1'/></a>\n".as_bytes());
     assert_eq!(fault, None);
@@ -103,8 +103,8 @@ fn any_encoding_is_read() {
 }
 
 #[test]
-fn what_is_broken_is_named_with_its_place() {
-    fault("<a>\n  <b></a>", 2, 6, "</a> where </b> should be");
+fn faults_have_a_position_and_a_reason() {
+    fault("<a>\n  <b></a>", 2, 6, "expected </b>, found </a>");
     fault("<a>x & y</a>", 1, 6, "&amp;");
     fault("<a>\n\n&nbsp;</a>", 3, 1, "&nbsp;");
     fault("<a>&#0;</a>", 1, 4, "&#0;");
@@ -113,22 +113,22 @@ fn what_is_broken_is_named_with_its_place() {
     fault("<a k='<'/>", 1, 1, "&lt;");
     fault("<a k=1/>", 1, 1, "<a>");
     fault("<a><b>", 1, 7, "inside <b>");
-    fault("<a></a><b/>", 1, 8, "behind the end");
-    fault("", 1, 1, "no XML");
+    fault("<a></a><b/>", 1, 8, "after the end");
+    fault("", 1, 1, "not XML");
     fault("just text", 1, 1, "outside");
     fault("<a><!-- ", 1, 4, "omment");
-    assert!(scan(b"<a>\xff</a>").1.unwrap().reason.starts_with("bytes that are not UTF-8; convert"));
+    assert!(scan(b"<a>\xff</a>").1.unwrap().reason.starts_with("invalid UTF-8; convert"));
 }
 
 #[test]
-fn bombs_do_not_go_off() {
+fn entity_bombs_and_oversized_input_are_refused() {
     let bomb = "<!DOCTYPE a [<!ENTITY x 'xxxx'><!ENTITY y '&x;&x;'>]><a>&y;</a>";
     fault(bomb, 1, 57, "&y;");
     fault("<!DOCTYPE a [<!ENTITY f SYSTEM 'file:///etc/passwd'>]><a>&f;</a>", 1, 58, "&f;");
     let deep = "<a>".repeat(1000);
     fault(&deep, 1, 97, "deep");
-    let long = format!("<a>{}</a>", "x".repeat(MOST_BYTES as usize + 100_000));
+    let long = format!("<a>{}</a>", "x".repeat(MAX_PIECE_BYTES as usize + 100_000));
     fault(&long, 1, 4, "MB");
-    let long = format!("<a>{}</a>", "&lt;".repeat(MOST_BYTES as usize + 2));
+    let long = format!("<a>{}</a>", "&lt;".repeat(MAX_PIECE_BYTES as usize + 2));
     assert!(scan(long.as_bytes()).1.unwrap().reason.contains("MB"));
 }

@@ -1,7 +1,7 @@
-//! What a TMX says: the header, and units with everything that stands in them.
+//! The contents of a TMX file: its header, and units with all their elements.
 
-use super::input::Place;
-use super::scan::Attributes;
+use super::place::Place;
+use super::token::{Attributes, find};
 use serde::{Deserialize, Serialize};
 
 /// The header of a TMX.
@@ -41,19 +41,19 @@ impl Annotation {
     }
 }
 
-/// An inline element of a segment, as it was written.
+/// An inline element of a segment, as written in the file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Code {
-    /// Before which byte of the text it stands.
+    /// Offset in the text where it belongs, in bytes.
     pub at: usize,
-    /// The element, or the one tag of it if its content is part of the text (`hi`).
+    /// The whole element, or only one of its tags if its content is part of the text (`hi`).
     pub markup: String,
 }
 
 /// A `tuv`: the unit in one language.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Variant {
-    /// Where it begins.
+    /// The position where it begins.
     pub place: Place,
     /// Its language, from `xml:lang` or `lang`.
     pub lang: String,
@@ -63,7 +63,7 @@ pub struct Variant {
     pub notes: Vec<Annotation>,
     /// Its properties.
     pub props: Vec<Annotation>,
-    /// The text of its segment, without what inline codes hold.
+    /// The text of its segment, without native code.
     pub text: String,
     /// The inline elements of its segment.
     pub codes: Vec<Code>,
@@ -72,7 +72,7 @@ pub struct Variant {
 /// A `tu`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TmxUnit {
-    /// Where it begins.
+    /// The position where it begins.
     pub place: Place,
     /// Its attributes.
     pub attributes: Attributes,
@@ -85,7 +85,7 @@ pub struct TmxUnit {
 }
 
 impl TmxUnit {
-    /// The text of the first property of that type.
+    /// The text of the first property of this type.
     pub fn prop(&self, kind: &str) -> Option<&str> {
         self.props.iter().find(|p| p.kind() == Some(kind)).map(|p| p.text.trim())
     }
@@ -96,12 +96,7 @@ impl TmxUnit {
     }
 }
 
-/// The value of the attribute of that name.
-pub(super) fn find<'a>(attributes: &'a Attributes, name: &str) -> Option<&'a str> {
-    attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
-}
-
-/// What a TMX says of a unit beyond what every format has: kept, so that it can be written again.
+/// The parts of a TMX unit that other formats lack, kept so that they can be written to TMX again.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Extra {
     /// Attributes of the `tu`.
@@ -113,18 +108,18 @@ pub struct Extra {
     /// Its properties.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub props: Vec<Annotation>,
-    /// The same of the source variant.
+    /// The same for the source variant.
     #[serde(default, skip_serializing_if = "SideExtra::is_empty")]
     pub source: SideExtra,
-    /// The same of the target variant.
+    /// The same for the target variant.
     #[serde(default, skip_serializing_if = "SideExtra::is_empty")]
     pub target: SideExtra,
 }
 
-/// What a TMX says of one side beyond its text.
+/// The parts of a TMX variant besides its text.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SideExtra {
-    /// Attributes of the `tuv`, its language not among them.
+    /// Attributes of the `tuv`, without its language.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attributes: Attributes,
     /// Its notes.

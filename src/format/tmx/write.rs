@@ -1,15 +1,17 @@
-//! A TMX that importers take: every header attribute, two-sided units, the source first, one element a line.
+//! Writes TMX that importers accept: every header attribute, units with two sides, the source first, one
+//! element per line.
 
 use super::chars::{Cleaned, Cleaner, attribute, clean, push_attribute};
 use super::options::TmxOptions;
-use super::scan::Attributes;
-use super::unit::{Annotation, Extra, SideExtra, find};
-use crate::format::unit::{push_confidence, push_number};
-use crate::format::{Commit, Languages, Side, Unit, UnitWriter};
+use super::token::{Attributes, find};
+use super::unit::{Annotation, Extra, SideExtra};
+use crate::format::traits::UnitWriter;
+use crate::format::unit::{Languages, Side, Unit, push_confidence, push_number};
+use crate::io::Commit;
 use std::io;
 use std::ops::Range;
 
-/// The declaration of the document type, as the standard gives it.
+/// The document type declaration given by the standard.
 const DOCTYPE: &str = "<!DOCTYPE tmx SYSTEM \"tmx14.dtd\">\n";
 
 /// Writes TMX 1.4 in UTF-8.
@@ -27,7 +29,7 @@ pub struct TmxWriter<W> {
 }
 
 impl<W: Commit> TmxWriter<W> {
-    /// A TMX into `out`; its header is written with the first unit.
+    /// Writes to `out`. The header is written with the first unit.
     pub fn new(out: W, languages: &Languages) -> Self {
         TmxWriter {
             out,
@@ -46,12 +48,13 @@ impl<W: Commit> TmxWriter<W> {
         if std::mem::replace(&mut self.begun, true) {
             return Ok(());
         }
-        // srclang is exactly the code of the source tuv: readers compare the two as strings.
+        // srclang must equal the tag of the source tuv: readers compare the two as strings.
         let doctype = if self.options.doctype { DOCTYPE } else { "" };
         write!(
             self.out,
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{doctype}<tmx version=\"1.4\">\n<header \
-             creationtool=\"enregard\" creationtoolversion=\"{}\" segtype=\"sentence\" o-tmf=\"enregard\" adminlang=\"en\" srclang=\"{}\" \
+             creationtool=\"enregard\" creationtoolversion=\"{}\" segtype=\"sentence\" o-tmf=\"enregard\" \
+             adminlang=\"en\" srclang=\"{}\" \
              datatype=\"plaintext\"{}/>\n<body>\n",
             env!("CARGO_PKG_VERSION"),
             attribute(&self.languages.src).text,
@@ -59,7 +62,7 @@ impl<W: Commit> TmxWriter<W> {
         )
     }
 
-    /// The attribute with the date that was asked for, behind a space.
+    /// The creation date as an attribute after a space; empty without a date.
     fn creation_date(&self) -> String {
         self.options.date.as_ref().map(|date| format!(" creationdate=\"{date}\"")).unwrap_or_default()
     }
@@ -68,19 +71,19 @@ impl<W: Commit> TmxWriter<W> {
         self.unit.text.push_str(text);
     }
 
-    /// Text of our own, of which nothing that is removed is a loss.
-    fn push_name(&mut self, name: &str) {
+    /// Appends an attribute value. Characters removed from it are not counted as losses.
+    fn push_value(&mut self, name: &str) {
         let removed = self.unit.removed;
         push_attribute(name, &mut self.unit);
         self.unit.removed = removed;
     }
 
-    /// The tag of the unit; an identifier that it brought along goes before the one made of document and number.
+    /// Opens the unit. Its own identifier takes precedence over the one made from document and number.
     fn open(&mut self, unit: &Unit, extra: &Extra) {
         self.push("<tu");
         if find(&extra.attributes, "tuid").is_none() {
             self.push(" tuid=\"");
-            self.push_name(&unit.document);
+            self.push_value(&unit.document);
             self.push(":");
             push_number(unit.number, &mut self.unit.text);
             self.push("\"");
@@ -93,7 +96,7 @@ impl<W: Commit> TmxWriter<W> {
         self.push(">\n");
     }
 
-    /// What is known about the unit, under our own names.
+    /// Writes the properties of the unit under the names of enregard.
     fn own_props(&mut self, unit: &Unit) {
         self.prop("  ", "x-document", &unit.document);
         self.figures(
@@ -105,7 +108,8 @@ impl<W: Commit> TmxWriter<W> {
         }
     }
 
-    /// The same under ParaCrawl's names, where the unit did not bring them along; the document stands in each `tuv`.
+    /// Writes the properties of the unit under ParaCrawl's names, unless it has them already. The document is
+    /// written in each `tuv`.
     fn paracrawl_props(&mut self, unit: &Unit, extra: &Extra) {
         let lacks = |kind: &str| !extra.props.iter().any(|p| p.kind() == Some(kind));
         let confidence = unit.confidence.filter(|_| lacks("score-aligner"));
@@ -113,17 +117,17 @@ impl<W: Commit> TmxWriter<W> {
         self.figures(confidence.map(|p| ("score-aligner", p)), bead.map(|bead| ("type", bead, ':')));
     }
 
-    /// The properties that are numbers: the confidence, and the bead with what stands between its two.
+    /// Writes the numeric properties: the confidence, and the bead with the given separator.
     fn figures(&mut self, confidence: Option<(&str, f32)>, bead: Option<(&str, (u32, u32), char)>) {
         if let Some((kind, confidence)) = confidence {
             self.open_prop("  ", kind);
             push_confidence(confidence, &mut self.unit.text);
             self.push("</prop>\n");
         }
-        if let Some((kind, (source, target), between)) = bead {
+        if let Some((kind, (source, target), separator)) = bead {
             self.open_prop("  ", kind);
             push_number(source, &mut self.unit.text);
-            self.unit.text.push(between);
+            self.unit.text.push(separator);
             push_number(target, &mut self.unit.text);
             self.push("</prop>\n");
         }
@@ -137,12 +141,12 @@ impl<W: Commit> TmxWriter<W> {
     }
 
     fn attributes(&mut self, attributes: &Attributes) {
-        // The source is said once, in the header: here it could only say something else.
+        // The header alone names the source language; the value of the unit may differ from it.
         for (key, value) in attributes.iter().filter(|(key, _)| key != "srclang") {
             self.push(" ");
             self.push(key);
             self.push("=\"");
-            self.push_name(value);
+            self.push_value(value);
             self.push("\"");
         }
     }
@@ -179,7 +183,7 @@ impl<W: Commit> TmxWriter<W> {
         self.attributes(&extra.attributes);
         self.push(">\n");
         let named = extra.props.iter().any(|p| p.kind() == Some("source-document"));
-        // Notes come first, whoever wrote them.
+        // The DTD requires notes and properties before the segment; notes come first.
         self.annotations("    ", &extra.notes, &[]);
         if self.options.paracrawl && !named {
             self.prop("    ", "source-document", &unit.document);
@@ -192,7 +196,7 @@ impl<W: Commit> TmxWriter<W> {
     }
 }
 
-/// The paragraphs of a side: `4`, or the first and the last, `4-6`.
+/// Formats the paragraphs of a side: `4`, or the first and the last, `4-6`.
 fn numbers(range: &Range<u32>) -> String {
     match range.end.saturating_sub(range.start) {
         0 | 1 => range.start.to_string(),
@@ -200,7 +204,7 @@ fn numbers(range: &Range<u32>) -> String {
     }
 }
 
-/// The content of a segment: text and the codes in it.
+/// Writes the content of a segment: its text with the codes in it.
 fn segment(side: &Side, extra: &SideExtra, out: &mut Cleaned) {
     out.text.clear();
     out.removed = 0;
@@ -210,7 +214,7 @@ fn segment(side: &Side, extra: &SideExtra, out: &mut Cleaned) {
     let mut cleaner = Cleaner::new(out);
     let (text, mut done) = (side.text.as_str(), 0);
     for code in &extra.codes {
-        // Where the text was edited since, a code may have lost its place; it stays in order then.
+        // If the text was edited, the offset may be invalid; the codes still keep their order.
         let at = if text.is_char_boundary(code.at) { code.at.clamp(done, text.len()) } else { done };
         cleaner.push(&text[done..at]);
         cleaner.push_markup(&code.markup);
@@ -228,7 +232,7 @@ impl<W: Commit> UnitWriter for TmxWriter<W> {
         segment(&unit.source, &extra.source, &mut self.source);
         segment(&unit.target, &extra.target, &mut self.target);
         self.removed += self.source.removed + self.target.removed;
-        // An empty segment would blank a translation in some importers.
+        // Some importers would replace an existing translation with an empty segment.
         if self.source.text.is_empty() || self.target.text.is_empty() {
             self.dropped += 1;
             return Ok(());
@@ -236,7 +240,7 @@ impl<W: Commit> UnitWriter for TmxWriter<W> {
         self.unit.text.clear();
         self.unit.removed = 0;
         self.open(unit, extra);
-        // The DTD allows notes and properties in any order, but no importer is sure to.
+        // The DTD allows notes and properties in any order, but importers may not.
         self.annotations("  ", &extra.notes, &[]);
         if self.options.paracrawl {
             self.paracrawl_props(unit, extra);
@@ -248,7 +252,7 @@ impl<W: Commit> UnitWriter for TmxWriter<W> {
         self.variant(false, unit, &extra.target);
         self.push("</tu>\n");
         self.removed += self.unit.removed;
-        // All at once: an output is asked seldom.
+        // One call per unit keeps the output fast.
         self.out.write_all(self.unit.text.as_bytes())
     }
 

@@ -1,4 +1,4 @@
-//! XLIFF 1.2 and 2.x: what translators' programs hand each other.
+//! XLIFF 1.2 and 2.x, the exchange format of translation tools.
 
 mod read;
 mod write;
@@ -6,5 +6,5 @@ mod write;
 pub use read::XliffReader;
 pub use write::{Version, XliffWriter};
 
-/// What marks the note that holds the confidence: the `from` of 1.2, the `category` of 2.x.
+/// Marks the note that contains the confidence: the attribute `from` in 1.2, `category` in 2.x.
 const CONFIDENCE: &str = "enregard-confidence";

@@ -1,13 +1,14 @@
-//! XLIFF in: the source and the target of each unit, whatever the version.
+//! Reads XLIFF of any version: the source and the target of each unit.
 
 use super::CONFIDENCE;
 use crate::error::{Error, Result};
 use crate::format::tmx::{Fault, Scanner, Token};
-use crate::format::{Languages, Side, Unit, UnitReader, counted};
-use std::io::Read;
+use crate::format::traits::{UnitReader, counted};
+use crate::format::unit::{Languages, Side, Unit};
+use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
-/// What the text being read belongs to.
+/// The element that the text belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
     Source,
@@ -15,12 +16,12 @@ enum Part {
     Confidence,
 }
 
-/// Reads XLIFF 1.x and 2.x as pairs; memory does not grow with the file.
+/// Reads XLIFF 1.x and 2.x as pairs, in constant memory.
 pub struct XliffReader {
     scanner: Scanner,
     path: PathBuf,
-    /// Whether the root element has been there.
-    rooted: bool,
+    /// Whether the root element has begun.
+    root_seen: bool,
     document: String,
     languages: (Option<String>, Option<String>),
     confidence: Option<f32>,
@@ -28,30 +29,31 @@ pub struct XliffReader {
     target: String,
     note: String,
     part: Option<Part>,
-    /// How many elements are open whose text is nobody's: other translations, native codes.
-    foreign: usize,
+    /// How many skipped elements are open, such as alternative translations and native codes.
+    skipped_depth: usize,
     numbered: u32,
+    /// Number of units without a translation.
     untranslated: u64,
-    /// How many inline codes there were.
+    /// Number of inline codes.
     codes: u64,
-    /// How many elements with other translations.
+    /// Number of elements with alternative translations.
     alternatives: u64,
-    /// Notes that are no confidence.
+    /// Number of notes other than the confidence.
     notes: u64,
 }
 
 impl XliffReader {
-    /// The pairs of `raw`, which errors call `path`; units of a file without a name are said to be of `name`.
+    /// Reads from `raw`. Errors name the input `path`; units of a file without a name belong to the document
+    /// `name`.
     ///
     /// # Errors
-    /// [`Error::Io`] if it cannot be read.
-    pub fn new(raw: Box<dyn Read + Send>, path: &Path, name: &str) -> Result<XliffReader> {
-        let scanner =
-            Scanner::new(raw).map_err(|source| Error::Io { path: path.into(), source, hint: None })?;
+    /// An I/O error if it cannot be read.
+    pub fn new(raw: Box<dyn BufRead + Send>, path: &Path, name: &str) -> Result<XliffReader> {
+        let scanner = Scanner::new(raw).map_err(|source| Error::io(path, source))?;
         Ok(XliffReader {
             scanner,
             path: path.into(),
-            rooted: false,
+            root_seen: false,
             document: name.into(),
             languages: (None, None),
             confidence: None,
@@ -59,7 +61,7 @@ impl XliffReader {
             target: String::new(),
             note: String::new(),
             part: None,
-            foreign: 0,
+            skipped_depth: 0,
             numbered: 0,
             untranslated: 0,
             codes: 0,
@@ -74,19 +76,19 @@ impl XliffReader {
 
     fn start(&mut self) -> Result<(), String> {
         let name = local(&self.scanner.name).to_owned();
-        if !std::mem::replace(&mut self.rooted, true) && name != "xliff" {
-            return Err(format!("<{name}> where <xliff> should be: this is no XLIFF"));
+        if !std::mem::replace(&mut self.root_seen, true) && name != "xliff" {
+            return Err(format!("not an XLIFF file: the first element is <{name}>, not <xliff>"));
         }
-        if self.foreign > 0 || is_foreign(&name) {
-            if self.foreign == 0 {
+        if self.skipped_depth > 0 || is_skipped(&name) {
+            if self.skipped_depth == 0 {
                 match name.as_str() {
-                    // Where a code's text and the source's segments stand once more, nothing is lost.
+                    // These repeat the text of codes and of the source, so nothing is lost.
                     "originalData" | "seg-source" => {}
                     "alt-trans" | "matches" => self.alternatives += 1,
                     _ => self.codes += 1,
                 }
             }
-            self.foreign += 1;
+            self.skipped_depth += 1;
             return Ok(());
         }
         match name.as_str() {
@@ -111,7 +113,7 @@ impl XliffReader {
                 self.part = (kind.as_deref() == Some(CONFIDENCE)).then_some(Part::Confidence);
                 self.notes += u64::from(self.part.is_none());
             }
-            // Their text is the segment's.
+            // Their content is part of the segment.
             "g" | "mrk" | "pc" => self.codes += u64::from(self.part.is_some()),
             _ => {}
         }
@@ -125,7 +127,7 @@ impl XliffReader {
 
     fn text(&mut self) {
         let text = &self.scanner.text;
-        match self.part.filter(|_| self.foreign == 0) {
+        match self.part.filter(|_| self.skipped_depth == 0) {
             Some(Part::Source) => self.source.push_str(text),
             Some(Part::Target) => self.target.push_str(text),
             Some(Part::Confidence) => self.note.push_str(text),
@@ -133,10 +135,10 @@ impl XliffReader {
         }
     }
 
-    /// The unit, if this tag ends one.
+    /// Ends an element. Returns the unit, if it ends one.
     fn end(&mut self) -> Option<Unit> {
-        if self.foreign > 0 {
-            self.foreign -= 1;
+        if self.skipped_depth > 0 {
+            self.skipped_depth -= 1;
             return None;
         }
         match local(&self.scanner.name) {
@@ -175,8 +177,8 @@ impl XliffReader {
     }
 
     fn error(&self, fault: Fault) -> Error {
-        let (line, column) = (fault.place.line, fault.place.column);
-        Error::Markup { path: self.path.clone(), line, column, reason: fault.reason }
+        let (line, column) = (fault.place.line as usize, fault.place.column as usize);
+        Error::input(&self.path, fault.reason).at(line, column)
     }
 }
 
@@ -185,8 +187,9 @@ fn local(name: &str) -> &str {
     name.rsplit_once(':').map_or(name, |(_, local)| local)
 }
 
-/// Elements whose text is not that of the unit: other translations, its source cut once more, and in 1.2 native codes.
-fn is_foreign(name: &str) -> bool {
+/// Elements whose text is not part of the unit: alternative translations, the source split into segments, and
+/// native codes.
+fn is_skipped(name: &str) -> bool {
     matches!(name, "alt-trans" | "seg-source" | "bpt" | "ept" | "ph" | "it" | "originalData" | "matches")
 }
 
@@ -218,10 +221,10 @@ impl UnitReader for XliffReader {
 
     fn losses(&self) -> Vec<String> {
         counted(&[
-            (self.untranslated, "unit", "left out: without a translation"),
-            (self.alternatives, "alternative translation", "left out"),
-            (self.notes, "note", "left out"),
-            (self.codes, "inline code", "left out; marked text stays"),
+            (self.untranslated, "unit", "skipped: not translated"),
+            (self.alternatives, "alternative translation", "skipped"),
+            (self.notes, "note", "skipped"),
+            (self.codes, "inline code", "skipped; the text they mark is kept"),
         ])
     }
 }

@@ -1,16 +1,18 @@
-//! XLIFF out: a `file` for each document, a unit for each pair, the confidence as a note.
+//! Writes XLIFF: a `file` for each document, a unit for each pair, and the confidence as a note.
 
 use super::CONFIDENCE;
 use crate::format::tmx::{Cleaned, clean, quoted};
-use crate::format::{Commit, Languages, Unit, UnitWriter};
+use crate::format::traits::UnitWriter;
+use crate::format::unit::{Languages, Unit};
+use crate::io::Commit;
 use std::io;
 
-/// The two families of XLIFF, which have little more than the name in common.
+/// The two incompatible families of XLIFF.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Version {
-    /// 1.2, which every program reads.
+    /// 1.2, which every translation tool reads.
     One,
-    /// 2.0, the core of 2.1 and 2.2 too.
+    /// 2.0, which is also the core of 2.1 and 2.2.
     Two,
 }
 
@@ -20,17 +22,17 @@ pub struct XliffWriter<W> {
     version: Version,
     languages: Languages,
     begun: bool,
-    /// The document of the `file` that is open.
+    /// The document of the open `file` element.
     document: Option<String>,
     files: u32,
-    /// The number of the last unit in it.
+    /// The number of the last unit in the open `file` element.
     unit: u32,
     removed: u64,
     dropped: u64,
 }
 
 impl<W: Commit> XliffWriter<W> {
-    /// XLIFF of that version into `out`.
+    /// Writes XLIFF of this version to `out`.
     pub fn new(out: W, version: Version, languages: &Languages) -> Self {
         let languages = languages.clone();
         XliffWriter {
@@ -57,7 +59,8 @@ impl<W: Commit> XliffWriter<W> {
                 .write_all(b"<xliff version=\"1.2\" xmlns=\"urn:oasis:names:tc:xliff:document:1.2\">\n"),
             Version::Two => writeln!(
                 self.out,
-                "<xliff version=\"2.0\" xmlns=\"urn:oasis:names:tc:xliff:document:2.0\" srcLang=\"{}\" trgLang=\"{}\">",
+                "<xliff version=\"2.0\" xmlns=\"urn:oasis:names:tc:xliff:document:2.0\" \
+                 srcLang=\"{}\" trgLang=\"{}\">",
                 quoted(&self.languages.src),
                 quoted(&self.languages.tgt)
             ),
@@ -75,7 +78,8 @@ impl<W: Commit> XliffWriter<W> {
         match self.version {
             Version::One => writeln!(
                 self.out,
-                "<file original=\"{}\" source-language=\"{}\" target-language=\"{}\" datatype=\"plaintext\">\n<body>",
+                "<file original=\"{}\" source-language=\"{}\" target-language=\"{}\" \
+                 datatype=\"plaintext\">\n<body>",
                 quoted(document),
                 quoted(&self.languages.src),
                 quoted(&self.languages.tgt)
@@ -95,7 +99,7 @@ impl<W: Commit> XliffWriter<W> {
     }
 
     fn pair(&mut self, unit: &Unit, source: &str, target: &str) -> io::Result<()> {
-        // Numbers of units may come twice in a memory that others made; identifiers must not.
+        // Memories from other programs may repeat unit numbers, but identifiers must be unique.
         self.unit = unit.number.max(self.unit + 1);
         let id = self.unit;
         let note = unit.confidence.map(|p| format!("{p:.3}"));
@@ -120,7 +124,8 @@ impl<W: Commit> XliffWriter<W> {
                 }
                 write!(
                     self.out,
-                    "  <segment>\n    <source>{source}</source>\n    <target>{target}</target>\n  </segment>\n</unit>\n"
+                    "  <segment>\n    <source>{source}</source>\n    <target>{target}</target>\n\
+                     \x20 </segment>\n</unit>\n"
                 )
             }
         }
@@ -145,7 +150,7 @@ impl<W: Commit> UnitWriter for XliffWriter<W> {
     fn finish(mut self: Box<Self>) -> io::Result<()> {
         self.begin()?;
         if self.files == 0 {
-            // Both versions want at least one file.
+            // Both versions require at least one file.
             self.open_file("document")?;
         }
         self.close_file()?;

@@ -76,8 +76,7 @@ impl SrxRules {
     /// # Errors
     /// [`Error::Io`] when it cannot be read, else as [`SrxRules::parse`].
     pub fn read(path: &Path) -> Result<SrxRules> {
-        let bytes =
-            std::fs::read(path).map_err(|source| Error::Io { path: path.into(), source, hint: None })?;
+        let bytes = std::fs::read(path).map_err(|source| Error::io(path, source))?;
         let (text, _, _) = encoding_rs::UTF_8.decode(&bytes);
         SrxRules::parse(&text, path)
     }
@@ -118,11 +117,8 @@ impl SrxRules {
             return Ok(SrxSplitter { rules });
         }
         let patterns: Vec<&str> = self.maps.iter().map(|m| m.pattern.as_str()).collect();
-        Err(Error::Language {
-            option: self.path.display().to_string(),
-            tag: tag.into(),
-            reason: format!("no languagemap matches it; there are: {}", patterns.join(", ")),
-        })
+        let fault = format!("no languagemap matches the language {tag}");
+        Err(Error::input(&self.path, fault).help(format!("the file has maps for: {}", patterns.join(", "))))
     }
 
     fn matches(&self, map: &LanguageMap, tag: &str) -> Result<bool> {
@@ -147,7 +143,7 @@ impl SrxRules {
     }
 
     fn error(&self, line: usize, reason: String) -> Error {
-        Error::Syntax { path: self.path.clone(), line, reason }
+        Error::input(self.path.clone(), reason).at_line(line)
     }
 }
 

@@ -62,7 +62,7 @@ impl Reading<'_> {
     }
 
     fn error(&self, reason: impl Into<String>) -> Error {
-        Error::Syntax { path: self.rules.path.clone(), line: self.line, reason: reason.into() }
+        Error::input(&self.rules.path, reason.into()).at_line(self.line)
     }
 
     fn event(&mut self, event: Event<'_>) -> Result<()> {

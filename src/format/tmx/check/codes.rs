@@ -1,8 +1,8 @@
-//! Languages whose code has three letters in ISO 639-2 or -3 and two in ISO 639-1, which is the one that importers know.
-//!
-//! The official languages of Europe and the languages that memories are most often in; both codes of ISO 639-2 where it
-//! has two.
+//! Language codes as importers expect them.
 
+/// Three-letter codes of ISO 639-2 and -3 with the two-letter code of ISO 639-1, which importers know: the
+/// official languages of Europe and the languages most common in translation memories. Lists both codes of
+/// ISO 639-2 where they differ.
 const CODES: &[(&str, &str)] = &[
     ("afr", "af"),
     ("alb", "sq"),
@@ -90,7 +90,28 @@ const CODES: &[(&str, &str)] = &[
     ("zho", "zh"),
 ];
 
-/// The two-letter code of a language that is named by its three-letter code.
-pub(super) fn two_letters(code: &str) -> Option<&'static str> {
+/// The two-letter code for a three-letter code.
+fn two_letters(code: &str) -> Option<&'static str> {
     CODES.iter().find(|(three, _)| three.eq_ignore_ascii_case(code)).map(|(_, two)| *two)
+}
+
+/// What is wrong with a language code, if anything. All importers accept two letters, and subtags after
+/// hyphens.
+pub(super) fn problem(attribute: &str, code: &str) -> Option<String> {
+    let mut subtags = code.split('-');
+    let primary = subtags.next().unwrap_or_default();
+    let letters = |s: &str, n: usize| s.len() == n && s.bytes().all(|b| b.is_ascii_alphabetic());
+    let is_subtag = |s: &str| (1..=8).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_alphanumeric());
+    let reason = if code.contains('_') {
+        format!("use hyphens instead of underscores: {}", code.replace('_', "-"))
+    } else if let Some(two) = two_letters(primary) {
+        format!("use the two-letter code {two}")
+    } else if !letters(primary, 2) && !letters(primary, 3) {
+        "not a language code".into()
+    } else if !subtags.all(is_subtag) {
+        "not a valid BCP 47 tag".into()
+    } else {
+        return None;
+    };
+    Some(format!("{attribute}=\"{code}\": {reason}"))
 }

@@ -1,9 +1,9 @@
-//! What TMX 1.4's document type definition allows: which element where, with which attributes.
+//! The document type definition of TMX 1.4: which elements and attributes are allowed where.
 
-/// What may stand in an element.
+/// The content and the attributes that an element may have.
 pub(super) struct Element {
     pub(super) children: &'static [&'static str],
-    /// Whether text may.
+    /// Whether it may contain text.
     pub(super) text: bool,
     pub(super) required: &'static [&'static str],
     pub(super) optional: &'static [&'static str],
@@ -28,7 +28,7 @@ const HISTORY: &[&str] = &[
 pub(super) const HEADER: &[&str] =
     &["creationtool", "creationtoolversion", "segtype", "o-tmf", "adminlang", "srclang", "datatype"];
 
-/// The definition of an element; none for one that TMX does not have.
+/// The definition of an element; `None` if TMX does not define it.
 pub(super) fn element(name: &str) -> Option<&'static Element> {
     ELEMENTS.iter().find(|(known, _)| *known == name).map(|(_, element)| element)
 }
@@ -42,10 +42,10 @@ const fn define(
     Element { children, text, required, optional }
 }
 
-/// All elements, the frequent ones first.
+/// All elements, the most frequent first.
 static ELEMENTS: [(&str, Element); 17] = [
     ("prop", define(&[], true, &["type"], &["o-encoding", "xml:lang", "lang"])),
-    // xml:lang is a rule of its own.
+    // A missing xml:lang has its own rule.
     ("tuv", define(&["note", "prop", "seg"], false, &[], &["xml:lang", "lang"])),
     ("seg", define(INLINE, true, &[], &[])),
     ("tu", define(&["note", "prop", "tuv"], false, &[], &["tuid", "segtype", "srclang"])),
@@ -58,7 +58,7 @@ static ELEMENTS: [(&str, Element); 17] = [
     ("ut", define(&["sub"], true, &[], &["x"])),
     ("sub", define(INLINE, true, &[], &["datatype", "type"])),
     ("tmx", define(&["header", "body"], false, &["version"], &[])),
-    // What a header must have is a rule of its own.
+    // Missing header attributes have their own rule.
     (
         "header",
         define(
@@ -81,7 +81,7 @@ pub(super) fn allows(name: &str, element: &Element, attribute: &str) -> bool {
         || name == "header" && HEADER.contains(&attribute)
 }
 
-/// The values that an attribute may have, where they are few.
+/// The values that an attribute may have, if the definition lists them.
 pub(super) fn values(element: &str, attribute: &str) -> Option<&'static [&'static str]> {
     match (element, attribute) {
         (_, "segtype") => Some(&["block", "paragraph", "sentence", "phrase"]),

@@ -1,159 +1,154 @@
-//! Is it a TMX that importers take? Each finding with its place, its rule, and who trips over it.
+//! Checks a TMX file for everything that is known to break importers. Each finding has a position, a rule and
+//! the programs that are affected.
 //!
-//! The file is walked tag by tag, as the scanner gives them, so memory does not grow with it; behind broken XML the walk
-//! goes on at the next unit.
+//! The checker reads the file token by token in constant memory. After broken XML it continues at the next
+//! unit.
 
 mod codes;
 mod dtd;
 mod rules;
 mod unit;
 
-pub use rules::{Rule, Severity};
+pub use rules::{Finding, Rule, Severity};
 
 use super::chars::{first_bad, forbidden};
-use super::input::Place;
-use super::scan::{Attributes, Fault, Scanner, Token};
-use super::unit::find;
+use super::place::Place;
+use super::scan::Scanner;
+use super::token::{Attributes, Fault, Token, find};
 use crate::error::{Error, Result};
 use dtd::Element;
 use serde::Serialize;
-use std::io::Read;
+use std::io::BufRead;
 use std::path::Path;
 use unit::UnitState;
 
-/// Something that an importer may trip over.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Finding {
-    /// The line, from 1.
-    pub line: u64,
-    /// The column, from 1, in characters.
-    pub column: u64,
-    /// What it breaks.
-    #[serde(flatten)]
-    pub rule: Rule,
-    /// What is wrong.
-    pub message: String,
-}
-
-/// What a check came to.
+/// The counts of a check.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct Tally {
-    /// How many units there are, broken ones included.
+pub struct CheckSummary {
+    /// Number of units, including broken ones.
     pub units: u64,
-    /// How many findings are errors.
+    /// Number of findings that are errors.
     pub errors: u64,
-    /// How many are warnings.
+    /// Number of findings that are warnings.
     pub warnings: u64,
 }
 
-/// Checks a TMX; `found` is called with each finding, in the order of the file.
+/// Checks a TMX file, and calls `found` with each finding in the order of the file.
 ///
 /// # Errors
-/// [`Error::Io`] if the input cannot be read. What is wrong with the TMX is no error but a finding.
+/// An I/O error if the input cannot be read. Mistakes in the file are findings, not errors.
 ///
 /// # Examples
 /// ```
 /// use enregard::format::tmx::check::check;
 /// let text = "<tmx version='1.4'><body></body></tmx>";
 /// let mut rules = Vec::new();
-/// let tally = check(Box::new(text.as_bytes()), "x.tmx".as_ref(), &mut |f| rules.push(f.rule.name))?;
+/// let summary = check(Box::new(text.as_bytes()), "x.tmx".as_ref(), &mut |f| rules.push(f.rule.name))?;
 /// assert_eq!(rules, ["header", "no-units"]);
-/// assert_eq!((tally.errors, tally.warnings), (1, 1));
+/// assert_eq!((summary.errors, summary.warnings), (1, 1));
 /// # Ok::<(), enregard::error::Error>(())
 /// ```
-pub fn check(raw: Box<dyn Read + Send>, path: &Path, found: &mut dyn FnMut(Finding)) -> Result<Tally> {
-    let fault = |source| Error::Io { path: path.into(), source, hint: None };
+pub fn check(
+    raw: Box<dyn BufRead + Send>,
+    path: &Path,
+    found: &mut dyn FnMut(Finding),
+) -> Result<CheckSummary> {
+    let fault = |source| Error::io(path, source);
     let mut scanner = Scanner::new(raw).map_err(fault)?;
-    let mut walk = Walk {
+    let mut checker = Checker {
         found,
-        tally: Tally::default(),
+        summary: CheckSummary::default(),
         open: Vec::new(),
-        seen: Seen::default(),
+        seen: FileState::default(),
         unit: UnitState::default(),
     };
-    walk.start(&scanner);
+    checker.start(&scanner);
     loop {
-        match walk.file(&mut scanner) {
-            Ok(()) => return Ok(walk.tally),
+        match checker.file(&mut scanner) {
+            Ok(()) => return Ok(checker.summary),
             Err(fault) => {
-                walk.fault(&fault);
-                // Before the body there is no unit to go on at.
-                if !fault.skippable || !walk.seen.body {
-                    return Ok(walk.tally);
+                checker.fault(&fault);
+                // Recovery looks for the next unit, and there is none before the body.
+                if !fault.skippable || !checker.seen.body {
+                    return Ok(checker.summary);
                 }
             }
         }
-        // The new walk is inside <tmx> and <body>.
+        // The next unit is inside <tmx> and <body>.
         let inside = |name| Open { element: dtd::element(name), past_notes: false, in_segment: false };
-        walk.open = vec![inside("tmx"), inside("body")];
-        let (next, on) = scanner.skip_to_unit().map_err(fault)?;
-        if !on {
-            return Ok(walk.tally);
+        checker.open = vec![inside("tmx"), inside("body")];
+        let (next, more) = scanner.skip_to_unit().map_err(fault)?;
+        if !more {
+            return Ok(checker.summary);
         }
         scanner = next;
     }
 }
 
-/// What has been there.
+/// The parts of the file that were read.
 #[derive(Default)]
-struct Seen {
+struct FileState {
     header: bool,
     body: bool,
     /// The header's source language.
     srclang: Option<String>,
-    /// The version, where it is one that is known.
+    /// The version of the root element.
     version: Option<String>,
 }
 
 /// An element that is open.
 #[derive(Clone, Copy)]
 struct Open {
-    /// What may stand in it; none if TMX does not have it.
+    /// Its definition; `None` if TMX does not define it.
     element: Option<&'static Element>,
-    /// Whether a variant or a segment has been in it: notes must come before those.
+    /// Whether it already contains a variant or a segment, which notes must precede.
     past_notes: bool,
-    /// Whether it is a segment, or stands in one.
+    /// Whether it is a segment or inside one.
     in_segment: bool,
 }
 
-struct Walk<'a> {
+struct Checker<'a> {
     found: &'a mut dyn FnMut(Finding),
-    tally: Tally,
+    summary: CheckSummary,
     /// The elements that are open, outermost first.
     open: Vec<Open>,
-    seen: Seen,
+    seen: FileState,
     unit: UnitState,
 }
 
-impl Walk<'_> {
-    fn say(&mut self, place: Place, rule: Rule, message: impl Into<String>) {
-        match rule.severity {
-            Severity::Error => self.tally.errors += 1,
-            Severity::Warning => self.tally.warnings += 1,
+impl Checker<'_> {
+    fn report(&mut self, finding: Finding) {
+        match finding.rule.severity {
+            Severity::Error => self.summary.errors += 1,
+            Severity::Warning => self.summary.warnings += 1,
         }
-        (self.found)(Finding { line: place.line, column: place.column, rule, message: message.into() });
+        (self.found)(finding);
+    }
+
+    fn report_at(&mut self, place: Place, rule: Rule, message: impl Into<String>) {
+        self.report(Finding::new(place, rule, message));
     }
 
     fn start(&mut self, scanner: &Scanner) {
         let (encoding, mark) = scanner.encoding();
         let place = Place { line: 1, column: 1 };
         if encoding != "UTF-8" {
-            self.say(
+            self.report_at(
                 place,
                 rules::ENCODING,
-                format!("the file is in {encoding}; UTF-8 is what everybody reads"),
+                format!("the encoding is {encoding}; all readers support UTF-8"),
             );
         } else if mark {
-            self.say(place, rules::BYTE_ORDER_MARK, "the file begins with a byte order mark");
+            self.report_at(place, rules::BYTE_ORDER_MARK, "the file begins with a byte order mark");
         }
     }
 
     fn fault(&mut self, fault: &Fault) {
         self.unit.reset();
-        self.say(fault.place, rules::WELL_FORMED, fault.reason.clone());
+        self.report_at(fault.place, rules::WELL_FORMED, fault.reason.clone());
     }
 
-    /// Walks to the end, or to what is broken.
+    /// Checks everything up to the end, or up to broken XML.
     fn file(&mut self, scanner: &mut Scanner) -> Result<(), Fault> {
         loop {
             match scanner.next()? {
@@ -172,16 +167,16 @@ impl Walk<'_> {
     fn doctype(&mut self, scanner: &mut Scanner) {
         if scanner.text.contains('[') {
             let message =
-                "the document type declaration has definitions of its own; write what they stand for";
-            self.say(scanner.place(), rules::DOCTYPE, message);
+                "the document type declaration contains definitions; replace its entities with their text";
+            self.report_at(scanner.place(), rules::DOCTYPE, message);
         }
     }
 
     fn finish(&mut self, place: Place) {
         if !self.seen.body {
-            self.say(place, rules::BODY, "there is no <body>");
-        } else if self.tally.units == 0 {
-            self.say(place, rules::NO_UNITS, "there is not a single <tu>");
+            self.report_at(place, rules::BODY, "<body> is missing");
+        } else if self.summary.units == 0 {
+            self.report_at(place, rules::NO_UNITS, "the file contains no <tu>");
         }
     }
 
@@ -200,16 +195,19 @@ impl Walk<'_> {
             "header" => self.header(place, attributes),
             "body" => self.body(place),
             "tu" => {
-                self.tally.units += 1;
-                self.unit.begin(place, attributes);
-                self.tuid(place, attributes);
+                self.summary.units += 1;
+                let repeated = self.unit.begin(place, attributes);
+                repeated.into_iter().for_each(|finding| self.report(finding));
             }
-            "tuv" => self.variant(place, attributes),
+            "tuv" => {
+                let found = self.unit.variant(place, attributes, self.seen.version.as_deref());
+                found.into_iter().for_each(|finding| self.report(finding));
+            }
             "seg" => self.unit.segment(place),
             "bpt" | "ept" => {
                 let pair = find(attributes, "i").unwrap_or_default();
                 if let Some(message) = self.unit.code(name == "bpt", pair) {
-                    self.say(place, rules::CODE, message);
+                    self.report_at(place, rules::CODE, message);
                 }
             }
             _ => {}
@@ -218,65 +216,73 @@ impl Walk<'_> {
         self.open.push(Open { element, past_notes: false, in_segment });
     }
 
-    /// Whether the element may stand where it does.
+    /// Checks whether the element is allowed in its parent.
     fn nesting(&mut self, place: Place, name: &str, element: Option<&Element>, parent: Option<&str>) {
         let (Some(inside), Some(outer)) = (parent, self.open.last_mut()) else {
             if name != "tmx" {
-                self.say(place, rules::ROOT, format!("the first element is <{name}>, not <tmx>"));
+                self.report_at(place, rules::ROOT, format!("the first element is <{name}>, not <tmx>"));
             }
             return;
         };
         let Open { past_notes, element: outer_element, .. } = *outer;
         outer.past_notes |= matches!(name, "tuv" | "seg");
         if past_notes && matches!(name, "note" | "prop") {
-            let message = format!("<{name}> behind what it should stand before, in <{inside}>");
-            self.say(place, rules::ORDER, message);
+            let message = format!("<{name}> must come before {} in <{inside}>", first_content(inside));
+            self.report_at(place, rules::ORDER, message);
         }
         if element.is_none() {
-            self.say(place, rules::ELEMENT, format!("TMX has no element <{name}>"));
+            self.report_at(place, rules::ELEMENT, format!("TMX does not define the element <{name}>"));
         } else if outer_element.is_some_and(|e| !e.children.contains(&name)) {
-            self.say(place, rules::ELEMENT, format!("<{name}> has no place in <{inside}>"));
+            self.report_at(place, rules::ELEMENT, format!("<{name}> is not allowed in <{inside}>"));
         }
     }
 
-    /// Whether it may have the attributes it has, and has those that it must have.
+    /// Checks that the attributes are allowed, complete and valid.
     fn attributes(&mut self, place: Place, name: &str, element: &Element, attributes: &Attributes) {
         for (key, value) in attributes {
             if key == "xmlns" || key.starts_with("xmlns:") {
-                self.say(place, rules::NAMESPACE, format!("<{name}> has {key}; TMX has no namespace"));
+                self.report_at(
+                    place,
+                    rules::NAMESPACE,
+                    format!("<{name}> has {key}; TMX does not use namespaces"),
+                );
             } else if !dtd::allows(name, element, key) {
-                self.say(place, rules::ATTRIBUTE, format!("<{name}> has no attribute {key}"));
+                self.report_at(
+                    place,
+                    rules::ATTRIBUTE,
+                    format!("the attribute {key} is not allowed in <{name}>"),
+                );
             }
             if let Some(values) = dtd::values(name, key)
                 && !values.contains(&value.as_str())
             {
-                let message = format!("{key}=\"{value}\" is none of {}", values.join(", "));
-                self.say(place, rules::VALUE, message);
+                let message = format!("{key}=\"{value}\" must be one of {}", values.join(", "));
+                self.report_at(place, rules::VALUE, message);
             }
             if matches!(key.as_str(), "creationdate" | "changedate" | "lastusagedate") && !is_date(value) {
-                self.say(
+                self.report_at(
                     place,
                     rules::DATE,
-                    format!("{key}=\"{value}\" is not of the form YYYYMMDDThhmmssZ"),
+                    format!("{key}=\"{value}\" must have the form YYYYMMDDThhmmssZ"),
                 );
             }
             if key == "usagecount" && value.parse::<u64>().is_err() {
-                self.say(place, rules::VALUE, format!("usagecount=\"{value}\" is no number"));
+                self.report_at(place, rules::VALUE, format!("usagecount=\"{value}\" must be a number"));
             }
         }
         for key in element.required.iter().filter(|key| find(attributes, key).is_none()) {
             let rule = if name == "tmx" { rules::VERSION } else { rules::ATTRIBUTE_MISSING };
-            self.say(place, rule, format!("<{name}> lacks {key}"));
+            self.report_at(place, rule, format!("<{name}> is missing the attribute {key}"));
         }
     }
 
     fn root(&mut self, place: Place, attributes: &Attributes) {
         if let Some(version) = find(attributes, "version") {
             if !matches!(version, "1.1" | "1.2" | "1.3" | "1.4") {
-                self.say(
+                self.report_at(
                     place,
                     rules::VERSION,
-                    format!("version=\"{version}\" is none of 1.1, 1.2, 1.3, 1.4"),
+                    format!("version=\"{version}\" must be one of 1.1, 1.2, 1.3, 1.4"),
                 );
             }
             self.seen.version = Some(version.into());
@@ -285,14 +291,19 @@ impl Walk<'_> {
 
     fn header(&mut self, place: Place, attributes: &Attributes) {
         if std::mem::replace(&mut self.seen.header, true) {
-            self.say(place, rules::HEADER, "a second <header>");
+            self.report_at(place, rules::HEADER, "<header> occurs twice");
         }
         for key in dtd::HEADER.iter().filter(|key| find(attributes, key).is_none()) {
-            self.say(place, rules::HEADER_ATTRIBUTE, format!("<header> lacks {key}"));
+            self.report_at(
+                place,
+                rules::HEADER_ATTRIBUTE,
+                format!("<header> is missing the attribute {key}"),
+            );
         }
         if let Some(lang) = find(attributes, "srclang") {
             if lang != "*all*" {
-                self.language_code(place, "srclang", lang);
+                let problem = codes::problem("srclang", lang);
+                problem.into_iter().for_each(|m| self.report_at(place, rules::LANGUAGE_CODE, m));
             }
             self.seen.srclang = Some(lang.into());
         }
@@ -300,10 +311,10 @@ impl Walk<'_> {
 
     fn body(&mut self, place: Place) {
         if !self.seen.header {
-            self.say(place, rules::HEADER, "there is no <header> before the <body>");
+            self.report_at(place, rules::HEADER, "<header> is missing before <body>");
         }
         if std::mem::replace(&mut self.seen.body, true) {
-            self.say(place, rules::BODY, "a second <body>");
+            self.report_at(place, rules::BODY, "<body> occurs twice");
         }
     }
 
@@ -313,13 +324,13 @@ impl Walk<'_> {
             self.unit.text(&scanner.text);
         }
         if open.element.is_some_and(|e| !e.text) && !scanner.text.trim_ascii().trim().is_empty() {
-            let message = format!("text where only elements belong, in <{inside}>");
-            self.say(scanner.place(), rules::TEXT, message);
+            let message = format!("text is not allowed in <{inside}>");
+            self.report_at(scanner.place(), rules::TEXT, message);
         }
         let bad = if scanner.suspect { first_bad(&scanner.text, forbidden) } else { None };
         if let Some((_, bad)) = bad {
-            let message = format!("the character U+{:04X} has no place in text", u32::from(bad));
-            self.say(scanner.place(), rules::CHARACTER, message);
+            let message = format!("the text contains the forbidden character U+{:04X}", u32::from(bad));
+            self.report_at(scanner.place(), rules::CHARACTER, message);
         }
     }
 
@@ -331,13 +342,16 @@ impl Walk<'_> {
             "tu" => self.unit.ends(self.seen.srclang.as_deref()),
             _ => return,
         };
-        for (place, rule, message) in findings {
-            self.say(place, rule, message);
-        }
+        findings.into_iter().for_each(|finding| self.report(finding));
     }
 }
 
-/// Whether a date is in the one form that TMX knows.
+/// The element that notes and properties must precede.
+fn first_content(parent: &str) -> &'static str {
+    if parent == "tuv" { "<seg>" } else { "<tuv>" }
+}
+
+/// Whether a date has the only form that TMX allows.
 fn is_date(value: &str) -> bool {
     let pattern = b"00000000T000000Z";
     let bytes = value.as_bytes();

@@ -1,32 +1,53 @@
-//! The rules: what each is called, how bad a breach is, and who trips over it.
+//! The rules of the checker and its findings: name, severity, and the programs that are affected.
 
+use crate::format::tmx::place::Place;
 use serde::Serialize;
 
-/// How bad a finding is.
+/// How serious a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Some importer loses something without a word.
+    /// Some importers silently lose something.
     Warning,
-    /// Some importer refuses the file, or blanks or loses a translation.
+    /// Some importers reject the file, or lose or overwrite a translation.
     Error,
 }
 
-/// A rule.
+/// A rule of the checker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Rule {
-    /// What it is called.
+    /// Its name.
     #[serde(rename = "rule")]
     pub name: &'static str,
-    /// How bad a breach is.
+    /// How serious a violation is.
     pub severity: Severity,
-    /// Who trips over it.
+    /// Which programs are affected, and how.
     pub who: &'static str,
 }
 
-const EVERYBODY: &str = "every reader; OmegaT 3.6 drops the file and exits 0";
+/// A violation of a rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// The line, from 1.
+    pub line: u64,
+    /// The column, from 1, in characters.
+    pub column: u64,
+    /// The rule.
+    #[serde(flatten)]
+    pub rule: Rule,
+    /// What is wrong.
+    pub message: String,
+}
+
+impl Finding {
+    pub(super) fn new(place: Place, rule: Rule, message: impl Into<String>) -> Finding {
+        Finding { line: place.line, column: place.column, rule, message: message.into() }
+    }
+}
+
+const ALL_READERS: &str = "all readers; OmegaT 3.6 skips the file and exits with 0";
 const VALIDATORS: &str = "readers that validate: OmegaT 6.1, xmllint with the DTD";
-const PICKERS: &str = "OmegaT, which ignores such a variant without a word";
+const OMEGAT: &str = "OmegaT silently ignores this variant";
 
 const fn error(name: &'static str, who: &'static str) -> Rule {
     Rule { name, severity: Severity::Error, who }
@@ -36,43 +57,42 @@ const fn warning(name: &'static str, who: &'static str) -> Rule {
     Rule { name, severity: Severity::Warning, who }
 }
 
-pub(super) const WELL_FORMED: Rule = error("well-formed", EVERYBODY);
-pub(super) const ROOT: Rule = error("root", EVERYBODY);
+pub(super) const WELL_FORMED: Rule = error("well-formed", ALL_READERS);
+pub(super) const ROOT: Rule = error("root", ALL_READERS);
 pub(super) const BYTE_ORDER_MARK: Rule =
-    warning("byte-order-mark", "tools that take it for text (Moses scripts, awk)");
+    warning("byte-order-mark", "tools that read it as text (Moses scripts, awk)");
 pub(super) const ENCODING: Rule =
-    warning("encoding", "tools that read UTF-8 only (lttoolbox, corpus scripts)");
-pub(super) const DOCTYPE: Rule = warning("doctype", "safe readers, which load no definitions of entities");
+    warning("encoding", "tools that read only UTF-8 (lttoolbox, corpus scripts)");
+pub(super) const DOCTYPE: Rule = warning("doctype", "secure readers do not expand entity definitions");
 pub(super) const NAMESPACE: Rule = error("namespace", VALIDATORS);
 pub(super) const VERSION: Rule = error("version", VALIDATORS);
 pub(super) const HEADER: Rule = error("header", VALIDATORS);
 pub(super) const HEADER_ATTRIBUTE: Rule = error("header-attribute", VALIDATORS);
 pub(super) const VALUE: Rule = error("value", VALIDATORS);
-pub(super) const BODY: Rule = error("body", EVERYBODY);
-pub(super) const NO_UNITS: Rule = warning("no-units", "whoever expects a translation in it");
+pub(super) const BODY: Rule = error("body", ALL_READERS);
+pub(super) const NO_UNITS: Rule = warning("no-units", "users who expect translations in the file");
 pub(super) const ELEMENT: Rule = error("element", VALIDATORS);
 pub(super) const ORDER: Rule = error("order", VALIDATORS);
 pub(super) const ATTRIBUTE: Rule = error("attribute", VALIDATORS);
 pub(super) const ATTRIBUTE_MISSING: Rule = error("attribute-missing", VALIDATORS);
 pub(super) const TEXT: Rule = error("text", VALIDATORS);
 pub(super) const DATE: Rule =
-    error("date", "OmegaT and translate-toolkit, which lose other forms and offsets");
-pub(super) const TUID: Rule = warning("tuid", "memories that keep one unit an identifier");
-pub(super) const VARIANTS: Rule = error("variants", "every reader: there is no translation in the unit");
-pub(super) const VARIANT_TWICE: Rule = warning("variant-twice", "most readers, which keep one of them");
-pub(super) const LANGUAGE: Rule = error("language", PICKERS);
-pub(super) const LANGUAGE_CODE: Rule = error("language-code", PICKERS);
+    error("date", "OmegaT and translate-toolkit lose dates in other forms or with an offset");
+pub(super) const TUID: Rule = warning("tuid", "translation memories that keep one unit per identifier");
+pub(super) const VARIANTS: Rule = error("variants", "all readers: the unit contains no translation");
+pub(super) const VARIANT_TWICE: Rule = warning("variant-twice", "most readers keep only one of them");
+pub(super) const LANGUAGE: Rule = error("language", OMEGAT);
+pub(super) const LANGUAGE_CODE: Rule = error("language-code", OMEGAT);
 pub(super) const LANGUAGE_OLD: Rule =
-    warning("language-old", "readers of TMX 1.4 that know xml:lang only (mtdata, tmxt)");
+    warning("language-old", "readers of TMX 1.4 that support only xml:lang (mtdata, tmxt)");
 pub(super) const SOURCE_LANGUAGE: Rule =
-    error("source-language", "OmegaT and translate-toolkit, which find no source in the unit");
-pub(super) const SOURCE_FIRST: Rule =
-    warning("source-first", "translate-toolkit, which swaps source and target");
+    error("source-language", "OmegaT and translate-toolkit find no source in the unit");
+pub(super) const SOURCE_FIRST: Rule = warning("source-first", "translate-toolkit swaps source and target");
 pub(super) const SEGMENT: Rule = error("segment", VALIDATORS);
 pub(super) const SEGMENT_EMPTY: Rule =
-    error("segment-empty", "OmegaT, where an empty target blanks a translation");
+    error("segment-empty", "OmegaT replaces the translation with an empty one");
 pub(super) const SEGMENT_SPACE: Rule =
-    warning("segment-space", "memories that compare exactly: it will never match");
-pub(super) const CODE: Rule = error("code", "CAT tools, which show broken tags");
+    warning("segment-space", "translation memories that compare exactly never match the segment");
+pub(super) const CODE: Rule = error("code", "CAT tools show broken tags");
 pub(super) const CHARACTER: Rule =
-    warning("character", "readers that refuse control characters and noncharacters");
+    warning("character", "readers that reject control characters and noncharacters");

@@ -1,51 +1,77 @@
-//! What is wrong with a unit as a whole: its languages, its segments, its codes.
+//! Checks a unit as a whole: its identifier, languages, segments and inline codes.
 
-use super::codes::two_letters;
-use super::rules::Rule;
-use super::{Walk, rules};
-use crate::format::tmx::input::Place;
-use crate::format::tmx::scan::Attributes;
-use crate::format::tmx::unit::find;
+use super::codes::problem;
+use super::rules::{self, Finding};
+use crate::format::tmx::place::Place;
+use crate::format::tmx::token::{Attributes, find};
 use rustc_hash::{FxHashSet, FxHasher};
 use std::hash::{Hash, Hasher};
 
-/// How many identifiers are remembered to find one that is there twice: 8 bytes each and some air, 32 MB in all.
-const MOST_TUIDS: usize = 1 << 21;
+/// How many identifiers are remembered to find duplicates. Their hashes take 8 bytes each, 32 MB with the
+/// table.
+const MAX_TUIDS: usize = 1 << 21;
 
-/// A finding that waits for its place in the order.
-type Found = (Place, Rule, String);
-
-/// What is known of the unit being walked.
+/// The unit being checked.
 #[derive(Default)]
 pub(super) struct UnitState {
     place: Place,
-    /// The unit's own source language, which goes before the header's.
+    /// The unit's own source language, which overrides the header's.
     srclang: Option<String>,
-    /// The languages of its variants, in order.
+    /// The languages of its variants, in the order of the file.
     languages: Vec<String>,
     variant: Place,
     segments: u32,
     segment: Place,
     text: String,
-    /// Codes that are open in the segment.
+    /// The paired codes that are open in the segment.
     open: Vec<String>,
-    /// Codes that were there.
+    /// All paired codes of the segment so far.
     opened: Vec<String>,
-    /// Hashes of the identifiers so far; not of the unit but of the file.
+    /// Hashes of all identifiers in the file so far.
     tuids: FxHashSet<u64>,
 }
 
 impl UnitState {
-    /// Forgets the unit, and keeps what is known of the file.
+    /// Clears everything except the identifiers of the file.
     pub(super) fn reset(&mut self) {
         let tuids = std::mem::take(&mut self.tuids);
         *self = UnitState { tuids, ..UnitState::default() };
     }
 
-    pub(super) fn begin(&mut self, place: Place, attributes: &Attributes) {
+    /// Begins a unit. Reports a repeated identifier among the first [`MAX_TUIDS`].
+    pub(super) fn begin(&mut self, place: Place, attributes: &Attributes) -> Option<Finding> {
         self.place = place;
         self.srclang = find(attributes, "srclang").map(str::to_owned);
         self.languages.clear();
+        let tuid = find(attributes, "tuid")?;
+        let mut hasher = FxHasher::default();
+        tuid.hash(&mut hasher);
+        let repeated = self.tuids.len() < MAX_TUIDS && !self.tuids.insert(hasher.finish());
+        repeated.then(|| Finding::new(place, rules::TUID, format!("tuid=\"{tuid}\" is used more than once")))
+    }
+
+    /// Begins a variant, and checks its language. `version` is that of the TMX file.
+    pub(super) fn variant(
+        &mut self,
+        place: Place,
+        attributes: &Attributes,
+        version: Option<&str>,
+    ) -> Vec<Finding> {
+        self.variant = place;
+        self.segments = 0;
+        let (new, old) = (find(attributes, "xml:lang"), find(attributes, "lang"));
+        self.languages.push(new.or(old).unwrap_or_default().to_owned());
+        let code = |name, lang| problem(name, lang).map(|m| Finding::new(place, rules::LANGUAGE_CODE, m));
+        match (new, old) {
+            (Some(lang), _) => code("xml:lang", lang).into_iter().collect(),
+            (None, Some(lang)) => {
+                let is_old = version == Some("1.4");
+                let message = "lang belongs to older versions; TMX 1.4 uses xml:lang";
+                let old = is_old.then(|| Finding::new(place, rules::LANGUAGE_OLD, message));
+                code("lang", lang).into_iter().chain(old).collect()
+            }
+            (None, None) => vec![Finding::new(place, rules::LANGUAGE, "<tuv> has no xml:lang")],
+        }
     }
 
     pub(super) fn segment(&mut self, place: Place) {
@@ -60,55 +86,58 @@ impl UnitState {
         self.text.push_str(text);
     }
 
-    /// Takes a code that begins or ends a pair; the message says what is wrong with it.
+    /// Adds a code that begins or ends a pair. Returns what is wrong with it, if anything.
     pub(super) fn code(&mut self, begins: bool, pair: &str) -> Option<String> {
         if begins {
             let twice = self.opened.iter().any(|p| p == pair);
             self.open.push(pair.into());
             self.opened.push(pair.into());
-            return twice.then(|| format!("a second <bpt i=\"{pair}\"> in the segment"));
+            return twice.then(|| format!("<bpt i=\"{pair}\"> occurs twice in the segment"));
         }
         match self.open.iter().position(|p| p == pair) {
             Some(at) => {
                 self.open.remove(at);
                 None
             }
-            None => Some(format!("<ept i=\"{pair}\"> without its <bpt>")),
+            None => Some(format!("<ept i=\"{pair}\"> has no matching <bpt>")),
         }
     }
 
-    pub(super) fn segment_ends(&mut self) -> Vec<Found> {
-        let mut found = Vec::new();
-        for pair in self.open.drain(..) {
-            found.push((self.segment, rules::CODE, format!("<bpt i=\"{pair}\"> without its <ept>")));
-        }
+    pub(super) fn segment_ends(&mut self) -> Vec<Finding> {
+        let place = self.segment;
+        let unclosed = |pair| format!("<bpt i=\"{pair}\"> has no matching <ept>");
+        let codes = self.open.drain(..).map(|pair| Finding::new(place, rules::CODE, unclosed(pair)));
+        let mut found: Vec<_> = codes.collect();
         if self.text.trim().is_empty() {
-            found.push((self.segment, rules::SEGMENT_EMPTY, "the segment is empty".into()));
+            found.push(Finding::new(place, rules::SEGMENT_EMPTY, "the segment is empty"));
         } else if self.text.trim() != self.text {
-            found.push((self.segment, rules::SEGMENT_SPACE, "white space at an end of the segment".into()));
+            let message = "the segment begins or ends with white space";
+            found.push(Finding::new(place, rules::SEGMENT_SPACE, message));
         }
         found
     }
 
-    pub(super) fn variant_ends(&mut self) -> Vec<Found> {
-        match std::mem::take(&mut self.segments) {
-            0 => vec![(self.variant, rules::SEGMENT, "<tuv> without a <seg>".into())],
-            1 => Vec::new(),
-            n => vec![(self.variant, rules::SEGMENT, format!("<tuv> with {n} <seg>"))],
-        }
+    pub(super) fn variant_ends(&mut self) -> Vec<Finding> {
+        let message = match std::mem::take(&mut self.segments) {
+            0 => "<tuv> has no <seg>".into(),
+            1 => return Vec::new(),
+            n => format!("<tuv> has {n} <seg>, expected one"),
+        };
+        vec![Finding::new(self.variant, rules::SEGMENT, message)]
     }
 
-    pub(super) fn ends(&mut self, header: Option<&str>) -> Vec<Found> {
+    /// Ends the unit. `header` is the source language given in the header.
+    pub(super) fn ends(&mut self, header: Option<&str>) -> Vec<Finding> {
         let mut found = Vec::new();
         let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
         if self.languages.len() < 2 {
-            let message = format!("a unit with {} <tuv>; a translation takes two", self.languages.len());
-            found.push((self.place, rules::VARIANTS, message));
+            let message = format!("the unit has {} <tuv>; a translation needs two", self.languages.len());
+            found.push(Finding::new(self.place, rules::VARIANTS, message));
         }
         for (k, lang) in self.languages.iter().enumerate() {
             if !lang.is_empty() && self.languages[..k].iter().any(|other| same(other, lang)) {
-                let message = format!("two <tuv> in {lang}");
-                found.push((self.place, rules::VARIANT_TWICE, message));
+                let message = format!("the unit has two <tuv> in {lang}");
+                found.push(Finding::new(self.place, rules::VARIANT_TWICE, message));
             }
         }
         let srclang = self.srclang.as_deref().or(header).filter(|s| *s != "*all*");
@@ -117,67 +146,15 @@ impl UnitState {
                 Some(0) => {}
                 Some(_) => {
                     let message = format!("the source ({srclang}) is not the first <tuv>");
-                    found.push((self.place, rules::SOURCE_FIRST, message));
+                    found.push(Finding::new(self.place, rules::SOURCE_FIRST, message));
                 }
                 None => {
                     let languages = self.languages.join(", ");
-                    let message = format!("srclang is {srclang}, and the <tuv> are in {languages}");
-                    found.push((self.place, rules::SOURCE_LANGUAGE, message));
+                    let message = format!("no <tuv> in the source language {srclang}, only in {languages}");
+                    found.push(Finding::new(self.place, rules::SOURCE_LANGUAGE, message));
                 }
             }
         }
         found
-    }
-}
-
-impl Walk<'_> {
-    pub(super) fn variant(&mut self, place: Place, attributes: &Attributes) {
-        self.unit.variant = place;
-        self.unit.segments = 0;
-        let (new, old) = (find(attributes, "xml:lang"), find(attributes, "lang"));
-        match (new, old) {
-            (Some(lang), _) => self.language_code(place, "xml:lang", lang),
-            (None, Some(lang)) => {
-                self.language_code(place, "lang", lang);
-                if self.seen.version.as_deref() == Some("1.4") {
-                    let message = "lang is of older versions; TMX 1.4 has xml:lang";
-                    self.say(place, rules::LANGUAGE_OLD, message);
-                }
-            }
-            (None, None) => self.say(place, rules::LANGUAGE, "<tuv> without xml:lang"),
-        }
-        self.unit.languages.push(new.or(old).unwrap_or_default().to_owned());
-    }
-
-    /// Whether a code is of the form that all importers know: two letters, and subtags with hyphens.
-    pub(super) fn language_code(&mut self, place: Place, attribute: &str, code: &str) {
-        let mut subtags = code.split('-');
-        let primary = subtags.next().unwrap_or_default();
-        let letters = |s: &str, n: usize| s.len() == n && s.bytes().all(|b| b.is_ascii_alphabetic());
-        let message = if code.contains('_') {
-            format!("{attribute}=\"{code}\": parts are joined by a hyphen, as in {}", code.replace('_', "-"))
-        } else if let Some(lang) = two_letters(primary) {
-            format!("{attribute}=\"{code}\": the code of this language has two letters, {lang}")
-        } else if !letters(primary, 2) && !letters(primary, 3) {
-            format!("{attribute}=\"{code}\" is no language code")
-        } else if subtags
-            .any(|s| s.is_empty() || s.len() > 8 || !s.bytes().all(|b| b.is_ascii_alphanumeric()))
-        {
-            format!("{attribute}=\"{code}\" is no BCP 47 tag")
-        } else {
-            return;
-        };
-        self.say(place, rules::LANGUAGE_CODE, message);
-    }
-
-    /// Whether the identifier was there before; the first two million are remembered.
-    pub(super) fn tuid(&mut self, place: Place, attributes: &Attributes) {
-        let Some(tuid) = find(attributes, "tuid") else { return };
-        let mut hasher = FxHasher::default();
-        tuid.hash(&mut hasher);
-        let hash = hasher.finish();
-        if self.unit.tuids.len() < MOST_TUIDS && !self.unit.tuids.insert(hash) {
-            self.say(place, rules::TUID, format!("tuid=\"{tuid}\" was there before"));
-        }
     }
 }

@@ -1,0 +1,270 @@
+//! Documents as JSON, one object a line: a name and two texts.
+
+use crate::corpus::documents::{DocumentPair, Input};
+use crate::corpus::names::Names;
+use crate::error::{Error, Message, Parameter, Result};
+use crate::io as input;
+use crate::io::display_name;
+use crate::message;
+use crate::wording::size;
+use serde_json::{Map, Value};
+use std::io::{self, BufRead};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+/// The fields or columns that a document's name and texts stand in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Columns {
+    /// The name; where there is none, the number of the line or row.
+    pub id: String,
+    /// The source text.
+    pub src: String,
+    /// The target text.
+    pub tgt: String,
+}
+
+impl Default for Columns {
+    fn default() -> Columns {
+        Columns { id: "id".into(), src: "src".into(), tgt: "tgt".into() }
+    }
+}
+
+impl FromStr for Columns {
+    type Err = String;
+
+    /// Reads `id,src,tgt`.
+    fn from_str(text: &str) -> Result<Columns, String> {
+        match text.split(',').map(str::trim).collect::<Vec<_>>().as_slice() {
+            [id, src, tgt] if ![id, src, tgt].iter().any(|name| name.is_empty()) => {
+                Ok(Columns { id: (*id).into(), src: (*src).into(), tgt: (*tgt).into() })
+            }
+            _ => {
+                Err("give three names: of the id, the source text and the target text, as in id,src,tgt"
+                    .into())
+            }
+        }
+    }
+}
+
+/// The documents of a file of JSON lines.
+pub(crate) struct JsonLines {
+    input: Box<dyn BufRead + Send>,
+    path: PathBuf,
+    columns: Columns,
+    names: Names,
+    line: u64,
+    buffer: Vec<u8>,
+    longest: u64,
+    broken: bool,
+}
+
+impl JsonLines {
+    /// # Errors
+    /// [`Error::Io`] if the file cannot be opened.
+    pub(crate) fn open(path: &Path, columns: Columns, most_bytes: Option<u64>) -> Result<JsonLines> {
+        // An escaped character takes six bytes for one; and there is more on a line than two texts.
+        let longest = most_bytes.map_or(u64::MAX, |most| most.saturating_mul(12).saturating_add(1 << 16));
+        let input = input::open(path)?;
+        let path = display_name(path).to_path_buf();
+        let names = Names::default();
+        Ok(JsonLines { input, path, columns, names, line: 0, buffer: Vec::new(), longest, broken: false })
+    }
+
+    fn place(&self, field: &str) -> PathBuf {
+        let mut place = self.path.clone().into_os_string();
+        place.push(format!(":{}", self.line));
+        if !field.is_empty() {
+            place.push(format!(":{field}"));
+        }
+        place.into()
+    }
+
+    /// A document that fails for that reason.
+    fn unusable(&mut self, reason: Message) -> DocumentPair {
+        let input = Input::Unusable { place: self.place(""), reason };
+        let name = self.names.apart(format!("line {}", self.line));
+        DocumentPair { name, src: input.clone(), tgt: input }
+    }
+
+    fn document(&mut self) -> DocumentPair {
+        let mut object: Map<String, Value> = match serde_json::from_slice(&self.buffer) {
+            Ok(object) => object,
+            Err(e) => {
+                return self
+                    .unusable(format!("not a JSON object on a line of its own ({})", bare(&e)).into());
+            }
+        };
+        let name = match object.remove(&self.columns.id) {
+            Some(Value::String(id)) if !id.is_empty() => id,
+            Some(Value::Number(id)) => id.to_string(),
+            _ => format!("line {}", self.line),
+        };
+        let mut text = |field: &str| match object.remove(field) {
+            Some(Value::String(text)) => Input::Text { text, place: self.place(field) },
+            Some(_) => Input::Unusable { place: self.place(field), reason: "not a string".into() },
+            None => Input::Unusable {
+                place: self.place(""),
+                reason: message![
+                    format!("field \"{field}\" is missing; set the field names with "),
+                    Parameter::Columns
+                ],
+            },
+        };
+        let (src, tgt) = (text(&self.columns.src), text(&self.columns.tgt));
+        DocumentPair { name: self.names.apart(name), src, tgt }
+    }
+
+    /// Reads a line into the buffer; what goes beyond the longest that is allowed is read over. None at the end, else
+    /// its length.
+    fn read_line(&mut self) -> io::Result<Option<u64>> {
+        self.buffer.clear();
+        let mut length = 0;
+        loop {
+            let chunk = match self.input.fill_buf() {
+                Ok(chunk) => chunk,
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
+                Err(e) => return Err(e),
+            };
+            if chunk.is_empty() {
+                return Ok((length > 0).then_some(length));
+            }
+            let (part, used) =
+                memchr::memchr(b'\n', chunk).map_or((chunk, chunk.len()), |at| (&chunk[..at], at + 1));
+            if length + part.len() as u64 <= self.longest {
+                self.buffer.extend_from_slice(part);
+            }
+            length += used as u64;
+            let ended = used > part.len();
+            self.input.consume(used);
+            if ended {
+                return Ok(Some(length));
+            }
+        }
+    }
+}
+
+/// What is wrong, without the line number 1 that each line by itself has.
+fn bare(e: &serde_json::Error) -> String {
+    let text = e.to_string();
+    match text.split_once(" at line ") {
+        Some((what, _)) => format!("{what} at byte {}", e.column()),
+        None => text,
+    }
+}
+
+impl Iterator for JsonLines {
+    type Item = Result<DocumentPair>;
+
+    fn next(&mut self) -> Option<Result<DocumentPair>> {
+        while !self.broken {
+            self.line += 1;
+            match self.read_line() {
+                Ok(None) => return None,
+                Ok(Some(length)) if length > self.longest => {
+                    let reason = message![
+                        format!("the line has {}, too long for two texts within ", size(length)),
+                        Parameter::MaxDocumentSize
+                    ];
+                    return Some(Ok(self.unusable(reason)));
+                }
+                Ok(Some(_)) => {}
+                Err(source) => {
+                    self.broken = true;
+                    return Some(Err(Error::io(self.place(""), source).help(
+                        "the file is truncated or damaged; the documents before that line are usable",
+                    )));
+                }
+            }
+            if self.line == 1 && self.buffer.starts_with("\u{feff}".as_bytes()) {
+                self.buffer.drain(..3);
+            }
+            if !self.buffer.trim_ascii().is_empty() {
+                return Some(Ok(self.document()));
+            }
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    fn read(bytes: &[u8], most: Option<u64>) -> Vec<Result<DocumentPair>> {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(bytes).unwrap();
+        JsonLines::open(file.path(), Columns::default(), most).unwrap().collect()
+    }
+
+    fn names(documents: &[Result<DocumentPair>]) -> Vec<&str> {
+        documents.iter().flatten().map(|d| d.name.as_str()).collect()
+    }
+
+    const LINES: &str = "\u{feff}{\"id\":\"a\",\"src\":\"un\",\"tgt\":\"one\"}\r\n\n\
+        {\"id\":7,\"tgt\":\"two\\n\",\"src\":\"deux\",\"more\":[1]}\n{\"src\":\"trois\",\"tgt\":\"three\"}\n\
+        {\"id\":\"a\",\"src\":\"quatre\",\"tgt\":\"four\"}";
+
+    #[test]
+    fn lines_become_documents() {
+        let documents = read(LINES.as_bytes(), None);
+        assert_eq!(names(&documents), ["a", "7", "line 4", "a#2"]);
+        let second = documents[1].as_ref().unwrap();
+        let Input::Text { text, place } = &second.tgt else { panic!("{second:?}") };
+        assert_eq!(text, "two\n");
+        assert!(place.to_string_lossy().ends_with(":3:tgt"), "{place:?}");
+    }
+
+    #[test]
+    fn packed_lines_are_the_same() {
+        let pack = |text: &str| {
+            let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+            gz.write_all(text.as_bytes()).unwrap();
+            gz.finish().unwrap()
+        };
+        let zst = |text: &str| zstd::encode_all(text.as_bytes(), 1).unwrap();
+        let (one, two) = LINES.split_at(60);
+        for packed in [[pack(one), pack(two)].concat(), [zst(one), zst(two)].concat()] {
+            assert_eq!(names(&read(&packed, None)), ["a", "7", "line 4", "a#2"]);
+            let cut = read(&packed[..packed.len() - 9], None);
+            assert!(cut.last().unwrap().is_err(), "{cut:?}");
+        }
+    }
+
+    #[test]
+    fn a_bad_line_is_one_documents_failure() {
+        let lines = "{\"id\":\"a\",\"src\":\"un\"\n[1]\n{\"id\":\"b\",\"src\":null,\"tgt\":\"x\"}\n\
+                     {\"id\":\"c\",\"src\":\"x\"}\n{\"id\":\"d\",\"src\":\"un\",\"tgt\":\"one\"}\n";
+        let documents = read(lines.as_bytes(), None);
+        assert_eq!(names(&documents), ["line 1", "line 2", "b", "c", "d"]);
+        let reason = |k: usize, tgt: bool| {
+            let document = documents[k].as_ref().unwrap();
+            match if tgt { &document.tgt } else { &document.src } {
+                Input::Unusable { reason, .. } => reason.to_string(),
+                other => panic!("{other:?}"),
+            }
+        };
+        assert!(reason(0, false).contains("EOF while parsing an object at byte 20"), "{}", reason(0, false));
+        assert!(reason(1, false).contains("not a JSON object"));
+        assert_eq!(reason(2, false), "not a string");
+        assert!(reason(3, true).contains("field \"tgt\" is missing; set the field names with `columns`"));
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_is_read_over() {
+        let long = format!("{{\"id\":\"x\",\"src\":\"{}\"}}\n{LINES}", "a".repeat(100_000));
+        let documents = read(long.as_bytes(), Some(1000));
+        assert_eq!(names(&documents)[0], "line 1");
+        assert!(
+            matches!(&documents[0].as_ref().unwrap().src, Input::Unusable { reason, .. } if reason.to_string().contains("max_document_mb"))
+        );
+        assert_eq!(documents.len(), 5);
+    }
+
+    #[test]
+    fn columns_are_three_names() {
+        let columns: Columns = "doc, fr ,en".parse().unwrap();
+        assert_eq!((columns.id.as_str(), columns.src.as_str(), columns.tgt.as_str()), ("doc", "fr", "en"));
+        assert!("a,b".parse::<Columns>().is_err() && "a,,b".parse::<Columns>().is_err());
+    }
+}

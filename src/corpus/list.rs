@@ -1,0 +1,183 @@
+//! A list of documents, read as it is needed.
+
+use crate::corpus::documents::DocumentPair;
+use crate::corpus::names::Names;
+use crate::corpus::pairs::{FilePair, document_name};
+use crate::error::{Error, ErrorKind, Parameter, Result};
+use crate::io::{self, is_stdin};
+use rustc_hash::{FxHashMap, FxHasher};
+use std::hash::Hasher;
+use std::io::{BufRead, Cursor};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A list that was gone through once and is in order.
+pub(crate) struct List {
+    path: PathBuf,
+    /// What the standard input gave: it can be read only once.
+    kept: Option<Arc<[u8]>>,
+    count: u64,
+}
+
+/// A line of the list.
+struct Entry {
+    src: String,
+    tgt: String,
+    given: Option<String>,
+    line: usize,
+}
+
+impl Entry {
+    fn name(&self) -> String {
+        self.given.clone().unwrap_or_else(|| document_name(Path::new(&self.src)))
+    }
+}
+
+impl List {
+    /// Goes through the list.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if it cannot be read; [`Error::Usage`] names the first line that will not do.
+    pub(crate) fn open(path: &Path) -> Result<List> {
+        let kept = is_stdin(path).then(|| io::read_to_end(path)).transpose()?.map(Arc::from);
+        let mut list = List { path: path.into(), kept, count: 0 };
+        list.check()?;
+        Ok(list)
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(crate) fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// What is wrong with the list is wrong with the call that it is part of.
+    fn fault(&self, line: usize, reason: String) -> Error {
+        Error::input(&self.path, reason).at_line(line).of_kind(ErrorKind::Call)
+    }
+
+    fn check(&mut self) -> Result<()> {
+        let mut given = FxHashMap::<u64, usize>::default();
+        for entry in self.entries()? {
+            let entry = entry?;
+            self.count += 1;
+            let Some(name) = &entry.given else { continue };
+            let mut hasher = FxHasher::default();
+            hasher.write(name.as_bytes());
+            if let Some(before) = given.insert(hasher.finish(), entry.line) {
+                let reason = format!("the name {name} was given on line {before} already; names must differ");
+                return Err(self.fault(entry.line, reason));
+            }
+        }
+        if self.count == 0 {
+            return Err(Error::value(Parameter::Pairs, self.path.display(), "the list names no documents"));
+        }
+        Ok(())
+    }
+
+    fn reader(&self) -> Result<Box<dyn BufRead + Send>> {
+        if let Some(kept) = &self.kept {
+            return Ok(Box::new(Cursor::new(Arc::clone(kept))));
+        }
+        io::open(&self.path)
+    }
+
+    fn entries(&self) -> Result<impl Iterator<Item = Result<Entry>> + Send + use<>> {
+        let (lines, path) = (self.reader()?.split(b'\n'), self.path.clone());
+        let list = List { path, kept: None, count: 0 };
+        Ok(lines.zip(1..).filter_map(move |(line, number)| list.entry(line, number).transpose()))
+    }
+
+    fn entry(&self, line: std::io::Result<Vec<u8>>, number: usize) -> Result<Option<Entry>> {
+        let line = line.map_err(|source| Error::io(self.path.clone(), source))?;
+        let line = String::from_utf8(line)
+            .map_err(|_| self.fault(number, "not UTF-8 text; save the list as UTF-8".into()))?;
+        let line = if number == 1 { line.trim_start_matches('\u{feff}') } else { &line };
+        let columns: Vec<&str> = line.split('\t').map(str::trim).collect();
+        if line.trim().is_empty() || line.starts_with('#') || (number == 1 && is_header(&columns)) {
+            return Ok(None);
+        }
+        match columns.as_slice() {
+            [src, tgt, rest @ ..] if !src.is_empty() && !tgt.is_empty() => {
+                let given = rest.first().filter(|name| !name.is_empty()).map(|name| (*name).to_owned());
+                Ok(Some(Entry { src: (*src).into(), tgt: (*tgt).into(), given, line: number }))
+            }
+            _ => Err(self.fault(
+                number,
+                "too few columns; a line is the source file, a tab, the target file, and if you like a tab and a \
+                 name"
+                    .into(),
+            )),
+        }
+    }
+
+    /// The documents.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if the list is gone.
+    pub(crate) fn documents(&self) -> Result<impl Iterator<Item = Result<DocumentPair>> + Send + use<>> {
+        let mut names = Names::default();
+        for entry in self.entries()? {
+            names.announce(&entry?.name());
+        }
+        let folder = self.path.parent().unwrap_or(Path::new("")).to_path_buf();
+        Ok(self.entries()?.map(move |entry| {
+            let entry = entry?;
+            let (src, tgt) = (located(&entry.src, &folder), located(&entry.tgt, &folder));
+            let name = names.file(&entry.name(), &src);
+            Ok(FilePair { name, src, tgt }.into())
+        }))
+    }
+
+    /// All files that the list names.
+    ///
+    /// # Errors
+    /// [`Error::Io`] if the list is gone.
+    pub(crate) fn files(&self) -> Result<impl Iterator<Item = PathBuf>> {
+        let folder = self.path.parent().unwrap_or(Path::new("")).to_path_buf();
+        let both = move |entry: Entry| [located(&entry.src, &folder), located(&entry.tgt, &folder)];
+        Ok(self.entries()?.filter_map(Result::ok).flat_map(both))
+    }
+}
+
+fn is_header(columns: &[&str]) -> bool {
+    matches!(columns, [s, t, ..] if s.eq_ignore_ascii_case("source") && t.eq_ignore_ascii_case("target"))
+}
+
+fn located(name: &str, folder: &Path) -> PathBuf {
+    let beside = folder.join(name);
+    if name != "-" && beside.exists() { beside } else { name.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn list(text: &str) -> Result<Vec<DocumentPair>> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("all.tsv");
+        std::fs::write(&path, text).unwrap();
+        List::open(&path)?.documents()?.collect()
+    }
+
+    #[test]
+    fn a_list_is_read_and_its_mistakes_are_named() {
+        let text =
+            "\u{feff}Source\tTarget\tName\r\n# a comment\n\na.fr.txt\tb.txt\r\nc.txt\td.txt\tnovel 1\n";
+        let names: Vec<String> = list(text).unwrap().into_iter().map(|d| d.name).collect();
+        assert_eq!(names, ["a", "novel 1"]);
+        let error = |text: &str| list(text).unwrap_err().to_string();
+        assert!(error("a\tb\nonly one\n").contains("all.tsv:2: too few columns"));
+        assert!(error("a\tb\tx\nc\td\tx\n").contains("all.tsv:2: the name x was given on line 1"));
+        assert!(error("\n").contains("names no documents"));
+    }
+
+    #[test]
+    fn same_names_are_told_apart() {
+        let found = list("x/a.txt\ty/a.txt\nz/a.txt\ty/b.txt\nz/a.md\ty/c.txt\n").unwrap();
+        let names: Vec<_> = found.iter().map(|p| p.name.as_str()).collect();
+        assert_eq!(names, ["a.txt", "a.txt#2", "a.md"]);
+    }
+}

@@ -1,0 +1,164 @@
+//! Documents as rows of a Parquet file: a name and two texts, in columns that are named.
+
+use crate::corpus::documents::{DocumentPair, Input};
+use crate::corpus::jsonl::Columns;
+use crate::corpus::names::Names;
+use crate::error::{Error, ErrorKind, Parameter, Result};
+use crate::message;
+use parquet::errors::ParquetError;
+use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::record::reader::RowIter;
+use parquet::record::{Field, Row};
+use parquet::schema::types::Type;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc;
+use std::thread;
+
+/// How many rows may be read ahead.
+const AHEAD: usize = 16;
+
+/// The documents of a Parquet file, and how many there are.
+///
+/// # Errors
+/// [`Error::Io`] if it cannot be opened, [`Error::Input`] if it is no Parquet file, [`Error::Usage`] if a text has no
+/// column.
+pub(crate) fn open(
+    path: &Path,
+    columns: Columns,
+) -> Result<(u64, impl Iterator<Item = Result<DocumentPair>> + Send + use<>)> {
+    let file = File::open(path)
+        .map_err(|source| Error::io(path, source).help("check the name and the permissions"))?;
+    let reader = SerializedFileReader::new(file).map_err(|e| fault(path, &e))?;
+    let metadata = reader.metadata().file_metadata();
+    let count = metadata.num_rows().unsigned_abs();
+    let schema = projected(metadata.schema(), &columns, path)?;
+    // Rows are not made to change threads: they stay on one, and the documents go over.
+    let (sender, documents) = mpsc::sync_channel(AHEAD);
+    let path = path.to_path_buf();
+    thread::spawn(move || {
+        let rows = match RowIter::from_file_into(Box::new(reader)).project(Some(schema)) {
+            Ok(rows) => rows,
+            Err(e) => {
+                // Nobody listens any more where the run has ended; here and below.
+                let _ = sender.send(Err(fault(&path, &e)));
+                return;
+            }
+        };
+        let mut names = Names::default();
+        for (row, number) in rows.zip(1..) {
+            let document = row
+                .map(|row| document(&row, number, &columns, &path, &mut names))
+                .map_err(|e| fault(&path, &e));
+            let ends = document.is_err();
+            if sender.send(document).is_err() || ends {
+                return;
+            }
+        }
+    });
+    Ok((count, documents.into_iter()))
+}
+
+fn fault(path: &Path, e: &ParquetError) -> Error {
+    Error::input(path, format!("no Parquet file that can be read ({e})"))
+}
+
+/// The schema with nothing but our columns, so that nothing else is unpacked.
+fn projected(schema: &Type, columns: &Columns, path: &Path) -> Result<Type> {
+    let wanted = [&columns.id, &columns.src, &columns.tgt];
+    let fields: Vec<_> =
+        schema.get_fields().iter().filter(|f| wanted.iter().any(|w| *w == f.name())).cloned().collect();
+    if let Some(name) = wanted[1..].iter().find(|name| !fields.iter().any(|f| f.name() == name.as_str())) {
+        let there: Vec<_> = schema.get_fields().iter().map(|f| f.name()).collect();
+        let help =
+            message!["choose from its columns with ", Parameter::Columns, format!(": {}", there.join(", "))];
+        let fault = format!("column \"{name}\" is missing");
+        return Err(Error::input(path, fault).of_kind(ErrorKind::Call).help(help));
+    }
+    Type::group_type_builder(schema.name()).with_fields(fields).build().map_err(|e| fault(path, &e))
+}
+
+fn document(row: &Row, number: u64, columns: &Columns, path: &Path, names: &mut Names) -> DocumentPair {
+    let cell = |column: &str| row.get_column_iter().find(|(name, _)| *name == column).map(|(_, field)| field);
+    let text = |column: &str| {
+        let mut place = path.as_os_str().to_owned();
+        place.push(format!(":{number}:{column}"));
+        let place = PathBuf::from(place);
+        match cell(column) {
+            Some(Field::Str(text)) => Input::Text { text: text.clone(), place },
+            Some(Field::Bytes(bytes)) => match std::str::from_utf8(bytes.data()) {
+                Ok(text) => Input::Text { text: text.into(), place },
+                Err(_) => Input::Unusable { place, reason: "not UTF-8 text".into() },
+            },
+            _ => Input::Unusable { place, reason: "not a string".into() },
+        }
+    };
+    let name = match cell(&columns.id) {
+        Some(Field::Str(id)) if !id.is_empty() => id.clone(),
+        Some(id @ (Field::Int(_) | Field::Long(_) | Field::UInt(_) | Field::ULong(_))) => id.to_string(),
+        _ => format!("row {number}"),
+    };
+    DocumentPair { name: names.apart(name), src: text(&columns.src), tgt: text(&columns.tgt) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use parquet::data_type::{ByteArray, ByteArrayType, Int64Type};
+    use parquet::file::properties::WriterProperties;
+    use parquet::file::writer::SerializedFileWriter;
+    use parquet::schema::parser::parse_message_type;
+    use std::sync::Arc;
+
+    fn write(path: &Path) {
+        let schema = "message m { required int64 id; required binary more (UTF8); required binary fr (UTF8); \
+                      optional binary en (UTF8); }";
+        let schema = Arc::new(parse_message_type(schema).unwrap());
+        let properties = Arc::new(WriterProperties::builder().build());
+        let mut file = SerializedFileWriter::new(File::create(path).unwrap(), schema, properties).unwrap();
+        for group in 0..2_i64 {
+            let mut rows = file.next_row_group().unwrap();
+            let mut number = 0;
+            while let Some(mut column) = rows.next_column().unwrap() {
+                let texts = |kind: &str| -> Vec<ByteArray> {
+                    (0..3).map(|k| format!("{kind} {group} {k}").as_str().into()).collect()
+                };
+                match number {
+                    0 => column.typed::<Int64Type>().write_batch(&[7, 7 + group, 9], None, None),
+                    1 => column.typed::<ByteArrayType>().write_batch(&texts("more"), None, None),
+                    2 => column.typed::<ByteArrayType>().write_batch(&texts("fr"), None, None),
+                    _ => {
+                        column.typed::<ByteArrayType>().write_batch(&texts("en")[..2], Some(&[1, 0, 1]), None)
+                    }
+                }
+                .unwrap();
+                column.close().unwrap();
+                number += 1;
+            }
+            rows.close().unwrap();
+        }
+        file.close().unwrap();
+    }
+
+    #[test]
+    fn rows_become_documents() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("all.parquet");
+        write(&path);
+        let columns = |text: &str| text.parse::<Columns>().unwrap();
+        let (count, documents) = open(&path, columns("id,fr,en")).unwrap();
+        let documents: Vec<DocumentPair> = documents.collect::<Result<_>>().unwrap();
+        assert_eq!((count, documents.len()), (6, 6));
+        let names: Vec<&str> = documents.iter().map(|d| d.name.as_str()).collect();
+        assert_eq!(names, ["7", "7#2", "9", "7#3", "8", "9#2"]);
+        assert!(matches!(&documents[3].src, Input::Text { text, .. } if text == "fr 1 0"));
+        assert!(matches!(&documents[1].tgt, Input::Unusable { reason, .. } if reason == "not a string"));
+        let error = open(&path, columns("id,french,en")).err().unwrap().to_string();
+        assert!(
+            error.contains("column \"french\" is missing") && error.contains("id, more, fr, en"),
+            "{error}"
+        );
+        std::fs::write(&path, "no such thing").unwrap();
+        assert!(open(&path, columns("id,fr,en")).err().unwrap().to_string().contains("no Parquet file"));
+    }
+}

@@ -1,0 +1,186 @@
+//! Which languages a run is about.
+//!
+//! A run has one pair of languages: the tags that were given, or what its first documents are written in. Pooling
+//! several documents makes up for short ones. A document that turns out to be in another language fails by itself.
+
+use crate::corpus::documents::{DocumentPair, Documents};
+use crate::document::observer::Observer;
+use crate::document::read::{Inputs, Source};
+use crate::error::{Error, ErrorKind, Parameter, Result};
+use crate::format::Languages;
+use crate::message;
+use crate::text::detect::{LanguagePair, detect, resolve_pair};
+use crate::text::document::Document;
+use crate::text::language::{Language, LanguageTag};
+
+/// How much text of each side is pooled to detect the languages, in bytes: several times what the detector looks at.
+const POOL: usize = 1 << 16;
+
+/// How many documents are pooled at most.
+const POOLED: usize = 20;
+
+/// How many are looked at for that, readable or not: they stay in memory until their turn comes.
+const LOOKED_AT: usize = 100;
+
+/// What the user said about the languages; none where they are to be detected.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LanguageChoice {
+    /// Of the source.
+    pub src: Option<LanguageTag>,
+    /// Of the target.
+    pub tgt: Option<LanguageTag>,
+}
+
+/// The languages of a run, resolved.
+pub(crate) struct Spoken {
+    pub langs: (Language, Language),
+    pub tags: Languages,
+    /// Whether each document's own language is to be looked at, on either side.
+    check: (bool, bool),
+}
+
+impl LanguageChoice {
+    /// Reads the tags of `--src-lang` and `--tgt-lang`.
+    ///
+    /// # Errors
+    /// [`Error::Language`] names the option; [`Error::Usage`] if the two are no pair to align.
+    pub fn parse(src: Option<&str>, tgt: Option<&str>) -> Result<LanguageChoice> {
+        let read =
+            |tag: Option<&str>, parameter| tag.map(|tag| LanguageTag::parse(tag, parameter)).transpose();
+        let choice = LanguageChoice {
+            src: read(src, Parameter::SourceLanguage)?,
+            tgt: read(tgt, Parameter::TargetLanguage)?,
+        };
+        if choice.src.is_some() && choice.tgt.is_some() {
+            let fits = resolve_pair(choice.src.as_ref(), choice.tgt.as_ref(), "", "");
+            fits.map_err(|error| error.of_kind(ErrorKind::Call))?;
+        }
+        Ok(choice)
+    }
+
+    /// What was said here, and what was said there of that of which nothing was said here.
+    pub(crate) fn or(&self, other: &LanguageChoice) -> LanguageChoice {
+        let either =
+            |one: &Option<LanguageTag>, two: &Option<LanguageTag>| one.clone().or_else(|| two.clone());
+        LanguageChoice { src: either(&self.src, &other.src), tgt: either(&self.tgt, &other.tgt) }
+    }
+
+    /// What was said; in the place of the rest a tag that no language has.
+    pub(crate) fn so_far(&self) -> Languages {
+        let tag = |tag: &Option<LanguageTag>| tag.as_ref().map_or("und", LanguageTag::as_str).to_owned();
+        Languages { src: tag(&self.src), tgt: tag(&self.tgt) }
+    }
+
+    /// The languages, if both were said.
+    pub(crate) fn given(&self) -> Option<Spoken> {
+        let (src, tgt) = (self.src.as_ref()?, self.tgt.as_ref()?);
+        let tags = Languages { src: src.as_str().into(), tgt: tgt.as_str().into() };
+        Some(Spoken { langs: (src.lang(), tgt.lang()), tags, check: (false, false) })
+    }
+
+    /// Takes what was said, and detects the rest in the documents.
+    ///
+    /// # Errors
+    /// [`Error::Detection`] if the languages cannot be told or are no pair.
+    pub(crate) fn resolve(
+        &self,
+        documents: &mut Documents,
+        inputs: &Inputs,
+        observer: &mut dyn Observer,
+    ) -> Result<Spoken> {
+        // Where all is said, one is enough to notice a mix-up; a stream may be slow to give more.
+        let all_said = self.src.is_some() && self.tgt.is_some();
+        let stream = documents.known_count().is_none();
+        let (src, tgt) = pool(documents, inputs, if all_said && stream { 1 } else { LOOKED_AT });
+        // Where no document can be read, none gets as far as its language.
+        let unread = src.is_empty();
+        let known = |tag: &Option<LanguageTag>, lang: Language| tag.clone().or(unread.then(|| lang.into()));
+        let (src_tag, tgt_tag) = (known(&self.src, Language::French), known(&self.tgt, Language::English));
+        let pair = match resolve_pair(src_tag.as_ref(), tgt_tag.as_ref(), &src, &tgt) {
+            Err(_) if unread => {
+                resolve_pair(Some(&Language::French.into()), Some(&Language::English.into()), "", "")?
+            }
+            other => other?,
+        };
+        tell(&pair, observer);
+        let many = documents.are_many();
+        Ok(Spoken {
+            langs: (pair.src.lang(), pair.tgt.lang()),
+            tags: Languages { src: pair.src.as_str().into(), tgt: pair.tgt.as_str().into() },
+            check: (many && self.src.is_none(), many && self.tgt.is_none()),
+        })
+    }
+}
+
+impl Spoken {
+    /// Looks whether a document is in the languages of the run, where these were detected and not given.
+    ///
+    /// # Errors
+    /// [`Error::Input`] names the file that clearly is not.
+    pub(crate) fn check(&self, pair: &DocumentPair, src: &Source, tgt: &Source) -> Result<()> {
+        let sides = [
+            (self.check.0, &pair.src, &src.document, self.langs.0, Parameter::SourceLanguage),
+            (self.check.1, &pair.tgt, &tgt.document, self.langs.1, Parameter::TargetLanguage),
+        ];
+        for (check, side, document, expected, parameter) in sides {
+            if let Some(other) = check.then(|| other_language(document, expected)).flatten() {
+                let name = expected.name();
+                return Err(Error::input(
+                    side.place(),
+                    format!("looks {other}, but the other documents are {name}"),
+                )
+                .help(message![
+                    format!("if it is {name}, set "),
+                    parameter,
+                    format!(" {expected}; otherwise align it separately")
+                ]));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The language of a document that is clearly not in `expected`. A look into the middle is enough for nearly all
+/// documents, and a tenth of the work; only one that looks odd there is looked at as a whole.
+fn other_language(document: &Document, expected: Language) -> Option<&'static str> {
+    const GLANCE: usize = 600;
+    let text = &document.text;
+    let other = |piece: &str| {
+        let found = detect(piece);
+        found.lang.filter(|lang| found.reliable && *lang != expected)
+    };
+    let start = floor(text, text.len().saturating_sub(GLANCE) / 2);
+    other(&text[start..floor(text, start + GLANCE)])?;
+    other(text).map(Language::name)
+}
+
+/// The last place at or before byte `at` that is a border between characters.
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}
+
+/// Text of the first documents that can be read, source and target.
+fn pool(documents: &mut Documents, inputs: &Inputs, looked_at: usize) -> (String, String) {
+    let (mut src, mut tgt) = (String::new(), String::new());
+    let mut pooled = 0;
+    for number in 0..looked_at {
+        let Some(pair) = documents.peek(number) else { break };
+        let Ok((one, other)) = inputs.sides(&pair.src, &pair.tgt) else { continue };
+        for (pool, document) in [(&mut src, one.document), (&mut tgt, other.document)] {
+            let text = &document.text;
+            pool.push_str(&text[..floor(text, POOL)]);
+            pool.push('\n');
+        }
+        pooled += 1;
+        if pooled == POOLED || src.len() >= POOL && tgt.len() >= POOL {
+            break;
+        }
+    }
+    (src, tgt)
+}
+
+/// Says what was found out about the languages, and what looks wrong.
+pub(crate) fn tell(pair: &LanguagePair, observer: &mut dyn Observer) {
+    pair.notes.iter().for_each(|text| observer.note(text));
+    pair.warnings.iter().for_each(|text| observer.warning(text));
+}

@@ -1,0 +1,11 @@
+//! One document all the way: read, languages, sentences, units, report.
+
+pub(crate) mod languages;
+pub(crate) mod observer;
+pub(crate) mod read;
+pub(crate) mod report;
+pub(crate) mod units;
+
+pub use languages::LanguageChoice;
+pub use observer::Observer;
+pub use report::DocumentReport;

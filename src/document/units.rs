@@ -1,0 +1,140 @@
+//! One document pair: sentences to beads, beads to units.
+
+use crate::aligner::around::align_around;
+use crate::aligner::sentences::{Aligner, Alignment, ScoredBead, Workspace};
+use crate::corrections::sentences::Corrections;
+use crate::document::read::Cut;
+use crate::document::report::DocumentReport;
+use crate::error::Result;
+use crate::format::{Side, Unit, one_line};
+use crate::text::document::Sentence;
+use crate::text::language::Language;
+use crate::wording::count;
+use std::ops::Range;
+
+/// How many times the bytes of the other side a side must have to be worth a warning. Translations between the
+/// languages here stay within 2.5 (Russian and Chinese take more bytes a character, not more bytes a text).
+const LOPSIDED: f64 = 5.0;
+
+/// What does the work, and what was decided before.
+pub(crate) struct Work<'a> {
+    pub aligner: &'a Aligner,
+    pub corrections: Option<&'a Corrections>,
+    /// Whether edited texts are put in and unwanted units left out; a page shows what there is.
+    pub applies: bool,
+    pub space: &'a mut Workspace,
+}
+
+/// Pairs the sentences of two sides. The report has its figures, its names are the caller's.
+///
+/// # Errors
+/// If the corrections do not fit the document.
+pub(crate) fn align(
+    name: &str,
+    (src, tgt): (&Cut, &Cut),
+    (src_lang, tgt_lang): (Language, Language),
+    work: Work<'_>,
+) -> Result<(Vec<Unit>, DocumentReport)> {
+    let sentences = (src.sentences.len() as u32, tgt.sentences.len() as u32);
+    let fixed = work.corrections.map_or_else(|| Ok(Vec::new()), |c| c.fixed(name, sentences))?;
+    let alignment = align_around(work.aligner, (&src.segments(), &tgt.segments()), &fixed, work.space);
+    let mut units: Vec<Unit> = (alignment.beads.iter().zip(1..))
+        .map(|(bead, number)| unit(name, number, bead, (src, src_lang), (tgt, tgt_lang)))
+        .collect();
+    if let Some(corrections) = work.corrections.filter(|_| work.applies) {
+        corrections.apply(name, &mut units);
+    }
+    let mut report = DocumentReport { document: name.to_owned(), ..DocumentReport::default() };
+    report.count(&units, alignment.document_confidence);
+    report.soft = alignment.soft && work.aligner.has_lexicon();
+    report.source_sentences = src.sentences.len() as u64;
+    report.target_sentences = tgt.sentences.len() as u64;
+    report.source_bytes = src.bytes;
+    report.target_bytes = tgt.bytes;
+    report.warnings.extend(lopsided(&report));
+    report.warnings.extend(disorder(&alignment));
+    Ok((units, report))
+}
+
+/// What the search could not follow.
+fn disorder(alignment: &Alignment) -> Vec<String> {
+    let passage = |(src, tgt): &(Range<u32>, Range<u32>)| {
+        format!(
+            "source sentences {}-{} seem to be translated out of order, by target sentences {}-{}; an alignment keeps the \
+             order, so align that part by itself",
+            src.start + 1,
+            src.end,
+            tgt.start + 1,
+            tgt.end
+        )
+    };
+    let narrowed =
+        "there is nothing to go by over a long stretch, so that only the nearest places were looked at there";
+    alignment
+        .narrowed
+        .then(|| narrowed.to_owned())
+        .into_iter()
+        .chain(alignment.displaced.iter().map(passage))
+        .collect()
+}
+
+fn unit(
+    name: &str,
+    number: u32,
+    scored: &ScoredBead,
+    (src, src_lang): (&Cut, Language),
+    (tgt, tgt_lang): (&Cut, Language),
+) -> Unit {
+    let bead = &scored.bead;
+    Unit {
+        document: name.to_owned(),
+        number,
+        source: side(src, &bead.src, src_lang),
+        target: side(tgt, &bead.tgt, tgt_lang),
+        bead: Some((bead.src.len() as u32, bead.tgt.len() as u32)),
+        // Rounded here, once, so that what is filtered is what is written.
+        confidence: Some((scored.confidence * 1000.0).round() / 1000.0),
+        extra: None,
+    }
+}
+
+fn side(cut: &Cut, numbers: &Range<u32>, lang: Language) -> Side {
+    let members = &cut.sentences[numbers.start as usize..numbers.end as usize];
+    let (Some(first), Some(last)) = (members.first(), members.last()) else {
+        return Side { sentences: Some(numbers.clone()), ..Side::default() };
+    };
+    Side {
+        text: joined(&cut.document.text, members, lang),
+        sentences: Some(numbers.clone()),
+        paragraphs: Some(first.paragraph..last.paragraph + 1),
+        bytes: Some(cut.input_bytes(&(first.span.start..last.span.end))),
+    }
+}
+
+/// The sentences with what the language puts between them.
+fn joined(text: &str, members: &[Sentence], lang: Language) -> String {
+    let texts: Vec<_> = members.iter().map(|s| one_line(&text[s.span.clone()])).collect();
+    texts.join(between(lang))
+}
+
+/// What a language puts between two sentences.
+pub(crate) fn between(lang: Language) -> &'static str {
+    if matches!(lang, Language::Chinese | Language::Japanese) { "" } else { " " }
+}
+
+/// A warning if one side is so much longer that the two can hardly be translations of each other.
+fn lopsided(report: &DocumentReport) -> Option<String> {
+    let (src, tgt) = (report.source_bytes as f64, report.target_bytes as f64);
+    let (longer, shorter, times) =
+        if src > tgt { ("source", "target", src / tgt) } else { ("target", "source", tgt / src) };
+    (times >= LOPSIDED).then(|| {
+        format!(
+            "the {longer} is {times:.1} times as long as the {shorter} ({} and {}, {} and {}); \
+             are the two translations of each other?",
+            report.source_bytes,
+            count(report.target_bytes, "byte"),
+            report.source_sentences,
+            count(report.target_sentences, "sentence")
+        )
+    })
+}

@@ -1,0 +1,81 @@
+//! Figures in reports: histograms of confidences, rounding.
+
+use serde::{Deserialize, Serialize, Serializer};
+use std::path::Path;
+
+/// Number of bins of equal width between 0 and 1.
+pub const BINS: usize = 10;
+
+/// How many probabilities fall into each tenth between 0 and 1.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Histogram([u64; BINS]);
+
+impl Histogram {
+    /// Counts a probability. One that rounding errors put above 1 counts as 1.
+    pub fn add(&mut self, probability: f64) {
+        self.0[((probability * BINS as f64) as usize).min(BINS - 1)] += 1;
+    }
+
+    /// Adds the counts of another histogram.
+    pub fn merge(&mut self, other: &Histogram) {
+        for (sum, count) in self.0.iter_mut().zip(other.0) {
+            *sum += count;
+        }
+    }
+
+    /// The counts, from the lowest bin to the highest.
+    pub fn counts(&self) -> &[u64; BINS] {
+        &self.0
+    }
+
+    /// How many probabilities were counted.
+    pub fn total(&self) -> u64 {
+        self.0.iter().sum()
+    }
+}
+
+/// A histogram with the mean of what was counted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+pub struct Distribution {
+    /// The counts.
+    pub histogram: Histogram,
+    sum: f64,
+}
+
+impl Distribution {
+    /// Counts a probability.
+    pub fn add(&mut self, probability: f64) {
+        self.histogram.add(probability);
+        self.sum += probability;
+    }
+
+    /// The mean, if anything was counted.
+    pub fn mean(&self) -> Option<f64> {
+        let count = self.histogram.total();
+        (count > 0).then(|| self.sum / count as f64)
+    }
+}
+
+/// Serialises a path as text, with U+FFFD for what is not Unicode.
+pub(crate) fn path_as_text<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&path.to_string_lossy())
+}
+
+/// Rounds to three decimal places.
+pub(crate) fn thousandths(x: f64) -> f64 {
+    (x * 1000.0).round() / 1000.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bins_have_equal_width() {
+        let mut histogram = Histogram::default();
+        [0.0, 0.099, 0.1, 0.95, 1.0, 1.1].into_iter().for_each(|p| histogram.add(p));
+        assert_eq!(histogram.counts(), &[2, 1, 0, 0, 0, 0, 0, 0, 0, 3]);
+        assert_eq!(histogram.total(), 6);
+    }
+}

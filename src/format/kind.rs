@@ -1,0 +1,108 @@
+//! The formats of units.
+
+use crate::error::{Error, Parameter, Result};
+use std::path::Path;
+use std::str::FromStr;
+
+/// A format of units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// Translation Memory eXchange 1.4.
+    Tmx,
+    /// Tab-separated values with a header.
+    Tsv,
+    /// One JSON object per line.
+    Jsonl,
+    /// Sentence numbers, one bead per line.
+    Ladder,
+    /// Two plain text files, line by line.
+    Moses,
+    /// XLIFF; written as version 1.2, read in any version.
+    Xliff,
+    /// XLIFF; written as version 2.0, read in any version.
+    Xliff2,
+    /// Gettext messages; read only.
+    Po,
+}
+
+impl Format {
+    /// All formats.
+    pub const ALL: &'static [Format] = &[
+        Format::Tmx,
+        Format::Tsv,
+        Format::Jsonl,
+        Format::Ladder,
+        Format::Moses,
+        Format::Xliff,
+        Format::Xliff2,
+        Format::Po,
+    ];
+
+    /// Its name, which is also the extension of its files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Format::Tmx => "tmx",
+            Format::Tsv => "tsv",
+            Format::Jsonl => "jsonl",
+            Format::Ladder => "ladder",
+            Format::Moses => "moses",
+            Format::Xliff => "xliff",
+            Format::Xliff2 => "xliff2",
+            Format::Po => "po",
+        }
+    }
+
+    /// Infers the format from a file's extension, ignoring a final `.gz`.
+    pub fn from_path(path: &Path) -> Option<Format> {
+        let packed = path.extension()?.eq_ignore_ascii_case("gz");
+        let name = if packed { Path::new(path.file_stem()?) } else { path };
+        name.extension()?.to_str()?.parse().ok()
+    }
+
+    /// Whether a writer can continue a file that another one began. XLIFF needs to know the contents so far.
+    pub const fn can_be_resumed(self) -> bool {
+        !matches!(self, Format::Xliff | Format::Xliff2)
+    }
+
+    /// Whether unaligned sentences are written: always in a ladder, with `keep_nulls` in TSV and JSON Lines,
+    /// and never in formats where an empty side would overwrite a translation.
+    pub const fn takes_nulls(self, keep_nulls: bool) -> bool {
+        match self {
+            Format::Ladder => true,
+            Format::Tsv | Format::Jsonl => keep_nulls,
+            Format::Tmx | Format::Moses | Format::Xliff | Format::Xliff2 | Format::Po => false,
+        }
+    }
+}
+
+impl FromStr for Format {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self> {
+        // XLIFF files have two extensions.
+        let name = if name.eq_ignore_ascii_case("xlf") { "xliff" } else { name };
+        let known = Format::ALL.iter().copied().find(|f| f.name().eq_ignore_ascii_case(name));
+        known.ok_or_else(|| {
+            let written = Format::ALL.iter().filter(|&&format| writable(format).is_ok());
+            let names: Vec<_> = written.map(|format| format.name()).collect();
+            let is_page = name.eq_ignore_ascii_case("html");
+            let page = if is_page { "; `align` and `review` create HTML pages" } else { "" };
+            let help = format!("use one of {}, or po for input{page}", names.join(", "));
+            Error::call(format!("unknown format {name:?}")).help(help)
+        })
+    }
+}
+
+/// Checks that a format can be written.
+///
+/// # Errors
+/// A call error for a format that can only be read.
+pub fn writable(format: Format) -> Result<()> {
+    match format {
+        Format::Po => {
+            let error = Error::value(Parameter::OutputFormat, "po", "PO files can be read but not written");
+            Err(error.help("use xliff, which the same programs read"))
+        }
+        _ => Ok(()),
+    }
+}

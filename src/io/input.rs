@@ -1,0 +1,182 @@
+//! The one way in: a file or standard input, decompressed where its first bytes say gzip or Zstandard.
+
+use crate::error::{Error, Result};
+use flate2::bufread::MultiGzDecoder;
+use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
+use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::Path;
+
+/// Buffer size in bytes, large enough to make system calls rare.
+const BUFFER: usize = 1 << 17;
+
+/// The first bytes of a gzip member.
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+/// The first bytes of a Zstandard frame.
+const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
+
+/// What messages call standard input.
+const STANDARD_INPUT: &str = "standard input";
+
+/// Whether a path stands for standard input.
+pub(crate) fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// What messages call an input.
+pub fn display_name(path: &Path) -> &Path {
+    if is_stdin(path) { Path::new(STANDARD_INPUT) } else { path }
+}
+
+/// Opens a file, or standard input for `-`, and decompresses gzip and Zstandard. Concatenated members or frames, as
+/// `cat a.gz b.gz` makes them, are one stream.
+///
+/// # Errors
+/// An I/O error if it cannot be opened or its first bytes cannot be read; an input error if it is a folder.
+pub fn open(path: &Path) -> Result<Box<dyn BufRead + Send>> {
+    let raw: Box<dyn Read + Send> =
+        if is_stdin(path) { Box::new(io::stdin()) } else { Box::new(open_file(path)?) };
+    let stream = decompressed(BufReader::with_capacity(BUFFER, raw));
+    stream.map_err(|source| Error::io(display_name(path), source))
+}
+
+/// Opens a file that has a name, as it is.
+fn open_file(path: &Path) -> Result<File> {
+    if path.is_dir() {
+        return Err(Error::input(path, "is a folder").help("name a file in it"));
+    }
+    File::open(path).map_err(|source| Error::io(path, source).help("check the name and the permissions"))
+}
+
+/// Reads a file or standard input to its end, decompressed.
+///
+/// # Errors
+/// As [`open`], and if reading fails.
+pub(crate) fn read_to_end(path: &Path) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let read = open(path)?.read_to_end(&mut bytes);
+    read.map_err(|source| Error::io(display_name(path), source))?;
+    Ok(bytes)
+}
+
+/// Reads a file or standard input to its end as UTF-8 text, decompressed.
+///
+/// # Errors
+/// As [`read_to_end`], and an input error if it is not UTF-8.
+pub(crate) fn read_to_string(path: &Path) -> Result<String> {
+    String::from_utf8(read_to_end(path)?)
+        .map_err(|_| Error::input(display_name(path), "not UTF-8 text").help("save it as UTF-8"))
+}
+
+fn decompressed(mut raw: BufReader<Box<dyn Read + Send>>) -> io::Result<Box<dyn BufRead + Send>> {
+    // A pipe may deliver fewer bytes than the signature has; input that short is not compressed.
+    let start = raw.fill_buf()?;
+    Ok(if start.starts_with(&GZIP) {
+        Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(raw)))
+    } else if start.starts_with(&ZSTD) {
+        Box::new(BufReader::with_capacity(BUFFER, ZstdFrames::new(raw)))
+    } else {
+        Box::new(raw)
+    })
+}
+
+/// Zstandard frames, one after the other, as one stream.
+struct ZstdFrames<R> {
+    source: R,
+    decoder: FrameDecoder,
+    /// Whether `decoder` is inside a frame.
+    is_open: bool,
+}
+
+impl<R: BufRead> ZstdFrames<R> {
+    fn new(source: R) -> Self {
+        ZstdFrames { source, decoder: FrameDecoder::new(), is_open: false }
+    }
+
+    /// Starts the next frame; false at the end of the source.
+    fn open_frame(&mut self) -> io::Result<bool> {
+        while !self.source.fill_buf()?.is_empty() {
+            match self.decoder.init(&mut self.source) {
+                Ok(()) => return Ok(true),
+                Err(FrameDecoderError::ReadFrameHeaderError(ReadFrameHeaderError::SkipFrame {
+                    length,
+                    ..
+                })) => {
+                    io::copy(&mut self.source.by_ref().take(length.into()), &mut io::sink())?;
+                }
+                Err(e) => return Err(io::Error::other(e)),
+            }
+        }
+        Ok(false)
+    }
+
+    /// Compares the checksum of a finished frame, if it has one.
+    fn close_frame(&mut self) -> io::Result<()> {
+        self.is_open = false;
+        match (self.decoder.get_checksum_from_data(), self.decoder.get_calculated_checksum()) {
+            (Some(stored), Some(found)) if stored != found => {
+                Err(io::Error::new(io::ErrorKind::InvalidData, "wrong checksum"))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl<R: BufRead> Read for ZstdFrames<R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        loop {
+            if !self.is_open && !self.open_frame()? {
+                return Ok(0);
+            }
+            self.is_open = true;
+            while self.decoder.can_collect() == 0 && !self.decoder.is_finished() {
+                let blocks = BlockDecodingStrategy::UptoBlocks(1);
+                self.decoder.decode_blocks(&mut self.source, blocks).map_err(io::Error::other)?;
+            }
+            if self.decoder.can_collect() > 0 {
+                return self.decoder.read(out);
+            }
+            self.close_frame()?;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(bytes: &[u8]) -> io::Result<String> {
+        let source: Box<dyn Read + Send> = Box::new(io::Cursor::new(bytes.to_vec()));
+        let mut text = String::new();
+        decompressed(BufReader::new(source))?.read_to_string(&mut text)?;
+        Ok(text)
+    }
+
+    fn zstd(text: &str) -> Vec<u8> {
+        let mut encoder = zstd::Encoder::new(Vec::new(), 3).unwrap();
+        encoder.include_checksum(true).unwrap();
+        io::Write::write_all(&mut encoder, text.as_bytes()).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    #[test]
+    fn concatenated_and_skippable_zstd_frames_are_one_stream() {
+        let long = "une phrase assez longue, ".repeat(20_000);
+        let skippable = [0x50, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3];
+        let bytes = [zstd("un "), skippable.to_vec(), zstd(""), zstd(&long)].concat();
+        assert_eq!(read(&bytes).unwrap(), format!("un {long}"));
+        assert_eq!(read(b"plain").unwrap(), "plain");
+        assert_eq!(read(b"").unwrap(), "");
+    }
+
+    #[test]
+    fn damaged_zstd_is_an_error() {
+        let bytes = zstd(&"abc ".repeat(1000));
+        assert!(read(&bytes[..bytes.len() - 6]).is_err(), "truncated");
+        let mut changed = bytes.clone();
+        let last = changed.len() - 1;
+        changed[last] ^= 1;
+        assert!(read(&changed).is_err(), "wrong checksum");
+    }
+}

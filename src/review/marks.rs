@@ -1,0 +1,52 @@
+//! Which words of a lexicon can speak for a pair: what the review page marks.
+
+use crate::format::Unit;
+use crate::keys::tokens::for_each_key;
+use crate::lexicon::{Lexicon, builtin};
+use crate::text::language::Language;
+use rustc_hash::FxHashSet;
+use std::collections::BTreeMap;
+
+/// Rarer translations are more often a learner's error than worth a mark.
+const LEAST_PROBABILITY: f32 = 0.05;
+/// Shorter keys of alphabets are nearly all function words, which speak for every pair.
+const LEAST_LETTERS: usize = 4;
+
+/// The pairs of the built-in lexicon that stand in one unit together: for each source key, target keys between spaces.
+pub(crate) fn words(units: &[Unit], (src, tgt): (Language, Language)) -> BTreeMap<String, String> {
+    let from_french = src == Language::French;
+    let Some(lexicon) = builtin::load(if from_french { tgt } else { src }) else { return BTreeMap::new() };
+    let mut found = FxHashSet::default();
+    let (mut french, mut foreign, mut buffer) = (Vec::new(), FxHashSet::default(), String::new());
+    for unit in units {
+        let texts = (&unit.source.text, &unit.target.text);
+        let (ours, theirs) = if from_french { texts } else { (texts.1, texts.0) };
+        french.clear();
+        foreign.clear();
+        for_each_key(ours, Language::French, &mut buffer, |key, _| french.extend(lexicon.french.get(key)));
+        let other = lexicon.other;
+        for_each_key(theirs, other, &mut buffer, |key, _| foreign.extend(lexicon.foreign.get(key)));
+        for &word in french.iter().filter(|&&word| tells(&lexicon, word)) {
+            let likely = lexicon.entries(word).iter();
+            let likely = likely.filter(|e| e.forward.max(e.backward) >= LEAST_PROBABILITY);
+            found.extend(likely.filter(|e| foreign.contains(&e.other)).map(|e| (word, e.other)));
+        }
+    }
+    let mut out = BTreeMap::<String, Vec<&str>>::new();
+    for (word, other) in found {
+        let (french, foreign) = (lexicon.french.key(word), lexicon.foreign.key(other));
+        let (key, value) = if from_french { (french, foreign) } else { (foreign, french) };
+        out.entry(key.into()).or_default().push(value);
+    }
+    let joined = |mut values: Vec<&str>| {
+        values.sort_unstable();
+        values.join(" ")
+    };
+    out.into_iter().map(|(key, values)| (key, joined(values))).collect()
+}
+
+/// Whether a French key says something about what a text is about.
+fn tells(lexicon: &Lexicon, word: u32) -> bool {
+    let key = lexicon.french.key(word);
+    key.chars().count() >= LEAST_LETTERS && key.chars().all(char::is_alphabetic)
+}

@@ -1,0 +1,7 @@
+//! The review page: one HTML file in which an alignment is read, corrected and exported.
+
+mod marks;
+pub(crate) mod page;
+mod session;
+
+pub use session::{Exports, Review, ReviewRun};

@@ -1,0 +1,258 @@
+//! Bytes to characters, and how many bytes each character took.
+//!
+//! The encoding is, in this order: the one the caller names; that of a byte order mark; UTF-16 recognised by its NUL bytes;
+//! UTF-8, with a little damage allowed; the one that a page declares; a guess. See `docs/decisions/0001-encodings.md`.
+
+use crate::text::defects::{too_many_controls, too_much_damage};
+use crate::text::encoding::Encoding;
+use crate::text::guess;
+use crate::text::language::Language;
+use encoding_rs::{Encoding as Coding, UTF_8, UTF_16BE, UTF_16LE};
+use std::borrow::Cow;
+
+/// A decoded input, before cleaning and normalisation.
+#[derive(Debug)]
+pub(super) struct Decoded<'a> {
+    /// The characters.
+    pub(super) text: Cow<'a, str>,
+    /// The number of input bytes that each character took.
+    pub(super) widths: Widths,
+    /// The offset of the first character in the input: after a byte order mark.
+    pub(super) start: usize,
+    /// The encoding of the input.
+    pub(super) encoding: Encoding,
+    /// Whether the encoding is only a guess.
+    pub(super) guessed: bool,
+    /// The number of U+FFFD that replace bytes that are not UTF-8.
+    pub(super) damaged: usize,
+}
+
+impl Decoded<'_> {
+    /// Text that is already decoded.
+    pub(super) fn from_text(text: String) -> Decoded<'static> {
+        let encoding = Encoding::default();
+        Decoded { text: text.into(), widths: Widths::Utf8, start: 0, encoding, guessed: false, damaged: 0 }
+    }
+}
+
+/// The number of input bytes per character.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Widths {
+    /// As many as in UTF-8.
+    Utf8,
+    /// One.
+    Single,
+    /// Two, or four outside the basic plane.
+    Utf16,
+    /// As listed, one entry per character.
+    Listed(Vec<u8>),
+}
+
+impl Widths {
+    /// The width of the character `c`, the `index`-th of the text.
+    pub(super) fn of(&self, index: usize, c: char) -> usize {
+        match self {
+            Widths::Utf8 => c.len_utf8(),
+            Widths::Single => 1,
+            Widths::Utf16 => 2 * c.len_utf16(),
+            Widths::Listed(widths) => widths[index].into(),
+        }
+    }
+}
+
+/// Whether bytes that will be read in another encoding look like UTF-8. A character cut off at the end is ignored.
+pub(super) fn looks_like_utf8(bytes: &[u8]) -> bool {
+    /// In another encoding, one letter can be valid UTF-8 by accident, but hardly three.
+    const MIN_NON_ASCII: usize = 3;
+    let non_ascii = bytes.iter().filter(|&&byte| byte >= 0xC0).count();
+    non_ascii >= MIN_NON_ASCII && str::from_utf8(bytes).err().is_none_or(|error| error.error_len().is_none())
+}
+
+/// What is known of the encoding of an input before it is decoded.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Hints {
+    /// The encoding that the caller names.
+    pub(super) named: Option<Encoding>,
+    /// The encoding that the input itself declares, used instead of a guess if the bytes fit it.
+    pub(super) declared: Option<Encoding>,
+    /// The language, which helps to guess.
+    pub(super) lang: Option<Language>,
+}
+
+/// Decodes `bytes`. The error is the reason without the file name.
+pub(super) fn decode(bytes: &[u8], hints: Hints) -> Result<Decoded<'_>, String> {
+    let mark = Coding::for_bom(bytes);
+    if let Some(Encoding(coding)) = hints.named {
+        let is_utf16 = coding == UTF_16LE || coding == UTF_16BE;
+        let (coding, start) = match mark {
+            // The label "utf-16" means little-endian, but a byte order mark overrides it.
+            Some((marked, start)) if marked == coding || is_utf16 && marked != UTF_8 => (marked, start),
+            _ => (coding, 0),
+        };
+        return strictly(bytes, start, coding).ok_or_else(|| misfit(bytes, start, coding, 0));
+    }
+    if bytes.starts_with(&[0xFF, 0xFE, 0, 0]) || bytes.starts_with(&[0, 0, 0xFE, 0xFF]) {
+        return Err("this is UTF-32, which is not read; convert it with `iconv -f UTF-32 -t UTF-8`".into());
+    }
+    if let Some((coding, start)) = mark {
+        return match strictly(bytes, start, coding) {
+            Some(decoded) => Ok(decoded),
+            None if coding == UTF_8 => repaired(bytes, start)?.ok_or_else(|| misfit(bytes, start, coding, 0)),
+            None => Err(misfit(bytes, start, coding, 0)),
+        };
+    }
+    if let Some(decoded) = guess::utf16_by_nuls(bytes).and_then(|coding| strictly(bytes, 0, coding)) {
+        return Ok(decoded);
+    }
+    if is_binary(bytes) {
+        return Err("this is binary data, not text; give a plain text file".into());
+    }
+    if let Some(decoded) = strictly(bytes, 0, UTF_8) {
+        return Ok(decoded);
+    }
+    if let Some(decoded) = repaired(bytes, 0)? {
+        return Ok(decoded);
+    }
+    guessed(bytes, hints).ok_or_else(|| {
+        format!(
+            "{}, and no other encoding fits either; name the right one with --encoding, or convert the file with \
+             `iconv -f ENCODING -t UTF-8`",
+            first_bad_byte(bytes)
+        )
+    })
+}
+
+/// Decodes a piece, at offset `at`, of a text in a known encoding. Invalid UTF-8 becomes U+FFFD; in any other encoding it is
+/// an error, which is the reason without the file name.
+pub(super) fn decode_piece(bytes: &[u8], encoding: Encoding, at: u64) -> Result<Decoded<'_>, String> {
+    if let Some(decoded) = strictly(bytes, 0, encoding.0) {
+        return Ok(decoded);
+    }
+    if encoding.0 == UTF_8 {
+        return Ok(replaced(bytes, 0).0);
+    }
+    Err(misfit(bytes, 0, encoding.0, at))
+}
+
+/// Decodes `bytes` from `start` as `coding`; `None` if any byte is invalid.
+fn strictly<'a>(bytes: &'a [u8], start: usize, coding: &'static Coding) -> Option<Decoded<'a>> {
+    let body = &bytes[start..];
+    let text = coding.decode_without_bom_handling_and_without_replacement(body)?;
+    let widths = if coding == UTF_8 {
+        Widths::Utf8
+    } else if coding == UTF_16LE || coding == UTF_16BE {
+        Widths::Utf16
+    } else if coding.is_single_byte() {
+        Widths::Single
+    } else {
+        Widths::Listed(listed_widths(body, coding))
+    };
+    Some(Decoded { text, widths, start, encoding: Encoding(coding), guessed: false, damaged: 0 })
+}
+
+/// The widths of the characters of `body`, which is valid. A decoder that gets one byte at a time shows where each ends.
+fn listed_widths(body: &[u8], coding: &'static Coding) -> Vec<u8> {
+    let mut decoder = coding.new_decoder_without_bom_handling();
+    let mut widths = Vec::with_capacity(body.len() / 2);
+    let mut width = 0u8;
+    let mut out = [0u8; 32];
+    for at in 0..=body.len() {
+        let (piece, last) = (&body[at..body.len().min(at + 1)], at == body.len());
+        let (_, _, written, _) = decoder.decode_to_utf8(piece, &mut out, last);
+        width = width.saturating_add(piece.len() as u8);
+        for _ in String::from_utf8_lossy(&out[..written]).chars() {
+            // Big5 has codes for pairs of characters. The first of the pair gets the whole width.
+            widths.push(std::mem::take(&mut width));
+        }
+    }
+    widths
+}
+
+/// Whether `bytes`, which are not UTF-16, hold too many control characters for text.
+fn is_binary(bytes: &[u8]) -> bool {
+    let controls = bytes.iter().filter(|&&b| b < 0x20 && !matches!(b, b'\t'..=b'\r' | 0x1B) || b == 0x7F);
+    too_many_controls(controls.count(), bytes.len())
+}
+
+/// Decodes slightly damaged UTF-8, such as a file that was cut inside a character: invalid bytes become U+FFFD. `None` if
+/// most sequences are invalid, as in another encoding. An error in between, since no single encoding fits such a mixture.
+fn repaired(bytes: &[u8], start: usize) -> Result<Option<Decoded<'_>>, String> {
+    let (decoded, sound) = replaced(bytes, start);
+    let damaged = decoded.damaged;
+    if !too_much_damage(damaged, sound) {
+        return Ok(Some(decoded));
+    }
+    // In another encoding, sequences are valid UTF-8 by chance only: 10 % in Chinese, hardly any in other languages.
+    if damaged > 2 * sound {
+        return Ok(None);
+    }
+    Err(format!(
+        "{}, but much of the rest is: the file is damaged or mixes encodings; repair it, or name the encoding to read all \
+         of it in with --encoding",
+        first_bad_byte(bytes)
+    ))
+}
+
+/// Decodes UTF-8 with U+FFFD for invalid bytes. Also returns the number of valid non-ASCII sequences.
+fn replaced(bytes: &[u8], start: usize) -> (Decoded<'_>, usize) {
+    let body = &bytes[start..];
+    let (mut text, mut widths) = (String::with_capacity(body.len()), Vec::with_capacity(body.len()));
+    let (mut damaged, mut sound) = (0, 0);
+    for chunk in body.utf8_chunks() {
+        for c in chunk.valid().chars() {
+            widths.push(c.len_utf8() as u8);
+            sound += usize::from(!c.is_ascii());
+        }
+        text.push_str(chunk.valid());
+        if !chunk.invalid().is_empty() {
+            text.push(char::REPLACEMENT_CHARACTER);
+            widths.push(chunk.invalid().len() as u8);
+            damaged += 1;
+        }
+    }
+    let (text, widths) = (text.into(), Widths::Listed(widths));
+    (Decoded { text, widths, start, encoding: Encoding(UTF_8), guessed: false, damaged }, sound)
+}
+
+/// Decodes `bytes` as the encoding that they declare, else as the likeliest in which every byte has a meaning.
+fn guessed(bytes: &[u8], hints: Hints) -> Option<Decoded<'_>> {
+    let declared = hints.declared.and_then(|Encoding(coding)| strictly(bytes, 0, coding));
+    if let Some(decoded) = declared.filter(|decoded| !is_binary(decoded.text.as_bytes())) {
+        return Some(decoded);
+    }
+    guess::candidates(bytes, hints.lang).into_iter().find_map(|coding| {
+        let decoded = strictly(bytes, 0, coding)?;
+        // Bytes without a meaning become C1 control characters, which do not occur in text.
+        let undefined = decoded.text.chars().any(|c| matches!(c, '\u{80}'..='\u{84}' | '\u{86}'..='\u{9F}'));
+        (!undefined).then_some(Decoded { guessed: true, ..decoded })
+    })
+}
+
+/// The error for `bytes` that are invalid in their encoding. `before` is the number of input bytes before them.
+fn misfit(bytes: &[u8], start: usize, coding: &'static Coding, before: u64) -> String {
+    let mut decoder = coding.new_decoder_without_bom_handling();
+    let mut out = vec![0u8; 1 << 14];
+    let mut at = start;
+    let position = before
+        + loop {
+            use encoding_rs::DecoderResult::{InputEmpty, Malformed, OutputFull};
+            let (result, read, _) = decoder.decode_to_utf8_without_replacement(&bytes[at..], &mut out, true);
+            at += read;
+            match result {
+                OutputFull => {}
+                InputEmpty => break at as u64,
+                Malformed(length, behind) => break (at - usize::from(length) - usize::from(behind)) as u64,
+            }
+        };
+    format!(
+        "not {} (byte {position} does not fit); name the right encoding with --encoding, or leave the option out to \
+         have it found out",
+        coding.name()
+    )
+}
+
+fn first_bad_byte(bytes: &[u8]) -> String {
+    let at = std::str::from_utf8(bytes).map_or_else(|e| e.valid_up_to(), |_| 0);
+    let line = 1 + bytes[..at].iter().filter(|&&b| b == b'\n').count();
+    format!("not UTF-8 (line {line}, byte {at}: 0x{:02X})", bytes.get(at).copied().unwrap_or(0))
+}

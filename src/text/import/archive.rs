@@ -1,0 +1,38 @@
+//! The ZIP archives that DOCX, ODT and EPUB documents are.
+
+use std::io::{Cursor, Read};
+use zip::ZipArchive;
+
+/// The most bytes that an entry may hold after unpacking. A larger entry is taken for a decompression bomb.
+const MAX_ENTRY_BYTES: u64 = 256 << 20;
+
+/// A ZIP archive in memory.
+pub(super) struct Archive<'a>(ZipArchive<Cursor<&'a [u8]>>);
+
+impl<'a> Archive<'a> {
+    /// Reads the list of entries. The error is the reason without the file name.
+    pub(super) fn open(bytes: &'a [u8]) -> Result<Archive<'a>, String> {
+        ZipArchive::new(Cursor::new(bytes)).map(Archive).map_err(|e| format!("the document is damaged ({e})"))
+    }
+
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.0.index_for_name(name).is_some()
+    }
+
+    /// The text of an entry, which must be UTF-8.
+    pub(super) fn text(&mut self, name: &str) -> Result<String, String> {
+        let unreadable = |reason: &dyn std::fmt::Display| format!("{name} in it cannot be read ({reason})");
+        let entry = self.0.by_name(name).map_err(|e| unreadable(&e))?;
+        let mut text = Vec::new();
+        entry.take(MAX_ENTRY_BYTES + 1).read_to_end(&mut text).map_err(|e| unreadable(&e))?;
+        if text.len() as u64 > MAX_ENTRY_BYTES {
+            return Err(format!(
+                "{name} in it has more than {} MB; that is no document",
+                MAX_ENTRY_BYTES >> 20
+            ));
+        }
+        String::from_utf8(text).map_err(|_| {
+            format!("{name} in it is not UTF-8; if the document has a password, save it without")
+        })
+    }
+}

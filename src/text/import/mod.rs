@@ -1,0 +1,76 @@
+//! Documents that are more than plain text: HTML, DOCX, ODT, EPUB, XLIFF and subtitles.
+//!
+//! Each is turned into plain text with one paragraph per line, in reading order. Byte offsets in such a document refer to
+//! that text. HTML, XLIFF, flat ODT and subtitles are text files, so the file name extension identifies them; the content
+//! identifies the others.
+//!
+//! Reading these documents needs the feature `documents`. A build without it recognises them and refuses them.
+
+#[cfg(feature = "documents")]
+mod archive;
+#[cfg(feature = "documents")]
+mod epub;
+#[cfg(feature = "documents")]
+mod html;
+#[cfg(feature = "documents")]
+mod office;
+#[cfg(feature = "documents")]
+mod srt;
+#[cfg(feature = "documents")]
+mod text;
+
+#[cfg(not(feature = "documents"))]
+mod refuse;
+
+#[cfg(not(feature = "documents"))]
+use refuse as text;
+
+use super::magic;
+use crate::wording::STANDARD_INPUT;
+use std::path::Path;
+
+pub(super) use text::{of_archive, of_markup};
+
+/// The kind of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Html,
+    Xhtml,
+    FlatOdt,
+    Subtitles,
+    Xliff,
+    Docx,
+    Odt,
+    Epub,
+}
+
+impl Kind {
+    /// Whether the document is a ZIP archive rather than a text file.
+    pub(super) fn is_archive(self) -> bool {
+        matches!(self, Kind::Docx | Kind::Odt | Kind::Epub)
+    }
+}
+
+/// Whether `bytes`, the beginning of a file or all of it, may belong to a document of one of these kinds.
+pub(super) fn may_be_document(bytes: &[u8], path: &Path) -> bool {
+    magic::is_zip(bytes) || kind(bytes, path).is_some()
+}
+
+/// The kind of a document; `None` for plain text and for all other files.
+pub(super) fn kind(bytes: &[u8], path: &Path) -> Option<Kind> {
+    if magic::is_zip(bytes) {
+        return text::archive_kind(bytes);
+    }
+    // Standard input has no extension.
+    if path.as_os_str() == STANDARD_INPUT {
+        return magic::is_html(bytes).then_some(Kind::Html);
+    }
+    match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+        "html" | "htm" => Some(Kind::Html),
+        "xhtml" | "xht" => Some(Kind::Xhtml),
+        "fodt" => Some(Kind::FlatOdt),
+        "srt" | "vtt" => Some(Kind::Subtitles),
+        "xliff" | "xlf" | "sdlxliff" | "mxliff" | "mqxliff" => Some(Kind::Xliff),
+        _ => None,
+    }
+}

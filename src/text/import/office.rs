@@ -1,0 +1,266 @@
+//! DOCX, ODT and XLIFF: the paragraphs of an XML file.
+
+use super::archive::Archive;
+use quick_xml::Reader;
+use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::events::{BytesStart, Event};
+use std::collections::HashMap;
+
+/// The element names of a format.
+pub(super) struct Schema {
+    /// Paragraphs.
+    paragraph: &'static [&'static str],
+    /// The element that holds text; `None` if all text in a paragraph counts.
+    text: Option<&'static str>,
+    /// White space.
+    space: &'static [&'static str],
+    /// Elements whose content is not part of the text: deletions, comments, fallbacks for older programs.
+    ignored: &'static [&'static str],
+}
+
+/// Word.
+pub(super) const DOCX: Schema = Schema {
+    paragraph: &["w:p"],
+    text: Some("w:t"),
+    space: &["w:tab", "w:br", "w:cr"],
+    ignored: &["mc:Fallback", "w:del", "w:moveFrom", "w:instrText", "w:pPr", "w:rPrChange", "w:rt"],
+};
+
+/// OpenDocument.
+pub(super) const ODT: Schema = Schema {
+    paragraph: &["text:p", "text:h"],
+    text: None,
+    space: &["text:s", "text:tab", "text:line-break"],
+    ignored: &[
+        "text:tracked-changes",
+        "office:annotation",
+        "text:note-citation",
+        "text:table-of-content",
+        "text:ruby-text",
+        "svg:title",
+        "svg:desc",
+    ],
+};
+
+/// Elements of XLIFF units that are not text: alternative translations, native codes, notes.
+const XLIFF_IGNORED: [&str; 9] =
+    ["alt-trans", "seg-source", "bpt", "ept", "ph", "it", "originalData", "mtc:matches", "note"];
+
+/// XLIFF 1.x and 2.x, where each source is a paragraph.
+pub(super) const XLIFF_SOURCE: Schema =
+    Schema { paragraph: &["source"], text: None, space: &[], ignored: &XLIFF_IGNORED };
+
+/// XLIFF, where each target is a paragraph.
+pub(super) const XLIFF_TARGET: Schema = Schema { paragraph: &["target"], ..XLIFF_SOURCE };
+
+/// The paragraphs of the notes of a Word file, by the name of the referring element and the number of the note.
+pub(super) type Notes = HashMap<(&'static str, String), Vec<String>>;
+
+/// The paragraphs of a Word document, which keeps notes in entries of their own.
+pub(super) fn docx_paragraphs(archive: &mut Archive<'_>) -> Result<Vec<String>, String> {
+    let mut notes = Notes::new();
+    for (entry, reference) in
+        [("word/footnotes.xml", "w:footnoteReference"), ("word/endnotes.xml", "w:endnoteReference")]
+    {
+        if archive.has(entry) {
+            collect_notes(&archive.text(entry)?, reference, &mut notes)?;
+        }
+    }
+    paragraphs(&archive.text("word/document.xml")?, &DOCX, &notes)
+}
+
+/// Adds the notes of `xml`, to which elements named `reference` refer.
+fn collect_notes(xml: &str, reference: &'static str, notes: &mut Notes) -> Result<(), String> {
+    let mut reader = Reader::from_str(xml);
+    loop {
+        match reader.read_event().map_err(|e| damaged(&e))? {
+            Event::Eof => return Ok(()),
+            Event::Start(tag) if matches!(tag.name().as_ref(), "w:footnote" | "w:endnote") => {
+                let content = reader.read_to_end(tag.name()).map_err(|e| damaged(&e))?;
+                let content = &xml[content.start as usize..content.end as usize];
+                if let Some(number) = attribute(&tag, "w:id") {
+                    notes.insert((reference, number), paragraphs(content, &DOCX, &Notes::new())?);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The paragraphs in document order. A paragraph inside another, such as a note or a text box, comes before it.
+pub(super) fn paragraphs(xml: &str, schema: &Schema, notes: &Notes) -> Result<Vec<String>, String> {
+    let mut reader = Reader::from_str(xml);
+    let mut walk = Walk::new(schema, notes);
+    loop {
+        match reader.read_event().map_err(|e| damaged(&e))? {
+            Event::Eof => return Ok(walk.out),
+            Event::Start(tag) => walk.start(&tag),
+            Event::Empty(tag) => walk.empty(&tag),
+            Event::End(tag) => walk.end(tag.name().as_ref()),
+            Event::Text(text) => walk.text(&text),
+            Event::GeneralRef(entity) => match entity.resolve_char_ref() {
+                Ok(Some(c)) => walk.text(c.encode_utf8(&mut [0; 4])),
+                _ => walk.text(resolve_predefined_entity(&entity).unwrap_or_default()),
+            },
+            _ => {}
+        }
+    }
+}
+
+/// The state of reading a document.
+struct Walk<'a> {
+    schema: &'a Schema,
+    notes: &'a Notes,
+    out: Vec<String>,
+    /// The open paragraphs, the innermost last.
+    open: Vec<String>,
+    /// The depth of nesting inside an ignored element; 0 outside.
+    ignored: usize,
+    in_text: bool,
+    /// Whether the current run is hidden text.
+    hidden: bool,
+    /// Whether the next content block is a table of contents.
+    contents: bool,
+}
+
+impl<'a> Walk<'a> {
+    fn new(schema: &'a Schema, notes: &'a Notes) -> Walk<'a> {
+        Walk {
+            schema,
+            notes,
+            out: Vec::new(),
+            open: Vec::new(),
+            ignored: 0,
+            in_text: false,
+            hidden: false,
+            contents: false,
+        }
+    }
+
+    fn start(&mut self, tag: &BytesStart<'_>) {
+        let name = tag.name();
+        let name = name.as_ref();
+        let is_contents = name == "w:sdtContent" && std::mem::take(&mut self.contents);
+        if self.ignored > 0 || is_contents || self.schema.ignored.contains(&name) {
+            self.ignored += 1;
+        } else if self.schema.paragraph.contains(&name) {
+            self.open.push(String::new());
+        } else {
+            self.hidden &= name != "w:r";
+            self.in_text |= self.schema.text == Some(name);
+            self.mark(tag);
+        }
+    }
+
+    fn empty(&mut self, tag: &BytesStart<'_>) {
+        if self.ignored == 0 {
+            self.mark(tag);
+        }
+    }
+
+    /// Handles an element that changes the state or is itself a character.
+    fn mark(&mut self, tag: &BytesStart<'_>) {
+        let name = tag.name();
+        match name.as_ref() {
+            name if self.schema.space.contains(&name) => self.push(" "),
+            "w:noBreakHyphen" => self.push("\u{2011}"),
+            "w:vanish" => {
+                let off =
+                    attribute(tag, "w:val").is_some_and(|v| matches!(v.as_str(), "0" | "false" | "off"));
+                self.hidden = !off;
+            }
+            "w:docPartGallery" => {
+                self.contents = attribute(tag, "w:val").as_deref() == Some("Table of Contents");
+            }
+            "w:footnoteReference" => self.note("w:footnoteReference", tag),
+            "w:endnoteReference" => self.note("w:endnoteReference", tag),
+            _ => {}
+        }
+    }
+
+    fn note(&mut self, reference: &'static str, tag: &BytesStart<'_>) {
+        let note = attribute(tag, "w:id").and_then(|number| self.notes.get(&(reference, number)));
+        self.out.extend(note.into_iter().flatten().cloned());
+    }
+
+    fn end(&mut self, name: &str) {
+        if self.ignored > 0 {
+            self.ignored -= 1;
+            return;
+        }
+        self.in_text &= self.schema.text != Some(name);
+        if self.schema.paragraph.contains(&name) {
+            self.out.extend(self.open.pop());
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.ignored == 0 && (self.in_text || self.schema.text.is_none()) {
+            self.push(text);
+        }
+    }
+
+    fn push(&mut self, text: &str) {
+        if let Some(paragraph) = self.open.last_mut().filter(|_| !self.hidden) {
+            paragraph.push_str(text);
+        }
+    }
+}
+
+fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+    let found = tag.attributes().flatten().find(|a| a.key.as_ref() == name)?;
+    Some(found.value.into_owned())
+}
+
+fn damaged(error: &quick_xml::Error) -> String {
+    format!("the document is damaged ({error})")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_are_joined_and_deletions_ignored() {
+        let xml = "<w:document><w:body><w:p><w:pPr><w:t>no</w:t></w:pPr><w:r><w:t>Tom &amp; </w:t></w:r><w:r><w:t>Léa</w:t>\
+                   <w:tab/><w:t>!</w:t></w:r><w:del><w:r><w:t>gone</w:t></w:r></w:del></w:p>\n<w:p/><w:p>x<w:r><w:t>Fin</w:t>\
+                   </w:r></w:p></w:body></w:document>";
+        assert_eq!(paragraphs(xml, &DOCX, &Notes::new()).unwrap(), ["Tom & Léa !", "Fin"]);
+    }
+
+    #[test]
+    fn open_document_notes_come_before_their_paragraph() {
+        let xml = "<office:text><text:h>Un</text:h><text:p>Il<text:s/><text:span>pleut</text:span><text:note>\
+                   <text:note-citation>1</text:note-citation><text:note-body><text:p>Note.</text:p></text:note-body>\
+                   </text:note>.</text:p></office:text>";
+        assert_eq!(paragraphs(xml, &ODT, &Notes::new()).unwrap(), ["Un", "Note.", "Il pleut."]);
+    }
+
+    #[test]
+    fn only_text_that_word_shows_is_read() {
+        let run = |inside: &str| format!("<w:r>{inside}</w:r>");
+        let xml = [
+            "<w:document><w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val=\"Table of Contents\"/></w:docPartObj>\
+             </w:sdtPr><w:sdtContent><w:p><w:r><w:t>Chapitre 3</w:t></w:r></w:p></w:sdtContent></w:sdt><w:sdt><w:sdtContent><w:p>",
+            &run("<w:t>Un porte</w:t><w:noBreakHyphen/><w:t>clé</w:t>"),
+            &run("<w:rPr><w:vanish/></w:rPr><w:t>caché</w:t>"),
+            &run("<w:rPr><w:vanish w:val=\"0\"/></w:rPr><w:t>, vu</w:t>"),
+            &run("<w:rPr><w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange></w:rPr><w:footnoteReference w:id=\"2\"/>"),
+            &run("<w:ruby><w:rt><w:r><w:t>au-dessus</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>.</w:t></w:r></w:rubyBase></w:ruby>"),
+            "</w:p></w:sdtContent></w:sdt></w:document>",
+        ]
+        .concat();
+        let mut notes = Notes::new();
+        let footnotes = "<w:footnotes><w:footnote w:id=\"0\"><w:p/></w:footnote><w:footnote w:id=\"2\"><w:p><w:r><w:t>Une \
+                         note.</w:t></w:r></w:p></w:footnote></w:footnotes>";
+        collect_notes(footnotes, "w:footnoteReference", &mut notes).unwrap();
+        assert_eq!(paragraphs(&xml, &DOCX, &notes).unwrap(), ["Une note.", "Un porte\u{2011}clé, vu."]);
+    }
+
+    #[test]
+    fn descriptions_of_pictures_are_ignored() {
+        let xml = "<text:p>Une image<draw:frame><draw:image/><svg:title>Titre</svg:title><svg:desc>Un chat</svg:desc>\
+                   </draw:frame> ici.</text:p>";
+        assert_eq!(paragraphs(xml, &ODT, &Notes::new()).unwrap(), ["Une image ici."]);
+    }
+}

@@ -1,0 +1,63 @@
+//! A build without the feature `documents`: it names the kind of a document and refuses it.
+
+use super::Kind;
+use crate::text::magic::{self, Archive};
+
+/// The kind of a ZIP archive, judged by its first entry names.
+pub(super) fn archive_kind(bytes: &[u8]) -> Option<Kind> {
+    match magic::archive(bytes) {
+        Archive::Docx => Some(Kind::Docx),
+        Archive::Epub => Some(Kind::Epub),
+        Archive::Odt => Some(Kind::Odt),
+        Archive::OtherOffice | Archive::Other => None,
+    }
+}
+
+/// Refuses a document that is a ZIP archive.
+pub(in crate::text) fn of_archive(_: &[u8], kind: Kind) -> Result<String, String> {
+    Err(refusal(kind))
+}
+
+/// Refuses a document that is a text file.
+pub(in crate::text) fn of_markup(_: &str, kind: Kind, _: bool) -> Result<String, String> {
+    Err(refusal(kind))
+}
+
+fn refusal(kind: Kind) -> String {
+    let name = match kind {
+        Kind::Html => "HTML",
+        Kind::Xhtml => "XHTML",
+        Kind::FlatOdt => "flat ODT",
+        Kind::Subtitles => "subtitles",
+        Kind::Xliff => "XLIFF",
+        Kind::Docx => "DOCX",
+        Kind::Odt => "ODT",
+        Kind::Epub => "EPUB",
+    };
+    format!(
+        "this build cannot read {name}; save it as plain text, or use a build with the feature \"documents\""
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::text::read::{ReadOptions, decode};
+    use std::path::Path;
+
+    #[test]
+    fn documents_are_refused_by_name() {
+        let cases: &[(&str, &[u8], &str)] = &[
+            ("a.html", b"<p>Il pleut.</p>", "HTML"),
+            ("standard input", b"<!DOCTYPE html><p>Il pleut.</p>", "HTML"),
+            ("a.srt", b"1\n00:00:01,000 --> 00:00:02,000\nIl pleut.\n", "subtitles"),
+            ("a.xlf", b"<xliff/>", "XLIFF"),
+            ("a.docx", b"PK\x03\x04 word/document.xml", "DOCX"),
+            ("a.odt", b"PK\x03\x04 mimetypeapplication/vnd.oasis.opendocument.text", "ODT"),
+            ("a.epub", b"PK\x03\x04 mimetypeapplication/epub+zip", "EPUB"),
+        ];
+        for (path, bytes, name) in cases {
+            let error = decode(bytes, Path::new(path), &ReadOptions::default()).unwrap_err().to_string();
+            assert!(error.starts_with(&format!("{path}: this build cannot read {name};")), "{error}");
+        }
+    }
+}

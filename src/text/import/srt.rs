@@ -1,0 +1,81 @@
+//! Subtitles in SRT and WebVTT: blocks of lines, each under a line with the time it is shown.
+
+/// The subtitles as paragraphs. A subtitle that does not end with closing punctuation is joined with the next.
+pub(super) fn paragraphs(text: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut lines = text.lines().peekable();
+    let (mut continues, mut after_blank, mut in_comment) = (false, true, false);
+    while let Some(line) = lines.next() {
+        let is_blank = line.trim().is_empty();
+        let was_blank = std::mem::replace(&mut after_blank, is_blank);
+        in_comment = !is_blank && (in_comment || was_blank && is_comment(line));
+        let is_time = line.contains("-->");
+        if is_time && !continues {
+            out.push(String::new());
+        }
+        // The line before the time holds the number of the subtitle, or in WebVTT its name.
+        let is_number = !is_blank && line.trim().bytes().all(|b| b.is_ascii_digit());
+        let before_time = lines.peek().is_some_and(|next| next.contains("-->"));
+        if is_blank || in_comment || is_time || (is_number || was_blank) && before_time {
+            continue;
+        }
+        let words = untagged(line);
+        let words = words.trim();
+        if let Some(last) = out.last_mut().filter(|_| !words.is_empty()) {
+            last.push(' ');
+            last.push_str(words);
+            // Lyrics (♪) and descriptions of sounds ([…]) do not continue in dialogue.
+            continues = !words
+                .trim_end_matches(['»', '"', '”', ')', ' ', '\u{a0}', '\u{202f}'])
+                .ends_with(['.', '!', '?', '…', ':', '♪', '♫', ']']);
+        }
+    }
+    out
+}
+
+/// Whether a WebVTT block that begins with this line holds no subtitle.
+fn is_comment(line: &str) -> bool {
+    let word = line.split_ascii_whitespace().next();
+    matches!(word, Some("NOTE" | "STYLE" | "REGION"))
+}
+
+/// The line without tags such as `<i>` and `{\an8}`.
+fn untagged(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(at) = rest.find(['<', '{']) {
+        let close = if rest[at..].starts_with('<') { '>' } else { '}' };
+        let is_tag = rest[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '\\'));
+        match rest[at..].find(close).filter(|_| is_tag) {
+            Some(end) => {
+                out.push_str(&rest[..at]);
+                rest = &rest[at + end + 1..];
+            }
+            None => {
+                out.push_str(&rest[..=at]);
+                rest = &rest[at + 1..];
+            }
+        }
+    }
+    out + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_numbers_and_tags_are_dropped_and_sentences_rejoined() {
+        let srt = "1\n00:00:01,000 --> 00:00:02,000\n<i>Il pleut</i>\nencore\n\n2\n00:00:03,000 --> 00:00:04,000\n\
+                   {\\an8}ce matin.\n\n3\n00:00:05,000 --> 00:00:06,000\n1984\nest loin !\n";
+        assert_eq!(paragraphs(srt), [" Il pleut encore ce matin.", " 1984 est loin !"]);
+    }
+
+    #[test]
+    fn names_comments_and_settings_of_webvtt_are_dropped() {
+        let vtt = "WEBVTT - film\n\nNOTE\nde la main de Léa\n\nSTYLE\n::cue {}\n\nscène 1\n00:01.000 --> 00:02.000 align:start\n\
+                   <v Léa>Il pleut.\n\n00:03.000 --> 00:04.000\n♪ La la ♪\n\n00:05.000 --> 00:06.000\n[Bruit]\n\n\
+                   00:07.000 --> 00:08.000\nNOTE bien.\n";
+        assert_eq!(paragraphs(vtt), [" Il pleut.", " ♪ La la ♪", " [Bruit]", " NOTE bien."]);
+    }
+}

@@ -1,0 +1,59 @@
+//! The plain text of a document, one paragraph per line.
+
+use super::archive::Archive;
+use super::office::{self, Notes};
+use super::{Kind, epub, html, srt};
+
+/// The kind of a ZIP archive, judged by the entries it has.
+pub(super) fn archive_kind(bytes: &[u8]) -> Option<Kind> {
+    let archive = Archive::open(bytes).ok()?;
+    let kinds = [
+        ("word/document.xml", Kind::Docx),
+        ("META-INF/container.xml", Kind::Epub),
+        ("content.xml", Kind::Odt),
+    ];
+    kinds.into_iter().find_map(|(name, kind)| archive.has(name).then_some(kind))
+}
+
+/// The text of a document that is a ZIP archive. The error is the reason without the file name.
+pub(in crate::text) fn of_archive(bytes: &[u8], kind: Kind) -> Result<String, String> {
+    let mut archive = Archive::open(bytes)?;
+    let paragraphs = match kind {
+        Kind::Docx => office::docx_paragraphs(&mut archive)?,
+        Kind::Odt => office::paragraphs(&archive.text("content.xml")?, &office::ODT, &Notes::new())?,
+        _ => epub::paragraphs(&mut archive)?,
+    };
+    Ok(joined(&paragraphs))
+}
+
+/// The text of a document that is a text file, after decoding. With `target`, it is the translation of an XLIFF file that
+/// has one. The error is the reason without the file name.
+pub(in crate::text) fn of_markup(markup: &str, kind: Kind, target: bool) -> Result<String, String> {
+    let xml = |schema| office::paragraphs(markup, schema, &Notes::new()).map(|found| joined(&found));
+    match kind {
+        Kind::Subtitles => Ok(joined(&srt::paragraphs(markup))),
+        Kind::FlatOdt => xml(&office::ODT),
+        Kind::Xliff => {
+            let translation = if target { xml(&office::XLIFF_TARGET)? } else { String::new() };
+            if translation.is_empty() { xml(&office::XLIFF_SOURCE) } else { Ok(translation) }
+        }
+        // XHTML is often saved with the extension of HTML.
+        _ if kind == Kind::Xhtml || markup.trim_start().starts_with("<?xml") => {
+            Ok(joined(&html::xml_paragraphs(markup)))
+        }
+        _ => Ok(joined(&html::paragraphs(markup))),
+    }
+}
+
+fn joined(paragraphs: &[String]) -> String {
+    let lines = paragraphs.iter().map(|text| one_line(text)).filter(|text| !text.is_empty());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// A paragraph as one line. Any run of white space becomes a space, as in HTML and office documents; no-break spaces are
+/// not white space. Soft hyphens are removed.
+fn one_line(text: &str) -> String {
+    let blank = |c: char| c.is_ascii_whitespace() || matches!(c, '\x0b' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    let text = text.replace('\u{ad}', "");
+    text.split(blank).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
