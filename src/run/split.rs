@@ -118,7 +118,7 @@ impl SplitRun {
             observer.warning(&format!("{}: {warning}", name.display()).into());
         }
         // A rule that had to be given up on some text is told: its breaks are missing.
-        for line in rules.iter().flat_map(SrxSplitter::given_up) {
+        for line in rules.iter().flat_map(SrxSplitter::abandoned_rules) {
             observer.warning(&message![
                 Parameter::Srx,
                 format!(": the rule in line {line} takes too long on this text and was skipped in places")
