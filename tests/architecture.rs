@@ -125,9 +125,7 @@ fn parse(path: &Path, module: &Segments) -> Source {
         code.lines().map(|line| line.split("//").next().unwrap()).collect::<Vec<_>>().join("\n");
     let mut source = Source { path: path.into(), ..Source::default() };
     for statement in code.split(';') {
-        let Some(at) = statement.rfind("use ") else { continue };
-        let (before, tree) = (&statement[..at], &statement[at + 4..]);
-        let is_export = before.trim_end().ends_with("pub") || before.trim_end().ends_with("pub(crate)");
+        let Some((is_export, tree)) = use_tree(statement) else { continue };
         for path in flatten(tree) {
             let Some(path) = absolute(&path, module) else { continue };
             if is_export {
@@ -146,6 +144,18 @@ fn parse(path: &Path, module: &Segments) -> Source {
         }
     }
     source
+}
+
+/// The tree of the `use` declaration that ends a statement, and whether it is a re-export.
+fn use_tree(statement: &str) -> Option<(bool, &str)> {
+    let starts = statement.match_indices('\n').map(|(at, _)| at + 1).chain([0]);
+    starts
+        .filter_map(|start| {
+            let line = statement[start..].trim_start();
+            let exported = line.strip_prefix("pub ").or_else(|| line.strip_prefix("pub(crate) "));
+            exported.unwrap_or(line).strip_prefix("use ").map(|tree| (exported.is_some(), tree))
+        })
+        .next()
 }
 
 /// The paths of a `use` tree: `a::{b, c::{self, d}}` is `a::b`, `a::c`, `a::c::d`.
