@@ -4,7 +4,7 @@ use super::builtin::Builtin;
 use super::profile::Profile;
 use crate::text::language::Language;
 
-/// The number of bytes before and after a boundary that are examined; what decides is nearer.
+/// The number of bytes examined before and after a boundary. The words that decide are nearer.
 const WINDOW: usize = 60;
 
 /// Replaces `out` by the probability that a sentence really ends with each of the `sentences` of a text.
@@ -33,8 +33,8 @@ pub fn boundary_probabilities(
         joined.push(' ');
         push_detokenised(head(sentences[k + 1]), &mut joined);
         spans.clear();
-        // If this is no candidate for the splitter, a full stop was a boundary for the segmenter; a colon was
-        // a mistake.
+        // The probability if the splitter does not consider the position a candidate: the full stop is
+        // believed, the colon is not.
         let mut probability = if joined[..end].ends_with('.') { 1.0 } else { 0.0 };
         splitter.split_observed(&joined, &mut spans, |at, boundary| {
             if at == end {

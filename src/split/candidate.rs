@@ -16,9 +16,9 @@ pub(super) enum Trigger {
     Semicolon,
     /// A terminator of a script that needs no white space after it (`。`).
     Ideographic,
-    /// A line end that follows none of these.
+    /// A line end, without any of the above before it.
     LineEnd,
-    /// A capital after white space that follows none of these.
+    /// A capital after white space, without any of the above before it.
     Capital,
     /// A bullet after white space.
     Bullet,
@@ -54,6 +54,6 @@ pub(super) struct Candidate {
     pub(super) in_bracket: bool,
     /// The position is inside quotation marks.
     pub(super) in_quote: bool,
-    /// Where that bracket or quotation mark opened.
+    /// Where that bracket or quotation mark opened; the bracket if there are both.
     pub(super) opened: usize,
 }

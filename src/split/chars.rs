@@ -2,7 +2,7 @@
 
 use super::probe_count::count_probes;
 
-/// Letters, digits and the like.
+/// A character that can be part of a word.
 pub(super) const WORD: u8 = 1;
 pub(super) const LOWER: u8 = 2;
 pub(super) const UPPER: u8 = 4;

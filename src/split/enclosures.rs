@@ -1,7 +1,7 @@
 //! Tracks whether brackets and quotation marks are open.
 
-/// An opening bracket or quotation mark is forgotten after this many bytes, so that one that never closes
-/// does not affect the rest of the text.
+/// An open bracket or quotation mark is forgotten after this many bytes: one without a counterpart must not
+/// affect the rest of the text.
 const MAX_ENCLOSED: usize = 1200;
 
 /// The open brackets and quotation marks at a position of a text.
@@ -16,8 +16,8 @@ pub(super) struct Enclosures {
 }
 
 impl Enclosures {
-    /// Where the outermost bracket and the quotation mark that enclose `at` opened, unless it is too long
-    /// ago.
+    /// Where the outermost bracket and the quotation mark that enclose `at` opened; `None` if more than
+    /// [`MAX_ENCLOSED`] bytes ago.
     pub(super) fn around(&self, at: usize) -> (Option<usize>, Option<usize>) {
         let near = |opened: &usize| at.saturating_sub(*opened) <= MAX_ENCLOSED;
         (self.bracket.filter(near), self.quote.filter(near))

@@ -16,7 +16,7 @@ const CAPACITY: usize = 48;
 pub(super) struct Features {
     indices: [u16; CAPACITY],
     count: usize,
-    /// The number of features before the first that contains the hash of a word.
+    /// See [`Features::lexical_from`].
     lexical_from: usize,
     trigger: u32,
 }
@@ -81,7 +81,7 @@ impl Features {
         &self.indices[..self.count]
     }
 
-    /// Where the lexical features begin, which contain the hash of a word. They come last.
+    /// Where the lexical features begin, those that contain the hash of a word. They come last.
     pub(super) fn lexical_from(&self) -> usize {
         self.lexical_from
     }

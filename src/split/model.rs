@@ -30,8 +30,8 @@ impl Calibration {
     }
 }
 
-/// The number of candidate groups with a calibration each. Rare and difficult candidates need less confident
-/// probabilities than full stops.
+/// The number of groups of candidates, each with its own calibration. Rare and difficult candidates need less
+/// confident probabilities than full stops.
 pub const GROUPS: usize = 3;
 
 /// The calibration group: 1 without punctuation, 2 after a colon or semicolon, 0 for all others.

@@ -13,8 +13,8 @@ use std::sync::OnceLock;
 pub(super) struct Profile {
     pub(super) words: WordTable,
     pub(super) model: Option<Model>,
-    /// Weights were fitted on text of this language. Capitals without punctuation, colons and semicolons are
-    /// candidates only then: only a model can tell the boundaries among them.
+    /// Weights were fitted on text of this language. Only then are capitals without punctuation, colons and
+    /// semicolons candidates, because rules cannot tell which of them are boundaries.
     pub(super) fitted: bool,
     /// The smallest boundary probability for a sentence end without punctuation.
     pub(super) capital_threshold: f32,

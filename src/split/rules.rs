@@ -24,7 +24,7 @@ pub(super) fn certain(c: &Context) -> Option<f32> {
         Trigger::Ideographic | Trigger::Bullet => Some(BOUNDARY),
         Trigger::LineEnd => Some(line_end(c)),
         Trigger::SpacedEllipsis => Some(NO_BOUNDARY),
-        Trigger::Capital => precedes_no_sentence(c).then_some(NO_BOUNDARY),
+        Trigger::Capital => continues_at_capital(c).then_some(NO_BOUNDARY),
         Trigger::Colon | Trigger::Semicolon => colon_or_semicolon(c),
         Trigger::FullStop | Trigger::Ellipsis | Trigger::Mark => terminator(c),
     }
@@ -133,15 +133,15 @@ fn line_end(c: &Context) -> f32 {
         Lead::Bullet => BOUNDARY,
         Lead::Dash if c.next.exists() && c.next.start > c.candidate.next_start + 1 => 0.9,
         _ if numbered => 0.9,
-        // A line without words (`____`) is a rule.
+        // A line without words is a separator (`____`).
         _ if !c.prev.exists() => 0.9,
         _ if c.short_line && (matches!(c.next.shape, Shape::Digits | Shape::Upper) || begins) => 0.7,
         _ => 0.1,
     }
 }
 
-/// A capital without punctuation before it continues the sentence.
-fn precedes_no_sentence(c: &Context) -> bool {
+/// The capital does not begin a sentence.
+fn continues_at_capital(c: &Context) -> bool {
     let item = c.at_start && c.candidate.bracket_closed && c.prev.chars <= 3;
     // `en quatre groupes : (1) Les uns`, `(fr) Une analyse`
     let marker =
