@@ -99,8 +99,8 @@ impl Context {
         let CurrentSentence { start, first, after_unpunctuated } = current;
         count_probes(MAX_LEAD + lookahead::WINDOWS);
         let LocalContext { prev, prev_class, lead, next, next_scores } = *local;
-        let head = &text[start..prev.start];
-        let at_start = head.len() <= MAX_LEAD && head.chars().all(|c| !is_word_char(c));
+        let at_start =
+            prev.start - start <= MAX_LEAD && text[start..prev.start].chars().all(|c| !is_word_char(c));
         let (prev2, gap) = if at_start {
             (Word::default(), Gap::default())
         } else {
