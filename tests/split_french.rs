@@ -1,12 +1,12 @@
-//! Tests the cases in docs/SPLITTER.md: each line that begins with `>` is a paragraph, and `‖` marks its
-//! boundaries.
+//! Tests the cases in docs/reference/french-sentences.md: each line that begins with `>` is a paragraph, and
+//! `‖` marks its boundaries.
 
 use enregard::split::for_language;
 use enregard::text::language::Language;
 
 #[test]
 fn cases_in_the_documentation_are_split_as_marked() {
-    let page = include_str!("../docs/SPLITTER.md");
+    let page = include_str!("../docs/reference/french-sentences.md");
     let splitter = for_language(Language::French);
     let mut wrong = Vec::new();
     let mut count = 0;

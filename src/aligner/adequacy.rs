@@ -6,12 +6,13 @@
 //!    teaches does not speak for that very pair.
 //! 4. With that knowledge every pair is looked at again, and from 3 on again, [`LESSONS`] times in all.
 
-use crate::align::{Bead, Halt, Halted, Region};
+use crate::align::{Bead, Deadline, Interrupted, Region};
 use crate::aligner::sentences::{Aligner, Segments, Workspace};
 use crate::score::base::BaseScore;
+use crate::score::base::lexical::Direction;
 use crate::score::confidence::PairEvidence;
-use crate::score::features::{BothEnds, features};
-use crate::score::teach::teach;
+use crate::score::features::BothEnds;
+use crate::score::learn::Sample;
 use crate::score::weights::Weights;
 use rustc_hash::FxHashSet;
 
@@ -40,7 +41,7 @@ impl Aligner {
         let mut seen = FxHashSet::default();
         let distinct: Vec<usize> = (0..pairs.len()).filter(|&k| seen.insert(pairs[k])).collect();
         // Pairs come in portions, and none takes long enough to be left off.
-        work.halt = Halt::default();
+        work.deadline = Deadline::default();
         self.learn_and_look(pairs.len(), &distinct, work).unwrap_or_default()
     }
 
@@ -49,7 +50,7 @@ impl Aligner {
         pairs: usize,
         distinct: &[usize],
         work: &mut Workspace,
-    ) -> Result<Vec<PairEvidence>, Halted> {
+    ) -> Result<Vec<PairEvidence>, Interrupted> {
         if self.is_soft(work) {
             // Too little is known to choose among them.
             learn(distinct.iter().copied(), &self.weights.softened(0), work)?;
@@ -74,23 +75,25 @@ fn learn(
     numbers: impl Iterator<Item = usize>,
     weights: &Weights,
     work: &mut Workspace,
-) -> Result<(), Halted> {
+) -> Result<(), Interrupted> {
     let beads: Vec<Bead> = numbers.map(bead).collect();
-    let Workspace { src, tgt, priors, teacher, links, halt, .. } = work;
-    teach(src, tgt, priors, &beads, weights, true, teacher, links, halt)
+    let Workspace { src, tgt, priors, learner, links, deadline, .. } = work;
+    learner.learn(Sample { src, tgt, priors, beads: &beads, weights, by_position: true }, links, deadline)
 }
 
 /// Collects what speaks for each pair, as things are known now.
-fn look(pairs: usize, weights: &Weights, work: &mut Workspace) -> Result<Vec<PairEvidence>, Halted> {
+fn look(pairs: usize, weights: &Weights, work: &mut Workspace) -> Result<Vec<PairEvidence>, Interrupted> {
     let region = Region::diagonal(pairs);
-    let Workspace { src, tgt, links, forward, backward, features: memory, halt, .. } = work;
-    forward.fill(src, tgt, &links.forward, &region, 1, weights.background, halt)?;
-    backward.fill(tgt, src, &links.backward, &region, 1, weights.background, halt)?;
+    let Workspace { src, tgt, links, forward, backward, features: memory, deadline, .. } = work;
+    let direction = Direction { given: src, generated: tgt, links: &links.forward };
+    forward.fill(direction, region.rows(), 1, weights.background, deadline)?;
+    let direction = Direction { given: tgt, generated: src, links: &links.backward };
+    backward.fill(direction, region.rows(), 1, weights.background, deadline)?;
     let base = BaseScore::new(src, tgt, forward, backward, links, weights);
     memory.begin();
     let evidence = |k: usize| {
         let bead = bead(k);
-        let features = features(&bead, &base, links, BothEnds::default(), weights, memory);
+        let features = memory.features(&bead, &base, BothEnds::default());
         PairEvidence::of(&bead, &base, &features)
     };
     Ok((0..pairs).map(evidence).collect())

@@ -3,9 +3,9 @@
 use crate::align::Bead;
 use crate::aligner::sentences::{Aligner, Workspace};
 use crate::score::base::BaseScore;
+use crate::score::base::lexical;
 use crate::score::confidence::{DocumentEvidence, PairEvidence};
 use crate::score::features::Features;
-use crate::score::lexical;
 
 /// Where less of the text is paired, what is paired is hardly heard.
 const LEAST_PAIRED: f32 = 0.05;

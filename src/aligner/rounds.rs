@@ -4,15 +4,14 @@ use crate::align::anchors;
 use crate::align::lattice::{Candidate, Lattice};
 use crate::align::long::long_beads;
 use crate::align::search::Grid;
-use crate::align::{Bead, Halted, MOST_SENTENCES, Region};
+use crate::align::{Bead, Interrupted, MAX_SENTENCES, Region};
 use crate::aligner::sentences::{Aligner, Segments, Workspace};
 use crate::score::base::BaseScore;
-use crate::score::evidence::{priors, reach};
-use crate::score::hints::hints;
-use crate::score::lexical::LexicalTable;
-use crate::score::links::{Counted, Rows};
+use crate::score::base::lexical::{Direction, LexicalTable};
+use crate::score::evidence::lexicon_coverage;
+use crate::score::evidence::links::Rows;
+use crate::score::learn::Sample;
 use crate::score::side::Side;
-use crate::score::teach::teach;
 use crate::split::boundary_probabilities;
 use crate::text::language::Language;
 
@@ -60,25 +59,28 @@ impl Aligner {
     /// The beads that come into question, with their base scores.
     ///
     /// # Errors
-    /// When the workspace's `halt` is due first.
+    /// When the workspace's `deadline` is due first.
     pub(crate) fn lattice(
         &self,
         src: &Segments<'_>,
         tgt: &Segments<'_>,
         work: &mut Workspace,
-    ) -> Result<Lattice, Halted> {
+    ) -> Result<Lattice, Interrupted> {
         work.read(src, self.src, tgt, self.tgt);
         for (judged, (segments, lang)) in work.judged.iter_mut().zip([(src, self.src), (tgt, self.tgt)]) {
             if segments.boundaries.is_none() {
                 boundary_probabilities(lang, &segments.texts, segments.paragraphs.as_deref(), judged);
             }
         }
-        let reach = reach(if self.src == Language::French { &work.src } else { &work.tgt }, &self.lexicons);
+        let reach = lexicon_coverage(
+            if self.src == Language::French { &work.src } else { &work.tgt },
+            &self.lexicons,
+        );
         for side in [&mut work.src, &mut work.tgt] {
             side.size = side.size.hypot(sample(reach));
         }
         self.know(work);
-        work.halt.check()?;
+        work.deadline.check()?;
         let (path, region) = self.search(work)?;
         let Workspace { src, tgt, forward, backward, links, grid, .. } = work;
         let base = BaseScore::new(src, tgt, forward, backward, links, &self.weights);
@@ -87,22 +89,20 @@ impl Aligner {
             i: bead.src.start,
             j: bead.tgt.start,
             kind: bead.kind(),
-            score: base.long(bead),
+            score: base.score_long(bead),
         }));
         Ok(lattice)
     }
 
     /// Puts what is known of the words before any alignment into the workspace.
     pub(crate) fn know(&self, work: &mut Workspace) {
-        priors(&work.src, &work.tgt, &self.lexicons, &self.weights, &mut work.evidence, &mut work.priors);
+        work.evidence.priors(&work.src, &work.tgt, &self.lexicons, &self.weights, &mut work.priors);
         self.forget(work);
     }
 
     /// Leaves in the workspace what was known of the words before any alignment.
     pub(crate) fn forget(&self, work: &mut Workspace) {
-        work.counts.clear();
-        work.counts.extend(work.priors.iter().map(Counted::from));
-        work.links.normalise(&work.src, &work.tgt, &work.counts, self.weights.slack);
+        work.links.normalise(&work.src, &work.tgt, &work.priors, self.weights.unseen);
     }
 
     /// Whether so little is known of the words in the workspace that they must be learnt first.
@@ -112,29 +112,33 @@ impl Aligner {
     }
 
     /// Aligns, learns from the beads found, and aligns again; the last path and the region that it was found in.
-    fn search(&self, work: &mut Workspace) -> Result<(Vec<Bead>, Region), Halted> {
+    fn search(&self, work: &mut Workspace) -> Result<(Vec<Bead>, Region), Interrupted> {
         let soft = self.is_soft(work);
         work.soft = soft;
         let mut region = work.first_region();
         let mut path = Vec::new();
         for round in 0..ROUNDS {
-            work.halt.check()?;
+            work.deadline.check()?;
             let weights = if soft { self.weights.softened(round) } else { self.weights.clone() };
             if round > 0 {
                 work.give_back();
-                let Workspace { src, tgt, priors, teacher, links, halt, .. } = &mut *work;
-                teach(src, tgt, priors, &path, &weights, round > 1, teacher, links, halt)?;
+                let Workspace { src, tgt, priors, learner, links, deadline, .. } = &mut *work;
+                let (beads, by_position) = (&path, round > 1);
+                let sample = Sample { src, tgt, priors, beads, weights: &weights, by_position };
+                learner.learn(sample, links, deadline)?;
             }
             let transposed = region.transposed();
-            let Workspace { src, tgt, links, forward, backward, grid, halt, .. } = &mut *work;
+            let Workspace { src, tgt, links, forward, backward, grid, deadline, .. } = &mut *work;
             // The pull, after the last round, asks for one sentence more than a bead may have.
-            let span = if round + 1 < ROUNDS { MOST_SENTENCES } else { MOST_SENTENCES + 1 };
-            forward.fill(src, tgt, &links.forward, &region, span, weights.background, halt)?;
-            backward.fill(tgt, src, &links.backward, &transposed, span, weights.background, halt)?;
+            let span = if round + 1 < ROUNDS { MAX_SENTENCES } else { MAX_SENTENCES + 1 };
+            let direction = Direction { given: src, generated: tgt, links: &links.forward };
+            forward.fill(direction, region.rows(), span, weights.background, deadline)?;
+            let direction = Direction { given: tgt, generated: src, links: &links.backward };
+            backward.fill(direction, transposed.rows(), span, weights.background, deadline)?;
             let base = BaseScore::new(src, tgt, forward, backward, links, &weights);
-            path = grid.search(&region, &base, halt)?;
+            path = grid.search(&region, &base, deadline)?;
             if round + 1 < ROUNDS {
-                region = grid.near(&region, &base, &path, REGION_MARGIN);
+                region = grid.narrow(&region, &base, &path, REGION_MARGIN);
             }
         }
         Ok((path, region))
@@ -166,9 +170,9 @@ impl Workspace {
     /// Where the first search looks: around anchors, everywhere between distant ones.
     fn first_region(&mut self) -> Region {
         let (n, m) = (self.src.sentences(), self.tgt.sentences());
-        hints(&self.src, &self.tgt, &self.links, &mut self.hint_work, &mut self.hints);
-        let chain = anchors::chain(&self.hints, m);
-        self.displaced = anchors::displaced(&self.hints, &chain, m);
+        self.anchors.find(&self.src, &self.tgt, &self.links, &mut self.anchor_candidates);
+        let chain = anchors::chain(&self.anchor_candidates, m);
+        self.displaced = anchors::displaced(&self.anchor_candidates, &chain, m);
         let (region, narrowed) = anchors::region(&chain, n, m, ANCHOR_RADIUS);
         self.narrowed = narrowed;
         region

@@ -1,24 +1,21 @@
 //! Sentences in, beads with confidences out.
 
-use crate::align::anchors::Hint;
 use crate::align::lattice::{Candidate, Lattice};
 use crate::align::search::Grid;
-use crate::align::{Bead, Halt, Halted, Kind};
+use crate::align::{AnchorCandidate, Bead, Deadline, Interrupted, Kind};
 use crate::error::{self, Message, Parameter};
 use crate::lexicon::files;
 use crate::lexicon::{Lexicon, builtin};
 use crate::message;
 use crate::score::base::BaseScore;
+use crate::score::base::lexical::LexicalTable;
 use crate::score::confidence::DocumentEvidence;
-use crate::score::evidence::{EvidenceWork, Prior};
-use crate::score::features::{
-    BothEnds, Ends, FeatureWork, Features, ORDER, all_but_order, feature_weights, features, order,
-};
-use crate::score::hints::HintWork;
-use crate::score::lexical::LexicalTable;
-use crate::score::links::{Counted, Links};
+use crate::score::evidence::EvidenceWork;
+use crate::score::evidence::anchors::AnchorFinder;
+use crate::score::evidence::links::{LinkCounts, Links};
+use crate::score::features::{BothEnds, Ends, FeatureWork, Features};
+use crate::score::learn::LinkLearner;
 use crate::score::side::Side;
-use crate::score::teach::Teacher;
 use crate::score::weights::Weights;
 use crate::text::language::Language;
 use rustc_hash::FxHashMap;
@@ -42,7 +39,7 @@ impl Segments<'_> {
     fn ends<'s>(&'s self, judged: &'s [f32]) -> Ends<'s> {
         Ends {
             paragraphs: self.paragraphs.as_deref(),
-            sure: Some(self.boundaries.as_deref().unwrap_or(judged)),
+            boundaries: Some(self.boundaries.as_deref().unwrap_or(judged)),
         }
     }
 }
@@ -50,7 +47,7 @@ impl Segments<'_> {
 /// What an [`Aligner`] can be told.
 #[derive(Debug, Clone, Default)]
 pub struct AlignerOptions {
-    /// What speaks how loudly.
+    /// The scoring weights.
     pub weights: Weights,
     /// Lexicons of the user's own: lexicon files, or glossaries of term pairs.
     pub lexicons: Vec<PathBuf>,
@@ -70,23 +67,22 @@ pub struct Aligner {
 #[derive(Default)]
 pub struct Workspace {
     /// When to leave a document as it is; whoever sets it looks afterwards whether it came to that.
-    pub halt: Halt,
+    pub deadline: Deadline,
     pub(crate) src: Side,
     pub(crate) tgt: Side,
     /// How sure the ends of each side's sentences are, where the splitter had not said so.
     pub(crate) judged: [Vec<f32>; 2],
     pub(crate) buffer: String,
     pub(crate) evidence: EvidenceWork,
-    pub(crate) priors: Vec<Prior>,
-    pub(crate) counts: Vec<Counted>,
+    pub(crate) priors: Vec<LinkCounts>,
     pub(crate) links: Links,
     pub(crate) forward: LexicalTable,
     pub(crate) backward: LexicalTable,
     pub(crate) grid: Grid,
-    pub(crate) teacher: Teacher,
+    pub(crate) learner: LinkLearner,
     pub(crate) features: FeatureWork,
-    pub(crate) hint_work: HintWork,
-    pub(crate) hints: Vec<Hint>,
+    pub(crate) anchors: AnchorFinder,
+    pub(crate) anchor_candidates: Vec<AnchorCandidate>,
     /// Whether the last document's words had to be learnt first.
     pub(crate) soft: bool,
     pub(crate) narrowed: bool,
@@ -123,9 +119,9 @@ pub struct Alignment {
 /// S2, which costs as much as all else together, is asked of the beads of paths at most this much worse than the best
 /// one by everything but S2. Two beads of 23,379 change on the gold sets, with 10 nats six; confidences come out better
 /// calibrated than with 20 (.007, not .010), since what has no hope no longer takes its share.
-const HOPEFUL_MARGIN: f32 = 12.0;
+const PRUNING_MARGIN: f32 = 12.0;
 /// … and where little was known of the words beforehand, since base scores say less there.
-const SOFT_HOPEFUL_MARGIN: f32 = 20.0;
+const SOFT_PRUNING_MARGIN: f32 = 20.0;
 /// No confidence is higher: what is wrong in the gold sets themselves allows no more.
 const MOST_CONFIDENT: f32 = 0.995;
 
@@ -134,7 +130,15 @@ impl Aligner {
     ///
     /// # Errors
     /// When a lexicon cannot be read.
-    pub fn new(src: Language, tgt: Language, options: AlignerOptions) -> error::Result<Aligner> {
+    pub fn new(src: Language, tgt: Language) -> error::Result<Aligner> {
+        Aligner::with_options(src, tgt, AlignerOptions::default())
+    }
+
+    /// Makes an aligner for a pair of languages, with options.
+    ///
+    /// # Errors
+    /// If a lexicon cannot be read.
+    pub fn with_options(src: Language, tgt: Language, options: AlignerOptions) -> error::Result<Aligner> {
         let other = if src == Language::French { tgt } else { src };
         let builtin = if options.no_builtin { None } else { builtin::load(other) };
         let own = options.lexicons.iter().map(|path| files::user(path, other));
@@ -166,7 +170,7 @@ impl Aligner {
         builtin::bytes(if self.src == Language::French { self.tgt } else { self.src }).is_some()
     }
 
-    /// Aligns two lists of sentences. Every sentence of both sides is in exactly one bead; if the workspace's `halt` is
+    /// Aligns two lists of sentences. Every sentence of both sides is in exactly one bead; if the workspace's `deadline` is
     /// due before that is done, there is no bead at all.
     pub fn align(&self, src: &Segments<'_>, tgt: &Segments<'_>, work: &mut Workspace) -> Alignment {
         let mut alignment = self.passage(src, tgt, work);
@@ -190,10 +194,10 @@ impl Aligner {
         src: &Segments<'_>,
         tgt: &Segments<'_>,
         work: &mut Workspace,
-    ) -> Result<Alignment, Halted> {
+    ) -> Result<Alignment, Interrupted> {
         let mut lattice = self.lattice(src, tgt, work)?;
         let features = self.weigh(&mut lattice, src, tgt, work)?;
-        work.halt.check()?;
+        work.deadline.check()?;
         let path = lattice.best_path();
         let Weights { temperature, soft_temperature, .. } = self.weights;
         let beads = decide(&lattice, &path, if work.soft { soft_temperature } else { temperature });
@@ -210,7 +214,7 @@ impl Aligner {
     }
 
     /// The beads that come into question, with their base scores, and the features that decide among them; none if the
-    /// workspace's `halt` is due first.
+    /// workspace's `deadline` is due first.
     pub fn candidates(
         &self,
         src: &Segments<'_>,
@@ -222,8 +226,7 @@ impl Aligner {
         let Workspace { src, tgt, forward, backward, links, features: memory, .. } = work;
         let base = BaseScore::new(src, tgt, forward, backward, links, &self.weights);
         memory.begin();
-        let all =
-            |candidate: &Candidate| features(&candidate.bead(), &base, links, ends, &self.weights, memory);
+        let all = |candidate: &Candidate| memory.features(&candidate.bead(), &base, ends);
         let features = lattice.candidates.iter().map(all).collect();
         (lattice, features)
     }
@@ -236,31 +239,29 @@ impl Aligner {
         src: &Segments<'_>,
         tgt: &Segments<'_>,
         work: &mut Workspace,
-    ) -> Result<Vec<Features>, Halted> {
+    ) -> Result<Vec<Features>, Interrupted> {
         let ends = BothEnds { src: src.ends(&work.judged[0]), tgt: tgt.ends(&work.judged[1]) };
-        let Workspace { src, tgt, forward, backward, links, features: memory, halt, soft, .. } = work;
+        let Workspace { src, tgt, forward, backward, links, features: memory, deadline, soft, .. } = work;
         let base = BaseScore::new(src, tgt, forward, backward, links, &self.weights);
-        let weights = feature_weights(&self.weights);
+        let weights = Features::weights(&self.weights);
         let mut known = Vec::with_capacity(lattice.candidates.len());
         memory.begin();
         for candidate in &mut lattice.candidates {
-            halt.check()?;
-            let features = all_but_order(&candidate.bead(), &base, links, ends, &self.weights, memory);
-            candidate.score +=
-                features.iter().zip(&weights).map(|(value, weight)| value * weight).sum::<f32>();
+            deadline.check()?;
+            let features = memory.all_but_order(&candidate.bead(), &base, ends);
+            candidate.score += features.weighted_by(&weights);
             known.push(features);
         }
-        let margin = if *soft { SOFT_HOPEFUL_MARGIN } else { HOPEFUL_MARGIN };
-        let mut hopeful = lattice.retain_within(margin).into_iter();
-        known.retain(|_| hopeful.next() == Some(true));
+        let margin = if *soft { SOFT_PRUNING_MARGIN } else { PRUNING_MARGIN };
+        let mut kept = lattice.retain_within(margin).into_iter();
+        known.retain(|_| kept.next() == Some(true));
         let rivals = lattice.have_rivals();
         let contested =
             lattice.candidates.iter_mut().zip(&mut known).zip(rivals).filter(|(_, rivals)| *rivals);
         for ((candidate, features), _) in contested {
-            halt.check()?;
-            let order = order(&candidate.bead(), &base, links, &self.weights, memory);
-            candidate.score += order * self.weights.order;
-            features[ORDER] = order;
+            deadline.check()?;
+            features.order = memory.order(&candidate.bead(), &base);
+            candidate.score += features.order * self.weights.order;
         }
         Ok(known)
     }

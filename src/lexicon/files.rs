@@ -1,97 +1,99 @@
-//! Lexicons as files: learn one and write it, open one, say what it holds.
+//! Lexicon files: learn and write one, open one, list what it contains.
 
 use crate::error::{Error, Result};
-use crate::io::Commit;
-use crate::io::Output;
-use crate::io::spare;
+use crate::io;
+#[cfg(feature = "cli")]
+use crate::io::{Commit, Output, spare};
 use crate::keys::tokens::for_each_key;
-use crate::lexicon::{Lexicon, build, builtin, file, glossary};
+#[cfg(feature = "cli")]
+use crate::lexicon::build;
+use crate::lexicon::{Lexicon, builtin, file, glossary};
 use crate::text::language::Language;
-use std::fs;
+use crate::text::read::{self, ReadOptions};
+#[cfg(feature = "cli")]
 use std::io::Write;
 use std::path::Path;
 
+#[cfg(feature = "cli")]
 pub use crate::lexicon::build::{Material, Taken};
 pub use crate::lexicon::learn::LearnOptions;
 
-/// What a lexicon holds, in numbers.
+/// The size of a lexicon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Holdings {
-    /// The language that it pairs French with.
+pub struct LexiconSize {
+    /// The language besides French.
     pub lang: Language,
-    /// French keys.
+    /// Number of French keys.
     pub french: usize,
-    /// Keys of the other language.
+    /// Number of keys of the other language.
     pub foreign: usize,
-    /// Pairs of keys.
+    /// Number of key pairs.
     pub entries: usize,
     /// Size of the file, in bytes.
     pub bytes: usize,
 }
 
-/// Learns a lexicon and writes it to `path`, whole or not at all.
+/// Learns a lexicon and writes it to `path`. The file appears when it is complete.
 ///
 /// # Errors
-/// As [`build::build`], and when the file cannot be written, or is one of those to learn from.
-pub fn build_file(material: &Material, options: &LearnOptions, path: &Path) -> Result<(Holdings, Taken)> {
+/// Those of [`build::build`], and if the file cannot be written or is one of the inputs.
+#[cfg(feature = "cli")]
+pub fn build_file(material: &Material, options: &LearnOptions, path: &Path) -> Result<(LexiconSize, Taken)> {
     spare(path, material.pairs.iter().chain(&material.dictionaries))?;
-    // Opened first: nobody wants to wait for a lexicon that cannot be written.
+    // Opened before the long work, so that an output that cannot be written fails at once.
     let mut out = Output::create(path)?;
     let (lexicon, taken) = build::build(material, options)?;
     let bytes = file::to_bytes(&lexicon);
     let failed = |source| Error::io(path, source);
     out.write_all(&bytes).map_err(failed)?;
     out.commit().map_err(failed)?;
-    Ok((holdings(&lexicon, bytes.len()), taken))
+    Ok((size_of(&lexicon, bytes.len()), taken))
 }
 
-/// The lexicons that are built in.
-pub fn built_in() -> Vec<Holdings> {
+/// The built-in lexicons.
+pub fn built_in() -> Vec<LexiconSize> {
     let bytes = |lang| builtin::bytes(lang).map_or(0, <[u8]>::len);
-    builtin::languages().filter_map(|lang| Some(holdings(&builtin::load(lang)?, bytes(lang)))).collect()
+    builtin::languages().filter_map(|lang| Some(size_of(&builtin::load(lang)?, bytes(lang)))).collect()
 }
 
-/// Opens a lexicon: a file, or the code of a language that has one built in.
+/// Opens a lexicon: a file, or the built-in one of a language code.
 ///
 /// # Errors
-/// When the file cannot be read or is no lexicon.
-pub fn open(name: &Path) -> Result<(Lexicon, Holdings)> {
+/// If the file cannot be read or is not a lexicon.
+pub fn open(name: &Path) -> Result<(Lexicon, LexiconSize)> {
     let code = name.to_str().and_then(Language::from_code);
-    let (lexicon, size) = match code
-        .and_then(|lang| Some((builtin::load(lang)?, builtin::bytes(lang)?.len())))
-    {
-        Some(found) => found,
-        None => {
-            let bytes = fs::read(name).map_err(|source| {
-                Error::io(name, source).help("name a lexicon file or a language that has a built-in lexicon")
-            })?;
-            (file::from_bytes(&bytes, name)?, bytes.len())
-        }
-    };
-    let holdings = holdings(&lexicon, size);
-    Ok((lexicon, holdings))
+    let (lexicon, size) =
+        match code.and_then(|lang| Some((builtin::load(lang)?, builtin::bytes(lang)?.len()))) {
+            Some(found) => found,
+            None => {
+                let bytes = io::read_to_end(name)?;
+                (file::from_bytes(&bytes, name)?, bytes.len())
+            }
+        };
+    let size = size_of(&lexicon, size);
+    Ok((lexicon, size))
 }
 
 /// Opens a user's lexicon: a lexicon file, or a glossary of term pairs.
 ///
 /// # Errors
-/// When it cannot be read, is for another language, or has a mistake.
+/// If it cannot be read or parsed, or is for another language.
 pub fn user(path: &Path, other: Language) -> Result<Lexicon> {
-    let failed = |source| Error::io(path, source).help("check the name and the permissions");
-    let bytes = fs::read(path).map_err(failed)?;
+    let bytes = io::read_to_end(path)?;
     if !file::is_lexicon(&bytes) {
-        let document = crate::text::read::decode(&bytes, path, &crate::text::read::ReadOptions::default())?;
+        let document = read::decode(&bytes, path, &ReadOptions::default())?;
         return glossary::parse(&document.text, other, path);
     }
     let lexicon = file::from_bytes(&bytes, path)?;
     if lexicon.other != other {
-        let reason = format!("a lexicon for {}, but the texts are in {}", lexicon.other.name(), other.name());
-        return Err(Error::input(path, reason));
+        let fault =
+            format!("is a lexicon for {}, but the texts are in {}", lexicon.other.name(), other.name());
+        return Err(Error::input(path, fault));
     }
     Ok(lexicon)
 }
 
-/// The translations of a French word: key, p(key | word), p(word | key); likeliest first.
+/// The translations of a French word: key, p(key | word), p(word | key); most probable first.
 pub fn translations(lexicon: &Lexicon, word: &str) -> Vec<(String, f32, f32)> {
     let mut found = Vec::new();
     for_each_key(word, Language::French, &mut String::new(), |key, _| {
@@ -105,8 +107,8 @@ pub fn translations(lexicon: &Lexicon, word: &str) -> Vec<(String, f32, f32)> {
     found
 }
 
-fn holdings(lexicon: &Lexicon, bytes: usize) -> Holdings {
-    Holdings {
+fn size_of(lexicon: &Lexicon, bytes: usize) -> LexiconSize {
+    LexiconSize {
         lang: lexicon.other,
         french: lexicon.french.len(),
         foreign: lexicon.foreign.len(),

@@ -1,6 +1,6 @@
 //! What a document may take.
 
-pub use crate::align::Halt;
+pub use crate::align::Deadline;
 use std::time::Duration;
 
 /// What a document may take at most; nothing is said of what is none.

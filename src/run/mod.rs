@@ -17,7 +17,7 @@ pub(crate) mod worker;
 
 pub use align::{AlignRun, Destination};
 pub use batch::{Batch, End, Step};
-pub use limits::{Halt, Limits};
+pub use limits::{Deadline, Limits};
 pub use split::{SplitOutput, SplitRun, TextSentence, split_text};
 pub use summary::{Ending, Failure, Summary};
 pub use summary_page::write_page;

@@ -11,7 +11,7 @@ use crate::error::{Error, Parameter, ParameterNames, Result};
 use crate::figures::thousandths;
 use crate::format::Unit;
 use crate::message;
-use crate::run::limits::Halt;
+use crate::run::limits::Deadline;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
@@ -66,10 +66,10 @@ impl Workers {
     /// # Errors
     /// What makes it impossible for this pair.
     pub(crate) fn work(&self, pair: &mut DocumentPair) -> Result<Done> {
-        let deadline = self.time.and_then(|time| Instant::now().checked_add(time));
-        let halt = Halt { deadline, flag: self.quit.clone() };
-        drill(&pair.name, &halt);
-        self.aligned(pair, &halt)
+        let time = self.time.and_then(|time| Instant::now().checked_add(time));
+        let deadline = Deadline { time, cancelled: self.quit.clone() };
+        drill(&pair.name, &deadline);
+        self.aligned(pair, &deadline)
     }
 
     /// The probability that each of these pairs is a translation.
@@ -91,22 +91,22 @@ impl Workers {
         }
     }
 
-    fn aligned(&self, pair: &mut DocumentPair, halt: &Halt) -> Result<Done> {
+    fn aligned(&self, pair: &mut DocumentPair, deadline: &Deadline) -> Result<Done> {
         let langs = self.spoken.langs;
         let (src, tgt) = self.inputs.sides(&pair.src, &pair.tgt)?;
         // What was read is a copy.
         pair.src.release();
         pair.tgt.release();
-        self.in_time(pair, halt)?;
+        self.in_time(pair, deadline)?;
         self.spoken.check(pair, &src, &tgt)?;
         let warned = [(&pair.src, &src), (&pair.tgt, &tgt)].map(|(input, side)| {
             let about = |w| format!("{}: {w}", input.place().display());
             side.document.warnings.iter().map(about).collect::<Vec<_>>()
         });
         let (src, tgt) = (src.cut(langs.0), tgt.cut(langs.1));
-        self.in_time(pair, halt)?;
+        self.in_time(pair, deadline)?;
         let mut work = self.workspace();
-        work.halt = halt.clone();
+        work.deadline = deadline.clone();
         let doing = Work {
             aligner: &self.aligner,
             corrections: self.corrections.as_ref(),
@@ -115,7 +115,7 @@ impl Workers {
         };
         let (units, mut report) = units::align(&pair.name, (&src, &tgt), langs, doing)?;
         self.put_back(work);
-        self.in_time(pair, halt)?;
+        self.in_time(pair, deadline)?;
         report.warnings.splice(0..0, warned.concat());
         report.source = pair.src.place().into();
         report.target = pair.tgt.place().into();
@@ -123,11 +123,11 @@ impl Workers {
     }
 
     /// Whether there is still time.
-    fn in_time(&self, pair: &DocumentPair, halt: &Halt) -> Result<()> {
-        if !halt.is_due() {
+    fn in_time(&self, pair: &DocumentPair, deadline: &Deadline) -> Result<()> {
+        if !deadline.is_due() {
             return Ok(());
         }
-        let reason = match self.time.filter(|_| halt.is_late()) {
+        let reason = match self.time.filter(|_| deadline.has_passed()) {
             Some(time) => {
                 let seconds = time.as_secs_f64();
                 message![
@@ -144,7 +144,7 @@ impl Workers {
 
 /// Fire drill, for the tests alone and not in what is released: `ENREGARD_DRILL=panic:NAME` makes the document of that
 /// name panic, `stall:NAME` makes it take as long as it may.
-fn drill(name: &str, halt: &Halt) {
+fn drill(name: &str, deadline: &Deadline) {
     if !cfg!(debug_assertions) {
         return;
     }
@@ -152,7 +152,7 @@ fn drill(name: &str, halt: &Halt) {
     match drill.split_once(':') {
         Some(("panic", document)) if document == name => panic!("a drill"),
         Some(("stall", document)) if document == name => {
-            while !halt.is_due() {
+            while !deadline.is_due() {
                 std::thread::sleep(Duration::from_millis(5));
             }
         }

@@ -50,7 +50,8 @@ impl Profile {
             model,
             fitted: is_fitted(lang),
             // A cut inside a sentence harms an alignment more than a headline joined to the next sentence,
-            // hence more than one half. The values come from cross-validation (docs/SPLITTER.md).
+            // hence more than one half. The values come from cross-validation
+            // (docs/decisions/0017-sentence-ends.md).
             capital_threshold: if lang == Language::French { 0.8 } else { 0.75 },
             // Treebanks differ on whether a colon ends a sentence: in Italian it nearly always does, in
             // French sometimes. The values come from cross-validation.
