@@ -91,7 +91,7 @@ fn encoding_errors_after_the_first_piece_are_reported() {
     let bytes = [text(25_000).as_bytes(), b"d\xE9j\xE0 vu.\n"].concat();
     let run = place.run_with(&["split", "--lang", "fr"], &bytes);
     assert!(run.succeeds().ends_with("d\u{FFFD}j\u{FFFD} vu.\n"));
-    assert!(run.stderr.contains("2 byte sequences"), "{}", run.stderr);
+    assert!(run.stderr.contains("2 invalid UTF-8 sequences"), "{}", run.stderr);
 }
 
 /// The peak resident memory of a process so far, in bytes.

@@ -20,8 +20,8 @@ use crate::review::marks;
 use crate::review::page::{
     self, BeadReview, PageBead, PageData, PageDecision, PageDocument, PageExports, Served,
 };
-use crate::text::detect::resolve_pair;
 use crate::text::language::{Language, LanguageTag};
+use crate::text::pair::resolve_pair;
 use crate::text::read::ReadOptions;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
