@@ -34,7 +34,7 @@ mod rules;
 mod scan;
 mod shape;
 mod splitter;
-#[cfg(feature = "srx")]
+#[cfg_attr(not(feature = "srx"), path = "no_srx.rs")]
 pub mod srx;
 mod terminators;
 mod word_class;
