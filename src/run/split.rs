@@ -147,7 +147,7 @@ impl SplitRun {
         for warning in writer.defects.warnings() {
             observer.warning(&message![format!("{}: ", name.display()), warning.message()]);
         }
-        for line in rules.iter().flat_map(SrxSplitter::given_up) {
+        for line in rules.iter().flat_map(SrxSplitter::abandoned_rules) {
             observer.warning(&message![
                 Parameter::Srx,
                 format!(": the rule in line {line} takes too long on this text and was skipped in places")
