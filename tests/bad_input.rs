@@ -399,7 +399,7 @@ fn wrong_calls() {
     place.write("a.ladder", "[0]:[0]:0.9\n");
     place.run(&["review", "a.ladder", "-o", "a.html"]).fails(2, &["a.ladder", "`convert` it to TSV"]);
     place.run(&["eval", "a.gold"]).fails(2, &["REF"]);
-    place.run(&["eval", "a.gold", "a.ladder", "b.gold"]).fails(2, &["b.gold", "no partner"]);
+    place.run(&["eval", "a.gold", "a.ladder", "b.gold"]).fails(2, &["b.gold", "the predicted alignment is missing"]);
     place.write("bad.ladder", "[0]:[0]\nnonsense\n");
     place.run(&["eval", "bad.ladder", "bad.ladder"]).fails(3, &["bad.ladder:2", "[0, 1]:[2]"]);
 }
