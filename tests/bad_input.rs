@@ -312,10 +312,12 @@ fn nothing_that_is_read_is_written_over() {
 fn outputs_that_would_destroy_each_other() {
     let place = Place::with_pair();
     let align = |more: &[&str]| place.run(&[&["align", "a.fr.txt", "a.en.txt"], more].concat());
-    align(&["-o", "x.jsonl", "--report", "./x.jsonl"]).fails(2, &["--report ./x.jsonl: this file is the output as well"]);
+    align(&["-o", "x.jsonl", "--report", "./x.jsonl"])
+        .fails(2, &["--report ./x.jsonl: this file is the output as well"]);
     align(&["-o", "x.html", "--to", "tsv", "--summary", "x.html"])
         .fails(2, &["--summary x.html: this file is the output as well"]);
-    align(&["--report", "x", "--summary", "./x"]).fails(2, &["--summary ./x: this file is the report as well"]);
+    align(&["--report", "x", "--summary", "./x"])
+        .fails(2, &["--summary ./x: this file is the report as well"]);
     assert_eq!(place.files(), ["a.en.txt", "a.fr.txt"]);
 }
 
@@ -350,7 +352,9 @@ fn ladders_that_say_nothing() {
     let place = Place::new();
     place.write("a.ladder", "[0]:[0]:0.9\n");
     place.write("empty.ladder", "");
-    place.run(&["eval", "empty.ladder", "a.ladder"]).fails(3, &["empty.ladder", "the reference ladder is empty"]);
+    place
+        .run(&["eval", "empty.ladder", "a.ladder"])
+        .fails(3, &["empty.ladder", "the reference ladder is empty"]);
     place.run(&["eval", "a.ladder", "empty.ladder"]).succeeds();
     place.run(&["eval", "-", "-"]).fails(2, &["only one ladder can be read from standard input"]);
 }
@@ -399,7 +403,9 @@ fn wrong_calls() {
     place.write("a.ladder", "[0]:[0]:0.9\n");
     place.run(&["review", "a.ladder", "-o", "a.html"]).fails(2, &["a.ladder", "`convert` it to TSV"]);
     place.run(&["eval", "a.gold"]).fails(2, &["REF"]);
-    place.run(&["eval", "a.gold", "a.ladder", "b.gold"]).fails(2, &["b.gold", "the predicted alignment is missing"]);
+    place
+        .run(&["eval", "a.gold", "a.ladder", "b.gold"])
+        .fails(2, &["b.gold", "the predicted alignment is missing"]);
     place.write("bad.ladder", "[0]:[0]\nnonsense\n");
     place.run(&["eval", "bad.ladder", "bad.ladder"]).fails(3, &["bad.ladder:2", "[0, 1]:[2]"]);
 }

@@ -183,7 +183,7 @@ impl Reader<'_> {
         is_numbered.then(|| Number { keys: vec![(self.text[..at].to_owned(), 0)], bytes: at })
     }
 
-    /// The length in bytes of an ordinal ending at `at`; 0 if there is none.
+    /// The length in bytes of an ordinal ending at `at`; 0 without one.
     fn ordinal(&self, at: usize) -> usize {
         let letters: usize =
             self.text[at..].chars().take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum();

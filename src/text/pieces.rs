@@ -153,7 +153,7 @@ fn fill(input: &mut (impl Read + ?Sized), buffer: &mut Vec<u8>, wanted: usize) -
     Ok(input.take(missing as u64).read_to_end(buffer)? < missing)
 }
 
-/// The offset after the last line feed of bytes in an unknown encoding; 0 if there is none. It is even and
+/// The offset after the last line feed of bytes in an unknown encoding; 0 without line feeds. It is even and
 /// follows both bytes of a line feed in UTF-16, so that a character of UTF-16 is never cut.
 fn last_line_end(bytes: &[u8]) -> usize {
     let is_end = |at: &usize| matches!(bytes[at - 2..*at], [b'\n', 0] | [_, b'\n']);
