@@ -15,7 +15,6 @@ use enregard::score::features::Features;
 use enregard::score::weights::Weights;
 use enregard::text::language::Language;
 use enregard::{Aligner, AlignerOptions, Workspace};
-use enregard::{Aligner, AlignerOptions, Workspace};
 use gold::GoldDocument;
 use rayon::prelude::*;
 
