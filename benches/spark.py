@@ -1,20 +1,20 @@
 #!/usr/bin/env python3
-"""What an engine costs: benches/spark.py [DOCUMENTS]
+"""Measures the cost of a data engine: benches/spark.py [DOCUMENTS]
 
-Wants Linux, target/release/enregard, and a Python that has enregard and pyspark[sql], such as the one that python/test leaves
-in python/target/venv.
+Needs Linux, target/release/enregard, and a Python with enregard and pyspark[sql], such as the one that
+python/test creates in python/target/venv.
 
-The same documents (2000 unless told otherwise, of 30 French sentences each, a sentence a line, made from fixtures/) are
-aligned by `enregard align --jsonl --jobs 1`, and on a standalone Spark cluster on this machine with one and with two workers
-of one core, in batches of 100 and of 1000 rows, from Parquet to Parquet. Each way is taken in turn, ROUNDS times; the best
-round counts.
+Aligns the same documents (2000 by default, 30 French sentences each, one sentence per line, made from
+fixtures/) with `enregard align --jsonl --jobs 1`, and on a standalone Spark cluster on this machine with one
+and with two workers of one core, in batches of 100 and of 1000 rows, from Parquet to Parquet. Each way runs
+ROUNDS times in turn; the best round counts.
 
-Left out is what is paid once: the start of the program (a run over one document is subtracted), of master, workers,
-driver and executors, and a first small job, in which the JVM compiles and workers read their lexicon. Measured are wall
-time, and the processor time of everything that works: the program; or executors and their Python workers, but not the
-driver. Checked: every way gives the same beads.
+One-time costs are excluded: the start of the program (a run over one document is subtracted), of master,
+workers, driver and executors, and a first small job in which the JVM compiles and workers read their lexicon.
+The script measures wall time, and the CPU time of the program, or of executors and their Python workers
+without the driver. It checks that every way gives the same beads.
 
-Printed: Markdown. `per core` is documents a second of processor time, against the command line's.
+Prints Markdown. `per core` is documents per second of CPU time, relative to the command line.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def command_line(source: Path, output: Path) -> tuple[float, float]:
-    """Wall and processor time of the program, in seconds."""
+    """Wall and CPU time of the program, in seconds."""
     program = REPOSITORY / "target" / "release" / "enregard"
     command = [str(program), "align", "--jsonl", str(source), "--segmented", "--src-lang", "fr", "--tgt-lang", "en"]
     begin, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -58,20 +58,20 @@ def command_line(source: Path, output: Path) -> tuple[float, float]:
 
 
 def used_by(sessions: set[int]) -> float:
-    """Processor seconds of all processes of these sessions so far, children that have ended among them."""
+    """CPU seconds of all processes of these sessions so far, including children that have ended."""
     total = 0
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
             fields = stat.read_text().rsplit(")", 1)[1].split()
         except (OSError, IndexError):
-            continue  # It ended meanwhile.
+            continue  # The process has ended.
         if int(fields[3]) in sessions:
             total += sum(map(int, fields[11:15]))
     return total / TICKS
 
 
 def on_spark(folder: Path, workers: int, batches: list[int]) -> dict[int, list[tuple[float, float]]]:
-    """Wall and processor time of each round, in seconds, by rows a batch."""
+    """Wall and CPU time of each round, in seconds, by rows per batch."""
     times: dict[int, list[tuple[float, float]]] = {rows: [] for rows in batches}
     logs = Path(tempfile.mkdtemp(dir=folder))
     with Cluster(logs, workers) as cluster:
@@ -97,7 +97,7 @@ def on_spark(folder: Path, workers: int, batches: list[int]) -> dict[int, list[t
 
 
 def beads_of(folder: Path) -> tuple[list[tuple[str, str, str]], list[tuple[str, str, str]]]:
-    """Those of the command line and those of Spark."""
+    """The beads of the command line and those of Spark."""
     with (folder / "out.jsonl").open(encoding="utf-8") as lines:
         units = [json.loads(line) for line in lines]
     table = parquet.read_table(folder / "beads").to_pylist()
@@ -119,7 +119,7 @@ def prepare(folder: Path, count: int) -> None:
 
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
-    # Ended from outside, it still ends the cluster that it started.
+    # On SIGTERM, the script still stops the cluster that it started.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     os.environ.update(PYSPARK_PYTHON=sys.executable, SPARK_LOCAL_IP="127.0.0.1")
     with tempfile.TemporaryDirectory() as name:
@@ -131,15 +131,15 @@ def main() -> None:
         rows = []
         for workers in (1, 2):
             for batch, times in on_spark(folder, workers, [100, 1000]).items():
-                rows.append((f"Spark, {workers} worker{'s' * (workers > 1)}, {batch} rows a batch", workers, times))
-            # Again, so that the command line is measured before, between and after.
+                rows.append((f"Spark, {workers} worker{'s' * (workers > 1)}, {batch} rows per batch", workers, times))
+            # Measure the command line before, between and after the Spark runs.
             lines.append(command_line(folder / "many.jsonl", folder / "out.jsonl"))
             there, here = beads_of(folder)
-            assert there == here, "not the same beads"
+            assert there == here, "the beads differ"
         wall, used = min(w for w, _ in lines) - start[0], min(u for _, u in lines) - start[1]
         print(f"{count} documents of {SENTENCES} sentences, {len(there)} beads.")
-        print(f"Start of the program, left out: {start[1]:.3f} s of processor.\n")
-        print("| | wall, s | processor, s | ms a document | per core |\n|---|--:|--:|--:|--:|")
+        print(f"Start of the program, excluded: {start[1]:.3f} s of CPU time.\n")
+        print("| | wall, s | CPU, s | ms per document | per core |\n|---|--:|--:|--:|--:|")
         print(f"| command line, --jobs 1 | {wall:.2f} | {used:.2f} | {1000 * used / count:.2f} | 100 % |")
         for label, _, times in rows:
             w, u = min(w for w, _ in times), min(u for _, u in times)

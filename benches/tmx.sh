@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# A large TMX checked, filtered and converted: benches/tmx.sh [MEGABYTES]
+# Checks, filters and converts a large TMX: benches/tmx.sh [MEGABYTES]
 #
-# The memory is made of the fixtures' pairs, again and again with other numbers. For each step: megabytes a second of one core
-# (user and system time), the largest memory, and how many times as long it takes as wc. The program is $ENREGARD, else the
-# release build.
+# The memory repeats the fixtures' pairs with different numbers. The script prints for each step: megabytes
+# per second of one core (user and system time), peak memory, and the time as a multiple of that of wc. The
+# program is $ENREGARD, or the release build.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 megabytes=${1:-1000}

@@ -62,7 +62,7 @@ fn measure<'d>(
         .map(|document| {
             let options =
                 AlignerOptions { weights: weights.clone(), no_builtin, ..AlignerOptions::default() };
-            let aligner = Aligner::new(Language::French, document.lang, options).unwrap();
+            let aligner = Aligner::with_options(Language::French, document.lang, options).unwrap();
             let [src, tgt] = document.segments();
             let beads = aligner.align(&src, &tgt, &mut Workspace::default()).beads;
             (document, beads.iter().map(|scored| gold::rung(&scored.bead)).collect())

@@ -91,7 +91,7 @@ fn pooled(sets: &[Vec<Case>], wanted: impl Fn(usize) -> bool) -> Vec<Case> {
 fn of_set(set: &[GoldDocument]) -> [Vec<Case>; 4] {
     let aligner = |no_builtin| {
         let options = AlignerOptions { no_builtin, ..AlignerOptions::default() };
-        Aligner::new(Language::French, set[0].lang, options).unwrap()
+        Aligner::with_options(Language::French, set[0].lang, options).unwrap()
     };
     let (aligner, without) = (aligner(false), aligner(true));
     let mut work = Workspace::default();

@@ -14,7 +14,11 @@ use enregard::format::ladder::Rung;
 use enregard::score::features::Features;
 use enregard::score::weights::Weights;
 use enregard::text::language::Language;
+<<<<<<< HEAD
 use enregard::{Aligner, AlignerOptions, Workspace};
+=======
+use enregard::{Aligner, Workspace};
+>>>>>>> main
 use gold::GoldDocument;
 use rayon::prelude::*;
 
@@ -110,7 +114,7 @@ fn decide(document: &Document, weights: &Features) -> Vec<Rung> {
 }
 
 fn document(of: GoldDocument) -> Document {
-    let aligner = Aligner::new(Language::French, of.lang, AlignerOptions::default()).unwrap();
+    let aligner = Aligner::new(Language::French, of.lang).unwrap();
     let [src, tgt] = of.segments();
     let (lattice, features) = aligner.candidates(&src, &tgt, &mut Workspace::default());
     Document { of, lattice, features }

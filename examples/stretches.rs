@@ -54,7 +54,7 @@ fn aligned(
     no_builtin: bool,
 ) -> Vec<(&GoldDocument, Vec<Rung>, Vec<Rung>)> {
     let options = AlignerOptions { no_builtin, ..AlignerOptions::default() };
-    let aligner = Aligner::new(Language::French, document.lang, options).unwrap();
+    let aligner = Aligner::with_options(Language::French, document.lang, options).unwrap();
     let whole = document.segments();
     let mut work = Workspace::default();
     let stretches = document.gold.chunks(length.unwrap_or(usize::MAX));

@@ -27,7 +27,7 @@
 //!     split::for_language(lang).split_into(text, &mut spans);
 //!     Segments { texts: spans.iter().map(|s| &text[s.start..s.end]).collect(), ..Segments::default() }
 //! };
-//! let aligner = Aligner::new(Language::French, Language::English, AlignerOptions::default())?;
+//! let aligner = Aligner::new(Language::French, Language::English)?;
 //! let (source, target) = (sentences(french, Language::French), sentences(english, Language::English));
 //! let beads = aligner.align(&source, &target, &mut Workspace::default()).beads;
 //! assert_eq!((beads[0].bead.src.clone(), beads[0].bead.tgt.clone()), (0..1, 0..1));
@@ -57,14 +57,15 @@ pub mod text;
 pub mod wording;
 
 pub use aligner::{Aligner, AlignerOptions, Alignment, ScoredBead, Segments, Workspace};
-pub use convert::{ConvertRun, Converted, ScoreRun, Scored};
+pub use convert::{ConvertRun, Converted, ScoreRun, Scored, UnitSource};
 pub use corpus::{Columns, DocumentPair, Documents, Input};
 pub use corrections::{Correction, Corrections};
-pub use document::{DocumentReport, LanguageChoice, Observer};
+pub use document::{DocumentReport, LanguageChoice, Observer, Silent};
 pub use format::tmx::check::{CheckSummary, Finding, Severity, check as check_tmx};
 pub use format::tmx::{TmxOptions, date as tmx_date};
 pub use format::{Format, Languages, WriteOptions};
 pub use io::{Output, display_name, open, save};
+#[cfg(feature = "cli")]
 pub use lexicon::build::{Material, Taken};
 pub use lexicon::learn::LearnOptions;
 pub use review::{Exports, Review, ReviewRun};

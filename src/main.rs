@@ -1,4 +1,4 @@
-//! The command line: parse, run, turn an error into an exit code.
+//! Parses the command line, runs the command, and converts errors to exit codes.
 
 mod cli;
 
@@ -8,7 +8,7 @@ use cli::outcome::Outcome;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    // A wrong call ends here, with exit code 2; `--help` and `--version` with 0.
+    // Exits with code 2 if the command line is invalid, and with 0 after `--help` and `--version`.
     let args = Args::parse();
     let result = match args.command {
         Command::Align(args) => cli::align::run(*args),

@@ -3,7 +3,7 @@
 use enregard::eval::Counts;
 use enregard::format::ladder::{self, Rung};
 use enregard::text::language::Language;
-use enregard::{Aligner, AlignerOptions, Alignment, ScoredBead, Segments, Workspace};
+use enregard::{Aligner, Alignment, ScoredBead, Segments, Workspace};
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -22,9 +22,9 @@ const REACHED: &[(&str, u32)] = &[
 ];
 
 static FRENCH_ENGLISH: LazyLock<Aligner> =
-    LazyLock::new(|| Aligner::new(Language::French, Language::English, AlignerOptions::default()).unwrap());
+    LazyLock::new(|| Aligner::new(Language::French, Language::English).unwrap());
 static ENGLISH_FRENCH: LazyLock<Aligner> =
-    LazyLock::new(|| Aligner::new(Language::English, Language::French, AlignerOptions::default()).unwrap());
+    LazyLock::new(|| Aligner::new(Language::English, Language::French).unwrap());
 
 fn fixture(path: &str) -> (PathBuf, String) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(path);

@@ -124,7 +124,7 @@ fn parse(path: &Path, module: &Segments) -> Source {
     let code: String =
         code.lines().map(|line| line.split("//").next().unwrap()).collect::<Vec<_>>().join("\n");
     let mut source = Source { path: path.into(), ..Source::default() };
-    for statement in code.split(';') {
+    for statement in format!("\n{code}").split(';') {
         let Some((is_export, tree)) = use_tree(statement) else { continue };
         for path in flatten(tree) {
             let Some(path) = absolute(&path, module) else { continue };
@@ -148,7 +148,8 @@ fn parse(path: &Path, module: &Segments) -> Source {
 
 /// The tree of the `use` declaration that ends a statement, and whether it is a re-export.
 fn use_tree(statement: &str) -> Option<(bool, &str)> {
-    let starts = statement.match_indices('\n').map(|(at, _)| at + 1).chain([0]);
+    // Text after a semicolon on the same line is part of a string.
+    let starts = statement.match_indices('\n').map(|(at, _)| at + 1);
     starts
         .filter_map(|start| {
             let line = statement[start..].trim_start();

@@ -117,9 +117,9 @@ fn filters_report_what_they_reject() {
     assert_eq!(run.succeeds(), expected);
     for said in [
         "2 of 4 units written",
-        "1 unit left out: less",
-        "1 unit left out: there",
-        "1 unit kept: without a confidence",
+        "1 unit skipped: confidence below",
+        "1 unit skipped: duplicate",
+        "1 unit kept: no confidence",
         "1 cell ignored",
     ] {
         assert!(run.stderr.contains(said), "missing {said} in {}", run.stderr);
@@ -206,7 +206,7 @@ fn compressed_input_is_detected_in_a_pipe_too() {
     assert_eq!(place.run_with(&call, &packed).succeeds(), place.read("a.tmx"));
     assert_eq!(place.run_with(&["check", "-"], &packed).succeeds(), "");
     place.run_with(&call, &packed[..packed.len() / 2]).fails(3, &["standard input"]);
-    place.run_with(&["convert", "-", "a.tsv"], &packed).fails(2, &["--from", "a stream has no name"]);
+    place.run_with(&["convert", "-", "a.tsv"], &packed).fails(2, &["--from", "format of a stream"]);
 }
 
 #[test]

@@ -1,15 +1,15 @@
 //! Compares the quality of alignments on the gold sets with the committed table.
 //!
 //! The sets are in `../shared/gold/align` next to the repository, or under `ENREGARD_SHARED`. Without them
-//! these tests print a message and pass. `UPDATE_GOLD=1 cargo test --release --test gold` rewrites the table
-//! and the reliability diagram.
+//! these tests print a message and pass. `UPDATE_GOLD=1 cargo test --release --test gold` rewrites the table;
+//! `docs/img/make` draws the reliability diagram.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "the tests print figures")]
 
-use enregard::eval::{Counts, Prediction, calibration, plot};
+use enregard::eval::{Counts, Prediction, calibration};
 use enregard::format::ladder::{self, Rung};
 use enregard::text::language::Language;
-use enregard::{Aligner, AlignerOptions, Alignment, Segments, Workspace};
+use enregard::{Aligner, Alignment, Segments, Workspace};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,8 +17,6 @@ use std::path::{Path, PathBuf};
 
 /// The committed figures.
 const TABLE: &str = "benches/gold/align.tsv";
-/// The reliability diagram of all sets.
-const PLOT: &str = "docs/reliability.svg";
 /// How far strict F1 of a set may fall below the table: half a point.
 const TOLERANCE: f64 = 0.005;
 /// The minimum strict F1 of some sets, whatever the table says.
@@ -99,7 +97,7 @@ fn align(gold: &Path, aligner: &Aligner, work: &mut Workspace) -> [Vec<Rung>; 2]
 
 fn measure(set: &Path) -> (Row, Vec<Prediction>) {
     let name = set.file_name().unwrap().to_string_lossy();
-    let aligner = Aligner::new(Language::French, other_language(&name), AlignerOptions::default()).unwrap();
+    let aligner = Aligner::new(Language::French, other_language(&name)).unwrap();
     let documents = entries(set, Some("gold"));
     let ladders: Vec<_> =
         documents.par_iter().map_init(Workspace::default, |work, gold| align(gold, &aligner, work)).collect();
@@ -158,7 +156,6 @@ fn alignments_are_as_good_as_the_table() {
     let pooled = calibration(predictions).unwrap();
     println!("all sets: expected calibration error {:.4}, Brier score {:.4}", pooled.ece, pooled.brier);
     if std::env::var_os("UPDATE_GOLD").is_some() {
-        fs::write(own(PLOT), plot::reliability(&pooled)).unwrap();
         return write(&measured);
     }
     let before = committed();

@@ -210,7 +210,7 @@ fn ctrl_c_finishes_what_is_begun_and_says_how_to_go_on() {
         let args = call("out.tmx", &[]);
         let run = Midway::start(&place, &args, "out.tmx.journal", 60, 0).signal(signal);
         let done = documents(&place, "out.tmx.journal").unwrap();
-        run.fails(130, &[&format!("interrupted after {done} documents"), "--resume goes on"]);
+        run.fails(130, &[&format!("interrupted after {done} documents"), "with --resume to continue"]);
         assert_eq!(place.files(), ["out.tmx.journal", "out.tmx.part"]);
         // Who forgets --resume loses nothing.
         let forgetful: Vec<_> = args.iter().filter(|arg| *arg != "--resume").collect();
@@ -242,7 +242,7 @@ fn ctrl_c_without_a_file_says_that_nothing_can_go_on() {
     let mut first = [0];
     std::io::Read::read_exact(child.stdout.as_mut().unwrap(), &mut first).unwrap();
     let run = Midway { child, stdin }.signal("-INT");
-    run.fails(130, &["interrupted after 3 documents; nothing can go on"]);
+    run.fails(130, &["interrupted after 3 documents; this run cannot be resumed"]);
     assert_eq!(place.read("report.jsonl").lines().count(), 3);
     place.run_with(&call("-", &[]), b"").fails(2, &["--resume", "-o"]);
 }

@@ -120,7 +120,7 @@ fn unusable_inputs_of_build_are_rejected() {
 fn an_unknown_word_is_reported() {
     let run = built().run(&["lexicon", "info", "a.lex", "hippogriffe"]);
     assert_eq!(run.succeeds(), "");
-    assert!(run.stderr.contains("a.lex: nothing is known of \"hippogriffe\""), "{}", run.stderr);
+    assert!(run.stderr.contains("a.lex: no entry for \"hippogriffe\""), "{}", run.stderr);
 }
 
 #[test]

@@ -111,7 +111,7 @@ fn a_memory_keeps_what_it_has_and_gets_new_confidences() {
     assert!(!run.succeeds().contains("0.456"), "{}", run.stdout);
     let run = place.run(&["score", "a.tmx", "-o", "good.tmx", "--min-confidence", "0.5"]);
     assert_eq!(place.read("good.tmx").matches("<tu ").count(), 1);
-    let said = ["1 of 2 units written", "1 unit left out: less confidence", "confidence  0.", "50.0 % ####"];
+    let said = ["1 of 2 units written", "1 unit skipped: confidence below", "confidence  0.", "50.0 % ####"];
     said.iter().for_each(|part| assert!(run.stderr.contains(part), "{part} is not in {}", run.stderr));
     assert_eq!(place.run(&["check", "good.tmx"]).succeeds(), "");
 }

@@ -1,11 +1,11 @@
-//! The cases of docs/SPLITTER.md: every line that begins with `>` is a paragraph, `‖` its boundaries.
+//! The cases of docs/reference/french-sentences.md: every line that begins with `>` is a paragraph, `‖` its boundaries.
 
 use enregard::split::for_language;
 use enregard::text::language::Language;
 
 #[test]
 fn the_cases_of_the_page() {
-    let page = include_str!("../docs/SPLITTER.md");
+    let page = include_str!("../docs/reference/french-sentences.md");
     let splitter = for_language(Language::French);
     let mut wrong = Vec::new();
     let mut count = 0;

@@ -119,7 +119,7 @@ fn options_that_cannot_be_followed() {
         .fails(2, &["--tmx-lang fr=", "\"\" is not a valid BCP 47 tag"]);
     // A name has two digits: no file is called 0.56 that has units of 0.557 and none of 0.555.
     align(&["-o", "out.tmx", "--split-by-confidence", "0.555"])
-        .fails(2, &["--split-by-confidence", "two digits"]);
+        .fails(2, &["--split-by-confidence", "two decimals"]);
     let run = align(&["--columns", "a,b,c"]);
     run.fails(2, &["--jsonl"]);
     assert!(!run.stderr.contains("--pairs"), "{}", run.stderr);
@@ -127,11 +127,14 @@ fn options_that_cannot_be_followed() {
     align(&["-o", "pairs.tsv"]).succeeds();
     for option in ["--segmented", "--encoding=utf-8", "--no-lexicon"] {
         let run = place.run(&["review", "pairs.tsv", "-o", "out.html", option]);
-        run.fails(2, &["is about two documents, and pairs.tsv is pairs", option.trim_end_matches("=utf-8")]);
+        run.fails(
+            2,
+            &["applies to two documents, but pairs.tsv contains pairs", option.trim_end_matches("=utf-8")],
+        );
     }
     let build = ["lexicon", "build", "--lang", "en", "-o", "out.lex", "--pairs", "pairs.tsv"];
     let run = place.run(&[&build[..], &["--most-translations", "0"]].concat());
-    run.fails(2, &["--most-translations", "from 1 on"]);
+    run.fails(2, &["--most-translations", "at least 1"]);
     place.write("pairs.tsv", b"un\tone\nd\xe9\tdice\n");
     place.run(&build).fails(3, &["pairs.tsv:2", "not UTF-8", "convert the file"]);
     assert_eq!(place.files(), ["a.en.txt", "a.fr.txt", "pairs.tsv"]);

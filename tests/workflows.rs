@@ -1,4 +1,4 @@
-//! The recipes of docs/WORKFLOWS.md: what stands there is what the scripts do, and the scripts work.
+//! The recipes of docs/guide/recipes.md: what stands there is what the scripts do, and the scripts work.
 #![cfg(unix)]
 #![allow(clippy::print_stderr, reason = "a test says what it leaves out")]
 
@@ -53,7 +53,7 @@ fn project() -> Place {
 
 #[test]
 fn the_page_says_what_the_scripts_do() {
-    let page = std::fs::read_to_string(root().join("docs/WORKFLOWS.md")).unwrap();
+    let page = std::fs::read_to_string(root().join("docs/guide/recipes.md")).unwrap();
     let scripts: Vec<String> = std::fs::read_dir(root().join("docs/workflows"))
         .unwrap()
         .map(|entry| std::fs::read_to_string(entry.unwrap().path()).unwrap())

@@ -1,5 +1,5 @@
-//! Each stage by itself, at three sizes, so that growth is seen. Set-up is outside what is timed; each result is
-//! checked once before.
+//! Times each stage by itself, at three sizes, to show growth. Set-up is not timed. Each result is checked
+//! once before the measurement.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use enregard::{Aligner, AlignerOptions, Segments, Workspace};
@@ -17,7 +17,7 @@ fn texts() -> Vec<(usize, Text)> {
     SIZES.map(|size| (size, stock.text(size, 1))).into()
 }
 
-/// Bytes to paragraphs.
+/// Times reading: bytes to paragraphs.
 fn reading(c: &mut Criterion) {
     let mut group = c.benchmark_group("read");
     for (size, text) in texts() {
@@ -31,7 +31,7 @@ fn reading(c: &mut Criterion) {
     group.finish();
 }
 
-/// Paragraphs to sentences.
+/// Times splitting: paragraphs to sentences.
 fn splitting(c: &mut Criterion) {
     let mut group = c.benchmark_group("split");
     let splitter = split::for_language(Language::French);
@@ -54,12 +54,12 @@ fn splitting(c: &mut Criterion) {
     group.finish();
 }
 
-/// Sentences to beads.
+/// Times aligning: sentences to beads.
 fn aligning(c: &mut Criterion) {
     let mut group = c.benchmark_group("align");
     group.sample_size(10);
     let aligner =
-        Aligner::new(Language::French, Language::English, AlignerOptions::default()).expect("languages that are known");
+        Aligner::new(Language::French, Language::English).expect("languages that are known");
     for (size, text) in texts() {
         let flat = |side: &[Vec<String>]| side.concat();
         let (fr, en) = (flat(&text.fr), flat(&text.en));
@@ -69,7 +69,7 @@ fn aligning(c: &mut Criterion) {
             texts: side.iter().map(String::as_str).collect(),
             ..Segments::default()
         };
-        // Lives as long as the program, which is as long as it is needed.
+        // Leaked, because the benchmark needs it until the program ends.
         let (src, tgt) = (view(fr.leak()), view(en.leak()));
         let mut work = Workspace::default();
         let mut align = || aligner.align(black_box(&src), black_box(&tgt), &mut work).beads;

@@ -1,4 +1,5 @@
-//! The whole way, from bytes to a TMX, with one thread and with two: one document of several sizes, and many small ones.
+//! Times the whole pipeline, from bytes to a TMX, with one thread and with two: one document of several
+//! sizes, and many small documents.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use enregard::{
@@ -9,7 +10,7 @@ use enregard_benches::{Stock, json_lines};
 use std::fs;
 use std::path::Path;
 
-/// Hears nothing.
+/// Ignores all messages.
 struct Deaf;
 
 impl Observer for Deaf {

@@ -1,41 +1,41 @@
-//! Texts for benchmarks: made from the sentences of the fixtures, the same for the same seed.
+//! Generates texts for benchmarks from the sentences of the fixtures. The same seed gives the same text.
 //!
-//! A text is a row of paragraphs. Each takes a row of beads from one fixture, and each sentence loses or keeps its
-//! numbers and gets others, so that no two paragraphs are the same throughout. Now and then a sentence is missing on one
-//! side, or two are one: as often as in books.
+//! A text is a list of paragraphs. Each paragraph takes consecutive beads from one fixture and adds a number
+//! to each pair, so that no two paragraphs are equal. One pair in 25 loses one side; merged sentences come
+//! from the fixtures.
 
 use std::fs;
 use std::path::Path;
 
-/// A bead of the fixtures: French and English sentences that belong together.
+/// A bead of the fixtures: French sentences and their English translation.
 type Pair = (Vec<String>, Vec<String>);
 
-/// What the generator draws from.
+/// The beads of all fixtures.
 pub struct Stock {
     documents: Vec<Vec<Pair>>,
 }
 
-/// Two sides of a text, and how they belong together.
+/// A text, its translation, and their alignment.
 #[derive(Debug, Clone, Default)]
 pub struct Text {
-    /// Paragraphs of sentences.
+    /// French paragraphs, each a list of sentences.
     pub fr: Vec<Vec<String>>,
-    /// Paragraphs of sentences.
+    /// English paragraphs, each a list of sentences.
     pub en: Vec<Vec<String>>,
-    /// How many sentences the beads have on either side, in order.
+    /// The numbers of French and English sentences of each bead, in order.
     pub beads: Vec<(usize, usize)>,
 }
 
-/// A small generator of numbers that look random: xorshift64*.
+/// A small pseudo-random generator: xorshift64*.
 pub struct Numbers(u64);
 
 impl Numbers {
-    /// Numbers that follow from a seed.
+    /// A generator with the given seed.
     pub fn new(seed: u64) -> Numbers {
         Numbers(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
     }
 
-    /// A number under `limit`.
+    /// A number below `limit`.
     pub fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
@@ -51,7 +51,7 @@ impl Stock {
         let read =
             |name: String| fs::read_to_string(folder.join(&name)).unwrap_or_else(|e| panic!("{name}: {e}"));
         let mut names: Vec<String> = fs::read_dir(folder.join("gold"))
-            .expect("the fixtures are there")
+            .expect("the folder of the fixtures")
             .map(|entry| {
                 entry.expect("readable").path().file_stem().expect("a name").to_string_lossy().into_owned()
             })
@@ -85,7 +85,7 @@ impl Stock {
             let (mut fr, mut en) = (Vec::new(), Vec::new());
             for pair in document.iter().skip(start).take(length) {
                 let (mut src, mut tgt) = pair.clone();
-                // Something in each pair is its own, as names and numbers are in real texts.
+                // A number of its own for each pair, as names and numbers distinguish pairs in real texts.
                 let mark = numbers.below(100_000).to_string();
                 for side in [&mut src, &mut tgt] {
                     if let Some(last) = side.last_mut() {
@@ -120,12 +120,12 @@ pub fn running(side: &[Vec<String>]) -> String {
     side.iter().map(|paragraph| paragraph.join(" ") + "\n\n").collect()
 }
 
-/// A side as one sentence a line, a blank line between paragraphs.
+/// A side as one sentence per line, a blank line between paragraphs.
 pub fn segmented(side: &[Vec<String>]) -> String {
     side.iter().map(|paragraph| paragraph.join("\n") + "\n\n").collect()
 }
 
-/// `count` documents of `sentences` sentences or somewhat more, as JSON lines.
+/// `count` documents of at least `sentences` sentences, as JSON Lines.
 pub fn json_lines(stock: &Stock, count: usize, sentences: usize) -> impl Iterator<Item = String> + '_ {
     (0..count).map(move |number| {
         let text = stock.text(sentences, number as u64 + 1);

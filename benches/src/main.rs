@@ -1,5 +1,8 @@
-//! Writes the texts of the benchmarks: `enregard-benches jsonl COUNT SENTENCES` to the standard output, or
-//! `enregard-benches pair SENTENCES FR EN` and `enregard-benches running SENTENCES FR EN` into two files.
+//! Writes the texts of the benchmarks.
+//!
+//! `enregard-benches jsonl COUNT SENTENCES` writes JSON Lines to standard output. `enregard-benches pair
+//! SENTENCES FR EN` writes segmented text into two files, `enregard-benches running SENTENCES FR EN` running
+//! text.
 
 use enregard_benches::{Stock, json_lines, running, segmented};
 use std::fs;

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# A memory of unknown quality into what can be trusted, and what somebody should look at: filter.sh MEMORY.tmx
+# Sorts a memory by confidence and makes a review page for the doubtful part: filter.sh MEMORY.tmx
 set -euo pipefail
 memory=$1
 name=${memory%.tmx}
 
-# What importers would trip over; broken units are passed over below, and counted.
+# Known problems for importers. The next command skips broken units and counts them.
 enregard check "$memory" > "$name.findings.txt" || true
-# Each unit with the probability that it is a translation, a file for each band.
+# The probability of each unit to be a translation, one file per confidence band.
 enregard score "$memory" -o "$name.scored.tmx" --lenient --dedup --split-by-confidence 0.2,0.8
-# The middle band as a page on which it is read and mended.
+# A page to review and correct the middle band.
 enregard review "$name.scored.conf-0.20-0.80.tmx" -o "$name.doubtful.html"

@@ -83,7 +83,7 @@ mod tests {
 
     #[test]
     fn fixed_beads_stay_and_the_rest_is_a_partition() {
-        let aligner = Aligner::new(Language::French, Language::English, Default::default()).unwrap();
+        let aligner = Aligner::new(Language::French, Language::English).unwrap();
         let fr = ["Le facteur arrive.", "Il pose deux lettres.", "Elle rit.", "Le chien dort."];
         let en = ["The postman comes.", "He puts down two letters.", "She laughs.", "The dog sleeps."];
         let segments = |texts: &[&'static str]| Segments { texts: texts.to_vec(), ..Segments::default() };

@@ -130,7 +130,15 @@ impl Aligner {
     ///
     /// # Errors
     /// When a lexicon cannot be read.
-    pub fn new(src: Language, tgt: Language, options: AlignerOptions) -> error::Result<Aligner> {
+    pub fn new(src: Language, tgt: Language) -> error::Result<Aligner> {
+        Aligner::with_options(src, tgt, AlignerOptions::default())
+    }
+
+    /// Makes an aligner for a pair of languages, with options.
+    ///
+    /// # Errors
+    /// If a lexicon cannot be read.
+    pub fn with_options(src: Language, tgt: Language, options: AlignerOptions) -> error::Result<Aligner> {
         let other = if src == Language::French { tgt } else { src };
         let builtin = if options.no_builtin { None } else { builtin::load(other) };
         let own = options.lexicons.iter().map(|path| files::user(path, other));

@@ -9,7 +9,7 @@ use enregard::{CheckSummary, Finding, Severity, check_tmx, display_name, open};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-/// Prints the findings, each as it is found.
+/// Prints each finding as soon as it is found.
 pub(crate) fn run(args: &CheckArgs) -> Result<Outcome> {
     let input = open(&args.file)?;
     let mut out = BufWriter::new(io::stdout().lock());
@@ -18,16 +18,17 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Outcome> {
     let name = display_name(&args.file);
     let summary = check_tmx(input, name, &mut |finding| {
         if written.is_ok() {
-            let one =
-                if args.json { json(&finding, findings, &mut out) } else { line(name, &finding, &mut out) };
-            written = one;
+            written = match args.json {
+                true => json(&finding, findings, &mut out),
+                false => line(name, &finding, &mut out),
+            };
         }
         findings += 1;
     })?;
     written
         .and_then(|()| end(args, &summary, findings, &mut out))
         .map_err(|source| Error::io("standard output", source))?;
-    Ok(if summary.errors > 0 { Outcome::Partly } else { Outcome::Done })
+    Ok(if summary.errors > 0 { Outcome::Partial } else { Outcome::Done })
 }
 
 fn line(path: &Path, finding: &Finding, out: &mut impl Write) -> io::Result<()> {
@@ -45,12 +46,11 @@ fn json(finding: &Finding, before: u64, out: &mut impl Write) -> io::Result<()> 
 }
 
 fn end(args: &CheckArgs, summary: &CheckSummary, findings: u64, out: &mut impl Write) -> io::Result<()> {
+    let CheckSummary { units, errors, warnings } = summary;
     if args.json {
-        let CheckSummary { units, errors, warnings } = summary;
         let begin = if findings == 0 { "{\"findings\":[" } else { "" };
         writeln!(out, "{begin}],\"units\":{units},\"errors\":{errors},\"warnings\":{warnings}}}")?;
     } else {
-        let CheckSummary { units, errors, warnings } = summary;
         let (errors, warnings) = (count(*errors, "error"), count(*warnings, "warning"));
         messages::note(&format!("{}, {errors}, {warnings}", count(*units, "unit")));
     }

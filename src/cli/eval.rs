@@ -12,7 +12,7 @@ pub(crate) fn run(args: &EvalArgs) -> Result<Outcome> {
     let (pairs, rest) = args.ladders.as_chunks::<2>();
     if !rest.is_empty() {
         return Err(Error::call(format!(
-            "eval takes ladders in pairs, GOLD PRED GOLD PRED …; {} has no partner",
+            "{}: the predicted alignment is missing; eval takes REF PRED REF PRED …",
             rest[0].display()
         )));
     }
@@ -48,9 +48,9 @@ fn confidences(c: &Calibration, out: &mut impl Write) -> io::Result<()> {
         c.brier
     )?;
     if let Some((said, right)) = c.nulls {
-        writeln!(out, "null beads: said {said:.3}, right {right:.3}")?;
+        writeln!(out, "unaligned sentences: confidence {said:.3}, correct {right:.3}")?;
     }
-    writeln!(out, "\n      bin       beads   said  right")?;
+    writeln!(out, "\n      bin       beads   mean  right")?;
     for bin in &c.bins {
         writeln!(
             out,
@@ -58,7 +58,7 @@ fn confidences(c: &Calibration, out: &mut impl Write) -> io::Result<()> {
             bin.low, bin.high, bin.beads, bin.mean_confidence, bin.correct
         )?;
     }
-    writeln!(out, "\nat least   kept  strict    lax   (null beads left out)")?;
+    writeln!(out, "\nat least   kept  strict    lax   (without unaligned sentences)")?;
     for t in &c.thresholds {
         writeln!(out, "   {:.2}    {:.3}   {:.3}  {:.3}", t.confidence, t.kept, t.strict, t.lax)?;
     }

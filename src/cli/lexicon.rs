@@ -5,11 +5,11 @@ use super::messages;
 use super::outcome::Outcome;
 use enregard::LanguageTag;
 use enregard::error::{Error, Parameter, Result};
-use enregard::lexicon::files::{self, Holdings, LearnOptions, Material};
+use enregard::lexicon::files::{self, LearnOptions, LexiconSize, Material};
 use enregard::wording::{count, size};
 use std::io::{self, Write};
 
-/// Builds a lexicon or tells about one.
+/// Builds a lexicon or describes one.
 pub(crate) fn run(command: LexiconCommand) -> Result<Outcome> {
     match command {
         LexiconCommand::Build(args) => build(args),
@@ -20,7 +20,7 @@ pub(crate) fn run(command: LexiconCommand) -> Result<Outcome> {
 fn build(args: LexiconBuildArgs) -> Result<Outcome> {
     let tag = LanguageTag::parse(&args.lang, Parameter::Language)?;
     if tag.lang().code() == "fr" {
-        return Err(Error::call("--lang fr: name the language that French is paired with"));
+        return Err(Error::call("--lang fr: give the language that is paired with French"));
     }
     let material = Material {
         other: tag.lang(),
@@ -49,7 +49,7 @@ fn info(args: &LexiconInfoArgs) -> Result<Outcome> {
     let mut text = String::new();
     match &args.lexicon {
         None => {
-            text.push_str("built in:\n");
+            text.push_str("built-in lexicons:\n");
             files::built_in().iter().for_each(|held| text.push_str(&line(held)));
         }
         Some(name) => {
@@ -59,7 +59,7 @@ fn info(args: &LexiconInfoArgs) -> Result<Outcome> {
                 Some(word) => {
                     let found = files::translations(&lexicon, word);
                     if found.is_empty() {
-                        messages::note(&format!("{}: nothing is known of {word:?}", name.display()));
+                        messages::note(&format!("{}: no entry for {word:?}", name.display()));
                     }
                     for (key, forward, backward) in found {
                         text.push_str(&format!("{key}\t{forward:.3}\t{backward:.3}\n"));
@@ -73,8 +73,8 @@ fn info(args: &LexiconInfoArgs) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-fn line(held: &Holdings) -> String {
-    let Holdings { lang, french, foreign, entries, bytes } = held;
+fn line(held: &LexiconSize) -> String {
+    let LexiconSize { lang, french, foreign, entries, bytes } = held;
     format!(
         "fr-{lang}  French and {}: {}, {french} French and {foreign} {} keys, {}\n",
         lang.name(),

@@ -1,26 +1,26 @@
-//! Messages on the standard error.
+//! Messages on standard error.
 
 use std::io::{self, IsTerminal, Write};
 
-/// An error: what is wrong and what to do about it.
+/// Prints an error: what is wrong and what to do about it.
 pub(crate) fn error(text: &str) {
-    say("error", "31", text);
+    print("error", "31", text);
 }
 
-/// Something that may be wrong.
+/// Prints a warning about something that may be wrong.
 pub(crate) fn warning(text: &str) {
-    say("warning", "33", text);
+    print("warning", "33", text);
 }
 
-/// Something worth knowing.
+/// Prints a piece of information.
 pub(crate) fn note(text: &str) {
-    say("note", "36", text);
+    print("note", "36", text);
 }
 
-/// One line; a standard error that is closed is nobody's loss.
-fn say(kind: &str, colour: &str, text: &str) {
+/// Prints one line. Failures are ignored, because there is nowhere to report them.
+fn print(kind: &str, colour: &str, text: &str) {
     let mut err = io::stderr().lock();
-    // https://no-color.org: set and not empty
+    // https://no-color.org: colours are off if the variable is not empty.
     let plain = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty()) || !err.is_terminal();
     let _ = if plain {
         writeln!(err, "{kind}: {text}")

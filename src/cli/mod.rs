@@ -1,10 +1,11 @@
-//! The command line: arguments into options, results onto the streams. Nothing else in the crate prints.
+//! The command line: converts arguments to options and prints results. Nothing else in the crate prints.
 
 pub(crate) mod align;
 pub(crate) mod args;
 pub(crate) mod check;
 pub(crate) mod convert;
 pub(crate) mod eval;
+mod http;
 pub(crate) mod lexicon;
 pub(crate) mod messages;
 pub(crate) mod outcome;

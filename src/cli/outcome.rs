@@ -4,24 +4,24 @@ use enregard::error::{Error, ErrorKind};
 use std::io;
 use std::process::ExitCode;
 
-/// How a run ended; the numbers are the exit codes.
+/// How a run ended. The values are the exit codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    /// All is done.
+    /// Everything was done.
     Done = 0,
-    /// Some documents failed, the rest is done.
-    Partly = 1,
-    /// The call is wrong.
+    /// Some documents failed, or a checked file has errors.
+    Partial = 1,
+    /// The command line is invalid.
     WrongCall = 2,
-    /// Nothing could be done.
+    /// Nothing was done, or an error stopped the run.
     Nothing = 3,
-    /// It was interrupted; what shells say of programs that Ctrl-C ended. The output is not there yet, so this is none
-    /// of the codes that a run has that came to its end.
+    /// The run was interrupted. This is the code that shells report for programs ended by Ctrl-C; it differs
+    /// from those of finished runs because the output is incomplete.
     Interrupted = 130,
 }
 
 impl Outcome {
-    /// The outcome that an error stands for. Whoever closed the pipe has seen enough: that is no error.
+    /// The outcome of an error. A closed pipe is not a failure: the reader has seen enough.
     pub(crate) fn of(error: &Error) -> Outcome {
         match error.kind() {
             _ if error.io_error().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe) => Outcome::Done,

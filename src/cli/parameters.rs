@@ -1,4 +1,4 @@
-//! Names of the library's parameters on the command line.
+//! The names of the library's parameters on the command line.
 
 use enregard::error::{Error, Message, Parameter};
 
@@ -10,12 +10,12 @@ pub(crate) fn option(parameter: Parameter) -> String {
     }
 }
 
-/// An error with the parameters as options.
+/// The text of an error, with parameters as options.
 pub(crate) fn error(error: &Error) -> String {
     error.render(option)
 }
 
-/// A message with the parameters as options.
+/// The text of a message, with parameters as options.
 pub(crate) fn message(message: &Message) -> String {
     message.render(option)
 }

@@ -1,4 +1,4 @@
-//! Progress of a run: a bar on a terminal, notes and warnings everywhere.
+//! Shows the progress of a run: a bar on a terminal, notes and warnings on any output.
 
 use super::{messages, parameters};
 use enregard::error::Message;
@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};
 
-/// Watches a run for somebody who sits before it.
+/// Prints what an observed run reports.
 pub(crate) struct Progress {
     quiet: bool,
     many: bool,
@@ -17,7 +17,7 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    /// Says nothing but errors if `quiet`.
+    /// Prints errors only if `quiet`.
     pub(crate) fn new(quiet: bool) -> Progress {
         Progress { quiet, many: false, bar: ProgressBar::hidden(), begin: Instant::now(), sentences: 0 }
     }
@@ -39,7 +39,7 @@ impl Observer for Progress {
     fn begin(&mut self, documents: Option<u64>, done: u64) {
         self.begin = Instant::now();
         self.many = documents != Some(1);
-        // A bar for one document would only jump from nothing to all.
+        // For a single document, a bar would have only one step.
         if self.quiet || !self.many || !io::stderr().is_terminal() {
             return;
         }
@@ -47,7 +47,7 @@ impl Observer for Progress {
             Some(count) => (ProgressBar::new(count), "{wide_bar} {pos}/{len} documents, {msg}{eta} left"),
             None => (ProgressBar::no_length(), "{spinner} {pos} documents, {msg}{elapsed}"),
         };
-        // The template is a constant; a bar in the default style would do as well.
+        // The template is a constant, so parsing it cannot fail.
         let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
         self.bar = bar.with_style(style).with_position(done);
         self.bar.enable_steady_tick(Duration::from_millis(250));
@@ -58,7 +58,7 @@ impl Observer for Progress {
         let rate = self.sentences as f64 / self.begin.elapsed().as_secs_f64().max(0.001);
         self.bar.set_message(format!("{rate:.0} sentences/s, "));
         self.bar.inc(1);
-        // Of a single document there is no need to say which.
+        // The name is needed only if there are several documents.
         let many = self.many;
         let named = |text: &str| if many { format!("{}: {text}", report.document) } else { text.to_owned() };
         if let Some(error) = &report.error {

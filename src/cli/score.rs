@@ -3,43 +3,39 @@
 use super::args::ScoreArgs;
 use super::outcome::Outcome;
 use super::progress::Progress;
-use super::{align, convert, table, write};
+use super::{convert as conversion, table, write};
 use enregard::error::{Error, Result};
-use enregard::{ConvertRun, Format, LanguageChoice, ScoreRun};
+use enregard::{ConvertRun, Format, ScoreRun, UnitSource};
 use std::io;
 
-/// Scores, and says what came out.
+/// Scores pairs and reports the distribution of the confidence.
 pub(crate) fn run(args: ScoreArgs) -> Result<Outcome> {
-    let languages = LanguageChoice::parse(args.src_lang.as_deref(), args.tgt_lang.as_deref())?;
-    let output = args.output.as_deref().filter(|path| path.as_os_str() != "-");
+    let languages = args.languages.choice()?;
+    let output = args.output.file();
     let to = match (&args.to, output) {
         (None, None) => Format::Tsv,
-        (name, path) => convert::format("--to", name.as_deref(), path.unwrap_or("-".as_ref()))?,
+        (name, path) => write::format("--to", name.as_deref(), path.unwrap_or("-".as_ref()))?,
     };
-    let convert = ConvertRun {
-        from: convert::format("--from", args.from.as_deref(), &args.input)?,
-        to,
-        src: languages.src,
-        tgt: languages.tgt,
-        texts: None,
-        input: args.input,
-        lenient: args.lenient,
-        corrections: None,
-        min_confidence: args.min_confidence,
-        write: write::options(args.write, to, output)?,
-    };
+    let from = write::format("--from", args.from.as_deref(), &args.input)?;
+    let mut source = UnitSource::new(args.input, from);
+    source.languages = languages;
+    source.lenient = args.lenient;
+    let mut convert = ConvertRun::new(source, to);
+    convert.min_confidence = args.filter.min_confidence;
+    convert.write = write::options(&args.filter, &args.tmx, to, output)?;
     if to == Format::Ladder {
-        return Err(Error::call("--to ladder: a ladder is made of sentence numbers, and pairs have none"));
+        return Err(Error::call("--to ladder: a ladder needs sentence numbers, which pairs do not have"));
     }
-    let run = ScoreRun {
-        convert,
-        aligner: args.lexicons.options(),
-        jobs: args.jobs.map_or_else(align::processors, usize::from),
+    let mut run = ScoreRun::new(convert);
+    run.aligner = args.lexicons.options();
+    run.jobs = args.jobs.threads(usize::MAX);
+    let mut progress = Progress::new(args.messages.quiet);
+    let scored = match output {
+        Some(path) => run.to_file(path, &mut progress)?,
+        None => run.to_stream(Box::new(io::stdout().lock()), &mut progress)?,
     };
-    let mut progress = Progress::new(args.quiet);
-    let scored = run.run(output, Box::new(io::stdout().lock()), &mut progress)?;
-    if !args.quiet {
-        convert::said(&scored.converted);
+    if !args.messages.quiet {
+        conversion::report(&scored.converted);
         table::confidence(scored.confidence.histogram.counts(), scored.confidence.mean());
     }
     Ok(Outcome::Done)

@@ -4,8 +4,11 @@ use super::args::SplitArgs;
 use super::outcome::Outcome;
 use super::progress::Progress;
 use enregard::error::{Parameter, Result};
-use enregard::{LanguageTag, ReadOptions, SplitOutput, SplitRun};
+use enregard::{LanguageTag, SplitOutput, SplitRun};
 use std::io;
+
+/// Reading and writing take one thread each, so more threads than these would only wait.
+const MOST_JOBS: usize = 8;
 
 /// Splits a text.
 pub(crate) fn run(args: SplitArgs) -> Result<Outcome> {
@@ -13,20 +16,12 @@ pub(crate) fn run(args: SplitArgs) -> Result<Outcome> {
     let run = SplitRun {
         file: args.file,
         lang,
-        read: ReadOptions { encoding: args.encoding, ..ReadOptions::default() },
+        read: args.encoding.options(),
         srx: args.srx,
         output: if args.offsets { SplitOutput::Offsets } else { SplitOutput::Lines },
-        jobs: args.jobs.map_or_else(processors, usize::from),
+        jobs: args.jobs.threads(MOST_JOBS),
     };
-    let output = args.output.filter(|path| path.as_os_str() != "-");
-    let mut progress = Progress::new(args.quiet);
-    run.run(output.as_deref(), Box::new(io::stdout().lock()), &mut progress)?;
+    let mut progress = Progress::new(args.messages.quiet);
+    run.run(args.output.file(), Box::new(io::stdout().lock()), &mut progress)?;
     Ok(Outcome::Done)
-}
-
-/// More threads than these wait for each other: one reads and one writes.
-const MOST_JOBS: usize = 8;
-
-fn processors() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from).min(MOST_JOBS)
 }

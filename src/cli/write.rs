@@ -1,34 +1,64 @@
-//! The options about an output that `align`, `convert`, `score` and `review` share.
+//! Output options shared by `align`, `convert`, `score` and `review`.
 
-use super::args::{PropNames, TmxArgs, WriteArgs};
+use super::args::{FilterArgs, PropNames, TmxArgs};
 use enregard::error::{Error, Result};
 use enregard::{Format, TmxOptions, WriteOptions, tmx_date};
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Arguments into options; `output` is none for the standard output.
-pub(crate) fn options(args: WriteArgs, format: Format, output: Option<&Path>) -> Result<WriteOptions> {
-    let tmx = tmx_options(&args.tmx)?;
-    if let Some(option) = args.tmx.first().filter(|_| format != Format::Tmx) {
-        return Err(Error::call(format!("{option} is about a TMX, and the output is {}", format.name())));
+/// Whether an output path denotes a folder: an existing one, or a name that ends in `/`.
+pub(crate) fn names_folder(path: &Path) -> bool {
+    path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/")
+}
+
+/// The format that `option` has as its value, otherwise the one inferred from the extension of `path`.
+pub(crate) fn format(option: &str, value: Option<&str>, path: &Path) -> Result<Format> {
+    match value {
+        Some(name) => name.parse().map_err(|e: Error| Error::call(format!("{option} {name}: {e}"))),
+        None if path.as_os_str() == "-" => {
+            Err(Error::call(format!("-: cannot infer the format of a stream; use {option}")))
+        }
+        None if path.is_dir() => {
+            Err(Error::call(format!("{}: is a folder; name a file in it", path.display())))
+        }
+        None => Format::from_path(path).ok_or_else(|| {
+            let path = path.display();
+            Error::call(format!("{path}: cannot infer the format from the extension; use {option}"))
+        }),
     }
-    let bands = args.split_by_confidence;
-    // Names of files have two digits of them, and what a name says must be what is in the file.
-    let sound = |&p: &f32| p > 0.0 && p < 1.0 && (p * 100.0 - (p * 100.0).round()).abs() < 1e-3;
-    if !bands.iter().all(sound) || !bands.windows(2).all(|pair| pair[0] < pair[1]) {
+}
+
+/// Converts the arguments to options; `output` is `None` for standard output.
+pub(crate) fn options(
+    filter: &FilterArgs,
+    tmx_args: &TmxArgs,
+    format: Format,
+    output: Option<&Path>,
+) -> Result<WriteOptions> {
+    let tmx = tmx_options(tmx_args)?;
+    if let Some(option) = tmx_args.first().filter(|_| format != Format::Tmx) {
+        return Err(Error::call(format!(
+            "{option} applies to TMX output only, but the output is {}",
+            format.name()
+        )));
+    }
+    let bands = &filter.split_by_confidence;
+    // File names show each limit with two decimals, so a limit must not have more.
+    let is_valid = |&p: &f32| p > 0.0 && p < 1.0 && (p * 100.0 - (p * 100.0).round()).abs() < 1e-3;
+    if !bands.iter().all(is_valid) || !bands.windows(2).all(|pair| pair[0] < pair[1]) {
         return Err(Error::call(
-            "--split-by-confidence wants borders between 0 and 1 in rising order, with two digits, such as 0.5,0.9",
+            "--split-by-confidence: expected rising limits between 0 and 1 with two decimals, such as 0.5,0.9",
         ));
     }
     if !bands.is_empty() && output.is_none() {
         return Err(Error::call(
-            "--split-by-confidence makes several files and cannot go to the standard output; name them with -o",
+            "--split-by-confidence writes several files, so standard output cannot be used; set -o OUT",
         ));
     }
-    Ok(WriteOptions { tmx, bands, dedup: args.dedup })
+    Ok(WriteOptions { tmx, bands: bands.clone(), dedup: filter.dedup })
 }
 
-/// Arguments about a TMX into options.
+/// Converts the arguments about TMX output to options.
 pub(crate) fn tmx_options(args: &TmxArgs) -> Result<TmxOptions> {
     let mut tmx = TmxOptions {
         doctype: args.tmx_doctype,
@@ -39,16 +69,17 @@ pub(crate) fn tmx_options(args: &TmxArgs) -> Result<TmxOptions> {
         tmx.tag(choice)?;
     }
     if args.tmx_dates {
-        tmx.date = Some(tmx_date(moment()?));
+        tmx.date = Some(tmx_date(creation_time()?));
     }
     Ok(tmx)
 }
 
-/// Now, or the moment that whoever wants the same bytes twice has set: <https://reproducible-builds.org/specs/source-date-epoch/>.
-fn moment() -> Result<u64> {
+/// The current time, or the time set for reproducible output, in seconds since 1970. See
+/// <https://reproducible-builds.org/specs/source-date-epoch/>.
+fn creation_time() -> Result<u64> {
     match std::env::var("SOURCE_DATE_EPOCH") {
         Ok(text) => text.trim().parse().map_err(|_| {
-            Error::call(format!("SOURCE_DATE_EPOCH={text}: seconds since the beginning of 1970 are wanted"))
+            Error::call(format!("SOURCE_DATE_EPOCH={text}: expected a number of seconds since 1970"))
         }),
         Err(_) => Ok(SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs())),
     }

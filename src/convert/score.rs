@@ -1,13 +1,13 @@
-//! Pairs that somebody else made, each with the probability that it is a translation: a stream of chunks, so that memory does
-//! not grow with it.
+//! Scores existing pairs: how likely is each to be a translation? Pairs are read and scored in chunks, so memory does not
+//! grow with the file.
 
-use crate::aligner::sentences::{Aligner, AlignerOptions, Workspace};
-use crate::convert::units::{ConvertRun, Converted, Writing, ladder_without_texts};
+use crate::aligner::{Aligner, AlignerOptions, Workspace};
+use crate::convert::conversion::{ConvertRun, Converted, UnitOutput};
 use crate::document::languages::tell;
 use crate::document::observer::Observer;
 use crate::error::{Error, Result};
 use crate::figures::Distribution;
-use crate::format::{Format, Languages, Sink, Unit, UnitReader};
+use crate::format::{Languages, Sink, Unit, UnitReader};
 use crate::io::spare;
 use crate::text::detect::resolve_pair;
 use crate::text::language::{Language, LanguageTag};
@@ -15,107 +15,134 @@ use rayon::prelude::*;
 use std::io::Write;
 use std::path::Path;
 
-/// Pairs that are scored together, and teach each other's words: with a tenth of them the scores are nearly as good, and a
-/// thread takes some fifty megabytes for them.
+/// Number of pairs that are scored together. They are each other's background and teach each other's words; a tenth of
+/// this scores nearly as well, and each thread needs about 50 MB for this number.
 const CHUNK: usize = 10_000;
 
-/// The same in bytes, for pairs of long passages.
+/// The same limit in bytes, for pairs of long passages.
 const CHUNK_BYTES: usize = 4 << 20;
 
-/// How much text of each side is looked at to find out its language, in bytes.
-const GLANCE: usize = 1 << 16;
+/// How much text of each side is used to detect its language, in bytes.
+const DETECTION_BYTES: usize = 1 << 16;
 
-/// A scoring, as it was asked for.
+/// Scores the pairs of a file of units.
+///
+/// # Examples
+/// ```
+/// use enregard::{ConvertRun, Format, ScoreRun, UnitSource};
+///
+/// let folder = std::env::temp_dir();
+/// let (tsv, scored) = (folder.join("enregard-pairs.tsv"), folder.join("enregard-scored.tsv"));
+/// std::fs::write(&tsv, "source\ttarget\nLa rivière monta.\tThe river rose.\nLe pont fut fermé.\tHe ate an apple.\n")?;
+/// let mut convert = ConvertRun::new(UnitSource::new(&tsv, Format::Tsv), Format::Tsv);
+/// convert.source.languages = enregard::LanguageChoice::parse(Some("fr"), Some("en"))?;
+/// let result = ScoreRun::new(convert).to_file(&scored, &mut enregard::Silent)?;
+/// assert_eq!(result.confidence.histogram.total(), 2);
+/// # std::fs::remove_file(tsv)?;
+/// # std::fs::remove_file(scored)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct ScoreRun {
-    /// How the pairs are read, filtered and written. A unit's own confidence does not count: it gets a new one.
+    /// How the pairs are read, filtered and written. Confidences in the input are replaced.
     pub convert: ConvertRun,
-    /// What the aligner is told.
+    /// Options of the aligner that scores.
     pub aligner: AlignerOptions,
-    /// How many threads work.
+    /// Number of threads.
     pub jobs: usize,
 }
 
-/// What a scoring came to.
+/// What a scoring did.
 #[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Scored {
-    /// What was written, and what was not.
+    /// What was written and dropped.
     pub converted: Converted,
-    /// How many pairs, those that are not written among them, have a confidence of 0 to 0.1, and so on.
+    /// The confidences of all pairs, including dropped ones.
     pub confidence: Distribution,
 }
 
 impl ScoreRun {
-    /// Does it, into a file or, if `output` is none, into `stream`. `observer` hears what is worth knowing, such as the
-    /// languages that were detected. The output does not depend on the number of threads.
+    /// Scores with the built-in lexicon, on one thread.
+    pub fn new(convert: ConvertRun) -> ScoreRun {
+        ScoreRun { convert, aligner: AlignerOptions::default(), jobs: 1 }
+    }
+
+    /// Scores into a file. `observer` hears the detected languages and warnings. The output does not depend on the
+    /// number of threads.
     ///
     /// # Errors
-    /// Those of reading and writing; [`Error::Detection`] if the languages are not given, not known from the input and
-    /// cannot be told. No output appears then.
-    pub fn run(
-        self,
-        output: Option<&Path>,
-        stream: Box<dyn Write>,
+    /// Those of reading and writing; a detection error if the languages are neither given nor named in the input and
+    /// cannot be detected. No output appears then.
+    pub fn to_file(&self, output: &Path, observer: &mut dyn Observer) -> Result<Scored> {
+        self.convert.source.refuse_ladder()?;
+        spare(output, &self.aligner.lexicons)?;
+        self.convert.check_output(output, &self.convert.source.languages.so_far())?;
+        self.run(observer, |languages| UnitOutput::file(&self.convert, languages, output))
+    }
+
+    /// Scores into a stream.
+    ///
+    /// # Errors
+    /// As [`ScoreRun::to_file`], and a call error if the format needs several files.
+    pub fn to_stream(&self, stream: Box<dyn Write>, observer: &mut dyn Observer) -> Result<Scored> {
+        self.convert.source.refuse_ladder()?;
+        Sink::check_stream(self.convert.to)?;
+        self.run(observer, |languages| UnitOutput::stream(&self.convert, languages, stream))
+    }
+
+    fn run<'a>(
+        &'a self,
         observer: &mut dyn Observer,
+        open: impl FnOnce(&Languages) -> Result<UnitOutput<'a>>,
     ) -> Result<Scored> {
-        let ScoreRun { convert, aligner, jobs } = self;
-        if convert.from == Format::Ladder {
-            return Err(ladder_without_texts(&convert.input));
-        }
-        if output.is_none() {
-            Sink::check_stream(convert.to)?;
-        }
-        if let Some(output) = output {
-            spare(output, &aligner.lexicons)?;
-            convert.check_output(output, &convert.languages_so_far())?;
-        }
-        let mut reader = convert.reader()?;
+        let mut reader = self.convert.source.open()?;
         let mut chunks = Chunks { reader: reader.as_mut(), waiting: Vec::new(), ended: false };
         let first = chunks.next()?;
-        let (pair, languages) = languages(&convert, chunks.reader, &first, observer)?;
-        let aligner = Aligner::new(pair.0.lang(), pair.1.lang(), aligner)?;
+        let (pair, languages) = languages(&self.convert, chunks.reader, &first, observer)?;
+        let aligner = Aligner::with_options(pair.0.lang(), pair.1.lang(), self.aligner.clone())?;
         aligner.lexicon_note().iter().for_each(|text| observer.note(text));
-        let mut writing = Writing::begin(&convert, &languages, output, stream)?;
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.max(1)).build();
+        let mut output = open(&languages)?;
+        let jobs = self.jobs.max(1);
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build();
         let pool = pool.map_err(|e| Error::environment(format!("cannot start {jobs} threads ({e})")))?;
-        let mut spaces: Vec<Workspace> = (0..jobs.max(1)).map(|_| Workspace::default()).collect();
+        let mut workspaces: Vec<Workspace> = (0..jobs).map(|_| Workspace::default()).collect();
         let mut confidence = Distribution::default();
         let mut batch = vec![first];
         while !batch.iter().all(Vec::is_empty) {
-            while batch.len() < spaces.len() {
+            while batch.len() < workspaces.len() {
                 batch.push(chunks.next()?);
             }
             pool.install(|| {
-                let work = batch.par_iter_mut().zip(&mut spaces);
+                let work = batch.par_iter_mut().zip(&mut workspaces);
                 work.for_each(|(units, space)| score(&aligner, units, space));
             });
             for unit in batch.drain(..).flatten() {
                 confidence.add(f64::from(unit.confidence.unwrap_or_default()));
-                // Half a pair is asked for its confidence too, other than a sentence without a counterpart elsewhere.
-                if unit.is_null() && convert.min_confidence > 0.0 {
-                    writing.leave_out();
+                // A pair with an empty side has confidence 0 and is filtered like any other.
+                if unit.is_null() && self.convert.min_confidence > 0.0 {
+                    output.reject_low_confidence();
                 } else {
-                    writing.unit(&convert.prepared(unit))?;
+                    output.unit(&self.without_old_score(unit))?;
                 }
             }
             batch.push(chunks.next()?);
         }
-        let converted = writing.finish(reader.as_ref())?;
-        Ok(Scored { converted, confidence })
+        Ok(Scored { converted: output.finish(reader.as_ref())?, confidence })
     }
-}
 
-impl ConvertRun {
-    /// Takes away what others said of a unit's confidence in the place where it is going to be written.
-    fn prepared(&self, mut unit: Unit) -> Unit {
+    /// Removes the property of a TMX unit in which the new confidence will be written.
+    fn without_old_score(&self, mut unit: Unit) -> Unit {
         if let Some(extra) = &mut unit.extra {
-            let ours = if self.write.tmx.paracrawl { "score-aligner" } else { "x-confidence" };
+            let ours = if self.convert.write.tmx.paracrawl { "score-aligner" } else { "x-confidence" };
             extra.props.retain(|prop| prop.kind() != Some(ours));
         }
         unit
     }
 }
 
-/// The units of the input, many at once.
+/// Reads units in chunks.
 struct Chunks<'a> {
     reader: &'a mut dyn UnitReader,
     waiting: Vec<Unit>,
@@ -123,8 +150,8 @@ struct Chunks<'a> {
 }
 
 impl Chunks<'_> {
-    /// The next chunk, empty at the end. None is less than half a chunk if there are others: few pairs would learn little from each other,
-    /// so what is left at the end goes with what is before it.
+    /// The next chunk, empty at the end. A short remainder joins the chunk before it, because few pairs would learn
+    /// little from each other: no chunk is smaller than half of [`CHUNK`] unless the whole input is.
     fn next(&mut self) -> Result<Vec<Unit>> {
         let size = |unit: &Unit| unit.source.text.len() + unit.target.text.len();
         let mut bytes: usize = self.waiting.iter().map(size).sum();
@@ -145,14 +172,14 @@ impl Chunks<'_> {
             bytes += size(unit);
             bytes <= CHUNK_BYTES
         };
-        // One that is larger than a chunk is a chunk.
+        // A unit larger than a chunk is a chunk of its own.
         let count = self.waiting.iter().take(CHUNK).take_while(fits).count().max(1);
         let rest = self.waiting.split_off(count);
         Ok(std::mem::replace(&mut self.waiting, rest))
     }
 }
 
-/// Gives each unit the probability that it is a translation; 0 where a side is empty.
+/// Sets the confidence of each unit to the probability that it is a translation, 0 if a side is empty.
 fn score(aligner: &Aligner, units: &mut [Unit], space: &mut Workspace) {
     let whole = |unit: &Unit| !unit.source.text.trim().is_empty() && !unit.target.text.trim().is_empty();
     let pairs: Vec<(&str, &str)> = (units.iter().filter(|unit| whole(unit)))
@@ -161,13 +188,13 @@ fn score(aligner: &Aligner, units: &mut [Unit], space: &mut Workspace) {
     let mut scores = aligner.score_pairs(&pairs, space).into_iter();
     for unit in units {
         let confidence = if whole(unit) { scores.next().unwrap_or_default() } else { 0.0 };
-        // Rounded here, once, so that what is filtered is what is written.
+        // Rounded once, here, so that the filter sees the value that is written.
         unit.confidence = Some((confidence * 1000.0).round() / 1000.0);
     }
 }
 
-/// The languages of the pairs, as the aligner knows them and as they are written: those that were given, else those that
-/// the input names, else those that the first pairs are in.
+/// The languages of the pairs, for the aligner and for the output: those that were given, else those that the input
+/// names, else those detected in the first pairs.
 fn languages(
     run: &ConvertRun,
     reader: &dyn UnitReader,
@@ -177,19 +204,19 @@ fn languages(
     let named = reader.languages();
     let tag =
         |given: &Option<LanguageTag>, named: Option<&str>| given.clone().or_else(|| named?.parse().ok());
-    let src = tag(&run.src, named.as_ref().map(|l| l.src.as_str()));
-    let tgt = tag(&run.tgt, named.as_ref().map(|l| l.tgt.as_str()));
+    let src = tag(&run.source.languages.src, named.as_ref().map(|l| l.src.as_str()));
+    let tgt = tag(&run.source.languages.tgt, named.as_ref().map(|l| l.tgt.as_str()));
     let (mut from, mut to) = (String::new(), String::new());
     for unit in units {
         for (pool, text) in [(&mut from, &unit.source.text), (&mut to, &unit.target.text)] {
-            if pool.len() < GLANCE {
+            if pool.len() < DETECTION_BYTES {
                 pool.push_str(text);
                 pool.push('\n');
             }
         }
     }
     let pair = match resolve_pair(src.as_ref(), tgt.as_ref(), &from, &to) {
-        // Without a word of either side there is nothing that a language is needed for.
+        // Without any text the languages do not matter.
         Err(_) if from.trim().is_empty() || to.trim().is_empty() => {
             let (src, tgt) =
                 (src.unwrap_or(Language::French.into()), tgt.unwrap_or(Language::English.into()));
@@ -199,7 +226,7 @@ fn languages(
     };
     tell(&pair, observer);
     let written = match named {
-        Some(_) => run.languages(reader)?,
+        Some(_) => run.output_languages(reader)?,
         None => Languages { src: pair.src.as_str().into(), tgt: pair.tgt.as_str().into() },
     };
     Ok(((pair.src, pair.tgt), written))
@@ -245,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn no_chunk_is_small_or_large() {
+    fn chunks_are_neither_small_nor_large() {
         assert!(sizes(0, 1).is_empty());
         assert_eq!(sizes(7, 1), [7]);
         assert_eq!(sizes(14_999, 1), [14_999]);

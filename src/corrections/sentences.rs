@@ -1,59 +1,58 @@
-//! What people decided about an alignment: beads that are as they should be, and units that nobody wants.
+//! Corrections of an alignment by sentence number: beads that a person confirmed, edited texts, units not to be exported.
 //!
-//! A line is a unit of JSON lines with three more keys: `fixed` (a person says that this is a bead; true if missing),
-//! `export` (false: leave it out) and `edited` (its texts were changed by hand). So a JSON lines file of a whole
-//! alignment is a corrections file that fixes everything.
+//! A line is a unit of JSON Lines with three more keys: `fixed` (a person confirmed the bead; true if missing),
+//! `export` (false: do not export the unit) and `edited` (a person changed its texts). A JSON Lines file of a whole
+//! alignment is therefore a corrections file that fixes every bead.
 
 use crate::align::Bead;
-use crate::error::{Error, Result};
+use crate::error::{Error, Parameter, Result};
 use crate::format::ladder::Rung;
 use crate::format::{Unit, jsonl};
 use crate::io;
+use crate::message;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
-/// A line of a corrections file as it is read.
+/// The keys that tell a correction by sentence number from a correction of a unit.
 #[derive(Deserialize)]
-struct Line {
+struct Keys {
     #[serde(default)]
     source_sentences: Option<(u32, u32)>,
-    /// Whether it says which units it replaces, as only a page made from units does (`amend` reads these).
+    /// The units that the line replaces, in corrections of units (see [`super::units`]).
     #[serde(default)]
     was: Option<serde::de::IgnoredAny>,
 }
 
 /// A line of a corrections file.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[non_exhaustive]
 pub struct Correction {
-    /// The document; none if the file does not say.
+    /// The document, if the file names one.
     #[serde(default)]
     pub document: Option<String>,
     /// First source sentence and one past the last.
     source_sentences: (u32, u32),
-    /// The same of the target.
+    /// First target sentence and one past the last.
     target_sentences: (u32, u32),
-    /// The text of the source; of use if it was edited.
+    /// The source text; used if it was edited.
     #[serde(default)]
     pub source: String,
-    /// The same of the target.
+    /// The target text; used if it was edited.
     #[serde(default)]
     pub target: String,
-    /// Whether a person says that this is a bead.
+    /// Whether a person confirmed the bead.
     #[serde(default = "yes")]
     pub fixed: bool,
-    /// Whether the unit is wanted.
+    /// Whether the unit is to be exported.
     #[serde(default = "yes")]
     pub export: bool,
-    /// Whether its texts were changed by hand.
+    /// Whether a person changed the texts.
     #[serde(default)]
     pub edited: bool,
 }
 
-/// What to do with corrections of a memory where a ladder of sentences is wanted.
-const UNNUMBERED: &str = "it corrects units without sentence numbers, so it is no fixed point for align and no gold for eval; \
-                          enregard convert IN OUT --corrections FILE puts it into the file that was reviewed";
-
+/// The default of `fixed` and `export`.
 pub(crate) fn yes() -> bool {
     true
 }
@@ -85,121 +84,108 @@ impl Corrections {
     /// Reads a file.
     ///
     /// # Errors
-    /// [`Error::Io`] if it cannot be read, [`Error::Syntax`] names the line that is no correction.
+    /// If it cannot be read, or a line is not a correction.
     pub fn read(path: &Path) -> Result<Corrections> {
         Corrections::parse(&io::read_to_string(path)?, path)
     }
 
-    /// Reads the lines of `text`; errors call it `path`.
+    /// Parses the lines of `text`; errors call it `path`.
     ///
     /// # Errors
-    /// [`Error::Syntax`] names the line.
+    /// An input error that names the line.
     pub fn parse(text: &str, path: &Path) -> Result<Corrections> {
         let mut lines = Vec::new();
-        let mut first_unnumbered = None;
-        for (index, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
+        let mut first_of_units = None;
+        for (number, line) in (1..).zip(text.trim_start_matches('\u{feff}').lines()) {
             if line.trim().is_empty() {
                 continue;
             }
-            let fault = |reason: String| Error::input(path, reason).at_line(index + 1);
-            // A unit that was cut in two on a page made from units has no sentences to itself.
-            if let Ok(Line { source_sentences: None, was: Some(_) }) = serde_json::from_str(line) {
-                first_unnumbered.get_or_insert(index + 1);
+            // The review page writes such a line for a unit that was split, because it has no sentences of its own.
+            if let Ok(Keys { source_sentences: None, was: Some(_) }) = serde_json::from_str(line) {
+                first_of_units.get_or_insert(number);
                 continue;
             }
-            let read: Correction = serde_json::from_str(line).map_err(|e| {
-                fault(format!(
-                    "{}; a line has at least source_sentences and target_sentences, as in [0,1]",
-                    jsonl::parse_error(&e)
-                ))
-            })?;
-            let Bead { src, tgt } = read.bead();
-            if src.start > src.end || tgt.start > tgt.end || (src.is_empty() && tgt.is_empty()) {
-                return Err(fault(
-                    "a range of sentences that ends before it begins, or no sentence at all".into(),
-                ));
-            }
-            lines.push(read);
+            lines.push(parse_line(line).map_err(|fault| Error::input(path, fault).at_line(number))?);
         }
-        match first_unnumbered.filter(|_| lines.is_empty()) {
-            Some(line) => Err(Error::input(path, UNNUMBERED).at_line(line)),
+        match first_of_units.filter(|_| lines.is_empty()) {
+            Some(number) => Err(Error::input(path, "corrects units without sentence numbers")
+                .at_line(number)
+                .help(message!["`convert` the file that was reviewed with ", Parameter::Corrections])),
             None => Ok(Corrections { path: path.into(), lines }),
         }
     }
 
-    /// The fixed beads as a ladder, for one document.
+    /// The confirmed beads as a reference alignment of one document.
     ///
     /// # Errors
-    /// [`Error::Input`] if there are several documents in the file.
-    pub fn rungs(&self) -> Result<Vec<Rung>> {
+    /// An input error if the file covers several documents.
+    pub fn reference(&self) -> Result<Vec<Rung>> {
         let mut names: Vec<_> =
             self.lines.iter().map(|line| line.document.as_deref().unwrap_or("")).collect();
         names.dedup();
         names.sort_unstable();
         names.dedup();
         if names.len() > 1 {
-            let reason = format!("corrections of {} documents; eval takes a file for each", names.len());
-            return Err(Error::input(self.path.clone(), reason));
+            let fault = format!("contains corrections of {} documents", names.len());
+            return Err(Error::input(&self.path, fault).help("use one file for each document"));
         }
         Ok(self.lines.iter().filter(|line| line.fixed).map(Correction::rung).collect())
     }
 
-    /// What is said about a document; a file that names none is about any.
-    fn of<'a>(&'a self, document: &'a str) -> impl Iterator<Item = &'a Correction> {
+    /// The lines about a document. Lines without a document name concern every document.
+    fn about<'a>(&'a self, document: &'a str) -> impl Iterator<Item = &'a Correction> {
         self.lines.iter().filter(move |line| line.document.as_deref().is_none_or(|name| name == document))
     }
 
-    /// Whether anything is said about a document.
+    /// Whether there are corrections for a document.
     pub fn mentions(&self, document: &str) -> bool {
-        self.of(document).next().is_some()
+        self.about(document).next().is_some()
     }
 
-    /// The fixed beads of a document, in order.
+    /// The confirmed beads of a document, in order. `sentences` are the document's numbers of sentences.
     ///
     /// # Errors
-    /// [`Error::Input`] if two of them overlap or cross, or one is outside of the document's sentences.
+    /// An input error if two beads overlap or cross, or if a bead exceeds the document.
     pub fn fixed(&self, document: &str, sentences: (u32, u32)) -> Result<Vec<Bead>> {
         let mut beads: Vec<Bead> =
-            self.of(document).filter(|line| line.fixed).map(Correction::bead).collect();
+            self.about(document).filter(|line| line.fixed).map(Correction::bead).collect();
         beads.sort_by_key(|bead| (bead.src.start, bead.src.end, bead.tgt.start, bead.tgt.end));
         beads.dedup();
-        let wrong = |reason| Err(Error::input(self.path.clone(), reason));
         let crosses =
             |pair: &&[Bead]| pair[0].src.end > pair[1].src.start || pair[0].tgt.end > pair[1].tgt.start;
         if let Some([a, b]) = beads.windows(2).find(crosses) {
-            return wrong(format!(
-                "{document}: the fixed beads {:?}-{:?} and {:?}-{:?} overlap or cross",
+            let fault = format!(
+                "{document}: the confirmed pairs {:?}-{:?} and {:?}-{:?} overlap or cross",
                 a.src, a.tgt, b.src, b.tgt
-            ));
+            );
+            return Err(Error::input(&self.path, fault));
         }
-        if let Some(bead) = beads.iter().find(|bead| bead.src.end > sentences.0 || bead.tgt.end > sentences.1)
-        {
-            return wrong(format!(
-                "{document}: the fixed bead {:?}-{:?} is outside of its {} and {} sentences; were the texts changed?",
+        let outside = |bead: &&Bead| bead.src.end > sentences.0 || bead.tgt.end > sentences.1;
+        if let Some(bead) = beads.iter().find(outside) {
+            let fault = format!(
+                "{document}: the confirmed pair {:?}-{:?} exceeds the {} source and {} target sentences",
                 bead.src, bead.tgt, sentences.0, sentences.1
-            ));
+            );
+            return Err(Error::input(&self.path, fault).help("use the texts that were reviewed"));
         }
         Ok(beads)
     }
 
-    /// What is said about beads of a document.
-    pub(crate) fn told<'a>(&'a self, document: &'a str) -> FxHashMap<Bead, &'a Correction> {
-        self.of(document).map(|line| (line.bead(), line)).collect()
+    /// The corrections of a document by bead.
+    pub(crate) fn by_bead<'a>(&'a self, document: &'a str) -> FxHashMap<Bead, &'a Correction> {
+        self.about(document).map(|line| (line.bead(), line)).collect()
     }
 
-    /// Puts edited texts into units, and takes out those that are not wanted.
+    /// Puts edited texts into the units and removes units that are not to be exported.
     pub fn apply(&self, document: &str, units: &mut Vec<Unit>) {
-        let told: FxHashMap<Bead, &Correction> = self
-            .of(document)
-            .filter(|line| line.edited || !line.export)
-            .map(|line| (line.bead(), line))
-            .collect();
+        let changes = self.about(document).filter(|line| line.edited || !line.export);
+        let corrections: FxHashMap<Bead, &Correction> = changes.map(|line| (line.bead(), line)).collect();
         units.retain_mut(|unit| {
             let (Some(src), Some(tgt)) = (unit.source.sentences.clone(), unit.target.sentences.clone())
             else {
                 return true;
             };
-            let Some(line) = told.get(&Bead { src, tgt }) else { return true };
+            let Some(line) = corrections.get(&Bead { src, tgt }) else { return true };
             if line.edited {
                 unit.source.text.clone_from(&line.source);
                 unit.target.text.clone_from(&line.target);
@@ -207,6 +193,19 @@ impl Corrections {
             line.export
         });
     }
+}
+
+/// Parses a line; the error is what is wrong with it.
+fn parse_line(line: &str) -> Result<Correction, String> {
+    let correction: Correction = serde_json::from_str(line).map_err(|e| {
+        let fault = jsonl::parse_error(&e);
+        format!("{fault}; a line needs at least source_sentences and target_sentences, such as [0,1]")
+    })?;
+    let Bead { src, tgt } = correction.bead();
+    if src.start > src.end || tgt.start > tgt.end || (src.is_empty() && tgt.is_empty()) {
+        return Err("a range of sentences ends before it starts, or both are empty".into());
+    }
+    Ok(correction)
 }
 
 #[cfg(test)]
@@ -218,10 +217,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_named() {
-        let said = |text: &str| parse(text).unwrap_err().to_string();
-        assert!(said("{}").contains("c.jsonl:1") && said("{}").contains("source_sentences"));
-        assert!(said("{\"source_sentences\":[2,1],\"target_sentences\":[0,1]}").contains("ends before"));
+    fn errors_name_the_line() {
+        let message = |text: &str| parse(text).unwrap_err().to_string();
+        assert!(message("{}").contains("c.jsonl:1") && message("{}").contains("source_sentences"));
+        assert!(
+            message("{\"source_sentences\":[2,1],\"target_sentences\":[0,1]}")
+                .contains("ends before it starts")
+        );
         let crossing = "{\"source_sentences\":[0,1],\"target_sentences\":[1,2]}\n\
                         {\"source_sentences\":[1,2],\"target_sentences\":[0,1]}";
         let crossing = parse(crossing).unwrap();
@@ -230,14 +232,14 @@ mod tests {
     }
 
     #[test]
-    fn only_fixed_beads_are_fixed() {
+    fn only_confirmed_beads_are_fixed() {
         let some = parse(
             "{\"source_sentences\":[0,1],\"target_sentences\":[0,2]}\n\
              {\"source_sentences\":[1,2],\"target_sentences\":[2,3],\"fixed\":false,\"export\":false}",
         )
         .unwrap();
         assert_eq!(some.fixed("d", (2, 3)).unwrap(), [Bead { src: 0..1, tgt: 0..2 }]);
-        assert_eq!(some.rungs().unwrap().len(), 1);
+        assert_eq!(some.reference().unwrap().len(), 1);
         let side = |range| crate::format::Side { sentences: Some(range), ..Default::default() };
         let unit = |src, tgt| Unit { source: side(src), target: side(tgt), ..Unit::default() };
         let mut units = vec![unit(0..1, 0..2), unit(1..2, 2..3)];

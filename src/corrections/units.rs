@@ -1,9 +1,9 @@
-//! What people decided about a file of units, put in the place of what stood there.
+//! Corrections of a file of units: corrected units that replace units of the file.
 //!
-//! A line is a unit of JSON lines as it should be, with `was`: the units that it replaces, in their order. A unit that was
-//! split is several lines, of which the further ones replace nothing and go behind the line before. Units are found by
-//! their texts; the number decides between units of the same texts. So a file that went through other hands meanwhile
-//! can still be corrected, as long as the units that were looked at are in it.
+//! A line is the corrected unit in JSON Lines, with `was`: the units that it replaces, in order. A unit that was split
+//! makes several lines; all but the first have an empty `was` and follow the line before. Units are found by their
+//! texts, and by their number among units with the same texts. A file that was changed in the meantime can therefore
+//! still be corrected, as long as it contains the reviewed units.
 
 use crate::corrections::sentences::yes;
 use crate::error::{Error, Result};
@@ -14,9 +14,9 @@ use serde::Deserialize;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-/// What a line says beside the unit.
+/// The keys of a line besides those of the unit.
 #[derive(Debug, Clone, Deserialize)]
-struct Said {
+struct Decision {
     was: Option<Vec<Was>>,
     #[serde(default = "yes")]
     fixed: bool,
@@ -34,90 +34,95 @@ struct Was {
     target: String,
 }
 
-/// A unit as it should be.
+/// A corrected unit.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Decided {
+pub(crate) struct CorrectedUnit {
     pub unit: Unit,
-    /// Whether a person says that it is right.
+    /// Whether a person confirmed it.
     pub fixed: bool,
-    /// Whether it is wanted.
+    /// Whether it is to be exported.
     pub export: bool,
-    /// Whether its texts were changed by hand.
+    /// Whether a person changed its texts.
     pub edited: bool,
 }
 
-/// Units that are replaced together, and by what.
+/// Units that are replaced together, and their replacement.
 #[derive(Debug, Clone)]
 struct Group {
     /// The line of the file, from 1.
     line: usize,
     document: String,
     was: Vec<Was>,
-    becomes: Vec<Decided>,
+    becomes: Vec<CorrectedUnit>,
 }
 
 /// A corrections file of units.
 #[derive(Debug, Clone)]
-pub(crate) struct Amendments {
+pub(crate) struct UnitCorrections {
     path: PathBuf,
     groups: Vec<Group>,
 }
 
-/// Which units are replaced, and by what.
-pub(crate) type Change<'a> = (Range<usize>, &'a [Decided]);
+/// The units that are replaced, and their replacement.
+pub(crate) type Change<'a> = (Range<usize>, &'a [CorrectedUnit]);
 
-impl Amendments {
-    /// Reads a file; `name` is the document of units that name none.
+impl UnitCorrections {
+    /// Reads a file; units without a document name belong to the document `name`.
     ///
     /// # Errors
-    /// [`Error::Io`] if it cannot be read, [`Error::Syntax`] names the line that corrects no unit.
-    pub(crate) fn read(path: &Path, name: &str) -> Result<Amendments> {
-        Amendments::parse(&io::read_to_string(path)?, path, name)
+    /// If it cannot be read, or a line does not correct a unit.
+    pub(crate) fn read(path: &Path, name: &str) -> Result<UnitCorrections> {
+        UnitCorrections::parse(&io::read_to_string(path)?, path, name)
     }
 
-    /// Reads the lines of `text`; errors call it `path`.
+    /// Parses the lines of `text`; errors call it `path`.
     ///
     /// # Errors
-    /// [`Error::Syntax`] names the line.
-    pub(crate) fn parse(text: &str, path: &Path, name: &str) -> Result<Amendments> {
+    /// An input error that names the line.
+    pub(crate) fn parse(text: &str, path: &Path, name: &str) -> Result<UnitCorrections> {
         let mut groups: Vec<Group> = Vec::new();
         for (line, text) in (1..).zip(text.trim_start_matches('\u{feff}').lines()) {
             if text.trim().is_empty() {
                 continue;
             }
-            let fault = |reason: String| Error::input(path, reason).at_line(line);
-            let said: Said = serde_json::from_str(text).map_err(|e| {
+            let fault = |fault: String| Error::input(path, fault).at_line(line);
+            let decision: Decision = serde_json::from_str(text).map_err(|e| {
                 fault(format!(
-                    "{}; a line is a JSON object, as the review page writes them",
+                    "{}; a line must be a JSON object as the review page writes it",
                     jsonl::parse_error(&e)
                 ))
             })?;
-            let Some(was) = said.was else {
-                return Err(fault(
-                    "it does not say which units it replaces (was); corrections of a page made from two documents are for \
-                     enregard align, with the two documents"
-                        .into(),
-                ));
+            let Some(was) = decision.was else {
+                let fault =
+                    Error::input(path, "does not name the units that it replaces (was)").at_line(line);
+                return Err(
+                    fault.help("corrections of two aligned documents are for `align` of these documents")
+                );
             };
             let unit = jsonl::unit(text, name, 0)
-                .map_err(|e| fault(format!("{e}; a line has at least source, target and was")))?;
+                .map_err(|e| fault(format!("{e}; a line needs at least source, target and was")))?;
             let document = unit.document.clone();
-            let decided = Decided { unit, fixed: said.fixed, export: said.export, edited: said.edited };
+            let corrected = CorrectedUnit {
+                unit,
+                fixed: decision.fixed,
+                export: decision.export,
+                edited: decision.edited,
+            };
             if !was.is_empty() {
-                groups.push(Group { line, document, was, becomes: vec![decided] });
+                groups.push(Group { line, document, was, becomes: vec![corrected] });
             } else if let Some(group) = groups.last_mut().filter(|group| group.document == document) {
-                group.becomes.push(decided);
+                group.becomes.push(corrected);
             } else {
-                return Err(fault("it replaces nothing, and there is no line of its document before".into()));
+                return Err(fault("replaces no unit, and no line of the same document precedes it".into()));
             }
         }
-        Ok(Amendments { path: path.into(), groups })
+        Ok(UnitCorrections { path: path.into(), groups })
     }
 
-    /// Finds what is to be replaced, in the order of `units`, which are those of `input`.
+    /// Finds the units to replace among `units`, the units of `input`, in their order.
     ///
     /// # Errors
-    /// [`Error::Syntax`] names a line whose units are not there, are there several times, or are replaced by another line.
+    /// An input error that names a line whose units are missing, ambiguous, or also replaced by another line.
     pub(crate) fn locate(&self, units: &[Unit], input: &Path) -> Result<Vec<Change<'_>>> {
         let mut places = FxHashMap::<(&str, &str), Vec<usize>>::default();
         for (index, unit) in units.iter().enumerate() {
@@ -139,62 +144,67 @@ impl Amendments {
 
     fn fault(&self, group: &Group, why: &str, input: &Path) -> Error {
         let text: String = group.was[0].source.chars().take(60).collect();
-        let reason =
-            format!("{why} in {}: \"{text}\"; was it corrected before, or changed since?", input.display());
-        Error::input(self.path.clone(), reason).at_line(group.line)
+        let fault = format!("{why} in {}: \"{text}\"", input.display());
+        Error::input(&self.path, fault).at_line(group.line).help("use the file that was reviewed")
     }
 
-    /// The units of `input` as they should be, and how many of them nobody wants.
+    /// The corrected units of `input` that are to be exported, and the number of those that are not.
     ///
     /// # Errors
-    /// Those of [`Amendments::locate`].
+    /// Those of [`UnitCorrections::locate`].
     pub(crate) fn apply(&self, units: Vec<Unit>, input: &Path) -> Result<(Vec<Unit>, u64)> {
         let mut changes = self.locate(&units, input)?.into_iter().peekable();
-        let counted = counted(&units);
+        let numbered = numbered(&units);
         let mut out = Vec::with_capacity(units.len());
-        let mut units = units.into_iter().zip(counted).enumerate();
-        while let Some((index, (unit, counted))) = units.next() {
+        let mut units = units.into_iter().zip(numbered).enumerate();
+        while let Some((index, (unit, is_numbered))) = units.next() {
             let Some((range, becomes)) = changes.next_if(|(range, _)| range.start == index) else {
-                out.push(Placed { unit, wanted: true, counted });
+                out.push(Placed { unit, export: true, is_numbered });
                 continue;
             };
-            // A document is called what the file calls it now.
-            let named = |decided: &Decided| Unit { document: unit.document.clone(), ..decided.unit.clone() };
-            out.extend(becomes.iter().map(|d| Placed { unit: named(d), wanted: d.export, counted }));
+            // The file may have renamed the document since the review.
+            let named = |corrected: &CorrectedUnit| Unit {
+                document: unit.document.clone(),
+                ..corrected.unit.clone()
+            };
+            out.extend(becomes.iter().map(|d| Placed { unit: named(d), export: d.export, is_numbered }));
             (1..range.len()).for_each(|_| drop(units.next()));
         }
-        count_anew(&mut out);
-        let left_out = out.iter().filter(|placed| !placed.wanted).count() as u64;
-        Ok((out.into_iter().filter(|placed| placed.wanted).map(|placed| placed.unit).collect(), left_out))
+        renumber(&mut out);
+        let all = out.len();
+        let exported: Vec<Unit> =
+            out.into_iter().filter(|placed| placed.export).map(|placed| placed.unit).collect();
+        let not_exported = (all - exported.len()) as u64;
+        Ok((exported, not_exported))
     }
 }
 
 /// A unit of the corrected file.
 struct Placed {
     unit: Unit,
-    wanted: bool,
-    /// Whether its document was whole.
-    counted: bool,
+    export: bool,
+    /// Whether the units of its document were numbered 1, 2, 3 …
+    is_numbered: bool,
 }
 
-/// For each unit whether the numbers of its document are 1, 2, 3 …
-fn counted(units: &[Unit]) -> Vec<bool> {
+/// For each unit, whether the units of its document are numbered 1, 2, 3 …
+fn numbered(units: &[Unit]) -> Vec<bool> {
     let documents = units.chunk_by(|a, b| a.document == b.document);
     let whole = |document: &[Unit]| document.iter().zip(1..).all(|(unit, number)| unit.number == number);
     documents.flat_map(|document| std::iter::repeat_n(whole(document), document.len())).collect()
 }
 
-/// Documents that were whole are counted anew, as the page counts them; what is not wanted has a number too.
-fn count_anew(placed: &mut [Placed]) {
+/// Renumbers the documents that were numbered 1, 2, 3 …, as the page does: units that are not exported keep a number.
+fn renumber(placed: &mut [Placed]) {
     for document in placed.chunk_by_mut(|a, b| a.unit.document == b.unit.document) {
-        for (placed, number) in document.iter_mut().zip(1..).filter(|(placed, _)| placed.counted) {
+        for (placed, number) in document.iter_mut().zip(1..).filter(|(placed, _)| placed.is_numbered) {
             placed.unit.number = number;
         }
     }
 }
 
 impl Group {
-    /// Where its units stand, of the places where the first of them may be.
+    /// The index of its first unit. `places` are the indices of units with the texts of the first one.
     fn place(&self, places: &[usize], units: &[Unit]) -> std::result::Result<usize, String> {
         let fits = |&&place: &&usize| {
             let there = units.get(place..place + self.was.len());
@@ -206,8 +216,10 @@ impl Group {
         };
         match (places.iter().find(named), places.as_slice()) {
             (Some(&place), _) | (None, &[place]) => Ok(place),
-            (None, []) => Err("there is no such unit".into()),
-            (None, several) => Err(format!("{} units have these texts, and none the number", several.len())),
+            (None, []) => Err("no such unit".into()),
+            (None, several) => {
+                Err(format!("{} units have these texts, but none has the number", several.len()))
+            }
         }
     }
 }
@@ -227,14 +239,14 @@ mod tests {
     }
 
     fn apply(lines: &str, units: &[Unit]) -> Result<(Vec<Unit>, u64)> {
-        let read = Amendments::parse(lines, Path::new("c.jsonl"), "d")?;
+        let read = UnitCorrections::parse(lines, Path::new("c.jsonl"), "d")?;
         read.apply(units.to_vec(), Path::new("m.tmx"))
     }
 
     const MERGED: &str = r#"{"document":"d","unit":1,"source":"A B","target":"a b","was":[{"unit":1,"source":"A","target":"a"},{"unit":2,"source":"B","target":"b"}]}"#;
 
     #[test]
-    fn merged_split_and_unwanted_units_stand_where_the_old_ones_stood() {
+    fn corrected_units_replace_the_reviewed_ones() {
         let units = [unit(1, "A", "a"), unit(2, "B", "b"), unit(3, "C D", "c d"), unit(4, "E", "e")];
         let lines = format!(
             "{MERGED}\n{}\n{}\n{}\n",
@@ -242,16 +254,16 @@ mod tests {
             r#"{"document":"d","unit":3,"source":"D","target":"d","was":[]}"#,
             r#"{"document":"d","unit":4,"source":"E","target":"e","export":false,"was":[{"unit":4,"source":"E","target":"e"}]}"#,
         );
-        let (out, left_out) = apply(&lines, &units).unwrap();
+        let (out, not_exported) = apply(&lines, &units).unwrap();
         assert_eq!(out, [unit(1, "A B", "a b"), unit(2, "C", "c"), unit(3, "D", "d")]);
-        assert_eq!(left_out, 1);
+        assert_eq!(not_exported, 1);
     }
 
     #[test]
-    fn units_that_went_elsewhere_are_found_by_their_texts() {
+    fn moved_units_are_found_by_their_texts() {
         let units = [unit(7, "Z", "z"), unit(8, "A", "a"), unit(9, "B", "b")];
         let (out, _) = apply(MERGED, &units).unwrap();
-        // The numbers of a part of a document stay; the new unit brings its own.
+        // Part of a document keeps its numbers; the new unit has its own.
         assert_eq!(out, [unit(7, "Z", "z"), unit(1, "A B", "a b")]);
         let twice = [unit(7, "A", "a"), unit(8, "B", "b"), unit(1, "A", "a"), unit(2, "B", "b")];
         let (out, _) = apply(MERGED, &twice).unwrap();
@@ -259,17 +271,17 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_is_named() {
-        let said = |lines: &str, units: &[Unit]| apply(lines, units).unwrap_err().to_string();
+    fn errors_name_the_line() {
+        let message = |lines: &str, units: &[Unit]| apply(lines, units).unwrap_err().to_string();
         let (a, b) = (unit(5, "A", "a"), unit(6, "B", "b"));
-        assert!(said(MERGED, std::slice::from_ref(&a)).contains("c.jsonl:1"));
-        assert!(said(MERGED, std::slice::from_ref(&a)).contains("no such unit in m.tmx: \"A\""));
+        assert!(message(MERGED, std::slice::from_ref(&a)).contains("c.jsonl:1"));
+        assert!(message(MERGED, std::slice::from_ref(&a)).contains("no such unit in m.tmx: \"A\""));
         let twice = [a.clone(), b.clone(), a.clone(), b.clone()];
-        assert!(said(MERGED, &twice).contains("2 units"));
+        assert!(message(MERGED, &twice).contains("2 units"));
         let again = format!("{MERGED}\n{MERGED}");
-        assert!(said(&again, &[a, b]).contains("c.jsonl:2"));
-        assert!(said("{\"source\":\"A\",\"target\":\"a\",\"was\":[]}", &[]).contains("replaces nothing"));
-        assert!(said("{\"source_sentences\":[0,1]}", &[]).contains("two documents"));
-        assert!(said("{\"was\":[]}", &[]).contains("source"));
+        assert!(message(&again, &[a, b]).contains("c.jsonl:2"));
+        assert!(message("{\"source\":\"A\",\"target\":\"a\",\"was\":[]}", &[]).contains("replaces no unit"));
+        assert!(message("{\"source_sentences\":[0,1]}", &[]).contains("two aligned documents"));
+        assert!(message("{\"was\":[]}", &[]).contains("source"));
     }
 }

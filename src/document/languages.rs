@@ -45,17 +45,25 @@ impl LanguageChoice {
     /// # Errors
     /// [`Error::Language`] names the option; [`Error::Usage`] if the two are no pair to align.
     pub fn parse(src: Option<&str>, tgt: Option<&str>) -> Result<LanguageChoice> {
-        let read =
-            |tag: Option<&str>, parameter| tag.map(|tag| LanguageTag::parse(tag, parameter)).transpose();
-        let choice = LanguageChoice {
-            src: read(src, Parameter::SourceLanguage)?,
-            tgt: read(tgt, Parameter::TargetLanguage)?,
-        };
+        let choice = LanguageChoice::tags(src, tgt)?;
         if choice.src.is_some() && choice.tgt.is_some() {
             let fits = resolve_pair(choice.src.as_ref(), choice.tgt.as_ref(), "", "");
             fits.map_err(|error| error.of_kind(ErrorKind::Call))?;
         }
         Ok(choice)
+    }
+
+    /// Parses two language tags that need not be a pair that can be aligned.
+    ///
+    /// # Errors
+    /// A call error that names the parameter.
+    pub fn tags(src: Option<&str>, tgt: Option<&str>) -> Result<LanguageChoice> {
+        let tag =
+            |tag: Option<&str>, parameter| tag.map(|tag| LanguageTag::parse(tag, parameter)).transpose();
+        Ok(LanguageChoice {
+            src: tag(src, Parameter::SourceLanguage)?,
+            tgt: tag(tgt, Parameter::TargetLanguage)?,
+        })
     }
 
     /// What was said here, and what was said there of that of which nothing was said here.

@@ -7,5 +7,5 @@ pub(crate) mod report;
 pub(crate) mod units;
 
 pub use languages::LanguageChoice;
-pub use observer::Observer;
+pub use observer::{Observer, Silent};
 pub use report::DocumentReport;

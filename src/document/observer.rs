@@ -1,18 +1,26 @@
-//! What a caller hears of while a run is under way.
+//! What a caller hears while a run is in progress.
 
 use crate::document::report::DocumentReport;
 use crate::error::Message;
 
-/// Watches a run; called from one thread, in the order of the documents.
+/// Watches a run. All methods are called from one thread, in the order of the documents.
 pub trait Observer {
-    /// Something worth knowing, such as the languages that were detected.
+    /// Information, such as the detected languages.
     fn note(&mut self, text: &Message);
-    /// Something that is likely to be wrong about the whole run, such as languages that the texts do not seem to be in.
+    /// A likely mistake that concerns the whole run, such as texts that do not seem to be in the given languages.
     fn warning(&mut self, text: &Message) {
         self.note(text);
     }
-    /// The long work begins: how many documents there are, where that is known, and how many an earlier run has done.
+    /// Alignment starts: the number of documents, if known, and how many an interrupted run has done already.
     fn begin(&mut self, _documents: Option<u64>, _done: u64) {}
     /// A document is done, or failed.
     fn document(&mut self, _report: &DocumentReport) {}
+}
+
+/// An observer that ignores everything.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Silent;
+
+impl Observer for Silent {
+    fn note(&mut self, _text: &Message) {}
 }

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 /// A line of the report.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct DocumentReport {
     /// The document's name.
     pub document: String,
@@ -17,47 +18,47 @@ pub struct DocumentReport {
     /// The target file.
     #[serde(serialize_with = "path_as_text")]
     pub target: PathBuf,
-    /// Why it failed; nothing of it is in the output then.
+    /// Why it failed. Failed documents are not in the output.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
-    /// Whether it was left out because the two texts hardly are translations of each other; the rest of the line says
-    /// what it would have come to.
+    /// Whether it was skipped because the texts are probably not translations of each other. The other figures are
+    /// those that it would have had.
     pub left_out: bool,
-    /// What was odd about it.
+    /// Likely mistakes in the texts or their alignment.
     pub warnings: Vec<String>,
     /// The size of the source file, in bytes.
     pub source_bytes: u64,
     /// The size of the target file, in bytes.
     pub target_bytes: u64,
-    /// How many sentences the source has.
+    /// Number of source sentences.
     pub source_sentences: u64,
-    /// How many sentences the target has.
+    /// Number of target sentences.
     pub target_sentences: u64,
-    /// How many beads there are of each kind (`1-2`), null beads among them.
+    /// Number of beads of each type (`1-2`), including null beads.
     pub beads: BTreeMap<String, u64>,
-    /// How many of the beads are null beads.
+    /// Number of null beads.
     pub nulls: u64,
-    /// Which share of the beads that is; none without any.
+    /// Share of null beads, if there are beads.
     pub null_share: Option<f64>,
-    /// How many beads, null beads left out, have a confidence of 0 to 0.1, and so on.
+    /// Confidences of the beads without null beads.
     pub confidence: Histogram,
-    /// How many units were written, after all filters.
+    /// Number of units written, after all filters.
     pub units: u64,
-    /// How many characters were removed because the format forbids them.
+    /// Number of characters removed because the format forbids them.
     pub removed_characters: u64,
-    /// The mean confidence of the beads that are no null beads; none without any.
+    /// Mean confidence of the beads without null beads, if there are any.
     pub mean_confidence: Option<f64>,
-    /// The probability that the two sides are translations of each other at all.
+    /// Probability that the two texts are translations of each other.
     pub document_confidence: Option<f64>,
-    /// Whether there is a lexicon that knows so few of its words that they were learnt from the document itself.
+    /// Whether the lexicon covers so few of its words that they were learnt from the document itself.
     #[serde(skip)]
     pub soft: bool,
-    /// How long it took, in seconds: the one figure that differs from run to run.
+    /// Time taken, in seconds: the only figure that differs between runs.
     pub seconds: f64,
 }
 
 impl DocumentReport {
-    /// Takes the figures of the beads.
+    /// Fills in the figures that follow from the units.
     pub(crate) fn count(&mut self, units: &[Unit], document_confidence: f32) {
         let (mut sum, mut pairs) = (0.0, 0_u64);
         for unit in units {

@@ -1,7 +1,7 @@
-//! One document pair: sentences to beads, beads to units.
+//! Aligns one document: sentences to beads, beads to units.
 
 use crate::aligner::around::align_around;
-use crate::aligner::sentences::{Aligner, Alignment, ScoredBead, Workspace};
+use crate::aligner::{Aligner, Alignment, ScoredBead, Workspace};
 use crate::corrections::sentences::Corrections;
 use crate::document::read::Cut;
 use crate::document::report::DocumentReport;
@@ -12,20 +12,20 @@ use crate::text::language::Language;
 use crate::wording::count;
 use std::ops::Range;
 
-/// How many times the bytes of the other side a side must have to be worth a warning. Translations between the
-/// languages here stay within 2.5 (Russian and Chinese take more bytes a character, not more bytes a text).
+/// A side with this many times the bytes of the other one causes a warning. Translations between the supported
+/// languages stay below 2.5 (Russian and Chinese need more bytes per character, not per text).
 const LOPSIDED: f64 = 5.0;
 
-/// What does the work, and what was decided before.
+/// What aligning a document needs besides the document.
 pub(crate) struct Work<'a> {
     pub aligner: &'a Aligner,
     pub corrections: Option<&'a Corrections>,
-    /// Whether edited texts are put in and unwanted units left out; a page shows what there is.
+    /// Whether to apply edited texts and remove units that are not to be exported. The review page shows all units.
     pub applies: bool,
     pub space: &'a mut Workspace,
 }
 
-/// Pairs the sentences of two sides. The report has its figures, its names are the caller's.
+/// Aligns the sentences of two sides. The report has the figures; its file names are the caller's.
 ///
 /// # Errors
 /// If the corrections do not fit the document.
@@ -52,30 +52,25 @@ pub(crate) fn align(
     report.source_bytes = src.bytes;
     report.target_bytes = tgt.bytes;
     report.warnings.extend(lopsided(&report));
-    report.warnings.extend(disorder(&alignment));
+    report.warnings.extend(doubts(&alignment));
     Ok((units, report))
 }
 
-/// What the search could not follow.
-fn disorder(alignment: &Alignment) -> Vec<String> {
+/// Warnings about parts of the document that the search could not follow.
+fn doubts(alignment: &Alignment) -> Vec<String> {
     let passage = |(src, tgt): &(Range<u32>, Range<u32>)| {
         format!(
-            "source sentences {}-{} seem to be translated out of order, by target sentences {}-{}; an alignment keeps the \
-             order, so align that part by itself",
+            "source sentences {}-{} seem to be translated out of order, by target sentences {}-{}; enregard keeps the \
+             order, so align that part separately",
             src.start + 1,
             src.end,
             tgt.start + 1,
             tgt.end
         )
     };
-    let narrowed =
-        "there is nothing to go by over a long stretch, so that only the nearest places were looked at there";
-    alignment
-        .narrowed
-        .then(|| narrowed.to_owned())
-        .into_iter()
-        .chain(alignment.displaced.iter().map(passage))
-        .collect()
+    let narrowed = "a long stretch has no words to align by, so enregard searched only near its diagonal";
+    let narrowed = alignment.narrowed.then(|| narrowed.to_owned());
+    narrowed.into_iter().chain(alignment.displaced.iter().map(passage)).collect()
 }
 
 fn unit(
@@ -92,7 +87,7 @@ fn unit(
         source: side(src, &bead.src, src_lang),
         target: side(tgt, &bead.tgt, tgt_lang),
         bead: Some((bead.src.len() as u32, bead.tgt.len() as u32)),
-        // Rounded here, once, so that what is filtered is what is written.
+        // Rounded once, here, so that filters see the value that is written.
         confidence: Some((scored.confidence * 1000.0).round() / 1000.0),
         extra: None,
     }
@@ -111,18 +106,18 @@ fn side(cut: &Cut, numbers: &Range<u32>, lang: Language) -> Side {
     }
 }
 
-/// The sentences with what the language puts between them.
+/// The sentences as one text.
 fn joined(text: &str, members: &[Sentence], lang: Language) -> String {
     let texts: Vec<_> = members.iter().map(|s| one_line(&text[s.span.clone()])).collect();
-    texts.join(between(lang))
+    texts.join(separator(lang))
 }
 
-/// What a language puts between two sentences.
-pub(crate) fn between(lang: Language) -> &'static str {
+/// What separates two sentences in a language.
+pub(crate) fn separator(lang: Language) -> &'static str {
     if matches!(lang, Language::Chinese | Language::Japanese) { "" } else { " " }
 }
 
-/// A warning if one side is so much longer that the two can hardly be translations of each other.
+/// A warning if one side is so much longer that the texts are hardly translations of each other.
 fn lopsided(report: &DocumentReport) -> Option<String> {
     let (src, tgt) = (report.source_bytes as f64, report.target_bytes as f64);
     let (longer, shorter, times) =
@@ -130,7 +125,7 @@ fn lopsided(report: &DocumentReport) -> Option<String> {
     (times >= LOPSIDED).then(|| {
         format!(
             "the {longer} is {times:.1} times as long as the {shorter} ({} and {}, {} and {}); \
-             are the two translations of each other?",
+             are they translations of each other?",
             report.source_bytes,
             count(report.target_bytes, "byte"),
             report.source_sentences,

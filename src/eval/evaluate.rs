@@ -1,4 +1,4 @@
-//! Evaluation of ladder files against gold files.
+//! Evaluates alignment files against reference files.
 
 use crate::corrections::sentences::Corrections;
 use crate::error::{Error, Parameter, Result};
@@ -6,33 +6,32 @@ use crate::eval::plot::reliability;
 use crate::eval::{Counts, Score, calibration};
 use crate::figures::path_as_text;
 use crate::format::ladder::{self, Rung};
-use crate::io::is_stdin;
-use crate::io::{self, save, spare};
+use crate::io::{self, is_stdin, save, spare};
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
 pub use crate::eval::{Calibration, Figures};
 
-/// The figures of a set of ladders.
+/// The figures of a set of documents.
 #[derive(Debug, Clone, Serialize)]
 pub struct Evaluation {
     /// Over all documents.
     #[serde(flatten)]
     pub score: Score,
-    /// Over all documents, if every predicted bead has a confidence from 0 to 1.
+    /// Calibration over all documents, if every predicted bead has a confidence in 0..=1.
     pub calibration: Option<Calibration>,
-    /// For each document.
+    /// Figures of each document.
     pub documents: Vec<DocumentScore>,
 }
 
 /// The figures of one document.
 #[derive(Debug, Clone, Serialize)]
 pub struct DocumentScore {
-    /// The gold ladder.
+    /// The reference file.
     #[serde(serialize_with = "path_as_text")]
     pub gold: PathBuf,
-    /// The predicted ladder.
+    /// The evaluated file.
     #[serde(serialize_with = "path_as_text")]
     pub predicted: PathBuf,
     /// The figures.
@@ -40,11 +39,10 @@ pub struct DocumentScore {
     pub score: Score,
 }
 
-/// Evaluates pairs of files, gold first.
+/// Evaluates pairs of files, the reference first.
 ///
 /// # Errors
-/// If a file cannot be read, has a line that is not a bead, or is a gold file without beads; or if more than one
-/// file is standard input.
+/// If a file cannot be read or parsed, if a reference is empty, or if two files are standard input.
 pub fn evaluate(pairs: &[[PathBuf; 2]]) -> Result<Evaluation> {
     if pairs.iter().flatten().filter(|path| is_stdin(path)).count() > 1 {
         return Err(
@@ -59,7 +57,7 @@ pub fn evaluate(pairs: &[[PathBuf; 2]]) -> Result<Evaluation> {
             return Err(Error::input(gold_path, "the reference ladder is empty").help("give one with beads"));
         }
         if is_jsonl(gold_path) {
-            // Corrections cover only some sentences; predictions about others are not evaluated.
+            // Corrections confirm some beads only. Predictions about other sentences cannot be judged.
             predicted = touching(predicted, &gold);
         }
         all.add(&gold, &predicted);
@@ -79,23 +77,23 @@ pub fn evaluate(pairs: &[[PathBuf; 2]]) -> Result<Evaluation> {
     Ok(Evaluation { score: all.score(), calibration: predictions.and_then(calibration), documents })
 }
 
-/// Writes the reliability diagram as SVG.
+/// Draws the reliability diagram of the confidences as SVG.
 ///
 /// # Errors
-/// If there are no confidences, or if the file cannot be written or is one of the inputs.
+/// A call error if confidences are missing or the file is an input; an I/O error if it cannot be written.
 pub fn plot(evaluation: &Evaluation, path: &Path) -> Result<()> {
     let Some(calibration) = &evaluation.calibration else {
-        let fault = "nothing to plot: not every predicted bead has a confidence from 0 to 1";
+        let fault = "cannot draw a plot: not every predicted pair has a confidence between 0 and 1";
         return Err(Error::value(Parameter::Plot, path.display(), fault));
     };
     spare(path, evaluation.documents.iter().flat_map(|one| [&one.gold, &one.predicted]))?;
     save(path, reliability(calibration).as_bytes())
 }
 
-/// Reads a ladder, or the beads of a JSON Lines file with an alignment or corrections.
+/// Reads a ladder, or the beads of a JSON Lines file (an alignment, or corrections).
 fn read(path: &Path) -> Result<Vec<Rung>> {
     if is_jsonl(path) {
-        return Corrections::read(path)?.rungs();
+        return Corrections::read(path)?.reference();
     }
     ladder::parse(&io::read_to_string(path)?, path)
 }
@@ -104,7 +102,7 @@ fn is_jsonl(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("jsonl"))
 }
 
-/// The rungs that contain a sentence of `gold`.
+/// The rungs that share a sentence with `gold`.
 fn touching(rungs: Vec<Rung>, gold: &[Rung]) -> Vec<Rung> {
     let sources: FxHashSet<u32> = gold.iter().flat_map(|rung| &rung.src).copied().collect();
     let targets: FxHashSet<u32> = gold.iter().flat_map(|rung| &rung.tgt).copied().collect();

@@ -1,103 +1,105 @@
-//! Lexicon files: building, opening, summarising and looking up.
+//! Lexicon files: learn and write one, open one, list what it contains.
 
 use crate::error::{Error, Result};
+use crate::io;
+#[cfg(feature = "cli")]
+use crate::io::{Commit, Output, spare};
 use crate::keys::tokens::for_each_key;
-use crate::lexicon::{Entry, Lexicon, builtin, file, glossary};
+#[cfg(feature = "cli")]
+use crate::lexicon::build;
+use crate::lexicon::{Lexicon, builtin, file, glossary};
 use crate::text::language::Language;
-use crate::text::read::{ReadOptions, decode};
-use crate::{io, lexicon};
-use std::fs;
+use crate::text::read::{self, ReadOptions};
+#[cfg(feature = "cli")]
+use std::io::Write;
 use std::path::Path;
 
 #[cfg(feature = "cli")]
-pub use lexicon::build::{Material, Taken};
-pub use lexicon::learn::LearnOptions;
+pub use crate::lexicon::build::{Material, Taken};
+pub use crate::lexicon::learn::LearnOptions;
 
 /// The size of a lexicon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Holdings {
-    /// The language that French is paired with.
+pub struct LexiconSize {
+    /// The language besides French.
     pub lang: Language,
-    /// The number of French keys.
+    /// Number of French keys.
     pub french: usize,
-    /// The number of keys of the other language.
+    /// Number of keys of the other language.
     pub foreign: usize,
-    /// The number of pairs of keys.
+    /// Number of key pairs.
     pub entries: usize,
-    /// The size of the file, in bytes.
+    /// Size of the file, in bytes.
     pub bytes: usize,
 }
 
-/// Builds a lexicon and writes it to `path`. On failure nothing is written.
+/// Learns a lexicon and writes it to `path`. The file appears when it is complete.
 ///
 /// # Errors
-/// As [`lexicon::build::build`], and if the file cannot be written or is one of the inputs.
+/// Those of [`build::build`], and if the file cannot be written or is one of the inputs.
 #[cfg(feature = "cli")]
-pub fn build_file(material: &Material, options: &LearnOptions, path: &Path) -> Result<(Holdings, Taken)> {
-    use io::Commit;
-    use std::io::Write;
-    io::spare(path, material.pairs.iter().chain(&material.dictionaries))?;
-    // The output is opened first, so that an unwritable one fails before the work.
-    let mut out = io::Output::create(path)?;
-    let (lexicon, taken) = lexicon::build::build(material, options)?;
+pub fn build_file(material: &Material, options: &LearnOptions, path: &Path) -> Result<(LexiconSize, Taken)> {
+    spare(path, material.pairs.iter().chain(&material.dictionaries))?;
+    // Opened before the long work, so that an output that cannot be written fails at once.
+    let mut out = Output::create(path)?;
+    let (lexicon, taken) = build::build(material, options)?;
     let bytes = file::to_bytes(&lexicon);
     let failed = |source| Error::io(path, source);
     out.write_all(&bytes).map_err(failed)?;
     out.commit().map_err(failed)?;
-    Ok((holdings(&lexicon, bytes.len()), taken))
+    Ok((size_of(&lexicon, bytes.len()), taken))
 }
 
-/// The sizes of the built-in lexicons.
-pub fn built_in() -> Vec<Holdings> {
+/// The built-in lexicons.
+pub fn built_in() -> Vec<LexiconSize> {
     let bytes = |lang| builtin::bytes(lang).map_or(0, <[u8]>::len);
-    builtin::languages().filter_map(|lang| Some(holdings(&builtin::load(lang)?, bytes(lang)))).collect()
+    builtin::languages().filter_map(|lang| Some(size_of(&builtin::load(lang)?, bytes(lang)))).collect()
 }
 
-/// Opens a lexicon: a file, or the code of a language that has a built-in lexicon.
+/// Opens a lexicon: a file, or the built-in one of a language code.
 ///
 /// # Errors
 /// If the file cannot be read or is not a lexicon.
-pub fn open(name: &Path) -> Result<(Lexicon, Holdings)> {
+pub fn open(name: &Path) -> Result<(Lexicon, LexiconSize)> {
     let code = name.to_str().and_then(Language::from_code);
-    let (lexicon, size) = match code
-        .and_then(|lang| Some((builtin::load(lang)?, builtin::bytes(lang)?.len())))
-    {
-        Some(found) => found,
-        None => {
-            let bytes = fs::read(name).map_err(|source| {
-                Error::io(name, source).help("name a lexicon file or a language that has a built-in lexicon")
-            })?;
-            (file::from_bytes(&bytes, name)?, bytes.len())
-        }
-    };
-    let holdings = holdings(&lexicon, size);
-    Ok((lexicon, holdings))
+    let (lexicon, size) =
+        match code.and_then(|lang| Some((builtin::load(lang)?, builtin::bytes(lang)?.len()))) {
+            Some(found) => found,
+            None => {
+                let bytes = io::read_to_end(name)?;
+                (file::from_bytes(&bytes, name)?, bytes.len())
+            }
+        };
+    let size = size_of(&lexicon, size);
+    Ok((lexicon, size))
 }
 
-/// Opens a user's lexicon: a lexicon file or a glossary.
+/// Opens a user's lexicon: a lexicon file, or a glossary of term pairs.
 ///
 /// # Errors
-/// If it cannot be read, is for another language, or is malformed.
+/// If it cannot be read or parsed, or is for another language.
 pub fn user(path: &Path, other: Language) -> Result<Lexicon> {
     let bytes = io::read_to_end(path)?;
     if !file::is_lexicon(&bytes) {
-        return glossary::parse(&decode(&bytes, path, &ReadOptions::default())?.text, other, path);
+        let document = read::decode(&bytes, path, &ReadOptions::default())?;
+        return glossary::parse(&document.text, other, path);
     }
     let lexicon = file::from_bytes(&bytes, path)?;
     if lexicon.other != other {
-        let (found, wanted) = (lexicon.other.name(), other.name());
-        let fault = format!("the lexicon is for French and {found}, but the other language is {wanted}");
+        let fault =
+            format!("is a lexicon for {}, but the texts are in {}", lexicon.other.name(), other.name());
         return Err(Error::input(path, fault));
     }
     Ok(lexicon)
 }
 
-/// The translations of a French word, likeliest first: the key, p(key | word) and p(word | key).
+/// The translations of a French word: key, p(key | word), p(word | key); most probable first.
 pub fn translations(lexicon: &Lexicon, word: &str) -> Vec<(String, f32, f32)> {
     let mut found = Vec::new();
     for_each_key(word, Language::French, &mut String::new(), |key, _| {
         if let Some(id) = lexicon.french.get(key) {
-            let entry = |e: &Entry| (lexicon.foreign.key(e.other).to_owned(), e.forward, e.backward);
+            let entry =
+                |e: &crate::lexicon::Entry| (lexicon.foreign.key(e.other).to_owned(), e.forward, e.backward);
             found.extend(lexicon.entries(id).iter().map(entry));
         }
     });
@@ -105,8 +107,8 @@ pub fn translations(lexicon: &Lexicon, word: &str) -> Vec<(String, f32, f32)> {
     found
 }
 
-fn holdings(lexicon: &Lexicon, bytes: usize) -> Holdings {
-    Holdings {
+fn size_of(lexicon: &Lexicon, bytes: usize) -> LexiconSize {
+    LexiconSize {
         lang: lexicon.other,
         french: lexicon.french.len(),
         foreign: lexicon.foreign.len(),

@@ -1,4 +1,4 @@
-//! Which words of a lexicon can speak for a pair: what the review page marks.
+//! The words that the review page marks: pairs of the built-in lexicon that occur in one unit.
 
 use crate::format::Unit;
 use crate::keys::tokens::for_each_key;
@@ -7,13 +7,13 @@ use crate::text::language::Language;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 
-/// Rarer translations are more often a learner's error than worth a mark.
-const LEAST_PROBABILITY: f32 = 0.05;
-/// Shorter keys of alphabets are nearly all function words, which speak for every pair.
-const LEAST_LETTERS: usize = 4;
+/// Lower translation probabilities are noise of lexicon training more often than useful marks.
+const MIN_PROBABILITY: f32 = 0.05;
+/// Shorter keys of alphabetic scripts are nearly all function words, which occur in every pair.
+const MIN_LETTERS: usize = 4;
 
-/// The pairs of the built-in lexicon that stand in one unit together: for each source key, target keys between spaces.
-pub(crate) fn words(units: &[Unit], (src, tgt): (Language, Language)) -> BTreeMap<String, String> {
+/// For each source key, the target keys that it is paired with in some unit, separated by spaces.
+pub(super) fn words(units: &[Unit], (src, tgt): (Language, Language)) -> BTreeMap<String, String> {
     let from_french = src == Language::French;
     let Some(lexicon) = builtin::load(if from_french { tgt } else { src }) else { return BTreeMap::new() };
     let mut found = FxHashSet::default();
@@ -26,9 +26,9 @@ pub(crate) fn words(units: &[Unit], (src, tgt): (Language, Language)) -> BTreeMa
         for_each_key(ours, Language::French, &mut buffer, |key, _| french.extend(lexicon.french.get(key)));
         let other = lexicon.other;
         for_each_key(theirs, other, &mut buffer, |key, _| foreign.extend(lexicon.foreign.get(key)));
-        for &word in french.iter().filter(|&&word| tells(&lexicon, word)) {
+        for &word in french.iter().filter(|&&word| is_content_word(&lexicon, word)) {
             let likely = lexicon.entries(word).iter();
-            let likely = likely.filter(|e| e.forward.max(e.backward) >= LEAST_PROBABILITY);
+            let likely = likely.filter(|e| e.forward.max(e.backward) >= MIN_PROBABILITY);
             found.extend(likely.filter(|e| foreign.contains(&e.other)).map(|e| (word, e.other)));
         }
     }
@@ -45,8 +45,7 @@ pub(crate) fn words(units: &[Unit], (src, tgt): (Language, Language)) -> BTreeMa
     out.into_iter().map(|(key, values)| (key, joined(values))).collect()
 }
 
-/// Whether a French key says something about what a text is about.
-fn tells(lexicon: &Lexicon, word: u32) -> bool {
+fn is_content_word(lexicon: &Lexicon, word: u32) -> bool {
     let key = lexicon.french.key(word);
-    key.chars().count() >= LEAST_LETTERS && key.chars().all(char::is_alphabetic)
+    key.chars().count() >= MIN_LETTERS && key.chars().all(char::is_alphabetic)
 }

@@ -115,7 +115,7 @@ impl AlignRun {
             ]);
         }
         let (src, tgt) = spoken.langs;
-        let aligner = Aligner::new(src, tgt, self.aligner.clone())?;
+        let aligner = Aligner::with_options(src, tgt, self.aligner.clone())?;
         aligner.lexicon_note().iter().for_each(|text| observer.note(text));
         let corrections = self.corrections.as_deref().map(Corrections::read).transpose()?;
         let single = self.is_single();

@@ -3,10 +3,10 @@
 use crate::aligner::sentences::{Aligner, AlignerOptions};
 use crate::corpus::documents::{DocumentPair, Documents, Input};
 use crate::document::languages::{LanguageChoice, Spoken};
-use crate::document::observer::Observer;
+use crate::document::observer::Silent;
 use crate::document::read::Inputs;
 use crate::document::report::DocumentReport;
-use crate::error::{Error, Message, ParameterNames, Result};
+use crate::error::{Error, ParameterNames, Result};
 use crate::format::{Languages, Unit};
 use crate::run::limits::Limits;
 use crate::run::worker::{Done, Workers};
@@ -145,7 +145,7 @@ impl TextAligner {
             return Ok(Arc::clone(workers));
         }
         let workers = Arc::new(Workers {
-            aligner: Aligner::new(langs.0, langs.1, self.options.aligner.clone())?,
+            aligner: Aligner::with_options(langs.0, langs.1, self.options.aligner.clone())?,
             spoken,
             inputs: self.inputs(),
             corrections: None,
@@ -161,13 +161,6 @@ impl TextAligner {
 
 fn text(text: &str, side: &str) -> Input {
     Input::Text { text: text.into(), place: side.into() }
-}
-
-/// Nobody watches: what was found out is in the result.
-struct Silent;
-
-impl Observer for Silent {
-    fn note(&mut self, _text: &Message) {}
 }
 
 #[cfg(test)]

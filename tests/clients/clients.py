@@ -1,7 +1,7 @@
 """Whether other programs read from a TMX what went into it: clients.py FOLDER CASE
 
 FOLDER holds CASE.jsonl, the pairs; CASE.tmx, what enregard made of them; and CASE.said, what it said. What should be in
-the TMX is worked out here once more, from docs/FORMATS.md and not with enregard.
+the TMX is worked out here once more, from docs/reference/formats.md and not with enregard.
 """
 
 import html

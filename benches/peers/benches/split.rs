@@ -1,7 +1,8 @@
-//! French text into sentences: enregard on one thread and on two, sentencex and ICU4X on one, the same text in the same run.
+//! Splits French text into sentences: enregard on one thread and on two, sentencex and ICU4X on one, with the
+//! same text in the same run. Run `cargo bench` in `benches/peers`.
 //!
-//! Timed: the call that finds the boundaries of each paragraph; the text is in memory, splitters are built
-//! outside. The number of sentences is checked in each measurement. `cargo bench` in `benches/peers`.
+//! Times the call that finds the boundaries of each paragraph. The text is in memory, and splitters are built
+//! before. Each measurement checks the number of sentences.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use enregard::split::{Splitter, for_language};
@@ -23,7 +24,7 @@ fn enregard(splitter: &dyn Splitter, paragraphs: &[&str]) -> usize {
     count
 }
 
-/// The paragraphs shared between two threads, as `enregard split --jobs 2` shares pieces of a text.
+/// Splits the paragraphs on two threads, as `enregard split --jobs 2` does with pieces of a text.
 fn on_two_threads(splitter: &dyn Splitter, paragraphs: &[&str]) -> usize {
     let (one, other) = paragraphs.split_at(paragraphs.len() / 2);
     std::thread::scope(|scope| {
@@ -47,7 +48,7 @@ fn split(c: &mut Criterion) {
         group.bench_function(BenchmarkId::new("enregard, two threads", copies), |b| {
             b.iter(|| assert_eq!(on_two_threads(splitter, &paragraphs), SENTENCES * copies));
         });
-        // The others find other sentences; as many in each copy.
+        // The others find other sentences, but the same number in each copy.
         let peers: [(&str, &dyn Fn(&str) -> usize); 2] = [
             ("sentencex", &|p| sentencex::get_sentence_boundaries("fr", p).len()),
             ("icu4x", &|p| icu.segment_str(p).count() - 1),

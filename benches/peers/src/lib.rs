@@ -1,1 +1,1 @@
-//! Holds nothing: the benchmarks are in `benches/`.
+//! This library is empty: the benchmarks are in `benches/`.

@@ -5,7 +5,7 @@
 
 As a job: ``python -m enregard.spark IN.parquet OUT.parquet --master spark://host:7077``, or the same through
 ``spark-submit``. The wheel, which has the lexicons in it, must be installed where the workers' Python is, or be shipped in
-an archive (docs/SCALE.md says how, and which sizes of partitions and batches work).
+an archive (docs/guide/scale.md says how, and which sizes of partitions and batches work).
 """
 
 from __future__ import annotations

@@ -1,133 +1,147 @@
 //! The arguments of `align`.
 
-use super::{LexiconArgs, WriteArgs, positive, probability};
+use super::shared::{DocumentArgs, FilterArgs, JobsArgs, LanguageArgs, LexiconArgs, MessageArgs, TmxArgs};
+use super::values::{positive, probability};
 use clap::Args as ClapArgs;
-use enregard::{Columns, Encoding};
+use enregard::Columns;
 use std::path::PathBuf;
 
-const ALIGN_EXAMPLES: &str = "\
+const AFTER_HELP: &str = "\
 Examples:
-  enregard align chapter1.fr.txt chapter1.en.txt                  pairs as TSV on the screen
+  enregard align chapter1.fr.txt chapter1.en.txt
   enregard align french/ english/ -o book.tmx --min-confidence 0.8
   enregard align --pairs list.tsv -o aligned/ --to jsonl --report report.jsonl
   enregard align --jsonl corpus.jsonl.zst -o corpus.tmx --shard-size 10000 --resume
 
-Runs over many documents can be interrupted: Ctrl-C finishes the documents that are begun, a second one does not. What \
-is done stays beside the output (OUT.part, OUT.journal) until the same call with --resume goes on; the output is then \
-the same, byte for byte, as that of a run that nothing disturbed.";
+Press Ctrl-C once to stop after the documents in progress, twice to stop at once. Finished work is kept \
+beside the output (OUT.part, OUT.journal); run the same command with --resume to continue. The result is \
+byte for byte the same as that of an uninterrupted run.";
 
 /// `enregard align`
 #[derive(Debug, ClapArgs)]
-#[command(after_help = ALIGN_EXAMPLES)]
+#[command(after_help = AFTER_HELP)]
 pub(crate) struct AlignArgs {
-    /// The source document, or a folder of documents; - is the standard input
+    /// Source document, or a folder of documents; `-` reads standard input
     #[arg(required_unless_present = "many", conflicts_with = "many")]
     pub src: Option<PathBuf>,
 
-    /// The target document, or a folder; files of two folders are paired by name (cat.txt and cat.txt, or cat.fr.txt
-    /// and cat.en.txt)
+    /// Target document, or a folder; `-` reads standard input
+    ///
+    /// The files of two folders are paired by name: cat.txt with cat.txt, or cat.fr.txt with cat.en.txt.
     #[arg(required_unless_present = "many", conflicts_with = "many")]
     pub tgt: Option<PathBuf>,
 
-    /// A list of documents: source file, tab, target file, and if wanted a tab and a name; one document a line
+    /// Write to OUT: one file for all documents, or a folder with one file per document. Default: standard
+    /// output (`-`)
+    ///
+    /// OUT is a folder if it exists as one or its name ends in `/`.
+    #[arg(short, long, value_name = "OUT")]
+    pub output: Option<PathBuf>,
+
+    /// Set the output format: tmx, tsv, jsonl, ladder, moses, xliff (1.2), xliff2 or html
+    ///
+    /// Default: inferred from the extension of OUT; tsv on standard output; tmx in a folder. moses writes two
+    /// files, such as OUT.fr and OUT.en. html writes the page of `enregard review`.
+    #[arg(long, value_name = "FORMAT")]
+    pub to: Option<String>,
+
+    #[command(flatten)]
+    pub messages: MessageArgs,
+
+    #[command(flatten, next_help_heading = "Input")]
+    pub many: ManyArgs,
+
+    #[command(flatten, next_help_heading = "Input")]
+    pub reading: DocumentArgs,
+
+    /// Keep the pairs that were fixed on the review page and align the rest around them
+    #[arg(long, value_name = "FILE.jsonl", help_heading = "Input")]
+    pub corrections: Option<PathBuf>,
+
+    #[command(flatten, next_help_heading = "Languages and lexicons")]
+    pub languages: LanguageArgs,
+
+    #[command(flatten, next_help_heading = "Languages and lexicons")]
+    pub lexicons: LexiconArgs,
+
+    #[command(flatten, next_help_heading = "Filtering")]
+    pub filter: FilterArgs,
+
+    /// Skip and report document pairs whose probability of being translations of each other is below P
+    #[arg(long, value_name = "P", default_value = "0", value_parser = probability)]
+    #[arg(allow_negative_numbers = true, help_heading = "Filtering")]
+    pub min_document_confidence: f32,
+
+    /// Also write unaligned sentences (tsv and jsonl only)
+    ///
+    /// A ladder always contains them; the other formats never do.
+    #[arg(long, help_heading = "Filtering")]
+    pub keep_nulls: bool,
+
+    #[command(flatten, next_help_heading = "Large runs")]
+    pub jobs: JobsArgs,
+
+    #[command(flatten, next_help_heading = "Large runs")]
+    pub run: RunArgs,
+
+    #[command(flatten)]
+    pub tmx: TmxArgs,
+}
+
+/// Input that holds or names many documents.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ManyArgs {
+    /// Read a list of document pairs; `-` reads standard input
+    ///
+    /// Each line has a source file, a tab, a target file, and optionally a tab and a name.
     #[arg(long, value_name = "LIST.tsv", group = "many")]
     pub pairs: Option<PathBuf>,
 
-    /// Documents that stand in one file, a JSON object a line: {"id": "…", "src": "…", "tgt": "…"}; plain, gzip or zstd;
-    /// - is the standard input
+    /// Read documents from JSON lines (plain, gzip or zstd); `-` reads standard input
+    ///
+    /// Each line has the form {"id": "…", "src": "…", "tgt": "…"}.
     #[arg(long, value_name = "FILE.jsonl", groups = ["many", "fields"])]
     pub jsonl: Option<PathBuf>,
 
-    /// Documents that stand in a Parquet file, a row each
+    /// Read documents from a Parquet file, one per row
     #[cfg(feature = "parquet")]
     #[arg(long, value_name = "FILE.parquet", groups = ["many", "fields"])]
     pub parquet: Option<PathBuf>,
 
-    /// Which fields of --jsonl (columns of --parquet, in a build that has it) the name of a document, its source text and
-    /// its target text stand in; other fields are passed over
+    /// Name the JSON fields or Parquet columns that hold a document's name, source text and target text
+    ///
+    /// All other fields are ignored. Parquet input needs a build with the feature `parquet`.
     #[arg(long, value_name = "ID,SRC,TGT", default_value = "id,src,tgt", requires = "fields")]
     pub columns: Columns,
+}
 
-    /// Where to write: a file for all documents, or a folder (one that exists, or a name that ends in /) for a file
-    /// each; - is the standard output
-    #[arg(short, long, value_name = "OUT")]
-    pub output: Option<PathBuf>,
-
-    /// The format: tmx, tsv, jsonl, ladder, moses (OUT.fr and OUT.en), xliff (1.2), xliff2, or html, the page of `review`.
-    /// By default the one that OUT ends in; tsv on the standard output, tmx in a folder
-    #[arg(long, value_name = "FORMAT")]
-    pub to: Option<String>,
-
-    /// The language of the source, a BCP 47 tag such as fr or fr-CA; detected if not given
-    #[arg(long, value_name = "TAG")]
-    pub src_lang: Option<String>,
-
-    /// The language of the target; detected if not given
-    #[arg(long, value_name = "TAG")]
-    pub tgt_lang: Option<String>,
-
-    /// The encoding of the input, such as windows-1252; found out if not given
-    #[arg(long, value_name = "NAME")]
-    pub encoding: Option<Encoding>,
-
-    /// What is known of words beforehand
-    #[command(flatten)]
-    pub lexicons: LexiconArgs,
-
-    /// The input is one sentence a line already, a blank line between paragraphs: never split it again
-    #[arg(long)]
-    pub segmented: bool,
-
-    /// Leave out pairs that are right with a probability under P
-    #[arg(long, value_name = "P", default_value = "0", value_parser = probability, allow_negative_numbers = true)]
-    pub min_confidence: f32,
-
-    /// Leave out documents that are translations of each other at all with a probability under P; each is named, with its
-    /// probability
-    #[arg(long, value_name = "P", default_value = "0", value_parser = probability, allow_negative_numbers = true)]
-    pub min_document_confidence: f32,
-
-    /// Write sentences without a counterpart too (tsv and jsonl; a ladder always has them, tmx and moses never do)
-    #[arg(long)]
-    pub keep_nulls: bool,
-
-    /// Begin a new file after every N documents, those that fail counted: out.tmx becomes out-000000-000999.tmx and so
-    /// on
-    #[arg(long, value_name = "N", requires = "output", value_parser = clap::value_parser!(u64).range(1..), allow_negative_numbers = true)]
+/// Limits and reports of a run over many documents.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct RunArgs {
+    /// Start a new output file after every N documents, failed ones included
+    ///
+    /// The files of out.tmx are named out-000000-000999.tmx and so on.
+    #[arg(long, value_name = "N", requires = "output", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(allow_negative_numbers = true)]
     pub shard_size: Option<u64>,
 
-    /// Go on with a run that was interrupted; begin if there was none
+    /// Resume an interrupted run, or start one if there is none
     #[arg(long)]
     pub resume: bool,
 
-    /// Leave out documents of which a text is larger than this, in millions of bytes; they count as failed
+    /// Skip documents with a text larger than MB million bytes; they count as failed
     #[arg(long, value_name = "MB", value_parser = positive, allow_negative_numbers = true)]
     pub max_document_mb: Option<f64>,
 
-    /// Leave out documents that take longer than this, in seconds; they count as failed
+    /// Give up on a document after this many seconds; it counts as failed
     #[arg(long, value_name = "SECONDS", value_parser = positive, allow_negative_numbers = true)]
     pub timeout: Option<f64>,
 
-    /// How the output is written
-    #[command(flatten)]
-    pub write: WriteArgs,
-    /// Beads that people fixed on the review page: they stay as they are, the rest is aligned around them
-    #[arg(long, value_name = "FILE.jsonl")]
-    pub corrections: Option<PathBuf>,
-
-    /// How many documents are worked on at once; by default as many as there are processors
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), allow_negative_numbers = true)]
-    pub jobs: Option<u16>,
-
-    /// Only errors on the standard error: no notes, no warnings, no progress bar, no summary
-    #[arg(short, long)]
-    pub quiet: bool,
-
-    /// Write a line of JSON about each document: sizes, beads by kind, confidence, warnings, error
+    /// Write one line of JSON per document: sizes, pairs by type, confidence, warnings, error
     #[arg(long, value_name = "FILE.jsonl")]
     pub report: Option<PathBuf>,
 
-    /// Write what the run came to as a page with plots
+    /// Write an HTML page with the totals of the run and plots
     #[arg(long, value_name = "FILE.html")]
     pub summary: Option<PathBuf>,
 }

@@ -3,7 +3,9 @@
 use clap::Args as ClapArgs;
 use std::path::PathBuf;
 
-const CHECK_EXAMPLES: &str = "\
+const AFTER_HELP: &str = "\
+Each finding gives the line, the problem, and the programs that fail on it.
+
 Examples:
   enregard check memory.tmx
   enregard check --json memory.tmx > findings.json
@@ -12,12 +14,12 @@ Exit codes: 0 no errors (there may be warnings), 1 errors, 3 the file cannot be 
 
 /// `enregard check`
 #[derive(Debug, ClapArgs)]
-#[command(after_help = CHECK_EXAMPLES)]
+#[command(after_help = AFTER_HELP)]
 pub(crate) struct CheckArgs {
-    /// The TMX; - is the standard input
+    /// TMX file; `-` reads standard input
     pub file: PathBuf,
 
-    /// One JSON object: the findings and how many there are
+    /// Print the findings and their counts as one JSON object
     #[arg(long)]
     pub json: bool,
 }

@@ -1,10 +1,10 @@
 //! The arguments of `convert`.
 
-use super::{WriteArgs, probability};
+use super::shared::{FilterArgs, MessageArgs, TmxArgs};
 use clap::Args as ClapArgs;
 use std::path::PathBuf;
 
-const CONVERT_EXAMPLES: &str = "\
+const AFTER_HELP: &str = "\
 Examples:
   enregard convert memory.tmx memory.tsv
   enregard convert memory.tmx good.tmx --min-confidence 0.9 --dedup
@@ -13,56 +13,52 @@ Examples:
 
 /// `enregard convert`
 #[derive(Debug, ClapArgs)]
-#[command(after_help = CONVERT_EXAMPLES)]
+#[command(after_help = AFTER_HELP)]
 pub(crate) struct ConvertArgs {
-    /// What to convert: tmx, jsonl, tsv, xliff, po, a ladder with --texts, or the common name of two moses files; - is
-    /// the standard input
+    /// File to convert, or the common name of two moses files; `-` reads standard input
     #[arg(value_name = "IN")]
     pub input: PathBuf,
 
-    /// Where to write; - is the standard output
+    /// File to write; `-` writes to standard output
     #[arg(value_name = "OUT")]
     pub output: PathBuf,
 
-    /// The format of IN: tmx, tsv, jsonl, moses, xliff, po or ladder. By default the one that it ends in; .gz behind it
-    /// is passed over
-    #[arg(long, value_name = "FORMAT")]
-    pub from: Option<String>,
-
-    /// The format of OUT: tmx, tsv, jsonl, moses, xliff (1.2) or xliff2. By default the one that it ends in; .gz behind it
-    /// packs
-    #[arg(long, value_name = "FORMAT")]
-    pub to: Option<String>,
-
-    /// The language of the source, a BCP 47 tag such as fr; needed where IN does not say
-    #[arg(long, value_name = "TAG")]
-    pub src_lang: Option<String>,
-
-    /// The language of the target; needed where IN does not say, or has more than two
-    #[arg(long, value_name = "TAG")]
-    pub tgt_lang: Option<String>,
-
-    /// The two texts of a ladder, a sentence a line
-    #[arg(long, num_args = 2, value_names = ["SRC", "TGT"])]
-    pub texts: Option<Vec<PathBuf>>,
-
-    /// Pass over broken units of a TMX, count them, and go on
-    #[arg(long)]
-    pub lenient: bool,
-
-    /// What was decided on the review page of IN: those units are written as they were corrected there
+    /// Apply the corrections that were made on the review page of IN
     #[arg(long, value_name = "FILE.jsonl")]
     pub corrections: Option<PathBuf>,
 
-    /// Leave out pairs that are right with a probability under P; pairs without one stay
-    #[arg(long, value_name = "P", default_value = "0", value_parser = probability, allow_negative_numbers = true)]
-    pub min_confidence: f32,
-
-    /// How the output is written
     #[command(flatten)]
-    pub write: WriteArgs,
+    pub messages: MessageArgs,
 
-    /// Only errors on the standard error
-    #[arg(short, long)]
-    pub quiet: bool,
+    /// Set the format of IN: tmx, tsv, jsonl, moses, xliff, po or ladder. Default: inferred from its
+    /// extension, ignoring .gz
+    #[arg(long, value_name = "FORMAT", help_heading = "Formats and languages")]
+    pub from: Option<String>,
+
+    /// Set the format of OUT: tmx, tsv, jsonl, moses, xliff (1.2), xliff2 or ladder (from jsonl only).
+    /// Default: inferred from its extension; a final .gz compresses
+    #[arg(long, value_name = "FORMAT", help_heading = "Formats and languages")]
+    pub to: Option<String>,
+
+    /// Read the sentences of a ladder from these two files, one sentence per line
+    #[arg(long, num_args = 2, value_names = ["SRC", "TGT"], help_heading = "Formats and languages")]
+    pub texts: Option<Vec<PathBuf>>,
+
+    /// Set the source language, a BCP 47 tag such as fr; required if IN does not state it
+    #[arg(long, value_name = "TAG", help_heading = "Formats and languages")]
+    pub src_lang: Option<String>,
+
+    /// Set the target language; required if IN does not state it or has more than two languages
+    #[arg(long, value_name = "TAG", help_heading = "Formats and languages")]
+    pub tgt_lang: Option<String>,
+
+    #[command(flatten, next_help_heading = "Filtering")]
+    pub filter: FilterArgs,
+
+    /// Skip and count malformed units of a TMX file instead of stopping
+    #[arg(long, help_heading = "Filtering")]
+    pub lenient: bool,
+
+    #[command(flatten)]
+    pub tmx: TmxArgs,
 }

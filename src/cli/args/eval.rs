@@ -3,25 +3,27 @@
 use clap::Args as ClapArgs;
 use std::path::PathBuf;
 
-const EVAL_EXAMPLES: &str = "\
+const AFTER_HELP: &str = "\
 Example:
   enregard align a.src a.tgt --segmented -o a.ladder
   enregard eval a.gold a.ladder";
 
 /// `enregard eval`
 #[derive(Debug, ClapArgs)]
-#[command(after_help = EVAL_EXAMPLES)]
+#[command(after_help = AFTER_HELP)]
 pub(crate) struct EvalArgs {
-    /// Gold ladder, predicted ladder, and so on in turn; either may be .jsonl (an alignment, or corrections from the
-    /// review page: of these as gold, only the sentences that they fix count)
-    #[arg(required = true, num_args = 2.., value_name = "GOLD PRED")]
+    /// Reference alignment, predicted alignment, and so on in turn, as ladders or .jsonl
+    ///
+    /// A .jsonl file is an alignment or the corrections exported from the review page. If corrections are the
+    /// reference, only the sentences that they fix are scored.
+    #[arg(required = true, num_args = 2.., value_name = "REF PRED")]
     pub ladders: Vec<PathBuf>,
 
-    /// One JSON object, with the figures of each document too
+    /// Print one JSON object, which includes the figures of each document
     #[arg(long)]
     pub json: bool,
 
-    /// A picture of how far the confidences can be believed, as SVG
+    /// Draw a reliability diagram of the confidence as SVG
     #[arg(long, value_name = "OUT.svg")]
     pub plot: Option<PathBuf>,
 }

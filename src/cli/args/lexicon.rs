@@ -1,72 +1,72 @@
 //! The arguments of `lexicon`.
 
-use super::probability;
+use super::values::{at_least_one, probability};
 use clap::{Args as ClapArgs, Subcommand};
 use std::path::PathBuf;
 
 /// `enregard lexicon`
 #[derive(Debug, Subcommand)]
 pub(crate) enum LexiconCommand {
-    /// Learn a lexicon from sentence pairs and dictionaries
+    /// Build a lexicon from sentence pairs and dictionaries
     Build(LexiconBuildArgs),
-    /// Say what a lexicon holds; without a file: which ones are built in
+    /// Show what a lexicon contains, or list the built-in ones
     Info(LexiconInfoArgs),
 }
 
-const LEXICON_BUILD_EXAMPLES: &str = "\
+const AFTER_HELP: &str = "\
 Examples:
   enregard lexicon build --lang en --pairs corpus.tsv -o fr-en.lex
   enregard lexicon build --lang es --pairs es.tsv.zst --dictionary fr-es.tsv -o fr-es.lex";
 
 /// `enregard lexicon build`
 #[derive(Debug, ClapArgs)]
-#[command(after_help = LEXICON_BUILD_EXAMPLES)]
+#[command(after_help = AFTER_HELP)]
 pub(crate) struct LexiconBuildArgs {
-    /// The language that French is paired with
+    /// Set the language that is paired with French
     #[arg(long, value_name = "TAG")]
     pub lang: String,
 
-    /// Sentence pairs, a pair a line: French, tab, the other language, and if wanted a tab and the name of a source; or a
-    /// table such as align writes, whose first line names source and target; plain or .zst; - is the standard input
+    /// Learn from these sentence pairs (plain or .zst); `-` reads standard input
+    ///
+    /// Each line has French, a tab, the other language, and optionally a tab and the name of a source. A
+    /// table written by `align`, whose header names the source and target columns, also works.
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub pairs: Vec<PathBuf>,
 
-    /// A dictionary, an entry a line: headword, tab, translation; its name tells the direction: fr-XX… or XX-fr…
+    /// Learn from these dictionaries: headword, tab and translation on each line
+    ///
+    /// The file name gives the direction: it begins with fr-XX or XX-fr.
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub dictionary: Vec<PathBuf>,
 
-    /// Only pairs with one of these names in the third column
+    /// Use only pairs with one of these source names in the third column
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub source: Vec<String>,
 
-    /// The least probability, either way, that keeps an entry
-    #[arg(long, value_name = "P", default_value = "0.02", value_parser = probability, allow_negative_numbers = true)]
+    /// Keep entries with a probability of at least P in either direction
+    #[arg(long, value_name = "P", default_value = "0.02", value_parser = probability)]
+    #[arg(allow_negative_numbers = true)]
     pub least_probability: f32,
 
-    /// The most translations of a word, each way
-    #[arg(long, value_name = "N", default_value = "8", value_parser = translations)]
+    /// Keep at most N translations of a word in each direction
+    #[arg(long, value_name = "N", default_value = "8", value_parser = at_least_one)]
     pub most_translations: usize,
 
-    /// Where to write the lexicon
+    /// Write the lexicon to OUT.lex
     #[arg(short, long, value_name = "OUT.lex")]
     pub output: PathBuf,
-}
-
-fn translations(text: &str) -> Result<usize, String> {
-    text.parse()
-        .ok()
-        .filter(|&count| count > 0)
-        .ok_or_else(|| "a number from 1 on is needed, such as 8".into())
 }
 
 /// `enregard lexicon info`
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "Examples:\n  enregard lexicon info\n  enregard lexicon info fr-en.lex maison")]
 pub(crate) struct LexiconInfoArgs {
-    /// A lexicon file, or a language that has one built in, such as en
+    /// Lexicon file, or the language of a built-in lexicon, such as en
     pub lexicon: Option<PathBuf>,
 
-    /// Show the translations of this French word: for each, its probability given the word, and the word's given it. Words
-    /// count by their first six letters
+    /// List the translations of this French word
+    ///
+    /// Each translation has two probabilities: of the translation given the word, and of the word given the
+    /// translation. Only the first six letters of a word count.
     pub word: Option<String>,
 }

@@ -1,11 +1,11 @@
 //! The arguments of `review`.
 
-use super::{LexiconArgs, TmxArgs, probability};
+use super::shared::{DocumentArgs, LanguageArgs, LexiconArgs, MessageArgs, TmxArgs};
+use super::values::probability;
 use clap::Args as ClapArgs;
-use enregard::Encoding;
 use std::path::PathBuf;
 
-const REVIEW_EXAMPLES: &str = "\
+const AFTER_HELP: &str = "\
 Examples:
   enregard review chapter1.fr.txt chapter1.en.txt -o chapter1.html
   enregard review memory.tmx -o memory.html
@@ -13,65 +13,53 @@ Examples:
 
 /// `enregard review`
 #[derive(Debug, ClapArgs)]
-#[command(after_help = REVIEW_EXAMPLES)]
+#[command(after_help = AFTER_HELP)]
 pub(crate) struct ReviewArgs {
-    /// Two documents to align, or one tmx, jsonl or tsv
+    /// Two documents to align, or one tmx, jsonl or tsv file
     #[arg(required = true, num_args = 1..=2, value_name = "IN")]
     pub inputs: Vec<PathBuf>,
 
-    /// The page to write (- is the standard output); with --serve the tmx, jsonl or tsv to save to
+    /// Write the page to OUT (`-` is standard output); with --serve, save to OUT as tmx, jsonl or tsv
     #[arg(short, long, value_name = "OUT", required_unless_present = "serve")]
     pub output: Option<PathBuf>,
 
-    /// The format of a single IN: tmx, tsv or jsonl. By default the one that it ends in
-    #[arg(long, value_name = "FORMAT")]
-    pub from: Option<String>,
-
-    /// The language of the source, a BCP 47 tag such as fr; detected if not given
-    #[arg(long, value_name = "TAG")]
-    pub src_lang: Option<String>,
-
-    /// The language of the target; detected if not given
-    #[arg(long, value_name = "TAG")]
-    pub tgt_lang: Option<String>,
-
-    /// The encoding of two documents, such as windows-1252; found out if not given
-    #[arg(long, value_name = "NAME")]
-    pub encoding: Option<Encoding>,
-
-    /// The documents are one sentence a line already, a blank line between paragraphs
-    #[arg(long)]
-    pub segmented: bool,
-
-    /// What is known of words beforehand
-    #[command(flatten)]
-    pub lexicons: LexiconArgs,
-
-    /// What was decided on the page before: taken as fixed
-    #[arg(long, value_name = "FILE.jsonl")]
-    pub corrections: Option<PathBuf>,
-
-    /// What the page exports: leave out pairs that are right with a probability under P; pairs without one stay
-    #[arg(long, value_name = "P", default_value = "0", value_parser = probability, allow_negative_numbers = true, conflicts_with = "serve")]
-    pub min_confidence: f32,
-
-    /// What the page exports: sentences without a counterpart too (tsv and jsonl), unless one says otherwise there
-    #[arg(long)]
-    pub keep_nulls: bool,
-
-    /// How the page writes a TMX
-    #[command(flatten)]
-    pub tmx: TmxArgs,
-
-    /// Show the page from this computer (127.0.0.1, nobody else can see it) and save to the file as one works
+    /// Serve the page to this computer only (127.0.0.1) and save changes to the file as you work
     #[arg(long)]
     pub serve: bool,
 
-    /// The port of --serve; by default any that is free
+    /// Set the port of --serve; 0 chooses a free one
     #[arg(long, value_name = "N", default_value = "0", requires = "serve")]
     pub port: u16,
 
-    /// Only errors on the standard error
-    #[arg(short, long)]
-    pub quiet: bool,
+    #[command(flatten)]
+    pub messages: MessageArgs,
+
+    /// Set the format of a single IN: tmx, tsv or jsonl. Default: inferred from its extension
+    #[arg(long, value_name = "FORMAT", help_heading = "Input")]
+    pub from: Option<String>,
+
+    #[command(flatten, next_help_heading = "Input")]
+    pub reading: DocumentArgs,
+
+    /// Apply the corrections of an earlier review and keep them fixed
+    #[arg(long, value_name = "FILE.jsonl", help_heading = "Input")]
+    pub corrections: Option<PathBuf>,
+
+    #[command(flatten, next_help_heading = "Languages and lexicons")]
+    pub languages: LanguageArgs,
+
+    #[command(flatten, next_help_heading = "Languages and lexicons")]
+    pub lexicons: LexiconArgs,
+
+    /// Export only pairs whose confidence is at least P, and those without a confidence
+    #[arg(long, value_name = "P", default_value = "0", value_parser = probability)]
+    #[arg(allow_negative_numbers = true, conflicts_with = "serve", help_heading = "Export from the page")]
+    pub min_confidence: f32,
+
+    /// Export unaligned sentences as well (tsv and jsonl only), unless the user changes this on the page
+    #[arg(long, help_heading = "Export from the page")]
+    pub keep_nulls: bool,
+
+    #[command(flatten)]
+    pub tmx: TmxArgs,
 }

@@ -1,12 +1,13 @@
 //! The arguments of `score`.
 
-use super::{LexiconArgs, WriteArgs, probability};
+use super::shared::{FilterArgs, JobsArgs, LanguageArgs, LexiconArgs, MessageArgs, OutputArgs, TmxArgs};
 use clap::Args as ClapArgs;
 use std::path::PathBuf;
 
-const SCORE_EXAMPLES: &str = "\
-Each pair gets the probability that its sides are translations of each other, whatever stands beside it. Pairs teach \
-each other's words, so score a corpus as a whole: a handful of pairs is judged by the lexicon alone.
+const AFTER_HELP: &str = "\
+Each pair gets the probability that its two texts are translations of each other, regardless of the pairs \
+around it. Word translations are learnt from the input as well, ten thousand pairs at a time, so score a \
+corpus in one run: with only a few pairs, the scores depend on the lexicon alone.
 
 Examples:
   enregard score corpus.tsv > scored.tsv
@@ -15,54 +16,43 @@ Examples:
 
 /// `enregard score`
 #[derive(Debug, ClapArgs)]
-#[command(after_help = SCORE_EXAMPLES)]
+#[command(after_help = AFTER_HELP)]
 pub(crate) struct ScoreArgs {
-    /// The pairs: tsv, tmx, jsonl, xliff, po, or the common name of two moses files; - is the standard input
+    /// File of pairs, or the common name of two moses files; `-` reads standard input
     #[arg(value_name = "PAIRS")]
     pub input: PathBuf,
 
-    /// Where to write; - is the standard output, and so is nothing
-    #[arg(short, long, value_name = "OUT")]
-    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub output: OutputArgs,
 
-    /// The format of PAIRS: tsv, tmx, moses, jsonl, xliff or po. By default the one that it ends in
-    #[arg(long, value_name = "FORMAT")]
+    #[command(flatten)]
+    pub messages: MessageArgs,
+
+    #[command(flatten)]
+    pub jobs: JobsArgs,
+
+    /// Set the format of PAIRS: tsv, tmx, moses, jsonl, xliff or po. Default: inferred from its extension
+    #[arg(long, value_name = "FORMAT", help_heading = "Formats")]
     pub from: Option<String>,
 
-    /// The format of OUT: tsv, tmx, jsonl, moses, xliff (1.2) or xliff2. By default the one that it ends in; tsv on the
-    /// standard output
-    #[arg(long, value_name = "FORMAT")]
+    /// Set the format of OUT: tsv, tmx, jsonl, moses, xliff (1.2) or xliff2. Default: inferred from its
+    /// extension; tsv on standard output
+    #[arg(long, value_name = "FORMAT", help_heading = "Formats")]
     pub to: Option<String>,
 
-    /// The language of the source, a BCP 47 tag such as fr; by default what PAIRS says, else detected
-    #[arg(long, value_name = "TAG")]
-    pub src_lang: Option<String>,
+    #[command(flatten, next_help_heading = "Languages and lexicons")]
+    pub languages: LanguageArgs,
 
-    /// The language of the target
-    #[arg(long, value_name = "TAG")]
-    pub tgt_lang: Option<String>,
-
-    /// What is known of words beforehand
-    #[command(flatten)]
+    #[command(flatten, next_help_heading = "Languages and lexicons")]
     pub lexicons: LexiconArgs,
 
-    /// Pass over broken units of a TMX, count them, and go on
-    #[arg(long)]
+    #[command(flatten, next_help_heading = "Filtering")]
+    pub filter: FilterArgs,
+
+    /// Skip and count malformed units of a TMX file instead of stopping
+    #[arg(long, help_heading = "Filtering")]
     pub lenient: bool,
 
-    /// Leave out pairs that are translations with a probability under P
-    #[arg(long, value_name = "P", default_value = "0", value_parser = probability, allow_negative_numbers = true)]
-    pub min_confidence: f32,
-
-    /// How the output is written
     #[command(flatten)]
-    pub write: WriteArgs,
-
-    /// How many threads work, each on ten thousand pairs; by default as many as there are processors
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..), allow_negative_numbers = true)]
-    pub jobs: Option<u16>,
-
-    /// Only errors on the standard error
-    #[arg(short, long)]
-    pub quiet: bool,
+    pub tmx: TmxArgs,
 }

@@ -1,0 +1,219 @@
+//! Converts a file of units to another format, with filters. Units are streamed, so memory does not grow with the file.
+
+use crate::convert::losses::Losses;
+use crate::convert::source::{UnitSource, languages_help};
+use crate::corpus::pairs::document_name;
+use crate::corrections::units::UnitCorrections;
+use crate::error::{Error, Result};
+use crate::format::filter::{FilterCounts, FilterOptions, UnitFilter};
+use crate::format::{Format, Languages, Sink, Unit, UnitReader, WriteOptions, writable};
+use crate::io::{Output, spare};
+use crate::text::language::LanguageTag;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// A conversion of a file of units.
+///
+/// # Examples
+/// ```
+/// use enregard::{ConvertRun, Format, UnitSource};
+///
+/// let folder = std::env::temp_dir();
+/// let (tsv, jsonl) = (folder.join("enregard-example.tsv"), folder.join("enregard-example.jsonl"));
+/// std::fs::write(&tsv, "source\ttarget\tconfidence\nOui.\tYes.\t0.9\nNon.\tMaybe.\t0.2\n")?;
+/// let mut run = ConvertRun::new(UnitSource::new(&tsv, Format::Tsv), Format::Jsonl);
+/// run.source.languages = enregard::LanguageChoice::parse(Some("fr"), Some("en"))?;
+/// run.min_confidence = 0.5;
+/// let converted = run.to_file(&jsonl)?;
+/// assert_eq!((converted.read, converted.counts.written), (2, 1));
+/// # std::fs::remove_file(tsv)?;
+/// # std::fs::remove_file(jsonl)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct ConvertRun {
+    /// The input.
+    pub source: UnitSource,
+    /// The format of the output.
+    pub to: Format,
+    /// Drops units with a lower confidence, in 0..=1. Units without a confidence are kept.
+    pub min_confidence: f32,
+    /// Corrections made on the review page.
+    pub corrections: Option<PathBuf>,
+    /// How the output is written.
+    pub write: WriteOptions,
+}
+
+/// What a conversion did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Converted {
+    /// Units read.
+    pub read: u64,
+    /// Units written and dropped, by reason.
+    pub counts: FilterCounts,
+    /// Units that a person marked as not to be exported.
+    pub not_exported: u64,
+    /// Characters removed because the format forbids them.
+    pub removed_characters: u64,
+    /// Information that was lost, one sentence each.
+    pub losses: Vec<String>,
+}
+
+impl ConvertRun {
+    /// A conversion without filters.
+    pub fn new(source: UnitSource, to: Format) -> ConvertRun {
+        ConvertRun { source, to, min_confidence: 0.0, corrections: None, write: WriteOptions::default() }
+    }
+
+    /// Converts into a file, which appears when it is complete.
+    ///
+    /// # Errors
+    /// Those of reading and writing; a call error if the output needs languages that are unknown. No output
+    /// appears then.
+    pub fn to_file(&self, output: &Path) -> Result<Converted> {
+        self.check_output(output, &self.source.languages.so_far())?;
+        self.run(|languages| UnitOutput::file(self, languages, output))
+    }
+
+    /// Converts into a stream.
+    ///
+    /// # Errors
+    /// As [`ConvertRun::to_file`], and a call error if the format needs several files.
+    pub fn to_stream(&self, stream: Box<dyn Write>) -> Result<Converted> {
+        self.run(|languages| UnitOutput::stream(self, languages, stream))
+    }
+
+    fn run<'a>(&'a self, open: impl FnOnce(&Languages) -> Result<UnitOutput<'a>>) -> Result<Converted> {
+        let mut reader = self.source.open()?;
+        let mut next = reader.unit()?;
+        let languages = self.output_languages(reader.as_ref())?;
+        let Some(corrections) = &self.corrections else {
+            let mut output = open(&languages)?;
+            while let Some(unit) = next {
+                output.unit(&unit)?;
+                next = reader.unit()?;
+            }
+            return output.finish(reader.as_ref());
+        };
+        let corrections = UnitCorrections::read(corrections, &document_name(&self.source.path))?;
+        // A correction can concern any unit, so all of them are read first.
+        let mut units: Vec<Unit> = next.into_iter().collect();
+        while let Some(unit) = reader.unit()? {
+            units.push(unit);
+        }
+        let (units, not_exported) = corrections.apply(units, &self.source.path)?;
+        let mut output = open(&languages)?;
+        output.done.not_exported = not_exported;
+        units.iter().try_for_each(|unit| output.unit(unit))?;
+        output.finish(reader.as_ref())
+    }
+
+    /// Makes sure that the output can be written and overwrites no input.
+    ///
+    /// # Errors
+    /// An error that names the file.
+    pub(crate) fn check_output(&self, output: &Path, languages: &Languages) -> Result<()> {
+        writable(self.to)?;
+        let inputs: Vec<PathBuf> = self.source.files().into_iter().chain(self.corrections.clone()).collect();
+        Sink::all_paths(self.to, output, languages, &self.write).iter().try_for_each(|path| {
+            spare(path, &inputs)?;
+            Output::check(path)
+        })
+    }
+
+    /// The languages of the output: those that were given, else those that the input names.
+    pub(crate) fn output_languages(&self, reader: &dyn UnitReader) -> Result<Languages> {
+        let choice = &self.source.languages;
+        let given =
+            |tag: &Option<LanguageTag>, own: String| tag.as_ref().map_or(own, |t| t.as_str().to_owned());
+        let is_tmx = self.source.format == Format::Tmx;
+        match reader.languages() {
+            // A TMX keeps its own tags, even where the call gave a variant of them.
+            Some(own) if is_tmx => Ok(own),
+            Some(own) => Ok(Languages { src: given(&choice.src, own.src), tgt: given(&choice.tgt, own.tgt) }),
+            // These formats do not name languages.
+            None if matches!(self.to, Format::Tsv | Format::Ladder) => Ok(choice.so_far()),
+            // There are units, but none in the languages of the call.
+            None if is_tmx && !reader.losses().is_empty() => {
+                let fault = format!("no units in these languages ({})", reader.losses().join("; "));
+                Err(Error::input(&self.source.path, fault).help(languages_help()))
+            }
+            None => self.source.given_languages(&format!(
+                "{} does not name its languages, and {}",
+                self.source.format.name(),
+                self.to.name()
+            )),
+        }
+    }
+}
+
+/// The open output of a conversion: filter, writer and counts.
+pub(crate) struct UnitOutput<'a> {
+    run: &'a ConvertRun,
+    sink: Sink,
+    filter: UnitFilter,
+    losses: Losses,
+    done: Converted,
+}
+
+impl<'a> UnitOutput<'a> {
+    /// Opens a file.
+    pub(crate) fn file(run: &'a ConvertRun, languages: &Languages, output: &Path) -> Result<UnitOutput<'a>> {
+        run.write.tmx.check(languages)?;
+        run.check_output(output, languages)?;
+        Ok(UnitOutput::new(run, Sink::open(run.to, output, languages, &run.write)?))
+    }
+
+    /// Writes to a stream.
+    pub(crate) fn stream(
+        run: &'a ConvertRun,
+        languages: &Languages,
+        stream: Box<dyn Write>,
+    ) -> Result<UnitOutput<'a>> {
+        run.write.tmx.check(languages)?;
+        let mut sink = Sink::stream(run.to, stream, languages)?;
+        sink.configure(&run.write.tmx);
+        Ok(UnitOutput::new(run, sink))
+    }
+
+    fn new(run: &'a ConvertRun, sink: Sink) -> UnitOutput<'a> {
+        let options =
+            FilterOptions { min_confidence: run.min_confidence, keep_nulls: true, dedup: run.write.dedup };
+        let filter = UnitFilter::new(run.to, options);
+        UnitOutput { run, sink, filter, losses: Losses::default(), done: Converted::default() }
+    }
+
+    /// Writes a unit if the filter accepts it.
+    pub(crate) fn unit(&mut self, unit: &Unit) -> Result<()> {
+        self.done.read += 1;
+        if self.run.to == Format::Ladder && unit.source.sentences.is_none() {
+            let fault = "its units have no sentence numbers, which a ladder needs";
+            return Err(Error::input(&self.run.source.path, fault));
+        }
+        if self.filter.accepts(unit) {
+            self.losses.add(unit, self.run.to);
+            self.sink.unit(unit)?;
+        }
+        Ok(())
+    }
+
+    /// Drops a unit as below the minimum confidence.
+    pub(crate) fn reject_low_confidence(&mut self) {
+        self.done.read += 1;
+        self.filter.reject_low_confidence();
+    }
+
+    /// Completes the output. `reader` is at its end.
+    pub(crate) fn finish(self, reader: &dyn UnitReader) -> Result<Converted> {
+        let UnitOutput { run, sink, filter, losses, mut done } = self;
+        done.counts = filter.counts();
+        done.counts.drop_empty(sink.dropped());
+        done.removed_characters = sink.removed();
+        done.losses = reader.losses();
+        done.losses.extend(losses.describe(run.to));
+        sink.finish()?;
+        Ok(done)
+    }
+}

@@ -1,0 +1,157 @@
+//! A file of translation units, opened by its format.
+
+use crate::corpus::pairs::document_name;
+use crate::document::languages::LanguageChoice;
+use crate::error::{Error, ErrorKind, Message, Parameter, Result};
+use crate::format::jsonl::JsonlReader;
+use crate::format::ladder::{self, LadderReader};
+use crate::format::moses::{self, MosesReader};
+use crate::format::po::PoReader;
+use crate::format::tmx::{PairSelection, TmxPairs, TmxReader};
+use crate::format::tsv::TsvReader;
+use crate::format::xliff::XliffReader;
+use crate::format::{Format, Languages, UnitReader};
+use crate::io::{self, display_name, is_stdin};
+use crate::message;
+use crate::text::language::LanguageTag;
+use crate::text::read::{self, ReadOptions};
+use std::path::{Path, PathBuf};
+
+/// A file of translation units.
+///
+/// # Examples
+/// Reading a TMX:
+/// ```
+/// use enregard::{Format, UnitSource};
+///
+/// let file = std::env::temp_dir().join("enregard-example.tmx");
+/// std::fs::write(&file, r#"<tmx version="1.4"><header creationtool="x" creationtoolversion="1" segtype="sentence"
+///     o-tmf="x" adminlang="en" srclang="fr" datatype="plaintext"/><body><tu><tuv xml:lang="fr"><seg>Oui.</seg></tuv>
+///     <tuv xml:lang="en"><seg>Yes.</seg></tuv></tu></body></tmx>"#)?;
+/// let mut units = UnitSource::new(&file, Format::Tmx).open()?;
+/// let unit = units.unit()?.expect("one unit");
+/// assert_eq!((unit.source.text.as_str(), unit.target.text.as_str()), ("Oui.", "Yes."));
+/// # std::fs::remove_file(file)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct UnitSource {
+    /// The file; `-` is standard input. For Moses, the name without the languages.
+    pub path: PathBuf,
+    /// Its format.
+    pub format: Format,
+    /// The languages to read. A file that names its own languages needs them only to choose among several.
+    pub languages: LanguageChoice,
+    /// Whether to skip broken units of a TMX instead of failing.
+    pub lenient: bool,
+    /// The two texts of a ladder, one sentence per line.
+    pub texts: Option<(PathBuf, PathBuf)>,
+}
+
+impl UnitSource {
+    /// A file in a format, with default options.
+    pub fn new(path: impl Into<PathBuf>, format: Format) -> UnitSource {
+        UnitSource {
+            path: path.into(),
+            format,
+            languages: LanguageChoice::default(),
+            lenient: false,
+            texts: None,
+        }
+    }
+
+    /// Opens the file.
+    ///
+    /// # Errors
+    /// If it cannot be read, or if the format needs languages or texts that are not given.
+    pub fn open(&self) -> Result<Box<dyn UnitReader>> {
+        let path = self.path.as_path();
+        let (name, shown) = (document_name(path), display_name(path));
+        let tag = |tag: &Option<LanguageTag>| tag.as_ref().map(|t| t.as_str().to_owned());
+        Ok(match self.format {
+            Format::Tmx => {
+                let reader = TmxReader::new(io::open(path)?, shown, self.lenient)?;
+                let selection =
+                    PairSelection { src: tag(&self.languages.src), tgt: tag(&self.languages.tgt) };
+                Box::new(TmxPairs::new(reader, shown, &name, selection))
+            }
+            Format::Jsonl => Box::new(JsonlReader::new(io::open(path)?, shown, &name)),
+            Format::Tsv => Box::new(TsvReader::new(io::open(path)?, shown, &name)),
+            Format::Moses => Box::new(self.moses(&name)?),
+            Format::Xliff | Format::Xliff2 => Box::new(XliffReader::new(io::open(path)?, shown, &name)?),
+            Format::Po => Box::new(PoReader::new(io::open(path)?, shown, &name)),
+            Format::Ladder => Box::new(self.ladder(&name)?),
+        })
+    }
+
+    fn moses(&self, name: &str) -> Result<MosesReader> {
+        if is_stdin(&self.path) {
+            let fault = "Moses input consists of two files and cannot be read from standard input";
+            return Err(Error::value(Parameter::InputFormat, "moses", fault));
+        }
+        let languages = self.given_languages("reading moses")?;
+        let paths = (moses::path(&self.path, &languages.src), moses::path(&self.path, &languages.tgt));
+        let files = (io::open(&paths.0)?, io::open(&paths.1)?);
+        Ok(MosesReader::new((files.0, files.1), paths, name, languages))
+    }
+
+    /// A ladder with its two texts.
+    fn ladder(&self, name: &str) -> Result<LadderReader> {
+        let Some((src, tgt)) = &self.texts else {
+            let help = message!["give its two texts (one sentence per line) with ", Parameter::Texts];
+            return Err(without_texts(&self.path, help));
+        };
+        let rungs = ladder::parse(&String::from_utf8_lossy(&io::read_to_end(&self.path)?), &self.path)?;
+        let lines = |path: &Path| -> Result<Vec<String>> {
+            let (document, sentences) =
+                read::segmented(&io::read_to_end(path)?, path, &ReadOptions::default())?;
+            Ok(sentences.iter().map(|s| document.text[s.span.clone()].to_owned()).collect())
+        };
+        Ok(LadderReader::new(rungs, (lines(src)?, lines(tgt)?), &self.path, name))
+    }
+
+    /// All files that are read.
+    pub(crate) fn files(&self) -> Vec<PathBuf> {
+        let mut files = match (self.format, &self.languages.src, &self.languages.tgt) {
+            (Format::Moses, Some(src), Some(tgt)) => {
+                [src, tgt].map(|tag| moses::path(&self.path, tag.as_str())).into()
+            }
+            _ => vec![self.path.clone()],
+        };
+        files.extend(self.texts.iter().flat_map(|(src, tgt)| [src, tgt]).cloned());
+        files
+    }
+
+    /// The languages that were given.
+    ///
+    /// # Errors
+    /// A call error that says `who` needs them, unless both were given.
+    pub(crate) fn given_languages(&self, who: &str) -> Result<Languages> {
+        match (&self.languages.src, &self.languages.tgt) {
+            (Some(src), Some(tgt)) => Ok(Languages { src: src.as_str().into(), tgt: tgt.as_str().into() }),
+            _ => Err(Error::call(format!("{who} needs both languages")).help(languages_help())),
+        }
+    }
+
+    /// Refuses ladders, for operations that need texts and do not take them separately.
+    ///
+    /// # Errors
+    /// A call error if the source is a ladder.
+    pub(crate) fn refuse_ladder(&self) -> Result<()> {
+        if self.format != Format::Ladder {
+            return Ok(());
+        }
+        let help = message!["add the texts first: `convert` it to TSV with ", Parameter::Texts];
+        Err(without_texts(&self.path, help))
+    }
+}
+
+fn without_texts(path: &Path, help: Message) -> Error {
+    Error::input(path, "a ladder has only sentence numbers").help(help).of_kind(ErrorKind::Call)
+}
+
+/// How to give the languages.
+pub(crate) fn languages_help() -> Message {
+    message!["set ", Parameter::SourceLanguage, " and ", Parameter::TargetLanguage]
+}
