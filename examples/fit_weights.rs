@@ -14,11 +14,7 @@ use enregard::format::ladder::Rung;
 use enregard::score::features::Features;
 use enregard::score::weights::Weights;
 use enregard::text::language::Language;
-<<<<<<< HEAD
-use enregard::{Aligner, AlignerOptions, Workspace};
-=======
 use enregard::{Aligner, Workspace};
->>>>>>> main
 use gold::GoldDocument;
 use rayon::prelude::*;
 
