@@ -8,7 +8,7 @@ mod gold;
 
 use enregard::score::weights::Weights;
 use enregard::text::language::Language;
-use enregard::{Aligner, AlignerOptions, Workspace};
+use enregard::{Aligner, AlignerOptions};
 use gold::GoldDocument;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -64,7 +64,7 @@ fn measure<'d>(
                 AlignerOptions { weights: weights.clone(), no_builtin, ..AlignerOptions::default() };
             let aligner = Aligner::with_options(Language::French, document.lang, options).unwrap();
             let [src, tgt] = document.segments();
-            let beads = aligner.align(&src, &tgt, &mut Workspace::default()).beads;
+            let beads = aligner.worker().align(&src, &tgt).beads;
             (document, beads.iter().map(|scored| gold::rung(&scored.bead)).collect())
         })
         .collect();

@@ -21,7 +21,7 @@ mod gold;
 
 use enregard::format::ladder::Rung;
 use enregard::text::language::Language;
-use enregard::{Aligner, AlignerOptions, Segments, Workspace};
+use enregard::{Aligner, AlignerOptions, Segments, Worker};
 use gold::GoldDocument;
 use rayon::prelude::*;
 
@@ -91,31 +91,23 @@ fn pooled(sets: &[Vec<Case>], wanted: impl Fn(usize) -> bool) -> Vec<Case> {
 fn of_set(set: &[GoldDocument]) -> [Vec<Case>; 4] {
     let aligner = |no_builtin| {
         let options = AlignerOptions { no_builtin, ..AlignerOptions::default() };
-        Aligner::with_options(Language::French, set[0].lang, options).unwrap()
+        Aligner::with_options(Language::French, set[0].lang, options).unwrap().worker()
     };
-    let (aligner, without) = (aligner(false), aligner(true));
-    let mut work = Workspace::default();
+    let (mut worker, mut without) = (aligner(false), aligner(true));
     let (mut documents, mut alone, mut pairs) = (Vec::new(), Vec::new(), Vec::new());
     for document in set {
         let [src, tgt] = document.segments();
-        documents.extend(document_cases(&aligner, &document.gold, &src.texts, &tgt.texts, &mut work));
-        alone.extend(document_cases(&without, &document.gold, &src.texts, &tgt.texts, &mut work));
+        documents.extend(document_cases(&mut worker, &document.gold, &src.texts, &tgt.texts));
+        alone.extend(document_cases(&mut without, &document.gold, &src.texts, &tgt.texts));
         pairs.extend(true_pairs(&document.gold, &src.texts, &tgt.texts));
     }
-    let mixed =
-        pair_cases(&aligner, &pairs, &[Kind::True, Kind::Shifted, Kind::True, Kind::Alike], &mut work);
+    let mixed = pair_cases(&mut worker, &pairs, &[Kind::True, Kind::Shifted, Kind::True, Kind::Alike]);
     let apart = [Kind::True, Kind::Shifted, Kind::Alike];
-    let apart = apart.iter().flat_map(|&kind| pair_cases(&aligner, &pairs, &[kind], &mut work)).collect();
+    let apart = apart.iter().flat_map(|&kind| pair_cases(&mut worker, &pairs, &[kind])).collect();
     [documents, alone, mixed, apart]
 }
 
-fn document_cases(
-    aligner: &Aligner,
-    gold: &[Rung],
-    src: &[&str],
-    tgt: &[&str],
-    work: &mut Workspace,
-) -> Vec<Case> {
+fn document_cases(worker: &mut Worker, gold: &[Rung], src: &[&str], tgt: &[&str]) -> Vec<Case> {
     let mut cases = Vec::new();
     for length in [3, 10, 30, 100] {
         let stretches: Vec<(Vec<&str>, Vec<&str>)> = gold
@@ -141,7 +133,7 @@ fn document_cases(
                 let (first, second) = target.split_at(target.len() / 2);
                 let half = if k % 2 == 0 { first } else { second };
                 for target in if length < 10 { vec![&target[..]] } else { vec![target, half] } {
-                    let alignment = aligner.align(&side(&stretches[k].0), &side(target), work);
+                    let alignment = worker.align(&side(&stretches[k].0), &side(target));
                     let values = alignment.evidence.values().map(f64::from);
                     let values = std::iter::once(1.0).chain(values).collect();
                     cases.push((values, k == other, 1.0 / stretches.len() as f64));
@@ -180,12 +172,7 @@ enum Kind {
 /// Scores the pairs of a set in one pass for each of `kinds`. From pass to pass the kind of each pair
 /// changes, so every pair is scored as every kind. A pair that is repeatedly scored as a true one counts
 /// once.
-fn pair_cases(
-    aligner: &Aligner,
-    pairs: &[(String, String)],
-    kinds: &[Kind],
-    work: &mut Workspace,
-) -> Vec<Case> {
+fn pair_cases(worker: &mut Worker, pairs: &[(String, String)], kinds: &[Kind]) -> Vec<Case> {
     let n = pairs.len();
     // The third longer pair has a similar length and is never the pair itself.
     let mut by_length: Vec<usize> = (0..n).collect();
@@ -201,7 +188,7 @@ fn pair_cases(
             Kind::Alike => alike[k],
         };
         let scored: Vec<(&str, &str)> = (0..n).map(|k| (&*pairs[k].0, &*pairs[other(k)].1)).collect();
-        for (k, evidence) in aligner.pair_evidence(&scored, work).iter().enumerate() {
+        for (k, evidence) in worker.pair_evidence(&scored).iter().enumerate() {
             let own = kind(k, pass) == Kind::True;
             let counted = own && (0..pass).any(|pass| kind(k, pass) == Kind::True);
             // A negative example with the same text as the positive one is not negative.

@@ -9,12 +9,12 @@
 
 mod gold;
 
+use enregard::Aligner;
 use enregard::align::lattice::Lattice;
 use enregard::format::ladder::Rung;
 use enregard::score::features::Features;
 use enregard::score::weights::Weights;
 use enregard::text::language::Language;
-use enregard::{Aligner, Workspace};
 use gold::GoldDocument;
 use rayon::prelude::*;
 
@@ -112,6 +112,6 @@ fn decide(document: &Document, weights: &Features) -> Vec<Rung> {
 fn document(of: GoldDocument) -> Document {
     let aligner = Aligner::new(Language::French, of.lang).unwrap();
     let [src, tgt] = of.segments();
-    let (lattice, features) = aligner.candidates(&src, &tgt, &mut Workspace::default());
+    let (lattice, features) = aligner.worker().candidates(&src, &tgt);
     Document { of, lattice, features }
 }

@@ -11,7 +11,7 @@ mod gold;
 use enregard::eval::{Counts, calibration};
 use enregard::format::ladder::Rung;
 use enregard::text::language::Language;
-use enregard::{Aligner, AlignerOptions, Segments, Workspace};
+use enregard::{Aligner, AlignerOptions, Segments};
 use gold::GoldDocument;
 use rayon::prelude::*;
 
@@ -56,7 +56,7 @@ fn aligned(
     let options = AlignerOptions { no_builtin, ..AlignerOptions::default() };
     let aligner = Aligner::with_options(Language::French, document.lang, options).unwrap();
     let whole = document.segments();
-    let mut work = Workspace::default();
+    let mut worker = aligner.worker();
     let stretches = document.gold.chunks(length.unwrap_or(usize::MAX));
     let full = stretches.filter(|stretch| length.is_none_or(|length| stretch.len() == length));
     full.filter_map(|stretch| {
@@ -73,7 +73,7 @@ fn aligned(
             tgt: place(1, &rung.tgt),
             score: None,
         });
-        let beads = aligner.align(&src, &tgt, &mut work).beads;
+        let beads = worker.align(&src, &tgt).beads;
         let ladder = beads
             .iter()
             .map(|scored| Rung { score: Some(f64::from(scored.confidence)), ..gold::rung(&scored.bead) });

@@ -3,7 +3,7 @@
 use enregard::eval::Counts;
 use enregard::format::ladder::{self, Rung};
 use enregard::text::language::Language;
-use enregard::{Aligner, Alignment, ScoredBead, Segments, Workspace};
+use enregard::{Aligner, Alignment, ScoredBead, Segments};
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -74,7 +74,7 @@ fn fixtures_reach_their_minimum_f1() {
     for &(name, reached) in REACHED {
         let (fr, en) =
             (fixture(&format!("split/{name}.fr.txt")).1, fixture(&format!("split/{name}.en.txt")).1);
-        let alignment = FRENCH_ENGLISH.align(&segments(&fr), &segments(&en), &mut Workspace::default());
+        let alignment = FRENCH_ENGLISH.worker().align(&segments(&fr), &segments(&en));
         let (path, gold) = fixture(&format!("gold/{name}.ladder"));
         let mut counts = Counts::default();
         counts.add(&ladder::parse(&gold, &path).unwrap(), &rungs(&alignment));
@@ -93,7 +93,7 @@ fn stretch<'a>(rungs: &[Rung], whole: &Segments<'a>, side: fn(&Rung) -> &Vec<u32
 
 #[test]
 fn five_beads_are_aligned_like_whole_texts_and_not_with_unrelated_ones() {
-    let mut work = Workspace::default();
+    let mut worker = FRENCH_ENGLISH.worker();
     let mut counts = Counts::default();
     let mut before: Option<Segments<'_>> = None;
     let texts = REACHED
@@ -105,14 +105,14 @@ fn five_beads_are_aligned_like_whole_texts_and_not_with_unrelated_ones() {
         for beads in ladder::parse(&gold, &path).unwrap().chunks_exact(5) {
             let ((src, i), (tgt, j)) =
                 (stretch(beads, &fr, |rung| &rung.src), stretch(beads, &en, |rung| &rung.tgt));
-            let mut found = rungs(&FRENCH_ENGLISH.align(&src, &tgt, &mut work));
+            let mut found = rungs(&worker.align(&src, &tgt));
             for rung in &mut found {
                 rung.src.iter_mut().for_each(|k| *k += i);
                 rung.tgt.iter_mut().for_each(|k| *k += j);
             }
             counts.add(beads, &found);
             if let Some(other) = before.replace(tgt) {
-                let unrelated = FRENCH_ENGLISH.align(&src, &other, &mut work);
+                let unrelated = worker.align(&src, &other);
                 let paired = unrelated.beads.iter().filter(|scored| !scored.bead.is_null());
                 let highest = paired.map(|scored| scored.confidence).fold(0.0, f32::max);
                 assert!(highest < 0.9, "{name}: {highest} with {:?}", other.texts[0]);
@@ -125,12 +125,12 @@ fn five_beads_are_aligned_like_whole_texts_and_not_with_unrelated_ones() {
 
 #[test]
 fn exchanging_the_sides_mirrors_confident_beads() {
-    let mut work = Workspace::default();
+    let (mut forward, mut backward) = (FRENCH_ENGLISH.worker(), ENGLISH_FRENCH.worker());
     for &(name, _) in REACHED {
         let (fr, en) =
             (fixture(&format!("split/{name}.fr.txt")).1, fixture(&format!("split/{name}.en.txt")).1);
-        let there = FRENCH_ENGLISH.align(&segments(&fr), &segments(&en), &mut work);
-        let back = ENGLISH_FRENCH.align(&segments(&en), &segments(&fr), &mut work);
+        let there = forward.align(&segments(&fr), &segments(&en));
+        let back = backward.align(&segments(&en), &segments(&fr));
         // Doubtful beads may differ, since anchors are chosen by source sentence.
         let sure = |scored: &&ScoredBead| scored.confidence > 0.8 && !scored.bead.is_null();
         let sides = |scored: &ScoredBead| (scored.bead.src.clone(), scored.bead.tgt.clone());
@@ -146,16 +146,16 @@ fn exchanging_the_sides_mirrors_confident_beads() {
 }
 
 #[test]
-fn reusing_a_workspace_changes_nothing() {
+fn reusing_a_worker_changes_nothing() {
     let texts: Vec<[String; 2]> = REACHED
         .iter()
         .map(|(name, _)| ["fr", "en"].map(|lang| fixture(&format!("split/{name}.{lang}.txt")).1))
         .collect();
-    let mut used = Workspace::default();
+    let mut used = FRENCH_ENGLISH.worker();
     for [fr, en] in texts.iter().chain(texts.iter().rev()) {
         let (fr, en) = (segments(fr), segments(en));
-        let fresh = FRENCH_ENGLISH.align(&fr, &en, &mut Workspace::default());
-        assert_eq!(FRENCH_ENGLISH.align(&fr, &en, &mut used).beads, fresh.beads);
+        let fresh = FRENCH_ENGLISH.worker().align(&fr, &en);
+        assert_eq!(used.align(&fr, &en).beads, fresh.beads);
     }
 }
 
@@ -180,7 +180,7 @@ At last she opened the envelope.
 The letter came from Marseille.
 In it her brother announced his return for the month of May.";
     let segments = |text: &'static str| Segments { texts: text.lines().collect(), ..Segments::default() };
-    let alignment = FRENCH_ENGLISH.align(&segments(fr), &segments(en), &mut Workspace::default());
+    let alignment = FRENCH_ENGLISH.worker().align(&segments(fr), &segments(en));
     let shapes: Vec<(usize, usize)> =
         alignment.beads.iter().map(|scored| (scored.bead.src.len(), scored.bead.tgt.len())).collect();
     assert_eq!(shapes, [(1, 1), (1, 1), (1, 8), (1, 1), (1, 1)]);
@@ -204,7 +204,7 @@ proptest! {
     fn every_sentence_is_in_exactly_one_bead(fr in sentences(FRENCH), en in sentences(ENGLISH)) {
         let fr = Segments { texts: fr.iter().map(String::as_str).collect(), ..Segments::default() };
         let en = Segments { texts: en.iter().map(String::as_str).collect(), ..Segments::default() };
-        let alignment = FRENCH_ENGLISH.align(&fr, &en, &mut Workspace::default());
+        let alignment = FRENCH_ENGLISH.worker().align(&fr, &en);
         assert_sound(&alignment, fr.texts.len(), en.texts.len());
     }
 }

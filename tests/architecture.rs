@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// The rooms that each room may import. `error`, `message`, `wording` and the room itself are always allowed.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("align", &[]),
-    ("aligner", &["align", "keys", "lexicon", "score", "split", "text"]),
+    ("aligner", &["align", "io", "keys", "lexicon", "score", "split", "text"]),
     ("cli", &[]),
     ("convert", &["aligner", "corpus", "corrections", "document", "figures", "format", "io", "run", "text"]),
     ("corpus", &["io", "text"]),
@@ -15,7 +15,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("document", &["aligner", "corpus", "corrections", "figures", "format", "io", "split", "text"]),
     ("eval", &["corrections", "figures", "format", "io"]),
     ("figures", &[]),
-    ("format", &["io"]),
+    ("format", &[]),
     ("io", &[]),
     ("keys", &["text"]),
     ("lexicon", &["io", "keys", "text"]),
@@ -29,6 +29,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "corrections",
             "document",
             "format",
+            "keys",
             "lexicon",
             "split",
             "text",

@@ -93,24 +93,24 @@ fn no_encoding_fits() {
 fn same_language_on_both_sides() {
     let place = Place::with_pair();
     let run = place.run(&["align", "a.fr.txt", "a.fr.txt", "-o", "out.tmx"]);
-    run.fails(3, &["same language on both sides", "--tgt-lang"]);
+    run.fails(3, &["both texts are in the same language", "--tgt-lang"]);
     let run = place.run(&["align", "a.fr.txt", "a.en.txt", "--src-lang", "fr", "--tgt-lang", "fr-CA"]);
     run.fails(2, &["same language", "--src-lang"]);
     assert_eq!(place.files(), ["a.en.txt", "a.fr.txt"]);
 }
 
 #[test]
-fn a_word_is_not_enough_to_tell_a_language() {
+fn a_word_is_too_short_to_detect_a_language() {
     let place = Place::new();
     place.write("a.txt", "Bonjour.\n");
     place.write("a.tsv", "Bonjour.\tHello.\n");
     for call in [vec!["split", "a.txt"], vec!["score", "a.tsv"], vec!["align", "a.txt", "a.txt"]] {
-        place.run(&call).fails(3, &["too few words in it to tell the language", "-lang"]);
+        place.run(&call).fails(3, &["too short to detect its language", "-lang"]);
     }
 }
 
 #[test]
-fn languages_that_will_not_do() {
+fn unsupported_languages_are_errors() {
     let place = Place::with_pair();
     let with = |src: &str, tgt: &str| {
         place.run(&["align", "a.fr.txt", "a.en.txt", "--src-lang", src, "--tgt-lang", tgt])

@@ -9,7 +9,7 @@
 use enregard::eval::{Counts, Prediction, calibration};
 use enregard::format::ladder::{self, Rung};
 use enregard::text::language::Language;
-use enregard::{Aligner, Alignment, Segments, Workspace};
+use enregard::{Aligner, Alignment, Segments, Worker};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
@@ -79,7 +79,7 @@ fn rungs(alignment: &Alignment) -> Vec<Rung> {
 }
 
 /// Aligns a document of a set. Returns its gold and its predicted ladder.
-fn align(gold: &Path, aligner: &Aligner, work: &mut Workspace) -> [Vec<Rung>; 2] {
+fn align(gold: &Path, worker: &mut Worker) -> [Vec<Rung>; 2] {
     let texts = ["src", "tgt"].map(|ending| read(&gold.with_extension(ending)));
     let paragraphs = ["srcpar", "tgtpar"].map(|ending| {
         let numbers = fs::read_to_string(gold.with_extension(ending)).ok()?;
@@ -91,7 +91,7 @@ fn align(gold: &Path, aligner: &Aligner, work: &mut Workspace) -> [Vec<Rung>; 2]
         boundaries: None,
     });
     let (src, tgt) = (sides.next().unwrap(), sides.next().unwrap());
-    let alignment = aligner.align(&src, &tgt, work);
+    let alignment = worker.align(&src, &tgt);
     [ladder::parse(&read(gold), gold).unwrap(), rungs(&alignment)]
 }
 
@@ -100,7 +100,7 @@ fn measure(set: &Path) -> (Row, Vec<Prediction>) {
     let aligner = Aligner::new(Language::French, other_language(&name)).unwrap();
     let documents = entries(set, Some("gold"));
     let ladders: Vec<_> =
-        documents.par_iter().map_init(Workspace::default, |work, gold| align(gold, &aligner, work)).collect();
+        documents.par_iter().map_init(|| aligner.worker(), |worker, gold| align(gold, worker)).collect();
     let (mut counts, mut predictions) = (Counts::default(), Vec::new());
     for [gold, predicted] in &ladders {
         counts.add(gold, predicted);

@@ -7,7 +7,8 @@ use super::{messages, page, parameters, review, table, write};
 use enregard::error::{Error, Parameter, ParameterNames, Result};
 use enregard::wording::count;
 use enregard::{
-    AlignRun, Destination, Documents, Ending, Format, Limits, Observer, Output, Summary, write_page,
+    AlignOptions, AlignRun, Destination, Documents, Ending, Format, Limits, Observer, Output, Summary,
+    write_page,
 };
 use std::io;
 use std::path::PathBuf;
@@ -26,7 +27,7 @@ pub(crate) fn run(args: AlignArgs) -> Result<Outcome> {
     let page = args.run.summary.clone();
     let mut progress = Progress::new(quiet);
     let run = run_options(args, &mut progress, Arc::clone(&stop))?;
-    let many = run.documents.are_many();
+    let many = run.documents().are_many();
     if let Some(path) = &page {
         run.check_beside(Parameter::Summary, path)?;
     }
@@ -83,27 +84,25 @@ fn run_options(args: AlignArgs, progress: &mut Progress, stop: Arc<AtomicBool>) 
     }
     let write = write::options(&args.filter, &args.tmx, format, named)?;
     let destination = destination(args.output, folder);
-    Ok(AlignRun {
-        documents,
-        languages,
-        read: args.reading.encoding.options(),
-        segmented: args.reading.segmented,
-        aligner: args.lexicons.options(),
-        corrections: args.corrections,
-        limits,
-        format,
-        destination,
-        shard_size: args.run.shard_size,
-        min_confidence: args.filter.min_confidence,
-        min_document_confidence: args.min_document_confidence,
-        keep_nulls: args.keep_nulls,
-        write,
-        jobs: args.jobs.threads(usize::MAX),
-        report: args.run.report,
-        resume: args.run.resume,
-        names: ParameterNames(parameters::option),
-        stop,
-    })
+    let mut options = AlignOptions::default();
+    options.languages = languages;
+    options.read = args.reading.encoding.options();
+    options.segmented = args.reading.segmented;
+    options.aligner = args.lexicons.options();
+    options.corrections = args.corrections;
+    options.limits = limits;
+    options.format = format;
+    options.shard_size = args.run.shard_size;
+    options.min_confidence = args.filter.min_confidence;
+    options.min_document_confidence = args.min_document_confidence;
+    options.keep_nulls = args.keep_nulls;
+    options.write = write;
+    Ok(AlignRun::new(documents, destination, options)
+        .jobs(args.jobs.threads(usize::MAX))
+        .report(args.run.report)
+        .resume(args.run.resume)
+        .stop(stop)
+        .parameter_names(ParameterNames(parameters::option)))
 }
 
 /// The documents to align.

@@ -4,7 +4,7 @@ use super::args::SplitArgs;
 use super::outcome::Outcome;
 use super::progress::Progress;
 use enregard::error::{Parameter, Result};
-use enregard::{LanguageTag, SplitOutput, SplitRun};
+use enregard::{LanguageTag, SplitOptions, SplitOutput, SplitRun};
 use std::io;
 
 /// Reading and writing take one thread each, so more threads than these would only wait.
@@ -13,14 +13,12 @@ const MOST_JOBS: usize = 8;
 /// Splits a text.
 pub(crate) fn run(args: SplitArgs) -> Result<Outcome> {
     let lang = args.lang.as_deref().map(|tag| LanguageTag::parse(tag, Parameter::Language)).transpose()?;
-    let run = SplitRun {
-        file: args.file,
-        lang,
-        read: args.encoding.options(),
-        srx: args.srx,
-        output: if args.offsets { SplitOutput::Offsets } else { SplitOutput::Lines },
-        jobs: args.jobs.threads(MOST_JOBS),
-    };
+    let mut options = SplitOptions::default();
+    options.lang = lang;
+    options.read = args.encoding.options();
+    options.srx = args.srx;
+    options.output = if args.offsets { SplitOutput::Offsets } else { SplitOutput::Lines };
+    let run = SplitRun::new(args.file, options).jobs(args.jobs.threads(MOST_JOBS));
     let mut progress = Progress::new(args.messages.quiet);
     run.run(args.output.file(), Box::new(io::stdout().lock()), &mut progress)?;
     Ok(Outcome::Done)

@@ -2,12 +2,13 @@
 
 use crate::convert::losses::Losses;
 use crate::convert::source::{UnitSource, languages_help};
-use crate::corpus::pairs::document_name;
+use crate::corpus::names::document_name;
 use crate::corrections::units::UnitCorrections;
 use crate::error::{Error, Result};
 use crate::format::filter::{FilterCounts, FilterOptions, UnitFilter};
-use crate::format::{Format, Languages, Sink, Unit, UnitReader, WriteOptions, writable};
-use crate::io::{Output, spare};
+use crate::format::{Format, Languages, Unit, UnitReader, WriteOptions, writable};
+use crate::io::{Output, refuse_overwrite};
+use crate::run::sink::{Layout, Sink};
 use crate::text::language::LanguageTag;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -110,6 +111,10 @@ impl ConvertRun {
         output.finish(reader.as_ref())
     }
 
+    fn layout(&self, languages: &Languages) -> Layout {
+        Layout { format: self.to, languages: languages.clone(), write: self.write.clone() }
+    }
+
     /// Makes sure that the output can be written and overwrites no input.
     ///
     /// # Errors
@@ -117,8 +122,8 @@ impl ConvertRun {
     pub(crate) fn check_output(&self, output: &Path, languages: &Languages) -> Result<()> {
         writable(self.to)?;
         let inputs: Vec<PathBuf> = self.source.files().into_iter().chain(self.corrections.clone()).collect();
-        Sink::all_paths(self.to, output, languages, &self.write).iter().try_for_each(|path| {
-            spare(path, &inputs)?;
+        self.layout(languages).all_paths(output).iter().try_for_each(|path| {
+            refuse_overwrite(path, &inputs)?;
             Output::check(path)
         })
     }
@@ -163,7 +168,7 @@ impl<'a> UnitOutput<'a> {
     pub(crate) fn file(run: &'a ConvertRun, languages: &Languages, output: &Path) -> Result<UnitOutput<'a>> {
         run.write.tmx.check(languages)?;
         run.check_output(output, languages)?;
-        Ok(UnitOutput::new(run, Sink::open(run.to, output, languages, &run.write)?))
+        Ok(UnitOutput::new(run, Sink::create(&run.layout(languages), output)?))
     }
 
     /// Writes to a stream.
@@ -173,9 +178,7 @@ impl<'a> UnitOutput<'a> {
         stream: Box<dyn Write>,
     ) -> Result<UnitOutput<'a>> {
         run.write.tmx.check(languages)?;
-        let mut sink = Sink::stream(run.to, stream, languages)?;
-        sink.configure(&run.write.tmx);
-        Ok(UnitOutput::new(run, sink))
+        Ok(UnitOutput::new(run, Sink::stream(&run.layout(languages), stream)?))
     }
 
     fn new(run: &'a ConvertRun, sink: Sink) -> UnitOutput<'a> {

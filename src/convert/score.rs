@@ -1,16 +1,17 @@
 //! Scores existing pairs: how likely is each to be a translation? Pairs are read and scored in chunks, so memory does not
 //! grow with the file.
 
-use crate::aligner::{Aligner, AlignerOptions, Workspace};
+use crate::aligner::{Aligner, AlignerOptions, Worker};
 use crate::convert::conversion::{ConvertRun, Converted, UnitOutput};
 use crate::document::languages::tell;
 use crate::document::observer::Observer;
 use crate::error::{Error, Result};
 use crate::figures::Distribution;
-use crate::format::{Languages, Sink, Unit, UnitReader};
-use crate::io::spare;
-use crate::text::detect::resolve_pair;
+use crate::format::{Languages, Unit, UnitReader};
+use crate::io::refuse_overwrite;
+use crate::run::sink::check_stream;
 use crate::text::language::{Language, LanguageTag};
+use crate::text::pair::resolve_pair;
 use rayon::prelude::*;
 use std::io::Write;
 use std::path::Path;
@@ -77,7 +78,7 @@ impl ScoreRun {
     /// cannot be detected. No output appears then.
     pub fn to_file(&self, output: &Path, observer: &mut dyn Observer) -> Result<Scored> {
         self.convert.source.refuse_ladder()?;
-        spare(output, &self.aligner.lexicons)?;
+        refuse_overwrite(output, &self.aligner.lexicons)?;
         self.convert.check_output(output, &self.convert.source.languages.so_far())?;
         self.run(observer, |languages| UnitOutput::file(&self.convert, languages, output))
     }
@@ -88,7 +89,7 @@ impl ScoreRun {
     /// As [`ScoreRun::to_file`], and a call error if the format needs several files.
     pub fn to_stream(&self, stream: Box<dyn Write>, observer: &mut dyn Observer) -> Result<Scored> {
         self.convert.source.refuse_ladder()?;
-        Sink::check_stream(self.convert.to)?;
+        check_stream(self.convert.to)?;
         self.run(observer, |languages| UnitOutput::stream(&self.convert, languages, stream))
     }
 
@@ -107,16 +108,16 @@ impl ScoreRun {
         let jobs = self.jobs.max(1);
         let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build();
         let pool = pool.map_err(|e| Error::environment(format!("cannot start {jobs} threads ({e})")))?;
-        let mut workspaces: Vec<Workspace> = (0..jobs).map(|_| Workspace::default()).collect();
+        let mut workers: Vec<Worker> = (0..jobs).map(|_| aligner.worker()).collect();
         let mut confidence = Distribution::default();
         let mut batch = vec![first];
         while !batch.iter().all(Vec::is_empty) {
-            while batch.len() < workspaces.len() {
+            while batch.len() < workers.len() {
                 batch.push(chunks.next()?);
             }
             pool.install(|| {
-                let work = batch.par_iter_mut().zip(&mut workspaces);
-                work.for_each(|(units, space)| score(&aligner, units, space));
+                let work = batch.par_iter_mut().zip(&mut workers);
+                work.for_each(|(units, worker)| score(worker, units));
             });
             for unit in batch.drain(..).flatten() {
                 confidence.add(f64::from(unit.confidence.unwrap_or_default()));
@@ -180,12 +181,12 @@ impl Chunks<'_> {
 }
 
 /// Sets the confidence of each unit to the probability that it is a translation, 0 if a side is empty.
-fn score(aligner: &Aligner, units: &mut [Unit], space: &mut Workspace) {
+fn score(worker: &mut Worker, units: &mut [Unit]) {
     let whole = |unit: &Unit| !unit.source.text.trim().is_empty() && !unit.target.text.trim().is_empty();
     let pairs: Vec<(&str, &str)> = (units.iter().filter(|unit| whole(unit)))
         .map(|unit| (unit.source.text.as_str(), unit.target.text.as_str()))
         .collect();
-    let mut scores = aligner.score_pairs(&pairs, space).into_iter();
+    let mut scores = worker.score_pairs(&pairs).into_iter();
     for unit in units {
         let confidence = if whole(unit) { scores.next().unwrap_or_default() } else { 0.0 };
         // Rounded once, here, so that the filter sees the value that is written.

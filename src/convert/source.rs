@@ -1,6 +1,6 @@
 //! A file of translation units, opened by its format.
 
-use crate::corpus::pairs::document_name;
+use crate::corpus::names::document_name;
 use crate::document::languages::LanguageChoice;
 use crate::error::{Error, ErrorKind, Message, Parameter, Result};
 use crate::format::jsonl::JsonlReader;

@@ -1,7 +1,8 @@
-//! Documents as JSON, one object a line: a name and two texts.
+//! Documents as JSON Lines: one object per line with a name and two texts.
 
-use crate::corpus::documents::{DocumentPair, Input};
-use crate::corpus::names::Names;
+use super::columns::Columns;
+use super::document::{DocumentPair, Input};
+use super::names::UniqueNames;
 use crate::error::{Error, Message, Parameter, Result};
 use crate::io as input;
 use crate::io::display_name;
@@ -10,63 +11,32 @@ use crate::wording::size;
 use serde_json::{Map, Value};
 use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
-/// The fields or columns that a document's name and texts stand in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Columns {
-    /// The name; where there is none, the number of the line or row.
-    pub id: String,
-    /// The source text.
-    pub src: String,
-    /// The target text.
-    pub tgt: String,
-}
-
-impl Default for Columns {
-    fn default() -> Columns {
-        Columns { id: "id".into(), src: "src".into(), tgt: "tgt".into() }
-    }
-}
-
-impl FromStr for Columns {
-    type Err = String;
-
-    /// Reads `id,src,tgt`.
-    fn from_str(text: &str) -> Result<Columns, String> {
-        match text.split(',').map(str::trim).collect::<Vec<_>>().as_slice() {
-            [id, src, tgt] if ![id, src, tgt].iter().any(|name| name.is_empty()) => {
-                Ok(Columns { id: (*id).into(), src: (*src).into(), tgt: (*tgt).into() })
-            }
-            _ => {
-                Err("give three names: of the id, the source text and the target text, as in id,src,tgt"
-                    .into())
-            }
-        }
-    }
-}
-
-/// The documents of a file of JSON lines.
+/// The documents of a JSON Lines file.
 pub(crate) struct JsonLines {
     input: Box<dyn BufRead + Send>,
     path: PathBuf,
     columns: Columns,
-    names: Names,
+    names: UniqueNames,
     line: u64,
     buffer: Vec<u8>,
+    /// The longest line that is kept in memory, in bytes.
     longest: u64,
+    /// Whether reading failed, which ends the input.
     broken: bool,
 }
 
 impl JsonLines {
+    /// Opens the file. `most_bytes` is the size limit for a text.
+    ///
     /// # Errors
-    /// [`Error::Io`] if the file cannot be opened.
+    /// An I/O error if it cannot be opened.
     pub(crate) fn open(path: &Path, columns: Columns, most_bytes: Option<u64>) -> Result<JsonLines> {
-        // An escaped character takes six bytes for one; and there is more on a line than two texts.
+        // An escape sequence takes up to six bytes per byte of text; 64 KB allow for the other fields.
         let longest = most_bytes.map_or(u64::MAX, |most| most.saturating_mul(12).saturating_add(1 << 16));
         let input = input::open(path)?;
         let path = display_name(path).to_path_buf();
-        let names = Names::default();
+        let names = UniqueNames::default();
         Ok(JsonLines { input, path, columns, names, line: 0, buffer: Vec::new(), longest, broken: false })
     }
 
@@ -79,19 +49,19 @@ impl JsonLines {
         place.into()
     }
 
-    /// A document that fails for that reason.
+    /// The document of the current line, which fails for this reason.
     fn unusable(&mut self, reason: Message) -> DocumentPair {
         let input = Input::Unusable { place: self.place(""), reason };
-        let name = self.names.apart(format!("line {}", self.line));
-        DocumentPair { name, src: input.clone(), tgt: input }
+        let name = self.names.unique(format!("line {}", self.line));
+        DocumentPair::new(name, input.clone(), input)
     }
 
     fn document(&mut self) -> DocumentPair {
         let mut object: Map<String, Value> = match serde_json::from_slice(&self.buffer) {
             Ok(object) => object,
             Err(e) => {
-                return self
-                    .unusable(format!("not a JSON object on a line of its own ({})", bare(&e)).into());
+                let reason = format!("not a JSON object on one line ({})", without_line(&e));
+                return self.unusable(reason.into());
             }
         };
         let name = match object.remove(&self.columns.id) {
@@ -111,11 +81,11 @@ impl JsonLines {
             },
         };
         let (src, tgt) = (text(&self.columns.src), text(&self.columns.tgt));
-        DocumentPair { name: self.names.apart(name), src, tgt }
+        DocumentPair::new(self.names.unique(name), src, tgt)
     }
 
-    /// Reads a line into the buffer; what goes beyond the longest that is allowed is read over. None at the end, else
-    /// its length.
+    /// Reads a line into the buffer and returns its length; `None` at the end. The buffer is incomplete if the line is
+    /// longer than `longest`.
     fn read_line(&mut self) -> io::Result<Option<u64>> {
         self.buffer.clear();
         let mut length = 0;
@@ -143,8 +113,8 @@ impl JsonLines {
     }
 }
 
-/// What is wrong, without the line number 1 that each line by itself has.
-fn bare(e: &serde_json::Error) -> String {
+/// The message without its line number, which is always 1 because each line is parsed by itself.
+fn without_line(e: &serde_json::Error) -> String {
     let text = e.to_string();
     match text.split_once(" at line ") {
         Some((what, _)) => format!("{what} at byte {}", e.column()),
@@ -162,8 +132,9 @@ impl Iterator for JsonLines {
                 Ok(None) => return None,
                 Ok(Some(length)) if length > self.longest => {
                     let reason = message![
-                        format!("the line has {}, too long for two texts within ", size(length)),
-                        Parameter::MaxDocumentSize
+                        format!("the line has {}, too long for two texts within the limit (", size(length)),
+                        Parameter::MaxDocumentSize,
+                        ")"
                     ];
                     return Some(Ok(self.unusable(reason)));
                 }
@@ -171,7 +142,7 @@ impl Iterator for JsonLines {
                 Err(source) => {
                     self.broken = true;
                     return Some(Err(Error::io(self.place(""), source).help(
-                        "the file is truncated or damaged; the documents before that line are usable",
+                        "the file is truncated or damaged; the documents before that line can be used",
                     )));
                 }
             }
@@ -216,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn packed_lines_are_the_same() {
+    fn compressed_lines_are_read() {
         let pack = |text: &str| {
             let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
             gz.write_all(text.as_bytes()).unwrap();
@@ -232,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bad_line_is_one_documents_failure() {
+    fn a_bad_line_makes_one_document_fail() {
         let lines = "{\"id\":\"a\",\"src\":\"un\"\n[1]\n{\"id\":\"b\",\"src\":null,\"tgt\":\"x\"}\n\
                      {\"id\":\"c\",\"src\":\"x\"}\n{\"id\":\"d\",\"src\":\"un\",\"tgt\":\"one\"}\n";
         let documents = read(lines.as_bytes(), None);
@@ -251,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_that_is_too_long_is_read_over() {
+    fn a_line_that_is_too_long_makes_one_document_fail() {
         let long = format!("{{\"id\":\"x\",\"src\":\"{}\"}}\n{LINES}", "a".repeat(100_000));
         let documents = read(long.as_bytes(), Some(1000));
         assert_eq!(names(&documents)[0], "line 1");
@@ -259,12 +230,5 @@ mod tests {
             matches!(&documents[0].as_ref().unwrap().src, Input::Unusable { reason, .. } if reason.to_string().contains("max_document_mb"))
         );
         assert_eq!(documents.len(), 5);
-    }
-
-    #[test]
-    fn columns_are_three_names() {
-        let columns: Columns = "doc, fr ,en".parse().unwrap();
-        assert_eq!((columns.id.as_str(), columns.src.as_str(), columns.tgt.as_str()), ("doc", "fr", "en"));
-        assert!("a,b".parse::<Columns>().is_err() && "a,,b".parse::<Columns>().is_err());
     }
 }

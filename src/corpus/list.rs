@@ -1,8 +1,8 @@
-//! A list of documents, read as it is needed.
+//! Lists of documents: tab-separated files that are read as documents are needed.
 
-use crate::corpus::documents::DocumentPair;
-use crate::corpus::names::Names;
-use crate::corpus::pairs::{FilePair, document_name};
+use super::document::DocumentPair;
+use super::names::{UniqueNames, document_name};
+use super::pairs::file_pair;
 use crate::error::{Error, ErrorKind, Parameter, Result};
 use crate::io::{self, is_stdin};
 use rustc_hash::{FxHashMap, FxHasher};
@@ -11,10 +11,10 @@ use std::io::{BufRead, Cursor};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// A list that was gone through once and is in order.
+/// A list whose lines were checked.
 pub(crate) struct List {
     path: PathBuf,
-    /// What the standard input gave: it can be read only once.
+    /// The content of standard input, which can be read only once.
     kept: Option<Arc<[u8]>>,
     count: u64,
 }
@@ -23,6 +23,7 @@ pub(crate) struct List {
 struct Entry {
     src: String,
     tgt: String,
+    /// The name in the third column.
     given: Option<String>,
     line: usize,
 }
@@ -34,10 +35,10 @@ impl Entry {
 }
 
 impl List {
-    /// Goes through the list.
+    /// Checks every line of the list.
     ///
     /// # Errors
-    /// [`Error::Io`] if it cannot be read; [`Error::Usage`] names the first line that will not do.
+    /// An I/O error if it cannot be read; a call error that names the first line that is wrong.
     pub(crate) fn open(path: &Path) -> Result<List> {
         let kept = is_stdin(path).then(|| io::read_to_end(path)).transpose()?.map(Arc::from);
         let mut list = List { path: path.into(), kept, count: 0 };
@@ -53,7 +54,7 @@ impl List {
         self.count
     }
 
-    /// What is wrong with the list is wrong with the call that it is part of.
+    /// A mistake in the list is a mistake in the call.
     fn fault(&self, line: usize, reason: String) -> Error {
         Error::input(&self.path, reason).at_line(line).of_kind(ErrorKind::Call)
     }
@@ -67,7 +68,7 @@ impl List {
             let mut hasher = FxHasher::default();
             hasher.write(name.as_bytes());
             if let Some(before) = given.insert(hasher.finish(), entry.line) {
-                let reason = format!("the name {name} was given on line {before} already; names must differ");
+                let reason = format!("the name {name} was given on line {before}; names must be unique");
                 return Err(self.fault(entry.line, reason));
             }
         }
@@ -104,21 +105,19 @@ impl List {
                 let given = rest.first().filter(|name| !name.is_empty()).map(|name| (*name).to_owned());
                 Ok(Some(Entry { src: (*src).into(), tgt: (*tgt).into(), given, line: number }))
             }
-            _ => Err(self.fault(
-                number,
-                "too few columns; a line is the source file, a tab, the target file, and if you like a tab and a \
-                 name"
-                    .into(),
-            )),
+            _ => {
+                let expected = "source file, tab, target file, and optionally a tab and a name";
+                Err(self.fault(number, format!("too few columns; each line has: {expected}")))
+            }
         }
     }
 
     /// The documents.
     ///
     /// # Errors
-    /// [`Error::Io`] if the list is gone.
+    /// An I/O error if the list was deleted.
     pub(crate) fn documents(&self) -> Result<impl Iterator<Item = Result<DocumentPair>> + Send + use<>> {
-        let mut names = Names::default();
+        let mut names = UniqueNames::default();
         for entry in self.entries()? {
             names.announce(&entry?.name());
         }
@@ -126,15 +125,15 @@ impl List {
         Ok(self.entries()?.map(move |entry| {
             let entry = entry?;
             let (src, tgt) = (located(&entry.src, &folder), located(&entry.tgt, &folder));
-            let name = names.file(&entry.name(), &src);
-            Ok(FilePair { name, src, tgt }.into())
+            let name = names.of_file(&entry.name(), &src);
+            Ok(file_pair(name, src, tgt))
         }))
     }
 
     /// All files that the list names.
     ///
     /// # Errors
-    /// [`Error::Io`] if the list is gone.
+    /// An I/O error if the list was deleted.
     pub(crate) fn files(&self) -> Result<impl Iterator<Item = PathBuf>> {
         let folder = self.path.parent().unwrap_or(Path::new("")).to_path_buf();
         let both = move |entry: Entry| [located(&entry.src, &folder), located(&entry.tgt, &folder)];
@@ -146,9 +145,10 @@ fn is_header(columns: &[&str]) -> bool {
     matches!(columns, [s, t, ..] if s.eq_ignore_ascii_case("source") && t.eq_ignore_ascii_case("target"))
 }
 
+/// Looks for a relative path in the list's folder first, then in the current one.
 fn located(name: &str, folder: &Path) -> PathBuf {
     let beside = folder.join(name);
-    if name != "-" && beside.exists() { beside } else { name.into() }
+    if !is_stdin(Path::new(name)) && beside.exists() { beside } else { name.into() }
 }
 
 #[cfg(test)]
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_is_read_and_its_mistakes_are_named() {
+    fn lists_are_read_and_mistakes_reported() {
         let text =
             "\u{feff}Source\tTarget\tName\r\n# a comment\n\na.fr.txt\tb.txt\r\nc.txt\td.txt\tnovel 1\n";
         let names: Vec<String> = list(text).unwrap().into_iter().map(|d| d.name).collect();
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn same_names_are_told_apart() {
+    fn repeated_names_become_unique() {
         let found = list("x/a.txt\ty/a.txt\nz/a.txt\ty/b.txt\nz/a.md\ty/c.txt\n").unwrap();
         let names: Vec<_> = found.iter().map(|p| p.name.as_str()).collect();
         assert_eq!(names, ["a.txt", "a.txt#2", "a.md"]);

@@ -1,12 +1,15 @@
 //! The documents of a run: files, folders, lists, JSON Lines and Parquet.
 
+mod columns;
+pub(crate) mod document;
 pub(crate) mod documents;
 mod jsonl;
 mod list;
-mod names;
-pub(crate) mod pairs;
+pub(crate) mod names;
+mod pairs;
 #[cfg(feature = "parquet")]
 mod parquet;
 
-pub use documents::{DocumentPair, Documents, Input};
-pub use jsonl::Columns;
+pub use columns::Columns;
+pub use document::{DocumentPair, Input};
+pub use documents::Documents;

@@ -1,14 +1,54 @@
-//! Names of documents that are told apart, with a few bytes kept for each.
+//! The names of documents: derived from file names, and made unique.
 
-use crate::corpus::pairs::whole_name;
+use crate::text::language::Language;
 use rustc_hash::{FxHashMap, FxHasher};
+use std::ffi::OsStr;
 use std::hash::Hasher;
 use std::path::Path;
+use unicode_normalization::UnicodeNormalization;
 
-/// The names of a run. It keeps hashes alone: should two of 64 bits ever be the same by chance, a document gets a
-/// number at the end of its name that it would not have needed.
+/// The name of a file's document: the file name without its extension and without a language code before that.
+pub(crate) fn document_name(path: &Path) -> String {
+    let stem = stem(path);
+    match stem.rsplit_once(['.', '_', '-']) {
+        Some((name, code)) if !name.is_empty() && Language::from_code(code).is_some() => name.to_owned(),
+        _ if stem.is_empty() || stem == "-" => "document".into(),
+        _ => stem,
+    }
+}
+
+/// The whole file name.
+pub(super) fn whole_name(path: &Path) -> String {
+    composed(path.file_name())
+}
+
+/// The file name without its extension.
+pub(super) fn stem(path: &Path) -> String {
+    composed(path.file_stem())
+}
+
+/// The document's name in lower case.
+pub(super) fn lowercase_name(path: &Path) -> String {
+    document_name(path).to_lowercase()
+}
+
+/// The document's name with the file's extension, so that `cat.md` does not interfere with `cat.fr.txt` and
+/// `cat.en.txt`.
+pub(super) fn name_with_extension(path: &Path) -> String {
+    let extension = path.extension().unwrap_or_default().to_string_lossy();
+    format!("{}.{extension}", document_name(path))
+}
+
+/// A name in Unicode normal form C. Some systems decompose accented letters in file names, and archives carry such
+/// names to other systems.
+fn composed(name: Option<&OsStr>) -> String {
+    name.unwrap_or_default().to_string_lossy().nfc().collect()
+}
+
+/// Makes the names of a run's documents unique. It stores only 64-bit hashes: if two names collide, one of them gets
+/// a number that it did not need.
 #[derive(Default)]
-pub(crate) struct Names {
+pub(crate) struct UniqueNames {
     announced: FxHashMap<u64, u32>,
     given: FxHashMap<u64, u32>,
 }
@@ -19,28 +59,28 @@ fn hash(name: &str) -> u64 {
     hasher.finish()
 }
 
-impl Names {
-    /// Says that a document of this name will come, where all can be known before.
+impl UniqueNames {
+    /// Counts a name that will be used later, where all documents are known in advance.
     pub(crate) fn announce(&mut self, name: &str) {
         *self.announced.entry(hash(name)).or_default() += 1;
     }
 
-    /// The name of a document that is a file: the whole name of the file where several were announced.
-    pub(crate) fn file(&mut self, name: &str, path: &Path) -> String {
+    /// The unique name of a file's document. It is based on the whole file name if `name` was announced repeatedly.
+    pub(crate) fn of_file(&mut self, name: &str, path: &Path) -> String {
         match self.announced.get(&hash(name)) {
-            Some(2..) => self.apart(whole_name(path)),
-            _ => self.apart(name.into()),
+            Some(2..) => self.unique(whole_name(path)),
+            _ => self.unique(name.into()),
         }
     }
 
-    /// The name, with a number where it was given before.
-    pub(crate) fn apart(&mut self, name: String) -> String {
+    /// The name, with a number if it was given before.
+    pub(crate) fn unique(&mut self, name: String) -> String {
         let times = self.given.entry(hash(&name)).or_default();
         *times += 1;
         match *times {
             1 => name,
-            // Looked at again: `a#2` may be somebody's own name.
-            times => self.apart(format!("{name}#{times}")),
+            // Checked again, because a document may be called `a#2` in the input.
+            times => self.unique(format!("{name}#{times}")),
         }
     }
 }
@@ -50,13 +90,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn same_names_are_told_apart() {
+    fn names_lose_extension_and_language_code() {
+        for (path, name) in [
+            ("a/idlib-1.fr.txt", "idlib-1"),
+            ("conte_en.md", "conte"),
+            ("conte-de.html", "conte"),
+            ("notes", "notes"),
+            ("v1.2.txt", "v1.2"),
+            ("fr.txt", "fr"),
+            ("-", "document"),
+        ] {
+            assert_eq!(document_name(Path::new(path)), name, "{path}");
+        }
+    }
+
+    #[test]
+    fn repeated_names_become_unique() {
         let paths = ["x/a.txt", "z/a.txt", "z/a.md"];
-        let mut names = Names::default();
+        let mut names = UniqueNames::default();
         paths.iter().for_each(|_| names.announce("a"));
-        assert_eq!(paths.map(|path| names.file("a", Path::new(path))), ["a.txt", "a.txt#2", "a.md"]);
-        let mut names = Names::default();
-        let given = ["a", "a", "a#2", "b", "a"].map(|name| names.apart(name.into()));
+        assert_eq!(paths.map(|path| names.of_file("a", Path::new(path))), ["a.txt", "a.txt#2", "a.md"]);
+        let mut names = UniqueNames::default();
+        let given = ["a", "a", "a#2", "b", "a"].map(|name| names.unique(name.into()));
         assert_eq!(given, ["a", "a#2", "a#2#2", "b", "a#3"]);
     }
 }

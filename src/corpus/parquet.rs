@@ -1,51 +1,49 @@
-//! Documents as rows of a Parquet file: a name and two texts, in columns that are named.
+//! Documents as rows of a Parquet file: a name and two texts.
 
-use crate::corpus::documents::{DocumentPair, Input};
-use crate::corpus::jsonl::Columns;
-use crate::corpus::names::Names;
+use super::columns::Columns;
+use super::document::{DocumentPair, Input};
+use super::names::UniqueNames;
 use crate::error::{Error, ErrorKind, Parameter, Result};
+use crate::io::open_file;
 use crate::message;
 use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::reader::RowIter;
 use parquet::record::{Field, Row};
 use parquet::schema::types::Type;
-use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::thread;
 
-/// How many rows may be read ahead.
+/// Number of rows that are read ahead.
 const AHEAD: usize = 16;
 
-/// The documents of a Parquet file, and how many there are.
+/// Opens a Parquet file. Returns the number of documents, and the documents.
 ///
 /// # Errors
-/// [`Error::Io`] if it cannot be opened, [`Error::Input`] if it is no Parquet file, [`Error::Usage`] if a text has no
+/// An I/O error if it cannot be opened, an input error if it is not a Parquet file, a call error if a text has no
 /// column.
 pub(crate) fn open(
     path: &Path,
     columns: Columns,
 ) -> Result<(u64, impl Iterator<Item = Result<DocumentPair>> + Send + use<>)> {
-    let file = File::open(path)
-        .map_err(|source| Error::io(path, source).help("check the name and the permissions"))?;
-    let reader = SerializedFileReader::new(file).map_err(|e| fault(path, &e))?;
+    let reader = SerializedFileReader::new(open_file(path)?).map_err(|e| fault(path, &e))?;
     let metadata = reader.metadata().file_metadata();
     let count = metadata.num_rows().unsigned_abs();
     let schema = projected(metadata.schema(), &columns, path)?;
-    // Rows are not made to change threads: they stay on one, and the documents go over.
+    // The row iterator is not `Send`: it stays on one thread, and only documents are passed on.
     let (sender, documents) = mpsc::sync_channel(AHEAD);
     let path = path.to_path_buf();
     thread::spawn(move || {
         let rows = match RowIter::from_file_into(Box::new(reader)).project(Some(schema)) {
             Ok(rows) => rows,
             Err(e) => {
-                // Nobody listens any more where the run has ended; here and below.
+                // Sending fails if the run has ended, which is no error; here and below.
                 let _ = sender.send(Err(fault(&path, &e)));
                 return;
             }
         };
-        let mut names = Names::default();
+        let mut names = UniqueNames::default();
         for (row, number) in rows.zip(1..) {
             let document = row
                 .map(|row| document(&row, number, &columns, &path, &mut names))
@@ -60,10 +58,10 @@ pub(crate) fn open(
 }
 
 fn fault(path: &Path, e: &ParquetError) -> Error {
-    Error::input(path, format!("no Parquet file that can be read ({e})"))
+    Error::input(path, format!("not a readable Parquet file ({e})"))
 }
 
-/// The schema with nothing but our columns, so that nothing else is unpacked.
+/// The schema restricted to the columns in use, so that no other column is decompressed.
 fn projected(schema: &Type, columns: &Columns, path: &Path) -> Result<Type> {
     let wanted = [&columns.id, &columns.src, &columns.tgt];
     let fields: Vec<_> =
@@ -78,7 +76,7 @@ fn projected(schema: &Type, columns: &Columns, path: &Path) -> Result<Type> {
     Type::group_type_builder(schema.name()).with_fields(fields).build().map_err(|e| fault(path, &e))
 }
 
-fn document(row: &Row, number: u64, columns: &Columns, path: &Path, names: &mut Names) -> DocumentPair {
+fn document(row: &Row, number: u64, columns: &Columns, path: &Path, names: &mut UniqueNames) -> DocumentPair {
     let cell = |column: &str| row.get_column_iter().find(|(name, _)| *name == column).map(|(_, field)| field);
     let text = |column: &str| {
         let mut place = path.as_os_str().to_owned();
@@ -98,7 +96,7 @@ fn document(row: &Row, number: u64, columns: &Columns, path: &Path, names: &mut 
         Some(id @ (Field::Int(_) | Field::Long(_) | Field::UInt(_) | Field::ULong(_))) => id.to_string(),
         _ => format!("row {number}"),
     };
-    DocumentPair { name: names.apart(name), src: text(&columns.src), tgt: text(&columns.tgt) }
+    DocumentPair::new(names.unique(name), text(&columns.src), text(&columns.tgt))
 }
 
 #[cfg(test)]
@@ -108,6 +106,7 @@ mod tests {
     use parquet::file::properties::WriterProperties;
     use parquet::file::writer::SerializedFileWriter;
     use parquet::schema::parser::parse_message_type;
+    use std::fs::File;
     use std::sync::Arc;
 
     fn write(path: &Path) {
@@ -159,6 +158,12 @@ mod tests {
             "{error}"
         );
         std::fs::write(&path, "no such thing").unwrap();
-        assert!(open(&path, columns("id,fr,en")).err().unwrap().to_string().contains("no Parquet file"));
+        assert!(
+            open(&path, columns("id,fr,en"))
+                .err()
+                .unwrap()
+                .to_string()
+                .contains("not a readable Parquet file")
+        );
     }
 }

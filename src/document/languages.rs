@@ -3,15 +3,18 @@
 //! A run has one pair of languages: the tags that were given, or what its first documents are written in. Pooling
 //! several documents makes up for short ones. A document that turns out to be in another language fails by itself.
 
-use crate::corpus::documents::{DocumentPair, Documents};
+use crate::corpus::document::DecodedText;
+use crate::corpus::{DocumentPair, Documents};
 use crate::document::observer::Observer;
-use crate::document::read::{Inputs, Source};
+use crate::document::read::Inputs;
 use crate::error::{Error, ErrorKind, Parameter, Result};
 use crate::format::Languages;
 use crate::message;
-use crate::text::detect::{LanguagePair, detect, resolve_pair};
+use crate::text::detect::detect;
 use crate::text::document::Document;
 use crate::text::language::{Language, LanguageTag};
+use crate::text::pair::{LanguagePair, resolve_pair};
+use serde::Serialize;
 
 /// How much text of each side is pooled to detect the languages, in bytes: several times what the detector looks at.
 const POOL: usize = 1 << 16;
@@ -22,12 +25,17 @@ const POOLED: usize = 20;
 /// How many are looked at for that, readable or not: they stay in memory until their turn comes.
 const LOOKED_AT: usize = 100;
 
+/// The total size up to which the pooled texts are kept for the aligner, in bytes. The first document is always kept.
+const KEPT: u64 = 16 << 20;
+
 /// What the user said about the languages; none where they are to be detected.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct LanguageChoice {
     /// Of the source.
+    #[serde(rename = "src_lang")]
     pub src: Option<LanguageTag>,
     /// Of the target.
+    #[serde(rename = "tgt_lang")]
     pub tgt: Option<LanguageTag>,
 }
 
@@ -125,7 +133,7 @@ impl Spoken {
     ///
     /// # Errors
     /// [`Error::Input`] names the file that clearly is not.
-    pub(crate) fn check(&self, pair: &DocumentPair, src: &Source, tgt: &Source) -> Result<()> {
+    pub(crate) fn check(&self, pair: &DocumentPair, src: &DecodedText, tgt: &DecodedText) -> Result<()> {
         let sides = [
             (self.check.0, &pair.src, &src.document, self.langs.0, Parameter::SourceLanguage),
             (self.check.1, &pair.tgt, &tgt.document, self.langs.1, Parameter::TargetLanguage),
@@ -167,19 +175,23 @@ fn floor(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
-/// Text of the first documents that can be read, source and target.
+/// Text of the first documents that can be read, source and target. These documents keep their decoded texts.
 fn pool(documents: &mut Documents, inputs: &Inputs, looked_at: usize) -> (String, String) {
     let (mut src, mut tgt) = (String::new(), String::new());
-    let mut pooled = 0;
+    let (mut pooled, mut kept) = (0, 0);
     for number in 0..looked_at {
         let Some(pair) = documents.peek(number) else { break };
         let Ok((one, other)) = inputs.sides(&pair.src, &pair.tgt) else { continue };
-        for (pool, document) in [(&mut src, one.document), (&mut tgt, other.document)] {
-            let text = &document.text;
+        for (pool, side) in [(&mut src, &one), (&mut tgt, &other)] {
+            let text = &side.document.text;
             pool.push_str(&text[..floor(text, POOL)]);
             pool.push('\n');
         }
         pooled += 1;
+        kept += one.bytes + other.bytes;
+        if pooled == 1 || kept <= KEPT {
+            pair.decoded = Some(Box::new((one, other)));
+        }
         if pooled == POOLED || src.len() >= POOL && tgt.len() >= POOL {
             break;
         }
@@ -191,4 +203,28 @@ fn pool(documents: &mut Documents, inputs: &Inputs, looked_at: usize) -> (String
 pub(crate) fn tell(pair: &LanguagePair, observer: &mut dyn Observer) {
     pair.notes.iter().for_each(|text| observer.note(text));
     pair.warnings.iter().for_each(|text| observer.warning(text));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::observer::Silent;
+    use crate::text::read::ReadOptions;
+
+    #[test]
+    fn documents_decoded_to_detect_languages_are_not_read_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = ["lettre.fr.txt", "lettre.en.txt"].map(|name| folder.path().join(name));
+        std::fs::write(&files[0], include_str!("../../fixtures/fr/lettre.txt")).unwrap();
+        std::fs::write(&files[1], include_str!("../../fixtures/en/lettre.txt")).unwrap();
+        let mut documents = Documents::find(&files[0], &files[1]).unwrap();
+        let inputs = Inputs::new(ReadOptions::default(), false);
+        let spoken = LanguageChoice::default().resolve(&mut documents, &inputs, &mut Silent).unwrap();
+        assert_eq!(spoken.langs, (Language::French, Language::English));
+        drop(folder);
+        let mut pair = documents.next().unwrap().unwrap();
+        let (src, _) = inputs.take_sides(&mut pair).unwrap();
+        assert!(src.document.text.contains("Vasseur"), "{}", src.document.text);
+        assert!(inputs.take_sides(&mut pair).is_err(), "the decoded texts are kept only once");
+    }
 }

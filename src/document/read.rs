@@ -1,7 +1,7 @@
 //! Bytes in, sentences out: the first half of a document's way.
 
-use crate::aligner::sentences::Segments;
-use crate::corpus::documents::Input;
+use crate::aligner::Segments;
+use crate::corpus::document::{DecodedText, DocumentPair, Input};
 use crate::error::{Error, Parameter, Result};
 use crate::io::{self, display_name, is_stdin};
 use crate::message;
@@ -28,15 +28,6 @@ pub(crate) struct Inputs {
     kept: Mutex<FxHashMap<PathBuf, Arc<Vec<u8>>>>,
 }
 
-/// A document that was read and is not cut yet.
-pub(crate) struct Source {
-    pub document: Document,
-    /// The size of the input, in bytes.
-    pub bytes: u64,
-    /// The sentences of a segmented input.
-    lines: Option<Vec<Sentence>>,
-}
-
 /// A document, cut into sentences.
 pub(crate) struct Cut {
     pub document: Document,
@@ -56,7 +47,7 @@ impl Inputs {
     ///
     /// # Errors
     /// [`Error::Io`] if it cannot be read, [`Error::Input`] if it is no text.
-    fn read(&self, path: &Path, options: &ReadOptions) -> Result<Source> {
+    fn read(&self, path: &Path, options: &ReadOptions) -> Result<DecodedText> {
         if !is_stdin(path) && fs::metadata(path).map_or(true, |meta| meta.is_file() || meta.is_dir()) {
             return self.decode(&io::read_to_end(path)?, path, options);
         }
@@ -79,16 +70,27 @@ impl Inputs {
     ///
     /// # Errors
     /// [`Error::Io`] if one cannot be read; [`Error::Input`] if it is no text, or is larger than allowed.
-    pub(crate) fn sides(&self, src: &Input, tgt: &Input) -> Result<(Source, Source)> {
+    pub(crate) fn sides(&self, src: &Input, tgt: &Input) -> Result<(DecodedText, DecodedText)> {
         let options = |target| ReadOptions { target, ..self.options };
         Ok((self.side(src, &options(false))?, self.side(tgt, &options(true))?))
+    }
+
+    /// Takes the texts that were decoded to detect their languages, or reads both sides now.
+    ///
+    /// # Errors
+    /// As [`Inputs::sides`].
+    pub(crate) fn take_sides(&self, pair: &mut DocumentPair) -> Result<(DecodedText, DecodedText)> {
+        match pair.decoded.take() {
+            Some(both) => Ok(*both),
+            None => self.sides(&pair.src, &pair.tgt),
+        }
     }
 
     /// Reads one text, with these options.
     ///
     /// # Errors
     /// As [`Inputs::sides`].
-    pub(crate) fn side(&self, side: &Input, options: &ReadOptions) -> Result<Source> {
+    pub(crate) fn side(&self, side: &Input, options: &ReadOptions) -> Result<DecodedText> {
         match side {
             Input::File(path) => {
                 // Looked at before it is read: too large is too large for memory as well.
@@ -121,23 +123,23 @@ impl Inputs {
         }
     }
 
-    fn decode(&self, bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<Source> {
+    fn decode(&self, bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<DecodedText> {
         self.check_size(bytes.len() as u64, path)?;
         self.decode_as(bytes, path, options)
     }
 
-    fn decode_as(&self, bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<Source> {
+    fn decode_as(&self, bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<DecodedText> {
         let (document, lines) = if self.segmented {
             let (document, lines) = read::segmented(bytes, path, options)?;
             (document, Some(lines))
         } else {
             (read::decode(bytes, path, options)?, None)
         };
-        Ok(Source { document, bytes: bytes.len() as u64, lines })
+        Ok(DecodedText { document, bytes: bytes.len() as u64, lines })
     }
 }
 
-impl Source {
+impl DecodedText {
     /// Cuts it into sentences, where it is not cut already.
     pub(crate) fn cut(self, lang: Language) -> Cut {
         self.cut_by(&*split::for_language(lang))
@@ -145,7 +147,7 @@ impl Source {
 
     /// The same by a splitter of the caller's.
     pub(crate) fn cut_by(self, splitter: &dyn Splitter) -> Cut {
-        let Source { document, bytes, lines } = self;
+        let DecodedText { document, bytes, lines } = self;
         let given = lines.is_some();
         let sentences = lines.unwrap_or_else(|| sentences(&document, splitter));
         Cut { document, bytes, sentences, given }

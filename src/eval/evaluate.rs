@@ -6,7 +6,7 @@ use crate::eval::plot::reliability;
 use crate::eval::{Counts, Score, calibration};
 use crate::figures::path_as_text;
 use crate::format::ladder::{self, Rung};
-use crate::io::{self, is_stdin, save, spare};
+use crate::io::{self, is_stdin, refuse_overwrite, save};
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -86,7 +86,7 @@ pub fn plot(evaluation: &Evaluation, path: &Path) -> Result<()> {
         let fault = "cannot draw a plot: not every predicted pair has a confidence between 0 and 1";
         return Err(Error::value(Parameter::Plot, path.display(), fault));
     };
-    spare(path, evaluation.documents.iter().flat_map(|one| [&one.gold, &one.predicted]))?;
+    refuse_overwrite(path, evaluation.documents.iter().flat_map(|one| [&one.gold, &one.predicted]))?;
     save(path, reliability(calibration).as_bytes())
 }
 

@@ -5,7 +5,7 @@ use super::tmx::TmxOptions;
 use super::traits::UnitWriter;
 use super::unit::Unit;
 use std::ffi::OsString;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// The names of the files, lowest band first: `book.tmx` with limits 0.5 and 0.9 becomes
@@ -50,25 +50,29 @@ fn split(path: &Path) -> (OsString, OsString) {
 }
 
 /// Passes each unit to the writer of its band. Units without a confidence go to the lowest band.
-pub(super) struct BandWriter {
-    pub(super) limits: Vec<f32>,
+pub(crate) struct BandWriter<W> {
+    pub(crate) limits: Vec<f32>,
     /// One more than the number of limits.
-    pub(super) writers: Vec<Box<dyn UnitWriter>>,
+    pub(crate) writers: Vec<Box<dyn UnitWriter<W>>>,
 }
 
-impl UnitWriter for BandWriter {
+impl<W: Write> UnitWriter<W> for BandWriter<W> {
     fn unit(&mut self, unit: &Unit) -> io::Result<()> {
         let confidence = unit.confidence.unwrap_or(0.0);
         let band = self.limits.partition_point(|&limit| limit <= confidence);
         self.writers[band].unit(unit)
     }
 
-    fn finish(self: Box<Self>) -> io::Result<()> {
-        self.writers.into_iter().try_for_each(UnitWriter::finish)
+    fn finish(self: Box<Self>) -> io::Result<Vec<W>> {
+        let mut outputs = Vec::new();
+        for writer in self.writers {
+            outputs.extend(writer.finish()?);
+        }
+        Ok(outputs)
     }
 
-    fn flush(&mut self) -> io::Result<()> {
-        self.writers.iter_mut().try_for_each(|writer| writer.flush())
+    fn outputs(&mut self) -> Vec<&mut W> {
+        self.writers.iter_mut().flat_map(|writer| writer.outputs()).collect()
     }
 
     fn configure(&mut self, options: &TmxOptions) {

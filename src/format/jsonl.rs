@@ -5,12 +5,11 @@ use super::tmx::Extra;
 use super::traits::{UnitReader, UnitWriter, counted};
 use super::unit::{self, Languages, Side, Unit};
 use crate::error;
-use crate::io::Commit;
 use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::borrow::Cow;
 use std::fmt;
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Write};
 use std::ops::Range;
 use std::path::Path;
 
@@ -166,14 +165,14 @@ fn three_digits(confidence: f32) -> f64 {
     (f64::from(confidence) * 1000.0).round() / 1000.0
 }
 
-impl<W: Commit> JsonlWriter<W> {
+impl<W: Write> JsonlWriter<W> {
     /// Writes to `out`.
     pub fn new(out: W, languages: &Languages) -> Self {
         JsonlWriter { out, languages: languages.clone(), line: Vec::new() }
     }
 }
 
-impl<W: Commit> UnitWriter for JsonlWriter<W> {
+impl<W: Write> UnitWriter<W> for JsonlWriter<W> {
     fn unit(&mut self, unit: &Unit) -> io::Result<()> {
         let (source, target) = (&unit.source, &unit.target);
         let line = JsonUnit {
@@ -200,12 +199,12 @@ impl<W: Commit> UnitWriter for JsonlWriter<W> {
         self.out.write_all(&self.line)
     }
 
-    fn finish(self: Box<Self>) -> io::Result<()> {
-        self.out.commit()
+    fn finish(self: Box<Self>) -> io::Result<Vec<W>> {
+        Ok(vec![self.out])
     }
 
-    fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
+    fn outputs(&mut self) -> Vec<&mut W> {
+        vec![&mut self.out]
     }
 }
 

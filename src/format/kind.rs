@@ -1,13 +1,15 @@
 //! The formats of units.
 
 use crate::error::{Error, Parameter, Result};
+use serde::{Serialize, Serializer};
 use std::path::Path;
 use std::str::FromStr;
 
 /// A format of units.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Format {
     /// Translation Memory eXchange 1.4.
+    #[default]
     Tmx,
     /// Tab-separated values with a header.
     Tsv,
@@ -72,6 +74,12 @@ impl Format {
             Format::Tsv | Format::Jsonl => keep_nulls,
             Format::Tmx | Format::Moses | Format::Xliff | Format::Xliff2 | Format::Po => false,
         }
+    }
+}
+
+impl Serialize for Format {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
     }
 }
 

@@ -3,8 +3,7 @@
 use super::traits::{UnitReader, UnitWriter};
 use super::unit::{Languages, Side, Unit, one_line};
 use crate::error::{Error, Result};
-use crate::io::Commit;
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
 
 /// The file for one language: `path` with the language code as its extension. Replaces an extension `.moses`.
@@ -26,27 +25,25 @@ pub struct MosesWriter<W> {
     tgt: W,
 }
 
-impl<W: Commit> MosesWriter<W> {
+impl<W: Write> MosesWriter<W> {
     /// Writes the two sides to `src` and `tgt`.
     pub fn new(src: W, tgt: W) -> Self {
         MosesWriter { src, tgt }
     }
 }
 
-impl<W: Commit> UnitWriter for MosesWriter<W> {
+impl<W: Write> UnitWriter<W> for MosesWriter<W> {
     fn unit(&mut self, unit: &Unit) -> io::Result<()> {
         writeln!(self.src, "{}", one_line(&unit.source.text))?;
         writeln!(self.tgt, "{}", one_line(&unit.target.text))
     }
 
-    fn finish(self: Box<Self>) -> io::Result<()> {
-        self.src.commit()?;
-        self.tgt.commit()
+    fn finish(self: Box<Self>) -> io::Result<Vec<W>> {
+        Ok(vec![self.src, self.tgt])
     }
 
-    fn flush(&mut self) -> io::Result<()> {
-        self.src.flush()?;
-        self.tgt.flush()
+    fn outputs(&mut self) -> Vec<&mut W> {
+        vec![&mut self.src, &mut self.tgt]
     }
 }
 
@@ -75,7 +72,7 @@ impl MosesReader {
     fn line(raw: &mut dyn BufRead, path: &Path) -> Result<Option<String>> {
         let mut line = String::new();
         let read = raw.read_line(&mut line);
-        let read = read.map_err(|source| Error::io(path, source).help("both files must be UTF-8"))?;
+        let read = read.map_err(|source| Error::io(path, source).help("both files must be in UTF-8"))?;
         Ok((read > 0).then(|| line.trim().to_owned()))
     }
 }

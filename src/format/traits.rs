@@ -4,18 +4,18 @@ use super::tmx::TmxOptions;
 use super::unit::{Languages, Unit};
 use crate::error::Result;
 use crate::wording::count;
-use std::io;
+use std::io::{self, Write};
 
-/// Writes units one at a time: any number of calls of `unit`, then `finish` once.
-pub trait UnitWriter {
+/// Writes units one at a time to outputs of type `W`: any number of calls of `unit`, then `finish` once.
+pub trait UnitWriter<W: Write> {
     /// Writes one unit, or drops it if the format cannot represent it (an empty side in TMX).
     fn unit(&mut self, unit: &Unit) -> io::Result<()>;
 
-    /// Writes the end and commits the output. Only then is the file complete and in its place.
-    fn finish(self: Box<Self>) -> io::Result<()>;
+    /// Writes the end and returns the outputs: two for Moses, one for the other formats. They are not flushed.
+    fn finish(self: Box<Self>) -> io::Result<Vec<W>>;
 
-    /// Flushes what was written so far.
-    fn flush(&mut self) -> io::Result<()>;
+    /// The outputs, in the order of [`UnitWriter::finish`].
+    fn outputs(&mut self) -> Vec<&mut W>;
 
     /// Continues an output that an earlier writer began: its header is written already.
     fn resume(&mut self) {}

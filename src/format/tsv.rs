@@ -4,9 +4,8 @@ use super::lines::Lines;
 use super::traits::{UnitReader, UnitWriter, counted};
 use super::unit::{Languages, Side, Unit, bead, one_line, push_confidence, push_number};
 use crate::error::Result;
-use crate::io::Commit;
 use crate::wording::count;
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Write};
 use std::path::Path;
 
 /// The header line.
@@ -19,7 +18,7 @@ pub struct TsvWriter<W> {
     line: String,
 }
 
-impl<W: Commit> TsvWriter<W> {
+impl<W: Write> TsvWriter<W> {
     /// Writes to `out`. The header is written with the first unit.
     pub fn new(out: W) -> Self {
         TsvWriter { out, begun: false, line: String::new() }
@@ -33,7 +32,7 @@ impl<W: Commit> TsvWriter<W> {
     }
 }
 
-impl<W: Commit> UnitWriter for TsvWriter<W> {
+impl<W: Write> UnitWriter<W> for TsvWriter<W> {
     fn unit(&mut self, unit: &Unit) -> io::Result<()> {
         self.begin()?;
         self.line.clear();
@@ -55,13 +54,13 @@ impl<W: Commit> UnitWriter for TsvWriter<W> {
         self.out.write_all(self.line.as_bytes())
     }
 
-    fn finish(mut self: Box<Self>) -> io::Result<()> {
+    fn finish(mut self: Box<Self>) -> io::Result<Vec<W>> {
         self.begin()?;
-        self.out.commit()
+        Ok(vec![self.out])
     }
 
-    fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
+    fn outputs(&mut self) -> Vec<&mut W> {
+        vec![&mut self.out]
     }
 
     fn resume(&mut self) {

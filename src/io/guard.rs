@@ -5,13 +5,15 @@ use crate::error::{Error, Result};
 use std::fs;
 use std::path::Path;
 
-/// Makes sure that writing `output` would not destroy one of `inputs`: texts, or anything else that a run is told by
-/// file, such as lexicons and corrections.
+/// Refuses an `output` that is one of the files that the run reads.
 ///
 /// # Errors
-/// [`Error::Usage`] names the file.
-pub(crate) fn spare<P: AsRef<Path>>(output: &Path, inputs: impl IntoIterator<Item = P>) -> Result<()> {
-    // What is not there yet cannot be an input.
+/// A call error that names both files.
+pub(crate) fn refuse_overwrite<P: AsRef<Path>>(
+    output: &Path,
+    inputs: impl IntoIterator<Item = P>,
+) -> Result<()> {
+    // A file that does not exist yet cannot be an input.
     let Ok(real) = fs::canonicalize(output) else { return Ok(()) };
     if !real.is_file() {
         return Ok(());
@@ -26,7 +28,8 @@ pub(crate) fn spare<P: AsRef<Path>>(output: &Path, inputs: impl IntoIterator<Ite
     }
 }
 
-/// Whether two names are of one file, be it there already or not. Two names of a device are not in each other's way.
+/// Whether two names stand for the same file, existing or not. Devices such as `/dev/null` never count as the
+/// same file, because several outputs can go to one.
 pub(crate) fn same_file(a: &Path, b: &Path) -> bool {
     let place = |path: &Path| {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(".".as_ref());
@@ -37,7 +40,10 @@ pub(crate) fn same_file(a: &Path, b: &Path) -> bool {
     place_of_a == place(b) && (place_of_a.is_file() || !place_of_a.exists())
 }
 
-/// Makes sure that a file can be written into a folder that is there.
+/// Checks that a file can be written into an existing folder.
+///
+/// # Errors
+/// An I/O error that names the folder.
 pub(crate) fn check_writable(folder: &Path) -> Result<()> {
     Output::check(&folder.join("enregard")).map_err(|error| error.with_path(folder))
 }

@@ -1,10 +1,13 @@
 //! The one way in: a file or standard input, decompressed where its first bytes say gzip or Zstandard.
 
 use crate::error::{Error, Result};
+use crate::wording::STANDARD_INPUT;
 use flate2::bufread::MultiGzDecoder;
+use rustc_hash::FxHasher;
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 use std::fs::File;
+use std::hash::Hasher;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
@@ -15,9 +18,6 @@ const BUFFER: usize = 1 << 17;
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 /// The first bytes of a Zstandard frame.
 const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
-
-/// What messages call standard input.
-const STANDARD_INPUT: &str = "standard input";
 
 /// Whether a path stands for standard input.
 pub(crate) fn is_stdin(path: &Path) -> bool {
@@ -41,8 +41,11 @@ pub fn open(path: &Path) -> Result<Box<dyn BufRead + Send>> {
     stream.map_err(|source| Error::io(display_name(path), source))
 }
 
-/// Opens a file that has a name, as it is.
-fn open_file(path: &Path) -> Result<File> {
+/// Opens a named file without decompression.
+///
+/// # Errors
+/// As [`open`].
+pub(crate) fn open_file(path: &Path) -> Result<File> {
     if path.is_dir() {
         return Err(Error::input(path, "is a folder").help("name a file in it"));
     }
@@ -67,6 +70,16 @@ pub(crate) fn read_to_end(path: &Path) -> Result<Vec<u8>> {
 pub(crate) fn read_to_string(path: &Path) -> Result<String> {
     String::from_utf8(read_to_end(path)?)
         .map_err(|_| Error::input(display_name(path), "not UTF-8 text").help("save it as UTF-8"))
+}
+
+/// A file by its name and a hash of its content, since the content may change between two runs. A pipe can be read
+/// only once and has no hash. A file that cannot be read counts as empty: the run reports it when it reads it.
+pub(crate) fn file_fingerprint(path: &Path) -> String {
+    let mut hasher = FxHasher::default();
+    if path.is_file() {
+        hasher.write(&std::fs::read(path).unwrap_or_default());
+    }
+    format!("{} ({:016x})", path.display(), hasher.finish())
 }
 
 fn decompressed(mut raw: BufReader<Box<dyn Read + Send>>) -> io::Result<Box<dyn BufRead + Send>> {

@@ -2,11 +2,16 @@
 
 mod guard;
 mod input;
+mod lock;
 mod output;
 mod part;
+mod target;
 
-pub(crate) use guard::{check_writable, same_file, spare};
+pub(crate) use guard::{check_writable, refuse_overwrite, same_file};
+#[cfg(feature = "parquet")]
+pub(crate) use input::open_file;
 pub use input::{display_name, open};
-pub(crate) use input::{is_stdin, read_to_end, read_to_string};
-pub use output::{AtomicFile, Commit, Output, save};
-pub(crate) use part::{PartFile, part_name, publish, sync_folder};
+pub(crate) use input::{file_fingerprint, is_stdin, read_to_end, read_to_string};
+pub(crate) use lock::LockedFile;
+pub use output::{Output, save};
+pub(crate) use part::{publish, remove_part, unpublish};

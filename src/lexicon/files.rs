@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use crate::io;
 #[cfg(feature = "cli")]
-use crate::io::{Commit, Output, spare};
+use crate::io::{Output, refuse_overwrite};
 use crate::keys::tokens::for_each_key;
 #[cfg(feature = "cli")]
 use crate::lexicon::build;
@@ -39,7 +39,7 @@ pub struct LexiconSize {
 /// Those of [`build::build`], and if the file cannot be written or is one of the inputs.
 #[cfg(feature = "cli")]
 pub fn build_file(material: &Material, options: &LearnOptions, path: &Path) -> Result<(LexiconSize, Taken)> {
-    spare(path, material.pairs.iter().chain(&material.dictionaries))?;
+    refuse_overwrite(path, material.pairs.iter().chain(&material.dictionaries))?;
     // Opened before the long work, so that an output that cannot be written fails at once.
     let mut out = Output::create(path)?;
     let (lexicon, taken) = build::build(material, options)?;

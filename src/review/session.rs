@@ -1,10 +1,10 @@
 //! Prepares a review of two documents, which are aligned for it, or of a file of units.
 
 use crate::align::Bead;
-use crate::aligner::{Aligner, AlignerOptions, Workspace};
+use crate::aligner::{Aligner, AlignerOptions, Worker};
 use crate::convert::UnitSource;
 use crate::corpus::Documents;
-use crate::corpus::pairs::document_name;
+use crate::corpus::names::document_name;
 use crate::corrections::sentences::{Correction, Corrections};
 use crate::corrections::units::UnitCorrections;
 use crate::document::languages::{LanguageChoice, tell};
@@ -18,10 +18,10 @@ use crate::message;
 use crate::review::beads::{bead_of_unit, decision, edited_segments, segments_of_document};
 use crate::review::marks;
 use crate::review::page::{
-    self, PageBead, PageData, PageDecision, PageDocument, PageExports, Served, Verdict,
+    self, BeadReview, PageBead, PageData, PageDecision, PageDocument, PageExports, Served,
 };
-use crate::text::detect::resolve_pair;
 use crate::text::language::{Language, LanguageTag};
+use crate::text::pair::resolve_pair;
 use crate::text::read::ReadOptions;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -74,8 +74,8 @@ impl Exports {
             doctype: self.tmx.doctype,
             date: self.tmx.date.clone(),
             paracrawl: self.tmx.paracrawl,
-            least: self.min_confidence,
-            nulls: self.keep_nulls,
+            min_confidence: self.min_confidence,
+            keep_nulls: self.keep_nulls,
         }
     }
 }
@@ -97,8 +97,7 @@ struct AlignedDocuments {
     name: String,
     sides: (Cut, Cut),
     langs: (Language, Language),
-    aligner: Aligner,
-    work: Mutex<Workspace>,
+    worker: Mutex<Worker>,
 }
 
 impl ReviewRun {
@@ -133,22 +132,22 @@ impl ReviewRun {
         let inputs = Inputs::new(self.read, self.segmented);
         let spoken = self.languages.resolve(&mut documents, &inputs, observer)?;
         self.exports.tmx.check(&spoken.tags)?;
-        let Some(pair) = documents.next().transpose()? else {
+        let Some(mut pair) = documents.next().transpose()? else {
             return Err(Error::call("a review needs two documents"));
         };
         let langs = spoken.langs;
-        let (src, tgt) = inputs.sides(&pair.src, &pair.tgt)?;
+        let (src, tgt) = inputs.take_sides(&mut pair)?;
         let sides = (src.cut(langs.0), tgt.cut(langs.1));
         let aligner = Aligner::with_options(langs.0, langs.1, self.aligner)?;
         aligner.lexicon_note().iter().for_each(|text| observer.note(text));
         let name = pair.name.clone();
-        let aligned = AlignedDocuments { name, sides, langs, aligner, work: Mutex::default() };
+        let aligned = AlignedDocuments { name, sides, langs, worker: Mutex::new(aligner.worker()) };
         let corrections = self.corrections.as_deref().map(Corrections::read).transpose()?;
         let units = aligned.units(corrections.as_ref())?;
         let mut data = PageData::new(&pair.name, &spoken.tags);
         data.exports = self.exports.page(&spoken.tags);
         data.aligned = true;
-        data.joins = [langs.0, langs.1].map(|lang| separator(lang).into());
+        data.separators = [langs.0, langs.1].map(|lang| separator(lang).into());
         data.words = marks::words(&units, langs);
         data.docs = vec![aligned.page(units, corrections.as_ref())];
         Ok(Review { data, content: Content::Documents(Box::new(aligned)) })
@@ -190,12 +189,12 @@ impl ReviewRun {
         self.exports.tmx.check(&languages)?;
         let mut data = PageData::new(&name, &languages);
         data.exports = self.exports.page(&languages);
-        data.joins = langs.map(|lang| lang.map_or(" ", separator).into());
+        data.separators = langs.map(|lang| lang.map_or(" ", separator).into());
         if let [Some(src), Some(tgt)] = langs {
             data.words = marks::words(&units, (src, tgt));
         }
         if let Some(path) = &self.corrections {
-            data.decided = decisions(&UnitCorrections::read(path, &name)?, &units, langs, file)?;
+            data.decisions = decisions(&UnitCorrections::read(path, &name)?, &units, langs, file)?;
         }
         // All writers keep the units of a document together.
         data.docs = (units.chunk_by(|a, b| a.document == b.document))
@@ -239,8 +238,8 @@ impl AlignedDocuments {
     /// Aligns around the confirmed beads.
     fn units(&self, corrections: Option<&Corrections>) -> Result<Vec<Unit>> {
         let poisoned = |_| Error::environment("an earlier alignment of this review failed");
-        let mut work = self.work.lock().map_err(poisoned)?;
-        let work = Work { aligner: &self.aligner, corrections, applies: false, space: &mut work };
+        let mut worker = self.worker.lock().map_err(poisoned)?;
+        let work = Work { corrections, applies: false, worker: &mut worker };
         Ok(units::align(&self.name, (&self.sides.0, &self.sides.1), self.langs, work)?.0)
     }
 
@@ -262,12 +261,12 @@ impl AlignedDocuments {
                 side(&self.sides.0, &ranges[0], &unit.source, |correction| &correction.source),
                 side(&self.sides.1, &ranges[1], &unit.target, |correction| &correction.target),
             ];
-            let verdict = correction.map_or_else(Verdict::default, |correction| Verdict {
+            let review = correction.map_or_else(BeadReview::default, |correction| BeadReview {
                 checked: correction.fixed,
                 edited: correction.edited,
-                out: !correction.export,
+                excluded: !correction.export,
             });
-            PageBead { sides, unit, verdict }
+            PageBead { sides, unit, review }
         };
         PageDocument::new(&self.name, units.into_iter().map(bead).collect())
     }
@@ -296,7 +295,7 @@ impl Review {
             }
             Content::Units { units, langs } => {
                 let corrections = UnitCorrections::parse(corrections, path, &data.name)?;
-                data.decided = decisions(&corrections, units, *langs, path)?;
+                data.decisions = decisions(&corrections, units, *langs, path)?;
             }
         }
         render(&data)
@@ -308,7 +307,7 @@ impl Review {
             token: token.into(),
             file: file.display().to_string(),
             format: format.name().into(),
-            realigns: matches!(self.content, Content::Documents(_)),
+            can_realign: matches!(self.content, Content::Documents(_)),
         });
     }
 

@@ -1,151 +1,172 @@
-//! The whole run: open the outputs, align document after document, write in order.
+//! Aligns many documents: opens the outputs, aligns on several threads, writes in order.
 
-use crate::aligner::sentences::{Aligner, AlignerOptions};
-use crate::corpus::documents::{DocumentPair, Documents};
-use crate::corrections::sentences::Corrections;
-use crate::document::languages::{LanguageChoice, Spoken};
-use crate::document::observer::Observer;
+use crate::aligner::Aligner;
+use crate::corpus::{DocumentPair, Documents};
+use crate::corrections::Corrections;
+use crate::document::Observer;
+use crate::document::languages::Spoken;
 use crate::document::read::Inputs;
-use crate::error::{Error, ErrorKind, Message, Parameter, ParameterNames, Result};
-use crate::format::{Format, Languages, Sink, WriteOptions, writable};
-use crate::io::Output;
-use crate::io::{check_writable, same_file, spare};
+use crate::error::{Error, Parameter, ParameterNames, Result};
+use crate::format::Languages;
+use crate::io::{Output, refuse_overwrite, same_file};
 use crate::message;
 use crate::run::batch::{Batch, End, Step};
-use crate::run::checkpoint::{Ledger, follow};
-use crate::run::journal::{self, Call, Journal, Record};
-use crate::run::limits::Limits;
-use crate::run::outputs::{Keep, Out, Plan};
+use crate::run::journal::Journal;
+use crate::run::options::AlignOptions;
+use crate::run::outputs::{Destination, OutputSet};
+use crate::run::record::Record;
 use crate::run::report::ReportFile;
+use crate::run::resume;
 use crate::run::summary::Summary;
 use crate::run::worker::Workers;
-use crate::text::read::ReadOptions;
+use crate::run::writer::ResultWriter;
 use crate::wording::count;
-use std::fs;
-use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
-/// Where the units go.
-pub enum Destination {
-    /// Into a stream.
-    Stream(Box<dyn Write>),
-    /// Into one file for all documents.
-    File(PathBuf),
-    /// Into a folder, a file for each document.
-    Folder(PathBuf),
-}
-
-/// A run of the aligner over documents, as it was asked for.
+/// A run of the aligner over documents.
+///
+/// # Examples
+/// ```
+/// use enregard::{AlignOptions, AlignRun, Destination, Documents, Silent};
+///
+/// let folder = tempfile::tempdir()?;
+/// let documents =
+///     Documents::find("fixtures/fr/lettre.txt".as_ref(), "fixtures/en/lettre.txt".as_ref())?;
+/// let output = folder.path().join("letter.tmx");
+/// let run = AlignRun::new(documents, Destination::File(output.clone()), AlignOptions::default());
+/// let summary = run.jobs(2).run(&mut Silent)?;
+/// assert_eq!((summary.done, summary.failed), (1, 0));
+/// assert!(output.exists());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct AlignRun {
-    /// The documents.
-    pub documents: Documents,
-    /// Their languages.
-    pub languages: LanguageChoice,
-    /// How files are read.
-    pub read: ReadOptions,
-    /// Whether the input is a sentence a line already.
-    pub segmented: bool,
-    /// What the aligner is told.
-    pub aligner: AlignerOptions,
-    /// Beads that people fixed, and units that they do not want.
-    pub corrections: Option<PathBuf>,
-    /// What a document may take.
-    pub limits: Limits,
-    /// The format of the output.
-    pub format: Format,
-    /// Where it goes.
-    pub destination: Destination,
-    /// How many documents a file is for, those that fail counted; none if all go into one.
-    pub shard_size: Option<u64>,
-    /// Units of less confidence are left out; null beads are not asked.
-    pub min_confidence: f32,
-    /// Documents that are translations of each other with less probability are left out.
-    pub min_document_confidence: f32,
-    /// Whether null beads are written where the format has a place for them.
-    pub keep_nulls: bool,
-    /// How the output is written.
-    pub write: WriteOptions,
-    /// How many threads work.
-    pub jobs: usize,
-    /// A file with a line about each document.
-    pub report: Option<PathBuf>,
-    /// Whether to go on with a run that was interrupted.
-    pub resume: bool,
-    /// How reports and messages write the names of parameters.
-    pub names: ParameterNames,
-    /// Once this is set, what is begun is finished and the run ends; a single document is not even finished.
-    pub stop: Arc<AtomicBool>,
+    documents: Documents,
+    destination: Destination,
+    options: AlignOptions,
+    jobs: usize,
+    report: Option<PathBuf>,
+    resume: bool,
+    stop: Arc<AtomicBool>,
+    names: ParameterNames,
 }
 
-/// A document on its way to a thread, or the error that the input ends with.
+/// A document in the queue, or the error that ends the input.
 struct Queued {
     pair: Result<DocumentPair>,
     weight: u64,
-    mark: u64,
+    fingerprint: u64,
 }
 
 impl AlignRun {
-    /// Does it. Documents that fail are reported to `observer` and in the report, and the rest is written.
-    ///
-    /// # Errors
-    /// What makes the whole run impossible: languages that cannot be had, outputs that cannot be written. Then, and
-    /// when all documents fail, no output appears; what is done of many documents is kept for another run.
-    pub fn run(mut self, observer: &mut dyn Observer) -> Result<Summary> {
-        self.check_outputs(&self.languages.so_far())?;
-        // A run that was interrupted there is told of before this one begins.
-        self.journal_path()?.map_or(Ok(()), |path| Journal::look(&path, self.resume).map(drop))?;
-        let mut inputs = Inputs::new(self.read, self.segmented);
-        inputs.most_bytes = self.limits.bytes;
-        let spoken = self.languages.resolve(&mut self.documents, &inputs, observer)?;
-        // Once more, since the names of two files may be made of the languages.
-        self.check_outputs(&spoken.tags)?;
-        self.write.tmx.check(&spoken.tags)?;
-        let (journal, record) = self.journal(&spoken)?;
-        let done = record.as_ref().map_or(0, |record| record.documents);
-        if let Some(record) = &record {
-            skip(&mut self.documents, record)?;
-            observer.note(&format!("resuming after the first {}", count(done, "document")).into());
-        } else if self.resume {
-            observer.note(&message![
-                Parameter::Resume,
-                ": no interrupted run found for this output; starting from the beginning"
-            ]);
+    /// A run that aligns `documents` and writes to `destination`, on one thread.
+    pub fn new(documents: Documents, destination: Destination, options: AlignOptions) -> AlignRun {
+        AlignRun {
+            documents,
+            destination,
+            options,
+            jobs: 1,
+            report: None,
+            resume: false,
+            stop: Arc::default(),
+            names: ParameterNames::default(),
         }
-        let (src, tgt) = spoken.langs;
-        let aligner = Aligner::with_options(src, tgt, self.aligner.clone())?;
-        aligner.lexicon_note().iter().for_each(|text| observer.note(text));
-        let corrections = self.corrections.as_deref().map(Corrections::read).transpose()?;
-        let single = self.is_single();
-        let quit = single.then(|| Arc::clone(&self.stop));
-        let least = f64::from(self.min_document_confidence);
-        let (jobs, stop, time, names) = (self.jobs, Arc::clone(&self.stop), self.limits.time, self.names);
-        let report = self.open_report(journal.is_some(), record.as_ref())?;
-        let (out, documents) = self.open_output(&spoken, journal.is_some(), record.as_ref())?;
-        let workers =
-            Workers { aligner, spoken, inputs, corrections, time, quit, names, workspaces: Mutex::default() };
-        observer.begin(documents.known_count(), done);
-        let ledger = Ledger::begin(out, report, journal, record)?.at_least(least, names);
-        // One document has nothing that could be kept of it, and ends as soon as it can.
-        let stop_early = if single { Arc::default() } else { stop };
-        align(documents, &workers, ledger, (jobs, stop_early), observer)
     }
 
-    /// Makes sure that writing `output` would not destroy what the run reads: documents, lexicons, corrections.
-    fn spare(&self, output: &Path) -> Result<()> {
-        self.documents.spare(output)?;
-        spare(output, self.aligner.lexicons.iter().chain(&self.corrections))
+    /// The documents of the run.
+    pub fn documents(&self) -> &Documents {
+        &self.documents
     }
 
-    /// Makes sure that a file beside the output (`option` says which, such as `--summary`) is none that the run reads or
-    /// writes.
+    /// Sets the number of threads. The output does not depend on it.
+    #[must_use]
+    pub fn jobs(mut self, jobs: usize) -> AlignRun {
+        self.jobs = jobs;
+        self
+    }
+
+    /// Writes a report to a file: one JSON object per document.
+    #[must_use]
+    pub fn report(mut self, path: impl Into<Option<PathBuf>>) -> AlignRun {
+        self.report = path.into();
+        self
+    }
+
+    /// Continues the interrupted run with the same output, if there is one.
+    #[must_use]
+    pub fn resume(mut self, resume: bool) -> AlignRun {
+        self.resume = resume;
+        self
+    }
+
+    /// Ends the run early once `flag` is set. Documents in progress are finished, unless the run has only one.
+    #[must_use]
+    pub fn stop(mut self, flag: Arc<AtomicBool>) -> AlignRun {
+        self.stop = flag;
+        self
+    }
+
+    /// Sets how the report writes the names of parameters.
+    #[must_use]
+    pub fn parameter_names(mut self, names: ParameterNames) -> AlignRun {
+        self.names = names;
+        self
+    }
+
+    /// Runs the alignment. Documents that fail are passed to `observer` and listed in the report; the others are
+    /// written.
     ///
     /// # Errors
-    /// [`Error::Usage`] names the file.
+    /// Whatever makes the whole run impossible, such as undetectable languages or an output that cannot be written. No
+    /// output appears then, nor when all documents fail. If many documents are written to files, another run can
+    /// continue from the documents that were finished.
+    pub fn run(mut self, observer: &mut dyn Observer) -> Result<Summary> {
+        self.check_outputs(&self.options.languages.so_far())?;
+        if let Some(path) = self.journal_path()? {
+            // An interrupted run is reported before any text is read.
+            Journal::find(&path, self.resume)?;
+        }
+        let mut inputs = Inputs::new(self.options.read, self.options.segmented);
+        inputs.most_bytes = self.options.limits.bytes;
+        let spoken = self.options.languages.resolve(&mut self.documents, &inputs, observer)?;
+        // Checked again, since file names may contain the detected languages.
+        self.check_outputs(&spoken.tags)?;
+        self.options.write.tmx.check(&spoken.tags)?;
+        let (journal, record) = self.open_journal(&spoken.tags)?;
+        self.skip_finished(record.as_ref(), observer)?;
+        let workers = self.workers(spoken, inputs, observer)?;
+        let done = record.as_ref().map_or(0, |record| record.documents);
+        let single = self.is_single();
+        let AlignRun { documents, destination, options, jobs, report, stop, names, .. } = self;
+        let (resumable, from) = (journal.is_some(), record.as_ref());
+        let report = report.map(|path| ReportFile::open(path, resumable, from)).transpose()?;
+        let outputs = OutputSet::open(destination, &options, &workers.spoken.tags, resumable, from)?;
+        observer.begin(documents.known_count(), done);
+        let writer = ResultWriter::begin(outputs, report, journal, record)?
+            .skip_below(f64::from(options.min_document_confidence), names);
+        // Nothing of a single document can be kept, so its worker watches the flag and no batch has to.
+        let batch = Batch {
+            threads: jobs,
+            stop: if single { Arc::default() } else { stop },
+            weigh: |queued: &Queued| queued.weight,
+        };
+        align(documents, &workers, batch, writer, observer)
+    }
+
+    /// Refuses an output that is one of the files that the run reads: documents, lexicons, corrections.
+    fn refuse_overwrite(&self, output: &Path) -> Result<()> {
+        self.documents.refuse_overwrite(output)?;
+        refuse_overwrite(output, self.options.aligner.lexicons.iter().chain(&self.options.corrections))
+    }
+
+    /// Checks that an additional output file, which `parameter` sets, is not a file that the run reads or writes.
+    ///
+    /// # Errors
+    /// A call error that names the file.
     pub fn check_beside(&self, parameter: Parameter, path: &Path) -> Result<()> {
-        self.spare(path)?;
+        self.refuse_overwrite(path)?;
         let is_output = matches!(&self.destination, Destination::File(output) if same_file(path, output));
         let is_report =
             parameter != Parameter::Report && self.report.as_ref().is_some_and(|r| same_file(path, r));
@@ -158,257 +179,109 @@ impl AlignRun {
             .help("choose another name"))
     }
 
-    /// Finds outputs that cannot be written, or are in the way of each other, or of what is read.
+    /// Checks that the outputs can be written and are distinct from each other and from the inputs.
     fn check_outputs(&self, languages: &Languages) -> Result<()> {
         if let Some(report) = &self.report {
             self.check_beside(Parameter::Report, report)?;
             Output::check(report)?;
         }
-        if let Destination::File(output) = &self.destination {
-            for file in Sink::all_paths(self.format, output, languages, &self.write) {
-                self.spare(&file)?;
-                Output::check(&file)?;
-            }
-        }
-        writable(self.format)?;
-        if matches!(self.destination, Destination::Stream(_)) {
-            Sink::check_stream(self.format)?;
-        }
         if let Destination::Folder(folder) = &self.destination {
-            self.documents.spare_folder(folder)?;
-            // One that is not there yet is made when all else is in order.
-            if folder.is_dir() {
-                check_writable(folder)?;
-            }
+            self.documents.refuse_input_folder(folder)?;
         }
-        let Some(size) = self.shard_size else { return Ok(()) };
-        if !matches!(self.destination, Destination::File(_)) {
-            return Err(Error::value(
-                Parameter::ShardSize,
-                size,
-                "the files are named after the output file",
-            )
-            .help(message!["name one with ", Parameter::Output]));
-        }
-        match self.obstacle() {
-            Some(obstacle) => {
-                Err(conflict(Parameter::ShardSize, obstacle, "apply it to the shards afterwards"))
-            }
-            None => Ok(()),
-        }
+        self.destination.check(&self.options.layout(languages), |file| self.refuse_overwrite(file))?;
+        resume::check_shards(&self.destination, &self.options)
     }
 
-    /// Whether this is one document into one file. A shard has its name by number even where there is only one document.
+    /// Whether one document goes to one file. Even a single document goes to a numbered shard if shards are asked for.
     fn is_single(&self) -> bool {
-        !self.documents.are_many() && self.shard_size.is_none()
+        !self.documents.are_many() && self.options.shard_size.is_none()
     }
 
-    /// What about the output would keep another run from going on with it, if anything.
-    fn obstacle(&self) -> Option<Message> {
-        let Destination::File(path) = &self.destination else { return None };
-        // Each of these needs to know more of what was written than how long it is.
-        if self.write.dedup && self.format != Format::Ladder {
-            Some(Parameter::Dedup.into())
-        } else if !self.write.bands.is_empty() {
-            Some(Parameter::Bands.into())
-        } else if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gz")) {
-            Some("a gzip output".into())
-        } else if !self.format.can_be_resumed() {
-            Some("XLIFF output".into())
-        } else {
-            None
-        }
-    }
-
-    /// Where the journal is, where there can be one: of many documents, into files.
     fn journal_path(&self) -> Result<Option<PathBuf>> {
-        let path = match &self.destination {
-            Destination::File(path) if fs::metadata(path).map_or(true, |meta| meta.is_file()) => {
-                journal::name(path)
-            }
-            Destination::Folder(path) => path.join("enregard.journal"),
-            _ if self.resume => {
-                return Err(Error::parameter(
-                    Parameter::Resume,
-                    "a run that writes to a stream cannot be resumed",
-                )
-                .help(message!["write to a file with ", Parameter::Output]));
-            }
-            _ => return Ok(None),
-        };
-        if self.is_single() {
-            return Ok(None);
-        }
-        match self.obstacle() {
-            Some(obstacle) if self.resume => {
-                Err(conflict(Parameter::Resume, obstacle, "apply it to the output afterwards"))
-            }
-            Some(_) => Ok(None),
-            None => Ok(Some(path)),
-        }
+        resume::journal_path(&self.destination, &self.options, !self.is_single(), self.resume)
     }
 
-    fn journal(&self, spoken: &Spoken) -> Result<(Option<Journal>, Option<Record>)> {
+    fn open_journal(&self, languages: &Languages) -> Result<(Option<Journal>, Option<Record>)> {
         let Some(path) = self.journal_path()? else { return Ok((None, None)) };
-        let (journal, record) = Journal::open(path, self.call(spoken), self.resume)?;
+        let mut fingerprint = self.options.fingerprint(languages)?;
+        fingerprint.insert("the input".into(), self.documents.origin());
+        if let Some(report) = &self.report {
+            fingerprint.insert(Parameter::Report.name().into(), report.to_string_lossy().into_owned());
+        }
+        let (journal, record) = Journal::open(path, fingerprint, self.resume)?;
         Ok((Some(journal), record))
     }
 
-    /// Whatever the bytes of the output depend on belongs here.
-    fn call(&self, spoken: &Spoken) -> Call {
-        let encoding = self.read.encoding.as_ref().map(|e| e.to_string());
-        let shown = |path: &Path| path.to_string_lossy().into_owned();
-        let of = |count: Option<u64>| count.map(|count| count.to_string());
-        let mut tmx = self.write.tmx.clone();
-        // Later units of a run that is gone on with are of a later date, as they are.
-        tmx.date = tmx.date.map(|_| "now".into());
-        [
-            ("the input", Some(self.documents.origin())),
-            ("src_lang", Some(spoken.tags.src.clone())),
-            ("tgt_lang", Some(spoken.tags.tgt.clone())),
-            ("encoding", encoding),
-            ("segmented", Some(self.segmented.to_string())),
-            ("to", Some(self.format.name().to_owned())),
-            ("shard_size", of(self.shard_size)),
-            ("min_confidence", Some(self.min_confidence.to_string())),
-            ("min_document_confidence", Some(self.min_document_confidence.to_string())),
-            ("keep_nulls", Some(self.keep_nulls.to_string())),
-            ("max_document_mb", self.limits.bytes.map(|bytes| (bytes as f64 / 1e6).to_string())),
-            ("tmx_options", Some(format!("{tmx:?}"))),
-            ("no_lexicon", Some(self.aligner.no_builtin.to_string())),
-            ("lexicon", Some(self.aligner.lexicons.iter().map(|path| contents(path)).collect())),
-            ("corrections", self.corrections.as_deref().map(contents)),
-            ("report", self.report.as_deref().map(shown)),
-        ]
-        .into_iter()
-        .filter_map(|(name, value)| Some((name.to_owned(), value?)))
-        .collect()
-    }
-
-    fn open_report(&mut self, resumable: bool, from: Option<&Record>) -> Result<Option<ReportFile>> {
-        let Some(path) = self.report.take() else { return Ok(None) };
-        if from.is_some_and(|record| record.output.closing) {
-            ReportFile::take_back(&path)?;
+    /// Skips the documents of an interrupted run.
+    fn skip_finished(&mut self, record: Option<&Record>, observer: &mut dyn Observer) -> Result<()> {
+        if let Some(record) = record {
+            resume::skip(&mut self.documents, record)?;
+            let done = count(record.documents, "document");
+            observer.note(&format!("resuming after the first {done}").into());
+        } else if self.resume {
+            observer.note(&message![
+                Parameter::Resume,
+                ": no interrupted run found for this output; starting from the beginning"
+            ]);
         }
-        ReportFile::create(path, resumable, from.and_then(|record| record.report)).map(Some)
+        Ok(())
     }
 
-    fn open_output(
-        self,
-        spoken: &Spoken,
-        resumable: bool,
-        from: Option<&Record>,
-    ) -> Result<(Out, Documents)> {
-        let destination = match self.destination {
-            // What a link points to is written, not the link.
-            Destination::File(path) => Destination::File(fs::canonicalize(&path).unwrap_or(path)),
-            other => other,
-        };
-        let keep = Keep {
-            format: self.format,
-            nulls: self.keep_nulls,
-            min_confidence: self.min_confidence,
-            write: self.write,
-        };
-        let (languages, shard_size) = (spoken.tags.clone(), self.shard_size);
-        let plan = Plan { destination, keep, languages, shard_size, resumable };
-        let out = plan.open(from)?;
-        Ok((out, self.documents))
+    /// What the threads share.
+    fn workers(&self, spoken: Spoken, inputs: Inputs, observer: &mut dyn Observer) -> Result<Workers> {
+        let (src, tgt) = spoken.langs;
+        let aligner = Aligner::with_options(src, tgt, self.options.aligner.clone())?;
+        aligner.lexicon_note().iter().for_each(|text| observer.note(text));
+        Ok(Workers {
+            aligner,
+            spoken,
+            inputs,
+            corrections: self.options.corrections.as_deref().map(Corrections::read).transpose()?,
+            time: self.options.limits.time,
+            quit: self.is_single().then(|| Arc::clone(&self.stop)),
+            names: self.names,
+            idle: Mutex::default(),
+        })
     }
 }
 
-/// Passes over what an earlier run has done.
-///
-/// # Errors
-/// [`Error::Usage`] if these are not the same documents.
-fn skip(documents: &mut Documents, record: &Record) -> Result<()> {
-    let mut mark = 0;
-    for number in 0..record.documents {
-        match documents.next() {
-            Some(pair) => mark = follow(mark, pair?.mark()),
-            None => {
-                let fault = format!(
-                    "the input has {}, but the interrupted run had done {}",
-                    count(number, "document"),
-                    record.documents
-                );
-                return Err(Error::parameter(Parameter::Resume, fault).help("give the same input"));
-            }
-        }
-    }
-    if mark == record.mark {
-        return Ok(());
-    }
-    let fault = format!(
-        "the input does not begin with the {} of the interrupted run",
-        count(record.documents, "document")
-    );
-    Err(Error::parameter(Parameter::Resume, fault).help("give the same input"))
-}
-
-/// A parameter that cannot be combined with something else.
-fn conflict(parameter: Parameter, obstacle: Message, instead: &str) -> Error {
-    Error::parameter(parameter, message!["cannot be combined with ", obstacle])
-        .help(format!("omit that, and {instead} with `convert`"))
-}
-
-/// The long work.
+/// Aligns the documents and writes the results in order.
 fn align(
     documents: Documents,
     workers: &Workers,
-    mut ledger: Ledger,
-    (threads, stop): (usize, Arc<AtomicBool>),
+    batch: Batch<Queued>,
+    mut writer: ResultWriter,
     observer: &mut dyn Observer,
 ) -> Result<Summary> {
     let queue = documents.map(|pair| {
-        let (weight, mark) = pair.as_ref().map_or((0, 0), |pair| (pair.weight(), pair.mark()));
-        Queued { pair, weight, mark }
+        let (weight, fingerprint) = pair.as_ref().map_or((0, 0), |pair| (pair.weight(), pair.fingerprint()));
+        Queued { pair, weight, fingerprint }
     });
-    let batch = Batch { threads, stop, weigh: |queued: &Queued| queued.weight };
     let end = batch.run(
         queue,
         |queued| queued.pair.as_mut().ok().map(|pair| workers.document(pair)),
         |step| {
             let written = match step {
-                Step::Idle => ledger.idle(),
+                Step::Idle => writer.idle(),
                 Step::Done(queued, result) => queued.pair.and_then(|pair| {
-                    // There is a result wherever there is a pair.
+                    // The result is only missing for an error of the input, which was returned above.
                     let result = result.and_then(|done| done.ok_or_else(|| "no result".into()));
-                    ledger.document(&pair, queued.mark, result, observer)
+                    writer.document(&pair, queued.fingerprint, result, observer)
                 }),
             };
             written.map_or_else(ControlFlow::Break, ControlFlow::Continue)
         },
     );
-    match end {
-        Err(e) => Err(Error::value(Parameter::Jobs, threads, format!("cannot start the threads ({e})"))
-            .of_kind(ErrorKind::Environment)),
-        Ok(End::All) => ledger.finish(),
-        Ok(End::Stopped) => ledger.interrupt(),
-        Ok(End::Broken(error)) => {
-            let safe = ledger.safe();
-            if let Some(journal) = ledger.let_go() {
-                observer.note(&message![
-                    format!(
-                        "kept {} ({}); fix the problem, then rerun with ",
-                        count(safe, "document"),
-                        journal.display()
-                    ),
-                    Parameter::Resume
-                ]);
+    match end? {
+        End::All => writer.finish(),
+        End::Stopped => writer.interrupt(),
+        End::Broken(error) => {
+            let kept = count(writer.saved_documents(), "document");
+            if let Some(journal) = writer.keep() {
+                let fault = format!("kept {kept} ({}); fix the problem, then rerun with ", journal.display());
+                observer.note(&message![fault, Parameter::Resume]);
             }
             Err(error)
         }
     }
-}
-
-/// A file by its name and what is in it: the same name may stand for something else by the next run.
-fn contents(path: &Path) -> String {
-    use std::hash::Hasher;
-    let mut hasher = rustc_hash::FxHasher::default();
-    // A pipe could not be read a second time; what cannot be read will fail soon enough.
-    if path.is_file() {
-        hasher.write(&fs::read(path).unwrap_or_default());
-    }
-    format!("{} ({:016x})", path.display(), hasher.finish())
 }

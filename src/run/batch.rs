@@ -1,5 +1,6 @@
-//! Work on many items at once, results in order, memory bounded.
+//! Works on many items in parallel, with results in order and bounded memory.
 
+use crate::error::{Error, ErrorKind, Parameter, Result};
 use crate::run::budget::Budget;
 use std::any::Any;
 use std::collections::BTreeMap;
@@ -11,48 +12,51 @@ use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::Duration;
 
-/// How much may wait for an earlier item, in bytes of weight. Results take up to five times what the texts take that they
-/// come from, so this is eighty megabytes at the worst, and as a rule a few; with documents of some kilobytes it is work
-/// for several seconds while a large one is under way.
+/// The total weight of the items that may wait for an earlier one, in bytes. A result takes up to five times the memory
+/// of its texts, so this is 80 MB at most and usually a few. With documents of some kilobytes it keeps the threads busy
+/// for several seconds while a large document is in progress.
 const WAITING: u64 = 16 << 20;
 
-/// How long to wait for news before saying that there is none.
+/// How long to wait for a result before [`Step::Idle`].
 const PATIENCE: Duration = Duration::from_millis(200);
 
-/// How a batch is worked on.
-pub struct Batch<J> {
-    /// How many threads work.
-    pub threads: usize,
-    /// Once this is set no further item is begun; what is begun is finished and handed on.
-    pub stop: Arc<AtomicBool>,
-    /// What an item takes in memory, in bytes.
-    pub weigh: fn(&J) -> u64,
+/// How to work on a batch of items.
+pub(crate) struct Batch<J> {
+    /// The number of threads.
+    pub(crate) threads: usize,
+    /// Once it is set, no further item is begun. Items in progress are finished.
+    pub(crate) stop: Arc<AtomicBool>,
+    /// The memory that an item takes, in bytes.
+    pub(crate) weigh: fn(&J) -> u64,
 }
 
-/// What comes to the sink of [`Batch::run`].
+/// What [`Batch::run`] passes to its sink.
 #[derive(Debug)]
-pub enum Step<J, R> {
-    /// The next item with its result, or with the message of its panic.
-    Done(J, Result<R, String>),
-    /// Nothing has come for a moment.
+pub(crate) enum Step<J, R> {
+    /// The next item with its result, or with the message of a panic.
+    Done(J, Outcome<R>),
+    /// No result is available at the moment.
     Idle,
 }
 
 /// How a batch ended.
 #[derive(Debug, PartialEq, Eq)]
-pub enum End<B> {
-    /// Every item was handed on.
+pub(crate) enum End<B> {
+    /// All items were passed to the sink.
     All,
-    /// It was stopped; the items handed on are the first ones, without a gap.
+    /// It was stopped. The items passed to the sink are the first ones, without a gap.
     Stopped,
-    /// The sink broke off.
+    /// The sink ended it.
     Broken(B),
 }
 
-/// An item and its result; none if it was not begun.
-type Finished<J, R> = Option<(J, Result<R, String>)>;
+/// An item and its result; `None` if it was not begun.
+type Finished<J, R> = Option<(J, Outcome<R>)>;
 
-/// What the calling thread hears of.
+/// The result of an item, or the message of a panic.
+type Outcome<R> = Result<R, String>;
+
+/// What the other threads send to the calling thread.
 enum Event<J, R> {
     Item(J),
     Done(usize, Finished<J, R>),
@@ -60,54 +64,40 @@ enum Event<J, R> {
 }
 
 impl<J: Send + 'static> Batch<J> {
-    /// Does `work` on every item and gives the results to `sink`, in the order of the items.
+    /// Calls `work` for every item and passes the results to `sink`, in the order of the items.
     ///
-    /// The items are drawn on a thread of their own, so a slow input delays no result that is there; `sink` runs on the
-    /// calling thread; when it breaks off, no new work is begun. A panic in `work` is caught and is the result of
-    /// that item. An item may be large: those behind it go on meanwhile, up to a fixed sum of their weights, and so
-    /// memory does not grow with the number of items. The order, and so the output, does not depend on the threads.
+    /// The items are drawn on a separate thread, so a slow input does not delay finished results. `sink` runs on the
+    /// calling thread; when it breaks, no new work is begun. A panic in `work` is the result of that item. While a
+    /// large item is in progress, the items behind it are worked on up to a fixed total weight, so memory does not grow
+    /// with their number. The output does not depend on the number of threads.
     ///
     /// # Errors
-    /// The message of the system if the threads cannot be started.
+    /// An environment error if the threads cannot be started.
     ///
     /// # Panics
-    /// When drawing an item panics.
-    ///
-    /// # Examples
-    /// ```
-    /// use enregard::{Batch, End, Step};
-    /// use std::ops::ControlFlow;
-    /// let batch = Batch { threads: 2, stop: Default::default(), weigh: |_| 8 };
-    /// let mut squares = Vec::new();
-    /// let end = batch.run(1..=4, |n| *n * *n, |step| {
-    ///     if let Step::Done(_, square) = step {
-    ///         squares.push(square.unwrap());
-    ///     }
-    ///     ControlFlow::<()>::Continue(())
-    /// })?;
-    /// assert_eq!(squares, [1, 4, 9, 16]);
-    /// assert_eq!(end, End::All);
-    /// # Ok::<(), rayon::ThreadPoolBuildError>(())
-    /// ```
-    pub fn run<R: Send + 'static, B>(
+    /// If drawing an item panics.
+    pub(crate) fn run<R: Send + 'static, B>(
         &self,
         items: impl IntoIterator<Item = J, IntoIter: Send + 'static>,
         work: impl Fn(&mut J) -> R + Sync,
         mut sink: impl FnMut(Step<J, R>) -> ControlFlow<B>,
-    ) -> Result<End<B>, rayon::ThreadPoolBuildError> {
+    ) -> Result<End<B>> {
         let threads = self.threads.max(1);
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(|e| {
+            let fault = format!("cannot start the threads ({e})");
+            Error::value(Parameter::Jobs, threads, fault).of_kind(ErrorKind::Environment)
+        })?;
         let budget = Arc::new(Budget::new(WAITING, threads));
         let (sender, events) = mpsc::channel();
         draw(items.into_iter(), self.weigh, Arc::clone(&budget), sender.clone());
         let halted = AtomicBool::new(false);
         let may_begin = || !halted.load(Ordering::Relaxed) && !self.stop.load(Ordering::Relaxed);
         let (work, may_begin) = (&work, &may_begin);
-        let mut order = InOrder { waiting: BTreeMap::new(), begun: 0, handed_on: 0 };
+        let mut order = InOrder { waiting: BTreeMap::new(), begun: 0, passed_on: 0 };
         let mut drawn = false;
         let end = pool.in_place_scope_fifo(|scope| {
             loop {
-                if order.begun == order.handed_on && (drawn || !may_begin()) {
+                if order.begun == order.passed_on && (drawn || !may_begin()) {
                     return if drawn { End::All } else { End::Stopped };
                 }
                 let step = match events.recv_timeout(PATIENCE) {
@@ -115,7 +105,7 @@ impl<J: Send + 'static> Batch<J> {
                         let (sender, number) = (sender.clone(), order.begun);
                         scope.spawn_fifo(move |_| {
                             let done = may_begin().then(|| finish(item, work));
-                            // Nobody listens any more after the sink broke off.
+                            // Fails after the sink ended the batch, which is no error.
                             let _ = sender.send(Event::Done(number, done));
                         });
                         order.begun += 1;
@@ -123,14 +113,14 @@ impl<J: Send + 'static> Batch<J> {
                     }
                     Ok(Event::Done(number, result)) => {
                         order.waiting.insert(number, result);
-                        order.hand_on(&budget, &mut sink)
+                        order.pass_on(&budget, &mut sink)
                     }
                     Ok(Event::NoMore(Ok(()))) => {
                         drawn = true;
                         ControlFlow::Continue(())
                     }
                     Ok(Event::NoMore(Err(panic))) => resume_unwind(panic),
-                    // There is a sender in this very function, so nobody can have hung up.
+                    // The channel is never disconnected, since this function holds a sender.
                     Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
                         sink(Step::Idle).map_break(End::Broken)
                     }
@@ -146,7 +136,7 @@ impl<J: Send + 'static> Batch<J> {
     }
 }
 
-/// Draws the items on a thread of their own. It is not waited for: it may hang in a read that never returns.
+/// Draws the items on a separate thread. Nothing waits for that thread, which may hang in a read that never returns.
 fn draw<J: Send + 'static, R: Send + 'static>(
     items: impl Iterator<Item = J> + Send + 'static,
     weigh: fn(&J) -> u64,
@@ -161,40 +151,40 @@ fn draw<J: Send + 'static, R: Send + 'static>(
                 }
             }
         }));
-        // Nobody listens any more after the sink broke off.
+        // Fails after the sink ended the batch, which is no error.
         let _ = sender.send(Event::NoMore(drawn));
     });
 }
 
-fn finish<J, R>(mut item: J, work: &impl Fn(&mut J) -> R) -> (J, Result<R, String>) {
-    // Of what is written to, the item alone is looked at afterwards, for what it is called.
+fn finish<J, R>(mut item: J, work: &impl Fn(&mut J) -> R) -> (J, Outcome<R>) {
+    // Unwind safe: after a panic only the name of the item is used.
     let result = catch_unwind(AssertUnwindSafe(|| work(&mut item))).map_err(message);
     (item, result)
 }
 
-/// What a panic said.
+/// The message of a panic.
 fn message(panic: Box<dyn Any + Send>) -> String {
     let text = panic.downcast_ref::<&str>().map(|s| (*s).to_owned());
     text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no message".into())
 }
 
-/// Puts the results back into the order of the items.
+/// Restores the order of the items.
 struct InOrder<J, R> {
     waiting: BTreeMap<usize, Finished<J, R>>,
     begun: usize,
-    handed_on: usize,
+    passed_on: usize,
 }
 
 impl<J, R> InOrder<J, R> {
-    /// Hands on what has nothing before it any more.
-    fn hand_on<B>(
+    /// Passes on the results that no earlier item is missing for.
+    fn pass_on<B>(
         &mut self,
         budget: &Budget,
         sink: &mut impl FnMut(Step<J, R>) -> ControlFlow<B>,
     ) -> ControlFlow<End<B>> {
-        while let Some(result) = self.waiting.remove(&self.handed_on) {
+        while let Some(result) = self.waiting.remove(&self.passed_on) {
             let Some((item, result)) = result else { return ControlFlow::Break(End::Stopped) };
-            self.handed_on += 1;
+            self.passed_on += 1;
             budget.leave();
             sink(Step::Done(item, result)).map_break(End::Broken)?;
         }
@@ -229,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn the_order_is_that_of_the_items() {
+    fn results_are_in_the_order_of_the_items() {
         let slow_first = |n: u64| {
             thread::sleep(Duration::from_micros(if n.is_multiple_of(50) { 3000 } else { 10 }));
             n
@@ -240,21 +230,21 @@ mod tests {
     }
 
     #[test]
-    fn a_panic_is_one_items_result() {
+    fn a_panic_makes_one_item_fail() {
         let results = collect(2, |n| if n == 3 { panic!("number {n}") } else { n });
         assert_eq!(results[3], Err("number 3".into()));
         assert_eq!(results.iter().filter(|r| r.is_err()).count(), 1);
     }
 
     #[test]
-    fn what_is_under_way_is_bounded() {
+    fn the_weight_of_items_in_progress_is_bounded() {
         let open = Arc::new(AtomicUsize::new(0));
         let most = Arc::new(AtomicUsize::new(0));
         let (entered, largest) = (Arc::clone(&open), Arc::clone(&most));
         let items = (0..300).inspect(move |_| {
             largest.fetch_max(entered.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
         });
-        // The first does not end before all that may be drawn are drawn.
+        // The first item ends only when all items that the budget admits are drawn.
         let work = |n: &mut u64| while *n == 0 && most.load(Ordering::SeqCst) < 34 {};
         let end = batch(2, |_| (1 << 19) - 1024).run(items, work, |step| {
             if matches!(step, Step::Done(..)) {
@@ -263,14 +253,14 @@ mod tests {
             ControlFlow::<()>::Continue(())
         });
         assert_eq!(end.unwrap(), End::All);
-        // 16 megabytes behind the first, and one in the hand of whoever waits at the gate.
+        // 16 MB behind the first item, and one item that was drawn and waits to be admitted.
         assert!((34..=36).contains(&most.load(Ordering::SeqCst)), "{most:?}");
     }
 
     #[test]
-    fn small_items_pass_a_large_one() {
+    fn small_items_overtake_a_large_one() {
         let done = AtomicUsize::new(0);
-        // The first item is done only when all others are: no worker may wait for it.
+        // The first item ends only after all others, so no worker may wait for it.
         let work = |n: &mut u64| {
             while *n == 0 && done.load(Ordering::SeqCst) < 999 {
                 thread::yield_now();
@@ -283,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn breaking_off_begins_no_new_work() {
+    fn no_work_is_begun_after_the_sink_breaks() {
         let begun = AtomicUsize::new(0);
         let work = |_: &mut u64| {
             thread::sleep(Duration::from_micros(50));
@@ -295,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn stopping_hands_on_what_is_begun_without_a_gap() {
+    fn a_stopped_batch_passes_on_items_without_a_gap() {
         let mut seen = Vec::new();
         let batch = batch(3, |_| 0);
         let work = |n: &mut u64| {
@@ -316,14 +306,14 @@ mod tests {
     }
 
     #[test]
-    fn a_slow_input_delays_no_result() {
+    fn a_slow_input_does_not_delay_results() {
         let (sender, items) = mpsc::channel();
         sender.send(1).unwrap();
         let end = batch(2, |_| 0).run(
             items,
             |n| *n,
             |step| match step {
-                // The sender is still there, so the input has not ended.
+                // The sender still exists, so the input has not ended.
                 Step::Done(..) => ControlFlow::Break(sender.send(2).is_ok()),
                 Step::Idle => ControlFlow::Continue(()),
             },

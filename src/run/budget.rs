@@ -1,41 +1,43 @@
-//! How much may be under way at once.
+//! Limits the memory of items in progress.
 
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-/// What an item takes beside its own weight: names, numbers, its place in the queue.
+/// Memory that an item takes besides its weight, in bytes: its names, figures and place in the queue.
 const OVERHEAD: u64 = 1 << 10;
 
-/// A gate that items pass in order, and leave in the same order.
+/// Admits items in order and releases them in the same order.
 ///
-/// It lets an item in while what waits *behind the oldest one* stays within a budget of bytes. The oldest is not
-/// counted: whatever it weighs, nothing can be handed on before it. No item counts for more than its share, so that a
-/// second large document does not shut out the small ones behind it. In memory are then at most the budget, and
-/// twice as many large items as there are threads.
+/// It admits an item while the items *behind the oldest one* stay within a budget in bytes. The oldest item does not
+/// count: whatever it weighs, no other result can be written before it. No item counts for more than a fixed share,
+/// so that a second large document does not block the small ones behind it. Memory therefore holds at most the budget
+/// and twice as many large items as there are threads.
 pub(crate) struct Budget {
     state: Mutex<State>,
     moved: Condvar,
+    /// The budget, in bytes.
     most: u64,
+    /// The largest weight that counts for one item, in bytes.
     share: u64,
     threads: usize,
 }
 
 #[derive(Default)]
 struct State {
-    /// What is inside, the oldest first.
+    /// The weights of the admitted items, the oldest first.
     open: VecDeque<u64>,
     sum: u64,
     closed: bool,
 }
 
 impl Budget {
-    /// A gate for `threads` threads and `most` bytes.
+    /// A budget of `most` bytes for `threads` threads.
     pub(crate) fn new(most: u64, threads: usize) -> Budget {
         let share = (most / (2 * threads as u64)).max(1);
         Budget { state: Mutex::default(), moved: Condvar::new(), most, share, threads }
     }
 
-    /// Waits until an item of that weight may pass; false if the gate was closed.
+    /// Waits until an item of this weight is admitted. False if the budget was closed.
     pub(crate) fn enter(&self, weight: u64) -> bool {
         let weight = (weight + OVERHEAD).min(self.share);
         let mut state = self.lock();
@@ -49,11 +51,11 @@ impl Budget {
 
     fn admits(&self, state: &State, weight: u64) -> bool {
         let behind = state.sum - state.open.front().unwrap_or(&0);
-        // No thread is to stand idle, however small the budget.
+        // Every thread gets work, however small the budget.
         state.open.len() < self.threads || behind + weight <= self.most
     }
 
-    /// The oldest item is out.
+    /// Releases the oldest item.
     pub(crate) fn leave(&self) {
         let mut state = self.lock();
         let weight = state.open.pop_front().unwrap_or_default();
@@ -61,14 +63,14 @@ impl Budget {
         self.moved.notify_one();
     }
 
-    /// Lets nothing in any more.
+    /// Admits no more items.
     pub(crate) fn close(&self) {
         self.lock().closed = true;
         self.moved.notify_all();
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        // Each change is a few numbers that are never left half-made.
+        // The state is consistent even after a panic.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -83,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn a_large_item_at_the_head_does_not_count() {
+    fn the_oldest_item_does_not_count() {
         let budget = Budget::new(1 << 20, 2);
         budget.enter(1 << 40);
         let mut small = 0;
@@ -93,11 +95,11 @@ mod tests {
         }
         assert_eq!(small, 102, "a budget of 1024 KB in steps of 10");
         budget.leave();
-        assert!(admits(&budget, 9 << 10), "the new head does not count either");
+        assert!(admits(&budget, 9 << 10), "the next oldest item does not count either");
     }
 
     #[test]
-    fn further_large_items_leave_room() {
+    fn large_items_leave_room_for_small_ones() {
         let budget = Budget::new(1 << 20, 2);
         budget.enter(1 << 40);
         budget.enter(1 << 40);
@@ -107,11 +109,11 @@ mod tests {
             budget.enter(1 << 40);
             large += 1;
         }
-        assert_eq!(large, 5, "the head, and four quarters");
+        assert_eq!(large, 5, "the oldest and four shares of a quarter");
     }
 
     #[test]
-    fn nobody_waits_at_a_closed_gate() {
+    fn closing_ends_all_waiting() {
         let budget = Budget::new(1, 1);
         assert!(budget.enter(10));
         std::thread::scope(|scope| {

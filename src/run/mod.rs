@@ -1,24 +1,28 @@
 //! Runs over many documents: a batch on all threads, outputs in order, a journal to resume from, a summary.
 
-pub(crate) mod align;
-pub(crate) mod batch;
+mod align;
+mod batch;
 mod budget;
-pub(crate) mod checkpoint;
-pub(crate) mod journal;
-pub(crate) mod limits;
-pub(crate) mod outputs;
-pub(crate) mod report;
-pub(crate) mod shards;
-pub(crate) mod split;
-pub(crate) mod summary;
-pub(crate) mod summary_page;
-pub(crate) mod texts;
+mod journal;
+mod options;
+mod outputs;
+mod record;
+mod report;
+mod resume;
+mod shards;
+pub(crate) mod sink;
+mod split;
+mod summary;
+mod summary_page;
+mod texts;
 pub(crate) mod worker;
+mod writer;
 
-pub use align::{AlignRun, Destination};
-pub use batch::{Batch, End, Step};
-pub use limits::{Deadline, Limits};
-pub use split::{SplitOutput, SplitRun, TextSentence, split_text};
+pub use crate::align::Deadline;
+pub use align::AlignRun;
+pub use options::{AlignOptions, Limits};
+pub use outputs::Destination;
+pub use split::{SplitOptions, SplitOutput, SplitRun, TextSentence, split_text};
 pub use summary::{Ending, Failure, Summary};
 pub use summary_page::write_page;
-pub use texts::{AlignedTexts, TextAligner, TextOptions};
+pub use texts::{TextAligner, TextOptions};

@@ -1,210 +1,194 @@
-//! Where the units of a run go, and which of them.
+//! The outputs of a run: where they are, and which file a document is written to.
 
-use crate::corpus::documents::{DocumentPair, Input};
-use crate::document::report::DocumentReport;
+use crate::corpus::{DocumentPair, Input};
+use crate::document::DocumentReport;
 use crate::error::{Error, Result};
-use crate::format::dedup::Seen;
-use crate::format::{Format, Languages, Sink, Unit, WriteOptions};
-use crate::io::publish;
-use crate::io::{check_writable, spare};
-use crate::run::align::Destination;
-use crate::run::journal::{Position, Record};
-use crate::run::shards::Series;
+use crate::format::filter::{FilterOptions, UnitFilter};
+use crate::format::{Languages, Unit, writable};
+use crate::io::{Output, check_writable, publish, refuse_overwrite};
+use crate::run::options::AlignOptions;
+use crate::run::record::{Position, Record};
+use crate::run::shards::Shards;
+use crate::run::sink::{Layout, Sink, check_stream};
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Which units are written.
-#[derive(Debug, Clone)]
-pub(crate) struct Keep {
-    pub format: Format,
-    pub nulls: bool,
-    pub min_confidence: f32,
-    pub write: WriteOptions,
+/// Where a run writes units.
+pub enum Destination {
+    /// To a stream.
+    Stream(Box<dyn Write>),
+    /// To one file for all documents.
+    File(PathBuf),
+    /// To a folder with one file per document.
+    Folder(PathBuf),
 }
 
-impl Keep {
-    /// Null beads go by the format and by what was asked for, all others by their confidence.
-    fn takes(&self, unit: &Unit, seen: &mut Seen) -> bool {
-        if unit.is_null() {
-            return self.format.takes_nulls(self.nulls);
+impl Destination {
+    /// Checks that it can be written to. `refuse` rejects files that the run reads.
+    pub(crate) fn check(&self, layout: &Layout, refuse: impl Fn(&Path) -> Result<()>) -> Result<()> {
+        writable(layout.format)?;
+        match self {
+            Destination::Stream(_) => check_stream(layout.format),
+            Destination::File(output) => layout.all_paths(output).iter().try_for_each(|file| {
+                refuse(file)?;
+                Output::check(file)
+            }),
+            // A missing folder is created later, when all other checks have passed.
+            Destination::Folder(folder) if folder.is_dir() => check_writable(folder),
+            Destination::Folder(_) => Ok(()),
         }
-        // The numbers of a ladder must cover the document.
-        let once = self.write.dedup && self.format != Format::Ladder;
-        unit.confidence.is_none_or(|c| c >= self.min_confidence) && (!once || seen.is_new(unit))
     }
 }
 
-/// What a run shall write.
-pub(crate) struct Plan {
-    pub destination: Destination,
-    pub keep: Keep,
-    pub languages: Languages,
-    /// How many documents a file is for; none if all go into one.
-    pub shard_size: Option<u64>,
-    /// Whether another run may have to go on with it.
-    pub resumable: bool,
-}
-
 /// The open outputs of a run.
-pub(crate) struct Out {
-    keep: Keep,
+pub(crate) struct OutputSet {
+    layout: Layout,
+    filter: FilterOptions,
     kind: Kind,
 }
 
 enum Kind {
-    /// All documents into one that nobody can go on with.
-    One(Sink, Seen),
-    /// All documents, one after the other, into files that can be gone on with.
-    Series(Series),
-    /// Each into a file of its own.
-    Each { folder: PathBuf, languages: Languages },
+    /// One output for all documents that no other run can continue.
+    Single(Sink, UnitFilter),
+    /// Files that another run can continue.
+    Shards(Shards),
+    /// A folder with one file per document.
+    Folder(PathBuf),
 }
 
-impl Plan {
-    /// Opens and checks the outputs, or goes on with what an earlier run has written.
-    pub(crate) fn open(self, from: Option<&Record>) -> Result<Out> {
-        let Plan { destination, keep, languages, shard_size, resumable } = self;
+impl OutputSet {
+    /// Opens the outputs. If they are `resumable`, another run can continue them, and this run continues those of an
+    /// earlier one (`from`).
+    pub(crate) fn open(
+        destination: Destination,
+        options: &AlignOptions,
+        languages: &Languages,
+        resumable: bool,
+        from: Option<&Record>,
+    ) -> Result<OutputSet> {
+        let (layout, filter) = (options.layout(languages), options.filter());
+        let single = |sink| Kind::Single(sink, UnitFilter::new(layout.format, filter));
         let kind = match destination {
-            Destination::Stream(out) => {
-                let mut sink = Sink::stream(keep.format, out, &languages)?;
-                sink.configure(&keep.write.tmx);
-                Kind::One(sink, Seen::default())
-            }
+            Destination::Stream(out) => single(Sink::stream(&layout, out)?),
             Destination::File(path) => {
+                // The file that a link points to is written, and the link stays.
+                let path = fs::canonicalize(&path).unwrap_or(path);
                 if resumable {
                     let from = from.map(|record| (record.documents, &record.output));
-                    Kind::Series(Series::open(&keep, path, languages, shard_size, from)?)
+                    Kind::Shards(Shards::open(layout.clone(), path, options.shard_size, from)?)
                 } else {
-                    Kind::One(Sink::open(keep.format, &path, &languages, &keep.write)?, Seen::default())
+                    single(Sink::create(&layout, &path)?)
                 }
             }
             Destination::Folder(folder) => {
-                check_folder(&folder)?;
-                Kind::Each { folder, languages }
+                create_folder(&folder)?;
+                Kind::Folder(folder)
             }
         };
-        Ok(Out { keep, kind })
+        Ok(OutputSet { layout, filter, kind })
     }
-}
 
-impl Out {
-    /// Writes the units of one document, and counts into its report.
-    pub(crate) fn document(
+    /// Writes the units of a document, and counts them in its report.
+    pub(crate) fn write(
         &mut self,
         pair: &DocumentPair,
         units: &[Unit],
-        line: &mut DocumentReport,
+        report: &mut DocumentReport,
     ) -> Result<()> {
-        let keep = &self.keep;
+        // Duplicates are removed across documents only where all of them are written by one run.
+        let mut filter = UnitFilter::new(self.layout.format, self.filter);
         match &mut self.kind {
-            Kind::One(sink, seen) => write(sink, keep, seen, units, line),
-            Kind::Series(series) => {
-                // Nothing is to be told apart: what an earlier run wrote is not known.
-                write(series.sink()?, keep, &mut Seen::default(), units, line)?;
-                series.count(true);
+            Kind::Single(sink, filter) => write(sink, units, filter, report),
+            Kind::Shards(shards) => {
+                write(shards.sink()?, units, &mut filter, report)?;
+                shards.count(true);
                 Ok(())
             }
-            Kind::Each { folder, languages } => {
-                let path = folder.join(format!("{}.{}", file_name(&pair.name), keep.format.name()));
-                spare(&path, [&pair.src, &pair.tgt].map(Input::place))?;
-                each(&path, keep, languages, units, line)
+            Kind::Folder(folder) => {
+                let name = format!("{}.{}", file_name(&pair.name), self.layout.format.name());
+                let path = folder.join(name);
+                refuse_overwrite(&path, [&pair.src, &pair.tgt].map(Input::place))?;
+                let layout = &self.layout;
+                if !layout.write.bands.is_empty() {
+                    let mut sink = Sink::create(layout, &path)?;
+                    write(&mut sink, units, &mut filter, report)?;
+                    return sink.finish();
+                }
+                // Named after the document: if the run is killed, the next one overwrites the incomplete file.
+                let mut sink = Sink::part(layout, &path, None)?;
+                write(&mut sink, units, &mut filter, report)?;
+                sink.finish()?;
+                layout.paths(&path).iter().try_for_each(|path| publish(path, path))
             }
         }
     }
 
-    /// A document failed.
-    pub(crate) fn leave_out(&mut self) {
-        if let Kind::Series(series) = &mut self.kind {
-            series.count(false);
+    /// Counts a document that failed or was skipped.
+    pub(crate) fn count_unwritten(&mut self) {
+        if let Kind::Shards(shards) = &mut self.kind {
+            shards.count(false);
         }
     }
 
-    /// Whether a file has all its documents, and is to be closed.
+    /// Whether the current file has all its documents and has to be closed.
     pub(crate) fn is_full(&self) -> bool {
-        matches!(&self.kind, Kind::Series(series) if series.is_full())
+        matches!(&self.kind, Kind::Shards(shards) if shards.is_full())
     }
 
-    /// Makes durable what was written, and says where that is.
+    /// Makes durable what was written, and returns how far that is.
     pub(crate) fn checkpoint(&mut self, closing: bool) -> Result<Position> {
         match &mut self.kind {
-            Kind::Series(series) => series.checkpoint(closing),
-            // Each file is durable as soon as it has its name.
-            Kind::One(..) | Kind::Each { .. } => Ok(Position::default()),
+            Kind::Shards(shards) => shards.checkpoint(closing),
+            // Each file in a folder is durable as soon as it has its name.
+            Kind::Single(..) | Kind::Folder(_) => Ok(Position::default()),
         }
     }
 
-    /// Sends on what was written, for somebody who waits for it.
+    /// Flushes what was written, for a reader at the other end of a pipe.
     pub(crate) fn flush(&mut self) -> Result<()> {
-        if let Kind::One(sink, _) = &mut self.kind { sink.flush() } else { Ok(()) }
+        if let Kind::Single(sink, _) = &mut self.kind { sink.flush() } else { Ok(()) }
     }
 
-    /// Gives the file that is being written its end and its name.
+    /// Completes the current file and gives it its name.
     pub(crate) fn close(&mut self) -> Result<()> {
-        if let Kind::Series(series) = &mut self.kind { series.close() } else { Ok(()) }
+        if let Kind::Shards(shards) = &mut self.kind { shards.close() } else { Ok(()) }
     }
 
-    /// Gives the last output its end and its name.
+    /// Completes the last file and gives it its name.
     pub(crate) fn finish(mut self) -> Result<()> {
         self.close()?;
-        if let Kind::One(sink, _) = self.kind { sink.finish() } else { Ok(()) }
+        if let Kind::Single(sink, _) = self.kind { sink.finish() } else { Ok(()) }
     }
 
-    /// Leaves nothing of the file that is being written.
+    /// Deletes the current file.
     pub(crate) fn abandon(self) {
-        if let Kind::Series(series) = self.kind {
-            series.abandon();
+        if let Kind::Shards(shards) = self.kind {
+            shards.abandon();
         }
     }
-}
-
-/// A file of its own for one document, or one for each band of confidence.
-fn each(
-    path: &Path,
-    keep: &Keep,
-    languages: &Languages,
-    units: &[Unit],
-    line: &mut DocumentReport,
-) -> Result<()> {
-    if !keep.write.bands.is_empty() {
-        let mut sink = Sink::open(keep.format, path, languages, &keep.write)?;
-        write(&mut sink, keep, &mut Seen::default(), units, line)?;
-        return sink.finish();
-    }
-    // Under a name that another run writes over: after a run that was killed nothing strange stays.
-    let mut sink = Sink::part(keep.format, path, languages, None)?;
-    sink.configure(&keep.write.tmx);
-    write(&mut sink, keep, &mut Seen::default(), units, line)?;
-    sink.finish()?;
-    Sink::paths(keep.format, path, languages).iter().try_for_each(|path| publish(path, path))
 }
 
 fn write(
     sink: &mut Sink,
-    keep: &Keep,
-    seen: &mut Seen,
     units: &[Unit],
-    line: &mut DocumentReport,
+    filter: &mut UnitFilter,
+    report: &mut DocumentReport,
 ) -> Result<()> {
-    let (removed, dropped) = (sink.removed(), sink.dropped());
-    for unit in units {
-        if keep.takes(unit, seen) {
-            sink.unit(unit)?;
-            line.units += 1;
-        }
-    }
-    line.units -= sink.dropped() - dropped;
-    line.removed_characters = sink.removed() - removed;
+    let removed = sink.removed();
+    report.units += sink.units(units, filter)?;
+    report.removed_characters = sink.removed() - removed;
     Ok(())
 }
 
-/// Makes the folder if need be, and makes sure that a file can be written into it.
-fn check_folder(folder: &Path) -> Result<()> {
-    let made = fs::create_dir_all(folder);
-    made.map_err(|source| Error::io(folder, source).help("choose another folder for the output"))?;
+/// Creates the folder if it is missing, and checks that a file can be written into it.
+fn create_folder(folder: &Path) -> Result<()> {
+    let created = fs::create_dir_all(folder);
+    created.map_err(|source| Error::io(folder, source).help("choose another folder for the output"))?;
     check_writable(folder)
 }
 
-/// A document's name as a file name: what separates folders anywhere becomes `_`.
+/// A document's name as a file name. Characters that separate folders on any system become `_`.
 fn file_name(name: &str) -> String {
     let safe: String =
         name.chars().map(|c| if matches!(c, '/' | '\\' | ':') || c.is_control() { '_' } else { c }).collect();

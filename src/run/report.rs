@@ -1,95 +1,65 @@
-//! What is said about each document.
+//! The report of a run: a file with one JSON object per document.
 
-use crate::document::report::DocumentReport;
+use crate::document::DocumentReport;
 use crate::error::{Error, Result};
-use crate::io::{Commit, Output};
-use crate::io::{PartFile, part_name, publish};
-use std::fs::{self, File};
+use crate::io::{Output, publish, remove_part, unpublish};
+use crate::run::record::Record;
+use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-/// The report as a file: JSON, a line a document, in order.
+/// An open report. Its lines are in the order of the documents.
 pub(crate) struct ReportFile {
-    out: Out,
+    out: Output,
     path: PathBuf,
 }
 
-enum Out {
-    /// It appears at the end, or goes into a pipe.
-    Whole(Output),
-    /// Another run may go on with it.
-    Part(PartFile, File),
-}
-
 impl ReportFile {
-    /// Opens it; if another run may have to go on, so that it can, or after so many bytes of an earlier one.
-    pub(crate) fn create(path: PathBuf, resumable: bool, from: Option<u64>) -> Result<ReportFile> {
-        // What went into a pipe cannot be gone on with.
+    /// Opens the report. If it is `resumable`, another run can continue it, and this run continues that of an earlier
+    /// one (`from`).
+    pub(crate) fn open(path: PathBuf, resumable: bool, from: Option<&Record>) -> Result<ReportFile> {
+        // The earlier run may have been killed after it renamed the report.
+        if from.is_some_and(|record| record.output.closing) {
+            unpublish(&path, &path)?;
+        }
+        // A pipe cannot be continued.
         let is_file = fs::metadata(&path).map_or(true, |meta| meta.is_file());
         let out = if resumable && is_file {
-            let part = match from {
-                Some(length) => PartFile::reopen(&path, length)?,
-                None => PartFile::create(&path)?,
-            };
-            let handle = part.handle().map_err(|source| Error::io(path.clone(), source))?;
-            Out::Part(part, handle)
+            Output::part(&path, from.and_then(|record| record.report))?
         } else {
-            Out::Whole(Output::create(&path)?)
+            Output::create(&path)?
         };
         Ok(ReportFile { out, path })
     }
 
-    /// The same where it got its name already, before the journal could say so.
-    pub(crate) fn take_back(path: &Path) -> Result<()> {
-        let part = part_name(path);
-        if part.exists() || !path.exists() {
-            return Ok(());
-        }
-        fs::rename(path, part).map_err(|source| Error::io(path, source))
+    pub(crate) fn add(&mut self, report: &DocumentReport) -> Result<()> {
+        let written = serde_json::to_writer(&mut self.out, report).map_err(io::Error::from);
+        written.and_then(|()| self.out.write_all(b"\n")).map_err(|source| self.fault(source))
     }
 
-    pub(crate) fn line(&mut self, line: &DocumentReport) -> Result<()> {
-        let out: &mut dyn Write = match &mut self.out {
-            Out::Whole(file) => file,
-            Out::Part(file, _) => file,
-        };
-        let written = serde_json::to_writer(&mut *out, line).map_err(io::Error::from);
-        written.and_then(|()| out.write_all(b"\n")).map_err(|source| self.fault(source))
-    }
-
-    /// Makes durable what was written, and says how long it is.
+    /// Makes durable what was written, and returns its length in bytes.
     pub(crate) fn checkpoint(&mut self) -> Result<u64> {
-        let length = match &mut self.out {
-            Out::Whole(_) => Ok(0),
-            Out::Part(file, handle) => file.flush().and_then(|()| {
-                handle.sync_data()?;
-                Ok(handle.metadata()?.len())
-            }),
-        };
-        length.map_err(|source| self.fault(source))
+        if !self.out.is_part() {
+            return Ok(0);
+        }
+        self.out.checkpoint().map_err(|source| self.fault(source))
     }
 
     pub(crate) fn finish(self) -> Result<()> {
         let ReportFile { out, path } = self;
-        let fault = |source| Error::io(path.clone(), source);
-        match out {
-            Out::Whole(file) => file.commit().map_err(fault),
-            Out::Part(file, _) => {
-                file.commit().map_err(fault)?;
-                publish(&path, &path)
-            }
-        }
+        let is_part = out.is_part();
+        out.commit().map_err(|source| Error::io(&path, source))?;
+        if is_part { publish(&path, &path) } else { Ok(()) }
     }
 
-    /// Leaves nothing of a report that another run might have gone on with.
+    /// Deletes a report that another run could have continued.
     pub(crate) fn abandon(self) {
-        if let Out::Part(..) = self.out {
-            // What cannot be removed does no harm.
-            let _ = fs::remove_file(part_name(&self.path));
+        if self.out.is_part() {
+            remove_part(&self.path);
         }
     }
 
     fn fault(&self, source: io::Error) -> Error {
-        Error::io(self.path.clone(), source)
+        Error::io(&self.path, source)
     }
 }

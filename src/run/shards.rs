@@ -1,100 +1,92 @@
-//! An output that another run can go on with: one file, or one after so many documents.
+//! Output files that another run can continue: one for all documents, or one per shard.
 
-use crate::error::{Error, Result};
-use crate::format::tmx::TmxOptions;
-use crate::format::{Format, Languages, Sink};
-use crate::io::{part_name, publish};
-use crate::run::journal::Position;
-use crate::run::outputs::Keep;
+use crate::error::Result;
+use crate::format::Format;
+use crate::io::{publish, remove_part, unpublish};
+use crate::run::record::Position;
+use crate::run::sink::{Layout, Sink};
 use std::ffi::OsString;
-use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Where the documents of a run go, one after the other.
-pub(crate) struct Series {
-    format: Format,
-    tmx: TmxOptions,
+/// Writes documents one after the other. A shard is a file with a fixed number of documents.
+pub(crate) struct Shards {
+    layout: Layout,
     path: PathBuf,
-    languages: Languages,
-    /// How many documents a file is for, failed ones counted; none if all go into one.
+    /// The number of documents per shard, including those that fail; `None` for one file.
     size: Option<u64>,
-    /// The number of the first document of the file that is being written.
+    /// The number of the current file's first document.
     first: u64,
     /// The number of the next document.
     next: u64,
-    /// How many documents are in the file.
+    /// The number of documents written to the current file.
     done: u64,
     sink: Option<Sink>,
 }
 
-impl Series {
-    /// Opens the first file, or goes on with the one that an earlier run was at after `documents` documents.
+impl Shards {
+    /// Opens the first file, or continues the file that an earlier run was writing after `documents` documents.
     ///
     /// # Errors
-    /// [`Error::Io`] names the file that cannot be written, [`Error::Input`] one that lost something.
+    /// An I/O error that names the file that cannot be written; an input error if a file is too short.
     pub(crate) fn open(
-        keep: &Keep,
+        layout: Layout,
         path: PathBuf,
-        languages: Languages,
         size: Option<u64>,
         from: Option<(u64, &Position)>,
-    ) -> Result<Series> {
-        let (first, next, done) = from.map_or((0, 0, 0), |(next, at)| (at.first, next, at.done));
-        let (format, tmx) = (keep.format, keep.write.tmx.clone());
-        let mut series = Series { format, tmx, path, languages, size, first, next, done, sink: None };
+    ) -> Result<Shards> {
+        let (first, next, done) = from.map_or((0, 0, 0), |(documents, at)| (at.first, documents, at.done));
+        let mut shards = Shards { layout, path, size, first, next, done, sink: None };
         match from {
             None => {
-                series.sink()?;
+                shards.sink()?;
             }
-            // Nothing was open: the next document opens it.
+            // No file was open. The next document opens one.
             Some((_, at)) if at.lengths.is_empty() => {}
             Some((_, at)) => {
                 if at.closing {
-                    series.take_back()?;
+                    for (part, name) in shards.names() {
+                        unpublish(&part, &name)?;
+                    }
                 }
-                let part = series.part();
-                let mut sink = Sink::part(series.format, &part, &series.languages, Some(&at.lengths))?;
-                sink.configure(&series.tmx);
-                series.sink = Some(sink);
+                shards.sink = Some(Sink::part(&shards.layout, &shards.part(), Some(&at.lengths))?);
             }
         }
-        Ok(series)
+        Ok(shards)
     }
 
     /// The file for the next document.
     pub(crate) fn sink(&mut self) -> Result<&mut Sink> {
-        if self.sink.is_none() {
-            let mut sink = Sink::part(self.format, &self.part(), &self.languages, None)?;
-            sink.configure(&self.tmx);
-            self.sink = Some(sink);
-        }
-        self.sink.as_mut().ok_or_else(|| Error::call("no output is open"))
+        let sink = match self.sink.take() {
+            Some(sink) => sink,
+            None => Sink::part(&self.layout, &self.part(), None)?,
+        };
+        Ok(self.sink.insert(sink))
     }
 
-    /// A document is through: in the file, or failed.
-    pub(crate) fn count(&mut self, done: bool) {
+    /// Counts a document: `written` to the file, or failed or skipped.
+    pub(crate) fn count(&mut self, written: bool) {
         self.next += 1;
-        self.done += u64::from(done);
+        self.done += u64::from(written);
     }
 
-    /// Whether the file has all its documents.
+    /// Whether the current file has all its documents.
     pub(crate) fn is_full(&self) -> bool {
         self.size.is_some_and(|size| self.next - self.first >= size)
     }
 
-    /// Makes durable what was written, and says where that is.
+    /// Makes durable what was written, and returns how far that is.
     ///
     /// # Errors
-    /// [`Error::Io`] names the file.
+    /// An I/O error that names the file.
     pub(crate) fn checkpoint(&mut self, closing: bool) -> Result<Position> {
         let lengths = self.sink.as_mut().map_or(Ok(Vec::new()), Sink::checkpoint)?;
         Ok(Position { first: self.first, done: self.done, lengths, closing })
     }
 
-    /// Writes the end of the file and gives it its name. A file without documents gets none.
+    /// Writes the end of the current file and gives it its name. A file without documents is deleted.
     ///
     /// # Errors
-    /// [`Error::Io`] names the file.
+    /// An I/O error that names the file.
     pub(crate) fn close(&mut self) -> Result<()> {
         match self.sink.take() {
             Some(sink) if self.done > 0 => {
@@ -111,62 +103,47 @@ impl Series {
         Ok(())
     }
 
-    /// Leaves nothing of the file that is being written.
+    /// Deletes the current file.
     pub(crate) fn abandon(mut self) {
         self.sink = None;
         self.remove();
     }
 
     fn remove(&self) {
-        for (part, _) in self.names() {
-            // What is not there need not be removed, and what cannot be does no harm.
-            let _ = fs::remove_file(part_name(&part));
-        }
+        self.names().iter().for_each(|(part, _)| remove_part(part));
     }
 
-    /// A file that got its end and its name already, before the journal could say so, loses them again.
-    fn take_back(&self) -> Result<()> {
-        for (part, name) in self.names() {
-            let part = part_name(&part);
-            if !part.exists() && name.exists() {
-                fs::rename(&name, &part).map_err(|source| Error::io(name, source))?;
-            }
-        }
-        Ok(())
-    }
-
-    /// What the file is called while it is written: how far it will go is not known yet.
+    /// The name of the current file while it is written, when its last document is not known yet.
     fn part(&self) -> PathBuf {
         match self.size {
-            Some(_) => ranged(self.format, &self.path, &format!("{:06}", self.first)),
+            Some(_) => with_range(self.layout.format, &self.path, &format!("{:06}", self.first)),
             None => self.path.clone(),
         }
     }
 
-    /// For each file of the format: what it is called while it is written (before `.part`), and then.
+    /// For each file of the format, its name while it is written (without `.part`) and its final name.
     fn names(&self) -> Vec<(PathBuf, PathBuf)> {
         let last = self.next.saturating_sub(1);
         let name = match self.size {
-            Some(_) => ranged(self.format, &self.path, &format!("{:06}-{last:06}", self.first)),
+            Some(_) => with_range(self.layout.format, &self.path, &format!("{:06}-{last:06}", self.first)),
             None => self.path.clone(),
         };
-        let paths = |path: &Path| Sink::paths(self.format, path, &self.languages);
-        paths(&self.part()).into_iter().zip(paths(&name)).collect()
+        self.layout.paths(&self.part()).into_iter().zip(self.layout.paths(&name)).collect()
     }
 }
 
-/// The path with a range before its ending.
-fn ranged(format: Format, path: &Path, range: &str) -> PathBuf {
-    let ending = path.extension().filter(|ending| {
-        // Moses has no ending of its own: what looks like one belongs to the name.
-        format != Format::Moses || ending.eq_ignore_ascii_case("moses")
+/// The path with a range of document numbers before its extension.
+fn with_range(format: Format, path: &Path, range: &str) -> PathBuf {
+    let extension = path.extension().filter(|extension| {
+        // Moses has no extension of its own, so any other dot belongs to the name.
+        format != Format::Moses || extension.eq_ignore_ascii_case("moses")
     });
-    let stem = if ending.is_some() { path.file_stem() } else { path.file_name() };
+    let stem = if extension.is_some() { path.file_stem() } else { path.file_name() };
     let mut name = OsString::from(stem.unwrap_or_default());
     name.push(format!("-{range}"));
-    if let Some(ending) = ending {
+    if let Some(extension) = extension {
         name.push(".");
-        name.push(ending);
+        name.push(extension);
     }
     path.with_file_name(name)
 }
@@ -176,8 +153,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_range_goes_before_the_ending() {
-        let name = |format, path| ranged(format, Path::new(path), "000000-000999");
+    fn the_range_precedes_the_extension() {
+        let name = |format, path| with_range(format, Path::new(path), "000000-000999");
         assert_eq!(name(Format::Tmx, "a/out.tmx"), Path::new("a/out-000000-000999.tmx"));
         assert_eq!(name(Format::Tsv, "out"), Path::new("out-000000-000999"));
         assert_eq!(name(Format::Moses, "corpus.v2"), Path::new("corpus.v2-000000-000999"));

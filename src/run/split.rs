@@ -1,19 +1,18 @@
-//! Splitting alone: the sentences of one text.
+//! Splits one text into sentences, without aligning it.
 
-use crate::corpus::documents::Input;
-use crate::document::observer::Observer;
+use crate::corpus::Input;
+use crate::document::Observer;
 use crate::document::read::{Inputs, sentences};
-use crate::error::{Error, ErrorKind, Parameter, Result};
+use crate::error::{Error, Message, Parameter, Result};
+use crate::figures::thousandths;
 use crate::format::one_line;
-use crate::io::spare;
-use crate::io::{self as input, display_name};
-use crate::io::{Commit, Output};
+use crate::io::{self as files, Output, display_name, refuse_overwrite};
 use crate::message;
 use crate::run::batch::{Batch, End, Step};
 use crate::split::srx::{SrxRules, SrxSplitter};
 use crate::split::{self, Splitter};
 use crate::text::defects::Defects;
-use crate::text::detect::{detect, is_short};
+use crate::text::detect::detect_reliably;
 use crate::text::document::{Document, Sentence};
 use crate::text::language::{Language, LanguageTag};
 use crate::text::pieces::{DecodedPiece, Opened, Piece, Pieces};
@@ -25,33 +24,51 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// How sentences are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum SplitOutput {
-    /// One a line, a blank line between paragraphs.
+    /// One per line, with a blank line between paragraphs.
+    #[default]
     Lines,
-    /// One JSON object each.
+    /// One JSON object per sentence, with its byte range, paragraph and probability.
     Offsets,
 }
 
-/// A run of the splitter over one text.
-pub struct SplitRun {
-    /// The text; `-` is the standard input.
-    pub file: PathBuf,
-    /// Its language; detected if none.
+/// Options of a [`SplitRun`].
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct SplitOptions {
+    /// The language; `None` to detect it.
     pub lang: Option<LanguageTag>,
-    /// How it is read.
+    /// How the text is decoded.
     pub read: ReadOptions,
-    /// Rules that take the place of the built-in splitter: an SRX 2.0 file.
+    /// An SRX 2.0 file whose rules replace the built-in splitter.
     pub srx: Option<PathBuf>,
-    /// How its sentences are written.
+    /// How sentences are written.
     pub output: SplitOutput,
-    /// How many threads work on it.
-    pub jobs: usize,
 }
 
-/// A sentence as it is written. The range is `[first, one past the last]`, in bytes of the input.
+/// A run of the splitter over one text.
+///
+/// # Examples
+/// ```
+/// use enregard::{Silent, SplitOptions, SplitRun};
+///
+/// let folder = tempfile::tempdir()?;
+/// let output = folder.path().join("sentences.txt");
+/// let run = SplitRun::new("fixtures/fr/lettre.txt", SplitOptions::default());
+/// run.run(Some(&output), Box::new(std::io::stdout()), &mut Silent)?;
+/// assert!(std::fs::read_to_string(&output)?.lines().count() > 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct SplitRun {
+    file: PathBuf,
+    options: SplitOptions,
+    jobs: usize,
+}
+
+/// A sentence as a JSON object. The range is `[first, one past the last]`, in bytes of the input.
 #[derive(Serialize)]
-struct Line<'a> {
+struct SentenceLine<'a> {
     text: &'a str,
     bytes: (u64, u64),
     paragraph: u32,
@@ -59,89 +76,96 @@ struct Line<'a> {
 }
 
 impl SplitRun {
-    /// Does it, into a file or, if `output` is none, into `stream`; `observer` hears what is worth knowing.
+    /// A run over `file`, on one thread; `-` is standard input.
+    pub fn new(file: impl Into<PathBuf>, options: SplitOptions) -> SplitRun {
+        SplitRun { file: file.into(), options, jobs: 1 }
+    }
+
+    /// Sets the number of threads. The output does not depend on it.
+    #[must_use]
+    pub fn jobs(mut self, jobs: usize) -> SplitRun {
+        self.jobs = jobs;
+        self
+    }
+
+    /// Writes the sentences to the file `output`, or to `stream` if there is none.
     ///
-    /// The text is read, split and written piece by piece: memory depends on its longest paragraph, not on its length, and
-    /// the output is the same for any number of threads.
+    /// The text is read, split and written piece by piece, so memory depends on its longest paragraph and not on its
+    /// length.
     ///
     /// # Errors
-    /// [`Error::Io`] and [`Error::Input`] name the file; [`Error::Usage`] if the output is the text itself, or the rules;
-    /// [`Error::Detection`] if the language is in doubt.
+    /// An I/O or input error that names the file; a call error if the output would overwrite the text or the rules; a
+    /// detection error if the language cannot be detected.
     pub fn run(
         self,
         output: Option<&Path>,
         stream: Box<dyn Write>,
         observer: &mut dyn Observer,
     ) -> Result<()> {
+        let SplitRun { file, options, jobs } = self;
         let (out, place) = match output {
             Some(path) => {
-                spare(path, [Some(&self.file), self.srx.as_ref()].into_iter().flatten())?;
+                refuse_overwrite(path, [Some(&file), options.srx.as_ref()].into_iter().flatten())?;
                 (Output::create(path)?, path)
             }
             None => (Output::stream(stream), Path::new("standard output")),
         };
-        // Wrong rules are told before the text is read.
-        let rules = self.rules()?;
-        let mut read = self.read;
-        read.lang = self.lang.as_ref().map(LanguageTag::lang);
-        let name = display_name(&self.file);
-        let opened = Pieces::open(input::open(&self.file)?, name, &read)?;
+        // Read before the text, so that wrong rules are reported at once.
+        let rules = options.srx.as_deref().map(rules).transpose()?;
+        let mut read = options.read;
+        read.lang = options.lang.as_ref().map(LanguageTag::lang);
+        let name = display_name(&file);
+        let opened = Pieces::open(files::open(&file)?, name, &read)?;
         let (Opened::Plain(_, head) | Opened::Whole(head)) = &opened;
         for warning in &head.warnings {
-            // Of a stream, those that count are counted to the end.
+            // Defects of a stream are counted and reported at its end.
             if matches!(opened, Opened::Whole(_)) || warning.concerns_all() {
-                observer.warning(&format!("{}: {warning}", name.display()).into());
+                observer.warning(&message![format!("{}: ", name.display()), warning.message()]);
             }
         }
         let lang = match read.lang {
             Some(lang) => lang,
-            None => told(detected(head, name)?, name, observer),
+            None => noted(detect_reliably(&head.text, name, Parameter::Language)?, name, observer),
         };
         let rules = rules.map(|rules| rules.for_language(lang.code())).transpose()?;
         let splitter: &dyn Splitter = match &rules {
             Some(rules) => rules,
             None => &*split::for_language(lang),
         };
-        let mut written =
-            Written { out, place, output: self.output, paragraphs: 0, defects: Defects::default() };
+        let mut writer =
+            SentenceWriter { out, place, output: options.output, paragraphs: 0, defects: Defects::default() };
         match opened {
             Opened::Whole(document) => {
                 let sentences = sentences(&document, splitter);
-                written.piece(0, &document, &sentences).map_err(|e| output_fault(place, e))?;
+                writer.piece(0, &document, &sentences)?;
             }
             Opened::Plain(pieces, head) => {
                 drop(head);
-                written.pieces(pieces, splitter, self.jobs, name)?;
+                writer.pieces(pieces, splitter, jobs, name)?;
             }
         }
-        for warning in written.defects.warnings() {
-            observer.warning(&format!("{}: {warning}", name.display()).into());
+        for warning in writer.defects.warnings() {
+            observer.warning(&message![format!("{}: ", name.display()), warning.message()]);
         }
-        // A rule that had to be given up on some text is told: its breaks are missing.
-        for line in rules.iter().flat_map(SrxSplitter::given_up) {
+        for line in rules.iter().flat_map(SrxSplitter::abandoned_rules) {
             observer.warning(&message![
                 Parameter::Srx,
                 format!(": the rule in line {line} takes too long on this text and was skipped in places")
             ]);
         }
-        written.out.commit().map_err(|e| output_fault(place, e))
-    }
-
-    /// The rules of others, if they are wanted.
-    fn rules(&self) -> Result<Option<SrxRules>> {
-        let rules = self.srx.as_deref().map(SrxRules::read).transpose();
-        rules.map_err(|error| error.help("name an SRX file, and check its permissions"))
+        writer.out.commit().map_err(|e| Error::io(place, e))
     }
 }
 
-/// Says which language was found.
-fn told(lang: Language, name: &Path, observer: &mut dyn Observer) -> Language {
+/// Reads segmentation rules.
+fn rules(path: &Path) -> Result<SrxRules> {
+    SrxRules::read(path).map_err(|error| error.help("name an SRX file, and check its permissions"))
+}
+
+/// Tells the observer which language was detected.
+fn noted(lang: Language, name: &Path, observer: &mut dyn Observer) -> Language {
     observer.note(&format!("{}: detected language: {} ({lang})", name.display(), lang.name()).into());
     lang
-}
-
-fn output_fault(place: &Path, source: io::Error) -> Error {
-    Error::io(place, source)
 }
 
 /// A sentence of a text in memory.
@@ -149,18 +173,18 @@ fn output_fault(place: &Path, source: io::Error) -> Error {
 pub struct TextSentence {
     /// The sentence on one line.
     pub text: String,
-    /// Where it stands in the text, in bytes.
+    /// Its range in the text, in bytes.
     pub bytes: Range<usize>,
     /// The number of its paragraph, from 0.
     pub paragraph: u32,
-    /// The probability that it really ends where it ends, in 0..=1, rounded to three digits.
+    /// The probability that the sentence ends there, in 0..=1, rounded to three digits.
     pub probability: f64,
 }
 
-/// Cuts a text into sentences, as a [`SplitRun`] does a file; its language is detected if none is given.
+/// Splits a text into sentences, as a [`SplitRun`] splits a file. The language is detected if `lang` is `None`.
 ///
 /// # Errors
-/// [`Error::Input`] if it is no text, [`Error::Detection`] if its language is in doubt.
+/// An input error if it is not text; a detection error if its language cannot be detected.
 ///
 /// # Examples
 /// ```
@@ -176,7 +200,7 @@ pub fn split_text(text: &str, lang: Option<&LanguageTag>) -> Result<Vec<TextSent
     let source = Inputs::new(read, false).side(&input, &read)?;
     let lang = match read.lang {
         Some(lang) => lang,
-        None => detected(&source.document, Path::new("the text"))?,
+        None => detect_reliably(&source.document.text, "the text", Parameter::Language)?,
     };
     let cut = source.cut(lang);
     let sentence = |sentence: &Sentence| {
@@ -186,104 +210,89 @@ pub fn split_text(text: &str, lang: Option<&LanguageTag>) -> Result<Vec<TextSent
             text,
             bytes,
             paragraph: sentence.paragraph,
-            probability: three_digits(sentence.boundary),
+            probability: thousandths(f64::from(sentence.boundary)),
         }
     };
     Ok(cut.sentences.iter().map(sentence).collect())
 }
 
-/// As it is written.
-fn three_digits(probability: f32) -> f64 {
-    (f64::from(probability) * 1000.0).round() / 1000.0
-}
-
-/// The language that a text is in, if there is no doubt about it.
-fn detected(document: &Document, name: &Path) -> Result<Language> {
-    let found = detect(&document.text);
-    let guess = found.foreign.or(found.lang.map(Language::name)).unwrap_or("nothing known");
-    let fault = match found.lang {
-        Some(lang) if found.reliable => return Ok(lang),
-        _ if is_short(&document.text) => "too short to detect its language".into(),
-        _ => format!("cannot detect its language reliably (best guess: {guess})"),
-    };
-    let help = message!["set it with ", Parameter::Language];
-    Err(Error::input(name, fault).help(help).of_kind(ErrorKind::Detection))
-}
-
-/// A piece, decoded and split.
-struct Done {
+/// A piece that was decoded and split.
+struct SplitPiece {
     document: Document,
     sentences: Vec<Sentence>,
     defects: Defects,
 }
 
-/// What was written so far.
-struct Written<'a> {
+/// Writes sentences, and counts paragraphs and defects.
+struct SentenceWriter<'a> {
     out: Output,
-    /// What errors call it.
+    /// The name of the output in errors.
     place: &'a Path,
     output: SplitOutput,
+    /// The number of paragraphs written so far.
     paragraphs: u32,
     defects: Defects,
 }
 
-impl Written<'_> {
-    /// Decodes and splits the pieces, on so many threads, and writes them in their order.
+impl SentenceWriter<'_> {
+    /// Decodes and splits the pieces on `jobs` threads, and writes them in order.
     fn pieces(&mut self, pieces: Pieces, splitter: &dyn Splitter, jobs: usize, name: &Path) -> Result<()> {
         let decoder = pieces.decoder();
         let work = |piece: &mut Result<Piece>| {
             let Ok(piece) = piece else { return Ok(None) };
             let DecodedPiece { document, defects } = decoder.decode(piece)?;
             let sentences = sentences(&document, splitter);
-            // It has been decoded: only its place counts from now on.
+            // Freed now that it is decoded. Only its place is still needed.
             piece.bytes = Vec::new();
-            Ok(Some(Done { document, sentences, defects }))
+            Ok(Some(SplitPiece { document, sentences, defects }))
         };
         let batch = Batch { threads: jobs, stop: Arc::default(), weigh };
-        let end = batch.run(pieces, work, |step| match step {
-            Step::Done(piece, result) => match self.done(piece, result, name) {
-                Ok(()) => ControlFlow::Continue(()),
-                Err(error) => ControlFlow::Break(error),
-            },
-            // Whoever reads along shall not wait for what is there already.
-            Step::Idle => match self.out.flush() {
-                Ok(()) => ControlFlow::Continue(()),
-                Err(error) => ControlFlow::Break(output_fault(self.place, error)),
-            },
+        let end = batch.run(pieces, work, |step| {
+            let written = match step {
+                Step::Done(piece, result) => self.write(piece, result, name),
+                // Flushed for a reader at the other end of a pipe.
+                Step::Idle => self.out.flush().map_err(|e| Error::io(self.place, e)),
+            };
+            written.map_or_else(ControlFlow::Break, ControlFlow::Continue)
         });
-        match end.map_err(|e| Error::environment(format!("cannot start {jobs} threads ({e})")))? {
+        match end? {
             End::Broken(error) => Err(error),
             End::All | End::Stopped => Ok(()),
         }
     }
 
-    fn done(
+    /// Writes a piece. The outer `Err` of the result is the message of a panic.
+    fn write(
         &mut self,
         piece: Result<Piece>,
-        result: std::result::Result<std::result::Result<Option<Done>, String>, String>,
+        result: Result<Result<Option<SplitPiece>, Message>, String>,
         name: &Path,
     ) -> Result<()> {
-        let fault = |reason| Error::input(name, reason);
-        let done = result.map_err(fault)?.map_err(fault)?;
-        let (start, done) = (piece?.start, done);
-        let Some(Done { document, sentences, defects }) = done else { return Ok(()) };
+        let fault = |reason: Message| Error::input(name, reason);
+        let split = result.map_err(|panic| fault(panic.into()))?.map_err(fault)?;
+        let start = piece?.start;
+        let Some(SplitPiece { document, sentences, defects }) = split else { return Ok(()) };
         self.defects.add(defects).map_err(fault)?;
-        let place = self.place;
-        self.piece(start, &document, &sentences).map_err(|e| output_fault(place, e))
+        self.piece(start, &document, &sentences)
     }
 
     /// Writes the sentences of a piece that begins at byte `start` of the input.
-    fn piece(&mut self, start: u64, document: &Document, sentences: &[Sentence]) -> io::Result<()> {
+    fn piece(&mut self, start: u64, document: &Document, sentences: &[Sentence]) -> Result<()> {
+        let written = self.sentences(start, document, sentences);
+        written.map_err(|e| Error::io(self.place, e))
+    }
+
+    fn sentences(&mut self, start: u64, document: &Document, sentences: &[Sentence]) -> io::Result<()> {
         let before = self.paragraphs;
-        // No paragraph has been written: none is to be told from the first.
+        // Before the first paragraph there is no blank line.
         let mut current = before.saturating_sub(1);
         for sentence in sentences {
             let (text, paragraph) = (&document.text[sentence.span.clone()], before + sentence.paragraph);
             if self.output == SplitOutput::Offsets {
                 let bytes = document.input_range(&sentence.span);
                 let bytes = (start + bytes.start as u64, start + bytes.end as u64);
-                let probability = three_digits(sentence.boundary);
-                serde_json::to_writer(&mut self.out, &Line { text, bytes, paragraph, probability })?;
+                let probability = thousandths(f64::from(sentence.boundary));
+                serde_json::to_writer(&mut self.out, &SentenceLine { text, bytes, paragraph, probability })?;
                 self.out.write_all(b"\n")?;
                 continue;
             }
@@ -298,7 +307,7 @@ impl Written<'_> {
     }
 }
 
-/// What a piece takes in memory: its bytes, its text, its paragraphs and sentences.
+/// The memory that a piece takes, in bytes: its input, text, paragraphs and sentences.
 fn weigh(piece: &Result<Piece>) -> u64 {
     piece.as_ref().map_or(0, |piece| 6 * piece.bytes.len() as u64)
 }

@@ -1,4 +1,4 @@
-//! What a run came to.
+//! The figures of a run.
 
 use crate::document::report::DocumentReport;
 use crate::figures::{Histogram, thousandths};
@@ -6,45 +6,45 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-/// So many failures are kept word for word: enough to see what is wrong, however many there are.
+/// Number of failures whose messages are kept.
 const FAILURES: usize = 100;
 
-/// What a run came to.
+/// The figures of a run, summed over its documents.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Summary {
-    /// Documents that are in the output.
+    /// Documents written.
     pub done: u64,
-    /// Documents that were left out because the two texts hardly are translations of each other; what they would have come
-    /// to is not in the figures.
+    /// Documents skipped because the texts are unlikely to be translations of each other. They do not count in the other
+    /// figures.
     #[serde(default)]
     pub left_out: u64,
     /// Documents that failed.
     pub failed: u64,
-    /// The first of them.
+    /// The first documents that failed.
     pub failures: Vec<Failure>,
-    /// Documents done that something was odd about.
+    /// Documents written that have warnings.
     pub warned: u64,
-    /// Bytes of both sides of all documents done.
+    /// Size of both sides of the documents written, in bytes.
     pub bytes: u64,
-    /// Source sentences of all documents done.
+    /// Source sentences of the documents written.
     pub source_sentences: u64,
-    /// Target sentences of all documents done.
+    /// Target sentences of the documents written.
     pub target_sentences: u64,
-    /// How many beads there are of each kind (`1-2`), null beads among them.
+    /// The number of beads of each kind, such as `1-2`, including null beads.
     pub beads: BTreeMap<String, u64>,
-    /// How many of the beads are null beads.
+    /// The number of null beads.
     pub nulls: u64,
-    /// How many beads, null beads left out, have a confidence of 0 to 0.1, and so on.
+    /// The confidences of the beads, without null beads.
     pub confidence: Histogram,
-    /// The same of the mean confidences of documents.
+    /// The mean confidences of the documents.
     pub documents: Histogram,
-    /// The sum of the confidences.
+    /// The sum of the beads' confidences.
     confidence_sum: f64,
     /// Units written.
     pub units: u64,
-    /// How long the run took, in seconds; interrupted runs that it goes on with included.
+    /// The time that the run took, in seconds, including interrupted runs that it resumed.
     pub seconds: f64,
-    /// How long the threads worked on documents, in seconds, all together.
+    /// The time that all threads together spent on documents, in seconds.
     pub work_seconds: f64,
     /// How it ended.
     #[serde(skip)]
@@ -56,73 +56,73 @@ pub struct Summary {
 pub struct Failure {
     /// Its name.
     pub document: String,
-    /// Why.
+    /// What is wrong with it.
     pub reason: String,
 }
 
 /// How a run ended.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Ending {
-    /// With the last document.
+    /// After the last document.
     #[default]
     Whole,
-    /// Before, because somebody wished so.
+    /// Early, on request.
     Interrupted {
-        /// The journal that lets another run go on, where there is one.
+        /// The journal from which another run can resume, if there is one.
         journal: Option<PathBuf>,
     },
 }
 
 impl Summary {
     /// Counts a document.
-    pub(crate) fn add(&mut self, line: &DocumentReport) {
-        self.work_seconds = thousandths(self.work_seconds + line.seconds);
-        if let Some(reason) = &line.error {
+    pub(crate) fn add(&mut self, report: &DocumentReport) {
+        self.work_seconds = thousandths(self.work_seconds + report.seconds);
+        if let Some(reason) = &report.error {
             self.failed += 1;
             if self.failures.len() < FAILURES {
-                self.failures.push(Failure { document: line.document.clone(), reason: reason.clone() });
+                self.failures.push(Failure { document: report.document.clone(), reason: reason.clone() });
             }
             return;
         }
-        if line.left_out {
+        if report.left_out {
             self.left_out += 1;
             return;
         }
         self.done += 1;
-        self.warned += u64::from(!line.warnings.is_empty());
-        self.bytes += line.source_bytes + line.target_bytes;
-        self.source_sentences += line.source_sentences;
-        self.target_sentences += line.target_sentences;
-        for (kind, count) in &line.beads {
+        self.warned += u64::from(!report.warnings.is_empty());
+        self.bytes += report.source_bytes + report.target_bytes;
+        self.source_sentences += report.source_sentences;
+        self.target_sentences += report.target_sentences;
+        for (kind, count) in &report.beads {
             *self.beads.entry(kind.clone()).or_default() += count;
         }
-        self.nulls += line.nulls;
-        self.confidence.merge(&line.confidence);
-        if let Some(mean) = line.mean_confidence {
+        self.nulls += report.nulls;
+        self.confidence.merge(&report.confidence);
+        if let Some(mean) = report.mean_confidence {
             self.documents.add(mean);
-            self.confidence_sum += mean * line.confidence.total() as f64;
+            self.confidence_sum += mean * report.confidence.total() as f64;
         }
-        self.units += line.units;
+        self.units += report.units;
     }
 
-    /// Sentences of both sides of all documents done.
+    /// Sentences of both sides of the documents written.
     pub fn sentences(&self) -> u64 {
         self.source_sentences + self.target_sentences
     }
 
-    /// How many beads there are, null beads among them.
+    /// The number of beads, including null beads.
     pub fn bead_count(&self) -> u64 {
         self.beads.values().sum()
     }
 
-    /// The beads by kind, the most frequent first.
+    /// The number of beads of each kind, the most frequent kind first.
     pub fn kinds(&self) -> Vec<(&str, u64)> {
         let mut kinds: Vec<_> = self.beads.iter().map(|(kind, &count)| (kind.as_str(), count)).collect();
         kinds.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
         kinds
     }
 
-    /// The mean confidence of the beads that are no null beads; none without any.
+    /// The mean confidence of the beads, without null beads; `None` if there are no others.
     pub fn mean_confidence(&self) -> Option<f64> {
         let pairs = self.confidence.total();
         (pairs > 0).then(|| self.confidence_sum / pairs as f64)

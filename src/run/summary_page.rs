@@ -1,14 +1,14 @@
-//! What a run came to, as a page: numbers and plots that need no script and no file beside it.
+//! The summary of a run as an HTML page with plots. It contains no scripts and refers to no other files.
 
-use crate::io::{Commit, Output};
+use crate::io::Output;
 use crate::run::summary::{Ending, Summary};
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 
-/// The plots' width, and the room for names on their left, in pixels.
+/// Width of a plot and of the names on its left, in pixels.
 const WIDTH: f64 = 560.0;
 const MARGIN: f64 = 80.0;
-/// The height of a bar with the gap below it.
+/// Height of a bar including the gap below it, in pixels.
 const STEP: f64 = 22.0;
 
 const HEAD: &str = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -25,10 +25,10 @@ const HEAD: &str = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\
     svg rect { fill: #7aa7d6; } }\n\
     </style>\n</head>\n<body>\n<h1>enregard: summary</h1>\n";
 
-/// Writes the page.
+/// Writes the summary of a run as an HTML page.
 ///
 /// # Errors
-/// The system's.
+/// The error of the operating system.
 pub fn write_page(summary: &Summary, mut out: Output) -> io::Result<()> {
     out.write_all(page(summary).as_bytes())?;
     out.commit()
@@ -43,7 +43,7 @@ fn page(summary: &Summary) -> String {
         let name = |bin: usize| format!("{:.1}–{:.1}", bin as f64 / 10.0, (bin + 1) as f64 / 10.0);
         counts.iter().enumerate().rev().map(|(bin, &count)| (name(bin), count)).collect()
     };
-    plot("Confidence of beads, null beads left out", bins(summary.confidence.counts()), &mut out);
+    plot("Confidence of beads, without null beads", bins(summary.confidence.counts()), &mut out);
     plot("Mean confidence of documents", bins(summary.documents.counts()), &mut out);
     failures(summary, &mut out);
     out.push_str("</body>\n</html>\n");
@@ -60,15 +60,15 @@ fn figures(summary: &Summary, out: &mut String) {
         (
             "Documents",
             format!(
-                "{} done, {} with warnings, {} left out, {} failed{ended}",
+                "{} done, {} with warnings, {} skipped, {} failed{ended}",
                 summary.done, summary.warned, summary.left_out, summary.failed
             ),
         ),
         ("Sentences", format!("{} source, {} target", summary.source_sentences, summary.target_sentences)),
-        ("Beads", format!("{all}, {null:.1} % null")),
+        ("Beads", format!("{all}, {null:.1} % null beads")),
         ("Units written", summary.units.to_string()),
         ("Mean confidence", mean),
-        ("Time", format!("{seconds:.1} s ({:.1} s on all threads together)", summary.work_seconds)),
+        ("Time", format!("{seconds:.1} s ({:.1} s over all threads)", summary.work_seconds)),
         (
             "Throughput",
             format!(
@@ -80,13 +80,13 @@ fn figures(summary: &Summary, out: &mut String) {
     ];
     out.push_str("<table>\n");
     for (name, value) in rows {
-        // Writing into a string does not fail, here and below.
+        // Writing to a string cannot fail, here and below.
         let _ = writeln!(out, "<tr><th>{name}</th><td>{value}</td></tr>");
     }
     out.push_str("</table>\n");
 }
 
-/// Horizontal bars, the longest as wide as there is room, each with its count and share.
+/// Horizontal bars with counts and shares. The longest bar takes the full width.
 fn plot(title: &str, bars: impl IntoIterator<Item = (String, u64)>, out: &mut String) {
     let bars: Vec<_> = bars.into_iter().collect();
     let sum: u64 = bars.iter().map(|(_, count)| count).sum();
@@ -100,7 +100,7 @@ fn plot(title: &str, bars: impl IntoIterator<Item = (String, u64)>, out: &mut St
         "<h2>{title}</h2>\n<svg viewBox=\"0 0 {WIDTH} {height}\" width=\"{WIDTH}\" height=\"{height}\" role=\"img\" \
          aria-label=\"{title}\">"
     );
-    // Room for a count and a share on the right.
+    // 150 pixels on the right are for the count and the share.
     let room = WIDTH - MARGIN - 150.0;
     for (row, (name, count)) in bars.iter().enumerate() {
         let (top, text) = (row as f64 * STEP + 2.0, row as f64 * STEP + 15.0);
@@ -126,9 +126,9 @@ fn failures(summary: &Summary, out: &mut String) {
         let _ = writeln!(out, "<tr><th>{document}</th><td>{reason}</td></tr>");
     }
     out.push_str("</table>\n");
-    let told = summary.failures.len() as u64;
-    if summary.failed > told {
-        let _ = writeln!(out, "<p>And {} more; the report has them all.</p>", summary.failed - told);
+    let listed = summary.failures.len() as u64;
+    if summary.failed > listed {
+        let _ = writeln!(out, "<p>And {} more; the report lists all of them.</p>", summary.failed - listed);
     }
 }
 
@@ -142,7 +142,7 @@ mod tests {
     use crate::document::report::DocumentReport;
 
     #[test]
-    fn a_page_has_all_its_figures_and_stands_alone() {
+    fn the_page_is_complete_and_self_contained() {
         let mut line =
             DocumentReport { source_sentences: 3, target_sentences: 4, ..DocumentReport::default() };
         line.beads = [("1-1".to_owned(), 3), ("0-1".to_owned(), 1)].into();
@@ -154,8 +154,8 @@ mod tests {
         summary.add(&DocumentReport { document: "d".into(), error, ..DocumentReport::default() });
         let page = page(&summary);
         for part in [
-            "1 done, 0 with warnings, 0 left out, 1 failed",
-            "4, 25.0 % null",
+            "1 done, 0 with warnings, 0 skipped, 1 failed",
+            "4, 25.0 % null beads",
             ">3 (75.0 %)<",
             ">0.970<",
             "a&lt;b &amp; c",

@@ -1,49 +1,37 @@
-//! Texts in memory, one pair at a time: for programs that have their own way of going through many documents.
+//! Aligns texts in memory, one pair at a time, for programs that iterate over documents themselves.
 
-use crate::aligner::sentences::{Aligner, AlignerOptions};
-use crate::corpus::documents::{DocumentPair, Documents, Input};
-use crate::document::languages::{LanguageChoice, Spoken};
-use crate::document::observer::Silent;
+use crate::aligner::{Aligner, AlignerOptions};
+use crate::corpus::{DocumentPair, Documents, Input};
+use crate::document::languages::Spoken;
 use crate::document::read::Inputs;
-use crate::document::report::DocumentReport;
+use crate::document::{AlignedTexts, LanguageChoice, Silent};
 use crate::error::{Error, ParameterNames, Result};
-use crate::format::{Languages, Unit};
-use crate::run::limits::Limits;
-use crate::run::worker::{Done, Workers};
+use crate::run::options::Limits;
+use crate::run::worker::{AlignedDocument, Workers};
 use crate::text::language::Language;
 use crate::text::read::ReadOptions;
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// What a [`TextAligner`] can be told.
+/// Options of a [`TextAligner`].
 #[derive(Debug, Clone, Default)]
 pub struct TextOptions {
-    /// The languages of texts about which nothing else is said; what is not given is detected, text by text.
+    /// The languages of texts that come without their own. Those that are not given are detected for each text.
     pub languages: LanguageChoice,
-    /// Whether the texts are a sentence a line already.
+    /// Whether the texts have one sentence per line.
     pub segmented: bool,
-    /// What the aligner is told.
+    /// How sentences are aligned.
     pub aligner: AlignerOptions,
-    /// What a document may take.
+    /// Limits for a document.
     pub limits: Limits,
     /// How reports write the names of parameters.
     pub names: ParameterNames,
 }
 
-/// What two texts came to.
-#[derive(Debug, Clone)]
-pub struct AlignedTexts {
-    /// The languages, given or detected.
-    pub languages: Languages,
-    /// All beads, null beads among them: a partition of both sides, in order.
-    pub units: Vec<Unit>,
-    /// The figures, warnings, and how sure it is that the two are translations of each other.
-    pub report: DocumentReport,
-}
-
-/// Aligns pairs of texts: built once, shared by all threads. It makes of two texts what an
-/// [`AlignRun`](super::AlignRun) makes of two files with these texts in UTF-8. An aligner for a pair of languages is made
-/// when the first texts in these languages come, and kept.
+/// Aligns pairs of texts. It is built once and shared by all threads.
+///
+/// The result is the same as that of an [`AlignRun`](super::AlignRun) over two UTF-8 files. The aligner for a pair of
+/// languages is created when the first texts in these languages arrive, and kept.
 ///
 /// # Examples
 /// ```
@@ -61,10 +49,10 @@ pub struct TextAligner {
 }
 
 impl TextAligner {
-    /// Makes one; if both languages are given, it is ready to work at once.
+    /// Creates an aligner. If both languages are given, their lexicon is read now.
     ///
     /// # Errors
-    /// When a lexicon cannot be read. Lexicons for languages that are not known yet are read later.
+    /// If a lexicon cannot be read. Lexicons for languages that are not known yet are read later.
     pub fn new(options: TextOptions) -> Result<TextAligner> {
         let aligner = TextAligner { options, workers: Mutex::default() };
         if let Some(spoken) = aligner.options.languages.given() {
@@ -73,11 +61,11 @@ impl TextAligner {
         Ok(aligner)
     }
 
-    /// Aligns two texts; `languages` count before those that the aligner was made with.
+    /// Aligns two texts. `languages` take precedence over those of the options.
     ///
     /// # Errors
-    /// [`Error::Input`] names the side that is no text, is too large or takes too long; [`Error::Detection`] if a
-    /// language was not given and is in doubt, or if one was and the two are no pair to align.
+    /// An input error that names the side that is not text, is too large or takes too long; a detection error if a
+    /// language cannot be detected, or if the two cannot be aligned with each other.
     pub fn align(
         &self,
         name: &str,
@@ -85,16 +73,16 @@ impl TextAligner {
         tgt: &str,
         languages: Option<&LanguageChoice>,
     ) -> Result<AlignedTexts> {
-        let mut pair = DocumentPair { name: name.into(), src: text(src, "source"), tgt: text(tgt, "target") };
+        let mut pair = DocumentPair::new(name, text(src, "source"), text(tgt, "target"));
         let spoken;
         (pair, spoken) = self.spoken(pair, languages)?;
         let languages = spoken.tags.clone();
-        let Done { units, report } = self.workers(spoken)?.work(&mut pair)?;
+        let AlignedDocument { units, report } = self.workers(spoken)?.align(&mut pair)?;
         Ok(AlignedTexts { languages, units, report })
     }
 
-    /// The probability that each of these pairs of sentences or passages is a translation. The pairs are each other's
-    /// background, so give many at once.
+    /// The probability of each pair of sentences or passages that it is a translation. The pairs serve as background for
+    /// each other, so pass many at once.
     ///
     /// # Errors
     /// As [`TextAligner::align`], for languages and lexicons.
@@ -105,12 +93,12 @@ impl TextAligner {
     ) -> Result<Vec<f32>> {
         let side = |side: fn(&(&str, &str)) -> String| pairs.iter().map(side).collect::<Vec<_>>().join("\n");
         let (src, tgt) = (side(|pair| pair.0.to_owned()), side(|pair| pair.1.to_owned()));
-        let pair = DocumentPair { name: String::new(), src: text(&src, "source"), tgt: text(&tgt, "target") };
+        let pair = DocumentPair::new("", text(&src, "source"), text(&tgt, "target"));
         let (_, spoken) = self.spoken(pair, languages)?;
         Ok(self.workers(spoken)?.score_pairs(pairs))
     }
 
-    /// The languages of a document: those that were given for it, those of all, or what is found.
+    /// The languages of a document: given for it, given in the options, or detected.
     fn spoken(
         &self,
         pair: DocumentPair,
@@ -136,10 +124,10 @@ impl TextAligner {
         inputs
     }
 
-    /// Who works on texts in these languages.
+    /// The workers for texts in these languages.
     fn workers(&self, spoken: Spoken) -> Result<Arc<Workers>> {
         let langs = spoken.langs;
-        // Whoever panicked here has left nothing half-done. Two threads do not read one lexicon twice.
+        // The map is consistent even after a panic. The lock also keeps two threads from reading the same lexicon.
         let mut all = self.workers.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(workers) = all.get(&langs) {
             return Ok(Arc::clone(workers));
@@ -152,7 +140,7 @@ impl TextAligner {
             time: self.options.limits.time,
             quit: None,
             names: self.options.names,
-            workspaces: Mutex::default(),
+            idle: Mutex::default(),
         });
         all.insert(langs, Arc::clone(&workers));
         Ok(workers)
@@ -166,6 +154,7 @@ fn text(text: &str, side: &str) -> Input {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::format::Unit;
 
     const FR: &str = "Il pleuvait depuis trois jours. La rivière monta, et le pont fut fermé.";
     const EN: &str = "It had been raining for three days. The river rose. The bridge was closed.";
@@ -183,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn languages_are_given_or_found() {
+    fn languages_are_given_or_detected() {
         let (fr, en) =
             (include_str!("../../fixtures/fr/lettre.txt"), include_str!("../../fixtures/en/lettre.txt"));
         let open = aligner(TextOptions::default());
@@ -200,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn units_are_a_partition() {
+    fn units_cover_both_texts() {
         let aligner =
             aligner(TextOptions { languages: choice(Some("fr"), Some("en")), ..TextOptions::default() });
         let aligned = aligner.align("x", FR, EN, None).unwrap();

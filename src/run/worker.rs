@@ -1,46 +1,47 @@
-//! One document on one thread: reading, cutting, aligning, and what can go wrong with it.
+//! Aligns one document on one thread: reads, splits and aligns it, and reports what fails.
 
-use crate::aligner::sentences::{Aligner, Workspace};
-use crate::corpus::documents::DocumentPair;
-use crate::corrections::sentences::Corrections;
+use crate::align::Deadline;
+use crate::aligner::{Aligner, Worker};
+use crate::corpus::DocumentPair;
+use crate::corrections::Corrections;
+use crate::document::DocumentReport;
 use crate::document::languages::Spoken;
 use crate::document::read::Inputs;
-use crate::document::report::DocumentReport;
 use crate::document::units::{self, Work};
 use crate::error::{Error, Parameter, ParameterNames, Result};
 use crate::figures::thousandths;
 use crate::format::Unit;
 use crate::message;
-use crate::run::limits::Deadline;
-use std::sync::Arc;
-use std::sync::Mutex;
+use crate::text::document::Warning;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-/// What all threads share.
+/// What the threads of a run share.
 pub(crate) struct Workers {
     pub aligner: Aligner,
     pub spoken: Spoken,
     pub inputs: Inputs,
-    /// What people decided before.
+    /// Corrections from the review page.
     pub corrections: Option<Corrections>,
-    /// How long a document may take.
+    /// The time limit for a document.
     pub time: Option<Duration>,
-    /// Set when a document is not even to be finished.
+    /// Set to abandon even the document in progress.
     pub quit: Option<Arc<AtomicBool>>,
-    /// How reports write the names of parameters.
+    /// How the report writes the names of parameters.
     pub names: ParameterNames,
-    pub workspaces: Mutex<Vec<Workspace>>,
+    /// Workers that no thread is using.
+    pub idle: Mutex<Vec<Worker>>,
 }
 
-/// A document that went through, or failed.
-pub(crate) struct Done {
+/// The result for one document. It has no units if the document failed.
+pub(crate) struct AlignedDocument {
     pub units: Vec<Unit>,
     pub report: DocumentReport,
 }
 
-impl Done {
-    pub(crate) fn failed(pair: &DocumentPair, reason: String) -> Done {
+impl AlignedDocument {
+    pub(crate) fn failed(pair: &DocumentPair, reason: String) -> AlignedDocument {
         let report = DocumentReport {
             document: pair.name.clone(),
             source: pair.src.place().into(),
@@ -48,81 +49,80 @@ impl Done {
             error: Some(reason),
             ..DocumentReport::default()
         };
-        Done { units: Vec::new(), report }
+        AlignedDocument { units: Vec::new(), report }
     }
 }
 
 impl Workers {
-    /// The same as [`Workers::work`]; the report says what went wrong, and how long it took.
-    pub(crate) fn document(&self, pair: &mut DocumentPair) -> Done {
+    /// As [`Workers::align`], but an error goes into the report. The report also gets the time.
+    pub(crate) fn document(&self, pair: &mut DocumentPair) -> AlignedDocument {
         let begin = Instant::now();
-        let mut done = self.work(pair).unwrap_or_else(|e| Done::failed(pair, e.render(self.names.0)));
+        let aligned = self.align(pair);
+        let mut done = aligned.unwrap_or_else(|e| AlignedDocument::failed(pair, e.render(self.names.0)));
         done.report.seconds = thousandths(begin.elapsed().as_secs_f64());
         done
     }
 
-    /// Reads and aligns one pair; its texts are let go.
+    /// Reads and aligns one document, and frees its texts.
     ///
     /// # Errors
-    /// What makes it impossible for this pair.
-    pub(crate) fn work(&self, pair: &mut DocumentPair) -> Result<Done> {
+    /// Whatever makes this document fail.
+    pub(crate) fn align(&self, pair: &mut DocumentPair) -> Result<AlignedDocument> {
         let time = self.time.and_then(|time| Instant::now().checked_add(time));
         let deadline = Deadline { time, cancelled: self.quit.clone() };
         drill(&pair.name, &deadline);
-        self.aligned(pair, &deadline)
+        self.align_until(pair, &deadline)
     }
 
     /// The probability that each of these pairs is a translation.
     pub(crate) fn score_pairs(&self, pairs: &[(&str, &str)]) -> Vec<f32> {
-        let mut work = self.workspace();
-        let scores = self.aligner.score_pairs(pairs, &mut work);
-        self.put_back(work);
+        let mut worker = self.worker();
+        let scores = worker.score_pairs(pairs);
+        self.put_back(worker);
         scores
     }
 
-    /// A workspace that is free, or a new one.
-    fn workspace(&self) -> Workspace {
-        self.workspaces.lock().map(|mut w| w.pop()).ok().flatten().unwrap_or_default()
+    /// An idle worker, or a new one.
+    fn worker(&self) -> Worker {
+        let idle = self.idle.lock().ok().and_then(|mut idle| idle.pop());
+        idle.unwrap_or_else(|| self.aligner.worker())
     }
 
-    fn put_back(&self, work: Workspace) {
-        if let Ok(mut workspaces) = self.workspaces.lock() {
-            workspaces.push(work);
+    fn put_back(&self, worker: Worker) {
+        if let Ok(mut idle) = self.idle.lock() {
+            idle.push(worker);
         }
     }
 
-    fn aligned(&self, pair: &mut DocumentPair, deadline: &Deadline) -> Result<Done> {
+    fn align_until(&self, pair: &mut DocumentPair, deadline: &Deadline) -> Result<AlignedDocument> {
         let langs = self.spoken.langs;
-        let (src, tgt) = self.inputs.sides(&pair.src, &pair.tgt)?;
-        // What was read is a copy.
+        let (src, tgt) = self.inputs.take_sides(pair)?;
+        // The decoded texts are copies.
         pair.src.release();
         pair.tgt.release();
         self.in_time(pair, deadline)?;
         self.spoken.check(pair, &src, &tgt)?;
-        let warned = [(&pair.src, &src), (&pair.tgt, &tgt)].map(|(input, side)| {
-            let about = |w| format!("{}: {w}", input.place().display());
-            side.document.warnings.iter().map(about).collect::<Vec<_>>()
+        let warnings = [(&pair.src, &src), (&pair.tgt, &tgt)].map(|(input, side)| {
+            let named = |warning: &Warning| {
+                format!("{}: {}", input.place().display(), warning.message().render(self.names.0))
+            };
+            side.document.warnings.iter().map(named).collect::<Vec<_>>()
         });
         let (src, tgt) = (src.cut(langs.0), tgt.cut(langs.1));
         self.in_time(pair, deadline)?;
-        let mut work = self.workspace();
-        work.deadline = deadline.clone();
-        let doing = Work {
-            aligner: &self.aligner,
-            corrections: self.corrections.as_ref(),
-            applies: true,
-            space: &mut work,
-        };
-        let (units, mut report) = units::align(&pair.name, (&src, &tgt), langs, doing)?;
-        self.put_back(work);
+        let mut worker = self.worker();
+        worker.set_deadline(deadline.clone());
+        let work = Work { corrections: self.corrections.as_ref(), applies: true, worker: &mut worker };
+        let (units, mut report) = units::align(&pair.name, (&src, &tgt), langs, work)?;
+        self.put_back(worker);
         self.in_time(pair, deadline)?;
-        report.warnings.splice(0..0, warned.concat());
+        report.warnings.splice(0..0, warnings.concat());
         report.source = pair.src.place().into();
         report.target = pair.tgt.place().into();
-        Ok(Done { units, report })
+        Ok(AlignedDocument { units, report })
     }
 
-    /// Whether there is still time.
+    /// Fails if the document takes too long or the run is interrupted.
     fn in_time(&self, pair: &DocumentPair, deadline: &Deadline) -> Result<()> {
         if !deadline.is_due() {
             return Ok(());
@@ -142,8 +142,8 @@ impl Workers {
     }
 }
 
-/// Fire drill, for the tests alone and not in what is released: `ENREGARD_DRILL=panic:NAME` makes the document of that
-/// name panic, `stall:NAME` makes it take as long as it may.
+/// Simulates faults in tests; release builds ignore it. `ENREGARD_DRILL=panic:NAME` makes the document of that name
+/// panic, `ENREGARD_DRILL=stall:NAME` makes it run into the time limit.
 fn drill(name: &str, deadline: &Deadline) {
     if !cfg!(debug_assertions) {
         return;

@@ -3,7 +3,7 @@
 macro_rules! weights {
     ($($(#[doc = $doc:literal])+ $name:ident = $value:expr,)*) => {
         /// Scoring weights. All scores are in nats.
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(Debug, Clone, PartialEq, serde::Serialize)]
         pub struct Weights {
             $($(#[doc = $doc])+ pub $name: f32,)*
         }

@@ -2,22 +2,21 @@
 
 use crate::format::traits::UnitWriter;
 use crate::format::unit::Unit;
-use crate::io::Commit;
-use std::io;
+use std::io::{self, Write};
 
 /// Writes ladders. They must include null beads, since their numbers have to cover the document.
 pub struct LadderWriter<W> {
     out: W,
 }
 
-impl<W: Commit> LadderWriter<W> {
+impl<W: Write> LadderWriter<W> {
     /// Writes to `out`.
     pub fn new(out: W) -> Self {
         LadderWriter { out }
     }
 }
 
-impl<W: Commit> UnitWriter for LadderWriter<W> {
+impl<W: Write> UnitWriter<W> for LadderWriter<W> {
     fn unit(&mut self, unit: &Unit) -> io::Result<()> {
         let list = |range: &Option<std::ops::Range<u32>>| {
             let numbers = range.clone().unwrap_or(0..0).map(|n| n.to_string());
@@ -30,11 +29,11 @@ impl<W: Commit> UnitWriter for LadderWriter<W> {
         self.out.write_all(b"\n")
     }
 
-    fn finish(self: Box<Self>) -> io::Result<()> {
-        self.out.commit()
+    fn finish(self: Box<Self>) -> io::Result<Vec<W>> {
+        Ok(vec![self.out])
     }
 
-    fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
+    fn outputs(&mut self) -> Vec<&mut W> {
+        vec![&mut self.out]
     }
 }

@@ -3,18 +3,25 @@
 use crate::error::{Error, Parameter, Result};
 use crate::format::unit::Languages;
 use oxilangtag::LanguageTag;
+use serde::{Serialize, Serializer};
 
 /// Options of a [`TmxWriter`](super::TmxWriter).
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct TmxOptions {
     /// Languages and the tags written for them, such as `fr` and `fr-FR`.
     pub tags: Vec<(String, String)>,
     /// Whether to declare the document type. Some importers need it; others try to load the DTD and fail.
     pub doctype: bool,
     /// The creation date of the header and of each unit without one, as `YYYYMMDDThhmmssZ`.
+    // A resumed run has a later date, so only whether there is one counts.
+    #[serde(serialize_with = "is_set")]
     pub date: Option<String>,
     /// Whether to name properties as ParaCrawl does (`score-aligner`, `source-document`, `type`).
     pub paracrawl: bool,
+}
+
+fn is_set<S: Serializer>(option: &Option<String>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_bool(option.is_some())
 }
 
 impl TmxOptions {
@@ -90,7 +97,7 @@ impl TmxOptions {
 /// ```
 pub fn date(seconds: u64) -> String {
     let (days, second) = (seconds / 86_400, seconds % 86_400);
-    // Howard Hinnant's `civil_from_days`: years begin in March, so that the leap day is the last day.
+    // Howard Hinnant's `civil_from_days`: years begin in March, so that the leap day ends the year.
     let shifted = days + 719_468;
     let (era, day_of_era) = (shifted / 146_097, shifted % 146_097);
     let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;

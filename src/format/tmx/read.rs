@@ -9,8 +9,7 @@ use super::scan::Scanner;
 use super::token::Fault;
 use super::unit::{Annotation, Header, TmxUnit};
 use crate::error::{Error, Result};
-use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
 /// Reads the units of a TMX file in constant memory.
@@ -26,16 +25,6 @@ pub struct TmxReader {
 }
 
 impl TmxReader {
-    /// Opens a file; see [`TmxReader::new`].
-    ///
-    /// # Errors
-    /// An I/O error if it cannot be read, and those of [`TmxReader::new`].
-    pub fn open(path: &Path, lenient: bool) -> Result<TmxReader> {
-        let fault = |source| Error::io(path, source).help("check the name and the permissions");
-        let file = BufReader::new(File::open(path).map_err(fault)?);
-        TmxReader::new(Box::new(file), path, lenient)
-    }
-
     /// Reads the header from `raw`. Errors name the input `path`. A `lenient` reader skips broken units.
     ///
     /// # Errors
@@ -86,7 +75,7 @@ impl TmxReader {
     /// Reads the next unit; `None` at the end.
     ///
     /// # Errors
-    /// An input error has the line and column of the mistake. The reader returns no more units after an error.
+    /// An input error has the line and column of the mistake. The reader returns no units after an error.
     pub fn unit(&mut self) -> Result<Option<TmxUnit>> {
         while let Some(mut scanner) = self.scanner.take() {
             match self.parser.next_unit(&mut scanner) {

@@ -7,8 +7,7 @@ use super::token::{Attributes, find};
 use super::unit::{Annotation, Extra, SideExtra};
 use crate::format::traits::UnitWriter;
 use crate::format::unit::{Languages, Side, Unit, push_confidence, push_number};
-use crate::io::Commit;
-use std::io;
+use std::io::{self, Write};
 use std::ops::Range;
 
 /// The document type declaration given by the standard.
@@ -28,7 +27,7 @@ pub struct TmxWriter<W> {
     unit: Cleaned,
 }
 
-impl<W: Commit> TmxWriter<W> {
+impl<W: Write> TmxWriter<W> {
     /// Writes to `out`. The header is written with the first unit.
     pub fn new(out: W, languages: &Languages) -> Self {
         TmxWriter {
@@ -224,7 +223,7 @@ fn segment(side: &Side, extra: &SideExtra, out: &mut Cleaned) {
     cleaner.finish();
 }
 
-impl<W: Commit> UnitWriter for TmxWriter<W> {
+impl<W: Write> UnitWriter<W> for TmxWriter<W> {
     fn unit(&mut self, unit: &Unit) -> io::Result<()> {
         self.begin()?;
         let none = Extra::default();
@@ -256,14 +255,14 @@ impl<W: Commit> UnitWriter for TmxWriter<W> {
         self.out.write_all(self.unit.text.as_bytes())
     }
 
-    fn finish(mut self: Box<Self>) -> io::Result<()> {
+    fn finish(mut self: Box<Self>) -> io::Result<Vec<W>> {
         self.begin()?;
         self.out.write_all(b"</body>\n</tmx>\n")?;
-        self.out.commit()
+        Ok(vec![self.out])
     }
 
-    fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
+    fn outputs(&mut self) -> Vec<&mut W> {
+        vec![&mut self.out]
     }
 
     fn resume(&mut self) {

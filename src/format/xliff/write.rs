@@ -4,8 +4,7 @@ use super::CONFIDENCE;
 use crate::format::tmx::{Cleaned, clean, quoted};
 use crate::format::traits::UnitWriter;
 use crate::format::unit::{Languages, Unit};
-use crate::io::Commit;
-use std::io;
+use std::io::{self, Write};
 
 /// The two incompatible families of XLIFF.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +30,7 @@ pub struct XliffWriter<W> {
     dropped: u64,
 }
 
-impl<W: Commit> XliffWriter<W> {
+impl<W: Write> XliffWriter<W> {
     /// Writes XLIFF of this version to `out`.
     pub fn new(out: W, version: Version, languages: &Languages) -> Self {
         let languages = languages.clone();
@@ -132,7 +131,7 @@ impl<W: Commit> XliffWriter<W> {
     }
 }
 
-impl<W: Commit> UnitWriter for XliffWriter<W> {
+impl<W: Write> UnitWriter<W> for XliffWriter<W> {
     fn unit(&mut self, unit: &Unit) -> io::Result<()> {
         self.begin()?;
         let (mut source, mut target) = (Cleaned::default(), Cleaned::default());
@@ -147,7 +146,7 @@ impl<W: Commit> UnitWriter for XliffWriter<W> {
         self.pair(unit, &source.text, &target.text)
     }
 
-    fn finish(mut self: Box<Self>) -> io::Result<()> {
+    fn finish(mut self: Box<Self>) -> io::Result<Vec<W>> {
         self.begin()?;
         if self.files == 0 {
             // Both versions require at least one file.
@@ -155,11 +154,11 @@ impl<W: Commit> UnitWriter for XliffWriter<W> {
         }
         self.close_file()?;
         self.out.write_all(b"</xliff>\n")?;
-        self.out.commit()
+        Ok(vec![self.out])
     }
 
-    fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
+    fn outputs(&mut self) -> Vec<&mut W> {
+        vec![&mut self.out]
     }
 
     fn removed(&self) -> u64 {

@@ -1,0 +1,55 @@
+//! The fields or columns that hold the documents of a JSON Lines or Parquet file.
+
+use std::str::FromStr;
+
+/// The fields or columns of a document's name and texts.
+///
+/// # Examples
+/// ```
+/// use enregard::Columns;
+///
+/// let columns: Columns = "doc, fr, en".parse()?;
+/// assert_eq!((columns.id.as_str(), columns.src.as_str(), columns.tgt.as_str()), ("doc", "fr", "en"));
+/// # Ok::<(), String>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Columns {
+    /// The name. A document without one is named after the number of its line or row.
+    pub id: String,
+    /// The source text.
+    pub src: String,
+    /// The target text.
+    pub tgt: String,
+}
+
+impl Default for Columns {
+    fn default() -> Columns {
+        Columns { id: "id".into(), src: "src".into(), tgt: "tgt".into() }
+    }
+}
+
+impl FromStr for Columns {
+    type Err = String;
+
+    /// Parses `id,src,tgt`.
+    fn from_str(text: &str) -> Result<Columns, String> {
+        match text.split(',').map(str::trim).collect::<Vec<_>>().as_slice() {
+            [id, src, tgt] if ![id, src, tgt].iter().any(|name| name.is_empty()) => {
+                Ok(Columns { id: (*id).into(), src: (*src).into(), tgt: (*tgt).into() })
+            }
+            _ => Err("give three names, separated by commas: id, source text, target text".into()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_three_names() {
+        let columns: Columns = "doc, fr ,en".parse().unwrap();
+        assert_eq!((columns.id.as_str(), columns.src.as_str(), columns.tgt.as_str()), ("doc", "fr", "en"));
+        assert!("a,b".parse::<Columns>().is_err() && "a,,b".parse::<Columns>().is_err());
+    }
+}

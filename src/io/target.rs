@@ -1,0 +1,73 @@
+//! The place of an output file: where it really is, and whether it can be written.
+
+use crate::error::{Error, Result};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Size of an output buffer, in bytes, large enough to make system calls rare.
+pub(super) const BUFFER: usize = 1 << 16;
+
+/// Follows links to the file that `path` stands for. Returns its real path and the permissions it should have.
+///
+/// # Errors
+/// An I/O error if the file is write-protected, if its folder is missing, or if it is a folder, a device or a
+/// pipe; a call error for `-`.
+pub(super) fn target(path: &Path) -> Result<(PathBuf, Option<fs::Permissions>)> {
+    if path.as_os_str() == "-" {
+        return Err(Error::call("-: only the data can be written to standard output; name a file here"));
+    }
+    let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    if !folder_of(&real).is_dir() {
+        let source = io::Error::new(io::ErrorKind::NotFound, "its folder does not exist");
+        return Err(Error::io(path, source).help("create the folder first"));
+    }
+    let permissions = permissions(&real, path)?;
+    Ok((real, permissions))
+}
+
+/// The folder that a file is in; `.` for a plain name.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// The permissions of the file that is replaced. A new file gets read and write as far as the umask allows.
+fn permissions(real: &Path, named: &Path) -> Result<Option<fs::Permissions>> {
+    let refused = |kind: io::ErrorKind, fault: &str, help: &str| {
+        Err(Error::io(named, io::Error::new(kind, fault)).help(help))
+    };
+    match fs::metadata(real) {
+        Ok(meta) if meta.is_dir() => Err(is_folder(named)),
+        // Replacing a device by a file would remove the device.
+        Ok(meta) if !meta.is_file() => refused(
+            io::ErrorKind::InvalidInput,
+            "a device or a pipe cannot be replaced by a file",
+            "choose another output",
+        ),
+        Ok(meta) if meta.permissions().readonly() => refused(
+            io::ErrorKind::PermissionDenied,
+            "the file is write-protected",
+            "choose another output, or remove it first",
+        ),
+        Ok(meta) => Ok(Some(meta.permissions())),
+        Err(_) => Ok(new_file_permissions()),
+    }
+}
+
+#[cfg(unix)]
+fn new_file_permissions() -> Option<fs::Permissions> {
+    use std::os::unix::fs::PermissionsExt;
+    Some(fs::Permissions::from_mode(0o666))
+}
+
+#[cfg(not(unix))]
+fn new_file_permissions() -> Option<fs::Permissions> {
+    None
+}
+
+pub(super) fn is_folder(path: &Path) -> Error {
+    Error::io(path, io::Error::new(io::ErrorKind::IsADirectory, "is a folder")).help("name a file in it")
+}
+
+/// What to do about an output that cannot be created.
+pub(super) const CANNOT_CREATE: &str = "choose another output, or make the folder writable";

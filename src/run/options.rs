@@ -1,0 +1,240 @@
+//! The options of an alignment run.
+
+use crate::aligner::AlignerOptions;
+use crate::document::LanguageChoice;
+use crate::error::{Error, Result};
+use crate::format::filter::FilterOptions;
+use crate::format::{Format, Languages, WriteOptions};
+use crate::io::file_fingerprint;
+use crate::run::record::Fingerprint;
+use crate::run::sink::Layout;
+use crate::text::read::ReadOptions;
+use serde::{Serialize, Serializer};
+use serde_json::{Map, Value};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Everything that determines the bytes of the output, given the documents.
+///
+/// An interrupted run is resumed only with the same options. They are compared as they are serialised: a new field
+/// takes part without further work. A field is named after its [`Parameter`](crate::error::Parameter).
+///
+/// # Examples
+/// ```
+/// use enregard::{AlignOptions, Format};
+///
+/// let mut options = AlignOptions::default();
+/// options.format = Format::Tsv;
+/// options.keep_nulls = true;
+/// ```
+#[derive(Debug, Clone, Default, Serialize)]
+#[non_exhaustive]
+pub struct AlignOptions {
+    /// The languages; those that are not given are detected.
+    #[serde(flatten)]
+    pub languages: LanguageChoice,
+    /// How inputs are decoded.
+    #[serde(flatten)]
+    pub read: ReadOptions,
+    /// Whether the inputs have one sentence per line.
+    pub segmented: bool,
+    /// How sentences are aligned.
+    #[serde(flatten)]
+    pub aligner: AlignerOptions,
+    /// A file with corrections from the review page: fixed beads and rejected units.
+    #[serde(serialize_with = "name_and_content")]
+    pub corrections: Option<PathBuf>,
+    /// Limits for a document.
+    #[serde(flatten)]
+    pub limits: Limits,
+    /// The format of the output.
+    #[serde(rename = "to")]
+    pub format: Format,
+    /// The number of documents per output file, including those that fail; `None` to write one file.
+    pub shard_size: Option<u64>,
+    /// Drops units with a lower confidence. Unaligned sentences are not affected.
+    pub min_confidence: f32,
+    /// Skips documents whose probability of being translations of each other is lower.
+    pub min_document_confidence: f32,
+    /// Whether unaligned sentences are written, if the format can represent them.
+    pub keep_nulls: bool,
+    /// How the output is written, besides its format.
+    #[serde(flatten)]
+    pub write: WriteOptions,
+}
+
+/// What a document may take at most. `None` sets no limit.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Limits {
+    /// The size of each text, in bytes.
+    #[serde(rename = "max_document_mb", serialize_with = "megabytes")]
+    pub bytes: Option<u64>,
+    /// The time for both texts together.
+    // How much a document takes depends on the machine as well, and a resumed run may have more patience.
+    #[serde(skip)]
+    pub time: Option<Duration>,
+}
+
+impl AlignOptions {
+    /// Which units are written.
+    pub(crate) fn filter(&self) -> FilterOptions {
+        FilterOptions {
+            min_confidence: self.min_confidence,
+            keep_nulls: self.keep_nulls,
+            // The numbers of a ladder have to cover the document.
+            dedup: self.write.dedup && self.format != Format::Ladder,
+        }
+    }
+
+    /// How units are laid out in files.
+    pub(crate) fn layout(&self, languages: &Languages) -> Layout {
+        Layout { format: self.format, languages: languages.clone(), write: self.write.clone() }
+    }
+
+    /// The fingerprint of a run with these options whose languages were given or detected as `languages`.
+    pub(crate) fn fingerprint(&self, languages: &Languages) -> Result<Fingerprint> {
+        // By way of text, since a `Value` would hold an `f32` as the `f64` nearest to it.
+        let text = serde_json::to_string(self).map_err(unserialisable)?;
+        let mut fields: Map<String, Value> = serde_json::from_str(&text).map_err(unserialisable)?;
+        fields.insert("src_lang".into(), languages.src.clone().into());
+        fields.insert("tgt_lang".into(), languages.tgt.clone().into());
+        let fields = fields.into_iter().filter(|(_, value)| !value.is_null());
+        Ok(fields.map(|(name, value)| (name, shown(value))).collect())
+    }
+}
+
+/// A value as messages show it.
+fn shown(value: Value) -> String {
+    match value {
+        Value::String(text) => text,
+        other => other.to_string(),
+    }
+}
+
+fn unserialisable(e: serde_json::Error) -> Error {
+    Error::environment(format!("cannot write the options to a journal ({e})"))
+}
+
+fn name_and_content<S: Serializer>(path: &Option<PathBuf>, serializer: S) -> Result<S::Ok, S::Error> {
+    path.as_deref().map(|path: &Path| file_fingerprint(path)).serialize(serializer)
+}
+
+fn megabytes<S: Serializer>(bytes: &Option<u64>, serializer: S) -> Result<S::Ok, S::Error> {
+    bytes.map(|bytes| bytes as f64 / 1e6).serialize(serializer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Parameter;
+    use crate::format::tmx::TmxOptions;
+    use crate::text::language::{Language, LanguageTag};
+
+    fn languages(src: &str) -> Languages {
+        Languages { src: src.into(), tgt: "en".into() }
+    }
+
+    fn fingerprint(options: &AlignOptions) -> Fingerprint {
+        options.fingerprint(&languages("fr")).unwrap()
+    }
+
+    fn file(content: &str) -> tempfile::NamedTempFile {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), content).unwrap();
+        file
+    }
+
+    #[test]
+    fn every_option_changes_the_fingerprint() {
+        // A new field does not compile until this test covers it.
+        let AlignOptions {
+            languages: LanguageChoice { src: _, tgt: _ },
+            read: ReadOptions { encoding: _, lang: _, target: _ },
+            segmented: _,
+            aligner: AlignerOptions { weights: _, lexicons: _, no_builtin: _ },
+            corrections: _,
+            limits: Limits { bytes: _, time: _ },
+            format: _,
+            shard_size: _,
+            min_confidence: _,
+            min_document_confidence: _,
+            keep_nulls: _,
+            write:
+                WriteOptions {
+                    tmx: TmxOptions { tags: _, doctype: _, date: _, paracrawl: _ },
+                    bands: _,
+                    dedup: _,
+                },
+        } = AlignOptions::default();
+        let lexicon = file("chat\tcat\n");
+        type Change<'a> = (&'a str, Box<dyn Fn(&mut AlignOptions) + 'a>);
+        let changes: Vec<Change<'_>> = vec![
+            ("encoding", Box::new(|o| o.read.encoding = "latin1".parse().ok())),
+            ("lang", Box::new(|o| o.read.lang = Some(Language::French))),
+            ("segmented", Box::new(|o| o.segmented = true)),
+            ("weights", Box::new(|o| o.aligner.weights.discount += 0.1)),
+            ("lexicon", Box::new(|o| o.aligner.lexicons.push(lexicon.path().into()))),
+            ("no_lexicon", Box::new(|o| o.aligner.no_builtin = true)),
+            ("corrections", Box::new(|o| o.corrections = Some(lexicon.path().into()))),
+            ("max_document_mb", Box::new(|o| o.limits.bytes = Some(2_500_000))),
+            ("to", Box::new(|o| o.format = Format::Tsv)),
+            ("shard_size", Box::new(|o| o.shard_size = Some(10))),
+            ("min_confidence", Box::new(|o| o.min_confidence = 0.8)),
+            ("min_document_confidence", Box::new(|o| o.min_document_confidence = 0.8)),
+            ("keep_nulls", Box::new(|o| o.keep_nulls = true)),
+            ("tmx_options", Box::new(|o| o.write.tmx.tags.push(("fr".into(), "fr-FR".into())))),
+            ("tmx_options", Box::new(|o| o.write.tmx.doctype = true)),
+            ("tmx_options", Box::new(|o| o.write.tmx.date = Some("20240229T123456Z".into()))),
+            ("tmx_options", Box::new(|o| o.write.tmx.paracrawl = true)),
+            ("split_by_confidence", Box::new(|o| o.write.bands = vec![0.5])),
+            ("dedup", Box::new(|o| o.write.dedup = true)),
+        ];
+        let default = fingerprint(&AlignOptions::default());
+        for (name, change) in changes {
+            let mut options = AlignOptions::default();
+            change(&mut options);
+            let changed = fingerprint(&options);
+            let keys = default.keys().chain(changed.keys());
+            let differing: Vec<_> = keys.filter(|key| default.get(*key) != changed.get(*key)).collect();
+            assert!(
+                !differing.is_empty() && differing.iter().all(|key| *key == name),
+                "{name}: {differing:?}"
+            );
+            assert!(name == "weights" || Parameter::from_name(name).is_some(), "{name}");
+        }
+    }
+
+    #[test]
+    fn values_are_shown_as_the_user_gave_them() {
+        let options = AlignOptions { min_confidence: 0.8, ..AlignOptions::default() };
+        let options = AlignOptions { limits: Limits { bytes: Some(2_500_000), time: None }, ..options };
+        let fingerprint = fingerprint(&options);
+        let value = |name: &str| fingerprint.get(name).map(String::as_str);
+        assert_eq!(value("min_confidence"), Some("0.8"));
+        assert_eq!(value("max_document_mb"), Some("2.5"));
+        assert_eq!(value("to"), Some("tmx"));
+        assert_eq!(value("shard_size"), None);
+    }
+
+    #[test]
+    fn detected_languages_count_like_given_ones() {
+        let mut given = AlignOptions::default();
+        given.languages.src = LanguageTag::parse("fr-CA", Parameter::SourceLanguage).ok();
+        let detected = AlignOptions::default().fingerprint(&languages("fr-CA")).unwrap();
+        assert_eq!(given.fingerprint(&languages("fr-CA")).unwrap(), detected);
+        assert_ne!(detected, fingerprint(&AlignOptions::default()));
+    }
+
+    #[test]
+    fn files_count_with_their_content_and_dates_do_not() {
+        let lexicon = file("chat\tcat\n");
+        let mut options = AlignOptions::default();
+        options.aligner.lexicons.push(lexicon.path().into());
+        options.write.tmx.date = Some("20240229T123456Z".into());
+        let before = fingerprint(&options);
+        options.write.tmx.date = Some("20250101T000000Z".into());
+        assert_eq!(fingerprint(&options), before);
+        std::fs::write(lexicon.path(), "chat\ttomcat\n").unwrap();
+        assert_ne!(fingerprint(&options), before);
+    }
+}

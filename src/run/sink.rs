@@ -1,0 +1,182 @@
+//! Open outputs for units: the files of a format, and its writer over them.
+
+use crate::error::{Error, Parameter, Result};
+use crate::format::bands::{self, BandWriter};
+use crate::format::filter::UnitFilter;
+use crate::format::{Format, Languages, Unit, UnitWriter, WriteOptions, moses, writable, writer};
+use crate::io::Output;
+use crate::message;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// How units are laid out in files.
+#[derive(Debug, Clone)]
+pub(crate) struct Layout {
+    pub format: Format,
+    pub languages: Languages,
+    pub write: WriteOptions,
+}
+
+impl Layout {
+    /// The files of one output: `path` itself, or one file per language for Moses.
+    pub(crate) fn paths(&self, path: &Path) -> Vec<PathBuf> {
+        match self.format {
+            Format::Moses => {
+                [&self.languages.src, &self.languages.tgt].map(|language| moses::path(path, language)).into()
+            }
+            _ => vec![path.to_path_buf()],
+        }
+    }
+
+    /// The outputs that `path` is divided into: one per confidence band.
+    fn bands(&self, path: &Path) -> Vec<PathBuf> {
+        if self.write.bands.is_empty() { vec![path.into()] } else { bands::paths(path, &self.write.bands) }
+    }
+
+    /// The files of all bands.
+    pub(crate) fn all_paths(&self, path: &Path) -> Vec<PathBuf> {
+        self.bands(path).iter().flat_map(|path| self.paths(path)).collect()
+    }
+}
+
+/// Checks that a format can be written to a stream.
+///
+/// # Errors
+/// A call error for Moses, which consists of two files, and for formats that can only be read.
+pub(crate) fn check_stream(format: Format) -> Result<()> {
+    if format == Format::Moses {
+        let fault = "Moses output consists of two files and cannot be written to standard output";
+        let error = Error::value(Parameter::OutputFormat, "moses", fault);
+        return Err(error.help(message!["name them with ", Parameter::Output]));
+    }
+    writable(format)
+}
+
+/// An open output for units. Its files appear when it is finished; dropped before, it leaves nothing behind, unless
+/// another run can continue it.
+pub(crate) struct Sink {
+    writer: Box<dyn UnitWriter<Output>>,
+    /// The name of the output in errors.
+    path: PathBuf,
+}
+
+impl Sink {
+    fn new(writer: Box<dyn UnitWriter<Output>>, path: &Path, layout: &Layout) -> Sink {
+        let mut sink = Sink { writer, path: path.into() };
+        sink.writer.configure(&layout.write.tmx);
+        sink
+    }
+
+    /// Opens the files for `path`, a set of them for each confidence band.
+    ///
+    /// # Errors
+    /// An I/O error that names the file that cannot be written.
+    pub(crate) fn create(layout: &Layout, path: &Path) -> Result<Sink> {
+        writable(layout.format)?;
+        let open = |path: &PathBuf| {
+            let outputs = layout.paths(path).iter().map(|p| Output::create(p)).collect::<Result<_>>()?;
+            Ok(writer(layout.format, outputs, &layout.languages))
+        };
+        let mut writers = layout.bands(path).iter().map(open).collect::<Result<Vec<_>>>()?;
+        let writer = match writers.len() {
+            1 => writers.remove(0),
+            _ => Box::new(BandWriter { limits: layout.write.bands.clone(), writers }),
+        };
+        Ok(Sink::new(writer, path, layout))
+    }
+
+    /// Opens the files for `path` so that another run can continue them: new ones, or those of an earlier run after
+    /// the lengths that [`Sink::checkpoint`] returned. There are no confidence bands. After [`Sink::finish`] the files
+    /// are complete and still have to be published.
+    ///
+    /// # Errors
+    /// An I/O error that names the file that cannot be written; an input error if a file is too short.
+    pub(crate) fn part(layout: &Layout, path: &Path, from: Option<&[u64]>) -> Result<Sink> {
+        writable(layout.format)?;
+        let open = |(number, path): (usize, &PathBuf)| {
+            Output::part(path, from.map(|lengths| lengths.get(number).copied().unwrap_or_default()))
+        };
+        let outputs = layout.paths(path).iter().enumerate().map(open).collect::<Result<_>>()?;
+        let mut writer = writer(layout.format, outputs, &layout.languages);
+        // An empty file still needs its header.
+        if from.is_some_and(|lengths| lengths.iter().any(|&length| length > 0)) {
+            writer.resume();
+        }
+        Ok(Sink::new(writer, path, layout))
+    }
+
+    /// Writes to a stream such as standard output.
+    ///
+    /// # Errors
+    /// As [`check_stream`].
+    pub(crate) fn stream(layout: &Layout, out: Box<dyn Write>) -> Result<Sink> {
+        check_stream(layout.format)?;
+        let writer = writer(layout.format, vec![Output::stream(out)], &layout.languages);
+        Ok(Sink::new(writer, Path::new("standard output"), layout))
+    }
+
+    fn fault(&self, source: io::Error) -> Error {
+        Error::io(&self.path, source)
+    }
+
+    /// Writes one unit.
+    ///
+    /// # Errors
+    /// An I/O error that names the output.
+    pub(crate) fn unit(&mut self, unit: &Unit) -> Result<()> {
+        self.writer.unit(unit).map_err(|e| self.fault(e))
+    }
+
+    /// Writes the units that `filter` accepts, and returns how many were written.
+    ///
+    /// # Errors
+    /// As [`Sink::unit`].
+    pub(crate) fn units(&mut self, units: &[Unit], filter: &mut UnitFilter) -> Result<u64> {
+        let (mut written, dropped) = (0, self.dropped());
+        for unit in units {
+            if filter.accepts(unit) {
+                self.unit(unit)?;
+                written += 1;
+            }
+        }
+        Ok(written - (self.dropped() - dropped))
+    }
+
+    /// Flushes what was written so far.
+    ///
+    /// # Errors
+    /// An I/O error that names the output.
+    pub(crate) fn flush(&mut self) -> Result<()> {
+        let flushed = self.writer.outputs().into_iter().try_for_each(Write::flush);
+        flushed.map_err(|e| self.fault(e))
+    }
+
+    /// Makes what was written to the files of [`Sink::part`] durable, and returns their lengths in bytes.
+    ///
+    /// # Errors
+    /// An I/O error that names the output.
+    pub(crate) fn checkpoint(&mut self) -> Result<Vec<u64>> {
+        let lengths = self.writer.outputs().into_iter().map(Output::checkpoint).collect::<io::Result<_>>();
+        lengths.map_err(|e| self.fault(e))
+    }
+
+    /// How many characters were removed so far because the format forbids them.
+    pub(crate) fn removed(&self) -> u64 {
+        self.writer.removed()
+    }
+
+    /// How many units were dropped so far because a side was empty.
+    pub(crate) fn dropped(&self) -> u64 {
+        self.writer.dropped()
+    }
+
+    /// Writes the end, makes the files durable and gives them their names.
+    ///
+    /// # Errors
+    /// An I/O error that names the output.
+    pub(crate) fn finish(self) -> Result<()> {
+        let Sink { writer, path } = self;
+        let committed = writer.finish().and_then(|outputs| outputs.into_iter().try_for_each(Output::commit));
+        committed.map_err(|source| Error::io(path, source))
+    }
+}
