@@ -6,7 +6,7 @@
 
 mod gold;
 
-use enregard::score::weights::Weights;
+use enregard::score::Weights;
 use enregard::text::language::Language;
 use enregard::{Aligner, AlignerOptions};
 use gold::GoldDocument;

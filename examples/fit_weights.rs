@@ -10,10 +10,10 @@
 mod gold;
 
 use enregard::Aligner;
-use enregard::align::lattice::Lattice;
+use enregard::align::Lattice;
 use enregard::format::ladder::Rung;
-use enregard::score::features::Features;
-use enregard::score::weights::Weights;
+use enregard::score::Features;
+use enregard::score::Weights;
 use enregard::text::language::Language;
 use gold::GoldDocument;
 use rayon::prelude::*;

@@ -5,13 +5,13 @@ use std::ops::Range;
 
 /// A sentence pair that probably belongs together.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct AnchorCandidate {
+pub(crate) struct AnchorCandidate {
     /// Source sentence.
-    pub i: u32,
+    pub(crate) i: u32,
     /// Target sentence.
-    pub j: u32,
+    pub(crate) j: u32,
     /// The strength of the evidence, in nats.
-    pub weight: f32,
+    pub(crate) weight: f32,
 }
 
 /// An anchor needs a neighbour at most this far away on either side, in sentences; otherwise it counts as
@@ -26,7 +26,7 @@ const NEIGHBOURS: usize = 4;
 ///
 /// O(k log k) for k candidates, which must be sorted by `i`. Of chains of equal weight, the first one found
 /// wins.
-pub fn chain(candidates: &[AnchorCandidate], targets: usize) -> Vec<AnchorCandidate> {
+pub(crate) fn chain(candidates: &[AnchorCandidate], targets: usize) -> Vec<AnchorCandidate> {
     let chain = heaviest(candidates, targets);
     let has_neighbour = |at: usize| {
         let here = chain[at];
@@ -111,7 +111,12 @@ const STEADY_RADIUS: u32 = 2;
 /// The region that a chain of anchors leaves to the search: all points between two neighbouring anchors,
 /// widened by `radius` on all sides, or by less where the chain is steady. The flag is true if so many points
 /// were removed that the right path may lie outside the region.
-pub fn region(chain: &[AnchorCandidate], sources: usize, targets: usize, radius: u32) -> (Region, bool) {
+pub(crate) fn region(
+    chain: &[AnchorCandidate],
+    sources: usize,
+    targets: usize,
+    radius: u32,
+) -> (Region, bool) {
     let mut corners = Vec::with_capacity(chain.len() + 2);
     corners.push((0, 0));
     corners.extend(chain.iter().map(|anchor| (anchor.i, anchor.j)));
@@ -141,7 +146,7 @@ const MIN_DISPLACED: usize = 8;
 
 /// Passages whose translation is out of order, each as a range of source and a range of target sentences:
 /// rows of candidates beside the chain.
-pub fn displaced(
+pub(crate) fn displaced(
     candidates: &[AnchorCandidate],
     kept: &[AnchorCandidate],
     targets: usize,

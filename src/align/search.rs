@@ -25,7 +25,7 @@ const MAX_KEPT: usize = if cfg!(test) { 100 } else { 3 << 20 };
 
 /// The results of a search by point, in memory that is reused.
 #[derive(Debug, Default)]
-pub struct Grid {
+pub(crate) struct Grid {
     /// The scores at each point; empty if there are too many points.
     scores: Vec<Scores>,
     /// The highest sum from the beginning to each point, in `f64` since sums run over a whole document.
@@ -41,7 +41,7 @@ impl Grid {
     ///
     /// # Errors
     /// [`Interrupted`] if the deadline is due before the search is finished.
-    pub fn search(
+    pub(crate) fn search(
         &mut self,
         region: &Region,
         scorer: &impl BeadScore,
@@ -81,7 +81,7 @@ impl Grid {
     }
 
     /// The number of points of the last search.
-    pub fn points(&self) -> usize {
+    pub(crate) fn points(&self) -> usize {
         self.best_to.len()
     }
 
@@ -110,7 +110,7 @@ impl Grid {
 
     /// The beads of all paths within `margin` nats of the best one, and the beads of `path`, which must be
     /// the best one. If there are too many, the margin is reduced.
-    pub fn lattice(
+    pub(crate) fn lattice(
         &mut self,
         region: &Region,
         scorer: &impl BeadScore,

@@ -1,10 +1,9 @@
 //! Aligns around beads that are known to be correct: each stretch between two of them separately.
 
-use super::alignment::{Alignment, MAX_CONFIDENCE, ScoredBead};
+use super::alignment::{Alignment, MAX_CONFIDENCE, ScoredBead, Segments};
 use super::decide;
 use super::knowledge::Workspace;
 use super::model::Model;
-use super::segments::Segments;
 use crate::align::Bead;
 use std::ops::Range;
 

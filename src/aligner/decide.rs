@@ -1,16 +1,12 @@
 //! Decides among the candidates: their remaining features, the best path, and the posterior of each of its beads.
 
-use super::alignment::{Alignment, MAX_CONFIDENCE, ScoredBead};
+use super::alignment::{Alignment, MAX_CONFIDENCE, ScoredBead, Segments};
 use super::document_evidence::document_evidence;
 use super::knowledge::Workspace;
 use super::model::Model;
 use super::rounds;
-use super::segments::Segments;
-use crate::align::lattice::{Candidate, Lattice};
-use crate::align::{Interrupted, Kind};
-use crate::score::base::BaseScore;
-use crate::score::features::{BothEnds, Features};
-use crate::score::weights::Weights;
+use crate::align::{Candidate, Interrupted, Kind, Lattice};
+use crate::score::{BaseScore, BothEnds, Features, Weights};
 use rustc_hash::FxHashMap;
 
 /// Only beads of paths at most this much worse than the best one get the order feature, in nats. It costs as much as all

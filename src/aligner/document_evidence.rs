@@ -3,10 +3,7 @@
 use super::knowledge::Workspace;
 use super::model::Model;
 use crate::align::Bead;
-use crate::score::base::BaseScore;
-use crate::score::base::lexical;
-use crate::score::confidence::{DocumentEvidence, PairEvidence};
-use crate::score::features::Features;
+use crate::score::{BaseScore, DocumentEvidence, Features, PairEvidence, lexical};
 
 /// The soundness of paired text counts less if it is a smaller share of the text than this.
 const MIN_PAIRED: f32 = 0.05;

@@ -4,7 +4,7 @@ use crate::error::{Message, Parameter, Result};
 use crate::io::file_fingerprint;
 use crate::lexicon::{Lexicon, builtin, files};
 use crate::message;
-use crate::score::weights::Weights;
+use crate::score::Weights;
 use crate::text::language::Language;
 use serde::{Serialize, Serializer};
 use std::path::PathBuf;

@@ -1,17 +1,14 @@
 //! The front of the room: an aligner for a pair of languages, and its workers.
 
-use super::alignment::{Alignment, MAX_CONFIDENCE, ScoredBead};
+use super::alignment::{Alignment, MAX_CONFIDENCE, ScoredBead, Segments};
 use super::around::align_around;
 use super::decide;
 use super::knowledge::Workspace;
 use super::model::{AlignerOptions, Model};
 use super::pairs;
-use super::segments::Segments;
-use crate::align::lattice::Lattice;
-use crate::align::{Bead, Deadline};
+use crate::align::{Bead, Deadline, Lattice};
 use crate::error::{Message, Result};
-use crate::score::confidence::PairEvidence;
-use crate::score::features::Features;
+use crate::score::{Features, PairEvidence};
 use crate::text::language::Language;
 use std::sync::Arc;
 

@@ -7,19 +7,19 @@ const MAX_COST: f32 = 30.0;
 
 /// The length model of one document.
 #[derive(Debug, Clone, Copy)]
-pub struct LengthModel {
+pub(crate) struct LengthModel {
     /// The square root of the number of target characters for each source character.
     root: f32,
 }
 
 impl LengthModel {
     /// The model of a document with these numbers of source and target characters.
-    pub fn new(source: u32, target: u32) -> LengthModel {
+    pub(crate) fn new(source: u32, target: u32) -> LengthModel {
         LengthModel { root: (target.max(1) as f32 / source.max(1) as f32).sqrt() }
     }
 
     /// `−δ²/2`, at least −30, in nats; 0 if a side is empty.
-    pub fn score(&self, source: u32, target: u32) -> f32 {
+    pub(crate) fn score(&self, source: u32, target: u32) -> f32 {
         if source == 0 || target == 0 {
             return 0.0;
         }

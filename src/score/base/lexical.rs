@@ -10,13 +10,13 @@ use std::ops::Range;
 
 /// One direction of the model: p(generated | given).
 #[derive(Clone, Copy)]
-pub struct Direction<'a> {
+pub(crate) struct Direction<'a> {
     /// The side whose tokens explain the others.
-    pub given: &'a Side,
+    pub(crate) given: &'a Side,
     /// The side whose tokens are explained.
-    pub generated: &'a Side,
+    pub(crate) generated: &'a Side,
     /// The links by given key.
-    pub links: &'a Rows,
+    pub(crate) links: &'a Rows,
 }
 
 /// The score of each range of given sentences for each generated sentence, in nats.
@@ -25,7 +25,7 @@ pub struct Direction<'a> {
 /// `log((1 + μ·m + (1−μ)·Σ p(t|s)/p(t)) / (m+1))`, where Σ runs over the m tokens s of given sentences i..i+a and
 /// μ is the background's share.
 #[derive(Debug, Default)]
-pub struct LexicalTable {
+pub(crate) struct LexicalTable {
     span: usize,
     /// For each given sentence, the first generated sentence.
     firsts: Vec<u32>,
@@ -55,7 +55,7 @@ impl LexicalTable {
     ///
     /// # Errors
     /// [`Interrupted`] if the deadline is due before the table is filled.
-    pub fn fill(
+    pub(crate) fn fill(
         &mut self,
         direction: Direction<'_>,
         rows: &[Range<u32>],
@@ -171,20 +171,20 @@ impl LexicalTable {
 
     /// The score of given sentences i..i+a for generated sentence j, which must lie in the region.
     #[inline]
-    pub fn score(&self, i: usize, a: usize, j: usize) -> f32 {
+    pub(crate) fn score(&self, i: usize, a: usize, j: usize) -> f32 {
         self.scores[self.starts[i * self.span + a - 1] + (j - self.firsts[i] as usize)]
     }
 
     /// The scores of given sentences i..i+a for generated sentence j and those after it, up to the edge of
     /// the table.
     #[inline]
-    pub fn run(&self, i: usize, a: usize, j: usize) -> &[f32] {
+    pub(crate) fn run(&self, i: usize, a: usize, j: usize) -> &[f32] {
         let number = i * self.span + a - 1;
         &self.scores[self.starts[number] + (j - self.firsts[i] as usize)..self.starts[number + 1]]
     }
 
     /// Whether the table has the scores of given sentences i..i+a for generated sentences j..j+b.
-    pub fn contains(&self, i: usize, a: usize, j: usize, b: usize) -> bool {
+    pub(crate) fn contains(&self, i: usize, a: usize, j: usize, b: usize) -> bool {
         let Some(&first) = self.firsts.get(i) else { return false };
         let number = i * self.span + a;
         (1..=self.span).contains(&a)
@@ -194,7 +194,7 @@ impl LexicalTable {
 }
 
 /// The score of generated tokens for given ones, computed without a [`LexicalTable`].
-pub fn score(given: &[u32], generated: &[u32], links: &Rows, background: f32) -> f32 {
+pub(crate) fn score(given: &[u32], generated: &[u32], links: &Rows, background: f32) -> f32 {
     let mut gathered: FxHashMap<u32, f32> = FxHashMap::default();
     for &s in given {
         for link in links.row(s) {

@@ -1,7 +1,7 @@
 //! The base score of a bead: the words in both directions, the lengths, and the prior of its kind.
 
-pub mod length;
-pub mod lexical;
+pub(crate) mod length;
+pub(crate) mod lexical;
 pub(super) mod logs;
 
 use super::evidence::links::Links;
@@ -12,25 +12,25 @@ use length::LengthModel;
 use lexical::LexicalTable;
 
 /// The base score of beads in a region whose lexical tables are filled.
-pub struct BaseScore<'a> {
+pub(crate) struct BaseScore<'a> {
     /// The source side.
-    pub src: &'a Side,
+    pub(crate) src: &'a Side,
     /// The target side.
-    pub tgt: &'a Side,
+    pub(crate) tgt: &'a Side,
     /// Target given source, rows by source sentence.
-    pub forward: &'a LexicalTable,
+    pub(crate) forward: &'a LexicalTable,
     /// Source given target, rows by target sentence.
-    pub backward: &'a LexicalTable,
+    pub(crate) backward: &'a LexicalTable,
     /// The links that the tables were computed from.
-    pub links: &'a Links,
+    pub(crate) links: &'a Links,
     /// The scoring weights.
-    pub weights: &'a Weights,
+    pub(crate) weights: &'a Weights,
     /// The length model.
-    pub length: LengthModel,
+    pub(crate) length: LengthModel,
     /// The weight of the length score.
-    pub length_weight: f32,
+    pub(crate) length_weight: f32,
     /// The prior of each kind.
-    pub kinds: [f32; KINDS.len()],
+    pub(crate) kinds: [f32; KINDS.len()],
 }
 
 /// The additional cost of a bead with more sentences than any kind, compared with 1-5, in nats. At 4 or more, no
@@ -44,7 +44,7 @@ const LONG_BEAD_UNEVEN: f32 = 1.0;
 const ONE_TO_FIVE: usize = 12;
 
 /// The prior of each kind of bead, in nats.
-pub fn kind_priors(weights: &Weights) -> [f32; KINDS.len()] {
+pub(crate) fn kind_priors(weights: &Weights) -> [f32; KINDS.len()] {
     KINDS.map(|kind| match (kind.src.min(kind.tgt), kind.src.max(kind.tgt)) {
         (0, _) => weights.kind_null,
         (1, 1) => 0.0,
@@ -61,7 +61,7 @@ pub fn kind_priors(weights: &Weights) -> [f32; KINDS.len()] {
 
 impl<'a> BaseScore<'a> {
     /// The base score of a document.
-    pub fn new(
+    pub(crate) fn new(
         src: &'a Side,
         tgt: &'a Side,
         forward: &'a LexicalTable,
@@ -75,7 +75,7 @@ impl<'a> BaseScore<'a> {
     }
 
     /// The base score of a bead with more sentences than any kind.
-    pub fn score_long(&self, bead: &Bead) -> f32 {
+    pub(crate) fn score_long(&self, bead: &Bead) -> f32 {
         let (i, j) = (bead.src.start as usize, bead.tgt.start as usize);
         let (a, b) = (bead.src.len(), bead.tgt.len());
         let more = (a + b).saturating_sub(6) as f32;
@@ -85,7 +85,7 @@ impl<'a> BaseScore<'a> {
     }
 
     /// The lexical score: the mean of both directions, in nats; 0 for a null bead.
-    pub fn lexical(&self, i: usize, j: usize, a: usize, b: usize) -> f32 {
+    pub(crate) fn lexical(&self, i: usize, j: usize, a: usize, b: usize) -> f32 {
         if a == 0 || b == 0 {
             return 0.0;
         }
@@ -106,7 +106,7 @@ impl<'a> BaseScore<'a> {
 
     /// S3: the pull of neighbouring sentences. On each side it is the larger gain of the lexical score from
     /// adding the sentence before or after the bead, within 0..=`pull_cap`; both sides are added.
-    pub fn pull(&self, i: usize, j: usize, a: usize, b: usize) -> f32 {
+    pub(crate) fn pull(&self, i: usize, j: usize, a: usize, b: usize) -> f32 {
         let here = self.lexical(i, j, a, b);
         let (n, m) = (self.src.sentences(), self.tgt.sentences());
         let gain = |i: usize, j: usize, a: usize, b: usize| {
@@ -122,7 +122,7 @@ impl<'a> BaseScore<'a> {
     }
 
     /// The length score, in nats.
-    pub fn length(&self, i: usize, j: usize, a: usize, b: usize) -> f32 {
+    pub(crate) fn length(&self, i: usize, j: usize, a: usize, b: usize) -> f32 {
         self.length.score(self.src.char_count(i..i + a), self.tgt.char_count(j..j + b))
     }
 }

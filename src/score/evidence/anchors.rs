@@ -16,7 +16,7 @@ const MIN_LEAD: f32 = 2.0;
 
 /// Finds anchor candidates, in memory that is reused.
 #[derive(Debug, Default)]
-pub struct AnchorFinder {
+pub(crate) struct AnchorFinder {
     /// For each target key, the start of its list in `sentences`.
     starts: Vec<u32>,
     /// The sentences of each rare target key.
@@ -28,7 +28,7 @@ pub struct AnchorFinder {
 impl AnchorFinder {
     /// Collects the candidates, sorted by source sentence, at most one for each. Time is linear in the number
     /// of tokens.
-    pub fn find(&mut self, src: &Side, tgt: &Side, links: &Links, out: &mut Vec<AnchorCandidate>) {
+    pub(crate) fn find(&mut self, src: &Side, tgt: &Side, links: &Links, out: &mut Vec<AnchorCandidate>) {
         out.clear();
         self.index(tgt);
         self.sums.clear();

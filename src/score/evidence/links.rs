@@ -9,13 +9,13 @@ const MIN_RATIO: f32 = 0.5;
 
 /// A link as seen from one of its keys.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Link {
+pub(crate) struct Link {
     /// The key at the other end.
-    pub other: u32,
+    pub(crate) other: u32,
     /// p(other | this)/p(other).
-    pub ratio: f32,
+    pub(crate) ratio: f32,
     /// p(this | other)/p(this).
-    pub reverse: f32,
+    pub(crate) reverse: f32,
 }
 
 /// Rows with fewer links than this have no dense copy: iterating over them is faster than a lookup for each
@@ -31,7 +31,7 @@ const NONE: u32 = u32::MAX;
 
 /// Links by key.
 #[derive(Debug, Default, Clone)]
-pub struct Rows {
+pub(crate) struct Rows {
     starts: Vec<u32>,
     links: Vec<Link>,
     /// For each key, the index of its dense row in `cells`, or [`NONE`].
@@ -44,12 +44,12 @@ pub struct Rows {
 
 impl Rows {
     /// The links of a key, sorted by the key at the other end.
-    pub fn row(&self, key: u32) -> &[Link] {
+    pub(crate) fn row(&self, key: u32) -> &[Link] {
         &self.links[self.starts[key as usize] as usize..self.starts[key as usize + 1] as usize]
     }
 
     /// The (ratio, reverse) pairs of a key by the key at the other end, if its row is one of the longest.
-    pub fn dense_row(&self, key: u32) -> Option<&[(f32, f32)]> {
+    pub(crate) fn dense_row(&self, key: u32) -> Option<&[(f32, f32)]> {
         let start = self.dense_starts[key as usize];
         (start != NONE).then(|| &self.cells[start as usize..start as usize + self.others])
     }
@@ -81,24 +81,24 @@ impl Rows {
 /// The counts of a link between a source and a target key: prior counts, or expected counts learnt from
 /// beads.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct LinkCounts {
+pub(crate) struct LinkCounts {
     /// The source key.
-    pub src: u32,
+    pub(crate) src: u32,
     /// The target key.
-    pub tgt: u32,
+    pub(crate) tgt: u32,
     /// Counts for p(tgt | src).
-    pub forward: f32,
+    pub(crate) forward: f32,
     /// Counts for p(src | tgt).
-    pub backward: f32,
+    pub(crate) backward: f32,
 }
 
 /// The links of a document.
 #[derive(Debug, Default)]
-pub struct Links {
+pub(crate) struct Links {
     /// By source key.
-    pub forward: Rows,
+    pub(crate) forward: Rows,
     /// By target key.
-    pub backward: Rows,
+    pub(crate) backward: Rows,
     ratios: Ratios,
 }
 
@@ -112,7 +112,7 @@ impl Links {
 
     /// Replaces the links with those of these counts, which must be sorted by source, then target. Each key
     /// reserves `unseen` counts for translations without a link.
-    pub fn normalise(&mut self, src: &Side, tgt: &Side, counts: &[LinkCounts], unseen: f32) {
+    pub(crate) fn normalise(&mut self, src: &Side, tgt: &Side, counts: &[LinkCounts], unseen: f32) {
         self.ratios.compute(src, tgt, counts, unseen);
         let all = counts.iter().zip(&self.ratios.pairs);
         let kept = || all.clone().filter(|(_, ratio)| ratio.0.max(ratio.1) >= MIN_RATIO);
@@ -143,16 +143,16 @@ impl Links {
 
 /// Turns counts into ratios, in memory that is reused.
 #[derive(Debug, Default)]
-pub struct Ratios {
+pub(crate) struct Ratios {
     from_src: Vec<f32>,
     from_tgt: Vec<f32>,
     /// For each link, p(t|s)/p(t) and p(s|t)/p(s).
-    pub pairs: Vec<(f32, f32)>,
+    pub(crate) pairs: Vec<(f32, f32)>,
 }
 
 impl Ratios {
     /// Computes the ratios of all links.
-    pub fn compute(&mut self, src: &Side, tgt: &Side, counts: &[LinkCounts], unseen: f32) {
+    pub(crate) fn compute(&mut self, src: &Side, tgt: &Side, counts: &[LinkCounts], unseen: f32) {
         for (totals, keys) in [(&mut self.from_src, src.keys.len()), (&mut self.from_tgt, tgt.keys.len())] {
             totals.clear();
             totals.resize(keys, unseen);

@@ -1,9 +1,9 @@
 //! Evidence for links between two keys of a document before it is aligned: lexicons, identical keys, cognates
 //! and equal numbers.
 
-pub mod anchors;
+pub(crate) mod anchors;
 mod cognate;
-pub mod links;
+pub(crate) mod links;
 pub(super) mod values;
 
 use super::side::Side;
@@ -15,7 +15,7 @@ use links::LinkCounts;
 
 /// Collects prior counts, in memory that is reused.
 #[derive(Debug, Default)]
-pub struct EvidenceWork {
+pub(crate) struct EvidenceWork {
     /// The document's number of each foreign key of the lexicon, or `u32::MAX`.
     foreign: Vec<u32>,
     cognates: Cognates,
@@ -23,7 +23,7 @@ pub struct EvidenceWork {
 
 impl EvidenceWork {
     /// Collects the prior counts of a document's links, sorted by source, then target, each link once.
-    pub fn priors(
+    pub(crate) fn priors(
         &mut self,
         src: &Side,
         tgt: &Side,
@@ -93,7 +93,7 @@ impl EvidenceWork {
 
 /// How well the lexicons cover a French side, 0..1: the mean, over its tokens, of the probability of the
 /// likeliest translation in any lexicon.
-pub fn lexicon_coverage(french: &Side, lexicons: &[Lexicon]) -> f32 {
+pub(crate) fn lexicon_coverage(french: &Side, lexicons: &[Lexicon]) -> f32 {
     let likeliest = |key: &str| {
         let of = |lexicon: &Lexicon| -> f32 {
             let number = lexicon.french.get(key);

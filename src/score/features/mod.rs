@@ -2,8 +2,8 @@
 //! and counts.
 
 mod link_cache;
-pub mod order;
-pub mod position;
+mod order;
+mod position;
 pub(super) mod proximity;
 
 use super::base::BaseScore;
@@ -69,25 +69,25 @@ features! {
 
 /// The paragraphs and sentence boundaries of one side.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Ends<'a> {
+pub(crate) struct Ends<'a> {
     /// The paragraph number of each sentence, if paragraphs are known.
-    pub paragraphs: Option<&'a [u32]>,
+    pub(crate) paragraphs: Option<&'a [u32]>,
     /// The probability that each sentence boundary is right, if the splitter estimated it.
-    pub boundaries: Option<&'a [f32]>,
+    pub(crate) boundaries: Option<&'a [f32]>,
 }
 
 /// The paragraphs and sentence boundaries of both sides.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct BothEnds<'a> {
+pub(crate) struct BothEnds<'a> {
     /// Those of the source.
-    pub src: Ends<'a>,
+    pub(crate) src: Ends<'a>,
     /// Those of the target.
-    pub tgt: Ends<'a>,
+    pub(crate) tgt: Ends<'a>,
 }
 
 /// Computes features, in memory that is reused.
 #[derive(Debug, Default)]
-pub struct FeatureWork {
+pub(crate) struct FeatureWork {
     cache: LinkCache,
     links: BeadLinks,
     position: PositionWork,
@@ -97,18 +97,18 @@ pub struct FeatureWork {
 impl FeatureWork {
     /// Clears the link cache. Call this before the first bead of a document, and whenever its links have
     /// changed.
-    pub fn begin(&mut self) {
+    pub(crate) fn begin(&mut self) {
         self.cache.clear();
     }
 
     /// Computes the features of a bead.
-    pub fn features(&mut self, bead: &Bead, base: &BaseScore<'_>, ends: BothEnds<'_>) -> Features {
+    pub(crate) fn features(&mut self, bead: &Bead, base: &BaseScore<'_>, ends: BothEnds<'_>) -> Features {
         let features = self.all_but_order(bead, base, ends);
         Features { order: self.order_over(bead, base), ..features }
     }
 
     /// Computes the word-order feature of a bead.
-    pub fn order(&mut self, bead: &Bead, base: &BaseScore<'_>) -> f32 {
+    pub(crate) fn order(&mut self, bead: &Bead, base: &BaseScore<'_>) -> f32 {
         if !bead.is_null() {
             self.gather(bead, base);
         }
@@ -116,7 +116,12 @@ impl FeatureWork {
     }
 
     /// Computes the features of a bead, with 0 for the word order.
-    pub fn all_but_order(&mut self, bead: &Bead, base: &BaseScore<'_>, ends: BothEnds<'_>) -> Features {
+    pub(crate) fn all_but_order(
+        &mut self,
+        bead: &Bead,
+        base: &BaseScore<'_>,
+        ends: BothEnds<'_>,
+    ) -> Features {
         if bead.is_null() {
             let (side, range) =
                 if bead.src.is_empty() { (base.tgt, &bead.tgt) } else { (base.src, &bead.src) };

@@ -25,7 +25,7 @@ const MAX_MASS: f32 = 1e15;
 
 /// Memory that is reused.
 #[derive(Debug, Default)]
-pub struct OrderWork {
+pub(crate) struct OrderWork {
     src: Positions,
     tgt: Positions,
     /// For each generated token, the start of its links in `emissions`.
@@ -44,7 +44,7 @@ pub struct OrderWork {
 }
 
 /// H of a bead, the mean of both directions, in nats.
-pub fn score(bead: &BeadLinks, background: f32, work: &mut OrderWork) -> f32 {
+pub(crate) fn score(bead: &BeadLinks, background: f32, work: &mut OrderWork) -> f32 {
     if bead.src_at.is_empty() || bead.tgt_at.is_empty() {
         return 0.0;
     }

@@ -24,24 +24,24 @@ const MAX_TOKENS: usize = 4096;
 
 /// What links are learnt from.
 #[derive(Clone, Copy)]
-pub struct Sample<'a> {
+pub(crate) struct Sample<'a> {
     /// The source side.
-    pub src: &'a Side,
+    pub(crate) src: &'a Side,
     /// The target side.
-    pub tgt: &'a Side,
+    pub(crate) tgt: &'a Side,
     /// The prior counts.
-    pub priors: &'a [LinkCounts],
+    pub(crate) priors: &'a [LinkCounts],
     /// The beads; null beads are ignored.
-    pub beads: &'a [Bead],
+    pub(crate) beads: &'a [Bead],
     /// The scoring weights.
-    pub weights: &'a Weights,
+    pub(crate) weights: &'a Weights,
     /// Whether links between tokens at the same position of a bead count more.
-    pub by_position: bool,
+    pub(crate) by_position: bool,
 }
 
 /// Learns links, in memory that is reused.
 #[derive(Debug, Default)]
-pub struct LinkLearner {
+pub(crate) struct LinkLearner {
     /// For each source key, the start of its list in `beads`.
     bead_starts: Vec<u32>,
     /// The beads of each source key.
@@ -71,7 +71,7 @@ impl LinkLearner {
     ///
     /// # Errors
     /// [`Interrupted`] if the deadline is due first; `links` are then incomplete.
-    pub fn learn(
+    pub(crate) fn learn(
         &mut self,
         sample: Sample<'_>,
         links: &mut Links,
