@@ -6,9 +6,7 @@ use std::ops::Range;
 /// A sentence pair that probably belongs together.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct AnchorCandidate {
-    /// Source sentence.
     pub(crate) i: u32,
-    /// Target sentence.
     pub(crate) j: u32,
     /// The strength of the evidence, in nats.
     pub(crate) weight: f32,
@@ -36,7 +34,6 @@ pub(crate) fn chain(candidates: &[AnchorCandidate], targets: usize) -> Vec<Ancho
     (0..chain.len()).filter(|&at| has_neighbour(at)).map(|at| chain[at]).collect()
 }
 
-/// Whether two anchors of a chain are close together and near the same diagonal.
 fn are_neighbours(a: &AnchorCandidate, b: &AnchorCandidate) -> bool {
     let (di, dj) = (a.i.abs_diff(b.i), a.j.abs_diff(b.j));
     di > 0 && di <= MAX_DISTANCE && dj <= MAX_DISTANCE && di.abs_diff(dj) <= MAX_DIAGONAL_SHIFT

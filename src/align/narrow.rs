@@ -17,7 +17,13 @@ impl Grid {
     /// The points of all paths within `margin` nats of the best one, `path`, plus one point on either side of
     /// each row, since the score of a bead may depend on its neighbours. In a text that repeats itself a
     /// great many paths are equally good; then points far from `path` are dropped.
-    pub fn narrow(&mut self, region: &Region, scorer: &impl BeadScore, path: &[Bead], margin: f32) -> Region {
+    pub(crate) fn narrow(
+        &mut self,
+        region: &Region,
+        scorer: &impl BeadScore,
+        path: &[Bead],
+        margin: f32,
+    ) -> Region {
         self.fill_best_from(region, scorer);
         let min_sum = self.best_to[region.points() - 1] - f64::from(margin);
         let good: Vec<bool> =

@@ -17,7 +17,6 @@ pub(crate) struct Region {
 pub(super) const EMPTY: Range<u32> = Range { start: u32::MAX, end: 0 };
 
 impl Region {
-    /// The region of all points.
     #[cfg(test)]
     pub(crate) fn full(sources: usize, targets: usize) -> Region {
         Region::from_rows(vec![0..targets as u32 + 1; sources + 1], targets as u32)
@@ -79,7 +78,6 @@ impl Region {
         (Region::from_rows(rows, targets as u32), narrowed)
     }
 
-    /// The region of these rows.
     pub(crate) fn from_rows(rows: Vec<Range<u32>>, targets: u32) -> Region {
         let mut starts = Vec::with_capacity(rows.len() + 1);
         let mut at = 0;
@@ -91,27 +89,22 @@ impl Region {
         Region { rows, starts, targets }
     }
 
-    /// The number of source sentences.
     pub(crate) fn sources(&self) -> usize {
         self.rows.len() - 1
     }
 
-    /// The number of target sentences.
     pub(crate) fn targets(&self) -> usize {
         self.targets as usize
     }
 
-    /// The number of points.
     pub(crate) fn points(&self) -> usize {
         self.starts[self.rows.len()]
     }
 
-    /// The intervals of all rows.
     pub(crate) fn rows(&self) -> &[Range<u32>] {
         &self.rows
     }
 
-    /// The interval of row `i`.
     pub(crate) fn row(&self, i: usize) -> Range<usize> {
         self.rows[i].start as usize..self.rows[i].end as usize
     }
@@ -123,7 +116,6 @@ impl Region {
         (j >= row.start as usize && j < row.end as usize).then(|| self.starts[i] + j - row.start as usize)
     }
 
-    /// The same region with sources and targets exchanged.
     pub(crate) fn transposed(&self) -> Region {
         let mut rows = vec![EMPTY; self.targets as usize + 1];
         for (i, row) in self.rows.iter().enumerate() {

@@ -30,17 +30,12 @@ pub(crate) struct Grid {
     scores: Vec<Scores>,
     /// The highest sum from the beginning to each point, in `f64` since sums run over a whole document.
     pub(super) best_to: Vec<f64>,
-    /// The highest sum from each point to the end.
     pub(super) best_from: Vec<f64>,
-    /// The kind of the last bead on the best path to each point.
     last_kind: Vec<u8>,
 }
 
 impl Grid {
     /// Finds the path with the highest sum.
-    ///
-    /// # Errors
-    /// [`Interrupted`] if the deadline is due before the search is finished.
     pub(crate) fn search(
         &mut self,
         region: &Region,
@@ -80,12 +75,10 @@ impl Grid {
         Ok(self.trace(region))
     }
 
-    /// The number of points of the last search.
     pub(crate) fn points(&self) -> usize {
         self.best_to.len()
     }
 
-    /// The scores at a point, kept or computed again.
     #[inline]
     fn at(&self, region: &Region, scorer: &impl BeadScore, point: usize, (i, j): (usize, usize)) -> Scores {
         match self.scores.get(point) {
@@ -168,7 +161,6 @@ impl Grid {
         Some(Lattice { candidates })
     }
 
-    /// Fills `best_from` with the highest sum from each point to the end.
     pub(super) fn fill_best_from(&mut self, region: &Region, scorer: &impl BeadScore) {
         let points = region.points();
         self.best_from.clear();

@@ -7,7 +7,6 @@ use super::model::Model;
 use crate::align::Bead;
 use std::ops::Range;
 
-/// Aligns around `fixed` beads.
 pub(super) fn align_around(
     model: &Model,
     (src, tgt): (&Segments<'_>, &Segments<'_>),
@@ -64,7 +63,6 @@ fn align_stretch(
     alignment.document_confidence
 }
 
-/// The segments in a range of sentences.
 fn part<'a>(whole: &Segments<'a>, range: &Range<u32>) -> Segments<'a> {
     let range = range.start as usize..range.end as usize;
     Segments {

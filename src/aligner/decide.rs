@@ -18,9 +18,6 @@ const SOFT_PRUNING_MARGIN: f32 = 20.0;
 
 /// Aligns two passages that are known to be translations of each other. The confidences of their beads do not include the
 /// probability of that.
-///
-/// # Errors
-/// If the deadline passes.
 pub(super) fn align(
     model: &Model,
     src: &Segments<'_>,
@@ -46,9 +43,6 @@ pub(super) fn align(
 }
 
 /// The candidates with their base scores, and the features of each.
-///
-/// # Errors
-/// If the deadline passes.
 pub(super) fn candidates(
     model: &Model,
     src: &Segments<'_>,

@@ -45,7 +45,6 @@ impl Model {
         Ok(Model { src, tgt, lexicons, weights: options.weights })
     }
 
-    /// Information for the user if there is no lexicon.
     pub(super) fn lexicon_note(&self) -> Option<Message> {
         let (src, tgt) = (self.src, self.tgt);
         let has_builtin = builtin::bytes(if src == Language::French { tgt } else { src }).is_some();

@@ -8,9 +8,7 @@ use std::ops::Range;
 /// The tokens of one side of a document.
 #[derive(Debug)]
 pub(crate) struct Side {
-    /// The language.
     pub(crate) lang: Language,
-    /// The distinct keys.
     pub(crate) keys: Vocabulary,
     /// The key of every token, sentence by sentence.
     pub(crate) tokens: Vec<u32>,
@@ -20,17 +18,15 @@ pub(crate) struct Side {
     pub(crate) starts: Vec<u32>,
     /// The number of characters before each sentence, and in all.
     pub(crate) chars: Vec<u32>,
-    /// The number of occurrences of each key.
     pub(crate) counts: Vec<u32>,
-    /// The number of tokens that key frequencies are relative to. For a short text callers set it to the size
-    /// of a longer text, since every word of a short text looks frequent.
+    /// The number of tokens that key frequencies are relative to. For a short text callers set it to the size of a
+    /// longer text, since every word of a short text looks frequent.
     pub(crate) size: f32,
     /// Whether each key begins with a digit.
     pub(crate) digits: Vec<bool>,
 }
 
 impl Default for Side {
-    /// No sentences.
     fn default() -> Side {
         Side {
             lang: Language::French,
@@ -47,7 +43,7 @@ impl Default for Side {
 }
 
 impl Side {
-    /// Replaces the contents with these sentences. `buffer` is scratch memory.
+    /// Replaces the contents. `buffer` is scratch memory.
     pub(crate) fn read(&mut self, sentences: &[&str], lang: Language, buffer: &mut String) {
         self.lang = lang;
         self.keys.clear();
@@ -76,22 +72,18 @@ impl Side {
         self.digits.extend(self.keys.iter().map(|key| key.starts_with(|c: char| c.is_ascii_digit())));
     }
 
-    /// The number of sentences.
     pub(crate) fn sentences(&self) -> usize {
         self.starts.len() - 1
     }
 
-    /// The keys of the tokens of a range of sentences.
     pub(crate) fn tokens_of(&self, sentences: Range<usize>) -> &[u32] {
         &self.tokens[self.starts[sentences.start] as usize..self.starts[sentences.end] as usize]
     }
 
-    /// The number of tokens in a range of sentences.
     pub(crate) fn token_count(&self, sentences: Range<usize>) -> u32 {
         self.starts[sentences.end] - self.starts[sentences.start]
     }
 
-    /// The number of characters in a range of sentences.
     pub(crate) fn char_count(&self, sentences: Range<usize>) -> u32 {
         self.chars[sentences.end] - self.chars[sentences.start]
     }

@@ -5,7 +5,6 @@ const VARIANCE: f32 = 6.8;
 /// The maximum cost of a mismatch, in nats.
 const MAX_COST: f32 = 30.0;
 
-/// The length model of one document.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct LengthModel {
     /// The square root of the number of target characters for each source character.

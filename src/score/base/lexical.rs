@@ -11,11 +11,8 @@ use std::ops::Range;
 /// One direction of the model: p(generated | given).
 #[derive(Clone, Copy)]
 pub(crate) struct Direction<'a> {
-    /// The side whose tokens explain the others.
     pub(crate) given: &'a Side,
-    /// The side whose tokens are explained.
     pub(crate) generated: &'a Side,
-    /// The links by given key.
     pub(crate) links: &'a Rows,
 }
 
@@ -52,9 +49,6 @@ impl LexicalTable {
     /// Fills the table for all beads with up to `span` given sentences whose end points both lie in the
     /// region with these `rows`: for each given sentence, and the end of the last one, an interval of
     /// generated sentences.
-    ///
-    /// # Errors
-    /// [`Interrupted`] if the deadline is due before the table is filled.
     pub(crate) fn fill(
         &mut self,
         direction: Direction<'_>,
@@ -96,7 +90,6 @@ impl LexicalTable {
         Ok(())
     }
 
-    /// Sums up the ratios of one given sentence for each token of a range of generated sentences.
     fn explain(&mut self, direction: Direction<'_>, sentence: usize, range: Range<usize>) {
         let Direction { given, generated, links } = direction;
         // Words that occur twice in a sentence tend to have the longest rows, so each row is visited only

@@ -13,9 +13,7 @@ use lexical::LexicalTable;
 
 /// The base score of beads in a region whose lexical tables are filled.
 pub(crate) struct BaseScore<'a> {
-    /// The source side.
     pub(crate) src: &'a Side,
-    /// The target side.
     pub(crate) tgt: &'a Side,
     /// Target given source, rows by source sentence.
     pub(crate) forward: &'a LexicalTable,
@@ -23,13 +21,9 @@ pub(crate) struct BaseScore<'a> {
     pub(crate) backward: &'a LexicalTable,
     /// The links that the tables were computed from.
     pub(crate) links: &'a Links,
-    /// The scoring weights.
     pub(crate) weights: &'a Weights,
-    /// The length model.
     pub(crate) length: LengthModel,
-    /// The weight of the length score.
     pub(crate) length_weight: f32,
-    /// The prior of each kind.
     pub(crate) kinds: [f32; KINDS.len()],
 }
 
@@ -40,10 +34,8 @@ const LONG_BEAD: f32 = 4.0;
 const LONG_BEAD_SENTENCE: f32 = 2.0;
 /// The cost of a long bead with several sentences on both sides, as among the kinds.
 const LONG_BEAD_UNEVEN: f32 = 1.0;
-/// The number of 1-5 among the kinds.
 const ONE_TO_FIVE: usize = 12;
 
-/// The prior of each kind of bead, in nats.
 pub(crate) fn kind_priors(weights: &Weights) -> [f32; KINDS.len()] {
     KINDS.map(|kind| match (kind.src.min(kind.tgt), kind.src.max(kind.tgt)) {
         (0, _) => weights.kind_null,
@@ -60,7 +52,6 @@ pub(crate) fn kind_priors(weights: &Weights) -> [f32; KINDS.len()] {
 }
 
 impl<'a> BaseScore<'a> {
-    /// The base score of a document.
     pub(crate) fn new(
         src: &'a Side,
         tgt: &'a Side,
@@ -74,7 +65,6 @@ impl<'a> BaseScore<'a> {
         BaseScore { src, tgt, forward, backward, links, weights, length, length_weight, kinds }
     }
 
-    /// The base score of a bead with more sentences than any kind.
     pub(crate) fn score_long(&self, bead: &Bead) -> f32 {
         let (i, j) = (bead.src.start as usize, bead.tgt.start as usize);
         let (a, b) = (bead.src.len(), bead.tgt.len());
@@ -121,7 +111,6 @@ impl<'a> BaseScore<'a> {
         before_src.max(gain(i, j, a + 1, b)) + before_tgt.max(gain(i, j, a, b + 1))
     }
 
-    /// The length score, in nats.
     pub(crate) fn length(&self, i: usize, j: usize, a: usize, b: usize) -> f32 {
         self.length.score(self.src.char_count(i..i + a), self.tgt.char_count(j..j + b))
     }

@@ -47,7 +47,6 @@ impl AnchorFinder {
         }
     }
 
-    /// Adds the weights of a source key's links to the sums of the target sentences.
     fn add_links(&mut self, s: u32, tgt: &Side, links: &Links) {
         for link in links.forward.row(s) {
             let (t, ratio) = (link.other as usize, link.ratio);
@@ -79,7 +78,6 @@ impl AnchorFinder {
         (best, second)
     }
 
-    /// Lists the sentences of every rare target key.
     fn index(&mut self, tgt: &Side) {
         self.starts.clear();
         self.starts.push(0);

@@ -26,10 +26,8 @@ const MAX_DENSE_CELLS: usize = 1 << 20;
 /// More links than this take about 20 MB together with their counts and ratios, and are not kept for the next
 /// document.
 pub(crate) const LARGE: usize = 1 << 18;
-/// Marks a key without a dense row.
 const NONE: u32 = u32::MAX;
 
-/// Links by key.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Rows {
     starts: Vec<u32>,
@@ -38,7 +36,6 @@ pub(crate) struct Rows {
     dense_starts: Vec<u32>,
     /// Dense copies of the longest rows: (ratio, reverse) by the key at the other end, zeros without a link.
     cells: Vec<(f32, f32)>,
-    /// The number of keys at the other end.
     others: usize,
 }
 
@@ -54,7 +51,6 @@ impl Rows {
         (start != NONE).then(|| &self.cells[start as usize..start as usize + self.others])
     }
 
-    /// Makes dense copies of the longest rows.
     fn fill_dense_rows(&mut self, others: usize) {
         let keys = self.starts.len() - 1;
         let length = |key: &u32| self.starts[*key as usize + 1] - self.starts[*key as usize];
@@ -92,18 +88,14 @@ pub(crate) struct LinkCounts {
     pub(crate) backward: f32,
 }
 
-/// The links of a document.
 #[derive(Debug, Default)]
 pub(crate) struct Links {
-    /// By source key.
     pub(crate) forward: Rows,
-    /// By target key.
     pub(crate) backward: Rows,
     ratios: Ratios,
 }
 
 impl Links {
-    /// Frees the memory of a large document's links.
     pub(crate) fn shrink(&mut self) {
         if self.forward.links.len() > LARGE {
             *self = Links::default();
@@ -141,7 +133,6 @@ impl Links {
     }
 }
 
-/// Turns counts into ratios, in memory that is reused.
 #[derive(Debug, Default)]
 pub(crate) struct Ratios {
     from_src: Vec<f32>,
@@ -151,7 +142,6 @@ pub(crate) struct Ratios {
 }
 
 impl Ratios {
-    /// Computes the ratios of all links.
     pub(crate) fn compute(&mut self, src: &Side, tgt: &Side, counts: &[LinkCounts], unseen: f32) {
         for (totals, keys) in [(&mut self.from_src, src.keys.len()), (&mut self.from_tgt, tgt.keys.len())] {
             totals.clear();

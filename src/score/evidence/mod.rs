@@ -13,7 +13,6 @@ use crate::text::language::Language;
 use cognate::Cognates;
 use links::LinkCounts;
 
-/// Collects prior counts, in memory that is reused.
 #[derive(Debug, Default)]
 pub(crate) struct EvidenceWork {
     /// The document's number of each foreign key of the lexicon, or `u32::MAX`.

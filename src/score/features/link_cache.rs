@@ -22,13 +22,11 @@ pub(super) struct LinkCache {
 }
 
 impl LinkCache {
-    /// Removes all links.
     pub(super) fn clear(&mut self) {
         self.ranges.clear();
         self.links.clear();
     }
 
-    /// The links of source sentence `i` and target sentence `j`.
     pub(super) fn get(&mut self, i: usize, j: usize, src: &Side, tgt: &Side, links: &Links) -> &[BeadLink] {
         let pair = (i as u32, j as u32);
         if let Some(range) = self.ranges.get(&pair) {
@@ -60,7 +58,6 @@ impl LinkCache {
     }
 }
 
-/// Marks the end of a list.
 const NONE: u32 = u32::MAX;
 
 /// The positions of each target key in a sentence, in memory that is reused.

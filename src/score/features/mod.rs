@@ -76,16 +76,12 @@ pub(crate) struct Ends<'a> {
     pub(crate) boundaries: Option<&'a [f32]>,
 }
 
-/// The paragraphs and sentence boundaries of both sides.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct BothEnds<'a> {
-    /// Those of the source.
     pub(crate) src: Ends<'a>,
-    /// Those of the target.
     pub(crate) tgt: Ends<'a>,
 }
 
-/// Computes features, in memory that is reused.
 #[derive(Debug, Default)]
 pub(crate) struct FeatureWork {
     cache: LinkCache,
@@ -101,13 +97,11 @@ impl FeatureWork {
         self.cache.clear();
     }
 
-    /// Computes the features of a bead.
     pub(crate) fn features(&mut self, bead: &Bead, base: &BaseScore<'_>, ends: BothEnds<'_>) -> Features {
         let features = self.all_but_order(bead, base, ends);
         Features { order: self.order_over(bead, base), ..features }
     }
 
-    /// Computes the word-order feature of a bead.
     pub(crate) fn order(&mut self, bead: &Bead, base: &BaseScore<'_>) -> f32 {
         if !bead.is_null() {
             self.gather(bead, base);
@@ -148,7 +142,6 @@ impl FeatureWork {
         }
     }
 
-    /// The word-order feature of the bead whose links were gathered last; 0 for a null bead.
     fn order_over(&mut self, bead: &Bead, base: &BaseScore<'_>) -> f32 {
         if bead.is_null() {
             return 0.0;
@@ -158,7 +151,6 @@ impl FeatureWork {
         order::score(&self.links, base.weights.background, &mut self.order) - lexical
     }
 
-    /// Collects the links between the tokens of a bead.
     fn gather(&mut self, bead: &Bead, base: &BaseScore<'_>) {
         let BaseScore { src, tgt, links, .. } = *base;
         let (s, t) = bead.sides();
@@ -212,7 +204,6 @@ fn doubt(range: &Range<u32>, boundaries: Option<&[f32]>) -> f32 {
     boundaries.map_or(0.0, |boundaries| boundaries[inside].iter().map(|p| 1.0 - p).sum())
 }
 
-/// The number of numbers on either side that the other one does not have, in digits or in words.
 fn unshared_numbers(bead: &Bead, src: &Side, tgt: &Side) -> f32 {
     let missing = |side: &Side, own: &Range<u32>, other: &Side, others: &Range<u32>| {
         let others = tokens(other, others);

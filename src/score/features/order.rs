@@ -23,7 +23,6 @@ const STEP: f32 = 0.778_800_8;
 /// Masses are rescaled when their sum exceeds this, well below the maximum of an `f32`.
 const MAX_MASS: f32 = 1e15;
 
-/// Memory that is reused.
 #[derive(Debug, Default)]
 pub(crate) struct OrderWork {
     src: Positions,
@@ -38,7 +37,6 @@ pub(crate) struct OrderWork {
     mass: Vec<f32>,
     /// The mass that leaves each state with a jump of no words.
     leaving: Vec<f32>,
-    /// The mass that arrives at each state.
     arriving: Vec<f32>,
     incoming: Vec<f32>,
 }
@@ -68,7 +66,6 @@ struct Steps {
 }
 
 impl Steps {
-    /// Extends the range to all jumps within a passage of this length.
     fn reach(&mut self, length: usize) {
         if self.middle < length + 2 {
             self.middle = 2 * (length + 2);
@@ -82,7 +79,6 @@ impl Steps {
 }
 
 impl OrderWork {
-    /// Sorts the links by generated token.
     fn group(&mut self, links: &[BeadLink], generated: usize, of: impl Fn(&BeadLink) -> (u32, u32, f32)) {
         self.starts.clear();
         self.starts.resize(generated + 2, 0);

@@ -11,9 +11,7 @@ use crate::score::base::logs::sum_ln_1p;
 /// A link between two tokens of a bead.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct BeadLink {
-    /// The number of the source token.
     pub(crate) p: u32,
-    /// The number of the target token.
     pub(crate) q: u32,
     /// p(target | source)/p(target).
     pub(crate) forward: f32,
@@ -21,7 +19,6 @@ pub(crate) struct BeadLink {
     pub(crate) backward: f32,
 }
 
-/// The links of one bead.
 #[derive(Debug, Default)]
 pub(crate) struct BeadLinks {
     /// The position of each source token, as a share of the bead's source characters, 0..1.
@@ -32,7 +29,6 @@ pub(crate) struct BeadLinks {
     pub(crate) links: Vec<BeadLink>,
 }
 
-/// Memory that is reused.
 #[derive(Debug, Default)]
 pub(crate) struct PositionWork {
     src: Positions,

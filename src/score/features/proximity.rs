@@ -38,7 +38,6 @@ impl Positions {
         self.finish();
     }
 
-    /// Removes all tokens.
     pub(crate) fn clear(&mut self) {
         self.rise.clear();
     }
@@ -62,12 +61,10 @@ impl Positions {
         }
     }
 
-    /// The number of tokens.
     pub(crate) fn count(&self) -> usize {
         self.rise.len()
     }
 
-    /// The proximity of token `p` and token `q` of `other`.
     #[inline]
     pub(crate) fn proximity(&self, p: usize, other: &Positions, q: usize) -> f32 {
         (self.rise[p] * other.fall[q]).min(self.fall[p] * other.rise[q])

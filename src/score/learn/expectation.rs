@@ -22,7 +22,6 @@ const BLOCK: usize = if cfg!(test) { 8 } else { 1 << 16 };
 /// The deadline is checked once for this many runs.
 const RUNS_PER_CHECK: usize = 64;
 
-/// A source token of a bead.
 #[derive(Debug, Clone, Copy, Default)]
 struct SourceToken {
     bead: u32,
@@ -31,7 +30,6 @@ struct SourceToken {
     fall: f32,
     /// The part of the normaliser that no link contributes: the empty word and the background.
     base: f32,
-    /// The inverse of the normaliser.
     scale: f32,
 }
 
@@ -42,17 +40,14 @@ struct TargetToken {
     scale: f32,
 }
 
-/// The source tokens of one key in one block.
 #[derive(Debug, Clone, Copy)]
 struct Run {
     key: u32,
     end: u32,
 }
 
-/// The expected counts of one link, forward and backward.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct ExpectedCounts {
-    /// Over all beads.
     pub(crate) total: (f32, f32),
     /// The maximum in a single bead, if requested.
     pub(crate) max: (f32, f32),
@@ -99,7 +94,6 @@ pub(crate) struct Expectation {
     sorter: Sorter,
 }
 
-/// Sorts the source tokens of a block by key.
 #[derive(Debug, Default)]
 struct Sorter {
     tokens: Vec<(u32, SourceToken)>,
@@ -171,7 +165,6 @@ impl Expectation {
         self.sorter.flush(&mut self.src_tokens, &mut self.runs);
     }
 
-    /// Computes the positions of this number of tokens, unless they are known.
     fn spread(&mut self, tokens: usize, tension: f32) {
         if self.positions.len() <= tokens {
             self.positions.resize_with(tokens + 1, Positions::default);
@@ -268,7 +261,6 @@ impl Expectation {
         Ok(&self.link_counts)
     }
 
-    /// Adds the counts of one run.
     fn count_run(&mut self, tokens: Range<usize>, with_max: bool) {
         let Expectation {
             src_tokens,
@@ -306,7 +298,6 @@ impl Expectation {
         }
     }
 
-    /// Writes the ratios of a source key's links to the array by target key.
     fn set_ratios(&mut self, rows: LinkRows<'_>, ratios: &[(f32, f32)], key: u32) {
         let row = rows.row(key);
         let share = 1.0 - self.background;
@@ -319,7 +310,6 @@ impl Expectation {
         rows.links[rows.row(key)].iter().for_each(|link| self.ratios[link.tgt as usize] = (0.0, 0.0));
     }
 
-    /// Frees the memory of the counts by link.
     pub(super) fn shrink(&mut self) {
         self.link_counts = Vec::new();
     }

@@ -14,7 +14,6 @@ use crate::align::{Bead, Deadline, Interrupted};
 use expectation::{Expectation, ExpectedCounts, LinkRows};
 use std::ops::Range;
 
-/// The number of iterations.
 const ITERATIONS: usize = 3;
 /// A new pair must occur together in more beads than by chance, by this many standard deviations. On the gold
 /// sets 0 is slower and no better; 1.5 costs a point of F1 with a small lexicon.
@@ -22,24 +21,18 @@ const MIN_DEVIATIONS: f32 = 0.5;
 /// A bead with more tokens on a side is not learnt from. It cannot be a sentence, and its cost is quadratic.
 const MAX_TOKENS: usize = 4096;
 
-/// What links are learnt from.
 #[derive(Clone, Copy)]
 pub(crate) struct Sample<'a> {
-    /// The source side.
     pub(crate) src: &'a Side,
-    /// The target side.
     pub(crate) tgt: &'a Side,
-    /// The prior counts.
     pub(crate) priors: &'a [LinkCounts],
     /// The beads; null beads are ignored.
     pub(crate) beads: &'a [Bead],
-    /// The scoring weights.
     pub(crate) weights: &'a Weights,
     /// Whether links between tokens at the same position of a bead count more.
     pub(crate) by_position: bool,
 }
 
-/// Learns links, in memory that is reused.
 #[derive(Debug, Default)]
 pub(crate) struct LinkLearner {
     /// For each source key, the start of its list in `beads`.
@@ -59,7 +52,6 @@ pub(crate) struct LinkLearner {
     touched: Vec<u32>,
     /// The links considered, with their prior counts, by source, then target.
     links: Vec<LinkCounts>,
-    /// The start of each source key's links.
     link_starts: Vec<u32>,
     expectation: Expectation,
     counts: Vec<LinkCounts>,
@@ -68,9 +60,6 @@ pub(crate) struct LinkLearner {
 
 impl LinkLearner {
     /// Learns from a sample and replaces `links` with the result of prior and expected counts.
-    ///
-    /// # Errors
-    /// [`Interrupted`] if the deadline is due first; `links` are then incomplete.
     pub(crate) fn learn(
         &mut self,
         sample: Sample<'_>,
@@ -108,7 +97,6 @@ impl LinkLearner {
         Ok(())
     }
 
-    /// Frees the memory that a large document took.
     fn shrink(&mut self) {
         if self.links.len() > LARGE {
             self.links = Vec::new();
@@ -151,7 +139,6 @@ impl LinkLearner {
         self.link_starts.push(self.links.len() as u32);
     }
 
-    /// Lists the beads of each source key.
     fn list_beads(&mut self, src: &Side, beads: &[&Bead]) {
         self.bead_starts.clear();
         self.bead_starts.resize(src.keys.len() + 1, 0);
@@ -180,7 +167,6 @@ impl LinkLearner {
         );
     }
 
-    /// Lists the target keys of each bead, and counts the beads of each target key.
     fn list_keys(&mut self, tgt: &Side, beads: &[&Bead]) {
         self.bead_counts.clear();
         self.bead_counts.resize(tgt.keys.len(), 0);
@@ -201,7 +187,6 @@ impl LinkLearner {
         (0..beads.len()).for_each(|k| self.key_starts[k + 1] += self.key_starts[k]);
     }
 
-    /// Counts how many of one source key's beads contain each target key.
     fn count_shared(&mut self, own: Range<usize>) {
         for &number in &self.beads[own] {
             let keys = &self.key_starts[number as usize..number as usize + 2];
