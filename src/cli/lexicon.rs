@@ -5,7 +5,7 @@ use super::messages;
 use super::outcome::Outcome;
 use enregard::LanguageTag;
 use enregard::error::{Error, Parameter, Result};
-use enregard::lexicon::files::{self, LearnOptions, LexiconSize, Material};
+use enregard::lexicon::{self, LearnOptions, LexiconSize, Material};
 use enregard::wording::{count, size};
 use std::io::{self, Write};
 
@@ -33,7 +33,7 @@ fn build(args: LexiconBuildArgs) -> Result<Outcome> {
         max_translations: args.most_translations,
         ..LearnOptions::default()
     };
-    let (held, taken) = files::build_file(&material, &options, &args.output)?;
+    let (held, taken) = lexicon::build_file(&material, &options, &args.output)?;
     messages::note(&format!(
         "{}: {} from {} and {}, {}",
         args.output.display(),
@@ -50,14 +50,14 @@ fn info(args: &LexiconInfoArgs) -> Result<Outcome> {
     match &args.lexicon {
         None => {
             text.push_str("built-in lexicons:\n");
-            files::built_in().iter().for_each(|held| text.push_str(&line(held)));
+            lexicon::built_in().iter().for_each(|held| text.push_str(&line(held)));
         }
         Some(name) => {
-            let (lexicon, held) = files::open(name)?;
+            let (lexicon, held) = lexicon::open(name)?;
             match &args.word {
                 None => text.push_str(&line(&held)),
                 Some(word) => {
-                    let found = files::translations(&lexicon, word);
+                    let found = lexicon::translations(&lexicon, word);
                     if found.is_empty() {
                         messages::note(&format!("{}: no entry for {word:?}", name.display()));
                     }

@@ -1,13 +1,14 @@
 //! Building a lexicon from files of sentence pairs and dictionaries.
 
-use super::Lexicon;
+use super::files::{LexiconSize, size_of};
 use super::learn::{LearnOptions, Learner};
+use super::{Lexicon, file};
 use crate::error::{Error, Parameter, Result};
-use crate::io;
+use crate::io::{self, Output, refuse_overwrite};
 use crate::message;
 use crate::text::language::Language;
 use crate::wording::count;
-use std::io::BufRead;
+use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
 
 /// What a lexicon is built from.
@@ -34,12 +35,22 @@ pub struct Taken {
     pub entries: usize,
 }
 
-/// Builds a lexicon from files.
+/// Learns a lexicon and writes it to `path`. The file appears when it is complete.
 ///
 /// # Errors
 /// If a file cannot be read, a line has too few columns, the name of a dictionary does not show its direction, or
-/// nothing can be learnt.
-pub fn build(material: &Material, options: &LearnOptions) -> Result<(Lexicon, Taken)> {
+/// nothing can be learnt; if the output cannot be written or is one of the inputs.
+pub fn build_file(material: &Material, options: &LearnOptions, path: &Path) -> Result<(LexiconSize, Taken)> {
+    refuse_overwrite(path, material.pairs.iter().chain(&material.dictionaries))?;
+    // Opened before the long work, so that an output that cannot be written fails at once.
+    let mut out = Output::create(path)?;
+    let (lexicon, taken) = build(material, options)?;
+    let bytes = file::to_bytes(&lexicon);
+    out.write_all(&bytes).and_then(|()| out.commit()).map_err(|source| Error::io(path, source))?;
+    Ok((size_of(&lexicon, bytes.len()), taken))
+}
+
+fn build(material: &Material, options: &LearnOptions) -> Result<(Lexicon, Taken)> {
     let mut learner = Learner::new(material.other, options);
     let mut entries = 0;
     for path in &material.pairs {
@@ -53,8 +64,7 @@ pub fn build(material: &Material, options: &LearnOptions) -> Result<(Lexicon, Ta
     for path in &material.dictionaries {
         let reversed = is_reversed(path, material.other)?;
         for_each_row(path, |columns| {
-            let (french, foreign) =
-                if reversed { (columns[1], columns[0]) } else { (columns[0], columns[1]) };
+            let (french, foreign) = (columns[usize::from(reversed)], columns[usize::from(!reversed)]);
             learner.add_entry(french, foreign, 1.0);
             entries += 1;
         })?;
@@ -65,8 +75,8 @@ pub fn build(material: &Material, options: &LearnOptions) -> Result<(Lexicon, Ta
         return Err(Error::call("found neither sentence pairs nor dictionary entries")
             .help(message!["check ", pairs, ", ", dictionary, " and ", source]));
     }
-    let lexicon = learner.learn(options);
-    if lexicon.is_empty() {
+    let lexicon = learner.learn();
+    if lexicon.len() == 0 {
         let (pairs, entries) = (count(taken.pairs, "pair"), count(taken.entries, "dictionary entry"));
         let fault = format!("no two words occur together often enough in {pairs} and {entries}");
         return Err(Error::call(fault).help("give more pairs"));

@@ -53,7 +53,7 @@ fn put_varint(mut n: u32, out: &mut Vec<u8>) {
 
 /// Encodes a lexicon. The keys are sorted whatever their numbers are.
 #[cfg(any(test, feature = "cli"))]
-pub fn to_bytes(lexicon: &Lexicon) -> Vec<u8> {
+pub(super) fn to_bytes(lexicon: &Lexicon) -> Vec<u8> {
     let french = sorted(&lexicon.french);
     let foreign = sorted(&lexicon.foreign);
     let mut rank = vec![0u32; foreign.len()];
@@ -113,7 +113,7 @@ fn put_keys(keys: &Vocabulary, order: &[u32], out: &mut Vec<u8>) {
 ///
 /// # Errors
 /// If the bytes are not a lexicon, are of an unsupported version, or are damaged.
-pub fn from_bytes(bytes: &[u8], path: &Path) -> Result<Lexicon> {
+pub(super) fn from_bytes(bytes: &[u8], path: &Path) -> Result<Lexicon> {
     let fail = |reason: &str| Error::input(path, reason);
     if !is_lexicon(bytes) {
         return Err(fail("not a lexicon file").help("build one with `enregard lexicon build`"));
@@ -138,7 +138,7 @@ fn decompress(frame: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Whether these bytes begin like a lexicon file.
-pub fn is_lexicon(bytes: &[u8]) -> bool {
+pub(super) fn is_lexicon(bytes: &[u8]) -> bool {
     bytes.len() > 11 && bytes.starts_with(MAGIC)
 }
 

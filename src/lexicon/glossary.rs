@@ -15,7 +15,7 @@ const EXPECTED: &str = "write a French term, a tab and its translation on each l
 ///
 /// # Errors
 /// If a line has only one column or a weight that is not a positive number, or if there are no pairs.
-pub fn parse(text: &str, other: Language, path: &Path) -> Result<Lexicon> {
+pub(super) fn parse(text: &str, other: Language, path: &Path) -> Result<Lexicon> {
     // The user wants every entry, so rare ones are kept too.
     let options =
         LearnOptions { min_probability: 0.0, max_translations: usize::MAX, ..LearnOptions::default() };
@@ -42,7 +42,7 @@ pub fn parse(text: &str, other: Language, path: &Path) -> Result<Lexicon> {
     if pairs == 0 {
         return Err(Error::input(path, "the glossary has no pairs of terms").help(EXPECTED));
     }
-    Ok(learner.learn(&options))
+    Ok(learner.learn())
 }
 
 #[cfg(test)]
