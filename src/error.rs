@@ -1,7 +1,8 @@
 //! Errors: which input or parameter is at fault, what is wrong with it, and what would help.
 //!
-//! The library knows parameters by the names of its own API. A front end shows them under its names: the command line
-//! turns [`Parameter::TargetLanguage`] into `--tgt-lang`, Python into `tgt_lang`. [`Error::render`] does that.
+//! The library knows parameters by the names of its own API. A front end shows them under its names: the
+//! command line turns [`Parameter::TargetLanguage`] into `--tgt-lang`, Python into `tgt_lang`.
+//! [`Error::render`] does that.
 
 use std::fmt;
 use std::io;
@@ -70,8 +71,8 @@ parameters! {
     TmxOptions "tmx_options" "How a TMX is written: options other than the language tags."
 }
 
-/// How a front end writes the names of parameters in texts that it cannot render itself, such as report files.
-/// By default: as the library does, in backquotes.
+/// How a front end writes the names of parameters in texts that it cannot render itself, such as report
+/// files. By default: as the library does, in backquotes.
 #[derive(Debug, Clone, Copy)]
 pub struct ParameterNames(pub fn(Parameter) -> String);
 
@@ -169,7 +170,8 @@ pub enum ErrorKind {
     Detection,
     /// A file could not be opened, read or written.
     Io,
-    /// The environment does not allow the run: an output that changed, threads that cannot start, a port in use.
+    /// The environment does not allow the run: an output that changed, threads that cannot start, a port in
+    /// use.
     Environment,
 }
 

@@ -32,7 +32,8 @@ pub struct Lattice {
 }
 
 impl Lattice {
-    /// Adds candidates. One that starts or ends at a point of no other candidate is on no path and has no effect.
+    /// Adds candidates. One that starts or ends at a point of no other candidate is on no path and has no
+    /// effect.
     pub fn add(&mut self, more: impl Iterator<Item = Candidate>) {
         self.candidates.extend(more);
         self.candidates.sort_by_key(|candidate| (candidate.i, candidate.j));

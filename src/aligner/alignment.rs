@@ -11,8 +11,8 @@ pub struct Segments<'a> {
     pub texts: Vec<&'a str>,
     /// The number of each sentence's paragraph, if paragraphs are known.
     pub paragraphs: Option<Vec<u32>>,
-    /// The probability that each sentence really ends where it does, as the splitter gave it. `None`: the aligner
-    /// has the splitter judge the ends.
+    /// The probability that each sentence really ends where it does, as the splitter gave it. `None`: the
+    /// aligner has the splitter judge the ends.
     pub boundaries: Option<Vec<f32>>,
 }
 
@@ -39,7 +39,8 @@ pub struct ScoredBead {
     pub confidence: f32,
 }
 
-/// The alignment of one document pair. Each sentence of both sides is in exactly one bead; beads are in order.
+/// The alignment of one document pair. Each sentence of both sides is in exactly one bead; beads are in
+/// order.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Alignment {
@@ -53,7 +54,7 @@ pub struct Alignment {
     pub soft: bool,
     /// Whether a stretch without anchors was so long that only points near its diagonal were searched.
     pub narrowed: bool,
-    /// Passages that seem to be translated out of order: source sentences, and the target sentences that translate
-    /// them. In `beads` these sentences are unaligned or wrongly aligned.
+    /// Passages that seem to be translated out of order: source sentences, and the target sentences that
+    /// translate them. In `beads` these sentences are unaligned or wrongly aligned.
     pub displaced: Vec<(Range<u32>, Range<u32>)>,
 }

@@ -1,4 +1,5 @@
-//! Decides among the candidates: their remaining features, the best path, and the posterior of each of its beads.
+//! Decides among the candidates: their remaining features, the best path, and the posterior of each of its
+//! beads.
 
 use super::alignment::{Alignment, MAX_CONFIDENCE, ScoredBead, Segments};
 use super::document_evidence::document_evidence;
@@ -9,15 +10,15 @@ use crate::align::{Candidate, Interrupted, Kind, Lattice};
 use crate::score::{BaseScore, BothEnds, Features, Weights};
 use rustc_hash::FxHashMap;
 
-/// Only beads of paths at most this much worse than the best one get the order feature, in nats. It costs as much as all
-/// other features together. With 10, six beads of 23,379 change on the gold sets; with 20, calibration is worse
-/// (error .010 instead of .007).
+/// Only beads of paths at most this much worse than the best one get the order feature, in nats. It costs as
+/// much as all other features together. With 10, six beads of 23,379 change on the gold sets; with 20,
+/// calibration is worse (error .010 instead of .007).
 const PRUNING_MARGIN: f32 = 12.0;
 /// The same margin for poor lexicons, whose base scores are less reliable.
 const SOFT_PRUNING_MARGIN: f32 = 20.0;
 
-/// Aligns two passages that are known to be translations of each other. The confidences of their beads do not include the
-/// probability of that.
+/// Aligns two passages that are known to be translations of each other. The confidences of their beads do not
+/// include the probability of that.
 pub(super) fn align(
     model: &Model,
     src: &Segments<'_>,
@@ -59,8 +60,8 @@ pub(super) fn candidates(
     Ok((lattice, features))
 }
 
-/// Adds the weighted features to the scores of the candidates. Candidates that cannot win any more are removed before the
-/// expensive feature is computed.
+/// Adds the weighted features to the scores of the candidates. Candidates that cannot win any more are
+/// removed before the expensive feature is computed.
 fn add_features(
     model: &Model,
     lattice: &mut Lattice,
@@ -92,8 +93,8 @@ fn add_features(
     Ok(known)
 }
 
-/// The beads of the path with their posteriors. The posterior of a null bead is the probability that its sentence is
-/// unaligned, regardless of the position on the other side.
+/// The beads of the path with their posteriors. The posterior of a null bead is the probability that its
+/// sentence is unaligned, regardless of the position on the other side.
 fn scored_beads(lattice: &Lattice, path: &[usize], temperature: f32) -> Vec<ScoredBead> {
     let posteriors = lattice.posteriors(temperature);
     let mut nulls: FxHashMap<(Kind, u32), f32> = FxHashMap::default();

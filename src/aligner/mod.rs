@@ -2,9 +2,9 @@
 //!
 //! All threads share an [`Aligner`] (languages, lexicons, weights); each has its own [`Worker`] (memory).
 //!
-//! A document is aligned in `rounds` of search, each of which learns word translations for the next. Then `decide`
-//! computes the remaining features of the beads that could still win; the posterior of the best path is their
-//! confidence. `around` aligns between beads that a person confirmed, `pairs` scores existing pairs.
+//! A document is aligned in `rounds` of search, each of which learns word translations for the next. Then
+//! `decide` computes the remaining features of the beads that could still win; the posterior of the best path
+//! is their confidence. `around` aligns between beads that a person confirmed, `pairs` scores existing pairs.
 
 mod alignment;
 mod around;

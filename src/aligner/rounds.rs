@@ -11,16 +11,17 @@ use crate::text::language::Language;
 
 /// Number of searches; a fourth one changes nothing on the gold sets.
 const ROUNDS: usize = 3;
-/// A short document is treated as a sample of a text of this many tokens, divided by the square of the lexicon's
-/// coverage (English .34, Chinese .16), since words must be rarer for the same evidence to count if the lexicon is
-/// poorer; see docs/decisions/0008-short-documents.md.
+/// A short document is treated as a sample of a text of this many tokens, divided by the square of the
+/// lexicon's coverage (English .34, Chinese .16), since words must be rarer for the same evidence to count if
+/// the lexicon is poorer; see docs/decisions/0008-short-documents.md.
 const SAMPLE: f32 = 115.0;
-/// The maximum size of that text, in tokens, for poor lexicons or none. A larger one makes long documents worse.
+/// The maximum size of that text, in tokens, for poor lexicons or none. A larger one makes long documents
+/// worse.
 const LARGEST_SAMPLE: f32 = 4000.0;
 /// How far around an anchor the first search looks, in sentences. With 3, German law loses .005 of strict F1.
 const ANCHOR_RADIUS: u32 = 5;
-/// Later searches cover the points of paths whose base score is at most this much worse than the best one, in nats.
-/// With 40, two beads of 23,379 change on the gold sets.
+/// Later searches cover the points of paths whose base score is at most this much worse than the best one, in
+/// nats. With 40, two beads of 23,379 change on the gold sets.
 const REGION_MARGIN: f32 = 30.0;
 /// Candidates are the beads of paths whose base score is at most this much worse than the best one, in nats.
 const CANDIDATE_MARGIN: f32 = 25.0;

@@ -12,7 +12,8 @@ use crate::score::{Features, PairEvidence};
 use crate::text::language::Language;
 use std::sync::Arc;
 
-/// Aligns texts in two languages, one of which is French. It is immutable and cheap to clone; threads share it.
+/// Aligns texts in two languages, one of which is French. It is immutable and cheap to clone; threads share
+/// it.
 ///
 /// # Examples
 /// ```
@@ -107,8 +108,8 @@ impl Worker {
         alignment
     }
 
-    /// Aligns around beads that are known to be correct. They must be in order and must not overlap; their confidence
-    /// is 1.
+    /// Aligns around beads that are known to be correct. They must be in order and must not overlap; their
+    /// confidence is 1.
     pub fn align_around(&mut self, src: &Segments<'_>, tgt: &Segments<'_>, fixed: &[Bead]) -> Alignment {
         if fixed.is_empty() {
             self.align(src, tgt)
@@ -117,8 +118,8 @@ impl Worker {
         }
     }
 
-    /// The probability that each pair is a translation, regardless of its neighbours. The pairs are each other's
-    /// background and teach each other's words, so give many at once.
+    /// The probability that each pair is a translation, regardless of its neighbours. The pairs are each
+    /// other's background and teach each other's words, so give many at once.
     pub fn score_pairs(&mut self, pairs: &[(&str, &str)]) -> Vec<f32> {
         self.pair_evidence(pairs).iter().map(PairEvidence::probability).collect()
     }
@@ -129,8 +130,8 @@ impl Worker {
         pairs::evidence(&self.model, pairs, &mut self.work)
     }
 
-    /// The candidate beads of a document with their base scores, and the features of each, for fitting weights. Both
-    /// are empty if the deadline passes.
+    /// The candidate beads of a document with their base scores, and the features of each, for fitting
+    /// weights. Both are empty if the deadline passes.
     #[doc(hidden)]
     pub fn candidates(&mut self, src: &Segments<'_>, tgt: &Segments<'_>) -> (Lattice, Vec<Features>) {
         decide::candidates(&self.model, src, tgt, &mut self.work).unwrap_or_default()

@@ -131,8 +131,8 @@ fn points_of<'a>(predictions: impl IntoIterator<Item = &'a Prediction>) -> impl 
     predictions.into_iter().map(|c| (c.confidence, f64::from(u8::from(c.strict))))
 }
 
-/// Points in order of confidence; those of equal confidence get their mean correctness. Confidences are rounded and
-/// capped, so there are many ties, and their order must not decide which bin they fall into.
+/// Points in order of confidence; those of equal confidence get their mean correctness. Confidences are
+/// rounded and capped, so there are many ties, and their order must not decide which bin they fall into.
 fn average_ties(sorted: &[Prediction]) -> Vec<Point> {
     let mut out = Vec::with_capacity(sorted.len());
     for ties in sorted.chunk_by(|a, b| a.confidence == b.confidence) {

@@ -38,8 +38,8 @@ pub struct Taken {
 /// Learns a lexicon and writes it to `path`. The file appears when it is complete.
 ///
 /// # Errors
-/// If a file cannot be read, a line has too few columns, the name of a dictionary does not show its direction, or
-/// nothing can be learnt; if the output cannot be written or is one of the inputs.
+/// If a file cannot be read, a line has too few columns, the name of a dictionary does not show its
+/// direction, or nothing can be learnt; if the output cannot be written or is one of the inputs.
 pub fn build_file(material: &Material, options: &LearnOptions, path: &Path) -> Result<(LexiconSize, Taken)> {
     refuse_overwrite(path, material.pairs.iter().chain(&material.dictionaries))?;
     // Opened before the long work, so that an output that cannot be written fails at once.

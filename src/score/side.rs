@@ -19,8 +19,8 @@ pub(crate) struct Side {
     /// The number of characters before each sentence, and in all.
     pub(crate) chars: Vec<u32>,
     pub(crate) counts: Vec<u32>,
-    /// The number of tokens that key frequencies are relative to. For a short text callers set it to the size of a
-    /// longer text, since every word of a short text looks frequent.
+    /// The number of tokens that key frequencies are relative to. For a short text callers set it to the size
+    /// of a longer text, since every word of a short text looks frequent.
     pub(crate) size: f32,
     /// Whether each key begins with a digit.
     pub(crate) digits: Vec<bool>,
@@ -99,4 +99,11 @@ impl Side {
             out.extend(self.offsets[tokens].iter().map(|offset| (before + offset) as f32 / all));
         }
     }
+}
+
+/// Sets a list to `length` copies of a value, in memory that is reused.
+#[inline]
+pub(super) fn reset<T: Clone>(list: &mut Vec<T>, length: usize, value: T) {
+    list.clear();
+    list.resize(length, value);
 }

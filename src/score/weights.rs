@@ -9,7 +9,8 @@ macro_rules! weights {
         }
 
         impl Default for Weights {
-            /// The best values over all gold sets; docs/decisions/0012-evidence.md describes how they were fitted.
+            /// The best values over all gold sets; docs/decisions/0012-evidence.md describes how they were
+            /// fitted.
             fn default() -> Weights {
                 Weights { $($name: $value,)* }
             }

@@ -4,7 +4,7 @@
 use super::logs::sum_ln_1p;
 use crate::align::{Deadline, Interrupted};
 use crate::score::evidence::links::Rows;
-use crate::score::side::Side;
+use crate::score::side::{Side, reset};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -18,9 +18,9 @@ pub(crate) struct Direction<'a> {
 
 /// The score of each range of given sentences for each generated sentence, in nats.
 ///
-/// `score(i, a, j)` is the sum over the tokens t of generated sentence j of
-/// `log((1 + μ·m + (1−μ)·Σ p(t|s)/p(t)) / (m+1))`, where Σ runs over the m tokens s of given sentences i..i+a and
-/// μ is the background's share.
+/// `score(i, a, j)` is the sum over the tokens t of generated sentence j of `log((1 + μ·m + (1−μ)·Σ
+/// p(t|s)/p(t)) / (m+1))`, where Σ runs over the m tokens s of given sentences i..i+a and μ is the
+/// background's share.
 #[derive(Debug, Default)]
 pub(crate) struct LexicalTable {
     span: usize,
@@ -62,8 +62,7 @@ impl LexicalTable {
         self.starts.clear();
         self.starts.push(0);
         self.scores.clear();
-        self.gathered.clear();
-        self.gathered.resize(direction.generated.keys.len(), 0.0);
+        reset(&mut self.gathered, direction.generated.keys.len(), 0.0);
         self.explained.resize_with(span, Explained::default);
         let last = direction.given.sentences();
         let row_end = |i: usize| rows[i.min(last)].end as usize;
@@ -137,8 +136,7 @@ impl LexicalTable {
         let Direction { given, generated, .. } = direction;
         let first = generated.starts[range.start] as usize;
         let all = generated.starts[range.end] as usize - first;
-        self.sums.clear();
-        self.sums.resize(all, 0.0);
+        reset(&mut self.sums, all, 0.0);
         for a in 1..=self.span {
             let within = range.start..end(a).clamp(range.start, range.end);
             if i + a > given.sentences() {

@@ -27,8 +27,8 @@ pub(crate) struct BaseScore<'a> {
     pub(crate) kinds: [f32; KINDS.len()],
 }
 
-/// The additional cost of a bead with more sentences than any kind, compared with 1-5, in nats. At 4 or more, no
-/// law text of the gold sets gets worse.
+/// The additional cost of a bead with more sentences than any kind, compared with 1-5, in nats. At 4 or more,
+/// no law text of the gold sets gets worse.
 const LONG_BEAD: f32 = 4.0;
 /// The cost of each sentence beyond the sixth, as among the kinds.
 const LONG_BEAD_SENTENCE: f32 = 2.0;

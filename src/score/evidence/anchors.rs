@@ -3,7 +3,7 @@
 
 use super::links::Links;
 use crate::align::AnchorCandidate;
-use crate::score::side::Side;
+use crate::score::side::{Side, reset};
 
 /// More frequent target words say little about the place of a sentence.
 const MAX_OCCURRENCES: u32 = 12;
@@ -31,8 +31,7 @@ impl AnchorFinder {
     pub(crate) fn find(&mut self, src: &Side, tgt: &Side, links: &Links, out: &mut Vec<AnchorCandidate>) {
         out.clear();
         self.index(tgt);
-        self.sums.clear();
-        self.sums.resize(tgt.sentences(), 0.0);
+        reset(&mut self.sums, tgt.sentences(), 0.0);
         for i in 0..src.sentences() {
             let tokens = src.tokens_of(i..i + 1);
             for (at, &s) in tokens.iter().enumerate() {
@@ -86,8 +85,7 @@ impl AnchorFinder {
             total += if count <= MAX_OCCURRENCES { count } else { 0 };
             self.starts.push(total);
         }
-        self.sentences.clear();
-        self.sentences.resize(total as usize, 0);
+        reset(&mut self.sentences, total as usize, 0);
         let mut next = self.starts.clone();
         for j in 0..tgt.sentences() {
             for &key in tgt.tokens_of(j..j + 1) {

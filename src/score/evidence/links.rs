@@ -1,7 +1,7 @@
 //! Link ratios, p(t|s)/p(t): how many times likelier a target key is beside a source key than in unrelated
 //! text, in both directions.
 
-use crate::score::side::Side;
+use crate::score::side::{Side, reset};
 
 /// Links with ratios below this in both directions are dropped. They are half of all links and hardly affect
 /// any score.
@@ -59,10 +59,8 @@ impl Rows {
         long.sort_by_key(|key| std::cmp::Reverse(length(key)));
         long.truncate(MAX_DENSE_CELLS / others.max(1));
         self.others = others;
-        self.dense_starts.clear();
-        self.dense_starts.resize(keys, NONE);
-        self.cells.clear();
-        self.cells.resize(long.len() * others, (0.0, 0.0));
+        reset(&mut self.dense_starts, keys, NONE);
+        reset(&mut self.cells, long.len() * others, (0.0, 0.0));
         for (number, &key) in long.iter().enumerate() {
             let start = number * others;
             self.dense_starts[key as usize] = start as u32;
@@ -109,8 +107,7 @@ impl Links {
         let all = counts.iter().zip(&self.ratios.pairs);
         let kept = || all.clone().filter(|(_, ratio)| ratio.0.max(ratio.1) >= MIN_RATIO);
         let count_starts = |out: &mut Vec<u32>, keys: usize, key: fn(&LinkCounts) -> u32| {
-            out.clear();
-            out.resize(keys + 1, 0);
+            reset(out, keys + 1, 0);
             kept().for_each(|(link, _)| out[key(link) as usize + 1] += 1);
             (0..keys).for_each(|k| out[k + 1] += out[k]);
         };
@@ -144,8 +141,7 @@ pub(crate) struct Ratios {
 impl Ratios {
     pub(crate) fn compute(&mut self, src: &Side, tgt: &Side, counts: &[LinkCounts], unseen: f32) {
         for (totals, keys) in [(&mut self.from_src, src.keys.len()), (&mut self.from_tgt, tgt.keys.len())] {
-            totals.clear();
-            totals.resize(keys, unseen);
+            reset(totals, keys, unseen);
         }
         for link in counts {
             self.from_src[link.src as usize] += link.forward;

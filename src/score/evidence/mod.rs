@@ -6,7 +6,7 @@ mod cognate;
 pub(crate) mod links;
 pub(super) mod values;
 
-use super::side::Side;
+use super::side::{Side, reset};
 use super::weights::Weights;
 use crate::lexicon::Lexicon;
 use crate::text::language::Language;
@@ -65,8 +65,7 @@ impl EvidenceWork {
     ) {
         let french_is_source = src.lang == Language::French;
         let (french_side, foreign_side) = if french_is_source { (src, tgt) } else { (tgt, src) };
-        self.foreign.clear();
-        self.foreign.resize(lexicon.foreign.len(), u32::MAX);
+        reset(&mut self.foreign, lexicon.foreign.len(), u32::MAX);
         for (id, key) in foreign_side.keys.iter().enumerate() {
             if let Some(number) = lexicon.foreign.get(key) {
                 self.foreign[number as usize] = id as u32;

@@ -3,7 +3,7 @@
 
 use super::position::BeadLink;
 use crate::score::evidence::links::{Link, Links};
-use crate::score::side::Side;
+use crate::score::side::{Side, reset};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -80,11 +80,9 @@ impl TokenIndex {
         }
         self.distinct.clear();
         if self.first.len() != keys {
-            self.first.clear();
-            self.first.resize(keys, NONE);
+            reset(&mut self.first, keys, NONE);
         }
-        self.next.clear();
-        self.next.resize(tokens.len(), NONE);
+        reset(&mut self.next, tokens.len(), NONE);
         for (position, &key) in tokens.iter().enumerate().rev() {
             let first = &mut self.first[key as usize];
             if *first == NONE {

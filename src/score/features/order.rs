@@ -1,19 +1,20 @@
 //! S2, the word-order score: words tend to have the same order in both languages.
 //!
-//! The log-likelihood ratio of a word HMM (Vogel, Ney and Tillmann 1996) against unrelated text. The states are the
-//! given tokens; the observations are the generated ones. With probability π a generated token q is unaligned and
-//! the state p′ does not change. Otherwise the state changes to p with a probability proportional to
-//! `exp(−j·|p − p′ − 1|)·exp(−d·|pos_p − pos_q|)`, where positions are shares of the bead's characters. The first
-//! state is drawn from the second factor alone. Emissions are the ratios p(t|s)/p(t).
+//! The log-likelihood ratio of a word HMM (Vogel, Ney and Tillmann 1996) against unrelated text. The states
+//! are the given tokens; the observations are the generated ones. With probability π a generated token q is
+//! unaligned and the state p′ does not change. Otherwise the state changes to p with a probability
+//! proportional to `exp(−j·|p − p′ − 1|)·exp(−d·|pos_p − pos_q|)`, where positions are shares of the bead's
+//! characters. The first state is drawn from the second factor alone. Emissions are the ratios p(t|s)/p(t).
 //!
-//! The transitions are normalised by `Σ_p exp(−j·|p − c|)·exp(−d·|pos_p − pos_q|)` around a centre c. This follows
-//! from sums over the given tokens that are computed once: on either side of q the second factor is one exponential,
-//! and the first one is a geometric series. The mass that arrives at each state is the sum of two geometric series,
-//! one from either side. So a generated token costs a few passes over the given tokens, however many links it has.
+//! The normalisers `Σ_p exp(−j·|p − c|)·exp(−d·|pos_p − pos_q|)` around a centre c follow from sums over the
+//! given tokens that are computed once: on either side of q the second factor is one exponential, and the
+//! first one is a geometric series. So a generated token costs a few passes over the given tokens, however
+//! many links it has.
 
 use super::position::{BeadLink, BeadLinks};
 use super::proximity::Positions;
 use crate::score::base::lexical::unexplained;
+use crate::score::side::reset;
 use std::ops::Range;
 
 /// The tension d towards the diagonal.
@@ -69,9 +70,8 @@ impl Steps {
     fn reach(&mut self, length: usize) {
         if self.middle < length + 2 {
             self.middle = 2 * (length + 2);
-            let half =
-                std::iter::successors(Some(1.0), |power: &f32| Some(power * STEP)).take(self.middle + 1);
-            let half: Vec<f32> = half.collect();
+            let powers = std::iter::successors(Some(1.0), |power: &f32| Some(power * STEP));
+            let half: Vec<f32> = powers.take(self.middle + 1).collect();
             self.powers.clear();
             self.powers.extend(half[1..].iter().rev().chain(&half));
         }
@@ -80,12 +80,10 @@ impl Steps {
 
 impl OrderWork {
     fn group(&mut self, links: &[BeadLink], generated: usize, of: impl Fn(&BeadLink) -> (u32, u32, f32)) {
-        self.starts.clear();
-        self.starts.resize(generated + 2, 0);
+        reset(&mut self.starts, generated + 2, 0);
         links.iter().for_each(|link| self.starts[of(link).0 as usize + 2] += 1);
         (2..generated + 2).for_each(|k| self.starts[k] += self.starts[k - 1]);
-        self.emissions.clear();
-        self.emissions.resize(links.len(), (0, 0.0));
+        reset(&mut self.emissions, links.len(), (0, 0.0));
         for link in links {
             let (q, p, ratio) = of(link);
             let at = &mut self.starts[q as usize + 1];
@@ -100,8 +98,7 @@ impl OrderWork {
         let stay = unexplained(given.count() as f32, background);
         let gain = (1.0 - stay) / stay;
         self.normalisers.read(given);
-        self.mass.clear();
-        self.mass.resize(given.count(), 0.0);
+        reset(&mut self.mass, given.count(), 0.0);
         self.leaving.resize(given.count(), 0.0);
         let (mut initial, mut all, mut log) = (1.0f32, 1.0f32, 0.0f32);
         let mut before = 0;
@@ -178,8 +175,7 @@ impl Sums {
             sum = sum * STEP + value;
             sum
         }));
-        self.right.clear();
-        self.right.resize(values.len() + 1, 0.0);
+        reset(&mut self.right, values.len() + 1, 0.0);
         let mut sum = 0.0;
         for (right, value) in self.right.iter_mut().zip(&values[1..]).rev() {
             sum = (sum + value) * STEP;
@@ -196,9 +192,8 @@ impl Normalisers {
         self.fall.read(&given.fall);
     }
 
-    /// Divides the mass of each state by the normaliser around the next state. `before` given tokens are at
-    /// or before the position of the generated token; `rise` and `fall` are the exponentials of that
-    /// position.
+    /// Divides the mass of each state by the normaliser around the next state. `before` given tokens are not
+    /// after the generated token; `rise` and `fall` are the exponentials of its position.
     fn divide(&self, mass: &[f32], before: usize, (rise, fall): (f32, f32), steps: &Steps, out: &mut [f32]) {
         // The correction for tokens on the other side of the generated token, at the last token before it.
         let (after, ahead) = match before.checked_sub(1) {

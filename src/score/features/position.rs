@@ -1,4 +1,5 @@
-//! S1, the position score: words at the same relative position of both sides of a bead explain each other best.
+//! S1, the position score: words at the same relative position of both sides of a bead explain each other
+//! best.
 //!
 //! With `h(s,t) = exp(−λ·|pos_s − pos_t|)`, where positions are shares of the bead's length in tokens (Dyer,
 //! Chahuneau and Smith 2013), the score is the mean of both directions of

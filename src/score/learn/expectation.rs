@@ -1,24 +1,21 @@
 //! The expectation step of IBM Model 1 over beads: the expected count of each link.
 //!
-//! Nearly every two tokens of a bead are linked, hundreds of pairs in each bead. So links are not listed by
-//! bead but processed by source key: the ratios of the key's links are written to arrays by target key, and
-//! then all beads with that source key are scanned. A pair of tokens costs a few instructions and no memory.
-//! A pair without a link has ratio 0, and its count is never read.
+//! Nearly every two tokens of a bead are linked, so links are not listed by bead but processed by source key:
+//! the ratios of the key's links are written to arrays by target key, and then all beads with that source key
+//! are scanned. A pair of tokens without a link has ratio 0, and its count is never read.
 //!
-//! The beads of a key are spread over the document. So beads are processed in blocks whose tokens fit the
+//! The beads of a key are spread over the document, so they are processed in blocks whose tokens fit the
 //! cache of a processor core, key by key in each block. The counts of each link are carried from block to
 //! block.
 
 use crate::align::{Bead, Deadline, Interrupted};
 use crate::score::evidence::links::LinkCounts;
 use crate::score::features::proximity::Positions;
-use crate::score::side::Side;
+use crate::score::side::{Side, reset};
 use std::ops::Range;
 
-/// The number of target tokens in a block, at 8 bytes each. Half of it is 2 % slower on texts with a large
-/// vocabulary. In tests documents must have several blocks.
+/// The number of target tokens in a block, at 8 bytes each. In tests documents must have several blocks.
 const BLOCK: usize = if cfg!(test) { 8 } else { 1 << 16 };
-
 /// The deadline is checked once for this many runs.
 const RUNS_PER_CHECK: usize = 64;
 
@@ -82,11 +79,11 @@ pub(crate) struct Expectation {
     positions: Vec<Positions>,
     /// The proximity of the current source token and each target token of its bead.
     proximities: Vec<f32>,
-    /// By target key, for the current source key: ratios times the share that the background leaves.
+    /// For the current source key, by target key: ratios times the share that the background leaves.
     ratios: Vec<(f32, f32)>,
-    /// By target key, for the current source key.
+    /// Likewise.
     counts: Vec<ExpectedCounts>,
-    /// By target key, for the current source key and bead.
+    /// Likewise, for the current bead.
     bead_counts: Vec<(f32, f32)>,
     /// By link.
     link_counts: Vec<ExpectedCounts>,
@@ -137,12 +134,10 @@ impl Expectation {
     /// more.
     pub(crate) fn load(&mut self, src: &Side, tgt: &Side, beads: &[&Bead], background: f32, tension: f32) {
         self.background = background;
-        self.ratios.clear();
-        self.ratios.resize(tgt.keys.len(), (0.0, 0.0));
+        reset(&mut self.ratios, tgt.keys.len(), (0.0, 0.0));
         self.counts.resize(tgt.keys.len(), ExpectedCounts::default());
         self.bead_counts.resize(tgt.keys.len(), (0.0, 0.0));
-        self.sorter.next.clear();
-        self.sorter.next.resize(src.keys.len(), 0);
+        reset(&mut self.sorter.next, src.keys.len(), 0);
         self.src_tokens.clear();
         self.runs.clear();
         self.tgt_tokens.clear();
@@ -226,8 +221,8 @@ impl Expectation {
         Ok(())
     }
 
-    /// The expected counts of each link, from the same ratios as [`Expectation::normalise`]. With `with_max`,
-    /// they include the maximum in a single bead.
+    /// The expected counts of each link, from the same ratios as [`Expectation::normalise`], with the maximum
+    /// in a single bead if requested.
     pub(crate) fn count(
         &mut self,
         rows: LinkRows<'_>,
@@ -235,8 +230,7 @@ impl Expectation {
         with_max: bool,
         deadline: &Deadline,
     ) -> Result<&[ExpectedCounts], Interrupted> {
-        self.link_counts.clear();
-        self.link_counts.resize(rows.links.len(), ExpectedCounts::default());
+        reset(&mut self.link_counts, rows.links.len(), ExpectedCounts::default());
         let mut start = 0;
         for at in 0..self.runs.len() {
             let Run { key, end } = self.runs[at];
@@ -262,18 +256,9 @@ impl Expectation {
     }
 
     fn count_run(&mut self, tokens: Range<usize>, with_max: bool) {
-        let Expectation {
-            src_tokens,
-            tgt_tokens,
-            bead_starts,
-            positions,
-            proximities: near,
-            ratios,
-            counts,
-            bead_counts,
-            background,
-            ..
-        } = self;
+        let Expectation { src_tokens, tgt_tokens, bead_starts, positions, proximities: near, .. } = self;
+        let (ratios, counts, bead_counts) = (&self.ratios, &mut self.counts, &mut self.bead_counts);
+        let background = self.background;
         // If the maximum is requested, a bead's tokens with the same key are counted together.
         for same_bead in src_tokens[tokens].chunk_by(|a, b| with_max && a.bead == b.bead) {
             let bead = &bead_starts[same_bead[0].bead as usize..same_bead[0].bead as usize + 2];
@@ -282,8 +267,8 @@ impl Expectation {
                 proximities(s, &positions[bead.len()], near);
                 for (t, proximity) in bead.iter().zip(&*near) {
                     let (forward, backward) = ratios[t.key as usize];
-                    let forward = proximity * (*background + forward) * t.scale;
-                    let backward = proximity * (*background + backward) * s.scale;
+                    let forward = proximity * (background + forward) * t.scale;
+                    let backward = proximity * (background + backward) * s.scale;
                     let sum = if with_max {
                         &mut bead_counts[t.key as usize]
                     } else {

@@ -2,13 +2,13 @@
 //! starting from the prior counts.
 //!
 //! A pair of keys is considered if it has prior counts, or if the keys occur together in at least two beads
-//! and more often than by chance. Keys that occur together in a single bead are ignored: the largest count of
-//! a single bead is subtracted in the end, so nothing would remain.
+//! and more often than by chance. Of a single bead nothing would remain, since the largest count in one bead
+//! is subtracted.
 
 pub(super) mod expectation;
 
 use super::evidence::links::{LARGE, LinkCounts, Links, Ratios};
-use super::side::Side;
+use super::side::{Side, reset};
 use super::weights::Weights;
 use crate::align::{Bead, Deadline, Interrupted};
 use expectation::{Expectation, ExpectedCounts, LinkRows};
@@ -109,8 +109,7 @@ impl LinkLearner {
     fn find_links(&mut self, src: &Side, tgt: &Side, priors: &[LinkCounts], beads: &[&Bead]) {
         self.list_beads(src, beads);
         self.list_keys(tgt, beads);
-        self.shared.clear();
-        self.shared.resize(tgt.keys.len(), 0);
+        reset(&mut self.shared, tgt.keys.len(), 0);
         self.links.clear();
         self.link_starts.clear();
         let mut priors = priors.iter().peekable();
@@ -140,50 +139,30 @@ impl LinkLearner {
     }
 
     fn list_beads(&mut self, src: &Side, beads: &[&Bead]) {
-        self.bead_starts.clear();
-        self.bead_starts.resize(src.keys.len() + 1, 0);
-        for_distinct_keys(
-            src,
-            beads,
-            |bead| bead.sides().0,
-            &mut self.seen,
-            |_, s| {
-                self.bead_starts[s as usize + 1] += 1;
-            },
-        );
+        let sentences = |bead: &Bead| bead.sides().0;
+        reset(&mut self.bead_starts, src.keys.len() + 1, 0);
+        for_distinct_keys(src, beads, sentences, &mut self.seen, |_, s| {
+            self.bead_starts[s as usize + 1] += 1;
+        });
         (0..src.keys.len()).for_each(|k| self.bead_starts[k + 1] += self.bead_starts[k]);
-        self.beads.clear();
-        self.beads.resize(self.bead_starts[src.keys.len()] as usize, 0);
+        reset(&mut self.beads, self.bead_starts[src.keys.len()] as usize, 0);
         let mut next = self.bead_starts.clone();
-        for_distinct_keys(
-            src,
-            beads,
-            |bead| bead.sides().0,
-            &mut self.seen,
-            |number, s| {
-                self.beads[next[s as usize] as usize] = number;
-                next[s as usize] += 1;
-            },
-        );
+        for_distinct_keys(src, beads, sentences, &mut self.seen, |number, s| {
+            self.beads[next[s as usize] as usize] = number;
+            next[s as usize] += 1;
+        });
     }
 
     fn list_keys(&mut self, tgt: &Side, beads: &[&Bead]) {
-        self.bead_counts.clear();
-        self.bead_counts.resize(tgt.keys.len(), 0);
+        let sentences = |bead: &Bead| bead.sides().1;
+        reset(&mut self.bead_counts, tgt.keys.len(), 0);
         self.tgt_keys.clear();
-        self.key_starts.clear();
-        self.key_starts.resize(beads.len() + 1, 0);
-        for_distinct_keys(
-            tgt,
-            beads,
-            |bead| bead.sides().1,
-            &mut self.seen,
-            |number, t| {
-                self.bead_counts[t as usize] += 1;
-                self.tgt_keys.push(t);
-                self.key_starts[number as usize + 1] += 1;
-            },
-        );
+        reset(&mut self.key_starts, beads.len() + 1, 0);
+        for_distinct_keys(tgt, beads, sentences, &mut self.seen, |number, t| {
+            self.bead_counts[t as usize] += 1;
+            self.tgt_keys.push(t);
+            self.key_starts[number as usize + 1] += 1;
+        });
         (0..beads.len()).for_each(|k| self.key_starts[k + 1] += self.key_starts[k]);
     }
 
@@ -209,8 +188,7 @@ fn for_distinct_keys(
     seen: &mut Vec<u32>,
     mut found: impl FnMut(u32, u32),
 ) {
-    seen.clear();
-    seen.resize(side.keys.len(), u32::MAX);
+    reset(seen, side.keys.len(), u32::MAX);
     for (number, bead) in (0u32..).zip(beads) {
         for &key in side.tokens_of(sentences(bead)) {
             if std::mem::replace(&mut seen[key as usize], number) != number {
