@@ -1,8 +1,7 @@
 //! Errors: which input or parameter is at fault, what is wrong with it, and what would help.
 //!
-//! The library knows parameters by the names of its own API. A front end shows them under its names: the
-//! command line turns [`Parameter::TargetLanguage`] into `--tgt-lang`, Python into `tgt_lang`.
-//! [`Error::render`] does that.
+//! The library knows parameters by the names of its own API. [`Error::render`] shows them under those of a
+//! front end: `--tgt-lang` for [`Parameter::TargetLanguage`] on the command line, `tgt_lang` in Python.
 
 use std::fmt;
 use std::io;
@@ -71,8 +70,7 @@ parameters! {
     TmxOptions "tmx_options" "How a TMX is written: options other than the language tags."
 }
 
-/// How a front end writes the names of parameters in texts that it cannot render itself, such as report
-/// files. By default: as the library does, in backquotes.
+/// How a front end writes the names of parameters in report files and the like. By default: in backquotes.
 #[derive(Debug, Clone, Copy)]
 pub struct ParameterNames(pub fn(Parameter) -> String);
 
@@ -170,8 +168,7 @@ pub enum ErrorKind {
     Detection,
     /// A file could not be opened, read or written.
     Io,
-    /// The environment does not allow the run: an output that changed, threads that cannot start, a port in
-    /// use.
+    /// The environment does not allow the run: an output changed, threads cannot start, a port is in use.
     Environment,
 }
 

@@ -12,8 +12,7 @@ pub(crate) struct AnchorCandidate {
     pub(crate) weight: f32,
 }
 
-/// An anchor needs a neighbour at most this far away on either side, in sentences; otherwise it counts as
-/// chance.
+/// An anchor without a neighbour at most this far away on either side, in sentences, counts as chance.
 const MAX_DISTANCE: u32 = 12;
 /// How far apart the diagonals of two neighbours may be, in sentences.
 const MAX_DIAGONAL_SHIFT: u32 = 6;
@@ -22,8 +21,7 @@ const NEIGHBOURS: usize = 4;
 
 /// The heaviest chain of candidates that rises on both sides, without isolated ones.
 ///
-/// O(k log k) for k candidates, which must be sorted by `i`. Of chains of equal weight, the first one found
-/// wins.
+/// O(k log k) for k candidates sorted by `i`. Of chains of equal weight, the first one found wins.
 pub(crate) fn chain(candidates: &[AnchorCandidate], targets: usize) -> Vec<AnchorCandidate> {
     let chain = heaviest(candidates, targets);
     let has_neighbour = |at: usize| {
@@ -40,14 +38,12 @@ fn are_neighbours(a: &AnchorCandidate, b: &AnchorCandidate) -> bool {
 }
 
 fn heaviest(candidates: &[AnchorCandidate], targets: usize) -> Vec<AnchorCandidate> {
-    // A Fenwick tree over target sentences holds the best chain that ends at or before each one, as its
-    // weight and the number of its last candidate plus 1.
+    // A Fenwick tree over target sentences: the best chain up to each, as its weight and last candidate + 1.
     let mut tree = vec![(0f64, 0usize); targets + 1];
     let mut before = vec![0usize; candidates.len()];
     let mut best = (0f64, 0usize);
     let mut first = 0;
-    // Only one candidate of a source sentence can be in a chain, so the sums of a group are added once all
-    // are known.
+    // Only one candidate of a source sentence can be in a chain, so a group is added once all sums are known.
     for group in candidates.chunk_by(|a, b| a.i == b.i) {
         let mut sums = Vec::with_capacity(group.len());
         for (at, candidate) in (first..).zip(group) {
@@ -89,9 +85,8 @@ fn heaviest(candidates: &[AnchorCandidate], targets: usize) -> Vec<AnchorCandida
 /// Between two neighbouring anchors at most this many points are searched, at about 100 bytes each. A longer
 /// stretch without anchors is either untranslated or repeats itself throughout.
 const MAX_POINTS: u64 = 4_000_000;
-/// The whole region has at most this many points, plus [`POINTS_PER_SENTENCE`] for each sentence of either
-/// side. If anchors are rare throughout, stretches are cut down to their diagonals earlier. Novels need about
-/// fifty a sentence.
+/// The whole region has at most this many points, plus [`POINTS_PER_SENTENCE`] (of either side). Otherwise
+/// stretches are cut down to their diagonals earlier. Novels need about fifty a sentence.
 const MAX_TOTAL_POINTS: u64 = 8_000_000;
 const POINTS_PER_SENTENCE: u64 = 25;
 /// No stretch with fewer points is cut down.
@@ -101,8 +96,7 @@ const MIN_POINTS: u64 = 10_000;
 const STEP: u32 = 3;
 /// A step is steady if this many steps precede it and as many follow it.
 const STEADY_STEPS: usize = 2;
-/// The maximum radius around a steady step, in sentences. On the gold sets even a radius of 1 changes no
-/// bead.
+/// The maximum radius around a steady step, in sentences. On the gold sets even 1 changes no bead.
 const STEADY_RADIUS: u32 = 2;
 
 /// The region that a chain of anchors leaves to the search: all points between two neighbouring anchors,
@@ -141,8 +135,7 @@ const MIN_DISPLACEMENT: u32 = 12;
 /// The minimum number of displaced candidates in a row that make a passage out of order.
 const MIN_DISPLACED: usize = 8;
 
-/// Passages whose translation is out of order, each as a range of source and a range of target sentences:
-/// rows of candidates beside the chain.
+/// Passages translated out of order (source and target sentences): rows of candidates beside the chain.
 pub(crate) fn displaced(
     candidates: &[AnchorCandidate],
     kept: &[AnchorCandidate],

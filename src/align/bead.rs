@@ -45,15 +45,13 @@ macro_rules! kinds {
     ($($src:literal-$tgt:literal)*) => { [$(Kind { src: $src, tgt: $tgt }),*] };
 }
 
-/// All kinds that the search forms, most frequent first. When two paths have equal scores, the kind that
-/// comes first wins.
+/// All kinds that the search forms, most frequent first. Of paths with equal scores, the first kind wins.
 pub(crate) const KINDS: [Kind; 17] = kinds! {
     1-1 1-0 0-1 1-2 2-1 2-2 1-3 3-1 1-4 4-1 2-3 3-2 1-5 5-1 3-3 2-4 4-2
 };
 
 /// Scores beads, in nats; higher is better.
 pub(crate) trait BeadScore {
-    /// Writes the scores of the beads of all [`KINDS`] that begin at (i, j). The caller ignores the scores of
-    /// kinds that are not `inside` the region.
+    /// Writes the scores of all [`KINDS`] of bead at (i, j). The caller ignores those that are not `inside`.
     fn scores(&self, i: usize, j: usize, inside: &[bool; KINDS.len()], out: &mut [f32; KINDS.len()]);
 }

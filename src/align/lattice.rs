@@ -32,8 +32,7 @@ pub struct Lattice {
 }
 
 impl Lattice {
-    /// Adds candidates. One that starts or ends at a point of no other candidate is on no path and has no
-    /// effect.
+    /// Adds candidates. Those that start or end at a point of no other candidate are on no path.
     pub fn add(&mut self, more: impl Iterator<Item = Candidate>) {
         self.candidates.extend(more);
         self.candidates.sort_by_key(|candidate| (candidate.i, candidate.j));
@@ -57,8 +56,7 @@ impl Lattice {
         (ends, numbers.len())
     }
 
-    /// Removes the candidates that are on no path within `margin` nats of the best one. Returns for each
-    /// candidate whether it was kept.
+    /// Removes the candidates on no path within `margin` nats of the best one. Returns whether each was kept.
     pub fn retain_within(&mut self, margin: f32) -> Vec<bool> {
         let (sums, best) = self.sums(1.0, f64::max);
         let kept: Vec<bool> = sums.iter().map(|sum| *sum >= best - f64::from(margin)).collect();
@@ -82,8 +80,7 @@ impl Lattice {
         self.candidates.iter().map(|c| crossing[diagonals(c)].iter().any(|&count| count > 1)).collect()
     }
 
-    /// The numbers of the candidates on the path with the highest sum. Of equal paths, the first one found
-    /// wins.
+    /// The numbers of the candidates on the path with the highest sum; of equal paths, the first one found.
     pub fn best_path(&self) -> Vec<usize> {
         let (ends, points) = self.points();
         let mut best = vec![f64::NEG_INFINITY; points];

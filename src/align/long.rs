@@ -1,5 +1,4 @@
-//! Beads with more sentences than any kind of the search: runs of beads on the path that may be a single
-//! bead.
+//! Beads with more sentences than any kind of the search: runs on the path that may be a single bead.
 
 use super::{Bead, KINDS};
 use std::ops::Range;

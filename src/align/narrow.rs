@@ -5,11 +5,9 @@ use super::search::{Grid, limit};
 use super::{Bead, BeadScore, Region};
 use std::ops::Range;
 
-/// Points farther than this from the previous path are dropped, in sentences. In a text that does not repeat
-/// itself the margin alone leaves four points a row.
+/// Points farther than this from the previous path are dropped, in sentences. Typical rows have four points.
 const MAX_DISTANCE: u32 = 40;
-/// While a sentence still has more than [`MAX_POINTS_PER_SENTENCE`] points, as in a text that repeats itself
-/// throughout, that distance is halved, down to this.
+/// The distance is halved down to this while there are more than [`MAX_POINTS_PER_SENTENCE`].
 const MIN_DISTANCE: u32 = 5;
 const MAX_POINTS_PER_SENTENCE: usize = 8;
 
@@ -55,8 +53,7 @@ fn crossed(path: &[Bead], region: &Region) -> Vec<Range<u32>> {
     rows
 }
 
-/// The good points of a region within `distance` of those that the path crosses, plus one point on either
-/// side of each row.
+/// The good points within `distance` of those that the path crosses, plus one on either side of each row.
 fn good_points_near(region: &Region, good: &[bool], crossed: &[Range<u32>], distance: u32) -> Region {
     let mut rest = good;
     let rows = crossed.iter().enumerate().map(|(i, crossed)| {

@@ -28,8 +28,7 @@ impl Region {
         Region::from_rows((0..=last).map(|i| i.saturating_sub(1)..(i + 2).min(last + 1)).collect(), last)
     }
 
-    /// A region of these rows, enlarged until neither end decreases from one row to the next and neighbours
-    /// overlap.
+    /// A region of these rows, enlarged until ends never decrease from row to row and neighbours overlap.
     pub(super) fn monotone(mut rows: Vec<Range<u32>>, targets: u32) -> Region {
         let mut low = u32::MAX;
         for row in rows.iter_mut().rev() {

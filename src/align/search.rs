@@ -6,8 +6,7 @@ use super::{Bead, BeadScore, Deadline, Interrupted, KINDS, Region};
 /// The score of a bead that would leave the region.
 const UNREACHABLE: f32 = f32::NEG_INFINITY;
 
-/// If a sentence has more candidates than this on average, the margin is halved, down to [`MIN_MARGIN`]. A
-/// text that does not repeat itself has two.
+/// Above this mean number of candidates per sentence (typically two), the margin is halved.
 const MAX_CANDIDATES_PER_SENTENCE: usize = 16;
 /// The margin is not halved below this, in nats.
 const MIN_MARGIN: f32 = 1.0;
@@ -139,8 +138,7 @@ impl Grid {
             for j in region.row(i) {
                 let path_bead =
                     on_path.next_if(|bead| (bead.src.start, bead.tgt.start) == (i as u32, j as u32));
-                // No path through a bead that begins here has a higher sum than the best path through this
-                // point.
+                // A bead that begins here is on no better path than the best one through this point.
                 if self.best_to[point] + self.best_from[point] >= min_sum || path_bead.is_some() {
                     let scores = self.at(region, scorer, point, (i, j));
                     let kinds = KINDS.iter().zip(&scores).zip(ends(region, i, j));

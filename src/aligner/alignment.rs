@@ -11,8 +11,7 @@ pub struct Segments<'a> {
     pub texts: Vec<&'a str>,
     /// The number of each sentence's paragraph, if paragraphs are known.
     pub paragraphs: Option<Vec<u32>>,
-    /// The probability that each sentence really ends where it does, as the splitter gave it. `None`: the
-    /// aligner has the splitter judge the ends.
+    /// The probability that each sentence ends where it does. `None`: the aligner has the splitter judge it.
     pub boundaries: Option<Vec<f32>>,
 }
 
@@ -26,8 +25,7 @@ impl Segments<'_> {
     }
 }
 
-/// The maximum confidence, since the reference alignments that confidences were calibrated on contain errors
-/// themselves.
+/// The maximum confidence: the alignments that confidences were calibrated on contain errors themselves.
 pub(super) const MAX_CONFIDENCE: f32 = 0.995;
 
 /// A bead with its probability.
@@ -39,8 +37,7 @@ pub struct ScoredBead {
     pub confidence: f32,
 }
 
-/// The alignment of one document pair. Each sentence of both sides is in exactly one bead; beads are in
-/// order.
+/// The alignment of one document pair: beads in order, with each sentence of both sides in exactly one.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Alignment {

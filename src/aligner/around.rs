@@ -14,8 +14,7 @@ pub(super) fn align_around(
     work: &mut Workspace,
 ) -> Alignment {
     let mut out = Alignment::default();
-    // The probability of the document is the mean over its stretches, weighted by sentences. Fixed beads have
-    // 1.
+    // The probability of the document: the mean over its stretches, weighted by sentences; 1 for fixed beads.
     let mut weight = 0.0;
     let (mut i, mut j) = (0, 0);
     let end = Bead { src: src.texts.len() as u32..0, tgt: tgt.texts.len() as u32..0 };
@@ -36,8 +35,7 @@ pub(super) fn align_around(
     out
 }
 
-/// Aligns a stretch and appends its beads. Returns the probability that its two sides are translations of
-/// each other.
+/// Aligns a stretch and appends its beads. Returns the probability that its sides are translations.
 fn align_stretch(
     model: &Model,
     ((src, i), (tgt, j)): ((&Segments<'_>, Range<u32>), (&Segments<'_>, Range<u32>)),

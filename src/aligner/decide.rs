@@ -1,5 +1,4 @@
-//! Decides among the candidates: their remaining features, the best path, and the posterior of each of its
-//! beads.
+//! Decides among the candidates: remaining features, the best path, and the posterior of each of its beads.
 
 use super::alignment::{Alignment, MAX_CONFIDENCE, ScoredBead, Segments};
 use super::document_evidence::document_evidence;
@@ -10,15 +9,14 @@ use crate::align::{Candidate, Interrupted, Kind, Lattice};
 use crate::score::{BaseScore, BothEnds, Features, Weights};
 use rustc_hash::FxHashMap;
 
-/// Only beads of paths at most this much worse than the best one get the order feature, in nats. It costs as
-/// much as all other features together. With 10, six beads of 23,379 change on the gold sets; with 20,
-/// calibration is worse (error .010 instead of .007).
+/// Only beads of paths at most this much worse than the best one get the expensive order feature, in nats.
+/// With 10, six beads of 23,379 change on the gold sets; with 20, calibration is worse (error .010, not
+/// .007).
 const PRUNING_MARGIN: f32 = 12.0;
 /// The same margin for poor lexicons, whose base scores are less reliable.
 const SOFT_PRUNING_MARGIN: f32 = 20.0;
 
-/// Aligns two passages that are known to be translations of each other. The confidences of their beads do not
-/// include the probability of that.
+/// Aligns two passages. Confidences do not include the probability that these are translations of each other.
 pub(super) fn align(
     model: &Model,
     src: &Segments<'_>,
@@ -60,8 +58,7 @@ pub(super) fn candidates(
     Ok((lattice, features))
 }
 
-/// Adds the weighted features to the scores of the candidates. Candidates that cannot win any more are
-/// removed before the expensive feature is computed.
+/// Adds the weighted features to the scores of the candidates, the expensive one to those that can still win.
 fn add_features(
     model: &Model,
     lattice: &mut Lattice,

@@ -8,8 +8,7 @@ use crate::score::{BaseScore, DocumentEvidence, Features, PairEvidence, lexical}
 /// The soundness of paired text counts less if it is a smaller share of the text than this.
 const MIN_PAIRED: f32 = 0.05;
 
-/// The evidence of a path: its beads, with their features. Resets the links to what does not depend on the
-/// document.
+/// The evidence of a path of beads with features. Resets the links to those not learnt from the document.
 pub(super) fn document_evidence<'a>(
     model: &Model,
     path: impl Iterator<Item = (&'a Bead, Option<&'a Features>)> + Clone,

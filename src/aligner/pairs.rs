@@ -17,8 +17,7 @@ use rustc_hash::FxHashSet;
 const ROUNDS: usize = 3;
 
 /// Pairs below this probability are not learnt from. Fitted on gold sets with as many wrong pairs as correct
-/// ones: 0.5 leaves too little to learn from with a poor lexicon, 0 learns from the wrong pairs (decision
-/// 0014).
+/// ones: 0.5 leaves too little to learn from with a poor lexicon, 0 learns from wrong pairs (decision 0014).
 const MIN_PROBABILITY: f32 = 0.1;
 
 /// Pairs with fewer tokens per side than this are treated as a sample of a text of this size.

@@ -15,8 +15,7 @@ const ROUNDS: usize = 3;
 /// lexicon's coverage (English .34, Chinese .16), since words must be rarer for the same evidence to count if
 /// the lexicon is poorer; see docs/decisions/0008-short-documents.md.
 const SAMPLE: f32 = 115.0;
-/// The maximum size of that text, in tokens, for poor lexicons or none. A larger one makes long documents
-/// worse.
+/// The maximum size of that text, in tokens, for poor lexicons. A larger one makes long documents worse.
 const LARGEST_SAMPLE: f32 = 4000.0;
 /// How far around an anchor the first search looks, in sentences. With 3, German law loses .005 of strict F1.
 const ANCHOR_RADIUS: u32 = 5;
@@ -87,8 +86,7 @@ fn search(model: &Model, work: &mut Workspace) -> Result<(Vec<Bead>, Region), In
     Ok((path, region))
 }
 
-/// Frees the memory of the first search of a large document: later searches cover fewer points, and learning
-/// needs as much.
+/// Frees the memory of the first search of a large document, since learning needs as much.
 fn release_memory(work: &mut Workspace) {
     if work.grid.points() > LARGE {
         work.grid = Grid::default();

@@ -12,8 +12,7 @@ use crate::score::{Features, PairEvidence};
 use crate::text::language::Language;
 use std::sync::Arc;
 
-/// Aligns texts in two languages, one of which is French. It is immutable and cheap to clone; threads share
-/// it.
+/// Aligns texts in French and another language. It is immutable and cheap to clone; threads share it.
 ///
 /// # Examples
 /// ```
@@ -108,8 +107,7 @@ impl Worker {
         alignment
     }
 
-    /// Aligns around beads that are known to be correct. They must be in order and must not overlap; their
-    /// confidence is 1.
+    /// Aligns around correct beads, whose confidence is 1. They must be in order and must not overlap.
     pub fn align_around(&mut self, src: &Segments<'_>, tgt: &Segments<'_>, fixed: &[Bead]) -> Alignment {
         if fixed.is_empty() {
             self.align(src, tgt)
@@ -130,8 +128,7 @@ impl Worker {
         pairs::evidence(&self.model, pairs, &mut self.work)
     }
 
-    /// The candidate beads of a document with their base scores, and the features of each, for fitting
-    /// weights. Both are empty if the deadline passes.
+    /// The candidate beads with their base scores, and the features of each, for fitting weights.
     #[doc(hidden)]
     pub fn candidates(&mut self, src: &Segments<'_>, tgt: &Segments<'_>) -> (Lattice, Vec<Features>) {
         decide::candidates(&self.model, src, tgt, &mut self.work).unwrap_or_default()

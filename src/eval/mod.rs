@@ -1,12 +1,10 @@
-//! Evaluation against a gold alignment: precision and recall of the beads, and calibration of the
-//! confidences.
+//! Evaluation against a gold alignment: precision and recall of the beads, calibration of the confidences.
 //!
-//! The definitions are those of published figures (Thompson & Koehn 2019), with counts summed over all
-//! documents. Precision is the share of predicted beads that are correct. In the *strict* reading a bead is
-//! correct if the gold alignment has the same bead. In the *lax* reading one common link between a source and
-//! a target sentence suffices. A predicted null bead is correct if the gold alignment has it too. Null beads
-//! of several sentences are split into single sentences on both sides. Recall is the share of gold beads
-//! found, without null beads.
+//! The definitions are those of published figures (Thompson & Koehn 2019), with counts summed over documents.
+//! Precision is the share of predicted beads that are correct, recall that of gold beads found. In the
+//! *strict* reading a bead is correct if the gold alignment has the same bead, in the *lax* reading if it has
+//! such a link between a source and a target sentence. Null beads of several sentences are split into single
+//! sentences on both sides; recall ignores them.
 
 mod calibration;
 pub mod evaluate;

@@ -19,8 +19,7 @@ pub struct Material {
     /// Files with a French sentence, its translation and optionally the name of its source on each line,
     /// separated by tabs. If the first line names the columns `source` and `target`, these are used instead.
     pub pairs: Vec<PathBuf>,
-    /// Files with a headword, a tab and its translation on each line. Their names begin with the direction:
-    /// `fr-XX` or `XX-fr`.
+    /// Files with a headword, a tab and its translation on each line, named `fr-XX…` or `XX-fr…`.
     pub dictionaries: Vec<PathBuf>,
     /// Use only pairs whose source is one of these, or one of these followed by `.terms`. Empty: all pairs.
     pub sources: Vec<String>,

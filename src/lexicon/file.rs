@@ -14,8 +14,7 @@
 //!             for each entry: u8 backward
 //! ```
 //! Both lists of keys are sorted by bytes. A probability p is stored as `round(-log2(p) · 24)`, at most 255,
-//! with an error of at most 1.5 % down to a minimum of 0.0006. Columns are separate because they compress
-//! better.
+//! with an error of at most 1.5 % down to a minimum of 0.0006. Separate columns compress better.
 
 use super::{Entry, Lexicon};
 use crate::error::{Error, Result};

@@ -311,8 +311,7 @@ fn entry_keys(entry: &str, lang: Language, buffer: &mut String) -> Vec<String> {
 /// p(foreign | French) and p(French | foreign) of each link.
 type Probabilities = FxHashMap<Link, (f32, f32)>;
 
-/// Mixes the dictionary in, normalised for each key. A key that is in only one of the two keeps its
-/// probabilities.
+/// Mixes the dictionary in, normalised for each key. A key in only one of the two keeps its probabilities.
 fn mix_dictionary(learnt: &mut Probabilities, dictionary: &FxHashMap<Link, f32>, share: f32) {
     let learnt_s: FxHashSet<u32> = learnt.keys().map(|link| link.0).collect();
     let learnt_t: FxHashSet<u32> = learnt.keys().map(|link| link.1).collect();

@@ -52,8 +52,7 @@ fn logistic(weights: &[f32], values: &[f32]) -> f32 {
 }
 
 impl DocumentEvidence {
-    /// The inputs of the model: 1 and the evidence, scaled with the fourth root of the number of tokens,
-    /// since evidence from a longer text is more reliable.
+    /// The inputs of the model: 1 and the evidence, scaled with the fourth root of the number of tokens.
     pub fn values(&self) -> [f32; 4] {
         let DocumentEvidence { paired, sound, known, tokens } = *self;
         let root = (tokens.min(MAX_TOKENS) / TYPICAL_TOKENS).powf(0.25);

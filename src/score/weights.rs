@@ -9,8 +9,7 @@ macro_rules! weights {
         }
 
         impl Default for Weights {
-            /// The best values over all gold sets; docs/decisions/0012-evidence.md describes how they were
-            /// fitted.
+            /// The best values over all gold sets (docs/decisions/0012-evidence.md).
             fn default() -> Weights {
                 Weights { $($name: $value,)* }
             }
@@ -73,8 +72,7 @@ weights! {
     /// If a bead ends a paragraph on one side only.
     border_alone = -1.0,
     /// For each sentence boundary inside a bead, times the probability that it is wrong. At 3, merging across
-    /// a boundary that is surely wrong costs nothing. On the gold sets all values from 1.5 to 4 are equally
-    /// good.
+    /// a surely wrong boundary costs nothing. On the gold sets values from 1.5 to 4 are equally good.
     doubtful_boundaries = 3.0,
     /// For each number on one side that is missing on the other, in digits and in words.
     numbers = -0.5,
@@ -105,9 +103,8 @@ weights! {
 }
 
 impl Weights {
-    /// The weights for an early round if little or nothing is known of the words: more background, a higher
-    /// weight of lengths and a lower prior of null beads, until enough has been learnt from the document. The
-    /// values were fitted on the gold sets without a lexicon.
+    /// The weights for an early round if little is known of the words: more background, a higher weight of
+    /// lengths and a lower prior of null beads. Fitted on the gold sets without a lexicon.
     pub fn softened(&self, round: usize) -> Weights {
         let mut soft = self.clone();
         match round {

@@ -22,8 +22,7 @@ impl LengthModel {
         if source == 0 || target == 0 {
             return 0.0;
         }
-        // Both lengths are scaled to the geometric mean of the languages, so that exchanged sides score the
-        // same.
+        // Scaled to the geometric mean of the languages, so that exchanged sides score the same.
         let (source, target) = (source as f32 * self.root, target as f32 / self.root);
         let difference = target - source;
         // δ²/2, where δ = difference/√(mean·variance).

@@ -18,16 +18,14 @@ pub(crate) struct Direction<'a> {
 
 /// The score of each range of given sentences for each generated sentence, in nats.
 ///
-/// `score(i, a, j)` is the sum over the tokens t of generated sentence j of `log((1 + μ·m + (1−μ)·Σ
-/// p(t|s)/p(t)) / (m+1))`, where Σ runs over the m tokens s of given sentences i..i+a and μ is the
-/// background's share.
+/// `score(i, a, j)` is the sum over the tokens t of generated sentence j of
+/// `log((1 + μ·m + (1−μ)·Σ p(t|s)/p(t)) / (m+1))`, where Σ runs over the m tokens s of given i..i+a.
 #[derive(Debug, Default)]
 pub(crate) struct LexicalTable {
     span: usize,
     /// For each given sentence, the first generated sentence.
     firsts: Vec<u32>,
-    /// The start of the scores for each given sentence and each number of given sentences, and the end of the
-    /// last ones.
+    /// The start of the scores for each given sentence and each number of given sentences, and the last end.
     starts: Vec<usize>,
     scores: Vec<f32>,
     /// By generated key, the sum of ratios of the given sentence being processed.
@@ -46,9 +44,8 @@ struct Explained {
 }
 
 impl LexicalTable {
-    /// Fills the table for all beads with up to `span` given sentences whose end points both lie in the
-    /// region with these `rows`: for each given sentence, and the end of the last one, an interval of
-    /// generated sentences.
+    /// Fills the table for all beads of up to `span` given sentences within a region, whose `rows` are an
+    /// interval of generated sentences for each given sentence and the end of the last one.
     pub(crate) fn fill(
         &mut self,
         direction: Direction<'_>,
@@ -82,8 +79,7 @@ impl LexicalTable {
             }
             let reachable = reachable(i);
             self.firsts.push(reachable.start as u32);
-            // Neither a bead of the region nor one with an additional generated sentence goes beyond this
-            // row's end.
+            // No bead goes beyond this row's end, not even with an additional generated sentence.
             self.add_row(direction, i, reachable, |a| row_end(i + a), background);
         }
         Ok(())
@@ -91,8 +87,7 @@ impl LexicalTable {
 
     fn explain(&mut self, direction: Direction<'_>, sentence: usize, range: Range<usize>) {
         let Direction { given, generated, links } = direction;
-        // Words that occur twice in a sentence tend to have the longest rows, so each row is visited only
-        // once.
+        // Words that occur twice tend to have the longest rows, so each row is visited only once.
         self.tokens.clear();
         self.tokens.extend_from_slice(given.tokens_of(sentence..sentence + 1));
         self.tokens.sort_unstable();
@@ -123,8 +118,7 @@ impl LexicalTable {
         }
     }
 
-    /// Adds the scores of all ranges that begin with given sentence `i`. Those of `a` sentences go up to
-    /// generated sentence `end(a)`.
+    /// Adds the scores of ranges from given sentence `i`. Those of `a` sentences go up to `end(a)`.
     fn add_row(
         &mut self,
         direction: Direction<'_>,
@@ -166,8 +160,7 @@ impl LexicalTable {
         self.scores[self.starts[i * self.span + a - 1] + (j - self.firsts[i] as usize)]
     }
 
-    /// The scores of given sentences i..i+a for generated sentence j and those after it, up to the edge of
-    /// the table.
+    /// The scores of given sentences i..i+a for generated sentence j and those after it in the table.
     #[inline]
     pub(crate) fn run(&self, i: usize, a: usize, j: usize) -> &[f32] {
         let number = i * self.span + a - 1;
@@ -197,8 +190,7 @@ pub(crate) fn score(given: &[u32], generated: &[u32], links: &Rows, background: 
     unexplained(m, background).ln() * generated.len() as f32 + sum_ln_1p(&sums, scale(m, background))
 }
 
-/// The part of a token's probability ratio that the empty word and the background explain, for m given
-/// tokens: `π = (1 + μm)/(m + 1)`.
+/// The share `π = (1 + μm)/(m + 1)` that the empty word and the background explain, for m given tokens.
 pub(crate) fn unexplained(m: f32, background: f32) -> f32 {
     (1.0 + background * m) / (m + 1.0)
 }

@@ -27,8 +27,8 @@ pub(crate) struct BaseScore<'a> {
     pub(crate) kinds: [f32; KINDS.len()],
 }
 
-/// The additional cost of a bead with more sentences than any kind, compared with 1-5, in nats. At 4 or more,
-/// no law text of the gold sets gets worse.
+/// The cost of a bead longer than any kind, compared with 1-5, in nats. From 4 on, no gold law text gets
+/// worse.
 const LONG_BEAD: f32 = 4.0;
 /// The cost of each sentence beyond the sixth, as among the kinds.
 const LONG_BEAD_SENTENCE: f32 = 2.0;
@@ -116,8 +116,7 @@ impl<'a> BaseScore<'a> {
     }
 }
 
-/// Sums of runs of scores that begin at one point, by the number of given sentences minus 1, then the number
-/// of generated sentences minus 1.
+/// Sums of runs of scores from one point, by the numbers of given and generated sentences, each minus 1.
 type Sums = [[f32; MAX_SENTENCES]; MAX_SENTENCES];
 
 /// The sums from a point (given sentence, generated sentence) up to the edge of the table.

@@ -26,8 +26,7 @@ pub(crate) struct AnchorFinder {
 }
 
 impl AnchorFinder {
-    /// Collects the candidates, sorted by source sentence, at most one for each. Time is linear in the number
-    /// of tokens.
+    /// Collects candidates by source sentence, at most one for each. Time is linear in the number of tokens.
     pub(crate) fn find(&mut self, src: &Side, tgt: &Side, links: &Links, out: &mut Vec<AnchorCandidate>) {
         out.clear();
         self.index(tgt);

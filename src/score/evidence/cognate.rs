@@ -50,9 +50,8 @@ impl Signature {
 }
 
 impl Cognates {
-    /// Calls `found(src, tgt)` for every two words that differ, begin with the same letter, and have a
-    /// longest common subsequence of at least `ratio` times the length of the longer word (Melamed 1999, who
-    /// does not require the same first letter).
+    /// Calls `found(src, tgt)` for every two words that differ, begin with the same letter, and have a common
+    /// subsequence of at least `ratio` times the length of the longer word (after Melamed 1999).
     pub(super) fn find(
         &mut self,
         src: &Vocabulary,
@@ -80,8 +79,7 @@ impl Cognates {
     }
 }
 
-/// A Cyrillic or Greek letter as the Latin letter of its French transliteration, so that names match across
-/// scripts.
+/// A Cyrillic or Greek letter as in French transliteration, so that names match across scripts.
 fn transliterate(c: char) -> char {
     const FROM: &str = "абвгдежзийклмнопрстуфхцчшщыэюяієґαβγδεζηθικλμνξοπρσςτυφχψω";
     const TO: &str = "abvgdejziiklmnoprstufhccssyeuaiegavgdezitiklmnxoprsstufhpo";

@@ -1,10 +1,8 @@
-//! Link ratios, p(t|s)/p(t): how many times likelier a target key is beside a source key than in unrelated
-//! text, in both directions.
+//! Link ratios, p(t|s)/p(t): how many times likelier a target key is beside a source key than elsewhere.
 
 use crate::score::side::{Side, reset};
 
-/// Links with ratios below this in both directions are dropped. They are half of all links and hardly affect
-/// any score.
+/// Links with lower ratios in both directions are dropped: half of all links, with hardly any effect.
 const MIN_RATIO: f32 = 0.5;
 
 /// A link as seen from one of its keys.
@@ -18,13 +16,11 @@ pub(crate) struct Link {
     pub(crate) reverse: f32,
 }
 
-/// Rows with fewer links than this have no dense copy: iterating over them is faster than a lookup for each
-/// token.
+/// Rows with fewer links have no dense copy: iterating over them is faster than a lookup for each token.
 const MIN_DENSE_LINKS: usize = 96;
 /// The maximum number of cells in dense rows, 8 MB: room for the most frequent words of a long document.
 const MAX_DENSE_CELLS: usize = 1 << 20;
-/// More links than this take about 20 MB together with their counts and ratios, and are not kept for the next
-/// document.
+/// More links than this take about 20 MB with counts and ratios, and are not kept for the next document.
 pub(crate) const LARGE: usize = 1 << 18;
 const NONE: u32 = u32::MAX;
 
@@ -72,8 +68,7 @@ impl Rows {
     }
 }
 
-/// The counts of a link between a source and a target key: prior counts, or expected counts learnt from
-/// beads.
+/// The counts of a link: prior counts, or expected counts learnt from beads.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct LinkCounts {
     /// The source key.

@@ -1,5 +1,4 @@
-//! Evidence for links between two keys of a document before it is aligned: lexicons, identical keys, cognates
-//! and equal numbers.
+//! Evidence for links before a document is aligned: lexicons, identical keys, cognates and equal numbers.
 
 pub(crate) mod anchors;
 mod cognate;
@@ -89,8 +88,7 @@ impl EvidenceWork {
     }
 }
 
-/// How well the lexicons cover a French side, 0..1: the mean, over its tokens, of the probability of the
-/// likeliest translation in any lexicon.
+/// The mean probability, over the tokens of a French side, of the likeliest translation in any lexicon.
 pub(crate) fn lexicon_coverage(french: &Side, lexicons: &[Lexicon]) -> f32 {
     let likeliest = |key: &str| {
         let of = |lexicon: &Lexicon| -> f32 {

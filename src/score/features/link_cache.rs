@@ -1,5 +1,4 @@
-//! The linked tokens of two sentences, found without comparing every two tokens and kept in a cache, since
-//! candidate beads have most of their sentences in common.
+//! The linked tokens of two sentences, in a cache, since candidate beads have most sentences in common.
 
 use super::position::BeadLink;
 use crate::score::evidence::links::{Link, Links};
@@ -7,8 +6,7 @@ use crate::score::side::{Side, reset};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
-/// The cache is cleared when it has more links than this, 1 MB. Beads come in order, so older links are
-/// rarely needed.
+/// The cache is cleared when it has more links than this, 1 MB. Beads come in order, so few are recomputed.
 const MAX_KEPT: usize = 1 << 16;
 
 /// The links between the tokens of pairs of sentences.

@@ -1,5 +1,4 @@
-//! The features that rescore a candidate bead: scores that are too expensive for every bead of the search,
-//! and counts.
+//! The features that rescore a candidate bead: counts, and scores too expensive for every bead of a search.
 
 mod link_cache;
 mod order;
@@ -42,8 +41,7 @@ macro_rules! features {
 features! {
     /// S1: the position score over the lexical score, in nats.
     position,
-    /// S2: the word-order score over the lexical score, in nats. It costs more than all other features
-    /// together.
+    /// S2: the word-order score over the lexical score, in nats. It costs more than all others together.
     order,
     /// S3: the length score, in nats.
     length,
@@ -91,8 +89,7 @@ pub(crate) struct FeatureWork {
 }
 
 impl FeatureWork {
-    /// Clears the link cache. Call this before the first bead of a document, and whenever its links have
-    /// changed.
+    /// Call this before the first bead of a document, and whenever its links have changed.
     pub(crate) fn begin(&mut self) {
         self.cache.clear();
     }
@@ -182,8 +179,7 @@ fn is_wordless(side: &Side, sentences: &Range<u32>) -> bool {
     !keys.any(|key| key.starts_with(char::is_alphanumeric))
 }
 
-/// Paragraph boundaries: the number inside the bead, and whether the bead ends a paragraph on both sides, or
-/// only on one.
+/// The features `border_inside`, `border_shared` and `border_alone`.
 fn borders(bead: &Bead, ends: BothEnds<'_>) -> (f32, f32, f32) {
     let (Some(src), Some(tgt)) = (ends.src.paragraphs, ends.tgt.paragraphs) else { return (0.0, 0.0, 0.0) };
     let inside = |numbers: &[u32], range: &Range<u32>| {

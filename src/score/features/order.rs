@@ -7,9 +7,8 @@
 //! characters. The first state is drawn from the second factor alone. Emissions are the ratios p(t|s)/p(t).
 //!
 //! The normalisers `Σ_p exp(−j·|p − c|)·exp(−d·|pos_p − pos_q|)` around a centre c follow from sums over the
-//! given tokens that are computed once: on either side of q the second factor is one exponential, and the
-//! first one is a geometric series. So a generated token costs a few passes over the given tokens, however
-//! many links it has.
+//! given tokens: on either side of q the second factor is one exponential, and the first one is a geometric
+//! series. So a generated token costs a few passes over the given tokens, however many links it has.
 
 use super::position::{BeadLink, BeadLinks};
 use super::proximity::Positions;
@@ -133,8 +132,7 @@ impl OrderWork {
     }
 }
 
-/// `Σ_k leaving[k]·STEP^|p − k − 1|` for each state p: the mass of all jumps to p, where a step to the next
-/// token counts as no jump.
+/// `Σ_k leaving[k]·STEP^|p − k − 1|` for each state p: the mass of all jumps to p.
 fn arrive(leaving: &[f32], arriving: &mut Vec<f32>) {
     let mut sum = 0.0;
     arriving.clear();
@@ -151,8 +149,7 @@ fn arrive(leaving: &[f32], arriving: &mut Vec<f32>) {
     }
 }
 
-/// Sums of `STEP^|p − c|·exp(±DIAGONAL·pos_p)` over the given tokens p for each centre c, from the first
-/// token to one after the last.
+/// For each centre c, from 0 to the number of given tokens p: sums of `STEP^|p − c|·exp(±DIAGONAL·pos_p)`.
 #[derive(Debug, Default)]
 struct Normalisers {
     rise: Sums,

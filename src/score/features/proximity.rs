@@ -70,8 +70,7 @@ impl Positions {
         (self.rise[p] * other.fall[q]).min(self.fall[p] * other.rise[q])
     }
 
-    /// The sum of the proximities of token `q` of `other` and all tokens, of which `before` are not after
-    /// `q`.
+    /// The sum of the proximities of token `q` of `other` and all tokens, `before` of which are not after it.
     #[inline]
     pub(crate) fn sum(&self, before: usize, other: &Positions, q: usize) -> f32 {
         other.fall[q] * self.rise_sums[before] + other.rise[q] * self.fall_sums[before]

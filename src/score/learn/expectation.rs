@@ -5,8 +5,7 @@
 //! are scanned. A pair of tokens without a link has ratio 0, and its count is never read.
 //!
 //! The beads of a key are spread over the document, so they are processed in blocks whose tokens fit the
-//! cache of a processor core, key by key in each block. The counts of each link are carried from block to
-//! block.
+//! cache of a processor core, key by key in each block.
 
 use crate::align::{Bead, Deadline, Interrupted};
 use crate::score::evidence::links::LinkCounts;
@@ -130,8 +129,7 @@ impl Sorter {
 }
 
 impl Expectation {
-    /// Loads the tokens of beads. With a `tension` above 0, links between tokens at the same position count
-    /// more.
+    /// Loads beads. With a `tension` above 0, links between tokens at the same position count more.
     pub(crate) fn load(&mut self, src: &Side, tgt: &Side, beads: &[&Bead], background: f32, tension: f32) {
         self.background = background;
         reset(&mut self.ratios, tgt.keys.len(), (0.0, 0.0));
@@ -221,8 +219,7 @@ impl Expectation {
         Ok(())
     }
 
-    /// The expected counts of each link, from the same ratios as [`Expectation::normalise`], with the maximum
-    /// in a single bead if requested.
+    /// The expected counts of each link, from the same ratios as for [`Expectation::normalise`].
     pub(crate) fn count(
         &mut self,
         rows: LinkRows<'_>,

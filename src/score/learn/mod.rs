@@ -1,9 +1,7 @@
-//! Learning links from the document itself: expectation maximisation of IBM Model 1 over the beads found,
-//! starting from the prior counts.
+//! Learning links from the document itself: expectation maximisation of IBM Model 1 from the prior counts.
 //!
 //! A pair of keys is considered if it has prior counts, or if the keys occur together in at least two beads
-//! and more often than by chance. Of a single bead nothing would remain, since the largest count in one bead
-//! is subtracted.
+//! and more often than by chance. Nothing would remain of a single bead: its count is subtracted.
 
 pub(super) mod expectation;
 
