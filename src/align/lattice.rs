@@ -45,15 +45,10 @@ impl Lattice {
             let fresh = numbers.len() as u32;
             *numbers.entry((i, j)).or_insert(fresh)
         };
-        let ends = self
-            .candidates
-            .iter()
-            .map(|candidate| {
-                let bead = candidate.bead();
-                (number(bead.src.start, bead.tgt.start), number(bead.src.end, bead.tgt.end))
-            })
-            .collect();
-        (ends, numbers.len())
+        let ends = self.candidates.iter().map(Candidate::bead);
+        let ends =
+            ends.map(|bead| (number(bead.src.start, bead.tgt.start), number(bead.src.end, bead.tgt.end)));
+        (ends.collect(), numbers.len())
     }
 
     /// Removes the candidates on no path within `margin` nats of the best one. Returns whether each was kept.
@@ -139,11 +134,8 @@ impl Lattice {
 
 /// The number of the point where all paths end.
 fn last(ends: &[(u32, u32)], candidates: &[Candidate]) -> Option<u32> {
-    let last = (0..ends.len()).max_by_key(|&number| {
-        let bead = candidates[number].bead();
-        (bead.src.end, bead.tgt.end)
-    });
-    last.map(|number| ends[number].1)
+    let beads = candidates.iter().map(Candidate::bead);
+    beads.zip(ends).max_by_key(|(bead, _)| (bead.src.end, bead.tgt.end)).map(|(_, end)| end.1)
 }
 
 /// log(exp(a) + exp(b)).

@@ -1,7 +1,7 @@
 //! What an aligner receives, and what it returns.
 
 use crate::align::Bead;
-use crate::score::{DocumentEvidence, Ends};
+use crate::score::DocumentEvidence;
 use std::ops::Range;
 
 /// One side of a document, split into sentences.
@@ -15,15 +15,8 @@ pub struct Segments<'a> {
     pub boundaries: Option<Vec<f32>>,
 }
 
-impl Segments<'_> {
-    /// The ends of the sentences, with the probabilities `judged` if the segments have none.
-    pub(super) fn ends<'s>(&'s self, judged: &'s [f32]) -> Ends<'s> {
-        Ends {
-            paragraphs: self.paragraphs.as_deref(),
-            boundaries: Some(self.boundaries.as_deref().unwrap_or(judged)),
-        }
-    }
-}
+/// The source and the target.
+pub(super) type Sides<'s> = (&'s Segments<'s>, &'s Segments<'s>);
 
 /// The maximum confidence: the alignments that confidences were calibrated on contain errors themselves.
 pub(super) const MAX_CONFIDENCE: f32 = 0.995;

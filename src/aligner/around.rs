@@ -1,6 +1,6 @@
 //! Aligns around beads that are known to be correct: each stretch between two of them separately.
 
-use super::alignment::{Alignment, MAX_CONFIDENCE, ScoredBead, Segments};
+use super::alignment::{Alignment, MAX_CONFIDENCE, ScoredBead, Segments, Sides};
 use super::decide;
 use super::knowledge::Workspace;
 use super::model::Model;
@@ -9,7 +9,7 @@ use std::ops::Range;
 
 pub(super) fn align_around(
     model: &Model,
-    (src, tgt): (&Segments<'_>, &Segments<'_>),
+    (src, tgt): Sides<'_>,
     fixed: &[Bead],
     work: &mut Workspace,
 ) -> Alignment {
@@ -50,7 +50,7 @@ fn align_stretch(
         out.beads.extend(nulls.map(|bead| ScoredBead { bead, confidence: MAX_CONFIDENCE }));
         return 0.0;
     }
-    let alignment = decide::align(model, &part(src, &i), &part(tgt, &j), work).unwrap_or_default();
+    let alignment = decide::align(model, (&part(src, &i), &part(tgt, &j)), work).unwrap_or_default();
     let moved = |range: Range<u32>, by: u32| range.start + by..range.end + by;
     out.soft |= alignment.soft;
     out.narrowed |= alignment.narrowed;

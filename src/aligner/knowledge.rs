@@ -1,9 +1,9 @@
 //! The memory of one thread, and what it knows of the words of the current document.
 
-use super::alignment::Segments;
+use super::alignment::Sides;
 use super::model::Model;
 use crate::align::{AnchorCandidate, Bead, Deadline, Grid, Interrupted, Region};
-use crate::score::{AnchorFinder, EvidenceWork, FeatureWork, LexicalTable, LinkCounts, LinkLearner, Links};
+use crate::score::{AnchorFinder, EvidenceWork, FeatureWork, LexicalTable, LinkLearner, Links};
 use crate::score::{Direction, Rows, Sample, Side, Weights};
 use std::ops::Range;
 
@@ -22,7 +22,6 @@ pub(super) struct Workspace {
     pub(super) judged: [Vec<f32>; 2],
     pub(super) buffer: String,
     pub(super) evidence: EvidenceWork,
-    pub(super) priors: Vec<LinkCounts>,
     pub(super) links: Links,
     pub(super) forward: LexicalTable,
     pub(super) backward: LexicalTable,
@@ -38,20 +37,20 @@ pub(super) struct Workspace {
 }
 
 impl Workspace {
-    pub(super) fn read(&mut self, model: &Model, src: &Segments<'_>, tgt: &Segments<'_>) {
+    pub(super) fn read(&mut self, model: &Model, (src, tgt): Sides<'_>) {
         self.src.read(&src.texts, model.src, &mut self.buffer);
         self.tgt.read(&tgt.texts, model.tgt, &mut self.buffer);
     }
 
-    /// Collects the evidence that does not depend on an alignment, and links what it links.
+    /// Collects the evidence that does not depend on an alignment, and sets the links to it.
     pub(super) fn collect_priors(&mut self, model: &Model) {
-        self.evidence.priors(&self.src, &self.tgt, &model.lexicons, &model.weights, &mut self.priors);
+        self.evidence.collect(&self.src, &self.tgt, &model.lexicons, &model.weights);
         self.reset_links(model);
     }
 
     /// Sets the links to the evidence that does not depend on an alignment.
     pub(super) fn reset_links(&mut self, model: &Model) {
-        self.links.normalise(&self.src, &self.tgt, &self.priors, model.weights.unseen);
+        self.links.normalise(&self.src, &self.tgt, &self.evidence.priors, model.weights.unseen);
     }
 
     /// Learns word translations from beads.
@@ -61,7 +60,8 @@ impl Workspace {
         weights: &Weights,
         by_position: bool,
     ) -> Result<(), Interrupted> {
-        let Workspace { src, tgt, priors, learner, links, deadline, .. } = self;
+        let Workspace { src, tgt, evidence, learner, links, deadline, .. } = self;
+        let priors = &evidence.priors;
         learner.learn(Sample { src, tgt, priors, beads, weights, by_position }, links, deadline)
     }
 

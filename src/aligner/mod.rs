@@ -9,7 +9,6 @@
 mod alignment;
 mod around;
 mod decide;
-mod document_evidence;
 mod knowledge;
 mod model;
 mod pairs;

@@ -25,12 +25,9 @@ const SAMPLE: f32 = 20_000.0;
 
 /// The evidence of each pair. The pairs are each other's background and teach each other's words.
 pub(super) fn evidence(model: &Model, pairs: &[(&str, &str)], work: &mut Workspace) -> Vec<PairEvidence> {
+    let segments = |texts| Segments { texts, ..Segments::default() };
     let (src, tgt) = pairs.iter().copied().unzip();
-    work.read(
-        model,
-        &Segments { texts: src, ..Segments::default() },
-        &Segments { texts: tgt, ..Segments::default() },
-    );
+    work.read(model, (&segments(src), &segments(tgt)));
     for side in [&mut work.src, &mut work.tgt] {
         side.size = side.size.max(SAMPLE);
     }

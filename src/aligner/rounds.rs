@@ -1,7 +1,7 @@
 //! The rounds of search. Each round finds the best path in a region and learns word translations from its
 //! beads; the next one searches a narrower region with them.
 
-use super::alignment::Segments;
+use super::alignment::Sides;
 use super::knowledge::Workspace;
 use super::model::Model;
 use crate::align::{Bead, Candidate, Grid, Interrupted, Lattice, MAX_SENTENCES, Region, anchors, long_beads};
@@ -24,18 +24,14 @@ const ANCHOR_RADIUS: u32 = 5;
 const REGION_MARGIN: f32 = 30.0;
 /// Candidates are the beads of paths whose base score is at most this much worse than the best one, in nats.
 const CANDIDATE_MARGIN: f32 = 25.0;
-/// Number of points from which the memory of a search is released; these need about 20 MB.
+/// Number of points from which the memory of a search, about 20 MB, is released: learning needs as much.
 const LARGE: usize = 1 << 17;
 
 /// The beads that could be part of the alignment, with their base scores.
-pub(super) fn lattice(
-    model: &Model,
-    src: &Segments<'_>,
-    tgt: &Segments<'_>,
-    work: &mut Workspace,
-) -> Result<Lattice, Interrupted> {
-    work.read(model, src, tgt);
-    for (judged, (segments, lang)) in work.judged.iter_mut().zip([(src, model.src), (tgt, model.tgt)]) {
+pub(super) fn lattice(model: &Model, sides: Sides<'_>, work: &mut Workspace) -> Result<Lattice, Interrupted> {
+    work.read(model, sides);
+    for (judged, (segments, lang)) in work.judged.iter_mut().zip([(sides.0, model.src), (sides.1, model.tgt)])
+    {
         if segments.boundaries.is_none() {
             boundary_probabilities(lang, &segments.texts, segments.paragraphs.as_deref(), judged);
         }
@@ -70,7 +66,10 @@ fn search(model: &Model, work: &mut Workspace) -> Result<(Vec<Bead>, Region), In
         work.deadline.check()?;
         let weights = if soft { model.weights.softened(round) } else { model.weights.clone() };
         if round > 0 {
-            release_memory(work);
+            if work.grid.points() > LARGE {
+                work.grid = Grid::default();
+                (work.forward, work.backward) = (LexicalTable::default(), LexicalTable::default());
+            }
             work.learn(&path, &weights, round > 1)?;
         }
         // After the last round, one feature looks at a sentence more than a bead can have.
@@ -84,15 +83,6 @@ fn search(model: &Model, work: &mut Workspace) -> Result<(Vec<Bead>, Region), In
         }
     }
     Ok((path, region))
-}
-
-/// Frees the memory of the first search of a large document, since learning needs as much.
-fn release_memory(work: &mut Workspace) {
-    if work.grid.points() > LARGE {
-        work.grid = Grid::default();
-        work.forward = LexicalTable::default();
-        work.backward = LexicalTable::default();
-    }
 }
 
 /// The region of the first search: around anchors, and everything between distant ones.

@@ -7,7 +7,9 @@ use super::knowledge::Workspace;
 use super::model::{AlignerOptions, Model};
 use super::pairs;
 use crate::align::{Bead, Deadline, Lattice};
-use crate::error::{Message, Result};
+use crate::error::{Message, Parameter, Result};
+use crate::lexicon::builtin;
+use crate::message;
 use crate::score::{Features, PairEvidence};
 use crate::text::language::Language;
 use std::sync::Arc;
@@ -29,10 +31,7 @@ pub struct Aligner {
 }
 
 impl Aligner {
-    /// An aligner with the built-in lexicon, if there is one for the languages.
-    ///
-    /// # Errors
-    /// None with the built-in lexicon.
+    /// An aligner with the built-in lexicon, if there is one. Never fails.
     pub fn new(src: Language, tgt: Language) -> Result<Aligner> {
         Aligner::with_options(src, tgt, AlignerOptions::default())
     }
@@ -57,7 +56,18 @@ impl Aligner {
 
     /// Information for the user if there is no lexicon.
     pub fn lexicon_note(&self) -> Option<Message> {
-        self.model.lexicon_note()
+        let (src, tgt) = self.languages();
+        let has_builtin = builtin::bytes(if src == Language::French { tgt } else { src }).is_some();
+        let why = match (self.has_lexicon(), has_builtin) {
+            (true, _) => return None,
+            (false, true) => format!("the built-in lexicon for {src}-{tgt} is not used"),
+            (false, false) => format!("there is no built-in lexicon for {src}-{tgt}"),
+        };
+        Some(message![
+            format!("{why}; enregard learns word translations from the texts alone (a glossary given with "),
+            Parameter::Lexicon,
+            " improves the result)"
+        ])
     }
 
     /// A worker for one thread.
@@ -90,14 +100,13 @@ impl Worker {
         self.work.deadline = deadline;
     }
 
-    /// Whether its aligner has a lexicon.
-    pub fn has_lexicon(&self) -> bool {
+    pub(crate) fn has_lexicon(&self) -> bool {
         !self.model.lexicons.is_empty()
     }
 
     /// Aligns two lists of sentences. If the deadline passes, the alignment is empty.
     pub fn align(&mut self, src: &Segments<'_>, tgt: &Segments<'_>) -> Alignment {
-        let mut alignment = decide::align(&self.model, src, tgt, &mut self.work).unwrap_or_default();
+        let mut alignment = decide::align(&self.model, (src, tgt), &mut self.work).unwrap_or_default();
         // If the texts are not translations of each other, null beads are correct and all others wrong.
         let pair = alignment.evidence.given_as_pair();
         for ScoredBead { bead, confidence } in &mut alignment.beads {
@@ -131,6 +140,6 @@ impl Worker {
     /// The candidate beads with their base scores, and the features of each, for fitting weights.
     #[doc(hidden)]
     pub fn candidates(&mut self, src: &Segments<'_>, tgt: &Segments<'_>) -> (Lattice, Vec<Features>) {
-        decide::candidates(&self.model, src, tgt, &mut self.work).unwrap_or_default()
+        decide::candidates(&self.model, (src, tgt), &mut self.work).unwrap_or_default()
     }
 }

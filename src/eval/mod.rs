@@ -13,7 +13,7 @@ mod plot;
 pub use calibration::{Bin, Calibration, Prediction, Threshold, calibration};
 
 use crate::format::ladder::Rung;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -88,12 +88,12 @@ impl Counts {
 
 impl Hits {
     fn add(&mut self, beads: &BTreeSet<Key>, reference: &BTreeSet<Key>) {
-        let links = Links::new(reference);
+        let known: FxHashSet<(u32, u32)> = reference.iter().flat_map(links).collect();
         self.all += beads.len() as u64;
         for bead in beads {
             let exact = reference.contains(bead);
             self.strict += u64::from(exact);
-            self.lax += u64::from(exact || links.include_any_of(bead));
+            self.lax += u64::from(exact || links(bead).any(|link| known.contains(&link)));
         }
     }
 }
@@ -118,23 +118,9 @@ fn two_sided(beads: BTreeSet<Key>) -> BTreeSet<Key> {
     beads.into_iter().filter(|(src, tgt)| !src.is_empty() && !tgt.is_empty()).collect()
 }
 
-/// The links between source and target sentences in a set of beads.
-struct Links(FxHashMap<u32, FxHashSet<u32>>);
-
-impl Links {
-    fn new(beads: &BTreeSet<Key>) -> Self {
-        let mut links = FxHashMap::<u32, FxHashSet<u32>>::default();
-        for (src, tgt) in beads {
-            for &s in src {
-                links.entry(s).or_default().extend(tgt);
-            }
-        }
-        Links(links)
-    }
-
-    fn include_any_of(&self, (src, tgt): &Key) -> bool {
-        src.iter().filter_map(|s| self.0.get(s)).any(|targets| tgt.iter().any(|t| targets.contains(t)))
-    }
+/// The links between the source and the target sentences of a bead.
+fn links((src, tgt): &Key) -> impl Iterator<Item = (u32, u32)> {
+    src.iter().flat_map(|&s| tgt.iter().map(move |&t| (s, t)))
 }
 
 fn ratio(part: u64, whole: u64) -> f64 {

@@ -120,13 +120,13 @@ fn for_each_row(path: &Path, mut row: impl FnMut(&[&str])) -> Result<()> {
                 continue;
             }
         }
-        match named {
-            None => row(&columns),
-            Some((source, target)) => match (columns.get(source), columns.get(target)) {
-                (Some(source), Some(target)) => row(&[source, target]),
-                _ => return Err(fault("fewer columns than the first line")),
-            },
-        }
+        let Some((source, target)) = named else {
+            row(&columns);
+            continue;
+        };
+        let pair = columns.get(source).zip(columns.get(target));
+        let (source, target) = pair.ok_or_else(|| fault("fewer columns than the first line"))?;
+        row(&[source, target]);
     }
     Ok(())
 }

@@ -24,7 +24,7 @@ pub(crate) use base::BaseScore;
 pub(crate) use base::lexical::{self, Direction, LexicalTable};
 pub use confidence::{DocumentEvidence, PairEvidence};
 pub(crate) use evidence::anchors::AnchorFinder;
-pub(crate) use evidence::links::{LinkCounts, Links, Rows};
+pub(crate) use evidence::links::{Links, Rows};
 pub(crate) use evidence::{EvidenceWork, lexicon_coverage};
 pub use features::Features;
 pub(crate) use features::{BothEnds, Ends, FeatureWork};

@@ -17,31 +17,26 @@ pub(crate) struct EvidenceWork {
     /// The document's number of each foreign key of the lexicon, or `u32::MAX`.
     foreign: Vec<u32>,
     cognates: Cognates,
+    /// The prior counts of a document's links, sorted by source, then target, each link once.
+    pub(crate) priors: Vec<LinkCounts>,
 }
 
 impl EvidenceWork {
-    /// Collects the prior counts of a document's links, sorted by source, then target, each link once.
-    pub(crate) fn priors(
-        &mut self,
-        src: &Side,
-        tgt: &Side,
-        lexicons: &[Lexicon],
-        weights: &Weights,
-        out: &mut Vec<LinkCounts>,
-    ) {
-        out.clear();
+    /// Collects the prior counts of a document.
+    pub(crate) fn collect(&mut self, src: &Side, tgt: &Side, lexicons: &[Lexicon], weights: &Weights) {
+        self.priors.clear();
         for lexicon in lexicons {
-            self.add_lexicon(src, tgt, lexicon, weights.lexicon, out);
+            self.add_lexicon(src, tgt, lexicon, weights.lexicon);
         }
+        let out = &mut self.priors;
         let link = |src, tgt, count| LinkCounts { src, tgt, forward: count, backward: count };
         for (id, key) in src.keys.iter().enumerate() {
             if let Some(same) = tgt.keys.get(key) {
                 out.push(link(id as u32, same, weights.identical));
             }
         }
-        self.cognates.find(&src.keys, &tgt.keys, weights.cognate_ratio, |src, tgt| {
-            out.push(link(src, tgt, weights.cognate));
-        });
+        let cognate = |src, tgt| out.push(link(src, tgt, weights.cognate));
+        self.cognates.find(&src.keys, &tgt.keys, weights.cognate_ratio, cognate);
         values::links(src, tgt, |src, tgt| out.push(link(src, tgt, weights.value)));
         out.sort_unstable_by_key(|link| (link.src, link.tgt));
         out.dedup_by(|next, kept| {
@@ -54,14 +49,7 @@ impl EvidenceWork {
         });
     }
 
-    fn add_lexicon(
-        &mut self,
-        src: &Side,
-        tgt: &Side,
-        lexicon: &Lexicon,
-        weight: f32,
-        out: &mut Vec<LinkCounts>,
-    ) {
+    fn add_lexicon(&mut self, src: &Side, tgt: &Side, lexicon: &Lexicon, weight: f32) {
         let french_is_source = src.lang == Language::French;
         let (french_side, foreign_side) = if french_is_source { (src, tgt) } else { (tgt, src) };
         reset(&mut self.foreign, lexicon.foreign.len(), u32::MAX);
@@ -78,7 +66,7 @@ impl EvidenceWork {
                     continue;
                 }
                 let (forward, backward) = (weight * entry.forward, weight * entry.backward);
-                out.push(if french_is_source {
+                self.priors.push(if french_is_source {
                     LinkCounts { src: id as u32, tgt: other, forward, backward }
                 } else {
                     LinkCounts { src: other, tgt: id as u32, forward: backward, backward: forward }

@@ -49,11 +49,12 @@ pub(crate) struct ExpectedCounts {
     pub(crate) max: (f32, f32),
 }
 
-/// Links sorted by source, then target, and the start of each source's links.
+/// Links sorted by source, then target, the start of each source's links, and the ratios of each link.
 #[derive(Clone, Copy)]
 pub(crate) struct LinkRows<'a> {
     pub(crate) links: &'a [LinkCounts],
     pub(crate) starts: &'a [u32],
+    pub(crate) ratios: &'a [(f32, f32)],
 }
 
 impl LinkRows<'_> {
@@ -183,12 +184,7 @@ impl Expectation {
     }
 
     /// Computes the normaliser of each token from the ratios of the links.
-    pub(crate) fn normalise(
-        &mut self,
-        rows: LinkRows<'_>,
-        ratios: &[(f32, f32)],
-        deadline: &Deadline,
-    ) -> Result<(), Interrupted> {
+    pub(crate) fn normalise(&mut self, rows: LinkRows<'_>, deadline: &Deadline) -> Result<(), Interrupted> {
         self.tgt_tokens.iter_mut().zip(&self.tgt_bases).for_each(|(token, base)| token.scale = *base);
         let mut start = 0;
         for at in 0..self.runs.len() {
@@ -200,7 +196,7 @@ impl Expectation {
             if rows.row(key).is_empty() {
                 continue;
             }
-            self.set_ratios(rows, ratios, key);
+            self.set_ratios(rows, key);
             for s in &mut self.src_tokens[tokens] {
                 let bead = &self.bead_starts[s.bead as usize..s.bead as usize + 2];
                 let bead = &mut self.tgt_tokens[bead[0] as usize..bead[1] as usize];
@@ -223,7 +219,6 @@ impl Expectation {
     pub(crate) fn count(
         &mut self,
         rows: LinkRows<'_>,
-        ratios: &[(f32, f32)],
         with_max: bool,
         deadline: &Deadline,
     ) -> Result<&[ExpectedCounts], Interrupted> {
@@ -239,7 +234,7 @@ impl Expectation {
             if row.is_empty() {
                 continue;
             }
-            self.set_ratios(rows, ratios, key);
+            self.set_ratios(rows, key);
             for (link, counts) in rows.links[row.clone()].iter().zip(&self.link_counts[row.clone()]) {
                 self.counts[link.tgt as usize] = *counts;
             }
@@ -280,10 +275,10 @@ impl Expectation {
         }
     }
 
-    fn set_ratios(&mut self, rows: LinkRows<'_>, ratios: &[(f32, f32)], key: u32) {
+    fn set_ratios(&mut self, rows: LinkRows<'_>, key: u32) {
         let row = rows.row(key);
         let share = 1.0 - self.background;
-        for (link, ratio) in rows.links[row.clone()].iter().zip(&ratios[row]) {
+        for (link, ratio) in rows.links[row.clone()].iter().zip(&rows.ratios[row]) {
             self.ratios[link.tgt as usize] = (share * ratio.0, share * ratio.1);
         }
     }

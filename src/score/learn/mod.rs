@@ -76,13 +76,14 @@ impl LinkLearner {
         self.counts.clone_from(&self.links);
         let tension = if by_position { weights.tension } else { 0.0 };
         self.expectation.load(src, tgt, &beads, weights.background, tension);
-        let rows = LinkRows { links: &self.links, starts: &self.link_starts };
         for iteration in 1..=ITERATIONS {
             self.ratios.compute(src, tgt, &self.counts, weights.unseen);
-            self.expectation.normalise(rows, &self.ratios.pairs, deadline)?;
+            let ratios = &self.ratios.pairs;
+            let rows = LinkRows { links: &self.links, starts: &self.link_starts, ratios };
+            self.expectation.normalise(rows, deadline)?;
             let last = iteration == ITERATIONS;
             let (own, discount) = if last { (weights.own_bead, weights.discount) } else { (0.0, 0.0) };
-            let expected = self.expectation.count(rows, &self.ratios.pairs, last, deadline)?;
+            let expected = self.expectation.count(rows, last, deadline)?;
             let updates = self.counts.iter_mut().zip(&self.links).zip(expected);
             for ((count, prior), ExpectedCounts { total, max }) in updates {
                 count.forward = prior.forward + (total.0 - own * max.0 - discount).max(0.0);
