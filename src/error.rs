@@ -138,15 +138,9 @@ impl fmt::Display for Message {
     }
 }
 
-impl From<&str> for Message {
-    fn from(text: &str) -> Message {
-        text.to_owned().into()
-    }
-}
-
-impl From<String> for Message {
-    fn from(text: String) -> Message {
-        Message(vec![Part::Text(text)])
+impl<S: AsRef<str>> From<S> for Message {
+    fn from(text: S) -> Message {
+        Message(vec![Part::Text(text.as_ref().to_owned())])
     }
 }
 

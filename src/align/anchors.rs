@@ -108,10 +108,9 @@ pub(crate) fn region(
     targets: usize,
     radius: u32,
 ) -> (Region, bool) {
-    let mut corners = Vec::with_capacity(chain.len() + 2);
-    corners.push((0, 0));
-    corners.extend(chain.iter().map(|anchor| (anchor.i, anchor.j)));
-    corners.push((sources as u32, targets as u32));
+    let anchors = chain.iter().map(|anchor| (anchor.i, anchor.j));
+    let corners: Vec<_> =
+        [(0, 0)].into_iter().chain(anchors).chain([(sources as u32, targets as u32)]).collect();
     let area = |pair: &[(u32, u32)]| u64::from(pair[1].0 - pair[0].0) * u64::from(pair[1].1 - pair[0].1);
     let total = |max: u64| corners.windows(2).map(|pair| area(pair).min(max)).sum::<u64>();
     let limit = MAX_TOTAL_POINTS + POINTS_PER_SENTENCE * (sources + targets) as u64;

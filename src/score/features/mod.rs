@@ -16,12 +16,12 @@ use position::{BeadLink, BeadLinks, PositionWork};
 use std::ops::Range;
 
 macro_rules! features {
-    ($($(#[doc = $doc:literal])+ $name:ident,)*) => {
+    ($($name:ident $doc:literal)*) => {
         /// The features of a candidate bead, or their weights, which have the same names in [`Weights`].
         /// A null bead has 0 in all features that compare two passages.
         #[derive(Debug, Clone, Copy, Default, PartialEq)]
         pub struct Features {
-            $($(#[doc = $doc])+ pub $name: f32,)*
+            $(#[doc = $doc] pub $name: f32,)*
         }
 
         impl Features {
@@ -39,30 +39,18 @@ macro_rules! features {
 }
 
 features! {
-    /// S1: the position score over the lexical score, in nats.
-    position,
-    /// S2: the word-order score over the lexical score, in nats. It costs more than all others together.
-    order,
-    /// S3: the length score, in nats.
-    length,
-    /// S3: the pull of neighbouring sentences, in nats.
-    pull,
-    /// 1 for a null bead.
-    null,
-    /// The number of sentences beyond 1-1.
-    merge,
-    /// The number of paragraph boundaries inside the bead.
-    border_inside,
-    /// 1 if the bead ends a paragraph on both sides.
-    border_shared,
-    /// 1 if the bead ends a paragraph on one side only.
-    border_alone,
-    /// The number of numbers on either side that the other one does not have, in digits or in words.
-    numbers,
-    /// The expected number of wrong sentence boundaries inside the bead.
-    doubtful_boundaries,
-    /// 1 for a null bead without letters and digits.
-    wordless,
+    position "S1: the position score over the lexical score, in nats."
+    order "S2: the word-order score over the lexical score, in nats. It costs more than all others together."
+    length "S3: the length score, in nats."
+    pull "S3: the pull of neighbouring sentences, in nats."
+    null "1 for a null bead."
+    merge "The number of sentences beyond 1-1."
+    border_inside "The number of paragraph boundaries inside the bead."
+    border_shared "1 if the bead ends a paragraph on both sides."
+    border_alone "1 if the bead ends a paragraph on one side only."
+    numbers "The number of numbers on either side that the other one does not have, in digits or in words."
+    doubtful_boundaries "The expected number of wrong sentence boundaries inside the bead."
+    wordless "1 for a null bead without letters and digits."
 }
 
 /// The paragraphs and sentence boundaries of one side.
