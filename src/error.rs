@@ -53,7 +53,7 @@ parameters! {
     LexiconSource "source" "The sources of the pairs to learn a lexicon from: a filter on their third column."
     Corrections "corrections" "The corrections made on the review page."
     MinConfidence "min_confidence" "The lowest confidence of a pair."
-    MinDocumentConfidence "min_document_confidence" "The lowest probability that two documents are translations of each other."
+    MinDocumentConfidence "min_document_confidence" "The lowest probability that two texts are translations."
     KeepNulls "keep_nulls" "Whether unaligned sentences are written."
     Dedup "dedup" "Whether repeated pairs are dropped."
     Bands "split_by_confidence" "The bounds between confidence bands."

@@ -106,11 +106,10 @@ impl Grid {
         &mut self,
         region: &Region,
         scorer: &impl BeadScore,
-        margin: f32,
+        mut margin: f32,
         path: &[Bead],
     ) -> Lattice {
         self.fill_best_from(region, scorer);
-        let mut margin = margin;
         loop {
             let max =
                 if margin > MIN_MARGIN { limit(region, MAX_CANDIDATES_PER_SENTENCE) } else { usize::MAX };

@@ -7,12 +7,7 @@ use super::model::Model;
 use crate::align::Bead;
 use std::ops::Range;
 
-pub(super) fn align_around(
-    model: &Model,
-    (src, tgt): Sides<'_>,
-    fixed: &[Bead],
-    work: &mut Workspace,
-) -> Alignment {
+pub(super) fn align(model: &Model, (src, tgt): Sides<'_>, fixed: &[Bead], work: &mut Workspace) -> Alignment {
     let mut out = Alignment::default();
     // The probability of the document: the mean over its stretches, weighted by sentences; 1 for fixed beads.
     let mut weight = 0.0;

@@ -76,7 +76,7 @@ fn add_features(
     memory.begin();
     for candidate in &mut lattice.candidates {
         deadline.check()?;
-        let features = memory.all_but_order(&candidate.bead(), &base, ends);
+        let features = memory.cheap(&candidate.bead(), &base, ends);
         candidate.score += features.weighted_by(&weights);
         known.push(features);
     }

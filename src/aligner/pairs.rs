@@ -2,8 +2,7 @@
 //!
 //! 1. The pairs are read as one document that is already aligned.
 //! 2. Evidence that does not depend on the pairs gives each of them a first probability.
-//! 3. Word translations are learnt from the distinct pairs that are likely enough. Evidence learnt from a pair
-//!    is excluded when scoring that pair.
+//! 3. Word translations are learnt from the distinct pairs that are likely enough. A pair is no evidence for itself.
 //! 4. All pairs are scored again. Steps 3 and 4 are repeated [`ROUNDS`] times.
 
 use super::alignment::Segments;
@@ -33,7 +32,7 @@ pub(super) fn evidence(model: &Model, pairs: &[(&str, &str)], work: &mut Workspa
     }
     work.collect_priors(model);
     let mut seen = FxHashSet::default();
-    let distinct: Vec<usize> = (0..pairs.len()).filter(|&k| seen.insert(pairs[k])).collect();
+    let distinct: Vec<Bead> = (0..pairs.len()).filter(|&k| seen.insert(pairs[k])).map(bead).collect();
     // Callers give pairs in chunks, none of which takes long enough to need a deadline.
     work.deadline = Deadline::default();
     rounds(model, pairs.len(), &distinct, work).unwrap_or_default()
@@ -42,13 +41,12 @@ pub(super) fn evidence(model: &Model, pairs: &[(&str, &str)], work: &mut Workspa
 fn rounds(
     model: &Model,
     pairs: usize,
-    distinct: &[usize],
+    beads: &[Bead],
     work: &mut Workspace,
 ) -> Result<Vec<PairEvidence>, Interrupted> {
-    let beads: Vec<Bead> = distinct.iter().map(|&k| bead(k)).collect();
     if work.is_poorly_covered(model) {
         // There is too little evidence to choose among the pairs yet.
-        work.learn(&beads, &model.weights.softened(0), true)?;
+        work.learn(beads, &model.weights.softened(0), true)?;
     }
     let mut evidence = score(pairs, &model.weights, work)?;
     for _ in 0..ROUNDS {

@@ -1,11 +1,10 @@
 //! The front of the room: an aligner for a pair of languages, and its workers.
 
 use super::alignment::{Alignment, MAX_CONFIDENCE, ScoredBead, Segments};
-use super::around::align_around;
-use super::decide;
 use super::knowledge::Workspace;
 use super::model::{AlignerOptions, Model};
 use super::pairs;
+use super::{around, decide};
 use crate::align::{Bead, Deadline, Lattice};
 use crate::error::{Message, Parameter, Result};
 use crate::lexicon::builtin;
@@ -121,7 +120,7 @@ impl Worker {
         if fixed.is_empty() {
             self.align(src, tgt)
         } else {
-            align_around(&self.model, (src, tgt), fixed, &mut self.work)
+            around::align(&self.model, (src, tgt), fixed, &mut self.work)
         }
     }
 

@@ -152,7 +152,18 @@ impl<'a> Learner<'a> {
         types.iter().for_each(|(&pair, &id)| by_type[id as usize] = pair);
         let train = |mirrored| self.train(&links, &by_type, mirrored);
         let (forward, backward) = rayon::join(|| train(false), || train(true));
-        self.agreement(&links, &by_type, &forward, &backward)
+        let mut joint = vec![0f32; by_type.len()];
+        let mut at = 0;
+        for (source, target) in self.iter() {
+            let block = &links[at..at + source.len() * target.len()];
+            at += block.len();
+            let to_target = posteriors(block, source.len(), target, &forward, false);
+            let to_source = posteriors(block, target.len(), source, &backward, true);
+            for (&id, (there, back)) in block.iter().zip(to_target.iter().zip(to_source)) {
+                joint[id as usize] += there * back;
+            }
+        }
+        by_type.into_iter().zip(joint).filter(|&(_, count)| count > 1e-3).collect()
     }
 
     fn iter(&self) -> impl Iterator<Item = (&[u32], &[u32])> {
@@ -179,7 +190,7 @@ impl<'a> Learner<'a> {
                 at += block.len();
                 let generated = if mirrored { source } else { target };
                 for (k, &word) in generated.iter().enumerate() {
-                    let ids = || link_ids(block, k, source.len(), target.len(), mirrored);
+                    let ids = || link_ids(block, k, (source.len(), target.len()), mirrored);
                     let sum = model.null[word as usize] + ids().map(|id| model.probability[id]).sum::<f32>();
                     null[word as usize] += model.null[word as usize] / sum;
                     ids().for_each(|id| expected[id] += model.probability[id] / sum);
@@ -195,28 +206,6 @@ impl<'a> Learner<'a> {
             model = Model { probability: expected, null };
         }
         model
-    }
-
-    fn agreement(
-        &self,
-        links: &[u32],
-        types: &[Link],
-        forward: &Model,
-        backward: &Model,
-    ) -> FxHashMap<Link, f32> {
-        let mut joint = vec![0f32; types.len()];
-        let mut at = 0;
-        let (mut to_target, mut to_source) = (Vec::new(), Vec::new());
-        for (source, target) in self.iter() {
-            let block = &links[at..at + source.len() * target.len()];
-            at += block.len();
-            posteriors(block, source.len(), target, forward, false, &mut to_target);
-            posteriors(block, target.len(), source, backward, true, &mut to_source);
-            for (cell, &id) in block.iter().enumerate() {
-                joint[id as usize] += to_target[cell] * to_source[cell];
-            }
-        }
-        types.iter().copied().zip(joint).filter(|&(_, count)| count > 1e-3).collect()
     }
 
     /// Keeps the best entries of every key in each direction, and renumbers the keys that still have entries.
@@ -250,37 +239,25 @@ impl<'a> Learner<'a> {
 }
 
 /// The links of generated token `k` in the block of a pair, whose rows are French tokens.
-fn link_ids(
-    block: &[u32],
-    k: usize,
-    sources: usize,
-    targets: usize,
-    mirrored: bool,
-) -> impl Iterator<Item = usize> {
+fn link_ids(block: &[u32], k: usize, size: (usize, usize), mirrored: bool) -> impl Iterator<Item = usize> {
+    let (sources, targets) = size;
     let (start, step, count) = if mirrored { (k * targets, 1, targets) } else { (k, targets, sources) };
     block[start..].iter().step_by(step).take(count).map(|&id| id as usize)
 }
 
 /// The posterior of every link of a pair, in the order of its block.
-fn posteriors(
-    block: &[u32],
-    givens: usize,
-    generated: &[u32],
-    model: &Model,
-    mirrored: bool,
-    out: &mut Vec<f32>,
-) {
-    out.clear();
-    out.resize(block.len(), 0.0);
-    let (sources, targets) = if mirrored { (generated.len(), givens) } else { (givens, generated.len()) };
+fn posteriors(block: &[u32], givens: usize, generated: &[u32], model: &Model, mirrored: bool) -> Vec<f32> {
+    let mut out = vec![0.0; block.len()];
+    let size = if mirrored { (generated.len(), givens) } else { (givens, generated.len()) };
     for (k, &word) in generated.iter().enumerate() {
-        let sum = model.null[word as usize]
-            + link_ids(block, k, sources, targets, mirrored).map(|id| model.probability[id]).sum::<f32>();
+        let ids = link_ids(block, k, size, mirrored);
+        let sum = model.null[word as usize] + ids.map(|id| model.probability[id]).sum::<f32>();
         for g in 0..givens {
-            let cell = if mirrored { k * targets + g } else { g * targets + k };
+            let cell = if mirrored { k * size.1 + g } else { g * size.1 + k };
             out[cell] = model.probability[block[cell] as usize] / sum;
         }
     }
+    out
 }
 
 fn counts(tokens: &[u32], keys: usize) -> Vec<u32> {

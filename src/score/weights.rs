@@ -36,8 +36,7 @@ weights! {
     cognate_ratio = 0.7 "Minimum longest common subsequence of two cognates, as a share of the longer one."
     discount = 0.1 "Subtracted from each count that is learnt from the document."
     own_bead = 1.0
-        "Share of a link's largest count in a single bead that is also subtracted, so that evidence learnt"
-        "from a bead is excluded when that bead is scored."
+        "Share of a link's largest count in one bead that is also subtracted: no bead is evidence for itself."
     unseen = 1.0 "Counts that each key reserves for unseen translations."
     base_length = 1.0 "Weight of the length term in the base score."
     position = 0.6 "S1: weight of D − L, the gain of the position score over the lexical score."
@@ -53,13 +52,10 @@ weights! {
     border_shared = 1.0 "If a bead ends a paragraph on both sides."
     border_alone = -1.0 "If a bead ends a paragraph on one side only."
     doubtful_boundaries = 3.0
-        "For each sentence boundary inside a bead, times the probability that it is wrong. At 3, merging"
-        "across a surely wrong boundary costs nothing. On the gold sets values from 1.5 to 4 are equally"
-        "good."
+        "For each sentence boundary inside a bead, times the probability that it is wrong. At 3, merging across"
+        "a surely wrong one costs nothing. On the gold sets values from 1.5 to 4 are equally good."
     numbers = -0.5 "For each number on one side that is missing on the other, in digits and in words."
-    wordless = 3.0
-        "For a null bead of a sentence without letters and digits, since debris of scanning has no"
-        "translation."
+    wordless = 3.0 "For a null bead without letters and digits, since debris of scanning has no translation."
     temperature = 2.3 "Confidence: scores are divided by this to compute posteriors."
     soft_temperature = 2.8
         "The same if little was known of the words beforehand, so that links learnt wrongly go unnoticed."

@@ -1,14 +1,11 @@
-//! The base score of a bead: the words in both directions, the lengths, and the prior of its kind.
+//! The base score of a bead: its words in both directions, its lengths (Gale and Church 1993), and its kind.
 
-pub(crate) mod length;
 pub(crate) mod lexical;
-pub(super) mod logs;
 
 use super::evidence::links::Links;
 use super::side::Side;
 use super::weights::Weights;
 use crate::align::{Bead, BeadScore, KINDS, MAX_SENTENCES};
-use length::LengthModel;
 use lexical::LexicalTable;
 
 /// The base score of beads in a region whose lexical tables are filled.
@@ -22,13 +19,42 @@ pub(crate) struct BaseScore<'a> {
     /// The links that the tables were computed from.
     pub(crate) links: &'a Links,
     pub(crate) weights: &'a Weights,
-    pub(crate) length: LengthModel,
-    pub(crate) length_weight: f32,
-    pub(crate) kinds: [f32; KINDS.len()],
+    length: LengthModel,
+    length_weight: f32,
+    kinds: [f32; KINDS.len()],
 }
 
-/// The cost of a bead longer than any kind, compared with 1-5, in nats. From 4 on, no gold law text gets
-/// worse.
+/// Variance of the target length per source character, from Gale and Church.
+const VARIANCE: f32 = 6.8;
+/// The maximum cost of a mismatch, in nats.
+const MAX_COST: f32 = 30.0;
+
+#[derive(Debug, Clone, Copy)]
+struct LengthModel {
+    /// The square root of the number of target characters for each source character.
+    root: f32,
+}
+
+impl LengthModel {
+    /// The model of a document with these numbers of source and target characters.
+    fn new(source: u32, target: u32) -> LengthModel {
+        LengthModel { root: (target.max(1) as f32 / source.max(1) as f32).sqrt() }
+    }
+
+    /// `−δ²/2`, at least −30, in nats; 0 if a side is empty.
+    fn score(&self, source: u32, target: u32) -> f32 {
+        if source == 0 || target == 0 {
+            return 0.0;
+        }
+        // Scaled to the geometric mean of the languages, so that exchanged sides score the same.
+        let (source, target) = (source as f32 * self.root, target as f32 / self.root);
+        let difference = target - source;
+        // δ²/2, where δ = difference/√(mean·variance).
+        -(difference * difference / ((source + target) * VARIANCE)).min(MAX_COST)
+    }
+}
+
+/// The cost of a bead longer than any kind, beyond that of 1-5, in nats. Below 4, gold law texts get worse.
 const LONG_BEAD: f32 = 4.0;
 /// The cost of each sentence beyond the sixth, as among the kinds.
 const LONG_BEAD_SENTENCE: f32 = 2.0;
@@ -36,7 +62,7 @@ const LONG_BEAD_SENTENCE: f32 = 2.0;
 const LONG_BEAD_UNEVEN: f32 = 1.0;
 const ONE_TO_FIVE: usize = 12;
 
-pub(crate) fn kind_priors(weights: &Weights) -> [f32; KINDS.len()] {
+fn kind_priors(weights: &Weights) -> [f32; KINDS.len()] {
     KINDS.map(|kind| match (kind.src.min(kind.tgt), kind.src.max(kind.tgt)) {
         (0, _) => weights.kind_null,
         (1, 1) => 0.0,
@@ -147,5 +173,20 @@ impl BeadScore for BaseScore<'_> {
                 out[number] += lexical + self.length_weight * self.length(i, j, a, b);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn proportional_lengths_cost_nothing_and_others_at_most_the_maximum() {
+        let model = LengthModel::new(1000, 1000);
+        assert_eq!(model.score(50, 50), 0.0);
+        // δ = 10/√(45·6.8) = .572
+        assert!((model.score(50, 40) + 0.1634).abs() < 1e-3);
+        assert_eq!(model.score(10, 1000), -MAX_COST);
+        assert_eq!(model.score(0, 1000), 0.0);
     }
 }

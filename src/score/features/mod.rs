@@ -83,7 +83,7 @@ impl FeatureWork {
     }
 
     pub(crate) fn features(&mut self, bead: &Bead, base: &BaseScore<'_>, ends: BothEnds<'_>) -> Features {
-        let features = self.all_but_order(bead, base, ends);
+        let features = self.cheap(bead, base, ends);
         Features { order: self.order_over(bead, base), ..features }
     }
 
@@ -95,12 +95,7 @@ impl FeatureWork {
     }
 
     /// Computes the features of a bead, with 0 for the word order.
-    pub(crate) fn all_but_order(
-        &mut self,
-        bead: &Bead,
-        base: &BaseScore<'_>,
-        ends: BothEnds<'_>,
-    ) -> Features {
+    pub(crate) fn cheap(&mut self, bead: &Bead, base: &BaseScore<'_>, ends: BothEnds<'_>) -> Features {
         if bead.is_null() {
             let (side, range) =
                 if bead.src.is_empty() { (base.tgt, &bead.tgt) } else { (base.src, &bead.src) };

@@ -6,8 +6,7 @@
 //! `D = Σ_t log(π + (1−π)·Σ_s h·p(t|s)/p(t) / Σ_s h)`, where `π = (1+μm)/(m+1)`.
 
 use super::proximity::Positions;
-use crate::score::base::lexical::unexplained;
-use crate::score::base::logs::sum_ln_1p;
+use crate::score::base::lexical::{sum_ln_1p, unexplained};
 
 /// A link between two tokens of a bead.
 #[derive(Debug, Clone, Copy, PartialEq)]
