@@ -1,7 +1,6 @@
 //! Boundary probabilities for text that is already segmented.
 
-use super::builtin::Builtin;
-use super::profile::Profile;
+use super::{Builtin, Profile};
 use crate::text::language::Language;
 
 /// The number of bytes examined before and after a boundary. The words that decide are nearer.

@@ -1,23 +1,22 @@
 //! The built-in splitter: rules and a model decide each candidate of the scan.
 
-use super::candidate::{Candidate, Trigger};
-use super::context::{Context, CurrentSentence};
+use super::context::CurrentSentence;
 use super::features::Features;
 use super::list_items::next_item;
 use super::local_context::LocalContext;
 use super::lookahead::in_table_row;
 use super::model::group;
-use super::probabilities::{LIST_ITEM, NO_BOUNDARY, OBVIOUS};
-use super::probe_count::count_probes;
-use super::profile::Profile;
-use super::rules;
 use super::scan::Scanner;
-use super::splitter::{Span, Splitter};
+use super::{
+    Candidate, Context, LIST_ITEM, NO_BOUNDARY, OBVIOUS, Profile, Span, Splitter, Trigger, count_probes,
+    rules,
+};
 
 /// The splitter for the language of a profile.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Builtin<'a> {
-    pub(super) profile: &'a Profile,
+pub struct Builtin<'a> {
+    /// The data and settings of the language.
+    pub profile: &'a Profile,
 }
 
 impl Splitter for Builtin<'_> {

@@ -1,32 +1,28 @@
 //! The context of a candidate: the properties that rules and features use.
 
-use super::candidate::Candidate;
-use super::chars::is_word_char;
 use super::lexemes::WordScores;
 use super::local_context::LocalContext;
 use super::lookahead::{self, ClauseEnd};
-use super::neighbours::{Gap, Lead, word_after, word_before};
-use super::probe_count::count_probes;
-use super::profile::Profile;
-use super::shape::{Shape, Word};
-use super::word_class::WordClass;
+use super::neighbours::{Gap, word_after, word_before};
+use super::{Candidate, Lead, Profile, Shape, Word, WordClass, count_probes, is_word_char};
 
 /// The sentence that a candidate could end.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct CurrentSentence {
+pub struct CurrentSentence {
     /// The first byte.
-    pub(super) start: usize,
+    pub start: usize,
     /// It is the first sentence of the paragraph.
-    pub(super) first: bool,
+    pub first: bool,
     /// The previous sentence ended without punctuation, as headlines and list items do.
-    pub(super) after_unpunctuated: bool,
+    pub after_unpunctuated: bool,
 }
 
 /// A candidate and its context. `prev` and `prev2` are the last two words before it, `next` and `next2` the
 /// first two words after it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Context {
-    pub(super) candidate: Candidate,
+pub struct Context {
+    /// The candidate.
+    pub candidate: Candidate,
     pub(super) prev: Word,
     pub(super) prev2: Word,
     /// Only white space, apostrophes and full stops separate `prev2` and `prev`.
@@ -85,11 +81,11 @@ pub(super) struct Context {
 /// The longest punctuation before the first word of a sentence, in bytes; a bound keeps the work linear.
 const MAX_LEAD: usize = 24;
 /// The longest place and date before a report, or name of a speaker, in bytes.
-pub(super) const MAX_DATELINE: usize = 60;
+pub(crate) const MAX_DATELINE: usize = 60;
 
 impl Context {
     /// Determines the context of `candidate`.
-    pub(super) fn new(
+    pub fn new(
         text: &str,
         candidate: Candidate,
         local: &LocalContext,

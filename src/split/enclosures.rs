@@ -6,7 +6,7 @@ const MAX_ENCLOSED: usize = 1200;
 
 /// The open brackets and quotation marks at a position of a text.
 #[derive(Debug, Default)]
-pub(super) struct Enclosures {
+pub(crate) struct Enclosures {
     /// Where the outermost open bracket is.
     bracket: Option<usize>,
     /// The number of open brackets.

@@ -1,19 +1,16 @@
 //! The features of a candidate: combinations of properties of its context, hashed to indices into the
 //! weights.
 
-use super::candidate::Trigger;
-use super::context::Context;
 use super::lookahead::ClauseEnd;
 use super::model::SIZE_LOG2;
-use super::neighbours::Lead;
-use super::shape::{Shape, Word};
+use super::{Context, Lead, Shape, Trigger, Word};
 
 /// The most features that a candidate can have.
 const CAPACITY: usize = 48;
 
 /// The features of a candidate, as indices into the table of weights.
 #[derive(Debug)]
-pub(super) struct Features {
+pub struct Features {
     indices: [u16; CAPACITY],
     count: usize,
     /// See [`Features::lexical_from`].
@@ -65,7 +62,7 @@ fn punctuation_class(sign: Option<char>) -> u32 {
 impl Features {
     /// The features of a candidate in its context.
     #[inline]
-    pub(super) fn of(c: &Context) -> Features {
+    pub fn of(c: &Context) -> Features {
         let trigger = c.candidate.trigger as u32;
         let mut features = Features { indices: [0; CAPACITY], count: 0, lexical_from: 0, trigger };
         features.punctuation(c);
@@ -77,12 +74,12 @@ impl Features {
     }
 
     /// All indices.
-    pub(super) fn indices(&self) -> &[u16] {
+    pub fn indices(&self) -> &[u16] {
         &self.indices[..self.count]
     }
 
     /// Where the lexical features begin, those that contain the hash of a word. They come last.
-    pub(super) fn lexical_from(&self) -> usize {
+    pub fn lexical_from(&self) -> usize {
         self.lexical_from
     }
 

@@ -1,11 +1,7 @@
 //! Rules for a full stop right after a word: it belongs to an abbreviation, an initial, an ordinal or a unit,
 //! or ends the sentence.
 
-use super::context::Context;
-use super::neighbours::Lead;
-use super::probabilities::NO_BOUNDARY;
-use super::shape::Shape;
-use super::word_class::WordClass;
+use super::{Context, Lead, NO_BOUNDARY, Shape, WordClass};
 
 /// The boundary probability where only a rare name could follow instead of a new sentence.
 const LIKELY: f32 = 0.95;
@@ -26,7 +22,7 @@ const NAME: i8 = 24;
 const MAX_CREDIT: usize = 16;
 
 /// The boundary probability, if a rule applies.
-pub(super) fn certain(c: &Context) -> Option<f32> {
+pub(crate) fn certain(c: &Context) -> Option<f32> {
     let numbered = c.prev_class.is(WordClass::NUMBER) && c.next.shape == Shape::Digits;
     if c.prev_class.is(WordClass::UNIT) && !numbered {
         return after_unit(c);

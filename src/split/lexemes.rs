@@ -20,7 +20,7 @@ pub struct WordScores {
 
 /// A hash table from words to scores: open addressing, a power of two of slots, no deletion.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct WordTable {
+pub struct WordTable {
     slots: &'static [u8],
     shift: u32,
 }
@@ -30,7 +30,7 @@ impl WordTable {
     pub(super) const EMPTY: WordTable = WordTable { slots: &[], shift: 31 };
 
     /// Reads a table that [`encode`] wrote. Any other bytes give the empty table.
-    pub(super) fn read(bytes: &'static [u8]) -> WordTable {
+    pub fn read(bytes: &'static [u8]) -> WordTable {
         let Some(rest) = bytes.strip_prefix(MAGIC) else { return WordTable::EMPTY };
         let Some((&log2, slots)) = rest.split_first() else { return WordTable::EMPTY };
         if slots.len() != SLOT << log2 {

@@ -1,13 +1,13 @@
 //! Lists within a line: `1. Ouvrir 2. Fermer`, `a) pommes b) poires`, `I. Histoire II. Avenir`.
 
-use super::probe_count::count_probes;
+use super::count_probes;
 
 /// The next label is searched for within this many bytes: list items are rarely longer.
 const MAX_ITEM: usize = 600;
 
 /// Where the next item begins, if `text[start..]` begins with the label of an item, and the label of the next
 /// item follows within [`MAX_ITEM`] bytes, after white space and with the same delimiter.
-pub(super) fn next_item(text: &str, start: usize) -> Option<usize> {
+pub(crate) fn next_item(text: &str, start: usize) -> Option<usize> {
     let (label, delimiter) = label(&text[start..])?;
     let wanted = format!("{}{delimiter}", successor(label)?);
     let from = start + label.len() + delimiter.len();

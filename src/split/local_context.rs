@@ -1,12 +1,8 @@
 //! The two words next to a candidate. They suffice to decide most candidates.
 
-use super::candidate::{Candidate, Trigger};
 use super::lexemes::WordScores;
-use super::neighbours::{Lead, lead, word_before};
-use super::probe_count::count_probes;
-use super::profile::Profile;
-use super::shape::{Shape, Word};
-use super::word_class::WordClass;
+use super::neighbours::{lead, word_before};
+use super::{Candidate, Lead, Profile, Shape, Trigger, Word, WordClass, count_probes};
 
 /// Below these log-odds of beginning a sentence, in steps of 1/16 nat, a capitalised word is assumed to be a
 /// name.
@@ -18,7 +14,7 @@ const CONTEXTUAL: WordClass = WordClass::UNIT.or(WordClass::RANK);
 
 /// The words on both sides of a candidate.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct LocalContext {
+pub struct LocalContext {
     pub(super) prev: Word,
     pub(super) prev_class: WordClass,
     pub(super) lead: Lead,
@@ -31,12 +27,7 @@ impl LocalContext {
     ///
     /// Returns `None` if the candidate is certainly no boundary: a capital inside a sentence, where the word
     /// before cannot end a sentence or the word after hardly ever begins one.
-    pub(super) fn new(
-        text: &str,
-        candidate: &Candidate,
-        start: usize,
-        profile: &Profile,
-    ) -> Option<LocalContext> {
+    pub fn new(text: &str, candidate: &Candidate, start: usize, profile: &Profile) -> Option<LocalContext> {
         let unpunctuated = candidate.trigger == Trigger::Capital;
         // Punctuation before the capital is part of the candidate, so that usually the word begins at once.
         let (lead, at) = if unpunctuated && candidate.capital == candidate.next_start {

@@ -1,9 +1,7 @@
 //! Bounded looks at the text around a candidate: how its clause continues, where brackets close.
 
-use super::candidate::{Candidate, Trigger};
-use super::neighbours::{Lead, MAX_GAP, lead};
-use super::probe_count::count_probes;
-use super::shape::Word;
+use super::neighbours::{MAX_GAP, lead};
+use super::{Candidate, Lead, Trigger, Word, count_probes};
 
 /// Closing brackets and quotation marks are searched for within this many bytes: most are nearer.
 const CLOSING_WINDOW: usize = 240;
@@ -16,13 +14,13 @@ const SERIES_WINDOW: usize = 120;
 /// A line with more characters may have been wrapped; text is rarely wrapped to narrower lines.
 const MAX_SHORT_LINE: usize = 42;
 /// The most bytes that the functions for every candidate inspect together.
-pub(super) const WINDOWS: usize = 2 * CLOSING_WINDOW + CLAUSE_WINDOW;
+pub(crate) const WINDOWS: usize = 2 * CLOSING_WINDOW + CLAUSE_WINDOW;
 
 /// The punctuation that ends the clause after a candidate. The order is fixed: features contain the
 /// discriminants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
-pub(super) enum ClauseEnd {
+pub(crate) enum ClauseEnd {
     /// Not determined: needed only after capitals, colons and semicolons.
     Unknown,
     /// None within the window.
@@ -38,7 +36,7 @@ pub(super) enum ClauseEnd {
 }
 
 /// Finds the end of the clause after the candidate.
-pub(super) fn clause_end(text: &str, candidate: &Candidate) -> ClauseEnd {
+pub(crate) fn clause_end(text: &str, candidate: &Candidate) -> ClauseEnd {
     if !matches!(candidate.trigger, Trigger::Capital | Trigger::Colon | Trigger::Semicolon) {
         return ClauseEnd::Unknown;
     }
@@ -54,7 +52,7 @@ pub(super) fn clause_end(text: &str, candidate: &Candidate) -> ClauseEnd {
 }
 
 /// The first character after the bracket that opens at `at`, or that encloses `at`.
-pub(super) fn after_bracket(text: &str, at: usize, opening: Lead) -> Option<char> {
+pub(crate) fn after_bracket(text: &str, at: usize, opening: Lead) -> Option<char> {
     let close = closing_bracket(text, at, u32::from(opening != Lead::Bracket))?;
     text[close + 1..]
         .chars()
@@ -78,7 +76,7 @@ fn closing_bracket(text: &str, at: usize, mut depth: u32) -> Option<usize> {
 }
 
 /// Whether the bracket or quotation mark that encloses the candidate closes nearby.
-pub(super) fn closes_soon(text: &str, candidate: &Candidate) -> bool {
+pub(crate) fn closes_soon(text: &str, candidate: &Candidate) -> bool {
     if !candidate.in_bracket && !candidate.in_quote {
         return false;
     }
@@ -93,7 +91,7 @@ pub(super) fn closes_soon(text: &str, candidate: &Candidate) -> bool {
 
 /// Whether a semicolon followed by a capital is near this one: `A (1928) ; B (1921) ; C (1903)`. The sentence
 /// began at `start`.
-pub(super) fn in_series(text: &str, candidate: &Candidate, start: usize) -> bool {
+pub(crate) fn in_series(text: &str, candidate: &Candidate, start: usize) -> bool {
     if candidate.trigger != Trigger::Semicolon {
         return false;
     }
@@ -109,12 +107,12 @@ pub(super) fn in_series(text: &str, candidate: &Candidate, start: usize) -> bool
 }
 
 /// Whether the last line of `head` is too short to have been wrapped.
-pub(super) fn ends_with_short_line(head: &str) -> bool {
+pub(crate) fn ends_with_short_line(head: &str) -> bool {
     head.chars().rev().take_while(|&c| c != '\n').nth(MAX_SHORT_LINE).is_none()
 }
 
 /// Whether the candidate is inside a table row that began at `start`: `| Vis M. 4 | 0,12 € |`.
-pub(super) fn in_table_row(text: &str, candidate: &Candidate, start: usize) -> bool {
+pub(crate) fn in_table_row(text: &str, candidate: &Candidate, start: usize) -> bool {
     let bytes = text.as_bytes();
     if bytes[start] != b'|' {
         return false;

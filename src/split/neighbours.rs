@@ -1,16 +1,16 @@
 //! The words before and after a candidate, and the punctuation between the candidate and the next word.
 
-use super::chars::{is_apostrophe, is_bullet, is_ideographic, is_word_char};
-use super::shape::Word;
+use super::chars::{is_apostrophe, is_bullet, is_ideographic};
+use super::{Word, is_word_char};
 
 /// At most this many characters that belong to no word are skipped in the search for a word.
-pub(super) const MAX_GAP: usize = 6;
+pub(crate) const MAX_GAP: usize = 6;
 
 /// The punctuation before the first word after a candidate. The order is fixed: features contain the
 /// discriminants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
-pub(super) enum Lead {
+pub(crate) enum Lead {
     /// None: the word comes right after the white space.
     Nothing,
     /// An opening quotation mark.
@@ -31,7 +31,7 @@ pub(super) enum Lead {
 }
 
 /// The [`Lead`] at `at`, and where the first word after it begins.
-pub(super) fn lead(text: &str, at: usize) -> (Lead, usize) {
+pub(crate) fn lead(text: &str, at: usize) -> (Lead, usize) {
     let mut lead = Lead::Nothing;
     let mut start = at;
     for c in text[at..].chars().take(MAX_GAP) {
@@ -61,7 +61,7 @@ pub(super) fn lead(text: &str, at: usize) -> (Lead, usize) {
 }
 
 /// The last word before `at` that ends after `floor`; empty if there is none within [`MAX_GAP`] characters.
-pub(super) fn word_before(text: &str, at: usize, floor: usize) -> Word {
+pub(crate) fn word_before(text: &str, at: usize, floor: usize) -> Word {
     if at > floor && text.as_bytes()[at - 1].is_ascii_lowercase() {
         let word = Word::backward(text, at);
         return if word.start < floor { Word::forward(text, floor) } else { word };
@@ -78,7 +78,7 @@ pub(super) fn word_before(text: &str, at: usize, floor: usize) -> Word {
 }
 
 /// The first word after `at`; empty if there is none within [`MAX_GAP`] characters.
-pub(super) fn word_after(text: &str, at: usize) -> Word {
+pub(crate) fn word_after(text: &str, at: usize) -> Word {
     let mut start = at;
     for c in text[at..].chars().take(MAX_GAP) {
         if is_word_char(c) || is_ideographic(c) {
@@ -91,7 +91,7 @@ pub(super) fn word_after(text: &str, at: usize) -> Word {
 
 /// What lies between two words.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Gap {
+pub(crate) struct Gap {
     /// Only white space, apostrophes and full stops.
     pub(super) adjacent: bool,
     /// A full stop ends the first word.

@@ -8,7 +8,7 @@ thread_local! {
 
 /// Adds `bytes` to the count. Every loop whose length is not bounded by a constant calls this.
 #[inline(always)]
-pub(super) fn count_probes(bytes: usize) {
+pub(crate) fn count_probes(bytes: usize) {
     #[cfg(test)]
     PROBES.set(PROBES.get() + bytes);
     let _ = bytes;
@@ -16,6 +16,6 @@ pub(super) fn count_probes(bytes: usize) {
 
 /// Returns the count of the current thread and resets it.
 #[cfg(test)]
-pub(super) fn take_probes() -> usize {
+pub(crate) fn take_probes() -> usize {
     PROBES.take()
 }

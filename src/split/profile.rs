@@ -1,16 +1,16 @@
 //! Language profiles: word lists, word scores, weights and settings.
 
+use super::WordClass;
 use super::lexemes::WordTable;
 use super::model::Model;
 use super::shape::hash_word;
-use super::word_class::WordClass;
 use crate::text::language::Language;
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 
 /// The data and settings of a language.
 #[derive(Debug)]
-pub(super) struct Profile {
+pub struct Profile {
     pub(super) words: WordTable,
     pub(super) model: Option<Model>,
     /// Weights were fitted on text of this language. Only then are capitals without punctuation, colons and
@@ -44,7 +44,7 @@ impl Profile {
     }
 
     /// The profile of `lang` with other weights and word scores.
-    pub(super) fn new(lang: Language, model: Option<Model>, words: WordTable) -> Profile {
+    pub fn new(lang: Language, model: Option<Model>, words: WordTable) -> Profile {
         Profile {
             words,
             model,

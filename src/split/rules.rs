@@ -1,18 +1,13 @@
 //! Rules for candidates that a person would decide without doubt. The model decides the others.
 
-use super::candidate::Trigger;
-use super::context::{Context, MAX_DATELINE};
-use super::full_stop;
-use super::neighbours::Lead;
-use super::probabilities::{BOUNDARY, NO_BOUNDARY};
-use super::shape::Shape;
-use super::word_class::WordClass;
+use super::context::MAX_DATELINE;
+use super::{BOUNDARY, Context, Lead, NO_BOUNDARY, Shape, Trigger, WordClass, full_stop};
 
 /// The longest heading of a list entry, in bytes: `- 21 novembre 2006 :`, or a name and a title.
 const MAX_ENTRY_HEADING: usize = 40;
 
 /// The boundary probability, if a rule applies.
-pub(super) fn certain(c: &Context) -> Option<f32> {
+pub fn certain(c: &Context) -> Option<f32> {
     if c.candidate.blank_line {
         return Some(BOUNDARY);
     }
@@ -31,7 +26,7 @@ pub(super) fn certain(c: &Context) -> Option<f32> {
 }
 
 /// The boundary probability for languages without a model.
-pub(super) fn fallback(c: &Context) -> f32 {
+pub fn fallback(c: &Context) -> f32 {
     let lower = c.next.shape == Shape::Lower;
     match c.candidate.trigger {
         Trigger::Colon | Trigger::Semicolon => 0.1,

@@ -1,11 +1,9 @@
 //! The candidate scan: one pass over the bytes of a paragraph that stops only where a sentence could end.
 
-use super::candidate::{Candidate, Trigger};
 use super::chars::{can_end_unpunctuated, is_bullet, is_dash, is_opener, skip_space};
 use super::enclosures::Enclosures;
-use super::probe_count::count_probes;
-use super::profile::Profile;
 use super::terminators::{Closers, Run};
+use super::{Candidate, Profile, Trigger, count_probes};
 
 /// What a byte can begin.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -43,7 +41,7 @@ const EVENTS: [Event; 256] = {
 };
 
 /// Iterates over the candidates of a paragraph.
-pub(super) struct Scanner<'a> {
+pub struct Scanner<'a> {
     text: &'a str,
     at: usize,
     open: Enclosures,
@@ -55,13 +53,13 @@ pub(super) struct Scanner<'a> {
 
 impl<'a> Scanner<'a> {
     /// Starts at byte `from` of `text`.
-    pub(super) fn new(text: &'a str, from: usize, profile: &Profile) -> Self {
+    pub fn new(text: &'a str, from: usize, profile: &Profile) -> Self {
         let Profile { fitted, semicolon_asks, .. } = *profile;
         Scanner { text, at: from, open: Enclosures::default(), fitted, semicolon_asks }
     }
 
     /// The next candidate; `None` at the end of the paragraph.
-    pub(super) fn next_candidate(&mut self) -> Option<Candidate> {
+    pub fn next_candidate(&mut self) -> Option<Candidate> {
         let bytes = self.text.as_bytes();
         while let Some(i) = self.next_event(bytes) {
             self.at = i + 1;

@@ -2,7 +2,7 @@
 
 /// The classes of a word, as a set of bits. `data/fr.txt` explains and lists them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct WordClass(u16);
+pub(crate) struct WordClass(u16);
 
 impl WordClass {
     /// Precedes a name or an explanation and never ends a sentence before a capital (`M.`, `cf.`).

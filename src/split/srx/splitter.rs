@@ -1,6 +1,6 @@
 //! Applies compiled SRX rules to paragraphs.
 
-use crate::split::splitter::{Span, Splitter};
+use crate::split::{Span, Splitter};
 use fancy_regex::{Regex, RegexBuilder};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
