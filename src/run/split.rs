@@ -15,7 +15,7 @@ use crate::text::defects::Defects;
 use crate::text::detect::detect_reliably;
 use crate::text::document::{Document, Sentence};
 use crate::text::language::{Language, LanguageTag};
-use crate::text::pieces::{DecodedPiece, Opened, Piece, Pieces};
+use crate::text::pieces::{Opened, Piece, Pieces};
 use crate::text::read::ReadOptions;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -240,7 +240,7 @@ impl SentenceWriter<'_> {
         let decoder = pieces.decoder();
         let work = |piece: &mut Result<Piece>| {
             let Ok(piece) = piece else { return Ok(None) };
-            let DecodedPiece { document, defects } = decoder.decode(piece)?;
+            let (document, defects) = decoder.decode(piece)?;
             let sentences = sentences(&document, splitter);
             // Freed now that it is decoded. Only its place is still needed.
             piece.bytes = Vec::new();

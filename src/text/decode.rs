@@ -7,31 +7,24 @@
 use crate::error::{Message, Parameter};
 use crate::message;
 use crate::text::defects::{too_many_controls, too_much_damage};
-use crate::text::encoding::Encoding;
-use crate::text::guess;
-use crate::text::language::Language;
-use encoding_rs::{Encoding as Coding, UTF_8, UTF_16BE, UTF_16LE};
+use crate::text::{Encoding, Language, guess};
+use encoding_rs::{DecoderResult, Encoding as Coding, UTF_8, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
 
 /// A decoded input, before cleaning and normalisation.
 #[derive(Debug)]
 pub(super) struct Decoded<'a> {
-    /// The characters.
     pub(super) text: Cow<'a, str>,
-    /// The number of input bytes that each character took.
     pub(super) widths: Widths,
     /// The offset of the first character in the input: after a byte order mark.
     pub(super) start: usize,
-    /// The encoding of the input.
     pub(super) encoding: Encoding,
-    /// Whether the encoding is only a guess.
     pub(super) guessed: bool,
     /// The number of U+FFFD that replace bytes that are not UTF-8.
     pub(super) damaged: usize,
 }
 
 impl Decoded<'_> {
-    /// Text that is already decoded.
     pub(super) fn from_text(text: String) -> Decoded<'static> {
         let encoding = Encoding::default();
         Decoded { text: text.into(), widths: Widths::Utf8, start: 0, encoding, guessed: false, damaged: 0 }
@@ -41,13 +34,10 @@ impl Decoded<'_> {
 /// The number of input bytes per character.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Widths {
-    /// As many as in UTF-8.
     Utf8,
-    /// One.
     Single,
-    /// Two, or four outside the basic plane.
     Utf16,
-    /// As listed, one entry per character.
+    /// One entry per character.
     Listed(Vec<u8>),
 }
 
@@ -244,17 +234,17 @@ fn misfit(bytes: &[u8], start: usize, coding: &'static Coding, before: u64) -> M
     let mut decoder = coding.new_decoder_without_bom_handling();
     let mut out = vec![0u8; 1 << 14];
     let mut at = start;
-    let position = before
-        + loop {
-            use encoding_rs::DecoderResult::{InputEmpty, Malformed, OutputFull};
-            let (result, read, _) = decoder.decode_to_utf8_without_replacement(&bytes[at..], &mut out, true);
-            at += read;
-            match result {
-                OutputFull => {}
-                InputEmpty => break at as u64,
-                Malformed(length, behind) => break (at - usize::from(length) - usize::from(behind)) as u64,
-            }
-        };
+    loop {
+        let (result, read, _) = decoder.decode_to_utf8_without_replacement(&bytes[at..], &mut out, true);
+        at += read;
+        match result {
+            DecoderResult::OutputFull => continue,
+            DecoderResult::InputEmpty => {}
+            DecoderResult::Malformed(length, behind) => at -= usize::from(length) + usize::from(behind),
+        }
+        break;
+    }
+    let position = before + at as u64;
     message![
         format!("not {} (byte {position} is invalid); set ", coding.name()),
         Parameter::Encoding,

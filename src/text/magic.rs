@@ -3,7 +3,6 @@
 use crate::error::{Message, Parameter};
 use crate::message;
 
-/// The signature of a ZIP archive.
 pub(super) fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04")
 }
@@ -15,44 +14,30 @@ pub(super) fn foreign(bytes: &[u8], segmented: bool) -> Option<Message> {
     if is_zip(bytes) {
         return Some(not_imported(archive(bytes), segmented));
     }
-    not_text(bytes).map(Message::from)
+    if bytes.starts_with(b"BZh") && bytes.get(4..10) == Some(b"\x31\x41\x59\x26\x53\x59") {
+        return Some("looks like a bzip2 file; decompress it with `bunzip2`".into());
+    }
+    SIGNATURES.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, reason)| (*reason).into())
 }
 
-/// The same for files other than ZIP archives.
-fn not_text(bytes: &[u8]) -> Option<&'static str> {
-    let begins = |magic: &[u8]| bytes.starts_with(magic);
-    if begins(b"%PDF-") {
-        return Some("looks like a PDF; extract its text with `pdftotext -layout`");
-    }
-    if begins(b"\x1F\x8B") {
-        return Some("looks like a gzip file; decompress it with `gunzip`");
-    }
-    if begins(b"BZh") && bytes.get(4..10) == Some(b"\x31\x41\x59\x26\x53\x59") {
-        return Some("looks like a bzip2 file; decompress it with `bunzip2`");
-    }
-    if begins(b"\xFD7zXZ\0") {
-        return Some("looks like an xz file; decompress it with `unxz`");
-    }
-    if begins(b"\x28\xB5\x2F\xFD") {
-        return Some("looks like a Zstandard file; decompress it with `unzstd`");
-    }
-    if begins(b"7z\xBC\xAF\x27\x1C") {
-        return Some("looks like a 7z archive; unpack it first");
-    }
-    if begins(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
-        return Some(
-            "looks like an old Word document or one with a password; save it as DOCX without a password, for \
-             example with `soffice --convert-to docx`",
-        );
-    }
-    if begins(b"{\\rtf") {
-        return Some("looks like RTF; save it as DOCX, for example with `soffice --convert-to docx`");
-    }
-    if begins(b"\x89PNG") || begins(b"\xFF\xD8\xFF") || begins(b"GIF8") {
-        return Some("looks like an image; use a file with its text");
-    }
-    None
-}
+/// File types with the bytes that they begin with, and how to convert them.
+const SIGNATURES: &[(&[u8], &str)] = &[
+    (b"%PDF-", "looks like a PDF; extract its text with `pdftotext -layout`"),
+    (b"\x1F\x8B", "looks like a gzip file; decompress it with `gunzip`"),
+    (b"\xFD7zXZ\0", "looks like an xz file; decompress it with `unxz`"),
+    (b"\x28\xB5\x2F\xFD", "looks like a Zstandard file; decompress it with `unzstd`"),
+    (b"7z\xBC\xAF\x27\x1C", "looks like a 7z archive; unpack it first"),
+    (
+        b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1",
+        "looks like an old Word document or one with a password; save it as DOCX without a password, for \
+         example with `soffice --convert-to docx`",
+    ),
+    (b"{\\rtf", "looks like RTF; save it as DOCX, for example with `soffice --convert-to docx`"),
+    (b"\x89PNG", IMAGE),
+    (b"\xFF\xD8\xFF", IMAGE),
+    (b"GIF8", IMAGE),
+];
+const IMAGE: &str = "looks like an image; use a file with its text";
 
 /// What a ZIP archive seems to hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +52,6 @@ pub(super) enum Archive {
 
 /// What a ZIP archive seems to hold, judged by its first entries.
 pub(super) fn archive(bytes: &[u8]) -> Archive {
-    /// The number of bytes searched for entry names and media types.
     const SEARCHED: usize = 4096;
     let head = &bytes[..bytes.len().min(SEARCHED)];
     let has = |name: &[u8]| memchr::memmem::find(head, name).is_some();
@@ -129,8 +113,7 @@ pub(super) fn is_html(bytes: &[u8]) -> bool {
 
 /// Whether `text` begins like a translation memory.
 pub(super) fn is_memory(text: &str) -> bool {
-    /// The number of bytes searched for `<tmx`, which a declaration, a document type and comments may
-    /// precede.
+    /// A declaration, a document type and comments may precede `<tmx`.
     const SEARCHED: usize = 1000;
     let head = &text.as_bytes()[..text.len().min(SEARCHED)];
     is_markup(text)

@@ -15,6 +15,12 @@ pub mod pair;
 pub mod pieces;
 pub mod read;
 
+pub(crate) use defects::Defects;
+pub(crate) use document::{Document, Sentence, Warning};
+pub(crate) use encoding::Encoding;
+pub(crate) use language::{Language, LanguageTag};
+pub(crate) use offsets::OffsetMap;
+
 mod decode;
 mod guess;
 mod import;

@@ -3,7 +3,7 @@
 use crate::error::{Error, ErrorKind, Message, Parameter, Result};
 use crate::message;
 use crate::text::detect::{detect, detect_reliably};
-use crate::text::language::{Language, LanguageTag};
+use crate::text::{Language, LanguageTag};
 
 /// The languages of two texts, and what to tell the user about them.
 #[derive(Debug, Clone, PartialEq)]

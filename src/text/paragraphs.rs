@@ -26,8 +26,7 @@ pub(super) fn lines(text: &str) -> Vec<Range<usize>> {
 
 /// The same for a text whose lines end only at line feeds and carriage returns.
 fn common_lines(text: &str) -> Vec<Range<usize>> {
-    let mut lines = Vec::new();
-    let mut start = 0;
+    let (mut lines, mut start) = (Vec::new(), 0);
     for at in memchr::memchr2_iter(b'\n', b'\r', text.as_bytes()) {
         // A line feed after a carriage return ends the same line.
         if !(start == at && text.as_bytes()[at] == b'\n' && text[..at].ends_with('\r')) {
@@ -47,8 +46,7 @@ pub(super) fn plain_lines(text: &str) -> Vec<Range<usize>> {
 }
 
 fn cut(text: &str, ends: &[char]) -> Vec<Range<usize>> {
-    let mut lines = Vec::new();
-    let mut start = 0;
+    let (mut lines, mut start) = (Vec::new(), 0);
     for (at, end) in text.match_indices(ends) {
         // A line feed after a carriage return ends the same line.
         let second_half = end == "\n" && start == at && text[..at].ends_with('\r') && ends.contains(&'\r');
@@ -68,6 +66,11 @@ pub(super) fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     let inside = &text[range.clone()];
     let start = range.start + (inside.len() - inside.trim_start().len());
     start..start + inside.trim().len()
+}
+
+/// The lines that are not blank, trimmed.
+pub(super) fn filled(text: &str, lines: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    lines.into_iter().map(|line| trimmed(text, line)).filter(|line| !line.is_empty()).collect()
 }
 
 /// The paragraphs of a text, without white space at either end.
@@ -91,11 +94,9 @@ pub(super) fn width(text: &str) -> Option<usize> {
 
 /// The paragraphs of a text, or of a piece of one, that is wrapped at `width`; not wrapped if that is `None`.
 pub(super) fn paragraphs_of_width(text: &str, width: Option<usize>) -> Vec<Range<usize>> {
-    let lines = lines(text).into_iter();
-    let Some(width) = width else {
-        return lines.map(|line| trimmed(text, line)).filter(|line| !line.is_empty()).collect();
-    };
-    let lines: Vec<Line> = lines.map(|range| Line::new(text, range)).collect();
+    let lines = lines(text);
+    let Some(width) = width else { return filled(text, lines) };
+    let lines: Vec<Line> = lines.into_iter().map(|range| Line::new(text, range)).collect();
     let mut paragraphs: Vec<Range<usize>> = Vec::new();
     let mut before: Option<&Line> = None;
     for line in &lines {
@@ -189,13 +190,10 @@ fn ends_sentence(line: &str) -> bool {
 /// The width at which the text is wrapped, in characters; `None` if it is not wrapped.
 fn wrap_width(lines: &[Line]) -> Option<usize> {
     // List items and turns of dialogue begin on new lines in any text, so they are no evidence.
-    let is_evidence = |line: &Line, next: &Line| {
-        let (blank, item) = (line.is_blank() || next.is_blank(), line.ends_sentence && next.begins_item);
-        !(blank || item)
+    let is_evidence = |(line, next): &(&Line, &Line)| {
+        !line.is_blank() && !next.is_blank() && !(line.ends_sentence && next.begins_item)
     };
-    let pairs =
-        lines.windows(2).filter(|pair| is_evidence(&pair[0], &pair[1])).map(|pair| (&pair[0], &pair[1]));
-    let pairs: Vec<(&Line, &Line)> = pairs.collect();
+    let pairs: Vec<(&Line, &Line)> = lines.iter().zip(lines.iter().skip(1)).filter(is_evidence).collect();
     let mut lengths: Vec<usize> = pairs.iter().map(|(line, _)| line.length).collect();
     lengths.sort_unstable();
     // The longest line after the top 2 %, which may be URLs or tables.

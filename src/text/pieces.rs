@@ -11,12 +11,10 @@
 //! text. Only errors that concern the whole text come later: [`Defects::add`] reports them.
 
 use crate::error::{Error, Message, Result};
-use crate::text::defects::Defects;
-use crate::text::document::Document;
-use crate::text::encoding::{Encoding, Units};
+use crate::text::encoding::Units;
 use crate::text::paragraphs::SAMPLE_BYTES;
 use crate::text::read::{self, ReadOptions};
-use crate::text::{decode, import, normal, paragraphs};
+use crate::text::{Defects, Document, Encoding, decode, import, normal, paragraphs};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -43,7 +41,6 @@ pub struct Piece {
 /// A text that is read piece by piece.
 pub struct Pieces {
     input: Box<dyn Read + Send>,
-    /// The name of the input in errors.
     name: PathBuf,
     /// Bytes that were read, but are not yet part of a piece.
     buffer: Vec<u8>,
@@ -72,7 +69,7 @@ impl Pieces {
         // A little more than the sample, since the incomplete last line is not used.
         let mut wanted = SAMPLE_BYTES + SAMPLE_BYTES / 16;
         loop {
-            let ended = fill(&mut *input, &mut buffer, wanted).map_err(|source| fault(path, source))?;
+            let ended = fill(&mut *input, &mut buffer, wanted).map_err(|source| Error::io(path, source))?;
             wanted = 2 * buffer.len();
             let sample = if ended { buffer.len() } else { last_line_end(&buffer) };
             let is_document = import::may_be_document(&buffer, path);
@@ -93,8 +90,8 @@ impl Pieces {
             let decoder = PieceDecoder { encoding: head.encoding, width: paragraphs::width(&head.text) };
             let mark = head.offsets.to_input(0);
             let buffer = buffer.split_off(mark);
-            let (name, at) = (path.to_owned(), mark as u64);
-            let pieces = Pieces { input, name, buffer, at, ended, decoder, piece_bytes: PIECE_BYTES };
+            let (name, at, piece_bytes) = (path.to_owned(), mark as u64, PIECE_BYTES);
+            let pieces = Pieces { input, name, buffer, at, ended, decoder, piece_bytes };
             return Ok(Opened::Plain(pieces, head));
         }
     }
@@ -138,12 +135,8 @@ impl Iterator for Pieces {
     type Item = Result<Piece>;
 
     fn next(&mut self) -> Option<Result<Piece>> {
-        self.next_piece().map_err(|source| fault(&self.name, source)).transpose()
+        self.next_piece().map_err(|source| Error::io(&self.name, source)).transpose()
     }
-}
-
-fn fault(path: &Path, source: io::Error) -> Error {
-    Error::io(path, source)
 }
 
 /// Reads until the buffer has `wanted` bytes; true at the end of the input.
@@ -204,12 +197,12 @@ impl PieceDecoder {
         first.valid().chars().next().is_none_or(normal::starts_segment)
     }
 
-    /// Decodes a piece. The document has no warnings; [`Defects::add`] collects the defects of all pieces
-    /// instead.
+    /// Decodes a piece. Byte offsets count from its beginning. The document has no warnings; [`Defects::add`]
+    /// collects the defects of all pieces instead.
     ///
     /// # Errors
     /// The reason, without the name of the input, for bytes that are invalid in the encoding of the text.
-    pub fn decode(self, piece: &Piece) -> std::result::Result<DecodedPiece, Message> {
+    pub fn decode(self, piece: &Piece) -> std::result::Result<(Document, Defects), Message> {
         let decoded = decode::decode_piece(&piece.bytes, self.encoding, piece.start)?;
         let sound = decoded.text.bytes().filter(|&byte| byte >= 0xC0).count() - decoded.damaged;
         let normal = normal::normalise(decoded, false);
@@ -222,17 +215,8 @@ impl PieceDecoder {
             encoding: self.encoding,
             warnings: Vec::new(),
         };
-        Ok(DecodedPiece { document, defects })
+        Ok((document, defects))
     }
-}
-
-/// A decoded piece.
-#[derive(Debug)]
-pub struct DecodedPiece {
-    /// Its text and paragraphs. Byte offsets count from the beginning of the piece.
-    pub document: Document,
-    /// Its defects.
-    pub defects: Defects,
 }
 
 #[cfg(test)]
@@ -348,7 +332,7 @@ mod tests {
         let decoder = pieces.decoder();
         pieces.for_each(|piece| defects.add(decoder.decode(&piece.unwrap()).unwrap().defects).unwrap());
         let line = SAMPLE_BYTES / 30 + 1;
-        let wanted = [Warning::Damaged { count: 2 }, Warning::Controls { count: 1, line }];
+        let wanted = [Warning::Damaged(2), Warning::Controls { count: 1, line }];
         assert_eq!(defects.warnings(), wanted);
     }
 

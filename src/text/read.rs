@@ -12,12 +12,9 @@
 use crate::error::{Error, Message, Parameter, Result};
 use crate::message;
 use crate::text::decode::{self, Decoded, Hints};
-use crate::text::document::{Document, Sentence, Warning};
-use crate::text::encoding::Encoding;
 use crate::text::import::{self, Kind};
-use crate::text::language::Language;
 use crate::text::normal::{self, Normal};
-use crate::text::{magic, paragraphs};
+use crate::text::{Document, Encoding, Language, Sentence, Warning, magic, paragraphs};
 use serde::Serialize;
 use std::path::Path;
 
@@ -121,9 +118,7 @@ fn imported(bytes: &[u8], kind: Kind, options: &ReadOptions) -> Result<Document,
         return Err("contains no text; use a file with text".into());
     }
     let mut document = normalised(Decoded::from_text(text), false)?;
-    let lines = paragraphs::plain_lines(&document.text).into_iter();
-    document.paragraphs =
-        lines.map(|line| paragraphs::trimmed(&document.text, line)).filter(|line| !line.is_empty()).collect();
+    document.paragraphs = paragraphs::filled(&document.text, paragraphs::plain_lines(&document.text));
     // The warnings about the file come first. Its text repeats those about defects that are still there.
     for warning in document.warnings.drain(..) {
         if !warnings.contains(&warning) {
@@ -156,10 +151,9 @@ fn characters(
     let hints = Hints { named: options.encoding, declared, lang: options.lang };
     let mut document = normalised(decode::decode(bytes, hints)?, segmented)?;
     if magic::is_memory(&document.text) {
-        return Err(
-            "is a TMX file: it already contains aligned pairs; use `convert`, `score`, `check` or `review`"
-                .into(),
-        );
+        let fault =
+            "is a TMX file: it already contains aligned pairs; use `convert`, `score`, `check` or `review`";
+        return Err(fault.into());
     }
     let encoding = document.encoding;
     if options.encoding.is_some() && encoding != Encoding::default() && decode::looks_like_utf8(bytes) {
@@ -174,10 +168,8 @@ fn normalised(decoded: Decoded<'_>, segmented: bool) -> Result<Document, Message
     let (encoding, guessed) = (decoded.encoding, decoded.guessed);
     let Normal { text, offsets, defects } = normal::normalise(decoded, segmented);
     if defects.is_binary() {
-        return Err(message![
-            "contains binary data, not text; use a text file, or set ",
-            Parameter::Encoding
-        ]);
+        let fault = "contains binary data, not text; use a text file, or set ";
+        return Err(message![fault, Parameter::Encoding]);
     }
     if text.trim().is_empty() {
         return Err("contains only white space; use a file with text".into());
