@@ -1,18 +1,20 @@
 //! The plain text of a document, one paragraph per line.
 
-use super::archive::Archive;
-use super::kind::Kind;
-use super::office::{self, Notes};
-use super::{epub, html, srt};
+mod archive;
+mod epub;
+mod html;
+mod office;
+mod srt;
+
+use super::Kind;
+use archive::Archive;
+use office::Notes;
 
 /// The kind of a ZIP archive, judged by the entries it has.
 pub(super) fn archive_kind(bytes: &[u8]) -> Option<Kind> {
     let archive = Archive::open(bytes).ok()?;
-    let kinds = [
-        ("word/document.xml", Kind::Docx),
-        ("META-INF/container.xml", Kind::Epub),
-        ("content.xml", Kind::Odt),
-    ];
+    let container = "META-INF/container.xml";
+    let kinds = [("word/document.xml", Kind::Docx), (container, Kind::Epub), ("content.xml", Kind::Odt)];
     kinds.into_iter().find_map(|(name, kind)| archive.has(name).then_some(kind))
 }
 
