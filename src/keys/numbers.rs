@@ -4,7 +4,7 @@
 //! An ambiguous number is split into ordinary tokens: in English, `02/03/2020` may be in February or in
 //! March.
 
-use crate::text::language::Language;
+use crate::text::Language;
 use std::ops::Range;
 
 /// A number at the beginning of a text.
@@ -40,7 +40,6 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
-    /// The number of digits at `at`.
     fn digits(&self, at: usize) -> usize {
         self.bytes[at.min(self.bytes.len())..].iter().take_while(|byte| byte.is_ascii_digit()).count()
     }
@@ -92,11 +91,8 @@ impl Reader<'_> {
     /// unambiguous.
     fn day_and_month(&self, a: Range<usize>, b: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
         let (first, second) = (self.value(a.clone())?, self.value(b.clone())?);
-        if self.lang != Language::English || first > 12 {
-            Some((a, b))
-        } else {
-            (second > 12).then_some((b, a))
-        }
+        let day_first = self.lang != Language::English || first > 12;
+        if day_first { Some((a, b)) } else { (second > 12).then_some((b, a)) }
     }
 
     /// A time such as `10h30`. Other languages write a colon, which already separates two keys.
@@ -118,16 +114,12 @@ impl Reader<'_> {
         if let Some(numbered) = self.numbered(end) {
             return Some(numbered);
         }
-        let decimals = match self.bytes.get(end) {
-            Some(b'.' | b',') => self.digits(end + 1),
-            _ => 0,
-        };
+        let decimals =
+            if matches!(self.bytes.get(end), Some(b'.' | b',')) { self.digits(end + 1) } else { 0 };
         if decimals > 0 {
             let fraction = self.text[end + 1..end + 1 + decimals].trim_end_matches('0');
-            if !fraction.is_empty() {
-                key.push('.');
-                key.push_str(fraction);
-            }
+            key.extend((!fraction.is_empty()).then_some("."));
+            key.push_str(fraction);
             end += 1 + decimals;
         }
         end += self.ordinal(end);
@@ -137,32 +129,26 @@ impl Reader<'_> {
 
     /// The digits of a number, with the groups of three digits that follow, and the offset after them.
     fn grouped(&self) -> (String, usize) {
-        let first = self.digits(0);
-        let mut key = self.text[..first].to_owned();
-        let mut end = first;
-        if first > 3 || self.bytes[0] == b'0' {
-            return (key, end);
-        }
-        let Some(separator) = self.text[end..].chars().next().filter(|&c| self.groups(c)) else {
-            return (key, end);
-        };
-        while self.text[end..].starts_with(separator) {
-            let group = end + separator.len_utf8();
-            if self.digits(group) != 3 {
-                break;
+        let mut end = self.digits(0);
+        let mut key = self.text[..end].to_owned();
+        if end <= 3
+            && self.bytes[0] != b'0'
+            && let Some(separator) = self.text[end..].chars().next().filter(|&c| self.groups(c))
+        {
+            let mut group = end + separator.len_utf8();
+            while self.text[end..].starts_with(separator) && self.digits(group) == 3 {
+                end = group + 3;
+                key.push_str(&self.text[group..end]);
+                group = end + separator.len_utf8();
             }
-            end = group + 3;
-            key.push_str(&self.text[group..end]);
         }
         (key, end)
     }
 
     /// Whether a character separates thousands.
     fn groups(&self, c: char) -> bool {
-        let point = matches!(
-            self.lang,
-            Language::English | Language::Chinese | Language::Japanese | Language::Korean
-        );
+        use Language::{Chinese, English, Japanese, Korean};
+        let point = matches!(self.lang, English | Chinese | Japanese | Korean);
         match c {
             '\u{A0}' | '\u{202F}' | '\u{2009}' | '\'' | '’' => true,
             ' ' | '.' => !point,
@@ -173,8 +159,7 @@ impl Reader<'_> {
 
     /// A section or version number such as `1.2.3`, which is its own key.
     fn numbered(&self, end: usize) -> Option<Number> {
-        let mut parts = 1;
-        let mut at = self.digits(0);
+        let (mut parts, mut at) = (1, self.digits(0));
         while self.bytes.get(at) == Some(&b'.') && self.digits(at + 1) > 0 {
             at += 1 + self.digits(at + 1);
             parts += 1;
@@ -185,8 +170,8 @@ impl Reader<'_> {
 
     /// The length in bytes of an ordinal ending at `at`; 0 without one.
     fn ordinal(&self, at: usize) -> usize {
-        let letters: usize =
-            self.text[at..].chars().take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum();
+        let rest = &self.text[at..];
+        let letters = &rest[..rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len())];
         let endings: &[&str] = match self.lang {
             Language::French => &["e", "er", "re", "ère", "ème", "eme", "nd", "nde", "ᵉ"],
             Language::English => &["st", "nd", "rd", "th"],
@@ -194,7 +179,7 @@ impl Reader<'_> {
             Language::Dutch => &["e", "de", "ste"],
             _ => &[],
         };
-        if endings.contains(&&self.text[at..at + letters]) { letters } else { 0 }
+        if endings.contains(&letters) { letters.len() } else { 0 }
     }
 }
 

@@ -8,7 +8,7 @@
 //! run of katakana is one token.
 
 use super::numbers;
-use crate::text::language::Language;
+use crate::text::Language;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -54,17 +54,13 @@ pub fn for_each_key(text: &str, lang: Language, key: &mut String, mut found: imp
             continue;
         }
         let mut letters = 0;
-        let mut limit = if lang == Language::Arabic {
-            12
-        } else if is_hangul(c) {
-            KEY_SYLLABLES
-        } else {
-            KEY_LETTERS
-        };
-        if c.is_ascii_digit() {
+        let limit = match c {
             // A number keeps all its digits.
-            limit = 24;
-        }
+            '0'..='9' => 24,
+            _ if lang == Language::Arabic => 12,
+            _ if is_hangul(c) => KEY_SYLLABLES,
+            _ => KEY_LETTERS,
+        };
         fold_letter(c, tones, key, &mut letters, limit);
         while let Some(&(.., next)) = chars.peek() {
             if !is_word(next) || is_ideograph(next) {
@@ -94,7 +90,6 @@ fn arabic_stem<'w>(word: &'w str) -> &'w str {
     stem.char_indices().nth(ARABIC_LETTERS).map_or(stem, |(end, _)| &stem[..end])
 }
 
-/// Whether a character belongs to a word.
 fn is_word(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() || is_combining_mark(c) }
 }
@@ -144,9 +139,8 @@ fn fold_letter(c: char, tones: bool, key: &mut String, letters: &mut usize, limi
 /// Appends the punctuation mark that represents all variants of `c`.
 fn fold_punctuation(c: char, key: &mut String) {
     key.push(match c {
-        '«' | '»' | '“' | '”' | '„' | '‟' | '「' | '」' | '『' | '』' | '《' | '》' | '″' => {
-            '"'
-        }
+        '«' | '»' | '“' | '”' | '„' | '‟' | '″' => '"',
+        '「' | '」' | '『' | '』' | '《' | '》' => '"',
         '’' | '‘' | '‚' | '‹' | '›' | '`' | '´' => '\'',
         '–' | '—' | '―' | '‐' | '‑' | '−' => '-',
         '。' | '．' | '۔' | '।' => '.',

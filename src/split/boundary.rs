@@ -1,7 +1,7 @@
 //! Boundary probabilities for text that is already segmented.
 
 use super::{Builtin, Profile};
-use crate::text::language::Language;
+use crate::text::Language;
 
 /// The number of bytes examined before and after a boundary. The words that decide are nearer.
 const WINDOW: usize = 60;
@@ -55,9 +55,8 @@ fn tail(sentence: &str) -> &str {
     let sentence = sentence.trim();
     let Some(from) = sentence.len().checked_sub(WINDOW) else { return sentence };
     let from = (from..).find(|&at| sentence.is_char_boundary(at)).unwrap_or(0);
-    sentence[from..]
-        .find(char::is_whitespace)
-        .map_or(&sentence[from..], |space| sentence[from + space..].trim_start())
+    let tail = &sentence[from..];
+    tail.split_once(char::is_whitespace).map_or(tail, |(_, words)| words.trim_start())
 }
 
 /// The first words of a sentence, at most [`WINDOW`] bytes.
@@ -67,7 +66,8 @@ fn head(sentence: &str) -> &str {
         return sentence;
     }
     let to = (0..=WINDOW).rfind(|&at| sentence.is_char_boundary(at)).unwrap_or(0);
-    sentence[..to].rfind(char::is_whitespace).map_or(&sentence[..to], |space| sentence[..space].trim_end())
+    let head = &sentence[..to];
+    head.rsplit_once(char::is_whitespace).map_or(head, |(words, _)| words.trim_end())
 }
 
 /// Appends text without the spaces that tokenisers insert before full stops and commas and inside brackets.

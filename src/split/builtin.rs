@@ -26,8 +26,7 @@ impl Splitter for Builtin<'_> {
 }
 
 impl Builtin<'_> {
-    /// Splits as [`Splitter::split_into`] does, and passes the end and the boundary probability of each
-    /// candidate to `observe`.
+    /// Splits, and passes the end and the boundary probability of each candidate to `observe`.
     pub(super) fn split_observed(
         &self,
         paragraph: &str,
@@ -95,9 +94,7 @@ impl Builtin<'_> {
         let context = Context::new(text, candidate, &local, current, self.profile);
         match (rules::certain(&context), &self.profile.model) {
             (Some(certain), _) => certain,
-            (None, Some(model)) => {
-                model.probability(Features::of(&context).indices(), group(candidate.trigger))
-            }
+            (_, Some(model)) => model.probability(Features::of(&context).indices(), group(candidate.trigger)),
             (None, None) => rules::fallback(&context),
         }
     }
@@ -105,11 +102,10 @@ impl Builtin<'_> {
 
 /// Ends the current sentence before the list item that begins at `next`, unless the sentence begins there.
 fn end_item(text: &str, current: &mut CurrentSentence, next: usize, spans: &mut Vec<Span>) {
-    let start = current.start;
-    if next > start {
+    if next > current.start {
         let end = text[..next].trim_end().len();
         count_probes(next - end);
-        spans.push(Span { start, end, boundary: LIST_ITEM });
+        spans.push(Span { start: current.start, end, boundary: LIST_ITEM });
         *current = CurrentSentence { start: next, first: false, after_unpunctuated: false };
     }
 }

@@ -39,7 +39,6 @@ pub struct Candidate {
     pub(super) is_question: bool,
     /// A quotation mark closes after the terminators.
     pub(super) quote_closed: bool,
-    /// A bracket closes after the terminators.
     pub(super) bracket_closed: bool,
     /// One past the last byte of the sentence, if it ends here.
     pub end: usize,
@@ -49,11 +48,8 @@ pub struct Candidate {
     pub(super) capital: usize,
     /// There is a line end between `end` and `next_start`.
     pub(super) line_end: bool,
-    /// There is a blank line between `end` and `next_start`.
     pub(super) blank_line: bool,
-    /// The position is inside brackets.
     pub(super) in_bracket: bool,
-    /// The position is inside quotation marks.
     pub(super) in_quote: bool,
     /// Where that bracket or quotation mark opened; the bracket if there are both.
     pub(super) opened: usize,

@@ -53,13 +53,9 @@ pub struct Context {
     pub(super) length: usize,
     /// `prev` is the first word of the current sentence.
     pub(super) at_start: bool,
-    /// See [`CurrentSentence`].
-    pub(super) first: bool,
-    /// See [`CurrentSentence`].
-    pub(super) after_unpunctuated: bool,
+    pub(super) current: CurrentSentence,
     /// See [`Profile`].
     pub(super) splits_speech: bool,
-    /// See [`Profile`].
     pub(super) ordinals: bool,
     pub(super) clause_end: ClauseEnd,
     /// The current sentence begins like a dateline or an article of a law.
@@ -92,7 +88,7 @@ impl Context {
         current: CurrentSentence,
         profile: &Profile,
     ) -> Context {
-        let CurrentSentence { start, first, after_unpunctuated } = current;
+        let start = current.start;
         count_probes(MAX_LEAD + lookahead::WINDOWS);
         let LocalContext { prev, prev_class, lead, next, next_scores } = *local;
         let at_start =
@@ -133,12 +129,11 @@ impl Context {
             next2_scores: profile.words.get(next2.hash),
             length: candidate.end.saturating_sub(start),
             at_start,
-            first,
-            after_unpunctuated,
+            current,
             splits_speech: profile.splits_speech,
             ordinals: profile.ordinals,
             clause_end: lookahead::clause_end(text, &candidate),
-            like_dateline: first && is_like_dateline(&text[start..candidate.end.max(start)]),
+            like_dateline: current.first && is_like_dateline(&text[start..candidate.end.max(start)]),
             is_speaker: lead == Lead::Dash && is_speaker(speaker_line, profile),
             in_list: text[start..].starts_with(['-', '–', '—', '•', '*', '·', '^']),
             after_bracket: bracketed

@@ -2,7 +2,7 @@
 
 use super::probe_count::take_probes;
 use super::{Builtin, Profile, Splitter};
-use crate::text::language::Language;
+use crate::text::Language;
 
 /// Units, separated by `¦`, that make a splitter with unbounded look-back or look-ahead quadratic when
 /// repeated.

@@ -75,29 +75,17 @@ fn check_value(hash: u32) -> u16 {
 /// if all slots that it could use are occupied.
 pub fn encode(words: &[(u32, WordScores)], log2: u8) -> Vec<u8> {
     let count = 1_usize << log2;
-    let mut slots = vec![0_u8; count * SLOT];
+    let mut slots = vec![[0_u8; SLOT]; count];
     for &(hash, scores) in words {
-        let check = check_value(hash);
-        let mut slot = home_slot(hash, 32 - u32::from(log2));
-        for _ in 0..MAX_SEARCHED {
-            let bytes = &mut slots[slot * SLOT..slot * SLOT + SLOT];
-            let found = u16::from_le_bytes([bytes[0], bytes[1]]);
-            if found == check {
-                break;
-            }
-            if found == 0 {
-                bytes[..2].copy_from_slice(&check.to_le_bytes());
-                bytes[2] = scores.start as u8;
-                bytes[3] = scores.end as u8;
-                break;
-            }
-            slot = (slot + 1) & (count - 1);
+        let (check, home) = (check_value(hash).to_le_bytes(), home_slot(hash, 32 - u32::from(log2)));
+        let mut searched = (home..home + MAX_SEARCHED).map(|slot| slot & (count - 1));
+        let usable =
+            searched.find(|&slot| slots[slot].starts_with(&check) || slots[slot].starts_with(&[0, 0]));
+        if let Some(slot) = usable.filter(|&slot| slots[slot].starts_with(&[0, 0])) {
+            slots[slot] = [check[0], check[1], scores.start as u8, scores.end as u8];
         }
     }
-    let mut out = MAGIC.to_vec();
-    out.push(log2);
-    out.extend(slots);
-    out
+    [MAGIC, &[log2][..], slots.as_flattened()].concat()
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ pub mod srx;
 mod terminators;
 mod word_class;
 
-use crate::text::language::Language;
+use crate::text::Language;
 pub use boundary::boundary_probabilities;
 pub(crate) use builtin::Builtin;
 pub(crate) use candidate::{Candidate, Trigger};

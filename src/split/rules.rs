@@ -84,13 +84,11 @@ fn terminator(c: &Context) -> Option<f32> {
         // `« Où ? » « À Lyon. »`
         _ if s.quote_closed && !s.bracket_closed && c.lead == Lead::Quote && c.next.is_capital() => Some(0.9),
         // `« (…) La loi est la loi. »`
-        Trigger::Ellipsis if s.bracket_closed && s.in_quote && !c.prev.exists() && c.next.exists() => {
-            Some(NO_BOUNDARY)
+        Trigger::Ellipsis if s.bracket_closed && s.in_quote && !c.prev.exists() => {
+            c.next.exists().then_some(NO_BOUNDARY)
         }
-        Trigger::FullStop
-            if !s.quote_closed && !s.bracket_closed && !s.spaced && c.prev.end == s.text_end =>
-        {
-            full_stop::certain(c)
+        Trigger::FullStop if !s.quote_closed && !s.bracket_closed && !s.spaced => {
+            (c.prev.end == s.text_end).then(|| full_stop::certain(c)).flatten()
         }
         _ => None,
     }
@@ -104,7 +102,7 @@ fn continues_in_bracket(c: &Context) -> bool {
 /// A dash follows a place and date, or the name of a speaker: `(Baonghean) - Ces jours-ci`,
 /// `PARIS, 3 févr. — Le ministre`, `M. Roux. – Je retire l'amendement.`
 fn is_dateline(c: &Context) -> bool {
-    let placed = c.first && c.length <= MAX_DATELINE && c.like_dateline;
+    let placed = c.current.first && c.length <= MAX_DATELINE && c.like_dateline;
     let spoken = c.is_speaker && matches!(c.candidate.trigger, Trigger::FullStop | Trigger::Capital);
     c.lead == Lead::Dash && c.candidate.trigger != Trigger::LineEnd && (placed || spoken)
 }

@@ -299,7 +299,7 @@ impl<'a> Scanner<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::language::Language;
+    use crate::text::Language;
 
     #[test]
     fn a_sentence_never_begins_with_white_space() {

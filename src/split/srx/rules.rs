@@ -77,7 +77,7 @@ impl SrxRules {
             }
         }
         if matched {
-            return Ok(SrxSplitter::new(rules));
+            return Ok(SrxSplitter { rules });
         }
         let patterns: Vec<&str> = maps.iter().map(|m| m.pattern.as_str()).collect();
         let fault = format!("no <languagemap> matches the language {tag}");

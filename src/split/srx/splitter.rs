@@ -55,14 +55,10 @@ impl CompiledRule {
 /// Splits by the rules of an SRX file. All boundaries have probability 1.
 #[derive(Debug)]
 pub struct SrxSplitter {
-    rules: Vec<CompiledRule>,
+    pub(super) rules: Vec<CompiledRule>,
 }
 
 impl SrxSplitter {
-    pub(super) fn new(rules: Vec<CompiledRule>) -> SrxSplitter {
-        SrxSplitter { rules }
-    }
-
     /// The lines of rules that needed too much backtracking in some paragraph so far. Such a rule is ignored
     /// in the rest of the paragraph, so callers should report it.
     pub fn abandoned_rules(&self) -> Vec<usize> {

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Message, Result};
 use quick_xml::XmlVersion;
+use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::reader::Reader;
 use std::path::Path;
@@ -40,37 +41,22 @@ pub(super) struct LanguageMap {
 
 /// Parses the text of a file. Errors name the file as `path`.
 pub(super) fn parse(xml: &str, path: &Path) -> Result<Contents> {
-    let mut parser = Parser {
-        xml,
-        path,
-        at: 0,
-        line: 1,
-        contents: Contents::default(),
-        rule: None,
-        text: None,
-        seen_srx: false,
-        depth: 0,
-    };
+    let contents = Contents::default();
+    let mut parser =
+        Parser { xml, path, at: 0, line: 1, contents, rule: None, text: None, seen_srx: false, depth: 0 };
     let mut reader = Reader::from_str(xml);
     reader.config_mut().expand_empty_elements = true;
     loop {
-        let event = reader.read_event();
-        match event {
+        match reader.read_event() {
+            Ok(Event::Eof) => return parser.finish(),
+            Ok(event) => parser.event(event)?,
             Err(error) => {
                 parser.advance(reader.error_position() as usize);
                 return Err(parser.error(error.to_string()));
             }
-            Ok(event) => {
-                let end = matches!(event, Event::Eof);
-                parser.event(event)?;
-                if end {
-                    break;
-                }
-            }
         }
         parser.advance(reader.buffer_position() as usize);
     }
-    parser.finish()
 }
 
 struct Parser<'x> {
@@ -81,7 +67,7 @@ struct Parser<'x> {
     /// The line of that position.
     line: usize,
     contents: Contents,
-    /// The rule that is open.
+    /// The open rule.
     rule: Option<Rule>,
     /// The text of the pattern that is open.
     text: Option<String>,
@@ -105,28 +91,21 @@ impl Parser<'_> {
         match event {
             Event::Start(start) => {
                 self.depth += 1;
-                self.start(&start)
+                self.start(&start)?;
             }
             Event::End(end) => {
                 self.depth = self.depth.saturating_sub(1);
                 self.end(end.local_name().as_ref());
-                Ok(())
             }
-            Event::Text(text) => {
-                self.push(&text.xml10_content());
-                Ok(())
-            }
-            Event::CData(text) => {
-                self.push(&text.xml10_content());
-                Ok(())
-            }
+            Event::Text(text) => self.push(&text.xml10_content()),
+            Event::CData(text) => self.push(&text.xml10_content()),
             Event::GeneralRef(entity) => {
                 let text = self.entity(&entity)?;
                 self.push(&text);
-                Ok(())
             }
-            _ => Ok(()),
+            _ => {}
         }
+        Ok(())
     }
 
     fn push(&mut self, text: &str) {
@@ -139,14 +118,8 @@ impl Parser<'_> {
         if let Some(c) = entity.resolve_char_ref().map_err(|e| self.error(e.to_string()))? {
             return Ok(c.into());
         }
-        match &**entity {
-            "lt" => Ok("<".into()),
-            "gt" => Ok(">".into()),
-            "amp" => Ok("&".into()),
-            "quot" => Ok("\"".into()),
-            "apos" => Ok("'".into()),
-            name => Err(self.error(format!("unknown entity &{name};"))),
-        }
+        let text = resolve_xml_entity(entity).map(str::to_owned);
+        text.ok_or_else(|| self.error(format!("unknown entity &{};", &**entity)))
     }
 
     fn start(&mut self, start: &BytesStart<'_>) -> Result<()> {
