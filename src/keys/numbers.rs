@@ -1,8 +1,7 @@
 //! Numbers by value: a number has the same key in every notation. `1 234,5` matches `1,234.5`, `2020-02-03`
 //! matches `3 février 2020`, and `XIXe` matches `19th`.
 //!
-//! An ambiguous number is split into ordinary tokens: in English, `02/03/2020` may be in February or in
-//! March.
+//! An ambiguous number is split into ordinary tokens: in English, `02/03/2020` may be in March.
 
 use crate::text::Language;
 use std::ops::Range;
@@ -12,7 +11,6 @@ use std::ops::Range;
 pub(super) struct Number {
     /// Its keys, each with the index of its first character: three for a date, one for most other numbers.
     pub(super) keys: Vec<(String, usize)>,
-    /// Its length in bytes.
     pub(super) bytes: usize,
 }
 
@@ -53,8 +51,7 @@ impl Reader<'_> {
         MONTHS.get(month as usize).copied()
     }
 
-    /// Whether a digit, or a separator and a digit, follows at `at`, so that the number is not complete
-    /// there.
+    /// Whether a digit, or a separator and a digit, follows at `at`.
     fn continues(&self, at: usize, separator: u8) -> bool {
         self.digits(at) > 0 || self.bytes.get(at) == Some(&separator) && self.digits(at + 1) > 0
     }
@@ -87,8 +84,7 @@ impl Reader<'_> {
         Some(Number { keys, bytes: third.end })
     }
 
-    /// The day and the month in two numbers. The day comes first, except in English, where the order must be
-    /// unambiguous.
+    /// The day and the month in two numbers. The day comes first; in English the order must be unambiguous.
     fn day_and_month(&self, a: Range<usize>, b: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
         let (first, second) = (self.value(a.clone())?, self.value(b.clone())?);
         let day_first = self.lang != Language::English || first > 12;
@@ -107,8 +103,7 @@ impl Reader<'_> {
         is_time.then(|| Number { keys: vec![key(0..hours), key(minutes.clone())], bytes: minutes.end })
     }
 
-    /// A quantity such as `1 234,5` or `12.500`, a section number such as `1.2.3`, or an ordinal such as
-    /// `19th`.
+    /// A quantity (`1 234,5`, `12.500`), a section number (`1.2.3`) or an ordinal (`19th`).
     fn quantity(&self) -> Option<Number> {
         let (mut key, mut end) = self.grouped();
         if let Some(numbered) = self.numbered(end) {

@@ -77,8 +77,7 @@ pub fn for_each_key(text: &str, lang: Language, key: &mut String, mut found: imp
     }
 }
 
-/// The stem of an Arabic word: without the article, "and" and one-letter prepositions, which are written as
-/// part of it, and cut to [`ARABIC_LETTERS`].
+/// An Arabic word without attached article, "and" and one-letter prepositions, cut to [`ARABIC_LETTERS`].
 fn arabic_stem<'w>(word: &'w str) -> &'w str {
     let strip = |word: &'w str, prefixes: &[&str], least: usize| -> &'w str {
         let rest = prefixes.iter().find_map(|prefix| word.strip_prefix(prefix));

@@ -32,8 +32,7 @@ pub fn boundary_probabilities(
         joined.push(' ');
         push_detokenised(head(sentences[k + 1]), &mut joined);
         spans.clear();
-        // The probability if the splitter does not consider the position a candidate: the full stop is
-        // believed, the colon is not.
+        // Where the splitter sees no candidate, the full stop is believed and the colon is not.
         let mut probability = if joined[..end].ends_with('.') { 1.0 } else { 0.0 };
         splitter.split_observed(&joined, &mut spans, |at, boundary| {
             if at == end {

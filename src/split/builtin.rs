@@ -76,8 +76,7 @@ impl Builtin<'_> {
         }
     }
 
-    /// The boundary probability: from the local context if it suffices, else from a rule if one applies, else
-    /// from the model.
+    /// The boundary probability: from the local context, else from a rule, else from the model.
     fn probability(&self, text: &str, candidate: Candidate, current: CurrentSentence) -> f32 {
         if in_table_row(text, &candidate, current.start) {
             return NO_BOUNDARY;

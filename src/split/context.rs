@@ -27,13 +27,10 @@ pub struct Context {
     pub(super) prev2: Word,
     /// Only white space, apostrophes and full stops separate `prev2` and `prev`.
     pub(super) prev2_adjacent: bool,
-    /// A full stop ends `prev2`.
     pub(super) prev2_full_stop: bool,
-    /// `prev2` cannot end a sentence.
     pub(super) prev2_never_final: bool,
     pub(super) next: Word,
     pub(super) next2: Word,
-    /// The punctuation before `next`.
     pub(super) lead: Lead,
     /// The character right after `next`, unless it is white space.
     pub(super) next_sign: Option<char>,
@@ -44,7 +41,6 @@ pub struct Context {
     pub(super) prev_paired: bool,
     /// `prev` is alone in brackets: `(1)`, `[fr]`.
     pub(super) prev_bracketed: bool,
-    /// `prev` looks abbreviated, such as a word without vowels: `spp.`, `cp.`
     pub(super) prev_clipped: bool,
     pub(super) prev_scores: Option<WordScores>,
     pub(super) next_scores: Option<WordScores>,
@@ -60,17 +56,14 @@ pub struct Context {
     pub(super) clause_end: ClauseEnd,
     /// The current sentence begins like a dateline or an article of a law.
     pub(super) like_dateline: bool,
-    /// The current sentence is the name of a speaker, as in minutes and plays.
     pub(super) is_speaker: bool,
     /// The current sentence begins with a dash or a bullet.
     pub(super) in_list: bool,
     /// The first character after the bracket that opens after the candidate or encloses it: `(…) après`.
     pub(super) after_bracket: Option<char>,
-    /// The bracket or quotation mark that encloses the candidate closes nearby.
     pub(super) closes_soon: bool,
     /// A line end follows a line that is too short to have been wrapped.
     pub(super) short_line: bool,
-    /// Another semicolon followed by a capital is nearby: `A (1928) ; B (1921) ; C (1903)`.
     pub(super) in_series: bool,
 }
 
@@ -157,7 +150,7 @@ impl Context {
     }
 }
 
-/// Whether a word looks abbreviated: it has no vowel, or ends like `Bahnhofstr.`
+/// Whether a word looks abbreviated: it has no vowel (`spp.`), or ends like `Bahnhofstr.`
 fn is_clipped(letters: &str, word: &Word) -> bool {
     let consonant = |b: u8| b.is_ascii_lowercase() && !b"aeiouy".contains(&b);
     let short = (2..=5).contains(&word.chars) && word.shape == Shape::Lower;

@@ -11,7 +11,6 @@ pub(crate) struct Enclosures {
     bracket: Option<usize>,
     /// The number of open brackets.
     pub(super) depth: u32,
-    /// Where the open quotation mark is.
     pub(super) quote: Option<usize>,
 }
 
@@ -23,7 +22,6 @@ impl Enclosures {
         (self.bracket.filter(near), self.quote.filter(near))
     }
 
-    /// A bracket opens at `at`.
     pub(super) fn open_bracket(&mut self, at: usize) {
         self.forget_bracket(at);
         self.depth += 1;
@@ -32,7 +30,6 @@ impl Enclosures {
         }
     }
 
-    /// A bracket closes at `at`.
     pub(super) fn close_bracket(&mut self, at: usize) {
         self.forget_bracket(at);
         self.depth = self.depth.saturating_sub(1);

@@ -1,5 +1,4 @@
-//! The features of a candidate: combinations of properties of its context, hashed to indices into the
-//! weights.
+//! The features of a candidate: combinations of properties of its context, hashed to indices of weights.
 
 use super::lookahead::ClauseEnd;
 use super::model::SIZE_LOG2;

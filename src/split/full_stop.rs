@@ -8,8 +8,7 @@ const LIKELY: f32 = 0.95;
 /// The boundary probability after a measurement.
 const AFTER_MEASURE: f32 = 0.97;
 
-/// Log-odds of beginning a sentence, in steps of 1/16 nat, from which a word is rarely capitalised inside
-/// one.
+/// Log-odds of beginning a sentence, in steps of 1/16 nat, from which capitals inside one are rare.
 const LIKELY_FIRST: i8 = 40;
 /// Log-odds from which a word is hardly ever a name (`Le`, `Il`, `Après`). After a first name and an initial,
 /// all other words are assumed to be the last name, even if they often begin sentences in the news
@@ -47,12 +46,10 @@ fn is_letter(c: &Context) -> bool {
     c.prev.chars == 1 && matches!(c.prev.shape, Shape::Lower | Shape::Initial)
 }
 
-/// An Arabic or Roman number follows.
 fn number_follows(c: &Context) -> bool {
     matches!(c.next.shape, Shape::Digits | Shape::Roman | Shape::Mixed)
 }
 
-/// An initial follows.
 fn initial_follows(c: &Context) -> bool {
     c.next.shape == Shape::Initial && c.next_sign == Some('.')
 }
@@ -70,7 +67,6 @@ fn is_era(c: &Context) -> bool {
     c.prev_class.is(WordClass::FINAL) && c.prev2_full_stop
 }
 
-/// A sentence ends after an abbreviation.
 fn ends_sentence(c: &Context) -> bool {
     if c.lead != Lead::Nothing {
         return false;
@@ -225,7 +221,6 @@ fn after_unit(c: &Context) -> Option<f32> {
     }
 }
 
-/// The next word begins sentences with at least these log-odds.
 fn begins(c: &Context, at_least: i8) -> bool {
     c.next_scores.is_some_and(|s| s.start >= at_least)
 }

@@ -47,13 +47,8 @@ impl LocalContext {
         if prev_class.is(CONTEXTUAL) && candidate.trigger == Trigger::FullStop {
             prev_class = class_in_context(prev_class, &prev, &next, &text[start..prev.start]);
         }
-        (!unpunctuated || !prev_class.is(WordClass::NEVER_FINAL)).then_some(LocalContext {
-            prev,
-            prev_class,
-            lead,
-            next,
-            next_scores,
-        })
+        let local = LocalContext { prev, prev_class, lead, next, next_scores };
+        (!unpunctuated || !prev_class.is(WordClass::NEVER_FINAL)).then_some(local)
     }
 
     /// Whether the candidate is certainly the full stop of an abbreviation: a lower-case word follows, or a
@@ -70,13 +65,11 @@ impl LocalContext {
     /// Whether the candidate is certainly a boundary: a full stop after a lower-case word that is no
     /// abbreviation, before a word that often begins sentences, with no quotation marks or brackets around.
     pub(super) fn is_boundary(&self, c: &Candidate) -> bool {
-        let full_stop = c.trigger == Trigger::FullStop
-            && self.lead == Lead::Nothing
-            && !self.prev_class.is_abbreviation();
+        let full_stop = c.trigger == Trigger::FullStop && self.lead == Lead::Nothing;
         let alone = !c.spaced && !c.quote_closed && !c.bracket_closed && !c.in_quote && !c.in_bracket;
         let ends = self.prev.shape == Shape::Lower && self.prev.chars > 3 && !self.prev.dotted;
         let begins = self.next.is_capital() && self.next_scores.is_some_and(|s| s.start >= OBVIOUSLY_FIRST);
-        full_stop && alone && ends && begins
+        full_stop && !self.prev_class.is_abbreviation() && alone && ends && begins
     }
 }
 

@@ -77,16 +77,13 @@ fn closing_bracket(text: &str, at: usize, mut depth: u32) -> Option<usize> {
 
 /// Whether the bracket or quotation mark that encloses the candidate closes nearby.
 pub(crate) fn closes_soon(text: &str, candidate: &Candidate) -> bool {
-    if !candidate.in_bracket && !candidate.in_quote {
-        return false;
-    }
     let from = candidate.next_start;
     if candidate.in_bracket {
         return closing_bracket(text, from, 1).is_some();
     }
     let ahead = &text.as_bytes()[from..text.len().min(from + CLOSING_WINDOW)];
     // A straight quotation mark, or the last byte of `»` or `”`.
-    memchr::memchr3(b'"', 0xbb, 0x9d, ahead).is_some()
+    candidate.in_quote && memchr::memchr3(b'"', 0xbb, 0x9d, ahead).is_some()
 }
 
 /// Whether a semicolon followed by a capital is near this one: `A (1928) ; B (1921) ; C (1903)`. The sentence

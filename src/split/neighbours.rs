@@ -40,9 +40,8 @@ pub(crate) fn lead(text: &str, at: usize) -> (Lead, usize) {
         }
         let this = match c {
             '.' | ',' if text[start + 1..].starts_with(char::is_whitespace) => Lead::Trailing,
-            '"' | '«' | '“' | '„' | '‘' | '\'' | '‹' | '»' | '”' | '「' | '『' | '`' | ',' => {
-                Lead::Quote
-            }
+            '"' | '«' | '“' | '„' | '‘' | '\'' | '‹' | '»' | '”' | '`' | ',' => Lead::Quote,
+            '「' | '『' => Lead::Quote,
             '(' | '[' | '{' | '（' => Lead::Bracket,
             '-' | '–' | '—' | '―' | '⁃' => Lead::Dash,
             '*' | '·' | '→' => Lead::Bullet,
@@ -62,15 +61,17 @@ pub(crate) fn lead(text: &str, at: usize) -> (Lead, usize) {
 
 /// The last word before `at` that ends after `floor`; empty if there is none within [`MAX_GAP`] characters.
 pub(crate) fn word_before(text: &str, at: usize, floor: usize) -> Word {
+    let ending = |end| {
+        let word = Word::backward(text, end);
+        if word.start < floor { Word::forward(text, floor) } else { word }
+    };
     if at > floor && text.as_bytes()[at - 1].is_ascii_lowercase() {
-        let word = Word::backward(text, at);
-        return if word.start < floor { Word::forward(text, floor) } else { word };
+        return ending(at);
     }
     let mut end = at;
     for c in text[floor..at].chars().rev().take(MAX_GAP) {
         if is_word_char(c) || is_ideographic(c) {
-            let word = Word::backward(text, end);
-            return if word.start < floor { Word::forward(text, floor) } else { word };
+            return ending(end);
         }
         end -= c.len_utf8();
     }

@@ -45,9 +45,7 @@ pub struct Scanner<'a> {
     text: &'a str,
     at: usize,
     open: Enclosures,
-    /// See [`Profile`].
     fitted: bool,
-    /// See [`Profile`].
     semicolon_asks: bool,
 }
 

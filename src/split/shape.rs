@@ -190,7 +190,6 @@ mod count {
     pub(super) const DIGIT: u64 = 1 << 24;
     pub(super) const CASELESS: u64 = 1 << 32;
 
-    /// Extracts the number that has this unit.
     pub(super) fn of(counts: u64, unit: u64) -> u32 {
         (counts / unit) as u32 & 0xff
     }

@@ -4,7 +4,6 @@ use super::Trigger;
 use super::chars::{is_emoji, skip_space};
 use super::enclosures::Enclosures;
 
-/// A run of terminators.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Run {
     /// One past the last byte.
@@ -74,9 +73,7 @@ fn spaced_stop_follows(text: &str, end: usize) -> bool {
 pub(crate) struct Closers {
     /// One past the last byte.
     pub(super) end: usize,
-    /// A quotation mark closes.
     pub(super) quote: bool,
-    /// A bracket closes.
     pub(super) bracket: bool,
 }
 

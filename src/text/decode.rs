@@ -53,8 +53,7 @@ impl Widths {
     }
 }
 
-/// Whether bytes that will be read in another encoding look like UTF-8. A character cut off at the end is
-/// ignored.
+/// Whether bytes look like UTF-8. A character cut off at the end is ignored.
 pub(super) fn looks_like_utf8(bytes: &[u8]) -> bool {
     /// In another encoding, one letter can be valid UTF-8 by accident, but hardly three.
     const MIN_NON_ASCII: usize = 3;
@@ -65,11 +64,9 @@ pub(super) fn looks_like_utf8(bytes: &[u8]) -> bool {
 /// What is known of the encoding of an input before it is decoded.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Hints {
-    /// The encoding that the caller names.
     pub(super) named: Option<Encoding>,
     /// The encoding that the input itself declares, used instead of a guess if the bytes fit it.
     pub(super) declared: Option<Encoding>,
-    /// The language, which helps to guess.
     pub(super) lang: Option<Language>,
 }
 
@@ -145,8 +142,7 @@ fn strictly<'a>(bytes: &'a [u8], start: usize, coding: &'static Coding) -> Optio
     Some(Decoded { text, widths, start, encoding: Encoding(coding), guessed: false, damaged: 0 })
 }
 
-/// The widths of the characters of `body`, which is valid. A decoder that gets one byte at a time shows where
-/// each ends.
+/// The widths of the characters of a valid text. A decoder that gets single bytes shows where each ends.
 fn listed_widths(body: &[u8], coding: &'static Coding) -> Vec<u8> {
     let mut decoder = coding.new_decoder_without_bom_handling();
     let mut widths = Vec::with_capacity(body.len() / 2);
@@ -179,8 +175,7 @@ fn repaired(bytes: &[u8], start: usize) -> Result<Option<Decoded<'_>>, Message> 
     if !too_much_damage(damaged, sound) {
         return Ok(Some(decoded));
     }
-    // In another encoding, sequences are valid UTF-8 by chance only: 10 % in Chinese, hardly any in other
-    // languages.
+    // In other encodings, sequences are valid by chance only: 10 % in Chinese, hardly any in other languages.
     if damaged > 2 * sound {
         return Ok(None);
     }
@@ -213,8 +208,7 @@ fn replaced(bytes: &[u8], start: usize) -> (Decoded<'_>, usize) {
     (Decoded { text, widths, start, encoding: Encoding(UTF_8), guessed: false, damaged }, sound)
 }
 
-/// Decodes `bytes` as the encoding that they declare, else as the likeliest in which every byte has a
-/// meaning.
+/// Decodes as the encoding that the bytes declare, else as the likeliest in which every byte has a meaning.
 fn guessed(bytes: &[u8], hints: Hints) -> Option<Decoded<'_>> {
     let declared = hints.declared.and_then(|Encoding(coding)| strictly(bytes, 0, coding));
     if let Some(decoded) = declared.filter(|decoded| !is_binary(decoded.text.as_bytes())) {
@@ -228,8 +222,7 @@ fn guessed(bytes: &[u8], hints: Hints) -> Option<Decoded<'_>> {
     })
 }
 
-/// The error for `bytes` that are invalid in their encoding. `before` is the number of input bytes before
-/// them.
+/// The error for `bytes` that are invalid in their encoding, and follow `before` other bytes of the input.
 fn misfit(bytes: &[u8], start: usize, coding: &'static Coding, before: u64) -> Message {
     let mut decoder = coding.new_decoder_without_bom_handling();
     let mut out = vec![0u8; 1 << 14];

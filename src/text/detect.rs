@@ -36,7 +36,6 @@ const MAJORITY: f64 = 0.6;
 /// Detects the language of `text`.
 ///
 /// # Examples
-///
 /// ```
 /// use enregard::text::detect::detect;
 /// use enregard::text::language::Language;

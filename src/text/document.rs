@@ -26,7 +26,6 @@ impl Document {
     /// The byte range of the input from which a range of `text` comes.
     ///
     /// # Examples
-    ///
     /// ```
     /// use enregard::text::read::{self, ReadOptions};
     /// use std::path::Path;

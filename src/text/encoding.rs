@@ -1,7 +1,7 @@
-//! Character encodings: their labels, and where text in them can be cut.
+//! Character encodings and their labels.
 
 use crate::error::{Error, Parameter};
-use encoding_rs::{Encoding as Coding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding as Coding, UTF_8};
 use serde::{Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
@@ -10,7 +10,6 @@ use std::str::FromStr;
 /// `iso-8859-15`, `utf-16le`, `macintosh` or `shift_jis`.
 ///
 /// # Examples
-///
 /// ```
 /// use enregard::text::encoding::Encoding;
 ///
@@ -62,28 +61,4 @@ impl FromStr for Encoding {
             )
         })
     }
-}
-
-impl Encoding {
-    pub(super) fn units(self) -> Units {
-        match self.0 {
-            coding if coding == UTF_8 => Units::Utf8,
-            coding if coding == UTF_16LE => Units::Utf16Le,
-            coding if coding == UTF_16BE => Units::Utf16Be,
-            coding if coding == ISO_2022_JP => Units::Stateful,
-            _ => Units::Bytes,
-        }
-    }
-}
-
-/// The code units of an encoding, as far as cutting text at line ends needs them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Units {
-    Utf8,
-    /// Bytes, where the byte of a line end is part of no other character.
-    Bytes,
-    Utf16Le,
-    Utf16Be,
-    /// The meaning of a byte depends on all bytes before it, so the text cannot be cut.
-    Stateful,
 }

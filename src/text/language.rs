@@ -100,7 +100,6 @@ impl std::str::FromStr for Language {
 /// A BCP 47 tag of a supported language.
 ///
 /// # Examples
-///
 /// ```
 /// use enregard::error::Parameter;
 /// use enregard::text::language::{Language, LanguageTag};
@@ -124,7 +123,6 @@ impl LanguageTag {
     /// form of BCP 47, with the two-letter code.
     ///
     /// # Errors
-    ///
     /// A call error about `parameter`, if it is not a tag or the language is not supported. For the latter it
     /// suggests the nearest supported language.
     pub fn parse(tag: &str, parameter: Parameter) -> Result<LanguageTag, Error> {

@@ -12,7 +12,7 @@ pub(super) fn is_zip(bytes: &[u8]) -> bool {
 /// sentence per line (`segmented`).
 pub(super) fn foreign(bytes: &[u8], segmented: bool) -> Option<Message> {
     if is_zip(bytes) {
-        return Some(not_imported(archive(bytes), segmented));
+        return Some(not_imported(bytes, segmented));
     }
     if bytes.starts_with(b"BZh") && bytes.get(4..10) == Some(b"\x31\x41\x59\x26\x53\x59") {
         return Some("looks like a bzip2 file; decompress it with `bunzip2`".into());
@@ -39,47 +39,67 @@ const SIGNATURES: &[(&[u8], &str)] = &[
 ];
 const IMAGE: &str = "looks like an image; use a file with its text";
 
-/// What a ZIP archive seems to hold.
+/// The kinds of documents that enregard imports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Archive {
-    Epub,
-    Odt,
+pub(super) enum Kind {
+    Html,
+    Xhtml,
+    FlatOdt,
+    Subtitles,
+    Xliff,
     Docx,
-    /// Another office document, such as a spreadsheet, or a damaged one.
-    OtherOffice,
-    Other,
+    Odt,
+    Epub,
 }
 
-/// What a ZIP archive seems to hold, judged by its first entries.
-pub(super) fn archive(bytes: &[u8]) -> Archive {
+impl Kind {
+    /// Whether the document is a ZIP archive rather than a text file.
+    pub(super) fn is_archive(self) -> bool {
+        matches!(self, Kind::Docx | Kind::Odt | Kind::Epub)
+    }
+
+    /// Its name in messages.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Kind::Html => "HTML",
+            Kind::Xhtml => "XHTML",
+            Kind::FlatOdt => "flat ODT",
+            Kind::Subtitles => "subtitles",
+            Kind::Xliff => "XLIFF",
+            Kind::Docx => "DOCX",
+            Kind::Odt => "ODT",
+            Kind::Epub => "EPUB",
+        }
+    }
+}
+
+/// The document that a ZIP archive seems to hold, judged by its first entries; else why it is none.
+pub(super) fn archive(bytes: &[u8]) -> Result<Kind, &'static str> {
     const SEARCHED: usize = 4096;
     let head = &bytes[..bytes.len().min(SEARCHED)];
     let has = |name: &[u8]| memchr::memmem::find(head, name).is_some();
     if has(b"application/epub+zip") {
-        Archive::Epub
+        Ok(Kind::Epub)
     } else if has(b"application/vnd.oasis.opendocument.text") {
-        Archive::Odt
+        Ok(Kind::Odt)
     } else if has(b"word/") {
-        Archive::Docx
+        Ok(Kind::Docx)
     } else if has(b"application/vnd.oasis.opendocument") || has(b"[Content_Types].xml") {
-        Archive::OtherOffice
+        Err(
+            "looks like an office document that is damaged or not running text; save it as DOCX, ODT or plain \
+             text",
+        )
     } else {
-        Archive::Other
+        Err("looks like a ZIP archive; unpack it and use the files in it")
     }
 }
 
 /// Why a ZIP archive was not imported as a document.
-fn not_imported(archive: Archive, segmented: bool) -> Message {
-    let kind = match archive {
-        Archive::Epub => "an EPUB document",
-        Archive::Odt => "an ODT document",
-        Archive::Docx => "a DOCX document",
-        Archive::OtherOffice => {
-            return "looks like an office document that is damaged or not running text; save it as DOCX, \
-                    ODT or plain text"
-                .into();
-        }
-        Archive::Other => return "looks like a ZIP archive; unpack it and use the files in it".into(),
+fn not_imported(bytes: &[u8], segmented: bool) -> Message {
+    let kind = match archive(bytes) {
+        Ok(Kind::Docx) => "a DOCX document".to_owned(),
+        Ok(kind) => format!("an {} document", kind.name()),
+        Err(reason) => return reason.into(),
     };
     if segmented {
         let fault = format!("looks like {kind}, not like a file with one sentence per line; remove ");

@@ -11,7 +11,6 @@
 /// that changed their width.
 ///
 /// # Examples
-///
 /// ```
 /// use enregard::text::read::{self, ReadOptions};
 /// use std::path::Path;
@@ -97,7 +96,6 @@ impl OffsetMapBuilder {
         self.input += input;
     }
 
-    /// The finished map.
     pub(super) fn finish(mut self) -> OffsetMap {
         if self.runs.len() == 1 && self.runs[0] == (Run { text: 0, input: 0, text_step: 1, input_step: 1 }) {
             return OffsetMap::default();

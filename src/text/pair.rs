@@ -18,7 +18,6 @@ pub struct LanguagePair {
     pub warnings: Vec<Message>,
 }
 
-/// One of the two texts of a pair.
 #[derive(Debug, Clone, Copy)]
 struct Side<'a> {
     name: &'static str,
@@ -30,12 +29,10 @@ struct Side<'a> {
 /// The languages of two texts. A language without a tag is detected.
 ///
 /// # Errors
-///
 /// A detection error if a language cannot be detected reliably, if both texts are in the same language, or if
 /// neither is French. It names the parameter to set.
 ///
 /// # Examples
-///
 /// ```
 /// use enregard::text::pair::resolve_pair;
 /// use enregard::text::language::{Language, LanguageTag};
@@ -83,7 +80,6 @@ impl Side<'_> {
     }
 }
 
-/// The error for two languages that cannot be aligned with each other.
 fn misfit(pair: &LanguagePair, src: Side<'_>, tgt: Side<'_>, same: bool) -> Error {
     let is = |side: Side<'_>, tag: &LanguageTag| match side.tag {
         Some(tag) => message![side.parameter, format!(" {tag}")],

@@ -73,7 +73,6 @@ pub(super) fn filled(text: &str, lines: Vec<Range<usize>>) -> Vec<Range<usize>> 
     lines.into_iter().map(|line| trimmed(text, line)).filter(|line| !line.is_empty()).collect()
 }
 
-/// The paragraphs of a text, without white space at either end.
 pub(super) fn paragraphs(text: &str) -> Vec<Range<usize>> {
     paragraphs_of_width(text, width(text))
 }
@@ -166,8 +165,7 @@ impl Line {
     }
 }
 
-/// Whether a word begins an item: a dialogue dash, a bullet, or a label such as `1.`, `1)`, `1°`, `(1)`, `a)`
-/// or `(a)`.
+/// Whether a word is a dialogue dash, a bullet, or a label such as `1.`, `1)`, `1°`, `(1)`, `a)` or `(a)`.
 fn is_item(word: &str) -> bool {
     let label = word.trim_start_matches('(').trim_end_matches(['.', ')', '°']);
     let number = (1..=3).contains(&label.len()) && label.bytes().all(|b| b.is_ascii_digit());

@@ -11,10 +11,10 @@
 //! text. Only errors that concern the whole text come later: [`Defects::add`] reports them.
 
 use crate::error::{Error, Message, Result};
-use crate::text::encoding::Units;
 use crate::text::paragraphs::SAMPLE_BYTES;
 use crate::text::read::{self, ReadOptions};
 use crate::text::{Defects, Document, Encoding, decode, import, normal, paragraphs};
+use encoding_rs::{ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -81,10 +81,12 @@ impl Pieces {
                 Err(_) if !ended && buffer[..sample].iter().all(u8::is_ascii_whitespace) => continue,
                 other => other?,
             };
-            if !ended && (head.text.len() < SAMPLE_BYTES || head.encoding.units() == Units::Stateful) {
+            // There, the meaning of a byte depends on all bytes before it, so the text cannot be cut.
+            let is_stateful = head.encoding.0 == ISO_2022_JP;
+            if !ended && (head.text.len() < SAMPLE_BYTES || is_stateful) {
                 continue;
             }
-            if is_document || head.encoding.units() == Units::Stateful {
+            if is_document || is_stateful {
                 return Ok(Opened::Whole(head));
             }
             let decoder = PieceDecoder { encoding: head.encoding, width: paragraphs::width(&head.text) };
@@ -157,13 +159,13 @@ impl PieceDecoder {
     /// The last place within the first `most` bytes where the text can be cut without changing its
     /// paragraphs, which is after a line end. The character after that place must be in `bytes`.
     fn boundary(self, bytes: &[u8], most: usize) -> Option<usize> {
-        let size = if matches!(self.encoding.units(), Units::Utf16Le | Units::Utf16Be) { 2 } else { 1 };
-        let unit = |at: usize| match (self.encoding.units(), bytes.get(at), bytes.get(at + 1)) {
-            (Units::Utf16Le, Some(&low), Some(&high)) | (Units::Utf16Be, Some(&high), Some(&low)) => {
-                Some(u16::from_be_bytes([high, low]))
-            }
-            (Units::Utf16Le | Units::Utf16Be, ..) => None,
-            (_, byte, _) => byte.map(|&byte| byte.into()),
+        let Encoding(coding) = self.encoding;
+        let size = if coding == UTF_16LE || coding == UTF_16BE { 2 } else { 1 };
+        // In all other encodings, the byte of a line end is part of no other character.
+        let unit = |at: usize| match bytes.get(at..at + size)? {
+            [low, high] if coding == UTF_16LE => Some(u16::from_le_bytes([*low, *high])),
+            [high, low] => Some(u16::from_be_bytes([*high, *low])),
+            unit => Some(unit[0].into()),
         };
         let is_line_end = |at: usize| match unit(at) {
             Some(0x0A) => true,
@@ -190,7 +192,7 @@ impl PieceDecoder {
 
     /// Whether normalisation never joins the first character of `bytes` with a character before it.
     fn starts_segment(self, bytes: &[u8]) -> bool {
-        if self.encoding.units() != Units::Utf8 || bytes[0] < 0xCC {
+        if self.encoding.0 != UTF_8 || bytes[0] < 0xCC {
             return true;
         }
         let Some(first) = bytes.get(..4).and_then(|four| four.utf8_chunks().next()) else { return false };

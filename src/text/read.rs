@@ -12,9 +12,9 @@
 use crate::error::{Error, Message, Parameter, Result};
 use crate::message;
 use crate::text::decode::{self, Decoded, Hints};
-use crate::text::import::{self, Kind};
+use crate::text::magic::{self, Kind};
 use crate::text::normal::{self, Normal};
-use crate::text::{Document, Encoding, Language, Sentence, Warning, magic, paragraphs};
+use crate::text::{Document, Encoding, Language, Sentence, Warning, import, paragraphs};
 use serde::Serialize;
 use std::path::Path;
 
@@ -37,12 +37,10 @@ pub struct ReadOptions {
 /// text. The extension of `path` identifies HTML, subtitles and XLIFF. Errors name the input by `path`.
 ///
 /// # Errors
-///
 /// An input error if the input is empty, blank, binary, of a type that cannot be read, or in an unknown
 /// encoding. It says how to solve the problem.
 ///
 /// # Examples
-///
 /// ```
 /// use enregard::text::read::{self, ReadOptions};
 /// use std::path::Path;
@@ -68,11 +66,9 @@ pub fn decode(bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<Docume
 /// agree with other tools.
 ///
 /// # Errors
-///
 /// As [`decode`].
 ///
 /// # Examples
-///
 /// ```
 /// use enregard::text::read::{self, ReadOptions};
 /// use std::path::Path;
@@ -134,8 +130,7 @@ fn input(path: &Path, reason: Message) -> Error {
     Error::input(path.to_owned(), reason)
 }
 
-/// Decodes an input that is text: the document without its paragraphs. The error is the reason without the
-/// file name.
+/// Decodes an input that is text: the document without its paragraphs.
 fn characters(
     bytes: &[u8],
     options: &ReadOptions,
@@ -162,8 +157,7 @@ fn characters(
     Ok(document)
 }
 
-/// Cleans and normalises a decoded text: the document without its paragraphs. The error is the reason without
-/// the file name.
+/// Cleans and normalises a decoded text: the document without its paragraphs.
 fn normalised(decoded: Decoded<'_>, segmented: bool) -> Result<Document, Message> {
     let (encoding, guessed) = (decoded.encoding, decoded.guessed);
     let Normal { text, offsets, defects } = normal::normalise(decoded, segmented);

@@ -31,8 +31,7 @@ impl CompiledRule {
         Ok(CompiledRule { regex, breaks, line, abandoned: AtomicBool::new(false) })
     }
 
-    /// Records the decision of the rule for each position where it matches, unless an earlier rule has
-    /// decided.
+    /// Records the decision of the rule wherever it matches, unless an earlier rule has decided.
     fn apply(&self, text: &str, decisions: &mut BTreeMap<usize, bool>) {
         let mut from = 0;
         while from <= text.len() {

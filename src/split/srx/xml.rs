@@ -7,7 +7,6 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::reader::Reader;
 use std::path::Path;
 
-/// The contents of an SRX file.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Contents {
     pub(super) cascade: bool,
@@ -15,14 +14,12 @@ pub(super) struct Contents {
     pub(super) maps: Vec<LanguageMap>,
 }
 
-/// A `<languagerule>`.
 #[derive(Debug, Clone)]
 pub(super) struct RuleList {
     pub(super) name: String,
     pub(super) rules: Vec<Rule>,
 }
 
-/// A `<rule>`.
 #[derive(Debug, Clone)]
 pub(super) struct Rule {
     pub(super) breaks: bool,
@@ -31,7 +28,6 @@ pub(super) struct Rule {
     pub(super) line: usize,
 }
 
-/// A `<languagemap>`.
 #[derive(Debug, Clone)]
 pub(super) struct LanguageMap {
     pub(super) pattern: String,
@@ -64,10 +60,8 @@ struct Parser<'x> {
     path: &'x Path,
     /// The position in `xml`.
     at: usize,
-    /// The line of that position.
     line: usize,
     contents: Contents,
-    /// The open rule.
     rule: Option<Rule>,
     /// The text of the pattern that is open.
     text: Option<String>,
@@ -76,7 +70,6 @@ struct Parser<'x> {
 }
 
 impl Parser<'_> {
-    /// Moves the position forward to `to`.
     fn advance(&mut self, to: usize) {
         let to = to.clamp(self.at, self.xml.len());
         self.line += self.xml.as_bytes()[self.at..to].iter().filter(|&&b| b == b'\n').count();

@@ -10,30 +10,10 @@
 #[cfg_attr(not(feature = "documents"), path = "refuse.rs")]
 mod documents;
 
-use super::magic;
+use super::magic::{self, Kind};
 use crate::wording::STANDARD_INPUT;
 pub(super) use documents::{of_archive, of_markup};
 use std::path::Path;
-
-/// The kind of a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::text) enum Kind {
-    Html,
-    Xhtml,
-    FlatOdt,
-    Subtitles,
-    Xliff,
-    Docx,
-    Odt,
-    Epub,
-}
-
-impl Kind {
-    /// Whether the document is a ZIP archive rather than a text file.
-    pub(in crate::text) fn is_archive(self) -> bool {
-        matches!(self, Kind::Docx | Kind::Odt | Kind::Epub)
-    }
-}
 
 /// Whether `bytes`, the beginning of a file or all of it, may belong to a document of one of these kinds.
 pub(super) fn may_be_document(bytes: &[u8], path: &Path) -> bool {

@@ -135,8 +135,7 @@ fn close(text: &mut String, preformatted: bool, out: &mut Vec<String>) {
     text.clear();
 }
 
-/// Whether the content of an element is not part of the text: not running text, hidden, or the number of a
-/// note.
+/// Whether the content of an element is not running text, is hidden, or is the number of a note.
 fn is_ignored(name: &str, tag: &StartTag<()>) -> bool {
     let attribute = |key: &[u8]| tag.attributes.get(key).map(|value| value.to_ascii_lowercase());
     let hidden = || {

@@ -6,7 +6,7 @@ mod html;
 mod office;
 mod srt;
 
-use super::Kind;
+use crate::text::magic::Kind;
 use archive::Archive;
 use office::Notes;
 

@@ -16,7 +16,6 @@ pub(super) struct Schema {
     ignored: &'static [&'static str],
 }
 
-/// Word.
 pub(super) const DOCX: Schema = Schema {
     paragraph: &["w:p"],
     text: Some("w:t"),
@@ -24,7 +23,6 @@ pub(super) const DOCX: Schema = Schema {
     ignored: &["mc:Fallback", "w:del", "w:moveFrom", "w:instrText", "w:pPr", "w:rPrChange", "w:rt"],
 };
 
-/// OpenDocument.
 pub(super) const ODT: Schema = Schema {
     paragraph: &["text:p", "text:h"],
     text: None,
