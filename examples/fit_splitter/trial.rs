@@ -116,7 +116,7 @@ fn sample(context: &Context, is_boundary: bool) -> Sample {
     let features = Features::of(context);
     Sample {
         indices: features.indices().to_vec(),
-        lexical_from: features.lexical_from(),
+        lexical_from: features.lexical_from,
         is_boundary,
         group: group(context.candidate.trigger),
     }

@@ -42,32 +42,22 @@ pub fn for_each_key(text: &str, lang: Language, key: &mut String, mut found: imp
         }
         if is_ideograph(c) {
             key.push(c);
-            found(key, at);
-            key.clear();
-            continue;
-        }
-        if !is_word(c) {
+        } else if is_word(c) {
+            let mut letters = 0;
+            let limit = match c {
+                // A number keeps all its digits.
+                '0'..='9' => 24,
+                _ if lang == Language::Arabic => 12,
+                _ if is_hangul(c) => KEY_SYLLABLES,
+                _ => KEY_LETTERS,
+            };
+            fold_letter(c, tones, key, &mut letters, limit);
+            while let Some((.., next)) = chars.next_if(|&(.., next)| is_word(next) && !is_ideograph(next)) {
+                fold_letter(next, tones, key, &mut letters, limit);
+            }
+        } else {
             let repeated = std::iter::from_fn(|| chars.next_if(|&(.., next)| next == c)).count() > 0;
             fold_punctuation(if c == '.' && repeated { '…' } else { c }, key);
-            found(key, at);
-            key.clear();
-            continue;
-        }
-        let mut letters = 0;
-        let limit = match c {
-            // A number keeps all its digits.
-            '0'..='9' => 24,
-            _ if lang == Language::Arabic => 12,
-            _ if is_hangul(c) => KEY_SYLLABLES,
-            _ => KEY_LETTERS,
-        };
-        fold_letter(c, tones, key, &mut letters, limit);
-        while let Some(&(.., next)) = chars.peek() {
-            if !is_word(next) || is_ideograph(next) {
-                break;
-            }
-            fold_letter(next, tones, key, &mut letters, limit);
-            chars.next();
         }
         if !key.is_empty() {
             let stem = if lang == Language::Arabic { arabic_stem(key) } else { key.as_str() };

@@ -237,7 +237,7 @@ struct SentenceWriter<'a> {
 impl SentenceWriter<'_> {
     /// Decodes and splits the pieces on `jobs` threads, and writes them in order.
     fn pieces(&mut self, pieces: Pieces, splitter: &dyn Splitter, jobs: usize, name: &Path) -> Result<()> {
-        let decoder = pieces.decoder();
+        let decoder = pieces.decoder;
         let work = |piece: &mut Result<Piece>| {
             let Ok(piece) = piece else { return Ok(None) };
             let (document, defects) = decoder.decode(piece)?;

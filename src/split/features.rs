@@ -11,7 +11,8 @@ const CAPACITY: usize = 48;
 pub struct Features {
     indices: [u16; CAPACITY],
     count: usize,
-    lexical_from: usize,
+    /// Where the lexical features begin, those that contain the hash of a word. They come last.
+    pub lexical_from: usize,
     trigger: u32,
 }
 
@@ -73,11 +74,6 @@ impl Features {
     /// All indices.
     pub fn indices(&self) -> &[u16] {
         &self.indices[..self.count]
-    }
-
-    /// Where the lexical features begin, those that contain the hash of a word. They come last.
-    pub fn lexical_from(&self) -> usize {
-        self.lexical_from
     }
 
     /// Adds a feature: the number of a template and the value of the properties that it combines.

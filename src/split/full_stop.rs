@@ -56,10 +56,8 @@ fn initial_follows(c: &Context) -> bool {
 
 /// `on Main St. She moved`, but not `St. John`.
 fn is_street(c: &Context) -> bool {
-    c.prev_class.is(WordClass::FINAL)
-        && c.prev2.shape == Shape::Title
-        && c.prev2_adjacent
-        && begins(c, LIKELY_FIRST)
+    let named = c.prev2.shape == Shape::Title && c.prev2_adjacent;
+    named && c.prev_class.is(WordClass::FINAL) && begins(c, LIKELY_FIRST)
 }
 
 /// `av. J.-C.` can end a sentence, the name `J.-C. Dupont` cannot.
@@ -105,6 +103,7 @@ fn is_abbreviation(c: &Context) -> bool {
 fn is_part_of_word(c: &Context) -> bool {
     let (digits, lower) = (c.next.shape == Shape::Digits, c.next.shape == Shape::Lower);
     let letter = is_letter(c);
+    let small = letter && c.prev.shape == Shape::Lower;
     // `12 U.S. 34`, `at 5 p.m. Tuesday`
     let counted = c.prev.dotted
         && c.prev2.shape == Shape::Digits
@@ -118,33 +117,19 @@ fn is_part_of_word(c: &Context) -> bool {
         c.prev.shape == Shape::Initial && digits && (c.prev2.shape == Shape::Lower || c.prev2_full_stop);
     let clipped = c.prev_clipped && (lower || digits && c.prev2.shape != Shape::Digits);
     // `Nadal b. Federer`
-    let between = letter
-        && c.prev.shape == Shape::Lower
-        && c.prev2.shape == Shape::Title
-        && c.prev2_adjacent
-        && is_name(c);
+    let between = small && c.prev2.shape == Shape::Title && c.prev2_adjacent && is_name(c);
     // `330 v. Chr.`
-    let shortened = c.prev.chars == 1
-        && c.prev.shape == Shape::Lower
-        && c.next_sign == Some('.')
-        && c.next_class.is_abbreviation();
-    counted
-        || compound
-        || refers
-        || article
-        || clipped
-        || between
-        || shortened
-        || (c.prev.dotted || letter) && lower
+    let shortened = small && c.next_sign == Some('.') && c.next_class.is_abbreviation();
+    let continued = (c.prev.dotted || letter) && lower;
+    counted || compound || refers || article || clipped || between || shortened || continued
 }
 
 /// One of several single letters, or the last one before a name: `z. B.`, `A. I. Dupont`.
 fn is_single_letter(c: &Context) -> bool {
     let next = c.next.chars == 1 && c.next_sign == Some('.') && c.next.shape != Shape::Digits;
-    let last = c.prev2_full_stop
-        && c.prev2.chars == 1
-        && c.prev2.shape == c.prev.shape
-        && c.prev.shape == Shape::Initial
+    let initials = c.prev.shape == Shape::Initial && c.prev2.shape == Shape::Initial && c.prev2.chars == 1;
+    let last = initials
+        && c.prev2_full_stop
         && c.next.shape == Shape::Title
         && (!c.prev_class.is(WordClass::FINAL) || c.next_scores.is_none_or(|s| s.start < 0));
     is_letter(c) && (next || last)

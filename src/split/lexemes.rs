@@ -26,7 +26,6 @@ pub struct WordTable {
 }
 
 impl WordTable {
-    /// The table without words.
     pub(super) const EMPTY: WordTable = WordTable { slots: &[], shift: 31 };
 
     /// Reads a table that [`encode`] wrote. Any other bytes give the empty table.

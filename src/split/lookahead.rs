@@ -25,9 +25,7 @@ pub(crate) enum ClauseEnd {
     Unknown,
     /// None within the window.
     Nothing,
-    /// `;`
     Semicolon,
-    /// `:`
     Colon,
     /// `.`, `!` or `?` within a few words.
     NearTerminator,
@@ -35,7 +33,6 @@ pub(crate) enum ClauseEnd {
     FarTerminator,
 }
 
-/// Finds the end of the clause after the candidate.
 pub(crate) fn clause_end(text: &str, candidate: &Candidate) -> ClauseEnd {
     if !matches!(candidate.trigger, Trigger::Capital | Trigger::Colon | Trigger::Semicolon) {
         return ClauseEnd::Unknown;

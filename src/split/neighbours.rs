@@ -13,11 +13,8 @@ pub(crate) const MAX_GAP: usize = 6;
 pub(crate) enum Lead {
     /// None: the word comes right after the white space.
     Nothing,
-    /// An opening quotation mark.
     Quote,
-    /// An opening bracket.
     Bracket,
-    /// A dash.
     Dash,
     /// A bullet (`•`, `*` …).
     Bullet,
@@ -26,7 +23,6 @@ pub(crate) enum Lead {
     /// Punctuation that belongs to the text before it: `?`, `!`, `:`, `;`, `/`, a closing bracket, or a full
     /// stop or comma between spaces (`P.-S. : …`, verse numbers).
     Trailing,
-    /// Anything else.
     Other,
 }
 

@@ -65,7 +65,6 @@ impl Profile {
         }
     }
 
-    /// The classes of the word with this hash.
     pub(super) fn word_class(&self, hash: u32) -> WordClass {
         self.classes.get(&hash).copied().unwrap_or_default()
     }

@@ -39,7 +39,6 @@ pub fn fallback(c: &Context) -> f32 {
     }
 }
 
-/// After `:` or `;`.
 fn colon_or_semicolon(c: &Context) -> Option<f32> {
     let colon = c.candidate.trigger == Trigger::Colon;
     // The next word follows in the same line, without punctuation before it.
@@ -94,7 +93,6 @@ fn terminator(c: &Context) -> Option<f32> {
     }
 }
 
-/// The candidate is in brackets, and the sentence continues after them.
 fn continues_in_bracket(c: &Context) -> bool {
     c.candidate.in_bracket && c.is_enclosed() && c.continues_after_bracket()
 }
@@ -133,25 +131,18 @@ fn line_end(c: &Context) -> f32 {
     }
 }
 
-/// The capital does not begin a sentence.
 fn continues_at_capital(c: &Context) -> bool {
     let item = c.at_start && c.candidate.bracket_closed && c.prev.chars <= 3;
     // `en quatre groupes : (1) Les uns`, `(fr) Une analyse`
     let marker =
         c.prev_bracketed && c.prev.chars <= 2 && matches!(c.prev.shape, Shape::Digits | Shape::Lower);
     let full_stop_follows = c.next_sign == Some('.');
-    let unit = full_stop_follows
-        && c.next_class.is_abbreviation()
-        && !c.next_class.is(WordClass::TITLE)
-        && c.prev.shape == Shape::Digits;
+    let abbreviated = c.next_class.is_abbreviation() && !c.next_class.is(WordClass::TITLE);
+    let unit = full_stop_follows && abbreviated && c.prev.shape == Shape::Digits;
     // `la mine No. 1`
     let numbered = full_stop_follows && c.next_class.is(WordClass::NUMBER) && c.next2.shape == Shape::Digits;
-    c.prev_class.is(WordClass::NEVER_FINAL.or(WordClass::BEFORE_NAME))
-        || c.next_class.is(WordClass::CAPITALISED)
-        || item
-        || marker
-        || numbered
-        || unit
+    let inside = c.prev_class.is(WordClass::NEVER_FINAL.or(WordClass::BEFORE_NAME));
+    inside || c.next_class.is(WordClass::CAPITALISED) || item || marker || numbered || unit
 }
 
 /// A colon introduces a number or an abbreviation: `Tél. : 351 12`, `Date : lun. 15`, `Photo : A. Roux`.
@@ -182,11 +173,8 @@ fn follows_item_label(c: &Context) -> bool {
     let letter = c.prev.chars == 1 && c.prev.shape == Shape::Lower;
     // A single capital could also be the initial of a name, which ends no sentence either.
     let section = matches!(c.prev.shape, Shape::Roman | Shape::Initial) && c.prev.end == c.candidate.text_end;
-    c.at_start
-        && c.candidate.trigger == Trigger::FullStop
-        && (number || letter || section)
-        && c.next.exists()
-        && !c.candidate.spaced
+    let full_stop = c.candidate.trigger == Trigger::FullStop && !c.candidate.spaced;
+    c.at_start && full_stop && (number || letter || section) && c.next.exists()
 }
 
 /// `« Viens. » dit-il`, `(Il dormait.) et partit`, `Quoi ? — cria-t-il`, `la C.G.T. ?`

@@ -223,10 +223,8 @@ impl<'a> Scanner<'a> {
             last = self.text[..end].chars().next_back()?;
         }
         next_start += self.text[next_start..i].len() - self.text[next_start..i].trim_start().len();
-        if end == next_start || !can_end_unpunctuated(last) {
-            return None;
-        }
-        if last == '"' && self.text[..end - 1].ends_with(' ') {
+        let opens = last == '"' && self.text[..end - 1].ends_with(' ');
+        if end == next_start || !can_end_unpunctuated(last) || opens {
             return None;
         }
         let mut candidate = self.candidate(Trigger::Capital, end, end, next_start);
@@ -240,8 +238,8 @@ impl<'a> Scanner<'a> {
     fn bullet(&self, i: usize) -> Option<Candidate> {
         let end = self.text[..i].trim_end().len();
         count_probes(i - end);
-        (end > 0 && end < i && self.text[i..].chars().take(8).any(|c| !is_bullet(c) && !c.is_whitespace()))
-            .then(|| self.candidate(Trigger::Bullet, end, end, i))
+        let has_text = self.text[i..].chars().take(8).any(|c| !is_bullet(c) && !c.is_whitespace());
+        (end > 0 && end < i && has_text).then(|| self.candidate(Trigger::Bullet, end, end, i))
     }
 
     /// A line end inside a paragraph, without a terminator before it.
@@ -250,8 +248,8 @@ impl<'a> Scanner<'a> {
         let next_start = i + (self.text.len() - i - self.text[i..].trim_start().len());
         count_probes(next_start - end);
         self.at = next_start.max(i + 1);
-        (end > 0 && next_start < self.text.len())
-            .then(|| self.candidate(Trigger::LineEnd, end, end, next_start))
+        let inside = end > 0 && next_start < self.text.len();
+        inside.then(|| self.candidate(Trigger::LineEnd, end, end, next_start))
     }
 
     /// A colon, a semicolon or a Greek question mark from `i` to `end`.

@@ -86,11 +86,8 @@ pub(super) fn decode(bytes: &[u8], hints: Hints) -> Result<Decoded<'_>, Message>
         return Err("UTF-32 is not supported; convert it with `iconv -f UTF-32 -t UTF-8`".into());
     }
     if let Some((coding, start)) = mark {
-        return match strictly(bytes, start, coding) {
-            Some(decoded) => Ok(decoded),
-            None if coding == UTF_8 => repaired(bytes, start)?.ok_or_else(|| misfit(bytes, start, coding, 0)),
-            None => Err(misfit(bytes, start, coding, 0)),
-        };
+        let decoded = if coding == UTF_8 { utf8(bytes, start)? } else { strictly(bytes, start, coding) };
+        return decoded.ok_or_else(|| misfit(bytes, start, coding, 0));
     }
     if let Some(decoded) = guess::utf16_by_nuls(bytes).and_then(|coding| strictly(bytes, 0, coding)) {
         return Ok(decoded);
@@ -98,13 +95,7 @@ pub(super) fn decode(bytes: &[u8], hints: Hints) -> Result<Decoded<'_>, Message>
     if is_binary(bytes) {
         return Err("contains binary data, not text; use a text file".into());
     }
-    if let Some(decoded) = strictly(bytes, 0, UTF_8) {
-        return Ok(decoded);
-    }
-    if let Some(decoded) = repaired(bytes, 0)? {
-        return Ok(decoded);
-    }
-    guessed(bytes, hints).ok_or_else(|| {
+    utf8(bytes, 0)?.or_else(|| guessed(bytes, hints)).ok_or_else(|| {
         message![
             first_bad_byte(bytes),
             ", and no other encoding fits; set ",
@@ -117,13 +108,11 @@ pub(super) fn decode(bytes: &[u8], hints: Hints) -> Result<Decoded<'_>, Message>
 /// Decodes a piece, at offset `at`, of a text in a known encoding. Invalid UTF-8 becomes U+FFFD; in any other
 /// encoding it is an error, which is the reason without the file name.
 pub(super) fn decode_piece(bytes: &[u8], encoding: Encoding, at: u64) -> Result<Decoded<'_>, Message> {
-    if let Some(decoded) = strictly(bytes, 0, encoding.0) {
-        return Ok(decoded);
+    match strictly(bytes, 0, encoding.0) {
+        Some(decoded) => Ok(decoded),
+        None if encoding.0 == UTF_8 => Ok(replaced(bytes, 0).0),
+        None => Err(misfit(bytes, 0, encoding.0, at)),
     }
-    if encoding.0 == UTF_8 {
-        return Ok(replaced(bytes, 0).0);
-    }
-    Err(misfit(bytes, 0, encoding.0, at))
 }
 
 /// Decodes `bytes` from `start` as `coding`; `None` if any byte is invalid.
@@ -166,10 +155,13 @@ fn is_binary(bytes: &[u8]) -> bool {
     too_many_controls(controls.count(), bytes.len())
 }
 
-/// Decodes slightly damaged UTF-8, such as a file that was cut inside a character: invalid bytes become
-/// U+FFFD. `None` if most sequences are invalid, as in another encoding. An error in between, since no single
-/// encoding fits such a mixture.
-fn repaired(bytes: &[u8], start: usize) -> Result<Option<Decoded<'_>>, Message> {
+/// Decodes UTF-8. In slightly damaged text, such as a file that was cut inside a character, invalid bytes
+/// become U+FFFD. `None` if most sequences are invalid, as in another encoding. An error in between, since no
+/// single encoding fits such a mixture.
+fn utf8(bytes: &[u8], start: usize) -> Result<Option<Decoded<'_>>, Message> {
+    if let Some(decoded) = strictly(bytes, start, UTF_8) {
+        return Ok(Some(decoded));
+    }
     let (decoded, sound) = replaced(bytes, start);
     let damaged = decoded.damaged;
     if !too_much_damage(damaged, sound) {

@@ -24,7 +24,6 @@ pub struct Detection {
     pub foreign: Option<&'static str>,
 }
 
-/// The number of samples taken from a text.
 const SAMPLES: usize = 8;
 /// The size of a sample in bytes. From 400 characters on, unreliable results nearly always mean a mixed text.
 const SAMPLE_BYTES: usize = 1000;

@@ -66,8 +66,8 @@ pub enum Warning {
         /// The line of the first one, from 1.
         line: usize,
     },
-    /// This many C1 control characters were replaced by the Windows-1252 characters that an earlier conversion
-    /// got wrong.
+    /// This many C1 control characters were replaced by the Windows-1252 characters that an earlier
+    /// conversion got wrong.
     Converted(usize),
     /// This many invalid UTF-8 sequences were replaced by U+FFFD.
     Damaged(usize),

@@ -179,8 +179,8 @@ pub(super) fn list() -> String {
     Language::ALL.iter().map(|l| l.code()).collect::<Vec<_>>().join(" ")
 }
 
-/// The supported language that was probably meant: the closest relative in the tree of Glottolog, or one with a
-/// similar code or name.
+/// The supported language that was probably meant: the closest relative in the tree of Glottolog, or one with
+/// a similar code or name.
 fn nearest(code: &str) -> Option<Language> {
     match code {
         "oc" | "wa" | "frp" => return Some(Language::French),

@@ -55,11 +55,6 @@ impl OffsetMap {
             n => self.runs[n - 1].to_input(text),
         }
     }
-
-    /// Whether the text is equal to the input, byte for byte.
-    pub fn is_identity(&self) -> bool {
-        self.runs.is_empty()
-    }
 }
 
 /// Builds an [`OffsetMap`] while a text is written.
@@ -127,7 +122,7 @@ mod tests {
     #[test]
     fn same_bytes_are_the_identity() {
         let map = map(0, &[(1, 1), (2, 2), (4, 4)]);
-        assert!(map.is_identity());
+        assert!(map == OffsetMap::default());
         assert_eq!(map.to_input(3), 3);
     }
 

@@ -51,15 +51,14 @@ pub fn resolve_pair(
     tgt_text: &str,
 ) -> Result<LanguagePair> {
     let (mut notes, mut warnings) = (Vec::new(), Vec::new());
-    let src =
-        Side { name: "the source text", parameter: Parameter::SourceLanguage, tag: src_tag, text: src_text };
-    let tgt =
-        Side { name: "the target text", parameter: Parameter::TargetLanguage, tag: tgt_tag, text: tgt_text };
-    let languages = (src.resolve(&mut notes, &mut warnings)?, tgt.resolve(&mut notes, &mut warnings)?);
-    let pair = LanguagePair { src: languages.0, tgt: languages.1, notes, warnings };
+    let side = |name, parameter, tag, text| Side { name, parameter, tag, text };
+    let source = side("the source text", Parameter::SourceLanguage, src_tag, src_text);
+    let target = side("the target text", Parameter::TargetLanguage, tgt_tag, tgt_text);
+    let (src, tgt) = (source.resolve(&mut notes, &mut warnings)?, target.resolve(&mut notes, &mut warnings)?);
+    let pair = LanguagePair { src, tgt, notes, warnings };
     let same = pair.src.lang() == pair.tgt.lang();
     if same || pair.src.lang() != Language::French && pair.tgt.lang() != Language::French {
-        return Err(misfit(&pair, src, tgt, same));
+        return Err(misfit(&pair, source, target, same));
     }
     Ok(pair)
 }

@@ -73,10 +73,6 @@ pub(super) fn filled(text: &str, lines: Vec<Range<usize>>) -> Vec<Range<usize>> 
     lines.into_iter().map(|line| trimmed(text, line)).filter(|line| !line.is_empty()).collect()
 }
 
-pub(super) fn paragraphs(text: &str) -> Vec<Range<usize>> {
-    paragraphs_of_width(text, width(text))
-}
-
 /// The width at which a text is wrapped, in characters, judged by its beginning; `None` if it is not wrapped.
 pub(super) fn width(text: &str) -> Option<usize> {
     let mut end = text.len().min(SAMPLE_BYTES);
@@ -217,7 +213,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<&str> {
-        paragraphs(text).into_iter().map(|range| &text[range]).collect()
+        paragraphs_of_width(text, width(text)).into_iter().map(|range| &text[range]).collect()
     }
 
     const WRAPPED: &str = "Le jardin donnait sur la rivière, et l'on entendait la\nnuit le bruit de l'eau \

@@ -47,7 +47,8 @@ pub struct Pieces {
     /// The offset of the buffer in the input.
     at: u64,
     ended: bool,
-    decoder: PieceDecoder,
+    /// The decoder for the pieces.
+    pub decoder: PieceDecoder,
     piece_bytes: usize,
 }
 
@@ -103,12 +104,6 @@ impl Pieces {
         Pieces { piece_bytes: bytes.max(1), ..self }
     }
 
-    /// The decoder for the pieces.
-    pub fn decoder(&self) -> PieceDecoder {
-        self.decoder
-    }
-
-    /// The next piece; `None` at the end.
     fn next_piece(&mut self) -> io::Result<Option<Piece>> {
         let mut wanted = self.piece_bytes;
         loop {
@@ -236,11 +231,11 @@ mod tests {
             Opened::Plain(pieces, _) => pieces.with_size(piece),
             Opened::Whole(_) => panic!("plain text"),
         };
-        let (decoder, mut found, mut count) = (pieces.decoder(), Vec::new(), 0);
+        let (decoder, mut found, mut count) = (pieces.decoder, Vec::new(), 0);
         for piece in pieces {
             let piece = piece?;
             count += 1;
-            let document = decoder.decode(&piece).unwrap().document;
+            let (document, _) = decoder.decode(&piece).unwrap();
             found.extend(document.paragraphs.iter().map(|range| {
                 let start = document.offsets.to_input(range.start) as u64;
                 (document.text[range.clone()].to_owned(), piece.start + start)
@@ -319,8 +314,8 @@ mod tests {
         };
         let reason = |bytes: Vec<u8>| {
             let (pieces, mut defects) = (open(bytes), Defects::default());
-            let decoder = pieces.decoder();
-            let all = pieces.map(|piece| decoder.decode(&piece.unwrap()).map(|decoded| decoded.defects));
+            let decoder = pieces.decoder;
+            let all = pieces.map(|piece| decoder.decode(&piece.unwrap()).map(|(_, defects)| defects));
             all.map(|next| next.and_then(|next| defects.add(next)))
                 .find_map(|result| result.err().map(|reason| reason.to_string()))
         };
@@ -331,8 +326,8 @@ mod tests {
         assert!(reason(binary).unwrap().contains("binary"));
         let one = [sound.as_bytes(), b"\xE9t\xE9\x01\n"].concat();
         let (pieces, mut defects) = (open(one), Defects::default());
-        let decoder = pieces.decoder();
-        pieces.for_each(|piece| defects.add(decoder.decode(&piece.unwrap()).unwrap().defects).unwrap());
+        let decoder = pieces.decoder;
+        pieces.for_each(|piece| defects.add(decoder.decode(&piece.unwrap()).unwrap().1).unwrap());
         let line = SAMPLE_BYTES / 30 + 1;
         let wanted = [Warning::Damaged(2), Warning::Controls { count: 1, line }];
         assert_eq!(defects.warnings(), wanted);

@@ -53,10 +53,11 @@ pub struct ReadOptions {
 /// ```
 pub fn decode(bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<Document> {
     if let Some(kind) = import::kind(bytes, path) {
-        return imported(bytes, kind, options).map_err(|reason| input(path, reason));
+        return imported(bytes, kind, options).map_err(|reason| Error::input(path, reason));
     }
-    let mut document = characters(bytes, options, None, false).map_err(|reason| input(path, reason))?;
-    document.paragraphs = paragraphs::paragraphs(&document.text);
+    let mut document =
+        characters(bytes, options, None, false).map_err(|reason| Error::input(path, reason))?;
+    document.paragraphs = paragraphs::paragraphs_of_width(&document.text, paragraphs::width(&document.text));
     Ok(document)
 }
 
@@ -81,7 +82,7 @@ pub fn decode(bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<Docume
 /// # Ok::<(), enregard::error::Error>(())
 /// ```
 pub fn segmented(bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<(Document, Vec<Sentence>)> {
-    let mut document = characters(bytes, options, None, true).map_err(|reason| input(path, reason))?;
+    let mut document = characters(bytes, options, None, true).map_err(|reason| Error::input(path, reason))?;
     let mut sentences: Vec<Sentence> = Vec::new();
     let mut after_blank = true;
     for line in paragraphs::plain_lines(&document.text) {
@@ -124,10 +125,6 @@ fn imported(bytes: &[u8], kind: Kind, options: &ReadOptions) -> Result<Document,
     warnings.retain(|warning| *warning != Warning::Markup);
     document.warnings = warnings;
     Ok(document)
-}
-
-fn input(path: &Path, reason: Message) -> Error {
-    Error::input(path.to_owned(), reason)
 }
 
 /// Decodes an input that is text: the document without its paragraphs.

@@ -38,10 +38,7 @@ impl CompiledRule {
             let found = match self.regex.find_from_pos(text, from) {
                 Ok(Some(found)) => found,
                 Ok(None) => return,
-                Err(_) => {
-                    self.abandoned.store(true, Ordering::Relaxed);
-                    return;
-                }
+                Err(_) => return self.abandoned.store(true, Ordering::Relaxed),
             };
             decisions.entry(found.end()).or_insert(self.breaks);
             let second = text[found.start()..].chars().next().map_or(1, char::len_utf8);

@@ -64,9 +64,7 @@ fn resolved(folder: &str, href: &str) -> String {
     for part in href.split('/') {
         match part {
             "" | "." => {}
-            ".." => {
-                parts.pop();
-            }
+            ".." => drop(parts.pop()),
             _ => parts.push(part),
         }
     }

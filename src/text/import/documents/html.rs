@@ -94,12 +94,8 @@ pub(super) fn paragraphs(html: &str) -> Vec<String> {
             Token::EndTag(tag) => {
                 let name = String::from_utf8_lossy(&tag.name).into_owned();
                 match &mut ignored {
-                    Some((open, depth)) if *open == name => {
-                        *depth -= 1;
-                        if *depth == 0 {
-                            ignored = None;
-                        }
-                    }
+                    Some((open, 1)) if *open == name => ignored = None,
+                    Some((open, depth)) if *open == name => *depth -= 1,
                     Some(_) => {}
                     None if !INLINE.contains(&name.as_str()) => {
                         close(&mut text, preformatted, &mut out);
