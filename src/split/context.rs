@@ -93,12 +93,11 @@ impl Context {
         };
         let next2 = word_after(text, next.end);
         let may_pair = gap.full_stop && prev2.chars <= 3 && prev.chars <= 3;
-        let pair_class = if may_pair {
-            profile.word_class(prev.hash_with_previous(&prev2, text))
-        } else {
-            WordClass::default()
-        };
+        let pair = || profile.word_class(prev.hash_with_previous(&prev2, text));
+        let pair_class = may_pair.then(pair).unwrap_or_default();
         let bracketed = lead == Lead::Bracket || candidate.in_bracket;
+        let after = || lookahead::after_bracket(text, candidate.next_start, lead);
+        let after_bracket = bracketed.then(after).flatten();
         let speaker_line = &text[start..candidate.text_end.max(start)];
         Context {
             candidate,
@@ -129,9 +128,7 @@ impl Context {
             like_dateline: current.first && is_like_dateline(&text[start..candidate.end.max(start)]),
             is_speaker: lead == Lead::Dash && is_speaker(speaker_line, profile),
             in_list: text[start..].starts_with(['-', '–', '—', '•', '*', '·', '^']),
-            after_bracket: bracketed
-                .then(|| lookahead::after_bracket(text, candidate.next_start, lead))
-                .flatten(),
+            after_bracket,
             closes_soon: lookahead::closes_soon(text, &candidate),
             short_line: candidate.line_end && lookahead::ends_with_short_line(&text[..candidate.end]),
             in_series: lookahead::in_series(text, &candidate, start),

@@ -1,7 +1,6 @@
 //! Tracks whether brackets and quotation marks are open.
 
-/// An open bracket or quotation mark is forgotten after this many bytes: one without a counterpart must not
-/// affect the rest of the text.
+/// An open bracket or quotation mark without a counterpart is forgotten after this many bytes.
 const MAX_ENCLOSED: usize = 1200;
 
 /// The open brackets and quotation marks at a position of a text.
@@ -15,8 +14,7 @@ pub(crate) struct Enclosures {
 }
 
 impl Enclosures {
-    /// Where the outermost bracket and the quotation mark that enclose `at` opened; `None` if more than
-    /// [`MAX_ENCLOSED`] bytes ago.
+    /// Where the outermost bracket and the quotation mark opened, if at most [`MAX_ENCLOSED`] bytes before `at`.
     pub(super) fn around(&self, at: usize) -> (Option<usize>, Option<usize>) {
         let near = |opened: &usize| at.saturating_sub(*opened) <= MAX_ENCLOSED;
         (self.bracket.filter(near), self.quote.filter(near))

@@ -1,5 +1,4 @@
-//! Rules for a full stop right after a word: it belongs to an abbreviation, an initial, an ordinal or a unit,
-//! or ends the sentence.
+//! Rules for a full stop right after a word, which may be an abbreviation, an initial, an ordinal or a unit.
 
 use super::{Context, Lead, NO_BOUNDARY, Shape, WordClass};
 
@@ -10,9 +9,8 @@ const AFTER_MEASURE: f32 = 0.97;
 
 /// Log-odds of beginning a sentence, in steps of 1/16 nat, from which capitals inside one are rare.
 const LIKELY_FIRST: i8 = 40;
-/// Log-odds from which a word is hardly ever a name (`Le`, `Il`, `Après`). After a first name and an initial,
-/// all other words are assumed to be the last name, even if they often begin sentences in the news
-/// (`George W. Bush`).
+/// Log-odds from which a word is hardly ever a name (`Le`, `Il`). After a first name and an initial, any other
+/// word is assumed to be the last name, even if it often begins sentences (`George W. Bush`).
 const NEVER_NAME: i8 = 56;
 /// Log-odds below which a capitalised word is assumed to be a name.
 const NAME: i8 = 24;

@@ -48,14 +48,13 @@ impl WordTable {
         let mut slot = home_slot(hash, self.shift);
         for _ in 0..MAX_SEARCHED {
             let bytes = &self.slots[slot * SLOT..slot * SLOT + SLOT];
-            let found = u16::from_le_bytes([bytes[0], bytes[1]]);
-            if found == check {
-                return Some(WordScores { start: bytes[2] as i8, end: bytes[3] as i8 });
+            match u16::from_le_bytes([bytes[0], bytes[1]]) {
+                found if found == check => {
+                    return Some(WordScores { start: bytes[2] as i8, end: bytes[3] as i8 });
+                }
+                0 => return None,
+                _ => slot = (slot + 1) & (count - 1),
             }
-            if found == 0 {
-                return None;
-            }
-            slot = (slot + 1) & (count - 1);
         }
         None
     }

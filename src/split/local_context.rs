@@ -4,8 +4,7 @@ use super::lexemes::WordScores;
 use super::neighbours::{lead, word_before};
 use super::{Candidate, Lead, Profile, Shape, Trigger, Word, WordClass, count_probes};
 
-/// Below these log-odds of beginning a sentence, in steps of 1/16 nat, a capitalised word is assumed to be a
-/// name.
+/// Below these log-odds of beginning a sentence, in steps of 1/16 nat, a capitalised word counts as a name.
 const MIN_FIRST: i8 = -32;
 /// From these log-odds on, a capitalised word after an ordinary full stop is assumed to begin a sentence.
 const OBVIOUSLY_FIRST: i8 = 16;

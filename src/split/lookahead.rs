@@ -16,8 +16,7 @@ const MAX_SHORT_LINE: usize = 42;
 /// The most bytes that the functions for every candidate inspect together.
 pub(crate) const WINDOWS: usize = 2 * CLOSING_WINDOW + CLAUSE_WINDOW;
 
-/// The punctuation that ends the clause after a candidate. The order is fixed: features contain the
-/// discriminants.
+/// The punctuation that ends the clause after a candidate. The order is fixed: features contain it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum ClauseEnd {
@@ -57,8 +56,7 @@ pub(crate) fn after_bracket(text: &str, at: usize, opening: Lead) -> Option<char
         .find(|c| !c.is_whitespace() && !matches!(c, ')' | ']' | '"' | '»' | '”'))
 }
 
-/// Where the outermost of `depth` open brackets closes after `at`. With `depth` 0: where the next bracket
-/// closes.
+/// Where the outermost of `depth` open brackets closes after `at`; with 0, where the next bracket closes.
 fn closing_bracket(text: &str, at: usize, mut depth: u32) -> Option<usize> {
     let ahead = &text.as_bytes()[at..text.len().min(at + CLOSING_WINDOW)];
     for (i, b) in ahead.iter().enumerate() {
@@ -83,8 +81,7 @@ pub(crate) fn closes_soon(text: &str, candidate: &Candidate) -> bool {
     candidate.in_quote && memchr::memchr3(b'"', 0xbb, 0x9d, ahead).is_some()
 }
 
-/// Whether a semicolon followed by a capital is near this one: `A (1928) ; B (1921) ; C (1903)`. The sentence
-/// began at `start`.
+/// Whether a semicolon followed by a capital is near this one: `A (1928) ; B (1921) ; C (1903)`.
 pub(crate) fn in_series(text: &str, candidate: &Candidate, start: usize) -> bool {
     if candidate.trigger != Trigger::Semicolon {
         return false;

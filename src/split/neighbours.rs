@@ -6,8 +6,7 @@ use super::{Word, is_word_char};
 /// At most this many characters that belong to no word are skipped in the search for a word.
 pub(crate) const MAX_GAP: usize = 6;
 
-/// The punctuation before the first word after a candidate. The order is fixed: features contain the
-/// discriminants.
+/// The punctuation before the first word after a candidate. The order is fixed: features contain it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum Lead {

@@ -1,5 +1,4 @@
-//! Counts the bytes that the splitter inspects, in tests only. Tests use the count to show that the work
-//! grows linearly with the text; a clock is too noisy for that.
+//! Counts the bytes that the splitter inspects, for a test that the work grows linearly with the text.
 
 #[cfg(test)]
 thread_local! {

@@ -84,8 +84,7 @@ fn word_classes(lists: &str) -> FxHashMap<u32, WordClass> {
     classes
 }
 
-/// The word lists, word table and weights of a language. Languages without weights of their own use those
-/// that were fitted on all languages.
+/// The word lists, word table and weights of a language. Most languages share weights fitted on all.
 fn data(lang: Language) -> (&'static str, &'static [u8], &'static [u8]) {
     macro_rules! files {
         ($code:literal) => {

@@ -166,8 +166,7 @@ fn is_heading(c: &Context) -> bool {
         && (c.lead == Lead::Nothing && (year || entry || names || abbreviated) || c.is_enclosed())
 }
 
-/// The full stop follows the label of a list item or section: `1. Tout individu`, `a) …`, `• 9. …`,
-/// `II. - Les agents`.
+/// The full stop follows the label of an item or section: `1. Tout individu`, `a) …`, `• 9. …`, `II. - Les`.
 fn follows_item_label(c: &Context) -> bool {
     let number = c.prev.shape == Shape::Digits && c.prev.chars <= 4;
     let letter = c.prev.chars == 1 && c.prev.shape == Shape::Lower;

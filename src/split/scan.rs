@@ -30,8 +30,7 @@ const EVENTS: [Event; 256] = {
             b'A'..=b'Z' => Event::Capital,
             b'(' | b')' | b'[' | b']' => Event::Bracket,
             b'"' => Event::Quote,
-            // Lead bytes of relevant characters: « », capitals with accents, Greek, Cyrillic, Arabic, dashes
-            // and quotation marks, full-width punctuation.
+            // Lead bytes: « », accented, Greek and Cyrillic capitals, Arabic, dashes, quotes, full-width.
             0xc2 | 0xc3 | 0xc5 | 0xd8 | 0xdb | 0xe2 | 0xe3 | 0xef => Event::NonAscii,
             _ => Event::Nothing,
         };
@@ -123,8 +122,7 @@ impl<'a> Scanner<'a> {
         None
     }
 
-    /// German and Czech close quotations with `“`, which opens them in English. It closes if a quotation mark
-    /// is open and no white space precedes it.
+    /// Whether `“` closes, as in German and Czech: a quotation mark is open, and no white space precedes it.
     fn closes_german_quote(&self, i: usize) -> bool {
         self.open.quote.is_some() && self.text[..i].chars().next_back().is_some_and(|c| !c.is_whitespace())
     }

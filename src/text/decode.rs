@@ -105,8 +105,7 @@ pub(super) fn decode(bytes: &[u8], hints: Hints) -> Result<Decoded<'_>, Message>
     })
 }
 
-/// Decodes a piece, at offset `at`, of a text in a known encoding. Invalid UTF-8 becomes U+FFFD; in any other
-/// encoding it is an error, which is the reason without the file name.
+/// Decodes a piece, at offset `at`, of a text in a known encoding. In UTF-8, invalid bytes become U+FFFD.
 pub(super) fn decode_piece(bytes: &[u8], encoding: Encoding, at: u64) -> Result<Decoded<'_>, Message> {
     match strictly(bytes, 0, encoding.0) {
         Some(decoded) => Ok(decoded),

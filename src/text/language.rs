@@ -73,8 +73,7 @@ impl Language {
 
     /// The language of a code of two letters or three (ISO 639-1, -2 or -3), in any case.
     fn from_subtag(code: &str) -> Option<Language> {
-        // ISO 639-2 has a second, "bibliographic" code for some languages, and a code for Chinese as a group
-        // of languages.
+        // ISO 639-2 has a second code for some languages, and one for Chinese as a group of languages.
         let code = code.trim();
         match code.to_ascii_lowercase().as_str() {
             "fre" => Some(Language::French),

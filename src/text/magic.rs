@@ -7,9 +7,8 @@ pub(super) fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04")
 }
 
-/// Why a file of a well-known type cannot be read as plain text, and how to convert it; `None` for other
-/// files. Documents that enregard can import get here if they are damaged, or if the input should have one
-/// sentence per line (`segmented`).
+/// Why a file of a known type is not plain text, and how to convert it. Documents that enregard can import get
+/// here if they are damaged, or if the input should have one sentence per line (`segmented`).
 pub(super) fn foreign(bytes: &[u8], segmented: bool) -> Option<Message> {
     if is_zip(bytes) {
         return Some(not_imported(bytes, segmented));

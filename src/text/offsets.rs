@@ -27,8 +27,7 @@ pub struct OffsetMap {
     runs: Vec<Run>,
 }
 
-/// From offset `text` of the text and `input` of the input, every `text_step` bytes of the text were
-/// `input_step` bytes of the input.
+/// From these offsets on, every `text_step` bytes of the text were `input_step` bytes of the input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Run {
     text: usize,

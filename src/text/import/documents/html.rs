@@ -25,8 +25,7 @@ const NEEDS_END_TAG: &[&str] = &[
 /// Replaces `<br>` until the end of its paragraph.
 const BREAK: char = '\u{2028}';
 
-/// Classes of note numbers and of the links back to them, as LibreOffice, Word and Markdown converters write
-/// them.
+/// Classes of note numbers and of links back to them, as LibreOffice, Word and Markdown converters use them.
 const NOTE_CLASSES: &str = "sdfootnoteanc sdfootnotesym sdendnoteanc sdendnotesym msofootnotereference \
                             msoendnotereference footnote-ref footnote-back footnote-backref";
 

@@ -53,8 +53,7 @@ fn joined(paragraphs: &[String]) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// A paragraph as one line. Any run of white space becomes a space, as in HTML and office documents; no-break
-/// spaces are not white space. Soft hyphens are removed.
+/// A paragraph as one line. Any white space but no-break spaces becomes one space; soft hyphens are removed.
 fn one_line(text: &str) -> String {
     let blank = |c: char| c.is_ascii_whitespace() || matches!(c, '\x0b' | '\u{85}' | '\u{2028}' | '\u{2029}');
     let text = text.replace('\u{ad}', "");

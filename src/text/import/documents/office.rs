@@ -49,8 +49,7 @@ pub(super) const XLIFF_SOURCE: Schema =
 /// XLIFF, where each target is a paragraph.
 pub(super) const XLIFF_TARGET: Schema = Schema { paragraph: &["target"], ..XLIFF_SOURCE };
 
-/// The paragraphs of the notes of a Word file, by the name of the referring element and the number of the
-/// note.
+/// The paragraphs of the notes of a Word file, by the referring element and the number of the note.
 pub(super) type Notes = HashMap<(String, String), Vec<String>>;
 
 /// The paragraphs of a Word document, which keeps notes in entries of their own.
@@ -83,8 +82,7 @@ fn collect_notes(xml: &str, reference: &str, notes: &mut Notes) -> Result<(), St
     }
 }
 
-/// The paragraphs in document order. A paragraph inside another, such as a note or a text box, comes before
-/// it.
+/// The paragraphs in document order. One inside another, such as a note or a text box, comes before it.
 pub(super) fn paragraphs(xml: &str, schema: &Schema, notes: &Notes) -> Result<Vec<String>, String> {
     let mut reader = Reader::from_str(xml);
     let (out, open) = (Vec::new(), Vec::new());
