@@ -6,9 +6,9 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "the tests print figures")]
 
+use enregard::Language;
 use enregard::eval::{Counts, Prediction, calibration};
 use enregard::format::ladder::{self, Rung};
-use enregard::text::language::Language;
 use enregard::{Aligner, Alignment, Segments, Worker};
 use rayon::prelude::*;
 use std::collections::BTreeMap;

@@ -4,11 +4,11 @@
 
 #![allow(dead_code, reason = "each example uses what it needs")]
 
+use enregard::Language;
 use enregard::Segments;
-use enregard::align::Bead;
 use enregard::eval::Counts;
 use enregard::format::ladder::{Rung, parse};
-use enregard::text::language::Language;
+use enregard::internals::align::Bead;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -2,12 +2,12 @@
 
 use crate::error::{EnregardError, exception, write_exception};
 use crate::unit::Unit;
+use enregard::LanguageTag;
 use enregard::error::Parameter;
 use enregard::format::tmx::{self, PairSelection, TmxOptions, TmxPairs};
 use enregard::format::{Languages, UnitReader, UnitWriter};
-use enregard::io::{AtomicFile, Commit};
 use enregard::open;
-use enregard::text::language::LanguageTag;
+use enregard::{AtomicFile, Commit};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use pyo3::prelude::*;
