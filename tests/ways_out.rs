@@ -45,7 +45,7 @@ fn score_and_align_say_warning_alike() {
     let place = Place::with_pair();
     let languages = ["--src-lang", "en", "--tgt-lang", "fr"];
     place.run(&["align", "a.fr.txt", "a.en.txt", "-o", "a.tsv"]).succeeds();
-    let warned = "warning: the source text looks French, against --src-lang en";
+    let warned = "warning: the source text looks French, but --src-lang is en";
     place.run(&[&["score", "a.tsv"][..], &languages].concat()).fails(0, &[warned]);
     place.run(&[&["align", "a.fr.txt", "a.en.txt"][..], &languages].concat()).fails(0, &[warned]);
     let wrong = place.run(&["score", "a.tsv", "--src-lang", "de", "--tgt-lang", "en", "-o", "b.tsv"]);
@@ -57,7 +57,7 @@ fn score_and_align_say_warning_alike() {
 fn a_language_that_cannot_be_told_names_the_file() {
     let place = Place::new();
     place.write("figures.txt", "1\n2\n3\n");
-    place.run(&["split", "figures.txt", "-o", "out"]).fails(3, &["figures.txt", "too few words", "--lang"]);
+    place.run(&["split", "figures.txt", "-o", "out"]).fails(3, &["figures.txt", "too short to detect", "--lang"]);
     place.run_with(&["split"], b"1\n").fails(3, &["standard input", "--lang"]);
     assert_eq!(place.files(), ["figures.txt"]);
 }
