@@ -49,7 +49,7 @@ fn score_and_align_say_warning_alike() {
     place.run(&[&["score", "a.tsv"][..], &languages].concat()).fails(0, &[warned]);
     place.run(&[&["align", "a.fr.txt", "a.en.txt"][..], &languages].concat()).fails(0, &[warned]);
     let wrong = place.run(&["score", "a.tsv", "--src-lang", "de", "--tgt-lang", "en", "-o", "b.tsv"]);
-    wrong.fails(2, &["neither side is French", "--src-lang de"]);
+    wrong.fails(2, &["neither text is French", "--src-lang de"]);
     assert_eq!(place.files(), ["a.en.txt", "a.fr.txt", "a.tsv"]);
 }
 
