@@ -1,36 +1,36 @@
-//! What each kind of evidence is worth: `cargo run --release --example ablation -- GOLD`
+//! Measures what each kind of evidence contributes: `cargo run --release --example ablation -- GOLD`
 //!
-//! GOLD is as [`gold`] says. Printed, as the rows of a table: strict F1 by collection with everything, and then with one
-//! kind of evidence left out at a time; last the mean over collections.
+//! GOLD is a folder that [`gold`] describes. The example prints a table with strict F1 for each collection
+//! and the mean over collections: first with all evidence, then without one kind at a time.
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 mod gold;
 
 use enregard::score::weights::Weights;
 use enregard::text::language::Language;
-use enregard::{Aligner, AlignerOptions, Workspace};
+use enregard::{Aligner, AlignerOptions};
 use gold::GoldDocument;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-/// What is left out, and the weights that do it; the lexicon is no weight.
+/// The evidence to leave out, and the weights that do so. The lexicon is switched off by an option instead.
 const WITHOUT: &[(&str, &[(&str, f32)])] = &[
-    ("everything in", &[]),
+    ("all evidence", &[]),
     ("no lexicon", &[]),
     ("no identical words", &[("identical", 0.0)]),
     ("no cognates", &[("cognate", 0.0)]),
     ("no numbers by value", &[("value", 0.0)]),
-    ("no lessons from the document", &[("discount", f32::MAX)]),
-    ("a bead's own lesson speaks for it", &[("own_bead", 0.0)]),
-    ("no lengths", &[("length", 0.0), ("more_length", 0.0)]),
+    ("no learning from the document", &[("discount", f32::MAX)]),
+    ("own evidence not excluded", &[("own_bead", 0.0)]),
+    ("no lengths", &[("base_length", 0.0), ("length", 0.0)]),
     ("no word position (S1)", &[("position", 0.0)]),
     ("no word order (S2)", &[("order", 0.0)]),
-    ("no further length, no pull (S3)", &[("more_length", 0.0), ("pull", 0.0)]),
-    ("base alone (no S1, S2, S3)", &[("position", 0.0), ("order", 0.0), ("more_length", 0.0), ("pull", 0.0)]),
-    ("numbers may be missing", &[("numbers", 0.0)]),
-    ("scraps are no cheaper", &[("wordless", 0.0)]),
-    ("every end is believed", &[("doubt", 0.0)]),
-    ("no paragraph borders", &[("border_inside", 0.0), ("border_shared", 0.0), ("border_alone", 0.0)]),
+    ("no rescoring of length, no pull (S3)", &[("length", 0.0), ("pull", 0.0)]),
+    ("base score only (no S1, S2, S3)", &[("position", 0.0), ("order", 0.0), ("length", 0.0), ("pull", 0.0)]),
+    ("missing numbers not penalised", &[("numbers", 0.0)]),
+    ("no bonus for wordless sentences", &[("wordless", 0.0)]),
+    ("all sentence boundaries trusted", &[("doubtful_boundaries", 0.0)]),
+    ("no paragraph boundaries", &[("border_inside", 0.0), ("border_shared", 0.0), ("border_alone", 0.0)]),
 ];
 
 fn main() {
@@ -47,7 +47,7 @@ fn main() {
     }
 }
 
-/// Strict F1 by collection, the mean of its sets.
+/// Strict F1 of each collection, the mean over its sets.
 fn measure<'d>(
     documents: &'d [GoldDocument],
     changes: &[(&str, f32)],
@@ -64,7 +64,7 @@ fn measure<'d>(
                 AlignerOptions { weights: weights.clone(), no_builtin, ..AlignerOptions::default() };
             let aligner = Aligner::with_options(Language::French, document.lang, options).unwrap();
             let [src, tgt] = document.segments();
-            let beads = aligner.align(&src, &tgt, &mut Workspace::default()).beads;
+            let beads = aligner.worker().align(&src, &tgt).beads;
             (document, beads.iter().map(|scored| gold::rung(&scored.bead)).collect())
         })
         .collect();

@@ -1,30 +1,34 @@
 //! Fits the logistic models of document and pair confidence:
 //! `cargo run --release --example fit_confidence -- GOLD`
 //!
-//! GOLD is as [`gold`] says. Documents: stretches of 3, 10, 30 and 100 beads against their own other side, and against that
-//! of another stretch; from 10 beads on also against half of it, since half a translation is one; each with the built-in
-//! lexicon and without it. Pairs: the gold beads of a set that have two sides, against the same shifted by one, and against ones of like length from elsewhere in the set; scored
-//! together, half of them right and half wrong (*mixed*, which the weights are fitted on), and each kind by itself
-//! (*apart*). Since scoring learns from the pairs that look sound, the weights are those of a fixed point: write them into
-//! `src/score/confidence.rs` and fit again. Each set weighs the same,
-//! and in it each length of stretches. Printed: the weights, and for each set the area
-//! under the ROC curve and the Brier score, with the weights fitted on all sets, and with those fitted on the other
-//! collections alone (*cv*).
+//! GOLD is a folder that [`gold`] describes.
+//!
+//! - *Documents* are stretches of 3, 10, 30 and 100 beads. Positive examples pair a stretch with its
+//!   translation, negative ones with that of another stretch. From 10 beads on, half of the translation is
+//!   used as well, since a partial translation counts as one. Every example is computed with and without the
+//!   built-in lexicon.
+//! - *Pairs* are the gold beads with two sides of a set. Negative examples take the target of the next pair,
+//!   or of a pair of similar length. They are scored in a mixture with as many positive examples (*mixed*,
+//!   used for fitting), and each kind separately (*apart*).
+//!
+//! Scoring learns from the pairs that look sound, so the weights are a fixed point: write them into
+//! `src/score/confidence.rs` and fit again. Every set has the same weight, and within a set every length of
+//! stretches. The example prints the weights, and for each set the area under the ROC curve and the Brier
+//! score, with the weights fitted on all sets and with those fitted on the other collections (*cv*).
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 mod gold;
 
 use enregard::format::ladder::Rung;
 use enregard::text::language::Language;
-use enregard::{Aligner, AlignerOptions, Segments, Workspace};
+use enregard::{Aligner, AlignerOptions, Segments, Worker};
 use gold::GoldDocument;
 use rayon::prelude::*;
 
-/// Evidence, with a 1 before it, whether it is a translation, and the weight of the case.
+/// The evidence, preceded by a 1 for the intercept; whether it is a translation; the weight of the case.
 type Case = (Vec<f64>, bool, f64);
 
-/// Which sign each weight may have: evidence that seems to speak against what it is evidence for only mends another's
-/// slope.
+/// The sign that a weight may have. A weight of the wrong sign would only correct the slope of another one.
 #[derive(Clone, Copy)]
 enum Sign {
     Plus,
@@ -32,7 +36,7 @@ enum Sign {
     Any,
 }
 
-/// What is fitted: its name, the signs of its weights, the cases of each set.
+/// A model to fit: its name, the signs of its weights, and the cases of each set.
 type Model = (&'static str, &'static [Sign], Vec<Vec<Case>>);
 
 fn main() {
@@ -75,7 +79,7 @@ fn main() {
     }
 }
 
-/// The cases of the sets that `wanted` says, so that each set weighs the same.
+/// The cases of the wanted sets, each set with the same total weight.
 fn pooled(sets: &[Vec<Case>], wanted: impl Fn(usize) -> bool) -> Vec<Case> {
     let of = |(_, set): (usize, &Vec<Case>)| {
         let all: f64 = set.iter().map(|case| case.2).sum();
@@ -87,31 +91,23 @@ fn pooled(sets: &[Vec<Case>], wanted: impl Fn(usize) -> bool) -> Vec<Case> {
 fn of_set(set: &[GoldDocument]) -> [Vec<Case>; 4] {
     let aligner = |no_builtin| {
         let options = AlignerOptions { no_builtin, ..AlignerOptions::default() };
-        Aligner::with_options(Language::French, set[0].lang, options).unwrap()
+        Aligner::with_options(Language::French, set[0].lang, options).unwrap().worker()
     };
-    let (aligner, without) = (aligner(false), aligner(true));
-    let mut work = Workspace::default();
+    let (mut worker, mut without) = (aligner(false), aligner(true));
     let (mut documents, mut alone, mut pairs) = (Vec::new(), Vec::new(), Vec::new());
     for document in set {
         let [src, tgt] = document.segments();
-        documents.extend(document_cases(&aligner, &document.gold, &src.texts, &tgt.texts, &mut work));
-        alone.extend(document_cases(&without, &document.gold, &src.texts, &tgt.texts, &mut work));
+        documents.extend(document_cases(&mut worker, &document.gold, &src.texts, &tgt.texts));
+        alone.extend(document_cases(&mut without, &document.gold, &src.texts, &tgt.texts));
         pairs.extend(true_pairs(&document.gold, &src.texts, &tgt.texts));
     }
-    let mixed =
-        pair_cases(&aligner, &pairs, &[Kind::True, Kind::Shifted, Kind::True, Kind::Alike], &mut work);
+    let mixed = pair_cases(&mut worker, &pairs, &[Kind::True, Kind::Shifted, Kind::True, Kind::Alike]);
     let apart = [Kind::True, Kind::Shifted, Kind::Alike];
-    let apart = apart.iter().flat_map(|&kind| pair_cases(&aligner, &pairs, &[kind], &mut work)).collect();
+    let apart = apart.iter().flat_map(|&kind| pair_cases(&mut worker, &pairs, &[kind])).collect();
     [documents, alone, mixed, apart]
 }
 
-fn document_cases(
-    aligner: &Aligner,
-    gold: &[Rung],
-    src: &[&str],
-    tgt: &[&str],
-    work: &mut Workspace,
-) -> Vec<Case> {
+fn document_cases(worker: &mut Worker, gold: &[Rung], src: &[&str], tgt: &[&str]) -> Vec<Case> {
     let mut cases = Vec::new();
     for length in [3, 10, 30, 100] {
         let stretches: Vec<(Vec<&str>, Vec<&str>)> = gold
@@ -137,7 +133,7 @@ fn document_cases(
                 let (first, second) = target.split_at(target.len() / 2);
                 let half = if k % 2 == 0 { first } else { second };
                 for target in if length < 10 { vec![&target[..]] } else { vec![target, half] } {
-                    let alignment = aligner.align(&side(&stretches[k].0), &side(target), work);
+                    let alignment = worker.align(&side(&stretches[k].0), &side(target));
                     let values = alignment.evidence.values().map(f64::from);
                     let values = std::iter::once(1.0).chain(values).collect();
                     cases.push((values, k == other, 1.0 / stretches.len() as f64));
@@ -148,12 +144,12 @@ fn document_cases(
     cases
 }
 
-/// Texts for as long as the program runs: it is a short one.
+/// Leaks texts, so that they live as long as the program.
 fn leak(texts: Vec<String>) -> Vec<&'static str> {
     texts.into_iter().map(|text| &*text.leak()).collect()
 }
 
-/// The beads with two sides, joined.
+/// The beads with two sides, with their sentences joined.
 fn true_pairs(gold: &[Rung], src: &[&str], tgt: &[&str]) -> Vec<(String, String)> {
     let join = |numbers: &[u32], texts: &[&str]| {
         numbers.iter().map(|&k| texts[k as usize]).collect::<Vec<_>>().join(" ")
@@ -162,27 +158,23 @@ fn true_pairs(gold: &[Rung], src: &[&str], tgt: &[&str]) -> Vec<(String, String)
     paired.map(|rung| (join(&rung.src, src), join(&rung.tgt, tgt))).collect()
 }
 
-/// Where a pair has its target from.
+/// The origin of a pair's target.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Kind {
-    /// It is its own.
+    /// The pair itself.
     True,
-    /// The next one.
+    /// The next pair.
     Shifted,
-    /// One of like length.
+    /// A pair of similar length.
     Alike,
 }
 
-/// Scores the pairs of a set as often as `kinds` is long, each time each pair as another of these kinds, so that every
-/// pair comes as every kind; what comes as a true one repeatedly counts once.
-fn pair_cases(
-    aligner: &Aligner,
-    pairs: &[(String, String)],
-    kinds: &[Kind],
-    work: &mut Workspace,
-) -> Vec<Case> {
+/// Scores the pairs of a set in one pass for each of `kinds`. From pass to pass the kind of each pair
+/// changes, so every pair is scored as every kind. A pair that is repeatedly scored as a true one counts
+/// once.
+fn pair_cases(worker: &mut Worker, pairs: &[(String, String)], kinds: &[Kind]) -> Vec<Case> {
     let n = pairs.len();
-    // Neighbours in length, three places apart, so that no pair meets itself.
+    // The third longer pair has a similar length and is never the pair itself.
     let mut by_length: Vec<usize> = (0..n).collect();
     by_length.sort_by_key(|&k| pairs[k].1.len());
     let mut alike = vec![0; n];
@@ -196,10 +188,10 @@ fn pair_cases(
             Kind::Alike => alike[k],
         };
         let scored: Vec<(&str, &str)> = (0..n).map(|k| (&*pairs[k].0, &*pairs[other(k)].1)).collect();
-        for (k, evidence) in aligner.pair_evidence(&scored, work).iter().enumerate() {
+        for (k, evidence) in worker.pair_evidence(&scored).iter().enumerate() {
             let own = kind(k, pass) == Kind::True;
             let counted = own && (0..pass).any(|pass| kind(k, pass) == Kind::True);
-            // A wrong pair of the same words as the right one is not wrong.
+            // A negative example with the same text as the positive one is not negative.
             let equal = pairs[k].0 == pairs[other(k)].0 || pairs[k].1 == pairs[other(k)].1;
             if !counted && (own || !equal) {
                 let values = evidence.values().into_iter().map(f64::from);
@@ -210,7 +202,8 @@ fn pair_cases(
     cases
 }
 
-/// Logistic regression with a little ridge, by accelerated gradient descent (Nesterov 1983) on standardised values.
+/// Logistic regression with a small ridge penalty, by accelerated gradient descent (Nesterov 1983) on
+/// standardised values.
 fn fit(cases: &[Case], signs: &[Sign]) -> Vec<f64> {
     let width = signs.len() + 1;
     let total: f64 = cases.iter().map(|case| case.2).sum();

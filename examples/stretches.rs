@@ -1,8 +1,9 @@
-//! How well short documents are aligned: `cargo run --release --example stretches -- GOLD [--no-lexicon]`
+//! Measures alignment of short documents: `cargo run --release --example stretches -- GOLD [--no-lexicon]`
 //!
-//! GOLD is as [`gold`] says. Every gold text is cut into stretches of so many beads, each aligned by itself; a rest that is shorter is
-//! left out, and so is a stretch with an empty side. Printed, as the rows of a table: strict F1 by collection, the mean of
-//! its sets, the mean over collections, and the calibration error over all beads; last for whole texts.
+//! GOLD is a folder that [`gold`] describes. Every gold text is cut into stretches with a fixed number of
+//! beads, which are aligned separately. Shorter remainders and stretches with an empty side are skipped. For
+//! each length, and for whole texts, the example prints strict F1 of each collection (the mean over its
+//! sets), the mean over collections, and the calibration error over all beads.
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 mod gold;
@@ -10,11 +11,11 @@ mod gold;
 use enregard::eval::{Counts, calibration};
 use enregard::format::ladder::Rung;
 use enregard::text::language::Language;
-use enregard::{Aligner, AlignerOptions, Segments, Workspace};
+use enregard::{Aligner, AlignerOptions, Segments};
 use gold::GoldDocument;
 use rayon::prelude::*;
 
-/// Numbers of beads; of the shortest there are enough.
+/// The lengths of stretches, in beads.
 const LENGTHS: [usize; 4] = [3, 10, 30, 100];
 
 fn main() {
@@ -23,9 +24,9 @@ fn main() {
     for (row, length) in LENGTHS.into_iter().map(Some).chain([None]).enumerate() {
         let aligned: Vec<_> =
             documents.par_iter().flat_map_iter(|document| aligned(document, length, no_builtin)).collect();
-        let claims =
-            aligned.iter().filter_map(|(_, stretch, ladder)| Counts::claims(stretch, ladder)).flatten();
-        let error = calibration(claims.collect()).unwrap().ece;
+        let predictions =
+            aligned.iter().filter_map(|(_, stretch, ladder)| Counts::predictions(stretch, ladder)).flatten();
+        let error = calibration(predictions.collect()).unwrap().ece;
         let sets = gold::strict(
             aligned
                 .iter()
@@ -46,7 +47,7 @@ fn main() {
     }
 }
 
-/// The stretches of a document with what is right and what was found.
+/// The stretches of a document, with the gold and the predicted ladder of each.
 fn aligned(
     document: &GoldDocument,
     length: Option<usize>,
@@ -55,7 +56,7 @@ fn aligned(
     let options = AlignerOptions { no_builtin, ..AlignerOptions::default() };
     let aligner = Aligner::with_options(Language::French, document.lang, options).unwrap();
     let whole = document.segments();
-    let mut work = Workspace::default();
+    let mut worker = aligner.worker();
     let stretches = document.gold.chunks(length.unwrap_or(usize::MAX));
     let full = stretches.filter(|stretch| length.is_none_or(|length| stretch.len() == length));
     full.filter_map(|stretch| {
@@ -72,7 +73,7 @@ fn aligned(
             tgt: place(1, &rung.tgt),
             score: None,
         });
-        let beads = aligner.align(&src, &tgt, &mut work).beads;
+        let beads = worker.align(&src, &tgt).beads;
         let ladder = beads
             .iter()
             .map(|scored| Rung { score: Some(f64::from(scored.confidence)), ..gold::rung(&scored.bead) });
@@ -81,14 +82,14 @@ fn aligned(
     .collect()
 }
 
-/// The sentences of a side in a stretch, in order.
+/// The sentences of one side of a stretch, in order.
 fn sentences(stretch: &[Rung], side: fn(&Rung) -> &Vec<u32>) -> Vec<u32> {
     let mut numbers: Vec<u32> = stretch.iter().flat_map(side).copied().collect();
     numbers.sort_unstable();
     numbers
 }
 
-/// These sentences of a side.
+/// The segments of these sentences.
 fn part<'a>(side: &Segments<'a>, numbers: &[u32]) -> Segments<'a> {
     let at = |number: &u32| *number as usize;
     Segments {

@@ -72,7 +72,7 @@ fn metadata_and_inline_codes_of_a_memory_are_kept() {
     assert_eq!(place.run(&["check", "b.tmx"]).succeeds(), "");
     let run = place.run(&["convert", "rich.tmx", "-", "--to", "tsv"]);
     assert!(run.succeeds().contains("Un grand mot\tA big word"));
-    assert!(run.stderr.contains("tsv has no place for notes"), "{}", run.stderr);
+    assert!(run.stderr.contains("tsv cannot hold notes"), "{}", run.stderr);
     // In the other direction.
     let run = place.run(&["convert", "rich.tmx", "-", "--to", "tsv", "--src-lang", "en", "--tgt-lang", "fr"]);
     assert!(run.succeeds().contains("A big word\tUn grand mot"));
@@ -99,7 +99,11 @@ fn a_missing_language_is_an_error() {
     let run = place.run(&["convert", "x.tmx", "y.tmx", "--src-lang", "de"]);
     run.fails(
         3,
-        &["x.tmx: nothing is left", "3 units skipped: one of the two languages is missing", "--src-lang"],
+        &[
+            "x.tmx: no units in these languages",
+            "3 units skipped: one of the two languages is missing",
+            "--src-lang",
+        ],
     );
     assert_eq!(place.files(), ["x.tmx"]);
 }
@@ -154,7 +158,7 @@ fn xliff_there_and_back() {
         let run =
             place.run(&["convert", "a.tsv", out, "--to", to, "--src-lang", "fr", "--tgt-lang", "en-GB"]);
         run.succeeds();
-        assert!(run.stderr.contains("no place for its bead"), "{}", run.stderr);
+        assert!(run.stderr.contains("cannot hold bead types"), "{}", run.stderr);
         place.run(&["convert", out, "back.tsv"]).succeeds();
         // Without the last column, the bead.
         let cut = |name: &str| {
@@ -215,7 +219,11 @@ fn lost_sentence_numbers_are_reported() {
     place.run(&["align", "a.fr.txt", "a.en.txt", "-o", "b.jsonl", "-q"]).succeeds();
     let run = place.run(&["convert", "b.jsonl", "b.tmx"]);
     run.succeeds();
-    assert!(run.stderr.contains("tmx has no place for where it stood (sentences, bytes)"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("tmx cannot hold positions in the input (sentences, bytes)"),
+        "{}",
+        run.stderr
+    );
     place.run(&["convert", "r.jsonl", "b.tsv"]).fails(3, &["r.jsonl"]);
     place.write("r.jsonl", "{\"source\":\"a\",\"target\":\"b\",\"source_bytes\":3}\n");
     let run = place.run(&["convert", "r.jsonl", "b.tsv"]);

@@ -1,15 +1,15 @@
-//! How good the alignments are on the gold sets, compared with the committed table.
+//! Compares the quality of alignments on the gold sets with the committed table.
 //!
-//! The sets live beside the repository, in `../shared/gold/align`, or under `ENREGARD_SHARED`; without them these tests
-//! say so and pass. `UPDATE_GOLD=1 cargo test --release --test gold` rewrites the table; `docs/img/make` draws the picture of
-//! the confidences.
+//! The sets are in `../shared/gold/align` next to the repository, or under `ENREGARD_SHARED`. Without them
+//! these tests print a message and pass. `UPDATE_GOLD=1 cargo test --release --test gold` rewrites the table;
+//! `docs/img/make` draws the reliability diagram.
 
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "figures are there to be read")]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "the tests print figures")]
 
-use enregard::eval::{Claim, Counts, calibration};
+use enregard::eval::{Counts, Prediction, calibration};
 use enregard::format::ladder::{self, Rung};
 use enregard::text::language::Language;
-use enregard::{Aligner, Alignment, Segments, Workspace};
+use enregard::{Aligner, Alignment, Segments, Worker};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,14 +17,14 @@ use std::path::{Path, PathBuf};
 
 /// The committed figures.
 const TABLE: &str = "benches/gold/align.tsv";
-/// How much strict F1 may fall in a set before it is an error: half a point.
+/// How far strict F1 of a set may fall below the table: half a point.
 const TOLERANCE: f64 = 0.005;
-/// Strict F1 that was promised, whatever the table says.
-const PROMISED: &[(&str, f64)] =
+/// The minimum strict F1 of some sets, whatever the table says.
+const REQUIRED: &[(&str, f64)] =
     &[("transread-fren", 0.935), ("ntrex-fren-derived", 0.98), ("alibi-resplit-fren", 0.975)];
 
-/// The calibration error over all sets that was promised.
-const MOST_ERROR: f64 = 0.012;
+/// The maximum calibration error over all sets.
+const MAX_ERROR: f64 = 0.012;
 
 /// The figures of one set.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -34,15 +34,15 @@ struct Row {
     ece: f64,
 }
 
-/// The figures of all sets, by set, and what was claimed in all of them.
-type Measured = (BTreeMap<String, Row>, Vec<Claim>);
+/// The figures of each set, and the predictions of all sets.
+type Measured = (BTreeMap<String, Row>, Vec<Prediction>);
 
-/// A file or folder beside the repository; none, and a message, where it is not there.
+/// A file or folder next to the repository. If it is missing, prints a message and returns `None`.
 fn shared(path: &str) -> Option<PathBuf> {
-    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    let found = std::env::var_os("ENREGARD_SHARED").map_or_else(beside, PathBuf::from).join(path);
+    let default = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
+    let found = std::env::var_os("ENREGARD_SHARED").map_or_else(default, PathBuf::from).join(path);
     if !found.exists() {
-        eprintln!("skipped: {} is not there; ENREGARD_SHARED names another folder", found.display());
+        eprintln!("skipped: {} does not exist; set ENREGARD_SHARED to another folder", found.display());
     }
     found.exists().then_some(found)
 }
@@ -51,7 +51,7 @@ fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
 }
 
-/// The files in a folder with this ending, or the folders in it for none, sorted.
+/// The files with this extension in a folder, or its subfolders for `None`, sorted.
 fn entries(folder: &Path, ending: Option<&str>) -> Vec<PathBuf> {
     let all = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let mut found: Vec<PathBuf> = match ending {
@@ -62,10 +62,11 @@ fn entries(folder: &Path, ending: Option<&str>) -> Vec<PathBuf> {
     found
 }
 
-/// The language that French is paired with, by a part of the set's name such as `fren`.
+/// The language that French is paired with, from a part of the set's name such as `fren`.
 fn other_language(set: &str) -> Language {
     let pair = set.split('-').find(|part| part.len() == 4 && part.starts_with("fr"));
-    pair.and_then(|pair| Language::from_code(&pair[2..])).unwrap_or_else(|| panic!("{set} names no language"))
+    pair.and_then(|pair| Language::from_code(&pair[2..]))
+        .unwrap_or_else(|| panic!("the name {set} contains no language"))
 }
 
 fn rungs(alignment: &Alignment) -> Vec<Rung> {
@@ -77,8 +78,8 @@ fn rungs(alignment: &Alignment) -> Vec<Rung> {
     alignment.beads.iter().map(rung).collect()
 }
 
-/// Aligns a document of a set; gives its gold and its predicted ladder.
-fn align(gold: &Path, aligner: &Aligner, work: &mut Workspace) -> [Vec<Rung>; 2] {
+/// Aligns a document of a set. Returns its gold and its predicted ladder.
+fn align(gold: &Path, worker: &mut Worker) -> [Vec<Rung>; 2] {
     let texts = ["src", "tgt"].map(|ending| read(&gold.with_extension(ending)));
     let paragraphs = ["srcpar", "tgtpar"].map(|ending| {
         let numbers = fs::read_to_string(gold.with_extension(ending)).ok()?;
@@ -90,39 +91,40 @@ fn align(gold: &Path, aligner: &Aligner, work: &mut Workspace) -> [Vec<Rung>; 2]
         boundaries: None,
     });
     let (src, tgt) = (sides.next().unwrap(), sides.next().unwrap());
-    let alignment = aligner.align(&src, &tgt, work);
+    let alignment = worker.align(&src, &tgt);
     [ladder::parse(&read(gold), gold).unwrap(), rungs(&alignment)]
 }
 
-fn measure(set: &Path) -> (Row, Vec<Claim>) {
+fn measure(set: &Path) -> (Row, Vec<Prediction>) {
     let name = set.file_name().unwrap().to_string_lossy();
     let aligner = Aligner::new(Language::French, other_language(&name)).unwrap();
     let documents = entries(set, Some("gold"));
     let ladders: Vec<_> =
-        documents.par_iter().map_init(Workspace::default, |work, gold| align(gold, &aligner, work)).collect();
-    let (mut counts, mut claims) = (Counts::default(), Vec::new());
+        documents.par_iter().map_init(|| aligner.worker(), |worker, gold| align(gold, worker)).collect();
+    let (mut counts, mut predictions) = (Counts::default(), Vec::new());
     for [gold, predicted] in &ladders {
         counts.add(gold, predicted);
-        claims.extend(Counts::claims(gold, predicted).expect("every bead has a confidence from 0 to 1"));
+        predictions
+            .extend(Counts::predictions(gold, predicted).expect("every bead has a confidence from 0 to 1"));
     }
     let score = counts.score();
-    let ece = calibration(claims.clone()).unwrap().ece;
-    (Row { strict: score.strict.f1, lax: score.lax.f1, ece }, claims)
+    let ece = calibration(predictions.clone()).unwrap().ece;
+    (Row { strict: score.strict.f1, lax: score.lax.f1, ece }, predictions)
 }
 
 fn all(gold: &Path) -> Measured {
     let sets = entries(gold, None);
     let name = |set: &PathBuf| set.file_name().unwrap().to_string_lossy().into_owned();
     let measured: BTreeMap<_, _> = sets.par_iter().map(|set| (name(set), measure(set))).collect();
-    let claims = measured.values().flat_map(|(_, claims)| claims.iter().copied()).collect();
-    (measured.into_iter().map(|(name, (row, _))| (name, row)).collect(), claims)
+    let predictions = measured.values().flat_map(|(_, predictions)| predictions.iter().copied()).collect();
+    (measured.into_iter().map(|(name, (row, _))| (name, row)).collect(), predictions)
 }
 
 fn own(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-/// The committed figures by set.
+/// The committed figures of each set.
 fn committed() -> BTreeMap<String, Row> {
     let rows = read(&own(TABLE));
     rows.lines()
@@ -148,10 +150,10 @@ fn write(rows: &BTreeMap<String, Row>) {
 }
 
 #[test]
-fn alignments_are_as_good_as_the_table_says() {
+fn alignments_are_as_good_as_the_table() {
     let Some(gold) = shared("gold/align") else { return };
-    let (measured, claims) = all(&gold);
-    let pooled = calibration(claims).unwrap();
+    let (measured, predictions) = all(&gold);
+    let pooled = calibration(predictions).unwrap();
     println!("all sets: expected calibration error {:.4}, Brier score {:.4}", pooled.ece, pooled.brier);
     if std::env::var_os("UPDATE_GOLD").is_some() {
         return write(&measured);
@@ -161,30 +163,27 @@ fn alignments_are_as_good_as_the_table_says() {
     println!("{:24} {:>8} {:>8} {:>8} {:>8}", "set", "strict", "before", "lax", "ece");
     for (set, now) in &measured {
         let Some(then) = before.get(set) else {
-            faults.push(format!("{set} is not in {TABLE}; UPDATE_GOLD=1 puts it there"));
+            faults.push(format!("{set} is not in {TABLE}; run with UPDATE_GOLD=1"));
             continue;
         };
         println!("{set:24} {:8.4} {:8.4} {:8.4} {:8.4}", now.strict, then.strict, now.lax, now.ece);
         if now.strict < then.strict - TOLERANCE {
-            faults.push(format!("{set}: strict F1 {:.4}, and it was {:.4}", now.strict, then.strict));
+            faults.push(format!("{set}: strict F1 {:.4}, expected {:.4}", now.strict, then.strict));
         }
     }
-    for &(set, least) in PROMISED {
+    for &(set, least) in REQUIRED {
         if let Some(now) = measured.get(set).filter(|now| now.strict < least) {
-            faults.push(format!("{set}: strict F1 {:.4}, and {least} was promised", now.strict));
+            faults.push(format!("{set}: strict F1 {:.4}, required {least}", now.strict));
         }
     }
-    if pooled.ece > MOST_ERROR {
-        faults.push(format!(
-            "all sets: expected calibration error {:.4}, and {MOST_ERROR} was promised",
-            pooled.ece
-        ));
+    if pooled.ece > MAX_ERROR {
+        faults.push(format!("all sets: expected calibration error {:.4}, maximum {MAX_ERROR}", pooled.ece));
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 #[test]
-fn real_documents_give_the_pairs_that_a_careful_person_makes() {
+fn real_documents_get_the_same_pairs_as_by_hand() {
     let Some(seed) = shared("seed") else { return };
     for gold in entries(&seed, Some("tsv")) {
         let name = gold.file_name().unwrap().to_string_lossy().replace(".gold.tsv", "");

@@ -1,10 +1,10 @@
-//! `enregard lexicon`: what it makes, and how it refuses what it cannot use.
+//! `enregard lexicon`: building and looking up lexicons, and inputs that it rejects.
 
 mod common;
 
 use common::Place;
 
-/// Pairs enough to learn a few words from.
+/// Enough pairs to learn a few words.
 const PAIRS: &str = "le chat dort\tthe cat sleeps\ttatoeba\n\
                      le chien dort\tthe dog sleeps\ttatoeba\n\
                      le chat mange\tthe cat eats\ttatoeba.terms\n\
@@ -18,7 +18,7 @@ fn built() -> Place {
 }
 
 #[test]
-fn what_is_built_can_be_looked_at() {
+fn a_built_lexicon_can_be_looked_up() {
     let place = built();
     let run = place.run(&["lexicon", "info", "a.lex"]);
     assert!(run.succeeds().starts_with("fr-en  French and English: "), "{}", run.stdout);
@@ -38,7 +38,7 @@ fn the_same_material_gives_the_same_bytes() {
 }
 
 #[test]
-fn sources_and_dictionaries_are_taken_as_they_are_named() {
+fn sources_and_dictionaries_are_selected_by_name() {
     let place = built();
     let build =
         |more: &[&str]| place.run(&[&["lexicon", "build", "--lang", "en", "-o", "c.lex"], more].concat());
@@ -51,7 +51,7 @@ fn sources_and_dictionaries_are_taken_as_they_are_named() {
 }
 
 #[test]
-fn a_table_of_our_own_is_learnt_from_by_the_names_of_its_columns() {
+fn columns_named_source_and_target_are_found() {
     let place = built();
     let rows = place.read("pairs.tsv");
     let rows: Vec<&str> = rows.lines().filter(|line| !line.trim().is_empty()).collect();
@@ -74,16 +74,19 @@ fn a_table_of_our_own_is_learnt_from_by_the_names_of_its_columns() {
 }
 
 #[test]
-fn a_lexicon_of_nothing_is_none() {
+fn an_empty_lexicon_is_not_written() {
     let place = Place::new();
     place.write("one.tsv", "Bonjour.\tHello.\n");
     let run = place.run(&["lexicon", "build", "--lang", "en", "--pairs", "one.tsv", "-o", "a.lex"]);
-    run.fails(2, &["nothing could be learnt from 1 pair and 0 dictionary entries", "give more"]);
+    run.fails(
+        2,
+        &["no two words occur together often enough in 1 pair and 0 dictionary entries", "give more"],
+    );
     assert_eq!(place.files(), ["one.tsv"]);
 }
 
 #[test]
-fn wrong_calls_of_build() {
+fn wrong_calls_of_build_are_rejected() {
     let place = built();
     let build = |more: &[&str]| place.run(&[&["lexicon", "build", "-o", "c.lex"], more].concat());
     build(&["--pairs", "pairs.tsv"]).fails(2, &["--lang"]);
@@ -97,7 +100,7 @@ fn wrong_calls_of_build() {
 }
 
 #[test]
-fn files_that_build_cannot_use() {
+fn unusable_inputs_of_build_are_rejected() {
     let place = built();
     let build = |more: &[&str]| place.run(&[&["lexicon", "build", "--lang", "en"], more].concat());
     build(&["--pairs", "nowhere.tsv", "-o", "c.lex"]).fails(3, &["nowhere.tsv"]);
@@ -105,8 +108,8 @@ fn files_that_build_cannot_use() {
     build(&["--pairs", "bad.tsv", "-o", "c.lex"]).fails(3, &["bad.tsv:2", "one column", "tabs"]);
     place.write("latin.tsv", b"l'\xe9t\xe9\tsummer\n");
     build(&["--pairs", "latin.tsv", "-o", "c.lex"]).fails(3, &["latin.tsv", "UTF-8"]);
-    place.write("plain.tsv.zst", PAIRS);
-    build(&["--pairs", "plain.tsv.zst", "-o", "c.lex"]).fails(3, &["plain.tsv.zst"]);
+    place.write("damaged.tsv.zst", [b"\x28\xb5\x2f\xfd", PAIRS.as_bytes()].concat());
+    build(&["--pairs", "damaged.tsv.zst", "-o", "c.lex"]).fails(3, &["damaged.tsv.zst"]);
     place.write("words.tsv", "ancre\tanchor\n");
     build(&["--dictionary", "words.tsv", "-o", "c.lex"]).fails(3, &["words.tsv", "direction", "fr-en.tsv"]);
     build(&["--pairs", "pairs.tsv", "-o", "no/such/c.lex"]).fails(3, &["no/such/c.lex"]);
@@ -114,23 +117,23 @@ fn files_that_build_cannot_use() {
 }
 
 #[test]
-fn a_word_that_is_not_there() {
+fn an_unknown_word_is_reported() {
     let run = built().run(&["lexicon", "info", "a.lex", "hippogriffe"]);
     assert_eq!(run.succeeds(), "");
     assert!(run.stderr.contains("a.lex: no entry for \"hippogriffe\""), "{}", run.stderr);
 }
 
 #[test]
-fn files_that_are_no_lexicons() {
+fn files_that_are_not_lexicons_are_rejected() {
     let place = built();
     let info = |name: &str| place.run(&["lexicon", "info", name]);
-    info("nowhere.lex").fails(3, &["nowhere.lex", "enregard lexicon info"]);
+    info("nowhere.lex").fails(3, &["nowhere.lex", "built-in lexicon"]);
     info("pairs.tsv").fails(3, &["pairs.tsv", "not a lexicon", "lexicon build"]);
     let whole = std::fs::read(place.path("a.lex")).unwrap();
     place.write("half.lex", &whole[..whole.len() / 2]);
     info("half.lex").fails(3, &["half.lex", "damaged"]);
     place.write("newer.lex", [&whole[..8], &[99], &whole[9..]].concat());
-    info("newer.lex").fails(3, &["newer.lex", "another version"]);
-    // A language that is known and has none built in is no file either.
-    info("la").fails(3, &["la", "enregard lexicon info"]);
+    info("newer.lex").fails(3, &["newer.lex", "incompatible version"]);
+    // Latin is a known language without a built-in lexicon, and not a file.
+    info("la").fails(3, &["la", "built-in lexicon"]);
 }

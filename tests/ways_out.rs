@@ -57,7 +57,9 @@ fn score_and_align_say_warning_alike() {
 fn a_language_that_cannot_be_told_names_the_file() {
     let place = Place::new();
     place.write("figures.txt", "1\n2\n3\n");
-    place.run(&["split", "figures.txt", "-o", "out"]).fails(3, &["figures.txt", "too short to detect", "--lang"]);
+    place
+        .run(&["split", "figures.txt", "-o", "out"])
+        .fails(3, &["figures.txt", "too short to detect", "--lang"]);
     place.run_with(&["split"], b"1\n").fails(3, &["standard input", "--lang"]);
     assert_eq!(place.files(), ["figures.txt"]);
 }

@@ -2,7 +2,7 @@
 //! once before the measurement.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use enregard::{Aligner, AlignerOptions, Segments, Workspace};
+use enregard::{Aligner, Segments};
 use enregard::split::{self, Span};
 use enregard::text::language::Language;
 use enregard::text::read::{self, ReadOptions};
@@ -71,8 +71,8 @@ fn aligning(c: &mut Criterion) {
         };
         // Leaked, because the benchmark needs it until the program ends.
         let (src, tgt) = (view(fr.leak()), view(en.leak()));
-        let mut work = Workspace::default();
-        let mut align = || aligner.align(black_box(&src), black_box(&tgt), &mut work).beads;
+        let mut worker = aligner.worker();
+        let mut align = || worker.align(black_box(&src), black_box(&tgt)).beads;
         let (mut at, mut gold) = ((0, 0), std::collections::HashSet::new());
         for &(a, b) in &text.beads {
             gold.insert((at.0..at.0 + a as u32, at.1..at.1 + b as u32));

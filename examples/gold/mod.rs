@@ -1,5 +1,6 @@
-//! Gold alignments as the examples read them: a folder a set, named `<collection>-…fr<xx>…`, with `<doc>.src`, `.tgt`,
-//! `.gold`, and where paragraphs are known `.srcpar` and `.tgtpar`.
+//! Reads the gold alignments for the examples: a folder for each set, named `<collection>-…fr<xx>…`, with the
+//! files `<doc>.src`, `<doc>.tgt`, `<doc>.gold`, and optionally `<doc>.srcpar` and `<doc>.tgtpar` with
+//! paragraph numbers.
 
 #![allow(dead_code, reason = "each example uses what it needs")]
 
@@ -14,13 +15,13 @@ use std::path::{Path, PathBuf};
 
 /// A document of a set.
 pub(crate) struct GoldDocument {
-    /// The folder that it lies in.
+    /// The set that it belongs to.
     pub(crate) set: String,
     /// The language that French is paired with.
     pub(crate) lang: Language,
-    /// Sentences of both sides, and the paragraph of each.
+    /// The sentences of both sides, and the paragraph number of each.
     sides: [(String, Option<Vec<u32>>); 2],
-    /// What is right.
+    /// The gold alignment.
     pub(crate) gold: Vec<Rung>,
 }
 
@@ -34,7 +35,7 @@ impl GoldDocument {
         })
     }
 
-    /// What its set belongs to.
+    /// The collection that its set belongs to.
     pub(crate) fn collection(&self) -> &str {
         collection(&self.set)
     }
@@ -45,12 +46,12 @@ pub(crate) fn collection(set: &str) -> &str {
     set.split('-').next().unwrap_or(set)
 }
 
-/// The folder that the command line names, or the one beside the repository.
+/// The folder given on the command line, or the one next to the repository.
 pub(crate) fn folder() -> PathBuf {
     std::env::args().nth(1).unwrap_or_else(|| "../shared/gold/align".into()).into()
 }
 
-/// All documents of all sets, in order of their names.
+/// All documents of all sets, sorted by name.
 pub(crate) fn read(folder: &Path) -> Vec<GoldDocument> {
     let within = |folder: &Path| fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let sets = within(folder).filter(|path| path.is_dir());
@@ -74,7 +75,7 @@ fn document(path: &Path) -> GoldDocument {
     GoldDocument { lang, sides, gold: parse(&text("gold").unwrap(), path).unwrap(), set }
 }
 
-/// Strict F1 of each set, from what is right and what was found of each document or part of one.
+/// Strict F1 of each set, from the gold and the predicted ladder of each document or part of one.
 pub(crate) fn strict<'a, 'l>(
     ladders: impl Iterator<Item = (&'a GoldDocument, &'l [Rung], &'l [Rung])>,
 ) -> BTreeMap<&'a str, f64> {
@@ -85,7 +86,7 @@ pub(crate) fn strict<'a, 'l>(
     sets.into_iter().map(|(set, counts)| (set, counts.score().strict.f1)).collect()
 }
 
-/// What [`strict`] wants to know of ladders of whole documents.
+/// The input of [`strict`] for ladders of whole documents.
 pub(crate) fn whole<'a, 'l>(
     ladders: &'l [(&'a GoldDocument, Vec<Rung>)],
 ) -> impl Iterator<Item = (&'a GoldDocument, &'l [Rung], &'l [Rung])>
@@ -95,7 +96,7 @@ where
     ladders.iter().map(|(document, ladder)| (*document, document.gold.as_slice(), ladder.as_slice()))
 }
 
-/// The mean of each collection's sets.
+/// The mean over the sets of each collection.
 pub(crate) fn by_collection<'a>(sets: &BTreeMap<&'a str, f64>) -> BTreeMap<&'a str, f64> {
     let mut collections: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
     for (set, f1) in sets {
@@ -104,13 +105,13 @@ pub(crate) fn by_collection<'a>(sets: &BTreeMap<&'a str, f64>) -> BTreeMap<&'a s
     collections.into_iter().map(|(name, f1)| (name, f1.iter().sum::<f64>() / f1.len() as f64)).collect()
 }
 
-/// The mean over collections, so that none counts for more because it has more languages.
+/// The mean over collections, so that collections with more languages do not count more.
 pub(crate) fn mean(sets: &BTreeMap<&str, f64>) -> f64 {
     let means = by_collection(sets);
     means.values().sum::<f64>() / means.len() as f64
 }
 
-/// A bead as a line of a ladder.
+/// A bead as a rung of a ladder.
 pub(crate) fn rung(bead: &Bead) -> Rung {
     Rung { src: bead.src.clone().collect(), tgt: bead.tgt.clone().collect(), score: None }
 }

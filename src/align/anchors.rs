@@ -1,55 +1,61 @@
-//! From loose hints to a region: which points of the search space need to be looked at.
+//! From anchor candidates to a region: the points of the search space that the first search considers.
 
 use super::Region;
 use std::ops::Range;
 
-/// A hint that source sentence `i` and target sentence `j` belong together.
+/// A sentence pair that probably belongs together.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Hint {
+pub struct AnchorCandidate {
     /// Source sentence.
     pub i: u32,
     /// Target sentence.
     pub j: u32,
-    /// How strong the hint is, in nats.
+    /// The strength of the evidence, in nats.
     pub weight: f32,
 }
 
-/// A hint without another one this near, in sentences, along about the same diagonal, is chance.
-const COMPANY: u32 = 12;
-/// How far two hints may be from the same diagonal to be company.
-const SLANT: u32 = 6;
-/// How many neighbours in the chain are asked for company.
+/// An anchor needs a neighbour at most this far away on either side, in sentences; otherwise it counts as
+/// chance.
+const MAX_DISTANCE: u32 = 12;
+/// How far apart the diagonals of two neighbours may be, in sentences.
+const MAX_DIAGONAL_SHIFT: u32 = 6;
+/// How many anchors before and after are examined as possible neighbours.
 const NEIGHBOURS: usize = 4;
 
-/// The heaviest chain of hints that rises on both sides, without those that stand alone.
+/// The heaviest chain of candidates that rises on both sides, without isolated ones.
 ///
-/// O(k log k) for k hints, which must be sorted by `i`. Of chains of equal weight the first found is kept.
-pub fn chain(hints: &[Hint], targets: usize) -> Vec<Hint> {
-    let chain = heaviest(hints, targets);
-    let stands = |at: usize| {
+/// O(k log k) for k candidates, which must be sorted by `i`. Of chains of equal weight, the first one found
+/// wins.
+pub fn chain(candidates: &[AnchorCandidate], targets: usize) -> Vec<AnchorCandidate> {
+    let chain = heaviest(candidates, targets);
+    let has_neighbour = |at: usize| {
         let here = chain[at];
         let near = at.saturating_sub(NEIGHBOURS)..(at + NEIGHBOURS + 1).min(chain.len());
-        chain[near].iter().any(|other| company(&here, other))
+        chain[near].iter().any(|other| are_neighbours(&here, other))
     };
-    (0..chain.len()).filter(|&at| stands(at)).map(|at| chain[at]).collect()
+    (0..chain.len()).filter(|&at| has_neighbour(at)).map(|at| chain[at]).collect()
 }
 
-/// Whether two hints of a chain stand near each other, along about the same diagonal.
-fn company(a: &Hint, b: &Hint) -> bool {
+/// Whether two anchors of a chain are close together and near the same diagonal.
+fn are_neighbours(a: &AnchorCandidate, b: &AnchorCandidate) -> bool {
     let (di, dj) = (a.i.abs_diff(b.i), a.j.abs_diff(b.j));
-    di > 0 && di <= COMPANY && dj <= COMPANY && di.abs_diff(dj) <= SLANT
+    di > 0 && di <= MAX_DISTANCE && dj <= MAX_DISTANCE && di.abs_diff(dj) <= MAX_DIAGONAL_SHIFT
 }
 
-fn heaviest(hints: &[Hint], targets: usize) -> Vec<Hint> {
-    // A Fenwick tree over target sentences of the best chain that ends at or before each: (weight, hint + 1).
+fn heaviest(candidates: &[AnchorCandidate], targets: usize) -> Vec<AnchorCandidate> {
+    // A Fenwick tree over target sentences holds the best chain that ends at or before each one, as its
+    // weight and the number of its last candidate plus 1.
     let mut tree = vec![(0f64, 0usize); targets + 1];
-    let mut before = vec![0usize; hints.len()];
+    let mut before = vec![0usize; candidates.len()];
     let mut best = (0f64, 0usize);
-    for group in chunks_of_row(hints) {
+    let mut first = 0;
+    // Only one candidate of a source sentence can be in a chain, so the sums of a group are added once all
+    // are known.
+    for group in candidates.chunk_by(|a, b| a.i == b.i) {
         let mut sums = Vec::with_capacity(group.len());
-        for at in group.clone() {
+        for (at, candidate) in (first..).zip(group) {
             let mut top = (0f64, 0usize);
-            let mut j = hints[at].j as usize;
+            let mut j = candidate.j as usize;
             while j > 0 {
                 if tree[j].0 > top.0 {
                     top = tree[j];
@@ -57,13 +63,13 @@ fn heaviest(hints: &[Hint], targets: usize) -> Vec<Hint> {
                 j &= j - 1;
             }
             before[at] = top.1;
-            sums.push(top.0 + f64::from(hints[at].weight));
+            sums.push(top.0 + f64::from(candidate.weight));
         }
-        for (at, sum) in group.zip(sums) {
+        for ((at, candidate), sum) in (first..).zip(group).zip(sums) {
             if sum > best.0 {
                 best = (sum, at + 1);
             }
-            let mut j = hints[at].j as usize + 1;
+            let mut j = candidate.j as usize + 1;
             while j <= targets {
                 if sum > tree[j].0 {
                     tree[j] = (sum, at + 1);
@@ -71,86 +77,84 @@ fn heaviest(hints: &[Hint], targets: usize) -> Vec<Hint> {
                 j += j & j.wrapping_neg();
             }
         }
+        first += group.len();
     }
     let mut chain = Vec::new();
     let mut at = best.1;
     while at > 0 {
-        chain.push(hints[at - 1]);
+        chain.push(candidates[at - 1]);
         at = before[at - 1];
     }
     chain.reverse();
     chain
 }
 
-/// The ranges of hints that share a source sentence: only one of them can be in a chain.
-fn chunks_of_row(hints: &[Hint]) -> impl Iterator<Item = Range<usize>> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let first = hints.get(at)?.i;
-        let from = at;
-        while hints.get(at).is_some_and(|hint| hint.i == first) {
-            at += 1;
-        }
-        Some(from..at)
-    })
-}
+/// Between two neighbouring anchors at most this many points are searched, at about 100 bytes each. A longer
+/// stretch without anchors is either untranslated or repeats itself throughout.
+const MAX_POINTS: u64 = 4_000_000;
+/// The whole region has at most this many points, plus [`POINTS_PER_SENTENCE`] for each sentence of either
+/// side. If anchors are rare throughout, stretches are cut down to their diagonals earlier. Novels need about
+/// fifty a sentence.
+const MAX_TOTAL_POINTS: u64 = 8_000_000;
+const POINTS_PER_SENTENCE: u64 = 25;
+/// No stretch with fewer points is cut down.
+const MIN_POINTS: u64 = 10_000;
 
-/// Between two neighbours of a chain so many points are looked at, some 100 bytes each, and no more: longer stretches
-/// that nothing vouches for are no translations, or repeat themselves throughout.
-const MOST_POINTS: u64 = 4_000_000;
-/// In the whole document there are at most so many, and [`MORE_POINTS`] for each sentence of either side: where anchors are
-/// few throughout, stretches are cut to their diagonals sooner. Novels have some fifty a sentence.
-const MOST_IN_ALL: u64 = 8_000_000;
-const MORE_POINTS: u64 = 25;
-/// No stretch of fewer points is cut.
-const LEAST_POINTS: u64 = 10_000;
-
-/// Neighbours of a chain that are no further apart than this on either side, in sentences, are a step …
+/// Two anchors at most this far apart on either side, in sentences, form a step.
 const STEP: u32 = 3;
-/// … and a step is steady if so many before it and after it are steps too.
-const AROUND: usize = 2;
-/// How far from a steady step is looked, at most: on the gold sets not a bead changes down to 1.
+/// A step is steady if this many steps precede it and as many follow it.
+const STEADY_STEPS: usize = 2;
+/// The maximum radius around a steady step, in sentences. On the gold sets even a radius of 1 changes no
+/// bead.
 const STEADY_RADIUS: u32 = 2;
 
-/// The region that a chain leaves: all points between two neighbours of the chain, widened by `radius` on all sides,
-/// by less where the chain is steady; and whether so many of them had to be left out that the way may lie outside.
-pub fn region(chain: &[Hint], sources: usize, targets: usize, radius: u32) -> (Region, bool) {
+/// The region that a chain of anchors leaves to the search: all points between two neighbouring anchors,
+/// widened by `radius` on all sides, or by less where the chain is steady. The flag is true if so many points
+/// were removed that the right path may lie outside the region.
+pub fn region(chain: &[AnchorCandidate], sources: usize, targets: usize, radius: u32) -> (Region, bool) {
     let mut corners = Vec::with_capacity(chain.len() + 2);
     corners.push((0, 0));
-    corners.extend(chain.iter().map(|hint| (hint.i, hint.j)));
+    corners.extend(chain.iter().map(|anchor| (anchor.i, anchor.j)));
     corners.push((sources as u32, targets as u32));
     let area = |pair: &[(u32, u32)]| u64::from(pair[1].0 - pair[0].0) * u64::from(pair[1].1 - pair[0].1);
-    let all = |most: u64| corners.windows(2).map(|pair| area(pair).min(most)).sum::<u64>();
-    let limit = MOST_IN_ALL + MORE_POINTS * (sources + targets) as u64;
-    let mut most = MOST_POINTS;
-    while all(most) > limit && most > LEAST_POINTS {
-        most /= 2;
+    let total = |max: u64| corners.windows(2).map(|pair| area(pair).min(max)).sum::<u64>();
+    let limit = MAX_TOTAL_POINTS + POINTS_PER_SENTENCE * (sources + targets) as u64;
+    let mut max = MAX_POINTS;
+    while total(max) > limit && max > MIN_POINTS {
+        max /= 2;
     }
     let step = |k: usize| corners[k + 1].0 - corners[k].0 <= STEP && corners[k + 1].1 - corners[k].1 <= STEP;
-    let steady =
-        |k: usize| k >= AROUND && k + AROUND + 1 < corners.len() && (k - AROUND..=k + AROUND).all(step);
+    let steady = |k: usize| {
+        let inside = k >= STEADY_STEPS && k + STEADY_STEPS + 1 < corners.len();
+        inside && (k - STEADY_STEPS..=k + STEADY_STEPS).all(step)
+    };
     let radius = |k: usize| if steady(k) { radius.min(STEADY_RADIUS) } else { radius };
-    Region::through(&corners, sources, targets, radius, most)
+    Region::through(&corners, sources, targets, radius, max)
 }
 
-/// A hint leads elsewhere if it is so many sentences away from what lies between its neighbours on the chain: further
-/// than the halves of one bead can be.
-const ELSEWHERE: u32 = 12;
+/// A candidate is displaced if its target is more than this many sentences outside the interval between its
+/// neighbours on the chain: farther than the two halves of one bead can be apart.
+const MIN_DISPLACEMENT: u32 = 12;
 
-/// So many hints in a row that lead elsewhere than the chain are a passage out of order.
-const LEAST_DISPLACED: usize = 8;
+/// The minimum number of displaced candidates in a row that make a passage out of order.
+const MIN_DISPLACED: usize = 8;
 
-/// Passages whose translation stands elsewhere: rows of hints beside the chain, each as source and target sentences.
-pub fn displaced(hints: &[Hint], kept: &[Hint], targets: usize) -> Vec<(Range<u32>, Range<u32>)> {
-    let elsewhere = |hint: &Hint| {
-        let after = kept.partition_point(|other| other.i < hint.i);
+/// Passages whose translation is out of order, each as a range of source and a range of target sentences:
+/// rows of candidates beside the chain.
+pub fn displaced(
+    candidates: &[AnchorCandidate],
+    kept: &[AnchorCandidate],
+    targets: usize,
+) -> Vec<(Range<u32>, Range<u32>)> {
+    let is_displaced = |candidate: &AnchorCandidate| {
+        let after = kept.partition_point(|other| other.i < candidate.i);
         let before = after.checked_sub(1).map_or(0, |at| kept[at].j);
         let next = kept.get(after).map_or(targets as u32, |other| other.j);
-        hint.j + ELSEWHERE < before || hint.j > next + ELSEWHERE
+        candidate.j + MIN_DISPLACEMENT < before || candidate.j > next + MIN_DISPLACEMENT
     };
-    let beside: Vec<Hint> = hints.iter().copied().filter(elsewhere).collect();
+    let beside: Vec<AnchorCandidate> = candidates.iter().copied().filter(is_displaced).collect();
     let rows = chain(&beside, targets);
-    let rows = rows.chunk_by(company).filter(|row| row.len() >= LEAST_DISPLACED);
+    let rows = rows.chunk_by(are_neighbours).filter(|row| row.len() >= MIN_DISPLACED);
     rows.map(|row| {
         let (first, last) = (row[0], row[row.len() - 1]);
         (first.i..last.i + 1, first.j..last.j + 1)
@@ -162,26 +166,26 @@ pub fn displaced(hints: &[Hint], kept: &[Hint], targets: usize) -> Vec<(Range<u3
 mod tests {
     use super::*;
 
-    fn hint(i: u32, j: u32, weight: f32) -> Hint {
-        Hint { i, j, weight }
+    fn anchor(i: u32, j: u32, weight: f32) -> AnchorCandidate {
+        AnchorCandidate { i, j, weight }
     }
 
     #[test]
-    fn the_heaviest_rising_chain_wins_and_loners_go() {
-        let hints = [
-            hint(0, 0, 5.0),
-            hint(1, 90, 9.0),
-            hint(2, 2, 5.0),
-            hint(2, 3, 4.0),
-            hint(5, 5, 5.0),
-            hint(60, 70, 5.0),
+    fn the_heaviest_rising_chain_wins_and_isolated_candidates_are_dropped() {
+        let candidates = [
+            anchor(0, 0, 5.0),
+            anchor(1, 90, 9.0),
+            anchor(2, 2, 5.0),
+            anchor(2, 3, 4.0),
+            anchor(5, 5, 5.0),
+            anchor(60, 70, 5.0),
         ];
-        assert_eq!(chain(&hints, 100), [hints[0], hints[2], hints[4]]);
+        assert_eq!(chain(&candidates, 100), [candidates[0], candidates[2], candidates[4]]);
     }
 
     #[test]
-    fn a_region_holds_the_chain_and_what_lies_between() {
-        let (region, narrowed) = region(&[hint(10, 12, 1.0), hint(20, 18, 1.0)], 30, 30, 2);
+    fn a_region_contains_the_chain_and_the_points_between_anchors() {
+        let (region, narrowed) = region(&[anchor(10, 12, 1.0), anchor(20, 18, 1.0)], 30, 30, 2);
         assert!(!narrowed);
         for (i, j) in [(0, 0), (10, 12), (15, 15), (10, 18), (20, 12), (30, 30), (25, 20)] {
             assert!(region.index(i, j).is_some(), "{i} {j}");
@@ -191,23 +195,23 @@ mod tests {
     }
 
     #[test]
-    fn along_a_steady_chain_the_region_is_narrow() {
+    fn the_region_is_narrow_along_a_steady_chain() {
         let wide = |at: u32| {
-            let mut chain: Vec<Hint> = (1..40).map(|k| hint(k, k, 1.0)).collect();
-            chain.retain(|hint| hint.i.abs_diff(at) > 1);
+            let mut chain: Vec<AnchorCandidate> = (1..40).map(|k| anchor(k, k, 1.0)).collect();
+            chain.retain(|anchor| anchor.i.abs_diff(at) > 1);
             region(&chain, 40, 40, 5).0.row(20).len()
         };
-        // Without a gap, with one far off, and with one near by.
+        // Without a gap, with a distant gap, and with a gap close by.
         assert_eq!((wide(100), wide(36)), (11, 11));
         assert!(wide(20) > 15, "{}", wide(20));
     }
 
     #[test]
-    fn where_nothing_is_known_for_long_the_region_follows_the_diagonal() {
+    fn without_anchors_the_region_follows_the_diagonal() {
         let (n, m) = (30_000, 60_000);
         let (region, narrowed) = region(&[], n, m, 5);
         assert!(narrowed);
-        assert!(region.points() < 2 * MOST_POINTS as usize, "{}", region.points());
+        assert!(region.points() < 2 * MAX_POINTS as usize, "{}", region.points());
         for i in 0..n {
             let (here, next) = (region.row(i), region.row(i + 1));
             assert!(here.start <= next.start && here.end <= next.end && next.start < here.end, "{i}");
@@ -217,17 +221,17 @@ mod tests {
 
     #[test]
     fn exchanged_chapters_are_found() {
-        // 0..50 stand at 50..100, and 50..150 at 0..50 and 100..150.
+        // The translation exchanges 0..50 and 50..100; the rest is in order.
         let at = |i: u32| match i {
             0..50 => i + 50,
             50..100 => i - 50,
             _ => i,
         };
-        let hints: Vec<Hint> =
-            (0..150).step_by(2).map(|i| hint(i, at(i), if i < 50 { 5.0 } else { 6.0 })).collect();
-        let kept = chain(&hints, 150);
-        assert_eq!(displaced(&hints, &kept, 150), [(0..49, 50..99)]);
-        let straight: Vec<Hint> = (0..150).map(|i| hint(i, i, 5.0)).collect();
+        let candidates: Vec<AnchorCandidate> =
+            (0..150).step_by(2).map(|i| anchor(i, at(i), if i < 50 { 5.0 } else { 6.0 })).collect();
+        let kept = chain(&candidates, 150);
+        assert_eq!(displaced(&candidates, &kept, 150), [(0..49, 50..99)]);
+        let straight: Vec<AnchorCandidate> = (0..150).map(|i| anchor(i, i, 5.0)).collect();
         assert_eq!(displaced(&straight, &chain(&straight, 150), 150), []);
     }
 }

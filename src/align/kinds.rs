@@ -1,6 +1,6 @@
-//! The kinds of bead that the search allows.
+//! The kinds of bead that the search can form.
 
-/// The shape of a bead: numbers of source and target sentences.
+/// The numbers of source and target sentences of a bead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Kind {
     /// Source sentences.
@@ -15,10 +15,10 @@ impl Kind {
     }
 }
 
-/// The most sentences on one side of a bead.
-pub const MOST_SENTENCES: usize = 5;
+/// The maximum number of sentences on one side of a bead that the search forms.
+pub const MAX_SENTENCES: usize = 5;
 
-/// All kinds, the commonest first: where two paths cost the same, the earlier kind wins.
+/// All kinds, most frequent first. When two paths have equal scores, the kind that comes first wins.
 pub const KINDS: [Kind; 17] = [
     Kind::new(1, 1),
     Kind::new(1, 0),

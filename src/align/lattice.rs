@@ -1,16 +1,16 @@
-//! The few beads that are worth a dearer score, and the search among them.
+//! The candidate beads that remain for rescoring, and the search among them.
 
 use super::{Bead, Kind};
 use rustc_hash::FxHashMap;
 
-/// A bead that may stand in the alignment.
+/// A bead that may be part of the alignment.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Candidate {
     /// First source sentence.
     pub i: u32,
     /// First target sentence.
     pub j: u32,
-    /// How many sentences it has.
+    /// Its numbers of sentences.
     pub kind: Kind,
     /// Its score, in nats.
     pub score: f32,
@@ -24,7 +24,7 @@ impl Candidate {
     }
 }
 
-/// Candidates in order of their first point; every one lies on some path from beginning to end.
+/// Candidates in order of their first point. Each of them lies on some path from beginning to end.
 #[derive(Debug, Default, Clone)]
 pub struct Lattice {
     /// The candidates.
@@ -32,13 +32,13 @@ pub struct Lattice {
 }
 
 impl Lattice {
-    /// Adds candidates. One that begins or ends where no other does is on no path, and so does nothing.
+    /// Adds candidates. One that starts or ends at a point of no other candidate is on no path and has no effect.
     pub fn add(&mut self, more: impl Iterator<Item = Candidate>) {
         self.candidates.extend(more);
         self.candidates.sort_by_key(|candidate| (candidate.i, candidate.j));
     }
 
-    /// Numbers the points: for each candidate its first and last point, and how many points there are.
+    /// Numbers the points. Returns the first and last point of each candidate, and the number of points.
     fn points(&self) -> (Vec<(u32, u32)>, usize) {
         let mut numbers: FxHashMap<(u32, u32), u32> = FxHashMap::default();
         let mut number = |i: u32, j: u32| {
@@ -56,19 +56,19 @@ impl Lattice {
         (ends, numbers.len())
     }
 
-    /// Leaves out the candidates on no path whose sum is at most `margin` nats under the best one's; says of each whether
-    /// it stays.
+    /// Removes the candidates that are on no path within `margin` nats of the best one. Returns for each
+    /// candidate whether it was kept.
     pub fn retain_within(&mut self, margin: f32) -> Vec<bool> {
         let (sums, best) = self.sums(1.0, f64::max);
-        let stays: Vec<bool> = sums.iter().map(|sum| *sum >= best - f64::from(margin)).collect();
-        let mut flags = stays.iter();
+        let kept: Vec<bool> = sums.iter().map(|sum| *sum >= best - f64::from(margin)).collect();
+        let mut flags = kept.iter();
         self.candidates.retain(|_| flags.next() == Some(&true));
-        stays
+        kept
     }
 
-    /// For each candidate, whether some path does without it: what is the same for all paths decides nothing.
+    /// Whether some path avoids each candidate. A candidate on every path needs no further score.
     pub fn have_rivals(&self) -> Vec<bool> {
-        // A path steps from diagonal to diagonal (i + j), so no two candidates that cross the same one share a path.
+        // Along a path i + j increases, so two candidates that cross the same diagonal exclude each other.
         let diagonals = |candidate: &Candidate| {
             let from = (candidate.i + candidate.j) as usize;
             from..from + usize::from(candidate.kind.src) + usize::from(candidate.kind.tgt)
@@ -81,7 +81,8 @@ impl Lattice {
         self.candidates.iter().map(|c| crossing[diagonals(c)].iter().any(|&count| count > 1)).collect()
     }
 
-    /// The numbers of the candidates on the path of the highest sum. Of equals, the first found wins.
+    /// The numbers of the candidates on the path with the highest sum. Of equal paths, the first one found
+    /// wins.
     pub fn best_path(&self) -> Vec<usize> {
         let (ends, points) = self.points();
         let mut best = vec![f64::NEG_INFINITY; points];
@@ -109,14 +110,14 @@ impl Lattice {
         path
     }
 
-    /// The posterior probability of every candidate, scores divided by `temperature`.
+    /// The posterior probability of every candidate, with scores divided by `temperature`.
     pub fn posteriors(&self, temperature: f32) -> Vec<f32> {
         let (sums, total) = self.sums(temperature, log_add);
         sums.iter().map(|sum| (sum - total).exp().min(1.0) as f32).collect()
     }
 
-    /// What `join` makes of the sums of all paths through each candidate, and of all paths there are; scores divided by
-    /// `temperature`.
+    /// The sums of all paths through each candidate, combined with `join`, and the same for all paths of the
+    /// lattice. Scores are divided by `temperature`.
     fn sums(&self, temperature: f32, join: fn(f64, f64) -> f64) -> (Vec<f64>, f64) {
         let (ends, points) = self.points();
         let (Some(&(first, _)), Some(last)) = (ends.first(), last(&ends, &self.candidates)) else {
@@ -150,6 +151,6 @@ fn last(ends: &[(u32, u32)], candidates: &[Candidate]) -> Option<u32> {
 /// log(exp(a) + exp(b)).
 fn log_add(a: f64, b: f64) -> f64 {
     let (high, low) = if a > b { (a, b) } else { (b, a) };
-    // Below this the smaller one is lost in rounding; two impossible ones stay impossible.
+    // Beyond 36 nats the smaller term is lost in rounding. Two impossible terms stay impossible.
     if low < high - 36.0 || high == f64::NEG_INFINITY { high } else { high + (low - high).exp().ln_1p() }
 }

@@ -1,24 +1,25 @@
-//! Beads of more sentences than the search has kinds for: runs of beads on the path that may be one.
+//! Beads with more sentences than any kind of the search: runs of beads on the path that may be a single
+//! bead.
 
 use super::{Bead, KINDS};
 use std::ops::Range;
 
-/// The most sentences on one side of any bead.
-const MOST: usize = 8;
-/// The most sentences that a kind of the search has beside one.
+/// The maximum number of sentences on one side of any bead.
+const MAX_SIDE: usize = 8;
+/// The largest number of sentences that a kind of the search pairs with a single one.
 const LARGEST: usize = 5;
-/// The most sentences on the side that has fewer.
-const MOST_FEWER: usize = 5;
-/// The most sentences on both sides.
-const MOST_IN_ALL: usize = 9;
-/// The most beads of a path that are taken together.
-const RUN: usize = 6;
+/// The maximum number of sentences on the smaller side.
+const MAX_SMALLER_SIDE: usize = 5;
+/// The maximum number of sentences on both sides together.
+const MAX_TOTAL: usize = 9;
+/// The maximum number of beads of the path that are merged.
+const MAX_RUN: usize = 6;
 
-/// The beads that a path hints at, in order of their first point.
+/// The long beads that a path suggests, in order of their first point.
 ///
-/// It does so by pieces that do not fit: what belongs to none of them stays alone beside them, or goes to a neighbour of the
-/// largest piece there is. So only runs that hold a null bead are worth a look, and what is around a bead of five sentences
-/// against one.
+/// The search has to break a long bead into pieces. Sentences that fit no piece become null beads, or they
+/// join a neighbour of the largest possible piece. So only two places are examined: runs that contain a null
+/// bead, and the surroundings of a bead of five sentences against one.
 pub fn long_beads(path: &[Bead]) -> Vec<Bead> {
     let mut found = runs(path);
     let (n, m) = path.last().map_or((0, 0), |last| (last.src.end, last.tgt.end));
@@ -34,27 +35,27 @@ pub fn long_beads(path: &[Bead]) -> Vec<Bead> {
     found
 }
 
-/// The longer ranges of up to [`MOST`] sentences that begin or end where this one does.
+/// The longer ranges of up to [`MAX_SIDE`] sentences that share a start or an end with this one.
 fn grown(range: &Range<u32>, end: u32) -> impl Iterator<Item = Range<u32>> {
     let Range { start, end: stop } = *range;
-    let onward = (stop + 1..=(start + MOST as u32).min(end)).map(move |stop| start..stop);
-    onward.chain((stop.saturating_sub(MOST as u32)..start).map(move |start| start..stop))
+    let onward = (stop + 1..=(start + MAX_SIDE as u32).min(end)).map(move |stop| start..stop);
+    onward.chain((stop.saturating_sub(MAX_SIDE as u32)..start).map(move |start| start..stop))
 }
 
-/// The beads that runs of a path make, where the run holds a null bead.
+/// The beads formed by the runs of a path that contain a null bead.
 fn runs(path: &[Bead]) -> Vec<Bead> {
     let mut found = Vec::new();
     for first in 0..path.len() {
-        let mut left_over = false;
+        let mut has_null = false;
         let mut bead = path[first].clone();
-        for (at, next) in path.iter().enumerate().take(first + RUN).skip(first) {
-            left_over |= next.is_null();
+        for (at, next) in path.iter().enumerate().take(first + MAX_RUN).skip(first) {
+            has_null |= next.is_null();
             (bead.src.end, bead.tgt.end) = (next.src.end, next.tgt.end);
             let (a, b) = (bead.src.len(), bead.tgt.len());
-            if a > MOST || b > MOST || a + b > MOST_IN_ALL || a.min(b) > MOST_FEWER {
+            if a > MAX_SIDE || b > MAX_SIDE || a + b > MAX_TOTAL || a.min(b) > MAX_SMALLER_SIDE {
                 break;
             }
-            if at > first && left_over && !bead.is_null() && !KINDS.contains(&bead.kind()) {
+            if at > first && has_null && !bead.is_null() && !KINDS.contains(&bead.kind()) {
                 found.push(bead.clone());
             }
         }
@@ -76,15 +77,15 @@ mod tests {
     }
 
     #[test]
-    fn a_bead_of_eight_is_put_together_from_what_the_search_can_make() {
+    fn a_bead_of_eight_sentences_is_merged_from_smaller_ones() {
         let path = path(&[(1, 1), (1, 5), (0, 1), (0, 1), (0, 1), (1, 1)]);
         let found = long_beads(&path);
         assert!(found.contains(&Bead { src: 1..2, tgt: 1..9 }), "{found:?}");
-        assert!(found.iter().all(|bead| !bead.is_null() && bead.src.len() + bead.tgt.len() <= MOST_IN_ALL));
+        assert!(found.iter().all(|bead| !bead.is_null() && bead.src.len() + bead.tgt.len() <= MAX_TOTAL));
     }
 
     #[test]
-    fn the_largest_piece_may_have_lost_some_to_a_neighbour() {
+    fn sentences_that_joined_a_neighbour_are_recovered() {
         let found = long_beads(&path(&[(1, 1), (1, 5), (1, 4), (1, 1)]));
         assert!(found.contains(&Bead { src: 1..2, tgt: 1..9 }), "{found:?}");
         assert!(
@@ -93,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn a_firm_path_has_none() {
+    fn a_path_without_null_or_large_beads_suggests_none() {
         assert_eq!(long_beads(&path(&[(2, 2), (1, 4), (2, 2)])), []);
     }
 }

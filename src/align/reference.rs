@@ -1,23 +1,24 @@
-//! The searches written plainly: every alignment there is, one after the other. Tests hold the fast ones to this.
+//! Reference implementation of the searches: it enumerates every alignment. Tests compare the fast versions
+//! with it.
 
-use super::search::{BeadScore, Grid};
-use super::{Bead, Halt, Halted, KINDS, Region};
+use super::search::Grid;
+use super::{Bead, BeadScore, Deadline, Interrupted, KINDS, Region};
 use proptest::prelude::*;
 use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-/// Scores that look random, and are the same for the same bead and seed, in −10..2 nats.
-struct Dice {
+/// Pseudorandom scores in −10..2 nats, a function of the bead and the seed.
+struct RandomScores {
     seed: u64,
-    /// Whether to answer as if sources and targets were exchanged.
+    /// Whether sources and targets are exchanged.
     mirrored: bool,
-    asked: Cell<usize>,
+    calls: Cell<usize>,
 }
 
-impl Dice {
-    fn new(seed: u64) -> Dice {
-        Dice { seed, mirrored: false, asked: Cell::new(0) }
+impl RandomScores {
+    fn new(seed: u64) -> RandomScores {
+        RandomScores { seed, mirrored: false, calls: Cell::new(0) }
     }
 
     fn of(&self, bead: &Bead) -> f32 {
@@ -35,10 +36,12 @@ impl Dice {
     }
 }
 
-impl BeadScore for Dice {
-    fn score(&self, i: usize, j: usize, kind: usize) -> f32 {
-        self.asked.set(self.asked.get() + 1);
-        self.of(&bead(i as u32, j as u32, kind))
+impl BeadScore for RandomScores {
+    fn scores(&self, i: usize, j: usize, inside: &[bool; KINDS.len()], out: &mut [f32; KINDS.len()]) {
+        for kind in (0..KINDS.len()).filter(|&kind| inside[kind]) {
+            self.calls.set(self.calls.get() + 1);
+            out[kind] = self.of(&bead(i as u32, j as u32, kind));
+        }
     }
 }
 
@@ -46,8 +49,8 @@ fn bead(i: u32, j: u32, kind: usize) -> Bead {
     Bead { src: i..i + u32::from(KINDS[kind].src), tgt: j..j + u32::from(KINDS[kind].tgt) }
 }
 
-/// Every alignment of what is left from (i, j) on, with its sum of scores.
-fn alignments(i: u32, j: u32, n: u32, m: u32, dice: &Dice) -> Vec<(f64, Vec<Bead>)> {
+/// Every alignment of the sentences from (i, j) on, with its sum of scores.
+fn alignments(i: u32, j: u32, n: u32, m: u32, scores: &RandomScores) -> Vec<(f64, Vec<Bead>)> {
     if (i, j) == (n, m) {
         return vec![(0.0, Vec::new())];
     }
@@ -56,25 +59,25 @@ fn alignments(i: u32, j: u32, n: u32, m: u32, dice: &Dice) -> Vec<(f64, Vec<Bead
         if first.src.end > n || first.tgt.end > m {
             continue;
         }
-        for (sum, mut rest) in alignments(first.src.end, first.tgt.end, n, m, dice) {
+        for (sum, mut rest) in alignments(first.src.end, first.tgt.end, n, m, scores) {
             rest.insert(0, first.clone());
-            all.push((sum + f64::from(dice.of(&first)), rest));
+            all.push((sum + f64::from(scores.of(&first)), rest));
         }
     }
     all
 }
 
-fn sum(beads: &[Bead], dice: &Dice) -> f64 {
-    beads.iter().map(|bead| f64::from(dice.of(bead))).sum()
+fn sum(beads: &[Bead], scores: &RandomScores) -> f64 {
+    beads.iter().map(|bead| f64::from(scores.of(bead))).sum()
 }
 
-fn search(region: &Region, dice: &impl BeadScore) -> (Grid, Vec<Bead>) {
+fn search(region: &Region, scores: &impl BeadScore) -> (Grid, Vec<Bead>) {
     let mut grid = Grid::default();
-    let path = grid.search(region, dice, &Halt::default()).unwrap();
+    let path = grid.search(region, scores, &Deadline::default()).unwrap();
     (grid, path)
 }
 
-/// Both sides are covered, in order, without gaps.
+/// Asserts that the beads cover both sides in order, without gaps.
 #[track_caller]
 fn assert_partition(beads: &[Bead], n: usize, m: usize) {
     let mut at = (0, 0);
@@ -85,7 +88,7 @@ fn assert_partition(beads: &[Bead], n: usize, m: usize) {
     assert_eq!(at, (n as u32, m as u32));
 }
 
-/// A path of 1-1 beads with the rest as null beads at the end.
+/// A path of 1-1 beads, with the remaining sentences as null beads at the end.
 fn diagonal(n: usize, m: usize) -> Vec<Bead> {
     let both = n.min(m) as u32;
     let pairs = (0..both).map(|k| bead(k, k, 0));
@@ -94,11 +97,11 @@ fn diagonal(n: usize, m: usize) -> Vec<Bead> {
     pairs.chain(src).chain(tgt).collect()
 }
 
-/// The points at most `radius` away, along either side, from those that a path goes through, and what lies between.
+/// The points between those of a path, widened by `radius` on all sides.
 fn around(path: &[Bead], n: usize, m: usize, radius: u32) -> Region {
     let mut corners = vec![(0, 0)];
     corners.extend(path.iter().map(|bead| (bead.src.end, bead.tgt.end)));
-    // Of two empty sides too there are two corners.
+    // Two empty sides also need two corners.
     corners.push((n as u32, m as u32));
     Region::through(&corners, n, m, |_| radius, u64::MAX).0
 }
@@ -107,22 +110,22 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn the_search_finds_the_best_of_all_alignments(n in 0usize..=4, m in 0usize..=4, seed: u64) {
-        let dice = Dice::new(seed);
-        let (_, path) = search(&Region::full(n, m), &dice);
-        let all = alignments(0, 0, n as u32, m as u32, &dice);
+    fn the_search_finds_the_best_alignment(n in 0usize..=4, m in 0usize..=4, seed: u64) {
+        let scores = RandomScores::new(seed);
+        let (_, path) = search(&Region::full(n, m), &scores);
+        let all = alignments(0, 0, n as u32, m as u32, &scores);
         let best = all.iter().max_by(|a, b| a.0.total_cmp(&b.0)).unwrap();
         prop_assert_eq!(path, best.1.clone());
     }
 
     #[test]
-    fn posteriors_are_shares_of_all_alignments(n in 1usize..=4, m in 1usize..=3, seed: u64) {
-        let dice = Dice::new(seed);
+    fn posteriors_equal_the_share_of_all_alignments(n in 1usize..=4, m in 1usize..=3, seed: u64) {
+        let scores = RandomScores::new(seed);
         let region = Region::full(n, m);
-        let (mut grid, path) = search(&region, &dice);
+        let (mut grid, path) = search(&region, &scores);
         let temperature = 2.0;
-        let lattice = grid.lattice(&region, &dice, f32::INFINITY, &path);
-        let all = alignments(0, 0, n as u32, m as u32, &dice);
+        let lattice = grid.lattice(&region, &scores, f32::INFINITY, &path);
+        let all = alignments(0, 0, n as u32, m as u32, &scores);
         let weight = |sum: f64| (sum / f64::from(temperature)).exp();
         let total: f64 = all.iter().map(|(sum, _)| weight(*sum)).sum();
         for (candidate, posterior) in lattice.candidates.iter().zip(lattice.posteriors(temperature)) {
@@ -135,21 +138,21 @@ proptest! {
     }
 
     #[test]
-    fn a_lattice_holds_the_beads_of_all_paths_that_are_nearly_the_best(
+    fn a_lattice_contains_the_beads_of_all_paths_within_the_margin(
         n in 1usize..=4, m in 1usize..=4, seed: u64, margin in 0f32..20.0,
     ) {
-        let dice = Dice::new(seed);
+        let scores = RandomScores::new(seed);
         let region = Region::full(n, m);
-        let (mut grid, path) = search(&region, &dice);
-        let lattice = grid.lattice(&region, &dice, margin, &path);
-        // The same from the lattice of all beads, and the region of all their points.
-        let mut full = grid.lattice(&region, &dice, f32::INFINITY, &path);
+        let (mut grid, path) = search(&region, &scores);
+        let lattice = grid.lattice(&region, &scores, margin, &path);
+        // The lattice of all beads, cut down to the margin, is the same.
+        let mut full = grid.lattice(&region, &scores, f32::INFINITY, &path);
         full.retain_within(margin);
         prop_assert_eq!(&full.candidates, &lattice.candidates);
-        let narrow = grid.near(&region, &dice, &path, margin);
+        let narrow = grid.narrow(&region, &scores, &path, margin);
         prop_assert!(lattice.candidates.iter().all(|c| narrow.index(c.i as usize, c.j as usize).is_some()));
-        let all = alignments(0, 0, n as u32, m as u32, &dice);
-        let best = sum(&path, &dice);
+        let all = alignments(0, 0, n as u32, m as u32, &scores);
+        let best = sum(&path, &scores);
         let near = all.iter().filter(|(sum, _)| *sum >= best - f64::from(margin) + 1e-6);
         let kept = |bead: &Bead| lattice.candidates.iter().any(|candidate| candidate.bead() == *bead);
         for bead in near.flat_map(|(_, beads)| beads) {
@@ -162,33 +165,34 @@ proptest! {
         }
         for bead in lattice.candidates.iter().map(|candidate| candidate.bead()) {
             let with = all.iter().filter(|(_, beads)| beads.contains(&bead)).map(|(sum, _)| *sum);
-            prop_assert!(with.fold(f64::NEG_INFINITY, f64::max) >= best - f64::from(margin) - 1e-6, "{:?}", bead);
+            let best_with = with.fold(f64::NEG_INFINITY, f64::max);
+            prop_assert!(best_with >= best - f64::from(margin) - 1e-6, "{:?}", bead);
         }
     }
 
     #[test]
-    fn a_lattice_without_margin_is_the_path(n in 1usize..=12, m in 1usize..=12, seed: u64) {
-        let dice = Dice::new(seed);
+    fn a_lattice_with_margin_zero_is_the_path(n in 1usize..=12, m in 1usize..=12, seed: u64) {
+        let scores = RandomScores::new(seed);
         let region = Region::full(n, m);
-        let (mut grid, path) = search(&region, &dice);
-        let lattice = grid.lattice(&region, &dice, 0.0, &path);
+        let (mut grid, path) = search(&region, &scores);
+        let lattice = grid.lattice(&region, &scores, 0.0, &path);
         let kept: Vec<Bead> = lattice.candidates.iter().map(|c| c.bead()).collect();
         prop_assert_eq!(kept, path);
     }
 
     #[test]
-    fn paths_are_partitions_inside_their_region(
+    fn paths_partition_both_sides_and_stay_inside_the_region(
         n in 0usize..=40, m in 0usize..=40, radius in 1u32..=8, seed: u64,
     ) {
-        let dice = Dice::new(seed);
+        let scores = RandomScores::new(seed);
         let region = around(&diagonal(n, m), n, m, radius);
-        let (_, path) = search(&region, &dice);
+        let (_, path) = search(&region, &scores);
         assert_partition(&path, n, m);
         for bead in &path {
             prop_assert!(region.index(bead.src.end as usize, bead.tgt.end as usize).is_some());
         }
-        let (_, free) = search(&Region::full(n, m), &dice);
-        prop_assert!(sum(&path, &dice) <= sum(&free, &dice) + 1e-6);
+        let (_, free) = search(&Region::full(n, m), &scores);
+        prop_assert!(sum(&path, &scores) <= sum(&free, &scores) + 1e-6);
         if free.iter().all(|bead| region.index(bead.src.end as usize, bead.tgt.end as usize).is_some()) {
             prop_assert_eq!(path, free);
         }
@@ -196,19 +200,20 @@ proptest! {
 
     #[test]
     fn exchanged_sides_give_the_mirrored_path(n in 0usize..=20, m in 0usize..=20, seed: u64) {
-        let (_, path) = search(&Region::full(n, m), &Dice::new(seed));
-        let mirror = Dice { mirrored: true, ..Dice::new(seed) };
+        let (_, path) = search(&Region::full(n, m), &RandomScores::new(seed));
+        let mirror = RandomScores { mirrored: true, ..RandomScores::new(seed) };
         let (_, mirrored) = search(&Region::full(m, n), &mirror);
-        let back: Vec<Bead> = mirrored.into_iter().map(|Bead { src, tgt }| Bead { src: tgt, tgt: src }).collect();
+        let mirror = |Bead { src, tgt }| Bead { src: tgt, tgt: src };
+        let back: Vec<Bead> = mirrored.into_iter().map(mirror).collect();
         prop_assert_eq!(back, path);
     }
 
     #[test]
-    fn regions_are_what_they_say(n in 0usize..=40, m in 0usize..=40, radius in 0u32..=8, seed: u64) {
-        let dice = Dice::new(seed);
-        let (mut grid, path) = search(&Region::full(n, m), &dice);
+    fn regions_keep_their_invariants(n in 0usize..=40, m in 0usize..=40, radius in 0u32..=8, seed: u64) {
+        let scores = RandomScores::new(seed);
+        let (mut grid, path) = search(&Region::full(n, m), &scores);
         let wide = around(&path, n, m, radius);
-        let narrow = grid.near(&Region::full(n, m), &dice, &path, radius as f32);
+        let narrow = grid.narrow(&Region::full(n, m), &scores, &path, radius as f32);
         for region in [&wide, &narrow] {
             prop_assert_eq!((region.sources(), region.targets()), (n, m));
             prop_assert_eq!(region.row(0).start, 0);
@@ -217,7 +222,7 @@ proptest! {
                 let (above, row) = (region.row(i - 1), region.row(i));
                 prop_assert!(above.start <= row.start && above.end <= row.end && row.start < above.end);
             }
-            // Points are counted through without gaps.
+            // Points are numbered without gaps.
             let points = (0..=n).flat_map(|i| region.row(i).map(move |j| (i, j)));
             let numbers: Vec<usize> = points.filter_map(|(i, j)| region.index(i, j)).collect();
             prop_assert_eq!(numbers, (0..region.points()).collect::<Vec<_>>());
@@ -235,62 +240,62 @@ proptest! {
     }
 }
 
-/// All beads are as good as each other, as in a text that repeats itself.
-struct Even;
+/// Equal scores for all beads, as in a text that repeats itself.
+struct EqualScores;
 
-impl BeadScore for Even {
-    fn score(&self, _: usize, _: usize, _: usize) -> f32 {
-        0.0
+impl BeadScore for EqualScores {
+    fn scores(&self, _: usize, _: usize, _: &[bool; KINDS.len()], out: &mut [f32; KINDS.len()]) {
+        out.fill(0.0);
     }
 }
 
 #[test]
-fn where_all_paths_are_as_good_only_those_near_the_last_one_are_looked_at_again() {
+fn with_equal_scores_the_region_narrows_to_points_near_the_path() {
     let (n, m) = (400, 380);
-    let (mut grid, path) = search(&Region::full(n, m), &Even);
-    let narrow = grid.near(&Region::full(n, m), &Even, &path, 40.0);
+    let (mut grid, path) = search(&Region::full(n, m), &EqualScores);
+    let narrow = grid.narrow(&Region::full(n, m), &EqualScores, &path, 40.0);
     assert!(narrow.points() < 100 * n, "{} points", narrow.points());
     assert!(path.iter().all(|bead| narrow.index(bead.src.end as usize, bead.tgt.end as usize).is_some()));
 }
 
 #[test]
-fn of_equal_paths_the_same_one_wins_every_time() {
+fn among_equal_paths_the_same_one_always_wins() {
     let region = Region::full(3, 3);
     let mut grid = Grid::default();
-    let mut path = |region: &Region| grid.search(region, &Even, &Halt::default()).unwrap();
+    let mut path = |region: &Region| grid.search(region, &EqualScores, &Deadline::default()).unwrap();
     let first = path(&region);
     assert_partition(&first, 3, 3);
-    // The same again, whatever was in the memory before.
+    // A search in between does not change the result.
     path(&Region::full(5, 2));
     assert_eq!(path(&region), first);
 }
 
 #[test]
-fn of_many_equal_paths_few_beads_are_candidates() {
+fn with_equal_scores_the_number_of_candidates_is_limited() {
     let (n, m) = (3000, 2900);
     let region = around(&diagonal(n, m), n, m, 20);
-    let (mut grid, path) = search(&region, &Even);
-    let narrow = grid.near(&region, &Even, &path, 40.0);
+    let (mut grid, path) = search(&region, &EqualScores);
+    let narrow = grid.narrow(&region, &EqualScores, &path, 40.0);
     assert!(narrow.points() < 17 * (n + m), "{} points", narrow.points());
-    let path = grid.search(&narrow, &Even, &Halt::default()).unwrap();
-    let lattice = grid.lattice(&narrow, &Even, 25.0, &path);
+    let path = grid.search(&narrow, &EqualScores, &Deadline::default()).unwrap();
+    let lattice = grid.lattice(&narrow, &EqualScores, 25.0, &path);
     let kept = |bead: &Bead| lattice.candidates.iter().any(|candidate| candidate.bead() == *bead);
     assert!(path.iter().all(kept));
 }
 
 #[test]
-fn a_search_that_is_told_to_leaves_off() {
-    let halt = Halt { flag: Some(Arc::new(AtomicBool::new(true))), deadline: None };
-    assert_eq!(Grid::default().search(&Region::full(3, 3), &Even, &halt), Err(Halted));
+fn a_cancelled_search_stops() {
+    let deadline = Deadline { cancelled: Some(Arc::new(AtomicBool::new(true))), time: None };
+    assert_eq!(Grid::default().search(&Region::full(3, 3), &EqualScores, &deadline), Err(Interrupted));
 }
 
 #[test]
-fn work_grows_with_the_length_and_not_with_its_square() {
-    let asked = |n: usize| {
-        let dice = Dice::new(7);
-        search(&around(&diagonal(n, n), n, n, 10), &dice);
-        dice.asked.get() as f64
+fn the_number_of_scored_beads_grows_linearly() {
+    let calls = |n: usize| {
+        let scores = RandomScores::new(7);
+        search(&around(&diagonal(n, n), n, n, 10), &scores);
+        scores.calls.get() as f64
     };
-    let (one, two, four) = (asked(200), asked(400), asked(800));
+    let (one, two, four) = (calls(200), calls(400), calls(800));
     assert!(two / one < 2.1 && four / two < 2.1, "{one} {two} {four}");
 }

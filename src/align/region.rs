@@ -1,33 +1,36 @@
-//! Which points (i, j) of the search space are looked at: an interval of j for each i.
+//! The points (i, j) of the search space that a search considers: an interval of j for each i.
 
 use std::ops::Range;
 
-/// A band through the grid of `(sources + 1) × (targets + 1)` points. Both ends of the intervals never fall from one
-/// row to the next, the first holds 0, the last holds `targets`, and neighbours overlap, so that a path exists.
+/// A band through the grid of `(sources + 1) × (targets + 1)` points. From one row to the next neither end of
+/// the interval decreases. The first interval contains 0, the last one contains `targets`, and neighbouring
+/// intervals overlap, so a path always exists.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Region {
     rows: Vec<Range<u32>>,
-    /// Where each row's points begin when all are counted through.
+    /// The number of the first point of each row, if points are numbered row by row.
     starts: Vec<usize>,
     targets: u32,
 }
 
-/// A row that no point has been put into; any point makes it smaller at one end and larger at the other.
-pub(super) const UNTOUCHED: Range<u32> = Range { start: u32::MAX, end: 0 };
+/// A row without points. Adding a point lowers its start and raises its end.
+pub(super) const EMPTY: Range<u32> = Range { start: u32::MAX, end: 0 };
 
 impl Region {
-    /// Every point.
+    /// The region of all points.
+    #[cfg(test)]
     pub fn full(sources: usize, targets: usize) -> Region {
         Region::from_rows(vec![0..targets as u32 + 1; sources + 1], targets as u32)
     }
 
-    /// The points around the beads (k, k): for scoring pairs that are given.
+    /// The points around the beads (k, k), for scoring existing pairs.
     pub fn diagonal(sentences: usize) -> Region {
         let last = sentences as u32;
         Region::from_rows((0..=last).map(|i| i.saturating_sub(1)..(i + 2).min(last + 1)).collect(), last)
     }
 
-    /// A region of these rows, made larger until no end falls from one row to the next and neighbours overlap.
+    /// A region of these rows, enlarged until neither end decreases from one row to the next and neighbours
+    /// overlap.
     pub(super) fn monotone(mut rows: Vec<Range<u32>>, targets: u32) -> Region {
         let mut low = u32::MAX;
         for row in rows.iter_mut().rev() {
@@ -36,7 +39,6 @@ impl Region {
         }
         let mut high = 1;
         for row in &mut rows {
-            // Neighbours overlap.
             row.start = row.start.min(high - 1);
             high = high.max(row.end);
             row.end = high;
@@ -44,17 +46,17 @@ impl Region {
         Region::from_rows(rows, targets)
     }
 
-    /// All points of the rectangles between neighbouring corners, each widened on all sides by what `radius` says of its
-    /// number. Corners rise. Of a rectangle of more than `most` points only those around its diagonal are taken, about so many; the second value
-    /// says whether there was one.
+    /// The points of the rectangles between neighbouring corners, which must rise. Rectangle `k` is widened
+    /// by `radius(k)` on all sides. A rectangle of more than `max_points` points is cut down to about that
+    /// many around its diagonal; the flag is true if that happened.
     pub fn through(
         corners: &[(u32, u32)],
         sources: usize,
         targets: usize,
         radius: impl Fn(usize) -> u32,
-        most: u64,
+        max_points: u64,
     ) -> (Region, bool) {
-        let mut rows = vec![UNTOUCHED; sources + 1];
+        let mut rows = vec![EMPTY; sources + 1];
         let mut narrowed = false;
         for (number, pair) in corners.windows(2).enumerate() {
             let radius = radius(number);
@@ -62,11 +64,11 @@ impl Region {
             let (low, high) = (i.saturating_sub(radius), (k + radius).min(sources as u32));
             let (left, right) = (j.saturating_sub(radius), (l + radius).min(targets as u32));
             let (height, width) = (u64::from(high - low) + 1, u64::from(right - left) + 1);
-            let wide = height * width > most;
+            let wide = height * width > max_points;
             narrowed |= wide;
-            // Rows overlap as long as the band is wider than the diagonal is slanted.
-            let slant = u64::from(l - j) / u64::from(k - i).max(1) + 1;
-            let half = if wide { (most / height / 2).max(slant + u64::from(radius)) } else { width };
+            // Rows overlap only if the band is wider than the slope of the diagonal.
+            let slope = u64::from(l - j) / u64::from(k - i).max(1) + 1;
+            let half = if wide { (max_points / height / 2).max(slope + u64::from(radius)) } else { width };
             for (at, row) in (low..).zip(&mut rows[low as usize..=high as usize]) {
                 let along = u64::from(at.clamp(i, k) - i) * u64::from(l - j) / u64::from(k - i).max(1);
                 let centre = u64::from(j) + along;
@@ -77,7 +79,7 @@ impl Region {
         (Region::from_rows(rows, targets as u32), narrowed)
     }
 
-    /// A region of these rows.
+    /// The region of these rows.
     pub fn from_rows(rows: Vec<Range<u32>>, targets: u32) -> Region {
         let mut starts = Vec::with_capacity(rows.len() + 1);
         let mut at = 0;
@@ -104,12 +106,17 @@ impl Region {
         self.starts[self.rows.len()]
     }
 
+    /// The intervals of all rows.
+    pub fn rows(&self) -> &[Range<u32>] {
+        &self.rows
+    }
+
     /// The interval of row `i`.
     pub fn row(&self, i: usize) -> Range<usize> {
         self.rows[i].start as usize..self.rows[i].end as usize
     }
 
-    /// The number of a point when all are counted through, or `None` outside.
+    /// The number of a point, counted row by row, or `None` outside the region.
     #[inline]
     pub fn index(&self, i: usize, j: usize) -> Option<usize> {
         let row = self.rows.get(i)?;
@@ -118,7 +125,7 @@ impl Region {
 
     /// The same region with sources and targets exchanged.
     pub fn transposed(&self) -> Region {
-        let mut rows = vec![UNTOUCHED; self.targets as usize + 1];
+        let mut rows = vec![EMPTY; self.targets as usize + 1];
         for (i, row) in self.rows.iter().enumerate() {
             for j in row.clone() {
                 let other = &mut rows[j as usize];

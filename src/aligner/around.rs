@@ -1,31 +1,29 @@
-//! Aligning around beads that are fixed: each stretch between two of them by itself.
+//! Aligns around beads that are known to be correct: each stretch between two of them separately.
 
+use super::alignment::{Alignment, MAX_CONFIDENCE, ScoredBead};
+use super::decide;
+use super::knowledge::Workspace;
+use super::model::Model;
+use super::segments::Segments;
 use crate::align::Bead;
-use crate::aligner::sentences::{Aligner, Alignment, ScoredBead, Segments, Workspace};
 use std::ops::Range;
 
-/// A sentence that a person's decisions leave without a counterpart is as sure as the program ever is.
-const LEFT_OVER: f32 = 0.995;
-
-/// Aligns with `fixed` beads as they are, confidence 1; they must be in order and must not overlap.
-pub(crate) fn align_around(
-    aligner: &Aligner,
+/// Aligns around `fixed` beads.
+pub(super) fn align_around(
+    model: &Model,
     (src, tgt): (&Segments<'_>, &Segments<'_>),
     fixed: &[Bead],
     work: &mut Workspace,
 ) -> Alignment {
-    if fixed.is_empty() {
-        return aligner.align(src, tgt, work);
-    }
     let mut out = Alignment::default();
-    // Each stretch weighs as many sentences as it has; what people fixed is a translation.
+    // The probability of the document is the mean over its stretches, weighted by sentences. Fixed beads have 1.
     let mut weight = 0.0;
     let (mut i, mut j) = (0, 0);
     let end = Bead { src: src.texts.len() as u32..0, tgt: tgt.texts.len() as u32..0 };
     for bead in fixed.iter().chain([&end]) {
         let size = (bead.src.start - i + bead.tgt.start - j) as f32;
-        let sure = stretch(aligner, (src, i..bead.src.start), (tgt, j..bead.tgt.start), work, &mut out);
-        out.document_confidence += size * sure;
+        let stretches = ((src, i..bead.src.start), (tgt, j..bead.tgt.start));
+        out.document_confidence += size * align_stretch(model, stretches, work, &mut out);
         weight += size;
         if bead != &end {
             let size = (bead.src.len() + bead.tgt.len()) as f32;
@@ -39,11 +37,10 @@ pub(crate) fn align_around(
     out
 }
 
-/// Aligns a stretch; how likely it is that its two sides are translations of each other at all.
-fn stretch(
-    aligner: &Aligner,
-    (src, i): (&Segments<'_>, Range<u32>),
-    (tgt, j): (&Segments<'_>, Range<u32>),
+/// Aligns a stretch and appends its beads. Returns the probability that its two sides are translations of each other.
+fn align_stretch(
+    model: &Model,
+    ((src, i), (tgt, j)): ((&Segments<'_>, Range<u32>), (&Segments<'_>, Range<u32>)),
     work: &mut Workspace,
     out: &mut Alignment,
 ) -> f32 {
@@ -51,15 +48,16 @@ fn stretch(
         let at = j.start;
         let nulls = i.clone().map(|k| Bead { src: k..k + 1, tgt: at..at });
         let nulls = nulls.chain(j.map(|k| Bead { src: i.end..i.end, tgt: k..k + 1 }));
-        out.beads.extend(nulls.map(|bead| ScoredBead { bead, confidence: LEFT_OVER }));
+        // The fixed beads leave these sentences nothing to be aligned with.
+        out.beads.extend(nulls.map(|bead| ScoredBead { bead, confidence: MAX_CONFIDENCE }));
         return 0.0;
     }
-    let alignment = aligner.passage(&part(src, &i), &part(tgt, &j), work);
+    let alignment = decide::align(model, &part(src, &i), &part(tgt, &j), work).unwrap_or_default();
     let moved = |range: Range<u32>, by: u32| range.start + by..range.end + by;
     out.soft |= alignment.soft;
     out.narrowed |= alignment.narrowed;
-    out.displaced
-        .extend(alignment.displaced.into_iter().map(|(src, tgt)| (moved(src, i.start), moved(tgt, j.start))));
+    let displaced = alignment.displaced.into_iter();
+    out.displaced.extend(displaced.map(|(src, tgt)| (moved(src, i.start), moved(tgt, j.start))));
     out.beads.extend(alignment.beads.into_iter().map(|ScoredBead { bead, confidence }| ScoredBead {
         bead: Bead { src: moved(bead.src, i.start), tgt: moved(bead.tgt, j.start) },
         confidence,
@@ -67,6 +65,7 @@ fn stretch(
     alignment.document_confidence
 }
 
+/// The segments in a range of sentences.
 fn part<'a>(whole: &Segments<'a>, range: &Range<u32>) -> Segments<'a> {
     let range = range.start as usize..range.end as usize;
     Segments {
@@ -79,6 +78,7 @@ fn part<'a>(whole: &Segments<'a>, range: &Range<u32>) -> Segments<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::aligner::Aligner;
     use crate::text::language::Language;
 
     #[test]
@@ -88,8 +88,7 @@ mod tests {
         let en = ["The postman comes.", "He puts down two letters.", "She laughs.", "The dog sleeps."];
         let segments = |texts: &[&'static str]| Segments { texts: texts.to_vec(), ..Segments::default() };
         let fixed = [Bead { src: 1..3, tgt: 1..2 }, Bead { src: 3..4, tgt: 2..2 }];
-        let found =
-            align_around(&aligner, (&segments(&fr), &segments(&en)), &fixed, &mut Workspace::default());
+        let found = aligner.worker().align_around(&segments(&fr), &segments(&en), &fixed);
         let beads: Vec<_> = found.beads.iter().map(|b| b.bead.clone()).collect();
         assert!(fixed.iter().all(|bead| beads.contains(bead)));
         let (mut i, mut j) = (0, 0);

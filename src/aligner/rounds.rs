@@ -1,176 +1,131 @@
-//! The rounds of search: where to look, the best path there, and what its beads teach.
+//! The rounds of search. Each round finds the best path in a region and learns word translations from its beads; the next
+//! one searches a narrower region with them.
 
+use super::knowledge::Workspace;
+use super::model::Model;
+use super::segments::Segments;
 use crate::align::anchors;
 use crate::align::lattice::{Candidate, Lattice};
 use crate::align::long::long_beads;
 use crate::align::search::Grid;
-use crate::align::{Bead, Halted, MOST_SENTENCES, Region};
-use crate::aligner::sentences::{Aligner, Segments, Workspace};
+use crate::align::{Bead, Interrupted, MAX_SENTENCES, Region};
 use crate::score::base::BaseScore;
-use crate::score::evidence::{priors, reach};
-use crate::score::hints::hints;
-use crate::score::lexical::LexicalTable;
-use crate::score::links::{Counted, Rows};
-use crate::score::side::Side;
-use crate::score::teach::teach;
+use crate::score::base::lexical::{Direction, LexicalTable};
+use crate::score::evidence::lexicon_coverage;
+use crate::score::learn::Sample;
 use crate::split::given_ends;
 use crate::text::language::Language;
 
-/// How often the document is aligned, each time with what the last time taught; a fourth changes nothing.
+/// Number of searches; a fourth one changes nothing on the gold sets.
 const ROUNDS: usize = 3;
-/// With evidence for a smaller share of a side's words than this, the first rounds must be soft. On the gold sets
-/// good lexicons reach .63 or more, poor ones .29 at most.
-const WELL_COVERED: f32 = 0.45;
-/// The size of the text that a document stands for, in tokens, for a lexicon whose reach is 1; that for English has .34, for
-/// Chinese .16. Stretches of 10 beads of the gold sets gain .034 of strict F1, of 100 beads .003, whole texts nothing;
-/// from two thirds of this to half as much again all is within .002.
+/// A short document is treated as a sample of a text of this many tokens, divided by the square of the lexicon's coverage
+/// (English .34, Chinese .16); see docs/decisions/0008-short-documents.md.
 const SAMPLE: f32 = 115.0;
-/// … and at most, where there is no lexicon or a poor one: more costs whole texts.
+/// The maximum size of that text, in tokens, for poor lexicons or none. A larger one makes long documents worse.
 const LARGEST_SAMPLE: f32 = 4000.0;
-/// How far the first search goes from anchors, in sentences; with 3 everywhere the law texts in German lose .005, since
-/// there are tables with chance anchors.
+/// How far around an anchor the first search looks, in sentences. With 3, German law loses .005 of strict F1 because
+/// its tables produce false anchors.
 const ANCHOR_RADIUS: u32 = 5;
-/// The later searches look at the points of paths at most this much worse than the best one before, in nats of the base
-/// score: what is learnt in between moves the path by less. 40 nats change two beads of 23,379 on the gold sets.
+/// Later searches cover the points of paths whose base score is at most this much worse than the best one, in nats.
+/// With 40, two beads of 23,379 change on the gold sets.
 const REGION_MARGIN: f32 = 30.0;
-/// Candidates are the beads of paths at most this much worse than the best one, in nats of the base score.
-const MARGIN: f32 = 25.0;
-/// So many points of the search are some 20 MB.
+/// Candidates are the beads of paths whose base score is at most this much worse than the best one, in nats.
+const CANDIDATE_MARGIN: f32 = 25.0;
+/// Number of points from which the memory of a search is released; these need about 20 MB.
 const LARGE: usize = 1 << 17;
 
-/// The share of a side's words (numbers and marks left out) for which there is evidence on the other side.
-fn coverage(side: &Side, rows: &Rows) -> f32 {
-    let (mut known, mut all) = (0u32, 0u32);
-    for (id, &count) in side.counts.iter().enumerate() {
-        if side.keys.key(id as u32).chars().all(char::is_alphabetic) {
-            all += count;
-            known += if rows.row(id as u32).is_empty() { 0 } else { count };
+/// The beads that could be part of the alignment, with their base scores.
+///
+/// # Errors
+/// If the deadline passes.
+pub(super) fn lattice(
+    model: &Model,
+    src: &Segments<'_>,
+    tgt: &Segments<'_>,
+    work: &mut Workspace,
+) -> Result<Lattice, Interrupted> {
+    work.read(model, src, tgt);
+    for (judged, (segments, lang)) in work.judged.iter_mut().zip([(src, model.src), (tgt, model.tgt)]) {
+        if segments.boundaries.is_none() {
+            given_ends(lang, &segments.texts, segments.paragraphs.as_deref(), judged);
         }
     }
-    known as f32 / all.max(1) as f32
+    let french = if model.src == Language::French { &work.src } else { &work.tgt };
+    let coverage = lexicon_coverage(french, &model.lexicons);
+    for side in [&mut work.src, &mut work.tgt] {
+        side.size = side.size.hypot(sample_size(coverage));
+    }
+    work.collect_priors(model);
+    work.deadline.check()?;
+    let (path, region) = search(model, work)?;
+    let Workspace { src, tgt, forward, backward, links, grid, .. } = work;
+    let base = BaseScore::new(src, tgt, forward, backward, links, &model.weights);
+    let mut lattice = grid.lattice(&region, &base, CANDIDATE_MARGIN, &path);
+    lattice.add(long_beads(&path).iter().map(|bead| Candidate {
+        i: bead.src.start,
+        j: bead.tgt.start,
+        kind: bead.kind(),
+        score: base.score_long(bead),
+    }));
+    Ok(lattice)
 }
 
-/// The size, in tokens, of the text that a short document stands for, at least: the less a lexicon can say, the rarer
-/// must words be for what it does say to count.
-fn sample(reach: f32) -> f32 {
-    (SAMPLE / (reach * reach)).min(LARGEST_SAMPLE)
+/// The size, in tokens, of the text that a short document is a sample of. With a poorer lexicon, words must be rarer for
+/// the same evidence to count.
+fn sample_size(coverage: f32) -> f32 {
+    (SAMPLE / (coverage * coverage)).min(LARGEST_SAMPLE)
 }
 
-impl Aligner {
-    /// The beads that come into question, with their base scores.
-    ///
-    /// # Errors
-    /// When the workspace's `halt` is due first.
-    pub(crate) fn lattice(
-        &self,
-        src: &Segments<'_>,
-        tgt: &Segments<'_>,
-        work: &mut Workspace,
-    ) -> Result<Lattice, Halted> {
-        work.read(src, self.src, tgt, self.tgt);
-        for (judged, (segments, lang)) in work.judged.iter_mut().zip([(src, self.src), (tgt, self.tgt)]) {
-            if segments.boundaries.is_none() {
-                given_ends(lang, &segments.texts, segments.paragraphs.as_deref(), judged);
-            }
+/// Searches and learns in turn. Returns the last path and the region that it was found in.
+fn search(model: &Model, work: &mut Workspace) -> Result<(Vec<Bead>, Region), Interrupted> {
+    let soft = work.is_poorly_covered(model);
+    work.soft = soft;
+    let mut region = first_region(work);
+    let mut path = Vec::new();
+    for round in 0..ROUNDS {
+        work.deadline.check()?;
+        let weights = if soft { model.weights.softened(round) } else { model.weights.clone() };
+        if round > 0 {
+            release_memory(work);
+            let Workspace { src, tgt, priors, learner, links, deadline, .. } = &mut *work;
+            let (beads, by_position) = (&path, round > 1);
+            let sample = Sample { src, tgt, priors, beads, weights: &weights, by_position };
+            learner.learn(sample, links, deadline)?;
         }
-        let reach = reach(if self.src == Language::French { &work.src } else { &work.tgt }, &self.lexicons);
-        for side in [&mut work.src, &mut work.tgt] {
-            side.size = side.size.hypot(sample(reach));
+        let transposed = region.transposed();
+        let Workspace { src, tgt, links, forward, backward, grid, deadline, .. } = &mut *work;
+        // After the last round, one feature looks at a sentence more than a bead can have.
+        let span = if round + 1 < ROUNDS { MAX_SENTENCES } else { MAX_SENTENCES + 1 };
+        let direction = Direction { given: src, generated: tgt, links: &links.forward };
+        forward.fill(direction, region.rows(), span, weights.background, deadline)?;
+        let direction = Direction { given: tgt, generated: src, links: &links.backward };
+        backward.fill(direction, transposed.rows(), span, weights.background, deadline)?;
+        let base = BaseScore::new(src, tgt, forward, backward, links, &weights);
+        path = grid.search(&region, &base, deadline)?;
+        if round + 1 < ROUNDS {
+            region = grid.narrow(&region, &base, &path, REGION_MARGIN);
         }
-        self.know(work);
-        work.halt.check()?;
-        let (path, region) = self.search(work)?;
-        let Workspace { src, tgt, forward, backward, links, grid, .. } = work;
-        let base = BaseScore::new(src, tgt, forward, backward, links, &self.weights);
-        let mut lattice = grid.lattice(&region, &base, MARGIN, &path);
-        lattice.add(long_beads(&path).iter().map(|bead| Candidate {
-            i: bead.src.start,
-            j: bead.tgt.start,
-            kind: bead.kind(),
-            score: base.long(bead),
-        }));
-        Ok(lattice)
     }
+    Ok((path, region))
+}
 
-    /// Puts what is known of the words before any alignment into the workspace.
-    pub(crate) fn know(&self, work: &mut Workspace) {
-        priors(&work.src, &work.tgt, &self.lexicons, &self.weights, &mut work.evidence, &mut work.priors);
-        self.forget(work);
-    }
-
-    /// Leaves in the workspace what was known of the words before any alignment.
-    pub(crate) fn forget(&self, work: &mut Workspace) {
-        work.counts.clear();
-        work.counts.extend(work.priors.iter().map(Counted::from));
-        work.links.normalise(&work.src, &work.tgt, &work.counts, self.weights.slack);
-    }
-
-    /// Whether so little is known of the words in the workspace that they must be learnt first.
-    pub(crate) fn is_soft(&self, work: &Workspace) -> bool {
-        let known = coverage(&work.src, &work.links.forward).min(coverage(&work.tgt, &work.links.backward));
-        self.lexicons.is_empty() || known < WELL_COVERED
-    }
-
-    /// Aligns, learns from the beads found, and aligns again; the last path and the region that it was found in.
-    fn search(&self, work: &mut Workspace) -> Result<(Vec<Bead>, Region), Halted> {
-        let soft = self.is_soft(work);
-        work.soft = soft;
-        let mut region = work.first_region();
-        let mut path = Vec::new();
-        for round in 0..ROUNDS {
-            work.halt.check()?;
-            let weights = if soft { self.weights.softened(round) } else { self.weights.clone() };
-            if round > 0 {
-                work.give_back();
-                let Workspace { src, tgt, priors, teacher, links, halt, .. } = &mut *work;
-                teach(src, tgt, priors, &path, &weights, round > 1, teacher, links, halt)?;
-            }
-            let transposed = region.transposed();
-            let Workspace { src, tgt, links, forward, backward, grid, halt, .. } = &mut *work;
-            // The pull, after the last round, asks for one sentence more than a bead may have.
-            let span = if round + 1 < ROUNDS { MOST_SENTENCES } else { MOST_SENTENCES + 1 };
-            forward.fill(src, tgt, &links.forward, &region, span, weights.background, halt)?;
-            backward.fill(tgt, src, &links.backward, &transposed, span, weights.background, halt)?;
-            let base = BaseScore::new(src, tgt, forward, backward, links, &weights);
-            path = grid.search(&region, &base, halt)?;
-            if round + 1 < ROUNDS {
-                region = grid.near(&region, &base, &path, REGION_MARGIN);
-            }
-        }
-        Ok((path, region))
+/// Frees the memory of the first search of a large document, because later searches cover fewer points and learning
+/// needs as much. Small documents keep it for the next document.
+fn release_memory(work: &mut Workspace) {
+    if work.grid.points() > LARGE {
+        work.grid = Grid::default();
+        work.forward = LexicalTable::default();
+        work.backward = LexicalTable::default();
     }
 }
 
-impl Workspace {
-    pub(crate) fn read(
-        &mut self,
-        src: &Segments<'_>,
-        src_lang: Language,
-        tgt: &Segments<'_>,
-        tgt_lang: Language,
-    ) {
-        self.src.read(&src.texts, src_lang, &mut self.buffer);
-        self.tgt.read(&tgt.texts, tgt_lang, &mut self.buffer);
-    }
-
-    /// Gives back what the first search of a large document needs and the later ones, which look at fewer points, do not,
-    /// before the lessons need as much. Small documents keep it for the next one.
-    fn give_back(&mut self) {
-        if self.grid.points() > LARGE {
-            self.grid = Grid::default();
-            self.forward = LexicalTable::default();
-            self.backward = LexicalTable::default();
-        }
-    }
-
-    /// Where the first search looks: around anchors, everywhere between distant ones.
-    fn first_region(&mut self) -> Region {
-        let (n, m) = (self.src.sentences(), self.tgt.sentences());
-        hints(&self.src, &self.tgt, &self.links, &mut self.hint_work, &mut self.hints);
-        let chain = anchors::chain(&self.hints, m);
-        self.displaced = anchors::displaced(&self.hints, &chain, m);
-        let (region, narrowed) = anchors::region(&chain, n, m, ANCHOR_RADIUS);
-        self.narrowed = narrowed;
-        region
-    }
+/// The region of the first search: around anchors, and everything between distant ones.
+fn first_region(work: &mut Workspace) -> Region {
+    let (n, m) = (work.src.sentences(), work.tgt.sentences());
+    work.anchors.find(&work.src, &work.tgt, &work.links, &mut work.anchor_candidates);
+    let chain = anchors::chain(&work.anchor_candidates, m);
+    work.displaced = anchors::displaced(&work.anchor_candidates, &chain, m);
+    let (region, narrowed) = anchors::region(&chain, n, m, ANCHOR_RADIUS);
+    work.narrowed = narrowed;
+    region
 }

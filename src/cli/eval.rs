@@ -52,7 +52,11 @@ fn confidences(c: &Calibration, out: &mut impl Write) -> io::Result<()> {
     }
     writeln!(out, "\n      bin       beads   mean  right")?;
     for bin in &c.bins {
-        writeln!(out, "{:.3}-{:.3} {:9}  {:.3}  {:.3}", bin.low, bin.high, bin.beads, bin.said, bin.right)?;
+        writeln!(
+            out,
+            "{:.3}-{:.3} {:9}  {:.3}  {:.3}",
+            bin.low, bin.high, bin.beads, bin.mean_confidence, bin.correct
+        )?;
     }
     writeln!(out, "\nat least   kept  strict    lax   (without unaligned sentences)")?;
     for t in &c.thresholds {

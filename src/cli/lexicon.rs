@@ -29,8 +29,8 @@ fn build(args: LexiconBuildArgs) -> Result<Outcome> {
         sources: args.source,
     };
     let options = LearnOptions {
-        least_probability: args.least_probability,
-        most_translations: args.most_translations,
+        min_probability: args.least_probability,
+        max_translations: args.most_translations,
         ..LearnOptions::default()
     };
     let (held, taken) = files::build_file(&material, &options, &args.output)?;

@@ -1,7 +1,7 @@
 //! Scores existing pairs: how likely is each to be a translation? Pairs are read and scored in chunks, so memory does not
 //! grow with the file.
 
-use crate::aligner::{Aligner, AlignerOptions, Workspace};
+use crate::aligner::{Aligner, AlignerOptions, Worker};
 use crate::convert::conversion::{ConvertRun, Converted, UnitOutput};
 use crate::document::languages::tell;
 use crate::document::observer::Observer;
@@ -108,16 +108,16 @@ impl ScoreRun {
         let jobs = self.jobs.max(1);
         let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build();
         let pool = pool.map_err(|e| Error::environment(format!("cannot start {jobs} threads ({e})")))?;
-        let mut workspaces: Vec<Workspace> = (0..jobs).map(|_| Workspace::default()).collect();
+        let mut workers: Vec<Worker> = (0..jobs).map(|_| aligner.worker()).collect();
         let mut confidence = Distribution::default();
         let mut batch = vec![first];
         while !batch.iter().all(Vec::is_empty) {
-            while batch.len() < workspaces.len() {
+            while batch.len() < workers.len() {
                 batch.push(chunks.next()?);
             }
             pool.install(|| {
-                let work = batch.par_iter_mut().zip(&mut workspaces);
-                work.for_each(|(units, space)| score(&aligner, units, space));
+                let work = batch.par_iter_mut().zip(&mut workers);
+                work.for_each(|(units, worker)| score(worker, units));
             });
             for unit in batch.drain(..).flatten() {
                 confidence.add(f64::from(unit.confidence.unwrap_or_default()));
@@ -181,12 +181,12 @@ impl Chunks<'_> {
 }
 
 /// Sets the confidence of each unit to the probability that it is a translation, 0 if a side is empty.
-fn score(aligner: &Aligner, units: &mut [Unit], space: &mut Workspace) {
+fn score(worker: &mut Worker, units: &mut [Unit]) {
     let whole = |unit: &Unit| !unit.source.text.trim().is_empty() && !unit.target.text.trim().is_empty();
     let pairs: Vec<(&str, &str)> = (units.iter().filter(|unit| whole(unit)))
         .map(|unit| (unit.source.text.as_str(), unit.target.text.as_str()))
         .collect();
-    let mut scores = aligner.score_pairs(&pairs, space).into_iter();
+    let mut scores = worker.score_pairs(&pairs).into_iter();
     for unit in units {
         let confidence = if whole(unit) { scores.next().unwrap_or_default() } else { 0.0 };
         // Rounded once, here, so that the filter sees the value that is written.

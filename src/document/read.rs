@@ -1,6 +1,6 @@
 //! Bytes in, sentences out: the first half of a document's way.
 
-use crate::aligner::sentences::Segments;
+use crate::aligner::Segments;
 use crate::corpus::document::{DecodedText, DocumentPair, Input};
 use crate::error::{Error, Parameter, Result};
 use crate::io::{self, display_name, is_stdin};

@@ -1,7 +1,6 @@
 //! Aligns one document: sentences to beads, beads to units.
 
-use crate::aligner::around::align_around;
-use crate::aligner::{Aligner, Alignment, ScoredBead, Workspace};
+use crate::aligner::{Alignment, ScoredBead, Worker};
 use crate::corrections::sentences::Corrections;
 use crate::document::read::Cut;
 use crate::document::report::DocumentReport;
@@ -18,11 +17,10 @@ const LOPSIDED: f64 = 5.0;
 
 /// What aligning a document needs besides the document.
 pub(crate) struct Work<'a> {
-    pub aligner: &'a Aligner,
     pub corrections: Option<&'a Corrections>,
     /// Whether to apply edited texts and remove units that are not to be exported. The review page shows all units.
     pub applies: bool,
-    pub space: &'a mut Workspace,
+    pub worker: &'a mut Worker,
 }
 
 /// Aligns the sentences of two sides. The report has the figures; its file names are the caller's.
@@ -37,7 +35,7 @@ pub(crate) fn align(
 ) -> Result<(Vec<Unit>, DocumentReport)> {
     let sentences = (src.sentences.len() as u32, tgt.sentences.len() as u32);
     let fixed = work.corrections.map_or_else(|| Ok(Vec::new()), |c| c.fixed(name, sentences))?;
-    let alignment = align_around(work.aligner, (&src.segments(), &tgt.segments()), &fixed, work.space);
+    let alignment = work.worker.align_around(&src.segments(), &tgt.segments(), &fixed);
     let mut units: Vec<Unit> = (alignment.beads.iter().zip(1..))
         .map(|(bead, number)| unit(name, number, bead, (src, src_lang), (tgt, tgt_lang)))
         .collect();
@@ -46,7 +44,7 @@ pub(crate) fn align(
     }
     let mut report = DocumentReport { document: name.to_owned(), ..DocumentReport::default() };
     report.count(&units, alignment.document_confidence);
-    report.soft = alignment.soft && work.aligner.has_lexicon();
+    report.soft = alignment.soft && work.worker.has_lexicon();
     report.source_sentences = src.sentences.len() as u64;
     report.target_sentences = tgt.sentences.len() as u64;
     report.source_bytes = src.bytes;

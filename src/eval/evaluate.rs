@@ -49,7 +49,7 @@ pub fn evaluate(pairs: &[[PathBuf; 2]]) -> Result<Evaluation> {
             Error::call("only one ladder can be read from standard input").help("give the others as files")
         );
     }
-    let (mut all, mut claims) = (Counts::default(), Some(Vec::new()));
+    let (mut all, mut predictions) = (Counts::default(), Some(Vec::new()));
     let mut documents = Vec::with_capacity(pairs.len());
     for [gold_path, predicted_path] in pairs {
         let (gold, mut predicted) = (read(gold_path)?, read(predicted_path)?);
@@ -68,12 +68,13 @@ pub fn evaluate(pairs: &[[PathBuf; 2]]) -> Result<Evaluation> {
             predicted: predicted_path.clone(),
             score: one.score(),
         });
-        claims = claims.zip(Counts::claims(&gold, &predicted)).map(|(mut claims, more)| {
-            claims.extend(more);
-            claims
-        });
+        predictions =
+            predictions.zip(Counts::predictions(&gold, &predicted)).map(|(mut predictions, more)| {
+                predictions.extend(more);
+                predictions
+            });
     }
-    Ok(Evaluation { score: all.score(), calibration: claims.and_then(calibration), documents })
+    Ok(Evaluation { score: all.score(), calibration: predictions.and_then(calibration), documents })
 }
 
 /// Draws the reliability diagram of the confidences as SVG.

@@ -1,43 +1,45 @@
-//! How good an alignment is: precision and recall of ladders against gold, and whether confidences can be believed.
+//! Evaluation against a gold alignment: precision and recall of the beads, and calibration of the
+//! confidences.
 //!
-//! The definition is the one that published figures use (Thompson & Koehn 2019). Counts are summed over all
-//! documents. Precision goes through the predicted beads: *strict*, the very bead stands in the gold; *lax*, it
-//! does, or one of its source–target links stands in some gold bead. A predicted null bead is right only where
-//! the gold has it too; null beads of several sentences are taken apart into one sentence each, on both sides.
-//! Recall goes through the gold beads in the same way, null beads left out on both sides.
+//! The definitions are those of published figures (Thompson & Koehn 2019), with counts summed over all
+//! documents. Precision is the share of predicted beads that are correct. In the *strict* reading a bead is
+//! correct if the gold alignment has the same bead. In the *lax* reading one common link between a source and
+//! a target sentence suffices. A predicted null bead is correct if the gold alignment has it too. Null beads
+//! of several sentences are split into single sentences on both sides. Recall is the share of gold beads that
+//! are found, by the same rules but without null beads.
 
 mod calibration;
 pub mod evaluate;
 pub mod plot;
 
-pub use calibration::{Bin, Calibration, Claim, Threshold, calibration};
+pub use calibration::{Bin, Calibration, Prediction, Threshold, calibration};
 
 use crate::format::ladder::Rung;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
-/// Precision, recall and their harmonic mean, each in 0..=1 (0 where there was nothing to count).
+/// Precision, recall and their harmonic mean, each in 0..=1; 0 if there is nothing to count.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 pub struct Figures {
-    /// The share of predicted beads that are right.
+    /// The share of predicted beads that are correct.
     pub precision: f64,
-    /// The share of gold beads that were found.
+    /// The share of gold beads that are found.
     pub recall: f64,
     /// The harmonic mean of the two.
     pub f1: f64,
 }
 
-/// The two readings of the same alignment.
+/// The figures of an alignment in both readings.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 pub struct Score {
-    /// The very beads.
+    /// A bead is correct if the other alignment has the same bead.
     pub strict: Figures,
-    /// Beads that share a link.
+    /// A bead is correct if it shares a link with a bead of the other alignment.
     pub lax: Figures,
 }
 
-/// One pass through a set of beads: how many there were, and how many are right in each reading.
+/// The number of beads in a set, and of correct ones in each reading.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Hits {
     all: u64,
@@ -45,7 +47,7 @@ struct Hits {
     lax: u64,
 }
 
-/// Counts that add up over documents.
+/// Counts, summed over documents.
 ///
 /// # Examples
 /// ```
@@ -74,7 +76,7 @@ impl Counts {
         self.recall.add(hits(&gold, &pred));
     }
 
-    /// The figures of all documents so far.
+    /// The figures of all documents added so far.
     pub fn score(&self) -> Score {
         let figures = |of: fn(&Hits) -> u64| {
             let precision = ratio(of(&self.precision), self.precision.all);
@@ -94,16 +96,16 @@ impl Hits {
     }
 }
 
-/// A bead as a key: its sentences as they were written.
+/// The source and target sentences of a bead.
 type Key = (Vec<u32>, Vec<u32>);
 
-/// The beads as a set, each null bead taken apart into one sentence a bead.
+/// The beads as a set, with null beads split into single sentences.
 fn single_nulls(rungs: &[Rung]) -> BTreeSet<Key> {
-    rungs.iter().flat_map(apart).collect()
+    rungs.iter().flat_map(split_null).collect()
 }
 
-/// A bead by itself, or the single null beads that it stands for.
-fn apart(rung: &Rung) -> Vec<Key> {
+/// A bead, or the null beads of single sentences that it consists of.
+fn split_null(rung: &Rung) -> Vec<Key> {
     if !rung.src.is_empty() && !rung.tgt.is_empty() {
         return vec![(rung.src.clone(), rung.tgt.clone())];
     }
@@ -115,18 +117,18 @@ fn two_sided(beads: BTreeSet<Key>) -> BTreeSet<Key> {
     beads.into_iter().filter(|(src, tgt)| !src.is_empty() && !tgt.is_empty()).collect()
 }
 
-fn hits(looked_through: &BTreeSet<Key>, reference: &BTreeSet<Key>) -> Hits {
+fn hits(beads: &BTreeSet<Key>, reference: &BTreeSet<Key>) -> Hits {
     let links = Links::new(reference);
-    let mut hits = Hits { all: looked_through.len() as u64, ..Hits::default() };
-    for bead in looked_through {
+    let mut hits = Hits { all: beads.len() as u64, ..Hits::default() };
+    for bead in beads {
         let exact = reference.contains(bead);
         hits.strict += u64::from(exact);
-        hits.lax += u64::from(exact || links.touched_by(bead));
+        hits.lax += u64::from(exact || links.include_any_of(bead));
     }
     hits
 }
 
-/// The source–target links of a set of beads.
+/// The links between source and target sentences in a set of beads.
 struct Links(FxHashMap<u32, FxHashSet<u32>>);
 
 impl Links {
@@ -140,7 +142,7 @@ impl Links {
         Links(links)
     }
 
-    fn touched_by(&self, (src, tgt): &Key) -> bool {
+    fn include_any_of(&self, (src, tgt): &Key) -> bool {
         src.iter().filter_map(|s| self.0.get(s)).any(|targets| tgt.iter().any(|t| targets.contains(t)))
     }
 }
@@ -164,11 +166,11 @@ mod tests {
     }
 
     fn close(a: f64, b: f64) {
-        assert!((a - b).abs() < 1e-12, "{a} is not {b}");
+        assert!((a - b).abs() < 1e-12, "{a} differs from {b}");
     }
 
     #[test]
-    fn the_same_ladder_is_perfect() {
+    fn identical_ladders_have_perfect_figures() {
         let text = "[0]:[0]\n[1, 2]:[1]\n[3]:[]\n[]:[2]\n";
         let s = score(&[(text, text)]);
         assert_eq!(s.strict, Figures { precision: 1.0, recall: 1.0, f1: 1.0 });
@@ -176,21 +178,21 @@ mod tests {
     }
 
     #[test]
-    fn counted_by_hand() {
-        // Predicted: 0-0 right; 1-1 lax only (gold has 1,2–1); 2–∅ wrong; 3-2 right; ∅–3 right.
+    fn an_example_computed_by_hand() {
+        // Predicted: 0–0 correct; 1–1 lax only (the gold bead is 1,2–1); 2–∅ wrong; 3–2 correct; ∅–3 correct.
         let gold = "[0]:[0]\n[1, 2]:[1]\n[3]:[2]\n[]:[3]\n";
         let pred = "[0]:[0]:0.9\n[1]:[1]:0.8\n[2]:[]\n[3]:[2]\n[]:[3]:0.2\n";
         let s = score(&[(gold, pred)]);
         close(s.strict.precision, 3.0 / 5.0);
         close(s.lax.precision, 4.0 / 5.0);
-        // Gold beads with two sides: 0-0 found, 1,2–1 lax only, 3-2 found.
+        // Gold beads with two sides: 0–0 found; 1,2–1 lax only; 3–2 found.
         close(s.strict.recall, 2.0 / 3.0);
         close(s.lax.recall, 1.0);
         close(s.strict.f1, 2.0 * 0.6 * (2.0 / 3.0) / (0.6 + 2.0 / 3.0));
     }
 
     #[test]
-    fn long_null_beads_are_taken_apart() {
+    fn null_beads_of_several_sentences_are_split() {
         let gold = "[0]:[]\n[1]:[]\n[2]:[0]\n";
         let pred = "[0, 1]:[]\n[2]:[0]\n";
         assert_eq!(score(&[(gold, pred)]).strict.precision, 1.0);
@@ -208,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_predicted_is_nought_and_no_crash() {
+    fn empty_alignments_have_figures_of_zero() {
         let s = score(&[("[0]:[0]\n", ""), ("", "")]);
         assert_eq!(s, Score::default());
     }

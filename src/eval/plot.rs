@@ -1,40 +1,43 @@
-//! A picture of how far confidences can be believed, as SVG.
+//! The reliability diagram of a calibration, as SVG.
 
 use super::Calibration;
 use std::fmt::Write;
 
-/// Width and height of the field in which 0 to 1 is drawn, in pixels.
+/// Width and height of the plotting area from 0 to 1, in pixels.
 const FIELD: f64 = 320.0;
-/// What stands left of the field and above it.
+/// The margins left of the plotting area and above it.
 const MARGIN: (f64, f64) = (56.0, 44.0);
-/// Width and height of the whole.
+/// Width and height of the image.
 const WHOLE: (f64, f64) = (FIELD + 80.0, FIELD + 100.0);
 
-/// Draws the share of right beads against the confidence that was said, a point for each tenth of confidence, its area
-/// by the number of beads; on the diagonal lies what is said and done alike.
+/// Draws the share of correct beads against their mean confidence: a point for each tenth of confidence, with
+/// an area proportional to the number of beads. Perfectly calibrated points are on the diagonal.
 pub fn reliability(calibration: &Calibration) -> String {
     let (width, height) = WHOLE;
     let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" \
-         font-family=\"system-ui, sans-serif\" font-size=\"12\" role=\"img\">\n\
-         <title>Share of right beads by confidence</title>\n\
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" \
+         height=\"{height}\" font-family=\"system-ui, sans-serif\" font-size=\"12\" role=\"img\">\n\
+         <title>Share of correct beads by confidence</title>\n\
          <rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n"
     );
     frame(&mut svg);
     let most = calibration.tenths.iter().map(|bin| bin.beads).max().unwrap_or(1) as f64;
-    let points: Vec<String> =
-        calibration.tenths.iter().map(|bin| format!("{:.1},{:.1}", x(bin.said), y(bin.right))).collect();
+    let points: Vec<String> = calibration
+        .tenths
+        .iter()
+        .map(|bin| format!("{:.1},{:.1}", x(bin.mean_confidence), y(bin.correct)))
+        .collect();
     line(&mut svg, &format!("<polyline points=\"{}\" fill=\"none\" stroke=\"#1f5fa8\"/>", points.join(" ")));
     for bin in &calibration.tenths {
         let radius = 3.0 + 9.0 * (bin.beads as f64 / most).sqrt();
-        let (said, right, beads) = (bin.said, bin.right, bin.beads);
+        let (confidence, correct, beads) = (bin.mean_confidence, bin.correct, bin.beads);
         line(
             &mut svg,
             &format!(
                 "<circle cx=\"{:.1}\" cy=\"{:.1}\" r=\"{radius:.1}\" fill=\"#1f5fa8\" fill-opacity=\".55\">\
-             <title>{beads} beads: said {said:.3}, right {right:.3}</title></circle>",
-                x(said),
-                y(right),
+             <title>{beads} beads: mean confidence {confidence:.3}, correct {correct:.3}</title></circle>",
+                x(confidence),
+                y(correct),
             ),
         );
     }
@@ -55,7 +58,7 @@ fn y(value: f64) -> f64 {
     MARGIN.1 + FIELD * (1.0 - value)
 }
 
-/// The field, its scales, and the diagonal.
+/// Draws the grid, the scales, the diagonal and the axis labels.
 fn frame(svg: &mut String) {
     for tick in 0..=5 {
         let value = f64::from(tick) / 5.0;
@@ -90,7 +93,8 @@ fn frame(svg: &mut String) {
         svg,
         &format!(
             "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">confidence</text>\
-         <text transform=\"translate(16 {:.1}) rotate(-90)\" text-anchor=\"middle\">share of right beads</text>",
+         <text transform=\"translate(16 {:.1}) rotate(-90)\" text-anchor=\"middle\">\
+             share of correct beads</text>",
             x(0.5),
             y(0.0) + 40.0,
             y(0.5),
@@ -99,21 +103,21 @@ fn frame(svg: &mut String) {
 }
 
 fn line(svg: &mut String, element: &str) {
-    writeln!(svg, "{element}").expect("a string takes everything");
+    writeln!(svg, "{element}").expect("writing to a string cannot fail");
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::eval::{Claim, calibration};
+    use crate::eval::{Prediction, calibration};
 
     #[test]
-    fn a_point_stands_where_its_figures_are() {
-        let claim = |strict| Claim { confidence: 0.5, strict, lax: strict, null: false };
-        let claims = vec![claim(true), claim(true), claim(true), claim(false)];
-        let svg = reliability(&calibration(claims).unwrap());
+    fn points_are_drawn_at_their_figures() {
+        let prediction = |strict| Prediction { confidence: 0.5, strict, lax: strict, null: false };
+        let predictions = vec![prediction(true), prediction(true), prediction(true), prediction(false)];
+        let svg = reliability(&calibration(predictions).unwrap());
         assert!(svg.contains("<circle cx=\"216.0\" cy=\"124.0\""), "{svg}");
-        assert!(svg.contains("4 beads: said 0.500, right 0.750"), "{svg}");
+        assert!(svg.contains("4 beads: mean confidence 0.500, correct 0.750"), "{svg}");
         let mut reader = quick_xml::Reader::from_str(&svg);
         while reader.read_event().unwrap() != quick_xml::events::Event::Eof {}
     }

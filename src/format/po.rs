@@ -70,7 +70,7 @@ impl PoReader {
             let done = self.boundary();
             self.obsolete += u64::from(comment.starts_with("~ msgid "));
             let is_flags = comment.starts_with(',');
-            // References to source code and flags are not about the meaning.
+            // References to source code, flags and obsolete entries are not comments.
             self.entry.annotated |= !comment.starts_with([',', ':', '~', '|']) && !comment.trim().is_empty();
             self.entry.fuzzy |= is_flags && comment[1..].split(',').any(|flag| flag.trim() == "fuzzy");
             return Ok(done);

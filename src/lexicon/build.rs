@@ -1,12 +1,13 @@
-//! From files of pairs and dictionaries to a lexicon.
+//! Building a lexicon from files of sentence pairs and dictionaries.
 
 use super::Lexicon;
 use super::learn::{LearnOptions, Learner};
-use crate::error::{Error, Result};
+use crate::error::{Error, Parameter, Result};
+use crate::io;
+use crate::message;
 use crate::text::language::Language;
 use crate::wording::count;
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
 /// What a lexicon is built from.
@@ -14,16 +15,17 @@ use std::path::{Path, PathBuf};
 pub struct Material {
     /// The other language; the first is French.
     pub other: Language,
-    /// Files of `French TAB other TAB source` lines, plain or `.zst`, or tables with the columns `source` and `target`, which
-    /// their first line names; `-` is the standard input.
+    /// Files with a French sentence, its translation and optionally the name of its source on each line,
+    /// separated by tabs. If the first line names the columns `source` and `target`, these are used instead.
     pub pairs: Vec<PathBuf>,
-    /// Files of `headword TAB translation` lines, plain or `.zst`, named `fr-XX…` or `XX-fr…` by their direction.
+    /// Files with a headword, a tab and its translation on each line. Their names begin with the direction:
+    /// `fr-XX` or `XX-fr`.
     pub dictionaries: Vec<PathBuf>,
-    /// Only pairs whose source column is one of these, or one of these with `.terms` behind it; empty: all.
+    /// Use only pairs whose source is one of these, or one of these followed by `.terms`. Empty: all pairs.
     pub sources: Vec<String>,
 }
 
-/// What went into a lexicon.
+/// The amount of material that a lexicon was built from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Taken {
     /// Sentence pairs.
@@ -32,11 +34,11 @@ pub struct Taken {
     pub entries: usize,
 }
 
-/// Learns a lexicon from files.
+/// Builds a lexicon from files.
 ///
 /// # Errors
-/// When a file cannot be read, a line has too few columns, a dictionary's name does not tell its direction, or
-/// nothing at all was found.
+/// If a file cannot be read, a line has too few columns, the name of a dictionary does not show its direction, or
+/// nothing can be learnt.
 pub fn build(material: &Material, options: &LearnOptions) -> Result<(Lexicon, Taken)> {
     let mut learner = Learner::new(material.other, options);
     let mut entries = 0;
@@ -49,7 +51,7 @@ pub fn build(material: &Material, options: &LearnOptions) -> Result<(Lexicon, Ta
         })?;
     }
     for path in &material.dictionaries {
-        let reversed = direction(path, material.other)?;
+        let reversed = is_reversed(path, material.other)?;
         for_each_row(path, |columns| {
             let (french, foreign) =
                 if reversed { (columns[1], columns[0]) } else { (columns[0], columns[1]) };
@@ -59,62 +61,48 @@ pub fn build(material: &Material, options: &LearnOptions) -> Result<(Lexicon, Ta
     }
     let taken = Taken { pairs: learner.pairs(), entries };
     if taken == Taken::default() {
-        return Err(Error::call(
-            "lexicon build: no pairs and no dictionary entries found; check --pairs, --dictionary and --source",
-        ));
+        let [pairs, dictionary, source] = [Parameter::Pairs, Parameter::Dictionary, Parameter::LexiconSource];
+        return Err(Error::call("found neither sentence pairs nor dictionary entries")
+            .help(message!["check ", pairs, ", ", dictionary, " and ", source]));
     }
     let lexicon = learner.learn(options);
     if lexicon.is_empty() {
-        let found =
-            format!("{} and {}", count(taken.pairs, "pair"), count(taken.entries, "dictionary entry"));
-        return Err(Error::call(format!(
-            "lexicon build: nothing could be learnt from {found}: no two words come together often enough; give more"
-        )));
+        let (pairs, entries) = (count(taken.pairs, "pair"), count(taken.entries, "dictionary entry"));
+        let fault = format!("no two words occur together often enough in {pairs} and {entries}");
+        return Err(Error::call(fault).help("give more pairs"));
     }
     Ok((lexicon, taken))
 }
 
-/// Whether a dictionary goes from the other language to French, by its file name.
-fn direction(path: &Path, other: Language) -> Result<bool> {
+/// Whether the file name of a dictionary shows that it goes from the other language to French.
+fn is_reversed(path: &Path, other: Language) -> Result<bool> {
     let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
     if name.starts_with(&format!("fr-{other}")) {
         Ok(false)
     } else if name.starts_with(&format!("{other}-fr")) {
         Ok(true)
     } else {
-        Err(Error::input(
-            path,
-            format!("the name does not tell the direction; call it fr-{other}.tsv or {other}-fr.tsv"),
-        ))
+        Err(Error::input(path, "the file name does not show the direction of the dictionary")
+            .help(format!("rename it to fr-{other}.tsv or {other}-fr.tsv")))
     }
 }
 
-/// Calls `row` with the columns (at least two) of each line that is not blank. Of a table whose first line names `source` and
-/// `target`, these are the first two.
+/// Calls `row` with the columns, at least two, of each line that is not blank. If the first line names the
+/// columns `source` and `target`, `row` gets these two.
 fn for_each_row(path: &Path, mut row: impl FnMut(&[&str])) -> Result<()> {
-    let failed = |source| Error::io(path, source).help("check the name and the permissions");
-    let open = || File::open(path).map_err(failed);
-    let input: Box<dyn Read> = match path.extension() {
-        _ if path.as_os_str() == "-" => Box::new(io::stdin()),
-        Some(ending) if ending == "zst" => {
-            Box::new(zstd::stream::read::Decoder::new(open()?).map_err(failed)?)
-        }
-        _ => Box::new(open()?),
-    };
     let mut named = None;
-    for (number, line) in BufReader::new(input).lines().enumerate() {
-        let line = line.map_err(|source| match source.kind() {
-            io::ErrorKind::InvalidData => {
-                fault(path, number + 1, "bytes that are not UTF-8; convert the file first")
-            }
-            _ => failed(source),
-        })?;
+    for (number, line) in io::open(path)?.split(b'\n').enumerate() {
+        let line = line.map_err(|source| Error::io(path, source))?;
+        let fault = |fault: &str| Error::input(path, fault).at_line(number + 1);
+        let line = std::str::from_utf8(&line)
+            .map_err(|_| fault("not valid UTF-8").help("convert the file to UTF-8"))?
+            .trim_end_matches('\r');
         if line.trim().is_empty() {
             continue;
         }
         let columns: Vec<&str> = line.split('\t').collect();
         if columns.len() < 2 {
-            return Err(fault(path, number + 1, "one column; two or three are wanted, separated by tabs"));
+            return Err(fault("only one column").help("separate two or three columns by tabs"));
         }
         if number == 0 {
             let at = |name| columns.iter().position(|column| column.trim() == name);
@@ -127,13 +115,9 @@ fn for_each_row(path: &Path, mut row: impl FnMut(&[&str])) -> Result<()> {
             None => row(&columns),
             Some((source, target)) => match (columns.get(source), columns.get(target)) {
                 (Some(source), Some(target)) => row(&[source, target]),
-                _ => return Err(fault(path, number + 1, "fewer columns than the first line names")),
+                _ => return Err(fault("fewer columns than the first line")),
             },
         }
     }
     Ok(())
-}
-
-fn fault(path: &Path, line: usize, reason: &str) -> Error {
-    Error::input(path, reason).at_line(line)
 }

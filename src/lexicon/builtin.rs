@@ -1,15 +1,19 @@
-//! The lexicons inside the binary.
+//! The lexicons inside the binary. Without the feature `lexicons` there are none.
 
 use super::Lexicon;
 use crate::text::language::Language;
 
 macro_rules! files {
     ($($variant:ident $code:literal,)*) => {
-        &[$((Language::$variant, include_bytes!(concat!("data/fr-", $code, ".lex")))),*]
+        &[$(
+            #[cfg(feature = "lexicons")]
+            (Language::$variant, include_bytes!(concat!("data/fr-", $code, ".lex"))),
+        )*]
     };
 }
 
-/// The file of each built-in lexicon; docs/LEXICONS.md has the command that made them, their sources and licences.
+/// The file of each built-in lexicon. docs/LEXICONS.md gives the command that built them, their sources and
+/// licences.
 static FILES: &[(Language, &[u8])] = files! {
     English "en",
     German "de",
@@ -48,4 +52,16 @@ pub fn bytes(other: Language) -> Option<&'static [u8]> {
 /// The built-in lexicon between French and `other`.
 pub fn load(other: Language) -> Option<Lexicon> {
     super::file::from_bytes(bytes(other)?, "built-in lexicon".as_ref()).ok()
+}
+
+#[cfg(all(test, feature = "lexicons"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_built_in_lexicon_can_be_read() {
+        for lang in languages() {
+            assert_eq!(load(lang).map(|lexicon| lexicon.other), Some(lang));
+        }
+    }
 }

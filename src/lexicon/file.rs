@@ -1,31 +1,39 @@
-//! The lexicon file: a few plain bytes of header, then one zstd frame.
+//! The lexicon file: a header of 11 bytes, then one zstd frame.
 //!
 //! ```text
 //! "ENREGLEX"  magic, 8 bytes
 //! u8          version, 1
-//! 2 bytes     ISO 639-1 code of the other language (the first is always French)
-//! zstd frame  varint: French keys; for each: shared letters with the key before (bytes), rest length, rest
-//!             varint: foreign keys; the same
+//! 2 bytes     ISO 639-1 code of the other language; the first is always French
+//! zstd frame  varint: number of French keys
+//!             for each: varint number of bytes shared with the previous key, varint number of other bytes,
+//!             other bytes
+//!             varint: number of foreign keys; the keys likewise
 //!             for each French key: varint number of entries
-//!             for each entry, by number of the foreign key: varint distance from the one before
-//!             for each entry: u8 forward; then for each entry: u8 backward
+//!             for each entry, sorted by foreign key: varint difference from the previous entry's foreign key
+//!             for each entry: u8 forward
+//!             for each entry: u8 backward
 //! ```
-//! Both lists of keys are sorted by bytes. A probability p is kept as `round(-log2(p) · 24)`, at most 255: an error of
-//! at most 1.5 %, and nothing under 0.0006. The columns lie apart because they compress better so.
+//! Both lists of keys are sorted by bytes. A probability p is stored as `round(-log2(p) · 24)`, at most 255,
+//! with an error of at most 1.5 % down to a minimum of 0.0006. Columns are separate because they compress
+//! better.
 
 use super::{Entry, Lexicon};
 use crate::error::{Error, Result};
 use crate::keys::vocabulary::Vocabulary;
 use crate::text::language::Language;
+use ruzstd::decoding::FrameDecoder;
 use std::path::Path;
 
 const MAGIC: &[u8; 8] = b"ENREGLEX";
 const VERSION: u8 = 1;
-/// Steps to a halving of the probability.
+/// Advice for a lexicon that cannot be read.
+const REBUILD: &str = "build it again with `enregard lexicon build`";
+/// Quantisation steps for a factor of 2.
 const STEPS: f32 = 24.0;
-/// A lexicon is read whole; a frame that unpacks to more than this is no lexicon of ours.
-const MOST_BYTES: usize = 256 << 20;
+/// The maximum size of a decompressed lexicon, in bytes, since it is read into memory.
+const MAX_BYTES: usize = 256 << 20;
 
+#[cfg(any(test, feature = "cli"))]
 fn quantise(p: f32) -> u8 {
     (-p.max(1e-9).log2() * STEPS).round().clamp(0.0, 255.0) as u8
 }
@@ -34,6 +42,7 @@ fn restore(byte: u8) -> f32 {
     (-f32::from(byte) / STEPS).exp2()
 }
 
+#[cfg(any(test, feature = "cli"))]
 fn put_varint(mut n: u32, out: &mut Vec<u8>) {
     while n >= 0x80 {
         out.push(n as u8 | 0x80);
@@ -42,7 +51,8 @@ fn put_varint(mut n: u32, out: &mut Vec<u8>) {
     out.push(n as u8);
 }
 
-/// Writes a lexicon as bytes of the format above. The keys come out sorted, whatever their numbers were.
+/// Encodes a lexicon. The keys are sorted whatever their numbers are.
+#[cfg(any(test, feature = "cli"))]
 pub fn to_bytes(lexicon: &Lexicon) -> Vec<u8> {
     let french = sorted(&lexicon.french);
     let foreign = sorted(&lexicon.foreign);
@@ -73,17 +83,19 @@ pub fn to_bytes(lexicon: &Lexicon) -> Vec<u8> {
     let mut out = Vec::from(MAGIC.as_slice());
     out.push(VERSION);
     out.extend(lexicon.other.code().as_bytes());
-    // Level 22 costs a second where a lexicon is made and nothing where it is read. Writing to memory cannot fail.
+    // Level 22 takes a second to compress and does not slow down reading. Writing to memory cannot fail.
     out.extend(zstd::bulk::compress(&body, 22).unwrap_or_default());
     out
 }
 
+#[cfg(any(test, feature = "cli"))]
 fn sorted(keys: &Vocabulary) -> Vec<u32> {
     let mut ids: Vec<u32> = (0..keys.len() as u32).collect();
     ids.sort_by(|&a, &b| keys.key(a).cmp(keys.key(b)));
     ids
 }
 
+#[cfg(any(test, feature = "cli"))]
 fn put_keys(keys: &Vocabulary, order: &[u32], out: &mut Vec<u8>) {
     put_varint(order.len() as u32, out);
     let mut before = "";
@@ -97,36 +109,40 @@ fn put_keys(keys: &Vocabulary, order: &[u32], out: &mut Vec<u8>) {
     }
 }
 
-/// Reads a lexicon; `path` only names it in errors.
+/// Decodes a lexicon. Error messages name `path`.
 ///
 /// # Errors
-/// [`Error::Input`] when the bytes are no lexicon, are of another version, or are damaged.
+/// If the bytes are not a lexicon, are of an unsupported version, or are damaged.
 pub fn from_bytes(bytes: &[u8], path: &Path) -> Result<Lexicon> {
     let fail = |reason: &str| Error::input(path, reason);
     if !is_lexicon(bytes) {
-        return Err(fail("not a lexicon file; `enregard lexicon build` makes one"));
+        return Err(fail("not a lexicon file").help("build one with `enregard lexicon build`"));
     }
     if bytes[8] != VERSION {
-        return Err(fail(
-            "a lexicon of another version of enregard; make it anew with `enregard lexicon build`",
-        ));
+        return Err(fail("the lexicon was built by an incompatible version of enregard").help(REBUILD));
     }
     let code = bytes.get(9..11).and_then(|code| std::str::from_utf8(code).ok()).unwrap_or("");
-    let other =
-        Language::from_code(code).ok_or_else(|| fail("a lexicon for a language that is not known"))?;
-    let damaged = || fail("the lexicon is damaged; make it anew with `enregard lexicon build`");
-    let size = zstd::zstd_safe::get_frame_content_size(&bytes[11..]).ok().flatten();
-    let size = size.map(|n| n as usize).filter(|&n| n <= MOST_BYTES).ok_or_else(damaged)?;
-    let body = zstd::bulk::decompress(&bytes[11..], size).map_err(|_| damaged())?;
+    let other = Language::from_code(code).ok_or_else(|| fail("the language of the lexicon is unknown"))?;
+    let damaged = || fail("the lexicon is damaged").help(REBUILD);
+    let body = decompress(&bytes[11..]).ok_or_else(damaged)?;
     Reader { bytes: &body }.lexicon(other).ok_or_else(damaged)
 }
 
-/// Whether these bytes begin as a lexicon file does.
+/// The contents of a zstd frame of known size, or `None` if it is damaged or larger than [`MAX_BYTES`].
+fn decompress(frame: &[u8]) -> Option<Vec<u8>> {
+    let mut decoder = FrameDecoder::new();
+    decoder.init(frame).ok()?;
+    let size = usize::try_from(decoder.content_size()).ok().filter(|&size| size <= MAX_BYTES)?;
+    let mut body = vec![0; size];
+    (decoder.decode_all(frame, &mut body).ok()? == size).then_some(body)
+}
+
+/// Whether these bytes begin like a lexicon file.
 pub fn is_lexicon(bytes: &[u8]) -> bool {
     bytes.len() > 11 && bytes.starts_with(MAGIC)
 }
 
-/// Takes the body apart; `None` wherever it is not as it should be.
+/// Parses the decompressed body. Every method returns `None` if the body is malformed.
 struct Reader<'a> {
     bytes: &'a [u8],
 }
@@ -162,7 +178,7 @@ impl<'a> Reader<'a> {
             }
             key.truncate(shared);
             key.extend(self.take(rest)?);
-            // A key that comes twice would shift all numbers behind it.
+            // A duplicate key would shift the numbers of all later keys.
             (keys.insert(std::str::from_utf8(&key).ok()?) == id).then_some(())?;
         }
         Some(keys)
@@ -224,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_read_again() {
+    fn a_lexicon_survives_encoding() {
         let before = small();
         let after = from_bytes(&to_bytes(&before), Path::new("x")).unwrap();
         assert_eq!((after.other, after.len(), after.french.len()), (Language::English, 3, 3));
@@ -236,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn every_damaged_file_is_an_error_and_no_panic() {
+    fn no_damaged_file_panics_and_truncated_ones_are_errors() {
         let bytes = to_bytes(&small());
         for cut in 0..bytes.len() {
             assert!(from_bytes(&bytes[..cut], Path::new("x")).is_err());

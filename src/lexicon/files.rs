@@ -1,14 +1,20 @@
 //! Lexicon files: learn and write one, open one, list what it contains.
 
 use crate::error::{Error, Result};
-use crate::io::{self, Output, refuse_overwrite};
+use crate::io;
+#[cfg(feature = "cli")]
+use crate::io::{Output, refuse_overwrite};
 use crate::keys::tokens::for_each_key;
-use crate::lexicon::{Lexicon, build, builtin, file, glossary};
+#[cfg(feature = "cli")]
+use crate::lexicon::build;
+use crate::lexicon::{Lexicon, builtin, file, glossary};
 use crate::text::language::Language;
 use crate::text::read::{self, ReadOptions};
+#[cfg(feature = "cli")]
 use std::io::Write;
 use std::path::Path;
 
+#[cfg(feature = "cli")]
 pub use crate::lexicon::build::{Material, Taken};
 pub use crate::lexicon::learn::LearnOptions;
 
@@ -31,6 +37,7 @@ pub struct LexiconSize {
 ///
 /// # Errors
 /// Those of [`build::build`], and if the file cannot be written or is one of the inputs.
+#[cfg(feature = "cli")]
 pub fn build_file(material: &Material, options: &LearnOptions, path: &Path) -> Result<(LexiconSize, Taken)> {
     refuse_overwrite(path, material.pairs.iter().chain(&material.dictionaries))?;
     // Opened before the long work, so that an output that cannot be written fails at once.

@@ -1,9 +1,9 @@
 //! Learning a lexicon from sentence pairs and dictionaries.
 //!
-//! Two IBM Models 1 (Brown et al. 1993), one each way, are trained by expectation maximisation; the counts of the
-//! last round are the products of both posteriors, so that only links that both models believe in remain (Liang,
-//! Taskar and Klein 2006). p(t|s) is such a count over the number of times that s stands in the pairs. Dictionary
-//! entries are a second distribution over the same keys; the two are mixed for keys that have both.
+//! Expectation maximisation trains IBM Model 1 (Brown et al. 1993) in both directions. The final counts are
+//! the products of both posteriors, so only links that both models support remain (Liang, Taskar and Klein
+//! 2006). p(t|s) is such a count divided by the number of occurrences of s. Dictionary entries form a second
+//! distribution over the same keys. Keys that have both get a mixture.
 
 use super::{Entry, Lexicon};
 use crate::keys::tokens::for_each_key;
@@ -11,54 +11,54 @@ use crate::keys::vocabulary::Vocabulary;
 use crate::text::language::Language;
 use rustc_hash::FxHashMap;
 
-/// How a lexicon is learnt and how much of it is kept.
+/// Settings for learning and pruning a lexicon.
 #[derive(Debug, Clone)]
 pub struct LearnOptions {
-    /// Rounds of expectation maximisation.
-    pub rounds: usize,
-    /// The least probability, either way, that keeps an entry.
-    pub least_probability: f32,
-    /// The most translations of a key, each way.
-    pub most_translations: usize,
-    /// How often both keys must stand in the pairs.
-    pub least_count: u32,
-    /// The dictionary's share where a key stands in both.
+    /// Iterations of expectation maximisation.
+    pub iterations: usize,
+    /// The minimum probability of an entry, in at least one direction.
+    pub min_probability: f32,
+    /// The maximum number of translations of a key, in each direction.
+    pub max_translations: usize,
+    /// The minimum number of occurrences of both keys in the pairs.
+    pub min_count: u32,
+    /// The share of the dictionary in the mixture for a key that is in both.
     pub dictionary_share: f32,
-    /// Longer sides are left out, in tokens: they cost much and teach little.
-    pub most_tokens: usize,
+    /// The maximum number of tokens on a side. Longer pairs are skipped, since they are slow and add little.
+    pub max_tokens: usize,
 }
 
 impl Default for LearnOptions {
-    /// The values that were best for fr–de and fr–en on gold sets.
+    /// The best values for fr–de and fr–en on the gold sets.
     fn default() -> Self {
         LearnOptions {
-            rounds: 5,
-            least_probability: 0.02,
-            most_translations: 8,
-            least_count: 2,
+            iterations: 5,
+            min_probability: 0.02,
+            max_translations: 8,
+            min_count: 2,
             dictionary_share: 0.3,
-            most_tokens: 80,
+            max_tokens: 80,
         }
     }
 }
 
-/// Collects pairs and dictionary entries, then learns.
+/// Collects pairs and dictionary entries and learns a lexicon from them.
 pub struct Learner {
     other: Language,
     french: Vocabulary,
     foreign: Vocabulary,
-    /// Keys of all pairs, French then foreign, pair after pair.
+    /// The keys of all pairs, pair by pair.
     french_tokens: Vec<u32>,
     foreign_tokens: Vec<u32>,
-    /// Where each pair ends in the two lists.
+    /// The end of each pair in the two lists.
     ends: Vec<(u32, u32)>,
-    /// Weights of dictionary links between two keys.
+    /// The dictionary's weight of each link between two keys.
     dictionary: FxHashMap<(u32, u32), f32>,
     key: String,
-    most_tokens: usize,
+    max_tokens: usize,
 }
 
-/// What one direction of Model 1 knows: a probability a link type.
+/// One direction of Model 1: the probability of each link type, and of the empty word for each generated key.
 struct Model {
     probability: Vec<f32>,
     null: Vec<f32>,
@@ -76,16 +76,16 @@ impl Learner {
             ends: Vec::new(),
             dictionary: FxHashMap::default(),
             key: String::new(),
-            most_tokens: options.most_tokens,
+            max_tokens: options.max_tokens,
         }
     }
 
-    /// The number of sentence pairs taken in.
+    /// The number of sentence pairs added.
     pub fn pairs(&self) -> usize {
         self.ends.len()
     }
 
-    /// Takes in a sentence and its translation.
+    /// Adds a sentence and its translation.
     pub fn add_pair(&mut self, french: &str, foreign: &str) {
         let before = (self.french_tokens.len(), self.foreign_tokens.len());
         for_each_key(french, Language::French, &mut self.key, |key, _| {
@@ -95,7 +95,7 @@ impl Learner {
             self.foreign_tokens.push(self.foreign.insert(key))
         });
         let grown = (self.french_tokens.len() - before.0, self.foreign_tokens.len() - before.1);
-        if grown.0 == 0 || grown.1 == 0 || grown.0.max(grown.1) > self.most_tokens {
+        if grown.0 == 0 || grown.1 == 0 || grown.0.max(grown.1) > self.max_tokens {
             self.french_tokens.truncate(before.0);
             self.foreign_tokens.truncate(before.1);
         } else {
@@ -103,8 +103,8 @@ impl Learner {
         }
     }
 
-    /// Takes in a dictionary entry with its weight. An entry of several words is shared among them by their length,
-    /// so that articles and prepositions get little.
+    /// Adds a dictionary entry with its weight. The weight of an entry of several words is distributed by
+    /// their length, so articles and prepositions get little of it.
     pub fn add_entry(&mut self, french: &str, foreign: &str, weight: f32) {
         let sources = entry_keys(french, Language::French, &mut self.key);
         let targets = entry_keys(foreign, self.other, &mut self.key);
@@ -128,7 +128,7 @@ impl Learner {
         let mut joint: FxHashMap<(u32, u32), (f32, f32)> = FxHashMap::default();
         for (link, count) in learnt {
             let (s, t) = (french_counts[link.0 as usize], foreign_counts[link.1 as usize]);
-            if s.min(t) >= options.least_count {
+            if s.min(t) >= options.min_count {
                 joint.insert(link, (count / s as f32, count / t as f32));
             }
         }
@@ -136,7 +136,7 @@ impl Learner {
         prune(self.other, &self.french, &self.foreign, joint, options)
     }
 
-    /// Expected counts of links that both directions believe in.
+    /// The expected counts of links: the products of the posteriors of both directions.
     fn joint_counts(&self, options: &LearnOptions) -> FxHashMap<(u32, u32), f32> {
         let mut types: FxHashMap<(u32, u32), u32> = FxHashMap::default();
         let mut links = Vec::new();
@@ -154,8 +154,8 @@ impl Learner {
             list
         };
         let (forward, backward) = rayon::join(
-            || self.train(&links, &by_type, options.rounds, false),
-            || self.train(&links, &by_type, options.rounds, true),
+            || self.train(&links, &by_type, options.iterations, false),
+            || self.train(&links, &by_type, options.iterations, true),
         );
         self.agreement(&links, &by_type, &forward, &backward)
     }
@@ -169,31 +169,31 @@ impl Learner {
         })
     }
 
-    /// Trains p(given → made); forward makes foreign tokens from French ones, `mirrored` the other way round.
-    fn train(&self, links: &[u32], types: &[(u32, u32)], rounds: usize, mirrored: bool) -> Model {
-        let (givens, mades) = if mirrored {
+    /// Trains p(generated | given). French keys are given, or the foreign ones if `mirrored`.
+    fn train(&self, links: &[u32], types: &[(u32, u32)], iterations: usize, mirrored: bool) -> Model {
+        let (given_keys, generated_keys) = if mirrored {
             (self.foreign.len(), self.french.len())
         } else {
             (self.french.len(), self.foreign.len())
         };
         let given_of = |id: usize| if mirrored { types[id].1 } else { types[id].0 } as usize;
-        let mut model = Model { probability: vec![1.0; types.len()], null: vec![1.0; mades] };
-        for _ in 0..rounds {
+        let mut model = Model { probability: vec![1.0; types.len()], null: vec![1.0; generated_keys] };
+        for _ in 0..iterations {
             let mut expected = vec![0f32; types.len()];
-            let mut null = vec![0f32; mades];
+            let mut null = vec![0f32; generated_keys];
             let mut at = 0;
             for (source, target) in self.iter() {
                 let block = &links[at..at + source.len() * target.len()];
                 at += block.len();
-                let made = if mirrored { source } else { target };
-                for (k, &word) in made.iter().enumerate() {
+                let generated = if mirrored { source } else { target };
+                for (k, &word) in generated.iter().enumerate() {
                     let ids = || link_ids(block, k, source.len(), target.len(), mirrored);
                     let sum = model.null[word as usize] + ids().map(|id| model.probability[id]).sum::<f32>();
                     null[word as usize] += model.null[word as usize] / sum;
                     ids().for_each(|id| expected[id] += model.probability[id] / sum);
                 }
             }
-            let mut totals = vec![0f64; givens];
+            let mut totals = vec![0f64; given_keys];
             expected.iter().enumerate().for_each(|(id, &count)| totals[given_of(id)] += f64::from(count));
             expected
                 .iter_mut()
@@ -234,7 +234,7 @@ impl Learner {
     }
 }
 
-/// The links of the made token `k` in a pair's block, which lies row by row of French tokens.
+/// The links of generated token `k` in the block of a pair, whose rows are French tokens.
 fn link_ids(
     block: &[u32],
     k: usize,
@@ -246,12 +246,19 @@ fn link_ids(
     block[start..].iter().step_by(step).take(count).map(|&id| id as usize)
 }
 
-/// The posterior of every link of a pair, laid out as its block is.
-fn posteriors(block: &[u32], givens: usize, made: &[u32], model: &Model, mirrored: bool, out: &mut Vec<f32>) {
+/// The posterior of every link of a pair, in the order of its block.
+fn posteriors(
+    block: &[u32],
+    givens: usize,
+    generated: &[u32],
+    model: &Model,
+    mirrored: bool,
+    out: &mut Vec<f32>,
+) {
     out.clear();
     out.resize(block.len(), 0.0);
-    let (sources, targets) = if mirrored { (made.len(), givens) } else { (givens, made.len()) };
-    for (k, &word) in made.iter().enumerate() {
+    let (sources, targets) = if mirrored { (generated.len(), givens) } else { (givens, generated.len()) };
+    for (k, &word) in generated.iter().enumerate() {
         let sum = model.null[word as usize]
             + link_ids(block, k, sources, targets, mirrored).map(|id| model.probability[id]).sum::<f32>();
         for g in 0..givens {
@@ -267,7 +274,7 @@ fn counts(tokens: &[u32], keys: usize) -> Vec<u32> {
     counts
 }
 
-/// The keys of a dictionary headword: what stands in brackets is a remark, and marks are no words.
+/// The keys of the words in a dictionary entry, without remarks in brackets and punctuation.
 fn entry_keys(entry: &str, lang: Language, buffer: &mut String) -> Vec<String> {
     let mut depth = 0;
     let plain: String = entry
@@ -290,7 +297,8 @@ fn entry_keys(entry: &str, lang: Language, buffer: &mut String) -> Vec<String> {
 
 type Probabilities = FxHashMap<(u32, u32), (f32, f32)>;
 
-/// Mixes the dictionary in, each side normalised a key; a key that only one of them has keeps that one's word.
+/// Mixes the dictionary in, normalised for each key. A key that is in only one of the two keeps its
+/// probabilities.
 fn mix_dictionary(learnt: &mut Probabilities, dictionary: &FxHashMap<(u32, u32), f32>, share: f32) {
     let totals = |pick: fn(&(u32, u32)) -> u32, links: &mut dyn Iterator<Item = ((u32, u32), f32)>| {
         let mut totals: FxHashMap<u32, f32> = FxHashMap::default();
@@ -314,7 +322,7 @@ fn mix_dictionary(learnt: &mut Probabilities, dictionary: &FxHashMap<(u32, u32),
     }
 }
 
-/// Keeps the best entries of every key, each way, and renumbers the keys that still have any.
+/// Keeps the best entries of every key in each direction, and renumbers the keys that still have entries.
 fn prune(
     other: Language,
     french: &Vocabulary,
@@ -330,8 +338,8 @@ fn prune(
         };
         links.sort_by(|a, b| of(a).0.cmp(&of(b).0).then(of(b).1.total_cmp(&of(a).1)).then(a.0.cmp(&b.0)));
         for group in links.chunk_by(|a, b| of(a).0 == of(b).0) {
-            let good = group.iter().filter(|link| of(link).1 >= options.least_probability);
-            kept.extend(good.take(options.most_translations).map(|link| link.0));
+            let good = group.iter().filter(|link| of(link).1 >= options.min_probability);
+            kept.extend(good.take(options.max_translations).map(|link| link.0));
         }
     }
     links.retain(|link| kept.contains(&link.0));
@@ -359,7 +367,7 @@ mod tests {
     use super::*;
 
     fn learn(pairs: &[(&str, &str)], entries: &[(&str, &str)]) -> Lexicon {
-        let options = LearnOptions { rounds: 10, ..LearnOptions::default() };
+        let options = LearnOptions { iterations: 10, ..LearnOptions::default() };
         let mut learner = Learner::new(Language::English, &options);
         pairs.iter().for_each(|(fr, en)| learner.add_pair(fr, en));
         entries.iter().for_each(|(fr, en)| learner.add_entry(fr, en, 1.0));
@@ -374,7 +382,7 @@ mod tests {
     }
 
     #[test]
-    fn words_that_go_together_are_found() {
+    fn words_that_occur_together_are_linked() {
         let pairs = [
             ("le chat dort", "the cat sleeps"),
             ("le chien dort", "the dog sleeps"),
@@ -389,7 +397,7 @@ mod tests {
     }
 
     #[test]
-    fn the_dictionary_fills_in_and_mixes() {
+    fn the_dictionary_adds_entries_and_mixes_with_learnt_ones() {
         let pairs = [
             ("le chat", "the cat"),
             ("le chat", "the cat"),

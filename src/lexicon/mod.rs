@@ -1,5 +1,6 @@
-//! p(t|s): which words translate which; built in, from a file, or learnt from pairs.
+//! Lexicons: translation probabilities p(t|s) between keys, built in, read from a file, or learnt from pairs.
 
+#[cfg(feature = "cli")]
 pub mod build;
 pub mod builtin;
 pub mod file;
@@ -13,7 +14,7 @@ use crate::text::language::Language;
 /// One translation of a French key.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Entry {
-    /// The number of the other language's key.
+    /// The number of the key in the other language.
     pub other: u32,
     /// p(other | French), in 0..=1.
     pub forward: f32,
@@ -28,9 +29,9 @@ pub struct Lexicon {
     pub other: Language,
     /// The French keys.
     pub french: Vocabulary,
-    /// The other language's keys.
+    /// The keys of the other language.
     pub foreign: Vocabulary,
-    /// Where each French key's entries begin in `entries`; one more than there are keys.
+    /// The start of each French key's entries, and the end of the last one's.
     starts: Vec<u32>,
     entries: Vec<Entry>,
 }
@@ -63,7 +64,7 @@ impl Lexicon {
         self.entries.len()
     }
 
-    /// Whether it has none.
+    /// Whether there are no entries.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }

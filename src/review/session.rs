@@ -1,7 +1,7 @@
 //! Prepares a review of two documents, which are aligned for it, or of a file of units.
 
 use crate::align::Bead;
-use crate::aligner::{Aligner, AlignerOptions, Workspace};
+use crate::aligner::{Aligner, AlignerOptions, Worker};
 use crate::convert::UnitSource;
 use crate::corpus::Documents;
 use crate::corpus::names::document_name;
@@ -97,8 +97,7 @@ struct AlignedDocuments {
     name: String,
     sides: (Cut, Cut),
     langs: (Language, Language),
-    aligner: Aligner,
-    work: Mutex<Workspace>,
+    worker: Mutex<Worker>,
 }
 
 impl ReviewRun {
@@ -142,7 +141,7 @@ impl ReviewRun {
         let aligner = Aligner::with_options(langs.0, langs.1, self.aligner)?;
         aligner.lexicon_note().iter().for_each(|text| observer.note(text));
         let name = pair.name.clone();
-        let aligned = AlignedDocuments { name, sides, langs, aligner, work: Mutex::default() };
+        let aligned = AlignedDocuments { name, sides, langs, worker: Mutex::new(aligner.worker()) };
         let corrections = self.corrections.as_deref().map(Corrections::read).transpose()?;
         let units = aligned.units(corrections.as_ref())?;
         let mut data = PageData::new(&pair.name, &spoken.tags);
@@ -239,8 +238,8 @@ impl AlignedDocuments {
     /// Aligns around the confirmed beads.
     fn units(&self, corrections: Option<&Corrections>) -> Result<Vec<Unit>> {
         let poisoned = |_| Error::environment("an earlier alignment of this review failed");
-        let mut work = self.work.lock().map_err(poisoned)?;
-        let work = Work { aligner: &self.aligner, corrections, applies: false, space: &mut work };
+        let mut worker = self.worker.lock().map_err(poisoned)?;
+        let work = Work { corrections, applies: false, worker: &mut worker };
         Ok(units::align(&self.name, (&self.sides.0, &self.sides.1), self.langs, work)?.0)
     }
 

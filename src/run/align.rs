@@ -240,7 +240,7 @@ impl AlignRun {
             time: self.options.limits.time,
             quit: self.is_single().then(|| Arc::clone(&self.stop)),
             names: self.names,
-            workspaces: Mutex::default(),
+            idle: Mutex::default(),
         })
     }
 }

@@ -18,11 +18,11 @@ mod texts;
 pub(crate) mod worker;
 mod writer;
 
-pub use crate::align::Halt;
+pub use crate::align::Deadline;
 pub use align::AlignRun;
 pub use options::{AlignOptions, Limits};
 pub use outputs::Destination;
 pub use split::{SplitOptions, SplitOutput, SplitRun, TextSentence, split_text};
 pub use summary::{Ending, Failure, Summary};
 pub use summary_page::write_page;
-pub use texts::{AlignedTexts, TextAligner, TextOptions};
+pub use texts::{TextAligner, TextOptions};

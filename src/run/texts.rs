@@ -4,9 +4,8 @@ use crate::aligner::{Aligner, AlignerOptions};
 use crate::corpus::{DocumentPair, Documents, Input};
 use crate::document::languages::Spoken;
 use crate::document::read::Inputs;
-use crate::document::{DocumentReport, LanguageChoice, Silent};
+use crate::document::{AlignedTexts, LanguageChoice, Silent};
 use crate::error::{Error, ParameterNames, Result};
-use crate::format::{Languages, Unit};
 use crate::run::options::Limits;
 use crate::run::worker::{AlignedDocument, Workers};
 use crate::text::language::Language;
@@ -27,17 +26,6 @@ pub struct TextOptions {
     pub limits: Limits,
     /// How reports write the names of parameters.
     pub names: ParameterNames,
-}
-
-/// The alignment of two texts.
-#[derive(Debug, Clone)]
-pub struct AlignedTexts {
-    /// The languages, given or detected.
-    pub languages: Languages,
-    /// All beads in order, including null beads: every sentence of both sides is in one of them.
-    pub units: Vec<Unit>,
-    /// Figures, warnings, and the probability that the two texts are translations of each other.
-    pub report: DocumentReport,
 }
 
 /// Aligns pairs of texts. It is built once and shared by all threads.
@@ -152,7 +140,7 @@ impl TextAligner {
             time: self.options.limits.time,
             quit: None,
             names: self.options.names,
-            workspaces: Mutex::default(),
+            idle: Mutex::default(),
         });
         all.insert(langs, Arc::clone(&workers));
         Ok(workers)
@@ -166,6 +154,7 @@ fn text(text: &str, side: &str) -> Input {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::format::Unit;
 
     const FR: &str = "Il pleuvait depuis trois jours. La rivière monta, et le pont fut fermé.";
     const EN: &str = "It had been raining for three days. The river rose. The bridge was closed.";

@@ -1,7 +1,7 @@
 //! Aligns one document on one thread: reads, splits and aligns it, and reports what fails.
 
-use crate::align::Halt;
-use crate::aligner::{Aligner, Workspace};
+use crate::align::Deadline;
+use crate::aligner::{Aligner, Worker};
 use crate::corpus::DocumentPair;
 use crate::corrections::Corrections;
 use crate::document::DocumentReport;
@@ -29,8 +29,8 @@ pub(crate) struct Workers {
     pub quit: Option<Arc<AtomicBool>>,
     /// How the report writes the names of parameters.
     pub names: ParameterNames,
-    /// Workspaces that no thread is using.
-    pub workspaces: Mutex<Vec<Workspace>>,
+    /// Aligner workers that no thread is using.
+    pub idle: Mutex<Vec<Worker>>,
 }
 
 /// The result for one document. It has no units if the document failed.
@@ -67,56 +67,52 @@ impl Workers {
     /// # Errors
     /// Whatever makes this document fail.
     pub(crate) fn align(&self, pair: &mut DocumentPair) -> Result<AlignedDocument> {
-        let deadline = self.time.and_then(|time| Instant::now().checked_add(time));
-        let halt = Halt { deadline, flag: self.quit.clone() };
-        drill(&pair.name, &halt);
-        self.align_until(pair, &halt)
+        let time = self.time.and_then(|time| Instant::now().checked_add(time));
+        let deadline = Deadline { time, cancelled: self.quit.clone() };
+        drill(&pair.name, &deadline);
+        self.align_until(pair, &deadline)
     }
 
     /// The probability that each of these pairs is a translation.
     pub(crate) fn score_pairs(&self, pairs: &[(&str, &str)]) -> Vec<f32> {
-        let mut work = self.workspace();
-        let scores = self.aligner.score_pairs(pairs, &mut work);
-        self.put_back(work);
+        let mut worker = self.worker();
+        let scores = worker.score_pairs(pairs);
+        self.put_back(worker);
         scores
     }
 
-    /// A free workspace, or a new one.
-    fn workspace(&self) -> Workspace {
-        self.workspaces.lock().map(|mut w| w.pop()).ok().flatten().unwrap_or_default()
+    /// An idle worker, or a new one.
+    fn worker(&self) -> Worker {
+        let idle = self.idle.lock().ok().and_then(|mut idle| idle.pop());
+        idle.unwrap_or_else(|| self.aligner.worker())
     }
 
-    fn put_back(&self, work: Workspace) {
-        if let Ok(mut workspaces) = self.workspaces.lock() {
-            workspaces.push(work);
+    fn put_back(&self, worker: Worker) {
+        if let Ok(mut idle) = self.idle.lock() {
+            idle.push(worker);
         }
     }
 
-    fn align_until(&self, pair: &mut DocumentPair, halt: &Halt) -> Result<AlignedDocument> {
+    fn align_until(&self, pair: &mut DocumentPair, deadline: &Deadline) -> Result<AlignedDocument> {
         let langs = self.spoken.langs;
         let (src, tgt) = self.inputs.take_sides(pair)?;
         // The decoded texts are copies.
         pair.src.release();
         pair.tgt.release();
-        self.in_time(pair, halt)?;
+        self.in_time(pair, deadline)?;
         self.spoken.check(pair, &src, &tgt)?;
         let warnings = [(&pair.src, &src), (&pair.tgt, &tgt)].map(|(input, side)| {
             let named = |w| format!("{}: {w}", input.place().display());
             side.document.warnings.iter().map(named).collect::<Vec<_>>()
         });
         let (src, tgt) = (src.cut(langs.0), tgt.cut(langs.1));
-        self.in_time(pair, halt)?;
-        let mut work = self.workspace();
-        work.halt = halt.clone();
-        let work_on = Work {
-            aligner: &self.aligner,
-            corrections: self.corrections.as_ref(),
-            applies: true,
-            space: &mut work,
-        };
-        let (units, mut report) = units::align(&pair.name, (&src, &tgt), langs, work_on)?;
-        self.put_back(work);
-        self.in_time(pair, halt)?;
+        self.in_time(pair, deadline)?;
+        let mut worker = self.worker();
+        worker.set_deadline(deadline.clone());
+        let work = Work { corrections: self.corrections.as_ref(), applies: true, worker: &mut worker };
+        let (units, mut report) = units::align(&pair.name, (&src, &tgt), langs, work)?;
+        self.put_back(worker);
+        self.in_time(pair, deadline)?;
         report.warnings.splice(0..0, warnings.concat());
         report.source = pair.src.place().into();
         report.target = pair.tgt.place().into();
@@ -124,11 +120,11 @@ impl Workers {
     }
 
     /// Fails if the document takes too long or the run is interrupted.
-    fn in_time(&self, pair: &DocumentPair, halt: &Halt) -> Result<()> {
-        if !halt.is_due() {
+    fn in_time(&self, pair: &DocumentPair, deadline: &Deadline) -> Result<()> {
+        if !deadline.is_due() {
             return Ok(());
         }
-        let reason = match self.time.filter(|_| halt.is_late()) {
+        let reason = match self.time.filter(|_| deadline.has_passed()) {
             Some(time) => {
                 let seconds = time.as_secs_f64();
                 message![
@@ -145,7 +141,7 @@ impl Workers {
 
 /// Simulates faults in tests; release builds ignore it. `ENREGARD_DRILL=panic:NAME` makes the document of that name
 /// panic, `ENREGARD_DRILL=stall:NAME` makes it run into the time limit.
-fn drill(name: &str, halt: &Halt) {
+fn drill(name: &str, deadline: &Deadline) {
     if !cfg!(debug_assertions) {
         return;
     }
@@ -153,7 +149,7 @@ fn drill(name: &str, halt: &Halt) {
     match drill.split_once(':') {
         Some(("panic", document)) if document == name => panic!("a drill"),
         Some(("stall", document)) if document == name => {
-            while !halt.is_due() {
+            while !deadline.is_due() {
                 std::thread::sleep(Duration::from_millis(5));
             }
         }

@@ -1,110 +1,107 @@
-//! How likely a document pair, or a pair of passages, is a translation at all: logistic models of a few numbers.
+//! The probability that two documents, or two passages, are translations of each other: logistic models with
+//! a few inputs.
 //!
-//! The weights were fitted on gold alignments by `examples/fit_confidence.rs`, which says against what.
+//! `examples/fit_confidence.rs` fitted the weights on gold alignments and describes the negative examples.
 
 use super::base::BaseScore;
-use super::features::{Features, LENGTH, NUMBERS, ORDER, POSITION};
+use super::features::Features;
 use crate::align::Bead;
 
-/// What speaks for two whole documents being translations of each other.
+/// Evidence that two documents are translations of each other.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct DocumentEvidence {
-    /// The share of all characters that stand in beads with two sides, 0..1.
+    /// The share of all characters that are in beads with two sides, 0..1.
     pub paired: f32,
-    /// The mean of these beads' [`PairEvidence::probability`], which does not care that nothing better was to be had,
-    /// weighted by characters, 0..1.
+    /// The mean [`PairEvidence::probability`] of these beads, weighted by characters, 0..1. Unlike a
+    /// posterior it does not depend on how good the alternatives were.
     pub sound: f32,
-    /// The lexical score of the beads by what is known of the words without the document, in nats for each token of both
-    /// sides: what the document taught speaks for whatever was aligned.
+    /// The lexical score of the beads without links learnt from the document, in nats for each token of both
+    /// sides. Learnt links would support any alignment.
     pub known: f32,
     /// The number of tokens of both sides.
     pub tokens: f32,
 }
 
-/// How many numbers [`DocumentEvidence::values`] has.
-pub const DOCUMENT_VALUES: usize = 4;
-
-/// What speaks for two passages being translations of each other, without a look at their neighbours.
+/// Evidence that two passages are translations of each other, regardless of their neighbours.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct PairEvidence {
-    /// The lexical score, in nats for the square root of the number of tokens of both sides: chance grows as that root.
+    /// The lexical score divided by the square root of the number of tokens of both sides, since random
+    /// scores grow with that root.
     pub lexical: f32,
-    /// How much more the words say where their places and order are looked at too, in the same unit.
+    /// The gain from the positions or the order of words, whichever is larger, divided likewise.
     pub placed: f32,
-    /// The length score, in nats (0 at best).
+    /// The length score, in nats; 0 is best.
     pub length: f32,
-    /// The number of tokens of both sides.
+    /// The logarithm of the number of tokens of both sides.
     pub tokens: f32,
-    /// How many numbers of either side the other does not have; more than three count as three.
+    /// The number of numbers on either side that the other does not have, at most three.
     pub numbers: f32,
 }
 
-/// More missing numbers than this say no more.
-const MOST_NUMBERS: f32 = 3.0;
+/// The maximum number of missing numbers that count.
+const MAX_NUMBERS: f32 = 3.0;
 
-/// How many numbers [`PairEvidence::values`] has.
-pub const PAIR_VALUES: usize = 5;
+/// The size at which evidence is not scaled: about ten sentences a side.
+const TYPICAL_TOKENS: f32 = 600.0;
+/// Larger documents count as this large: 1.5 times the longest texts that the weights were fitted on.
+const MAX_TOKENS: f32 = 10_000.0;
+/// Weights: the intercept, then in the order of [`DocumentEvidence::values`].
+const DOCUMENT: [f32; 5] = [-1.454, -1.703, 3.581, 8.195, 8.826];
+/// The prior odds that documents given as a pair are one. The model was fitted with even odds.
+const PRIOR_ODDS: f32 = 9.0;
+/// Weights: the intercept, then in the order of [`PairEvidence::values`].
+const PAIR: [f32; 6] = [-0.872, 0.870, 1.790, 0.494, -0.338, -0.925];
 
-/// About ten sentences a side.
-const USUAL_TOKENS: f32 = 600.0;
-/// Half as much again as the longest texts that the weights were fitted on.
-const MOST_TOKENS: f32 = 10_000.0;
-/// Weights: constant, then in the order of [`DocumentEvidence::values`].
-const DOCUMENT: [f32; DOCUMENT_VALUES + 1] = [-1.454, -1.703, 3.581, 8.195, 8.826];
-/// The odds that documents which somebody gives as a pair are one, where the model took one as likely as the other.
-const GIVEN_AS_PAIR: f32 = 9.0;
-/// Weights: constant, then in the order of [`PairEvidence::values`].
-const PAIR: [f32; PAIR_VALUES + 1] = [-0.872, 0.870, 1.790, 0.494, -0.338, -0.925];
-
-/// The logistic model: weights, a constant before them, and the values that they weigh.
-fn weighed(weights: &[f32], values: &[f32]) -> f32 {
+/// The logistic function of the weighted sum; the first weight is the intercept.
+fn logistic(weights: &[f32], values: &[f32]) -> f32 {
     let x: f32 = values.iter().zip(&weights[1..]).map(|(value, weight)| value * weight).sum();
     1.0 / (1.0 + (-weights[0] - x).exp())
 }
 
 impl DocumentEvidence {
-    /// What the model weighs: 1 and the evidence, times the fourth root of the number of tokens, since in a long text less
-    /// is chance. (By the square root 30 sentences would be surer than right.)
-    pub fn values(&self) -> [f32; DOCUMENT_VALUES] {
+    /// The inputs of the model: 1 and the evidence, scaled with the fourth root of the number of tokens,
+    /// since evidence from a longer text is more reliable. The square root would make documents of 30
+    /// sentences overconfident.
+    pub fn values(&self) -> [f32; 4] {
         let DocumentEvidence { paired, sound, known, tokens } = *self;
-        let root = (tokens.min(MOST_TOKENS) / USUAL_TOKENS).powf(0.25);
+        let root = (tokens.min(MAX_TOKENS) / TYPICAL_TOKENS).powf(0.25);
         [1.0, paired, sound, known].map(|value| value * root)
     }
 
-    /// The probability that the documents are translations of each other, if that is as likely as not beforehand.
+    /// The probability that the documents are translations of each other, with even prior odds.
     pub fn probability(&self) -> f32 {
-        weighed(&DOCUMENT, &self.values())
+        logistic(&DOCUMENT, &self.values())
     }
 
-    /// The same probability for documents that somebody gives as a pair.
+    /// The same probability for documents that were given as a pair.
     pub fn given_as_pair(&self) -> f32 {
         let even = self.probability();
-        GIVEN_AS_PAIR * even / (GIVEN_AS_PAIR * even + 1.0 - even)
+        PRIOR_ODDS * even / (PRIOR_ODDS * even + 1.0 - even)
     }
 }
 
 impl PairEvidence {
-    /// The evidence of a bead whose base score is at hand and whose features were computed.
+    /// The evidence of a bead with these features.
     pub fn of(bead: &Bead, base: &BaseScore<'_>, features: &Features) -> PairEvidence {
         let (s, t) = bead.sides();
         let tokens = (base.src.token_count(s.clone()) + base.tgt.token_count(t.clone())).max(1) as f32;
         PairEvidence {
             lexical: base.lexical(s.start, t.start, s.len(), t.len()) / tokens.sqrt(),
-            placed: features[POSITION].max(features[ORDER]) / tokens.sqrt(),
-            length: features[LENGTH],
+            placed: features.position.max(features.order) / tokens.sqrt(),
+            length: features.length,
             tokens: tokens.ln(),
-            numbers: features[NUMBERS].min(MOST_NUMBERS),
+            numbers: features.numbers.min(MAX_NUMBERS),
         }
     }
 
-    /// What the model weighs.
-    pub fn values(&self) -> [f32; PAIR_VALUES] {
+    /// The inputs of the model.
+    pub fn values(&self) -> [f32; 5] {
         let PairEvidence { lexical, placed, length, tokens, numbers } = *self;
         [lexical, placed, length, tokens, numbers]
     }
 
     /// The probability that the passages are translations of each other.
     pub fn probability(&self) -> f32 {
-        weighed(&PAIR, &self.values())
+        logistic(&PAIR, &self.values())
     }
 }

@@ -1,24 +1,21 @@
-//! Costs of beads, in nats: how much likelier the words, lengths and places of two passages are if they translate
-//! each other than if they do not.
+//! Scores of beads, in nats: the log-likelihood ratio of two passages' words, lengths and positions if they
+//! translate each other, against unrelated text.
+//!
+//! 1. [`side`] turns sentences into numbered keys.
+//! 2. [`evidence`] collects the links between keys that are known before the document is aligned.
+//! 3. [`base`] scores every bead of the search.
+//! 4. [`features`] rescores the few candidates that the search leaves.
+//! 5. [`learn`] learns further links from the beads found.
+//! 6. [`confidence`] turns scores into probabilities.
+//!
+//! Of [`crate::align`] these modules use only the types that describe beads, anchors and deadlines.
 
 pub mod base;
-pub mod cells;
-pub mod cognate;
 pub mod confidence;
 pub mod evidence;
 pub mod features;
-pub mod hints;
-pub mod kernel;
-pub mod length;
-mod lessons;
-pub mod lexical;
-pub mod links;
-mod logs;
-pub mod order;
-pub mod position;
+pub mod learn;
 #[cfg(test)]
 mod reference;
 pub mod side;
-pub mod teach;
-pub mod values;
 pub mod weights;

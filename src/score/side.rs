@@ -1,4 +1,4 @@
-//! One side of a document as the scorers see it: numbers for keys, and lengths.
+//! One side of a document as the scores see it: numbered keys and lengths.
 
 use crate::keys::tokens::for_each_key;
 use crate::keys::vocabulary::Vocabulary;
@@ -8,22 +8,22 @@ use std::ops::Range;
 /// The tokens of one side of a document.
 #[derive(Debug)]
 pub struct Side {
-    /// Its language.
+    /// The language.
     pub lang: Language,
-    /// Its keys.
+    /// The distinct keys.
     pub keys: Vocabulary,
-    /// The key of every token, sentence after sentence.
+    /// The key of every token, sentence by sentence.
     pub tokens: Vec<u32>,
-    /// Where each token begins, in characters from the beginning of its sentence.
-    pub at: Vec<u32>,
-    /// Where each sentence's tokens begin; one more than there are sentences.
+    /// The offset of each token within its sentence, in characters.
+    pub offsets: Vec<u32>,
+    /// The number of tokens before each sentence, and in all.
     pub starts: Vec<u32>,
-    /// How many characters stand before each sentence; one more than there are sentences.
+    /// The number of characters before each sentence, and in all.
     pub chars: Vec<u32>,
-    /// How often each key stands in the document.
+    /// The number of occurrences of each key.
     pub counts: Vec<u32>,
-    /// The number of tokens of the text that the keys' shares are reckoned by: its own, or of a longer text that it stands
-    /// for, since in a short one every word is a frequent one.
+    /// The number of tokens that key frequencies are relative to. For a short text callers set it to the size
+    /// of a longer text, since every word of a short text looks frequent.
     pub size: f32,
     /// Whether each key begins with a digit.
     pub digits: Vec<bool>,
@@ -36,7 +36,7 @@ impl Default for Side {
             lang: Language::French,
             keys: Vocabulary::default(),
             tokens: Vec::new(),
-            at: Vec::new(),
+            offsets: Vec::new(),
             starts: vec![0],
             chars: vec![0],
             counts: Vec::new(),
@@ -47,12 +47,12 @@ impl Default for Side {
 }
 
 impl Side {
-    /// Takes in the sentences of one side, in place of what was there.
+    /// Replaces the contents with these sentences. `buffer` is scratch memory.
     pub fn read(&mut self, sentences: &[&str], lang: Language, buffer: &mut String) {
         self.lang = lang;
         self.keys.clear();
         self.tokens.clear();
-        self.at.clear();
+        self.offsets.clear();
         self.counts.clear();
         self.digits.clear();
         for list in [&mut self.starts, &mut self.chars] {
@@ -61,11 +61,11 @@ impl Side {
         }
         let mut chars = 0;
         for sentence in sentences {
-            for_each_key(sentence, lang, buffer, |key, at| {
+            for_each_key(sentence, lang, buffer, |key, offset| {
                 self.tokens.push(self.keys.insert(key));
-                self.at.push(at);
+                self.offsets.push(offset);
             });
-            // An empty sentence still has a place; a length of 0 would divide by nothing.
+            // An empty sentence counts as one character, since positions are divided by the length.
             chars += (sentence.chars().count() as u32).max(1);
             self.starts.push(self.tokens.len() as u32);
             self.chars.push(chars);
@@ -96,15 +96,15 @@ impl Side {
         self.chars[sentences.end] - self.chars[sentences.start]
     }
 
-    /// Puts the place of each token of a range of sentences, as a share of their characters, into `out`.
-    pub fn places(&self, sentences: Range<usize>, out: &mut Vec<f32>) {
+    /// Writes the position of each token of a range of sentences into `out`, as a share of their characters.
+    pub fn positions(&self, sentences: Range<usize>, out: &mut Vec<f32>) {
         out.clear();
         let all = self.char_count(sentences.clone()) as f32;
         let begin = self.chars[sentences.start];
         for k in sentences {
             let before = self.chars[k] - begin;
             let tokens = self.starts[k] as usize..self.starts[k + 1] as usize;
-            out.extend(self.at[tokens].iter().map(|at| (before + at) as f32 / all));
+            out.extend(self.offsets[tokens].iter().map(|offset| (before + offset) as f32 / all));
         }
     }
 }

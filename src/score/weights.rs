@@ -1,25 +1,22 @@
-//! The numbers that the scorers go by.
+//! The parameters of the scores.
 
 macro_rules! weights {
     ($($(#[doc = $doc:literal])+ $name:ident = $value:expr,)*) => {
-        /// What speaks how loudly. All scores are in nats.
+        /// Scoring weights. All scores are in nats.
         #[derive(Debug, Clone, PartialEq, serde::Serialize)]
         pub struct Weights {
             $($(#[doc = $doc])+ pub $name: f32,)*
         }
 
         impl Default for Weights {
-            /// The values that were best over all gold sets; docs/decisions/0012-evidence.md says how they were found.
+            /// The best values over all gold sets; docs/decisions/0012-evidence.md describes how they were fitted.
             fn default() -> Weights {
                 Weights { $($name: $value,)* }
             }
         }
 
         impl Weights {
-            /// The names of all weights.
-            pub const NAMES: &'static [&'static str] = &[$(stringify!($name)),*];
-
-            /// The weight of this name, to be changed.
+            /// The weight of this name, for changing it.
             pub fn get_mut(&mut self, name: &str) -> Option<&mut f32> {
                 match name {
                     $(stringify!($name) => Some(&mut self.$name),)*
@@ -33,58 +30,60 @@ macro_rules! weights {
 weights! {
     /// Share of the background in p(t|s), 0..1.
     background = 0.3,
-    /// Counts that a lexicon entry of probability 1 is worth.
+    /// Prior counts of a link whose lexicon entry has probability 1.
     lexicon = 4.0,
-    /// Counts that two identical keys are worth.
+    /// Prior counts of a link between identical keys.
     identical = 0.5,
-    /// Counts that two cognates are worth.
+    /// Prior counts of a link between cognates.
     cognate = 0.5,
-    /// Counts that a number or month in words and the same in digits are worth.
+    /// Prior counts of a link between a number or month in words and the same in digits.
     value = 0.5,
-    /// The least longest common subsequence of cognates, as a share of the longer one.
+    /// Minimum longest common subsequence of two cognates, as a share of the longer one.
     cognate_ratio = 0.7,
-    /// Subtracted from each count that the document teaches.
+    /// Subtracted from each count that is learnt from the document.
     discount = 0.1,
-    /// Share of a link's largest count in one bead that is subtracted too: what one bead teaches must not speak for it.
+    /// Share of a link's largest count in a single bead that is also subtracted, so that evidence learnt from
+    /// a bead is excluded when that bead is scored.
     own_bead = 1.0,
-    /// Counts that a key has for translations which nobody has seen.
-    slack = 1.0,
+    /// Counts that each key reserves for unseen translations.
+    unseen = 1.0,
     /// Weight of the length term in the base score.
-    length = 1.0,
-    /// S1: weight of D − L.
+    base_length = 1.0,
+    /// S1: weight of D − L, the gain of the position score over the lexical score.
     position = 0.6,
-    /// S1: sharpness of the position kernel.
-    sharpness = 4.0,
-    /// S2: weight of H − L.
+    /// S1: how fast proximity falls with the distance between two positions (the λ of `exp(−λ·distance)`).
+    tension = 4.0,
+    /// S2: weight of H − L, the gain of the word-order score over the lexical score.
     order = 0.5,
-    /// S3: further weight of the length term, among candidates.
-    more_length = 1.0,
-    /// S3: weight of the pull of neighbours.
+    /// S3: additional weight of the length score, for candidates.
+    length = 1.0,
+    /// S3: weight of the pull of neighbouring sentences.
     pull = 0.1,
-    /// S3: the most that one side's pull counts, in nats.
+    /// S3: maximum pull of one side, in nats.
     pull_cap = 12.0,
-    /// Further prior of a null bead, among candidates.
-    more_null = 0.0,
-    /// Further prior of each sentence over 1-1, among candidates.
-    more_merge = 0.0,
-    /// For each paragraph border inside a bead.
+    /// Additional prior of a null bead, for candidates.
+    null = 0.0,
+    /// Additional prior of each sentence beyond 1-1, for candidates.
+    merge = 0.0,
+    /// For each paragraph boundary inside a bead.
     border_inside = -1.5,
-    /// Where a bead ends a paragraph on both sides.
+    /// If a bead ends a paragraph on both sides.
     border_shared = 1.0,
-    /// Where a bead ends a paragraph on one side alone.
+    /// If a bead ends a paragraph on one side only.
     border_alone = -1.0,
-    /// For each sentence end inside a bead, times the probability that it is none: with 3, a merge over an end that
-    /// is none costs as little as no merge. From 1.5 to 4 all is one on the gold sets; the yearbooks gain .008.
-    doubt = 3.0,
-    /// For each number of one side that the other does not have, in digits or in words.
+    /// For each sentence boundary inside a bead, times the probability that it is wrong. At 3, merging across
+    /// a boundary that is surely wrong costs nothing. On the gold sets all values from 1.5 to 4 are equally
+    /// good.
+    doubtful_boundaries = 3.0,
+    /// For each number on one side that is missing on the other, in digits and in words.
     numbers = -0.5,
-    /// For a null bead of a sentence with neither a letter nor a digit: a scrap of scanning has no translation.
+    /// For a null bead of a sentence without letters and digits, since debris of scanning has no translation.
     wordless = 3.0,
-    /// Confidence: scores are divided by this.
+    /// Confidence: scores are divided by this to compute posteriors.
     temperature = 2.3,
-    /// The same where little was known of the words beforehand, and wrong lessons go unnoticed.
+    /// The same if little was known of the words beforehand, so that links learnt wrongly go unnoticed.
     soft_temperature = 2.8,
-    /// Prior of a null bead, in nats; the others likewise, by numbers of sentences.
+    /// Prior of a null bead, in nats. The priors of the other kinds follow.
     kind_null = -6.0,
     /// 1-2 and 2-1.
     kind_12 = -3.0,
@@ -105,13 +104,13 @@ weights! {
 }
 
 impl Weights {
-    /// The weights of a round where little or nothing is known of the words: more background, more trust in
-    /// lengths, dearer nulls, until the document itself has taught enough. Found on gold sets with the lexicon
-    /// switched off.
+    /// The weights for an early round if little or nothing is known of the words: more background, a higher
+    /// weight of lengths and a lower prior of null beads, until enough has been learnt from the document. The
+    /// values were fitted on the gold sets without a lexicon.
     pub fn softened(&self, round: usize) -> Weights {
         let mut soft = self.clone();
         match round {
-            0 => (soft.background, soft.length) = (0.8, 2.0),
+            0 => (soft.background, soft.base_length) = (0.8, 2.0),
             1 => (soft.background, soft.kind_null) = (0.5, -8.0),
             _ => {}
         }

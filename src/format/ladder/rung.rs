@@ -38,7 +38,7 @@ pub fn parse(text: &str, path: &Path) -> Result<Vec<Rung>> {
         let rung = rung(line).ok_or_else(|| {
             Error::input(path, format!("invalid ladder line {:?}", excerpt(line)))
                 .at_line(index + 1)
-                .help("a bead looks like [0, 1]:[2] or [0, 1]:[2]:0.987")
+                .help("a line looks like [0, 1]:[2] or [0, 1]:[2]:0.987")
         })?;
         rungs.push(rung);
     }

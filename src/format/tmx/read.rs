@@ -75,7 +75,7 @@ impl TmxReader {
     /// Reads the next unit; `None` at the end.
     ///
     /// # Errors
-    /// An input error has the line and column of the mistake. The reader returns no more units after an error.
+    /// An input error has the line and column of the mistake. The reader returns no units after an error.
     pub fn unit(&mut self) -> Result<Option<TmxUnit>> {
         while let Some(mut scanner) = self.scanner.take() {
             match self.parser.next_unit(&mut scanner) {

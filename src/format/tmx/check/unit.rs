@@ -7,8 +7,7 @@ use crate::format::tmx::token::{Attributes, find};
 use rustc_hash::{FxHashSet, FxHasher};
 use std::hash::{Hash, Hasher};
 
-/// How many identifiers are remembered to find duplicates. Their hashes take 8 bytes each, 32 MB with the
-/// table.
+/// How many identifiers are remembered to find duplicates: 8 bytes for each hash, 32 MB in all.
 const MAX_TUIDS: usize = 1 << 21;
 
 /// The unit being checked.

@@ -1,12 +1,12 @@
-//! Sums of logarithms, by few logarithms.
+//! Sums of logarithms, computed as logarithms of products.
 
-/// Products that grow side by side.
+/// The number of products that are computed in parallel.
 const LANES: usize = 4;
 
-/// `Σ log(1 + scale·x)`: one logarithm for as many factors as a number holds. `scale·x` is in 0..3·10⁹.
-pub(super) fn sum_ln_1p(values: &[f32], scale: f32) -> f32 {
+/// `Σ log(1 + scale·x)`, with one logarithm for 32 factors. `scale·x` must be in 0..3·10⁹.
+pub(crate) fn sum_ln_1p(values: &[f32], scale: f32) -> f32 {
     let mut sum = 0.0;
-    // Four factors in a lane stay under 10³⁸, and 32 of them in all under 10³⁰⁴.
+    // Four factors in a lane stay below 10³⁸, the limit of `f32`, and 32 factors below 10³⁰⁴, within `f64`.
     for run in values.chunks(4 * LANES * 2) {
         let mut product = 1.0f64;
         for part in run.chunks(4 * LANES) {
@@ -33,7 +33,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_sum_is_that_of_the_logarithms() {
+    fn the_result_equals_the_sum_of_logarithms() {
         for length in [0, 1, 3, 4, 20, 39, 40, 41, 200] {
             let values: Vec<f32> = (0..length).map(|k| (k * k % 97) as f32 * 100.0).collect();
             for scale in [0.5f32, 100.0] {
@@ -42,7 +42,7 @@ mod tests {
                 assert!((plain - fast).abs() < 1e-4 * (1.0 + plain), "{length}: {plain} {fast}");
             }
         }
-        // As many of the largest as there may be overflow nothing.
+        // The largest values do not overflow.
         assert!((sum_ln_1p(&[3e9; 1000], 1.0) - 1000.0 * 3e9f32.ln()).abs() < 1.0);
     }
 }

@@ -1,40 +1,44 @@
-//! S2: words follow each other in both languages much in the same order.
+//! S2, the word-order score: words tend to have the same order in both languages.
 //!
-//! The log-likelihood ratio of a word HMM (Vogel, Ney and Tillmann 1996) against unrelated text. Each made token
-//! stays unaligned with probability π and keeps the place, or is made by the given token at place p after p′ with
-//! probability ∝ `exp(−j·|p − p′ − 1|)·exp(−d·|pos_p − pos_q|)`, positions as shares of the bead's characters; the
-//! first link is drawn from the diagonal factor alone. Emissions are the ratios p(t|s)/p(t).
+//! The log-likelihood ratio of a word HMM (Vogel, Ney and Tillmann 1996) against unrelated text. The states are the
+//! given tokens; the observations are the generated ones. With probability π a generated token q is unaligned and
+//! the state p′ does not change. Otherwise the state changes to p with a probability proportional to
+//! `exp(−j·|p − p′ − 1|)·exp(−d·|pos_p − pos_q|)`, where positions are shares of the bead's characters. The first
+//! state is drawn from the second factor alone. Emissions are the ratios p(t|s)/p(t).
 //!
-//! What a jump's probability is divided by, `Σ_p exp(−j·|p − c|)·exp(−d·|pos_p − pos_q|)` around a centre c, follows
-//! from sums over the given tokens that are made once: on either side of the made token's place the second factor is
-//! one exponential, and the first one is a geometric series. What arrives at each place is two geometric series too, one
-//! from either side. So a made token costs a few passes over the given tokens, however many links it has.
+//! The transitions are normalised by `Σ_p exp(−j·|p − c|)·exp(−d·|pos_p − pos_q|)` around a centre c. This follows
+//! from sums over the given tokens that are computed once: on either side of q the second factor is one exponential,
+//! and the first one is a geometric series. The mass that arrives at each state is the sum of two geometric series,
+//! one from either side. So a generated token costs a few passes over the given tokens, however many links it has.
 
-use super::kernel::Places;
-use super::lexical::unexplained;
 use super::position::{BeadLink, BeadLinks};
+use super::proximity::Positions;
+use crate::score::base::lexical::unexplained;
+use std::ops::Range;
 
-/// How sharply the diagonal is asked for.
+/// The tension d towards the diagonal.
 const DIAGONAL: f32 = 3.0;
-/// The factor of each word of a jump, `exp(−.25)`: a broad optimum on the gold sets.
+/// The factor for each word of a jump, `exp(−j)` with j = 0.25: a broad optimum on the gold sets.
 const STEP: f32 = 0.778_800_8;
-/// Masses are made smaller before they grow over this: far enough below what an `f32` holds.
-const FULL: f32 = 1e15;
+/// Masses are rescaled when their sum exceeds this, well below the maximum of an `f32`.
+const MAX_MASS: f32 = 1e15;
 
-/// Reused memory.
+/// Memory that is reused.
 #[derive(Debug, Default)]
 pub struct OrderWork {
-    src: Places,
-    tgt: Places,
-    /// The links by made place: where each place's begin, and (given place, ratio).
+    src: Positions,
+    tgt: Positions,
+    /// For each generated token, the start of its links in `emissions`.
     starts: Vec<u32>,
+    /// The links by generated token: the given token and the ratio.
     emissions: Vec<(u32, f32)>,
     steps: Steps,
-    around: Around,
-    /// How much there is at each given place, and how much of it a jump of no words would take along.
+    normalisers: Normalisers,
+    /// The probability mass of each state.
     mass: Vec<f32>,
+    /// The mass that leaves each state with a jump of no words.
     leaving: Vec<f32>,
-    /// How much of it arrives at each place.
+    /// The mass that arrives at each state.
     arriving: Vec<f32>,
     incoming: Vec<f32>,
 }
@@ -45,8 +49,8 @@ pub fn score(bead: &BeadLinks, background: f32, work: &mut OrderWork) -> f32 {
         return 0.0;
     }
     let (mut src, mut tgt) = (std::mem::take(&mut work.src), std::mem::take(&mut work.tgt));
-    src.at(&bead.src_at, DIAGONAL);
-    tgt.at(&bead.tgt_at, DIAGONAL);
+    src.set(&bead.src_at, DIAGONAL);
+    tgt.set(&bead.tgt_at, DIAGONAL);
     work.steps.reach(src.count().max(tgt.count()));
     work.group(&bead.links, tgt.count(), |link| (link.q, link.p, link.forward));
     let forward = work.direction(&src, &tgt, background);
@@ -56,7 +60,7 @@ pub fn score(bead: &BeadLinks, background: f32, work: &mut OrderWork) -> f32 {
     (forward + backward) / 2.0
 }
 
-/// `STEP^|k|` for k from some way below 0 to as far above it, so that the factors around one place are one slice.
+/// `STEP^|k|` for k from `−middle` to `middle`, so that the factors around one state are a slice.
 #[derive(Debug, Default)]
 struct Steps {
     middle: usize,
@@ -64,7 +68,7 @@ struct Steps {
 }
 
 impl Steps {
-    /// Makes sure that jumps within a passage of this length are there.
+    /// Extends the range to all jumps within a passage of this length.
     fn reach(&mut self, length: usize) {
         if self.middle < length + 2 {
             self.middle = 2 * (length + 2);
@@ -78,12 +82,12 @@ impl Steps {
 }
 
 impl OrderWork {
-    /// Sorts the links by made place.
-    fn group(&mut self, links: &[BeadLink], made: usize, of: impl Fn(&BeadLink) -> (u32, u32, f32)) {
+    /// Sorts the links by generated token.
+    fn group(&mut self, links: &[BeadLink], generated: usize, of: impl Fn(&BeadLink) -> (u32, u32, f32)) {
         self.starts.clear();
-        self.starts.resize(made + 2, 0);
+        self.starts.resize(generated + 2, 0);
         links.iter().for_each(|link| self.starts[of(link).0 as usize + 2] += 1);
-        (2..made + 2).for_each(|k| self.starts[k] += self.starts[k - 1]);
+        (2..generated + 2).for_each(|k| self.starts[k] += self.starts[k - 1]);
         self.emissions.clear();
         self.emissions.resize(links.len(), (0, 0.0));
         for link in links {
@@ -94,59 +98,55 @@ impl OrderWork {
         }
     }
 
-    /// The log-likelihood ratio of the made tokens. Masses are kept in units of what `stay` alone would have left, so
-    /// that a step touches nothing but what it adds.
-    fn direction(&mut self, given: &Places, made: &Places, background: f32) -> f32 {
+    /// The log-likelihood ratio of the generated tokens. Masses are relative to the product of the `stay`
+    /// factors so far, so a step changes only the states that it adds mass to.
+    fn direction(&mut self, given: &Positions, generated: &Positions, background: f32) -> f32 {
         let stay = unexplained(given.count() as f32, background);
         let gain = (1.0 - stay) / stay;
-        self.around.read(given);
+        self.normalisers.read(given);
         self.mass.clear();
         self.mass.resize(given.count(), 0.0);
         self.leaving.resize(given.count(), 0.0);
-        let (mut nowhere, mut all, mut log) = (1.0f32, 1.0f32, 0.0f32);
+        let (mut initial, mut all, mut log) = (1.0f32, 1.0f32, 0.0f32);
         let mut before = 0;
-        for q in 0..made.count() {
+        for q in 0..generated.count() {
             let emissions = &self.emissions[self.starts[q] as usize..self.starts[q + 1] as usize];
             if emissions.is_empty() {
                 continue;
             }
-            while before < given.count() && given.rise[before] <= made.rise[q] {
+            while before < given.count() && given.rise[before] <= generated.rise[q] {
                 before += 1;
             }
-            self.around.leave(
-                &self.mass,
-                before,
-                (made.rise[q], made.fall[q]),
-                &self.steps,
-                &mut self.leaving,
-            );
-            let first = nowhere / given.sum(before, made, q);
+            let at = (generated.rise[q], generated.fall[q]);
+            self.normalisers.divide(&self.mass, before, at, &self.steps, &mut self.leaving);
+            let first = initial / given.sum(before, generated, q);
             self.incoming.clear();
             arrive(&self.leaving, &mut self.arriving);
             self.incoming.extend(emissions.iter().map(|&(p, ratio)| {
                 let jumps = self.arriving[p as usize];
-                gain * ratio * given.near(p as usize, made, q) * (first + jumps)
+                gain * ratio * given.proximity(p as usize, generated, q) * (first + jumps)
             }));
             for (&(p, _), more) in emissions.iter().zip(&self.incoming) {
                 self.mass[p as usize] += more;
                 all += more;
             }
-            if all > FULL {
+            if all > MAX_MASS {
                 log += all.ln();
                 self.mass.iter_mut().for_each(|mass| *mass /= all);
-                (nowhere, all) = (nowhere / all, 1.0);
+                (initial, all) = (initial / all, 1.0);
             }
         }
-        log + all.ln() + made.count() as f32 * stay.ln()
+        log + all.ln() + generated.count() as f32 * stay.ln()
     }
 }
 
-/// `Σ_k leaving[k]·STEP^|p − k − 1|` for each place p: what jumps from k to p, which goes that many words too far.
+/// `Σ_k leaving[k]·STEP^|p − k − 1|` for each state p: the mass of all jumps to p, where a step to the next
+/// token counts as no jump.
 fn arrive(leaving: &[f32], arriving: &mut Vec<f32>) {
     let mut sum = 0.0;
     arriving.clear();
     arriving.extend(leaving.iter().map(|more| {
-        // From the places before p; what stands at p itself goes on to the next.
+        // Mass from the states before p. The mass that leaves p itself counts from the next state on.
         let here = sum;
         sum = sum * STEP + more;
         here
@@ -158,15 +158,15 @@ fn arrive(leaving: &[f32], arriving: &mut Vec<f32>) {
     }
 }
 
-/// Sums of `STEP^|p − c|·exp(±DIAGONAL·pos_p)` over the given tokens p around each centre c, from 0 to behind the
-/// last token.
+/// Sums of `STEP^|p − c|·exp(±DIAGONAL·pos_p)` over the given tokens p for each centre c, from the first
+/// token to one after the last.
 #[derive(Debug, Default)]
-struct Around {
+struct Normalisers {
     rise: Sums,
     fall: Sums,
 }
 
-/// Over all tokens, over those up to the centre, over those after it.
+/// Sums over all tokens, over those up to the centre, and over those after it.
 #[derive(Debug, Default)]
 struct Sums {
     all: Vec<f32>,
@@ -194,16 +194,17 @@ impl Sums {
     }
 }
 
-impl Around {
-    fn read(&mut self, given: &Places) {
+impl Normalisers {
+    fn read(&mut self, given: &Positions) {
         self.rise.read(&given.rise);
         self.fall.read(&given.fall);
     }
 
-    /// The share of each place's mass that a jump of no words takes along: the mass, by the sum around the place
-    /// after it. The made token has `before` given tokens at or before its place, whose exponentials are given.
-    fn leave(&self, mass: &[f32], before: usize, (rise, fall): (f32, f32), steps: &Steps, out: &mut [f32]) {
-        // What the tokens on the other side of the made token's place add at that side's last token.
+    /// Divides the mass of each state by the normaliser around the next state. `before` given tokens are at
+    /// or before the position of the generated token; `rise` and `fall` are the exponentials of that
+    /// position.
+    fn divide(&self, mass: &[f32], before: usize, (rise, fall): (f32, f32), steps: &Steps, out: &mut [f32]) {
+        // The correction for tokens on the other side of the generated token, at the last token before it.
         let (after, ahead) = match before.checked_sub(1) {
             Some(last) => (
                 rise * self.fall.right[last] - fall * self.rise.right[last],
@@ -211,10 +212,10 @@ impl Around {
             ),
             None => (0.0, 0.0),
         };
-        // Centres 1, 2, …: from `last` they are |centre − last| steps away.
+        // The factors STEP^|centre − last| for the centres 1, 2, …
         let steps = &steps.powers[steps.middle + 2 - before..];
-        let turn = before.saturating_sub(1);
-        let part = |range: std::ops::Range<usize>, sums: &Sums, own: f32, beyond: f32, out: &mut [f32]| {
+        let split = before.saturating_sub(1);
+        let part = |range: Range<usize>, sums: &Sums, own: f32, beyond: f32, out: &mut [f32]| {
             let sums = &sums.all[range.start + 1..range.end + 1];
             for (((out, mass), sum), step) in
                 out[range.clone()].iter_mut().zip(&mass[range.clone()]).zip(sums).zip(&steps[range])
@@ -222,7 +223,7 @@ impl Around {
                 *out = mass / (own * sum + step * beyond);
             }
         };
-        part(0..turn, &self.rise, fall, after, out);
-        part(turn..mass.len(), &self.fall, rise, ahead, out);
+        part(0..split, &self.rise, fall, after, out);
+        part(split..mass.len(), &self.fall, rise, ahead, out);
     }
 }

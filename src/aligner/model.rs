@@ -1,0 +1,63 @@
+//! What all threads share: languages, lexicons, weights.
+
+use crate::error::{Message, Parameter, Result};
+use crate::io::file_fingerprint;
+use crate::lexicon::{Lexicon, builtin, files};
+use crate::message;
+use crate::score::weights::Weights;
+use crate::text::language::Language;
+use serde::{Serialize, Serializer};
+use std::path::PathBuf;
+
+/// Options of an [`Aligner`](super::Aligner).
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct AlignerOptions {
+    /// The scoring weights.
+    pub weights: Weights,
+    /// The user's own lexicons: lexicon files, or glossaries of term pairs.
+    #[serde(rename = "lexicon", serialize_with = "names_and_contents")]
+    pub lexicons: Vec<PathBuf>,
+    /// Whether to ignore the built-in lexicon.
+    #[serde(rename = "no_lexicon")]
+    pub no_builtin: bool,
+}
+
+/// Serialises files by name and content, since their content determines the alignment.
+fn names_and_contents<S: Serializer>(paths: &[PathBuf], serializer: S) -> Result<S::Ok, S::Error> {
+    let files: Vec<String> = paths.iter().map(|path| file_fingerprint(path)).collect();
+    (!files.is_empty()).then(|| files.join(", ")).serialize(serializer)
+}
+
+/// The immutable part of an aligner.
+pub(super) struct Model {
+    pub(super) src: Language,
+    pub(super) tgt: Language,
+    pub(super) lexicons: Vec<Lexicon>,
+    pub(super) weights: Weights,
+}
+
+impl Model {
+    pub(super) fn new(src: Language, tgt: Language, options: AlignerOptions) -> Result<Model> {
+        let other = if src == Language::French { tgt } else { src };
+        let builtin = if options.no_builtin { None } else { builtin::load(other) };
+        let own = options.lexicons.iter().map(|path| files::user(path, other));
+        let lexicons = builtin.into_iter().map(Ok).chain(own).collect::<Result<_>>()?;
+        Ok(Model { src, tgt, lexicons, weights: options.weights })
+    }
+
+    /// Information for the user if there is no lexicon.
+    pub(super) fn lexicon_note(&self) -> Option<Message> {
+        let (src, tgt) = (self.src, self.tgt);
+        let has_builtin = builtin::bytes(if src == Language::French { tgt } else { src }).is_some();
+        let why = match (self.lexicons.is_empty(), has_builtin) {
+            (false, _) => return None,
+            (true, true) => format!("the built-in lexicon for {src}-{tgt} is not used"),
+            (true, false) => format!("there is no built-in lexicon for {src}-{tgt}"),
+        };
+        Some(message![
+            format!("{why}; enregard learns word translations from the texts alone (a glossary given with "),
+            Parameter::Lexicon,
+            " improves the result)"
+        ])
+    }
+}

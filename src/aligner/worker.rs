@@ -1,0 +1,141 @@
+//! The front of the room: an aligner for a pair of languages, and its workers.
+
+use super::alignment::{Alignment, MAX_CONFIDENCE, ScoredBead};
+use super::around::align_around;
+use super::decide;
+use super::knowledge::Workspace;
+use super::model::{AlignerOptions, Model};
+use super::pairs;
+use super::segments::Segments;
+use crate::align::lattice::Lattice;
+use crate::align::{Bead, Deadline};
+use crate::error::{Message, Result};
+use crate::score::confidence::PairEvidence;
+use crate::score::features::Features;
+use crate::text::language::Language;
+use std::sync::Arc;
+
+/// Aligns texts in two languages, one of which is French. It is immutable and cheap to clone; threads share it.
+///
+/// # Examples
+/// ```
+/// use enregard::{Aligner, Language};
+///
+/// let aligner = Aligner::new(Language::French, Language::English)?;
+/// let aligned = aligner.align_texts("Le chat dort. Il rêve.", "The cat is asleep and dreaming.")?;
+/// assert_eq!(aligned.units[0].bead_name(), "2-1");
+/// # Ok::<(), enregard::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Aligner {
+    model: Arc<Model>,
+}
+
+impl Aligner {
+    /// An aligner with the built-in lexicon, if there is one for the languages.
+    ///
+    /// # Errors
+    /// None with the built-in lexicon.
+    pub fn new(src: Language, tgt: Language) -> Result<Aligner> {
+        Aligner::with_options(src, tgt, AlignerOptions::default())
+    }
+
+    /// An aligner with the user's own lexicons or other options.
+    ///
+    /// # Errors
+    /// If a lexicon cannot be read.
+    pub fn with_options(src: Language, tgt: Language, options: AlignerOptions) -> Result<Aligner> {
+        Ok(Aligner { model: Arc::new(Model::new(src, tgt, options)?) })
+    }
+
+    /// The source and the target language.
+    pub fn languages(&self) -> (Language, Language) {
+        (self.model.src, self.model.tgt)
+    }
+
+    /// Whether it has a lexicon for its languages.
+    pub fn has_lexicon(&self) -> bool {
+        !self.model.lexicons.is_empty()
+    }
+
+    /// Information for the user if there is no lexicon.
+    pub fn lexicon_note(&self) -> Option<Message> {
+        self.model.lexicon_note()
+    }
+
+    /// A worker for one thread.
+    pub fn worker(&self) -> Worker {
+        Worker { model: Arc::clone(&self.model), work: Workspace::default() }
+    }
+}
+
+/// Aligns on one thread. It owns the memory that aligning needs, and reuses it from document to document.
+///
+/// # Examples
+/// ```
+/// use enregard::{Aligner, Language, Segments};
+///
+/// let mut worker = Aligner::new(Language::French, Language::English)?.worker();
+/// let src = Segments { texts: vec!["La rivière monta.", "Le pont fut fermé."], ..Segments::default() };
+/// let tgt = Segments { texts: vec!["The river rose.", "The bridge was closed."], ..Segments::default() };
+/// let alignment = worker.align(&src, &tgt);
+/// assert_eq!(alignment.beads[1].bead.tgt, 1..2);
+/// # Ok::<(), enregard::Error>(())
+/// ```
+pub struct Worker {
+    model: Arc<Model>,
+    work: Workspace,
+}
+
+impl Worker {
+    /// Sets when to stop aligning a document. Alignments that are stopped are empty.
+    pub fn set_deadline(&mut self, deadline: Deadline) {
+        self.work.deadline = deadline;
+    }
+
+    /// Whether its aligner has a lexicon.
+    pub fn has_lexicon(&self) -> bool {
+        !self.model.lexicons.is_empty()
+    }
+
+    /// Aligns two lists of sentences. If the deadline passes, the alignment is empty.
+    pub fn align(&mut self, src: &Segments<'_>, tgt: &Segments<'_>) -> Alignment {
+        let mut alignment = decide::align(&self.model, src, tgt, &mut self.work).unwrap_or_default();
+        // If the texts are not translations of each other, null beads are correct and all others wrong.
+        let pair = alignment.evidence.given_as_pair();
+        for ScoredBead { bead, confidence } in &mut alignment.beads {
+            let right = if bead.is_null() { 1.0 - pair * (1.0 - *confidence) } else { pair * *confidence };
+            *confidence = right.min(MAX_CONFIDENCE);
+        }
+        alignment
+    }
+
+    /// Aligns around beads that are known to be correct. They must be in order and must not overlap; their confidence
+    /// is 1.
+    pub fn align_around(&mut self, src: &Segments<'_>, tgt: &Segments<'_>, fixed: &[Bead]) -> Alignment {
+        if fixed.is_empty() {
+            self.align(src, tgt)
+        } else {
+            align_around(&self.model, (src, tgt), fixed, &mut self.work)
+        }
+    }
+
+    /// The probability that each pair is a translation, regardless of its neighbours. The pairs are each other's
+    /// background and teach each other's words, so give many at once.
+    pub fn score_pairs(&mut self, pairs: &[(&str, &str)]) -> Vec<f32> {
+        self.pair_evidence(pairs).iter().map(PairEvidence::probability).collect()
+    }
+
+    /// The evidence behind [`Worker::score_pairs`].
+    #[doc(hidden)]
+    pub fn pair_evidence(&mut self, pairs: &[(&str, &str)]) -> Vec<PairEvidence> {
+        pairs::evidence(&self.model, pairs, &mut self.work)
+    }
+
+    /// The candidate beads of a document with their base scores, and the features of each, for fitting weights. Both
+    /// are empty if the deadline passes.
+    #[doc(hidden)]
+    pub fn candidates(&mut self, src: &Segments<'_>, tgt: &Segments<'_>) -> (Lattice, Vec<Features>) {
+        decide::candidates(&self.model, src, tgt, &mut self.work).unwrap_or_default()
+    }
+}

@@ -1,0 +1,218 @@
+//! The lexical score: how well the words of one side explain those of the other. IBM Model 1 with a
+//! background distribution, as a log-likelihood ratio.
+
+use super::logs::sum_ln_1p;
+use crate::align::{Deadline, Interrupted};
+use crate::score::evidence::links::Rows;
+use crate::score::side::Side;
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+
+/// One direction of the model: p(generated | given).
+#[derive(Clone, Copy)]
+pub struct Direction<'a> {
+    /// The side whose tokens explain the others.
+    pub given: &'a Side,
+    /// The side whose tokens are explained.
+    pub generated: &'a Side,
+    /// The links by given key.
+    pub links: &'a Rows,
+}
+
+/// The score of each range of given sentences for each generated sentence, in nats.
+///
+/// `score(i, a, j)` is the sum over the tokens t of generated sentence j of
+/// `log((1 + μ·m + (1−μ)·Σ p(t|s)/p(t)) / (m+1))`, where Σ runs over the m tokens s of given sentences i..i+a and
+/// μ is the background's share.
+#[derive(Debug, Default)]
+pub struct LexicalTable {
+    span: usize,
+    /// For each given sentence, the first generated sentence.
+    firsts: Vec<u32>,
+    /// The start of the scores for each given sentence and each number of given sentences, and the end of the
+    /// last ones.
+    starts: Vec<usize>,
+    scores: Vec<f32>,
+    /// By generated key, the sum of ratios of the given sentence being processed.
+    gathered: Vec<f32>,
+    tokens: Vec<u32>,
+    /// For the last `span` given sentences, by number modulo `span`.
+    explained: Vec<Explained>,
+    sums: Vec<f32>,
+}
+
+/// `Σ p(t|s)/p(t)` over the tokens s of one given sentence, for a run of generated tokens t.
+#[derive(Debug, Default)]
+struct Explained {
+    first: usize,
+    ratios: Vec<f32>,
+}
+
+impl LexicalTable {
+    /// Fills the table for all beads with up to `span` given sentences whose end points both lie in the
+    /// region with these `rows`: for each given sentence, and the end of the last one, an interval of
+    /// generated sentences.
+    ///
+    /// # Errors
+    /// [`Interrupted`] if the deadline is due before the table is filled.
+    pub fn fill(
+        &mut self,
+        direction: Direction<'_>,
+        rows: &[Range<u32>],
+        span: usize,
+        background: f32,
+        deadline: &Deadline,
+    ) -> Result<(), Interrupted> {
+        self.span = span;
+        self.firsts.clear();
+        self.starts.clear();
+        self.starts.push(0);
+        self.scores.clear();
+        self.gathered.clear();
+        self.gathered.resize(direction.generated.keys.len(), 0.0);
+        self.explained.resize_with(span, Explained::default);
+        let last = direction.given.sentences();
+        let row_end = |i: usize| rows[i.min(last)].end as usize;
+        // The generated sentences that beads beginning at given sentence i can include.
+        let reachable = |i: usize| {
+            let start = rows[i].start as usize;
+            start..row_end(i + span).saturating_sub(1).max(start)
+        };
+        let mut ready = 0;
+        for i in 0..last {
+            deadline.check()?;
+            while ready < (i + span).min(last) {
+                // The earliest range that includes a sentence determines its first generated sentence.
+                let start = rows[(ready + 1).saturating_sub(span).max(i)].start as usize;
+                self.explain(direction, ready, start..reachable(ready).end);
+                ready += 1;
+            }
+            let reachable = reachable(i);
+            self.firsts.push(reachable.start as u32);
+            // Neither a bead of the region nor one with an additional generated sentence goes beyond this
+            // row's end.
+            self.add_row(direction, i, reachable, |a| row_end(i + a), background);
+        }
+        Ok(())
+    }
+
+    /// Sums up the ratios of one given sentence for each token of a range of generated sentences.
+    fn explain(&mut self, direction: Direction<'_>, sentence: usize, range: Range<usize>) {
+        let Direction { given, generated, links } = direction;
+        // Words that occur twice in a sentence tend to have the longest rows, so each row is visited only
+        // once.
+        self.tokens.clear();
+        self.tokens.extend_from_slice(given.tokens_of(sentence..sentence + 1));
+        self.tokens.sort_unstable();
+        let is_sparse = |same: &&[u32]| links.dense_row(same[0]).is_none();
+        for same in self.tokens.chunk_by(|a, b| a == b).filter(is_sparse) {
+            let times = same.len() as f32;
+            for link in links.row(same[0]) {
+                self.gathered[link.other as usize] += times * link.ratio;
+            }
+        }
+        let slot = sentence % self.span;
+        let out = &mut self.explained[slot];
+        out.first = generated.starts[range.start] as usize;
+        out.ratios.clear();
+        let tokens = generated.tokens_of(range);
+        out.ratios.extend(tokens.iter().map(|&t| self.gathered[t as usize]));
+        for same in self.tokens.chunk_by(|a, b| a == b) {
+            if let Some(row) = links.dense_row(same[0]) {
+                let times = same.len() as f32;
+                for (sum, &t) in out.ratios.iter_mut().zip(tokens) {
+                    *sum += times * row[t as usize].0;
+                }
+            } else {
+                for link in links.row(same[0]) {
+                    self.gathered[link.other as usize] = 0.0;
+                }
+            }
+        }
+    }
+
+    /// Adds the scores of all ranges that begin with given sentence `i`. Those of `a` sentences go up to
+    /// generated sentence `end(a)`.
+    fn add_row(
+        &mut self,
+        direction: Direction<'_>,
+        i: usize,
+        range: Range<usize>,
+        end: impl Fn(usize) -> usize,
+        background: f32,
+    ) {
+        let Direction { given, generated, .. } = direction;
+        let first = generated.starts[range.start] as usize;
+        let all = generated.starts[range.end] as usize - first;
+        self.sums.clear();
+        self.sums.resize(all, 0.0);
+        for a in 1..=self.span {
+            let within = range.start..end(a).clamp(range.start, range.end);
+            if i + a > given.sentences() {
+                self.scores.extend(std::iter::repeat_n(0.0, within.len()));
+                self.starts.push(self.scores.len());
+                continue;
+            }
+            let more = &self.explained[(i + a - 1) % self.span];
+            let skip = first - more.first;
+            let common = all.min(more.ratios.len() - skip);
+            for (sum, ratio) in self.sums.iter_mut().zip(&more.ratios[skip..skip + common]) {
+                *sum += ratio;
+            }
+            let m = given.token_count(i..i + a) as f32;
+            let (unexplained, scale) = (unexplained(m, background).ln(), scale(m, background));
+            self.scores.extend(within.map(|j| {
+                let tokens = generated.starts[j] as usize - first..generated.starts[j + 1] as usize - first;
+                unexplained * tokens.len() as f32 + sum_ln_1p(&self.sums[tokens], scale)
+            }));
+            self.starts.push(self.scores.len());
+        }
+    }
+
+    /// The score of given sentences i..i+a for generated sentence j, which must lie in the region.
+    #[inline]
+    pub fn score(&self, i: usize, a: usize, j: usize) -> f32 {
+        self.scores[self.starts[i * self.span + a - 1] + (j - self.firsts[i] as usize)]
+    }
+
+    /// The scores of given sentences i..i+a for generated sentence j and those after it, up to the edge of
+    /// the table.
+    #[inline]
+    pub fn run(&self, i: usize, a: usize, j: usize) -> &[f32] {
+        let number = i * self.span + a - 1;
+        &self.scores[self.starts[number] + (j - self.firsts[i] as usize)..self.starts[number + 1]]
+    }
+
+    /// Whether the table has the scores of given sentences i..i+a for generated sentences j..j+b.
+    pub fn contains(&self, i: usize, a: usize, j: usize, b: usize) -> bool {
+        let Some(&first) = self.firsts.get(i) else { return false };
+        let number = i * self.span + a;
+        (1..=self.span).contains(&a)
+            && j >= first as usize
+            && j + b <= first as usize + self.starts[number] - self.starts[number - 1]
+    }
+}
+
+/// The score of generated tokens for given ones, computed without a [`LexicalTable`].
+pub fn score(given: &[u32], generated: &[u32], links: &Rows, background: f32) -> f32 {
+    let mut gathered: FxHashMap<u32, f32> = FxHashMap::default();
+    for &s in given {
+        for link in links.row(s) {
+            *gathered.entry(link.other).or_default() += link.ratio;
+        }
+    }
+    let sums: Vec<f32> = generated.iter().map(|t| gathered.get(t).copied().unwrap_or(0.0)).collect();
+    let m = given.len() as f32;
+    unexplained(m, background).ln() * generated.len() as f32 + sum_ln_1p(&sums, scale(m, background))
+}
+
+/// The part of a token's probability ratio that the empty word and the background explain, for m given
+/// tokens: `π = (1 + μm)/(m + 1)`.
+pub(crate) fn unexplained(m: f32, background: f32) -> f32 {
+    (1.0 + background * m) / (m + 1.0)
+}
+
+/// What a link ratio of 1 contributes relative to [`unexplained`].
+fn scale(m: f32, background: f32) -> f32 {
+    (1.0 - background) / (1.0 + background * m)
+}

@@ -1,0 +1,103 @@
+//! Anchor candidates: sentence pairs that probably belong together because they share rare words. This is
+//! fast enough to compare every two sentences that share one.
+
+use super::links::Links;
+use crate::align::AnchorCandidate;
+use crate::score::side::Side;
+
+/// More frequent target words say little about the place of a sentence.
+const MAX_OCCURRENCES: u32 = 12;
+/// Links with a lower ratio are ignored.
+const MIN_RATIO: f32 = 10.0;
+/// The minimum weight of a candidate, in nats.
+const MIN_WEIGHT: f32 = 6.0;
+/// The minimum lead over the second best candidate for the same source sentence, in nats.
+const MIN_LEAD: f32 = 2.0;
+
+/// Finds anchor candidates, in memory that is reused.
+#[derive(Debug, Default)]
+pub struct AnchorFinder {
+    /// For each target key, the start of its list in `sentences`.
+    starts: Vec<u32>,
+    /// The sentences of each rare target key.
+    sentences: Vec<u32>,
+    sums: Vec<f32>,
+    touched: Vec<u32>,
+}
+
+impl AnchorFinder {
+    /// Collects the candidates, sorted by source sentence, at most one for each. Time is linear in the number
+    /// of tokens.
+    pub fn find(&mut self, src: &Side, tgt: &Side, links: &Links, out: &mut Vec<AnchorCandidate>) {
+        out.clear();
+        self.index(tgt);
+        self.sums.clear();
+        self.sums.resize(tgt.sentences(), 0.0);
+        for i in 0..src.sentences() {
+            let tokens = src.tokens_of(i..i + 1);
+            for (at, &s) in tokens.iter().enumerate() {
+                if src.counts[s as usize] <= MAX_OCCURRENCES && !tokens[..at].contains(&s) {
+                    self.add_links(s, tgt, links);
+                }
+            }
+            let (best, second) = self.take_best();
+            if best.0 >= MIN_WEIGHT && best.0 - second >= MIN_LEAD {
+                out.push(AnchorCandidate { i: i as u32, j: best.1, weight: best.0 });
+            }
+        }
+    }
+
+    /// Adds the weights of a source key's links to the sums of the target sentences.
+    fn add_links(&mut self, s: u32, tgt: &Side, links: &Links) {
+        for link in links.forward.row(s) {
+            let (t, ratio) = (link.other as usize, link.ratio);
+            if ratio < MIN_RATIO || tgt.counts[t] > MAX_OCCURRENCES {
+                continue;
+            }
+            let weight = (1.0 + ratio / MIN_RATIO).ln();
+            for &j in &self.sentences[self.starts[t] as usize..self.starts[t + 1] as usize] {
+                if self.sums[j as usize] == 0.0 {
+                    self.touched.push(j);
+                }
+                self.sums[j as usize] += weight;
+            }
+        }
+    }
+
+    /// The highest sum with its target sentence, and the second highest sum. Resets all sums.
+    fn take_best(&mut self) -> ((f32, u32), f32) {
+        let (mut best, mut second) = ((0.0, 0), 0.0);
+        for j in self.touched.drain(..) {
+            let sum = std::mem::take(&mut self.sums[j as usize]);
+            if sum > best.0 {
+                second = best.0;
+                best = (sum, j);
+            } else if sum > second {
+                second = sum;
+            }
+        }
+        (best, second)
+    }
+
+    /// Lists the sentences of every rare target key.
+    fn index(&mut self, tgt: &Side) {
+        self.starts.clear();
+        self.starts.push(0);
+        let mut total = 0;
+        for &count in &tgt.counts {
+            total += if count <= MAX_OCCURRENCES { count } else { 0 };
+            self.starts.push(total);
+        }
+        self.sentences.clear();
+        self.sentences.resize(total as usize, 0);
+        let mut next = self.starts.clone();
+        for j in 0..tgt.sentences() {
+            for &key in tgt.tokens_of(j..j + 1) {
+                if tgt.counts[key as usize] <= MAX_OCCURRENCES {
+                    self.sentences[next[key as usize] as usize] = j as u32;
+                    next[key as usize] += 1;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! Cognates: words with similar spelling in two languages.
+
+use crate::keys::vocabulary::Vocabulary;
+
+/// Keys shorter than this, in letters, are similar by chance.
+const MIN_LETTERS: u32 = 4;
+/// Only this many letters of a key are compared; longer keys are numbers.
+const MAX_LETTERS: usize = 32;
+
+/// Finds pairs of keys with a long common subsequence, in memory that is reused.
+#[derive(Debug, Default)]
+pub(super) struct Cognates {
+    /// The target keys, sorted by first letter.
+    targets: Vec<Signature>,
+    letters: Vec<char>,
+}
+
+/// A summary of a key that rules out most cognates without comparing letters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Signature {
+    first: char,
+    /// The number of the key.
+    id: u32,
+    /// The number of letters, at most [`MAX_LETTERS`].
+    length: u32,
+    /// The set of letters, a bit for each. Some letters share a bit.
+    letters: u64,
+}
+
+impl Signature {
+    /// The signature of a key, or `None` if it is too short or not a word.
+    fn new(id: usize, key: &str) -> Option<Signature> {
+        let first = key.chars().next().filter(|c| c.is_alphabetic()).map(transliterate)?;
+        let (mut length, mut letters) = (0, 0);
+        for c in key.chars().take(MAX_LETTERS).map(transliterate) {
+            length += 1;
+            letters |= 1 << (c as u32 % u64::BITS);
+        }
+        (length >= MIN_LETTERS).then_some(Signature { first, id: id as u32, length, letters })
+    }
+
+    /// The minimum length of a common subsequence.
+    fn min_common(&self, other: &Signature, ratio: f32) -> f32 {
+        ratio * self.length.max(other.length) as f32
+    }
+
+    /// Whether a common subsequence can be long enough, given that it contains only letters of both keys.
+    fn may_be_cognates(&self, other: &Signature, ratio: f32) -> bool {
+        let left = self.length - (self.letters & !other.letters).count_ones();
+        let right = other.length - (other.letters & !self.letters).count_ones();
+        left.min(right) as f32 >= self.min_common(other, ratio)
+    }
+}
+
+impl Cognates {
+    /// Calls `found(src, tgt)` for every two words that differ, begin with the same letter, and have a
+    /// longest common subsequence of at least `ratio` times the length of the longer word (Melamed 1999, who
+    /// does not require the same first letter).
+    pub(super) fn find(
+        &mut self,
+        src: &Vocabulary,
+        tgt: &Vocabulary,
+        ratio: f32,
+        mut found: impl FnMut(u32, u32),
+    ) {
+        self.targets.clear();
+        self.targets.extend(tgt.iter().enumerate().filter_map(|(id, key)| Signature::new(id, key)));
+        self.targets.sort_unstable();
+        for (id, key) in src.iter().enumerate() {
+            let Some(signature) = Signature::new(id, key) else { continue };
+            self.letters.clear();
+            self.letters.extend(key.chars().take(MAX_LETTERS).map(transliterate));
+            let from = self.targets.partition_point(|other| other.first < signature.first);
+            let same = self.targets[from..].iter().take_while(|other| other.first == signature.first);
+            for other in same.filter(|other| signature.may_be_cognates(other, ratio)) {
+                let candidate = tgt.key(other.id);
+                let min_common = signature.min_common(other, ratio);
+                if candidate != key && common_length(&self.letters, candidate) as f32 >= min_common {
+                    found(id as u32, other.id);
+                }
+            }
+        }
+    }
+}
+
+/// A Cyrillic or Greek letter as the Latin letter of its French transliteration, so that names match across
+/// scripts.
+fn transliterate(c: char) -> char {
+    const FROM: &str = "абвгдежзийклмнопрстуфхцчшщыэюяієґαβγδεζηθικλμνξοπρσςτυφχψω";
+    const TO: &str = "abvgdejziiklmnoprstufhccssyeuaiegavgdezitiklmnxoprsstufhpo";
+    if !('Ͱ'..='ӿ').contains(&c) {
+        return c;
+    }
+    FROM.chars().zip(TO.chars()).find(|(from, _)| *from == c).map_or(c, |(_, to)| to)
+}
+
+/// The length of the longest common subsequence, computed in the bits of one machine word (Hyyrö 2004).
+fn common_length(word: &[char], other: &str) -> u32 {
+    let mut zeros = u64::MAX;
+    for c in other.chars().take(MAX_LETTERS).map(transliterate) {
+        let matches =
+            word.iter().enumerate().fold(0u64, |bits, (at, &letter)| bits | (u64::from(letter == c) << at));
+        let hit = zeros & matches;
+        zeros = zeros.wrapping_add(hit) | (zeros & !matches);
+    }
+    (!zeros & ((1u64 << word.len()) - 1)).count_ones()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pairs(src: &[&str], tgt: &[&str]) -> Vec<(String, String)> {
+        let (mut a, mut b) = (Vocabulary::default(), Vocabulary::default());
+        for key in src {
+            a.insert(key);
+        }
+        for key in tgt {
+            b.insert(key);
+        }
+        let mut out = Vec::new();
+        Cognates::default().find(&a, &b, 0.7, |s, t| out.push((a.key(s).to_owned(), b.key(t).to_owned())));
+        out
+    }
+
+    #[test]
+    fn lengths_of_common_subsequences() {
+        let word: Vec<char> = "bachar".chars().collect();
+        assert_eq!(
+            (common_length(&word, "bashar"), common_length(&word, "xyz"), common_length(&word, "bachar")),
+            (5, 0, 6)
+        );
+    }
+
+    #[test]
+    fn names_in_different_spelling_are_found_and_short_or_identical_words_are_not() {
+        let found = pairs(
+            &["bachar", "spoutn", "chat", "paris", "1984"],
+            &["bashar", "sputni", "chien", "paris", "1985"],
+        );
+        assert_eq!(found, [("bachar".into(), "bashar".into()), ("spoutn".into(), "sputni".into())]);
+    }
+}

@@ -1,0 +1,175 @@
+//! Link ratios, p(t|s)/p(t): how many times likelier a target key is beside a source key than in unrelated
+//! text, in both directions.
+
+use crate::score::side::Side;
+
+/// Links with ratios below this in both directions are dropped. They are half of all links and hardly affect
+/// any score.
+const MIN_RATIO: f32 = 0.5;
+
+/// A link as seen from one of its keys.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Link {
+    /// The key at the other end.
+    pub other: u32,
+    /// p(other | this)/p(other).
+    pub ratio: f32,
+    /// p(this | other)/p(this).
+    pub reverse: f32,
+}
+
+/// Rows with fewer links than this have no dense copy: iterating over them is faster than a lookup for each
+/// token.
+const MIN_DENSE_LINKS: usize = 96;
+/// The maximum number of cells in dense rows, 8 MB: room for the most frequent words of a long document.
+const MAX_DENSE_CELLS: usize = 1 << 20;
+/// More links than this take about 20 MB together with their counts and ratios, and are not kept for the next
+/// document.
+pub(crate) const LARGE: usize = 1 << 18;
+/// Marks a key without a dense row.
+const NONE: u32 = u32::MAX;
+
+/// Links by key.
+#[derive(Debug, Default, Clone)]
+pub struct Rows {
+    starts: Vec<u32>,
+    links: Vec<Link>,
+    /// For each key, the index of its dense row in `cells`, or [`NONE`].
+    dense_starts: Vec<u32>,
+    /// Dense copies of the longest rows: (ratio, reverse) by the key at the other end, zeros without a link.
+    cells: Vec<(f32, f32)>,
+    /// The number of keys at the other end.
+    others: usize,
+}
+
+impl Rows {
+    /// The links of a key, sorted by the key at the other end.
+    pub fn row(&self, key: u32) -> &[Link] {
+        &self.links[self.starts[key as usize] as usize..self.starts[key as usize + 1] as usize]
+    }
+
+    /// The (ratio, reverse) pairs of a key by the key at the other end, if its row is one of the longest.
+    pub fn dense_row(&self, key: u32) -> Option<&[(f32, f32)]> {
+        let start = self.dense_starts[key as usize];
+        (start != NONE).then(|| &self.cells[start as usize..start as usize + self.others])
+    }
+
+    /// Makes dense copies of the longest rows.
+    fn fill_dense_rows(&mut self, others: usize) {
+        let keys = self.starts.len() - 1;
+        let length = |key: &u32| self.starts[*key as usize + 1] - self.starts[*key as usize];
+        let mut long: Vec<u32> =
+            (0..keys as u32).filter(|key| length(key) as usize >= MIN_DENSE_LINKS).collect();
+        long.sort_by_key(|key| std::cmp::Reverse(length(key)));
+        long.truncate(MAX_DENSE_CELLS / others.max(1));
+        self.others = others;
+        self.dense_starts.clear();
+        self.dense_starts.resize(keys, NONE);
+        self.cells.clear();
+        self.cells.resize(long.len() * others, (0.0, 0.0));
+        for (number, &key) in long.iter().enumerate() {
+            let start = number * others;
+            self.dense_starts[key as usize] = start as u32;
+            let row = self.starts[key as usize] as usize..self.starts[key as usize + 1] as usize;
+            for link in &self.links[row] {
+                self.cells[start + link.other as usize] = (link.ratio, link.reverse);
+            }
+        }
+    }
+}
+
+/// The counts of a link between a source and a target key: prior counts, or expected counts learnt from
+/// beads.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LinkCounts {
+    /// The source key.
+    pub src: u32,
+    /// The target key.
+    pub tgt: u32,
+    /// Counts for p(tgt | src).
+    pub forward: f32,
+    /// Counts for p(src | tgt).
+    pub backward: f32,
+}
+
+/// The links of a document.
+#[derive(Debug, Default)]
+pub struct Links {
+    /// By source key.
+    pub forward: Rows,
+    /// By target key.
+    pub backward: Rows,
+    ratios: Ratios,
+}
+
+impl Links {
+    /// Frees the memory of a large document's links.
+    pub(crate) fn shrink(&mut self) {
+        if self.forward.links.len() > LARGE {
+            *self = Links::default();
+        }
+    }
+
+    /// Replaces the links with those of these counts, which must be sorted by source, then target. Each key
+    /// reserves `unseen` counts for translations without a link.
+    pub fn normalise(&mut self, src: &Side, tgt: &Side, counts: &[LinkCounts], unseen: f32) {
+        self.ratios.compute(src, tgt, counts, unseen);
+        let all = counts.iter().zip(&self.ratios.pairs);
+        let kept = || all.clone().filter(|(_, ratio)| ratio.0.max(ratio.1) >= MIN_RATIO);
+        let count_starts = |out: &mut Vec<u32>, keys: usize, key: fn(&LinkCounts) -> u32| {
+            out.clear();
+            out.resize(keys + 1, 0);
+            kept().for_each(|(link, _)| out[key(link) as usize + 1] += 1);
+            (0..keys).for_each(|k| out[k + 1] += out[k]);
+        };
+        count_starts(&mut self.forward.starts, src.keys.len(), |link| link.src);
+        count_starts(&mut self.backward.starts, tgt.keys.len(), |link| link.tgt);
+        self.forward.links.clear();
+        self.backward.links.clear();
+        let total = self.backward.starts[tgt.keys.len()] as usize;
+        self.backward.links.resize(total, Link { other: 0, ratio: 0.0, reverse: 0.0 });
+        // A counting sort: counts are sorted by source, so the row of each target is sorted too.
+        let mut next = self.backward.starts.clone();
+        for (link, &(forward, backward)) in kept() {
+            self.forward.links.push(Link { other: link.tgt, ratio: forward, reverse: backward });
+            let at = &mut next[link.tgt as usize];
+            self.backward.links[*at as usize] = Link { other: link.src, ratio: backward, reverse: forward };
+            *at += 1;
+        }
+        self.forward.fill_dense_rows(tgt.keys.len());
+        self.backward.fill_dense_rows(src.keys.len());
+    }
+}
+
+/// Turns counts into ratios, in memory that is reused.
+#[derive(Debug, Default)]
+pub struct Ratios {
+    from_src: Vec<f32>,
+    from_tgt: Vec<f32>,
+    /// For each link, p(t|s)/p(t) and p(s|t)/p(s).
+    pub pairs: Vec<(f32, f32)>,
+}
+
+impl Ratios {
+    /// Computes the ratios of all links.
+    pub fn compute(&mut self, src: &Side, tgt: &Side, counts: &[LinkCounts], unseen: f32) {
+        for (totals, keys) in [(&mut self.from_src, src.keys.len()), (&mut self.from_tgt, tgt.keys.len())] {
+            totals.clear();
+            totals.resize(keys, unseen);
+        }
+        for link in counts {
+            self.from_src[link.src as usize] += link.forward;
+            self.from_tgt[link.tgt as usize] += link.backward;
+        }
+        // From here on, the totals hold the factor from a count to p(t|s) · size.
+        self.from_src.iter_mut().for_each(|total| *total = tgt.size / *total);
+        self.from_tgt.iter_mut().for_each(|total| *total = src.size / *total);
+        self.pairs.clear();
+        self.pairs.extend(counts.iter().map(|link| {
+            let (s, t) = (link.src as usize, link.tgt as usize);
+            let forward = link.forward * self.from_src[s] / tgt.counts[t] as f32;
+            let backward = link.backward * self.from_tgt[t] / src.counts[s] as f32;
+            (forward, backward)
+        }));
+    }
+}

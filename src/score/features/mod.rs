@@ -1,0 +1,225 @@
+//! The features that rescore a candidate bead: scores that are too expensive for every bead of the search,
+//! and counts.
+
+mod link_cache;
+pub mod order;
+pub mod position;
+pub(super) mod proximity;
+
+use super::base::BaseScore;
+use super::evidence::values;
+use super::side::Side;
+use super::weights::Weights;
+use crate::align::Bead;
+use link_cache::LinkCache;
+use order::OrderWork;
+use position::{BeadLink, BeadLinks, PositionWork};
+use std::ops::Range;
+
+macro_rules! features {
+    ($($(#[doc = $doc:literal])+ $name:ident,)*) => {
+        /// The features of a candidate bead, or their weights, which have the same names in [`Weights`].
+        /// A null bead has 0 in all features that compare two passages.
+        #[derive(Debug, Clone, Copy, Default, PartialEq)]
+        pub struct Features {
+            $($(#[doc = $doc])+ pub $name: f32,)*
+        }
+
+        impl Features {
+            /// The weights of the features.
+            pub fn weights(weights: &Weights) -> Features {
+                Features { $($name: weights.$name,)* }
+            }
+
+            /// The sum of the features, multiplied by their weights.
+            pub fn weighted_by(&self, weights: &Features) -> f32 {
+                [$(self.$name * weights.$name),*].into_iter().sum()
+            }
+        }
+    };
+}
+
+features! {
+    /// S1: the position score over the lexical score, in nats.
+    position,
+    /// S2: the word-order score over the lexical score, in nats. It costs more than all other features
+    /// together.
+    order,
+    /// S3: the length score, in nats.
+    length,
+    /// S3: the pull of neighbouring sentences, in nats.
+    pull,
+    /// 1 for a null bead.
+    null,
+    /// The number of sentences beyond 1-1.
+    merge,
+    /// The number of paragraph boundaries inside the bead.
+    border_inside,
+    /// 1 if the bead ends a paragraph on both sides.
+    border_shared,
+    /// 1 if the bead ends a paragraph on one side only.
+    border_alone,
+    /// The number of numbers on either side that the other one does not have, in digits or in words.
+    numbers,
+    /// The expected number of wrong sentence boundaries inside the bead.
+    doubtful_boundaries,
+    /// 1 for a null bead without letters and digits.
+    wordless,
+}
+
+/// The paragraphs and sentence boundaries of one side.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Ends<'a> {
+    /// The paragraph number of each sentence, if paragraphs are known.
+    pub paragraphs: Option<&'a [u32]>,
+    /// The probability that each sentence boundary is right, if the splitter estimated it.
+    pub boundaries: Option<&'a [f32]>,
+}
+
+/// The paragraphs and sentence boundaries of both sides.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct BothEnds<'a> {
+    /// Those of the source.
+    pub src: Ends<'a>,
+    /// Those of the target.
+    pub tgt: Ends<'a>,
+}
+
+/// Computes features, in memory that is reused.
+#[derive(Debug, Default)]
+pub struct FeatureWork {
+    cache: LinkCache,
+    links: BeadLinks,
+    position: PositionWork,
+    order: OrderWork,
+}
+
+impl FeatureWork {
+    /// Clears the link cache. Call this before the first bead of a document, and whenever its links have
+    /// changed.
+    pub fn begin(&mut self) {
+        self.cache.clear();
+    }
+
+    /// Computes the features of a bead.
+    pub fn features(&mut self, bead: &Bead, base: &BaseScore<'_>, ends: BothEnds<'_>) -> Features {
+        let features = self.all_but_order(bead, base, ends);
+        Features { order: self.order_over(bead, base), ..features }
+    }
+
+    /// Computes the word-order feature of a bead.
+    pub fn order(&mut self, bead: &Bead, base: &BaseScore<'_>) -> f32 {
+        if !bead.is_null() {
+            self.gather(bead, base);
+        }
+        self.order_over(bead, base)
+    }
+
+    /// Computes the features of a bead, with 0 for the word order.
+    pub fn all_but_order(&mut self, bead: &Bead, base: &BaseScore<'_>, ends: BothEnds<'_>) -> Features {
+        if bead.is_null() {
+            let (side, range) =
+                if bead.src.is_empty() { (base.tgt, &bead.tgt) } else { (base.src, &bead.src) };
+            return Features { null: 1.0, wordless: flag(is_wordless(side, range)), ..Features::default() };
+        }
+        let (i, j) = (bead.src.start as usize, bead.tgt.start as usize);
+        let (a, b) = (bead.src.len(), bead.tgt.len());
+        let w = base.weights;
+        self.gather(bead, base);
+        let (border_inside, border_shared, border_alone) = borders(bead, ends);
+        Features {
+            position: position::score(&self.links, w.tension, w.background, &mut self.position)
+                - base.lexical(i, j, a, b),
+            length: base.length(i, j, a, b),
+            pull: base.pull(i, j, a, b),
+            merge: (a + b - 2) as f32,
+            border_inside,
+            border_shared,
+            border_alone,
+            numbers: unshared_numbers(bead, base.src, base.tgt),
+            doubtful_boundaries: doubt(&bead.src, ends.src.boundaries)
+                + doubt(&bead.tgt, ends.tgt.boundaries),
+            ..Features::default()
+        }
+    }
+
+    /// The word-order feature of the bead whose links were gathered last; 0 for a null bead.
+    fn order_over(&mut self, bead: &Bead, base: &BaseScore<'_>) -> f32 {
+        if bead.is_null() {
+            return 0.0;
+        }
+        let (s, t) = bead.sides();
+        let lexical = base.lexical(s.start, t.start, s.len(), t.len());
+        order::score(&self.links, base.weights.background, &mut self.order) - lexical
+    }
+
+    /// Collects the links between the tokens of a bead.
+    fn gather(&mut self, bead: &Bead, base: &BaseScore<'_>) {
+        let BaseScore { src, tgt, links, .. } = *base;
+        let (s, t) = bead.sides();
+        src.positions(s.clone(), &mut self.links.src_at);
+        tgt.positions(t.clone(), &mut self.links.tgt_at);
+        self.links.links.clear();
+        for i in s.clone() {
+            for j in t.clone() {
+                let p = src.starts[i] - src.starts[s.start];
+                let q = tgt.starts[j] - tgt.starts[t.start];
+                let shift = |link: &BeadLink| BeadLink { p: link.p + p, q: link.q + q, ..*link };
+                self.links.links.extend(self.cache.get(i, j, src, tgt, links).iter().map(shift));
+            }
+        }
+    }
+}
+
+fn flag(yes: bool) -> f32 {
+    if yes { 1.0 } else { 0.0 }
+}
+
+fn tokens<'a>(side: &'a Side, sentences: &Range<u32>) -> &'a [u32] {
+    side.tokens_of(sentences.start as usize..sentences.end as usize)
+}
+
+/// Whether sentences have neither letters nor digits, such as a line of dots or debris of scanning.
+fn is_wordless(side: &Side, sentences: &Range<u32>) -> bool {
+    let mut keys = tokens(side, sentences).iter().map(|&key| side.keys.key(key));
+    !keys.any(|key| key.starts_with(char::is_alphanumeric))
+}
+
+/// Paragraph boundaries: the number inside the bead, and whether the bead ends a paragraph on both sides, or
+/// only on one.
+fn borders(bead: &Bead, ends: BothEnds<'_>) -> (f32, f32, f32) {
+    let (Some(src), Some(tgt)) = (ends.src.paragraphs, ends.tgt.paragraphs) else { return (0.0, 0.0, 0.0) };
+    let inside = |numbers: &[u32], range: &Range<u32>| {
+        let numbers = &numbers[range.start as usize..range.end as usize];
+        numbers.windows(2).filter(|pair| pair[0] != pair[1]).count() as f32
+    };
+    let ends_here = |numbers: &[u32], range: &Range<u32>| {
+        let end = range.end as usize;
+        end == numbers.len() || numbers[end] != numbers[end - 1]
+    };
+    let (left, right) = (ends_here(src, &bead.src), ends_here(tgt, &bead.tgt));
+    (inside(src, &bead.src) + inside(tgt, &bead.tgt), flag(left && right), flag(left != right))
+}
+
+/// The expected number of wrong boundaries inside a range of sentences.
+fn doubt(range: &Range<u32>, boundaries: Option<&[f32]>) -> f32 {
+    let inside = range.start as usize..(range.end as usize).saturating_sub(1);
+    boundaries.map_or(0.0, |boundaries| boundaries[inside].iter().map(|p| 1.0 - p).sum())
+}
+
+/// The number of numbers on either side that the other one does not have, in digits or in words.
+fn unshared_numbers(bead: &Bead, src: &Side, tgt: &Side) -> f32 {
+    let missing = |side: &Side, own: &Range<u32>, other: &Side, others: &Range<u32>| {
+        let others = tokens(other, others);
+        let has_word = |key: &str| other.keys.get(key).is_some_and(|id| others.contains(&id));
+        // Comparing flags first avoids reading the letters of most keys.
+        let has_digits =
+            |digits: &str| others.iter().any(|&id| other.digits[id as usize] && other.keys.key(id) == digits);
+        let numbers = tokens(side, own).iter().filter(|&&id| side.digits[id as usize]);
+        let numbers = numbers.map(|&id| side.keys.key(id));
+        let is_missing =
+            |digits: &&str| !has_digits(digits) && !values::words_for(digits, other.lang).any(has_word);
+        numbers.filter(is_missing).count()
+    };
+    (missing(src, &bead.src, tgt, &bead.tgt) + missing(tgt, &bead.tgt, src, &bead.src)) as f32
+}

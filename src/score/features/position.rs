@@ -1,0 +1,73 @@
+//! S1, the position score: words at the same relative position of both sides of a bead explain each other best.
+//!
+//! With `h(s,t) = exp(−λ·|pos_s − pos_t|)`, where positions are shares of the bead's length in tokens (Dyer,
+//! Chahuneau and Smith 2013), the score is the mean of both directions of
+//! `D = Σ_t log(π + (1−π)·Σ_s h·p(t|s)/p(t) / Σ_s h)`, where `π = (1+μm)/(m+1)`.
+
+use super::proximity::Positions;
+use crate::score::base::lexical::unexplained;
+use crate::score::base::logs::sum_ln_1p;
+
+/// A link between two tokens of a bead.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BeadLink {
+    /// The number of the source token.
+    pub p: u32,
+    /// The number of the target token.
+    pub q: u32,
+    /// p(target | source)/p(target).
+    pub forward: f32,
+    /// p(source | target)/p(source).
+    pub backward: f32,
+}
+
+/// The links of one bead.
+#[derive(Debug, Default)]
+pub struct BeadLinks {
+    /// The position of each source token, as a share of the bead's source characters, 0..1.
+    pub src_at: Vec<f32>,
+    /// The position of each target token, as a share of the bead's target characters, 0..1.
+    pub tgt_at: Vec<f32>,
+    /// The links, in any order.
+    pub links: Vec<BeadLink>,
+}
+
+/// Memory that is reused.
+#[derive(Debug, Default)]
+pub struct PositionWork {
+    src: Positions,
+    tgt: Positions,
+    src_sums: Vec<f32>,
+    tgt_sums: Vec<f32>,
+}
+
+/// D of a bead, in nats.
+pub fn score(bead: &BeadLinks, tension: f32, background: f32, work: &mut PositionWork) -> f32 {
+    let (m, n) = (bead.src_at.len(), bead.tgt_at.len());
+    if m == 0 || n == 0 {
+        return 0.0;
+    }
+    let PositionWork { src, tgt, src_sums, tgt_sums } = work;
+    src.spread(m, tension);
+    tgt.spread(n, tension);
+    for (sums, length) in [(&mut *src_sums, m), (&mut *tgt_sums, n)] {
+        sums.clear();
+        sums.resize(length, 0.0);
+    }
+    for link in &bead.links {
+        let (p, q) = (link.p as usize, link.q as usize);
+        let proximity = src.proximity(p, tgt, q);
+        tgt_sums[q] += proximity * link.forward;
+        src_sums[p] += proximity * link.backward;
+    }
+    (explained(tgt_sums, tgt, src, background) + explained(src_sums, src, tgt, background)) / 2.0
+}
+
+/// `Σ log(π + (1−π)·sum/Σh)` over the generated tokens.
+fn explained(sums: &mut [f32], generated: &Positions, given: &Positions, background: f32) -> f32 {
+    let share = unexplained(given.count() as f32, background);
+    for (k, sum) in sums.iter_mut().enumerate().filter(|(_, sum)| **sum > 0.0) {
+        *sum /= given.sum(given.spread_before(generated, k), generated, k);
+    }
+    sums.len() as f32 * share.ln() + sum_ln_1p(sums, (1.0 - share) / share)
+}
