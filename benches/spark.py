@@ -1,20 +1,21 @@
 #!/usr/bin/env python3
-"""Measures the cost of a data engine: benches/spark.py [DOCUMENTS]
+"""Measures the overhead of Spark: benches/spark.py [DOCUMENTS]
 
-Needs Linux, target/release/enregard, and a Python with enregard and pyspark[sql], such as the one that
-python/test creates in python/target/venv.
+Requires Linux, target/release/enregard, and a Python with enregard and pyspark[sql], such as the one that
+python/test leaves in python/target/venv.
 
-Aligns the same documents (2000 by default, 30 French sentences each, one sentence per line, made from
-fixtures/) with `enregard align --jsonl --jobs 1`, and on a standalone Spark cluster on this machine with one
-and with two workers of one core, in batches of 100 and of 1000 rows, from Parquet to Parquet. Each way runs
-ROUNDS times in turn; the best round counts.
+The same documents (default 2000, of 30 French sentences each, one sentence per line, made from fixtures/) are
+aligned by `enregard align --jsonl --jobs 1`, and by a standalone Spark cluster on this machine with one and
+two workers of one core, in batches of 100 and 1000 rows, from Parquet to Parquet. All settings run ROUNDS
+times in turn; the best round counts.
 
-One-time costs are excluded: the start of the program (a run over one document is subtracted), of master,
-workers, driver and executors, and a first small job in which the JVM compiles and workers read their lexicon.
-The script measures wall time, and the CPU time of the program, or of executors and their Python workers
-without the driver. It checks that every way gives the same beads.
+One-time costs are excluded: the start of the program (the time for one document is subtracted), the start of
+master, workers, driver and executors, and a first small job, in which the JVM compiles and workers read their
+lexicon. The script measures wall time and processor time. The processor time is that of the program, or of
+the executors and their Python workers without the driver. The script checks that all settings give the same
+beads.
 
-Prints Markdown. `per core` is documents per second of CPU time, relative to the command line.
+The output is Markdown. `per core` is documents per second of processor time, relative to the command line.
 """
 
 from __future__ import annotations
@@ -47,9 +48,19 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def command_line(source: Path, output: Path) -> tuple[float, float]:
-    """Wall and CPU time of the program, in seconds."""
+    """Wall time and processor time of the program, in seconds."""
     program = REPOSITORY / "target" / "release" / "enregard"
-    command = [str(program), "align", "--jsonl", str(source), "--segmented", "--src-lang", "fr", "--tgt-lang", "en"]
+    command = [
+        str(program),
+        "align",
+        "--jsonl",
+        str(source),
+        "--segmented",
+        "--src-lang",
+        "fr",
+        "--tgt-lang",
+        "en",
+    ]
     begin, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run([*command, "--quiet", "--jobs", "1", "-o", str(output)], check=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -58,7 +69,7 @@ def command_line(source: Path, output: Path) -> tuple[float, float]:
 
 
 def used_by(sessions: set[int]) -> float:
-    """CPU seconds of all processes of these sessions so far, including children that have ended."""
+    """Processor seconds that all processes of these sessions have used so far, including ended children."""
     total = 0
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -71,17 +82,23 @@ def used_by(sessions: set[int]) -> float:
 
 
 def on_spark(folder: Path, workers: int, batches: list[int]) -> dict[int, list[tuple[float, float]]]:
-    """Wall and CPU time of each round, in seconds, by rows per batch."""
+    """Wall time and processor time of each round, in seconds, for each batch size."""
     times: dict[int, list[tuple[float, float]]] = {rows: [] for rows in batches}
     logs = Path(tempfile.mkdtemp(dir=folder))
     with Cluster(logs, workers) as cluster:
-        builder = SparkSession.builder.appName("scale").master(cluster.url).config("spark.ui.enabled", "false")
-        builder = builder.config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1")
+        builder = (
+            SparkSession.builder.appName("scale").master(cluster.url).config("spark.ui.enabled", "false")
+        )
+        builder = builder.config("spark.driver.host", "127.0.0.1").config(
+            "spark.driver.bindAddress", "127.0.0.1"
+        )
         session = builder.config("spark.sql.files.minPartitionNum", str(FILES)).getOrCreate()
         session.sparkContext.setLogLevel("ERROR")
 
         def run(name: str) -> None:
-            beads = enregard.spark.align(session.read.parquet(str(folder / name)), keep_nulls=False, **OPTIONS)
+            beads = enregard.spark.align(
+                session.read.parquet(str(folder / name)), keep_nulls=False, **OPTIONS
+            )
             beads.write.mode("overwrite").parquet(str(folder / "beads"))
 
         run("few")
@@ -97,12 +114,12 @@ def on_spark(folder: Path, workers: int, batches: list[int]) -> dict[int, list[t
 
 
 def beads_of(folder: Path) -> tuple[list[tuple[str, str, str]], list[tuple[str, str, str]]]:
-    """The beads of the command line and those of Spark."""
+    """The beads of the command line and the beads of Spark."""
     with (folder / "out.jsonl").open(encoding="utf-8") as lines:
         units = [json.loads(line) for line in lines]
     table = parquet.read_table(folder / "beads").to_pylist()
-    there = sorted((unit["document"], unit["source"], unit["target"]) for unit in units)
-    return there, sorted((row["id"], row["src"], row["tgt"]) for row in table)
+    expected = sorted((unit["document"], unit["source"], unit["target"]) for unit in units)
+    return expected, sorted((row["id"], row["src"], row["tgt"]) for row in table)
 
 
 def prepare(folder: Path, count: int) -> None:
@@ -119,7 +136,7 @@ def prepare(folder: Path, count: int) -> None:
 
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
-    # On SIGTERM, the script still stops the cluster that it started.
+    # On SIGTERM, raise KeyboardInterrupt, so that the cluster is ended too.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     os.environ.update(PYSPARK_PYTHON=sys.executable, SPARK_LOCAL_IP="127.0.0.1")
     with tempfile.TemporaryDirectory() as name:
@@ -131,15 +148,17 @@ def main() -> None:
         rows = []
         for workers in (1, 2):
             for batch, times in on_spark(folder, workers, [100, 1000]).items():
-                rows.append((f"Spark, {workers} worker{'s' * (workers > 1)}, {batch} rows per batch", workers, times))
-            # Measure the command line before, between and after the Spark runs.
+                rows.append(
+                    (f"Spark, {workers} worker{'s' * (workers > 1)}, {batch} rows per batch", workers, times)
+                )
+            # Measure the command line before, between and after the clusters.
             lines.append(command_line(folder / "many.jsonl", folder / "out.jsonl"))
-            there, here = beads_of(folder)
-            assert there == here, "the beads differ"
+            expected, found = beads_of(folder)
+            assert found == expected, "Spark gives other beads than the command line"
         wall, used = min(w for w, _ in lines) - start[0], min(u for _, u in lines) - start[1]
-        print(f"{count} documents of {SENTENCES} sentences, {len(there)} beads.")
-        print(f"Start of the program, excluded: {start[1]:.3f} s of CPU time.\n")
-        print("| | wall, s | CPU, s | ms per document | per core |\n|---|--:|--:|--:|--:|")
+        print(f"{count} documents of {SENTENCES} sentences, {len(expected)} beads.")
+        print(f"Start of the program, excluded: {start[1]:.3f} s of processor time.\n")
+        print("| | wall, s | processor, s | ms per document | per core |\n|---|--:|--:|--:|--:|")
         print(f"| command line, --jobs 1 | {wall:.2f} | {used:.2f} | {1000 * used / count:.2f} | 100 % |")
         for label, _, times in rows:
             w, u = min(w for w, _ in times), min(u for _, u in times)

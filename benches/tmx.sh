@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Checks, filters and converts a large TMX: benches/tmx.sh [MEGABYTES]
+# Times checking, filtering and converting a large TMX file: benches/tmx.sh [MEGABYTES]
 #
-# The memory repeats the fixtures' pairs with different numbers. The script prints for each step: megabytes
-# per second of one core (user and system time), peak memory, and the time as a multiple of that of wc. The
-# program is $ENREGARD, or the release build.
+# The file repeats the pairs of the fixtures with different numbers. For each step the script prints megabytes
+# per second of processor time (user and system), peak memory, and the time as a multiple of that of wc. The
+# program is $ENREGARD, or else the release build.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 megabytes=${1:-1000}
@@ -49,7 +49,8 @@ for step in steps:
         _, status, usage = os.wait4(child.pid, 0)
     seconds = usage.ru_utime + usage.ru_stime
     wc = seconds if step[0] == "wc" else wc
-    beside = f", {seconds / wc:5.2f} times wc" if wc else ""
+    ratio = f", {seconds / wc:5.2f} times wc" if wc else ""
     name = " ".join([os.path.basename(step[0])] + [os.path.basename(word) for word in step[1:]])
-    print(f"{name:60} {size / seconds:7.0f} MB/s of one core, {usage.ru_maxrss / 1024:5.0f} MB{beside}, status {status >> 8}")
+    speed, memory = size / seconds, usage.ru_maxrss / 1024
+    print(f"{name:60} {speed:7.0f} MB/s, {memory:5.0f} MB{ratio}, status {status >> 8}")
 PYTHON

@@ -1,21 +1,21 @@
-//! `review`, and what comes back from its page: corrections. The page itself is tried in a browser (tests/browser).
+//! `review` and the corrections that its page exports. tests/browser tests the page itself.
 
 mod common;
 
 use common::Place;
 
-/// What the page exports when the second and third pair are merged and the fourth is not wanted.
+/// Corrections that merge the second and third pair and edit the fourth.
 const CORRECTIONS: &str = r#"{"document":"a","unit":2,"source":"","target":"","source_sentences":[1,3],"target_sentences":[1,3],"fixed":true}
 {"document":"a","unit":3,"source":"Fin.","target":"End.","source_sentences":[3,4],"target_sentences":[3,4],"fixed":true,"edited":true}
 "#;
 
 #[test]
-fn a_page_is_one_file_with_the_texts_in_it() {
+fn the_page_is_one_file_that_contains_the_texts() {
     let place = Place::with_pair();
     place.run(&["review", "a.fr.txt", "a.en.txt", "-o", "a.html"]).succeeds();
     let html = place.read("a.html");
     assert!(html.starts_with("<!DOCTYPE html>") && html.contains("La vieille dame les ouvrit aussitôt."));
-    assert!(html.contains("\"sentences\":1"), "sentences that can be counted are not written");
+    assert!(html.contains("\"sentences\":1"), "consecutive sentence numbers are not written");
     place.run(&["align", "a.fr.txt", "a.en.txt", "-o", "a.tsv"]).succeeds();
     let run = place.run(&["review", "a.tsv", "-o", "-"]);
     assert!(run.succeeds().contains("\"src\":\"fr\",\"tgt\":\"en\""), "{}", run.stderr);
@@ -23,7 +23,7 @@ fn a_page_is_one_file_with_the_texts_in_it() {
 }
 
 #[test]
-fn align_makes_the_same_page() {
+fn align_and_review_write_the_same_page() {
     let place = Place::with_pair();
     let options = ["--src-lang", "fr", "--no-lexicon", "--keep-nulls", "--tmx-lang", "fr=fr-FR"];
     let run = |call: &[&str]| place.run(&[call, &options].concat()).succeeds().to_owned();
@@ -40,13 +40,13 @@ fn align_makes_the_same_page() {
         .run(&["align", "--pairs", "list.tsv", "-o", "c.html"])
         .fails(2, &["one document", "enregard review"]);
     assert_eq!(place.files(), ["a.en.txt", "a.fr.txt", "a.html", "b.html", "list.tsv"]);
-    // A folder may be called so.
+    // With a trailing slash, the name is that of a folder.
     place.run(&["align", "--pairs", "list.tsv", "-o", "all.html/"]).succeeds();
     assert!(place.read("all.html/a.tmx").contains("<tu "));
 }
 
 #[test]
-fn wrong_calls_say_what_would_be_right() {
+fn errors_of_wrong_calls_name_the_options() {
     let place = Place::with_pair();
     place.run(&["review", "a.fr.txt", "a.en.txt"]).fails(2, &["--output"]);
     place.run(&["review", "a.fr.txt", "-o", "a.html"]).fails(2, &["a.fr.txt", "--from"]);
@@ -58,7 +58,7 @@ fn wrong_calls_say_what_would_be_right() {
 }
 
 #[test]
-fn corrections_are_fixed_points_for_align_and_gold_for_eval() {
+fn align_keeps_corrected_pairs_and_eval_uses_them_as_the_reference() {
     let place = Place::with_pair();
     place.write("c.jsonl", CORRECTIONS);
     let align = ["align", "a.fr.txt", "a.en.txt", "--corrections", "c.jsonl", "--quiet"];
@@ -78,7 +78,7 @@ fn corrections_are_fixed_points_for_align_and_gold_for_eval() {
     let figures = place.run(&["eval", "c.jsonl", "plain.ladder"]);
     assert!(
         !figures.succeeds().contains("F1 1.000\nlax"),
-        "the merged pair is not there: {}",
+        "without corrections, align does not merge the pair: {}",
         figures.stdout
     );
     place.run(&["review", "a.fr.txt", "a.en.txt", "--corrections", "c.jsonl", "-o", "a.html"]).succeeds();
@@ -87,7 +87,7 @@ fn corrections_are_fixed_points_for_align_and_gold_for_eval() {
 }
 
 #[test]
-fn corrections_that_do_not_fit_are_refused() {
+fn corrections_that_do_not_match_the_texts_are_refused() {
     let place = Place::with_pair();
     let align = ["align", "a.fr.txt", "a.en.txt", "--corrections", "c.jsonl", "-o", "out.tsv"];
     place.write("c.jsonl", CORRECTIONS.replace("[3,4]", "[3,9]"));
@@ -103,42 +103,42 @@ fn corrections_that_do_not_fit_are_refused() {
     assert!(!place.files().contains(&"out.tsv".to_owned()));
 }
 
-/// What the page of `MEMORY` exports when its pairs are merged and the last one is edited.
-const AMENDMENTS: &str = r#"{"document":"m","unit":1,"source":"Oui. Non.","target":"Yes. No.","confidence":1.0,"fixed":true,"was":[{"unit":1,"source":"Oui.","target":"Yes."},{"unit":2,"source":"Non.","target":"No."}]}
+/// The corrections of the page of `MEMORY` after merging the first two pairs and editing the last one.
+const UNIT_CORRECTIONS: &str = r#"{"document":"m","unit":1,"source":"Oui. Non.","target":"Yes. No.","confidence":1.0,"fixed":true,"was":[{"unit":1,"source":"Oui.","target":"Yes."},{"unit":2,"source":"Non.","target":"No."}]}
 {"document":"m","unit":2,"source":"Fin !","target":"The end!","confidence":1.0,"fixed":true,"edited":true,"was":[{"unit":3,"source":"Fin.","target":"End."}]}
 "#;
 const MEMORY: &str = "source\ttarget\nOui.\tYes.\nNon.\tNo.\nFin.\tEnd.\n";
 
 #[test]
-fn corrections_of_a_memory_are_put_into_it() {
+fn convert_applies_corrections_to_a_file_of_pairs() {
     let place = Place::new();
     place.write("m.tsv", MEMORY);
-    place.write("c.jsonl", AMENDMENTS);
+    place.write("c.jsonl", UNIT_CORRECTIONS);
     let convert = ["convert", "m.tsv", "out.tsv", "--corrections", "c.jsonl"];
     place.run(&convert).succeeds();
     let wanted = "document\tsource\ttarget\tconfidence\tbead\n\
                   m\tOui. Non.\tYes. No.\t1.000\t\nm\tFin !\tThe end!\t1.000\t\n";
     assert_eq!(place.read("out.tsv"), wanted);
-    // Twice is once too often, and what is not there is named.
+    // Applying them again fails and names the missing pair.
     place
         .run(&["convert", "out.tsv", "no.tsv", "--corrections", "c.jsonl"])
         .fails(3, &["c.jsonl:1", "out.tsv", "Oui."]);
-    place.write("c.jsonl", AMENDMENTS.replace("\"was\"", "\"is\""));
+    place.write("c.jsonl", UNIT_CORRECTIONS.replace("\"was\"", "\"is\""));
     place.run(&["convert", "m.tsv", "no.tsv", "--corrections", "c.jsonl"]).fails(3, &["c.jsonl:1", "(was)"]);
     assert!(!place.files().contains(&"no.tsv".to_owned()));
 }
 
 #[test]
-fn corrections_of_a_memory_are_no_fixed_points() {
+fn align_and_eval_refuse_corrections_without_sentence_numbers() {
     let place = Place::with_pair();
-    place.write("c.jsonl", AMENDMENTS);
+    place.write("c.jsonl", UNIT_CORRECTIONS);
     let align = ["align", "a.fr.txt", "a.en.txt", "--corrections", "c.jsonl", "-o", "out.tsv"];
     place.run(&align).fails(3, &["c.jsonl:1", "enregard convert"]);
     place.run(&["eval", "c.jsonl", "c.jsonl"]).fails(3, &["c.jsonl:1", "no gold for eval"]);
 }
 
 #[test]
-fn what_the_page_leaves_out_is_not_saved_over_a_file() {
+fn serve_refuses_a_minimum_confidence_because_pairs_would_be_lost() {
     let place = Place::with_pair();
     let serve = ["review", "a.fr.txt", "a.en.txt", "--serve", "-o", "a.tmx", "--min-confidence", "0.5"];
     place.run(&serve).fails(2, &["--min-confidence", "--serve"]);

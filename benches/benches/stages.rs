@@ -1,37 +1,40 @@
-//! Times each stage by itself, at three sizes, to show growth. Set-up is not timed. Each result is checked
-//! once before the measurement.
+//! Times each stage at three sizes, to show how it grows. Set-up is not timed. Each result is checked once
+//! before timing.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use enregard::{Aligner, Segments};
 use enregard::split::{self, Span};
 use enregard::text::language::Language;
 use enregard::text::read::{self, ReadOptions};
-use enregard_benches::{Stock, Text, running};
+use enregard::{Aligner, Segments};
+use enregard_benches::{Fixtures, Text, running};
 use std::hint::black_box;
 use std::path::Path;
 
 const SIZES: [usize; 3] = [1_000, 5_000, 20_000];
 
 fn texts() -> Vec<(usize, Text)> {
-    let stock = Stock::read();
-    SIZES.map(|size| (size, stock.text(size, 1))).into()
+    let fixtures = Fixtures::read();
+    SIZES.map(|size| (size, fixtures.text(size, 1))).into()
 }
 
-/// Times reading: bytes to paragraphs.
+/// Decoding bytes into paragraphs.
 fn reading(c: &mut Criterion) {
     let mut group = c.benchmark_group("read");
     for (size, text) in texts() {
         let bytes = running(&text.fr).into_bytes();
         group.throughput(Throughput::Bytes(bytes.len() as u64));
-        let read =
-            || read::decode(black_box(&bytes), Path::new("text"), &ReadOptions::default()).expect("a text");
+        let read = || {
+            read::decode(black_box(&bytes), Path::new("text"), &ReadOptions::default())
+                .expect("the text can be decoded")
+        };
         assert_eq!(read().paragraphs.len(), text.fr.iter().filter(|p| !p.is_empty()).count());
         group.bench_function(BenchmarkId::from_parameter(size), |b| b.iter(read));
     }
     group.finish();
 }
 
-/// Times splitting: paragraphs to sentences.
+/// Splitting paragraphs into sentences.
 fn splitting(c: &mut Criterion) {
     let mut group = c.benchmark_group("split");
     let splitter = split::for_language(Language::French);
@@ -47,29 +50,27 @@ fn splitting(c: &mut Criterion) {
             };
             paragraphs.iter().map(count).sum::<usize>()
         };
-        let (found, there) = (split() as f64, text.fr.iter().map(Vec::len).sum::<usize>() as f64);
-        assert!((found / there - 1.0).abs() < 0.05, "{found} sentences of {there}");
+        let (found, expected) = (split() as f64, text.fr.iter().map(Vec::len).sum::<usize>() as f64);
+        assert!((found / expected - 1.0).abs() < 0.05, "found {found} sentences, expected {expected}");
         group.bench_function(BenchmarkId::from_parameter(size), |b| b.iter(&mut split));
     }
     group.finish();
 }
 
-/// Times aligning: sentences to beads.
+/// Aligning sentences into beads.
 fn aligning(c: &mut Criterion) {
     let mut group = c.benchmark_group("align");
     group.sample_size(10);
-    let aligner =
-        Aligner::new(Language::French, Language::English).expect("languages that are known");
+    let aligner = Aligner::new(Language::French, Language::English).expect("the languages are supported");
     for (size, text) in texts() {
         let flat = |side: &[Vec<String>]| side.concat();
         let (fr, en) = (flat(&text.fr), flat(&text.en));
-        let segments = |side: &'_ [String]| side.to_vec();
-        let (fr, en) = (segments(&fr), segments(&en));
+
         let view = |side: &'static [String]| Segments {
             texts: side.iter().map(String::as_str).collect(),
             ..Segments::default()
         };
-        // Leaked, because the benchmark needs it until the program ends.
+        // Leaked: the sentences are needed until the program ends.
         let (src, tgt) = (view(fr.leak()), view(en.leak()));
         let mut worker = aligner.worker();
         let mut align = || worker.align(black_box(&src), black_box(&tgt)).beads;
@@ -80,7 +81,7 @@ fn aligning(c: &mut Criterion) {
         }
         let beads = align();
         let right = beads.iter().filter(|b| gold.contains(&(b.bead.src.clone(), b.bead.tgt.clone()))).count();
-        assert!(right as f64 > 0.9 * gold.len() as f64, "{right} of {} beads are right", gold.len());
+        assert!(right as f64 > 0.9 * gold.len() as f64, "{right} of {} beads are correct", gold.len());
         group.throughput(Throughput::Elements(src.texts.len() as u64));
         group.bench_function(BenchmarkId::from_parameter(size), |b| b.iter(&mut align));
     }

@@ -1,28 +1,29 @@
-//! Times the whole pipeline, from bytes to a TMX, with one thread and with two: one document of several
-//! sizes, and many small documents.
+//! Times a whole run from bytes to TMX: one document of several sizes with one thread, and many small
+//! documents with one and two threads.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use enregard::error::{Message, ParameterNames};
 use enregard::{
     AlignRun, AlignerOptions, Columns, Destination, Documents, Format, LanguageChoice, Limits, Observer,
     ReadOptions, Summary, WriteOptions,
 };
-use enregard_benches::{Stock, json_lines};
+use enregard_benches::{Fixtures, json_lines};
 use std::fs;
 use std::path::Path;
 
-/// Ignores all messages.
-struct Deaf;
+/// An observer that ignores notes.
+struct Silent;
 
-impl Observer for Deaf {
-    fn note(&mut self, _: &str) {}
+impl Observer for Silent {
+    fn note(&mut self, _: &Message) {}
 }
 
 fn run(input: &Path, jobs: usize) -> Summary {
-    let documents = Documents::jsonl(input, Columns::default(), None).expect("the input is there");
+    let documents = Documents::jsonl(input, Columns::default(), None).expect("the input exists");
     let run = AlignRun {
         corrections: None,
         documents,
-        languages: LanguageChoice::parse(Some("fr"), Some("en")).expect("languages that are known"),
+        languages: LanguageChoice::parse(Some("fr"), Some("en")).expect("the languages are supported"),
         read: ReadOptions::default(),
         segmented: false,
         aligner: AlignerOptions::default(),
@@ -38,20 +39,21 @@ fn run(input: &Path, jobs: usize) -> Summary {
         report: None,
         resume: false,
         stop: Default::default(),
+        names: ParameterNames::default(),
     };
-    run.run(&mut Deaf).expect("a run without faults")
+    run.run(&mut Silent).expect("the run succeeds")
 }
 
 fn whole(c: &mut Criterion) {
-    let stock = Stock::read();
+    let fixtures = Fixtures::read();
     let path = std::env::temp_dir().join(format!("enregard-bench-{}.jsonl", std::process::id()));
     let mut group = c.benchmark_group("whole");
     group.sample_size(10);
     for (name, count, sentences) in
         [("1x1000", 1, 1000), ("1x5000", 1, 5000), ("1x20000", 1, 20_000), ("1000x30", 1000, 30)]
     {
-        let lines: Vec<String> = json_lines(&stock, count, sentences).collect();
-        fs::write(&path, lines.join("\n")).expect("a file for the texts");
+        let lines: Vec<String> = json_lines(&fixtures, count, sentences).collect();
+        fs::write(&path, lines.join("\n")).expect("the texts can be written");
         let summary = run(&path, 1);
         assert_eq!((summary.done, summary.failed), (count as u64, 0));
         assert!(summary.mean_confidence() > Some(0.8), "{:?}", summary.mean_confidence());
@@ -61,7 +63,7 @@ fn whole(c: &mut Criterion) {
         }
     }
     group.finish();
-    fs::remove_file(&path).expect("the file is still there");
+    fs::remove_file(&path).expect("the file can be removed");
 }
 
 criterion_group!(benches, whole);

@@ -1,38 +1,38 @@
-//! Generates texts for benchmarks from the sentences of the fixtures. The same seed gives the same text.
+//! Texts for benchmarks, generated from the sentences of the fixtures. The same seed gives the same text.
 //!
-//! A text is a list of paragraphs. Each paragraph takes consecutive beads from one fixture and adds a number
-//! to each pair, so that no two paragraphs are equal. One pair in 25 loses one side; merged sentences come
-//! from the fixtures.
+//! A text is a sequence of paragraphs. Each paragraph consists of consecutive beads of one fixture, with a
+//! random number added to each bead, so that paragraphs differ. Some sentences are missing on one side, about
+//! as often as in books.
 
 use std::fs;
 use std::path::Path;
 
-/// A bead of the fixtures: French sentences and their English translation.
+/// A bead of the fixtures: French and English sentences.
 type Pair = (Vec<String>, Vec<String>);
 
-/// The beads of all fixtures.
-pub struct Stock {
+/// The beads of the fixtures, from which texts are generated.
+pub struct Fixtures {
     documents: Vec<Vec<Pair>>,
 }
 
 /// A text, its translation, and their alignment.
 #[derive(Debug, Clone, Default)]
 pub struct Text {
-    /// French paragraphs, each a list of sentences.
+    /// The French paragraphs, as sentences.
     pub fr: Vec<Vec<String>>,
-    /// English paragraphs, each a list of sentences.
+    /// The English paragraphs, as sentences.
     pub en: Vec<Vec<String>>,
     /// The numbers of French and English sentences of each bead, in order.
     pub beads: Vec<(usize, usize)>,
 }
 
-/// A small pseudo-random generator: xorshift64*.
-pub struct Numbers(u64);
+/// A pseudo-random number generator: xorshift64*.
+pub struct Random(u64);
 
-impl Numbers {
-    /// A generator with the given seed.
-    pub fn new(seed: u64) -> Numbers {
-        Numbers(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
+impl Random {
+    /// A generator with a seed.
+    pub fn new(seed: u64) -> Random {
+        Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
     }
 
     /// A number below `limit`.
@@ -44,14 +44,14 @@ impl Numbers {
     }
 }
 
-impl Stock {
+impl Fixtures {
     /// Reads the fixtures.
-    pub fn read() -> Stock {
+    pub fn read() -> Fixtures {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures");
         let read =
             |name: String| fs::read_to_string(folder.join(&name)).unwrap_or_else(|e| panic!("{name}: {e}"));
         let mut names: Vec<String> = fs::read_dir(folder.join("gold"))
-            .expect("the folder of the fixtures")
+            .expect("the fixtures exist")
             .map(|entry| {
                 entry.expect("readable").path().file_stem().expect("a name").to_string_lossy().into_owned()
             })
@@ -71,22 +71,22 @@ impl Stock {
             let rungs = ladder.lines().filter_map(|line| line.split_once(':'));
             rungs.map(|(src, tgt)| (members(src, &fr), members(tgt, &en))).collect()
         });
-        Stock { documents: documents.collect() }
+        Fixtures { documents: documents.collect() }
     }
 
     /// A text of at least `sentences` French sentences.
     pub fn text(&self, sentences: usize, seed: u64) -> Text {
-        let mut numbers = Numbers::new(seed);
+        let mut random = Random::new(seed);
         let (mut text, mut count) = (Text::default(), 0);
         while count < sentences {
-            let document = &self.documents[numbers.below(self.documents.len())];
-            let length = 2 + numbers.below(6);
-            let start = numbers.below(document.len().saturating_sub(length).max(1));
+            let document = &self.documents[random.below(self.documents.len())];
+            let length = 2 + random.below(6);
+            let start = random.below(document.len().saturating_sub(length).max(1));
             let (mut fr, mut en) = (Vec::new(), Vec::new());
             for pair in document.iter().skip(start).take(length) {
                 let (mut src, mut tgt) = pair.clone();
-                // A number of its own for each pair, as names and numbers distinguish pairs in real texts.
-                let mark = numbers.below(100_000).to_string();
+                // A number of its own for each bead, like the names and numbers of real texts.
+                let mark = random.below(100_000).to_string();
                 for side in [&mut src, &mut tgt] {
                     if let Some(last) = side.last_mut() {
                         let end = last
@@ -95,7 +95,7 @@ impl Stock {
                         last.insert_str(end, &format!(" {mark}"));
                     }
                 }
-                match numbers.below(50) {
+                match random.below(50) {
                     0 => src.clear(),
                     1 => tgt.clear(),
                     _ => {}
@@ -115,20 +115,20 @@ impl Stock {
     }
 }
 
-/// A side as running text, a blank line between paragraphs.
+/// One side as running text, with a blank line between paragraphs.
 pub fn running(side: &[Vec<String>]) -> String {
     side.iter().map(|paragraph| paragraph.join(" ") + "\n\n").collect()
 }
 
-/// A side as one sentence per line, a blank line between paragraphs.
+/// One side with one sentence per line and a blank line between paragraphs.
 pub fn segmented(side: &[Vec<String>]) -> String {
     side.iter().map(|paragraph| paragraph.join("\n") + "\n\n").collect()
 }
 
-/// `count` documents of at least `sentences` sentences, as JSON Lines.
-pub fn json_lines(stock: &Stock, count: usize, sentences: usize) -> impl Iterator<Item = String> + '_ {
+/// `count` documents of at least `sentences` French sentences each, as JSON Lines.
+pub fn json_lines(fixtures: &Fixtures, count: usize, sentences: usize) -> impl Iterator<Item = String> + '_ {
     (0..count).map(move |number| {
-        let text = stock.text(sentences, number as u64 + 1);
+        let text = fixtures.text(sentences, number as u64 + 1);
         let (src, tgt) = (running(&text.fr), running(&text.en));
         serde_json::json!({"id": format!("doc{number:06}"), "src": src, "tgt": tgt}).to_string()
     })

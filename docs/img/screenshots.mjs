@@ -3,7 +3,7 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { browser, open, place, root } from "../../tests/browser/common.mjs";
+import { browser, open, root, temporaryFolder } from "../../tests/browser/common.mjs";
 
 const [folder] = process.argv.slice(2);
 const wide = { width: 1200, height: 800 };
@@ -11,7 +11,7 @@ const text = (language, name) => `${root}fixtures/${language}/${name}.txt`;
 const example = [text("fr", "nouvelle"), text("en", "nouvelle")];
 const chapters = ["auberge", "cafetiere", "lettre", "moulin", "nouvelle", "phare", "reglement", "resume"];
 
-const at = place();
+const at = temporaryFolder();
 const shown = await browser();
 const { page } = shown;
 
@@ -57,9 +57,9 @@ try {
     await look(scheme, "example.html");
     if (language === "fr") await page.click("#language");
     await page.evaluate(() => {
-      for (const details of document.querySelectorAll("#tools, #picture")) details.open = true;
+      for (const details of document.querySelectorAll("#tools, #overview")) details.open = true;
     });
-    await page.fill("#doubt", "0.98");
+    await page.fill("#threshold", "0.98");
     // From the end back to the only pair below 0.98, and on to the merged sentences above it.
     await press("Home", "n", "k", "k", "k");
     await shoot(name);

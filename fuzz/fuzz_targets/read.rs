@@ -1,4 +1,4 @@
-//! No input makes the reader panic, and every document that comes out keeps its promises.
+//! The reader never panics, and every document that it returns satisfies its invariants.
 #![no_main]
 
 use enregard::text::detect::detect;
@@ -20,20 +20,20 @@ const LABELS: [Option<&str>; 8] = [
     Some("iso-2022-jp"),
 ];
 
-/// Documents with more in them than text are known by their names.
+/// File names, whose extensions select the document format.
 const NAMES: [&str; 4] = ["fuzz", "fuzz.html", "fuzz.srt", "fuzz.xliff"];
 
-/// Those that are packed, and the file in each that has the text.
-const PACKED: [&str; 2] = ["word/document.xml", "content.xml"];
+/// For the ZIP formats, the entry that contains the text.
+const ZIP_ENTRIES: [&str; 2] = ["word/document.xml", "content.xml"];
 
 fuzz_target!(|data: &[u8]| {
     let Some((&choice, bytes)) = data.split_first() else { return };
     let encoding = LABELS[usize::from(choice) % LABELS.len()].map(|label| label.parse().unwrap());
     let options = ReadOptions { encoding, target: choice & 0x80 != 0, ..ReadOptions::default() };
-    match usize::from(choice) / LABELS.len() % (NAMES.len() + PACKED.len()) {
+    match usize::from(choice) / LABELS.len() % (NAMES.len() + ZIP_ENTRIES.len()) {
         0 => plain(bytes, &options),
         kind if kind < NAMES.len() => extracted(bytes, NAMES[kind], &options),
-        kind => extracted(&packed(bytes, PACKED[kind - NAMES.len()]), "fuzz", &options),
+        kind => extracted(&zip(bytes, ZIP_ENTRIES[kind - NAMES.len()]), "fuzz", &options),
     }
 });
 
@@ -49,7 +49,7 @@ fn plain(bytes: &[u8], options: &ReadOptions) {
     }
 }
 
-/// A document that text is taken out of: a paragraph a line.
+/// A document format from which text is extracted, with one paragraph per line.
 fn extracted(bytes: &[u8], name: &str, options: &ReadOptions) {
     if let Ok(document) = read::decode(bytes, Path::new(name), options) {
         for range in &document.paragraphs {
@@ -59,7 +59,7 @@ fn extracted(bytes: &[u8], name: &str, options: &ReadOptions) {
     }
 }
 
-fn packed(bytes: &[u8], name: &str) -> Vec<u8> {
+fn zip(bytes: &[u8], name: &str) -> Vec<u8> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
     archive.start_file(name, options).unwrap();

@@ -1,6 +1,7 @@
-//! No text makes the splitter panic or lose a character; no SRX file its reader, and what rules it has split any text.
-//! The first byte chooses the language, or rules; fuzz/seeds has one of each:
-//! cargo +nightly fuzz run split fuzz/corpus/split fuzz/seeds/split
+//! The splitter never panics and loses no character of a text. The SRX reader never panics, and the rules
+//! that it reads can split any text. The first byte of the input selects a language or SRX rules; fuzz/seeds
+//! contains one input of each kind. Run it with: cargo +nightly fuzz run split fuzz/corpus/split
+//! fuzz/seeds/split
 #![no_main]
 
 use enregard::split::srx::SrxRules;
@@ -12,7 +13,7 @@ use libfuzzer_sys::fuzz_target;
 use std::io::Cursor;
 use std::path::Path;
 
-/// Half of the first bytes are for rules.
+/// First bytes from this value on select SRX rules.
 const RULES: u8 = 0x80;
 
 fuzz_target!(|data: &[u8]| {
@@ -24,7 +25,7 @@ fuzz_target!(|data: &[u8]| {
         pieces(bytes);
         return;
     }
-    // The rules, a NUL, and the text that they are for.
+    // SRX rules and a text, separated by NUL.
     let (xml, text) = text.split_once('\0').unwrap_or((&text, "Un texte. M. Dupont dort. Ici ?! Là… « Non. » Fin"));
     let Ok(rules) = SrxRules::parse(xml, "fuzz.srx") else { return };
     if let Ok(splitter) = rules.for_language("fr-FR") {
@@ -32,7 +33,7 @@ fuzz_target!(|data: &[u8]| {
     }
 });
 
-/// Spans in order, with white space alone between them.
+/// Checks that the spans are in order, with only white space between them.
 fn check(splitter: &dyn Splitter, text: &str) {
     let mut spans: Vec<Span> = Vec::new();
     splitter.split_into(text, &mut spans);
@@ -47,7 +48,7 @@ fn check(splitter: &dyn Splitter, text: &str) {
     assert!(text[end..].trim().is_empty());
 }
 
-/// What is read as a stream is what is read whole.
+/// Checks that reading in pieces gives the same paragraphs as reading the whole text.
 fn pieces(bytes: &[u8]) {
     let (path, options) = (Path::new("fuzz"), ReadOptions::default());
     let whole = read::decode(bytes, path, &options);

@@ -1,5 +1,5 @@
-//! No input makes the TMX reader panic, and what it reads can be written and read again. The corpus begins with
-//! tests/tmx: cargo +nightly fuzz run tmx fuzz/corpus/tmx tests/tmx/good tests/tmx/broken
+//! The TMX reader never panics, and units that it reads can be written and read again. Run it with:
+//! cargo +nightly fuzz run tmx fuzz/corpus/tmx tests/tmx/good tests/tmx/broken
 #![no_main]
 
 use enregard::format::tmx::check::check;
@@ -22,7 +22,7 @@ fuzz_target!(|data: &[u8]| {
     }
     let dropped = writer.dropped() as usize;
     writer.finish().unwrap();
-    // Codes come from outside and are written as they are; without them whatever was read must be read again.
+    // Inline codes are written unchanged and may be malformed. All other units must be readable again.
     if units.iter().all(|unit| unit.extra.is_none()) {
         assert_eq!(pairs(out, false).len(), units.len() - dropped);
     }

@@ -1,59 +1,46 @@
-//! The aligner, and what it makes of two texts.
+//! The aligner and the alignment of two texts.
 
 use crate::batches::{Keep, Rows};
-use crate::error::{EnregardError, raised};
+use crate::error::{NAMES, exception};
 use crate::unit::{Unit, three_digits};
 use arrow_array::RecordBatch;
 use arrow_pyarrow::PyArrowType;
-use enregard::error::{Error, Result};
-use enregard::{AlignedTexts, AlignerOptions, LanguageChoice, Limits, TextAligner, TextOptions};
-use enregard::text::detect::resolve_pair;
+use enregard::error::{Error, Parameter};
 use enregard::text::language::LanguageTag;
+use enregard::{AlignedTexts, AlignerOptions, LanguageChoice, Limits, TextAligner, TextOptions};
 use pyo3::prelude::*;
 use pyo3::types::{PyIterator, PyTuple};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Aligns pairs of texts: made once, immutable, shared by all threads, which work at the same time.
+/// Aligns texts with their translations. It is immutable: make one and share it between all threads.
 ///
 /// Args:
-///     src_lang: the language of the source, a BCP 47 tag such as ``fr`` or ``fr-CA``; detected text by text if not given.
-///     tgt_lang: the language of the target. One of the two is French.
-///     segmented: the texts are a sentence a line already, a blank line between paragraphs: never split again.
-///     lexicons: files with lexicons of your own (docs/LEXICONS.md).
-///     builtin: whether the built-in lexicons are used.
-///     max_document_mb: how large a text may be, in millions of bytes of UTF-8.
-///     timeout: how long a document may take, in seconds.
+///     src_lang: the language of the source, a BCP 47 tag such as ``fr-CA``; by default it is detected.
+///     tgt_lang: the language of the target. One of the two languages must be French.
+///     segmented: the texts have one sentence per line and a blank line between paragraphs.
+///     lexicons: files with additional lexicons (docs/LEXICONS.md).
+///     builtin: whether to use the built-in lexicons.
+///     max_document_mb: the maximum size of a text, in millions of bytes of UTF-8.
+///     timeout: the maximum time per document, in seconds.
 ///
 /// Raises:
-///     EnregardError: for languages and lexicons that cannot be used.
+///     EnregardError: if a language or a lexicon cannot be used.
 ///
-/// With both languages its lexicon is read now (some tens of milliseconds), else when the first texts in a language come.
+/// If both languages are set, the constructor reads the lexicon, which takes some tens of milliseconds.
+/// Otherwise the first call with texts in a language reads it.
 #[pyclass(frozen, module = "enregard")]
 pub(crate) struct Aligner {
     inner: Arc<TextAligner>,
     languages: LanguageChoice,
 }
 
-/// Languages as arguments say them, which need not be two.
-///
-/// # Errors
-/// [`Error::Language`] names the argument; [`Error::Usage`] if the two are no pair.
-pub(crate) fn languages(src: Option<&str>, tgt: Option<&str>) -> Result<LanguageChoice> {
-    let read = |tag: Option<&str>, name| tag.map(|tag| LanguageTag::parse(tag, name)).transpose();
-    let choice = LanguageChoice { src: read(src, "src_lang")?, tgt: read(tgt, "tgt_lang")? };
-    if let (Some(src), Some(tgt)) = (&choice.src, &choice.tgt) {
-        resolve_pair(Some(src), Some(tgt), "", "").map_err(|e| Error::call(e.to_string()))?;
-    }
-    Ok(choice)
-}
-
-/// A quantity that must be more than nothing.
-fn positive(value: Option<f64>, name: &str) -> PyResult<Option<f64>> {
+/// The value of an argument that must be a finite number greater than 0.
+fn positive(value: Option<f64>, parameter: Parameter) -> PyResult<Option<f64>> {
     match value {
         Some(value) if !(value > 0.0 && value.is_finite()) => {
-            Err(EnregardError::new_err(format!("{name} {value}: a number above 0 is wanted")))
+            Err(exception(Error::value(parameter, value, "must be a number greater than 0")))
         }
         value => Ok(value),
     }
@@ -64,7 +51,7 @@ impl Aligner {
     #[new]
     #[pyo3(signature = (src_lang=None, tgt_lang=None, *, segmented=false, lexicons=Vec::new(), builtin=true,
         max_document_mb=None, timeout=None))]
-    #[expect(clippy::too_many_arguments, reason = "all but two are keywords")]
+    #[expect(clippy::too_many_arguments, reason = "all but two are keyword arguments")]
     fn new(
         py: Python<'_>,
         src_lang: Option<&str>,
@@ -75,42 +62,44 @@ impl Aligner {
         max_document_mb: Option<f64>,
         timeout: Option<f64>,
     ) -> PyResult<Aligner> {
-        let languages = languages(src_lang, tgt_lang).map_err(raised)?;
-        let time = positive(timeout, "timeout")?.map(Duration::try_from_secs_f64).transpose();
+        let languages = LanguageChoice::parse(src_lang, tgt_lang).map_err(exception)?;
+        let seconds = positive(timeout, Parameter::Timeout)?;
+        let too_long = |e| exception(Error::parameter(Parameter::Timeout, format!("{e}")));
+        let megabytes = positive(max_document_mb, Parameter::MaxDocumentSize)?;
         let limits = Limits {
-            bytes: positive(max_document_mb, "max_document_mb")?.map(|megabytes| (megabytes * 1e6) as u64),
-            time: time.map_err(|e| EnregardError::new_err(format!("timeout: {e}")))?,
+            bytes: megabytes.map(|megabytes| (megabytes * 1e6) as u64),
+            time: seconds.map(Duration::try_from_secs_f64).transpose().map_err(too_long)?,
         };
         let aligner = AlignerOptions { lexicons, no_builtin: !builtin, ..AlignerOptions::default() };
-        let options = TextOptions { languages: languages.clone(), segmented, aligner, limits };
-        let inner = py.detach(|| TextAligner::new(options)).map_err(raised)?;
+        let options = TextOptions { languages: languages.clone(), segmented, aligner, limits, names: NAMES };
+        let inner = py.detach(|| TextAligner::new(options)).map_err(exception)?;
         Ok(Aligner { inner: Arc::new(inner), languages })
     }
 
-    /// As it was given.
+    /// The language set in the constructor, or None.
     #[getter]
     fn src_lang(&self) -> Option<&str> {
         self.languages.src.as_ref().map(LanguageTag::as_str)
     }
 
-    /// As it was given.
+    /// The language set in the constructor, or None.
     #[getter]
     fn tgt_lang(&self) -> Option<&str> {
         self.languages.tgt.as_ref().map(LanguageTag::as_str)
     }
 
-    /// Aligns a text with its translation, in time that grows with their length: a novel takes seconds.
+    /// Aligns a text with its translation. A novel takes a few seconds.
     ///
     /// Args:
     ///     src: the source text.
     ///     tgt: the target text.
-    ///     document: what its units say they are of.
-    ///     src_lang: the source's language, before that of the aligner.
-    ///     tgt_lang: the target's.
+    ///     document: the name of the document, which is stored in its units.
+    ///     src_lang: the language of the source; overrides that of the aligner.
+    ///     tgt_lang: the language of the target; overrides that of the aligner.
     ///
     /// Raises:
-    ///     EnregardError: if a side has no text, is too large or takes too long; if a language is unknown or cannot be told,
-    ///         or neither is French.
+    ///     EnregardError: if a text is empty or too large, if the alignment takes too long, if a language is
+    ///         unknown or cannot be detected, or if neither language is French.
     #[pyo3(signature = (src, tgt, *, document="", src_lang=None, tgt_lang=None))]
     fn align(
         &self,
@@ -121,13 +110,13 @@ impl Aligner {
         src_lang: Option<&str>,
         tgt_lang: Option<&str>,
     ) -> PyResult<Alignment> {
-        let languages = languages(src_lang, tgt_lang).map_err(raised)?;
+        let languages = LanguageChoice::parse(src_lang, tgt_lang).map_err(exception)?;
         let aligned = py.detach(|| {
             let AlignedTexts { languages, units, report } =
                 self.inner.align(document, src, tgt, Some(&languages))?;
             Ok((languages, Unit::of_texts(units, src, tgt), report))
         });
-        let (languages, units, report) = aligned.map_err(raised)?;
+        let (languages, units, report) = aligned.map_err(exception)?;
         Ok(Alignment {
             units: PyTuple::new(py, units)?.unbind(),
             src_lang: languages.src,
@@ -137,9 +126,10 @@ impl Aligner {
         })
     }
 
-    /// The probability that each pair of sentences or passages is a translation, 0 to 1, one number a pair.
+    /// Returns for each pair of sentences or passages the probability that it is a translation.
     ///
-    /// The pairs are each other's background: give many of one kind at once, some hundreds at least where there are so many.
+    /// Each pair is compared with the others, so pass many pairs of the same kind in one call, at least some
+    /// hundreds if possible.
     #[pyo3(signature = (pairs, *, src_lang=None, tgt_lang=None))]
     fn score_pairs(
         &self,
@@ -148,15 +138,15 @@ impl Aligner {
         src_lang: Option<&str>,
         tgt_lang: Option<&str>,
     ) -> PyResult<Vec<f64>> {
-        let languages = languages(src_lang, tgt_lang).map_err(raised)?;
+        let languages = LanguageChoice::parse(src_lang, tgt_lang).map_err(exception)?;
         let scores = py.detach(|| {
             let pairs: Vec<_> = pairs.iter().map(|pair| (pair.0.as_str(), pair.1.as_str())).collect();
             self.inner.score_pairs(&pairs, Some(&languages))
         });
-        Ok(scores.map_err(raised)?.into_iter().map(three_digits).collect())
+        Ok(scores.map_err(exception)?.into_iter().map(three_digits).collect())
     }
 
-    /// The rows of a batch, aligned: an iterator over batches of bounded size.
+    /// Aligns the rows of a batch. Returns an iterator over batches of bounded size.
     fn _rows(
         &self,
         batch: PyArrowType<RecordBatch>,
@@ -164,8 +154,8 @@ impl Aligner {
         keep_nulls: bool,
     ) -> PyResult<Rows> {
         if !(0.0..=1.0).contains(&min_confidence) {
-            let wrong = format!("min_confidence {min_confidence}: a number from 0 to 1 is wanted");
-            return Err(EnregardError::new_err(wrong));
+            let error = Error::value(Parameter::MinConfidence, min_confidence, "must be between 0 and 1");
+            return Err(exception(error));
         }
         Rows::new(Arc::clone(&self.inner), &batch.0, Keep { min_confidence, nulls: keep_nulls })
     }
@@ -176,18 +166,18 @@ impl Aligner {
     }
 }
 
-/// What two texts came to: its units, in order. Each sentence of both sides is in exactly one.
+/// The alignment of two texts: its units in order. Every sentence of both sides is in exactly one unit.
 #[pyclass(frozen, get_all, module = "enregard")]
 pub(crate) struct Alignment {
-    /// The units, those without a counterpart (``1-0``, ``0-1``) among them.
+    /// The units, including unaligned sentences (``1-0`` and ``0-1``).
     units: Py<PyTuple>,
-    /// The language of the source, given or detected, a BCP 47 tag.
+    /// The language of the source, set or detected, a BCP 47 tag.
     src_lang: String,
     /// The language of the target.
     tgt_lang: String,
-    /// The probability that the two texts are translations of each other at all, 0 to 1.
+    /// The probability that the two texts are translations of each other, from 0 to 1.
     confidence: f64,
-    /// What was odd about the texts.
+    /// Warnings about the texts.
     warnings: Vec<String>,
 }
 

@@ -1,10 +1,10 @@
-//! Rows of a batch in, rows of beads out. A row that cannot be aligned is a row that says why; it fails nothing else.
+//! Aligns the rows of a batch; the result has one row per bead. A row that cannot be aligned gives one row
+//! with the error and does not affect the others.
 
 mod columns;
 mod output;
 
-use crate::aligner::languages;
-use crate::error::told;
+use crate::error::message;
 use arrow_array::RecordBatch;
 use arrow_pyarrow::PyArrowType;
 use columns::Columns;
@@ -18,13 +18,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// A batch of results is handed on when its texts have so many bytes: small enough for any worker's memory, large enough
-/// for the engine's cost of a batch not to be felt.
-const ENOUGH: usize = 8 << 20;
-/// How often Python is asked whether somebody pressed Ctrl-C.
-const LISTEN: Duration = Duration::from_millis(500);
+/// Size in bytes of the texts in a batch of results. It fits any worker's memory and makes the engine's cost
+/// per batch negligible.
+const BATCH_BYTES: usize = 8 << 20;
+/// Interval between checks for Ctrl-C.
+const SIGNAL_INTERVAL: Duration = Duration::from_millis(500);
 
-/// Which beads are kept.
+/// The filter for beads.
 #[derive(Clone, Copy)]
 pub(crate) struct Keep {
     pub(crate) min_confidence: f64,
@@ -32,11 +32,11 @@ pub(crate) struct Keep {
 }
 
 impl Keep {
-    fn takes(self, unit: &Unit) -> bool {
+    fn accepts(self, unit: &Unit) -> bool {
         if unit.is_null() {
             return self.nulls;
         }
-        // Three digits, as they are written: what is filtered is what is seen.
+        // Filter the confidence as it is written, with three digits.
         unit.confidence.is_none_or(|p| crate::unit::three_digits(p) >= self.min_confidence)
     }
 }
@@ -47,9 +47,9 @@ pub(crate) struct Rows {
     aligner: Arc<TextAligner>,
     columns: Columns,
     keep: Keep,
-    /// The row that comes next.
+    /// The next row to align.
     next: Mutex<usize>,
-    /// The row that panics in a fire drill: `ENREGARD_DRILL=panic:ID`, for the tests.
+    /// The id of a document that panics, for tests: `ENREGARD_DRILL=panic:ID`.
     drill: Option<String>,
 }
 
@@ -60,56 +60,54 @@ impl Rows {
         Ok(Rows { aligner, columns: Columns::find(batch)?, keep, next: Mutex::new(0), drill })
     }
 
-    /// Aligns rows until there is enough for a batch, or none is left.
-    fn more(&self) -> PyResult<Option<RecordBatch>> {
+    /// Aligns rows until a batch is full; `None` after the last row.
+    fn next_batch(&self) -> PyResult<Option<RecordBatch>> {
         let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
         let mut output = Output::default();
-        let mut listened = Instant::now();
-        while *next < self.columns.rows && output.bytes < ENOUGH {
+        let mut checked = Instant::now();
+        while *next < self.columns.rows && output.bytes < BATCH_BYTES {
             self.row(*next, &mut output);
             *next += 1;
-            if listened.elapsed() >= LISTEN {
+            if checked.elapsed() >= SIGNAL_INTERVAL {
                 Python::attach(|py| py.check_signals())?;
-                listened = Instant::now();
+                checked = Instant::now();
             }
         }
         Ok(if output.is_empty() { None } else { Some(output.finish()?) })
     }
 
-    /// Aligns one row, whatever may be wrong with it.
+    /// Aligns one row; an error or a panic becomes a row of its own.
     fn row(&self, row: usize, output: &mut Output) {
-        // Of what the aligner writes to nothing is looked at after a panic: its workspace is gone with it.
+        // Unwind safe: a panic drops the workspace, the only thing that the aligner changes.
         let aligned = catch_unwind(AssertUnwindSafe(|| self.aligned(row)));
         let id = self.columns.id(row);
         match aligned {
             Ok(Ok(units)) => {
-                for unit in units.iter().filter(|unit| self.keep.takes(unit)) {
+                for unit in units.iter().filter(|unit| self.keep.accepts(unit)) {
                     output.unit(id.as_deref(), unit);
                 }
             }
-            Ok(Err(error)) => output.error(id.as_deref(), &told(&error)),
+            Ok(Err(error)) => output.error(id.as_deref(), &message(&error)),
             Err(panic) => {
-                let what = message(panic.as_ref());
-                output.error(
-                    id.as_deref(),
-                    &format!("enregard failed on this document, please report it: {what}"),
-                );
+                let text = panic_message(panic.as_ref());
+                let error = format!("enregard failed on this document; please report this: {text}");
+                output.error(id.as_deref(), &error);
             }
         }
     }
 
     fn aligned(&self, row: usize) -> Result<Vec<Unit>> {
         let id = self.columns.id(row).unwrap_or_default();
-        assert!(self.drill.as_deref() != Some(&*id), "a drill");
+        assert!(self.drill.as_deref() != Some(&*id), "requested by ENREGARD_DRILL");
         let (src, tgt) = (self.columns.src(row)?, self.columns.tgt(row)?);
         let languages = self.languages(row)?;
         Ok(self.aligner.align(&id, src, tgt, languages.as_ref())?.units)
     }
 
-    /// What the row says of its languages.
+    /// The languages stated in the row.
     fn languages(&self, row: usize) -> Result<Option<LanguageChoice>, Error> {
         let (src, tgt) = self.columns.languages(row)?;
-        if src.is_none() && tgt.is_none() { Ok(None) } else { languages(src, tgt).map(Some) }
+        if src.is_none() && tgt.is_none() { Ok(None) } else { LanguageChoice::parse(src, tgt).map(Some) }
     }
 }
 
@@ -120,12 +118,12 @@ impl Rows {
     }
 
     fn __next__(&self, py: Python<'_>) -> PyResult<Option<PyArrowType<RecordBatch>>> {
-        Ok(py.detach(|| self.more())?.map(PyArrowType))
+        Ok(py.detach(|| self.next_batch())?.map(PyArrowType))
     }
 }
 
-/// What a panic said.
-fn message(panic: &(dyn Any + Send)) -> &str {
+/// The message of a panic.
+fn panic_message(panic: &(dyn Any + Send)) -> &str {
     let owned = || panic.downcast_ref::<String>().map(String::as_str);
     panic.downcast_ref::<&str>().copied().or_else(owned).unwrap_or("no message")
 }

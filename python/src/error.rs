@@ -1,6 +1,6 @@
 //! Errors of the library as exceptions.
 
-use enregard::error::Error;
+use enregard::error::{Error, Parameter, ParameterNames};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use std::io;
@@ -9,36 +9,38 @@ pyo3::create_exception!(
     enregard,
     EnregardError,
     PyValueError,
-    "What was given cannot be used; the message says why, and the way out.\n\nFiles that cannot be opened, read or written raise `OSError` and its kinds instead, as everywhere in Python."
+    "An argument or an input cannot be used. The message says what is wrong and what to do.\n\n\
+     Files that cannot be opened, read or written raise `OSError` or one of its subclasses instead."
 );
 
-/// What the library calls by the names of the command line, and Python by those of arguments.
-const OPTIONS: &[(&str, &str)] = &[
-    ("--src-lang", "src_lang"),
-    ("--tgt-lang", "tgt_lang"),
-    ("--lang", "lang"),
-    ("--lexicon", "lexicons"),
-    ("--lenient", "lenient=True"),
-    ("--max-document-mb", "max_document_mb"),
-    ("--timeout", "timeout"),
-];
-
-/// A message as it is told to somebody who writes Python.
-pub(crate) fn told(error: &Error) -> String {
-    OPTIONS.iter().fold(error.to_string(), |text, (option, argument)| text.replace(option, argument))
-}
-
-/// An exception for an error of the library.
-pub(crate) fn raised(error: Error) -> PyErr {
-    let text = told(&error);
-    match error {
-        // The kind alone decides whether it is a FileNotFoundError or another; the text names the file.
-        Error::Io { source, .. } => io::Error::new(source.kind(), text).into(),
-        _ => EnregardError::new_err(text),
+/// The name of the Python argument for a parameter of the library.
+fn argument(parameter: Parameter) -> &'static str {
+    match parameter {
+        Parameter::Lexicon => "lexicons",
+        Parameter::NoLexicon => "builtin",
+        _ => parameter.name(),
     }
 }
 
-/// An exception for a writer's error.
-pub(crate) fn unwritten(path: &std::path::Path, error: &io::Error) -> PyErr {
-    io::Error::new(error.kind(), format!("{}: {error}", path.display())).into()
+/// The names of Python arguments, for messages that the library writes itself.
+pub(crate) const NAMES: ParameterNames = ParameterNames(|parameter| argument(parameter).to_owned());
+
+/// The message of an error, with the names of Python arguments.
+pub(crate) fn message(error: &Error) -> String {
+    error.render(argument)
+}
+
+/// The exception for an error of the library.
+pub(crate) fn exception(error: Error) -> PyErr {
+    let message = message(&error);
+    match error.io_error() {
+        // Python chooses the subclass of OSError, such as FileNotFoundError, by the kind.
+        Some(source) => io::Error::new(source.kind(), message).into(),
+        None => EnregardError::new_err(message),
+    }
+}
+
+/// The exception for an error while writing `path`.
+pub(crate) fn write_exception(path: &std::path::Path, error: &io::Error) -> PyErr {
+    exception(Error::io(path, io::Error::new(error.kind(), error.to_string())))
 }

@@ -1,4 +1,5 @@
-//! What of enregard Python sees: the module `enregard._native`. Its face, with documentation and types, is in `src-py/enregard/`.
+//! The module `enregard._native`, the native half of the Python package. The public half, with documentation
+//! and types, is in `src-py/enregard/`.
 
 mod aligner;
 mod batches;

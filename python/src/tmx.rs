@@ -1,9 +1,11 @@
-//! Translation memories, unit by unit.
+//! Reading and writing translation memories unit by unit.
 
-use crate::error::{EnregardError, raised, unwritten};
+use crate::error::{EnregardError, exception, write_exception};
 use crate::unit::Unit;
+use enregard::error::Parameter;
 use enregard::format::tmx::{self, PairSelection, TmxOptions, TmxPairs};
-use enregard::format::{AtomicFile, Commit, Languages, UnitReader, UnitWriter};
+use enregard::format::{Languages, UnitReader, UnitWriter};
+use enregard::io::{AtomicFile, Commit};
 use enregard::open;
 use enregard::text::language::LanguageTag;
 use flate2::Compression;
@@ -13,17 +15,19 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// The units of a TMX 1.1 to 1.4, plain or packed with gzip; an iterator, and a context manager that closes the file.
+/// Reads the units of a TMX 1.1 to 1.4 file, plain or compressed with gzip.
+///
+/// It is an iterator, and a context manager that closes the file.
 ///
 /// Args:
 ///     path: the file.
-///     src_lang: which language is the source; else what the memory says.
-///     tgt_lang: which is the target; else the one other language that there is.
-///     lenient: pass over broken units instead of raising; `losses` counts them.
+///     src_lang: the source language; by default the one that the file declares.
+///     tgt_lang: the target language; by default the only other language of the file.
+///     lenient: skip malformed units instead of raising; `losses` counts them.
 ///
 /// Raises:
 ///     OSError: if the file cannot be read.
-///     EnregardError: if it is no TMX; while iterating, if a unit is broken, with line and column.
+///     EnregardError: if the file is not TMX; while iterating, if a unit is malformed.
 #[pyclass(frozen, module = "enregard")]
 pub(crate) struct TmxReader {
     pairs: Mutex<Option<TmxPairs>>,
@@ -56,7 +60,7 @@ impl TmxReader {
             let reader = tmx::TmxReader::new(open(&path)?, &path, lenient)?;
             Ok(TmxPairs::new(reader, &path, &name, selection))
         });
-        Ok(TmxReader { pairs: Mutex::new(Some(pairs.map_err(raised)?)) })
+        Ok(TmxReader { pairs: Mutex::new(Some(pairs.map_err(exception)?)) })
     }
 
     fn __iter__(slf: PyRef<'_, Self>) -> PyRef<'_, Self> {
@@ -65,7 +69,7 @@ impl TmxReader {
 
     fn __next__(&self, py: Python<'_>) -> PyResult<Option<Unit>> {
         let next = py.detach(|| self.pairs().as_mut().map_or(Ok(None), TmxPairs::unit));
-        Ok(next.map_err(raised)?.map(Unit::found))
+        Ok(next.map_err(exception)?.map(Unit::from_file))
     }
 
     /// The language of the source; known after the first unit.
@@ -80,13 +84,13 @@ impl TmxReader {
         self.languages(py).map(|languages| languages.tgt)
     }
 
-    /// What of the file is in none of the units, in words; complete at the end.
+    /// Descriptions of everything in the file that no unit contains; complete after the last unit.
     #[getter]
     fn losses(&self, py: Python<'_>) -> Vec<String> {
         py.detach(|| self.pairs().as_ref().map(TmxPairs::losses).unwrap_or_default())
     }
 
-    /// Closes the file; there are no more units then.
+    /// Closes the file. The iterator then ends.
     fn close(&self, py: Python<'_>) {
         py.detach(|| *self.pairs() = None);
     }
@@ -101,24 +105,24 @@ impl TmxReader {
     }
 }
 
-/// A file that appears whole or not at all, packed if its name ends in `.gz`.
+/// A file that appears only when it is complete, compressed if its name ends in `.gz`.
 enum TmxFile {
     Plain(AtomicFile),
-    Packed(GzEncoder<AtomicFile>),
+    Gzip(GzEncoder<AtomicFile>),
 }
 
 impl Write for TmxFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             TmxFile::Plain(file) => file.write(bytes),
-            TmxFile::Packed(file) => file.write(bytes),
+            TmxFile::Gzip(file) => file.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
             TmxFile::Plain(file) => file.flush(),
-            TmxFile::Packed(file) => file.flush(),
+            TmxFile::Gzip(file) => file.flush(),
         }
     }
 }
@@ -127,30 +131,30 @@ impl Commit for TmxFile {
     fn commit(self) -> io::Result<()> {
         match self {
             TmxFile::Plain(file) => file.commit(),
-            TmxFile::Packed(file) => file.finish()?.commit(),
+            TmxFile::Gzip(file) => file.finish()?.commit(),
         }
     }
 }
 
-/// Writes TMX 1.4, the same bytes as the command line; packed with gzip if the name ends in ``.gz``.
+/// Writes TMX 1.4, the same bytes as the command line, compressed with gzip if the name ends in ``.gz``.
 ///
-/// The file appears when it is closed, whole. As a context manager it is closed at the end, and discarded if there was an
-/// exception.
+/// The complete file appears under its name when the writer is closed. As a context manager, the writer
+/// closes the file at the end, or discards it after an exception.
 ///
 /// Args:
 ///     path: the file.
-///     src_lang: the language of the source, a BCP 47 tag, as it shall be written.
+///     src_lang: the language of the source, a BCP 47 tag that is written as it is.
 ///     tgt_lang: the language of the target.
-///     doctype: declare ``tmx14.dtd``.
-///     date: a ``creationdate`` for all that has none, as ``YYYYMMDDThhmmssZ``.
-///     paracrawl: name properties as ParaCrawl does.
+///     doctype: whether to declare ``tmx14.dtd``.
+///     date: the ``creationdate`` of everything that has none, as ``YYYYMMDDThhmmssZ``.
+///     paracrawl: whether to name properties as ParaCrawl does.
 ///
 /// Raises:
 ///     OSError: if the file cannot be written.
 #[pyclass(frozen, module = "enregard")]
 pub(crate) struct TmxWriter {
     path: PathBuf,
-    /// None once it is closed.
+    /// `None` after closing.
     writer: Mutex<Option<Box<tmx::TmxWriter<TmxFile>>>>,
 }
 
@@ -160,7 +164,7 @@ impl TmxWriter {
     }
 
     fn closed(&self) -> PyErr {
-        EnregardError::new_err(format!("{}: it is closed already", self.path.display()))
+        EnregardError::new_err(format!("{}: the writer is already closed", self.path.display()))
     }
 }
 
@@ -176,13 +180,14 @@ impl TmxWriter {
         date: Option<String>,
         paracrawl: bool,
     ) -> PyResult<TmxWriter> {
-        let tag = |tag: &str, name| {
-            LanguageTag::parse(tag, name).map(|tag| tag.as_str().to_owned()).map_err(raised)
+        let tag = |tag: &str, parameter| {
+            LanguageTag::parse(tag, parameter).map(|tag| tag.as_str().to_owned()).map_err(exception)
         };
-        let languages = Languages { src: tag(src_lang, "src_lang")?, tgt: tag(tgt_lang, "tgt_lang")? };
-        let file = AtomicFile::create(&path).map_err(raised)?;
-        let file = if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("gz")) {
-            TmxFile::Packed(GzEncoder::new(file, Compression::default()))
+        let src = tag(src_lang, Parameter::SourceLanguage)?;
+        let languages = Languages { src, tgt: tag(tgt_lang, Parameter::TargetLanguage)? };
+        let file = AtomicFile::create(&path).map_err(exception)?;
+        let file = if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz")) {
+            TmxFile::Gzip(GzEncoder::new(file, Compression::default()))
         } else {
             TmxFile::Plain(file)
         };
@@ -191,11 +196,11 @@ impl TmxWriter {
         Ok(TmxWriter { path, writer: Mutex::new(Some(writer)) })
     }
 
-    /// Writes a unit. One that lacks a side is left out: it would blank a translation in some programs.
+    /// Writes a unit. A unit with an empty side is omitted: some programs would show it as blank.
     fn write(&self, py: Python<'_>, unit: &Bound<'_, Unit>) -> PyResult<()> {
         let unit = &unit.get().inner;
         py.detach(|| match self.writer().as_mut() {
-            Some(writer) => writer.unit(unit).map_err(|e| unwritten(&self.path, &e)),
+            Some(writer) => writer.unit(unit).map_err(|e| write_exception(&self.path, &e)),
             None => Err(self.closed()),
         })
     }
@@ -208,21 +213,21 @@ impl TmxWriter {
         Ok(())
     }
 
-    /// How many units were left out.
+    /// The number of units that were omitted.
     #[getter]
     fn dropped(&self, py: Python<'_>) -> PyResult<u64> {
         py.detach(|| self.writer().as_ref().map(|writer| writer.dropped()).ok_or_else(|| self.closed()))
     }
 
-    /// Writes the end and gives the file its name.
+    /// Finishes the file and gives it its name.
     fn close(&self, py: Python<'_>) -> PyResult<()> {
         py.detach(|| match self.writer().take() {
-            Some(writer) => writer.finish().map_err(|e| unwritten(&self.path, &e)),
+            Some(writer) => writer.finish().map_err(|e| write_exception(&self.path, &e)),
             None => Ok(()),
         })
     }
 
-    /// Lets go of what was written; no file appears.
+    /// Discards everything written so far; no file appears.
     fn discard(&self, py: Python<'_>) {
         py.detach(|| drop(self.writer().take()));
     }

@@ -1,4 +1,4 @@
-//! A pair of segments, as Python sees it.
+//! Units: pairs of source and target text.
 
 use crate::error::EnregardError;
 use enregard::format::tmx::Extra;
@@ -11,32 +11,33 @@ use std::ops::Range;
 /// Start and end, the end exclusive, in characters.
 type Span = (usize, usize);
 
-/// A stretch of source text and the stretch of target text that translates it.
+/// A piece of source text and the piece of target text that translates it.
 ///
-/// Immutable, hashable, can be pickled. Those of `align` know everything below; those of `read_tmx` what the memory says.
+/// Units are immutable and hashable and can be pickled. Units from `align` have all attributes below; units
+/// from `read_tmx` have those that the file contains.
 #[pyclass(frozen, eq, skip_from_py_object, module = "enregard")]
 #[derive(Clone, PartialEq)]
 pub(crate) struct Unit {
     pub(crate) inner: Inner,
-    /// Where the two sides stand in the texts that were aligned, in characters.
+    /// The positions of both sides in the aligned texts, in characters.
     spans: (Option<Span>, Option<Span>),
 }
 
 impl Unit {
-    /// A unit that came from somewhere else than two texts in memory.
-    pub(crate) fn found(inner: Inner) -> Unit {
+    /// A unit without positions, read from a file.
+    pub(crate) fn from_file(inner: Inner) -> Unit {
         Unit { inner, spans: (None, None) }
     }
 
-    /// The units of two texts, with their places in them.
+    /// The units of two texts, with their positions in the texts.
     pub(crate) fn of_texts(units: Vec<Inner>, src: &str, tgt: &str) -> Vec<Unit> {
         let (mut src, mut tgt) = (Characters::new(src), Characters::new(tgt));
-        let mut place = |unit: &mut Inner| (src.span(&mut unit.source), tgt.span(&mut unit.target));
-        units.into_iter().map(|mut inner| Unit { spans: place(&mut inner), inner }).collect()
+        let mut spans = |unit: &mut Inner| (src.span(&mut unit.source), tgt.span(&mut unit.target));
+        units.into_iter().map(|mut inner| Unit { spans: spans(&mut inner), inner }).collect()
     }
 }
 
-/// Places in a text, from bytes to characters. Asked for in rising order, they cost one pass over the text.
+/// Converts byte positions in a text to characters. Ascending positions together take one pass over the text.
 pub(crate) struct Characters<'a> {
     text: &'a str,
     byte: usize,
@@ -48,19 +49,19 @@ impl<'a> Characters<'a> {
         Characters { text, byte: 0, character: 0 }
     }
 
-    /// How many characters stand before a byte.
+    /// The number of characters before a byte position.
     pub(crate) fn before(&mut self, byte: usize) -> usize {
         if byte < self.byte {
             (self.byte, self.character) = (0, 0);
         }
         let between = &self.text.as_bytes()[self.byte..byte.min(self.text.len())];
-        // Bytes that go on with a character begin with the bits 10.
+        // Continuation bytes of UTF-8 begin with the bits 10.
         self.character += between.iter().filter(|&&b| b & 0xC0 != 0x80).count();
         self.byte = byte.min(self.text.len());
         self.character
     }
 
-    /// Where a side stands; said in characters, it is not said in bytes any more.
+    /// The position of a side in characters. It replaces the position in bytes, which is removed.
     fn span(&mut self, side: &mut Side) -> Option<Span> {
         let Range { start, end } = side.bytes.take()?;
         Some((self.before(start as usize), self.before(end as usize)))
@@ -71,24 +72,25 @@ fn python_range<'py>(py: Python<'py>, range: &Option<Range<u32>>) -> PyResult<Op
     range.as_ref().map(|range| PyRange::new(py, range.start as isize, range.end as isize)).transpose()
 }
 
-/// The confidence as it is meant: 0.987, not the nearest 32-bit float's 0.98699999.
+/// A confidence rounded to three digits: 0.987 instead of 0.98699999, the nearest 32-bit float.
 pub(crate) fn three_digits(confidence: f32) -> f64 {
     (f64::from(confidence) * 1000.0).round() / 1000.0
 }
 
-/// What a bead is called, `1-2`, taken apart.
+/// The numbers of sentences in the name of a bead, such as `1-2`.
 fn counts(kind: &str) -> PyResult<(u32, u32)> {
     let parsed = kind.split_once('-').and_then(|(src, tgt)| Some((src.parse().ok()?, tgt.parse().ok()?)));
     parsed
-        .ok_or_else(|| EnregardError::new_err(format!("kind {kind:?}: two numbers are wanted, such as 1-2")))
+        .ok_or_else(|| EnregardError::new_err(format!("kind {kind:?}: must be two numbers such as \"1-2\"")))
 }
 
 #[pymethods]
 impl Unit {
     #[new]
     #[pyo3(signature = (src, tgt, confidence=None, *, document="", number=0, kind=None, src_sentences=None,
-        tgt_sentences=None, src_paragraphs=None, tgt_paragraphs=None, src_span=None, tgt_span=None, _tmx=None))]
-    #[expect(clippy::too_many_arguments, reason = "all but three are keywords")]
+        tgt_sentences=None, src_paragraphs=None, tgt_paragraphs=None, src_span=None, tgt_span=None,
+        _tmx=None))]
+    #[expect(clippy::too_many_arguments, reason = "all but three are keyword arguments")]
     fn new(
         src: String,
         tgt: String,
@@ -104,12 +106,10 @@ impl Unit {
         tgt_span: Option<Span>,
         _tmx: Option<&str>,
     ) -> PyResult<Unit> {
-        if let Some(wrong) = confidence.filter(|p| !(0.0..=1.0).contains(p)) {
-            return Err(EnregardError::new_err(format!(
-                "confidence {wrong}: a number from 0 to 1 is wanted"
-            )));
+        if let Some(value) = confidence.filter(|p| !(0.0..=1.0).contains(p)) {
+            return Err(EnregardError::new_err(format!("confidence {value}: must be between 0 and 1")));
         }
-        let extra: Option<Extra> = _tmx.map(serde_json::from_str).transpose().map_err(broken)?;
+        let extra: Option<Extra> = _tmx.map(serde_json::from_str).transpose().map_err(json_exception)?;
         let side = |text, sentences: Option<Numbers>, paragraphs: Option<Numbers>| Side {
             text,
             sentences: sentences.map(|numbers| numbers.0),
@@ -128,79 +128,79 @@ impl Unit {
         Ok(Unit { inner, spans: (src_span, tgt_span) })
     }
 
-    /// The name of its document.
+    /// The name of the document.
     #[getter]
     fn document(&self) -> &str {
         &self.inner.document
     }
 
-    /// Which unit of its document it is, from 1; those that are filtered out count.
+    /// The number of the unit in its document, from 1. Units that were filtered out are counted too.
     #[getter]
     fn number(&self) -> u32 {
         self.inner.number
     }
 
-    /// The source sentences, joined, on one line; empty if the unit has none.
+    /// The source sentences, joined on one line; empty if the unit has none.
     #[getter]
     fn src(&self) -> &str {
         &self.inner.source.text
     }
 
-    /// The target sentences.
+    /// The target sentences, joined on one line; empty if the unit has none.
     #[getter]
     fn tgt(&self) -> &str {
         &self.inner.target.text
     }
 
-    /// The probability that this very unit is what a careful person would have made, 0 to 1, with three digits.
+    /// The probability that a careful person would have made this unit, from 0 to 1, with three digits.
     #[getter]
     fn confidence(&self) -> Option<f64> {
         self.inner.confidence.map(three_digits)
     }
 
-    /// How many sentences each side has: ``"1-2"``.
+    /// The number of sentences on each side, such as ``"1-2"``.
     #[getter]
     fn kind(&self) -> Option<String> {
         self.inner.bead.is_some().then(|| self.inner.bead_name())
     }
 
-    /// The numbers of its source sentences in the document, from 0.
+    /// The numbers of the source sentences in the document, from 0.
     #[getter]
     fn src_sentences<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyRange>>> {
         python_range(py, &self.inner.source.sentences)
     }
 
-    /// The numbers of its target sentences.
+    /// The numbers of the target sentences in the document, from 0.
     #[getter]
     fn tgt_sentences<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyRange>>> {
         python_range(py, &self.inner.target.sentences)
     }
 
-    /// The numbers of the paragraphs that its source sentences stand in, from 0.
+    /// The numbers of the paragraphs that contain the source sentences, from 0.
     #[getter]
     fn src_paragraphs<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyRange>>> {
         python_range(py, &self.inner.source.paragraphs)
     }
 
-    /// The same of the target.
+    /// The numbers of the paragraphs that contain the target sentences, from 0.
     #[getter]
     fn tgt_paragraphs<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyRange>>> {
         python_range(py, &self.inner.target.paragraphs)
     }
 
-    /// Where its source stands in the text that was aligned: start and end, in characters, the end exclusive.
+    /// The position of the source in the aligned text: start and end in characters, the end exclusive.
     #[getter]
     fn src_span(&self) -> Option<Span> {
         self.spans.0
     }
 
-    /// The same of the target.
+    /// The position of the target in the aligned text: start and end in characters, the end exclusive.
     #[getter]
     fn tgt_span(&self) -> Option<Span> {
         self.spans.1
     }
 
-    /// Whether one side is empty.
+    /// Whether one side is empty, so that the unit is an unaligned sentence.
     #[getter]
     fn is_null(&self) -> bool {
         self.inner.is_null()
@@ -220,29 +220,30 @@ impl Unit {
         hasher.finish()
     }
 
-    /// For pickling: results travel between processes.
+    /// Supports pickling, so that units can be sent between processes.
     fn __getnewargs_ex__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyTuple>, Bound<'py, PyDict>)> {
-        let named = PyDict::new(py);
-        named.set_item("document", self.document())?;
-        named.set_item("number", self.number())?;
-        named.set_item("kind", self.kind())?;
-        named.set_item("src_sentences", self.src_sentences(py)?)?;
-        named.set_item("tgt_sentences", self.tgt_sentences(py)?)?;
-        named.set_item("src_paragraphs", self.src_paragraphs(py)?)?;
-        named.set_item("tgt_paragraphs", self.tgt_paragraphs(py)?)?;
-        named.set_item("src_span", self.spans.0)?;
-        named.set_item("tgt_span", self.spans.1)?;
-        let tmx = self.inner.extra.as_deref().map(serde_json::to_string).transpose().map_err(broken)?;
-        named.set_item("_tmx", tmx)?;
-        Ok(((self.src(), self.tgt(), self.confidence()).into_pyobject(py)?, named))
+        let keywords = PyDict::new(py);
+        keywords.set_item("document", self.document())?;
+        keywords.set_item("number", self.number())?;
+        keywords.set_item("kind", self.kind())?;
+        keywords.set_item("src_sentences", self.src_sentences(py)?)?;
+        keywords.set_item("tgt_sentences", self.tgt_sentences(py)?)?;
+        keywords.set_item("src_paragraphs", self.src_paragraphs(py)?)?;
+        keywords.set_item("tgt_paragraphs", self.tgt_paragraphs(py)?)?;
+        keywords.set_item("src_span", self.spans.0)?;
+        keywords.set_item("tgt_span", self.spans.1)?;
+        let tmx =
+            self.inner.extra.as_deref().map(serde_json::to_string).transpose().map_err(json_exception)?;
+        keywords.set_item("_tmx", tmx)?;
+        Ok(((self.src(), self.tgt(), self.confidence()).into_pyobject(py)?, keywords))
     }
 }
 
-fn broken(error: serde_json::Error) -> PyErr {
-    EnregardError::new_err(format!("what a TMX said of this unit cannot be carried over: {error}"))
+fn json_exception(error: serde_json::Error) -> PyErr {
+    EnregardError::new_err(format!("cannot pickle or unpickle the TMX data of this unit: {error}"))
 }
 
-/// Python's `range`, without a step.
+/// A Python `range` with step 1.
 pub(crate) struct Numbers(Range<u32>);
 
 impl<'py> FromPyObject<'_, 'py> for Numbers {

@@ -1,4 +1,4 @@
-"""A standalone Spark master with workers on loopback, whose processes are known by their ids."""
+"""A standalone Spark master with workers on the loopback interface."""
 
 from __future__ import annotations
 
@@ -24,30 +24,37 @@ def free_port() -> int:
 
 
 class Cluster:
-    """Begun on entering; on leaving, all processes that it started are ended, by their ids."""
+    """A context manager that starts the processes of a cluster and ends exactly these, by their ids."""
 
     def __init__(self, folder: Path, workers: int) -> None:
         self.folder = folder
         self.count = workers
         self.url = f"spark://127.0.0.1:{free_port()}"
-        self.page = free_port()
+        self.web_port = free_port()
         self.master: Optional[subprocess.Popen[bytes]] = None
         self.workers: list[subprocess.Popen[bytes]] = []
 
-    def _begin(self, name: str, kind: str, *arguments: str) -> subprocess.Popen[bytes]:
+    def _start(self, name: str, kind: str, *arguments: str) -> subprocess.Popen[bytes]:
         log = (self.folder / f"{name}.log").open("wb")
         command = [str(SPARK_HOME / "bin" / "spark-class"), f"org.apache.spark.deploy.{kind}", *arguments]
         environment = {**os.environ, "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_HOME": str(SPARK_HOME)}
-        # A session of its own: a worker's executors go with it when it is ended at the end.
+        # A new session makes a process group, so that a worker ends together with its executors.
         return subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)
 
     def __enter__(self) -> Cluster:
         port = self.url.rsplit(":", 1)[1]
-        self.master = self._begin(
-            "master", "master.Master", "--host", "127.0.0.1", "--port", port, "--webui-port", str(self.page)
+        self.master = self._start(
+            "master",
+            "master.Master",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            port,
+            "--webui-port",
+            str(self.web_port),
         )
         try:
-            self._until(lambda: self._state() is not None, "the master answers")
+            self._wait_for(lambda: self._state() is not None, "the master to answer")
             for number in range(self.count):
                 folder = self.folder / f"worker-{number}"
                 folder.mkdir()
@@ -63,8 +70,8 @@ class Cluster:
                     "-d",
                     str(folder),
                 )
-                self.workers.append(self._begin(f"worker-{number}", "worker.Worker", *options, self.url))
-            self._until(lambda: self.alive() == self.count, "the workers are there")
+                self.workers.append(self._start(f"worker-{number}", "worker.Worker", *options, self.url))
+            self._wait_for(lambda: self.alive() == self.count, "the workers to register")
         except BaseException:
             self.__exit__()
             raise
@@ -76,28 +83,28 @@ class Cluster:
                 try:
                     os.killpg(process.pid, signal.SIGKILL)
                 except ProcessLookupError:
-                    pass  # It ended before.
+                    pass  # It has already ended.
                 process.wait(timeout=WAIT)
 
     def kill(self, number: int) -> None:
-        """Ends a worker at once, as a power cut would; what it started finds that out by itself."""
+        """Kills a worker, as a power cut would. Its executors notice by themselves."""
         os.kill(self.workers[number].pid, signal.SIGKILL)
         self.workers[number].wait(timeout=WAIT)
 
     def alive(self) -> int:
-        """How many workers the master counts on."""
+        """The number of workers that the master considers alive."""
         return (self._state() or "").count('"state" : "ALIVE"')
 
     def _state(self) -> Optional[str]:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.page}/json/", timeout=5) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.web_port}/json/", timeout=5) as answer:
                 return answer.read().decode()
         except OSError:
             return None
 
-    def _until(self, there, what: str) -> None:
+    def _wait_for(self, condition, event: str) -> None:
         end = time.monotonic() + WAIT
-        while not there():
+        while not condition():
             logs = "".join(path.read_text() for path in self.folder.glob("*.log"))
-            assert time.monotonic() < end, f"waited {WAIT} s in vain until {what}:\n{logs}"
+            assert time.monotonic() < end, f"waited {WAIT} s for {event}:\n{logs}"
             time.sleep(0.2)

@@ -1,4 +1,4 @@
-"""What the tests share."""
+"""Fixtures that the tests share."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-# Ended from outside, tests still end the processes that they started.
+# On SIGTERM, raise KeyboardInterrupt, so that the tests end the processes that they started.
 signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -17,11 +17,15 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 
 @pytest.fixture(scope="session")
 def command_line():
-    """The command line, which must do the same: built before, or named by ENREGARD."""
+    """Runs the command line: the program that ENREGARD names, or else the newest build."""
     built = [REPOSITORY / "target" / profile / "enregard" for profile in ("debug", "release")]
-    found = [Path(os.environ["ENREGARD"])] if "ENREGARD" in os.environ else [path for path in built if path.exists()]
+    found = (
+        [Path(os.environ["ENREGARD"])]
+        if "ENREGARD" in os.environ
+        else [path for path in built if path.exists()]
+    )
     if not found:
-        pytest.fail("no enregard is built to compare with: cargo build, or name one with ENREGARD")
+        pytest.fail("the enregard program is missing; run cargo build or set ENREGARD")
     newest = max(found, key=lambda path: path.stat().st_mtime)
 
     def run(*arguments: object) -> bytes:

@@ -1,4 +1,4 @@
-"""Document pairs of any number and length, made from the texts in fixtures/: beads of all of them, in turn."""
+"""Generates document pairs of any number and length from the gold beads of the fixtures."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ def _beads() -> list[tuple[list[str], list[str]]]:
 
 
 def documents(count: int, sentences: int) -> Iterator[Document]:
-    """Documents of so many French sentences, or a few more, one a line; each begins elsewhere in the fixtures."""
+    """Documents of at least `sentences` French sentences, one per line. Each starts at another bead."""
     beads = _beads()
     for number in range(count):
         src: list[str] = []
         tgt: list[str] = []
-        # 17 has no divisor in common with the number of beads, so the beginnings go through all of them.
+        # 17 is coprime to the number of beads, so the documents start at every bead in turn.
         at = number * 17
         while len(src) < sentences:
             left, right = beads[at % len(beads)]

@@ -1,4 +1,4 @@
-"""Two texts in memory."""
+"""Aligning two texts in memory."""
 
 import pickle
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +11,7 @@ FR = "Il pleuvait depuis trois jours. La rivière monta, et le pont fut fermé."
 EN = "It had been raining for three days. The river rose. The bridge was closed."
 
 
-def test_units_say_all_that_is_known():
+def test_units_have_all_attributes():
     alignment = enregard.align(FR, EN, "fr", "en", document="pluie")
     assert (alignment.src_lang, alignment.tgt_lang, alignment.warnings) == ("fr", "en", [])
     assert 0 <= alignment.confidence <= 1
@@ -26,37 +26,41 @@ def test_units_say_all_that_is_known():
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_spans_are_places_in_python_strings(name):
+def test_spans_are_positions_in_python_strings(name):
     src, tgt = text("fr", name), text("en", name)
     units = [unit for unit in enregard.align(src, tgt, "fr", "en") if not unit.is_null]
     assert len(units) > 10
     for unit in units:
         for joined, whole, (start, end) in ((unit.src, src, unit.src_span), (unit.tgt, tgt, unit.tgt_span)):
-            # Whatever stands between sentences is one space in a unit.
+            # White space between sentences is one space in a unit.
             assert joined.split() == whole[start:end].split()
 
 
-def test_every_sentence_is_in_one_unit():
+def test_every_sentence_is_in_exactly_one_unit():
     alignment = enregard.align(text("fr", "moulin"), text("en", "moulin"))
-    assert [n for unit in alignment for n in unit.src_sentences] == list(range(alignment[-1].src_sentences.stop))
-    assert [n for unit in alignment for n in unit.tgt_sentences] == list(range(alignment[-1].tgt_sentences.stop))
+    assert [n for unit in alignment for n in unit.src_sentences] == list(
+        range(alignment[-1].src_sentences.stop)
+    )
+    assert [n for unit in alignment for n in unit.tgt_sentences] == list(
+        range(alignment[-1].tgt_sentences.stop)
+    )
     assert any(unit.is_null for unit in alignment)
 
 
-def test_threads_give_what_one_thread_gives():
+def test_threads_give_the_same_result_as_one_thread():
     aligner = enregard.Aligner("fr", "en", segmented=True)
     rows = list(documents(200, 10))
 
     def align(row):
         return aligner.align(row.src, row.tgt, document=row.id).units
 
-    alone = [align(row) for row in rows]
+    expected = [align(row) for row in rows]
     with ThreadPoolExecutor(8) as pool:
-        assert list(pool.map(align, rows)) == alone
+        assert list(pool.map(align, rows)) == expected
 
 
-def test_other_threads_run_meanwhile():
-    """The interpreter lock is let go: while one long alignment is on, this thread is not held up until its end."""
+def test_alignment_releases_the_interpreter_lock():
+    """This thread keeps running while another thread aligns a long document."""
     aligner = enregard.Aligner("fr", "en", segmented=True)
     [long] = documents(1, 600)
     with ThreadPoolExecutor(1) as pool:
@@ -65,11 +69,12 @@ def test_other_threads_run_meanwhile():
         while not done.done():
             steps += 1
         assert len(done.result()) > 400
-    # Each step of the loop is far under a microsecond, the alignment far over a millisecond: were the lock kept there would be a few.
+    # A step takes less than a microsecond, the alignment more than a millisecond. With the lock held, there
+    # would be only a few steps.
     assert steps > 1000
 
 
-def test_languages():
+def test_languages_can_be_set_or_overridden():
     aligner = enregard.Aligner("fr-CA", "en_gb")
     assert (aligner.src_lang, aligner.tgt_lang) == ("fr-CA", "en-GB")
     assert repr(aligner) == 'Aligner("fr-CA", "en-GB")'
@@ -88,23 +93,32 @@ def test_languages():
             lambda: enregard.align(FR, EN, "fr", "nb"),
             "tgt_lang nb: not a language that enregard knows; the nearest is da",
         ),
-        (lambda: enregard.align(FR, EN, "en", "de"), "neither side is French .* set src_lang fr or tgt_lang fr"),
-        (lambda: enregard.Aligner(max_document_mb=1e-5).align(FR, EN), "source: .* max_document_mb allows 10 bytes"),
-        (lambda: enregard.Aligner("fr", "en", timeout=1e-9).align(FR, EN), r"longer than .* seconds \(timeout\)"),
-        (lambda: enregard.Aligner(timeout=-1), "timeout -1: a number above 0 is wanted"),
-        (lambda: enregard.Unit("a", "b", 2.0), "confidence 2: a number from 0 to 1"),
-        (lambda: enregard.Unit("a", "b", kind="one"), 'kind "one": two numbers are wanted'),
+        (
+            lambda: enregard.align(FR, EN, "en", "de"),
+            "neither side is French .* set src_lang fr or tgt_lang fr",
+        ),
+        (
+            lambda: enregard.Aligner(max_document_mb=1e-5).align(FR, EN),
+            "source: .* max_document_mb allows 10 bytes",
+        ),
+        (
+            lambda: enregard.Aligner("fr", "en", timeout=1e-9).align(FR, EN),
+            r"longer than .* seconds \(timeout\)",
+        ),
+        (lambda: enregard.Aligner(timeout=-1), "timeout -1: must be a number greater than 0"),
+        (lambda: enregard.Unit("a", "b", 2.0), "confidence 2: must be between 0 and 1"),
+        (lambda: enregard.Unit("a", "b", kind="one"), 'kind "one": must be two numbers'),
         (lambda: enregard.split("Oui.", "xx"), "lang xx: not a language"),
     ],
 )
-def test_what_cannot_be_used_is_told(call, message):
+def test_errors_name_arguments_and_no_options(call, message):
     with pytest.raises(enregard.EnregardError, match=message) as raised:
         call()
     assert isinstance(raised.value, ValueError)
-    assert "--" not in str(raised.value), "an option of the command line"
+    assert "--" not in str(raised.value), "the message names an option of the command line"
 
 
-def test_a_lexicon_of_ones_own(tmp_path):
+def test_an_additional_lexicon_changes_scores(tmp_path):
     with pytest.raises(FileNotFoundError, match="nothing.lex"):
         enregard.Aligner("fr", "en", lexicons=[tmp_path / "nothing.lex"])
     glossary = tmp_path / "own.tsv"
@@ -122,9 +136,11 @@ def test_units_can_be_pickled_compared_and_hashed():
     assert units[0] != units[1]
 
 
-def test_pairs_are_scored():
+def test_correct_pairs_score_higher_than_wrong_pairs():
     good = [
-        (unit.src, unit.tgt) for unit in enregard.align(text("fr", "resume"), text("en", "resume")) if not unit.is_null
+        (unit.src, unit.tgt)
+        for unit in enregard.align(text("fr", "resume"), text("en", "resume"))
+        if not unit.is_null
     ]
     bad = [(src, good[(k + 7) % len(good)][1]) for k, (src, _) in enumerate(good)]
     scores = enregard.score_pairs(good + bad, "fr", "en")

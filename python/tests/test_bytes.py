@@ -1,4 +1,4 @@
-"""What the command line writes of two files is what Python has of their texts, to the byte."""
+"""The package and the command line write identical bytes for the same texts."""
 
 import gzip
 import json
@@ -22,22 +22,22 @@ def files(name):
     return FIXTURES / "fr" / f"{name}.txt", FIXTURES / "en" / f"{name}.txt"
 
 
-def test_tmx(command_line, name, alignment, tmp_path):
-    command_line("align", *files(name), "--quiet", "-o", tmp_path / "there.tmx")
-    with enregard.TmxWriter(tmp_path / "here.tmx", alignment.src_lang, alignment.tgt_lang) as out:
+def test_tmx_is_identical(command_line, name, alignment, tmp_path):
+    command_line("align", *files(name), "--quiet", "-o", tmp_path / "expected.tmx")
+    with enregard.TmxWriter(tmp_path / "written.tmx", alignment.src_lang, alignment.tgt_lang) as out:
         out.write_all(alignment)
         assert out.dropped == sum(unit.is_null for unit in alignment)
-    assert (tmp_path / "here.tmx").read_bytes() == (tmp_path / "there.tmx").read_bytes()
+    assert (tmp_path / "written.tmx").read_bytes() == (tmp_path / "expected.tmx").read_bytes()
 
 
-def test_tsv(command_line, name, alignment):
+def test_tsv_is_identical(command_line, name, alignment):
     rows = [(u.document, u.src, u.tgt, f"{u.confidence:.3f}", u.kind) for u in alignment]
     lines = ["document\tsource\ttarget\tconfidence\tbead", *map("\t".join, rows)]
-    there = command_line("align", *files(name), "--quiet", "--keep-nulls", "--to", "tsv")
-    assert ("\n".join(lines) + "\n").encode() == there
+    expected = command_line("align", *files(name), "--quiet", "--keep-nulls", "--to", "tsv")
+    assert ("\n".join(lines) + "\n").encode() == expected
 
 
-def test_jsonl(command_line, name, alignment):
+def test_jsonl_is_identical(command_line, name, alignment):
     texts = {"source": text("fr", name), "target": text("en", name)}
 
     def side(which, sentences, paragraphs, span):
@@ -47,9 +47,11 @@ def test_jsonl(command_line, name, alignment):
             known[f"{which}_bytes"] = [len(texts[which][:at].encode()) for at in span]
         return known
 
-    there = command_line("align", *files(name), "--quiet", "--keep-nulls", "--to", "jsonl").decode().splitlines()
-    assert len(there) == len(alignment)
-    for line, unit in zip(there, alignment):
+    expected = (
+        command_line("align", *files(name), "--quiet", "--keep-nulls", "--to", "jsonl").decode().splitlines()
+    )
+    assert len(expected) == len(alignment)
+    for line, unit in zip(expected, alignment):
         assert json.loads(line) == {
             "document": name,
             "unit": unit.number,
@@ -64,9 +66,11 @@ def test_jsonl(command_line, name, alignment):
         }
 
 
-def test_packed(alignment, tmp_path):
+def test_gzip(alignment, tmp_path):
     for name in ("plain.tmx", "packed.tmx.gz"):
         with enregard.TmxWriter(tmp_path / name, "fr", "en") as out:
             out.write_all(alignment)
     assert gzip.decompress((tmp_path / "packed.tmx.gz").read_bytes()) == (tmp_path / "plain.tmx").read_bytes()
-    assert list(enregard.read_tmx(tmp_path / "packed.tmx.gz")) == list(enregard.read_tmx(tmp_path / "plain.tmx"))
+    assert list(enregard.read_tmx(tmp_path / "packed.tmx.gz")) == list(
+        enregard.read_tmx(tmp_path / "plain.tmx")
+    )

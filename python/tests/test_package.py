@@ -1,4 +1,4 @@
-"""The package itself: what is documented is there."""
+"""The documentation, the licences and the description of the package."""
 
 import ast
 import inspect
@@ -12,7 +12,7 @@ STUB = Path(enregard.__file__).with_name("__init__.pyi")
 
 
 def documented(nodes, prefix=""):
-    """Names in the stub, with what it says of them."""
+    """The names in the stub with their documentation."""
     for node, following in zip(nodes, [*nodes[1:], None]):
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
             if ast.get_docstring(node):
@@ -23,26 +23,26 @@ def documented(nodes, prefix=""):
             yield prefix + node.target.id, inspect.cleandoc(following.value.value)
 
 
-def test_help_and_stub_say_the_same():
+def test_docstrings_and_stub_agree():
     names = dict(documented(ast.parse(STUB.read_text(encoding="utf-8")).body))
     assert len(names) > 45
-    for name, said in names.items():
+    for name, documentation in names.items():
         if name.startswith("Sentence."):
-            continue  # Attributes of a class in Python have no documentation of their own.
+            continue  # Attributes of a Python class have no docstrings.
         thing = enregard
         for part in name.split("."):
             thing = inspect.getattr_static(thing, part) if inspect.isclass(thing) else getattr(thing, part)
-        assert inspect.cleandoc(thing.__doc__) == said, name
+        assert inspect.cleandoc(thing.__doc__) == documentation, name
 
 
-def test_all_is_there():
+def test_all_names_exist_in_module_and_stub():
     stub = {node.name for node in ast.parse(STUB.read_text(encoding="utf-8")).body if hasattr(node, "name")}
     assert all(hasattr(enregard, name) for name in enregard.__all__)
     assert set(enregard.__all__) <= stub | {"LANGUAGES", "SCHEMA"}
     assert STUB.with_name("py.typed").exists()
 
 
-def test_licences_are_in_the_wheel():
+def test_the_wheel_contains_the_licences():
     package = metadata.distribution("enregard")
     names = package.metadata.get_all("License-File")
     assert sorted(names) == ["LICENSE-APACHE", "LICENSE-MIT"]
@@ -52,6 +52,6 @@ def test_licences_are_in_the_wheel():
         assert file.read_text() == (ROOT / name).read_text(encoding="utf-8")
 
 
-def test_the_page_of_the_package_is_its_own():
-    page = metadata.metadata("enregard").get_payload() or metadata.metadata("enregard")["Description"]
-    assert page.strip() == (ROOT / "python" / "README.md").read_text(encoding="utf-8").strip()
+def test_the_description_is_the_readme_of_the_package():
+    description = metadata.metadata("enregard").get_payload() or metadata.metadata("enregard")["Description"]
+    assert description.strip() == (ROOT / "python" / "README.md").read_text(encoding="utf-8").strip()

@@ -1,4 +1,4 @@
-"""Ray Data: in one process as a function, and on the real engine where it is installed."""
+"""Aligning on Ray Data: the task function alone, and the engine if Ray is installed."""
 
 import enregard.ray
 import pyarrow as pa
@@ -12,20 +12,20 @@ TABLE = pa.table({name: [getattr(row, name) for row in ROWS] for name in ("id", 
 BEADS = pa.Table.from_batches(enregard.align_batches(TABLE.to_batches(), **OPTIONS))
 
 
-def test_the_function_of_a_task():
+def test_the_task_function():
     assert pa.concat_tables(align_table(TABLE, **OPTIONS)) == BEADS
     [nothing] = align_table(TABLE.slice(0, 0), **OPTIONS)
     assert nothing.schema == enregard.SCHEMA and nothing.num_rows == 0
 
 
-def test_wrong_options_are_told_at_once():
+def test_wrong_options_raise_before_the_tasks_start():
     with pytest.raises(enregard.EnregardError, match="tgt_lang xx: not a language"):
         enregard.ray.align(None, src_lang="fr", tgt_lang="xx")
     with pytest.raises(TypeError, match="langs"):
         enregard.ray.align(None, langs="fr")
 
 
-def test_a_data_set():
+def test_a_data_set_on_ray():
     ray = pytest.importorskip("ray", reason="ray is not installed: pip install 'ray[data]'")
     pytest.importorskip("ray.data")
     ray.init(num_cpus=2, include_dashboard=False, logging_level="ERROR")

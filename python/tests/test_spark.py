@@ -1,4 +1,4 @@
-"""The real engine: Spark from PyPI, on this machine."""
+"""Aligning on Spark, with a cluster on this machine."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def table(rows, **more):
 
 
 def in_order(beads: pa.Table) -> pa.Table:
-    """By document and by bead; errors, which have no bead, by document."""
+    """The rows sorted by document and bead. Rows with errors have no bead."""
     starts = [
         pa.array([None if b is None else b[name] for b in beads["bead"].to_pylist()])
         for name in ("src_start", "tgt_start")
@@ -48,22 +48,30 @@ def in_order(beads: pa.Table) -> pa.Table:
     return beads.take(indices).cast(enregard.SCHEMA).combine_chunks()
 
 
-def alone(rows: pa.Table) -> pa.Table:
-    """What comes out without an engine."""
-    return in_order(pa.Table.from_batches(enregard.align_batches(rows.to_batches(), **OPTIONS), enregard.SCHEMA))
+def without_engine(rows: pa.Table) -> pa.Table:
+    """The result of `align_batches` itself."""
+    return in_order(
+        pa.Table.from_batches(enregard.align_batches(rows.to_batches(), **OPTIONS), enregard.SCHEMA)
+    )
 
 
 def test_the_job_on_a_local_cluster(tmp_path):
     rows = table([*FEW, FEW[0]._replace(id="null", src=None)])
     parquet.write_table(rows, tmp_path / "in.parquet")
-    command = [sys.executable, "-m", "enregard.spark", str(tmp_path / "in.parquet"), str(tmp_path / "out.parquet")]
+    command = [
+        sys.executable,
+        "-m",
+        "enregard.spark",
+        str(tmp_path / "in.parquet"),
+        str(tmp_path / "out.parquet"),
+    ]
     command += ["--master", "local-cluster[2,1,1024]", "--src-lang", "fr", "--tgt-lang", "en", "--segmented"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300)
     assert done.returncode == 1, done.stderr
     beads = in_order(parquet.read_table(tmp_path / "out.parquet"))
-    assert beads == alone(rows)
-    assert f"{beads.num_rows - 1} beads, 1 document that could not be aligned" in done.stderr
-    assert len(list((tmp_path / "out.parquet").glob("*.parquet"))) > 1, "all on one core"
+    assert beads == without_engine(rows)
+    assert f"wrote {beads.num_rows - 1} beads; 1 document could not be aligned" in done.stderr
+    assert len(list((tmp_path / "out.parquet").glob("*.parquet"))) > 1, "everything ran on one core"
 
 
 @pytest.fixture(scope="module")
@@ -74,26 +82,32 @@ def cluster(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def session(cluster):
-    # The drill is for the workers, whose Python inherits it from their executor.
+    # The Python workers inherit ENREGARD_DRILL from their executor.
     builder = SparkSession.builder.appName("enregard-tests").master(cluster.url)
-    builder = builder.config("spark.executorEnv.ENREGARD_DRILL", "panic:drilled").config("spark.ui.enabled", "false")
+    builder = builder.config("spark.executorEnv.ENREGARD_DRILL", "panic:drilled").config(
+        "spark.ui.enabled", "false"
+    )
     builder = builder.config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1")
     session = builder.config("spark.sql.execution.arrow.maxRecordsPerBatch", "100").getOrCreate()
     yield session
     session.stop()
 
 
-def test_columns_of_other_names_and_types(session):
+def test_columns_can_have_other_names_and_types(session):
     frame = session.createDataFrame(
         [(7, "Il pleut.", "It rains.", "en"), (8, "Il pleut.", "Es regnet.", "de")],
         "n int, f string, e string, tgt_lang string",
     )
-    beads = enregard.spark.align(frame, id="n", src="f", tgt="e", src_lang="fr").orderBy("id", "bead").collect()
+    beads = (
+        enregard.spark.align(frame, id="n", src="f", tgt="e", src_lang="fr").orderBy("id", "bead").collect()
+    )
     assert [(row.id, row.src, row.tgt, row.error) for row in beads] == [
         ("7", "Il pleut.", "It rains.", None),
         ("8", "Il pleut.", "Es regnet.", None),
     ]
-    with pytest.raises(enregard.EnregardError, match="there is no column id, only n, f, e, tgt_lang; name it with id="):
+    with pytest.raises(
+        enregard.EnregardError, match="column id is missing, the columns are n, f, e, tgt_lang; set .* id="
+    ):
         enregard.spark.align(frame)
 
 
@@ -102,12 +116,15 @@ def test_columns_of_other_names_and_types(session):
     [
         (["nothing.parquet", "out.parquet"], "nothing.parquet"),
         (["in.parquet", "in.parquet"], "in.parquet already exists"),
-        (["in.parquet", "out.parquet", "--src=french"], "there is no column french, only id, src, tgt"),
+        (
+            ["in.parquet", "out.parquet", "--src=french"],
+            "column french is missing, the columns are id, src, tgt",
+        ),
         (["in.parquet", "out.parquet", "--src-lang=fr", "--tgt-lang=xx"], "tgt_lang xx: not a language"),
     ],
 )
-def test_a_wrong_call_says_why(session, tmp_path, monkeypatch, capsys, arguments, message):
-    # The job ends its session; that of the tests goes on.
+def test_a_wrong_call_prints_one_line(session, tmp_path, monkeypatch, capsys, arguments, message):
+    # Use the session of the tests and keep the job from stopping it.
     monkeypatch.setattr(enregard.spark, "_session", lambda _: session)
     monkeypatch.setattr(type(session), "stop", lambda _: None)
     parquet.write_table(table(FEW[:1]), tmp_path / "in.parquet")
@@ -118,7 +135,7 @@ def test_a_wrong_call_says_why(session, tmp_path, monkeypatch, capsys, arguments
     assert not (tmp_path / "out.parquet").exists()
 
 
-def test_bad_rows_fail_no_task(session):
+def test_bad_rows_do_not_fail_tasks(session):
     rows = [
         ("drilled", "Il pleut.", "It rains."),
         ("good", "Il pleut.", "It rains."),
@@ -132,11 +149,11 @@ def test_bad_rows_fail_no_task(session):
     errors = {row.id: row.error for row in enregard.spark.align(frame, **OPTIONS).collect()}
     assert errors.pop("good") is None
     assert errors["drilled"].startswith("enregard failed on this document")
-    assert errors["null"].startswith("source: it is null") and errors["blank"].startswith("source: ")
-    assert errors["bytes"].startswith("source: it is not UTF-8")
+    assert errors["null"].startswith("source: the text is null") and errors["blank"].startswith("source: ")
+    assert errors["bytes"].startswith("source: invalid UTF-8")
 
 
-def test_a_killed_worker_costs_time_and_nothing_else(cluster, session, tmp_path):
+def test_a_killed_worker_does_not_change_the_result(cluster, session, tmp_path):
     rows = list(documents(MANY, 8))
     parquet.write_table(table(rows), tmp_path / "in.parquet")
 
@@ -150,7 +167,7 @@ def test_a_killed_worker_costs_time_and_nothing_else(cluster, session, tmp_path)
     failed = []
     job = threading.Thread(target=lambda: failed.extend(attempt(run, tmp_path / "disturbed")))
     job.start()
-    done, running = until_under_way(session, job)
+    done, running = wait_until_running(session, job)
     cluster.kill(0)
     job.join(timeout=300)
     assert not job.is_alive() and not failed, failed
@@ -168,12 +185,12 @@ def test_a_killed_worker_costs_time_and_nothing_else(cluster, session, tmp_path)
 def attempt(run, out):
     try:
         run(out)
-    except Exception as error:  # To be told in the test's own thread.
+    except Exception as error:  # Reported in the thread of the test.
         yield error
 
 
-def until_under_way(session, job):
-    """Waits until some of the aligning tasks are done and two are running."""
+def wait_until_running(session, job):
+    """Waits until some aligning tasks are done and two are running."""
     tracker = session.sparkContext.statusTracker()
     while job.is_alive():
         for stage in tracker.getActiveStageIds():

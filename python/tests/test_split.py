@@ -1,4 +1,4 @@
-"""Sentences."""
+"""Splitting texts into sentences."""
 
 import pickle
 
@@ -9,7 +9,7 @@ from documents import FIXTURES, NAMES, text
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
 @pytest.mark.parametrize("name", NAMES)
-def test_the_same_as_the_command_line(command_line, name, lang):
+def test_sentences_equal_those_of_the_command_line(command_line, name, lang):
     lines, paragraph = [], 0
     for sentence in enregard.split(text(lang, name), lang):
         if sentence.paragraph != paragraph:
@@ -20,7 +20,7 @@ def test_the_same_as_the_command_line(command_line, name, lang):
     assert ("\n".join(lines) + "\n").encode() == split
 
 
-def test_sentences_are_strings_that_know_their_place():
+def test_sentences_are_strings_with_positions():
     whole = "M. Roy sort. Il pleut.\n\nFin."
     first, second, third = sentences = enregard.split(whole, "fr")
     assert sentences == ["M. Roy sort.", "Il pleut.", "Fin."]
@@ -32,7 +32,7 @@ def test_sentences_are_strings_that_know_their_place():
     assert first.upper() == "M. ROY SORT."
 
 
-def test_places_are_characters_and_not_bytes():
+def test_positions_count_characters_not_bytes():
     whole = "🌧️ Où est-il allé ? À côté."
     sentences = enregard.split(whole, "fr")
     assert [whole[s.start : s.end] for s in sentences] == sentences and len(sentences) == 2

@@ -1,4 +1,4 @@
-"""Translation memories."""
+"""Reading and writing translation memories."""
 
 import pickle
 import threading
@@ -23,40 +23,51 @@ def memory(tmp_path):
     return path
 
 
-def test_units_are_read_one_by_one(memory):
+def test_units_are_read_one_at_a_time(memory):
     with enregard.read_tmx(memory) as units:
         first = next(units)
         assert (units.src_lang, units.tgt_lang) == ("fr", "en")
-        assert (first.src, first.tgt, first.confidence, first.document) == ("Un chat.", "A cat.", 0.9, "memory")
+        assert (first.src, first.tgt, first.confidence, first.document) == (
+            "Un chat.",
+            "A cat.",
+            0.9,
+            "memory",
+        )
         assert first.src_span is None and first.src_sentences is None and first.kind is None
         assert [unit.tgt for unit in units] == ["The end."]
         assert units.losses == ["1 unit skipped: one of the two languages is missing"]
     assert list(units) == []
 
 
-def test_what_it_says_beyond_texts_comes_through(memory, tmp_path, command_line):
+def test_notes_properties_and_codes_are_kept(memory, tmp_path, command_line):
     with enregard.TmxWriter(tmp_path / "copy.tmx", "fr", "en") as out:
         out.write_all(pickle.loads(pickle.dumps(list(enregard.read_tmx(memory)))))
-    command_line("convert", memory, tmp_path / "there.tmx")
+    command_line("convert", memory, tmp_path / "expected.tmx")
     copy = (tmp_path / "copy.tmx").read_text(encoding="utf-8")
-    assert copy == (tmp_path / "there.tmx").read_text(encoding="utf-8")
+    assert copy == (tmp_path / "expected.tmx").read_text(encoding="utf-8")
     assert 'changeid="me"' in copy and "<note>a note</note>" in copy and '<bpt i="1">{b}</bpt>' in copy
 
 
-def test_what_is_written_is_read(tmp_path):
+def test_written_units_can_be_read(tmp_path):
     alignment = enregard.align(text("fr", "phare"), text("en", "phare"), document="phare")
     with enregard.TmxWriter(tmp_path / "phare.tmx", "fr", "en") as out:
         out.write_all(alignment)
     known = [
-        (u.document, u.number, u.src, u.tgt, u.confidence, u.kind, u.src_paragraphs) for u in alignment if not u.is_null
+        (u.document, u.number, u.src, u.tgt, u.confidence, u.kind, u.src_paragraphs)
+        for u in alignment
+        if not u.is_null
     ]
     read = enregard.read_tmx(tmp_path / "phare.tmx")
-    assert [(u.document, u.number, u.src, u.tgt, u.confidence, u.kind, u.src_paragraphs) for u in read] == known
+    assert [
+        (u.document, u.number, u.src, u.tgt, u.confidence, u.kind, u.src_paragraphs) for u in read
+    ] == known
 
 
-def test_choices(tmp_path):
+def test_options_of_the_writer(tmp_path):
     path = tmp_path / "out.tmx"
-    with enregard.TmxWriter(path, "fr-FR", "en-GB", doctype=True, date="20260102T030405Z", paracrawl=True) as out:
+    with enregard.TmxWriter(
+        path, "fr-FR", "en-GB", doctype=True, date="20260102T030405Z", paracrawl=True
+    ) as out:
         out.write(enregard.Unit("Un chat.", "A cat.", 0.5, document="d", number=3, kind="1-1"))
         out.write(enregard.Unit("Seul.", ""))
         assert out.dropped == 1
@@ -73,7 +84,7 @@ def test_choices(tmp_path):
     assert "Seul" not in written
 
 
-def test_a_file_appears_whole_or_not_at_all(tmp_path):
+def test_a_file_appears_only_when_it_is_complete(tmp_path):
     path = tmp_path / "out.tmx"
     with pytest.raises(ZeroDivisionError):
         with enregard.TmxWriter(path, "fr", "en") as out:
@@ -86,11 +97,11 @@ def test_a_file_appears_whole_or_not_at_all(tmp_path):
     out.close()
     out.close()
     assert path.exists()
-    with pytest.raises(enregard.EnregardError, match="closed already"):
+    with pytest.raises(enregard.EnregardError, match="already closed"):
         out.write(enregard.Unit("a", "b"))
 
 
-def test_errors(tmp_path, memory):
+def test_errors_name_the_file(tmp_path, memory):
     with pytest.raises(FileNotFoundError, match="nothing.tmx"):
         enregard.read_tmx(tmp_path / "nothing.tmx")
     with pytest.raises(OSError, match="folder does not exist"):
@@ -108,7 +119,7 @@ def test_errors(tmp_path, memory):
     assert "1 broken unit skipped" in "".join(lenient.losses)
 
 
-def test_a_reader_can_change_threads(memory):
+def test_a_reader_can_move_between_threads(memory):
     units = enregard.read_tmx(memory)
     read = [next(units)]
     thread = threading.Thread(target=lambda: read.extend(units))

@@ -4,7 +4,7 @@ use crate::corrections::units::CorrectedUnit;
 use crate::document::read::Cut;
 use crate::document::units::separator;
 use crate::format::{Side, Unit, one_line};
-use crate::review::page::{PageBead, PageDecision, PageDocument, PageSegment, Verdict};
+use crate::review::page::{BeadReview, PageBead, PageDecision, PageDocument, PageSegment};
 use crate::split;
 use crate::text::language::Language;
 use std::ops::Range;
@@ -16,7 +16,11 @@ pub(super) fn decision(
     langs: [Option<Language>; 2],
 ) -> PageDecision {
     let bead = |corrected: &CorrectedUnit| PageBead {
-        verdict: Verdict { checked: corrected.fixed, edited: corrected.edited, out: !corrected.export },
+        review: BeadReview {
+            checked: corrected.fixed,
+            edited: corrected.edited,
+            excluded: !corrected.export,
+        },
         ..bead_of_unit(corrected.unit.clone(), langs)
     };
     let beads = replacement.iter().map(bead).collect();
@@ -29,7 +33,7 @@ pub(super) fn bead_of_unit(unit: Unit, langs: [Option<Language>; 2]) -> PageBead
         segments_of_side(&unit.source, langs[0], unit.bead.map(|bead| bead.0)),
         segments_of_side(&unit.target, langs[1], unit.bead.map(|bead| bead.1)),
     ];
-    PageBead { sides, unit, verdict: Verdict::default() }
+    PageBead { sides, unit, review: BeadReview::default() }
 }
 
 fn segments_of_side(side: &Side, lang: Option<Language>, count: Option<u32>) -> Vec<PageSegment> {

@@ -18,7 +18,7 @@ use crate::message;
 use crate::review::beads::{bead_of_unit, decision, edited_segments, segments_of_document};
 use crate::review::marks;
 use crate::review::page::{
-    self, PageBead, PageData, PageDecision, PageDocument, PageExports, Served, Verdict,
+    self, BeadReview, PageBead, PageData, PageDecision, PageDocument, PageExports, Served,
 };
 use crate::text::detect::resolve_pair;
 use crate::text::language::{Language, LanguageTag};
@@ -74,8 +74,8 @@ impl Exports {
             doctype: self.tmx.doctype,
             date: self.tmx.date.clone(),
             paracrawl: self.tmx.paracrawl,
-            least: self.min_confidence,
-            nulls: self.keep_nulls,
+            min_confidence: self.min_confidence,
+            keep_nulls: self.keep_nulls,
         }
     }
 }
@@ -147,7 +147,7 @@ impl ReviewRun {
         let mut data = PageData::new(&pair.name, &spoken.tags);
         data.exports = self.exports.page(&spoken.tags);
         data.aligned = true;
-        data.joins = [langs.0, langs.1].map(|lang| separator(lang).into());
+        data.separators = [langs.0, langs.1].map(|lang| separator(lang).into());
         data.words = marks::words(&units, langs);
         data.docs = vec![aligned.page(units, corrections.as_ref())];
         Ok(Review { data, content: Content::Documents(Box::new(aligned)) })
@@ -189,12 +189,12 @@ impl ReviewRun {
         self.exports.tmx.check(&languages)?;
         let mut data = PageData::new(&name, &languages);
         data.exports = self.exports.page(&languages);
-        data.joins = langs.map(|lang| lang.map_or(" ", separator).into());
+        data.separators = langs.map(|lang| lang.map_or(" ", separator).into());
         if let [Some(src), Some(tgt)] = langs {
             data.words = marks::words(&units, (src, tgt));
         }
         if let Some(path) = &self.corrections {
-            data.decided = decisions(&UnitCorrections::read(path, &name)?, &units, langs, file)?;
+            data.decisions = decisions(&UnitCorrections::read(path, &name)?, &units, langs, file)?;
         }
         // All writers keep the units of a document together.
         data.docs = (units.chunk_by(|a, b| a.document == b.document))
@@ -261,12 +261,12 @@ impl AlignedDocuments {
                 side(&self.sides.0, &ranges[0], &unit.source, |correction| &correction.source),
                 side(&self.sides.1, &ranges[1], &unit.target, |correction| &correction.target),
             ];
-            let verdict = correction.map_or_else(Verdict::default, |correction| Verdict {
+            let review = correction.map_or_else(BeadReview::default, |correction| BeadReview {
                 checked: correction.fixed,
                 edited: correction.edited,
-                out: !correction.export,
+                excluded: !correction.export,
             });
-            PageBead { sides, unit, verdict }
+            PageBead { sides, unit, review }
         };
         PageDocument::new(&self.name, units.into_iter().map(bead).collect())
     }
@@ -295,7 +295,7 @@ impl Review {
             }
             Content::Units { units, langs } => {
                 let corrections = UnitCorrections::parse(corrections, path, &data.name)?;
-                data.decided = decisions(&corrections, units, *langs, path)?;
+                data.decisions = decisions(&corrections, units, *langs, path)?;
             }
         }
         render(&data)
@@ -307,7 +307,7 @@ impl Review {
             token: token.into(),
             file: file.display().to_string(),
             format: format.name().into(),
-            realigns: matches!(self.content, Content::Documents(_)),
+            can_realign: matches!(self.content, Content::Documents(_)),
         });
     }
 

@@ -29,7 +29,7 @@ pub(crate) struct Workers {
     pub quit: Option<Arc<AtomicBool>>,
     /// How the report writes the names of parameters.
     pub names: ParameterNames,
-    /// Aligner workers that no thread is using.
+    /// Workers that no thread is using.
     pub idle: Mutex<Vec<Worker>>,
 }
 

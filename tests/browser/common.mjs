@@ -1,4 +1,4 @@
-// A browser, and pages made by the program.
+// What the browser tests share: a browser, and pages made by the program.
 
 import { chromium } from "playwright-core";
 import { execFileSync } from "node:child_process";
@@ -12,29 +12,30 @@ export const root = new URL("../../", import.meta.url).pathname;
 export const shots = new URL("out/", import.meta.url).pathname;
 mkdirSync(shots, { recursive: true });
 
-/** A folder of its own, with what it takes to run the program there. */
-export function place() {
+/** A temporary folder with helpers to run the program in it. */
+export function temporaryFolder() {
   const folder = mkdtempSync(join(tmpdir(), "enregard-review-"));
   return {
     folder,
     path: (name) => join(folder, name),
     write: (name, text) => writeFileSync(join(folder, name), text),
     read: (name) => readFileSync(join(folder, name), "utf8"),
-    run: (...args) => execFileSync(program, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }),
+    run: (...args) =>
+      execFileSync(program, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }),
     url: (name) => pathToFileURL(join(folder, name)).href,
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
 
-/** A browser with a profile of its own that nobody used before. */
+/** A browser with a new, empty profile. */
 export async function browser(options = {}) {
   const profile = mkdtempSync(join(tmpdir(), "enregard-chromium-"));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: "/usr/bin/chromium",
     headless: true,
     args: [
-      "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-      "--disable-component-update", "--disable-sync",
+      "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+      "--disable-background-networking", "--disable-component-update", "--disable-sync",
     ],
     locale: "en-GB",
     acceptDownloads: true,
@@ -51,7 +52,7 @@ export async function browser(options = {}) {
   };
 }
 
-/** Opens a page and waits until it can be used; errors of its scripts, and what its policy refused, are kept. */
+/** Opens a page and waits until it is ready. Returns the list of its script errors and policy violations. */
 export async function open(page, url) {
   const errors = [];
   page.on("pageerror", (error) => errors.push(String(error)));
@@ -61,7 +62,7 @@ export async function open(page, url) {
   return errors;
 }
 
-/** What a button of the export dialog gives. */
+/** The text that a button of the export dialog downloads. */
 export async function exported(page, name) {
   await page.click("#export");
   const waiting = page.waitForEvent("download");
@@ -72,5 +73,6 @@ export async function exported(page, name) {
   return text;
 }
 
-/** The beads as the page has them: source sentences, target sentences. */
-export const ladder = (page) => page.evaluate(() => beads.map((bead) => [0, 1].map((side) => sentencesOf(bead, side).join("-")).join(":")));
+/** The beads of the page, each as ranges of source and target sentences. */
+export const ladder = (page) => page.evaluate(() =>
+  beads.map((bead) => [0, 1].map((side) => sentencesOf(bead, side).join("-")).join(":")));

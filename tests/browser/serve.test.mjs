@@ -1,31 +1,32 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { test } from "node:test";
-import { browser, open, place, program, root } from "./common.mjs";
+import { browser, open, temporaryFolder, program, root } from "./common.mjs";
 
-/** Starts the program; the address that it prints. */
+/** Starts `enregard review --serve`. Returns the process and the address that it prints. */
 async function serve(at, ...args) {
   const child = spawn(program, ["review", ...args, "--serve"], { cwd: at.folder, stdio: ["ignore", "ignore", "pipe"] });
-  let said = "";
+  let output = "";
   const address = await new Promise((resolve, reject) => {
     child.stderr.on("data", (text) => {
-      said += text;
-      const found = said.match(/http:\S+/);
+      output += text;
+      const found = output.match(/http:\S+/);
       if (found) resolve(found[0]);
     });
-    child.on("exit", () => reject(new Error(said)));
+    child.on("exit", () => reject(new Error(output)));
   });
   return { child, address };
 }
 
-test("served, the page saves as one works, keeps the first state, and aligns again", async () => {
-  const at = place();
+test("a served page saves every change, keeps the original file, and realigns", async () => {
+  const at = temporaryFolder();
   const texts = [`${root}fixtures/fr/moulin.txt`, `${root}fixtures/en/moulin.txt`];
   at.run("align", ...texts, "-o", "m.tmx", "--quiet");
   const first = at.read("m.tmx");
   const shown = await browser();
   const { page } = shown;
-  const saved = () => page.waitForFunction(() => /Saved/.test(document.getElementById("saved").textContent) && !saving);
+  const saved = () =>
+    page.waitForFunction(() => /Saved/.test(document.getElementById("saved").textContent) && !saveTimer);
   let served = await serve(at, "m.tmx");
   try {
     assert.deepEqual(await open(page, served.address), []);
@@ -34,18 +35,18 @@ test("served, the page saves as one works, keeps the first state, and aligns aga
     assert.notEqual(at.read("m.tmx"), first);
     assert.equal(at.read("m.tmx.orig"), first);
     assert.equal(at.run("check", "m.tmx"), "");
-    // Loaded again, it is as it was left.
-    const left = await page.evaluate(() => beads.map((bead) => textOf(bead, 0)));
+    // Reloading the page keeps the changes.
+    const changed = await page.evaluate(() => beads.map((bead) => textOf(bead, 0)));
     await page.goto("about:blank");
     await open(page, served.address);
-    assert.deepEqual(await page.evaluate(() => beads.map((bead) => textOf(bead, 0))), left);
+    assert.deepEqual(await page.evaluate(() => beads.map((bead) => textOf(bead, 0))), changed);
     await page.keyboard.press("j");
     await page.keyboard.press("m");
     await page.waitForTimeout(900);
     await saved();
-    assert.equal(await page.evaluate(() => beads.filter((bead) => byPerson(bead)).length), 2);
+    assert.equal(await page.evaluate(() => beads.filter((bead) => isConfirmed(bead)).length), 2);
     assert.equal(at.read("m.tmx").match(/<tu /g).length, first.match(/<tu /g).length - 2);
-    // What is beside it corrects the first state.
+    // The corrections saved beside the file turn the original into the current file.
     at.write("first.tmx", first);
     at.run("convert", "first.tmx", "second.tmx", "--corrections", "m.tmx.corrections.jsonl", "--quiet");
     assert.equal(at.read("second.tmx"), at.read("m.tmx"));
@@ -60,7 +61,7 @@ test("served, the page saves as one works, keeps the first state, and aligns aga
     await page.waitForTimeout(900);
     await saved();
     assert.equal(at.read("m.tmx"), first);
-    // Nobody without the token, nobody from another page or under another name.
+    // Requests without the token or from another origin are refused.
     const origin = new URL(served.address).origin;
     for (const [url, options] of [
       [`${origin}/`, {}], [`${origin}/?token=0`, {}], [`${origin}/save`, { method: "POST", body: "x" }],
@@ -79,8 +80,8 @@ test("served, the page saves as one works, keeps the first state, and aligns aga
     await page.keyboard.press("m");
     await page.keyboard.press("j");
     await page.keyboard.press("r");
-    await page.waitForFunction(() => undoing.length && undoing.at(-1).what === "realign");
-    assert.equal(await page.evaluate(() => beads[0].hand && beads.some((bead) => bead.checked)), true);
+    await page.waitForFunction(() => undoStack.length && undoStack.at(-1).what === "realign");
+    assert.equal(await page.evaluate(() => beads[0].manual && beads.some((bead) => bead.checked)), true);
     assert.ok(Math.abs((await page.evaluate(() => beads.length)) - count) < 4);
     await page.waitForTimeout(900);
     await saved();

@@ -1,10 +1,11 @@
-// Pages made from what somebody has (tmx, tsv, jsonl): corrected there, the file comes back corrected, from the page or
-// by way of its corrections. And the choices about a TMX that the program takes are those that the page follows.
+// Pages made from existing pairs (TMX, TSV, JSONL). A corrected page exports the same file as the program
+// makes from the original and the corrections of the page. The page follows the TMX options of the command
+// line.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { readFileSync } from "node:fs";
-import { browser, exported, open, place, root } from "./common.mjs";
+import { browser, exported, open, temporaryFolder, root } from "./common.mjs";
 
 process.env.SOURCE_DATE_EPOCH = "1700000000";
 let shown;
@@ -14,7 +15,7 @@ const languages = ["--src-lang", "fr", "--tgt-lang", "en"];
 
 before(async () => {
   shown = await browser();
-  at = place();
+  at = temporaryFolder();
   for (const format of ["tmx", "tsv", "jsonl"]) at.run("align", ...moulin, "-o", `moulin.${format}`, "--quiet");
   at.write("rich.tmx", readFileSync(`${root}tests/tmx/good/rich.tmx`, "utf8"));
 });
@@ -26,7 +27,7 @@ after(async () => {
 const keys = async (...all) => { for (const key of all) await shown.page.keyboard.press(key); };
 const texts = () => shown.page.evaluate(() => beads.map((bead) => [textOf(bead, 0), textOf(bead, 1)]));
 
-/** Something of everything, here and there in a page. */
+/** Makes one edit of every kind. */
 async function correct() {
   await keys("Home", "m");
   await keys("s", "c");
@@ -37,14 +38,14 @@ async function correct() {
 }
 
 for (const file of ["moulin.tmx", "moulin.tsv", "moulin.jsonl", "rich.tmx"]) {
-  test(`${file}: corrected on the page, and by its corrections, it is the same file`, async () => {
+  test(`${file}: the page and convert --corrections give the same corrected file`, async () => {
     const { page } = shown;
     const format = file.split(".")[1];
     at.run("review", file, "-o", "page.html", "--quiet", ...languages);
     const errors = await open(page, at.url("page.html"));
     const first = await texts();
     const untouched = await exported(page, "corrections");
-    assert.equal(untouched, "", "nothing was decided");
+    assert.equal(untouched, "", "there are no corrections before an edit");
     await correct();
     const corrected = await texts();
     assert.notDeepEqual(corrected, first);
@@ -56,12 +57,12 @@ for (const file of ["moulin.tmx", "moulin.tsv", "moulin.jsonl", "rich.tmx"]) {
       assert.equal(at.read(`out.${to}`), wanted, `${file} to ${to}`);
     }
     if (format === "tmx") assert.equal(at.run("check", "out.tmx"), "");
-    // A page made with the corrections goes on where this one was left.
+    // A page made with the corrections continues the review.
     at.run("review", file, "--corrections", "c.jsonl", "-o", "again.html", "--quiet", ...languages);
-    const steps = await page.evaluate(() => undoing.length);
+    const steps = await page.evaluate(() => undoStack.length);
     for (let k = 0; k < steps; k += 1) await keys("Control+z");
     assert.deepEqual(await texts(), first);
-    assert.equal(await exported(page, "corrections"), "", "undone, nothing is decided");
+    assert.equal(await exported(page, "corrections"), "", "there are no corrections after undoing all edits");
     await open(page, at.url("again.html"));
     assert.deepEqual(await texts(), corrected);
     assert.equal(await exported(page, "corrections"), at.read("c.jsonl"));
@@ -69,7 +70,7 @@ for (const file of ["moulin.tmx", "moulin.tsv", "moulin.jsonl", "rich.tmx"]) {
   });
 }
 
-test("corrections of a jsonl that knows its sentences are fixed points and gold too", async () => {
+test("corrections of a JSONL file with sentence numbers work for align and eval", async () => {
   const { page } = shown;
   at.run("align", ...moulin, "-o", "all.jsonl", "--quiet", "--keep-nulls");
   at.run("review", "all.jsonl", "-o", "page.html", "--quiet");
@@ -80,7 +81,7 @@ test("corrections of a jsonl that knows its sentences are fixed points and gold 
   assert.equal(JSON.parse(at.run("eval", "--json", "c.jsonl", "c.ladder")).strict.f1, 1);
 });
 
-test("corrections of a tmx say what they are good for", async () => {
+test("align and eval refuse the corrections of a TMX file and name convert", async () => {
   const { page } = shown;
   at.run("review", "moulin.tmx", "-o", "page.html", "--quiet");
   await open(page, at.url("page.html"));
@@ -94,29 +95,29 @@ test("corrections of a tmx say what they are good for", async () => {
   }
 });
 
-// What a TMX alone has, and what every output has.
-const CHOICES = [
+// Options of TMX alone, and options of every format.
+const OPTIONS = [
   [["--tmx-lang", "fr=fr-CA", "--tmx-lang", "en=en-GB", "--tmx-doctype"], []],
   [["--tmx-props", "paracrawl"], []],
   [["--tmx-dates", "--tmx-props", "paracrawl", "--tmx-lang", "fr=fr-FR"], []],
   [["--tmx-dates"], ["--min-confidence", "0.9"]],
 ];
 
-test("the page writes as the program would with the same choices", async () => {
+test("the page exports what the program writes with the same options", async () => {
   const { page } = shown;
-  for (const [ofTmx, ofAll] of CHOICES) {
-    const choices = [...ofTmx, ...ofAll];
-    at.run("review", ...moulin, "-o", "page.html", "--quiet", ...choices);
+  for (const [tmxOptions, commonOptions] of OPTIONS) {
+    const all = [...tmxOptions, ...commonOptions];
+    at.run("review", ...moulin, "-o", "page.html", "--quiet", ...all);
     await open(page, at.url("page.html"));
     for (const to of ["tmx", "tsv", "jsonl"]) {
-      at.run("align", ...moulin, "-o", `a.${to}`, "--quiet", ...(to === "tmx" ? choices : ofAll));
-      assert.equal(await exported(page, to), at.read(`a.${to}`), `${choices} to ${to}`);
+      at.run("align", ...moulin, "-o", `a.${to}`, "--quiet", ...(to === "tmx" ? all : commonOptions));
+      assert.equal(await exported(page, to), at.read(`a.${to}`), `${all} to ${to}`);
     }
     for (const file of ["moulin.tmx", "rich.tmx"]) {
-      at.run("review", file, "-o", "page.html", "--quiet", ...choices);
-      at.run("convert", file, "b.tmx", "--quiet", ...choices);
+      at.run("review", file, "-o", "page.html", "--quiet", ...all);
+      at.run("convert", file, "b.tmx", "--quiet", ...all);
       await open(page, at.url("page.html"));
-      assert.equal(await exported(page, "tmx"), at.read("b.tmx"), `${file}: ${choices}`);
+      assert.equal(await exported(page, "tmx"), at.read("b.tmx"), `${file}: ${all}`);
     }
   }
   at.run("review", ...moulin, "-o", "page.html", "--quiet", "--keep-nulls");

@@ -1,7 +1,8 @@
-"""Whether other programs read from a TMX what went into it: clients.py FOLDER CASE
+"""Checks that other programs read the same pairs from a TMX file: clients.py FOLDER CASE
 
-FOLDER holds CASE.jsonl, the pairs; CASE.tmx, what enregard made of them; and CASE.said, what it said. What should be in
-the TMX is worked out here once more, from docs/reference/formats.md and not with enregard.
+FOLDER contains the pairs (CASE.jsonl), the TMX file that enregard made from them (CASE.tmx), and the messages
+of enregard (CASE.log). This script computes the expected pairs independently of enregard, from the rules in
+docs/reference/formats.md.
 """
 
 import html
@@ -26,7 +27,7 @@ def forbidden(c):
 
 
 def cleaned(text):
-    """The text as it must stand in a TMX, and how many characters that took."""
+    """The text as it must appear in TMX, and the number of characters removed from it."""
     kept, removed = [], 0
     for c in text:
         if not BLANK.match(c) and forbidden(c):
@@ -37,7 +38,10 @@ def cleaned(text):
 
 
 def expected(folder, case):
-    """The pairs that must be in the TMX; and whether enregard counted what is not."""
+    """The pairs that must be in the TMX file.
+
+    Also checks the numbers of removed characters and units that enregard reports.
+    """
     pairs, removed, dropped = [], 0, 0
     for line in (folder / f"{case}.jsonl").open(encoding="utf-8"):
         unit = json.loads(line)
@@ -50,39 +54,40 @@ def expected(folder, case):
             pairs.append((source, target))
         else:
             dropped += 1
-    said = (folder / f"{case}.said").read_text()
+    log = (folder / f"{case}.log").read_text()
+    # Patterns for the messages of enregard, and the counts that they must report.
     counted = {
         "characters? removed": removed,
-        "units? left out: one side is empty": dropped,
+        "units?[^\\n]* one side is empty": dropped,
     }
     for what, count in counted.items():
-        found = re.search(rf"(\d+) {what}", said)
+        found = re.search(rf"(\d+) {what}", log)
         claimed = int(found[1]) if found else 0
         if claimed != count:
-            sys.exit(f"{case}: {count} {what}, but enregard says {claimed}")
+            sys.exit(f"{case}: {count} {what}, but enregard reports {claimed}")
     return pairs
 
 
 def same(client, pairs, found):
-    """The program must have found the very pairs, in their order."""
+    """Checks that the program found exactly these pairs in this order."""
     if found == pairs:
-        print(f"{client}: {len(found)} pairs, all as they should be")
+        print(f"{client}: {len(found)} pairs, all correct")
         return
     for number, (want, got) in enumerate(zip(pairs, found)):
         if want != got:
-            sys.exit(f"{client}: pair {number} is {got!r} and should be {want!r}")
-    sys.exit(f"{client}: {len(found)} pairs, and there should be {len(pairs)}")
+            sys.exit(f"{client}: pair {number} is {got!r}, expected {want!r}")
+    sys.exit(f"{client}: {len(found)} pairs, expected {len(pairs)}")
 
 
-def skip(client, why):
-    print(f"!!!!!!!! NOT TRIED: {client}: {why}")
+def skip(client, reason):
+    print(f"!!!!!!!! SKIPPED: {client}: {reason}")
 
 
 def xmllint(tmx, pairs, folder):
     if not shutil.which("xmllint"):
         return skip("xmllint", "Debian's libxml2-utils could not be installed")
     if not OMEGAT_JAR.exists():
-        return skip("xmllint", "the DTD is in Debian's omegat, which could not be installed")
+        return skip("xmllint", "the DTD is part of Debian's omegat, which could not be installed")
     dtd = folder / "tmx14.dtd"
     with zipfile.ZipFile(OMEGAT_JAR) as jar:
         dtd.write_bytes(jar.read("schemas/tmx14.dtd"))
@@ -102,7 +107,7 @@ def translate_toolkit(tmx, pairs, folder):
     for unit in store.units:
         order = [node.get(lang) for node in unit.xmlelement.iter("tuv")]
         if order != ["fr", "en"]:
-            sys.exit(f"translate-toolkit: languages in the order {order}")
+            sys.exit(f"translate-toolkit: the languages are in the order {order}")
 
 
 def tmxt(tmx, pairs, folder):
@@ -120,27 +125,31 @@ def mtdata(tmx, pairs, folder):
         from mtdata.tmx import read_tmx
     except ImportError:
         return skip("mtdata", "it could not be installed from PyPI")
-    # It takes entities apart a second time, whatever the TMX: a text that says `&lt;` becomes `<`.
-    again = [tuple(html.unescape(text).replace("\n", " ").replace("\t", " ") for text in pair) for pair in pairs]
+    # mtdata resolves entities twice, so a text `&lt;` becomes `<`.
+    again = [
+        tuple(html.unescape(text).replace("\n", " ").replace("\t", " ") for text in pair) for pair in pairs
+    ]
     same("mtdata", again, list(read_tmx(tmx, ("fr", "en"))))
 
 
 def lttoolbox(tmx, pairs, folder):
     if not shutil.which("lt-tmxcomp"):
         return skip("lt-tmxcomp", "Debian's lttoolbox could not be installed")
-    # Digits are variables to it, and some signs are markup of its stream: the pair that is tried has neither.
+    # lttoolbox treats digits as variables and some characters as markup, so use a pair without either.
     plain = [(s, t) for s, t in pairs if re.fullmatch(r"[A-Za-zÀ-ÿœ ,.’']{20,}", s) and t.isprintable()]
     binary = folder / "memory.bin"
     subprocess.run(["lt-tmxcomp", "fr-en", tmx, binary], check=True, stdout=subprocess.DEVNULL)
     if not plain:
-        return skip("lt-tmxproc", "the memory is compiled, but no sentence is plain enough to be tried")
+        return skip(
+            "lt-tmxproc", "it compiled the memory, but there is no sentence without digits and markup"
+        )
     source, target = plain[0]
-    # What `apertium-destxt` would make of the sentence.
+    # The stream that `apertium-destxt` makes from the sentence.
     stream = f"{source}.[][\n]"
     done = subprocess.run(["lt-tmxproc", binary], input=stream, capture_output=True, text=True, check=True)
     if target not in done.stdout:
-        sys.exit(f"lt-tmxproc: {source!r} came out as {done.stdout!r} and not as {target!r}")
-    print(f"lt-tmxproc: “{source[:40]}…” is translated", flush=True)
+        sys.exit(f"lt-tmxproc: {source!r} was translated as {done.stdout!r}, expected {target!r}")
+    print(f"lt-tmxproc: “{source[:40]}…” was translated", flush=True)
 
 
 PROJECT = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
@@ -165,27 +174,33 @@ def omegat(tmx, pairs, folder):
         config.mkdir()
         (project / "omegat.project").write_text(PROJECT)
         shutil.copy(tmx, project / "tm/auto/memory.tmx")
-        # A paragraph for each source; OmegaT's reader of text ends lines at line feeds.
+        # One paragraph per source; OmegaT's text filter ends lines at line feeds.
         text = "".join(f"{source}\n\n" for source, _ in pairs)
         (project / "source/text.txt").write_bytes(text.encode("utf-8"))
         call = ["omegat", f"--config-dir={config}", "--mode=console-translate", project]
         done = subprocess.run(call, capture_output=True, text=True, errors="replace")
-        log = done.stdout + done.stderr + "".join(p.read_text(errors="replace") for p in config.glob("logs/*.log"))
+        log = (
+            done.stdout
+            + done.stderr
+            + "".join(p.read_text(errors="replace") for p in config.glob("logs/*.log"))
+        )
         if "TF_TM_LOAD_ERROR" in log or "Error" in log:
             sys.exit("OmegaT: " + "\n".join(line for line in log.splitlines() if "rror" in line))
         out = project / "target/text.txt"
         if not out.exists():
-            sys.exit(f"OmegaT wrote no target: {log[-2000:]}")
+            sys.exit(f"OmegaT: no target was written: {log[-2000:]}")
         found = out.read_bytes().decode("utf-8").split("\n")[::2][: len(pairs)]
-    # It normalises what it writes to NFC, which a TMX need not be in.
-    composed = [[unicodedata.normalize("NFC", text) for text in texts] for texts in (list(zip(*pairs))[1], found)]
+    # OmegaT normalises its output to NFC; TMX files need not be normalised.
+    composed = [
+        [unicodedata.normalize("NFC", text) for text in texts] for texts in (list(zip(*pairs))[1], found)
+    ]
     same("OmegaT", *composed)
 
 
 def main():
     folder, case = Path(sys.argv[1]), sys.argv[2]
     pairs = expected(folder, case)
-    print(f"{len(pairs)} pairs, and what is not there was counted")
+    print(f"{len(pairs)} pairs expected; the reported removals are correct")
     for client in [xmllint, translate_toolkit, tmxt, mtdata, lttoolbox, omegat]:
         client(folder / f"{case}.tmx", pairs, folder)
 

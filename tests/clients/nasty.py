@@ -1,7 +1,8 @@
-"""Pairs of text that importers trip over, as JSON lines: nasty.py COUNT [SEED]
+"""Writes pairs that are known to break importers, as JSON Lines: nasty.py COUNT [SEED]
 
-Every plane of Unicode, control characters, bidi marks, markup look-alikes, segments of one letter and of fifty
-thousand. Sources are unique, so that a memory has one translation for each.
+They contain characters from every plane of Unicode, control characters, bidirectional marks, and text that
+looks like markup. Segments have between one letter and fifty thousand. Sources are unique, so that each has
+one translation.
 """
 
 import json
@@ -10,19 +11,44 @@ import sys
 import unicodedata
 
 MARKUP = [
-    "<b>", "</seg>", "<seg>", "&amp;", "&lt;", "&#0;", "&#xFFFE;", "&nbsp;", "<!--", "-->", "<![CDATA[", "]]>", "<?xml?>",
-    '"', "'", "<tu>", "</tuv>", "&", "<", ">", "{0}", "%s", "\\n", "<f0>", "<a1/>", "&eacute;", "<ut>x</ut>",
+    "<b>",
+    "</seg>",
+    "<seg>",
+    "&amp;",
+    "&lt;",
+    "&#0;",
+    "&#xFFFE;",
+    "&nbsp;",
+    "<!--",
+    "-->",
+    "<![CDATA[",
+    "]]>",
+    "<?xml?>",
+    '"',
+    "'",
+    "<tu>",
+    "</tuv>",
+    "&",
+    "<",
+    ">",
+    "{0}",
+    "%s",
+    "\\n",
+    "<f0>",
+    "<a1/>",
+    "&eacute;",
+    "<ut>x</ut>",
 ]
 BIDI = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c"
 ODD = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u034f\u180e\ufe0f\u0301\u20dd\U0001f3fd\U000e0041\ufffd\ufffc"
-# One that everybody can be asked for among all the others.
+# A pair without special characters, which every client can look up.
 PLAIN = ("Le chat gris dort sur la table verte.", "The grey cat is asleep on the green table.")
 SPACES = " \t\n\r\x0b\x0c\u0085\u2028\u2029\u00a0\u202f\u2009\u3000\u1680\u205f"
 WORDS = "le chat dort sur la table œuvre été « oui » l’heure 12,5 % the cat sleeps".split()
 
 
 def anything(rng):
-    """A character of any plane, with no regard to whether it may stand in XML."""
+    """A character from any plane, whether or not XML allows it."""
     plane = rng.choice([0] * 6 + list(range(17)))
     while True:
         code = plane * 0x10000 + rng.randrange(0x10000)
@@ -59,7 +85,7 @@ def main():
     rng = random.Random(seed)
     seen = set()
     for number in range(count):
-        # Most carry their number; one in ten is nothing but what was drawn, and may come to nothing.
+        # Nine of ten contain their number. The others are purely random and may be empty after cleaning.
         source = segment(rng, number) + (f" n{number}" if number % 10 else "")
         key = "".join(c for c in unicodedata.normalize("NFC", source) if c.isprintable() and c != " ")
         if key in seen:
@@ -69,7 +95,9 @@ def main():
             "document": "nasty",
             "unit": number + 1,
             "source": source if number else PLAIN[0],
-            "target": segment(rng, number + 1) + (f" t{number}" if number % 10 else "") if number else PLAIN[1],
+            "target": segment(rng, number + 1) + (f" t{number}" if number % 10 else "")
+            if number
+            else PLAIN[1],
             "confidence": round(rng.random(), 3),
             "source_lang": "fr",
             "target_lang": "en",

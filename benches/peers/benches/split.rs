@@ -1,8 +1,9 @@
-//! Splits French text into sentences: enregard on one thread and on two, sentencex and ICU4X on one, with the
-//! same text in the same run. Run `cargo bench` in `benches/peers`.
+//! Times splitting French text into sentences: enregard with one and two threads, sentencex and ICU4X with
+//! one thread. All split the same text in the same run.
 //!
-//! Times the call that finds the boundaries of each paragraph. The text is in memory, and splitters are built
-//! before. Each measurement checks the number of sentences.
+//! The time covers the calls that find the boundaries of each paragraph. The text is in memory and the
+//! splitters are built beforehand. Every iteration checks the number of sentences. Run it with `cargo bench`
+//! in `benches/peers`.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use enregard::split::{Splitter, for_language};
@@ -10,7 +11,7 @@ use enregard::text::language::Language;
 use icu_segmenter::SentenceSegmenter;
 
 const PASSAGE: &str = include_str!("../../text/fr.txt");
-/// Sentences of the passage, counted by hand.
+/// The number of sentences in the passage, counted by hand.
 const SENTENCES: usize = 26;
 
 fn enregard(splitter: &dyn Splitter, paragraphs: &[&str]) -> usize {
@@ -24,7 +25,8 @@ fn enregard(splitter: &dyn Splitter, paragraphs: &[&str]) -> usize {
     count
 }
 
-/// Splits the paragraphs on two threads, as `enregard split --jobs 2` does with pieces of a text.
+/// Splits the two halves of the paragraphs in two threads, as `enregard split --jobs 2` does with pieces of a
+/// text.
 fn on_two_threads(splitter: &dyn Splitter, paragraphs: &[&str]) -> usize {
     let (one, other) = paragraphs.split_at(paragraphs.len() / 2);
     std::thread::scope(|scope| {
@@ -48,7 +50,7 @@ fn split(c: &mut Criterion) {
         group.bench_function(BenchmarkId::new("enregard, two threads", copies), |b| {
             b.iter(|| assert_eq!(on_two_threads(splitter, &paragraphs), SENTENCES * copies));
         });
-        // The others find other sentences, but the same number in each copy.
+        // The other splitters find other boundaries; their number is the same in each copy.
         let peers: [(&str, &dyn Fn(&str) -> usize); 2] = [
             ("sentencex", &|p| sentencex::get_sentence_boundaries("fr", p).len()),
             ("icu4x", &|p| icu.segment_str(p).count() - 1),

@@ -1,1 +1,1 @@
-//! This library is empty: the benchmarks are in `benches/`.
+//! Empty; the benchmarks are in `benches/`.

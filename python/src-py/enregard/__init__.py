@@ -1,4 +1,4 @@
-"""Aligns French documents with their translations, sentence by sentence, and says how sure it is of each pair.
+"""Aligns French documents with their translations, sentence by sentence, with a confidence for each pair.
 
 >>> import enregard
 >>> for unit in enregard.align("Il pleut. Je lis.", "It is raining. I am reading.", "fr", "en"):
@@ -6,12 +6,12 @@
 1-1 | Il pleut. | It is raining.
 1-1 | Je lis. | I am reading.
 
-One text and its translation: `align`. Many of them: an `Aligner`, made once and used by all threads. Tables of them:
-`align_batches` over Arrow, and over it `enregard.spark` and `enregard.ray`. Translation memories: `read_tmx` and
-`TmxWriter`. Sentences alone: `split`.
+`align` aligns one text with its translation. For many texts, make an `Aligner` and share it between threads.
+`align_batches` aligns tables of documents in Arrow; `enregard.spark` and `enregard.ray` run it on engines.
+`read_tmx` and `TmxWriter` read and write translation memories. `split` splits a text into sentences.
 
-One side is always French; `LANGUAGES` lists the languages that the other may be in. Everything is in the package: no
-model is loaded, no server is asked.
+One side is always French; `LANGUAGES` lists the languages of the other side. The package contains everything
+that it needs: it downloads no model and uses no server.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ __all__ = [
 
 
 class Sentence(str):
-    """A sentence: a `str`, on one line, that knows where it comes from."""
+    """A sentence: a `str` on one line, with its position in the text."""
 
     __slots__ = ("end", "paragraph", "probability", "start")
 
@@ -77,31 +77,30 @@ class Sentence(str):
 
 
 def split(text: str, lang: Optional[str] = None) -> list[Sentence]:
-    """Cuts a text into sentences.
+    """Splits a text into sentences.
 
-    Blank lines are borders of paragraphs, and lines of about equal length that do not end a sentence are joined, as on the
-    command line.
+    As on the command line, blank lines separate paragraphs, and wrapped lines are joined.
 
     Args:
         text: the text.
-        lang: its language, a BCP 47 tag; detected if not given.
+        lang: the language, a BCP 47 tag; by default it is detected.
 
     Raises:
-        EnregardError: if there is no text, if the language is unknown or cannot be told.
+        EnregardError: if the text is empty, or if the language is unknown or cannot be detected.
     """
     return [Sentence(*sentence) for sentence in _split(text, lang)]
 
 
 @functools.lru_cache(maxsize=None)
 def _shared() -> Aligner:
-    """The aligner of the functions below: lexicons are read once in a process."""
+    """The aligner that the functions below share, so that a process reads its lexicons once."""
     return Aligner()
 
 
 def align(
     src: str, tgt: str, src_lang: Optional[str] = None, tgt_lang: Optional[str] = None, *, document: str = ""
 ) -> Alignment:
-    """Aligns a text with its translation; see `Aligner.align`. The lexicons are kept for the next call.
+    """Aligns a text with its translation; see `Aligner.align`. The lexicons stay in memory for the next call.
 
     >>> [unit.kind for unit in align("Il pleut et je lis.", "It is raining. I am reading.", "fr", "en")]
     ['1-2']
@@ -112,7 +111,7 @@ def align(
 def score_pairs(
     pairs: Iterable[tuple[str, str]], src_lang: Optional[str] = None, tgt_lang: Optional[str] = None
 ) -> list[float]:
-    """The probability that each pair is a translation; see `Aligner.score_pairs`."""
+    """Returns for each pair the probability that it is a translation; see `Aligner.score_pairs`."""
     return _shared().score_pairs(list(pairs), src_lang=src_lang, tgt_lang=tgt_lang)
 
 
@@ -123,7 +122,7 @@ def read_tmx(
     *,
     lenient: bool = False,
 ) -> TmxReader:
-    """Reads a translation memory unit by unit, in memory that does not grow with it: see `TmxReader`.
+    """Reads a translation memory unit by unit, with constant memory; see `TmxReader`.
 
     >>> with read_tmx("memory.tmx") as units:        # doctest: +SKIP
     ...     sure = [unit for unit in units if unit.confidence and unit.confidence > 0.9]
@@ -132,14 +131,14 @@ def read_tmx(
 
 
 def align_batches(batches: Iterable[pyarrow.RecordBatch], **options: Any) -> Iterator[pyarrow.RecordBatch]:
-    """Aligns tables of documents, batch by batch; see `enregard.arrow` for the columns and for what becomes of bad rows."""
+    """Aligns tables of documents batch by batch; see `enregard.arrow` for the columns and for bad rows."""
     from .arrow import align_batches
 
     return align_batches(batches, **options)
 
 
 def __getattr__(name: str) -> Any:
-    # pyarrow is wanted only by those who have tables.
+    # Imported on demand: pyarrow is an optional dependency.
     if name == "SCHEMA":
         from .arrow import SCHEMA
 

@@ -1,4 +1,4 @@
-"""Aligns French documents with their translations, sentence by sentence, and says how sure it is of each pair."""
+"""Aligns French documents with their translations, sentence by sentence, with a confidence for each pair."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -29,50 +29,50 @@ __all__ = [
 __version__: Final[str]
 
 LANGUAGES: Final[list[str]]
-"""The languages, as ISO 639-1 codes, French first. One side is always French."""
+"""The supported languages as ISO 639-1 codes, French first. One side is always French."""
 
 SCHEMA: Final[pyarrow.Schema]
-"""The schema of what `align_batches` gives; see `enregard.arrow`. Wants pyarrow."""
+"""The schema of the batches that `align_batches` returns; see `enregard.arrow`. Requires pyarrow."""
 
 class EnregardError(ValueError):
-    """What was given cannot be used; the message says why, and the way out.
+    """An argument or an input cannot be used. The message says what is wrong and what to do.
 
-    Files that cannot be opened, read or written raise `OSError` and its kinds instead, as everywhere in Python.
+    Files that cannot be opened, read or written raise `OSError` or one of its subclasses instead.
     """
 
 class Sentence(str):
-    """A sentence: a `str`, on one line, that knows where it comes from."""
+    """A sentence: a `str` on one line, with its position in the text."""
 
     def __new__(cls, text: str, start: int, end: int, paragraph: int, probability: float) -> Sentence: ...
 
     start: int
-    """Where it begins in the text, in characters: ``text[start:end]`` is the sentence as it was written."""
+    """The start in the text, in characters: ``text[start:end]`` is the sentence as it was written."""
     end: int
-    """One past its last character."""
+    """The end in the text, one past the last character."""
     paragraph: int
-    """The number of its paragraph, from 0."""
+    """The number of the paragraph, from 0."""
     probability: float
-    """The probability that it really ends where it ends, 0 to 1, with three digits."""
+    """The probability that the sentence ends here, from 0 to 1, with three digits."""
 
 def split(text: str, lang: Optional[str] = None) -> list[Sentence]:
-    """Cuts a text into sentences.
+    """Splits a text into sentences.
 
-    Blank lines are borders of paragraphs, and lines of about equal length that do not end a sentence are joined, as on the
-    command line.
+    As on the command line, blank lines separate paragraphs, and wrapped lines are joined.
 
     Args:
         text: the text.
-        lang: its language, a BCP 47 tag; detected if not given.
+        lang: the language, a BCP 47 tag; by default it is detected.
 
     Raises:
-        EnregardError: if there is no text, if the language is unknown or cannot be told.
+        EnregardError: if the text is empty, or if the language is unknown or cannot be detected.
     """
 
 @final
 class Unit:
-    """A stretch of source text and the stretch of target text that translates it.
+    """A piece of source text and the piece of target text that translates it.
 
-    Immutable, hashable, can be pickled. Those of `align` know everything below; those of `read_tmx` what the memory says.
+    Units are immutable and hashable and can be pickled. Units from `align` have all attributes below; units
+    from `read_tmx` have those that the file contains.
     """
 
     def __new__(
@@ -93,73 +93,73 @@ class Unit:
     ) -> Unit: ...
     @property
     def src(self) -> str:
-        """The source sentences, joined, on one line; empty if the unit has none."""
+        """The source sentences, joined on one line; empty if the unit has none."""
 
     @property
     def tgt(self) -> str:
-        """The target sentences."""
+        """The target sentences, joined on one line; empty if the unit has none."""
 
     @property
     def confidence(self) -> Optional[float]:
-        """The probability that this very unit is what a careful person would have made, 0 to 1, with three digits."""
+        """The probability that a careful person would have made this unit, from 0 to 1, with three digits."""
 
     @property
     def kind(self) -> Optional[str]:
-        """How many sentences each side has: ``"1-2"``."""
+        """The number of sentences on each side, such as ``"1-2"``."""
 
     @property
     def document(self) -> str:
-        """The name of its document."""
+        """The name of the document."""
 
     @property
     def number(self) -> int:
-        """Which unit of its document it is, from 1; those that are filtered out count."""
+        """The number of the unit in its document, from 1. Units that were filtered out are counted too."""
 
     @property
     def src_sentences(self) -> Optional[range]:
-        """The numbers of its source sentences in the document, from 0."""
+        """The numbers of the source sentences in the document, from 0."""
 
     @property
     def tgt_sentences(self) -> Optional[range]:
-        """The numbers of its target sentences."""
+        """The numbers of the target sentences in the document, from 0."""
 
     @property
     def src_paragraphs(self) -> Optional[range]:
-        """The numbers of the paragraphs that its source sentences stand in, from 0."""
+        """The numbers of the paragraphs that contain the source sentences, from 0."""
 
     @property
     def tgt_paragraphs(self) -> Optional[range]:
-        """The same of the target."""
+        """The numbers of the paragraphs that contain the target sentences, from 0."""
 
     @property
     def src_span(self) -> Optional[tuple[int, int]]:
-        """Where its source stands in the text that was aligned: start and end, in characters, the end exclusive."""
+        """The position of the source in the aligned text: start and end in characters, the end exclusive."""
 
     @property
     def tgt_span(self) -> Optional[tuple[int, int]]:
-        """The same of the target."""
+        """The position of the target in the aligned text: start and end in characters, the end exclusive."""
 
     @property
     def is_null(self) -> bool:
-        """Whether one side is empty."""
+        """Whether one side is empty, so that the unit is an unaligned sentence."""
 
     def __hash__(self) -> int: ...
     def __getnewargs_ex__(self) -> tuple[tuple[str, str, Optional[float]], dict[str, object]]: ...
 
 @final
 class Alignment(Sequence[Unit]):
-    """What two texts came to: its units, in order. Each sentence of both sides is in exactly one."""
+    """The alignment of two texts: its units in order. Every sentence of both sides is in exactly one unit."""
 
     units: Final[tuple[Unit, ...]]
-    """The units, those without a counterpart (``1-0``, ``0-1``) among them."""
+    """The units, including unaligned sentences (``1-0`` and ``0-1``)."""
     src_lang: Final[str]
-    """The language of the source, given or detected, a BCP 47 tag."""
+    """The language of the source, set or detected, a BCP 47 tag."""
     tgt_lang: Final[str]
     """The language of the target."""
     confidence: Final[float]
-    """The probability that the two texts are translations of each other at all, 0 to 1."""
+    """The probability that the two texts are translations of each other, from 0 to 1."""
     warnings: Final[list[str]]
-    """What was odd about the texts."""
+    """Warnings about the texts."""
 
     def __len__(self) -> int: ...
     def __iter__(self) -> Iterator[Unit]: ...
@@ -170,21 +170,22 @@ class Alignment(Sequence[Unit]):
 
 @final
 class Aligner:
-    """Aligns pairs of texts: made once, immutable, shared by all threads, which work at the same time.
+    """Aligns texts with their translations. It is immutable: make one and share it between all threads.
 
     Args:
-        src_lang: the language of the source, a BCP 47 tag such as ``fr`` or ``fr-CA``; detected text by text if not given.
-        tgt_lang: the language of the target. One of the two is French.
-        segmented: the texts are a sentence a line already, a blank line between paragraphs: never split again.
-        lexicons: files with lexicons of your own (docs/LEXICONS.md).
-        builtin: whether the built-in lexicons are used.
-        max_document_mb: how large a text may be, in millions of bytes of UTF-8.
-        timeout: how long a document may take, in seconds.
+        src_lang: the language of the source, a BCP 47 tag such as ``fr-CA``; by default it is detected.
+        tgt_lang: the language of the target. One of the two languages must be French.
+        segmented: the texts have one sentence per line and a blank line between paragraphs.
+        lexicons: files with additional lexicons (docs/LEXICONS.md).
+        builtin: whether to use the built-in lexicons.
+        max_document_mb: the maximum size of a text, in millions of bytes of UTF-8.
+        timeout: the maximum time per document, in seconds.
 
     Raises:
-        EnregardError: for languages and lexicons that cannot be used.
+        EnregardError: if a language or a lexicon cannot be used.
 
-    With both languages its lexicon is read now (some tens of milliseconds), else when the first texts in a language come.
+    If both languages are set, the constructor reads the lexicon, which takes some tens of milliseconds.
+    Otherwise the first call with texts in a language reads it.
     """
 
     def __new__(
@@ -200,11 +201,11 @@ class Aligner:
     ) -> Aligner: ...
     @property
     def src_lang(self) -> Optional[str]:
-        """As it was given."""
+        """The language set in the constructor, or None."""
 
     @property
     def tgt_lang(self) -> Optional[str]:
-        """As it was given."""
+        """The language set in the constructor, or None."""
 
     def align(
         self,
@@ -215,18 +216,18 @@ class Aligner:
         src_lang: Optional[str] = None,
         tgt_lang: Optional[str] = None,
     ) -> Alignment:
-        """Aligns a text with its translation, in time that grows with their length: a novel takes seconds.
+        """Aligns a text with its translation. A novel takes a few seconds.
 
         Args:
             src: the source text.
             tgt: the target text.
-            document: what its units say they are of.
-            src_lang: the source's language, before that of the aligner.
-            tgt_lang: the target's.
+            document: the name of the document, which is stored in its units.
+            src_lang: the language of the source; overrides that of the aligner.
+            tgt_lang: the language of the target; overrides that of the aligner.
 
         Raises:
-            EnregardError: if a side has no text, is too large or takes too long; if a language is unknown or cannot be told,
-                or neither is French.
+            EnregardError: if a text is empty or too large, if the alignment takes too long, if a language is
+                unknown or cannot be detected, or if neither language is French.
         """
 
     def score_pairs(
@@ -236,9 +237,10 @@ class Aligner:
         src_lang: Optional[str] = None,
         tgt_lang: Optional[str] = None,
     ) -> list[float]:
-        """The probability that each pair of sentences or passages is a translation, 0 to 1, one number a pair.
+        """Returns for each pair of sentences or passages the probability that it is a translation.
 
-        The pairs are each other's background: give many of one kind at once, some hundreds at least where there are so many.
+        Each pair is compared with the others, so pass many pairs of the same kind in one call, at least some
+        hundreds if possible.
         """
 
     def _rows(
@@ -253,7 +255,7 @@ def align(
     *,
     document: str = "",
 ) -> Alignment:
-    """Aligns a text with its translation; see `Aligner.align`. The lexicons are kept for the next call.
+    """Aligns a text with its translation; see `Aligner.align`. The lexicons stay in memory for the next call.
 
     >>> [unit.kind for unit in align("Il pleut et je lis.", "It is raining. I am reading.", "fr", "en")]
     ['1-2']
@@ -262,7 +264,7 @@ def align(
 def score_pairs(
     pairs: Iterable[tuple[str, str]], src_lang: Optional[str] = None, tgt_lang: Optional[str] = None
 ) -> list[float]:
-    """The probability that each pair is a translation; see `Aligner.score_pairs`."""
+    """Returns for each pair the probability that it is a translation; see `Aligner.score_pairs`."""
 
 def align_batches(
     batches: Iterable[pyarrow.RecordBatch],
@@ -277,12 +279,12 @@ def align_batches(
     max_document_mb: Optional[float] = 10.0,
     timeout: Optional[float] = None,
 ) -> Iterator[pyarrow.RecordBatch]:
-    """Aligns tables of documents, batch by batch; see `enregard.arrow` for the columns and for what becomes of bad rows."""
+    """Aligns tables of documents batch by batch; see `enregard.arrow` for the columns and for bad rows."""
 
 def read_tmx(
     path: _Path, src_lang: Optional[str] = None, tgt_lang: Optional[str] = None, *, lenient: bool = False
 ) -> TmxReader:
-    """Reads a translation memory unit by unit, in memory that does not grow with it: see `TmxReader`.
+    """Reads a translation memory unit by unit, with constant memory; see `TmxReader`.
 
     >>> with read_tmx("memory.tmx") as units:        # doctest: +SKIP
     ...     sure = [unit for unit in units if unit.confidence and unit.confidence > 0.9]
@@ -290,17 +292,19 @@ def read_tmx(
 
 @final
 class TmxReader(Iterator[Unit]):
-    """The units of a TMX 1.1 to 1.4, plain or packed with gzip; an iterator, and a context manager that closes the file.
+    """Reads the units of a TMX 1.1 to 1.4 file, plain or compressed with gzip.
+
+    It is an iterator, and a context manager that closes the file.
 
     Args:
         path: the file.
-        src_lang: which language is the source; else what the memory says.
-        tgt_lang: which is the target; else the one other language that there is.
-        lenient: pass over broken units instead of raising; `losses` counts them.
+        src_lang: the source language; by default the one that the file declares.
+        tgt_lang: the target language; by default the only other language of the file.
+        lenient: skip malformed units instead of raising; `losses` counts them.
 
     Raises:
         OSError: if the file cannot be read.
-        EnregardError: if it is no TMX; while iterating, if a unit is broken, with line and column.
+        EnregardError: if the file is not TMX; while iterating, if a unit is malformed.
     """
 
     def __new__(
@@ -323,28 +327,28 @@ class TmxReader(Iterator[Unit]):
 
     @property
     def losses(self) -> list[str]:
-        """What of the file is in none of the units, in words; complete at the end."""
+        """Descriptions of everything in the file that no unit contains; complete after the last unit."""
 
     def close(self) -> None:
-        """Closes the file; there are no more units then."""
+        """Closes the file. The iterator then ends."""
 
     def __enter__(self) -> TmxReader: ...
     def __exit__(self, *exception: object) -> None: ...
 
 @final
 class TmxWriter:
-    """Writes TMX 1.4, the same bytes as the command line; packed with gzip if the name ends in ``.gz``.
+    """Writes TMX 1.4, the same bytes as the command line, compressed with gzip if the name ends in ``.gz``.
 
-    The file appears when it is closed, whole. As a context manager it is closed at the end, and discarded if there was an
-    exception.
+    The complete file appears under its name when the writer is closed. As a context manager, the writer
+    closes the file at the end, or discards it after an exception.
 
     Args:
         path: the file.
-        src_lang: the language of the source, a BCP 47 tag, as it shall be written.
+        src_lang: the language of the source, a BCP 47 tag that is written as it is.
         tgt_lang: the language of the target.
-        doctype: declare ``tmx14.dtd``.
-        date: a ``creationdate`` for all that has none, as ``YYYYMMDDThhmmssZ``.
-        paracrawl: name properties as ParaCrawl does.
+        doctype: whether to declare ``tmx14.dtd``.
+        date: the ``creationdate`` of everything that has none, as ``YYYYMMDDThhmmssZ``.
+        paracrawl: whether to name properties as ParaCrawl does.
 
     Raises:
         OSError: if the file cannot be written.
@@ -361,20 +365,20 @@ class TmxWriter:
         paracrawl: bool = False,
     ) -> TmxWriter: ...
     def write(self, unit: Unit) -> None:
-        """Writes a unit. One that lacks a side is left out: it would blank a translation in some programs."""
+        """Writes a unit. A unit with an empty side is omitted: some programs would show it as blank."""
 
     def write_all(self, units: Iterable[Unit]) -> None:
         """Writes units, such as an `Alignment`."""
 
     @property
     def dropped(self) -> int:
-        """How many units were left out."""
+        """The number of units that were omitted."""
 
     def close(self) -> None:
-        """Writes the end and gives the file its name."""
+        """Finishes the file and gives it its name."""
 
     def discard(self) -> None:
-        """Lets go of what was written; no file appears."""
+        """Discards everything written so far; no file appears."""
 
     def __enter__(self) -> TmxWriter: ...
     def __exit__(

@@ -1,4 +1,4 @@
-"""The native half of the package; what is public of it is in `enregard`."""
+"""The native half of the package. Its public names are in `enregard`."""
 
 from enregard import LANGUAGES as LANGUAGES
 from enregard import Aligner as Aligner

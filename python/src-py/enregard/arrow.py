@@ -1,26 +1,26 @@
-"""Tables of documents, as Arrow batches: what `enregard.spark` and `enregard.ray` run on their workers.
+"""Aligns tables of documents in Arrow batches. `enregard.spark` and `enregard.ray` run this on their workers.
 
-In, a row a document pair; other columns are passed over:
+The input has one row per document pair. Columns other than these are ignored:
 
 =====================  =====================================  ==========================================
-``id``                 string, large_string, string_view      what the document is called
-``src``, ``tgt``       the same                               the two texts
-``src_lang``,          the same; may be missing, and null     BCP 47 tags; else what the arguments say,
-``tgt_lang``           in any row                             else what the texts look like
+``id``                 string, large_string, string_view      the name of the document
+``src``, ``tgt``       the same types                         the two texts
+``src_lang``,          the same types; optional, and null     BCP 47 tags; the default is the argument,
+``tgt_lang``           is allowed in any row                  then the detected language
 =====================  =====================================  ==========================================
 
-Out, a row a bead, in the order of the documents and of their sentences. This schema, `SCHEMA`, is stable:
+The output has one row per bead, in the order of documents and sentences. Its schema, `SCHEMA`, is stable:
 
 ==============  ==========================  =================================================================
-``id``          string                      of the document
-``bead``        struct of four int32:       the sentences of the document on both sides, from 0, ends
-                ``src_start``, ``src_end``  exclusive; ``ORDER BY id, bead`` is the order of the document
+``id``          string                      the name of the document
+``bead``        struct of four int32:       the sentence numbers of both sides, from 0, ends exclusive;
+                ``src_start``, ``src_end``  ``ORDER BY id, bead`` restores the order of the document
                 ``tgt_start``, ``tgt_end``
-``src``         string                      the source sentences of the bead, joined; never a line end in it
-``tgt``         string                      the target sentences
+``src``         string                      the source sentences of the bead, joined on one line
+``tgt``         string                      the target sentences of the bead, joined on one line
 ``confidence``  double, 0 to 1              the probability that the bead is right, with three digits
-``error``       string                      why the document could not be aligned: then it is this one row,
-                                            in which all but ``id`` and ``error`` is null
+``error``       string                      why the document could not be aligned; such a document has one
+                                            row, in which all columns but ``id`` and ``error`` are null
 ==============  ==========================  =================================================================
 """
 
@@ -46,28 +46,28 @@ SCHEMA = pa.schema(
     ]
 )
 
-#: The columns that are looked at.
+#: The columns that the aligner reads.
 COLUMNS = ("id", "src", "tgt", "src_lang", "tgt_lang")
 
-#: What a text may have by default, in millions of bytes: more than any novel.
+#: The default maximum size of a text, in millions of bytes: more than any novel.
 MAX_DOCUMENT_MB = 10.0
 
-#: The same bytes, of which nothing is said but that they are bytes: whether they are UTF-8 is then found out row by row,
-#: and one bad row is one bad row.
+#: Text columns are cast to binary without copying, so that UTF-8 is checked row by row and one invalid text
+#: fails only its own row.
 _AS_BYTES = {pa.string(): pa.binary(), pa.large_string(): pa.large_binary()}
 
 
 @functools.lru_cache(maxsize=8)
 def _aligner(options: tuple[tuple[str, Any], ...]) -> Aligner:
-    """Engines call for a few batches at a time; the lexicons stay."""
+    """An aligner that is reused between calls, because engines pass only a few batches per call."""
     return Aligner(**dict(options))
 
 
-def _looked_at(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """The columns that the aligner looks at, without copying any text."""
+def _used_columns(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """The columns that the aligner reads, without copying any text."""
     names = [name for name in COLUMNS if name in batch.schema.names]
     if not {"id", "src", "tgt"} <= set(names):
-        return batch  # The error is to say what it has instead.
+        return batch  # The error message lists the columns of the batch.
     columns = [batch.column(name) for name in names]
     plain = [c.cast(c.type.value_type) if pa.types.is_dictionary(c.type) else c for c in columns]
     return pa.RecordBatch.from_arrays([c.cast(_AS_BYTES.get(c.type, c.type)) for c in plain], names=names)
@@ -86,19 +86,20 @@ def align_batches(
     max_document_mb: Optional[float] = MAX_DOCUMENT_MB,
     timeout: Optional[float] = None,
 ) -> Iterator[pa.RecordBatch]:
-    """Aligns the documents of each batch; see the module for the columns, `enregard.Aligner` for the options.
+    """Aligns the documents of each batch. The module describes the columns, `enregard.Aligner` the options.
 
-    What comes out of a batch are one or more batches of about 8 MB of text at most, handed on as they are ready: memory
-    is bounded by the batch that comes in, whatever their number. One thread does it; the engine runs many.
+    Each input batch gives batches of about 8 MB of text at most, as soon as they are ready, so memory depends
+    only on the size of an input batch. One call uses one thread; engines run many calls in parallel.
 
-    A row that cannot be aligned gives a row with an ``error`` and nothing else: a null, a text of more than
-    ``max_document_mb`` million bytes (10 unless told otherwise; None for no limit) or that takes more than ``timeout``
-    seconds, bytes that are no UTF-8, languages that cannot be told, or a fault of this program.
+    A row that cannot be aligned gives one row with an ``error``. Reasons are a null text, a text larger than
+    ``max_document_mb`` million bytes (default 10; None for no limit), an alignment that takes longer than
+    ``timeout`` seconds, invalid UTF-8, a language that cannot be detected, or a bug in enregard.
 
-    Beads of less than ``min_confidence`` are left out, and those that lack one side unless ``keep_nulls``.
+    Beads with a confidence below ``min_confidence`` are omitted. Unaligned sentences are omitted unless
+    ``keep_nulls`` is set.
 
     Raises:
-        EnregardError: if a column is missing or is no text, or an option is wrong.
+        EnregardError: if a column is missing or does not contain text, or if an option is wrong.
     """
     options = {
         "src_lang": src_lang,
@@ -111,13 +112,14 @@ def align_batches(
     }
     aligner = _aligner(tuple(options.items()))
     for batch in batches:
-        yield from aligner._rows(_looked_at(batch), min_confidence, keep_nulls)
+        yield from aligner._rows(_used_columns(batch), min_confidence, keep_nulls)
 
 
 def check(**options: Any) -> None:
-    """Raises what `align_batches` would of these options, before the workers of an engine are asked, each several times.
+    """Raises the error that `align_batches` would raise for these options.
 
-    Lexicons are left to the workers: these are the ones that must have them.
+    Engines call this before they start tasks, which they would retry. Lexicons are not checked, because only
+    the workers need to have these files.
     """
-    nothing = pa.RecordBatch.from_pydict({name: pa.array([], pa.string()) for name in ("id", "src", "tgt")})
-    list(align_batches([nothing], **{**options, "lexicons": ()}))
+    empty = pa.RecordBatch.from_pydict({name: pa.array([], pa.string()) for name in ("id", "src", "tgt")})
+    list(align_batches([empty], **{**options, "lexicons": ()}))

@@ -1,7 +1,8 @@
-"""Ray Data: the same aligner in its tasks.
+"""Runs the aligner in the tasks of Ray Data.
 
 >>> from enregard import ray as enregard_ray                                    # doctest: +SKIP
->>> beads = enregard_ray.align(ray.data.read_parquet("documents.parquet"), src_lang="fr", tgt_lang="en")  # doctest: +SKIP
+>>> documents = ray.data.read_parquet("documents.parquet")                      # doctest: +SKIP
+>>> beads = enregard_ray.align(documents, src_lang="fr", tgt_lang="en")         # doctest: +SKIP
 """
 
 from __future__ import annotations
@@ -17,30 +18,31 @@ if TYPE_CHECKING:
 
 
 def align_table(table: pa.Table, **options: Any) -> Iterator[pa.Table]:
-    """Aligns the documents of a table: what a task of Ray does with a block. Tables of 8 MB at most come out.
+    """Aligns the documents of a table, as a Ray task does with a block. Yields tables of about 8 MB at most.
 
     Args:
-        table: columns ``id``, ``src``, ``tgt``, and if wanted ``src_lang`` and ``tgt_lang`` (see `enregard.arrow`).
-        options: those of `enregard.align_batches`.
+        table: columns ``id``, ``src``, ``tgt``, optionally ``src_lang`` and ``tgt_lang`` (see
+            `enregard.arrow`).
+        options: the options of `enregard.align_batches`.
     """
-    some = False
+    empty = True
     for batch in align_batches(table.to_batches(), **options):
-        some = True
+        empty = False
         yield pa.Table.from_batches([batch])
-    if not some:
+    if empty:
         yield SCHEMA.empty_table()
 
 
 def align(dataset: Dataset, *, batch_size: Optional[int] = 1000, **options: Any) -> Dataset:
-    """Aligns the documents of a data set, a row a document pair; lazy, as all of Ray Data is.
+    """Aligns the documents of a data set with one row per document pair. Like all of Ray Data, it is lazy.
 
     Args:
-        dataset: the documents, with the columns that `enregard.arrow` names.
-        batch_size: how many documents a task takes at once.
-        options: those of `enregard.align_batches`.
+        dataset: the documents, with the columns that `enregard.arrow` describes.
+        batch_size: the number of documents per batch.
+        options: the options of `enregard.align_batches`.
 
     Returns:
-        A row a bead, with the columns of `enregard.SCHEMA`.
+        One row per bead, with the columns of `enregard.SCHEMA`.
 
     Raises:
         EnregardError: if an option is wrong.

@@ -1,4 +1,4 @@
-//! The columns of a batch, of whatever kind of string they are.
+//! The columns of a batch, of any string or binary type.
 
 use crate::error::EnregardError;
 use arrow_array::cast::AsArray;
@@ -8,7 +8,7 @@ use enregard::error::{Error, Result};
 use pyo3::PyResult;
 use std::borrow::Cow;
 
-/// The columns that are looked at; all others are passed over.
+/// The columns that the aligner reads; all others are ignored.
 pub(super) struct Columns {
     pub(super) rows: usize,
     id: Text,
@@ -19,19 +19,19 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// Finds them by their names.
+    /// Finds the columns by name.
     ///
     /// # Errors
-    /// `EnregardError` names the column that is missing or is no text.
+    /// `EnregardError` names the column that is missing or does not contain text.
     pub(super) fn find(batch: &RecordBatch) -> PyResult<Columns> {
         let text = |name: &str| batch.column_by_name(name).map(|column| Text::new(name, column)).transpose();
         let needed = |name: &str| {
             text(name)?.ok_or_else(|| {
                 let schema = batch.schema();
-                let there: Vec<_> = schema.fields().iter().map(|field| field.name().as_str()).collect();
+                let found: Vec<_> = schema.fields().iter().map(|field| field.name().as_str()).collect();
                 EnregardError::new_err(format!(
-                    "there is no column {name}, only {}; rename columns so that there are id, src and tgt",
-                    there.join(", ")
+                    "column {name} is missing, the columns are {}; rename them to id, src and tgt",
+                    found.join(", ")
                 ))
             })
         };
@@ -45,20 +45,20 @@ impl Columns {
         })
     }
 
-    /// The name of the document; what is no UTF-8 in it is replaced.
+    /// The name of the document; invalid UTF-8 in it is replaced.
     pub(super) fn id(&self, row: usize) -> Option<Cow<'_, str>> {
         self.id.bytes(row).map(String::from_utf8_lossy)
     }
 
     pub(super) fn src(&self, row: usize) -> Result<&str> {
-        given(self.src.text(row, "source")?, "source")
+        present(self.src.text(row, "source")?, "source")
     }
 
     pub(super) fn tgt(&self, row: usize) -> Result<&str> {
-        given(self.tgt.text(row, "target")?, "target")
+        present(self.tgt.text(row, "target")?, "target")
     }
 
-    /// The tags of both languages, where the row has them; an empty one is none.
+    /// The tags of both languages, if the row has them. An empty tag counts as missing.
     pub(super) fn languages(&self, row: usize) -> Result<(Option<&str>, Option<&str>)> {
         let src = tag(self.src_lang.as_ref(), row, "src_lang")?;
         let tgt = tag(self.tgt_lang.as_ref(), row, "tgt_lang")?;
@@ -71,11 +71,11 @@ fn tag<'a>(column: Option<&'a Text>, row: usize, name: &str) -> Result<Option<&'
     Ok(column.text(row, name)?.filter(|tag| !tag.is_empty()))
 }
 
-fn given<'a>(text: Option<&'a str>, side: &str) -> Result<&'a str> {
-    text.ok_or_else(|| Error::input(side, "it is null; there is no text"))
+fn present<'a>(text: Option<&'a str>, side: &str) -> Result<&'a str> {
+    text.ok_or_else(|| Error::input(side, "the text is null"))
 }
 
-/// A column of text. That it is UTF-8 is looked at row by row: engines let other bytes through.
+/// A column of text. UTF-8 is checked row by row, because engines do not guarantee it.
 struct Text {
     array: ArrayRef,
 }
@@ -88,7 +88,7 @@ impl Text {
                 Ok(Text { array: column.clone() })
             }
             other => Err(EnregardError::new_err(format!(
-                "column {name} is of type {other}, and text is wanted; cast it to string"
+                "column {name} must contain text, but its type is {other}; cast it to string"
             ))),
         }
     }
@@ -109,12 +109,15 @@ impl Text {
         }
     }
 
-    /// The text of a row, if it has one.
+    /// The text of a row, or `None` if it is null.
     ///
     /// # Errors
-    /// [`Error::Input`] names `column` if it is not UTF-8.
+    /// If the text is not UTF-8; the error names `column`.
     fn text(&self, row: usize, column: &str) -> Result<Option<&str>> {
         let Some(bytes) = self.bytes(row) else { return Ok(None) };
-        std::str::from_utf8(bytes).map(Some).map_err(|e| Error::input(column, format!("it is not UTF-8 from byte {} on; decode it before", e.valid_up_to())))
+        std::str::from_utf8(bytes).map(Some).map_err(|e| {
+            Error::input(column, format!("invalid UTF-8 at byte {}", e.valid_up_to()))
+                .help("decode the text first")
+        })
     }
 }

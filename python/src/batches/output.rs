@@ -1,4 +1,4 @@
-//! The rows that come out. The schema is a promise: `enregard.SCHEMA`.
+//! The rows of results. Their schema, `enregard.SCHEMA`, is part of the public interface.
 
 use crate::unit::three_digits;
 use arrow_array::builder::{Float64Builder, Int32Builder, StringBuilder, StructBuilder};
@@ -10,8 +10,8 @@ use pyo3::exceptions::PyRuntimeError;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
-/// The fields of a bead: sentences of the document, from 0, the ends exclusive. In this order beads sort as they stand
-/// in the document.
+/// The fields of a bead: sentences of the document, counted from 0, the ends exclusive. In this order of
+/// fields, beads sort in document order.
 static BEAD: LazyLock<Fields> = LazyLock::new(|| {
     let field = |name: &str| Field::new(name, DataType::Int32, true);
     ["src_start", "src_end", "tgt_start", "tgt_end"].map(field).to_vec().into()
@@ -29,7 +29,7 @@ static SCHEMA: LazyLock<Arc<Schema>> = LazyLock::new(|| {
     ]))
 });
 
-/// Rows that are being collected.
+/// The rows collected for one batch.
 pub(super) struct Output {
     id: StringBuilder,
     bead: StructBuilder,
@@ -37,7 +37,7 @@ pub(super) struct Output {
     tgt: StringBuilder,
     confidence: Float64Builder,
     error: StringBuilder,
-    /// How many bytes of text there are.
+    /// The size of the texts in bytes.
     pub(super) bytes: usize,
     rows: usize,
 }
@@ -58,7 +58,7 @@ impl Default for Output {
 }
 
 impl Output {
-    /// A row for a bead.
+    /// Adds a row for a bead.
     pub(super) fn unit(&mut self, id: Option<&str>, unit: &Unit) {
         self.begin(id);
         self.bead(unit.source.sentences.clone().zip(unit.target.sentences.clone()));
@@ -69,7 +69,7 @@ impl Output {
         self.bytes += unit.source.text.len() + unit.target.text.len();
     }
 
-    /// A row for a document that could not be aligned.
+    /// Adds a row for a document that could not be aligned.
     pub(super) fn error(&mut self, id: Option<&str>, error: &str) {
         self.begin(id);
         self.bead(None);
@@ -89,7 +89,7 @@ impl Output {
     fn bead(&mut self, ranges: Option<(Range<u32>, Range<u32>)>) {
         let numbers = ranges.as_ref().map(|(src, tgt)| [src.start, src.end, tgt.start, tgt.end]);
         for field in 0..BEAD.len() {
-            // Documents have fewer sentences than an i32 has numbers.
+            // The number of sentences fits an i32.
             let number = numbers.map(|numbers| numbers[field] as i32);
             if let Some(builder) = self.bead.field_builder::<Int32Builder>(field) {
                 builder.append_option(number);

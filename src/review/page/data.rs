@@ -1,4 +1,5 @@
-//! What the page is made of, and how it is written: columns of numbers, so that the page stays near the size of its text.
+//! The data of the page. It is serialised as columns of numbers, so that a page is hardly larger than its
+//! text.
 
 use crate::format::tmx::Extra;
 use crate::format::{Languages, Unit};
@@ -7,148 +8,150 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// All that a page shows.
+/// The data of a page.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct PageData {
-    /// The version of the program, which a TMX names.
+    /// The version of the program, which is written into TMX.
     pub version: String,
-    /// What the page is called.
+    /// The title of the page.
     pub name: String,
-    /// The tag of the source.
+    /// The language tag of the source.
     pub src: String,
-    /// The tag of the target.
+    /// The language tag of the target.
     pub tgt: String,
-    /// What stands between two sentences of a side.
-    pub joins: [String; 2],
-    /// Whether the confidences are this program's own: then a low one means that other beads score nearly as well.
+    /// The separator between two sentences, for source and target.
+    pub separators: [String; 2],
+    /// Whether this program computed the confidences: a low one then means that other beads score nearly as
+    /// high.
     pub aligned: bool,
     /// The documents.
     pub docs: Vec<PageDocument>,
-    /// What people decided about units of these documents before.
+    /// Earlier decisions about units of these documents.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub decided: Vec<PageDecision>,
-    /// How the page writes.
+    pub decisions: Vec<PageDecision>,
+    /// Options of the exports.
     pub exports: PageExports,
-    /// The lexicon's pairs that may matter here: for each source key the target keys, between spaces.
+    /// The pairs of the lexicon that occur in the texts: for each source key its target keys, separated by
+    /// spaces.
     pub words: BTreeMap<String, String>,
-    /// How the page reaches the program; none in a page by itself.
+    /// How the page reaches the program that serves it; `None` for a page in a file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub served: Option<Served>,
 }
 
-/// How the page writes what it exports.
+/// Options of what the page exports.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct PageExports {
-    /// The tags of source and target in a TMX.
+    /// The language tags of source and target in TMX.
     pub tags: [String; 2],
-    /// Whether a TMX declares its document type.
+    /// Whether TMX declares its document type.
     pub doctype: bool,
-    /// The date of a TMX and of its units.
+    /// The creation date of TMX and of its units.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,
-    /// Whether the properties of a TMX have ParaCrawl's names.
+    /// Whether TMX properties have ParaCrawl's names.
     pub paracrawl: bool,
-    /// Pairs of less confidence are left out, in 0..=1.
-    pub least: f32,
-    /// Whether sentences without a counterpart are written at first.
-    pub nulls: bool,
+    /// The minimum confidence of an exported pair, in 0..=1.
+    pub min_confidence: f32,
+    /// Whether unaligned sentences are exported by default.
+    pub keep_nulls: bool,
 }
 
-/// What people decided about a stretch of units.
+/// An earlier decision about consecutive units.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct PageDecision {
-    /// The first of the units that are replaced, counted from 0 over all documents.
+    /// The first unit that is replaced, counted from 0 over all documents.
     pub at: usize,
-    /// How many there are.
+    /// The number of units that are replaced.
     pub count: usize,
-    /// What stands in their place.
+    /// The beads that replace them.
     pub document: PageDocument,
 }
 
-/// What a person said of a bead.
+/// A reviewer's decisions about a bead.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub(crate) struct Verdict {
-    /// That it is right.
+pub(crate) struct BeadReview {
+    /// The bead is confirmed as right.
     pub checked: bool,
-    /// That its texts should be other ones.
+    /// The texts of the bead were edited.
     pub edited: bool,
-    /// That it is not wanted.
-    pub out: bool,
+    /// The bead is excluded from exports.
+    pub excluded: bool,
 }
 
-/// A page that a program serves.
+/// How a served page reaches the program.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Served {
-    /// What every request must bring.
+    /// The token that every request must carry.
     pub token: String,
-    /// The file that is saved to.
+    /// The file in which changes are saved.
     pub file: String,
-    /// Its format.
+    /// The format of that file.
     pub format: String,
-    /// Whether the program can align again from a place.
-    pub realigns: bool,
+    /// Whether the program can realign from a given bead.
+    pub can_realign: bool,
 }
 
 impl PageData {
-    /// An empty page in these languages.
+    /// An empty page for texts in `languages`.
     pub(crate) fn new(name: &str, languages: &Languages) -> PageData {
         PageData {
             version: env!("CARGO_PKG_VERSION").into(),
             name: name.into(),
             src: languages.src.clone(),
             tgt: languages.tgt.clone(),
-            joins: [" ".into(), " ".into()],
+            separators: [" ".into(), " ".into()],
             ..PageData::default()
         }
     }
 }
 
-/// A stretch of text that the page keeps whole: a sentence, or several where they cannot be told apart.
+/// The smallest piece of text that the page moves: a sentence, or several if their boundaries are unknown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct PageSegment {
-    /// Its text.
+    /// The text.
     pub text: String,
-    /// How many sentences it counts as.
+    /// The number of sentences.
     pub count: u32,
-    /// Their numbers, where known.
+    /// The sentence numbers, if known.
     pub sentences: Option<Range<u32>>,
-    /// The paragraphs, where known.
+    /// The paragraph numbers, if known.
     pub paragraphs: Option<Range<u32>>,
-    /// The bytes of the input, where known.
+    /// The bytes of the input, if known.
     pub bytes: Option<Range<u64>>,
 }
 
-/// A bead as the page gets it.
+/// A bead of the page.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct PageBead {
-    /// Its segments, source and target.
+    /// The segments of source and target.
     pub sides: [Vec<PageSegment>; 2],
-    /// The unit that it was: number, confidence, and what a TMX says beyond the text.
+    /// The unit of the bead: its number, confidence, and data that only TMX can hold.
     pub unit: Unit,
-    /// What a person said of it.
-    pub verdict: Verdict,
+    /// The reviewer's earlier decisions.
+    pub review: BeadReview,
 }
 
 /// One document, as columns.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct PageDocument {
-    /// Its name.
+    /// The name of the document.
     name: String,
-    /// For each bead: source segments, target segments, confidence in thousandths (-1: none).
+    /// For each bead: number of source segments, number of target segments, confidence in thousandths or -1.
     beads: Vec<i32>,
-    /// The numbers of the units, if they are not 1, 2, 3 …
+    /// The numbers of the units, unless they are 1, 2, 3 …
     #[serde(skip_serializing_if = "Option::is_none")]
     numbers: Option<Vec<u32>>,
-    /// Beads that do not say how many sentences they have.
+    /// The beads whose number of sentences is unknown.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     unnamed: Vec<u32>,
-    /// Where the empty sides stand, if that is not where the bead before ended.
+    /// The sentence positions of empty sides, unless they are where the previous bead ends.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     at: BTreeMap<u32, [Option<u32>; 2]>,
-    /// What people said before.
+    /// The reviewer's earlier decisions.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    verdicts: BTreeMap<u32, Verdict>,
-    /// What only a TMX has a place for.
+    reviews: BTreeMap<u32, BeadReview>,
+    /// Data that only TMX can hold.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     extras: BTreeMap<u32, Extra>,
     sides: [Column; 2],
@@ -158,7 +161,7 @@ pub(crate) struct PageDocument {
 #[derive(Debug, Clone, Default, Serialize)]
 struct Column {
     text: Vec<String>,
-    /// Segments that count as more or less than one sentence.
+    /// The number of sentences of each segment that does not have exactly one.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     count: BTreeMap<u32, u32>,
     sentences: Value,
@@ -166,30 +169,32 @@ struct Column {
     bytes: Value,
 }
 
-/// Ranges as gap from the last end and length, in turn; `null` if none is known, gap `null` where one is not.
+/// Ranges encoded as alternating gap (from the previous end) and length. The gap of an unknown range is
+/// `null`; if no range is known, `null` replaces the whole list; if all have gap 0 and the expected length,
+/// `1` does.
 #[derive(Default)]
 struct Gaps {
     numbers: Vec<Option<i64>>,
     end: i64,
-    /// Whether each began where the last one ended and had the length expected.
-    plain: bool,
+    /// Whether every range so far begins at the previous end and has the expected length.
+    consecutive: bool,
     known: bool,
 }
 
 impl Gaps {
     fn new() -> Gaps {
-        Gaps { plain: true, ..Gaps::default() }
+        Gaps { consecutive: true, ..Gaps::default() }
     }
 
     fn push(&mut self, range: Option<(i64, i64)>, expected: i64) {
         let Some((start, end)) = range else {
-            self.plain = false;
+            self.consecutive = false;
             self.numbers.extend([None, Some(0)]);
             return;
         };
         let (gap, length) = (start - self.end, end - start);
         self.known = true;
-        self.plain &= gap == 0 && length == expected;
+        self.consecutive &= gap == 0 && length == expected;
         self.numbers.extend([Some(gap), Some(length)]);
         self.end = end;
     }
@@ -197,39 +202,40 @@ impl Gaps {
     fn value(self) -> Value {
         match self {
             Gaps { known: false, .. } => Value::Null,
-            Gaps { plain: true, .. } => json!(1),
+            Gaps { consecutive: true, .. } => json!(1),
             Gaps { numbers, .. } => json!(numbers),
         }
     }
 }
 
-fn wide<T: Into<u64> + Copy>(range: Option<&Range<T>>) -> Option<(i64, i64)> {
+/// A range as signed numbers.
+fn signed<T: Into<u64> + Copy>(range: Option<&Range<T>>) -> Option<(i64, i64)> {
     let number = |n: T| i64::try_from(n.into()).unwrap_or(i64::MAX);
     range.map(|r| (number(r.start), number(r.end)))
 }
 
 impl PageDocument {
-    /// The columns of beads in order.
+    /// Encodes beads, in document order, as columns.
     pub(crate) fn new(name: &str, beads: Vec<PageBead>) -> PageDocument {
         let mut out = PageDocument { name: name.into(), ..PageDocument::default() };
-        let plain = beads.iter().zip(1..).all(|(bead, number)| bead.unit.number == number);
-        out.numbers = (!plain).then(|| beads.iter().map(|bead| bead.unit.number).collect());
+        let consecutive = beads.iter().zip(1..).all(|(bead, number)| bead.unit.number == number);
+        out.numbers = (!consecutive).then(|| beads.iter().map(|bead| bead.unit.number).collect());
         let mut gaps = [(); 2].map(|()| [Gaps::new(), Gaps::new(), Gaps::new()]);
         let mut ends = [0_u32; 2];
         for (index, bead) in (0..).zip(beads) {
-            let PageBead { sides, unit, verdict } = bead;
-            let given = [&unit.source.sentences, &unit.target.sentences].map(Clone::clone);
-            let stands: [Option<u32>; 2] = [0, 1].map(|s: usize| given[s].as_ref().map(|r| r.start));
-            if (0..2).any(|s| sides[s].is_empty() && stands[s] != Some(ends[s])) {
-                out.at.insert(index, stands);
+            let PageBead { sides, unit, review } = bead;
+            let sentences = [&unit.source.sentences, &unit.target.sentences].map(Clone::clone);
+            let starts: [Option<u32>; 2] = [0, 1].map(|s: usize| sentences[s].as_ref().map(|r| r.start));
+            if (0..2).any(|s| sides[s].is_empty() && starts[s] != Some(ends[s])) {
+                out.at.insert(index, starts);
             }
-            if verdict != Verdict::default() {
-                out.verdicts.insert(index, verdict);
+            if review != BeadReview::default() {
+                out.reviews.insert(index, review);
             }
             if unit.bead.is_none() {
                 out.unnamed.push(index);
             }
-            // As the writers round it.
+            // The same rounding as in the other output formats.
             let thousandths = unit.confidence.map_or(-1, |c| (f64::from(c) * 1000.0).round() as i32);
             out.beads.extend([sides[0].len() as i32, sides[1].len() as i32, thousandths]);
             if let Some(extra) = unit.extra {
@@ -239,7 +245,7 @@ impl PageDocument {
                 for segment in segments {
                     out.sides[s].push(segment, &mut gaps[s]);
                 }
-                if let Some(range) = &given[s] {
+                if let Some(range) = &sentences[s] {
                     ends[s] = range.end;
                 }
             }
@@ -257,9 +263,9 @@ impl Column {
         if segment.count != 1 {
             self.count.insert(self.text.len() as u32, segment.count);
         }
-        sentences.push(wide(segment.sentences.as_ref()), i64::from(segment.count));
-        paragraphs.push(wide(segment.paragraphs.as_ref()), -1);
-        bytes.push(wide(segment.bytes.as_ref()), -1);
+        sentences.push(signed(segment.sentences.as_ref()), i64::from(segment.count));
+        paragraphs.push(signed(segment.paragraphs.as_ref()), -1);
+        bytes.push(signed(segment.bytes.as_ref()), -1);
         self.text.push(segment.text);
     }
 }
@@ -269,7 +275,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_can_be_counted_is_not_written() {
+    fn consecutive_numbers_are_not_written() {
         let segment = |n: u32| PageSegment {
             text: format!("s{n}"),
             count: 1,
@@ -287,7 +293,7 @@ mod tests {
                 confidence: Some(0.5),
                 ..Unit::default()
             },
-            verdict: Verdict::default(),
+            review: BeadReview::default(),
         };
         let document = PageDocument::new("d", vec![bead(1, 0..2), bead(2, 2..3)]);
         let value = serde_json::to_value(document).unwrap();

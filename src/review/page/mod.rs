@@ -1,19 +1,20 @@
-//! The review page: one HTML file in which an alignment is read, corrected and got out again.
+//! The review page: one HTML file for reading, correcting and exporting an alignment.
 //!
-//! Everything is inside: style, script, and the data as JSON. The page's own policy allows it to run this very script
-//! and style (by their hashes) and nothing else, and to load nothing; text gets into the page as text, never as HTML.
+//! The file contains its style sheet, its script, and its data as JSON. Its content security policy allows
+//! only this script and this style sheet, by their hashes, and no external resources. Text is inserted as
+//! text, never as HTML.
 
 mod data;
 
 pub(crate) use data::{
-    PageBead, PageData, PageDecision, PageDocument, PageExports, PageSegment, Served, Verdict,
+    BeadReview, PageBead, PageData, PageDecision, PageDocument, PageExports, PageSegment, Served,
 };
 
 use sha2::{Digest, Sha256};
 
 const FRAME: &str = include_str!("page.html");
 const STYLE: &str = include_str!("page.css");
-/// The script, in the order in which its parts build on each other.
+/// The script. Each part may use the parts before it while it loads.
 const SCRIPT: &str = concat!(
     include_str!("js/words.js"),
     include_str!("js/i18n.js"),
@@ -23,16 +24,17 @@ const SCRIPT: &str = concat!(
     include_str!("js/export.js"),
     include_str!("js/list.js"),
     include_str!("js/overview.js"),
+    include_str!("js/events.js"),
     include_str!("js/page.js"),
 );
 
-/// The page for `data`.
+/// Renders the page for `data`.
 ///
 /// # Errors
-/// None that can be seen from outside: the data is plain numbers and text. Serialisation is fallible by its signature.
+/// Only if `data` cannot be serialised as JSON, which numbers and text always can.
 pub(crate) fn page(data: &PageData) -> serde_json::Result<String> {
     let json = block(&serde_json::to_string(data)?);
-    // Served, the page may talk to where it came from.
+    // A served page sends its changes to the server that it came from.
     let connect = if data.served.is_some() { "; connect-src 'self'" } else { "" };
     let policy = format!(
         "default-src 'none'; script-src '{}'; style-src '{}'{connect}; base-uri 'none'; form-action 'none'",
@@ -41,7 +43,7 @@ pub(crate) fn page(data: &PageData) -> serde_json::Result<String> {
     );
     let mut out = String::with_capacity(json.len() + SCRIPT.len() + STYLE.len() + FRAME.len());
     let mut rest = FRAME;
-    // In one pass, so that a text that looks like a mark is not taken for one.
+    // A single pass, so that a placeholder that occurs in the data is not replaced.
     while let Some(at) = rest.find("{{") {
         out.push_str(&rest[..at]);
         let end = rest[at..].find("}}").map_or(rest.len(), |end| at + end + 2);
@@ -58,12 +60,12 @@ pub(crate) fn page(data: &PageData) -> serde_json::Result<String> {
     Ok(out)
 }
 
-/// JSON that can stand in a `script` element: no `<` can end it, whatever the text says.
+/// Escapes JSON for a `script` element: without `<`, no text can close the element.
 pub(crate) fn block(json: &str) -> String {
     json.replace('<', "\\u003c")
 }
 
-/// The source expression of the policy for an inline text.
+/// The source expression that allows an inline text in the policy.
 fn hash(text: &str) -> String {
     format!("sha256-{}", base64(&Sha256::digest(text.as_bytes())))
 }
@@ -86,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hashes_are_written_as_policies_want_them() {
+    fn hashes_are_source_expressions_of_the_policy() {
         assert_eq!(base64(b"Man"), "TWFu");
         assert_eq!(base64(b"Ma"), "TWE=");
         assert_eq!(base64(b"M"), "TQ==");
@@ -94,18 +96,18 @@ mod tests {
     }
 
     #[test]
-    fn text_cannot_leave_its_block() {
+    fn text_cannot_close_its_script_element() {
         let hostile = "</script><script>alert(1)</script><!--{{script}}";
         let data = PageData { name: hostile.into(), ..PageData::default() };
         let html = page(&data).unwrap();
         assert_eq!(html.matches("</script>").count(), 2);
         assert_eq!(html.matches("<!--").count(), FRAME.matches("<!--").count());
         assert!(html.contains("\\u003c/script>"));
-        assert_eq!(html.matches("\"use strict\"").count(), 1, "the mark in the text stays a text");
+        assert_eq!(html.matches("\"use strict\"").count(), 1, "the placeholder in the data is not replaced");
     }
 
     #[test]
-    fn nothing_is_loaded_from_elsewhere() {
+    fn the_page_loads_no_external_resources() {
         let html = page(&PageData::default()).unwrap();
         for address in [" src=", "href=\"http", "@import", "url("] {
             assert!(!html.contains(address), "{address}");

@@ -1,9 +1,10 @@
-// The commands. Each takes the number of a bead, a side and a segment, and gives what is to be put in place of which
-// beads: { at, count, fresh, focus } with focus the bead, side and segment to go to; or null where it cannot be done.
+// The editing commands. Each takes the number of a bead, a side and a segment. It returns { at, count, fresh,
+// focus }: replace `count` beads from `at` on with `fresh`, then move the cursor to `focus` (bead, side,
+// segment). It returns null where the command is not possible.
 
 const EMPTY = { attributes: [], notes: [], props: [] };
 
-/** What TMX says of two units, for one made of both: the attributes of the first, the notes and properties of both. */
+/** The TMX data of a unit merged from two: the attributes of the first, the notes and properties of both. */
 function joinExtras(a, b) {
   if (!a || !b) return a || b;
   const both = (x = EMPTY, y = EMPTY) => ({
@@ -14,18 +15,18 @@ function joinExtras(a, b) {
   return Object.assign(both(a, b), { source: both(a.source, b.source), target: both(a.target, b.target) });
 }
 
-/** A bead that a person made of segments. */
-function made(like, s, changes) {
-  return variant(like, Object.assign({ s, hand: true, named: true }, changes));
+/** A bead with segments `s` that a command made from `like`. */
+function manualBead(like, s, changes) {
+  return variant(like, Object.assign({ s, manual: true, named: true }, changes));
 }
 
-/** A number for a further unit of a document. */
-function freshNumber(d) {
-  page.docs[d].highest += 1;
-  return page.docs[d].highest;
+/** An unused unit number of a document. */
+function newUnitNumber(d) {
+  page.docs[d].maxNumber += 1;
+  return page.docs[d].maxNumber;
 }
 
-/** Where a side of a bead ends, for an empty one to stand there. */
+/** The sentence number at which a side of a bead ends: the position of an empty side that follows. */
 function endOf(bead, side) {
   const range = sentencesOf(bead, side);
   return range ? range[1] : null;
@@ -37,11 +38,14 @@ const commands = {
     if (!b || a.d !== b.d) return null;
     const s = [0, 1].map((side) => a.s[side].concat(b.s[side]));
     const at = a.at.map((place, side) => (a.s[side].length ? place : b.at[side]));
-    const fresh = [made(a, s, { extra: joinExtras(a.extra, b.extra), edited: a.edited || b.edited, at, out: a.out && b.out, from: hull(a, b) })];
-    return { at: i, count: 2, fresh, focus: [i, 0, 0] };
+    const merged = manualBead(a, s, {
+      extra: joinExtras(a.extra, b.extra), edited: a.edited || b.edited, excluded: a.excluded && b.excluded,
+      at, from: unionRange(a, b),
+    });
+    return { at: i, count: 2, fresh: [merged], focus: [i, 0, 0] };
   },
 
-  /** Before the segment (after it, if it is the first); the other side where the same share of its text is over. */
+  /** Splits before the segment (after the first one), and the other side at the same share of its text. */
   split(i, side, k) {
     const bead = beads[i];
     const own = bead.s[side];
@@ -51,36 +55,39 @@ const commands = {
     const size = (segments) => segments.reduce((sum, segment) => sum + segment.t.length, 0);
     const share = size(own.slice(0, cut)) / size(own);
     let best = others.length ? 1 : 0;
-    const miss = (at) => Math.abs(size(others.slice(0, at)) / size(others) - share);
-    for (let at = 1; at < others.length; at += 1) if (miss(at) < miss(best)) best = at;
+    const distance = (at) => Math.abs(size(others.slice(0, at)) / size(others) - share);
+    for (let at = 1; at < others.length; at += 1) if (distance(at) < distance(best)) best = at;
     const parts = (from, to) => {
       const s = [];
       s[side] = own.slice(...(from ? [cut] : [0, cut]));
       s[1 - side] = others.slice(...(to ? [best] : [0, best]));
       return s;
     };
-    const first = made(bead, parts(false, false));
-    const second = made(bead, parts(true, true), { num: freshNumber(bead.d), extra: null });
+    const first = manualBead(bead, parts(false, false));
+    const second = manualBead(bead, parts(true, true), { num: newUnitNumber(bead.d), extra: null });
     second.at = [0, 1].map((n) => endOf(first, n));
     const focus = [i + 1, side, 0];
     return { at: i, count: 1, fresh: [first, second], focus };
   },
 
-  /** The sentence and those before it, to the bead before. */
+  /** Moves the sentence and those before it to the previous bead. */
   up(i, side, k) {
     const [before, bead] = [beads[i - 1], beads[i]];
     if (!before || before.d !== bead.d || k < 0 || !bead.s[side].length) return null;
     const moved = bead.s[side].slice(0, k + 1);
-    return shift(i - 1, side, before.s[side].concat(moved), bead.s[side].slice(k + 1), [i - 1, side, before.s[side].length + k]);
+    const focus = [i - 1, side, before.s[side].length + k];
+    return moveBoundary(i - 1, side, before.s[side].concat(moved), bead.s[side].slice(k + 1), focus);
   },
 
-  /** The sentence and those behind it, to the next bead. */
+  /** Moves the sentence and those after it to the next bead. */
   down(i, side, k) {
     const [bead, after] = [beads[i], beads[i + 1]];
     if (!after || after.d !== bead.d || k < 0 || !bead.s[side].length) return null;
-    return shift(i, side, bead.s[side].slice(0, k), bead.s[side].slice(k).concat(after.s[side]), [i + 1, side, 0]);
+    const moved = bead.s[side].slice(k);
+    return moveBoundary(i, side, bead.s[side].slice(0, k), moved.concat(after.s[side]), [i + 1, side, 0]);
   },
 
+  /** Makes every sentence of the bead an unaligned one. */
   unlink(i) {
     const bead = beads[i];
     if (isNull(bead)) return null;
@@ -89,12 +96,12 @@ const commands = {
     const targets = bead.s[1].map((segment) => [[], [segment]]);
     const fresh = sources.concat(targets).map((s, k) => {
       const at = [end && end[1], start && start[0]];
-      return made(bead, s, k ? { at, num: freshNumber(bead.d), extra: null } : { at });
+      return manualBead(bead, s, k ? { at, num: newUnitNumber(bead.d), extra: null } : { at });
     });
     return { at: i, count: 1, fresh, focus: [i, 0, 0] };
   },
 
-  /** With the nearest bead that lacks the other side; between them may stand only beads that lack the same side. */
+  /** Links an unaligned bead with the nearest one that has the other side; no aligned bead may be between. */
   link(i) {
     const bead = beads[i];
     if (!isNull(bead)) return null;
@@ -105,11 +112,14 @@ const commands = {
       const other = beads[j];
       if (!other || other.d !== bead.d || !isNull(other)) continue;
       const s = [bead.s[0].concat(other.s[0]), bead.s[1].concat(other.s[1])];
-      const linked = made(bead, s, {
-        edited: bead.edited || other.edited, extra: joinExtras(bead.extra, other.extra), from: hull(bead, other),
+      const linked = manualBead(bead, s, {
+        edited: bead.edited || other.edited,
+        extra: joinExtras(bead.extra, other.extra),
+        from: unionRange(bead, other),
       });
       const [from, to] = [Math.min(i, j), Math.max(i, j)];
-      // Beads between lack what the linked one now has: they keep their order on the side that they have.
+      // The beads between keep their order; their empty side moves to the end of the linked bead that they
+      // follow, or to the start of the one that they precede.
       const between = beads.slice(from + 1, to).map((b) => {
         const at = b.at.slice();
         const range = sentencesOf(linked, 1 - side);
@@ -129,17 +139,17 @@ const commands = {
 
   exclude(i, side, k) {
     const bead = beads[i];
-    return { at: i, count: 1, fresh: [variant(bead, { out: !bead.out })], focus: [i, side, k] };
+    return { at: i, count: 1, fresh: [variant(bead, { excluded: !bead.excluded })], focus: [i, side, k] };
   },
 };
 
-/** Beads `i` and `i + 1` with other segments on one side; one that has none left at all goes. */
-function shift(i, side, first, second, focus) {
+/** Beads `i` and `i + 1` with new segments on one side; a bead left without segments is removed. */
+function moveBoundary(i, side, first, second, focus) {
   const [a, b] = [beads[i], beads[i + 1]];
   const put = (bead, segments) => {
     const s = bead.s.slice();
     s[side] = segments;
-    return made(bead, s, { from: hull(a, b) });
+    return manualBead(bead, s, { from: unionRange(a, b) });
   };
   let fresh = [put(a, first), put(b, second)];
   const border = first.length ? endOf(fresh[0], side) : (sentencesOf(fresh[1], side) || [null])[0];
@@ -156,8 +166,8 @@ function shift(i, side, first, second, focus) {
   return { at: i, count: 2, fresh, focus };
 }
 
-/** A segment with another text; with two texts it becomes two, which both stand where it stood. */
-function retext(i, side, k, texts) {
+/** Replaces the text of a segment. Two texts make two segments with the sentence numbers of the old one. */
+function editSegment(i, side, k, texts) {
   const bead = beads[i];
   const old = bead.s[side][k];
   const pieces = texts.map((text) => text.trim()).filter((text) => text);
@@ -167,13 +177,14 @@ function retext(i, side, k, texts) {
     const end = start + bytesOf(t);
     const last = number === pieces.length - 1;
     const codes = (old.k || []).filter((code) => code.at >= start && (last || code.at < end));
-    const k2 = codes.map((code) => ({ at: code.at - start, markup: code.markup }));
-    start = end + bytesOf(page.joins[side]);
-    return Object.assign({}, old, { t, k: old.k && k2, f: undefined });
+    const relative = codes.map((code) => ({ at: code.at - start, markup: code.markup }));
+    start = end + bytesOf(page.separators[side]);
+    return Object.assign({}, old, { t, k: old.k && relative, f: undefined });
   });
   const s = bead.s.slice();
   s[side] = s[side].slice(0, k).concat(parts, s[side].slice(k + 1));
-  const same = pieces.length > 1 && pieces.join(page.joins[side]) === old.t;
-  const changes = same ? { hand: true, named: true } : { edited: true };
-  return { at: i, count: 1, fresh: [variant(bead, Object.assign({ s }, changes))], focus: [i, side, k + parts.length - 1] };
+  const same = pieces.length > 1 && pieces.join(page.separators[side]) === old.t;
+  const changes = same ? { manual: true, named: true } : { edited: true };
+  const fresh = [variant(bead, Object.assign({ s }, changes))];
+  return { at: i, count: 1, fresh, focus: [i, side, k + parts.length - 1] };
 }

@@ -1,17 +1,22 @@
-// Getting it out: the same bytes as the program's own writers (src/format), which tests hold it to.
+// Export. The writers give the same bytes as the program's own writers in src/format; the browser tests
+// compare them.
 
 const SPACE = "\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 const SPACE_AT_START = new RegExp(`^[${SPACE}]+`);
 const SPACE_AT_END = new RegExp(`[${SPACE}]+$`);
-// Runs of these become one space in a TMX; what is forbidden goes without a trace, spaces on both sides of it too.
-const FORBIDDEN = /[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]|[\u{1fffe}\u{1ffff}\u{2fffe}\u{2ffff}\u{3fffe}\u{3ffff}\u{4fffe}\u{4ffff}\u{5fffe}\u{5ffff}\u{6fffe}\u{6ffff}\u{7fffe}\u{7ffff}\u{8fffe}\u{8ffff}\u{9fffe}\u{9ffff}\u{afffe}\u{affff}\u{bfffe}\u{bffff}\u{cfffe}\u{cffff}\u{dfffe}\u{dffff}\u{efffe}\u{effff}\u{ffffe}\u{fffff}\u{10fffe}\u{10ffff}]/gu;
+// Characters that XML or TMX importers reject. They are removed, and spaces on both sides count as one run.
+const PLANES = Array.from({ length: 17 }, (_, plane) => plane * 65536);
+const PLANE_ENDS = PLANES.map((plane) => String.fromCodePoint(plane + 65534, plane + 65535));
+const FORBIDDEN = new RegExp(
+  `[\\0-\\x08\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\\ufdd0-\\ufdef${PLANE_ENDS.join("")}]`, "gu");
+// In TMX, a run of these becomes one space.
 const RUNS = /[ \t\n\x0b\x0c\r\x85\u2028\u2029]+/g;
 const BREAKS = /[\t\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029]/;
 const ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 
 const escapeText = (text) => text.replace(/[&<>]/g, (c) => ESCAPES[c]);
 
-/** Text fit for a TMX, with markup in between. `pieces`: texts and { markup } in turn. */
+/** Cleans and escapes text for TMX. `pieces` are texts and { markup }, which is written as it is. */
 function cleanPieces(pieces) {
   let out = "";
   let space = false;
@@ -45,7 +50,7 @@ function cleanPieces(pieces) {
 const clean = (text) => cleanPieces([text]);
 const attribute = (text) => clean(text).replace(/"/g, "&quot;");
 
-/** The text on one line, for a table. */
+/** The text on one line, for TSV. */
 function oneLine(text) {
   if (!BREAKS.test(text)) return text;
   let out = "";
@@ -58,18 +63,18 @@ function oneLine(text) {
   return out + rest;
 }
 
-/** The inline codes of a side, counted in bytes from where its text begins. */
+/** The inline codes of a side, with positions in bytes from the start of its text. */
 function codesOf(bead, side) {
   const out = [];
   let start = 0;
   for (const segment of bead.s[side]) {
     for (const code of segment.k || []) out.push({ at: start + code.at, markup: code.markup });
-    start += bytesOf(segment.t) + bytesOf(page.joins[side]);
+    start += bytesOf(segment.t) + bytesOf(page.separators[side]);
   }
   return out;
 }
 
-/** What only a TMX has a place for, in the order in which the program writes it; null if there is nothing. */
+/** The data that only TMX can hold, in the order in which the program writes it; null if there is none. */
 function extraOf(bead) {
   const lists = (from, codes) => {
     const out = {};
@@ -88,53 +93,54 @@ function extraOf(bead) {
   return Object.keys(out).length ? out : null;
 }
 
-/** The units of the page with their numbers: in documents that were whole, counted anew. */
+/** The units of the page with their numbers. Documents that were numbered consecutively are renumbered. */
 function units() {
   let last = -1;
   let count = 0;
   return beads.map((bead) => {
     count = bead.d === last ? count + 1 : 1;
     last = bead.d;
-    return { bead, number: page.docs[bead.d].plain ? count : bead.num };
+    return { bead, number: page.docs[bead.d].consecutive ? count : bead.num };
   });
 }
 
-/** Whether a pair is sure enough to be written; one without a confidence always is. */
-function sureEnough(bead) {
+/** Whether a pair reaches the minimum confidence; a pair without a confidence always does. */
+function meetsMinimum(bead) {
   const confidence = confidenceOf(bead);
-  // The program compares 32-bit numbers.
-  return confidence < 0 || Math.fround(confidence / 1000) >= Math.fround(page.exports.least);
+  // The program compares 32-bit floats.
+  return confidence < 0 || Math.fround(confidence / 1000) >= Math.fround(page.exports.min_confidence);
 }
 
-/** Whether a unit is written to a table. */
-const wanted = (bead, nulls) => !bead.out && (isNull(bead) ? nulls : sureEnough(bead));
+/** Whether a unit is written to TSV and JSONL. */
+const isWritten = (bead, nulls) => !bead.excluded && (isNull(bead) ? nulls : meetsMinimum(bead));
 
 const digits = (thousandths) => (thousandths / 1000).toFixed(3);
 
-/** A unit as a line of JSON. */
+/** A unit as a line of JSON, with the further fields in `more`. */
 function jsonLine({ bead, number }, more) {
-  const line = { document: page.docs[bead.d].name, unit: number, source: textOf(bead, 0), target: textOf(bead, 1) };
+  const { name } = page.docs[bead.d];
+  const line = { document: name, unit: number, source: textOf(bead, 0), target: textOf(bead, 1) };
   const confidence = confidenceOf(bead);
   if (confidence >= 0) line.confidence = confidence / 1000;
   if (bead.named) line.bead = kindOf(bead);
   line.source_lang = page.src;
   line.target_lang = page.tgt;
-  ["source", "target"].forEach((name, side) => {
+  ["source", "target"].forEach((key, side) => {
     for (const [what, range] of [
       ["sentences", sentencesOf(bead, side)],
       ["paragraphs", spanOf(bead, side, "p")],
       ["bytes", spanOf(bead, side, "b")],
     ]) {
-      if (range) line[`${name}_${what}`] = range;
+      if (range) line[`${key}_${what}`] = range;
     }
   });
   const extra = extraOf(bead);
   if (extra) line.tmx = extra;
-  // The program writes whole confidences as 1.0.
+  // The program writes the confidences 0 and 1 as 0.0 and 1.0.
   return JSON.stringify(Object.assign(line, more)).replace(/("confidence":[01])(?=[,}])/, "$1.0");
 }
 
-/** Notes or properties (`name`) that a TMX brought along. */
+/** The notes or properties (`name`) that came with a TMX. */
 function annotations(indent, name, from) {
   return ((from && from[`${name}s`]) || [])
     .map(({ attributes, text }) => `${indent}<${name}${attributesOf(attributes)}>${clean(text)}</${name}>\n`)
@@ -143,10 +149,14 @@ function annotations(indent, name, from) {
 
 const prop = (kind, value) => `  <prop type="${kind}">${value}</prop>\n`;
 
-const lacks = (from, kind) =>
-  !((from && from.props) || []).some(({ attributes }) => (attributes || []).some(([key, value]) => key === "type" && value === kind));
+/** Whether there is no property of type `kind`. */
+const lacks = (from, kind) => {
+  const isKind = ({ attributes }) =>
+    (attributes || []).some(([key, value]) => key === "type" && value === kind);
+  return !((from && from.props) || []).some(isKind);
+};
 
-/** The same under ParaCrawl's names, where the unit did not bring them along. */
+/** The properties of a unit under ParaCrawl's names, unless the unit already has them. */
 function paracrawlProps(bead, extra) {
   const confidence = confidenceOf(bead);
   let out = confidence >= 0 && lacks(extra, "score-aligner") ? prop("score-aligner", digits(confidence)) : "";
@@ -154,7 +164,7 @@ function paracrawlProps(bead, extra) {
   return out;
 }
 
-/** What the program says of a unit. */
+/** The properties that the program itself writes for a unit. */
 function ownProps(bead) {
   let out = prop("x-document", clean(page.docs[bead.d].name));
   const confidence = confidenceOf(bead);
@@ -166,10 +176,11 @@ function ownProps(bead) {
   return out;
 }
 
+/** Attributes of an element; `srclang` is omitted because the header states it. */
 const attributesOf = (list) =>
   (list || []).map(([key, value]) => (key === "srclang" ? "" : ` ${key}="${attribute(value)}"`)).join("");
 
-/** The content of a segment: text, and codes by their bytes. */
+/** The content of a `<seg>`: the text of a side with its inline codes at their byte positions. */
 function segmentText(bead, side) {
   const text = textOf(bead, side);
   const codes = codesOf(bead, side);
@@ -179,8 +190,9 @@ function segmentText(bead, side) {
   const pieces = [];
   let done = 0;
   for (const code of codes) {
-    const border = code.at >= 0 && code.at <= bytes.length && (code.at === bytes.length || (bytes[code.at] & 0xc0) !== 0x80);
-    const at = border ? Math.max(code.at, done) : done;
+    const inside = code.at >= 0 && code.at < bytes.length;
+    const atCharacter = code.at === bytes.length || (inside && (bytes[code.at] & 0xc0) !== 0x80);
+    const at = atCharacter ? Math.max(code.at, done) : done;
     pieces.push(decoder.decode(bytes.subarray(done, at)), { markup: code.markup });
     done = at;
   }
@@ -194,22 +206,30 @@ const writers = {
     const dated = date ? ` creationdate="${date}"` : "";
     const type = doctype ? "<!DOCTYPE tmx SYSTEM \"tmx14.dtd\">\n" : "";
     const out = [
-      `<?xml version="1.0" encoding="UTF-8"?>\n${type}<tmx version="1.4">\n<header creationtool="enregard" creationtoolversion="${page.version}" segtype="sentence" o-tmf="enregard" adminlang="en" srclang="${attribute(tags[0])}" datatype="plaintext"${dated}/>\n<body>\n`,
+      `<?xml version="1.0" encoding="UTF-8"?>\n${type}<tmx version="1.4">\n`,
+      `<header creationtool="enregard" creationtoolversion="${page.version}" segtype="sentence"`,
+      ` o-tmf="enregard" adminlang="en" srclang="${attribute(tags[0])}" datatype="plaintext"${dated}/>\n`,
+      "<body>\n",
     ];
     for (const unit of units()) {
       const { bead, number } = unit;
       const texts = [0, 1].map((side) => segmentText(bead, side));
-      if (bead.out || !texts[0] || !texts[1] || !sureEnough(bead)) continue;
+      if (bead.excluded || !texts[0] || !texts[1] || !meetsMinimum(bead)) continue;
       const extra = extraOf(bead) || {};
       const name = page.docs[bead.d].name;
       const has = (attributeName) => (extra.attributes || []).some(([key]) => key === attributeName);
       const id = has("tuid") ? "" : ` tuid="${attribute(name)}:${number}"`;
       let tu = `<tu${id}${has("creationdate") ? "" : dated}${attributesOf(extra.attributes)}>\n`;
-      tu += annotations("  ", "note", extra) + (paracrawl ? paracrawlProps(bead, extra) : ownProps(bead)) + annotations("  ", "prop", extra);
+      tu += annotations("  ", "note", extra);
+      tu += paracrawl ? paracrawlProps(bead, extra) : ownProps(bead);
+      tu += annotations("  ", "prop", extra);
       tags.forEach((lang, side) => {
         const more = extra[side ? "target" : "source"];
-        const source = paracrawl && lacks(more, "source-document") ? `  ${prop("source-document", clean(name))}` : "";
-        tu += `  <tuv xml:lang="${attribute(lang)}"${attributesOf(more && more.attributes)}>\n${annotations("    ", "note", more)}${source}${annotations("    ", "prop", more)}    <seg>${texts[side]}</seg>\n  </tuv>\n`;
+        tu += `  <tuv xml:lang="${attribute(lang)}"${attributesOf(more && more.attributes)}>\n`;
+        tu += annotations("    ", "note", more);
+        if (paracrawl && lacks(more, "source-document")) tu += `  ${prop("source-document", clean(name))}`;
+        tu += annotations("    ", "prop", more);
+        tu += `    <seg>${texts[side]}</seg>\n  </tuv>\n`;
       });
       out.push(tu, "</tu>\n");
     }
@@ -220,7 +240,7 @@ const writers = {
   tsv(nulls) {
     const out = ["document\tsource\ttarget\tconfidence\tbead\n"];
     for (const bead of beads) {
-      if (!wanted(bead, nulls)) continue;
+      if (!isWritten(bead, nulls)) continue;
       const confidence = confidenceOf(bead);
       const cells = [page.docs[bead.d].name, textOf(bead, 0), textOf(bead, 1)].map(oneLine);
       out.push(`${cells.join("\t")}\t${confidence < 0 ? "" : digits(confidence)}\t${kindOf(bead)}\n`);
@@ -229,47 +249,49 @@ const writers = {
   },
 
   jsonl(nulls) {
-    return units().filter(({ bead }) => wanted(bead, nulls)).map((unit) => `${jsonLine(unit, {})}\n`).join("");
+    const written = units().filter(({ bead }) => isWritten(bead, nulls));
+    return written.map((unit) => `${jsonLine(unit, {})}\n`).join("");
   },
 
   corrections() {
-    return originals ? amendments() : corrections((bead) => byPerson(bead));
+    return originals ? unitCorrections() : alignmentCorrections((bead) => isConfirmed(bead));
   },
 };
 
-/** Whether the sentences are known by number, which corrections need. */
-function knowsSentences() {
+/** Whether all sentence numbers are known. `enregard align --corrections` needs them. */
+function hasSentenceNumbers() {
   return beads.every((bead) => sentencesOf(bead, 0) && sentencesOf(bead, 1));
 }
 
-/** Units that replace units together: their beads come from overlapping stretches. */
-function replacing() {
+/** Groups of units that replace loaded units together: the ranges in `from` overlap within a group. */
+function replacementGroups() {
   const groups = [];
   for (const unit of units()) {
     let group = { from: unit.bead.from, units: [unit] };
     while (groups.length && groups[groups.length - 1].from[1] >= group.from[0]) {
       const before = groups.pop();
-      group = { from: hull(before, group), units: before.units.concat(group.units) };
+      group = { from: unionRange(before, group), units: before.units.concat(group.units) };
     }
     groups.push(group);
   }
   return groups;
 }
 
-/** Lines for `enregard convert --corrections`: each unit as it should be, and which units of the file it replaces. */
-function amendments() {
+/** Lines for `enregard convert --corrections`: the corrected units and the units that they replace. */
+function unitCorrections() {
   const lines = [];
-  for (const { from, units: fresh } of replacing()) {
-    if (!fresh.some(({ bead }) => byPerson(bead) || bead.out)) continue;
-    const was = originals.slice(from[0], from[1] + 1);
+  for (const { from, units: fresh } of replacementGroups()) {
+    if (!fresh.some(({ bead }) => isConfirmed(bead) || bead.excluded)) continue;
+    const replaced = originals.slice(from[0], from[1] + 1);
     fresh.forEach((unit, k) => {
       const { bead } = unit;
-      const more = { fixed: byPerson(bead) };
-      if (bead.out) more.export = false;
+      const more = { fixed: isConfirmed(bead) };
+      if (bead.excluded) more.export = false;
       if (bead.edited) more.edited = true;
-      // Behind the first, units replace nothing more.
-      more.was = k ? [] : was.map((old) => ({ unit: old.num, source: textOf(old, 0), target: textOf(old, 1) }));
-      // What was cut in two has no sentences to itself, and is no fixed point.
+      // The first unit of the group replaces all of them; the others are added after it.
+      const loaded = (old) => ({ unit: old.num, source: textOf(old, 0), target: textOf(old, 1) });
+      more.was = k ? [] : replaced.map(loaded);
+      // Units that share a sentence cannot be fixed by sentence number, so the numbers are omitted.
       if (sharesSentence(bead, fresh[k - 1]) || sharesSentence(bead, fresh[k + 1])) {
         more.source_sentences = more.target_sentences = undefined;
       }
@@ -279,7 +301,7 @@ function amendments() {
   return lines.join("");
 }
 
-/** Whether two beads hold parts of one sentence. */
+/** Whether a bead and the bead of another unit hold parts of the same sentence. */
 function sharesSentence(bead, other) {
   return !!other && [0, 1].some((side) => {
     const [a, b] = [sentencesOf(bead, side), sentencesOf(other.bead, side)];
@@ -287,8 +309,8 @@ function sharesSentence(bead, other) {
   });
 }
 
-/** Lines for `enregard align --corrections`. Beads that share a sentence (cut in two here) are one line. */
-function corrections(isFixed) {
+/** Lines for `enregard align --corrections`. Beads that share a sentence make one line. */
+function alignmentCorrections(isFixed) {
   const groups = [];
   for (const unit of units()) {
     const group = groups[groups.length - 1];
@@ -301,14 +323,14 @@ function corrections(isFixed) {
   const lines = [];
   for (const group of groups) {
     const fixed = group.some(({ bead }) => isFixed(bead));
-    const out = group.every(({ bead }) => bead.out);
-    if (!fixed && !out) continue;
+    const excluded = group.every(({ bead }) => bead.excluded);
+    if (!fixed && !excluded) continue;
     const whole = group.length === 1 ? group[0] : {
       number: group[0].number,
-      bead: made(group[0].bead, [0, 1].map((side) => group.flatMap(({ bead }) => bead.s[side]))),
+      bead: manualBead(group[0].bead, [0, 1].map((side) => group.flatMap(({ bead }) => bead.s[side]))),
     };
     const more = { fixed };
-    if (out) more.export = false;
+    if (excluded) more.export = false;
     if (group.length === 1 && whole.bead.edited) more.edited = true;
     lines.push(`${jsonLine(whole, more)}\n`);
   }

@@ -1,74 +1,99 @@
-// What the page says, in English and French. Elements with data-t get their text from here, data-title their title.
+// The interface texts in English and French. Elements with data-t get their text from here, elements with
+// data-label their accessible name.
 
-const SAID = {
+const MESSAGES = {
   en: {
     skip: "Skip to the pairs", list: "Pairs", source: "Source", target: "Translation", overview: "Overview",
-    filters: "Filter", correcting: "Correct", search: "Text on either side", most: "Confidence at most", kind: "Kind",
-    all: "all", doubtful: "doubtful", oneone: "1-1", other: "not 1-1", nulls: "without counterpart",
+    filters: "Filter", correcting: "Correct", search: "Search both sides", max: "Maximum confidence",
+    kind: "Type",
+    all: "all", doubtful: "doubtful", oneone: "1-1", other: "not 1-1", nulls: "unaligned",
     checked: "checked", changed: "changed", excluded: "not exported", clear: "Show all",
-    merge: "Merge with next", split: "Split here", up: "Sentence up", down: "Sentence down", unlink: "Unlink",
-    link: "Link", edit: "Edit text", check: "Checked", exclude: "Do not export", undo: "Undo", redo: "Redo",
-    next: "Next doubtful", previous: "Previous doubtful", export: "Export", help: "Keys", language: "Français",
-    realign: "Align again from here", close: "Close", withnulls: "with sentences that have no counterpart",
-    corrections: "Corrections", nosentences: "Corrections: enregard convert FILE OUT --corrections puts them into this file. For align they would need sentence numbers, which this file does not have.",
-    doubt: "Doubtful below", hist: "How sure", threshold: "Doubtful below",
-    gap: "no counterpart", nothing: "No pair fits the filter.", byhand: "by hand", none: "–",
-    shown: "{0} of {1} pairs, {2} doubtful", saved: "Saved to {0}", saving: "Saving…", failed: "Not saved: {0}",
-    conf: "confidence {0}", row: "pair {0}", nodoubt: "No doubtful pair left there",
-    cannot: "That is not possible here", undone: "Undone: {0}", redone: "Redone: {0}", done: "{0}",
-    realigned: "Aligned again from pair {0}", editing: "Enter: keep. Escape: leave as it was. Ctrl+Enter: cut in two at the cursor.",
-    longer: "The translation is {0} times as long as usual for this source",
-    shorter: "The translation is {0} times as short as usual for this source",
-    nowords: "no number, name or dictionary word of one side is found on the other",
-    fewwords: "only {0} of {1} telling words are found on the other side",
+    merge: "Merge with next", split: "Split here", up: "Move sentence up", down: "Move sentence down",
+    unlink: "Unlink", link: "Link", edit: "Edit text", check: "Mark as checked", exclude: "Do not export",
+    undo: "Undo", redo: "Redo", next: "Next doubtful", previous: "Previous doubtful",
+    export: "Export", help: "Shortcuts", language: "Français", realign: "Realign from here", close: "Close",
+    withnulls: "include unaligned sentences", corrections: "Corrections",
+    nosentences: "To apply the corrections to this file, run enregard convert FILE OUT "
+      + "--corrections CORRECTIONS. They cannot be used with enregard align, because this "
+      + "file has no sentence numbers.",
+    threshold: "Doubtful below", histogram: "Pairs by confidence",
+    gap: "unaligned", nothing: "No pair matches the filter.", none: "–",
+    shown: "{0} of {1} pairs, {2} doubtful",
+    saved: "Saved to {0}", saving: "Saving…", notsaved: "Not saved: {0}",
+    confidence: "confidence {0}", row: "Pair {0}", nodoubt: "No more doubtful pairs in this direction",
+    cannot: "Not possible here", undone: "Undone: {0}", redone: "Redone: {0}",
+    realigned: "Realigned from pair {0}", notrealigned: "Realignment failed: {0}",
+    editing: "Enter keeps the text, Escape restores it, Ctrl+Enter splits it at the cursor.",
+    longer: "the translation is {0} times longer than expected",
+    shorter: "the translation is {0} times shorter than expected",
+    nowords: "no number, name or dictionary word on one side matches the other side",
+    fewwords: "only {0} of {1} informative words match the other side",
     numbers: "numbers on one side only: {0}",
-    before: "the pair before is doubtful", after: "the pair after is doubtful", around: "both neighbours are doubtful",
+    before: "the previous pair is doubtful", after: "the next pair is doubtful",
+    around: "both neighbouring pairs are doubtful",
     isnull: "no counterpart was found", many: "many sentences in one pair ({0})",
-    others: "other ways to pair these sentences fit nearly as well", given: "the file gives a low confidence; no reason is seen here",
-    plot: "Alignment path: {0} source and {1} target sentences. Arrow keys move along it.",
-    histo: "Pairs by confidence, in tenths: {0}", at: "pair {0} of {1}", unchecked: "No longer checked", included: "To be exported again",
+    otherpairings: "other pairings of these sentences score nearly as high",
+    lowinfile: "the file states a low confidence; no specific reason was found",
+    plot: "Alignment path: {0} source and {1} target sentences. Move along it with the arrow keys.",
+    bins: "Number of pairs for each tenth of confidence: {0}", at: "pair {0} of {1}",
+    unchecked: "No longer marked as checked", included: "Exported again",
   },
   fr: {
-    skip: "Aller aux paires", list: "Paires", source: "Source", target: "Traduction", overview: "Vue d’ensemble",
-    filters: "Filtrer", correcting: "Corriger", search: "Texte d’un côté ou de l’autre", most: "Confiance au plus", kind: "Sorte",
-    all: "toutes", doubtful: "douteuses", oneone: "1-1", other: "autres que 1-1", nulls: "sans contrepartie",
-    checked: "vérifiées", changed: "modifiées", excluded: "non exportées", clear: "Tout montrer",
-    merge: "Fusionner avec la suivante", split: "Couper ici", up: "Phrase vers le haut", down: "Phrase vers le bas",
-    unlink: "Délier", link: "Lier", edit: "Modifier le texte", check: "Vérifiée", exclude: "Ne pas exporter",
+    skip: "Aller aux paires", list: "Paires", source: "Source", target: "Traduction",
+    overview: "Vue d’ensemble",
+    filters: "Filtrer", correcting: "Corriger", search: "Chercher des deux côtés", max: "Confiance maximale",
+    kind: "Type",
+    all: "toutes", doubtful: "douteuses", oneone: "1-1", other: "autres que 1-1", nulls: "non alignées",
+    checked: "vérifiées", changed: "modifiées", excluded: "non exportées", clear: "Tout afficher",
+    merge: "Fusionner avec la suivante", split: "Couper ici", up: "Monter la phrase",
+    down: "Descendre la phrase", unlink: "Délier", link: "Lier", edit: "Modifier le texte",
+    check: "Marquer comme vérifiée", exclude: "Ne pas exporter",
     undo: "Annuler", redo: "Rétablir", next: "Douteuse suivante", previous: "Douteuse précédente",
-    export: "Exporter", help: "Touches", language: "English", realign: "Réaligner à partir d’ici", close: "Fermer",
-    withnulls: "avec les phrases sans contrepartie", corrections: "Corrections",
-    nosentences: "Corrections : enregard convert FICHIER SORTIE --corrections les met dans ce fichier. Pour align, il faudrait des numéros de phrases, que ce fichier n’a pas.",
-    doubt: "Douteuse sous", hist: "Confiance", threshold: "Douteuse sous",
-    gap: "sans contrepartie", nothing: "Aucune paire ne passe le filtre.", byhand: "à la main", none: "–",
-    shown: "{0} paires sur {1}, dont {2} douteuses", saved: "Enregistré dans {0}", saving: "Enregistrement…", failed: "Non enregistré : {0}",
-    conf: "confiance {0}", row: "paire {0}", nodoubt: "Plus de paire douteuse de ce côté",
-    cannot: "Impossible ici", undone: "Annulé : {0}", redone: "Rétabli : {0}", done: "{0}",
-    realigned: "Réaligné à partir de la paire {0}", editing: "Entrée : garder. Échap : laisser tel quel. Ctrl+Entrée : couper en deux au curseur.",
-    longer: "La traduction est {0} fois plus longue que d’habitude pour cette source",
-    shorter: "La traduction est {0} fois plus courte que d’habitude pour cette source",
-    nowords: "aucun nombre, nom ou mot du dictionnaire d’un côté ne se retrouve de l’autre",
-    fewwords: "seuls {0} mots parlants sur {1} se retrouvent de l’autre côté",
+    export: "Exporter", help: "Raccourcis", language: "English", realign: "Réaligner à partir d’ici",
+    close: "Fermer",
+    withnulls: "inclure les phrases non alignées", corrections: "Corrections",
+    nosentences: "Pour appliquer les corrections à ce fichier, lancez enregard convert FICHIER SORTIE "
+      + "--corrections CORRECTIONS. Elles ne peuvent pas servir à enregard align, car ce fichier ne contient "
+      + "pas de numéros de phrases.",
+    threshold: "Douteuse sous", histogram: "Paires par confiance",
+    gap: "non alignée", nothing: "Aucune paire ne correspond au filtre.", none: "–",
+    shown: "{0} paires sur {1}, dont {2} douteuses",
+    saved: "Enregistré dans {0}", saving: "Enregistrement…", notsaved: "Non enregistré : {0}",
+    confidence: "confiance {0}", row: "Paire {0}", nodoubt: "Plus de paire douteuse dans cette direction",
+    cannot: "Impossible ici", undone: "Annulé : {0}", redone: "Rétabli : {0}",
+    realigned: "Réaligné à partir de la paire {0}", notrealigned: "Échec du réalignement : {0}",
+    editing: "Entrée garde le texte, Échap le rétablit, Ctrl+Entrée le coupe au curseur.",
+    longer: "la traduction est {0} fois plus longue que prévu",
+    shorter: "la traduction est {0} fois plus courte que prévu",
+    nowords: "aucun nombre, nom ou mot du dictionnaire d’un côté ne correspond à l’autre",
+    fewwords: "seuls {0} mots significatifs sur {1} correspondent à l’autre côté",
     numbers: "nombres d’un seul côté : {0}",
-    before: "la paire précédente est douteuse", after: "la paire suivante est douteuse", around: "les deux voisines sont douteuses",
+    before: "la paire précédente est douteuse", after: "la paire suivante est douteuse",
+    around: "les deux paires voisines sont douteuses",
     isnull: "aucune contrepartie trouvée", many: "beaucoup de phrases dans une paire ({0})",
-    others: "d’autres façons d’apparier ces phrases conviennent presque aussi bien", given: "le fichier donne une confiance faible ; aucune raison visible ici",
-    plot: "Chemin de l’alignement : {0} phrases source, {1} phrases cible. Les flèches le parcourent.",
-    histo: "Paires par confiance, en dixièmes : {0}", at: "paire {0} sur {1}", unchecked: "N’est plus vérifiée", included: "De nouveau à exporter",
+    otherpairings: "d’autres appariements de ces phrases ont un score presque aussi élevé",
+    lowinfile: "le fichier indique une confiance faible ; aucune raison précise trouvée",
+    plot: "Chemin de l’alignement : {0} phrases source, {1} phrases cible. Parcourez-le avec les flèches.",
+    bins: "Nombre de paires par dixième de confiance : {0}", at: "paire {0} sur {1}",
+    unchecked: "N’est plus marquée comme vérifiée", included: "De nouveau exportée",
   },
 };
 
-let tongue = (navigator.language || "en").toLowerCase().startsWith("fr") ? "fr" : "en";
+let uiLanguage = (navigator.language || "en").toLowerCase().startsWith("fr") ? "fr" : "en";
 
-/** A phrase in the language of the interface, {0} and so on filled in. */
-function say(name, ...values) {
-  return SAID[tongue][name].replace(/\{(\d)\}/g, (_, k) => String(values[k]));
+/** The message `name` in the interface language, with {0}, {1} … replaced by `values`. */
+function translate(name, ...values) {
+  return MESSAGES[uiLanguage][name].replace(/\{(\d)\}/g, (_, k) => String(values[k]));
 }
 
-/** Puts the interface into a language. */
-function speak(language) {
-  tongue = language;
-  document.documentElement.lang = tongue;
-  for (const element of document.querySelectorAll("[data-t]")) element.textContent = say(element.dataset.t);
-  for (const element of document.querySelectorAll("[data-label]")) element.setAttribute("aria-label", say(element.dataset.label));
+/** Switches the interface to `language`. */
+function setLanguage(language) {
+  uiLanguage = language;
+  document.documentElement.lang = uiLanguage;
+  for (const element of document.querySelectorAll("[data-t]")) {
+    element.textContent = translate(element.dataset.t);
+  }
+  for (const element of document.querySelectorAll("[data-label]")) {
+    element.setAttribute("aria-label", translate(element.dataset.label));
+  }
 }

@@ -1,8 +1,12 @@
-// The list: only rows that can be seen are in the page. Heights are guessed from the length of the text until a row has
-// been seen; where a guess above the view was wrong, the view stays on what it shows.
+// The list of pairs. Only visible rows exist in the document. The height of a row is estimated from the
+// length of its text until it has been rendered; the scroll position is corrected when an estimate above the
+// view was wrong.
 
-const view = { rows: [], tops: new Float64Array(1), heights: new Map(), shown: new Map(), width: 0, drawing: false };
+const view = {
+  rows: [], tops: new Float64Array(1), heights: new Map(), shown: new Map(), width: 0, drawing: false,
+};
 const cursor = { i: 0, side: 0, k: 0 };
+/** Rows rendered above and below the visible ones. */
 const OVERSCAN = 6;
 
 const el = (name, attributes, ...children) => {
@@ -13,15 +17,17 @@ const el = (name, attributes, ...children) => {
 };
 const byId = (id) => document.getElementById(id);
 
-function guess(bead, narrow) {
+/** The estimated height of a row in pixels, from characters of 8 and lines of 24 pixels. */
+function estimateHeight(bead, narrow) {
   const perLine = Math.max(12, (narrow ? view.width - 40 : (view.width - 150) / 2) / 8);
-  const lines = [0, 1].map((side) => bead.s[side].reduce((sum, segment) => sum + Math.ceil(segment.t.length / perLine), 0) || 1);
+  const linesOf = (segments) => segments.reduce((sum, { t }) => sum + Math.ceil(t.length / perLine), 0);
+  const lines = bead.s.map((segments) => linesOf(segments) || 1);
   const text = narrow ? lines[0] + lines[1] + 2 : Math.max(lines[0], lines[1]);
   return 24 * text + 22 + (isDoubtful(bead) ? 24 : 0);
 }
 
-/** Counts again where each row begins, from row `from` on. */
-function stack(from) {
+/** Recomputes the top of every row after `from`. */
+function layOutRows(from) {
   if (view.tops.length !== view.rows.length + 1) {
     view.tops = new Float64Array(view.rows.length + 1);
     from = 0;
@@ -29,12 +35,12 @@ function stack(from) {
   const narrow = matchMedia("(max-width: 40rem)").matches;
   for (let row = from; row < view.rows.length; row += 1) {
     const bead = beads[view.rows[row]];
-    view.tops[row + 1] = view.tops[row] + (view.heights.get(bead.id) || guess(bead, narrow));
+    view.tops[row + 1] = view.tops[row] + (view.heights.get(bead.id) || estimateHeight(bead, narrow));
   }
   byId("sizer").style.height = `${view.tops[view.rows.length]}px`;
 }
 
-/** The row at a height. */
+/** The row at a vertical position. */
 function rowAt(y) {
   let [low, high] = [0, view.rows.length];
   while (low < high) {
@@ -45,7 +51,7 @@ function rowAt(y) {
   return low;
 }
 
-/** The row of a bead, or where it would stand. */
+/** The row of bead `i`, or the row at which it would be inserted. */
 function rowOf(i) {
   let [low, high] = [0, view.rows.length];
   while (low < high) {
@@ -56,72 +62,87 @@ function rowOf(i) {
   return low;
 }
 
-const confidenceText = (bead) => (byPerson(bead) ? "1.000" : bead.conf < 0 ? say("none") : digits(bead.conf));
-const confidenceClass = (thousandths) => (thousandths < 0 ? "c-none" : `c${Math.min(4, Math.floor(thousandths / 200))}`);
+const confidenceText = (bead) =>
+  (isConfirmed(bead) ? "1.000" : bead.conf < 0 ? translate("none") : digits(bead.conf));
+const confidenceClass = (thousandths) =>
+  (thousandths < 0 ? "c-none" : `c${Math.min(4, Math.floor(thousandths / 200))}`);
 
-/** A segment's text, with what speaks for the pair marked. */
-function paint(element, text, words) {
+/** Shows a segment's text with the matching words marked. */
+function showMarks(element, text, words) {
   const parts = [];
   let done = 0;
   for (const word of words || []) {
     if (!word.kind) continue;
-    parts.push(text.slice(done, word.start), el("mark", { class: `m-${word.kind}` }, text.slice(word.start, word.end)));
+    const marked = el("mark", { class: `m-${word.kind}` }, text.slice(word.start, word.end));
+    parts.push(text.slice(done, word.start), marked);
     done = word.end;
   }
   parts.push(text.slice(done));
   element.replaceChildren(...parts);
 }
 
-function drawSide(i, side) {
+function renderSide(i, side) {
   const bead = beads[i];
-  const cell = el("div", { role: "gridcell", class: `side side-${side}`, lang: side ? page.tgt : page.src, dir: "auto" });
+  const lang = side ? page.tgt : page.src;
+  const cell = el("div", { role: "gridcell", class: `side side-${side}`, lang, dir: "auto" });
   if (!bead.s[side].length) {
     cell.classList.add("gap");
     cell.id = `s${bead.id}-${side}-0`;
     cell.dataset.side = side;
     cell.dataset.k = 0;
-    cell.lang = tongue;
-    cell.append(say("gap"));
+    cell.lang = uiLanguage;
+    cell.append(translate("gap"));
     return cell;
   }
   bead.s[side].forEach((segment, k) => {
-    const p = el("p", { id: `s${bead.id}-${side}-${k}`, class: "seg", dir: "auto", "data-side": side, "data-k": k });
-    p.append(segment.t);
-    cell.append(p);
+    const id = `s${bead.id}-${side}-${k}`;
+    cell.append(el("p", { id, class: "seg", dir: "auto", "data-side": side, "data-k": k }, segment.t));
   });
   return cell;
 }
 
-function drawRow(row) {
+function renderRow(row) {
   const i = view.rows[row];
   const bead = beads[i];
   const element = el("div", { role: "row", class: "row", "aria-rowindex": row + 1, id: `r${bead.id}` });
-  const badge = (on, name, sign) => (on ? [el("span", { class: `badge b-${name}`, title: say(name), "aria-label": say(name), role: "img" }, sign)] : []);
+  const badge = (on, name, sign) => {
+    if (!on) return [];
+    const text = translate(name);
+    return [el("span", { class: `badge b-${name}`, title: text, "aria-label": text, role: "img" }, sign)];
+  };
+  const confidence = confidenceText(bead);
+  const confidenceStyle = `conf ${confidenceClass(confidenceOf(bead))}`;
   const middle = el("div", { role: "gridcell", class: "middle" },
     el("span", { class: "number" }, String(i + 1)),
-    el("span", { class: `conf ${confidenceClass(confidenceOf(bead))}`, title: say("conf", confidenceText(bead)) }, confidenceText(bead)),
+    el("span", { class: confidenceStyle, title: translate("confidence", confidence) }, confidence),
     el("span", { class: "kind" }, kindOf(bead)),
-    el("span", { class: "badges" }, ...badge(bead.checked, "checked", "✓"), ...badge(bead.hand || bead.edited, "changed", "✎"), ...badge(bead.out, "excluded", "⊘")));
-  element.append(drawSide(i, 0), middle, drawSide(i, 1));
-  if (isDoubtful(bead)) element.append(el("div", { role: "gridcell", class: "why" }, reasonsOf(i).join("; ")));
+    el("span", { class: "badges" },
+      ...badge(bead.checked, "checked", "✓"),
+      ...badge(bead.manual || bead.edited, "changed", "✎"),
+      ...badge(bead.excluded, "excluded", "⊘")));
+  element.append(renderSide(i, 0), middle, renderSide(i, 1));
+  if (isDoubtful(bead)) {
+    element.append(el("div", { role: "gridcell", class: "reasons" }, reasonsOf(i).join("; ")));
+  }
   element.classList.toggle("null", isNull(bead));
-  element.classList.toggle("out", bead.out);
+  element.classList.toggle("excluded", bead.excluded);
   element.dataset.i = i;
   return element;
 }
 
-/** Marks what speaks for a pair, or takes the marks away. */
+/** Shows or removes the marks on the matching words of a pair. */
 function mark(bead, on) {
-  const marks = on ? supports(bead) : null;
+  const marks = on ? matchWords(bead) : null;
   for (const side of [0, 1]) {
     bead.s[side].forEach((segment, k) => {
       const element = byId(`s${bead.id}-${side}-${k}`);
-      if (element && !element.querySelector("textarea")) paint(element, segment.t, marks && marks[side][k]);
+      if (!element || element.querySelector("textarea")) return;
+      showMarks(element, segment.t, marks && marks[side][k]);
     });
   }
 }
 
-/** Brings the page into line with what is to be seen. */
+/** Renders the rows that are visible now. */
 function draw() {
   if (view.drawing) return;
   view.drawing = true;
@@ -137,7 +158,7 @@ function draw() {
       const bead = beads[view.rows[row]];
       let element = view.shown.get(bead.id);
       if (!element) {
-        element = drawRow(row);
+        element = renderRow(row);
         fresh.push(element);
       }
       element.setAttribute("aria-rowindex", row + 1);
@@ -159,16 +180,18 @@ function draw() {
       if (row < anchor) moved += height - before;
     }
     if (changed < 0) break;
-    stack(changed);
+    layOutRows(changed);
     if (moved) scroller.scrollTop = top + moved;
   }
   highlight();
   view.drawing = false;
 }
 
-/** Shows where the cursor is. */
+/** Highlights the row and the segment at the cursor. */
 function highlight() {
-  for (const old of document.querySelectorAll(".current, .selected")) old.classList.remove("current", "selected");
+  for (const old of document.querySelectorAll(".current, .selected")) {
+    old.classList.remove("current", "selected");
+  }
   const bead = beads[cursor.i];
   const grid = byId("grid");
   const row = bead && view.shown.get(bead.id);
@@ -188,7 +211,7 @@ function highlight() {
   }
 }
 
-/** Goes to a bead, and brings it into view. */
+/** Moves the cursor to a bead and scrolls it into view. */
 function go(i, side, k, center) {
   const before = beads[cursor.i];
   cursor.i = Math.max(0, Math.min(i, beads.length - 1));
@@ -206,10 +229,10 @@ function go(i, side, k, center) {
   const row = rowOf(cursor.i);
   if (view.rows[row] === cursor.i) reveal(row, center);
   draw();
-  // A row that was only guessed may still stick out below.
+  // The height may have been an estimate; correct the position now that the row is rendered.
   if (view.rows[row] === cursor.i) reveal(row, false);
   draw();
-  moveOverview();
+  updatePosition();
 }
 
 function reveal(row, center) {
@@ -220,11 +243,11 @@ function reveal(row, center) {
   else if (bottom > scroller.scrollTop + height) scroller.scrollTop = Math.min(top, bottom - height);
 }
 
-// ---- what is shown
+// ---- filter
 
-const filter = { text: "", most: 1000, kind: "all", keep: new Set() };
+const filter = { text: "", max: 1000, kind: "all", keep: new Set() };
 
-/** A segment's text as the filter sees it, kept. */
+/** A segment's text as the filter compares it, cached. */
 function folded(segment) {
   if (segment.f === undefined) segment.f = fold(segment.t);
   return segment.f;
@@ -237,35 +260,37 @@ const KINDS = {
   other: (bead) => countOf(bead, 0) !== 1 || countOf(bead, 1) !== 1,
   nulls: isNull,
   checked: (bead) => bead.checked,
-  changed: (bead) => bead.hand || bead.edited,
-  excluded: (bead) => bead.out,
+  changed: (bead) => bead.manual || bead.edited,
+  excluded: (bead) => bead.excluded,
 };
 
 function passes(bead, wanted) {
-  if (filter.most < 1000 && confidenceOf(bead) > filter.most) return false;
+  if (filter.max < 1000 && confidenceOf(bead) > filter.max) return false;
   if (!KINDS[filter.kind](bead)) return false;
   return !wanted || bead.s.some((segments) =>
     segments.some((segment) => folded(segment).includes(wanted)) ||
     (segments.length > 1 && segments.map(folded).join(" ").includes(wanted)));
 }
 
-/** Finds the rows anew. Beads that were worked on under this filter stay in sight. */
-function refilter() {
+/** Recomputes the rows. Beads that were edited under the current filter stay visible. */
+function applyFilter() {
   const wanted = fold(filter.text.trim());
   const rows = [];
-  for (let i = 0; i < beads.length; i += 1) if (passes(beads[i], wanted) || filter.keep.has(beads[i].id)) rows.push(i);
+  for (let i = 0; i < beads.length; i += 1) {
+    if (passes(beads[i], wanted) || filter.keep.has(beads[i].id)) rows.push(i);
+  }
   view.rows = rows;
   for (const element of view.shown.values()) element.remove();
   view.shown = new Map();
-  stack(0);
+  layOutRows(0);
   const grid = byId("grid");
   grid.setAttribute("aria-rowcount", rows.length);
   byId("nothing").hidden = rows.length > 0;
   draw();
-  count();
+  showCount();
 }
 
-function count() {
+function showCount() {
   const doubtful = beads.reduce((sum, bead) => sum + isDoubtful(bead), 0);
-  byId("count").textContent = say("shown", view.rows.length, beads.length, doubtful);
+  byId("count").textContent = translate("shown", view.rows.length, beads.length, doubtful);
 }

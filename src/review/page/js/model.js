@@ -1,34 +1,35 @@
-// The alignment in memory. Beads and segments are never changed: a command puts new ones in their place, so that what
-// was can be put back.
-
-// A segment: t text, c how many sentences it counts as, n their numbers, p paragraphs, b bytes, k inline codes.
-// A bead: d document, num the unit's number, s segments of both sides, conf thousandths or -1, named whether it says
-// how many sentences it has, at where an empty side stands, extra what only a TMX has a place for; and what people
-// said: hand (made by hand), checked, edited, out (not to be exported). In a page made from units: from, the first and the
-// last of the units (as they were loaded) that its text comes from.
+// The alignment in memory. Beads and segments are immutable: a command replaces them with new ones, so that
+// every command can be undone.
+//
+// A segment has: t text, c number of sentences, n their numbers, p paragraphs, b bytes, k inline codes, f the
+// text as the filter compares it. A bead has: d document, num number of the unit, s segments of both sides,
+// conf confidence in thousandths or -1, named whether its number of sentences is known, at position of an
+// empty side, extra data that only TMX can hold. The reviewer's decisions are: manual (made by a command),
+// checked, edited, excluded (from export). In a page made from units, `from` holds the first and the last
+// loaded unit that the text of the bead comes from.
 
 let page = null;
 let beads = [];
-// The units as the file has them, in a page that was made from units; what is corrected says what it replaces.
+// In a page made from units: the beads as loaded from the file. Corrections refer to them.
 let originals = null;
 let nextId = 1;
-const undoing = [];
-const redoing = [];
+const undoStack = [];
+const redoStack = [];
 
-/** A new bead like another one, but for `changes`. */
+/** A copy of a bead with `changes` and a new id. */
 function variant(bead, changes) {
   return Object.assign({}, bead, changes, { id: nextId++ });
 }
 
-/** Whether a person has said that this is a bead. */
-function byPerson(bead) {
-  return bead.hand || bead.checked || bead.edited;
+/** Whether a person has confirmed the bead, by checking, editing or making it. */
+function isConfirmed(bead) {
+  return bead.manual || bead.checked || bead.edited;
 }
 
 const encoder = new TextEncoder();
 const bytesOf = (text) => encoder.encode(text).length;
 
-/** Ranges from gaps and lengths. */
+/** Decodes ranges from pairs of gap and length. */
 function ranges(column, counts) {
   if (column === null) return counts.map(() => null);
   let end = 0;
@@ -42,14 +43,14 @@ function ranges(column, counts) {
   });
 }
 
-/** Puts the inline codes of a unit into the segments that they stand in, counted from there. */
-function dealCodes(segments, codes, join) {
+/** Assigns the inline codes of a unit to its segments, with positions relative to the segment. */
+function assignCodes(segments, codes, join) {
   if (!codes || !codes.length) return segments;
-  const dealt = segments.map((segment) => Object.assign({}, segment, { k: [] }));
+  const result = segments.map((segment) => Object.assign({}, segment, { k: [] }));
   let start = 0;
   let at = 0;
-  const last = dealt.length - 1;
-  dealt.forEach((segment, number) => {
+  const last = result.length - 1;
+  result.forEach((segment, number) => {
     const end = start + bytesOf(segment.t);
     while (at < codes.length && (codes[at].at <= end || number === last)) {
       segment.k.push({ at: codes[at].at - start, markup: codes[at].markup });
@@ -57,10 +58,10 @@ function dealCodes(segments, codes, join) {
     }
     start = end + bytesOf(join);
   });
-  return dealt;
+  return result;
 }
 
-/** The beads of a document of the page. */
+/** The beads of one document of the page data. */
 function loadDocument(doc, d) {
   const columns = doc.sides.map((side) => {
     const counts = side.text.map((_, k) => (side.count && k in side.count ? side.count[k] : 1));
@@ -79,34 +80,36 @@ function loadDocument(doc, d) {
       const codes = extra && extra[side ? "target" : "source"] && extra[side ? "target" : "source"].codes;
       if (segments.length && segments[segments.length - 1].n) ends[side] = segments[segments.length - 1].n[1];
       else if (!segments.length && at[side] !== null) ends[side] = at[side];
-      return dealCodes(segments, codes, page.joins[side]);
+      return assignCodes(segments, codes, page.separators[side]);
     });
-    const verdict = (doc.verdicts && doc.verdicts[k]) || {};
+    const review = (doc.reviews && doc.reviews[k]) || {};
     out.push({
       id: nextId++, d, num: doc.numbers ? doc.numbers[k] : k + 1, s, conf: doc.beads[3 * k + 2],
-      named: !unnamed.has(k), at, extra: extra || null, hand: false, checked: false, edited: false, out: false, from: null, ...verdict,
+      named: !unnamed.has(k), at, extra: extra || null, from: null,
+      manual: false, checked: false, edited: false, excluded: false, ...review,
     });
   }
   return out;
 }
 
-/** Takes up the data of the page. */
+/** Loads the data of the page. */
 function load(data) {
   page = data;
   page.docs.forEach((doc) => {
-    doc.plain = !doc.numbers;
-    doc.highest = doc.numbers ? doc.numbers.reduce((a, b) => Math.max(a, b), 0) : doc.beads.length / 3;
+    doc.consecutive = !doc.numbers;
+    doc.maxNumber = doc.numbers ? doc.numbers.reduce((a, b) => Math.max(a, b), 0) : doc.beads.length / 3;
   });
-  page.dictionary = new Map(Object.entries(page.words).map(([key, values]) => [key, new Set(values.split(" "))]));
+  const entries = Object.entries(page.words).map(([key, values]) => [key, new Set(values.split(" "))]);
+  page.dictionary = new Map(entries);
   beads = page.docs.flatMap((doc, d) => loadDocument(doc, d));
   if (page.aligned) return;
   originals = beads.slice();
   beads.forEach((bead, k) => { bead.from = [k, k]; });
-  beads = decided(page.decided || []);
+  beads = applyDecisions(page.decisions || []);
 }
 
-/** The beads with what people decided before in the place of the units that it was about. */
-function decided(decisions) {
+/** The beads with earlier decisions applied: each decision replaces `count` units from unit `at` on. */
+function applyDecisions(decisions) {
   const out = [];
   let done = 0;
   for (const { at, count, document } of decisions) {
@@ -115,39 +118,39 @@ function decided(decisions) {
     const from = [at, at + count - 1];
     for (const bead of loadDocument(document, d)) {
       out.push(Object.assign(bead, { from }));
-      page.docs[d].highest = Math.max(page.docs[d].highest, bead.num);
+      page.docs[d].maxNumber = Math.max(page.docs[d].maxNumber, bead.num);
     }
     done = at + count;
   }
   return out.concat(beads.slice(done));
 }
 
-/** From the first to the last unit that two beads come from. */
-function hull(a, b) {
+/** The smallest range of units that covers the ranges of both beads. */
+function unionRange(a, b) {
   return a.from && [Math.min(a.from[0], b.from[0]), Math.max(a.from[1], b.from[1])];
 }
 
 /** The text of a side. */
 function textOf(bead, side) {
-  return bead.s[side].map((segment) => segment.t).join(page.joins[side]);
+  return bead.s[side].map((segment) => segment.t).join(page.separators[side]);
 }
 
-/** Whether a side is missing. */
+/** Whether the bead is unaligned: one side is empty. */
 function isNull(bead) {
   return !bead.s[0].length || !bead.s[1].length;
 }
 
-/** How many sentences a side has. */
+/** The number of sentences on a side. */
 function countOf(bead, side) {
   return bead.s[side].reduce((sum, segment) => sum + segment.c, 0);
 }
 
-/** The name of the bead, as in 1-2; empty if it has none. */
+/** The type of the bead, such as 1-2; empty if unknown. */
 function kindOf(bead) {
   return bead.named ? `${countOf(bead, 0)}-${countOf(bead, 1)}` : "";
 }
 
-/** The sentences of a side: first, and one past the last; null if not known. */
+/** The sentence numbers of a side: first, and one past the last; null if unknown. */
 function sentencesOf(bead, side) {
   const segments = bead.s[side];
   if (!segments.length) return bead.at[side] === null ? null : [bead.at[side], bead.at[side]];
@@ -155,7 +158,7 @@ function sentencesOf(bead, side) {
   return first && last ? [first[0], last[1]] : null;
 }
 
-/** From the first to the last of what a side's segments have; null if that is not known. */
+/** The smallest range that covers the ranges `what` (p or b) of a side's segments; null if unknown. */
 function spanOf(bead, side, what) {
   let span = null;
   for (const segment of bead.s[side]) {
@@ -165,32 +168,32 @@ function spanOf(bead, side, what) {
   return span;
 }
 
-/** The confidence that is shown and written, in thousandths: a person's word counts as certain. */
+/** The confidence that is shown and written, in thousandths. A confirmed bead counts as certain. */
 function confidenceOf(bead) {
-  return byPerson(bead) ? 1000 : bead.conf;
+  return isConfirmed(bead) ? 1000 : bead.conf;
 }
 
-/** Puts `fresh` in the place of `count` beads; what was is kept for undoing. */
-function replace(at, count, fresh, what, cursor) {
-  undoing.push({ at, old: beads.slice(at, at + count), fresh, what, before: cursor });
-  redoing.length = 0;
+/** Replaces `count` beads from `at` on with `fresh` and records the step on the undo stack. */
+function replaceBeads(at, count, fresh, what, cursor) {
+  undoStack.push({ at, old: beads.slice(at, at + count), fresh, what, before: cursor });
+  redoStack.length = 0;
   beads.splice(at, count, ...fresh);
 }
 
-/** Goes one step back; the step, or null. */
+/** Undoes the last step and returns it; null if there is none. */
 function undo() {
-  const step = undoing.pop();
+  const step = undoStack.pop();
   if (!step) return null;
   beads = beads.slice(0, step.at).concat(step.old, beads.slice(step.at + step.fresh.length));
-  redoing.push(step);
+  redoStack.push(step);
   return step;
 }
 
-/** Goes one step forward again. */
+/** Redoes the last undone step and returns it; null if there is none. */
 function redo() {
-  const step = redoing.pop();
+  const step = redoStack.pop();
   if (!step) return null;
   beads = beads.slice(0, step.at).concat(step.fresh, beads.slice(step.at + step.old.length));
-  undoing.push(step);
+  undoStack.push(step);
   return step;
 }

@@ -1,9 +1,9 @@
-// The picture: the alignment path (source sentences across, target sentences down, colour by confidence) and how many
-// beads have which confidence.
+// The overview: the alignment path (source sentences to the right, target sentences downwards, coloured by
+// confidence) and a histogram of the confidences.
 
 let path = null;
 
-/** For each bead where it begins: source sentence, target sentence. Documents follow each other. */
+/** Computes where each bead begins, as source and target sentence numbers that run through all documents. */
 function measurePath() {
   const place = [0, 0];
   path = beads.map((bead) => {
@@ -17,10 +17,11 @@ function measurePath() {
 
 function colours() {
   const style = getComputedStyle(document.documentElement);
-  return ["--c0", "--c1", "--c2", "--c3", "--c4", "--c-none", "--ink", "--line"].map((name) => style.getPropertyValue(name).trim());
+  const names = ["--c0", "--c1", "--c2", "--c3", "--c4", "--c-none", "--ink", "--line"];
+  return names.map((name) => style.getPropertyValue(name).trim());
 }
 
-function plain(canvas) {
+function prepareCanvas(canvas) {
   const scale = window.devicePixelRatio || 1;
   const [width, height] = [canvas.clientWidth, canvas.clientHeight];
   canvas.width = width * scale;
@@ -31,39 +32,39 @@ function plain(canvas) {
   return { pen, width, height };
 }
 
-let drawingSoon = 0;
+let paintTimer = 0;
 
-/** Draws the picture when the list is done: nobody looks at both at once. */
+/** Schedules drawing of the overview after the list, which is more urgent. */
 function drawOverview() {
   path = null;
-  if (drawingSoon) return;
-  drawingSoon = setTimeout(() => {
-    drawingSoon = 0;
-    drawPicture();
+  if (paintTimer) return;
+  paintTimer = setTimeout(() => {
+    paintTimer = 0;
+    paintOverview();
   }, 60);
 }
 
-function drawPicture() {
+function paintOverview() {
   const canvas = byId("plot");
   if (!canvas.clientWidth) return;
   measurePath();
-  const { pen, width, height } = plain(canvas);
+  const { pen, width, height } = prepareCanvas(canvas);
   const ink = colours();
   const [n, m] = path[beads.length];
   const scale = [width / Math.max(1, n), height / Math.max(1, m)];
-  for (const { from, to, confidence } of stretches(scale)) {
+  for (const { from, to, confidence } of mergeCloseBeads(scale)) {
     pen.fillStyle = confidence < 0 ? ink[5] : ink[Math.min(4, Math.floor(confidence / 200))];
     const [x, y] = [path[from][0] * scale[0], path[from][1] * scale[1]];
-    // A null bead is a hair, but one that can be seen.
+    // A null bead has no extent on one side, so both sizes are at least 2.5 pixels.
     pen.fillRect(x, y, Math.max(2.5, path[to][0] * scale[0] - x), Math.max(2.5, path[to][1] * scale[1] - y));
   }
-  canvas.setAttribute("aria-label", say("plot", n, m));
+  canvas.setAttribute("aria-label", translate("plot", n, m));
   drawHistogram(ink);
-  moveOverview();
+  updatePosition();
 }
 
-/** Beads that are too near each other to be told apart in the picture, together, with their mean confidence. */
-function stretches(scale) {
+/** Merges consecutive beads into runs of at least two pixels, each with its mean confidence. */
+function mergeCloseBeads(scale) {
   const out = [];
   let now = { from: 0, sum: 0, count: 0 };
   for (let i = 0; i < beads.length; i += 1) {
@@ -87,38 +88,38 @@ function drawHistogram(ink) {
     if (confidence >= 0) bins[Math.min(9, Math.floor(confidence / 100))] += 1;
   }
   const canvas = byId("histogram");
-  const { pen, width, height } = plain(canvas);
+  const { pen, width, height } = prepareCanvas(canvas);
   const most = Math.max(1, ...bins);
   bins.forEach((size, k) => {
-    // By the root, or the few doubtful ones would not be seen beside the many sure ones.
+    // The square root keeps the few doubtful beads visible beside the many confident ones.
     const bar = Math.sqrt(size / most) * (height - 2);
     pen.fillStyle = ink[Math.floor(k / 2)];
     pen.fillRect((k * width) / 10 + 1, height - bar, width / 10 - 2, bar);
   });
-  canvas.setAttribute("aria-label", say("histo", bins.join(", ")));
+  canvas.setAttribute("aria-label", translate("bins", bins.join(", ")));
 }
 
-/** Shows in the picture where the cursor is. */
-function moveOverview() {
+/** Moves the marker in the overview to the cursor. */
+function updatePosition() {
   const canvas = byId("plot");
   if (!path || !canvas.clientWidth || !path[cursor.i]) return;
   const [n, m] = path[path.length - 1];
-  const here = byId("here");
-  here.style.left = `${canvas.offsetLeft + (path[cursor.i][0] / Math.max(1, n)) * canvas.clientWidth}px`;
-  here.style.top = `${canvas.offsetTop + (path[cursor.i][1] / Math.max(1, m)) * canvas.clientHeight}px`;
+  const marker = byId("position");
+  marker.style.left = `${canvas.offsetLeft + (path[cursor.i][0] / Math.max(1, n)) * canvas.clientWidth}px`;
+  marker.style.top = `${canvas.offsetTop + (path[cursor.i][1] / Math.max(1, m)) * canvas.clientHeight}px`;
   canvas.setAttribute("aria-valuemax", beads.length);
   canvas.setAttribute("aria-valuenow", cursor.i + 1);
-  canvas.setAttribute("aria-valuetext", say("at", cursor.i + 1, beads.length));
+  canvas.setAttribute("aria-valuetext", translate("at", cursor.i + 1, beads.length));
 }
 
-/** The bead nearest to a place in the picture. */
+/** The bead nearest to a point of the overview. */
 function beadAt(x, y) {
   if (!path) measurePath();
   const [n, m] = path[path.length - 1];
   let [best, least] = [0, Infinity];
   for (let i = 0; i < beads.length; i += 1) {
-    const away = Math.abs(path[i][0] / Math.max(1, n) - x) + Math.abs(path[i][1] / Math.max(1, m) - y);
-    if (away < least) [best, least] = [i, away];
+    const distance = Math.abs(path[i][0] / Math.max(1, n) - x) + Math.abs(path[i][1] / Math.max(1, m) - y);
+    if (distance < least) [best, least] = [i, distance];
   }
   return best;
 }

@@ -1,33 +1,34 @@
-// Why a bead is doubtful, in words, and what speaks for it. All of it is found from the texts as they are now; the
-// confidence itself is the aligner's (or the file's) and is not explained away: where nothing is seen, that is said.
+// The reasons why a bead is doubtful, and the words that support it. Both are derived from the texts as they
+// are now. The confidence comes from the aligner or from the file; where no reason is found for a low one,
+// the page says so.
 
-/** Words of both sides that belong together: for each side and segment a list of { start, end, kind }. */
-function supports(bead) {
+/** The words of both sides that match: for each side and segment, a list of { start, end, kind }. */
+function matchWords(bead) {
   const langs = [page.src, page.tgt].map((tag) => tag.split("-")[0].toLowerCase());
   const words = [0, 1].map((side) => bead.s[side].map((segment) => wordsOf(segment.t, langs[side])));
   const flat = words.map((list) => list.flat());
   const keys = flat.map((list) => new Set(list.map((word) => word.key)));
-  const backward = new Set();
+  const translations = new Set();
   const marks = [[], []];
-  const kindOfWord = (word, side) => {
-    if (!tells(word) && !(word.capital && word.key.length > 1)) return null;
+  const matchKind = (word, side) => {
+    if (!isInformative(word) && !(word.capital && word.key.length > 1)) return null;
     if (keys[1 - side].has(word.key)) return word.number ? "number" : "same";
     if (side === 0) {
       const known = page.dictionary.get(word.key);
       const hits = known ? [...known].filter((key) => keys[1].has(key)) : [];
-      hits.forEach((key) => backward.add(key));
+      hits.forEach((key) => translations.add(key));
       return hits.length ? "word" : null;
     }
-    return backward.has(word.key) ? "word" : null;
+    return translations.has(word.key) ? "word" : null;
   };
   for (const side of [0, 1]) {
     marks[side] = words[side].map((list) =>
-      list.map((word) => Object.assign(word, { kind: kindOfWord(word, side) })));
+      list.map((word) => Object.assign(word, { kind: matchKind(word, side) })));
   }
   return marks;
 }
 
-/** Target characters for a source character, over the pairs of each document. */
+/** For each document: target characters per source character, over its pairs. */
 let ratios = [];
 
 function measureRatios() {
@@ -39,40 +40,45 @@ function measureRatios() {
   ratios = sums.map(([source, target]) => target / source);
 }
 
-let doubtBelow = 800;
+/** Beads below this confidence, in thousandths, are doubtful. */
+let doubtThreshold = 800;
 
-/** Whether a bead is one to look at. */
+/** Whether a bead is doubtful and not yet confirmed. */
 function isDoubtful(bead) {
-  return !byPerson(bead) && bead.conf >= 0 && bead.conf < doubtBelow;
+  return !isConfirmed(bead) && bead.conf >= 0 && bead.conf < doubtThreshold;
 }
 
-const number1 = (value) => value.toLocaleString(tongue, { maximumFractionDigits: 1 });
+const oneDecimal = (value) => value.toLocaleString(uiLanguage, { maximumFractionDigits: 1 });
 
-/** Why the bead of that number is doubtful: sentences for the reader. */
+/** The reasons why bead `i` is doubtful, as messages. */
 function reasonsOf(i) {
   const bead = beads[i];
   const out = [];
   if (isNull(bead)) {
-    out.push(say("isnull"));
+    out.push(translate("isnull"));
   } else {
-    // Short sentences vary more: a dozen characters to and fro say nothing.
+    // Twelve characters are added to both sides because the ratio varies more between short sentences.
     const lengths = [0, 1].map((side) => textOf(bead, side).length + 12);
     const ratio = lengths[1] / lengths[0] / ratios[bead.d];
-    if (ratio > 1.6) out.push(say("longer", number1(ratio)));
-    if (ratio < 1 / 1.6) out.push(say("shorter", number1(1 / ratio)));
-    const marks = supports(bead).map((list) => list.flat());
-    const telling = marks.map((list) => list.filter((word) => tells(word)));
-    const lone = telling.map((list) => list.filter((word) => word.number && !word.kind).map((word) => word.key));
-    // The side with fewer words decides: the other may say the same with more.
-    const side = telling[0].length <= telling[1].length ? 0 : 1;
-    const found = telling[side].filter((word) => word.kind).length;
-    if (telling[side].length && !found) out.push(say("nowords"));
-    else if (telling[side].length >= 4 && found / telling[side].length < 0.2) out.push(say("fewwords", found, telling[side].length));
-    if (lone[0].length + lone[1].length) out.push(say("numbers", [...new Set(lone.flat())].slice(0, 6).join(", ")));
-    if (countOf(bead, 0) + countOf(bead, 1) > 4) out.push(say("many", kindOf(bead)));
+    if (ratio > 1.6) out.push(translate("longer", oneDecimal(ratio)));
+    if (ratio < 1 / 1.6) out.push(translate("shorter", oneDecimal(1 / ratio)));
+    const marks = matchWords(bead).map((list) => list.flat());
+    const informative = marks.map((list) => list.filter((word) => isInformative(word)));
+    const unmatched = informative.map((list) =>
+      list.filter((word) => word.number && !word.kind).map((word) => word.key));
+    // The side with fewer words is counted: a longer side may express the same with more words.
+    const side = informative[0].length <= informative[1].length ? 0 : 1;
+    const total = informative[side].length;
+    const found = informative[side].filter((word) => word.kind).length;
+    if (total && !found) out.push(translate("nowords"));
+    else if (total >= 4 && found / total < 0.2) out.push(translate("fewwords", found, total));
+    if (unmatched[0].length + unmatched[1].length) {
+      out.push(translate("numbers", [...new Set(unmatched.flat())].slice(0, 6).join(", ")));
+    }
+    if (countOf(bead, 0) + countOf(bead, 1) > 4) out.push(translate("many", kindOf(bead)));
   }
-  const near = [beads[i - 1], beads[i + 1]].map((other) => !!other && other.d === bead.d && isDoubtful(other));
-  if (near[0] || near[1]) out.push(say(near[0] && near[1] ? "around" : near[0] ? "before" : "after"));
-  if (!out.length) out.push(say(page.aligned ? "others" : "given"));
+  const near = [i - 1, i + 1].map((k) => !!beads[k] && beads[k].d === bead.d && isDoubtful(beads[k]));
+  if (near[0] || near[1]) out.push(translate(near[0] && near[1] ? "around" : near[0] ? "before" : "after"));
+  if (!out.length) out.push(translate(page.aligned ? "otherpairings" : "lowinfile"));
   return out;
 }

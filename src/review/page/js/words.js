@@ -1,28 +1,33 @@
 "use strict";
-// Words as the aligner compares them (src/text/tokens.rs), and text as the filter does.
+// Words as the aligner compares them (the tokens of src/keys), and text as the filter compares it.
 
 const MARKS = /\p{M}+/gu;
 const LETTERS = { œ: "oe", æ: "ae", ß: "ss", ø: "o", ł: "l", đ: "d", ı: "i" };
 const IDEOGRAPH = /[\u3041-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|[\u{20000}-\u{3134f}]/u;
-const TOKEN = /[\u3041-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|[\u{20000}-\u{3134f}]|[\p{L}\p{N}\p{M}]+?(?=[\u3041-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|[^\p{L}\p{N}\p{M}]|$)/gu;
+// An ideograph, or a run of letters, digits and marks that ends before an ideograph or any other character.
+const TOKEN = new RegExp(
+  `${IDEOGRAPH.source}|[\\p{L}\\p{N}\\p{M}]+?`
+    + "(?=[\\u3041-\\u309f\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff]|[^\\p{L}\\p{N}\\p{M}]|$)",
+  "gu",
+);
 
-/** Lower case, no accents: for finding text. */
+/** `text` in lower case and without accents, for searching. */
 function fold(text) {
   return text.toLowerCase().normalize("NFD").replace(MARKS, "").replace(/[œæßøłđı]/g, (c) => LETTERS[c]);
 }
 
-/** A word without what Arabic writes together with it. */
+/** An Arabic word without the conjunction, article and prepositions that are written as part of it. */
 function arabicStem(word) {
-  const strip = (text, prefixes, least) => {
+  const strip = (text, prefixes, minLetters) => {
     const found = prefixes.find((prefix) => text.startsWith(prefix));
-    return found && text.length - found.length >= least ? text.slice(found.length) : text;
+    return found && text.length - found.length >= minLetters ? text.slice(found.length) : text;
   };
   let stem = strip(word, ["و", "ف"], 4);
   stem = strip(stem, ["بال", "كال", "لل", "ال"], 3);
   return strip(stem, ["ب", "ل", "ك"], 4).slice(0, 5);
 }
 
-/** The key of a word: what two spellings must share to count as the same. */
+/** The key of a word. Two spellings with the same key count as the same word. */
 function keyOf(word, lang) {
   if (IDEOGRAPH.test(word)) return word;
   if (/^[\uac00-\ud7a3]/.test(word)) return [...word.toLowerCase()].slice(0, 2).join("");
@@ -32,7 +37,7 @@ function keyOf(word, lang) {
   return [...letters].slice(0, /^[0-9]/.test(word) ? 24 : 6).join("");
 }
 
-/** The words of a text: key, where it stands, whether it is a number, whether it has a capital. */
+/** The words of a text: key, start and end, whether it contains a digit, whether it is capitalised. */
 function wordsOf(text, lang) {
   const out = [];
   for (const found of text.matchAll(TOKEN)) {
@@ -48,7 +53,7 @@ function wordsOf(text, lang) {
   return out;
 }
 
-/** Whether a word tells anything about what a sentence is about. */
-function tells(word) {
+/** Whether a word is informative: a number, an ideograph, or a key of at least four letters. */
+function isInformative(word) {
   return word.number || IDEOGRAPH.test(word.key) || word.key.length >= 4;
 }

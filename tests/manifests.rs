@@ -1,0 +1,81 @@
+//! The packages with their own workspaces agree with the root on edition, MSRV, licence, lints and versions.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+/// The packages that cannot inherit from the root (docs/decisions/0019-workspace.md).
+const PACKAGES: [&str; 3] = ["python", "fuzz", "benches/peers"];
+
+/// A file of the repository; `None` in the published crate, which does not contain all of them.
+fn read(path: &str) -> Option<String> {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).ok()
+}
+
+/// The entries of a TOML table. Every entry is on one line.
+fn table<'a>(toml: &'a str, name: &str) -> BTreeMap<&'a str, &'a str> {
+    let header = format!("[{name}]");
+    let lines = toml.lines().skip_while(|line| *line != header).skip(1);
+    lines.take_while(|line| !line.starts_with('[')).filter_map(|line| line.split_once(" = ")).collect()
+}
+
+/// The version requirement of a dependency: the first string with a digit in it.
+fn requirement(value: &str) -> Option<&str> {
+    value.split('"').find(|text| text.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// The versions of each package in a lock file.
+fn locked(lock: &str) -> BTreeMap<&str, BTreeSet<&str>> {
+    let mut versions = BTreeMap::<_, BTreeSet<_>>::new();
+    for package in lock.split("[[package]]").skip(1) {
+        let entry = |key| package.lines().find_map(|line: &str| line.strip_prefix(key));
+        if let (Some(name), Some(version)) = (entry("name = "), entry("version = ")) {
+            versions.entry(name).or_default().insert(version);
+        }
+    }
+    versions
+}
+
+#[test]
+fn packages_and_root_agree_on_edition_msrv_licence_and_lints() {
+    let root = read("Cargo.toml").unwrap();
+    for package in PACKAGES {
+        let Some(manifest) = read(&format!("{package}/Cargo.toml")) else { continue };
+        let own = table(&manifest, "package");
+        for (key, value) in table(&root, "workspace.package") {
+            assert_eq!(own.get(key), Some(&value), "{package}: {key}");
+        }
+        for lints in ["lints.rust", "lints.clippy"] {
+            let shared = table(&root, &format!("workspace.{lints}"));
+            assert!(!shared.is_empty(), "the root has no {lints}");
+            assert_eq!(table(&manifest, lints), shared, "{package}: {lints}");
+        }
+    }
+}
+
+#[test]
+fn packages_and_root_require_the_same_versions() {
+    let root = read("Cargo.toml").unwrap();
+    let mut required = table(&root, "workspace.dependencies");
+    required.extend(table(&root, "dev-dependencies"));
+    required.extend(table(&root, "dependencies"));
+    for package in PACKAGES {
+        let Some(manifest) = read(&format!("{package}/Cargo.toml")) else { continue };
+        for (name, value) in table(&manifest, "dependencies") {
+            if let Some(shared) = required.get(name) {
+                assert_eq!(requirement(value), requirement(shared), "{package}: {name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_wheel_contains_the_crate_versions_that_were_tested() {
+    let (Some(root), Some(python)) = (read("Cargo.lock"), read("python/Cargo.lock")) else { return };
+    let tested = locked(&root);
+    for (name, versions) in locked(&python) {
+        if let Some(tested) = tested.get(name) {
+            assert!(versions.is_subset(tested), "{name}: wheel {versions:?}, tests {tested:?}");
+        }
+    }
+}
