@@ -2,46 +2,17 @@
 //! documents with one and two threads.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use enregard::error::{Message, ParameterNames};
-use enregard::{
-    AlignRun, AlignerOptions, Columns, Destination, Documents, Format, LanguageChoice, Limits, Observer,
-    ReadOptions, Summary, WriteOptions,
-};
+use enregard::{AlignOptions, AlignRun, Columns, Destination, Documents, LanguageChoice, Silent, Summary};
 use enregard_benches::{Fixtures, json_lines};
 use std::fs;
 use std::path::Path;
 
-/// An observer that ignores notes.
-struct Silent;
-
-impl Observer for Silent {
-    fn note(&mut self, _: &Message) {}
-}
-
 fn run(input: &Path, jobs: usize) -> Summary {
     let documents = Documents::jsonl(input, Columns::default(), None).expect("the input exists");
-    let run = AlignRun {
-        corrections: None,
-        documents,
-        languages: LanguageChoice::parse(Some("fr"), Some("en")).expect("the languages are supported"),
-        read: ReadOptions::default(),
-        segmented: false,
-        aligner: AlignerOptions::default(),
-        limits: Limits::default(),
-        format: Format::Tmx,
-        destination: Destination::Stream(Box::new(std::io::sink())),
-        shard_size: None,
-        min_confidence: 0.0,
-        min_document_confidence: 0.0,
-        keep_nulls: false,
-        write: WriteOptions::default(),
-        jobs,
-        report: None,
-        resume: false,
-        stop: Default::default(),
-        names: ParameterNames::default(),
-    };
-    run.run(&mut Silent).expect("the run succeeds")
+    let mut options = AlignOptions::default();
+    options.languages = LanguageChoice::parse(Some("fr"), Some("en")).expect("the languages are supported");
+    let destination = Destination::Stream(Box::new(std::io::sink()));
+    AlignRun::new(documents, destination, options).jobs(jobs).run(&mut Silent).expect("the run succeeds")
 }
 
 fn whole(c: &mut Criterion) {

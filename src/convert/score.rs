@@ -87,7 +87,7 @@ impl ScoreRun {
     ///
     /// # Errors
     /// As [`ScoreRun::to_file`], and a call error if the format needs several files.
-    pub fn to_stream(&self, stream: Box<dyn Write>, observer: &mut dyn Observer) -> Result<Scored> {
+    pub fn to_stream(&self, stream: Box<dyn Write + Send>, observer: &mut dyn Observer) -> Result<Scored> {
         self.convert.source.refuse_ladder()?;
         check_stream(self.convert.to)?;
         self.run(observer, |languages| UnitOutput::stream(&self.convert, languages, stream))

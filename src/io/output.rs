@@ -36,7 +36,7 @@ enum Kind {
     /// A file that another run can continue.
     Part(PartFile),
     /// A stream, or a file that cannot be replaced, such as `/dev/null` or a pipe.
-    Stream(Box<dyn Write>),
+    Stream(Box<dyn Write + Send>),
 }
 
 impl Output {
@@ -95,7 +95,7 @@ impl Output {
     }
 
     /// An output to a stream such as standard output.
-    pub fn stream(out: Box<dyn Write>) -> Output {
+    pub fn stream(out: Box<dyn Write + Send>) -> Output {
         Output(Kind::Stream(Box::new(BufWriter::with_capacity(BUFFER, out))))
     }
 

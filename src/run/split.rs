@@ -99,7 +99,7 @@ impl SplitRun {
     pub fn run(
         self,
         output: Option<&Path>,
-        stream: Box<dyn Write>,
+        stream: Box<dyn Write + Send>,
         observer: &mut dyn Observer,
     ) -> Result<()> {
         let SplitRun { file, options, jobs } = self;
