@@ -199,6 +199,14 @@ pub fn save(path: &Path, bytes: &[u8]) -> Result<()> {
     written.map_err(|source| Error::io(path, source))
 }
 
+/// Copies a file byte for byte, without decompressing it.
+///
+/// # Errors
+/// An I/O error that names the file that cannot be read or written.
+pub fn copy(from: &Path, to: &Path) -> Result<()> {
+    save(to, &fs::read(from).map_err(|source| Error::io(from, source))?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
