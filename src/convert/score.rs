@@ -3,7 +3,7 @@
 
 use crate::aligner::{Aligner, AlignerOptions, Worker};
 use crate::convert::conversion::{ConvertRun, Converted, UnitOutput};
-use crate::document::languages::tell;
+use crate::document::languages::announce;
 use crate::document::observer::Observer;
 use crate::error::Result;
 use crate::figures::Distribution;
@@ -225,7 +225,7 @@ fn languages(
         }
         other => other?,
     };
-    tell(&pair, observer);
+    announce(&pair, observer);
     let written = match named {
         Some(_) => run.output_languages(reader)?,
         None => Languages { src: pair.src.as_str().into(), tgt: pair.tgt.as_str().into() },

@@ -1,6 +1,7 @@
 //! The one way in: a file or standard input, decompressed where its first bytes say gzip or Zstandard.
 
 use crate::error::{Error, Result};
+use crate::wording::STANDARD_INPUT;
 use flate2::bufread::MultiGzDecoder;
 use rustc_hash::FxHasher;
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
@@ -18,15 +19,12 @@ const GZIP: [u8; 2] = [0x1f, 0x8b];
 /// The first bytes of a Zstandard frame.
 const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 
-/// What messages call standard input.
-const STANDARD_INPUT: &str = "standard input";
-
 /// Whether a path stands for standard input.
 pub(crate) fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-/// What messages call an input.
+/// The name of an input in messages.
 pub fn display_name(path: &Path) -> &Path {
     if is_stdin(path) { Path::new(STANDARD_INPUT) } else { path }
 }
