@@ -100,17 +100,17 @@ fn same_language_on_both_sides() {
 }
 
 #[test]
-fn a_word_is_not_enough_to_tell_a_language() {
+fn a_word_is_too_short_to_detect_a_language() {
     let place = Place::new();
     place.write("a.txt", "Bonjour.\n");
     place.write("a.tsv", "Bonjour.\tHello.\n");
     for call in [vec!["split", "a.txt"], vec!["score", "a.tsv"], vec!["align", "a.txt", "a.txt"]] {
-        place.run(&call).fails(3, &["too short to detect", "-lang"]);
+        place.run(&call).fails(3, &["too short to detect its language", "-lang"]);
     }
 }
 
 #[test]
-fn languages_that_will_not_do() {
+fn unsupported_languages_are_errors() {
     let place = Place::with_pair();
     let with = |src: &str, tgt: &str| {
         place.run(&["align", "a.fr.txt", "a.en.txt", "--src-lang", src, "--tgt-lang", tgt])
@@ -315,7 +315,7 @@ fn outputs_that_would_destroy_each_other() {
     align(&["-o", "x.jsonl", "--report", "./x.jsonl"])
         .fails(2, &["--report ./x.jsonl: this file is the output as well"]);
     align(&["-o", "x.html", "--to", "tsv", "--summary", "x.html"])
-        .fails(2, &["--summary x.html: this file is the output"]);
+        .fails(2, &["--summary x.html: this file is the output as well"]);
     align(&["--report", "x", "--summary", "./x"])
         .fails(2, &["--summary ./x: this file is the report as well"]);
     assert_eq!(place.files(), ["a.en.txt", "a.fr.txt"]);
@@ -352,7 +352,9 @@ fn ladders_that_say_nothing() {
     let place = Place::new();
     place.write("a.ladder", "[0]:[0]:0.9\n");
     place.write("empty.ladder", "");
-    place.run(&["eval", "empty.ladder", "a.ladder"]).fails(3, &["empty.ladder", "is empty"]);
+    place
+        .run(&["eval", "empty.ladder", "a.ladder"])
+        .fails(3, &["empty.ladder", "the reference ladder is empty"]);
     place.run(&["eval", "a.ladder", "empty.ladder"]).succeeds();
     place.run(&["eval", "-", "-"]).fails(2, &["only one ladder can be read from standard input"]);
 }
@@ -378,7 +380,7 @@ fn folders_whose_names_match_nothing() {
     place.write("fr/un.txt", FR);
     place.write("en/one.txt", EN);
     let run = place.run(&["align", "fr", "en", "-o", "out.tmx"]);
-    run.fails(3, &["fr", "en", "--pairs", "the same name"]);
+    run.fails(3, &["fr", "en", "--pairs", "give the two files of a document the same name"]);
     std::fs::create_dir(place.path("none")).unwrap();
     place.run(&["align", "fr", "none"]).fails(3, &["none"]);
     assert_eq!(place.files(), ["en/one.txt", "fr/un.txt"]);
@@ -399,9 +401,11 @@ fn wrong_calls() {
     align(&["--min-confidence", "80"]).fails(2, &["--min-confidence", "0.8"]);
     align(&["--min-confidence", "-0.5"]).fails(2, &["--min-confidence", "0.8"]);
     place.write("a.ladder", "[0]:[0]:0.9\n");
-    place.run(&["review", "a.ladder", "-o", "a.html"]).fails(2, &["a.ladder", "`convert`"]);
-    place.run(&["eval", "a.gold"]).fails(2, &["REF PRED"]);
-    place.run(&["eval", "a.gold", "a.ladder", "b.gold"]).fails(2, &["b.gold", "no partner"]);
+    place.run(&["review", "a.ladder", "-o", "a.html"]).fails(2, &["a.ladder", "`convert` it to TSV"]);
+    place.run(&["eval", "a.gold"]).fails(2, &["REF"]);
+    place
+        .run(&["eval", "a.gold", "a.ladder", "b.gold"])
+        .fails(2, &["b.gold", "the predicted alignment is missing"]);
     place.write("bad.ladder", "[0]:[0]\nnonsense\n");
     place.run(&["eval", "bad.ladder", "bad.ladder"]).fails(3, &["bad.ladder:2", "[0, 1]:[2]"]);
 }

@@ -112,7 +112,8 @@ fn cdata_is_text_in_xhtml() {
     assert_split("a.epub", book);
 }
 
-/// In Cyrillic, text in one encoding is often valid in another. A short page is read in the encoding it declares.
+/// In Cyrillic, text in one encoding is often valid in another. A short page is read in the encoding it
+/// declares.
 #[test]
 fn a_page_declares_its_encoding() {
     // "Да, нет." in KOI8-R, which is "дЮ, МЕР." in Windows-1251.
@@ -163,7 +164,7 @@ fn a_translation_memory_is_not_a_document() {
     let tmx = "<?xml version=\"1.0\"?>\n<!DOCTYPE tmx SYSTEM \"tmx14.dtd\">\n<!-- ours -->\n<tmx version=\"1.4\"><header/></tmx>";
     place.write("a.tmx", tmx);
     place.write("b.txt", "Il pleut.");
-    place.run(&["split", "a.tmx"]).fails(3, &["a.tmx: is a TMX", "enregard convert"]);
+    place.run(&["split", "a.tmx"]).fails(3, &["a.tmx: is a TMX", "use `convert`"]);
     place.run(&["align", "b.txt", "a.tmx", "-o", "c.tmx"]).fails(3, &["a.tmx: is a TMX"]);
     assert_eq!(place.files(), ["a.tmx", "b.txt"]);
 }

@@ -1,8 +1,8 @@
 //! The fixtures are what their README says, and are read as it says.
 
-use enregard::text::detect::resolve_pair;
 use enregard::text::document::{Document, Warning};
 use enregard::text::language::Language;
+use enregard::text::pair::resolve_pair;
 use enregard::text::read::{self, ReadOptions};
 use std::path::{Path, PathBuf};
 
@@ -128,11 +128,11 @@ fn offsets_lead_back_to_the_bytes() {
 #[test]
 fn bad_inputs_are_refused_with_the_way_out() {
     let cases = [
-        ("empty.txt", "the file is empty"),
-        ("blank.txt", "nothing but white space"),
+        ("empty.txt", "is empty"),
+        ("blank.txt", "only white space"),
         ("binary.dat", "binary data"),
         ("document.pdf", "pdftotext"),
-        ("document.docx", "a damaged one; save it as DOCX"),
+        ("document.docx", "damaged or not running text; save it as DOCX"),
         ("archive.gz", "gunzip"),
         ("mixed.txt", "not UTF-8 (line 2, byte 26: 0xE9)"),
         ("no-encoding.txt", "no other encoding fits"),

@@ -1,20 +1,21 @@
-//! The cases of docs/reference/french-sentences.md: every line that begins with `>` is a paragraph, `‖` its boundaries.
+//! Tests the cases in docs/reference/french-sentences.md: each line that begins with `>` is a paragraph, and
+//! `‖` marks its boundaries.
 
 use enregard::split::for_language;
 use enregard::text::language::Language;
 
 #[test]
-fn the_cases_of_the_page() {
+fn cases_in_the_documentation_are_split_as_marked() {
     let page = include_str!("../docs/reference/french-sentences.md");
     let splitter = for_language(Language::French);
     let mut wrong = Vec::new();
     let mut count = 0;
     for line in page.lines().filter_map(|l| l.strip_prefix("> ")) {
         count += 1;
-        let wanted: Vec<&str> = line.split(" ‖ ").collect();
-        // Once with the spaces as typed, once with no-break spaces where French typography has them.
+        let expected: Vec<&str> = line.split(" ‖ ").collect();
+        // With ordinary spaces, and with the no-break spaces of French typography.
         for narrow in [false, true] {
-            let mut text = wanted.join(" ");
+            let mut text = expected.join(" ");
             if narrow {
                 for (space, fixed) in [
                     (" ?", "\u{202f}?"),
@@ -31,11 +32,11 @@ fn the_cases_of_the_page() {
             splitter.split_into(&text, &mut spans);
             let found: Vec<String> =
                 spans.iter().map(|s| text[s.start..s.end].replace(['\u{202f}', '\u{a0}'], " ")).collect();
-            if found != wanted {
+            if found != expected {
                 wrong.push(format!("{found:?}"));
             }
         }
     }
-    assert!(count > 50, "the page has lost its cases");
+    assert!(count > 50, "only {count} cases found in the page");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -1,8 +1,9 @@
-//! The splitter against gold boundaries and golden rules, compared with the committed table.
+//! Compares the splitter with gold boundaries and golden rules, and the figures with the committed tables.
 //!
-//! The gold is not part of the project: it is looked for in `ENREGARD_SHARED`, else in `../shared` beside the
-//! repository, and the tests say so when they leave it out. `ENREGARD_BLESS=1` writes the table anew.
-#![allow(clippy::print_stderr, reason = "a test says what it leaves out")]
+//! The gold is not part of the repository. It is read from the directory `ENREGARD_SHARED`, by default
+//! `../shared` next to the repository; without it the tests are skipped. `ENREGARD_BLESS=1` rewrites the
+//! tables.
+#![allow(clippy::print_stderr, reason = "reports skipped tests and wrong sentences")]
 
 #[path = "../examples/fit_splitter/gold.rs"]
 mod gold;
@@ -13,8 +14,8 @@ use gold::Counts;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-/// A figure may fall by as much, in points of F1 or in sentences, before the test fails.
-const SLACK: f64 = 0.05;
+/// The test fails if a figure falls by more than this, in points of F1 or in sentences.
+const TOLERANCE: f64 = 0.05;
 
 fn sbd() -> Option<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -23,7 +24,7 @@ fn sbd() -> Option<PathBuf> {
     if sbd.is_dir() {
         return Some(sbd);
     }
-    eprintln!("left out: no gold in {} (set ENREGARD_SHARED)", sbd.display());
+    eprintln!("skipped: no gold in {} (set ENREGARD_SHARED)", sbd.display());
     None
 }
 
@@ -44,7 +45,7 @@ fn ends(lang: Language, text: &str) -> Vec<usize> {
     spans.iter().map(|s| s.end).collect()
 }
 
-/// Compares with the committed table, line by line: name, then figures that may only rise.
+/// Compares `now` with the committed table, line by line: a name, then figures that must not fall.
 fn compare(table: &str, now: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/gold").join(table);
     if std::env::var_os("ENREGARD_BLESS").is_some() {
@@ -53,19 +54,19 @@ fn compare(table: &str, now: &str) {
         return;
     }
     let committed = std::fs::read_to_string(&path).unwrap();
-    assert_eq!(committed.lines().count(), now.lines().count(), "{table} lists other sets than there are");
+    assert_eq!(committed.lines().count(), now.lines().count(), "{table}: the number of sets differs");
     for (old, new) in committed.lines().zip(now.lines()).skip(1) {
         let (old, new): (Vec<&str>, Vec<&str>) = (old.split('\t').collect(), new.split('\t').collect());
         assert_eq!(old[0], new[0]);
         for (o, n) in old.iter().zip(&new).skip(1) {
             let (o, n): (f64, f64) = (o.parse().unwrap(), n.parse().unwrap());
-            assert!(n >= o - SLACK, "{table}: {} fell from {o} to {n}", new[0]);
+            assert!(n >= o - TOLERANCE, "{table}: {} fell from {o} to {n}", new[0]);
         }
     }
 }
 
 #[test]
-fn treebanks() {
+fn f1_on_treebanks_does_not_fall() {
     let Some(sbd) = sbd() else { return };
     let mut table = "set\tF1\tF1 --punct\n".to_owned();
     for stem in stems(&sbd, "", ".gold") {
@@ -83,7 +84,7 @@ fn treebanks() {
 }
 
 #[test]
-fn golden_rules() {
+fn golden_rules_that_pass_still_pass() {
     let Some(sbd) = sbd() else { return };
     let squeeze = |s: &str| s.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     let mut table = "rules\tright\tof\n".to_owned();
@@ -99,13 +100,13 @@ fn golden_rules() {
                 .into_iter()
                 .map(|end| squeeze(&text[std::mem::replace(&mut start, end)..end]))
                 .collect();
-            let wanted: Vec<String> =
+            let expected: Vec<String> =
                 rule["sentences"].as_array().unwrap().iter().map(|s| squeeze(s.as_str().unwrap())).collect();
             all += 1;
-            if found == wanted {
+            if found == expected {
                 right += 1;
             } else {
-                eprintln!("{code}: {found:?}\n    wanted {wanted:?}");
+                eprintln!("{code}: {found:?}\n    expected {expected:?}");
             }
         }
         writeln!(table, "{code}\t{right}\t{all}").unwrap();

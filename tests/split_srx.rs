@@ -1,11 +1,13 @@
-//! SRX rules: order, cascade, language maps, dialect, errors with their lines.
+//! SRX rules: order, cascade, language maps, regular expression syntax, errors with their lines.
+#![cfg(feature = "srx")]
 
 use enregard::split::Splitter;
 use enregard::split::srx::SrxRules;
 
 fn file(header: &str, lists: &str, maps: &str) -> String {
     format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<srx xmlns=\"http://www.lisa.org/srx20\" version=\"2.0\">\n{header}\n\
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+         <srx xmlns=\"http://www.lisa.org/srx20\" version=\"2.0\">\n{header}\n\
          <body>\n<languagerules>\n{lists}\n</languagerules>\n<maprules>\n{maps}\n</maprules>\n</body>\n</srx>"
     )
 }
@@ -50,8 +52,9 @@ fn maps_cascade_only_when_asked() {
 }
 
 #[test]
-fn entities_and_escapes_are_read() {
-    let lists = "<languagerule languagerulename=\"T\"><rule><beforebreak>&lt;br\\/&gt;|\\u2026&#233;?</beforebreak>\
+fn entities_and_escapes_are_decoded() {
+    let lists = "<languagerule languagerulename=\"T\">\
+                 <rule><beforebreak>&lt;br\\/&gt;|\\u2026&#233;?</beforebreak>\
                  <afterbreak><![CDATA[\\h]]></afterbreak></rule></languagerule>";
     let maps = "<languagemap languagepattern=\".*\" languagerulename=\"T\"/>";
     let text = "Un<br/> deux…\u{a0}trois";
@@ -59,28 +62,32 @@ fn entities_and_escapes_are_read() {
 }
 
 #[test]
-fn mistakes_are_told_with_their_line() {
+fn errors_name_the_line() {
     let map = "<languagemap languagepattern=\".*\" languagerulename=\"T\"/>";
-    let bad = "<languagerule languagerulename=\"T\">\n<rule break=\"no\">\n<beforebreak>(</beforebreak><afterbreak/></rule></languagerule>";
+    let bad = "<languagerule languagerulename=\"T\">\n<rule break=\"no\">\n\
+               <beforebreak>(</beforebreak><afterbreak/></rule></languagerule>";
     let rules = SrxRules::parse(&file("<header/>", bad, map), "r.srx").unwrap();
     let error = rules.for_language("fr").unwrap_err();
-    assert!(error.to_string().contains(":7: "), "{error}");
+    assert!(error.to_string().starts_with("r.srx:7: "), "{error}");
     assert!(error.to_string().contains("beforebreak"), "{error}");
 
     let maybe = "<languagerule languagerulename=\"T\"><rule break=\"maybe\"/></languagerule>";
     let error = SrxRules::parse(&file("<header/>", maybe, map), "r.srx").unwrap_err();
-    assert!(error.to_string().starts_with("r.srx:6: break is \"maybe\""), "{error}");
+    assert!(
+        error.to_string().starts_with("r.srx:6: break must be \"yes\" or \"no\", got \"maybe\""),
+        "{error}"
+    );
 
-    for (xml, reason) in [
+    for (xml, expected) in [
         ("<tmx version=\"1.4\"/>", "not an SRX file"),
-        ("<srx version=\"2.0\"><body>", "ends in the middle"),
+        ("<srx version=\"2.0\"><body>", "ends inside an element"),
         ("<srx version=\"2.0\"><body></srx>", "r.srx:1"),
         ("<srx version=\"9\"/>", "version"),
         ("<srx version=\"2.0\"></srx>", "no <languagemap>"),
         ("", "not an SRX file"),
     ] {
         let error = SrxRules::parse(xml, "r.srx").unwrap_err().to_string();
-        assert!(error.contains(reason), "{xml}: {error}");
+        assert!(error.contains(expected), "{xml}: {error}");
     }
 }
 
@@ -93,15 +100,17 @@ fn a_language_without_rules_is_an_error() {
 }
 
 #[test]
-fn a_rule_that_runs_wild_is_given_up_and_told() {
-    let wild = "<languagerule languagerulename=\"T\"><rule><beforebreak>(?=(a+)+b)a</beforebreak><afterbreak></afterbreak></rule>\
-                <rule><beforebreak>((?:a|aa)+)\\1c</beforebreak><afterbreak></afterbreak></rule></languagerule>";
+fn a_rule_that_backtracks_too_much_is_abandoned_and_reported() {
+    let slow = "<languagerule languagerulename=\"T\">\
+                <rule><beforebreak>(?=(a+)+b)a</beforebreak><afterbreak></afterbreak></rule>\
+                <rule><beforebreak>((?:a|aa)+)\\1c</beforebreak><afterbreak></afterbreak></rule>\
+                </languagerule>";
     let maps = "<languagemap languagepattern=\".*\" languagerulename=\"T\"/>";
     let splitter =
-        SrxRules::parse(&file("<header/>", wild, maps), "r.srx").unwrap().for_language("fr").unwrap();
+        SrxRules::parse(&file("<header/>", slow, maps), "r.srx").unwrap().for_language("fr").unwrap();
     let text = "a".repeat(200);
     let mut spans = Vec::new();
     splitter.split_into(&text, &mut spans);
     assert_eq!(spans.len(), 1);
-    assert_eq!(splitter.given_up(), [6]);
+    assert_eq!(splitter.abandoned_rules(), [6]);
 }

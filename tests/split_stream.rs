@@ -1,5 +1,5 @@
-//! `enregard split` on texts of any size: the same on any number of threads, as a stream and from a file, and in memory that
-//! does not grow with the text.
+//! `enregard split` on texts of any size: the output does not depend on the number of threads nor on whether
+//! the text is a stream or a file, and the memory does not grow with the text.
 
 mod common;
 
@@ -10,7 +10,7 @@ use enregard::text::read::{self, ReadOptions};
 use std::fmt::Write as _;
 use std::path::Path;
 
-/// A text of `paragraphs` paragraphs, no two alike.
+/// A text of `paragraphs` different paragraphs.
 fn text(paragraphs: usize) -> String {
     let mut text = String::new();
     for number in 0..paragraphs {
@@ -29,8 +29,8 @@ fn text(paragraphs: usize) -> String {
     text
 }
 
-/// What the library makes of the text as a whole.
-fn whole(text: &str) -> String {
+/// The output for the text, split in one piece by the library.
+fn split_whole(text: &str) -> String {
     let document = read::decode(text.as_bytes(), Path::new("a.txt"), &ReadOptions::default()).unwrap();
     let splitter = for_language(Language::French);
     let mut out = Vec::new();
@@ -45,25 +45,25 @@ fn whole(text: &str) -> String {
 }
 
 #[test]
-fn streams_files_and_threads_give_the_same() {
-    // Several pieces, more than what is judged by.
+fn output_does_not_depend_on_threads_or_kind_of_input() {
+    // Several pieces, and more than the sample that encoding and language are detected from.
     let text = text(25_000);
     assert!(text.len() > 2 << 20);
     let place = Place::new();
     place.write("a.txt", &text);
-    let wanted = whole(&text);
+    let expected = split_whole(&text);
     for jobs in ["1", "2", "5"] {
         let file = place.run(&["split", "a.txt", "--jobs", jobs]);
-        assert!(file.succeeds() == wanted, "from a file with --jobs {jobs}");
+        assert!(file.succeeds() == expected, "from a file with --jobs {jobs}");
         let stream = place.run_with(&["split", "-", "--jobs", jobs], text.as_bytes());
-        assert!(stream.succeeds() == wanted, "from a stream with --jobs {jobs}");
+        assert!(stream.succeeds() == expected, "from a stream with --jobs {jobs}");
     }
     place.run(&["split", "a.txt", "--lang", "fr", "-o", "out.txt"]).succeeds();
-    assert!(place.read("out.txt") == wanted);
+    assert!(place.read("out.txt") == expected);
 }
 
 #[test]
-fn offsets_count_from_the_beginning_of_the_input() {
+fn offsets_are_relative_to_the_start_of_the_input() {
     let text = format!("\u{FEFF}{}", text(20_000).replace('\n', "\r\n"));
     let place = Place::new();
     place.write("a.txt", &text);
@@ -81,7 +81,7 @@ fn offsets_count_from_the_beginning_of_the_input() {
 }
 
 #[test]
-fn what_is_wrong_far_on_is_told() {
+fn encoding_errors_after_the_first_piece_are_reported() {
     let place = Place::new();
     let bytes = [text(25_000).as_bytes(), &b"d\xE9j\xE0 vu, \xE9t\xE9\n".repeat(20_000)].concat();
     place.write("a.txt", &bytes);
@@ -91,10 +91,10 @@ fn what_is_wrong_far_on_is_told() {
     let bytes = [text(25_000).as_bytes(), b"d\xE9j\xE0 vu.\n"].concat();
     let run = place.run_with(&["split", "--lang", "fr"], &bytes);
     assert!(run.succeeds().ends_with("d\u{FFFD}j\u{FFFD} vu.\n"));
-    assert!(run.stderr.contains("2 byte sequences"), "{}", run.stderr);
+    assert!(run.stderr.contains("2 invalid UTF-8 sequences"), "{}", run.stderr);
 }
 
-/// The most memory that a process has had so far, in bytes.
+/// The peak resident memory of a process so far, in bytes.
 #[cfg(target_os = "linux")]
 fn peak(process: u32) -> usize {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap();
@@ -110,8 +110,8 @@ fn memory_does_not_grow_with_the_text() {
     use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
-    /// What the program, its tables and the pieces under way may take.
-    const MOST: usize = 32 << 20;
+    /// The limit for the program, its tables and the pieces in memory, in bytes.
+    const LIMIT: usize = 32 << 20;
     let (block, blocks) = (text(8_000), 60);
     let place = Place::new();
     let mut child = place
@@ -134,13 +134,13 @@ fn memory_does_not_grow_with_the_text() {
     for _ in 0..blocks {
         stdin.write_all(block.as_bytes()).unwrap();
     }
-    // The input is still open: what is out by now came as a stream.
+    // The input is still open, so the output so far was written while reading.
     let (peak, early) = (peak(child.id()), written.load(Ordering::Relaxed));
     drop(stdin);
     assert!(child.wait().unwrap().success());
     drain.join().unwrap();
     let size = block.len() * blocks;
-    assert!(size > MOST && written.load(Ordering::Relaxed) > size * 9 / 10);
-    assert!(early > size / 2, "only {early} of {size} bytes were out");
-    assert!(peak < MOST, "{} MB for a text of {} MB", peak >> 20, size >> 20);
+    assert!(size > LIMIT && written.load(Ordering::Relaxed) > size * 9 / 10);
+    assert!(early > size / 2, "only {early} of {size} bytes were written before the end of the input");
+    assert!(peak < LIMIT, "{} MB for a text of {} MB", peak >> 20, size >> 20);
 }

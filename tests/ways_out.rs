@@ -1,4 +1,4 @@
-//! What people give by mistake is told with its name and the way out, and what may be wrong is called a warning.
+//! Messages name the input at fault and say what to do, and possible mistakes are warnings.
 
 mod common;
 
@@ -11,7 +11,7 @@ fn windows_1252(text: &str) -> Vec<u8> {
 }
 
 #[test]
-fn split_and_align_say_warning_alike() {
+fn split_and_align_give_the_same_warning() {
     let place = Place::with_pair();
     place.write("old.txt", windows_1252(FR));
     let warned = "warning: old.txt: not UTF-8; read as windows-1252";
@@ -23,12 +23,12 @@ fn split_and_align_say_warning_alike() {
 }
 
 #[test]
-fn an_encoding_that_the_bytes_speak_against_is_a_warning() {
+fn an_encoding_that_does_not_fit_the_bytes_is_a_warning() {
     let place = Place::with_pair();
     let text = format!("{FR}Il était passé sans un mot.\n");
     place.write("a.fr.txt", &text);
     place.write("old.txt", windows_1252(&text));
-    let warned = "warning: a.fr.txt: it looks like UTF-8, and is read as windows-1252, as --encoding says";
+    let warned = "warning: a.fr.txt: looks like UTF-8, but --encoding is windows-1252";
     for call in
         [&["split", "a.fr.txt", "--lang", "fr"][..], &["align", "a.fr.txt", "a.en.txt", "--src-lang", "fr"]]
     {
@@ -41,7 +41,7 @@ fn an_encoding_that_the_bytes_speak_against_is_a_warning() {
 }
 
 #[test]
-fn score_and_align_say_warning_alike() {
+fn score_and_align_give_the_same_warning() {
     let place = Place::with_pair();
     let languages = ["--src-lang", "en", "--tgt-lang", "fr"];
     place.run(&["align", "a.fr.txt", "a.en.txt", "-o", "a.tsv"]).succeeds();
@@ -54,30 +54,28 @@ fn score_and_align_say_warning_alike() {
 }
 
 #[test]
-fn a_language_that_cannot_be_told_names_the_file() {
+fn a_language_that_cannot_be_detected_names_the_file() {
     let place = Place::new();
     place.write("figures.txt", "1\n2\n3\n");
-    place
-        .run(&["split", "figures.txt", "-o", "out"])
-        .fails(3, &["figures.txt", "too short to detect", "--lang"]);
+    place.run(&["split", "figures.txt", "-o", "out"]).fails(3, &["figures.txt", "too short", "--lang"]);
     place.run_with(&["split"], b"1\n").fails(3, &["standard input", "--lang"]);
     assert_eq!(place.files(), ["figures.txt"]);
 }
 
 #[test]
-fn a_damaged_document_is_told_from_one_that_is_no_sentence_a_line() {
+fn a_damaged_document_differs_from_one_without_a_sentence_per_line() {
     let place = Place::with_pair();
     place.write("letter.docx", b"PK\x03\x04\x14\0\0\0\0\0word/document.xml, and no more");
     let run = place.run(&["align", "letter.docx", "a.en.txt", "-o", "out.tmx"]);
-    run.fails(3, &["letter.docx: is a DOCX document that is damaged", "save it anew"]);
+    run.fails(3, &["letter.docx: looks like a DOCX document that is damaged", "save or download it again"]);
     assert!(!run.stderr.contains("--segmented"), "{}", run.stderr);
     let run = place.run(&["align", "letter.docx", "a.en.txt", "-o", "out.tmx", "--segmented"]);
-    run.fails(3, &["letter.docx: is a DOCX document", "leave out --segmented"]);
+    run.fails(3, &["letter.docx: looks like a DOCX document", "remove --segmented"]);
     assert_eq!(place.files(), ["a.en.txt", "a.fr.txt", "letter.docx"]);
 }
 
 #[test]
-fn a_memory_that_is_cut_off_says_so() {
+fn a_truncated_translation_memory_is_an_error() {
     let place = Place::with_pair();
     place.run(&["align", "a.fr.txt", "a.en.txt", "-o", "whole.tmx"]).succeeds();
     let whole = place.read("whole.tmx");
@@ -108,7 +106,7 @@ fn folders_are_named_as_such() {
     place.run(&["align", "--pairs", "folder"]).fails(3, &["folder: is a folder; name a file in it"]);
     place.run(&["split", "a.fr.txt", "--srx", "folder"]).fails(3, &["folder", "name an SRX file"]);
     let build = ["lexicon", "build", "--lang", "en", "-o", "out.lex", "--pairs"];
-    place.run(&[&build[..], &["folder"]].concat()).fails(3, &["folder", "check the name"]);
+    place.run(&[&build[..], &["folder"]].concat()).fails(3, &["folder: is a folder; name a file in it"]);
     assert_eq!(place.files(), ["a.en.txt", "a.fr.txt", "folder/x.txt"]);
 }
 
@@ -138,7 +136,7 @@ fn options_that_cannot_be_followed() {
     let run = place.run(&[&build[..], &["--most-translations", "0"]].concat());
     run.fails(2, &["--most-translations", "at least 1"]);
     place.write("pairs.tsv", b"un\tone\nd\xe9\tdice\n");
-    place.run(&build).fails(3, &["pairs.tsv:2", "not UTF-8", "convert the file"]);
+    place.run(&build).fails(3, &["pairs.tsv:2", "not valid UTF-8", "convert the file"]);
     assert_eq!(place.files(), ["a.en.txt", "a.fr.txt", "pairs.tsv"]);
 }
 

@@ -1,10 +1,10 @@
-//! Text without marked boundaries: segments of bilingual collections, most of them one sentence each.
+//! Text without gold boundaries: segments of bilingual collections, most of which are single sentences.
 
 use std::collections::HashSet;
 use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 
-/// Collections under terms that allow what is learned from them to be built in.
+/// Collections whose licences allow including weights that were fitted on them.
 const SOURCES: [&str; 7] = [
     "tatoeba",
     "tatoeba-pivot-en",
@@ -15,7 +15,7 @@ const SOURCES: [&str; 7] = [
     "python-docs",
 ];
 
-/// The segments of a language, each once, with the name of their collection.
+/// The distinct segments of a language, and whether each is colloquial (from Tatoeba).
 pub(crate) fn segments(shared: &Path, lang: &str) -> io::Result<Vec<(String, bool)>> {
     let mut out = Vec::new();
     let mut seen = HashSet::new();
@@ -39,7 +39,7 @@ pub(crate) fn segments(shared: &Path, lang: &str) -> io::Result<Vec<(String, boo
     Ok(out)
 }
 
-/// News and novels, a sentence a line (a few lines hold two).
+/// Sentences of news and novels. A few contain two sentences.
 pub(crate) fn sentences(shared: &Path, lang: &str) -> io::Result<Vec<String>> {
     let mut paths = Vec::new();
     let (pair, side) = if lang == "fr" { ("fren".to_owned(), "src") } else { (format!("fr{lang}"), "tgt") };

@@ -1,31 +1,33 @@
-//! Counts how words begin and end sentences, and makes the word table of it.
+//! Counts how often words begin and end sentences, and computes word scores.
 
-use enregard::split::fit::{STEP, Scores, Token, tokens};
+use enregard::split::fit::{STEPS_PER_NAT, Token, WordScores, tokens};
 use std::collections::HashMap;
 
-/// What was seen of a word.
+/// The occurrences of a word.
 #[derive(Debug, Clone, Copy, Default)]
 struct Count {
-    /// At the head of a segment or after final punctuation, with a capital.
+    /// At the start of a segment or after punctuation, with a capital.
     start: f32,
     /// Elsewhere, with a capital and small letters.
     title: f32,
-    /// In small letters.
+    /// In lower case.
     lower: f32,
-    /// The last word of a segment.
+    /// At the end of a segment.
     end: f32,
 }
 
-/// Counts over a collection.
+/// Counts the words of a collection.
 #[derive(Debug, Default)]
 pub(crate) struct Counter {
     words: HashMap<u32, Count>,
+    /// The number of last words.
     ends: f32,
+    /// The number of all words.
     all: f32,
 }
 
 impl Counter {
-    /// Adds a segment that counts `weight` times.
+    /// Adds a segment with a weight.
     pub(crate) fn add(&mut self, text: &str, weight: f32) {
         let tokens = tokens(text);
         let mut previous = 0;
@@ -42,30 +44,30 @@ impl Counter {
             }
             self.all += weight;
         }
-        self.last(&tokens, weight);
+        self.add_last(&tokens, weight);
     }
 
-    fn last(&mut self, tokens: &[Token], weight: f32) {
+    fn add_last(&mut self, tokens: &[Token], weight: f32) {
         if let (Some(token), true) = (tokens.last(), tokens.len() > 2) {
             self.words.entry(token.hash).or_default().end += weight;
             self.ends += weight;
         }
     }
 
-    /// The scores of the `most` frequent words, most frequent first.
-    pub(crate) fn scores(&self, most: usize) -> Vec<(u32, Scores)> {
+    /// The scores of the `limit` most frequent words, in order of frequency.
+    pub(crate) fn scores(&self, limit: usize) -> Vec<(u32, WordScores)> {
         let mut words: Vec<_> = self.words.iter().map(|(&hash, &count)| (hash, count)).collect();
         let total = |c: &Count| c.start + c.title + c.lower;
         words.retain(|(_, c)| total(c) >= 3.0);
         words.sort_by(|a, b| total(&b.1).total_cmp(&total(&a.1)).then(a.0.cmp(&b.0)));
-        words.truncate(most);
+        words.truncate(limit);
         let rate = self.ends / self.all.max(1.0);
-        let quantise = |x: f32| (x * STEP).round().clamp(-127.0, 127.0) as i8;
+        let quantise = |x: f32| (x * STEPS_PER_NAT).round().clamp(-127.0, 127.0) as i8;
         let score = |c: &Count| {
-            // Any word can begin a sentence now and then: one in fifty of its uses.
+            // Assume that every word begins a sentence in one of fifty uses.
             let start = (c.start + 0.02 * c.lower + 0.1) / (c.title + 0.3);
             let end = (c.end + 0.5) / (total(c) * rate + 0.5);
-            Scores { start: quantise(start.ln()), end: quantise(end.ln()) }
+            WordScores { start: quantise(start.ln()), end: quantise(end.ln()) }
         };
         words.iter().map(|(hash, count)| (*hash, score(count))).collect()
     }

@@ -1,15 +1,15 @@
-//! Gold sentence boundaries, and the score of a splitter against them: over non-space characters, the last
-//! boundary of a paragraph given and not scored, as the gold's own scoring program does.
+//! Gold sentence boundaries, and the score of a splitter. Like the scoring program of the gold, it compares
+//! positions among the non-space characters and ignores the last boundary of a paragraph.
 
 use std::collections::BTreeSet;
 use std::io;
 use std::ops::{Add, AddAssign};
 use std::path::Path;
 
-/// Signs that end a sentence with punctuation.
+/// The last characters of sentences with final punctuation.
 const FINAL: &str = ".!?…。！？؟:;»”\"')”]";
 
-/// A paragraph and the bytes where its sentences end.
+/// A paragraph with its gold boundaries.
 #[derive(Debug, Clone)]
 pub(crate) struct Paragraph {
     /// The text.
@@ -18,14 +18,14 @@ pub(crate) struct Paragraph {
     pub(crate) ends: Vec<usize>,
 }
 
-/// Boundaries found, missed and wrong.
+/// Numbers of boundaries.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Counts {
-    /// Right ones.
+    /// In both.
     pub(crate) hits: usize,
-    /// Those of the gold.
+    /// In the gold.
     pub(crate) gold: usize,
-    /// Those of the splitter.
+    /// Found by the splitter.
     pub(crate) found: usize,
 }
 
@@ -66,7 +66,7 @@ fn visible(text: &str) -> usize {
     text.chars().filter(|c| !c.is_whitespace()).count()
 }
 
-/// The ends in `text` of the sentences that `gold` has one a line.
+/// The ends in `text` of the sentences that are the lines of `gold`.
 fn ends(text: &str, gold: &str) -> Vec<usize> {
     let mut marks = text.char_indices().filter(|(_, c)| !c.is_whitespace());
     gold.lines()
@@ -75,17 +75,17 @@ fn ends(text: &str, gold: &str) -> Vec<usize> {
         .collect()
 }
 
-/// Scores the ends that a splitter found in a paragraph; `punctuated` leaves out gold ends without final
-/// punctuation.
+/// Scores the boundaries that a splitter found in a paragraph. If `punctuated`, gold boundaries without final
+/// punctuation are ignored.
 pub(crate) fn score(
     paragraph: &Paragraph,
     found: impl IntoIterator<Item = usize>,
     punctuated: bool,
 ) -> Counts {
-    let given = paragraph.ends.last().copied().unwrap_or(0);
+    let last_end = paragraph.ends.last().copied().unwrap_or(0);
     let ignored = |end: usize| {
         let last = paragraph.text[..end].chars().next_back();
-        end == given
+        end == last_end
             || punctuated && paragraph.ends.contains(&end) && last.is_some_and(|c| !FINAL.contains(c))
     };
     let gold: BTreeSet<usize> = paragraph.ends.iter().copied().filter(|&e| !ignored(e)).collect();

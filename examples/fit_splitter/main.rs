@@ -1,12 +1,15 @@
-//! Fits the tables of the built-in splitter.
+//! Fits the word tables and weights of the built-in splitter.
 //!
 //! ```text
-//! ENREGARD_SHARED=../shared cargo run --release --example fit_splitter -- words    the word tables
-//! ENREGARD_SHARED=../shared cargo run --release --example fit_splitter -- cv       cross-validation → benches/gold/split-cv.tsv
-//! ENREGARD_SHARED=../shared cargo run --release --example fit_splitter -- write    the weights
+//! cargo run --release --example fit_splitter -- words       write the word tables
+//! cargo run --release --example fit_splitter -- cv [SET]    cross-validate → benches/gold/split-cv.tsv;
+//!                                                           print the errors in sets that begin with SET
+//! cargo run --release --example fit_splitter -- write       write the weights
 //! ```
+//!
+//! The gold and the bilingual text are read from the directory `ENREGARD_SHARED`, by default `../shared`.
 
-#![allow(clippy::print_stdout, reason = "a program that reports")]
+#![allow(clippy::print_stdout, reason = "prints its results")]
 
 mod corpus;
 mod counts;
@@ -14,7 +17,7 @@ mod gold;
 mod train;
 
 use enregard::split::Span;
-use enregard::split::fit::{CLASSES, Calibration, Trial, encode_weights, encode_words};
+use enregard::split::fit::{Calibration, GROUPS, Sample, Trial, encode_weights, encode_words};
 use enregard::text::language::Language;
 use gold::{Counts, Paragraph};
 use std::error::Error;
@@ -22,7 +25,8 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use train::{Fitted, Options, Weighted, next, shuffle};
 
-/// Languages with tables of their own, and the size of their word tables (log2 of slots, words).
+/// Languages with their own tables, and the size of the word table: log2 of the number of slots, number of
+/// words.
 const LANGS: [(Language, u8, usize); 7] = [
     (Language::French, 15, 24_000),
     (Language::English, 14, 12_000),
@@ -33,7 +37,7 @@ const LANGS: [(Language, u8, usize); 7] = [
     (Language::Dutch, 14, 12_000),
 ];
 
-/// A gold set, and whether weights may be fitted on it.
+/// The gold sets, and whether weights are fitted on them.
 const SETS: [(&str, bool); 18] = [
     ("fr-gsd.dev", true),
     ("fr-sequoia.dev", true),
@@ -56,50 +60,55 @@ const SETS: [(&str, bool); 18] = [
 ];
 
 const FOLDS: usize = 5;
-/// Neighbours in a set come from one document, whose headings and names say much of each other: so many paragraphs in a row go
-/// into one fold.
+/// The number of consecutive paragraphs in the same fold. Neighbouring paragraphs share headings and names,
+/// because they are from the same document.
 const BLOCK: usize = 15;
-/// Chosen by cross-validation among a handful; the optimum is broad.
+/// Chosen by cross-validation; the optimum is broad.
 const OPTIONS: Options = Options { epochs: 10, rate: 0.3, ridge: 1e-4, own_ridge: 1e-3 };
-/// Segments of bilingual collections that are taken for each language, and how much each of their candidates
-/// counts beside one of the gold.
+/// The number of segments from bilingual collections per language.
 const SEGMENTS: usize = 40_000;
+/// The weight of a candidate in a segment, relative to one in the gold.
 const SEGMENT_WEIGHT: f32 = 0.07;
-/// One segment in so many loses its full stop, so that ends without one are seen in plain text too.
-const STRIPPED: u64 = 12;
+/// One segment in this many loses its full stop, as examples of sentence ends without punctuation.
+const STRIP_EVERY: u64 = 12;
 
+/// A gold set.
 struct Set {
     name: &'static str,
+    /// Weights are fitted on it.
     fit: bool,
     lang: Language,
     paragraphs: Vec<Paragraph>,
 }
 
 impl Set {
-    /// The paragraphs that are in the fold.
+    /// The paragraphs in a fold.
     fn fold(&self, fold: usize) -> impl Iterator<Item = &Paragraph> {
         self.paragraphs.iter().enumerate().filter(move |(i, _)| fold_of(*i) == fold).map(|(_, p)| p)
     }
 }
 
-struct Bench {
+/// The data and the directories of the outputs.
+struct Fitter {
     shared: PathBuf,
+    /// Where the word tables and weights are.
     data: PathBuf,
+    /// Where the tables of figures are.
     tables: PathBuf,
     sets: Vec<Set>,
 }
 
-/// The fold of the paragraph with this number.
+/// The fold of the paragraph with this index.
 fn fold_of(paragraph: usize) -> usize {
     paragraph / BLOCK % FOLDS
 }
 
-fn number(lang: Language) -> usize {
+fn language_index(lang: Language) -> usize {
     LANGS.iter().position(|l| l.0 == lang).unwrap_or(LANGS.len())
 }
 
-impl Bench {
-    fn open() -> Result<Bench, Box<dyn Error>> {
+impl Fitter {
+    fn open() -> Result<Fitter, Box<dyn Error>> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let shared =
             std::env::var_os("ENREGARD_SHARED").map_or_else(|| root.join("../shared"), PathBuf::from);
@@ -108,9 +117,10 @@ impl Bench {
             let lang = name[..2].parse()?;
             sets.push(Set { name, fit, lang, paragraphs: gold::read(&shared.join("gold/sbd").join(name))? });
         }
-        Ok(Bench { shared, data: root.join("src/split/data"), tables: root.join("benches/gold"), sets })
+        Ok(Fitter { shared, data: root.join("src/split/data"), tables: root.join("benches/gold"), sets })
     }
 
+    /// Writes the word tables.
     fn words(&self) -> Result<(), Box<dyn Error>> {
         for (lang, log2, most) in LANGS {
             let mut counter = counts::Counter::default();
@@ -131,13 +141,9 @@ impl Bench {
         std::fs::read(self.data.join(format!("{lang}.words"))).unwrap_or_default()
     }
 
-    /// Samples of paragraphs put together from shuffled sentences: joins that the treebank does not show.
-    fn shuffled(
-        &self,
-        trial: &Trial,
-        paragraphs: &[&Paragraph],
-        rounds: usize,
-    ) -> Vec<enregard::split::fit::Sample> {
+    /// Samples of paragraphs composed of shuffled sentences, for pairs of sentences that are not in the
+    /// treebank.
+    fn shuffled(&self, trial: &Trial, paragraphs: &[&Paragraph], rounds: usize) -> Vec<Sample> {
         let mut sentences = Vec::new();
         for paragraph in paragraphs {
             let mut start = 0;
@@ -157,12 +163,8 @@ impl Bench {
         out
     }
 
-    /// Samples of text whose boundaries are not marked: segments put side by side.
-    fn synthetic(
-        &self,
-        lang: Language,
-        trial: &Trial,
-    ) -> Result<Vec<enregard::split::fit::Sample>, Box<dyn Error>> {
+    /// Samples of concatenated segments, which may contain more boundaries than those between them.
+    fn synthetic(&self, lang: Language, trial: &Trial) -> Result<Vec<Sample>, Box<dyn Error>> {
         let mut state = 0x1234_5678_9abc_def1;
         let mut segments: Vec<String> =
             corpus::segments(&self.shared, lang.code())?.into_iter().map(|s| s.0).collect();
@@ -173,7 +175,7 @@ impl Bench {
         segments.extend(news);
         shuffle(&mut segments, &mut state);
         for segment in &mut segments {
-            if segment.ends_with('.') && next(&mut state).is_multiple_of(STRIPPED) {
+            if segment.ends_with('.') && next(&mut state).is_multiple_of(STRIP_EVERY) {
                 segment.pop();
             }
         }
@@ -186,24 +188,24 @@ impl Bench {
         Ok(out)
     }
 
-    /// Everything to fit on, the paragraphs of one fold left out.
+    /// All samples to fit on, except those of one fold and of one set.
     fn samples(
         &self,
-        out_fold: Option<usize>,
-        without: Option<&str>,
+        excluded_fold: Option<usize>,
+        excluded_set: Option<&str>,
     ) -> Result<Vec<Weighted>, Box<dyn Error>> {
         let mut all = Vec::new();
-        for set in self.sets.iter().filter(|s| s.fit && Some(s.name) != without) {
+        for set in self.sets.iter().filter(|s| s.fit && Some(s.name) != excluded_set) {
             let trial = Trial::new(set.lang, None, self.word_table(set.lang));
-            let lang = number(set.lang);
+            let lang = language_index(set.lang);
             let kept: Vec<&Paragraph> = set
                 .paragraphs
                 .iter()
                 .enumerate()
-                .filter(|(i, _)| out_fold.is_none_or(|f| fold_of(*i) != f))
+                .filter(|(i, _)| excluded_fold.is_none_or(|f| fold_of(*i) != f))
                 .map(|(_, p)| p)
                 .collect();
-            let mut push = |samples: Vec<enregard::split::fit::Sample>, weight: f32| {
+            let mut push = |samples: Vec<Sample>, weight: f32| {
                 all.extend(samples.into_iter().map(|sample| Weighted { sample, lang, weight }));
             };
             for paragraph in &kept {
@@ -216,26 +218,26 @@ impl Bench {
             let samples = self.synthetic(lang, &trial)?;
             all.extend(samples.into_iter().map(|sample| Weighted {
                 sample,
-                lang: number(lang),
+                lang: language_index(lang),
                 weight: SEGMENT_WEIGHT,
             }));
         }
         Ok(all)
     }
 
-    /// Fits one model a fold; then calibrates them together on what they were not fitted on.
-    fn folds(&self) -> Result<(Vec<Fitted>, [Calibration; CLASSES]), Box<dyn Error>> {
-        let mut points = [const { Vec::new() }; CLASSES];
+    /// Fits one model per fold, and calibrates them together on the samples that they were not fitted on.
+    fn folds(&self) -> Result<(Vec<Fitted>, [Calibration; GROUPS]), Box<dyn Error>> {
+        let mut points = [const { Vec::new() }; GROUPS];
         let mut folds = Vec::new();
         for fold in 0..FOLDS {
             let fitted = train::fit(&self.samples(Some(fold), None)?, LANGS.len() + 1, OPTIONS);
-            for set in self.sets.iter().filter(|s| s.fit && number(s.lang) < LANGS.len()) {
-                let weights = fitted.of(Some(number(set.lang)));
+            for set in self.sets.iter().filter(|s| s.fit && language_index(s.lang) < LANGS.len()) {
+                let weights = fitted.of(Some(language_index(set.lang)));
                 let trial = Trial::new(set.lang, None, self.word_table(set.lang));
                 for paragraph in set.fold(fold) {
                     for sample in trial.samples(&paragraph.text, &paragraph.ends, false) {
-                        let sum = sample.places.iter().map(|&p| weights[usize::from(p)]).sum::<f32>();
-                        points[sample.class].push((sum, sample.ends));
+                        let sum = sample.indices.iter().map(|&p| weights[usize::from(p)]).sum::<f32>();
+                        points[sample.group].push((sum, sample.is_boundary));
                     }
                 }
             }
@@ -246,13 +248,14 @@ impl Bench {
         Ok((folds, calibration))
     }
 
+    /// Writes the figures of cross-validation, and prints the errors in sets whose name begins with `errors`.
     fn cross_validate(&self, errors: Option<&str>) -> Result<(), Box<dyn Error>> {
         let (folds, calibration) = self.folds()?;
         let mut table = "set\tF1\tF1 --punct\tfitted on (by folds)\n".to_owned();
         for set in &self.sets {
             let mut total = [Counts::default(); 2];
             for (fold, fitted) in folds.iter().enumerate() {
-                let own = Some(number(set.lang)).filter(|&l| l < LANGS.len());
+                let own = Some(language_index(set.lang)).filter(|&l| l < LANGS.len());
                 let trial =
                     Trial::new(set.lang, Some((fitted.of(own), calibration)), self.word_table(set.lang));
                 for paragraph in set.fold(fold) {
@@ -274,11 +277,12 @@ impl Bench {
         Ok(())
     }
 
+    /// Writes the weights.
     fn write(&self) -> Result<(), Box<dyn Error>> {
         let (_, calibration) = self.folds()?;
         let fitted = train::fit(&self.samples(None, None)?, LANGS.len() + 1, OPTIONS);
         for (lang, ..) in LANGS {
-            let weights = fitted.of(Some(number(lang)));
+            let weights = fitted.of(Some(language_index(lang)));
             std::fs::write(self.data.join(format!("{lang}.weights")), encode_weights(&weights, calibration))?;
         }
         std::fs::write(self.data.join("any.weights"), encode_weights(&fitted.of(None), calibration))?;
@@ -286,8 +290,8 @@ impl Bench {
     }
 }
 
-/// The samples of sentences put side by side with a space between.
-fn joined(trial: &Trial, sentences: &[&str], partial: bool) -> Vec<enregard::split::fit::Sample> {
+/// The samples of sentences joined by spaces.
+fn joined(trial: &Trial, sentences: &[&str], partial: bool) -> Vec<Sample> {
     let mut text = String::new();
     let mut ends = Vec::new();
     for sentence in sentences {
@@ -298,7 +302,7 @@ fn joined(trial: &Trial, sentences: &[&str], partial: bool) -> Vec<enregard::spl
     trial.samples(text.trim_end(), &ends, partial)
 }
 
-/// What was missed (−) and what is wrong (+).
+/// Prints missed (`-`) and wrong (`+`) boundaries.
 fn show_errors(set: &str, paragraph: &Paragraph, spans: &[Span]) {
     let text = &paragraph.text;
     let cut = |from: usize, to: usize| -> String {
@@ -315,11 +319,11 @@ fn show_errors(set: &str, paragraph: &Paragraph, spans: &[Span]) {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let bench = Bench::open()?;
+    let fitter = Fitter::open()?;
     match std::env::args().nth(1).as_deref() {
-        Some("words") => bench.words(),
-        Some("cv") => bench.cross_validate(std::env::args().nth(2).as_deref()),
-        Some("write") => bench.write(),
-        _ => Err("say `words`, `cv` or `write`".into()),
+        Some("words") => fitter.words(),
+        Some("cv") => fitter.cross_validate(std::env::args().nth(2).as_deref()),
+        Some("write") => fitter.write(),
+        _ => Err("expected an argument: `words`, `cv` or `write`".into()),
     }
 }

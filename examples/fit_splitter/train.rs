@@ -1,39 +1,38 @@
-//! Logistic regression by AdaGrad, with weights that all languages share and weights of each language's own.
+//! Logistic regression by AdaGrad, with weights shared by all languages and additional weights per language.
 
 use enregard::split::fit::{Calibration, SIZE, Sample};
 
-/// A sample, the number of its language and how much it counts.
+/// A sample with its language and weight.
 #[derive(Debug, Clone)]
 pub(crate) struct Weighted {
-    /// The sample.
     pub(crate) sample: Sample,
-    /// The language's number.
+    /// The index of the language.
     pub(crate) lang: usize,
-    /// Its weight in the loss.
+    /// The weight in the loss.
     pub(crate) weight: f32,
 }
 
-/// How the fit is held back.
+/// Hyperparameters.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Options {
-    /// Passes over the samples.
+    /// The number of passes over the samples.
     pub(crate) epochs: usize,
-    /// The first step.
+    /// The initial learning rate.
     pub(crate) rate: f32,
-    /// Pull of the shared weights towards 0.
+    /// The L2 regularisation of the shared weights.
     pub(crate) ridge: f32,
-    /// Pull of a language's own weights towards 0.
+    /// The L2 regularisation of the weights of a language.
     pub(crate) own_ridge: f32,
 }
 
-/// The weights of all languages: block 0 is shared, block 1 + l is what language l adds.
+/// The weights of all languages: block 0 is shared, block 1 + l is added for language l.
 #[derive(Debug, Clone)]
 pub(crate) struct Fitted {
     weights: Vec<f32>,
 }
 
 impl Fitted {
-    /// The sum for one language (none: what is shared).
+    /// The weights for a language; the shared weights if `None`.
     pub(crate) fn of(&self, lang: Option<usize>) -> Vec<f32> {
         let mut out = self.weights[..SIZE].to_vec();
         if let Some(lang) = lang {
@@ -44,8 +43,8 @@ impl Fitted {
     }
 }
 
-/// So many fits are averaged, each on the samples in an order of its own: one alone moves the figures of small sets by
-/// a third of a point.
+/// The number of fits that are averaged, each with another order of the samples. The order alone changes the
+/// F1 of small sets by up to a third of a point.
 const ORDERS: u64 = 4;
 
 /// Fits weights to the samples.
@@ -58,13 +57,13 @@ pub(crate) fn fit(samples: &[Weighted], langs: usize, options: Options) -> Fitte
     Fitted { weights }
 }
 
-/// The same for one order of the samples.
+/// Fits weights with the order of the samples determined by `random`.
 fn fit_once(samples: &[Weighted], langs: usize, options: Options, mut random: u64) -> Vec<f32> {
     let mut weights = vec![0.0_f32; (1 + langs) * SIZE];
     let mut squares = vec![1e-3_f32; weights.len()];
     let mut order: Vec<u32> = (0..samples.len() as u32).collect();
     let mut active = Vec::with_capacity(128);
-    // The weights of the last epochs are averaged: what a single pass leaves behind depends on its order.
+    // The weights of the last epochs are averaged, because those of a single pass depend on its order.
     let mut mean = vec![0.0_f32; weights.len()];
     for epoch in 0..options.epochs {
         shuffle(&mut order, &mut random);
@@ -72,16 +71,16 @@ fn fit_once(samples: &[Weighted], langs: usize, options: Options, mut random: u6
         for &i in &order {
             let Weighted { sample, lang, weight } = &samples[i as usize];
             active.clear();
-            active.extend(sample.places[..sample.lexical].iter().map(|&p| usize::from(p)));
-            active.extend(sample.places.iter().map(|&p| (1 + lang) * SIZE + usize::from(p)));
+            active.extend(sample.indices[..sample.lexical_from].iter().map(|&p| usize::from(p)));
+            active.extend(sample.indices.iter().map(|&p| (1 + lang) * SIZE + usize::from(p)));
             let sum: f32 = active.iter().map(|&p| weights[p]).sum();
             let p = 1.0 / (1.0 + (-sum).exp());
-            let error = (p - f32::from(u8::from(sample.ends))) * weight;
-            for &place in &active {
-                let ridge = if place < SIZE { options.ridge } else { options.own_ridge };
-                let gradient = error + ridge * weights[place];
-                squares[place] += gradient * gradient;
-                weights[place] -= rate * gradient / squares[place].sqrt();
+            let error = (p - f32::from(u8::from(sample.is_boundary))) * weight;
+            for &index in &active {
+                let ridge = if index < SIZE { options.ridge } else { options.own_ridge };
+                let gradient = error + ridge * weights[index];
+                squares[index] += gradient * gradient;
+                weights[index] -= rate * gradient / squares[index].sqrt();
             }
         }
         if epoch >= options.epochs / 2 {
@@ -92,7 +91,7 @@ fn fit_once(samples: &[Weighted], langs: usize, options: Options, mut random: u6
     mean
 }
 
-/// Fisher–Yates with an xorshift generator, so that every run fits the same weights.
+/// Fisher–Yates shuffle with an xorshift generator, so that every run fits the same weights.
 pub(crate) fn shuffle<T>(items: &mut [T], state: &mut u64) {
     for i in (1..items.len()).rev() {
         items.swap(i, (next(state) % (i as u64 + 1)) as usize);
@@ -107,9 +106,9 @@ pub(crate) fn next(state: &mut u64) -> u64 {
     *state
 }
 
-/// Platt's calibration of `(sum, answer)` pairs, by damped Newton steps.
+/// Platt scaling of `(sum, answer)` pairs, by damped Newton steps.
 pub(crate) fn calibrate(points: &[(f32, bool)]) -> Calibration {
-    // The loss, with a weak pull towards the identity that keeps every step defined.
+    // The loss, weakly regularised towards the identity so that the Hessian is never singular.
     let loss = |slope: f64, offset: f64| -> f64 {
         let pull = 0.5 * ((slope - 1.0).powi(2) + offset.powi(2));
         let cost = |&(sum, answer): &(f32, bool)| {

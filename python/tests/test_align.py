@@ -88,14 +88,14 @@ def test_languages_can_be_set_or_overridden():
     ("call", "message"),
     [
         (lambda: enregard.align(FR, " \n"), "target: "),
-        (lambda: enregard.align("Oui.", "No."), "there are too few words in it .* with src_lang"),
+        (lambda: enregard.align("Oui.", "No."), "too short to detect its language; set it with src_lang"),
         (
             lambda: enregard.align(FR, EN, "fr", "nb"),
-            "tgt_lang nb: not a language that enregard knows; the nearest is da",
+            "tgt_lang nb: unsupported language; the nearest supported language is da",
         ),
         (
             lambda: enregard.align(FR, EN, "en", "de"),
-            "neither side is French .* set src_lang fr or tgt_lang fr",
+            "neither text is French .* set src_lang fr or tgt_lang fr",
         ),
         (
             lambda: enregard.Aligner(max_document_mb=1e-5).align(FR, EN),
@@ -108,7 +108,7 @@ def test_languages_can_be_set_or_overridden():
         (lambda: enregard.Aligner(timeout=-1), "timeout -1: must be a number greater than 0"),
         (lambda: enregard.Unit("a", "b", 2.0), "confidence 2: must be between 0 and 1"),
         (lambda: enregard.Unit("a", "b", kind="one"), 'kind "one": must be two numbers'),
-        (lambda: enregard.split("Oui.", "xx"), "lang xx: not a language"),
+        (lambda: enregard.split("Oui.", "xx"), "lang xx: unsupported language"),
     ],
 )
 def test_errors_name_arguments_and_no_options(call, message):

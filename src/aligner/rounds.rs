@@ -13,7 +13,7 @@ use crate::score::base::BaseScore;
 use crate::score::base::lexical::{Direction, LexicalTable};
 use crate::score::evidence::lexicon_coverage;
 use crate::score::learn::Sample;
-use crate::split::given_ends;
+use crate::split::boundary_probabilities;
 use crate::text::language::Language;
 
 /// Number of searches; a fourth one changes nothing on the gold sets.
@@ -47,7 +47,7 @@ pub(super) fn lattice(
     work.read(model, src, tgt);
     for (judged, (segments, lang)) in work.judged.iter_mut().zip([(src, model.src), (tgt, model.tgt)]) {
         if segments.boundaries.is_none() {
-            given_ends(lang, &segments.texts, segments.paragraphs.as_deref(), judged);
+            boundary_probabilities(lang, &segments.texts, segments.paragraphs.as_deref(), judged);
         }
     }
     let french = if model.src == Language::French { &work.src } else { &work.tgt };

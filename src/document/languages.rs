@@ -10,9 +10,10 @@ use crate::document::read::Inputs;
 use crate::error::{Error, ErrorKind, Parameter, Result};
 use crate::format::Languages;
 use crate::message;
-use crate::text::detect::{LanguagePair, detect, resolve_pair};
+use crate::text::detect::detect;
 use crate::text::document::Document;
 use crate::text::language::{Language, LanguageTag};
+use crate::text::pair::{LanguagePair, resolve_pair};
 use serde::Serialize;
 
 /// Amount of text per side to detect the languages in, in bytes: several times what the detector reads.

@@ -1,7 +1,8 @@
-//! Numbers by value: a number has the same key in every notation. `1 234,5` matches `1,234.5`, `2020-02-03` matches
-//! `3 février 2020`, and `XIXe` matches `19th`.
+//! Numbers by value: a number has the same key in every notation. `1 234,5` matches `1,234.5`, `2020-02-03`
+//! matches `3 février 2020`, and `XIXe` matches `19th`.
 //!
-//! An ambiguous number is split into ordinary tokens: in English, `02/03/2020` may be in February or in March.
+//! An ambiguous number is split into ordinary tokens: in English, `02/03/2020` may be in February or in
+//! March.
 
 use crate::text::language::Language;
 use std::ops::Range;
@@ -19,8 +20,8 @@ pub(super) struct Number {
 pub const MONTHS: [&str; 12] =
     ["m:1", "m:2", "m:3", "m:4", "m:5", "m:6", "m:7", "m:8", "m:9", "m:10", "m:11", "m:12"];
 
-/// Reads the number at the beginning of `text`, which must be the beginning of a token. `None` also for plain digits, and for
-/// digits with letters, which are their own key.
+/// Reads the number at the beginning of `text`, which must be the beginning of a token. `None` also for plain
+/// digits, and for digits with letters, which are their own key.
 pub(super) fn read(text: &str, lang: Language) -> Option<Number> {
     match text.bytes().next() {
         Some(b'0'..=b'9') => {
@@ -53,7 +54,8 @@ impl Reader<'_> {
         MONTHS.get(month as usize).copied()
     }
 
-    /// Whether a digit, or a separator and a digit, follows at `at`, so that the number is not complete there.
+    /// Whether a digit, or a separator and a digit, follows at `at`, so that the number is not complete
+    /// there.
     fn continues(&self, at: usize, separator: u8) -> bool {
         self.digits(at) > 0 || self.bytes.get(at) == Some(&separator) && self.digits(at + 1) > 0
     }
@@ -86,7 +88,8 @@ impl Reader<'_> {
         Some(Number { keys, bytes: third.end })
     }
 
-    /// The day and the month in two numbers. The day comes first, except in English, where the order must be unambiguous.
+    /// The day and the month in two numbers. The day comes first, except in English, where the order must be
+    /// unambiguous.
     fn day_and_month(&self, a: Range<usize>, b: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
         let (first, second) = (self.value(a.clone())?, self.value(b.clone())?);
         if self.lang != Language::English || first > 12 {
@@ -108,7 +111,8 @@ impl Reader<'_> {
         is_time.then(|| Number { keys: vec![key(0..hours), key(minutes.clone())], bytes: minutes.end })
     }
 
-    /// A quantity such as `1 234,5` or `12.500`, a section number such as `1.2.3`, or an ordinal such as `19th`.
+    /// A quantity such as `1 234,5` or `12.500`, a section number such as `1.2.3`, or an ordinal such as
+    /// `19th`.
     fn quantity(&self) -> Option<Number> {
         let (mut key, mut end) = self.grouped();
         if let Some(numbered) = self.numbered(end) {
@@ -179,7 +183,7 @@ impl Reader<'_> {
         is_numbered.then(|| Number { keys: vec![(self.text[..at].to_owned(), 0)], bytes: at })
     }
 
-    /// The length in bytes of an ordinal ending at `at`; 0 if there is none.
+    /// The length in bytes of an ordinal ending at `at`; 0 without one.
     fn ordinal(&self, at: usize) -> usize {
         let letters: usize =
             self.text[at..].chars().take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum();

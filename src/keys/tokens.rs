@@ -1,21 +1,23 @@
-//! Tokens, and the keys by which the aligner compares them. Keys ignore case, accents, endings and variants of punctuation.
+//! Tokens, and the keys by which the aligner compares them. Keys ignore case, accents, endings and variants
+//! of punctuation.
 //!
-//! A token is a run of letters and digits, or a run of one other character that is not white space. Its *key* is the
-//! token in lower case, without accents, cut to [`KEY_LETTERS`] letters. The key of a number is its value
-//! ([`super::numbers`]). All quotation marks share one key, so they match across languages; so do all dashes and all full
-//! stops. Chinese and Japanese have no spaces: each character is a token, except that a run of katakana is one token.
+//! A token is a run of letters and digits, or a run of one other character that is not white space. Its *key*
+//! is the token in lower case, without accents, cut to [`KEY_LETTERS`] letters. The key of a number is its
+//! value ([`super::numbers`]). All quotation marks share one key, so they match across languages; so do all
+//! dashes and all full stops. Chinese and Japanese have no spaces: each character is a token, except that a
+//! run of katakana is one token.
 
 use super::numbers;
 use crate::text::language::Language;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// The number of letters in the key of a word. On the gold sets in fr–en and fr–de, six letters are as accurate as Snowball
-/// stems, and eight letters are worse.
+/// The number of letters in the key of a word. On the gold sets in fr–en and fr–de, six letters are as
+/// accurate as Snowball stems, and eight letters are worse.
 pub const KEY_LETTERS: usize = 6;
 
-/// The number of letters in the key of an Arabic word, after its prefixes are stripped. On fr–ar it is 1.9 points better than
-/// six letters with prefixes.
+/// The number of letters in the key of an Arabic word, after its prefixes are stripped. On fr–ar it is 1.9
+/// points better than six letters with prefixes.
 const ARABIC_LETTERS: usize = 5;
 
 /// The number of syllables in the key of a Korean word. Stems have about two; endings follow.
@@ -79,8 +81,8 @@ pub fn for_each_key(text: &str, lang: Language, key: &mut String, mut found: imp
     }
 }
 
-/// The stem of an Arabic word: without the article, "and" and one-letter prepositions, which are written as part of it, and
-/// cut to [`ARABIC_LETTERS`].
+/// The stem of an Arabic word: without the article, "and" and one-letter prepositions, which are written as
+/// part of it, and cut to [`ARABIC_LETTERS`].
 fn arabic_stem<'w>(word: &'w str) -> &'w str {
     let strip = |word: &'w str, prefixes: &[&str], least: usize| -> &'w str {
         let rest = prefixes.iter().find_map(|prefix| word.strip_prefix(prefix));
@@ -99,7 +101,8 @@ fn is_word(c: char) -> bool {
 
 /// Whether a character is a token by itself: Han and hiragana.
 fn is_ideograph(c: char) -> bool {
-    matches!(c, '\u{3041}'..='\u{309f}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}')
+    matches!(c, '\u{3041}'..='\u{309f}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
+        || matches!(c, '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}')
 }
 
 fn is_hangul(c: char) -> bool {

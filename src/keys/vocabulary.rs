@@ -40,6 +40,13 @@ impl Vocabulary {
         table.find(hash(key), |&id| key_at(letters, ends, id) == key).copied()
     }
 
+    /// Makes room for further keys.
+    pub fn reserve(&mut self, keys: usize) {
+        let Self { letters, ends, table } = self;
+        table.reserve(keys, |&id| hash(key_at(letters, ends, id)));
+        ends.reserve(keys);
+    }
+
     /// Inserts a key, unless it is in the set, and returns its number.
     pub fn insert(&mut self, key: &str) -> u32 {
         let Self { letters, ends, table } = self;

@@ -170,6 +170,8 @@ impl<'a> Reader<'a> {
         let mut keys = Vocabulary::default();
         let mut key = Vec::new();
         let count = self.varint()?;
+        // A key takes at least two bytes, so a damaged count cannot reserve much.
+        keys.reserve((count as usize).min(self.bytes.len() / 2));
         for id in 0..count {
             let shared = self.varint()? as usize;
             let rest = self.varint()? as usize;
@@ -201,10 +203,15 @@ impl<'a> Reader<'a> {
             }
         }
         let (forward, backward) = (self.take(total)?, self.take(total)?);
+        let restored: [f32; 256] = std::array::from_fn(|byte| restore(byte as u8));
         let entries = numbers
             .iter()
             .zip(forward.iter().zip(backward))
-            .map(|(&other, (&f, &b))| Entry { other, forward: restore(f), backward: restore(b) })
+            .map(|(&other, (&f, &b))| Entry {
+                other,
+                forward: restored[usize::from(f)],
+                backward: restored[usize::from(b)],
+            })
             .collect();
         let starts = std::iter::once(0)
             .chain(counts.iter().scan(0, |sum, &n| {

@@ -65,6 +65,9 @@ pub fn open(name: &Path) -> Result<(Lexicon, LexiconSize)> {
     let (lexicon, size) =
         match code.and_then(|lang| Some((builtin::load(lang)?, builtin::bytes(lang)?.len()))) {
             Some(found) => found,
+            None if !name.exists() && !io::is_stdin(name) => {
+                return Err(Error::input(name, "neither a file nor a language with a built-in lexicon"));
+            }
             None => {
                 let bytes = io::read_to_end(name)?;
                 (file::from_bytes(&bytes, name)?, bytes.len())

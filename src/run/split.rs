@@ -3,7 +3,7 @@
 use crate::corpus::Input;
 use crate::document::Observer;
 use crate::document::read::{Inputs, sentences};
-use crate::error::{Error, ErrorKind, Parameter, Result};
+use crate::error::{Error, Message, Parameter, Result};
 use crate::figures::thousandths;
 use crate::format::one_line;
 use crate::io::{self as files, Output, display_name, refuse_overwrite};
@@ -12,7 +12,7 @@ use crate::run::batch::{Batch, End, Step};
 use crate::split::srx::{SrxRules, SrxSplitter};
 use crate::split::{self, Splitter};
 use crate::text::defects::Defects;
-use crate::text::detect::{detect, is_short};
+use crate::text::detect::detect_reliably;
 use crate::text::document::{Document, Sentence};
 use crate::text::language::{Language, LanguageTag};
 use crate::text::pieces::{DecodedPiece, Opened, Piece, Pieces};
@@ -132,9 +132,9 @@ impl SplitRun {
             }
         }
         for warning in writer.defects.warnings() {
-            observer.warning(&format!("{}: {warning}", name.display()).into());
+            observer.warning(&message![format!("{}: ", name.display()), warning.message()]);
         }
-        for line in rules.iter().flat_map(SrxSplitter::given_up) {
+        for line in rules.iter().flat_map(SrxSplitter::abandoned_rules) {
             observer.warning(&message![
                 Parameter::Srx,
                 format!(": the rule in line {line} takes too long on this text and was skipped in places")
@@ -155,13 +155,13 @@ fn language(
     for warning in &head.warnings {
         // Defects of a stream are counted and reported at its end.
         if matches!(opened, Opened::Whole(_)) || warning.concerns_all() {
-            observer.warning(&format!("{}: {warning}", name.display()).into());
+            observer.warning(&message![format!("{}: ", name.display()), warning.message()]);
         }
     }
     if let Some(lang) = given {
         return Ok(lang);
     }
-    let lang = detected(head, name)?;
+    let lang = detect_reliably(&head.text, name, Parameter::Language)?;
     observer.note(&format!("{}: detected language: {} ({lang})", name.display(), lang.name()).into());
     Ok(lang)
 }
@@ -203,7 +203,7 @@ pub fn split_text(text: &str, lang: Option<&LanguageTag>) -> Result<Vec<TextSent
     let source = Inputs::new(read, false).side(&input, &read)?;
     let lang = match read.lang {
         Some(lang) => lang,
-        None => detected(&source.document, Path::new("the text"))?,
+        None => detect_reliably(&source.document.text, "the text", Parameter::Language)?,
     };
     let cut = source.cut(lang);
     let sentence = |sentence: &Sentence| {
@@ -217,19 +217,6 @@ pub fn split_text(text: &str, lang: Option<&LanguageTag>) -> Result<Vec<TextSent
         }
     };
     Ok(cut.sentences.iter().map(sentence).collect())
-}
-
-/// The language of a text, if it can be detected reliably.
-fn detected(document: &Document, name: &Path) -> Result<Language> {
-    let found = detect(&document.text);
-    let guess = found.foreign.or(found.lang.map(Language::name)).unwrap_or("unknown");
-    let fault = match found.lang {
-        Some(lang) if found.reliable => return Ok(lang),
-        _ if is_short(&document.text) => "too short to detect its language".into(),
-        _ => format!("cannot detect its language reliably (best guess: {guess})"),
-    };
-    let help = message!["set it with ", Parameter::Language];
-    Err(Error::input(name, fault).help(help).of_kind(ErrorKind::Detection))
 }
 
 /// A piece that was decoded and split.
@@ -281,11 +268,11 @@ impl SentenceWriter<'_> {
     fn write(
         &mut self,
         piece: Result<Piece>,
-        result: Result<Result<Option<SplitPiece>, String>, String>,
+        result: Result<Result<Option<SplitPiece>, Message>, String>,
         name: &Path,
     ) -> Result<()> {
-        let fault = |reason| Error::input(name, reason);
-        let split = result.map_err(fault)?.map_err(fault)?;
+        let fault = |reason: Message| Error::input(name, reason);
+        let split = result.map_err(|panic| fault(panic.into()))?.map_err(fault)?;
         let start = piece?.start;
         let Some(SplitPiece { document, sentences, defects }) = split else { return Ok(()) };
         self.defects.add(defects).map_err(fault)?;

@@ -12,6 +12,7 @@ use crate::error::{Error, Parameter, ParameterNames, Result};
 use crate::figures::thousandths;
 use crate::format::Unit;
 use crate::message;
+use crate::text::document::Warning;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -102,7 +103,9 @@ impl Workers {
         self.in_time(pair, deadline)?;
         self.spoken.check(pair, &src, &tgt)?;
         let warnings = [(&pair.src, &src), (&pair.tgt, &tgt)].map(|(input, side)| {
-            let named = |w| format!("{}: {w}", input.place().display());
+            let named = |warning: &Warning| {
+                format!("{}: {}", input.place().display(), warning.message().render(self.names.0))
+            };
             side.document.warnings.iter().map(named).collect::<Vec<_>>()
         });
         let (src, tgt) = (src.cut(langs.0), tgt.cut(langs.1));

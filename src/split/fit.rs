@@ -1,66 +1,64 @@
-//! For the program that fits the tables (`examples/fit_splitter`): not part of the interface.
+//! Support for the program that fits the tables (`examples/fit_splitter`). Not part of the public interface.
 
-use super::context::{Context, Glance, Running};
-use super::features::{Features, SIZE_LOG2};
-use super::model::{Model, class};
+use super::builtin::Builtin;
+use super::candidate::{Candidate, Trigger};
+use super::chars::is_word_char;
+use super::context::{Context, CurrentSentence};
+use super::features::Features;
+use super::lexemes::WordTable;
+use super::local_context::LocalContext;
+use super::model::{Model, SIZE_LOG2, group};
 use super::profile::Profile;
+use super::rules;
 use super::scan::Scanner;
-use super::site::Kind;
-use super::word::{Shape, Word, is_word_char};
-use super::words::WordTable;
-use super::{Builtin, Span, Splitter, rules};
+use super::shape::{Shape, Word};
+use super::splitter::{Span, Splitter};
 use crate::text::language::Language;
 
-pub use super::model::{CLASSES, Calibration, encode as encode_weights};
-pub use super::words::{Scores, encode as encode_words};
+pub use super::lexemes::{STEPS_PER_NAT, WordScores, encode as encode_words};
+pub use super::model::{Calibration, GROUPS, encode as encode_weights};
 
 /// The number of weights.
 pub const SIZE: usize = 1 << SIZE_LOG2;
-/// Scores of words are stored in such steps of a nat.
-pub const STEP: f32 = super::words::STEP;
 
 /// A candidate with its features and the right answer.
 #[derive(Debug, Clone)]
 pub struct Sample {
-    /// Places of the features; those made of letters from `lexical` on.
-    pub places: Vec<u16>,
-    /// See `places`.
-    pub lexical: usize,
+    /// The features, as indices into the weights. The lexical features begin at `lexical_from`.
+    pub indices: Vec<u16>,
+    /// See `indices`.
+    pub lexical_from: usize,
     /// Whether a sentence ends here.
-    pub ends: bool,
-    /// Which calibration is for it.
-    pub class: usize,
+    pub is_boundary: bool,
+    /// The calibration group.
+    pub group: usize,
 }
 
-/// A token of running text, for counting.
+/// A word of running text.
 #[derive(Debug, Clone, Copy)]
 pub struct Token {
     /// The hash of the lower-case form.
     pub hash: u32,
-    /// Written with a capital first and not all in capitals.
+    /// A capital, then no other capitals.
     pub title: bool,
-    /// All small letters.
+    /// Lower case only.
     pub lower: bool,
-    /// The first byte and one past the last.
+    /// The first byte, and one past the last.
     pub range: (usize, usize),
 }
 
-/// A splitter over tables under construction.
+/// A splitter that uses tables under construction.
 pub struct Trial {
     profile: Profile,
 }
 
 impl Trial {
-    /// Takes the weights (none: rules alone) and a word table as [`encode_words`] wrote it.
-    pub fn new(lang: Language, weights: Option<(Vec<f32>, [Calibration; CLASSES])>, words: Vec<u8>) -> Trial {
+    /// Creates a splitter from weights and a word table that [`encode_words`] wrote. Without weights it uses
+    /// rules only.
+    pub fn new(lang: Language, weights: Option<(Vec<f32>, [Calibration; GROUPS])>, words: Vec<u8>) -> Trial {
         let words = WordTable::read(Box::leak(words.into_boxed_slice()));
-        Trial {
-            profile: Profile::with_model(
-                lang,
-                weights.and_then(|(w, c)| Model::read(&encode_weights(&w, c))),
-                words,
-            ),
-        }
+        let model = weights.and_then(|(w, c)| Model::read(&encode_weights(&w, c)));
+        Trial { profile: Profile::new(lang, model, words) }
     }
 
     /// Splits a paragraph.
@@ -70,69 +68,76 @@ impl Trial {
         spans
     }
 
-    /// The candidates of `text` that the model has to decide. `ends` are the right sentence ends in bytes, in
-    /// order; with `partial`, only these are known to be ends, and other places after a full stop that look
-    /// like ends are passed over.
+    /// The candidates of `text` that no rule decides. `ends` are the sentence ends in bytes, in order. If
+    /// `partial`, there may be others: candidates that look like a boundary but are not among `ends` are
+    /// skipped.
     pub fn samples(&self, text: &str, ends: &[usize], partial: bool) -> Vec<Sample> {
-        let mut out = Vec::new();
+        let mut samples = Vec::new();
         let first = text.len() - text.trim_start().len();
-        let mut running = Running { start: first, first: true, after_bare: false };
+        let mut current = CurrentSentence { start: first, first: true, after_unpunctuated: false };
         let mut scanner = Scanner::new(text, first, &self.profile);
-        while let Some(site) = scanner.next_site() {
-            while let Some(&end) = ends.iter().rev().find(|&&e| e <= site.before.max(running.start)) {
-                let next = end + (text.len() - end - text[end..].trim_start().len());
-                if next <= running.start || next > site.before {
-                    break;
-                }
-                running = Running { start: next, first: false, after_bare: false };
-            }
-            if site.end <= running.start {
+        while let Some(candidate) = scanner.next_candidate() {
+            advance(&mut current, text, ends, &candidate);
+            if candidate.end <= current.start {
                 continue;
             }
-            let hit = ends.binary_search(&site.end).is_ok();
-            let glance = Glance::new(text, &site, running.start, &self.profile);
-            let context =
-                glance.as_ref().map(|glance| Context::new(text, site, glance, running, &self.profile));
-            if let Some(context) = context.filter(|context| rules::sure(context).is_none()) {
-                let near = ends.iter().any(|&e| e > site.before && e < site.next);
-                // Whether a clause ends a sentence is a matter of taste, which segments say nothing of.
-                let clause = matches!(site.kind, Kind::Colon | Kind::Semicolon);
-                let likely = site.kind != Kind::Bare && rules::decide(&context) > 0.25;
-                let doubtful = partial && (clause || !hit && likely);
-                if (hit || !near) && !doubtful {
-                    out.push(sample(&context, hit));
-                }
+            let is_boundary = ends.binary_search(&candidate.end).is_ok();
+            let local = LocalContext::new(text, &candidate, current.start, &self.profile);
+            let context = local.map(|local| Context::new(text, candidate, &local, current, &self.profile));
+            if let Some(context) = context.filter(|context| rules::certain(context).is_none())
+                && (is_boundary || !ends.iter().any(|&e| e > candidate.text_end && e < candidate.next_start))
+                && !(partial && is_doubtful(&context, is_boundary))
+            {
+                samples.push(sample(&context, is_boundary));
             }
-            if hit {
-                let after_bare = site.kind == Kind::Bare;
-                running = Running { start: site.next, first: false, after_bare };
+            if is_boundary {
+                let after_unpunctuated = candidate.trigger == Trigger::Capital;
+                current = CurrentSentence { start: candidate.next_start, first: false, after_unpunctuated };
             }
         }
-        out
+        samples
     }
 }
 
-fn sample(context: &Context, ends: bool) -> Sample {
-    let mut features = Features::default();
-    features.collect(context);
+/// Moves `current` past the sentence ends before `candidate` that are not candidates.
+fn advance(current: &mut CurrentSentence, text: &str, ends: &[usize], candidate: &Candidate) {
+    while let Some(&end) = ends.iter().rev().find(|&&e| e <= candidate.text_end.max(current.start)) {
+        let next = end + (text.len() - end - text[end..].trim_start().len());
+        if next <= current.start || next > candidate.text_end {
+            break;
+        }
+        *current = CurrentSentence { start: next, first: false, after_unpunctuated: false };
+    }
+}
+
+/// Whether the answer could be wrong in text that is only partially segmented. Segments do not show whether a
+/// colon or semicolon ends a sentence.
+fn is_doubtful(context: &Context, is_boundary: bool) -> bool {
+    let trigger = context.candidate.trigger;
+    matches!(trigger, Trigger::Colon | Trigger::Semicolon)
+        || !is_boundary && trigger != Trigger::Capital && rules::fallback(context) > 0.25
+}
+
+fn sample(context: &Context, is_boundary: bool) -> Sample {
+    let features = Features::of(context);
     Sample {
-        places: features.places().to_vec(),
-        lexical: features.lexical_from(),
-        ends,
-        class: class(context.site.kind),
+        indices: features.indices().to_vec(),
+        lexical_from: features.lexical_from(),
+        is_boundary,
+        group: group(context.candidate.trigger),
     }
 }
 
 /// The words of `text`, as the features see them.
 pub fn tokens(text: &str) -> Vec<Token> {
-    let mut out = Vec::new();
+    let mut tokens = Vec::new();
     let mut at = 0;
     while let Some(offset) = text[at..].find(is_word_char) {
         let word = Word::forward(text, at + offset);
         if word.end <= word.start {
             break;
         }
-        out.push(Token {
+        tokens.push(Token {
             hash: word.hash,
             title: matches!(word.shape, Shape::Title | Shape::Initial),
             lower: word.shape == Shape::Lower,
@@ -140,5 +145,5 @@ pub fn tokens(text: &str) -> Vec<Token> {
         });
         at = word.end;
     }
-    out
+    tokens
 }

@@ -1,61 +1,61 @@
-//! The learned part: a logistic model over the surroundings of a candidate.
+//! The weights of a logistic model over binary features.
 //!
-//! A candidate has a handful of binary features, each a combination of a few traits (what punctuation, what
-//! word before, what word after …) hashed to a place in one table of weights. The probability of a boundary
-//! is 1/(1+e^−s), s the sum of the weights.
+//! Features are hashed to indices into one table of weights. The boundary probability is 1/(1+e^−s), where s
+//! is the sum of the weights, calibrated.
 
-use super::context::Context;
-use super::features::{Features, SIZE_LOG2};
-use super::site::Kind;
+use super::candidate::Trigger;
 
+/// The table has `1 << SIZE_LOG2` weights.
+pub(super) const SIZE_LOG2: u32 = 14;
 /// Magic bytes and version of a table of weights.
 const MAGIC: &[u8; 4] = b"ERM2";
 
-/// Turns sums of weights into probabilities: p = 1/(1+e^−(slope·s + offset)), as Platt (1999) has it, fitted on
-/// sums that cross-validation gave.
+/// Converts sums of weights to probabilities: p = 1/(1+e^−(slope·s + offset)) (Platt 1999), fitted on sums
+/// from cross-validation.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Calibration {
-    /// Below 1 where the weights alone are too sure.
+    /// Below 1 if the weights alone are overconfident.
     pub slope: f32,
-    /// Below 0 where the weights alone find too many boundaries.
+    /// Below 0 if the weights alone find too many boundaries.
     pub offset: f32,
 }
 
 impl Calibration {
-    /// Leaves the sums as they are.
-    pub const NONE: Calibration = Calibration { slope: 1.0, offset: 0.0 };
+    /// Does not change the sums.
+    pub const IDENTITY: Calibration = Calibration { slope: 1.0, offset: 0.0 };
 
-    /// The probability of a sum.
+    /// The probability for a sum of weights.
     pub fn probability(self, sum: f32) -> f32 {
         1.0 / (1.0 + (-(self.slope * sum + self.offset)).exp())
     }
 }
 
-/// How many kinds of candidates are calibrated apart: what is rare and hard to tell is not to be as sure as a full stop.
-pub const CLASSES: usize = 3;
+/// The number of groups of candidates, each with its own calibration. Rare and difficult candidates need less
+/// confident probabilities than full stops.
+pub const GROUPS: usize = 3;
 
-/// The class of a candidate: with a full stop or the like, without punctuation, after a colon or semicolon.
-pub(crate) fn class(kind: Kind) -> usize {
-    match kind {
-        Kind::Bare => 1,
-        Kind::Colon | Kind::Semicolon => 2,
+/// The calibration group: 1 without punctuation, 2 after a colon or semicolon, 0 for all others.
+pub(super) fn group(trigger: Trigger) -> usize {
+    match trigger {
+        Trigger::Capital => 1,
+        Trigger::Colon | Trigger::Semicolon => 2,
         _ => 0,
     }
 }
 
-/// A table of weights.
+/// The weights of a language.
 #[derive(Debug, Clone)]
-pub(crate) struct Model {
-    /// In steps of `step` nats: as bytes the table stays in the nearest cache.
+pub(super) struct Model {
+    /// In steps of `step` nats. Bytes rather than floats, so that the table fits into the first-level cache.
     weights: Vec<i8>,
     step: f32,
-    /// By [`class`].
-    calibration: [Calibration; CLASSES],
+    /// Indexed by [`group`].
+    calibration: [Calibration; GROUPS],
 }
 
 impl Model {
-    /// Reads a table as [`encode`] wrote it; none if it is of another size or version.
-    pub(crate) fn read(bytes: &[u8]) -> Option<Model> {
+    /// Reads a table that [`encode`] wrote; `None` if the size or the version differs.
+    pub(super) fn read(bytes: &[u8]) -> Option<Model> {
         let mut rest = bytes.strip_prefix(MAGIC)?;
         let mut number = || {
             let (head, tail) = rest.split_first_chunk::<4>()?;
@@ -69,18 +69,16 @@ impl Model {
         (weights.len() == 1 << SIZE_LOG2).then_some(Model { weights, step, calibration })
     }
 
-    /// The probability that a sentence ends at the candidate.
-    pub(crate) fn probability(&self, context: &Context) -> f32 {
-        let mut features = Features::default();
-        features.collect(context);
-        let sum: i32 =
-            features.places().iter().map(|&place| i32::from(self.weights[usize::from(place)])).sum();
-        self.calibration[class(context.site.kind)].probability(sum as f32 * self.step)
+    /// The boundary probability of a candidate in calibration group `group` with features at `indices`.
+    #[inline]
+    pub(super) fn probability(&self, indices: &[u16], group: usize) -> f32 {
+        let sum: i32 = indices.iter().map(|&index| i32::from(self.weights[usize::from(index)])).sum();
+        self.calibration[group].probability(sum as f32 * self.step)
     }
 }
 
-/// Writes weights as signed bytes, with the step between them and the calibrations.
-pub fn encode(weights: &[f32], calibration: [Calibration; CLASSES]) -> Vec<u8> {
+/// Writes the step, the calibrations, and the weights as signed bytes.
+pub fn encode(weights: &[f32], calibration: [Calibration; GROUPS]) -> Vec<u8> {
     let largest = weights.iter().fold(0.0_f32, |m, w| m.max(w.abs()));
     let step = largest.max(f32::MIN_POSITIVE) / 127.0;
     let mut out = MAGIC.to_vec();
@@ -98,9 +96,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_written_is_read() {
+    fn encoded_weights_are_read_back() {
         let weights: Vec<f32> = (0..1 << SIZE_LOG2).map(|i| ((i % 255) as f32 - 127.0) / 8.0).collect();
-        let mut calibration = [Calibration::NONE; CLASSES];
+        let mut calibration = [Calibration::IDENTITY; GROUPS];
         calibration[1] = Calibration { slope: 0.5, offset: -1.0 };
         let model = Model::read(&encode(&weights, calibration)).unwrap();
         assert!(model.weights.iter().zip(&weights).all(|(&w, &x)| f32::from(w) / 8.0 == x));

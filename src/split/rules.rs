@@ -1,189 +1,212 @@
-//! Rules for the places where a person would be sure; the rest is the model's.
+//! Rules for candidates that a person would decide without doubt. The model decides the others.
 
-use super::context::{Context, DATELINE, Lead};
-use super::profile::Abbr;
-use super::site::Kind;
-use super::stops::stop;
-use super::word::Shape;
+use super::candidate::Trigger;
+use super::context::{Context, MAX_DATELINE};
+use super::full_stop;
+use super::neighbours::Lead;
+use super::probabilities::{BOUNDARY, NO_BOUNDARY};
+use super::shape::Shape;
+use super::word_class::WordClass;
 
-/// What the rules say of a place that is no end; not 0, since text holds surprises.
-pub(super) const NO: f32 = 0.005;
-/// And of one that is.
-const YES: f32 = 0.995;
+/// The longest heading of a list entry, in bytes: `- 21 novembre 2006 :`, or a name and a title.
+const MAX_ENTRY_HEADING: usize = 40;
 
-/// What an entry of a list is about is not longer, in bytes, than `- 21 novembre 2006 :` or a name and a title.
-const ENTRY: usize = 40;
-
-/// The probability that a sentence ends at the candidate, where a person would be sure.
-pub(crate) fn sure(c: &Context) -> Option<f32> {
-    if c.site.blank_line {
-        return Some(YES);
+/// The boundary probability, if a rule applies.
+pub(super) fn certain(c: &Context) -> Option<f32> {
+    if c.candidate.blank_line {
+        return Some(BOUNDARY);
     }
-    if dateline(c) || citation(c) {
-        return Some(NO);
+    if is_dateline(c) || continues_after_citation(c) {
+        return Some(NO_BOUNDARY);
     }
-    match c.site.kind {
-        Kind::Wide => Some(if c.site.in_quote || c.site.in_bracket { NO } else { YES }),
-        Kind::Line => Some(line(c)),
-        Kind::Bullet => Some(YES),
-        Kind::Omission => Some(NO),
-        Kind::Bare => bare(c),
-        Kind::Colon | Kind::Semicolon if c.short_line && c.n1.exists() => Some(0.8),
-        Kind::Colon if leads_on(c) || captions(c) => Some(NO),
-        // `Q : Comment faire ?`
-        Kind::Colon if c.at_start && c.w1.shape == Shape::Initial && !c.site.line_end => Some(NO),
-        Kind::Colon if c.lead == Lead::Quote && !c.parts_speech => Some(0.1),
-        // Treebanks often end a sentence here, translators and their programs do not.
-        Kind::Semicolon | Kind::Colon
-            if c.n1.shape == Shape::Lower && c.lead == Lead::Plain && !c.site.line_end =>
-        {
-            Some(0.2)
-        }
-        Kind::Semicolon if c.n1.shape == Shape::Digits && c.lead == Lead::Plain && !c.site.line_end => {
-            Some(0.2)
-        }
-        // `Paul Petit (1928) ; Anne Blanc (1921) ; Luc Roux (1903)`
-        Kind::Semicolon if c.in_series && c.lead == Lead::Plain && !c.site.line_end => Some(0.2),
-        _ if c.site.in_bracket && c.enclosed() && goes_on_after_bracket(c) => Some(NO),
-        // `Tout était prêt. ...et la fête commença.`
-        Kind::Stop if c.lead == Lead::Terminator && !c.abbr.abbreviates() => Some(0.9),
-        Kind::Stop | Kind::Mark if labels(c) => Some(0.95),
-        Kind::Mark if c.site.spaced && c.n1.shape == Shape::Lower && c.lead == Lead::Plain => Some(0.15),
-        Kind::Ellipsis if c.n1.shape == Shape::Lower && c.lead == Lead::Plain => Some(0.2),
-        Kind::Mark if c.abbr.is(Abbr::BANG) && !c.site.spaced && !c.site.asks => Some(0.1),
-        Kind::Stop | Kind::Ellipsis | Kind::Mark if heads(c) || resumes(c) => Some(NO),
-        // `« Où ? » « À Lyon. »`
-        Kind::Stop | Kind::Mark | Kind::Ellipsis
-            if c.site.quote_closed
-                && !c.site.bracket_closed
-                && c.lead == Lead::Quote
-                && c.n1.is_capital() =>
-        {
-            Some(0.9)
-        }
-        // `« (…) La loi est la loi. »`
-        Kind::Ellipsis if c.site.bracket_closed && c.site.in_quote && !c.w1.exists() && c.n1.exists() => {
-            Some(NO)
-        }
-        Kind::Stop
-            if !c.site.quote_closed
-                && !c.site.bracket_closed
-                && !c.site.spaced
-                && c.w1.end == c.site.before =>
-        {
-            stop(c)
-        }
-        _ => None,
+    match c.candidate.trigger {
+        Trigger::Ideographic if c.candidate.in_quote || c.candidate.in_bracket => Some(NO_BOUNDARY),
+        Trigger::Ideographic | Trigger::Bullet => Some(BOUNDARY),
+        Trigger::LineEnd => Some(line_end(c)),
+        Trigger::SpacedEllipsis => Some(NO_BOUNDARY),
+        Trigger::Capital => continues_at_capital(c).then_some(NO_BOUNDARY),
+        Trigger::Colon | Trigger::Semicolon => colon_or_semicolon(c),
+        Trigger::FullStop | Trigger::Ellipsis | Trigger::Mark => terminator(c),
     }
 }
 
-/// The probability where nothing was learned.
-pub(crate) fn decide(c: &Context) -> f32 {
-    let lower = c.n1.shape == Shape::Lower;
-    match c.site.kind {
-        Kind::Colon | Kind::Semicolon => 0.1,
-        Kind::Bare => NO,
-        Kind::Stop if c.abbr.abbreviates() => 0.2,
-        _ if c.site.in_bracket && c.enclosed() => NO,
-        Kind::Mark if lower => 0.3,
+/// The boundary probability for languages without a model.
+pub(super) fn fallback(c: &Context) -> f32 {
+    let lower = c.next.shape == Shape::Lower;
+    match c.candidate.trigger {
+        Trigger::Colon | Trigger::Semicolon => 0.1,
+        Trigger::Capital => NO_BOUNDARY,
+        Trigger::FullStop if c.prev_class.is_abbreviation() => 0.2,
+        _ if c.candidate.in_bracket && c.is_enclosed() => NO_BOUNDARY,
+        Trigger::Mark if lower => 0.3,
         _ if lower => 0.1,
         _ => 0.97,
     }
 }
 
-/// `(Baonghean) - Ces jours-ci`, `PARIS, 3 févr. — Le ministre`: place and date belong to what follows.
-/// Nor does one end between a speaker and what is put down in the minutes: `M. Roux. – Je retire l'amendement.`
-fn dateline(c: &Context) -> bool {
-    let placed = c.first && c.length <= DATELINE && c.like_dateline;
-    let spoken = c.speaker && matches!(c.site.kind, Kind::Stop | Kind::Bare);
-    c.lead == Lead::Dash && c.site.kind != Kind::Line && (placed || spoken)
+/// After `:` or `;`.
+fn colon_or_semicolon(c: &Context) -> Option<f32> {
+    let colon = c.candidate.trigger == Trigger::Colon;
+    // The next word follows in the same line, without punctuation before it.
+    let inline = c.lead == Lead::Nothing && !c.candidate.line_end;
+    if c.short_line && c.next.exists() {
+        return Some(0.8);
+    }
+    if colon && (introduces_value(c) || is_heading(c)) {
+        return Some(NO_BOUNDARY);
+    }
+    // `Q : Comment faire ?`
+    if colon && c.at_start && c.prev.shape == Shape::Initial && !c.candidate.line_end {
+        return Some(NO_BOUNDARY);
+    }
+    if colon && c.lead == Lead::Quote && !c.splits_speech {
+        return Some(0.1);
+    }
+    // Treebanks often end a sentence here; translators and CAT tools do not.
+    if inline && (c.next.shape == Shape::Lower || !colon && c.next.shape == Shape::Digits) {
+        return Some(0.2);
+    }
+    // `Paul Petit (1928) ; Anne Blanc (1921) ; Luc Roux (1903)`
+    if inline && c.in_series {
+        return Some(0.2);
+    }
+    continues_in_bracket(c).then_some(NO_BOUNDARY)
 }
 
-/// `… » (Dupont, 1999).`, `la vis (voir plus bas) tient`: a bracket that the sentence goes on after.
-fn citation(c: &Context) -> bool {
-    let closed = c.site.quote_closed || c.site.bracket_closed;
-    (matches!(c.site.kind, Kind::Bare | Kind::Line) || closed)
+/// After a full stop, an ellipsis, `!` or `?`.
+fn terminator(c: &Context) -> Option<f32> {
+    let s = &c.candidate;
+    let lower = c.next.shape == Shape::Lower && c.lead == Lead::Nothing;
+    match s.trigger {
+        _ if continues_in_bracket(c) => Some(NO_BOUNDARY),
+        // `Tout était prêt. ...et la fête commença.`
+        Trigger::FullStop if c.lead == Lead::Terminator && !c.prev_class.is_abbreviation() => Some(0.9),
+        Trigger::FullStop | Trigger::Mark if item_label_follows(c) => Some(0.95),
+        Trigger::Mark if s.spaced && lower => Some(0.15),
+        Trigger::Ellipsis if lower => Some(0.2),
+        Trigger::Mark if c.prev_class.is(WordClass::EXCLAMATION) && !s.spaced && !s.is_question => Some(0.1),
+        _ if follows_item_label(c) || sentence_continues(c) => Some(NO_BOUNDARY),
+        // `« Où ? » « À Lyon. »`
+        _ if s.quote_closed && !s.bracket_closed && c.lead == Lead::Quote && c.next.is_capital() => Some(0.9),
+        // `« (…) La loi est la loi. »`
+        Trigger::Ellipsis if s.bracket_closed && s.in_quote && !c.prev.exists() && c.next.exists() => {
+            Some(NO_BOUNDARY)
+        }
+        Trigger::FullStop
+            if !s.quote_closed && !s.bracket_closed && !s.spaced && c.prev.end == s.text_end =>
+        {
+            full_stop::certain(c)
+        }
+        _ => None,
+    }
+}
+
+/// The candidate is in brackets, and the sentence continues after them.
+fn continues_in_bracket(c: &Context) -> bool {
+    c.candidate.in_bracket && c.is_enclosed() && c.continues_after_bracket()
+}
+
+/// A dash follows a place and date, or the name of a speaker: `(Baonghean) - Ces jours-ci`,
+/// `PARIS, 3 févr. — Le ministre`, `M. Roux. – Je retire l'amendement.`
+fn is_dateline(c: &Context) -> bool {
+    let placed = c.first && c.length <= MAX_DATELINE && c.like_dateline;
+    let spoken = c.is_speaker && matches!(c.candidate.trigger, Trigger::FullStop | Trigger::Capital);
+    c.lead == Lead::Dash && c.candidate.trigger != Trigger::LineEnd && (placed || spoken)
+}
+
+/// A bracket follows, and the sentence continues after it: `… » (Dupont, 1999).`,
+/// `la vis (voir plus bas) tient`.
+fn continues_after_citation(c: &Context) -> bool {
+    let closed = c.candidate.quote_closed || c.candidate.bracket_closed;
+    (matches!(c.candidate.trigger, Trigger::Capital | Trigger::LineEnd) || closed)
         && c.lead == Lead::Bracket
-        && goes_on_after_bracket(c)
+        && c.continues_after_bracket()
 }
 
-pub(super) fn goes_on_after_bracket(c: &Context) -> bool {
-    c.after_bracket.is_some_and(|a| a.is_lowercase() || matches!(a, '.' | ',' | ';' | ':' | '!' | '?'))
-}
-
-/// A line end in a paragraph: white space, unless what follows is an item of a list, or the line is too short
-/// to have been wrapped. Where text was fitted on there are no line ends, so that nothing is learned of them.
-fn line(c: &Context) -> f32 {
-    let numbered = c.n1.shape == Shape::Digits && matches!(c.n1_sign, Some('.' | ')'));
-    // In German any noun has a capital: only a word that is known to begin sentences counts.
-    let starter = c.n1.is_capital() && c.n1_scores.is_some_and(|s| s.start >= 0);
+/// A line end is white space unless a list item follows or the line is too short to have been wrapped. No
+/// model is fitted for line ends: the training text has none.
+fn line_end(c: &Context) -> f32 {
+    let numbered = c.next.shape == Shape::Digits && matches!(c.next_sign, Some('.' | ')'));
+    // Any German noun has a capital, so the word must be known to begin sentences.
+    let begins = c.next.is_capital() && c.next_scores.is_some_and(|s| s.start >= 0);
     match c.lead {
-        Lead::Bullet => YES,
-        Lead::Dash if c.n1.exists() && c.n1.start > c.site.next + 1 => 0.9,
+        Lead::Bullet => BOUNDARY,
+        Lead::Dash if c.next.exists() && c.next.start > c.candidate.next_start + 1 => 0.9,
         _ if numbered => 0.9,
-        // A line of signs alone (`____`) rules something off.
-        _ if !c.w1.exists() => 0.9,
-        _ if c.short_line && (matches!(c.n1.shape, Shape::Digits | Shape::Upper) || starter) => 0.7,
+        // A line without words is a separator (`____`).
+        _ if !c.prev.exists() => 0.9,
+        _ if c.short_line && (matches!(c.next.shape, Shape::Digits | Shape::Upper) || begins) => 0.7,
         _ => 0.1,
     }
 }
 
-/// A capital in running text.
-fn bare(c: &Context) -> Option<f32> {
-    let item = c.at_start && c.site.bracket_closed && c.w1.chars <= 3;
+/// The capital does not begin a sentence.
+fn continues_at_capital(c: &Context) -> bool {
+    let item = c.at_start && c.candidate.bracket_closed && c.prev.chars <= 3;
     // `en quatre groupes : (1) Les uns`, `(fr) Une analyse`
-    let marker = c.bracketed && c.w1.chars <= 2 && matches!(c.w1.shape, Shape::Digits | Shape::Lower);
-    let unit = c.n1_sign == Some('.') && c.next_class.abbreviates() && !c.next_class.is(Abbr::TITLE);
+    let marker =
+        c.prev_bracketed && c.prev.chars <= 2 && matches!(c.prev.shape, Shape::Digits | Shape::Lower);
+    let full_stop_follows = c.next_sign == Some('.');
+    let unit = full_stop_follows
+        && c.next_class.is_abbreviation()
+        && !c.next_class.is(WordClass::TITLE)
+        && c.prev.shape == Shape::Digits;
     // `la mine No. 1`
-    let numbered = c.n1_sign == Some('.') && c.next_class.is(Abbr::NUMBER) && c.n2.shape == Shape::Digits;
-    (c.abbr.is(Abbr::NEVER)
-        || c.abbr.is(Abbr::NAMES)
-        || c.next_class.is(Abbr::INNER)
+    let numbered = full_stop_follows && c.next_class.is(WordClass::NUMBER) && c.next2.shape == Shape::Digits;
+    c.prev_class.is(WordClass::NEVER_FINAL.or(WordClass::BEFORE_NAME))
+        || c.next_class.is(WordClass::CAPITALISED)
         || item
         || marker
         || numbered
-        || unit && c.w1.shape == Shape::Digits)
-        .then_some(NO)
+        || unit
 }
 
-/// `Tél. : 351 12`, `Date : lun. 15`, `Photo : A. Roux`: a colon before a figure or an abbreviation.
-fn leads_on(c: &Context) -> bool {
-    let abbreviated = (c.next_class.abbreviates() || c.n1.shape == Shape::Initial) && c.n1_sign == Some('.');
-    let number = matches!(c.n1.shape, Shape::Digits | Shape::Mixed);
-    !c.site.line_end && c.lead == Lead::Plain && (number || abbreviated)
+/// A colon introduces a number or an abbreviation: `Tél. : 351 12`, `Date : lun. 15`, `Photo : A. Roux`.
+fn introduces_value(c: &Context) -> bool {
+    let abbreviated =
+        (c.next_class.is_abbreviation() || c.next.shape == Shape::Initial) && c.next_sign == Some('.');
+    let number = matches!(c.next.shape, Shape::Digits | Shape::Mixed);
+    !c.candidate.line_end && c.lead == Lead::Nothing && (number || abbreviated)
 }
 
-/// `1994 : Le juge enquête`, `« La guerre : Essai »`, `- DGSE : Le directeur`, `trois partis : RPR, PR`: a year, the first
-/// half of a title, an entry in a list or an announcement of names, each one sentence with what it announces.
-fn captions(c: &Context) -> bool {
-    let year = c.w1.shape == Shape::Digits && c.w1.chars == 4;
-    let entry = c.in_list && c.length <= ENTRY;
-    let names = c.n1.shape == Shape::Upper && c.n1_sign == Some(',') && c.n2.is_capital();
+/// A colon follows a heading that belongs to its sentence: a year (`1994 : Le juge enquête`), the first half
+/// of a title (`« La guerre : Essai »`), the head of a list entry (`- DGSE : Le directeur`), the introduction
+/// of a list of names (`trois partis : RPR, PR`).
+fn is_heading(c: &Context) -> bool {
+    let year = c.prev.shape == Shape::Digits && c.prev.chars == 4;
+    let entry = c.in_list && c.length <= MAX_ENTRY_HEADING;
+    let names = c.next.shape == Shape::Upper && c.next_sign == Some(',') && c.next2.is_capital();
     // `P.-S. : Si vous livrez`
-    let shortened = c.at_start && c.w1.dotted;
-    !c.site.line_end && (c.lead == Lead::Plain && (year || entry || names || shortened) || c.enclosed())
+    let abbreviated = c.at_start && c.prev.dotted;
+    !c.candidate.line_end
+        && (c.lead == Lead::Nothing && (year || entry || names || abbreviated) || c.is_enclosed())
 }
 
-/// `1. Tout individu`, `a) …`, `• 9. …`, `II. - Les agents`: what heads the sentence is its number.
-fn heads(c: &Context) -> bool {
-    let number = c.w1.shape == Shape::Digits && c.w1.chars <= 4;
-    let letter = c.w1.chars == 1 && c.w1.shape == Shape::Lower;
-    // A single capital may be the initial of a name: nothing ends there either.
-    let section = matches!(c.w1.shape, Shape::Roman | Shape::Initial) && c.w1.end == c.site.before;
-    let label = number || letter || section;
-    c.at_start && c.site.kind == Kind::Stop && label && c.n1.exists() && !c.site.spaced
+/// The full stop follows the label of a list item or section: `1. Tout individu`, `a) …`, `• 9. …`,
+/// `II. - Les agents`.
+fn follows_item_label(c: &Context) -> bool {
+    let number = c.prev.shape == Shape::Digits && c.prev.chars <= 4;
+    let letter = c.prev.chars == 1 && c.prev.shape == Shape::Lower;
+    // A single capital could also be the initial of a name, which ends no sentence either.
+    let section = matches!(c.prev.shape, Shape::Roman | Shape::Initial) && c.prev.end == c.candidate.text_end;
+    c.at_start
+        && c.candidate.trigger == Trigger::FullStop
+        && (number || letter || section)
+        && c.next.exists()
+        && !c.candidate.spaced
 }
 
-/// `« Viens. » dit-il`, `(Il dormait.) et partit`, `Quoi ? — cria-t-il`, `la C.G.T. ?`: the sentence goes on.
-fn resumes(c: &Context) -> bool {
-    let lower = c.n1.shape == Shape::Lower;
-    c.lead == Lead::Mark
-        || lower && c.lead == Lead::Dash && c.site.kind == Kind::Mark
-        || (c.site.quote_closed || c.site.bracket_closed) && c.lead == Lead::Plain && lower
+/// `« Viens. » dit-il`, `(Il dormait.) et partit`, `Quoi ? — cria-t-il`, `la C.G.T. ?`
+fn sentence_continues(c: &Context) -> bool {
+    let s = &c.candidate;
+    let lower = c.next.shape == Shape::Lower;
+    c.lead == Lead::Trailing
+        || lower && c.lead == Lead::Dash && s.trigger == Trigger::Mark
+        || (s.quote_closed || s.bracket_closed) && c.lead == Lead::Nothing && lower
 }
 
-/// `… du contrat. b) le prix`, `… annulé. ii) le nom`: the label of an item follows.
-fn labels(c: &Context) -> bool {
-    let label = c.n1.chars <= 3 && matches!(c.n1.shape, Shape::Lower | Shape::Digits);
-    label && c.n1_sign == Some(')') && c.lead == Lead::Plain && !c.site.in_bracket
+/// The label of a list item follows: `… du contrat. b) le prix`, `… annulé. ii) le nom`.
+fn item_label_follows(c: &Context) -> bool {
+    let label = c.next.chars <= 3 && matches!(c.next.shape, Shape::Lower | Shape::Digits);
+    label && c.next_sign == Some(')') && c.lead == Lead::Nothing && !c.candidate.in_bracket
 }

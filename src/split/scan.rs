@@ -1,25 +1,24 @@
-//! The candidate scan: one pass over the bytes that stops only where a sentence could end.
+//! The candidate scan: one pass over the bytes of a paragraph that stops only where a sentence could end.
 
-use super::effort::spend;
+use super::candidate::{Candidate, Trigger};
+use super::chars::{can_end_unpunctuated, is_bullet, is_dash, is_opener, skip_space};
+use super::enclosures::Enclosures;
+use super::probe_count::count_probes;
 use super::profile::Profile;
-use super::signs::{is_bullet, is_dash, may_end_bare, opens};
-use super::site::{Kind, Site};
+use super::terminators::{Closers, Run};
 
-/// An opening sign is forgotten after as many bytes: one that never closes must not swallow the text.
-const FORGET: usize = 1200;
-
-/// What a byte may begin.
+/// What a byte can begin.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 enum Event {
     Nothing,
     Terminator,
-    ColonLike,
+    ColonOrSemicolon,
     LineEnd,
     Capital,
     Bracket,
     Quote,
-    Lead,
+    NonAscii,
 }
 
 const EVENTS: [Event; 256] = {
@@ -28,14 +27,14 @@ const EVENTS: [Event; 256] = {
     while b < 256 {
         table[b] = match b as u8 {
             b'.' | b'!' | b'?' => Event::Terminator,
-            b':' | b';' => Event::ColonLike,
+            b':' | b';' => Event::ColonOrSemicolon,
             b'\n' => Event::LineEnd,
             b'A'..=b'Z' => Event::Capital,
             b'(' | b')' | b'[' | b']' => Event::Bracket,
             b'"' => Event::Quote,
-            // Lead bytes of the signs and capitals beyond ASCII that matter: « », capitals with accents,
-            // Greek, Cyrillic, Arabic, dashes and quotes, wide signs.
-            0xc2 | 0xc3 | 0xc5 | 0xd8 | 0xdb | 0xe2 | 0xe3 | 0xef => Event::Lead,
+            // Lead bytes of relevant characters: « », capitals with accents, Greek, Cyrillic, Arabic, dashes
+            // and quotation marks, full-width punctuation.
+            0xc2 | 0xc3 | 0xc5 | 0xd8 | 0xdb | 0xe2 | 0xe3 | 0xef => Event::NonAscii,
             _ => Event::Nothing,
         };
         b += 1;
@@ -43,71 +42,64 @@ const EVENTS: [Event; 256] = {
     table
 };
 
-/// Walks over a paragraph from candidate to candidate.
-pub(crate) struct Scanner<'a> {
-    pub(super) text: &'a str,
-    pub(super) at: usize,
-    bracket: Option<usize>,
-    pub(super) depth: u32,
-    pub(super) quote: Option<usize>,
-    /// Candidates without punctuation, and after a colon or a semicolon in running text, are wanted: where something was
-    /// learned of the language, as nothing else tells them apart.
-    learned: bool,
-    /// `;` asks, as in Greek.
-    greek: bool,
+/// Iterates over the candidates of a paragraph.
+pub(super) struct Scanner<'a> {
+    text: &'a str,
+    at: usize,
+    open: Enclosures,
+    /// See [`Profile`].
+    fitted: bool,
+    /// See [`Profile`].
+    semicolon_asks: bool,
 }
 
 impl<'a> Scanner<'a> {
-    pub(crate) fn new(text: &'a str, from: usize, profile: &Profile) -> Self {
-        Scanner {
-            text,
-            at: from,
-            bracket: None,
-            depth: 0,
-            quote: None,
-            learned: profile.learned,
-            greek: profile.greek,
-        }
+    /// Starts at byte `from` of `text`.
+    pub(super) fn new(text: &'a str, from: usize, profile: &Profile) -> Self {
+        let Profile { fitted, semicolon_asks, .. } = *profile;
+        Scanner { text, at: from, open: Enclosures::default(), fitted, semicolon_asks }
     }
 
-    /// The next candidate, or none when the paragraph is at its end.
-    pub(crate) fn next_site(&mut self) -> Option<Site> {
+    /// The next candidate; `None` at the end of the paragraph.
+    pub(super) fn next_candidate(&mut self) -> Option<Candidate> {
         let bytes = self.text.as_bytes();
-        // Whatever is nothing is passed over in a loop of its own: most of a text is.
         while let Some(i) = self.next_event(bytes) {
             self.at = i + 1;
-            let site = match EVENTS[bytes[i] as usize] {
+            let candidate = match EVENTS[bytes[i] as usize] {
                 Event::Nothing => None,
-                Event::Terminator => self.terminated(i),
-                Event::ColonLike if bytes[i] == b':' => self.simple(i, i + 1, Kind::Colon),
-                Event::ColonLike if self.greek => self.simple(i, i + 1, Kind::Mark),
-                Event::ColonLike => self.simple(i, i + 1, Kind::Semicolon),
-                Event::LineEnd => self.line(i),
+                Event::Terminator => self.terminators(i),
+                Event::ColonOrSemicolon if bytes[i] == b':' => self.single(i, i + 1, Trigger::Colon),
+                Event::ColonOrSemicolon if self.semicolon_asks => self.single(i, i + 1, Trigger::Mark),
+                Event::ColonOrSemicolon => self.single(i, i + 1, Trigger::Semicolon),
+                Event::LineEnd => self.line_end(i),
                 Event::Capital => self.capital(i),
                 Event::Bracket => {
-                    self.bracket(i, bytes[i] == b'(' || bytes[i] == b'[');
+                    match bytes[i] {
+                        b'(' | b'[' => self.open.open_bracket(i),
+                        _ => self.open.close_bracket(i),
+                    }
                     None
                 }
                 Event::Quote => {
-                    self.straight_quote(i);
+                    self.open.straight_quote(self.text, i);
                     None
                 }
-                Event::Lead => self.lead(i),
+                Event::NonAscii => self.non_ascii(i),
             };
-            if site.is_some() {
-                return site;
+            if candidate.is_some() {
+                return candidate;
             }
         }
         None
     }
 
-    /// The next byte that may begin a candidate, a capital or a sign that opens or closes.
+    /// The next byte with an event. A loop of its own, because most bytes have none.
     #[inline]
     fn next_event(&self, bytes: &[u8]) -> Option<usize> {
         let mut at = self.at;
         loop {
             match (*bytes.get(at)?, bytes.get(at + 1)) {
-                // A small letter of Latin-1: by far the most frequent beyond ASCII.
+                // A lower-case Latin-1 letter: by far the most frequent non-ASCII character.
                 (0xc3, Some(0x9f..)) => at += 2,
                 (b, _) if EVENTS[b as usize] == Event::Nothing => at += 1,
                 _ => return Some(at),
@@ -115,48 +107,19 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    pub(super) fn bracket(&mut self, i: usize, opens: bool) {
-        if self.bracket.is_some_and(|b| i - b > FORGET) {
-            (self.bracket, self.depth) = (None, 0);
-        }
-        if opens {
-            self.depth += 1;
-            if self.depth == 1 {
-                self.bracket = Some(i);
-            }
-        } else {
-            self.depth = self.depth.saturating_sub(1);
-            if self.depth == 0 {
-                self.bracket = None;
-            }
-        }
-    }
-
-    /// A straight quotation mark opens where a word begins and closes where one ends; where white space or none is on
-    /// both sides, it does what the last one did not.
-    pub(super) fn straight_quote(&mut self, i: usize) {
-        let bytes = self.text.as_bytes();
-        let heads = i == 0 || matches!(bytes[i - 1], b' ' | b'\n' | b'(' | b'[' | b'\'' | 0xa0 | 0x99);
-        let tails = bytes
-            .get(i + 1)
-            .is_none_or(|b| matches!(b, b' ' | b'\n' | b'.' | b',' | b';' | b':' | b')' | b'!' | b'?'));
-        let open = self.quote.is_some_and(|q| i - q < FORGET);
-        let opens = if heads == tails { !open } else { heads };
-        self.quote = opens.then_some(i);
-    }
-
-    /// A sign beyond ASCII.
-    fn lead(&mut self, i: usize) -> Option<Site> {
+    fn non_ascii(&mut self, i: usize) -> Option<Candidate> {
         let c = self.text[i..].chars().next()?;
         self.at = i + c.len_utf8();
         match c {
-            '«' | '“' | '„' | '‹' if c != '“' || !self.quote_closes_here(i) => self.quote = Some(i),
-            '»' | '”' | '“' | '›' => self.quote = None,
-            '…' | '؟' | '۔' | '‽' => return self.terminated(i),
-            '؛' => return self.simple(i, self.at, Kind::Semicolon),
-            '「' | '『' | '《' | '（' | '【' => self.bracket(i, true),
-            '」' | '』' | '》' | '）' | '】' => self.bracket(i, false),
-            '。' | '！' | '？' | '．' => return self.wide(i),
+            '«' | '“' | '„' | '‹' if c != '“' || !self.closes_german_quote(i) => {
+                self.open.quote = Some(i)
+            }
+            '»' | '”' | '“' | '›' => self.open.quote = None,
+            '…' | '؟' | '۔' | '‽' => return self.terminators(i),
+            '؛' => return self.single(i, self.at, Trigger::Semicolon),
+            '「' | '『' | '《' | '（' | '【' => self.open.open_bracket(i),
+            '」' | '』' | '》' | '）' | '】' => self.open.close_bracket(i),
+            '。' | '！' | '？' | '．' => return self.ideographic(i),
             _ if is_bullet(c) => return self.bullet(i),
             _ if c.is_uppercase() => return self.capital(i),
             _ => {}
@@ -164,109 +127,173 @@ impl<'a> Scanner<'a> {
         None
     }
 
-    /// German and Czech close with the sign that English opens with: closing when something is open and a
-    /// word or a full stop stands right before it.
-    fn quote_closes_here(&self, i: usize) -> bool {
-        self.quote.is_some() && self.text[..i].chars().next_back().is_some_and(|c| !c.is_whitespace())
+    /// German and Czech close quotations with `“`, which opens them in English. It closes if a quotation mark
+    /// is open and no white space precedes it.
+    fn closes_german_quote(&self, i: usize) -> bool {
+        self.open.quote.is_some() && self.text[..i].chars().next_back().is_some_and(|c| !c.is_whitespace())
     }
 
-    /// A candidate without punctuation: a capital at the head of a word, after white space; what opens before
-    /// the word (a quotation mark, a bracket, the dash of a list) belongs to it.
-    fn capital(&mut self, i: usize) -> Option<Site> {
+    /// A run of terminators that begins at `i`, and the punctuation that closes after it.
+    fn terminators(&mut self, i: usize) -> Option<Candidate> {
+        let run = Run::at(self.text, i);
+        self.at = run.end;
+        let closers = Closers::after(self.text, run.end, &self.open);
+        let next_start = skip_space(self.text, closers.end);
+        count_probes(closers.end - i);
+        if next_start == closers.end || next_start == self.text.len() {
+            return None;
+        }
+        let text_end = self.text[..i].trim_end().len();
+        count_probes(i - text_end);
+        let mut candidate = self.candidate(run.trigger, text_end, closers.end, next_start);
+        candidate.spaced = text_end < i;
+        candidate.is_question = run.is_question;
+        candidate.quote_closed = closers.quote;
+        candidate.bracket_closed = closers.bracket;
+        if closers.quote {
+            candidate.in_quote = false;
+        }
+        if closers.bracket {
+            candidate.in_bracket = self.open.depth > 1;
+        }
+        self.pass_closers(closers.end)?;
+        Some(candidate)
+    }
+
+    /// Continues at `end`, with the brackets and quotation marks before it closed.
+    fn pass_closers(&mut self, end: usize) -> Option<()> {
+        while self.at < end {
+            let c = self.text[self.at..].chars().next()?;
+            match c {
+                '(' | '[' => self.open.open_bracket(self.at),
+                ')' | ']' => self.open.close_bracket(self.at),
+                '"' => self.open.straight_quote(self.text, self.at),
+                '»' | '”' | '“' | '›' => self.open.quote = None,
+                _ => {}
+            }
+            self.at += c.len_utf8();
+        }
+        Some(())
+    }
+
+    /// A terminator of a script without spaces.
+    fn ideographic(&mut self, i: usize) -> Option<Candidate> {
+        let decimal_point = self.text[i..].strip_prefix('．');
+        if decimal_point.is_some_and(|rest| rest.starts_with(char::is_numeric)) {
+            return None;
+        }
+        let mut end = i;
+        let (mut is_question, mut quote_closed, mut bracket_closed) = (false, false, false);
+        for c in self.text[i..].chars() {
+            match c {
+                '。' | '！' | '？' | '．' | '…' | '!' | '?' => is_question |= c == '？',
+                '」' | '』' | '》' | '）' | '】' | ')' => {
+                    self.open.close_bracket(end);
+                    bracket_closed = true;
+                }
+                '”' | '’' | '"' => {
+                    self.open.quote = None;
+                    quote_closed = true;
+                }
+                _ => break,
+            }
+            end += c.len_utf8();
+        }
+        count_probes(end - i);
+        self.at = end;
+        let next_start = skip_space(self.text, end);
+        if next_start == self.text.len() {
+            return None;
+        }
+        let candidate = self.candidate(Trigger::Ideographic, i, end, next_start);
+        Some(Candidate { is_question, quote_closed, bracket_closed, ..candidate })
+    }
+
+    /// A capital at the beginning of a word, without punctuation before it. An opening quotation mark, an
+    /// opening bracket or the dash of a list item before the word belongs to the next sentence.
+    fn capital(&mut self, i: usize) -> Option<Candidate> {
         let bytes = self.text.as_bytes();
-        if !self.learned || i == 0 || !matches!(bytes[i - 1], b' ' | b'"' | b'(' | b'\'' | 0xab | 0xa0 | 0xaf)
+        if !self.fitted || i == 0 || !matches!(bytes[i - 1], b' ' | b'"' | b'(' | b'\'' | 0xab | 0xa0 | 0xaf)
         {
             return None;
         }
-        let mut next = self.text[..i].trim_end_matches(opens).len();
-        let mut end = self.text[..next].trim_end_matches(' ').len();
-        spend(i - end);
+        let mut next_start = self.text[..i].trim_end_matches(is_opener).len();
+        let mut end = self.text[..next_start].trim_end_matches(' ').len();
+        count_probes(i - end);
         let mut last = self.text[..end].chars().next_back()?;
         if is_dash(last) {
-            next = end - last.len_utf8();
-            end = self.text[..next].trim_end_matches(' ').len();
+            next_start = end - last.len_utf8();
+            end = self.text[..next_start].trim_end_matches(' ').len();
             last = self.text[..end].chars().next_back()?;
         }
-        next += self.text[next..i].len() - self.text[next..i].trim_start().len();
-        if end == next || !may_end_bare(last) {
+        next_start += self.text[next_start..i].len() - self.text[next_start..i].trim_start().len();
+        if end == next_start || !can_end_unpunctuated(last) {
             return None;
         }
         if last == '"' && self.text[..end - 1].ends_with(' ') {
             return None;
         }
-        let mut site = self.site(Kind::Bare, end, end, next);
-        site.capital = i;
-        site.bracket_closed = matches!(last, ')' | ']');
-        site.quote_closed = matches!(last, '"' | '»' | '”');
-        Some(site)
+        let mut candidate = self.candidate(Trigger::Capital, end, end, next_start);
+        candidate.capital = i;
+        candidate.bracket_closed = matches!(last, ')' | ']');
+        candidate.quote_closed = matches!(last, '"' | '»' | '”');
+        Some(candidate)
     }
 
     /// A bullet inside a line: `• pommes • poires`.
-    fn bullet(&self, i: usize) -> Option<Site> {
+    fn bullet(&self, i: usize) -> Option<Candidate> {
         let end = self.text[..i].trim_end().len();
-        spend(i - end);
+        count_probes(i - end);
         (end > 0 && end < i && self.text[i..].chars().take(8).any(|c| !is_bullet(c) && !c.is_whitespace()))
-            .then(|| self.site(Kind::Bullet, end, end, i))
+            .then(|| self.candidate(Trigger::Bullet, end, end, i))
     }
 
-    /// A line end inside a paragraph with no terminator before it.
-    fn line(&mut self, i: usize) -> Option<Site> {
+    /// A line end inside a paragraph, without a terminator before it.
+    fn line_end(&mut self, i: usize) -> Option<Candidate> {
         let end = self.text[..i].trim_end().len();
-        let next = i + (self.text.len() - i - self.text[i..].trim_start().len());
-        spend(next - end);
-        self.at = next.max(i + 1);
-        (end > 0 && next < self.text.len()).then(|| self.site(Kind::Line, end, end, next))
+        let next_start = i + (self.text.len() - i - self.text[i..].trim_start().len());
+        count_probes(next_start - end);
+        self.at = next_start.max(i + 1);
+        (end > 0 && next_start < self.text.len())
+            .then(|| self.candidate(Trigger::LineEnd, end, end, next_start))
     }
 
-    fn simple(&mut self, i: usize, after: usize, kind: Kind) -> Option<Site> {
-        let next = self.skip_space(after);
-        if next == after || next == self.text.len() {
+    /// A colon, a semicolon or a Greek question mark from `i` to `end`.
+    fn single(&mut self, i: usize, end: usize, trigger: Trigger) -> Option<Candidate> {
+        let next_start = skip_space(self.text, end);
+        if next_start == end || next_start == self.text.len() {
             return None;
         }
-        let before = self.text[..i].trim_end().len();
-        spend(i - before);
-        let mut site = self.site(kind, before, after, next);
-        site.spaced = before < i;
-        let sure = kind == Kind::Mark || self.text.as_bytes()[i] == 0xd8;
-        (self.learned || site.line_end || sure).then_some(site)
+        let text_end = self.text[..i].trim_end().len();
+        count_probes(i - text_end);
+        let mut candidate = self.candidate(trigger, text_end, end, next_start);
+        candidate.spaced = text_end < i;
+        let arabic = self.text.as_bytes()[i] == 0xd8;
+        (self.fitted || candidate.line_end || trigger == Trigger::Mark || arabic).then_some(candidate)
     }
 
-    pub(super) fn skip_space(&self, from: usize) -> usize {
-        // One space and a letter: nearly always so.
-        match self.text.as_bytes().get(from..from + 2) {
-            Some([b' ', b'!'..=b'~']) => from + 1,
-            Some([b'!'..=b'~', _]) => from,
-            _ => {
-                let to = self.text.len() - self.text[from..].trim_start().len();
-                spend(to - from);
-                to
-            }
-        }
-    }
-
-    pub(super) fn site(&self, kind: Kind, before: usize, end: usize, next: usize) -> Site {
-        let line_ends = if next - end <= 1 && self.text.as_bytes().get(end) != Some(&b'\n') {
+    fn candidate(&self, trigger: Trigger, text_end: usize, end: usize, next_start: usize) -> Candidate {
+        let line_ends = if next_start - end <= 1 && self.text.as_bytes().get(end) != Some(&b'\n') {
             0
         } else {
-            memchr::memchr_iter(b'\n', &self.text.as_bytes()[end..next]).take(2).count()
+            memchr::memchr_iter(b'\n', &self.text.as_bytes()[end..next_start]).take(2).count()
         };
-        let near = |opened: &usize| end.saturating_sub(*opened) <= FORGET;
-        let (bracket, quote) = (self.bracket.filter(near), self.quote.filter(near));
-        Site {
-            kind,
-            before,
+        let (bracket, quote) = self.open.around(end);
+        Candidate {
+            trigger,
+            text_end,
             spaced: false,
-            asks: false,
+            is_question: false,
             quote_closed: false,
             bracket_closed: false,
             end,
-            next,
-            capital: next,
+            next_start,
+            capital: next_start,
             line_end: line_ends > 0,
+            blank_line: line_ends > 1,
             in_bracket: bracket.is_some(),
             in_quote: quote.is_some(),
             opened: bracket.or(quote).unwrap_or(0),
-            blank_line: line_ends > 1,
         }
     }
 }
@@ -280,7 +307,7 @@ mod tests {
     fn a_sentence_never_begins_with_white_space() {
         let text = "Le soir \u{202f}Après la pluie";
         let mut scanner = Scanner::new(text, 0, Profile::of(Language::French));
-        let site = scanner.next_site().unwrap();
-        assert_eq!((&text[..site.end], &text[site.next..]), ("Le soir", "Après la pluie"));
+        let candidate = scanner.next_candidate().unwrap();
+        assert_eq!((&text[..candidate.end], &text[candidate.next_start..]), ("Le soir", "Après la pluie"));
     }
 }

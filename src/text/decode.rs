@@ -1,8 +1,11 @@
 //! Bytes to characters, and how many bytes each character took.
 //!
-//! The encoding is, in this order: the one the caller names; that of a byte order mark; UTF-16 recognised by its NUL bytes;
-//! UTF-8, with a little damage allowed; the one that a page declares; a guess. See `docs/decisions/0001-encodings.md`.
+//! The encoding is, in this order: the one the caller names; that of a byte order mark; UTF-16 recognised by
+//! its NUL bytes; UTF-8, with a little damage allowed; the one that a page declares; a guess. See
+//! `docs/decisions/0001-encodings.md`.
 
+use crate::error::{Message, Parameter};
+use crate::message;
 use crate::text::defects::{too_many_controls, too_much_damage};
 use crate::text::encoding::Encoding;
 use crate::text::guess;
@@ -60,7 +63,8 @@ impl Widths {
     }
 }
 
-/// Whether bytes that will be read in another encoding look like UTF-8. A character cut off at the end is ignored.
+/// Whether bytes that will be read in another encoding look like UTF-8. A character cut off at the end is
+/// ignored.
 pub(super) fn looks_like_utf8(bytes: &[u8]) -> bool {
     /// In another encoding, one letter can be valid UTF-8 by accident, but hardly three.
     const MIN_NON_ASCII: usize = 3;
@@ -80,7 +84,7 @@ pub(super) struct Hints {
 }
 
 /// Decodes `bytes`. The error is the reason without the file name.
-pub(super) fn decode(bytes: &[u8], hints: Hints) -> Result<Decoded<'_>, String> {
+pub(super) fn decode(bytes: &[u8], hints: Hints) -> Result<Decoded<'_>, Message> {
     let mark = Coding::for_bom(bytes);
     if let Some(Encoding(coding)) = hints.named {
         let is_utf16 = coding == UTF_16LE || coding == UTF_16BE;
@@ -92,7 +96,7 @@ pub(super) fn decode(bytes: &[u8], hints: Hints) -> Result<Decoded<'_>, String> 
         return strictly(bytes, start, coding).ok_or_else(|| misfit(bytes, start, coding, 0));
     }
     if bytes.starts_with(&[0xFF, 0xFE, 0, 0]) || bytes.starts_with(&[0, 0, 0xFE, 0xFF]) {
-        return Err("this is UTF-32, which is not read; convert it with `iconv -f UTF-32 -t UTF-8`".into());
+        return Err("UTF-32 is not supported; convert it with `iconv -f UTF-32 -t UTF-8`".into());
     }
     if let Some((coding, start)) = mark {
         return match strictly(bytes, start, coding) {
@@ -105,7 +109,7 @@ pub(super) fn decode(bytes: &[u8], hints: Hints) -> Result<Decoded<'_>, String> 
         return Ok(decoded);
     }
     if is_binary(bytes) {
-        return Err("this is binary data, not text; give a plain text file".into());
+        return Err("contains binary data, not text; use a text file".into());
     }
     if let Some(decoded) = strictly(bytes, 0, UTF_8) {
         return Ok(decoded);
@@ -114,17 +118,18 @@ pub(super) fn decode(bytes: &[u8], hints: Hints) -> Result<Decoded<'_>, String> 
         return Ok(decoded);
     }
     guessed(bytes, hints).ok_or_else(|| {
-        format!(
-            "{}, and no other encoding fits either; name the right one with --encoding, or convert the file with \
-             `iconv -f ENCODING -t UTF-8`",
-            first_bad_byte(bytes)
-        )
+        message![
+            first_bad_byte(bytes),
+            ", and no other encoding fits; set ",
+            Parameter::Encoding,
+            ", or convert the file with `iconv -f ENCODING -t UTF-8`"
+        ]
     })
 }
 
-/// Decodes a piece, at offset `at`, of a text in a known encoding. Invalid UTF-8 becomes U+FFFD; in any other encoding it is
-/// an error, which is the reason without the file name.
-pub(super) fn decode_piece(bytes: &[u8], encoding: Encoding, at: u64) -> Result<Decoded<'_>, String> {
+/// Decodes a piece, at offset `at`, of a text in a known encoding. Invalid UTF-8 becomes U+FFFD; in any other
+/// encoding it is an error, which is the reason without the file name.
+pub(super) fn decode_piece(bytes: &[u8], encoding: Encoding, at: u64) -> Result<Decoded<'_>, Message> {
     if let Some(decoded) = strictly(bytes, 0, encoding.0) {
         return Ok(decoded);
     }
@@ -150,7 +155,8 @@ fn strictly<'a>(bytes: &'a [u8], start: usize, coding: &'static Coding) -> Optio
     Some(Decoded { text, widths, start, encoding: Encoding(coding), guessed: false, damaged: 0 })
 }
 
-/// The widths of the characters of `body`, which is valid. A decoder that gets one byte at a time shows where each ends.
+/// The widths of the characters of `body`, which is valid. A decoder that gets one byte at a time shows where
+/// each ends.
 fn listed_widths(body: &[u8], coding: &'static Coding) -> Vec<u8> {
     let mut decoder = coding.new_decoder_without_bom_handling();
     let mut widths = Vec::with_capacity(body.len() / 2);
@@ -174,23 +180,26 @@ fn is_binary(bytes: &[u8]) -> bool {
     too_many_controls(controls.count(), bytes.len())
 }
 
-/// Decodes slightly damaged UTF-8, such as a file that was cut inside a character: invalid bytes become U+FFFD. `None` if
-/// most sequences are invalid, as in another encoding. An error in between, since no single encoding fits such a mixture.
-fn repaired(bytes: &[u8], start: usize) -> Result<Option<Decoded<'_>>, String> {
+/// Decodes slightly damaged UTF-8, such as a file that was cut inside a character: invalid bytes become
+/// U+FFFD. `None` if most sequences are invalid, as in another encoding. An error in between, since no single
+/// encoding fits such a mixture.
+fn repaired(bytes: &[u8], start: usize) -> Result<Option<Decoded<'_>>, Message> {
     let (decoded, sound) = replaced(bytes, start);
     let damaged = decoded.damaged;
     if !too_much_damage(damaged, sound) {
         return Ok(Some(decoded));
     }
-    // In another encoding, sequences are valid UTF-8 by chance only: 10 % in Chinese, hardly any in other languages.
+    // In another encoding, sequences are valid UTF-8 by chance only: 10 % in Chinese, hardly any in other
+    // languages.
     if damaged > 2 * sound {
         return Ok(None);
     }
-    Err(format!(
-        "{}, but much of the rest is: the file is damaged or mixes encodings; repair it, or name the encoding to read all \
-         of it in with --encoding",
-        first_bad_byte(bytes)
-    ))
+    Err(message![
+        first_bad_byte(bytes),
+        ", but mostly UTF-8: the file is damaged or mixes encodings; repair it, or set ",
+        Parameter::Encoding,
+        " to decode all of it in one encoding"
+    ])
 }
 
 /// Decodes UTF-8 with U+FFFD for invalid bytes. Also returns the number of valid non-ASCII sequences.
@@ -214,7 +223,8 @@ fn replaced(bytes: &[u8], start: usize) -> (Decoded<'_>, usize) {
     (Decoded { text, widths, start, encoding: Encoding(UTF_8), guessed: false, damaged }, sound)
 }
 
-/// Decodes `bytes` as the encoding that they declare, else as the likeliest in which every byte has a meaning.
+/// Decodes `bytes` as the encoding that they declare, else as the likeliest in which every byte has a
+/// meaning.
 fn guessed(bytes: &[u8], hints: Hints) -> Option<Decoded<'_>> {
     let declared = hints.declared.and_then(|Encoding(coding)| strictly(bytes, 0, coding));
     if let Some(decoded) = declared.filter(|decoded| !is_binary(decoded.text.as_bytes())) {
@@ -228,8 +238,9 @@ fn guessed(bytes: &[u8], hints: Hints) -> Option<Decoded<'_>> {
     })
 }
 
-/// The error for `bytes` that are invalid in their encoding. `before` is the number of input bytes before them.
-fn misfit(bytes: &[u8], start: usize, coding: &'static Coding, before: u64) -> String {
+/// The error for `bytes` that are invalid in their encoding. `before` is the number of input bytes before
+/// them.
+fn misfit(bytes: &[u8], start: usize, coding: &'static Coding, before: u64) -> Message {
     let mut decoder = coding.new_decoder_without_bom_handling();
     let mut out = vec![0u8; 1 << 14];
     let mut at = start;
@@ -244,11 +255,11 @@ fn misfit(bytes: &[u8], start: usize, coding: &'static Coding, before: u64) -> S
                 Malformed(length, behind) => break (at - usize::from(length) - usize::from(behind)) as u64,
             }
         };
-    format!(
-        "not {} (byte {position} does not fit); name the right encoding with --encoding, or leave the option out to \
-         have it found out",
-        coding.name()
-    )
+    message![
+        format!("not {} (byte {position} is invalid); set ", coding.name()),
+        Parameter::Encoding,
+        " to the right encoding, or omit it to detect the encoding"
+    ]
 }
 
 fn first_bad_byte(bytes: &[u8]) -> String {

@@ -1,29 +1,30 @@
-//! A decoded document and its sentences: byte spans into one text, never copies of it.
+//! A decoded document and its sentences. Sentences are byte ranges of one text, never copies.
 
+use crate::error::{Message, Parameter};
+use crate::message;
 use crate::text::encoding::Encoding;
 use crate::text::offsets::OffsetMap;
 use crate::wording::count as counted;
-use std::fmt;
 use std::ops::Range;
 
 /// A decoded text with its paragraphs.
 #[derive(Debug, Clone, Default)]
 pub struct Document {
-    /// The text, UTF-8 in NFC, line ends as they were. It holds no control characters but tabs and line ends.
+    /// The text in NFC, with its original line ends. Its only control characters are tabs and line ends.
     pub text: String,
-    /// The paragraphs, in order: byte ranges of `text` without white space at either end. A paragraph that was
-    /// wrapped over several lines still holds its line ends; inside a paragraph a line end is white space.
+    /// The paragraphs, in order: byte ranges of `text` without white space at either end. A paragraph that
+    /// was wrapped over several lines still contains the line ends; inside a paragraph they are white space.
     pub paragraphs: Vec<Range<usize>>,
-    /// Where each place of `text` stood in the bytes that were read.
+    /// The map from offsets in `text` to offsets in the input.
     pub offsets: OffsetMap,
-    /// The encoding that the bytes were in.
+    /// The encoding of the input.
     pub encoding: Encoding,
-    /// What the reader of the output should know about the input.
+    /// Problems of the input that did not prevent reading it.
     pub warnings: Vec<Warning>,
 }
 
 impl Document {
-    /// A range of `text` as a range of the bytes that were read.
+    /// The byte range of the input from which a range of `text` comes.
     ///
     /// # Examples
     ///
@@ -44,96 +45,89 @@ impl Document {
 /// A sentence of a [`Document`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sentence {
-    /// Where it stands: a byte range of the document's text, without white space at either end.
+    /// Its byte range in the document's text, without white space at either end.
     pub span: Range<usize>,
-    /// The number of its paragraph, from 0.
+    /// The index of its paragraph, from 0.
     pub paragraph: u32,
-    /// The probability that a sentence really ends where this one does (1 at the end of a paragraph).
+    /// The probability that a sentence ends where this one does; 1 at the end of a paragraph.
     pub boundary: f32,
 }
 
-/// Something in an input that did not keep it from being read, but may be a mistake.
-///
-/// Its text goes behind the name of the file and a colon.
+/// A problem of an input that did not prevent reading it, but may be a mistake.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Warning {
-    /// The encoding was guessed from the bytes alone.
+    /// The encoding was guessed.
     GuessedEncoding(Encoding),
-    /// The bytes are UTF-8 by all they show, and were read in the encoding that the caller named.
+    /// The bytes look like UTF-8, but were decoded in the encoding that the caller named.
     Contradicted(Encoding),
-    /// Control characters were replaced by blanks.
+    /// Control characters were replaced by spaces.
     Controls {
-        /// How many.
+        /// Their number.
         count: usize,
-        /// The line of the first, from 1.
+        /// The line of the first one, from 1.
         line: usize,
     },
-    /// C1 control characters were read as the Windows-1252 signs that a wrong conversion made them of.
+    /// C1 control characters were replaced by the Windows-1252 characters that an earlier conversion got
+    /// wrong.
     Converted {
-        /// How many.
+        /// Their number.
         count: usize,
     },
-    /// Bytes that are no UTF-8 were read as U+FFFD.
+    /// Invalid UTF-8 sequences were replaced by U+FFFD.
     Damaged {
-        /// How many times.
+        /// Their number.
         count: usize,
     },
-    /// The input has replacement characters, U+FFFD: letters were lost before it came here.
+    /// The input contains U+FFFD: an earlier conversion lost letters.
     Lost {
-        /// How many.
+        /// Their number.
         count: usize,
     },
-    /// It looks like HTML or XML: tags would be read as text.
+    /// It looks like HTML or XML, but was read as plain text.
     Markup,
 }
 
 impl Warning {
-    /// Whether it is about what the text is, and not about some places in it.
+    /// Whether it concerns the whole input rather than some places in it.
     pub fn concerns_all(&self) -> bool {
         matches!(self, Warning::GuessedEncoding(_) | Warning::Contradicted(_) | Warning::Markup)
     }
-}
 
-impl fmt::Display for Warning {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// The warning in words, without the name of the input.
+    pub fn message(&self) -> Message {
         match self {
-            Warning::GuessedEncoding(encoding) => {
-                write!(
-                    f,
-                    "not UTF-8; read as {encoding}, which is a guess: if letters look wrong, give --encoding"
-                )
-            }
-            Warning::Contradicted(encoding) => {
-                write!(
-                    f,
-                    "it looks like UTF-8, and is read as {encoding}, as --encoding says; leave that out if letters look wrong"
-                )
-            }
+            Warning::GuessedEncoding(encoding) => message![
+                format!("not UTF-8; read as {encoding}, which is a guess; if letters look wrong, set "),
+                Parameter::Encoding
+            ],
+            Warning::Contradicted(encoding) => message![
+                "looks like UTF-8, but ",
+                Parameter::Encoding,
+                format!(" is {encoding}; remove it if letters look wrong")
+            ],
             Warning::Controls { count, line } => {
-                write!(f, "{} replaced by blanks, from line {line} on", counted(*count, "control character"))
+                let controls = counted(*count, "control character");
+                format!("{controls} replaced by spaces, the first in line {line}").into()
             }
-            Warning::Converted { count } => write!(
-                f,
-                "{} read as Windows-1252 signs (’ œ …): an earlier conversion was wrong",
-                counted(*count, "C1 control character")
-            ),
-            Warning::Damaged { count } => write!(
-                f,
-                "{} not UTF-8, replaced by U+FFFD: repair the file, or give --encoding",
-                counted(*count, "byte sequence")
-            ),
-            Warning::Lost { count } => write!(
-                f,
-                "{} (U+FFFD) in the input: letters were lost in an earlier conversion",
-                counted(*count, "replacement character")
-            ),
+            Warning::Converted { count } => {
+                let controls = counted(*count, "C1 control character");
+                format!("{controls} read as Windows-1252 (’ œ …), since an earlier conversion was wrong")
+                    .into()
+            }
+            Warning::Damaged { count } => message![
+                counted(*count, "invalid UTF-8 sequence"),
+                " replaced by U+FFFD; repair the file, or set ",
+                Parameter::Encoding
+            ],
+            Warning::Lost { count } => {
+                let lost = counted(*count, "replacement character");
+                format!("{lost} (U+FFFD) in the input: an earlier conversion lost letters").into()
+            }
             Warning::Markup => {
-                write!(
-                    f,
-                    "looks like HTML or XML, whose tags are read as text: give it a name that ends in .html if it is HTML, else \
-                     make plain text of it first"
-                )
+                "looks like HTML or XML, but is read as plain text with its tags; rename it to .html if it \
+                                is HTML, otherwise convert it to plain text"
+                    .into()
             }
         }
     }

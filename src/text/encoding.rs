@@ -1,13 +1,13 @@
 //! Character encodings: their labels, and where text in them can be cut.
 
-use crate::error::Error;
+use crate::error::{Error, Parameter};
 use encoding_rs::{Encoding as Coding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 use serde::{Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
 
-/// A character encoding. It is parsed from a WHATWG label such as `utf-8`, `windows-1252`, `latin1`, `iso-8859-15`,
-/// `utf-16le`, `macintosh` or `shift_jis`.
+/// A character encoding. It is parsed from a WHATWG label such as `utf-8`, `windows-1252`, `latin1`,
+/// `iso-8859-15`, `utf-16le`, `macintosh` or `shift_jis`.
 ///
 /// # Examples
 ///
@@ -59,10 +59,10 @@ impl FromStr for Encoding {
 }
 
 fn unknown(label: &str) -> Error {
-    Error::call(format!(
-        "--encoding {label}: not a known encoding; utf-8, utf-16, windows-1252, iso-8859-15, macintosh, \
-         windows-1250 or shift_jis are some, and without the option it is found out"
-    ))
+    Error::value(Parameter::Encoding, label, "unknown encoding").help(
+        "use for example utf-8, utf-16, windows-1252, iso-8859-15, macintosh, windows-1250 or shift_jis, or \
+         omit it to detect the encoding",
+    )
 }
 
 impl Encoding {

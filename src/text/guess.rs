@@ -30,9 +30,10 @@ fn top_level_domain(lang: Language) -> &'static str {
     }
 }
 
-/// ISO-8859-15 or Windows-1252, between which `chardetng` does not distinguish. Windows-1252 has printable characters where
-/// ISO-8859-15 has control characters. In eight other places it has ¼ ½ ¾ ¦ ¨ ´ ¸ ¤ where ISO-8859-15 has Œ œ Ÿ Š š Ž ž €.
-/// There a sign next to a letter is taken for the letter of ISO-8859-15, and ¤ always for €.
+/// ISO-8859-15 or Windows-1252, between which `chardetng` does not distinguish. Windows-1252 has printable
+/// characters where ISO-8859-15 has control characters. In eight other places it has ¼ ½ ¾ ¦ ¨ ´ ¸ ¤ where
+/// ISO-8859-15 has Œ œ Ÿ Š š Ž ž €. There a sign next to a letter is taken for the letter of ISO-8859-15, and
+/// ¤ always for €.
 fn western(bytes: &[u8]) -> &'static Coding {
     if bytes.iter().any(|b| matches!(b, 0x80..=0x9F)) {
         return WINDOWS_1252;
@@ -49,9 +50,9 @@ fn western(bytes: &[u8]) -> &'static Coding {
     if (0..bytes.len()).any(latin9) { ISO_8859_15 } else { WINDOWS_1252 }
 }
 
-/// The byte order of UTF-16 without a byte order mark; `None` for everything else. In alphabets from Latin to Arabic the
-/// high byte of nearly every code unit is below 9, the high byte of spaces, line ends and ASCII letters is 0, and no low
-/// byte is 0. Chinese and Japanese need the byte order mark.
+/// The byte order of UTF-16 without a byte order mark; `None` for everything else. In alphabets from Latin to
+/// Arabic the high byte of nearly every code unit is below 9, the high byte of spaces, line ends and ASCII
+/// letters is 0, and no low byte is 0. Chinese and Japanese need the byte order mark.
 pub(super) fn utf16_by_nuls(bytes: &[u8]) -> Option<&'static Coding> {
     // 64 KiB are enough evidence.
     let sample = &bytes[..bytes.len().min(1 << 16)];
@@ -62,8 +63,8 @@ pub(super) fn utf16_by_nuls(bytes: &[u8]) -> Option<&'static Coding> {
     let count =
         |side: usize, test: fn(u8) -> bool| sample.iter().skip(side).step_by(2).filter(|b| test(**b)).count();
     let nuls = [count(0, |b| b == 0), count(1, |b| b == 0)];
-    // 60 % of small high bytes leave room for quotes and dashes. Every alphabet has more than 5 % spaces. Up to 2 % NULs
-    // among the low bytes are taken for damage.
+    // 60 % of small high bytes leave room for quotes and dashes. Every alphabet has more than 5 % spaces. Up
+    // to 2 % NULs among the low bytes are taken for damage.
     let upper_side = |side: usize| {
         count(side, |b| b < 9) * 10 >= units * 6
             && nuls[side] * 20 >= units

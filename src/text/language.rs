@@ -1,20 +1,18 @@
-//! Languages: the ones that this program knows, and their BCP 47 tags.
-//!
-//! Which language a text is in, [`super::detect`] finds out.
+//! The supported languages, and their BCP 47 tags.
 
 use crate::error::{Error, Parameter};
 use std::fmt;
 
 macro_rules! languages {
     ($($variant:ident $code:literal $iso3:literal,)*) => {
-        /// A language that this program can split and align.
+        /// A language that enregard can split and align.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
         pub enum Language {
             $(#[doc = stringify!($variant)] $variant,)*
         }
 
         impl Language {
-            /// All of them, French first.
+            /// All languages, French first.
             pub const ALL: &'static [Language] = &[$(Language::$variant),*];
 
             /// The two-letter code of ISO 639-1.
@@ -75,7 +73,8 @@ impl Language {
 
     /// The language of a code of two letters or three (ISO 639-1, -2 or -3), in any case.
     fn from_subtag(code: &str) -> Option<Language> {
-        // ISO 639-2 has a second, "bibliographic" code for some; Chinese has one for all that is Chinese.
+        // ISO 639-2 has a second, "bibliographic" code for some languages, and a code for Chinese as a group
+        // of languages.
         let (code, lower) = (code.trim(), code.to_ascii_lowercase());
         let code = match lower.as_str() {
             "fre" => "fr",
@@ -100,7 +99,7 @@ impl std::str::FromStr for Language {
     }
 }
 
-/// A BCP 47 language tag whose language this program knows.
+/// A BCP 47 tag of a supported language.
 ///
 /// # Examples
 ///
@@ -111,8 +110,8 @@ impl std::str::FromStr for Language {
 /// let tag: LanguageTag = "fra_ca".parse().unwrap();
 /// assert_eq!((tag.as_str(), tag.lang()), ("fr-CA", Language::French));
 ///
-/// let error = LanguageTag::parse("ca", Parameter::TargetLanguage).unwrap_err().to_string();
-/// assert!(error.starts_with("`tgt_lang` ca: not a language that enregard knows; the nearest is es (Spanish)"));
+/// let error = LanguageTag::parse("ca", Parameter::TargetLanguage).unwrap_err();
+/// assert!(error.to_string().starts_with("`tgt_lang` ca: unsupported language; the nearest"));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct LanguageTag {
@@ -127,17 +126,18 @@ impl serde::Serialize for LanguageTag {
 }
 
 impl LanguageTag {
-    /// Reads a tag: `fr`, `fr-CA`, `fr_CA`, `fra`, `zh-Hant-TW`. What comes out is in BCP 47's usual form, and has the
-    /// two-letter code.
+    /// Parses a tag such as `fr`, `fr-CA`, `fr_CA`, `fra` or `zh-Hant-TW`. The result is in the canonical
+    /// form of BCP 47, with the two-letter code.
     ///
     /// # Errors
     ///
-    /// A call error that names `parameter`: not a tag, or an unsupported language, with the nearest supported one.
+    /// A call error about `parameter`, if it is not a tag or the language is not supported. For the latter it
+    /// suggests the nearest supported language.
     pub fn parse(tag: &str, parameter: Parameter) -> Result<LanguageTag, Error> {
-        let error = |reason| Error::value(parameter, tag, reason);
         let dashed = tag.trim().replace('_', "-");
         let parsed = oxilangtag::LanguageTag::parse_and_normalize(&dashed).map_err(|e| {
-            error(format!("not a BCP 47 language tag ({e}); write fr, en-GB or zh-Hant for instance"))
+            Error::value(parameter, tag, format!("not a BCP 47 language tag ({e})"))
+                .help("use for example fr, en-GB or zh-Hant")
         })?;
         let primary = parsed.primary_language();
         let lang = Language::from_subtag(primary).ok_or_else(|| unknown(parameter, tag, primary))?;
@@ -149,7 +149,7 @@ impl LanguageTag {
         self.lang
     }
 
-    /// The whole tag, with region and script where it has them.
+    /// The whole tag, with its script and region if it has them.
     pub fn as_str(&self) -> &str {
         &self.tag
     }
@@ -177,10 +177,9 @@ impl std::str::FromStr for LanguageTag {
 
 fn unknown(parameter: Parameter, tag: &str, primary: &str) -> Error {
     let nearest = nearest(&primary.to_lowercase())
-        .map(|l| format!("; the nearest is {l} ({})", l.name()))
+        .map(|l| format!("the nearest supported language is {l} ({}); ", l.name()))
         .unwrap_or_default();
-    let reason = format!("not a language that enregard knows{nearest}; it knows {}", list());
-    Error::value(parameter, tag, reason)
+    Error::value(parameter, tag, "unsupported language").help(format!("{nearest}supported: {}", list()))
 }
 
 /// All codes, for messages.
@@ -188,7 +187,7 @@ pub(super) fn list() -> String {
     Language::ALL.iter().map(|l| l.code()).collect::<Vec<_>>().join(" ")
 }
 
-/// Languages that this program does not know, with the closest relative that it does, as in Glottolog's tree.
+/// Unsupported languages, with the closest supported relative in the tree of Glottolog.
 const RELATIVES: &[(&str, Language)] = &[
     ("oc", Language::French),
     ("wa", Language::French),
@@ -219,22 +218,22 @@ const RELATIVES: &[(&str, Language)] = &[
     ("mt", Language::Arabic),
 ];
 
-/// The known language that was meant, or that is closest: by kin, by its name, or by a slip in the code.
+/// The supported language that was probably meant: a relative, or one with a similar code or name.
 fn nearest(code: &str) -> Option<Language> {
-    let kin = RELATIVES.iter().find(|(other, _)| *other == code).map(|(_, lang)| *lang);
-    let slips = |lang: Language| {
+    let relative = RELATIVES.iter().find(|(other, _)| *other == code).map(|(_, lang)| *lang);
+    let edits = |lang: Language| {
         let name = distance(code, &lang.name().to_lowercase());
-        // Any two codes of two letters are close; those of three and names say more.
+        // Any two codes of two letters are similar, so only longer ones are compared with codes.
         name.min(distance(code, lang.iso3()).max(usize::from(code.len() < 3) * 9))
     };
-    let by_slip = || {
-        let closest = Language::ALL.iter().copied().min_by_key(|lang| slips(*lang))?;
-        (slips(closest) <= code.len() / 3).then_some(closest)
+    let by_spelling = || {
+        let closest = Language::ALL.iter().copied().min_by_key(|lang| edits(*lang))?;
+        (edits(closest) <= code.len() / 3).then_some(closest)
     };
-    kin.or_else(by_slip)
+    relative.or_else(by_spelling)
 }
 
-/// Levenshtein's distance.
+/// The Levenshtein distance.
 fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
@@ -262,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn tags_are_put_into_their_usual_form() {
+    fn tags_are_put_into_canonical_form() {
         let cases = [
             ("fr", "fr", Language::French),
             ("FR-ca", "fr-CA", Language::French),
@@ -279,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn all_codes_lead_to_their_language() {
+    fn all_codes_identify_their_language() {
         for lang in Language::ALL.iter().copied() {
             assert_eq!(tag(lang.code()).1, lang);
             assert_eq!(tag(lang.iso3()).1, lang);
@@ -287,14 +286,14 @@ mod tests {
     }
 
     #[test]
-    fn unknown_languages_get_a_hint() {
+    fn unsupported_languages_get_a_hint() {
         for (tag, hint) in
             [("nb", "da (Danish)"), ("sk-SK", "cs (Czech)"), ("french", "fr (French)"), ("frq", "fr")]
         {
             let reason = reason(tag);
             let start =
-                format!("`src_lang` {tag}: not a language that enregard knows; the nearest is {hint}");
-            assert!(reason.starts_with(&start) && reason.contains("it knows fr en de"), "{reason}");
+                format!("`src_lang` {tag}: unsupported language; the nearest supported language is {hint}");
+            assert!(reason.starts_with(&start) && reason.contains("supported: fr en de"), "{reason}");
         }
         assert!(!reason("sw").contains("nearest"), "{}", reason("sw"));
         for tag in ["", "français", "f", "fr--CA", "123"] {

@@ -1,50 +1,55 @@
 //! File types, recognised by the first bytes.
 
+use crate::error::{Message, Parameter};
+use crate::message;
+
 /// The signature of a ZIP archive.
 pub(super) fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04")
 }
 
-/// Why a file of a well-known type cannot be read as plain text, and how to convert it; `None` for other files. Documents
-/// that enregard can import get here if they are damaged, or if the input should have one sentence per line (`segmented`).
-pub(super) fn foreign(bytes: &[u8], segmented: bool) -> Option<String> {
+/// Why a file of a well-known type cannot be read as plain text, and how to convert it; `None` for other
+/// files. Documents that enregard can import get here if they are damaged, or if the input should have one
+/// sentence per line (`segmented`).
+pub(super) fn foreign(bytes: &[u8], segmented: bool) -> Option<Message> {
     if is_zip(bytes) {
         return Some(not_imported(archive(bytes), segmented));
     }
-    not_text(bytes).map(str::to_owned)
+    not_text(bytes).map(Message::from)
 }
 
 /// The same for files other than ZIP archives.
 fn not_text(bytes: &[u8]) -> Option<&'static str> {
     let begins = |magic: &[u8]| bytes.starts_with(magic);
     if begins(b"%PDF-") {
-        return Some("looks like a PDF; make text of it with `pdftotext -layout`");
+        return Some("looks like a PDF; extract its text with `pdftotext -layout`");
     }
     if begins(b"\x1F\x8B") {
-        return Some("looks like a gzip file; unpack it with `gunzip`");
+        return Some("looks like a gzip file; decompress it with `gunzip`");
     }
     if begins(b"BZh") && bytes.get(4..10) == Some(b"\x31\x41\x59\x26\x53\x59") {
-        return Some("looks like a bzip2 file; unpack it with `bunzip2`");
+        return Some("looks like a bzip2 file; decompress it with `bunzip2`");
     }
     if begins(b"\xFD7zXZ\0") {
-        return Some("looks like an xz file; unpack it with `unxz`");
+        return Some("looks like an xz file; decompress it with `unxz`");
     }
     if begins(b"\x28\xB5\x2F\xFD") {
-        return Some("looks like a Zstandard file; unpack it with `unzstd`");
+        return Some("looks like a Zstandard file; decompress it with `unzstd`");
     }
     if begins(b"7z\xBC\xAF\x27\x1C") {
         return Some("looks like a 7z archive; unpack it first");
     }
     if begins(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
         return Some(
-            "looks like an old Word document, or a new one with a password; save it as DOCX without one, for example with `soffice --convert-to docx`",
+            "looks like an old Word document or one with a password; save it as DOCX without a password, for \
+             example with `soffice --convert-to docx`",
         );
     }
     if begins(b"{\\rtf") {
         return Some("looks like RTF; save it as DOCX, for example with `soffice --convert-to docx`");
     }
     if begins(b"\x89PNG") || begins(b"\xFF\xD8\xFF") || begins(b"GIF8") {
-        return Some("looks like a picture; give the text in it");
+        return Some("looks like an image; use a file with its text");
     }
     None
 }
@@ -80,21 +85,23 @@ pub(super) fn archive(bytes: &[u8]) -> Archive {
 }
 
 /// Why a ZIP archive was not imported as a document.
-fn not_imported(archive: Archive, segmented: bool) -> String {
+fn not_imported(archive: Archive, segmented: bool) -> Message {
     let kind = match archive {
-        Archive::Epub => "an EPUB",
+        Archive::Epub => "an EPUB document",
         Archive::Odt => "an ODT document",
         Archive::Docx => "a DOCX document",
         Archive::OtherOffice => {
-            return "looks like an office document that is no running text, or a damaged one; save it as DOCX, ODT or plain text"
+            return "looks like an office document that is damaged or not running text; save it as DOCX, \
+                    ODT or plain text"
                 .into();
         }
-        Archive::Other => return "looks like a ZIP archive; unpack it and give the files in it".into(),
+        Archive::Other => return "looks like a ZIP archive; unpack it and use the files in it".into(),
     };
     if segmented {
-        format!("is {kind}, and not a sentence a line; leave out --segmented, or save it as plain text")
+        let fault = format!("looks like {kind}, not like a file with one sentence per line; remove ");
+        message![fault, Parameter::Segmented, ", or save it as plain text"]
     } else {
-        format!("is {kind} that is damaged; save it anew, or fetch it once more")
+        format!("looks like {kind} that is damaged; save or download it again").into()
     }
 }
 
@@ -122,7 +129,8 @@ pub(super) fn is_html(bytes: &[u8]) -> bool {
 
 /// Whether `text` begins like a translation memory.
 pub(super) fn is_memory(text: &str) -> bool {
-    /// The number of bytes searched for `<tmx`, which a declaration, a document type and comments may precede.
+    /// The number of bytes searched for `<tmx`, which a declaration, a document type and comments may
+    /// precede.
     const SEARCHED: usize = 1000;
     let head = &text.as_bytes()[..text.len().min(SEARCHED)];
     is_markup(text)

@@ -1,8 +1,9 @@
-//! What a document is: decoded text, paragraphs, its language, its tokens.
+//! Bytes to paragraphs.
 //!
-//! [`read`] makes a [`document::Document`] of bytes: [`encoding`] finds the characters, a private step cleans and normalises
-//! them and writes down where they came from ([`offsets`]), another makes paragraphs of the lines. [`language`] knows
-//! languages and their tags, [`detect`] finds out which one a text is in.
+//! [`read`] turns bytes into a [`document::Document`]: it decodes them, brings the text into normal form with
+//! a map back to the input ([`offsets`]), and finds the paragraphs. [`pieces`] does the same for a text of
+//! any size, piece by piece. [`language`] has the supported languages and their tags; [`detect`] and [`pair`]
+//! detect the languages of texts.
 
 pub mod defects;
 pub mod detect;
@@ -10,6 +11,7 @@ pub mod document;
 pub mod encoding;
 pub mod language;
 pub mod offsets;
+pub mod pair;
 pub mod pieces;
 pub mod read;
 

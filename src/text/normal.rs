@@ -1,12 +1,15 @@
 //! Normal form: decoded characters are cleaned and brought into NFC, with a map back to the input.
 //!
 //! Cleaning, so that no writer has to do it:
-//! - Control characters other than tabs and line ends become spaces. They have no meaning in text, and XML forbids them.
+//! - Control characters other than tabs and line ends become spaces. They have no meaning in text, and XML
+//!   forbids them.
 //! - Form feeds and vertical tabs become line ends.
-//! - C1 control characters become the Windows-1252 characters that a wrong conversion made them of. U+0085 is a line end.
+//! - C1 control characters become the Windows-1252 characters that a wrong conversion made them of. U+0085 is
+//!   a line end.
 //! - Byte order marks inside the text are removed.
 
 use crate::text::decode::{Decoded, Widths};
+use crate::text::defects::Defects;
 use crate::text::offsets::{OffsetMap, OffsetMapBuilder};
 use encoding_rs::WINDOWS_1252;
 use unicode_normalization::char::{canonical_combining_class, decompose_canonical};
@@ -17,16 +20,22 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 pub(super) struct Normal {
     pub(super) text: String,
     pub(super) offsets: OffsetMap,
-    /// The number of control characters that became spaces.
-    pub(super) controls: usize,
-    /// The line of the first of them, from 1.
-    pub(super) first_control: usize,
-    /// The number of C1 control characters that became Windows-1252 characters.
-    pub(super) c1: usize,
+    /// What was wrong in it, apart from lines and sound characters, which are not counted.
+    pub(super) defects: Defects,
 }
 
-/// Cleans and normalises a text. With `line_feeds_only`, form feeds and vertical tabs do not end lines: they become spaces.
+/// Cleans and normalises a text. With `line_feeds_only`, form feeds and vertical tabs do not end lines: they
+/// become spaces.
 pub(super) fn normalise(decoded: Decoded<'_>, line_feeds_only: bool) -> Normal {
+    let (chars, damaged) = (decoded.text.len(), decoded.damaged);
+    let mut normal = cleaned(decoded, line_feeds_only);
+    let replaced = normal.text.matches(char::REPLACEMENT_CHARACTER).count();
+    let lost = replaced.saturating_sub(damaged);
+    normal.defects = Defects { chars, damaged, lost, ..normal.defects };
+    normal
+}
+
+fn cleaned(decoded: Decoded<'_>, line_feeds_only: bool) -> Normal {
     let plain = decoded.widths == Widths::Utf8
         && (is_plain_western(decoded.text.as_bytes())
             || !decoded.text.contains(needs_cleaning)
@@ -49,8 +58,9 @@ pub(super) fn normalise(decoded: Decoded<'_>, line_feeds_only: bool) -> Normal {
     writer.finish()
 }
 
-/// Whether valid UTF-8 holds only characters that are in NFC, need no cleaning, and are below U+0300 or from U+2002 to U+203F.
-/// This is so for most text in Latin script, and testing bytes is several times faster than testing characters.
+/// Whether valid UTF-8 holds only characters that are in NFC, need no cleaning, and are below U+0300 or from
+/// U+2002 to U+203F. This is so for most text in Latin script, and testing bytes is several times faster than
+/// testing characters.
 fn is_plain_western(bytes: &[u8]) -> bool {
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
@@ -65,8 +75,8 @@ fn is_plain_western(bytes: &[u8]) -> bool {
 }
 
 fn needs_cleaning(c: char) -> bool {
-    matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{7F}'..='\u{84}' | '\u{86}'..='\u{9F}')
-        || matches!(c, '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}')
+    matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{7F}'..='\u{84}')
+        || matches!(c, '\u{86}'..='\u{9F}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}')
 }
 
 /// Writes a text segment by segment. Segments are normalised independently.
@@ -109,7 +119,7 @@ impl Writer {
                 // Those that Windows-1252 does not define decode to themselves.
                 let sign =
                     WINDOWS_1252.decode_without_bom_handling(&[c as u8]).0.chars().find(|sign| *sign != c);
-                self.out.c1 += usize::from(sign.is_some());
+                self.out.defects.c1 += usize::from(sign.is_some());
                 sign.unwrap_or_else(|| self.blank())
             }
             _ => self.blank(),
@@ -117,10 +127,10 @@ impl Writer {
     }
 
     fn blank(&mut self) -> char {
-        if self.out.controls == 0 {
-            self.out.first_control = self.line;
+        if self.out.defects.controls == 0 {
+            self.out.defects.first_control = self.line;
         }
-        self.out.controls += 1;
+        self.out.defects.controls += 1;
         ' '
     }
 
@@ -204,14 +214,14 @@ mod tests {
     fn controls_become_spaces_and_are_counted() {
         let normal = normal("un\0deux\n\u{7}trois\u{1B}[0m");
         assert_eq!(normal.text, "un deux\n trois [0m");
-        assert_eq!((normal.controls, normal.first_control), (3, 1));
+        assert_eq!((normal.defects.controls, normal.defects.first_control), (3, 1));
     }
 
     #[test]
     fn c1_controls_become_windows_1252_characters() {
         let normal = normal("l\u{92}\u{9C}uf \u{81}");
         assert_eq!(normal.text, "l’œuf  ");
-        assert_eq!((normal.c1, normal.controls), (2, 1));
+        assert_eq!((normal.defects.c1, normal.defects.controls), (2, 1));
         assert_eq!(normal.offsets.to_input("l’œ".len()), "l\u{92}\u{9C}".len());
     }
 

@@ -1,14 +1,14 @@
 //! Maps offsets in a decoded text back to offsets in the input bytes.
 //!
-//! A text that was UTF-8 in NFC is equal to the input, and its map is empty. Any other map is a list of *runs*. In a run,
-//! every step of `text_step` bytes in the text is a step of `input_step` bytes in the input. ASCII from Windows-1252 is a run
-//! of 1:1 steps, and `é` a step of 2:1. From UTF-16 they are steps of 1:2 and 2:2. In UTF-8, an `e` with a combining accent is
-//! a step of 2:3.
+//! A text that was UTF-8 in NFC is equal to the input, and its map is empty. Any other map is a list of
+//! *runs*. In a run, every step of `text_step` bytes in the text is a step of `input_step` bytes in the
+//! input. ASCII from Windows-1252 is a run of 1:1 steps, and `é` a step of 2:1. From UTF-16 they are steps of
+//! 1:2 and 2:2. In UTF-8, an `e` with a combining accent is a step of 2:3.
 
 /// A map from offsets in a text to offsets in the input it was decoded from.
 ///
-/// A lookup takes time logarithmic in the number of runs, which is at most twice the number of characters that changed
-/// their width.
+/// A lookup takes time logarithmic in the number of runs, which is at most twice the number of characters
+/// that changed their width.
 ///
 /// # Examples
 ///
@@ -28,8 +28,8 @@ pub struct OffsetMap {
     runs: Vec<Run>,
 }
 
-/// From offset `text` of the text and `input` of the input, every `text_step` bytes of the text were `input_step` bytes of the
-/// input.
+/// From offset `text` of the text and `input` of the input, every `text_step` bytes of the text were
+/// `input_step` bytes of the input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Run {
     text: usize,
@@ -47,9 +47,9 @@ impl Run {
 impl OffsetMap {
     /// The byte offset in the input of the character at byte offset `text` of the text.
     ///
-    /// The end of the text maps to the end of the input. An offset inside a character, or inside characters that came from
-    /// normalisation, maps to the start of the input characters they came from. For an offset past the end of the text the
-    /// result has no meaning, but there is no panic.
+    /// The end of the text maps to the end of the input. An offset inside a character, or inside characters
+    /// that came from normalisation, maps to the start of the input characters they came from. For an offset
+    /// past the end of the text the result has no meaning, but there is no panic.
     pub fn to_input(&self, text: usize) -> usize {
         match self.runs.partition_point(|run| run.text <= text) {
             0 => text,
@@ -77,8 +77,9 @@ impl OffsetMapBuilder {
         OffsetMapBuilder { runs: Vec::new(), text: 0, input }
     }
 
-    /// Records that `text` bytes of the text came from the next `input` bytes of the input. If the numbers are equal, the bytes
-    /// are assumed to be equal too, so that offsets inside them map one to one; otherwise they are one unit.
+    /// Records that `text` bytes of the text came from the next `input` bytes of the input. If the numbers
+    /// are equal, the bytes are assumed to be equal too, so that offsets inside them map one to one;
+    /// otherwise they are one unit.
     pub(super) fn push(&mut self, text: usize, input: usize) {
         if text == 0 {
             self.input += input;

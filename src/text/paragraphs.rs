@@ -1,19 +1,19 @@
 //! Lines to paragraphs.
 //!
 //! 1. Cut the text into lines, at any kind of line end, and trim each line.
-//! 2. Decide from all lines together whether the text is *hard-wrapped*. In hard-wrapped text most lines have no room for the
-//!    next word, most lines end inside a sentence, and the next line often begins in lower case. In text with one paragraph
-//!    per line none of this holds.
-//! 3. If the text is not wrapped, each line is a paragraph. If it is, a paragraph continues on the next line where the next
-//!    word did not fit, or where the sentence clearly continues. A paragraph always ends at a blank line, and at the end of a
-//!    sentence before an indent, a dash or a list number.
+//! 2. Decide from all lines together whether the text is *hard-wrapped*. In hard-wrapped text most lines have
+//!    no room for the next word, most lines end inside a sentence, and the next line often begins in lower
+//!    case. In text with one paragraph per line none of this holds.
+//! 3. If the text is not wrapped, each line is a paragraph. If it is, a paragraph continues on the next line
+//!    where the next word did not fit, or where the sentence clearly continues. A paragraph always ends at a
+//!    blank line, and at the end of a sentence before an indent, a dash or a list number.
 //!
 //! `docs/decisions/0003-paragraphs.md` describes the alternatives.
 
 use std::ops::Range;
 
-/// The size of the sample that decides whether a text is wrapped, in bytes: about a novel. It also decides the encoding of a
-/// text that is read piece by piece.
+/// The size of the sample that decides whether a text is wrapped, in bytes: about a novel. It also decides
+/// the encoding of a text that is read piece by piece.
 pub(super) const SAMPLE_BYTES: usize = 1 << 20;
 
 /// The lines of a text, including blank ones: byte ranges without line ends.
@@ -165,7 +165,8 @@ impl Line {
     }
 }
 
-/// Whether a word begins an item: a dialogue dash, a bullet, or a label such as `1.`, `1)`, `1°`, `(1)`, `a)` or `(a)`.
+/// Whether a word begins an item: a dialogue dash, a bullet, or a label such as `1.`, `1)`, `1°`, `(1)`, `a)`
+/// or `(a)`.
 fn is_item(word: &str) -> bool {
     let label = word.trim_start_matches('(').trim_end_matches(['.', ')', '°']);
     let number = (1..=3).contains(&label.len()) && label.bytes().all(|b| b.is_ascii_digit());
@@ -206,8 +207,9 @@ fn wrap_width(lines: &[Line]) -> Option<usize> {
     let share = |test: &dyn Fn(&Line, &Line) -> bool| {
         pairs.iter().filter(|(line, next)| test(line, next)).count() as f64 / pairs.len() as f64
     };
-    // In prose wrapped at 60 to 80 characters, 90 % of the lines end inside a sentence, and 75 % of the next lines begin in
-    // lower case, in German 50 %. Headings, lists and verse between the paragraphs lower these shares.
+    // In prose wrapped at 60 to 80 characters, 90 % of the lines end inside a sentence, and 75 % of the next
+    // lines begin in lower case, in German 50 %. Headings, lists and verse between the paragraphs lower these
+    // shares.
     let full = share(&|line, next| line.is_full_before(next, width, width / 10));
     let broken_off = share(&|line, _| !line.ends_sentence);
     let lower = share(&|_, next| !next.begins_upper);

@@ -1,15 +1,16 @@
 //! Reads a text of any size piece by piece, in constant memory.
 //!
-//! 1. [`Pieces::open`] reads the *beginning*, at least 1 MiB of text. From it, it determines the encoding and whether lines
-//!    are wrapped.
-//! 2. [`Pieces`] iterates over pieces of bytes. Each ends where a paragraph certainly ends: at a line end, in wrapped text at
-//!    a blank line. A piece grows until it contains such a place.
-//! 3. [`PieceDecoder::decode`] turns a piece into a document. Pieces are independent, so threads can share the work.
+//! 1. [`Pieces::open`] reads the *beginning*, at least 1 MiB of text. From it, it determines the encoding and
+//!    whether lines are wrapped.
+//! 2. [`Pieces`] iterates over pieces of bytes. Each ends where a paragraph certainly ends: at a line end, in
+//!    wrapped text at a blank line. A piece grows until it contains such a place.
+//! 3. [`PieceDecoder::decode`] turns a piece into a document. Pieces are independent, so threads can share
+//!    the work.
 //!
-//! The documents of all pieces in order are equal to the document that [`read::decode`] makes of the whole text. Only errors
-//! that concern the whole text come later: [`Defects::add`] reports them.
+//! The documents of all pieces in order are equal to the document that [`read::decode`] makes of the whole
+//! text. Only errors that concern the whole text come later: [`Defects::add`] reports them.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Message, Result};
 use crate::text::defects::Defects;
 use crate::text::document::Document;
 use crate::text::encoding::{Encoding, Units};
@@ -152,16 +153,16 @@ fn fill(input: &mut (impl Read + ?Sized), buffer: &mut Vec<u8>, wanted: usize) -
     Ok(input.take(missing as u64).read_to_end(buffer)? < missing)
 }
 
-/// The offset after the last line feed of bytes in an unknown encoding; 0 if there is none. It is even and follows both bytes
-/// of a line feed in UTF-16, so that a character of UTF-16 is never cut.
+/// The offset after the last line feed of bytes in an unknown encoding; 0 without line feeds. It is even and
+/// follows both bytes of a line feed in UTF-16, so that a character of UTF-16 is never cut.
 fn last_line_end(bytes: &[u8]) -> usize {
     let is_end = |at: &usize| matches!(bytes[at - 2..*at], [b'\n', 0] | [_, b'\n']);
     (1..=bytes.len() / 2).rev().map(|half| 2 * half).find(is_end).unwrap_or(0)
 }
 
 impl PieceDecoder {
-    /// The last place within the first `most` bytes where the text can be cut without changing its paragraphs, which is after a
-    /// line end. The character after that place must be in `bytes`.
+    /// The last place within the first `most` bytes where the text can be cut without changing its
+    /// paragraphs, which is after a line end. The character after that place must be in `bytes`.
     fn boundary(self, bytes: &[u8], most: usize) -> Option<usize> {
         let size = if matches!(self.encoding.units(), Units::Utf16Le | Units::Utf16Be) { 2 } else { 1 };
         let unit = |at: usize| match (self.encoding.units(), bytes.get(at), bytes.get(at + 1)) {
@@ -203,17 +204,17 @@ impl PieceDecoder {
         first.valid().chars().next().is_none_or(normal::starts_segment)
     }
 
-    /// Decodes a piece. The document has no warnings; [`Defects::add`] collects the defects of all pieces instead.
+    /// Decodes a piece. The document has no warnings; [`Defects::add`] collects the defects of all pieces
+    /// instead.
     ///
     /// # Errors
-    /// The reason, for bytes that are invalid in the encoding of the text.
-    pub fn decode(self, piece: &Piece) -> std::result::Result<DecodedPiece, String> {
+    /// The reason, without the name of the input, for bytes that are invalid in the encoding of the text.
+    pub fn decode(self, piece: &Piece) -> std::result::Result<DecodedPiece, Message> {
         let decoded = decode::decode_piece(&piece.bytes, self.encoding, piece.start)?;
         let sound = decoded.text.bytes().filter(|&byte| byte >= 0xC0).count() - decoded.damaged;
-        let (damaged, chars) = (decoded.damaged, decoded.text.len());
         let normal = normal::normalise(decoded, false);
         let lines = memchr::memchr_iter(b'\n', normal.text.as_bytes()).count();
-        let defects = Defects::of(&normal, chars, damaged).of_piece(lines, sound);
+        let defects = Defects { lines, sound, ..normal.defects };
         let document = Document {
             paragraphs: paragraphs::paragraphs_of_width(&normal.text, self.width),
             text: normal.text,
@@ -241,7 +242,8 @@ mod tests {
     use proptest::prelude::*;
     use std::io::Cursor;
 
-    /// Every paragraph with its offset in the input, and the number of pieces, for pieces of about `piece` bytes.
+    /// Every paragraph with its offset in the input, and the number of pieces, for pieces of about `piece`
+    /// bytes.
     fn by_pieces(bytes: &[u8], piece: usize) -> Result<(Vec<(String, u64)>, usize)> {
         let input = Box::new(Cursor::new(bytes.to_vec()));
         let pieces = match Pieces::open(input, Path::new("a.txt"), &ReadOptions::default())? {
@@ -333,11 +335,12 @@ mod tests {
             let (pieces, mut defects) = (open(bytes), Defects::default());
             let decoder = pieces.decoder();
             let all = pieces.map(|piece| decoder.decode(&piece.unwrap()).map(|decoded| decoded.defects));
-            all.map(|next| next.and_then(|next| defects.add(next))).find_map(std::result::Result::err)
+            all.map(|next| next.and_then(|next| defects.add(next)))
+                .find_map(|result| result.err().map(|reason| reason.to_string()))
         };
         assert_eq!(reason(sound.clone().into_bytes()), None);
         let latin = [sound.as_bytes(), &b"d\xE9j\xE0 vu, \xE9t\xE9\n".repeat(9000)].concat();
-        assert!(reason(latin).unwrap().contains("--encoding"));
+        assert!(reason(latin).unwrap().contains("set `encoding`"));
         let binary = [sound.as_bytes(), &[1; 100_000]].concat();
         assert!(reason(binary).unwrap().contains("binary"));
         let one = [sound.as_bytes(), b"\xE9t\xE9\x01\n"].concat();

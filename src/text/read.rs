@@ -1,16 +1,17 @@
 //! Bytes to a [`Document`].
 //!
 //! ```text
-//!  bytes ──magic──▶ a text file ──decode──▶ characters ──normal──▶ NFC text + OffsetMap ──paragraphs──▶ Document
-//!              └──▶ a document  ──import──▶ characters ──┘
+//!  bytes ──magic──▶ text file ──decode──▶ characters ──normal──▶ NFC + OffsetMap ──paragraphs──▶ Document
+//!               └─▶ document  ──import──▶ characters ──┘
 //! ```
 //!
-//! Text can be UTF-8 or UTF-16, with or without a byte order mark, or in an older encoding, with any kind of line end.
-//! No-break spaces are kept. Text in UTF-8 and NFC is used as it is; any other text takes one pass, in linear time.
+//! Text can be UTF-8 or UTF-16, with or without a byte order mark, or in an older encoding, with any kind of
+//! line end. No-break spaces are kept. Text in UTF-8 and NFC is used as it is; any other text takes one pass,
+//! in linear time.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Message, Parameter, Result};
+use crate::message;
 use crate::text::decode::{self, Decoded, Hints};
-use crate::text::defects::Defects;
 use crate::text::document::{Document, Sentence, Warning};
 use crate::text::encoding::Encoding;
 use crate::text::import::{self, Kind};
@@ -19,8 +20,6 @@ use crate::text::normal::{self, Normal};
 use crate::text::{magic, paragraphs};
 use serde::Serialize;
 use std::path::Path;
-
-pub use crate::wording::STANDARD_INPUT;
 
 /// What the caller knows about an input.
 #[derive(Debug, Clone, Copy, Default, Serialize)]
@@ -37,13 +36,13 @@ pub struct ReadOptions {
 
 /// Reads running text. Paragraphs follow from its lines, and hard-wrapped lines are rejoined.
 ///
-/// HTML, DOCX, ODT, EPUB, subtitles and XLIFF are turned into plain text first; byte offsets refer to that text. The
-/// extension of `path` identifies HTML, subtitles and XLIFF. Errors name the input by `path`.
+/// HTML, DOCX, ODT, EPUB, subtitles and XLIFF are turned into plain text first; byte offsets refer to that
+/// text. The extension of `path` identifies HTML, subtitles and XLIFF. Errors name the input by `path`.
 ///
 /// # Errors
 ///
-/// An input error if the input is empty, blank, binary, of a type that cannot be read, or in an unknown encoding. It says how
-/// to solve the problem.
+/// An input error if the input is empty, blank, binary, of a type that cannot be read, or in an unknown
+/// encoding. It says how to solve the problem.
 ///
 /// # Examples
 ///
@@ -68,8 +67,8 @@ pub fn decode(bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<Docume
 
 /// Reads text with one sentence per line. Blank lines separate paragraphs.
 ///
-/// Lines end only at line feeds, or at carriage returns in a text without line feeds, so that line numbers agree with other
-/// tools.
+/// Lines end only at line feeds, or at carriage returns in a text without line feeds, so that line numbers
+/// agree with other tools.
 ///
 /// # Errors
 ///
@@ -110,7 +109,7 @@ pub fn segmented(bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<(Do
 }
 
 /// Reads a document, which has its own paragraphs.
-fn imported(bytes: &[u8], kind: Kind, options: &ReadOptions) -> Result<Document, String> {
+fn imported(bytes: &[u8], kind: Kind, options: &ReadOptions) -> Result<Document, Message> {
     let (text, mut warnings) = if kind.is_archive() {
         (import::of_archive(bytes, kind)?, Vec::new())
     } else {
@@ -119,7 +118,7 @@ fn imported(bytes: &[u8], kind: Kind, options: &ReadOptions) -> Result<Document,
         (import::of_markup(&page.text, kind, options.target)?, page.warnings)
     };
     if text.is_empty() {
-        return Err("there is no text in it; give one with text".into());
+        return Err("contains no text; use a file with text".into());
     }
     let mut document = normalised(Decoded::from_text(text), false)?;
     let lines = paragraphs::plain_lines(&document.text).into_iter();
@@ -136,19 +135,20 @@ fn imported(bytes: &[u8], kind: Kind, options: &ReadOptions) -> Result<Document,
     Ok(document)
 }
 
-fn input(path: &Path, reason: String) -> Error {
+fn input(path: &Path, reason: Message) -> Error {
     Error::input(path.to_owned(), reason)
 }
 
-/// Decodes an input that is text: the document without its paragraphs. The error is the reason without the file name.
+/// Decodes an input that is text: the document without its paragraphs. The error is the reason without the
+/// file name.
 fn characters(
     bytes: &[u8],
     options: &ReadOptions,
     declared: Option<Encoding>,
     segmented: bool,
-) -> Result<Document, String> {
+) -> Result<Document, Message> {
     if bytes.is_empty() {
-        return Err("the file is empty; give one with text".into());
+        return Err("is empty; use a file with text".into());
     }
     if let Some(reason) = magic::foreign(bytes, segmented) {
         return Err(reason);
@@ -156,9 +156,10 @@ fn characters(
     let hints = Hints { named: options.encoding, declared, lang: options.lang };
     let mut document = normalised(decode::decode(bytes, hints)?, segmented)?;
     if magic::is_memory(&document.text) {
-        return Err("is a TMX, which is pairs and no text: `enregard convert` makes a table of it, `enregard score` and \
-                    `enregard review` take it as it is"
-            .into());
+        return Err(
+            "is a TMX file: it already contains aligned pairs; use `convert`, `score`, `check` or `review`"
+                .into(),
+        );
     }
     let encoding = document.encoding;
     if options.encoding.is_some() && encoding != Encoding::default() && decode::looks_like_utf8(bytes) {
@@ -167,26 +168,24 @@ fn characters(
     Ok(document)
 }
 
-/// Cleans and normalises a decoded text: the document without its paragraphs. The error is the reason without the file name.
-fn normalised(decoded: Decoded<'_>, segmented: bool) -> Result<Document, String> {
-    let (encoding, guessed, damaged) = (decoded.encoding, decoded.guessed, decoded.damaged);
-    let chars = decoded.text.len();
-    let normal = normal::normalise(decoded, segmented);
-    let defects = Defects::of(&normal, chars, damaged);
+/// Cleans and normalises a decoded text: the document without its paragraphs. The error is the reason without
+/// the file name.
+fn normalised(decoded: Decoded<'_>, segmented: bool) -> Result<Document, Message> {
+    let (encoding, guessed) = (decoded.encoding, decoded.guessed);
+    let Normal { text, offsets, defects } = normal::normalise(decoded, segmented);
     if defects.is_binary() {
-        return Err(
-            "this is binary data, not text; give a plain text file, or the right encoding with --encoding"
-                .into(),
-        );
+        return Err(message![
+            "contains binary data, not text; use a text file, or set ",
+            Parameter::Encoding
+        ]);
     }
-    if normal.text.trim().is_empty() {
-        return Err("there is nothing but white space in the file; give one with text".into());
+    if text.trim().is_empty() {
+        return Err("contains only white space; use a file with text".into());
     }
     let mut warnings = Vec::new();
     warnings.extend(guessed.then_some(Warning::GuessedEncoding(encoding)));
     warnings.extend(defects.warnings());
-    warnings.extend(magic::is_markup(&normal.text).then_some(Warning::Markup));
-    let Normal { text, offsets, .. } = normal;
+    warnings.extend(magic::is_markup(&text).then_some(Warning::Markup));
     Ok(Document { text, paragraphs: Vec::new(), offsets, encoding, warnings })
 }
 

@@ -30,7 +30,7 @@ fn encoded(text: &str, label: &str) -> Vec<u8> {
 const FRENCH: &str = "« Où êtes-vous ? » demanda-t-elle.\r\nLe cœur de la forêt, déjà, s'éveillait à peine ; l'été \
      finissait…\r\nPersonne ne répondit à ça.\r\n";
 
-/// Every character of the text must stand where the map says, however it was written there.
+/// Asserts that the map gives the offset of every character in the input.
 fn assert_offsets(document: &Document, bytes: &[u8], start: usize, width: impl Fn(char) -> usize) {
     let mut at = start;
     for (index, c) in document.text.char_indices() {
@@ -41,7 +41,7 @@ fn assert_offsets(document: &Document, bytes: &[u8], start: usize, width: impl F
 }
 
 #[test]
-fn utf8_is_taken_as_it_is() {
+fn utf8_is_used_as_it_is() {
     let document = read(FRENCH.as_bytes()).unwrap();
     assert_eq!(document.text, FRENCH);
     assert!(document.offsets.is_identity() && document.warnings.is_empty());
@@ -49,7 +49,7 @@ fn utf8_is_taken_as_it_is() {
 }
 
 #[test]
-fn a_byte_order_mark_is_no_text() {
+fn a_byte_order_mark_is_not_text() {
     let bytes = format!("\u{FEFF}{FRENCH}").into_bytes();
     let document = read(&bytes).unwrap();
     assert_eq!(document.text, FRENCH);
@@ -57,7 +57,7 @@ fn a_byte_order_mark_is_no_text() {
 }
 
 #[test]
-fn utf16_of_every_kind() {
+fn utf16_is_read_in_both_byte_orders_with_and_without_a_mark() {
     for (little, mark) in [(true, true), (true, false), (false, true), (false, false)] {
         let bytes = utf16(FRENCH, little, mark);
         let document = read(&bytes).unwrap();
@@ -78,7 +78,7 @@ fn utf16_of_other_scripts_without_a_mark() {
 }
 
 #[test]
-fn windows_1252_is_guessed_and_said() {
+fn a_guess_of_windows_1252_is_a_warning() {
     let bytes = encoded(FRENCH, "windows-1252");
     let document = read(&bytes).unwrap();
     assert_eq!(document.text, FRENCH);
@@ -87,7 +87,7 @@ fn windows_1252_is_guessed_and_said() {
 }
 
 #[test]
-fn iso_8859_15_is_told_by_its_ligatures() {
+fn iso_8859_15_is_recognised_by_its_ligatures() {
     let text = "Un œuf à 3 € et un bœuf, déjà.\n";
     let document = read(&encoded(text, "iso-8859-15")).unwrap();
     assert_eq!((document.text.as_str(), document.encoding.to_string().as_str()), (text, "ISO-8859-15"));
@@ -96,7 +96,7 @@ fn iso_8859_15_is_told_by_its_ligatures() {
 }
 
 #[test]
-fn short_windows_1252_texts_are_not_taken_for_another_country() {
+fn short_texts_in_windows_1252_are_not_taken_for_another_encoding() {
     for text in
         ["Il a été là.\n", "Forêt\n", "« Où ça ? »\n", "Noël, déjà !\n", "L’été\n", "Ça, c’est à côté.\n"]
     {
@@ -125,20 +125,20 @@ fn encodings_of_other_languages_are_guessed() {
 }
 
 #[test]
-fn what_the_caller_says_goes_first() {
+fn the_encoding_that_the_caller_names_is_used() {
     let bytes = encoded("Déjà vu\n", "macintosh");
     assert_eq!(read_as(&bytes, "mac-roman").unwrap().text, "Déjà vu\n");
     assert_eq!(read_as("déjà\n".as_bytes(), "latin1").unwrap().text, "dÃ©jÃ\u{A0}\n");
     let error = read_as(b"d\xE9j\xE0\n", "utf-8").unwrap_err().to_string();
     assert_eq!(
         error,
-        "a.txt: not UTF-8 (byte 1 does not fit); name the right encoding with --encoding, or leave the option out to \
-         have it found out"
+        "a.txt: not UTF-8 (byte 1 is invalid); set `encoding` to the right encoding, or omit it to detect the \
+         encoding"
     );
 }
 
 #[test]
-fn a_little_damage_is_said() {
+fn slight_damage_is_a_warning() {
     let mut bytes = FRENCH.repeat(20).into_bytes();
     bytes.truncate(bytes.len() - FRENCH.len() + 2);
     bytes.truncate(bytes.len() - 1);
@@ -153,28 +153,28 @@ fn mixed_encodings_are_an_error() {
     let mut bytes = FRENCH.as_bytes().to_vec();
     bytes.extend(b"l'\xE9t\xE9\n");
     assert!(reason(&bytes).starts_with("a.txt: not UTF-8 (line 4, byte "), "{}", reason(&bytes));
-    assert!(reason(&bytes).contains("--encoding"));
+    assert!(reason(&bytes).contains("set `encoding`"));
 }
 
 #[test]
-fn what_cannot_be_read_says_why() {
+fn errors_say_why_an_input_cannot_be_read() {
     let cases: &[(&[u8], &str)] = &[
-        (b"", "the file is empty"),
-        (b" \n\t\r\n", "nothing but white space"),
-        (" \u{FEFF}\u{A0}\u{2028}".as_bytes(), "nothing but white space"),
-        (b"\xEF\xBB\xBF", "nothing but white space"),
+        (b"", "is empty"),
+        (b" \n\t\r\n", "only white space"),
+        (" \u{FEFF}\u{A0}\u{2028}".as_bytes(), "only white space"),
+        (b"\xEF\xBB\xBF", "only white space"),
         (b"%PDF-1.7\n", "pdftotext"),
         (b"PK\x03\x04\x14\0\x06\0[Content_Types].xml", "DOCX"),
         (b"PK\x03\x04..mimetypeapplication/vnd.oasis.opendocument.text", "ODT"),
         (b"PK\x03\x04..mimetypeapplication/epub+zip", "EPUB"),
         (b"PK\x03\x04\x14\0\x06\0a.txt", "ZIP"),
         (b"\x1F\x8B\x08\0", "gunzip"),
-        (b"\x89PNG\r\n", "picture"),
+        (b"\x89PNG\r\n", "image"),
         (b"{\\rtf1\\ansi", "RTF"),
         (b"\xFF\xFE\0\0a\0\0\0", "UTF-32"),
         (b"caf\xC3\x28 \x81\x8D\x8F\x90\x9D", "no other encoding fits"),
         (b"abc\0\0\0\0\0\0def\x01\x02\x03\x04", "binary"),
-        (b"\xFF\xFEa\0\x00\xD8a\0", "not UTF-16LE (byte 4 does not fit)"),
+        (b"\xFF\xFEa\0\x00\xD8a\0", "not UTF-16LE (byte 4 is invalid)"),
     ];
     for (bytes, part) in cases {
         let reason = reason(bytes);
@@ -185,15 +185,18 @@ fn what_cannot_be_read_says_why() {
 }
 
 #[test]
-fn a_few_controls_are_forgiven_and_said() {
+fn a_few_control_characters_are_a_warning() {
     let document = read(b"Un mot.\nUn\0autre\x07 mot.\n").unwrap();
     assert_eq!(document.text, "Un mot.\nUn autre  mot.\n");
     assert_eq!(document.warnings, [Warning::Controls { count: 2, line: 2 }]);
-    assert_eq!(document.warnings[0].to_string(), "2 control characters replaced by blanks, from line 2 on");
+    assert_eq!(
+        document.warnings[0].message().to_string(),
+        "2 control characters replaced by spaces, the first in line 2"
+    );
 }
 
 #[test]
-fn markup_and_lost_letters_are_said() {
+fn markup_and_lost_letters_are_warnings() {
     assert_eq!(read(b"<?xml version='1.0'?><a/>").unwrap().warnings, [Warning::Markup]);
     assert_eq!(read("d\u{FFFD}j\u{FFFD}".as_bytes()).unwrap().warnings, [Warning::Lost { count: 2 }]);
 }
@@ -216,7 +219,7 @@ fn one_long_line_is_one_paragraph() {
     assert_eq!(read(&bytes).unwrap().paragraphs.len(), 1);
 }
 
-/// Text in which every encoding has something to do, in NFC.
+/// Texts in NFC with characters that encodings treat differently.
 fn text() -> impl Strategy<Value = String> {
     proptest::collection::vec(
         prop_oneof![
@@ -231,12 +234,12 @@ fn text() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn no_bytes_are_too_much(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+    fn any_bytes_can_be_read(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
         check_any(&bytes);
     }
 
     #[test]
-    fn no_damaged_text_is_too_much(text in "\\PC{0,80}", cut in any::<proptest::sample::Index>(), byte in any::<u8>()) {
+    fn any_damaged_text_can_be_read(text in "\\PC{0,80}", cut in any::<proptest::sample::Index>(), byte in any::<u8>()) {
         let mut bytes = text.into_bytes();
         if !bytes.is_empty() {
             let at = cut.index(bytes.len());
@@ -246,7 +249,7 @@ proptest! {
     }
 
     #[test]
-    fn every_encoding_gives_text_and_offsets_back(text in text()) {
+    fn every_encoding_preserves_text_and_offsets(text in text()) {
         for label in ["windows-1252", "iso-8859-15"] {
             if let (bytes, _, false) = Coding::for_label(label.as_bytes()).unwrap().encode(&text) {
                 let document = read_as(&bytes, label).unwrap();
@@ -265,7 +268,7 @@ proptest! {
     }
 }
 
-/// Whatever it was: no panic, and a document that keeps its promises.
+/// Reading never panics, and every document is consistent.
 fn check_any(bytes: &[u8]) {
     for label in
         [None, Some("utf-8"), Some("utf-16be"), Some("windows-1252"), Some("big5"), Some("iso-2022-jp")]

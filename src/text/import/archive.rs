@@ -26,13 +26,10 @@ impl<'a> Archive<'a> {
         let mut text = Vec::new();
         entry.take(MAX_ENTRY_BYTES + 1).read_to_end(&mut text).map_err(|e| unreadable(&e))?;
         if text.len() as u64 > MAX_ENTRY_BYTES {
-            return Err(format!(
-                "{name} in it has more than {} MB; that is no document",
-                MAX_ENTRY_BYTES >> 20
-            ));
+            return Err(format!("its entry {name} has more than {} MB", MAX_ENTRY_BYTES >> 20));
         }
         String::from_utf8(text).map_err(|_| {
-            format!("{name} in it is not UTF-8; if the document has a password, save it without")
+            format!("its entry {name} is not UTF-8; if the document has a password, save it without one")
         })
     }
 }

@@ -15,7 +15,7 @@ pub(super) fn paragraphs(archive: &mut Archive<'_>) -> Result<Vec<String>, Strin
             package = attribute(tag, "full-path");
         }
     })?;
-    let package = package.ok_or("META-INF/container.xml in it names no package")?;
+    let package = package.ok_or("its META-INF/container.xml names no package")?;
     let folder = package.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
     let (mut items, mut order) = (HashMap::new(), Vec::new());
     each_tag(&archive.text(&package)?, |name, tag| match name {
@@ -31,7 +31,7 @@ pub(super) fn paragraphs(archive: &mut Archive<'_>) -> Result<Vec<String>, Strin
     let mut out = Vec::new();
     for id in order {
         let (href, is_contents) =
-            items.get(&id).ok_or_else(|| format!("{package} in it names no file for {id}"))?;
+            items.get(&id).ok_or_else(|| format!("its entry {package} names no file for {id}"))?;
         // A table of contents repeats the titles of the chapters.
         if *is_contents {
             continue;
@@ -45,7 +45,7 @@ pub(super) fn paragraphs(archive: &mut Archive<'_>) -> Result<Vec<String>, Strin
 fn each_tag(xml: &str, mut take: impl FnMut(&str, &BytesStart<'_>)) -> Result<(), String> {
     let mut reader = Reader::from_str(xml);
     loop {
-        match reader.read_event().map_err(|e| format!("the document is damaged ({e})"))? {
+        match reader.read_event().map_err(|e| format!("damaged document ({e})"))? {
             Event::Eof => return Ok(()),
             Event::Start(tag) | Event::Empty(tag) => take(tag.local_name().as_ref(), &tag),
             _ => {}

@@ -25,7 +25,8 @@ const NEEDS_END_TAG: &[&str] = &[
 /// Replaces `<br>` until the end of its paragraph.
 const BREAK: char = '\u{2028}';
 
-/// Classes of note numbers and of the links back to them, as LibreOffice, Word and Markdown converters write them.
+/// Classes of note numbers and of the links back to them, as LibreOffice, Word and Markdown converters write
+/// them.
 const NOTE_CLASSES: &[&[u8]] = &[
     b"sdfootnoteanc",
     b"sdfootnotesym",
@@ -147,7 +148,8 @@ fn close(text: &mut String, preformatted: bool, out: &mut Vec<String>) {
     text.clear();
 }
 
-/// Whether the content of an element is not part of the text: not running text, hidden, or the number of a note.
+/// Whether the content of an element is not part of the text: not running text, hidden, or the number of a
+/// note.
 fn is_ignored(name: &str, tag: &StartTag<()>) -> bool {
     let attribute = |key: &[u8]| tag.attributes.get(key).map(|value| value.to_ascii_lowercase());
     let hidden = || {

@@ -1,10 +1,11 @@
 //! Documents that are more than plain text: HTML, DOCX, ODT, EPUB, XLIFF and subtitles.
 //!
-//! Each is turned into plain text with one paragraph per line, in reading order. Byte offsets in such a document refer to
-//! that text. HTML, XLIFF, flat ODT and subtitles are text files, so the file name extension identifies them; the content
-//! identifies the others.
+//! Each is turned into plain text with one paragraph per line, in reading order. Byte offsets in such a
+//! document refer to that text. HTML, XLIFF, flat ODT and subtitles are text files, so the file name
+//! extension identifies them; the content identifies the others.
 //!
-//! Reading these documents needs the feature `documents`. A build without it recognises them and refuses them.
+//! Reading these documents needs the feature `documents`. A build without it recognises them and refuses
+//! them.
 
 #[cfg(feature = "documents")]
 mod archive;
@@ -12,6 +13,7 @@ mod archive;
 mod epub;
 #[cfg(feature = "documents")]
 mod html;
+mod kind;
 #[cfg(feature = "documents")]
 mod office;
 #[cfg(feature = "documents")]
@@ -29,27 +31,8 @@ use super::magic;
 use crate::wording::STANDARD_INPUT;
 use std::path::Path;
 
+pub(super) use kind::Kind;
 pub(super) use text::{of_archive, of_markup};
-
-/// The kind of a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Html,
-    Xhtml,
-    FlatOdt,
-    Subtitles,
-    Xliff,
-    Docx,
-    Odt,
-    Epub,
-}
-
-impl Kind {
-    /// Whether the document is a ZIP archive rather than a text file.
-    pub(super) fn is_archive(self) -> bool {
-        matches!(self, Kind::Docx | Kind::Odt | Kind::Epub)
-    }
-}
 
 /// Whether `bytes`, the beginning of a file or all of it, may belong to a document of one of these kinds.
 pub(super) fn may_be_document(bytes: &[u8], path: &Path) -> bool {

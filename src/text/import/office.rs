@@ -53,7 +53,8 @@ pub(super) const XLIFF_SOURCE: Schema =
 /// XLIFF, where each target is a paragraph.
 pub(super) const XLIFF_TARGET: Schema = Schema { paragraph: &["target"], ..XLIFF_SOURCE };
 
-/// The paragraphs of the notes of a Word file, by the name of the referring element and the number of the note.
+/// The paragraphs of the notes of a Word file, by the name of the referring element and the number of the
+/// note.
 pub(super) type Notes = HashMap<(&'static str, String), Vec<String>>;
 
 /// The paragraphs of a Word document, which keeps notes in entries of their own.
@@ -87,7 +88,8 @@ fn collect_notes(xml: &str, reference: &'static str, notes: &mut Notes) -> Resul
     }
 }
 
-/// The paragraphs in document order. A paragraph inside another, such as a note or a text box, comes before it.
+/// The paragraphs in document order. A paragraph inside another, such as a note or a text box, comes before
+/// it.
 pub(super) fn paragraphs(xml: &str, schema: &Schema, notes: &Notes) -> Result<Vec<String>, String> {
     let mut reader = Reader::from_str(xml);
     let mut walk = Walk::new(schema, notes);
@@ -213,7 +215,7 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
 }
 
 fn damaged(error: &quick_xml::Error) -> String {
-    format!("the document is damaged ({error})")
+    format!("damaged document ({error})")
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! A build without the feature `documents`: it names the kind of a document and refuses it.
 
-use super::Kind;
+use super::kind::Kind;
 use crate::text::magic::{self, Archive};
 
 /// The kind of a ZIP archive, judged by its first entry names.

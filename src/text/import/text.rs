@@ -1,8 +1,9 @@
 //! The plain text of a document, one paragraph per line.
 
 use super::archive::Archive;
+use super::kind::Kind;
 use super::office::{self, Notes};
-use super::{Kind, epub, html, srt};
+use super::{epub, html, srt};
 
 /// The kind of a ZIP archive, judged by the entries it has.
 pub(super) fn archive_kind(bytes: &[u8]) -> Option<Kind> {
@@ -26,8 +27,8 @@ pub(in crate::text) fn of_archive(bytes: &[u8], kind: Kind) -> Result<String, St
     Ok(joined(&paragraphs))
 }
 
-/// The text of a document that is a text file, after decoding. With `target`, it is the translation of an XLIFF file that
-/// has one. The error is the reason without the file name.
+/// The text of a document that is a text file, after decoding. With `target`, it is the translation of an
+/// XLIFF file that has one. The error is the reason without the file name.
 pub(in crate::text) fn of_markup(markup: &str, kind: Kind, target: bool) -> Result<String, String> {
     let xml = |schema| office::paragraphs(markup, schema, &Notes::new()).map(|found| joined(&found));
     match kind {
@@ -50,8 +51,8 @@ fn joined(paragraphs: &[String]) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// A paragraph as one line. Any run of white space becomes a space, as in HTML and office documents; no-break spaces are
-/// not white space. Soft hyphens are removed.
+/// A paragraph as one line. Any run of white space becomes a space, as in HTML and office documents; no-break
+/// spaces are not white space. Soft hyphens are removed.
 fn one_line(text: &str) -> String {
     let blank = |c: char| c.is_ascii_whitespace() || matches!(c, '\x0b' | '\u{85}' | '\u{2028}' | '\u{2029}');
     let text = text.replace('\u{ad}', "");

@@ -1,36 +1,36 @@
-//! What is known of single words: how readily one begins a sentence, and how readily one ends it.
+//! Word scores: how likely a word is to begin or to end a sentence.
 
 /// Magic bytes and version of a word table.
 const MAGIC: &[u8; 4] = b"ERW1";
-/// Bytes of a slot: a 16-bit check, then the two scores.
+/// Bytes per slot: a 16-bit check value, then the two scores.
 const SLOT: usize = 4;
-/// A word is looked for in as many slots at most; the writer keeps to it too.
-pub(crate) const PROBES: usize = 8;
-/// Scores are stored in steps of 1/16 nat.
-pub(crate) const STEP: f32 = 16.0;
+/// [`WordTable::get`] searches at most this many slots, and [`encode`] uses no others.
+const MAX_SEARCHED: usize = 8;
+/// Steps per nat: scores are stored in steps of 1/16 nat.
+pub const STEPS_PER_NAT: f32 = 16.0;
 
 /// The scores of a word, in steps of 1/16 nat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Scores {
-    /// Log-odds that the word, found with a capital, begins a sentence, rather than being written so inside one.
+pub struct WordScores {
+    /// Log-odds that the word, when capitalised, is the first of a sentence.
     pub start: i8,
-    /// Log-odds that a sentence ends with the word, against the average word.
+    /// Log-odds that the word is the last of a sentence, relative to the average word.
     pub end: i8,
 }
 
-/// A table from word hashes to scores: open addressing, a power of two of slots, no deletion.
+/// A hash table from words to scores: open addressing, a power of two of slots, no deletion.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct WordTable {
+pub(super) struct WordTable {
     slots: &'static [u8],
     shift: u32,
 }
 
 impl WordTable {
-    /// A table with nothing in it.
-    pub(crate) const EMPTY: WordTable = WordTable { slots: &[], shift: 31 };
+    /// The table without words.
+    pub(super) const EMPTY: WordTable = WordTable { slots: &[], shift: 31 };
 
-    /// Reads a table as [`encode`] wrote it; anything else gives the empty table.
-    pub(crate) fn read(bytes: &'static [u8]) -> WordTable {
+    /// Reads a table that [`encode`] wrote. Any other bytes give the empty table.
+    pub(super) fn read(bytes: &'static [u8]) -> WordTable {
         let Some(rest) = bytes.strip_prefix(MAGIC) else { return WordTable::EMPTY };
         let Some((&log2, slots)) = rest.split_first() else { return WordTable::EMPTY };
         if slots.len() != SLOT << log2 {
@@ -39,19 +39,19 @@ impl WordTable {
         WordTable { slots, shift: 32 - u32::from(log2) }
     }
 
-    /// The scores of the word with this hash, if the table knows it.
-    pub(crate) fn get(&self, hash: u32) -> Option<Scores> {
+    /// The scores of the word with this hash, if the table contains it.
+    pub(super) fn get(&self, hash: u32) -> Option<WordScores> {
         let count = self.slots.len() / SLOT;
         if count == 0 {
             return None;
         }
-        let check = check_of(hash);
-        let mut slot = place_of(hash, self.shift);
-        for _ in 0..PROBES {
+        let check = check_value(hash);
+        let mut slot = home_slot(hash, self.shift);
+        for _ in 0..MAX_SEARCHED {
             let bytes = &self.slots[slot * SLOT..slot * SLOT + SLOT];
             let found = u16::from_le_bytes([bytes[0], bytes[1]]);
             if found == check {
-                return Some(Scores { start: bytes[2] as i8, end: bytes[3] as i8 });
+                return Some(WordScores { start: bytes[2] as i8, end: bytes[3] as i8 });
             }
             if found == 0 {
                 return None;
@@ -62,24 +62,24 @@ impl WordTable {
     }
 }
 
-fn place_of(hash: u32, shift: u32) -> usize {
+fn home_slot(hash: u32, shift: u32) -> usize {
     (hash.wrapping_mul(0x9e37_79b1) >> shift) as usize
 }
 
-/// Never 0, which marks an empty slot.
-fn check_of(hash: u32) -> u16 {
+/// Identifies a word in its slot. Never 0, which marks an empty slot.
+fn check_value(hash: u32) -> u16 {
     ((hash.wrapping_mul(0x85eb_ca6b) >> 16) as u16).max(1)
 }
 
-/// Writes a table of `1 << log2` slots from `(hash, scores)`, the most important first: words that find no
-/// free slot within reach are left out.
-pub fn encode(words: &[(u32, Scores)], log2: u8) -> Vec<u8> {
+/// Writes a table of `1 << log2` slots from `(hash, scores)`, given in order of importance. A word is dropped
+/// if all slots that it could use are occupied.
+pub fn encode(words: &[(u32, WordScores)], log2: u8) -> Vec<u8> {
     let count = 1_usize << log2;
     let mut slots = vec![0_u8; count * SLOT];
     for &(hash, scores) in words {
-        let check = check_of(hash);
-        let mut slot = place_of(hash, 32 - u32::from(log2));
-        for _ in 0..PROBES {
+        let check = check_value(hash);
+        let mut slot = home_slot(hash, 32 - u32::from(log2));
+        for _ in 0..MAX_SEARCHED {
             let bytes = &mut slots[slot * SLOT..slot * SLOT + SLOT];
             let found = u16::from_le_bytes([bytes[0], bytes[1]]);
             if found == check {
@@ -105,9 +105,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_written_is_found() {
+    fn every_encoded_word_is_found() {
         let words: Vec<_> = (1..200_u32)
-            .map(|i| (i.wrapping_mul(77_777_777), Scores { start: i as i8, end: -(i as i8 / 2) }))
+            .map(|i| (i.wrapping_mul(77_777_777), WordScores { start: i as i8, end: -(i as i8 / 2) }))
             .collect();
         let table = WordTable::read(Box::leak(encode(&words, 9).into_boxed_slice()));
         for (hash, scores) in words {

@@ -1,72 +1,74 @@
-//! Lists that run on in one line: `1. Ouvrir 2. Fermer`, `a) pommes b) poires`, `I. Histoire II. Avenir`.
+//! Lists within a line: `1. Ouvrir 2. Fermer`, `a) pommes b) poires`, `I. Histoire II. Avenir`.
 
-use super::effort::spend;
+use super::probe_count::count_probes;
 
-/// How far ahead the next number is looked for, in bytes: an item of a list is seldom longer.
-const REACH: usize = 600;
+/// The next label is searched for within this many bytes: list items are rarely longer.
+const MAX_ITEM: usize = 600;
 
-/// Where the next item begins, if `text[start..]` begins with a number or letter of a list and its successor
-/// stands, after white space and in the same dress, within [`REACH`] bytes.
-pub(crate) fn next_item(text: &str, start: usize) -> Option<usize> {
-    let (label, dress) = marker(&text[start..])?;
-    let wanted = format!("{}{dress}", successor(label)?);
-    let from = start + label.len() + dress.len();
+/// Where the next item begins, if `text[start..]` begins with the label of an item, and the label of the next
+/// item follows within [`MAX_ITEM`] bytes, after white space and with the same delimiter.
+pub(super) fn next_item(text: &str, start: usize) -> Option<usize> {
+    let (label, delimiter) = label(&text[start..])?;
+    let wanted = format!("{}{delimiter}", successor(label)?);
+    let from = start + label.len() + delimiter.len();
     // `1. und 2. Bundesliga`
-    if dress == "."
+    if delimiter == "."
         && !text[from..].trim_start().starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic())
     {
         return None;
     }
-    let mut to = text.len().min(from + REACH);
+    let mut to = text.len().min(from + MAX_ITEM);
     while !text.is_char_boundary(to) {
         to -= 1;
     }
     let ahead = &text[from..to];
-    spend(ahead.len());
+    count_probes(ahead.len());
     memchr::memmem::find_iter(ahead.as_bytes(), &wanted).map(|at| from + at).find(|&at| {
         let after = &text[at + wanted.len()..];
         let rest = after.trim_start();
-        spend(after.len() - rest.len());
+        count_probes(after.len() - rest.len());
         let first = rest.chars().next();
         text[..at].ends_with(char::is_whitespace)
             && after.starts_with(char::is_whitespace)
-            && first.is_some_and(|c| c.is_uppercase() || dress != "." && c.is_alphabetic())
+            && first.is_some_and(|c| c.is_uppercase() || delimiter != "." && c.is_alphabetic())
     })
 }
 
-/// The number or letter at the head of an item, and the signs after it.
-fn marker(text: &str) -> Option<(&str, &str)> {
+/// The number or letter that labels an item, and the delimiter after it.
+fn label(text: &str) -> Option<(&str, &str)> {
     let bytes = text.as_bytes();
     let digits = bytes.iter().take(4).take_while(|b| b.is_ascii_digit()).count();
     let numerals: &[u8] = if bytes.first()?.is_ascii_lowercase() { b"ivx" } else { b"IVX" };
     let roman = bytes.iter().take(5).take_while(|b| numerals.contains(b)).count();
-    let label = match (digits, bytes.first()?) {
+    let length = match (digits, bytes.first()?) {
         (1..=3, _) => digits,
-        // `v)` and `x)` come after `u)` and `w)`.
+        // Single letters, the successors of `u)` and `w)`.
         (0, b'v' | b'x') if roman == 1 => 1,
         (0, _) if roman > 0 => roman,
         (0, b'a'..=b'z') => 1,
         (0, b'A'..=b'H') if bytes.get(1) == Some(&b')') => 1,
         _ => return None,
     };
-    let dress = [".)", ")", "."].into_iter().find(|dress| text[label..].starts_with(dress))?;
-    text[label + dress.len()..].starts_with(char::is_whitespace).then_some((&text[..label], dress))
+    let (label, rest) = text.split_at(length);
+    let delimiter = [".)", ")", "."].into_iter().find(|delimiter| rest.starts_with(delimiter))?;
+    rest[delimiter.len()..].starts_with(char::is_whitespace).then_some((label, delimiter))
 }
 
 const ROMAN: [&str; 15] =
     ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV"];
 
+/// The label after `label`.
 fn successor(label: &str) -> Option<String> {
     if let Ok(number) = label.parse::<u32>() {
         return Some((number + 1).to_string());
     }
     let letter = label.bytes().next()?;
-    if let Some(place) = ROMAN
+    if let Some(index) = ROMAN
         .iter()
         .position(|numeral| numeral.eq_ignore_ascii_case(label))
         .filter(|_| !matches!(label, "v" | "x"))
     {
-        let next = ROMAN.get(place + 1)?;
+        let next = ROMAN.get(index + 1)?;
         return Some(if letter.is_ascii_lowercase() { next.to_lowercase() } else { (*next).to_owned() });
     }
     (label.len() == 1 && letter.to_ascii_lowercase() < b'z').then(|| char::from(letter + 1).to_string())
@@ -77,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_next_item_wears_the_same_dress() {
+    fn the_next_item_has_the_next_label_and_the_same_delimiter() {
         let text = "1. Ouvrir la porte 2. Fermer la porte";
         assert_eq!(next_item(text, 0), text.find("2."));
         let letters = "a) pommes b) poires";

@@ -1,19 +1,51 @@
-//! Reads the XML of an SRX file.
+//! Parses the XML of an SRX file.
 
-use super::{LanguageMap, Rule, RuleList, SrxRules};
-use crate::error::{Error, Result};
+use crate::error::{Error, Message, Result};
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::reader::Reader;
 use std::path::Path;
 
-/// Parses the text of a file.
-pub(super) fn parse(xml: &str, path: &Path) -> Result<SrxRules> {
-    let mut reading = Reading {
+/// The contents of an SRX file.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Contents {
+    pub(super) cascade: bool,
+    pub(super) lists: Vec<RuleList>,
+    pub(super) maps: Vec<LanguageMap>,
+}
+
+/// A `<languagerule>`.
+#[derive(Debug, Clone)]
+pub(super) struct RuleList {
+    pub(super) name: String,
+    pub(super) rules: Vec<Rule>,
+}
+
+/// A `<rule>`.
+#[derive(Debug, Clone)]
+pub(super) struct Rule {
+    pub(super) breaks: bool,
+    pub(super) before: String,
+    pub(super) after: String,
+    pub(super) line: usize,
+}
+
+/// A `<languagemap>`.
+#[derive(Debug, Clone)]
+pub(super) struct LanguageMap {
+    pub(super) pattern: String,
+    pub(super) list: String,
+    pub(super) line: usize,
+}
+
+/// Parses the text of a file. Errors name the file as `path`.
+pub(super) fn parse(xml: &str, path: &Path) -> Result<Contents> {
+    let mut parser = Parser {
         xml,
+        path,
         at: 0,
         line: 1,
-        rules: SrxRules { path: path.into(), cascade: false, lists: Vec::new(), maps: Vec::new() },
+        contents: Contents::default(),
         rule: None,
         text: None,
         seen_srx: false,
@@ -25,28 +57,31 @@ pub(super) fn parse(xml: &str, path: &Path) -> Result<SrxRules> {
         let event = reader.read_event();
         match event {
             Err(error) => {
-                reading.advance(reader.error_position() as usize);
-                return Err(reading.error(error.to_string()));
+                parser.advance(reader.error_position() as usize);
+                return Err(parser.error(error.to_string()));
             }
             Ok(event) => {
                 let end = matches!(event, Event::Eof);
-                reading.event(event)?;
+                parser.event(event)?;
                 if end {
                     break;
                 }
             }
         }
-        reading.advance(reader.buffer_position() as usize);
+        parser.advance(reader.buffer_position() as usize);
     }
-    reading.finish()
+    parser.finish()
 }
 
-struct Reading<'x> {
+struct Parser<'x> {
     xml: &'x str,
-    /// Bytes of which the lines are counted.
+    path: &'x Path,
+    /// The position in `xml`.
     at: usize,
+    /// The line of that position.
     line: usize,
-    rules: SrxRules,
+    contents: Contents,
+    /// The rule that is open.
     rule: Option<Rule>,
     /// The text of the pattern that is open.
     text: Option<String>,
@@ -54,15 +89,16 @@ struct Reading<'x> {
     depth: usize,
 }
 
-impl Reading<'_> {
+impl Parser<'_> {
+    /// Moves the position forward to `to`.
     fn advance(&mut self, to: usize) {
         let to = to.clamp(self.at, self.xml.len());
         self.line += self.xml.as_bytes()[self.at..to].iter().filter(|&&b| b == b'\n').count();
         self.at = to;
     }
 
-    fn error(&self, reason: impl Into<String>) -> Error {
-        Error::input(&self.rules.path, reason.into()).at_line(self.line)
+    fn error(&self, fault: impl Into<Message>) -> Error {
+        Error::input(self.path, fault).at_line(self.line)
     }
 
     fn event(&mut self, event: Event<'_>) -> Result<()> {
@@ -109,7 +145,7 @@ impl Reading<'_> {
             "amp" => Ok("&".into()),
             "quot" => Ok("\"".into()),
             "apos" => Ok("'".into()),
-            name => Err(self.error(format!("there is no entity &{name};"))),
+            name => Err(self.error(format!("unknown entity &{name};"))),
         }
     }
 
@@ -117,27 +153,27 @@ impl Reading<'_> {
         let name = start.local_name();
         if !self.seen_srx {
             if name.as_ref() != "srx" {
-                return Err(self.error(format!("not an SRX file: it begins with <{}>", name.as_ref())));
+                return Err(self.error(format!("not an SRX file: the root element is <{}>", name.as_ref())));
             }
             self.seen_srx = true;
             return self.version(start);
         }
         match name.as_ref() {
-            "header" => self.rules.cascade = self.attribute(start, "cascade")?.as_deref() == Some("yes"),
+            "header" => self.contents.cascade = self.attribute(start, "cascade")?.as_deref() == Some("yes"),
             "languagerule" => {
                 let name = self.required(start, "languagerulename")?;
-                self.rules.lists.push(RuleList { name, rules: Vec::new() });
+                self.contents.lists.push(RuleList { name, rules: Vec::new() });
             }
             "rule" => {
                 let breaks = match self.attribute(start, "break")?.as_deref() {
                     None | Some("yes") => true,
                     Some("no") => false,
                     Some(other) => {
-                        return Err(self.error(format!("break is {other:?}: it must be yes or no")));
+                        return Err(self.error(format!("break must be \"yes\" or \"no\", got {other:?}")));
                     }
                 };
-                if self.rules.lists.is_empty() {
-                    return Err(self.error("a <rule> outside a <languagerule>"));
+                if self.contents.lists.is_empty() {
+                    return Err(self.error("<rule> must be inside <languagerule>"));
                 }
                 let (before, after) = (String::new(), String::new());
                 self.rule = Some(Rule { breaks, before, after, line: self.line });
@@ -146,7 +182,7 @@ impl Reading<'_> {
             "languagemap" => {
                 let pattern = self.required(start, "languagepattern")?;
                 let list = self.required(start, "languagerulename")?;
-                self.rules.maps.push(LanguageMap { pattern, list, line: self.line });
+                self.contents.maps.push(LanguageMap { pattern, list, line: self.line });
             }
             _ => {}
         }
@@ -156,8 +192,11 @@ impl Reading<'_> {
     fn version(&self, start: &BytesStart<'_>) -> Result<()> {
         match self.attribute(start, "version")?.as_deref() {
             Some("2.0" | "1.0") => Ok(()),
-            Some(other) => Err(self.error(format!("SRX version {other:?}: 2.0 is what this program reads"))),
-            None => Err(self.error("<srx> has no version; it should be 2.0")),
+            Some(other) => {
+                let fault = format!("SRX version {other:?} is not supported");
+                Err(self.error(fault).help("supported versions: 1.0 and 2.0"))
+            }
+            None => Err(self.error("<srx> has no attribute version").help("add version=\"2.0\"")),
         }
     }
 
@@ -166,7 +205,7 @@ impl Reading<'_> {
             ("beforebreak", Some(rule)) => rule.before = self.text.take().unwrap_or_default(),
             ("afterbreak", Some(rule)) => rule.after = self.text.take().unwrap_or_default(),
             ("rule", _) => {
-                if let (Some(rule), Some(list)) = (self.rule.take(), self.rules.lists.last_mut()) {
+                if let (Some(rule), Some(list)) = (self.rule.take(), self.contents.lists.last_mut()) {
                     list.rules.push(rule);
                 }
             }
@@ -188,19 +227,19 @@ impl Reading<'_> {
     fn required(&self, start: &BytesStart<'_>, name: &str) -> Result<String> {
         let element = start.local_name();
         self.attribute(start, name)?
-            .ok_or_else(|| self.error(format!("<{}> has no {name}", element.as_ref())))
+            .ok_or_else(|| self.error(format!("<{}> has no attribute {name}", element.as_ref())))
     }
 
-    fn finish(self) -> Result<SrxRules> {
+    fn finish(self) -> Result<Contents> {
         if self.depth > 0 {
-            return Err(self.error("the file ends in the middle of an element"));
+            return Err(self.error("the file ends inside an element"));
         }
         if !self.seen_srx {
-            return Err(self.error("not an SRX file: no <srx> in it"));
+            return Err(self.error("not an SRX file: it has no <srx> element"));
         }
-        if self.rules.maps.is_empty() {
-            return Err(self.error("no <languagemap>: the rules belong to no language"));
+        if self.contents.maps.is_empty() {
+            return Err(self.error("there is no <languagemap>, so the rules apply to no language"));
         }
-        Ok(self.rules)
+        Ok(self.contents)
     }
 }

@@ -1,0 +1,116 @@
+//! The built-in splitter: rules and a model decide each candidate of the scan.
+
+use super::candidate::{Candidate, Trigger};
+use super::context::{Context, CurrentSentence};
+use super::features::Features;
+use super::list_items::next_item;
+use super::local_context::LocalContext;
+use super::lookahead::in_table_row;
+use super::model::group;
+use super::probabilities::{LIST_ITEM, NO_BOUNDARY, OBVIOUS};
+use super::probe_count::count_probes;
+use super::profile::Profile;
+use super::rules;
+use super::scan::Scanner;
+use super::splitter::{Span, Splitter};
+
+/// The splitter for the language of a profile.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Builtin<'a> {
+    pub(super) profile: &'a Profile,
+}
+
+impl Splitter for Builtin<'_> {
+    fn split_into(&self, paragraph: &str, spans: &mut Vec<Span>) {
+        self.split_observed(paragraph, spans, |_, _| ());
+    }
+}
+
+impl Builtin<'_> {
+    /// Splits as [`Splitter::split_into`] does, and passes the end and the boundary probability of each
+    /// candidate to `observe`.
+    pub(super) fn split_observed(
+        &self,
+        paragraph: &str,
+        spans: &mut Vec<Span>,
+        mut observe: impl FnMut(usize, f32),
+    ) {
+        let first = paragraph.len() - paragraph.trim_start().len();
+        let last = first + paragraph[first..].trim_end().len();
+        let text = &paragraph[..last];
+        let mut current = CurrentSentence { start: first, first: true, after_unpunctuated: false };
+        let mut item = next_item(text, first);
+        let mut scanner = Scanner::new(text, first, self.profile);
+        while let Some(candidate) = scanner.next_candidate() {
+            while let Some(next) = item.filter(|&next| next < candidate.end) {
+                end_item(text, &mut current, next, spans);
+                item = next_item(text, current.start);
+            }
+            if candidate.end <= current.start {
+                continue;
+            }
+            let boundary = self.probability(text, candidate, current);
+            observe(candidate.end, boundary);
+            if boundary >= self.threshold(&candidate) {
+                spans.push(Span { start: current.start, end: candidate.end, boundary });
+                let after_unpunctuated = candidate.trigger == Trigger::Capital;
+                current = CurrentSentence { start: candidate.next_start, first: false, after_unpunctuated };
+                item = next_item(text, current.start);
+            }
+        }
+        while let Some(next) = item {
+            end_item(text, &mut current, next, spans);
+            item = next_item(text, current.start);
+        }
+        if current.start < last {
+            spans.push(Span { start: current.start, end: last, boundary: 1.0 });
+        }
+    }
+
+    /// The smallest boundary probability that ends a sentence at the candidate.
+    fn threshold(&self, candidate: &Candidate) -> f32 {
+        match candidate.trigger {
+            // Closing punctuation before the capital is evidence of a boundary.
+            Trigger::Capital if candidate.bracket_closed || candidate.quote_closed => 0.5,
+            Trigger::Capital => self.profile.capital_threshold,
+            Trigger::Colon | Trigger::Semicolon => self.profile.clause_threshold,
+            _ => 0.5,
+        }
+    }
+
+    /// The boundary probability: from the local context if it suffices, else from a rule if one applies, else
+    /// from the model.
+    fn probability(&self, text: &str, candidate: Candidate, current: CurrentSentence) -> f32 {
+        if in_table_row(text, &candidate, current.start) {
+            return NO_BOUNDARY;
+        }
+        let Some(local) = LocalContext::new(text, &candidate, current.start, self.profile) else {
+            return 0.0;
+        };
+        if local.is_boundary(&candidate) {
+            return OBVIOUS;
+        }
+        if local.is_abbreviation(&candidate) {
+            return NO_BOUNDARY;
+        }
+        let context = Context::new(text, candidate, &local, current, self.profile);
+        match (rules::certain(&context), &self.profile.model) {
+            (Some(certain), _) => certain,
+            (None, Some(model)) => {
+                model.probability(Features::of(&context).indices(), group(candidate.trigger))
+            }
+            (None, None) => rules::fallback(&context),
+        }
+    }
+}
+
+/// Ends the current sentence before the list item that begins at `next`, unless the sentence begins there.
+fn end_item(text: &str, current: &mut CurrentSentence, next: usize, spans: &mut Vec<Span>) {
+    let start = current.start;
+    if next > start {
+        let end = text[..next].trim_end().len();
+        count_probes(next - end);
+        spans.push(Span { start, end, boundary: LIST_ITEM });
+        *current = CurrentSentence { start: next, first: false, after_unpunctuated: false };
+    }
+}

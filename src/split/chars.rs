@@ -1,0 +1,117 @@
+//! Character classes, and white space.
+
+use super::probe_count::count_probes;
+
+/// A character that can be part of a word.
+pub(super) const WORD: u8 = 1;
+pub(super) const LOWER: u8 = 2;
+pub(super) const UPPER: u8 = 4;
+pub(super) const DIGIT: u8 = 8;
+
+/// The properties of Latin-1 characters, as bits of [`WORD`] to [`DIGIT`]. Nearly all French text is Latin-1,
+/// and a table is much faster than Unicode property look-ups.
+pub(super) static LATIN1: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut c = 0;
+    while c < 256 {
+        classes[c] = match c as u8 {
+            b'a'..=b'z' | 0xdf..=0xf6 | 0xf8..=0xff => WORD | LOWER,
+            b'A'..=b'Z' | 0xc0..=0xd6 | 0xd8..=0xde => WORD | UPPER,
+            b'0'..=b'9' | 0xb2 | 0xb3 | 0xb9 | 0xbc..=0xbe => WORD | DIGIT,
+            // `n°` is a word.
+            0xaa | 0xb0 | 0xb5 | 0xba => WORD | LOWER,
+            _ => 0,
+        };
+        c += 1;
+    }
+    classes
+};
+
+/// The lower-case form of a character; both apostrophes become `'`.
+#[inline]
+pub(super) fn fold(c: char) -> char {
+    match LATIN1.get(c as usize) {
+        Some(class) if class & UPPER != 0 => char::from(c as u8 + 0x20),
+        Some(_) => c,
+        None if c == '’' => '\'',
+        None => c.to_lowercase().next().unwrap_or(c),
+    }
+}
+
+/// Letters, digits and the marks that combine with them.
+#[inline]
+pub(super) fn is_word_char(c: char) -> bool {
+    match LATIN1.get(c as usize) {
+        Some(class) => class & WORD != 0,
+        None => is_wide_word_char(c),
+    }
+}
+
+fn is_wide_word_char(c: char) -> bool {
+    match c {
+        // General punctuation: spaces, dashes, quotation marks.
+        '\u{2000}'..='\u{206f}' => false,
+        _ => c.is_alphanumeric() && !is_ideographic(c) || is_combining_mark(c),
+    }
+}
+
+/// Characters of scripts written without spaces. Each counts as a word.
+pub(super) fn is_ideographic(c: char) -> bool {
+    matches!(
+        c as u32,
+        0x3040..=0x30ff | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xf900..=0xfaff | 0x20000..=0x3ffff
+    )
+}
+
+fn is_combining_mark(c: char) -> bool {
+    matches!(c as u32, 0x0300..=0x036f | 0x0610..=0x061a | 0x064b..=0x065f | 0x0670)
+}
+
+pub(super) fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’')
+}
+
+/// Characters that belong to a word if letters or digits are on both sides.
+pub(super) fn is_joiner(c: char) -> bool {
+    matches!(c, '.' | '-' | '‑' | '·' | '&' | '\u{ad}' | '_' | '@')
+}
+
+/// Opening punctuation, and the spaces inside French quotation marks.
+pub(super) fn is_opener(c: char) -> bool {
+    matches!(c, '"' | '(' | '«' | '“' | '[' | '„' | '\u{a0}' | '\u{202f}')
+}
+
+/// Bullets that begin a list item anywhere in a line.
+#[rustfmt::skip]
+pub(super) fn is_bullet(c: char) -> bool {
+    matches!(c, '•' | '⁃' | '◦' | '▪' | '‣' | '●' | '■' | '►' | '✓' | '✔' | '➢' | '➤' | '❖' | '☐' | '☑')
+}
+
+pub(super) fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '–' | '—' | '•')
+}
+
+/// Characters that can end a sentence without final punctuation.
+pub(super) fn can_end_unpunctuated(c: char) -> bool {
+    is_word_char(c) || matches!(c, ')' | '"' | '»' | '”' | ']' | '%' | '°' | '\'')
+}
+
+/// Emoji with their joiners and variation selectors, without the dingbats that are bullets.
+pub(super) fn is_emoji(c: char) -> bool {
+    matches!(c, '\u{1f300}'..='\u{1faff}' | '\u{2600}'..='\u{26ff}' | '❤' | '\u{200d}' | '\u{fe0f}')
+        && !is_bullet(c)
+}
+
+/// The end of the white space from `from` on.
+pub(super) fn skip_space(text: &str, from: usize) -> usize {
+    // Fast path: usually one space and a printable ASCII character.
+    match text.as_bytes().get(from..from + 2) {
+        Some([b' ', b'!'..=b'~']) => from + 1,
+        Some([b'!'..=b'~', _]) => from,
+        _ => {
+            let to = text.len() - text[from..].trim_start().len();
+            count_probes(to - from);
+            to
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Tracks whether brackets and quotation marks are open.
+
+/// An open bracket or quotation mark is forgotten after this many bytes: one without a counterpart must not
+/// affect the rest of the text.
+const MAX_ENCLOSED: usize = 1200;
+
+/// The open brackets and quotation marks at a position of a text.
+#[derive(Debug, Default)]
+pub(super) struct Enclosures {
+    /// Where the outermost open bracket is.
+    bracket: Option<usize>,
+    /// The number of open brackets.
+    pub(super) depth: u32,
+    /// Where the open quotation mark is.
+    pub(super) quote: Option<usize>,
+}
+
+impl Enclosures {
+    /// Where the outermost bracket and the quotation mark that enclose `at` opened; `None` if more than
+    /// [`MAX_ENCLOSED`] bytes ago.
+    pub(super) fn around(&self, at: usize) -> (Option<usize>, Option<usize>) {
+        let near = |opened: &usize| at.saturating_sub(*opened) <= MAX_ENCLOSED;
+        (self.bracket.filter(near), self.quote.filter(near))
+    }
+
+    /// A bracket opens at `at`.
+    pub(super) fn open_bracket(&mut self, at: usize) {
+        self.forget_bracket(at);
+        self.depth += 1;
+        if self.depth == 1 {
+            self.bracket = Some(at);
+        }
+    }
+
+    /// A bracket closes at `at`.
+    pub(super) fn close_bracket(&mut self, at: usize) {
+        self.forget_bracket(at);
+        self.depth = self.depth.saturating_sub(1);
+        if self.depth == 0 {
+            self.bracket = None;
+        }
+    }
+
+    fn forget_bracket(&mut self, at: usize) {
+        if self.bracket.is_some_and(|b| at - b > MAX_ENCLOSED) {
+            (self.bracket, self.depth) = (None, 0);
+        }
+    }
+
+    /// There is a straight quotation mark at `at`. It opens at the beginning of a word and closes at the end
+    /// of one. If both or neither are possible, it closes an open quotation mark, or else opens one.
+    pub(super) fn straight_quote(&mut self, text: &str, at: usize) {
+        let bytes = text.as_bytes();
+        let begins = at == 0 || matches!(bytes[at - 1], b' ' | b'\n' | b'(' | b'[' | b'\'' | 0xa0 | 0x99);
+        let ends = bytes
+            .get(at + 1)
+            .is_none_or(|b| matches!(b, b' ' | b'\n' | b'.' | b',' | b';' | b':' | b')' | b'!' | b'?'));
+        let open = self.quote.is_some_and(|q| at - q < MAX_ENCLOSED);
+        let opens = if begins == ends { !open } else { begins };
+        self.quote = opens.then_some(at);
+    }
+}

@@ -1,0 +1,109 @@
+//! The two words next to a candidate. They suffice to decide most candidates.
+
+use super::candidate::{Candidate, Trigger};
+use super::lexemes::WordScores;
+use super::neighbours::{Lead, lead, word_before};
+use super::probe_count::count_probes;
+use super::profile::Profile;
+use super::shape::{Shape, Word};
+use super::word_class::WordClass;
+
+/// Below these log-odds of beginning a sentence, in steps of 1/16 nat, a capitalised word is assumed to be a
+/// name.
+const MIN_FIRST: i8 = -32;
+/// From these log-odds on, a capitalised word after an ordinary full stop is assumed to begin a sentence.
+const OBVIOUSLY_FIRST: i8 = 16;
+/// Classes that apply only next to certain words.
+const CONTEXTUAL: WordClass = WordClass::UNIT.or(WordClass::RANK);
+
+/// The words on both sides of a candidate.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct LocalContext {
+    pub(super) prev: Word,
+    pub(super) prev_class: WordClass,
+    pub(super) lead: Lead,
+    pub(super) next: Word,
+    pub(super) next_scores: Option<WordScores>,
+}
+
+impl LocalContext {
+    /// Determines the words next to `candidate`. The current sentence began at byte `start`.
+    ///
+    /// Returns `None` if the candidate is certainly no boundary: a capital inside a sentence, where the word
+    /// before cannot end a sentence or the word after hardly ever begins one.
+    pub(super) fn new(
+        text: &str,
+        candidate: &Candidate,
+        start: usize,
+        profile: &Profile,
+    ) -> Option<LocalContext> {
+        let unpunctuated = candidate.trigger == Trigger::Capital;
+        // Punctuation before the capital is part of the candidate, so that usually the word begins at once.
+        let (lead, at) = if unpunctuated && candidate.capital == candidate.next_start {
+            (Lead::Nothing, candidate.next_start)
+        } else {
+            lead(text, candidate.next_start)
+        };
+        let next = Word::forward(text, at);
+        let next_scores = profile.words.get(next.hash);
+        if unpunctuated && next_scores.is_some_and(|s| s.start < MIN_FIRST) {
+            return None;
+        }
+        let prev = word_before(text, candidate.text_end.max(start), start);
+        // Closing punctuation ends the word, so that it is no abbreviation: `(12 m).` is not `M.`
+        let adjacent = prev.end == candidate.text_end;
+        let mut prev_class = if adjacent { profile.word_class(prev.hash) } else { WordClass::default() };
+        if prev_class.is(CONTEXTUAL) && candidate.trigger == Trigger::FullStop {
+            prev_class = class_in_context(prev_class, &prev, &next, &text[start..prev.start]);
+        }
+        (!unpunctuated || !prev_class.is(WordClass::NEVER_FINAL)).then_some(LocalContext {
+            prev,
+            prev_class,
+            lead,
+            next,
+            next_scores,
+        })
+    }
+
+    /// Whether the candidate is certainly the full stop of an abbreviation: a lower-case word follows, or a
+    /// capital follows a title.
+    pub(super) fn is_abbreviation(&self, c: &Candidate) -> bool {
+        let full_stop = c.trigger == Trigger::FullStop && self.lead == Lead::Nothing;
+        let alone = !c.spaced && !c.quote_closed && !c.bracket_closed && !c.blank_line;
+        let class = self.prev_class;
+        let continues = self.next.shape == Shape::Lower && class.is_abbreviation()
+            || self.next.is_capital() && class.is(WordClass::TITLE) && !class.is(WordClass::FINAL);
+        full_stop && alone && continues
+    }
+
+    /// Whether the candidate is certainly a boundary: a full stop after a lower-case word that is no
+    /// abbreviation, before a word that often begins sentences, with no quotation marks or brackets around.
+    pub(super) fn is_boundary(&self, c: &Candidate) -> bool {
+        let full_stop = c.trigger == Trigger::FullStop
+            && self.lead == Lead::Nothing
+            && !self.prev_class.is_abbreviation();
+        let alone = !c.spaced && !c.quote_closed && !c.bracket_closed && !c.in_quote && !c.in_bracket;
+        let ends = self.prev.shape == Shape::Lower && self.prev.chars > 3 && !self.prev.dotted;
+        let begins = self.next.is_capital() && self.next_scores.is_some_and(|s| s.start >= OBVIOUSLY_FIRST);
+        full_stop && alone && ends && begins
+    }
+}
+
+/// The classes of `prev` that apply after `head` and before `next`: `M. Roux` is a title, `8481 m. Le reste`
+/// a unit, `p. 12` refers to a page, `12 p. Le reste` counts pages.
+fn class_in_context(class: WordClass, prev: &Word, next: &Word, head: &str) -> WordClass {
+    let capital = prev.is_capital();
+    if class.is(WordClass::RANK) && capital && !head.is_empty() {
+        return WordClass::TITLE;
+    }
+    let measure = class.is(WordClass::UNIT) && !capital && head.trim_end().ends_with(char::is_numeric);
+    count_probes(head.len() - head.trim_end().len());
+    let units = WordClass::UNIT.or(WordClass::SPLIT_UNIT);
+    match measure {
+        true if next.shape == Shape::Digits => class,
+        true => class.only(units).or(WordClass::FINAL),
+        // In `J. M. G. Le Clézio`, `G.` is an initial, not grams.
+        false if prev.shape == Shape::Initial => class.without(units.or(WordClass::FINAL)),
+        false => class.without(units),
+    }
+}

@@ -1,0 +1,125 @@
+//! Bounded looks at the text around a candidate: how its clause continues, where brackets close.
+
+use super::candidate::{Candidate, Trigger};
+use super::neighbours::{Lead, MAX_GAP, lead};
+use super::probe_count::count_probes;
+use super::shape::Word;
+
+/// Closing brackets and quotation marks are searched for within this many bytes: most are nearer.
+const CLOSING_WINDOW: usize = 240;
+/// The end of the following clause is searched for within this many bytes.
+const CLAUSE_WINDOW: usize = 160;
+/// A terminator within this many bytes is near: the clause has only a few words.
+const NEAR: usize = 60;
+/// Other semicolons are searched for within this many bytes on either side of a semicolon.
+const SERIES_WINDOW: usize = 120;
+/// A line with more characters may have been wrapped; text is rarely wrapped to narrower lines.
+const MAX_SHORT_LINE: usize = 42;
+/// The most bytes that the functions for every candidate inspect together.
+pub(super) const WINDOWS: usize = 2 * CLOSING_WINDOW + CLAUSE_WINDOW;
+
+/// The punctuation that ends the clause after a candidate. The order is fixed: features contain the
+/// discriminants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum ClauseEnd {
+    /// Not determined: needed only after capitals, colons and semicolons.
+    Unknown,
+    /// None within the window.
+    Nothing,
+    /// `;`
+    Semicolon,
+    /// `:`
+    Colon,
+    /// `.`, `!` or `?` within a few words.
+    NearTerminator,
+    /// `.`, `!` or `?` further away.
+    FarTerminator,
+}
+
+/// Finds the end of the clause after the candidate.
+pub(super) fn clause_end(text: &str, candidate: &Candidate) -> ClauseEnd {
+    if !matches!(candidate.trigger, Trigger::Capital | Trigger::Colon | Trigger::Semicolon) {
+        return ClauseEnd::Unknown;
+    }
+    let bytes = &text.as_bytes()[candidate.next_start..text.len().min(candidate.next_start + CLAUSE_WINDOW)];
+    let is_end = |b: &u8| matches!(b, b'.' | b'!' | b'?' | b';' | b':');
+    match bytes.iter().position(is_end).map(|at| (at, bytes[at])) {
+        None => ClauseEnd::Nothing,
+        Some((_, b';')) => ClauseEnd::Semicolon,
+        Some((_, b':')) => ClauseEnd::Colon,
+        Some((at, _)) if at < NEAR => ClauseEnd::NearTerminator,
+        Some(_) => ClauseEnd::FarTerminator,
+    }
+}
+
+/// The first character after the bracket that opens at `at`, or that encloses `at`.
+pub(super) fn after_bracket(text: &str, at: usize, opening: Lead) -> Option<char> {
+    let close = closing_bracket(text, at, u32::from(opening != Lead::Bracket))?;
+    text[close + 1..]
+        .chars()
+        .take(MAX_GAP)
+        .find(|c| !c.is_whitespace() && !matches!(c, ')' | ']' | '"' | '»' | '”'))
+}
+
+/// Where the outermost of `depth` open brackets closes after `at`. With `depth` 0: where the next bracket
+/// closes.
+fn closing_bracket(text: &str, at: usize, mut depth: u32) -> Option<usize> {
+    let ahead = &text.as_bytes()[at..text.len().min(at + CLOSING_WINDOW)];
+    for (i, b) in ahead.iter().enumerate() {
+        match b {
+            b'(' | b'[' => depth += 1,
+            b')' | b']' if depth <= 1 => return Some(at + i),
+            b')' | b']' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Whether the bracket or quotation mark that encloses the candidate closes nearby.
+pub(super) fn closes_soon(text: &str, candidate: &Candidate) -> bool {
+    if !candidate.in_bracket && !candidate.in_quote {
+        return false;
+    }
+    let from = candidate.next_start;
+    if candidate.in_bracket {
+        return closing_bracket(text, from, 1).is_some();
+    }
+    let ahead = &text.as_bytes()[from..text.len().min(from + CLOSING_WINDOW)];
+    // A straight quotation mark, or the last byte of `»` or `”`.
+    memchr::memchr3(b'"', 0xbb, 0x9d, ahead).is_some()
+}
+
+/// Whether a semicolon followed by a capital is near this one: `A (1928) ; B (1921) ; C (1903)`. The sentence
+/// began at `start`.
+pub(super) fn in_series(text: &str, candidate: &Candidate, start: usize) -> bool {
+    if candidate.trigger != Trigger::Semicolon {
+        return false;
+    }
+    count_probes(2 * SERIES_WINDOW);
+    let bytes = text.as_bytes();
+    let (end, next) = (candidate.text_end, candidate.next_start);
+    let from = start.max(end.saturating_sub(SERIES_WINDOW)).min(end);
+    let before = memchr::memrchr(b';', &bytes[from..end]).map(|at| from + at);
+    let ahead = &bytes[next..text.len().min(next + SERIES_WINDOW)];
+    let after = memchr::memchr2(b';', b'.', ahead).map(|at| next + at).filter(|&at| bytes[at] == b';');
+    let capital_follows = |at: usize| Word::forward(text, lead(text, at + 1).1).is_capital();
+    before.is_some_and(capital_follows) || after.is_some_and(capital_follows)
+}
+
+/// Whether the last line of `head` is too short to have been wrapped.
+pub(super) fn ends_with_short_line(head: &str) -> bool {
+    head.chars().rev().take_while(|&c| c != '\n').nth(MAX_SHORT_LINE).is_none()
+}
+
+/// Whether the candidate is inside a table row that began at `start`: `| Vis M. 4 | 0,12 € |`.
+pub(super) fn in_table_row(text: &str, candidate: &Candidate, start: usize) -> bool {
+    let bytes = text.as_bytes();
+    if bytes[start] != b'|' {
+        return false;
+    }
+    count_probes(CLOSING_WINDOW);
+    let rest = &bytes[candidate.text_end..text.len().min(candidate.text_end + CLOSING_WINDOW)];
+    memchr::memchr2(b'|', b'\n', rest).is_some_and(|at| rest[at] == b'|')
+}

@@ -1,0 +1,114 @@
+//! The words before and after a candidate, and the punctuation between the candidate and the next word.
+
+use super::chars::{is_apostrophe, is_bullet, is_ideographic, is_word_char};
+use super::shape::Word;
+
+/// At most this many characters that belong to no word are skipped in the search for a word.
+pub(super) const MAX_GAP: usize = 6;
+
+/// The punctuation before the first word after a candidate. The order is fixed: features contain the
+/// discriminants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Lead {
+    /// None: the word comes right after the white space.
+    Nothing,
+    /// An opening quotation mark.
+    Quote,
+    /// An opening bracket.
+    Bracket,
+    /// A dash.
+    Dash,
+    /// A bullet (`•`, `*` …).
+    Bullet,
+    /// Terminators (`...et`, `¿`, `¡`).
+    Terminator,
+    /// Punctuation that belongs to the text before it: `?`, `!`, `:`, `;`, `/`, a closing bracket, or a full
+    /// stop or comma between spaces (`P.-S. : …`, verse numbers).
+    Trailing,
+    /// Anything else.
+    Other,
+}
+
+/// The [`Lead`] at `at`, and where the first word after it begins.
+pub(super) fn lead(text: &str, at: usize) -> (Lead, usize) {
+    let mut lead = Lead::Nothing;
+    let mut start = at;
+    for c in text[at..].chars().take(MAX_GAP) {
+        if is_word_char(c) || is_ideographic(c) {
+            break;
+        }
+        let this = match c {
+            '.' | ',' if text[start + 1..].starts_with(char::is_whitespace) => Lead::Trailing,
+            '"' | '«' | '“' | '„' | '‘' | '\'' | '‹' | '»' | '”' | '「' | '『' | '`' | ',' => {
+                Lead::Quote
+            }
+            '(' | '[' | '{' | '（' => Lead::Bracket,
+            '-' | '–' | '—' | '―' | '⁃' => Lead::Dash,
+            '*' | '·' | '→' => Lead::Bullet,
+            c if is_bullet(c) => Lead::Bullet,
+            '!' | '?' | ':' | ';' | '/' | ')' | ']' => Lead::Trailing,
+            '.' | '…' | '¿' | '¡' => Lead::Terminator,
+            c if c.is_whitespace() => lead,
+            _ => Lead::Other,
+        };
+        if lead == Lead::Nothing {
+            lead = this;
+        }
+        start += c.len_utf8();
+    }
+    (lead, start)
+}
+
+/// The last word before `at` that ends after `floor`; empty if there is none within [`MAX_GAP`] characters.
+pub(super) fn word_before(text: &str, at: usize, floor: usize) -> Word {
+    if at > floor && text.as_bytes()[at - 1].is_ascii_lowercase() {
+        let word = Word::backward(text, at);
+        return if word.start < floor { Word::forward(text, floor) } else { word };
+    }
+    let mut end = at;
+    for c in text[floor..at].chars().rev().take(MAX_GAP) {
+        if is_word_char(c) || is_ideographic(c) {
+            let word = Word::backward(text, end);
+            return if word.start < floor { Word::forward(text, floor) } else { word };
+        }
+        end -= c.len_utf8();
+    }
+    Word { start: at, end: at, ..Word::default() }
+}
+
+/// The first word after `at`; empty if there is none within [`MAX_GAP`] characters.
+pub(super) fn word_after(text: &str, at: usize) -> Word {
+    let mut start = at;
+    for c in text[at..].chars().take(MAX_GAP) {
+        if is_word_char(c) || is_ideographic(c) {
+            return Word::forward(text, start);
+        }
+        start += c.len_utf8();
+    }
+    Word { start: at, end: at, ..Word::default() }
+}
+
+/// What lies between two words.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Gap {
+    /// Only white space, apostrophes and full stops.
+    pub(super) adjacent: bool,
+    /// A full stop ends the first word.
+    pub(super) full_stop: bool,
+}
+
+impl Gap {
+    /// The gap between the word that begins at `at` and the word before it; the text begins at `floor`.
+    pub(super) fn before(text: &str, at: usize, floor: usize) -> Gap {
+        let mut gap = Gap { adjacent: true, full_stop: false };
+        for (index, c) in text[floor..at].chars().rev().take(MAX_GAP).enumerate() {
+            if is_word_char(c) || is_ideographic(c) {
+                break;
+            }
+            gap.full_stop |= c == '.' && index <= 1;
+            gap.adjacent &= c.is_whitespace() || is_apostrophe(c) || c == '.';
+        }
+        gap
+    }
+}

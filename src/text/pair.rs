@@ -1,0 +1,170 @@
+//! Determines the languages of two texts that are to be aligned.
+
+use crate::error::{Error, ErrorKind, Message, Parameter, Result};
+use crate::message;
+use crate::text::detect::{detect, detect_reliably};
+use crate::text::language::{Language, LanguageTag};
+
+/// The languages of two texts, and what to tell the user about them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LanguagePair {
+    /// The language of the source.
+    pub src: LanguageTag,
+    /// The language of the target.
+    pub tgt: LanguageTag,
+    /// What was detected.
+    pub notes: Vec<Message>,
+    /// What looks wrong.
+    pub warnings: Vec<Message>,
+}
+
+/// One of the two texts of a pair.
+#[derive(Debug, Clone, Copy)]
+struct Side<'a> {
+    name: &'static str,
+    parameter: Parameter,
+    tag: Option<&'a LanguageTag>,
+    text: &'a str,
+}
+
+/// The languages of two texts. A language without a tag is detected.
+///
+/// # Errors
+///
+/// A detection error if a language cannot be detected reliably, if both texts are in the same language, or if
+/// neither is French. It names the parameter to set.
+///
+/// # Examples
+///
+/// ```
+/// use enregard::text::pair::resolve_pair;
+/// use enregard::text::language::{Language, LanguageTag};
+///
+/// let canadian = LanguageTag::parse("fr-CA", enregard::error::Parameter::SourceLanguage)?;
+/// let english = "The postman opened the garden gate and put two letters on the table.";
+/// let pair = resolve_pair(Some(&canadian), None, "Le facteur ouvrit.", english)?;
+/// assert_eq!((pair.src.as_str(), pair.tgt.as_str()), ("fr-CA", "en"));
+/// assert_eq!(pair.notes[0].to_string(), "detected language of the target text: English (en)");
+/// # Ok::<(), enregard::error::Error>(())
+/// ```
+pub fn resolve_pair(
+    src_tag: Option<&LanguageTag>,
+    tgt_tag: Option<&LanguageTag>,
+    src_text: &str,
+    tgt_text: &str,
+) -> Result<LanguagePair> {
+    let (mut notes, mut warnings) = (Vec::new(), Vec::new());
+    let src =
+        Side { name: "the source text", parameter: Parameter::SourceLanguage, tag: src_tag, text: src_text };
+    let tgt =
+        Side { name: "the target text", parameter: Parameter::TargetLanguage, tag: tgt_tag, text: tgt_text };
+    let languages = (src.resolve(&mut notes, &mut warnings)?, tgt.resolve(&mut notes, &mut warnings)?);
+    let pair = LanguagePair { src: languages.0, tgt: languages.1, notes, warnings };
+    let same = pair.src.lang() == pair.tgt.lang();
+    if same || pair.src.lang() != Language::French && pair.tgt.lang() != Language::French {
+        return Err(misfit(&pair, src, tgt, same));
+    }
+    Ok(pair)
+}
+
+impl Side<'_> {
+    fn resolve(self, notes: &mut Vec<Message>, warnings: &mut Vec<Message>) -> Result<LanguageTag> {
+        let Some(given) = self.tag else {
+            let tag = LanguageTag::from(detect_reliably(self.text, self.name, self.parameter)?);
+            notes.push(format!("detected language of {}: {} ({tag})", self.name, tag.lang().name()).into());
+            return Ok(tag);
+        };
+        let found = detect(self.text);
+        if let Some(lang) = found.lang.filter(|lang| found.reliable && *lang != given.lang()) {
+            let looks = format!("{} looks {}, but ", self.name, lang.name());
+            warnings.push(message![looks, self.parameter, format!(" is {given}")]);
+        }
+        Ok(given.clone())
+    }
+}
+
+/// The error for two languages that cannot be aligned with each other.
+fn misfit(pair: &LanguagePair, src: Side<'_>, tgt: Side<'_>, same: bool) -> Error {
+    let is = |side: Side<'_>, tag: &LanguageTag| match side.tag {
+        Some(tag) => message![side.parameter, format!(" {tag}")],
+        None => format!("{} is {} ({tag})", side.name, tag.lang().name()).into(),
+    };
+    let both = message![is(src, &pair.src), " and ", is(tgt, &pair.tgt), ")"];
+    let (source, target) = (src.parameter, tgt.parameter);
+    let error = if same {
+        Error::call(message!["both texts are in the same language (", both]).help(message![
+            "give a text and its translation, or set the languages with ",
+            source,
+            " and ",
+            target
+        ])
+    } else {
+        Error::call(message!["neither text is French (", both]).help(message![
+            "enregard aligns French with another language; if one of the texts is French, set ",
+            source,
+            " fr or ",
+            target,
+            " fr"
+        ])
+    };
+    error.of_kind(ErrorKind::Detection)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FR: &str =
+        "Le facteur poussa la grille du jardin, posa deux lettres sur la table et repartit sans un mot.";
+    const EN: &str =
+        "The postman pushed the garden gate open, put two letters on the table and left without a word.";
+    const IT: &str =
+        "Il postino aprì il cancello del giardino, posò due lettere sul tavolo e se ne andò senza parlare.";
+    const CA: &str = "El carter va obrir la porta del jardí, va deixar dues cartes damunt la taula i se'n va anar sense \
+         dir res, perquè no tenia temps de parlar amb ningú aquell matí.";
+
+    fn error(src_tag: Option<&str>, tgt_tag: Option<&str>, src: &str, tgt: &str) -> String {
+        let tag = |tag: Option<&str>| tag.map(|tag| tag.parse::<LanguageTag>().unwrap());
+        resolve_pair(tag(src_tag).as_ref(), tag(tgt_tag).as_ref(), src, tgt).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn both_languages_are_detected() {
+        let pair = resolve_pair(None, None, EN, FR).unwrap();
+        assert_eq!((pair.src.lang(), pair.tgt.lang()), (Language::English, Language::French));
+        assert_eq!(pair.notes.len(), 2);
+    }
+
+    #[test]
+    fn swapped_texts_cause_warnings() {
+        let (fr, en) = (LanguageTag::from(Language::French), LanguageTag::from(Language::English));
+        let pair = resolve_pair(Some(&fr), Some(&en), EN, FR).unwrap();
+        let warnings = [
+            "the source text looks English, but `src_lang` is fr",
+            "the target text looks French, but `tgt_lang` is en",
+        ];
+        let found: Vec<String> = pair.warnings.iter().map(Message::to_string).collect();
+        assert!(pair.notes.is_empty());
+        assert_eq!(found, warnings);
+    }
+
+    #[test]
+    fn errors_say_what_to_set() {
+        let same = error(None, Some("fr-CA"), FR, EN);
+        assert_eq!(
+            same,
+            "both texts are in the same language (the source text is French (fr) and `tgt_lang` fr-CA); give a text and \
+             its translation, or set the languages with `src_lang` and `tgt_lang`"
+        );
+        assert!(
+            error(None, None, EN, IT).contains("neither text is French (the source text is English (en) and")
+        );
+        assert!(error(None, None, FR, "42").contains("set it with `tgt_lang`"));
+        assert!(error(None, None, "Non. Et toi ?", EN).contains("the source text: too short to detect"));
+        let mixed = "Le chat the dog et la maison of the world dans une journée with a friend.";
+        let doubt = error(None, None, mixed, EN);
+        assert!(doubt.starts_with("the source text: cannot detect its language reliably"), "{doubt}");
+        let catalan = error(None, None, FR, CA);
+        assert!(catalan.contains("looks Catalan") && catalan.contains("`tgt_lang`"), "{catalan}");
+    }
+}
