@@ -6,7 +6,6 @@ use enregard::split::{self, Span};
 use enregard::text::language::Language;
 use enregard::text::read::{self, ReadOptions};
 use enregard::{Aligner, Segments};
-use enregard::{Aligner, Segments};
 use enregard_benches::{Fixtures, Text, running};
 use std::hint::black_box;
 use std::path::Path;
