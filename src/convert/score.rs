@@ -3,12 +3,13 @@
 
 use crate::aligner::{Aligner, AlignerOptions, Worker};
 use crate::convert::conversion::{ConvertRun, Converted, UnitOutput};
-use crate::document::languages::tell;
+use crate::document::languages::announce;
 use crate::document::observer::Observer;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::figures::Distribution;
 use crate::format::{Languages, Unit, UnitReader};
 use crate::io::refuse_overwrite;
+use crate::run::batch::thread_pool;
 use crate::run::sink::check_stream;
 use crate::text::language::{Language, LanguageTag};
 use crate::text::pair::resolve_pair;
@@ -87,7 +88,7 @@ impl ScoreRun {
     ///
     /// # Errors
     /// As [`ScoreRun::to_file`], and a call error if the format needs several files.
-    pub fn to_stream(&self, stream: Box<dyn Write>, observer: &mut dyn Observer) -> Result<Scored> {
+    pub fn to_stream(&self, stream: Box<dyn Write + Send>, observer: &mut dyn Observer) -> Result<Scored> {
         self.convert.source.refuse_ladder()?;
         check_stream(self.convert.to)?;
         self.run(observer, |languages| UnitOutput::stream(&self.convert, languages, stream))
@@ -106,8 +107,7 @@ impl ScoreRun {
         aligner.lexicon_note().iter().for_each(|text| observer.note(text));
         let mut output = open(&languages)?;
         let jobs = self.jobs.max(1);
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build();
-        let pool = pool.map_err(|e| Error::environment(format!("cannot start {jobs} threads ({e})")))?;
+        let pool = thread_pool(jobs)?;
         let mut workers: Vec<Worker> = (0..jobs).map(|_| aligner.worker()).collect();
         let mut confidence = Distribution::default();
         let mut batch = vec![first];
@@ -225,7 +225,7 @@ fn languages(
         }
         other => other?,
     };
-    tell(&pair, observer);
+    announce(&pair, observer);
     let written = match named {
         Some(_) => run.output_languages(reader)?,
         None => Languages { src: pair.src.as_str().into(), tgt: pair.tgt.as_str().into() },

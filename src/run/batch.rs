@@ -2,6 +2,7 @@
 
 use crate::error::{Error, ErrorKind, Parameter, Result};
 use crate::run::budget::Budget;
+use rayon::ThreadPool;
 use std::any::Any;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -83,10 +84,7 @@ impl<J: Send + 'static> Batch<J> {
         mut sink: impl FnMut(Step<J, R>) -> ControlFlow<B>,
     ) -> Result<End<B>> {
         let threads = self.threads.max(1);
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(|e| {
-            let fault = format!("cannot start the threads ({e})");
-            Error::value(Parameter::Jobs, threads, fault).of_kind(ErrorKind::Environment)
-        })?;
+        let pool = thread_pool(threads)?;
         let budget = Arc::new(Budget::new(WAITING, threads));
         let (sender, events) = mpsc::channel();
         draw(items.into_iter(), self.weigh, Arc::clone(&budget), sender.clone());
@@ -134,6 +132,17 @@ impl<J: Send + 'static> Batch<J> {
         budget.close();
         Ok(end)
     }
+}
+
+/// Starts threads.
+///
+/// # Errors
+/// An environment error.
+pub(crate) fn thread_pool(threads: usize) -> Result<ThreadPool> {
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(|e| {
+        let fault = format!("cannot start the threads ({e})");
+        Error::value(Parameter::Jobs, threads, fault).of_kind(ErrorKind::Environment)
+    })
 }
 
 /// Draws the items on a separate thread. Nothing waits for that thread, which may hang in a read that never returns.

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 /// Where a run writes units.
 pub enum Destination {
     /// To a stream.
-    Stream(Box<dyn Write>),
+    Stream(Box<dyn Write + Send>),
     /// To one file for all documents.
     File(PathBuf),
     /// To a folder with one file per document.

@@ -109,7 +109,7 @@ impl Sink {
     ///
     /// # Errors
     /// As [`check_stream`].
-    pub(crate) fn stream(layout: &Layout, out: Box<dyn Write>) -> Result<Sink> {
+    pub(crate) fn stream(layout: &Layout, out: Box<dyn Write + Send>) -> Result<Sink> {
         check_stream(layout.format)?;
         let writer = writer(layout.format, vec![Output::stream(out)], &layout.languages);
         Ok(Sink::new(writer, Path::new("standard output"), layout))
