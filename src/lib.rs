@@ -99,7 +99,7 @@ pub use figures::{Distribution, Histogram};
 pub use format::tmx::check::{CheckSummary, Finding, Severity, check as check_tmx};
 pub use format::tmx::{TmxOptions, date as tmx_date};
 pub use format::{Format, Languages, Side, Unit, WriteOptions};
-pub use io::{Output, copy, display_name, open, save};
+pub use io::{Output, display_name, open, save};
 pub use review::{Exports, Review, ReviewRun};
 pub use run::{
     AlignOptions, AlignRun, Destination, Ending, Failure, Limits, SplitOptions, SplitOutput, SplitRun,
@@ -133,6 +133,8 @@ pub mod internals {
     pub mod text {
         pub use crate::text::*;
     }
+    /// Copying a file.
+    pub use crate::io::copy;
     /// Numbers and sizes in messages.
     pub mod wording {
         pub use crate::wording::*;
