@@ -52,7 +52,7 @@ fn skipped_documents_leave_no_file() {
     let files: Vec<String> = place.files().into_iter().filter(|file| file.starts_with("out/")).collect();
     assert_eq!(files, ["out/a.tsv", "out/c.tsv"]);
     let run = place.run(&["align", "fr/b.txt", "en/b.txt", "--min-document-confidence", "0.8"]);
-    assert_eq!(run.succeeds().lines().count(), 1, "the header alone");
+    assert_eq!(run.succeeds().lines().count(), 1, "only the header");
     assert!(run.stderr.contains("skipped: probability 0."), "{}", run.stderr);
     place.run(&["align", "fr", "en", "--min-document-confidence", "2"]).fails(2, &["a number from 0 to 1"]);
 }

@@ -5,10 +5,9 @@ use crate::unit::Unit;
 use enregard::error::Parameter;
 use enregard::format::tmx::{self, PairSelection, TmxOptions, TmxPairs};
 use enregard::format::{Languages, UnitReader, UnitWriter};
-use enregard::text::language::LanguageTag;
+use enregard::LanguageTag;
 use enregard::{Output, open};
 use pyo3::prelude::*;
-
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -184,9 +183,9 @@ impl TmxWriter {
     fn close(&self, py: Python<'_>) -> PyResult<()> {
         py.detach(|| match self.writer().take() {
             Some(writer) => {
-                let outputs = writer.finish();
-                let committed = outputs.and_then(|outputs| outputs.into_iter().try_for_each(Output::commit));
-                committed.map_err(|e| write_exception(&self.path, &e))
+                let finished =
+                    writer.finish().and_then(|outputs| outputs.into_iter().try_for_each(Output::commit));
+                finished.map_err(|e| write_exception(&self.path, &e))
             }
             None => Ok(()),
         })

@@ -5,7 +5,7 @@ use super::outcome::Outcome;
 use super::progress::Progress;
 use super::{messages, page, parameters, review, table, write};
 use enregard::error::{Error, Parameter, ParameterNames, Result};
-use enregard::wording::count;
+use enregard::internals::wording::count;
 use enregard::{
     AlignOptions, AlignRun, Destination, Documents, Ending, Format, Limits, Observer, Output, Summary,
     write_page,

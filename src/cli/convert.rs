@@ -5,7 +5,7 @@ use super::messages;
 use super::outcome::Outcome;
 use super::write;
 use enregard::error::Result;
-use enregard::wording::count;
+use enregard::internals::wording::count;
 use enregard::{ConvertRun, Converted, LanguageChoice, UnitSource};
 use std::io;
 

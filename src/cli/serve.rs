@@ -7,7 +7,7 @@ use super::args::ReviewArgs;
 use super::http::{self, Request, Response};
 use super::{messages, parameters};
 use enregard::error::{Error, Result};
-use enregard::io::copy;
+use enregard::internals::copy;
 use enregard::{Format, Review, save};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};

@@ -10,7 +10,7 @@ use crate::io::{self as files, Output, display_name, refuse_overwrite};
 use crate::message;
 use crate::run::batch::{Batch, End, Step};
 use crate::split::srx::{SrxRules, SrxSplitter};
-use crate::split::{self, Splitter};
+use crate::split::{Splitter, for_language};
 use crate::text::defects::Defects;
 use crate::text::detect::detect_reliably;
 use crate::text::document::{Document, Sentence};
@@ -122,7 +122,7 @@ impl SplitRun {
         let rules = rules.map(|rules| rules.for_language(lang.code())).transpose()?;
         let splitter: &dyn Splitter = match &rules {
             Some(rules) => rules,
-            None => &*split::for_language(lang),
+            None => &*for_language(lang),
         };
         match opened {
             Opened::Whole(document) => writer.piece(0, &document, &sentences(&document, splitter))?,
@@ -193,14 +193,15 @@ pub struct TextSentence {
 ///
 /// # Examples
 /// ```
-/// let french = enregard::text::language::Language::French.into();
-/// let sentences = enregard::split_text("M. Roy sort. Il pleut.", Some(&french))?;
+/// use enregard::{Language, split};
+///
+/// let sentences = split("M. Roy sort. Il pleut.", Language::French)?;
 /// assert_eq!(sentences[0].text, "M. Roy sort.");
 /// assert_eq!(sentences[1].bytes, 13..22);
-/// # Ok::<(), enregard::error::Error>(())
+/// # Ok::<(), enregard::Error>(())
 /// ```
-pub fn split_text(text: &str, lang: Option<&LanguageTag>) -> Result<Vec<TextSentence>> {
-    let read = ReadOptions { lang: lang.map(LanguageTag::lang), ..ReadOptions::default() };
+pub fn split(text: &str, lang: impl Into<Option<Language>>) -> Result<Vec<TextSentence>> {
+    let read = ReadOptions { lang: lang.into(), ..ReadOptions::default() };
     let input = Input::Text { text: text.into(), place: "text".into() };
     let source = Inputs::new(read, false).side(&input, &read)?;
     let lang = match read.lang {
