@@ -169,15 +169,16 @@ proptest! {
             })
             .collect();
         let mut findings = Vec::new();
-        check(Box::new(Cursor::new(tmx_of(&units).0)), Path::new("x.tmx"), &mut |f| findings.push(f)).unwrap();
+        let tmx = Box::new(Cursor::new(tmx_of(&units).0));
+        check(tmx, Path::new("x.tmx"), &mut |f| findings.push(f)).unwrap();
         findings.retain(|f| f.rule.name != "no-units");
         prop_assert!(findings.is_empty(), "{:?}", findings);
     }
 
     #[test]
     fn no_reader_panics(text in nasty(), cut in 0_usize..2000, at in 0_usize..2000, byte in any::<u8>()) {
-        let source = side("un deux");
-        let unit = Unit { document: "d".into(), number: 1, source: source.clone(), target: source, ..Unit::default() };
+        let (source, target) = (side("un deux"), side("un deux"));
+        let unit = Unit { document: "d".into(), number: 1, source, target, ..Unit::default() };
         let mut bytes = tmx_of(&vec![unit; 3]).0;
         let at = at % bytes.len();
         bytes[at] = byte;

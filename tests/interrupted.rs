@@ -321,8 +321,8 @@ fn a_full_disk_loses_nothing() {
     let program = env!("CARGO_BIN_EXE_enregard");
     let args =
         "align --jsonl all.jsonl --src-lang fr --tgt-lang en -o out.tmx --resume --report report.jsonl";
-    // Blocks have 512 or 1024 bytes, depending on the shell. The signal for large files is ignored, so that the program
-    // gets an error, as from a full disk.
+    // Blocks have 512 or 1024 bytes, depending on the shell. The signal for large files is ignored, so that
+    // the program gets an error, as from a full disk.
     let full = |blocks: u32| {
         let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec {program} {args}");
         let mut shell = Command::new("sh");

@@ -177,7 +177,10 @@ fn large_documents_fail() {
     let run = place.run(&call(&["--jsonl", "all.jsonl", "-o", "out.tsv", "--max-document-mb", "0.0005"]));
     run.fails(
         1,
-        &["doc003: all.jsonl:4:src: has 668 bytes; the limit is 500 bytes (--max-document-mb); raise it, or split"],
+        &[
+            "doc003: all.jsonl:4:src: has 668 bytes; the limit is 500 bytes",
+            "(--max-document-mb); raise it, or split",
+        ],
     );
     assert_eq!(documents(&place.read("out.tsv")), ["doc000", "doc001", "doc004", "doc005"]);
     place

@@ -1,5 +1,5 @@
-//! Scores existing pairs: how likely is each to be a translation? Pairs are read and scored in chunks, so memory does not
-//! grow with the file.
+//! Scores existing pairs: how likely is each to be a translation? Pairs are read and scored in chunks, so
+//! memory does not grow with the file.
 
 use crate::aligner::{Aligner, AlignerOptions, Worker};
 use crate::convert::conversion::{ConvertRun, Converted, UnitOutput};
@@ -17,8 +17,8 @@ use rayon::prelude::*;
 use std::io::Write;
 use std::path::Path;
 
-/// Number of pairs that are scored together. They are each other's background and teach each other's words; a tenth of
-/// this scores nearly as well, and each thread needs about 50 MB for this number.
+/// Number of pairs that are scored together. They are each other's background and teach each other's words; a
+/// tenth of this scores nearly as well, and each thread needs about 50 MB for this number.
 const CHUNK: usize = 10_000;
 
 /// The same limit in bytes, for pairs of long passages.
@@ -71,12 +71,12 @@ impl ScoreRun {
         ScoreRun { convert, aligner: AlignerOptions::default(), jobs: 1 }
     }
 
-    /// Scores into a file. `observer` hears the detected languages and warnings. The output does not depend on the
-    /// number of threads.
+    /// Scores into a file. `observer` hears the detected languages and warnings. The output does not depend
+    /// on the number of threads.
     ///
     /// # Errors
-    /// Those of reading and writing; a detection error if the languages are neither given nor named in the input and
-    /// cannot be detected. No output appears then.
+    /// Those of reading and writing; a detection error if the languages are neither given nor named in the
+    /// input and cannot be detected. No output appears then.
     pub fn to_file(&self, output: &Path, observer: &mut dyn Observer) -> Result<Scored> {
         self.convert.source.refuse_ladder()?;
         refuse_overwrite(output, &self.aligner.lexicons)?;
@@ -151,8 +151,8 @@ struct Chunks<'a> {
 }
 
 impl Chunks<'_> {
-    /// The next chunk, empty at the end. A short remainder joins the chunk before it, because few pairs would learn
-    /// little from each other: no chunk is smaller than half of [`CHUNK`] unless the whole input is.
+    /// The next chunk, empty at the end. A short remainder joins the chunk before it, because few pairs would
+    /// learn little from each other: no chunk is smaller than half of [`CHUNK`] unless the whole input is.
     fn next(&mut self) -> Result<Vec<Unit>> {
         let size = |unit: &Unit| unit.source.text.len() + unit.target.text.len();
         let mut bytes: usize = self.waiting.iter().map(size).sum();
@@ -194,8 +194,8 @@ fn score(worker: &mut Worker, units: &mut [Unit]) {
     }
 }
 
-/// The languages of the pairs, for the aligner and for the output: those that were given, else those that the input
-/// names, else those detected in the first pairs.
+/// The languages of the pairs, for the aligner and for the output: those that were given, else those that the
+/// input names, else those detected in the first pairs.
 fn languages(
     run: &ConvertRun,
     reader: &dyn UnitReader,

@@ -1,7 +1,7 @@
 //! The languages of a run.
 //!
-//! A run has one pair of languages, given or detected in its first documents. Several documents are pooled, in case
-//! they are short. A document in another language fails.
+//! A run has one pair of languages, given or detected in its first documents. Several documents are pooled,
+//! in case they are short. A document in another language fails.
 
 use crate::corpus::document::DecodedText;
 use crate::corpus::{DocumentPair, Documents};
@@ -25,7 +25,8 @@ const MAX_POOLED: usize = 20;
 /// Largest number of documents to read ahead, usable or not. They stay in memory until they are aligned.
 const MAX_AHEAD: usize = 100;
 
-/// The total size up to which the pooled texts are kept for the aligner, in bytes. The first document is always kept.
+/// The total size up to which the pooled texts are kept for the aligner, in bytes. The first document is
+/// always kept.
 const MAX_KEPT: u64 = 16 << 20;
 
 /// The languages that the user gave; `None` to detect one.
@@ -104,7 +105,8 @@ impl LanguageChoice {
         inputs: &Inputs,
         observer: &mut dyn Observer,
     ) -> Result<Spoken> {
-        // If both are given, one document is enough to notice a mistake, and a stream may be slow to provide more.
+        // If both are given, one document is enough to notice a mistake, and a stream may be slow to provide
+        // more.
         let both_given = self.src.is_some() && self.tgt.is_some();
         let stream = documents.known_count().is_none();
         let (src, tgt) = pool(documents, inputs, if both_given && stream { 1 } else { MAX_AHEAD });
@@ -156,8 +158,9 @@ impl Spoken {
     }
 }
 
-/// The language of a document that is clearly not in `expected`. A passage from the middle is enough for nearly all
-/// documents and takes a tenth of the time; the whole text is checked only if that passage is in another language.
+/// The language of a document that is clearly not in `expected`. A passage from the middle is enough for
+/// nearly all documents and takes a tenth of the time; the whole text is checked only if that passage is in
+/// another language.
 fn other_language(document: &Document, expected: Language) -> Option<&'static str> {
     const GLANCE: usize = 600;
     let text = &document.text;
@@ -175,7 +178,8 @@ fn floor(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
-/// Text of the first readable documents, source and target. These documents keep their decoded texts for the aligner.
+/// Text of the first readable documents, source and target. These documents keep their decoded texts for the
+/// aligner.
 fn pool(documents: &mut Documents, inputs: &Inputs, ahead: usize) -> (String, String) {
     let (mut src, mut tgt) = (String::new(), String::new());
     let (mut pooled, mut kept) = (0, 0);

@@ -16,7 +16,8 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Reads the inputs of a run. It keeps the content of standard input and of pipes, which can be read only once.
+/// Reads the inputs of a run. It keeps the content of standard input and of pipes, which can be read only
+/// once.
 #[derive(Default)]
 pub(crate) struct Inputs {
     /// How files are decoded.

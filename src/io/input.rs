@@ -29,8 +29,8 @@ pub fn display_name(path: &Path) -> &Path {
     if is_stdin(path) { Path::new(STANDARD_INPUT) } else { path }
 }
 
-/// Opens a file, or standard input for `-`, and decompresses gzip and Zstandard. Concatenated members or frames, as
-/// `cat a.gz b.gz` makes them, are one stream.
+/// Opens a file, or standard input for `-`, and decompresses gzip and Zstandard. Concatenated members or
+/// frames, as `cat a.gz b.gz` makes them, are one stream.
 ///
 /// # Errors
 /// An I/O error if it cannot be opened or its first bytes cannot be read; an input error if it is a folder.
@@ -72,8 +72,9 @@ pub(crate) fn read_to_string(path: &Path) -> Result<String> {
         .map_err(|_| Error::input(display_name(path), "not UTF-8 text").help("save it as UTF-8"))
 }
 
-/// A file by its name and a hash of its content, since the content may change between two runs. A pipe can be read
-/// only once and has no hash. A file that cannot be read counts as empty: the run reports it when it reads it.
+/// A file by its name and a hash of its content, since the content may change between two runs. A pipe can be
+/// read only once and has no hash. A file that cannot be read counts as empty: the run reports it when it
+/// reads it.
 pub(crate) fn file_fingerprint(path: &Path) -> String {
     let mut hasher = FxHasher::default();
     if path.is_file() {

@@ -13,9 +13,9 @@ use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::Duration;
 
-/// The total weight of the items that may wait for an earlier one, in bytes. A result takes up to five times the memory
-/// of its texts, so this is 80 MB at most and usually a few. With documents of some kilobytes it keeps the threads busy
-/// for several seconds while a large document is in progress.
+/// The total weight of the items that may wait for an earlier one, in bytes. A result takes up to five times
+/// the memory of its texts, so this is 80 MB at most and usually a few. With documents of some kilobytes it
+/// keeps the threads busy for several seconds while a large document is in progress.
 const WAITING: u64 = 16 << 20;
 
 /// How long to wait for a result before [`Step::Idle`].
@@ -67,10 +67,10 @@ enum Event<J, R> {
 impl<J: Send + 'static> Batch<J> {
     /// Calls `work` for every item and passes the results to `sink`, in the order of the items.
     ///
-    /// The items are drawn on a separate thread, so a slow input does not delay finished results. `sink` runs on the
-    /// calling thread; when it breaks, no new work is begun. A panic in `work` is the result of that item. While a
-    /// large item is in progress, the items behind it are worked on up to a fixed total weight, so memory does not grow
-    /// with their number. The output does not depend on the number of threads.
+    /// The items are drawn on a separate thread, so a slow input does not delay finished results. `sink` runs
+    /// on the calling thread; when it breaks, no new work is begun. A panic in `work` is the result of that
+    /// item. While a large item is in progress, the items behind it are worked on up to a fixed total weight,
+    /// so memory does not grow with their number. The output does not depend on the number of threads.
     ///
     /// # Errors
     /// An environment error if the threads cannot be started.
@@ -145,7 +145,8 @@ pub(crate) fn thread_pool(threads: usize) -> Result<ThreadPool> {
     })
 }
 
-/// Draws the items on a separate thread. Nothing waits for that thread, which may hang in a read that never returns.
+/// Draws the items on a separate thread. Nothing waits for that thread, which may hang in a read that never
+/// returns.
 fn draw<J: Send + 'static, R: Send + 'static>(
     items: impl Iterator<Item = J> + Send + 'static,
     weigh: fn(&J) -> u64,

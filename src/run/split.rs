@@ -90,12 +90,12 @@ impl SplitRun {
 
     /// Writes the sentences to the file `output`, or to `stream` if there is none.
     ///
-    /// The text is read, split and written piece by piece, so memory depends on its longest paragraph and not on its
-    /// length.
+    /// The text is read, split and written piece by piece, so memory depends on its longest paragraph and not
+    /// on its length.
     ///
     /// # Errors
-    /// An I/O or input error that names the file; a call error if the output would overwrite the text or the rules; a
-    /// detection error if the language cannot be detected.
+    /// An I/O or input error that names the file; a call error if the output would overwrite the text or the
+    /// rules; a detection error if the language cannot be detected.
     pub fn run(
         self,
         output: Option<&Path>,
@@ -144,7 +144,8 @@ impl SplitRun {
     }
 }
 
-/// The language of an opened text, given or detected. Passes the first warnings about the text to the observer.
+/// The language of an opened text, given or detected. Passes the first warnings about the text to the
+/// observer.
 fn language(
     opened: &Opened,
     given: Option<Language>,
@@ -184,7 +185,8 @@ pub struct TextSentence {
     pub probability: f64,
 }
 
-/// Splits a text into sentences, as a [`SplitRun`] splits a file. The language is detected if `lang` is `None`.
+/// Splits a text into sentences, as a [`SplitRun`] splits a file. The language is detected if `lang` is
+/// `None`.
 ///
 /// # Errors
 /// An input error if it is not text; a detection error if its language cannot be detected.
