@@ -17,9 +17,9 @@ mod gold;
 mod train;
 mod trial;
 
-use enregard::split::Span;
-use enregard::split::fit::{Calibration, GROUPS, encode_weights, encode_words};
-use enregard::text::language::Language;
+use enregard::Language;
+use enregard::internals::split::Span;
+use enregard::internals::split::fit::{Calibration, GROUPS, encode_weights, encode_words};
 use gold::{Counts, Paragraph};
 use std::error::Error;
 use std::fmt::Write;

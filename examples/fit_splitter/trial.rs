@@ -1,12 +1,12 @@
 //! Trial splitters, the samples to fit on, and words as the features see them.
 
-use enregard::split::fit::{
+use enregard::Language;
+use enregard::internals::split::fit::{
     Builtin, Calibration, Candidate, Context, CurrentSentence, Features, GROUPS, LocalContext, Model,
     Profile, SIZE_LOG2, Scanner, Shape, Trigger, Word, WordTable, certain, encode_weights, fallback, group,
     is_word_char,
 };
-use enregard::split::{Span, Splitter};
-use enregard::text::language::Language;
+use enregard::internals::split::{Span, Splitter};
 
 /// The number of weights.
 pub(crate) const SIZE: usize = 1 << SIZE_LOG2;

@@ -5,7 +5,7 @@ use super::outcome::Outcome;
 use super::progress::Progress;
 use super::{messages, page, parameters, review, table, write};
 use enregard::error::{Error, Parameter, ParameterNames, Result};
-use enregard::wording::count;
+use enregard::internals::wording::count;
 use enregard::{
     AlignOptions, AlignRun, Destination, Documents, Ending, Format, Limits, Observer, Output, Summary,
     write_page,
@@ -123,7 +123,7 @@ fn destination(output: Option<PathBuf>, folder: bool) -> Destination {
     match output {
         Some(path) if folder => Destination::Folder(path),
         Some(path) if path.as_os_str() != "-" => Destination::File(path),
-        _ => Destination::Stream(Box::new(io::stdout().lock())),
+        _ => Destination::Stream(Box::new(io::stdout())),
     }
 }
 

@@ -4,7 +4,7 @@ use super::args::CheckArgs;
 use super::messages;
 use super::outcome::Outcome;
 use enregard::error::{Error, Result};
-use enregard::wording::count;
+use enregard::internals::wording::count;
 use enregard::{CheckSummary, Finding, Severity, check_tmx, display_name, open};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;

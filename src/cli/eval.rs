@@ -4,7 +4,7 @@ use super::args::EvalArgs;
 use super::outcome::Outcome;
 use enregard::error::{Error, Result};
 use enregard::eval::evaluate::{Calibration, Evaluation, Figures, evaluate, plot};
-use enregard::wording::count;
+use enregard::internals::wording::count;
 use std::io::{self, BufWriter, Write};
 
 /// Prints the figures.

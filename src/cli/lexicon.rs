@@ -5,8 +5,8 @@ use super::messages;
 use super::outcome::Outcome;
 use enregard::LanguageTag;
 use enregard::error::{Error, Parameter, Result};
+use enregard::internals::wording::{count, size};
 use enregard::lexicon::files::{self, LearnOptions, LexiconSize, Material};
-use enregard::wording::{count, size};
 use std::io::{self, Write};
 
 /// Builds a lexicon or describes one.
