@@ -1,7 +1,7 @@
 //! Decodes a TMX file to UTF-8, tracks line and column, and limits the size of one tag or text.
 
 use super::chars::{first_bad, forbidden};
-use super::place::Place;
+use super::token::Place;
 use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use std::io::{self, BufRead, Read};
 

@@ -4,9 +4,8 @@
 //! line and column; a lenient reader skips the broken unit and continues at the next one.
 
 use super::parse::UnitParser;
-use super::place::Place;
 use super::scan::Scanner;
-use super::token::Fault;
+use super::token::{Fault, Place};
 use super::unit::{Annotation, Header, TmxUnit};
 use crate::error::{Error, Result};
 use std::io::BufRead;

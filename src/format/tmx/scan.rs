@@ -6,10 +6,8 @@
 
 use super::chars::first_bad;
 use super::input::{Input, MAX_PIECE_BYTES};
-use super::place::Place;
-use super::plain::plain_tag;
-use super::token::{Attributes, Fault, Token};
-use super::xml::{entity, explained, forbidden_character, illegal, read_tag};
+use super::token::{Attributes, Fault, Place, Token};
+use super::xml::{entity, explained, forbidden_character, illegal, plain_tag, read_tag};
 use quick_xml::events::Event;
 use quick_xml::reader::Reader;
 use std::io::{self, BufRead};

@@ -1,7 +1,6 @@
 //! The contents of a TMX file: its header, and units with all their elements.
 
-use super::place::Place;
-use super::token::{Attributes, find};
+use super::token::{Attributes, Place, find};
 use serde::{Deserialize, Serialize};
 
 /// The header of a TMX.

@@ -12,9 +12,8 @@ mod unit;
 pub use rules::{Finding, Rule, Severity};
 
 use super::chars::{first_bad, forbidden};
-use super::place::Place;
 use super::scan::Scanner;
-use super::token::{Attributes, Fault, Token, find};
+use super::token::{Attributes, Fault, Place, Token, find};
 use crate::error::{Error, Result};
 use dtd::Element;
 use serde::Serialize;

@@ -2,8 +2,7 @@
 
 use super::codes::problem;
 use super::rules::{self, Finding};
-use crate::format::tmx::place::Place;
-use crate::format::tmx::token::{Attributes, find};
+use crate::format::tmx::token::{Attributes, Place, find};
 use rustc_hash::{FxHashSet, FxHasher};
 use std::hash::{Hash, Hasher};
 
