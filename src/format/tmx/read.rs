@@ -5,10 +5,10 @@
 
 use super::parse::UnitParser;
 use super::scan::Scanner;
-use super::token::{Fault, Place};
+use super::token::Fault;
 use super::unit::{Annotation, Header, TmxUnit};
 use crate::error::{Error, Result};
-use std::io::BufRead;
+use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
 
 /// Reads the units of a TMX file in constant memory.
@@ -51,7 +51,7 @@ impl TmxReader {
             first_skipped: None,
             parser: UnitParser::default(),
         };
-        reader.header = reader.parser.header(&mut scanner).map_err(|fault| reader.error(fault))?;
+        reader.header = reader.parser.header(&mut scanner).map_err(|fault| fault.error(path))?;
         reader.scanner = Some(scanner);
         Ok(reader)
     }
@@ -83,38 +83,27 @@ impl TmxReader {
                     return Ok(Some(unit));
                 }
                 Ok(None) => return Ok(None),
-                Err(fault) if self.lenient && fault.skippable => {
-                    let at = fault.place;
-                    self.skipped += 1;
-                    self.first_skipped.get_or_insert(fault);
-                    let next = scanner.skip_to_unit();
-                    let (scanner, found) = next.map_err(|e| self.error(broken_input(at, &e)))?;
-                    self.scanner = found.then_some(scanner);
-                }
                 Err(fault) if self.lenient => {
-                    // The file is truncated; the units before this one are good.
+                    let Fault { place, skippable, .. } = fault;
                     self.skipped += 1;
                     self.first_skipped.get_or_insert(fault);
+                    // Otherwise the file is truncated; the units before this one are good.
+                    if skippable {
+                        let broken = |e: io::Error| Fault { place, reason: e.to_string(), skippable };
+                        let next = scanner.skip_to_unit();
+                        let (scanner, found) = next.map_err(|e| broken(e).error(&self.path))?;
+                        self.scanner = found.then_some(scanner);
+                    }
                 }
-                Err(fault) => return Err(self.error(fault)),
+                Err(fault) => return Err(fault.error(&self.path)),
             }
         }
         Ok(None)
     }
 
-    /// Keeps an annotation for reuse by later units.
     pub(super) fn recycle(&mut self, used: Annotation) {
         self.parser.recycle(used);
     }
-
-    fn error(&self, Fault { place, reason, .. }: Fault) -> Error {
-        Error::input(&self.path, reason).at(place.line as usize, place.column as usize)
-    }
-}
-
-/// The fault of an input that failed while a broken unit was skipped.
-fn broken_input(place: Place, error: &std::io::Error) -> Fault {
-    Fault { place, reason: error.to_string(), skippable: false }
 }
 
 #[cfg(test)]
@@ -161,7 +150,7 @@ mod tests {
         assert_eq!(unit.notes[0].text, "n");
         assert_eq!(unit.variants.len(), 2);
         assert_eq!(
-            (unit.variants[0].text.as_str(), unit.variants[0].props[0].text.as_str()),
+            (unit.variants[0].text.as_str(), unit.variants[0].extra.props[0].text.as_str()),
             (" a <b ", "w")
         );
         assert_eq!((unit.variants[1].lang.as_str(), unit.variants[1].text.as_str()), ("EN", ""));
@@ -176,7 +165,7 @@ mod tests {
         let (units, _) = units(&tmx(&tu(seg)), false);
         let variant = &units[0].variants[0];
         assert_eq!(variant.text, "un mot très long.");
-        let codes: Vec<_> = variant.codes.iter().map(|c| (c.at, c.markup.as_str())).collect();
+        let codes: Vec<_> = variant.extra.codes.iter().map(|c| (c.at, c.markup.as_str())).collect();
         assert_eq!(
             codes,
             [

@@ -31,7 +31,6 @@ pub(in crate::format) struct Scanner {
     names: Vec<String>,
     /// How many tags are open.
     depth: usize,
-    /// Whether the root element has begun.
     root_seen: bool,
     /// Whether the parser is between two pieces and has consumed nothing of the next one. False at the
     /// beginning, and after text.
@@ -40,7 +39,6 @@ pub(in crate::format) struct Scanner {
     bypass: bool,
     /// A tag with its position, or a fault, met while text was collected.
     pending: Option<Result<(Token, Place), Fault>>,
-    /// Whether the tag in `name` closes itself.
     self_closing: bool,
     /// Whether the next token is the end of an empty element.
     end_due: bool,
@@ -48,7 +46,6 @@ pub(in crate::format) struct Scanner {
     place: Option<Place>,
     /// The name of a tag.
     pub(in crate::format) name: String,
-    /// Its attributes.
     pub(in crate::format) attributes: Attributes,
     /// The text of a [`Token::Text`] or [`Token::Doctype`].
     pub(in crate::format) text: String,
@@ -114,19 +111,15 @@ impl Scanner {
             self.depth -= 1;
             return Ok(Token::End);
         }
-        let token = match self.pending.take() {
-            Some(waiting) => {
-                let (token, place) = waiting?;
+        let token = match self.pending.take().transpose()? {
+            Some((token, place)) => {
                 self.place = Some(place);
                 token
             }
             None => self.read()?,
         };
-        self.nest(token).map_err(|reason| Fault {
-            place: self.place(),
-            reason,
-            skippable: token != Token::Eof,
-        })?;
+        let skippable = token != Token::Eof;
+        self.nest(token).map_err(|reason| Fault { place: self.place(), reason, skippable })?;
         Ok(token)
     }
 
@@ -134,12 +127,9 @@ impl Scanner {
     pub(super) fn skip_to_unit(self) -> io::Result<(Scanner, bool)> {
         let mut input = self.reader.into_inner();
         let found = input.skip_to_unit()?;
-        let mut next = Scanner::over(input);
-        next.names = vec!["tmx".into(), "body".into()];
-        next.depth = 2;
-        next.root_seen = true;
-        next.bypass = self.bypass;
-        Ok((next, found))
+        let names = vec!["tmx".into(), "body".into()];
+        let (bypass, over) = (self.bypass, Scanner::over(input));
+        Ok((Scanner { names, depth: 2, root_seen: true, bypass, ..over }, found))
     }
 
     /// Reads a tag, or text up to the next tag.
@@ -149,8 +139,7 @@ impl Scanner {
         self.place = None;
         self.reader.get_mut().begin_piece();
         // The common case.
-        let plain = self.plain_piece();
-        match plain {
+        match self.plain_piece() {
             Some(Piece::Tag(token)) => Ok(token),
             Some(Piece::Text) if !self.suspect && self.tag_follows() => Ok(Token::Text),
             plain => self.collect(plain),
@@ -200,10 +189,7 @@ impl Scanner {
         self.buffer.clear();
         let place = self.reader.get_mut().place();
         let fault = |reason| Fault { place, reason, skippable: true };
-        let event = match self.reader.read_event_into(&mut self.buffer) {
-            Ok(event) => event,
-            Err(error) => return Err(explained(&error, place)),
-        };
+        let event = self.reader.read_event_into(&mut self.buffer).map_err(|e| explained(&e, place))?;
         self.between = !matches!(event, Event::Text(_));
         Ok(match &event {
             Event::Text(text) => {
@@ -298,8 +284,9 @@ impl Scanner {
 
     /// Checks the text after its first `before` bytes.
     fn check_text(&mut self, before: usize) -> Result<(), Fault> {
-        let bad = if self.suspect { first_bad(&self.text[before..], illegal) } else { None };
-        let reason = if let Some((_, bad)) = bad {
+        let reason = if self.suspect
+            && let Some((_, bad)) = first_bad(&self.text[before..], illegal)
+        {
             forbidden_character(bad)
         } else if self.text.len() as u64 > MAX_PIECE_BYTES {
             format!("text larger than {} MB", MAX_PIECE_BYTES >> 20)

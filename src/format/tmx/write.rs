@@ -1,7 +1,7 @@
 //! Writes TMX that importers accept: every header attribute, units with two sides, the source first, one
 //! element per line.
 
-use super::chars::{Cleaned, Cleaner, attribute, clean, push_attribute};
+use super::chars::{Cleaned, Cleaner, clean, push_attribute, quoted};
 use super::options::TmxOptions;
 use super::token::{Attributes, find};
 use super::unit::{Annotation, Extra, SideExtra};
@@ -53,10 +53,9 @@ impl<W: Write> TmxWriter<W> {
             self.out,
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{doctype}<tmx version=\"1.4\">\n<header \
              creationtool=\"enregard\" creationtoolversion=\"{}\" segtype=\"sentence\" o-tmf=\"enregard\" \
-             adminlang=\"en\" srclang=\"{}\" \
-             datatype=\"plaintext\"{}/>\n<body>\n",
+             adminlang=\"en\" srclang=\"{}\" datatype=\"plaintext\"{}/>\n<body>\n",
             env!("CARGO_PKG_VERSION"),
-            attribute(&self.languages.src).text,
+            quoted(&self.languages.src),
             self.creation_date(),
         )
     }
@@ -95,13 +94,10 @@ impl<W: Write> TmxWriter<W> {
         self.push(">\n");
     }
 
-    /// Writes the properties of the unit under the names of enregard.
     fn own_props(&mut self, unit: &Unit) {
         self.prop("  ", "x-document", &unit.document);
-        self.figures(
-            unit.confidence.map(|p| ("x-confidence", p)),
-            unit.bead.map(|bead| ("x-bead", bead, '-')),
-        );
+        let bead = unit.bead.map(|bead| ("x-bead", bead, '-'));
+        self.figures(unit.confidence.map(|p| ("x-confidence", p)), bead);
         if let (Some(source), Some(target)) = (&unit.source.paragraphs, &unit.target.paragraphs) {
             self.prop("  ", "x-paragraph", &format!("{}:{}", numbers(source), numbers(target)));
         }
@@ -133,18 +129,13 @@ impl<W: Write> TmxWriter<W> {
     }
 
     fn open_prop(&mut self, indent: &str, kind: &str) {
-        self.push(indent);
-        self.push("<prop type=\"");
-        self.push(kind);
-        self.push("\">");
+        self.unit.text.extend([indent, "<prop type=\"", kind, "\">"]);
     }
 
     fn attributes(&mut self, attributes: &Attributes) {
         // The header alone names the source language; the value of the unit may differ from it.
         for (key, value) in attributes.iter().filter(|(key, _)| key != "srclang") {
-            self.push(" ");
-            self.push(key);
-            self.push("=\"");
+            self.unit.text.extend([" ", key, "=\""]);
             self.push_value(value);
             self.push("\"");
         }
@@ -161,15 +152,11 @@ impl<W: Write> TmxWriter<W> {
     fn annotations(&mut self, indent: &str, notes: &[Annotation], props: &[Annotation]) {
         for (name, all) in [("note", notes), ("prop", props)] {
             for Annotation { attributes, text } in all {
-                self.push(indent);
-                self.push("<");
-                self.push(name);
+                self.unit.text.extend([indent, "<", name]);
                 self.attributes(attributes);
                 self.push(">");
                 clean(text, &mut self.unit);
-                self.push("</");
-                self.push(name);
-                self.push(">\n");
+                self.unit.text.extend(["</", name, ">\n"]);
             }
         }
     }
@@ -189,9 +176,7 @@ impl<W: Write> TmxWriter<W> {
         }
         self.annotations("    ", &[], &extra.props);
         let cleaned = if is_source { &self.source } else { &self.target };
-        self.unit.text.push_str("    <seg>");
-        self.unit.text.push_str(&cleaned.text);
-        self.unit.text.push_str("</seg>\n  </tuv>\n");
+        self.unit.text.extend(["    <seg>", &cleaned.text, "</seg>\n  </tuv>\n"]);
     }
 }
 
