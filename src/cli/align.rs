@@ -1,9 +1,9 @@
 //! `enregard align`
 
-use super::args::{AlignArgs, ManyArgs};
-use super::outcome::Outcome;
+use super::args::{AlignArgs, ManyArgs, not_stdout};
+use super::messages::Outcome;
 use super::progress::Progress;
-use super::{messages, page, parameters, review, table, write};
+use super::{messages, page, review, table, write};
 use enregard::error::{Error, Parameter, ParameterNames, Result};
 use enregard::wording::count;
 use enregard::{
@@ -11,7 +11,6 @@ use enregard::{
     write_page,
 };
 use std::io;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -57,11 +56,10 @@ fn handle_signals(stop: &Arc<AtomicBool>) {
     }
 }
 
-/// Converts the arguments to the options of a run.
 fn run_options(args: AlignArgs, progress: &mut Progress, stop: Arc<AtomicBool>) -> Result<AlignRun> {
     let languages = args.languages.choice()?;
     let folder = args.output.as_deref().is_some_and(write::names_folder);
-    let named = args.output.as_deref().filter(|path| path.as_os_str() != "-");
+    let named = args.output.as_deref().filter(not_stdout);
     let format = match (args.to.as_deref(), named) {
         (None, None) => Format::Tsv,
         (None, Some(_)) if folder => Format::Tmx,
@@ -73,22 +71,20 @@ fn run_options(args: AlignArgs, progress: &mut Progress, stop: Arc<AtomicBool>) 
     };
     let documents = documents(&args, &limits)?;
     for file in documents.unpaired() {
-        let unpaired =
-            format!("{}: skipped: it matches no file, or several, on the other side", file.display());
-        progress.note(&unpaired.into());
+        let text = format!("{}: skipped: it matches no file, or several, on the other side", file.display());
+        progress.note(&text.into());
     }
     if format == Format::Ladder && documents.are_many() && !folder {
         return Err(Error::call(
             "--to ladder: a ladder holds one document; for many documents, write to a folder with -o DIR/",
         ));
     }
-    let write = write::options(&args.filter, &args.tmx, format, named)?;
-    let destination = destination(args.output, folder);
     let mut options = AlignOptions::default();
+    options.write = write::options(&args.filter, &args.tmx, format, named)?;
     options.languages = languages;
     options.read = args.reading.encoding.options();
     options.segmented = args.reading.segmented;
-    options.aligner = args.lexicons.options();
+    options.aligner = args.languages.aligner();
     options.corrections = args.corrections;
     options.limits = limits;
     options.format = format;
@@ -96,16 +92,19 @@ fn run_options(args: AlignArgs, progress: &mut Progress, stop: Arc<AtomicBool>) 
     options.min_confidence = args.filter.min_confidence;
     options.min_document_confidence = args.min_document_confidence;
     options.keep_nulls = args.keep_nulls;
-    options.write = write;
+    let destination = match args.output {
+        Some(path) if folder => Destination::Folder(path),
+        Some(path) if path.as_os_str() != "-" => Destination::File(path),
+        _ => Destination::Stream(Box::new(io::stdout().lock())),
+    };
     Ok(AlignRun::new(documents, destination, options)
         .jobs(args.jobs.threads(usize::MAX))
         .report(args.run.report)
         .resume(args.run.resume)
         .stop(stop)
-        .parameter_names(ParameterNames(parameters::option)))
+        .parameter_names(ParameterNames(messages::option)))
 }
 
-/// The documents to align.
 fn documents(args: &AlignArgs, limits: &Limits) -> Result<Documents> {
     if let (Some(src), Some(tgt)) = (&args.src, &args.tgt) {
         return Documents::find(src, tgt);
@@ -116,14 +115,6 @@ fn documents(args: &AlignArgs, limits: &Limits) -> Result<Documents> {
         #[cfg(feature = "parquet")]
         ManyArgs { parquet: Some(file), columns, .. } => Documents::parquet(file, columns.clone()),
         _ => Err(Error::call("give both SRC and TGT, or --pairs LIST.tsv, or --jsonl FILE.jsonl")),
-    }
-}
-
-fn destination(output: Option<PathBuf>, folder: bool) -> Destination {
-    match output {
-        Some(path) if folder => Destination::Folder(path),
-        Some(path) if path.as_os_str() != "-" => Destination::File(path),
-        _ => Destination::Stream(Box::new(io::stdout().lock())),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Shows the progress of a run: a bar on a terminal, notes and warnings on any output.
 
-use super::{messages, parameters};
+use super::messages;
 use enregard::error::Message;
 use enregard::{DocumentReport, Observer};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -26,13 +26,13 @@ impl Progress {
 impl Observer for Progress {
     fn note(&mut self, text: &Message) {
         if !self.quiet {
-            self.bar.suspend(|| messages::note(&parameters::message(text)));
+            self.bar.suspend(|| messages::note(&text.render(messages::option)));
         }
     }
 
     fn warning(&mut self, text: &Message) {
         if !self.quiet {
-            self.bar.suspend(|| messages::warning(&parameters::message(text)));
+            self.bar.suspend(|| messages::warning(&text.render(messages::option)));
         }
     }
 
