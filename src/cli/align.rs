@@ -133,10 +133,11 @@ fn conclude(summary: &Summary, many: bool, stopped: bool) -> Outcome {
     let documents = summary.done + summary.left_out + summary.failed;
     let all = count(documents, "document");
     if let Ending::Interrupted { journal } = &summary.ending {
-        messages::error(&match journal {
-            Some(_) => format!("interrupted after {all}; run the same command with --resume to continue"),
-            None => format!("interrupted after {all}; this run cannot be resumed"),
-        });
+        let advice = match journal {
+            Some(_) => "run the same command with --resume to continue",
+            None => "this run cannot be resumed",
+        };
+        messages::error(&format!("interrupted after {all}; {advice}"));
         return Outcome::Interrupted;
     }
     match (summary.done + summary.left_out, summary.failed) {

@@ -3,17 +3,15 @@
 use super::args::{AlignArgs, ReviewArgs, first_given};
 use super::write::names_folder;
 use enregard::error::{Error, Result};
+use std::ffi::OsStr;
+use std::path::Path;
 
 /// Whether the output is a page, by the value of `--to` or the extension of the output.
 pub(crate) fn is_wanted(args: &AlignArgs) -> bool {
     let is_html = |name: &str| ["html", "htm"].iter().any(|known| name.eq_ignore_ascii_case(known));
-    match (&args.to, &args.output) {
-        (Some(name), _) => is_html(name),
-        (None, Some(path)) => {
-            !names_folder(path) && path.extension().and_then(|end| end.to_str()).is_some_and(is_html)
-        }
-        (None, None) => false,
-    }
+    let file = args.output.as_deref().filter(|path| !names_folder(path));
+    let extension = file.and_then(Path::extension).and_then(OsStr::to_str);
+    args.to.as_deref().or(extension).is_some_and(is_html)
 }
 
 /// The equivalent arguments of `review`.

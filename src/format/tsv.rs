@@ -2,7 +2,7 @@
 
 use super::lines::Lines;
 use super::traits::{UnitReader, UnitWriter, counted};
-use super::unit::{Side, Unit, bead, one_line, push_confidence, push_number};
+use super::unit::{Unit, bead, one_line, push_confidence, push_number};
 use crate::error::Result;
 use crate::wording::count;
 use std::io::{self, BufRead, Write};
@@ -118,15 +118,9 @@ impl TsvReader {
         let bead = named.and_then(bead);
         self.ignored += u64::from(named.is_some() && bead.is_none());
         self.numbered += 1;
-        Ok(Unit {
-            document: document.unwrap_or(&self.name).to_owned(),
-            number: self.numbered,
-            source: Side::new(source),
-            target: Side::new(target),
-            bead,
-            confidence,
-            extra: None,
-        })
+        let document = document.unwrap_or(&self.name);
+        let unit = Unit::new(document, self.numbered, [source, target].map(str::to_owned));
+        Ok(Unit { bead, confidence, ..unit })
     }
 }
 
@@ -153,6 +147,7 @@ impl UnitReader for TsvReader {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::format::Side;
 
     #[test]
     fn a_unit_takes_one_line() {

@@ -138,7 +138,7 @@ impl UnitReader for TmxPairs {
     }
 
     fn losses(&self) -> Vec<String> {
-        let broken = self.reader.first_skipped().map(|fault| {
+        let broken = self.reader.first_skipped.as_ref().map(|fault| {
             let (line, column) = (fault.place.line, fault.place.column);
             format!("skipped, the first at {line}:{column}: {}", fault.reason)
         });
@@ -147,7 +147,7 @@ impl UnitReader for TmxPairs {
             (self.incomplete, "unit", "skipped: one of the two languages is missing"),
             (self.other_languages, "variant", "skipped: in neither of the two languages"),
             (self.other_tags, "variant", other_tags),
-            (self.reader.skipped(), "broken unit", broken.as_deref().unwrap_or_default()),
+            (self.reader.skipped, "broken unit", broken.as_deref().unwrap_or_default()),
         ])
     }
 }

@@ -18,8 +18,9 @@ pub struct TmxReader {
     path: PathBuf,
     lenient: bool,
     header: Header,
-    skipped: u64,
-    first_skipped: Option<Fault>,
+    /// How many broken units were skipped, and why the first one was.
+    pub(super) skipped: u64,
+    pub(super) first_skipped: Option<Fault>,
     parser: UnitParser,
 }
 
@@ -59,16 +60,6 @@ impl TmxReader {
     /// The header.
     pub fn header(&self) -> &Header {
         &self.header
-    }
-
-    /// How many broken units were skipped.
-    pub fn skipped(&self) -> u64 {
-        self.skipped
-    }
-
-    /// Why the first broken unit was skipped.
-    pub fn first_skipped(&self) -> Option<&Fault> {
-        self.first_skipped.as_ref()
     }
 
     /// Reads the next unit; `None` at the end.
@@ -120,7 +111,7 @@ mod tests {
         while let Some(unit) = reader.unit().unwrap() {
             out.push(unit);
         }
-        (out, reader.skipped())
+        (out, reader.skipped)
     }
 
     fn tu(source: &str) -> String {

@@ -61,8 +61,12 @@ impl Scanner {
     }
 
     fn over(input: Input) -> Scanner {
+        let mut reader = Reader::from_reader(input);
+        // The scanner keeps its own stack, so that it can recover from a broken unit.
+        reader.config_mut().check_end_names = false;
+        reader.config_mut().allow_unmatched_ends = true;
         Scanner {
-            reader: reader(input),
+            reader,
             buffer: Vec::new(),
             names: Vec::new(),
             depth: 0,
@@ -336,15 +340,6 @@ impl Scanner {
         self.end_due = self.self_closing;
         Ok(())
     }
-}
-
-fn reader(input: Input) -> Reader<Input> {
-    let mut reader = Reader::from_reader(input);
-    let config = reader.config_mut();
-    // The scanner keeps its own stack, so that it can recover from a broken unit.
-    config.check_end_names = false;
-    config.allow_unmatched_ends = true;
-    reader
 }
 
 #[cfg(test)]

@@ -15,12 +15,6 @@ const CODES: &[&str] = &[
     "urd=ur", "vie=vi", "wel=cy", "zho=zh",
 ];
 
-/// The two-letter code for a three-letter code.
-fn two_letters(code: &str) -> Option<&'static str> {
-    let mut codes = CODES.iter().filter_map(|code| code.split_once('='));
-    codes.find(|(three, _)| three.eq_ignore_ascii_case(code)).map(|(_, two)| two)
-}
-
 /// What is wrong with a language code, if anything. All importers accept two letters, and subtags after
 /// hyphens.
 pub(super) fn problem(attribute: &str, code: &str) -> Option<String> {
@@ -28,9 +22,10 @@ pub(super) fn problem(attribute: &str, code: &str) -> Option<String> {
     let primary = subtags.next().unwrap_or_default();
     let letters = |s: &str, n: usize| s.len() == n && s.bytes().all(|b| b.is_ascii_alphabetic());
     let is_subtag = |s: &str| (1..=8).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_alphanumeric());
+    let mut codes = CODES.iter().filter_map(|code| code.split_once('='));
     let reason = if code.contains('_') {
         format!("use hyphens instead of underscores: {}", code.replace('_', "-"))
-    } else if let Some(two) = two_letters(primary) {
+    } else if let Some((_, two)) = codes.find(|(three, _)| three.eq_ignore_ascii_case(primary)) {
         format!("use the two-letter code {two}")
     } else if !letters(primary, 2) && !letters(primary, 3) {
         "not a language code".into()
