@@ -15,7 +15,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-/// Aligns documents, or makes a page if the output is HTML.
 pub(crate) fn run(args: AlignArgs) -> Result<Outcome> {
     if page::is_wanted(&args) {
         return review::run(page::arguments(args)?);
@@ -118,7 +117,6 @@ fn documents(args: &AlignArgs, limits: &Limits) -> Result<Documents> {
     }
 }
 
-/// Why a document has no units in the output.
 fn reason_for_no_units(summary: &Summary) -> &'static str {
     if summary.beads.values().sum::<u64>() == summary.nulls {
         "nothing was written: no sentences could be aligned; are the texts translations of each other?"

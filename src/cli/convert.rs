@@ -8,7 +8,6 @@ use enregard::wording::count;
 use enregard::{ConvertRun, Converted, LanguageChoice, UnitSource};
 use std::io;
 
-/// Converts a file and reports what was skipped or lost.
 pub(crate) fn run(args: ConvertArgs) -> Result<Outcome> {
     let output = Some(args.output.as_path()).filter(not_stdout);
     let to = write::format("--to", args.to.as_deref(), &args.output)?;
@@ -31,7 +30,6 @@ pub(crate) fn run(args: ConvertArgs) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// Reports how much was written, skipped and lost.
 pub(super) fn report(done: &Converted) {
     messages::note(&format!("{} of {} written", done.counts.written, count(done.read, "unit")));
     for (units, why) in [

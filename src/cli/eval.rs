@@ -7,7 +7,6 @@ use enregard::eval::evaluate::{Calibration, Evaluation, Figures, evaluate, plot}
 use enregard::wording::count;
 use std::io::{self, BufWriter, Write};
 
-/// Prints the figures.
 pub(crate) fn run(args: &EvalArgs) -> Result<Outcome> {
     let (pairs, rest) = args.ladders.as_chunks::<2>();
     if !rest.is_empty() {

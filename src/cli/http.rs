@@ -17,7 +17,6 @@ const MAX_HEADERS: usize = 64;
 /// Most connections at a time; browsers open at most six to one server.
 const MAX_CONNECTIONS: usize = 32;
 
-/// Time in which the head of a request must arrive.
 const HEAD_TIME: Duration = Duration::from_secs(10);
 
 /// Time in which the body of a request must arrive, and in which the client must take each part of a

@@ -4,17 +4,14 @@ use enregard::error::{Error, ErrorKind, Parameter};
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
-/// Prints an error: what is wrong and what to do about it.
 pub(crate) fn error(text: &str) {
     print("error", "31", text);
 }
 
-/// Prints a warning about something that may be wrong.
 pub(crate) fn warning(text: &str) {
     print("warning", "33", text);
 }
 
-/// Prints a piece of information.
 pub(crate) fn note(text: &str) {
     print("note", "36", text);
 }

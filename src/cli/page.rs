@@ -44,7 +44,6 @@ pub(crate) fn arguments(args: AlignArgs) -> Result<ReviewArgs> {
     })
 }
 
-/// The first option given that has no effect on a page.
 fn unused_option(args: &AlignArgs) -> Option<&'static str> {
     first_given(&[
         (args.min_document_confidence > 0.0, "--min-document-confidence"),

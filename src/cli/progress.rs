@@ -7,7 +7,6 @@ use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};
 
-/// Prints what an observed run reports.
 pub(crate) struct Progress {
     quiet: bool,
     many: bool,
@@ -17,7 +16,6 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    /// Prints errors only if `quiet`.
     pub(crate) fn new(quiet: bool) -> Progress {
         Progress { quiet, many: false, bar: ProgressBar::hidden(), begin: Instant::now(), sentences: 0 }
     }

@@ -9,7 +9,6 @@ use enregard::{Exports, Format, Output, ReviewRun, save};
 use std::io::{self, Write};
 use std::path::Path;
 
-/// Writes or serves the page.
 pub(crate) fn run(args: ReviewArgs) -> Result<Outcome> {
     let from = args.from.as_deref().map(|name| name.parse::<Format>()).transpose()?;
     check_options(&args)?;

@@ -8,7 +8,6 @@ use enregard::error::{Error, Result};
 use enregard::{ConvertRun, Format, ScoreRun, UnitSource};
 use std::io;
 
-/// Scores pairs and reports the distribution of the confidence.
 pub(crate) fn run(args: ScoreArgs) -> Result<Outcome> {
     let languages = args.languages.choice()?;
     let output = args.output.file();

@@ -10,7 +10,6 @@ use std::io;
 /// Reading and writing take one thread each, so more threads than these would only wait.
 const MOST_JOBS: usize = 8;
 
-/// Splits a text.
 pub(crate) fn run(args: SplitArgs) -> Result<Outcome> {
     let lang = args.lang.as_deref().map(|tag| LanguageTag::parse(tag, Parameter::Language)).transpose()?;
     let mut options = SplitOptions::default();

@@ -74,7 +74,6 @@ impl<'de> Deserialize<'de> for UnknownKeys {
 }
 
 impl JsonUnit<'_> {
-    /// Checks that the numbers are in range.
     fn check(&self) -> Result<(), String> {
         if let Some(confidence) = self.confidence.filter(|p| !(0.0..=1.0).contains(p)) {
             return Err(format!("confidence must be between 0 and 1, got {confidence}"));

@@ -59,7 +59,6 @@ fn numbers(side: &str) -> Option<Vec<u32>> {
     inner.split(',').map(str::trim).filter(|n| !n.is_empty()).map(|n| n.parse().ok()).collect()
 }
 
-/// The beginning of a line, for messages.
 fn excerpt(line: &str) -> String {
     let cut = line.char_indices().nth(60);
     cut.map_or_else(|| line.to_owned(), |(end, _)| format!("{}…", &line[..end]))

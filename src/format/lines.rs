@@ -43,7 +43,6 @@ impl Lines {
         Ok(Some(line.trim_end_matches(['\n', '\r'])))
     }
 
-    /// An error at the last line read.
     pub(super) fn fault(&self, fault: impl Into<Message>) -> Error {
         Error::input(&self.path, fault).at_line(usize::try_from(self.number).unwrap_or(usize::MAX))
     }

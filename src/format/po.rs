@@ -18,7 +18,6 @@ enum Field {
     Context,
 }
 
-/// The entry being read.
 #[derive(Debug, Default)]
 struct Entry {
     /// Its texts, by [`Field`].

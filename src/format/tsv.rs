@@ -74,8 +74,7 @@ type Columns = [Option<usize>; 5];
 /// The columns of a file without a header. The meaning of a third column is unknown, so it is ignored.
 const BARE: Columns = [None, Some(0), Some(1), None, None];
 
-/// The columns of a header; `None` if the line is not a header.
-fn columns(line: &str) -> Option<Columns> {
+fn header(line: &str) -> Option<Columns> {
     let names: Vec<&str> = line.split('\t').map(str::trim).collect();
     let at = |name: &str| names.iter().position(|n| n.eq_ignore_ascii_case(name));
     let columns = ["document", "source", "target", "confidence", "bead"].map(at);
@@ -129,7 +128,7 @@ impl UnitReader for TsvReader {
         let Some(line) = self.lines.next_line()? else { return Ok(None) };
         let mut line = line.to_owned();
         if self.columns.is_none() {
-            let header = columns(&line);
+            let header = header(&line);
             self.columns = header.or(Some(BARE));
             if header.is_some() {
                 let Some(first) = self.lines.next_line()? else { return Ok(None) };

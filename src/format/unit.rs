@@ -81,7 +81,6 @@ pub(super) fn push_confidence(confidence: f32, out: &mut String) {
     }
 }
 
-/// Appends a number.
 pub(super) fn push_number(number: u32, out: &mut String) {
     if number >= 10 {
         push_number(number / 10, out);

@@ -26,9 +26,8 @@ pub struct XliffReader {
     document: String,
     languages: (Option<String>, Option<String>),
     confidence: Option<f32>,
-    source: String,
-    target: String,
-    note: String,
+    /// The texts of the unit, by [`Part`].
+    texts: [String; 3],
     part: Option<Part>,
     /// How many skipped elements are open, such as alternative translations and native codes.
     skipped_depth: usize,
@@ -55,9 +54,7 @@ impl XliffReader {
             document: name.into(),
             languages: (None, None),
             confidence: None,
-            source: String::new(),
-            target: String::new(),
-            note: String::new(),
+            texts: Default::default(),
             part: None,
             skipped_depth: 0,
             numbered: 0,
@@ -117,18 +114,8 @@ impl XliffReader {
     }
 
     fn clear(&mut self) {
-        self.source.clear();
-        self.target.clear();
-    }
-
-    fn text(&mut self) {
-        let text = &self.scanner.text;
-        match self.part.filter(|_| self.skipped_depth == 0) {
-            Some(Part::Source) => self.source.push_str(text),
-            Some(Part::Target) => self.target.push_str(text),
-            Some(Part::Confidence) => self.note.push_str(text),
-            None => {}
-        }
+        self.texts[Part::Source as usize].clear();
+        self.texts[Part::Target as usize].clear();
     }
 
     /// Ends an element. Returns the unit, if it ends one.
@@ -141,9 +128,8 @@ impl XliffReader {
             "source" | "target" => self.part = None,
             "note" => {
                 if self.part.take() == Some(Part::Confidence) {
-                    let read = self.note.trim().parse().ok();
-                    self.confidence = read.filter(|p| (0.0..=1.0).contains(p));
-                    self.note.clear();
+                    let note = std::mem::take(&mut self.texts[Part::Confidence as usize]);
+                    self.confidence = note.trim().parse().ok().filter(|p| (0.0..=1.0).contains(p));
                 }
             }
             "trans-unit" | "segment" => return self.pair(),
@@ -153,7 +139,7 @@ impl XliffReader {
     }
 
     fn pair(&mut self) -> Option<Unit> {
-        let (source, target) = (self.source.trim(), self.target.trim());
+        let [source, target, _] = self.texts.each_ref().map(|text| text.trim());
         if source.is_empty() || target.is_empty() {
             self.untranslated += 1;
             return None;
@@ -164,7 +150,6 @@ impl XliffReader {
     }
 }
 
-/// The name of an element without its namespace.
 fn local(name: &str) -> &str {
     name.rsplit_once(':').map_or(name, |(_, local)| local)
 }
@@ -185,7 +170,11 @@ impl UnitReader for XliffReader {
                     let fault = |reason| Fault { place, reason, skippable: false };
                     self.start().map_err(|reason| fault(reason).error(&self.path))?;
                 }
-                Token::Text => self.text(),
+                Token::Text => {
+                    if let Some(part) = self.part.filter(|_| self.skipped_depth == 0) {
+                        self.texts[part as usize].push_str(&self.scanner.text);
+                    }
+                }
                 Token::End => {
                     if let Some(unit) = self.end() {
                         return Ok(Some(unit));
@@ -225,6 +214,7 @@ pub enum Version {
 pub struct XliffWriter<W> {
     out: W,
     version: Version,
+    /// The languages as attribute values.
     languages: Languages,
     begun: bool,
     /// The document of the open `file` element.
@@ -239,10 +229,11 @@ pub struct XliffWriter<W> {
 impl<W: Write> XliffWriter<W> {
     /// Writes XLIFF of this version to `out`.
     pub fn new(out: W, version: Version, languages: &Languages) -> Self {
+        let languages = Languages { src: quoted(&languages.src), tgt: quoted(&languages.tgt) };
         XliffWriter {
             out,
             version,
-            languages: languages.clone(),
+            languages,
             begun: false,
             document: None,
             files: 0,
@@ -256,6 +247,7 @@ impl<W: Write> XliffWriter<W> {
         if std::mem::replace(&mut self.begun, true) {
             return Ok(());
         }
+        let Languages { src, tgt } = &self.languages;
         self.out.write_all(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")?;
         match self.version {
             Version::One => {
@@ -264,9 +256,7 @@ impl<W: Write> XliffWriter<W> {
             Version::Two => writeln!(
                 self.out,
                 "<xliff version=\"2.0\" xmlns=\"urn:oasis:names:tc:xliff:document:2.0\" \
-                 srcLang=\"{}\" trgLang=\"{}\">",
-                quoted(&self.languages.src),
-                quoted(&self.languages.tgt)
+                 srcLang=\"{src}\" trgLang=\"{tgt}\">"
             ),
         }
     }
@@ -279,18 +269,14 @@ impl<W: Write> XliffWriter<W> {
         self.document = Some(document.to_owned());
         self.files += 1;
         self.unit = 0;
+        let (name, Languages { src, tgt }) = (quoted(document), &self.languages);
         match self.version {
             Version::One => writeln!(
                 self.out,
-                "<file original=\"{}\" source-language=\"{}\" target-language=\"{}\" \
-                 datatype=\"plaintext\">\n<body>",
-                quoted(document),
-                quoted(&self.languages.src),
-                quoted(&self.languages.tgt)
+                "<file original=\"{name}\" source-language=\"{src}\" target-language=\"{tgt}\" \
+                 datatype=\"plaintext\">\n<body>"
             ),
-            Version::Two => {
-                writeln!(self.out, "<file id=\"f{}\" original=\"{}\">", self.files, quoted(document))
-            }
+            Version::Two => writeln!(self.out, "<file id=\"f{}\" original=\"{name}\">", self.files),
         }
     }
 

@@ -75,7 +75,6 @@ impl<'a> Cleaner<'a> {
         }
     }
 
-    /// Appends markup unchanged.
     pub(super) fn push_markup(&mut self, markup: &str) {
         self.flush_space();
         self.out.text.push_str(markup);

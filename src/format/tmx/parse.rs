@@ -12,7 +12,6 @@ const MAX_UNIT_BYTES: usize = 32 << 20;
 const MAX_SPARE: usize = 16;
 const MAX_SPARE_BYTES: usize = 1 << 12;
 
-/// Parses units, and reuses memory between them.
 #[derive(Default)]
 pub(super) struct UnitParser {
     /// Bytes of text in the unit so far.
@@ -190,7 +189,6 @@ impl UnitParser {
     }
 }
 
-/// Removes and returns the value of an attribute.
 fn take(scanner: &mut Scanner, name: &str) -> Option<String> {
     let at = scanner.attributes.iter().position(|(key, _)| key == name)?;
     Some(scanner.attributes.remove(at).1)

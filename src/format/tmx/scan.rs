@@ -29,7 +29,6 @@ pub(in crate::format) struct Scanner {
     buffer: Vec<u8>,
     /// The names of the open tags, followed by unused strings kept for reuse.
     names: Vec<String>,
-    /// How many tags are open.
     depth: usize,
     root_seen: bool,
     /// Whether the parser is between two pieces and has consumed nothing of the next one. False at the
@@ -91,7 +90,6 @@ impl Scanner {
         (input.encoding(), input.has_mark)
     }
 
-    /// The position where the token begins.
     pub(in crate::format) fn place(&mut self) -> Place {
         let input = self.reader.get_mut();
         *self.place.get_or_insert_with(|| input.place())
@@ -109,7 +107,6 @@ impl Scanner {
         &self.names[..self.depth]
     }
 
-    /// Reads the next token.
     pub(in crate::format) fn next(&mut self) -> Result<Token, Fault> {
         if std::mem::take(&mut self.end_due) {
             self.depth -= 1;
@@ -187,7 +184,6 @@ impl Scanner {
         }
     }
 
-    /// Reads the next piece with the parser.
     fn parsed_piece(&mut self) -> Result<Piece, Fault> {
         self.suspect = true;
         self.buffer.clear();
@@ -300,7 +296,6 @@ impl Scanner {
         Err(Fault { place: self.reader.get_mut().place(), reason, skippable: true })
     }
 
-    /// Tracks the open tags.
     fn nest(&mut self, token: Token) -> Result<(), String> {
         match token {
             Token::Start => self.enter(),

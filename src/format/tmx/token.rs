@@ -45,7 +45,6 @@ impl Place {
 /// Attributes in the order of the file.
 pub type Attributes = Vec<(String, String)>;
 
-/// The value of the attribute called `name`.
 pub(in crate::format) fn find<'a>(attributes: &'a Attributes, name: &str) -> Option<&'a str> {
     attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
 }
@@ -62,13 +61,11 @@ pub struct Fault {
 }
 
 impl Fault {
-    /// The error of the input `path` that has this mistake.
     pub(in crate::format) fn error(self, path: &Path) -> Error {
         Error::input(path, self.reason).at(self.place.line as usize, self.place.column as usize)
     }
 }
 
-/// A token of an XML file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::format) enum Token {
     /// An opening tag; the scanner holds its name and attributes. An empty element yields its end next.

@@ -10,7 +10,6 @@ use crate::format::unit::{Languages, Side, Unit, push_confidence, push_number};
 use std::io::{self, Write};
 use std::ops::Range;
 
-/// The document type declaration given by the standard.
 const DOCTYPE: &str = "<!DOCTYPE tmx SYSTEM \"tmx14.dtd\">\n";
 
 /// Writes TMX 1.4 in UTF-8.
@@ -23,7 +22,6 @@ pub struct TmxWriter<W> {
     dropped: u64,
     source: Cleaned,
     target: Cleaned,
-    /// The unit being written.
     unit: Cleaned,
 }
 
@@ -149,15 +147,13 @@ impl<W: Write> TmxWriter<W> {
         self.push("</prop>\n");
     }
 
-    fn annotations(&mut self, indent: &str, notes: &[Annotation], props: &[Annotation]) {
-        for (name, all) in [("note", notes), ("prop", props)] {
-            for Annotation { attributes, text } in all {
-                self.unit.text.extend([indent, "<", name]);
-                self.attributes(attributes);
-                self.push(">");
-                clean(text, &mut self.unit);
-                self.unit.text.extend(["</", name, ">\n"]);
-            }
+    fn annotations(&mut self, indent: &str, name: &str, annotations: &[Annotation]) {
+        for Annotation { attributes, text } in annotations {
+            self.unit.text.extend([indent, "<", name]);
+            self.attributes(attributes);
+            self.push(">");
+            clean(text, &mut self.unit);
+            self.unit.text.extend(["</", name, ">\n"]);
         }
     }
 
@@ -170,11 +166,11 @@ impl<W: Write> TmxWriter<W> {
         self.push(">\n");
         let named = extra.props.iter().any(|p| p.kind() == Some("source-document"));
         // The DTD requires notes and properties before the segment; notes come first.
-        self.annotations("    ", &extra.notes, &[]);
+        self.annotations("    ", "note", &extra.notes);
         if self.options.paracrawl && !named {
             self.prop("    ", "source-document", &unit.document);
         }
-        self.annotations("    ", &[], &extra.props);
+        self.annotations("    ", "prop", &extra.props);
         let cleaned = if is_source { &self.source } else { &self.target };
         self.unit.text.extend(["    <seg>", &cleaned.text, "</seg>\n  </tuv>\n"]);
     }
@@ -225,13 +221,13 @@ impl<W: Write> UnitWriter<W> for TmxWriter<W> {
         self.unit.removed = 0;
         self.open(unit, extra);
         // The DTD allows notes and properties in any order, but importers may not.
-        self.annotations("  ", &extra.notes, &[]);
+        self.annotations("  ", "note", &extra.notes);
         if self.options.paracrawl {
             self.paracrawl_props(unit, extra);
         } else {
             self.own_props(unit);
         }
-        self.annotations("  ", &[], &extra.props);
+        self.annotations("  ", "prop", &extra.props);
         self.variant(true, unit, &extra.source);
         self.variant(false, unit, &extra.target);
         self.push("</tu>\n");

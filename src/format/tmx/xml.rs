@@ -36,9 +36,9 @@ pub(super) fn entity(name: &str) -> Result<char, String> {
     }
 }
 
-/// Parses a simple tag at the beginning of `text`, without the XML parser, into `name` and `attributes`, and returns its length in bytes.
-/// Returns `None` if the tag is incomplete or in any way unusual. Reuses the strings in `spare` for new
-/// attributes.
+/// Parses a simple tag at the beginning of `text` into `name` and `attributes`, without the XML parser, and
+/// returns its length in bytes; `None` if the tag is incomplete or in any way unusual. New attributes reuse the
+/// strings in `spare`.
 pub(super) fn plain_tag(
     text: &str,
     name: &mut String,
@@ -108,7 +108,6 @@ pub(super) fn read_tag(
     Ok(())
 }
 
-/// The message about a character that XML forbids.
 pub(super) fn forbidden_character(bad: char) -> String {
     format!("XML forbids the character U+{:04X}; remove it", u32::from(bad))
 }

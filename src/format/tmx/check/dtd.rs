@@ -19,7 +19,6 @@ const HISTORY: Names = "o-encoding datatype usagecount lastusagedate creationtoo
 /// The attributes that every header must have.
 pub(super) const HEADER: Names = "creationtool creationtoolversion segtype o-tmf adminlang srclang datatype";
 
-/// Whether a name is one of `names`.
 pub(super) fn contains(names: Names, name: &str) -> bool {
     names.split(' ').any(|known| known == name)
 }

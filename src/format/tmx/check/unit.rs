@@ -21,7 +21,6 @@ pub(super) struct UnitState {
     text: String,
     /// The paired codes that are open in the segment.
     open: Vec<String>,
-    /// All paired codes of the segment so far.
     opened: Vec<String>,
     /// Hashes of all identifiers in the file so far.
     tuids: FxHashSet<u64>,
