@@ -6,8 +6,8 @@
 
 mod gold;
 
-use enregard::score::weights::Weights;
-use enregard::text::language::Language;
+use enregard::Language;
+use enregard::internals::score::weights::Weights;
 use enregard::{Aligner, AlignerOptions};
 use gold::GoldDocument;
 use rayon::prelude::*;

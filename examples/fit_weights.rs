@@ -10,11 +10,11 @@
 mod gold;
 
 use enregard::Aligner;
-use enregard::align::lattice::Lattice;
+use enregard::Language;
 use enregard::format::ladder::Rung;
-use enregard::score::features::Features;
-use enregard::score::weights::Weights;
-use enregard::text::language::Language;
+use enregard::internals::align::lattice::Lattice;
+use enregard::internals::score::features::Features;
+use enregard::internals::score::weights::Weights;
 use gold::GoldDocument;
 use rayon::prelude::*;
 

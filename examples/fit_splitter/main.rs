@@ -16,9 +16,9 @@ mod counts;
 mod gold;
 mod train;
 
-use enregard::split::Span;
-use enregard::split::fit::{Calibration, GROUPS, Sample, Trial, encode_weights, encode_words};
-use enregard::text::language::Language;
+use enregard::Language;
+use enregard::internals::split::Span;
+use enregard::internals::split::fit::{Calibration, GROUPS, Sample, Trial, encode_weights, encode_words};
 use gold::{Counts, Paragraph};
 use std::error::Error;
 use std::fmt::Write;

@@ -1,6 +1,6 @@
 //! Logistic regression by AdaGrad, with weights shared by all languages and additional weights per language.
 
-use enregard::split::fit::{Calibration, SIZE, Sample};
+use enregard::internals::split::fit::{Calibration, SIZE, Sample};
 
 /// A sample with its language and weight.
 #[derive(Debug, Clone)]

@@ -26,7 +26,8 @@ fuzz_target!(|data: &[u8]| {
         return;
     }
     // SRX rules and a text, separated by NUL.
-    let (xml, text) = text.split_once('\0').unwrap_or((&text, "Un texte. M. Dupont dort. Ici ?! Là… « Non. » Fin"));
+    let (xml, text) =
+        text.split_once('\0').unwrap_or((&text, "Un texte. M. Dupont dort. Ici ?! Là… « Non. » Fin"));
     let Ok(rules) = SrxRules::parse(xml, "fuzz.srx") else { return };
     if let Ok(splitter) = rules.for_language("fr-FR") {
         check(&splitter, text);

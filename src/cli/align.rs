@@ -5,7 +5,7 @@ use super::messages::Outcome;
 use super::progress::Progress;
 use super::{messages, page, review, table, write};
 use enregard::error::{Error, Parameter, ParameterNames, Result};
-use enregard::wording::count;
+use enregard::internals::wording::count;
 use enregard::{
     AlignOptions, AlignRun, Destination, Documents, Ending, Format, Limits, Observer, Output, Summary,
     write_page,
@@ -94,7 +94,7 @@ fn run_options(args: AlignArgs, progress: &mut Progress, stop: Arc<AtomicBool>) 
     let destination = match args.output {
         Some(path) if folder => Destination::Folder(path),
         Some(path) if path.as_os_str() != "-" => Destination::File(path),
-        _ => Destination::Stream(Box::new(io::stdout().lock())),
+        _ => Destination::Stream(Box::new(io::stdout())),
     };
     Ok(AlignRun::new(documents, destination, options)
         .jobs(args.jobs.threads(usize::MAX))

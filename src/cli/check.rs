@@ -3,7 +3,7 @@
 use super::args::CheckArgs;
 use super::messages::{self, Outcome, stdout_error};
 use enregard::error::Result;
-use enregard::wording::count;
+use enregard::internals::wording::count;
 use enregard::{CheckSummary, Finding, Severity, check_tmx, display_name, open};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;

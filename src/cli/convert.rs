@@ -4,7 +4,7 @@ use super::args::{ConvertArgs, not_stdout};
 use super::messages::{self, Outcome};
 use super::write;
 use enregard::error::Result;
-use enregard::wording::count;
+use enregard::internals::wording::count;
 use enregard::{ConvertRun, Converted, LanguageChoice, UnitSource};
 use std::io;
 
@@ -22,7 +22,7 @@ pub(crate) fn run(args: ConvertArgs) -> Result<Outcome> {
     run.min_confidence = args.pairs.filter.min_confidence;
     let done = match output {
         Some(path) => run.to_file(path)?,
-        None => run.to_stream(Box::new(io::stdout().lock()))?,
+        None => run.to_stream(Box::new(io::stdout()))?,
     };
     if !args.messages.quiet {
         report(&done);

@@ -4,7 +4,7 @@ use super::args::EvalArgs;
 use super::messages::{Outcome, stdout_error};
 use enregard::error::{Error, Result};
 use enregard::eval::evaluate::{Calibration, Evaluation, Figures, evaluate, plot};
-use enregard::wording::count;
+use enregard::internals::wording::count;
 use std::io::{self, BufWriter, Write};
 
 pub(crate) fn run(args: &EvalArgs) -> Result<Outcome> {

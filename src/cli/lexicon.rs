@@ -4,8 +4,8 @@ use super::args::{LexiconBuildArgs, LexiconCommand, LexiconInfoArgs};
 use super::messages::{self, Outcome, stdout_error};
 use enregard::LanguageTag;
 use enregard::error::{Error, Parameter, Result};
+use enregard::internals::wording::{count, size};
 use enregard::lexicon::files::{self, LearnOptions, LexiconSize, Material};
-use enregard::wording::{count, size};
 use std::io::{self, Write};
 
 pub(crate) fn run(command: LexiconCommand) -> Result<Outcome> {

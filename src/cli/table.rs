@@ -1,6 +1,6 @@
 //! Prints the totals of a run as a table on standard error.
 
-use enregard::wording::count;
+use enregard::internals::wording::count;
 use enregard::{Ending, Summary};
 use std::fmt::Write as _;
 use std::io::{self, Write as _};

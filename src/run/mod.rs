@@ -1,7 +1,7 @@
 //! Runs over many documents: a batch on all threads, outputs in order, a journal to resume from, a summary.
 
 mod align;
-mod batch;
+pub(crate) mod batch;
 mod budget;
 mod journal;
 mod options;
@@ -18,11 +18,10 @@ mod texts;
 pub(crate) mod worker;
 mod writer;
 
-pub use crate::align::Deadline;
 pub use align::AlignRun;
 pub use options::{AlignOptions, Limits};
 pub use outputs::Destination;
-pub use split::{SplitOptions, SplitOutput, SplitRun, TextSentence, split_text};
+pub use split::{SplitOptions, SplitOutput, SplitRun, TextSentence, split};
 pub use summary::{Ending, Failure, Summary};
 pub use summary_page::write_page;
 pub use texts::{TextAligner, TextOptions};

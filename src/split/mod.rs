@@ -46,8 +46,8 @@ pub use splitter::{Span, Splitter};
 /// The built-in splitter for a language.
 ///
 /// ```
-/// use enregard::split::for_language;
-/// use enregard::text::language::Language;
+/// use enregard::internals::split::for_language;
+/// use enregard::Language;
 ///
 /// let text = "M. Dupont dort. Il ronfle.";
 /// let mut spans = Vec::new();

@@ -42,8 +42,8 @@ const MAJORITY: f64 = 0.6;
 /// # Examples
 ///
 /// ```
-/// use enregard::text::detect::detect;
-/// use enregard::text::language::Language;
+/// use enregard::internals::text::detect::detect;
+/// use enregard::Language;
 ///
 /// let found = detect("Le facteur poussa la grille du jardin et posa deux lettres sur la table.");
 /// assert!(found.lang == Some(Language::French) && found.reliable);

@@ -29,7 +29,7 @@ impl Document {
     /// # Examples
     ///
     /// ```
-    /// use enregard::text::read::{self, ReadOptions};
+    /// use enregard::internals::text::read::{self, ReadOptions};
     /// use std::path::Path;
     ///
     /// let bytes = "\u{FEFF}Été.\nHiver.".as_bytes();

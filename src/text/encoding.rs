@@ -12,7 +12,7 @@ use std::str::FromStr;
 /// # Examples
 ///
 /// ```
-/// use enregard::text::encoding::Encoding;
+/// use enregard::internals::text::encoding::Encoding;
 ///
 /// let encoding: Encoding = "latin9".parse().unwrap();
 /// assert_eq!(encoding.to_string(), "ISO-8859-15");

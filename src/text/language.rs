@@ -105,7 +105,7 @@ impl std::str::FromStr for Language {
 ///
 /// ```
 /// use enregard::error::Parameter;
-/// use enregard::text::language::{Language, LanguageTag};
+/// use enregard::{Language, LanguageTag};
 ///
 /// let tag: LanguageTag = "fra_ca".parse().unwrap();
 /// assert_eq!((tag.as_str(), tag.lang()), ("fr-CA", Language::French));

@@ -13,7 +13,7 @@
 /// # Examples
 ///
 /// ```
-/// use enregard::text::read::{self, ReadOptions};
+/// use enregard::internals::text::read::{self, ReadOptions};
 /// use std::path::Path;
 ///
 /// // "déjà vu" in Windows-1252: one byte per character.

@@ -37,8 +37,8 @@ struct Side<'a> {
 /// # Examples
 ///
 /// ```
-/// use enregard::text::pair::resolve_pair;
-/// use enregard::text::language::{Language, LanguageTag};
+/// use enregard::internals::text::pair::resolve_pair;
+/// use enregard::{Language, LanguageTag};
 ///
 /// let canadian = LanguageTag::parse("fr-CA", enregard::error::Parameter::SourceLanguage)?;
 /// let english = "The postman opened the garden gate and put two letters on the table.";

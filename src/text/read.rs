@@ -47,7 +47,7 @@ pub struct ReadOptions {
 /// # Examples
 ///
 /// ```
-/// use enregard::text::read::{self, ReadOptions};
+/// use enregard::internals::text::read::{self, ReadOptions};
 /// use std::path::Path;
 ///
 /// let bytes = "\u{FEFF}La pluie cesse.\r\n\r\nLe jour se lève.\r\n".as_bytes();
@@ -72,12 +72,12 @@ pub fn decode(bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<Docume
 ///
 /// # Errors
 ///
-/// As [`decode`].
+/// As `decode`.
 ///
 /// # Examples
 ///
 /// ```
-/// use enregard::text::read::{self, ReadOptions};
+/// use enregard::internals::text::read::{self, ReadOptions};
 /// use std::path::Path;
 ///
 /// let bytes = "M. Roy sort. Il pleut.\nIl rentre.\n\nFin.\n".as_bytes();

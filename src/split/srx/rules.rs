@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 ///
 /// # Examples
 /// ```
-/// use enregard::split::{Splitter, srx::SrxRules};
+/// use enregard::internals::split::{Splitter, srx::SrxRules};
 ///
 /// let xml = r#"<srx version="2.0"><header cascade="no"/><body>
 ///   <languagerules><languagerule languagerulename="All">
