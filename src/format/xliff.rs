@@ -127,7 +127,8 @@ impl XliffReader {
         match local(&self.scanner.name) {
             "source" | "target" => self.part = None,
             "note" => {
-                if self.part.take() == Some(Part::Confidence) {
+                let part = self.part.take();
+                if part == Some(Part::Confidence) {
                     let note = std::mem::take(&mut self.texts[Part::Confidence as usize]);
                     self.confidence = note.trim().parse().ok().filter(|p| (0.0..=1.0).contains(p));
                 }
