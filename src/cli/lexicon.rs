@@ -5,7 +5,7 @@ use super::messages::{self, Outcome, stdout_error};
 use enregard::LanguageTag;
 use enregard::error::{Error, Parameter, Result};
 use enregard::internals::wording::{count, size};
-use enregard::lexicon::files::{self, LearnOptions, LexiconSize, Material};
+use enregard::lexicon::{self, LearnOptions, LexiconSize, Material};
 use std::io::{self, Write};
 
 pub(crate) fn run(command: LexiconCommand) -> Result<Outcome> {
@@ -27,7 +27,7 @@ fn build(args: LexiconBuildArgs) -> Result<Outcome> {
         max_translations: args.most_translations,
         ..LearnOptions::default()
     };
-    let (held, taken) = files::build_file(&material, &options, &args.output)?;
+    let (held, taken) = lexicon::build_file(&material, &options, &args.output)?;
     let (entries, size) = (count(held.entries, "entry"), size(held.bytes as u64));
     let (pairs, terms) = (count(taken.pairs, "pair"), count(taken.entries, "dictionary entry"));
     messages::note(&format!("{}: {entries} from {pairs} and {terms}, {size}", args.output.display()));
@@ -37,9 +37,9 @@ fn build(args: LexiconBuildArgs) -> Result<Outcome> {
 fn info(args: &LexiconInfoArgs) -> Result<Outcome> {
     let mut text = String::new();
     if let Some(name) = &args.lexicon {
-        let (lexicon, held) = files::open(name)?;
+        let (lexicon, held) = lexicon::open(name)?;
         if let Some(word) = &args.word {
-            let found = files::translations(&lexicon, word);
+            let found = lexicon::translations(&lexicon, word);
             if found.is_empty() {
                 messages::note(&format!("{}: no entry for {word:?}", name.display()));
             }
@@ -51,7 +51,7 @@ fn info(args: &LexiconInfoArgs) -> Result<Outcome> {
         }
     } else {
         text.push_str("built-in lexicons:\n");
-        text.extend(files::built_in().iter().map(line));
+        text.extend(lexicon::built_in().iter().map(line));
     }
     io::stdout().lock().write_all(text.as_bytes()).map_err(stdout_error)?;
     Ok(Outcome::Done)
