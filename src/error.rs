@@ -3,6 +3,8 @@
 //! The library knows parameters by the names of its own API. A front end shows them under its names: the command line
 //! turns [`Parameter::TargetLanguage`] into `--tgt-lang`, Python into `tgt_lang`. [`Error::render`] does that.
 
+pub(crate) use crate::message;
+
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};

@@ -3,17 +3,12 @@
 //! A run has one pair of languages, given or detected in its first documents. Several documents are pooled,
 //! in case they are short. A document in another language fails.
 
-use crate::corpus::document::DecodedText;
-use crate::corpus::{DocumentPair, Documents};
-use crate::document::observer::Observer;
-use crate::document::read::Inputs;
-use crate::error::{Error, ErrorKind, Parameter, Result};
+use crate::corpus::{DecodedText, DocumentPair, Documents};
+use crate::document::{Inputs, Observer};
+use crate::error::{Error, ErrorKind, Parameter, Result, message};
 use crate::format::Languages;
-use crate::message;
 use crate::text::detect::detect;
-use crate::text::document::Document;
-use crate::text::language::{Language, LanguageTag};
-use crate::text::pair::{LanguagePair, resolve_pair};
+use crate::text::{Document, Language, LanguagePair, LanguageTag, resolve_pair};
 use serde::Serialize;
 
 /// Amount of text per side to detect the languages in, in bytes: several times what the detector reads.

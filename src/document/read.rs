@@ -1,14 +1,11 @@
 //! Reads, decodes and splits the two texts of a document.
 
 use crate::aligner::Segments;
-use crate::corpus::document::{DecodedText, DocumentPair, Input};
-use crate::error::{Error, Parameter, Result};
+use crate::corpus::{DecodedText, DocumentPair, Input};
+use crate::error::{Error, Parameter, Result, message};
 use crate::io::{self, display_name, is_stdin};
-use crate::message;
 use crate::split::{self, Span, Splitter};
-use crate::text::document::{Document, Sentence};
-use crate::text::language::Language;
-use crate::text::read::{self, ReadOptions};
+use crate::text::{Document, Language, ReadOptions, Sentence, read};
 use crate::wording::size;
 use rustc_hash::FxHashMap;
 use std::fs;

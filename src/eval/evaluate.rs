@@ -1,6 +1,6 @@
 //! Evaluates alignment files against reference files.
 
-use crate::corrections::sentences::Corrections;
+use crate::corrections::Corrections;
 use crate::error::{Error, Parameter, Result};
 use crate::eval::plot::reliability;
 use crate::eval::{Counts, Score, calibration};

@@ -1,7 +1,7 @@
 //! Protects the inputs of a run from its outputs.
 
-use super::output::Output;
 use crate::error::{Error, Result};
+use crate::io::output::Output;
 use std::fs;
 use std::path::Path;
 

@@ -1,7 +1,7 @@
 //! Small files that are replaced as a whole and locked by the process that writes them.
 
-use super::part::sync_folder;
 use crate::error::{Error, Result};
+use crate::io::part::sync_folder;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::Path;

@@ -1,8 +1,8 @@
 //! The one way out: files that appear whole or not at all, and streams.
 
-use super::part::PartFile;
-use super::target::{BUFFER, CANNOT_CREATE, folder_of, is_folder, target};
 use crate::error::{Error, Result};
+use crate::io::part::PartFile;
+use crate::io::target::{BUFFER, CANNOT_CREATE, folder_of, is_folder, target};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::fs;

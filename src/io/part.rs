@@ -1,7 +1,7 @@
 //! Files that another run can continue.
 
-use super::target::{BUFFER, CANNOT_CREATE, folder_of, target};
 use crate::error::{Error, ErrorKind, Result};
+use crate::io::target::{BUFFER, CANNOT_CREATE, folder_of, target};
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};

@@ -3,12 +3,11 @@
 use crate::aligner::AlignerOptions;
 use crate::document::LanguageChoice;
 use crate::error::{Error, Result};
-use crate::format::filter::FilterOptions;
-use crate::format::{Format, Languages, WriteOptions};
+use crate::format::{FilterOptions, Format, Languages, WriteOptions};
 use crate::io::file_fingerprint;
-use crate::run::record::Fingerprint;
-use crate::run::sink::Layout;
-use crate::text::read::ReadOptions;
+use crate::run::Layout;
+use crate::run::journal::Fingerprint;
+use crate::text::ReadOptions;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 use std::path::{Path, PathBuf};

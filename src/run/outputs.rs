@@ -3,13 +3,10 @@
 use crate::corpus::{DocumentPair, Input};
 use crate::document::DocumentReport;
 use crate::error::{Error, Result};
-use crate::format::filter::{FilterOptions, UnitFilter};
-use crate::format::{Languages, Unit, writable};
+use crate::format::{FilterOptions, Languages, Unit, UnitFilter, writable};
 use crate::io::{Output, check_writable, publish, refuse_overwrite};
-use crate::run::options::AlignOptions;
-use crate::run::record::{Position, Record};
 use crate::run::shards::Shards;
-use crate::run::sink::{Layout, Sink, check_stream};
+use crate::run::{AlignOptions, Layout, Position, Record, Sink, check_stream};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};

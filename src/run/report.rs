@@ -3,7 +3,7 @@
 use crate::document::DocumentReport;
 use crate::error::{Error, Result};
 use crate::io::{Output, publish, remove_part, unpublish};
-use crate::run::record::Record;
+use crate::run::Record;
 use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;

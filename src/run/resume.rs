@@ -1,13 +1,9 @@
 //! Whether a run can be resumed, and how it skips what an earlier run has done.
 
 use crate::corpus::Documents;
-use crate::error::{Error, Message, Parameter, Result};
+use crate::error::{Error, Message, Parameter, Result, message};
 use crate::format::Format;
-use crate::message;
-use crate::run::journal;
-use crate::run::options::AlignOptions;
-use crate::run::outputs::Destination;
-use crate::run::record::Record;
+use crate::run::{AlignOptions, Destination, Record, journal};
 use crate::wording::count;
 use std::fs;
 use std::path::PathBuf;

@@ -3,8 +3,7 @@
 use crate::error::Result;
 use crate::format::Format;
 use crate::io::{publish, remove_part, unpublish};
-use crate::run::record::Position;
-use crate::run::sink::{Layout, Sink};
+use crate::run::{Layout, Position, Sink};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 

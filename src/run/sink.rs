@@ -1,11 +1,9 @@
 //! Open outputs for units: the files of a format, and its writer over them.
 
-use crate::error::{Error, Parameter, Result};
+use crate::error::{Error, Parameter, Result, message};
 use crate::format::bands::{self, BandWriter};
-use crate::format::filter::UnitFilter;
-use crate::format::{Format, Languages, Unit, UnitWriter, WriteOptions, moses, writable, writer};
+use crate::format::{Format, Languages, Unit, UnitFilter, UnitWriter, WriteOptions, moses, writable, writer};
 use crate::io::Output;
-use crate::message;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 

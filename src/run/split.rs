@@ -1,22 +1,17 @@
 //! Splits one text into sentences, without aligning it.
 
 use crate::corpus::Input;
-use crate::document::Observer;
-use crate::document::read::{Inputs, sentences};
-use crate::error::{Error, Message, Parameter, Result};
+use crate::document::{Inputs, Observer, sentences};
+use crate::error::{Error, Message, Parameter, Result, message};
 use crate::figures::thousandths;
 use crate::format::one_line;
 use crate::io::{self as files, Output, display_name, refuse_overwrite};
-use crate::message;
-use crate::run::batch::{Batch, End, Step};
+use crate::run::{Batch, End, Step};
 use crate::split::srx::{SrxRules, SrxSplitter};
 use crate::split::{Splitter, for_language};
-use crate::text::defects::Defects;
 use crate::text::detect::detect_reliably;
-use crate::text::document::{Document, Sentence};
-use crate::text::language::{Language, LanguageTag};
 use crate::text::pieces::{DecodedPiece, Opened, Piece, Pieces};
-use crate::text::read::ReadOptions;
+use crate::text::{Defects, Document, Language, LanguageTag, ReadOptions, Sentence};
 use serde::Serialize;
 use std::io::{self, Write};
 use std::ops::{ControlFlow, Range};

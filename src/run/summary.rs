@@ -1,6 +1,6 @@
 //! The figures of a run.
 
-use crate::document::report::DocumentReport;
+use crate::document::DocumentReport;
 use crate::figures::{Histogram, thousandths};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -1,7 +1,7 @@
 //! The summary of a run as an HTML page with plots. It contains no scripts and refers to no other files.
 
 use crate::io::Output;
-use crate::run::summary::{Ending, Summary};
+use crate::run::{Ending, Summary};
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 

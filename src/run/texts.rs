@@ -2,14 +2,10 @@
 
 use crate::aligner::{Aligner, AlignerOptions};
 use crate::corpus::{DocumentPair, Documents, Input};
-use crate::document::languages::Spoken;
-use crate::document::read::Inputs;
-use crate::document::{AlignedTexts, LanguageChoice, Silent};
+use crate::document::{AlignedTexts, Inputs, LanguageChoice, Silent, Spoken};
 use crate::error::{Error, ParameterNames, Result};
-use crate::run::options::Limits;
-use crate::run::worker::{AlignedDocument, Workers};
-use crate::text::language::Language;
-use crate::text::read::ReadOptions;
+use crate::run::{AlignedDocument, Limits, Workers};
+use crate::text::{Language, ReadOptions};
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 

@@ -2,14 +2,10 @@
 
 use crate::corpus::DocumentPair;
 use crate::document::{DocumentReport, Observer};
-use crate::error::{Parameter, ParameterNames, Result};
-use crate::message;
-use crate::run::journal::Journal;
+use crate::error::{Parameter, ParameterNames, Result, message};
 use crate::run::outputs::OutputSet;
-use crate::run::record::Record;
 use crate::run::report::ReportFile;
-use crate::run::summary::{Ending, Summary};
-use crate::run::worker::AlignedDocument;
+use crate::run::{AlignedDocument, Ending, Journal, Record, Summary};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
