@@ -27,7 +27,7 @@ pub(crate) fn run(args: AlignArgs) -> Result<Outcome> {
     let page = args.run.summary.clone();
     let mut progress = Progress::new(quiet);
     let run = run_options(args, &mut progress, Arc::clone(&stop))?;
-    let many = run.documents().are_many();
+    let many = run.documents.are_many();
     if let Some(path) = &page {
         run.check_beside(Parameter::Summary, path)?;
     }
@@ -97,12 +97,13 @@ fn run_options(args: AlignArgs, progress: &mut Progress, stop: Arc<AtomicBool>) 
     options.min_document_confidence = args.min_document_confidence;
     options.keep_nulls = args.keep_nulls;
     options.write = write;
-    Ok(AlignRun::new(documents, destination, options)
-        .jobs(args.jobs.threads(usize::MAX))
-        .report(args.run.report)
-        .resume(args.run.resume)
-        .stop(stop)
-        .parameter_names(ParameterNames(parameters::option)))
+    let mut run = AlignRun::new(documents, destination, options);
+    run.jobs = args.jobs.threads(usize::MAX);
+    run.report = args.run.report;
+    run.resume = args.run.resume;
+    run.stop = stop;
+    run.names = ParameterNames(parameters::option);
+    Ok(run)
 }
 
 /// The documents to align.

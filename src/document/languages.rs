@@ -207,8 +207,7 @@ pub(crate) fn announce(pair: &LanguagePair, observer: &mut dyn Observer) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::observer::Silent;
-    use crate::text::read::ReadOptions;
+    use crate::document::Silent;
 
     #[test]
     fn documents_decoded_to_detect_languages_are_not_read_again() {
@@ -217,7 +216,7 @@ mod tests {
         std::fs::write(&files[0], include_str!("../../fixtures/fr/lettre.txt")).unwrap();
         std::fs::write(&files[1], include_str!("../../fixtures/en/lettre.txt")).unwrap();
         let mut documents = Documents::find(&files[0], &files[1]).unwrap();
-        let inputs = Inputs::new(ReadOptions::default(), false);
+        let inputs = Inputs::default();
         let spoken = LanguageChoice::default().resolve(&mut documents, &inputs, &mut Silent).unwrap();
         assert_eq!(spoken.langs, (Language::French, Language::English));
         drop(folder);

@@ -36,9 +36,8 @@ pub(crate) struct Cut {
 }
 
 impl Inputs {
-    /// Inputs that are decoded with `options` and have one sentence per line if `segmented`.
-    pub(crate) fn new(options: ReadOptions, segmented: bool) -> Inputs {
-        Inputs { options, segmented, ..Inputs::default() }
+    pub(crate) fn new(options: ReadOptions, segmented: bool, most_bytes: Option<u64>) -> Inputs {
+        Inputs { options, segmented, most_bytes, kept: Mutex::default() }
     }
 
     /// Reads and decodes a file, or standard input for `-`.

@@ -121,7 +121,7 @@ impl ReviewRun {
             return Err(Error::call("a review shows one document at a time")
                 .help("align the folders to a JSONL file, then review that"));
         }
-        let inputs = Inputs::new(self.read, self.segmented);
+        let inputs = Inputs::new(self.read, self.segmented, None);
         let spoken = self.languages.resolve(&mut documents, &inputs, observer)?;
         self.exports.tmx.check(&spoken.tags)?;
         let Some(mut pair) = documents.next().transpose()? else {

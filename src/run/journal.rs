@@ -57,7 +57,7 @@ impl Record {
 
 /// The journal of the current run.
 pub(crate) struct Journal {
-    path: PathBuf,
+    pub path: PathBuf,
     fingerprint: Fingerprint,
     /// The current file. It stays locked while it is open, so that no second run writes the same output.
     file: Option<LockedFile>,
@@ -71,11 +71,6 @@ pub(crate) fn path_for(output: &Path) -> PathBuf {
 }
 
 impl Journal {
-    /// Where it is.
-    pub(crate) fn path(&self) -> &Path {
-        &self.path
-    }
-
     /// Looks for the journal of an earlier run at `path`. It belongs to this run as long as the file is open.
     ///
     /// # Errors

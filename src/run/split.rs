@@ -55,10 +55,14 @@ pub struct SplitOptions {
 /// assert!(std::fs::read_to_string(&output)?.lines().count() > 1);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[non_exhaustive]
 pub struct SplitRun {
-    file: PathBuf,
-    options: SplitOptions,
-    jobs: usize,
+    /// The text; `-` is standard input.
+    pub file: PathBuf,
+    /// How it is read, split and written.
+    pub options: SplitOptions,
+    /// The number of threads. The output does not depend on it.
+    pub jobs: usize,
 }
 
 /// A sentence as a JSON object. The range is `[first, one past the last]`, in bytes of the input.
@@ -71,16 +75,9 @@ struct SentenceLine<'a> {
 }
 
 impl SplitRun {
-    /// A run over `file`, on one thread; `-` is standard input.
+    /// A run over `file`, on one thread.
     pub fn new(file: impl Into<PathBuf>, options: SplitOptions) -> SplitRun {
         SplitRun { file: file.into(), options, jobs: 1 }
-    }
-
-    /// Sets the number of threads. The output does not depend on it.
-    #[must_use]
-    pub fn jobs(mut self, jobs: usize) -> SplitRun {
-        self.jobs = jobs;
-        self
     }
 
     /// Writes the sentences to the file `output`, or to `stream` if there is none.
@@ -198,7 +195,7 @@ pub struct TextSentence {
 pub fn split(text: &str, lang: impl Into<Option<Language>>) -> Result<Vec<TextSentence>> {
     let read = ReadOptions { lang: lang.into(), ..ReadOptions::default() };
     let input = Input::Text { text: text.into(), place: "text".into() };
-    let source = Inputs::new(read, false).side(&input, &read)?;
+    let source = Inputs::default().side(&input, &read)?;
     let lang = match read.lang {
         Some(lang) => lang,
         None => detect_reliably(&source.document.text, "the text", Parameter::Language)?,

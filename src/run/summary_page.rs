@@ -140,7 +140,7 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::report::DocumentReport;
+    use crate::document::DocumentReport;
 
     #[test]
     fn the_page_is_complete_and_self_contained() {

@@ -116,9 +116,7 @@ impl TextAligner {
     }
 
     fn inputs(&self) -> Inputs {
-        let mut inputs = Inputs::new(ReadOptions::default(), self.options.segmented);
-        inputs.most_bytes = self.options.limits.bytes;
-        inputs
+        Inputs::new(ReadOptions::default(), self.options.segmented, self.options.limits.bytes)
     }
 
     /// The workers for texts in these languages.

@@ -25,7 +25,7 @@ pub(crate) struct ResultWriter {
     begin: Instant,
     last_save: Instant,
     /// The number of documents according to the journal on disk.
-    saved_documents: u64,
+    pub(crate) saved_documents: u64,
     /// Documents whose probability of being translations of each other is lower are skipped.
     min_document_confidence: f64,
     names: ParameterNames,
@@ -40,6 +40,8 @@ impl ResultWriter {
         report: Option<ReportFile>,
         journal: Option<Journal>,
         from: Option<Record>,
+        min_document_confidence: f64,
+        names: ParameterNames,
     ) -> Result<ResultWriter> {
         let (record, now) = (from.unwrap_or_default(), Instant::now());
         let mut writer = ResultWriter {
@@ -51,8 +53,8 @@ impl ResultWriter {
             last_save: now,
             saved_documents: record.documents,
             record,
-            min_document_confidence: 0.0,
-            names: ParameterNames::default(),
+            min_document_confidence,
+            names,
             noted_coverage: false,
         };
         // The earlier run was interrupted between the journal and the renaming of the file.
@@ -61,14 +63,6 @@ impl ResultWriter {
         }
         writer.save(false)?;
         Ok(writer)
-    }
-
-    /// Skips documents with a lower probability of being translations of each other. `names` is used in the
-    /// report.
-    pub(crate) fn skip_below(mut self, min_document_confidence: f64, names: ParameterNames) -> ResultWriter {
-        self.min_document_confidence = min_document_confidence;
-        self.names = names;
-        self
     }
 
     /// Writes the result of the next document, which may have failed. An `Err` is the message of a panic.
@@ -183,19 +177,12 @@ impl ResultWriter {
     pub(crate) fn keep(self) -> Option<PathBuf> {
         let journal = self.journal?;
         if self.saved_documents > 0 {
-            return Some(journal.path().to_path_buf());
+            return Some(journal.path);
         }
         self.outputs.abandon();
-        if let Some(report) = self.report {
-            report.abandon();
-        }
+        self.report.map(ReportFile::abandon);
         // A journal that cannot be deleted does no harm: it says that no document is done.
         let _ = journal.remove();
         None
-    }
-
-    /// The number of documents according to the journal on disk.
-    pub(crate) fn saved_documents(&self) -> u64 {
-        self.saved_documents
     }
 }
