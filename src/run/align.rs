@@ -7,10 +7,11 @@ use crate::document::{Inputs, Observer, Spoken};
 use crate::error::{Error, Parameter, ParameterNames, Result, message};
 use crate::format::Languages;
 use crate::io::{Output, refuse_overwrite, same_file};
-use crate::run::outputs::OutputSet;
-use crate::run::report::ReportFile;
 use crate::run::writer::ResultWriter;
-use crate::run::{AlignOptions, Batch, Destination, End, Journal, Record, Step, Summary, Workers, resume};
+use crate::run::{
+    AlignOptions, Batch, Destination, End, Journal, OutputSet, Record, ReportFile, Step, Summary, Workers,
+    resume,
+};
 use crate::wording::count;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};

@@ -19,9 +19,12 @@ mod writer;
 
 pub use align::AlignRun;
 pub(crate) use batch::{Batch, End, Step, thread_pool};
-pub(crate) use journal::{Journal, Position, Record};
+pub(crate) use journal::{Fingerprint, Journal, Position, Record};
 pub use options::{AlignOptions, Limits};
 pub use outputs::Destination;
+pub(crate) use outputs::OutputSet;
+pub(crate) use report::ReportFile;
+pub(crate) use shards::Shards;
 pub(crate) use sink::{Layout, Sink, check_stream};
 pub use split::{SplitOptions, SplitOutput, SplitRun, TextSentence, split};
 pub use summary::{Ending, Failure, Summary};

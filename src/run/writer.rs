@@ -3,9 +3,7 @@
 use crate::corpus::DocumentPair;
 use crate::document::{DocumentReport, Observer};
 use crate::error::{Parameter, ParameterNames, Result, message};
-use crate::run::outputs::OutputSet;
-use crate::run::report::ReportFile;
-use crate::run::{AlignedDocument, Ending, Journal, Record, Summary};
+use crate::run::{AlignedDocument, Ending, Journal, OutputSet, Record, ReportFile, Shards, Summary};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -58,8 +56,10 @@ impl ResultWriter {
             noted_coverage: false,
         };
         // The earlier run was interrupted between the journal and the renaming of the file.
-        if writer.record.output.closing && writer.outputs.is_full() {
-            writer.outputs.close()?;
+        if let Some(shards) = writer.outputs.shards().filter(|shards| shards.is_full())
+            && writer.record.output.closing
+        {
+            shards.close()?;
         }
         writer.save(false)?;
         Ok(writer)
@@ -79,8 +79,8 @@ impl ResultWriter {
         self.skip_unlikely(&mut report);
         if report.error.is_none() && !report.left_out {
             self.outputs.write(pair, &units, &mut report)?;
-        } else {
-            self.outputs.count_unwritten();
+        } else if let Some(shards) = self.outputs.shards() {
+            shards.count(false);
         }
         if report.soft && !std::mem::replace(&mut self.noted_coverage, true) {
             observer.note(&message![
@@ -99,11 +99,10 @@ impl ResultWriter {
         self.record.add_document(fingerprint);
         self.record.summary.add(&report);
         observer.document(&report);
-        if self.outputs.is_full() {
-            // In this order: if the run ends between the two, the journal tells the next run to close the
-            // file.
+        if self.outputs.shards().is_some_and(|shards| shards.is_full()) {
+            // In this order: if the run ends between the two, the journal tells the next run to close the file.
             self.save(true)?;
-            self.outputs.close()?;
+            self.outputs.shards().map_or(Ok(()), Shards::close)?;
         }
         self.save_if_due(false)
     }
@@ -139,7 +138,10 @@ impl ResultWriter {
         self.record.summary.seconds = self.earlier_seconds + self.begin.elapsed().as_secs_f64();
         self.last_save = Instant::now();
         let Some(journal) = &mut self.journal else { return Ok(()) };
-        self.record.output = self.outputs.checkpoint(closing)?;
+        // Without shards there is no position: each file in a folder is durable as soon as it has its name.
+        if let Some(shards) = self.outputs.shards() {
+            self.record.output = shards.checkpoint(closing)?;
+        }
         self.record.report = self.report.as_mut().map(ReportFile::checkpoint).transpose()?;
         journal.save(&mut self.record)?;
         self.saved_documents = self.record.documents;
