@@ -30,4 +30,4 @@ pub use split::{SplitOptions, SplitOutput, SplitRun, TextSentence, split};
 pub use summary::{Ending, Failure, Summary};
 pub use summary_page::write_page;
 pub use texts::{TextAligner, TextOptions};
-pub(crate) use worker::{AlignedDocument, Workers};
+pub(crate) use worker::{AlignedDocument, Workers, failed};

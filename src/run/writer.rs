@@ -3,11 +3,11 @@
 use crate::corpus::DocumentPair;
 use crate::document::{DocumentReport, Observer};
 use crate::error::{Parameter, ParameterNames, Result, message};
-use crate::run::{AlignedDocument, Ending, Journal, OutputSet, Record, ReportFile, Shards, Summary};
+use crate::run::{AlignedDocument, Ending, Journal, OutputSet, Record, ReportFile, Shards, Summary, failed};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-/// The longest time between two checkpoints: how much work a power failure can cost. A checkpoint takes some
+/// The longest time between two checkpoints: the work that a power failure can cost. A checkpoint takes some
 /// hundredths of a second on a hard disk.
 const CHECKPOINT: Duration = Duration::from_secs(1);
 
@@ -22,12 +22,12 @@ pub(crate) struct ResultWriter {
     earlier_seconds: f64,
     begin: Instant,
     last_save: Instant,
-    /// The number of documents according to the journal on disk.
+    /// According to the journal on disk.
     pub(crate) saved_documents: u64,
     /// Documents whose probability of being translations of each other is lower are skipped.
     min_document_confidence: f64,
     names: ParameterNames,
-    /// Whether the user was told that the lexicon covers too little.
+    /// Whether the observer has a note that the lexicon covers too little.
     noted_coverage: bool,
 }
 
@@ -73,9 +73,8 @@ impl ResultWriter {
         result: Result<AlignedDocument, String>,
         observer: &mut dyn Observer,
     ) -> Result<()> {
-        let AlignedDocument { units, mut report } = result.unwrap_or_else(|panic| {
-            AlignedDocument::failed(pair, format!("internal error ({panic}); please report it"))
-        });
+        let (units, mut report) = result
+            .unwrap_or_else(|panic| failed(pair, format!("internal error ({panic}); please report it")));
         self.skip_unlikely(&mut report);
         if report.error.is_none() && !report.left_out {
             self.outputs.write(pair, &units, &mut report)?;
@@ -83,15 +82,12 @@ impl ResultWriter {
             shards.count(false);
         }
         if report.soft && !std::mem::replace(&mut self.noted_coverage, true) {
-            observer.note(&message![
-                format!(
-                    "{}: the lexicon covers few of its words; enregard learns the others from the document \
-                     itself (a glossary given with ",
-                    report.document
-                ),
-                Parameter::Lexicon,
-                " improves the result)"
-            ]);
+            let coverage = format!(
+                "{}: the lexicon covers few of its words; enregard learns the others from the document itself (a \
+                 glossary given with ",
+                report.document
+            );
+            observer.note(&message![coverage, Parameter::Lexicon, " improves the result)"]);
         }
         if let Some(file) = &mut self.report {
             file.add(&report)?;
@@ -111,9 +107,6 @@ impl ResultWriter {
     fn skip_unlikely(&self, report: &mut DocumentReport) {
         let unlikely = |probability: &f64| *probability < self.min_document_confidence;
         let Some(probability) = report.document_confidence.filter(unlikely) else { return };
-        if report.error.is_some() {
-            return;
-        }
         report.left_out = true;
         let fault =
             format!("skipped: probability {probability:.3} that the texts are translations of each other; ");
