@@ -13,7 +13,6 @@ use crate::run::{
     resume,
 };
 use crate::wording::count;
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
@@ -135,42 +134,7 @@ impl AlignRun {
             self.documents.refuse_input_folder(folder)?;
         }
         self.destination.check(&self.options.layout(languages), |file| self.refuse_overwrite(file))?;
-        resume::check_shards(&self.destination, &self.options)
-    }
-
-    /// Whether one document goes to one file. Even a single document goes to a numbered shard if shards are
-    /// asked for.
-    fn is_single(&self) -> bool {
-        !self.documents.are_many() && self.options.shard_size.is_none()
-    }
-
-    fn journal_path(&self) -> Result<Option<PathBuf>> {
-        resume::journal_path(&self.destination, &self.options, !self.is_single(), self.resume)
-    }
-
-    fn open_journal(&self, languages: &Languages) -> Result<(Option<Journal>, Option<Record>)> {
-        let Some(path) = self.journal_path()? else { return Ok((None, None)) };
-        let mut fingerprint = self.options.fingerprint(languages)?;
-        fingerprint.insert("the input".into(), self.documents.origin());
-        if let Some(report) = &self.report {
-            fingerprint.insert(Parameter::Report.name().into(), report.to_string_lossy().into_owned());
-        }
-        let (journal, record) = Journal::open(path, fingerprint, self.resume)?;
-        Ok((Some(journal), record))
-    }
-
-    fn skip_finished(&mut self, record: Option<&Record>, observer: &mut dyn Observer) -> Result<()> {
-        if let Some(record) = record {
-            resume::skip(&mut self.documents, record)?;
-            let done = count(record.documents, "document");
-            observer.note(&format!("resuming after the first {done}").into());
-        } else if self.resume {
-            observer.note(&message![
-                Parameter::Resume,
-                ": no interrupted run found for this output; starting from the beginning"
-            ]);
-        }
-        Ok(())
+        self.check_shards()
     }
 
     fn workers(&self, spoken: Spoken, inputs: Inputs, observer: &mut dyn Observer) -> Result<Workers> {
@@ -205,16 +169,13 @@ fn align(
     let end = batch.run(
         queue,
         |(pair, _)| pair.as_mut().ok().map(|pair| workers.document(pair)),
-        |step| {
-            let written = match step {
-                Step::Idle => writer.idle(),
-                Step::Done((pair, fingerprint), result) => pair.and_then(|pair| {
-                    // The result is only missing for an error of the input, which was returned above.
-                    let result = result.and_then(|done| done.ok_or_else(|| "no result".into()));
-                    writer.document(&pair, fingerprint, result, observer)
-                }),
-            };
-            written.map_or_else(ControlFlow::Break, ControlFlow::Continue)
+        |step| match step {
+            Step::Idle => writer.idle(),
+            Step::Done((pair, fingerprint), result) => {
+                // The result is only missing for an error of the input, which is returned first.
+                let (pair, result) = (pair?, result.and_then(|done| done.ok_or_else(|| "no result".into())));
+                writer.document(&pair, fingerprint, result, observer)
+            }
         },
     );
     match end? {

@@ -14,7 +14,7 @@ use crate::text::pieces::{DecodedPiece, Opened, Piece, Pieces};
 use crate::text::{Defects, Document, Language, LanguageTag, ReadOptions, Sentence};
 use serde::Serialize;
 use std::io::{self, Write};
-use std::ops::{ControlFlow, Range};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -246,12 +246,11 @@ impl SentenceWriter<'_> {
         };
         let batch = Batch { threads: jobs, stop: Arc::default(), weigh };
         let end = batch.run(pieces, work, |step| {
-            let written = match step {
+            match step {
                 Step::Done(piece, result) => self.write(piece, result, name),
                 // Flushed for a reader at the other end of a pipe.
                 Step::Idle => self.out.flush().map_err(|e| Error::io(self.place, e)),
-            };
-            written.map_or_else(ControlFlow::Break, ControlFlow::Continue)
+            }
         });
         match end? {
             End::Broken(error) => Err(error),
