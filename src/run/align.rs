@@ -9,8 +9,7 @@ use crate::format::Languages;
 use crate::io::{Output, refuse_overwrite, same_file};
 use crate::run::writer::ResultWriter;
 use crate::run::{
-    AlignOptions, Batch, Destination, End, Journal, OutputSet, Record, ReportFile, Step, Summary, Workers,
-    resume,
+    AlignOptions, Batch, Destination, End, Journal, OutputSet, ReportFile, Step, Summary, Workers,
 };
 use crate::wording::count;
 use std::path::{Path, PathBuf};

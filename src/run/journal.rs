@@ -5,11 +5,10 @@
 //! gives the reasons.
 
 use crate::error::{Error, Message, Parameter, Result, message};
-use crate::io::{LockedFile, read_to_string};
+use crate::io::{LockedFile, read_to_string, with_suffix};
 use crate::run::Summary;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 /// Everything that determines the bytes of a run's output, by parameter name. Two runs with the same
@@ -65,9 +64,7 @@ pub(crate) struct Journal {
 
 /// The path of the journal of an output file.
 pub(crate) fn path_for(output: &Path) -> PathBuf {
-    let mut name = OsString::from(output);
-    name.push(".journal");
-    name.into()
+    with_suffix(output, ".journal")
 }
 
 impl Journal {
@@ -80,10 +77,11 @@ impl Journal {
         let file = LockedFile::open(path)?;
         if file.is_some() && !resume {
             let fault = format!("{}: an earlier run was interrupted here", path.display());
+            let start_again = ", or delete that file to start again";
             return Err(Error::call(fault).help(message![
                 "continue it with ",
                 Parameter::Resume,
-                ", or delete that file to start again"
+                start_again
             ]));
         }
         Ok(file)
@@ -113,32 +111,27 @@ impl Journal {
     /// Checks that the interrupted run had the same options and was made by the same version.
     fn compare(&self, record: &Record) -> Result<()> {
         let refuse = |fault: Message, help: &str| {
-            let shown = self.path.display();
-            let help = format!("{help}, or delete {shown} to start again");
+            let help = format!("{help}, or delete {} to start again", self.path.display());
             Err(Error::parameter(Parameter::Resume, fault).help(help))
         };
         if record.version != env!("CARGO_PKG_VERSION") {
-            return refuse(
-                format!("the interrupted run was made by enregard {}", record.version).into(),
-                "use that version",
-            );
+            let fault = format!("the interrupted run was made by enregard {}", record.version);
+            return refuse(fault.into(), "use that version");
         }
         for key in self.fingerprint.keys().chain(record.fingerprint.keys()) {
-            let (then, now) = (record.fingerprint.get(key), self.fingerprint.get(key));
+            let [now, then] = [&self.fingerprint, &record.fingerprint].map(|values| values.get(key));
             if then != now {
-                let shown = |value: Option<&String>| value.map_or("not set", |v| v.as_str()).to_owned();
+                let [now, then] = [now, then].map(|value| value.map_or("not set", String::as_str));
                 let key = Parameter::from_name(key).map_or_else(|| key.as_str().into(), Message::from);
-                let values = format!(" is {}, but was {} in the interrupted run", shown(now), shown(then));
+                let values = format!(" is {now}, but was {then} in the interrupted run");
                 return refuse(message![key, values], "give the same value");
             }
         }
         Ok(())
     }
 
-    /// Replaces the journal by one with this record. The output must be durable as far as the record says.
-    ///
-    /// # Errors
-    /// An I/O error. The old journal is kept then.
+    /// Replaces the journal by one with this record. The output must be durable as far as the record says. If
+    /// that fails, the old journal is kept.
     pub(crate) fn save(&mut self, record: &mut Record) -> Result<()> {
         record.version = env!("CARGO_PKG_VERSION").into();
         record.fingerprint.clone_from(&self.fingerprint);
@@ -149,9 +142,6 @@ impl Journal {
     }
 
     /// Deletes the journal at the end of the run.
-    ///
-    /// # Errors
-    /// An I/O error.
     pub(crate) fn remove(self) -> Result<()> {
         LockedFile::remove(&self.path)
     }

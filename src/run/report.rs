@@ -37,11 +37,8 @@ impl ReportFile {
         written.and_then(|()| self.out.write_all(b"\n")).map_err(|source| self.fault(source))
     }
 
-    /// Makes durable what was written, and returns its length in bytes.
+    /// Makes durable what was written, and returns its length in bytes; 0 if it cannot be continued.
     pub(crate) fn checkpoint(&mut self) -> Result<u64> {
-        if !self.out.is_part() {
-            return Ok(0);
-        }
         self.out.checkpoint().map_err(|source| self.fault(source))
     }
 
