@@ -22,7 +22,6 @@ const PATIENCE: Duration = Duration::from_millis(200);
 
 /// How to work on a batch of items.
 pub(crate) struct Batch<J> {
-    /// The number of threads.
     pub(crate) threads: usize,
     /// Once it is set, no further item is begun. Items in progress are finished.
     pub(crate) stop: Arc<AtomicBool>,
@@ -50,11 +49,11 @@ pub(crate) enum End<B> {
     Broken(B),
 }
 
-/// An item and its result; `None` if it was not begun.
-type Finished<J, R> = Option<(J, Outcome<R>)>;
-
 /// The result of an item, or the message of a panic.
 type Outcome<R> = Result<R, String>;
+
+/// An item and its outcome; `None` if it was not begun.
+type Finished<J, R> = Option<(J, Outcome<R>)>;
 
 /// What the other threads send to the calling thread.
 enum Event<J, R> {
@@ -73,9 +72,6 @@ impl<J: Send + 'static> Batch<J> {
     ///
     /// # Errors
     /// An environment error if the threads cannot be started.
-    ///
-    /// # Panics
-    /// If drawing an item panics.
     pub(crate) fn run<R: Send + 'static, B>(
         &self,
         items: impl IntoIterator<Item = J, IntoIter: Send + 'static>,
@@ -133,10 +129,7 @@ impl<J: Send + 'static> Batch<J> {
     }
 }
 
-/// Starts threads.
-///
-/// # Errors
-/// An environment error.
+/// Starts threads, or fails with an environment error.
 pub(crate) fn thread_pool(threads: usize) -> Result<ThreadPool> {
     rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(|e| {
         let fault = format!("cannot start the threads ({e})");
@@ -173,8 +166,8 @@ fn finish<J, R>(mut item: J, work: &impl Fn(&mut J) -> R) -> (J, Outcome<R>) {
 
 /// The message of a panic.
 fn message(panic: Box<dyn Any + Send>) -> String {
-    let text = panic.downcast_ref::<&str>().map(|s| (*s).to_owned());
-    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no message".into())
+    let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref().map(String::as_str));
+    text.unwrap_or("no message").into()
 }
 
 /// Restores the order of the items.

@@ -77,14 +77,13 @@ impl Summary {
     /// Counts a document.
     pub(crate) fn add(&mut self, report: &DocumentReport) {
         self.work_seconds = thousandths(self.work_seconds + report.seconds);
-        if let Some(reason) = &report.error {
+        if let Some(reason) = report.error.clone() {
             self.failed += 1;
             if self.failures.len() < FAILURES {
-                self.failures.push(Failure { document: report.document.clone(), reason: reason.clone() });
+                self.failures.push(Failure { document: report.document.clone(), reason });
             }
             return;
-        }
-        if report.left_out {
+        } else if report.left_out {
             self.left_out += 1;
             return;
         }
