@@ -6,8 +6,8 @@
 
 mod gold;
 
-use enregard::score::Weights;
-use enregard::text::language::Language;
+use enregard::Language;
+use enregard::Weights;
 use enregard::{Aligner, AlignerOptions};
 use gold::GoldDocument;
 use rayon::prelude::*;

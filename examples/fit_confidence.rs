@@ -19,8 +19,8 @@
 
 mod gold;
 
+use enregard::Language;
 use enregard::format::ladder::Rung;
-use enregard::text::language::Language;
 use enregard::{Aligner, AlignerOptions, Segments, Worker};
 use gold::GoldDocument;
 use rayon::prelude::*;

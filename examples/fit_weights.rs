@@ -10,11 +10,11 @@
 mod gold;
 
 use enregard::Aligner;
-use enregard::align::Lattice;
+use enregard::Language;
+use enregard::Weights;
 use enregard::format::ladder::Rung;
-use enregard::score::Features;
-use enregard::score::Weights;
-use enregard::text::language::Language;
+use enregard::internals::align::Lattice;
+use enregard::internals::score::Features;
 use gold::GoldDocument;
 use rayon::prelude::*;
 

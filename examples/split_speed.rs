@@ -1,7 +1,7 @@
 //! Times the splitter on a file: `cargo run --release --example split_speed -- LANG FILE`.
 #![allow(clippy::print_stdout, reason = "a program that reports")]
-use enregard::split::for_language;
-use enregard::text::language::Language;
+use enregard::Language;
+use enregard::internals::split::for_language;
 use std::time::Instant;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -8,9 +8,9 @@
 
 mod gold;
 
+use enregard::Language;
 use enregard::eval::{Counts, calibration};
 use enregard::format::ladder::Rung;
-use enregard::text::language::Language;
 use enregard::{Aligner, AlignerOptions, Segments};
 use gold::GoldDocument;
 use rayon::prelude::*;

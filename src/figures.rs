@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use std::path::Path;
 
 /// Number of bins of equal width between 0 and 1.
-pub const BINS: usize = 10;
+const BINS: usize = 10;
 
 /// How many probabilities fall into each tenth between 0 and 1.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]

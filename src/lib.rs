@@ -1,57 +1,142 @@
-//! enregard aligns French documents with their translations, sentence by sentence, and says how sure it is of each pair.
+//! enregard aligns French texts with their translations, sentence by sentence, and says how likely each pair is to be
+//! correct.
 //!
-//! ```text
-//!  bytes ──read──▶ paragraphs ──split──▶ sentences ──tokens──▶ evidence ──costs──▶ beads ──▶ units + confidence ──write──▶ TMX …
-//!         text/           split/              lexicon/, score/          align/        pipeline           format/
+//! ```
+//! use enregard::{Aligner, Language};
+//!
+//! let aligner = Aligner::new(Language::French, Language::English)?;
+//! let aligned = aligner.align_texts("Le chat dort. Il rêve.", "The cat is asleep and dreaming.")?;
+//! for unit in &aligned.units {
+//!     println!("{:.2} {} = {}", unit.confidence.unwrap(), unit.source.text, unit.target.text);
+//! }
+//! # assert_eq!(aligned.units[0].bead_name(), "2-1");
+//! # Ok::<(), enregard::Error>(())
 //! ```
 //!
-//! 1. [`text`] decodes a file, finds its paragraphs and its language.
-//! 2. [`split`] cuts paragraphs into sentences.
-//! 3. [`lexicon`] knows which words translate which; [`score`] says what it is worth, in nats, to take a few sentences
-//!    of one side for the translation of a few of the other: a *bead*.
-//! 4. [`align`] finds the best row of beads, and how likely each is; it sees indices and scores, never text.
-//! 5. [`format`](mod@format) writes what comes out; [`eval`] compares it with what should have come out.
+//! # How it works
+//! ```text
+//!  bytes ──read──▶ paragraphs ──split──▶ sentences ──keys──▶ evidence ──score──▶ beads ──▶ units + confidence ──write──▶ TMX …
+//! ```
+//! A *bead* pairs a few sentences of one side with a few of the other. Evidence that two words translate each other comes
+//! from a lexicon, from likeness, and from the document itself. The aligner searches the best sequence of beads, and
+//! the confidence of a bead is its posterior probability. A *unit* is a bead with its texts.
 //!
-//! [`pipeline`] puts all this together: [`pipeline::AlignRun`] for files, [`pipeline::Aligner`] for sentences.
+//! # Where to start
+//! | to | use |
+//! |---|---|
+//! | align two texts in memory | [`Aligner::align_texts`] |
+//! | align many texts in languages that are detected | [`TextAligner`] |
+//! | align sentences that you split yourself | [`Aligner::worker`], [`Worker::align`] |
+//! | align files, folders or a corpus into files | [`AlignRun`] |
+//! | split a text into sentences | [`split`](fn@split), [`SplitRun`] |
+//! | read a TMX, XLIFF, TSV, JSON Lines, Moses or PO file | [`UnitSource`] |
+//! | write one | [`format`](mod@format) |
+//! | convert and filter a file of units | [`ConvertRun`] |
+//! | score existing pairs | [`ScoreRun`], [`Worker::score_pairs`] |
+//! | check a TMX for what breaks importers | [`check_tmx`] |
+//! | make a page to review an alignment | [`ReviewRun`] |
+//! | evaluate against a reference | [`eval`] |
 //!
-pub mod align;
-pub mod aligner;
-pub mod convert;
-pub mod corpus;
-pub mod corrections;
-pub mod document;
+//! Reading a TMX and scoring its pairs:
+//! ```
+//! use enregard::{Aligner, Format, Language, UnitSource};
+//!
+//! # let folder = tempfile::tempdir()?;
+//! # let file = folder.path().join("memory.tmx");
+//! # std::fs::write(&file, r#"<tmx version="1.4"><header creationtool="x" creationtoolversion="1" segtype="sentence"
+//! #     o-tmf="x" adminlang="en" srclang="fr" datatype="plaintext"/><body><tu><tuv xml:lang="fr"><seg>Oui.</seg></tuv>
+//! #     <tuv xml:lang="en"><seg>Yes.</seg></tuv></tu></body></tmx>"#)?;
+//! let mut reader = UnitSource::new(&file, Format::Tmx).open()?;
+//! let mut pairs = Vec::new();
+//! while let Some(unit) = reader.unit()? {
+//!     pairs.push((unit.source.text, unit.target.text));
+//! }
+//! let texts: Vec<(&str, &str)> = pairs.iter().map(|(src, tgt)| (src.as_str(), tgt.as_str())).collect();
+//! let scores = Aligner::new(Language::French, Language::English)?.worker().score_pairs(&texts);
+//! assert_eq!(scores.len(), texts.len());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Features
+//! | feature | default | adds |
+//! |---|---|---|
+//! | `cli` | yes | the program `enregard` and learning lexicons |
+//! | `documents` | yes | reading HTML, DOCX, ODT, EPUB and subtitles |
+//! | `lexicons` | yes | the built-in lexicons, 4 MB; without them, only your own lexicons are used |
+//! | `srx` | yes | segmentation rules in SRX files |
+//! | `parquet` | no | documents in Parquet files |
+//!
+//! For a small build, depend on `enregard` with `default-features = false` and the features you need.
+
+mod align;
+mod aligner;
+mod convert;
+mod corpus;
+mod corrections;
+mod document;
 pub mod error;
 pub mod eval;
-pub mod figures;
+mod figures;
 pub mod format;
-pub mod io;
-pub mod keys;
+mod io;
+mod keys;
 pub mod lexicon;
-pub mod review;
-pub mod run;
-pub mod score;
-pub mod split;
-pub mod text;
-pub mod wording;
+mod review;
+mod run;
+mod score;
+mod split;
+mod text;
+mod wording;
 
+pub use align::{Bead, Deadline};
 pub use aligner::{Aligner, AlignerOptions, Alignment, ScoredBead, Segments, Worker};
 pub use convert::{ConvertRun, Converted, ScoreRun, Scored, UnitSource};
 pub use corpus::{Columns, DocumentPair, Documents, Input};
 pub use corrections::{Correction, Corrections};
 pub use document::{AlignedTexts, DocumentReport, LanguageChoice, Observer, Silent};
 pub use error::{Error, Result};
+pub use figures::{Distribution, Histogram};
 pub use format::tmx::check::{CheckSummary, Finding, Severity, check as check_tmx};
 pub use format::tmx::{TmxOptions, date as tmx_date};
-pub use format::{Format, Languages, WriteOptions};
+pub use format::{Format, Languages, Side, Unit, WriteOptions};
 pub use io::{Output, display_name, open, save};
-#[cfg(feature = "cli")]
-pub use lexicon::build::{Material, Taken};
-pub use lexicon::learn::LearnOptions;
 pub use review::{Exports, Review, ReviewRun};
 pub use run::{
-    AlignOptions, AlignRun, Deadline, Destination, Ending, Failure, Limits, SplitOptions, SplitOutput,
-    SplitRun, Summary, TextAligner, TextOptions, TextSentence, split_text, write_page,
+    AlignOptions, AlignRun, Destination, Ending, Failure, Limits, SplitOptions, SplitOutput, SplitRun,
+    Summary, TextAligner, TextOptions, TextSentence, split, write_page,
 };
+pub use score::Weights;
 pub use text::encoding::Encoding;
 pub use text::language::{Language, LanguageTag};
 pub use text::read::ReadOptions;
+
+/// Internals for the program, the project's examples, benchmarks and fuzz targets. They can change in any release.
+#[doc(hidden)]
+pub mod internals {
+    /// Search over indices and scores.
+    pub mod align {
+        pub use crate::align::*;
+    }
+    /// Keys: tokens, numbers, vocabulary.
+    pub mod keys {
+        pub use crate::keys::*;
+    }
+    /// Scores.
+    pub mod score {
+        pub use crate::score::*;
+    }
+    /// The splitter.
+    pub mod split {
+        pub use crate::split::*;
+    }
+    /// Decoding, paragraphs, language.
+    pub mod text {
+        pub use crate::text::*;
+    }
+    /// Copying a file.
+    pub use crate::io::copy;
+    /// Numbers and sizes in messages.
+    pub mod wording {
+        pub use crate::wording::*;
+    }
+}

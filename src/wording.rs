@@ -7,7 +7,7 @@ pub const STANDARD_INPUT: &str = "standard input";
 ///
 /// # Examples
 /// ```
-/// use enregard::wording::count;
+/// use enregard::internals::wording::count;
 /// assert_eq!(count(1, "unit"), "1 unit");
 /// assert_eq!(count(0, "broken unit"), "0 broken units");
 /// assert_eq!(count(3, "dictionary entry"), "3 dictionary entries");
@@ -27,7 +27,7 @@ pub fn count(number: impl TryInto<u64>, noun: &str) -> String {
 ///
 /// # Examples
 /// ```
-/// use enregard::wording::size;
+/// use enregard::internals::wording::size;
 /// assert_eq!([size(1), size(999), size(1000)], ["1 byte", "999 bytes", "1.000 kB"]);
 /// assert_eq!([size(12_345), size(5_000_001)], ["12.3 kB", "5.000 MB"]);
 /// ```

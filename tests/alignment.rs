@@ -1,8 +1,8 @@
 //! Properties of every alignment, and the quality of those of the fixtures.
 
+use enregard::Language;
 use enregard::eval::Counts;
 use enregard::format::ladder::{self, Rung};
-use enregard::text::language::Language;
 use enregard::{Aligner, Alignment, ScoredBead, Segments};
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};

@@ -1,9 +1,9 @@
 //! The fixtures are what their README says, and are read as it says.
 
-use enregard::text::document::{Document, Warning};
-use enregard::text::language::Language;
-use enregard::text::pair::resolve_pair;
-use enregard::text::read::{self, ReadOptions};
+use enregard::Language;
+use enregard::internals::text::document::{Document, Warning};
+use enregard::internals::text::pair::resolve_pair;
+use enregard::internals::text::read::{self, ReadOptions};
 use std::path::{Path, PathBuf};
 
 fn fixture(path: &str) -> PathBuf {

@@ -1,8 +1,8 @@
 //! Tests the cases in docs/reference/french-sentences.md: each line that begins with `>` is a paragraph, and
 //! `‖` marks its boundaries.
 
-use enregard::split::for_language;
-use enregard::text::language::Language;
+use enregard::Language;
+use enregard::internals::split::for_language;
 
 #[test]
 fn cases_in_the_documentation_are_split_as_marked() {

@@ -8,8 +8,8 @@
 #[path = "../examples/fit_splitter/gold.rs"]
 mod gold;
 
-use enregard::split::for_language;
-use enregard::text::language::Language;
+use enregard::Language;
+use enregard::internals::split::for_language;
 use gold::Counts;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

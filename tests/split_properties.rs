@@ -1,7 +1,7 @@
 //! Properties of every splitter on any text.
 
-use enregard::split::{Span, for_language};
-use enregard::text::language::Language;
+use enregard::Language;
+use enregard::internals::split::{Span, for_language};
 use proptest::prelude::*;
 
 /// Checks that the spans are ordered, disjoint, not empty and trimmed, and that only white space is outside
@@ -74,10 +74,10 @@ proptest! {
             <rule><beforebreak>[.?!…]+</beforebreak><afterbreak>\\s</afterbreak></rule>\
             <rule><beforebreak></beforebreak><afterbreak>é</afterbreak></rule></languagerule></languagerules>\
             <maprules><languagemap languagepattern=\".*\" languagerulename=\"T\"/></maprules></body></srx>";
-        let rules = enregard::split::srx::SrxRules::parse(xml, "t.srx").unwrap();
+        let rules = enregard::internals::split::srx::SrxRules::parse(xml, "t.srx").unwrap();
         let splitter = rules.for_language("fr").unwrap();
         let mut spans = Vec::new();
-        enregard::split::Splitter::split_into(&splitter, &text, &mut spans);
+        enregard::internals::split::Splitter::split_into(&splitter, &text, &mut spans);
         check(&text, &spans);
     }
 }

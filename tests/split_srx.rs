@@ -1,8 +1,8 @@
 //! SRX rules: order, cascade, language maps, regular expression syntax, errors with their lines.
 #![cfg(feature = "srx")]
 
-use enregard::split::Splitter;
-use enregard::split::srx::SrxRules;
+use enregard::internals::split::Splitter;
+use enregard::internals::split::srx::SrxRules;
 
 fn file(header: &str, lists: &str, maps: &str) -> String {
     format!(

@@ -4,9 +4,9 @@
 mod common;
 
 use common::Place;
-use enregard::split::for_language;
-use enregard::text::language::Language;
-use enregard::text::read::{self, ReadOptions};
+use enregard::Language;
+use enregard::internals::split::for_language;
+use enregard::internals::text::read::{self, ReadOptions};
 use std::fmt::Write as _;
 use std::path::Path;
 

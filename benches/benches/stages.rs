@@ -2,9 +2,9 @@
 //! before timing.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use enregard::split::{self, Span};
-use enregard::text::language::Language;
-use enregard::text::read::{self, ReadOptions};
+use enregard::Language;
+use enregard::internals::split::{self, Span};
+use enregard::internals::text::read::{self, ReadOptions};
 use enregard::{Aligner, Segments};
 use enregard_benches::{Fixtures, Text, running};
 use std::hint::black_box;

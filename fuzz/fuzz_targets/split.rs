@@ -26,7 +26,8 @@ fuzz_target!(|data: &[u8]| {
         return;
     }
     // SRX rules and a text, separated by NUL.
-    let (xml, text) = text.split_once('\0').unwrap_or((&text, "Un texte. M. Dupont dort. Ici ?! Là… « Non. » Fin"));
+    let (xml, text) =
+        text.split_once('\0').unwrap_or((&text, "Un texte. M. Dupont dort. Ici ?! Là… « Non. » Fin"));
     let Ok(rules) = SrxRules::parse(xml, "fuzz.srx") else { return };
     if let Ok(splitter) = rules.for_language("fr-FR") {
         check(&splitter, text);
@@ -58,10 +59,10 @@ fn pieces(bytes: &[u8]) {
     };
     let Opened::Plain(pieces, _) = opened else { return };
     let whole = whole.unwrap();
-    let decoder = pieces.decoder();
+    let decoder = pieces.decoder;
     let mut paragraphs = whole.paragraphs.iter().map(|range| &whole.text[range.clone()]);
     for piece in pieces.with_size(64) {
-        let document = decoder.decode(&piece.unwrap()).unwrap().document;
+        let (document, _) = decoder.decode(&piece.unwrap()).unwrap();
         for range in &document.paragraphs {
             assert_eq!(paragraphs.next(), Some(&document.text[range.clone()]));
         }

@@ -5,8 +5,8 @@ use crate::error::{NAMES, exception};
 use crate::unit::{Unit, three_digits};
 use arrow_array::RecordBatch;
 use arrow_pyarrow::PyArrowType;
+use enregard::LanguageTag;
 use enregard::error::{Error, Parameter};
-use enregard::text::language::LanguageTag;
 use enregard::{AlignedTexts, AlignerOptions, LanguageChoice, Limits, TextAligner, TextOptions};
 use pyo3::prelude::*;
 use pyo3::types::{PyIterator, PyTuple};
@@ -112,7 +112,7 @@ impl Aligner {
     ) -> PyResult<Alignment> {
         let languages = LanguageChoice::parse(src_lang, tgt_lang).map_err(exception)?;
         let aligned = py.detach(|| {
-            let AlignedTexts { languages, units, report } =
+            let AlignedTexts { languages, units, report, .. } =
                 self.inner.align(document, src, tgt, Some(&languages))?;
             Ok((languages, Unit::of_texts(units, src, tgt), report))
         });

@@ -30,7 +30,7 @@ mod _native {
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
         module.add("__version__", env!("CARGO_PKG_VERSION"))?;
-        let languages = enregard::text::language::Language::ALL.iter().map(|lang| lang.code());
+        let languages = enregard::Language::ALL.iter().map(|lang| lang.code());
         module.add("LANGUAGES", languages.collect::<Vec<_>>())
     }
 }

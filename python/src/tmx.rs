@@ -5,13 +5,9 @@ use crate::unit::Unit;
 use enregard::error::Parameter;
 use enregard::format::tmx::{self, PairSelection, TmxOptions, TmxPairs};
 use enregard::format::{Languages, UnitReader, UnitWriter};
-use enregard::io::{AtomicFile, Commit};
-use enregard::open;
-use enregard::text::language::LanguageTag;
-use flate2::Compression;
-use flate2::write::GzEncoder;
+use enregard::LanguageTag;
+use enregard::{Output, open};
 use pyo3::prelude::*;
-use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -105,37 +101,6 @@ impl TmxReader {
     }
 }
 
-/// A file that appears only when it is complete, compressed if its name ends in `.gz`.
-enum TmxFile {
-    Plain(AtomicFile),
-    Gzip(GzEncoder<AtomicFile>),
-}
-
-impl Write for TmxFile {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
-            TmxFile::Plain(file) => file.write(bytes),
-            TmxFile::Gzip(file) => file.write(bytes),
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        match self {
-            TmxFile::Plain(file) => file.flush(),
-            TmxFile::Gzip(file) => file.flush(),
-        }
-    }
-}
-
-impl Commit for TmxFile {
-    fn commit(self) -> io::Result<()> {
-        match self {
-            TmxFile::Plain(file) => file.commit(),
-            TmxFile::Gzip(file) => file.finish()?.commit(),
-        }
-    }
-}
-
 /// Writes TMX 1.4, the same bytes as the command line, compressed with gzip if the name ends in ``.gz``.
 ///
 /// The complete file appears under its name when the writer is closed. As a context manager, the writer
@@ -155,11 +120,11 @@ impl Commit for TmxFile {
 pub(crate) struct TmxWriter {
     path: PathBuf,
     /// `None` after closing.
-    writer: Mutex<Option<Box<tmx::TmxWriter<TmxFile>>>>,
+    writer: Mutex<Option<Box<tmx::TmxWriter<Output>>>>,
 }
 
 impl TmxWriter {
-    fn writer(&self) -> MutexGuard<'_, Option<Box<tmx::TmxWriter<TmxFile>>>> {
+    fn writer(&self) -> MutexGuard<'_, Option<Box<tmx::TmxWriter<Output>>>> {
         self.writer.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -185,12 +150,7 @@ impl TmxWriter {
         };
         let src = tag(src_lang, Parameter::SourceLanguage)?;
         let languages = Languages { src, tgt: tag(tgt_lang, Parameter::TargetLanguage)? };
-        let file = AtomicFile::create(&path).map_err(exception)?;
-        let file = if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz")) {
-            TmxFile::Gzip(GzEncoder::new(file, Compression::default()))
-        } else {
-            TmxFile::Plain(file)
-        };
+        let file = Output::create(&path).map_err(exception)?;
         let mut writer = Box::new(tmx::TmxWriter::new(file, &languages));
         writer.configure(&TmxOptions { doctype, date, paracrawl, ..TmxOptions::default() });
         Ok(TmxWriter { path, writer: Mutex::new(Some(writer)) })
@@ -222,7 +182,11 @@ impl TmxWriter {
     /// Finishes the file and gives it its name.
     fn close(&self, py: Python<'_>) -> PyResult<()> {
         py.detach(|| match self.writer().take() {
-            Some(writer) => writer.finish().map_err(|e| write_exception(&self.path, &e)),
+            Some(writer) => {
+                let finished =
+                    writer.finish().and_then(|outputs| outputs.into_iter().try_for_each(Output::commit));
+                finished.map_err(|e| write_exception(&self.path, &e))
+            }
             None => Ok(()),
         })
     }

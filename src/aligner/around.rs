@@ -15,8 +15,8 @@ pub(super) fn align(model: &Model, (src, tgt): Sides<'_>, fixed: &[Bead], work: 
     let end = Bead { src: src.texts.len() as u32..0, tgt: tgt.texts.len() as u32..0 };
     for bead in fixed.iter().chain([&end]) {
         let size = (bead.src.start - i + bead.tgt.start - j) as f32;
-        let stretches = ((src, i..bead.src.start), (tgt, j..bead.tgt.start));
-        out.document_confidence += size * align_stretch(model, stretches, work, &mut out);
+        let (source, target) = ((src, i..bead.src.start), (tgt, j..bead.tgt.start));
+        out.document_confidence += size * align_stretch(model, source, target, work, &mut out);
         weight += size;
         if bead != &end {
             let size = (bead.src.len() + bead.tgt.len()) as f32;
@@ -30,10 +30,14 @@ pub(super) fn align(model: &Model, (src, tgt): Sides<'_>, fixed: &[Bead], work: 
     out
 }
 
+/// The sentences of one side between two fixed beads.
+type Stretch<'a> = (&'a Segments<'a>, Range<u32>);
+
 /// Aligns a stretch and appends its beads. Returns the probability that its sides are translations.
 fn align_stretch(
     model: &Model,
-    ((src, i), (tgt, j)): ((&Segments<'_>, Range<u32>), (&Segments<'_>, Range<u32>)),
+    (src, i): Stretch<'_>,
+    (tgt, j): Stretch<'_>,
     work: &mut Workspace,
     out: &mut Alignment,
 ) -> f32 {

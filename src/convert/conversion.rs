@@ -1,15 +1,16 @@
 //! Converts a file of units to another format, with filters. Units are streamed, so memory does not grow with the file.
 
+use crate::convert::UnitSource;
 use crate::convert::losses::Losses;
-use crate::convert::source::{UnitSource, languages_help};
-use crate::corpus::names::document_name;
-use crate::corrections::units::UnitCorrections;
+use crate::convert::source::languages_help;
+use crate::corpus::document_name;
+use crate::corrections::UnitCorrections;
 use crate::error::{Error, Result};
-use crate::format::filter::{FilterCounts, FilterOptions, UnitFilter};
-use crate::format::{Format, Languages, Unit, UnitReader, WriteOptions, writable};
+use crate::format::filter::FilterCounts;
+use crate::format::{FilterOptions, Format, Languages, Unit, UnitFilter, UnitReader, WriteOptions, writable};
 use crate::io::{Output, refuse_overwrite};
-use crate::run::sink::{Layout, Sink};
-use crate::text::language::LanguageTag;
+use crate::run::{Layout, Sink};
+use crate::text::LanguageTag;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -82,7 +83,7 @@ impl ConvertRun {
     ///
     /// # Errors
     /// As [`ConvertRun::to_file`], and a call error if the format needs several files.
-    pub fn to_stream(&self, stream: Box<dyn Write>) -> Result<Converted> {
+    pub fn to_stream(&self, stream: Box<dyn Write + Send>) -> Result<Converted> {
         self.run(|languages| UnitOutput::stream(self, languages, stream))
     }
 
@@ -175,7 +176,7 @@ impl<'a> UnitOutput<'a> {
     pub(crate) fn stream(
         run: &'a ConvertRun,
         languages: &Languages,
-        stream: Box<dyn Write>,
+        stream: Box<dyn Write + Send>,
     ) -> Result<UnitOutput<'a>> {
         run.write.tmx.check(languages)?;
         Ok(UnitOutput::new(run, Sink::stream(&run.layout(languages), stream)?))

@@ -1,11 +1,9 @@
 //! Documents as rows of a Parquet file: a name and two texts.
 
-use super::columns::Columns;
-use super::document::{DocumentPair, Input};
-use super::names::UniqueNames;
-use crate::error::{Error, ErrorKind, Parameter, Result};
+use crate::corpus::names::UniqueNames;
+use crate::corpus::{Columns, DocumentPair, Input};
+use crate::error::{Error, ErrorKind, Parameter, Result, message};
 use crate::io::open_file;
-use crate::message;
 use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::reader::RowIter;
@@ -21,8 +19,8 @@ const AHEAD: usize = 16;
 /// Opens a Parquet file. Returns the number of documents, and the documents.
 ///
 /// # Errors
-/// An I/O error if it cannot be opened, an input error if it is not a Parquet file, a call error if a text has no
-/// column.
+/// An I/O error if it cannot be opened, an input error if it is not a Parquet file, a call error if a text
+/// has no column.
 pub(crate) fn open(
     path: &Path,
     columns: Columns,
@@ -151,7 +149,9 @@ mod tests {
         let names: Vec<&str> = documents.iter().map(|d| d.name.as_str()).collect();
         assert_eq!(names, ["7", "7#2", "9", "7#3", "8", "9#2"]);
         assert!(matches!(&documents[3].src, Input::Text { text, .. } if text == "fr 1 0"));
-        assert!(matches!(&documents[1].tgt, Input::Unusable { reason, .. } if reason == "not a string"));
+        assert!(
+            matches!(&documents[1].tgt, Input::Unusable { reason, .. } if *reason == "not a string".into())
+        );
         let error = open(&path, columns("id,french,en")).err().unwrap().to_string();
         assert!(
             error.contains("column \"french\" is missing") && error.contains("id, more, fr, en"),

@@ -1,13 +1,14 @@
 //! What a caller hears while a run is in progress.
 
-use crate::document::report::DocumentReport;
+use crate::document::DocumentReport;
 use crate::error::Message;
 
 /// Watches a run. All methods are called from one thread, in the order of the documents.
 pub trait Observer {
     /// Information, such as the detected languages.
     fn note(&mut self, text: &Message);
-    /// A likely mistake that concerns the whole run, such as texts that do not seem to be in the given languages.
+    /// A likely mistake that concerns the whole run, such as texts that do not seem to be in the given
+    /// languages.
     fn warning(&mut self, text: &Message) {
         self.note(text);
     }

@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use crate::wording::STANDARD_INPUT;
 use flate2::bufread::MultiGzDecoder;
 use rustc_hash::FxHasher;
-use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
+use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError as Header};
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 use std::fs::File;
 use std::hash::Hasher;
@@ -14,9 +14,8 @@ use std::path::Path;
 /// Buffer size in bytes, large enough to make system calls rare.
 const BUFFER: usize = 1 << 17;
 
-/// The first bytes of a gzip member.
+/// The first bytes of a gzip member and of a Zstandard frame.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
-/// The first bytes of a Zstandard frame.
 const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 
 /// Whether a path stands for standard input.
@@ -24,13 +23,13 @@ pub(crate) fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-/// What messages call an input.
+/// The name of an input in messages.
 pub fn display_name(path: &Path) -> &Path {
     if is_stdin(path) { Path::new(STANDARD_INPUT) } else { path }
 }
 
-/// Opens a file, or standard input for `-`, and decompresses gzip and Zstandard. Concatenated members or frames, as
-/// `cat a.gz b.gz` makes them, are one stream.
+/// Opens a file, or standard input for `-`, and decompresses gzip and Zstandard. Concatenated members or
+/// frames, as `cat a.gz b.gz` makes them, are one stream.
 ///
 /// # Errors
 /// An I/O error if it cannot be opened or its first bytes cannot be read; an input error if it is a folder.
@@ -42,9 +41,6 @@ pub fn open(path: &Path) -> Result<Box<dyn BufRead + Send>> {
 }
 
 /// Opens a named file without decompression.
-///
-/// # Errors
-/// As [`open`].
 pub(crate) fn open_file(path: &Path) -> Result<File> {
     if path.is_dir() {
         return Err(Error::input(path, "is a folder").help("name a file in it"));
@@ -53,9 +49,6 @@ pub(crate) fn open_file(path: &Path) -> Result<File> {
 }
 
 /// Reads a file or standard input to its end, decompressed.
-///
-/// # Errors
-/// As [`open`], and if reading fails.
 pub(crate) fn read_to_end(path: &Path) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let read = open(path)?.read_to_end(&mut bytes);
@@ -63,17 +56,15 @@ pub(crate) fn read_to_end(path: &Path) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Reads a file or standard input to its end as UTF-8 text, decompressed.
-///
-/// # Errors
-/// As [`read_to_end`], and an input error if it is not UTF-8.
+/// As [`read_to_end`], for UTF-8 text.
 pub(crate) fn read_to_string(path: &Path) -> Result<String> {
     String::from_utf8(read_to_end(path)?)
         .map_err(|_| Error::input(display_name(path), "not UTF-8 text").help("save it as UTF-8"))
 }
 
-/// A file by its name and a hash of its content, since the content may change between two runs. A pipe can be read
-/// only once and has no hash. A file that cannot be read counts as empty: the run reports it when it reads it.
+/// A file by its name and a hash of its content, since the content may change between two runs. A pipe can be
+/// read only once and has no hash. A file that cannot be read counts as empty: the run reports it when it
+/// reads it.
 pub(crate) fn file_fingerprint(path: &Path) -> String {
     let mut hasher = FxHasher::default();
     if path.is_file() {
@@ -88,10 +79,26 @@ fn decompressed(mut raw: BufReader<Box<dyn Read + Send>>) -> io::Result<Box<dyn 
     Ok(if start.starts_with(&GZIP) {
         Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(raw)))
     } else if start.starts_with(&ZSTD) {
-        Box::new(BufReader::with_capacity(BUFFER, ZstdFrames::new(raw)))
+        Box::new(BufReader::with_capacity(
+            BUFFER,
+            ZstdFrames { source: raw, decoder: FrameDecoder::new(), is_open: false },
+        ))
     } else {
         Box::new(raw)
     })
+}
+
+/// An error of the decoder in plain words.
+fn damaged(error: &FrameDecoderError) -> io::Error {
+    let mut source = Some(error as &dyn std::error::Error);
+    while let Some(error) = source {
+        let is_end = |e: &io::Error| e.kind() == io::ErrorKind::UnexpectedEof;
+        if error.downcast_ref::<io::Error>().is_some_and(is_end) {
+            return io::Error::new(io::ErrorKind::UnexpectedEof, "the Zstandard data ends too early");
+        }
+        source = error.source();
+    }
+    io::Error::new(io::ErrorKind::InvalidData, format!("the Zstandard data is damaged ({error})"))
 }
 
 /// Zstandard frames, one after the other, as one stream.
@@ -103,22 +110,15 @@ struct ZstdFrames<R> {
 }
 
 impl<R: BufRead> ZstdFrames<R> {
-    fn new(source: R) -> Self {
-        ZstdFrames { source, decoder: FrameDecoder::new(), is_open: false }
-    }
-
     /// Starts the next frame; false at the end of the source.
     fn open_frame(&mut self) -> io::Result<bool> {
         while !self.source.fill_buf()?.is_empty() {
             match self.decoder.init(&mut self.source) {
                 Ok(()) => return Ok(true),
-                Err(FrameDecoderError::ReadFrameHeaderError(ReadFrameHeaderError::SkipFrame {
-                    length,
-                    ..
-                })) => {
+                Err(FrameDecoderError::ReadFrameHeaderError(Header::SkipFrame { length, .. })) => {
                     io::copy(&mut self.source.by_ref().take(length.into()), &mut io::sink())?;
                 }
-                Err(e) => return Err(io::Error::other(e)),
+                Err(e) => return Err(damaged(&e)),
             }
         }
         Ok(false)
@@ -129,7 +129,8 @@ impl<R: BufRead> ZstdFrames<R> {
         self.is_open = false;
         match (self.decoder.get_checksum_from_data(), self.decoder.get_calculated_checksum()) {
             (Some(stored), Some(found)) if stored != found => {
-                Err(io::Error::new(io::ErrorKind::InvalidData, "wrong checksum"))
+                let fault = "the Zstandard data is damaged (wrong checksum)";
+                Err(io::Error::new(io::ErrorKind::InvalidData, fault))
             }
             _ => Ok(()),
         }
@@ -145,7 +146,7 @@ impl<R: BufRead> Read for ZstdFrames<R> {
             self.is_open = true;
             while self.decoder.can_collect() == 0 && !self.decoder.is_finished() {
                 let blocks = BlockDecodingStrategy::UptoBlocks(1);
-                self.decoder.decode_blocks(&mut self.source, blocks).map_err(io::Error::other)?;
+                self.decoder.decode_blocks(&mut self.source, blocks).map_err(|e| damaged(&e))?;
             }
             if self.decoder.can_collect() > 0 {
                 return self.decoder.read(out);
@@ -186,7 +187,8 @@ mod tests {
     #[test]
     fn damaged_zstd_is_an_error() {
         let bytes = zstd(&"abc ".repeat(1000));
-        assert!(read(&bytes[..bytes.len() - 6]).is_err(), "truncated");
+        let truncated = read(&bytes[..bytes.len() - 6]).unwrap_err();
+        assert_eq!(truncated.to_string(), "the Zstandard data ends too early");
         let mut changed = bytes.clone();
         let last = changed.len() - 1;
         changed[last] ^= 1;

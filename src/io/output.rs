@@ -1,8 +1,8 @@
 //! The one way out: files that appear whole or not at all, and streams.
 
-use super::part::PartFile;
-use super::target::{BUFFER, CANNOT_CREATE, folder_of, is_folder, target};
 use crate::error::{Error, Result};
+use crate::io::part::PartFile;
+use crate::io::target::{BUFFER, CANNOT_CREATE, folder_of, is_folder, target};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::fs;
@@ -36,7 +36,7 @@ enum Kind {
     /// A file that another run can continue.
     Part(PartFile),
     /// A stream, or a file that cannot be replaced, such as `/dev/null` or a pipe.
-    Stream(Box<dyn Write>),
+    Stream(Box<dyn Write + Send>),
 }
 
 impl Output {
@@ -55,19 +55,20 @@ impl Output {
             _ => {
                 let file = AtomicFile::create(path)?;
                 let is_gzip = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz"));
-                Ok(Output(if is_gzip {
-                    // Its header holds no time and no name: the same input gives the same bytes.
+                // The gzip header holds no time and no name: the same input gives the same bytes.
+                let kind = if is_gzip {
                     Kind::Gzip(GzEncoder::new(file, Compression::default()))
                 } else {
                     Kind::File(file)
-                }))
+                };
+                Ok(Output(kind))
             }
         }
     }
 
     /// Opens `path` as a file that another run can continue: a new one, or the one that an earlier run left
-    /// after its first `from` bytes. It is written to [`part_name`](super::part_name) and stays there when it is
-    /// dropped or committed; [`publish`](super::publish) renames it.
+    /// after its first `from` bytes. It is written to [`part_name`](super::part_name) and stays there when it
+    /// is dropped or committed; [`publish`](super::publish) renames it.
     ///
     /// # Errors
     /// An I/O error if the file cannot be written; an input error if it is shorter than `from`.
@@ -95,15 +96,12 @@ impl Output {
     }
 
     /// An output to a stream such as standard output.
-    pub fn stream(out: Box<dyn Write>) -> Output {
+    pub fn stream(out: Box<dyn Write + Send>) -> Output {
         Output(Kind::Stream(Box::new(BufWriter::with_capacity(BUFFER, out))))
     }
 
-    /// Makes what was written so far durable, if it goes to a file that another run can continue.
-    /// Returns the length of that file in bytes, and 0 for every other output.
-    ///
-    /// # Errors
-    /// The error of the operating system.
+    /// Makes what was written so far durable, if it goes to a file that another run can continue. Returns the
+    /// length of that file in bytes, and 0 for every other output.
     pub(crate) fn checkpoint(&mut self) -> io::Result<u64> {
         match &mut self.0 {
             Kind::Part(file) => file.checkpoint(),
@@ -197,6 +195,14 @@ pub fn save(path: &Path, bytes: &[u8]) -> Result<()> {
     let mut out = Output::create(path)?;
     let written = out.write_all(bytes).and_then(|()| out.commit());
     written.map_err(|source| Error::io(path, source))
+}
+
+/// Copies a file byte for byte, without decompressing it.
+///
+/// # Errors
+/// An I/O error that names the file that cannot be read or written.
+pub fn copy(from: &Path, to: &Path) -> Result<()> {
+    save(to, &fs::read(from).map_err(|source| Error::io(from, source))?)
 }
 
 #[cfg(test)]

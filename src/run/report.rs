@@ -3,7 +3,7 @@
 use crate::document::DocumentReport;
 use crate::error::{Error, Result};
 use crate::io::{Output, publish, remove_part, unpublish};
-use crate::run::record::Record;
+use crate::run::Record;
 use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -15,8 +15,8 @@ pub(crate) struct ReportFile {
 }
 
 impl ReportFile {
-    /// Opens the report. If it is `resumable`, another run can continue it, and this run continues that of an earlier
-    /// one (`from`).
+    /// Opens the report. If it is `resumable`, another run can continue it, and this run continues that of an
+    /// earlier one (`from`).
     pub(crate) fn open(path: PathBuf, resumable: bool, from: Option<&Record>) -> Result<ReportFile> {
         // The earlier run may have been killed after it renamed the report.
         if from.is_some_and(|record| record.output.closing) {
@@ -37,11 +37,8 @@ impl ReportFile {
         written.and_then(|()| self.out.write_all(b"\n")).map_err(|source| self.fault(source))
     }
 
-    /// Makes durable what was written, and returns its length in bytes.
+    /// Makes durable what was written, and returns its length in bytes; 0 if it cannot be continued.
     pub(crate) fn checkpoint(&mut self) -> Result<u64> {
-        if !self.out.is_part() {
-            return Ok(0);
-        }
         self.out.checkpoint().map_err(|source| self.fault(source))
     }
 

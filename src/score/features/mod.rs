@@ -1,8 +1,8 @@
 //! The features that rescore a candidate bead: counts, and scores too expensive for every bead of a search.
 
 mod link_cache;
-mod order;
-mod position;
+pub(super) mod order;
+pub(super) mod position;
 pub(super) mod proximity;
 
 use super::base::BaseScore;
