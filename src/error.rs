@@ -3,6 +3,8 @@
 //! The library knows parameters by the names of its own API. [`Error::render`] shows them under those of a
 //! front end: `--tgt-lang` for [`Parameter::TargetLanguage`] on the command line, `tgt_lang` in Python.
 
+pub(crate) use crate::message;
+
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};

@@ -25,7 +25,7 @@ pub(crate) fn run(args: AlignArgs) -> Result<Outcome> {
     let page = args.run.summary.clone();
     let mut progress = Progress::new(quiet);
     let run = run_options(args, &mut progress, Arc::clone(&stop))?;
-    let many = run.documents().are_many();
+    let many = run.documents.are_many();
     if let Some(path) = &page {
         run.check_beside(Parameter::Summary, path)?;
     }
@@ -96,12 +96,13 @@ fn run_options(args: AlignArgs, progress: &mut Progress, stop: Arc<AtomicBool>) 
         Some(path) if path.as_os_str() != "-" => Destination::File(path),
         _ => Destination::Stream(Box::new(io::stdout())),
     };
-    Ok(AlignRun::new(documents, destination, options)
-        .jobs(args.jobs.threads(usize::MAX))
-        .report(args.run.report)
-        .resume(args.run.resume)
-        .stop(stop)
-        .parameter_names(ParameterNames(messages::option)))
+    let mut run = AlignRun::new(documents, destination, options);
+    run.jobs = args.jobs.threads(usize::MAX);
+    run.report = args.run.report;
+    run.resume = args.run.resume;
+    run.stop = stop;
+    run.names = ParameterNames(messages::option);
+    Ok(run)
 }
 
 fn documents(args: &AlignArgs, limits: &Limits) -> Result<Documents> {

@@ -17,7 +17,8 @@ pub(crate) fn run(args: SplitArgs) -> Result<Outcome> {
     options.read = args.encoding.options();
     options.srx = args.srx;
     options.output = if args.offsets { SplitOutput::Offsets } else { SplitOutput::Lines };
-    let run = SplitRun::new(args.file, options).jobs(args.output.jobs.threads(MOST_JOBS));
+    let mut run = SplitRun::new(args.file, options);
+    run.jobs = args.output.jobs.threads(MOST_JOBS);
     let mut progress = Progress::new(args.output.messages.quiet);
     run.run(args.output.file(), Box::new(io::stdout()), &mut progress)?;
     Ok(Outcome::Done)

@@ -1,6 +1,6 @@
 //! Evaluates alignment files against reference files.
 
-use crate::corrections::sentences::Corrections;
+use crate::corrections::Corrections;
 use crate::error::{Error, Parameter, Result};
 use crate::eval::{Counts, Score, calibration, plot::reliability};
 use crate::figures::path_as_text;

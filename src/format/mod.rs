@@ -17,6 +17,7 @@ pub mod tsv;
 mod unit;
 pub mod xliff;
 
+pub(crate) use filter::{FilterOptions, UnitFilter};
 pub use kind::{Format, writable};
 pub use traits::{UnitReader, UnitWriter};
 pub use unit::{Languages, Side, Unit, one_line};
