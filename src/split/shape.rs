@@ -35,7 +35,7 @@ pub struct Word {
     pub start: usize,
     /// One past the last byte.
     pub end: usize,
-    /// FNV-1a of the lower-case form; see [`hash_word`].
+    /// FNV-1a of the lower-case form; see `hash_word`.
     pub hash: u32,
     /// Its shape.
     pub shape: Shape,

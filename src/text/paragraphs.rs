@@ -184,7 +184,7 @@ fn ends_sentence(line: &str) -> bool {
 fn wrap_width(lines: &[Line]) -> Option<usize> {
     // List items and turns of dialogue begin on new lines in any text, so they are no evidence.
     let is_evidence = |(line, next): &(&Line, &Line)| {
-        !line.is_blank() && !next.is_blank() && !(line.ends_sentence && next.begins_item)
+        !(line.is_blank() || next.is_blank() || line.ends_sentence && next.begins_item)
     };
     let pairs: Vec<(&Line, &Line)> = lines.iter().zip(lines.iter().skip(1)).filter(is_evidence).collect();
     let mut lengths: Vec<usize> = pairs.iter().map(|(line, _)| line.length).collect();
