@@ -117,9 +117,6 @@ impl ConvertRun {
     }
 
     /// Makes sure that the output can be written and overwrites no input.
-    ///
-    /// # Errors
-    /// An error that names the file.
     pub(crate) fn check_output(&self, output: &Path, languages: &Languages) -> Result<()> {
         writable(self.to)?;
         let inputs: Vec<PathBuf> = self.source.files().into_iter().chain(self.corrections.clone()).collect();
@@ -146,11 +143,10 @@ impl ConvertRun {
                 let fault = format!("no units in these languages ({})", reader.losses().join("; "));
                 Err(Error::input(&self.source.path, fault).help(languages_help()))
             }
-            None => self.source.given_languages(&format!(
-                "{} does not name its languages, and {}",
-                self.source.format.name(),
-                self.to.name()
-            )),
+            None => {
+                let (from, to) = (self.source.format.name(), self.to.name());
+                self.source.given_languages(&format!("{from} does not name its languages, and {to}"))
+            }
         }
     }
 }
@@ -165,14 +161,12 @@ pub(crate) struct UnitOutput<'a> {
 }
 
 impl<'a> UnitOutput<'a> {
-    /// Opens a file.
     pub(crate) fn file(run: &'a ConvertRun, languages: &Languages, output: &Path) -> Result<UnitOutput<'a>> {
         run.write.tmx.check(languages)?;
         run.check_output(output, languages)?;
         Ok(UnitOutput::new(run, Sink::create(&run.layout(languages), output)?))
     }
 
-    /// Writes to a stream.
     pub(crate) fn stream(
         run: &'a ConvertRun,
         languages: &Languages,

@@ -50,9 +50,8 @@ impl LanguageChoice {
     /// A call error that names the parameter, or says that the two languages cannot be aligned.
     pub fn parse(src: Option<&str>, tgt: Option<&str>) -> Result<LanguageChoice> {
         let choice = LanguageChoice::tags(src, tgt)?;
-        if choice.src.is_some() && choice.tgt.is_some() {
-            let fits = resolve_pair(choice.src.as_ref(), choice.tgt.as_ref(), "", "");
-            fits.map_err(|error| error.of_kind(ErrorKind::Call))?;
+        if let (Some(src), Some(tgt)) = (&choice.src, &choice.tgt) {
+            resolve_pair(Some(src), Some(tgt), "", "").map_err(|error| error.of_kind(ErrorKind::Call))?;
         }
         Ok(choice)
     }
@@ -62,19 +61,15 @@ impl LanguageChoice {
     /// # Errors
     /// A call error that names the parameter.
     pub fn tags(src: Option<&str>, tgt: Option<&str>) -> Result<LanguageChoice> {
-        let tag =
-            |tag: Option<&str>, parameter| tag.map(|tag| LanguageTag::parse(tag, parameter)).transpose();
-        Ok(LanguageChoice {
-            src: tag(src, Parameter::SourceLanguage)?,
-            tgt: tag(tgt, Parameter::TargetLanguage)?,
-        })
+        let src = src.map(|tag| LanguageTag::parse(tag, Parameter::SourceLanguage)).transpose()?;
+        let tgt = tgt.map(|tag| LanguageTag::parse(tag, Parameter::TargetLanguage)).transpose()?;
+        Ok(LanguageChoice { src, tgt })
     }
 
     /// These languages, with those of `other` where none is given.
     pub(crate) fn or(&self, other: &LanguageChoice) -> LanguageChoice {
-        let either =
-            |one: &Option<LanguageTag>, two: &Option<LanguageTag>| one.clone().or_else(|| two.clone());
-        LanguageChoice { src: either(&self.src, &other.src), tgt: either(&self.tgt, &other.tgt) }
+        let LanguageChoice { src, tgt } = self.clone();
+        LanguageChoice { src: src.or_else(|| other.src.clone()), tgt: tgt.or_else(|| other.tgt.clone()) }
     }
 
     /// The given languages, with `und` (undetermined) for the others.
@@ -138,15 +133,10 @@ impl Spoken {
         for (check, side, document, expected, parameter) in sides {
             if let Some(other) = check.then(|| other_language(document, expected)).flatten() {
                 let name = expected.name();
-                return Err(Error::input(
-                    side.place(),
-                    format!("looks {other}, but the other documents are {name}"),
-                )
-                .help(message![
-                    format!("if it is {name}, set "),
-                    parameter,
-                    format!(" {expected}; otherwise align it separately")
-                ]));
+                let fault = format!("looks {other}, but the other documents are {name}");
+                let otherwise = format!(" {expected}; otherwise align it separately");
+                let help = message![format!("if it is {name}, set "), parameter, otherwise];
+                return Err(Error::input(side.place(), fault).help(help));
             }
         }
         Ok(())

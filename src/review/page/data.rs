@@ -11,25 +11,21 @@ use std::ops::Range;
 /// The data of a page.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct PageData {
-    /// The version of the program, which is written into TMX.
+    /// Of the program, for TMX.
     pub version: String,
-    /// The title of the page.
     pub name: String,
-    /// The language tag of the source.
+    /// Language tags.
     pub src: String,
-    /// The language tag of the target.
     pub tgt: String,
     /// The separator between two sentences, for source and target.
     pub separators: [String; 2],
     /// Whether this program computed the confidences: a low one then means that other beads score nearly as
     /// high.
     pub aligned: bool,
-    /// The documents.
     pub docs: Vec<PageDocument>,
     /// Earlier decisions about units of these documents.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub decisions: Vec<PageDecision>,
-    /// Options of the exports.
     pub exports: PageExports,
     /// The pairs of the lexicon that occur in the texts: for each source key its target keys, separated by
     /// spaces.
@@ -42,14 +38,12 @@ pub(crate) struct PageData {
 /// Options of what the page exports.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct PageExports {
-    /// The language tags of source and target in TMX.
+    /// Language tags in TMX.
     pub tags: [String; 2],
-    /// Whether TMX declares its document type.
     pub doctype: bool,
     /// The creation date of TMX and of its units.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,
-    /// Whether TMX properties have ParaCrawl's names.
     pub paracrawl: bool,
     /// The minimum confidence of an exported pair, in 0..=1.
     pub min_confidence: f32,
@@ -62,20 +56,16 @@ pub(crate) struct PageExports {
 pub(crate) struct PageDecision {
     /// The first unit that is replaced, counted from 0 over all documents.
     pub at: usize,
-    /// The number of units that are replaced.
     pub count: usize,
-    /// The beads that replace them.
     pub document: PageDocument,
 }
 
 /// A reviewer's decisions about a bead.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct BeadReview {
-    /// The bead is confirmed as right.
+    /// Confirmed as right.
     pub checked: bool,
-    /// The texts of the bead were edited.
     pub edited: bool,
-    /// The bead is excluded from exports.
     pub excluded: bool,
 }
 
@@ -86,10 +76,15 @@ pub(crate) struct Served {
     pub token: String,
     /// The file in which changes are saved.
     pub file: String,
-    /// The format of that file.
     pub format: String,
     /// Whether the program can realign from a given bead.
     pub can_realign: bool,
+}
+
+impl BeadReview {
+    pub(crate) fn new(checked: bool, edited: bool, export: bool) -> BeadReview {
+        BeadReview { checked, edited, excluded: !export }
+    }
 }
 
 impl PageData {
@@ -109,15 +104,12 @@ impl PageData {
 /// The smallest piece of text that the page moves: a sentence, or several if their boundaries are unknown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct PageSegment {
-    /// The text.
     pub text: String,
     /// The number of sentences.
     pub count: u32,
-    /// The sentence numbers, if known.
+    /// The numbers of its sentences and paragraphs and its bytes in the input, if known.
     pub sentences: Option<Range<u32>>,
-    /// The paragraph numbers, if known.
     pub paragraphs: Option<Range<u32>>,
-    /// The bytes of the input, if known.
     pub bytes: Option<Range<u64>>,
 }
 
