@@ -1,7 +1,6 @@
 //! Converts a file of units to another format, with filters. Units are streamed, so memory does not grow with the file.
 
 use crate::convert::UnitSource;
-use crate::convert::losses::Losses;
 use crate::convert::source::languages_help;
 use crate::corpus::document_name;
 use crate::corrections::UnitCorrections;
@@ -11,6 +10,7 @@ use crate::format::{FilterOptions, Format, Languages, Unit, UnitFilter, UnitRead
 use crate::io::{Output, refuse_overwrite};
 use crate::run::{Layout, Sink};
 use crate::text::LanguageTag;
+use crate::wording::count;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -213,5 +213,53 @@ impl<'a> UnitOutput<'a> {
         done.losses.extend(losses.describe(run.to));
         sink.finish()?;
         Ok(done)
+    }
+}
+
+/// How many units lose each kind of information.
+#[derive(Default)]
+struct Losses {
+    positions: u64,
+    confidences: u64,
+    documents: u64,
+    beads: u64,
+    extras: u64,
+}
+
+impl Losses {
+    /// Counts what a unit loses in a format.
+    fn add(&mut self, unit: &Unit, to: Format) {
+        if to == Format::Jsonl {
+            return;
+        }
+        let paragraphs = to != Format::Tmx && unit.source.paragraphs.is_some();
+        let sentences = to != Format::Ladder && unit.source.sentences.is_some();
+        self.positions += u64::from(unit.source.bytes.is_some() || paragraphs || sentences);
+        let no_beads = matches!(to, Format::Moses | Format::Xliff | Format::Xliff2);
+        self.beads += u64::from(no_beads && unit.bead.is_some());
+        self.extras += u64::from(to != Format::Tmx && unit.extra.is_some());
+        self.confidences += u64::from(to == Format::Moses && unit.confidence.is_some());
+        self.documents += u64::from(matches!(to, Format::Moses | Format::Ladder));
+    }
+
+    /// A sentence for each kind of loss that occurred.
+    fn describe(&self, to: Format) -> Vec<String> {
+        let positions = match to {
+            Format::Tmx => "positions in the input (sentences, bytes)",
+            Format::Ladder => "positions in the input (paragraphs, bytes)",
+            _ => "positions in the input (sentences, paragraphs, bytes)",
+        };
+        let to = to.name();
+        [
+            (self.positions, positions),
+            (self.extras, "notes, properties, attributes or inline codes"),
+            (self.confidences, "confidences"),
+            (self.beads, "bead types"),
+            (self.documents, "document names"),
+        ]
+        .into_iter()
+        .filter(|(units, _)| *units > 0)
+        .map(|(units, what)| format!("{to} cannot hold {what}: dropped from {}", count(units, "unit")))
+        .collect()
     }
 }

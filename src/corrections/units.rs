@@ -34,13 +34,11 @@ struct Was {
     target: String,
 }
 
-/// A corrected unit.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct CorrectedUnit {
     pub unit: Unit,
     /// Whether a person confirmed it.
     pub fixed: bool,
-    /// Whether it is to be exported.
     pub export: bool,
     /// Whether a person changed its texts.
     pub edited: bool,
@@ -49,14 +47,12 @@ pub(crate) struct CorrectedUnit {
 /// Units that are replaced together, and their replacement.
 #[derive(Debug, Clone)]
 struct Group {
-    /// The line of the file, from 1.
     line: usize,
     document: String,
     was: Vec<Was>,
     becomes: Vec<CorrectedUnit>,
 }
 
-/// A corrections file of units.
 #[derive(Debug, Clone)]
 pub(crate) struct UnitCorrections {
     path: PathBuf,
@@ -68,9 +64,6 @@ pub(crate) type Change<'a> = (Range<usize>, &'a [CorrectedUnit]);
 
 impl UnitCorrections {
     /// Reads a file; units without a document name belong to the document `name`.
-    ///
-    /// # Errors
-    /// If it cannot be read, or a line does not correct a unit.
     pub(crate) fn read(path: &Path, name: &str) -> Result<UnitCorrections> {
         UnitCorrections::parse(&io::read_to_string(path)?, path, name)
     }
@@ -87,27 +80,18 @@ impl UnitCorrections {
             }
             let fault = |fault: String| Error::input(path, fault).at_line(line);
             let decision: Decision = serde_json::from_str(text).map_err(|e| {
-                fault(format!(
-                    "{}; a line must be a JSON object as the review page writes it",
-                    jsonl::parse_error(&e)
-                ))
+                let parse = jsonl::parse_error(&e);
+                fault(format!("{parse}; a line must be a JSON object as the review page writes it"))
             })?;
             let Some(was) = decision.was else {
-                let fault =
-                    Error::input(path, "does not name the units that it replaces (was)").at_line(line);
-                return Err(
-                    fault.help("corrections of two aligned documents are for `align` of these documents")
-                );
+                let help = "corrections of two aligned documents are for `align` of these documents";
+                return Err(fault("does not name the units that it replaces (was)".into()).help(help));
             };
             let unit = jsonl::unit(text, name, 0)
                 .map_err(|e| fault(format!("{e}; a line needs at least source, target and was")))?;
             let document = unit.document.clone();
-            let corrected = CorrectedUnit {
-                unit,
-                fixed: decision.fixed,
-                export: decision.export,
-                edited: decision.edited,
-            };
+            let Decision { fixed, export, edited, .. } = decision;
+            let corrected = CorrectedUnit { unit, fixed, export, edited };
             if !was.is_empty() {
                 groups.push(Group { line, document, was, becomes: vec![corrected] });
             } else if let Some(group) = groups.last_mut().filter(|group| group.document == document) {
@@ -148,10 +132,8 @@ impl UnitCorrections {
         Error::input(&self.path, fault).at_line(group.line).help("use the file that was reviewed")
     }
 
-    /// The corrected units of `input` that are to be exported, and the number of those that are not.
-    ///
-    /// # Errors
-    /// Those of [`UnitCorrections::locate`].
+    /// The corrected units of `input` that are to be exported, and the number of those that are not. Errors as in
+    /// [`UnitCorrections::locate`].
     pub(crate) fn apply(&self, units: Vec<Unit>, input: &Path) -> Result<(Vec<Unit>, u64)> {
         let mut changes = self.locate(&units, input)?.into_iter().peekable();
         let numbered = numbered(&units);
@@ -172,10 +154,9 @@ impl UnitCorrections {
         }
         renumber(&mut out);
         let all = out.len();
-        let exported: Vec<Unit> =
-            out.into_iter().filter(|placed| placed.export).map(|placed| placed.unit).collect();
-        let not_exported = (all - exported.len()) as u64;
-        Ok((exported, not_exported))
+        out.retain(|placed| placed.export);
+        let not_exported = (all - out.len()) as u64;
+        Ok((out.into_iter().map(|placed| placed.unit).collect(), not_exported))
     }
 }
 

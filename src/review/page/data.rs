@@ -113,21 +113,18 @@ pub(crate) struct PageSegment {
     pub bytes: Option<Range<u64>>,
 }
 
-/// A bead of the page.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct PageBead {
     /// The segments of source and target.
     pub sides: [Vec<PageSegment>; 2],
     /// The unit of the bead: its number, confidence, and data that only TMX can hold.
     pub unit: Unit,
-    /// The reviewer's earlier decisions.
     pub review: BeadReview,
 }
 
 /// One document, as columns.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct PageDocument {
-    /// The name of the document.
     name: String,
     /// For each bead: number of source segments, number of target segments, confidence in thousandths or -1.
     beads: Vec<i32>,
@@ -140,7 +137,6 @@ pub(crate) struct PageDocument {
     /// The sentence positions of empty sides, unless they are where the previous bead ends.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     at: BTreeMap<u32, [Option<u32>; 2]>,
-    /// The reviewer's earlier decisions.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     reviews: BTreeMap<u32, BeadReview>,
     /// Data that only TMX can hold.
@@ -168,25 +164,21 @@ struct Column {
 struct Gaps {
     numbers: Vec<Option<i64>>,
     end: i64,
-    /// Whether every range so far begins at the previous end and has the expected length.
-    consecutive: bool,
+    /// Whether some range does not begin at the previous end or has an unexpected length.
+    irregular: bool,
     known: bool,
 }
 
 impl Gaps {
-    fn new() -> Gaps {
-        Gaps { consecutive: true, ..Gaps::default() }
-    }
-
     fn push(&mut self, range: Option<(i64, i64)>, expected: i64) {
         let Some((start, end)) = range else {
-            self.consecutive = false;
+            self.irregular = true;
             self.numbers.extend([None, Some(0)]);
             return;
         };
         let (gap, length) = (start - self.end, end - start);
         self.known = true;
-        self.consecutive &= gap == 0 && length == expected;
+        self.irregular |= gap != 0 || length != expected;
         self.numbers.extend([Some(gap), Some(length)]);
         self.end = end;
     }
@@ -194,7 +186,7 @@ impl Gaps {
     fn value(self) -> Value {
         match self {
             Gaps { known: false, .. } => Value::Null,
-            Gaps { consecutive: true, .. } => json!(1),
+            Gaps { irregular: false, .. } => json!(1),
             Gaps { numbers, .. } => json!(numbers),
         }
     }
@@ -212,12 +204,12 @@ impl PageDocument {
         let mut out = PageDocument { name: name.into(), ..PageDocument::default() };
         let consecutive = beads.iter().zip(1..).all(|(bead, number)| bead.unit.number == number);
         out.numbers = (!consecutive).then(|| beads.iter().map(|bead| bead.unit.number).collect());
-        let mut gaps = [(); 2].map(|()| [Gaps::new(), Gaps::new(), Gaps::new()]);
+        let mut gaps: [[Gaps; 3]; 2] = Default::default();
         let mut ends = [0_u32; 2];
         for (index, bead) in (0..).zip(beads) {
             let PageBead { sides, unit, review } = bead;
-            let sentences = [&unit.source.sentences, &unit.target.sentences].map(Clone::clone);
-            let starts: [Option<u32>; 2] = [0, 1].map(|s: usize| sentences[s].as_ref().map(|r| r.start));
+            let sentences = [unit.source.sentences, unit.target.sentences];
+            let starts = sentences.each_ref().map(|range| range.as_ref().map(|range| range.start));
             if (0..2).any(|s| sides[s].is_empty() && starts[s] != Some(ends[s])) {
                 out.at.insert(index, starts);
             }
@@ -242,9 +234,8 @@ impl PageDocument {
                 }
             }
         }
-        for (column, [sentences, paragraphs, bytes]) in out.sides.iter_mut().zip(gaps) {
-            (column.sentences, column.paragraphs, column.bytes) =
-                (sentences.value(), paragraphs.value(), bytes.value());
+        for (column, gaps) in out.sides.iter_mut().zip(gaps) {
+            [column.sentences, column.paragraphs, column.bytes] = gaps.map(Gaps::value);
         }
         out
     }
