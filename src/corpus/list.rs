@@ -42,10 +42,7 @@ impl Entry {
 }
 
 impl List {
-    /// Checks every line of the list.
-    ///
-    /// # Errors
-    /// An I/O error if it cannot be read; a call error that names the first line that is wrong.
+    /// Checks every line of the list. A call error names the first line that is wrong.
     pub(crate) fn open(path: &Path) -> Result<List> {
         let kept = is_stdin(path).then(|| io::read_to_end(path)).transpose()?.map(Arc::from);
         let mut list = List { path: path.into(), kept, count: 0 };

@@ -17,10 +17,6 @@ use std::thread;
 const AHEAD: usize = 16;
 
 /// Opens a Parquet file. Returns the number of documents, and the documents.
-///
-/// # Errors
-/// An I/O error if it cannot be opened, an input error if it is not a Parquet file, a call error if a text
-/// has no column.
 pub(crate) fn open(
     path: &Path,
     columns: Columns,

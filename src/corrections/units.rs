@@ -68,10 +68,7 @@ impl UnitCorrections {
         UnitCorrections::parse(&io::read_to_string(path)?, path, name)
     }
 
-    /// Parses the lines of `text`; errors call it `path`.
-    ///
-    /// # Errors
-    /// An input error that names the line.
+    /// Parses the lines of `text`; errors call it `path` and name the line.
     pub(crate) fn parse(text: &str, path: &Path, name: &str) -> Result<UnitCorrections> {
         let mut groups: Vec<Group> = Vec::new();
         for (line, text) in (1..).zip(text.trim_start_matches('\u{feff}').lines()) {
@@ -103,10 +100,8 @@ impl UnitCorrections {
         Ok(UnitCorrections { path: path.into(), groups })
     }
 
-    /// Finds the units to replace among `units`, the units of `input`, in their order.
-    ///
-    /// # Errors
-    /// An input error that names a line whose units are missing, ambiguous, or also replaced by another line.
+    /// Finds the units to replace among `units`, the units of `input`, in their order. An input error names a line
+    /// whose units are missing, ambiguous, or also replaced by another line.
     pub(crate) fn locate(&self, units: &[Unit], input: &Path) -> Result<Vec<Change<'_>>> {
         let mut places = FxHashMap::<(&str, &str), Vec<usize>>::default();
         for (index, unit) in units.iter().enumerate() {

@@ -85,10 +85,8 @@ impl LanguageChoice {
         Some(Spoken { langs: (src.lang(), tgt.lang()), tags, check: (false, false) })
     }
 
-    /// Detects the languages that are not given in the first documents.
-    ///
-    /// # Errors
-    /// A detection error if that fails or the two languages cannot be aligned.
+    /// Detects the languages that are not given in the first documents. It is a detection error if that fails or
+    /// the two languages cannot be aligned.
     pub(crate) fn resolve(
         &self,
         documents: &mut Documents,
@@ -122,9 +120,6 @@ impl LanguageChoice {
 
 impl Spoken {
     /// Checks that a document is in the languages of the run, if these were detected.
-    ///
-    /// # Errors
-    /// An input error that names the file in another language.
     pub(crate) fn check(&self, pair: &DocumentPair, src: &DecodedText, tgt: &DecodedText) -> Result<()> {
         let sides = [
             (self.check.0, &pair.src, &src.document, self.langs.0, Parameter::SourceLanguage),

@@ -60,10 +60,7 @@ impl Inputs {
         Ok(bytes)
     }
 
-    /// Reads both sides of a document.
-    ///
-    /// # Errors
-    /// An I/O error if one cannot be read; an input error if it is not text or is too large.
+    /// Reads both sides of a document. Each must be text and not too large.
     pub(crate) fn sides(&self, src: &Input, tgt: &Input) -> Result<(DecodedText, DecodedText)> {
         let options = |target| ReadOptions { target, ..self.options };
         Ok((self.side(src, &options(false))?, self.side(tgt, &options(true))?))

@@ -24,9 +24,6 @@ pub(crate) struct Shards {
 
 impl Shards {
     /// Opens the first file, or continues the file that an earlier run was writing after `documents` documents.
-    ///
-    /// # Errors
-    /// An I/O error that names the file; an input error if a file is too short.
     pub(crate) fn open(
         layout: Layout,
         path: PathBuf,

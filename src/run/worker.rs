@@ -50,9 +50,6 @@ impl Workers {
     }
 
     /// Reads and aligns one document, and frees its texts.
-    ///
-    /// # Errors
-    /// Whatever makes this document fail.
     pub(crate) fn align(&self, pair: &mut DocumentPair) -> Result<AlignedDocument> {
         let time = self.time.and_then(|time| Instant::now().checked_add(time));
         let deadline = Deadline { time, cancelled: self.quit.clone() };

@@ -29,9 +29,6 @@ const SCRIPT: &str = concat!(
 );
 
 /// Renders the page for `data`.
-///
-/// # Errors
-/// Only if `data` cannot be serialised as JSON, which numbers and text always can.
 pub(crate) fn page(data: &PageData) -> serde_json::Result<String> {
     let json = block(&serde_json::to_string(data)?);
     // A served page sends its changes to the server that it came from.
