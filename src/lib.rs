@@ -110,7 +110,7 @@ pub use text::encoding::Encoding;
 pub use text::language::{Language, LanguageTag};
 pub use text::read::ReadOptions;
 
-/// Internals for the program, the project's examples, benchmarks and fuzz targets. They can change in any release.
+/// Internals for the program, examples, benchmarks and fuzz targets. They can change in any release.
 #[doc(hidden)]
 pub mod internals {
     pub mod align {

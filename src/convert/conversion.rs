@@ -1,4 +1,4 @@
-//! Converts a file of units to another format, with filters. Units are streamed, so memory does not grow with the file.
+//! Converts a file of units to another format, with filters. Units are streamed: memory does not grow.
 
 use crate::convert::UnitSource;
 use crate::convert::source::languages_help;
@@ -101,10 +101,8 @@ impl ConvertRun {
         };
         let corrections = UnitCorrections::read(corrections, &document_name(&self.source.path))?;
         // A correction can concern any unit, so all of them are read first.
-        let mut units: Vec<Unit> = next.into_iter().collect();
-        while let Some(unit) = reader.unit()? {
-            units.push(unit);
-        }
+        let rest = std::iter::from_fn(|| reader.unit().transpose());
+        let units = next.into_iter().map(Ok).chain(rest).collect::<Result<_>>()?;
         let (units, not_exported) = corrections.apply(units, &self.source.path)?;
         let mut output = open(&languages)?;
         output.done.not_exported = not_exported;

@@ -68,8 +68,8 @@ impl FilePairs {
                 count(right.len(), "file"),
                 tgt.display()
             );
-            let same_name = "give the two files of a document the same name (cat.txt and cat.txt, or cat.fr.txt and \
-                             cat.en.txt), or list them with ";
+            let same_name = "give the two files of a document the same name (cat.txt and cat.txt, or \
+                             cat.fr.txt and cat.en.txt), or list them with ";
             let help = message![same_name, Parameter::Pairs];
             return Err(Error::input(src, fault).help(help));
         }

@@ -1,9 +1,9 @@
 //! Corrections of a file of units: corrected units that replace units of the file.
 //!
-//! A line is the corrected unit in JSON Lines, with `was`: the units that it replaces, in order. A unit that was split
-//! makes several lines; all but the first have an empty `was` and follow the line before. Units are found by their
-//! texts, and by their number among units with the same texts. A file that was changed in the meantime can therefore
-//! still be corrected, as long as it contains the reviewed units.
+//! A line is the corrected unit in JSON Lines, with `was`: the units that it replaces, in order. A unit that was
+//! split makes several lines; all but the first have an empty `was` and follow the line before. Units are found
+//! by their texts, and by their number among units with the same texts. A file that was changed in the meantime
+//! can therefore still be corrected, as long as it contains the reviewed units.
 
 use crate::corrections::sentences::yes;
 use crate::error::{Error, Result};
@@ -100,8 +100,8 @@ impl UnitCorrections {
         Ok(UnitCorrections { path: path.into(), groups })
     }
 
-    /// Finds the units to replace among `units`, the units of `input`, in their order. An input error names a line
-    /// whose units are missing, ambiguous, or also replaced by another line.
+    /// Finds the units to replace among `units`, the units of `input`, in their order. Each must be there, be
+    /// unambiguous, and be replaced by one line only; otherwise an input error names the line.
     pub(crate) fn locate(&self, units: &[Unit], input: &Path) -> Result<Vec<Change<'_>>> {
         let mut places = FxHashMap::<(&str, &str), Vec<usize>>::default();
         for (index, unit) in units.iter().enumerate() {
@@ -127,8 +127,8 @@ impl UnitCorrections {
         Error::input(&self.path, fault).at_line(group.line).help("use the file that was reviewed")
     }
 
-    /// The corrected units of `input` that are to be exported, and the number of those that are not. Errors as in
-    /// [`UnitCorrections::locate`].
+    /// The corrected units of `input` that are to be exported, and the number of those that are not. Errors are
+    /// those of [`UnitCorrections::locate`].
     pub(crate) fn apply(&self, units: Vec<Unit>, input: &Path) -> Result<(Vec<Unit>, u64)> {
         let mut changes = self.locate(&units, input)?.into_iter().peekable();
         let numbered = numbered(&units);
@@ -170,7 +170,7 @@ fn numbered(units: &[Unit]) -> Vec<bool> {
     documents.flat_map(|document| std::iter::repeat_n(whole(document), document.len())).collect()
 }
 
-/// Renumbers the documents that were numbered 1, 2, 3 …, as the page does: units that are not exported keep a number.
+/// Renumbers documents that were numbered 1, 2, 3 …, as the page does: units not exported keep a number.
 fn renumber(placed: &mut [Placed]) {
     for document in placed.chunk_by_mut(|a, b| a.unit.document == b.unit.document) {
         for (placed, number) in document.iter_mut().zip(1..).filter(|(placed, _)| placed.is_numbered) {

@@ -17,12 +17,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// once.
 #[derive(Default)]
 pub(crate) struct Inputs {
-    /// How files are decoded.
-    pub options: ReadOptions,
-    /// Whether they have one sentence per line.
-    pub segmented: bool,
-    /// The size limit for a text, in bytes.
-    pub most_bytes: Option<u64>,
+    options: ReadOptions,
+    segmented: bool,
+    /// The size limit for a text.
+    most_bytes: Option<u64>,
     kept: Mutex<FxHashMap<PathBuf, Arc<Vec<u8>>>>,
 }
 
@@ -32,7 +30,7 @@ pub(crate) struct Cut {
     pub bytes: u64,
     pub sentences: Vec<Sentence>,
     /// Whether the input had one sentence per line.
-    pub given: bool,
+    given: bool,
 }
 
 impl Inputs {
@@ -68,10 +66,7 @@ impl Inputs {
 
     /// Takes the texts that were decoded to detect their languages, or reads both sides now.
     pub(crate) fn take_sides(&self, pair: &mut DocumentPair) -> Result<(DecodedText, DecodedText)> {
-        match pair.decoded.take() {
-            Some(both) => Ok(*both),
-            None => self.sides(&pair.src, &pair.tgt),
-        }
+        pair.decoded.take().map_or_else(|| self.sides(&pair.src, &pair.tgt), |both| Ok(*both))
     }
 
     /// Reads one text with these options.
@@ -123,7 +118,6 @@ impl DecodedText {
 }
 
 impl Cut {
-    /// The input of the aligner.
     pub(crate) fn segments(&self) -> Segments<'_> {
         Segments {
             texts: self.sentences.iter().map(|s| &self.document.text[s.span.clone()]).collect(),

@@ -24,7 +24,7 @@ impl LockedFile {
         Ok(Some(LockedFile(file)))
     }
 
-    /// Replaces the file `path` by a locked one with this content, durably. If that fails, the old file is kept.
+    /// Replaces the file `path` by a locked one, durably. If that fails, the old file is kept.
     pub(crate) fn replace(path: &Path, content: &[u8]) -> Result<LockedFile> {
         let new = with_suffix(path, ".new");
         let write = || -> io::Result<File> {

@@ -119,9 +119,7 @@ impl ReviewRun {
         let inputs = Inputs::new(self.read, self.segmented, None);
         let spoken = self.languages.resolve(&mut documents, &inputs, observer)?;
         self.exports.tmx.check(&spoken.tags)?;
-        let Some(mut pair) = documents.next().transpose()? else {
-            return Err(Error::call("a review needs two documents"));
-        };
+        let mut pair = documents.next().ok_or_else(|| Error::call("a review needs two documents"))??;
         let langs = spoken.langs;
         let (src, tgt) = inputs.take_sides(&mut pair)?;
         let sides = (src.cut(langs.0), tgt.cut(langs.1));
@@ -160,10 +158,7 @@ impl ReviewRun {
     fn units(&self, file: &Path, observer: &mut dyn Observer) -> Result<Review> {
         let mut reader = self.source(file)?.open()?;
         let name = document_name(file);
-        let mut units = Vec::new();
-        while let Some(unit) = reader.unit()? {
-            units.push(unit);
-        }
+        let units: Vec<Unit> = std::iter::from_fn(|| reader.unit().transpose()).collect::<Result<_>>()?;
         reader.losses().into_iter().for_each(|loss| observer.warning(&loss.into()));
         let languages =
             reader.languages().map_or_else(|| detect_languages(&self.languages, &units, observer), Ok)?;
@@ -180,12 +175,11 @@ impl ReviewRun {
             data.decisions = decisions(&UnitCorrections::read(path, &name)?, &units, langs, file)?;
         }
         // All writers keep the units of a document together.
-        data.docs = (units.chunk_by(|a, b| a.document == b.document))
-            .map(|units| {
-                let beads = units.iter().map(|unit| bead_of_unit(unit.clone(), langs)).collect();
-                PageDocument::new(&units[0].document, beads)
-            })
-            .collect();
+        let document = |units: &[Unit]| {
+            let beads = units.iter().map(|unit| bead_of_unit(unit.clone(), langs)).collect();
+            PageDocument::new(&units[0].document, beads)
+        };
+        data.docs = units.chunk_by(|a, b| a.document == b.document).map(document).collect();
         Ok(Review { data, content: Content::Units { units, langs } })
     }
 }
@@ -228,12 +222,12 @@ impl AlignedDocuments {
             let [src, tgt] = ranges.clone();
             let correction = corrections.get(&Bead { src, tgt });
             let edited = correction.filter(|correction| correction.edited);
-            let side = |cut, range: &Range<u32>, side: &Side, text: fn(&Correction) -> &str| {
-                let text = edited.map(|correction| text(correction)).filter(|&text| text != side.text);
-                text.map_or_else(
-                    || segments_of_document(cut, range),
-                    |text| edited_segments(text, side, range),
-                )
+            let side = |cut, range: &Range<u32>, side: &Side, text: fn(&Correction) -> &str| match edited
+                .map(|correction| text(correction))
+                .filter(|&text| text != side.text)
+            {
+                Some(text) => edited_segments(text, side, range),
+                None => segments_of_document(cut, range),
             };
             let sides = [
                 side(&self.sides.0, &ranges[0], &unit.source, |correction| &correction.source),

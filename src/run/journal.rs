@@ -84,7 +84,7 @@ impl Journal {
         Ok(file)
     }
 
-    /// As [`Journal::find`], with the record of the earlier run. It is a call error if that had other options.
+    /// As [`Journal::find`], with the record of the earlier run. Other options are a call error.
     pub(crate) fn open(
         path: PathBuf,
         fingerprint: Fingerprint,

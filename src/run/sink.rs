@@ -79,9 +79,8 @@ impl Sink {
     }
 
     /// Opens the files for `path` so that another run can continue them: new ones, or those of an earlier run
-    /// after the lengths that [`Sink::checkpoint`] returned. There are no confidence bands. After
-    /// [`Sink::finish`] the files are complete and still have to be published. A file that is shorter than its
-    /// length is an input error.
+    /// after the lengths that [`Sink::checkpoint`] returned; a shorter file is an input error. There are no
+    /// confidence bands. After [`Sink::finish`] the files are complete and still have to be published.
     pub(crate) fn part(layout: &Layout, path: &Path, from: Option<&[u64]>) -> Result<Sink> {
         writable(layout.format)?;
         let open = |(number, path): (usize, &PathBuf)| {

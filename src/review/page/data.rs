@@ -95,7 +95,6 @@ impl PageData {
             name: name.into(),
             src: languages.src.clone(),
             tgt: languages.tgt.clone(),
-            separators: [" ".into(), " ".into()],
             ..PageData::default()
         }
     }
