@@ -4,7 +4,6 @@
 //! so memory does not grow with the file. [`filter::UnitFilter`] decides which units are written.
 
 pub mod bands;
-pub mod dedup;
 pub mod filter;
 pub mod jsonl;
 mod kind;

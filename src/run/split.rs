@@ -10,7 +10,7 @@ use crate::run::{Batch, End, Step};
 use crate::split::srx::{SrxRules, SrxSplitter};
 use crate::split::{Splitter, for_language};
 use crate::text::detect::detect_reliably;
-use crate::text::pieces::{DecodedPiece, Opened, Piece, Pieces};
+use crate::text::pieces::{Opened, Piece, Pieces};
 use crate::text::{Defects, Document, Language, LanguageTag, ReadOptions, Sentence};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -216,11 +216,11 @@ impl SentenceWriter<'_> {
     /// Decodes and splits the pieces on `jobs` threads, and writes them in order.
     fn pieces(&mut self, pieces: Pieces, splitter: &dyn Splitter, jobs: usize, name: &Path) -> Result<()> {
         let fault = |reason: Message| Error::input(name, reason);
-        let decoder = pieces.decoder();
+        let decoder = pieces.decoder;
         let work = |piece: &mut Result<Piece>| {
             let Ok(piece) = piece else { return Ok(None) };
             let decoded = decoder.decode(piece)?;
-            let sentences = sentences(&decoded.document, splitter);
+            let sentences = sentences(&decoded.0, splitter);
             // Freed now that it is decoded. Only its place is still needed.
             piece.bytes = Vec::new();
             Ok(Some((decoded, sentences)))
@@ -236,7 +236,7 @@ impl SentenceWriter<'_> {
             // The outer error is the message of a panic.
             let split = result.map_err(|panic| fault(panic.into()))?.map_err(fault)?;
             let start = piece?.start;
-            let Some((DecodedPiece { document, defects }, sentences)) = split else { return Ok(()) };
+            let Some(((document, defects), sentences)) = split else { return Ok(()) };
             self.defects.add(defects).map_err(fault)?;
             self.piece(start, &document, &sentences)
         });

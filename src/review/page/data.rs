@@ -8,13 +8,12 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// The data of a page.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct PageData {
     /// Of the program, for TMX.
     pub version: String,
     pub name: String,
-    /// Language tags.
+    /// The language tags.
     pub src: String,
     pub tgt: String,
     /// The separator between two sentences, for source and target.
@@ -30,7 +29,7 @@ pub(crate) struct PageData {
     /// The pairs of the lexicon that occur in the texts: for each source key its target keys, separated by
     /// spaces.
     pub words: BTreeMap<String, String>,
-    /// How the page reaches the program that serves it; `None` for a page in a file.
+    /// `None` for a page in a file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub served: Option<Served>,
 }
@@ -45,9 +44,7 @@ pub(crate) struct PageExports {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,
     pub paracrawl: bool,
-    /// The minimum confidence of an exported pair, in 0..=1.
     pub min_confidence: f32,
-    /// Whether unaligned sentences are exported by default.
     pub keep_nulls: bool,
 }
 
@@ -63,16 +60,13 @@ pub(crate) struct PageDecision {
 /// A reviewer's decisions about a bead.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct BeadReview {
-    /// Confirmed as right.
     pub checked: bool,
     pub edited: bool,
     pub excluded: bool,
 }
 
-/// How a served page reaches the program.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Served {
-    /// The token that every request must carry.
     pub token: String,
     /// The file in which changes are saved.
     pub file: String,
@@ -104,7 +98,7 @@ impl PageData {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct PageSegment {
     pub text: String,
-    /// The number of sentences.
+    /// The number of its sentences.
     pub count: u32,
     /// The numbers of its sentences and paragraphs and its bytes in the input, if known.
     pub sentences: Option<Range<u32>>,
@@ -114,7 +108,6 @@ pub(crate) struct PageSegment {
 
 #[derive(Debug, Clone, Default)]
 pub(crate) struct PageBead {
-    /// The segments of source and target.
     pub sides: [Vec<PageSegment>; 2],
     /// The unit of the bead: its number, confidence, and data that only TMX can hold.
     pub unit: Unit,
@@ -138,13 +131,11 @@ pub(crate) struct PageDocument {
     at: BTreeMap<u32, [Option<u32>; 2]>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     reviews: BTreeMap<u32, BeadReview>,
-    /// Data that only TMX can hold.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     extras: BTreeMap<u32, Extra>,
     sides: [Column; 2],
 }
 
-/// The segments of one side.
 #[derive(Debug, Clone, Default, Serialize)]
 struct Column {
     text: Vec<String>,
@@ -191,7 +182,6 @@ impl Gaps {
     }
 }
 
-/// A range as signed numbers.
 fn signed<T: Into<u64> + Copy>(range: Option<&Range<T>>) -> Option<(i64, i64)> {
     let number = |n: T| i64::try_from(n.into()).unwrap_or(i64::MAX);
     range.map(|r| (number(r.start), number(r.end)))
