@@ -1,6 +1,8 @@
 //! Bad input ends with a message that names the file or the option and the way out, with the right exit code, with
 //! nothing half-written, and without a panic.
 
+#![cfg(feature = "cli")]
+
 mod common;
 
 use common::{EN, FR, Place};

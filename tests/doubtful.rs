@@ -1,5 +1,7 @@
 //! Documents that are no translation of each other are left out when that is asked, and named.
 
+#![cfg(feature = "cli")]
+
 mod common;
 
 use common::Place;

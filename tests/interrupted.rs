@@ -1,5 +1,5 @@
 //! Runs that end in the middle, by force, and the runs that go on with them.
-#![cfg(unix)]
+#![cfg(all(feature = "cli", unix))]
 
 mod common;
 

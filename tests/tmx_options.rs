@@ -1,5 +1,7 @@
 //! Options for the output: language tags, dates, properties, compression, confidence bands, deduplication.
 
+#![cfg(feature = "cli")]
+
 mod common;
 
 use common::{EN, FR, Place};

@@ -1,5 +1,7 @@
 //! Messages name the input at fault and say what to do, and possible mistakes are warnings.
 
+#![cfg(feature = "cli")]
+
 mod common;
 
 use common::{FR, Place};

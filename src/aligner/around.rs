@@ -37,10 +37,13 @@ pub(super) fn align_around(
     out
 }
 
+/// The sentences of one side, and the range of them that a stretch covers.
+type Stretch<'a> = (&'a Segments<'a>, Range<u32>);
+
 /// Aligns a stretch and appends its beads. Returns the probability that its two sides are translations of each other.
 fn align_stretch(
     model: &Model,
-    ((src, i), (tgt, j)): ((&Segments<'_>, Range<u32>), (&Segments<'_>, Range<u32>)),
+    ((src, i), (tgt, j)): (Stretch<'_>, Stretch<'_>),
     work: &mut Workspace,
     out: &mut Alignment,
 ) -> f32 {

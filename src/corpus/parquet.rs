@@ -151,7 +151,9 @@ mod tests {
         let names: Vec<&str> = documents.iter().map(|d| d.name.as_str()).collect();
         assert_eq!(names, ["7", "7#2", "9", "7#3", "8", "9#2"]);
         assert!(matches!(&documents[3].src, Input::Text { text, .. } if text == "fr 1 0"));
-        assert!(matches!(&documents[1].tgt, Input::Unusable { reason, .. } if reason == "not a string"));
+        assert!(
+            matches!(&documents[1].tgt, Input::Unusable { reason, .. } if reason.to_string() == "not a string")
+        );
         let error = open(&path, columns("id,french,en")).err().unwrap().to_string();
         assert!(
             error.contains("column \"french\" is missing") && error.contains("id, more, fr, en"),

@@ -87,7 +87,6 @@ impl Features {
     }
 
     /// Adds a feature: the number of a template and the value of the properties that it combines.
-
     fn add(&mut self, template: u32, value: u32) {
         let mixed = (value ^ (template << 27) ^ (self.trigger << 24))
             .wrapping_add(template.wrapping_mul(0x2545_f491));
