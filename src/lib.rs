@@ -133,6 +133,8 @@ pub mod internals {
     pub mod text {
         pub use crate::text::*;
     }
+    /// Copying a file.
+    pub use crate::io::copy;
     /// Numbers and sizes in messages.
     pub mod wording {
         pub use crate::wording::*;

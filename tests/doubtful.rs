@@ -1,4 +1,4 @@
-//! Documents that are no translation of each other are left out when that is asked, and named.
+//! Documents that are unlikely to be translations of each other are skipped on request.
 
 #![cfg(feature = "cli")]
 
@@ -7,7 +7,7 @@ mod common;
 use common::Place;
 use std::path::Path;
 
-/// Three documents; the second is one text beside the translation of another.
+/// Three documents. The second pairs a text with the translation of another one.
 fn place() -> Place {
     let place = Place::new();
     let fixture = |path: &str| {
@@ -21,16 +21,13 @@ fn place() -> Place {
 }
 
 #[test]
-fn a_document_is_left_out_named_and_counted() {
+fn unlikely_documents_are_skipped_and_reported() {
     let place = place();
     let args =
         ["align", "fr", "en", "-o", "out.tmx", "--min-document-confidence", "0.8", "--report", "r.jsonl"];
     let run = place.run(&args);
     run.succeeds();
-    for part in [
-        "b: left out: the two are translations of each other with a probability of 0.",
-        "2 done, 1 skipped, 0 failed",
-    ] {
+    for part in ["b: skipped: probability 0.", "2 done, 1 skipped, 0 failed"] {
         assert!(run.stderr.contains(part), "{part} is not in {}", run.stderr);
     }
     let tmx = place.read("out.tmx");
@@ -43,13 +40,13 @@ fn a_document_is_left_out_named_and_counted() {
     let confidence = |k: usize| lines[k]["document_confidence"].as_f64().unwrap();
     assert!(confidence(0) > 0.9 && confidence(1) < 0.8 && confidence(2) > 0.9, "{report}");
     assert_eq!(lines[1]["units"], 0);
-    // Without the option it is there.
+    // Without the option it is written.
     place.run(&["align", "fr", "en", "-o", "all.tmx"]).succeeds();
     assert!(place.read("all.tmx").contains(">b<"));
 }
 
 #[test]
-fn a_folder_lacks_its_file_and_a_single_document_leaves_nothing() {
+fn skipped_documents_leave_no_file() {
     let place = place();
     place
         .run(&["align", "fr", "en", "-o", "out/", "--to", "tsv", "--min-document-confidence", "0.8"])
@@ -57,22 +54,22 @@ fn a_folder_lacks_its_file_and_a_single_document_leaves_nothing() {
     let files: Vec<String> = place.files().into_iter().filter(|file| file.starts_with("out/")).collect();
     assert_eq!(files, ["out/a.tsv", "out/c.tsv"]);
     let run = place.run(&["align", "fr/b.txt", "en/b.txt", "--min-document-confidence", "0.8"]);
-    assert_eq!(run.succeeds().lines().count(), 1, "the header alone");
-    assert!(run.stderr.contains("left out"), "{}", run.stderr);
-    place.run(&["align", "fr", "en", "--min-document-confidence", "2"]).fails(2, &["a probability"]);
+    assert_eq!(run.succeeds().lines().count(), 1, "only the header");
+    assert!(run.stderr.contains("skipped: probability 0."), "{}", run.stderr);
+    place.run(&["align", "fr", "en", "--min-document-confidence", "2"]).fails(2, &["a number from 0 to 1"]);
 }
 
 #[test]
-fn what_lexicons_do_not_know_is_said_once() {
+fn missing_lexicon_coverage_is_noted_once() {
     let place = place();
     let run = place.run(&["align", "fr", "en", "-o", "o.tsv", "--no-lexicon"]);
     run.succeeds();
-    assert_eq!(run.stderr.matches("without the lexicon for fr-en").count(), 1, "{}", run.stderr);
-    // A glossary alone knows next to nothing.
+    assert_eq!(run.stderr.matches("the built-in lexicon for fr-en is not used").count(), 1, "{}", run.stderr);
+    // A glossary alone covers few words.
     place.write("mine.tsv", "gardien\tkeeper\nphare\tlighthouse\n");
     let run = place.run(&["align", "fr", "en", "-o", "o.tsv", "--no-lexicon", "--lexicon", "mine.tsv"]);
     run.succeeds();
-    assert_eq!(run.stderr.matches("the lexicon knows few of its words").count(), 1, "{}", run.stderr);
+    assert_eq!(run.stderr.matches("the lexicon covers few of its words").count(), 1, "{}", run.stderr);
     let run = place.run(&["align", "fr", "en", "-o", "o.tsv"]);
     assert!(!run.stderr.contains("lexicon"), "{}", run.stderr);
 }

@@ -113,9 +113,13 @@ fn measure(set: &Path) -> (Row, Vec<Prediction>) {
     (Row { strict: score.strict.f1, lax: score.lax.f1, ece }, predictions)
 }
 
+/// Measures the sets of the table. A set is added by adding a row with its name.
 fn all(gold: &Path) -> Measured {
-    let sets = entries(gold, None);
     let name = |set: &PathBuf| set.file_name().unwrap().to_string_lossy().into_owned();
+    let table = committed();
+    let (sets, others): (Vec<_>, Vec<_>) =
+        entries(gold, None).into_iter().partition(|set| table.contains_key(&name(set)));
+    println!("not in {TABLE}, skipped: {}", others.iter().map(name).collect::<Vec<_>>().join(" "));
     let measured: BTreeMap<_, _> = sets.par_iter().map(|set| (name(set), measure(set))).collect();
     let predictions = measured.values().flat_map(|(_, predictions)| predictions.iter().copied()).collect();
     (measured.into_iter().map(|(name, (row, _))| (name, row)).collect(), predictions)
@@ -163,10 +167,7 @@ fn alignments_are_as_good_as_the_table() {
     let mut faults = Vec::new();
     println!("{:24} {:>8} {:>8} {:>8} {:>8}", "set", "strict", "before", "lax", "ece");
     for (set, now) in &measured {
-        let Some(then) = before.get(set) else {
-            faults.push(format!("{set} is not in {TABLE}; run with UPDATE_GOLD=1"));
-            continue;
-        };
+        let then = &before[set];
         println!("{set:24} {:8.4} {:8.4} {:8.4} {:8.4}", now.strict, then.strict, now.lax, now.ece);
         if now.strict < then.strict - TOLERANCE {
             faults.push(format!("{set}: strict F1 {:.4}, expected {:.4}", now.strict, then.strict));

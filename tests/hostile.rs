@@ -1,4 +1,4 @@
-//! Properties: whatever the text, a TMX holds it, and whatever the bytes, no reader panics.
+//! Properties: a TMX keeps any text, and no reader panics on any bytes.
 
 use enregard::eval::Counts;
 use enregard::format::jsonl::{JsonlReader, JsonlWriter};
@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use std::io::Cursor;
 use std::path::Path;
 
-/// Characters that files and programs trip over, among any others.
+/// Characters that often cause trouble in files and programs, mixed with arbitrary ones.
 fn nasty_char() -> impl Strategy<Value = char> {
     const TROUBLE: &[char] = &[
         '\0',
@@ -80,7 +80,7 @@ fn nasty() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
 }
 
-/// What a TMX keeps of a text: the rule, told once more and slowly.
+/// The text that a TMX keeps, and the number of removed characters: a slow second implementation.
 fn kept(text: &str) -> (String, u64) {
     let is_space = |c: char| matches!(c, ' ' | '\t'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
     let is_bad = |c: char| {
@@ -126,7 +126,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_tmx_holds_any_text(texts in prop::collection::vec((nasty(), nasty(), nasty()), 1..8)) {
+    fn tmx_keeps_any_text(texts in prop::collection::vec((nasty(), nasty(), nasty()), 1..8)) {
         let units: Vec<Unit> = texts
             .iter()
             .zip(1..)
@@ -149,7 +149,7 @@ proptest! {
         prop_assert_eq!(found, expected);
         let counted: u64 = texts.iter().map(|(_, source, target)| kept(source).1 + kept(target).1).sum();
         prop_assert_eq!(removed, counted);
-        // What was read once is written as it was.
+        // Units that were read are written back unchanged.
         prop_assert_eq!(&tmx_of(&read).0, &tmx);
         let mut jsonl = Vec::new();
         let mut writer = JsonlWriter::new(&mut jsonl, &languages());
@@ -160,7 +160,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_written_is_found_good(texts in prop::collection::vec((nasty(), nasty()), 1..5)) {
+    fn written_tmx_passes_the_check(texts in prop::collection::vec((nasty(), nasty()), 1..5)) {
         let units: Vec<Unit> = texts
             .iter()
             .zip(1..)
@@ -169,15 +169,16 @@ proptest! {
             })
             .collect();
         let mut findings = Vec::new();
-        check(Box::new(Cursor::new(tmx_of(&units).0)), Path::new("x.tmx"), &mut |f| findings.push(f)).unwrap();
+        let tmx = Box::new(Cursor::new(tmx_of(&units).0));
+        check(tmx, Path::new("x.tmx"), &mut |f| findings.push(f)).unwrap();
         findings.retain(|f| f.rule.name != "no-units");
         prop_assert!(findings.is_empty(), "{:?}", findings);
     }
 
     #[test]
     fn no_reader_panics(text in nasty(), cut in 0_usize..2000, at in 0_usize..2000, byte in any::<u8>()) {
-        let source = side("un deux");
-        let unit = Unit { document: "d".into(), number: 1, source: source.clone(), target: source, ..Unit::default() };
+        let (source, target) = (side("un deux"), side("un deux"));
+        let unit = Unit { document: "d".into(), number: 1, source, target, ..Unit::default() };
         let mut bytes = tmx_of(&vec![unit; 3]).0;
         let at = at % bytes.len();
         bytes[at] = byte;

@@ -1,4 +1,4 @@
-//! Runs that end in the middle, by force, and the runs that go on with them.
+//! Runs that are interrupted, and the runs that resume them.
 #![cfg(all(feature = "cli", unix))]
 
 mod common;
@@ -19,7 +19,7 @@ fn lines(numbers: std::ops::Range<usize>) -> String {
         .collect()
 }
 
-/// The options of a run that is fed through a pipe: what it gets is up to the test, and so is where it stands.
+/// The arguments of a run that reads a pipe, so that the test controls how far it gets.
 fn call(out: &str, more: &[&str]) -> Vec<String> {
     let args = [
         "align",
@@ -38,15 +38,14 @@ fn call(out: &str, more: &[&str]) -> Vec<String> {
     args.iter().chain(more).map(|arg| (*arg).to_owned()).collect()
 }
 
-/// A run in the middle of its input.
+/// A run that has read part of its input.
 struct Midway {
     child: Child,
     stdin: ChildStdin,
 }
 
 impl Midway {
-    /// Feeds the documents up to `count` and waits until the journal says that all of them, or at least one more than
-    /// `before`, are safe.
+    /// Passes the documents up to `count` and waits until the journal contains more than `before` of them.
     fn start(place: &Place, args: &[String], journal: &str, count: usize, before: u64) -> Midway {
         let mut child = place
             .command()
@@ -59,7 +58,7 @@ impl Midway {
         let mut stdin = child.stdin.take().unwrap();
         stdin.write_all(lines(0..count).as_bytes()).unwrap();
         while documents(place, journal).is_none_or(|documents| documents <= before) {
-            assert!(child.try_wait().unwrap().is_none(), "it ended by itself");
+            assert!(child.try_wait().unwrap().is_none(), "the run ended early");
             std::thread::sleep(Duration::from_millis(5));
         }
         Midway { child, stdin }
@@ -83,13 +82,13 @@ impl Midway {
     }
 }
 
-/// How many documents a journal says are safe.
+/// The number of documents in a journal.
 fn documents(place: &Place, journal: &str) -> Option<u64> {
     let text = std::fs::read_to_string(place.path(journal)).ok()?;
     serde_json::from_str::<serde_json::Value>(&text).ok()?["documents"].as_u64()
 }
 
-/// The report without what differs from run to run.
+/// The report without the figures that differ between runs.
 fn timeless(report: &str) -> Vec<serde_json::Value> {
     let line = |line| {
         let mut line: serde_json::Value = serde_json::from_str(line).unwrap();
@@ -104,7 +103,7 @@ fn files(place: &Place, prefix: &str) -> Vec<String> {
 }
 
 #[test]
-fn killed_again_and_again_it_ends_with_the_same_bytes() {
+fn a_run_killed_repeatedly_ends_with_the_same_bytes() {
     for (format, parts) in [("tmx", &[".tmx"][..]), ("tsv", &[".tsv"]), ("moses", &[".fr", ".en"])] {
         let place = Place::new();
         let name = |stem: &str| if format == "moses" { stem.to_owned() } else { format!("{stem}.{format}") };
@@ -119,24 +118,28 @@ fn killed_again_and_again_it_ends_with_the_same_bytes() {
         }
         let run = place.run_with(&args, lines(0..COUNT).as_bytes());
         run.succeeds();
-        assert!(run.stderr.contains(&format!("going on after the {before} documents")), "{}", run.stderr);
+        assert!(
+            run.stderr.contains(&format!("resuming after the first {before} documents")),
+            "{}",
+            run.stderr
+        );
         let undisturbed = call(&calm, &["--to", format, "--report", "calm.report"]);
         place.run_with(&undisturbed, lines(0..COUNT).as_bytes()).succeeds();
         for part in parts {
             assert!(place.read(&format!("out{part}")) == place.read(&format!("calm{part}")), "{format}");
         }
         assert_eq!(timeless(&place.read("out.report")), timeless(&place.read("calm.report")));
-        // Nothing else stays.
+        // No temporary files remain.
         assert_eq!(place.files().len(), 2 * parts.len() + 2, "{:?}", place.files());
         let figures =
             |run: &Run| run.stderr.lines().filter(|l| l.contains("done") || l.contains("source, ")).count();
-        assert_eq!(figures(&run), 2, "the summary is about the whole: {}", run.stderr);
+        assert_eq!(figures(&run), 2, "the summary covers all runs: {}", run.stderr);
         assert!(run.stderr.contains(&format!("{COUNT} done")), "{}", run.stderr);
     }
 }
 
 #[test]
-fn half_a_shard_is_never_taken_for_a_whole_one() {
+fn an_incomplete_shard_never_has_its_final_name() {
     let place = Place::new();
     let args = call("out.tmx", &["--shard-size", "25"]);
     let mut before = 0;
@@ -158,10 +161,10 @@ fn half_a_shard_is_never_taken_for_a_whole_one() {
 }
 
 #[test]
-fn a_run_that_fell_between_the_journal_and_the_name() {
+fn a_run_killed_before_it_renamed_its_output_is_resumed() {
     let place = Place::new();
     let args = call("out.tmx", &["--shard-size", "10", "--report", "out.report"]);
-    // The journal of a run that has just filled a shard; it is that of a run killed there.
+    // The journal of a run that was killed when a shard was full.
     Midway::start(&place, &args, "out.tmx.journal", 15, 14).kill();
     let mut record: serde_json::Value = serde_json::from_str(&place.read("out.tmx.journal")).unwrap();
     let whole = place.read("out-000000-000009.tmx");
@@ -171,11 +174,11 @@ fn a_run_that_fell_between_the_journal_and_the_name() {
     record["documents"] = 10.into();
     record["output"] = serde_json::json!({"first": 0, "done": 10, "lengths": [body.len()], "closing": true});
     record["report"] = tenth.into();
-    // The mark of ten documents is what a run of ten says.
+    // The fingerprint of ten documents comes from a run over ten documents.
     let other = call("ten.tmx", &["--shard-size", "10", "--report", "ten.report"]);
     Midway::start(&place, &other, "ten.tmx.journal", 10, 9).kill();
     let ten: serde_json::Value = serde_json::from_str(&place.read("ten.tmx.journal")).unwrap();
-    record["mark"] = ten["mark"].clone();
+    record["documents_fingerprint"] = ten["documents_fingerprint"].clone();
     record["summary"] = ten["summary"].clone();
     for renamed in [true, false] {
         let place = Place::new();
@@ -190,7 +193,7 @@ fn a_run_that_fell_between_the_journal_and_the_name() {
 }
 
 #[test]
-fn a_folder_is_gone_on_with() {
+fn a_run_into_a_folder_is_resumed() {
     let place = Place::new();
     let args = call("out/", &["--to", "ladder"]);
     Midway::start(&place, &args, "out/enregard.journal", 40, 0).kill();
@@ -204,7 +207,7 @@ fn a_folder_is_gone_on_with() {
 }
 
 #[test]
-fn ctrl_c_finishes_what_is_begun_and_says_how_to_go_on() {
+fn ctrl_c_finishes_documents_in_progress_and_says_how_to_resume() {
     for signal in ["-INT", "-TERM"] {
         let place = Place::new();
         let args = call("out.tmx", &[]);
@@ -212,11 +215,11 @@ fn ctrl_c_finishes_what_is_begun_and_says_how_to_go_on() {
         let done = documents(&place, "out.tmx.journal").unwrap();
         run.fails(130, &[&format!("interrupted after {done} documents"), "with --resume to continue"]);
         assert_eq!(place.files(), ["out.tmx.journal", "out.tmx.part"]);
-        // Who forgets --resume loses nothing.
+        // Nothing is lost without --resume.
         let forgetful: Vec<_> = args.iter().filter(|arg| *arg != "--resume").collect();
         place
             .run_with(&forgetful, b"")
-            .fails(2, &["out.tmx.journal", "--resume goes on", "remove that file"]);
+            .fails(2, &["out.tmx.journal", "continue it with --resume", "delete that file"]);
         place.run_with(&args, lines(0..COUNT).as_bytes()).succeeds();
         place.run_with(&call("calm.tmx", &[]), lines(0..COUNT).as_bytes()).succeeds();
         assert!(place.read("out.tmx") == place.read("calm.tmx"));
@@ -224,7 +227,7 @@ fn ctrl_c_finishes_what_is_begun_and_says_how_to_go_on() {
 }
 
 #[test]
-fn ctrl_c_without_a_file_says_that_nothing_can_go_on() {
+fn ctrl_c_without_an_output_file_says_that_the_run_cannot_be_resumed() {
     let place = Place::new();
     place.write("all.jsonl", lines(0..3));
     let args: Vec<String> =
@@ -248,7 +251,7 @@ fn ctrl_c_without_a_file_says_that_nothing_can_go_on() {
 }
 
 #[test]
-fn a_single_document_is_not_even_finished() {
+fn ctrl_c_abandons_a_single_document() {
     let place = Place::with_pair();
     let child = place
         .command()
@@ -268,49 +271,49 @@ fn a_single_document_is_not_even_finished() {
 }
 
 #[test]
-fn only_the_same_run_is_gone_on_with() {
+fn only_the_same_run_is_resumed() {
     let place = Place::new();
     let args = call("out.tmx", &[]);
     let midway = Midway::start(&place, &args, "out.tmx.journal", 30, 0);
-    place.run_with(&args, b"").fails(2, &["out.tmx.journal", "another run is writing"]);
+    place.run_with(&args, b"").fails(3, &["out.tmx.journal", "another run is writing"]);
     midway.kill();
-    // Told before anything is read.
+    // Reported before any text is read.
     let fresh: Vec<_> = args.iter().filter(|arg| *arg != "--resume").collect();
     let run = place.run_with(&fresh, b"no documents");
-    run.fails(2, &["out.tmx.journal says that a run was interrupted here"]);
+    run.fails(2, &["out.tmx.journal: an earlier run was interrupted here"]);
     assert_eq!(run.stderr.lines().count(), 1, "{}", run.stderr);
     let done = documents(&place, "out.tmx.journal").unwrap();
     place
         .run_with(&call("out.tmx", &["--keep-nulls"]), b"")
-        .fails(2, &["--keep-nulls is true and was false"]);
+        .fails(2, &["--keep-nulls is true, but was false"]);
     let other = lines(1..40);
     place
         .run_with(&args, other.as_bytes())
         .fails(2, &["--resume", &format!("does not begin with the {done} documents")]);
     place.run_with(&args, lines(0..1).as_bytes()).fails(2, &["the input has 1 document,"]);
-    // After all these the journal is as good as before.
+    // The journal is unchanged after all these errors.
     place.run_with(&args, lines(0..40).as_bytes()).succeeds();
     assert!(place.read("out.tmx").ends_with("</tmx>\n"));
 }
 
 #[test]
-fn what_cannot_be_gone_on_with_says_so() {
+fn outputs_that_cannot_be_resumed_are_refused() {
     let place = Place::new();
     for (out, option, named) in [
         ("out.tmx", "--dedup", "--dedup"),
         ("out.tmx", "--split-by-confidence=0.5", "--split-by-confidence"),
-        ("out.tmx.gz", "--keep-nulls", "a packed output"),
-        ("out.xliff", "--keep-nulls", "xliff"),
+        ("out.tmx.gz", "--keep-nulls", "a gzip output"),
+        ("out.xliff", "--keep-nulls", "XLIFF output"),
     ] {
         let args = call(out, &[option]);
-        place.run_with(&args, lines(0..3).as_bytes()).fails(2, &["--resume", named, "enregard convert"]);
+        place.run_with(&args, lines(0..3).as_bytes()).fails(2, &["--resume", named, "with `convert`"]);
         let args: Vec<_> = args.iter().filter(|arg| *arg != "--resume").collect();
         place.run_with(&args, lines(0..3).as_bytes()).succeeds();
     }
     assert!(place.files().iter().all(|name| !name.contains("part") && !name.contains("journal")));
 }
 
-/// A disk that is full: the shell lets no file grow beyond some kilobytes.
+/// Simulates a full disk: the shell limits the size of files to some kilobytes.
 #[test]
 fn a_full_disk_loses_nothing() {
     let place = Place::new();
@@ -318,8 +321,8 @@ fn a_full_disk_loses_nothing() {
     let program = env!("CARGO_BIN_EXE_enregard");
     let args =
         "align --jsonl all.jsonl --src-lang fr --tgt-lang en -o out.tmx --resume --report report.jsonl";
-    // Blocks of 512 or 1024 bytes, as the shell likes it; the signal for a file too large is ignored, so that the
-    // program is told by an error, as it is by a full disk.
+    // Blocks have 512 or 1024 bytes, depending on the shell. The signal for large files is ignored, so that
+    // the program gets an error, as from a full disk.
     let full = |blocks: u32| {
         let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec {program} {args}");
         let mut shell = Command::new("sh");
@@ -335,11 +338,11 @@ fn a_full_disk_loses_nothing() {
     place.run(&args.split(' ').collect::<Vec<_>>()).succeeds();
     place.run(&args.replace("out.tmx", "calm.tmx").split(' ').collect::<Vec<_>>()).succeeds();
     assert!(place.read("out.tmx") == place.read("calm.tmx"));
-    // A device that takes nothing.
+    // A device that is always full.
     if std::path::Path::new("/dev/full").exists() {
         let call = args.replace("-o out.tmx --resume --report report.jsonl", "-o /dev/full --to tmx");
         place.run(&call.split(' ').collect::<Vec<_>>()).fails(3, &["/dev/full", "No space left"]);
     }
     let names = place.files();
-    assert_eq!(names, ["all.jsonl", "calm.tmx", "out.tmx", "report.jsonl"], "nothing else stays");
+    assert_eq!(names, ["all.jsonl", "calm.tmx", "out.tmx", "report.jsonl"], "no other files remain");
 }

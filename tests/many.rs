@@ -33,7 +33,7 @@ fn documents(tsv: &str) -> Vec<String> {
 }
 
 #[test]
-fn json_lines_from_a_file_a_packed_file_and_a_pipe() {
+fn json_lines_are_read_from_plain_and_compressed_files_and_pipes() {
     let place = Place::new();
     let text = lines(0..20);
     place.write("all.jsonl", &text);
@@ -44,7 +44,7 @@ fn json_lines_from_a_file_a_packed_file_and_a_pipe() {
     assert_eq!(place.run(&call(&["--jsonl", "all.jsonl.zst"])).succeeds(), plain.stdout);
     let piped = place.run_with(&call(&["--jsonl", "-", "--jobs", "3"]), text.as_bytes());
     assert_eq!(piped.succeeds(), plain.stdout);
-    // Other names of fields, languages found out, and offsets into the text.
+    // Other field names, detected languages, and offsets into the text.
     place.write("other.jsonl", text.replace("\"src\"", "\"french\"").replace("\"tgt\"", "\"english\""));
     let other =
         place.run(&["align", "--jsonl", "other.jsonl", "--columns", "id,french,english", "--to", "jsonl"]);
@@ -54,13 +54,13 @@ fn json_lines_from_a_file_a_packed_file_and_a_pipe() {
 }
 
 #[test]
-fn json_lines_that_will_not_do_fail_by_themselves() {
+fn bad_json_lines_fail_alone() {
     let place = Place::new();
     place.write("all.jsonl", format!("{{\"id\":\n{}{{\"id\":\"x\",\"src\":\"a\"}}\n", lines(0..2)));
     let run = place.run(&call(&["--jsonl", "all.jsonl", "-o", "out.tsv", "--report", "report.jsonl"]));
     run.fails(
         1,
-        &["line 1: all.jsonl:1: not a JSON object", "x: all.jsonl:4: there is no field tgt", "2 of 4"],
+        &["line 1: all.jsonl:1: not a JSON object", "x: all.jsonl:4: field \"tgt\" is missing", "2 of 4"],
     );
     assert_eq!(documents(&place.read("out.tsv")), ["doc000", "doc001"]);
     assert_eq!(place.read("report.jsonl").lines().count(), 4);
@@ -72,7 +72,7 @@ fn json_lines_that_will_not_do_fail_by_themselves() {
 }
 
 #[test]
-fn a_packed_file_that_is_cut_off_ends_the_run_but_keeps_the_work() {
+fn a_truncated_compressed_file_ends_the_run_but_keeps_the_work() {
     let place = Place::new();
     let packed = zstd::encode_all(lines(0..400).as_bytes(), 1).unwrap();
     place.write("whole.zst", &packed);
@@ -102,7 +102,7 @@ fn results_do_not_wait_for_the_end_of_the_input() {
     let mut stdin = child.stdin.take().unwrap();
     stdin.write_all(lines(0..2).as_bytes()).unwrap();
     let mut stdout = child.stdout.take().unwrap();
-    // Hangs if nothing comes before the input ends.
+    // Hangs if no result arrives before the input ends.
     let mut seen = vec![0; 500];
     stdout.read_exact(&mut seen).unwrap();
     assert!(String::from_utf8_lossy(&seen).contains("doc000\t"));
@@ -112,7 +112,7 @@ fn results_do_not_wait_for_the_end_of_the_input() {
 }
 
 #[test]
-fn shards_say_their_range() {
+fn shards_are_named_after_their_range() {
     let place = Place::new();
     place.write("all.jsonl", lines(0..10).replace("doc004\",\"src\":\"", "doc004\",\"src\":\"\",\"old\":\""));
     let run = place.run(&call(&["--jsonl", "all.jsonl", "-o", "out.tsv", "--shard-size", "4"]));
@@ -126,7 +126,7 @@ fn shards_say_their_range() {
         place.run(&call(&["--jsonl", "all.jsonl", "-o", "corpus", "--to", "moses", "--shard-size", "6"]));
     run.fails(1, &["doc004"]);
     assert!(place.path("corpus-000006-000009.en").exists());
-    // The name does not depend on how many documents there happen to be.
+    // The name does not depend on the number of documents.
     let one = Place::with_pair();
     one.run(&call(&["a.fr.txt", "a.en.txt", "-o", "out.tsv", "--shard-size", "4"])).succeeds();
     assert_eq!(one.files(), ["a.en.txt", "a.fr.txt", "out-000000-000000.tsv"]);
@@ -135,14 +135,14 @@ fn shards_say_their_range() {
 }
 
 #[test]
-fn an_output_is_no_document_of_the_next_run() {
+fn outputs_cannot_go_to_an_input_folder() {
     let place = Place::new();
     for name in ["one", "two"] {
         place.write(&format!("fr/{name}.txt"), FR);
         place.write(&format!("en/{name}.txt"), EN);
     }
     let align = |out: &str| place.run(&call(&["fr", "en", "-o", out]));
-    align("fr").fails(2, &["-o fr", "a folder of the input"]);
+    align("fr").fails(2, &["-o fr", "this folder holds the input"]);
     align("./en/").fails(2, &["-o ./en/", "choose another"]);
     align("fr/tmx/").succeeds();
     assert_eq!(
@@ -151,10 +151,10 @@ fn an_output_is_no_document_of_the_next_run() {
     );
 }
 
-/// Names of files are bytes, and may be no text at all.
+/// File names may be bytes that are not Unicode.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_name_that_is_no_text_is_no_obstacle() {
+fn file_names_may_be_invalid_unicode() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
     let place = Place::new();
@@ -173,24 +173,27 @@ fn a_name_that_is_no_text_is_no_obstacle() {
 }
 
 #[test]
-fn what_is_too_large_is_left() {
+fn large_documents_fail() {
     let place = Place::with_pair();
     place.write("all.jsonl", lines(0..8));
     let run = place.run(&call(&["--jsonl", "all.jsonl", "-o", "out.tsv", "--max-document-mb", "0.0005"]));
     run.fails(
         1,
-        &["doc003: all.jsonl:4:src: it has 668 bytes, and --max-document-mb allows 500 bytes;", "cut it up"],
+        &[
+            "doc003: all.jsonl:4:src: has 668 bytes; the limit is 500 bytes",
+            "(--max-document-mb); raise it, or split",
+        ],
     );
     assert_eq!(documents(&place.read("out.tsv")), ["doc000", "doc001", "doc004", "doc005"]);
     place
         .run(&call(&["a.fr.txt", "a.en.txt", "--max-document-mb", "0.0001"]))
-        .fails(3, &["a.fr.txt", "allows 100 bytes"]);
+        .fails(3, &["a.fr.txt", "the limit is 100 bytes"]);
     place.run(&call(&["a.fr.txt", "a.en.txt", "--max-document-mb", "0"])).fails(2, &["above 0"]);
 }
 
-/// In a build for tests, one document can be told to take for ever, or to panic.
+/// Debug builds can simulate a document that never ends or that panics.
 #[test]
-fn what_takes_too_long_is_left() {
+fn documents_that_take_too_long_fail() {
     let place = Place::new();
     place.write("all.jsonl", lines(0..8));
     let args = call(&["--jsonl", "all.jsonl", "-o", "out.tsv", "--timeout", "3", "--jobs", "2"]);
@@ -198,27 +201,29 @@ fn what_takes_too_long_is_left() {
     let stderr = String::from_utf8(run.stderr).unwrap();
     assert_eq!(run.status.code(), Some(1), "{stderr}");
     assert!(
-        stderr.contains("doc002: all.jsonl:3:src: it takes longer than 3 seconds (--timeout)"),
+        stderr.contains(
+            "doc002: all.jsonl:3:src: takes longer than 3 seconds; raise --timeout, or split the document"
+        ),
         "{stderr}"
     );
     assert_eq!(documents(&place.read("out.tsv")).len(), 7);
 }
 
 #[test]
-fn a_panic_is_one_documents_failure() {
+fn a_panic_makes_one_document_fail() {
     let place = Place::new();
     place.write("all.jsonl", lines(0..8));
     let args = call(&["--jsonl", "all.jsonl", "-o", "out.tsv", "--report", "report.jsonl"]);
     let run = place.command().env("ENREGARD_DRILL", "panic:doc005").args(args).output().unwrap();
     let stderr = String::from_utf8(run.stderr).unwrap();
     assert_eq!(run.status.code(), Some(1), "{stderr}");
-    assert!(stderr.contains("doc005: a fault in enregard itself (a drill); please report it"), "{stderr}");
+    assert!(stderr.contains("doc005: internal error (a drill); please report it"), "{stderr}");
     assert_eq!(documents(&place.read("out.tsv")).len(), 7);
     assert!(place.read("report.jsonl").lines().nth(5).unwrap().contains("a drill"));
 }
 
 #[test]
-fn the_summary_says_what_it_came_to() {
+fn the_summary_has_the_figures_of_the_run() {
     let place = Place::new();
     place.write("all.jsonl", format!("{}nonsense\n", lines(0..8)));
     let run = place.run(&call(&["--jsonl", "all.jsonl", "-o", "out.tsv", "--summary", "page.html"]));

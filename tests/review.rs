@@ -85,7 +85,7 @@ fn align_keeps_corrected_pairs_and_eval_uses_them_as_the_reference() {
     );
     place.run(&["review", "a.fr.txt", "a.en.txt", "--corrections", "c.jsonl", "-o", "a.html"]).succeeds();
     let others = ["review", "b.tsv", "--corrections", "c.jsonl", "-o", "other.html"];
-    place.run(&others).fails(3, &["c.jsonl:1", "two documents"]);
+    place.run(&others).fails(3, &["c.jsonl:1", "two aligned documents"]);
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn corrections_that_do_not_match_the_texts_are_refused() {
     let place = Place::with_pair();
     let align = ["align", "a.fr.txt", "a.en.txt", "--corrections", "c.jsonl", "-o", "out.tsv"];
     place.write("c.jsonl", CORRECTIONS.replace("[3,4]", "[3,9]"));
-    place.run(&align).fails(3, &["c.jsonl", "outside"]);
+    place.run(&align).fails(3, &["c.jsonl", "exceeds"]);
     place.write("c.jsonl", CORRECTIONS.replace("\"target_sentences\":[3,4]", "\"target_sentences\":[0,1]"));
     place.run(&align).fails(3, &["cross"]);
     place.write("c.jsonl", "not json\n");
@@ -101,7 +101,7 @@ fn corrections_that_do_not_match_the_texts_are_refused() {
     place.write("m.tsv", MEMORY);
     place
         .run(&["convert", "m.tsv", "out.tsv", "--corrections", "c.jsonl"])
-        .fails(3, &["c.jsonl:1: column 2: expected ident; a line is a JSON object"]);
+        .fails(3, &["c.jsonl:1: column 2: expected ident; a line must be a JSON object"]);
     assert!(!place.files().contains(&"out.tsv".to_owned()));
 }
 
@@ -135,8 +135,8 @@ fn align_and_eval_refuse_corrections_without_sentence_numbers() {
     let place = Place::with_pair();
     place.write("c.jsonl", UNIT_CORRECTIONS);
     let align = ["align", "a.fr.txt", "a.en.txt", "--corrections", "c.jsonl", "-o", "out.tsv"];
-    place.run(&align).fails(3, &["c.jsonl:1", "enregard convert"]);
-    place.run(&["eval", "c.jsonl", "c.jsonl"]).fails(3, &["c.jsonl:1", "no gold for eval"]);
+    place.run(&align).fails(3, &["c.jsonl:1", "`convert`"]);
+    place.run(&["eval", "c.jsonl", "c.jsonl"]).fails(3, &["c.jsonl:1", "without sentence numbers"]);
 }
 
 #[test]

@@ -166,11 +166,11 @@ fn languages_are_found_out_and_lexicons_chosen() {
     place.write("a.tsv", pairs().iter().take(40).map(|(s, t)| format!("{s}\t{t}\n")).collect::<String>());
     let run = place.run(&["score", "a.tsv"]);
     run.succeeds();
-    for part in ["source text is French (fr)", "target text is English (en)", "40 of 40 units written"] {
+    for part in ["source text: French (fr)", "target text: English (en)", "40 of 40 units written"] {
         assert!(run.stderr.contains(part), "{part} is not in {}", run.stderr);
     }
     let without = place.run(&["score", "a.tsv", "--no-lexicon"]);
-    assert!(without.stderr.contains("without the lexicon for fr-en"), "{}", without.stderr);
+    assert!(without.stderr.contains("the built-in lexicon for fr-en is not used"), "{}", without.stderr);
     let mean = |run: &Run| scores(run).iter().sum::<f64>() / 40.0;
     assert!(mean(&run) > mean(&without) + 0.02, "{} {}", mean(&run), mean(&without));
     place.write("mine.tsv", "facteur\tpostman\nlettre\tletter\n");

@@ -58,13 +58,14 @@ pub(crate) fn read(folder: &Path) -> Vec<GoldDocument> {
     let mut files: Vec<PathBuf> = sets.flat_map(|set| within(&set).collect::<Vec<_>>()).collect();
     files.retain(|path| path.extension().is_some_and(|ending| ending == "gold"));
     files.sort();
-    files.iter().map(|path| document(path)).collect()
+    files.iter().filter_map(|path| document(path)).collect()
 }
 
-fn document(path: &Path) -> GoldDocument {
+/// A document of a set, unless its language is not supported.
+fn document(path: &Path) -> Option<GoldDocument> {
     let set = path.parent().unwrap().file_name().unwrap().to_string_lossy().into_owned();
-    let pair = set.split('-').find(|part| part.starts_with("fr") && part.len() == 4).unwrap();
-    let lang = Language::from_code(&pair[2..]).unwrap();
+    let pair = set.split('-').find(|part| part.starts_with("fr") && part.len() == 4)?;
+    let lang = Language::from_code(&pair[2..])?;
     let text = |ending: &str| fs::read_to_string(path.with_extension(ending));
     let side = |sentences: &str, paragraphs: &str| {
         let numbers = text(paragraphs).ok();
@@ -72,7 +73,7 @@ fn document(path: &Path) -> GoldDocument {
         (text(sentences).unwrap(), numbers)
     };
     let sides = [side("src", "srcpar"), side("tgt", "tgtpar")];
-    GoldDocument { lang, sides, gold: parse(&text("gold").unwrap(), path).unwrap(), set }
+    Some(GoldDocument { lang, sides, gold: parse(&text("gold").unwrap(), path).unwrap(), set })
 }
 
 /// Strict F1 of each set, from the gold and the predicted ladder of each document or part of one.

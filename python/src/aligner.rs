@@ -112,7 +112,7 @@ impl Aligner {
     ) -> PyResult<Alignment> {
         let languages = LanguageChoice::parse(src_lang, tgt_lang).map_err(exception)?;
         let aligned = py.detach(|| {
-            let AlignedTexts { languages, units, report } =
+            let AlignedTexts { languages, units, report, .. } =
                 self.inner.align(document, src, tgt, Some(&languages))?;
             Ok((languages, Unit::of_texts(units, src, tgt), report))
         });

@@ -22,8 +22,8 @@ pub(super) fn align_around(
     let end = Bead { src: src.texts.len() as u32..0, tgt: tgt.texts.len() as u32..0 };
     for bead in fixed.iter().chain([&end]) {
         let size = (bead.src.start - i + bead.tgt.start - j) as f32;
-        let stretches = ((src, i..bead.src.start), (tgt, j..bead.tgt.start));
-        out.document_confidence += size * align_stretch(model, stretches, work, &mut out);
+        let (source, target) = ((src, i..bead.src.start), (tgt, j..bead.tgt.start));
+        out.document_confidence += size * align_stretch(model, source, target, work, &mut out);
         weight += size;
         if bead != &end {
             let size = (bead.src.len() + bead.tgt.len()) as f32;
@@ -37,13 +37,14 @@ pub(super) fn align_around(
     out
 }
 
-/// The sentences of one side, and the range of them that a stretch covers.
+/// The sentences of one side between two fixed beads.
 type Stretch<'a> = (&'a Segments<'a>, Range<u32>);
 
 /// Aligns a stretch and appends its beads. Returns the probability that its two sides are translations of each other.
 fn align_stretch(
     model: &Model,
-    ((src, i), (tgt, j)): (Stretch<'_>, Stretch<'_>),
+    (src, i): Stretch<'_>,
+    (tgt, j): Stretch<'_>,
     work: &mut Workspace,
     out: &mut Alignment,
 ) -> f32 {

@@ -123,7 +123,7 @@ fn destination(output: Option<PathBuf>, folder: bool) -> Destination {
     match output {
         Some(path) if folder => Destination::Folder(path),
         Some(path) if path.as_os_str() != "-" => Destination::File(path),
-        _ => Destination::Stream(Box::new(io::stdout().lock())),
+        _ => Destination::Stream(Box::new(io::stdout())),
     }
 }
 

@@ -24,7 +24,7 @@ pub(crate) fn run(args: ConvertArgs) -> Result<Outcome> {
     run.min_confidence = args.filter.min_confidence;
     let done = match output {
         Some(path) => run.to_file(path)?,
-        None => run.to_stream(Box::new(io::stdout().lock()))?,
+        None => run.to_stream(Box::new(io::stdout()))?,
     };
     if !args.messages.quiet {
         report(&done);

@@ -32,7 +32,7 @@ pub(crate) fn run(args: ScoreArgs) -> Result<Outcome> {
     let mut progress = Progress::new(args.messages.quiet);
     let scored = match output {
         Some(path) => run.to_file(path, &mut progress)?,
-        None => run.to_stream(Box::new(io::stdout().lock()), &mut progress)?,
+        None => run.to_stream(Box::new(io::stdout()), &mut progress)?,
     };
     if !args.messages.quiet {
         conversion::report(&scored.converted);

@@ -7,6 +7,7 @@ use super::args::ReviewArgs;
 use super::http::{self, Request, Response};
 use super::{messages, parameters};
 use enregard::error::{Error, Result};
+use enregard::internals::copy;
 use enregard::{Format, Review, save};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -45,8 +46,7 @@ impl SaveFile {
         if !self.path.exists() || backup.exists() {
             return Ok(());
         }
-        let bytes = std::fs::read(&self.path);
-        save(&backup, &bytes.map_err(|source| Error::io(self.path.clone(), source))?)
+        copy(&self.path, &backup)
     }
 }
 

@@ -20,6 +20,6 @@ pub(crate) fn run(args: SplitArgs) -> Result<Outcome> {
     options.output = if args.offsets { SplitOutput::Offsets } else { SplitOutput::Lines };
     let run = SplitRun::new(args.file, options).jobs(args.jobs.threads(MOST_JOBS));
     let mut progress = Progress::new(args.messages.quiet);
-    run.run(args.output.file(), Box::new(io::stdout().lock()), &mut progress)?;
+    run.run(args.output.file(), Box::new(io::stdout()), &mut progress)?;
     Ok(Outcome::Done)
 }

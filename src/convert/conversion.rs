@@ -82,7 +82,7 @@ impl ConvertRun {
     ///
     /// # Errors
     /// As [`ConvertRun::to_file`], and a call error if the format needs several files.
-    pub fn to_stream(&self, stream: Box<dyn Write>) -> Result<Converted> {
+    pub fn to_stream(&self, stream: Box<dyn Write + Send>) -> Result<Converted> {
         self.run(|languages| UnitOutput::stream(self, languages, stream))
     }
 
@@ -175,7 +175,7 @@ impl<'a> UnitOutput<'a> {
     pub(crate) fn stream(
         run: &'a ConvertRun,
         languages: &Languages,
-        stream: Box<dyn Write>,
+        stream: Box<dyn Write + Send>,
     ) -> Result<UnitOutput<'a>> {
         run.write.tmx.check(languages)?;
         Ok(UnitOutput::new(run, Sink::stream(&run.layout(languages), stream)?))

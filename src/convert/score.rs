@@ -1,14 +1,15 @@
-//! Scores existing pairs: how likely is each to be a translation? Pairs are read and scored in chunks, so memory does not
-//! grow with the file.
+//! Scores existing pairs: how likely is each to be a translation? Pairs are read and scored in chunks, so
+//! memory does not grow with the file.
 
 use crate::aligner::{Aligner, AlignerOptions, Worker};
 use crate::convert::conversion::{ConvertRun, Converted, UnitOutput};
-use crate::document::languages::tell;
+use crate::document::languages::announce;
 use crate::document::observer::Observer;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::figures::Distribution;
 use crate::format::{Languages, Unit, UnitReader};
 use crate::io::refuse_overwrite;
+use crate::run::batch::thread_pool;
 use crate::run::sink::check_stream;
 use crate::text::language::{Language, LanguageTag};
 use crate::text::pair::resolve_pair;
@@ -16,8 +17,8 @@ use rayon::prelude::*;
 use std::io::Write;
 use std::path::Path;
 
-/// Number of pairs that are scored together. They are each other's background and teach each other's words; a tenth of
-/// this scores nearly as well, and each thread needs about 50 MB for this number.
+/// Number of pairs that are scored together. They are each other's background and teach each other's words; a
+/// tenth of this scores nearly as well, and each thread needs about 50 MB for this number.
 const CHUNK: usize = 10_000;
 
 /// The same limit in bytes, for pairs of long passages.
@@ -70,12 +71,12 @@ impl ScoreRun {
         ScoreRun { convert, aligner: AlignerOptions::default(), jobs: 1 }
     }
 
-    /// Scores into a file. `observer` hears the detected languages and warnings. The output does not depend on the
-    /// number of threads.
+    /// Scores into a file. `observer` hears the detected languages and warnings. The output does not depend
+    /// on the number of threads.
     ///
     /// # Errors
-    /// Those of reading and writing; a detection error if the languages are neither given nor named in the input and
-    /// cannot be detected. No output appears then.
+    /// Those of reading and writing; a detection error if the languages are neither given nor named in the
+    /// input and cannot be detected. No output appears then.
     pub fn to_file(&self, output: &Path, observer: &mut dyn Observer) -> Result<Scored> {
         self.convert.source.refuse_ladder()?;
         refuse_overwrite(output, &self.aligner.lexicons)?;
@@ -87,7 +88,7 @@ impl ScoreRun {
     ///
     /// # Errors
     /// As [`ScoreRun::to_file`], and a call error if the format needs several files.
-    pub fn to_stream(&self, stream: Box<dyn Write>, observer: &mut dyn Observer) -> Result<Scored> {
+    pub fn to_stream(&self, stream: Box<dyn Write + Send>, observer: &mut dyn Observer) -> Result<Scored> {
         self.convert.source.refuse_ladder()?;
         check_stream(self.convert.to)?;
         self.run(observer, |languages| UnitOutput::stream(&self.convert, languages, stream))
@@ -106,8 +107,7 @@ impl ScoreRun {
         aligner.lexicon_note().iter().for_each(|text| observer.note(text));
         let mut output = open(&languages)?;
         let jobs = self.jobs.max(1);
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs).build();
-        let pool = pool.map_err(|e| Error::environment(format!("cannot start {jobs} threads ({e})")))?;
+        let pool = thread_pool(jobs)?;
         let mut workers: Vec<Worker> = (0..jobs).map(|_| aligner.worker()).collect();
         let mut confidence = Distribution::default();
         let mut batch = vec![first];
@@ -151,8 +151,8 @@ struct Chunks<'a> {
 }
 
 impl Chunks<'_> {
-    /// The next chunk, empty at the end. A short remainder joins the chunk before it, because few pairs would learn
-    /// little from each other: no chunk is smaller than half of [`CHUNK`] unless the whole input is.
+    /// The next chunk, empty at the end. A short remainder joins the chunk before it, because few pairs would
+    /// learn little from each other: no chunk is smaller than half of [`CHUNK`] unless the whole input is.
     fn next(&mut self) -> Result<Vec<Unit>> {
         let size = |unit: &Unit| unit.source.text.len() + unit.target.text.len();
         let mut bytes: usize = self.waiting.iter().map(size).sum();
@@ -194,8 +194,8 @@ fn score(worker: &mut Worker, units: &mut [Unit]) {
     }
 }
 
-/// The languages of the pairs, for the aligner and for the output: those that were given, else those that the input
-/// names, else those detected in the first pairs.
+/// The languages of the pairs, for the aligner and for the output: those that were given, else those that the
+/// input names, else those detected in the first pairs.
 fn languages(
     run: &ConvertRun,
     reader: &dyn UnitReader,
@@ -225,7 +225,7 @@ fn languages(
         }
         other => other?,
     };
-    tell(&pair, observer);
+    announce(&pair, observer);
     let written = match named {
         Some(_) => run.output_languages(reader)?,
         None => Languages { src: pair.src.as_str().into(), tgt: pair.tgt.as_str().into() },

@@ -37,7 +37,8 @@ impl FromStr for Columns {
             [id, src, tgt] if ![id, src, tgt].iter().any(|name| name.is_empty()) => {
                 Ok(Columns { id: (*id).into(), src: (*src).into(), tgt: (*tgt).into() })
             }
-            _ => Err("give three names, separated by commas: id, source text, target text".into()),
+            _ => Err("give three names, for the id, the source text and the target text, such as id,src,tgt"
+                .into()),
         }
     }
 }

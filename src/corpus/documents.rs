@@ -11,8 +11,8 @@ use std::collections::VecDeque;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A stream of documents in a fixed order. Documents are read only when they are needed, so their number does not
-/// matter. An error ends the stream: the input cannot be read any further.
+/// A stream of documents in a fixed order. Documents are read only when they are needed, so their number does
+/// not matter. An error ends the stream: the input cannot be read any further.
 pub struct Documents {
     rest: Box<dyn Iterator<Item = Result<DocumentPair>> + Send>,
     /// Documents that were read ahead.
@@ -42,8 +42,8 @@ impl Documents {
     /// Two files, or two folders whose files are paired by name.
     ///
     /// # Errors
-    /// A call error if one is a folder and the other is not; an input error if no names match; an I/O error if one
-    /// is missing.
+    /// A call error if one is a folder and the other is not; an input error if no names match; an I/O error
+    /// if one is missing.
     pub fn find(src: &Path, tgt: &Path) -> Result<Documents> {
         let FilePairs { pairs, unpaired } = FilePairs::find(src, tgt)?;
         let sides = pairs.iter().flat_map(|pair| [&pair.src, &pair.tgt]);
@@ -53,27 +53,27 @@ impl Documents {
         Ok(Documents { unpaired, ..documents })
     }
 
-    /// A list: tab-separated lines of source file, target file and optionally a name. Blank lines, lines that begin
-    /// with `#` and a first line `source⇥target` are ignored. A relative path is looked for in the list's folder
-    /// first, then in the current one.
+    /// A list: tab-separated lines of source file, target file and optionally a name. Blank lines, lines that
+    /// begin with `#` and a first line `source⇥target` are ignored. A relative path is looked for in the
+    /// list's folder first, then in the current one.
     ///
-    /// The list is read twice, once to check it and once for the documents, and is not kept in memory unless it
-    /// comes from standard input.
+    /// The list is read twice, once to check it and once for the documents, and is not kept in memory unless
+    /// it comes from standard input.
     ///
     /// # Errors
-    /// A call error that names the line with fewer than two columns or with a repeated name; an I/O error if the list
-    /// cannot be read.
+    /// A call error that names the line with fewer than two columns or with a repeated name; an I/O error if
+    /// the list cannot be read.
     pub fn list(path: &Path) -> Result<Documents> {
         let list = List::open(path)?;
         let (count, documents) = (list.count(), list.documents()?);
         Ok(Documents::new(Some(count), Origin::List(list), documents))
     }
 
-    /// JSON Lines: objects with the name of a document and its two texts in the fields that `columns` names. The file
-    /// may be compressed with gzip or Zstandard; `-` is standard input.
+    /// JSON Lines: objects with the name of a document and its two texts in the fields that `columns` names.
+    /// The file may be compressed with gzip or Zstandard; `-` is standard input.
     ///
-    /// A line that is not such an object is a document that fails. A line too long for two texts of `most_bytes` is
-    /// not kept in memory and fails too.
+    /// A line that is not such an object is a document that fails. A line too long for two texts of
+    /// `most_bytes` is not kept in memory and fails too.
     ///
     /// # Errors
     /// An I/O error if the file cannot be opened.
@@ -82,11 +82,12 @@ impl Documents {
         Ok(Documents::new(None, Origin::Container(path.into()), documents))
     }
 
-    /// The rows of a Parquet file, with the name of a document and its two texts in the columns that `columns` names.
+    /// The rows of a Parquet file, with the name of a document and its two texts in the columns that
+    /// `columns` names.
     ///
     /// # Errors
-    /// An I/O error if it cannot be opened, an input error if it is not a Parquet file, a call error if a text has no
-    /// column.
+    /// An I/O error if it cannot be opened, an input error if it is not a Parquet file, a call error if a
+    /// text has no column.
     #[cfg(feature = "parquet")]
     pub fn parquet(path: &Path, columns: Columns) -> Result<Documents> {
         let (count, rows) = super::parquet::open(path, columns)?;
@@ -144,7 +145,8 @@ impl Documents {
         }
     }
 
-    /// Refuses an output folder whose files were paired by name: the next run would read the outputs as documents.
+    /// Refuses an output folder whose files were paired by name: the next run would read the outputs as
+    /// documents.
     ///
     /// # Errors
     /// A call error that names the folder.

@@ -84,8 +84,8 @@ impl JsonLines {
         DocumentPair::new(self.names.unique(name), src, tgt)
     }
 
-    /// Reads a line into the buffer and returns its length; `None` at the end. The buffer is incomplete if the line is
-    /// longer than `longest`.
+    /// Reads a line into the buffer and returns its length; `None` at the end. The buffer is incomplete if
+    /// the line is longer than `longest`.
     fn read_line(&mut self) -> io::Result<Option<u64>> {
         self.buffer.clear();
         let mut length = 0;
@@ -226,9 +226,8 @@ mod tests {
         let long = format!("{{\"id\":\"x\",\"src\":\"{}\"}}\n{LINES}", "a".repeat(100_000));
         let documents = read(long.as_bytes(), Some(1000));
         assert_eq!(names(&documents)[0], "line 1");
-        assert!(
-            matches!(&documents[0].as_ref().unwrap().src, Input::Unusable { reason, .. } if reason.to_string().contains("max_document_mb"))
-        );
+        let Input::Unusable { reason, .. } = &documents[0].as_ref().unwrap().src else { panic!() };
+        assert!(reason.to_string().contains("max_document_mb"), "{reason}");
         assert_eq!(documents.len(), 5);
     }
 }

@@ -7,7 +7,8 @@ use std::hash::Hasher;
 use std::path::Path;
 use unicode_normalization::UnicodeNormalization;
 
-/// The name of a file's document: the file name without its extension and without a language code before that.
+/// The name of a file's document: the file name without its extension and without a language code before
+/// that.
 pub(crate) fn document_name(path: &Path) -> String {
     let stem = stem(path);
     match stem.rsplit_once(['.', '_', '-']) {
@@ -39,14 +40,14 @@ pub(super) fn name_with_extension(path: &Path) -> String {
     format!("{}.{extension}", document_name(path))
 }
 
-/// A name in Unicode normal form C. Some systems decompose accented letters in file names, and archives carry such
-/// names to other systems.
+/// A name in Unicode normal form C. Some systems decompose accented letters in file names, and archives carry
+/// such names to other systems.
 fn composed(name: Option<&OsStr>) -> String {
     name.unwrap_or_default().to_string_lossy().nfc().collect()
 }
 
-/// Makes the names of a run's documents unique. It stores only 64-bit hashes: if two names collide, one of them gets
-/// a number that it did not need.
+/// Makes the names of a run's documents unique. It stores only 64-bit hashes: if two names collide, one of
+/// them gets a number that it did not need.
 #[derive(Default)]
 pub(crate) struct UniqueNames {
     announced: FxHashMap<u64, u32>,
@@ -65,7 +66,8 @@ impl UniqueNames {
         *self.announced.entry(hash(name)).or_default() += 1;
     }
 
-    /// The unique name of a file's document. It is based on the whole file name if `name` was announced repeatedly.
+    /// The unique name of a file's document. It is based on the whole file name if `name` was announced
+    /// repeatedly.
     pub(crate) fn of_file(&mut self, name: &str, path: &Path) -> String {
         match self.announced.get(&hash(name)) {
             Some(2..) => self.unique(whole_name(path)),

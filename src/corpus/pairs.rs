@@ -29,8 +29,8 @@ impl FilePairs {
     /// Two files, or two folders whose files are paired by name.
     ///
     /// # Errors
-    /// A call error if one is a folder and the other is not, or if both are standard input; an input error if no
-    /// names match; an I/O error if one is missing.
+    /// A call error if one is a folder and the other is not, or if both are standard input; an input error if
+    /// no names match; an I/O error if one is missing.
     pub(crate) fn find(src: &Path, tgt: &Path) -> Result<FilePairs> {
         match (is_folder(src)?, is_folder(tgt)?) {
             (true, true) => FilePairs::in_folders(src, tgt),
@@ -52,9 +52,9 @@ impl FilePairs {
         }
     }
 
-    /// Pairs the files of two folders: first those with the same name, then those that agree without the extension,
-    /// without a language code before the extension (`cat.fr.txt` and `cat.en.txt`), without both, and finally
-    /// those that differ only in case.
+    /// Pairs the files of two folders: first those with the same name, then those that agree without the
+    /// extension, without a language code before the extension (`cat.fr.txt` and `cat.en.txt`), without both,
+    /// and finally those that differ only in case.
     fn in_folders(src: &Path, tgt: &Path) -> Result<FilePairs> {
         let (mut left, mut right) = (files(src)?, files(tgt)?);
         if let Some((folder, _)) =

@@ -21,8 +21,8 @@ const AHEAD: usize = 16;
 /// Opens a Parquet file. Returns the number of documents, and the documents.
 ///
 /// # Errors
-/// An I/O error if it cannot be opened, an input error if it is not a Parquet file, a call error if a text has no
-/// column.
+/// An I/O error if it cannot be opened, an input error if it is not a Parquet file, a call error if a text
+/// has no column.
 pub(crate) fn open(
     path: &Path,
     columns: Columns,
@@ -152,7 +152,7 @@ mod tests {
         assert_eq!(names, ["7", "7#2", "9", "7#3", "8", "9#2"]);
         assert!(matches!(&documents[3].src, Input::Text { text, .. } if text == "fr 1 0"));
         assert!(
-            matches!(&documents[1].tgt, Input::Unusable { reason, .. } if reason.to_string() == "not a string")
+            matches!(&documents[1].tgt, Input::Unusable { reason, .. } if *reason == "not a string".into())
         );
         let error = open(&path, columns("id,french,en")).err().unwrap().to_string();
         assert!(

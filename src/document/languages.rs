@@ -1,7 +1,7 @@
-//! Which languages a run is about.
+//! The languages of a run.
 //!
-//! A run has one pair of languages: the tags that were given, or what its first documents are written in. Pooling
-//! several documents makes up for short ones. A document that turns out to be in another language fails by itself.
+//! A run has one pair of languages, given or detected in its first documents. Several documents are pooled,
+//! in case they are short. A document in another language fails.
 
 use crate::corpus::document::DecodedText;
 use crate::corpus::{DocumentPair, Documents};
@@ -16,25 +16,26 @@ use crate::text::language::{Language, LanguageTag};
 use crate::text::pair::{LanguagePair, resolve_pair};
 use serde::Serialize;
 
-/// How much text of each side is pooled to detect the languages, in bytes: several times what the detector looks at.
+/// Amount of text per side to detect the languages in, in bytes: several times what the detector reads.
 const POOL: usize = 1 << 16;
 
-/// How many documents are pooled at most.
-const POOLED: usize = 20;
+/// Largest number of documents to pool.
+const MAX_POOLED: usize = 20;
 
-/// How many are looked at for that, readable or not: they stay in memory until their turn comes.
-const LOOKED_AT: usize = 100;
+/// Largest number of documents to read ahead, usable or not. They stay in memory until they are aligned.
+const MAX_AHEAD: usize = 100;
 
-/// The total size up to which the pooled texts are kept for the aligner, in bytes. The first document is always kept.
-const KEPT: u64 = 16 << 20;
+/// The total size up to which the pooled texts are kept for the aligner, in bytes. The first document is
+/// always kept.
+const MAX_KEPT: u64 = 16 << 20;
 
-/// What the user said about the languages; none where they are to be detected.
+/// The languages that the user gave; `None` to detect one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct LanguageChoice {
-    /// Of the source.
+    /// The source language.
     #[serde(rename = "src_lang")]
     pub src: Option<LanguageTag>,
-    /// Of the target.
+    /// The target language.
     #[serde(rename = "tgt_lang")]
     pub tgt: Option<LanguageTag>,
 }
@@ -43,15 +44,15 @@ pub struct LanguageChoice {
 pub(crate) struct Spoken {
     pub langs: (Language, Language),
     pub tags: Languages,
-    /// Whether each document's own language is to be looked at, on either side.
+    /// Whether to check the language of every document, for each side.
     check: (bool, bool),
 }
 
 impl LanguageChoice {
-    /// Reads the tags of `--src-lang` and `--tgt-lang`.
+    /// Parses two language tags.
     ///
     /// # Errors
-    /// [`Error::Language`] names the option; [`Error::Usage`] if the two are no pair to align.
+    /// A call error that names the parameter, or says that the two languages cannot be aligned.
     pub fn parse(src: Option<&str>, tgt: Option<&str>) -> Result<LanguageChoice> {
         let choice = LanguageChoice::tags(src, tgt)?;
         if choice.src.is_some() && choice.tgt.is_some() {
@@ -74,41 +75,42 @@ impl LanguageChoice {
         })
     }
 
-    /// What was said here, and what was said there of that of which nothing was said here.
+    /// These languages, with those of `other` where none is given.
     pub(crate) fn or(&self, other: &LanguageChoice) -> LanguageChoice {
         let either =
             |one: &Option<LanguageTag>, two: &Option<LanguageTag>| one.clone().or_else(|| two.clone());
         LanguageChoice { src: either(&self.src, &other.src), tgt: either(&self.tgt, &other.tgt) }
     }
 
-    /// What was said; in the place of the rest a tag that no language has.
+    /// The given languages, with `und` (undetermined) for the others.
     pub(crate) fn so_far(&self) -> Languages {
         let tag = |tag: &Option<LanguageTag>| tag.as_ref().map_or("und", LanguageTag::as_str).to_owned();
         Languages { src: tag(&self.src), tgt: tag(&self.tgt) }
     }
 
-    /// The languages, if both were said.
+    /// The languages, if both are given.
     pub(crate) fn given(&self) -> Option<Spoken> {
         let (src, tgt) = (self.src.as_ref()?, self.tgt.as_ref()?);
         let tags = Languages { src: src.as_str().into(), tgt: tgt.as_str().into() };
         Some(Spoken { langs: (src.lang(), tgt.lang()), tags, check: (false, false) })
     }
 
-    /// Takes what was said, and detects the rest in the documents.
+    /// Detects the languages that are not given in the first documents.
     ///
     /// # Errors
-    /// [`Error::Detection`] if the languages cannot be told or are no pair.
+    /// A detection error if that fails or the two languages cannot be aligned.
     pub(crate) fn resolve(
         &self,
         documents: &mut Documents,
         inputs: &Inputs,
         observer: &mut dyn Observer,
     ) -> Result<Spoken> {
-        // Where all is said, one is enough to notice a mix-up; a stream may be slow to give more.
-        let all_said = self.src.is_some() && self.tgt.is_some();
+        // If both are given, one document is enough to notice a mistake, and a stream may be slow to provide
+        // more.
+        let both_given = self.src.is_some() && self.tgt.is_some();
         let stream = documents.known_count().is_none();
-        let (src, tgt) = pool(documents, inputs, if all_said && stream { 1 } else { LOOKED_AT });
-        // Where no document can be read, none gets as far as its language.
+        let (src, tgt) = pool(documents, inputs, if both_given && stream { 1 } else { MAX_AHEAD });
+        // If no document can be read, any languages will do, since all documents fail.
         let unread = src.is_empty();
         let known = |tag: &Option<LanguageTag>, lang: Language| tag.clone().or(unread.then(|| lang.into()));
         let (src_tag, tgt_tag) = (known(&self.src, Language::French), known(&self.tgt, Language::English));
@@ -118,7 +120,7 @@ impl LanguageChoice {
             }
             other => other?,
         };
-        tell(&pair, observer);
+        announce(&pair, observer);
         let many = documents.are_many();
         Ok(Spoken {
             langs: (pair.src.lang(), pair.tgt.lang()),
@@ -129,10 +131,10 @@ impl LanguageChoice {
 }
 
 impl Spoken {
-    /// Looks whether a document is in the languages of the run, where these were detected and not given.
+    /// Checks that a document is in the languages of the run, if these were detected.
     ///
     /// # Errors
-    /// [`Error::Input`] names the file that clearly is not.
+    /// An input error that names the file in another language.
     pub(crate) fn check(&self, pair: &DocumentPair, src: &DecodedText, tgt: &DecodedText) -> Result<()> {
         let sides = [
             (self.check.0, &pair.src, &src.document, self.langs.0, Parameter::SourceLanguage),
@@ -156,8 +158,9 @@ impl Spoken {
     }
 }
 
-/// The language of a document that is clearly not in `expected`. A look into the middle is enough for nearly all
-/// documents, and a tenth of the work; only one that looks odd there is looked at as a whole.
+/// The language of a document that is clearly not in `expected`. A passage from the middle is enough for
+/// nearly all documents and takes a tenth of the time; the whole text is checked only if that passage is in
+/// another language.
 fn other_language(document: &Document, expected: Language) -> Option<&'static str> {
     const GLANCE: usize = 600;
     let text = &document.text;
@@ -170,16 +173,17 @@ fn other_language(document: &Document, expected: Language) -> Option<&'static st
     other(text).map(Language::name)
 }
 
-/// The last place at or before byte `at` that is a border between characters.
+/// The last character boundary at or before byte `at`.
 fn floor(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
-/// Text of the first documents that can be read, source and target. These documents keep their decoded texts.
-fn pool(documents: &mut Documents, inputs: &Inputs, looked_at: usize) -> (String, String) {
+/// Text of the first readable documents, source and target. These documents keep their decoded texts for the
+/// aligner.
+fn pool(documents: &mut Documents, inputs: &Inputs, ahead: usize) -> (String, String) {
     let (mut src, mut tgt) = (String::new(), String::new());
     let (mut pooled, mut kept) = (0, 0);
-    for number in 0..looked_at {
+    for number in 0..ahead {
         let Some(pair) = documents.peek(number) else { break };
         let Ok((one, other)) = inputs.sides(&pair.src, &pair.tgt) else { continue };
         for (pool, side) in [(&mut src, &one), (&mut tgt, &other)] {
@@ -189,18 +193,18 @@ fn pool(documents: &mut Documents, inputs: &Inputs, looked_at: usize) -> (String
         }
         pooled += 1;
         kept += one.bytes + other.bytes;
-        if pooled == 1 || kept <= KEPT {
+        if pooled == 1 || kept <= MAX_KEPT {
             pair.decoded = Some(Box::new((one, other)));
         }
-        if pooled == POOLED || src.len() >= POOL && tgt.len() >= POOL {
+        if pooled == MAX_POOLED || src.len() >= POOL && tgt.len() >= POOL {
             break;
         }
     }
     (src, tgt)
 }
 
-/// Says what was found out about the languages, and what looks wrong.
-pub(crate) fn tell(pair: &LanguagePair, observer: &mut dyn Observer) {
+/// Passes notes and warnings about the languages to the observer.
+pub(crate) fn announce(pair: &LanguagePair, observer: &mut dyn Observer) {
     pair.notes.iter().for_each(|text| observer.note(text));
     pair.warnings.iter().for_each(|text| observer.warning(text));
 }

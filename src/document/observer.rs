@@ -7,7 +7,8 @@ use crate::error::Message;
 pub trait Observer {
     /// Information, such as the detected languages.
     fn note(&mut self, text: &Message);
-    /// A likely mistake that concerns the whole run, such as texts that do not seem to be in the given languages.
+    /// A likely mistake that concerns the whole run, such as texts that do not seem to be in the given
+    /// languages.
     fn warning(&mut self, text: &Message) {
         self.note(text);
     }

@@ -1,4 +1,4 @@
-//! Bytes in, sentences out: the first half of a document's way.
+//! Reads, decodes and splits the two texts of a document.
 
 use crate::aligner::Segments;
 use crate::corpus::document::{DecodedText, DocumentPair, Input};
@@ -16,37 +16,38 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// The inputs of a run. The standard input and pipes can be read only once, so what they gave is kept.
+/// Reads the inputs of a run. It keeps the content of standard input and of pipes, which can be read only
+/// once.
 #[derive(Default)]
 pub(crate) struct Inputs {
-    /// How files are read.
+    /// How files are decoded.
     pub options: ReadOptions,
-    /// Whether they are one sentence a line already.
+    /// Whether they have one sentence per line.
     pub segmented: bool,
-    /// How large a text may be, in bytes.
+    /// The size limit for a text, in bytes.
     pub most_bytes: Option<u64>,
     kept: Mutex<FxHashMap<PathBuf, Arc<Vec<u8>>>>,
 }
 
-/// A document, cut into sentences.
+/// A text split into sentences.
 pub(crate) struct Cut {
     pub document: Document,
     pub bytes: u64,
     pub sentences: Vec<Sentence>,
-    /// Whether the input came in sentences, cut by somebody else.
+    /// Whether the input had one sentence per line.
     pub given: bool,
 }
 
 impl Inputs {
-    /// Files read with `options`, cut already if `segmented`.
+    /// Inputs that are decoded with `options` and have one sentence per line if `segmented`.
     pub(crate) fn new(options: ReadOptions, segmented: bool) -> Inputs {
         Inputs { options, segmented, ..Inputs::default() }
     }
 
-    /// Reads and decodes a file, or the standard input for `-`.
+    /// Reads and decodes a file, or standard input for `-`.
     ///
     /// # Errors
-    /// [`Error::Io`] if it cannot be read, [`Error::Input`] if it is no text.
+    /// An I/O error if it cannot be read, an input error if it is not text.
     fn read(&self, path: &Path, options: &ReadOptions) -> Result<DecodedText> {
         if !is_stdin(path) && fs::metadata(path).map_or(true, |meta| meta.is_file() || meta.is_dir()) {
             return self.decode(&io::read_to_end(path)?, path, options);
@@ -54,9 +55,9 @@ impl Inputs {
         self.decode(&self.once(path)?, display_name(path), options)
     }
 
-    /// The bytes of what can be read only once.
+    /// The content of an input that can be read only once.
     fn once(&self, path: &Path) -> Result<Arc<Vec<u8>>> {
-        // A thread that panicked here has left nothing half-done.
+        // The map is consistent even after a panic.
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(bytes) = kept.get(path) {
             return Ok(Arc::clone(bytes));
@@ -69,7 +70,7 @@ impl Inputs {
     /// Reads both sides of a document.
     ///
     /// # Errors
-    /// [`Error::Io`] if one cannot be read; [`Error::Input`] if it is no text, or is larger than allowed.
+    /// An I/O error if one cannot be read; an input error if it is not text or is too large.
     pub(crate) fn sides(&self, src: &Input, tgt: &Input) -> Result<(DecodedText, DecodedText)> {
         let options = |target| ReadOptions { target, ..self.options };
         Ok((self.side(src, &options(false))?, self.side(tgt, &options(true))?))
@@ -86,14 +87,14 @@ impl Inputs {
         }
     }
 
-    /// Reads one text, with these options.
+    /// Reads one text with these options.
     ///
     /// # Errors
     /// As [`Inputs::sides`].
     pub(crate) fn side(&self, side: &Input, options: &ReadOptions) -> Result<DecodedText> {
         match side {
             Input::File(path) => {
-                // Looked at before it is read: too large is too large for memory as well.
+                // Checked before reading, since a text above the limit may not fit in memory.
                 if let Ok(meta) = fs::metadata(path) {
                     self.check_size(meta.len(), path)?;
                 }
@@ -101,7 +102,7 @@ impl Inputs {
             }
             Input::Text { text, place } => {
                 self.check_size(text.len() as u64, place)?;
-                // Whatever encoding the files are in, a text from elsewhere is decoded already.
+                // The given encoding is that of files; a text in memory is UTF-8.
                 let options = ReadOptions { encoding: None, ..*options };
                 self.decode_as(text.as_bytes(), place, &options)
             }
@@ -140,12 +141,12 @@ impl Inputs {
 }
 
 impl DecodedText {
-    /// Cuts it into sentences, where it is not cut already.
+    /// Splits it into sentences, unless it has one per line.
     pub(crate) fn cut(self, lang: Language) -> Cut {
         self.cut_by(&*split::for_language(lang))
     }
 
-    /// The same by a splitter of the caller's.
+    /// As [`DecodedText::cut`], with another splitter.
     pub(crate) fn cut_by(self, splitter: &dyn Splitter) -> Cut {
         let DecodedText { document, bytes, lines } = self;
         let given = lines.is_some();
@@ -155,7 +156,7 @@ impl DecodedText {
 }
 
 impl Cut {
-    /// What the aligner is told.
+    /// The input of the aligner.
     pub(crate) fn segments(&self) -> Segments<'_> {
         Segments {
             texts: self.sentences.iter().map(|s| &self.document.text[s.span.clone()]).collect(),

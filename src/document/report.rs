@@ -21,8 +21,8 @@ pub struct DocumentReport {
     /// Why it failed. Failed documents are not in the output.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
-    /// Whether it was skipped because the texts are probably not translations of each other. The other figures are
-    /// those that it would have had.
+    /// Whether it was skipped because the texts are probably not translations of each other. The other
+    /// figures are those that it would have had.
     pub left_out: bool,
     /// Likely mistakes in the texts or their alignment.
     pub warnings: Vec<String>,

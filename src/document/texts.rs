@@ -16,8 +16,8 @@ use crate::text::read::ReadOptions;
 pub struct AlignedTexts {
     /// The languages, given or detected.
     pub languages: Languages,
-    /// All beads as units, in order. Each sentence of both texts is in exactly one; unaligned sentences are units
-    /// with an empty side.
+    /// All beads as units, in order. Each sentence of both texts is in exactly one; unaligned sentences are
+    /// units with an empty side.
     pub units: Vec<Unit>,
     /// Figures, warnings, and the probability that the texts are translations of each other.
     pub report: DocumentReport,

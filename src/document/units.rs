@@ -11,14 +11,15 @@ use crate::text::language::Language;
 use crate::wording::count;
 use std::ops::Range;
 
-/// A side with this many times the bytes of the other one causes a warning. Translations between the supported
-/// languages stay below 2.5 (Russian and Chinese need more bytes per character, not per text).
+/// A side with this many times the bytes of the other one causes a warning. Translations between the
+/// supported languages stay below 2.5 (Russian and Chinese need more bytes per character, not per text).
 const LOPSIDED: f64 = 5.0;
 
 /// What aligning a document needs besides the document.
 pub(crate) struct Work<'a> {
     pub corrections: Option<&'a Corrections>,
-    /// Whether to apply edited texts and remove units that are not to be exported. The review page shows all units.
+    /// Whether to apply edited texts and remove units that are not to be exported. The review page shows all
+    /// units.
     pub applies: bool,
     pub worker: &'a mut Worker,
 }
@@ -58,8 +59,8 @@ pub(crate) fn align(
 fn doubts(alignment: &Alignment) -> Vec<String> {
     let passage = |(src, tgt): &(Range<u32>, Range<u32>)| {
         format!(
-            "source sentences {}-{} seem to be translated out of order, by target sentences {}-{}; enregard keeps the \
-             order, so align that part separately",
+            "source sentences {}-{} seem to be translated out of order, by target sentences {}-{}; enregard keeps \
+             the order, so align that part separately",
             src.start + 1,
             src.end,
             tgt.start + 1,

@@ -24,13 +24,13 @@ pub(crate) fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-/// What messages call an input.
+/// The name of an input in messages.
 pub fn display_name(path: &Path) -> &Path {
     if is_stdin(path) { Path::new(STANDARD_INPUT) } else { path }
 }
 
-/// Opens a file, or standard input for `-`, and decompresses gzip and Zstandard. Concatenated members or frames, as
-/// `cat a.gz b.gz` makes them, are one stream.
+/// Opens a file, or standard input for `-`, and decompresses gzip and Zstandard. Concatenated members or
+/// frames, as `cat a.gz b.gz` makes them, are one stream.
 ///
 /// # Errors
 /// An I/O error if it cannot be opened or its first bytes cannot be read; an input error if it is a folder.
@@ -72,8 +72,9 @@ pub(crate) fn read_to_string(path: &Path) -> Result<String> {
         .map_err(|_| Error::input(display_name(path), "not UTF-8 text").help("save it as UTF-8"))
 }
 
-/// A file by its name and a hash of its content, since the content may change between two runs. A pipe can be read
-/// only once and has no hash. A file that cannot be read counts as empty: the run reports it when it reads it.
+/// A file by its name and a hash of its content, since the content may change between two runs. A pipe can be
+/// read only once and has no hash. A file that cannot be read counts as empty: the run reports it when it
+/// reads it.
 pub(crate) fn file_fingerprint(path: &Path) -> String {
     let mut hasher = FxHasher::default();
     if path.is_file() {
@@ -92,6 +93,19 @@ fn decompressed(mut raw: BufReader<Box<dyn Read + Send>>) -> io::Result<Box<dyn 
     } else {
         Box::new(raw)
     })
+}
+
+/// An error of the decoder in plain words.
+fn damaged(error: &FrameDecoderError) -> io::Error {
+    let mut source = Some(error as &dyn std::error::Error);
+    while let Some(error) = source {
+        let is_end = |e: &io::Error| e.kind() == io::ErrorKind::UnexpectedEof;
+        if error.downcast_ref::<io::Error>().is_some_and(is_end) {
+            return io::Error::new(io::ErrorKind::UnexpectedEof, "the Zstandard data ends too early");
+        }
+        source = error.source();
+    }
+    io::Error::new(io::ErrorKind::InvalidData, format!("the Zstandard data is damaged ({error})"))
 }
 
 /// Zstandard frames, one after the other, as one stream.
@@ -118,7 +132,7 @@ impl<R: BufRead> ZstdFrames<R> {
                 })) => {
                     io::copy(&mut self.source.by_ref().take(length.into()), &mut io::sink())?;
                 }
-                Err(e) => return Err(io::Error::other(e)),
+                Err(e) => return Err(damaged(&e)),
             }
         }
         Ok(false)
@@ -128,9 +142,10 @@ impl<R: BufRead> ZstdFrames<R> {
     fn close_frame(&mut self) -> io::Result<()> {
         self.is_open = false;
         match (self.decoder.get_checksum_from_data(), self.decoder.get_calculated_checksum()) {
-            (Some(stored), Some(found)) if stored != found => {
-                Err(io::Error::new(io::ErrorKind::InvalidData, "wrong checksum"))
-            }
+            (Some(stored), Some(found)) if stored != found => Err(io::Error::new(
+                io::ErrorKind::InvalidData,
+                "the Zstandard data is damaged (wrong checksum)",
+            )),
             _ => Ok(()),
         }
     }
@@ -145,7 +160,7 @@ impl<R: BufRead> Read for ZstdFrames<R> {
             self.is_open = true;
             while self.decoder.can_collect() == 0 && !self.decoder.is_finished() {
                 let blocks = BlockDecodingStrategy::UptoBlocks(1);
-                self.decoder.decode_blocks(&mut self.source, blocks).map_err(io::Error::other)?;
+                self.decoder.decode_blocks(&mut self.source, blocks).map_err(|e| damaged(&e))?;
             }
             if self.decoder.can_collect() > 0 {
                 return self.decoder.read(out);
@@ -186,7 +201,8 @@ mod tests {
     #[test]
     fn damaged_zstd_is_an_error() {
         let bytes = zstd(&"abc ".repeat(1000));
-        assert!(read(&bytes[..bytes.len() - 6]).is_err(), "truncated");
+        let truncated = read(&bytes[..bytes.len() - 6]).unwrap_err();
+        assert_eq!(truncated.to_string(), "the Zstandard data ends too early");
         let mut changed = bytes.clone();
         let last = changed.len() - 1;
         changed[last] ^= 1;

@@ -62,7 +62,8 @@ impl LockedFile {
     }
 }
 
-/// Locks a file for this process. False if another process holds the lock. A file system without locks grants every lock.
+/// Locks a file for this process. False if another process holds the lock. A file system without locks grants
+/// every lock.
 fn lock(file: &File) -> bool {
     !matches!(file.try_lock(), Err(TryLockError::WouldBlock))
 }

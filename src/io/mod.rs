@@ -13,5 +13,5 @@ pub(crate) use input::open_file;
 pub use input::{display_name, open};
 pub(crate) use input::{file_fingerprint, is_stdin, read_to_end, read_to_string};
 pub(crate) use lock::LockedFile;
-pub use output::{Output, save};
+pub use output::{Output, copy, save};
 pub(crate) use part::{publish, remove_part, unpublish};

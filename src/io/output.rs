@@ -36,7 +36,7 @@ enum Kind {
     /// A file that another run can continue.
     Part(PartFile),
     /// A stream, or a file that cannot be replaced, such as `/dev/null` or a pipe.
-    Stream(Box<dyn Write>),
+    Stream(Box<dyn Write + Send>),
 }
 
 impl Output {
@@ -66,8 +66,8 @@ impl Output {
     }
 
     /// Opens `path` as a file that another run can continue: a new one, or the one that an earlier run left
-    /// after its first `from` bytes. It is written to [`part_name`](super::part_name) and stays there when it is
-    /// dropped or committed; [`publish`](super::publish) renames it.
+    /// after its first `from` bytes. It is written to [`part_name`](super::part_name) and stays there when it
+    /// is dropped or committed; [`publish`](super::publish) renames it.
     ///
     /// # Errors
     /// An I/O error if the file cannot be written; an input error if it is shorter than `from`.
@@ -95,7 +95,7 @@ impl Output {
     }
 
     /// An output to a stream such as standard output.
-    pub fn stream(out: Box<dyn Write>) -> Output {
+    pub fn stream(out: Box<dyn Write + Send>) -> Output {
         Output(Kind::Stream(Box::new(BufWriter::with_capacity(BUFFER, out))))
     }
 
@@ -197,6 +197,14 @@ pub fn save(path: &Path, bytes: &[u8]) -> Result<()> {
     let mut out = Output::create(path)?;
     let written = out.write_all(bytes).and_then(|()| out.commit());
     written.map_err(|source| Error::io(path, source))
+}
+
+/// Copies a file byte for byte, without decompressing it.
+///
+/// # Errors
+/// An I/O error that names the file that cannot be read or written.
+pub fn copy(from: &Path, to: &Path) -> Result<()> {
+    save(to, &fs::read(from).map_err(|source| Error::io(from, source))?)
 }
 
 #[cfg(test)]

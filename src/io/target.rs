@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 /// Size of an output buffer, in bytes, large enough to make system calls rare.
 pub(super) const BUFFER: usize = 1 << 16;
 
-/// Follows links to the file that `path` stands for. Returns its real path and the permissions it should have.
+/// Follows links to the file that `path` stands for. Returns its real path and the permissions it should
+/// have.
 ///
 /// # Errors
 /// An I/O error if the file is write-protected, if its folder is missing, or if it is a folder, a device or a

@@ -7,7 +7,7 @@ use crate::corpus::Documents;
 use crate::corpus::names::document_name;
 use crate::corrections::sentences::{Correction, Corrections};
 use crate::corrections::units::UnitCorrections;
-use crate::document::languages::{LanguageChoice, tell};
+use crate::document::languages::{LanguageChoice, announce};
 use crate::document::observer::Observer;
 use crate::document::read::{Cut, Inputs};
 use crate::document::units::{self, Work, separator};
@@ -230,7 +230,7 @@ fn detect_languages(
     };
     let texts = (sample(|unit| &unit.source), sample(|unit| &unit.target));
     let pair = resolve_pair(choice.src.as_ref(), choice.tgt.as_ref(), &texts.0, &texts.1)?;
-    tell(&pair, observer);
+    announce(&pair, observer);
     Ok(Languages { src: pair.src.as_str().into(), tgt: pair.tgt.as_str().into() })
 }
 

@@ -101,7 +101,8 @@ impl AlignRun {
         self
     }
 
-    /// Ends the run early once `flag` is set. Documents in progress are finished, unless the run has only one.
+    /// Ends the run early once `flag` is set. Documents in progress are finished, unless the run has only
+    /// one.
     #[must_use]
     pub fn stop(mut self, flag: Arc<AtomicBool>) -> AlignRun {
         self.stop = flag;
@@ -115,13 +116,13 @@ impl AlignRun {
         self
     }
 
-    /// Runs the alignment. Documents that fail are passed to `observer` and listed in the report; the others are
-    /// written.
+    /// Runs the alignment. Documents that fail are passed to `observer` and listed in the report; the others
+    /// are written.
     ///
     /// # Errors
-    /// Whatever makes the whole run impossible, such as undetectable languages or an output that cannot be written. No
-    /// output appears then, nor when all documents fail. If many documents are written to files, another run can
-    /// continue from the documents that were finished.
+    /// Whatever makes the whole run impossible, such as undetectable languages or an output that cannot be
+    /// written. No output appears then, nor when all documents fail. If many documents are written to files,
+    /// another run can continue from the documents that were finished.
     pub fn run(mut self, observer: &mut dyn Observer) -> Result<Summary> {
         self.check_outputs(&self.options.languages.so_far())?;
         if let Some(path) = self.journal_path()? {
@@ -161,7 +162,8 @@ impl AlignRun {
         refuse_overwrite(output, self.options.aligner.lexicons.iter().chain(&self.options.corrections))
     }
 
-    /// Checks that an additional output file, which `parameter` sets, is not a file that the run reads or writes.
+    /// Checks that an additional output file, which `parameter` sets, is not a file that the run reads or
+    /// writes.
     ///
     /// # Errors
     /// A call error that names the file.
@@ -192,7 +194,8 @@ impl AlignRun {
         resume::check_shards(&self.destination, &self.options)
     }
 
-    /// Whether one document goes to one file. Even a single document goes to a numbered shard if shards are asked for.
+    /// Whether one document goes to one file. Even a single document goes to a numbered shard if shards are
+    /// asked for.
     fn is_single(&self) -> bool {
         !self.documents.are_many() && self.options.shard_size.is_none()
     }

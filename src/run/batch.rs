@@ -2,6 +2,7 @@
 
 use crate::error::{Error, ErrorKind, Parameter, Result};
 use crate::run::budget::Budget;
+use rayon::ThreadPool;
 use std::any::Any;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -12,9 +13,9 @@ use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::Duration;
 
-/// The total weight of the items that may wait for an earlier one, in bytes. A result takes up to five times the memory
-/// of its texts, so this is 80 MB at most and usually a few. With documents of some kilobytes it keeps the threads busy
-/// for several seconds while a large document is in progress.
+/// The total weight of the items that may wait for an earlier one, in bytes. A result takes up to five times
+/// the memory of its texts, so this is 80 MB at most and usually a few. With documents of some kilobytes it
+/// keeps the threads busy for several seconds while a large document is in progress.
 const WAITING: u64 = 16 << 20;
 
 /// How long to wait for a result before [`Step::Idle`].
@@ -66,10 +67,10 @@ enum Event<J, R> {
 impl<J: Send + 'static> Batch<J> {
     /// Calls `work` for every item and passes the results to `sink`, in the order of the items.
     ///
-    /// The items are drawn on a separate thread, so a slow input does not delay finished results. `sink` runs on the
-    /// calling thread; when it breaks, no new work is begun. A panic in `work` is the result of that item. While a
-    /// large item is in progress, the items behind it are worked on up to a fixed total weight, so memory does not grow
-    /// with their number. The output does not depend on the number of threads.
+    /// The items are drawn on a separate thread, so a slow input does not delay finished results. `sink` runs
+    /// on the calling thread; when it breaks, no new work is begun. A panic in `work` is the result of that
+    /// item. While a large item is in progress, the items behind it are worked on up to a fixed total weight,
+    /// so memory does not grow with their number. The output does not depend on the number of threads.
     ///
     /// # Errors
     /// An environment error if the threads cannot be started.
@@ -83,10 +84,7 @@ impl<J: Send + 'static> Batch<J> {
         mut sink: impl FnMut(Step<J, R>) -> ControlFlow<B>,
     ) -> Result<End<B>> {
         let threads = self.threads.max(1);
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(|e| {
-            let fault = format!("cannot start the threads ({e})");
-            Error::value(Parameter::Jobs, threads, fault).of_kind(ErrorKind::Environment)
-        })?;
+        let pool = thread_pool(threads)?;
         let budget = Arc::new(Budget::new(WAITING, threads));
         let (sender, events) = mpsc::channel();
         draw(items.into_iter(), self.weigh, Arc::clone(&budget), sender.clone());
@@ -136,7 +134,19 @@ impl<J: Send + 'static> Batch<J> {
     }
 }
 
-/// Draws the items on a separate thread. Nothing waits for that thread, which may hang in a read that never returns.
+/// Starts threads.
+///
+/// # Errors
+/// An environment error.
+pub(crate) fn thread_pool(threads: usize) -> Result<ThreadPool> {
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(|e| {
+        let fault = format!("cannot start the threads ({e})");
+        Error::value(Parameter::Jobs, threads, fault).of_kind(ErrorKind::Environment)
+    })
+}
+
+/// Draws the items on a separate thread. Nothing waits for that thread, which may hang in a read that never
+/// returns.
 fn draw<J: Send + 'static, R: Send + 'static>(
     items: impl Iterator<Item = J> + Send + 'static,
     weigh: fn(&J) -> u64,

@@ -8,10 +8,10 @@ const OVERHEAD: u64 = 1 << 10;
 
 /// Admits items in order and releases them in the same order.
 ///
-/// It admits an item while the items *behind the oldest one* stay within a budget in bytes. The oldest item does not
-/// count: whatever it weighs, no other result can be written before it. No item counts for more than a fixed share,
-/// so that a second large document does not block the small ones behind it. Memory therefore holds at most the budget
-/// and twice as many large items as there are threads.
+/// It admits an item while the items *behind the oldest one* stay within a budget in bytes. The oldest item
+/// does not count: whatever it weighs, no other result can be written before it. No item counts for more than
+/// a fixed share, so that a second large document does not block the small ones behind it. Memory therefore
+/// holds at most the budget and twice as many large items as there are threads.
 pub(crate) struct Budget {
     state: Mutex<State>,
     moved: Condvar,

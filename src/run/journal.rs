@@ -1,7 +1,8 @@
 //! The journal of a run: a small file beside the output that lets another run continue.
 //!
-//! The journal is replaced as a whole and is true at any moment: the output is made durable first, then the journal that
-//! gives its length. A run that resumes cuts off what goes beyond that length. docs/decisions gives the reasons.
+//! The journal is replaced as a whole and is true at any moment: the output is made durable first, then the
+//! journal that gives its length. A run that resumes cuts off what goes beyond that length. docs/decisions
+//! gives the reasons.
 
 use crate::error::{Error, Message, Parameter, Result};
 use crate::io::{LockedFile, read_to_string};
@@ -34,8 +35,8 @@ impl Journal {
     /// Looks for the journal of an earlier run at `path`. It belongs to this run as long as the file is open.
     ///
     /// # Errors
-    /// An environment error if the other run is still going on; a call error if there is one but it is not to be
-    /// resumed.
+    /// An environment error if the other run is still going on; a call error if there is one but it is not to
+    /// be resumed.
     pub(crate) fn find(path: &Path, resume: bool) -> Result<Option<LockedFile>> {
         let file = LockedFile::open(path)?;
         if file.is_some() && !resume {

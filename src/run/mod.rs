@@ -1,7 +1,7 @@
 //! Runs over many documents: a batch on all threads, outputs in order, a journal to resume from, a summary.
 
 mod align;
-mod batch;
+pub(crate) mod batch;
 mod budget;
 mod journal;
 mod options;

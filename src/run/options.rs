@@ -16,8 +16,8 @@ use std::time::Duration;
 
 /// Everything that determines the bytes of the output, given the documents.
 ///
-/// An interrupted run is resumed only with the same options. They are compared as they are serialised: a new field
-/// takes part without further work. A field is named after its [`Parameter`](crate::error::Parameter).
+/// An interrupted run is resumed only with the same options. They are compared as they are serialised: a new
+/// field takes part without further work. A field is named after its [`Parameter`](crate::error::Parameter).
 ///
 /// # Examples
 /// ```

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 /// Where a run writes units.
 pub enum Destination {
     /// To a stream.
-    Stream(Box<dyn Write>),
+    Stream(Box<dyn Write + Send>),
     /// To one file for all documents.
     File(PathBuf),
     /// To a folder with one file per document.
@@ -58,8 +58,8 @@ enum Kind {
 }
 
 impl OutputSet {
-    /// Opens the outputs. If they are `resumable`, another run can continue them, and this run continues those of an
-    /// earlier one (`from`).
+    /// Opens the outputs. If they are `resumable`, another run can continue them, and this run continues
+    /// those of an earlier one (`from`).
     pub(crate) fn open(
         destination: Destination,
         options: &AlignOptions,
@@ -115,7 +115,8 @@ impl OutputSet {
                     write(&mut sink, units, &mut filter, report)?;
                     return sink.finish();
                 }
-                // Named after the document: if the run is killed, the next one overwrites the incomplete file.
+                // Named after the document: if the run is killed, the next one overwrites the incomplete
+                // file.
                 let mut sink = Sink::part(layout, &path, None)?;
                 write(&mut sink, units, &mut filter, report)?;
                 sink.finish()?;

@@ -4,8 +4,8 @@ use crate::run::summary::Summary;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Everything that determines the bytes of a run's output, by parameter name. Two runs with the same fingerprint and
-/// the same documents write the same bytes.
+/// Everything that determines the bytes of a run's output, by parameter name. Two runs with the same
+/// fingerprint and the same documents write the same bytes.
 pub(crate) type Fingerprint = BTreeMap<String, String>;
 
 /// How far a run is.

@@ -15,8 +15,8 @@ pub(crate) struct ReportFile {
 }
 
 impl ReportFile {
-    /// Opens the report. If it is `resumable`, another run can continue it, and this run continues that of an earlier
-    /// one (`from`).
+    /// Opens the report. If it is `resumable`, another run can continue it, and this run continues that of an
+    /// earlier one (`from`).
     pub(crate) fn open(path: PathBuf, resumable: bool, from: Option<&Record>) -> Result<ReportFile> {
         // The earlier run may have been killed after it renamed the report.
         if from.is_some_and(|record| record.output.closing) {

@@ -12,7 +12,8 @@ use crate::wording::count;
 use std::fs;
 use std::path::PathBuf;
 
-/// The path of the journal; `None` if the run cannot be resumed. Only a run that writes `many` documents to files can.
+/// The path of the journal; `None` if the run cannot be resumed. Only a run that writes `many` documents to
+/// files can.
 ///
 /// # Errors
 /// A call error if the run is to `resume` another one but cannot.
@@ -62,8 +63,8 @@ pub(crate) fn check_shards(destination: &Destination, options: &AlignOptions) ->
     })
 }
 
-/// The property of the output that keeps another run from continuing it: each requires to know more about what was
-/// written than its length.
+/// The property of the output that keeps another run from continuing it: each requires to know more about
+/// what was written than its length.
 fn obstacle(destination: &Destination, options: &AlignOptions) -> Option<Message> {
     let Destination::File(path) = destination else { return None };
     if options.write.dedup && options.format != Format::Ladder {

@@ -24,7 +24,8 @@ pub(crate) struct Shards {
 }
 
 impl Shards {
-    /// Opens the first file, or continues the file that an earlier run was writing after `documents` documents.
+    /// Opens the first file, or continues the file that an earlier run was writing after `documents`
+    /// documents.
     ///
     /// # Errors
     /// An I/O error that names the file that cannot be written; an input error if a file is too short.

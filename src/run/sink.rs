@@ -52,8 +52,8 @@ pub(crate) fn check_stream(format: Format) -> Result<()> {
     writable(format)
 }
 
-/// An open output for units. Its files appear when it is finished; dropped before, it leaves nothing behind, unless
-/// another run can continue it.
+/// An open output for units. Its files appear when it is finished; dropped before, it leaves nothing behind,
+/// unless another run can continue it.
 pub(crate) struct Sink {
     writer: Box<dyn UnitWriter<Output>>,
     /// The name of the output in errors.
@@ -85,9 +85,9 @@ impl Sink {
         Ok(Sink::new(writer, path, layout))
     }
 
-    /// Opens the files for `path` so that another run can continue them: new ones, or those of an earlier run after
-    /// the lengths that [`Sink::checkpoint`] returned. There are no confidence bands. After [`Sink::finish`] the files
-    /// are complete and still have to be published.
+    /// Opens the files for `path` so that another run can continue them: new ones, or those of an earlier run
+    /// after the lengths that [`Sink::checkpoint`] returned. There are no confidence bands. After
+    /// [`Sink::finish`] the files are complete and still have to be published.
     ///
     /// # Errors
     /// An I/O error that names the file that cannot be written; an input error if a file is too short.
@@ -109,7 +109,7 @@ impl Sink {
     ///
     /// # Errors
     /// As [`check_stream`].
-    pub(crate) fn stream(layout: &Layout, out: Box<dyn Write>) -> Result<Sink> {
+    pub(crate) fn stream(layout: &Layout, out: Box<dyn Write + Send>) -> Result<Sink> {
         check_stream(layout.format)?;
         let writer = writer(layout.format, vec![Output::stream(out)], &layout.languages);
         Ok(Sink::new(writer, Path::new("standard output"), layout))

@@ -90,16 +90,16 @@ impl SplitRun {
 
     /// Writes the sentences to the file `output`, or to `stream` if there is none.
     ///
-    /// The text is read, split and written piece by piece, so memory depends on its longest paragraph and not on its
-    /// length.
+    /// The text is read, split and written piece by piece, so memory depends on its longest paragraph and not
+    /// on its length.
     ///
     /// # Errors
-    /// An I/O or input error that names the file; a call error if the output would overwrite the text or the rules; a
-    /// detection error if the language cannot be detected.
+    /// An I/O or input error that names the file; a call error if the output would overwrite the text or the
+    /// rules; a detection error if the language cannot be detected.
     pub fn run(
         self,
         output: Option<&Path>,
-        stream: Box<dyn Write>,
+        stream: Box<dyn Write + Send>,
         observer: &mut dyn Observer,
     ) -> Result<()> {
         let SplitRun { file, options, jobs } = self;
@@ -110,35 +110,22 @@ impl SplitRun {
             }
             None => (Output::stream(stream), Path::new("standard output")),
         };
+        let mut writer =
+            SentenceWriter { out, place, output: options.output, paragraphs: 0, defects: Defects::default() };
         // Read before the text, so that wrong rules are reported at once.
         let rules = options.srx.as_deref().map(rules).transpose()?;
         let mut read = options.read;
         read.lang = options.lang.as_ref().map(LanguageTag::lang);
         let name = display_name(&file);
         let opened = Pieces::open(files::open(&file)?, name, &read)?;
-        let (Opened::Plain(_, head) | Opened::Whole(head)) = &opened;
-        for warning in &head.warnings {
-            // Defects of a stream are counted and reported at its end.
-            if matches!(opened, Opened::Whole(_)) || warning.concerns_all() {
-                observer.warning(&message![format!("{}: ", name.display()), warning.message()]);
-            }
-        }
-        let lang = match read.lang {
-            Some(lang) => lang,
-            None => noted(detect_reliably(&head.text, name, Parameter::Language)?, name, observer),
-        };
+        let lang = language(&opened, read.lang, name, observer)?;
         let rules = rules.map(|rules| rules.for_language(lang.code())).transpose()?;
         let splitter: &dyn Splitter = match &rules {
             Some(rules) => rules,
             None => &*for_language(lang),
         };
-        let mut writer =
-            SentenceWriter { out, place, output: options.output, paragraphs: 0, defects: Defects::default() };
         match opened {
-            Opened::Whole(document) => {
-                let sentences = sentences(&document, splitter);
-                writer.piece(0, &document, &sentences)?;
-            }
+            Opened::Whole(document) => writer.piece(0, &document, &sentences(&document, splitter))?,
             Opened::Plain(pieces, head) => {
                 drop(head);
                 writer.pieces(pieces, splitter, jobs, name)?;
@@ -157,15 +144,32 @@ impl SplitRun {
     }
 }
 
+/// The language of an opened text, given or detected. Passes the first warnings about the text to the
+/// observer.
+fn language(
+    opened: &Opened,
+    given: Option<Language>,
+    name: &Path,
+    observer: &mut dyn Observer,
+) -> Result<Language> {
+    let (Opened::Plain(_, head) | Opened::Whole(head)) = opened;
+    for warning in &head.warnings {
+        // Defects of a stream are counted and reported at its end.
+        if matches!(opened, Opened::Whole(_)) || warning.concerns_all() {
+            observer.warning(&message![format!("{}: ", name.display()), warning.message()]);
+        }
+    }
+    if let Some(lang) = given {
+        return Ok(lang);
+    }
+    let lang = detect_reliably(&head.text, name, Parameter::Language)?;
+    observer.note(&format!("{}: detected language: {} ({lang})", name.display(), lang.name()).into());
+    Ok(lang)
+}
+
 /// Reads segmentation rules.
 fn rules(path: &Path) -> Result<SrxRules> {
     SrxRules::read(path).map_err(|error| error.help("name an SRX file, and check its permissions"))
-}
-
-/// Tells the observer which language was detected.
-fn noted(lang: Language, name: &Path, observer: &mut dyn Observer) -> Language {
-    observer.note(&format!("{}: detected language: {} ({lang})", name.display(), lang.name()).into());
-    lang
 }
 
 /// A sentence of a text in memory.
@@ -181,7 +185,8 @@ pub struct TextSentence {
     pub probability: f64,
 }
 
-/// Splits a text into sentences, as a [`SplitRun`] splits a file. The language is detected if `lang` is `None`.
+/// Splits a text into sentences, as a [`SplitRun`] splits a file. The language is detected if `lang` is
+/// `None`.
 ///
 /// # Errors
 /// An input error if it is not text; a detection error if its language cannot be detected.

@@ -14,8 +14,8 @@ const FAILURES: usize = 100;
 pub struct Summary {
     /// Documents written.
     pub done: u64,
-    /// Documents skipped because the texts are unlikely to be translations of each other. They do not count in the other
-    /// figures.
+    /// Documents skipped because the texts are unlikely to be translations of each other. They do not count
+    /// in the other figures.
     #[serde(default)]
     pub left_out: u64,
     /// Documents that failed.

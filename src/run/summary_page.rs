@@ -13,7 +13,8 @@ const STEP: f64 = 22.0;
 
 const HEAD: &str = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
     <meta name=\"viewport\" content=\"width=device-width\">\n<title>enregard: summary</title>\n<style>\n\
-    body { font: 16px/1.5 system-ui, sans-serif; max-width: 44rem; margin: 2rem auto; padding: 0 1rem; color: #222; }\n\
+    body { font: 16px/1.5 system-ui, sans-serif; max-width: 44rem; margin: 2rem auto; padding: 0 1rem; \
+    color: #222; }\n\
     h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; }\n\
     table { border-collapse: collapse; }\n\
     th, td { text-align: left; vertical-align: top; padding: .1rem 1.5rem .1rem 0; font-weight: normal; }\n\
@@ -97,8 +98,8 @@ fn plot(title: &str, bars: impl IntoIterator<Item = (String, u64)>, out: &mut St
     let height = bars.len() as f64 * STEP;
     let _ = writeln!(
         out,
-        "<h2>{title}</h2>\n<svg viewBox=\"0 0 {WIDTH} {height}\" width=\"{WIDTH}\" height=\"{height}\" role=\"img\" \
-         aria-label=\"{title}\">"
+        "<h2>{title}</h2>\n<svg viewBox=\"0 0 {WIDTH} {height}\" width=\"{WIDTH}\" height=\"{height}\" \
+         role=\"img\" aria-label=\"{title}\">"
     );
     // 150 pixels on the right are for the count and the share.
     let room = WIDTH - MARGIN - 150.0;

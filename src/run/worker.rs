@@ -142,8 +142,8 @@ impl Workers {
     }
 }
 
-/// Simulates faults in tests; release builds ignore it. `ENREGARD_DRILL=panic:NAME` makes the document of that name
-/// panic, `ENREGARD_DRILL=stall:NAME` makes it run into the time limit.
+/// Simulates faults in tests; release builds ignore it. `ENREGARD_DRILL=panic:NAME` makes the document of
+/// that name panic, `ENREGARD_DRILL=stall:NAME` makes it run into the time limit.
 fn drill(name: &str, deadline: &Deadline) {
     if !cfg!(debug_assertions) {
         return;

@@ -67,7 +67,8 @@ impl ResultWriter {
         Ok(writer)
     }
 
-    /// Skips documents with a lower probability of being translations of each other. `names` is used in the report.
+    /// Skips documents with a lower probability of being translations of each other. `names` is used in the
+    /// report.
     pub(crate) fn skip_below(mut self, min_document_confidence: f64, names: ParameterNames) -> ResultWriter {
         self.min_document_confidence = min_document_confidence;
         self.names = names;
@@ -94,8 +95,8 @@ impl ResultWriter {
         if report.soft && !std::mem::replace(&mut self.noted_coverage, true) {
             observer.note(&message![
                 format!(
-                    "{}: the lexicon covers few of its words; enregard learns the others from the document itself \
-                     (a glossary given with ",
+                    "{}: the lexicon covers few of its words; enregard learns the others from the document \
+                     itself (a glossary given with ",
                     report.document
                 ),
                 Parameter::Lexicon,
@@ -109,7 +110,8 @@ impl ResultWriter {
         self.record.summary.add(&report);
         observer.document(&report);
         if self.outputs.is_full() {
-            // In this order: if the run ends between the two, the journal tells the next run to close the file.
+            // In this order: if the run ends between the two, the journal tells the next run to close the
+            // file.
             self.save(true)?;
             self.outputs.close()?;
         }
@@ -180,8 +182,8 @@ impl ResultWriter {
         Ok(summary)
     }
 
-    /// Keeps the files if another run can continue them, and deletes them otherwise. Returns the path of the journal if
-    /// there is something to continue.
+    /// Keeps the files if another run can continue them, and deletes them otherwise. Returns the path of the
+    /// journal if there is something to continue.
     pub(crate) fn keep(self) -> Option<PathBuf> {
         let journal = self.journal?;
         if self.saved_documents > 0 {

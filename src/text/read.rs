@@ -72,7 +72,7 @@ pub fn decode(bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<Docume
 ///
 /// # Errors
 ///
-/// As [`decode`].
+/// As `decode`.
 ///
 /// # Examples
 ///

@@ -125,7 +125,7 @@ pub(crate) struct RunArgs {
     #[arg(allow_negative_numbers = true)]
     pub shard_size: Option<u64>,
 
-    /// Resume an interrupted run, or start one if there is none
+    /// Resume an interrupted run, or start a new one
     #[arg(long)]
     pub resume: bool,
 
