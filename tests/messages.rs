@@ -10,15 +10,17 @@
 //! | `file NAME` | a file with the lines that follow, each after `\| ` |
 //! | `bytes NAME TEXT` | a file of one line with the escapes `\n`, `\r`, `\t`, `\\` and `\xHH` |
 //! | `repeat NAME N` | repeats the content of a file N times |
+//! | `append NAME OTHER` | appends the content of another file |
 //! | `gzip NAME P` | compresses a file to `NAME.gz` and keeps P % of the result |
 //! | `cut NAME P` | keeps P % of a file |
 //! | `copy PATH NAME` | copies a file of the repository |
 //! | `folder NAME` | an empty folder |
 //! | `read-only NAME` | makes a file write-protected |
 //! | `env NAME=VALUE` | an environment variable |
-//! | `stdin TEXT` | the standard input of the next command, with escapes |
+//! | `stdin TEXT`, `stdin < NAME` | the standard input of the next command: a text with escapes, or a file |
 //! | `run ARGS` | a command that must succeed |
 //! | `exit N: ARGS` | a command whose messages are recorded; N is its exit code |
+//! | `interrupt N: ARGS` | the same, interrupted when `out.tmx.journal` has all documents of standard input |
 //!
 //! A block without a command prepares files for the rest of its section. `{port}` in a command is a port in use.
 
@@ -35,8 +37,10 @@ use std::fs;
 use std::io::Write as _;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/messages")
@@ -122,11 +126,37 @@ struct Runner<'a> {
 }
 
 impl Runner<'_> {
-    fn enregard(&mut self, line: &str) -> Run {
-        let args = arguments(&line.replace("{port}", self.port));
+    fn command(&self, line: &str) -> Command {
         let mut command = self.place.command();
-        command.args(args).envs(self.environment.iter().cloned());
-        common::run(command, &std::mem::take(&mut self.stdin))
+        command.args(arguments(&line.replace("{port}", self.port))).envs(self.environment.iter().cloned());
+        command
+    }
+
+    fn enregard(&mut self, line: &str) -> Run {
+        common::run(self.command(line), &std::mem::take(&mut self.stdin))
+    }
+
+    fn interrupt(&mut self, line: &str) -> Run {
+        let mut command = self.command(line);
+        let mut child =
+            command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        let input = std::mem::take(&mut self.stdin);
+        stdin.write_all(&input).unwrap();
+        let documents = input.iter().filter(|byte| **byte == b'\n').count();
+        let journal = self.place.path("out.tmx.journal");
+        let written = format!("\"documents\": {documents},");
+        while !fs::read_to_string(&journal).is_ok_and(|text| text.contains(&written)) {
+            assert!(child.try_wait().unwrap().is_none(), "the run ended early");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+        let output = child.wait_with_output().unwrap();
+        Run {
+            code: output.status.code().unwrap(),
+            stdout: String::new(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
     }
 
     fn bytes(&self, name: &str) -> Vec<u8> {
@@ -142,6 +172,7 @@ impl Runner<'_> {
             "file" => self.place.write(name, ""),
             "bytes" => self.place.write(name, unescaped(value)),
             "repeat" => self.place.write(name, self.bytes(name).repeat(value.parse().unwrap())),
+            "append" => self.place.write(name, [self.bytes(name), self.bytes(value)].concat()),
             "gzip" => {
                 let mut packed = GzEncoder::new(Vec::new(), flate2::Compression::default());
                 packed.write_all(&self.bytes(name)).unwrap();
@@ -163,13 +194,21 @@ impl Runner<'_> {
                 let (name, value) = rest.split_once('=').unwrap();
                 self.environment.push((name.into(), value.into()));
             }
-            "stdin" => self.stdin = unescaped(rest),
+            "stdin" => match rest.strip_prefix("< ") {
+                Some(name) => self.stdin = self.bytes(name),
+                None => self.stdin = unescaped(rest),
+            },
             "run" => {
                 self.enregard(rest).succeeds();
             }
             _ => panic!("unknown line: {line}"),
         }
     }
+}
+
+/// Whether the part of a line before a colon says that the messages of a command are recorded.
+fn is_run(command: &str) -> bool {
+    command.strip_prefix("exit ").or(command.strip_prefix("interrupt ")).is_some_and(|n| n.len() <= 3)
 }
 
 /// Runs a case. Returns its part of the snapshot and what is wrong with it.
@@ -184,8 +223,9 @@ fn outcome(case: &Case, port: &str) -> (String, String) {
         if let Some(content) = line.strip_prefix('|') {
             let whole = runner.place.read(&open) + content.strip_prefix(' ').unwrap_or(content) + "\n";
             runner.place.write(&open, whole);
-        } else if let Some((code, args)) = line.strip_prefix("exit ").and_then(|line| line.split_once(": ")) {
-            let run = runner.enregard(args);
+        } else if let Some((command, args)) = line.split_once(": ").filter(|(command, _)| is_run(command)) {
+            let (kind, code) = command.split_once(' ').unwrap();
+            let run = if kind == "exit" { runner.enregard(args) } else { runner.interrupt(args) };
             let variables = runner.environment.iter().map(|(name, value)| format!("{name}={value} "));
             let variables: String = variables.collect();
             let stderr = stable(&run.stderr, &runner.place, port);
@@ -214,11 +254,11 @@ fn stable(stderr: &str, place: &Place, port: &str) -> String {
 
 #[test]
 fn messages_match_the_snapshot() {
-    let mut files: Vec<PathBuf> = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.retain(|path| path.extension().is_some_and(|extension| extension == "cases"));
     files.sort();
-    let cases: Vec<Case> =
-        files.iter().flat_map(|path| parse(&fs::read_to_string(path).unwrap())).collect();
+    let cases: Vec<Case> = files.iter().flat_map(|path| parse(&fs::read_to_string(path).unwrap())).collect();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port().to_string();
     let (next, outcomes) = (AtomicUsize::new(0), Mutex::new(Vec::new()));

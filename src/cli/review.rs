@@ -6,13 +6,14 @@ use super::progress::Progress;
 use super::serve;
 use super::write;
 use enregard::error::{Error, Result};
-use enregard::{Exports, Format, Output, ReviewRun, save};
+use enregard::{Exports, Output, ReviewRun, save};
 use std::io::{self, Write};
 use std::path::Path;
 
 /// Writes or serves the page.
 pub(crate) fn run(args: ReviewArgs) -> Result<Outcome> {
-    let from = args.from.as_deref().map(|name| name.parse::<Format>()).transpose()?;
+    let from =
+        args.from.as_deref().map(|name| write::format("--from", Some(name), Path::new(""))).transpose()?;
     check_options(&args)?;
     let save_file = if args.serve { Some(serve::SaveFile::of(&args)?) } else { None };
     if let Some(output) = &args.output {
@@ -58,7 +59,7 @@ fn check_options(args: &ReviewArgs) -> Result<()> {
     ];
     match (args.inputs.as_slice(), given.into_iter().find(|(_, given)| *given)) {
         ([file], Some((option, _))) => Err(Error::call(format!(
-            "{option} applies to two documents, but {} contains pairs; remove the option",
+            "{option}: applies to two documents, but {} contains pairs; remove the option",
             file.display()
         ))),
         _ => Ok(()),
@@ -75,7 +76,7 @@ fn check_output(output: &Path, args: &ReviewArgs) -> Result<()> {
         None if output.as_os_str() != "-" => Output::check(output),
         None => Ok(()),
         Some(input) => Err(Error::call(format!(
-            "-o {} would overwrite the input {}; choose another output",
+            "-o {}: would overwrite the input {}; choose another output",
             output.display(),
             input.display()
         ))),

@@ -146,7 +146,7 @@ impl ConvertRun {
                 Err(Error::input(&self.source.path, fault).help(languages_help()))
             }
             None => self.source.given_languages(&format!(
-                "{} does not name its languages, and {}",
+                "{} does not state its languages, and {} needs both",
                 self.source.format.name(),
                 self.to.name()
             )),
@@ -193,7 +193,7 @@ impl<'a> UnitOutput<'a> {
         self.done.read += 1;
         if self.run.to == Format::Ladder && unit.source.sentences.is_none() {
             let fault = "its units have no sentence numbers, which a ladder needs";
-            return Err(Error::input(&self.run.source.path, fault));
+            return Err(Error::input(&self.run.source.path, fault).help("choose another format"));
         }
         if self.filter.accepts(unit) {
             self.losses.add(unit, self.run.to);

@@ -88,9 +88,10 @@ impl UnitSource {
     fn moses(&self, name: &str) -> Result<MosesReader> {
         if is_stdin(&self.path) {
             let fault = "Moses input consists of two files and cannot be read from standard input";
-            return Err(Error::value(Parameter::InputFormat, "moses", fault));
+            let error = Error::value(Parameter::InputFormat, "moses", fault);
+            return Err(error.help("give the common name of the two files"));
         }
-        let languages = self.given_languages("reading moses")?;
+        let languages = self.given_languages("moses does not state its languages")?;
         let paths = (moses::path(&self.path, &languages.src), moses::path(&self.path, &languages.tgt));
         let files = (io::open(&paths.0)?, io::open(&paths.1)?);
         Ok(MosesReader::new((files.0, files.1), paths, name, languages))
@@ -126,11 +127,11 @@ impl UnitSource {
     /// The languages that were given.
     ///
     /// # Errors
-    /// A call error that says `who` needs them, unless both were given.
-    pub(crate) fn given_languages(&self, who: &str) -> Result<Languages> {
+    /// A call error that says why they are needed, unless both were given.
+    pub(crate) fn given_languages(&self, why: &str) -> Result<Languages> {
         match (&self.languages.src, &self.languages.tgt) {
             (Some(src), Some(tgt)) => Ok(Languages { src: src.as_str().into(), tgt: tgt.as_str().into() }),
-            _ => Err(Error::call(format!("{who} needs both languages")).help(languages_help())),
+            _ => Err(Error::input(&self.path, why).help(languages_help()).of_kind(ErrorKind::Call)),
         }
     }
 

@@ -44,7 +44,7 @@ impl Lines {
                 let line = if self.number == 1 { line.trim_start_matches('\u{feff}') } else { line };
                 Ok(Some(line.trim_end_matches(['\n', '\r'])))
             }
-            Err(_) => Err(self.fault("invalid UTF-8").help("convert the file to UTF-8")),
+            Err(_) => Err(self.fault("not valid UTF-8").help("convert the file to UTF-8")),
         }
     }
 

@@ -155,7 +155,7 @@ impl TsvReader {
         let (Some(source), Some(target)) = (cell(Some(columns.source)), cell(Some(columns.target))) else {
             let columns = count(cells.len(), "column");
             let reason = format!("the line has {columns}, too few for source and target");
-            return Err(self.lines.fault(reason));
+            return Err(self.lines.fault(reason).help("put a tab between the two texts"));
         };
         let side = |text: &str| Side { text: text.to_owned(), ..Side::default() };
         let confidence = match cell(columns.confidence).filter(|c| !c.is_empty()) {

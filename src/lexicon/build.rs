@@ -115,7 +115,11 @@ fn for_each_row(path: &Path, mut row: impl FnMut(&[&str])) -> Result<()> {
             None => row(&columns),
             Some((source, target)) => match (columns.get(source), columns.get(target)) {
                 (Some(source), Some(target)) => row(&[source, target]),
-                _ => return Err(fault("fewer columns than the first line")),
+                _ => {
+                    return Err(
+                        fault("fewer columns than the first line").help("give every line the same columns")
+                    );
+                }
             },
         }
     }

@@ -66,7 +66,8 @@ pub fn open(name: &Path) -> Result<(Lexicon, LexiconSize)> {
         match code.and_then(|lang| Some((builtin::load(lang)?, builtin::bytes(lang)?.len()))) {
             Some(found) => found,
             None if !name.exists() && !io::is_stdin(name) => {
-                return Err(Error::input(name, "neither a file nor a language with a built-in lexicon"));
+                return Err(Error::input(name, "neither a file nor a language with a built-in lexicon")
+                    .help("`enregard lexicon info` lists the built-in lexicons"));
             }
             None => {
                 let bytes = io::read_to_end(name)?;
@@ -91,7 +92,7 @@ pub fn user(path: &Path, other: Language) -> Result<Lexicon> {
     if lexicon.other != other {
         let fault =
             format!("is a lexicon for {}, but the texts are in {}", lexicon.other.name(), other.name());
-        return Err(Error::input(path, fault));
+        return Err(Error::input(path, fault).help(format!("use a lexicon for {}", other.name())));
     }
     Ok(lexicon)
 }

@@ -72,7 +72,7 @@ fn obstacle(destination: &Destination, options: &AlignOptions) -> Option<Message
     } else if !options.write.bands.is_empty() {
         Some(Parameter::Bands.into())
     } else if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz")) {
-        Some("a gzip output".into())
+        Some("gzip output".into())
     } else if !options.format.can_be_resumed() {
         Some("XLIFF output".into())
     } else {

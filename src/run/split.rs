@@ -3,7 +3,7 @@
 use crate::corpus::Input;
 use crate::document::Observer;
 use crate::document::read::{Inputs, sentences};
-use crate::error::{Error, Message, Parameter, Result};
+use crate::error::{Error, ErrorKind, Message, Parameter, Result};
 use crate::figures::thousandths;
 use crate::format::one_line;
 use crate::io::{self as files, Output, display_name, refuse_overwrite};
@@ -137,7 +137,7 @@ impl SplitRun {
         for line in rules.iter().flat_map(SrxSplitter::abandoned_rules) {
             observer.warning(&message![
                 Parameter::Srx,
-                format!(": the rule in line {line} takes too long on this text and was skipped in places")
+                format!(": the rule on line {line} takes too long on this text and was skipped in places")
             ]);
         }
         writer.out.commit().map_err(|e| Error::io(place, e))
@@ -169,7 +169,10 @@ fn language(
 
 /// Reads segmentation rules.
 fn rules(path: &Path) -> Result<SrxRules> {
-    SrxRules::read(path).map_err(|error| error.help("name an SRX file, and check its permissions"))
+    SrxRules::read(path).map_err(|error| match error.kind() {
+        ErrorKind::Io => error.help("name an SRX file, and check its permissions"),
+        _ => error,
+    })
 }
 
 /// A sentence of a text in memory.

@@ -91,7 +91,7 @@ fn not_imported(archive: Archive, segmented: bool) -> Message {
         Archive::Odt => "an ODT document",
         Archive::Docx => "a DOCX document",
         Archive::OtherOffice => {
-            return "looks like an office document that is damaged or not running text; save it as DOCX, \
+            return "looks like an office document that is damaged or is not a text document; save it as DOCX, \
                     ODT or plain text"
                 .into();
         }

@@ -1,6 +1,6 @@
 //! Arguments shared by several subcommands.
 
-use super::values::probability;
+use super::values::{encoding, probability};
 use clap::{Args as ClapArgs, ValueEnum};
 use enregard::error::Result;
 use enregard::{AlignerOptions, Encoding, LanguageChoice, ReadOptions};
@@ -30,7 +30,7 @@ impl LanguageArgs {
 #[derive(Debug, ClapArgs)]
 pub(crate) struct EncodingArgs {
     /// Set the encoding of the input, such as windows-1252. Default: detected
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub encoding: Option<Encoding>,
 }
 

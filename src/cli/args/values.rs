@@ -1,5 +1,15 @@
 //! Parsers of option values. Their errors complete clap's "invalid value '2' for '--min-confidence <P>'".
 
+use enregard::Encoding;
+
+/// Parses the name of an encoding.
+pub(super) fn encoding(text: &str) -> Result<Encoding, String> {
+    text.parse().map_err(|error: enregard::Error| match error.advice() {
+        Some(advice) => format!("{}; {advice}", error.fault()),
+        None => error.fault().to_string(),
+    })
+}
+
 /// Parses a number from 0 to 1.
 pub(super) fn probability(text: &str) -> Result<f32, String> {
     match text.parse() {

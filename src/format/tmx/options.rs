@@ -70,7 +70,7 @@ impl TmxOptions {
         let is_there = |tag: &str| [src, tgt].iter().any(|language| language.eq_ignore_ascii_case(tag));
         match self.tags.iter().find(|(from, _)| !is_there(from)) {
             Some((from, to)) => {
-                let fault = format!("no text is in {from}; the languages are {src} and {tgt}");
+                let fault = format!("no text is in \"{from}\"; the languages are {src} and {tgt}");
                 Err(Error::value(Parameter::TmxLanguage, format!("{from}={to}"), fault))
             }
             None => Ok(()),

@@ -23,7 +23,7 @@ pub(super) fn entity(name: &str) -> Result<char, String> {
     match (number, name) {
         (Some(number), _) => {
             let found = number.ok().and_then(char::from_u32).filter(|&c| !illegal(c));
-            found.ok_or_else(|| format!("&{name}; is not a character that XML allows"))
+            found.ok_or_else(|| format!("&{name}; is not a character that XML allows; remove it"))
         }
         (None, "amp") => Ok('&'),
         (None, "lt") => Ok('<'),

@@ -145,7 +145,9 @@ impl Parser<'_> {
             "amp" => Ok("&".into()),
             "quot" => Ok("\"".into()),
             "apos" => Ok("'".into()),
-            name => Err(self.error(format!("unknown entity &{name};"))),
+            name => {
+                Err(self.error(format!("unknown entity &{name}; (only XML's five entities are supported)")))
+            }
         }
     }
 
@@ -153,7 +155,8 @@ impl Parser<'_> {
         let name = start.local_name();
         if !self.seen_srx {
             if name.as_ref() != "srx" {
-                return Err(self.error(format!("not an SRX file: the root element is <{}>", name.as_ref())));
+                let fault = format!("not an SRX file: the root element is <{}>", name.as_ref());
+                return Err(self.error(fault).help("name an SRX file"));
             }
             self.seen_srx = true;
             return self.version(start);
@@ -232,10 +235,10 @@ impl Parser<'_> {
 
     fn finish(self) -> Result<Contents> {
         if self.depth > 0 {
-            return Err(self.error("the file ends inside an element"));
+            return Err(self.error("the file is truncated: it ends inside an element"));
         }
         if !self.seen_srx {
-            return Err(self.error("not an SRX file: it has no <srx> element"));
+            return Err(self.error("not an SRX file: it has no <srx> element").help("name an SRX file"));
         }
         if self.contents.maps.is_empty() {
             return Err(self.error("there is no <languagemap>, so the rules apply to no language"));

@@ -45,7 +45,10 @@ pub(super) fn paragraphs(archive: &mut Archive<'_>) -> Result<Vec<String>, Strin
 fn each_tag(xml: &str, mut take: impl FnMut(&str, &BytesStart<'_>)) -> Result<(), String> {
     let mut reader = Reader::from_str(xml);
     loop {
-        match reader.read_event().map_err(|e| format!("damaged document ({e})"))? {
+        match reader
+            .read_event()
+            .map_err(|e| format!("the document is damaged ({e}); save or download it again"))?
+        {
             Event::Eof => return Ok(()),
             Event::Start(tag) | Event::Empty(tag) => take(tag.local_name().as_ref(), &tag),
             _ => {}

@@ -215,7 +215,7 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
 }
 
 fn damaged(error: &quick_xml::Error) -> String {
-    format!("damaged document ({error})")
+    format!("the document is damaged ({error}); save or download it again")
 }
 
 #[cfg(test)]
