@@ -1,5 +1,6 @@
-//! Snapshot of the errors, warnings and notes of the program: `tests/messages/messages.txt` has, for each case in
-//! `tests/messages/*.cases`, the command, everything it prints on standard error, and its exit code.
+//! Snapshot of the errors, warnings and notes of the program: `tests/messages/messages.txt` has, for each case
+//! in `tests/messages/*.cases`, the command, everything it prints on standard error, and its exit code.
+//! A command that fails must leave no files behind.
 //! `UPDATE_MESSAGES=1 cargo test --test messages` rewrites the snapshot.
 //!
 //! A case is a block of lines, and a blank line ends it. Each case runs in its own folder. Its lines:
@@ -12,6 +13,7 @@
 //! | `repeat NAME N` | repeats the content of a file N times |
 //! | `append NAME OTHER` | appends the content of another file |
 //! | `gzip NAME P` | compresses a file to `NAME.gz` and keeps P % of the result |
+//! | `zip NAME ENTRY…` | a ZIP archive of files |
 //! | `cut NAME P` | keeps P % of a file |
 //! | `copy PATH NAME` | copies a file of the repository |
 //! | `folder NAME` | an empty folder |
@@ -20,7 +22,7 @@
 //! | `stdin TEXT`, `stdin < NAME` | the standard input of the next command: a text with escapes, or a file |
 //! | `run ARGS` | a command that must succeed |
 //! | `exit N: ARGS` | a command whose messages are recorded; N is its exit code |
-//! | `interrupt N: ARGS` | the same, interrupted when `out.tmx.journal` has all documents of standard input |
+//! | `interrupt N: ARGS` | the same, interrupted once `out.tmx.journal` has all documents of the input |
 //!
 //! A block without a command prepares files for the rest of its section. `{port}` in a command is a port in use.
 
@@ -34,13 +36,15 @@ use common::{Place, Run};
 use flate2::write::GzEncoder;
 use std::fmt::Write as _;
 use std::fs;
-use std::io::Write as _;
+use std::io::{Cursor, Write as _};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/messages")
@@ -172,6 +176,14 @@ impl Runner<'_> {
             "file" => self.place.write(name, ""),
             "bytes" => self.place.write(name, unescaped(value)),
             "repeat" => self.place.write(name, self.bytes(name).repeat(value.parse().unwrap())),
+            "zip" => {
+                let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+                for entry in value.split(' ') {
+                    archive.start_file(entry, SimpleFileOptions::default()).unwrap();
+                    archive.write_all(&self.bytes(entry)).unwrap();
+                }
+                self.place.write(name, archive.finish().unwrap().into_inner());
+            }
             "append" => self.place.write(name, [self.bytes(name), self.bytes(value)].concat()),
             "gzip" => {
                 let mut packed = GzEncoder::new(Vec::new(), flate2::Compression::default());
@@ -225,7 +237,11 @@ fn outcome(case: &Case, port: &str) -> (String, String) {
             runner.place.write(&open, whole);
         } else if let Some((command, args)) = line.split_once(": ").filter(|(command, _)| is_run(command)) {
             let (kind, code) = command.split_once(' ').unwrap();
+            let before = runner.place.files();
             let run = if kind == "exit" { runner.enregard(args) } else { runner.interrupt(args) };
+            if matches!(run.code, 2 | 3) && runner.place.files() != before {
+                writeln!(wrong, "failed, but left files behind: {args}").unwrap();
+            }
             let variables = runner.environment.iter().map(|(name, value)| format!("{name}={value} "));
             let variables: String = variables.collect();
             let stderr = stable(&run.stderr, &runner.place, port);

@@ -134,7 +134,7 @@ impl Iterator for JsonLines {
                     let reason = message![
                         format!("the line has {}, too long for two texts within the limit (", size(length)),
                         Parameter::MaxDocumentSize,
-                        ")"
+                        "); raise it, or split the document"
                     ];
                     return Some(Ok(self.unusable(reason)));
                 }
