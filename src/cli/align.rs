@@ -130,7 +130,8 @@ fn destination(output: Option<PathBuf>, folder: bool) -> Destination {
 /// Why a document has no units in the output.
 fn reason_for_no_units(summary: &Summary) -> &'static str {
     if summary.beads.values().sum::<u64>() == summary.nulls {
-        "nothing was written: no sentences could be aligned; check that the texts are translations of each other"
+        "nothing was written: no sentences could be aligned; check that the texts are translations of each \
+         other"
     } else {
         "nothing was written: every pair is below --min-confidence (no confidence exceeds 0.995) or excluded \
          by the corrections"

@@ -122,7 +122,8 @@ impl Warning {
             ],
             Warning::Lost { count } => {
                 let lost = counted(*count, "replacement character");
-                format!("{lost} (U+FFFD) in the input: an earlier conversion lost letters; use an older copy of the file").into()
+                let why = "an earlier conversion lost letters; use an older copy of the file";
+                format!("{lost} (U+FFFD) in the input: {why}").into()
             }
             Warning::Markup => {
                 "looks like HTML or XML, but is read as plain text with its tags; rename it to .html if it \
