@@ -7,7 +7,7 @@
 mod gold;
 
 use enregard::Language;
-use enregard::internals::score::weights::Weights;
+use enregard::Weights;
 use enregard::{Aligner, AlignerOptions};
 use gold::GoldDocument;
 use rayon::prelude::*;

@@ -11,10 +11,10 @@ mod gold;
 
 use enregard::Aligner;
 use enregard::Language;
+use enregard::Weights;
 use enregard::format::ladder::Rung;
-use enregard::internals::align::lattice::Lattice;
-use enregard::internals::score::features::Features;
-use enregard::internals::score::weights::Weights;
+use enregard::internals::align::Lattice;
+use enregard::internals::score::Features;
 use gold::GoldDocument;
 use rayon::prelude::*;
 

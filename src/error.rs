@@ -1,19 +1,21 @@
 //! Errors: which input or parameter is at fault, what is wrong with it, and what would help.
 //!
-//! The library knows parameters by the names of its own API. A front end shows them under its names: the command line
-//! turns [`Parameter::TargetLanguage`] into `--tgt-lang`, Python into `tgt_lang`. [`Error::render`] does that.
+//! The library knows parameters by the names of its own API. [`Error::render`] shows them under those of a
+//! front end: `--tgt-lang` for [`Parameter::TargetLanguage`] on the command line, `tgt_lang` in Python.
+
+pub(crate) use crate::message;
 
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
 macro_rules! parameters {
-    ($($(#[$meta:meta])* $variant:ident $name:literal,)*) => {
+    ($($variant:ident $name:literal $doc:literal)*) => {
         /// A parameter that an error or a message can name.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Parameter {
-            $($(#[$meta])* $variant,)*
+            $(#[doc = $doc] $variant,)*
         }
 
         impl Parameter {
@@ -34,91 +36,49 @@ macro_rules! parameters {
 }
 
 parameters! {
-    /// The languages' tags in a TMX.
-    TmxLanguage "tmx_lang",
-    /// The language of the source.
-    SourceLanguage "src_lang",
-    /// The language of the target.
-    TargetLanguage "tgt_lang",
-    /// The language of a single text.
-    Language "lang",
-    /// The encoding of the input.
-    Encoding "encoding",
-    /// Whether the input has one sentence per line.
-    Segmented "segmented",
-    /// The format of the input.
-    InputFormat "from",
-    /// The format of the output.
-    OutputFormat "to",
-    /// Where the output goes.
-    Output "output",
-    /// The list of documents.
-    Pairs "pairs",
-    /// The JSON Lines file with the documents.
-    Jsonl "jsonl",
-    /// The Parquet file with the documents.
-    Parquet "parquet",
-    /// The fields or columns that hold the documents.
-    Columns "columns",
-    /// The user's own lexicons.
-    Lexicon "lexicon",
-    /// Whether to ignore the built-in lexicon.
-    NoLexicon "no_lexicon",
-    /// Dictionaries to learn a lexicon from.
-    Dictionary "dictionary",
-    /// The side of the pairs that is French.
-    LexiconSource "source",
-    /// The corrections made on the review page.
-    Corrections "corrections",
-    /// The lowest confidence of a pair.
-    MinConfidence "min_confidence",
-    /// The lowest probability that two documents are translations of each other.
-    MinDocumentConfidence "min_document_confidence",
-    /// Whether unaligned sentences are written.
-    KeepNulls "keep_nulls",
-    /// Whether repeated pairs are dropped.
-    Dedup "dedup",
-    /// The bounds between confidence bands.
-    Bands "split_by_confidence",
-    /// The number of documents per output file.
-    ShardSize "shard_size",
-    /// Whether to continue an interrupted run.
-    Resume "resume",
-    /// The size limit for a document's texts.
-    MaxDocumentSize "max_document_mb",
-    /// The time limit for a document.
-    Timeout "timeout",
-    /// The number of threads.
-    Jobs "jobs",
-    /// The report file.
-    Report "report",
-    /// The summary page.
-    Summary "summary",
-    /// The two texts of a ladder.
-    Texts "texts",
-    /// The SRX file with segmentation rules.
-    Srx "srx",
-    /// The plot of an evaluation.
-    Plot "plot",
-    /// How a TMX is written: options other than the language tags.
-    TmxOptions "tmx_options",
+    TmxLanguage "tmx_lang" "The languages' tags in a TMX."
+    SourceLanguage "src_lang" "The language of the source."
+    TargetLanguage "tgt_lang" "The language of the target."
+    Language "lang" "The language of a single text."
+    Encoding "encoding" "The encoding of the input."
+    Segmented "segmented" "Whether the input has one sentence per line."
+    InputFormat "from" "The format of the input."
+    OutputFormat "to" "The format of the output."
+    Output "output" "Where the output goes."
+    Pairs "pairs" "The list of documents."
+    Jsonl "jsonl" "The JSON Lines file with the documents."
+    Parquet "parquet" "The Parquet file with the documents."
+    Columns "columns" "The fields or columns that hold the documents."
+    Lexicon "lexicon" "The user's own lexicons."
+    NoLexicon "no_lexicon" "Whether to ignore the built-in lexicon."
+    Dictionary "dictionary" "Dictionaries to learn a lexicon from."
+    LexiconSource "source" "The sources of the pairs to learn a lexicon from: a filter on their third column."
+    Corrections "corrections" "The corrections made on the review page."
+    MinConfidence "min_confidence" "The lowest confidence of a pair."
+    MinDocumentConfidence "min_document_confidence" "The lowest probability that two texts are translations."
+    KeepNulls "keep_nulls" "Whether unaligned sentences are written."
+    Dedup "dedup" "Whether repeated pairs are dropped."
+    Bands "split_by_confidence" "The bounds between confidence bands."
+    ShardSize "shard_size" "The number of documents per output file."
+    Resume "resume" "Whether to continue an interrupted run."
+    MaxDocumentSize "max_document_mb" "The size limit for a document's texts."
+    Timeout "timeout" "The time limit for a document."
+    Jobs "jobs" "The number of threads."
+    Report "report" "The report file."
+    Summary "summary" "The summary page."
+    Texts "texts" "The two texts of a ladder."
+    Srx "srx" "The SRX file with segmentation rules."
+    Plot "plot" "The plot of an evaluation."
+    TmxOptions "tmx_options" "How a TMX is written: options other than the language tags."
 }
 
-/// How a front end writes the names of parameters in texts that it cannot render itself, such as report files.
-///
-/// The default is the library's own names in backquotes.
-#[derive(Clone, Copy)]
+/// How a front end writes the names of parameters in report files and the like. By default: in backquotes.
+#[derive(Debug, Clone, Copy)]
 pub struct ParameterNames(pub fn(Parameter) -> String);
 
 impl Default for ParameterNames {
     fn default() -> ParameterNames {
         ParameterNames(|parameter| parameter.to_string())
-    }
-}
-
-impl fmt::Debug for ParameterNames {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ParameterNames({} …)", (self.0)(Parameter::OutputFormat))
     }
 }
 
@@ -140,9 +100,9 @@ impl fmt::Display for Parameter {
 /// assert_eq!(text.render(|parameter| format!("--{}", parameter.name())), "set --encoding to windows-1252");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[must_use]
 pub struct Message(Vec<Part>);
 
-/// A piece of a [`Message`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Part {
     Text(String),
@@ -159,7 +119,6 @@ macro_rules! message {
 
 impl Message {
     /// The message followed by a text, a parameter or another message.
-    #[must_use]
     pub fn with(mut self, more: impl Into<Message>) -> Message {
         self.0.extend(more.into().0);
         self
@@ -167,14 +126,11 @@ impl Message {
 
     /// The text, with parameters as `name` writes them.
     pub fn render<S: AsRef<str>>(&self, name: impl Fn(Parameter) -> S) -> String {
-        let mut out = String::new();
-        for part in &self.0 {
-            match part {
-                Part::Text(text) => out.push_str(text),
-                Part::Parameter(parameter) => out.push_str(name(*parameter).as_ref()),
-            }
-        }
-        out
+        let part = |part: &Part| match part {
+            Part::Text(text) => text.clone(),
+            Part::Parameter(parameter) => name(*parameter).as_ref().to_owned(),
+        };
+        self.0.iter().map(part).collect()
     }
 }
 
@@ -184,15 +140,9 @@ impl fmt::Display for Message {
     }
 }
 
-impl From<&str> for Message {
-    fn from(text: &str) -> Message {
-        Message(vec![Part::Text(text.to_owned())])
-    }
-}
-
-impl From<String> for Message {
-    fn from(text: String) -> Message {
-        Message(vec![Part::Text(text)])
+impl<S: AsRef<str>> From<S> for Message {
+    fn from(text: S) -> Message {
+        Message(vec![Part::Text(text.as_ref().to_owned())])
     }
 }
 
@@ -214,7 +164,7 @@ pub enum ErrorKind {
     Detection,
     /// A file could not be opened, read or written.
     Io,
-    /// The environment does not allow the run: an output that changed, threads that cannot start, a port in use.
+    /// The environment does not allow the run: an output changed, threads cannot start, a port is in use.
     Environment,
 }
 
@@ -253,6 +203,7 @@ pub enum Subject {
 /// assert_eq!(error.to_string(), "notes.xlsx: unknown format; set `to`");
 /// ```
 #[derive(Debug)]
+#[must_use]
 pub struct Error(Box<Details>);
 
 #[derive(Debug)]
@@ -265,61 +216,51 @@ struct Details {
 }
 
 impl Error {
-    fn new(kind: ErrorKind, subject: Subject, fault: Message) -> Error {
-        Error(Box::new(Details { kind, subject, fault, help: None, source: None }))
+    fn new(kind: ErrorKind, subject: Subject, fault: impl Into<Message>) -> Error {
+        Error(Box::new(Details { kind, subject, fault: fault.into(), help: None, source: None }))
+    }
+
+    fn about_file(kind: ErrorKind, path: impl Into<PathBuf>, fault: impl Into<Message>) -> Error {
+        Error::new(kind, Subject::Input { path: path.into(), line: None, column: None }, fault)
     }
 
     /// The call is wrong.
     pub fn call(fault: impl Into<Message>) -> Error {
-        Error::new(ErrorKind::Call, Subject::Call, fault.into())
+        Error::new(ErrorKind::Call, Subject::Call, fault)
     }
 
     /// A parameter is wrong.
     pub fn parameter(parameter: Parameter, fault: impl Into<Message>) -> Error {
-        Error::new(ErrorKind::Call, Subject::Parameter { parameter, value: None }, fault.into())
+        Error::new(ErrorKind::Call, Subject::Parameter { parameter, value: None }, fault)
     }
 
     /// The value of a parameter is wrong.
     pub fn value(parameter: Parameter, value: impl fmt::Display, fault: impl Into<Message>) -> Error {
-        let value = Some(value.to_string());
-        Error::new(ErrorKind::Call, Subject::Parameter { parameter, value }, fault.into())
+        Error::new(ErrorKind::Call, Subject::Parameter { parameter, value: Some(value.to_string()) }, fault)
     }
 
     /// An input cannot be used.
     pub fn input(path: impl Into<PathBuf>, fault: impl Into<Message>) -> Error {
-        let subject = Subject::Input { path: path.into(), line: None, column: None };
-        Error::new(ErrorKind::Input, subject, fault.into())
+        Error::about_file(ErrorKind::Input, path, fault)
     }
 
     /// A file could not be opened, read or written.
     pub fn io(path: impl Into<PathBuf>, source: io::Error) -> Error {
-        let subject = Subject::Input { path: path.into(), line: None, column: None };
-        let mut error = Error::new(ErrorKind::Io, subject, source.to_string().into());
+        let mut error = Error::about_file(ErrorKind::Io, path, source.to_string());
         error.0.source = Some(source);
         error
     }
 
     /// The environment does not allow the run.
     pub fn environment(fault: impl Into<Message>) -> Error {
-        Error::new(ErrorKind::Environment, Subject::Call, fault.into())
+        Error::new(ErrorKind::Environment, Subject::Call, fault)
     }
 
-    /// The same error as a failure of another kind.
-    #[must_use]
     pub(crate) fn of_kind(mut self, kind: ErrorKind) -> Error {
         self.0.kind = kind;
         self
     }
 
-    /// The same error about the value of a parameter.
-    #[must_use]
-    pub fn about(mut self, parameter: Parameter, value: impl fmt::Display) -> Error {
-        self.0.subject = Subject::Parameter { parameter, value: Some(value.to_string()) };
-        self
-    }
-
-    /// The same error about another file.
-    #[must_use]
     pub(crate) fn with_path(mut self, file: &Path) -> Error {
         if let Subject::Input { path, .. } = &mut self.0.subject {
             *path = file.into();
@@ -328,7 +269,6 @@ impl Error {
     }
 
     /// The same error at a line of its input, counted from 1.
-    #[must_use]
     pub fn at_line(mut self, number: usize) -> Error {
         if let Subject::Input { line, .. } = &mut self.0.subject {
             *line = Some(number);
@@ -337,7 +277,6 @@ impl Error {
     }
 
     /// The same error at a line and column of its input, both counted from 1.
-    #[must_use]
     pub fn at(self, line: usize, number: usize) -> Error {
         let mut error = self.at_line(line);
         if let Subject::Input { column, .. } = &mut error.0.subject {
@@ -347,7 +286,6 @@ impl Error {
     }
 
     /// The same error with advice. An error that already has advice keeps it.
-    #[must_use]
     pub fn help(mut self, help: impl Into<Message>) -> Error {
         self.0.help.get_or_insert(help.into());
         self
@@ -390,9 +328,9 @@ impl Error {
     pub fn render<S: AsRef<str>>(&self, name: impl Fn(Parameter) -> S) -> String {
         let subject = match self.subject() {
             Subject::Call => String::new(),
-            Subject::Parameter { parameter, value: None } => format!("{}: ", name(*parameter).as_ref()),
-            Subject::Parameter { parameter, value: Some(value) } => {
-                format!("{} {value}: ", name(*parameter).as_ref())
+            Subject::Parameter { parameter, value } => {
+                let value = value.as_ref().map(|value| format!(" {value}")).unwrap_or_default();
+                format!("{}{value}: ", name(*parameter).as_ref())
             }
             Subject::Input { path, line, column } => {
                 let place = line.iter().chain(column).map(|number| format!(":{number}"));

@@ -105,7 +105,7 @@ pub use run::{
     AlignOptions, AlignRun, Destination, Ending, Failure, Limits, SplitOptions, SplitOutput, SplitRun,
     Summary, TextAligner, TextOptions, TextSentence, split, write_page,
 };
-pub use score::weights::Weights;
+pub use score::Weights;
 pub use text::encoding::Encoding;
 pub use text::language::{Language, LanguageTag};
 pub use text::read::ReadOptions;

@@ -4,7 +4,7 @@ mod cli;
 
 use clap::Parser;
 use cli::args::{Args, Command};
-use cli::outcome::Outcome;
+use cli::messages::{self, Outcome};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -25,7 +25,7 @@ fn main() -> ExitCode {
         Err(error) => {
             let outcome = Outcome::of(&error);
             if outcome != Outcome::Done {
-                cli::messages::error(&cli::parameters::error(&error));
+                messages::error(&error.render(messages::option));
             }
             outcome.into()
         }

@@ -12,7 +12,9 @@ fn run(input: &Path, jobs: usize) -> Summary {
     let mut options = AlignOptions::default();
     options.languages = LanguageChoice::parse(Some("fr"), Some("en")).expect("the languages are supported");
     let destination = Destination::Stream(Box::new(std::io::sink()));
-    AlignRun::new(documents, destination, options).jobs(jobs).run(&mut Silent).expect("the run succeeds")
+    let mut run = AlignRun::new(documents, destination, options);
+    run.jobs = jobs;
+    run.run(&mut Silent).expect("the run succeeds")
 }
 
 fn whole(c: &mut Criterion) {

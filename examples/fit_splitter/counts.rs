@@ -1,6 +1,7 @@
 //! Counts how often words begin and end sentences, and computes word scores.
 
-use enregard::internals::split::fit::{STEPS_PER_NAT, Token, WordScores, tokens};
+use crate::trial::{Token, tokens};
+use enregard::internals::split::fit::{STEPS_PER_NAT, WordScores};
 use std::collections::HashMap;
 
 /// The occurrences of a word.

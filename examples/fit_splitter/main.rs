@@ -15,15 +15,17 @@ mod corpus;
 mod counts;
 mod gold;
 mod train;
+mod trial;
 
 use enregard::Language;
 use enregard::internals::split::Span;
-use enregard::internals::split::fit::{Calibration, GROUPS, Sample, Trial, encode_weights, encode_words};
+use enregard::internals::split::fit::{Calibration, GROUPS, encode_weights, encode_words};
 use gold::{Counts, Paragraph};
 use std::error::Error;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use train::{Fitted, Options, Weighted, next, shuffle};
+use trial::{Sample, Trial};
 
 /// Languages with their own tables, and the size of the word table: log2 of the number of slots, number of
 /// words.

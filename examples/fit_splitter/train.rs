@@ -1,6 +1,7 @@
 //! Logistic regression by AdaGrad, with weights shared by all languages and additional weights per language.
 
-use enregard::internals::split::fit::{Calibration, SIZE, Sample};
+use crate::trial::{SIZE, Sample};
+use enregard::internals::split::fit::Calibration;
 
 /// A sample with its language and weight.
 #[derive(Debug, Clone)]

@@ -59,10 +59,10 @@ fn pieces(bytes: &[u8]) {
     };
     let Opened::Plain(pieces, _) = opened else { return };
     let whole = whole.unwrap();
-    let decoder = pieces.decoder();
+    let decoder = pieces.decoder;
     let mut paragraphs = whole.paragraphs.iter().map(|range| &whole.text[range.clone()]);
     for piece in pieces.with_size(64) {
-        let document = decoder.decode(&piece.unwrap()).unwrap().document;
+        let (document, _) = decoder.decode(&piece.unwrap()).unwrap();
         for range in &document.paragraphs {
             assert_eq!(paragraphs.next(), Some(&document.text[range.clone()]));
         }

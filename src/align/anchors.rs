@@ -5,17 +5,14 @@ use std::ops::Range;
 
 /// A sentence pair that probably belongs together.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct AnchorCandidate {
-    /// Source sentence.
-    pub i: u32,
-    /// Target sentence.
-    pub j: u32,
+pub(crate) struct AnchorCandidate {
+    pub(crate) i: u32,
+    pub(crate) j: u32,
     /// The strength of the evidence, in nats.
-    pub weight: f32,
+    pub(crate) weight: f32,
 }
 
-/// An anchor needs a neighbour at most this far away on either side, in sentences; otherwise it counts as
-/// chance.
+/// An anchor without a neighbour at most this far away on either side, in sentences, counts as chance.
 const MAX_DISTANCE: u32 = 12;
 /// How far apart the diagonals of two neighbours may be, in sentences.
 const MAX_DIAGONAL_SHIFT: u32 = 6;
@@ -24,9 +21,8 @@ const NEIGHBOURS: usize = 4;
 
 /// The heaviest chain of candidates that rises on both sides, without isolated ones.
 ///
-/// O(k log k) for k candidates, which must be sorted by `i`. Of chains of equal weight, the first one found
-/// wins.
-pub fn chain(candidates: &[AnchorCandidate], targets: usize) -> Vec<AnchorCandidate> {
+/// O(k log k) for k candidates sorted by `i`. Of chains of equal weight, the first one found wins.
+pub(crate) fn chain(candidates: &[AnchorCandidate], targets: usize) -> Vec<AnchorCandidate> {
     let chain = heaviest(candidates, targets);
     let has_neighbour = |at: usize| {
         let here = chain[at];
@@ -36,21 +32,18 @@ pub fn chain(candidates: &[AnchorCandidate], targets: usize) -> Vec<AnchorCandid
     (0..chain.len()).filter(|&at| has_neighbour(at)).map(|at| chain[at]).collect()
 }
 
-/// Whether two anchors of a chain are close together and near the same diagonal.
 fn are_neighbours(a: &AnchorCandidate, b: &AnchorCandidate) -> bool {
     let (di, dj) = (a.i.abs_diff(b.i), a.j.abs_diff(b.j));
     di > 0 && di <= MAX_DISTANCE && dj <= MAX_DISTANCE && di.abs_diff(dj) <= MAX_DIAGONAL_SHIFT
 }
 
 fn heaviest(candidates: &[AnchorCandidate], targets: usize) -> Vec<AnchorCandidate> {
-    // A Fenwick tree over target sentences holds the best chain that ends at or before each one, as its
-    // weight and the number of its last candidate plus 1.
+    // A Fenwick tree over target sentences: the best chain up to each, as its weight and last candidate + 1.
     let mut tree = vec![(0f64, 0usize); targets + 1];
     let mut before = vec![0usize; candidates.len()];
     let mut best = (0f64, 0usize);
     let mut first = 0;
-    // Only one candidate of a source sentence can be in a chain, so the sums of a group are added once all
-    // are known.
+    // Only one candidate of a source sentence can be in a chain, so a group is added once all sums are known.
     for group in candidates.chunk_by(|a, b| a.i == b.i) {
         let mut sums = Vec::with_capacity(group.len());
         for (at, candidate) in (first..).zip(group) {
@@ -92,9 +85,8 @@ fn heaviest(candidates: &[AnchorCandidate], targets: usize) -> Vec<AnchorCandida
 /// Between two neighbouring anchors at most this many points are searched, at about 100 bytes each. A longer
 /// stretch without anchors is either untranslated or repeats itself throughout.
 const MAX_POINTS: u64 = 4_000_000;
-/// The whole region has at most this many points, plus [`POINTS_PER_SENTENCE`] for each sentence of either
-/// side. If anchors are rare throughout, stretches are cut down to their diagonals earlier. Novels need about
-/// fifty a sentence.
+/// The whole region has at most this many points, plus [`POINTS_PER_SENTENCE`] (of either side). Otherwise
+/// stretches are cut down to their diagonals earlier. Novels need about fifty a sentence.
 const MAX_TOTAL_POINTS: u64 = 8_000_000;
 const POINTS_PER_SENTENCE: u64 = 25;
 /// No stretch with fewer points is cut down.
@@ -104,18 +96,21 @@ const MIN_POINTS: u64 = 10_000;
 const STEP: u32 = 3;
 /// A step is steady if this many steps precede it and as many follow it.
 const STEADY_STEPS: usize = 2;
-/// The maximum radius around a steady step, in sentences. On the gold sets even a radius of 1 changes no
-/// bead.
+/// The maximum radius around a steady step, in sentences. On the gold sets even 1 changes no bead.
 const STEADY_RADIUS: u32 = 2;
 
 /// The region that a chain of anchors leaves to the search: all points between two neighbouring anchors,
 /// widened by `radius` on all sides, or by less where the chain is steady. The flag is true if so many points
 /// were removed that the right path may lie outside the region.
-pub fn region(chain: &[AnchorCandidate], sources: usize, targets: usize, radius: u32) -> (Region, bool) {
-    let mut corners = Vec::with_capacity(chain.len() + 2);
-    corners.push((0, 0));
-    corners.extend(chain.iter().map(|anchor| (anchor.i, anchor.j)));
-    corners.push((sources as u32, targets as u32));
+pub(crate) fn region(
+    chain: &[AnchorCandidate],
+    sources: usize,
+    targets: usize,
+    radius: u32,
+) -> (Region, bool) {
+    let anchors = chain.iter().map(|anchor| (anchor.i, anchor.j));
+    let corners: Vec<_> =
+        [(0, 0)].into_iter().chain(anchors).chain([(sources as u32, targets as u32)]).collect();
     let area = |pair: &[(u32, u32)]| u64::from(pair[1].0 - pair[0].0) * u64::from(pair[1].1 - pair[0].1);
     let total = |max: u64| corners.windows(2).map(|pair| area(pair).min(max)).sum::<u64>();
     let limit = MAX_TOTAL_POINTS + POINTS_PER_SENTENCE * (sources + targets) as u64;
@@ -139,9 +134,8 @@ const MIN_DISPLACEMENT: u32 = 12;
 /// The minimum number of displaced candidates in a row that make a passage out of order.
 const MIN_DISPLACED: usize = 8;
 
-/// Passages whose translation is out of order, each as a range of source and a range of target sentences:
-/// rows of candidates beside the chain.
-pub fn displaced(
+/// Passages translated out of order (source and target sentences): rows of candidates beside the chain.
+pub(crate) fn displaced(
     candidates: &[AnchorCandidate],
     kept: &[AnchorCandidate],
     targets: usize,

@@ -1,6 +1,5 @@
-//! The bead, a pair of index ranges, and the interface through which the search scores beads.
+//! The bead, a pair of index ranges, its kinds, and the interface through which the search scores beads.
 
-use super::{KINDS, Kind};
 use std::ops::Range;
 
 /// A pair of sentence ranges that translate each other. In a null bead one of them is empty.
@@ -30,9 +29,29 @@ impl Bead {
     }
 }
 
+/// The numbers of source and target sentences of a bead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Kind {
+    /// Source sentences.
+    pub src: u8,
+    /// Target sentences.
+    pub tgt: u8,
+}
+
+/// The maximum number of sentences on one side of a bead that the search forms.
+pub(crate) const MAX_SENTENCES: usize = 5;
+
+macro_rules! kinds {
+    ($($src:literal-$tgt:literal)*) => { [$(Kind { src: $src, tgt: $tgt }),*] };
+}
+
+/// All kinds that the search forms, most frequent first. Of paths with equal scores, the first kind wins.
+pub(crate) const KINDS: [Kind; 17] = kinds! {
+    1-1 1-0 0-1 1-2 2-1 2-2 1-3 3-1 1-4 4-1 2-3 3-2 1-5 5-1 3-3 2-4 4-2
+};
+
 /// Scores beads, in nats; higher is better.
-pub trait BeadScore {
-    /// Writes the scores of the beads of all [`KINDS`] that begin at (i, j). The caller ignores the scores of kinds
-    /// that are not `inside` the region.
+pub(crate) trait BeadScore {
+    /// Writes the scores of all [`KINDS`] of bead at (i, j). The caller ignores those that are not `inside`.
     fn scores(&self, i: usize, j: usize, inside: &[bool; KINDS.len()], out: &mut [f32; KINDS.len()]);
 }

@@ -5,7 +5,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 /// When to stop working on a document: at a time limit, or as soon as another thread cancels the work.
-/// Long computations call [`Deadline::check`] between two steps.
 #[derive(Debug, Clone, Default)]
 pub struct Deadline {
     /// The time limit, if there is one.
@@ -16,7 +15,7 @@ pub struct Deadline {
 
 /// The error of a computation that a [`Deadline`] stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Interrupted;
+pub(crate) struct Interrupted;
 
 impl Deadline {
     /// Whether the work must stop, for either reason.
@@ -29,11 +28,8 @@ impl Deadline {
         self.time.is_some_and(|time| Instant::now() >= time)
     }
 
-    /// Lets the work continue unless it must stop.
-    ///
-    /// # Errors
-    /// [`Interrupted`] if it must.
-    pub fn check(&self) -> Result<(), Interrupted> {
+    /// An error if the work must stop.
+    pub(crate) fn check(&self) -> Result<(), Interrupted> {
         if self.is_due() { Err(Interrupted) } else { Ok(()) }
     }
 }

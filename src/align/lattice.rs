@@ -32,7 +32,7 @@ pub struct Lattice {
 }
 
 impl Lattice {
-    /// Adds candidates. One that starts or ends at a point of no other candidate is on no path and has no effect.
+    /// Adds candidates. Those that start or end at a point of no other candidate are on no path.
     pub fn add(&mut self, more: impl Iterator<Item = Candidate>) {
         self.candidates.extend(more);
         self.candidates.sort_by_key(|candidate| (candidate.i, candidate.j));
@@ -45,19 +45,13 @@ impl Lattice {
             let fresh = numbers.len() as u32;
             *numbers.entry((i, j)).or_insert(fresh)
         };
-        let ends = self
-            .candidates
-            .iter()
-            .map(|candidate| {
-                let bead = candidate.bead();
-                (number(bead.src.start, bead.tgt.start), number(bead.src.end, bead.tgt.end))
-            })
-            .collect();
-        (ends, numbers.len())
+        let ends = self.candidates.iter().map(Candidate::bead);
+        let ends =
+            ends.map(|bead| (number(bead.src.start, bead.tgt.start), number(bead.src.end, bead.tgt.end)));
+        (ends.collect(), numbers.len())
     }
 
-    /// Removes the candidates that are on no path within `margin` nats of the best one. Returns for each
-    /// candidate whether it was kept.
+    /// Removes the candidates on no path within `margin` nats of the best one. Returns whether each was kept.
     pub fn retain_within(&mut self, margin: f32) -> Vec<bool> {
         let (sums, best) = self.sums(1.0, f64::max);
         let kept: Vec<bool> = sums.iter().map(|sum| *sum >= best - f64::from(margin)).collect();
@@ -81,8 +75,7 @@ impl Lattice {
         self.candidates.iter().map(|c| crossing[diagonals(c)].iter().any(|&count| count > 1)).collect()
     }
 
-    /// The numbers of the candidates on the path with the highest sum. Of equal paths, the first one found
-    /// wins.
+    /// The numbers of the candidates on the path with the highest sum; of equal paths, the first one found.
     pub fn best_path(&self) -> Vec<usize> {
         let (ends, points) = self.points();
         let mut best = vec![f64::NEG_INFINITY; points];
@@ -141,11 +134,8 @@ impl Lattice {
 
 /// The number of the point where all paths end.
 fn last(ends: &[(u32, u32)], candidates: &[Candidate]) -> Option<u32> {
-    let last = (0..ends.len()).max_by_key(|&number| {
-        let bead = candidates[number].bead();
-        (bead.src.end, bead.tgt.end)
-    });
-    last.map(|number| ends[number].1)
+    let beads = candidates.iter().map(Candidate::bead);
+    beads.zip(ends).max_by_key(|(bead, _)| (bead.src.end, bead.tgt.end)).map(|(_, end)| end.1)
 }
 
 /// log(exp(a) + exp(b)).

@@ -1,5 +1,4 @@
-//! Beads with more sentences than any kind of the search: runs of beads on the path that may be a single
-//! bead.
+//! Beads with more sentences than any kind of the search: runs on the path that may be a single bead.
 
 use super::{Bead, KINDS};
 use std::ops::Range;
@@ -20,7 +19,7 @@ const MAX_RUN: usize = 6;
 /// The search has to break a long bead into pieces. Sentences that fit no piece become null beads, or they
 /// join a neighbour of the largest possible piece. So only two places are examined: runs that contain a null
 /// bead, and the surroundings of a bead of five sentences against one.
-pub fn long_beads(path: &[Bead]) -> Vec<Bead> {
+pub(crate) fn long_beads(path: &[Bead]) -> Vec<Bead> {
     let mut found = runs(path);
     let (n, m) = path.last().map_or((0, 0), |last| (last.src.end, last.tgt.end));
     for bead in path {

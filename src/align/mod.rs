@@ -1,23 +1,26 @@
 //! From scores to beads. This module sees sentence indices and scores, never text.
 //!
-//! 1. [`anchors`] chains anchor candidates and derives the first [`Region`] from them.
-//! 2. [`search`] finds the best path of beads through a region; `narrow` shrinks the region around it.
-//! 3. [`lattice`] holds the candidates for rescoring; [`long`] adds beads that the search cannot form.
+//! 1. `anchors` chains anchor candidates and derives the first region from them.
+//! 2. `search` finds the best path of beads through a region; `narrow` shrinks the region around it.
+//! 3. `lattice` holds the candidates for rescoring; `long` adds beads that the search cannot form.
 
-pub mod anchors;
+pub(crate) mod anchors;
 mod bead;
 mod deadline;
-mod kinds;
-pub mod lattice;
-pub mod long;
+mod lattice;
+mod long;
 mod narrow;
 #[cfg(test)]
 mod reference;
 mod region;
-pub mod search;
+mod search;
 
-pub use anchors::AnchorCandidate;
-pub use bead::{Bead, BeadScore};
-pub use deadline::{Deadline, Interrupted};
-pub use kinds::{KINDS, Kind, MAX_SENTENCES};
-pub use region::Region;
+pub(crate) use anchors::AnchorCandidate;
+pub use bead::{Bead, Kind};
+pub(crate) use bead::{BeadScore, KINDS, MAX_SENTENCES};
+pub use deadline::Deadline;
+pub(crate) use deadline::Interrupted;
+pub use lattice::{Candidate, Lattice};
+pub(crate) use long::long_beads;
+pub(crate) use region::Region;
+pub(crate) use search::Grid;

@@ -5,11 +5,9 @@ use super::search::{Grid, limit};
 use super::{Bead, BeadScore, Region};
 use std::ops::Range;
 
-/// Points farther than this from the previous path are dropped, in sentences. In a text that does not repeat
-/// itself the margin alone leaves four points a row.
+/// Points farther than this from the previous path are dropped, in sentences. Typical rows have four points.
 const MAX_DISTANCE: u32 = 40;
-/// While a sentence still has more than [`MAX_POINTS_PER_SENTENCE`] points, as in a text that repeats itself
-/// throughout, that distance is halved, down to this.
+/// The distance is halved down to this while there are more than [`MAX_POINTS_PER_SENTENCE`].
 const MIN_DISTANCE: u32 = 5;
 const MAX_POINTS_PER_SENTENCE: usize = 8;
 
@@ -17,7 +15,13 @@ impl Grid {
     /// The points of all paths within `margin` nats of the best one, `path`, plus one point on either side of
     /// each row, since the score of a bead may depend on its neighbours. In a text that repeats itself a
     /// great many paths are equally good; then points far from `path` are dropped.
-    pub fn narrow(&mut self, region: &Region, scorer: &impl BeadScore, path: &[Bead], margin: f32) -> Region {
+    pub(crate) fn narrow(
+        &mut self,
+        region: &Region,
+        scorer: &impl BeadScore,
+        path: &[Bead],
+        margin: f32,
+    ) -> Region {
         self.fill_best_from(region, scorer);
         let min_sum = self.best_to[region.points() - 1] - f64::from(margin);
         let good: Vec<bool> =
@@ -49,8 +53,7 @@ fn crossed(path: &[Bead], region: &Region) -> Vec<Range<u32>> {
     rows
 }
 
-/// The good points of a region within `distance` of those that the path crosses, plus one point on either
-/// side of each row.
+/// The good points within `distance` of those that the path crosses, plus one on either side of each row.
 fn good_points_near(region: &Region, good: &[bool], crossed: &[Range<u32>], distance: u32) -> Region {
     let mut rest = good;
     let rows = crossed.iter().enumerate().map(|(i, crossed)| {

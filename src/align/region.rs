@@ -6,7 +6,7 @@ use std::ops::Range;
 /// the interval decreases. The first interval contains 0, the last one contains `targets`, and neighbouring
 /// intervals overlap, so a path always exists.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Region {
+pub(crate) struct Region {
     rows: Vec<Range<u32>>,
     /// The number of the first point of each row, if points are numbered row by row.
     starts: Vec<usize>,
@@ -17,20 +17,18 @@ pub struct Region {
 pub(super) const EMPTY: Range<u32> = Range { start: u32::MAX, end: 0 };
 
 impl Region {
-    /// The region of all points.
     #[cfg(test)]
-    pub fn full(sources: usize, targets: usize) -> Region {
+    pub(crate) fn full(sources: usize, targets: usize) -> Region {
         Region::from_rows(vec![0..targets as u32 + 1; sources + 1], targets as u32)
     }
 
     /// The points around the beads (k, k), for scoring existing pairs.
-    pub fn diagonal(sentences: usize) -> Region {
+    pub(crate) fn diagonal(sentences: usize) -> Region {
         let last = sentences as u32;
         Region::from_rows((0..=last).map(|i| i.saturating_sub(1)..(i + 2).min(last + 1)).collect(), last)
     }
 
-    /// A region of these rows, enlarged until neither end decreases from one row to the next and neighbours
-    /// overlap.
+    /// A region of these rows, enlarged until ends never decrease from row to row and neighbours overlap.
     pub(super) fn monotone(mut rows: Vec<Range<u32>>, targets: u32) -> Region {
         let mut low = u32::MAX;
         for row in rows.iter_mut().rev() {
@@ -49,7 +47,7 @@ impl Region {
     /// The points of the rectangles between neighbouring corners, which must rise. Rectangle `k` is widened
     /// by `radius(k)` on all sides. A rectangle of more than `max_points` points is cut down to about that
     /// many around its diagonal; the flag is true if that happened.
-    pub fn through(
+    pub(crate) fn through(
         corners: &[(u32, u32)],
         sources: usize,
         targets: usize,
@@ -79,8 +77,7 @@ impl Region {
         (Region::from_rows(rows, targets as u32), narrowed)
     }
 
-    /// The region of these rows.
-    pub fn from_rows(rows: Vec<Range<u32>>, targets: u32) -> Region {
+    pub(crate) fn from_rows(rows: Vec<Range<u32>>, targets: u32) -> Region {
         let mut starts = Vec::with_capacity(rows.len() + 1);
         let mut at = 0;
         for row in &rows {
@@ -91,40 +88,34 @@ impl Region {
         Region { rows, starts, targets }
     }
 
-    /// The number of source sentences.
-    pub fn sources(&self) -> usize {
+    pub(crate) fn sources(&self) -> usize {
         self.rows.len() - 1
     }
 
-    /// The number of target sentences.
-    pub fn targets(&self) -> usize {
+    pub(crate) fn targets(&self) -> usize {
         self.targets as usize
     }
 
-    /// The number of points.
-    pub fn points(&self) -> usize {
+    pub(crate) fn points(&self) -> usize {
         self.starts[self.rows.len()]
     }
 
-    /// The intervals of all rows.
-    pub fn rows(&self) -> &[Range<u32>] {
+    pub(crate) fn rows(&self) -> &[Range<u32>] {
         &self.rows
     }
 
-    /// The interval of row `i`.
-    pub fn row(&self, i: usize) -> Range<usize> {
+    pub(crate) fn row(&self, i: usize) -> Range<usize> {
         self.rows[i].start as usize..self.rows[i].end as usize
     }
 
     /// The number of a point, counted row by row, or `None` outside the region.
     #[inline]
-    pub fn index(&self, i: usize, j: usize) -> Option<usize> {
+    pub(crate) fn index(&self, i: usize, j: usize) -> Option<usize> {
         let row = self.rows.get(i)?;
         (j >= row.start as usize && j < row.end as usize).then(|| self.starts[i] + j - row.start as usize)
     }
 
-    /// The same region with sources and targets exchanged.
-    pub fn transposed(&self) -> Region {
+    pub(crate) fn transposed(&self) -> Region {
         let mut rows = vec![EMPTY; self.targets as usize + 1];
         for (i, row) in self.rows.iter().enumerate() {
             for j in row.clone() {

@@ -6,8 +6,7 @@ use super::{Bead, BeadScore, Deadline, Interrupted, KINDS, Region};
 /// The score of a bead that would leave the region.
 const UNREACHABLE: f32 = f32::NEG_INFINITY;
 
-/// If a sentence has more candidates than this on average, the margin is halved, down to [`MIN_MARGIN`]. A
-/// text that does not repeat itself has two.
+/// Above this mean number of candidates per sentence (typically two), the margin is halved.
 const MAX_CANDIDATES_PER_SENTENCE: usize = 16;
 /// The margin is not halved below this, in nats.
 const MIN_MARGIN: f32 = 1.0;
@@ -25,23 +24,18 @@ const MAX_KEPT: usize = if cfg!(test) { 100 } else { 3 << 20 };
 
 /// The results of a search by point, in memory that is reused.
 #[derive(Debug, Default)]
-pub struct Grid {
+pub(crate) struct Grid {
     /// The scores at each point; empty if there are too many points.
     scores: Vec<Scores>,
     /// The highest sum from the beginning to each point, in `f64` since sums run over a whole document.
     pub(super) best_to: Vec<f64>,
-    /// The highest sum from each point to the end.
     pub(super) best_from: Vec<f64>,
-    /// The kind of the last bead on the best path to each point.
     last_kind: Vec<u8>,
 }
 
 impl Grid {
     /// Finds the path with the highest sum.
-    ///
-    /// # Errors
-    /// [`Interrupted`] if the deadline is due before the search is finished.
-    pub fn search(
+    pub(crate) fn search(
         &mut self,
         region: &Region,
         scorer: &impl BeadScore,
@@ -80,12 +74,10 @@ impl Grid {
         Ok(self.trace(region))
     }
 
-    /// The number of points of the last search.
-    pub fn points(&self) -> usize {
+    pub(crate) fn points(&self) -> usize {
         self.best_to.len()
     }
 
-    /// The scores at a point, kept or computed again.
     #[inline]
     fn at(&self, region: &Region, scorer: &impl BeadScore, point: usize, (i, j): (usize, usize)) -> Scores {
         match self.scores.get(point) {
@@ -110,15 +102,14 @@ impl Grid {
 
     /// The beads of all paths within `margin` nats of the best one, and the beads of `path`, which must be
     /// the best one. If there are too many, the margin is reduced.
-    pub fn lattice(
+    pub(crate) fn lattice(
         &mut self,
         region: &Region,
         scorer: &impl BeadScore,
-        margin: f32,
+        mut margin: f32,
         path: &[Bead],
     ) -> Lattice {
         self.fill_best_from(region, scorer);
-        let mut margin = margin;
         loop {
             let max =
                 if margin > MIN_MARGIN { limit(region, MAX_CANDIDATES_PER_SENTENCE) } else { usize::MAX };
@@ -146,8 +137,7 @@ impl Grid {
             for j in region.row(i) {
                 let path_bead =
                     on_path.next_if(|bead| (bead.src.start, bead.tgt.start) == (i as u32, j as u32));
-                // No path through a bead that begins here has a higher sum than the best path through this
-                // point.
+                // A bead that begins here is on no better path than the best one through this point.
                 if self.best_to[point] + self.best_from[point] >= min_sum || path_bead.is_some() {
                     let scores = self.at(region, scorer, point, (i, j));
                     let kinds = KINDS.iter().zip(&scores).zip(ends(region, i, j));
@@ -168,7 +158,6 @@ impl Grid {
         Some(Lattice { candidates })
     }
 
-    /// Fills `best_from` with the highest sum from each point to the end.
     pub(super) fn fill_best_from(&mut self, region: &Region, scorer: &impl BeadScore) {
         let points = region.points();
         self.best_from.clear();

@@ -1,11 +1,24 @@
-//! The result of an alignment.
+//! What an aligner receives, and what it returns.
 
 use crate::align::Bead;
-use crate::score::confidence::DocumentEvidence;
+use crate::score::DocumentEvidence;
 use std::ops::Range;
 
-/// The maximum confidence. The reference alignments that confidences were calibrated on contain errors themselves, so
-/// a higher value would not hold.
+/// One side of a document, split into sentences.
+#[derive(Debug, Clone, Default)]
+pub struct Segments<'a> {
+    /// The sentences.
+    pub texts: Vec<&'a str>,
+    /// The number of each sentence's paragraph, if paragraphs are known.
+    pub paragraphs: Option<Vec<u32>>,
+    /// The probability that each sentence ends where it does. `None`: the aligner has the splitter judge it.
+    pub boundaries: Option<Vec<f32>>,
+}
+
+/// The source and the target.
+pub(super) type Sides<'s> = (&'s Segments<'s>, &'s Segments<'s>);
+
+/// The maximum confidence: the alignments that confidences were calibrated on contain errors themselves.
 pub(super) const MAX_CONFIDENCE: f32 = 0.995;
 
 /// A bead with its probability.
@@ -17,7 +30,7 @@ pub struct ScoredBead {
     pub confidence: f32,
 }
 
-/// The alignment of one document pair: each sentence of both sides is in exactly one bead, and beads are in order.
+/// The alignment of one document pair: beads in order, with each sentence of both sides in exactly one.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Alignment {
@@ -31,7 +44,7 @@ pub struct Alignment {
     pub soft: bool,
     /// Whether a stretch without anchors was so long that only points near its diagonal were searched.
     pub narrowed: bool,
-    /// Passages that seem to be translated out of order: source sentences, and the target sentences that translate them.
-    /// Beads are in order, so these sentences are unaligned or wrongly aligned.
+    /// Passages that seem to be translated out of order: source sentences, and the target sentences that
+    /// translate them. In `beads` these sentences are unaligned or wrongly aligned.
     pub displaced: Vec<(Range<u32>, Range<u32>)>,
 }

@@ -1,22 +1,15 @@
 //! Aligns around beads that are known to be correct: each stretch between two of them separately.
 
-use super::alignment::{Alignment, MAX_CONFIDENCE, ScoredBead};
+use super::alignment::{Alignment, MAX_CONFIDENCE, ScoredBead, Segments, Sides};
 use super::decide;
 use super::knowledge::Workspace;
 use super::model::Model;
-use super::segments::Segments;
 use crate::align::Bead;
 use std::ops::Range;
 
-/// Aligns around `fixed` beads.
-pub(super) fn align_around(
-    model: &Model,
-    (src, tgt): (&Segments<'_>, &Segments<'_>),
-    fixed: &[Bead],
-    work: &mut Workspace,
-) -> Alignment {
+pub(super) fn align(model: &Model, (src, tgt): Sides<'_>, fixed: &[Bead], work: &mut Workspace) -> Alignment {
     let mut out = Alignment::default();
-    // The probability of the document is the mean over its stretches, weighted by sentences. Fixed beads have 1.
+    // The probability of the document: the mean over its stretches, weighted by sentences; 1 for fixed beads.
     let mut weight = 0.0;
     let (mut i, mut j) = (0, 0);
     let end = Bead { src: src.texts.len() as u32..0, tgt: tgt.texts.len() as u32..0 };
@@ -40,7 +33,7 @@ pub(super) fn align_around(
 /// The sentences of one side between two fixed beads.
 type Stretch<'a> = (&'a Segments<'a>, Range<u32>);
 
-/// Aligns a stretch and appends its beads. Returns the probability that its two sides are translations of each other.
+/// Aligns a stretch and appends its beads. Returns the probability that its sides are translations.
 fn align_stretch(
     model: &Model,
     (src, i): Stretch<'_>,
@@ -56,7 +49,7 @@ fn align_stretch(
         out.beads.extend(nulls.map(|bead| ScoredBead { bead, confidence: MAX_CONFIDENCE }));
         return 0.0;
     }
-    let alignment = decide::align(model, &part(src, &i), &part(tgt, &j), work).unwrap_or_default();
+    let alignment = decide::align(model, (&part(src, &i), &part(tgt, &j)), work).unwrap_or_default();
     let moved = |range: Range<u32>, by: u32| range.start + by..range.end + by;
     out.soft |= alignment.soft;
     out.narrowed |= alignment.narrowed;
@@ -69,7 +62,6 @@ fn align_stretch(
     alignment.document_confidence
 }
 
-/// The segments in a range of sentences.
 fn part<'a>(whole: &Segments<'a>, range: &Range<u32>) -> Segments<'a> {
     let range = range.start as usize..range.end as usize;
     Segments {

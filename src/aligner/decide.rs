@@ -1,38 +1,25 @@
-//! Decides among the candidates: their remaining features, the best path, and the posterior of each of its beads.
+//! Decides among the candidates: remaining features, the best path, and the posterior of each of its beads.
 
-use super::alignment::{Alignment, MAX_CONFIDENCE, ScoredBead};
-use super::document_evidence::document_evidence;
+use super::alignment::{Alignment, MAX_CONFIDENCE, ScoredBead, Segments, Sides};
 use super::knowledge::Workspace;
 use super::model::Model;
 use super::rounds;
-use super::segments::Segments;
-use crate::align::lattice::{Candidate, Lattice};
-use crate::align::{Interrupted, Kind};
-use crate::score::base::BaseScore;
-use crate::score::features::{BothEnds, Features};
-use crate::score::weights::Weights;
+use crate::align::{Bead, Candidate, Interrupted, Kind, Lattice};
+use crate::score::{BaseScore, BothEnds, DocumentEvidence, Ends, Features, PairEvidence, Weights, lexical};
 use rustc_hash::FxHashMap;
 
-/// Only beads of paths at most this much worse than the best one get the order feature, in nats. It costs as much as all
-/// other features together. With 10, six beads of 23,379 change on the gold sets; with 20, calibration is worse
-/// (error .010 instead of .007).
+/// Only beads of paths at most this much worse than the best one get the expensive order feature, in nats.
+/// With 10, six beads of 23,379 change on the gold sets; with 20, calibration error is .010 instead of .007.
 const PRUNING_MARGIN: f32 = 12.0;
 /// The same margin for poor lexicons, whose base scores are less reliable.
 const SOFT_PRUNING_MARGIN: f32 = 20.0;
+/// The soundness of paired text counts less if it is a smaller share of the text than this.
+const MIN_PAIRED: f32 = 0.05;
 
-/// Aligns two passages that are known to be translations of each other. The confidences of their beads do not include the
-/// probability of that.
-///
-/// # Errors
-/// If the deadline passes.
-pub(super) fn align(
-    model: &Model,
-    src: &Segments<'_>,
-    tgt: &Segments<'_>,
-    work: &mut Workspace,
-) -> Result<Alignment, Interrupted> {
-    let mut lattice = rounds::lattice(model, src, tgt, work)?;
-    let features = add_features(model, &mut lattice, (src, tgt), work)?;
+/// Aligns two passages. Confidences do not include the probability that these are translations of each other.
+pub(super) fn align(model: &Model, sides: Sides<'_>, work: &mut Workspace) -> Result<Alignment, Interrupted> {
+    let mut lattice = rounds::lattice(model, sides, work)?;
+    let features = add_features(model, &mut lattice, sides, work)?;
     work.deadline.check()?;
     let path = lattice.best_path();
     let Weights { temperature, soft_temperature, .. } = model.weights;
@@ -50,18 +37,14 @@ pub(super) fn align(
 }
 
 /// The candidates with their base scores, and the features of each.
-///
-/// # Errors
-/// If the deadline passes.
 pub(super) fn candidates(
     model: &Model,
-    src: &Segments<'_>,
-    tgt: &Segments<'_>,
+    sides: Sides<'_>,
     work: &mut Workspace,
 ) -> Result<(Lattice, Vec<Features>), Interrupted> {
-    let lattice = rounds::lattice(model, src, tgt, work)?;
-    let ends = BothEnds { src: src.ends(&work.judged[0]), tgt: tgt.ends(&work.judged[1]) };
-    let Workspace { src, tgt, forward, backward, links, features: memory, .. } = work;
+    let lattice = rounds::lattice(model, sides, work)?;
+    let Workspace { src, tgt, forward, backward, links, features: memory, judged, .. } = work;
+    let ends = ends(sides, judged);
     let base = BaseScore::new(src, tgt, forward, backward, links, &model.weights);
     memory.begin();
     let all = |candidate: &Candidate| memory.features(&candidate.bead(), &base, ends);
@@ -69,23 +52,31 @@ pub(super) fn candidates(
     Ok((lattice, features))
 }
 
-/// Adds the weighted features to the scores of the candidates. Candidates that cannot win any more are removed before the
-/// expensive feature is computed.
+/// The paragraphs and sentence boundaries of both sides, as the splitter judged them unless they are given.
+fn ends<'s>((src, tgt): Sides<'s>, judged: &'s [Vec<f32>; 2]) -> BothEnds<'s> {
+    let of = |side: &'s Segments<'s>, judged: &'s Vec<f32>| Ends {
+        paragraphs: side.paragraphs.as_deref(),
+        boundaries: Some(side.boundaries.as_deref().unwrap_or(judged)),
+    };
+    BothEnds { src: of(src, &judged[0]), tgt: of(tgt, &judged[1]) }
+}
+
+/// Adds the weighted features to the scores of the candidates, the expensive one to those that can still win.
 fn add_features(
     model: &Model,
     lattice: &mut Lattice,
-    (src, tgt): (&Segments<'_>, &Segments<'_>),
+    sides: Sides<'_>,
     work: &mut Workspace,
 ) -> Result<Vec<Features>, Interrupted> {
-    let ends = BothEnds { src: src.ends(&work.judged[0]), tgt: tgt.ends(&work.judged[1]) };
-    let Workspace { src, tgt, forward, backward, links, features: memory, deadline, soft, .. } = work;
+    let Workspace { src, tgt, forward, backward, links, features: memory, judged, deadline, soft, .. } = work;
+    let ends = ends(sides, judged);
     let base = BaseScore::new(src, tgt, forward, backward, links, &model.weights);
     let weights = Features::weights(&model.weights);
     let mut known = Vec::with_capacity(lattice.candidates.len());
     memory.begin();
     for candidate in &mut lattice.candidates {
         deadline.check()?;
-        let features = memory.all_but_order(&candidate.bead(), &base, ends);
+        let features = memory.cheap(&candidate.bead(), &base, ends);
         candidate.score += features.weighted_by(&weights);
         known.push(features);
     }
@@ -102,8 +93,8 @@ fn add_features(
     Ok(known)
 }
 
-/// The beads of the path with their posteriors. The posterior of a null bead is the probability that its sentence is
-/// unaligned, regardless of the position on the other side.
+/// The beads of the path with their posteriors. The posterior of a null bead is the probability that its
+/// sentence is unaligned, regardless of the position on the other side.
 fn scored_beads(lattice: &Lattice, path: &[usize], temperature: f32) -> Vec<ScoredBead> {
     let posteriors = lattice.posteriors(temperature);
     let mut nulls: FxHashMap<(Kind, u32), f32> = FxHashMap::default();
@@ -126,4 +117,46 @@ fn scored_beads(lattice: &Lattice, path: &[usize], temperature: f32) -> Vec<Scor
         confidence: confidence(number),
     };
     path.iter().map(bead).collect()
+}
+
+/// The evidence of a path of beads with features. Resets the links to those not learnt from the document.
+fn document_evidence<'a>(
+    model: &Model,
+    path: impl Iterator<Item = (&'a Bead, Option<&'a Features>)> + Clone,
+    work: &mut Workspace,
+) -> DocumentEvidence {
+    let Workspace { src, tgt, forward, backward, links, .. } = &*work;
+    let base = BaseScore::new(src, tgt, forward, backward, links, &model.weights);
+    let (mut paired, mut sound) = (0.0, 0.0);
+    for (bead, features) in path.clone() {
+        if let Some(features) = features.filter(|_| !bead.is_null()) {
+            let (s, t) = bead.sides();
+            let chars = (src.char_count(s) + tgt.char_count(t)) as f32;
+            paired += chars;
+            sound += PairEvidence::of(bead, &base, features).probability() * chars;
+        }
+    }
+    let chars = (src.char_count(0..src.sentences()) + tgt.char_count(0..tgt.sentences())).max(1) as f32;
+    let tokens = (src.tokens.len() + tgt.tokens.len()).max(1) as f32;
+    let known = prior_score(model, path.map(|(bead, _)| bead), work);
+    DocumentEvidence {
+        paired: paired / chars,
+        sound: sound / f32::max(paired, MIN_PAIRED * chars),
+        known: known / tokens,
+        tokens,
+    }
+}
+
+/// The lexical score of these beads without links learnt from the document, in nats.
+fn prior_score<'a>(model: &Model, beads: impl Iterator<Item = &'a Bead>, work: &mut Workspace) -> f32 {
+    work.reset_links(model);
+    let Workspace { src, tgt, links, .. } = &*work;
+    let background = model.weights.background;
+    let score = |bead: &Bead| {
+        let (s, t) = bead.sides();
+        let (s, t) = (src.tokens_of(s), tgt.tokens_of(t));
+        let forward = lexical::score(s, t, &links.forward, background);
+        (forward + lexical::score(t, s, &links.backward, background)) / 2.0
+    };
+    beads.filter(|bead| !bead.is_null()).map(score).sum()
 }

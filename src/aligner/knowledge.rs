@@ -1,20 +1,14 @@
 //! The memory of one thread, and what it knows of the words of the current document.
 
+use super::alignment::Sides;
 use super::model::Model;
-use super::segments::Segments;
-use crate::align::search::Grid;
-use crate::align::{AnchorCandidate, Deadline};
-use crate::score::base::lexical::LexicalTable;
-use crate::score::evidence::EvidenceWork;
-use crate::score::evidence::anchors::AnchorFinder;
-use crate::score::evidence::links::{LinkCounts, Links, Rows};
-use crate::score::features::FeatureWork;
-use crate::score::learn::LinkLearner;
-use crate::score::side::Side;
+use crate::align::{AnchorCandidate, Bead, Deadline, Grid, Interrupted, Region};
+use crate::score::{AnchorFinder, EvidenceWork, FeatureWork, LexicalTable, LinkLearner, Links};
+use crate::score::{Direction, Rows, Sample, Side, Weights};
 use std::ops::Range;
 
-/// Below this share of words with evidence, word translations are learnt from the document first. On the gold sets
-/// good lexicons cover .63 or more, poor ones .29 at most.
+/// Below this share of words with evidence, word translations are learnt from the document first. On the gold
+/// sets good lexicons cover .63 or more, poor ones .29 at most.
 const WELL_COVERED: f32 = 0.45;
 
 /// The memory of one thread, reused from document to document.
@@ -28,7 +22,6 @@ pub(super) struct Workspace {
     pub(super) judged: [Vec<f32>; 2],
     pub(super) buffer: String,
     pub(super) evidence: EvidenceWork,
-    pub(super) priors: Vec<LinkCounts>,
     pub(super) links: Links,
     pub(super) forward: LexicalTable,
     pub(super) backward: LexicalTable,
@@ -44,21 +37,47 @@ pub(super) struct Workspace {
 }
 
 impl Workspace {
-    /// Turns both sides into keys.
-    pub(super) fn read(&mut self, model: &Model, src: &Segments<'_>, tgt: &Segments<'_>) {
+    pub(super) fn read(&mut self, model: &Model, (src, tgt): Sides<'_>) {
         self.src.read(&src.texts, model.src, &mut self.buffer);
         self.tgt.read(&tgt.texts, model.tgt, &mut self.buffer);
     }
 
     /// Collects the evidence that does not depend on an alignment, and sets the links to it.
     pub(super) fn collect_priors(&mut self, model: &Model) {
-        self.evidence.priors(&self.src, &self.tgt, &model.lexicons, &model.weights, &mut self.priors);
+        self.evidence.collect(&self.src, &self.tgt, &model.lexicons, &model.weights);
         self.reset_links(model);
     }
 
     /// Sets the links to the evidence that does not depend on an alignment.
     pub(super) fn reset_links(&mut self, model: &Model) {
-        self.links.normalise(&self.src, &self.tgt, &self.priors, model.weights.unseen);
+        self.links.normalise(&self.src, &self.tgt, &self.evidence.priors, model.weights.unseen);
+    }
+
+    /// Learns word translations from beads.
+    pub(super) fn learn(
+        &mut self,
+        beads: &[Bead],
+        weights: &Weights,
+        by_position: bool,
+    ) -> Result<(), Interrupted> {
+        let Workspace { src, tgt, evidence, learner, links, deadline, .. } = self;
+        let priors = &evidence.priors;
+        learner.learn(Sample { src, tgt, priors, beads, weights, by_position }, links, deadline)
+    }
+
+    /// Fills both lexical tables for beads of up to `span` given sentences.
+    pub(super) fn fill_tables(
+        &mut self,
+        region: &Region,
+        span: usize,
+        background: f32,
+    ) -> Result<(), Interrupted> {
+        let transposed = region.transposed();
+        let Workspace { src, tgt, links, forward, backward, deadline, .. } = self;
+        let direction = Direction { given: src, generated: tgt, links: &links.forward };
+        forward.fill(direction, region.rows(), span, background, deadline)?;
+        let direction = Direction { given: tgt, generated: src, links: &links.backward };
+        backward.fill(direction, transposed.rows(), span, background, deadline)
     }
 
     /// Whether there is evidence for so few words that more must be learnt from the document first.

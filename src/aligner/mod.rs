@@ -1,24 +1,20 @@
 //! Sentences in, beads with confidences out.
 //!
-//! [`Aligner`] holds what all threads share: languages, lexicons, weights. Each thread has a [`Worker`], which owns the
-//! memory that aligning needs and reuses it from document to document.
+//! All threads share an [`Aligner`] (languages, lexicons, weights); each has its own [`Worker`] (memory).
 //!
-//! A document is aligned in `rounds` of search, each of which learns word translations for the next. The beads that
-//! could still win then get their remaining features, and the posterior of the best path is their confidence
-//! (`decide`). `around` aligns between beads that a person confirmed, `pairs` scores pairs without looking for others.
+//! A document is aligned in `rounds` of search, each of which learns word translations for the next. Then
+//! `decide` computes the remaining features of the beads that could still win; the posterior of the best path
+//! is their confidence. `around` aligns between beads that a person confirmed, `pairs` scores existing pairs.
 
 mod alignment;
 mod around;
 mod decide;
-mod document_evidence;
 mod knowledge;
 mod model;
 mod pairs;
 mod rounds;
-mod segments;
 mod worker;
 
-pub use alignment::{Alignment, ScoredBead};
+pub use alignment::{Alignment, ScoredBead, Segments};
 pub use model::AlignerOptions;
-pub use segments::Segments;
 pub use worker::{Aligner, Worker};

@@ -1,10 +1,9 @@
 //! What all threads share: languages, lexicons, weights.
 
-use crate::error::{Message, Parameter, Result};
+use crate::error::Result;
 use crate::io::file_fingerprint;
 use crate::lexicon::{Lexicon, builtin, files};
-use crate::message;
-use crate::score::weights::Weights;
+use crate::score::Weights;
 use crate::text::language::Language;
 use serde::{Serialize, Serializer};
 use std::path::PathBuf;
@@ -43,21 +42,5 @@ impl Model {
         let own = options.lexicons.iter().map(|path| files::user(path, other));
         let lexicons = builtin.into_iter().map(Ok).chain(own).collect::<Result<_>>()?;
         Ok(Model { src, tgt, lexicons, weights: options.weights })
-    }
-
-    /// Information for the user if there is no lexicon.
-    pub(super) fn lexicon_note(&self) -> Option<Message> {
-        let (src, tgt) = (self.src, self.tgt);
-        let has_builtin = builtin::bytes(if src == Language::French { tgt } else { src }).is_some();
-        let why = match (self.lexicons.is_empty(), has_builtin) {
-            (false, _) => return None,
-            (true, true) => format!("the built-in lexicon for {src}-{tgt} is not used"),
-            (true, false) => format!("there is no built-in lexicon for {src}-{tgt}"),
-        };
-        Some(message![
-            format!("{why}; enregard learns word translations from the texts alone (a glossary given with "),
-            Parameter::Lexicon,
-            " improves the result)"
-        ])
     }
 }

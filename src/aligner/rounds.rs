@@ -1,51 +1,37 @@
-//! The rounds of search. Each round finds the best path in a region and learns word translations from its beads; the next
-//! one searches a narrower region with them.
+//! The rounds of search. Each round finds the best path in a region and learns word translations from its
+//! beads; the next one searches a narrower region with them.
 
+use super::alignment::Sides;
 use super::knowledge::Workspace;
 use super::model::Model;
-use super::segments::Segments;
-use crate::align::anchors;
-use crate::align::lattice::{Candidate, Lattice};
-use crate::align::long::long_beads;
-use crate::align::search::Grid;
-use crate::align::{Bead, Interrupted, MAX_SENTENCES, Region};
-use crate::score::base::BaseScore;
-use crate::score::base::lexical::{Direction, LexicalTable};
-use crate::score::evidence::lexicon_coverage;
-use crate::score::learn::Sample;
+use crate::align::{Bead, Candidate, Grid, Interrupted, Lattice, MAX_SENTENCES, Region, anchors, long_beads};
+use crate::score::{BaseScore, LexicalTable, lexicon_coverage};
 use crate::split::boundary_probabilities;
 use crate::text::language::Language;
 
 /// Number of searches; a fourth one changes nothing on the gold sets.
 const ROUNDS: usize = 3;
-/// A short document is treated as a sample of a text of this many tokens, divided by the square of the lexicon's coverage
-/// (English .34, Chinese .16); see docs/decisions/0008-short-documents.md.
+/// A short document is treated as a sample of a text of this many tokens, divided by the square of the
+/// lexicon's coverage (English .34, Chinese .16), since words must be rarer for the same evidence to count if
+/// the lexicon is poorer; see docs/decisions/0008-short-documents.md.
 const SAMPLE: f32 = 115.0;
-/// The maximum size of that text, in tokens, for poor lexicons or none. A larger one makes long documents worse.
+/// The maximum size of that text, in tokens, for poor lexicons. A larger one makes long documents worse.
 const LARGEST_SAMPLE: f32 = 4000.0;
-/// How far around an anchor the first search looks, in sentences. With 3, German law loses .005 of strict F1 because
-/// its tables produce false anchors.
+/// How far around an anchor the first search looks, in sentences. With 3, German law loses .005 of strict F1.
 const ANCHOR_RADIUS: u32 = 5;
-/// Later searches cover the points of paths whose base score is at most this much worse than the best one, in nats.
-/// With 40, two beads of 23,379 change on the gold sets.
+/// Later searches cover the points of paths whose base score is at most this much worse than the best one, in
+/// nats. With 40, two beads of 23,379 change on the gold sets.
 const REGION_MARGIN: f32 = 30.0;
 /// Candidates are the beads of paths whose base score is at most this much worse than the best one, in nats.
 const CANDIDATE_MARGIN: f32 = 25.0;
-/// Number of points from which the memory of a search is released; these need about 20 MB.
+/// Number of points from which the memory of a search, about 20 MB, is released: learning needs as much.
 const LARGE: usize = 1 << 17;
 
 /// The beads that could be part of the alignment, with their base scores.
-///
-/// # Errors
-/// If the deadline passes.
-pub(super) fn lattice(
-    model: &Model,
-    src: &Segments<'_>,
-    tgt: &Segments<'_>,
-    work: &mut Workspace,
-) -> Result<Lattice, Interrupted> {
-    work.read(model, src, tgt);
-    for (judged, (segments, lang)) in work.judged.iter_mut().zip([(src, model.src), (tgt, model.tgt)]) {
+pub(super) fn lattice(model: &Model, sides: Sides<'_>, work: &mut Workspace) -> Result<Lattice, Interrupted> {
+    work.read(model, sides);
+    for (judged, (segments, lang)) in work.judged.iter_mut().zip([(sides.0, model.src), (sides.1, model.tgt)])
+    {
         if segments.boundaries.is_none() {
             boundary_probabilities(lang, &segments.texts, segments.paragraphs.as_deref(), judged);
         }
@@ -53,7 +39,7 @@ pub(super) fn lattice(
     let french = if model.src == Language::French { &work.src } else { &work.tgt };
     let coverage = lexicon_coverage(french, &model.lexicons);
     for side in [&mut work.src, &mut work.tgt] {
-        side.size = side.size.hypot(sample_size(coverage));
+        side.size = side.size.hypot((SAMPLE / (coverage * coverage)).min(LARGEST_SAMPLE));
     }
     work.collect_priors(model);
     work.deadline.check()?;
@@ -70,12 +56,6 @@ pub(super) fn lattice(
     Ok(lattice)
 }
 
-/// The size, in tokens, of the text that a short document is a sample of. With a poorer lexicon, words must be rarer for
-/// the same evidence to count.
-fn sample_size(coverage: f32) -> f32 {
-    (SAMPLE / (coverage * coverage)).min(LARGEST_SAMPLE)
-}
-
 /// Searches and learns in turn. Returns the last path and the region that it was found in.
 fn search(model: &Model, work: &mut Workspace) -> Result<(Vec<Bead>, Region), Interrupted> {
     let soft = work.is_poorly_covered(model);
@@ -86,20 +66,16 @@ fn search(model: &Model, work: &mut Workspace) -> Result<(Vec<Bead>, Region), In
         work.deadline.check()?;
         let weights = if soft { model.weights.softened(round) } else { model.weights.clone() };
         if round > 0 {
-            release_memory(work);
-            let Workspace { src, tgt, priors, learner, links, deadline, .. } = &mut *work;
-            let (beads, by_position) = (&path, round > 1);
-            let sample = Sample { src, tgt, priors, beads, weights: &weights, by_position };
-            learner.learn(sample, links, deadline)?;
+            if work.grid.points() > LARGE {
+                work.grid = Grid::default();
+                (work.forward, work.backward) = (LexicalTable::default(), LexicalTable::default());
+            }
+            work.learn(&path, &weights, round > 1)?;
         }
-        let transposed = region.transposed();
-        let Workspace { src, tgt, links, forward, backward, grid, deadline, .. } = &mut *work;
         // After the last round, one feature looks at a sentence more than a bead can have.
         let span = if round + 1 < ROUNDS { MAX_SENTENCES } else { MAX_SENTENCES + 1 };
-        let direction = Direction { given: src, generated: tgt, links: &links.forward };
-        forward.fill(direction, region.rows(), span, weights.background, deadline)?;
-        let direction = Direction { given: tgt, generated: src, links: &links.backward };
-        backward.fill(direction, transposed.rows(), span, weights.background, deadline)?;
+        work.fill_tables(&region, span, weights.background)?;
+        let Workspace { src, tgt, links, forward, backward, grid, deadline, .. } = &mut *work;
         let base = BaseScore::new(src, tgt, forward, backward, links, &weights);
         path = grid.search(&region, &base, deadline)?;
         if round + 1 < ROUNDS {
@@ -107,16 +83,6 @@ fn search(model: &Model, work: &mut Workspace) -> Result<(Vec<Bead>, Region), In
         }
     }
     Ok((path, region))
-}
-
-/// Frees the memory of the first search of a large document, because later searches cover fewer points and learning
-/// needs as much. Small documents keep it for the next document.
-fn release_memory(work: &mut Workspace) {
-    if work.grid.points() > LARGE {
-        work.grid = Grid::default();
-        work.forward = LexicalTable::default();
-        work.backward = LexicalTable::default();
-    }
 }
 
 /// The region of the first search: around anchors, and everything between distant ones.

@@ -1,21 +1,19 @@
 //! The front of the room: an aligner for a pair of languages, and its workers.
 
-use super::alignment::{Alignment, MAX_CONFIDENCE, ScoredBead};
-use super::around::align_around;
-use super::decide;
+use super::alignment::{Alignment, MAX_CONFIDENCE, ScoredBead, Segments};
 use super::knowledge::Workspace;
 use super::model::{AlignerOptions, Model};
 use super::pairs;
-use super::segments::Segments;
-use crate::align::lattice::Lattice;
-use crate::align::{Bead, Deadline};
-use crate::error::{Message, Result};
-use crate::score::confidence::PairEvidence;
-use crate::score::features::Features;
+use super::{around, decide};
+use crate::align::{Bead, Deadline, Lattice};
+use crate::error::{Message, Parameter, Result};
+use crate::lexicon::builtin;
+use crate::message;
+use crate::score::{Features, PairEvidence};
 use crate::text::language::Language;
 use std::sync::Arc;
 
-/// Aligns texts in two languages, one of which is French. It is immutable and cheap to clone; threads share it.
+/// Aligns texts in French and another language. It is immutable and cheap to clone; threads share it.
 ///
 /// # Examples
 /// ```
@@ -32,10 +30,7 @@ pub struct Aligner {
 }
 
 impl Aligner {
-    /// An aligner with the built-in lexicon, if there is one for the languages.
-    ///
-    /// # Errors
-    /// None with the built-in lexicon.
+    /// An aligner with the built-in lexicon, if there is one. Never fails.
     pub fn new(src: Language, tgt: Language) -> Result<Aligner> {
         Aligner::with_options(src, tgt, AlignerOptions::default())
     }
@@ -60,7 +55,18 @@ impl Aligner {
 
     /// Information for the user if there is no lexicon.
     pub fn lexicon_note(&self) -> Option<Message> {
-        self.model.lexicon_note()
+        let (src, tgt) = self.languages();
+        let has_builtin = builtin::bytes(if src == Language::French { tgt } else { src }).is_some();
+        let why = match (self.has_lexicon(), has_builtin) {
+            (true, _) => return None,
+            (false, true) => format!("the built-in lexicon for {src}-{tgt} is not used"),
+            (false, false) => format!("there is no built-in lexicon for {src}-{tgt}"),
+        };
+        Some(message![
+            format!("{why}; enregard learns word translations from the texts alone (a glossary given with "),
+            Parameter::Lexicon,
+            " improves the result)"
+        ])
     }
 
     /// A worker for one thread.
@@ -93,14 +99,13 @@ impl Worker {
         self.work.deadline = deadline;
     }
 
-    /// Whether its aligner has a lexicon.
-    pub fn has_lexicon(&self) -> bool {
+    pub(crate) fn has_lexicon(&self) -> bool {
         !self.model.lexicons.is_empty()
     }
 
     /// Aligns two lists of sentences. If the deadline passes, the alignment is empty.
     pub fn align(&mut self, src: &Segments<'_>, tgt: &Segments<'_>) -> Alignment {
-        let mut alignment = decide::align(&self.model, src, tgt, &mut self.work).unwrap_or_default();
+        let mut alignment = decide::align(&self.model, (src, tgt), &mut self.work).unwrap_or_default();
         // If the texts are not translations of each other, null beads are correct and all others wrong.
         let pair = alignment.evidence.given_as_pair();
         for ScoredBead { bead, confidence } in &mut alignment.beads {
@@ -110,18 +115,17 @@ impl Worker {
         alignment
     }
 
-    /// Aligns around beads that are known to be correct. They must be in order and must not overlap; their confidence
-    /// is 1.
+    /// Aligns around correct beads, whose confidence is 1. They must be in order and must not overlap.
     pub fn align_around(&mut self, src: &Segments<'_>, tgt: &Segments<'_>, fixed: &[Bead]) -> Alignment {
         if fixed.is_empty() {
             self.align(src, tgt)
         } else {
-            align_around(&self.model, (src, tgt), fixed, &mut self.work)
+            around::align(&self.model, (src, tgt), fixed, &mut self.work)
         }
     }
 
-    /// The probability that each pair is a translation, regardless of its neighbours. The pairs are each other's
-    /// background and teach each other's words, so give many at once.
+    /// The probability that each pair is a translation, regardless of its neighbours. The pairs are each
+    /// other's background and teach each other's words, so give many at once.
     pub fn score_pairs(&mut self, pairs: &[(&str, &str)]) -> Vec<f32> {
         self.pair_evidence(pairs).iter().map(PairEvidence::probability).collect()
     }
@@ -132,10 +136,9 @@ impl Worker {
         pairs::evidence(&self.model, pairs, &mut self.work)
     }
 
-    /// The candidate beads of a document with their base scores, and the features of each, for fitting weights. Both
-    /// are empty if the deadline passes.
+    /// The candidate beads with their base scores, and the features of each, for fitting weights.
     #[doc(hidden)]
     pub fn candidates(&mut self, src: &Segments<'_>, tgt: &Segments<'_>) -> (Lattice, Vec<Features>) {
-        decide::candidates(&self.model, src, tgt, &mut self.work).unwrap_or_default()
+        decide::candidates(&self.model, (src, tgt), &mut self.work).unwrap_or_default()
     }
 }

@@ -1,9 +1,9 @@
 //! `enregard align`
 
-use super::args::{AlignArgs, ManyArgs};
-use super::outcome::Outcome;
+use super::args::{AlignArgs, ManyArgs, not_stdout};
+use super::messages::Outcome;
 use super::progress::Progress;
-use super::{messages, page, parameters, review, table, write};
+use super::{messages, page, review, table, write};
 use enregard::error::{Error, Parameter, ParameterNames, Result};
 use enregard::internals::wording::count;
 use enregard::{
@@ -11,12 +11,10 @@ use enregard::{
     write_page,
 };
 use std::io;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-/// Aligns documents, or makes a page if the output is HTML.
 pub(crate) fn run(args: AlignArgs) -> Result<Outcome> {
     if page::is_wanted(&args) {
         return review::run(page::arguments(args)?);
@@ -27,7 +25,7 @@ pub(crate) fn run(args: AlignArgs) -> Result<Outcome> {
     let page = args.run.summary.clone();
     let mut progress = Progress::new(quiet);
     let run = run_options(args, &mut progress, Arc::clone(&stop))?;
-    let many = run.documents().are_many();
+    let many = run.documents.are_many();
     if let Some(path) = &page {
         run.check_beside(Parameter::Summary, path)?;
     }
@@ -57,11 +55,10 @@ fn handle_signals(stop: &Arc<AtomicBool>) {
     }
 }
 
-/// Converts the arguments to the options of a run.
 fn run_options(args: AlignArgs, progress: &mut Progress, stop: Arc<AtomicBool>) -> Result<AlignRun> {
     let languages = args.languages.choice()?;
     let folder = args.output.as_deref().is_some_and(write::names_folder);
-    let named = args.output.as_deref().filter(|path| path.as_os_str() != "-");
+    let named = args.output.as_deref().filter(not_stdout);
     let format = match (args.to.as_deref(), named) {
         (None, None) => Format::Tsv,
         (None, Some(_)) if folder => Format::Tmx,
@@ -73,22 +70,20 @@ fn run_options(args: AlignArgs, progress: &mut Progress, stop: Arc<AtomicBool>) 
     };
     let documents = documents(&args, &limits)?;
     for file in documents.unpaired() {
-        let unpaired =
-            format!("{}: skipped: it matches no file, or several, on the other side", file.display());
-        progress.note(&unpaired.into());
+        let text = format!("{}: skipped: it matches no file, or several, on the other side", file.display());
+        progress.note(&text.into());
     }
     if format == Format::Ladder && documents.are_many() && !folder {
         return Err(Error::call(
             "--to ladder: a ladder holds one document; for many documents, write to a folder with -o DIR/",
         ));
     }
-    let write = write::options(&args.filter, &args.tmx, format, named)?;
-    let destination = destination(args.output, folder);
     let mut options = AlignOptions::default();
+    options.write = write::options(&args.filter, &args.tmx, format, named)?;
     options.languages = languages;
     options.read = args.reading.encoding.options();
     options.segmented = args.reading.segmented;
-    options.aligner = args.lexicons.options();
+    options.aligner = args.languages.aligner();
     options.corrections = args.corrections;
     options.limits = limits;
     options.format = format;
@@ -96,16 +91,20 @@ fn run_options(args: AlignArgs, progress: &mut Progress, stop: Arc<AtomicBool>) 
     options.min_confidence = args.filter.min_confidence;
     options.min_document_confidence = args.min_document_confidence;
     options.keep_nulls = args.keep_nulls;
-    options.write = write;
-    Ok(AlignRun::new(documents, destination, options)
-        .jobs(args.jobs.threads(usize::MAX))
-        .report(args.run.report)
-        .resume(args.run.resume)
-        .stop(stop)
-        .parameter_names(ParameterNames(parameters::option)))
+    let destination = match args.output {
+        Some(path) if folder => Destination::Folder(path),
+        Some(path) if path.as_os_str() != "-" => Destination::File(path),
+        _ => Destination::Stream(Box::new(io::stdout())),
+    };
+    let mut run = AlignRun::new(documents, destination, options);
+    run.jobs = args.jobs.threads(usize::MAX);
+    run.report = args.run.report;
+    run.resume = args.run.resume;
+    run.stop = stop;
+    run.names = ParameterNames(messages::option);
+    Ok(run)
 }
 
-/// The documents to align.
 fn documents(args: &AlignArgs, limits: &Limits) -> Result<Documents> {
     if let (Some(src), Some(tgt)) = (&args.src, &args.tgt) {
         return Documents::find(src, tgt);
@@ -119,15 +118,6 @@ fn documents(args: &AlignArgs, limits: &Limits) -> Result<Documents> {
     }
 }
 
-fn destination(output: Option<PathBuf>, folder: bool) -> Destination {
-    match output {
-        Some(path) if folder => Destination::Folder(path),
-        Some(path) if path.as_os_str() != "-" => Destination::File(path),
-        _ => Destination::Stream(Box::new(io::stdout())),
-    }
-}
-
-/// Why a document has no units in the output.
 fn reason_for_no_units(summary: &Summary) -> &'static str {
     if summary.beads.values().sum::<u64>() == summary.nulls {
         "nothing was written: no sentences could be aligned; check that the texts are translations of each \
@@ -143,10 +133,11 @@ fn conclude(summary: &Summary, many: bool, stopped: bool) -> Outcome {
     let documents = summary.done + summary.left_out + summary.failed;
     let all = count(documents, "document");
     if let Ending::Interrupted { journal } = &summary.ending {
-        messages::error(&match journal {
-            Some(_) => format!("interrupted after {all}; run the same command with --resume to continue"),
-            None => format!("interrupted after {all}; this run cannot be resumed"),
-        });
+        let advice = match journal {
+            Some(_) => "run the same command with --resume to continue",
+            None => "this run cannot be resumed",
+        };
+        messages::error(&format!("interrupted after {all}; {advice}"));
         return Outcome::Interrupted;
     }
     match (summary.done + summary.left_out, summary.failed) {

@@ -1,9 +1,8 @@
 //! `enregard check`
 
 use super::args::CheckArgs;
-use super::messages;
-use super::outcome::Outcome;
-use enregard::error::{Error, Result};
+use super::messages::{self, Outcome, stdout_error};
+use enregard::error::Result;
 use enregard::internals::wording::count;
 use enregard::{CheckSummary, Finding, Severity, check_tmx, display_name, open};
 use std::io::{self, BufWriter, Write};
@@ -25,9 +24,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Outcome> {
         }
         findings += 1;
     })?;
-    written
-        .and_then(|()| end(args, &summary, findings, &mut out))
-        .map_err(|source| Error::io("standard output", source))?;
+    written.and_then(|()| end(args, &summary, findings, &mut out)).map_err(stdout_error)?;
     Ok(if summary.errors > 0 { Outcome::Partial } else { Outcome::Done })
 }
 

@@ -1,27 +1,25 @@
 //! `enregard convert`
 
-use super::args::ConvertArgs;
-use super::messages;
-use super::outcome::Outcome;
+use super::args::{ConvertArgs, not_stdout};
+use super::messages::{self, Outcome};
 use super::write;
 use enregard::error::Result;
 use enregard::internals::wording::count;
 use enregard::{ConvertRun, Converted, LanguageChoice, UnitSource};
 use std::io;
 
-/// Converts a file and reports what was skipped or lost.
 pub(crate) fn run(args: ConvertArgs) -> Result<Outcome> {
-    let output = (args.output.as_os_str() != "-").then_some(args.output.as_path());
+    let output = Some(args.output.as_path()).filter(not_stdout);
     let to = write::format("--to", args.to.as_deref(), &args.output)?;
     let from = write::format("--from", args.from.as_deref(), &args.input)?;
     let mut source = UnitSource::new(args.input, from);
     source.languages = LanguageChoice::tags(args.src_lang.as_deref(), args.tgt_lang.as_deref())?;
     source.texts = args.texts.map(|mut texts| (texts.remove(0), texts.remove(0)));
-    source.lenient = args.lenient;
+    source.lenient = args.pairs.lenient;
     let mut run = ConvertRun::new(source, to);
-    run.write = write::options(&args.filter, &args.tmx, to, output)?;
+    run.write = write::options(&args.pairs.filter, &args.pairs.tmx, to, output)?;
     run.corrections = args.corrections;
-    run.min_confidence = args.filter.min_confidence;
+    run.min_confidence = args.pairs.filter.min_confidence;
     let done = match output {
         Some(path) => run.to_file(path)?,
         None => run.to_stream(Box::new(io::stdout()))?,
@@ -32,7 +30,6 @@ pub(crate) fn run(args: ConvertArgs) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// Reports how much was written, skipped and lost.
 pub(super) fn report(done: &Converted) {
     messages::note(&format!("{} of {} written", done.counts.written, count(done.read, "unit")));
     for (units, why) in [

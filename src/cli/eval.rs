@@ -1,20 +1,17 @@
 //! `enregard eval`
 
 use super::args::EvalArgs;
-use super::outcome::Outcome;
+use super::messages::{Outcome, stdout_error};
 use enregard::error::{Error, Result};
 use enregard::eval::evaluate::{Calibration, Evaluation, Figures, evaluate, plot};
 use enregard::internals::wording::count;
 use std::io::{self, BufWriter, Write};
 
-/// Prints the figures.
 pub(crate) fn run(args: &EvalArgs) -> Result<Outcome> {
     let (pairs, rest) = args.ladders.as_chunks::<2>();
     if !rest.is_empty() {
-        return Err(Error::call(format!(
-            "{}: the predicted alignment is missing; eval takes REF PRED REF PRED …",
-            rest[0].display()
-        )));
+        let fault = "the predicted alignment is missing; eval takes REF PRED REF PRED …";
+        return Err(Error::call(format!("{}: {fault}", rest[0].display())));
     }
     let evaluation = evaluate(pairs)?;
     if let Some(path) = &args.plot {
@@ -22,7 +19,7 @@ pub(crate) fn run(args: &EvalArgs) -> Result<Outcome> {
     }
     let mut out = BufWriter::new(io::stdout().lock());
     let written = if args.json { json(&evaluation, &mut out) } else { table(&evaluation, &mut out) };
-    written.and_then(|()| out.flush()).map_err(|source| Error::io("standard output", source))?;
+    written.and_then(|()| out.flush()).map_err(stdout_error)?;
     Ok(Outcome::Done)
 }
 
@@ -40,23 +37,15 @@ fn table(evaluation: &Evaluation, out: &mut impl Write) -> io::Result<()> {
 }
 
 fn confidences(c: &Calibration, out: &mut impl Write) -> io::Result<()> {
-    writeln!(
-        out,
-        "\nconfidence of {}: expected calibration error {:.3}, Brier {:.3}",
-        count(c.beads, "bead"),
-        c.ece,
-        c.brier
-    )?;
+    let (beads, ece, brier) = (count(c.beads, "bead"), c.ece, c.brier);
+    writeln!(out, "\nconfidence of {beads}: expected calibration error {ece:.3}, Brier {brier:.3}")?;
     if let Some((said, right)) = c.nulls {
         writeln!(out, "unaligned sentences: confidence {said:.3}, correct {right:.3}")?;
     }
     writeln!(out, "\n      bin       beads   mean  right")?;
     for bin in &c.bins {
-        writeln!(
-            out,
-            "{:.3}-{:.3} {:9}  {:.3}  {:.3}",
-            bin.low, bin.high, bin.beads, bin.mean_confidence, bin.correct
-        )?;
+        let (beads, mean, correct) = (bin.beads, bin.mean_confidence, bin.correct);
+        writeln!(out, "{:.3}-{:.3} {beads:9}  {mean:.3}  {correct:.3}", bin.low, bin.high)?;
     }
     writeln!(out, "\nat least   kept  strict    lax   (without unaligned sentences)")?;
     for t in &c.thresholds {

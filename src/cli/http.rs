@@ -17,7 +17,6 @@ const MAX_HEADERS: usize = 64;
 /// Most connections at a time; browsers open at most six to one server.
 const MAX_CONNECTIONS: usize = 32;
 
-/// Time in which the head of a request must arrive.
 const HEAD_TIME: Duration = Duration::from_secs(10);
 
 /// Time in which the body of a request must arrive, and in which the client must take each part of a
@@ -56,7 +55,6 @@ pub(super) struct Request<'a> {
     body: Vec<u8>,
 }
 
-/// A response with a text as its body.
 pub(super) struct Response {
     code: u16,
     media_type: &'static str,
@@ -104,8 +102,7 @@ impl Request<'_> {
             let status = head.parse(&bytes).map_err(|e| Response::plain(400, &e.to_string()))?;
             let httparse::Status::Complete(length) = status else { continue };
             let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-            let headers =
-                head.headers.iter().map(|field| (field.name.to_owned(), text(field.value))).collect();
+            let headers = head.headers.iter().map(|field| (field.name.into(), text(field.value))).collect();
             let [method, target] = [head.method, head.path].map(|part| part.unwrap_or_default().to_owned());
             let body = bytes.split_off(length);
             return Ok(Some(Request { method, target, headers, connection, body }));
@@ -125,9 +122,8 @@ impl Request<'_> {
         let declared = self.header("Content-Length").filter(|_| self.header("Transfer-Encoding").is_none());
         let declared = declared.ok_or_else(|| Response::plain(411, "Content-Length is missing"))?;
         let digits = Some(declared).filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
-        let length: u64 = digits
-            .and_then(|text| text.parse().ok())
-            .ok_or_else(|| Response::plain(400, "Content-Length is not a number"))?;
+        let length: Option<u64> = digits.and_then(|text| text.parse().ok());
+        let length = length.ok_or_else(|| Response::plain(400, "Content-Length is not a number"))?;
         if length > max {
             return Err(Response::plain(413, "the body is too large"));
         }
@@ -140,10 +136,8 @@ impl Request<'_> {
         let missing = length.saturating_sub(bytes.len() as u64);
         self.connection.take(missing).read_to_end(&mut bytes).map_err(incomplete)?;
         if bytes.len() as u64 != length {
-            return Err(Response::plain(
-                400,
-                "the body does not have the length that Content-Length declares",
-            ));
+            let reason = "the body does not have the length that Content-Length declares";
+            return Err(Response::plain(400, reason));
         }
         String::from_utf8(bytes).map_err(|_| Response::plain(400, "the body is not valid UTF-8"))
     }

@@ -1,18 +1,17 @@
-//! Messages on standard error.
+//! What a command reports: messages on standard error, with parameters as options, and the exit code.
 
+use enregard::error::{Error, ErrorKind, Parameter};
 use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
 
-/// Prints an error: what is wrong and what to do about it.
 pub(crate) fn error(text: &str) {
     print("error", "31", text);
 }
 
-/// Prints a warning about something that may be wrong.
 pub(crate) fn warning(text: &str) {
     print("warning", "33", text);
 }
 
-/// Prints a piece of information.
 pub(crate) fn note(text: &str) {
     print("note", "36", text);
 }
@@ -27,4 +26,50 @@ fn print(kind: &str, colour: &str, text: &str) {
     } else {
         writeln!(err, "\x1b[1;{colour}m{kind}:\x1b[0m {text}")
     };
+}
+
+/// The option that sets a parameter of the library.
+pub(crate) fn option(parameter: Parameter) -> String {
+    match parameter {
+        Parameter::Output => "-o".into(),
+        other => format!("--{}", other.name().replace('_', "-")),
+    }
+}
+
+/// The error of a failed write to standard output.
+pub(crate) fn stdout_error(source: io::Error) -> Error {
+    Error::io("standard output", source)
+}
+
+/// How a run ended. The values are the exit codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// Everything was done.
+    Done = 0,
+    /// Some documents failed, or a checked file has errors.
+    Partial = 1,
+    /// The command line is invalid.
+    WrongCall = 2,
+    /// Nothing was done, or an error stopped the run.
+    Nothing = 3,
+    /// The run was interrupted. This is the code that shells report for programs ended by Ctrl-C; it differs
+    /// from those of finished runs because the output is incomplete.
+    Interrupted = 130,
+}
+
+impl Outcome {
+    /// The outcome of an error. A closed pipe is not a failure: the reader has seen enough.
+    pub(crate) fn of(error: &Error) -> Outcome {
+        match error.kind() {
+            _ if error.io_error().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe) => Outcome::Done,
+            ErrorKind::Call => Outcome::WrongCall,
+            _ => Outcome::Nothing,
+        }
+    }
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> ExitCode {
+        ExitCode::from(outcome as u8)
+    }
 }

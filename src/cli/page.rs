@@ -1,19 +1,17 @@
 //! `enregard align --to html`: converts the arguments to those of `enregard review`.
 
-use super::args::{AlignArgs, ReviewArgs};
+use super::args::{AlignArgs, ReviewArgs, first_given};
 use super::write::names_folder;
 use enregard::error::{Error, Result};
+use std::ffi::OsStr;
+use std::path::Path;
 
 /// Whether the output is a page, by the value of `--to` or the extension of the output.
 pub(crate) fn is_wanted(args: &AlignArgs) -> bool {
     let is_html = |name: &str| ["html", "htm"].iter().any(|known| name.eq_ignore_ascii_case(known));
-    match (&args.to, &args.output) {
-        (Some(name), _) => is_html(name),
-        (None, Some(path)) => {
-            !names_folder(path) && path.extension().and_then(|end| end.to_str()).is_some_and(is_html)
-        }
-        (None, None) => false,
-    }
+    let file = args.output.as_deref().filter(|path| !names_folder(path));
+    let extension = file.and_then(Path::extension).and_then(OsStr::to_str);
+    args.to.as_deref().or(extension).is_some_and(is_html)
 }
 
 /// The equivalent arguments of `review`.
@@ -28,9 +26,8 @@ pub(crate) fn arguments(args: AlignArgs) -> Result<ReviewArgs> {
         ));
     };
     if let Some(option) = unused_option(&args) {
-        return Err(Error::call(format!(
-            "{option}: has no effect on a page; remove it, or choose another --to"
-        )));
+        let fault = format!("{option}: has no effect on a page; remove it, or choose another --to");
+        return Err(Error::call(fault));
     }
     Ok(ReviewArgs {
         inputs: vec![src.clone(), tgt.clone()],
@@ -38,7 +35,6 @@ pub(crate) fn arguments(args: AlignArgs) -> Result<ReviewArgs> {
         from: None,
         languages: args.languages,
         reading: args.reading,
-        lexicons: args.lexicons,
         corrections: args.corrections,
         min_confidence: args.filter.min_confidence,
         keep_nulls: args.keep_nulls,
@@ -49,9 +45,8 @@ pub(crate) fn arguments(args: AlignArgs) -> Result<ReviewArgs> {
     })
 }
 
-/// The first option given that has no effect on a page.
 fn unused_option(args: &AlignArgs) -> Option<&'static str> {
-    [
+    first_given(&[
         (args.min_document_confidence > 0.0, "--min-document-confidence"),
         (args.run.shard_size.is_some(), "--shard-size"),
         (args.run.resume, "--resume"),
@@ -61,7 +56,5 @@ fn unused_option(args: &AlignArgs) -> Option<&'static str> {
         (!args.filter.split_by_confidence.is_empty(), "--split-by-confidence"),
         (args.run.report.is_some(), "--report"),
         (args.run.summary.is_some(), "--summary"),
-    ]
-    .into_iter()
-    .find_map(|(given, name)| given.then_some(name))
+    ])
 }

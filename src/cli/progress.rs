@@ -1,13 +1,12 @@
 //! Shows the progress of a run: a bar on a terminal, notes and warnings on any output.
 
-use super::{messages, parameters};
+use super::messages;
 use enregard::error::Message;
 use enregard::{DocumentReport, Observer};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};
 
-/// Prints what an observed run reports.
 pub(crate) struct Progress {
     quiet: bool,
     many: bool,
@@ -17,7 +16,6 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    /// Prints errors only if `quiet`.
     pub(crate) fn new(quiet: bool) -> Progress {
         Progress { quiet, many: false, bar: ProgressBar::hidden(), begin: Instant::now(), sentences: 0 }
     }
@@ -26,13 +24,13 @@ impl Progress {
 impl Observer for Progress {
     fn note(&mut self, text: &Message) {
         if !self.quiet {
-            self.bar.suspend(|| messages::note(&parameters::message(text)));
+            self.bar.suspend(|| messages::note(&text.render(messages::option)));
         }
     }
 
     fn warning(&mut self, text: &Message) {
         if !self.quiet {
-            self.bar.suspend(|| messages::warning(&parameters::message(text)));
+            self.bar.suspend(|| messages::warning(&text.render(messages::option)));
         }
     }
 

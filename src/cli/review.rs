@@ -1,16 +1,14 @@
 //! `enregard review`
 
-use super::args::ReviewArgs;
-use super::outcome::Outcome;
+use super::args::{ReviewArgs, first_given, not_stdout};
+use super::messages::{Outcome, stdout_error};
 use super::progress::Progress;
-use super::serve;
-use super::write;
+use super::{serve, write};
 use enregard::error::{Error, Result};
 use enregard::{Exports, Output, ReviewRun, save};
 use std::io::{self, Write};
 use std::path::Path;
 
-/// Writes or serves the page.
 pub(crate) fn run(args: ReviewArgs) -> Result<Outcome> {
     let from =
         args.from.as_deref().map(|name| write::format("--from", Some(name), Path::new(""))).transpose()?;
@@ -19,19 +17,15 @@ pub(crate) fn run(args: ReviewArgs) -> Result<Outcome> {
     if let Some(output) = &args.output {
         check_output(output, &args)?;
     }
-    let exports = Exports {
-        tmx: write::tmx_options(&args.tmx)?,
-        min_confidence: args.min_confidence,
-        keep_nulls: args.keep_nulls,
-    };
+    let tmx = write::tmx_options(&args.tmx)?;
     let mut run = ReviewRun::new(args.inputs);
     run.from = from;
     run.languages = args.languages.choice()?;
     run.read = args.reading.encoding.options();
     run.segmented = args.reading.segmented;
-    run.aligner = args.lexicons.options();
+    run.aligner = args.languages.aligner();
     run.corrections = args.corrections;
-    run.exports = exports;
+    run.exports = Exports { tmx, min_confidence: args.min_confidence, keep_nulls: args.keep_nulls };
     let mut progress = Progress::new(args.messages.quiet);
     let review = run.prepare(&mut progress)?;
     drop(progress);
@@ -39,31 +33,25 @@ pub(crate) fn run(args: ReviewArgs) -> Result<Outcome> {
         return serve::run(review, &file, args.port).map(|()| Outcome::Done);
     }
     let html = review.page()?;
-    match args.output.as_deref().filter(|path| path.as_os_str() != "-") {
+    match args.output.as_deref().filter(not_stdout) {
         Some(path) => save(path, html.as_bytes())?,
-        None => io::stdout()
-            .lock()
-            .write_all(html.as_bytes())
-            .map_err(|source| Error::io("standard output", source))?,
+        None => io::stdout().lock().write_all(html.as_bytes()).map_err(stdout_error)?,
     }
     Ok(Outcome::Done)
 }
 
 /// Refuses options about documents if the input is a file of pairs.
 fn check_options(args: &ReviewArgs) -> Result<()> {
-    let given = [
-        ("--segmented", args.reading.segmented),
-        ("--encoding", args.reading.encoding.encoding.is_some()),
-        ("--lexicon", !args.lexicons.lexicon.is_empty()),
-        ("--no-lexicon", args.lexicons.no_lexicon),
-    ];
-    match (args.inputs.as_slice(), given.into_iter().find(|(_, given)| *given)) {
-        ([file], Some((option, _))) => Err(Error::call(format!(
-            "{option}: applies to two documents, but {} contains pairs; remove the option",
-            file.display()
-        ))),
-        _ => Ok(()),
-    }
+    let given = first_given(&[
+        (args.reading.segmented, "--segmented"),
+        (args.reading.encoding.encoding.is_some(), "--encoding"),
+        (!args.languages.lexicon.is_empty(), "--lexicon"),
+        (args.languages.no_lexicon, "--no-lexicon"),
+    ]);
+    let ([file], Some(option)) = (args.inputs.as_slice(), given) else { return Ok(()) };
+    let file = file.display();
+    let fault = format!("{option}: applies to two documents, but {file} contains pairs; remove the option");
+    Err(Error::call(fault))
 }
 
 /// The output must be writable and must not be an input or the corrections. With `--serve`, a single input is
@@ -75,10 +63,10 @@ fn check_output(output: &Path, args: &ReviewArgs) -> Result<()> {
     match inputs.chain(&args.corrections).find(|input| same(input)) {
         None if output.as_os_str() != "-" => Output::check(output),
         None => Ok(()),
-        Some(input) => Err(Error::call(format!(
-            "-o {}: would overwrite the input {}; choose another output",
-            output.display(),
-            input.display()
-        ))),
+        Some(input) => {
+            let (output, input) = (output.display(), input.display());
+            let fault = format!("-o {output}: would overwrite the input {input}; choose another output");
+            Err(Error::call(fault))
+        }
     }
 }

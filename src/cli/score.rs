@@ -1,14 +1,13 @@
 //! `enregard score`
 
 use super::args::ScoreArgs;
-use super::outcome::Outcome;
+use super::messages::Outcome;
 use super::progress::Progress;
 use super::{convert as conversion, table, write};
 use enregard::error::{Error, Result};
 use enregard::{ConvertRun, Format, ScoreRun, UnitSource};
 use std::io;
 
-/// Scores pairs and reports the distribution of the confidence.
 pub(crate) fn run(args: ScoreArgs) -> Result<Outcome> {
     let languages = args.languages.choice()?;
     let output = args.output.file();
@@ -19,24 +18,25 @@ pub(crate) fn run(args: ScoreArgs) -> Result<Outcome> {
     let from = write::format("--from", args.from.as_deref(), &args.input)?;
     let mut source = UnitSource::new(args.input, from);
     source.languages = languages;
-    source.lenient = args.lenient;
+    source.lenient = args.pairs.lenient;
     let mut convert = ConvertRun::new(source, to);
-    convert.min_confidence = args.filter.min_confidence;
-    convert.write = write::options(&args.filter, &args.tmx, to, output)?;
+    convert.min_confidence = args.pairs.filter.min_confidence;
+    convert.write = write::options(&args.pairs.filter, &args.pairs.tmx, to, output)?;
     if to == Format::Ladder {
         return Err(Error::call(
             "--to ladder: a ladder needs sentence numbers, which pairs do not have; choose another format",
         ));
     }
     let mut run = ScoreRun::new(convert);
-    run.aligner = args.lexicons.options();
-    run.jobs = args.jobs.threads(usize::MAX);
-    let mut progress = Progress::new(args.messages.quiet);
+    run.aligner = args.languages.aligner();
+    run.jobs = args.output.jobs.threads(usize::MAX);
+    let quiet = args.output.messages.quiet;
+    let mut progress = Progress::new(quiet);
     let scored = match output {
         Some(path) => run.to_file(path, &mut progress)?,
         None => run.to_stream(Box::new(io::stdout()), &mut progress)?,
     };
-    if !args.messages.quiet {
+    if !quiet {
         conversion::report(&scored.converted);
         table::confidence(scored.confidence.histogram.counts(), scored.confidence.mean());
     }

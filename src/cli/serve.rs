@@ -5,7 +5,7 @@
 
 use super::args::ReviewArgs;
 use super::http::{self, Request, Response};
-use super::{messages, parameters};
+use super::messages;
 use enregard::error::{Error, Result};
 use enregard::internals::copy;
 use enregard::{Format, Review, save};
@@ -16,7 +16,6 @@ use std::sync::{Mutex, PoisonError};
 /// Largest request body, in bytes: more than a page in a browser can hold.
 const MAX_BODY: u64 = 1 << 30;
 
-/// The file to which changes are saved.
 pub(crate) struct SaveFile {
     path: PathBuf,
     format: Format,
@@ -36,10 +35,8 @@ impl SaveFile {
         let format = Format::from_path(&path)
             .filter(|format| matches!(format, Format::Tmx | Format::Jsonl | Format::Tsv))
             .ok_or_else(|| {
-                Error::call(format!(
-                    "--serve: cannot save to {}; use a .tmx, .jsonl or .tsv file",
-                    path.display()
-                ))
+                let path = path.display();
+                Error::call(format!("--serve: cannot save to {path}; use a .tmx, .jsonl or .tsv file"))
             })?;
         Ok(SaveFile { path, format })
     }
@@ -137,6 +134,6 @@ fn answer(
     };
     match done {
         Ok((media_type, body)) => Response::new(200, media_type, body),
-        Err(error) => Response::plain(422, &parameters::error(&error)),
+        Err(error) => Response::plain(422, &error.render(messages::option)),
     }
 }

@@ -1,7 +1,7 @@
 //! `enregard split`
 
 use super::args::SplitArgs;
-use super::outcome::Outcome;
+use super::messages::Outcome;
 use super::progress::Progress;
 use enregard::error::{Parameter, Result};
 use enregard::{LanguageTag, SplitOptions, SplitOutput, SplitRun};
@@ -10,7 +10,6 @@ use std::io;
 /// Reading and writing take one thread each, so more threads than these would only wait.
 const MOST_JOBS: usize = 8;
 
-/// Splits a text.
 pub(crate) fn run(args: SplitArgs) -> Result<Outcome> {
     let lang = args.lang.as_deref().map(|tag| LanguageTag::parse(tag, Parameter::Language)).transpose()?;
     let mut options = SplitOptions::default();
@@ -18,8 +17,9 @@ pub(crate) fn run(args: SplitArgs) -> Result<Outcome> {
     options.read = args.encoding.options();
     options.srx = args.srx;
     options.output = if args.offsets { SplitOutput::Offsets } else { SplitOutput::Lines };
-    let run = SplitRun::new(args.file, options).jobs(args.jobs.threads(MOST_JOBS));
-    let mut progress = Progress::new(args.messages.quiet);
+    let mut run = SplitRun::new(args.file, options);
+    run.jobs = args.output.jobs.threads(MOST_JOBS);
+    let mut progress = Progress::new(args.output.messages.quiet);
     run.run(args.output.file(), Box::new(io::stdout()), &mut progress)?;
     Ok(Outcome::Done)
 }

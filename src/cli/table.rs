@@ -43,25 +43,12 @@ fn confidence_rows(out: &mut String, bins: &[u64], mean: Option<f64>) {
 fn table(summary: &Summary) -> String {
     let mut text = String::new();
     let out = &mut text;
+    let Summary { done, failed, source_sentences, target_sentences, .. } = summary;
     let ended = if summary.ending == Ending::Whole { "" } else { "; interrupted" };
-    let warned = match summary.warned {
-        0 => String::new(),
-        number => format!(", {number} with warnings"),
-    };
-    let skipped = match summary.left_out {
-        0 => String::new(),
-        number => format!(", {number} skipped"),
-    };
-    row(
-        out,
-        "documents",
-        &format!("{} done{warned}{skipped}, {} failed{ended}", summary.done, summary.failed),
-    );
-    row(
-        out,
-        "sentences",
-        &format!("{} source, {} target", summary.source_sentences, summary.target_sentences),
-    );
+    let some = |number, what| if number == 0 { String::new() } else { format!(", {number} {what}") };
+    let (warned, skipped) = (some(summary.warned, "with warnings"), some(summary.left_out, "skipped"));
+    row(out, "documents", &format!("{done} done{warned}{skipped}, {failed} failed{ended}"));
+    row(out, "sentences", &format!("{source_sentences} source, {target_sentences} target"));
     let all = summary.bead_count();
     let share = |count: u64| 100.0 * count as f64 / all.max(1) as f64;
     let (pairs, unaligned) = (all - summary.nulls, count(summary.nulls, "unaligned sentence"));
@@ -76,18 +63,11 @@ fn table(summary: &Summary) -> String {
     let megabytes = summary.bytes as f64 / 1e6 / seconds;
     row(out, "time", &format!("{seconds:.1} s, {rate:.0} sentences/s, {megabytes:.1} MB/s"));
     for (number, failure) in summary.failures.iter().take(MAX_FAILURES).enumerate() {
-        row(
-            out,
-            if number == 0 { "failed" } else { "" },
-            &format!("{}: {}", failure.document, failure.reason),
-        );
+        let name = if number == 0 { "failed" } else { "" };
+        row(out, name, &format!("{}: {}", failure.document, failure.reason));
     }
-    if summary.failed > MAX_FAILURES as u64 {
-        row(
-            out,
-            "",
-            &format!("and {} more; --report lists all of them", summary.failed - MAX_FAILURES as u64),
-        );
+    if let Some(more @ 1..) = failed.checked_sub(MAX_FAILURES as u64) {
+        row(out, "", &format!("and {more} more; --report lists all of them"));
     }
     text
 }

@@ -37,10 +37,11 @@ pub(crate) fn options(
 ) -> Result<WriteOptions> {
     let tmx = tmx_options(tmx_args)?;
     if let Some(option) = tmx_args.first().filter(|_| format != Format::Tmx) {
-        return Err(Error::call(format!(
-            "{option}: applies to TMX output only, but the output is {}; remove it, or use --to tmx",
-            format.name()
-        )));
+        let format = format.name();
+        let fault = format!(
+            "{option}: applies to TMX output only, but the output is {format}; remove it, or use --to tmx"
+        );
+        return Err(Error::call(fault));
     }
     let bands = &filter.split_by_confidence;
     // File names show each limit with two decimals, so a limit must not have more.
@@ -60,7 +61,6 @@ pub(crate) fn options(
     Ok(WriteOptions { tmx, bands: bands.clone(), dedup: filter.dedup })
 }
 
-/// Converts the arguments about TMX output to options.
 pub(crate) fn tmx_options(args: &TmxArgs) -> Result<TmxOptions> {
     let mut tmx = TmxOptions {
         doctype: args.tmx_doctype,

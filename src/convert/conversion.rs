@@ -1,15 +1,16 @@
 //! Converts a file of units to another format, with filters. Units are streamed, so memory does not grow with the file.
 
+use crate::convert::UnitSource;
 use crate::convert::losses::Losses;
-use crate::convert::source::{UnitSource, languages_help};
-use crate::corpus::names::document_name;
-use crate::corrections::units::UnitCorrections;
+use crate::convert::source::languages_help;
+use crate::corpus::document_name;
+use crate::corrections::UnitCorrections;
 use crate::error::{Error, Result};
-use crate::format::filter::{FilterCounts, FilterOptions, UnitFilter};
-use crate::format::{Format, Languages, Unit, UnitReader, WriteOptions, writable};
+use crate::format::filter::FilterCounts;
+use crate::format::{FilterOptions, Format, Languages, Unit, UnitFilter, UnitReader, WriteOptions, writable};
 use crate::io::{Output, refuse_overwrite};
-use crate::run::sink::{Layout, Sink};
-use crate::text::language::LanguageTag;
+use crate::run::{Layout, Sink};
+use crate::text::LanguageTag;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 

@@ -2,17 +2,15 @@
 //! memory does not grow with the file.
 
 use crate::aligner::{Aligner, AlignerOptions, Worker};
-use crate::convert::conversion::{ConvertRun, Converted, UnitOutput};
-use crate::document::languages::announce;
-use crate::document::observer::Observer;
+use crate::convert::conversion::UnitOutput;
+use crate::convert::{ConvertRun, Converted};
+use crate::document::{Observer, announce};
 use crate::error::Result;
 use crate::figures::Distribution;
 use crate::format::{Languages, Unit, UnitReader};
 use crate::io::refuse_overwrite;
-use crate::run::batch::thread_pool;
-use crate::run::sink::check_stream;
-use crate::text::language::{Language, LanguageTag};
-use crate::text::pair::resolve_pair;
+use crate::run::{check_stream, thread_pool};
+use crate::text::{Language, LanguageTag, resolve_pair};
 use rayon::prelude::*;
 use std::io::Write;
 use std::path::Path;

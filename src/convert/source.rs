@@ -1,8 +1,8 @@
 //! A file of translation units, opened by its format.
 
-use crate::corpus::names::document_name;
-use crate::document::languages::LanguageChoice;
-use crate::error::{Error, ErrorKind, Message, Parameter, Result};
+use crate::corpus::document_name;
+use crate::document::LanguageChoice;
+use crate::error::{Error, ErrorKind, Message, Parameter, Result, message};
 use crate::format::jsonl::JsonlReader;
 use crate::format::ladder::{self, LadderReader};
 use crate::format::moses::{self, MosesReader};
@@ -12,9 +12,7 @@ use crate::format::tsv::TsvReader;
 use crate::format::xliff::XliffReader;
 use crate::format::{Format, Languages, UnitReader};
 use crate::io::{self, display_name, is_stdin};
-use crate::message;
-use crate::text::language::LanguageTag;
-use crate::text::read::{self, ReadOptions};
+use crate::text::{LanguageTag, ReadOptions, read};
 use std::path::{Path, PathBuf};
 
 /// A file of translation units.

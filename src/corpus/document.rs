@@ -1,7 +1,7 @@
 //! A document pair and its two inputs.
 
 use crate::error::Message;
-use crate::text::document::{Document, Sentence};
+use crate::text::{Document, Sentence};
 use rustc_hash::FxHasher;
 use std::fs;
 use std::hash::Hasher;

@@ -1,10 +1,9 @@
 //! The documents of a run as a stream.
 
-use super::columns::Columns;
-use super::document::DocumentPair;
-use super::jsonl::JsonLines;
-use super::list::List;
-use super::pairs::FilePairs;
+use crate::corpus::jsonl::JsonLines;
+use crate::corpus::list::List;
+use crate::corpus::pairs::FilePairs;
+use crate::corpus::{Columns, DocumentPair};
 use crate::error::{Error, Parameter, Result};
 use crate::io::refuse_overwrite;
 use std::collections::VecDeque;

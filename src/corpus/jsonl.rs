@@ -1,12 +1,10 @@
 //! Documents as JSON Lines: one object per line with a name and two texts.
 
-use super::columns::Columns;
-use super::document::{DocumentPair, Input};
-use super::names::UniqueNames;
-use crate::error::{Error, Message, Parameter, Result};
+use crate::corpus::names::UniqueNames;
+use crate::corpus::{Columns, DocumentPair, Input};
+use crate::error::{Error, Message, Parameter, Result, message};
 use crate::io as input;
 use crate::io::display_name;
-use crate::message;
 use crate::wording::size;
 use serde_json::{Map, Value};
 use std::io::{self, BufRead};

@@ -1,8 +1,8 @@
 //! Lists of documents: tab-separated files that are read as documents are needed.
 
-use super::document::DocumentPair;
-use super::names::{UniqueNames, document_name};
-use super::pairs::file_pair;
+use crate::corpus::names::UniqueNames;
+use crate::corpus::pairs::file_pair;
+use crate::corpus::{DocumentPair, document_name};
 use crate::error::{Error, ErrorKind, Parameter, Result};
 use crate::io::{self, is_stdin};
 use rustc_hash::{FxHashMap, FxHasher};

@@ -1,6 +1,6 @@
 //! The names of documents: derived from file names, and made unique.
 
-use crate::text::language::Language;
+use crate::text::Language;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::ffi::OsStr;
 use std::hash::Hasher;

@@ -1,10 +1,9 @@
 //! Pairs the files of two folders by name.
 
-use super::document::{DocumentPair, Input};
-use super::names::{UniqueNames, document_name, lowercase_name, name_with_extension, stem, whole_name};
-use crate::error::{Error, ErrorKind, Parameter, Result};
+use crate::corpus::names::{UniqueNames, lowercase_name, name_with_extension, stem, whole_name};
+use crate::corpus::{DocumentPair, Input, document_name};
+use crate::error::{Error, ErrorKind, Parameter, Result, message};
 use crate::io::is_stdin;
-use crate::message;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,11 +1,9 @@
 //! Documents as rows of a Parquet file: a name and two texts.
 
-use super::columns::Columns;
-use super::document::{DocumentPair, Input};
-use super::names::UniqueNames;
-use crate::error::{Error, ErrorKind, Parameter, Result};
+use crate::corpus::names::UniqueNames;
+use crate::corpus::{Columns, DocumentPair, Input};
+use crate::error::{Error, ErrorKind, Parameter, Result, message};
 use crate::io::open_file;
-use crate::message;
 use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::reader::RowIter;

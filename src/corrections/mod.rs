@@ -1,6 +1,7 @@
 //! Corrections that people made on the review page.
 
-pub(crate) mod sentences;
-pub(crate) mod units;
+mod sentences;
+mod units;
 
 pub use sentences::{Correction, Corrections};
+pub(crate) use units::{CorrectedUnit, UnitCorrections};

@@ -5,11 +5,10 @@
 //! alignment is therefore a corrections file that fixes every bead.
 
 use crate::align::Bead;
-use crate::error::{Error, Parameter, Result};
+use crate::error::{Error, Parameter, Result, message};
 use crate::format::ladder::Rung;
 use crate::format::{Unit, jsonl};
 use crate::io;
-use crate::message;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};

@@ -3,17 +3,12 @@
 //! A run has one pair of languages, given or detected in its first documents. Several documents are pooled,
 //! in case they are short. A document in another language fails.
 
-use crate::corpus::document::DecodedText;
-use crate::corpus::{DocumentPair, Documents};
-use crate::document::observer::Observer;
-use crate::document::read::Inputs;
-use crate::error::{Error, ErrorKind, Parameter, Result};
+use crate::corpus::{DecodedText, DocumentPair, Documents};
+use crate::document::{Inputs, Observer};
+use crate::error::{Error, ErrorKind, Parameter, Result, message};
 use crate::format::Languages;
-use crate::message;
 use crate::text::detect::detect;
-use crate::text::document::Document;
-use crate::text::language::{Language, LanguageTag};
-use crate::text::pair::{LanguagePair, resolve_pair};
+use crate::text::{Document, Language, LanguagePair, LanguageTag, resolve_pair};
 use serde::Serialize;
 
 /// Amount of text per side to detect the languages in, in bytes: several times what the detector reads.
@@ -212,8 +207,7 @@ pub(crate) fn announce(pair: &LanguagePair, observer: &mut dyn Observer) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::observer::Silent;
-    use crate::text::read::ReadOptions;
+    use crate::document::Silent;
 
     #[test]
     fn documents_decoded_to_detect_languages_are_not_read_again() {
@@ -222,7 +216,7 @@ mod tests {
         std::fs::write(&files[0], include_str!("../../fixtures/fr/lettre.txt")).unwrap();
         std::fs::write(&files[1], include_str!("../../fixtures/en/lettre.txt")).unwrap();
         let mut documents = Documents::find(&files[0], &files[1]).unwrap();
-        let inputs = Inputs::new(ReadOptions::default(), false);
+        let inputs = Inputs::default();
         let spoken = LanguageChoice::default().resolve(&mut documents, &inputs, &mut Silent).unwrap();
         assert_eq!(spoken.langs, (Language::French, Language::English));
         drop(folder);

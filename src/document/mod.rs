@@ -1,13 +1,16 @@
 //! One document all the way: read, languages, sentences, units, report.
 
-pub(crate) mod languages;
-pub(crate) mod observer;
-pub(crate) mod read;
-pub(crate) mod report;
-pub(crate) mod texts;
-pub(crate) mod units;
+mod languages;
+mod observer;
+mod read;
+mod report;
+mod texts;
+mod units;
 
 pub use languages::LanguageChoice;
+pub(crate) use languages::{Spoken, announce};
 pub use observer::{Observer, Silent};
+pub(crate) use read::{Cut, Inputs, sentences};
 pub use report::DocumentReport;
 pub use texts::AlignedTexts;
+pub(crate) use units::{Work, separator};

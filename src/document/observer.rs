@@ -1,6 +1,6 @@
 //! What a caller hears while a run is in progress.
 
-use crate::document::report::DocumentReport;
+use crate::document::DocumentReport;
 use crate::error::Message;
 
 /// Watches a run. All methods are called from one thread, in the order of the documents.

@@ -1,14 +1,11 @@
 //! Reads, decodes and splits the two texts of a document.
 
 use crate::aligner::Segments;
-use crate::corpus::document::{DecodedText, DocumentPair, Input};
-use crate::error::{Error, Parameter, Result};
+use crate::corpus::{DecodedText, DocumentPair, Input};
+use crate::error::{Error, Parameter, Result, message};
 use crate::io::{self, display_name, is_stdin};
-use crate::message;
 use crate::split::{self, Span, Splitter};
-use crate::text::document::{Document, Sentence};
-use crate::text::language::Language;
-use crate::text::read::{self, ReadOptions};
+use crate::text::{Document, Language, ReadOptions, Sentence, read};
 use crate::wording::size;
 use rustc_hash::FxHashMap;
 use std::fs;
@@ -39,9 +36,8 @@ pub(crate) struct Cut {
 }
 
 impl Inputs {
-    /// Inputs that are decoded with `options` and have one sentence per line if `segmented`.
-    pub(crate) fn new(options: ReadOptions, segmented: bool) -> Inputs {
-        Inputs { options, segmented, ..Inputs::default() }
+    pub(crate) fn new(options: ReadOptions, segmented: bool, most_bytes: Option<u64>) -> Inputs {
+        Inputs { options, segmented, most_bytes, kept: Mutex::default() }
     }
 
     /// Reads and decodes a file, or standard input for `-`.

@@ -2,13 +2,10 @@
 
 use crate::aligner::Aligner;
 use crate::corpus::Input;
-use crate::document::read::{Cut, Inputs};
-use crate::document::report::DocumentReport;
-use crate::document::units::{self, Work};
+use crate::document::{Cut, DocumentReport, Inputs, Work};
 use crate::error::Result;
 use crate::format::{Languages, Unit};
-use crate::text::language::Language;
-use crate::text::read::ReadOptions;
+use crate::text::{Language, ReadOptions};
 
 /// Two aligned texts.
 #[derive(Debug, Clone)]
@@ -49,7 +46,7 @@ impl Aligner {
         let langs = self.languages();
         let (src, tgt) = (sentences(src, "source", langs.0)?, sentences(tgt, "target", langs.1)?);
         let work = Work { corrections: None, applies: false, worker: &mut self.worker() };
-        let (units, report) = units::align("text", (&src, &tgt), langs, work)?;
+        let (units, report) = work.align("text", (&src, &tgt), langs)?;
         let languages = Languages { src: langs.0.code().into(), tgt: langs.1.code().into() };
         Ok(AlignedTexts { languages, units, report })
     }

@@ -1,13 +1,11 @@
 //! Aligns one document: sentences to beads, beads to units.
 
 use crate::aligner::{Alignment, ScoredBead, Worker};
-use crate::corrections::sentences::Corrections;
-use crate::document::read::Cut;
-use crate::document::report::DocumentReport;
+use crate::corrections::Corrections;
+use crate::document::{Cut, DocumentReport};
 use crate::error::Result;
 use crate::format::{Side, Unit, one_line};
-use crate::text::document::Sentence;
-use crate::text::language::Language;
+use crate::text::Language;
 use crate::wording::count;
 use std::ops::Range;
 
@@ -24,35 +22,48 @@ pub(crate) struct Work<'a> {
     pub worker: &'a mut Worker,
 }
 
-/// Aligns the sentences of two sides. The report has the figures; its file names are the caller's.
-///
-/// # Errors
-/// If the corrections do not fit the document.
-pub(crate) fn align(
-    name: &str,
-    (src, tgt): (&Cut, &Cut),
-    (src_lang, tgt_lang): (Language, Language),
-    work: Work<'_>,
-) -> Result<(Vec<Unit>, DocumentReport)> {
-    let sentences = (src.sentences.len() as u32, tgt.sentences.len() as u32);
-    let fixed = work.corrections.map_or_else(|| Ok(Vec::new()), |c| c.fixed(name, sentences))?;
-    let alignment = work.worker.align_around(&src.segments(), &tgt.segments(), &fixed);
-    let mut units: Vec<Unit> = (alignment.beads.iter().zip(1..))
-        .map(|(bead, number)| unit(name, number, bead, (src, src_lang), (tgt, tgt_lang)))
-        .collect();
-    if let Some(corrections) = work.corrections.filter(|_| work.applies) {
-        corrections.apply(name, &mut units);
+impl Work<'_> {
+    /// Aligns the sentences of two sides. The report has the figures; its file names are the caller's.
+    ///
+    /// # Errors
+    /// If the corrections do not fit the document.
+    pub(crate) fn align(
+        self,
+        name: &str,
+        (src, tgt): (&Cut, &Cut),
+        (src_lang, tgt_lang): (Language, Language),
+    ) -> Result<(Vec<Unit>, DocumentReport)> {
+        let sentences = (src.sentences.len() as u32, tgt.sentences.len() as u32);
+        let fixed = self.corrections.map_or_else(|| Ok(Vec::new()), |c| c.fixed(name, sentences))?;
+        let alignment = self.worker.align_around(&src.segments(), &tgt.segments(), &fixed);
+        let unit = |(scored, number): (&ScoredBead, u32)| Unit {
+            document: name.to_owned(),
+            number,
+            source: side(src, &scored.bead.src, src_lang),
+            target: side(tgt, &scored.bead.tgt, tgt_lang),
+            bead: Some((scored.bead.src.len() as u32, scored.bead.tgt.len() as u32)),
+            // Rounded once, here, so that filters see the value that is written.
+            confidence: Some((scored.confidence * 1000.0).round() / 1000.0),
+            extra: None,
+        };
+        let mut units: Vec<Unit> = alignment.beads.iter().zip(1..).map(unit).collect();
+        if let Some(corrections) = self.corrections.filter(|_| self.applies) {
+            corrections.apply(name, &mut units);
+        }
+        let mut report = DocumentReport {
+            document: name.to_owned(),
+            source_sentences: src.sentences.len() as u64,
+            target_sentences: tgt.sentences.len() as u64,
+            source_bytes: src.bytes,
+            target_bytes: tgt.bytes,
+            soft: alignment.soft && self.worker.has_lexicon(),
+            ..DocumentReport::default()
+        };
+        report.count(&units, alignment.document_confidence);
+        report.warnings.extend(lopsided(&report));
+        report.warnings.extend(doubts(&alignment));
+        Ok((units, report))
     }
-    let mut report = DocumentReport { document: name.to_owned(), ..DocumentReport::default() };
-    report.count(&units, alignment.document_confidence);
-    report.soft = alignment.soft && work.worker.has_lexicon();
-    report.source_sentences = src.sentences.len() as u64;
-    report.target_sentences = tgt.sentences.len() as u64;
-    report.source_bytes = src.bytes;
-    report.target_bytes = tgt.bytes;
-    report.warnings.extend(lopsided(&report));
-    report.warnings.extend(doubts(&alignment));
-    Ok((units, report))
 }
 
 /// Warnings about parts of the document that the search could not follow.
@@ -72,43 +83,18 @@ fn doubts(alignment: &Alignment) -> Vec<String> {
     narrowed.into_iter().chain(alignment.displaced.iter().map(passage)).collect()
 }
 
-fn unit(
-    name: &str,
-    number: u32,
-    scored: &ScoredBead,
-    (src, src_lang): (&Cut, Language),
-    (tgt, tgt_lang): (&Cut, Language),
-) -> Unit {
-    let bead = &scored.bead;
-    Unit {
-        document: name.to_owned(),
-        number,
-        source: side(src, &bead.src, src_lang),
-        target: side(tgt, &bead.tgt, tgt_lang),
-        bead: Some((bead.src.len() as u32, bead.tgt.len() as u32)),
-        // Rounded once, here, so that filters see the value that is written.
-        confidence: Some((scored.confidence * 1000.0).round() / 1000.0),
-        extra: None,
-    }
-}
-
 fn side(cut: &Cut, numbers: &Range<u32>, lang: Language) -> Side {
     let members = &cut.sentences[numbers.start as usize..numbers.end as usize];
     let (Some(first), Some(last)) = (members.first(), members.last()) else {
         return Side { sentences: Some(numbers.clone()), ..Side::default() };
     };
+    let texts: Vec<_> = members.iter().map(|s| one_line(&cut.document.text[s.span.clone()])).collect();
     Side {
-        text: joined(&cut.document.text, members, lang),
+        text: texts.join(separator(lang)),
         sentences: Some(numbers.clone()),
         paragraphs: Some(first.paragraph..last.paragraph + 1),
         bytes: Some(cut.input_bytes(&(first.span.start..last.span.end))),
     }
-}
-
-/// The sentences as one text.
-fn joined(text: &str, members: &[Sentence], lang: Language) -> String {
-    let texts: Vec<_> = members.iter().map(|s| one_line(&text[s.span.clone()])).collect();
-    texts.join(separator(lang))
 }
 
 /// What separates two sentences in a language.

@@ -1,7 +1,8 @@
 //! Calibration: whether nine in ten of the beads with confidence 0.9 are correct.
 
-use super::{Counts, Links, ratio, single_nulls, split_null};
+use super::{Counts, links, ratio, single_nulls, split_null};
 use crate::format::ladder::Rung;
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 /// The number of bins in the reliability table, as in published tables.
@@ -40,8 +41,7 @@ pub struct Bin {
     pub correct: f64,
 }
 
-/// The precision of the beads above a confidence threshold. Null beads do not count, since they are not part
-/// of a corpus.
+/// The precision of the beads above a confidence threshold, without null beads.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Threshold {
     /// The minimum confidence.
@@ -78,19 +78,15 @@ impl Counts {
     /// The predictions of a ladder, or `None` if one of its beads has no score or a score outside 0..=1.
     pub fn predictions(gold: &[Rung], pred: &[Rung]) -> Option<Vec<Prediction>> {
         let gold = single_nulls(gold);
-        let links = Links::new(&gold);
+        let known: FxHashSet<(u32, u32)> = gold.iter().flat_map(links).collect();
         let mut predictions = Vec::with_capacity(pred.len());
         for rung in pred {
             let confidence = rung.score.filter(|s| (0.0..=1.0).contains(s))?;
             for bead in split_null(rung) {
                 let strict = gold.contains(&bead);
+                let lax = strict || links(&bead).any(|link| known.contains(&link));
                 let null = bead.0.is_empty() || bead.1.is_empty();
-                predictions.push(Prediction {
-                    confidence,
-                    strict,
-                    lax: strict || links.include_any_of(&bead),
-                    null,
-                });
+                predictions.push(Prediction { confidence, strict, lax, null });
             }
         }
         Some(predictions)
@@ -105,46 +101,48 @@ pub fn calibration(mut predictions: Vec<Prediction>) -> Option<Calibration> {
     predictions.sort_by(|a, b| a.confidence.total_cmp(&b.confidence));
     let n = predictions.len();
     let points = average_ties(&predictions);
-    let bins: Vec<Bin> = (0..BINS)
-        .map(|k| &points[k * n / BINS..(k + 1) * n / BINS])
-        .filter(|slice| !slice.is_empty())
-        .map(bin)
-        .collect();
+    let slices = (0..BINS).map(|k| &points[k * n / BINS..(k + 1) * n / BINS]);
+    let bins: Vec<Bin> = slices.filter(|slice| !slice.is_empty()).map(bin).collect();
     let tenth = |point: &Point| ((point.0 * 10.0) as usize).min(9);
     let tenths = points.chunk_by(|a, b| tenth(a) == tenth(b)).map(bin).collect();
-    let ece =
-        bins.iter().map(|b| b.beads as f64 * (b.mean_confidence - b.correct).abs()).sum::<f64>() / n as f64;
-    let brier =
-        predictions.iter().map(|c| (c.confidence - f64::from(u8::from(c.strict))).powi(2)).sum::<f64>()
-            / n as f64;
+    let errors = bins.iter().map(|b| b.beads as f64 * (b.mean_confidence - b.correct).abs());
+    let ece = errors.sum::<f64>() / n as f64;
+    let squares = points_of(&predictions).map(|(confidence, right)| (confidence - right).powi(2));
+    let brier = squares.sum::<f64>() / n as f64;
     let null_points: Vec<_> = points_of(predictions.iter().filter(|c| c.null)).collect();
     let nulls = (!null_points.is_empty()).then(|| {
         let row = bin(&null_points);
         (row.mean_confidence, row.correct)
     });
-    let thresholds = thresholds(&predictions);
-    Some(Calibration { beads: n as u64, ece, brier, nulls, bins, tenths, thresholds })
+    Some(Calibration {
+        beads: n as u64,
+        ece,
+        brier,
+        nulls,
+        bins,
+        tenths,
+        thresholds: thresholds(&predictions),
+    })
 }
 
 /// A confidence, and whether its bead is correct: 0, 1 or a mean.
 type Point = (f64, f64);
 
-fn points_of<'a>(predictions: impl Iterator<Item = &'a Prediction>) -> impl Iterator<Item = Point> {
-    predictions.map(|c| (c.confidence, f64::from(u8::from(c.strict))))
+fn points_of<'a>(predictions: impl IntoIterator<Item = &'a Prediction>) -> impl Iterator<Item = Point> {
+    predictions.into_iter().map(|c| (c.confidence, f64::from(u8::from(c.strict))))
 }
 
-/// Points in order of confidence. Points with equal confidence get their mean correctness. Confidences are
+/// Points in order of confidence; those of equal confidence get their mean correctness. Confidences are
 /// rounded and capped, so there are many ties, and their order must not decide which bin they fall into.
 fn average_ties(sorted: &[Prediction]) -> Vec<Point> {
     let mut out = Vec::with_capacity(sorted.len());
     for ties in sorted.chunk_by(|a, b| a.confidence == b.confidence) {
-        let right = points_of(ties.iter()).map(|(_, right)| right).sum::<f64>() / ties.len() as f64;
+        let right = points_of(ties).map(|(_, right)| right).sum::<f64>() / ties.len() as f64;
         out.extend(ties.iter().map(|c| (c.confidence, right)));
     }
     out
 }
 
-/// A row of the table from points in order of confidence.
 fn bin(points: &[Point]) -> Bin {
     let mean = |of: fn(&Point) -> f64| points.iter().map(of).sum::<f64>() / points.len() as f64;
     Bin {

@@ -1,9 +1,8 @@
 //! Evaluates alignment files against reference files.
 
-use crate::corrections::sentences::Corrections;
+use crate::corrections::Corrections;
 use crate::error::{Error, Parameter, Result};
-use crate::eval::plot::reliability;
-use crate::eval::{Counts, Score, calibration};
+use crate::eval::{Counts, Score, calibration, plot::reliability};
 use crate::figures::path_as_text;
 use crate::format::ladder::{self, Rung};
 use crate::io::{self, is_stdin, refuse_overwrite, save};
@@ -45,11 +44,10 @@ pub struct DocumentScore {
 /// If a file cannot be read or parsed, if a reference is empty, or if two files are standard input.
 pub fn evaluate(pairs: &[[PathBuf; 2]]) -> Result<Evaluation> {
     if pairs.iter().flatten().filter(|path| is_stdin(path)).count() > 1 {
-        return Err(
-            Error::call("only one ladder can be read from standard input").help("give the others as files")
-        );
+        let fault = "only one ladder can be read from standard input";
+        return Err(Error::call(fault).help("give the others as files"));
     }
-    let (mut all, mut predictions) = (Counts::default(), Some(Vec::new()));
+    let (mut all, mut predictions) = (Counts::default(), Vec::new());
     let mut documents = Vec::with_capacity(pairs.len());
     for [gold_path, predicted_path] in pairs {
         let (gold, mut predicted) = (read(gold_path)?, read(predicted_path)?);
@@ -63,18 +61,13 @@ pub fn evaluate(pairs: &[[PathBuf; 2]]) -> Result<Evaluation> {
         all.add(&gold, &predicted);
         let mut one = Counts::default();
         one.add(&gold, &predicted);
-        documents.push(DocumentScore {
-            gold: gold_path.clone(),
-            predicted: predicted_path.clone(),
-            score: one.score(),
-        });
-        predictions =
-            predictions.zip(Counts::predictions(&gold, &predicted)).map(|(mut predictions, more)| {
-                predictions.extend(more);
-                predictions
-            });
+        let score = one.score();
+        documents.push(DocumentScore { gold: gold_path.clone(), predicted: predicted_path.clone(), score });
+        predictions.push(Counts::predictions(&gold, &predicted));
     }
-    Ok(Evaluation { score: all.score(), calibration: predictions.and_then(calibration), documents })
+    let predictions: Option<Vec<_>> = predictions.into_iter().collect();
+    let calibration = predictions.and_then(|predictions| calibration(predictions.concat()));
+    Ok(Evaluation { score: all.score(), calibration, documents })
 }
 
 /// Draws the reliability diagram of the confidences as SVG.

@@ -1,21 +1,19 @@
-//! Evaluation against a gold alignment: precision and recall of the beads, and calibration of the
-//! confidences.
+//! Evaluation against a gold alignment: precision and recall of the beads, calibration of the confidences.
 //!
-//! The definitions are those of published figures (Thompson & Koehn 2019), with counts summed over all
-//! documents. Precision is the share of predicted beads that are correct. In the *strict* reading a bead is
-//! correct if the gold alignment has the same bead. In the *lax* reading one common link between a source and
-//! a target sentence suffices. A predicted null bead is correct if the gold alignment has it too. Null beads
-//! of several sentences are split into single sentences on both sides. Recall is the share of gold beads that
-//! are found, by the same rules but without null beads.
+//! The definitions are those of published figures (Thompson & Koehn 2019), with counts summed over documents.
+//! Precision is the share of predicted beads that are correct, recall that of gold beads found. In the
+//! *strict* reading a bead is correct if the gold alignment has the same bead, in the *lax* reading if it has
+//! such a link between a source and a target sentence. Null beads of several sentences are split into single
+//! sentences on both sides; recall ignores them.
 
 mod calibration;
 pub mod evaluate;
-pub mod plot;
+mod plot;
 
 pub use calibration::{Bin, Calibration, Prediction, Threshold, calibration};
 
 use crate::format::ladder::Rung;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -71,9 +69,9 @@ impl Counts {
     /// Adds one document.
     pub fn add(&mut self, gold: &[Rung], pred: &[Rung]) {
         let (gold, pred) = (single_nulls(gold), single_nulls(pred));
-        self.precision.add(hits(&pred, &gold));
+        self.precision.add(&pred, &gold);
         let (gold, pred) = (two_sided(gold), two_sided(pred));
-        self.recall.add(hits(&gold, &pred));
+        self.recall.add(&gold, &pred);
     }
 
     /// The figures of all documents added so far.
@@ -89,17 +87,20 @@ impl Counts {
 }
 
 impl Hits {
-    fn add(&mut self, other: Hits) {
-        self.all += other.all;
-        self.strict += other.strict;
-        self.lax += other.lax;
+    fn add(&mut self, beads: &BTreeSet<Key>, reference: &BTreeSet<Key>) {
+        let known: FxHashSet<(u32, u32)> = reference.iter().flat_map(links).collect();
+        self.all += beads.len() as u64;
+        for bead in beads {
+            let exact = reference.contains(bead);
+            self.strict += u64::from(exact);
+            self.lax += u64::from(exact || links(bead).any(|link| known.contains(&link)));
+        }
     }
 }
 
-/// The source and target sentences of a bead.
+/// A bead: its source and target sentences.
 type Key = (Vec<u32>, Vec<u32>);
 
-/// The beads as a set, with null beads split into single sentences.
 fn single_nulls(rungs: &[Rung]) -> BTreeSet<Key> {
     rungs.iter().flat_map(split_null).collect()
 }
@@ -117,34 +118,9 @@ fn two_sided(beads: BTreeSet<Key>) -> BTreeSet<Key> {
     beads.into_iter().filter(|(src, tgt)| !src.is_empty() && !tgt.is_empty()).collect()
 }
 
-fn hits(beads: &BTreeSet<Key>, reference: &BTreeSet<Key>) -> Hits {
-    let links = Links::new(reference);
-    let mut hits = Hits { all: beads.len() as u64, ..Hits::default() };
-    for bead in beads {
-        let exact = reference.contains(bead);
-        hits.strict += u64::from(exact);
-        hits.lax += u64::from(exact || links.include_any_of(bead));
-    }
-    hits
-}
-
-/// The links between source and target sentences in a set of beads.
-struct Links(FxHashMap<u32, FxHashSet<u32>>);
-
-impl Links {
-    fn new(beads: &BTreeSet<Key>) -> Self {
-        let mut links = FxHashMap::<u32, FxHashSet<u32>>::default();
-        for (src, tgt) in beads {
-            for &s in src {
-                links.entry(s).or_default().extend(tgt);
-            }
-        }
-        Links(links)
-    }
-
-    fn include_any_of(&self, (src, tgt): &Key) -> bool {
-        src.iter().filter_map(|s| self.0.get(s)).any(|targets| tgt.iter().any(|t| targets.contains(t)))
-    }
+/// The links between the source and the target sentences of a bead.
+fn links((src, tgt): &Key) -> impl Iterator<Item = (u32, u32)> {
+    src.iter().flat_map(|&s| tgt.iter().map(move |&t| (s, t)))
 }
 
 fn ratio(part: u64, whole: u64) -> f64 {

@@ -1,7 +1,6 @@
 //! The reliability diagram of a calibration, as SVG.
 
 use super::Calibration;
-use std::fmt::Write;
 
 /// Width and height of the plotting area from 0 to 1, in pixels.
 const FIELD: f64 = 320.0;
@@ -12,7 +11,8 @@ const WHOLE: (f64, f64) = (FIELD + 80.0, FIELD + 100.0);
 
 /// Draws the share of correct beads against their mean confidence: a point for each tenth of confidence, with
 /// an area proportional to the number of beads. Perfectly calibrated points are on the diagonal.
-pub fn reliability(calibration: &Calibration) -> String {
+pub(super) fn reliability(calibration: &Calibration) -> String {
+    let Calibration { beads, ece, brier, tenths, .. } = calibration;
     let (width, height) = WHOLE;
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" \
@@ -21,33 +21,23 @@ pub fn reliability(calibration: &Calibration) -> String {
          <rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n"
     );
     frame(&mut svg);
-    let most = calibration.tenths.iter().map(|bin| bin.beads).max().unwrap_or(1) as f64;
-    let points: Vec<String> = calibration
-        .tenths
-        .iter()
-        .map(|bin| format!("{:.1},{:.1}", x(bin.mean_confidence), y(bin.correct)))
-        .collect();
-    line(&mut svg, &format!("<polyline points=\"{}\" fill=\"none\" stroke=\"#1f5fa8\"/>", points.join(" ")));
-    for bin in &calibration.tenths {
+    let most = tenths.iter().map(|bin| bin.beads).max().unwrap_or(1) as f64;
+    let points = tenths.iter().map(|bin| format!("{:.1},{:.1}", x(bin.mean_confidence), y(bin.correct)));
+    let points = points.collect::<Vec<_>>().join(" ");
+    svg += &format!("<polyline points=\"{points}\" fill=\"none\" stroke=\"#1f5fa8\"/>\n");
+    for bin in tenths {
         let radius = 3.0 + 9.0 * (bin.beads as f64 / most).sqrt();
         let (confidence, correct, beads) = (bin.mean_confidence, bin.correct, bin.beads);
-        line(
-            &mut svg,
-            &format!(
-                "<circle cx=\"{:.1}\" cy=\"{:.1}\" r=\"{radius:.1}\" fill=\"#1f5fa8\" fill-opacity=\".55\">\
-             <title>{beads} beads: mean confidence {confidence:.3}, correct {correct:.3}</title></circle>",
-                x(confidence),
-                y(correct),
-            ),
+        let (x, y) = (x(confidence), y(correct));
+        svg += &format!(
+            "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius:.1}\" fill=\"#1f5fa8\" fill-opacity=\".55\">\
+             <title>{beads} beads: mean confidence {confidence:.3}, correct {correct:.3}</title></circle>\n"
         );
     }
-    let errors =
-        format!("expected calibration error {:.4}, Brier score {:.4}", calibration.ece, calibration.brier);
-    for (text, at) in [(format!("{} beads", calibration.beads), 16), (errors, 32)] {
-        line(&mut svg, &format!("<text x=\"{}\" y=\"{at}\">{text}</text>", MARGIN.0));
-    }
-    svg.push_str("</svg>\n");
-    svg
+    let left = MARGIN.0;
+    svg += &format!("<text x=\"{left}\" y=\"16\">{beads} beads</text>\n");
+    let errors = format!("expected calibration error {ece:.4}, Brier score {brier:.4}");
+    svg + &format!("<text x=\"{left}\" y=\"32\">{errors}</text>\n</svg>\n")
 }
 
 fn x(value: f64) -> f64 {
@@ -60,50 +50,24 @@ fn y(value: f64) -> f64 {
 
 /// Draws the grid, the scales, the diagonal and the axis labels.
 fn frame(svg: &mut String) {
+    let (left, right, bottom, top) = (x(0.0), x(1.0), y(0.0), y(1.0));
     for tick in 0..=5 {
         let value = f64::from(tick) / 5.0;
         let (across, up) = (x(value), y(value));
-        line(
-            svg,
-            &format!(
-                "<path d=\"M{across:.1} {:.1}V{:.1}M{:.1} {up:.1}H{:.1}\" stroke=\"#ddd\"/>\
-             <text x=\"{across:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{value:.1}</text>\
-             <text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{value:.1}</text>",
-                y(0.0),
-                y(1.0),
-                x(0.0),
-                x(1.0),
-                y(0.0) + 18.0,
-                x(0.0) - 8.0,
-                up + 4.0,
-            ),
+        let (below, beside, level) = (bottom + 18.0, left - 8.0, up + 4.0);
+        *svg += &format!(
+            "<path d=\"M{across:.1} {bottom:.1}V{top:.1}M{left:.1} {up:.1}H{right:.1}\" stroke=\"#ddd\"/>\
+             <text x=\"{across:.1}\" y=\"{below:.1}\" text-anchor=\"middle\">{value:.1}</text>\
+             <text x=\"{beside:.1}\" y=\"{level:.1}\" text-anchor=\"end\">{value:.1}</text>\n"
         );
     }
-    line(
-        svg,
-        &format!(
-            "<path d=\"M{:.1} {:.1}L{:.1} {:.1}\" stroke=\"#888\" stroke-dasharray=\"4 3\"/>",
-            x(0.0),
-            y(0.0),
-            x(1.0),
-            y(1.0)
-        ),
+    let (centre, middle, below) = (x(0.5), y(0.5), bottom + 40.0);
+    *svg += &format!(
+        "<path d=\"M{left:.1} {bottom:.1}L{right:.1} {top:.1}\" stroke=\"#888\" stroke-dasharray=\"4 3\"/>\n\
+         <text x=\"{centre:.1}\" y=\"{below:.1}\" text-anchor=\"middle\">confidence</text>\
+         <text transform=\"translate(16 {middle:.1}) rotate(-90)\" text-anchor=\"middle\">\
+         share of correct beads</text>\n"
     );
-    line(
-        svg,
-        &format!(
-            "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">confidence</text>\
-         <text transform=\"translate(16 {:.1}) rotate(-90)\" text-anchor=\"middle\">\
-             share of correct beads</text>",
-            x(0.5),
-            y(0.0) + 40.0,
-            y(0.5),
-        ),
-    );
-}
-
-fn line(svg: &mut String, element: &str) {
-    writeln!(svg, "{element}").expect("writing to a string cannot fail");
 }
 
 #[cfg(test)]

@@ -37,10 +37,7 @@ fn split(path: &Path) -> (OsString, OsString) {
     let mut stem = name.to_path_buf();
     while let Some(last) = stem.extension() {
         let packed = last.eq_ignore_ascii_case("gz") && extension.is_empty();
-        let mut longer = OsString::from(".");
-        longer.push(last);
-        longer.push(&extension);
-        extension = longer;
+        extension = [".".as_ref(), last, &extension].into_iter().collect();
         stem.set_extension("");
         if !packed {
             break;
@@ -64,11 +61,8 @@ impl<W: Write> UnitWriter<W> for BandWriter<W> {
     }
 
     fn finish(self: Box<Self>) -> io::Result<Vec<W>> {
-        let mut outputs = Vec::new();
-        for writer in self.writers {
-            outputs.extend(writer.finish()?);
-        }
-        Ok(outputs)
+        let outputs: io::Result<Vec<_>> = self.writers.into_iter().map(|writer| writer.finish()).collect();
+        Ok(outputs?.into_iter().flatten().collect())
     }
 
     fn outputs(&mut self) -> Vec<&mut W> {

@@ -1,8 +1,9 @@
 //! The filter of units: minimum confidence, unaligned sentences, duplicates.
 
-use super::dedup::Seen;
 use super::kind::Format;
 use super::unit::Unit;
+use rustc_hash::{FxHashSet, FxHasher};
+use std::hash::{Hash, Hasher};
 
 /// Which units a [`UnitFilter`] accepts.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -55,7 +56,9 @@ impl FilterCounts {
 pub struct UnitFilter {
     options: FilterOptions,
     takes_nulls: bool,
-    seen: Seen,
+    /// Two hashes of each unit seen so far: 16 MB for a million units. With a single hash of 64 bits, two
+    /// different units would probably collide in a corpus of a billion.
+    seen: FxHashSet<(u64, u64)>,
     counts: FilterCounts,
 }
 
@@ -63,7 +66,7 @@ impl UnitFilter {
     /// A filter for units that are written in `format`.
     pub fn new(format: Format, options: FilterOptions) -> UnitFilter {
         let takes_nulls = format.takes_nulls(options.keep_nulls);
-        UnitFilter { options, takes_nulls, seen: Seen::default(), counts: FilterCounts::default() }
+        UnitFilter { options, takes_nulls, seen: FxHashSet::default(), counts: FilterCounts::default() }
     }
 
     /// Whether a unit is to be written. Unaligned sentences depend on the format and
@@ -90,7 +93,9 @@ impl UnitFilter {
             None if self.options.min_confidence > 0.0 => counts.without_confidence += 1,
             _ => {}
         }
-        let is_repeated = self.options.dedup && !self.seen.is_new(unit);
+        let (source, target) = (&unit.source.text, &unit.target.text);
+        let hashes = || (hash((0_u8, source, target)), hash((1_u8, target, source)));
+        let is_repeated = self.options.dedup && !self.seen.insert(hashes());
         is_repeated.then_some(&mut counts.repeated)
     }
 
@@ -103,6 +108,12 @@ impl UnitFilter {
     pub fn counts(&self) -> FilterCounts {
         self.counts
     }
+}
+
+fn hash(value: impl Hash) -> u64 {
+    let mut hasher = FxHasher::default();
+    value.hash(&mut hasher);
+    hasher.finish()
 }
 
 #[cfg(test)]

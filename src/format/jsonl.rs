@@ -16,57 +16,44 @@ use std::path::Path;
 /// The JSON object of a unit. Ranges are `[first, last + 1]`.
 #[derive(Serialize, Deserialize)]
 struct JsonUnit<'a> {
-    #[serde(default)]
     document: Option<Cow<'a, str>>,
-    #[serde(default)]
     unit: Option<u32>,
     source: Cow<'a, str>,
     target: Cow<'a, str>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     confidence: Option<f64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     bead: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     source_lang: Option<Cow<'a, str>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     target_lang: Option<Cow<'a, str>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     source_sentences: Option<(u32, u32)>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     source_paragraphs: Option<(u32, u32)>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     source_bytes: Option<(u64, u64)>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     target_sentences: Option<(u32, u32)>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     target_paragraphs: Option<(u32, u32)>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     target_bytes: Option<(u64, u64)>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     tmx: Option<Cow<'a, Extra>>,
 }
 
 /// Number of unknown keys in an object.
 struct UnknownKeys(u64);
 
-/// The known keys: the fields of [`JsonUnit`].
-const KEYS: &[&str] = &[
-    "document",
-    "unit",
-    "source",
-    "target",
-    "confidence",
-    "bead",
-    "source_lang",
-    "target_lang",
-    "source_sentences",
-    "source_paragraphs",
-    "source_bytes",
-    "target_sentences",
-    "target_paragraphs",
-    "target_bytes",
-    "tmx",
-];
+/// Whether a key is a field of [`JsonUnit`].
+fn is_known(key: &str) -> bool {
+    match key.strip_prefix("source").or_else(|| key.strip_prefix("target")) {
+        Some(rest) => matches!(rest, "" | "_lang" | "_sentences" | "_paragraphs" | "_bytes"),
+        None => matches!(key, "document" | "unit" | "confidence" | "bead" | "tmx"),
+    }
+}
 
 impl<'de> Deserialize<'de> for UnknownKeys {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -80,8 +67,8 @@ impl<'de> Deserialize<'de> for UnknownKeys {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<UnknownKeys, A::Error> {
                 let mut count = 0;
-                while let Some((key, IgnoredAny)) = map.next_entry::<Cow<'de, str>, _>()? {
-                    count += u64::from(!KEYS.contains(&key.as_ref()));
+                while let Some((key, IgnoredAny)) = map.next_entry::<String, _>()? {
+                    count += u64::from(!is_known(&key));
                 }
                 Ok(UnknownKeys(count))
             }
@@ -91,26 +78,25 @@ impl<'de> Deserialize<'de> for UnknownKeys {
 }
 
 impl JsonUnit<'_> {
-    /// Checks that the numbers are in range.
     fn check(&self) -> Result<(), String> {
         if let Some(confidence) = self.confidence.filter(|p| !(0.0..=1.0).contains(p)) {
             return Err(format!("confidence must be between 0 and 1, got {confidence}"));
         }
-        let wide = |pair: &(u32, u32)| (u64::from(pair.0), u64::from(pair.1));
-        let backwards = [
-            ("source_sentences", self.source_sentences.as_ref().map(wide)),
-            ("target_sentences", self.target_sentences.as_ref().map(wide)),
-            ("source_paragraphs", self.source_paragraphs.as_ref().map(wide)),
-            ("target_paragraphs", self.target_paragraphs.as_ref().map(wide)),
+        let wide = |(first, end): (u32, u32)| (u64::from(first), u64::from(end));
+        let ranges = [
+            ("source_sentences", self.source_sentences.map(wide)),
+            ("target_sentences", self.target_sentences.map(wide)),
+            ("source_paragraphs", self.source_paragraphs.map(wide)),
+            ("target_paragraphs", self.target_paragraphs.map(wide)),
             ("source_bytes", self.source_bytes),
             ("target_bytes", self.target_bytes),
-        ]
-        .into_iter()
-        .find_map(|(key, pair)| pair.filter(|(first, end)| first > end).map(|pair| (key, pair)));
-        match backwards {
-            Some((key, (first, end))) => Err(format!("{key} [{first}, {end}] ends before it begins")),
-            None => Ok(()),
+        ];
+        for (key, range) in ranges {
+            if let Some((first, end)) = range.filter(|(first, end)| first > end) {
+                return Err(format!("{key} [{first}, {end}] ends before it begins"));
+            }
         }
+        Ok(())
     }
 
     /// The unit. `name` and `number` are used if the object has no document or number.
@@ -217,7 +203,6 @@ pub fn parse_error(error: &serde_json::Error) -> String {
 /// Reads JSON Lines. Only `source` and `target` are required.
 pub struct JsonlReader {
     lines: Lines,
-    /// The document of units that do not name one.
     name: String,
     languages: Option<Languages>,
     /// Number of units in other languages than the first.
@@ -242,14 +227,11 @@ impl JsonlReader {
 impl UnitReader for JsonlReader {
     fn unit(&mut self) -> error::Result<Option<Unit>> {
         let Some(text) = self.lines.next_line()? else { return Ok(None) };
-        let mut line: JsonUnit<'_> = match serde_json::from_str(text) {
-            Ok(line) => line,
-            Err(e) => {
-                let help = "each line must be a JSON object with at least source and target";
-                return Err(self.lines.fault(parse_error(&e)).help(help));
-            }
-        };
         let unknown_keys = serde_json::from_str(text).map_or(0, |UnknownKeys(count)| count);
+        let mut line: JsonUnit<'_> = serde_json::from_str(text).map_err(|e| {
+            let help = "each line must be a JSON object with at least source and target";
+            self.lines.fault(parse_error(&e)).help(help)
+        })?;
         let (src, tgt) = (line.source_lang.take(), line.target_lang.take());
         let number = u32::try_from(self.lines.number).unwrap_or(u32::MAX);
         line.check().map_err(|reason| self.lines.fault(reason))?;
@@ -257,10 +239,8 @@ impl UnitReader for JsonlReader {
         let unit = line.into_unit(&self.name, number);
         self.unknown += u64::from(named && unit.bead.is_none()) + unknown_keys;
         if let (Some(src), Some(tgt)) = (src, tgt) {
-            let languages = self.languages.get_or_insert_with(|| Languages {
-                src: src.clone().into_owned(),
-                tgt: tgt.clone().into_owned(),
-            });
+            let first = || Languages { src: src.to_string(), tgt: tgt.to_string() };
+            let languages = self.languages.get_or_insert_with(first);
             self.other_languages += u64::from(languages.src != src || languages.tgt != tgt);
         }
         Ok(Some(unit))
@@ -271,12 +251,9 @@ impl UnitReader for JsonlReader {
     }
 
     fn losses(&self) -> Vec<String> {
+        let other = "in other languages than the first, written with the tags of the first";
         counted(&[
-            (
-                self.other_languages,
-                "unit",
-                "in other languages than the first, written with the tags of the first",
-            ),
+            (self.other_languages, "unit", other),
             (self.unknown, "value", "ignored: unknown field or invalid bead"),
         ])
     }

@@ -1,12 +1,13 @@
 //! The formats of units.
 
 use crate::error::{Error, Parameter, Result};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use std::path::Path;
 use std::str::FromStr;
 
 /// A format of units.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Format {
     /// Translation Memory eXchange 1.4.
     #[default]
@@ -69,17 +70,7 @@ impl Format {
     /// Whether unaligned sentences are written: always in a ladder, with `keep_nulls` in TSV and JSON Lines,
     /// and never in formats where an empty side would overwrite a translation.
     pub const fn takes_nulls(self, keep_nulls: bool) -> bool {
-        match self {
-            Format::Ladder => true,
-            Format::Tsv | Format::Jsonl => keep_nulls,
-            Format::Tmx | Format::Moses | Format::Xliff | Format::Xliff2 | Format::Po => false,
-        }
-    }
-}
-
-impl Serialize for Format {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.name())
+        matches!(self, Format::Ladder) || keep_nulls && matches!(self, Format::Tsv | Format::Jsonl)
     }
 }
 
@@ -106,11 +97,9 @@ impl FromStr for Format {
 /// # Errors
 /// A call error for a format that can only be read.
 pub fn writable(format: Format) -> Result<()> {
-    match format {
-        Format::Po => {
-            let error = Error::value(Parameter::OutputFormat, "po", "PO files can be read but not written");
-            Err(error.help("use xliff, which the same programs read"))
-        }
-        _ => Ok(()),
+    if format != Format::Po {
+        return Ok(());
     }
+    let error = Error::value(Parameter::OutputFormat, "po", "PO files can be read but not written");
+    Err(error.help("use xliff, which the same programs read"))
 }

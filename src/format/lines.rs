@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 /// Maximum length of a line, in bytes. Longer lines are not units.
 const MAX_LINE_BYTES: u64 = 64 << 20;
 
-/// Reads the lines of a UTF-8 file.
 pub(super) struct Lines {
     raw: Box<dyn BufRead>,
     path: PathBuf,
@@ -35,21 +34,16 @@ impl Lines {
             if read as u64 == MAX_LINE_BYTES {
                 return Err(self.fault(format!("line longer than {} MB", MAX_LINE_BYTES >> 20)));
             }
-            let is_blank = self.buffer.iter().all(u8::is_ascii_whitespace);
-            if !is_blank {
+            if !self.buffer.iter().all(u8::is_ascii_whitespace) {
                 break;
             }
         }
-        match std::str::from_utf8(&self.buffer) {
-            Ok(line) => {
-                let line = if self.number == 1 { line.trim_start_matches('\u{feff}') } else { line };
-                Ok(Some(line.trim_end_matches(['\n', '\r'])))
-            }
-            Err(_) => Err(self.fault("not valid UTF-8").help("convert the file to UTF-8")),
-        }
+        let invalid = |_| self.fault("not valid UTF-8").help("convert the file to UTF-8");
+        let line = std::str::from_utf8(&self.buffer).map_err(invalid)?;
+        let line = if self.number == 1 { line.trim_start_matches('\u{feff}') } else { line };
+        Ok(Some(line.trim_end_matches(['\n', '\r'])))
     }
 
-    /// An error at the last line read.
     pub(super) fn fault(&self, fault: impl Into<Message>) -> Error {
         Error::input(&self.path, fault).at_line(usize::try_from(self.number).unwrap_or(usize::MAX))
     }

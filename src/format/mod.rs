@@ -4,7 +4,6 @@
 //! so memory does not grow with the file. [`filter::UnitFilter`] decides which units are written.
 
 pub mod bands;
-pub mod dedup;
 pub mod filter;
 pub mod jsonl;
 mod kind;
@@ -18,6 +17,7 @@ pub mod tsv;
 mod unit;
 pub mod xliff;
 
+pub(crate) use filter::{FilterOptions, UnitFilter};
 pub use kind::{Format, writable};
 pub use traits::{UnitReader, UnitWriter};
 pub use unit::{Languages, Side, Unit, one_line};

@@ -1,22 +1,17 @@
 //! Moses: two plain text files, NAME.fr and NAME.en, that correspond line by line.
 
 use super::traits::{UnitReader, UnitWriter};
-use super::unit::{Languages, Side, Unit, one_line};
+use super::unit::{Languages, Unit, one_line};
 use crate::error::{Error, Result};
+use std::ffi::OsString;
 use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
 
 /// The file for one language: `path` with the language code as its extension. Replaces an extension `.moses`.
 pub fn path(path: &Path, lang: &str) -> PathBuf {
-    let mut name = match path.extension() {
-        Some(extension) if extension.eq_ignore_ascii_case("moses") => {
-            path.with_extension("").into_os_string()
-        }
-        _ => path.as_os_str().to_owned(),
-    };
-    name.push(".");
-    name.push(lang);
-    name.into()
+    let is_moses = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("moses"));
+    let stem = if is_moses { path.with_extension("") } else { path.to_owned() };
+    [stem.as_os_str(), ".".as_ref(), lang.as_ref()].into_iter().collect::<OsString>().into()
 }
 
 /// Writes the two files.
@@ -82,18 +77,9 @@ impl UnitReader for MosesReader {
         let src = Self::line(self.src.as_mut(), &self.paths.0)?;
         let tgt = Self::line(self.tgt.as_mut(), &self.paths.1)?;
         self.numbered += 1;
-        let side = |text: String| Side { text, ..Side::default() };
         let (longer, shorter) = match (src, tgt) {
             (None, None) => return Ok(None),
-            (Some(src), Some(tgt)) => {
-                return Ok(Some(Unit {
-                    document: self.name.clone(),
-                    number: self.numbered,
-                    source: side(src),
-                    target: side(tgt),
-                    ..Unit::default()
-                }));
-            }
+            (Some(src), Some(tgt)) => return Ok(Some(Unit::new(&self.name, self.numbered, [src, tgt]))),
             (Some(_), None) => (&self.paths.0, &self.paths.1),
             (None, Some(_)) => (&self.paths.1, &self.paths.0),
         };

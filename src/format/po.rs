@@ -2,7 +2,7 @@
 
 use super::lines::Lines;
 use super::traits::{UnitReader, counted};
-use super::unit::{Languages, Side, Unit};
+use super::unit::Unit;
 use crate::error::Result;
 use std::io::BufRead;
 use std::path::Path;
@@ -10,21 +10,18 @@ use std::path::Path;
 /// The field that a line of quoted text continues.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Field {
-    Context,
     Source,
     Plural,
     Target,
     /// The translation of a plural. The last form is used, since the forms differ only by number.
     TargetPlural,
+    Context,
 }
 
-/// The entry being read.
 #[derive(Debug, Default)]
 struct Entry {
-    source: Option<String>,
-    plural: Option<String>,
-    target: Option<String>,
-    target_plural: Option<String>,
+    /// Its texts, by [`Field`].
+    texts: [Option<String>; 5],
     fuzzy: bool,
     /// Whether it has a context or a comment.
     annotated: bool,
@@ -37,7 +34,7 @@ pub struct PoReader {
     entry: Entry,
     field: Option<Field>,
     /// The plural of the last entry, which is a separate unit and comes next.
-    pending: Option<(String, String)>,
+    pending: Option<[String; 2]>,
     numbered: u32,
     ended: bool,
     untranslated: u64,
@@ -69,10 +66,10 @@ impl PoReader {
         if let Some(comment) = line.strip_prefix('#') {
             let done = self.boundary();
             self.obsolete += u64::from(comment.starts_with("~ msgid "));
-            let is_flags = comment.starts_with(',');
             // References to source code, flags and obsolete entries are not comments.
             self.entry.annotated |= !comment.starts_with([',', ':', '~', '|']) && !comment.trim().is_empty();
-            self.entry.fuzzy |= is_flags && comment[1..].split(',').any(|flag| flag.trim() == "fuzzy");
+            let mut flags = comment.strip_prefix(',').unwrap_or_default().split(',');
+            self.entry.fuzzy |= flags.any(|flag| flag.trim() == "fuzzy");
             return Ok(done);
         }
         let (keyword, text) = line.find('"').map_or((line, ""), |at| (line[..at].trim(), &line[at..]));
@@ -86,30 +83,25 @@ impl PoReader {
             _ => return Err(format!("{keyword:?} is not a keyword of a PO file")),
         };
         let text = unquoted(text).ok_or("expected text in double quotes, with \\ before each \" inside")?;
-        let begins = matches!(field, Some(Field::Context))
-            || field == Some(Field::Source) && self.entry.source.is_some();
+        let begins = match field {
+            Some(Field::Context) => true,
+            Some(Field::Source) => self.entry.texts[Field::Source as usize].is_some(),
+            _ => false,
+        };
         let done = if begins { self.boundary() } else { None };
         if field == Some(Field::TargetPlural) {
-            self.entry.target_plural = None;
+            self.entry.texts[Field::TargetPlural as usize] = None;
         }
         self.field = field.or(self.field);
-        let place = match self.field.ok_or("text without a keyword before it")? {
-            Field::Context => {
-                self.entry.annotated = true;
-                return Ok(done);
-            }
-            Field::Source => &mut self.entry.source,
-            Field::Plural => &mut self.entry.plural,
-            Field::Target => &mut self.entry.target,
-            Field::TargetPlural => &mut self.entry.target_plural,
-        };
-        place.get_or_insert_default().push_str(&text);
+        let field = self.field.ok_or("text without a keyword before it")?;
+        self.entry.annotated |= field == Field::Context;
+        self.entry.texts[field as usize].get_or_insert_default().push_str(&text);
         Ok(done)
     }
 
     /// Ends the entry, if it is complete.
     fn boundary(&mut self) -> Option<Entry> {
-        self.entry.target.is_some().then(|| {
+        self.entry.texts[Field::Target as usize].is_some().then(|| {
             self.field = None;
             std::mem::take(&mut self.entry)
         })
@@ -117,31 +109,28 @@ impl PoReader {
 
     /// The unit of an entry; `None` for the header and for untranslated or fuzzy messages.
     fn pair(&mut self, entry: Entry) -> Option<Unit> {
-        let source = entry.source.filter(|text| !text.is_empty())?;
-        let target = entry.target.filter(|text| !text.is_empty());
-        let Some(target) = target.filter(|_| !entry.fuzzy) else {
+        let [source, plural, target, target_plural, _] = entry.texts;
+        let filled = |text: Option<String>| text.filter(|text| !text.is_empty());
+        let source = filled(source)?;
+        let Some(target) = filled(target).filter(|_| !entry.fuzzy) else {
             *if entry.fuzzy { &mut self.fuzzy } else { &mut self.untranslated } += 1;
             return None;
         };
         self.annotated += u64::from(entry.annotated);
-        let plural = entry.target_plural.filter(|text| !text.is_empty());
-        self.pending = entry.plural.zip(plural);
-        Some(self.make_unit(source, target))
+        self.pending = plural.zip(filled(target_plural)).map(|(source, target)| [source, target]);
+        Some(self.next_unit([source, target]))
     }
 
-    /// The next unit of the document.
-    fn make_unit(&mut self, source: String, target: String) -> Unit {
+    fn next_unit(&mut self, texts: [String; 2]) -> Unit {
         self.numbered += 1;
-        let side = |text| Side { text, ..Side::default() };
-        let (source, target) = (side(source), side(target));
-        Unit { document: self.name.clone(), number: self.numbered, source, target, ..Unit::default() }
+        Unit::new(&self.name, self.numbered, texts)
     }
 }
 
 impl UnitReader for PoReader {
     fn unit(&mut self) -> Result<Option<Unit>> {
-        if let Some((source, target)) = self.pending.take() {
-            return Ok(Some(self.make_unit(source, target)));
+        if let Some(texts) = self.pending.take() {
+            return Ok(Some(self.next_unit(texts)));
         }
         while !self.ended {
             let line = self.lines.next_line()?.map(|line| line.trim().to_owned());
@@ -157,11 +146,6 @@ impl UnitReader for PoReader {
             }
         }
         Ok(None)
-    }
-
-    /// A PO file names at most the language of its translations.
-    fn languages(&self) -> Option<Languages> {
-        None
     }
 
     fn losses(&self) -> Vec<String> {

@@ -43,7 +43,9 @@ pub trait UnitReader {
     fn unit(&mut self) -> Result<Option<Unit>>;
 
     /// The languages, if the input names them. Known after the first unit.
-    fn languages(&self) -> Option<Languages>;
+    fn languages(&self) -> Option<Languages> {
+        None
+    }
 
     /// Messages about the parts of the input that no unit contains. Complete at the end.
     fn losses(&self) -> Vec<String> {
@@ -51,8 +53,7 @@ pub trait UnitReader {
     }
 }
 
-/// Messages for the losses that occurred. Each loss has a count, a noun in the singular, and what happened to
-/// them.
+/// Messages for the losses that occurred: a count, a noun in the singular, and what happened to them.
 pub(super) fn counted(losses: &[(u64, &str, &str)]) -> Vec<String> {
     let occurred = losses.iter().filter(|(number, ..)| *number > 0);
     occurred.map(|(number, noun, fate)| format!("{} {fate}", count(*number, noun))).collect()

@@ -2,7 +2,7 @@
 
 use super::lines::Lines;
 use super::traits::{UnitReader, UnitWriter, counted};
-use super::unit::{Languages, Side, Unit, bead, one_line, push_confidence, push_number};
+use super::unit::{Unit, bead, one_line, push_confidence, push_number};
 use crate::error::Result;
 use crate::wording::count;
 use std::io::{self, BufRead, Write};
@@ -68,38 +68,17 @@ impl<W: Write> UnitWriter<W> for TsvWriter<W> {
     }
 }
 
-/// The positions of the columns.
-#[derive(Debug, Clone, Copy)]
-struct Columns {
-    document: Option<usize>,
-    source: usize,
-    target: usize,
-    confidence: Option<usize>,
-    bead: Option<usize>,
-}
+/// The positions of document, source, target, confidence and bead.
+type Columns = [Option<usize>; 5];
 
-impl Columns {
-    /// Without a header, source and target come first. The meaning of a third column is unknown, so it is
-    /// ignored.
-    const BARE: Columns = Columns { document: None, source: 0, target: 1, confidence: None, bead: None };
+/// The columns of a file without a header. The meaning of a third column is unknown, so it is ignored.
+const BARE: Columns = [None, Some(0), Some(1), None, None];
 
-    /// The columns of a header; `None` if the line is not a header.
-    fn of(line: &str) -> Option<Columns> {
-        let names: Vec<&str> = line.split('\t').map(str::trim).collect();
-        let at = |name: &str| names.iter().position(|n| n.eq_ignore_ascii_case(name));
-        Some(Columns {
-            document: at("document"),
-            source: at("source")?,
-            target: at("target")?,
-            confidence: at("confidence"),
-            bead: at("bead"),
-        })
-    }
-
-    fn known(&self, column: usize) -> bool {
-        let Columns { document, source, target, confidence, bead } = self;
-        [*document, Some(*source), Some(*target), *confidence, *bead].contains(&Some(column))
-    }
+fn header(line: &str) -> Option<Columns> {
+    let names: Vec<&str> = line.split('\t').map(str::trim).collect();
+    let at = |name: &str| names.iter().position(|n| n.eq_ignore_ascii_case(name));
+    let columns = ["document", "source", "target", "confidence", "bead"].map(at);
+    columns[1].and(columns[2]).map(|_| columns)
 }
 
 /// Reads TSV by the column names in the header. Without a header, the first two columns are source and
@@ -118,29 +97,45 @@ impl TsvReader {
     pub fn new(raw: Box<dyn BufRead>, path: &Path, name: &str) -> TsvReader {
         TsvReader { lines: Lines::new(raw, path), name: name.into(), columns: None, numbered: 0, ignored: 0 }
     }
+
+    fn cells(&mut self, line: &str, columns: Columns) -> Result<Unit> {
+        let cells: Vec<&str> = line.split('\t').map(str::trim).collect();
+        let [document, source, target, confidence, named] =
+            columns.map(|column| column.and_then(|at| cells.get(at)).copied());
+        let (Some(source), Some(target)) = (source, target) else {
+            let columns = count(cells.len(), "column");
+            let reason = format!("the line has {columns}, too few for source and target");
+            return Err(self.lines.fault(reason).help("put a tab between the two texts"));
+        };
+        let fault = |text| self.lines.fault(format!("confidence must be between 0 and 1, got {text}"));
+        let probability = |text: &str| text.parse().ok().filter(|p| (0.0..=1.0).contains(p));
+        let confidence = confidence.filter(|text| !text.is_empty());
+        let confidence = confidence.map(|text| probability(text).ok_or_else(|| fault(text))).transpose()?;
+        let unknown = (0..cells.len()).filter(|&k| !columns.contains(&Some(k)) && !cells[k].is_empty());
+        self.ignored += unknown.count() as u64;
+        let named = named.filter(|name| !name.is_empty());
+        let bead = named.and_then(bead);
+        self.ignored += u64::from(named.is_some() && bead.is_none());
+        self.numbered += 1;
+        let document = document.unwrap_or(&self.name);
+        let unit = Unit::new(document, self.numbered, [source, target].map(str::to_owned));
+        Ok(Unit { bead, confidence, ..unit })
+    }
 }
 
 impl UnitReader for TsvReader {
     fn unit(&mut self) -> Result<Option<Unit>> {
-        let columns = loop {
-            if let Some(columns) = self.columns {
-                break columns;
-            }
-            let Some(line) = self.lines.next_line()? else { return Ok(None) };
-            let header = Columns::of(line);
-            let first = line.to_owned();
-            self.columns = Some(header.unwrap_or(Columns::BARE));
-            if header.is_none() {
-                return self.cells(&first, Columns::BARE).map(Some);
-            }
-        };
         let Some(line) = self.lines.next_line()? else { return Ok(None) };
-        let line = line.to_owned();
-        self.cells(&line, columns).map(Some)
-    }
-
-    fn languages(&self) -> Option<Languages> {
-        None
+        let mut line = line.to_owned();
+        if self.columns.is_none() {
+            let header = header(&line);
+            self.columns = header.or(Some(BARE));
+            if header.is_some() {
+                let Some(first) = self.lines.next_line()? else { return Ok(None) };
+                line = first.to_owned();
+            }
+        }
+        self.cells(&line, self.columns.unwrap_or(BARE)).map(Some)
     }
 
     fn losses(&self) -> Vec<String> {
@@ -148,47 +143,10 @@ impl UnitReader for TsvReader {
     }
 }
 
-impl TsvReader {
-    fn cells(&mut self, line: &str, columns: Columns) -> Result<Unit> {
-        let cells: Vec<&str> = line.split('\t').collect();
-        let cell = |at: Option<usize>| at.and_then(|at| cells.get(at)).map(|cell| cell.trim());
-        let (Some(source), Some(target)) = (cell(Some(columns.source)), cell(Some(columns.target))) else {
-            let columns = count(cells.len(), "column");
-            let reason = format!("the line has {columns}, too few for source and target");
-            return Err(self.lines.fault(reason).help("put a tab between the two texts"));
-        };
-        let side = |text: &str| Side { text: text.to_owned(), ..Side::default() };
-        let confidence = match cell(columns.confidence).filter(|c| !c.is_empty()) {
-            None => None,
-            Some(text) => match text.parse() {
-                Ok(p) if (0.0..=1.0).contains(&p) => Some(p),
-                _ => {
-                    let fault = format!("confidence must be between 0 and 1, got {text}");
-                    return Err(self.lines.fault(fault));
-                }
-            },
-        };
-        self.ignored +=
-            (0..cells.len()).filter(|&k| !columns.known(k) && !cells[k].trim().is_empty()).count() as u64;
-        let named = cell(columns.bead).filter(|name| !name.is_empty());
-        let bead = named.and_then(bead);
-        self.ignored += u64::from(named.is_some() && bead.is_none());
-        self.numbered += 1;
-        Ok(Unit {
-            document: cell(columns.document).map_or_else(|| self.name.clone(), str::to_owned),
-            number: self.numbered,
-            source: side(source),
-            target: side(target),
-            bead,
-            confidence,
-            extra: None,
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::format::Side;
 
     #[test]
     fn a_unit_takes_one_line() {

@@ -17,6 +17,13 @@ pub struct Side {
     pub bytes: Option<Range<u64>>,
 }
 
+impl Side {
+    /// A side of which only the text is known.
+    pub(super) fn new(text: impl Into<String>) -> Side {
+        Side { text: text.into(), ..Side::default() }
+    }
+}
+
 /// A pair of segments.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Unit {
@@ -40,6 +47,12 @@ impl Unit {
     /// Whether one side is empty.
     pub fn is_null(&self) -> bool {
         self.source.text.is_empty() || self.target.text.is_empty()
+    }
+
+    /// A unit of which only its place and its texts are known.
+    pub(super) fn new(document: &str, number: u32, [source, target]: [String; 2]) -> Unit {
+        let (source, target) = (Side::new(source), Side::new(target));
+        Unit { document: document.into(), number, source, target, ..Unit::default() }
     }
 
     /// The bead as text, such as `1-2`; empty if unknown.
@@ -68,7 +81,6 @@ pub(super) fn push_confidence(confidence: f32, out: &mut String) {
     }
 }
 
-/// Appends a number.
 pub(super) fn push_number(number: u32, out: &mut String) {
     if number >= 10 {
         push_number(number / 10, out);

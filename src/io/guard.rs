@@ -1,23 +1,18 @@
 //! Protects the inputs of a run from its outputs.
 
-use super::output::Output;
 use crate::error::{Error, Result};
+use crate::io::output::Output;
+use crate::io::target::folder_of;
 use std::fs;
 use std::path::Path;
 
-/// Refuses an `output` that is one of the files that the run reads.
-///
-/// # Errors
-/// A call error that names both files.
+/// Refuses an `output` that is one of the files that the run reads, with a call error that names both.
 pub(crate) fn refuse_overwrite<P: AsRef<Path>>(
     output: &Path,
     inputs: impl IntoIterator<Item = P>,
 ) -> Result<()> {
     // A file that does not exist yet cannot be an input.
-    let Ok(real) = fs::canonicalize(output) else { return Ok(()) };
-    if !real.is_file() {
-        return Ok(());
-    }
+    let Some(real) = fs::canonicalize(output).ok().filter(|real| real.is_file()) else { return Ok(()) };
     match inputs.into_iter().find(|input| fs::canonicalize(input).is_ok_and(|input| input == real)) {
         Some(input) => Err(Error::call(format!(
             "{}: would overwrite the input {}; choose another output",
@@ -32,18 +27,14 @@ pub(crate) fn refuse_overwrite<P: AsRef<Path>>(
 /// same file, because several outputs can go to one.
 pub(crate) fn same_file(a: &Path, b: &Path) -> bool {
     let place = |path: &Path| {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(".".as_ref());
-        let beside = || Some(fs::canonicalize(folder).ok()?.join(path.file_name()?));
+        let beside = || Some(fs::canonicalize(folder_of(path)).ok()?.join(path.file_name()?));
         fs::canonicalize(path).ok().or_else(beside).unwrap_or_else(|| path.into())
     };
     let place_of_a = place(a);
     place_of_a == place(b) && (place_of_a.is_file() || !place_of_a.exists())
 }
 
-/// Checks that a file can be written into an existing folder.
-///
-/// # Errors
-/// An I/O error that names the folder.
+/// Checks that a file can be written into an existing folder, which errors name.
 pub(crate) fn check_writable(folder: &Path) -> Result<()> {
     Output::check(&folder.join("enregard")).map_err(|error| error.with_path(folder))
 }

@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use crate::wording::STANDARD_INPUT;
 use flate2::bufread::MultiGzDecoder;
 use rustc_hash::FxHasher;
-use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
+use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError as Header};
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 use std::fs::File;
 use std::hash::Hasher;
@@ -14,9 +14,8 @@ use std::path::Path;
 /// Buffer size in bytes, large enough to make system calls rare.
 const BUFFER: usize = 1 << 17;
 
-/// The first bytes of a gzip member.
+/// The first bytes of a gzip member and of a Zstandard frame.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
-/// The first bytes of a Zstandard frame.
 const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 
 /// Whether a path stands for standard input.
@@ -42,9 +41,6 @@ pub fn open(path: &Path) -> Result<Box<dyn BufRead + Send>> {
 }
 
 /// Opens a named file without decompression.
-///
-/// # Errors
-/// As [`open`].
 pub(crate) fn open_file(path: &Path) -> Result<File> {
     if path.is_dir() {
         return Err(Error::input(path, "is a folder").help("name a file in it"));
@@ -53,9 +49,6 @@ pub(crate) fn open_file(path: &Path) -> Result<File> {
 }
 
 /// Reads a file or standard input to its end, decompressed.
-///
-/// # Errors
-/// As [`open`], and if reading fails.
 pub(crate) fn read_to_end(path: &Path) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let read = open(path)?.read_to_end(&mut bytes);
@@ -63,10 +56,7 @@ pub(crate) fn read_to_end(path: &Path) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Reads a file or standard input to its end as UTF-8 text, decompressed.
-///
-/// # Errors
-/// As [`read_to_end`], and an input error if it is not UTF-8.
+/// As [`read_to_end`], for UTF-8 text.
 pub(crate) fn read_to_string(path: &Path) -> Result<String> {
     String::from_utf8(read_to_end(path)?)
         .map_err(|_| Error::input(display_name(path), "not valid UTF-8").help("convert the file to UTF-8"))
@@ -89,7 +79,10 @@ fn decompressed(mut raw: BufReader<Box<dyn Read + Send>>) -> io::Result<Box<dyn 
     Ok(if start.starts_with(&GZIP) {
         Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(raw)))
     } else if start.starts_with(&ZSTD) {
-        Box::new(BufReader::with_capacity(BUFFER, ZstdFrames::new(raw)))
+        Box::new(BufReader::with_capacity(
+            BUFFER,
+            ZstdFrames { source: raw, decoder: FrameDecoder::new(), is_open: false },
+        ))
     } else {
         Box::new(raw)
     })
@@ -117,19 +110,12 @@ struct ZstdFrames<R> {
 }
 
 impl<R: BufRead> ZstdFrames<R> {
-    fn new(source: R) -> Self {
-        ZstdFrames { source, decoder: FrameDecoder::new(), is_open: false }
-    }
-
     /// Starts the next frame; false at the end of the source.
     fn open_frame(&mut self) -> io::Result<bool> {
         while !self.source.fill_buf()?.is_empty() {
             match self.decoder.init(&mut self.source) {
                 Ok(()) => return Ok(true),
-                Err(FrameDecoderError::ReadFrameHeaderError(ReadFrameHeaderError::SkipFrame {
-                    length,
-                    ..
-                })) => {
+                Err(FrameDecoderError::ReadFrameHeaderError(Header::SkipFrame { length, .. })) => {
                     io::copy(&mut self.source.by_ref().take(length.into()), &mut io::sink())?;
                 }
                 Err(e) => return Err(damaged(&e)),
@@ -142,10 +128,10 @@ impl<R: BufRead> ZstdFrames<R> {
     fn close_frame(&mut self) -> io::Result<()> {
         self.is_open = false;
         match (self.decoder.get_checksum_from_data(), self.decoder.get_calculated_checksum()) {
-            (Some(stored), Some(found)) if stored != found => Err(io::Error::new(
-                io::ErrorKind::InvalidData,
-                "the Zstandard data is damaged (wrong checksum)",
-            )),
+            (Some(stored), Some(found)) if stored != found => {
+                let fault = "the Zstandard data is damaged (wrong checksum)";
+                Err(io::Error::new(io::ErrorKind::InvalidData, fault))
+            }
             _ => Ok(()),
         }
     }

@@ -1,7 +1,8 @@
 //! Small files that are replaced as a whole and locked by the process that writes them.
 
-use super::part::sync_folder;
 use crate::error::{Error, Result};
+use crate::io::part::sync_folder;
+use crate::io::target::with_suffix;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::Path;
@@ -26,13 +27,9 @@ impl LockedFile {
         Ok(Some(LockedFile(file)))
     }
 
-    /// Replaces the file `path` by a locked one with this content, durably.
-    ///
-    /// # Errors
-    /// An I/O error. The old file is kept then.
+    /// Replaces the file `path` by a locked one with this content, durably. If that fails, the old file is kept.
     pub(crate) fn replace(path: &Path, content: &[u8]) -> Result<LockedFile> {
-        let mut new = path.as_os_str().to_owned();
-        new.push(".new");
+        let new = with_suffix(path, ".new");
         let write = || -> io::Result<File> {
             let mut file = File::create(&new)?;
             // Locked before it is renamed, so that the name never leads to an unlocked file.
@@ -50,9 +47,6 @@ impl LockedFile {
     }
 
     /// Deletes the file `path`, durably. It may be missing.
-    ///
-    /// # Errors
-    /// An I/O error.
     pub(crate) fn remove(path: &Path) -> Result<()> {
         let removed = match fs::remove_file(path) {
             Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
@@ -62,8 +56,7 @@ impl LockedFile {
     }
 }
 
-/// Locks a file for this process. False if another process holds the lock. A file system without locks grants
-/// every lock.
+/// Locks a file; false if another process holds the lock. A file system without locks grants every lock.
 fn lock(file: &File) -> bool {
     !matches!(file.try_lock(), Err(TryLockError::WouldBlock))
 }

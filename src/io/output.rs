@@ -1,8 +1,8 @@
 //! The one way out: files that appear whole or not at all, and streams.
 
-use super::part::PartFile;
-use super::target::{BUFFER, CANNOT_CREATE, folder_of, is_folder, target};
 use crate::error::{Error, Result};
+use crate::io::part::PartFile;
+use crate::io::target::{BUFFER, CANNOT_CREATE, folder_of, is_folder, target};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::fs;
@@ -55,12 +55,13 @@ impl Output {
             _ => {
                 let file = AtomicFile::create(path)?;
                 let is_gzip = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz"));
-                Ok(Output(if is_gzip {
-                    // Its header holds no time and no name: the same input gives the same bytes.
+                // The gzip header holds no time and no name: the same input gives the same bytes.
+                let kind = if is_gzip {
                     Kind::Gzip(GzEncoder::new(file, Compression::default()))
                 } else {
                     Kind::File(file)
-                }))
+                };
+                Ok(Output(kind))
             }
         }
     }
@@ -99,11 +100,8 @@ impl Output {
         Output(Kind::Stream(Box::new(BufWriter::with_capacity(BUFFER, out))))
     }
 
-    /// Makes what was written so far durable, if it goes to a file that another run can continue.
-    /// Returns the length of that file in bytes, and 0 for every other output.
-    ///
-    /// # Errors
-    /// The error of the operating system.
+    /// Makes what was written so far durable, if it goes to a file that another run can continue. Returns the
+    /// length of that file in bytes, and 0 for every other output.
     pub(crate) fn checkpoint(&mut self) -> io::Result<u64> {
         match &mut self.0 {
             Kind::Part(file) => file.checkpoint(),

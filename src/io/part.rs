@@ -1,8 +1,7 @@
 //! Files that another run can continue.
 
-use super::target::{BUFFER, CANNOT_CREATE, folder_of, target};
 use crate::error::{Error, ErrorKind, Result};
-use std::ffi::OsString;
+use crate::io::target::{BUFFER, CANNOT_CREATE, folder_of, target, with_suffix};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -14,9 +13,7 @@ pub(super) struct PartFile {
 
 /// The name of an output file while it is incomplete.
 pub(crate) fn part_name(path: &Path) -> PathBuf {
-    let mut name = OsString::from(path);
-    name.push(".part");
-    name.into()
+    with_suffix(path, ".part")
 }
 
 impl PartFile {
@@ -61,9 +58,6 @@ impl PartFile {
 
 /// Renames the part file for `path` to `name`, durably. Links are followed: the file that a link points to is
 /// replaced, and the link stays.
-///
-/// # Errors
-/// An I/O error that names the file.
 pub(crate) fn publish(path: &Path, name: &Path) -> Result<()> {
     let real = fs::canonicalize(name).unwrap_or_else(|_| name.into());
     let renamed = fs::rename(part_name(path), &real).and_then(|()| sync_folder(&real));
@@ -71,9 +65,6 @@ pub(crate) fn publish(path: &Path, name: &Path) -> Result<()> {
 }
 
 /// Undoes [`publish`] if it happened: renames `name` back to the part file for `path`.
-///
-/// # Errors
-/// An I/O error that names the file.
 pub(crate) fn unpublish(path: &Path, name: &Path) -> Result<()> {
     let part = part_name(path);
     if part.exists() || !name.exists() {
@@ -89,9 +80,6 @@ pub(crate) fn remove_part(path: &Path) {
 }
 
 /// Makes the entry of the file `path` in its folder durable.
-///
-/// # Errors
-/// The error of the operating system.
 pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
     if !cfg!(unix) {
         return Ok(());

@@ -1,15 +1,14 @@
 //! The place of an output file: where it really is, and whether it can be written.
 
 use crate::error::{Error, Result};
-use std::fs;
-use std::io;
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 /// Size of an output buffer, in bytes, large enough to make system calls rare.
 pub(super) const BUFFER: usize = 1 << 16;
 
-/// Follows links to the file that `path` stands for. Returns its real path and the permissions it should
-/// have.
+/// Follows links to the file that `path` stands for. Returns its real path and the permissions it should have.
 ///
 /// # Errors
 /// An I/O error if the file is write-protected, if its folder is missing, or if it is a folder, a device or a
@@ -23,8 +22,31 @@ pub(super) fn target(path: &Path) -> Result<(PathBuf, Option<fs::Permissions>)> 
         let source = io::Error::new(io::ErrorKind::NotFound, "its folder does not exist");
         return Err(Error::io(path, source).help("create the folder first"));
     }
-    let permissions = permissions(&real, path)?;
+    let refused = |kind: io::ErrorKind, fault: &str, help: &str| {
+        Err(Error::io(path, io::Error::new(kind, fault)).help(help))
+    };
+    let permissions = match fs::metadata(&real) {
+        Ok(meta) if meta.is_dir() => return Err(is_folder(path)),
+        // Replacing a device by a file would remove the device.
+        Ok(meta) if !meta.is_file() => {
+            let fault = "a device or a pipe cannot be replaced by a file";
+            return refused(io::ErrorKind::InvalidInput, fault, "choose another output");
+        }
+        Ok(meta) if meta.permissions().readonly() => {
+            let help = "choose another output, or remove it first";
+            return refused(io::ErrorKind::PermissionDenied, "the file is write-protected", help);
+        }
+        Ok(meta) => Some(meta.permissions()),
+        Err(_) => new_file_permissions(),
+    };
     Ok((real, permissions))
+}
+
+/// The path with `suffix` after its file name.
+pub(crate) fn with_suffix(path: &Path, suffix: impl AsRef<OsStr>) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
 }
 
 /// The folder that a file is in; `.` for a plain name.
@@ -32,29 +54,7 @@ pub(super) fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// The permissions of the file that is replaced. A new file gets read and write as far as the umask allows.
-fn permissions(real: &Path, named: &Path) -> Result<Option<fs::Permissions>> {
-    let refused = |kind: io::ErrorKind, fault: &str, help: &str| {
-        Err(Error::io(named, io::Error::new(kind, fault)).help(help))
-    };
-    match fs::metadata(real) {
-        Ok(meta) if meta.is_dir() => Err(is_folder(named)),
-        // Replacing a device by a file would remove the device.
-        Ok(meta) if !meta.is_file() => refused(
-            io::ErrorKind::InvalidInput,
-            "a device or a pipe cannot be replaced by a file",
-            "choose another output",
-        ),
-        Ok(meta) if meta.permissions().readonly() => refused(
-            io::ErrorKind::PermissionDenied,
-            "the file is write-protected",
-            "choose another output, or remove it first",
-        ),
-        Ok(meta) => Ok(Some(meta.permissions())),
-        Err(_) => Ok(new_file_permissions()),
-    }
-}
-
+/// Read and write as far as the umask allows.
 #[cfg(unix)]
 fn new_file_permissions() -> Option<fs::Permissions> {
     use std::os::unix::fs::PermissionsExt;

@@ -1,10 +1,9 @@
 //! Numbers by value: a number has the same key in every notation. `1 234,5` matches `1,234.5`, `2020-02-03`
 //! matches `3 février 2020`, and `XIXe` matches `19th`.
 //!
-//! An ambiguous number is split into ordinary tokens: in English, `02/03/2020` may be in February or in
-//! March.
+//! An ambiguous number is split into ordinary tokens: in English, `02/03/2020` may be in March.
 
-use crate::text::language::Language;
+use crate::text::Language;
 use std::ops::Range;
 
 /// A number at the beginning of a text.
@@ -12,7 +11,6 @@ use std::ops::Range;
 pub(super) struct Number {
     /// Its keys, each with the index of its first character: three for a date, one for most other numbers.
     pub(super) keys: Vec<(String, usize)>,
-    /// Its length in bytes.
     pub(super) bytes: usize,
 }
 
@@ -40,7 +38,6 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
-    /// The number of digits at `at`.
     fn digits(&self, at: usize) -> usize {
         self.bytes[at.min(self.bytes.len())..].iter().take_while(|byte| byte.is_ascii_digit()).count()
     }
@@ -54,8 +51,7 @@ impl Reader<'_> {
         MONTHS.get(month as usize).copied()
     }
 
-    /// Whether a digit, or a separator and a digit, follows at `at`, so that the number is not complete
-    /// there.
+    /// Whether a digit, or a separator and a digit, follows at `at`.
     fn continues(&self, at: usize, separator: u8) -> bool {
         self.digits(at) > 0 || self.bytes.get(at) == Some(&separator) && self.digits(at + 1) > 0
     }
@@ -88,15 +84,11 @@ impl Reader<'_> {
         Some(Number { keys, bytes: third.end })
     }
 
-    /// The day and the month in two numbers. The day comes first, except in English, where the order must be
-    /// unambiguous.
+    /// The day and the month in two numbers. The day comes first; in English the order must be unambiguous.
     fn day_and_month(&self, a: Range<usize>, b: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
         let (first, second) = (self.value(a.clone())?, self.value(b.clone())?);
-        if self.lang != Language::English || first > 12 {
-            Some((a, b))
-        } else {
-            (second > 12).then_some((b, a))
-        }
+        let day_first = self.lang != Language::English || first > 12;
+        if day_first { Some((a, b)) } else { (second > 12).then_some((b, a)) }
     }
 
     /// A time such as `10h30`. Other languages write a colon, which already separates two keys.
@@ -111,23 +103,18 @@ impl Reader<'_> {
         is_time.then(|| Number { keys: vec![key(0..hours), key(minutes.clone())], bytes: minutes.end })
     }
 
-    /// A quantity such as `1 234,5` or `12.500`, a section number such as `1.2.3`, or an ordinal such as
-    /// `19th`.
+    /// A quantity (`1 234,5`, `12.500`), a section number (`1.2.3`) or an ordinal (`19th`).
     fn quantity(&self) -> Option<Number> {
         let (mut key, mut end) = self.grouped();
         if let Some(numbered) = self.numbered(end) {
             return Some(numbered);
         }
-        let decimals = match self.bytes.get(end) {
-            Some(b'.' | b',') => self.digits(end + 1),
-            _ => 0,
-        };
+        let decimals =
+            if matches!(self.bytes.get(end), Some(b'.' | b',')) { self.digits(end + 1) } else { 0 };
         if decimals > 0 {
             let fraction = self.text[end + 1..end + 1 + decimals].trim_end_matches('0');
-            if !fraction.is_empty() {
-                key.push('.');
-                key.push_str(fraction);
-            }
+            key.extend((!fraction.is_empty()).then_some("."));
+            key.push_str(fraction);
             end += 1 + decimals;
         }
         end += self.ordinal(end);
@@ -137,32 +124,26 @@ impl Reader<'_> {
 
     /// The digits of a number, with the groups of three digits that follow, and the offset after them.
     fn grouped(&self) -> (String, usize) {
-        let first = self.digits(0);
-        let mut key = self.text[..first].to_owned();
-        let mut end = first;
-        if first > 3 || self.bytes[0] == b'0' {
-            return (key, end);
-        }
-        let Some(separator) = self.text[end..].chars().next().filter(|&c| self.groups(c)) else {
-            return (key, end);
-        };
-        while self.text[end..].starts_with(separator) {
-            let group = end + separator.len_utf8();
-            if self.digits(group) != 3 {
-                break;
+        let mut end = self.digits(0);
+        let mut key = self.text[..end].to_owned();
+        if end <= 3
+            && self.bytes[0] != b'0'
+            && let Some(separator) = self.text[end..].chars().next().filter(|&c| self.groups(c))
+        {
+            let mut group = end + separator.len_utf8();
+            while self.text[end..].starts_with(separator) && self.digits(group) == 3 {
+                end = group + 3;
+                key.push_str(&self.text[group..end]);
+                group = end + separator.len_utf8();
             }
-            end = group + 3;
-            key.push_str(&self.text[group..end]);
         }
         (key, end)
     }
 
     /// Whether a character separates thousands.
     fn groups(&self, c: char) -> bool {
-        let point = matches!(
-            self.lang,
-            Language::English | Language::Chinese | Language::Japanese | Language::Korean
-        );
+        use Language::{Chinese, English, Japanese, Korean};
+        let point = matches!(self.lang, English | Chinese | Japanese | Korean);
         match c {
             '\u{A0}' | '\u{202F}' | '\u{2009}' | '\'' | '’' => true,
             ' ' | '.' => !point,
@@ -173,8 +154,7 @@ impl Reader<'_> {
 
     /// A section or version number such as `1.2.3`, which is its own key.
     fn numbered(&self, end: usize) -> Option<Number> {
-        let mut parts = 1;
-        let mut at = self.digits(0);
+        let (mut parts, mut at) = (1, self.digits(0));
         while self.bytes.get(at) == Some(&b'.') && self.digits(at + 1) > 0 {
             at += 1 + self.digits(at + 1);
             parts += 1;
@@ -185,8 +165,8 @@ impl Reader<'_> {
 
     /// The length in bytes of an ordinal ending at `at`; 0 without one.
     fn ordinal(&self, at: usize) -> usize {
-        let letters: usize =
-            self.text[at..].chars().take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum();
+        let rest = &self.text[at..];
+        let letters = &rest[..rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len())];
         let endings: &[&str] = match self.lang {
             Language::French => &["e", "er", "re", "ère", "ème", "eme", "nd", "nde", "ᵉ"],
             Language::English => &["st", "nd", "rd", "th"],
@@ -194,7 +174,7 @@ impl Reader<'_> {
             Language::Dutch => &["e", "de", "ste"],
             _ => &[],
         };
-        if endings.contains(&&self.text[at..at + letters]) { letters } else { 0 }
+        if endings.contains(&letters) { letters.len() } else { 0 }
     }
 }
 

@@ -8,7 +8,7 @@
 //! run of katakana is one token.
 
 use super::numbers;
-use crate::text::language::Language;
+use crate::text::Language;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -42,36 +42,22 @@ pub fn for_each_key(text: &str, lang: Language, key: &mut String, mut found: imp
         }
         if is_ideograph(c) {
             key.push(c);
-            found(key, at);
-            key.clear();
-            continue;
-        }
-        if !is_word(c) {
+        } else if is_word(c) {
+            let mut letters = 0;
+            let limit = match c {
+                // A number keeps all its digits.
+                '0'..='9' => 24,
+                _ if lang == Language::Arabic => 12,
+                _ if is_hangul(c) => KEY_SYLLABLES,
+                _ => KEY_LETTERS,
+            };
+            fold_letter(c, tones, key, &mut letters, limit);
+            while let Some((.., next)) = chars.next_if(|&(.., next)| is_word(next) && !is_ideograph(next)) {
+                fold_letter(next, tones, key, &mut letters, limit);
+            }
+        } else {
             let repeated = std::iter::from_fn(|| chars.next_if(|&(.., next)| next == c)).count() > 0;
             fold_punctuation(if c == '.' && repeated { '…' } else { c }, key);
-            found(key, at);
-            key.clear();
-            continue;
-        }
-        let mut letters = 0;
-        let mut limit = if lang == Language::Arabic {
-            12
-        } else if is_hangul(c) {
-            KEY_SYLLABLES
-        } else {
-            KEY_LETTERS
-        };
-        if c.is_ascii_digit() {
-            // A number keeps all its digits.
-            limit = 24;
-        }
-        fold_letter(c, tones, key, &mut letters, limit);
-        while let Some(&(.., next)) = chars.peek() {
-            if !is_word(next) || is_ideograph(next) {
-                break;
-            }
-            fold_letter(next, tones, key, &mut letters, limit);
-            chars.next();
         }
         if !key.is_empty() {
             let stem = if lang == Language::Arabic { arabic_stem(key) } else { key.as_str() };
@@ -81,8 +67,7 @@ pub fn for_each_key(text: &str, lang: Language, key: &mut String, mut found: imp
     }
 }
 
-/// The stem of an Arabic word: without the article, "and" and one-letter prepositions, which are written as
-/// part of it, and cut to [`ARABIC_LETTERS`].
+/// An Arabic word without attached article, "and" and one-letter prepositions, cut to [`ARABIC_LETTERS`].
 fn arabic_stem<'w>(word: &'w str) -> &'w str {
     let strip = |word: &'w str, prefixes: &[&str], least: usize| -> &'w str {
         let rest = prefixes.iter().find_map(|prefix| word.strip_prefix(prefix));
@@ -94,7 +79,6 @@ fn arabic_stem<'w>(word: &'w str) -> &'w str {
     stem.char_indices().nth(ARABIC_LETTERS).map_or(stem, |(end, _)| &stem[..end])
 }
 
-/// Whether a character belongs to a word.
 fn is_word(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() || is_combining_mark(c) }
 }
@@ -144,9 +128,8 @@ fn fold_letter(c: char, tones: bool, key: &mut String, letters: &mut usize, limi
 /// Appends the punctuation mark that represents all variants of `c`.
 fn fold_punctuation(c: char, key: &mut String) {
     key.push(match c {
-        '«' | '»' | '“' | '”' | '„' | '‟' | '「' | '」' | '『' | '』' | '《' | '》' | '″' => {
-            '"'
-        }
+        '«' | '»' | '“' | '”' | '„' | '‟' | '″' => '"',
+        '「' | '」' | '『' | '』' | '《' | '》' => '"',
         '’' | '‘' | '‚' | '‹' | '›' | '`' | '´' => '\'',
         '–' | '—' | '―' | '‐' | '‑' | '−' => '-',
         '。' | '．' | '۔' | '।' => '.',

@@ -1,13 +1,14 @@
 //! Building a lexicon from files of sentence pairs and dictionaries.
 
-use super::Lexicon;
+use super::files::{LexiconSize, size_of};
 use super::learn::{LearnOptions, Learner};
+use super::{Lexicon, file};
 use crate::error::{Error, Parameter, Result};
-use crate::io;
+use crate::io::{self, Output, refuse_overwrite};
 use crate::message;
 use crate::text::language::Language;
 use crate::wording::count;
-use std::io::BufRead;
+use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
 
 /// What a lexicon is built from.
@@ -18,8 +19,7 @@ pub struct Material {
     /// Files with a French sentence, its translation and optionally the name of its source on each line,
     /// separated by tabs. If the first line names the columns `source` and `target`, these are used instead.
     pub pairs: Vec<PathBuf>,
-    /// Files with a headword, a tab and its translation on each line. Their names begin with the direction:
-    /// `fr-XX` or `XX-fr`.
+    /// Files with a headword, a tab and its translation on each line, named `fr-XX…` or `XX-fr…`.
     pub dictionaries: Vec<PathBuf>,
     /// Use only pairs whose source is one of these, or one of these followed by `.terms`. Empty: all pairs.
     pub sources: Vec<String>,
@@ -34,12 +34,22 @@ pub struct Taken {
     pub entries: usize,
 }
 
-/// Builds a lexicon from files.
+/// Learns a lexicon and writes it to `path`. The file appears when it is complete.
 ///
 /// # Errors
-/// If a file cannot be read, a line has too few columns, the name of a dictionary does not show its direction, or
-/// nothing can be learnt.
-pub fn build(material: &Material, options: &LearnOptions) -> Result<(Lexicon, Taken)> {
+/// If a file cannot be read, a line has too few columns, the name of a dictionary does not show its
+/// direction, or nothing can be learnt; if the output cannot be written or is one of the inputs.
+pub fn build_file(material: &Material, options: &LearnOptions, path: &Path) -> Result<(LexiconSize, Taken)> {
+    refuse_overwrite(path, material.pairs.iter().chain(&material.dictionaries))?;
+    // Opened before the long work, so that an output that cannot be written fails at once.
+    let mut out = Output::create(path)?;
+    let (lexicon, taken) = build(material, options)?;
+    let bytes = file::to_bytes(&lexicon);
+    out.write_all(&bytes).and_then(|()| out.commit()).map_err(|source| Error::io(path, source))?;
+    Ok((size_of(&lexicon, bytes.len()), taken))
+}
+
+fn build(material: &Material, options: &LearnOptions) -> Result<(Lexicon, Taken)> {
     let mut learner = Learner::new(material.other, options);
     let mut entries = 0;
     for path in &material.pairs {
@@ -53,8 +63,7 @@ pub fn build(material: &Material, options: &LearnOptions) -> Result<(Lexicon, Ta
     for path in &material.dictionaries {
         let reversed = is_reversed(path, material.other)?;
         for_each_row(path, |columns| {
-            let (french, foreign) =
-                if reversed { (columns[1], columns[0]) } else { (columns[0], columns[1]) };
+            let (french, foreign) = (columns[usize::from(reversed)], columns[usize::from(!reversed)]);
             learner.add_entry(french, foreign, 1.0);
             entries += 1;
         })?;
@@ -65,8 +74,8 @@ pub fn build(material: &Material, options: &LearnOptions) -> Result<(Lexicon, Ta
         return Err(Error::call("found neither sentence pairs nor dictionary entries")
             .help(message!["check ", pairs, ", ", dictionary, " and ", source]));
     }
-    let lexicon = learner.learn(options);
-    if lexicon.is_empty() {
+    let lexicon = learner.learn();
+    if lexicon.len() == 0 {
         let (pairs, entries) = (count(taken.pairs, "pair"), count(taken.entries, "dictionary entry"));
         let fault = format!("no two words occur together often enough in {pairs} and {entries}");
         return Err(Error::call(fault).help("give more pairs"));
@@ -111,17 +120,15 @@ fn for_each_row(path: &Path, mut row: impl FnMut(&[&str])) -> Result<()> {
                 continue;
             }
         }
-        match named {
-            None => row(&columns),
-            Some((source, target)) => match (columns.get(source), columns.get(target)) {
-                (Some(source), Some(target)) => row(&[source, target]),
-                _ => {
-                    return Err(
-                        fault("fewer columns than the first line").help("give every line the same columns")
-                    );
-                }
-            },
-        }
+        let Some((source, target)) = named else {
+            row(&columns);
+            continue;
+        };
+        let pair = columns.get(source).zip(columns.get(target));
+        let (source, target) = pair.ok_or_else(|| {
+            fault("fewer columns than the first line").help("give every line the same columns")
+        })?;
+        row(&[source, target]);
     }
     Ok(())
 }

@@ -12,45 +12,26 @@ macro_rules! files {
     };
 }
 
-/// The file of each built-in lexicon. docs/LEXICONS.md gives the command that built them, their sources and
-/// licences.
+/// docs/LEXICONS.md gives the command that built them, their sources and licences.
 static FILES: &[(Language, &[u8])] = files! {
-    English "en",
-    German "de",
-    Spanish "es",
-    Italian "it",
-    Portuguese "pt",
-    Dutch "nl",
-    Polish "pl",
-    Czech "cs",
-    Russian "ru",
-    Romanian "ro",
-    Swedish "sv",
-    Danish "da",
-    Finnish "fi",
-    Hungarian "hu",
-    Greek "el",
-    Turkish "tr",
-    Ukrainian "uk",
-    Vietnamese "vi",
-    Chinese "zh",
-    Japanese "ja",
-    Korean "ko",
-    Arabic "ar",
+    English "en", German "de", Spanish "es", Italian "it", Portuguese "pt", Dutch "nl",
+    Polish "pl", Czech "cs", Russian "ru", Romanian "ro", Swedish "sv", Danish "da",
+    Finnish "fi", Hungarian "hu", Greek "el", Turkish "tr", Ukrainian "uk", Vietnamese "vi",
+    Chinese "zh", Japanese "ja", Korean "ko", Arabic "ar",
 };
 
 /// The languages that have a built-in lexicon with French.
-pub fn languages() -> impl Iterator<Item = Language> {
+pub(crate) fn languages() -> impl Iterator<Item = Language> {
     FILES.iter().map(|&(lang, _)| lang)
 }
 
 /// The bytes of the built-in lexicon between French and `other`.
-pub fn bytes(other: Language) -> Option<&'static [u8]> {
+pub(crate) fn bytes(other: Language) -> Option<&'static [u8]> {
     FILES.iter().find(|&&(lang, _)| lang == other).map(|&(_, bytes)| bytes)
 }
 
 /// The built-in lexicon between French and `other`.
-pub fn load(other: Language) -> Option<Lexicon> {
+pub(crate) fn load(other: Language) -> Option<Lexicon> {
     super::file::from_bytes(bytes(other)?, "built-in lexicon".as_ref()).ok()
 }
 

@@ -14,8 +14,7 @@
 //!             for each entry: u8 backward
 //! ```
 //! Both lists of keys are sorted by bytes. A probability p is stored as `round(-log2(p) · 24)`, at most 255,
-//! with an error of at most 1.5 % down to a minimum of 0.0006. Columns are separate because they compress
-//! better.
+//! with an error of at most 1.5 % down to a minimum of 0.0006. Separate columns compress better.
 
 use super::{Entry, Lexicon};
 use crate::error::{Error, Result};
@@ -26,7 +25,6 @@ use std::path::Path;
 
 const MAGIC: &[u8; 8] = b"ENREGLEX";
 const VERSION: u8 = 1;
-/// Advice for a lexicon that cannot be read.
 const REBUILD: &str = "build it again with `enregard lexicon build`";
 /// Quantisation steps for a factor of 2.
 const STEPS: f32 = 24.0;
@@ -53,17 +51,15 @@ fn put_varint(mut n: u32, out: &mut Vec<u8>) {
 
 /// Encodes a lexicon. The keys are sorted whatever their numbers are.
 #[cfg(any(test, feature = "cli"))]
-pub fn to_bytes(lexicon: &Lexicon) -> Vec<u8> {
-    let french = sorted(&lexicon.french);
-    let foreign = sorted(&lexicon.foreign);
+pub(super) fn to_bytes(lexicon: &Lexicon) -> Vec<u8> {
+    let (french, foreign) = (sorted(&lexicon.french), sorted(&lexicon.foreign));
     let mut rank = vec![0u32; foreign.len()];
     foreign.iter().enumerate().for_each(|(at, &id)| rank[id as usize] = at as u32);
 
     let mut body = Vec::new();
     put_keys(&lexicon.french, &french, &mut body);
     put_keys(&lexicon.foreign, &foreign, &mut body);
-    let (mut counts, mut distances, mut forward, mut backward) =
-        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let [mut counts, mut distances, mut forward, mut backward] = [const { Vec::new() }; 4];
     for &id in &french {
         let mut entries = lexicon.entries(id).to_vec();
         entries.sort_by_key(|entry| rank[entry.other as usize]);
@@ -77,9 +73,7 @@ pub fn to_bytes(lexicon: &Lexicon) -> Vec<u8> {
             backward.push(quantise(entry.backward));
         }
     }
-    for column in [counts, distances, forward, backward] {
-        body.extend(column);
-    }
+    body.extend([counts, distances, forward, backward].concat());
     let mut out = Vec::from(MAGIC.as_slice());
     out.push(VERSION);
     out.extend(lexicon.other.code().as_bytes());
@@ -110,10 +104,7 @@ fn put_keys(keys: &Vocabulary, order: &[u32], out: &mut Vec<u8>) {
 }
 
 /// Decodes a lexicon. Error messages name `path`.
-///
-/// # Errors
-/// If the bytes are not a lexicon, are of an unsupported version, or are damaged.
-pub fn from_bytes(bytes: &[u8], path: &Path) -> Result<Lexicon> {
+pub(super) fn from_bytes(bytes: &[u8], path: &Path) -> Result<Lexicon> {
     let fail = |reason: &str| Error::input(path, reason);
     if !is_lexicon(bytes) {
         return Err(fail("not a lexicon file").help("build one with `enregard lexicon build`"));
@@ -139,7 +130,7 @@ fn decompress(frame: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Whether these bytes begin like a lexicon file.
-pub fn is_lexicon(bytes: &[u8]) -> bool {
+pub(super) fn is_lexicon(bytes: &[u8]) -> bool {
     bytes.len() > 11 && bytes.starts_with(MAGIC)
 }
 
@@ -174,11 +165,8 @@ impl<'a> Reader<'a> {
         // A key takes at least two bytes, so a damaged count cannot reserve much.
         keys.reserve((count as usize).min(self.bytes.len() / 2));
         for id in 0..count {
-            let shared = self.varint()? as usize;
-            let rest = self.varint()? as usize;
-            if shared > key.len() {
-                return None;
-            }
+            let (shared, rest) = (self.varint()? as usize, self.varint()? as usize);
+            (shared <= key.len()).then_some(())?;
             key.truncate(shared);
             key.extend(self.take(rest)?);
             // A duplicate key would shift the numbers of all later keys.
@@ -191,9 +179,7 @@ impl<'a> Reader<'a> {
         let (french, foreign) = (self.keys()?, self.keys()?);
         let counts = (0..french.len()).map(|_| self.varint()).collect::<Option<Vec<u32>>>()?;
         let total = counts.iter().try_fold(0usize, |sum, &n| sum.checked_add(n as usize))?;
-        if total > self.bytes.len() {
-            return None;
-        }
+        (total <= self.bytes.len()).then_some(())?;
         let mut numbers = Vec::with_capacity(total);
         for &count in &counts {
             let mut at = 0u32;
@@ -205,21 +191,17 @@ impl<'a> Reader<'a> {
         }
         let (forward, backward) = (self.take(total)?, self.take(total)?);
         let restored: [f32; 256] = std::array::from_fn(|byte| restore(byte as u8));
-        let entries = numbers
-            .iter()
-            .zip(forward.iter().zip(backward))
-            .map(|(&other, (&f, &b))| Entry {
-                other,
-                forward: restored[usize::from(f)],
-                backward: restored[usize::from(b)],
-            })
-            .collect();
-        let starts = std::iter::once(0)
-            .chain(counts.iter().scan(0, |sum, &n| {
-                *sum += n;
-                Some(*sum)
-            }))
-            .collect();
+        let entries = numbers.into_iter().zip(forward.iter().zip(backward)).map(|(other, (&f, &b))| Entry {
+            other,
+            forward: restored[usize::from(f)],
+            backward: restored[usize::from(b)],
+        });
+        let entries = entries.collect();
+        let mut starts = vec![0];
+        starts.extend(counts.iter().scan(0, |sum, &n| {
+            *sum += n;
+            Some(*sum)
+        }));
         Some(Lexicon { other, french, foreign, starts, entries })
     }
 }

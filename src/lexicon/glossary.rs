@@ -6,35 +6,28 @@ use crate::error::{Error, Result};
 use crate::text::language::Language;
 use std::path::Path;
 
-/// Advice for a malformed line.
 const EXPECTED: &str = "write a French term, a tab and its translation on each line";
 
 /// Reads a glossary. Each line has a French term, a tab, its translation, and optionally a tab and a weight:
 /// how likely this translation is relative to others of the same term, 1 by default. Blank lines and lines
 /// that begin with `#` are ignored. Error messages name `path`.
-///
-/// # Errors
-/// If a line has only one column or a weight that is not a positive number, or if there are no pairs.
-pub fn parse(text: &str, other: Language, path: &Path) -> Result<Lexicon> {
+pub(super) fn parse(text: &str, other: Language, path: &Path) -> Result<Lexicon> {
     // The user wants every entry, so rare ones are kept too.
-    let options =
-        LearnOptions { min_probability: 0.0, max_translations: usize::MAX, ..LearnOptions::default() };
+    let (min_probability, max_translations) = (0.0, usize::MAX);
+    let options = LearnOptions { min_probability, max_translations, ..LearnOptions::default() };
     let mut learner = Learner::new(other, &options);
     let mut pairs = 0;
-    for (number, line) in
-        text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'))
-    {
+    let is_content = |line: &str| !line.trim().is_empty() && !line.starts_with('#');
+    for (number, line) in text.lines().enumerate().filter(|(_, line)| is_content(line)) {
         let fault = |fault: String| Error::input(path, fault).at_line(number + 1);
         let columns: Vec<&str> = line.split('\t').map(str::trim).collect();
         let [french, foreign, rest @ ..] = columns.as_slice() else {
             return Err(fault("only one column".into()).help(EXPECTED));
         };
-        let weight = match rest.first().filter(|weight| !weight.is_empty()) {
-            None => 1.0,
-            Some(weight) => match weight.parse::<f32>() {
-                Ok(weight) if weight > 0.0 && weight.is_finite() => weight,
-                _ => return Err(fault(format!("the weight must be a positive number, got {weight}"))),
-            },
+        let weight = rest.first().filter(|weight| !weight.is_empty()).unwrap_or(&"1");
+        let weight = match weight.parse::<f32>() {
+            Ok(weight) if weight > 0.0 && weight.is_finite() => weight,
+            _ => return Err(fault(format!("the weight must be a positive number, got {weight}"))),
         };
         learner.add_entry(french, foreign, weight);
         pairs += 1;
@@ -42,7 +35,7 @@ pub fn parse(text: &str, other: Language, path: &Path) -> Result<Lexicon> {
     if pairs == 0 {
         return Err(Error::input(path, "the glossary has no pairs of terms").help(EXPECTED));
     }
-    Ok(learner.learn(&options))
+    Ok(learner.learn())
 }
 
 #[cfg(test)]

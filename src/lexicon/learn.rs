@@ -9,7 +9,7 @@ use super::{Entry, Lexicon};
 use crate::keys::tokens::for_each_key;
 use crate::keys::vocabulary::Vocabulary;
 use crate::text::language::Language;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Settings for learning and pruning a lexicon.
 #[derive(Debug, Clone)]
@@ -43,7 +43,8 @@ impl Default for LearnOptions {
 }
 
 /// Collects pairs and dictionary entries and learns a lexicon from them.
-pub struct Learner {
+pub(super) struct Learner<'a> {
+    options: &'a LearnOptions,
     other: Language,
     french: Vocabulary,
     foreign: Vocabulary,
@@ -52,11 +53,13 @@ pub struct Learner {
     foreign_tokens: Vec<u32>,
     /// The end of each pair in the two lists.
     ends: Vec<(u32, u32)>,
-    /// The dictionary's weight of each link between two keys.
-    dictionary: FxHashMap<(u32, u32), f32>,
+    /// The dictionary's weight of each link.
+    dictionary: FxHashMap<Link, f32>,
     key: String,
-    max_tokens: usize,
 }
+
+/// The numbers of a French and a foreign key.
+type Link = (u32, u32);
 
 /// One direction of Model 1: the probability of each link type, and of the empty word for each generated key.
 struct Model {
@@ -64,10 +67,10 @@ struct Model {
     null: Vec<f32>,
 }
 
-impl Learner {
-    /// An empty learner between French and `other`.
-    pub fn new(other: Language, options: &LearnOptions) -> Learner {
+impl<'a> Learner<'a> {
+    pub(super) fn new(other: Language, options: &'a LearnOptions) -> Learner<'a> {
         Learner {
+            options,
             other,
             french: Vocabulary::default(),
             foreign: Vocabulary::default(),
@@ -76,17 +79,15 @@ impl Learner {
             ends: Vec::new(),
             dictionary: FxHashMap::default(),
             key: String::new(),
-            max_tokens: options.max_tokens,
         }
     }
 
     /// The number of sentence pairs added.
-    pub fn pairs(&self) -> usize {
+    pub(super) fn pairs(&self) -> usize {
         self.ends.len()
     }
 
-    /// Adds a sentence and its translation.
-    pub fn add_pair(&mut self, french: &str, foreign: &str) {
+    pub(super) fn add_pair(&mut self, french: &str, foreign: &str) {
         let before = (self.french_tokens.len(), self.foreign_tokens.len());
         for_each_key(french, Language::French, &mut self.key, |key, _| {
             self.french_tokens.push(self.french.insert(key))
@@ -95,7 +96,7 @@ impl Learner {
             self.foreign_tokens.push(self.foreign.insert(key))
         });
         let grown = (self.french_tokens.len() - before.0, self.foreign_tokens.len() - before.1);
-        if grown.0 == 0 || grown.1 == 0 || grown.0.max(grown.1) > self.max_tokens {
+        if grown.0 == 0 || grown.1 == 0 || grown.0.max(grown.1) > self.options.max_tokens {
             self.french_tokens.truncate(before.0);
             self.foreign_tokens.truncate(before.1);
         } else {
@@ -105,40 +106,39 @@ impl Learner {
 
     /// Adds a dictionary entry with its weight. The weight of an entry of several words is distributed by
     /// their length, so articles and prepositions get little of it.
-    pub fn add_entry(&mut self, french: &str, foreign: &str, weight: f32) {
+    pub(super) fn add_entry(&mut self, french: &str, foreign: &str, weight: f32) {
         let sources = entry_keys(french, Language::French, &mut self.key);
         let targets = entry_keys(foreign, self.other, &mut self.key);
-        let letters = |keys: &[String]| keys.iter().map(|key| key.chars().count()).sum::<usize>() as f32;
-        let (all_sources, all_targets) = (letters(&sources), letters(&targets));
+        let letters = |key: &String| key.chars().count() as f32;
+        let all_sources: f32 = sources.iter().map(letters).sum();
+        let all_targets: f32 = targets.iter().map(letters).sum();
         for source in &sources {
             for target in &targets {
-                let share =
-                    source.chars().count() as f32 / all_sources * target.chars().count() as f32 / all_targets;
+                let share = letters(source) / all_sources * letters(target) / all_targets;
                 let link = (self.french.insert(source), self.foreign.insert(target));
                 *self.dictionary.entry(link).or_default() += weight * share;
             }
         }
     }
 
-    /// Learns the lexicon.
-    pub fn learn(self, options: &LearnOptions) -> Lexicon {
-        let learnt = self.joint_counts(options);
+    pub(super) fn learn(self) -> Lexicon {
+        let learnt = self.joint_counts();
         let french_counts = counts(&self.french_tokens, self.french.len());
         let foreign_counts = counts(&self.foreign_tokens, self.foreign.len());
-        let mut joint: FxHashMap<(u32, u32), (f32, f32)> = FxHashMap::default();
+        let mut joint = Probabilities::default();
         for (link, count) in learnt {
             let (s, t) = (french_counts[link.0 as usize], foreign_counts[link.1 as usize]);
-            if s.min(t) >= options.min_count {
+            if s.min(t) >= self.options.min_count {
                 joint.insert(link, (count / s as f32, count / t as f32));
             }
         }
-        mix_dictionary(&mut joint, &self.dictionary, options.dictionary_share);
-        prune(self.other, &self.french, &self.foreign, joint, options)
+        mix_dictionary(&mut joint, &self.dictionary, self.options.dictionary_share);
+        self.prune(joint)
     }
 
     /// The expected counts of links: the products of the posteriors of both directions.
-    fn joint_counts(&self, options: &LearnOptions) -> FxHashMap<(u32, u32), f32> {
-        let mut types: FxHashMap<(u32, u32), u32> = FxHashMap::default();
+    fn joint_counts(&self) -> FxHashMap<Link, f32> {
+        let mut types: FxHashMap<Link, u32> = FxHashMap::default();
         let mut links = Vec::new();
         for (source, target) in self.iter() {
             for &s in source {
@@ -148,16 +148,22 @@ impl Learner {
                 }
             }
         }
-        let by_type = {
-            let mut list = vec![(0, 0); types.len()];
-            types.iter().for_each(|(&pair, &id)| list[id as usize] = pair);
-            list
-        };
-        let (forward, backward) = rayon::join(
-            || self.train(&links, &by_type, options.iterations, false),
-            || self.train(&links, &by_type, options.iterations, true),
-        );
-        self.agreement(&links, &by_type, &forward, &backward)
+        let mut by_type = vec![(0, 0); types.len()];
+        types.iter().for_each(|(&pair, &id)| by_type[id as usize] = pair);
+        let train = |mirrored| self.train(&links, &by_type, mirrored);
+        let (forward, backward) = rayon::join(|| train(false), || train(true));
+        let mut joint = vec![0f32; by_type.len()];
+        let mut at = 0;
+        for (source, target) in self.iter() {
+            let block = &links[at..at + source.len() * target.len()];
+            at += block.len();
+            let to_target = posteriors(block, source.len(), target, &forward, false);
+            let to_source = posteriors(block, target.len(), source, &backward, true);
+            for (&id, (there, back)) in block.iter().zip(to_target.iter().zip(to_source)) {
+                joint[id as usize] += there * back;
+            }
+        }
+        by_type.into_iter().zip(joint).filter(|&(_, count)| count > 1e-3).collect()
     }
 
     fn iter(&self) -> impl Iterator<Item = (&[u32], &[u32])> {
@@ -170,15 +176,12 @@ impl Learner {
     }
 
     /// Trains p(generated | given). French keys are given, or the foreign ones if `mirrored`.
-    fn train(&self, links: &[u32], types: &[(u32, u32)], iterations: usize, mirrored: bool) -> Model {
-        let (given_keys, generated_keys) = if mirrored {
-            (self.foreign.len(), self.french.len())
-        } else {
-            (self.french.len(), self.foreign.len())
-        };
+    fn train(&self, links: &[u32], types: &[Link], mirrored: bool) -> Model {
+        let keys = (self.french.len(), self.foreign.len());
+        let (given_keys, generated_keys) = if mirrored { (keys.1, keys.0) } else { keys };
         let given_of = |id: usize| if mirrored { types[id].1 } else { types[id].0 } as usize;
         let mut model = Model { probability: vec![1.0; types.len()], null: vec![1.0; generated_keys] };
-        for _ in 0..iterations {
+        for _ in 0..self.options.iterations {
             let mut expected = vec![0f32; types.len()];
             let mut null = vec![0f32; generated_keys];
             let mut at = 0;
@@ -187,7 +190,7 @@ impl Learner {
                 at += block.len();
                 let generated = if mirrored { source } else { target };
                 for (k, &word) in generated.iter().enumerate() {
-                    let ids = || link_ids(block, k, source.len(), target.len(), mirrored);
+                    let ids = || link_ids(block, k, (source.len(), target.len()), mirrored);
                     let sum = model.null[word as usize] + ids().map(|id| model.probability[id]).sum::<f32>();
                     null[word as usize] += model.null[word as usize] / sum;
                     ids().for_each(|id| expected[id] += model.probability[id] / sum);
@@ -195,10 +198,9 @@ impl Learner {
             }
             let mut totals = vec![0f64; given_keys];
             expected.iter().enumerate().for_each(|(id, &count)| totals[given_of(id)] += f64::from(count));
-            expected
-                .iter_mut()
-                .enumerate()
-                .for_each(|(id, count)| *count = (f64::from(*count) / totals[given_of(id)]) as f32);
+            for (id, count) in expected.iter_mut().enumerate() {
+                *count = (f64::from(*count) / totals[given_of(id)]) as f32;
+            }
             let all: f64 = null.iter().map(|&count| f64::from(count)).sum();
             null.iter_mut().for_each(|count| *count = (f64::from(*count) / all) as f32);
             model = Model { probability: expected, null };
@@ -206,66 +208,56 @@ impl Learner {
         model
     }
 
-    fn agreement(
-        &self,
-        links: &[u32],
-        types: &[(u32, u32)],
-        forward: &Model,
-        backward: &Model,
-    ) -> FxHashMap<(u32, u32), f32> {
-        let mut joint = vec![0f32; types.len()];
-        let mut at = 0;
-        let (mut to_target, mut to_source) = (Vec::new(), Vec::new());
-        for (source, target) in self.iter() {
-            let block = &links[at..at + source.len() * target.len()];
-            at += block.len();
-            posteriors(block, source.len(), target, forward, false, &mut to_target);
-            posteriors(block, target.len(), source, backward, true, &mut to_source);
-            for (cell, &id) in block.iter().enumerate() {
-                joint[id as usize] += to_target[cell] * to_source[cell];
+    /// Keeps the best entries of every key in each direction, and renumbers the keys that still have entries.
+    fn prune(&self, joint: Probabilities) -> Lexicon {
+        let mut links: Vec<(Link, (f32, f32))> = joint.into_iter().collect();
+        let mut kept = FxHashSet::default();
+        for way in 0..2 {
+            let of = |&(link, p): &(Link, (f32, f32))| if way == 0 { (link.0, p.0) } else { (link.1, p.1) };
+            links.sort_by(|a, b| of(a).0.cmp(&of(b).0).then(of(b).1.total_cmp(&of(a).1)).then(a.0.cmp(&b.0)));
+            for group in links.chunk_by(|a, b| of(a).0 == of(b).0) {
+                let good = group.iter().filter(|link| of(link).1 >= self.options.min_probability);
+                kept.extend(good.take(self.options.max_translations).map(|link| link.0));
             }
         }
-        joint
-            .into_iter()
-            .enumerate()
-            .filter(|&(_, count)| count > 1e-3)
-            .map(|(id, count)| (types[id], count))
-            .collect()
+        links.retain(|link| kept.contains(&link.0));
+        let words = |link: &(Link, (f32, f32))| (self.french.key(link.0.0), self.foreign.key(link.0.1));
+        links.sort_by(|a, b| words(a).cmp(&words(b)));
+        let (mut sources, mut targets, mut groups) =
+            (Vocabulary::default(), Vocabulary::default(), Vec::new());
+        for group in links.chunk_by(|a, b| a.0.0 == b.0.0) {
+            sources.insert(words(&group[0]).0);
+            let entry = |link: &(Link, (f32, f32))| Entry {
+                other: targets.insert(words(link).1),
+                forward: link.1.0,
+                backward: link.1.1,
+            };
+            groups.push(group.iter().map(entry).collect());
+        }
+        Lexicon::from_groups(self.other, sources, targets, groups)
     }
 }
 
 /// The links of generated token `k` in the block of a pair, whose rows are French tokens.
-fn link_ids(
-    block: &[u32],
-    k: usize,
-    sources: usize,
-    targets: usize,
-    mirrored: bool,
-) -> impl Iterator<Item = usize> {
+fn link_ids(block: &[u32], k: usize, size: (usize, usize), mirrored: bool) -> impl Iterator<Item = usize> {
+    let (sources, targets) = size;
     let (start, step, count) = if mirrored { (k * targets, 1, targets) } else { (k, targets, sources) };
     block[start..].iter().step_by(step).take(count).map(|&id| id as usize)
 }
 
 /// The posterior of every link of a pair, in the order of its block.
-fn posteriors(
-    block: &[u32],
-    givens: usize,
-    generated: &[u32],
-    model: &Model,
-    mirrored: bool,
-    out: &mut Vec<f32>,
-) {
-    out.clear();
-    out.resize(block.len(), 0.0);
-    let (sources, targets) = if mirrored { (generated.len(), givens) } else { (givens, generated.len()) };
+fn posteriors(block: &[u32], givens: usize, generated: &[u32], model: &Model, mirrored: bool) -> Vec<f32> {
+    let mut out = vec![0.0; block.len()];
+    let size = if mirrored { (generated.len(), givens) } else { (givens, generated.len()) };
     for (k, &word) in generated.iter().enumerate() {
-        let sum = model.null[word as usize]
-            + link_ids(block, k, sources, targets, mirrored).map(|id| model.probability[id]).sum::<f32>();
+        let ids = link_ids(block, k, size, mirrored);
+        let sum = model.null[word as usize] + ids.map(|id| model.probability[id]).sum::<f32>();
         for g in 0..givens {
-            let cell = if mirrored { k * targets + g } else { g * targets + k };
+            let cell = if mirrored { k * size.1 + g } else { g * size.1 + k };
             out[cell] = model.probability[block[cell] as usize] / sum;
         }
     }
+    out
 }
 
 fn counts(tokens: &[u32], keys: usize) -> Vec<u32> {
@@ -277,15 +269,13 @@ fn counts(tokens: &[u32], keys: usize) -> Vec<u32> {
 /// The keys of the words in a dictionary entry, without remarks in brackets and punctuation.
 fn entry_keys(entry: &str, lang: Language, buffer: &mut String) -> Vec<String> {
     let mut depth = 0;
-    let plain: String = entry
-        .chars()
-        .filter(|&c| {
-            depth += i32::from(matches!(c, '(' | '[' | '{'));
-            let inside = depth > 0;
-            depth -= i32::from(matches!(c, ')' | ']' | '}') && depth > 0);
-            !inside
-        })
-        .collect();
+    let outside = |&c: &char| {
+        depth += i32::from(matches!(c, '(' | '[' | '{'));
+        let inside = depth > 0;
+        depth -= i32::from(matches!(c, ')' | ']' | '}') && depth > 0);
+        !inside
+    };
+    let plain: String = entry.chars().filter(outside).collect();
     let mut keys = Vec::new();
     for_each_key(&plain, lang, buffer, |key, _| {
         if key.chars().any(char::is_alphanumeric) {
@@ -295,71 +285,27 @@ fn entry_keys(entry: &str, lang: Language, buffer: &mut String) -> Vec<String> {
     keys
 }
 
-type Probabilities = FxHashMap<(u32, u32), (f32, f32)>;
+/// p(foreign | French) and p(French | foreign) of each link.
+type Probabilities = FxHashMap<Link, (f32, f32)>;
 
-/// Mixes the dictionary in, normalised for each key. A key that is in only one of the two keeps its
-/// probabilities.
-fn mix_dictionary(learnt: &mut Probabilities, dictionary: &FxHashMap<(u32, u32), f32>, share: f32) {
-    let totals = |pick: fn(&(u32, u32)) -> u32, links: &mut dyn Iterator<Item = ((u32, u32), f32)>| {
-        let mut totals: FxHashMap<u32, f32> = FxHashMap::default();
-        links.for_each(|(link, weight)| *totals.entry(pick(&link)).or_default() += weight);
-        totals
-    };
-    let source = |link: &(u32, u32)| link.0;
-    let target = |link: &(u32, u32)| link.1;
-    let learnt_s = totals(source, &mut learnt.iter().map(|(&link, p)| (link, p.0)));
-    let learnt_t = totals(target, &mut learnt.iter().map(|(&link, p)| (link, p.1)));
-    let entries_s = totals(source, &mut dictionary.iter().map(|(&link, &w)| (link, w)));
-    let entries_t = totals(target, &mut dictionary.iter().map(|(&link, &w)| (link, w)));
-    for (link, p) in learnt.iter_mut() {
-        p.0 *= if entries_s.contains_key(&link.0) { 1.0 - share } else { 1.0 };
-        p.1 *= if entries_t.contains_key(&link.1) { 1.0 - share } else { 1.0 };
+/// Mixes the dictionary in, normalised for each key. A key in only one of the two keeps its probabilities.
+fn mix_dictionary(learnt: &mut Probabilities, dictionary: &FxHashMap<Link, f32>, share: f32) {
+    let learnt_s: FxHashSet<u32> = learnt.keys().map(|link| link.0).collect();
+    let learnt_t: FxHashSet<u32> = learnt.keys().map(|link| link.1).collect();
+    let (mut entries_s, mut entries_t) = (FxHashMap::<u32, f32>::default(), FxHashMap::<u32, f32>::default());
+    for (&(s, t), weight) in dictionary {
+        *entries_s.entry(s).or_default() += weight;
+        *entries_t.entry(t).or_default() += weight;
     }
-    for (&link, &weight) in dictionary {
-        let p = learnt.entry(link).or_default();
-        p.0 += weight / entries_s[&link.0] * if learnt_s.contains_key(&link.0) { share } else { 1.0 };
-        p.1 += weight / entries_t[&link.1] * if learnt_t.contains_key(&link.1) { share } else { 1.0 };
+    for ((s, t), p) in learnt.iter_mut() {
+        p.0 *= if entries_s.contains_key(s) { 1.0 - share } else { 1.0 };
+        p.1 *= if entries_t.contains_key(t) { 1.0 - share } else { 1.0 };
     }
-}
-
-/// Keeps the best entries of every key in each direction, and renumbers the keys that still have entries.
-fn prune(
-    other: Language,
-    french: &Vocabulary,
-    foreign: &Vocabulary,
-    joint: Probabilities,
-    options: &LearnOptions,
-) -> Lexicon {
-    let mut links: Vec<((u32, u32), (f32, f32))> = joint.into_iter().collect();
-    let mut kept = rustc_hash::FxHashSet::default();
-    for way in 0..2 {
-        let of = |link: &((u32, u32), (f32, f32))| {
-            if way == 0 { (link.0.0, link.1.0) } else { (link.0.1, link.1.1) }
-        };
-        links.sort_by(|a, b| of(a).0.cmp(&of(b).0).then(of(b).1.total_cmp(&of(a).1)).then(a.0.cmp(&b.0)));
-        for group in links.chunk_by(|a, b| of(a).0 == of(b).0) {
-            let good = group.iter().filter(|link| of(link).1 >= options.min_probability);
-            kept.extend(good.take(options.max_translations).map(|link| link.0));
-        }
+    for (&(s, t), &weight) in dictionary {
+        let p = learnt.entry((s, t)).or_default();
+        p.0 += weight / entries_s[&s] * if learnt_s.contains(&s) { share } else { 1.0 };
+        p.1 += weight / entries_t[&t] * if learnt_t.contains(&t) { share } else { 1.0 };
     }
-    links.retain(|link| kept.contains(&link.0));
-    links.sort_by(|a, b| {
-        let words = |link: &((u32, u32), (f32, f32))| (french.key(link.0.0), foreign.key(link.0.1));
-        words(a).cmp(&words(b))
-    });
-    let (mut sources, mut targets, mut groups) = (Vocabulary::default(), Vocabulary::default(), Vec::new());
-    for group in links.chunk_by(|a, b| a.0.0 == b.0.0) {
-        sources.insert(french.key(group[0].0.0));
-        let entry = |link: &((u32, u32), (f32, f32))| (foreign.key(link.0.1), link.1);
-        groups.push(
-            group
-                .iter()
-                .map(entry)
-                .map(|(key, (forward, backward))| Entry { other: targets.insert(key), forward, backward })
-                .collect(),
-        );
-    }
-    Lexicon::from_groups(other, sources, targets, groups)
 }
 
 #[cfg(test)]
@@ -371,7 +317,7 @@ mod tests {
         let mut learner = Learner::new(Language::English, &options);
         pairs.iter().for_each(|(fr, en)| learner.add_pair(fr, en));
         entries.iter().for_each(|(fr, en)| learner.add_entry(fr, en, 1.0));
-        learner.learn(&options)
+        learner.learn()
     }
 
     fn p(lexicon: &Lexicon, french: &str, english: &str) -> f32 {

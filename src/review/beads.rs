@@ -1,12 +1,11 @@
 //! Units and sentences as the page shows them.
 
-use crate::corrections::units::CorrectedUnit;
-use crate::document::read::Cut;
-use crate::document::units::separator;
+use crate::corrections::CorrectedUnit;
+use crate::document::{Cut, separator};
 use crate::format::{Side, Unit, one_line};
 use crate::review::page::{BeadReview, PageBead, PageDecision, PageDocument, PageSegment};
 use crate::split;
-use crate::text::language::Language;
+use crate::text::Language;
 use std::ops::Range;
 
 /// A correction of consecutive units.

@@ -3,7 +3,7 @@
 use crate::format::Unit;
 use crate::keys::tokens::for_each_key;
 use crate::lexicon::{Lexicon, builtin};
-use crate::text::language::Language;
+use crate::text::Language;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 

@@ -3,26 +3,18 @@
 use crate::align::Bead;
 use crate::aligner::{Aligner, AlignerOptions, Worker};
 use crate::convert::UnitSource;
-use crate::corpus::Documents;
-use crate::corpus::names::document_name;
-use crate::corrections::sentences::{Correction, Corrections};
-use crate::corrections::units::UnitCorrections;
-use crate::document::languages::{LanguageChoice, announce};
-use crate::document::observer::Observer;
-use crate::document::read::{Cut, Inputs};
-use crate::document::units::{self, Work, separator};
-use crate::error::{Error, ErrorKind, Parameter, Result};
+use crate::corpus::{Documents, document_name};
+use crate::corrections::{Correction, Corrections, UnitCorrections};
+use crate::document::{Cut, Inputs, LanguageChoice, Observer, Work, announce, separator};
+use crate::error::{Error, ErrorKind, Parameter, Result, message};
 use crate::format::tmx::TmxOptions;
 use crate::format::{Format, Languages, Side, Unit};
-use crate::message;
 use crate::review::beads::{bead_of_unit, decision, edited_segments, segments_of_document};
 use crate::review::marks;
 use crate::review::page::{
     self, BeadReview, PageBead, PageData, PageDecision, PageDocument, PageExports, Served,
 };
-use crate::text::language::{Language, LanguageTag};
-use crate::text::pair::resolve_pair;
-use crate::text::read::ReadOptions;
+use crate::text::{Language, LanguageTag, ReadOptions, resolve_pair};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -129,7 +121,7 @@ impl ReviewRun {
             return Err(Error::call("a review shows one document at a time")
                 .help("align the folders to a JSONL file, then review that"));
         }
-        let inputs = Inputs::new(self.read, self.segmented);
+        let inputs = Inputs::new(self.read, self.segmented, None);
         let spoken = self.languages.resolve(&mut documents, &inputs, observer)?;
         self.exports.tmx.check(&spoken.tags)?;
         let Some(mut pair) = documents.next().transpose()? else {
@@ -240,7 +232,7 @@ impl AlignedDocuments {
         let poisoned = |_| Error::environment("an earlier alignment of this review failed");
         let mut worker = self.worker.lock().map_err(poisoned)?;
         let work = Work { corrections, applies: false, worker: &mut worker };
-        Ok(units::align(&self.name, (&self.sides.0, &self.sides.1), self.langs, work)?.0)
+        Ok(work.align(&self.name, (&self.sides.0, &self.sides.1), self.langs)?.0)
     }
 
     fn page(&self, units: Vec<Unit>, corrections: Option<&Corrections>) -> PageDocument {

@@ -5,7 +5,6 @@ use crate::run::budget::Budget;
 use rayon::ThreadPool;
 use std::any::Any;
 use std::collections::BTreeMap;
-use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -23,7 +22,6 @@ const PATIENCE: Duration = Duration::from_millis(200);
 
 /// How to work on a batch of items.
 pub(crate) struct Batch<J> {
-    /// The number of threads.
     pub(crate) threads: usize,
     /// Once it is set, no further item is begun. Items in progress are finished.
     pub(crate) stop: Arc<AtomicBool>,
@@ -51,11 +49,11 @@ pub(crate) enum End<B> {
     Broken(B),
 }
 
-/// An item and its result; `None` if it was not begun.
-type Finished<J, R> = Option<(J, Outcome<R>)>;
-
 /// The result of an item, or the message of a panic.
 type Outcome<R> = Result<R, String>;
+
+/// An item and its outcome; `None` if it was not begun.
+type Finished<J, R> = Option<(J, Outcome<R>)>;
 
 /// What the other threads send to the calling thread.
 enum Event<J, R> {
@@ -68,20 +66,17 @@ impl<J: Send + 'static> Batch<J> {
     /// Calls `work` for every item and passes the results to `sink`, in the order of the items.
     ///
     /// The items are drawn on a separate thread, so a slow input does not delay finished results. `sink` runs
-    /// on the calling thread; when it breaks, no new work is begun. A panic in `work` is the result of that
+    /// on the calling thread; when it fails, no new work is begun. A panic in `work` is the result of that
     /// item. While a large item is in progress, the items behind it are worked on up to a fixed total weight,
     /// so memory does not grow with their number. The output does not depend on the number of threads.
     ///
     /// # Errors
     /// An environment error if the threads cannot be started.
-    ///
-    /// # Panics
-    /// If drawing an item panics.
     pub(crate) fn run<R: Send + 'static, B>(
         &self,
         items: impl IntoIterator<Item = J, IntoIter: Send + 'static>,
         work: impl Fn(&mut J) -> R + Sync,
-        mut sink: impl FnMut(Step<J, R>) -> ControlFlow<B>,
+        mut sink: impl FnMut(Step<J, R>) -> Result<(), B>,
     ) -> Result<End<B>> {
         let threads = self.threads.max(1);
         let pool = thread_pool(threads)?;
@@ -107,7 +102,7 @@ impl<J: Send + 'static> Batch<J> {
                             let _ = sender.send(Event::Done(number, done));
                         });
                         order.begun += 1;
-                        ControlFlow::Continue(())
+                        Ok(())
                     }
                     Ok(Event::Done(number, result)) => {
                         order.waiting.insert(number, result);
@@ -115,15 +110,15 @@ impl<J: Send + 'static> Batch<J> {
                     }
                     Ok(Event::NoMore(Ok(()))) => {
                         drawn = true;
-                        ControlFlow::Continue(())
+                        Ok(())
                     }
                     Ok(Event::NoMore(Err(panic))) => resume_unwind(panic),
                     // The channel is never disconnected, since this function holds a sender.
                     Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
-                        sink(Step::Idle).map_break(End::Broken)
+                        sink(Step::Idle).map_err(End::Broken)
                     }
                 };
-                if let ControlFlow::Break(end) = step {
+                if let Err(end) = step {
                     halted.store(true, Ordering::Relaxed);
                     return end;
                 }
@@ -134,10 +129,7 @@ impl<J: Send + 'static> Batch<J> {
     }
 }
 
-/// Starts threads.
-///
-/// # Errors
-/// An environment error.
+/// Starts threads, or fails with an environment error.
 pub(crate) fn thread_pool(threads: usize) -> Result<ThreadPool> {
     rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(|e| {
         let fault = format!("cannot start the threads ({e})");
@@ -174,8 +166,8 @@ fn finish<J, R>(mut item: J, work: &impl Fn(&mut J) -> R) -> (J, Outcome<R>) {
 
 /// The message of a panic.
 fn message(panic: Box<dyn Any + Send>) -> String {
-    let text = panic.downcast_ref::<&str>().map(|s| (*s).to_owned());
-    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no message".into())
+    let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref().map(String::as_str));
+    text.unwrap_or("no message").into()
 }
 
 /// Restores the order of the items.
@@ -190,15 +182,15 @@ impl<J, R> InOrder<J, R> {
     fn pass_on<B>(
         &mut self,
         budget: &Budget,
-        sink: &mut impl FnMut(Step<J, R>) -> ControlFlow<B>,
-    ) -> ControlFlow<End<B>> {
+        sink: &mut impl FnMut(Step<J, R>) -> Result<(), B>,
+    ) -> Result<(), End<B>> {
         while let Some(result) = self.waiting.remove(&self.passed_on) {
-            let Some((item, result)) = result else { return ControlFlow::Break(End::Stopped) };
+            let Some((item, result)) = result else { return Err(End::Stopped) };
             self.passed_on += 1;
             budget.leave();
-            sink(Step::Done(item, result)).map_break(End::Broken)?;
+            sink(Step::Done(item, result)).map_err(End::Broken)?;
         }
-        ControlFlow::Continue(())
+        Ok(())
     }
 }
 
@@ -221,7 +213,7 @@ mod tests {
                     assert_eq!(n, out.len() as u64);
                     out.push(result);
                 }
-                ControlFlow::<()>::Continue(())
+                Ok::<(), ()>(())
             },
         );
         assert_eq!(end.unwrap(), End::All);
@@ -260,7 +252,7 @@ mod tests {
             if matches!(step, Step::Done(..)) {
                 open.fetch_sub(1, Ordering::SeqCst);
             }
-            ControlFlow::<()>::Continue(())
+            Ok::<(), ()>(())
         });
         assert_eq!(end.unwrap(), End::All);
         // 16 MB behind the first item, and one item that was drawn and waits to be admitted.
@@ -278,7 +270,7 @@ mod tests {
             done.fetch_add(1, Ordering::SeqCst);
         };
         let weigh = |n: &u64| if *n == 0 { 1 << 40 } else { 10 };
-        let end = batch(2, weigh).run(0..1000, work, |_| ControlFlow::<()>::Continue(()));
+        let end = batch(2, weigh).run(0..1000, work, |_| Ok::<(), ()>(()));
         assert_eq!(end.unwrap(), End::All);
     }
 
@@ -289,7 +281,7 @@ mod tests {
             thread::sleep(Duration::from_micros(50));
             begun.fetch_add(1, Ordering::SeqCst)
         };
-        let end = batch(2, |_| 0).run(0..100_000, work, |_| ControlFlow::Break("enough"));
+        let end = batch(2, |_| 0).run(0..100_000, work, |_| Err("enough"));
         assert_eq!(end.unwrap(), End::Broken("enough"));
         assert!(begun.into_inner() < 50_000);
     }
@@ -308,7 +300,7 @@ mod tests {
             if let Step::Done(n, _) = step {
                 seen.push(n);
             }
-            ControlFlow::<()>::Continue(())
+            Ok::<(), ()>(())
         });
         assert_eq!(end.unwrap(), End::Stopped);
         assert!(seen.len() > 20 && seen.len() < 1000, "{}", seen.len());
@@ -324,8 +316,8 @@ mod tests {
             |n| *n,
             |step| match step {
                 // The sender still exists, so the input has not ended.
-                Step::Done(..) => ControlFlow::Break(sender.send(2).is_ok()),
-                Step::Idle => ControlFlow::Continue(()),
+                Step::Done(..) => Err(sender.send(2).is_ok()),
+                Step::Idle => Ok(()),
             },
         );
         assert_eq!(end.unwrap(), End::Broken(true));

@@ -4,16 +4,59 @@
 //! journal that gives its length. A run that resumes cuts off what goes beyond that length. docs/decisions
 //! gives the reasons.
 
-use crate::error::{Error, Message, Parameter, Result};
-use crate::io::{LockedFile, read_to_string};
-use crate::message;
-use crate::run::record::{Fingerprint, Record};
-use std::ffi::OsString;
+use crate::error::{Error, Message, Parameter, Result, message};
+use crate::io::{LockedFile, read_to_string, with_suffix};
+use crate::run::Summary;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+
+/// Everything that determines the bytes of a run's output, by parameter name. Two runs with the same
+/// fingerprint and the same documents write the same bytes.
+pub(crate) type Fingerprint = BTreeMap<String, String>;
+
+/// How far a run is.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Record {
+    /// The version of enregard. Another version may align differently.
+    pub version: String,
+    pub fingerprint: Fingerprint,
+    /// The number of finished documents, including those that failed.
+    pub documents: u64,
+    /// The combined fingerprint of these documents.
+    pub documents_fingerprint: u64,
+    pub output: Position,
+    /// The length of the report, in bytes.
+    pub report: Option<u64>,
+    pub summary: Summary,
+}
+
+/// How far the output is.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Position {
+    /// The number of the first document of the current file.
+    pub first: u64,
+    /// The number of documents written to the current file.
+    pub done: u64,
+    /// The lengths of the current files, in bytes: two for Moses, none if no file is open.
+    pub lengths: Vec<u64>,
+    /// Whether the current file is complete except for its end and its name, which it may already have.
+    pub closing: bool,
+}
+
+impl Record {
+    /// Adds the fingerprint of the next document.
+    pub(crate) fn add_document(&mut self, fingerprint: u64) {
+        self.documents += 1;
+        // The multiplier is odd, so no bit is lost. The rotation makes the order of the documents count.
+        self.documents_fingerprint =
+            self.documents_fingerprint.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29) ^ fingerprint;
+    }
+}
 
 /// The journal of the current run.
 pub(crate) struct Journal {
-    path: PathBuf,
+    pub path: PathBuf,
     fingerprint: Fingerprint,
     /// The current file. It stays locked while it is open, so that no second run writes the same output.
     file: Option<LockedFile>,
@@ -21,17 +64,10 @@ pub(crate) struct Journal {
 
 /// The path of the journal of an output file.
 pub(crate) fn path_for(output: &Path) -> PathBuf {
-    let mut name = OsString::from(output);
-    name.push(".journal");
-    name.into()
+    with_suffix(output, ".journal")
 }
 
 impl Journal {
-    /// Where it is.
-    pub(crate) fn path(&self) -> &Path {
-        &self.path
-    }
-
     /// Looks for the journal of an earlier run at `path`. It belongs to this run as long as the file is open.
     ///
     /// # Errors
@@ -41,10 +77,11 @@ impl Journal {
         let file = LockedFile::open(path)?;
         if file.is_some() && !resume {
             let fault = format!("{}: an earlier run was interrupted here", path.display());
+            let start_again = ", or delete that file to start again";
             return Err(Error::call(fault).help(message![
                 "continue it with ",
                 Parameter::Resume,
-                ", or delete that file to start again"
+                start_again
             ]));
         }
         Ok(file)
@@ -74,32 +111,27 @@ impl Journal {
     /// Checks that the interrupted run had the same options and was made by the same version.
     fn compare(&self, record: &Record) -> Result<()> {
         let refuse = |fault: Message, help: &str| {
-            let shown = self.path.display();
-            let help = format!("{help}, or delete {shown} to start again");
+            let help = format!("{help}, or delete {} to start again", self.path.display());
             Err(Error::parameter(Parameter::Resume, fault).help(help))
         };
         if record.version != env!("CARGO_PKG_VERSION") {
-            return refuse(
-                format!("the interrupted run was made by enregard {}", record.version).into(),
-                "use that version",
-            );
+            let fault = format!("the interrupted run was made by enregard {}", record.version);
+            return refuse(fault.into(), "use that version");
         }
         for key in self.fingerprint.keys().chain(record.fingerprint.keys()) {
-            let (then, now) = (record.fingerprint.get(key), self.fingerprint.get(key));
+            let [now, then] = [&self.fingerprint, &record.fingerprint].map(|values| values.get(key));
             if then != now {
-                let shown = |value: Option<&String>| value.map_or("not set", |v| v.as_str()).to_owned();
+                let [now, then] = [now, then].map(|value| value.map_or("not set", String::as_str));
                 let key = Parameter::from_name(key).map_or_else(|| key.as_str().into(), Message::from);
-                let values = format!(" is {}, but was {} in the interrupted run", shown(now), shown(then));
+                let values = format!(" is {now}, but was {then} in the interrupted run");
                 return refuse(message![key, values], "give the same value");
             }
         }
         Ok(())
     }
 
-    /// Replaces the journal by one with this record. The output must be durable as far as the record says.
-    ///
-    /// # Errors
-    /// An I/O error. The old journal is kept then.
+    /// Replaces the journal by one with this record. The output must be durable as far as the record says. If
+    /// that fails, the old journal is kept.
     pub(crate) fn save(&mut self, record: &mut Record) -> Result<()> {
         record.version = env!("CARGO_PKG_VERSION").into();
         record.fingerprint.clone_from(&self.fingerprint);
@@ -110,9 +142,6 @@ impl Journal {
     }
 
     /// Deletes the journal at the end of the run.
-    ///
-    /// # Errors
-    /// An I/O error.
     pub(crate) fn remove(self) -> Result<()> {
         LockedFile::remove(&self.path)
     }
@@ -121,7 +150,6 @@ impl Journal {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::run::record::Position;
     use std::fs;
 
     fn fingerprint(format: &str) -> Fingerprint {

@@ -3,15 +3,13 @@
 use crate::aligner::AlignerOptions;
 use crate::document::LanguageChoice;
 use crate::error::{Error, Result};
-use crate::format::filter::FilterOptions;
-use crate::format::{Format, Languages, WriteOptions};
+use crate::format::{FilterOptions, Format, Languages, WriteOptions};
 use crate::io::file_fingerprint;
-use crate::run::record::Fingerprint;
-use crate::run::sink::Layout;
-use crate::text::read::ReadOptions;
+use crate::run::{Fingerprint, Layout};
+use crate::text::ReadOptions;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// Everything that determines the bytes of the output, given the documents.
@@ -76,7 +74,6 @@ pub struct Limits {
 }
 
 impl AlignOptions {
-    /// Which units are written.
     pub(crate) fn filter(&self) -> FilterOptions {
         FilterOptions {
             min_confidence: self.min_confidence,
@@ -86,7 +83,6 @@ impl AlignOptions {
         }
     }
 
-    /// How units are laid out in files.
     pub(crate) fn layout(&self, languages: &Languages) -> Layout {
         Layout { format: self.format, languages: languages.clone(), write: self.write.clone() }
     }
@@ -94,6 +90,8 @@ impl AlignOptions {
     /// The fingerprint of a run with these options whose languages were given or detected as `languages`.
     pub(crate) fn fingerprint(&self, languages: &Languages) -> Result<Fingerprint> {
         // By way of text, since a `Value` would hold an `f32` as the `f64` nearest to it.
+        let unserialisable =
+            |e: serde_json::Error| Error::environment(format!("cannot write the options to a journal ({e})"));
         let text = serde_json::to_string(self).map_err(unserialisable)?;
         let mut fields: Map<String, Value> = serde_json::from_str(&text).map_err(unserialisable)?;
         fields.insert("src_lang".into(), languages.src.clone().into());
@@ -105,18 +103,11 @@ impl AlignOptions {
 
 /// A value as messages show it.
 fn shown(value: Value) -> String {
-    match value {
-        Value::String(text) => text,
-        other => other.to_string(),
-    }
-}
-
-fn unserialisable(e: serde_json::Error) -> Error {
-    Error::environment(format!("cannot write the options to a journal ({e})"))
+    if let Value::String(text) = value { text } else { value.to_string() }
 }
 
 fn name_and_content<S: Serializer>(path: &Option<PathBuf>, serializer: S) -> Result<S::Ok, S::Error> {
-    path.as_deref().map(|path: &Path| file_fingerprint(path)).serialize(serializer)
+    path.as_deref().map(file_fingerprint).serialize(serializer)
 }
 
 fn megabytes<S: Serializer>(bytes: &Option<u64>, serializer: S) -> Result<S::Ok, S::Error> {

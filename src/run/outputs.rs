@@ -3,13 +3,9 @@
 use crate::corpus::{DocumentPair, Input};
 use crate::document::DocumentReport;
 use crate::error::{Error, Result};
-use crate::format::filter::{FilterOptions, UnitFilter};
-use crate::format::{Languages, Unit, writable};
+use crate::format::{FilterOptions, Languages, Unit, UnitFilter, writable};
 use crate::io::{Output, check_writable, publish, refuse_overwrite};
-use crate::run::options::AlignOptions;
-use crate::run::record::{Position, Record};
-use crate::run::shards::Shards;
-use crate::run::sink::{Layout, Sink, check_stream};
+use crate::run::{AlignOptions, Layout, Record, Shards, Sink, check_stream};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -41,7 +37,6 @@ impl Destination {
     }
 }
 
-/// The open outputs of a run.
 pub(crate) struct OutputSet {
     layout: Layout,
     filter: FilterOptions,
@@ -82,7 +77,9 @@ impl OutputSet {
                 }
             }
             Destination::Folder(folder) => {
-                create_folder(&folder)?;
+                let created = fs::create_dir_all(&folder).map_err(|source| Error::io(&folder, source));
+                created.map_err(|error| error.help("choose another folder for the output"))?;
+                check_writable(&folder)?;
                 Kind::Folder(folder)
             }
         };
@@ -106,17 +103,15 @@ impl OutputSet {
                 Ok(())
             }
             Kind::Folder(folder) => {
-                let name = format!("{}.{}", file_name(&pair.name), self.layout.format.name());
-                let path = folder.join(name);
-                refuse_overwrite(&path, [&pair.src, &pair.tgt].map(Input::place))?;
                 let layout = &self.layout;
+                let path = folder.join(format!("{}.{}", file_name(&pair.name), layout.format.name()));
+                refuse_overwrite(&path, [&pair.src, &pair.tgt].map(Input::place))?;
                 if !layout.write.bands.is_empty() {
                     let mut sink = Sink::create(layout, &path)?;
                     write(&mut sink, units, &mut filter, report)?;
                     return sink.finish();
                 }
-                // Named after the document: if the run is killed, the next one overwrites the incomplete
-                // file.
+                // Named after the document, so that the run after a killed one overwrites it.
                 let mut sink = Sink::part(layout, &path, None)?;
                 write(&mut sink, units, &mut filter, report)?;
                 sink.finish()?;
@@ -125,25 +120,9 @@ impl OutputSet {
         }
     }
 
-    /// Counts a document that failed or was skipped.
-    pub(crate) fn count_unwritten(&mut self) {
-        if let Kind::Shards(shards) = &mut self.kind {
-            shards.count(false);
-        }
-    }
-
-    /// Whether the current file has all its documents and has to be closed.
-    pub(crate) fn is_full(&self) -> bool {
-        matches!(&self.kind, Kind::Shards(shards) if shards.is_full())
-    }
-
-    /// Makes durable what was written, and returns how far that is.
-    pub(crate) fn checkpoint(&mut self, closing: bool) -> Result<Position> {
-        match &mut self.kind {
-            Kind::Shards(shards) => shards.checkpoint(closing),
-            // Each file in a folder is durable as soon as it has its name.
-            Kind::Single(..) | Kind::Folder(_) => Ok(Position::default()),
-        }
+    /// The output, if it is one that another run can continue: one file or shards.
+    pub(crate) fn shards(&mut self) -> Option<&mut Shards> {
+        if let Kind::Shards(shards) = &mut self.kind { Some(shards) } else { None }
     }
 
     /// Flushes what was written, for a reader at the other end of a pipe.
@@ -151,15 +130,13 @@ impl OutputSet {
         if let Kind::Single(sink, _) = &mut self.kind { sink.flush() } else { Ok(()) }
     }
 
-    /// Completes the current file and gives it its name.
-    pub(crate) fn close(&mut self) -> Result<()> {
-        if let Kind::Shards(shards) = &mut self.kind { shards.close() } else { Ok(()) }
-    }
-
     /// Completes the last file and gives it its name.
-    pub(crate) fn finish(mut self) -> Result<()> {
-        self.close()?;
-        if let Kind::Single(sink, _) = self.kind { sink.finish() } else { Ok(()) }
+    pub(crate) fn finish(self) -> Result<()> {
+        match self.kind {
+            Kind::Single(sink, _) => sink.finish(),
+            Kind::Shards(mut shards) => shards.close(),
+            Kind::Folder(_) => Ok(()),
+        }
     }
 
     /// Deletes the current file.
@@ -180,13 +157,6 @@ fn write(
     report.units += sink.units(units, filter)?;
     report.removed_characters = sink.removed() - removed;
     Ok(())
-}
-
-/// Creates the folder if it is missing, and checks that a file can be written into it.
-fn create_folder(folder: &Path) -> Result<()> {
-    let created = fs::create_dir_all(folder);
-    created.map_err(|source| Error::io(folder, source).help("choose another folder for the output"))?;
-    check_writable(folder)
 }
 
 /// A document's name as a file name. Characters that separate folders on any system become `_`.

@@ -3,7 +3,7 @@
 use crate::document::DocumentReport;
 use crate::error::{Error, Result};
 use crate::io::{Output, publish, remove_part, unpublish};
-use crate::run::record::Record;
+use crate::run::Record;
 use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -37,11 +37,8 @@ impl ReportFile {
         written.and_then(|()| self.out.write_all(b"\n")).map_err(|source| self.fault(source))
     }
 
-    /// Makes durable what was written, and returns its length in bytes.
+    /// Makes durable what was written, and returns its length in bytes; 0 if it cannot be continued.
     pub(crate) fn checkpoint(&mut self) -> Result<u64> {
-        if !self.out.is_part() {
-            return Ok(0);
-        }
         self.out.checkpoint().map_err(|source| self.fault(source))
     }
 

@@ -3,9 +3,8 @@
 use crate::error::Result;
 use crate::format::Format;
 use crate::io::{publish, remove_part, unpublish};
-use crate::run::record::Position;
-use crate::run::sink::{Layout, Sink};
-use std::ffi::OsString;
+use crate::run::{Layout, Position, Sink};
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 /// Writes documents one after the other. A shard is a file with a fixed number of documents.
@@ -24,11 +23,10 @@ pub(crate) struct Shards {
 }
 
 impl Shards {
-    /// Opens the first file, or continues the file that an earlier run was writing after `documents`
-    /// documents.
+    /// Opens the first file, or continues the file that an earlier run was writing after `documents` documents.
     ///
     /// # Errors
-    /// An I/O error that names the file that cannot be written; an input error if a file is too short.
+    /// An I/O error that names the file; an input error if a file is too short.
     pub(crate) fn open(
         layout: Layout,
         path: PathBuf,
@@ -37,20 +35,16 @@ impl Shards {
     ) -> Result<Shards> {
         let (first, next, done) = from.map_or((0, 0, 0), |(documents, at)| (at.first, documents, at.done));
         let mut shards = Shards { layout, path, size, first, next, done, sink: None };
-        match from {
-            None => {
-                shards.sink()?;
+        let Some((_, at)) = from else {
+            shards.sink()?;
+            return Ok(shards);
+        };
+        // Without lengths no file was open; the next document opens one.
+        if !at.lengths.is_empty() {
+            if at.closing {
+                shards.names().iter().try_for_each(|(part, name)| unpublish(part, name))?;
             }
-            // No file was open. The next document opens one.
-            Some((_, at)) if at.lengths.is_empty() => {}
-            Some((_, at)) => {
-                if at.closing {
-                    for (part, name) in shards.names() {
-                        unpublish(&part, &name)?;
-                    }
-                }
-                shards.sink = Some(Sink::part(&shards.layout, &shards.part(), Some(&at.lengths))?);
-            }
+            shards.sink = Some(Sink::part(&shards.layout, &shards.part(), Some(&at.lengths))?);
         }
         Ok(shards)
     }
@@ -70,37 +64,28 @@ impl Shards {
         self.done += u64::from(written);
     }
 
-    /// Whether the current file has all its documents.
+    /// Whether the current file has all its documents and has to be closed.
     pub(crate) fn is_full(&self) -> bool {
         self.size.is_some_and(|size| self.next - self.first >= size)
     }
 
     /// Makes durable what was written, and returns how far that is.
-    ///
-    /// # Errors
-    /// An I/O error that names the file.
     pub(crate) fn checkpoint(&mut self, closing: bool) -> Result<Position> {
         let lengths = self.sink.as_mut().map_or(Ok(Vec::new()), Sink::checkpoint)?;
         Ok(Position { first: self.first, done: self.done, lengths, closing })
     }
 
     /// Writes the end of the current file and gives it its name. A file without documents is deleted.
-    ///
-    /// # Errors
-    /// An I/O error that names the file.
     pub(crate) fn close(&mut self) -> Result<()> {
         match self.sink.take() {
             Some(sink) if self.done > 0 => {
                 sink.finish()?;
-                for (part, name) in self.names() {
-                    publish(&part, &name)?;
-                }
+                self.names().iter().try_for_each(|(part, name)| publish(part, name))?;
             }
             Some(_) => self.remove(),
             None => {}
         }
-        self.first = self.next;
-        self.done = 0;
+        (self.first, self.done) = (self.next, 0);
         Ok(())
     }
 
@@ -116,29 +101,27 @@ impl Shards {
 
     /// The name of the current file while it is written, when its last document is not known yet.
     fn part(&self) -> PathBuf {
-        match self.size {
-            Some(_) => with_range(self.layout.format, &self.path, &format!("{:06}", self.first)),
-            None => self.path.clone(),
-        }
+        self.named(format!("{:06}", self.first))
+    }
+
+    /// The output's name, with the documents that it holds if it is a shard.
+    fn named(&self, range: String) -> PathBuf {
+        self.size.map_or_else(|| self.path.clone(), |_| with_range(self.layout.format, &self.path, &range))
     }
 
     /// For each file of the format, its name while it is written (without `.part`) and its final name.
     fn names(&self) -> Vec<(PathBuf, PathBuf)> {
         let last = self.next.saturating_sub(1);
-        let name = match self.size {
-            Some(_) => with_range(self.layout.format, &self.path, &format!("{:06}-{last:06}", self.first)),
-            None => self.path.clone(),
-        };
+        let name = self.named(format!("{:06}-{last:06}", self.first));
         self.layout.paths(&self.part()).into_iter().zip(self.layout.paths(&name)).collect()
     }
 }
 
 /// The path with a range of document numbers before its extension.
 fn with_range(format: Format, path: &Path, range: &str) -> PathBuf {
-    let extension = path.extension().filter(|extension| {
-        // Moses has no extension of its own, so any other dot belongs to the name.
-        format != Format::Moses || extension.eq_ignore_ascii_case("moses")
-    });
+    // Moses has no extension of its own, so any other dot belongs to the name.
+    let is_extension = |found: &&OsStr| format != Format::Moses || found.eq_ignore_ascii_case("moses");
+    let extension = path.extension().filter(is_extension);
     let stem = if extension.is_some() { path.file_stem() } else { path.file_name() };
     let mut name = OsString::from(stem.unwrap_or_default());
     name.push(format!("-{range}"));

@@ -1,11 +1,9 @@
 //! Open outputs for units: the files of a format, and its writer over them.
 
-use crate::error::{Error, Parameter, Result};
+use crate::error::{Error, Parameter, Result, message};
 use crate::format::bands::{self, BandWriter};
-use crate::format::filter::UnitFilter;
-use crate::format::{Format, Languages, Unit, UnitWriter, WriteOptions, moses, writable, writer};
+use crate::format::{Format, Languages, Unit, UnitFilter, UnitWriter, WriteOptions, moses, writable, writer};
 use crate::io::Output;
-use crate::message;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -39,10 +37,7 @@ impl Layout {
     }
 }
 
-/// Checks that a format can be written to a stream.
-///
-/// # Errors
-/// A call error for Moses, which consists of two files, and for formats that can only be read.
+/// Checks that a format can be written to a stream; Moses consists of two files.
 pub(crate) fn check_stream(format: Format) -> Result<()> {
     if format == Format::Moses {
         let fault = "Moses output consists of two files and cannot be written to standard output";
@@ -68,9 +63,6 @@ impl Sink {
     }
 
     /// Opens the files for `path`, a set of them for each confidence band.
-    ///
-    /// # Errors
-    /// An I/O error that names the file that cannot be written.
     pub(crate) fn create(layout: &Layout, path: &Path) -> Result<Sink> {
         writable(layout.format)?;
         let open = |path: &PathBuf| {
@@ -90,7 +82,7 @@ impl Sink {
     /// [`Sink::finish`] the files are complete and still have to be published.
     ///
     /// # Errors
-    /// An I/O error that names the file that cannot be written; an input error if a file is too short.
+    /// An I/O error that names the file; an input error if a file is too short.
     pub(crate) fn part(layout: &Layout, path: &Path, from: Option<&[u64]>) -> Result<Sink> {
         writable(layout.format)?;
         let open = |(number, path): (usize, &PathBuf)| {
@@ -106,9 +98,6 @@ impl Sink {
     }
 
     /// Writes to a stream such as standard output.
-    ///
-    /// # Errors
-    /// As [`check_stream`].
     pub(crate) fn stream(layout: &Layout, out: Box<dyn Write + Send>) -> Result<Sink> {
         check_stream(layout.format)?;
         let writer = writer(layout.format, vec![Output::stream(out)], &layout.languages);
@@ -119,18 +108,11 @@ impl Sink {
         Error::io(&self.path, source)
     }
 
-    /// Writes one unit.
-    ///
-    /// # Errors
-    /// An I/O error that names the output.
     pub(crate) fn unit(&mut self, unit: &Unit) -> Result<()> {
         self.writer.unit(unit).map_err(|e| self.fault(e))
     }
 
     /// Writes the units that `filter` accepts, and returns how many were written.
-    ///
-    /// # Errors
-    /// As [`Sink::unit`].
     pub(crate) fn units(&mut self, units: &[Unit], filter: &mut UnitFilter) -> Result<u64> {
         let (mut written, dropped) = (0, self.dropped());
         for unit in units {
@@ -142,41 +124,30 @@ impl Sink {
         Ok(written - (self.dropped() - dropped))
     }
 
-    /// Flushes what was written so far.
-    ///
-    /// # Errors
-    /// An I/O error that names the output.
     pub(crate) fn flush(&mut self) -> Result<()> {
-        let flushed = self.writer.outputs().into_iter().try_for_each(Write::flush);
-        flushed.map_err(|e| self.fault(e))
+        self.writer.outputs().into_iter().try_for_each(Write::flush).map_err(|e| self.fault(e))
     }
 
     /// Makes what was written to the files of [`Sink::part`] durable, and returns their lengths in bytes.
-    ///
-    /// # Errors
-    /// An I/O error that names the output.
     pub(crate) fn checkpoint(&mut self) -> Result<Vec<u64>> {
         let lengths = self.writer.outputs().into_iter().map(Output::checkpoint).collect::<io::Result<_>>();
         lengths.map_err(|e| self.fault(e))
     }
 
-    /// How many characters were removed so far because the format forbids them.
+    /// Number of characters removed so far because the format forbids them.
     pub(crate) fn removed(&self) -> u64 {
         self.writer.removed()
     }
 
-    /// How many units were dropped so far because a side was empty.
+    /// Number of units dropped so far because a side was empty.
     pub(crate) fn dropped(&self) -> u64 {
         self.writer.dropped()
     }
 
     /// Writes the end, makes the files durable and gives them their names.
-    ///
-    /// # Errors
-    /// An I/O error that names the output.
     pub(crate) fn finish(self) -> Result<()> {
-        let Sink { writer, path } = self;
-        let committed = writer.finish().and_then(|outputs| outputs.into_iter().try_for_each(Output::commit));
-        committed.map_err(|source| Error::io(path, source))
+        let committed =
+            self.writer.finish().and_then(|outputs| outputs.into_iter().try_for_each(Output::commit));
+        committed.map_err(|source| Error::io(self.path, source))
     }
 }

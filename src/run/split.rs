@@ -1,25 +1,20 @@
 //! Splits one text into sentences, without aligning it.
 
 use crate::corpus::Input;
-use crate::document::Observer;
-use crate::document::read::{Inputs, sentences};
-use crate::error::{Error, ErrorKind, Message, Parameter, Result};
+use crate::document::{Inputs, Observer, sentences};
+use crate::error::{Error, ErrorKind, Message, Parameter, Result, message};
 use crate::figures::thousandths;
 use crate::format::one_line;
 use crate::io::{self as files, Output, display_name, refuse_overwrite};
-use crate::message;
-use crate::run::batch::{Batch, End, Step};
+use crate::run::{Batch, End, Step};
 use crate::split::srx::{SrxRules, SrxSplitter};
 use crate::split::{Splitter, for_language};
-use crate::text::defects::Defects;
 use crate::text::detect::detect_reliably;
-use crate::text::document::{Document, Sentence};
-use crate::text::language::{Language, LanguageTag};
-use crate::text::pieces::{DecodedPiece, Opened, Piece, Pieces};
-use crate::text::read::ReadOptions;
+use crate::text::pieces::{Opened, Piece, Pieces};
+use crate::text::{Defects, Document, Language, LanguageTag, ReadOptions, Sentence};
 use serde::Serialize;
 use std::io::{self, Write};
-use std::ops::{ControlFlow, Range};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -60,10 +55,14 @@ pub struct SplitOptions {
 /// assert!(std::fs::read_to_string(&output)?.lines().count() > 1);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[non_exhaustive]
 pub struct SplitRun {
-    file: PathBuf,
-    options: SplitOptions,
-    jobs: usize,
+    /// The text; `-` is standard input.
+    pub file: PathBuf,
+    /// How it is read, split and written.
+    pub options: SplitOptions,
+    /// The number of threads. The output does not depend on it.
+    pub jobs: usize,
 }
 
 /// A sentence as a JSON object. The range is `[first, one past the last]`, in bytes of the input.
@@ -76,22 +75,14 @@ struct SentenceLine<'a> {
 }
 
 impl SplitRun {
-    /// A run over `file`, on one thread; `-` is standard input.
+    /// A run over `file`, on one thread.
     pub fn new(file: impl Into<PathBuf>, options: SplitOptions) -> SplitRun {
         SplitRun { file: file.into(), options, jobs: 1 }
     }
 
-    /// Sets the number of threads. The output does not depend on it.
-    #[must_use]
-    pub fn jobs(mut self, jobs: usize) -> SplitRun {
-        self.jobs = jobs;
-        self
-    }
-
     /// Writes the sentences to the file `output`, or to `stream` if there is none.
     ///
-    /// The text is read, split and written piece by piece, so memory depends on its longest paragraph and not
-    /// on its length.
+    /// The text is read, split and written piece by piece: memory depends on its longest paragraph.
     ///
     /// # Errors
     /// An I/O or input error that names the file; a call error if the output would overwrite the text or the
@@ -113,7 +104,11 @@ impl SplitRun {
         let mut writer =
             SentenceWriter { out, place, output: options.output, paragraphs: 0, defects: Defects::default() };
         // Read before the text, so that wrong rules are reported at once.
-        let rules = options.srx.as_deref().map(rules).transpose()?;
+        let rules = options.srx.as_deref().map(SrxRules::read).transpose();
+        let rules = rules.map_err(|error| match error.kind() {
+            ErrorKind::Io => error.help("name an SRX file, and check its permissions"),
+            _ => error,
+        })?;
         let mut read = options.read;
         read.lang = options.lang.as_ref().map(LanguageTag::lang);
         let name = display_name(&file);
@@ -135,17 +130,15 @@ impl SplitRun {
             observer.warning(&message![format!("{}: ", name.display()), warning.message()]);
         }
         for line in rules.iter().flat_map(SrxSplitter::abandoned_rules) {
-            observer.warning(&message![
-                Parameter::Srx,
-                format!(": the rule on line {line} takes too long on this text and was skipped in places")
-            ]);
+            let fault =
+                format!(": the rule on line {line} takes too long on this text and was skipped in places");
+            observer.warning(&message![Parameter::Srx, fault]);
         }
         writer.out.commit().map_err(|e| Error::io(place, e))
     }
 }
 
-/// The language of an opened text, given or detected. Passes the first warnings about the text to the
-/// observer.
+/// The language of an opened text, given or detected. The observer hears the first warnings about the text.
 fn language(
     opened: &Opened,
     given: Option<Language>,
@@ -165,14 +158,6 @@ fn language(
     let lang = detect_reliably(&head.text, name, Parameter::Language)?;
     observer.note(&format!("{}: detected language: {} ({lang})", name.display(), lang.name()).into());
     Ok(lang)
-}
-
-/// Reads segmentation rules.
-fn rules(path: &Path) -> Result<SrxRules> {
-    SrxRules::read(path).map_err(|error| match error.kind() {
-        ErrorKind::Io => error.help("name an SRX file, and check its permissions"),
-        _ => error,
-    })
 }
 
 /// A sentence of a text in memory.
@@ -206,39 +191,26 @@ pub struct TextSentence {
 pub fn split(text: &str, lang: impl Into<Option<Language>>) -> Result<Vec<TextSentence>> {
     let read = ReadOptions { lang: lang.into(), ..ReadOptions::default() };
     let input = Input::Text { text: text.into(), place: "text".into() };
-    let source = Inputs::new(read, false).side(&input, &read)?;
+    let source = Inputs::default().side(&input, &read)?;
     let lang = match read.lang {
         Some(lang) => lang,
         None => detect_reliably(&source.document.text, "the text", Parameter::Language)?,
     };
     let cut = source.cut(lang);
-    let sentence = |sentence: &Sentence| {
-        let bytes = cut.document.input_range(&sentence.span);
-        let text = one_line(&cut.document.text[sentence.span.clone()]).into_owned();
-        TextSentence {
-            text,
-            bytes,
-            paragraph: sentence.paragraph,
-            probability: thousandths(f64::from(sentence.boundary)),
-        }
+    let sentence = |sentence: &Sentence| TextSentence {
+        text: one_line(&cut.document.text[sentence.span.clone()]).into_owned(),
+        bytes: cut.document.input_range(&sentence.span),
+        paragraph: sentence.paragraph,
+        probability: thousandths(f64::from(sentence.boundary)),
     };
     Ok(cut.sentences.iter().map(sentence).collect())
-}
-
-/// A piece that was decoded and split.
-struct SplitPiece {
-    document: Document,
-    sentences: Vec<Sentence>,
-    defects: Defects,
 }
 
 /// Writes sentences, and counts paragraphs and defects.
 struct SentenceWriter<'a> {
     out: Output,
-    /// The name of the output in errors.
     place: &'a Path,
     output: SplitOutput,
-    /// The number of paragraphs written so far.
     paragraphs: u32,
     defects: Defects,
 }
@@ -246,23 +218,30 @@ struct SentenceWriter<'a> {
 impl SentenceWriter<'_> {
     /// Decodes and splits the pieces on `jobs` threads, and writes them in order.
     fn pieces(&mut self, pieces: Pieces, splitter: &dyn Splitter, jobs: usize, name: &Path) -> Result<()> {
-        let decoder = pieces.decoder();
+        let fault = |reason: Message| Error::input(name, reason);
+        let decoder = pieces.decoder;
         let work = |piece: &mut Result<Piece>| {
             let Ok(piece) = piece else { return Ok(None) };
-            let DecodedPiece { document, defects } = decoder.decode(piece)?;
-            let sentences = sentences(&document, splitter);
+            let decoded = decoder.decode(piece)?;
+            let sentences = sentences(&decoded.0, splitter);
             // Freed now that it is decoded. Only its place is still needed.
             piece.bytes = Vec::new();
-            Ok(Some(SplitPiece { document, sentences, defects }))
+            Ok(Some((decoded, sentences)))
         };
+        // The memory that a piece takes, in bytes: its input, text, paragraphs and sentences.
+        let weigh = |piece: &Result<Piece>| piece.as_ref().map_or(0, |piece| 6 * piece.bytes.len() as u64);
         let batch = Batch { threads: jobs, stop: Arc::default(), weigh };
         let end = batch.run(pieces, work, |step| {
-            let written = match step {
-                Step::Done(piece, result) => self.write(piece, result, name),
+            let Step::Done(piece, result) = step else {
                 // Flushed for a reader at the other end of a pipe.
-                Step::Idle => self.out.flush().map_err(|e| Error::io(self.place, e)),
+                return self.out.flush().map_err(|e| Error::io(self.place, e));
             };
-            written.map_or_else(ControlFlow::Break, ControlFlow::Continue)
+            // The outer error is the message of a panic.
+            let split = result.map_err(|panic| fault(panic.into()))?.map_err(fault)?;
+            let start = piece?.start;
+            let Some(((document, defects), sentences)) = split else { return Ok(()) };
+            self.defects.add(defects).map_err(fault)?;
+            self.piece(start, &document, &sentences)
         });
         match end? {
             End::Broken(error) => Err(error),
@@ -270,30 +249,14 @@ impl SentenceWriter<'_> {
         }
     }
 
-    /// Writes a piece. The outer `Err` of the result is the message of a panic.
-    fn write(
-        &mut self,
-        piece: Result<Piece>,
-        result: Result<Result<Option<SplitPiece>, Message>, String>,
-        name: &Path,
-    ) -> Result<()> {
-        let fault = |reason: Message| Error::input(name, reason);
-        let split = result.map_err(|panic| fault(panic.into()))?.map_err(fault)?;
-        let start = piece?.start;
-        let Some(SplitPiece { document, sentences, defects }) = split else { return Ok(()) };
-        self.defects.add(defects).map_err(fault)?;
-        self.piece(start, &document, &sentences)
-    }
-
     /// Writes the sentences of a piece that begins at byte `start` of the input.
     fn piece(&mut self, start: u64, document: &Document, sentences: &[Sentence]) -> Result<()> {
-        let written = self.sentences(start, document, sentences);
-        written.map_err(|e| Error::io(self.place, e))
+        self.sentences(start, document, sentences).map_err(|e| Error::io(self.place, e))
     }
 
     fn sentences(&mut self, start: u64, document: &Document, sentences: &[Sentence]) -> io::Result<()> {
         let before = self.paragraphs;
-        // Before the first paragraph there is no blank line.
+        // No blank line precedes the first paragraph.
         let mut current = before.saturating_sub(1);
         for sentence in sentences {
             let (text, paragraph) = (&document.text[sentence.span.clone()], before + sentence.paragraph);
@@ -314,9 +277,4 @@ impl SentenceWriter<'_> {
         self.paragraphs += document.paragraphs.len() as u32;
         Ok(())
     }
-}
-
-/// The memory that a piece takes, in bytes: its input, text, paragraphs and sentences.
-fn weigh(piece: &Result<Piece>) -> u64 {
-    piece.as_ref().map_or(0, |piece| 6 * piece.bytes.len() as u64)
 }

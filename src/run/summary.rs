@@ -1,6 +1,6 @@
 //! The figures of a run.
 
-use crate::document::report::DocumentReport;
+use crate::document::DocumentReport;
 use crate::figures::{Histogram, thousandths};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -77,14 +77,13 @@ impl Summary {
     /// Counts a document.
     pub(crate) fn add(&mut self, report: &DocumentReport) {
         self.work_seconds = thousandths(self.work_seconds + report.seconds);
-        if let Some(reason) = &report.error {
+        if let Some(reason) = report.error.clone() {
             self.failed += 1;
             if self.failures.len() < FAILURES {
-                self.failures.push(Failure { document: report.document.clone(), reason: reason.clone() });
+                self.failures.push(Failure { document: report.document.clone(), reason });
             }
             return;
-        }
-        if report.left_out {
+        } else if report.left_out {
             self.left_out += 1;
             return;
         }

@@ -1,7 +1,7 @@
 //! The summary of a run as an HTML page with plots. It contains no scripts and refers to no other files.
 
 use crate::io::Output;
-use crate::run::summary::{Ending, Summary};
+use crate::run::{Ending, Summary};
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 
@@ -38,14 +38,14 @@ pub fn write_page(summary: &Summary, mut out: Output) -> io::Result<()> {
 fn page(summary: &Summary) -> String {
     let mut out = String::from(HEAD);
     figures(summary, &mut out);
-    let kinds = summary.kinds();
-    plot("Beads by kind", kinds.iter().map(|&(kind, count)| (kind.to_owned(), count)), &mut out);
+    let kinds = summary.kinds().into_iter().map(|(kind, count)| (kind.to_owned(), count));
+    plot("Beads by kind", &kinds.collect::<Vec<_>>(), &mut out);
     let bins = |counts: &[u64]| -> Vec<(String, u64)> {
         let name = |bin: usize| format!("{:.1}–{:.1}", bin as f64 / 10.0, (bin + 1) as f64 / 10.0);
         counts.iter().enumerate().rev().map(|(bin, &count)| (name(bin), count)).collect()
     };
-    plot("Confidence of beads, without null beads", bins(summary.confidence.counts()), &mut out);
-    plot("Mean confidence of documents", bins(summary.documents.counts()), &mut out);
+    plot("Confidence of beads, without null beads", &bins(summary.confidence.counts()), &mut out);
+    plot("Mean confidence of documents", &bins(summary.documents.counts()), &mut out);
     failures(summary, &mut out);
     out.push_str("</body>\n</html>\n");
     out
@@ -57,27 +57,19 @@ fn figures(summary: &Summary, out: &mut String) {
     let seconds = summary.seconds.max(0.001);
     let mean = summary.mean_confidence().map_or_else(|| "–".into(), |mean| format!("{mean:.3}"));
     let ended = if summary.ending == Ending::Whole { "" } else { "; the run was interrupted" };
+    let documents = format!(
+        "{} done, {} with warnings, {} skipped, {} failed{ended}",
+        summary.done, summary.warned, summary.left_out, summary.failed
+    );
+    let (sentences, bytes) = (summary.sentences() as f64, summary.bytes as f64);
     let rows = [
-        (
-            "Documents",
-            format!(
-                "{} done, {} with warnings, {} skipped, {} failed{ended}",
-                summary.done, summary.warned, summary.left_out, summary.failed
-            ),
-        ),
+        ("Documents", documents),
         ("Sentences", format!("{} source, {} target", summary.source_sentences, summary.target_sentences)),
         ("Beads", format!("{all}, {null:.1} % null beads")),
         ("Units written", summary.units.to_string()),
         ("Mean confidence", mean),
         ("Time", format!("{seconds:.1} s ({:.1} s over all threads)", summary.work_seconds)),
-        (
-            "Throughput",
-            format!(
-                "{:.0} sentences/s, {:.2} MB/s",
-                summary.sentences() as f64 / seconds,
-                summary.bytes as f64 / 1e6 / seconds
-            ),
-        ),
+        ("Throughput", format!("{:.0} sentences/s, {:.2} MB/s", sentences / seconds, bytes / 1e6 / seconds)),
     ];
     out.push_str("<table>\n");
     for (name, value) in rows {
@@ -88,13 +80,9 @@ fn figures(summary: &Summary, out: &mut String) {
 }
 
 /// Horizontal bars with counts and shares. The longest bar takes the full width.
-fn plot(title: &str, bars: impl IntoIterator<Item = (String, u64)>, out: &mut String) {
-    let bars: Vec<_> = bars.into_iter().collect();
+fn plot(title: &str, bars: &[(String, u64)], out: &mut String) {
     let sum: u64 = bars.iter().map(|(_, count)| count).sum();
-    let most = bars.iter().map(|&(_, count)| count).max().unwrap_or_default();
-    if most == 0 {
-        return;
-    }
+    let Some(most) = bars.iter().map(|&(_, count)| count).max().filter(|&most| most > 0) else { return };
     let height = bars.len() as f64 * STEP;
     let _ = writeln!(
         out,
@@ -140,7 +128,7 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::report::DocumentReport;
+    use crate::document::DocumentReport;
 
     #[test]
     fn the_page_is_complete_and_self_contained() {

@@ -2,14 +2,10 @@
 
 use crate::aligner::{Aligner, AlignerOptions};
 use crate::corpus::{DocumentPair, Documents, Input};
-use crate::document::languages::Spoken;
-use crate::document::read::Inputs;
-use crate::document::{AlignedTexts, LanguageChoice, Silent};
+use crate::document::{AlignedTexts, Inputs, LanguageChoice, Silent, Spoken};
 use crate::error::{Error, ParameterNames, Result};
-use crate::run::options::Limits;
-use crate::run::worker::{AlignedDocument, Workers};
-use crate::text::language::Language;
-use crate::text::read::ReadOptions;
+use crate::run::{Limits, Workers};
+use crate::text::{Language, ReadOptions};
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -74,11 +70,9 @@ impl TextAligner {
         tgt: &str,
         languages: Option<&LanguageChoice>,
     ) -> Result<AlignedTexts> {
-        let mut pair = DocumentPair::new(name, text(src, "source"), text(tgt, "target"));
-        let spoken;
-        (pair, spoken) = self.spoken(pair, languages)?;
+        let (mut pair, spoken) = self.spoken(name, src, tgt, languages)?;
         let languages = spoken.tags.clone();
-        let AlignedDocument { units, report } = self.workers(spoken)?.align(&mut pair)?;
+        let (units, report) = self.workers(spoken)?.align(&mut pair)?;
         Ok(AlignedTexts { languages, units, report })
     }
 
@@ -94,42 +88,39 @@ impl TextAligner {
     ) -> Result<Vec<f32>> {
         let side = |side: fn(&(&str, &str)) -> String| pairs.iter().map(side).collect::<Vec<_>>().join("\n");
         let (src, tgt) = (side(|pair| pair.0.to_owned()), side(|pair| pair.1.to_owned()));
-        let pair = DocumentPair::new("", text(&src, "source"), text(&tgt, "target"));
-        let (_, spoken) = self.spoken(pair, languages)?;
-        Ok(self.workers(spoken)?.score_pairs(pairs))
+        let (_, spoken) = self.spoken("", &src, &tgt, languages)?;
+        Ok(self.workers(spoken)?.with_worker(|worker| worker.score_pairs(pairs)))
     }
 
-    /// The languages of a document: given for it, given in the options, or detected.
+    /// A document and its languages: given for it, given in the options, or detected.
     fn spoken(
         &self,
-        pair: DocumentPair,
+        name: &str,
+        src: &str,
+        tgt: &str,
         languages: Option<&LanguageChoice>,
     ) -> Result<(DocumentPair, Spoken)> {
-        let choice =
-            languages.map_or_else(|| self.options.languages.clone(), |l| l.or(&self.options.languages));
+        let text = |text: &str, side: &str| Input::Text { text: text.into(), place: side.into() };
+        let pair = DocumentPair::new(name, text(src, "source"), text(tgt, "target"));
+        let given = &self.options.languages;
+        let choice = languages.map_or_else(|| given.clone(), |languages| languages.or(given));
         if let Some(spoken) = choice.given() {
             return Ok((pair, spoken));
         }
-        let inputs = self.inputs();
         let mut documents = Documents::one(pair);
-        let spoken = choice.resolve(&mut documents, &inputs, &mut Silent)?;
-        match documents.next() {
-            Some(pair) => Ok((pair?, spoken)),
-            None => Err(Error::call("there is no document")),
-        }
+        let spoken = choice.resolve(&mut documents, &self.inputs(), &mut Silent)?;
+        let pair = documents.next().ok_or_else(|| Error::call("there is no document"))??;
+        Ok((pair, spoken))
     }
 
     fn inputs(&self) -> Inputs {
-        let mut inputs = Inputs::new(ReadOptions::default(), self.options.segmented);
-        inputs.most_bytes = self.options.limits.bytes;
-        inputs
+        Inputs::new(ReadOptions::default(), self.options.segmented, self.options.limits.bytes)
     }
 
     /// The workers for texts in these languages.
     fn workers(&self, spoken: Spoken) -> Result<Arc<Workers>> {
         let langs = spoken.langs;
-        // The map is consistent even after a panic. The lock also keeps two threads from reading the same
-        // lexicon.
+        // Consistent even after a panic. The lock also keeps two threads from reading the same lexicon.
         let mut all = self.workers.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(workers) = all.get(&langs) {
             return Ok(Arc::clone(workers));
@@ -147,10 +138,6 @@ impl TextAligner {
         all.insert(langs, Arc::clone(&workers));
         Ok(workers)
     }
-}
-
-fn text(text: &str, side: &str) -> Input {
-    Input::Text { text: text.into(), place: side.into() }
 }
 
 #[cfg(test)]

@@ -4,15 +4,11 @@ use crate::align::Deadline;
 use crate::aligner::{Aligner, Worker};
 use crate::corpus::DocumentPair;
 use crate::corrections::Corrections;
-use crate::document::DocumentReport;
-use crate::document::languages::Spoken;
-use crate::document::read::Inputs;
-use crate::document::units::{self, Work};
-use crate::error::{Error, Parameter, ParameterNames, Result};
+use crate::document::{DocumentReport, Inputs, Spoken, Work};
+use crate::error::{Error, Parameter, ParameterNames, Result, message};
 use crate::figures::thousandths;
 use crate::format::Unit;
-use crate::message;
-use crate::text::document::Warning;
+use crate::text::Warning;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -22,7 +18,6 @@ pub(crate) struct Workers {
     pub aligner: Aligner,
     pub spoken: Spoken,
     pub inputs: Inputs,
-    /// Corrections from the review page.
     pub corrections: Option<Corrections>,
     /// The time limit for a document.
     pub time: Option<Duration>,
@@ -34,23 +29,14 @@ pub(crate) struct Workers {
     pub idle: Mutex<Vec<Worker>>,
 }
 
-/// The result for one document. It has no units if the document failed.
-pub(crate) struct AlignedDocument {
-    pub units: Vec<Unit>,
-    pub report: DocumentReport,
-}
+/// The units and figures of a document. There are no units if it failed.
+pub(crate) type AlignedDocument = (Vec<Unit>, DocumentReport);
 
-impl AlignedDocument {
-    pub(crate) fn failed(pair: &DocumentPair, reason: String) -> AlignedDocument {
-        let report = DocumentReport {
-            document: pair.name.clone(),
-            source: pair.src.place().into(),
-            target: pair.tgt.place().into(),
-            error: Some(reason),
-            ..DocumentReport::default()
-        };
-        AlignedDocument { units: Vec::new(), report }
-    }
+/// The result for a document that failed for this reason.
+pub(crate) fn failed(pair: &DocumentPair, reason: String) -> AlignedDocument {
+    let (document, error) = (pair.name.clone(), Some(reason));
+    let (source, target) = (pair.src.place().into(), pair.tgt.place().into());
+    (Vec::new(), DocumentReport { document, source, target, error, ..DocumentReport::default() })
 }
 
 impl Workers {
@@ -58,9 +44,9 @@ impl Workers {
     pub(crate) fn document(&self, pair: &mut DocumentPair) -> AlignedDocument {
         let begin = Instant::now();
         let aligned = self.align(pair);
-        let mut done = aligned.unwrap_or_else(|e| AlignedDocument::failed(pair, e.render(self.names.0)));
-        done.report.seconds = thousandths(begin.elapsed().as_secs_f64());
-        done
+        let (units, mut report) = aligned.unwrap_or_else(|e| failed(pair, e.render(self.names.0)));
+        report.seconds = thousandths(begin.elapsed().as_secs_f64());
+        (units, report)
     }
 
     /// Reads and aligns one document, and frees its texts.
@@ -71,36 +57,12 @@ impl Workers {
         let time = self.time.and_then(|time| Instant::now().checked_add(time));
         let deadline = Deadline { time, cancelled: self.quit.clone() };
         drill(&pair.name, &deadline);
-        self.align_until(pair, &deadline)
-    }
-
-    /// The probability that each of these pairs is a translation.
-    pub(crate) fn score_pairs(&self, pairs: &[(&str, &str)]) -> Vec<f32> {
-        let mut worker = self.worker();
-        let scores = worker.score_pairs(pairs);
-        self.put_back(worker);
-        scores
-    }
-
-    /// An idle worker, or a new one.
-    fn worker(&self) -> Worker {
-        let idle = self.idle.lock().ok().and_then(|mut idle| idle.pop());
-        idle.unwrap_or_else(|| self.aligner.worker())
-    }
-
-    fn put_back(&self, worker: Worker) {
-        if let Ok(mut idle) = self.idle.lock() {
-            idle.push(worker);
-        }
-    }
-
-    fn align_until(&self, pair: &mut DocumentPair, deadline: &Deadline) -> Result<AlignedDocument> {
         let langs = self.spoken.langs;
         let (src, tgt) = self.inputs.take_sides(pair)?;
         // The decoded texts are copies.
         pair.src.release();
         pair.tgt.release();
-        self.in_time(pair, deadline)?;
+        self.in_time(pair, &deadline)?;
         self.spoken.check(pair, &src, &tgt)?;
         let warnings = [(&pair.src, &src), (&pair.tgt, &tgt)].map(|(input, side)| {
             let named = |warning: &Warning| {
@@ -109,17 +71,28 @@ impl Workers {
             side.document.warnings.iter().map(named).collect::<Vec<_>>()
         });
         let (src, tgt) = (src.cut(langs.0), tgt.cut(langs.1));
-        self.in_time(pair, deadline)?;
-        let mut worker = self.worker();
-        worker.set_deadline(deadline.clone());
-        let work = Work { corrections: self.corrections.as_ref(), applies: true, worker: &mut worker };
-        let (units, mut report) = units::align(&pair.name, (&src, &tgt), langs, work)?;
-        self.put_back(worker);
-        self.in_time(pair, deadline)?;
+        self.in_time(pair, &deadline)?;
+        let (units, mut report) = self.with_worker(|worker| {
+            worker.set_deadline(deadline.clone());
+            let work = Work { corrections: self.corrections.as_ref(), applies: true, worker };
+            work.align(&pair.name, (&src, &tgt), langs)
+        })?;
+        self.in_time(pair, &deadline)?;
         report.warnings.splice(0..0, warnings.concat());
         report.source = pair.src.place().into();
         report.target = pair.tgt.place().into();
-        Ok(AlignedDocument { units, report })
+        Ok((units, report))
+    }
+
+    /// Calls `work` with an idle worker, or a new one, and keeps the worker.
+    pub(crate) fn with_worker<R>(&self, work: impl FnOnce(&mut Worker) -> R) -> R {
+        let idle = self.idle.lock().ok().and_then(|mut idle| idle.pop());
+        let mut worker = idle.unwrap_or_else(|| self.aligner.worker());
+        let result = work(&mut worker);
+        if let Ok(mut idle) = self.idle.lock() {
+            idle.push(worker);
+        }
+        result
     }
 
     /// Fails if the document takes too long or the run is interrupted.
@@ -127,18 +100,12 @@ impl Workers {
         if !deadline.is_due() {
             return Ok(());
         }
-        let reason = match self.time.filter(|_| deadline.has_passed()) {
-            Some(time) => {
-                let seconds = time.as_secs_f64();
-                message![
-                    format!("takes longer than {seconds} seconds; raise "),
-                    Parameter::Timeout,
-                    ", or split the document"
-                ]
-            }
-            None => "interrupted".into(),
+        let too_long = |time: Duration| {
+            let fault = format!("takes longer than {} seconds; raise ", time.as_secs_f64());
+            message![fault, Parameter::Timeout, ", or split the document"]
         };
-        Err(Error::input(pair.src.place(), reason))
+        let time = self.time.filter(|_| deadline.has_passed());
+        Err(Error::input(pair.src.place(), time.map_or_else(|| "interrupted".into(), too_long)))
     }
 }
 

@@ -2,18 +2,12 @@
 
 use crate::corpus::DocumentPair;
 use crate::document::{DocumentReport, Observer};
-use crate::error::{Parameter, ParameterNames, Result};
-use crate::message;
-use crate::run::journal::Journal;
-use crate::run::outputs::OutputSet;
-use crate::run::record::Record;
-use crate::run::report::ReportFile;
-use crate::run::summary::{Ending, Summary};
-use crate::run::worker::AlignedDocument;
+use crate::error::{Parameter, ParameterNames, Result, message};
+use crate::run::{AlignedDocument, Ending, Journal, OutputSet, Record, ReportFile, Shards, Summary, failed};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-/// The longest time between two checkpoints: how much work a power failure can cost. A checkpoint takes some
+/// The longest time between two checkpoints: the work that a power failure can cost. A checkpoint takes some
 /// hundredths of a second on a hard disk.
 const CHECKPOINT: Duration = Duration::from_secs(1);
 
@@ -28,12 +22,12 @@ pub(crate) struct ResultWriter {
     earlier_seconds: f64,
     begin: Instant,
     last_save: Instant,
-    /// The number of documents according to the journal on disk.
-    saved_documents: u64,
+    /// According to the journal on disk.
+    pub(crate) saved_documents: u64,
     /// Documents whose probability of being translations of each other is lower are skipped.
     min_document_confidence: f64,
     names: ParameterNames,
-    /// Whether the user was told that the lexicon covers too little.
+    /// Whether the observer has a note that the lexicon covers too little.
     noted_coverage: bool,
 }
 
@@ -44,6 +38,8 @@ impl ResultWriter {
         report: Option<ReportFile>,
         journal: Option<Journal>,
         from: Option<Record>,
+        min_document_confidence: f64,
+        names: ParameterNames,
     ) -> Result<ResultWriter> {
         let (record, now) = (from.unwrap_or_default(), Instant::now());
         let mut writer = ResultWriter {
@@ -55,24 +51,18 @@ impl ResultWriter {
             last_save: now,
             saved_documents: record.documents,
             record,
-            min_document_confidence: 0.0,
-            names: ParameterNames::default(),
+            min_document_confidence,
+            names,
             noted_coverage: false,
         };
         // The earlier run was interrupted between the journal and the renaming of the file.
-        if writer.record.output.closing && writer.outputs.is_full() {
-            writer.outputs.close()?;
+        if let Some(shards) = writer.outputs.shards().filter(|shards| shards.is_full())
+            && writer.record.output.closing
+        {
+            shards.close()?;
         }
         writer.save(false)?;
         Ok(writer)
-    }
-
-    /// Skips documents with a lower probability of being translations of each other. `names` is used in the
-    /// report.
-    pub(crate) fn skip_below(mut self, min_document_confidence: f64, names: ParameterNames) -> ResultWriter {
-        self.min_document_confidence = min_document_confidence;
-        self.names = names;
-        self
     }
 
     /// Writes the result of the next document, which may have failed. An `Err` is the message of a panic.
@@ -83,25 +73,21 @@ impl ResultWriter {
         result: Result<AlignedDocument, String>,
         observer: &mut dyn Observer,
     ) -> Result<()> {
-        let AlignedDocument { units, mut report } = result.unwrap_or_else(|panic| {
-            AlignedDocument::failed(pair, format!("internal error ({panic}); please report it"))
-        });
+        let (units, mut report) = result
+            .unwrap_or_else(|panic| failed(pair, format!("internal error ({panic}); please report it")));
         self.skip_unlikely(&mut report);
         if report.error.is_none() && !report.left_out {
             self.outputs.write(pair, &units, &mut report)?;
-        } else {
-            self.outputs.count_unwritten();
+        } else if let Some(shards) = self.outputs.shards() {
+            shards.count(false);
         }
         if report.soft && !std::mem::replace(&mut self.noted_coverage, true) {
-            observer.note(&message![
-                format!(
-                    "{}: the lexicon covers few of its words; enregard learns the others from the document \
-                     itself (a glossary given with ",
-                    report.document
-                ),
-                Parameter::Lexicon,
-                " improves the result)"
-            ]);
+            let coverage = format!(
+                "{}: the lexicon covers few of its words; enregard learns the others from the document itself (a \
+                 glossary given with ",
+                report.document
+            );
+            observer.note(&message![coverage, Parameter::Lexicon, " improves the result)"]);
         }
         if let Some(file) = &mut self.report {
             file.add(&report)?;
@@ -109,11 +95,10 @@ impl ResultWriter {
         self.record.add_document(fingerprint);
         self.record.summary.add(&report);
         observer.document(&report);
-        if self.outputs.is_full() {
-            // In this order: if the run ends between the two, the journal tells the next run to close the
-            // file.
+        if self.outputs.shards().is_some_and(|shards| shards.is_full()) {
+            // In this order: if the run ends between the two, the journal tells the next run to close the file.
             self.save(true)?;
-            self.outputs.close()?;
+            self.outputs.shards().map_or(Ok(()), Shards::close)?;
         }
         self.save_if_due(false)
     }
@@ -122,9 +107,6 @@ impl ResultWriter {
     fn skip_unlikely(&self, report: &mut DocumentReport) {
         let unlikely = |probability: &f64| *probability < self.min_document_confidence;
         let Some(probability) = report.document_confidence.filter(unlikely) else { return };
-        if report.error.is_some() {
-            return;
-        }
         report.left_out = true;
         let fault =
             format!("skipped: probability {probability:.3} that the texts are translations of each other; ");
@@ -149,7 +131,10 @@ impl ResultWriter {
         self.record.summary.seconds = self.earlier_seconds + self.begin.elapsed().as_secs_f64();
         self.last_save = Instant::now();
         let Some(journal) = &mut self.journal else { return Ok(()) };
-        self.record.output = self.outputs.checkpoint(closing)?;
+        // Without shards there is no position: each file in a folder is durable as soon as it has its name.
+        if let Some(shards) = self.outputs.shards() {
+            self.record.output = shards.checkpoint(closing)?;
+        }
         self.record.report = self.report.as_mut().map(ReportFile::checkpoint).transpose()?;
         journal.save(&mut self.record)?;
         self.saved_documents = self.record.documents;
@@ -187,19 +172,12 @@ impl ResultWriter {
     pub(crate) fn keep(self) -> Option<PathBuf> {
         let journal = self.journal?;
         if self.saved_documents > 0 {
-            return Some(journal.path().to_path_buf());
+            return Some(journal.path);
         }
         self.outputs.abandon();
-        if let Some(report) = self.report {
-            report.abandon();
-        }
+        self.report.map(ReportFile::abandon);
         // A journal that cannot be deleted does no harm: it says that no document is done.
         let _ = journal.remove();
         None
-    }
-
-    /// The number of documents according to the journal on disk.
-    pub(crate) fn saved_documents(&self) -> u64 {
-        self.saved_documents
     }
 }

@@ -1,7 +1,5 @@
 //! The probability that two documents, or two passages, are translations of each other: logistic models with
-//! a few inputs.
-//!
-//! `examples/fit_confidence.rs` fitted the weights on gold alignments and describes the negative examples.
+//! a few inputs, fitted by `examples/fit_confidence.rs`.
 
 use super::base::BaseScore;
 use super::features::Features;
@@ -12,11 +10,9 @@ use crate::align::Bead;
 pub struct DocumentEvidence {
     /// The share of all characters that are in beads with two sides, 0..1.
     pub paired: f32,
-    /// The mean [`PairEvidence::probability`] of these beads, weighted by characters, 0..1. Unlike a
-    /// posterior it does not depend on how good the alternatives were.
+    /// The mean [`PairEvidence::probability`] of these beads, weighted by characters, 0..1.
     pub sound: f32,
-    /// The lexical score of the beads without links learnt from the document, in nats for each token of both
-    /// sides. Learnt links would support any alignment.
+    /// The lexical score of the beads without links learnt from the document, in nats for each token.
     pub known: f32,
     /// The number of tokens of both sides.
     pub tokens: f32,
@@ -25,8 +21,7 @@ pub struct DocumentEvidence {
 /// Evidence that two passages are translations of each other, regardless of their neighbours.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct PairEvidence {
-    /// The lexical score divided by the square root of the number of tokens of both sides, since random
-    /// scores grow with that root.
+    /// The lexical score divided by the square root of the number of tokens of both sides.
     pub lexical: f32,
     /// The gain from the positions or the order of words, whichever is larger, divided likewise.
     pub placed: f32,
@@ -38,9 +33,7 @@ pub struct PairEvidence {
     pub numbers: f32,
 }
 
-/// The maximum number of missing numbers that count.
 const MAX_NUMBERS: f32 = 3.0;
-
 /// The size at which evidence is not scaled: about ten sentences a side.
 const TYPICAL_TOKENS: f32 = 600.0;
 /// Larger documents count as this large: 1.5 times the longest texts that the weights were fitted on.
@@ -59,9 +52,7 @@ fn logistic(weights: &[f32], values: &[f32]) -> f32 {
 }
 
 impl DocumentEvidence {
-    /// The inputs of the model: 1 and the evidence, scaled with the fourth root of the number of tokens,
-    /// since evidence from a longer text is more reliable. The square root would make documents of 30
-    /// sentences overconfident.
+    /// The inputs of the model: 1 and the evidence, scaled with the fourth root of the number of tokens.
     pub fn values(&self) -> [f32; 4] {
         let DocumentEvidence { paired, sound, known, tokens } = *self;
         let root = (tokens.min(MAX_TOKENS) / TYPICAL_TOKENS).powf(0.25);
@@ -82,7 +73,7 @@ impl DocumentEvidence {
 
 impl PairEvidence {
     /// The evidence of a bead with these features.
-    pub fn of(bead: &Bead, base: &BaseScore<'_>, features: &Features) -> PairEvidence {
+    pub(crate) fn of(bead: &Bead, base: &BaseScore<'_>, features: &Features) -> PairEvidence {
         let (s, t) = bead.sides();
         let tokens = (base.src.token_count(s.clone()) + base.tgt.token_count(t.clone())).max(1) as f32;
         PairEvidence {

@@ -258,11 +258,11 @@ proptest! {
             }
         }
         let mut expectation = Expectation::default();
-        let rows = LinkRows { links: &counts, starts: &starts };
+        let rows = LinkRows { links: &counts, starts: &starts, ratios: &ratios.pairs };
         expectation.load(&src, &tgt, &beads.iter().collect::<Vec<_>>(), MU, tension);
-        expectation.normalise(rows, &ratios.pairs, &Deadline::default()).unwrap();
+        expectation.normalise(rows, &Deadline::default()).unwrap();
         for with_max in [false, true] {
-            let expected = expectation.count(rows, &ratios.pairs, with_max, &Deadline::default()).unwrap();
+            let expected = expectation.count(rows, with_max, &Deadline::default()).unwrap();
             for (counts, plain) in expected.iter().zip(&plain) {
                 assert_close(counts.total.0, plain[0]);
                 assert_close(counts.total.1, plain[1]);

@@ -7,30 +7,26 @@ use std::ops::Range;
 
 /// The tokens of one side of a document.
 #[derive(Debug)]
-pub struct Side {
-    /// The language.
-    pub lang: Language,
-    /// The distinct keys.
-    pub keys: Vocabulary,
+pub(crate) struct Side {
+    pub(crate) lang: Language,
+    pub(crate) keys: Vocabulary,
     /// The key of every token, sentence by sentence.
-    pub tokens: Vec<u32>,
+    pub(crate) tokens: Vec<u32>,
     /// The offset of each token within its sentence, in characters.
-    pub offsets: Vec<u32>,
+    pub(crate) offsets: Vec<u32>,
     /// The number of tokens before each sentence, and in all.
-    pub starts: Vec<u32>,
+    pub(crate) starts: Vec<u32>,
     /// The number of characters before each sentence, and in all.
-    pub chars: Vec<u32>,
-    /// The number of occurrences of each key.
-    pub counts: Vec<u32>,
+    pub(crate) chars: Vec<u32>,
+    pub(crate) counts: Vec<u32>,
     /// The number of tokens that key frequencies are relative to. For a short text callers set it to the size
     /// of a longer text, since every word of a short text looks frequent.
-    pub size: f32,
+    pub(crate) size: f32,
     /// Whether each key begins with a digit.
-    pub digits: Vec<bool>,
+    pub(crate) digits: Vec<bool>,
 }
 
 impl Default for Side {
-    /// No sentences.
     fn default() -> Side {
         Side {
             lang: Language::French,
@@ -47,8 +43,8 @@ impl Default for Side {
 }
 
 impl Side {
-    /// Replaces the contents with these sentences. `buffer` is scratch memory.
-    pub fn read(&mut self, sentences: &[&str], lang: Language, buffer: &mut String) {
+    /// Replaces the contents. `buffer` is scratch memory.
+    pub(crate) fn read(&mut self, sentences: &[&str], lang: Language, buffer: &mut String) {
         self.lang = lang;
         self.keys.clear();
         self.tokens.clear();
@@ -76,28 +72,24 @@ impl Side {
         self.digits.extend(self.keys.iter().map(|key| key.starts_with(|c: char| c.is_ascii_digit())));
     }
 
-    /// The number of sentences.
-    pub fn sentences(&self) -> usize {
+    pub(crate) fn sentences(&self) -> usize {
         self.starts.len() - 1
     }
 
-    /// The keys of the tokens of a range of sentences.
-    pub fn tokens_of(&self, sentences: Range<usize>) -> &[u32] {
+    pub(crate) fn tokens_of(&self, sentences: Range<usize>) -> &[u32] {
         &self.tokens[self.starts[sentences.start] as usize..self.starts[sentences.end] as usize]
     }
 
-    /// The number of tokens in a range of sentences.
-    pub fn token_count(&self, sentences: Range<usize>) -> u32 {
+    pub(crate) fn token_count(&self, sentences: Range<usize>) -> u32 {
         self.starts[sentences.end] - self.starts[sentences.start]
     }
 
-    /// The number of characters in a range of sentences.
-    pub fn char_count(&self, sentences: Range<usize>) -> u32 {
+    pub(crate) fn char_count(&self, sentences: Range<usize>) -> u32 {
         self.chars[sentences.end] - self.chars[sentences.start]
     }
 
     /// Writes the position of each token of a range of sentences into `out`, as a share of their characters.
-    pub fn positions(&self, sentences: Range<usize>, out: &mut Vec<f32>) {
+    pub(crate) fn positions(&self, sentences: Range<usize>, out: &mut Vec<f32>) {
         out.clear();
         let all = self.char_count(sentences.clone()) as f32;
         let begin = self.chars[sentences.start];
@@ -107,4 +99,11 @@ impl Side {
             out.extend(self.offsets[tokens].iter().map(|offset| (before + offset) as f32 / all));
         }
     }
+}
+
+/// Sets a list to `length` copies of a value, in memory that is reused.
+#[inline]
+pub(super) fn reset<T: Clone>(list: &mut Vec<T>, length: usize, value: T) {
+    list.clear();
+    list.resize(length, value);
 }

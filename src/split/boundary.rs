@@ -1,8 +1,7 @@
 //! Boundary probabilities for text that is already segmented.
 
-use super::builtin::Builtin;
-use super::profile::Profile;
-use crate::text::language::Language;
+use super::{Builtin, Profile};
+use crate::text::Language;
 
 /// The number of bytes examined before and after a boundary. The words that decide are nearer.
 const WINDOW: usize = 60;
@@ -33,8 +32,7 @@ pub fn boundary_probabilities(
         joined.push(' ');
         push_detokenised(head(sentences[k + 1]), &mut joined);
         spans.clear();
-        // The probability if the splitter does not consider the position a candidate: the full stop is
-        // believed, the colon is not.
+        // Where the splitter sees no candidate, the full stop is believed and the colon is not.
         let mut probability = if joined[..end].ends_with('.') { 1.0 } else { 0.0 };
         splitter.split_observed(&joined, &mut spans, |at, boundary| {
             if at == end {
@@ -56,9 +54,8 @@ fn tail(sentence: &str) -> &str {
     let sentence = sentence.trim();
     let Some(from) = sentence.len().checked_sub(WINDOW) else { return sentence };
     let from = (from..).find(|&at| sentence.is_char_boundary(at)).unwrap_or(0);
-    sentence[from..]
-        .find(char::is_whitespace)
-        .map_or(&sentence[from..], |space| sentence[from + space..].trim_start())
+    let tail = &sentence[from..];
+    tail.split_once(char::is_whitespace).map_or(tail, |(_, words)| words.trim_start())
 }
 
 /// The first words of a sentence, at most [`WINDOW`] bytes.
@@ -68,7 +65,8 @@ fn head(sentence: &str) -> &str {
         return sentence;
     }
     let to = (0..=WINDOW).rfind(|&at| sentence.is_char_boundary(at)).unwrap_or(0);
-    sentence[..to].rfind(char::is_whitespace).map_or(&sentence[..to], |space| sentence[..space].trim_end())
+    let head = &sentence[..to];
+    head.rsplit_once(char::is_whitespace).map_or(head, |(words, _)| words.trim_end())
 }
 
 /// Appends text without the spaces that tokenisers insert before full stops and commas and inside brackets.

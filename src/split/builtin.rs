@@ -1,23 +1,22 @@
 //! The built-in splitter: rules and a model decide each candidate of the scan.
 
-use super::candidate::{Candidate, Trigger};
-use super::context::{Context, CurrentSentence};
+use super::context::CurrentSentence;
 use super::features::Features;
 use super::list_items::next_item;
 use super::local_context::LocalContext;
 use super::lookahead::in_table_row;
 use super::model::group;
-use super::probabilities::{LIST_ITEM, NO_BOUNDARY, OBVIOUS};
-use super::probe_count::count_probes;
-use super::profile::Profile;
-use super::rules;
 use super::scan::Scanner;
-use super::splitter::{Span, Splitter};
+use super::{
+    Candidate, Context, LIST_ITEM, NO_BOUNDARY, OBVIOUS, Profile, Span, Splitter, Trigger, count_probes,
+    rules,
+};
 
 /// The splitter for the language of a profile.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Builtin<'a> {
-    pub(super) profile: &'a Profile,
+pub struct Builtin<'a> {
+    /// The data and settings of the language.
+    pub profile: &'a Profile,
 }
 
 impl Splitter for Builtin<'_> {
@@ -27,8 +26,7 @@ impl Splitter for Builtin<'_> {
 }
 
 impl Builtin<'_> {
-    /// Splits as [`Splitter::split_into`] does, and passes the end and the boundary probability of each
-    /// candidate to `observe`.
+    /// Splits, and passes the end and the boundary probability of each candidate to `observe`.
     pub(super) fn split_observed(
         &self,
         paragraph: &str,
@@ -78,8 +76,7 @@ impl Builtin<'_> {
         }
     }
 
-    /// The boundary probability: from the local context if it suffices, else from a rule if one applies, else
-    /// from the model.
+    /// The boundary probability: from the local context, else from a rule, else from the model.
     fn probability(&self, text: &str, candidate: Candidate, current: CurrentSentence) -> f32 {
         if in_table_row(text, &candidate, current.start) {
             return NO_BOUNDARY;
@@ -96,9 +93,7 @@ impl Builtin<'_> {
         let context = Context::new(text, candidate, &local, current, self.profile);
         match (rules::certain(&context), &self.profile.model) {
             (Some(certain), _) => certain,
-            (None, Some(model)) => {
-                model.probability(Features::of(&context).indices(), group(candidate.trigger))
-            }
+            (_, Some(model)) => model.probability(Features::of(&context).indices(), group(candidate.trigger)),
             (None, None) => rules::fallback(&context),
         }
     }
@@ -106,11 +101,10 @@ impl Builtin<'_> {
 
 /// Ends the current sentence before the list item that begins at `next`, unless the sentence begins there.
 fn end_item(text: &str, current: &mut CurrentSentence, next: usize, spans: &mut Vec<Span>) {
-    let start = current.start;
-    if next > start {
+    if next > current.start {
         let end = text[..next].trim_end().len();
         count_probes(next - end);
-        spans.push(Span { start, end, boundary: LIST_ITEM });
+        spans.push(Span { start: current.start, end, boundary: LIST_ITEM });
         *current = CurrentSentence { start: next, first: false, after_unpunctuated: false };
     }
 }

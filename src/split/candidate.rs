@@ -3,7 +3,7 @@
 /// What makes a position a candidate. The order is fixed: features contain the discriminants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
-pub(super) enum Trigger {
+pub enum Trigger {
     /// One full stop.
     FullStop,
     /// `…`, `...` or longer.
@@ -28,31 +28,28 @@ pub(super) enum Trigger {
 
 /// A position where a sentence could end.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Candidate {
-    pub(super) trigger: Trigger,
+pub struct Candidate {
+    /// What makes it a candidate.
+    pub trigger: Trigger,
     /// One past the last byte of the text before the terminators and the white space that precedes them.
-    pub(super) text_end: usize,
+    pub text_end: usize,
     /// White space separates the text from its terminators (`quoi ?`).
     pub(super) spaced: bool,
     /// The run of terminators ends with a question mark, or with exclamation marks after one.
     pub(super) is_question: bool,
     /// A quotation mark closes after the terminators.
     pub(super) quote_closed: bool,
-    /// A bracket closes after the terminators.
     pub(super) bracket_closed: bool,
     /// One past the last byte of the sentence, if it ends here.
-    pub(super) end: usize,
+    pub end: usize,
     /// The first byte of the next sentence, if this one ends here.
-    pub(super) next_start: usize,
+    pub next_start: usize,
     /// The capital of a [`Trigger::Capital`].
     pub(super) capital: usize,
     /// There is a line end between `end` and `next_start`.
     pub(super) line_end: bool,
-    /// There is a blank line between `end` and `next_start`.
     pub(super) blank_line: bool,
-    /// The position is inside brackets.
     pub(super) in_bracket: bool,
-    /// The position is inside quotation marks.
     pub(super) in_quote: bool,
     /// Where that bracket or quotation mark opened; the bracket if there are both.
     pub(super) opened: usize,

@@ -1,16 +1,16 @@
 //! Character classes, and white space.
 
-use super::probe_count::count_probes;
+use super::count_probes;
 
 /// A character that can be part of a word.
-pub(super) const WORD: u8 = 1;
-pub(super) const LOWER: u8 = 2;
-pub(super) const UPPER: u8 = 4;
-pub(super) const DIGIT: u8 = 8;
+pub(crate) const WORD: u8 = 1;
+pub(crate) const LOWER: u8 = 2;
+pub(crate) const UPPER: u8 = 4;
+pub(crate) const DIGIT: u8 = 8;
 
 /// The properties of Latin-1 characters, as bits of [`WORD`] to [`DIGIT`]. Nearly all French text is Latin-1,
 /// and a table is much faster than Unicode property look-ups.
-pub(super) static LATIN1: [u8; 256] = {
+pub(crate) static LATIN1: [u8; 256] = {
     let mut classes = [0; 256];
     let mut c = 0;
     while c < 256 {
@@ -29,7 +29,7 @@ pub(super) static LATIN1: [u8; 256] = {
 
 /// The lower-case form of a character; both apostrophes become `'`.
 #[inline]
-pub(super) fn fold(c: char) -> char {
+pub(crate) fn fold(c: char) -> char {
     match LATIN1.get(c as usize) {
         Some(class) if class & UPPER != 0 => char::from(c as u8 + 0x20),
         Some(_) => c,
@@ -40,7 +40,7 @@ pub(super) fn fold(c: char) -> char {
 
 /// Letters, digits and the marks that combine with them.
 #[inline]
-pub(super) fn is_word_char(c: char) -> bool {
+pub fn is_word_char(c: char) -> bool {
     match LATIN1.get(c as usize) {
         Some(class) => class & WORD != 0,
         None => is_wide_word_char(c),
@@ -56,7 +56,7 @@ fn is_wide_word_char(c: char) -> bool {
 }
 
 /// Characters of scripts written without spaces. Each counts as a word.
-pub(super) fn is_ideographic(c: char) -> bool {
+pub(crate) fn is_ideographic(c: char) -> bool {
     matches!(
         c as u32,
         0x3040..=0x30ff | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xf900..=0xfaff | 0x20000..=0x3ffff
@@ -67,43 +67,43 @@ fn is_combining_mark(c: char) -> bool {
     matches!(c as u32, 0x0300..=0x036f | 0x0610..=0x061a | 0x064b..=0x065f | 0x0670)
 }
 
-pub(super) fn is_apostrophe(c: char) -> bool {
+pub(crate) fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’')
 }
 
 /// Characters that belong to a word if letters or digits are on both sides.
-pub(super) fn is_joiner(c: char) -> bool {
+pub(crate) fn is_joiner(c: char) -> bool {
     matches!(c, '.' | '-' | '‑' | '·' | '&' | '\u{ad}' | '_' | '@')
 }
 
 /// Opening punctuation, and the spaces inside French quotation marks.
-pub(super) fn is_opener(c: char) -> bool {
+pub(crate) fn is_opener(c: char) -> bool {
     matches!(c, '"' | '(' | '«' | '“' | '[' | '„' | '\u{a0}' | '\u{202f}')
 }
 
 /// Bullets that begin a list item anywhere in a line.
 #[rustfmt::skip]
-pub(super) fn is_bullet(c: char) -> bool {
+pub(crate) fn is_bullet(c: char) -> bool {
     matches!(c, '•' | '⁃' | '◦' | '▪' | '‣' | '●' | '■' | '►' | '✓' | '✔' | '➢' | '➤' | '❖' | '☐' | '☑')
 }
 
-pub(super) fn is_dash(c: char) -> bool {
+pub(crate) fn is_dash(c: char) -> bool {
     matches!(c, '-' | '–' | '—' | '•')
 }
 
 /// Characters that can end a sentence without final punctuation.
-pub(super) fn can_end_unpunctuated(c: char) -> bool {
+pub(crate) fn can_end_unpunctuated(c: char) -> bool {
     is_word_char(c) || matches!(c, ')' | '"' | '»' | '”' | ']' | '%' | '°' | '\'')
 }
 
 /// Emoji with their joiners and variation selectors, without the dingbats that are bullets.
-pub(super) fn is_emoji(c: char) -> bool {
+pub(crate) fn is_emoji(c: char) -> bool {
     matches!(c, '\u{1f300}'..='\u{1faff}' | '\u{2600}'..='\u{26ff}' | '❤' | '\u{200d}' | '\u{fe0f}')
         && !is_bullet(c)
 }
 
 /// The end of the white space from `from` on.
-pub(super) fn skip_space(text: &str, from: usize) -> usize {
+pub(crate) fn skip_space(text: &str, from: usize) -> usize {
     // Fast path: usually one space and a printable ASCII character.
     match text.as_bytes().get(from..from + 2) {
         Some([b' ', b'!'..=b'~']) => from + 1,

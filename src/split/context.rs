@@ -1,43 +1,36 @@
 //! The context of a candidate: the properties that rules and features use.
 
-use super::candidate::Candidate;
-use super::chars::is_word_char;
 use super::lexemes::WordScores;
 use super::local_context::LocalContext;
 use super::lookahead::{self, ClauseEnd};
-use super::neighbours::{Gap, Lead, word_after, word_before};
-use super::probe_count::count_probes;
-use super::profile::Profile;
-use super::shape::{Shape, Word};
-use super::word_class::WordClass;
+use super::neighbours::{Gap, word_after, word_before};
+use super::{Candidate, Lead, Profile, Shape, Word, WordClass, count_probes, is_word_char};
 
 /// The sentence that a candidate could end.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct CurrentSentence {
+pub struct CurrentSentence {
     /// The first byte.
-    pub(super) start: usize,
+    pub start: usize,
     /// It is the first sentence of the paragraph.
-    pub(super) first: bool,
+    pub first: bool,
     /// The previous sentence ended without punctuation, as headlines and list items do.
-    pub(super) after_unpunctuated: bool,
+    pub after_unpunctuated: bool,
 }
 
 /// A candidate and its context. `prev` and `prev2` are the last two words before it, `next` and `next2` the
 /// first two words after it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Context {
-    pub(super) candidate: Candidate,
+pub struct Context {
+    /// The candidate.
+    pub candidate: Candidate,
     pub(super) prev: Word,
     pub(super) prev2: Word,
     /// Only white space, apostrophes and full stops separate `prev2` and `prev`.
     pub(super) prev2_adjacent: bool,
-    /// A full stop ends `prev2`.
     pub(super) prev2_full_stop: bool,
-    /// `prev2` cannot end a sentence.
     pub(super) prev2_never_final: bool,
     pub(super) next: Word,
     pub(super) next2: Word,
-    /// The punctuation before `next`.
     pub(super) lead: Lead,
     /// The character right after `next`, unless it is white space.
     pub(super) next_sign: Option<char>,
@@ -48,7 +41,6 @@ pub(super) struct Context {
     pub(super) prev_paired: bool,
     /// `prev` is alone in brackets: `(1)`, `[fr]`.
     pub(super) prev_bracketed: bool,
-    /// `prev` looks abbreviated, such as a word without vowels: `spp.`, `cp.`
     pub(super) prev_clipped: bool,
     pub(super) prev_scores: Option<WordScores>,
     pub(super) next_scores: Option<WordScores>,
@@ -57,46 +49,39 @@ pub(super) struct Context {
     pub(super) length: usize,
     /// `prev` is the first word of the current sentence.
     pub(super) at_start: bool,
-    /// See [`CurrentSentence`].
-    pub(super) first: bool,
-    /// See [`CurrentSentence`].
-    pub(super) after_unpunctuated: bool,
+    pub(super) current: CurrentSentence,
     /// See [`Profile`].
     pub(super) splits_speech: bool,
-    /// See [`Profile`].
     pub(super) ordinals: bool,
     pub(super) clause_end: ClauseEnd,
     /// The current sentence begins like a dateline or an article of a law.
     pub(super) like_dateline: bool,
-    /// The current sentence is the name of a speaker, as in minutes and plays.
     pub(super) is_speaker: bool,
     /// The current sentence begins with a dash or a bullet.
     pub(super) in_list: bool,
     /// The first character after the bracket that opens after the candidate or encloses it: `(…) après`.
     pub(super) after_bracket: Option<char>,
-    /// The bracket or quotation mark that encloses the candidate closes nearby.
     pub(super) closes_soon: bool,
     /// A line end follows a line that is too short to have been wrapped.
     pub(super) short_line: bool,
-    /// Another semicolon followed by a capital is nearby: `A (1928) ; B (1921) ; C (1903)`.
     pub(super) in_series: bool,
 }
 
 /// The longest punctuation before the first word of a sentence, in bytes; a bound keeps the work linear.
 const MAX_LEAD: usize = 24;
 /// The longest place and date before a report, or name of a speaker, in bytes.
-pub(super) const MAX_DATELINE: usize = 60;
+pub(crate) const MAX_DATELINE: usize = 60;
 
 impl Context {
     /// Determines the context of `candidate`.
-    pub(super) fn new(
+    pub fn new(
         text: &str,
         candidate: Candidate,
         local: &LocalContext,
         current: CurrentSentence,
         profile: &Profile,
     ) -> Context {
-        let CurrentSentence { start, first, after_unpunctuated } = current;
+        let start = current.start;
         count_probes(MAX_LEAD + lookahead::WINDOWS);
         let LocalContext { prev, prev_class, lead, next, next_scores } = *local;
         let at_start =
@@ -108,12 +93,11 @@ impl Context {
         };
         let next2 = word_after(text, next.end);
         let may_pair = gap.full_stop && prev2.chars <= 3 && prev.chars <= 3;
-        let pair_class = if may_pair {
-            profile.word_class(prev.hash_with_previous(&prev2, text))
-        } else {
-            WordClass::default()
-        };
+        let pair = || profile.word_class(prev.hash_with_previous(&prev2, text));
+        let pair_class = may_pair.then(pair).unwrap_or_default();
         let bracketed = lead == Lead::Bracket || candidate.in_bracket;
+        let after = || lookahead::after_bracket(text, candidate.next_start, lead);
+        let after_bracket = bracketed.then(after).flatten();
         let speaker_line = &text[start..candidate.text_end.max(start)];
         Context {
             candidate,
@@ -137,17 +121,14 @@ impl Context {
             next2_scores: profile.words.get(next2.hash),
             length: candidate.end.saturating_sub(start),
             at_start,
-            first,
-            after_unpunctuated,
+            current,
             splits_speech: profile.splits_speech,
             ordinals: profile.ordinals,
             clause_end: lookahead::clause_end(text, &candidate),
-            like_dateline: first && is_like_dateline(&text[start..candidate.end.max(start)]),
+            like_dateline: current.first && is_like_dateline(&text[start..candidate.end.max(start)]),
             is_speaker: lead == Lead::Dash && is_speaker(speaker_line, profile),
             in_list: text[start..].starts_with(['-', '–', '—', '•', '*', '·', '^']),
-            after_bracket: bracketed
-                .then(|| lookahead::after_bracket(text, candidate.next_start, lead))
-                .flatten(),
+            after_bracket,
             closes_soon: lookahead::closes_soon(text, &candidate),
             short_line: candidate.line_end && lookahead::ends_with_short_line(&text[..candidate.end]),
             in_series: lookahead::in_series(text, &candidate, start),
@@ -166,7 +147,7 @@ impl Context {
     }
 }
 
-/// Whether a word looks abbreviated: it has no vowel, or ends like `Bahnhofstr.`
+/// Whether a word looks abbreviated: it has no vowel (`spp.`), or ends like `Bahnhofstr.`
 fn is_clipped(letters: &str, word: &Word) -> bool {
     let consonant = |b: u8| b.is_ascii_lowercase() && !b"aeiouy".contains(&b);
     let short = (2..=5).contains(&word.chars) && word.shape == Shape::Lower;

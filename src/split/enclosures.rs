@@ -1,29 +1,25 @@
 //! Tracks whether brackets and quotation marks are open.
 
-/// An open bracket or quotation mark is forgotten after this many bytes: one without a counterpart must not
-/// affect the rest of the text.
+/// An open bracket or quotation mark without a counterpart is forgotten after this many bytes.
 const MAX_ENCLOSED: usize = 1200;
 
 /// The open brackets and quotation marks at a position of a text.
 #[derive(Debug, Default)]
-pub(super) struct Enclosures {
+pub(crate) struct Enclosures {
     /// Where the outermost open bracket is.
     bracket: Option<usize>,
     /// The number of open brackets.
     pub(super) depth: u32,
-    /// Where the open quotation mark is.
     pub(super) quote: Option<usize>,
 }
 
 impl Enclosures {
-    /// Where the outermost bracket and the quotation mark that enclose `at` opened; `None` if more than
-    /// [`MAX_ENCLOSED`] bytes ago.
+    /// Where the outermost bracket and the quotation mark opened, if at most [`MAX_ENCLOSED`] bytes before `at`.
     pub(super) fn around(&self, at: usize) -> (Option<usize>, Option<usize>) {
         let near = |opened: &usize| at.saturating_sub(*opened) <= MAX_ENCLOSED;
         (self.bracket.filter(near), self.quote.filter(near))
     }
 
-    /// A bracket opens at `at`.
     pub(super) fn open_bracket(&mut self, at: usize) {
         self.forget_bracket(at);
         self.depth += 1;
@@ -32,7 +28,6 @@ impl Enclosures {
         }
     }
 
-    /// A bracket closes at `at`.
     pub(super) fn close_bracket(&mut self, at: usize) {
         self.forget_bracket(at);
         self.depth = self.depth.saturating_sub(1);

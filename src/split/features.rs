@@ -1,23 +1,18 @@
-//! The features of a candidate: combinations of properties of its context, hashed to indices into the
-//! weights.
+//! The features of a candidate: combinations of properties of its context, hashed to indices of weights.
 
-use super::candidate::Trigger;
-use super::context::Context;
 use super::lookahead::ClauseEnd;
 use super::model::SIZE_LOG2;
-use super::neighbours::Lead;
-use super::shape::{Shape, Word};
+use super::{Context, Lead, Shape, Trigger, Word};
 
-/// The most features that a candidate can have.
 const CAPACITY: usize = 48;
 
 /// The features of a candidate, as indices into the table of weights.
 #[derive(Debug)]
-pub(super) struct Features {
+pub struct Features {
     indices: [u16; CAPACITY],
     count: usize,
-    /// See [`Features::lexical_from`].
-    lexical_from: usize,
+    /// Where the lexical features begin, those that contain the hash of a word. They come last.
+    pub lexical_from: usize,
     trigger: u32,
 }
 
@@ -65,7 +60,7 @@ fn punctuation_class(sign: Option<char>) -> u32 {
 impl Features {
     /// The features of a candidate in its context.
     #[inline]
-    pub(super) fn of(c: &Context) -> Features {
+    pub fn of(c: &Context) -> Features {
         let trigger = c.candidate.trigger as u32;
         let mut features = Features { indices: [0; CAPACITY], count: 0, lexical_from: 0, trigger };
         features.punctuation(c);
@@ -77,13 +72,8 @@ impl Features {
     }
 
     /// All indices.
-    pub(super) fn indices(&self) -> &[u16] {
+    pub fn indices(&self) -> &[u16] {
         &self.indices[..self.count]
-    }
-
-    /// Where the lexical features begin, those that contain the hash of a word. They come last.
-    pub(super) fn lexical_from(&self) -> usize {
-        self.lexical_from
     }
 
     /// Adds a feature: the number of a template and the value of the properties that it combines.
@@ -118,7 +108,7 @@ impl Features {
         self.add(31, u32::from(c.in_list) << 8 | lead << 4 | next);
         self.add(8, u32::from(s.line_end) << 8 | lead << 4 | next);
         let ahead = c.clause_end as u32;
-        let before = u32::from(c.first) | u32::from(c.after_unpunctuated) << 1;
+        let before = u32::from(c.current.first) | u32::from(c.current.after_unpunctuated) << 1;
         if c.clause_end != ClauseEnd::Unknown {
             self.add(34, ahead << 8 | next << 4 | lead);
             self.add(35, before << 8 | length_bin(c.length) << 4 | next);
@@ -139,10 +129,8 @@ impl Features {
         self.add(33, next_class << 8 | prev << 4 | next);
         self.add(12, next << 8 | next2 << 4 | punctuation_class(c.next_sign));
         self.add(13, u32::from(c.prev.chars.min(6)) << 5 | u32::from(c.prev.dotted) << 4 | prev);
-        self.add(
-            14,
-            prev2 << 8 | prev << 4 | u32::from(c.prev2_adjacent) << 1 | u32::from(c.prev2_full_stop),
-        );
+        let gap = u32::from(c.prev2_adjacent) << 1 | u32::from(c.prev2_full_stop);
+        self.add(14, prev2 << 8 | prev << 4 | gap);
         self.add(15, prev << 8 | next << 4 | next2);
         self.add(16, length_bin(c.length) << 8 | next << 4 | prev);
     }
@@ -178,10 +166,7 @@ impl Features {
             self.add(28, c.prev.hash);
             self.add(29, c.prev.hash ^ c.next.shape as u32);
         }
-        if c.prev.shape != Shape::Lower
-            && c.prev.shape != Shape::Digits
-            && is_short_or_frequent(&c.prev2, true)
-        {
+        if !matches!(c.prev.shape, Shape::Lower | Shape::Digits) && is_short_or_frequent(&c.prev2, true) {
             self.add(30, c.prev2.hash);
         }
     }

@@ -1,23 +1,16 @@
-//! Rules for a full stop right after a word: it belongs to an abbreviation, an initial, an ordinal or a unit,
-//! or ends the sentence.
+//! Rules for a full stop right after a word, which may be an abbreviation, an initial, an ordinal or a unit.
 
-use super::context::Context;
-use super::neighbours::Lead;
-use super::probabilities::NO_BOUNDARY;
-use super::shape::Shape;
-use super::word_class::WordClass;
+use super::{Context, Lead, NO_BOUNDARY, Shape, WordClass};
 
 /// The boundary probability where only a rare name could follow instead of a new sentence.
 const LIKELY: f32 = 0.95;
 /// The boundary probability after a measurement.
 const AFTER_MEASURE: f32 = 0.97;
 
-/// Log-odds of beginning a sentence, in steps of 1/16 nat, from which a word is rarely capitalised inside
-/// one.
+/// Log-odds of beginning a sentence, in steps of 1/16 nat, from which capitals inside one are rare.
 const LIKELY_FIRST: i8 = 40;
-/// Log-odds from which a word is hardly ever a name (`Le`, `Il`, `Après`). After a first name and an initial,
-/// all other words are assumed to be the last name, even if they often begin sentences in the news
-/// (`George W. Bush`).
+/// Log-odds from which a word is hardly ever a name (`Le`, `Il`). After a first name and an initial, any other
+/// word is assumed to be the last name, even if it often begins sentences (`George W. Bush`).
 const NEVER_NAME: i8 = 56;
 /// Log-odds below which a capitalised word is assumed to be a name.
 const NAME: i8 = 24;
@@ -26,7 +19,7 @@ const NAME: i8 = 24;
 const MAX_CREDIT: usize = 16;
 
 /// The boundary probability, if a rule applies.
-pub(super) fn certain(c: &Context) -> Option<f32> {
+pub(crate) fn certain(c: &Context) -> Option<f32> {
     let numbered = c.prev_class.is(WordClass::NUMBER) && c.next.shape == Shape::Digits;
     if c.prev_class.is(WordClass::UNIT) && !numbered {
         return after_unit(c);
@@ -51,22 +44,18 @@ fn is_letter(c: &Context) -> bool {
     c.prev.chars == 1 && matches!(c.prev.shape, Shape::Lower | Shape::Initial)
 }
 
-/// An Arabic or Roman number follows.
 fn number_follows(c: &Context) -> bool {
     matches!(c.next.shape, Shape::Digits | Shape::Roman | Shape::Mixed)
 }
 
-/// An initial follows.
 fn initial_follows(c: &Context) -> bool {
     c.next.shape == Shape::Initial && c.next_sign == Some('.')
 }
 
 /// `on Main St. She moved`, but not `St. John`.
 fn is_street(c: &Context) -> bool {
-    c.prev_class.is(WordClass::FINAL)
-        && c.prev2.shape == Shape::Title
-        && c.prev2_adjacent
-        && begins(c, LIKELY_FIRST)
+    let named = c.prev2.shape == Shape::Title && c.prev2_adjacent;
+    named && c.prev_class.is(WordClass::FINAL) && begins(c, LIKELY_FIRST)
 }
 
 /// `av. J.-C.` can end a sentence, the name `J.-C. Dupont` cannot.
@@ -74,7 +63,6 @@ fn is_era(c: &Context) -> bool {
     c.prev_class.is(WordClass::FINAL) && c.prev2_full_stop
 }
 
-/// A sentence ends after an abbreviation.
 fn ends_sentence(c: &Context) -> bool {
     if c.lead != Lead::Nothing {
         return false;
@@ -113,6 +101,7 @@ fn is_abbreviation(c: &Context) -> bool {
 fn is_part_of_word(c: &Context) -> bool {
     let (digits, lower) = (c.next.shape == Shape::Digits, c.next.shape == Shape::Lower);
     let letter = is_letter(c);
+    let small = letter && c.prev.shape == Shape::Lower;
     // `12 U.S. 34`, `at 5 p.m. Tuesday`
     let counted = c.prev.dotted
         && c.prev2.shape == Shape::Digits
@@ -126,33 +115,19 @@ fn is_part_of_word(c: &Context) -> bool {
         c.prev.shape == Shape::Initial && digits && (c.prev2.shape == Shape::Lower || c.prev2_full_stop);
     let clipped = c.prev_clipped && (lower || digits && c.prev2.shape != Shape::Digits);
     // `Nadal b. Federer`
-    let between = letter
-        && c.prev.shape == Shape::Lower
-        && c.prev2.shape == Shape::Title
-        && c.prev2_adjacent
-        && is_name(c);
+    let between = small && c.prev2.shape == Shape::Title && c.prev2_adjacent && is_name(c);
     // `330 v. Chr.`
-    let shortened = c.prev.chars == 1
-        && c.prev.shape == Shape::Lower
-        && c.next_sign == Some('.')
-        && c.next_class.is_abbreviation();
-    counted
-        || compound
-        || refers
-        || article
-        || clipped
-        || between
-        || shortened
-        || (c.prev.dotted || letter) && lower
+    let shortened = small && c.next_sign == Some('.') && c.next_class.is_abbreviation();
+    let continued = (c.prev.dotted || letter) && lower;
+    counted || compound || refers || article || clipped || between || shortened || continued
 }
 
 /// One of several single letters, or the last one before a name: `z. B.`, `A. I. Dupont`.
 fn is_single_letter(c: &Context) -> bool {
     let next = c.next.chars == 1 && c.next_sign == Some('.') && c.next.shape != Shape::Digits;
-    let last = c.prev2_full_stop
-        && c.prev2.chars == 1
-        && c.prev2.shape == c.prev.shape
-        && c.prev.shape == Shape::Initial
+    let initials = c.prev.shape == Shape::Initial && c.prev2.shape == Shape::Initial && c.prev2.chars == 1;
+    let last = initials
+        && c.prev2_full_stop
         && c.next.shape == Shape::Title
         && (!c.prev_class.is(WordClass::FINAL) || c.next_scores.is_none_or(|s| s.start < 0));
     is_letter(c) && (next || last)
@@ -229,7 +204,6 @@ fn after_unit(c: &Context) -> Option<f32> {
     }
 }
 
-/// The next word begins sentences with at least these log-odds.
 fn begins(c: &Context, at_least: i8) -> bool {
     c.next_scores.is_some_and(|s| s.start >= at_least)
 }

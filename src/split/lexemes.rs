@@ -20,17 +20,16 @@ pub struct WordScores {
 
 /// A hash table from words to scores: open addressing, a power of two of slots, no deletion.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct WordTable {
+pub struct WordTable {
     slots: &'static [u8],
     shift: u32,
 }
 
 impl WordTable {
-    /// The table without words.
     pub(super) const EMPTY: WordTable = WordTable { slots: &[], shift: 31 };
 
     /// Reads a table that [`encode`] wrote. Any other bytes give the empty table.
-    pub(super) fn read(bytes: &'static [u8]) -> WordTable {
+    pub fn read(bytes: &'static [u8]) -> WordTable {
         let Some(rest) = bytes.strip_prefix(MAGIC) else { return WordTable::EMPTY };
         let Some((&log2, slots)) = rest.split_first() else { return WordTable::EMPTY };
         if slots.len() != SLOT << log2 {
@@ -49,14 +48,13 @@ impl WordTable {
         let mut slot = home_slot(hash, self.shift);
         for _ in 0..MAX_SEARCHED {
             let bytes = &self.slots[slot * SLOT..slot * SLOT + SLOT];
-            let found = u16::from_le_bytes([bytes[0], bytes[1]]);
-            if found == check {
-                return Some(WordScores { start: bytes[2] as i8, end: bytes[3] as i8 });
+            match u16::from_le_bytes([bytes[0], bytes[1]]) {
+                found if found == check => {
+                    return Some(WordScores { start: bytes[2] as i8, end: bytes[3] as i8 });
+                }
+                0 => return None,
+                _ => slot = (slot + 1) & (count - 1),
             }
-            if found == 0 {
-                return None;
-            }
-            slot = (slot + 1) & (count - 1);
         }
         None
     }
@@ -75,29 +73,17 @@ fn check_value(hash: u32) -> u16 {
 /// if all slots that it could use are occupied.
 pub fn encode(words: &[(u32, WordScores)], log2: u8) -> Vec<u8> {
     let count = 1_usize << log2;
-    let mut slots = vec![0_u8; count * SLOT];
+    let mut slots = vec![[0_u8; SLOT]; count];
     for &(hash, scores) in words {
-        let check = check_value(hash);
-        let mut slot = home_slot(hash, 32 - u32::from(log2));
-        for _ in 0..MAX_SEARCHED {
-            let bytes = &mut slots[slot * SLOT..slot * SLOT + SLOT];
-            let found = u16::from_le_bytes([bytes[0], bytes[1]]);
-            if found == check {
-                break;
-            }
-            if found == 0 {
-                bytes[..2].copy_from_slice(&check.to_le_bytes());
-                bytes[2] = scores.start as u8;
-                bytes[3] = scores.end as u8;
-                break;
-            }
-            slot = (slot + 1) & (count - 1);
+        let (check, home) = (check_value(hash).to_le_bytes(), home_slot(hash, 32 - u32::from(log2)));
+        let mut searched = (home..home + MAX_SEARCHED).map(|slot| slot & (count - 1));
+        let usable =
+            searched.find(|&slot| slots[slot].starts_with(&check) || slots[slot].starts_with(&[0, 0]));
+        if let Some(slot) = usable.filter(|&slot| slots[slot].starts_with(&[0, 0])) {
+            slots[slot] = [check[0], check[1], scores.start as u8, scores.end as u8];
         }
     }
-    let mut out = MAGIC.to_vec();
-    out.push(log2);
-    out.extend(slots);
-    out
+    [MAGIC, &[log2][..], slots.as_flattened()].concat()
 }
 
 #[cfg(test)]

@@ -1,19 +1,19 @@
 //! Lists within a line: `1. Ouvrir 2. Fermer`, `a) pommes b) poires`, `I. Histoire II. Avenir`.
 
-use super::probe_count::count_probes;
+use super::count_probes;
 
 /// The next label is searched for within this many bytes: list items are rarely longer.
 const MAX_ITEM: usize = 600;
 
 /// Where the next item begins, if `text[start..]` begins with the label of an item, and the label of the next
 /// item follows within [`MAX_ITEM`] bytes, after white space and with the same delimiter.
-pub(super) fn next_item(text: &str, start: usize) -> Option<usize> {
+pub(crate) fn next_item(text: &str, start: usize) -> Option<usize> {
     let (label, delimiter) = label(&text[start..])?;
     let wanted = format!("{}{delimiter}", successor(label)?);
     let from = start + label.len() + delimiter.len();
     // `1. und 2. Bundesliga`
     if delimiter == "."
-        && !text[from..].trim_start().starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic())
+        && text[from..].trim_start().starts_with(|c: char| c.is_alphabetic() && !c.is_uppercase())
     {
         return None;
     }
@@ -63,11 +63,8 @@ fn successor(label: &str) -> Option<String> {
         return Some((number + 1).to_string());
     }
     let letter = label.bytes().next()?;
-    if let Some(index) = ROMAN
-        .iter()
-        .position(|numeral| numeral.eq_ignore_ascii_case(label))
-        .filter(|_| !matches!(label, "v" | "x"))
-    {
+    let is_letter = matches!(label, "v" | "x");
+    if let Some(index) = ROMAN.iter().position(|roman| !is_letter && roman.eq_ignore_ascii_case(label)) {
         let next = ROMAN.get(index + 1)?;
         return Some(if letter.is_ascii_lowercase() { next.to_lowercase() } else { (*next).to_owned() });
     }

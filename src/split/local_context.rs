@@ -1,15 +1,10 @@
 //! The two words next to a candidate. They suffice to decide most candidates.
 
-use super::candidate::{Candidate, Trigger};
 use super::lexemes::WordScores;
-use super::neighbours::{Lead, lead, word_before};
-use super::probe_count::count_probes;
-use super::profile::Profile;
-use super::shape::{Shape, Word};
-use super::word_class::WordClass;
+use super::neighbours::{lead, word_before};
+use super::{Candidate, Lead, Profile, Shape, Trigger, Word, WordClass, count_probes};
 
-/// Below these log-odds of beginning a sentence, in steps of 1/16 nat, a capitalised word is assumed to be a
-/// name.
+/// Below these log-odds of beginning a sentence, in steps of 1/16 nat, a capitalised word counts as a name.
 const MIN_FIRST: i8 = -32;
 /// From these log-odds on, a capitalised word after an ordinary full stop is assumed to begin a sentence.
 const OBVIOUSLY_FIRST: i8 = 16;
@@ -18,7 +13,7 @@ const CONTEXTUAL: WordClass = WordClass::UNIT.or(WordClass::RANK);
 
 /// The words on both sides of a candidate.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct LocalContext {
+pub struct LocalContext {
     pub(super) prev: Word,
     pub(super) prev_class: WordClass,
     pub(super) lead: Lead,
@@ -31,12 +26,7 @@ impl LocalContext {
     ///
     /// Returns `None` if the candidate is certainly no boundary: a capital inside a sentence, where the word
     /// before cannot end a sentence or the word after hardly ever begins one.
-    pub(super) fn new(
-        text: &str,
-        candidate: &Candidate,
-        start: usize,
-        profile: &Profile,
-    ) -> Option<LocalContext> {
+    pub fn new(text: &str, candidate: &Candidate, start: usize, profile: &Profile) -> Option<LocalContext> {
         let unpunctuated = candidate.trigger == Trigger::Capital;
         // Punctuation before the capital is part of the candidate, so that usually the word begins at once.
         let (lead, at) = if unpunctuated && candidate.capital == candidate.next_start {
@@ -56,13 +46,8 @@ impl LocalContext {
         if prev_class.is(CONTEXTUAL) && candidate.trigger == Trigger::FullStop {
             prev_class = class_in_context(prev_class, &prev, &next, &text[start..prev.start]);
         }
-        (!unpunctuated || !prev_class.is(WordClass::NEVER_FINAL)).then_some(LocalContext {
-            prev,
-            prev_class,
-            lead,
-            next,
-            next_scores,
-        })
+        let local = LocalContext { prev, prev_class, lead, next, next_scores };
+        (!unpunctuated || !prev_class.is(WordClass::NEVER_FINAL)).then_some(local)
     }
 
     /// Whether the candidate is certainly the full stop of an abbreviation: a lower-case word follows, or a
@@ -79,13 +64,11 @@ impl LocalContext {
     /// Whether the candidate is certainly a boundary: a full stop after a lower-case word that is no
     /// abbreviation, before a word that often begins sentences, with no quotation marks or brackets around.
     pub(super) fn is_boundary(&self, c: &Candidate) -> bool {
-        let full_stop = c.trigger == Trigger::FullStop
-            && self.lead == Lead::Nothing
-            && !self.prev_class.is_abbreviation();
+        let full_stop = c.trigger == Trigger::FullStop && self.lead == Lead::Nothing;
         let alone = !c.spaced && !c.quote_closed && !c.bracket_closed && !c.in_quote && !c.in_bracket;
         let ends = self.prev.shape == Shape::Lower && self.prev.chars > 3 && !self.prev.dotted;
         let begins = self.next.is_capital() && self.next_scores.is_some_and(|s| s.start >= OBVIOUSLY_FIRST);
-        full_stop && alone && ends && begins
+        full_stop && !self.prev_class.is_abbreviation() && alone && ends && begins
     }
 }
 

@@ -1,9 +1,7 @@
 //! Bounded looks at the text around a candidate: how its clause continues, where brackets close.
 
-use super::candidate::{Candidate, Trigger};
-use super::neighbours::{Lead, MAX_GAP, lead};
-use super::probe_count::count_probes;
-use super::shape::Word;
+use super::neighbours::{MAX_GAP, lead};
+use super::{Candidate, Lead, Trigger, Word, count_probes};
 
 /// Closing brackets and quotation marks are searched for within this many bytes: most are nearer.
 const CLOSING_WINDOW: usize = 240;
@@ -16,20 +14,17 @@ const SERIES_WINDOW: usize = 120;
 /// A line with more characters may have been wrapped; text is rarely wrapped to narrower lines.
 const MAX_SHORT_LINE: usize = 42;
 /// The most bytes that the functions for every candidate inspect together.
-pub(super) const WINDOWS: usize = 2 * CLOSING_WINDOW + CLAUSE_WINDOW;
+pub(crate) const WINDOWS: usize = 2 * CLOSING_WINDOW + CLAUSE_WINDOW;
 
-/// The punctuation that ends the clause after a candidate. The order is fixed: features contain the
-/// discriminants.
+/// The punctuation that ends the clause after a candidate. The order is fixed: features contain it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
-pub(super) enum ClauseEnd {
+pub(crate) enum ClauseEnd {
     /// Not determined: needed only after capitals, colons and semicolons.
     Unknown,
     /// None within the window.
     Nothing,
-    /// `;`
     Semicolon,
-    /// `:`
     Colon,
     /// `.`, `!` or `?` within a few words.
     NearTerminator,
@@ -37,8 +32,7 @@ pub(super) enum ClauseEnd {
     FarTerminator,
 }
 
-/// Finds the end of the clause after the candidate.
-pub(super) fn clause_end(text: &str, candidate: &Candidate) -> ClauseEnd {
+pub(crate) fn clause_end(text: &str, candidate: &Candidate) -> ClauseEnd {
     if !matches!(candidate.trigger, Trigger::Capital | Trigger::Colon | Trigger::Semicolon) {
         return ClauseEnd::Unknown;
     }
@@ -54,7 +48,7 @@ pub(super) fn clause_end(text: &str, candidate: &Candidate) -> ClauseEnd {
 }
 
 /// The first character after the bracket that opens at `at`, or that encloses `at`.
-pub(super) fn after_bracket(text: &str, at: usize, opening: Lead) -> Option<char> {
+pub(crate) fn after_bracket(text: &str, at: usize, opening: Lead) -> Option<char> {
     let close = closing_bracket(text, at, u32::from(opening != Lead::Bracket))?;
     text[close + 1..]
         .chars()
@@ -62,8 +56,7 @@ pub(super) fn after_bracket(text: &str, at: usize, opening: Lead) -> Option<char
         .find(|c| !c.is_whitespace() && !matches!(c, ')' | ']' | '"' | '»' | '”'))
 }
 
-/// Where the outermost of `depth` open brackets closes after `at`. With `depth` 0: where the next bracket
-/// closes.
+/// Where the outermost of `depth` open brackets closes after `at`; with 0, where the next bracket closes.
 fn closing_bracket(text: &str, at: usize, mut depth: u32) -> Option<usize> {
     let ahead = &text.as_bytes()[at..text.len().min(at + CLOSING_WINDOW)];
     for (i, b) in ahead.iter().enumerate() {
@@ -78,22 +71,18 @@ fn closing_bracket(text: &str, at: usize, mut depth: u32) -> Option<usize> {
 }
 
 /// Whether the bracket or quotation mark that encloses the candidate closes nearby.
-pub(super) fn closes_soon(text: &str, candidate: &Candidate) -> bool {
-    if !candidate.in_bracket && !candidate.in_quote {
-        return false;
-    }
+pub(crate) fn closes_soon(text: &str, candidate: &Candidate) -> bool {
     let from = candidate.next_start;
     if candidate.in_bracket {
         return closing_bracket(text, from, 1).is_some();
     }
     let ahead = &text.as_bytes()[from..text.len().min(from + CLOSING_WINDOW)];
     // A straight quotation mark, or the last byte of `»` or `”`.
-    memchr::memchr3(b'"', 0xbb, 0x9d, ahead).is_some()
+    candidate.in_quote && memchr::memchr3(b'"', 0xbb, 0x9d, ahead).is_some()
 }
 
-/// Whether a semicolon followed by a capital is near this one: `A (1928) ; B (1921) ; C (1903)`. The sentence
-/// began at `start`.
-pub(super) fn in_series(text: &str, candidate: &Candidate, start: usize) -> bool {
+/// Whether a semicolon followed by a capital is near this one: `A (1928) ; B (1921) ; C (1903)`.
+pub(crate) fn in_series(text: &str, candidate: &Candidate, start: usize) -> bool {
     if candidate.trigger != Trigger::Semicolon {
         return false;
     }
@@ -109,12 +98,12 @@ pub(super) fn in_series(text: &str, candidate: &Candidate, start: usize) -> bool
 }
 
 /// Whether the last line of `head` is too short to have been wrapped.
-pub(super) fn ends_with_short_line(head: &str) -> bool {
+pub(crate) fn ends_with_short_line(head: &str) -> bool {
     head.chars().rev().take_while(|&c| c != '\n').nth(MAX_SHORT_LINE).is_none()
 }
 
 /// Whether the candidate is inside a table row that began at `start`: `| Vis M. 4 | 0,12 € |`.
-pub(super) fn in_table_row(text: &str, candidate: &Candidate, start: usize) -> bool {
+pub(crate) fn in_table_row(text: &str, candidate: &Candidate, start: usize) -> bool {
     let bytes = text.as_bytes();
     if bytes[start] != b'|' {
         return false;

@@ -16,32 +16,36 @@ mod chars;
 mod context;
 mod enclosures;
 mod features;
-#[doc(hidden)]
-pub mod fit;
 mod full_stop;
 #[cfg(test)]
-mod growth;
+mod growth_tests;
 mod lexemes;
 mod list_items;
 mod local_context;
 mod lookahead;
 mod model;
 mod neighbours;
-mod probabilities;
 mod probe_count;
 mod profile;
 mod rules;
 mod scan;
 mod shape;
-mod splitter;
 #[cfg_attr(not(feature = "srx"), path = "no_srx.rs")]
 pub mod srx;
 mod terminators;
 mod word_class;
 
-use crate::text::language::Language;
+use crate::text::Language;
 pub use boundary::boundary_probabilities;
-pub use splitter::{Span, Splitter};
+pub(crate) use builtin::Builtin;
+pub(crate) use candidate::{Candidate, Trigger};
+pub(crate) use chars::is_word_char;
+pub(crate) use context::Context;
+pub(crate) use neighbours::Lead;
+pub(crate) use probe_count::count_probes;
+pub(crate) use profile::Profile;
+pub(crate) use shape::{Shape, Word};
+pub(crate) use word_class::WordClass;
 
 /// The built-in splitter for a language.
 ///
@@ -55,5 +59,52 @@ pub use splitter::{Span, Splitter};
 /// assert_eq!(&text[spans[0].start..spans[0].end], "M. Dupont dort.");
 /// ```
 pub fn for_language(lang: Language) -> Box<dyn Splitter> {
-    Box::new(builtin::Builtin { profile: profile::Profile::of(lang) })
+    Box::new(Builtin { profile: Profile::of(lang) })
+}
+
+/// A sentence in a paragraph.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Span {
+    /// The first byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// The probability that a sentence ends here; 1 at the end of the paragraph.
+    pub boundary: f32,
+}
+
+/// Splits a paragraph into sentences.
+///
+/// Spans are ordered, disjoint and not empty. They begin and end at character boundaries, without white space
+/// at either end; the text between them is white space only.
+pub trait Splitter: Send + Sync {
+    /// Appends the sentences of `paragraph` to `spans`. Offsets are in bytes from the start of the paragraph.
+    fn split_into(&self, paragraph: &str, spans: &mut Vec<Span>);
+}
+
+/// A rule finds no boundary. Not 0, because rules have exceptions.
+pub(crate) const NO_BOUNDARY: f32 = 0.005;
+/// A rule finds a boundary.
+pub(crate) const BOUNDARY: f32 = 0.995;
+/// The two words next to the candidate show a boundary. The share of such candidates that are boundaries in
+/// the gold that the model is fitted on.
+pub(crate) const OBVIOUS: f32 = 0.998;
+/// An item of a list ends where the next one begins.
+pub(crate) const LIST_ITEM: f32 = 0.9;
+
+/// The parts that `examples/fit_splitter` uses. Not part of the public interface.
+#[doc(hidden)]
+pub mod fit {
+    pub use super::builtin::Builtin;
+    pub use super::candidate::{Candidate, Trigger};
+    pub use super::chars::is_word_char;
+    pub use super::context::{Context, CurrentSentence};
+    pub use super::features::Features;
+    pub use super::lexemes::{STEPS_PER_NAT, WordScores, WordTable, encode as encode_words};
+    pub use super::local_context::LocalContext;
+    pub use super::model::{Calibration, GROUPS, Model, SIZE_LOG2, encode as encode_weights, group};
+    pub use super::profile::Profile;
+    pub use super::rules::{certain, fallback};
+    pub use super::scan::Scanner;
+    pub use super::shape::{Shape, Word};
 }

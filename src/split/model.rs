@@ -3,10 +3,10 @@
 //! Features are hashed to indices into one table of weights. The boundary probability is 1/(1+e^−s), where s
 //! is the sum of the weights, calibrated.
 
-use super::candidate::Trigger;
+use super::Trigger;
 
 /// The table has `1 << SIZE_LOG2` weights.
-pub(super) const SIZE_LOG2: u32 = 14;
+pub const SIZE_LOG2: u32 = 14;
 /// Magic bytes and version of a table of weights.
 const MAGIC: &[u8; 4] = b"ERM2";
 
@@ -35,7 +35,7 @@ impl Calibration {
 pub const GROUPS: usize = 3;
 
 /// The calibration group: 1 without punctuation, 2 after a colon or semicolon, 0 for all others.
-pub(super) fn group(trigger: Trigger) -> usize {
+pub fn group(trigger: Trigger) -> usize {
     match trigger {
         Trigger::Capital => 1,
         Trigger::Colon | Trigger::Semicolon => 2,
@@ -45,7 +45,7 @@ pub(super) fn group(trigger: Trigger) -> usize {
 
 /// The weights of a language.
 #[derive(Debug, Clone)]
-pub(super) struct Model {
+pub struct Model {
     /// In steps of `step` nats. Bytes rather than floats, so that the table fits into the first-level cache.
     weights: Vec<i8>,
     step: f32,
@@ -55,7 +55,7 @@ pub(super) struct Model {
 
 impl Model {
     /// Reads a table that [`encode`] wrote; `None` if the size or the version differs.
-    pub(super) fn read(bytes: &[u8]) -> Option<Model> {
+    pub fn read(bytes: &[u8]) -> Option<Model> {
         let mut rest = bytes.strip_prefix(MAGIC)?;
         let mut number = || {
             let (head, tail) = rest.split_first_chunk::<4>()?;

@@ -1,23 +1,19 @@
 //! The words before and after a candidate, and the punctuation between the candidate and the next word.
 
-use super::chars::{is_apostrophe, is_bullet, is_ideographic, is_word_char};
-use super::shape::Word;
+use super::chars::{is_apostrophe, is_bullet, is_ideographic};
+use super::{Word, is_word_char};
 
 /// At most this many characters that belong to no word are skipped in the search for a word.
-pub(super) const MAX_GAP: usize = 6;
+pub(crate) const MAX_GAP: usize = 6;
 
-/// The punctuation before the first word after a candidate. The order is fixed: features contain the
-/// discriminants.
+/// The punctuation before the first word after a candidate. The order is fixed: features contain it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
-pub(super) enum Lead {
+pub(crate) enum Lead {
     /// None: the word comes right after the white space.
     Nothing,
-    /// An opening quotation mark.
     Quote,
-    /// An opening bracket.
     Bracket,
-    /// A dash.
     Dash,
     /// A bullet (`•`, `*` …).
     Bullet,
@@ -26,12 +22,11 @@ pub(super) enum Lead {
     /// Punctuation that belongs to the text before it: `?`, `!`, `:`, `;`, `/`, a closing bracket, or a full
     /// stop or comma between spaces (`P.-S. : …`, verse numbers).
     Trailing,
-    /// Anything else.
     Other,
 }
 
 /// The [`Lead`] at `at`, and where the first word after it begins.
-pub(super) fn lead(text: &str, at: usize) -> (Lead, usize) {
+pub(crate) fn lead(text: &str, at: usize) -> (Lead, usize) {
     let mut lead = Lead::Nothing;
     let mut start = at;
     for c in text[at..].chars().take(MAX_GAP) {
@@ -40,9 +35,8 @@ pub(super) fn lead(text: &str, at: usize) -> (Lead, usize) {
         }
         let this = match c {
             '.' | ',' if text[start + 1..].starts_with(char::is_whitespace) => Lead::Trailing,
-            '"' | '«' | '“' | '„' | '‘' | '\'' | '‹' | '»' | '”' | '「' | '『' | '`' | ',' => {
-                Lead::Quote
-            }
+            '"' | '«' | '“' | '„' | '‘' | '\'' | '‹' | '»' | '”' | '`' | ',' => Lead::Quote,
+            '「' | '『' => Lead::Quote,
             '(' | '[' | '{' | '（' => Lead::Bracket,
             '-' | '–' | '—' | '―' | '⁃' => Lead::Dash,
             '*' | '·' | '→' => Lead::Bullet,
@@ -61,16 +55,18 @@ pub(super) fn lead(text: &str, at: usize) -> (Lead, usize) {
 }
 
 /// The last word before `at` that ends after `floor`; empty if there is none within [`MAX_GAP`] characters.
-pub(super) fn word_before(text: &str, at: usize, floor: usize) -> Word {
+pub(crate) fn word_before(text: &str, at: usize, floor: usize) -> Word {
+    let ending = |end| {
+        let word = Word::backward(text, end);
+        if word.start < floor { Word::forward(text, floor) } else { word }
+    };
     if at > floor && text.as_bytes()[at - 1].is_ascii_lowercase() {
-        let word = Word::backward(text, at);
-        return if word.start < floor { Word::forward(text, floor) } else { word };
+        return ending(at);
     }
     let mut end = at;
     for c in text[floor..at].chars().rev().take(MAX_GAP) {
         if is_word_char(c) || is_ideographic(c) {
-            let word = Word::backward(text, end);
-            return if word.start < floor { Word::forward(text, floor) } else { word };
+            return ending(end);
         }
         end -= c.len_utf8();
     }
@@ -78,7 +74,7 @@ pub(super) fn word_before(text: &str, at: usize, floor: usize) -> Word {
 }
 
 /// The first word after `at`; empty if there is none within [`MAX_GAP`] characters.
-pub(super) fn word_after(text: &str, at: usize) -> Word {
+pub(crate) fn word_after(text: &str, at: usize) -> Word {
     let mut start = at;
     for c in text[at..].chars().take(MAX_GAP) {
         if is_word_char(c) || is_ideographic(c) {
@@ -91,7 +87,7 @@ pub(super) fn word_after(text: &str, at: usize) -> Word {
 
 /// What lies between two words.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Gap {
+pub(crate) struct Gap {
     /// Only white space, apostrophes and full stops.
     pub(super) adjacent: bool,
     /// A full stop ends the first word.

@@ -1,5 +1,4 @@
-//! Counts the bytes that the splitter inspects, in tests only. Tests use the count to show that the work
-//! grows linearly with the text; a clock is too noisy for that.
+//! Counts the bytes that the splitter inspects, for a test that the work grows linearly with the text.
 
 #[cfg(test)]
 thread_local! {
@@ -8,7 +7,7 @@ thread_local! {
 
 /// Adds `bytes` to the count. Every loop whose length is not bounded by a constant calls this.
 #[inline(always)]
-pub(super) fn count_probes(bytes: usize) {
+pub(crate) fn count_probes(bytes: usize) {
     #[cfg(test)]
     PROBES.set(PROBES.get() + bytes);
     let _ = bytes;
@@ -16,6 +15,6 @@ pub(super) fn count_probes(bytes: usize) {
 
 /// Returns the count of the current thread and resets it.
 #[cfg(test)]
-pub(super) fn take_probes() -> usize {
+pub(crate) fn take_probes() -> usize {
     PROBES.take()
 }

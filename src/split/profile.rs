@@ -1,16 +1,16 @@
 //! Language profiles: word lists, word scores, weights and settings.
 
+use super::WordClass;
 use super::lexemes::WordTable;
 use super::model::Model;
 use super::shape::hash_word;
-use super::word_class::WordClass;
-use crate::text::language::Language;
+use crate::text::Language;
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 
 /// The data and settings of a language.
 #[derive(Debug)]
-pub(super) struct Profile {
+pub struct Profile {
     pub(super) words: WordTable,
     pub(super) model: Option<Model>,
     /// Weights were fitted on text of this language. Only then are capitals without punctuation, colons and
@@ -32,23 +32,21 @@ pub(super) struct Profile {
 impl Profile {
     /// The profile of `lang`, loaded on first use.
     pub(super) fn of(lang: Language) -> &'static Profile {
-        static ALL: OnceLock<Vec<OnceLock<Profile>>> = OnceLock::new();
-        let all = ALL.get_or_init(|| Language::ALL.iter().map(|_| OnceLock::new()).collect());
-        let index = Language::ALL.iter().position(|&l| l == lang).unwrap_or(0);
-        all[index].get_or_init(|| {
+        static ALL: [OnceLock<Profile>; Language::ALL.len()] =
+            [const { OnceLock::new() }; Language::ALL.len()];
+        ALL[lang as usize].get_or_init(|| {
             let (_, words, weights) = data(lang);
-            let model = Model::read(weights);
-            let fitted = is_fitted(lang) && model.is_some();
-            Profile { fitted, ..Profile::new(lang, model, WordTable::read(words)) }
+            Profile::new(lang, Model::read(weights), WordTable::read(words))
         })
     }
 
     /// The profile of `lang` with other weights and word scores.
-    pub(super) fn new(lang: Language, model: Option<Model>, words: WordTable) -> Profile {
+    pub fn new(lang: Language, model: Option<Model>, words: WordTable) -> Profile {
+        use Language::{Czech, Danish, Finnish, German, Hungarian, Turkish};
         Profile {
             words,
             model,
-            fitted: is_fitted(lang),
+            fitted: !data(lang).1.is_empty(),
             // A cut inside a sentence harms an alignment more than a headline joined to the next sentence,
             // hence more than one half. The values come from cross-validation
             // (docs/decisions/0017-sentence-ends.md).
@@ -62,20 +60,11 @@ impl Profile {
             },
             splits_speech: lang == Language::Portuguese,
             semicolon_asks: lang == Language::Greek,
-            ordinals: matches!(
-                lang,
-                Language::German
-                    | Language::Czech
-                    | Language::Danish
-                    | Language::Finnish
-                    | Language::Hungarian
-                    | Language::Turkish
-            ),
+            ordinals: matches!(lang, German | Czech | Danish | Finnish | Hungarian | Turkish),
             classes: word_classes(data(lang).0),
         }
     }
 
-    /// The classes of the word with this hash.
     pub(super) fn word_class(&self, hash: u32) -> WordClass {
         self.classes.get(&hash).copied().unwrap_or_default()
     }
@@ -95,22 +84,7 @@ fn word_classes(lists: &str) -> FxHashMap<u32, WordClass> {
     classes
 }
 
-/// See [`Profile::fitted`].
-fn is_fitted(lang: Language) -> bool {
-    matches!(
-        lang,
-        Language::French
-            | Language::English
-            | Language::German
-            | Language::Spanish
-            | Language::Italian
-            | Language::Portuguese
-            | Language::Dutch
-    )
-}
-
-/// The word lists, word table and weights of a language. Languages without weights of their own use those
-/// that were fitted on all languages.
+/// The word lists, word table and weights of a language. Most languages share weights fitted on all.
 fn data(lang: Language) -> (&'static str, &'static [u8], &'static [u8]) {
     macro_rules! files {
         ($code:literal) => {

@@ -1,18 +1,13 @@
 //! Rules for candidates that a person would decide without doubt. The model decides the others.
 
-use super::candidate::Trigger;
-use super::context::{Context, MAX_DATELINE};
-use super::full_stop;
-use super::neighbours::Lead;
-use super::probabilities::{BOUNDARY, NO_BOUNDARY};
-use super::shape::Shape;
-use super::word_class::WordClass;
+use super::context::MAX_DATELINE;
+use super::{BOUNDARY, Context, Lead, NO_BOUNDARY, Shape, Trigger, WordClass, full_stop};
 
 /// The longest heading of a list entry, in bytes: `- 21 novembre 2006 :`, or a name and a title.
 const MAX_ENTRY_HEADING: usize = 40;
 
 /// The boundary probability, if a rule applies.
-pub(super) fn certain(c: &Context) -> Option<f32> {
+pub fn certain(c: &Context) -> Option<f32> {
     if c.candidate.blank_line {
         return Some(BOUNDARY);
     }
@@ -31,7 +26,7 @@ pub(super) fn certain(c: &Context) -> Option<f32> {
 }
 
 /// The boundary probability for languages without a model.
-pub(super) fn fallback(c: &Context) -> f32 {
+pub fn fallback(c: &Context) -> f32 {
     let lower = c.next.shape == Shape::Lower;
     match c.candidate.trigger {
         Trigger::Colon | Trigger::Semicolon => 0.1,
@@ -44,7 +39,6 @@ pub(super) fn fallback(c: &Context) -> f32 {
     }
 }
 
-/// After `:` or `;`.
 fn colon_or_semicolon(c: &Context) -> Option<f32> {
     let colon = c.candidate.trigger == Trigger::Colon;
     // The next word follows in the same line, without punctuation before it.
@@ -89,19 +83,16 @@ fn terminator(c: &Context) -> Option<f32> {
         // `« Où ? » « À Lyon. »`
         _ if s.quote_closed && !s.bracket_closed && c.lead == Lead::Quote && c.next.is_capital() => Some(0.9),
         // `« (…) La loi est la loi. »`
-        Trigger::Ellipsis if s.bracket_closed && s.in_quote && !c.prev.exists() && c.next.exists() => {
-            Some(NO_BOUNDARY)
+        Trigger::Ellipsis if s.bracket_closed && s.in_quote && !c.prev.exists() => {
+            c.next.exists().then_some(NO_BOUNDARY)
         }
-        Trigger::FullStop
-            if !s.quote_closed && !s.bracket_closed && !s.spaced && c.prev.end == s.text_end =>
-        {
-            full_stop::certain(c)
+        Trigger::FullStop if !s.quote_closed && !s.bracket_closed && !s.spaced => {
+            (c.prev.end == s.text_end).then(|| full_stop::certain(c)).flatten()
         }
         _ => None,
     }
 }
 
-/// The candidate is in brackets, and the sentence continues after them.
 fn continues_in_bracket(c: &Context) -> bool {
     c.candidate.in_bracket && c.is_enclosed() && c.continues_after_bracket()
 }
@@ -109,7 +100,7 @@ fn continues_in_bracket(c: &Context) -> bool {
 /// A dash follows a place and date, or the name of a speaker: `(Baonghean) - Ces jours-ci`,
 /// `PARIS, 3 févr. — Le ministre`, `M. Roux. – Je retire l'amendement.`
 fn is_dateline(c: &Context) -> bool {
-    let placed = c.first && c.length <= MAX_DATELINE && c.like_dateline;
+    let placed = c.current.first && c.length <= MAX_DATELINE && c.like_dateline;
     let spoken = c.is_speaker && matches!(c.candidate.trigger, Trigger::FullStop | Trigger::Capital);
     c.lead == Lead::Dash && c.candidate.trigger != Trigger::LineEnd && (placed || spoken)
 }
@@ -140,25 +131,18 @@ fn line_end(c: &Context) -> f32 {
     }
 }
 
-/// The capital does not begin a sentence.
 fn continues_at_capital(c: &Context) -> bool {
     let item = c.at_start && c.candidate.bracket_closed && c.prev.chars <= 3;
     // `en quatre groupes : (1) Les uns`, `(fr) Une analyse`
     let marker =
         c.prev_bracketed && c.prev.chars <= 2 && matches!(c.prev.shape, Shape::Digits | Shape::Lower);
     let full_stop_follows = c.next_sign == Some('.');
-    let unit = full_stop_follows
-        && c.next_class.is_abbreviation()
-        && !c.next_class.is(WordClass::TITLE)
-        && c.prev.shape == Shape::Digits;
+    let abbreviated = c.next_class.is_abbreviation() && !c.next_class.is(WordClass::TITLE);
+    let unit = full_stop_follows && abbreviated && c.prev.shape == Shape::Digits;
     // `la mine No. 1`
     let numbered = full_stop_follows && c.next_class.is(WordClass::NUMBER) && c.next2.shape == Shape::Digits;
-    c.prev_class.is(WordClass::NEVER_FINAL.or(WordClass::BEFORE_NAME))
-        || c.next_class.is(WordClass::CAPITALISED)
-        || item
-        || marker
-        || numbered
-        || unit
+    let inside = c.prev_class.is(WordClass::NEVER_FINAL.or(WordClass::BEFORE_NAME));
+    inside || c.next_class.is(WordClass::CAPITALISED) || item || marker || numbered || unit
 }
 
 /// A colon introduces a number or an abbreviation: `Tél. : 351 12`, `Date : lun. 15`, `Photo : A. Roux`.
@@ -182,18 +166,14 @@ fn is_heading(c: &Context) -> bool {
         && (c.lead == Lead::Nothing && (year || entry || names || abbreviated) || c.is_enclosed())
 }
 
-/// The full stop follows the label of a list item or section: `1. Tout individu`, `a) …`, `• 9. …`,
-/// `II. - Les agents`.
+/// The full stop follows the label of an item or section: `1. Tout individu`, `a) …`, `• 9. …`, `II. - Les`.
 fn follows_item_label(c: &Context) -> bool {
     let number = c.prev.shape == Shape::Digits && c.prev.chars <= 4;
     let letter = c.prev.chars == 1 && c.prev.shape == Shape::Lower;
     // A single capital could also be the initial of a name, which ends no sentence either.
     let section = matches!(c.prev.shape, Shape::Roman | Shape::Initial) && c.prev.end == c.candidate.text_end;
-    c.at_start
-        && c.candidate.trigger == Trigger::FullStop
-        && (number || letter || section)
-        && c.next.exists()
-        && !c.candidate.spaced
+    let full_stop = c.candidate.trigger == Trigger::FullStop && !c.candidate.spaced;
+    c.at_start && full_stop && (number || letter || section) && c.next.exists()
 }
 
 /// `« Viens. » dit-il`, `(Il dormait.) et partit`, `Quoi ? — cria-t-il`, `la C.G.T. ?`

@@ -1,11 +1,9 @@
 //! The candidate scan: one pass over the bytes of a paragraph that stops only where a sentence could end.
 
-use super::candidate::{Candidate, Trigger};
 use super::chars::{can_end_unpunctuated, is_bullet, is_dash, is_opener, skip_space};
 use super::enclosures::Enclosures;
-use super::probe_count::count_probes;
-use super::profile::Profile;
 use super::terminators::{Closers, Run};
+use super::{Candidate, Profile, Trigger, count_probes};
 
 /// What a byte can begin.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -32,8 +30,7 @@ const EVENTS: [Event; 256] = {
             b'A'..=b'Z' => Event::Capital,
             b'(' | b')' | b'[' | b']' => Event::Bracket,
             b'"' => Event::Quote,
-            // Lead bytes of relevant characters: « », capitals with accents, Greek, Cyrillic, Arabic, dashes
-            // and quotation marks, full-width punctuation.
+            // Lead bytes: « », accented, Greek and Cyrillic capitals, Arabic, dashes, quotes, full-width.
             0xc2 | 0xc3 | 0xc5 | 0xd8 | 0xdb | 0xe2 | 0xe3 | 0xef => Event::NonAscii,
             _ => Event::Nothing,
         };
@@ -43,25 +40,23 @@ const EVENTS: [Event; 256] = {
 };
 
 /// Iterates over the candidates of a paragraph.
-pub(super) struct Scanner<'a> {
+pub struct Scanner<'a> {
     text: &'a str,
     at: usize,
     open: Enclosures,
-    /// See [`Profile`].
     fitted: bool,
-    /// See [`Profile`].
     semicolon_asks: bool,
 }
 
 impl<'a> Scanner<'a> {
     /// Starts at byte `from` of `text`.
-    pub(super) fn new(text: &'a str, from: usize, profile: &Profile) -> Self {
+    pub fn new(text: &'a str, from: usize, profile: &Profile) -> Self {
         let Profile { fitted, semicolon_asks, .. } = *profile;
         Scanner { text, at: from, open: Enclosures::default(), fitted, semicolon_asks }
     }
 
     /// The next candidate; `None` at the end of the paragraph.
-    pub(super) fn next_candidate(&mut self) -> Option<Candidate> {
+    pub fn next_candidate(&mut self) -> Option<Candidate> {
         let bytes = self.text.as_bytes();
         while let Some(i) = self.next_event(bytes) {
             self.at = i + 1;
@@ -127,8 +122,7 @@ impl<'a> Scanner<'a> {
         None
     }
 
-    /// German and Czech close quotations with `“`, which opens them in English. It closes if a quotation mark
-    /// is open and no white space precedes it.
+    /// Whether `“` closes, as in German and Czech: a quotation mark is open, and no white space precedes it.
     fn closes_german_quote(&self, i: usize) -> bool {
         self.open.quote.is_some() && self.text[..i].chars().next_back().is_some_and(|c| !c.is_whitespace())
     }
@@ -227,10 +221,8 @@ impl<'a> Scanner<'a> {
             last = self.text[..end].chars().next_back()?;
         }
         next_start += self.text[next_start..i].len() - self.text[next_start..i].trim_start().len();
-        if end == next_start || !can_end_unpunctuated(last) {
-            return None;
-        }
-        if last == '"' && self.text[..end - 1].ends_with(' ') {
+        let opens = last == '"' && self.text[..end - 1].ends_with(' ');
+        if end == next_start || !can_end_unpunctuated(last) || opens {
             return None;
         }
         let mut candidate = self.candidate(Trigger::Capital, end, end, next_start);
@@ -244,8 +236,8 @@ impl<'a> Scanner<'a> {
     fn bullet(&self, i: usize) -> Option<Candidate> {
         let end = self.text[..i].trim_end().len();
         count_probes(i - end);
-        (end > 0 && end < i && self.text[i..].chars().take(8).any(|c| !is_bullet(c) && !c.is_whitespace()))
-            .then(|| self.candidate(Trigger::Bullet, end, end, i))
+        let has_text = self.text[i..].chars().take(8).any(|c| !is_bullet(c) && !c.is_whitespace());
+        (end > 0 && end < i && has_text).then(|| self.candidate(Trigger::Bullet, end, end, i))
     }
 
     /// A line end inside a paragraph, without a terminator before it.
@@ -254,8 +246,8 @@ impl<'a> Scanner<'a> {
         let next_start = i + (self.text.len() - i - self.text[i..].trim_start().len());
         count_probes(next_start - end);
         self.at = next_start.max(i + 1);
-        (end > 0 && next_start < self.text.len())
-            .then(|| self.candidate(Trigger::LineEnd, end, end, next_start))
+        let inside = end > 0 && next_start < self.text.len();
+        inside.then(|| self.candidate(Trigger::LineEnd, end, end, next_start))
     }
 
     /// A colon, a semicolon or a Greek question mark from `i` to `end`.
@@ -301,7 +293,7 @@ impl<'a> Scanner<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::language::Language;
+    use crate::text::Language;
 
     #[test]
     fn a_sentence_never_begins_with_white_space() {

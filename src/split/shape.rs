@@ -1,12 +1,12 @@
 //! The words next to a candidate: position, shape, and a hash of the lower-case form.
 
-use super::chars::{self, LATIN1, fold, is_apostrophe, is_ideographic, is_joiner, is_word_char};
-use super::probe_count::count_probes;
+use super::chars::{self, LATIN1, fold, is_apostrophe, is_ideographic, is_joiner};
+use super::{count_probes, is_word_char};
 
 /// The shape of a word. The order is fixed: features contain the discriminants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[repr(u8)]
-pub(super) enum Shape {
+pub enum Shape {
     /// No word: the text begins or ends here, or contains only punctuation here.
     #[default]
     None,
@@ -30,14 +30,15 @@ pub(super) enum Shape {
 
 /// A word next to a candidate.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Word {
+pub struct Word {
     /// The first byte.
-    pub(super) start: usize,
+    pub start: usize,
     /// One past the last byte.
-    pub(super) end: usize,
-    /// FNV-1a of the lower-case form; see [`hash_word`].
-    pub(super) hash: u32,
-    pub(super) shape: Shape,
+    pub end: usize,
+    /// FNV-1a of the lower-case form; see `hash_word`.
+    pub hash: u32,
+    /// Its shape.
+    pub shape: Shape,
     /// Length in characters, at most about [`MAX_CHARS`].
     pub(super) chars: u8,
     /// Contains a full stop (`J.-C`, `U.S`).
@@ -55,7 +56,7 @@ const FNV_OFFSET: u32 = 0x811c_9dc5;
 const FNV_PRIME: u32 = 0x0100_0193;
 
 /// FNV-1a over the code points of the lower-case form. Both apostrophes give the same hash.
-pub(super) fn hash_word(word: &str) -> u32 {
+pub(crate) fn hash_word(word: &str) -> u32 {
     word.chars().fold(FNV_OFFSET, hash_char)
 }
 
@@ -80,7 +81,7 @@ impl Word {
 
     /// The word that begins at `at`; empty if there is no word character at `at`. An elided article or
     /// pronoun ends with its apostrophe: `L'eau` is two words, `L'` and `eau`.
-    pub(super) fn forward(text: &str, at: usize) -> Word {
+    pub fn forward(text: &str, at: usize) -> Word {
         let mut builder = Builder::default();
         let mut end = push_latin1(text, at, &mut builder);
         let (mut here, mut chars) = (end, count::of(builder.counts, count::CHAR) as usize);
@@ -189,7 +190,6 @@ mod count {
     pub(super) const DIGIT: u64 = 1 << 24;
     pub(super) const CASELESS: u64 = 1 << 32;
 
-    /// Extracts the number that has this unit.
     pub(super) fn of(counts: u64, unit: u64) -> u32 {
         (counts / unit) as u32 & 0xff
     }

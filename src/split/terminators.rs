@@ -1,12 +1,11 @@
 //! Runs of terminators (`.`, `?!`, `! !`, `. . .`, `。`) and the punctuation that closes after them.
 
-use super::candidate::Trigger;
+use super::Trigger;
 use super::chars::{is_emoji, skip_space};
 use super::enclosures::Enclosures;
 
-/// A run of terminators.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Run {
+pub(crate) struct Run {
     /// One past the last byte.
     pub(super) end: usize,
     pub(super) trigger: Trigger,
@@ -71,12 +70,10 @@ fn spaced_stop_follows(text: &str, end: usize) -> bool {
 
 /// The punctuation that closes after a run of terminators.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Closers {
+pub(crate) struct Closers {
     /// One past the last byte.
     pub(super) end: usize,
-    /// A quotation mark closes.
     pub(super) quote: bool,
-    /// A bracket closes.
     pub(super) bracket: bool,
 }
 

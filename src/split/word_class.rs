@@ -2,7 +2,7 @@
 
 /// The classes of a word, as a set of bits. `data/fr.txt` explains and lists them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct WordClass(u16);
+pub(crate) struct WordClass(u16);
 
 impl WordClass {
     /// Precedes a name or an explanation and never ends a sentence before a capital (`M.`, `cf.`).
@@ -32,7 +32,6 @@ impl WordClass {
     /// A rank if it has a capital (`le Mal. Foch`), otherwise not an abbreviation (`il va mal.`).
     pub(super) const RANK: WordClass = WordClass(1 << 12);
 
-    /// The classes of abbreviations.
     const ABBREVIATIONS: WordClass =
         Self::TITLE.or(Self::NUMBER).or(Self::FINAL).or(Self::OTHER).or(Self::DATE);
 
@@ -56,14 +55,12 @@ impl WordClass {
         })
     }
 
-    /// Whether the word is an abbreviation. A full date is one only if it also has another class of
-    /// abbreviations.
+    /// Whether the word is an abbreviation. A full date is one only with another class of abbreviations.
     pub(super) fn is_abbreviation(self) -> bool {
         self.is(Self::ABBREVIATIONS)
             && (!self.is(Self::FULL_DATE) || self.only(Self::ABBREVIATIONS) != Self::DATE)
     }
 
-    /// The union of both sets.
     pub(super) const fn or(self, other: WordClass) -> WordClass {
         WordClass(self.0 | other.0)
     }

@@ -7,31 +7,24 @@
 use crate::error::{Message, Parameter};
 use crate::message;
 use crate::text::defects::{too_many_controls, too_much_damage};
-use crate::text::encoding::Encoding;
-use crate::text::guess;
-use crate::text::language::Language;
-use encoding_rs::{Encoding as Coding, UTF_8, UTF_16BE, UTF_16LE};
+use crate::text::{Encoding, Language, guess};
+use encoding_rs::{DecoderResult, Encoding as Coding, UTF_8, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
 
 /// A decoded input, before cleaning and normalisation.
 #[derive(Debug)]
 pub(super) struct Decoded<'a> {
-    /// The characters.
     pub(super) text: Cow<'a, str>,
-    /// The number of input bytes that each character took.
     pub(super) widths: Widths,
     /// The offset of the first character in the input: after a byte order mark.
     pub(super) start: usize,
-    /// The encoding of the input.
     pub(super) encoding: Encoding,
-    /// Whether the encoding is only a guess.
     pub(super) guessed: bool,
     /// The number of U+FFFD that replace bytes that are not UTF-8.
     pub(super) damaged: usize,
 }
 
 impl Decoded<'_> {
-    /// Text that is already decoded.
     pub(super) fn from_text(text: String) -> Decoded<'static> {
         let encoding = Encoding::default();
         Decoded { text: text.into(), widths: Widths::Utf8, start: 0, encoding, guessed: false, damaged: 0 }
@@ -41,13 +34,10 @@ impl Decoded<'_> {
 /// The number of input bytes per character.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Widths {
-    /// As many as in UTF-8.
     Utf8,
-    /// One.
     Single,
-    /// Two, or four outside the basic plane.
     Utf16,
-    /// As listed, one entry per character.
+    /// One entry per character.
     Listed(Vec<u8>),
 }
 
@@ -63,8 +53,7 @@ impl Widths {
     }
 }
 
-/// Whether bytes that will be read in another encoding look like UTF-8. A character cut off at the end is
-/// ignored.
+/// Whether bytes look like UTF-8. A character cut off at the end is ignored.
 pub(super) fn looks_like_utf8(bytes: &[u8]) -> bool {
     /// In another encoding, one letter can be valid UTF-8 by accident, but hardly three.
     const MIN_NON_ASCII: usize = 3;
@@ -75,11 +64,9 @@ pub(super) fn looks_like_utf8(bytes: &[u8]) -> bool {
 /// What is known of the encoding of an input before it is decoded.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Hints {
-    /// The encoding that the caller names.
     pub(super) named: Option<Encoding>,
     /// The encoding that the input itself declares, used instead of a guess if the bytes fit it.
     pub(super) declared: Option<Encoding>,
-    /// The language, which helps to guess.
     pub(super) lang: Option<Language>,
 }
 
@@ -99,11 +86,8 @@ pub(super) fn decode(bytes: &[u8], hints: Hints) -> Result<Decoded<'_>, Message>
         return Err("UTF-32 is not supported; convert it with `iconv -f UTF-32 -t UTF-8`".into());
     }
     if let Some((coding, start)) = mark {
-        return match strictly(bytes, start, coding) {
-            Some(decoded) => Ok(decoded),
-            None if coding == UTF_8 => repaired(bytes, start)?.ok_or_else(|| misfit(bytes, start, coding, 0)),
-            None => Err(misfit(bytes, start, coding, 0)),
-        };
+        let decoded = if coding == UTF_8 { utf8(bytes, start)? } else { strictly(bytes, start, coding) };
+        return decoded.ok_or_else(|| misfit(bytes, start, coding, 0));
     }
     if let Some(decoded) = guess::utf16_by_nuls(bytes).and_then(|coding| strictly(bytes, 0, coding)) {
         return Ok(decoded);
@@ -111,13 +95,7 @@ pub(super) fn decode(bytes: &[u8], hints: Hints) -> Result<Decoded<'_>, Message>
     if is_binary(bytes) {
         return Err("contains binary data, not text; use a text file".into());
     }
-    if let Some(decoded) = strictly(bytes, 0, UTF_8) {
-        return Ok(decoded);
-    }
-    if let Some(decoded) = repaired(bytes, 0)? {
-        return Ok(decoded);
-    }
-    guessed(bytes, hints).ok_or_else(|| {
+    utf8(bytes, 0)?.or_else(|| guessed(bytes, hints)).ok_or_else(|| {
         message![
             first_bad_byte(bytes),
             ", and no other encoding fits; set ",
@@ -127,16 +105,13 @@ pub(super) fn decode(bytes: &[u8], hints: Hints) -> Result<Decoded<'_>, Message>
     })
 }
 
-/// Decodes a piece, at offset `at`, of a text in a known encoding. Invalid UTF-8 becomes U+FFFD; in any other
-/// encoding it is an error, which is the reason without the file name.
+/// Decodes a piece, at offset `at`, of a text in a known encoding. In UTF-8, invalid bytes become U+FFFD.
 pub(super) fn decode_piece(bytes: &[u8], encoding: Encoding, at: u64) -> Result<Decoded<'_>, Message> {
-    if let Some(decoded) = strictly(bytes, 0, encoding.0) {
-        return Ok(decoded);
+    match strictly(bytes, 0, encoding.0) {
+        Some(decoded) => Ok(decoded),
+        None if encoding.0 == UTF_8 => Ok(replaced(bytes, 0).0),
+        None => Err(misfit(bytes, 0, encoding.0, at)),
     }
-    if encoding.0 == UTF_8 {
-        return Ok(replaced(bytes, 0).0);
-    }
-    Err(misfit(bytes, 0, encoding.0, at))
 }
 
 /// Decodes `bytes` from `start` as `coding`; `None` if any byte is invalid.
@@ -155,8 +130,7 @@ fn strictly<'a>(bytes: &'a [u8], start: usize, coding: &'static Coding) -> Optio
     Some(Decoded { text, widths, start, encoding: Encoding(coding), guessed: false, damaged: 0 })
 }
 
-/// The widths of the characters of `body`, which is valid. A decoder that gets one byte at a time shows where
-/// each ends.
+/// The widths of the characters of a valid text. A decoder that gets single bytes shows where each ends.
 fn listed_widths(body: &[u8], coding: &'static Coding) -> Vec<u8> {
     let mut decoder = coding.new_decoder_without_bom_handling();
     let mut widths = Vec::with_capacity(body.len() / 2);
@@ -180,17 +154,19 @@ fn is_binary(bytes: &[u8]) -> bool {
     too_many_controls(controls.count(), bytes.len())
 }
 
-/// Decodes slightly damaged UTF-8, such as a file that was cut inside a character: invalid bytes become
-/// U+FFFD. `None` if most sequences are invalid, as in another encoding. An error in between, since no single
-/// encoding fits such a mixture.
-fn repaired(bytes: &[u8], start: usize) -> Result<Option<Decoded<'_>>, Message> {
+/// Decodes UTF-8. In slightly damaged text, such as a file that was cut inside a character, invalid bytes
+/// become U+FFFD. `None` if most sequences are invalid, as in another encoding. An error in between, since no
+/// single encoding fits such a mixture.
+fn utf8(bytes: &[u8], start: usize) -> Result<Option<Decoded<'_>>, Message> {
+    if let Some(decoded) = strictly(bytes, start, UTF_8) {
+        return Ok(Some(decoded));
+    }
     let (decoded, sound) = replaced(bytes, start);
     let damaged = decoded.damaged;
     if !too_much_damage(damaged, sound) {
         return Ok(Some(decoded));
     }
-    // In another encoding, sequences are valid UTF-8 by chance only: 10 % in Chinese, hardly any in other
-    // languages.
+    // In other encodings, sequences are valid by chance only: 10 % in Chinese, hardly any in other languages.
     if damaged > 2 * sound {
         return Ok(None);
     }
@@ -223,8 +199,7 @@ fn replaced(bytes: &[u8], start: usize) -> (Decoded<'_>, usize) {
     (Decoded { text, widths, start, encoding: Encoding(UTF_8), guessed: false, damaged }, sound)
 }
 
-/// Decodes `bytes` as the encoding that they declare, else as the likeliest in which every byte has a
-/// meaning.
+/// Decodes as the encoding that the bytes declare, else as the likeliest in which every byte has a meaning.
 fn guessed(bytes: &[u8], hints: Hints) -> Option<Decoded<'_>> {
     let declared = hints.declared.and_then(|Encoding(coding)| strictly(bytes, 0, coding));
     if let Some(decoded) = declared.filter(|decoded| !is_binary(decoded.text.as_bytes())) {
@@ -238,23 +213,22 @@ fn guessed(bytes: &[u8], hints: Hints) -> Option<Decoded<'_>> {
     })
 }
 
-/// The error for `bytes` that are invalid in their encoding. `before` is the number of input bytes before
-/// them.
+/// The error for `bytes` that are invalid in their encoding, and follow `before` other bytes of the input.
 fn misfit(bytes: &[u8], start: usize, coding: &'static Coding, before: u64) -> Message {
     let mut decoder = coding.new_decoder_without_bom_handling();
     let mut out = vec![0u8; 1 << 14];
     let mut at = start;
-    let position = before
-        + loop {
-            use encoding_rs::DecoderResult::{InputEmpty, Malformed, OutputFull};
-            let (result, read, _) = decoder.decode_to_utf8_without_replacement(&bytes[at..], &mut out, true);
-            at += read;
-            match result {
-                OutputFull => {}
-                InputEmpty => break at as u64,
-                Malformed(length, behind) => break (at - usize::from(length) - usize::from(behind)) as u64,
-            }
-        };
+    loop {
+        let (result, read, _) = decoder.decode_to_utf8_without_replacement(&bytes[at..], &mut out, true);
+        at += read;
+        match result {
+            DecoderResult::OutputFull => continue,
+            DecoderResult::InputEmpty => {}
+            DecoderResult::Malformed(length, behind) => at -= usize::from(length) + usize::from(behind),
+        }
+        break;
+    }
+    let position = before + at as u64;
     message![
         format!("not {} (byte {position} is invalid); set ", coding.name()),
         Parameter::Encoding,

@@ -2,13 +2,13 @@
 
 use crate::error::{Message, Parameter};
 use crate::message;
-use crate::text::document::Warning;
+use crate::text::Warning;
 
 /// Counts of what is wrong in a text, or in a piece of one.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Defects {
     pub(super) lines: usize,
-    /// Characters after decoding, in UTF-8 bytes.
+    /// In UTF-8 bytes.
     pub(super) chars: usize,
     /// Valid non-ASCII characters.
     pub(super) sound: usize,
@@ -55,7 +55,6 @@ impl Defects {
         Ok(())
     }
 
-    /// Whether there are too many control characters for text.
     pub(super) fn is_binary(&self) -> bool {
         too_many_controls(self.controls, self.chars)
     }
@@ -63,10 +62,10 @@ impl Defects {
     /// One warning for each kind of defect.
     pub fn warnings(&self) -> Vec<Warning> {
         let all = [
-            (self.damaged, Warning::Damaged { count: self.damaged }),
-            (self.lost, Warning::Lost { count: self.lost }),
+            (self.damaged, Warning::Damaged(self.damaged)),
+            (self.lost, Warning::Lost(self.lost)),
             (self.controls, Warning::Controls { count: self.controls, line: self.first_control }),
-            (self.c1, Warning::Converted { count: self.c1 }),
+            (self.c1, Warning::Converted(self.c1)),
         ];
         all.into_iter().filter(|(count, _)| *count > 0).map(|(_, warning)| warning).collect()
     }

@@ -9,7 +9,7 @@ use crate::message;
 use crate::text::language::{self, Language};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use whatlang::Detector;
+use whatlang::{Detector, Lang};
 
 /// The detected language of a text.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,23 +24,17 @@ pub struct Detection {
     pub foreign: Option<&'static str>,
 }
 
-/// The number of samples taken from a text.
 const SAMPLES: usize = 8;
-
-/// The size of a sample in bytes. From 400 characters on, nearly all texts with an unreliable result are
-/// mixed ones.
+/// The size of a sample in bytes. From 400 characters on, unreliable results nearly always mean a mixed text.
 const SAMPLE_BYTES: usize = 1000;
-
 /// The least number of letters for a reliable result.
 const MIN_LETTERS: usize = 40;
-
 /// The least share of the evidence that a reliable language has, and the least average confidence per sample.
 const MAJORITY: f64 = 0.6;
 
 /// Detects the language of `text`.
 ///
 /// # Examples
-///
 /// ```
 /// use enregard::internals::text::detect::detect;
 /// use enregard::Language;
@@ -50,16 +44,17 @@ const MAJORITY: f64 = 0.6;
 /// assert!(!detect("Paris, 1889.").reliable);
 /// ```
 pub fn detect(text: &str) -> Detection {
-    let ours = Detector::with_allowlist(Language::ALL.iter().map(|lang| theirs(*lang)).collect());
+    let theirs = |lang: &Language| Lang::from_code(lang.iso3());
+    let ours = Detector::with_allowlist(Language::ALL.iter().filter_map(theirs).collect());
     let samples = samples(text);
     let mut known: BTreeMap<Language, f64> = BTreeMap::new();
     let mut foreign: BTreeMap<&'static str, f64> = BTreeMap::new();
     for sample in &samples {
         let (Some(any), Some(best)) = (whatlang::detect(sample), ours.detect(sample)) else { continue };
-        let Some(lang) = Language::ALL.iter().copied().find(|lang| theirs(*lang) == best.lang()) else {
+        let Some(&lang) = Language::ALL.iter().find(|lang| lang.iso3() == best.lang().code()) else {
             continue;
         };
-        let danish = any.lang() == whatlang::Lang::Nob && lang == Language::Danish && is_danish(sample);
+        let danish = any.lang() == Lang::Nob && lang == Language::Danish && is_danish(sample);
         if any.lang() == best.lang() || danish {
             *known.entry(lang).or_default() += best.confidence();
         } else {
@@ -91,7 +86,7 @@ pub(crate) fn detect_reliably(
     let set_it = message!["set it with ", parameter];
     let (fault, help) = match (found.lang, found.foreign) {
         (Some(lang), None) if found.reliable => return Ok(lang),
-        _ if is_short(text) => ("too short to detect its language".into(), set_it),
+        _ if letters(&samples(text)) < MIN_LETTERS => ("too short to detect its language".into(), set_it),
         (_, Some(foreign)) => (
             format!("looks {foreign}, which enregard does not support"),
             message![format!("if it is one of {}, ", language::list()), set_it],
@@ -112,22 +107,10 @@ fn most<T: Copy + Ord>(votes: &BTreeMap<T, f64>) -> (Option<T>, f64) {
     })
 }
 
-/// The number of letters, each weighted by [`weight`].
+/// The number of letters. A character of an East Asian script is a syllable or a word and counts as three.
 fn letters(samples: &[&str]) -> usize {
+    let weight = |c: char| if c >= '\u{2E80}' { 3 } else { usize::from(c.is_alphabetic()) };
     samples.iter().flat_map(|sample| sample.chars()).map(weight).sum()
-}
-
-/// Whether a text is too short to detect its language.
-fn is_short(text: &str) -> bool {
-    letters(&samples(text)) < MIN_LETTERS
-}
-
-/// The number of letters that a character is worth. In East Asian scripts it is a syllable or a word.
-fn weight(c: char) -> usize {
-    match c {
-        '\u{2E80}'.. => 3,
-        c => c.is_alphabetic().into(),
-    }
 }
 
 /// Samples of a text, evenly distributed over it.
@@ -135,10 +118,8 @@ fn samples(text: &str) -> Vec<&str> {
     let count = (text.len() / SAMPLE_BYTES).clamp(1, SAMPLES);
     let boundary = |at: usize| (at..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
     let width = (text.len() / count).min(2 * SAMPLE_BYTES);
-    (0..count)
-        .map(|k| text.len() / count * k)
-        .map(|start| &text[boundary(start)..boundary((start + width).min(text.len()))])
-        .collect()
+    let starts = (0..count).map(|k| text.len() / count * k);
+    starts.map(|start| &text[boundary(start)..boundary((start + width).min(text.len()))]).collect()
 }
 
 /// Whether a text that looks Norwegian is Danish, judged by words that the two languages spell differently.
@@ -155,36 +136,6 @@ fn is_danish(text: &str) -> bool {
         text.split(|c: char| !c.is_alphabetic()).filter(is_listed).count()
     };
     words(DANISH) > words(NORWEGIAN)
-}
-
-/// The same language in `whatlang`.
-fn theirs(lang: Language) -> whatlang::Lang {
-    use whatlang::Lang as W;
-    match lang {
-        Language::French => W::Fra,
-        Language::English => W::Eng,
-        Language::German => W::Deu,
-        Language::Spanish => W::Spa,
-        Language::Italian => W::Ita,
-        Language::Portuguese => W::Por,
-        Language::Dutch => W::Nld,
-        Language::Polish => W::Pol,
-        Language::Czech => W::Ces,
-        Language::Russian => W::Rus,
-        Language::Romanian => W::Ron,
-        Language::Swedish => W::Swe,
-        Language::Danish => W::Dan,
-        Language::Finnish => W::Fin,
-        Language::Hungarian => W::Hun,
-        Language::Greek => W::Ell,
-        Language::Turkish => W::Tur,
-        Language::Ukrainian => W::Ukr,
-        Language::Vietnamese => W::Vie,
-        Language::Chinese => W::Cmn,
-        Language::Japanese => W::Jpn,
-        Language::Korean => W::Kor,
-        Language::Arabic => W::Ara,
-    }
 }
 
 #[cfg(test)]

@@ -2,8 +2,7 @@
 
 use crate::error::{Message, Parameter};
 use crate::message;
-use crate::text::encoding::Encoding;
-use crate::text::offsets::OffsetMap;
+use crate::text::{Encoding, OffsetMap};
 use crate::wording::count as counted;
 use std::ops::Range;
 
@@ -27,7 +26,6 @@ impl Document {
     /// The byte range of the input from which a range of `text` comes.
     ///
     /// # Examples
-    ///
     /// ```
     /// use enregard::internals::text::read::{self, ReadOptions};
     /// use std::path::Path;
@@ -68,22 +66,13 @@ pub enum Warning {
         /// The line of the first one, from 1.
         line: usize,
     },
-    /// C1 control characters were replaced by the Windows-1252 characters that an earlier conversion got
-    /// wrong.
-    Converted {
-        /// Their number.
-        count: usize,
-    },
-    /// Invalid UTF-8 sequences were replaced by U+FFFD.
-    Damaged {
-        /// Their number.
-        count: usize,
-    },
-    /// The input contains U+FFFD: an earlier conversion lost letters.
-    Lost {
-        /// Their number.
-        count: usize,
-    },
+    /// This many C1 control characters were replaced by the Windows-1252 characters that an earlier
+    /// conversion got wrong.
+    Converted(usize),
+    /// This many invalid UTF-8 sequences were replaced by U+FFFD.
+    Damaged(usize),
+    /// The input contains this many U+FFFD: an earlier conversion lost letters.
+    Lost(usize),
     /// It looks like HTML or XML, but was read as plain text.
     Markup,
 }
@@ -110,17 +99,17 @@ impl Warning {
                 let controls = counted(*count, "control character");
                 format!("{controls} replaced by spaces, the first on line {line}").into()
             }
-            Warning::Converted { count } => {
+            Warning::Converted(count) => {
                 let controls = counted(*count, "C1 control character");
-                format!("{controls} read as Windows-1252 (’ œ …), since an earlier conversion was wrong")
-                    .into()
+                let reason = "since an earlier conversion was wrong";
+                format!("{controls} read as Windows-1252 (’ œ …), {reason}").into()
             }
-            Warning::Damaged { count } => message![
+            Warning::Damaged(count) => message![
                 counted(*count, "invalid UTF-8 sequence"),
                 " replaced by U+FFFD; repair the file, or set ",
                 Parameter::Encoding
             ],
-            Warning::Lost { count } => {
+            Warning::Lost(count) => {
                 let lost = counted(*count, "replacement character");
                 let why = "an earlier conversion lost letters; use an older copy of the file";
                 format!("{lost} (U+FFFD) in the input: {why}").into()

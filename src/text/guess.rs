@@ -1,6 +1,6 @@
 //! Guesses the encoding of bytes without a byte order mark.
 
-use crate::text::language::Language;
+use crate::text::Language;
 use encoding_rs::{Encoding as Coding, ISO_8859_15, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// The encodings to try, likeliest first: the guess of `chardetng`, which `lang` helps, then Windows-1252.
@@ -42,8 +42,7 @@ fn western(bytes: &[u8]) -> &'static Coding {
     let latin9 = |at: usize| match bytes[at] {
         0xA4 => true,
         0xA6 | 0xA8 | 0xB4 | 0xB8 | 0xBC..=0xBE => {
-            is_letter(bytes.get(at + 1))
-                || at.checked_sub(1).is_some_and(|before| is_letter(bytes.get(before)))
+            is_letter(bytes.get(at + 1)) || at > 0 && is_letter(bytes.get(at - 1))
         }
         _ => false,
     };

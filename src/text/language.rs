@@ -73,21 +73,18 @@ impl Language {
 
     /// The language of a code of two letters or three (ISO 639-1, -2 or -3), in any case.
     fn from_subtag(code: &str) -> Option<Language> {
-        // ISO 639-2 has a second, "bibliographic" code for some languages, and a code for Chinese as a group
-        // of languages.
-        let (code, lower) = (code.trim(), code.to_ascii_lowercase());
-        let code = match lower.as_str() {
-            "fre" => "fr",
-            "ger" => "de",
-            "dut" => "nl",
-            "cze" => "cs",
-            "rum" => "ro",
-            "gre" => "el",
-            "chi" | "zho" => "zh",
-            _ => code,
-        };
-        Language::from_code(code)
-            .or_else(|| Language::ALL.iter().copied().find(|l| l.iso3().eq_ignore_ascii_case(code)))
+        // ISO 639-2 has a second code for some languages, and one for Chinese as a group of languages.
+        let code = code.trim();
+        match code.to_ascii_lowercase().as_str() {
+            "fre" => Some(Language::French),
+            "ger" => Some(Language::German),
+            "dut" => Some(Language::Dutch),
+            "cze" => Some(Language::Czech),
+            "rum" => Some(Language::Romanian),
+            "gre" => Some(Language::Greek),
+            "chi" | "zho" => Some(Language::Chinese),
+            lower => Language::ALL.iter().copied().find(|lang| [lang.code(), lang.iso3()].contains(&lower)),
+        }
     }
 }
 
@@ -102,7 +99,6 @@ impl std::str::FromStr for Language {
 /// A BCP 47 tag of a supported language.
 ///
 /// # Examples
-///
 /// ```
 /// use enregard::error::Parameter;
 /// use enregard::{Language, LanguageTag};
@@ -113,16 +109,12 @@ impl std::str::FromStr for Language {
 /// let error = LanguageTag::parse("ca", Parameter::TargetLanguage).unwrap_err();
 /// assert!(error.to_string().starts_with("`tgt_lang` ca: unsupported language; the nearest"));
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(transparent)]
 pub struct LanguageTag {
     tag: String,
+    #[serde(skip)]
     lang: Language,
-}
-
-impl serde::Serialize for LanguageTag {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.tag)
-    }
 }
 
 impl LanguageTag {
@@ -130,7 +122,6 @@ impl LanguageTag {
     /// form of BCP 47, with the two-letter code.
     ///
     /// # Errors
-    ///
     /// A call error about `parameter`, if it is not a tag or the language is not supported. For the latter it
     /// suggests the nearest supported language.
     pub fn parse(tag: &str, parameter: Parameter) -> Result<LanguageTag, Error> {
@@ -187,50 +178,33 @@ pub(super) fn list() -> String {
     Language::ALL.iter().map(|l| l.code()).collect::<Vec<_>>().join(" ")
 }
 
-/// Unsupported languages, with the closest supported relative in the tree of Glottolog.
-const RELATIVES: &[(&str, Language)] = &[
-    ("oc", Language::French),
-    ("wa", Language::French),
-    ("frp", Language::French),
-    ("ca", Language::Spanish),
-    ("ast", Language::Spanish),
-    ("gl", Language::Portuguese),
-    ("co", Language::Italian),
-    ("sc", Language::Italian),
-    ("scn", Language::Italian),
-    ("no", Language::Danish),
-    ("nb", Language::Danish),
-    ("nn", Language::Danish),
-    ("is", Language::Danish),
-    ("fo", Language::Danish),
-    ("af", Language::Dutch),
-    ("fy", Language::Dutch),
-    ("lb", Language::German),
-    ("gsw", Language::German),
-    ("sco", Language::English),
-    ("sk", Language::Czech),
-    ("be", Language::Russian),
-    ("et", Language::Finnish),
-    ("az", Language::Turkish),
-    ("tk", Language::Turkish),
-    ("yue", Language::Chinese),
-    ("wuu", Language::Chinese),
-    ("mt", Language::Arabic),
-];
-
-/// The supported language that was probably meant: a relative, or one with a similar code or name.
+/// The supported language that was probably meant: the closest relative in the tree of Glottolog, or one with
+/// a similar code or name.
 fn nearest(code: &str) -> Option<Language> {
-    let relative = RELATIVES.iter().find(|(other, _)| *other == code).map(|(_, lang)| *lang);
+    match code {
+        "oc" | "wa" | "frp" => return Some(Language::French),
+        "ca" | "ast" => return Some(Language::Spanish),
+        "gl" => return Some(Language::Portuguese),
+        "co" | "sc" | "scn" => return Some(Language::Italian),
+        "no" | "nb" | "nn" | "is" | "fo" => return Some(Language::Danish),
+        "af" | "fy" => return Some(Language::Dutch),
+        "lb" | "gsw" => return Some(Language::German),
+        "sco" => return Some(Language::English),
+        "sk" => return Some(Language::Czech),
+        "be" => return Some(Language::Russian),
+        "et" => return Some(Language::Finnish),
+        "az" | "tk" => return Some(Language::Turkish),
+        "yue" | "wuu" => return Some(Language::Chinese),
+        "mt" => return Some(Language::Arabic),
+        _ => {}
+    }
     let edits = |lang: Language| {
         let name = distance(code, &lang.name().to_lowercase());
         // Any two codes of two letters are similar, so only longer ones are compared with codes.
         name.min(distance(code, lang.iso3()).max(usize::from(code.len() < 3) * 9))
     };
-    let by_spelling = || {
-        let closest = Language::ALL.iter().copied().min_by_key(|lang| edits(*lang))?;
-        (edits(closest) <= code.len() / 3).then_some(closest)
-    };
-    relative.or_else(by_spelling)
+    let closest = Language::ALL.iter().copied().min_by_key(|lang| edits(*lang))?;
+    (edits(closest) <= code.len() / 3).then_some(closest)
 }
 
 /// The Levenshtein distance.

@@ -3,99 +3,102 @@
 use crate::error::{Message, Parameter};
 use crate::message;
 
-/// The signature of a ZIP archive.
 pub(super) fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04")
 }
 
-/// Why a file of a well-known type cannot be read as plain text, and how to convert it; `None` for other
-/// files. Documents that enregard can import get here if they are damaged, or if the input should have one
-/// sentence per line (`segmented`).
+/// Why a file of a known type is not plain text, and how to convert it. Documents that enregard can import get
+/// here if they are damaged, or if the input should have one sentence per line (`segmented`).
 pub(super) fn foreign(bytes: &[u8], segmented: bool) -> Option<Message> {
     if is_zip(bytes) {
-        return Some(not_imported(archive(bytes), segmented));
+        return Some(not_imported(bytes, segmented));
     }
-    not_text(bytes).map(Message::from)
+    if bytes.starts_with(b"BZh") && bytes.get(4..10) == Some(b"\x31\x41\x59\x26\x53\x59") {
+        return Some("looks like a bzip2 file; decompress it with `bunzip2`".into());
+    }
+    SIGNATURES.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, reason)| (*reason).into())
 }
 
-/// The same for files other than ZIP archives.
-fn not_text(bytes: &[u8]) -> Option<&'static str> {
-    let begins = |magic: &[u8]| bytes.starts_with(magic);
-    if begins(b"%PDF-") {
-        return Some("looks like a PDF; extract its text with `pdftotext -layout`");
-    }
-    if begins(b"\x1F\x8B") {
-        return Some("looks like a gzip file; decompress it with `gunzip`");
-    }
-    if begins(b"BZh") && bytes.get(4..10) == Some(b"\x31\x41\x59\x26\x53\x59") {
-        return Some("looks like a bzip2 file; decompress it with `bunzip2`");
-    }
-    if begins(b"\xFD7zXZ\0") {
-        return Some("looks like an xz file; decompress it with `unxz`");
-    }
-    if begins(b"\x28\xB5\x2F\xFD") {
-        return Some("looks like a Zstandard file; decompress it with `unzstd`");
-    }
-    if begins(b"7z\xBC\xAF\x27\x1C") {
-        return Some("looks like a 7z archive; unpack it first");
-    }
-    if begins(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
-        return Some(
-            "looks like an old Word document or one with a password; save it as DOCX without a password, for \
-             example with `soffice --convert-to docx`",
-        );
-    }
-    if begins(b"{\\rtf") {
-        return Some("looks like RTF; save it as DOCX, for example with `soffice --convert-to docx`");
-    }
-    if begins(b"\x89PNG") || begins(b"\xFF\xD8\xFF") || begins(b"GIF8") {
-        return Some("looks like an image; use a file with its text");
-    }
-    None
-}
+/// File types with the bytes that they begin with, and how to convert them.
+const SIGNATURES: &[(&[u8], &str)] = &[
+    (b"%PDF-", "looks like a PDF; extract its text with `pdftotext -layout`"),
+    (b"\x1F\x8B", "looks like a gzip file; decompress it with `gunzip`"),
+    (b"\xFD7zXZ\0", "looks like an xz file; decompress it with `unxz`"),
+    (b"\x28\xB5\x2F\xFD", "looks like a Zstandard file; decompress it with `unzstd`"),
+    (b"7z\xBC\xAF\x27\x1C", "looks like a 7z archive; unpack it first"),
+    (
+        b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1",
+        "looks like an old Word document or one with a password; save it as DOCX without a password, for \
+         example with `soffice --convert-to docx`",
+    ),
+    (b"{\\rtf", "looks like RTF; save it as DOCX, for example with `soffice --convert-to docx`"),
+    (b"\x89PNG", IMAGE),
+    (b"\xFF\xD8\xFF", IMAGE),
+    (b"GIF8", IMAGE),
+];
+const IMAGE: &str = "looks like an image; use a file with its text";
 
-/// What a ZIP archive seems to hold.
+/// The kinds of documents that enregard imports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Archive {
-    Epub,
-    Odt,
+pub(super) enum Kind {
+    Html,
+    Xhtml,
+    FlatOdt,
+    Subtitles,
+    Xliff,
     Docx,
-    /// Another office document, such as a spreadsheet, or a damaged one.
-    OtherOffice,
-    Other,
+    Odt,
+    Epub,
 }
 
-/// What a ZIP archive seems to hold, judged by its first entries.
-pub(super) fn archive(bytes: &[u8]) -> Archive {
-    /// The number of bytes searched for entry names and media types.
+impl Kind {
+    /// Whether the document is a ZIP archive rather than a text file.
+    pub(super) fn is_archive(self) -> bool {
+        matches!(self, Kind::Docx | Kind::Odt | Kind::Epub)
+    }
+
+    /// Its name in messages.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Kind::Html => "HTML",
+            Kind::Xhtml => "XHTML",
+            Kind::FlatOdt => "flat ODT",
+            Kind::Subtitles => "subtitles",
+            Kind::Xliff => "XLIFF",
+            Kind::Docx => "DOCX",
+            Kind::Odt => "ODT",
+            Kind::Epub => "EPUB",
+        }
+    }
+}
+
+/// The document that a ZIP archive seems to hold, judged by its first entries; else why it is none.
+pub(super) fn archive(bytes: &[u8]) -> Result<Kind, &'static str> {
     const SEARCHED: usize = 4096;
     let head = &bytes[..bytes.len().min(SEARCHED)];
     let has = |name: &[u8]| memchr::memmem::find(head, name).is_some();
     if has(b"application/epub+zip") {
-        Archive::Epub
+        Ok(Kind::Epub)
     } else if has(b"application/vnd.oasis.opendocument.text") {
-        Archive::Odt
+        Ok(Kind::Odt)
     } else if has(b"word/") {
-        Archive::Docx
+        Ok(Kind::Docx)
     } else if has(b"application/vnd.oasis.opendocument") || has(b"[Content_Types].xml") {
-        Archive::OtherOffice
+        Err(
+            "looks like an office document that is damaged or is not a text document; save it as DOCX, ODT or \
+             plain text",
+        )
     } else {
-        Archive::Other
+        Err("looks like a ZIP archive; unpack it and use the files in it")
     }
 }
 
 /// Why a ZIP archive was not imported as a document.
-fn not_imported(archive: Archive, segmented: bool) -> Message {
-    let kind = match archive {
-        Archive::Epub => "an EPUB document",
-        Archive::Odt => "an ODT document",
-        Archive::Docx => "a DOCX document",
-        Archive::OtherOffice => {
-            return "looks like an office document that is damaged or is not a text document; save it as DOCX, \
-                    ODT or plain text"
-                .into();
-        }
-        Archive::Other => return "looks like a ZIP archive; unpack it and use the files in it".into(),
+fn not_imported(bytes: &[u8], segmented: bool) -> Message {
+    let kind = match archive(bytes) {
+        Ok(Kind::Docx) => "a DOCX document".to_owned(),
+        Ok(kind) => format!("an {} document", kind.name()),
+        Err(reason) => return reason.into(),
     };
     if segmented {
         let fault = format!("looks like {kind}, not like a file with one sentence per line; remove ");
@@ -129,8 +132,7 @@ pub(super) fn is_html(bytes: &[u8]) -> bool {
 
 /// Whether `text` begins like a translation memory.
 pub(super) fn is_memory(text: &str) -> bool {
-    /// The number of bytes searched for `<tmx`, which a declaration, a document type and comments may
-    /// precede.
+    /// A declaration, a document type and comments may precede `<tmx`.
     const SEARCHED: usize = 1000;
     let head = &text.as_bytes()[..text.len().min(SEARCHED)];
     is_markup(text)

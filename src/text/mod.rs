@@ -15,6 +15,14 @@ pub mod pair;
 pub mod pieces;
 pub mod read;
 
+pub(crate) use defects::Defects;
+pub(crate) use document::{Document, Sentence, Warning};
+pub(crate) use encoding::Encoding;
+pub(crate) use language::{Language, LanguageTag};
+pub(crate) use offsets::OffsetMap;
+pub(crate) use pair::{LanguagePair, resolve_pair};
+pub(crate) use read::ReadOptions;
+
 mod decode;
 mod guess;
 mod import;

@@ -1,8 +1,7 @@
 //! Normal form: decoded characters are cleaned and brought into NFC, with a map back to the input.
 //!
 //! Cleaning, so that no writer has to do it:
-//! - Control characters other than tabs and line ends become spaces. They have no meaning in text, and XML
-//!   forbids them.
+//! - Control characters other than tabs and line ends become spaces, since XML forbids them.
 //! - Form feeds and vertical tabs become line ends.
 //! - C1 control characters become the Windows-1252 characters that a wrong conversion made them of. U+0085 is
 //!   a line end.
@@ -15,7 +14,6 @@ use encoding_rs::WINDOWS_1252;
 use unicode_normalization::char::{canonical_combining_class, decompose_canonical};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-/// A cleaned and normalised text.
 #[derive(Debug, Default)]
 pub(super) struct Normal {
     pub(super) text: String,
@@ -24,8 +22,7 @@ pub(super) struct Normal {
     pub(super) defects: Defects,
 }
 
-/// Cleans and normalises a text. With `line_feeds_only`, form feeds and vertical tabs do not end lines: they
-/// become spaces.
+/// Cleans and normalises a text. With `line_feeds_only`, form feeds and vertical tabs become spaces.
 pub(super) fn normalise(decoded: Decoded<'_>, line_feeds_only: bool) -> Normal {
     let (chars, damaged) = (decoded.text.len(), decoded.damaged);
     let mut normal = cleaned(decoded, line_feeds_only);
@@ -58,9 +55,8 @@ fn cleaned(decoded: Decoded<'_>, line_feeds_only: bool) -> Normal {
     writer.finish()
 }
 
-/// Whether valid UTF-8 holds only characters that are in NFC, need no cleaning, and are below U+0300 or from
-/// U+2002 to U+203F. This is so for most text in Latin script, and testing bytes is several times faster than
-/// testing characters.
+/// Whether valid UTF-8 holds only characters that need neither cleaning nor NFC, below U+0300 or from U+2002
+/// to U+203F, as most text in Latin script does. Testing bytes is several times faster than characters.
 fn is_plain_western(bytes: &[u8]) -> bool {
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
@@ -117,8 +113,8 @@ impl Writer {
             '\u{B}' | '\u{C}' => '\n',
             '\u{80}'..='\u{9F}' => {
                 // Those that Windows-1252 does not define decode to themselves.
-                let sign =
-                    WINDOWS_1252.decode_without_bom_handling(&[c as u8]).0.chars().find(|sign| *sign != c);
+                let byte = [c as u8];
+                let sign = WINDOWS_1252.decode_without_bom_handling(&byte).0.chars().find(|sign| *sign != c);
                 self.out.defects.c1 += usize::from(sign.is_some());
                 sign.unwrap_or_else(|| self.blank())
             }
@@ -197,7 +193,7 @@ mod tests {
     fn nfc_text_is_left_alone() {
         let normal = normal("« Où ? » Ça va\u{202F}!\r\n");
         assert_eq!(normal.text, "« Où ? » Ça va\u{202F}!\r\n");
-        assert!(normal.offsets.is_identity());
+        assert!(normal.offsets == OffsetMap::default());
     }
 
     #[test]

@@ -11,7 +11,6 @@
 /// that changed their width.
 ///
 /// # Examples
-///
 /// ```
 /// use enregard::internals::text::read::{self, ReadOptions};
 /// use std::path::Path;
@@ -28,8 +27,7 @@ pub struct OffsetMap {
     runs: Vec<Run>,
 }
 
-/// From offset `text` of the text and `input` of the input, every `text_step` bytes of the text were
-/// `input_step` bytes of the input.
+/// From these offsets on, every `text_step` bytes of the text were `input_step` bytes of the input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Run {
     text: usize,
@@ -55,11 +53,6 @@ impl OffsetMap {
             0 => text,
             n => self.runs[n - 1].to_input(text),
         }
-    }
-
-    /// Whether the text is equal to the input, byte for byte.
-    pub fn is_identity(&self) -> bool {
-        self.runs.is_empty()
     }
 }
 
@@ -97,7 +90,6 @@ impl OffsetMapBuilder {
         self.input += input;
     }
 
-    /// The finished map.
     pub(super) fn finish(mut self) -> OffsetMap {
         if self.runs.len() == 1 && self.runs[0] == (Run { text: 0, input: 0, text_step: 1, input_step: 1 }) {
             return OffsetMap::default();
@@ -129,7 +121,7 @@ mod tests {
     #[test]
     fn same_bytes_are_the_identity() {
         let map = map(0, &[(1, 1), (2, 2), (4, 4)]);
-        assert!(map.is_identity());
+        assert!(map == OffsetMap::default());
         assert_eq!(map.to_input(3), 3);
     }
 

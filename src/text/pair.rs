@@ -3,7 +3,7 @@
 use crate::error::{Error, ErrorKind, Message, Parameter, Result};
 use crate::message;
 use crate::text::detect::{detect, detect_reliably};
-use crate::text::language::{Language, LanguageTag};
+use crate::text::{Language, LanguageTag};
 
 /// The languages of two texts, and what to tell the user about them.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,7 +18,6 @@ pub struct LanguagePair {
     pub warnings: Vec<Message>,
 }
 
-/// One of the two texts of a pair.
 #[derive(Debug, Clone, Copy)]
 struct Side<'a> {
     name: &'static str,
@@ -30,12 +29,10 @@ struct Side<'a> {
 /// The languages of two texts. A language without a tag is detected.
 ///
 /// # Errors
-///
 /// A detection error if a language cannot be detected reliably, if both texts are in the same language, or if
 /// neither is French. It names the parameter to set.
 ///
 /// # Examples
-///
 /// ```
 /// use enregard::internals::text::pair::resolve_pair;
 /// use enregard::{Language, LanguageTag};
@@ -54,15 +51,14 @@ pub fn resolve_pair(
     tgt_text: &str,
 ) -> Result<LanguagePair> {
     let (mut notes, mut warnings) = (Vec::new(), Vec::new());
-    let src =
-        Side { name: "the source text", parameter: Parameter::SourceLanguage, tag: src_tag, text: src_text };
-    let tgt =
-        Side { name: "the target text", parameter: Parameter::TargetLanguage, tag: tgt_tag, text: tgt_text };
-    let languages = (src.resolve(&mut notes, &mut warnings)?, tgt.resolve(&mut notes, &mut warnings)?);
-    let pair = LanguagePair { src: languages.0, tgt: languages.1, notes, warnings };
+    let side = |name, parameter, tag, text| Side { name, parameter, tag, text };
+    let source = side("the source text", Parameter::SourceLanguage, src_tag, src_text);
+    let target = side("the target text", Parameter::TargetLanguage, tgt_tag, tgt_text);
+    let (src, tgt) = (source.resolve(&mut notes, &mut warnings)?, target.resolve(&mut notes, &mut warnings)?);
+    let pair = LanguagePair { src, tgt, notes, warnings };
     let same = pair.src.lang() == pair.tgt.lang();
     if same || pair.src.lang() != Language::French && pair.tgt.lang() != Language::French {
-        return Err(misfit(&pair, src, tgt, same));
+        return Err(misfit(&pair, source, target, same));
     }
     Ok(pair)
 }
@@ -83,7 +79,6 @@ impl Side<'_> {
     }
 }
 
-/// The error for two languages that cannot be aligned with each other.
 fn misfit(pair: &LanguagePair, src: Side<'_>, tgt: Side<'_>, same: bool) -> Error {
     let is = |side: Side<'_>, tag: &LanguageTag| match side.tag {
         Some(tag) => message![side.parameter, format!(" {tag}")],

@@ -12,8 +12,7 @@
 
 use std::ops::Range;
 
-/// The size of the sample that decides whether a text is wrapped, in bytes: about a novel. It also decides
-/// the encoding of a text that is read piece by piece.
+/// The size in bytes, about a novel, of the sample that decides the encoding and whether a text is wrapped.
 pub(super) const SAMPLE_BYTES: usize = 1 << 20;
 
 /// The lines of a text, including blank ones: byte ranges without line ends.
@@ -26,8 +25,7 @@ pub(super) fn lines(text: &str) -> Vec<Range<usize>> {
 
 /// The same for a text whose lines end only at line feeds and carriage returns.
 fn common_lines(text: &str) -> Vec<Range<usize>> {
-    let mut lines = Vec::new();
-    let mut start = 0;
+    let (mut lines, mut start) = (Vec::new(), 0);
     for at in memchr::memchr2_iter(b'\n', b'\r', text.as_bytes()) {
         // A line feed after a carriage return ends the same line.
         if !(start == at && text.as_bytes()[at] == b'\n' && text[..at].ends_with('\r')) {
@@ -47,8 +45,7 @@ pub(super) fn plain_lines(text: &str) -> Vec<Range<usize>> {
 }
 
 fn cut(text: &str, ends: &[char]) -> Vec<Range<usize>> {
-    let mut lines = Vec::new();
-    let mut start = 0;
+    let (mut lines, mut start) = (Vec::new(), 0);
     for (at, end) in text.match_indices(ends) {
         // A line feed after a carriage return ends the same line.
         let second_half = end == "\n" && start == at && text[..at].ends_with('\r') && ends.contains(&'\r');
@@ -70,9 +67,9 @@ pub(super) fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     start..start + inside.trim().len()
 }
 
-/// The paragraphs of a text, without white space at either end.
-pub(super) fn paragraphs(text: &str) -> Vec<Range<usize>> {
-    paragraphs_of_width(text, width(text))
+/// The lines that are not blank, trimmed.
+pub(super) fn filled(text: &str, lines: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    lines.into_iter().map(|line| trimmed(text, line)).filter(|line| !line.is_empty()).collect()
 }
 
 /// The width at which a text is wrapped, in characters, judged by its beginning; `None` if it is not wrapped.
@@ -91,11 +88,9 @@ pub(super) fn width(text: &str) -> Option<usize> {
 
 /// The paragraphs of a text, or of a piece of one, that is wrapped at `width`; not wrapped if that is `None`.
 pub(super) fn paragraphs_of_width(text: &str, width: Option<usize>) -> Vec<Range<usize>> {
-    let lines = lines(text).into_iter();
-    let Some(width) = width else {
-        return lines.map(|line| trimmed(text, line)).filter(|line| !line.is_empty()).collect();
-    };
-    let lines: Vec<Line> = lines.map(|range| Line::new(text, range)).collect();
+    let lines = lines(text);
+    let Some(width) = width else { return filled(text, lines) };
+    let lines: Vec<Line> = lines.into_iter().map(|range| Line::new(text, range)).collect();
     let mut paragraphs: Vec<Range<usize>> = Vec::new();
     let mut before: Option<&Line> = None;
     for line in &lines {
@@ -165,8 +160,7 @@ impl Line {
     }
 }
 
-/// Whether a word begins an item: a dialogue dash, a bullet, or a label such as `1.`, `1)`, `1°`, `(1)`, `a)`
-/// or `(a)`.
+/// Whether a word is a dialogue dash, a bullet, or a label such as `1.`, `1)`, `1°`, `(1)`, `a)` or `(a)`.
 fn is_item(word: &str) -> bool {
     let label = word.trim_start_matches('(').trim_end_matches(['.', ')', '°']);
     let number = (1..=3).contains(&label.len()) && label.bytes().all(|b| b.is_ascii_digit());
@@ -189,13 +183,10 @@ fn ends_sentence(line: &str) -> bool {
 /// The width at which the text is wrapped, in characters; `None` if it is not wrapped.
 fn wrap_width(lines: &[Line]) -> Option<usize> {
     // List items and turns of dialogue begin on new lines in any text, so they are no evidence.
-    let is_evidence = |line: &Line, next: &Line| {
-        let (blank, item) = (line.is_blank() || next.is_blank(), line.ends_sentence && next.begins_item);
-        !(blank || item)
+    let is_evidence = |(line, next): &(&Line, &Line)| {
+        !(line.is_blank() || next.is_blank() || line.ends_sentence && next.begins_item)
     };
-    let pairs =
-        lines.windows(2).filter(|pair| is_evidence(&pair[0], &pair[1])).map(|pair| (&pair[0], &pair[1]));
-    let pairs: Vec<(&Line, &Line)> = pairs.collect();
+    let pairs: Vec<(&Line, &Line)> = lines.iter().zip(lines.iter().skip(1)).filter(is_evidence).collect();
     let mut lengths: Vec<usize> = pairs.iter().map(|(line, _)| line.length).collect();
     lengths.sort_unstable();
     // The longest line after the top 2 %, which may be URLs or tables.
@@ -207,9 +198,8 @@ fn wrap_width(lines: &[Line]) -> Option<usize> {
     let share = |test: &dyn Fn(&Line, &Line) -> bool| {
         pairs.iter().filter(|(line, next)| test(line, next)).count() as f64 / pairs.len() as f64
     };
-    // In prose wrapped at 60 to 80 characters, 90 % of the lines end inside a sentence, and 75 % of the next
-    // lines begin in lower case, in German 50 %. Headings, lists and verse between the paragraphs lower these
-    // shares.
+    // In prose wrapped at 60 to 80 characters, 90 % of the lines end inside a sentence, and 75 % (German 50 %)
+    // of the next lines begin in lower case. Headings, lists and verse lower these shares.
     let full = share(&|line, next| line.is_full_before(next, width, width / 10));
     let broken_off = share(&|line, _| !line.ends_sentence);
     let lower = share(&|_, next| !next.begins_upper);
@@ -221,7 +211,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<&str> {
-        paragraphs(text).into_iter().map(|range| &text[range]).collect()
+        paragraphs_of_width(text, width(text)).into_iter().map(|range| &text[range]).collect()
     }
 
     const WRAPPED: &str = "Le jardin donnait sur la rivière, et l'on entendait la\nnuit le bruit de l'eau \

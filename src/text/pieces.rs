@@ -11,12 +11,10 @@
 //! text. Only errors that concern the whole text come later: [`Defects::add`] reports them.
 
 use crate::error::{Error, Message, Result};
-use crate::text::defects::Defects;
-use crate::text::document::Document;
-use crate::text::encoding::{Encoding, Units};
 use crate::text::paragraphs::SAMPLE_BYTES;
 use crate::text::read::{self, ReadOptions};
-use crate::text::{decode, import, normal, paragraphs};
+use crate::text::{Defects, Document, Encoding, decode, import, normal, paragraphs};
+use encoding_rs::{ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -43,14 +41,14 @@ pub struct Piece {
 /// A text that is read piece by piece.
 pub struct Pieces {
     input: Box<dyn Read + Send>,
-    /// The name of the input in errors.
     name: PathBuf,
     /// Bytes that were read, but are not yet part of a piece.
     buffer: Vec<u8>,
     /// The offset of the buffer in the input.
     at: u64,
     ended: bool,
-    decoder: PieceDecoder,
+    /// The decoder for the pieces.
+    pub decoder: PieceDecoder,
     piece_bytes: usize,
 }
 
@@ -72,7 +70,7 @@ impl Pieces {
         // A little more than the sample, since the incomplete last line is not used.
         let mut wanted = SAMPLE_BYTES + SAMPLE_BYTES / 16;
         loop {
-            let ended = fill(&mut *input, &mut buffer, wanted).map_err(|source| fault(path, source))?;
+            let ended = fill(&mut *input, &mut buffer, wanted).map_err(|source| Error::io(path, source))?;
             wanted = 2 * buffer.len();
             let sample = if ended { buffer.len() } else { last_line_end(&buffer) };
             let is_document = import::may_be_document(&buffer, path);
@@ -84,17 +82,19 @@ impl Pieces {
                 Err(_) if !ended && buffer[..sample].iter().all(u8::is_ascii_whitespace) => continue,
                 other => other?,
             };
-            if !ended && (head.text.len() < SAMPLE_BYTES || head.encoding.units() == Units::Stateful) {
+            // There, the meaning of a byte depends on all bytes before it, so the text cannot be cut.
+            let is_stateful = head.encoding.0 == ISO_2022_JP;
+            if !ended && (head.text.len() < SAMPLE_BYTES || is_stateful) {
                 continue;
             }
-            if is_document || head.encoding.units() == Units::Stateful {
+            if is_document || is_stateful {
                 return Ok(Opened::Whole(head));
             }
             let decoder = PieceDecoder { encoding: head.encoding, width: paragraphs::width(&head.text) };
             let mark = head.offsets.to_input(0);
             let buffer = buffer.split_off(mark);
-            let (name, at) = (path.to_owned(), mark as u64);
-            let pieces = Pieces { input, name, buffer, at, ended, decoder, piece_bytes: PIECE_BYTES };
+            let (name, at, piece_bytes) = (path.to_owned(), mark as u64, PIECE_BYTES);
+            let pieces = Pieces { input, name, buffer, at, ended, decoder, piece_bytes };
             return Ok(Opened::Plain(pieces, head));
         }
     }
@@ -104,12 +104,6 @@ impl Pieces {
         Pieces { piece_bytes: bytes.max(1), ..self }
     }
 
-    /// The decoder for the pieces.
-    pub fn decoder(&self) -> PieceDecoder {
-        self.decoder
-    }
-
-    /// The next piece; `None` at the end.
     fn next_piece(&mut self) -> io::Result<Option<Piece>> {
         let mut wanted = self.piece_bytes;
         loop {
@@ -138,12 +132,8 @@ impl Iterator for Pieces {
     type Item = Result<Piece>;
 
     fn next(&mut self) -> Option<Result<Piece>> {
-        self.next_piece().map_err(|source| fault(&self.name, source)).transpose()
+        self.next_piece().map_err(|source| Error::io(&self.name, source)).transpose()
     }
-}
-
-fn fault(path: &Path, source: io::Error) -> Error {
-    Error::io(path, source)
 }
 
 /// Reads until the buffer has `wanted` bytes; true at the end of the input.
@@ -164,13 +154,13 @@ impl PieceDecoder {
     /// The last place within the first `most` bytes where the text can be cut without changing its
     /// paragraphs, which is after a line end. The character after that place must be in `bytes`.
     fn boundary(self, bytes: &[u8], most: usize) -> Option<usize> {
-        let size = if matches!(self.encoding.units(), Units::Utf16Le | Units::Utf16Be) { 2 } else { 1 };
-        let unit = |at: usize| match (self.encoding.units(), bytes.get(at), bytes.get(at + 1)) {
-            (Units::Utf16Le, Some(&low), Some(&high)) | (Units::Utf16Be, Some(&high), Some(&low)) => {
-                Some(u16::from_be_bytes([high, low]))
-            }
-            (Units::Utf16Le | Units::Utf16Be, ..) => None,
-            (_, byte, _) => byte.map(|&byte| byte.into()),
+        let Encoding(coding) = self.encoding;
+        let size = if coding == UTF_16LE || coding == UTF_16BE { 2 } else { 1 };
+        // In all other encodings, the byte of a line end is part of no other character.
+        let unit = |at: usize| match bytes.get(at..at + size)? {
+            [low, high] if coding == UTF_16LE => Some(u16::from_le_bytes([*low, *high])),
+            [high, low] => Some(u16::from_be_bytes([*high, *low])),
+            unit => Some(unit[0].into()),
         };
         let is_line_end = |at: usize| match unit(at) {
             Some(0x0A) => true,
@@ -197,19 +187,19 @@ impl PieceDecoder {
 
     /// Whether normalisation never joins the first character of `bytes` with a character before it.
     fn starts_segment(self, bytes: &[u8]) -> bool {
-        if self.encoding.units() != Units::Utf8 || bytes[0] < 0xCC {
+        if self.encoding.0 != UTF_8 || bytes[0] < 0xCC {
             return true;
         }
         let Some(first) = bytes.get(..4).and_then(|four| four.utf8_chunks().next()) else { return false };
         first.valid().chars().next().is_none_or(normal::starts_segment)
     }
 
-    /// Decodes a piece. The document has no warnings; [`Defects::add`] collects the defects of all pieces
-    /// instead.
+    /// Decodes a piece. Byte offsets count from its beginning. The document has no warnings; [`Defects::add`]
+    /// collects the defects of all pieces instead.
     ///
     /// # Errors
     /// The reason, without the name of the input, for bytes that are invalid in the encoding of the text.
-    pub fn decode(self, piece: &Piece) -> std::result::Result<DecodedPiece, Message> {
+    pub fn decode(self, piece: &Piece) -> std::result::Result<(Document, Defects), Message> {
         let decoded = decode::decode_piece(&piece.bytes, self.encoding, piece.start)?;
         let sound = decoded.text.bytes().filter(|&byte| byte >= 0xC0).count() - decoded.damaged;
         let normal = normal::normalise(decoded, false);
@@ -222,17 +212,8 @@ impl PieceDecoder {
             encoding: self.encoding,
             warnings: Vec::new(),
         };
-        Ok(DecodedPiece { document, defects })
+        Ok((document, defects))
     }
-}
-
-/// A decoded piece.
-#[derive(Debug)]
-pub struct DecodedPiece {
-    /// Its text and paragraphs. Byte offsets count from the beginning of the piece.
-    pub document: Document,
-    /// Its defects.
-    pub defects: Defects,
 }
 
 #[cfg(test)]
@@ -250,11 +231,11 @@ mod tests {
             Opened::Plain(pieces, _) => pieces.with_size(piece),
             Opened::Whole(_) => panic!("plain text"),
         };
-        let (decoder, mut found, mut count) = (pieces.decoder(), Vec::new(), 0);
+        let (decoder, mut found, mut count) = (pieces.decoder, Vec::new(), 0);
         for piece in pieces {
             let piece = piece?;
             count += 1;
-            let document = decoder.decode(&piece).unwrap().document;
+            let (document, _) = decoder.decode(&piece).unwrap();
             found.extend(document.paragraphs.iter().map(|range| {
                 let start = document.offsets.to_input(range.start) as u64;
                 (document.text[range.clone()].to_owned(), piece.start + start)
@@ -333,8 +314,8 @@ mod tests {
         };
         let reason = |bytes: Vec<u8>| {
             let (pieces, mut defects) = (open(bytes), Defects::default());
-            let decoder = pieces.decoder();
-            let all = pieces.map(|piece| decoder.decode(&piece.unwrap()).map(|decoded| decoded.defects));
+            let decoder = pieces.decoder;
+            let all = pieces.map(|piece| decoder.decode(&piece.unwrap()).map(|(_, defects)| defects));
             all.map(|next| next.and_then(|next| defects.add(next)))
                 .find_map(|result| result.err().map(|reason| reason.to_string()))
         };
@@ -345,10 +326,10 @@ mod tests {
         assert!(reason(binary).unwrap().contains("binary"));
         let one = [sound.as_bytes(), b"\xE9t\xE9\x01\n"].concat();
         let (pieces, mut defects) = (open(one), Defects::default());
-        let decoder = pieces.decoder();
-        pieces.for_each(|piece| defects.add(decoder.decode(&piece.unwrap()).unwrap().defects).unwrap());
+        let decoder = pieces.decoder;
+        pieces.for_each(|piece| defects.add(decoder.decode(&piece.unwrap()).unwrap().1).unwrap());
         let line = SAMPLE_BYTES / 30 + 1;
-        let wanted = [Warning::Damaged { count: 2 }, Warning::Controls { count: 1, line }];
+        let wanted = [Warning::Damaged(2), Warning::Controls { count: 1, line }];
         assert_eq!(defects.warnings(), wanted);
     }
 

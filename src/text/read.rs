@@ -12,12 +12,9 @@
 use crate::error::{Error, Message, Parameter, Result};
 use crate::message;
 use crate::text::decode::{self, Decoded, Hints};
-use crate::text::document::{Document, Sentence, Warning};
-use crate::text::encoding::Encoding;
-use crate::text::import::{self, Kind};
-use crate::text::language::Language;
+use crate::text::magic::{self, Kind};
 use crate::text::normal::{self, Normal};
-use crate::text::{magic, paragraphs};
+use crate::text::{Document, Encoding, Language, Sentence, Warning, import, paragraphs};
 use serde::Serialize;
 use std::path::Path;
 
@@ -40,12 +37,10 @@ pub struct ReadOptions {
 /// text. The extension of `path` identifies HTML, subtitles and XLIFF. Errors name the input by `path`.
 ///
 /// # Errors
-///
 /// An input error if the input is empty, blank, binary, of a type that cannot be read, or in an unknown
 /// encoding. It says how to solve the problem.
 ///
 /// # Examples
-///
 /// ```
 /// use enregard::internals::text::read::{self, ReadOptions};
 /// use std::path::Path;
@@ -58,10 +53,11 @@ pub struct ReadOptions {
 /// ```
 pub fn decode(bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<Document> {
     if let Some(kind) = import::kind(bytes, path) {
-        return imported(bytes, kind, options).map_err(|reason| input(path, reason));
+        return imported(bytes, kind, options).map_err(|reason| Error::input(path, reason));
     }
-    let mut document = characters(bytes, options, None, false).map_err(|reason| input(path, reason))?;
-    document.paragraphs = paragraphs::paragraphs(&document.text);
+    let mut document =
+        characters(bytes, options, None, false).map_err(|reason| Error::input(path, reason))?;
+    document.paragraphs = paragraphs::paragraphs_of_width(&document.text, paragraphs::width(&document.text));
     Ok(document)
 }
 
@@ -71,11 +67,9 @@ pub fn decode(bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<Docume
 /// agree with other tools.
 ///
 /// # Errors
-///
 /// As `decode`.
 ///
 /// # Examples
-///
 /// ```
 /// use enregard::internals::text::read::{self, ReadOptions};
 /// use std::path::Path;
@@ -88,7 +82,7 @@ pub fn decode(bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<Docume
 /// # Ok::<(), enregard::error::Error>(())
 /// ```
 pub fn segmented(bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<(Document, Vec<Sentence>)> {
-    let mut document = characters(bytes, options, None, true).map_err(|reason| input(path, reason))?;
+    let mut document = characters(bytes, options, None, true).map_err(|reason| Error::input(path, reason))?;
     let mut sentences: Vec<Sentence> = Vec::new();
     let mut after_blank = true;
     for line in paragraphs::plain_lines(&document.text) {
@@ -121,9 +115,7 @@ fn imported(bytes: &[u8], kind: Kind, options: &ReadOptions) -> Result<Document,
         return Err("contains no text; use a file with text".into());
     }
     let mut document = normalised(Decoded::from_text(text), false)?;
-    let lines = paragraphs::plain_lines(&document.text).into_iter();
-    document.paragraphs =
-        lines.map(|line| paragraphs::trimmed(&document.text, line)).filter(|line| !line.is_empty()).collect();
+    document.paragraphs = paragraphs::filled(&document.text, paragraphs::plain_lines(&document.text));
     // The warnings about the file come first. Its text repeats those about defects that are still there.
     for warning in document.warnings.drain(..) {
         if !warnings.contains(&warning) {
@@ -135,12 +127,7 @@ fn imported(bytes: &[u8], kind: Kind, options: &ReadOptions) -> Result<Document,
     Ok(document)
 }
 
-fn input(path: &Path, reason: Message) -> Error {
-    Error::input(path.to_owned(), reason)
-}
-
-/// Decodes an input that is text: the document without its paragraphs. The error is the reason without the
-/// file name.
+/// Decodes an input that is text: the document without its paragraphs.
 fn characters(
     bytes: &[u8],
     options: &ReadOptions,
@@ -156,10 +143,9 @@ fn characters(
     let hints = Hints { named: options.encoding, declared, lang: options.lang };
     let mut document = normalised(decode::decode(bytes, hints)?, segmented)?;
     if magic::is_memory(&document.text) {
-        return Err(
-            "is a TMX file: it already contains aligned pairs; use `convert`, `score`, `check` or `review`"
-                .into(),
-        );
+        let fault =
+            "is a TMX file: it already contains aligned pairs; use `convert`, `score`, `check` or `review`";
+        return Err(fault.into());
     }
     let encoding = document.encoding;
     if options.encoding.is_some() && encoding != Encoding::default() && decode::looks_like_utf8(bytes) {
@@ -168,16 +154,13 @@ fn characters(
     Ok(document)
 }
 
-/// Cleans and normalises a decoded text: the document without its paragraphs. The error is the reason without
-/// the file name.
+/// Cleans and normalises a decoded text: the document without its paragraphs.
 fn normalised(decoded: Decoded<'_>, segmented: bool) -> Result<Document, Message> {
     let (encoding, guessed) = (decoded.encoding, decoded.guessed);
     let Normal { text, offsets, defects } = normal::normalise(decoded, segmented);
     if defects.is_binary() {
-        return Err(message![
-            "contains binary data, not text; use a text file, or set ",
-            Parameter::Encoding
-        ]);
+        let fault = "contains binary data, not text; use a text file, or set ";
+        return Err(message![fault, Parameter::Encoding]);
     }
     if text.trim().is_empty() {
         return Err("contains only white space; use a file with text".into());

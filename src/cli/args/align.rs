@@ -1,12 +1,13 @@
 //! The arguments of `align`.
 
-use super::shared::{DocumentArgs, FilterArgs, JobsArgs, LanguageArgs, LexiconArgs, MessageArgs, TmxArgs};
-use super::values::{positive, probability};
-use clap::Args as ClapArgs;
+use super::shared::{
+    DocumentArgs, FilterArgs, JobsArgs, LanguageArgs, MessageArgs, TmxArgs, positive, probability,
+};
 use enregard::Columns;
 use std::path::PathBuf;
 
-const AFTER_HELP: &str = "\
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
 Examples:
   enregard align chapter1.fr.txt chapter1.en.txt
   enregard align french/ english/ -o book.tmx --min-confidence 0.8
@@ -15,11 +16,7 @@ Examples:
 
 Press Ctrl-C once to stop after the documents in progress, twice to stop at once. Finished work is kept \
 beside the output (OUT.part, OUT.journal); run the same command with --resume to continue. The result is \
-byte for byte the same as that of an uninterrupted run.";
-
-/// `enregard align`
-#[derive(Debug, ClapArgs)]
-#[command(after_help = AFTER_HELP)]
+byte for byte the same as that of an uninterrupted run.")]
 pub(crate) struct AlignArgs {
     /// Source document, or a folder of documents; `-` reads standard input
     #[arg(required_unless_present = "many", conflicts_with = "many")]
@@ -58,11 +55,8 @@ pub(crate) struct AlignArgs {
     #[arg(long, value_name = "FILE.jsonl", help_heading = "Input")]
     pub corrections: Option<PathBuf>,
 
-    #[command(flatten, next_help_heading = "Languages and lexicons")]
+    #[command(flatten)]
     pub languages: LanguageArgs,
-
-    #[command(flatten, next_help_heading = "Languages and lexicons")]
-    pub lexicons: LexiconArgs,
 
     #[command(flatten, next_help_heading = "Filtering")]
     pub filter: FilterArgs,
@@ -89,7 +83,7 @@ pub(crate) struct AlignArgs {
 }
 
 /// Input that holds or names many documents.
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, clap::Args)]
 pub(crate) struct ManyArgs {
     /// Read a list of document pairs; `-` reads standard input
     ///
@@ -116,7 +110,7 @@ pub(crate) struct ManyArgs {
 }
 
 /// Limits and reports of a run over many documents.
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, clap::Args)]
 pub(crate) struct RunArgs {
     /// Start a new output file after every N documents, failed ones included
     ///

@@ -1,11 +1,9 @@
 //! The arguments of `lexicon`.
 
-use super::values::{at_least_one, probability};
-use clap::{Args as ClapArgs, Subcommand};
+use super::shared::{at_least_one, probability};
 use std::path::PathBuf;
 
-/// `enregard lexicon`
-#[derive(Debug, Subcommand)]
+#[derive(Debug, clap::Subcommand)]
 pub(crate) enum LexiconCommand {
     /// Build a lexicon from sentence pairs and dictionaries
     Build(LexiconBuildArgs),
@@ -13,14 +11,11 @@ pub(crate) enum LexiconCommand {
     Info(LexiconInfoArgs),
 }
 
-const AFTER_HELP: &str = "\
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
 Examples:
   enregard lexicon build --lang en --pairs corpus.tsv -o fr-en.lex
-  enregard lexicon build --lang es --pairs es.tsv.zst --dictionary fr-es.tsv -o fr-es.lex";
-
-/// `enregard lexicon build`
-#[derive(Debug, ClapArgs)]
-#[command(after_help = AFTER_HELP)]
+  enregard lexicon build --lang es --pairs es.tsv.zst --dictionary fr-es.tsv -o fr-es.lex")]
 pub(crate) struct LexiconBuildArgs {
     /// Set the language that is paired with French
     #[arg(long, value_name = "TAG")]
@@ -57,8 +52,7 @@ pub(crate) struct LexiconBuildArgs {
     pub output: PathBuf,
 }
 
-/// `enregard lexicon info`
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  enregard lexicon info\n  enregard lexicon info fr-en.lex maison")]
 pub(crate) struct LexiconInfoArgs {
     /// Lexicon file, or the language of a built-in lexicon, such as en

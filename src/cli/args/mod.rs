@@ -1,37 +1,27 @@
 //! The arguments as clap parses them; each subcommand interprets its own.
 
 mod align;
-mod check;
-mod convert;
-mod eval;
 mod lexicon;
+mod pairs;
 mod review;
-mod score;
 mod shared;
-mod split;
-mod values;
 
 pub(crate) use align::{AlignArgs, ManyArgs};
-pub(crate) use check::CheckArgs;
-pub(crate) use convert::ConvertArgs;
-pub(crate) use eval::EvalArgs;
 pub(crate) use lexicon::{LexiconBuildArgs, LexiconCommand, LexiconInfoArgs};
+pub(crate) use pairs::{ConvertArgs, ScoreArgs};
 pub(crate) use review::ReviewArgs;
-pub(crate) use score::ScoreArgs;
-pub(crate) use shared::{FilterArgs, PropNames, TmxArgs};
-pub(crate) use split::SplitArgs;
+pub(crate) use shared::{FilterArgs, PropNames, TmxArgs, first_given, not_stdout};
 
-use clap::{Parser, Subcommand};
+use shared::{EncodingArgs, OutputArgs};
+use std::path::PathBuf;
 
 /// Align French documents with their translations, sentence by sentence, with a confidence for each pair
-#[derive(Debug, Parser)]
-#[command(name = "enregard", version, max_term_width = 110, after_help = AFTER_HELP)]
-pub(crate) struct Args {
-    #[command(subcommand)]
-    pub command: Command,
-}
-
-const AFTER_HELP: &str = "\
+#[derive(Debug, clap::Parser)]
+#[command(
+    name = "enregard",
+    version,
+    max_term_width = 110,
+    after_help = "\
 Example:
   enregard align chapter1.fr.txt chapter1.en.txt -o chapter1.tmx
 
@@ -40,10 +30,14 @@ Exit codes:
   1    finished, but some documents failed
   2    invalid command line
   3    nothing was done, or an error stopped the run
-  130  interrupted";
+  130  interrupted"
+)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub command: Command,
+}
 
-/// The subcommands.
-#[derive(Debug, Subcommand)]
+#[derive(Debug, clap::Subcommand)]
 pub(crate) enum Command {
     /// Align documents with their translations: two files, two folders, or a list
     Align(Box<AlignArgs>),
@@ -62,4 +56,75 @@ pub(crate) enum Command {
     /// Build a lexicon, or show what one contains
     #[command(subcommand)]
     Lexicon(LexiconCommand),
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  enregard split chapter1.fr.txt > chapter1.fr.sentences
+  enregard split --lang en --offsets < chapter1.en.txt")]
+#[command(mut_arg("jobs", |jobs| jobs.help("Use N threads. Default: the number of processors, at most 8")))]
+pub(crate) struct SplitArgs {
+    /// Text to split. Reads standard input if FILE is `-` or omitted
+    #[arg(default_value = "-")]
+    pub file: PathBuf,
+
+    /// Set the language, a BCP 47 tag such as fr. Default: detected
+    #[arg(long, value_name = "TAG")]
+    pub lang: Option<String>,
+
+    #[command(flatten)]
+    pub encoding: EncodingArgs,
+
+    /// Split by the rules of an SRX 2.0 file instead of the built-in splitter
+    #[arg(long, value_name = "RULES.srx")]
+    pub srx: Option<PathBuf>,
+
+    /// Write one JSON object per sentence: its text, byte range in the input, paragraph, and the probability
+    /// that it ends there
+    #[arg(long)]
+    pub offsets: bool,
+
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Each finding gives the line, the problem, and the programs that fail on it.
+
+Examples:
+  enregard check memory.tmx
+  enregard check --json memory.tmx > findings.json
+
+Exit codes: 0 no errors (there may be warnings), 1 errors, 3 the file cannot be read.")]
+pub(crate) struct CheckArgs {
+    /// TMX file; `-` reads standard input
+    pub file: PathBuf,
+
+    /// Print the findings and their counts as one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Example:
+  enregard align a.src a.tgt --segmented -o a.ladder
+  enregard eval a.gold a.ladder")]
+pub(crate) struct EvalArgs {
+    /// Reference alignment, predicted alignment, and so on in turn, as ladders or .jsonl
+    ///
+    /// A .jsonl file is an alignment or the corrections exported from the review page. If corrections are the
+    /// reference, only the sentences that they fix are scored.
+    #[arg(required = true, num_args = 2.., value_name = "REF PRED")]
+    pub ladders: Vec<PathBuf>,
+
+    /// Print one JSON object, which includes the figures of each document
+    #[arg(long)]
+    pub json: bool,
+
+    /// Draw a reliability diagram of the confidence as SVG
+    #[arg(long, value_name = "OUT.svg")]
+    pub plot: Option<PathBuf>,
 }

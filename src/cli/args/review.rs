@@ -1,19 +1,14 @@
 //! The arguments of `review`.
 
-use super::shared::{DocumentArgs, LanguageArgs, LexiconArgs, MessageArgs, TmxArgs};
-use super::values::probability;
-use clap::Args as ClapArgs;
+use super::shared::{DocumentArgs, LanguageArgs, MessageArgs, TmxArgs, probability};
 use std::path::PathBuf;
 
-const AFTER_HELP: &str = "\
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
 Examples:
   enregard review chapter1.fr.txt chapter1.en.txt -o chapter1.html
   enregard review memory.tmx -o memory.html
-  enregard review memory.tmx --serve                              saves to memory.tmx as you work";
-
-/// `enregard review`
-#[derive(Debug, ClapArgs)]
-#[command(after_help = AFTER_HELP)]
+  enregard review memory.tmx --serve                              saves to memory.tmx as you work")]
 pub(crate) struct ReviewArgs {
     /// Two documents to align, or one tmx, jsonl or tsv file
     #[arg(required = true, num_args = 1..=2, value_name = "IN")]
@@ -45,11 +40,8 @@ pub(crate) struct ReviewArgs {
     #[arg(long, value_name = "FILE.jsonl", help_heading = "Input")]
     pub corrections: Option<PathBuf>,
 
-    #[command(flatten, next_help_heading = "Languages and lexicons")]
+    #[command(flatten)]
     pub languages: LanguageArgs,
-
-    #[command(flatten, next_help_heading = "Languages and lexicons")]
-    pub lexicons: LexiconArgs,
 
     /// Export only pairs whose confidence is at least P, and those without a confidence
     #[arg(long, value_name = "P", default_value = "0", value_parser = probability)]

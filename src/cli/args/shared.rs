@@ -1,13 +1,11 @@
 //! Arguments shared by several subcommands.
 
-use super::values::{encoding, probability};
-use clap::{Args as ClapArgs, ValueEnum};
 use enregard::error::Result;
 use enregard::{AlignerOptions, Encoding, LanguageChoice, ReadOptions};
 use std::path::{Path, PathBuf};
 
-/// The languages of the two sides.
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Languages and lexicons")]
 pub(crate) struct LanguageArgs {
     /// Set the source language, a BCP 47 tag such as fr or fr-CA. Default: the language stated in the input,
     /// otherwise detected
@@ -17,44 +15,7 @@ pub(crate) struct LanguageArgs {
     /// Set the target language. Default: as for the source
     #[arg(long, value_name = "TAG")]
     pub tgt_lang: Option<String>,
-}
 
-impl LanguageArgs {
-    /// Parses the tags.
-    pub(crate) fn choice(&self) -> Result<LanguageChoice> {
-        LanguageChoice::parse(self.src_lang.as_deref(), self.tgt_lang.as_deref())
-    }
-}
-
-/// The encoding of text input.
-#[derive(Debug, ClapArgs)]
-pub(crate) struct EncodingArgs {
-    /// Set the encoding of the input, such as windows-1252. Default: detected
-    #[arg(long, value_name = "NAME", value_parser = encoding)]
-    pub encoding: Option<Encoding>,
-}
-
-impl EncodingArgs {
-    /// Converts the arguments to the options of the reader.
-    pub(crate) fn options(&self) -> ReadOptions {
-        ReadOptions { encoding: self.encoding, ..ReadOptions::default() }
-    }
-}
-
-/// How documents are read.
-#[derive(Debug, ClapArgs)]
-pub(crate) struct DocumentArgs {
-    #[command(flatten)]
-    pub encoding: EncodingArgs,
-
-    /// Treat each line of the input as one sentence and each blank line as a paragraph break
-    #[arg(long)]
-    pub segmented: bool,
-}
-
-/// The lexicons of the aligner.
-#[derive(Debug, ClapArgs)]
-pub(crate) struct LexiconArgs {
     /// Add a lexicon of your own to the built-in one: a file made by `lexicon build`, or a glossary
     ///
     /// A glossary has one pair of terms per line: French, tab, the other language, and optionally a tab and a
@@ -67,15 +28,39 @@ pub(crate) struct LexiconArgs {
     pub no_lexicon: bool,
 }
 
-impl LexiconArgs {
-    /// Converts the arguments to the options of the aligner.
-    pub(crate) fn options(self) -> AlignerOptions {
+impl LanguageArgs {
+    pub(crate) fn choice(&self) -> Result<LanguageChoice> {
+        LanguageChoice::parse(self.src_lang.as_deref(), self.tgt_lang.as_deref())
+    }
+    pub(crate) fn aligner(self) -> AlignerOptions {
         AlignerOptions { lexicons: self.lexicon, no_builtin: self.no_lexicon, ..AlignerOptions::default() }
     }
 }
 
-/// Which pairs are written.
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, clap::Args)]
+pub(crate) struct EncodingArgs {
+    /// Set the encoding of the input, such as windows-1252. Default: detected
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
+    pub encoding: Option<Encoding>,
+}
+
+impl EncodingArgs {
+    pub(crate) fn options(&self) -> ReadOptions {
+        ReadOptions { encoding: self.encoding, ..ReadOptions::default() }
+    }
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct DocumentArgs {
+    #[command(flatten)]
+    pub encoding: EncodingArgs,
+
+    /// Treat each line of the input as one sentence and each blank line as a paragraph break
+    #[arg(long)]
+    pub segmented: bool,
+}
+
+#[derive(Debug, clap::Args)]
 pub(crate) struct FilterArgs {
     /// Skip pairs whose confidence is below P; pairs without a confidence are kept
     #[arg(long, value_name = "P", default_value = "0", value_parser = probability)]
@@ -92,7 +77,7 @@ pub(crate) struct FilterArgs {
 }
 
 /// How a TMX file is written, by the program or by the review page.
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, clap::Args)]
 #[command(next_help_heading = "TMX options")]
 pub(crate) struct TmxArgs {
     /// Write this tag for a language, such as fr=fr-FR; repeat the option for the other language
@@ -115,19 +100,16 @@ pub(crate) struct TmxArgs {
 impl TmxArgs {
     /// The name of the first option that differs from its default.
     pub(crate) fn first(&self) -> Option<&'static str> {
-        [
+        first_given(&[
             (!self.tmx_lang.is_empty(), "--tmx-lang"),
             (self.tmx_doctype, "--tmx-doctype"),
             (self.tmx_dates, "--tmx-dates"),
             (self.tmx_props != PropNames::Own, "--tmx-props"),
-        ]
-        .into_iter()
-        .find_map(|(given, name)| given.then_some(name))
+        ])
     }
 }
 
-/// A set of property names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum PropNames {
     /// The names of enregard: x-confidence, x-bead, x-document, x-paragraph.
     Own,
@@ -135,23 +117,28 @@ pub(crate) enum PropNames {
     Paracrawl,
 }
 
-/// The output of a command that writes to standard output by default.
-#[derive(Debug, ClapArgs)]
+/// How a command runs that writes to standard output by default.
+#[derive(Debug, clap::Args)]
 pub(crate) struct OutputArgs {
     /// Write to OUT. Default: standard output (`-`)
     #[arg(short, long, value_name = "OUT")]
     pub output: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub messages: MessageArgs,
+
+    #[command(flatten)]
+    pub jobs: JobsArgs,
 }
 
 impl OutputArgs {
     /// The output file, or `None` for standard output.
     pub(crate) fn file(&self) -> Option<&Path> {
-        self.output.as_deref().filter(|path| path.as_os_str() != "-")
+        self.output.as_deref().filter(not_stdout)
     }
 }
 
-/// The number of threads.
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, clap::Args)]
 pub(crate) struct JobsArgs {
     /// Use N threads. Default: the number of processors
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
@@ -167,10 +154,52 @@ impl JobsArgs {
     }
 }
 
-/// What a command prints on standard error.
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, clap::Args)]
 pub(crate) struct MessageArgs {
     /// Print errors only: no notes, warnings, progress bar or summary
     #[arg(short, long)]
     pub quiet: bool,
+}
+
+/// Whether an output is a file, and not standard output.
+pub(crate) fn not_stdout(path: &&Path) -> bool {
+    path.as_os_str() != "-"
+}
+
+/// The name of the first option that was given.
+pub(crate) fn first_given(options: &[(bool, &'static str)]) -> Option<&'static str> {
+    options.iter().find_map(|&(given, name)| given.then_some(name))
+}
+
+// Parsers of option values. Their errors complete clap's "invalid value '2' for '--min-confidence <P>'".
+
+/// Parses the name of an encoding.
+fn encoding(text: &str) -> Result<Encoding, String> {
+    text.parse().map_err(|error: enregard::Error| match error.advice() {
+        Some(advice) => format!("{}; {advice}", error.fault()),
+        None => error.fault().to_string(),
+    })
+}
+
+/// Parses a number from 0 to 1.
+pub(super) fn probability(text: &str) -> Result<f32, String> {
+    match text.parse() {
+        Ok(p) if (0.0..=1.0).contains(&p) => Ok(p),
+        _ => Err("expected a number from 0 to 1, such as 0.8".into()),
+    }
+}
+
+/// Parses a number above 0.
+pub(super) fn positive(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        // The upper limit, about 30 years or a petabyte, keeps later conversions from overflowing.
+        Ok(x) if x > 0.0 && x <= 1e9 => Ok(x),
+        _ => Err("expected a number above 0, such as 20 or 0.5".into()),
+    }
+}
+
+/// Parses a whole number above 0.
+pub(super) fn at_least_one(text: &str) -> Result<usize, String> {
+    let count = text.parse().ok().filter(|&count| count > 0);
+    count.ok_or_else(|| "expected a whole number of at least 1, such as 8".into())
 }

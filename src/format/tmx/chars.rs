@@ -75,7 +75,6 @@ impl<'a> Cleaner<'a> {
         }
     }
 
-    /// Appends markup unchanged.
     pub(super) fn push_markup(&mut self, markup: &str) {
         self.flush_space();
         self.out.text.push_str(markup);
@@ -147,7 +146,7 @@ pub(super) fn first_bad(text: &str, is_bad: fn(char) -> bool) -> Option<(usize, 
 }
 
 /// Escapes a character for text. In attributes, double quotes need escaping too.
-fn push_escaped(c: char, out: &mut String) {
+pub(super) fn push_escaped(c: char, out: &mut String) {
     match c {
         '&' => out.push_str("&amp;"),
         '<' => out.push_str("&lt;"),
@@ -169,15 +168,10 @@ pub(super) fn push_attribute(text: &str, out: &mut Cleaned) {
 }
 
 /// Text for an attribute in double quotes.
-pub(super) fn attribute(text: &str) -> Cleaned {
+pub(in crate::format) fn quoted(text: &str) -> String {
     let mut out = Cleaned::default();
     push_attribute(text, &mut out);
-    out
-}
-
-/// Text for an attribute in double quotes, without the count of removed characters.
-pub(in crate::format) fn quoted(text: &str) -> String {
-    attribute(text).text
+    out.text
 }
 
 #[cfg(test)]

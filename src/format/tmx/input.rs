@@ -1,7 +1,7 @@
 //! Decodes a TMX file to UTF-8, tracks line and column, and limits the size of one tag or text.
 
 use super::chars::{first_bad, forbidden};
-use super::place::Place;
+use super::token::Place;
 use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use std::io::{self, BufRead, Read};
 
@@ -23,16 +23,14 @@ pub(super) struct Input {
     pub(super) has_mark: bool,
     /// The decoded buffer.
     text: String,
-    /// How many bytes of it are consumed.
+    /// How many bytes of it are consumed, and how many are free of forbidden characters.
     consumed: usize,
-    /// How many bytes of it are free of forbidden characters.
     clean: usize,
     /// Whether the next bytes are invalid in the encoding.
     malformed: bool,
     ended: bool,
-    /// Offset in the buffer up to which lines and columns are counted.
+    /// Offset in the buffer up to which lines and columns are counted, and the position there.
     counted: usize,
-    /// The position at that offset.
     place: Place,
     /// Offset of the piece of markup or text being read, or of the part of it that lies in this buffer.
     piece: usize,
@@ -65,7 +63,6 @@ impl Input {
         })
     }
 
-    /// The name of the input's encoding.
     pub(super) fn encoding(&self) -> &'static str {
         self.decoder.encoding().name()
     }
@@ -111,10 +108,8 @@ impl Input {
         (self.consumed, self.counted, self.piece, self.clean) = (0, 0, 0, 0);
         while self.text.is_empty() && !self.ended {
             if std::mem::take(&mut self.malformed) {
-                let name = self.encoding();
-                let reason = format!(
-                    "invalid {name}; convert the file to UTF-8, or name its encoding in the XML declaration"
-                );
+                let help = "convert the file to UTF-8, or name its encoding in the XML declaration";
+                let reason = format!("invalid {}; {help}", self.encoding());
                 return Err(io::Error::new(io::ErrorKind::InvalidData, reason));
             }
             let bytes = self.raw.fill_buf()?;
@@ -147,15 +142,11 @@ impl Input {
             if available.is_empty() {
                 return Ok(false);
             }
-            match memchr::memchr(b'<', available) {
-                None => {
-                    let all = available.len();
-                    self.consume(all);
-                }
-                Some(0) if self.at_unit() => return Ok(true),
-                Some(0) => self.consume(1),
-                Some(before) => self.consume(before),
+            let before = memchr::memchr(b'<', available).unwrap_or(available.len());
+            if before == 0 && self.at_unit() {
+                return Ok(true);
             }
+            self.consume(before.max(1));
         }
     }
 
@@ -183,13 +174,9 @@ impl BufRead for Input {
         if self.consumed == self.text.len() {
             self.refill()?;
             if self.earlier > MAX_PIECE_BYTES {
-                return Err(io::Error::new(
-                    io::ErrorKind::FileTooLarge,
-                    format!(
-                        "tag or text larger than {} MB: a tag before this is not closed",
-                        MAX_PIECE_BYTES >> 20
-                    ),
-                ));
+                let limit = MAX_PIECE_BYTES >> 20;
+                let reason = format!("tag or text larger than {limit} MB: a tag before this is not closed");
+                return Err(io::Error::new(io::ErrorKind::FileTooLarge, reason));
             }
         }
         Ok(&self.text.as_bytes()[self.consumed..])

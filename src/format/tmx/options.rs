@@ -43,12 +43,11 @@ impl TmxOptions {
     /// ```
     pub fn tag(&mut self, choice: &str) -> Result<()> {
         let wrong = |fault: &str| Error::value(Parameter::TmxLanguage, choice, fault);
-        let (from, to) =
-            choice.split_once('=').ok_or_else(|| wrong("expected two tags, such as fr=fr-FR"))?;
+        let expected = || wrong("expected two tags, such as fr=fr-FR");
+        let (from, to) = choice.split_once('=').ok_or_else(expected)?;
         let parse = |tag: &str| {
-            LanguageTag::parse(tag.to_owned()).map_err(|_| {
-                wrong(&format!("{tag:?} is not a valid BCP 47 tag")).help("use hyphens, as in fr-FR")
-            })
+            let invalid = || wrong(&format!("{tag:?} is not a valid BCP 47 tag"));
+            LanguageTag::parse(tag.to_owned()).map_err(|_| invalid().help("use hyphens, as in fr-FR"))
         };
         let (from, to) = (parse(from)?, parse(to)?);
         if !from.primary_language().eq_ignore_ascii_case(to.primary_language()) {
@@ -68,13 +67,9 @@ impl TmxOptions {
     pub fn check(&self, languages: &Languages) -> Result<()> {
         let Languages { src, tgt } = languages;
         let is_there = |tag: &str| [src, tgt].iter().any(|language| language.eq_ignore_ascii_case(tag));
-        match self.tags.iter().find(|(from, _)| !is_there(from)) {
-            Some((from, to)) => {
-                let fault = format!("no text is in \"{from}\"; the languages are {src} and {tgt}");
-                Err(Error::value(Parameter::TmxLanguage, format!("{from}={to}"), fault))
-            }
-            None => Ok(()),
-        }
+        let Some((from, to)) = self.tags.iter().find(|(from, _)| !is_there(from)) else { return Ok(()) };
+        let fault = format!("no text is in \"{from}\"; the languages are {src} and {tgt}");
+        Err(Error::value(Parameter::TmxLanguage, format!("{from}={to}"), fault))
     }
 
     /// The languages with the tags to be written.

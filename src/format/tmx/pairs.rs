@@ -1,7 +1,7 @@
 //! Reads TMX units as pairs in two languages.
 
 use super::read::TmxReader;
-use super::unit::{Extra, SideExtra, TmxUnit, Variant};
+use super::unit::{Extra, TmxUnit, Variant};
 use crate::error::{Error, ErrorKind, Parameter, Result};
 use crate::format::traits::{UnitReader, counted};
 use crate::format::unit::{self, Languages, Side, Unit};
@@ -24,7 +24,6 @@ pub struct TmxPairs {
     reader: TmxReader,
     selection: PairSelection,
     path: PathBuf,
-    /// The document of units that do not name one.
     name: String,
     languages: Option<Languages>,
     numbered: u32,
@@ -52,12 +51,11 @@ impl TmxPairs {
         }
     }
 
-    /// The indices of the source variant and the target variant; `None` if the unit lacks one.
+    /// The indices of the source and the target variant; `None` if the unit lacks one.
     fn pick(&mut self, unit: &TmxUnit) -> Result<Option<(usize, usize)>> {
         let header = self.reader.header().attribute("srclang").filter(|lang| *lang != "*all*");
         let unit_src = unit.attribute("srclang").filter(|lang| *lang != "*all*");
-        let wanted = self.selection.src.as_deref().or(unit_src).or(header);
-        let src = match wanted {
+        let src = match self.selection.src.as_deref().or(unit_src).or(header) {
             Some(lang) => find_variant(&unit.variants, lang),
             None => (!unit.variants.is_empty()).then_some(0),
         };
@@ -66,20 +64,13 @@ impl TmxPairs {
         let tgt = match self.selection.tgt.as_deref().or(self.languages.as_ref().map(|l| l.tgt.as_str())) {
             Some(lang) => find_variant(&unit.variants, lang),
             None => {
-                let others: Vec<usize> = (0..unit.variants.len())
-                    .filter(|&k| !same_language(&unit.variants[k].lang, from))
-                    .collect();
-                match others.as_slice() {
-                    [] => None,
-                    [one] => Some(*one),
-                    [first, rest @ ..] => {
-                        let first_lang = &unit.variants[*first].lang;
-                        if rest.iter().any(|&k| !same_language(&unit.variants[k].lang, first_lang)) {
-                            return Err(self.undecided(unit));
-                        }
-                        Some(*first)
-                    }
+                let others = || (0..).zip(&unit.variants).filter(|(_, v)| !same_language(&v.lang, from));
+                let first = others().next();
+                if first.is_some_and(|(_, first)| others().any(|(_, v)| !same_language(&v.lang, &first.lang)))
+                {
+                    return Err(self.undecided(unit));
                 }
+                first.map(|(index, _)| index)
             }
         };
         Ok(tgt.filter(|&tgt| tgt != src).map(|tgt| (src, tgt)))
@@ -98,9 +89,8 @@ impl TmxPairs {
         self.other_languages += unit.variants.len() as u64 - 2;
         let source = std::mem::take(&mut unit.variants[src]);
         let target = std::mem::take(&mut unit.variants[tgt]);
-        let languages = self
-            .languages
-            .get_or_insert_with(|| Languages { src: source.lang.clone(), tgt: target.lang.clone() });
+        let first = || Languages { src: source.lang.clone(), tgt: target.lang.clone() };
+        let languages = self.languages.get_or_insert_with(first);
         self.other_tags += u64::from(source.lang != languages.src) + u64::from(target.lang != languages.tgt);
         let document = self.take_prop(&mut unit, "x-document", |text| Some(text.to_owned()));
         let confidence = self.take_prop(&mut unit, "x-confidence", probability);
@@ -110,12 +100,11 @@ impl TmxPairs {
         let paragraphs = self.take_prop(&mut unit, "x-paragraph", paragraphs);
         let document = document.unwrap_or_else(|| self.name.clone());
         let number = take_number(&mut unit, &document).unwrap_or(self.numbered);
-        let (mut source, source_extra) = side(source);
-        let (mut target, target_extra) = side(target);
-        (source.paragraphs, target.paragraphs) = paragraphs.unzip();
         let TmxUnit { attributes, notes, props, .. } = unit;
-        let extra = Extra { attributes, notes, props, source: source_extra, target: target_extra };
+        let extra = Extra { attributes, notes, props, source: source.extra, target: target.extra };
         let extra = (extra != Extra::default()).then(|| Box::new(extra));
+        let (mut source, mut target) = (Side::new(source.text), Side::new(target.text));
+        (source.paragraphs, target.paragraphs) = paragraphs.unzip();
         Unit { document, number, source, target, bead, confidence, extra }
     }
 
@@ -149,26 +138,18 @@ impl UnitReader for TmxPairs {
     }
 
     fn losses(&self) -> Vec<String> {
-        let broken = self.reader.first_skipped().map(|fault| {
+        let broken = self.reader.first_skipped.as_ref().map(|fault| {
             let (line, column) = (fault.place.line, fault.place.column);
             format!("skipped, the first at {line}:{column}: {}", fault.reason)
         });
+        let other_tags = "with another tag for the same language, changed to the tag of the first unit";
         counted(&[
             (self.incomplete, "unit", "skipped: one of the two languages is missing"),
             (self.other_languages, "variant", "skipped: in neither of the two languages"),
-            (
-                self.other_tags,
-                "variant",
-                "with another tag for the same language, changed to the tag of the first unit",
-            ),
-            (self.reader.skipped(), "broken unit", broken.as_deref().unwrap_or_default()),
+            (self.other_tags, "variant", other_tags),
+            (self.reader.skipped, "broken unit", broken.as_deref().unwrap_or_default()),
         ])
     }
-}
-
-fn side(variant: Variant) -> (Side, SideExtra) {
-    let Variant { attributes, notes, props, text, codes, .. } = variant;
-    (Side { text, ..Side::default() }, SideExtra { attributes, notes, props, codes })
 }
 
 /// The first variant with exactly this tag, else the first one in the same language.

@@ -1,8 +1,9 @@
 //! Parses the header and the units of a TMX file from its tokens.
 
+use super::chars::push_escaped;
 use super::scan::Scanner;
 use super::token::{Fault, Token};
-use super::unit::{Annotation, Code, Header, TmxUnit, Variant};
+use super::unit::{Annotation, Code, Header, SideExtra, TmxUnit, Variant};
 
 /// Maximum size of the text in one unit, in bytes.
 const MAX_UNIT_BYTES: usize = 32 << 20;
@@ -11,7 +12,6 @@ const MAX_UNIT_BYTES: usize = 32 << 20;
 const MAX_SPARE: usize = 16;
 const MAX_SPARE_BYTES: usize = 1 << 12;
 
-/// Parses units, and reuses memory between them.
 #[derive(Default)]
 pub(super) struct UnitParser {
     /// Bytes of text in the unit so far.
@@ -47,14 +47,8 @@ impl UnitParser {
                     return Err(Fault { place: scanner.place(), reason, skippable: false });
                 }
                 (2, "header") => header.attributes = std::mem::take(&mut scanner.attributes),
-                (3, "note") if scanner.open()[1] == "header" => {
-                    let note = self.annotation(scanner)?;
-                    header.notes.push(note);
-                }
-                (3, "prop") if scanner.open()[1] == "header" => {
-                    let prop = self.annotation(scanner)?;
-                    header.props.push(prop);
-                }
+                (3, "note") if scanner.open()[1] == "header" => header.notes.push(self.annotation(scanner)?),
+                (3, "prop") if scanner.open()[1] == "header" => header.props.push(self.annotation(scanner)?),
                 (2, "body") => return Ok(header),
                 _ => {}
             }
@@ -77,12 +71,12 @@ impl UnitParser {
         self.bytes = 0;
         let attributes = std::mem::take(&mut scanner.attributes);
         let mut unit = TmxUnit { place: scanner.place(), attributes, ..TmxUnit::default() };
-        while let Some(name) = self.child(scanner)? {
-            match name {
-                Child::Note => unit.notes.push(self.annotation(scanner)?),
-                Child::Prop => unit.props.push(self.annotation(scanner)?),
-                Child::Tuv => unit.variants.push(self.variant(scanner)?),
-                Child::Seg | Child::Other => self.skip(scanner)?,
+        while self.enter_child(scanner)? {
+            match scanner.name.as_str() {
+                "note" => unit.notes.push(self.annotation(scanner)?),
+                "prop" => unit.props.push(self.annotation(scanner)?),
+                "tuv" => unit.variants.push(self.variant(scanner)?),
+                _ => self.skip(scanner)?,
             }
         }
         Ok(unit)
@@ -96,32 +90,26 @@ impl UnitParser {
             skippable: true,
         })?;
         let attributes = std::mem::take(&mut scanner.attributes);
-        let mut variant = Variant { place, lang, attributes, ..Variant::default() };
-        while let Some(name) = self.child(scanner)? {
-            match name {
-                Child::Note => variant.notes.push(self.annotation(scanner)?),
-                Child::Prop => variant.props.push(self.annotation(scanner)?),
-                Child::Seg => self.segment(scanner, &mut variant)?,
-                Child::Tuv | Child::Other => self.skip(scanner)?,
+        let extra = SideExtra { attributes, ..SideExtra::default() };
+        let mut variant = Variant { place, lang, text: String::new(), extra };
+        while self.enter_child(scanner)? {
+            match scanner.name.as_str() {
+                "note" => variant.extra.notes.push(self.annotation(scanner)?),
+                "prop" => variant.extra.props.push(self.annotation(scanner)?),
+                "seg" => self.segment(scanner, &mut variant)?,
+                _ => self.skip(scanner)?,
             }
         }
         Ok(variant)
     }
 
-    /// The next child of the open element; `None` at its end. Text between the children is only indentation.
-    fn child(&mut self, scanner: &mut Scanner) -> Result<Option<Child>, Fault> {
+    /// Enters the next child of the open element; false at its end. Text between the children is only
+    /// indentation.
+    fn enter_child(&mut self, scanner: &mut Scanner) -> Result<bool, Fault> {
         loop {
             match scanner.next()? {
-                Token::Start => {
-                    return Ok(Some(match scanner.name.as_str() {
-                        "note" => Child::Note,
-                        "prop" => Child::Prop,
-                        "tuv" => Child::Tuv,
-                        "seg" => Child::Seg,
-                        _ => Child::Other,
-                    }));
-                }
-                Token::End | Token::Eof => return Ok(None),
+                Token::Start => return Ok(true),
+                Token::End | Token::Eof => return Ok(false),
                 Token::Text => self.count_bytes(scanner)?,
                 Token::Doctype => {}
             }
@@ -152,33 +140,30 @@ impl UnitParser {
             let token = scanner.next()?;
             let at = variant.text.len();
             let open = scanner.open().len();
-            match token {
-                Token::Text => {
+            let codes = &mut variant.extra.codes;
+            let code = codes.last_mut().filter(|_| native.is_some());
+            match (token, code) {
+                (Token::Text, code) => {
                     self.count_bytes(scanner)?;
-                    match (native, variant.codes.last_mut()) {
-                        (Some(_), Some(code)) => escape(&scanner.text, &mut code.markup),
-                        _ => variant.text.push_str(&scanner.text),
+                    match code {
+                        Some(code) => escape(&scanner.text, &mut code.markup),
+                        None => variant.text.push_str(&scanner.text),
                     }
                 }
-                Token::Start => {
-                    let tag = start_tag(scanner);
-                    match (native, variant.codes.last_mut()) {
-                        (Some(_), Some(code)) => code.markup.push_str(&tag),
-                        _ => {
-                            native = (scanner.name != "hi").then_some(open);
-                            variant.codes.push(Code { at, markup: tag });
-                        }
-                    }
+                (Token::Start, Some(code)) => code.markup.push_str(&start_tag(scanner)),
+                (Token::Start, None) => {
+                    native = (scanner.name != "hi").then_some(open);
+                    codes.push(Code { at, markup: start_tag(scanner) });
                 }
-                Token::End if open >= depth => {
+                (Token::End, code) if open >= depth => {
                     let tag = format!("</{}>", scanner.name);
-                    match (native, variant.codes.last_mut()) {
-                        (Some(_), Some(code)) => code.markup.push_str(&tag),
-                        _ => variant.codes.push(Code { at, markup: tag }),
+                    match code {
+                        Some(code) => code.markup.push_str(&tag),
+                        None => codes.push(Code { at, markup: tag }),
                     }
                     native = native.filter(|&from| open >= from);
                 }
-                Token::End | Token::Doctype | Token::Eof => {}
+                (Token::End | Token::Doctype | Token::Eof, _) => {}
             }
         }
         Ok(())
@@ -204,16 +189,6 @@ impl UnitParser {
     }
 }
 
-/// The children of a unit or a variant.
-enum Child {
-    Note,
-    Prop,
-    Tuv,
-    Seg,
-    Other,
-}
-
-/// Removes and returns the value of an attribute.
 fn take(scanner: &mut Scanner, name: &str) -> Option<String> {
     let at = scanner.attributes.iter().position(|(key, _)| key == name)?;
     Some(scanner.attributes.remove(at).1)
@@ -222,9 +197,7 @@ fn take(scanner: &mut Scanner, name: &str) -> Option<String> {
 fn start_tag(scanner: &Scanner) -> String {
     let mut tag = format!("<{}", scanner.name);
     for (key, value) in &scanner.attributes {
-        tag.push(' ');
-        tag.push_str(key);
-        tag.push_str("=\"");
+        tag.extend([" ", key, "=\""]);
         escape(value, &mut tag);
         tag.push('"');
     }
@@ -235,11 +208,8 @@ fn start_tag(scanner: &Scanner) -> String {
 fn escape(text: &str, out: &mut String) {
     for c in text.chars() {
         match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
-            _ => out.push(c),
+            _ => push_escaped(c, out),
         }
     }
 }

@@ -4,12 +4,11 @@
 //! line and column; a lenient reader skips the broken unit and continues at the next one.
 
 use super::parse::UnitParser;
-use super::place::Place;
 use super::scan::Scanner;
 use super::token::Fault;
 use super::unit::{Annotation, Header, TmxUnit};
 use crate::error::{Error, Result};
-use std::io::BufRead;
+use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
 
 /// Reads the units of a TMX file in constant memory.
@@ -19,8 +18,9 @@ pub struct TmxReader {
     path: PathBuf,
     lenient: bool,
     header: Header,
-    skipped: u64,
-    first_skipped: Option<Fault>,
+    /// How many broken units were skipped, and why the first one was.
+    pub(super) skipped: u64,
+    pub(super) first_skipped: Option<Fault>,
     parser: UnitParser,
 }
 
@@ -52,7 +52,7 @@ impl TmxReader {
             first_skipped: None,
             parser: UnitParser::default(),
         };
-        reader.header = reader.parser.header(&mut scanner).map_err(|fault| reader.error(fault))?;
+        reader.header = reader.parser.header(&mut scanner).map_err(|fault| fault.error(path))?;
         reader.scanner = Some(scanner);
         Ok(reader)
     }
@@ -60,16 +60,6 @@ impl TmxReader {
     /// The header.
     pub fn header(&self) -> &Header {
         &self.header
-    }
-
-    /// How many broken units were skipped.
-    pub fn skipped(&self) -> u64 {
-        self.skipped
-    }
-
-    /// Why the first broken unit was skipped.
-    pub fn first_skipped(&self) -> Option<&Fault> {
-        self.first_skipped.as_ref()
     }
 
     /// Reads the next unit; `None` at the end.
@@ -84,38 +74,27 @@ impl TmxReader {
                     return Ok(Some(unit));
                 }
                 Ok(None) => return Ok(None),
-                Err(fault) if self.lenient && fault.skippable => {
-                    let at = fault.place;
-                    self.skipped += 1;
-                    self.first_skipped.get_or_insert(fault);
-                    let next = scanner.skip_to_unit();
-                    let (scanner, found) = next.map_err(|e| self.error(broken_input(at, &e)))?;
-                    self.scanner = found.then_some(scanner);
-                }
                 Err(fault) if self.lenient => {
-                    // The file is truncated; the units before this one are good.
+                    let Fault { place, skippable, .. } = fault;
                     self.skipped += 1;
                     self.first_skipped.get_or_insert(fault);
+                    // Otherwise the file is truncated; the units before this one are good.
+                    if skippable {
+                        let broken = |e: io::Error| Fault { place, reason: e.to_string(), skippable };
+                        let next = scanner.skip_to_unit();
+                        let (scanner, found) = next.map_err(|e| broken(e).error(&self.path))?;
+                        self.scanner = found.then_some(scanner);
+                    }
                 }
-                Err(fault) => return Err(self.error(fault)),
+                Err(fault) => return Err(fault.error(&self.path)),
             }
         }
         Ok(None)
     }
 
-    /// Keeps an annotation for reuse by later units.
     pub(super) fn recycle(&mut self, used: Annotation) {
         self.parser.recycle(used);
     }
-
-    fn error(&self, Fault { place, reason, .. }: Fault) -> Error {
-        Error::input(&self.path, reason).at(place.line as usize, place.column as usize)
-    }
-}
-
-/// The fault of an input that failed while a broken unit was skipped.
-fn broken_input(place: Place, error: &std::io::Error) -> Fault {
-    Fault { place, reason: error.to_string(), skippable: false }
 }
 
 #[cfg(test)]
@@ -132,7 +111,7 @@ mod tests {
         while let Some(unit) = reader.unit().unwrap() {
             out.push(unit);
         }
-        (out, reader.skipped())
+        (out, reader.skipped)
     }
 
     fn tu(source: &str) -> String {
@@ -162,7 +141,7 @@ mod tests {
         assert_eq!(unit.notes[0].text, "n");
         assert_eq!(unit.variants.len(), 2);
         assert_eq!(
-            (unit.variants[0].text.as_str(), unit.variants[0].props[0].text.as_str()),
+            (unit.variants[0].text.as_str(), unit.variants[0].extra.props[0].text.as_str()),
             (" a <b ", "w")
         );
         assert_eq!((unit.variants[1].lang.as_str(), unit.variants[1].text.as_str()), ("EN", ""));
@@ -177,7 +156,7 @@ mod tests {
         let (units, _) = units(&tmx(&tu(seg)), false);
         let variant = &units[0].variants[0];
         assert_eq!(variant.text, "un mot très long.");
-        let codes: Vec<_> = variant.codes.iter().map(|c| (c.at, c.markup.as_str())).collect();
+        let codes: Vec<_> = variant.extra.codes.iter().map(|c| (c.at, c.markup.as_str())).collect();
         assert_eq!(
             codes,
             [

@@ -6,10 +6,8 @@
 
 use super::chars::first_bad;
 use super::input::{Input, MAX_PIECE_BYTES};
-use super::place::Place;
-use super::plain::plain_tag;
-use super::token::{Attributes, Fault, Token};
-use super::xml::{entity, explained, forbidden_character, illegal, read_tag};
+use super::token::{Attributes, Fault, Place, Token};
+use super::xml::{entity, explained, forbidden_character, illegal, plain_tag, read_tag};
 use quick_xml::events::Event;
 use quick_xml::reader::Reader;
 use std::io::{self, BufRead};
@@ -31,9 +29,7 @@ pub(in crate::format) struct Scanner {
     buffer: Vec<u8>,
     /// The names of the open tags, followed by unused strings kept for reuse.
     names: Vec<String>,
-    /// How many tags are open.
     depth: usize,
-    /// Whether the root element has begun.
     root_seen: bool,
     /// Whether the parser is between two pieces and has consumed nothing of the next one. False at the
     /// beginning, and after text.
@@ -42,7 +38,6 @@ pub(in crate::format) struct Scanner {
     bypass: bool,
     /// A tag with its position, or a fault, met while text was collected.
     pending: Option<Result<(Token, Place), Fault>>,
-    /// Whether the tag in `name` closes itself.
     self_closing: bool,
     /// Whether the next token is the end of an empty element.
     end_due: bool,
@@ -50,7 +45,6 @@ pub(in crate::format) struct Scanner {
     place: Option<Place>,
     /// The name of a tag.
     pub(in crate::format) name: String,
-    /// Its attributes.
     pub(in crate::format) attributes: Attributes,
     /// The text of a [`Token::Text`] or [`Token::Doctype`].
     pub(in crate::format) text: String,
@@ -66,8 +60,12 @@ impl Scanner {
     }
 
     fn over(input: Input) -> Scanner {
+        let mut reader = Reader::from_reader(input);
+        // The scanner keeps its own stack, so that it can recover from a broken unit.
+        reader.config_mut().check_end_names = false;
+        reader.config_mut().allow_unmatched_ends = true;
         Scanner {
-            reader: reader(input),
+            reader,
             buffer: Vec::new(),
             names: Vec::new(),
             depth: 0,
@@ -92,7 +90,6 @@ impl Scanner {
         (input.encoding(), input.has_mark)
     }
 
-    /// The position where the token begins.
     pub(in crate::format) fn place(&mut self) -> Place {
         let input = self.reader.get_mut();
         *self.place.get_or_insert_with(|| input.place())
@@ -110,25 +107,20 @@ impl Scanner {
         &self.names[..self.depth]
     }
 
-    /// Reads the next token.
     pub(in crate::format) fn next(&mut self) -> Result<Token, Fault> {
         if std::mem::take(&mut self.end_due) {
             self.depth -= 1;
             return Ok(Token::End);
         }
-        let token = match self.pending.take() {
-            Some(waiting) => {
-                let (token, place) = waiting?;
+        let token = match self.pending.take().transpose()? {
+            Some((token, place)) => {
                 self.place = Some(place);
                 token
             }
             None => self.read()?,
         };
-        self.nest(token).map_err(|reason| Fault {
-            place: self.place(),
-            reason,
-            skippable: token != Token::Eof,
-        })?;
+        let skippable = token != Token::Eof;
+        self.nest(token).map_err(|reason| Fault { place: self.place(), reason, skippable })?;
         Ok(token)
     }
 
@@ -136,12 +128,9 @@ impl Scanner {
     pub(super) fn skip_to_unit(self) -> io::Result<(Scanner, bool)> {
         let mut input = self.reader.into_inner();
         let found = input.skip_to_unit()?;
-        let mut next = Scanner::over(input);
-        next.names = vec!["tmx".into(), "body".into()];
-        next.depth = 2;
-        next.root_seen = true;
-        next.bypass = self.bypass;
-        Ok((next, found))
+        let names = vec!["tmx".into(), "body".into()];
+        let (bypass, over) = (self.bypass, Scanner::over(input));
+        Ok((Scanner { names, depth: 2, root_seen: true, bypass, ..over }, found))
     }
 
     /// Reads a tag, or text up to the next tag.
@@ -151,8 +140,7 @@ impl Scanner {
         self.place = None;
         self.reader.get_mut().begin_piece();
         // The common case.
-        let plain = self.plain_piece();
-        match plain {
+        match self.plain_piece() {
             Some(Piece::Tag(token)) => Ok(token),
             Some(Piece::Text) if !self.suspect && self.tag_follows() => Ok(Token::Text),
             plain => self.collect(plain),
@@ -196,16 +184,12 @@ impl Scanner {
         }
     }
 
-    /// Reads the next piece with the parser.
     fn parsed_piece(&mut self) -> Result<Piece, Fault> {
         self.suspect = true;
         self.buffer.clear();
         let place = self.reader.get_mut().place();
         let fault = |reason| Fault { place, reason, skippable: true };
-        let event = match self.reader.read_event_into(&mut self.buffer) {
-            Ok(event) => event,
-            Err(error) => return Err(explained(&error, place)),
-        };
+        let event = self.reader.read_event_into(&mut self.buffer).map_err(|e| explained(&e, place))?;
         self.between = !matches!(event, Event::Text(_));
         Ok(match &event {
             Event::Text(text) => {
@@ -300,8 +284,9 @@ impl Scanner {
 
     /// Checks the text after its first `before` bytes.
     fn check_text(&mut self, before: usize) -> Result<(), Fault> {
-        let bad = if self.suspect { first_bad(&self.text[before..], illegal) } else { None };
-        let reason = if let Some((_, bad)) = bad {
+        let reason = if self.suspect
+            && let Some((_, bad)) = first_bad(&self.text[before..], illegal)
+        {
             forbidden_character(bad)
         } else if self.text.len() as u64 > MAX_PIECE_BYTES {
             format!("text larger than {} MB", MAX_PIECE_BYTES >> 20)
@@ -311,7 +296,6 @@ impl Scanner {
         Err(Fault { place: self.reader.get_mut().place(), reason, skippable: true })
     }
 
-    /// Tracks the open tags.
     fn nest(&mut self, token: Token) -> Result<(), String> {
         match token {
             Token::Start => self.enter(),
@@ -351,15 +335,6 @@ impl Scanner {
         self.end_due = self.self_closing;
         Ok(())
     }
-}
-
-fn reader(input: Input) -> Reader<Input> {
-    let mut reader = Reader::from_reader(input);
-    let config = reader.config_mut();
-    // The scanner keeps its own stack, so that it can recover from a broken unit.
-    config.check_end_names = false;
-    config.allow_unmatched_ends = true;
-    reader
 }
 
 #[cfg(test)]

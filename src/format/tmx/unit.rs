@@ -1,7 +1,6 @@
 //! The contents of a TMX file: its header, and units with all their elements.
 
-use super::place::Place;
-use super::token::{Attributes, find};
+use super::token::{Attributes, Place, find};
 use serde::{Deserialize, Serialize};
 
 /// The header of a TMX.
@@ -57,16 +56,10 @@ pub struct Variant {
     pub place: Place,
     /// Its language, from `xml:lang` or `lang`.
     pub lang: String,
-    /// Its other attributes.
-    pub attributes: Attributes,
-    /// Its notes.
-    pub notes: Vec<Annotation>,
-    /// Its properties.
-    pub props: Vec<Annotation>,
     /// The text of its segment, without native code.
     pub text: String,
-    /// The inline elements of its segment.
-    pub codes: Vec<Code>,
+    /// Everything else.
+    pub extra: SideExtra,
 }
 
 /// A `tu`.

@@ -1,7 +1,7 @@
 //! Writes TMX that importers accept: every header attribute, units with two sides, the source first, one
 //! element per line.
 
-use super::chars::{Cleaned, Cleaner, attribute, clean, push_attribute};
+use super::chars::{Cleaned, Cleaner, clean, push_attribute, quoted};
 use super::options::TmxOptions;
 use super::token::{Attributes, find};
 use super::unit::{Annotation, Extra, SideExtra};
@@ -10,7 +10,6 @@ use crate::format::unit::{Languages, Side, Unit, push_confidence, push_number};
 use std::io::{self, Write};
 use std::ops::Range;
 
-/// The document type declaration given by the standard.
 const DOCTYPE: &str = "<!DOCTYPE tmx SYSTEM \"tmx14.dtd\">\n";
 
 /// Writes TMX 1.4 in UTF-8.
@@ -23,7 +22,6 @@ pub struct TmxWriter<W> {
     dropped: u64,
     source: Cleaned,
     target: Cleaned,
-    /// The unit being written.
     unit: Cleaned,
 }
 
@@ -53,10 +51,9 @@ impl<W: Write> TmxWriter<W> {
             self.out,
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{doctype}<tmx version=\"1.4\">\n<header \
              creationtool=\"enregard\" creationtoolversion=\"{}\" segtype=\"sentence\" o-tmf=\"enregard\" \
-             adminlang=\"en\" srclang=\"{}\" \
-             datatype=\"plaintext\"{}/>\n<body>\n",
+             adminlang=\"en\" srclang=\"{}\" datatype=\"plaintext\"{}/>\n<body>\n",
             env!("CARGO_PKG_VERSION"),
-            attribute(&self.languages.src).text,
+            quoted(&self.languages.src),
             self.creation_date(),
         )
     }
@@ -95,13 +92,10 @@ impl<W: Write> TmxWriter<W> {
         self.push(">\n");
     }
 
-    /// Writes the properties of the unit under the names of enregard.
     fn own_props(&mut self, unit: &Unit) {
         self.prop("  ", "x-document", &unit.document);
-        self.figures(
-            unit.confidence.map(|p| ("x-confidence", p)),
-            unit.bead.map(|bead| ("x-bead", bead, '-')),
-        );
+        let bead = unit.bead.map(|bead| ("x-bead", bead, '-'));
+        self.figures(unit.confidence.map(|p| ("x-confidence", p)), bead);
         if let (Some(source), Some(target)) = (&unit.source.paragraphs, &unit.target.paragraphs) {
             self.prop("  ", "x-paragraph", &format!("{}:{}", numbers(source), numbers(target)));
         }
@@ -133,18 +127,13 @@ impl<W: Write> TmxWriter<W> {
     }
 
     fn open_prop(&mut self, indent: &str, kind: &str) {
-        self.push(indent);
-        self.push("<prop type=\"");
-        self.push(kind);
-        self.push("\">");
+        self.unit.text.extend([indent, "<prop type=\"", kind, "\">"]);
     }
 
     fn attributes(&mut self, attributes: &Attributes) {
         // The header alone names the source language; the value of the unit may differ from it.
         for (key, value) in attributes.iter().filter(|(key, _)| key != "srclang") {
-            self.push(" ");
-            self.push(key);
-            self.push("=\"");
+            self.unit.text.extend([" ", key, "=\""]);
             self.push_value(value);
             self.push("\"");
         }
@@ -158,19 +147,13 @@ impl<W: Write> TmxWriter<W> {
         self.push("</prop>\n");
     }
 
-    fn annotations(&mut self, indent: &str, notes: &[Annotation], props: &[Annotation]) {
-        for (name, all) in [("note", notes), ("prop", props)] {
-            for Annotation { attributes, text } in all {
-                self.push(indent);
-                self.push("<");
-                self.push(name);
-                self.attributes(attributes);
-                self.push(">");
-                clean(text, &mut self.unit);
-                self.push("</");
-                self.push(name);
-                self.push(">\n");
-            }
+    fn annotations(&mut self, indent: &str, name: &str, annotations: &[Annotation]) {
+        for Annotation { attributes, text } in annotations {
+            self.unit.text.extend([indent, "<", name]);
+            self.attributes(attributes);
+            self.push(">");
+            clean(text, &mut self.unit);
+            self.unit.text.extend(["</", name, ">\n"]);
         }
     }
 
@@ -183,15 +166,13 @@ impl<W: Write> TmxWriter<W> {
         self.push(">\n");
         let named = extra.props.iter().any(|p| p.kind() == Some("source-document"));
         // The DTD requires notes and properties before the segment; notes come first.
-        self.annotations("    ", &extra.notes, &[]);
+        self.annotations("    ", "note", &extra.notes);
         if self.options.paracrawl && !named {
             self.prop("    ", "source-document", &unit.document);
         }
-        self.annotations("    ", &[], &extra.props);
+        self.annotations("    ", "prop", &extra.props);
         let cleaned = if is_source { &self.source } else { &self.target };
-        self.unit.text.push_str("    <seg>");
-        self.unit.text.push_str(&cleaned.text);
-        self.unit.text.push_str("</seg>\n  </tuv>\n");
+        self.unit.text.extend(["    <seg>", &cleaned.text, "</seg>\n  </tuv>\n"]);
     }
 }
 
@@ -240,13 +221,13 @@ impl<W: Write> UnitWriter<W> for TmxWriter<W> {
         self.unit.removed = 0;
         self.open(unit, extra);
         // The DTD allows notes and properties in any order, but importers may not.
-        self.annotations("  ", &extra.notes, &[]);
+        self.annotations("  ", "note", &extra.notes);
         if self.options.paracrawl {
             self.paracrawl_props(unit, extra);
         } else {
             self.own_props(unit);
         }
-        self.annotations("  ", &[], &extra.props);
+        self.annotations("  ", "prop", &extra.props);
         self.variant(true, unit, &extra.source);
         self.variant(false, unit, &extra.target);
         self.push("</tu>\n");

@@ -2,8 +2,7 @@
 //! words.
 
 use super::chars::first_bad;
-use super::place::Place;
-use super::token::{Attributes, Fault};
+use super::token::{Attributes, Fault, Place, find};
 use quick_xml::XmlVersion;
 use quick_xml::errors::{Error as XmlError, IllFormedError};
 use quick_xml::events::BytesStart;
@@ -20,20 +19,64 @@ pub(super) fn entity(name: &str) -> Result<char, String> {
         Some(hex) => u32::from_str_radix(hex, 16),
         None => digits.parse(),
     });
-    match (number, name) {
-        (Some(number), _) => {
-            let found = number.ok().and_then(char::from_u32).filter(|&c| !illegal(c));
-            found.ok_or_else(|| format!("&{name}; is not a character that XML allows; remove it"))
-        }
-        (None, "amp") => Ok('&'),
-        (None, "lt") => Ok('<'),
-        (None, "gt") => Ok('>'),
-        (None, "quot") => Ok('"'),
-        (None, "apos") => Ok('\''),
-        (None, _) => Err(format!(
+    if let Some(number) = number {
+        let found = number.ok().and_then(char::from_u32).filter(|&c| !illegal(c));
+        return found.ok_or_else(|| format!("&{name}; is not a character that XML allows; remove it"));
+    }
+    match name {
+        "amp" => Ok('&'),
+        "lt" => Ok('<'),
+        "gt" => Ok('>'),
+        "quot" => Ok('"'),
+        "apos" => Ok('\''),
+        _ => Err(format!(
             "unknown entity &{}; (only XML's five entities are supported); write the character itself",
             name.chars().take(40).collect::<String>()
         )),
+    }
+}
+
+/// Parses a simple tag at the beginning of `text` into `name` and `attributes`, without the XML parser, and
+/// returns its length in bytes; `None` if the tag is incomplete or in any way unusual. New attributes reuse the
+/// strings in `spare`.
+pub(super) fn plain_tag(
+    text: &str,
+    name: &mut String,
+    attributes: &mut Attributes,
+    spare: &mut Attributes,
+) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let name_end = |from: usize| {
+        let ends = |b: &u8| !(b.is_ascii_alphanumeric() || matches!(b, b':' | b'-' | b'_'));
+        bytes.get(from..)?.iter().position(ends).map(|length| from + length)
+    };
+    let mut at = name_end(1)?;
+    name.clear();
+    name.push_str(&text[1..at]);
+    loop {
+        match bytes.get(at..)? {
+            [b'>', ..] => return Some(at + 1),
+            [b'/', b'>', ..] => return Some(at + 2),
+            [b' ', b'>' | b'/' | b' ', ..] => at += 1,
+            [b' ', ..] => {
+                let end = name_end(at + 1)?;
+                let (b'=', quote @ (b'"' | b'\'')) = (bytes[end], *bytes.get(end + 1)?) else { return None };
+                let value = &text[end + 2..];
+                // The end of the value, or a character that the parser would replace.
+                let stops = |b: u8| b == quote || matches!(b, b'&' | b'<' | b'\t' | b'\n' | b'\r');
+                let length = value.bytes().position(stops)?;
+                let key = &text[at + 1..end];
+                if value.as_bytes()[length] != quote || key.is_empty() || find(attributes, key).is_some() {
+                    return None;
+                }
+                let mut attribute = spare.pop().unwrap_or_default();
+                key.clone_into(&mut attribute.0);
+                value[..length].clone_into(&mut attribute.1);
+                attributes.push(attribute);
+                at = end + length + 3;
+            }
+            _ => return None,
+        }
     }
 }
 
@@ -65,7 +108,6 @@ pub(super) fn read_tag(
     Ok(())
 }
 
-/// The message about a character that XML forbids.
 pub(super) fn forbidden_character(bad: char) -> String {
     format!("XML forbids the character U+{:04X}; remove it", u32::from(bad))
 }
@@ -92,4 +134,41 @@ pub(super) fn explained(error: &XmlError, place: Place) -> Fault {
         other => (other.to_string(), true),
     };
     Fault { place, reason, skippable }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_simple_tags_are_parsed() {
+        let tag = |text: &str| {
+            let (mut name, mut attributes) = (String::new(), Attributes::new());
+            let length = plain_tag(text, &mut name, &mut attributes, &mut Attributes::new())?;
+            Some((length, name, attributes))
+        };
+        let attribute = |key: &str, value: &str| (key.to_owned(), value.to_owned());
+        assert_eq!(tag("<seg>x"), Some((5, "seg".into(), vec![])));
+        let all = vec![attribute("xml:lang", "fr"), attribute("k", "é > \"")];
+        assert_eq!(tag("<tuv  xml:lang=\"fr\" k='é > \"' />"), Some((33, "tuv".into(), all)));
+        for odd in [
+            "<a",
+            "<a k=\"1\"",
+            "<a k=\"1",
+            "<a k=1>",
+            "<a k>",
+            "<a k = '1'>",
+            "<a k='&amp;'>",
+            "<a k='<'>",
+            "<a\nk='1'>",
+            "<a k='1\n'>",
+            "<a k='1'l='2'>",
+            "<a k='1' k='2'>",
+            "<a ='1'>",
+            "<é>",
+            "<a / >",
+        ] {
+            assert_eq!(tag(odd), None, "{odd}");
+        }
+    }
 }

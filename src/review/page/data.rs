@@ -8,33 +8,28 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// The data of a page.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct PageData {
     /// The version of the program, which is written into TMX.
     pub version: String,
-    /// The title of the page.
     pub name: String,
-    /// The language tag of the source.
+    /// The language tags.
     pub src: String,
-    /// The language tag of the target.
     pub tgt: String,
     /// The separator between two sentences, for source and target.
     pub separators: [String; 2],
     /// Whether this program computed the confidences: a low one then means that other beads score nearly as
     /// high.
     pub aligned: bool,
-    /// The documents.
     pub docs: Vec<PageDocument>,
     /// Earlier decisions about units of these documents.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub decisions: Vec<PageDecision>,
-    /// Options of the exports.
     pub exports: PageExports,
     /// The pairs of the lexicon that occur in the texts: for each source key its target keys, separated by
     /// spaces.
     pub words: BTreeMap<String, String>,
-    /// How the page reaches the program that serves it; `None` for a page in a file.
+    /// `None` for a page in a file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub served: Option<Served>,
 }
@@ -51,9 +46,7 @@ pub(crate) struct PageExports {
     pub date: Option<String>,
     /// Whether TMX properties have ParaCrawl's names.
     pub paracrawl: bool,
-    /// The minimum confidence of an exported pair, in 0..=1.
     pub min_confidence: f32,
-    /// Whether unaligned sentences are exported by default.
     pub keep_nulls: bool,
 }
 
@@ -64,29 +57,22 @@ pub(crate) struct PageDecision {
     pub at: usize,
     /// The number of units that are replaced.
     pub count: usize,
-    /// The beads that replace them.
     pub document: PageDocument,
 }
 
 /// A reviewer's decisions about a bead.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct BeadReview {
-    /// The bead is confirmed as right.
     pub checked: bool,
-    /// The texts of the bead were edited.
     pub edited: bool,
-    /// The bead is excluded from exports.
     pub excluded: bool,
 }
 
-/// How a served page reaches the program.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Served {
-    /// The token that every request must carry.
     pub token: String,
     /// The file in which changes are saved.
     pub file: String,
-    /// The format of that file.
     pub format: String,
     /// Whether the program can realign from a given bead.
     pub can_realign: bool,
@@ -109,33 +95,25 @@ impl PageData {
 /// The smallest piece of text that the page moves: a sentence, or several if their boundaries are unknown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct PageSegment {
-    /// The text.
     pub text: String,
-    /// The number of sentences.
+    /// The number of its sentences.
     pub count: u32,
-    /// The sentence numbers, if known.
     pub sentences: Option<Range<u32>>,
-    /// The paragraph numbers, if known.
     pub paragraphs: Option<Range<u32>>,
-    /// The bytes of the input, if known.
     pub bytes: Option<Range<u64>>,
 }
 
-/// A bead of the page.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct PageBead {
-    /// The segments of source and target.
     pub sides: [Vec<PageSegment>; 2],
     /// The unit of the bead: its number, confidence, and data that only TMX can hold.
     pub unit: Unit,
-    /// The reviewer's earlier decisions.
     pub review: BeadReview,
 }
 
 /// One document, as columns.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct PageDocument {
-    /// The name of the document.
     name: String,
     /// For each bead: number of source segments, number of target segments, confidence in thousandths or -1.
     beads: Vec<i32>,
@@ -148,16 +126,13 @@ pub(crate) struct PageDocument {
     /// The sentence positions of empty sides, unless they are where the previous bead ends.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     at: BTreeMap<u32, [Option<u32>; 2]>,
-    /// The reviewer's earlier decisions.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     reviews: BTreeMap<u32, BeadReview>,
-    /// Data that only TMX can hold.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     extras: BTreeMap<u32, Extra>,
     sides: [Column; 2],
 }
 
-/// The segments of one side.
 #[derive(Debug, Clone, Default, Serialize)]
 struct Column {
     text: Vec<String>,
@@ -208,7 +183,6 @@ impl Gaps {
     }
 }
 
-/// A range as signed numbers.
 fn signed<T: Into<u64> + Copy>(range: Option<&Range<T>>) -> Option<(i64, i64)> {
     let number = |n: T| i64::try_from(n.into()).unwrap_or(i64::MAX);
     range.map(|r| (number(r.start), number(r.end)))
@@ -250,9 +224,8 @@ impl PageDocument {
                 }
             }
         }
-        for (column, [sentences, paragraphs, bytes]) in out.sides.iter_mut().zip(gaps) {
-            (column.sentences, column.paragraphs, column.bytes) =
-                (sentences.value(), paragraphs.value(), bytes.value());
+        for (column, gaps) in out.sides.iter_mut().zip(gaps) {
+            [column.sentences, column.paragraphs, column.bytes] = gaps.map(Gaps::value);
         }
         out
     }

@@ -28,18 +28,19 @@ const SCRIPT: &str = concat!(
     include_str!("js/page.js"),
 );
 
-/// Renders the page for `data`.
+/// Renders the page.
 ///
 /// # Errors
 /// Only if `data` cannot be serialised as JSON, which numbers and text always can.
 pub(crate) fn page(data: &PageData) -> serde_json::Result<String> {
-    let json = block(&serde_json::to_string(data)?);
+    // Without `<`, no text in the data can close the script element.
+    let json = serde_json::to_string(data)?.replace('<', "\\u003c");
     // A served page sends its changes to the server that it came from.
     let connect = if data.served.is_some() { "; connect-src 'self'" } else { "" };
+    let (script, style) = (hash(SCRIPT), hash(STYLE));
     let policy = format!(
-        "default-src 'none'; script-src '{}'; style-src '{}'{connect}; base-uri 'none'; form-action 'none'",
-        hash(SCRIPT),
-        hash(STYLE)
+        "default-src 'none'; script-src '{script}'; style-src '{style}'{connect}; base-uri 'none'; \
+         form-action 'none'"
     );
     let mut out = String::with_capacity(json.len() + SCRIPT.len() + STYLE.len() + FRAME.len());
     let mut rest = FRAME;
@@ -56,13 +57,7 @@ pub(crate) fn page(data: &PageData) -> serde_json::Result<String> {
         });
         rest = &rest[end..];
     }
-    out.push_str(rest);
-    Ok(out)
-}
-
-/// Escapes JSON for a `script` element: without `<`, no text can close the element.
-pub(crate) fn block(json: &str) -> String {
-    json.replace('<', "\\u003c")
+    Ok(out + rest)
 }
 
 /// The source expression that allows an inline text in the policy.

@@ -1,36 +1,30 @@
 //! The lexical score: how well the words of one side explain those of the other. IBM Model 1 with a
 //! background distribution, as a log-likelihood ratio.
 
-use super::logs::sum_ln_1p;
 use crate::align::{Deadline, Interrupted};
 use crate::score::evidence::links::Rows;
-use crate::score::side::Side;
+use crate::score::side::{Side, reset};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// One direction of the model: p(generated | given).
 #[derive(Clone, Copy)]
-pub struct Direction<'a> {
-    /// The side whose tokens explain the others.
-    pub given: &'a Side,
-    /// The side whose tokens are explained.
-    pub generated: &'a Side,
-    /// The links by given key.
-    pub links: &'a Rows,
+pub(crate) struct Direction<'a> {
+    pub(crate) given: &'a Side,
+    pub(crate) generated: &'a Side,
+    pub(crate) links: &'a Rows,
 }
 
 /// The score of each range of given sentences for each generated sentence, in nats.
 ///
 /// `score(i, a, j)` is the sum over the tokens t of generated sentence j of
-/// `log((1 + μ·m + (1−μ)·Σ p(t|s)/p(t)) / (m+1))`, where Σ runs over the m tokens s of given sentences i..i+a and
-/// μ is the background's share.
+/// `log((1 + μ·m + (1−μ)·Σ p(t|s)/p(t)) / (m+1))`, where Σ runs over the m tokens s of given i..i+a.
 #[derive(Debug, Default)]
-pub struct LexicalTable {
+pub(crate) struct LexicalTable {
     span: usize,
     /// For each given sentence, the first generated sentence.
     firsts: Vec<u32>,
-    /// The start of the scores for each given sentence and each number of given sentences, and the end of the
-    /// last ones.
+    /// The start of the scores for each given sentence and each number of given sentences, and the last end.
     starts: Vec<usize>,
     scores: Vec<f32>,
     /// By generated key, the sum of ratios of the given sentence being processed.
@@ -49,13 +43,9 @@ struct Explained {
 }
 
 impl LexicalTable {
-    /// Fills the table for all beads with up to `span` given sentences whose end points both lie in the
-    /// region with these `rows`: for each given sentence, and the end of the last one, an interval of
-    /// generated sentences.
-    ///
-    /// # Errors
-    /// [`Interrupted`] if the deadline is due before the table is filled.
-    pub fn fill(
+    /// Fills the table for all beads of up to `span` given sentences within a region, whose `rows` are an
+    /// interval of generated sentences for each given sentence and the end of the last one.
+    pub(crate) fn fill(
         &mut self,
         direction: Direction<'_>,
         rows: &[Range<u32>],
@@ -68,8 +58,7 @@ impl LexicalTable {
         self.starts.clear();
         self.starts.push(0);
         self.scores.clear();
-        self.gathered.clear();
-        self.gathered.resize(direction.generated.keys.len(), 0.0);
+        reset(&mut self.gathered, direction.generated.keys.len(), 0.0);
         self.explained.resize_with(span, Explained::default);
         let last = direction.given.sentences();
         let row_end = |i: usize| rows[i.min(last)].end as usize;
@@ -89,18 +78,15 @@ impl LexicalTable {
             }
             let reachable = reachable(i);
             self.firsts.push(reachable.start as u32);
-            // Neither a bead of the region nor one with an additional generated sentence goes beyond this
-            // row's end.
+            // No bead goes beyond this row's end, not even with an additional generated sentence.
             self.add_row(direction, i, reachable, |a| row_end(i + a), background);
         }
         Ok(())
     }
 
-    /// Sums up the ratios of one given sentence for each token of a range of generated sentences.
     fn explain(&mut self, direction: Direction<'_>, sentence: usize, range: Range<usize>) {
         let Direction { given, generated, links } = direction;
-        // Words that occur twice in a sentence tend to have the longest rows, so each row is visited only
-        // once.
+        // Words that occur twice tend to have the longest rows, so each row is visited only once.
         self.tokens.clear();
         self.tokens.extend_from_slice(given.tokens_of(sentence..sentence + 1));
         self.tokens.sort_unstable();
@@ -131,8 +117,7 @@ impl LexicalTable {
         }
     }
 
-    /// Adds the scores of all ranges that begin with given sentence `i`. Those of `a` sentences go up to
-    /// generated sentence `end(a)`.
+    /// Adds the scores of ranges from given sentence `i`. Those of `a` sentences go up to `end(a)`.
     fn add_row(
         &mut self,
         direction: Direction<'_>,
@@ -144,8 +129,7 @@ impl LexicalTable {
         let Direction { given, generated, .. } = direction;
         let first = generated.starts[range.start] as usize;
         let all = generated.starts[range.end] as usize - first;
-        self.sums.clear();
-        self.sums.resize(all, 0.0);
+        reset(&mut self.sums, all, 0.0);
         for a in 1..=self.span {
             let within = range.start..end(a).clamp(range.start, range.end);
             if i + a > given.sentences() {
@@ -171,20 +155,19 @@ impl LexicalTable {
 
     /// The score of given sentences i..i+a for generated sentence j, which must lie in the region.
     #[inline]
-    pub fn score(&self, i: usize, a: usize, j: usize) -> f32 {
+    pub(crate) fn score(&self, i: usize, a: usize, j: usize) -> f32 {
         self.scores[self.starts[i * self.span + a - 1] + (j - self.firsts[i] as usize)]
     }
 
-    /// The scores of given sentences i..i+a for generated sentence j and those after it, up to the edge of
-    /// the table.
+    /// The scores of given sentences i..i+a for generated sentence j and those after it in the table.
     #[inline]
-    pub fn run(&self, i: usize, a: usize, j: usize) -> &[f32] {
+    pub(crate) fn run(&self, i: usize, a: usize, j: usize) -> &[f32] {
         let number = i * self.span + a - 1;
         &self.scores[self.starts[number] + (j - self.firsts[i] as usize)..self.starts[number + 1]]
     }
 
     /// Whether the table has the scores of given sentences i..i+a for generated sentences j..j+b.
-    pub fn contains(&self, i: usize, a: usize, j: usize, b: usize) -> bool {
+    pub(crate) fn contains(&self, i: usize, a: usize, j: usize, b: usize) -> bool {
         let Some(&first) = self.firsts.get(i) else { return false };
         let number = i * self.span + a;
         (1..=self.span).contains(&a)
@@ -194,7 +177,7 @@ impl LexicalTable {
 }
 
 /// The score of generated tokens for given ones, computed without a [`LexicalTable`].
-pub fn score(given: &[u32], generated: &[u32], links: &Rows, background: f32) -> f32 {
+pub(crate) fn score(given: &[u32], generated: &[u32], links: &Rows, background: f32) -> f32 {
     let mut gathered: FxHashMap<u32, f32> = FxHashMap::default();
     for &s in given {
         for link in links.row(s) {
@@ -206,8 +189,7 @@ pub fn score(given: &[u32], generated: &[u32], links: &Rows, background: f32) ->
     unexplained(m, background).ln() * generated.len() as f32 + sum_ln_1p(&sums, scale(m, background))
 }
 
-/// The part of a token's probability ratio that the empty word and the background explain, for m given
-/// tokens: `π = (1 + μm)/(m + 1)`.
+/// The share `π = (1 + μm)/(m + 1)` that the empty word and the background explain, for m given tokens.
 pub(crate) fn unexplained(m: f32, background: f32) -> f32 {
     (1.0 + background * m) / (m + 1.0)
 }
@@ -215,4 +197,51 @@ pub(crate) fn unexplained(m: f32, background: f32) -> f32 {
 /// What a link ratio of 1 contributes relative to [`unexplained`].
 fn scale(m: f32, background: f32) -> f32 {
     (1.0 - background) / (1.0 + background * m)
+}
+
+/// The number of products that are computed in parallel.
+const LANES: usize = 4;
+
+/// `Σ log(1 + scale·x)`, with one logarithm for 32 factors. `scale·x` must be in 0..3·10⁹.
+pub(crate) fn sum_ln_1p(values: &[f32], scale: f32) -> f32 {
+    let mut sum = 0.0;
+    // Four factors in a lane stay below 10³⁸, the limit of `f32`, and 32 factors below 10³⁰⁴, within `f64`.
+    for run in values.chunks(4 * LANES * 2) {
+        let mut product = 1.0f64;
+        for part in run.chunks(4 * LANES) {
+            let mut lanes = [1.0f32; LANES];
+            let mut fours = part.chunks_exact(LANES);
+            for four in &mut fours {
+                for (lane, value) in lanes.iter_mut().zip(four) {
+                    *lane *= 1.0 + scale * value;
+                }
+            }
+            for (lane, value) in lanes.iter_mut().zip(fours.remainder()) {
+                *lane *= 1.0 + scale * value;
+            }
+            let [a, b, c, d] = lanes.map(f64::from);
+            product *= (a * b) * (c * d);
+        }
+        sum += product.ln();
+    }
+    sum as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_result_equals_the_sum_of_logarithms() {
+        for length in [0, 1, 3, 4, 20, 39, 40, 41, 200] {
+            let values: Vec<f32> = (0..length).map(|k| (k * k % 97) as f32 * 100.0).collect();
+            for scale in [0.5f32, 100.0] {
+                let plain: f64 = values.iter().map(|x| (1.0 + f64::from(scale * x)).ln()).sum();
+                let fast = f64::from(sum_ln_1p(&values, scale));
+                assert!((plain - fast).abs() < 1e-4 * (1.0 + plain), "{length}: {plain} {fast}");
+            }
+        }
+        // The largest values do not overflow.
+        assert!((sum_ln_1p(&[3e9; 1000], 1.0) - 1000.0 * 3e9f32.ln()).abs() < 1.0);
+    }
 }

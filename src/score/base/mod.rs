@@ -1,50 +1,68 @@
-//! The base score of a bead: the words in both directions, the lengths, and the prior of its kind.
+//! The base score of a bead: its words in both directions, its lengths (Gale and Church 1993), and its kind.
 
-pub mod length;
-pub mod lexical;
-pub(super) mod logs;
+pub(crate) mod lexical;
 
 use super::evidence::links::Links;
 use super::side::Side;
 use super::weights::Weights;
 use crate::align::{Bead, BeadScore, KINDS, MAX_SENTENCES};
-use length::LengthModel;
 use lexical::LexicalTable;
 
 /// The base score of beads in a region whose lexical tables are filled.
-pub struct BaseScore<'a> {
-    /// The source side.
-    pub src: &'a Side,
-    /// The target side.
-    pub tgt: &'a Side,
+pub(crate) struct BaseScore<'a> {
+    pub(crate) src: &'a Side,
+    pub(crate) tgt: &'a Side,
     /// Target given source, rows by source sentence.
-    pub forward: &'a LexicalTable,
+    pub(crate) forward: &'a LexicalTable,
     /// Source given target, rows by target sentence.
-    pub backward: &'a LexicalTable,
+    pub(crate) backward: &'a LexicalTable,
     /// The links that the tables were computed from.
-    pub links: &'a Links,
-    /// The scoring weights.
-    pub weights: &'a Weights,
-    /// The length model.
-    pub length: LengthModel,
-    /// The weight of the length score.
-    pub length_weight: f32,
-    /// The prior of each kind.
-    pub kinds: [f32; KINDS.len()],
+    pub(crate) links: &'a Links,
+    pub(crate) weights: &'a Weights,
+    length: LengthModel,
+    length_weight: f32,
+    kinds: [f32; KINDS.len()],
 }
 
-/// The additional cost of a bead with more sentences than any kind, compared with 1-5, in nats. At 4 or more, no
-/// law text of the gold sets gets worse.
+/// Variance of the target length per source character, from Gale and Church.
+const VARIANCE: f32 = 6.8;
+/// The maximum cost of a mismatch, in nats.
+const MAX_COST: f32 = 30.0;
+
+#[derive(Debug, Clone, Copy)]
+struct LengthModel {
+    /// The square root of the number of target characters for each source character.
+    root: f32,
+}
+
+impl LengthModel {
+    /// The model of a document with these numbers of source and target characters.
+    fn new(source: u32, target: u32) -> LengthModel {
+        LengthModel { root: (target.max(1) as f32 / source.max(1) as f32).sqrt() }
+    }
+
+    /// `−δ²/2`, at least −30, in nats; 0 if a side is empty.
+    fn score(&self, source: u32, target: u32) -> f32 {
+        if source == 0 || target == 0 {
+            return 0.0;
+        }
+        // Scaled to the geometric mean of the languages, so that exchanged sides score the same.
+        let (source, target) = (source as f32 * self.root, target as f32 / self.root);
+        let difference = target - source;
+        // δ²/2, where δ = difference/√(mean·variance).
+        -(difference * difference / ((source + target) * VARIANCE)).min(MAX_COST)
+    }
+}
+
+/// The cost of a bead longer than any kind, beyond that of 1-5, in nats. Below 4, gold law texts get worse.
 const LONG_BEAD: f32 = 4.0;
 /// The cost of each sentence beyond the sixth, as among the kinds.
 const LONG_BEAD_SENTENCE: f32 = 2.0;
 /// The cost of a long bead with several sentences on both sides, as among the kinds.
 const LONG_BEAD_UNEVEN: f32 = 1.0;
-/// The number of 1-5 among the kinds.
 const ONE_TO_FIVE: usize = 12;
 
-/// The prior of each kind of bead, in nats.
-pub fn kind_priors(weights: &Weights) -> [f32; KINDS.len()] {
+fn kind_priors(weights: &Weights) -> [f32; KINDS.len()] {
     KINDS.map(|kind| match (kind.src.min(kind.tgt), kind.src.max(kind.tgt)) {
         (0, _) => weights.kind_null,
         (1, 1) => 0.0,
@@ -60,8 +78,7 @@ pub fn kind_priors(weights: &Weights) -> [f32; KINDS.len()] {
 }
 
 impl<'a> BaseScore<'a> {
-    /// The base score of a document.
-    pub fn new(
+    pub(crate) fn new(
         src: &'a Side,
         tgt: &'a Side,
         forward: &'a LexicalTable,
@@ -74,8 +91,7 @@ impl<'a> BaseScore<'a> {
         BaseScore { src, tgt, forward, backward, links, weights, length, length_weight, kinds }
     }
 
-    /// The base score of a bead with more sentences than any kind.
-    pub fn score_long(&self, bead: &Bead) -> f32 {
+    pub(crate) fn score_long(&self, bead: &Bead) -> f32 {
         let (i, j) = (bead.src.start as usize, bead.tgt.start as usize);
         let (a, b) = (bead.src.len(), bead.tgt.len());
         let more = (a + b).saturating_sub(6) as f32;
@@ -85,7 +101,7 @@ impl<'a> BaseScore<'a> {
     }
 
     /// The lexical score: the mean of both directions, in nats; 0 for a null bead.
-    pub fn lexical(&self, i: usize, j: usize, a: usize, b: usize) -> f32 {
+    pub(crate) fn lexical(&self, i: usize, j: usize, a: usize, b: usize) -> f32 {
         if a == 0 || b == 0 {
             return 0.0;
         }
@@ -106,7 +122,7 @@ impl<'a> BaseScore<'a> {
 
     /// S3: the pull of neighbouring sentences. On each side it is the larger gain of the lexical score from
     /// adding the sentence before or after the bead, within 0..=`pull_cap`; both sides are added.
-    pub fn pull(&self, i: usize, j: usize, a: usize, b: usize) -> f32 {
+    pub(crate) fn pull(&self, i: usize, j: usize, a: usize, b: usize) -> f32 {
         let here = self.lexical(i, j, a, b);
         let (n, m) = (self.src.sentences(), self.tgt.sentences());
         let gain = |i: usize, j: usize, a: usize, b: usize| {
@@ -121,14 +137,12 @@ impl<'a> BaseScore<'a> {
         before_src.max(gain(i, j, a + 1, b)) + before_tgt.max(gain(i, j, a, b + 1))
     }
 
-    /// The length score, in nats.
-    pub fn length(&self, i: usize, j: usize, a: usize, b: usize) -> f32 {
+    pub(crate) fn length(&self, i: usize, j: usize, a: usize, b: usize) -> f32 {
         self.length.score(self.src.char_count(i..i + a), self.tgt.char_count(j..j + b))
     }
 }
 
-/// Sums of runs of scores that begin at one point, by the number of given sentences minus 1, then the number
-/// of generated sentences minus 1.
+/// Sums of runs of scores from one point, by the numbers of given and generated sentences, each minus 1.
 type Sums = [[f32; MAX_SENTENCES]; MAX_SENTENCES];
 
 /// The sums from a point (given sentence, generated sentence) up to the edge of the table.
@@ -159,5 +173,20 @@ impl BeadScore for BaseScore<'_> {
                 out[number] += lexical + self.length_weight * self.length(i, j, a, b);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn proportional_lengths_cost_nothing_and_others_at_most_the_maximum() {
+        let model = LengthModel::new(1000, 1000);
+        assert_eq!(model.score(50, 50), 0.0);
+        // δ = 10/√(45·6.8) = .572
+        assert!((model.score(50, 40) + 0.1634).abs() < 1e-3);
+        assert_eq!(model.score(10, 1000), -MAX_COST);
+        assert_eq!(model.score(0, 1000), 0.0);
     }
 }

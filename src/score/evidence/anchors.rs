@@ -3,7 +3,7 @@
 
 use super::links::Links;
 use crate::align::AnchorCandidate;
-use crate::score::side::Side;
+use crate::score::side::{Side, reset};
 
 /// More frequent target words say little about the place of a sentence.
 const MAX_OCCURRENCES: u32 = 12;
@@ -16,7 +16,7 @@ const MIN_LEAD: f32 = 2.0;
 
 /// Finds anchor candidates, in memory that is reused.
 #[derive(Debug, Default)]
-pub struct AnchorFinder {
+pub(crate) struct AnchorFinder {
     /// For each target key, the start of its list in `sentences`.
     starts: Vec<u32>,
     /// The sentences of each rare target key.
@@ -26,13 +26,11 @@ pub struct AnchorFinder {
 }
 
 impl AnchorFinder {
-    /// Collects the candidates, sorted by source sentence, at most one for each. Time is linear in the number
-    /// of tokens.
-    pub fn find(&mut self, src: &Side, tgt: &Side, links: &Links, out: &mut Vec<AnchorCandidate>) {
+    /// Collects candidates by source sentence, at most one for each. Time is linear in the number of tokens.
+    pub(crate) fn find(&mut self, src: &Side, tgt: &Side, links: &Links, out: &mut Vec<AnchorCandidate>) {
         out.clear();
         self.index(tgt);
-        self.sums.clear();
-        self.sums.resize(tgt.sentences(), 0.0);
+        reset(&mut self.sums, tgt.sentences(), 0.0);
         for i in 0..src.sentences() {
             let tokens = src.tokens_of(i..i + 1);
             for (at, &s) in tokens.iter().enumerate() {
@@ -47,7 +45,6 @@ impl AnchorFinder {
         }
     }
 
-    /// Adds the weights of a source key's links to the sums of the target sentences.
     fn add_links(&mut self, s: u32, tgt: &Side, links: &Links) {
         for link in links.forward.row(s) {
             let (t, ratio) = (link.other as usize, link.ratio);
@@ -79,7 +76,6 @@ impl AnchorFinder {
         (best, second)
     }
 
-    /// Lists the sentences of every rare target key.
     fn index(&mut self, tgt: &Side) {
         self.starts.clear();
         self.starts.push(0);
@@ -88,8 +84,7 @@ impl AnchorFinder {
             total += if count <= MAX_OCCURRENCES { count } else { 0 };
             self.starts.push(total);
         }
-        self.sentences.clear();
-        self.sentences.resize(total as usize, 0);
+        reset(&mut self.sentences, total as usize, 0);
         let mut next = self.starts.clone();
         for j in 0..tgt.sentences() {
             for &key in tgt.tokens_of(j..j + 1) {

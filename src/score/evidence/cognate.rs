@@ -7,7 +7,6 @@ const MIN_LETTERS: u32 = 4;
 /// Only this many letters of a key are compared; longer keys are numbers.
 const MAX_LETTERS: usize = 32;
 
-/// Finds pairs of keys with a long common subsequence, in memory that is reused.
 #[derive(Debug, Default)]
 pub(super) struct Cognates {
     /// The target keys, sorted by first letter.
@@ -19,7 +18,6 @@ pub(super) struct Cognates {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Signature {
     first: char,
-    /// The number of the key.
     id: u32,
     /// The number of letters, at most [`MAX_LETTERS`].
     length: u32,
@@ -39,7 +37,6 @@ impl Signature {
         (length >= MIN_LETTERS).then_some(Signature { first, id: id as u32, length, letters })
     }
 
-    /// The minimum length of a common subsequence.
     fn min_common(&self, other: &Signature, ratio: f32) -> f32 {
         ratio * self.length.max(other.length) as f32
     }
@@ -53,9 +50,8 @@ impl Signature {
 }
 
 impl Cognates {
-    /// Calls `found(src, tgt)` for every two words that differ, begin with the same letter, and have a
-    /// longest common subsequence of at least `ratio` times the length of the longer word (Melamed 1999, who
-    /// does not require the same first letter).
+    /// Calls `found(src, tgt)` for every two words that differ, begin with the same letter, and have a common
+    /// subsequence of at least `ratio` times the length of the longer word (after Melamed 1999).
     pub(super) fn find(
         &mut self,
         src: &Vocabulary,
@@ -83,8 +79,7 @@ impl Cognates {
     }
 }
 
-/// A Cyrillic or Greek letter as the Latin letter of its French transliteration, so that names match across
-/// scripts.
+/// A Cyrillic or Greek letter as in French transliteration, so that names match across scripts.
 fn transliterate(c: char) -> char {
     const FROM: &str = "абвгдежзийклмнопрстуфхцчшщыэюяієґαβγδεζηθικλμνξοπρσςτυφχψω";
     const TO: &str = "abvgdejziiklmnoprstufhccssyeuaiegavgdezitiklmnxoprsstufhpo";

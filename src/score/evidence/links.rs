@@ -1,60 +1,52 @@
-//! Link ratios, p(t|s)/p(t): how many times likelier a target key is beside a source key than in unrelated
-//! text, in both directions.
+//! Link ratios, p(t|s)/p(t): how many times likelier a target key is beside a source key than elsewhere.
 
-use crate::score::side::Side;
+use crate::score::side::{Side, reset};
 
-/// Links with ratios below this in both directions are dropped. They are half of all links and hardly affect
-/// any score.
+/// Links with lower ratios in both directions are dropped: half of all links, with hardly any effect.
 const MIN_RATIO: f32 = 0.5;
 
 /// A link as seen from one of its keys.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Link {
+pub(crate) struct Link {
     /// The key at the other end.
-    pub other: u32,
+    pub(crate) other: u32,
     /// p(other | this)/p(other).
-    pub ratio: f32,
+    pub(crate) ratio: f32,
     /// p(this | other)/p(this).
-    pub reverse: f32,
+    pub(crate) reverse: f32,
 }
 
-/// Rows with fewer links than this have no dense copy: iterating over them is faster than a lookup for each
-/// token.
+/// Rows with fewer links have no dense copy: iterating over them is faster than a lookup for each token.
 const MIN_DENSE_LINKS: usize = 96;
 /// The maximum number of cells in dense rows, 8 MB: room for the most frequent words of a long document.
 const MAX_DENSE_CELLS: usize = 1 << 20;
-/// More links than this take about 20 MB together with their counts and ratios, and are not kept for the next
-/// document.
+/// More links than this take about 20 MB with counts and ratios, and are not kept for the next document.
 pub(crate) const LARGE: usize = 1 << 18;
-/// Marks a key without a dense row.
 const NONE: u32 = u32::MAX;
 
-/// Links by key.
 #[derive(Debug, Default, Clone)]
-pub struct Rows {
+pub(crate) struct Rows {
     starts: Vec<u32>,
     links: Vec<Link>,
     /// For each key, the index of its dense row in `cells`, or [`NONE`].
     dense_starts: Vec<u32>,
     /// Dense copies of the longest rows: (ratio, reverse) by the key at the other end, zeros without a link.
     cells: Vec<(f32, f32)>,
-    /// The number of keys at the other end.
     others: usize,
 }
 
 impl Rows {
     /// The links of a key, sorted by the key at the other end.
-    pub fn row(&self, key: u32) -> &[Link] {
+    pub(crate) fn row(&self, key: u32) -> &[Link] {
         &self.links[self.starts[key as usize] as usize..self.starts[key as usize + 1] as usize]
     }
 
     /// The (ratio, reverse) pairs of a key by the key at the other end, if its row is one of the longest.
-    pub fn dense_row(&self, key: u32) -> Option<&[(f32, f32)]> {
+    pub(crate) fn dense_row(&self, key: u32) -> Option<&[(f32, f32)]> {
         let start = self.dense_starts[key as usize];
         (start != NONE).then(|| &self.cells[start as usize..start as usize + self.others])
     }
 
-    /// Makes dense copies of the longest rows.
     fn fill_dense_rows(&mut self, others: usize) {
         let keys = self.starts.len() - 1;
         let length = |key: &u32| self.starts[*key as usize + 1] - self.starts[*key as usize];
@@ -63,10 +55,8 @@ impl Rows {
         long.sort_by_key(|key| std::cmp::Reverse(length(key)));
         long.truncate(MAX_DENSE_CELLS / others.max(1));
         self.others = others;
-        self.dense_starts.clear();
-        self.dense_starts.resize(keys, NONE);
-        self.cells.clear();
-        self.cells.resize(long.len() * others, (0.0, 0.0));
+        reset(&mut self.dense_starts, keys, NONE);
+        reset(&mut self.cells, long.len() * others, (0.0, 0.0));
         for (number, &key) in long.iter().enumerate() {
             let start = number * others;
             self.dense_starts[key as usize] = start as u32;
@@ -78,32 +68,27 @@ impl Rows {
     }
 }
 
-/// The counts of a link between a source and a target key: prior counts, or expected counts learnt from
-/// beads.
+/// The counts of a link: prior counts, or expected counts learnt from beads.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct LinkCounts {
+pub(crate) struct LinkCounts {
     /// The source key.
-    pub src: u32,
+    pub(crate) src: u32,
     /// The target key.
-    pub tgt: u32,
+    pub(crate) tgt: u32,
     /// Counts for p(tgt | src).
-    pub forward: f32,
+    pub(crate) forward: f32,
     /// Counts for p(src | tgt).
-    pub backward: f32,
+    pub(crate) backward: f32,
 }
 
-/// The links of a document.
 #[derive(Debug, Default)]
-pub struct Links {
-    /// By source key.
-    pub forward: Rows,
-    /// By target key.
-    pub backward: Rows,
+pub(crate) struct Links {
+    pub(crate) forward: Rows,
+    pub(crate) backward: Rows,
     ratios: Ratios,
 }
 
 impl Links {
-    /// Frees the memory of a large document's links.
     pub(crate) fn shrink(&mut self) {
         if self.forward.links.len() > LARGE {
             *self = Links::default();
@@ -112,13 +97,12 @@ impl Links {
 
     /// Replaces the links with those of these counts, which must be sorted by source, then target. Each key
     /// reserves `unseen` counts for translations without a link.
-    pub fn normalise(&mut self, src: &Side, tgt: &Side, counts: &[LinkCounts], unseen: f32) {
+    pub(crate) fn normalise(&mut self, src: &Side, tgt: &Side, counts: &[LinkCounts], unseen: f32) {
         self.ratios.compute(src, tgt, counts, unseen);
         let all = counts.iter().zip(&self.ratios.pairs);
         let kept = || all.clone().filter(|(_, ratio)| ratio.0.max(ratio.1) >= MIN_RATIO);
         let count_starts = |out: &mut Vec<u32>, keys: usize, key: fn(&LinkCounts) -> u32| {
-            out.clear();
-            out.resize(keys + 1, 0);
+            reset(out, keys + 1, 0);
             kept().for_each(|(link, _)| out[key(link) as usize + 1] += 1);
             (0..keys).for_each(|k| out[k + 1] += out[k]);
         };
@@ -141,21 +125,18 @@ impl Links {
     }
 }
 
-/// Turns counts into ratios, in memory that is reused.
 #[derive(Debug, Default)]
-pub struct Ratios {
+pub(crate) struct Ratios {
     from_src: Vec<f32>,
     from_tgt: Vec<f32>,
     /// For each link, p(t|s)/p(t) and p(s|t)/p(s).
-    pub pairs: Vec<(f32, f32)>,
+    pub(crate) pairs: Vec<(f32, f32)>,
 }
 
 impl Ratios {
-    /// Computes the ratios of all links.
-    pub fn compute(&mut self, src: &Side, tgt: &Side, counts: &[LinkCounts], unseen: f32) {
+    pub(crate) fn compute(&mut self, src: &Side, tgt: &Side, counts: &[LinkCounts], unseen: f32) {
         for (totals, keys) in [(&mut self.from_src, src.keys.len()), (&mut self.from_tgt, tgt.keys.len())] {
-            totals.clear();
-            totals.resize(keys, unseen);
+            reset(totals, keys, unseen);
         }
         for link in counts {
             self.from_src[link.src as usize] += link.forward;

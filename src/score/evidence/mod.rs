@@ -1,49 +1,42 @@
-//! Evidence for links between two keys of a document before it is aligned: lexicons, identical keys, cognates
-//! and equal numbers.
+//! Evidence for links before a document is aligned: lexicons, identical keys, cognates and equal numbers.
 
-pub mod anchors;
+pub(crate) mod anchors;
 mod cognate;
-pub mod links;
+pub(crate) mod links;
 pub(super) mod values;
 
-use super::side::Side;
+use super::side::{Side, reset};
 use super::weights::Weights;
 use crate::lexicon::Lexicon;
 use crate::text::language::Language;
 use cognate::Cognates;
 use links::LinkCounts;
 
-/// Collects prior counts, in memory that is reused.
 #[derive(Debug, Default)]
-pub struct EvidenceWork {
+pub(crate) struct EvidenceWork {
     /// The document's number of each foreign key of the lexicon, or `u32::MAX`.
     foreign: Vec<u32>,
     cognates: Cognates,
+    /// The prior counts of a document's links, sorted by source, then target, each link once.
+    pub(crate) priors: Vec<LinkCounts>,
 }
 
 impl EvidenceWork {
-    /// Collects the prior counts of a document's links, sorted by source, then target, each link once.
-    pub fn priors(
-        &mut self,
-        src: &Side,
-        tgt: &Side,
-        lexicons: &[Lexicon],
-        weights: &Weights,
-        out: &mut Vec<LinkCounts>,
-    ) {
-        out.clear();
+    /// Collects the prior counts of a document.
+    pub(crate) fn collect(&mut self, src: &Side, tgt: &Side, lexicons: &[Lexicon], weights: &Weights) {
+        self.priors.clear();
         for lexicon in lexicons {
-            self.add_lexicon(src, tgt, lexicon, weights.lexicon, out);
+            self.add_lexicon(src, tgt, lexicon, weights.lexicon);
         }
+        let out = &mut self.priors;
         let link = |src, tgt, count| LinkCounts { src, tgt, forward: count, backward: count };
         for (id, key) in src.keys.iter().enumerate() {
             if let Some(same) = tgt.keys.get(key) {
                 out.push(link(id as u32, same, weights.identical));
             }
         }
-        self.cognates.find(&src.keys, &tgt.keys, weights.cognate_ratio, |src, tgt| {
-            out.push(link(src, tgt, weights.cognate));
-        });
+        let cognate = |src, tgt| out.push(link(src, tgt, weights.cognate));
+        self.cognates.find(&src.keys, &tgt.keys, weights.cognate_ratio, cognate);
         values::links(src, tgt, |src, tgt| out.push(link(src, tgt, weights.value)));
         out.sort_unstable_by_key(|link| (link.src, link.tgt));
         out.dedup_by(|next, kept| {
@@ -56,18 +49,10 @@ impl EvidenceWork {
         });
     }
 
-    fn add_lexicon(
-        &mut self,
-        src: &Side,
-        tgt: &Side,
-        lexicon: &Lexicon,
-        weight: f32,
-        out: &mut Vec<LinkCounts>,
-    ) {
+    fn add_lexicon(&mut self, src: &Side, tgt: &Side, lexicon: &Lexicon, weight: f32) {
         let french_is_source = src.lang == Language::French;
         let (french_side, foreign_side) = if french_is_source { (src, tgt) } else { (tgt, src) };
-        self.foreign.clear();
-        self.foreign.resize(lexicon.foreign.len(), u32::MAX);
+        reset(&mut self.foreign, lexicon.foreign.len(), u32::MAX);
         for (id, key) in foreign_side.keys.iter().enumerate() {
             if let Some(number) = lexicon.foreign.get(key) {
                 self.foreign[number as usize] = id as u32;
@@ -81,7 +66,7 @@ impl EvidenceWork {
                     continue;
                 }
                 let (forward, backward) = (weight * entry.forward, weight * entry.backward);
-                out.push(if french_is_source {
+                self.priors.push(if french_is_source {
                     LinkCounts { src: id as u32, tgt: other, forward, backward }
                 } else {
                     LinkCounts { src: other, tgt: id as u32, forward: backward, backward: forward }
@@ -91,9 +76,8 @@ impl EvidenceWork {
     }
 }
 
-/// How well the lexicons cover a French side, 0..1: the mean, over its tokens, of the probability of the
-/// likeliest translation in any lexicon.
-pub fn lexicon_coverage(french: &Side, lexicons: &[Lexicon]) -> f32 {
+/// The mean probability, over the tokens of a French side, of the likeliest translation in any lexicon.
+pub(crate) fn lexicon_coverage(french: &Side, lexicons: &[Lexicon]) -> f32 {
     let likeliest = |key: &str| {
         let of = |lexicon: &Lexicon| -> f32 {
             let number = lexicon.french.get(key);

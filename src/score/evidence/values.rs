@@ -1,9 +1,7 @@
-//! Numbers and months in words, which are linked with the same value in digits: *onze* with 11, *février*
-//! with the 2 of a date.
+//! Numbers and months in words, linked with the same value in digits: *onze* with 11, *février* with m:2.
 //!
 //! Words are keys of [`crate::keys::tokens`]: without accents, six letters. Some have several values
-//! ("sevent" is 17, 70 and 7th). The list omits 1, whose word is also an article, and values that are rarely
-//! written in digits.
+//! ("sevent" is 17, 70 and 7th). The list omits 1, also an article, and values rarely written in digits.
 
 use crate::keys::numbers::MONTHS;
 use crate::score::side::Side;

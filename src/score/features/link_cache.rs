@@ -1,14 +1,12 @@
-//! The linked tokens of two sentences, found without comparing every two tokens and kept in a cache, since
-//! candidate beads have most of their sentences in common.
+//! The linked tokens of two sentences, in a cache, since candidate beads have most sentences in common.
 
 use super::position::BeadLink;
 use crate::score::evidence::links::{Link, Links};
-use crate::score::side::Side;
+use crate::score::side::{Side, reset};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
-/// The cache is cleared when it has more links than this, 1 MB. Beads come in order, so older links are
-/// rarely needed.
+/// The cache is cleared when it has more links than this, 1 MB. Beads come in order, so few are recomputed.
 const MAX_KEPT: usize = 1 << 16;
 
 /// The links between the tokens of pairs of sentences.
@@ -22,13 +20,11 @@ pub(super) struct LinkCache {
 }
 
 impl LinkCache {
-    /// Removes all links.
     pub(super) fn clear(&mut self) {
         self.ranges.clear();
         self.links.clear();
     }
 
-    /// The links of source sentence `i` and target sentence `j`.
     pub(super) fn get(&mut self, i: usize, j: usize, src: &Side, tgt: &Side, links: &Links) -> &[BeadLink] {
         let pair = (i as u32, j as u32);
         if let Some(range) = self.ranges.get(&pair) {
@@ -60,7 +56,6 @@ impl LinkCache {
     }
 }
 
-/// Marks the end of a list.
 const NONE: u32 = u32::MAX;
 
 /// The positions of each target key in a sentence, in memory that is reused.
@@ -83,11 +78,9 @@ impl TokenIndex {
         }
         self.distinct.clear();
         if self.first.len() != keys {
-            self.first.clear();
-            self.first.resize(keys, NONE);
+            reset(&mut self.first, keys, NONE);
         }
-        self.next.clear();
-        self.next.resize(tokens.len(), NONE);
+        reset(&mut self.next, tokens.len(), NONE);
         for (position, &key) in tokens.iter().enumerate().rev() {
             let first = &mut self.first[key as usize];
             if *first == NONE {

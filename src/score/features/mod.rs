@@ -1,9 +1,8 @@
-//! The features that rescore a candidate bead: scores that are too expensive for every bead of the search,
-//! and counts.
+//! The features that rescore a candidate bead: counts, and scores too expensive for every bead of a search.
 
 mod link_cache;
-pub mod order;
-pub mod position;
+pub(super) mod order;
+pub(super) mod position;
 pub(super) mod proximity;
 
 use super::base::BaseScore;
@@ -17,12 +16,12 @@ use position::{BeadLink, BeadLinks, PositionWork};
 use std::ops::Range;
 
 macro_rules! features {
-    ($($(#[doc = $doc:literal])+ $name:ident,)*) => {
+    ($($name:ident $doc:literal)*) => {
         /// The features of a candidate bead, or their weights, which have the same names in [`Weights`].
         /// A null bead has 0 in all features that compare two passages.
         #[derive(Debug, Clone, Copy, Default, PartialEq)]
         pub struct Features {
-            $($(#[doc = $doc])+ pub $name: f32,)*
+            $(#[doc = $doc] pub $name: f32,)*
         }
 
         impl Features {
@@ -40,54 +39,37 @@ macro_rules! features {
 }
 
 features! {
-    /// S1: the position score over the lexical score, in nats.
-    position,
-    /// S2: the word-order score over the lexical score, in nats. It costs more than all other features
-    /// together.
-    order,
-    /// S3: the length score, in nats.
-    length,
-    /// S3: the pull of neighbouring sentences, in nats.
-    pull,
-    /// 1 for a null bead.
-    null,
-    /// The number of sentences beyond 1-1.
-    merge,
-    /// The number of paragraph boundaries inside the bead.
-    border_inside,
-    /// 1 if the bead ends a paragraph on both sides.
-    border_shared,
-    /// 1 if the bead ends a paragraph on one side only.
-    border_alone,
-    /// The number of numbers on either side that the other one does not have, in digits or in words.
-    numbers,
-    /// The expected number of wrong sentence boundaries inside the bead.
-    doubtful_boundaries,
-    /// 1 for a null bead without letters and digits.
-    wordless,
+    position "S1: the position score over the lexical score, in nats."
+    order "S2: the word-order score over the lexical score, in nats. It costs more than all others together."
+    length "S3: the length score, in nats."
+    pull "S3: the pull of neighbouring sentences, in nats."
+    null "1 for a null bead."
+    merge "The number of sentences beyond 1-1."
+    border_inside "The number of paragraph boundaries inside the bead."
+    border_shared "1 if the bead ends a paragraph on both sides."
+    border_alone "1 if the bead ends a paragraph on one side only."
+    numbers "The number of numbers on either side that the other one does not have, in digits or in words."
+    doubtful_boundaries "The expected number of wrong sentence boundaries inside the bead."
+    wordless "1 for a null bead without letters and digits."
 }
 
 /// The paragraphs and sentence boundaries of one side.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Ends<'a> {
+pub(crate) struct Ends<'a> {
     /// The paragraph number of each sentence, if paragraphs are known.
-    pub paragraphs: Option<&'a [u32]>,
+    pub(crate) paragraphs: Option<&'a [u32]>,
     /// The probability that each sentence boundary is right, if the splitter estimated it.
-    pub boundaries: Option<&'a [f32]>,
+    pub(crate) boundaries: Option<&'a [f32]>,
 }
 
-/// The paragraphs and sentence boundaries of both sides.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct BothEnds<'a> {
-    /// Those of the source.
-    pub src: Ends<'a>,
-    /// Those of the target.
-    pub tgt: Ends<'a>,
+pub(crate) struct BothEnds<'a> {
+    pub(crate) src: Ends<'a>,
+    pub(crate) tgt: Ends<'a>,
 }
 
-/// Computes features, in memory that is reused.
 #[derive(Debug, Default)]
-pub struct FeatureWork {
+pub(crate) struct FeatureWork {
     cache: LinkCache,
     links: BeadLinks,
     position: PositionWork,
@@ -95,20 +77,17 @@ pub struct FeatureWork {
 }
 
 impl FeatureWork {
-    /// Clears the link cache. Call this before the first bead of a document, and whenever its links have
-    /// changed.
-    pub fn begin(&mut self) {
+    /// Call this before the first bead of a document, and whenever its links have changed.
+    pub(crate) fn begin(&mut self) {
         self.cache.clear();
     }
 
-    /// Computes the features of a bead.
-    pub fn features(&mut self, bead: &Bead, base: &BaseScore<'_>, ends: BothEnds<'_>) -> Features {
-        let features = self.all_but_order(bead, base, ends);
+    pub(crate) fn features(&mut self, bead: &Bead, base: &BaseScore<'_>, ends: BothEnds<'_>) -> Features {
+        let features = self.cheap(bead, base, ends);
         Features { order: self.order_over(bead, base), ..features }
     }
 
-    /// Computes the word-order feature of a bead.
-    pub fn order(&mut self, bead: &Bead, base: &BaseScore<'_>) -> f32 {
+    pub(crate) fn order(&mut self, bead: &Bead, base: &BaseScore<'_>) -> f32 {
         if !bead.is_null() {
             self.gather(bead, base);
         }
@@ -116,7 +95,7 @@ impl FeatureWork {
     }
 
     /// Computes the features of a bead, with 0 for the word order.
-    pub fn all_but_order(&mut self, bead: &Bead, base: &BaseScore<'_>, ends: BothEnds<'_>) -> Features {
+    pub(crate) fn cheap(&mut self, bead: &Bead, base: &BaseScore<'_>, ends: BothEnds<'_>) -> Features {
         if bead.is_null() {
             let (side, range) =
                 if bead.src.is_empty() { (base.tgt, &bead.tgt) } else { (base.src, &bead.src) };
@@ -143,7 +122,6 @@ impl FeatureWork {
         }
     }
 
-    /// The word-order feature of the bead whose links were gathered last; 0 for a null bead.
     fn order_over(&mut self, bead: &Bead, base: &BaseScore<'_>) -> f32 {
         if bead.is_null() {
             return 0.0;
@@ -153,7 +131,6 @@ impl FeatureWork {
         order::score(&self.links, base.weights.background, &mut self.order) - lexical
     }
 
-    /// Collects the links between the tokens of a bead.
     fn gather(&mut self, bead: &Bead, base: &BaseScore<'_>) {
         let BaseScore { src, tgt, links, .. } = *base;
         let (s, t) = bead.sides();
@@ -185,8 +162,7 @@ fn is_wordless(side: &Side, sentences: &Range<u32>) -> bool {
     !keys.any(|key| key.starts_with(char::is_alphanumeric))
 }
 
-/// Paragraph boundaries: the number inside the bead, and whether the bead ends a paragraph on both sides, or
-/// only on one.
+/// The features `border_inside`, `border_shared` and `border_alone`.
 fn borders(bead: &Bead, ends: BothEnds<'_>) -> (f32, f32, f32) {
     let (Some(src), Some(tgt)) = (ends.src.paragraphs, ends.tgt.paragraphs) else { return (0.0, 0.0, 0.0) };
     let inside = |numbers: &[u32], range: &Range<u32>| {
@@ -207,7 +183,6 @@ fn doubt(range: &Range<u32>, boundaries: Option<&[f32]>) -> f32 {
     boundaries.map_or(0.0, |boundaries| boundaries[inside].iter().map(|p| 1.0 - p).sum())
 }
 
-/// The number of numbers on either side that the other one does not have, in digits or in words.
 fn unshared_numbers(bead: &Bead, src: &Side, tgt: &Side) -> f32 {
     let missing = |side: &Side, own: &Range<u32>, other: &Side, others: &Range<u32>| {
         let others = tokens(other, others);

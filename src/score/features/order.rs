@@ -1,19 +1,19 @@
 //! S2, the word-order score: words tend to have the same order in both languages.
 //!
-//! The log-likelihood ratio of a word HMM (Vogel, Ney and Tillmann 1996) against unrelated text. The states are the
-//! given tokens; the observations are the generated ones. With probability π a generated token q is unaligned and
-//! the state p′ does not change. Otherwise the state changes to p with a probability proportional to
-//! `exp(−j·|p − p′ − 1|)·exp(−d·|pos_p − pos_q|)`, where positions are shares of the bead's characters. The first
-//! state is drawn from the second factor alone. Emissions are the ratios p(t|s)/p(t).
+//! The log-likelihood ratio of a word HMM (Vogel, Ney and Tillmann 1996) against unrelated text. The states
+//! are the given tokens; the observations are the generated ones. With probability π a generated token q is
+//! unaligned and the state p′ does not change. Otherwise the state changes to p with a probability
+//! proportional to `exp(−j·|p − p′ − 1|)·exp(−d·|pos_p − pos_q|)`, where positions are shares of the bead's
+//! characters. The first state is drawn from the second factor alone. Emissions are the ratios p(t|s)/p(t).
 //!
-//! The transitions are normalised by `Σ_p exp(−j·|p − c|)·exp(−d·|pos_p − pos_q|)` around a centre c. This follows
-//! from sums over the given tokens that are computed once: on either side of q the second factor is one exponential,
-//! and the first one is a geometric series. The mass that arrives at each state is the sum of two geometric series,
-//! one from either side. So a generated token costs a few passes over the given tokens, however many links it has.
+//! The normalisers `Σ_p exp(−j·|p − c|)·exp(−d·|pos_p − pos_q|)` around a centre c follow from sums over the
+//! given tokens: on either side of q the second factor is one exponential, and the first one is a geometric
+//! series. So a generated token costs a few passes over the given tokens, however many links it has.
 
 use super::position::{BeadLink, BeadLinks};
 use super::proximity::Positions;
 use crate::score::base::lexical::unexplained;
+use crate::score::side::reset;
 use std::ops::Range;
 
 /// The tension d towards the diagonal.
@@ -23,9 +23,8 @@ const STEP: f32 = 0.778_800_8;
 /// Masses are rescaled when their sum exceeds this, well below the maximum of an `f32`.
 const MAX_MASS: f32 = 1e15;
 
-/// Memory that is reused.
 #[derive(Debug, Default)]
-pub struct OrderWork {
+pub(crate) struct OrderWork {
     src: Positions,
     tgt: Positions,
     /// For each generated token, the start of its links in `emissions`.
@@ -38,13 +37,12 @@ pub struct OrderWork {
     mass: Vec<f32>,
     /// The mass that leaves each state with a jump of no words.
     leaving: Vec<f32>,
-    /// The mass that arrives at each state.
     arriving: Vec<f32>,
     incoming: Vec<f32>,
 }
 
 /// H of a bead, the mean of both directions, in nats.
-pub fn score(bead: &BeadLinks, background: f32, work: &mut OrderWork) -> f32 {
+pub(crate) fn score(bead: &BeadLinks, background: f32, work: &mut OrderWork) -> f32 {
     if bead.src_at.is_empty() || bead.tgt_at.is_empty() {
         return 0.0;
     }
@@ -68,13 +66,11 @@ struct Steps {
 }
 
 impl Steps {
-    /// Extends the range to all jumps within a passage of this length.
     fn reach(&mut self, length: usize) {
         if self.middle < length + 2 {
             self.middle = 2 * (length + 2);
-            let half =
-                std::iter::successors(Some(1.0), |power: &f32| Some(power * STEP)).take(self.middle + 1);
-            let half: Vec<f32> = half.collect();
+            let powers = std::iter::successors(Some(1.0), |power: &f32| Some(power * STEP));
+            let half: Vec<f32> = powers.take(self.middle + 1).collect();
             self.powers.clear();
             self.powers.extend(half[1..].iter().rev().chain(&half));
         }
@@ -82,14 +78,11 @@ impl Steps {
 }
 
 impl OrderWork {
-    /// Sorts the links by generated token.
     fn group(&mut self, links: &[BeadLink], generated: usize, of: impl Fn(&BeadLink) -> (u32, u32, f32)) {
-        self.starts.clear();
-        self.starts.resize(generated + 2, 0);
+        reset(&mut self.starts, generated + 2, 0);
         links.iter().for_each(|link| self.starts[of(link).0 as usize + 2] += 1);
         (2..generated + 2).for_each(|k| self.starts[k] += self.starts[k - 1]);
-        self.emissions.clear();
-        self.emissions.resize(links.len(), (0, 0.0));
+        reset(&mut self.emissions, links.len(), (0, 0.0));
         for link in links {
             let (q, p, ratio) = of(link);
             let at = &mut self.starts[q as usize + 1];
@@ -104,8 +97,7 @@ impl OrderWork {
         let stay = unexplained(given.count() as f32, background);
         let gain = (1.0 - stay) / stay;
         self.normalisers.read(given);
-        self.mass.clear();
-        self.mass.resize(given.count(), 0.0);
+        reset(&mut self.mass, given.count(), 0.0);
         self.leaving.resize(given.count(), 0.0);
         let (mut initial, mut all, mut log) = (1.0f32, 1.0f32, 0.0f32);
         let mut before = 0;
@@ -140,8 +132,7 @@ impl OrderWork {
     }
 }
 
-/// `Σ_k leaving[k]·STEP^|p − k − 1|` for each state p: the mass of all jumps to p, where a step to the next
-/// token counts as no jump.
+/// `Σ_k leaving[k]·STEP^|p − k − 1|` for each state p: the mass of all jumps to p.
 fn arrive(leaving: &[f32], arriving: &mut Vec<f32>) {
     let mut sum = 0.0;
     arriving.clear();
@@ -158,8 +149,7 @@ fn arrive(leaving: &[f32], arriving: &mut Vec<f32>) {
     }
 }
 
-/// Sums of `STEP^|p − c|·exp(±DIAGONAL·pos_p)` over the given tokens p for each centre c, from the first
-/// token to one after the last.
+/// For each centre c, from 0 to the number of given tokens p: sums of `STEP^|p − c|·exp(±DIAGONAL·pos_p)`.
 #[derive(Debug, Default)]
 struct Normalisers {
     rise: Sums,
@@ -182,8 +172,7 @@ impl Sums {
             sum = sum * STEP + value;
             sum
         }));
-        self.right.clear();
-        self.right.resize(values.len() + 1, 0.0);
+        reset(&mut self.right, values.len() + 1, 0.0);
         let mut sum = 0.0;
         for (right, value) in self.right.iter_mut().zip(&values[1..]).rev() {
             sum = (sum + value) * STEP;
@@ -200,9 +189,8 @@ impl Normalisers {
         self.fall.read(&given.fall);
     }
 
-    /// Divides the mass of each state by the normaliser around the next state. `before` given tokens are at
-    /// or before the position of the generated token; `rise` and `fall` are the exponentials of that
-    /// position.
+    /// Divides the mass of each state by the normaliser around the next state. `before` given tokens are not
+    /// after the generated token; `rise` and `fall` are the exponentials of its position.
     fn divide(&self, mass: &[f32], before: usize, (rise, fall): (f32, f32), steps: &Steps, out: &mut [f32]) {
         // The correction for tokens on the other side of the generated token, at the last token before it.
         let (after, ahead) = match before.checked_sub(1) {

@@ -1,40 +1,36 @@
-//! S1, the position score: words at the same relative position of both sides of a bead explain each other best.
+//! S1, the position score: words at the same relative position of both sides of a bead explain each other
+//! best.
 //!
 //! With `h(s,t) = exp(−λ·|pos_s − pos_t|)`, where positions are shares of the bead's length in tokens (Dyer,
 //! Chahuneau and Smith 2013), the score is the mean of both directions of
 //! `D = Σ_t log(π + (1−π)·Σ_s h·p(t|s)/p(t) / Σ_s h)`, where `π = (1+μm)/(m+1)`.
 
 use super::proximity::Positions;
-use crate::score::base::lexical::unexplained;
-use crate::score::base::logs::sum_ln_1p;
+use crate::score::base::lexical::{sum_ln_1p, unexplained};
 
 /// A link between two tokens of a bead.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct BeadLink {
-    /// The number of the source token.
-    pub p: u32,
-    /// The number of the target token.
-    pub q: u32,
+pub(crate) struct BeadLink {
+    pub(crate) p: u32,
+    pub(crate) q: u32,
     /// p(target | source)/p(target).
-    pub forward: f32,
+    pub(crate) forward: f32,
     /// p(source | target)/p(source).
-    pub backward: f32,
+    pub(crate) backward: f32,
 }
 
-/// The links of one bead.
 #[derive(Debug, Default)]
-pub struct BeadLinks {
+pub(crate) struct BeadLinks {
     /// The position of each source token, as a share of the bead's source characters, 0..1.
-    pub src_at: Vec<f32>,
+    pub(crate) src_at: Vec<f32>,
     /// The position of each target token, as a share of the bead's target characters, 0..1.
-    pub tgt_at: Vec<f32>,
+    pub(crate) tgt_at: Vec<f32>,
     /// The links, in any order.
-    pub links: Vec<BeadLink>,
+    pub(crate) links: Vec<BeadLink>,
 }
 
-/// Memory that is reused.
 #[derive(Debug, Default)]
-pub struct PositionWork {
+pub(crate) struct PositionWork {
     src: Positions,
     tgt: Positions,
     src_sums: Vec<f32>,
@@ -42,7 +38,7 @@ pub struct PositionWork {
 }
 
 /// D of a bead, in nats.
-pub fn score(bead: &BeadLinks, tension: f32, background: f32, work: &mut PositionWork) -> f32 {
+pub(crate) fn score(bead: &BeadLinks, tension: f32, background: f32, work: &mut PositionWork) -> f32 {
     let (m, n) = (bead.src_at.len(), bead.tgt_at.len());
     if m == 0 || n == 0 {
         return 0.0;

@@ -38,7 +38,6 @@ impl Positions {
         self.finish();
     }
 
-    /// Removes all tokens.
     pub(crate) fn clear(&mut self) {
         self.rise.clear();
     }
@@ -62,19 +61,16 @@ impl Positions {
         }
     }
 
-    /// The number of tokens.
     pub(crate) fn count(&self) -> usize {
         self.rise.len()
     }
 
-    /// The proximity of token `p` and token `q` of `other`.
     #[inline]
     pub(crate) fn proximity(&self, p: usize, other: &Positions, q: usize) -> f32 {
         (self.rise[p] * other.fall[q]).min(self.fall[p] * other.rise[q])
     }
 
-    /// The sum of the proximities of token `q` of `other` and all tokens, of which `before` are not after
-    /// `q`.
+    /// The sum of the proximities of token `q` of `other` and all tokens, `before` of which are not after it.
     #[inline]
     pub(crate) fn sum(&self, before: usize, other: &Positions, q: usize) -> f32 {
         other.fall[q] * self.rise_sums[before] + other.rise[q] * self.fall_sums[before]

@@ -1,28 +1,23 @@
 //! The expectation step of IBM Model 1 over beads: the expected count of each link.
 //!
-//! Nearly every two tokens of a bead are linked, hundreds of pairs in each bead. So links are not listed by
-//! bead but processed by source key: the ratios of the key's links are written to arrays by target key, and
-//! then all beads with that source key are scanned. A pair of tokens costs a few instructions and no memory.
-//! A pair without a link has ratio 0, and its count is never read.
+//! Nearly every two tokens of a bead are linked, so links are not listed by bead but processed by source key:
+//! the ratios of the key's links are written to arrays by target key, and then all beads with that source key
+//! are scanned. A pair of tokens without a link has ratio 0, and its count is never read.
 //!
-//! The beads of a key are spread over the document. So beads are processed in blocks whose tokens fit the
-//! cache of a processor core, key by key in each block. The counts of each link are carried from block to
-//! block.
+//! The beads of a key are spread over the document, so they are processed in blocks whose tokens fit the
+//! cache of a processor core, key by key in each block.
 
 use crate::align::{Bead, Deadline, Interrupted};
 use crate::score::evidence::links::LinkCounts;
 use crate::score::features::proximity::Positions;
-use crate::score::side::Side;
+use crate::score::side::{Side, reset};
 use std::ops::Range;
 
-/// The number of target tokens in a block, at 8 bytes each. Half of it is 2 % slower on texts with a large
-/// vocabulary. In tests documents must have several blocks.
+/// The number of target tokens in a block, at 8 bytes each. In tests documents must have several blocks.
 const BLOCK: usize = if cfg!(test) { 8 } else { 1 << 16 };
-
 /// The deadline is checked once for this many runs.
 const RUNS_PER_CHECK: usize = 64;
 
-/// A source token of a bead.
 #[derive(Debug, Clone, Copy, Default)]
 struct SourceToken {
     bead: u32,
@@ -31,7 +26,6 @@ struct SourceToken {
     fall: f32,
     /// The part of the normaliser that no link contributes: the empty word and the background.
     base: f32,
-    /// The inverse of the normaliser.
     scale: f32,
 }
 
@@ -42,27 +36,25 @@ struct TargetToken {
     scale: f32,
 }
 
-/// The source tokens of one key in one block.
 #[derive(Debug, Clone, Copy)]
 struct Run {
     key: u32,
     end: u32,
 }
 
-/// The expected counts of one link, forward and backward.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct ExpectedCounts {
-    /// Over all beads.
     pub(crate) total: (f32, f32),
     /// The maximum in a single bead, if requested.
     pub(crate) max: (f32, f32),
 }
 
-/// Links sorted by source, then target, and the start of each source's links.
+/// Links sorted by source, then target, the start of each source's links, and the ratios of each link.
 #[derive(Clone, Copy)]
 pub(crate) struct LinkRows<'a> {
     pub(crate) links: &'a [LinkCounts],
     pub(crate) starts: &'a [u32],
+    pub(crate) ratios: &'a [(f32, f32)],
 }
 
 impl LinkRows<'_> {
@@ -87,11 +79,11 @@ pub(crate) struct Expectation {
     positions: Vec<Positions>,
     /// The proximity of the current source token and each target token of its bead.
     proximities: Vec<f32>,
-    /// By target key, for the current source key: ratios times the share that the background leaves.
+    /// For the current source key, by target key: ratios times the share that the background leaves.
     ratios: Vec<(f32, f32)>,
-    /// By target key, for the current source key.
+    /// Likewise.
     counts: Vec<ExpectedCounts>,
-    /// By target key, for the current source key and bead.
+    /// Likewise, for the current bead.
     bead_counts: Vec<(f32, f32)>,
     /// By link.
     link_counts: Vec<ExpectedCounts>,
@@ -99,7 +91,6 @@ pub(crate) struct Expectation {
     sorter: Sorter,
 }
 
-/// Sorts the source tokens of a block by key.
 #[derive(Debug, Default)]
 struct Sorter {
     tokens: Vec<(u32, SourceToken)>,
@@ -139,16 +130,13 @@ impl Sorter {
 }
 
 impl Expectation {
-    /// Loads the tokens of beads. With a `tension` above 0, links between tokens at the same position count
-    /// more.
+    /// Loads beads. With a `tension` above 0, links between tokens at the same position count more.
     pub(crate) fn load(&mut self, src: &Side, tgt: &Side, beads: &[&Bead], background: f32, tension: f32) {
         self.background = background;
-        self.ratios.clear();
-        self.ratios.resize(tgt.keys.len(), (0.0, 0.0));
+        reset(&mut self.ratios, tgt.keys.len(), (0.0, 0.0));
         self.counts.resize(tgt.keys.len(), ExpectedCounts::default());
         self.bead_counts.resize(tgt.keys.len(), (0.0, 0.0));
-        self.sorter.next.clear();
-        self.sorter.next.resize(src.keys.len(), 0);
+        reset(&mut self.sorter.next, src.keys.len(), 0);
         self.src_tokens.clear();
         self.runs.clear();
         self.tgt_tokens.clear();
@@ -171,7 +159,6 @@ impl Expectation {
         self.sorter.flush(&mut self.src_tokens, &mut self.runs);
     }
 
-    /// Computes the positions of this number of tokens, unless they are known.
     fn spread(&mut self, tokens: usize, tension: f32) {
         if self.positions.len() <= tokens {
             self.positions.resize_with(tokens + 1, Positions::default);
@@ -197,12 +184,7 @@ impl Expectation {
     }
 
     /// Computes the normaliser of each token from the ratios of the links.
-    pub(crate) fn normalise(
-        &mut self,
-        rows: LinkRows<'_>,
-        ratios: &[(f32, f32)],
-        deadline: &Deadline,
-    ) -> Result<(), Interrupted> {
+    pub(crate) fn normalise(&mut self, rows: LinkRows<'_>, deadline: &Deadline) -> Result<(), Interrupted> {
         self.tgt_tokens.iter_mut().zip(&self.tgt_bases).for_each(|(token, base)| token.scale = *base);
         let mut start = 0;
         for at in 0..self.runs.len() {
@@ -214,7 +196,7 @@ impl Expectation {
             if rows.row(key).is_empty() {
                 continue;
             }
-            self.set_ratios(rows, ratios, key);
+            self.set_ratios(rows, key);
             for s in &mut self.src_tokens[tokens] {
                 let bead = &self.bead_starts[s.bead as usize..s.bead as usize + 2];
                 let bead = &mut self.tgt_tokens[bead[0] as usize..bead[1] as usize];
@@ -233,17 +215,14 @@ impl Expectation {
         Ok(())
     }
 
-    /// The expected counts of each link, from the same ratios as [`Expectation::normalise`]. With `with_max`,
-    /// they include the maximum in a single bead.
+    /// The expected counts of each link, from the same ratios as for [`Expectation::normalise`].
     pub(crate) fn count(
         &mut self,
         rows: LinkRows<'_>,
-        ratios: &[(f32, f32)],
         with_max: bool,
         deadline: &Deadline,
     ) -> Result<&[ExpectedCounts], Interrupted> {
-        self.link_counts.clear();
-        self.link_counts.resize(rows.links.len(), ExpectedCounts::default());
+        reset(&mut self.link_counts, rows.links.len(), ExpectedCounts::default());
         let mut start = 0;
         for at in 0..self.runs.len() {
             let Run { key, end } = self.runs[at];
@@ -255,7 +234,7 @@ impl Expectation {
             if row.is_empty() {
                 continue;
             }
-            self.set_ratios(rows, ratios, key);
+            self.set_ratios(rows, key);
             for (link, counts) in rows.links[row.clone()].iter().zip(&self.link_counts[row.clone()]) {
                 self.counts[link.tgt as usize] = *counts;
             }
@@ -268,20 +247,10 @@ impl Expectation {
         Ok(&self.link_counts)
     }
 
-    /// Adds the counts of one run.
     fn count_run(&mut self, tokens: Range<usize>, with_max: bool) {
-        let Expectation {
-            src_tokens,
-            tgt_tokens,
-            bead_starts,
-            positions,
-            proximities: near,
-            ratios,
-            counts,
-            bead_counts,
-            background,
-            ..
-        } = self;
+        let Expectation { src_tokens, tgt_tokens, bead_starts, positions, proximities: near, .. } = self;
+        let (ratios, counts, bead_counts) = (&self.ratios, &mut self.counts, &mut self.bead_counts);
+        let background = self.background;
         // If the maximum is requested, a bead's tokens with the same key are counted together.
         for same_bead in src_tokens[tokens].chunk_by(|a, b| with_max && a.bead == b.bead) {
             let bead = &bead_starts[same_bead[0].bead as usize..same_bead[0].bead as usize + 2];
@@ -290,8 +259,8 @@ impl Expectation {
                 proximities(s, &positions[bead.len()], near);
                 for (t, proximity) in bead.iter().zip(&*near) {
                     let (forward, backward) = ratios[t.key as usize];
-                    let forward = proximity * (*background + forward) * t.scale;
-                    let backward = proximity * (*background + backward) * s.scale;
+                    let forward = proximity * (background + forward) * t.scale;
+                    let backward = proximity * (background + backward) * s.scale;
                     let sum = if with_max {
                         &mut bead_counts[t.key as usize]
                     } else {
@@ -306,11 +275,10 @@ impl Expectation {
         }
     }
 
-    /// Writes the ratios of a source key's links to the array by target key.
-    fn set_ratios(&mut self, rows: LinkRows<'_>, ratios: &[(f32, f32)], key: u32) {
+    fn set_ratios(&mut self, rows: LinkRows<'_>, key: u32) {
         let row = rows.row(key);
         let share = 1.0 - self.background;
-        for (link, ratio) in rows.links[row.clone()].iter().zip(&ratios[row]) {
+        for (link, ratio) in rows.links[row.clone()].iter().zip(&rows.ratios[row]) {
             self.ratios[link.tgt as usize] = (share * ratio.0, share * ratio.1);
         }
     }
@@ -319,7 +287,6 @@ impl Expectation {
         rows.links[rows.row(key)].iter().for_each(|link| self.ratios[link.tgt as usize] = (0.0, 0.0));
     }
 
-    /// Frees the memory of the counts by link.
     pub(super) fn shrink(&mut self) {
         self.link_counts = Vec::new();
     }

@@ -1,20 +1,17 @@
-//! Learning links from the document itself: expectation maximisation of IBM Model 1 over the beads found,
-//! starting from the prior counts.
+//! Learning links from the document itself: expectation maximisation of IBM Model 1 from the prior counts.
 //!
 //! A pair of keys is considered if it has prior counts, or if the keys occur together in at least two beads
-//! and more often than by chance. Keys that occur together in a single bead are ignored: the largest count of
-//! a single bead is subtracted in the end, so nothing would remain.
+//! and more often than by chance. Nothing would remain of a single bead: its count is subtracted.
 
 pub(super) mod expectation;
 
 use super::evidence::links::{LARGE, LinkCounts, Links, Ratios};
-use super::side::Side;
+use super::side::{Side, reset};
 use super::weights::Weights;
 use crate::align::{Bead, Deadline, Interrupted};
 use expectation::{Expectation, ExpectedCounts, LinkRows};
 use std::ops::Range;
 
-/// The number of iterations.
 const ITERATIONS: usize = 3;
 /// A new pair must occur together in more beads than by chance, by this many standard deviations. On the gold
 /// sets 0 is slower and no better; 1.5 costs a point of F1 with a small lexicon.
@@ -22,26 +19,20 @@ const MIN_DEVIATIONS: f32 = 0.5;
 /// A bead with more tokens on a side is not learnt from. It cannot be a sentence, and its cost is quadratic.
 const MAX_TOKENS: usize = 4096;
 
-/// What links are learnt from.
 #[derive(Clone, Copy)]
-pub struct Sample<'a> {
-    /// The source side.
-    pub src: &'a Side,
-    /// The target side.
-    pub tgt: &'a Side,
-    /// The prior counts.
-    pub priors: &'a [LinkCounts],
+pub(crate) struct Sample<'a> {
+    pub(crate) src: &'a Side,
+    pub(crate) tgt: &'a Side,
+    pub(crate) priors: &'a [LinkCounts],
     /// The beads; null beads are ignored.
-    pub beads: &'a [Bead],
-    /// The scoring weights.
-    pub weights: &'a Weights,
+    pub(crate) beads: &'a [Bead],
+    pub(crate) weights: &'a Weights,
     /// Whether links between tokens at the same position of a bead count more.
-    pub by_position: bool,
+    pub(crate) by_position: bool,
 }
 
-/// Learns links, in memory that is reused.
 #[derive(Debug, Default)]
-pub struct LinkLearner {
+pub(crate) struct LinkLearner {
     /// For each source key, the start of its list in `beads`.
     bead_starts: Vec<u32>,
     /// The beads of each source key.
@@ -59,7 +50,6 @@ pub struct LinkLearner {
     touched: Vec<u32>,
     /// The links considered, with their prior counts, by source, then target.
     links: Vec<LinkCounts>,
-    /// The start of each source key's links.
     link_starts: Vec<u32>,
     expectation: Expectation,
     counts: Vec<LinkCounts>,
@@ -68,10 +58,7 @@ pub struct LinkLearner {
 
 impl LinkLearner {
     /// Learns from a sample and replaces `links` with the result of prior and expected counts.
-    ///
-    /// # Errors
-    /// [`Interrupted`] if the deadline is due first; `links` are then incomplete.
-    pub fn learn(
+    pub(crate) fn learn(
         &mut self,
         sample: Sample<'_>,
         links: &mut Links,
@@ -89,13 +76,14 @@ impl LinkLearner {
         self.counts.clone_from(&self.links);
         let tension = if by_position { weights.tension } else { 0.0 };
         self.expectation.load(src, tgt, &beads, weights.background, tension);
-        let rows = LinkRows { links: &self.links, starts: &self.link_starts };
         for iteration in 1..=ITERATIONS {
             self.ratios.compute(src, tgt, &self.counts, weights.unseen);
-            self.expectation.normalise(rows, &self.ratios.pairs, deadline)?;
+            let ratios = &self.ratios.pairs;
+            let rows = LinkRows { links: &self.links, starts: &self.link_starts, ratios };
+            self.expectation.normalise(rows, deadline)?;
             let last = iteration == ITERATIONS;
             let (own, discount) = if last { (weights.own_bead, weights.discount) } else { (0.0, 0.0) };
-            let expected = self.expectation.count(rows, &self.ratios.pairs, last, deadline)?;
+            let expected = self.expectation.count(rows, last, deadline)?;
             let updates = self.counts.iter_mut().zip(&self.links).zip(expected);
             for ((count, prior), ExpectedCounts { total, max }) in updates {
                 count.forward = prior.forward + (total.0 - own * max.0 - discount).max(0.0);
@@ -108,7 +96,6 @@ impl LinkLearner {
         Ok(())
     }
 
-    /// Frees the memory that a large document took.
     fn shrink(&mut self) {
         if self.links.len() > LARGE {
             self.links = Vec::new();
@@ -121,8 +108,7 @@ impl LinkLearner {
     fn find_links(&mut self, src: &Side, tgt: &Side, priors: &[LinkCounts], beads: &[&Bead]) {
         self.list_beads(src, beads);
         self.list_keys(tgt, beads);
-        self.shared.clear();
-        self.shared.resize(tgt.keys.len(), 0);
+        reset(&mut self.shared, tgt.keys.len(), 0);
         self.links.clear();
         self.link_starts.clear();
         let mut priors = priors.iter().peekable();
@@ -151,57 +137,34 @@ impl LinkLearner {
         self.link_starts.push(self.links.len() as u32);
     }
 
-    /// Lists the beads of each source key.
     fn list_beads(&mut self, src: &Side, beads: &[&Bead]) {
-        self.bead_starts.clear();
-        self.bead_starts.resize(src.keys.len() + 1, 0);
-        for_distinct_keys(
-            src,
-            beads,
-            |bead| bead.sides().0,
-            &mut self.seen,
-            |_, s| {
-                self.bead_starts[s as usize + 1] += 1;
-            },
-        );
+        let sentences = |bead: &Bead| bead.sides().0;
+        reset(&mut self.bead_starts, src.keys.len() + 1, 0);
+        for_distinct_keys(src, beads, sentences, &mut self.seen, |_, s| {
+            self.bead_starts[s as usize + 1] += 1;
+        });
         (0..src.keys.len()).for_each(|k| self.bead_starts[k + 1] += self.bead_starts[k]);
-        self.beads.clear();
-        self.beads.resize(self.bead_starts[src.keys.len()] as usize, 0);
+        reset(&mut self.beads, self.bead_starts[src.keys.len()] as usize, 0);
         let mut next = self.bead_starts.clone();
-        for_distinct_keys(
-            src,
-            beads,
-            |bead| bead.sides().0,
-            &mut self.seen,
-            |number, s| {
-                self.beads[next[s as usize] as usize] = number;
-                next[s as usize] += 1;
-            },
-        );
+        for_distinct_keys(src, beads, sentences, &mut self.seen, |number, s| {
+            self.beads[next[s as usize] as usize] = number;
+            next[s as usize] += 1;
+        });
     }
 
-    /// Lists the target keys of each bead, and counts the beads of each target key.
     fn list_keys(&mut self, tgt: &Side, beads: &[&Bead]) {
-        self.bead_counts.clear();
-        self.bead_counts.resize(tgt.keys.len(), 0);
+        let sentences = |bead: &Bead| bead.sides().1;
+        reset(&mut self.bead_counts, tgt.keys.len(), 0);
         self.tgt_keys.clear();
-        self.key_starts.clear();
-        self.key_starts.resize(beads.len() + 1, 0);
-        for_distinct_keys(
-            tgt,
-            beads,
-            |bead| bead.sides().1,
-            &mut self.seen,
-            |number, t| {
-                self.bead_counts[t as usize] += 1;
-                self.tgt_keys.push(t);
-                self.key_starts[number as usize + 1] += 1;
-            },
-        );
+        reset(&mut self.key_starts, beads.len() + 1, 0);
+        for_distinct_keys(tgt, beads, sentences, &mut self.seen, |number, t| {
+            self.bead_counts[t as usize] += 1;
+            self.tgt_keys.push(t);
+            self.key_starts[number as usize + 1] += 1;
+        });
         (0..beads.len()).for_each(|k| self.key_starts[k + 1] += self.key_starts[k]);
     }
 
-    /// Counts how many of one source key's beads contain each target key.
     fn count_shared(&mut self, own: Range<usize>) {
         for &number in &self.beads[own] {
             let keys = &self.key_starts[number as usize..number as usize + 2];
@@ -224,8 +187,7 @@ fn for_distinct_keys(
     seen: &mut Vec<u32>,
     mut found: impl FnMut(u32, u32),
 ) {
-    seen.clear();
-    seen.resize(side.keys.len(), u32::MAX);
+    reset(seen, side.keys.len(), u32::MAX);
     for (number, bead) in (0u32..).zip(beads) {
         for &key in side.tokens_of(sentences(bead)) {
             if std::mem::replace(&mut seen[key as usize], number) != number {

@@ -6,9 +6,112 @@
 //! 3. [`SrxSplitter`] applies them: at each position, the first rule whose two patterns match decides.
 
 mod pattern;
-mod rules;
 mod splitter;
 mod xml;
 
-pub use rules::SrxRules;
+use crate::error::{Error, Result};
+use fancy_regex::Regex;
+use splitter::CompiledRule;
 pub use splitter::SrxSplitter;
+use std::path::{Path, PathBuf};
+use xml::{Contents, LanguageMap, Rule};
+
+/// The contents of an SRX file.
+///
+/// # Examples
+/// ```
+/// use enregard::internals::split::{Splitter, srx::SrxRules};
+///
+/// let xml = r#"<srx version="2.0"><header cascade="no"/><body>
+///   <languagerules><languagerule languagerulename="All">
+///     <rule break="no"><beforebreak>\bM\.</beforebreak><afterbreak>\s</afterbreak></rule>
+///     <rule break="yes"><beforebreak>[.?!]</beforebreak><afterbreak>\s</afterbreak></rule>
+///   </languagerule></languagerules>
+///   <maprules><languagemap languagepattern=".*" languagerulename="All"/></maprules>
+/// </body></srx>"#;
+/// let splitter = SrxRules::parse(xml, "rules.srx")?.for_language("fr")?;
+/// let mut spans = Vec::new();
+/// splitter.split_into("M. Dupont dort. Il ronfle.", &mut spans);
+/// assert_eq!(spans.len(), 2);
+/// # Ok::<(), enregard::error::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct SrxRules {
+    path: PathBuf,
+    contents: Contents,
+}
+
+impl SrxRules {
+    /// Reads a file in UTF-8, or in UTF-16 with a byte-order mark.
+    ///
+    /// # Errors
+    /// If the file cannot be read, and as [`SrxRules::parse`].
+    pub fn read(path: &Path) -> Result<SrxRules> {
+        let bytes = std::fs::read(path).map_err(|source| Error::io(path, source))?;
+        let (text, _, _) = encoding_rs::UTF_8.decode(&bytes);
+        SrxRules::parse(&text, path)
+    }
+
+    /// Parses the text of a file. Errors name the file as `path`.
+    ///
+    /// # Errors
+    /// If the text is not well-formed XML or not SRX. The error has the line.
+    pub fn parse(xml: &str, path: impl AsRef<Path>) -> Result<SrxRules> {
+        let path = path.as_ref();
+        Ok(SrxRules { path: path.into(), contents: xml::parse(xml, path)? })
+    }
+
+    /// The splitter for a language, given by its BCP 47 tag (`fr`, `fr-FR`). A language pattern must match
+    /// the whole tag, with hyphens or underscores; case is ignored.
+    ///
+    /// # Errors
+    /// If a pattern cannot be compiled (the error has the line), or if no language map matches.
+    pub fn for_language(&self, tag: &str) -> Result<SrxSplitter> {
+        let Contents { cascade, lists, maps } = &self.contents;
+        let mut rules = Vec::new();
+        let mut matched = false;
+        for map in maps {
+            if !self.matches(map, tag)? {
+                continue;
+            }
+            matched = true;
+            let list = lists.iter().find(|l| l.name == map.list).ok_or_else(|| {
+                self.error(map.line, format!("<languagerule> {:?} is not defined", map.list))
+            })?;
+            for rule in &list.rules {
+                rules.push(self.compile(rule)?);
+            }
+            if !cascade {
+                break;
+            }
+        }
+        if matched {
+            return Ok(SrxSplitter { rules });
+        }
+        let patterns: Vec<&str> = maps.iter().map(|m| m.pattern.as_str()).collect();
+        let fault = format!("no <languagemap> matches the language {tag}");
+        Err(Error::input(&self.path, fault)
+            .help(format!("the language patterns are: {}", patterns.join(", "))))
+    }
+
+    fn matches(&self, map: &LanguageMap, tag: &str) -> Result<bool> {
+        let regex = Regex::new(&format!("(?i)^(?:{})$", pattern::translate(&map.pattern)))
+            .map_err(|e| self.error(map.line, format!("invalid languagepattern {:?}: {e}", map.pattern)))?;
+        let forms = [tag.to_owned(), tag.replace('-', "_"), tag.replace('_', "-")];
+        Ok(forms.iter().any(|form| regex.is_match(form).unwrap_or(false)))
+    }
+
+    fn compile(&self, rule: &Rule) -> Result<CompiledRule> {
+        let (before, after) = (pattern::translate(&rule.before), pattern::translate(&rule.after));
+        for (element, pattern) in [("beforebreak", &before), ("afterbreak", &after)] {
+            Regex::new(pattern)
+                .map_err(|e| self.error(rule.line, format!("invalid <{element}> {pattern:?}: {e}")))?;
+        }
+        CompiledRule::new(&before, &after, rule.breaks, rule.line)
+            .map_err(|e| self.error(rule.line, format!("invalid <rule>: {e}")))
+    }
+
+    fn error(&self, line: usize, fault: String) -> Error {
+        Error::input(&self.path, fault).at_line(line)
+    }
+}

@@ -9,17 +9,15 @@ pub(super) fn translate(pattern: &str) -> String {
     let mut rest = pattern;
     let mut class_depth = 0_u32;
     while let Some(c) = rest.chars().next() {
-        if c != '\\' {
-            match c {
-                '[' => class_depth += 1,
-                ']' => class_depth = class_depth.saturating_sub(1),
-                _ => {}
-            }
-            out.push(c);
-            rest = &rest[c.len_utf8()..];
-            continue;
+        let (text, length) = match c {
+            '\\' => escape(rest, class_depth > 0),
+            _ => (c.into(), c.len_utf8()),
+        };
+        match c {
+            '[' => class_depth += 1,
+            ']' => class_depth = class_depth.saturating_sub(1),
+            _ => {}
         }
-        let (text, length) = escape(rest, class_depth > 0);
         out.push_str(&text);
         rest = &rest[length..];
     }
@@ -29,14 +27,11 @@ pub(super) fn translate(pattern: &str) -> String {
 /// The translation of the escape sequence at the start of `rest`, and the length of the sequence.
 fn escape(rest: &str, in_class: bool) -> (String, usize) {
     let Some(c) = rest[1..].chars().next() else { return (r"\\".into(), 1) };
-    let hex = |n: usize| rest.get(2..2 + n).filter(|h| h.bytes().all(|b| b.is_ascii_hexdigit()));
+    let hex = rest.get(2..6).filter(|h| h.bytes().all(|b| b.is_ascii_hexdigit()));
     match c {
         'h' if in_class => (HORIZONTAL.into(), 2),
         'h' => (format!("[{HORIZONTAL}]"), 2),
-        'u' => match hex(4) {
-            Some(digits) => (format!(r"\x{{{digits}}}"), 6),
-            None => (r"\u".into(), 2),
-        },
+        'u' => hex.map_or((r"\u".into(), 2), |digits| (format!(r"\x{{{digits}}}"), 6)),
         'Q' => {
             let end = rest.find(r"\E");
             let literal = &rest[2..end.unwrap_or(rest.len())];
@@ -57,12 +52,10 @@ fn property(rest: &str, c: char) -> (String, usize) {
     };
     let name = &name[..close - 3];
     let name = match name {
-        "javaUpperCase" | "IsUppercase" => "Lu",
-        "javaLowerCase" | "IsLowercase" => "Ll",
+        "javaUpperCase" | "IsUppercase" | "Upper" => "Lu",
+        "javaLowerCase" | "IsLowercase" | "Lower" => "Ll",
         "javaLetter" => "L",
         "javaDigit" => "Nd",
-        "Upper" => "Lu",
-        "Lower" => "Ll",
         "Punct" => "P",
         _ => name.strip_prefix("Is").or_else(|| name.strip_prefix("In")).unwrap_or(name),
     };

@@ -1,6 +1,6 @@
 //! Applies compiled SRX rules to paragraphs.
 
-use crate::split::splitter::{Span, Splitter};
+use crate::split::{Span, Splitter};
 use fancy_regex::{Regex, RegexBuilder};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -31,18 +31,14 @@ impl CompiledRule {
         Ok(CompiledRule { regex, breaks, line, abandoned: AtomicBool::new(false) })
     }
 
-    /// Records the decision of the rule for each position where it matches, unless an earlier rule has
-    /// decided.
+    /// Records the decision of the rule wherever it matches, unless an earlier rule has decided.
     fn apply(&self, text: &str, decisions: &mut BTreeMap<usize, bool>) {
         let mut from = 0;
         while from <= text.len() {
             let found = match self.regex.find_from_pos(text, from) {
                 Ok(Some(found)) => found,
                 Ok(None) => return,
-                Err(_) => {
-                    self.abandoned.store(true, Ordering::Relaxed);
-                    return;
-                }
+                Err(_) => return self.abandoned.store(true, Ordering::Relaxed),
             };
             decisions.entry(found.end()).or_insert(self.breaks);
             let second = text[found.start()..].chars().next().map_or(1, char::len_utf8);
@@ -55,14 +51,10 @@ impl CompiledRule {
 /// Splits by the rules of an SRX file. All boundaries have probability 1.
 #[derive(Debug)]
 pub struct SrxSplitter {
-    rules: Vec<CompiledRule>,
+    pub(super) rules: Vec<CompiledRule>,
 }
 
 impl SrxSplitter {
-    pub(super) fn new(rules: Vec<CompiledRule>) -> SrxSplitter {
-        SrxSplitter { rules }
-    }
-
     /// The lines of rules that needed too much backtracking in some paragraph so far. Such a rule is ignored
     /// in the rest of the paragraph, so callers should report it.
     pub fn abandoned_rules(&self) -> Vec<usize> {

@@ -2,11 +2,11 @@
 
 use crate::error::{Error, Message, Result};
 use quick_xml::XmlVersion;
+use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::reader::Reader;
 use std::path::Path;
 
-/// The contents of an SRX file.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Contents {
     pub(super) cascade: bool,
@@ -14,14 +14,12 @@ pub(super) struct Contents {
     pub(super) maps: Vec<LanguageMap>,
 }
 
-/// A `<languagerule>`.
 #[derive(Debug, Clone)]
 pub(super) struct RuleList {
     pub(super) name: String,
     pub(super) rules: Vec<Rule>,
 }
 
-/// A `<rule>`.
 #[derive(Debug, Clone)]
 pub(super) struct Rule {
     pub(super) breaks: bool,
@@ -30,7 +28,6 @@ pub(super) struct Rule {
     pub(super) line: usize,
 }
 
-/// A `<languagemap>`.
 #[derive(Debug, Clone)]
 pub(super) struct LanguageMap {
     pub(super) pattern: String,
@@ -40,37 +37,22 @@ pub(super) struct LanguageMap {
 
 /// Parses the text of a file. Errors name the file as `path`.
 pub(super) fn parse(xml: &str, path: &Path) -> Result<Contents> {
-    let mut parser = Parser {
-        xml,
-        path,
-        at: 0,
-        line: 1,
-        contents: Contents::default(),
-        rule: None,
-        text: None,
-        seen_srx: false,
-        depth: 0,
-    };
+    let contents = Contents::default();
+    let mut parser =
+        Parser { xml, path, at: 0, line: 1, contents, rule: None, text: None, seen_srx: false, depth: 0 };
     let mut reader = Reader::from_str(xml);
     reader.config_mut().expand_empty_elements = true;
     loop {
-        let event = reader.read_event();
-        match event {
+        match reader.read_event() {
+            Ok(Event::Eof) => return parser.finish(),
+            Ok(event) => parser.event(event)?,
             Err(error) => {
                 parser.advance(reader.error_position() as usize);
                 return Err(parser.error(error.to_string()));
             }
-            Ok(event) => {
-                let end = matches!(event, Event::Eof);
-                parser.event(event)?;
-                if end {
-                    break;
-                }
-            }
         }
         parser.advance(reader.buffer_position() as usize);
     }
-    parser.finish()
 }
 
 struct Parser<'x> {
@@ -78,10 +60,8 @@ struct Parser<'x> {
     path: &'x Path,
     /// The position in `xml`.
     at: usize,
-    /// The line of that position.
     line: usize,
     contents: Contents,
-    /// The rule that is open.
     rule: Option<Rule>,
     /// The text of the pattern that is open.
     text: Option<String>,
@@ -90,7 +70,6 @@ struct Parser<'x> {
 }
 
 impl Parser<'_> {
-    /// Moves the position forward to `to`.
     fn advance(&mut self, to: usize) {
         let to = to.clamp(self.at, self.xml.len());
         self.line += self.xml.as_bytes()[self.at..to].iter().filter(|&&b| b == b'\n').count();
@@ -105,28 +84,21 @@ impl Parser<'_> {
         match event {
             Event::Start(start) => {
                 self.depth += 1;
-                self.start(&start)
+                self.start(&start)?;
             }
             Event::End(end) => {
                 self.depth = self.depth.saturating_sub(1);
                 self.end(end.local_name().as_ref());
-                Ok(())
             }
-            Event::Text(text) => {
-                self.push(&text.xml10_content());
-                Ok(())
-            }
-            Event::CData(text) => {
-                self.push(&text.xml10_content());
-                Ok(())
-            }
+            Event::Text(text) => self.push(&text.xml10_content()),
+            Event::CData(text) => self.push(&text.xml10_content()),
             Event::GeneralRef(entity) => {
                 let text = self.entity(&entity)?;
                 self.push(&text);
-                Ok(())
             }
-            _ => Ok(()),
+            _ => {}
         }
+        Ok(())
     }
 
     fn push(&mut self, text: &str) {
@@ -139,16 +111,10 @@ impl Parser<'_> {
         if let Some(c) = entity.resolve_char_ref().map_err(|e| self.error(e.to_string()))? {
             return Ok(c.into());
         }
-        match &**entity {
-            "lt" => Ok("<".into()),
-            "gt" => Ok(">".into()),
-            "amp" => Ok("&".into()),
-            "quot" => Ok("\"".into()),
-            "apos" => Ok("'".into()),
-            name => {
-                Err(self.error(format!("unknown entity &{name}; (only XML's five entities are supported)")))
-            }
-        }
+        let text = resolve_xml_entity(entity).map(str::to_owned);
+        text.ok_or_else(|| {
+            self.error(format!("unknown entity &{}; (only XML's five entities are supported)", &**entity))
+        })
     }
 
     fn start(&mut self, start: &BytesStart<'_>) -> Result<()> {

@@ -7,32 +7,13 @@
 //! Reading these documents needs the feature `documents`. A build without it recognises them and refuses
 //! them.
 
-#[cfg(feature = "documents")]
-mod archive;
-#[cfg(feature = "documents")]
-mod epub;
-#[cfg(feature = "documents")]
-mod html;
-mod kind;
-#[cfg(feature = "documents")]
-mod office;
-#[cfg(feature = "documents")]
-mod srt;
-#[cfg(feature = "documents")]
-mod text;
+#[cfg_attr(not(feature = "documents"), path = "refuse.rs")]
+mod documents;
 
-#[cfg(not(feature = "documents"))]
-mod refuse;
-
-#[cfg(not(feature = "documents"))]
-use refuse as text;
-
-use super::magic;
+use super::magic::{self, Kind};
 use crate::wording::STANDARD_INPUT;
+pub(super) use documents::{of_archive, of_markup};
 use std::path::Path;
-
-pub(super) use kind::Kind;
-pub(super) use text::{of_archive, of_markup};
 
 /// Whether `bytes`, the beginning of a file or all of it, may belong to a document of one of these kinds.
 pub(super) fn may_be_document(bytes: &[u8], path: &Path) -> bool {
@@ -42,7 +23,7 @@ pub(super) fn may_be_document(bytes: &[u8], path: &Path) -> bool {
 /// The kind of a document; `None` for plain text and for all other files.
 pub(super) fn kind(bytes: &[u8], path: &Path) -> Option<Kind> {
     if magic::is_zip(bytes) {
-        return text::archive_kind(bytes);
+        return documents::archive_kind(bytes);
     }
     // Standard input has no extension.
     if path.as_os_str() == STANDARD_INPUT {

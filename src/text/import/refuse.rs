@@ -1,16 +1,10 @@
 //! A build without the feature `documents`: it names the kind of a document and refuses it.
 
-use super::kind::Kind;
-use crate::text::magic::{self, Archive};
+use crate::text::magic::{self, Kind};
 
 /// The kind of a ZIP archive, judged by its first entry names.
 pub(super) fn archive_kind(bytes: &[u8]) -> Option<Kind> {
-    match magic::archive(bytes) {
-        Archive::Docx => Some(Kind::Docx),
-        Archive::Epub => Some(Kind::Epub),
-        Archive::Odt => Some(Kind::Odt),
-        Archive::OtherOffice | Archive::Other => None,
-    }
+    magic::archive(bytes).ok()
 }
 
 /// Refuses a document that is a ZIP archive.
@@ -24,18 +18,9 @@ pub(in crate::text) fn of_markup(_: &str, kind: Kind, _: bool) -> Result<String,
 }
 
 fn refusal(kind: Kind) -> String {
-    let name = match kind {
-        Kind::Html => "HTML",
-        Kind::Xhtml => "XHTML",
-        Kind::FlatOdt => "flat ODT",
-        Kind::Subtitles => "subtitles",
-        Kind::Xliff => "XLIFF",
-        Kind::Docx => "DOCX",
-        Kind::Odt => "ODT",
-        Kind::Epub => "EPUB",
-    };
     format!(
-        "this build cannot read {name}; save it as plain text, or use a build with the feature \"documents\""
+        "this build cannot read {}; save it as plain text, or use a build with the feature \"documents\"",
+        kind.name()
     )
 }
 

@@ -3,97 +3,17 @@
 /// Three-letter codes of ISO 639-2 and -3 with the two-letter code of ISO 639-1, which importers know: the
 /// official languages of Europe and the languages most common in translation memories. Lists both codes of
 /// ISO 639-2 where they differ.
-const CODES: &[(&str, &str)] = &[
-    ("afr", "af"),
-    ("alb", "sq"),
-    ("ara", "ar"),
-    ("arm", "hy"),
-    ("aze", "az"),
-    ("baq", "eu"),
-    ("bel", "be"),
-    ("ben", "bn"),
-    ("bos", "bs"),
-    ("bre", "br"),
-    ("bul", "bg"),
-    ("cat", "ca"),
-    ("ces", "cs"),
-    ("chi", "zh"),
-    ("cos", "co"),
-    ("cym", "cy"),
-    ("cze", "cs"),
-    ("dan", "da"),
-    ("deu", "de"),
-    ("dut", "nl"),
-    ("ell", "el"),
-    ("eng", "en"),
-    ("epo", "eo"),
-    ("est", "et"),
-    ("eus", "eu"),
-    ("fas", "fa"),
-    ("fin", "fi"),
-    ("fra", "fr"),
-    ("fre", "fr"),
-    ("geo", "ka"),
-    ("ger", "de"),
-    ("gle", "ga"),
-    ("glg", "gl"),
-    ("gre", "el"),
-    ("heb", "he"),
-    ("hin", "hi"),
-    ("hrv", "hr"),
-    ("hun", "hu"),
-    ("hye", "hy"),
-    ("ice", "is"),
-    ("ind", "id"),
-    ("isl", "is"),
-    ("ita", "it"),
-    ("jpn", "ja"),
-    ("kat", "ka"),
-    ("kaz", "kk"),
-    ("khm", "km"),
-    ("kor", "ko"),
-    ("lat", "la"),
-    ("lav", "lv"),
-    ("lit", "lt"),
-    ("ltz", "lb"),
-    ("mac", "mk"),
-    ("may", "ms"),
-    ("mkd", "mk"),
-    ("mlt", "mt"),
-    ("msa", "ms"),
-    ("nld", "nl"),
-    ("nno", "nn"),
-    ("nob", "nb"),
-    ("nor", "no"),
-    ("oci", "oc"),
-    ("per", "fa"),
-    ("pol", "pl"),
-    ("por", "pt"),
-    ("ron", "ro"),
-    ("rum", "ro"),
-    ("rus", "ru"),
-    ("slk", "sk"),
-    ("slo", "sk"),
-    ("slv", "sl"),
-    ("spa", "es"),
-    ("sqi", "sq"),
-    ("srp", "sr"),
-    ("swa", "sw"),
-    ("swe", "sv"),
-    ("tam", "ta"),
-    ("tha", "th"),
-    ("tur", "tr"),
-    ("ukr", "uk"),
-    ("urd", "ur"),
-    ("vie", "vi"),
-    ("wel", "cy"),
-    ("zho", "zh"),
+const CODES: &[&str] = &[
+    "afr=af", "alb=sq", "ara=ar", "arm=hy", "aze=az", "baq=eu", "bel=be", "ben=bn", "bos=bs", "bre=br",
+    "bul=bg", "cat=ca", "ces=cs", "chi=zh", "cos=co", "cym=cy", "cze=cs", "dan=da", "deu=de", "dut=nl",
+    "ell=el", "eng=en", "epo=eo", "est=et", "eus=eu", "fas=fa", "fin=fi", "fra=fr", "fre=fr", "geo=ka",
+    "ger=de", "gle=ga", "glg=gl", "gre=el", "heb=he", "hin=hi", "hrv=hr", "hun=hu", "hye=hy", "ice=is",
+    "ind=id", "isl=is", "ita=it", "jpn=ja", "kat=ka", "kaz=kk", "khm=km", "kor=ko", "lat=la", "lav=lv",
+    "lit=lt", "ltz=lb", "mac=mk", "may=ms", "mkd=mk", "mlt=mt", "msa=ms", "nld=nl", "nno=nn", "nob=nb",
+    "nor=no", "oci=oc", "per=fa", "pol=pl", "por=pt", "ron=ro", "rum=ro", "rus=ru", "slk=sk", "slo=sk",
+    "slv=sl", "spa=es", "sqi=sq", "srp=sr", "swa=sw", "swe=sv", "tam=ta", "tha=th", "tur=tr", "ukr=uk",
+    "urd=ur", "vie=vi", "wel=cy", "zho=zh",
 ];
-
-/// The two-letter code for a three-letter code.
-fn two_letters(code: &str) -> Option<&'static str> {
-    CODES.iter().find(|(three, _)| three.eq_ignore_ascii_case(code)).map(|(_, two)| *two)
-}
 
 /// What is wrong with a language code, if anything. All importers accept two letters, and subtags after
 /// hyphens.
@@ -102,9 +22,10 @@ pub(super) fn problem(attribute: &str, code: &str) -> Option<String> {
     let primary = subtags.next().unwrap_or_default();
     let letters = |s: &str, n: usize| s.len() == n && s.bytes().all(|b| b.is_ascii_alphabetic());
     let is_subtag = |s: &str| (1..=8).contains(&s.len()) && s.bytes().all(|b| b.is_ascii_alphanumeric());
+    let mut codes = CODES.iter().filter_map(|code| code.split_once('='));
     let reason = if code.contains('_') {
         format!("use hyphens instead of underscores: {}", code.replace('_', "-"))
-    } else if let Some(two) = two_letters(primary) {
+    } else if let Some((_, two)) = codes.find(|(three, _)| three.eq_ignore_ascii_case(primary)) {
         format!("use the two-letter code {two}")
     } else if !letters(primary, 2) && !letters(primary, 3) {
         "not a language code".into()

@@ -12,9 +12,8 @@ mod unit;
 pub use rules::{Finding, Rule, Severity};
 
 use super::chars::{first_bad, forbidden};
-use super::place::Place;
 use super::scan::Scanner;
-use super::token::{Attributes, Fault, Token, find};
+use super::token::{Attributes, Fault, Place, Token, find};
 use crate::error::{Error, Result};
 use dtd::Element;
 use serde::Serialize;
@@ -66,10 +65,11 @@ pub fn check(
     loop {
         match checker.file(&mut scanner) {
             Ok(()) => return Ok(checker.summary),
-            Err(fault) => {
-                checker.fault(&fault);
+            Err(Fault { place, reason, skippable }) => {
+                checker.unit.reset();
+                checker.report(place, rules::WELL_FORMED, reason);
                 // Recovery looks for the next unit, and there is none before the body.
-                if !fault.skippable || !checker.seen.body {
+                if !skippable || !checker.seen.body {
                     return Ok(checker.summary);
                 }
             }
@@ -90,16 +90,13 @@ pub fn check(
 struct FileState {
     header: bool,
     body: bool,
-    /// The header's source language.
     srclang: Option<String>,
-    /// The version of the root element.
     version: Option<String>,
 }
 
-/// An element that is open.
 #[derive(Clone, Copy)]
 struct Open {
-    /// Its definition; `None` if TMX does not define it.
+    /// `None` if TMX does not define it.
     element: Option<&'static Element>,
     /// Whether it already contains a variant or a segment, which notes must precede.
     past_notes: bool,
@@ -117,35 +114,29 @@ struct Checker<'a> {
 }
 
 impl Checker<'_> {
-    fn report(&mut self, finding: Finding) {
-        match finding.rule.severity {
-            Severity::Error => self.summary.errors += 1,
-            Severity::Warning => self.summary.warnings += 1,
+    fn report_all(&mut self, findings: impl IntoIterator<Item = Finding>) {
+        for finding in findings {
+            match finding.rule.severity {
+                Severity::Error => self.summary.errors += 1,
+                Severity::Warning => self.summary.warnings += 1,
+            }
+            (self.found)(finding);
         }
-        (self.found)(finding);
     }
 
-    fn report_at(&mut self, place: Place, rule: Rule, message: impl Into<String>) {
-        self.report(Finding::new(place, rule, message));
+    fn report(&mut self, place: Place, rule: Rule, message: impl Into<String>) {
+        self.report_all([Finding::new(place, rule, message)]);
     }
 
     fn start(&mut self, scanner: &Scanner) {
         let (encoding, mark) = scanner.encoding();
         let place = Place { line: 1, column: 1 };
         if encoding != "UTF-8" {
-            self.report_at(
-                place,
-                rules::ENCODING,
-                format!("the encoding is {encoding}; all readers support UTF-8"),
-            );
+            let message = format!("the encoding is {encoding}; all readers support UTF-8");
+            self.report(place, rules::ENCODING, message);
         } else if mark {
-            self.report_at(place, rules::BYTE_ORDER_MARK, "the file begins with a byte order mark");
+            self.report(place, rules::BYTE_ORDER_MARK, "the file begins with a byte order mark");
         }
-    }
-
-    fn fault(&mut self, fault: &Fault) {
-        self.unit.reset();
-        self.report_at(fault.place, rules::WELL_FORMED, fault.reason.clone());
     }
 
     /// Checks everything up to the end, or up to broken XML.
@@ -155,7 +146,12 @@ impl Checker<'_> {
                 Token::Start => self.element(scanner),
                 Token::End => self.end(scanner),
                 Token::Text => self.text(scanner),
-                Token::Doctype => self.doctype(scanner),
+                Token::Doctype if scanner.text.contains('[') => {
+                    let message = "the document type declaration contains definitions; replace its entities \
+                                   with their text";
+                    self.report(scanner.place(), rules::DOCTYPE, message);
+                }
+                Token::Doctype => {}
                 Token::Eof => {
                     self.finish(scanner.place());
                     return Ok(());
@@ -164,19 +160,11 @@ impl Checker<'_> {
         }
     }
 
-    fn doctype(&mut self, scanner: &mut Scanner) {
-        if scanner.text.contains('[') {
-            let message =
-                "the document type declaration contains definitions; replace its entities with their text";
-            self.report_at(scanner.place(), rules::DOCTYPE, message);
-        }
-    }
-
     fn finish(&mut self, place: Place) {
         if !self.seen.body {
-            self.report_at(place, rules::BODY, "<body> is missing");
+            self.report(place, rules::BODY, "<body> is missing");
         } else if self.summary.units == 0 {
-            self.report_at(place, rules::NO_UNITS, "the file contains no <tu>");
+            self.report(place, rules::NO_UNITS, "the file contains no <tu>");
         }
     }
 
@@ -197,17 +185,17 @@ impl Checker<'_> {
             "tu" => {
                 self.summary.units += 1;
                 let repeated = self.unit.begin(place, attributes);
-                repeated.into_iter().for_each(|finding| self.report(finding));
+                self.report_all(repeated);
             }
             "tuv" => {
                 let found = self.unit.variant(place, attributes, self.seen.version.as_deref());
-                found.into_iter().for_each(|finding| self.report(finding));
+                self.report_all(found);
             }
             "seg" => self.unit.segment(place),
             "bpt" | "ept" => {
                 let pair = find(attributes, "i").unwrap_or_default();
                 if let Some(message) = self.unit.code(name == "bpt", pair) {
-                    self.report_at(place, rules::CODE, message);
+                    self.report(place, rules::CODE, message);
                 }
             }
             _ => {}
@@ -220,20 +208,21 @@ impl Checker<'_> {
     fn nesting(&mut self, place: Place, name: &str, element: Option<&Element>, parent: Option<&str>) {
         let (Some(inside), Some(outer)) = (parent, self.open.last_mut()) else {
             if name != "tmx" {
-                self.report_at(place, rules::ROOT, format!("the first element is <{name}>, not <tmx>"));
+                self.report(place, rules::ROOT, format!("the first element is <{name}>, not <tmx>"));
             }
             return;
         };
         let Open { past_notes, element: outer_element, .. } = *outer;
         outer.past_notes |= matches!(name, "tuv" | "seg");
         if past_notes && matches!(name, "note" | "prop") {
-            let message = format!("<{name}> must come before {} in <{inside}>", first_content(inside));
-            self.report_at(place, rules::ORDER, message);
+            let content = if inside == "tuv" { "<seg>" } else { "<tuv>" };
+            let message = format!("<{name}> must come before {content} in <{inside}>");
+            self.report(place, rules::ORDER, message);
         }
         if element.is_none() {
-            self.report_at(place, rules::ELEMENT, format!("TMX does not define the element <{name}>"));
-        } else if outer_element.is_some_and(|e| !e.children.contains(&name)) {
-            self.report_at(place, rules::ELEMENT, format!("<{name}> is not allowed in <{inside}>"));
+            self.report(place, rules::ELEMENT, format!("TMX does not define the element <{name}>"));
+        } else if outer_element.is_some_and(|e| !dtd::contains(e.children, name)) {
+            self.report(place, rules::ELEMENT, format!("<{name}> is not allowed in <{inside}>"));
         }
     }
 
@@ -241,49 +230,35 @@ impl Checker<'_> {
     fn attributes(&mut self, place: Place, name: &str, element: &Element, attributes: &Attributes) {
         for (key, value) in attributes {
             if key == "xmlns" || key.starts_with("xmlns:") {
-                self.report_at(
-                    place,
-                    rules::NAMESPACE,
-                    format!("<{name}> has {key}; TMX does not use namespaces"),
-                );
+                let message = format!("<{name}> has {key}; TMX does not use namespaces");
+                self.report(place, rules::NAMESPACE, message);
             } else if !dtd::allows(name, element, key) {
-                self.report_at(
-                    place,
-                    rules::ATTRIBUTE,
-                    format!("the attribute {key} is not allowed in <{name}>"),
-                );
+                let message = format!("the attribute {key} is not allowed in <{name}>");
+                self.report(place, rules::ATTRIBUTE, message);
             }
-            if let Some(values) = dtd::values(name, key)
-                && !values.contains(&value.as_str())
-            {
+            if let Some(values) = dtd::values(name, key).filter(|values| !values.contains(&value.as_str())) {
                 let message = format!("{key}=\"{value}\" must be one of {}", values.join(", "));
-                self.report_at(place, rules::VALUE, message);
+                self.report(place, rules::VALUE, message);
             }
             if matches!(key.as_str(), "creationdate" | "changedate" | "lastusagedate") && !is_date(value) {
-                self.report_at(
-                    place,
-                    rules::DATE,
-                    format!("{key}=\"{value}\" must have the form YYYYMMDDThhmmssZ"),
-                );
+                let message = format!("{key}=\"{value}\" must have the form YYYYMMDDThhmmssZ");
+                self.report(place, rules::DATE, message);
             }
             if key == "usagecount" && value.parse::<u64>().is_err() {
-                self.report_at(place, rules::VALUE, format!("usagecount=\"{value}\" must be a number"));
+                self.report(place, rules::VALUE, format!("usagecount=\"{value}\" must be a number"));
             }
         }
-        for key in element.required.iter().filter(|key| find(attributes, key).is_none()) {
+        for key in element.required.split_whitespace().filter(|key| find(attributes, key).is_none()) {
             let rule = if name == "tmx" { rules::VERSION } else { rules::ATTRIBUTE_MISSING };
-            self.report_at(place, rule, format!("<{name}> is missing the attribute {key}"));
+            self.report(place, rule, format!("<{name}> is missing the attribute {key}"));
         }
     }
 
     fn root(&mut self, place: Place, attributes: &Attributes) {
         if let Some(version) = find(attributes, "version") {
             if !matches!(version, "1.1" | "1.2" | "1.3" | "1.4") {
-                self.report_at(
-                    place,
-                    rules::VERSION,
-                    format!("version=\"{version}\" must be one of 1.1, 1.2, 1.3, 1.4"),
-                );
+                let message = format!("version=\"{version}\" must be one of 1.1, 1.2, 1.3, 1.4");
+                self.report(place, rules::VERSION, message);
             }
             self.seen.version = Some(version.into());
         }
@@ -291,30 +266,25 @@ impl Checker<'_> {
 
     fn header(&mut self, place: Place, attributes: &Attributes) {
         if std::mem::replace(&mut self.seen.header, true) {
-            self.report_at(place, rules::HEADER, "<header> occurs twice");
+            self.report(place, rules::HEADER, "<header> occurs twice");
         }
-        for key in dtd::HEADER.iter().filter(|key| find(attributes, key).is_none()) {
-            self.report_at(
-                place,
-                rules::HEADER_ATTRIBUTE,
-                format!("<header> is missing the attribute {key}"),
-            );
+        for key in dtd::HEADER.split(' ').filter(|key| find(attributes, key).is_none()) {
+            let message = format!("<header> is missing the attribute {key}");
+            self.report(place, rules::HEADER_ATTRIBUTE, message);
         }
         if let Some(lang) = find(attributes, "srclang") {
-            if lang != "*all*" {
-                let problem = codes::problem("srclang", lang);
-                problem.into_iter().for_each(|m| self.report_at(place, rules::LANGUAGE_CODE, m));
-            }
+            let problem = codes::problem("srclang", lang).filter(|_| lang != "*all*");
+            self.report_all(problem.map(|message| Finding::new(place, rules::LANGUAGE_CODE, message)));
             self.seen.srclang = Some(lang.into());
         }
     }
 
     fn body(&mut self, place: Place) {
         if !self.seen.header {
-            self.report_at(place, rules::HEADER, "<header> is missing before <body>");
+            self.report(place, rules::HEADER, "<header> is missing before <body>");
         }
         if std::mem::replace(&mut self.seen.body, true) {
-            self.report_at(place, rules::BODY, "<body> occurs twice");
+            self.report(place, rules::BODY, "<body> occurs twice");
         }
     }
 
@@ -325,12 +295,13 @@ impl Checker<'_> {
         }
         if open.element.is_some_and(|e| !e.text) && !scanner.text.trim_ascii().trim().is_empty() {
             let message = format!("text is not allowed in <{inside}>");
-            self.report_at(scanner.place(), rules::TEXT, message);
+            self.report(scanner.place(), rules::TEXT, message);
         }
-        let bad = if scanner.suspect { first_bad(&scanner.text, forbidden) } else { None };
-        if let Some((_, bad)) = bad {
+        if scanner.suspect
+            && let Some((_, bad)) = first_bad(&scanner.text, forbidden)
+        {
             let message = format!("the text contains the forbidden character U+{:04X}", u32::from(bad));
-            self.report_at(scanner.place(), rules::CHARACTER, message);
+            self.report(scanner.place(), rules::CHARACTER, message);
         }
     }
 
@@ -342,13 +313,8 @@ impl Checker<'_> {
             "tu" => self.unit.ends(self.seen.srclang.as_deref()),
             _ => return,
         };
-        findings.into_iter().for_each(|finding| self.report(finding));
+        self.report_all(findings);
     }
-}
-
-/// The element that notes and properties must precede.
-fn first_content(parent: &str) -> &'static str {
-    if parent == "tuv" { "<seg>" } else { "<tuv>" }
 }
 
 /// Whether a date has the only form that TMX allows.

@@ -1,6 +1,6 @@
 //! The rules of the checker and its findings: name, severity, and the programs that are affected.
 
-use crate::format::tmx::place::Place;
+use crate::format::tmx::token::Place;
 use serde::Serialize;
 
 /// How serious a finding is.

@@ -2,21 +2,18 @@
 
 use super::codes::problem;
 use super::rules::{self, Finding};
-use crate::format::tmx::place::Place;
-use crate::format::tmx::token::{Attributes, find};
+use crate::format::tmx::token::{Attributes, Place, find};
 use rustc_hash::{FxHashSet, FxHasher};
 use std::hash::{Hash, Hasher};
 
 /// How many identifiers are remembered to find duplicates: 8 bytes for each hash, 32 MB in all.
 const MAX_TUIDS: usize = 1 << 21;
 
-/// The unit being checked.
 #[derive(Default)]
 pub(super) struct UnitState {
     place: Place,
-    /// The unit's own source language, which overrides the header's.
+    /// Overrides the header's source language.
     srclang: Option<String>,
-    /// The languages of its variants, in the order of the file.
     languages: Vec<String>,
     variant: Place,
     segments: u32,
@@ -24,7 +21,6 @@ pub(super) struct UnitState {
     text: String,
     /// The paired codes that are open in the segment.
     open: Vec<String>,
-    /// All paired codes of the segment so far.
     opened: Vec<String>,
     /// Hashes of all identifiers in the file so far.
     tuids: FxHashSet<u64>,
@@ -93,13 +89,11 @@ impl UnitState {
             self.opened.push(pair.into());
             return twice.then(|| format!("<bpt i=\"{pair}\"> occurs twice in the segment"));
         }
-        match self.open.iter().position(|p| p == pair) {
-            Some(at) => {
-                self.open.remove(at);
-                None
-            }
-            None => Some(format!("<ept i=\"{pair}\"> has no matching <bpt>")),
-        }
+        let Some(at) = self.open.iter().position(|p| p == pair) else {
+            return Some(format!("<ept i=\"{pair}\"> has no matching <bpt>"));
+        };
+        self.open.remove(at);
+        None
     }
 
     pub(super) fn segment_ends(&mut self) -> Vec<Finding> {
@@ -140,18 +134,15 @@ impl UnitState {
             }
         }
         let srclang = self.srclang.as_deref().or(header).filter(|s| *s != "*all*");
-        if let (Some(srclang), false) = (srclang, self.languages.is_empty()) {
-            match self.languages.iter().position(|lang| same(lang, srclang)) {
-                Some(0) => {}
-                Some(_) => {
-                    let message = format!("the source ({srclang}) is not the first <tuv>");
-                    found.push(Finding::new(self.place, rules::SOURCE_FIRST, message));
-                }
-                None => {
-                    let languages = self.languages.join(", ");
-                    let message = format!("no <tuv> in the source language {srclang}, only in {languages}");
-                    found.push(Finding::new(self.place, rules::SOURCE_LANGUAGE, message));
-                }
+        if let Some(srclang) = srclang.filter(|_| !self.languages.is_empty()) {
+            let position = self.languages.iter().position(|lang| same(lang, srclang));
+            if position.is_none() {
+                let languages = self.languages.join(", ");
+                let message = format!("no <tuv> in the source language {srclang}, only in {languages}");
+                found.push(Finding::new(self.place, rules::SOURCE_LANGUAGE, message));
+            } else if position > Some(0) {
+                let message = format!("the source ({srclang}) is not the first <tuv>");
+                found.push(Finding::new(self.place, rules::SOURCE_FIRST, message));
             }
         }
         found

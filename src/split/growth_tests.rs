@@ -1,10 +1,8 @@
 //! Checks that the work of the splitter is linear in the length of the text.
 
-use super::builtin::Builtin;
 use super::probe_count::take_probes;
-use super::profile::Profile;
-use super::splitter::Splitter;
-use crate::text::language::Language;
+use super::{Builtin, Profile, Splitter};
+use crate::text::Language;
 
 /// Units, separated by `¦`, that make a splitter with unbounded look-back or look-ahead quadratic when
 /// repeated.

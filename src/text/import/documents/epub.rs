@@ -1,7 +1,7 @@
 //! EPUB: the chapters in reading order, as one document.
 
 use super::archive::Archive;
-use super::html;
+use super::{html, office};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::HashMap;
@@ -46,10 +46,7 @@ pub(super) fn paragraphs(archive: &mut Archive<'_>) -> Result<Vec<String>, Strin
 fn each_tag(xml: &str, mut take: impl FnMut(&str, &BytesStart<'_>)) -> Result<(), String> {
     let mut reader = Reader::from_str(xml);
     loop {
-        match reader
-            .read_event()
-            .map_err(|e| format!("the document is damaged ({e}); save or download it again"))?
-        {
+        match reader.read_event().map_err(office::damaged)? {
             Event::Eof => return Ok(()),
             Event::Start(tag) | Event::Empty(tag) => take(tag.local_name().as_ref(), &tag),
             _ => {}
@@ -58,8 +55,7 @@ fn each_tag(xml: &str, mut take: impl FnMut(&str, &BytesStart<'_>)) -> Result<()
 }
 
 fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    let found = tag.attributes().flatten().find(|a| a.key.as_ref() == name)?;
-    Some(found.value.replace("&amp;", "&"))
+    office::attribute(tag, name).map(|value| value.replace("&amp;", "&"))
 }
 
 /// The entry that `href`, a reference from a file in `folder`, points to.
@@ -69,9 +65,7 @@ fn resolved(folder: &str, href: &str) -> String {
     for part in href.split('/') {
         match part {
             "" | "." => {}
-            ".." => {
-                parts.pop();
-            }
+            ".." => drop(parts.pop()),
             _ => parts.push(part),
         }
     }
@@ -82,10 +76,8 @@ fn percent_decoded(text: &str) -> String {
     let mut out = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let [first, tail @ ..] = rest {
-        let code = tail.get(..2).filter(|_| *first == b'%');
-        let code = code
-            .and_then(|hex| std::str::from_utf8(hex).ok())
-            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        let hex = tail.get(..2).filter(|_| *first == b'%').and_then(|hex| str::from_utf8(hex).ok());
+        let code = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok());
         out.push(code.unwrap_or(*first));
         rest = if code.is_some() { &tail[2..] } else { tail };
     }

@@ -1,18 +1,20 @@
 //! The plain text of a document, one paragraph per line.
 
-use super::archive::Archive;
-use super::kind::Kind;
-use super::office::{self, Notes};
-use super::{epub, html, srt};
+mod archive;
+mod epub;
+mod html;
+mod office;
+mod srt;
+
+use crate::text::magic::Kind;
+use archive::Archive;
+use office::Notes;
 
 /// The kind of a ZIP archive, judged by the entries it has.
 pub(super) fn archive_kind(bytes: &[u8]) -> Option<Kind> {
     let archive = Archive::open(bytes).ok()?;
-    let kinds = [
-        ("word/document.xml", Kind::Docx),
-        ("META-INF/container.xml", Kind::Epub),
-        ("content.xml", Kind::Odt),
-    ];
+    let container = "META-INF/container.xml";
+    let kinds = [("word/document.xml", Kind::Docx), (container, Kind::Epub), ("content.xml", Kind::Odt)];
     kinds.into_iter().find_map(|(name, kind)| archive.has(name).then_some(kind))
 }
 
@@ -51,8 +53,7 @@ fn joined(paragraphs: &[String]) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// A paragraph as one line. Any run of white space becomes a space, as in HTML and office documents; no-break
-/// spaces are not white space. Soft hyphens are removed.
+/// A paragraph as one line. Any white space but no-break spaces becomes one space; soft hyphens are removed.
 fn one_line(text: &str) -> String {
     let blank = |c: char| c.is_ascii_whitespace() || matches!(c, '\x0b' | '\u{85}' | '\u{2028}' | '\u{2029}');
     let text = text.replace('\u{ad}', "");

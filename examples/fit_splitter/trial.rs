@@ -1,68 +1,62 @@
-//! Support for the program that fits the tables (`examples/fit_splitter`). Not part of the public interface.
+//! Trial splitters, the samples to fit on, and words as the features see them.
 
-use super::builtin::Builtin;
-use super::candidate::{Candidate, Trigger};
-use super::chars::is_word_char;
-use super::context::{Context, CurrentSentence};
-use super::features::Features;
-use super::lexemes::WordTable;
-use super::local_context::LocalContext;
-use super::model::{Model, SIZE_LOG2, group};
-use super::profile::Profile;
-use super::rules;
-use super::scan::Scanner;
-use super::shape::{Shape, Word};
-use super::splitter::{Span, Splitter};
-use crate::text::language::Language;
-
-pub use super::lexemes::{STEPS_PER_NAT, WordScores, encode as encode_words};
-pub use super::model::{Calibration, GROUPS, encode as encode_weights};
+use enregard::Language;
+use enregard::internals::split::fit::{
+    Builtin, Calibration, Candidate, Context, CurrentSentence, Features, GROUPS, LocalContext, Model,
+    Profile, SIZE_LOG2, Scanner, Shape, Trigger, Word, WordTable, certain, encode_weights, fallback, group,
+    is_word_char,
+};
+use enregard::internals::split::{Span, Splitter};
 
 /// The number of weights.
-pub const SIZE: usize = 1 << SIZE_LOG2;
+pub(crate) const SIZE: usize = 1 << SIZE_LOG2;
 
 /// A candidate with its features and the right answer.
 #[derive(Debug, Clone)]
-pub struct Sample {
+pub(crate) struct Sample {
     /// The features, as indices into the weights. The lexical features begin at `lexical_from`.
-    pub indices: Vec<u16>,
+    pub(crate) indices: Vec<u16>,
     /// See `indices`.
-    pub lexical_from: usize,
+    pub(crate) lexical_from: usize,
     /// Whether a sentence ends here.
-    pub is_boundary: bool,
+    pub(crate) is_boundary: bool,
     /// The calibration group.
-    pub group: usize,
+    pub(crate) group: usize,
 }
 
 /// A word of running text.
 #[derive(Debug, Clone, Copy)]
-pub struct Token {
+pub(crate) struct Token {
     /// The hash of the lower-case form.
-    pub hash: u32,
+    pub(crate) hash: u32,
     /// A capital, then no other capitals.
-    pub title: bool,
+    pub(crate) title: bool,
     /// Lower case only.
-    pub lower: bool,
+    pub(crate) lower: bool,
     /// The first byte, and one past the last.
-    pub range: (usize, usize),
+    pub(crate) range: (usize, usize),
 }
 
 /// A splitter that uses tables under construction.
-pub struct Trial {
+pub(crate) struct Trial {
     profile: Profile,
 }
 
 impl Trial {
-    /// Creates a splitter from weights and a word table that [`encode_words`] wrote. Without weights it uses
+    /// Creates a splitter from weights and a word table that `encode_words` wrote. Without weights it uses
     /// rules only.
-    pub fn new(lang: Language, weights: Option<(Vec<f32>, [Calibration; GROUPS])>, words: Vec<u8>) -> Trial {
+    pub(crate) fn new(
+        lang: Language,
+        weights: Option<(Vec<f32>, [Calibration; GROUPS])>,
+        words: Vec<u8>,
+    ) -> Trial {
         let words = WordTable::read(Box::leak(words.into_boxed_slice()));
         let model = weights.and_then(|(w, c)| Model::read(&encode_weights(&w, c)));
         Trial { profile: Profile::new(lang, model, words) }
     }
 
     /// Splits a paragraph.
-    pub fn split(&self, text: &str) -> Vec<Span> {
+    pub(crate) fn split(&self, text: &str) -> Vec<Span> {
         let mut spans = Vec::new();
         Builtin { profile: &self.profile }.split_into(text, &mut spans);
         spans
@@ -71,7 +65,7 @@ impl Trial {
     /// The candidates of `text` that no rule decides. `ends` are the sentence ends in bytes, in order. If
     /// `partial`, there may be others: candidates that look like a boundary but are not among `ends` are
     /// skipped.
-    pub fn samples(&self, text: &str, ends: &[usize], partial: bool) -> Vec<Sample> {
+    pub(crate) fn samples(&self, text: &str, ends: &[usize], partial: bool) -> Vec<Sample> {
         let mut samples = Vec::new();
         let first = text.len() - text.trim_start().len();
         let mut current = CurrentSentence { start: first, first: true, after_unpunctuated: false };
@@ -84,7 +78,7 @@ impl Trial {
             let is_boundary = ends.binary_search(&candidate.end).is_ok();
             let local = LocalContext::new(text, &candidate, current.start, &self.profile);
             let context = local.map(|local| Context::new(text, candidate, &local, current, &self.profile));
-            if let Some(context) = context.filter(|context| rules::certain(context).is_none())
+            if let Some(context) = context.filter(|context| certain(context).is_none())
                 && (is_boundary || !ends.iter().any(|&e| e > candidate.text_end && e < candidate.next_start))
                 && !(partial && is_doubtful(&context, is_boundary))
             {
@@ -115,21 +109,21 @@ fn advance(current: &mut CurrentSentence, text: &str, ends: &[usize], candidate:
 fn is_doubtful(context: &Context, is_boundary: bool) -> bool {
     let trigger = context.candidate.trigger;
     matches!(trigger, Trigger::Colon | Trigger::Semicolon)
-        || !is_boundary && trigger != Trigger::Capital && rules::fallback(context) > 0.25
+        || !is_boundary && trigger != Trigger::Capital && fallback(context) > 0.25
 }
 
 fn sample(context: &Context, is_boundary: bool) -> Sample {
     let features = Features::of(context);
     Sample {
         indices: features.indices().to_vec(),
-        lexical_from: features.lexical_from(),
+        lexical_from: features.lexical_from,
         is_boundary,
         group: group(context.candidate.trigger),
     }
 }
 
 /// The words of `text`, as the features see them.
-pub fn tokens(text: &str) -> Vec<Token> {
+pub(crate) fn tokens(text: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut at = 0;
     while let Some(offset) = text[at..].find(is_word_char) {

@@ -8,17 +8,14 @@ use std::collections::HashMap;
 
 /// The element names of a format.
 pub(super) struct Schema {
-    /// Paragraphs.
     paragraph: &'static [&'static str],
     /// The element that holds text; `None` if all text in a paragraph counts.
     text: Option<&'static str>,
-    /// White space.
     space: &'static [&'static str],
     /// Elements whose content is not part of the text: deletions, comments, fallbacks for older programs.
     ignored: &'static [&'static str],
 }
 
-/// Word.
 pub(super) const DOCX: Schema = Schema {
     paragraph: &["w:p"],
     text: Some("w:t"),
@@ -26,7 +23,6 @@ pub(super) const DOCX: Schema = Schema {
     ignored: &["mc:Fallback", "w:del", "w:moveFrom", "w:instrText", "w:pPr", "w:rPrChange", "w:rt"],
 };
 
-/// OpenDocument.
 pub(super) const ODT: Schema = Schema {
     paragraph: &["text:p", "text:h"],
     text: None,
@@ -53,34 +49,32 @@ pub(super) const XLIFF_SOURCE: Schema =
 /// XLIFF, where each target is a paragraph.
 pub(super) const XLIFF_TARGET: Schema = Schema { paragraph: &["target"], ..XLIFF_SOURCE };
 
-/// The paragraphs of the notes of a Word file, by the name of the referring element and the number of the
-/// note.
-pub(super) type Notes = HashMap<(&'static str, String), Vec<String>>;
+/// The paragraphs of the notes of a Word file, by the referring element and the number of the note.
+pub(super) type Notes = HashMap<(String, String), Vec<String>>;
 
 /// The paragraphs of a Word document, which keeps notes in entries of their own.
 pub(super) fn docx_paragraphs(archive: &mut Archive<'_>) -> Result<Vec<String>, String> {
     let mut notes = Notes::new();
-    for (entry, reference) in
-        [("word/footnotes.xml", "w:footnoteReference"), ("word/endnotes.xml", "w:endnoteReference")]
-    {
-        if archive.has(entry) {
-            collect_notes(&archive.text(entry)?, reference, &mut notes)?;
+    for kind in ["footnote", "endnote"] {
+        let entry = format!("word/{kind}s.xml");
+        if archive.has(&entry) {
+            collect_notes(&archive.text(&entry)?, &format!("w:{kind}Reference"), &mut notes)?;
         }
     }
     paragraphs(&archive.text("word/document.xml")?, &DOCX, &notes)
 }
 
 /// Adds the notes of `xml`, to which elements named `reference` refer.
-fn collect_notes(xml: &str, reference: &'static str, notes: &mut Notes) -> Result<(), String> {
+fn collect_notes(xml: &str, reference: &str, notes: &mut Notes) -> Result<(), String> {
     let mut reader = Reader::from_str(xml);
     loop {
-        match reader.read_event().map_err(|e| damaged(&e))? {
+        match reader.read_event().map_err(damaged)? {
             Event::Eof => return Ok(()),
             Event::Start(tag) if matches!(tag.name().as_ref(), "w:footnote" | "w:endnote") => {
-                let content = reader.read_to_end(tag.name()).map_err(|e| damaged(&e))?;
+                let content = reader.read_to_end(tag.name()).map_err(damaged)?;
                 let content = &xml[content.start as usize..content.end as usize];
                 if let Some(number) = attribute(&tag, "w:id") {
-                    notes.insert((reference, number), paragraphs(content, &DOCX, &Notes::new())?);
+                    notes.insert((reference.to_owned(), number), paragraphs(content, &DOCX, &Notes::new())?);
                 }
             }
             _ => {}
@@ -88,16 +82,17 @@ fn collect_notes(xml: &str, reference: &'static str, notes: &mut Notes) -> Resul
     }
 }
 
-/// The paragraphs in document order. A paragraph inside another, such as a note or a text box, comes before
-/// it.
+/// The paragraphs in document order. One inside another, such as a note or a text box, comes before it.
 pub(super) fn paragraphs(xml: &str, schema: &Schema, notes: &Notes) -> Result<Vec<String>, String> {
     let mut reader = Reader::from_str(xml);
-    let mut walk = Walk::new(schema, notes);
+    let (out, open) = (Vec::new(), Vec::new());
+    let mut walk =
+        Walk { schema, notes, out, open, ignored: 0, in_text: false, hidden: false, contents: false };
     loop {
-        match reader.read_event().map_err(|e| damaged(&e))? {
+        match reader.read_event().map_err(damaged)? {
             Event::Eof => return Ok(walk.out),
             Event::Start(tag) => walk.start(&tag),
-            Event::Empty(tag) => walk.empty(&tag),
+            Event::Empty(tag) if walk.ignored == 0 => walk.mark(&tag),
             Event::End(tag) => walk.end(tag.name().as_ref()),
             Event::Text(text) => walk.text(&text),
             Event::GeneralRef(entity) => match entity.resolve_char_ref() {
@@ -125,20 +120,7 @@ struct Walk<'a> {
     contents: bool,
 }
 
-impl<'a> Walk<'a> {
-    fn new(schema: &'a Schema, notes: &'a Notes) -> Walk<'a> {
-        Walk {
-            schema,
-            notes,
-            out: Vec::new(),
-            open: Vec::new(),
-            ignored: 0,
-            in_text: false,
-            hidden: false,
-            contents: false,
-        }
-    }
-
+impl Walk<'_> {
     fn start(&mut self, tag: &BytesStart<'_>) {
         let name = tag.name();
         let name = name.as_ref();
@@ -154,12 +136,6 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn empty(&mut self, tag: &BytesStart<'_>) {
-        if self.ignored == 0 {
-            self.mark(tag);
-        }
-    }
-
     /// Handles an element that changes the state or is itself a character.
     fn mark(&mut self, tag: &BytesStart<'_>) {
         let name = tag.name();
@@ -167,22 +143,18 @@ impl<'a> Walk<'a> {
             name if self.schema.space.contains(&name) => self.push(" "),
             "w:noBreakHyphen" => self.push("\u{2011}"),
             "w:vanish" => {
-                let off =
-                    attribute(tag, "w:val").is_some_and(|v| matches!(v.as_str(), "0" | "false" | "off"));
-                self.hidden = !off;
+                self.hidden = !matches!(attribute(tag, "w:val").as_deref(), Some("0" | "false" | "off"));
             }
             "w:docPartGallery" => {
                 self.contents = attribute(tag, "w:val").as_deref() == Some("Table of Contents");
             }
-            "w:footnoteReference" => self.note("w:footnoteReference", tag),
-            "w:endnoteReference" => self.note("w:endnoteReference", tag),
+            name @ ("w:footnoteReference" | "w:endnoteReference") => {
+                let note =
+                    attribute(tag, "w:id").and_then(|number| self.notes.get(&(name.to_owned(), number)));
+                self.out.extend(note.into_iter().flatten().cloned());
+            }
             _ => {}
         }
-    }
-
-    fn note(&mut self, reference: &'static str, tag: &BytesStart<'_>) {
-        let note = attribute(tag, "w:id").and_then(|number| self.notes.get(&(reference, number)));
-        self.out.extend(note.into_iter().flatten().cloned());
     }
 
     fn end(&mut self, name: &str) {
@@ -209,12 +181,11 @@ impl<'a> Walk<'a> {
     }
 }
 
-fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    let found = tag.attributes().flatten().find(|a| a.key.as_ref() == name)?;
-    Some(found.value.into_owned())
+pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+    tag.attributes().flatten().find(|a| a.key.as_ref() == name).map(|found| found.value.into_owned())
 }
 
-fn damaged(error: &quick_xml::Error) -> String {
+pub(super) fn damaged(error: quick_xml::Error) -> String {
     format!("the document is damaged ({error}); save or download it again")
 }
 

@@ -1,7 +1,6 @@
 //! Subtitles in SRT and WebVTT: blocks of lines, each under a line with the time it is shown.
 
-/// The subtitles as paragraphs. A subtitle that does not end with closing punctuation is joined with the
-/// next.
+/// The subtitles as paragraphs. One that does not end with closing punctuation is joined with the next.
 pub(super) fn paragraphs(text: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut lines = text.lines().peekable();

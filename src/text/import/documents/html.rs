@@ -25,19 +25,9 @@ const NEEDS_END_TAG: &[&str] = &[
 /// Replaces `<br>` until the end of its paragraph.
 const BREAK: char = '\u{2028}';
 
-/// Classes of note numbers and of the links back to them, as LibreOffice, Word and Markdown converters write
-/// them.
-const NOTE_CLASSES: &[&[u8]] = &[
-    b"sdfootnoteanc",
-    b"sdfootnotesym",
-    b"sdendnoteanc",
-    b"sdendnotesym",
-    b"msofootnotereference",
-    b"msoendnotereference",
-    b"footnote-ref",
-    b"footnote-back",
-    b"footnote-backref",
-];
+/// Classes of note numbers and of links back to them, as LibreOffice, Word and Markdown converters use them.
+const NOTE_CLASSES: &str = "sdfootnoteanc sdfootnotesym sdendnoteanc sdendnotesym msofootnotereference \
+                            msoendnotereference footnote-ref footnote-back footnote-backref";
 
 /// The paragraphs of an XHTML page. A CDATA section is text in XML, and a comment in HTML.
 pub(super) fn xml_paragraphs(xhtml: &str) -> Vec<String> {
@@ -55,12 +45,10 @@ fn without_cdata(xhtml: &str) -> Cow<'_, str> {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         let is_section = rest.starts_with(BEGIN);
-        let end = if is_section {
-            "]]>"
-        } else if rest.starts_with("<!--") {
-            "-->"
-        } else {
-            ">"
+        let end = match rest.starts_with("<!--") {
+            _ if is_section => "]]>",
+            true => "-->",
+            false => ">",
         };
         // A section without an end extends to the end of the page.
         let length = rest.find(end).map_or(rest.len(), |at| at + end.len());
@@ -79,9 +67,7 @@ fn without_cdata(xhtml: &str) -> Cow<'_, str> {
 /// The paragraphs of a page, without its title.
 pub(super) fn paragraphs(html: &str) -> Vec<String> {
     let mut tokens = Tokenizer::new(html);
-    let mut out = Vec::new();
-    let mut text = String::new();
-    let mut preformatted = false;
+    let (mut out, mut text, mut preformatted) = (Vec::new(), String::new(), false);
     // The ignored element that is open, and how many of that name are nested in it.
     let mut ignored: Option<(String, usize)> = None;
     while let Some(Ok(token)) = tokens.next() {
@@ -107,12 +93,8 @@ pub(super) fn paragraphs(html: &str) -> Vec<String> {
             Token::EndTag(tag) => {
                 let name = String::from_utf8_lossy(&tag.name).into_owned();
                 match &mut ignored {
-                    Some((open, depth)) if *open == name => {
-                        *depth -= 1;
-                        if *depth == 0 {
-                            ignored = None;
-                        }
-                    }
+                    Some((open, 1)) if *open == name => ignored = None,
+                    Some((open, depth)) if *open == name => *depth -= 1,
                     Some(_) => {}
                     None if !INLINE.contains(&name.as_str()) => {
                         close(&mut text, preformatted, &mut out);
@@ -148,8 +130,7 @@ fn close(text: &mut String, preformatted: bool, out: &mut Vec<String>) {
     text.clear();
 }
 
-/// Whether the content of an element is not part of the text: not running text, hidden, or the number of a
-/// note.
+/// Whether the content of an element is not running text, is hidden, or is the number of a note.
 fn is_ignored(name: &str, tag: &StartTag<()>) -> bool {
     let attribute = |key: &[u8]| tag.attributes.get(key).map(|value| value.to_ascii_lowercase());
     let hidden = || {
@@ -161,9 +142,10 @@ fn is_ignored(name: &str, tag: &StartTag<()>) -> bool {
     let is_note_link = || {
         let role = attribute(b"role").unwrap_or_default();
         let classes = attribute(b"class").unwrap_or_default();
+        let notes = NOTE_CLASSES.split(' ').map(str::as_bytes);
         attribute(b"epub:type").as_deref() == Some(b"noteref")
             || matches!(role.as_slice(), b"doc-noteref" | b"doc-backlink")
-            || classes.split(u8::is_ascii_whitespace).any(|class| NOTE_CLASSES.contains(&class))
+            || classes.split(u8::is_ascii_whitespace).any(|class| notes.clone().any(|note| note == class))
     };
     name == "title"
         || IGNORED.contains(&name)

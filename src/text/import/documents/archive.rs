@@ -6,7 +6,6 @@ use zip::ZipArchive;
 /// The most bytes that an entry may hold after unpacking. A larger entry is taken for a decompression bomb.
 const MAX_ENTRY_BYTES: u64 = 256 << 20;
 
-/// A ZIP archive in memory.
 pub(super) struct Archive<'a>(ZipArchive<Cursor<&'a [u8]>>);
 
 impl<'a> Archive<'a> {
