@@ -83,10 +83,12 @@ impl<'a> Learner<'a> {
     }
 
     /// The number of sentence pairs added.
+    #[cfg(feature = "cli")]
     pub(super) fn pairs(&self) -> usize {
         self.ends.len()
     }
 
+    #[cfg(any(feature = "cli", test))]
     pub(super) fn add_pair(&mut self, french: &str, foreign: &str) {
         let before = (self.french_tokens.len(), self.foreign_tokens.len());
         for_each_key(french, Language::French, &mut self.key, |key, _| {

@@ -175,7 +175,9 @@ impl ResultWriter {
             return Some(journal.path);
         }
         self.outputs.abandon();
-        self.report.map(ReportFile::abandon);
+        if let Some(report) = self.report {
+            report.abandon();
+        }
         // A journal that cannot be deleted does no harm: it says that no document is done.
         let _ = journal.remove();
         None
