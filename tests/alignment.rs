@@ -69,6 +69,7 @@ fn assert_sound(alignment: &Alignment, sources: usize, targets: usize) {
     assert_eq!(at, (sources as u32, targets as u32));
 }
 
+#[cfg(feature = "lexicons")]
 #[test]
 fn fixtures_reach_their_minimum_f1() {
     for &(name, reached) in REACHED {
@@ -159,6 +160,7 @@ fn reusing_a_worker_changes_nothing() {
     }
 }
 
+#[cfg(feature = "lexicons")]
 #[test]
 fn one_sentence_can_be_paired_with_eight() {
     let fr = "Le facteur passa de bonne heure ce matin-là.

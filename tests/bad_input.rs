@@ -1,5 +1,8 @@
-//! Bad input ends with a message that names the file or the option and the way out, with the right exit code, with
-//! nothing half-written, and without a panic.
+//! Bad input leaves no half-written output and nothing overwritten, and a bad document does not affect the
+//! others.
+//! tests/messages has the messages.
+
+#![cfg(feature = "cli")]
 
 mod common;
 
@@ -22,16 +25,6 @@ fn source_fails(content: &[u8], parts: &[&str]) {
     assert!(place.read("out.tsv").lines().count() > 1);
 }
 
-#[test]
-fn missing_file() {
-    let place = Place::with_pair();
-    let run = place.run(&["align", "a.fr.txt", "nowhere.txt", "-o", "out.tmx"]);
-    run.fails(3, &["nowhere.txt", "No such file", "check the name"]);
-    assert_eq!(place.files(), ["a.en.txt", "a.fr.txt"]);
-    place.run(&["split", "nowhere.txt"]).fails(3, &["nowhere.txt", "check the name"]);
-    place.run(&["eval", "nowhere.gold", "nowhere.ladder"]).fails(3, &["nowhere.gold"]);
-}
-
 #[cfg(unix)]
 #[test]
 fn unreadable_file() {
@@ -44,17 +37,6 @@ fn unreadable_file() {
         return; // the superuser reads everything
     }
     place.run(&["align", "secret.txt", "a.en.txt"]).fails(3, &["secret.txt", "permissions"]);
-}
-
-#[test]
-fn folder_for_a_file() {
-    let place = Place::with_pair();
-    place.write("folder/a.txt", FR);
-    place.run(&["align", "folder", "a.en.txt"]).fails(2, &["folder is a folder", "--pairs"]);
-    place.run(&["align", "a.fr.txt", "folder"]).fails(2, &["folder is a folder", "a.fr.txt is a file"]);
-    place.run(&["split", "folder"]).fails(3, &["folder", "name a file in it"]);
-    place.write("list.tsv", "folder\ta.en.txt\n");
-    place.run(&["align", "--pairs", "list.tsv"]).fails(3, &["folder", "name a file in it"]);
 }
 
 #[test]
@@ -87,45 +69,6 @@ fn no_encoding_fits() {
         source_fails(&bytes, &["encoding"]);
     }
     place.run(&["align", "a.fr.txt", "a.en.txt", "--encoding", "ebcdic"]).fails(2, &["--encoding", "ebcdic"]);
-}
-
-#[test]
-fn same_language_on_both_sides() {
-    let place = Place::with_pair();
-    let run = place.run(&["align", "a.fr.txt", "a.fr.txt", "-o", "out.tmx"]);
-    run.fails(3, &["both texts are in the same language", "--tgt-lang"]);
-    let run = place.run(&["align", "a.fr.txt", "a.en.txt", "--src-lang", "fr", "--tgt-lang", "fr-CA"]);
-    run.fails(2, &["same language", "--src-lang"]);
-    assert_eq!(place.files(), ["a.en.txt", "a.fr.txt"]);
-}
-
-#[test]
-fn a_word_is_too_short_to_detect_a_language() {
-    let place = Place::new();
-    place.write("a.txt", "Bonjour.\n");
-    place.write("a.tsv", "Bonjour.\tHello.\n");
-    for call in [vec!["split", "a.txt"], vec!["score", "a.tsv"], vec!["align", "a.txt", "a.txt"]] {
-        place.run(&call).fails(3, &["too short to detect its language", "-lang"]);
-    }
-}
-
-#[test]
-fn unsupported_languages_are_errors() {
-    let place = Place::with_pair();
-    let with = |src: &str, tgt: &str| {
-        place.run(&["align", "a.fr.txt", "a.en.txt", "--src-lang", src, "--tgt-lang", tgt])
-    };
-    with("fr", "tlh").fails(2, &["--tgt-lang", "tlh"]);
-    with("français", "en").fails(2, &["--src-lang", "français"]);
-    with("de", "en").fails(2, &["French"]);
-    place.run(&["split", "a.fr.txt", "--lang", "xx"]).fails(2, &["--lang", "xx"]);
-    let catalan = "El carter va obrir la porta del jardí, va deixar dues cartes damunt la taula i se'n va anar \
-                   sense dir res, perquè no tenia temps de parlar amb ningú aquell matí.\n";
-    place.write("a.ca.txt", catalan.repeat(5));
-    place.run(&["align", "a.fr.txt", "a.ca.txt"]).fails(3, &["--tgt-lang"]);
-    place.write("short.txt", "1889\n");
-    place.run(&["align", "short.txt", "a.en.txt"]).fails(3, &["--src-lang"]);
-    place.run(&["split", "short.txt"]).fails(3, &["--lang"]);
 }
 
 #[test]
@@ -309,30 +252,6 @@ fn nothing_that_is_read_is_written_over() {
 }
 
 #[test]
-fn outputs_that_would_destroy_each_other() {
-    let place = Place::with_pair();
-    let align = |more: &[&str]| place.run(&[&["align", "a.fr.txt", "a.en.txt"], more].concat());
-    align(&["-o", "x.jsonl", "--report", "./x.jsonl"])
-        .fails(2, &["--report ./x.jsonl: this file is the output as well"]);
-    align(&["-o", "x.html", "--to", "tsv", "--summary", "x.html"])
-        .fails(2, &["--summary x.html: this file is the output as well"]);
-    align(&["--report", "x", "--summary", "./x"])
-        .fails(2, &["--summary ./x: this file is the report as well"]);
-    assert_eq!(place.files(), ["a.en.txt", "a.fr.txt"]);
-}
-
-#[test]
-fn no_file_is_called_like_the_standard_output() {
-    let place = Place::with_pair();
-    for option in ["--report", "--summary"] {
-        place.run(&["align", "a.fr.txt", "a.en.txt", option, "-"]).fails(2, &["name a file"]);
-    }
-    place.write("a.ladder", "[0]:[0]:0.9\n");
-    place.run(&["eval", "a.ladder", "a.ladder", "--plot", "-"]).fails(2, &["name a file"]);
-    assert_eq!(place.files(), ["a.en.txt", "a.fr.txt", "a.ladder"]);
-}
-
-#[test]
 fn an_output_without_pairs_is_explained() {
     let place = Place::with_pair();
     let align = ["align", "a.fr.txt", "a.en.txt", "--src-lang", "fr", "--tgt-lang", "en"];
@@ -345,67 +264,4 @@ fn an_output_without_pairs_is_explained() {
     assert!(run.stderr.contains("no sentences could be aligned"), "{}", run.stderr);
     place.write("a.en.txt", EN);
     assert!(!place.run(&align).stderr.contains("nothing was written"));
-}
-
-#[test]
-fn ladders_that_say_nothing() {
-    let place = Place::new();
-    place.write("a.ladder", "[0]:[0]:0.9\n");
-    place.write("empty.ladder", "");
-    place
-        .run(&["eval", "empty.ladder", "a.ladder"])
-        .fails(3, &["empty.ladder", "the reference ladder is empty"]);
-    place.run(&["eval", "a.ladder", "empty.ladder"]).succeeds();
-    place.run(&["eval", "-", "-"]).fails(2, &["only one ladder can be read from standard input"]);
-}
-
-#[test]
-fn lists_with_mistakes() {
-    let place = Place::with_pair();
-    place.write("list.tsv", "a.fr.txt\ta.en.txt\na.fr.txt a.en.txt\n");
-    let run = place.run(&["align", "--pairs", "list.tsv", "-o", "out.tmx"]);
-    run.fails(2, &["list.tsv:2", "too few columns", "tab"]);
-    place.write("list.tsv", "\n\n");
-    place.run(&["align", "--pairs", "list.tsv"]).fails(2, &["list.tsv", "names no documents"]);
-    place.run(&["align", "--pairs", "nowhere.tsv"]).fails(3, &["nowhere.tsv"]);
-    place.run(&["align", "--pairs", "list.tsv", "a.fr.txt", "a.en.txt"]).fails(2, &["--pairs"]);
-    place.write("list.tsv", "a.fr.txt\ta.en.txt\tx\nnowhere.txt\ta.en.txt\ty\n");
-    place.run(&["align", "--pairs", "list.tsv"]).fails(1, &["y: nowhere.txt", "1 of 2 documents failed"]);
-    assert_eq!(place.files(), ["a.en.txt", "a.fr.txt", "list.tsv"]);
-}
-
-#[test]
-fn folders_whose_names_match_nothing() {
-    let place = Place::new();
-    place.write("fr/un.txt", FR);
-    place.write("en/one.txt", EN);
-    let run = place.run(&["align", "fr", "en", "-o", "out.tmx"]);
-    run.fails(3, &["fr", "en", "--pairs", "give the two files of a document the same name"]);
-    std::fs::create_dir(place.path("none")).unwrap();
-    place.run(&["align", "fr", "none"]).fails(3, &["none"]);
-    assert_eq!(place.files(), ["en/one.txt", "fr/un.txt"]);
-}
-
-#[test]
-fn wrong_calls() {
-    let place = Place::with_pair();
-    let align = |more: &[&str]| place.run(&[&["align", "a.fr.txt", "a.en.txt"], more].concat());
-    place.run::<&str>(&[]).fails(2, &["Usage"]);
-    place.run(&["align", "a.fr.txt"]).fails(2, &["TGT"]);
-    place.run(&["align", "-", "-"]).fails(2, &["standard input"]);
-    align(&["--to", "docx"]).fails(2, &["--to docx", "tmx, tsv"]);
-    align(&["-o", "out.xyz"]).fails(2, &["out.xyz", "--to"]);
-    align(&["--to", "moses"]).fails(2, &["--to moses", "-o"]);
-    align(&["--jobs", "0"]).fails(2, &["--jobs"]);
-    align(&["--jobs", "-1"]).fails(2, &["--jobs", "-1 is not in 1.."]);
-    align(&["--min-confidence", "80"]).fails(2, &["--min-confidence", "0.8"]);
-    align(&["--min-confidence", "-0.5"]).fails(2, &["--min-confidence", "0.8"]);
-    place.write("a.ladder", "[0]:[0]:0.9\n");
-    place.run(&["review", "a.ladder", "-o", "a.html"]).fails(2, &["a.ladder", "`convert` it to TSV"]);
-    place.run(&["eval", "a.gold"]).fails(2, &["REF"]);
-    place
-        .run(&["eval", "a.gold", "a.ladder", "b.gold"])
-        .fails(2, &["b.gold", "the predicted alignment is missing"]);
-    place.write("bad.ladder", "[0]:[0]\nnonsense\n");
-    place.run(&["eval", "bad.ladder", "bad.ladder"]).fails(3, &["bad.ladder:2", "[0, 1]:[2]"]);
 }

@@ -1,6 +1,8 @@
 //! `check` reports every violation and nothing else. `tests/tmx/broken/NN-RULE.tmx` violates RULE, and
 //! perhaps others as a consequence. The files in `tests/tmx/good` violate none.
 
+#![cfg(feature = "cli")]
+
 mod common;
 
 use common::{EN, FR, Place};

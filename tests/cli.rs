@@ -1,5 +1,7 @@
 //! The command line as users call it.
 
+#![cfg(feature = "cli")]
+
 mod common;
 
 use common::{EN, FR, Place};

@@ -1,5 +1,7 @@
 //! `convert` reports every loss, and converting there and back gives the same bytes.
 
+#![cfg(feature = "cli")]
+
 mod common;
 
 use common::{EN, FR, Place};

@@ -1,6 +1,6 @@
 //! Documents of each format yield the paragraphs that a reader sees.
 
-#![cfg(feature = "documents")]
+#![cfg(all(feature = "cli", feature = "documents"))]
 
 mod common;
 

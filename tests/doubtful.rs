@@ -1,5 +1,7 @@
 //! Documents that are unlikely to be translations of each other are skipped on request.
 
+#![cfg(feature = "cli")]
+
 mod common;
 
 use common::Place;
@@ -55,19 +57,4 @@ fn skipped_documents_leave_no_file() {
     assert_eq!(run.succeeds().lines().count(), 1, "only the header");
     assert!(run.stderr.contains("skipped: probability 0."), "{}", run.stderr);
     place.run(&["align", "fr", "en", "--min-document-confidence", "2"]).fails(2, &["a number from 0 to 1"]);
-}
-
-#[test]
-fn missing_lexicon_coverage_is_noted_once() {
-    let place = place();
-    let run = place.run(&["align", "fr", "en", "-o", "o.tsv", "--no-lexicon"]);
-    run.succeeds();
-    assert_eq!(run.stderr.matches("the built-in lexicon for fr-en is not used").count(), 1, "{}", run.stderr);
-    // A glossary alone covers few words.
-    place.write("mine.tsv", "gardien\tkeeper\nphare\tlighthouse\n");
-    let run = place.run(&["align", "fr", "en", "-o", "o.tsv", "--no-lexicon", "--lexicon", "mine.tsv"]);
-    run.succeeds();
-    assert_eq!(run.stderr.matches("the lexicon covers few of its words").count(), 1, "{}", run.stderr);
-    let run = place.run(&["align", "fr", "en", "-o", "o.tsv"]);
-    assert!(!run.stderr.contains("lexicon"), "{}", run.stderr);
 }

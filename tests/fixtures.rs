@@ -132,7 +132,7 @@ fn bad_inputs_are_refused_with_the_way_out() {
         ("blank.txt", "only white space"),
         ("binary.dat", "binary data"),
         ("document.pdf", "pdftotext"),
-        ("document.docx", "damaged or not running text; save it as DOCX"),
+        ("document.docx", "damaged or is not a text document; save it as DOCX"),
         ("archive.gz", "gunzip"),
         ("mixed.txt", "not UTF-8 (line 2, byte 26: 0xE9)"),
         ("no-encoding.txt", "no other encoding fits"),

@@ -4,6 +4,7 @@
 //! these tests print a message and pass. `UPDATE_GOLD=1 cargo test --release --test gold` rewrites the table;
 //! `docs/img/make` draws the reliability diagram.
 
+#![cfg(all(feature = "cli", feature = "lexicons"))]
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "the tests print figures")]
 
 use enregard::Language;

@@ -1,5 +1,7 @@
 //! Snapshots of every help page. `INSTA_UPDATE=always cargo test --test help` accepts intended changes.
 
+#![cfg(feature = "cli")]
+
 mod common;
 
 use common::Place;

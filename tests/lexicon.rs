@@ -1,5 +1,7 @@
 //! `enregard lexicon`: building and looking up lexicons, and inputs that it rejects.
 
+#![cfg(feature = "cli")]
+
 mod common;
 
 use common::Place;

@@ -1,5 +1,7 @@
 //! Many documents at once: where they come from, where they go, and what one bad one does to the others.
 
+#![cfg(feature = "cli")]
+
 mod common;
 
 use common::{EN, FR, Place};

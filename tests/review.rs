@@ -1,5 +1,7 @@
 //! `review` and the corrections that its page exports. tests/browser tests the page itself.
 
+#![cfg(feature = "cli")]
+
 mod common;
 
 use common::Place;

@@ -1,5 +1,7 @@
 //! `score`: true pairs above wrong ones, nothing lost on the way, and the same bytes from any number of threads.
 
+#![cfg(feature = "cli")]
+
 mod common;
 
 use common::{Place, Run};

@@ -1,5 +1,7 @@
 //! The server of `review --serve`, addressed byte by byte. tests/browser drives it with a real page.
 
+#![cfg(feature = "cli")]
+
 mod common;
 
 use common::Place;

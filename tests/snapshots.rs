@@ -3,6 +3,8 @@
 //! Confidences are left out: they change with every weight, and the gold sets say whether they can be believed.
 //! `INSTA_UPDATE=always cargo test --test snapshots` takes over a change that is meant.
 
+#![cfg(feature = "cli")]
+
 mod common;
 
 use common::Place;

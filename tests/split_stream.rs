@@ -1,6 +1,8 @@
 //! `enregard split` on texts of any size: the output does not depend on the number of threads nor on whether
 //! the text is a stream or a file, and the memory does not grow with the text.
 
+#![cfg(feature = "cli")]
+
 mod common;
 
 use common::Place;

@@ -1,5 +1,7 @@
 //! Options for the output: language tags, dates, properties, compression, confidence bands, deduplication.
 
+#![cfg(feature = "cli")]
+
 mod common;
 
 use common::{EN, FR, Place};
@@ -22,7 +24,7 @@ fn a_language_tag_is_written_as_requested() {
         ("fr", "fr=fr-FR"),
         ("fr=fr_FR", "hyphen"),
         ("fr=en-FR", "different languages"),
-        ("de=de-AT", "no text is in de; the languages are fr-FR and en"),
+        ("de=de-AT", "no text is in \"de\"; the languages are fr-FR and en"),
     ] {
         place.run(&["convert", "a.tmx", "x.tmx", "--tmx-lang", wrong]).fails(2, &["--tmx-lang", why]);
         place.run(&["score", "a.tmx", "-o", "x.tmx", "--tmx-lang", wrong]).fails(2, &["--tmx-lang", why]);

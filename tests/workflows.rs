@@ -1,5 +1,5 @@
 //! The recipes of docs/guide/recipes.md: what stands there is what the scripts do, and the scripts work.
-#![cfg(unix)]
+#![cfg(all(feature = "cli", unix))]
 #![allow(clippy::print_stderr, reason = "a test says what it leaves out")]
 
 mod common;

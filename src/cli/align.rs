@@ -120,9 +120,10 @@ fn documents(args: &AlignArgs, limits: &Limits) -> Result<Documents> {
 
 fn reason_for_no_units(summary: &Summary) -> &'static str {
     if summary.beads.values().sum::<u64>() == summary.nulls {
-        "nothing was written: no sentences could be aligned; are the texts translations of each other?"
+        "nothing was written: no sentences could be aligned; check that the texts are translations of each \
+         other"
     } else {
-        "nothing was written: every pair is below --min-confidence (the highest confidence is 0.995) or excluded \
+        "nothing was written: every pair is below --min-confidence (no confidence exceeds 0.995) or excluded \
          by the corrections"
     }
 }

@@ -18,7 +18,7 @@ pub(crate) fn run(command: LexiconCommand) -> Result<Outcome> {
 fn build(args: LexiconBuildArgs) -> Result<Outcome> {
     let tag = LanguageTag::parse(&args.lang, Parameter::Language)?;
     if tag.lang().code() == "fr" {
-        return Err(Error::call("--lang fr: give the language that is paired with French"));
+        return Err(Error::call("--lang fr: expected the language that is paired with French, such as en"));
     }
     let LexiconBuildArgs { pairs, dictionary: dictionaries, source: sources, .. } = args;
     let material = Material { other: tag.lang(), pairs, dictionaries, sources };

@@ -21,11 +21,12 @@ pub(crate) fn is_wanted(args: &AlignArgs) -> bool {
 pub(crate) fn arguments(args: AlignArgs) -> Result<ReviewArgs> {
     let (Some(src), Some(tgt)) = (&args.src, &args.tgt) else {
         return Err(Error::call(
-            "a page shows one document; for many, align them to a .jsonl file and run enregard review on it",
+            "--to html: a page shows one document; for many, align to a .jsonl file, then run \
+             `enregard review` on it",
         ));
     };
     if let Some(option) = unused_option(&args) {
-        let fault = format!("{option} has no effect on a page; remove it or choose another --to");
+        let fault = format!("{option}: has no effect on a page; remove it, or choose another --to");
         return Err(Error::call(fault));
     }
     Ok(ReviewArgs {

@@ -5,12 +5,13 @@ use super::messages::{Outcome, stdout_error};
 use super::progress::Progress;
 use super::{serve, write};
 use enregard::error::{Error, Result};
-use enregard::{Exports, Format, Output, ReviewRun, save};
+use enregard::{Exports, Output, ReviewRun, save};
 use std::io::{self, Write};
 use std::path::Path;
 
 pub(crate) fn run(args: ReviewArgs) -> Result<Outcome> {
-    let from = args.from.as_deref().map(|name| name.parse::<Format>()).transpose()?;
+    let from =
+        args.from.as_deref().map(|name| write::format("--from", Some(name), Path::new(""))).transpose()?;
     check_options(&args)?;
     let save_file = if args.serve { Some(serve::SaveFile::of(&args)?) } else { None };
     if let Some(output) = &args.output {
@@ -49,7 +50,7 @@ fn check_options(args: &ReviewArgs) -> Result<()> {
     ]);
     let ([file], Some(option)) = (args.inputs.as_slice(), given) else { return Ok(()) };
     let file = file.display();
-    let fault = format!("{option} applies to two documents, but {file} contains pairs; remove the option");
+    let fault = format!("{option}: applies to two documents, but {file} contains pairs; remove the option");
     Err(Error::call(fault))
 }
 
@@ -64,7 +65,7 @@ fn check_output(output: &Path, args: &ReviewArgs) -> Result<()> {
         None => Ok(()),
         Some(input) => {
             let (output, input) = (output.display(), input.display());
-            let fault = format!("-o {output} would overwrite the input {input}; choose another output");
+            let fault = format!("-o {output}: would overwrite the input {input}; choose another output");
             Err(Error::call(fault))
         }
     }

@@ -23,7 +23,9 @@ pub(crate) fn run(args: ScoreArgs) -> Result<Outcome> {
     convert.min_confidence = args.pairs.filter.min_confidence;
     convert.write = write::options(&args.pairs.filter, &args.pairs.tmx, to, output)?;
     if to == Format::Ladder {
-        return Err(Error::call("--to ladder: a ladder needs sentence numbers, which pairs do not have"));
+        return Err(Error::call(
+            "--to ladder: a ladder needs sentence numbers, which pairs do not have; choose another format",
+        ));
     }
     let mut run = ScoreRun::new(convert);
     run.aligner = args.languages.aligner();

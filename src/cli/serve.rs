@@ -26,7 +26,11 @@ impl SaveFile {
     pub(crate) fn of(args: &ReviewArgs) -> Result<SaveFile> {
         let path = match (&args.output, args.inputs.as_slice()) {
             (Some(path), _) | (None, [path]) => path.clone(),
-            _ => return Err(Error::call("--serve: several inputs; set the file to save to with -o OUT.tmx")),
+            _ => {
+                return Err(Error::call(
+                    "--serve: no file to save to, since there are two inputs; name one with -o OUT.tmx",
+                ));
+            }
         };
         let format = Format::from_path(&path)
             .filter(|format| matches!(format, Format::Tmx | Format::Jsonl | Format::Tsv))
@@ -55,7 +59,8 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
 
 /// Serves the page until the process ends.
 pub(crate) fn run(mut review: Review, file: &SaveFile, port: u16) -> Result<()> {
-    let fault = |e: &dyn std::fmt::Display| Error::environment(format!("--port {port}: {e}"));
+    let fault =
+        |e: &dyn std::fmt::Display| Error::environment(format!("--port {port}: {e}; choose another port"));
     let listener = TcpListener::bind(("127.0.0.1", port)).map_err(|e| fault(&e))?;
     let address = listener.local_addr().map_err(|e| fault(&e))?;
     let mut random = [0_u8; 16];

@@ -38,7 +38,9 @@ pub(crate) fn options(
     let tmx = tmx_options(tmx_args)?;
     if let Some(option) = tmx_args.first().filter(|_| format != Format::Tmx) {
         let format = format.name();
-        let fault = format!("{option} applies to TMX output only, but the output is {format}");
+        let fault = format!(
+            "{option}: applies to TMX output only, but the output is {format}; remove it, or use --to tmx"
+        );
         return Err(Error::call(fault));
     }
     let bands = &filter.split_by_confidence;
@@ -46,12 +48,14 @@ pub(crate) fn options(
     let is_valid = |&p: &f32| p > 0.0 && p < 1.0 && (p * 100.0 - (p * 100.0).round()).abs() < 1e-3;
     if !bands.iter().all(is_valid) || !bands.windows(2).all(|pair| pair[0] < pair[1]) {
         return Err(Error::call(
-            "--split-by-confidence: expected rising limits between 0 and 1 with two decimals, such as 0.5,0.9",
+            "--split-by-confidence: expected rising limits between 0 and 1 with at most two decimals, \
+             such as 0.5,0.9",
         ));
     }
     if !bands.is_empty() && output.is_none() {
         return Err(Error::call(
-            "--split-by-confidence writes several files, so standard output cannot be used; set -o OUT",
+            "--split-by-confidence: several files cannot be written to standard output; \
+             name them with -o OUT",
         ));
     }
     Ok(WriteOptions { tmx, bands: bands.clone(), dedup: filter.dedup })

@@ -143,7 +143,8 @@ impl ConvertRun {
             }
             None => {
                 let (from, to) = (self.source.format.name(), self.to.name());
-                self.source.given_languages(&format!("{from} does not name its languages, and {to}"))
+                let why = format!("{from} does not state its languages, and {to} needs both");
+                self.source.given_languages(&why)
             }
         }
     }
@@ -186,7 +187,7 @@ impl<'a> UnitOutput<'a> {
         self.done.read += 1;
         if self.run.to == Format::Ladder && unit.source.sentences.is_none() {
             let fault = "its units have no sentence numbers, which a ladder needs";
-            return Err(Error::input(&self.run.source.path, fault));
+            return Err(Error::input(&self.run.source.path, fault).help("choose another format"));
         }
         if self.filter.accepts(unit) {
             self.losses.add(unit, self.run.to);

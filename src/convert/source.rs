@@ -80,9 +80,10 @@ impl UnitSource {
     fn moses(&self, name: &str) -> Result<MosesReader> {
         if is_stdin(&self.path) {
             let fault = "Moses input consists of two files and cannot be read from standard input";
-            return Err(Error::value(Parameter::InputFormat, "moses", fault));
+            let error = Error::value(Parameter::InputFormat, "moses", fault);
+            return Err(error.help("give the common name of the two files"));
         }
-        let languages = self.given_languages("reading moses")?;
+        let languages = self.given_languages("moses does not state its languages")?;
         let paths = (moses::path(&self.path, &languages.src), moses::path(&self.path, &languages.tgt));
         Ok(MosesReader::new((io::open(&paths.0)?, io::open(&paths.1)?), paths, name, languages))
     }
@@ -114,11 +115,11 @@ impl UnitSource {
         files
     }
 
-    /// The languages that were given, or a call error that says `who` needs both.
-    pub(crate) fn given_languages(&self, who: &str) -> Result<Languages> {
+    /// The languages that were given, or a call error that says why they are needed.
+    pub(crate) fn given_languages(&self, why: &str) -> Result<Languages> {
         match (&self.languages.src, &self.languages.tgt) {
             (Some(src), Some(tgt)) => Ok(Languages { src: src.as_str().into(), tgt: tgt.as_str().into() }),
-            _ => Err(Error::call(format!("{who} needs both languages")).help(languages_help())),
+            _ => Err(Error::input(&self.path, why).help(languages_help()).of_kind(ErrorKind::Call)),
         }
     }
 

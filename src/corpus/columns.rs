@@ -37,8 +37,10 @@ impl FromStr for Columns {
             [id, src, tgt] if ![id, src, tgt].iter().any(|name| name.is_empty()) => {
                 Ok(Columns { id: (*id).into(), src: (*src).into(), tgt: (*tgt).into() })
             }
-            _ => Err("give three names, for the id, the source text and the target text, such as id,src,tgt"
-                .into()),
+            _ => Err(
+                "expected three names, for the id, the source text and the target text, such as id,src,tgt"
+                    .into(),
+            ),
         }
     }
 }

@@ -67,7 +67,8 @@ impl List {
             }
         }
         if self.count == 0 {
-            return Err(Error::value(Parameter::Pairs, self.path.display(), "the list names no documents"));
+            return Err(Error::value(Parameter::Pairs, self.path.display(), "the list names no documents")
+                .help("write one document on each line"));
         }
         Ok(())
     }
@@ -85,7 +86,7 @@ impl List {
     fn entry(&self, line: std::io::Result<Vec<u8>>, number: usize) -> Result<Option<Entry>> {
         let line = line.map_err(|source| Error::io(self.path.clone(), source))?;
         let line = String::from_utf8(line)
-            .map_err(|_| self.fault(number, "not UTF-8 text; save the list as UTF-8".into()))?;
+            .map_err(|_| self.fault(number, "not valid UTF-8; convert the file to UTF-8".into()))?;
         let line = if number == 1 { line.trim_start_matches('\u{feff}') } else { &line };
         let columns: Vec<&str> = line.split('\t').map(str::trim).collect();
         if line.trim().is_empty() || line.starts_with('#') || (number == 1 && is_header(&columns)) {
@@ -97,8 +98,8 @@ impl List {
                 Ok(Some(Entry { src: (*src).into(), tgt: (*tgt).into(), given, line: number }))
             }
             _ => {
-                let expected = "source file, tab, target file, and optionally a tab and a name";
-                Err(self.fault(number, format!("too few columns; each line has: {expected}")))
+                let expected = "a source file, a tab and a target file, and optionally a tab and a name";
+                Err(self.fault(number, format!("too few columns; each line needs {expected}")))
             }
         }
     }

@@ -2,9 +2,8 @@
 
 use crate::corpus::names::{UniqueNames, lowercase_name, name_with_extension, stem, whole_name};
 use crate::corpus::{DocumentPair, Input, document_name};
-use crate::error::{Error, Parameter, Result, message};
+use crate::error::{Error, ErrorKind, Parameter, Result, message};
 use crate::io::is_stdin;
-use crate::wording::count;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 use std::fs;
@@ -40,9 +39,9 @@ impl FilePairs {
             }
             (src_is, _) => {
                 let (folder, file) = if src_is { (src, tgt) } else { (tgt, src) };
-                let fault = format!("{} is a folder, but {} is a file", folder.display(), file.display());
+                let fault = format!("is a folder, but {} is a file", file.display());
                 let help = message!["give two files, two folders, or a list with ", Parameter::Pairs];
-                Err(Error::call(fault).help(help))
+                Err(Error::input(folder, fault).help(help).of_kind(ErrorKind::Call))
             }
         }
     }
@@ -54,7 +53,9 @@ impl FilePairs {
         let (mut left, mut right) = (files(src)?, files(tgt)?);
         for (folder, files) in [(src, &left), (tgt, &right)] {
             if files.is_empty() {
-                return Err(Error::input(folder, "contains no files; files in subfolders do not count"));
+                return Err(
+                    Error::input(folder, "contains no files").help("files in subfolders are not read")
+                );
             }
         }
         let mut pairs = Vec::new();
@@ -62,12 +63,7 @@ impl FilePairs {
             match_by(key, &mut left, &mut right, &mut pairs);
         }
         if pairs.is_empty() {
-            let fault = format!(
-                "none of its {} matches exactly one of the {} in {}",
-                count(left.len(), "file"),
-                count(right.len(), "file"),
-                tgt.display()
-            );
+            let fault = format!("no file in it matches exactly one file in {}", tgt.display());
             let same_name = "give the two files of a document the same name (cat.txt and cat.txt, or \
                              cat.fr.txt and cat.en.txt), or list them with ";
             let help = message![same_name, Parameter::Pairs];

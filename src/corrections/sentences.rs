@@ -100,9 +100,11 @@ impl Corrections {
             lines.push(parse_line(line).map_err(|fault| Error::input(path, fault).at_line(number))?);
         }
         match first_of_units.filter(|_| lines.is_empty()) {
-            Some(number) => Err(Error::input(path, "corrects units without sentence numbers")
-                .at_line(number)
-                .help(message!["`convert` the file that was reviewed with ", Parameter::Corrections])),
+            Some(number) => {
+                Err(Error::input(path, "corrects units without sentence numbers").at_line(number).help(
+                    message!["apply them to the reviewed file with `convert` and ", Parameter::Corrections],
+                ))
+            }
             None => Ok(Corrections { path: path.into(), lines }),
         }
     }
@@ -146,17 +148,17 @@ impl Corrections {
         let crosses =
             |pair: &&[Bead]| pair[0].src.end > pair[1].src.start || pair[0].tgt.end > pair[1].tgt.start;
         if let Some([a, b]) = beads.windows(2).find(crosses) {
-            let fault = format!(
-                "{document}: the confirmed pairs {:?}-{:?} and {:?}-{:?} overlap or cross",
-                a.src, a.tgt, b.src, b.tgt
-            );
-            return Err(Error::input(&self.path, fault));
+            let fault =
+                format!("{document}: the confirmed pairs {} and {} overlap or cross", ranges(a), ranges(b));
+            return Err(Error::input(&self.path, fault).help("remove one of them"));
         }
         let outside = |bead: &&Bead| bead.src.end > sentences.0 || bead.tgt.end > sentences.1;
         if let Some(bead) = beads.iter().find(outside) {
             let fault = format!(
-                "{document}: the confirmed pair {:?}-{:?} exceeds the {} source and {} target sentences",
-                bead.src, bead.tgt, sentences.0, sentences.1
+                "{document}: the confirmed pair {} exceeds the {} source and {} target sentences",
+                ranges(bead),
+                sentences.0,
+                sentences.1
             );
             return Err(Error::input(&self.path, fault).help("use the texts that were reviewed"));
         }
@@ -196,6 +198,11 @@ fn parse_line(line: &str) -> Result<Correction, String> {
         return Err("a range of sentences ends before it starts, or both are empty".into());
     }
     Ok(correction)
+}
+
+/// The sentences of a bead as corrections write them.
+fn ranges(Bead { src, tgt }: &Bead) -> String {
+    format!("[{}, {}]:[{}, {}]", src.start, src.end, tgt.start, tgt.end)
 }
 
 #[cfg(test)]

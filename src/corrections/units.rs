@@ -81,11 +81,13 @@ impl UnitCorrections {
                 fault(format!("{parse}; a line must be a JSON object as the review page writes it"))
             })?;
             let Some(was) = decision.was else {
-                let help = "corrections of two aligned documents are for `align` of these documents";
-                return Err(fault("does not name the units that it replaces (was)".into()).help(help));
+                let fault =
+                    Error::input(path, "does not name the units that it replaces (was)").at_line(line);
+                return Err(fault.help("apply corrections of two aligned documents with `align`"));
             };
-            let unit = jsonl::unit(text, name, 0)
-                .map_err(|e| fault(format!("{e}; a line needs at least source, target and was")))?;
+            let unit = jsonl::unit(text, name, 0).map_err(|e| {
+                fault(format!("{}; a line needs at least source, target and was", jsonl::parse_error(&e)))
+            })?;
             let document = unit.document.clone();
             let Decision { fixed, export, edited, .. } = decision;
             let corrected = CorrectedUnit { unit, fixed, export, edited };
@@ -194,7 +196,7 @@ impl Group {
             (Some(&place), _) | (None, &[place]) => Ok(place),
             (None, []) => Err("no such unit".into()),
             (None, several) => {
-                Err(format!("{} units have these texts, but none has the number", several.len()))
+                Err(format!("none of the {} units with these texts has this number", several.len()))
             }
         }
     }

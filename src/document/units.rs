@@ -108,7 +108,7 @@ fn lopsided(report: &DocumentReport) -> Option<String> {
     (times >= LOPSIDED).then(|| {
         format!(
             "the {longer} is {times:.1} times as long as the {shorter} ({} and {}, {} and {}); \
-             are they translations of each other?",
+             check that they are translations of each other",
             report.source_bytes,
             count(report.target_bytes, "byte"),
             report.source_sentences,

@@ -52,7 +52,7 @@ pub fn evaluate(pairs: &[[PathBuf; 2]]) -> Result<Evaluation> {
     for [gold_path, predicted_path] in pairs {
         let (gold, mut predicted) = (read(gold_path)?, read(predicted_path)?);
         if gold.is_empty() {
-            return Err(Error::input(gold_path, "the reference ladder is empty").help("give one with beads"));
+            return Err(Error::input(gold_path, "the reference ladder is empty").help("give one with pairs"));
         }
         if is_jsonl(gold_path) {
             // Corrections confirm some beads only. Predictions about other sentences cannot be judged.
@@ -77,7 +77,9 @@ pub fn evaluate(pairs: &[[PathBuf; 2]]) -> Result<Evaluation> {
 pub fn plot(evaluation: &Evaluation, path: &Path) -> Result<()> {
     let Some(calibration) = &evaluation.calibration else {
         let fault = "cannot draw a plot: not every predicted pair has a confidence between 0 and 1";
-        return Err(Error::value(Parameter::Plot, path.display(), fault));
+        return Err(
+            Error::value(Parameter::Plot, path.display(), fault).help("give ladders with confidences")
+        );
     };
     refuse_overwrite(path, evaluation.documents.iter().flat_map(|one| [&one.gold, &one.predicted]))?;
     save(path, reliability(calibration).as_bytes())

@@ -25,7 +25,8 @@ impl Lines {
         loop {
             self.buffer.clear();
             let read = (&mut self.raw).take(MAX_LINE_BYTES).read_until(b'\n', &mut self.buffer);
-            let read = read.map_err(|source| Error::io(&self.path, source))?;
+            let read =
+                read.map_err(|source| Error::io(&self.path, source).help("check that the file is whole"))?;
             self.number += 1;
             if read == 0 {
                 return Ok(None);
@@ -37,7 +38,7 @@ impl Lines {
                 break;
             }
         }
-        let invalid = |_| self.fault("invalid UTF-8").help("convert the file to UTF-8");
+        let invalid = |_| self.fault("not valid UTF-8").help("convert the file to UTF-8");
         let line = std::str::from_utf8(&self.buffer).map_err(invalid)?;
         let line = if self.number == 1 { line.trim_start_matches('\u{feff}') } else { line };
         Ok(Some(line.trim_end_matches(['\n', '\r'])))

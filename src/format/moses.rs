@@ -67,7 +67,7 @@ impl MosesReader {
     fn line(raw: &mut dyn BufRead, path: &Path) -> Result<Option<String>> {
         let mut line = String::new();
         let read = raw.read_line(&mut line);
-        let read = read.map_err(|source| Error::io(path, source).help("both files must be in UTF-8"))?;
+        let read = read.map_err(|source| Error::io(path, source).help("convert both files to UTF-8"))?;
         Ok((read > 0).then(|| line.trim().to_owned()))
     }
 }

@@ -105,7 +105,7 @@ impl TsvReader {
         let (Some(source), Some(target)) = (source, target) else {
             let columns = count(cells.len(), "column");
             let reason = format!("the line has {columns}, too few for source and target");
-            return Err(self.lines.fault(reason));
+            return Err(self.lines.fault(reason).help("put a tab between the two texts"));
         };
         let fault = |text| self.lines.fault(format!("confidence must be between 0 and 1, got {text}"));
         let probability = |text: &str| text.parse().ok().filter(|p| (0.0..=1.0).contains(p));

@@ -15,7 +15,7 @@ pub(crate) fn refuse_overwrite<P: AsRef<Path>>(
     let Some(real) = fs::canonicalize(output).ok().filter(|real| real.is_file()) else { return Ok(()) };
     match inputs.into_iter().find(|input| fs::canonicalize(input).is_ok_and(|input| input == real)) {
         Some(input) => Err(Error::call(format!(
-            "{} would overwrite the input {}; choose another output",
+            "{}: would overwrite the input {}; choose another output",
             output.display(),
             input.as_ref().display()
         ))),

@@ -59,7 +59,7 @@ pub(crate) fn read_to_end(path: &Path) -> Result<Vec<u8>> {
 /// As [`read_to_end`], for UTF-8 text.
 pub(crate) fn read_to_string(path: &Path) -> Result<String> {
     String::from_utf8(read_to_end(path)?)
-        .map_err(|_| Error::input(display_name(path), "not UTF-8 text").help("save it as UTF-8"))
+        .map_err(|_| Error::input(display_name(path), "not valid UTF-8").help("convert the file to UTF-8"))
 }
 
 /// A file by its name and a hash of its content, since the content may change between two runs. A pipe can be

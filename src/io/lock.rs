@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 /// A file that stays locked until it is dropped.
-pub(crate) struct LockedFile(#[expect(dead_code, reason = "holds the lock")] File);
+pub(crate) struct LockedFile(#[allow(dead_code, reason = "holds the lock")] File);
 
 impl LockedFile {
     /// Locks an existing file; `None` if there is none. A lock of another process is an environment error.

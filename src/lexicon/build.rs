@@ -125,7 +125,9 @@ fn for_each_row(path: &Path, mut row: impl FnMut(&[&str])) -> Result<()> {
             continue;
         };
         let pair = columns.get(source).zip(columns.get(target));
-        let (source, target) = pair.ok_or_else(|| fault("fewer columns than the first line"))?;
+        let (source, target) = pair.ok_or_else(|| {
+            fault("fewer columns than the first line").help("give every line the same columns")
+        })?;
         row(&[source, target]);
     }
     Ok(())

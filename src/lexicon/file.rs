@@ -113,7 +113,8 @@ pub(super) fn from_bytes(bytes: &[u8], path: &Path) -> Result<Lexicon> {
         return Err(fail("the lexicon was built by an incompatible version of enregard").help(REBUILD));
     }
     let code = bytes.get(9..11).and_then(|code| std::str::from_utf8(code).ok()).unwrap_or("");
-    let other = Language::from_code(code).ok_or_else(|| fail("the language of the lexicon is unknown"))?;
+    let other = Language::from_code(code)
+        .ok_or_else(|| fail("the language of the lexicon is unknown").help(REBUILD))?;
     let damaged = || fail("the lexicon is damaged").help(REBUILD);
     let body = decompress(&bytes[11..]).ok_or_else(damaged)?;
     Reader { bytes: &body }.lexicon(other).ok_or_else(damaged)

@@ -36,7 +36,8 @@ pub fn built_in() -> Vec<LexiconSize> {
 pub fn open(name: &Path) -> Result<(Lexicon, LexiconSize)> {
     let builtin = name.to_str().and_then(Language::from_code).and_then(builtin::bytes);
     if builtin.is_none() && !name.exists() && !io::is_stdin(name) {
-        return Err(Error::input(name, "neither a file nor a language with a built-in lexicon"));
+        return Err(Error::input(name, "neither a file nor a language with a built-in lexicon")
+            .help("`enregard lexicon info` lists the built-in lexicons"));
     }
     let bytes = builtin.map_or_else(|| io::read_to_end(name), |bytes| Ok(bytes.to_vec()))?;
     let lexicon = file::from_bytes(&bytes, name)?;
@@ -57,7 +58,8 @@ pub(crate) fn user(path: &Path, other: Language) -> Result<Lexicon> {
     let lexicon = file::from_bytes(&bytes, path)?;
     if lexicon.other != other {
         let (own, texts) = (lexicon.other.name(), other.name());
-        return Err(Error::input(path, format!("is a lexicon for {own}, but the texts are in {texts}")));
+        let fault = format!("is a lexicon for {own}, but the texts are in {texts}");
+        return Err(Error::input(path, fault).help(format!("use a lexicon for {texts}")));
     }
     Ok(lexicon)
 }

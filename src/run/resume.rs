@@ -76,7 +76,7 @@ impl AlignRun {
         } else if !self.options.write.bands.is_empty() {
             Some(Parameter::Bands.into())
         } else if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz")) {
-            Some("a gzip output".into())
+            Some("gzip output".into())
         } else {
             (!self.options.format.can_be_resumed()).then(|| "XLIFF output".into())
         }

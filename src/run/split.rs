@@ -2,7 +2,7 @@
 
 use crate::corpus::Input;
 use crate::document::{Inputs, Observer, sentences};
-use crate::error::{Error, Message, Parameter, Result, message};
+use crate::error::{Error, ErrorKind, Message, Parameter, Result, message};
 use crate::figures::thousandths;
 use crate::format::one_line;
 use crate::io::{self as files, Output, display_name, refuse_overwrite};
@@ -105,7 +105,10 @@ impl SplitRun {
             SentenceWriter { out, place, output: options.output, paragraphs: 0, defects: Defects::default() };
         // Read before the text, so that wrong rules are reported at once.
         let rules = options.srx.as_deref().map(SrxRules::read).transpose();
-        let rules = rules.map_err(|error| error.help("name an SRX file, and check its permissions"))?;
+        let rules = rules.map_err(|error| match error.kind() {
+            ErrorKind::Io => error.help("name an SRX file, and check its permissions"),
+            _ => error,
+        })?;
         let mut read = options.read;
         read.lang = options.lang.as_ref().map(LanguageTag::lang);
         let name = display_name(&file);
@@ -128,7 +131,7 @@ impl SplitRun {
         }
         for line in rules.iter().flat_map(SrxSplitter::abandoned_rules) {
             let fault =
-                format!(": the rule in line {line} takes too long on this text and was skipped in places");
+                format!(": the rule on line {line} takes too long on this text and was skipped in places");
             observer.warning(&message![Parameter::Srx, fault]);
         }
         writer.out.commit().map_err(|e| Error::io(place, e))

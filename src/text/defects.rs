@@ -41,11 +41,13 @@ impl Defects {
         self.controls += next.controls;
         self.c1 += next.c1;
         if self.is_binary() {
-            return Err(format!("contains binary data, not text, near line {}", self.lines).into());
+            return Err(
+                format!("contains binary data, not text, near line {}; use a text file", self.lines).into()
+            );
         }
         if too_much_damage(self.damaged, self.sound) {
             return Err(message![
-                format!("UTF-8 until about line {}, but not after it; repair it, or set ", self.lines),
+                format!("UTF-8 until about line {}, but not after it; repair the file, or set ", self.lines),
                 Parameter::Encoding,
                 " to decode all of it in one encoding"
             ]);

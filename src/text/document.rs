@@ -97,7 +97,7 @@ impl Warning {
             ],
             Warning::Controls { count, line } => {
                 let controls = counted(*count, "control character");
-                format!("{controls} replaced by spaces, the first in line {line}").into()
+                format!("{controls} replaced by spaces, the first on line {line}").into()
             }
             Warning::Converted(count) => {
                 let controls = counted(*count, "C1 control character");
@@ -111,7 +111,8 @@ impl Warning {
             ],
             Warning::Lost(count) => {
                 let lost = counted(*count, "replacement character");
-                format!("{lost} (U+FFFD) in the input: an earlier conversion lost letters").into()
+                let why = "an earlier conversion lost letters; use an older copy of the file";
+                format!("{lost} (U+FFFD) in the input: {why}").into()
             }
             Warning::Markup => {
                 "looks like HTML or XML, but is read as plain text with its tags; rename it to .html if it \

@@ -84,8 +84,10 @@ pub(super) fn archive(bytes: &[u8]) -> Result<Kind, &'static str> {
     } else if has(b"word/") {
         Ok(Kind::Docx)
     } else if has(b"application/vnd.oasis.opendocument") || has(b"[Content_Types].xml") {
-        Err("looks like an office document that is damaged or not running text; save it as DOCX, ODT or \
-             plain text")
+        Err(
+            "looks like an office document that is damaged or is not a text document; save it as DOCX, ODT or \
+             plain text",
+        )
     } else {
         Err("looks like a ZIP archive; unpack it and use the files in it")
     }

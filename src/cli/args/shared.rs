@@ -40,7 +40,7 @@ impl LanguageArgs {
 #[derive(Debug, clap::Args)]
 pub(crate) struct EncodingArgs {
     /// Set the encoding of the input, such as windows-1252. Default: detected
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = encoding)]
     pub encoding: Option<Encoding>,
 }
 
@@ -172,6 +172,14 @@ pub(crate) fn first_given(options: &[(bool, &'static str)]) -> Option<&'static s
 }
 
 // Parsers of option values. Their errors complete clap's "invalid value '2' for '--min-confidence <P>'".
+
+/// Parses the name of an encoding.
+fn encoding(text: &str) -> Result<Encoding, String> {
+    text.parse().map_err(|error: enregard::Error| match error.advice() {
+        Some(advice) => format!("{}; {advice}", error.fault()),
+        None => error.fault().to_string(),
+    })
+}
 
 /// Parses a number from 0 to 1.
 pub(super) fn probability(text: &str) -> Result<f32, String> {

@@ -68,7 +68,7 @@ impl TmxOptions {
         let Languages { src, tgt } = languages;
         let is_there = |tag: &str| [src, tgt].iter().any(|language| language.eq_ignore_ascii_case(tag));
         let Some((from, to)) = self.tags.iter().find(|(from, _)| !is_there(from)) else { return Ok(()) };
-        let fault = format!("no text is in {from}; the languages are {src} and {tgt}");
+        let fault = format!("no text is in \"{from}\"; the languages are {src} and {tgt}");
         Err(Error::value(Parameter::TmxLanguage, format!("{from}={to}"), fault))
     }
 

@@ -86,7 +86,7 @@ impl UnitParser {
         let place = scanner.place();
         let lang = take(scanner, "xml:lang").or_else(|| take(scanner, "lang")).ok_or_else(|| Fault {
             place,
-            reason: "<tuv> has no xml:lang, so its language is unknown".into(),
+            reason: "<tuv> has no xml:lang, so its language is unknown; add the attribute".into(),
             skippable: true,
         })?;
         let attributes = std::mem::take(&mut scanner.attributes);

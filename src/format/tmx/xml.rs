@@ -21,7 +21,7 @@ pub(super) fn entity(name: &str) -> Result<char, String> {
     });
     if let Some(number) = number {
         let found = number.ok().and_then(char::from_u32).filter(|&c| !illegal(c));
-        return found.ok_or_else(|| format!("&{name}; is not a character that XML allows"));
+        return found.ok_or_else(|| format!("&{name}; is not a character that XML allows; remove it"));
     }
     match name {
         "amp" => Ok('&'),

@@ -112,14 +112,17 @@ impl Parser<'_> {
             return Ok(c.into());
         }
         let text = resolve_xml_entity(entity).map(str::to_owned);
-        text.ok_or_else(|| self.error(format!("unknown entity &{};", &**entity)))
+        text.ok_or_else(|| {
+            self.error(format!("unknown entity &{}; (only XML's five entities are supported)", &**entity))
+        })
     }
 
     fn start(&mut self, start: &BytesStart<'_>) -> Result<()> {
         let name = start.local_name();
         if !self.seen_srx {
             if name.as_ref() != "srx" {
-                return Err(self.error(format!("not an SRX file: the root element is <{}>", name.as_ref())));
+                let fault = format!("not an SRX file: the root element is <{}>", name.as_ref());
+                return Err(self.error(fault).help("name an SRX file"));
             }
             self.seen_srx = true;
             return self.version(start);
@@ -198,10 +201,10 @@ impl Parser<'_> {
 
     fn finish(self) -> Result<Contents> {
         if self.depth > 0 {
-            return Err(self.error("the file ends inside an element"));
+            return Err(self.error("the file is truncated: it ends inside an element"));
         }
         if !self.seen_srx {
-            return Err(self.error("not an SRX file: it has no <srx> element"));
+            return Err(self.error("not an SRX file: it has no <srx> element").help("name an SRX file"));
         }
         if self.contents.maps.is_empty() {
             return Err(self.error("there is no <languagemap>, so the rules apply to no language"));

@@ -15,7 +15,7 @@ pub(super) fn paragraphs(archive: &mut Archive<'_>) -> Result<Vec<String>, Strin
             package = attribute(tag, "full-path");
         }
     })?;
-    let package = package.ok_or("its META-INF/container.xml names no package")?;
+    let package = package.ok_or("its META-INF/container.xml names no package; save or download it again")?;
     let folder = package.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
     let (mut items, mut order) = (HashMap::new(), Vec::new());
     each_tag(&archive.text(&package)?, |name, tag| match name {
@@ -30,8 +30,9 @@ pub(super) fn paragraphs(archive: &mut Archive<'_>) -> Result<Vec<String>, Strin
     })?;
     let mut out = Vec::new();
     for id in order {
-        let (href, is_contents) =
-            items.get(&id).ok_or_else(|| format!("its entry {package} names no file for {id}"))?;
+        let (href, is_contents) = items.get(&id).ok_or_else(|| {
+            format!("its entry {package} names no file for {id}; save or download it again")
+        })?;
         // A table of contents repeats the titles of the chapters.
         if *is_contents {
             continue;

@@ -186,7 +186,7 @@ pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
 }
 
 pub(super) fn damaged(error: quick_xml::Error) -> String {
-    format!("damaged document ({error})")
+    format!("the document is damaged ({error}); save or download it again")
 }
 
 #[cfg(test)]
