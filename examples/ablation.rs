@@ -13,7 +13,7 @@ use gold::GoldDocument;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-/// The evidence to leave out, and the weights that do so. The lexicon is switched off by an option instead.
+/// The evidence to switch off, and the weights that do so. The lexicon is switched off by an option instead.
 const WITHOUT: &[(&str, &[(&str, f32)])] = &[
     ("all evidence", &[]),
     ("no lexicon", &[]),

@@ -85,8 +85,8 @@ impl LanguageChoice {
         Some(Spoken { langs: (src.lang(), tgt.lang()), tags, check: (false, false) })
     }
 
-    /// Detects the languages that are not given in the first documents. A detection error says that this failed,
-    /// or that the two languages cannot be aligned.
+    /// Detects the languages that are not given in the first documents. A detection error says that this
+    /// failed, or that the two languages cannot be aligned.
     pub(crate) fn resolve(
         &self,
         documents: &mut Documents,

@@ -93,7 +93,7 @@ impl Counts {
     }
 }
 
-/// Computes the calibration of predictions, or `None` if there are none.
+/// Computes the calibration of predictions, or `None` without predictions.
 pub fn calibration(mut predictions: Vec<Prediction>) -> Option<Calibration> {
     if predictions.is_empty() {
         return None;

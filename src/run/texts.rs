@@ -109,7 +109,7 @@ impl TextAligner {
         }
         let mut documents = Documents::one(pair);
         let spoken = choice.resolve(&mut documents, &self.inputs(), &mut Silent)?;
-        let pair = documents.next().ok_or_else(|| Error::call("there is no document"))??;
+        let pair = documents.next().ok_or_else(|| Error::call("the document is missing"))??;
         Ok((pair, spoken))
     }
 
