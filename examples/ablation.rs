@@ -60,8 +60,8 @@ fn measure<'d>(
     let ladders: Vec<_> = documents
         .par_iter()
         .map(|document| {
-            let options =
-                AlignerOptions { weights: weights.clone(), no_builtin, ..AlignerOptions::default() };
+            let mut options = AlignerOptions::default();
+            (options.weights, options.no_builtin) = (weights.clone(), no_builtin);
             let aligner = Aligner::with_options(Language::French, document.lang, options).unwrap();
             let [src, tgt] = document.segments();
             let beads = aligner.worker().align(&src, &tgt).beads;

@@ -26,6 +26,7 @@ const MAX_KEPT: u64 = 16 << 20;
 
 /// The languages that the user gave; `None` to detect one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct LanguageChoice {
     /// The source language.
     #[serde(rename = "src_lang")]

@@ -47,6 +47,7 @@ pub struct ReviewRun {
 
 /// How the page exports: as the program writes with the same options.
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct Exports {
     /// Options for TMX.
     pub tmx: TmxOptions,

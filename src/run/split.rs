@@ -162,6 +162,7 @@ fn language(
 
 /// A sentence of a text in memory.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct TextSentence {
     /// The sentence on one line.
     pub text: String,

@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// Options of a [`TextAligner`].
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct TextOptions {
     /// The languages of texts that come without their own. Those that are not given are detected for each
     /// text.

@@ -23,6 +23,7 @@ use unit::UnitState;
 
 /// The counts of a check.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct CheckSummary {
     /// Number of units, including broken ones.
     pub units: u64,
