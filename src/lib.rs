@@ -110,32 +110,25 @@ pub use text::encoding::Encoding;
 pub use text::language::{Language, LanguageTag};
 pub use text::read::ReadOptions;
 
-/// Internals for the program, the project's examples, benchmarks and fuzz targets. They can change in any release.
+/// Internals for the program, examples, benchmarks and fuzz targets. They can change in any release.
 #[doc(hidden)]
 pub mod internals {
-    /// Search over indices and scores.
     pub mod align {
         pub use crate::align::*;
     }
-    /// Keys: tokens, numbers, vocabulary.
     pub mod keys {
         pub use crate::keys::*;
     }
-    /// Scores.
     pub mod score {
         pub use crate::score::*;
     }
-    /// The splitter.
     pub mod split {
         pub use crate::split::*;
     }
-    /// Decoding, paragraphs, language.
     pub mod text {
         pub use crate::text::*;
     }
-    /// Copying a file.
     pub use crate::io::copy;
-    /// Numbers and sizes in messages.
     pub mod wording {
         pub use crate::wording::*;
     }

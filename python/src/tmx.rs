@@ -2,10 +2,10 @@
 
 use crate::error::{EnregardError, exception, write_exception};
 use crate::unit::Unit;
+use enregard::LanguageTag;
 use enregard::error::Parameter;
 use enregard::format::tmx::{self, PairSelection, TmxOptions, TmxPairs};
 use enregard::format::{Languages, UnitReader, UnitWriter};
-use enregard::LanguageTag;
 use enregard::{Output, open};
 use pyo3::prelude::*;
 use std::path::PathBuf;

@@ -2,7 +2,7 @@
 //!
 //! 1. The pairs are read as one document that is already aligned.
 //! 2. Evidence that does not depend on the pairs gives each of them a first probability.
-//! 3. Word translations are learnt from the distinct pairs that are likely enough. A pair is no evidence for itself.
+//! 3. Word translations are learnt from the distinct pairs that are likely enough; none is its own evidence.
 //! 4. All pairs are scored again. Steps 3 and 4 are repeated [`ROUNDS`] times.
 
 use super::alignment::Segments;

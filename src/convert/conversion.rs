@@ -1,7 +1,6 @@
-//! Converts a file of units to another format, with filters. Units are streamed, so memory does not grow with the file.
+//! Converts a file of units to another format, with filters. Units are streamed: memory does not grow.
 
 use crate::convert::UnitSource;
-use crate::convert::losses::Losses;
 use crate::convert::source::languages_help;
 use crate::corpus::document_name;
 use crate::corrections::UnitCorrections;
@@ -11,6 +10,7 @@ use crate::format::{FilterOptions, Format, Languages, Unit, UnitFilter, UnitRead
 use crate::io::{Output, refuse_overwrite};
 use crate::run::{Layout, Sink};
 use crate::text::LanguageTag;
+use crate::wording::count;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -101,10 +101,8 @@ impl ConvertRun {
         };
         let corrections = UnitCorrections::read(corrections, &document_name(&self.source.path))?;
         // A correction can concern any unit, so all of them are read first.
-        let mut units: Vec<Unit> = next.into_iter().collect();
-        while let Some(unit) = reader.unit()? {
-            units.push(unit);
-        }
+        let rest = std::iter::from_fn(|| reader.unit().transpose());
+        let units = next.into_iter().map(Ok).chain(rest).collect::<Result<_>>()?;
         let (units, not_exported) = corrections.apply(units, &self.source.path)?;
         let mut output = open(&languages)?;
         output.done.not_exported = not_exported;
@@ -117,9 +115,6 @@ impl ConvertRun {
     }
 
     /// Makes sure that the output can be written and overwrites no input.
-    ///
-    /// # Errors
-    /// An error that names the file.
     pub(crate) fn check_output(&self, output: &Path, languages: &Languages) -> Result<()> {
         writable(self.to)?;
         let inputs: Vec<PathBuf> = self.source.files().into_iter().chain(self.corrections.clone()).collect();
@@ -146,11 +141,10 @@ impl ConvertRun {
                 let fault = format!("no units in these languages ({})", reader.losses().join("; "));
                 Err(Error::input(&self.source.path, fault).help(languages_help()))
             }
-            None => self.source.given_languages(&format!(
-                "{} does not state its languages, and {} needs both",
-                self.source.format.name(),
-                self.to.name()
-            )),
+            None => {
+                let (from, to) = (self.source.format.name(), self.to.name());
+                self.source.given_languages(&format!("{from} does not name its languages, and {to}"))
+            }
         }
     }
 }
@@ -165,14 +159,12 @@ pub(crate) struct UnitOutput<'a> {
 }
 
 impl<'a> UnitOutput<'a> {
-    /// Opens a file.
     pub(crate) fn file(run: &'a ConvertRun, languages: &Languages, output: &Path) -> Result<UnitOutput<'a>> {
         run.write.tmx.check(languages)?;
         run.check_output(output, languages)?;
         Ok(UnitOutput::new(run, Sink::create(&run.layout(languages), output)?))
     }
 
-    /// Writes to a stream.
     pub(crate) fn stream(
         run: &'a ConvertRun,
         languages: &Languages,
@@ -219,5 +211,53 @@ impl<'a> UnitOutput<'a> {
         done.losses.extend(losses.describe(run.to));
         sink.finish()?;
         Ok(done)
+    }
+}
+
+/// How many units lose each kind of information.
+#[derive(Default)]
+struct Losses {
+    positions: u64,
+    confidences: u64,
+    documents: u64,
+    beads: u64,
+    extras: u64,
+}
+
+impl Losses {
+    /// Counts what a unit loses in a format.
+    fn add(&mut self, unit: &Unit, to: Format) {
+        if to == Format::Jsonl {
+            return;
+        }
+        let paragraphs = to != Format::Tmx && unit.source.paragraphs.is_some();
+        let sentences = to != Format::Ladder && unit.source.sentences.is_some();
+        self.positions += u64::from(unit.source.bytes.is_some() || paragraphs || sentences);
+        let no_beads = matches!(to, Format::Moses | Format::Xliff | Format::Xliff2);
+        self.beads += u64::from(no_beads && unit.bead.is_some());
+        self.extras += u64::from(to != Format::Tmx && unit.extra.is_some());
+        self.confidences += u64::from(to == Format::Moses && unit.confidence.is_some());
+        self.documents += u64::from(matches!(to, Format::Moses | Format::Ladder));
+    }
+
+    /// A sentence for each kind of loss that occurred.
+    fn describe(&self, to: Format) -> Vec<String> {
+        let positions = match to {
+            Format::Tmx => "positions in the input (sentences, bytes)",
+            Format::Ladder => "positions in the input (paragraphs, bytes)",
+            _ => "positions in the input (sentences, paragraphs, bytes)",
+        };
+        let to = to.name();
+        [
+            (self.positions, positions),
+            (self.extras, "notes, properties, attributes or inline codes"),
+            (self.confidences, "confidences"),
+            (self.beads, "bead types"),
+            (self.documents, "document names"),
+        ]
+        .into_iter()
+        .filter(|(units, _)| *units > 0)
+        .map(|(units, what)| format!("{to} cannot hold {what}: dropped from {}", count(units, "unit")))
+        .collect()
     }
 }

@@ -1,7 +1,6 @@
 //! Translation units from one format to another, filtered or scored on the way.
 
 mod conversion;
-mod losses;
 mod score;
 mod source;
 

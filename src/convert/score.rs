@@ -113,10 +113,8 @@ impl ScoreRun {
             while batch.len() < workers.len() {
                 batch.push(chunks.next()?);
             }
-            pool.install(|| {
-                let work = batch.par_iter_mut().zip(&mut workers);
-                work.for_each(|(units, worker)| score(worker, units));
-            });
+            let work = batch.par_iter_mut().zip(&mut workers);
+            pool.install(|| work.for_each(|(units, worker)| score(worker, units)));
             for unit in batch.drain(..).flatten() {
                 confidence.add(f64::from(unit.confidence.unwrap_or_default()));
                 // A pair with an empty side has confidence 0 and is filtered like any other.
@@ -133,8 +131,8 @@ impl ScoreRun {
 
     /// Removes the property of a TMX unit in which the new confidence will be written.
     fn without_old_score(&self, mut unit: Unit) -> Unit {
+        let ours = if self.convert.write.tmx.paracrawl { "score-aligner" } else { "x-confidence" };
         if let Some(extra) = &mut unit.extra {
-            let ours = if self.convert.write.tmx.paracrawl { "score-aligner" } else { "x-confidence" };
             extra.props.retain(|prop| prop.kind() != Some(ours));
         }
         unit
@@ -200,11 +198,11 @@ fn languages(
     units: &[Unit],
     observer: &mut dyn Observer,
 ) -> Result<((LanguageTag, LanguageTag), Languages)> {
-    let named = reader.languages();
+    let (choice, named) = (&run.source.languages, reader.languages());
     let tag =
         |given: &Option<LanguageTag>, named: Option<&str>| given.clone().or_else(|| named?.parse().ok());
-    let src = tag(&run.source.languages.src, named.as_ref().map(|l| l.src.as_str()));
-    let tgt = tag(&run.source.languages.tgt, named.as_ref().map(|l| l.tgt.as_str()));
+    let src = tag(&choice.src, named.as_ref().map(|l| l.src.as_str()));
+    let tgt = tag(&choice.tgt, named.as_ref().map(|l| l.tgt.as_str()));
     let (mut from, mut to) = (String::new(), String::new());
     for unit in units {
         for (pool, text) in [(&mut from, &unit.source.text), (&mut to, &unit.target.text)] {
@@ -217,9 +215,8 @@ fn languages(
     let pair = match resolve_pair(src.as_ref(), tgt.as_ref(), &from, &to) {
         // Without any text the languages do not matter.
         Err(_) if from.trim().is_empty() || to.trim().is_empty() => {
-            let (src, tgt) =
-                (src.unwrap_or(Language::French.into()), tgt.unwrap_or(Language::English.into()));
-            resolve_pair(Some(&src), Some(&tgt), "", "")?
+            let or = |tag: Option<LanguageTag>, lang: Language| tag.unwrap_or(lang.into());
+            resolve_pair(Some(&or(src, Language::French)), Some(&or(tgt, Language::English)), "", "")?
         }
         other => other?,
     };

@@ -12,7 +12,7 @@ use crate::format::tsv::TsvReader;
 use crate::format::xliff::XliffReader;
 use crate::format::{Format, Languages, UnitReader};
 use crate::io::{self, display_name, is_stdin};
-use crate::text::{LanguageTag, ReadOptions, read};
+use crate::text::{ReadOptions, read};
 use std::path::{Path, PathBuf};
 
 /// A file of translation units.
@@ -50,13 +50,8 @@ pub struct UnitSource {
 impl UnitSource {
     /// A file in a format, with default options.
     pub fn new(path: impl Into<PathBuf>, format: Format) -> UnitSource {
-        UnitSource {
-            path: path.into(),
-            format,
-            languages: LanguageChoice::default(),
-            lenient: false,
-            texts: None,
-        }
+        let (path, languages) = (path.into(), LanguageChoice::default());
+        UnitSource { path, format, languages, lenient: false, texts: None }
     }
 
     /// Opens the file.
@@ -66,13 +61,12 @@ impl UnitSource {
     pub fn open(&self) -> Result<Box<dyn UnitReader>> {
         let path = self.path.as_path();
         let (name, shown) = (document_name(path), display_name(path));
-        let tag = |tag: &Option<LanguageTag>| tag.as_ref().map(|t| t.as_str().to_owned());
         Ok(match self.format {
             Format::Tmx => {
                 let reader = TmxReader::new(io::open(path)?, shown, self.lenient)?;
-                let selection =
-                    PairSelection { src: tag(&self.languages.src), tgt: tag(&self.languages.tgt) };
-                Box::new(TmxPairs::new(reader, shown, &name, selection))
+                let [src, tgt] = [&self.languages.src, &self.languages.tgt]
+                    .map(|tag| tag.as_ref().map(|tag| tag.as_str().to_owned()));
+                Box::new(TmxPairs::new(reader, shown, &name, PairSelection { src, tgt }))
             }
             Format::Jsonl => Box::new(JsonlReader::new(io::open(path)?, shown, &name)),
             Format::Tsv => Box::new(TsvReader::new(io::open(path)?, shown, &name)),
@@ -91,8 +85,7 @@ impl UnitSource {
         }
         let languages = self.given_languages("moses does not state its languages")?;
         let paths = (moses::path(&self.path, &languages.src), moses::path(&self.path, &languages.tgt));
-        let files = (io::open(&paths.0)?, io::open(&paths.1)?);
-        Ok(MosesReader::new((files.0, files.1), paths, name, languages))
+        Ok(MosesReader::new((io::open(&paths.0)?, io::open(&paths.1)?), paths, name, languages))
     }
 
     /// A ladder with its two texts.
@@ -103,8 +96,8 @@ impl UnitSource {
         };
         let rungs = ladder::parse(&String::from_utf8_lossy(&io::read_to_end(&self.path)?), &self.path)?;
         let lines = |path: &Path| -> Result<Vec<String>> {
-            let (document, sentences) =
-                read::segmented(&io::read_to_end(path)?, path, &ReadOptions::default())?;
+            let bytes = io::read_to_end(path)?;
+            let (document, sentences) = read::segmented(&bytes, path, &ReadOptions::default())?;
             Ok(sentences.iter().map(|s| document.text[s.span.clone()].to_owned()).collect())
         };
         Ok(LadderReader::new(rungs, (lines(src)?, lines(tgt)?), &self.path, name))
@@ -122,11 +115,8 @@ impl UnitSource {
         files
     }
 
-    /// The languages that were given.
-    ///
-    /// # Errors
-    /// A call error that says why they are needed, unless both were given.
-    pub(crate) fn given_languages(&self, why: &str) -> Result<Languages> {
+    /// The languages that were given, or a call error that says `who` needs both.
+    pub(crate) fn given_languages(&self, who: &str) -> Result<Languages> {
         match (&self.languages.src, &self.languages.tgt) {
             (Some(src), Some(tgt)) => Ok(Languages { src: src.as_str().into(), tgt: tgt.as_str().into() }),
             _ => Err(Error::input(&self.path, why).help(languages_help()).of_kind(ErrorKind::Call)),
@@ -134,9 +124,6 @@ impl UnitSource {
     }
 
     /// Refuses ladders, for operations that need texts and do not take them separately.
-    ///
-    /// # Errors
-    /// A call error if the source is a ladder.
     pub(crate) fn refuse_ladder(&self) -> Result<()> {
         if self.format != Format::Ladder {
             return Ok(());
@@ -150,7 +137,6 @@ fn without_texts(path: &Path, help: Message) -> Error {
     Error::input(path, "a ladder has only sentence numbers").help(help).of_kind(ErrorKind::Call)
 }
 
-/// How to give the languages.
 pub(crate) fn languages_help() -> Message {
     message!["set ", Parameter::SourceLanguage, " and ", Parameter::TargetLanguage]
 }

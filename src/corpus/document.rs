@@ -45,7 +45,7 @@ pub enum Input {
 #[derive(Debug, Clone)]
 pub(crate) struct DecodedText {
     pub document: Document,
-    /// The size of the input, in bytes.
+    /// The size of the input.
     pub bytes: u64,
     /// The sentences, if the input has one sentence per line.
     pub lines: Option<Vec<Sentence>>,

@@ -64,7 +64,7 @@ impl Documents {
     /// the list cannot be read.
     pub fn list(path: &Path) -> Result<Documents> {
         let list = List::open(path)?;
-        let (count, documents) = (list.count(), list.documents()?);
+        let (count, documents) = (list.count, list.documents()?);
         Ok(Documents::new(Some(count), Origin::List(list), documents))
     }
 
@@ -119,8 +119,7 @@ impl Documents {
             Origin::Files(files) => {
                 files.iter().take(2).map(|f| f.to_string_lossy()).collect::<Vec<_>>().join(" ")
             }
-            Origin::List(list) => list.path().to_string_lossy().into_owned(),
-            Origin::Container(path) => path.to_string_lossy().into_owned(),
+            Origin::List(List { path, .. }) | Origin::Container(path) => path.to_string_lossy().into_owned(),
         }
     }
 
@@ -133,22 +132,16 @@ impl Documents {
     }
 
     /// Refuses an `output` that is one of the inputs.
-    ///
-    /// # Errors
-    /// A call error that names the file.
     pub(crate) fn refuse_overwrite(&self, output: &Path) -> Result<()> {
         match &self.origin {
             Origin::Files(files) => refuse_overwrite(output, files),
             Origin::Container(path) => refuse_overwrite(output, [path]),
-            Origin::List(list) => refuse_overwrite(output, list.files()?.chain([list.path().into()])),
+            Origin::List(list) => refuse_overwrite(output, list.files()?.chain([list.path.clone()])),
         }
     }
 
     /// Refuses an output folder whose files were paired by name: the next run would read the outputs as
     /// documents.
-    ///
-    /// # Errors
-    /// A call error that names the folder.
     pub(crate) fn refuse_input_folder(&self, folder: &Path) -> Result<()> {
         let (Origin::Files(files), Ok(real)) = (&self.origin, fs::canonicalize(folder)) else {
             return Ok(());

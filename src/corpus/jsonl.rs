@@ -3,8 +3,7 @@
 use crate::corpus::names::UniqueNames;
 use crate::corpus::{Columns, DocumentPair, Input};
 use crate::error::{Error, Message, Parameter, Result, message};
-use crate::io as input;
-use crate::io::display_name;
+use crate::io::{display_name, open, with_suffix};
 use crate::wording::size;
 use serde_json::{Map, Value};
 use std::io::{self, BufRead};
@@ -26,25 +25,18 @@ pub(crate) struct JsonLines {
 
 impl JsonLines {
     /// Opens the file. `most_bytes` is the size limit for a text.
-    ///
-    /// # Errors
-    /// An I/O error if it cannot be opened.
     pub(crate) fn open(path: &Path, columns: Columns, most_bytes: Option<u64>) -> Result<JsonLines> {
         // An escape sequence takes up to six bytes per byte of text; 64 KB allow for the other fields.
         let longest = most_bytes.map_or(u64::MAX, |most| most.saturating_mul(12).saturating_add(1 << 16));
-        let input = input::open(path)?;
+        let input = open(path)?;
         let path = display_name(path).to_path_buf();
         let names = UniqueNames::default();
         Ok(JsonLines { input, path, columns, names, line: 0, buffer: Vec::new(), longest, broken: false })
     }
 
     fn place(&self, field: &str) -> PathBuf {
-        let mut place = self.path.clone().into_os_string();
-        place.push(format!(":{}", self.line));
-        if !field.is_empty() {
-            place.push(format!(":{field}"));
-        }
-        place.into()
+        let separator = if field.is_empty() { "" } else { ":" };
+        with_suffix(&self.path, format!(":{}{separator}{field}", self.line))
     }
 
     /// The document of the current line, which fails for this reason.
@@ -58,8 +50,7 @@ impl JsonLines {
         let mut object: Map<String, Value> = match serde_json::from_slice(&self.buffer) {
             Ok(object) => object,
             Err(e) => {
-                let reason = format!("not a JSON object on one line ({})", without_line(&e));
-                return self.unusable(reason.into());
+                return self.unusable(format!("not a JSON object on one line ({})", without_line(&e)).into());
             }
         };
         let name = match object.remove(&self.columns.id) {
@@ -70,13 +61,10 @@ impl JsonLines {
         let mut text = |field: &str| match object.remove(field) {
             Some(Value::String(text)) => Input::Text { text, place: self.place(field) },
             Some(_) => Input::Unusable { place: self.place(field), reason: "not a string".into() },
-            None => Input::Unusable {
-                place: self.place(""),
-                reason: message![
-                    format!("field \"{field}\" is missing; set the field names with "),
-                    Parameter::Columns
-                ],
-            },
+            None => {
+                let fault = format!("field \"{field}\" is missing; set the field names with ");
+                Input::Unusable { place: self.place(""), reason: message![fault, Parameter::Columns] }
+            }
         };
         let (src, tgt) = (text(&self.columns.src), text(&self.columns.tgt));
         DocumentPair::new(self.names.unique(name), src, tgt)
@@ -129,19 +117,15 @@ impl Iterator for JsonLines {
             match self.read_line() {
                 Ok(None) => return None,
                 Ok(Some(length)) if length > self.longest => {
-                    let reason = message![
-                        format!("the line has {}, too long for two texts within the limit (", size(length)),
-                        Parameter::MaxDocumentSize,
-                        "); raise it, or split the document"
-                    ];
-                    return Some(Ok(self.unusable(reason)));
+                    let fault =
+                        format!("the line has {}, too long for two texts within the limit (", size(length));
+                    return Some(Ok(self.unusable(message![fault, Parameter::MaxDocumentSize, ")"])));
                 }
                 Ok(Some(_)) => {}
                 Err(source) => {
                     self.broken = true;
-                    return Some(Err(Error::io(self.place(""), source).help(
-                        "the file is truncated or damaged; the documents before that line can be used",
-                    )));
+                    let help = "the file is truncated or damaged; the documents before that line can be used";
+                    return Some(Err(Error::io(self.place(""), source).help(help)));
                 }
             }
             if self.line == 1 && self.buffer.starts_with("\u{feff}".as_bytes()) {

@@ -1,22 +1,21 @@
 //! Lists of documents: tab-separated files that are read as documents are needed.
 
-use crate::corpus::names::UniqueNames;
+use crate::corpus::names::{UniqueNames, hash};
 use crate::corpus::pairs::file_pair;
 use crate::corpus::{DocumentPair, document_name};
 use crate::error::{Error, ErrorKind, Parameter, Result};
 use crate::io::{self, is_stdin};
-use rustc_hash::{FxHashMap, FxHasher};
-use std::hash::Hasher;
+use rustc_hash::FxHashMap;
 use std::io::{BufRead, Cursor};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A list whose lines were checked.
 pub(crate) struct List {
-    path: PathBuf,
+    pub path: PathBuf,
     /// The content of standard input, which can be read only once.
     kept: Option<Arc<[u8]>>,
-    count: u64,
+    pub count: u64,
 }
 
 /// A line of the list.
@@ -32,26 +31,23 @@ impl Entry {
     fn name(&self) -> String {
         self.given.clone().unwrap_or_else(|| document_name(Path::new(&self.src)))
     }
+
+    /// The two files. A relative path is looked for in the list's folder first, then in the current one.
+    fn files(&self, folder: &Path) -> [PathBuf; 2] {
+        [&self.src, &self.tgt].map(|name| {
+            let beside = folder.join(name);
+            if !is_stdin(Path::new(name)) && beside.exists() { beside } else { name.into() }
+        })
+    }
 }
 
 impl List {
-    /// Checks every line of the list.
-    ///
-    /// # Errors
-    /// An I/O error if it cannot be read; a call error that names the first line that is wrong.
+    /// Checks every line of the list. A call error names the first line that is wrong.
     pub(crate) fn open(path: &Path) -> Result<List> {
         let kept = is_stdin(path).then(|| io::read_to_end(path)).transpose()?.map(Arc::from);
         let mut list = List { path: path.into(), kept, count: 0 };
         list.check()?;
         Ok(list)
-    }
-
-    pub(crate) fn path(&self) -> &Path {
-        &self.path
-    }
-
-    pub(crate) fn count(&self) -> u64 {
-        self.count
     }
 
     /// A mistake in the list is a mistake in the call.
@@ -65,9 +61,7 @@ impl List {
             let entry = entry?;
             self.count += 1;
             let Some(name) = &entry.given else { continue };
-            let mut hasher = FxHasher::default();
-            hasher.write(name.as_bytes());
-            if let Some(before) = given.insert(hasher.finish(), entry.line) {
+            if let Some(before) = given.insert(hash(name), entry.line) {
                 let reason = format!("the name {name} was given on line {before}; names must be unique");
                 return Err(self.fault(entry.line, reason));
             }
@@ -79,17 +73,14 @@ impl List {
         Ok(())
     }
 
-    fn reader(&self) -> Result<Box<dyn BufRead + Send>> {
-        if let Some(kept) = &self.kept {
-            return Ok(Box::new(Cursor::new(Arc::clone(kept))));
-        }
-        io::open(&self.path)
-    }
-
     fn entries(&self) -> Result<impl Iterator<Item = Result<Entry>> + Send + use<>> {
-        let (lines, path) = (self.reader()?.split(b'\n'), self.path.clone());
-        let list = List { path, kept: None, count: 0 };
-        Ok(lines.zip(1..).filter_map(move |(line, number)| list.entry(line, number).transpose()))
+        let reader: Box<dyn BufRead + Send> = match &self.kept {
+            Some(kept) => Box::new(Cursor::new(Arc::clone(kept))),
+            None => io::open(&self.path)?,
+        };
+        let list = List { path: self.path.clone(), kept: None, count: 0 };
+        let lines = reader.split(b'\n').zip(1..);
+        Ok(lines.filter_map(move |(line, number)| list.entry(line, number).transpose()))
     }
 
     fn entry(&self, line: std::io::Result<Vec<u8>>, number: usize) -> Result<Option<Entry>> {
@@ -113,43 +104,34 @@ impl List {
         }
     }
 
-    /// The documents.
-    ///
-    /// # Errors
-    /// An I/O error if the list was deleted.
+    /// The documents. The list is read once more.
     pub(crate) fn documents(&self) -> Result<impl Iterator<Item = Result<DocumentPair>> + Send + use<>> {
         let mut names = UniqueNames::default();
         for entry in self.entries()? {
             names.announce(&entry?.name());
         }
-        let folder = self.path.parent().unwrap_or(Path::new("")).to_path_buf();
+        let folder = self.folder();
         Ok(self.entries()?.map(move |entry| {
             let entry = entry?;
-            let (src, tgt) = (located(&entry.src, &folder), located(&entry.tgt, &folder));
+            let [src, tgt] = entry.files(&folder);
             let name = names.of_file(&entry.name(), &src);
             Ok(file_pair(name, src, tgt))
         }))
     }
 
+    fn folder(&self) -> PathBuf {
+        self.path.parent().unwrap_or(Path::new("")).to_path_buf()
+    }
+
     /// All files that the list names.
-    ///
-    /// # Errors
-    /// An I/O error if the list was deleted.
     pub(crate) fn files(&self) -> Result<impl Iterator<Item = PathBuf>> {
-        let folder = self.path.parent().unwrap_or(Path::new("")).to_path_buf();
-        let both = move |entry: Entry| [located(&entry.src, &folder), located(&entry.tgt, &folder)];
-        Ok(self.entries()?.filter_map(Result::ok).flat_map(both))
+        let folder = self.folder();
+        Ok(self.entries()?.filter_map(Result::ok).flat_map(move |entry| entry.files(&folder)))
     }
 }
 
 fn is_header(columns: &[&str]) -> bool {
     matches!(columns, [s, t, ..] if s.eq_ignore_ascii_case("source") && t.eq_ignore_ascii_case("target"))
-}
-
-/// Looks for a relative path in the list's folder first, then in the current one.
-fn located(name: &str, folder: &Path) -> PathBuf {
-    let beside = folder.join(name);
-    if !is_stdin(Path::new(name)) && beside.exists() { beside } else { name.into() }
 }
 
 #[cfg(test)]

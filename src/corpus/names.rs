@@ -18,7 +18,6 @@ pub(crate) fn document_name(path: &Path) -> String {
     }
 }
 
-/// The whole file name.
 pub(super) fn whole_name(path: &Path) -> String {
     composed(path.file_name())
 }
@@ -28,13 +27,11 @@ pub(super) fn stem(path: &Path) -> String {
     composed(path.file_stem())
 }
 
-/// The document's name in lower case.
 pub(super) fn lowercase_name(path: &Path) -> String {
     document_name(path).to_lowercase()
 }
 
-/// The document's name with the file's extension, so that `cat.md` does not interfere with `cat.fr.txt` and
-/// `cat.en.txt`.
+/// With the file's extension, so that `cat.md` does not interfere with `cat.fr.txt` and `cat.en.txt`.
 pub(super) fn name_with_extension(path: &Path) -> String {
     let extension = path.extension().unwrap_or_default().to_string_lossy();
     format!("{}.{extension}", document_name(path))
@@ -54,7 +51,7 @@ pub(crate) struct UniqueNames {
     given: FxHashMap<u64, u32>,
 }
 
-fn hash(name: &str) -> u64 {
+pub(super) fn hash(name: &str) -> u64 {
     let mut hasher = FxHasher::default();
     hasher.write(name.as_bytes());
     hasher.finish()

@@ -24,11 +24,7 @@ pub(super) fn file_pair(name: String, src: PathBuf, tgt: PathBuf) -> DocumentPai
 }
 
 impl FilePairs {
-    /// Two files, or two folders whose files are paired by name.
-    ///
-    /// # Errors
-    /// A call error if one is a folder and the other is not, or if both are standard input; an input error if
-    /// no names match; an I/O error if one is missing.
+    /// As [`Documents::find`](super::Documents::find).
     pub(crate) fn find(src: &Path, tgt: &Path) -> Result<FilePairs> {
         match (is_folder(src)?, is_folder(tgt)?) {
             (true, true) => FilePairs::in_folders(src, tgt),
@@ -55,22 +51,25 @@ impl FilePairs {
     /// and finally those that differ only in case.
     fn in_folders(src: &Path, tgt: &Path) -> Result<FilePairs> {
         let (mut left, mut right) = (files(src)?, files(tgt)?);
-        if let Some((folder, _)) =
-            [(src, &left), (tgt, &right)].into_iter().find(|(_, files)| files.is_empty())
-        {
-            return Err(Error::input(folder, "contains no files").help("files in subfolders are not read"));
+        for (folder, files) in [(src, &left), (tgt, &right)] {
+            if files.is_empty() {
+                return Err(Error::input(folder, "contains no files; files in subfolders do not count"));
+            }
         }
         let mut pairs = Vec::new();
         for key in [whole_name, stem, name_with_extension, document_name, lowercase_name] {
             match_by(key, &mut left, &mut right, &mut pairs);
         }
         if pairs.is_empty() {
-            let fault = format!("no file in it matches exactly one file in {}", tgt.display());
-            let help = message![
-                "give the two files of a document the same name (cat.txt and cat.txt, or cat.fr.txt and \
-                 cat.en.txt), or list them with ",
-                Parameter::Pairs
-            ];
+            let fault = format!(
+                "none of its {} matches exactly one of the {} in {}",
+                count(left.len(), "file"),
+                count(right.len(), "file"),
+                tgt.display()
+            );
+            let same_name = "give the two files of a document the same name (cat.txt and cat.txt, or \
+                             cat.fr.txt and cat.en.txt), or list them with ";
+            let help = message![same_name, Parameter::Pairs];
             return Err(Error::input(src, fault).help(help));
         }
         pairs.sort_by(|a, b| a.src.place().cmp(b.src.place()));
@@ -88,8 +87,8 @@ fn is_folder(path: &Path) -> Result<bool> {
     if is_stdin(path) {
         return Ok(false);
     }
-    let meta = fs::metadata(path)
-        .map_err(|source| Error::io(path, source).help("check the name and the permissions"))?;
+    let meta =
+        fs::metadata(path).map_err(|e| Error::io(path, e).help("check the name and the permissions"))?;
     Ok(meta.is_dir())
 }
 
@@ -117,9 +116,7 @@ fn match_by(
 ) {
     let index = |files: &[PathBuf]| {
         let mut index = BTreeMap::<String, Vec<PathBuf>>::new();
-        for file in files {
-            index.entry(key(file)).or_default().push(file.clone());
-        }
+        files.iter().for_each(|file| index.entry(key(file)).or_default().push(file.clone()));
         index
     };
     let (sources, targets) = (index(left), index(right));

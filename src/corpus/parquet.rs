@@ -3,13 +3,13 @@
 use crate::corpus::names::UniqueNames;
 use crate::corpus::{Columns, DocumentPair, Input};
 use crate::error::{Error, ErrorKind, Parameter, Result, message};
-use crate::io::open_file;
+use crate::io::{open_file, with_suffix};
 use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::reader::RowIter;
 use parquet::record::{Field, Row};
 use parquet::schema::types::Type;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::mpsc;
 use std::thread;
 
@@ -17,10 +17,6 @@ use std::thread;
 const AHEAD: usize = 16;
 
 /// Opens a Parquet file. Returns the number of documents, and the documents.
-///
-/// # Errors
-/// An I/O error if it cannot be opened, an input error if it is not a Parquet file, a call error if a text
-/// has no column.
 pub(crate) fn open(
     path: &Path,
     columns: Columns,
@@ -33,19 +29,15 @@ pub(crate) fn open(
     let (sender, documents) = mpsc::sync_channel(AHEAD);
     let path = path.to_path_buf();
     thread::spawn(move || {
+        // Sending fails if the run has ended, which is no error; here and below.
         let rows = match RowIter::from_file_into(Box::new(reader)).project(Some(schema)) {
             Ok(rows) => rows,
-            Err(e) => {
-                // Sending fails if the run has ended, which is no error; here and below.
-                let _ = sender.send(Err(fault(&path, &e)));
-                return;
-            }
+            Err(e) => return drop(sender.send(Err(fault(&path, &e)))),
         };
         let mut names = UniqueNames::default();
         for (row, number) in rows.zip(1..) {
-            let document = row
-                .map(|row| document(&row, number, &columns, &path, &mut names))
-                .map_err(|e| fault(&path, &e));
+            let document = row.map(|row| document(&row, number, &columns, &path, &mut names));
+            let document = document.map_err(|e| fault(&path, &e));
             let ends = document.is_err();
             if sender.send(document).is_err() || ends {
                 return;
@@ -66,8 +58,8 @@ fn projected(schema: &Type, columns: &Columns, path: &Path) -> Result<Type> {
         schema.get_fields().iter().filter(|f| wanted.iter().any(|w| *w == f.name())).cloned().collect();
     if let Some(name) = wanted[1..].iter().find(|name| !fields.iter().any(|f| f.name() == name.as_str())) {
         let there: Vec<_> = schema.get_fields().iter().map(|f| f.name()).collect();
-        let help =
-            message!["choose from its columns with ", Parameter::Columns, format!(": {}", there.join(", "))];
+        let there = format!(": {}", there.join(", "));
+        let help = message!["choose from its columns with ", Parameter::Columns, there];
         let fault = format!("column \"{name}\" is missing");
         return Err(Error::input(path, fault).of_kind(ErrorKind::Call).help(help));
     }
@@ -77,9 +69,7 @@ fn projected(schema: &Type, columns: &Columns, path: &Path) -> Result<Type> {
 fn document(row: &Row, number: u64, columns: &Columns, path: &Path, names: &mut UniqueNames) -> DocumentPair {
     let cell = |column: &str| row.get_column_iter().find(|(name, _)| *name == column).map(|(_, field)| field);
     let text = |column: &str| {
-        let mut place = path.as_os_str().to_owned();
-        place.push(format!(":{number}:{column}"));
-        let place = PathBuf::from(place);
+        let place = with_suffix(path, format!(":{number}:{column}"));
         match cell(column) {
             Some(Field::Str(text)) => Input::Text { text: text.clone(), place },
             Some(Field::Bytes(bytes)) => match std::str::from_utf8(bytes.data()) {

@@ -1,15 +1,15 @@
-//! Corrections of an alignment by sentence number: beads that a person confirmed, edited texts, units not to be exported.
+//! Corrections of an alignment by sentence number: confirmed beads, edited texts, units not to be exported.
 //!
 //! A line is a unit of JSON Lines with three more keys: `fixed` (a person confirmed the bead; true if missing),
-//! `export` (false: do not export the unit) and `edited` (a person changed its texts). A JSON Lines file of a whole
-//! alignment is therefore a corrections file that fixes every bead.
+//! `export` (false: do not export the unit) and `edited` (a person changed its texts). A JSON Lines file of a
+//! whole alignment is therefore a corrections file that fixes every bead.
 
 use crate::align::Bead;
 use crate::error::{Error, Parameter, Result, message};
 use crate::format::ladder::Rung;
 use crate::format::{Unit, jsonl};
 use crate::io;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -51,8 +51,7 @@ pub struct Correction {
     pub edited: bool,
 }
 
-/// The default of `fixed` and `export`.
-pub(crate) fn yes() -> bool {
+pub(super) fn yes() -> bool {
     true
 }
 
@@ -64,17 +63,11 @@ impl Correction {
             tgt: self.target_sentences.0..self.target_sentences.1,
         }
     }
-
-    fn rung(&self) -> Rung {
-        let Bead { src, tgt } = self.bead();
-        Rung { src: src.collect(), tgt: tgt.collect(), score: None }
-    }
 }
 
 /// A corrections file.
 #[derive(Debug, Clone, Default)]
 pub struct Corrections {
-    /// Its name, for errors.
     path: PathBuf,
     lines: Vec<Correction>,
 }
@@ -99,7 +92,7 @@ impl Corrections {
             if line.trim().is_empty() {
                 continue;
             }
-            // The review page writes such a line for a unit that was split, because it has no sentences of its own.
+            // The review page writes such a line for a unit that was split, which has no sentences of its own.
             if let Ok(Keys { source_sentences: None, was: Some(_) }) = serde_json::from_str(line) {
                 first_of_units.get_or_insert(number);
                 continue;
@@ -121,16 +114,16 @@ impl Corrections {
     /// # Errors
     /// An input error if the file covers several documents.
     pub fn reference(&self) -> Result<Vec<Rung>> {
-        let mut names: Vec<_> =
-            self.lines.iter().map(|line| line.document.as_deref().unwrap_or("")).collect();
-        names.dedup();
-        names.sort_unstable();
-        names.dedup();
+        let names = self.lines.iter().map(|line| line.document.as_deref().unwrap_or(""));
+        let names: FxHashSet<&str> = names.collect();
         if names.len() > 1 {
             let fault = format!("contains corrections of {} documents", names.len());
             return Err(Error::input(&self.path, fault).help("use one file for each document"));
         }
-        Ok(self.lines.iter().filter(|line| line.fixed).map(Correction::rung).collect())
+        let beads = self.lines.iter().filter(|line| line.fixed).map(Correction::bead);
+        Ok(beads
+            .map(|Bead { src, tgt }| Rung { src: src.collect(), tgt: tgt.collect(), score: None })
+            .collect())
     }
 
     /// The lines about a document. Lines without a document name concern every document.
@@ -148,8 +141,8 @@ impl Corrections {
     /// # Errors
     /// An input error if two beads overlap or cross, or if a bead exceeds the document.
     pub fn fixed(&self, document: &str, sentences: (u32, u32)) -> Result<Vec<Bead>> {
-        let mut beads: Vec<Bead> =
-            self.about(document).filter(|line| line.fixed).map(Correction::bead).collect();
+        let fixed = self.about(document).filter(|line| line.fixed);
+        let mut beads: Vec<Bead> = fixed.map(Correction::bead).collect();
         beads.sort_by_key(|bead| (bead.src.start, bead.src.end, bead.tgt.start, bead.tgt.end));
         beads.dedup();
         let crosses =
@@ -182,11 +175,9 @@ impl Corrections {
         let changes = self.about(document).filter(|line| line.edited || !line.export);
         let corrections: FxHashMap<Bead, &Correction> = changes.map(|line| (line.bead(), line)).collect();
         units.retain_mut(|unit| {
-            let (Some(src), Some(tgt)) = (unit.source.sentences.clone(), unit.target.sentences.clone())
-            else {
-                return true;
-            };
-            let Some(line) = corrections.get(&Bead { src, tgt }) else { return true };
+            let ranges = unit.source.sentences.clone().zip(unit.target.sentences.clone());
+            let line = ranges.and_then(|(src, tgt)| corrections.get(&Bead { src, tgt }));
+            let Some(line) = line else { return true };
             if line.edited {
                 unit.source.text.clone_from(&line.source);
                 unit.target.text.clone_from(&line.target);

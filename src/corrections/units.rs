@@ -1,9 +1,9 @@
 //! Corrections of a file of units: corrected units that replace units of the file.
 //!
-//! A line is the corrected unit in JSON Lines, with `was`: the units that it replaces, in order. A unit that was split
-//! makes several lines; all but the first have an empty `was` and follow the line before. Units are found by their
-//! texts, and by their number among units with the same texts. A file that was changed in the meantime can therefore
-//! still be corrected, as long as it contains the reviewed units.
+//! A line is the corrected unit in JSON Lines, with `was`: the units that it replaces, in order. A unit that was
+//! split makes several lines; all but the first have an empty `was` and follow the line before. Units are found
+//! by their texts, and by their number among units with the same texts. A file that was changed in the meantime
+//! can therefore still be corrected, as long as it contains the reviewed units.
 
 use crate::corrections::sentences::yes;
 use crate::error::{Error, Result};
@@ -34,13 +34,11 @@ struct Was {
     target: String,
 }
 
-/// A corrected unit.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct CorrectedUnit {
     pub unit: Unit,
     /// Whether a person confirmed it.
     pub fixed: bool,
-    /// Whether it is to be exported.
     pub export: bool,
     /// Whether a person changed its texts.
     pub edited: bool,
@@ -49,14 +47,12 @@ pub(crate) struct CorrectedUnit {
 /// Units that are replaced together, and their replacement.
 #[derive(Debug, Clone)]
 struct Group {
-    /// The line of the file, from 1.
     line: usize,
     document: String,
     was: Vec<Was>,
     becomes: Vec<CorrectedUnit>,
 }
 
-/// A corrections file of units.
 #[derive(Debug, Clone)]
 pub(crate) struct UnitCorrections {
     path: PathBuf,
@@ -68,17 +64,11 @@ pub(crate) type Change<'a> = (Range<usize>, &'a [CorrectedUnit]);
 
 impl UnitCorrections {
     /// Reads a file; units without a document name belong to the document `name`.
-    ///
-    /// # Errors
-    /// If it cannot be read, or a line does not correct a unit.
     pub(crate) fn read(path: &Path, name: &str) -> Result<UnitCorrections> {
         UnitCorrections::parse(&io::read_to_string(path)?, path, name)
     }
 
-    /// Parses the lines of `text`; errors call it `path`.
-    ///
-    /// # Errors
-    /// An input error that names the line.
+    /// Parses the lines of `text`; errors call it `path` and name the line.
     pub(crate) fn parse(text: &str, path: &Path, name: &str) -> Result<UnitCorrections> {
         let mut groups: Vec<Group> = Vec::new();
         for (line, text) in (1..).zip(text.trim_start_matches('\u{feff}').lines()) {
@@ -87,26 +77,19 @@ impl UnitCorrections {
             }
             let fault = |fault: String| Error::input(path, fault).at_line(line);
             let decision: Decision = serde_json::from_str(text).map_err(|e| {
-                fault(format!(
-                    "{}; a line must be a JSON object as the review page writes it",
-                    jsonl::parse_error(&e)
-                ))
+                let parse = jsonl::parse_error(&e);
+                fault(format!("{parse}; a line must be a JSON object as the review page writes it"))
             })?;
             let Some(was) = decision.was else {
-                let fault =
-                    Error::input(path, "does not name the units that it replaces (was)").at_line(line);
-                return Err(fault.help("apply corrections of two aligned documents with `align`"));
+                let help = "corrections of two aligned documents are for `align` of these documents";
+                return Err(fault("does not name the units that it replaces (was)".into()).help(help));
             };
             let unit = jsonl::unit(text, name, 0).map_err(|e| {
                 fault(format!("{}; a line needs at least source, target and was", jsonl::parse_error(&e)))
             })?;
             let document = unit.document.clone();
-            let corrected = CorrectedUnit {
-                unit,
-                fixed: decision.fixed,
-                export: decision.export,
-                edited: decision.edited,
-            };
+            let Decision { fixed, export, edited, .. } = decision;
+            let corrected = CorrectedUnit { unit, fixed, export, edited };
             if !was.is_empty() {
                 groups.push(Group { line, document, was, becomes: vec![corrected] });
             } else if let Some(group) = groups.last_mut().filter(|group| group.document == document) {
@@ -118,10 +101,8 @@ impl UnitCorrections {
         Ok(UnitCorrections { path: path.into(), groups })
     }
 
-    /// Finds the units to replace among `units`, the units of `input`, in their order.
-    ///
-    /// # Errors
-    /// An input error that names a line whose units are missing, ambiguous, or also replaced by another line.
+    /// Finds the units to replace among `units`, the units of `input`, in their order. Each must be there, be
+    /// unambiguous, and be replaced by one line only; otherwise an input error names the line.
     pub(crate) fn locate(&self, units: &[Unit], input: &Path) -> Result<Vec<Change<'_>>> {
         let mut places = FxHashMap::<(&str, &str), Vec<usize>>::default();
         for (index, unit) in units.iter().enumerate() {
@@ -147,10 +128,8 @@ impl UnitCorrections {
         Error::input(&self.path, fault).at_line(group.line).help("use the file that was reviewed")
     }
 
-    /// The corrected units of `input` that are to be exported, and the number of those that are not.
-    ///
-    /// # Errors
-    /// Those of [`UnitCorrections::locate`].
+    /// The corrected units of `input` that are to be exported, and the number of those that are not. Errors are
+    /// those of [`UnitCorrections::locate`].
     pub(crate) fn apply(&self, units: Vec<Unit>, input: &Path) -> Result<(Vec<Unit>, u64)> {
         let mut changes = self.locate(&units, input)?.into_iter().peekable();
         let numbered = numbered(&units);
@@ -171,10 +150,9 @@ impl UnitCorrections {
         }
         renumber(&mut out);
         let all = out.len();
-        let exported: Vec<Unit> =
-            out.into_iter().filter(|placed| placed.export).map(|placed| placed.unit).collect();
-        let not_exported = (all - exported.len()) as u64;
-        Ok((exported, not_exported))
+        out.retain(|placed| placed.export);
+        let not_exported = (all - out.len()) as u64;
+        Ok((out.into_iter().map(|placed| placed.unit).collect(), not_exported))
     }
 }
 
@@ -193,7 +171,7 @@ fn numbered(units: &[Unit]) -> Vec<bool> {
     documents.flat_map(|document| std::iter::repeat_n(whole(document), document.len())).collect()
 }
 
-/// Renumbers the documents that were numbered 1, 2, 3 …, as the page does: units that are not exported keep a number.
+/// Renumbers documents that were numbered 1, 2, 3 …, as the page does: units not exported keep a number.
 fn renumber(placed: &mut [Placed]) {
     for document in placed.chunk_by_mut(|a, b| a.unit.document == b.unit.document) {
         for (placed, number) in document.iter_mut().zip(1..).filter(|(placed, _)| placed.is_numbered) {

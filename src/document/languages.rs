@@ -50,9 +50,8 @@ impl LanguageChoice {
     /// A call error that names the parameter, or says that the two languages cannot be aligned.
     pub fn parse(src: Option<&str>, tgt: Option<&str>) -> Result<LanguageChoice> {
         let choice = LanguageChoice::tags(src, tgt)?;
-        if choice.src.is_some() && choice.tgt.is_some() {
-            let fits = resolve_pair(choice.src.as_ref(), choice.tgt.as_ref(), "", "");
-            fits.map_err(|error| error.of_kind(ErrorKind::Call))?;
+        if let (Some(src), Some(tgt)) = (&choice.src, &choice.tgt) {
+            resolve_pair(Some(src), Some(tgt), "", "").map_err(|error| error.of_kind(ErrorKind::Call))?;
         }
         Ok(choice)
     }
@@ -62,19 +61,15 @@ impl LanguageChoice {
     /// # Errors
     /// A call error that names the parameter.
     pub fn tags(src: Option<&str>, tgt: Option<&str>) -> Result<LanguageChoice> {
-        let tag =
-            |tag: Option<&str>, parameter| tag.map(|tag| LanguageTag::parse(tag, parameter)).transpose();
-        Ok(LanguageChoice {
-            src: tag(src, Parameter::SourceLanguage)?,
-            tgt: tag(tgt, Parameter::TargetLanguage)?,
-        })
+        let src = src.map(|tag| LanguageTag::parse(tag, Parameter::SourceLanguage)).transpose()?;
+        let tgt = tgt.map(|tag| LanguageTag::parse(tag, Parameter::TargetLanguage)).transpose()?;
+        Ok(LanguageChoice { src, tgt })
     }
 
     /// These languages, with those of `other` where none is given.
     pub(crate) fn or(&self, other: &LanguageChoice) -> LanguageChoice {
-        let either =
-            |one: &Option<LanguageTag>, two: &Option<LanguageTag>| one.clone().or_else(|| two.clone());
-        LanguageChoice { src: either(&self.src, &other.src), tgt: either(&self.tgt, &other.tgt) }
+        let LanguageChoice { src, tgt } = self.clone();
+        LanguageChoice { src: src.or_else(|| other.src.clone()), tgt: tgt.or_else(|| other.tgt.clone()) }
     }
 
     /// The given languages, with `und` (undetermined) for the others.
@@ -90,10 +85,8 @@ impl LanguageChoice {
         Some(Spoken { langs: (src.lang(), tgt.lang()), tags, check: (false, false) })
     }
 
-    /// Detects the languages that are not given in the first documents.
-    ///
-    /// # Errors
-    /// A detection error if that fails or the two languages cannot be aligned.
+    /// Detects the languages that are not given in the first documents. A detection error says that this failed,
+    /// or that the two languages cannot be aligned.
     pub(crate) fn resolve(
         &self,
         documents: &mut Documents,
@@ -127,9 +120,6 @@ impl LanguageChoice {
 
 impl Spoken {
     /// Checks that a document is in the languages of the run, if these were detected.
-    ///
-    /// # Errors
-    /// An input error that names the file in another language.
     pub(crate) fn check(&self, pair: &DocumentPair, src: &DecodedText, tgt: &DecodedText) -> Result<()> {
         let sides = [
             (self.check.0, &pair.src, &src.document, self.langs.0, Parameter::SourceLanguage),
@@ -138,15 +128,10 @@ impl Spoken {
         for (check, side, document, expected, parameter) in sides {
             if let Some(other) = check.then(|| other_language(document, expected)).flatten() {
                 let name = expected.name();
-                return Err(Error::input(
-                    side.place(),
-                    format!("looks {other}, but the other documents are {name}"),
-                )
-                .help(message![
-                    format!("if it is {name}, set "),
-                    parameter,
-                    format!(" {expected}; otherwise align it separately")
-                ]));
+                let fault = format!("looks {other}, but the other documents are {name}");
+                let otherwise = format!(" {expected}; otherwise align it separately");
+                let help = message![format!("if it is {name}, set "), parameter, otherwise];
+                return Err(Error::input(side.place(), fault).help(help));
             }
         }
         Ok(())

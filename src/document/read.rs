@@ -17,12 +17,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// once.
 #[derive(Default)]
 pub(crate) struct Inputs {
-    /// How files are decoded.
-    pub options: ReadOptions,
-    /// Whether they have one sentence per line.
-    pub segmented: bool,
-    /// The size limit for a text, in bytes.
-    pub most_bytes: Option<u64>,
+    options: ReadOptions,
+    segmented: bool,
+    /// The size limit for a text.
+    most_bytes: Option<u64>,
     kept: Mutex<FxHashMap<PathBuf, Arc<Vec<u8>>>>,
 }
 
@@ -32,7 +30,7 @@ pub(crate) struct Cut {
     pub bytes: u64,
     pub sentences: Vec<Sentence>,
     /// Whether the input had one sentence per line.
-    pub given: bool,
+    given: bool,
 }
 
 impl Inputs {
@@ -41,9 +39,6 @@ impl Inputs {
     }
 
     /// Reads and decodes a file, or standard input for `-`.
-    ///
-    /// # Errors
-    /// An I/O error if it cannot be read, an input error if it is not text.
     fn read(&self, path: &Path, options: &ReadOptions) -> Result<DecodedText> {
         if !is_stdin(path) && fs::metadata(path).map_or(true, |meta| meta.is_file() || meta.is_dir()) {
             return self.decode(&io::read_to_end(path)?, path, options);
@@ -63,30 +58,18 @@ impl Inputs {
         Ok(bytes)
     }
 
-    /// Reads both sides of a document.
-    ///
-    /// # Errors
-    /// An I/O error if one cannot be read; an input error if it is not text or is too large.
+    /// Reads both sides of a document. Each must be text and not too large.
     pub(crate) fn sides(&self, src: &Input, tgt: &Input) -> Result<(DecodedText, DecodedText)> {
         let options = |target| ReadOptions { target, ..self.options };
         Ok((self.side(src, &options(false))?, self.side(tgt, &options(true))?))
     }
 
     /// Takes the texts that were decoded to detect their languages, or reads both sides now.
-    ///
-    /// # Errors
-    /// As [`Inputs::sides`].
     pub(crate) fn take_sides(&self, pair: &mut DocumentPair) -> Result<(DecodedText, DecodedText)> {
-        match pair.decoded.take() {
-            Some(both) => Ok(*both),
-            None => self.sides(&pair.src, &pair.tgt),
-        }
+        pair.decoded.take().map_or_else(|| self.sides(&pair.src, &pair.tgt), |both| Ok(*both))
     }
 
     /// Reads one text with these options.
-    ///
-    /// # Errors
-    /// As [`Inputs::sides`].
     pub(crate) fn side(&self, side: &Input, options: &ReadOptions) -> Result<DecodedText> {
         match side {
             Input::File(path) => {
@@ -96,39 +79,27 @@ impl Inputs {
                 }
                 self.read(path, options)
             }
+            // The given encoding is that of files; a text in memory is UTF-8.
             Input::Text { text, place } => {
-                self.check_size(text.len() as u64, place)?;
-                // The given encoding is that of files; a text in memory is UTF-8.
-                let options = ReadOptions { encoding: None, ..*options };
-                self.decode_as(text.as_bytes(), place, &options)
+                self.decode(text.as_bytes(), place, &ReadOptions { encoding: None, ..*options })
             }
             Input::Unusable { place, reason } => Err(Error::input(place.clone(), reason.clone())),
         }
     }
 
     fn check_size(&self, bytes: u64, path: &Path) -> Result<()> {
-        match self.most_bytes {
-            Some(most) if bytes > most => Err(Error::input(
-                path,
-                message![
-                    format!("has {}; the limit is {} (", size(bytes), size(most)),
-                    Parameter::MaxDocumentSize,
-                    "); raise it, or split the document"
-                ],
-            )),
-            _ => Ok(()),
-        }
+        let Some(most) = self.most_bytes.filter(|&most| bytes > most) else { return Ok(()) };
+        let fault = format!("has {}; the limit is {} (", size(bytes), size(most));
+        Err(Error::input(
+            path,
+            message![fault, Parameter::MaxDocumentSize, "); raise it, or split the document"],
+        ))
     }
 
     fn decode(&self, bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<DecodedText> {
         self.check_size(bytes.len() as u64, path)?;
-        self.decode_as(bytes, path, options)
-    }
-
-    fn decode_as(&self, bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<DecodedText> {
         let (document, lines) = if self.segmented {
-            let (document, lines) = read::segmented(bytes, path, options)?;
-            (document, Some(lines))
+            read::segmented(bytes, path, options).map(|(document, lines)| (document, Some(lines)))?
         } else {
             (read::decode(bytes, path, options)?, None)
         };
@@ -139,20 +110,14 @@ impl Inputs {
 impl DecodedText {
     /// Splits it into sentences, unless it has one per line.
     pub(crate) fn cut(self, lang: Language) -> Cut {
-        self.cut_by(&*split::for_language(lang))
-    }
-
-    /// As [`DecodedText::cut`], with another splitter.
-    pub(crate) fn cut_by(self, splitter: &dyn Splitter) -> Cut {
         let DecodedText { document, bytes, lines } = self;
         let given = lines.is_some();
-        let sentences = lines.unwrap_or_else(|| sentences(&document, splitter));
+        let sentences = lines.unwrap_or_else(|| sentences(&document, &*split::for_language(lang)));
         Cut { document, bytes, sentences, given }
     }
 }
 
 impl Cut {
-    /// The input of the aligner.
     pub(crate) fn segments(&self) -> Segments<'_> {
         Segments {
             texts: self.sentences.iter().map(|s| &self.document.text[s.span.clone()]).collect(),

@@ -23,10 +23,8 @@ pub(crate) struct Work<'a> {
 }
 
 impl Work<'_> {
-    /// Aligns the sentences of two sides. The report has the figures; its file names are the caller's.
-    ///
-    /// # Errors
-    /// If the corrections do not fit the document.
+    /// Aligns the sentences of two sides. The report has the figures; its file names are the caller's. The
+    /// corrections must fit the document.
     pub(crate) fn align(
         self,
         name: &str,

@@ -79,10 +79,8 @@ fn decompressed(mut raw: BufReader<Box<dyn Read + Send>>) -> io::Result<Box<dyn 
     Ok(if start.starts_with(&GZIP) {
         Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(raw)))
     } else if start.starts_with(&ZSTD) {
-        Box::new(BufReader::with_capacity(
-            BUFFER,
-            ZstdFrames { source: raw, decoder: FrameDecoder::new(), is_open: false },
-        ))
+        let frames = ZstdFrames { source: raw, decoder: FrameDecoder::new(), is_open: false };
+        Box::new(BufReader::with_capacity(BUFFER, frames))
     } else {
         Box::new(raw)
     })

@@ -11,10 +11,7 @@ use std::path::Path;
 pub(crate) struct LockedFile(#[allow(dead_code, reason = "holds the lock")] File);
 
 impl LockedFile {
-    /// Locks an existing file; `None` if there is none.
-    ///
-    /// # Errors
-    /// An environment error if another process holds the lock; an I/O error if the file cannot be opened.
+    /// Locks an existing file; `None` if there is none. A lock of another process is an environment error.
     pub(crate) fn open(path: &Path) -> Result<Option<LockedFile>> {
         let file = match File::open(path) {
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -27,7 +24,7 @@ impl LockedFile {
         Ok(Some(LockedFile(file)))
     }
 
-    /// Replaces the file `path` by a locked one with this content, durably. If that fails, the old file is kept.
+    /// Replaces the file `path` by a locked one, durably. If that fails, the old file is kept.
     pub(crate) fn replace(path: &Path, content: &[u8]) -> Result<LockedFile> {
         let new = with_suffix(path, ".new");
         let write = || -> io::Result<File> {

@@ -67,11 +67,9 @@ impl Output {
     }
 
     /// Opens `path` as a file that another run can continue: a new one, or the one that an earlier run left
-    /// after its first `from` bytes. It is written to [`part_name`](super::part_name) and stays there when it
-    /// is dropped or committed; [`publish`](super::publish) renames it.
-    ///
-    /// # Errors
-    /// An I/O error if the file cannot be written; an input error if it is shorter than `from`.
+    /// after its first `from` bytes; that it is shorter is an input error. It is written to
+    /// [`part_name`](super::part_name) and stays there when it is dropped or committed;
+    /// [`publish`](super::publish) renames it.
     pub(crate) fn part(path: &Path, from: Option<u64>) -> Result<Output> {
         Ok(Output(Kind::Part(match from {
             Some(length) => PartFile::reopen(path, length)?,

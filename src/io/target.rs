@@ -8,11 +8,8 @@ use std::{fs, io};
 /// Size of an output buffer, in bytes, large enough to make system calls rare.
 pub(super) const BUFFER: usize = 1 << 16;
 
-/// Follows links to the file that `path` stands for. Returns its real path and the permissions it should have.
-///
-/// # Errors
-/// An I/O error if the file is write-protected, if its folder is missing, or if it is a folder, a device or a
-/// pipe; a call error for `-`.
+/// The real path of the file that `path` stands for, through links, and the permissions it should have. It is an
+/// error if it is write-protected, a folder, a device, a pipe or `-`, or if its folder is missing.
 pub(super) fn target(path: &Path) -> Result<(PathBuf, Option<fs::Permissions>)> {
     if path.as_os_str() == "-" {
         return Err(Error::call("-: only the main output can go to standard output; name a file"));

@@ -88,7 +88,7 @@ impl<'a> Learner<'a> {
         self.ends.len()
     }
 
-    #[cfg(any(feature = "cli", test))]
+    #[cfg(any(test, feature = "cli"))]
     pub(super) fn add_pair(&mut self, french: &str, foreign: &str) {
         let before = (self.french_tokens.len(), self.foreign_tokens.len());
         for_each_key(french, Language::French, &mut self.key, |key, _| {

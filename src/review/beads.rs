@@ -1,29 +1,32 @@
 //! Units and sentences as the page shows them.
 
-use crate::corrections::CorrectedUnit;
+use crate::corrections::{CorrectedUnit, UnitCorrections};
 use crate::document::{Cut, separator};
+use crate::error::Result;
 use crate::format::{Side, Unit, one_line};
 use crate::review::page::{BeadReview, PageBead, PageDecision, PageDocument, PageSegment};
 use crate::split;
 use crate::text::Language;
 use std::ops::Range;
+use std::path::Path;
 
-/// A correction of consecutive units.
-pub(super) fn decision(
-    range: Range<usize>,
-    replacement: &[CorrectedUnit],
+/// The corrections of the units of `file`, for the page.
+pub(super) fn decisions(
+    corrections: &UnitCorrections,
+    units: &[Unit],
     langs: [Option<Language>; 2],
-) -> PageDecision {
-    let bead = |corrected: &CorrectedUnit| PageBead {
-        review: BeadReview {
-            checked: corrected.fixed,
-            edited: corrected.edited,
-            excluded: !corrected.export,
-        },
-        ..bead_of_unit(corrected.unit.clone(), langs)
+    file: &Path,
+) -> Result<Vec<PageDecision>> {
+    let bead = |corrected: &CorrectedUnit| {
+        let review = BeadReview::new(corrected.fixed, corrected.edited, corrected.export);
+        PageBead { review, ..bead_of_unit(corrected.unit.clone(), langs) }
     };
-    let beads = replacement.iter().map(bead).collect();
-    PageDecision { at: range.start, count: range.len(), document: PageDocument::new("", beads) }
+    let decision = |(range, replacement): (Range<usize>, &[CorrectedUnit])| PageDecision {
+        at: range.start,
+        count: range.len(),
+        document: PageDocument::new("", replacement.iter().map(bead).collect()),
+    };
+    Ok(corrections.locate(units, file)?.into_iter().map(decision).collect())
 }
 
 /// A unit, split into its sentences where the result is certain.
@@ -36,24 +39,14 @@ pub(super) fn bead_of_unit(unit: Unit, langs: [Option<Language>; 2]) -> PageBead
 }
 
 fn segments_of_side(side: &Side, lang: Option<Language>, count: Option<u32>) -> Vec<PageSegment> {
-    if side.text.is_empty() {
-        return Vec::new();
-    }
-    let segment = |text: &str, count, sentences| PageSegment {
-        text: text.into(),
-        count,
-        sentences,
-        paragraphs: side.paragraphs.clone(),
-        bytes: side.bytes.clone(),
-    };
     let parts = lang.map_or_else(Vec::new, |lang| sentences(&side.text, lang));
     let fits = count.is_none_or(|count| count as usize == parts.len())
         && side.sentences.as_ref().is_none_or(|range| range.len() == parts.len());
     if parts.len() > 1 && fits && side.text == parts.join(lang.map_or(" ", separator)) {
         let number = |k: u32| side.sentences.as_ref().map(|range| range.start + k..range.start + k + 1);
-        return (0..).zip(parts).map(|(k, part)| segment(part, 1, number(k))).collect();
+        return (0..).zip(parts).flat_map(|(k, part)| segment(part, side, 1, number(k))).collect();
     }
-    vec![segment(&side.text, count.unwrap_or(1), side.sentences.clone())]
+    Vec::from_iter(segment(&side.text, side, count.unwrap_or(1), side.sentences.clone()))
 }
 
 fn sentences(text: &str, lang: Language) -> Vec<&str> {
@@ -62,18 +55,15 @@ fn sentences(text: &str, lang: Language) -> Vec<&str> {
     spans.iter().map(|span| &text[span.start..span.end]).collect()
 }
 
+/// A segment of a side, unless it is empty.
+fn segment(text: &str, side: &Side, count: u32, sentences: Option<Range<u32>>) -> Option<PageSegment> {
+    let (paragraphs, bytes) = (side.paragraphs.clone(), side.bytes.clone());
+    (!text.is_empty()).then(|| PageSegment { text: text.into(), count, sentences, paragraphs, bytes })
+}
+
 /// An edited side. It is one segment, because the edit may have moved sentence boundaries.
 pub(super) fn edited_segments(text: &str, side: &Side, numbers: &Range<u32>) -> Vec<PageSegment> {
-    if text.is_empty() {
-        return Vec::new();
-    }
-    vec![PageSegment {
-        text: text.into(),
-        count: numbers.len() as u32,
-        sentences: Some(numbers.clone()),
-        paragraphs: side.paragraphs.clone(),
-        bytes: side.bytes.clone(),
-    }]
+    Vec::from_iter(segment(text, side, numbers.len() as u32, Some(numbers.clone())))
 }
 
 /// The sentences of a document with these numbers.

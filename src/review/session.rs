@@ -9,11 +9,9 @@ use crate::document::{Cut, Inputs, LanguageChoice, Observer, Work, announce, sep
 use crate::error::{Error, ErrorKind, Parameter, Result, message};
 use crate::format::tmx::TmxOptions;
 use crate::format::{Format, Languages, Side, Unit};
-use crate::review::beads::{bead_of_unit, decision, edited_segments, segments_of_document};
+use crate::review::beads::{bead_of_unit, decisions, edited_segments, segments_of_document};
 use crate::review::marks;
-use crate::review::page::{
-    self, BeadReview, PageBead, PageData, PageDecision, PageDocument, PageExports, Served,
-};
+use crate::review::page::{self, BeadReview, PageBead, PageData, PageDocument, PageExports, Served};
 use crate::text::{Language, LanguageTag, ReadOptions, resolve_pair};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -108,10 +106,7 @@ impl ReviewRun {
                 let documents = Documents::find(src, tgt)?;
                 self.align(documents, observer)
             }
-            [file] => {
-                let file = file.clone();
-                self.units(&file, observer)
-            }
+            [file] => self.units(file, observer),
             _ => Err(Error::call("a review needs two documents, or one TMX, JSONL or TSV file")),
         }
     }
@@ -124,9 +119,7 @@ impl ReviewRun {
         let inputs = Inputs::new(self.read, self.segmented, None);
         let spoken = self.languages.resolve(&mut documents, &inputs, observer)?;
         self.exports.tmx.check(&spoken.tags)?;
-        let Some(mut pair) = documents.next().transpose()? else {
-            return Err(Error::call("a review needs two documents"));
-        };
+        let mut pair = documents.next().ok_or_else(|| Error::call("a review needs two documents"))??;
         let langs = spoken.langs;
         let (src, tgt) = inputs.take_sides(&mut pair)?;
         let sides = (src.cut(langs.0), tgt.cut(langs.1));
@@ -148,13 +141,13 @@ impl ReviewRun {
     /// A file of units to review.
     fn source(&self, file: &Path) -> Result<UnitSource> {
         let format = self.from.or_else(|| Format::from_path(file)).ok_or_else(|| {
-            let (fault, help) = match file.is_dir() {
-                true => ("is a folder", message!["name a file in it"]),
-                false => {
-                    ("cannot infer the format from its extension", message!["use ", Parameter::InputFormat])
-                }
+            let error = if file.is_dir() {
+                Error::input(file, "is a folder").help("name a file in it")
+            } else {
+                let fault = "cannot infer the format from its extension";
+                Error::input(file, fault).help(message!["use ", Parameter::InputFormat])
             };
-            Error::input(file, fault).help(help).of_kind(ErrorKind::Call)
+            error.of_kind(ErrorKind::Call)
         })?;
         let mut source = UnitSource::new(file, format);
         source.languages = self.languages.clone();
@@ -162,20 +155,13 @@ impl ReviewRun {
         Ok(source)
     }
 
-    fn units(self, file: &Path, observer: &mut dyn Observer) -> Result<Review> {
+    fn units(&self, file: &Path, observer: &mut dyn Observer) -> Result<Review> {
         let mut reader = self.source(file)?.open()?;
         let name = document_name(file);
-        let mut units = Vec::new();
-        while let Some(unit) = reader.unit()? {
-            units.push(unit);
-        }
-        for loss in reader.losses() {
-            observer.warning(&loss.into());
-        }
-        let languages = match reader.languages() {
-            Some(languages) => languages,
-            None => detect_languages(&self.languages, &units, observer)?,
-        };
+        let units: Vec<Unit> = std::iter::from_fn(|| reader.unit().transpose()).collect::<Result<_>>()?;
+        reader.losses().into_iter().for_each(|loss| observer.warning(&loss.into()));
+        let languages =
+            reader.languages().map_or_else(|| detect_languages(&self.languages, &units, observer), Ok)?;
         let langs =
             [&languages.src, &languages.tgt].map(|tag| tag.parse::<LanguageTag>().ok().map(|tag| tag.lang()));
         self.exports.tmx.check(&languages)?;
@@ -189,25 +175,13 @@ impl ReviewRun {
             data.decisions = decisions(&UnitCorrections::read(path, &name)?, &units, langs, file)?;
         }
         // All writers keep the units of a document together.
-        data.docs = (units.chunk_by(|a, b| a.document == b.document))
-            .map(|units| {
-                let beads = units.iter().map(|unit| bead_of_unit(unit.clone(), langs)).collect();
-                PageDocument::new(&units[0].document, beads)
-            })
-            .collect();
+        let document = |units: &[Unit]| {
+            let beads = units.iter().map(|unit| bead_of_unit(unit.clone(), langs)).collect();
+            PageDocument::new(&units[0].document, beads)
+        };
+        data.docs = units.chunk_by(|a, b| a.document == b.document).map(document).collect();
         Ok(Review { data, content: Content::Units { units, langs } })
     }
-}
-
-/// The corrections of the units of `file`, for the page.
-fn decisions(
-    corrections: &UnitCorrections,
-    units: &[Unit],
-    langs: [Option<Language>; 2],
-    file: &Path,
-) -> Result<Vec<PageDecision>> {
-    let changes = corrections.locate(units, file)?;
-    Ok(changes.into_iter().map(|(range, replacement)| decision(range, replacement, langs)).collect())
 }
 
 /// The languages of a file that does not name them: those that were given, else those detected in the texts.
@@ -235,6 +209,12 @@ impl AlignedDocuments {
         Ok(work.align(&self.name, (&self.sides.0, &self.sides.1), self.langs)?.0)
     }
 
+    /// The document, aligned around corrections that the page sent.
+    fn page_around(&self, corrections: &str) -> Result<PageDocument> {
+        let corrections = Corrections::parse(corrections, Path::new(FROM_PAGE))?;
+        Ok(self.page(self.units(Some(&corrections))?, Some(&corrections)))
+    }
+
     fn page(&self, units: Vec<Unit>, corrections: Option<&Corrections>) -> PageDocument {
         let corrections = corrections.map(|corrections| corrections.by_bead(&self.name)).unwrap_or_default();
         let bead = |unit: Unit| {
@@ -242,22 +222,18 @@ impl AlignedDocuments {
             let [src, tgt] = ranges.clone();
             let correction = corrections.get(&Bead { src, tgt });
             let edited = correction.filter(|correction| correction.edited);
-            let side = |cut, range: &Range<u32>, side: &Side, text: fn(&Correction) -> &str| {
-                let text = edited.map(|correction| text(correction)).filter(|&text| text != side.text);
-                text.map_or_else(
-                    || segments_of_document(cut, range),
-                    |text| edited_segments(text, side, range),
-                )
+            let side = |cut, range: &Range<u32>, side: &Side, text: fn(&Correction) -> &str| match edited
+                .map(|correction| text(correction))
+                .filter(|&text| text != side.text)
+            {
+                Some(text) => edited_segments(text, side, range),
+                None => segments_of_document(cut, range),
             };
             let sides = [
                 side(&self.sides.0, &ranges[0], &unit.source, |correction| &correction.source),
                 side(&self.sides.1, &ranges[1], &unit.target, |correction| &correction.target),
             ];
-            let review = correction.map_or_else(BeadReview::default, |correction| BeadReview {
-                checked: correction.fixed,
-                edited: correction.edited,
-                excluded: !correction.export,
-            });
+            let review = correction.map(|c| BeadReview::new(c.fixed, c.edited, c.export)).unwrap_or_default();
             PageBead { sides, unit, review }
         };
         PageDocument::new(&self.name, units.into_iter().map(bead).collect())
@@ -279,13 +255,10 @@ impl Review {
     /// Those of reading corrections and of aligning around them.
     pub fn page_as_left(&self, corrections: &str) -> Result<String> {
         let mut data = self.data.clone();
-        let path = Path::new(FROM_PAGE);
         match &self.content {
-            Content::Documents(aligned) => {
-                let corrections = Corrections::parse(corrections, path)?;
-                data.docs = vec![aligned.page(aligned.units(Some(&corrections))?, Some(&corrections))];
-            }
+            Content::Documents(aligned) => data.docs = vec![aligned.page_around(corrections)?],
             Content::Units { units, langs } => {
+                let path = Path::new(FROM_PAGE);
                 let corrections = UnitCorrections::parse(corrections, path, &data.name)?;
                 data.decisions = decisions(&corrections, units, *langs, path)?;
             }
@@ -311,9 +284,7 @@ impl Review {
         let Content::Documents(aligned) = &self.content else {
             return Err(Error::call("only a review of two documents can align again"));
         };
-        let corrections = Corrections::parse(corrections, Path::new(FROM_PAGE))?;
-        let units = aligned.units(Some(&corrections))?;
-        serde_json::to_string(&aligned.page(units, Some(&corrections))).map_err(unserialisable)
+        serde_json::to_string(&aligned.page_around(corrections)?).map_err(unserialisable)
     }
 }
 

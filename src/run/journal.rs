@@ -69,10 +69,7 @@ pub(crate) fn path_for(output: &Path) -> PathBuf {
 
 impl Journal {
     /// Looks for the journal of an earlier run at `path`. It belongs to this run as long as the file is open.
-    ///
-    /// # Errors
-    /// An environment error if the other run is still going on; a call error if there is one but it is not to
-    /// be resumed.
+    /// It is an error if the other run is still going on, or if it is not to be resumed.
     pub(crate) fn find(path: &Path, resume: bool) -> Result<Option<LockedFile>> {
         let file = LockedFile::open(path)?;
         if file.is_some() && !resume {
@@ -87,10 +84,7 @@ impl Journal {
         Ok(file)
     }
 
-    /// Opens the journal at `path` and reads the record of an earlier run, if there is one.
-    ///
-    /// # Errors
-    /// As [`Journal::find`]; a call error if the earlier run had other options.
+    /// As [`Journal::find`], with the record of the earlier run. Other options are a call error.
     pub(crate) fn open(
         path: PathBuf,
         fingerprint: Fingerprint,

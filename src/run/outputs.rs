@@ -96,9 +96,9 @@ impl OutputSet {
         // Duplicates are removed across documents only where all of them are written by one run.
         let mut filter = UnitFilter::new(self.layout.format, self.filter);
         match &mut self.kind {
-            Kind::Single(sink, filter) => write(sink, units, filter, report),
+            Kind::Single(sink, filter) => sink.units(units, filter, report),
             Kind::Shards(shards) => {
-                write(shards.sink()?, units, &mut filter, report)?;
+                shards.sink()?.units(units, &mut filter, report)?;
                 shards.count(true);
                 Ok(())
             }
@@ -106,16 +106,14 @@ impl OutputSet {
                 let layout = &self.layout;
                 let path = folder.join(format!("{}.{}", file_name(&pair.name), layout.format.name()));
                 refuse_overwrite(&path, [&pair.src, &pair.tgt].map(Input::place))?;
-                if !layout.write.bands.is_empty() {
-                    let mut sink = Sink::create(layout, &path)?;
-                    write(&mut sink, units, &mut filter, report)?;
-                    return sink.finish();
-                }
-                // Named after the document, so that the run after a killed one overwrites it.
-                let mut sink = Sink::part(layout, &path, None)?;
-                write(&mut sink, units, &mut filter, report)?;
+                // A part file is named after the document, so that the run after a killed one overwrites it.
+                let is_part = layout.write.bands.is_empty();
+                let mut sink =
+                    if is_part { Sink::part(layout, &path, None)? } else { Sink::create(layout, &path)? };
+                sink.units(units, &mut filter, report)?;
                 sink.finish()?;
-                layout.paths(&path).iter().try_for_each(|path| publish(path, path))
+                let parts = if is_part { layout.paths(&path) } else { Vec::new() };
+                parts.iter().try_for_each(|path| publish(path, path))
             }
         }
     }
@@ -145,18 +143,6 @@ impl OutputSet {
             shards.abandon();
         }
     }
-}
-
-fn write(
-    sink: &mut Sink,
-    units: &[Unit],
-    filter: &mut UnitFilter,
-    report: &mut DocumentReport,
-) -> Result<()> {
-    let removed = sink.removed();
-    report.units += sink.units(units, filter)?;
-    report.removed_characters = sink.removed() - removed;
-    Ok(())
 }
 
 /// A document's name as a file name. Characters that separate folders on any system become `_`.

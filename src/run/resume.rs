@@ -16,10 +16,7 @@ impl AlignRun {
     }
 
     /// The path of the journal; `None` if the run cannot be resumed. Only a run that writes many documents to
-    /// files can.
-    ///
-    /// # Errors
-    /// A call error if the run is to resume another one but cannot.
+    /// files can. It is a call error if the run is to resume another one but cannot.
     pub(super) fn journal_path(&self) -> Result<Option<PathBuf>> {
         let path = match &self.destination {
             Destination::File(path) if fs::metadata(path).map_or(true, |meta| meta.is_file()) => {
@@ -85,10 +82,7 @@ impl AlignRun {
         }
     }
 
-    /// Skips the documents that the run of `record` has done.
-    ///
-    /// # Errors
-    /// A call error if these are not the same documents.
+    /// Skips the documents that the run of `record` has done. Other documents are a call error.
     pub(super) fn skip_finished(
         &mut self,
         record: Option<&Record>,

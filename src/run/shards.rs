@@ -23,10 +23,7 @@ pub(crate) struct Shards {
 }
 
 impl Shards {
-    /// Opens the first file, or continues the file that an earlier run was writing after `documents` documents.
-    ///
-    /// # Errors
-    /// An I/O error that names the file; an input error if a file is too short.
+    /// Opens the first file, or continues the file of an earlier run that had done that many documents.
     pub(crate) fn open(
         layout: Layout,
         path: PathBuf,

@@ -1,5 +1,6 @@
 //! Open outputs for units: the files of a format, and its writer over them.
 
+use crate::document::DocumentReport;
 use crate::error::{Error, Parameter, Result, message};
 use crate::format::bands::{self, BandWriter};
 use crate::format::{Format, Languages, Unit, UnitFilter, UnitWriter, WriteOptions, moses, writable, writer};
@@ -78,11 +79,8 @@ impl Sink {
     }
 
     /// Opens the files for `path` so that another run can continue them: new ones, or those of an earlier run
-    /// after the lengths that [`Sink::checkpoint`] returned. There are no confidence bands. After
-    /// [`Sink::finish`] the files are complete and still have to be published.
-    ///
-    /// # Errors
-    /// An I/O error that names the file; an input error if a file is too short.
+    /// after the lengths that [`Sink::checkpoint`] returned; a shorter file is an input error. There are no
+    /// confidence bands. After [`Sink::finish`] the files are complete and still have to be published.
     pub(crate) fn part(layout: &Layout, path: &Path, from: Option<&[u64]>) -> Result<Sink> {
         writable(layout.format)?;
         let open = |(number, path): (usize, &PathBuf)| {
@@ -112,16 +110,21 @@ impl Sink {
         self.writer.unit(unit).map_err(|e| self.fault(e))
     }
 
-    /// Writes the units that `filter` accepts, and returns how many were written.
-    pub(crate) fn units(&mut self, units: &[Unit], filter: &mut UnitFilter) -> Result<u64> {
-        let (mut written, dropped) = (0, self.dropped());
-        for unit in units {
-            if filter.accepts(unit) {
-                self.unit(unit)?;
-                written += 1;
-            }
+    /// Writes the units of a document that `filter` accepts, and counts them in its report.
+    pub(crate) fn units(
+        &mut self,
+        units: &[Unit],
+        filter: &mut UnitFilter,
+        report: &mut DocumentReport,
+    ) -> Result<()> {
+        let (removed, dropped) = (self.removed(), self.dropped());
+        for unit in units.iter().filter(|unit| filter.accepts(unit)) {
+            self.unit(unit)?;
+            report.units += 1;
         }
-        Ok(written - (self.dropped() - dropped))
+        report.units -= self.dropped() - dropped;
+        report.removed_characters = self.removed() - removed;
+        Ok(())
     }
 
     pub(crate) fn flush(&mut self) -> Result<()> {

@@ -19,11 +19,9 @@ pub(crate) struct Workers {
     pub spoken: Spoken,
     pub inputs: Inputs,
     pub corrections: Option<Corrections>,
-    /// The time limit for a document.
     pub time: Option<Duration>,
     /// Set to abandon even the document in progress.
     pub quit: Option<Arc<AtomicBool>>,
-    /// How the report writes the names of parameters.
     pub names: ParameterNames,
     /// Workers that no thread is using.
     pub idle: Mutex<Vec<Worker>>,
@@ -50,9 +48,6 @@ impl Workers {
     }
 
     /// Reads and aligns one document, and frees its texts.
-    ///
-    /// # Errors
-    /// Whatever makes this document fail.
     pub(crate) fn align(&self, pair: &mut DocumentPair) -> Result<AlignedDocument> {
         let time = self.time.and_then(|time| Instant::now().checked_add(time));
         let deadline = Deadline { time, cancelled: self.quit.clone() };

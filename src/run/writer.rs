@@ -96,7 +96,7 @@ impl ResultWriter {
         self.record.summary.add(&report);
         observer.document(&report);
         if self.outputs.shards().is_some_and(|shards| shards.is_full()) {
-            // In this order: if the run ends between the two, the journal tells the next run to close the file.
+            // If the run ends between the two, the journal tells the next run to close the file.
             self.save(true)?;
             self.outputs.shards().map_or(Ok(()), Shards::close)?;
         }

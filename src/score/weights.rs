@@ -52,8 +52,8 @@ weights! {
     border_shared = 1.0 "If a bead ends a paragraph on both sides."
     border_alone = -1.0 "If a bead ends a paragraph on one side only."
     doubtful_boundaries = 3.0
-        "For each sentence boundary inside a bead, times the probability that it is wrong. At 3, merging across"
-        "a surely wrong one costs nothing. On the gold sets values from 1.5 to 4 are equally good."
+        "For each sentence boundary inside a bead, times the probability that it is wrong. At 3, merging"
+        "across a surely wrong one costs nothing. On the gold sets values from 1.5 to 4 are equally good."
     numbers = -0.5 "For each number on one side that is missing on the other, in digits and in words."
     wordless = 3.0 "For a null bead without letters and digits, since debris of scanning has no translation."
     temperature = 2.3 "Confidence: scores are divided by this to compute posteriors."

@@ -6,8 +6,8 @@
 //! in `benches/peers`.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use enregard::split::{Splitter, for_language};
-use enregard::text::language::Language;
+use enregard::Language;
+use enregard::internals::split::{Splitter, for_language};
 use icu_segmenter::SentenceSegmenter;
 
 const PASSAGE: &str = include_str!("../../text/fr.txt");

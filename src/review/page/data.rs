@@ -10,7 +10,7 @@ use std::ops::Range;
 
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct PageData {
-    /// The version of the program, which is written into TMX.
+    /// Of the program, for TMX.
     pub version: String,
     pub name: String,
     /// The language tags.
@@ -37,14 +37,12 @@ pub(crate) struct PageData {
 /// Options of what the page exports.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct PageExports {
-    /// The language tags of source and target in TMX.
+    /// Language tags in TMX.
     pub tags: [String; 2],
-    /// Whether TMX declares its document type.
     pub doctype: bool,
     /// The creation date of TMX and of its units.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,
-    /// Whether TMX properties have ParaCrawl's names.
     pub paracrawl: bool,
     pub min_confidence: f32,
     pub keep_nulls: bool,
@@ -55,7 +53,6 @@ pub(crate) struct PageExports {
 pub(crate) struct PageDecision {
     /// The first unit that is replaced, counted from 0 over all documents.
     pub at: usize,
-    /// The number of units that are replaced.
     pub count: usize,
     pub document: PageDocument,
 }
@@ -78,6 +75,12 @@ pub(crate) struct Served {
     pub can_realign: bool,
 }
 
+impl BeadReview {
+    pub(crate) fn new(checked: bool, edited: bool, export: bool) -> BeadReview {
+        BeadReview { checked, edited, excluded: !export }
+    }
+}
+
 impl PageData {
     /// An empty page for texts in `languages`.
     pub(crate) fn new(name: &str, languages: &Languages) -> PageData {
@@ -86,7 +89,6 @@ impl PageData {
             name: name.into(),
             src: languages.src.clone(),
             tgt: languages.tgt.clone(),
-            separators: [" ".into(), " ".into()],
             ..PageData::default()
         }
     }
@@ -98,6 +100,7 @@ pub(crate) struct PageSegment {
     pub text: String,
     /// The number of its sentences.
     pub count: u32,
+    /// The numbers of its sentences and paragraphs and its bytes in the input, if known.
     pub sentences: Option<Range<u32>>,
     pub paragraphs: Option<Range<u32>>,
     pub bytes: Option<Range<u64>>,
@@ -151,25 +154,21 @@ struct Column {
 struct Gaps {
     numbers: Vec<Option<i64>>,
     end: i64,
-    /// Whether every range so far begins at the previous end and has the expected length.
-    consecutive: bool,
+    /// Whether some range does not begin at the previous end or has an unexpected length.
+    irregular: bool,
     known: bool,
 }
 
 impl Gaps {
-    fn new() -> Gaps {
-        Gaps { consecutive: true, ..Gaps::default() }
-    }
-
     fn push(&mut self, range: Option<(i64, i64)>, expected: i64) {
         let Some((start, end)) = range else {
-            self.consecutive = false;
+            self.irregular = true;
             self.numbers.extend([None, Some(0)]);
             return;
         };
         let (gap, length) = (start - self.end, end - start);
         self.known = true;
-        self.consecutive &= gap == 0 && length == expected;
+        self.irregular |= gap != 0 || length != expected;
         self.numbers.extend([Some(gap), Some(length)]);
         self.end = end;
     }
@@ -177,7 +176,7 @@ impl Gaps {
     fn value(self) -> Value {
         match self {
             Gaps { known: false, .. } => Value::Null,
-            Gaps { consecutive: true, .. } => json!(1),
+            Gaps { irregular: false, .. } => json!(1),
             Gaps { numbers, .. } => json!(numbers),
         }
     }
@@ -194,12 +193,12 @@ impl PageDocument {
         let mut out = PageDocument { name: name.into(), ..PageDocument::default() };
         let consecutive = beads.iter().zip(1..).all(|(bead, number)| bead.unit.number == number);
         out.numbers = (!consecutive).then(|| beads.iter().map(|bead| bead.unit.number).collect());
-        let mut gaps = [(); 2].map(|()| [Gaps::new(), Gaps::new(), Gaps::new()]);
+        let mut gaps: [[Gaps; 3]; 2] = Default::default();
         let mut ends = [0_u32; 2];
         for (index, bead) in (0..).zip(beads) {
             let PageBead { sides, unit, review } = bead;
-            let sentences = [&unit.source.sentences, &unit.target.sentences].map(Clone::clone);
-            let starts: [Option<u32>; 2] = [0, 1].map(|s: usize| sentences[s].as_ref().map(|r| r.start));
+            let sentences = [unit.source.sentences, unit.target.sentences];
+            let starts = sentences.each_ref().map(|range| range.as_ref().map(|range| range.start));
             if (0..2).any(|s| sides[s].is_empty() && starts[s] != Some(ends[s])) {
                 out.at.insert(index, starts);
             }

@@ -28,10 +28,7 @@ const SCRIPT: &str = concat!(
     include_str!("js/page.js"),
 );
 
-/// Renders the page.
-///
-/// # Errors
-/// Only if `data` cannot be serialised as JSON, which numbers and text always can.
+/// Renders the page for `data`.
 pub(crate) fn page(data: &PageData) -> serde_json::Result<String> {
     // Without `<`, no text in the data can close the script element.
     let json = serde_json::to_string(data)?.replace('<', "\\u003c");
