@@ -115,8 +115,8 @@ impl UnitSource {
         files
     }
 
-    /// The languages that were given, or a call error that says `who` needs both.
-    pub(crate) fn given_languages(&self, who: &str) -> Result<Languages> {
+    /// The languages that were given, or a call error that says `why` both are needed.
+    pub(crate) fn given_languages(&self, why: &str) -> Result<Languages> {
         match (&self.languages.src, &self.languages.tgt) {
             (Some(src), Some(tgt)) => Ok(Languages { src: src.as_str().into(), tgt: tgt.as_str().into() }),
             _ => Err(Error::input(&self.path, why).help(languages_help()).of_kind(ErrorKind::Call)),

@@ -119,7 +119,11 @@ impl Iterator for JsonLines {
                 Ok(Some(length)) if length > self.longest => {
                     let fault =
                         format!("the line has {}, too long for two texts within the limit (", size(length));
-                    return Some(Ok(self.unusable(message![fault, Parameter::MaxDocumentSize, ")"])));
+                    return Some(Ok(self.unusable(message![
+                        fault,
+                        Parameter::MaxDocumentSize,
+                        "); raise it, or split the document"
+                    ])));
                 }
                 Ok(Some(_)) => {}
                 Err(source) => {

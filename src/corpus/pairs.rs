@@ -53,7 +53,9 @@ impl FilePairs {
         let (mut left, mut right) = (files(src)?, files(tgt)?);
         for (folder, files) in [(src, &left), (tgt, &right)] {
             if files.is_empty() {
-                return Err(Error::input(folder, "contains no files; files in subfolders do not count"));
+                return Err(
+                    Error::input(folder, "contains no files").help("files in subfolders are not read")
+                );
             }
         }
         let mut pairs = Vec::new();
@@ -61,12 +63,7 @@ impl FilePairs {
             match_by(key, &mut left, &mut right, &mut pairs);
         }
         if pairs.is_empty() {
-            let fault = format!(
-                "none of its {} matches exactly one of the {} in {}",
-                count(left.len(), "file"),
-                count(right.len(), "file"),
-                tgt.display()
-            );
+            let fault = format!("no file in it matches exactly one file in {}", tgt.display());
             let same_name = "give the two files of a document the same name (cat.txt and cat.txt, or \
                              cat.fr.txt and cat.en.txt), or list them with ";
             let help = message![same_name, Parameter::Pairs];

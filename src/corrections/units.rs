@@ -81,7 +81,7 @@ impl UnitCorrections {
                 fault(format!("{parse}; a line must be a JSON object as the review page writes it"))
             })?;
             let Some(was) = decision.was else {
-                let help = "corrections of two aligned documents are for `align` of these documents";
+                let help = "apply corrections of two aligned documents with `align`";
                 return Err(fault("does not name the units that it replaces (was)".into()).help(help));
             };
             let unit = jsonl::unit(text, name, 0).map_err(|e| {
