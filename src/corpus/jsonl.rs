@@ -50,7 +50,13 @@ impl JsonLines {
         let mut object: Map<String, Value> = match serde_json::from_slice(&self.buffer) {
             Ok(object) => object,
             Err(e) => {
-                return self.unusable(format!("not a JSON object on one line ({})", without_line(&e)).into());
+                return self.unusable(
+                    format!(
+                        "not a JSON object on one line ({}); write one object on each line",
+                        without_line(&e)
+                    )
+                    .into(),
+                );
             }
         };
         let name = match object.remove(&self.columns.id) {
@@ -60,7 +66,10 @@ impl JsonLines {
         };
         let mut text = |field: &str| match object.remove(field) {
             Some(Value::String(text)) => Input::Text { text, place: self.place(field) },
-            Some(_) => Input::Unusable { place: self.place(field), reason: "not a string".into() },
+            Some(_) => Input::Unusable {
+                place: self.place(field),
+                reason: "not a string; write the text in double quotes".into(),
+            },
             None => {
                 let fault = format!("field \"{field}\" is missing; set the field names with ");
                 Input::Unusable { place: self.place(""), reason: message![fault, Parameter::Columns] }
@@ -200,7 +209,7 @@ mod tests {
         };
         assert!(reason(0, false).contains("EOF while parsing an object at byte 20"), "{}", reason(0, false));
         assert!(reason(1, false).contains("not a JSON object"));
-        assert_eq!(reason(2, false), "not a string");
+        assert_eq!(reason(2, false), "not a string; write the text in double quotes");
         assert!(reason(3, true).contains("field \"tgt\" is missing; set the field names with `columns`"));
     }
 

@@ -81,9 +81,8 @@ impl UnitCorrections {
                 fault(format!("{parse}; a line must be a JSON object as the review page writes it"))
             })?;
             let Some(was) = decision.was else {
-                let fault =
-                    Error::input(path, "does not name the units that it replaces (was)").at_line(line);
-                return Err(fault.help("apply corrections of two aligned documents with `align`"));
+                let help = "apply corrections of two aligned documents with `align`";
+                return Err(fault("does not name the units that it replaces (was)".into()).help(help));
             };
             let unit = jsonl::unit(text, name, 0).map_err(|e| {
                 fault(format!("{}; a line needs at least source, target and was", jsonl::parse_error(&e)))

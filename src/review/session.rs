@@ -145,7 +145,7 @@ impl ReviewRun {
             let error = if file.is_dir() {
                 Error::input(file, "is a folder").help("name a file in it")
             } else {
-                let fault = "cannot infer the format from its extension";
+                let fault = "cannot infer the format from the extension";
                 Error::input(file, fault).help(message!["use ", Parameter::InputFormat])
             };
             error.of_kind(ErrorKind::Call)

@@ -130,8 +130,9 @@ impl SplitRun {
             observer.warning(&message![format!("{}: ", name.display()), warning.message()]);
         }
         for line in rules.iter().flat_map(SrxSplitter::abandoned_rules) {
-            let fault =
-                format!(": the rule on line {line} takes too long on this text and was skipped in places");
+            let fault = format!(
+                ": the rule on line {line} takes too long on this text and was skipped in places; simplify it"
+            );
             observer.warning(&message![Parameter::Srx, fault]);
         }
         writer.out.commit().map_err(|e| Error::io(place, e))

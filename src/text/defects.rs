@@ -47,7 +47,7 @@ impl Defects {
         }
         if too_much_damage(self.damaged, self.sound) {
             return Err(message![
-                format!("UTF-8 until about line {}, but not after it; repair the file, or set ", self.lines),
+                format!("is UTF-8 until about line {} only; repair the file, or set ", self.lines),
                 Parameter::Encoding,
                 " to decode all of it in one encoding"
             ]);

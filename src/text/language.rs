@@ -107,7 +107,7 @@ impl std::str::FromStr for Language {
 /// assert_eq!((tag.as_str(), tag.lang()), ("fr-CA", Language::French));
 ///
 /// let error = LanguageTag::parse("ca", Parameter::TargetLanguage).unwrap_err();
-/// assert!(error.to_string().starts_with("`tgt_lang` ca: unsupported language; the nearest"));
+/// assert!(error.to_string().starts_with("`tgt_lang` ca: unsupported language; use one of fr en"));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize)]
 #[serde(transparent)]

@@ -73,7 +73,7 @@ impl Side<'_> {
         let found = detect(self.text);
         if let Some(lang) = found.lang.filter(|lang| found.reliable && *lang != given.lang()) {
             let looks = format!("{} looks {}, but ", self.name, lang.name());
-            warnings.push(message![looks, self.parameter, format!(" is {given}")]);
+            warnings.push(message![looks, self.parameter, format!(" is {given}; check the languages")]);
         }
         Ok(given.clone())
     }

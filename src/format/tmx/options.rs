@@ -52,10 +52,13 @@ impl TmxOptions {
         };
         let (from, to) = (parse(from)?, parse(to)?);
         if !from.primary_language().eq_ignore_ascii_case(to.primary_language()) {
-            return Err(wrong("the two tags name different languages"));
+            return Err(
+                wrong("the two tags name different languages").help("repeat the language, as in fr=fr-FR")
+            );
         }
         if let Some((_, other)) = self.tags.iter().find(|(known, _)| known.eq_ignore_ascii_case(&from)) {
-            return Err(wrong(&format!("{from} is already written as {other}")));
+            let fault = format!("{from} is already written as {other}");
+            return Err(wrong(&fault).help("give one tag for each language"));
         }
         self.tags.push((from.into_inner(), to.into_inner()));
         Ok(())

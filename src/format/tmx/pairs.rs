@@ -68,7 +68,7 @@ impl TmxPairs {
                 let first = others().next();
                 if first.is_some_and(|(_, first)| others().any(|(_, v)| !same_language(&v.lang, &first.lang)))
                 {
-                    return Err(self.undecided(unit));
+                    return Err(self.undecided(unit, from));
                 }
                 first.map(|(index, _)| index)
             }
@@ -76,8 +76,9 @@ impl TmxPairs {
         Ok(tgt.filter(|&tgt| tgt != src).map(|tgt| (src, tgt)))
     }
 
-    fn undecided(&self, unit: &TmxUnit) -> Error {
-        let languages: Vec<_> = unit.variants.iter().map(|v| v.lang.as_str()).collect();
+    fn undecided(&self, unit: &TmxUnit, src: &str) -> Error {
+        let languages = unit.variants.iter().map(|v| v.lang.as_str());
+        let languages: Vec<_> = languages.filter(|lang| !same_language(lang, src)).collect();
         Error::input(&self.path, format!("several possible target languages: {}", languages.join(", ")))
             .at_line(unit.place.line as usize)
             .of_kind(ErrorKind::Call)

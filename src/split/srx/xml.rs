@@ -113,7 +113,10 @@ impl Parser<'_> {
         }
         let text = resolve_xml_entity(entity).map(str::to_owned);
         text.ok_or_else(|| {
-            self.error(format!("unknown entity &{}; (only XML's five entities are supported)", &**entity))
+            self.error(format!(
+                "unknown entity &{}; (only XML's five entities are supported); write the character itself",
+                &**entity
+            ))
         })
     }
 
@@ -163,7 +166,7 @@ impl Parser<'_> {
             Some("2.0" | "1.0") => Ok(()),
             Some(other) => {
                 let fault = format!("SRX version {other:?} is not supported");
-                Err(self.error(fault).help("supported versions: 1.0 and 2.0"))
+                Err(self.error(fault).help("use version 1.0 or 2.0"))
             }
             None => Err(self.error("<srx> has no attribute version").help("add version=\"2.0\"")),
         }
@@ -207,7 +210,8 @@ impl Parser<'_> {
             return Err(self.error("not an SRX file: it has no <srx> element").help("name an SRX file"));
         }
         if self.contents.maps.is_empty() {
-            return Err(self.error("there is no <languagemap>, so the rules apply to no language"));
+            let fault = "there is no <languagemap>, so the rules apply to no language";
+            return Err(self.error(fault).help("add one"));
         }
         Ok(self.contents)
     }
