@@ -13,7 +13,7 @@ use gold::GoldDocument;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-/// The evidence to leave out, and the weights that do so. The lexicon is switched off by an option instead.
+/// The evidence to switch off, and the weights that do so. The lexicon is switched off by an option instead.
 const WITHOUT: &[(&str, &[(&str, f32)])] = &[
     ("all evidence", &[]),
     ("no lexicon", &[]),
@@ -60,8 +60,8 @@ fn measure<'d>(
     let ladders: Vec<_> = documents
         .par_iter()
         .map(|document| {
-            let options =
-                AlignerOptions { weights: weights.clone(), no_builtin, ..AlignerOptions::default() };
+            let mut options = AlignerOptions::default();
+            (options.weights, options.no_builtin) = (weights.clone(), no_builtin);
             let aligner = Aligner::with_options(Language::French, document.lang, options).unwrap();
             let [src, tgt] = document.segments();
             let beads = aligner.worker().align(&src, &tgt).beads;

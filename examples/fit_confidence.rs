@@ -90,7 +90,8 @@ fn pooled(sets: &[Vec<Case>], wanted: impl Fn(usize) -> bool) -> Vec<Case> {
 
 fn of_set(set: &[GoldDocument]) -> [Vec<Case>; 4] {
     let aligner = |no_builtin| {
-        let options = AlignerOptions { no_builtin, ..AlignerOptions::default() };
+        let mut options = AlignerOptions::default();
+        options.no_builtin = no_builtin;
         Aligner::with_options(Language::French, set[0].lang, options).unwrap().worker()
     };
     let (mut worker, mut without) = (aligner(false), aligner(true));

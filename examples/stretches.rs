@@ -53,7 +53,8 @@ fn aligned(
     length: Option<usize>,
     no_builtin: bool,
 ) -> Vec<(&GoldDocument, Vec<Rung>, Vec<Rung>)> {
-    let options = AlignerOptions { no_builtin, ..AlignerOptions::default() };
+    let mut options = AlignerOptions::default();
+    options.no_builtin = no_builtin;
     let aligner = Aligner::with_options(Language::French, document.lang, options).unwrap();
     let whole = document.segments();
     let mut worker = aligner.worker();

@@ -1,5 +1,5 @@
-//! enregard aligns French texts with their translations, sentence by sentence, and says how likely each pair is to be
-//! correct.
+//! enregard aligns French texts with their translations, sentence by sentence, and says how likely each pair
+//! is to be correct.
 //!
 //! ```
 //! use enregard::{Aligner, Language};
@@ -17,9 +17,10 @@
 //! ```text
 //!  bytes ──read──▶ paragraphs ──split──▶ sentences ──keys──▶ evidence ──score──▶ beads ──▶ units + confidence ──write──▶ TMX …
 //! ```
-//! A *bead* pairs a few sentences of one side with a few of the other. Evidence that two words translate each other comes
-//! from a lexicon, from likeness, and from the document itself. The aligner searches the best sequence of beads, and
-//! the confidence of a bead is its posterior probability. A *unit* is a bead with its texts.
+//! A *bead* pairs a few sentences of one side with a few of the other. Evidence that two words translate each
+//! other comes from a lexicon, from likeness, and from the document itself. The aligner searches the best
+//! sequence of beads, and the confidence of a bead is its posterior probability. A *unit* is a bead with its
+//! texts.
 //!
 //! # Where to start
 //! | to | use |

@@ -1,5 +1,5 @@
-//! Checks the imports of src/: rooms depend on each other in one direction only, and no two files of a room import each
-//! other in a circle. docs/explanation/architecture.md shows the rooms.
+//! Checks the imports of src/: rooms depend on each other in one direction only, and no two files of a room
+//! import each other in a circle. docs/explanation/architecture.md shows the rooms.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

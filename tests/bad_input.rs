@@ -17,7 +17,8 @@ fn source_fails(content: &[u8], parts: &[&str]) {
     run.fails(3, parts);
     assert!(run.stderr.contains("bad.txt"), "{}", run.stderr);
     assert_eq!(place.files(), ["a.en.txt", "a.fr.txt", "bad.txt"]);
-    // The same as the second of two documents: the first is written, and the exit code says that not all is well.
+    // The same as the second of two documents: the first is written, and the exit code says that not all is
+    // well.
     place.write("list.tsv", "a.fr.txt\ta.en.txt\nbad.txt\ta.en.txt\n");
     let run = place.run(&["align", "--pairs", "list.tsv", "-o", "out.tsv"]);
     run.fails(1, parts);

@@ -29,7 +29,7 @@ fn names() -> Vec<String> {
     names
 }
 
-/// The text's paragraphs, white space made single blanks; no-break spaces are none.
+/// The text's paragraphs, with white space other than no-break spaces as single blanks.
 fn paragraphs(document: &Document) -> Vec<String> {
     let words =
         |text: &str| text.split([' ', '\r', '\n']).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ");

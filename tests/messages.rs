@@ -1,7 +1,7 @@
-//! Snapshot of the errors, warnings and notes of the program: `tests/messages/messages.txt` has, for each case
-//! in `tests/messages/*.cases`, the command, everything it prints on standard error, and its exit code.
-//! A command that fails must leave no files behind.
-//! `UPDATE_MESSAGES=1 cargo test --test messages` rewrites the snapshot.
+//! Snapshot of the errors, warnings and notes of the program: `tests/messages/messages.txt` has, for each
+//! case in `tests/messages/*.cases`, the command, everything it prints on standard error, and its exit code.
+//! A command that fails must leave no files behind. `UPDATE_MESSAGES=1 cargo test --test messages` rewrites
+//! the snapshot.
 //!
 //! A case is a block of lines, and a blank line ends it. Each case runs in its own folder. Its lines:
 //!
@@ -24,7 +24,8 @@
 //! | `exit N: ARGS` | a command whose messages are recorded; N is its exit code |
 //! | `interrupt N: ARGS` | the same, interrupted once `out.tmx.journal` has all documents of the input |
 //!
-//! A block without a command prepares files for the rest of its section. `{port}` in a command is a port in use.
+//! A block without a command prepares files for the rest of its section. `{port}` in a command is a port in
+//! use.
 
 // Some messages list the options of the build, and some contain errors of the operating system.
 #![cfg(all(feature = "cli", feature = "documents", feature = "lexicons", feature = "srx"))]

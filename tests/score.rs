@@ -1,4 +1,5 @@
-//! `score`: true pairs above wrong ones, nothing lost on the way, and the same bytes from any number of threads.
+//! `score`: true pairs above wrong ones, nothing lost on the way, and the same bytes from any number of
+//! threads.
 
 #![cfg(feature = "cli")]
 
@@ -107,7 +108,7 @@ fn a_memory_keeps_what_it_has_and_gets_new_confidences() {
     }
     assert_eq!(scored.matches("x-confidence").count(), 2, "{scored}");
     assert!(!scored.contains("0.123") && !scored.contains(">sure<"), "{scored}");
-    // What somebody else measured stays, unless its place is wanted.
+    // A score of another tool stays, unless enregard writes the same property.
     assert!(scored.contains("score-aligner\">0.456"), "{scored}");
     let run = place.run(&["score", "a.tmx", "--to", "tmx", "--tmx-props", "paracrawl"]);
     assert!(!run.succeeds().contains("0.456"), "{}", run.stdout);
@@ -135,7 +136,7 @@ fn every_format_is_read() {
     let run = place.run(&[&["score", "a.tsv"][..], &given].concat());
     let expected = scores(&run);
     assert!(expected.len() == 3 && expected[0] > 0.5 && expected[1] > 0.5, "{expected:?}");
-    assert_eq!(expected[2], 0.0, "half a pair is none");
+    assert_eq!(expected[2], 0.0, "a pair without a target scores 0");
     for file in ["a.jsonl", "a.tmx", "a.xliff"] {
         place.run(&[&["convert", "a.tsv", file][..], &given].concat()).succeeds();
     }

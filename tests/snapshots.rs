@@ -1,7 +1,7 @@
 //! The TMX of every fixture, as it was looked at and found right.
 //!
-//! Confidences are left out: they change with every weight, and the gold sets say whether they can be believed.
-//! `INSTA_UPDATE=always cargo test --test snapshots` takes over a change that is meant.
+//! Confidences are removed: they change with every weight, and the gold sets check them.
+//! `INSTA_UPDATE=always cargo test --test snapshots` accepts an intended change.
 
 #![cfg(feature = "cli")]
 
@@ -10,7 +10,7 @@ mod common;
 use common::Place;
 use std::path::Path;
 
-/// The text with what stands between `before` and `after` put as `…`, wherever it does.
+/// The text with `…` in place of everything between `before` and `after`.
 fn without(text: &str, before: &str, after: &str) -> String {
     let mut parts = text.split(before);
     let first = parts.next().unwrap_or_default().to_owned();

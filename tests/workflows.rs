@@ -1,6 +1,6 @@
-//! The recipes of docs/guide/recipes.md: what stands there is what the scripts do, and the scripts work.
+//! The recipes of docs/guide/recipes.md: the page quotes the scripts, and the scripts work.
 #![cfg(all(feature = "cli", unix))]
-#![allow(clippy::print_stderr, reason = "a test says what it leaves out")]
+#![allow(clippy::print_stderr, reason = "a test reports what it skips")]
 
 mod common;
 
@@ -20,7 +20,7 @@ fn recipe(name: &str) -> PathBuf {
 /// The command in that place, with the program found as users find it; none if there is no such command here.
 fn command(place: &Place, program: &str) -> Option<Command> {
     if Command::new(program).arg("--version").output().is_err() {
-        eprintln!("NOTE: {program} is not there, so its recipe is not tried");
+        eprintln!("NOTE: {program} is missing, so its recipe is not tested");
         return None;
     }
     let own = Path::new(env!("CARGO_BIN_EXE_enregard")).parent().unwrap().to_path_buf();
@@ -126,7 +126,7 @@ fn filter() {
 #[test]
 fn corpus() {
     let place = project();
-    // A document that is none of the kind, and pairs of others: good ones, and shifted ones.
+    // A pair that is not a translation, and pairs of units: correct ones and shifted ones.
     place.write("text/fr/faux.txt", std::fs::read(root().join("fixtures/fr/reglement.txt")).unwrap());
     place.write("text/en/faux.txt", std::fs::read(root().join("fixtures/en/cafetiere.txt")).unwrap());
     let nouvelle = |lang: &str| root().join("fixtures").join(lang).join("nouvelle.txt").display().to_string();
@@ -151,7 +151,7 @@ fn corpus() {
     opusfilter(&place, pairs);
 }
 
-/// OpusFilter goes on with the two files.
+/// OpusFilter continues with the two files.
 fn opusfilter(place: &Place, pairs: usize) {
     // It has no --version, and answers that with an error: that it runs is enough.
     let Some(mut command) = command(place, "opusfilter") else { return };

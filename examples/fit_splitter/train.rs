@@ -16,7 +16,7 @@ pub(crate) struct Weighted {
 /// Hyperparameters.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Options {
-    /// The number of passes over the samples.
+    /// How often training goes through the samples.
     pub(crate) epochs: usize,
     /// The initial learning rate.
     pub(crate) rate: f32,

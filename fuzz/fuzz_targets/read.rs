@@ -1,9 +1,9 @@
 //! The reader never panics, and every document that it returns satisfies its invariants.
 #![no_main]
 
-use enregard::text::detect::detect;
-use enregard::text::document::Document;
-use enregard::text::read::{self, ReadOptions};
+use enregard::internals::text::detect::detect;
+use enregard::internals::text::document::Document;
+use enregard::internals::text::read::{self, ReadOptions};
 use libfuzzer_sys::fuzz_target;
 use std::io::{Cursor, Write};
 use std::path::Path;
@@ -29,7 +29,8 @@ const ZIP_ENTRIES: [&str; 2] = ["word/document.xml", "content.xml"];
 fuzz_target!(|data: &[u8]| {
     let Some((&choice, bytes)) = data.split_first() else { return };
     let encoding = LABELS[usize::from(choice) % LABELS.len()].map(|label| label.parse().unwrap());
-    let options = ReadOptions { encoding, target: choice & 0x80 != 0, ..ReadOptions::default() };
+    let mut options = ReadOptions::default();
+    (options.encoding, options.target) = (encoding, choice & 0x80 != 0);
     match usize::from(choice) / LABELS.len() % (NAMES.len() + ZIP_ENTRIES.len()) {
         0 => plain(bytes, &options),
         kind if kind < NAMES.len() => extracted(bytes, NAMES[kind], &options),

@@ -4,11 +4,11 @@
 //! fuzz/seeds/split
 #![no_main]
 
-use enregard::split::srx::SrxRules;
-use enregard::split::{Span, Splitter, for_language};
-use enregard::text::language::Language;
-use enregard::text::pieces::{Opened, Pieces};
-use enregard::text::read::{self, ReadOptions};
+use enregard::Language;
+use enregard::internals::split::srx::SrxRules;
+use enregard::internals::split::{Span, Splitter, for_language};
+use enregard::internals::text::pieces::{Opened, Pieces};
+use enregard::internals::text::read::{self, ReadOptions};
 use libfuzzer_sys::fuzz_target;
 use std::io::Cursor;
 use std::path::Path;

@@ -7,7 +7,7 @@ use arrow_array::RecordBatch;
 use arrow_pyarrow::PyArrowType;
 use enregard::LanguageTag;
 use enregard::error::{Error, Parameter};
-use enregard::{AlignedTexts, AlignerOptions, LanguageChoice, Limits, TextAligner, TextOptions};
+use enregard::{AlignedTexts, LanguageChoice, TextAligner, TextOptions};
 use pyo3::prelude::*;
 use pyo3::types::{PyIterator, PyTuple};
 use std::path::PathBuf;
@@ -66,12 +66,11 @@ impl Aligner {
         let seconds = positive(timeout, Parameter::Timeout)?;
         let too_long = |e| exception(Error::parameter(Parameter::Timeout, format!("{e}")));
         let megabytes = positive(max_document_mb, Parameter::MaxDocumentSize)?;
-        let limits = Limits {
-            bytes: megabytes.map(|megabytes| (megabytes * 1e6) as u64),
-            time: seconds.map(Duration::try_from_secs_f64).transpose().map_err(too_long)?,
-        };
-        let aligner = AlignerOptions { lexicons, no_builtin: !builtin, ..AlignerOptions::default() };
-        let options = TextOptions { languages: languages.clone(), segmented, aligner, limits, names: NAMES };
+        let mut options = TextOptions::default();
+        options.limits.bytes = megabytes.map(|megabytes| (megabytes * 1e6) as u64);
+        options.limits.time = seconds.map(Duration::try_from_secs_f64).transpose().map_err(too_long)?;
+        (options.aligner.lexicons, options.aligner.no_builtin) = (lexicons, !builtin);
+        (options.languages, options.segmented, options.names) = (languages.clone(), segmented, NAMES);
         let inner = py.detach(|| TextAligner::new(options)).map_err(exception)?;
         Ok(Aligner { inner: Arc::new(inner), languages })
     }

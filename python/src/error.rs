@@ -9,7 +9,7 @@ pyo3::create_exception!(
     enregard,
     EnregardError,
     PyValueError,
-    "An argument or an input cannot be used. The message says what is wrong and what to do.\n\n\
+    "An argument or an input cannot be used. The message names the fault and a remedy.\n\n\
      Files that cannot be opened, read or written raise `OSError` or one of its subclasses instead."
 );
 

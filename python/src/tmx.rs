@@ -152,7 +152,9 @@ impl TmxWriter {
         let languages = Languages { src, tgt: tag(tgt_lang, Parameter::TargetLanguage)? };
         let file = Output::create(&path).map_err(exception)?;
         let mut writer = Box::new(tmx::TmxWriter::new(file, &languages));
-        writer.configure(&TmxOptions { doctype, date, paracrawl, ..TmxOptions::default() });
+        let mut options = TmxOptions::default();
+        (options.doctype, options.date, options.paracrawl) = (doctype, date, paracrawl);
+        writer.configure(&options);
         Ok(TmxWriter { path, writer: Mutex::new(Some(writer)) })
     }
 

@@ -100,7 +100,7 @@ const STEADY_STEPS: usize = 2;
 const STEADY_RADIUS: u32 = 2;
 
 /// The region that a chain of anchors leaves to the search: all points between two neighbouring anchors,
-/// widened by `radius` on all sides, or by less where the chain is steady. The flag is true if so many points
+/// widened by `radius` on all sides, or by less where the chain is steady. The flag is true if enough points
 /// were removed that the right path may lie outside the region.
 pub(crate) fn region(
     chain: &[AnchorCandidate],

@@ -23,6 +23,7 @@ pub(super) const MAX_CONFIDENCE: f32 = 0.995;
 
 /// A bead with its probability.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct ScoredBead {
     /// The bead.
     pub bead: Bead,

@@ -10,6 +10,7 @@ use std::path::PathBuf;
 
 /// Options of an [`Aligner`](super::Aligner).
 #[derive(Debug, Clone, Default, Serialize)]
+#[non_exhaustive]
 pub struct AlignerOptions {
     /// The scoring weights.
     pub weights: Weights,

@@ -64,10 +64,9 @@ fn run_options(args: AlignArgs, progress: &mut Progress, stop: Arc<AtomicBool>) 
         (None, Some(_)) if folder => Format::Tmx,
         (name, path) => write::format("--to", name, path.unwrap_or("-".as_ref()))?,
     };
-    let limits = Limits {
-        bytes: args.run.max_document_mb.map(|megabytes| (megabytes * 1e6) as u64),
-        time: args.run.timeout.map(Duration::from_secs_f64),
-    };
+    let mut limits = Limits::default();
+    limits.bytes = args.run.max_document_mb.map(|megabytes| (megabytes * 1e6) as u64);
+    limits.time = args.run.timeout.map(Duration::from_secs_f64);
     let documents = documents(&args, &limits)?;
     for file in documents.unpaired() {
         let text = format!("{}: skipped: it matches no file, or several, on the other side", file.display());

@@ -29,7 +29,7 @@ pub(crate) fn run(args: &CheckArgs) -> Result<Outcome> {
 }
 
 fn line(path: &Path, finding: &Finding, out: &mut impl Write) -> io::Result<()> {
-    let Finding { line, column, rule, message } = finding;
+    let Finding { line, column, rule, message, .. } = finding;
     let severity = match rule.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
@@ -43,7 +43,7 @@ fn json(finding: &Finding, before: u64, out: &mut impl Write) -> io::Result<()> 
 }
 
 fn end(args: &CheckArgs, summary: &CheckSummary, findings: u64, out: &mut impl Write) -> io::Result<()> {
-    let CheckSummary { units, errors, warnings } = summary;
+    let CheckSummary { units, errors, warnings, .. } = summary;
     if args.json {
         let begin = if findings == 0 { "{\"findings\":[" } else { "" };
         writeln!(out, "{begin}],\"units\":{units},\"errors\":{errors},\"warnings\":{warnings}}}")?;

@@ -30,7 +30,7 @@ fn json(evaluation: &Evaluation, out: &mut impl Write) -> io::Result<()> {
 
 fn table(evaluation: &Evaluation, out: &mut impl Write) -> io::Result<()> {
     for (name, figures) in [("strict", evaluation.score.strict), ("lax", evaluation.score.lax)] {
-        let Figures { precision, recall, f1 } = figures;
+        let Figures { precision, recall, f1, .. } = figures;
         writeln!(out, "{name:6}  P {precision:.3}  R {recall:.3}  F1 {f1:.3}")?;
     }
     evaluation.calibration.as_ref().map_or(Ok(()), |c| confidences(c, out))

@@ -5,7 +5,7 @@ use super::messages::{Outcome, stdout_error};
 use super::progress::Progress;
 use super::{serve, write};
 use enregard::error::{Error, Result};
-use enregard::{Exports, Output, ReviewRun, save};
+use enregard::{Output, ReviewRun, save};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -25,7 +25,9 @@ pub(crate) fn run(args: ReviewArgs) -> Result<Outcome> {
     run.segmented = args.reading.segmented;
     run.aligner = args.languages.aligner();
     run.corrections = args.corrections;
-    run.exports = Exports { tmx, min_confidence: args.min_confidence, keep_nulls: args.keep_nulls };
+    run.exports.tmx = tmx;
+    run.exports.min_confidence = args.min_confidence;
+    run.exports.keep_nulls = args.keep_nulls;
     let mut progress = Progress::new(args.messages.quiet);
     let review = run.prepare(&mut progress)?;
     drop(progress);

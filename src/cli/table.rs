@@ -8,7 +8,7 @@ use std::io::{self, Write as _};
 /// Most failures to list; the report has all of them.
 const MAX_FAILURES: usize = 10;
 
-/// Length of a bar of the histogram that stands for all pairs, in characters.
+/// Length of a bar of the histogram for all pairs, in characters.
 const MAX_BAR: f64 = 40.0;
 
 /// Prints the totals. Failures are ignored, because there is nowhere to report them.

@@ -58,15 +58,15 @@ pub(crate) fn options(
              name them with -o OUT",
         ));
     }
-    Ok(WriteOptions { tmx, bands: bands.clone(), dedup: filter.dedup })
+    let mut options = WriteOptions::default();
+    (options.tmx, options.bands, options.dedup) = (tmx, bands.clone(), filter.dedup);
+    Ok(options)
 }
 
 pub(crate) fn tmx_options(args: &TmxArgs) -> Result<TmxOptions> {
-    let mut tmx = TmxOptions {
-        doctype: args.tmx_doctype,
-        paracrawl: args.tmx_props == PropNames::Paracrawl,
-        ..TmxOptions::default()
-    };
+    let mut tmx = TmxOptions::default();
+    tmx.doctype = args.tmx_doctype;
+    tmx.paracrawl = args.tmx_props == PropNames::Paracrawl;
     for choice in &args.tmx_lang {
         tmx.tag(choice)?;
     }

@@ -143,8 +143,8 @@ impl ConvertRun {
             }
             None => {
                 let (from, to) = (self.source.format.name(), self.to.name());
-                self.source
-                    .given_languages(&format!("{from} does not state its languages, and {to} needs both"))
+                let why = format!("{from} does not state its languages, and {to} needs both");
+                self.source.given_languages(&why)
             }
         }
     }

@@ -115,7 +115,7 @@ impl UnitSource {
         files
     }
 
-    /// The languages that were given, or a call error that says `why` both are needed.
+    /// The languages that were given, or a call error that says why they are needed.
     pub(crate) fn given_languages(&self, why: &str) -> Result<Languages> {
         match (&self.languages.src, &self.languages.tgt) {
             (Some(src), Some(tgt)) => Ok(Languages { src: src.as_str().into(), tgt: tgt.as_str().into() }),

@@ -128,11 +128,8 @@ impl Iterator for JsonLines {
                 Ok(Some(length)) if length > self.longest => {
                     let fault =
                         format!("the line has {}, too long for two texts within the limit (", size(length));
-                    return Some(Ok(self.unusable(message![
-                        fault,
-                        Parameter::MaxDocumentSize,
-                        "); raise it, or split the document"
-                    ])));
+                    let help = "); raise it, or split the document";
+                    return Some(Ok(self.unusable(message![fault, Parameter::MaxDocumentSize, help])));
                 }
                 Ok(Some(_)) => {}
                 Err(source) => {

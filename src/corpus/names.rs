@@ -22,9 +22,11 @@ pub(super) fn whole_name(path: &Path) -> String {
     composed(path.file_name())
 }
 
-/// The file name without its extension.
+/// The file name without its extension, and without that of a compressed file after it.
 pub(super) fn stem(path: &Path) -> String {
-    composed(path.file_stem())
+    let compressed = path.extension().is_some_and(|extension| extension == "gz" || extension == "zst");
+    let name = if compressed { path.file_stem().map(Path::new) } else { Some(path) };
+    composed(name.and_then(Path::file_stem))
 }
 
 pub(super) fn lowercase_name(path: &Path) -> String {
@@ -97,6 +99,7 @@ mod tests {
             ("notes", "notes"),
             ("v1.2.txt", "v1.2"),
             ("fr.txt", "fr"),
+            ("conte.fr.txt.gz", "conte"),
             ("-", "document"),
         ] {
             assert_eq!(document_name(Path::new(path)), name, "{path}");

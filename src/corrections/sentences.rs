@@ -1,8 +1,8 @@
 //! Corrections of an alignment by sentence number: confirmed beads, edited texts, units not to be exported.
 //!
-//! A line is a unit of JSON Lines with three more keys: `fixed` (a person confirmed the bead; true if missing),
-//! `export` (false: do not export the unit) and `edited` (a person changed its texts). A JSON Lines file of a
-//! whole alignment is therefore a corrections file that fixes every bead.
+//! A line is a unit of JSON Lines with three more keys: `fixed` (a person confirmed the bead; true if
+//! missing), `export` (false: do not export the unit) and `edited` (a person changed its texts). A JSON Lines
+//! file of a whole alignment is therefore a corrections file that fixes every bead.
 
 use crate::align::Bead;
 use crate::error::{Error, Parameter, Result, message};
@@ -92,7 +92,8 @@ impl Corrections {
             if line.trim().is_empty() {
                 continue;
             }
-            // The review page writes such a line for a unit that was split, which has no sentences of its own.
+            // The review page writes such a line for a unit that was split, which has no sentences of its
+            // own.
             if let Ok(Keys { source_sentences: None, was: Some(_) }) = serde_json::from_str(line) {
                 first_of_units.get_or_insert(number);
                 continue;

@@ -1,9 +1,9 @@
 //! Corrections of a file of units: corrected units that replace units of the file.
 //!
-//! A line is the corrected unit in JSON Lines, with `was`: the units that it replaces, in order. A unit that was
-//! split makes several lines; all but the first have an empty `was` and follow the line before. Units are found
-//! by their texts, and by their number among units with the same texts. A file that was changed in the meantime
-//! can therefore still be corrected, as long as it contains the reviewed units.
+//! A line is the corrected unit in JSON Lines, with `was`: the units that it replaces, in order. A unit that
+//! was split makes several lines; all but the first have an empty `was` and follow the line before. Units are
+//! found by their texts, and by their number among units with the same texts. A file that was changed in the
+//! meantime can therefore still be corrected, as long as it contains the reviewed units.
 
 use crate::corrections::sentences::yes;
 use crate::error::{Error, Result};
@@ -128,8 +128,8 @@ impl UnitCorrections {
         Error::input(&self.path, fault).at_line(group.line).help("use the file that was reviewed")
     }
 
-    /// The corrected units of `input` that are to be exported, and the number of those that are not. Errors are
-    /// those of [`UnitCorrections::locate`].
+    /// The corrected units of `input` that are to be exported, and the number of those that are not. Errors
+    /// are those of [`UnitCorrections::locate`].
     pub(crate) fn apply(&self, units: Vec<Unit>, input: &Path) -> Result<(Vec<Unit>, u64)> {
         let mut changes = self.locate(&units, input)?.into_iter().peekable();
         let numbered = numbered(&units);

@@ -26,6 +26,7 @@ const MAX_KEPT: u64 = 16 << 20;
 
 /// The languages that the user gave; `None` to detect one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct LanguageChoice {
     /// The source language.
     #[serde(rename = "src_lang")]
@@ -85,8 +86,8 @@ impl LanguageChoice {
         Some(Spoken { langs: (src.lang(), tgt.lang()), tags, check: (false, false) })
     }
 
-    /// Detects the languages that are not given in the first documents. A detection error says that this failed,
-    /// or that the two languages cannot be aligned.
+    /// Detects the languages that are not given in the first documents. A detection error says that this
+    /// failed, or that the two languages cannot be aligned.
     pub(crate) fn resolve(
         &self,
         documents: &mut Documents,

@@ -26,6 +26,7 @@ pub struct Prediction {
 
 /// A row of the reliability table.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Bin {
     /// The lowest confidence in the bin.
     pub low: f64,
@@ -43,6 +44,7 @@ pub struct Bin {
 
 /// The precision of the beads above a confidence threshold, without null beads.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Threshold {
     /// The minimum confidence.
     pub confidence: f64,
@@ -56,6 +58,7 @@ pub struct Threshold {
 
 /// The calibration of a set of confidences.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Calibration {
     /// The number of beads. Null beads of several sentences count once for each sentence.
     pub beads: u64,
@@ -93,7 +96,7 @@ impl Counts {
     }
 }
 
-/// Computes the calibration of predictions, or `None` if there are none.
+/// Computes the calibration of predictions, or `None` without predictions.
 pub fn calibration(mut predictions: Vec<Prediction>) -> Option<Calibration> {
     if predictions.is_empty() {
         return None;

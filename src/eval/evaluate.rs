@@ -14,6 +14,7 @@ pub use crate::eval::{Calibration, Figures};
 
 /// The figures of a set of documents.
 #[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct Evaluation {
     /// Over all documents.
     #[serde(flatten)]
@@ -26,6 +27,7 @@ pub struct Evaluation {
 
 /// The figures of one document.
 #[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct DocumentScore {
     /// The reference file.
     #[serde(serialize_with = "path_as_text")]

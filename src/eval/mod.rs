@@ -19,6 +19,7 @@ use std::collections::BTreeSet;
 
 /// Precision, recall and their harmonic mean, each in 0..=1; 0 if there is nothing to count.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Figures {
     /// The share of predicted beads that are correct.
     pub precision: f64,
@@ -30,6 +31,7 @@ pub struct Figures {
 
 /// The figures of an alignment in both readings.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct Score {
     /// A bead is correct if the other alignment has the same bead.
     pub strict: Figures,

@@ -18,6 +18,7 @@ pub struct FilterOptions {
 
 /// How many units a [`UnitFilter`] accepted, and how many it rejected for which reason.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct FilterCounts {
     /// Units accepted.
     pub written: u64,

@@ -27,6 +27,7 @@ use std::io::Write;
 
 /// How an output is written, besides its format.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct WriteOptions {
     /// Options for TMX.
     #[serde(rename = "tmx_options")]

@@ -11,7 +11,8 @@ pub trait UnitWriter<W: Write> {
     /// Writes one unit, or drops it if the format cannot represent it (an empty side in TMX).
     fn unit(&mut self, unit: &Unit) -> io::Result<()>;
 
-    /// Writes the end and returns the outputs: two for Moses, one for the other formats. They are not flushed.
+    /// Writes the end and returns the outputs: two for Moses, one for the other formats. They are not
+    /// flushed.
     fn finish(self: Box<Self>) -> io::Result<Vec<W>>;
 
     /// The outputs, in the order of [`UnitWriter::finish`].

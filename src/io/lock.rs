@@ -11,7 +11,7 @@ use std::path::Path;
 pub(crate) struct LockedFile(#[allow(dead_code, reason = "holds the lock")] File);
 
 impl LockedFile {
-    /// Locks an existing file; `None` if there is none. A lock of another process is an environment error.
+    /// Locks a file; `None` if it does not exist. A lock of another process is an environment error.
     pub(crate) fn open(path: &Path) -> Result<Option<LockedFile>> {
         let file = match File::open(path) {
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),

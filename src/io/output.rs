@@ -237,7 +237,7 @@ mod tests {
     fn a_device_or_a_pipe_is_never_replaced() {
         use std::os::unix::net::UnixListener;
         let folder = tempfile::tempdir().unwrap();
-        // A socket stands in for a device, which only the superuser can create.
+        // A socket serves as the device, which only the superuser can create.
         let path = folder.path().join("socket");
         let _listener = UnixListener::bind(&path).unwrap();
         let error = AtomicFile::create(&path).err().unwrap().to_string();

@@ -8,8 +8,8 @@ use std::{fs, io};
 /// Size of an output buffer, in bytes, large enough to make system calls rare.
 pub(super) const BUFFER: usize = 1 << 16;
 
-/// The real path of the file that `path` stands for, through links, and the permissions it should have. It is an
-/// error if it is write-protected, a folder, a device, a pipe or `-`, or if its folder is missing.
+/// The real path behind `path`, with links resolved, and the permissions it should have. It is
+/// an error if it is write-protected, a folder, a device, a pipe or `-`, or if its folder is missing.
 pub(super) fn target(path: &Path) -> Result<(PathBuf, Option<fs::Permissions>)> {
     if path.as_os_str() == "-" {
         return Err(Error::call("-: only the main output can go to standard output; name a file"));

@@ -1,4 +1,4 @@
-//! The lexicons inside the binary. Without the feature `lexicons` there are none.
+//! The lexicons inside the binary. Empty without the feature `lexicons`.
 
 use super::Lexicon;
 use crate::text::language::Language;

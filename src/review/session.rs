@@ -29,9 +29,9 @@ const FROM_PAGE: &str = "the page's corrections";
 pub struct ReviewRun {
     /// Two documents, or one file of units.
     pub inputs: Vec<PathBuf>,
-    /// The format of the file of units; inferred from its name if not given.
+    /// The format of the file of units; inferred from its name by default.
     pub from: Option<Format>,
-    /// The languages; detected if not given.
+    /// The languages; detected by default.
     pub languages: LanguageChoice,
     /// How documents are read.
     pub read: ReadOptions,
@@ -47,6 +47,7 @@ pub struct ReviewRun {
 
 /// How the page exports: as the program writes with the same options.
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct Exports {
     /// Options for TMX.
     pub tmx: TmxOptions,

@@ -63,6 +63,7 @@ pub struct AlignOptions {
 
 /// What a document may take at most. `None` sets no limit.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Limits {
     /// The size of each text, in bytes.
     #[serde(rename = "max_document_mb", serialize_with = "megabytes")]

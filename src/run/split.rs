@@ -80,7 +80,7 @@ impl SplitRun {
         SplitRun { file: file.into(), options, jobs: 1 }
     }
 
-    /// Writes the sentences to the file `output`, or to `stream` if there is none.
+    /// Writes the sentences to the file `output`, or to `stream` without one.
     ///
     /// The text is read, split and written piece by piece: memory depends on its longest paragraph.
     ///
@@ -163,6 +163,7 @@ fn language(
 
 /// A sentence of a text in memory.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct TextSentence {
     /// The sentence on one line.
     pub text: String,

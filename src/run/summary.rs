@@ -11,6 +11,7 @@ const FAILURES: usize = 100;
 
 /// The figures of a run, summed over its documents.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Summary {
     /// Documents written.
     pub done: u64,
@@ -53,6 +54,7 @@ pub struct Summary {
 
 /// A document that failed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Failure {
     /// Its name.
     pub document: String,

@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// Options of a [`TextAligner`].
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct TextOptions {
     /// The languages of texts that come without their own. Those that are not given are detected for each
     /// text.
@@ -109,7 +110,7 @@ impl TextAligner {
         }
         let mut documents = Documents::one(pair);
         let spoken = choice.resolve(&mut documents, &self.inputs(), &mut Silent)?;
-        let pair = documents.next().ok_or_else(|| Error::call("there is no document"))??;
+        let pair = documents.next().ok_or_else(|| Error::call("the document is missing"))??;
         Ok((pair, spoken))
     }
 

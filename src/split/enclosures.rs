@@ -14,7 +14,8 @@ pub(crate) struct Enclosures {
 }
 
 impl Enclosures {
-    /// Where the outermost bracket and the quotation mark opened, if at most [`MAX_ENCLOSED`] bytes before `at`.
+    /// Where the outermost bracket and the quotation mark opened, if at most [`MAX_ENCLOSED`] bytes before
+    /// `at`.
     pub(super) fn around(&self, at: usize) -> (Option<usize>, Option<usize>) {
         let near = |opened: &usize| at.saturating_sub(*opened) <= MAX_ENCLOSED;
         (self.bracket.filter(near), self.quote.filter(near))

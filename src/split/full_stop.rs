@@ -9,8 +9,8 @@ const AFTER_MEASURE: f32 = 0.97;
 
 /// Log-odds of beginning a sentence, in steps of 1/16 nat, from which capitals inside one are rare.
 const LIKELY_FIRST: i8 = 40;
-/// Log-odds from which a word is hardly ever a name (`Le`, `Il`). After a first name and an initial, any other
-/// word is assumed to be the last name, even if it often begins sentences (`George W. Bush`).
+/// Log-odds from which a word is hardly ever a name (`Le`, `Il`). After a first name and an initial, any
+/// other word is assumed to be the last name, even if it often begins sentences (`George W. Bush`).
 const NEVER_NAME: i8 = 56;
 /// Log-odds below which a capitalised word is assumed to be a name.
 const NAME: i8 = 24;

@@ -54,7 +54,7 @@ pub(crate) fn lead(text: &str, at: usize) -> (Lead, usize) {
     (lead, start)
 }
 
-/// The last word before `at` that ends after `floor`; empty if there is none within [`MAX_GAP`] characters.
+/// The last word before `at` that ends after `floor`; empty without one within [`MAX_GAP`] characters.
 pub(crate) fn word_before(text: &str, at: usize, floor: usize) -> Word {
     let ending = |end| {
         let word = Word::backward(text, end);
@@ -73,7 +73,7 @@ pub(crate) fn word_before(text: &str, at: usize, floor: usize) -> Word {
     Word { start: at, end: at, ..Word::default() }
 }
 
-/// The first word after `at`; empty if there is none within [`MAX_GAP`] characters.
+/// The first word after `at`; empty without one within [`MAX_GAP`] characters.
 pub(crate) fn word_after(text: &str, at: usize) -> Word {
     let mut start = at;
     for c in text[at..].chars().take(MAX_GAP) {

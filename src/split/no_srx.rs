@@ -1,14 +1,14 @@
-//! Stands in for `srx` in builds without that feature: reading rules fails.
+//! Replaces `srx` in builds without that feature: reading rules fails.
 
 use super::{Span, Splitter};
 use crate::error::{Error, Result};
 use std::path::Path;
 
-/// Rules, of which there are none in this build.
+/// Rules; this build cannot read any.
 #[derive(Debug)]
 pub enum SrxRules {}
 
-/// A splitter, of which there is none in this build.
+/// A splitter; this build cannot make one.
 #[derive(Debug)]
 pub enum SrxSplitter {}
 

@@ -35,7 +35,7 @@ impl WordClass {
     const ABBREVIATIONS: WordClass =
         Self::TITLE.or(Self::NUMBER).or(Self::FINAL).or(Self::OTHER).or(Self::DATE);
 
-    /// The classes that a label of the lists stands for.
+    /// The classes of a label of the lists.
     pub(super) fn labelled(label: &str) -> Option<WordClass> {
         Some(match label {
             "title" => Self::TITLE,

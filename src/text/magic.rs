@@ -7,8 +7,8 @@ pub(super) fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04")
 }
 
-/// Why a file of a known type is not plain text, and how to convert it. Documents that enregard can import get
-/// here if they are damaged, or if the input should have one sentence per line (`segmented`).
+/// Why a file of a known type is not plain text, and how to convert it. Documents that enregard can import
+/// get here if they are damaged, or if the input should have one sentence per line (`segmented`).
 pub(super) fn foreign(bytes: &[u8], segmented: bool) -> Option<Message> {
     if is_zip(bytes) {
         return Some(not_imported(bytes, segmented));
@@ -72,7 +72,7 @@ impl Kind {
     }
 }
 
-/// The document that a ZIP archive seems to hold, judged by its first entries; else why it is none.
+/// The document that a ZIP archive seems to hold, judged by its first entries; else why it cannot be read.
 pub(super) fn archive(bytes: &[u8]) -> Result<Kind, &'static str> {
     const SEARCHED: usize = 4096;
     let head = &bytes[..bytes.len().min(SEARCHED)];

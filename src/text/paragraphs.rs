@@ -198,8 +198,8 @@ fn wrap_width(lines: &[Line]) -> Option<usize> {
     let share = |test: &dyn Fn(&Line, &Line) -> bool| {
         pairs.iter().filter(|(line, next)| test(line, next)).count() as f64 / pairs.len() as f64
     };
-    // In prose wrapped at 60 to 80 characters, 90 % of the lines end inside a sentence, and 75 % (German 50 %)
-    // of the next lines begin in lower case. Headings, lists and verse lower these shares.
+    // In prose wrapped at 60 to 80 characters, 90 % of the lines end inside a sentence, and 75 % (German 50
+    // %) of the next lines begin in lower case. Headings, lists and verse lower these shares.
     let full = share(&|line, next| line.is_full_before(next, width, width / 10));
     let broken_off = share(&|line, _| !line.ends_sentence);
     let lower = share(&|_, next| !next.begins_upper);

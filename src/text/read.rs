@@ -20,6 +20,7 @@ use std::path::Path;
 
 /// What the caller knows about an input.
 #[derive(Debug, Clone, Copy, Default, Serialize)]
+#[non_exhaustive]
 pub struct ReadOptions {
     /// The encoding; `None` to detect it.
     pub encoding: Option<Encoding>,

@@ -35,7 +35,7 @@ SCHEMA: Final[pyarrow.Schema]
 """The schema of the batches that `align_batches` returns; see `enregard.arrow`. Requires pyarrow."""
 
 class EnregardError(ValueError):
-    """An argument or an input cannot be used. The message says what is wrong and what to do.
+    """An argument or an input cannot be used. The message names the fault and a remedy.
 
     Files that cannot be opened, read or written raise `OSError` or one of its subclasses instead.
     """

@@ -33,7 +33,9 @@ impl LanguageArgs {
         LanguageChoice::parse(self.src_lang.as_deref(), self.tgt_lang.as_deref())
     }
     pub(crate) fn aligner(self) -> AlignerOptions {
-        AlignerOptions { lexicons: self.lexicon, no_builtin: self.no_lexicon, ..AlignerOptions::default() }
+        let mut options = AlignerOptions::default();
+        (options.lexicons, options.no_builtin) = (self.lexicon, self.no_lexicon);
+        options
     }
 }
 
@@ -46,7 +48,9 @@ pub(crate) struct EncodingArgs {
 
 impl EncodingArgs {
     pub(crate) fn options(&self) -> ReadOptions {
-        ReadOptions { encoding: self.encoding, ..ReadOptions::default() }
+        let mut options = ReadOptions::default();
+        options.encoding = self.encoding;
+        options
     }
 }
 

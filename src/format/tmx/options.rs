@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer};
 
 /// Options of a [`TmxWriter`](super::TmxWriter).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct TmxOptions {
     /// Languages and the tags written for them, such as `fr` and `fr-FR`.
     pub tags: Vec<(String, String)>,

@@ -37,8 +37,8 @@ pub(super) fn entity(name: &str) -> Result<char, String> {
 }
 
 /// Parses a simple tag at the beginning of `text` into `name` and `attributes`, without the XML parser, and
-/// returns its length in bytes; `None` if the tag is incomplete or in any way unusual. New attributes reuse the
-/// strings in `spare`.
+/// returns its length in bytes; `None` if the tag is incomplete or in any way unusual. New attributes reuse
+/// the strings in `spare`.
 pub(super) fn plain_tag(
     text: &str,
     name: &mut String,

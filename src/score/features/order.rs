@@ -8,7 +8,7 @@
 //!
 //! The normalisers `Σ_p exp(−j·|p − c|)·exp(−d·|pos_p − pos_q|)` around a centre c follow from sums over the
 //! given tokens: on either side of q the second factor is one exponential, and the first one is a geometric
-//! series. So a generated token costs a few passes over the given tokens, however many links it has.
+//! series. So a generated token takes a few loops over the given tokens, however many links it has.
 
 use super::position::{BeadLink, BeadLinks};
 use super::proximity::Positions;

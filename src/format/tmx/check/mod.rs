@@ -23,6 +23,7 @@ use unit::UnitState;
 
 /// The counts of a check.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct CheckSummary {
     /// Number of units, including broken ones.
     pub units: u64,
@@ -68,7 +69,7 @@ pub fn check(
             Err(Fault { place, reason, skippable }) => {
                 checker.unit.reset();
                 checker.report(place, rules::WELL_FORMED, reason);
-                // Recovery looks for the next unit, and there is none before the body.
+                // Recovery looks for the next unit, and units occur only in the body.
                 if !skippable || !checker.seen.body {
                     return Ok(checker.summary);
                 }

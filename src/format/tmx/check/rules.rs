@@ -27,6 +27,7 @@ pub struct Rule {
 
 /// A violation of a rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Finding {
     /// The line, from 1.
     pub line: u64,

@@ -74,7 +74,7 @@ function codesOf(bead, side) {
   return out;
 }
 
-/** The data that only TMX can hold, in the order in which the program writes it; null if there is none. */
+/** The data that only TMX can hold, in the order in which the program writes it; null without any. */
 function extraOf(bead) {
   const lists = (from, codes) => {
     const out = {};

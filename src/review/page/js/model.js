@@ -180,7 +180,7 @@ function replaceBeads(at, count, fresh, what, cursor) {
   beads.splice(at, count, ...fresh);
 }
 
-/** Undoes the last step and returns it; null if there is none. */
+/** Undoes the last step and returns it, or null. */
 function undo() {
   const step = undoStack.pop();
   if (!step) return null;
@@ -189,7 +189,7 @@ function undo() {
   return step;
 }
 
-/** Redoes the last undone step and returns it; null if there is none. */
+/** Redoes the last undone step and returns it, or null. */
 function redo() {
   const step = redoStack.pop();
   if (!step) return null;
