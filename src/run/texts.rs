@@ -35,8 +35,9 @@ pub struct TextOptions {
 /// ```
 /// use enregard::{LanguageChoice, TextAligner, TextOptions};
 ///
-/// let languages = LanguageChoice::parse(Some("fr"), Some("en"))?;
-/// let aligner = TextAligner::new(TextOptions { languages, ..TextOptions::default() })?;
+/// let mut options = TextOptions::default();
+/// options.languages = LanguageChoice::parse(Some("fr"), Some("en"))?;
+/// let aligner = TextAligner::new(options)?;
 /// let aligned = aligner.align("chat", "Le chat dort. Il rêve.", "The cat is asleep and dreaming.", None)?;
 /// assert_eq!(aligned.units[0].bead_name(), "2-1");
 /// # Ok::<(), enregard::error::Error>(())

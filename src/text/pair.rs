@@ -135,8 +135,8 @@ mod tests {
         let (fr, en) = (LanguageTag::from(Language::French), LanguageTag::from(Language::English));
         let pair = resolve_pair(Some(&fr), Some(&en), EN, FR).unwrap();
         let warnings = [
-            "the source text looks English, but `src_lang` is fr",
-            "the target text looks French, but `tgt_lang` is en",
+            "the source text looks English, but `src_lang` is fr; check the languages",
+            "the target text looks French, but `tgt_lang` is en; check the languages",
         ];
         let found: Vec<String> = pair.warnings.iter().map(Message::to_string).collect();
         assert!(pair.notes.is_empty());
