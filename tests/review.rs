@@ -101,7 +101,7 @@ fn corrections_that_do_not_match_the_texts_are_refused() {
     place.write("m.tsv", MEMORY);
     place
         .run(&["convert", "m.tsv", "out.tsv", "--corrections", "c.jsonl"])
-        .fails(3, &["c.jsonl:1: column 2: expected ident; a line must be a JSON object"]);
+        .fails(3, &["c.jsonl:1: column 2: invalid JSON; a line must be a JSON object"]);
     assert!(!place.files().contains(&"out.tsv".to_owned()));
 }
 
