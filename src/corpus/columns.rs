@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-/// Names of the JSON fields or Parquet columns with the name and the texts of a document.
+/// The JSON fields or Parquet columns that contain the name and the texts of a document.
 ///
 /// # Examples
 /// ```
@@ -14,11 +14,11 @@ use std::str::FromStr;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Columns {
-    /// The field with the name. A document without a name is named after its line or row number.
+    /// The field that contains the name. A document without a name is named after its line or row number.
     pub id: String,
-    /// The field with the source text.
+    /// The field that contains the source text.
     pub src: String,
-    /// The field with the target text.
+    /// The field that contains the target text.
     pub tgt: String,
 }
 

@@ -26,7 +26,7 @@ pub(crate) struct JsonLines {
 impl JsonLines {
     /// Opens the file. `most_bytes` is the size limit for a text, in bytes.
     pub(crate) fn open(path: &Path, columns: Columns, most_bytes: Option<u64>) -> Result<JsonLines> {
-        // A line has two texts, whose bytes may each be escaped as six, and up to 64 KB of other fields.
+        // Allows for two texts whose bytes may take six bytes each, and for 64 KB of other fields.
         let longest = most_bytes.map_or(u64::MAX, |most| most.saturating_mul(12).saturating_add(1 << 16));
         let input = open(path)?;
         let path = display_name(path).to_path_buf();
@@ -39,7 +39,7 @@ impl JsonLines {
         with_suffix(&self.path, format!(":{}{separator}{field}", self.line))
     }
 
-    /// Creates a document for a line that cannot be used for this reason.
+    /// Creates an unusable document for the current line. `reason` describes the problem.
     fn unusable(&mut self, reason: Message) -> DocumentPair {
         let input = Input::Unusable { place: self.place(""), reason };
         let name = self.names.unique(format!("line {}", self.line));

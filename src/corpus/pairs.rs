@@ -46,9 +46,9 @@ impl FilePairs {
         }
     }
 
-    /// Pairs the files of two folders. First come files with the same name. Then names are compared without
-    /// the extension, without a language code before the extension (`cat.fr.txt` and `cat.en.txt`), without
-    /// both, and finally without regard to case.
+    /// Pairs the files of two folders. Files with the same name are paired first. Other names are then
+    /// compared without the extension, without a language code before the extension (`cat.fr.txt` and
+    /// `cat.en.txt`), without both, and finally without regard to case.
     fn in_folders(src: &Path, tgt: &Path) -> Result<FilePairs> {
         let (mut left, mut right) = (files(src)?, files(tgt)?);
         for (folder, files) in [(src, &left), (tgt, &right)] {

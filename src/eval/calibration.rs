@@ -18,7 +18,7 @@ pub struct Prediction {
     pub confidence: f64,
     /// Whether the gold alignment contains the same bead.
     pub strict: bool,
-    /// Whether the gold alignment contains the same bead or links one of the same pairs of sentences.
+    /// Whether the gold alignment contains the same bead or at least one of its links.
     pub lax: bool,
     /// Whether the bead is a null bead, which has sentences on one side only.
     pub null: bool,
@@ -34,7 +34,7 @@ pub struct Bin {
     pub high: f64,
     /// The number of beads in the bin.
     pub beads: u64,
-    /// Their mean confidence.
+    /// The mean confidence of these beads.
     #[serde(rename = "said")]
     pub mean_confidence: f64,
     /// The share of beads that are strictly correct.

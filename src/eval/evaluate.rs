@@ -43,8 +43,7 @@ pub struct DocumentScore {
 /// Evaluates pairs of files. The first file of each pair is the reference.
 ///
 /// # Errors
-/// Returns an error if a file is unreadable or invalid, a reference is empty, or two files are standard
-/// input.
+/// Returns an error if a file is unreadable or invalid, a reference is empty, or standard input occurs twice.
 pub fn evaluate(pairs: &[[PathBuf; 2]]) -> Result<Evaluation> {
     if pairs.iter().flatten().filter(|path| is_stdin(path)).count() > 1 {
         let fault = "only one ladder can be read from standard input";

@@ -1,11 +1,10 @@
-//! Evaluates an alignment against a gold alignment, which is known to be correct. A bead is a group of source
-//! sentences paired with a group of target sentences.
+//! Evaluates an alignment against a gold alignment. A bead pairs some source sentences with target sentences.
 //!
 //! The definitions follow Thompson & Koehn (2019), with counts summed over documents. Precision is the share
 //! of predicted beads that are correct; recall is the share of gold beads that are found. In the *strict*
-//! sense, a bead is correct if the other alignment contains the same bead; in the *lax* sense, if it links
-//! one of the same pairs of sentences. Null beads, which have one side only, are split into single sentences
-//! in both alignments. Recall ignores them.
+//! sense, a bead is correct if the other alignment contains it. In the *lax* sense, it is enough that one of
+//! its source sentences is linked to one of its target sentences there. Null beads, which have one side only,
+//! are split into single sentences. Recall ignores them.
 
 mod calibration;
 pub mod evaluate;

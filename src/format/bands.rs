@@ -1,5 +1,5 @@
-//! Splits units by confidence into several files. A confidence band is a range of confidences. Translation
-//! tools can penalise a whole memory, but not single units by their properties.
+//! Splits units into several files by confidence band, which is a range of confidences. Translation tools can
+//! penalise a whole translation memory, but not single units by their properties.
 
 use super::tmx::TmxOptions;
 use super::traits::UnitWriter;

@@ -100,8 +100,7 @@ impl UnitFilter {
         is_repeated.then_some(&mut counts.repeated)
     }
 
-    /// Counts one unit as rejected for its low confidence, for callers that know this before building the
-    /// unit.
+    /// Counts a unit that the caller rejected because of its low confidence.
     pub fn reject_low_confidence(&mut self) {
         self.counts.below_confidence += 1;
     }

@@ -99,7 +99,7 @@ impl JsonUnit<'_> {
         Ok(())
     }
 
-    /// Converts to a unit. If the object has no document or number, the unit gets `name` or `number`.
+    /// Converts the object to a unit. `name` and `number` replace a missing document name or unit number.
     fn into_unit(self, name: &str, number: u32) -> Unit {
         Unit {
             document: self.document.map_or_else(|| name.to_owned(), Cow::into_owned),
@@ -123,7 +123,7 @@ impl JsonUnit<'_> {
     }
 }
 
-/// Parses a line. If it has no document or number, the unit gets `name` or `number`.
+/// Parses a line. `name` and `number` replace a missing document name or unit number.
 ///
 /// # Errors
 /// Returns an error if the line is not a JSON object that describes a unit.
@@ -152,7 +152,7 @@ fn three_digits(confidence: f32) -> f64 {
 }
 
 impl<W: Write> JsonlWriter<W> {
-    /// Creates a writer to `out`.
+    /// Creates a writer for the output `out`.
     pub fn new(out: W, languages: &Languages) -> Self {
         JsonlWriter { out, languages: languages.clone(), line: Vec::new() }
     }
@@ -212,7 +212,7 @@ pub struct JsonlReader {
 }
 
 impl JsonlReader {
-    /// Creates a reader of `raw`. Errors report `path`. Units without a document name are assigned to `name`.
+    /// Creates a reader for the input `raw`. Errors report `path`. Units without a document name get `name`.
     pub fn new(raw: Box<dyn BufRead>, path: &Path, name: &str) -> JsonlReader {
         JsonlReader {
             lines: Lines::new(raw, path),

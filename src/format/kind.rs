@@ -62,8 +62,7 @@ impl Format {
         name.extension()?.to_str()?.parse().ok()
     }
 
-    /// Returns whether a writer can continue an existing file. XLIFF writers cannot: they depend on its
-    /// content.
+    /// Returns whether a writer can continue a file. XLIFF writers cannot, since they depend on its content.
     pub const fn can_be_resumed(self) -> bool {
         !matches!(self, Format::Xliff | Format::Xliff2)
     }

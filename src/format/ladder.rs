@@ -124,7 +124,7 @@ pub struct LadderWriter<W> {
 }
 
 impl<W: Write> LadderWriter<W> {
-    /// Creates a writer to `out`.
+    /// Creates a writer for the output `out`.
     pub fn new(out: W) -> Self {
         LadderWriter { out }
     }

@@ -32,8 +32,7 @@ pub struct WriteOptions {
     /// Options for TMX.
     #[serde(rename = "tmx_options")]
     pub tmx: tmx::TmxOptions,
-    /// Limits between confidence bands, in ascending order. The units of each band are written to a separate
-    /// file.
+    /// Boundaries between confidence bands, in ascending order. Each band is written to its own file.
     #[serde(rename = "split_by_confidence")]
     pub bands: Vec<f32>,
     /// Whether to write only the first of several units that have the same two texts.

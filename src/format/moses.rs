@@ -7,7 +7,7 @@ use std::ffi::OsString;
 use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
 
-/// Returns the path of the file for one language. The language code is appended or replaces `.moses`.
+/// Returns the path of the file for one language. Its extension is `lang`, which replaces `.moses`.
 pub fn path(path: &Path, lang: &str) -> PathBuf {
     let is_moses = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("moses"));
     let stem = if is_moses { path.with_extension("") } else { path.to_owned() };
@@ -21,7 +21,7 @@ pub struct MosesWriter<W> {
 }
 
 impl<W: Write> MosesWriter<W> {
-    /// Creates a writer of source texts to `src` and target texts to `tgt`.
+    /// Creates a writer that writes source texts to `src` and target texts to `tgt`.
     pub fn new(src: W, tgt: W) -> Self {
         MosesWriter { src, tgt }
     }
@@ -53,7 +53,7 @@ pub struct MosesReader {
 }
 
 impl MosesReader {
-    /// Creates a reader of two files. Errors report `paths`.
+    /// Creates a reader for a source and a target file. Errors report `paths`.
     pub fn new(
         files: (Box<dyn BufRead>, Box<dyn BufRead>),
         paths: (PathBuf, PathBuf),

@@ -11,8 +11,8 @@ pub trait UnitWriter<W: Write> {
     /// Writes one unit, or drops it if the format cannot represent it, such as an empty side in TMX.
     fn unit(&mut self, unit: &Unit) -> io::Result<()>;
 
-    /// Writes the end of the file and returns the outputs without flushing them. Moses has two outputs; every
-    /// other format has one for each confidence band.
+    /// Writes the end of the file and returns the outputs without flushing them. Moses has two outputs for
+    /// each confidence band; other formats have one.
     fn finish(self: Box<Self>) -> io::Result<Vec<W>>;
 
     /// Returns the outputs, in the same order as [`UnitWriter::finish`].
@@ -24,12 +24,12 @@ pub trait UnitWriter<W: Write> {
     /// Sets the TMX options. Call it before the first unit. Other formats ignore them.
     fn configure(&mut self, _options: &TmxOptions) {}
 
-    /// Number of characters removed so far because the format forbids them.
+    /// Returns the number of characters removed so far because the format forbids them.
     fn removed(&self) -> u64 {
         0
     }
 
-    /// Number of units dropped so far because a side was empty.
+    /// Returns the number of units dropped so far because a side was empty.
     fn dropped(&self) -> u64 {
         0
     }

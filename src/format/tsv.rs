@@ -19,7 +19,7 @@ pub struct TsvWriter<W> {
 }
 
 impl<W: Write> TsvWriter<W> {
-    /// Creates a writer to `out`. The header is written with the first unit.
+    /// Creates a writer for the output `out`. The header is written with the first unit.
     pub fn new(out: W) -> Self {
         TsvWriter { out, begun: false, line: String::new() }
     }
@@ -92,7 +92,7 @@ pub struct TsvReader {
 }
 
 impl TsvReader {
-    /// Creates a reader of `raw`. Errors report `path`. Units without a document name are assigned to `name`.
+    /// Creates a reader for the input `raw`. Errors report `path`. Units without a document name get `name`.
     pub fn new(raw: Box<dyn BufRead>, path: &Path, name: &str) -> TsvReader {
         TsvReader { lines: Lines::new(raw, path), name: name.into(), columns: None, numbered: 0, ignored: 0 }
     }

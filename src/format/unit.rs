@@ -29,14 +29,13 @@ impl Side {
 pub struct Unit {
     /// The name of the document that contains the unit.
     pub document: String,
-    /// The number of the unit in its document, from 1. Unaligned sentences are counted, whether written or
-    /// not.
+    /// The number of the unit in its document, from 1. Unaligned sentences that are not written count too.
     pub number: u32,
     /// The source side.
     pub source: Side,
     /// The target side.
     pub target: Side,
-    /// The number of source sentences and of target sentences.
+    /// The number of source sentences, and the number of target sentences.
     pub bead: Option<(u32, u32)>,
     /// The probability that the two sides are translations of each other, in 0..=1, rounded to three digits.
     pub confidence: Option<f32>,
@@ -56,7 +55,7 @@ impl Unit {
         Unit { document: document.into(), number, source, target, ..Unit::default() }
     }
 
-    /// Returns the numbers of sentences as text, such as `1-2`, or an empty string if they are unknown.
+    /// Returns the two sentence counts as text, such as `1-2`, or an empty string if they are unknown.
     pub fn bead_name(&self) -> String {
         self.bead.map(|(s, t)| format!("{s}-{t}")).unwrap_or_default()
     }
@@ -89,7 +88,7 @@ pub(super) fn push_number(number: u32, out: &mut String) {
     out.push(char::from(b'0' + (number % 10) as u8));
 }
 
-/// Parses numbers of source and target sentences, such as `1-2`.
+/// Parses the number of source sentences and the number of target sentences, such as `1-2`.
 pub(super) fn bead(name: &str) -> Option<(u32, u32)> {
     let (src, tgt) = name.split_once('-')?;
     Some((src.parse().ok()?, tgt.parse().ok()?))
@@ -122,8 +121,8 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Returns whether some program treats this character as the end of a line or a cell. This includes tabs,
-/// other control characters, and the Unicode line and paragraph separators.
+/// Returns whether some programs treat this character as the end of a line or of a cell. Such characters are
+/// tabs, other control characters, and the Unicode line and paragraph separators.
 fn breaks(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\x0b' | '\x0c' | '\r' | '\x1c'..='\x1f' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }

@@ -40,8 +40,8 @@ pub struct XliffReader {
 }
 
 impl XliffReader {
-    /// Creates a reader of `raw`. Errors report `path`. If a `file` element has no name, its units belong to
-    /// the document `name`.
+    /// Creates a reader for the input `raw`. Errors report `path`. If a `file` element has no name, its units
+    /// get the document name `name`.
     ///
     /// # Errors
     /// Returns an I/O error if the input cannot be read.
@@ -228,7 +228,7 @@ pub struct XliffWriter<W> {
 }
 
 impl<W: Write> XliffWriter<W> {
-    /// Creates a writer of XLIFF in this version to `out`.
+    /// Creates a writer of this version of XLIFF for the output `out`.
     pub fn new(out: W, version: Version, languages: &Languages) -> Self {
         let languages = Languages { src: quoted(&languages.src), tgt: quoted(&languages.tgt) };
         XliffWriter {

@@ -122,7 +122,7 @@ impl<R: BufRead> ZstdFrames<R> {
         Ok(false)
     }
 
-    /// Checks the checksum of a completed frame, if it has one.
+    /// Verifies the checksum of a completed frame, if it has one.
     fn close_frame(&mut self) -> io::Result<()> {
         self.is_open = false;
         match (self.decoder.get_checksum_from_data(), self.decoder.get_calculated_checksum()) {

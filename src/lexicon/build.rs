@@ -16,9 +16,8 @@ use std::path::{Path, PathBuf};
 pub struct Material {
     /// The other language. The first language is always French.
     pub other: Language,
-    /// Files of sentence pairs. Each line has a French sentence, its translation and optionally a corpus
-    /// name, separated by tabs. If the first line names columns `source` and `target`, these are used
-    /// instead.
+    /// Files of lines with a French sentence, its translation and optionally a corpus name, separated by
+    /// tabs. A header line with the names `source` and `target` selects these columns instead.
     pub pairs: Vec<PathBuf>,
     /// Dictionary files, named `fr-XX…` or `XX-fr…`. Each line has a headword, a tab and its translation.
     pub dictionaries: Vec<PathBuf>,
@@ -39,7 +38,7 @@ pub struct Taken {
 ///
 /// # Errors
 /// Returns an error if an input cannot be read, a line has too few columns, the name of a dictionary does not
-/// show its direction, or nothing can be learnt, and if the output is an input or cannot be written.
+/// show its direction, nothing can be learnt, or the output is an input or cannot be written.
 pub fn build_file(material: &Material, options: &LearnOptions, path: &Path) -> Result<(LexiconSize, Taken)> {
     refuse_overwrite(path, material.pairs.iter().chain(&material.dictionaries))?;
     // The output is opened first, so that an unwritable path fails before the long computation.

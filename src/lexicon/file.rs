@@ -13,8 +13,8 @@
 //!             for each entry: u8 forward
 //!             for each entry: u8 backward
 //! ```
-//! Keys are normalised tokens, sorted by their bytes. A probability p is stored as `round(-log2(p) · 24)`, at
-//! most 255. The error is at most 1.5 % for p above 0.0006. Separate columns compress better.
+//! Keys are normalised tokens, sorted by bytes. A probability p is stored as `round(-log2(p) · 24)`, at most
+//! 255. The error is at most 1.5 % above 0.0006. Values of one kind are stored together to compress better.
 
 use super::{Entry, Lexicon};
 use crate::error::{Error, Result};
@@ -28,7 +28,7 @@ const VERSION: u8 = 1;
 const REBUILD: &str = "build it again with `enregard lexicon build`";
 /// Number of quantisation steps for a factor of 2 in probability.
 const STEPS: f32 = 24.0;
-/// Maximum size of a decompressed lexicon, in bytes. The limit protects the memory from damaged files.
+/// Maximum size of a decompressed lexicon, in bytes, so that a damaged file cannot fill the memory.
 const MAX_BYTES: usize = 256 << 20;
 
 #[cfg(any(test, feature = "cli"))]
@@ -77,7 +77,7 @@ pub(super) fn to_bytes(lexicon: &Lexicon) -> Vec<u8> {
     let mut out = Vec::from(MAGIC.as_slice());
     out.push(VERSION);
     out.extend(lexicon.other.code().as_bytes());
-    // Compression at level 22 takes a second and does not slow down reading. It cannot fail in memory.
+    // Level 22 takes a second to compress, but reading stays fast. Writing to memory cannot fail.
     out.extend(zstd::bulk::compress(&body, 22).unwrap_or_default());
     out
 }

@@ -64,7 +64,7 @@ pub(crate) fn user(path: &Path, other: Language) -> Result<Lexicon> {
     Ok(lexicon)
 }
 
-/// Returns the translations of a French word: key, p(key | word) and p(word | key), most probable first.
+/// Returns the translations of a French word as (key, p(key | word), p(word | key)), most probable first.
 pub fn translations(lexicon: &Lexicon, word: &str) -> Vec<(String, f32, f32)> {
     let mut found = Vec::new();
     for_each_key(word, Language::French, &mut String::new(), |key, _| {

@@ -33,7 +33,7 @@ pub struct Lexicon {
     pub(crate) other: Language,
     pub(crate) french: Vocabulary,
     pub(crate) foreign: Vocabulary,
-    /// For each French key, the index of its first entry, followed by the number of all entries.
+    /// The index of the first entry of each French key, and finally the total number of entries.
     starts: Vec<u32>,
     entries: Vec<Entry>,
 }

@@ -9,7 +9,7 @@ pub struct Cleaned {
     pub removed: u64,
 }
 
-/// Cleans text for TMX. Appends it to `out.text` and adds the number of characters removed to `out.removed`.
+/// Appends `text`, cleaned for TMX, to `out.text`. Adds the number of removed characters to `out.removed`.
 ///
 /// Each run of spaces, tabs and line breaks becomes one space. White space at the beginning and at the end is
 /// removed; no-break spaces inside the text are kept. Characters that XML 1.0 forbids are removed. So are
@@ -101,7 +101,7 @@ fn plain(bytes: &[u8]) -> usize {
     let unchanged = |k: usize| match bytes[k] {
         b'&' | b'<' | b'>' => false,
         0x21..=0x7e => true,
-        // A space is copied only between other characters. The first byte may follow another space.
+        // A space is copied only between other characters. A leading one may follow another space.
         b' ' => k > 0 && matches!(at(k + 1), 0x21..=0x7e | 0xc3..=0xdf | 0xe4..=0xee),
         // C2 80 to C2 9F encode the C1 controls.
         0xc2 => at(k + 1) >= 0xa0,
@@ -116,7 +116,7 @@ fn plain(bytes: &[u8]) -> usize {
     (0..bytes.len()).position(|k| !unchanged(k)).unwrap_or(bytes.len())
 }
 
-/// Returns whether a character is forbidden in TMX. White space is never forbidden.
+/// Returns whether a character is forbidden in TMX. Tabs, line feeds and carriage returns are allowed.
 pub(super) fn forbidden(c: char) -> bool {
     match c {
         '\t' | '\n' | '\r' => false,
@@ -189,7 +189,7 @@ mod tests {
         let all: String = ('\0'..=char::MAX).filter(|&c| forbidden(c)).collect();
         let count = all.chars().count() as u64;
         assert_eq!(cleaned(&format!("a{all}b")).0, "a b");
-        // 29 of the 32 C0 controls, DEL, 32 C1 controls, 32 + 2·17 noncharacters. VT, FF and NEL are spaces.
+        // 29 of the 32 C0 controls, DEL, 32 C1 controls, 66 noncharacters. VT, FF and NEL become spaces.
         assert_eq!(count, 29 + 1 + 32 + 32 + 34);
         assert_eq!(cleaned(&format!("a{all}b")).1, count - 3);
     }

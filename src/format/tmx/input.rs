@@ -32,8 +32,7 @@ pub(super) struct Input {
     /// Offset in the buffer up to which lines and columns have been counted. `place` is the position there.
     counted: usize,
     place: Place,
-    /// Offset in the buffer where the current piece of markup or text begins; 0 if it began in an earlier
-    /// one.
+    /// Offset in the buffer where the current piece of markup or text begins; 0 if it began earlier.
     piece: usize,
     /// Line and column where the current piece begins, if already computed.
     piece_place: Option<Place>,
@@ -100,8 +99,7 @@ impl Input {
         self.counted = at;
     }
 
-    /// Decodes the next buffer after the current one is consumed. `text` stays empty only at the end of the
-    /// input.
+    /// Decodes the next buffer when the current one is consumed. `text` stays empty only at the end of input.
     fn refill(&mut self) -> io::Result<()> {
         self.place();
         self.count_to(self.consumed);

@@ -36,7 +36,7 @@ pub struct TmxPairs {
 }
 
 impl TmxPairs {
-    /// Creates a reader of pairs. Units without a document name are assigned to `name`. Errors report `path`.
+    /// Creates a reader of pairs. Units without a document name get `name`. Errors report `path`.
     pub fn new(reader: TmxReader, path: &Path, name: &str, selection: PairSelection) -> TmxPairs {
         TmxPairs {
             reader,

@@ -78,8 +78,7 @@ impl TmxReader {
                     let Fault { place, skippable, .. } = fault;
                     self.skipped += 1;
                     self.first_skipped.get_or_insert(fault);
-                    // A fault that cannot be skipped means that the file is truncated. Earlier units are
-                    // valid.
+                    // A fault that cannot be skipped means that the file ends too early.
                     if skippable {
                         let broken = |e: io::Error| Fault { place, reason: e.to_string(), skippable };
                         let next = scanner.skip_to_unit();

@@ -124,8 +124,7 @@ impl Scanner {
         Ok(token)
     }
 
-    /// Skips the rest of a broken unit. Returns a scanner for what follows, and false at the end of the
-    /// input.
+    /// Skips the rest of a broken unit. Returns a scanner for what follows, and false if nothing follows.
     pub(super) fn skip_to_unit(self) -> io::Result<(Scanner, bool)> {
         let mut input = self.reader.into_inner();
         let found = input.skip_to_unit()?;
@@ -134,7 +133,7 @@ impl Scanner {
         Ok((Scanner { names, depth: 2, root_seen: true, bypass, ..over }, found))
     }
 
-    /// Reads a tag, or text up to the next tag. Handles the common cases itself.
+    /// Reads a tag, or text up to the next tag. The common cases do not need `collect`.
     fn read(&mut self) -> Result<Token, Fault> {
         self.text.clear();
         self.suspect = false;

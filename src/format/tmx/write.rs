@@ -26,7 +26,7 @@ pub struct TmxWriter<W> {
 }
 
 impl<W: Write> TmxWriter<W> {
-    /// Creates a writer to `out`. The header is written with the first unit.
+    /// Creates a writer for the output `out`. The header is written with the first unit.
     pub fn new(out: W, languages: &Languages) -> Self {
         TmxWriter {
             out,
@@ -110,7 +110,7 @@ impl<W: Write> TmxWriter<W> {
         self.figures(confidence.map(|p| ("score-aligner", p)), bead.map(|bead| ("type", bead, ':')));
     }
 
-    /// Writes the confidence and the numbers of sentences as properties, with the given names and separator.
+    /// Writes the confidence and the sentence counts as properties, with the specified names and separator.
     fn figures(&mut self, confidence: Option<(&str, f32)>, bead: Option<(&str, (u32, u32), char)>) {
         if let Some((kind, confidence)) = confidence {
             self.open_prop("  ", kind);

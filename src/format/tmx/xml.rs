@@ -1,5 +1,4 @@
-//! Checks tags, references and characters against the rules of XML, and explains the errors of the XML
-//! parser.
+//! Checks tags, references and characters by the rules of XML, and explains errors of the XML parser.
 
 use super::chars::first_bad;
 use super::token::{Attributes, Fault, Place, find};

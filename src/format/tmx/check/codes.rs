@@ -15,8 +15,8 @@ const CODES: &[&str] = &[
     "urd=ur", "vie=vi", "wel=cy", "zho=zh",
 ];
 
-/// Describes what is wrong with a language code, or returns `None`. All importers accept two-letter codes,
-/// with or without subtags after hyphens.
+/// Returns a description of what is wrong with a language code, if anything. All importers accept two-letter
+/// codes, with or without subtags after hyphens.
 pub(super) fn problem(attribute: &str, code: &str) -> Option<String> {
     let mut subtags = code.split('-');
     let primary = subtags.next().unwrap_or_default();

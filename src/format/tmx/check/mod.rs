@@ -21,7 +21,7 @@ use std::io::BufRead;
 use std::path::Path;
 use unit::UnitState;
 
-/// Number of units and findings of a check.
+/// Number of units checked, and numbers of errors and warnings found.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct CheckSummary {

@@ -3,7 +3,7 @@
 use crate::format::tmx::token::Place;
 use serde::Serialize;
 
-/// How serious a finding is.
+/// The severity of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
@@ -19,7 +19,7 @@ pub struct Rule {
     /// The name of the rule.
     #[serde(rename = "rule")]
     pub name: &'static str,
-    /// How serious a violation is.
+    /// The severity of a violation.
     pub severity: Severity,
     /// The programs that are affected, and how.
     pub who: &'static str,

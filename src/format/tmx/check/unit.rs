@@ -81,7 +81,7 @@ impl UnitState {
         self.text.push_str(text);
     }
 
-    /// Adds an inline code that begins or ends a pair. Describes what is wrong with it, if anything.
+    /// Adds an inline code that begins or ends a pair. Returns a description of what is wrong, if anything.
     pub(super) fn code(&mut self, begins: bool, pair: &str) -> Option<String> {
         if begins {
             let twice = self.opened.iter().any(|p| p == pair);
