@@ -1,8 +1,8 @@
-//! The fields or columns that hold the documents of a JSON Lines or Parquet file.
+//! Names of the JSON fields or Parquet columns that contain the documents.
 
 use std::str::FromStr;
 
-/// The fields or columns of a document's name and texts.
+/// The JSON fields or Parquet columns that contain the name and the texts of a document.
 ///
 /// # Examples
 /// ```
@@ -14,11 +14,11 @@ use std::str::FromStr;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Columns {
-    /// The name. A document without one is named after the number of its line or row.
+    /// The field that contains the name. A document without a name is named after its line or row number.
     pub id: String,
-    /// The source text.
+    /// The field that contains the source text.
     pub src: String,
-    /// The target text.
+    /// The field that contains the target text.
     pub tgt: String,
 }
 
@@ -31,7 +31,7 @@ impl Default for Columns {
 impl FromStr for Columns {
     type Err = String;
 
-    /// Parses `id,src,tgt`.
+    /// Parses three names separated by commas, such as `id,src,tgt`.
     fn from_str(text: &str) -> Result<Columns, String> {
         match text.split(',').map(str::trim).collect::<Vec<_>>().as_slice() {
             [id, src, tgt] if ![id, src, tgt].iter().any(|name| name.is_empty()) => {

@@ -1,4 +1,4 @@
-//! A document pair and its two inputs.
+//! A pair of documents and its two inputs.
 
 use crate::error::Message;
 use crate::text::{Document, Sentence};
@@ -7,52 +7,52 @@ use std::fs;
 use std::hash::Hasher;
 use std::path::{Path, PathBuf};
 
-/// Two texts that are translations of each other.
+/// Two documents that are translations of each other.
 #[derive(Debug, Clone)]
 pub struct DocumentPair {
-    /// The name of the document in the output.
+    /// The name of the pair in the output.
     pub name: String,
-    /// The source.
+    /// The source document.
     pub src: Input,
-    /// The target.
+    /// The target document.
     pub tgt: Input,
-    /// Both texts, if they were decoded already in order to detect their languages.
+    /// Both texts, if they were already decoded in order to detect their languages.
     pub(crate) decoded: Option<Box<(DecodedText, DecodedText)>>,
 }
 
-/// One side of a document.
+/// One side of a document pair.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Input {
-    /// A file that is not read yet; `-` is standard input.
+    /// A file that has not been read yet. The path `-` is standard input.
     File(PathBuf),
-    /// A text that was read from a larger file.
+    /// A text that was read from a file containing many documents.
     Text {
         /// The text.
         text: String,
-        /// The name of its place in messages.
+        /// The name to use for the text in messages, such as a file name with a line number.
         place: PathBuf,
     },
-    /// A place that holds no usable text.
+    /// An input that does not contain a usable text.
     Unusable {
-        /// The name of the place in messages.
+        /// The name to use for the input in messages.
         place: PathBuf,
-        /// What is wrong, and what to do about it.
+        /// A description of the problem and of its solution.
         reason: Message,
     },
 }
 
-/// A text that was read and decoded, but not split yet.
+/// A text that was read and decoded, but not yet split into sentences.
 #[derive(Debug, Clone)]
 pub(crate) struct DecodedText {
     pub document: Document,
-    /// The size of the input.
+    /// The size of the input, in bytes.
     pub bytes: u64,
     /// The sentences, if the input has one sentence per line.
     pub lines: Option<Vec<Sentence>>,
 }
 
 impl Input {
-    /// Its name in messages and in the report.
+    /// Returns the name of the input for messages and for the report.
     pub fn place(&self) -> &Path {
         match self {
             Input::File(path) => path,
@@ -60,14 +60,14 @@ impl Input {
         }
     }
 
-    /// Frees the text and keeps its name.
+    /// Frees the memory of the text, but keeps its name.
     pub(crate) fn release(&mut self) {
         if let Input::Text { text, .. } = self {
             *text = String::new();
         }
     }
 
-    /// The memory it takes once it is read, in bytes; 0 for a file whose size is unknown.
+    /// Returns the size of the input in bytes, as an estimate of memory use, or 0 if it is unknown.
     fn weight(&self) -> u64 {
         match self {
             Input::File(path) => fs::metadata(path).map_or(0, |meta| meta.len()),
@@ -78,17 +78,17 @@ impl Input {
 }
 
 impl DocumentPair {
-    /// A document of this name.
+    /// Creates a document pair from its two inputs.
     pub fn new(name: impl Into<String>, src: Input, tgt: Input) -> DocumentPair {
         DocumentPair { name: name.into(), src, tgt, decoded: None }
     }
 
-    /// The memory it takes once it is read, in bytes.
+    /// Returns the size of both inputs in bytes, as an estimate of memory use.
     pub(crate) fn weight(&self) -> u64 {
         self.src.weight() + self.tgt.weight()
     }
 
-    /// A hash of the names and of texts in memory. The content of files is not part of it.
+    /// Returns a hash of the names and of any texts in memory. It does not include the contents of files.
     pub(crate) fn fingerprint(&self) -> u64 {
         let mut hasher = FxHasher::default();
         hasher.write(self.name.as_bytes());

@@ -1,4 +1,4 @@
-//! The documents of a run as a stream.
+//! The stream of document pairs that a run processes.
 
 use crate::corpus::jsonl::JsonLines;
 use crate::corpus::list::List;
@@ -10,22 +10,22 @@ use std::collections::VecDeque;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A stream of documents in a fixed order. Documents are read only when they are needed, so their number does
-/// not matter. An error ends the stream: the input cannot be read any further.
+/// A stream of document pairs in a fixed order. Each is read only when needed, so there may be any number of
+/// them. An error ends the stream, because the rest of the input cannot be read.
 pub struct Documents {
     rest: Box<dyn Iterator<Item = Result<DocumentPair>> + Send>,
-    /// Documents that were read ahead.
+    /// Document pairs that were read ahead of time.
     ahead: VecDeque<Result<DocumentPair>>,
     count: Option<u64>,
     unpaired: Vec<PathBuf>,
     origin: Origin,
 }
 
-/// Where documents come from.
+/// The origin of the documents.
 enum Origin {
     Files(Vec<PathBuf>),
     List(List),
-    /// One file that contains all of them.
+    /// A single file that contains all documents.
     Container(PathBuf),
 }
 
@@ -38,11 +38,11 @@ impl Documents {
         Documents { rest: Box::new(rest), ahead: VecDeque::new(), count, unpaired: Vec::new(), origin }
     }
 
-    /// Two files, or two folders whose files are paired by name.
+    /// Creates a stream from two files, or from two folders whose files are paired by name.
     ///
     /// # Errors
-    /// A call error if one is a folder and the other is not; an input error if no names match; an I/O error
-    /// if one is missing.
+    /// Returns a call error if one path is a folder and the other is not, an input error if no names match,
+    /// or an I/O error if a path does not exist.
     pub fn find(src: &Path, tgt: &Path) -> Result<Documents> {
         let FilePairs { pairs, unpaired } = FilePairs::find(src, tgt)?;
         let sides = pairs.iter().flat_map(|pair| [&pair.src, &pair.tgt]);
@@ -52,68 +52,68 @@ impl Documents {
         Ok(Documents { unpaired, ..documents })
     }
 
-    /// A list: tab-separated lines of source file, target file and optionally a name. Blank lines, lines that
-    /// begin with `#` and a first line `source⇥target` are ignored. A relative path is looked for in the
-    /// list's folder first, then in the current one.
+    /// Creates a stream from a list. Each line contains a source file, a target file and optionally a name,
+    /// separated by tabs. Blank lines, lines that begin with `#` and a header `source⇥target` are ignored. A
+    /// relative path is looked up first in the folder of the list, then in the current folder.
     ///
-    /// The list is read twice, once to check it and once for the documents, and is not kept in memory unless
-    /// it comes from standard input.
+    /// The list is read once to check it and again for the documents. It is kept in memory only if it comes
+    /// from standard input.
     ///
     /// # Errors
-    /// A call error that names the line with fewer than two columns or with a repeated name; an I/O error if
-    /// the list cannot be read.
+    /// Returns a call error if a line has fewer than two columns or repeats a name, or an I/O error if the
+    /// list cannot be read.
     pub fn list(path: &Path) -> Result<Documents> {
         let list = List::open(path)?;
         let (count, documents) = (list.count, list.documents()?);
         Ok(Documents::new(Some(count), Origin::List(list), documents))
     }
 
-    /// JSON Lines: objects with the name of a document and its two texts in the fields that `columns` names.
-    /// The file may be compressed with gzip or Zstandard; `-` is standard input.
+    /// Creates a stream from JSON Lines. Each object contains the name and the texts of a document in the
+    /// fields given by `columns`. The file may be compressed with gzip or Zstandard; `-` is standard input.
     ///
-    /// A line that is not such an object is a document that fails. A line too long for two texts of
-    /// `most_bytes` is not kept in memory and fails too.
+    /// For a line without such an object, the stream contains an unusable document. The same applies to a
+    /// line too long for two texts of `most_bytes`, which is not kept in memory.
     ///
     /// # Errors
-    /// An I/O error if the file cannot be opened.
+    /// Returns an I/O error if the file cannot be opened.
     pub fn jsonl(path: &Path, columns: Columns, most_bytes: Option<u64>) -> Result<Documents> {
         let documents = JsonLines::open(path, columns, most_bytes)?;
         Ok(Documents::new(None, Origin::Container(path.into()), documents))
     }
 
-    /// The rows of a Parquet file, with the name of a document and its two texts in the columns that
-    /// `columns` names.
+    /// Creates a stream from the rows of a Parquet file. Each row contains the name and the texts of a
+    /// document in the columns given by `columns`.
     ///
     /// # Errors
-    /// An I/O error if it cannot be opened, an input error if it is not a Parquet file, a call error if a
-    /// text has no column.
+    /// Returns an I/O error if the file cannot be opened, an input error if it is not a Parquet file, or a
+    /// call error if the column of a text is missing.
     #[cfg(feature = "parquet")]
     pub fn parquet(path: &Path, columns: Columns) -> Result<Documents> {
         let (count, rows) = super::parquet::open(path, columns)?;
         Ok(Documents::new(Some(count), Origin::Container(path.into()), rows))
     }
 
-    /// A single document.
+    /// Creates a stream of a single document pair.
     pub(crate) fn one(pair: DocumentPair) -> Documents {
         Documents::new(Some(1), Origin::Files(Vec::new()), std::iter::once(Ok(pair)))
     }
 
-    /// The number of documents, if it is known in advance.
+    /// Returns the number of document pairs, if it is known in advance.
     pub fn known_count(&self) -> Option<u64> {
         self.count
     }
 
-    /// Whether there may be more than one.
+    /// Returns whether there may be more than one document pair.
     pub fn are_many(&self) -> bool {
         self.count.is_none_or(|count| count > 1)
     }
 
-    /// Files without a counterpart in the other folder.
+    /// Returns the files without a counterpart in the other folder.
     pub fn unpaired(&self) -> &[PathBuf] {
         &self.unpaired
     }
 
-    /// The names of the inputs, for comparison with a later run.
+    /// Returns the names of the inputs, so that a later run can check that they are the same.
     pub(crate) fn origin(&self) -> String {
         match &self.origin {
             Origin::Files(files) => {
@@ -123,7 +123,7 @@ impl Documents {
         }
     }
 
-    /// Reads ahead to document `number`, counted from 0 at the current position, without consuming it.
+    /// Returns the document pair `number`, counted from 0 at the current position, without consuming it.
     pub(crate) fn peek(&mut self, number: usize) -> Option<&mut DocumentPair> {
         while self.ahead.len() <= number {
             self.ahead.push_back(self.rest.next()?);
@@ -131,7 +131,7 @@ impl Documents {
         self.ahead[number].as_mut().ok()
     }
 
-    /// Refuses an `output` that is one of the inputs.
+    /// Returns an error if `output` is one of the inputs.
     pub(crate) fn refuse_overwrite(&self, output: &Path) -> Result<()> {
         match &self.origin {
             Origin::Files(files) => refuse_overwrite(output, files),
@@ -140,8 +140,8 @@ impl Documents {
         }
     }
 
-    /// Refuses an output folder whose files were paired by name: the next run would read the outputs as
-    /// documents.
+    /// Returns an error if the output `folder` contains input files that were paired by name. Otherwise, the
+    /// next run would read the outputs as documents.
     pub(crate) fn refuse_input_folder(&self, folder: &Path) -> Result<()> {
         let (Origin::Files(files), Ok(real)) = (&self.origin, fs::canonicalize(folder)) else {
             return Ok(());

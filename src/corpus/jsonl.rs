@@ -1,4 +1,4 @@
-//! Documents as JSON Lines: one object per line with a name and two texts.
+//! Reads documents from JSON Lines. Each line is an object with a name and two texts.
 
 use crate::corpus::names::UniqueNames;
 use crate::corpus::{Columns, DocumentPair, Input};
@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
 
-/// The documents of a JSON Lines file.
+/// A stream of the documents in a JSON Lines file.
 pub(crate) struct JsonLines {
     input: Box<dyn BufRead + Send>,
     path: PathBuf,
@@ -17,16 +17,16 @@ pub(crate) struct JsonLines {
     names: UniqueNames,
     line: u64,
     buffer: Vec<u8>,
-    /// The longest line that is kept in memory, in bytes.
+    /// Maximum length of a line that is kept in memory, in bytes.
     longest: u64,
-    /// Whether reading failed, which ends the input.
+    /// Whether reading failed, so that the stream has ended.
     broken: bool,
 }
 
 impl JsonLines {
-    /// Opens the file. `most_bytes` is the size limit for a text.
+    /// Opens the file. `most_bytes` is the size limit for a text, in bytes.
     pub(crate) fn open(path: &Path, columns: Columns, most_bytes: Option<u64>) -> Result<JsonLines> {
-        // An escape sequence takes up to six bytes per byte of text; 64 KB allow for the other fields.
+        // Allows for two texts whose bytes may take six bytes each, and for 64 KB of other fields.
         let longest = most_bytes.map_or(u64::MAX, |most| most.saturating_mul(12).saturating_add(1 << 16));
         let input = open(path)?;
         let path = display_name(path).to_path_buf();
@@ -39,7 +39,7 @@ impl JsonLines {
         with_suffix(&self.path, format!(":{}{separator}{field}", self.line))
     }
 
-    /// The document of the current line, which fails for this reason.
+    /// Creates an unusable document for the current line. `reason` describes the problem.
     fn unusable(&mut self, reason: Message) -> DocumentPair {
         let input = Input::Unusable { place: self.place(""), reason };
         let name = self.names.unique(format!("line {}", self.line));
@@ -79,8 +79,8 @@ impl JsonLines {
         DocumentPair::new(self.names.unique(name), src, tgt)
     }
 
-    /// Reads a line into the buffer and returns its length; `None` at the end. The buffer is incomplete if
-    /// the line is longer than `longest`.
+    /// Reads a line into the buffer. Returns its length, or `None` at the end. If the line is longer than
+    /// `longest`, the buffer contains only a part of it.
     fn read_line(&mut self) -> io::Result<Option<u64>> {
         self.buffer.clear();
         let mut length = 0;
@@ -108,7 +108,7 @@ impl JsonLines {
     }
 }
 
-/// The message without its line number, which is always 1 because each line is parsed by itself.
+/// Formats a JSON error without its line number. That is always 1, because each line is parsed separately.
 fn without_line(e: &serde_json::Error) -> String {
     let text = e.to_string();
     match text.split_once(" at line ") {

@@ -1,4 +1,4 @@
-//! Lists of documents: tab-separated files that are read as documents are needed.
+//! Reads lists of document pairs from tab-separated files.
 
 use crate::corpus::names::{UniqueNames, hash};
 use crate::corpus::pairs::file_pair;
@@ -10,10 +10,10 @@ use std::io::{BufRead, Cursor};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// A list whose lines were checked.
+/// A list whose lines have been checked.
 pub(crate) struct List {
     pub path: PathBuf,
-    /// The content of standard input, which can be read only once.
+    /// The content of the list if it comes from standard input, which can be read only once.
     kept: Option<Arc<[u8]>>,
     pub count: u64,
 }
@@ -22,7 +22,7 @@ pub(crate) struct List {
 struct Entry {
     src: String,
     tgt: String,
-    /// The name in the third column.
+    /// The name in the third column, if there is one.
     given: Option<String>,
     line: usize,
 }
@@ -32,7 +32,7 @@ impl Entry {
         self.given.clone().unwrap_or_else(|| document_name(Path::new(&self.src)))
     }
 
-    /// The two files. A relative path is looked for in the list's folder first, then in the current one.
+    /// Returns the two files. Relative paths are looked up in the list's folder, then in the current folder.
     fn files(&self, folder: &Path) -> [PathBuf; 2] {
         [&self.src, &self.tgt].map(|name| {
             let beside = folder.join(name);
@@ -42,7 +42,7 @@ impl Entry {
 }
 
 impl List {
-    /// Checks every line of the list. A call error names the first line that is wrong.
+    /// Checks every line of the list. Returns a call error for the first line that is wrong.
     pub(crate) fn open(path: &Path) -> Result<List> {
         let kept = is_stdin(path).then(|| io::read_to_end(path)).transpose()?.map(Arc::from);
         let mut list = List { path: path.into(), kept, count: 0 };
@@ -50,7 +50,7 @@ impl List {
         Ok(list)
     }
 
-    /// A mistake in the list is a mistake in the call.
+    /// Creates an error for a line. It is a call error, because the list is an argument of the call.
     fn fault(&self, line: usize, reason: String) -> Error {
         Error::input(&self.path, reason).at_line(line).of_kind(ErrorKind::Call)
     }
@@ -104,7 +104,7 @@ impl List {
         }
     }
 
-    /// The documents. The list is read once more.
+    /// Reads the list again, and returns its document pairs.
     pub(crate) fn documents(&self) -> Result<impl Iterator<Item = Result<DocumentPair>> + Send + use<>> {
         let mut names = UniqueNames::default();
         for entry in self.entries()? {
@@ -123,7 +123,7 @@ impl List {
         self.path.parent().unwrap_or(Path::new("")).to_path_buf()
     }
 
-    /// All files that the list names.
+    /// Returns all files that the list names.
     pub(crate) fn files(&self) -> Result<impl Iterator<Item = PathBuf>> {
         let folder = self.folder();
         Ok(self.entries()?.filter_map(Result::ok).flat_map(move |entry| entry.files(&folder)))

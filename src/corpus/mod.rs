@@ -1,4 +1,4 @@
-//! The documents of a run: files, folders, lists, JSON Lines and Parquet.
+//! Reads the documents of a run from files, folders, lists, JSON Lines and Parquet.
 
 mod columns;
 mod document;

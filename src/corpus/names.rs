@@ -1,4 +1,4 @@
-//! The names of documents: derived from file names, and made unique.
+//! Derives the names of documents from file names, and makes them unique.
 
 use crate::text::Language;
 use rustc_hash::{FxHashMap, FxHasher};
@@ -7,8 +7,8 @@ use std::hash::Hasher;
 use std::path::Path;
 use unicode_normalization::UnicodeNormalization;
 
-/// The name of a file's document: the file name without its extension and without a language code before
-/// that.
+/// Returns the name of the document in a file: the file name without its extension, and without a language
+/// code in front of the extension.
 pub(crate) fn document_name(path: &Path) -> String {
     let stem = stem(path);
     match stem.rsplit_once(['.', '_', '-']) {
@@ -22,7 +22,7 @@ pub(super) fn whole_name(path: &Path) -> String {
     composed(path.file_name())
 }
 
-/// The file name without its extension, and without that of a compressed file after it.
+/// Returns the file name without its extension. The extension of a compressed file is removed first.
 pub(super) fn stem(path: &Path) -> String {
     let compressed = path.extension().is_some_and(|extension| extension == "gz" || extension == "zst");
     let name = if compressed { path.file_stem().map(Path::new) } else { Some(path) };
@@ -33,20 +33,20 @@ pub(super) fn lowercase_name(path: &Path) -> String {
     document_name(path).to_lowercase()
 }
 
-/// With the file's extension, so that `cat.md` does not interfere with `cat.fr.txt` and `cat.en.txt`.
+/// Returns the document name with the file extension, so that `cat.md` does not match `cat.fr.txt`.
 pub(super) fn name_with_extension(path: &Path) -> String {
     let extension = path.extension().unwrap_or_default().to_string_lossy();
     format!("{}.{extension}", document_name(path))
 }
 
-/// A name in Unicode normal form C. Some systems decompose accented letters in file names, and archives carry
-/// such names to other systems.
+/// Converts a name to Unicode normal form C. Some systems decompose accented letters in file names, and
+/// archives carry such names to other systems.
 fn composed(name: Option<&OsStr>) -> String {
     name.unwrap_or_default().to_string_lossy().nfc().collect()
 }
 
-/// Makes the names of a run's documents unique. It stores only 64-bit hashes: if two names collide, one of
-/// them gets a number that it did not need.
+/// Makes the names of all documents of a run unique. Stores only 64-bit hashes. If the hashes of two
+/// different names are equal, one name gets a number that it does not need.
 #[derive(Default)]
 pub(crate) struct UniqueNames {
     announced: FxHashMap<u64, u32>,
@@ -60,13 +60,13 @@ pub(super) fn hash(name: &str) -> u64 {
 }
 
 impl UniqueNames {
-    /// Counts a name that will be used later, where all documents are known in advance.
+    /// Counts a name that will be used later. Call this if all documents are known in advance.
     pub(crate) fn announce(&mut self, name: &str) {
         *self.announced.entry(hash(name)).or_default() += 1;
     }
 
-    /// The unique name of a file's document. It is based on the whole file name if `name` was announced
-    /// repeatedly.
+    /// Returns a unique name for the document in a file. If `name` was announced more than once, the result
+    /// is based on the whole file name instead.
     pub(crate) fn of_file(&mut self, name: &str, path: &Path) -> String {
         match self.announced.get(&hash(name)) {
             Some(2..) => self.unique(whole_name(path)),
@@ -74,13 +74,13 @@ impl UniqueNames {
         }
     }
 
-    /// The name, with a number if it was given before.
+    /// Returns the name, with a number appended if the name was already used.
     pub(crate) fn unique(&mut self, name: String) -> String {
         let times = self.given.entry(hash(&name)).or_default();
         *times += 1;
         match *times {
             1 => name,
-            // Checked again, because a document may be called `a#2` in the input.
+            // The result is checked again, because the input may contain a document named `a#2`.
             times => self.unique(format!("{name}#{times}")),
         }
     }

@@ -1,4 +1,4 @@
-//! Pairs the files of two folders by name.
+//! Pairs the files of two folders by their names.
 
 use crate::corpus::names::{UniqueNames, lowercase_name, name_with_extension, stem, whole_name};
 use crate::corpus::{DocumentPair, Input, document_name};
@@ -9,22 +9,22 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Documents that consist of two files.
+/// Document pairs, each of which consists of two files.
 #[derive(Debug, Default)]
 pub(crate) struct FilePairs {
-    /// In the order of the source files' names.
+    /// The pairs, in the order of the source files' names.
     pub pairs: Vec<DocumentPair>,
     /// Files without a counterpart.
     pub unpaired: Vec<PathBuf>,
 }
 
-/// The document of two files.
+/// Creates a document pair from two files.
 pub(super) fn file_pair(name: String, src: PathBuf, tgt: PathBuf) -> DocumentPair {
     DocumentPair::new(name, Input::File(src), Input::File(tgt))
 }
 
 impl FilePairs {
-    /// As [`Documents::find`](super::Documents::find).
+    /// Finds the pairs for [`Documents::find`](super::Documents::find).
     pub(crate) fn find(src: &Path, tgt: &Path) -> Result<FilePairs> {
         match (is_folder(src)?, is_folder(tgt)?) {
             (true, true) => FilePairs::in_folders(src, tgt),
@@ -46,9 +46,9 @@ impl FilePairs {
         }
     }
 
-    /// Pairs the files of two folders: first those with the same name, then those that agree without the
-    /// extension, without a language code before the extension (`cat.fr.txt` and `cat.en.txt`), without both,
-    /// and finally those that differ only in case.
+    /// Pairs the files of two folders. Files with the same name are paired first. Other names are then
+    /// compared without the extension, without a language code before the extension (`cat.fr.txt` and
+    /// `cat.en.txt`), without both, and finally without regard to case.
     fn in_folders(src: &Path, tgt: &Path) -> Result<FilePairs> {
         let (mut left, mut right) = (files(src)?, files(tgt)?);
         for (folder, files) in [(src, &left), (tgt, &right)] {
@@ -88,7 +88,7 @@ fn is_folder(path: &Path) -> Result<bool> {
     Ok(meta.is_dir())
 }
 
-/// The files of a folder, sorted by name, without hidden files and subfolders.
+/// Returns the files of a folder, sorted by name. Hidden files and subfolders are ignored.
 fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     let fault = |source| Error::io(folder, source).help("check the permissions");
     let mut out = Vec::new();
@@ -103,7 +103,7 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(out)
 }
 
-/// Moves the files whose key occurs exactly once on each side to `pairs`.
+/// Pairs files with the same key if that key occurs exactly once on each side. Moves them to `pairs`.
 fn match_by(
     key: fn(&Path) -> String,
     left: &mut Vec<PathBuf>,

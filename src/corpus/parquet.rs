@@ -1,4 +1,4 @@
-//! Documents as rows of a Parquet file: a name and two texts.
+//! Reads documents from the rows of a Parquet file. Each row has a name and two texts.
 
 use crate::corpus::names::UniqueNames;
 use crate::corpus::{Columns, DocumentPair, Input};
@@ -13,10 +13,10 @@ use std::path::Path;
 use std::sync::mpsc;
 use std::thread;
 
-/// Number of rows that are read ahead.
+/// Number of rows that are read ahead of time.
 const AHEAD: usize = 16;
 
-/// Opens a Parquet file. Returns the number of documents, and the documents.
+/// Opens a Parquet file. Returns the number of document pairs and a stream of them.
 pub(crate) fn open(
     path: &Path,
     columns: Columns,
@@ -25,11 +25,11 @@ pub(crate) fn open(
     let metadata = reader.metadata().file_metadata();
     let count = metadata.num_rows().unsigned_abs();
     let schema = projected(metadata.schema(), &columns, path)?;
-    // The row iterator is not `Send`: it stays on one thread, and only documents are passed on.
+    // The row iterator is not `Send`, so it stays on one thread, which sends only documents to the others.
     let (sender, documents) = mpsc::sync_channel(AHEAD);
     let path = path.to_path_buf();
     thread::spawn(move || {
-        // Sending fails if the run has ended, which is no error; here and below.
+        // Here and below, sending fails if the run has already ended, which is not an error.
         let rows = match RowIter::from_file_into(Box::new(reader)).project(Some(schema)) {
             Ok(rows) => rows,
             Err(e) => return drop(sender.send(Err(fault(&path, &e)))),
@@ -51,7 +51,7 @@ fn fault(path: &Path, e: &ParquetError) -> Error {
     Error::input(path, format!("not a readable Parquet file ({e})"))
 }
 
-/// The schema restricted to the columns in use, so that no other column is decompressed.
+/// Returns the schema with only the required columns, so that no other column is decompressed.
 fn projected(schema: &Type, columns: &Columns, path: &Path) -> Result<Type> {
     let wanted = [&columns.id, &columns.src, &columns.tgt];
     let fields: Vec<_> =

@@ -1,26 +1,26 @@
-//! Calibration: whether nine in ten of the beads with confidence 0.9 are correct.
+//! Measures calibration. In a well-calibrated set, 90 % of the beads with confidence 0.9 are correct.
 
 use super::{Counts, links, ratio, single_nulls, split_null};
 use crate::format::ladder::Rung;
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 
-/// The number of bins in the reliability table, as in published tables.
+/// Number of bins in the reliability table. Published tables commonly use ten.
 const BINS: usize = 10;
 
-/// The thresholds at which precision is reported: typical values for filtering corpora.
+/// Confidence thresholds at which precision is reported, typical of those used to filter corpora.
 const THRESHOLDS: [f64; 7] = [0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98];
 
-/// A predicted bead: its confidence and whether it is correct.
+/// The confidence of a predicted bead, and whether the bead is correct.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Prediction {
-    /// The confidence, in 0..=1.
+    /// The confidence, from 0 to 1.
     pub confidence: f64,
-    /// Whether the gold alignment has the same bead.
+    /// Whether the gold alignment contains the same bead.
     pub strict: bool,
-    /// Whether the gold alignment has one of its links.
+    /// Whether the gold alignment contains the same bead or at least one of its links.
     pub lax: bool,
-    /// Whether it is a null bead.
+    /// Whether the bead is a null bead, which has sentences on one side only.
     pub null: bool,
 }
 
@@ -32,27 +32,27 @@ pub struct Bin {
     pub low: f64,
     /// The highest confidence in the bin.
     pub high: f64,
-    /// The number of beads.
+    /// The number of beads in the bin.
     pub beads: u64,
-    /// Their mean confidence.
+    /// The mean confidence of these beads.
     #[serde(rename = "said")]
     pub mean_confidence: f64,
-    /// The share of strictly correct beads.
+    /// The share of beads that are strictly correct.
     #[serde(rename = "right")]
     pub correct: f64,
 }
 
-/// The precision of the beads above a confidence threshold, without null beads.
+/// The precision of the beads whose confidence reaches a threshold, without null beads.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Threshold {
-    /// The minimum confidence.
+    /// The threshold, which is the minimum confidence.
     pub confidence: f64,
-    /// The share of beads kept.
+    /// The share of beads that reach the threshold, called the kept beads.
     pub kept: f64,
     /// The share of the kept beads that are strictly correct.
     pub strict: f64,
-    /// The share of the kept beads that are correct in the lax reading.
+    /// The share of the kept beads that are correct in the lax sense.
     pub lax: f64,
 }
 
@@ -60,25 +60,25 @@ pub struct Threshold {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Calibration {
-    /// The number of beads. Null beads of several sentences count once for each sentence.
+    /// The number of beads. A null bead of several sentences counts as one bead for each sentence.
     pub beads: u64,
-    /// Expected calibration error: the mean difference between mean confidence and share of correct beads,
-    /// over bins with equal numbers of beads.
+    /// Expected calibration error: the mean absolute difference between the mean confidence and the share of
+    /// correct beads, over bins with equal numbers of beads.
     pub ece: f64,
     /// Brier score: the mean squared difference between a confidence and 1 (correct) or 0 (wrong).
     pub brier: f64,
-    /// The mean confidence of null beads and the share of correct ones, if there are null beads.
+    /// The mean confidence of null beads and the share of them that are correct, if there are any.
     pub nulls: Option<(f64, f64)>,
     /// The reliability table, in order of confidence.
     pub bins: Vec<Bin>,
-    /// The same by tenths of confidence, for plotting, without empty ones.
+    /// A table for plotting, with one bin for each tenth of confidence. Empty bins are omitted.
     pub tenths: Vec<Bin>,
-    /// Precision by threshold.
+    /// The precision at each threshold.
     pub thresholds: Vec<Threshold>,
 }
 
 impl Counts {
-    /// The predictions of a ladder, or `None` if one of its beads has no score or a score outside 0..=1.
+    /// Compares `pred` with `gold`. Returns `None` if a bead in `pred` has no score or a score outside 0..=1.
     pub fn predictions(gold: &[Rung], pred: &[Rung]) -> Option<Vec<Prediction>> {
         let gold = single_nulls(gold);
         let known: FxHashSet<(u32, u32)> = gold.iter().flat_map(links).collect();
@@ -96,7 +96,7 @@ impl Counts {
     }
 }
 
-/// Computes the calibration of predictions, or `None` without predictions.
+/// Computes the calibration of predictions. Returns `None` if there are no predictions.
 pub fn calibration(mut predictions: Vec<Prediction>) -> Option<Calibration> {
     if predictions.is_empty() {
         return None;
@@ -128,15 +128,15 @@ pub fn calibration(mut predictions: Vec<Prediction>) -> Option<Calibration> {
     })
 }
 
-/// A confidence, and whether its bead is correct: 0, 1 or a mean.
+/// A confidence, and the correctness of its bead: 0 if wrong, 1 if correct, or a mean.
 type Point = (f64, f64);
 
 fn points_of<'a>(predictions: impl IntoIterator<Item = &'a Prediction>) -> impl Iterator<Item = Point> {
     predictions.into_iter().map(|c| (c.confidence, f64::from(u8::from(c.strict))))
 }
 
-/// Points in order of confidence; those of equal confidence get their mean correctness. Confidences are
-/// rounded and capped, so there are many ties, and their order must not decide which bin they fall into.
+/// Returns points in order of confidence. Points of equal confidence get their mean correctness. Because
+/// confidences are rounded, there are many ties, whose order must not decide into which bin they fall.
 fn average_ties(sorted: &[Prediction]) -> Vec<Point> {
     let mut out = Vec::with_capacity(sorted.len());
     for ties in sorted.chunk_by(|a, b| a.confidence == b.confidence) {
@@ -183,8 +183,8 @@ mod tests {
 
     #[test]
     fn an_example_computed_by_hand() {
-        // Twenty beads, two in each bin: ten at 0.9, eight of them correct, and ten at 0.5, five of them
-        // correct.
+        // There are twenty beads, two in each bin. Ten have confidence 0.9, and eight of them are correct.
+        // Ten have confidence 0.5, and five of them are correct.
         let mut predictions = vec![prediction(0.9, true); 8];
         predictions.extend([prediction(0.9, false); 2]);
         predictions.extend([prediction(0.5, true); 5]);
@@ -194,8 +194,8 @@ mod tests {
         assert!(c.bins.iter().all(|b| b.beads == 2));
         let brier = (8.0 * 0.01 + 2.0 * 0.81 + 10.0 * 0.25) / 20.0;
         assert!((c.brier - brier).abs() < 1e-12);
-        // Five bins at 0.5 with half of the beads correct; five at 0.9 with a share of 0.8, since ties are
-        // averaged.
+        // Ties are averaged. Five bins at 0.5 have a share of correct beads of 0.5, and five bins at 0.9 a
+        // share of 0.8.
         assert!((c.ece - 0.5 * 0.1).abs() < 1e-12, "{}", c.ece);
         let at_09 = c.thresholds.iter().find(|t| t.confidence == 0.9).unwrap();
         assert_eq!((at_09.kept, at_09.strict), (0.5, 0.8));

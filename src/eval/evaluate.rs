@@ -1,4 +1,4 @@
-//! Evaluates alignment files against reference files.
+//! Evaluates alignment files by comparing them with reference files.
 
 use crate::corrections::Corrections;
 use crate::error::{Error, Parameter, Result};
@@ -12,20 +12,20 @@ use std::path::{Path, PathBuf};
 
 pub use crate::eval::{Calibration, Figures};
 
-/// The figures of a set of documents.
+/// The results for a set of documents.
 #[derive(Debug, Clone, Serialize)]
 #[non_exhaustive]
 pub struct Evaluation {
-    /// Over all documents.
+    /// Precision and recall over all documents.
     #[serde(flatten)]
     pub score: Score,
     /// Calibration over all documents, if every predicted bead has a confidence in 0..=1.
     pub calibration: Option<Calibration>,
-    /// Figures of each document.
+    /// The results for each document.
     pub documents: Vec<DocumentScore>,
 }
 
-/// The figures of one document.
+/// The results for one document.
 #[derive(Debug, Clone, Serialize)]
 #[non_exhaustive]
 pub struct DocumentScore {
@@ -35,15 +35,15 @@ pub struct DocumentScore {
     /// The evaluated file.
     #[serde(serialize_with = "path_as_text")]
     pub predicted: PathBuf,
-    /// The figures.
+    /// Precision and recall of the document.
     #[serde(flatten)]
     pub score: Score,
 }
 
-/// Evaluates pairs of files, the reference first.
+/// Evaluates pairs of files. The first file of each pair is the reference.
 ///
 /// # Errors
-/// If a file cannot be read or parsed, if a reference is empty, or if two files are standard input.
+/// Returns an error if a file is unreadable or invalid, a reference is empty, or standard input occurs twice.
 pub fn evaluate(pairs: &[[PathBuf; 2]]) -> Result<Evaluation> {
     if pairs.iter().flatten().filter(|path| is_stdin(path)).count() > 1 {
         let fault = "only one ladder can be read from standard input";
@@ -58,7 +58,7 @@ pub fn evaluate(pairs: &[[PathBuf; 2]]) -> Result<Evaluation> {
                 .help("use one with at least one pair"));
         }
         if is_jsonl(gold_path) {
-            // Corrections confirm some beads only. Predictions about other sentences cannot be judged.
+            // Corrections confirm only some beads. Predictions about other sentences cannot be judged.
             predicted = touching(predicted, &gold);
         }
         all.add(&gold, &predicted);
@@ -76,7 +76,7 @@ pub fn evaluate(pairs: &[[PathBuf; 2]]) -> Result<Evaluation> {
 /// Draws the reliability diagram of the confidences as SVG.
 ///
 /// # Errors
-/// A call error if confidences are missing or the file is an input; an I/O error if it cannot be written.
+/// Returns a call error if confidences are missing or `path` is an input, or an I/O error if writing fails.
 pub fn plot(evaluation: &Evaluation, path: &Path) -> Result<()> {
     let Some(calibration) = &evaluation.calibration else {
         let fault = "cannot draw a plot: not every predicted pair has a confidence between 0 and 1";
@@ -88,7 +88,7 @@ pub fn plot(evaluation: &Evaluation, path: &Path) -> Result<()> {
     save(path, reliability(calibration).as_bytes())
 }
 
-/// Reads a ladder, or the beads of a JSON Lines file (an alignment, or corrections).
+/// Reads a ladder, or the beads of a JSON Lines file with an alignment or with corrections.
 fn read(path: &Path) -> Result<Vec<Rung>> {
     if is_jsonl(path) {
         return Corrections::read(path)?.reference();
@@ -100,7 +100,7 @@ fn is_jsonl(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("jsonl"))
 }
 
-/// The rungs that share a sentence with `gold`.
+/// Returns the beads that share at least one sentence with a bead of `gold`.
 fn touching(rungs: Vec<Rung>, gold: &[Rung]) -> Vec<Rung> {
     let sources: FxHashSet<u32> = gold.iter().flat_map(|rung| &rung.src).copied().collect();
     let targets: FxHashSet<u32> = gold.iter().flat_map(|rung| &rung.tgt).copied().collect();

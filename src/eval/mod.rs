@@ -1,10 +1,10 @@
-//! Evaluation against a gold alignment: precision and recall of the beads, calibration of the confidences.
+//! Evaluates an alignment against a gold alignment. A bead pairs some source sentences with target sentences.
 //!
-//! The definitions are those of published figures (Thompson & Koehn 2019), with counts summed over documents.
-//! Precision is the share of predicted beads that are correct, recall that of gold beads found. In the
-//! *strict* reading a bead is correct if the gold alignment has the same bead, in the *lax* reading if it has
-//! such a link between a source and a target sentence. Null beads of several sentences are split into single
-//! sentences on both sides; recall ignores them.
+//! The definitions follow Thompson & Koehn (2019), with counts summed over documents. Precision is the share
+//! of predicted beads that are correct; recall is the share of gold beads that are found. In the *strict*
+//! sense, a bead is correct if the other alignment contains it. In the *lax* sense, it is enough that one of
+//! its source sentences is linked to one of its target sentences there. Null beads, which have one side only,
+//! are split into single sentences. Recall ignores them.
 
 mod calibration;
 pub mod evaluate;
@@ -17,7 +17,7 @@ use rustc_hash::FxHashSet;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
-/// Precision, recall and their harmonic mean, each in 0..=1; 0 if there is nothing to count.
+/// Precision, recall and their harmonic mean, from 0 to 1. A figure is 0 if there is nothing to count.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Figures {
@@ -25,21 +25,21 @@ pub struct Figures {
     pub precision: f64,
     /// The share of gold beads that are found.
     pub recall: f64,
-    /// The harmonic mean of the two.
+    /// The harmonic mean of precision and recall.
     pub f1: f64,
 }
 
-/// The figures of an alignment in both readings.
+/// The figures of an alignment in both senses of correctness.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Score {
-    /// A bead is correct if the other alignment has the same bead.
+    /// Figures in the strict sense: a bead is correct if the other alignment contains the same bead.
     pub strict: Figures,
-    /// A bead is correct if it shares a link with a bead of the other alignment.
+    /// Figures in the lax sense: a bead is correct if it shares a link with a bead of the other alignment.
     pub lax: Figures,
 }
 
-/// The number of beads in a set, and of correct ones in each reading.
+/// The number of beads in a set, and the numbers that are correct in the strict and in the lax sense.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Hits {
     all: u64,
@@ -47,7 +47,7 @@ struct Hits {
     lax: u64,
 }
 
-/// Counts, summed over documents.
+/// Counts of correct beads, summed over documents.
 ///
 /// # Examples
 /// ```
@@ -68,7 +68,7 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Adds one document.
+    /// Adds the counts of one document.
     pub fn add(&mut self, gold: &[Rung], pred: &[Rung]) {
         let (gold, pred) = (single_nulls(gold), single_nulls(pred));
         self.precision.add(&pred, &gold);
@@ -76,7 +76,7 @@ impl Counts {
         self.recall.add(&gold, &pred);
     }
 
-    /// The figures of all documents added so far.
+    /// Returns the figures of all documents added so far.
     pub fn score(&self) -> Score {
         let figures = |of: fn(&Hits) -> u64| {
             let precision = ratio(of(&self.precision), self.precision.all);
@@ -100,14 +100,14 @@ impl Hits {
     }
 }
 
-/// A bead: its source and target sentences.
+/// A bead, as its source sentences and its target sentences.
 type Key = (Vec<u32>, Vec<u32>);
 
 fn single_nulls(rungs: &[Rung]) -> BTreeSet<Key> {
     rungs.iter().flat_map(split_null).collect()
 }
 
-/// A bead, or the null beads of single sentences that it consists of.
+/// Returns the bead unchanged, or splits a null bead into null beads of single sentences.
 fn split_null(rung: &Rung) -> Vec<Key> {
     if !rung.src.is_empty() && !rung.tgt.is_empty() {
         return vec![(rung.src.clone(), rung.tgt.clone())];
@@ -120,7 +120,7 @@ fn two_sided(beads: BTreeSet<Key>) -> BTreeSet<Key> {
     beads.into_iter().filter(|(src, tgt)| !src.is_empty() && !tgt.is_empty()).collect()
 }
 
-/// The links between the source and the target sentences of a bead.
+/// Returns the links of a bead, which are all pairs of a source and a target sentence in it.
 fn links((src, tgt): &Key) -> impl Iterator<Item = (u32, u32)> {
     src.iter().flat_map(|&s| tgt.iter().map(move |&t| (s, t)))
 }
@@ -157,13 +157,13 @@ mod tests {
 
     #[test]
     fn an_example_computed_by_hand() {
-        // Predicted: 0–0 correct; 1–1 lax only (the gold bead is 1,2–1); 2–∅ wrong; 3–2 correct; ∅–3 correct.
+        // Predicted beads: 0–0, 3–2 and ∅–3 are correct; 1–1 is correct only in the lax sense; 2–∅ is wrong.
         let gold = "[0]:[0]\n[1, 2]:[1]\n[3]:[2]\n[]:[3]\n";
         let pred = "[0]:[0]:0.9\n[1]:[1]:0.8\n[2]:[]\n[3]:[2]\n[]:[3]:0.2\n";
         let s = score(&[(gold, pred)]);
         close(s.strict.precision, 3.0 / 5.0);
         close(s.lax.precision, 4.0 / 5.0);
-        // Gold beads with two sides: 0–0 found; 1,2–1 lax only; 3–2 found.
+        // Gold beads with two sides: 0–0 and 3–2 are found; 1,2–1 is found only in the lax sense.
         close(s.strict.recall, 2.0 / 3.0);
         close(s.lax.recall, 1.0);
         close(s.strict.f1, 2.0 * 0.6 * (2.0 / 3.0) / (0.6 + 2.0 / 3.0));

@@ -1,16 +1,16 @@
-//! The reliability diagram of a calibration, as SVG.
+//! Draws the reliability diagram of a calibration as SVG.
 
 use super::Calibration;
 
-/// Width and height of the plotting area from 0 to 1, in pixels.
+/// Width and height of the plotting area, in pixels.
 const FIELD: f64 = 320.0;
-/// The margins left of the plotting area and above it.
+/// Margins to the left of the plotting area and above it, in pixels.
 const MARGIN: (f64, f64) = (56.0, 44.0);
-/// Width and height of the image.
+/// Width and height of the whole image, in pixels.
 const WHOLE: (f64, f64) = (FIELD + 80.0, FIELD + 100.0);
 
-/// Draws the share of correct beads against their mean confidence: a point for each tenth of confidence, with
-/// an area proportional to the number of beads. Perfectly calibrated points are on the diagonal.
+/// Draws the share of correct beads against the mean confidence. There is a circle for each tenth of
+/// confidence, which is larger the more beads it contains. Circles on the diagonal are perfectly calibrated.
 pub(super) fn reliability(calibration: &Calibration) -> String {
     let Calibration { beads, ece, brier, tenths, .. } = calibration;
     let (width, height) = WHOLE;
@@ -48,7 +48,7 @@ fn y(value: f64) -> f64 {
     MARGIN.1 + FIELD * (1.0 - value)
 }
 
-/// Draws the grid, the scales, the diagonal and the axis labels.
+/// Draws the grid, the scales, the diagonal and the labels of the axes.
 fn frame(svg: &mut String) {
     let (left, right, bottom, top) = (x(0.0), x(1.0), y(0.0), y(1.0));
     for tick in 0..=5 {

@@ -1,5 +1,5 @@
-//! Splits units by confidence into several files. Translators can penalise a whole memory in their tools, but
-//! not units by their properties.
+//! Splits units into several files by confidence band, which is a range of confidences. Translation tools can
+//! penalise a whole translation memory, but not single units by their properties.
 
 use super::tmx::TmxOptions;
 use super::traits::UnitWriter;
@@ -8,8 +8,8 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// The names of the files, lowest band first: `book.tmx` with limits 0.5 and 0.9 becomes
-/// `book.conf-0.00-0.50.tmx`, and so on.
+/// Returns the names of the files, lowest band first. With limits 0.5 and 0.9, the first file of `book.tmx`
+/// is `book.conf-0.00-0.50.tmx`.
 ///
 /// # Examples
 /// ```
@@ -30,7 +30,7 @@ pub fn paths(path: &Path, limits: &[f32]) -> Vec<PathBuf> {
     bounds.windows(2).map(name).collect()
 }
 
-/// Splits a file name into stem and extension with its dot. A final `.gz` belongs to the extension before it.
+/// Splits a file name into its stem and its extension with the dot. A final `.gz` is part of the extension.
 fn split(path: &Path) -> (OsString, OsString) {
     let name = Path::new(path.file_name().unwrap_or_default());
     let mut extension = OsString::new();
@@ -49,7 +49,7 @@ fn split(path: &Path) -> (OsString, OsString) {
 /// Passes each unit to the writer of its band. Units without a confidence go to the lowest band.
 pub(crate) struct BandWriter<W> {
     pub(crate) limits: Vec<f32>,
-    /// One more than the number of limits.
+    /// One writer for each band, which is one more than the number of limits.
     pub(crate) writers: Vec<Box<dyn UnitWriter<W>>>,
 }
 

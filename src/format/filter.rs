@@ -1,22 +1,22 @@
-//! The filter of units: minimum confidence, unaligned sentences, duplicates.
+//! Filters units by confidence, by whether a side is empty, and by whether they are duplicates.
 
 use super::kind::Format;
 use super::unit::Unit;
 use rustc_hash::{FxHashSet, FxHasher};
 use std::hash::{Hash, Hasher};
 
-/// Which units a [`UnitFilter`] accepts.
+/// Criteria by which a [`UnitFilter`] accepts units.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct FilterOptions {
-    /// Rejects units with a lower confidence, in 0..=1. Units without a confidence are accepted.
+    /// Minimum confidence, from 0 to 1. Units without a confidence are accepted.
     pub min_confidence: f32,
-    /// Accepts unaligned sentences, if the format can represent them.
+    /// Whether to accept unaligned sentences if the format can represent them.
     pub keep_nulls: bool,
-    /// Accepts only the first of several units with the same two texts.
+    /// Whether to accept only the first of several units that have the same two texts.
     pub dedup: bool,
 }
 
-/// How many units a [`UnitFilter`] accepted, and how many it rejected for which reason.
+/// Number of units that a [`UnitFilter`] accepted, and number rejected for each reason.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FilterCounts {
@@ -24,23 +24,23 @@ pub struct FilterCounts {
     pub written: u64,
     /// Units rejected because their confidence is too low.
     pub below_confidence: u64,
-    /// Units rejected because a unit with the same two texts was accepted before.
+    /// Units rejected because an earlier accepted unit has the same two texts.
     pub repeated: u64,
     /// Units rejected because a side is empty.
     pub empty: u64,
-    /// Units that passed a minimum confidence above 0 because they have no confidence.
+    /// Units accepted despite a minimum confidence above 0, because they have no confidence.
     pub without_confidence: u64,
 }
 
 impl FilterCounts {
-    /// Moves units from `written` to `empty` that the writer dropped because nothing was left of a side.
+    /// Moves units from `written` to `empty`. The writer dropped them because cleaning left a side empty.
     pub fn drop_empty(&mut self, dropped: u64) {
         self.written -= dropped;
         self.empty += dropped;
     }
 }
 
-/// Decides which units are written, and counts its decisions.
+/// Decides which units to write, and counts its decisions.
 ///
 /// # Examples
 /// ```
@@ -57,21 +57,21 @@ impl FilterCounts {
 pub struct UnitFilter {
     options: FilterOptions,
     takes_nulls: bool,
-    /// Two hashes of each unit seen so far: 16 MB for a million units. With a single hash of 64 bits, two
-    /// different units would probably collide in a corpus of a billion.
+    /// Two hashes of each unit accepted so far, 16 MB per million units. With a single 64-bit hash, two
+    /// different units would probably collide in a corpus of a billion units.
     seen: FxHashSet<(u64, u64)>,
     counts: FilterCounts,
 }
 
 impl UnitFilter {
-    /// A filter for units that are written in `format`.
+    /// Creates a filter for units to be written in `format`.
     pub fn new(format: Format, options: FilterOptions) -> UnitFilter {
         let takes_nulls = format.takes_nulls(options.keep_nulls);
         UnitFilter { options, takes_nulls, seen: FxHashSet::default(), counts: FilterCounts::default() }
     }
 
-    /// Whether a unit is to be written. Unaligned sentences depend on the format and
-    /// [`FilterOptions::keep_nulls`] alone, all other units on their confidence and on the units before them.
+    /// Returns whether to write a unit. For unaligned sentences, only the format and
+    /// [`FilterOptions::keep_nulls`] matter. For other units, the confidence and earlier units matter.
     pub fn accepts(&mut self, unit: &Unit) -> bool {
         let Some(reason) = self.rejection(unit) else {
             self.counts.written += 1;
@@ -81,7 +81,7 @@ impl UnitFilter {
         false
     }
 
-    /// The count for the reason to reject a unit; `None` to accept it.
+    /// Returns the counter for the reason why a unit is rejected, or `None` if it is accepted.
     fn rejection(&mut self, unit: &Unit) -> Option<&mut u64> {
         let counts = &mut self.counts;
         if unit.is_null() {
@@ -100,12 +100,12 @@ impl UnitFilter {
         is_repeated.then_some(&mut counts.repeated)
     }
 
-    /// Counts a unit as rejected for its low confidence without looking at it.
+    /// Counts a unit that the caller rejected because of its low confidence.
     pub fn reject_low_confidence(&mut self) {
         self.counts.below_confidence += 1;
     }
 
-    /// The counts so far.
+    /// Returns the counts so far.
     pub fn counts(&self) -> FilterCounts {
         self.counts
     }

@@ -1,4 +1,4 @@
-//! JSON Lines: one object per unit with all its metadata.
+//! Reads and writes JSON Lines with one JSON object per unit, including all its metadata.
 
 use super::lines::Lines;
 use super::tmx::Extra;
@@ -13,7 +13,7 @@ use std::io::{self, BufRead, Write};
 use std::ops::Range;
 use std::path::Path;
 
-/// The JSON object of a unit. Ranges are `[first, last + 1]`.
+/// A unit as a JSON object. Each range is written as `[first, last + 1]`.
 #[derive(Serialize, Deserialize)]
 struct JsonUnit<'a> {
     document: Option<Cow<'a, str>>,
@@ -44,7 +44,7 @@ struct JsonUnit<'a> {
     tmx: Option<Cow<'a, Extra>>,
 }
 
-/// Number of unknown keys in an object.
+/// Number of keys in a JSON object that are not fields of [`JsonUnit`].
 struct UnknownKeys(u64);
 
 /// Whether a key is a field of [`JsonUnit`].
@@ -99,7 +99,7 @@ impl JsonUnit<'_> {
         Ok(())
     }
 
-    /// The unit. `name` and `number` are used if the object has no document or number.
+    /// Converts the object to a unit. `name` and `number` replace a missing document name or unit number.
     fn into_unit(self, name: &str, number: u32) -> Unit {
         Unit {
             document: self.document.map_or_else(|| name.to_owned(), Cow::into_owned),
@@ -123,10 +123,10 @@ impl JsonUnit<'_> {
     }
 }
 
-/// Parses a line. `name` and `number` are used if it has no document or number.
+/// Parses a line. `name` and `number` replace a missing document name or unit number.
 ///
 /// # Errors
-/// If the line is not a JSON object of a unit.
+/// Returns an error if the line is not a JSON object that describes a unit.
 pub(crate) fn unit(line: &str, name: &str, number: u32) -> serde_json::Result<Unit> {
     serde_json::from_str::<JsonUnit<'_>>(line).map(|line| line.into_unit(name, number))
 }
@@ -146,13 +146,13 @@ pub struct JsonlWriter<W> {
     line: Vec<u8>,
 }
 
-/// Rounds to three digits, so that JSON shows 0.987 instead of 0.98699999 from the 32-bit float.
+/// Rounds to three decimal places. Otherwise, the 32-bit value of 0.987 would appear as 0.98699999 in JSON.
 fn three_digits(confidence: f32) -> f64 {
     (f64::from(confidence) * 1000.0).round() / 1000.0
 }
 
 impl<W: Write> JsonlWriter<W> {
-    /// Writes to `out`.
+    /// Creates a writer for the output `out`.
     pub fn new(out: W, languages: &Languages) -> Self {
         JsonlWriter { out, languages: languages.clone(), line: Vec::new() }
     }
@@ -178,7 +178,7 @@ impl<W: Write> UnitWriter<W> for JsonlWriter<W> {
             target_bytes: pair(&target.bytes),
             tmx: unit.extra.as_deref().map(Cow::Borrowed),
         };
-        // One call per unit keeps the output fast.
+        // A single write call per unit keeps the output fast.
         self.line.clear();
         serde_json::to_writer(&mut self.line, &line)?;
         self.line.push(b'\n');
@@ -194,7 +194,7 @@ impl<W: Write> UnitWriter<W> for JsonlWriter<W> {
     }
 }
 
-/// Formats a JSON error with its column, but without its line, which the caller knows.
+/// Formats a JSON error with its column, but without its line number, which the caller adds.
 pub fn parse_error(error: &serde_json::Error) -> String {
     let text = error.to_string();
     // The parser's terms for syntax errors, such as "expected ident", mean nothing to users.
@@ -208,14 +208,14 @@ pub struct JsonlReader {
     lines: Lines,
     name: String,
     languages: Option<Languages>,
-    /// Number of units in other languages than the first.
+    /// Number of units whose languages differ from those of the first unit.
     other_languages: u64,
-    /// Number of values that no unit contains.
+    /// Number of values that were ignored.
     unknown: u64,
 }
 
 impl JsonlReader {
-    /// Reads from `raw`. Errors name the input `path`; units that do not name a document belong to `name`.
+    /// Creates a reader for the input `raw`. Errors report `path`. Units without a document name get `name`.
     pub fn new(raw: Box<dyn BufRead>, path: &Path, name: &str) -> JsonlReader {
         JsonlReader {
             lines: Lines::new(raw, path),

@@ -1,11 +1,11 @@
-//! The formats of units.
+//! The supported file formats for translation units.
 
 use crate::error::{Error, Parameter, Result};
 use serde::Serialize;
 use std::path::Path;
 use std::str::FromStr;
 
-/// A format of units.
+/// A file format for translation units.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
@@ -16,15 +16,15 @@ pub enum Format {
     Tsv,
     /// One JSON object per line.
     Jsonl,
-    /// Sentence numbers, one bead per line.
+    /// Lines of sentence numbers. Each line pairs some source sentences with some target sentences.
     Ladder,
-    /// Two plain text files, line by line.
+    /// Two plain text files that correspond line by line.
     Moses,
-    /// XLIFF; written as version 1.2, read in any version.
+    /// XLIFF. Writes version 1.2; reads any version.
     Xliff,
-    /// XLIFF; written as version 2.0, read in any version.
+    /// XLIFF. Writes version 2.0; reads any version.
     Xliff2,
-    /// Gettext messages; read only.
+    /// Gettext PO files, which can be read but not written.
     Po,
 }
 
@@ -41,7 +41,7 @@ impl Format {
         Format::Po,
     ];
 
-    /// Its name, which is also the extension of its files.
+    /// Returns the name of the format, which is also a file extension for it.
     pub const fn name(self) -> &'static str {
         match self {
             Format::Tmx => "tmx",
@@ -62,13 +62,13 @@ impl Format {
         name.extension()?.to_str()?.parse().ok()
     }
 
-    /// Whether a writer can continue a file that another one began. XLIFF needs to know the contents so far.
+    /// Returns whether a writer can continue a file. XLIFF writers cannot, since they depend on its content.
     pub const fn can_be_resumed(self) -> bool {
         !matches!(self, Format::Xliff | Format::Xliff2)
     }
 
-    /// Whether unaligned sentences are written: always in a ladder, with `keep_nulls` in TSV and JSON Lines,
-    /// and never in formats where an empty side would overwrite a translation.
+    /// Returns whether to write unaligned sentences. Ladders always contain them; TSV and JSON Lines do if
+    /// `keep_nulls` is true. In other formats, an empty side could overwrite an existing translation.
     pub const fn takes_nulls(self, keep_nulls: bool) -> bool {
         matches!(self, Format::Ladder) || keep_nulls && matches!(self, Format::Tsv | Format::Jsonl)
     }
@@ -78,7 +78,7 @@ impl FromStr for Format {
     type Err = Error;
 
     fn from_str(name: &str) -> Result<Self> {
-        // XLIFF files have two extensions.
+        // XLIFF files have the extension `.xliff` or `.xlf`.
         let name = if name.eq_ignore_ascii_case("xlf") { "xliff" } else { name };
         let known = Format::ALL.iter().copied().find(|f| f.name().eq_ignore_ascii_case(name));
         known.ok_or_else(|| {
@@ -95,7 +95,7 @@ impl FromStr for Format {
 /// Checks that a format can be written.
 ///
 /// # Errors
-/// A call error for a format that can only be read.
+/// Returns a call error for a format that can only be read.
 pub fn writable(format: Format) -> Result<()> {
     if format != Format::Po {
         return Ok(());

@@ -1,5 +1,5 @@
-//! Ladders: one bead per line, such as `[0, 1]:[2]:0.987`. Sentences are numbered from 0; the score is
-//! optional.
+//! Reads and writes ladder files. Each line, such as `[0, 1]:[2]:0.987`, is a bead: a group of source
+//! sentences paired with a group of target sentences, and an optional score. Sentences are numbered from 0.
 
 use super::traits::{UnitReader, UnitWriter};
 use super::unit::{Side, Unit, one_line};
@@ -9,22 +9,22 @@ use std::io::{self, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-/// A line of a ladder. Unlike the sentences of a bead, its sentences need not be consecutive: gold alignments
+/// A line of a ladder. Its sentences need not be consecutive, because a bead of a reference alignment can
 /// have gaps.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rung {
-    /// Source sentences, from 0.
+    /// Numbers of the source sentences, from 0.
     pub src: Vec<u32>,
-    /// Target sentences, from 0.
+    /// Numbers of the target sentences, from 0.
     pub tgt: Vec<u32>,
-    /// The third field of the line.
+    /// The score, which is the optional third field of the line.
     pub score: Option<f64>,
 }
 
 /// Parses a ladder. Ignores blank lines and anything after the score.
 ///
 /// # Errors
-/// An input error names `path` and the first invalid line.
+/// Returns an input error with `path` and the number of the first invalid line.
 ///
 /// # Examples
 /// ```
@@ -64,7 +64,7 @@ fn excerpt(line: &str) -> String {
     cut.map_or_else(|| line.to_owned(), |(end, _)| format!("{}…", &line[..end]))
 }
 
-/// Combines the rungs of a ladder with the sentences of its two texts.
+/// Reads the lines of a ladder as units, using the sentences of its two texts.
 pub struct LadderReader {
     rungs: std::vec::IntoIter<Rung>,
     texts: (Vec<String>, Vec<String>),
@@ -74,7 +74,7 @@ pub struct LadderReader {
 }
 
 impl LadderReader {
-    /// The pairs of `rungs`, read from `path`, with the sentences of the source and the target.
+    /// Creates a reader of `rungs`. `texts` are the source and target sentences; errors report `path`.
     pub fn new(rungs: Vec<Rung>, texts: (Vec<String>, Vec<String>), path: &Path, name: &str) -> LadderReader {
         LadderReader { rungs: rungs.into_iter(), texts, path: path.into(), name: name.into(), numbered: 0 }
     }
@@ -91,7 +91,7 @@ impl LadderReader {
             })
         };
         let sentences: Vec<_> = numbers.iter().map(sentence).collect::<Result<_>>()?;
-        // Only consecutive sentences form a range.
+        // A side with gaps between its sentences has no range.
         let consecutive = numbers.windows(2).all(|pair| pair[0].checked_add(1) == Some(pair[1]));
         let range = numbers.first().zip(numbers.last()).map_or(0..0, |(first, last)| *first..last + 1);
         Ok(Side { text: sentences.join(" "), sentences: consecutive.then_some(range), ..Side::default() })
@@ -104,7 +104,7 @@ impl UnitReader for LadderReader {
         self.numbered += 1;
         let source = self.side(&rung.src, &self.texts.0, "source")?;
         let target = self.side(&rung.tgt, &self.texts.1, "target")?;
-        // The scores of other programs are not probabilities.
+        // Scores outside 0..=1, as some programs write them, are not probabilities, so they are ignored.
         let confidence = rung.score.filter(|p| (0.0..=1.0).contains(p)).map(|p| p as f32);
         Ok(Some(Unit {
             document: self.name.clone(),
@@ -118,13 +118,13 @@ impl UnitReader for LadderReader {
     }
 }
 
-/// Writes ladders. They must include null beads, since their numbers have to cover the document.
+/// Writes ladders. They include unaligned sentences, because every sentence of the document must occur.
 pub struct LadderWriter<W> {
     out: W,
 }
 
 impl<W: Write> LadderWriter<W> {
-    /// Writes to `out`.
+    /// Creates a writer for the output `out`.
     pub fn new(out: W) -> Self {
         LadderWriter { out }
     }

@@ -1,17 +1,17 @@
-//! Reads text files line by line, with line numbers for errors.
+//! Reads text files line by line and keeps track of the line number for error messages.
 
 use crate::error::{Error, Message, Result};
 use std::io::{BufRead, Read};
 use std::path::{Path, PathBuf};
 
-/// Maximum length of a line, in bytes. Longer lines are not units.
+/// Maximum length of a line, in bytes, to limit memory. No real unit is that long.
 const MAX_LINE_BYTES: u64 = 64 << 20;
 
 pub(super) struct Lines {
     raw: Box<dyn BufRead>,
     path: PathBuf,
     buffer: Vec<u8>,
-    /// The number of the last line read, from 1.
+    /// Number of the line read last, from 1.
     pub(super) number: u64,
 }
 
@@ -20,7 +20,7 @@ impl Lines {
         Lines { raw, path: path.into(), buffer: Vec::new(), number: 0 }
     }
 
-    /// Reads the next line that is not blank, without its line end.
+    /// Reads the next line that is not blank. Returns it without its line ending, or `None` at the end.
     pub(super) fn next_line(&mut self) -> Result<Option<&str>> {
         loop {
             self.buffer.clear();

@@ -1,7 +1,7 @@
 //! Reads and writes translation units: TMX, XLIFF, TSV, JSON Lines, Moses, PO and ladders.
 //!
 //! Each format has a module with a [`UnitReader`], a [`UnitWriter`] or both. They handle one unit at a time,
-//! so memory does not grow with the file. [`filter::UnitFilter`] decides which units are written.
+//! so memory use does not grow with the file. [`filter::UnitFilter`] decides which units to write.
 
 pub mod bands;
 pub mod filter;
@@ -25,24 +25,24 @@ pub use unit::{Languages, Side, Unit, one_line};
 use serde::Serialize;
 use std::io::Write;
 
-/// How an output is written, besides its format.
+/// Options for writing an output, apart from its format.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct WriteOptions {
     /// Options for TMX.
     #[serde(rename = "tmx_options")]
     pub tmx: tmx::TmxOptions,
-    /// The boundaries between confidence bands, in ascending order. Each band is written to its own file.
+    /// Boundaries between confidence bands, in ascending order. Each band is written to its own file.
     #[serde(rename = "split_by_confidence")]
     pub bands: Vec<f32>,
-    /// Whether units with the same two texts are written only once.
+    /// Whether to write only the first of several units that have the same two texts.
     pub dedup: bool,
 }
 
-/// The writer of a format over its outputs: two for Moses, one for every other format.
+/// Creates a writer for a format. Moses needs two outputs, every other format one.
 ///
 /// # Panics
-/// Without an output.
+/// Panics if there is no output.
 pub(crate) fn writer<W: Write + 'static>(
     format: Format,
     outputs: Vec<W>,

@@ -1,4 +1,4 @@
-//! Moses: two plain text files, NAME.fr and NAME.en, that correspond line by line.
+//! Reads and writes the Moses format: two text files, NAME.fr and NAME.en, that correspond line by line.
 
 use super::traits::{UnitReader, UnitWriter};
 use super::unit::{Languages, Unit, one_line};
@@ -7,21 +7,21 @@ use std::ffi::OsString;
 use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
 
-/// The file for one language: `path` with the language code as its extension. Replaces an extension `.moses`.
+/// Returns the path of the file for one language. Its extension is `lang`, which replaces `.moses`.
 pub fn path(path: &Path, lang: &str) -> PathBuf {
     let is_moses = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("moses"));
     let stem = if is_moses { path.with_extension("") } else { path.to_owned() };
     [stem.as_os_str(), ".".as_ref(), lang.as_ref()].into_iter().collect::<OsString>().into()
 }
 
-/// Writes the two files.
+/// Writes the two files of the Moses format.
 pub struct MosesWriter<W> {
     src: W,
     tgt: W,
 }
 
 impl<W: Write> MosesWriter<W> {
-    /// Writes the two sides to `src` and `tgt`.
+    /// Creates a writer that writes source texts to `src` and target texts to `tgt`.
     pub fn new(src: W, tgt: W) -> Self {
         MosesWriter { src, tgt }
     }
@@ -42,7 +42,7 @@ impl<W: Write> UnitWriter<W> for MosesWriter<W> {
     }
 }
 
-/// Reads the two files.
+/// Reads the two files of the Moses format.
 pub struct MosesReader {
     src: Box<dyn BufRead>,
     tgt: Box<dyn BufRead>,
@@ -53,7 +53,7 @@ pub struct MosesReader {
 }
 
 impl MosesReader {
-    /// The pairs of two files, with the `paths` that errors name.
+    /// Creates a reader for a source and a target file. Errors report `paths`.
     pub fn new(
         files: (Box<dyn BufRead>, Box<dyn BufRead>),
         paths: (PathBuf, PathBuf),

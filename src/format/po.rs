@@ -1,4 +1,4 @@
-//! Reads Gettext PO: each message with its translation.
+//! Reads Gettext PO files as pairs of a message and its translation.
 
 use super::lines::Lines;
 use super::traits::{UnitReader, counted};
@@ -7,23 +7,23 @@ use crate::error::Result;
 use std::io::BufRead;
 use std::path::Path;
 
-/// The field that a line of quoted text continues.
+/// A field of an entry, which can continue on further lines of quoted text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Field {
     Source,
     Plural,
     Target,
-    /// The translation of a plural. The last form is used, since the forms differ only by number.
+    /// The translation of the plural message. If there are several plural forms, the last one is used.
     TargetPlural,
     Context,
 }
 
 #[derive(Debug, Default)]
 struct Entry {
-    /// Its texts, by [`Field`].
+    /// The texts of the entry, indexed by [`Field`].
     texts: [Option<String>; 5],
     fuzzy: bool,
-    /// Whether it has a context or a comment.
+    /// Whether the entry has a context or a comment.
     annotated: bool,
 }
 
@@ -33,7 +33,7 @@ pub struct PoReader {
     name: String,
     entry: Entry,
     field: Option<Field>,
-    /// The plural of the last entry, which is a separate unit and comes next.
+    /// The plural message of the last entry and its translation, to be returned as the next unit.
     pending: Option<[String; 2]>,
     numbered: u32,
     ended: bool,
@@ -44,7 +44,7 @@ pub struct PoReader {
 }
 
 impl PoReader {
-    /// Reads from `raw`, as units of the document `name`. Errors name the input `path`.
+    /// Creates a reader for the input `raw`. All units get the document name `name`. Errors report `path`.
     pub fn new(raw: Box<dyn BufRead>, path: &Path, name: &str) -> PoReader {
         PoReader {
             lines: Lines::new(raw, path),
@@ -61,12 +61,12 @@ impl PoReader {
         }
     }
 
-    /// Adds a line. Returns the previous entry if the line begins a new one.
+    /// Adds a line to the current entry. If the line begins a new entry, returns the previous one.
     fn line(&mut self, line: &str) -> Result<Option<Entry>, String> {
         if let Some(comment) = line.strip_prefix('#') {
             let done = self.boundary();
             self.obsolete += u64::from(comment.starts_with("~ msgid "));
-            // References to source code, flags and obsolete entries are not comments.
+            // Lines with source references, flags, obsolete entries or previous messages are not comments.
             self.entry.annotated |= !comment.starts_with([',', ':', '~', '|']) && !comment.trim().is_empty();
             let mut flags = comment.strip_prefix(',').unwrap_or_default().split(',');
             self.entry.fuzzy |= flags.any(|flag| flag.trim() == "fuzzy");
@@ -99,7 +99,7 @@ impl PoReader {
         Ok(done)
     }
 
-    /// Ends the entry, if it is complete.
+    /// Ends and returns the current entry if it is complete.
     fn boundary(&mut self) -> Option<Entry> {
         self.entry.texts[Field::Target as usize].is_some().then(|| {
             self.field = None;
@@ -107,7 +107,7 @@ impl PoReader {
         })
     }
 
-    /// The unit of an entry; `None` for the header and for untranslated or fuzzy messages.
+    /// Converts an entry to a unit. Returns `None` for the header and for untranslated or fuzzy messages.
     fn pair(&mut self, entry: Entry) -> Option<Unit> {
         let [source, plural, target, target_plural, _] = entry.texts;
         let filled = |text: Option<String>| text.filter(|text| !text.is_empty());
@@ -158,7 +158,7 @@ impl UnitReader for PoReader {
     }
 }
 
-/// The text between double quotes, with escapes resolved; `None` if it is malformed.
+/// Returns the text between double quotes, with escapes resolved, or `None` if it is malformed.
 fn unquoted(quoted: &str) -> Option<String> {
     let inner = quoted.strip_prefix('"')?.strip_suffix('"')?;
     let mut out = String::with_capacity(inner.len());

@@ -1,4 +1,4 @@
-//! What the formats share: reading and writing units one at a time.
+//! The traits of all formats, for reading and writing one unit at a time.
 
 use super::tmx::TmxOptions;
 use super::unit::{Languages, Unit};
@@ -6,30 +6,30 @@ use crate::error::Result;
 use crate::wording::count;
 use std::io::{self, Write};
 
-/// Writes units one at a time to outputs of type `W`: any number of calls of `unit`, then `finish` once.
+/// Writes units one at a time to outputs of type `W`. Call `unit` any number of times, then `finish` once.
 pub trait UnitWriter<W: Write> {
-    /// Writes one unit, or drops it if the format cannot represent it (an empty side in TMX).
+    /// Writes one unit, or drops it if the format cannot represent it, such as an empty side in TMX.
     fn unit(&mut self, unit: &Unit) -> io::Result<()>;
 
-    /// Writes the end and returns the outputs: two for Moses, one for the other formats. They are not
-    /// flushed.
+    /// Writes the end of the file and returns the outputs without flushing them. Moses has two outputs for
+    /// each confidence band; other formats have one.
     fn finish(self: Box<Self>) -> io::Result<Vec<W>>;
 
-    /// The outputs, in the order of [`UnitWriter::finish`].
+    /// Returns the outputs, in the same order as [`UnitWriter::finish`].
     fn outputs(&mut self) -> Vec<&mut W>;
 
-    /// Continues an output that an earlier writer began: its header is written already.
+    /// Prepares to continue an output that an earlier writer began, so the header is not written again.
     fn resume(&mut self) {}
 
-    /// Sets the options for TMX before the first unit; other formats ignore them.
+    /// Sets the TMX options. Call it before the first unit. Other formats ignore them.
     fn configure(&mut self, _options: &TmxOptions) {}
 
-    /// How many characters were removed so far because the format forbids them.
+    /// Returns the number of characters removed so far because the format forbids them.
     fn removed(&self) -> u64 {
         0
     }
 
-    /// How many units were dropped so far because a side was empty.
+    /// Returns the number of units dropped so far because a side was empty.
     fn dropped(&self) -> u64 {
         0
     }
@@ -37,24 +37,24 @@ pub trait UnitWriter<W: Write> {
 
 /// Reads units one at a time.
 pub trait UnitReader {
-    /// Reads the next unit; `None` at the end.
+    /// Reads the next unit, or returns `None` at the end.
     ///
     /// # Errors
-    /// Name the file and the line.
+    /// Returns an error that names the file and, where possible, the line.
     fn unit(&mut self) -> Result<Option<Unit>>;
 
-    /// The languages, if the input names them. Known after the first unit.
+    /// Returns the languages if the input names them. They are known after the first unit at the latest.
     fn languages(&self) -> Option<Languages> {
         None
     }
 
-    /// Messages about the parts of the input that no unit contains. Complete at the end.
+    /// Returns messages about parts of the input that were skipped. They are complete when the input ends.
     fn losses(&self) -> Vec<String> {
         Vec::new()
     }
 }
 
-/// Messages for the losses that occurred: a count, a noun in the singular, and what happened to them.
+/// Formats a message for each loss that occurred, from a count, a singular noun and a description.
 pub(super) fn counted(losses: &[(u64, &str, &str)]) -> Vec<String> {
     let occurred = losses.iter().filter(|(number, ..)| *number > 0);
     occurred.map(|(number, noun, fate)| format!("{} {fate}", count(*number, noun))).collect()

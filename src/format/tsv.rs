@@ -1,4 +1,4 @@
-//! Tab-separated values with the header `document source target confidence bead`.
+//! Reads and writes tab-separated values with the columns document, source, target, confidence and bead.
 
 use super::lines::Lines;
 use super::traits::{UnitReader, UnitWriter, counted};
@@ -11,7 +11,7 @@ use std::path::Path;
 /// The header line.
 pub const HEADER: &str = "document\tsource\ttarget\tconfidence\tbead";
 
-/// Writes TSV. Replaces tabs and line ends in the text with spaces, and quotes nothing.
+/// Writes TSV. Replaces tabs and line breaks in texts with spaces. Never uses quotation marks around fields.
 pub struct TsvWriter<W> {
     out: W,
     begun: bool,
@@ -19,7 +19,7 @@ pub struct TsvWriter<W> {
 }
 
 impl<W: Write> TsvWriter<W> {
-    /// Writes to `out`. The header is written with the first unit.
+    /// Creates a writer for the output `out`. The header is written with the first unit.
     pub fn new(out: W) -> Self {
         TsvWriter { out, begun: false, line: String::new() }
     }
@@ -50,7 +50,7 @@ impl<W: Write> UnitWriter<W> for TsvWriter<W> {
             push_number(target, &mut self.line);
         }
         self.line.push('\n');
-        // One call per unit keeps the output fast.
+        // A single write call per unit keeps the output fast.
         self.out.write_all(self.line.as_bytes())
     }
 
@@ -68,10 +68,10 @@ impl<W: Write> UnitWriter<W> for TsvWriter<W> {
     }
 }
 
-/// The positions of document, source, target, confidence and bead.
+/// Positions of the columns document, source, target, confidence and bead, if they exist.
 type Columns = [Option<usize>; 5];
 
-/// The columns of a file without a header. The meaning of a third column is unknown, so it is ignored.
+/// The columns of a file without a header. A third column is ignored, because its meaning is unknown.
 const BARE: Columns = [None, Some(0), Some(1), None, None];
 
 fn header(line: &str) -> Option<Columns> {
@@ -81,19 +81,18 @@ fn header(line: &str) -> Option<Columns> {
     columns[1].and(columns[2]).map(|_| columns)
 }
 
-/// Reads TSV by the column names in the header. Without a header, the first two columns are source and
-/// target.
+/// Reads TSV. The header names the columns. Without a header, the first two columns are source and target.
 pub struct TsvReader {
     lines: Lines,
     name: String,
     columns: Option<Columns>,
     numbered: u32,
-    /// Number of cells that no unit contains.
+    /// Number of cells that were ignored.
     ignored: u64,
 }
 
 impl TsvReader {
-    /// Reads from `raw`. Errors name the input `path`; units that do not name a document belong to `name`.
+    /// Creates a reader for the input `raw`. Errors report `path`. Units without a document name get `name`.
     pub fn new(raw: Box<dyn BufRead>, path: &Path, name: &str) -> TsvReader {
         TsvReader { lines: Lines::new(raw, path), name: name.into(), columns: None, numbered: 0, ignored: 0 }
     }

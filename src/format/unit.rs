@@ -1,4 +1,4 @@
-//! The translation unit: a pair of segments with its position, confidence and metadata.
+//! The translation unit: a pair of segments with their position, confidence and metadata.
 
 use super::tmx::Extra;
 use std::borrow::Cow;
@@ -7,61 +7,61 @@ use std::ops::Range;
 /// One side of a unit.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Side {
-    /// The sentences of the bead, joined. Empty in a null bead.
+    /// The text of one or more sentences. Empty if the other side is an unaligned sentence.
     pub text: String,
-    /// The numbers of the sentences in the document, from 0.
+    /// Range of sentence numbers in the document, from 0.
     pub sentences: Option<Range<u32>>,
-    /// The numbers of their paragraphs, from 0.
+    /// Range of paragraph numbers in the document, from 0.
     pub paragraphs: Option<Range<u32>>,
-    /// Their position in the input file, in bytes.
+    /// Byte range of the text in the input file.
     pub bytes: Option<Range<u64>>,
 }
 
 impl Side {
-    /// A side of which only the text is known.
+    /// Creates a side with a text and no other information.
     pub(super) fn new(text: impl Into<String>) -> Side {
         Side { text: text.into(), ..Side::default() }
     }
 }
 
-/// A pair of segments.
+/// A pair of segments: a source text and its translation.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Unit {
-    /// The name of its document.
+    /// The name of the document that contains the unit.
     pub document: String,
-    /// The number of its bead in the document, from 1. Null beads count, so filters do not change it.
+    /// The number of the unit in its document, from 1. Unaligned sentences that are not written count too.
     pub number: u32,
     /// The source side.
     pub source: Side,
     /// The target side.
     pub target: Side,
-    /// The number of sentences on each side.
+    /// The number of source sentences, and the number of target sentences.
     pub bead: Option<(u32, u32)>,
     /// The probability that the two sides are translations of each other, in 0..=1, rounded to three digits.
     pub confidence: Option<f32>,
-    /// What only TMX can represent, if the unit was read from TMX.
+    /// Information that only TMX can represent, if the unit was read from TMX.
     pub extra: Option<Box<Extra>>,
 }
 
 impl Unit {
-    /// Whether one side is empty.
+    /// Returns whether one side is empty.
     pub fn is_null(&self) -> bool {
         self.source.text.is_empty() || self.target.text.is_empty()
     }
 
-    /// A unit of which only its place and its texts are known.
+    /// Creates a unit with a document, a number and two texts, and no other information.
     pub(super) fn new(document: &str, number: u32, [source, target]: [String; 2]) -> Unit {
         let (source, target) = (Side::new(source), Side::new(target));
         Unit { document: document.into(), number, source, target, ..Unit::default() }
     }
 
-    /// The bead as text, such as `1-2`; empty if unknown.
+    /// Returns the two sentence counts as text, such as `1-2`, or an empty string if they are unknown.
     pub fn bead_name(&self) -> String {
         self.bead.map(|(s, t)| format!("{s}-{t}")).unwrap_or_default()
     }
 }
 
-/// The languages of a file of units, as BCP 47 tags.
+/// The source and target language of a file, as BCP 47 tags.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Languages {
     /// The source language.
@@ -70,9 +70,9 @@ pub struct Languages {
     pub tgt: String,
 }
 
-/// Appends a confidence with three digits. Gives the same text as `{:.3}` and is much faster.
+/// Appends a confidence with three decimal places. Same result as `{:.3}`, but much faster.
 pub(super) fn push_confidence(confidence: f32, out: &mut String) {
-    // The product is exact: 24 bits by 10.
+    // The product is exact: its factors have 24 and 10 significant bits, and an `f64` holds 53.
     let thousandths = (f64::from(confidence) * 1000.0).round_ties_even() as u32;
     push_number(thousandths / 1000, out);
     out.push('.');
@@ -88,14 +88,14 @@ pub(super) fn push_number(number: u32, out: &mut String) {
     out.push(char::from(b'0' + (number % 10) as u8));
 }
 
-/// Parses a bead, such as `1-2`.
+/// Parses the number of source sentences and the number of target sentences, such as `1-2`.
 pub(super) fn bead(name: &str) -> Option<(u32, u32)> {
     let (src, tgt) = name.split_once('-')?;
     Some((src.parse().ok()?, tgt.parse().ok()?))
 }
 
-/// Puts the text on one line: each run of white space that contains a line end, a tab or another control
-/// character becomes one space. Other spaces are kept, especially the no-break spaces of French.
+/// Puts the text on one line. Each run of white space that contains a line break, a tab or another control
+/// character becomes one space. Other spaces are kept, such as the no-break spaces of French.
 ///
 /// # Examples
 /// ```
@@ -121,8 +121,8 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The characters that some programs treat as the end of a line or a cell: controls, and Unicode's line and
-/// paragraph separators.
+/// Returns whether some programs treat this character as the end of a line or of a cell. Such characters are
+/// tabs, other control characters, and the Unicode line and paragraph separators.
 fn breaks(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\x0b' | '\x0c' | '\r' | '\x1c'..='\x1f' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }

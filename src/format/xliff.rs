@@ -1,4 +1,4 @@
-//! XLIFF 1.2 and 2.x, the exchange format of translation tools.
+//! Reads and writes XLIFF 1.2 and 2.x, the exchange format of translation tools.
 
 use super::tmx::{Cleaned, Fault, Scanner, Token, clean, find, quoted};
 use super::traits::{UnitReader, UnitWriter, counted};
@@ -7,10 +7,10 @@ use crate::error::{Error, Result};
 use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
 
-/// Marks the note that contains the confidence: the attribute `from` in 1.2, `category` in 2.x.
+/// Attribute value that marks the note with the confidence: `from` in XLIFF 1.2, `category` in XLIFF 2.x.
 const CONFIDENCE: &str = "enregard-confidence";
 
-/// The element that the text belongs to.
+/// The kind of element that contains the current text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
     Source,
@@ -18,7 +18,7 @@ enum Part {
     Confidence,
 }
 
-/// Reads XLIFF 1.x and 2.x as pairs, in constant memory.
+/// Reads XLIFF 1.x and 2.x as pairs. Memory use does not grow with the file.
 pub struct XliffReader {
     scanner: Scanner,
     path: PathBuf,
@@ -26,25 +26,25 @@ pub struct XliffReader {
     document: String,
     languages: (Option<String>, Option<String>),
     confidence: Option<f32>,
-    /// The texts of the unit, by [`Part`].
+    /// The texts of the current unit, indexed by [`Part`].
     texts: [String; 3],
     part: Option<Part>,
-    /// How many skipped elements are open, such as alternative translations and native codes.
+    /// Number of open elements that are skipped, such as alternative translations and inline codes.
     skipped_depth: usize,
     numbered: u32,
     untranslated: u64,
     codes: u64,
     alternatives: u64,
-    /// Number of notes other than the confidence.
+    /// Number of notes that do not contain a confidence.
     notes: u64,
 }
 
 impl XliffReader {
-    /// Reads from `raw`. Errors name the input `path`; units of a file without a name belong to the document
-    /// `name`.
+    /// Creates a reader for the input `raw`. Errors report `path`. If a `file` element has no name, its units
+    /// get the document name `name`.
     ///
     /// # Errors
-    /// An I/O error if it cannot be read.
+    /// Returns an I/O error if the input cannot be read.
     pub fn new(raw: Box<dyn BufRead + Send>, path: &Path, name: &str) -> Result<XliffReader> {
         let scanner = Scanner::new(raw).map_err(|source| Error::io(path, source))?;
         Ok(XliffReader {
@@ -77,7 +77,7 @@ impl XliffReader {
         if self.skipped_depth > 0 || is_skipped(&name) {
             if self.skipped_depth == 0 {
                 match name.as_str() {
-                    // These repeat the text of codes and of the source, so nothing is lost.
+                    // These repeat the content of codes or of the source, so skipping them loses nothing.
                     "originalData" | "seg-source" => {}
                     "alt-trans" | "matches" => self.alternatives += 1,
                     _ => self.codes += 1,
@@ -106,7 +106,7 @@ impl XliffReader {
                 self.part = (kind.as_deref() == Some(CONFIDENCE)).then_some(Part::Confidence);
                 self.notes += u64::from(self.part.is_none());
             }
-            // Their content is part of the segment.
+            // These elements mark text that is part of the segment.
             "g" | "mrk" | "pc" => self.codes += u64::from(self.part.is_some()),
             _ => {}
         }
@@ -118,7 +118,7 @@ impl XliffReader {
         self.texts[Part::Target as usize].clear();
     }
 
-    /// Ends an element. Returns the unit, if it ends one.
+    /// Handles the end of an element. Returns a unit if the element completes one.
     fn end(&mut self) -> Option<Unit> {
         if self.skipped_depth > 0 {
             self.skipped_depth -= 1;
@@ -155,8 +155,8 @@ fn local(name: &str) -> &str {
     name.rsplit_once(':').map_or(name, |(_, local)| local)
 }
 
-/// Elements whose text is not part of the unit: alternative translations, the source split into segments, and
-/// native codes.
+/// Returns whether the text of an element is not part of the unit. This is true of alternative translations,
+/// of the source split into segments, and of inline codes.
 fn is_skipped(name: &str) -> bool {
     matches!(name, "alt-trans" | "seg-source" | "bpt" | "ept" | "ph" | "it" | "originalData" | "matches")
 }
@@ -202,12 +202,12 @@ impl UnitReader for XliffReader {
     }
 }
 
-/// The two incompatible families of XLIFF.
+/// The two major versions of XLIFF, which are incompatible.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Version {
-    /// 1.2, which every translation tool reads.
+    /// XLIFF 1.2, which nearly every translation tool reads.
     One,
-    /// 2.0, which is also the core of 2.1 and 2.2.
+    /// XLIFF 2.0, which is also the core of versions 2.1 and 2.2.
     Two,
 }
 
@@ -215,20 +215,20 @@ pub enum Version {
 pub struct XliffWriter<W> {
     out: W,
     version: Version,
-    /// The languages as attribute values.
+    /// The language tags, escaped for use in attributes.
     languages: Languages,
     begun: bool,
-    /// The document of the open `file` element.
+    /// The name of the document whose `file` element is open.
     document: Option<String>,
     files: u32,
-    /// The number of the last unit in the open `file` element.
+    /// The identifier of the last unit in the open `file` element.
     unit: u32,
     removed: u64,
     dropped: u64,
 }
 
 impl<W: Write> XliffWriter<W> {
-    /// Writes XLIFF of this version to `out`.
+    /// Creates a writer of this version of XLIFF for the output `out`.
     pub fn new(out: W, version: Version, languages: &Languages) -> Self {
         let languages = Languages { src: quoted(&languages.src), tgt: quoted(&languages.tgt) };
         XliffWriter {
@@ -290,7 +290,7 @@ impl<W: Write> XliffWriter<W> {
     }
 
     fn pair(&mut self, unit: &Unit, source: &str, target: &str) -> io::Result<()> {
-        // Memories from other programs may repeat unit numbers, but identifiers must be unique.
+        // Translation memories from other programs may repeat unit numbers, but identifiers must be unique.
         self.unit = unit.number.max(self.unit + 1);
         let id = self.unit;
         let note = unit.confidence.map(|p| format!("{p:.3}"));
@@ -334,7 +334,7 @@ impl<W: Write> UnitWriter<W> for XliffWriter<W> {
     fn finish(mut self: Box<Self>) -> io::Result<Vec<W>> {
         self.begin()?;
         if self.files == 0 {
-            // Both versions require at least one file.
+            // Both versions of XLIFF require at least one `file` element.
             self.open_file("document")?;
         }
         self.close_file()?;

@@ -1,4 +1,4 @@
-//! Protects the inputs of a run from its outputs.
+//! Protects the inputs of a run from being overwritten by its outputs.
 
 use crate::error::{Error, Result};
 use crate::io::output::Output;
@@ -6,7 +6,7 @@ use crate::io::target::folder_of;
 use std::fs;
 use std::path::Path;
 
-/// Refuses an `output` that is one of the files that the run reads, with a call error that names both.
+/// Returns a call error if `output` is one of the files that the run reads. The error names both paths.
 pub(crate) fn refuse_overwrite<P: AsRef<Path>>(
     output: &Path,
     inputs: impl IntoIterator<Item = P>,
@@ -23,8 +23,8 @@ pub(crate) fn refuse_overwrite<P: AsRef<Path>>(
     }
 }
 
-/// Whether two names stand for the same file, existing or not. Devices such as `/dev/null` never count as the
-/// same file, because several outputs can go to one.
+/// Returns whether two paths denote the same file, even if it does not exist yet. Devices such as `/dev/null`
+/// never count as the same file, because several outputs may be written to one device.
 pub(crate) fn same_file(a: &Path, b: &Path) -> bool {
     let place = |path: &Path| {
         let beside = || Some(fs::canonicalize(folder_of(path)).ok()?.join(path.file_name()?));
@@ -34,7 +34,7 @@ pub(crate) fn same_file(a: &Path, b: &Path) -> bool {
     place_of_a == place(b) && (place_of_a.is_file() || !place_of_a.exists())
 }
 
-/// Checks that a file can be written into an existing folder, which errors name.
+/// Checks that a file can be written to an existing folder. Errors report `folder`.
 pub(crate) fn check_writable(folder: &Path) -> Result<()> {
     Output::check(&folder.join("enregard")).map_err(|error| error.with_path(folder))
 }

@@ -1,4 +1,4 @@
-//! The one way in: a file or standard input, decompressed where its first bytes say gzip or Zstandard.
+//! Opens files and standard input. Gzip and Zstandard are detected by their first bytes and decompressed.
 
 use crate::error::{Error, Result};
 use crate::wording::STANDARD_INPUT;
@@ -14,25 +14,25 @@ use std::path::Path;
 /// Buffer size in bytes, large enough to make system calls rare.
 const BUFFER: usize = 1 << 17;
 
-/// The first bytes of a gzip member and of a Zstandard frame.
+/// First bytes of a gzip member and of a Zstandard frame, which are the units of compressed data.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 
-/// Whether a path means standard input.
+/// Returns whether a path denotes standard input.
 pub(crate) fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-/// The name of an input in messages.
+/// Returns the name to use for an input in messages.
 pub fn display_name(path: &Path) -> &Path {
     if is_stdin(path) { Path::new(STANDARD_INPUT) } else { path }
 }
 
-/// Opens a file, or standard input for `-`, and decompresses gzip and Zstandard. Concatenated members or
-/// frames, as `cat a.gz b.gz` makes them, are one stream.
+/// Opens a file, or standard input if the path is `-`, and decompresses gzip and Zstandard. A file of several
+/// compressed parts, as created by `cat a.gz b.gz`, is read as one stream.
 ///
 /// # Errors
-/// An I/O error if it cannot be opened or its first bytes cannot be read; an input error if it is a folder.
+/// Returns an I/O error if the input cannot be opened or read, or an input error if it is a folder.
 pub fn open(path: &Path) -> Result<Box<dyn BufRead + Send>> {
     let raw: Box<dyn Read + Send> =
         if is_stdin(path) { Box::new(io::stdin()) } else { Box::new(open_file(path)?) };
@@ -40,7 +40,7 @@ pub fn open(path: &Path) -> Result<Box<dyn BufRead + Send>> {
     stream.map_err(|source| Error::io(display_name(path), source))
 }
 
-/// Opens a named file without decompression.
+/// Opens a file without decompressing it.
 pub(crate) fn open_file(path: &Path) -> Result<File> {
     if path.is_dir() {
         return Err(Error::input(path, "is a folder").help("name a file in it"));
@@ -48,7 +48,7 @@ pub(crate) fn open_file(path: &Path) -> Result<File> {
     File::open(path).map_err(|source| unreadable(path, source))
 }
 
-/// Reads a file or standard input to its end, decompressed.
+/// Reads a file or standard input to its end, and decompresses it.
 pub(crate) fn read_to_end(path: &Path) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let read = open(path)?.read_to_end(&mut bytes);
@@ -56,15 +56,15 @@ pub(crate) fn read_to_end(path: &Path) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// As [`read_to_end`], for UTF-8 text.
+/// Reads a file or standard input as UTF-8 text, and decompresses it.
 pub(crate) fn read_to_string(path: &Path) -> Result<String> {
     String::from_utf8(read_to_end(path)?)
         .map_err(|_| Error::input(display_name(path), "not valid UTF-8").help("convert the file to UTF-8"))
 }
 
-/// A file by its name and a hash of its content, since the content may change between two runs. A pipe can be
-/// read only once and has no hash. A file that cannot be read counts as empty: the run reports it when it
-/// reads it.
+/// Returns the name of a file and a hash of its contents, to detect changes between two runs. A pipe is not
+/// hashed, because it can be read only once. An unreadable file is treated as empty here; the run reports the
+/// error when it reads the file.
 pub(crate) fn file_fingerprint(path: &Path) -> String {
     let mut hasher = FxHasher::default();
     if path.is_file() {
@@ -74,7 +74,7 @@ pub(crate) fn file_fingerprint(path: &Path) -> String {
 }
 
 fn decompressed(mut raw: BufReader<Box<dyn Read + Send>>) -> io::Result<Box<dyn BufRead + Send>> {
-    // A pipe may deliver fewer bytes than the signature has; input that short is not compressed.
+    // A pipe may deliver fewer bytes than a signature has. Such short input is not compressed.
     let start = raw.fill_buf()?;
     Ok(if start.starts_with(&GZIP) {
         Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(raw)))
@@ -86,7 +86,7 @@ fn decompressed(mut raw: BufReader<Box<dyn Read + Send>>) -> io::Result<Box<dyn 
     })
 }
 
-/// An error of the decoder in plain words.
+/// Describes a decoder error in plain English.
 fn damaged(error: &FrameDecoderError) -> io::Error {
     let mut source = Some(error as &dyn std::error::Error);
     while let Some(error) = source {
@@ -99,7 +99,7 @@ fn damaged(error: &FrameDecoderError) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, format!("the Zstandard data is damaged ({error})"))
 }
 
-/// Zstandard frames, one after the other, as one stream.
+/// Reads consecutive Zstandard frames as a single stream.
 struct ZstdFrames<R> {
     source: R,
     decoder: FrameDecoder,
@@ -108,7 +108,7 @@ struct ZstdFrames<R> {
 }
 
 impl<R: BufRead> ZstdFrames<R> {
-    /// Starts the next frame; false at the end of the source.
+    /// Starts the next frame. Returns false at the end of the source.
     fn open_frame(&mut self) -> io::Result<bool> {
         while !self.source.fill_buf()?.is_empty() {
             match self.decoder.init(&mut self.source) {
@@ -122,7 +122,7 @@ impl<R: BufRead> ZstdFrames<R> {
         Ok(false)
     }
 
-    /// Compares the checksum of a finished frame, if it has one.
+    /// Verifies the checksum of a completed frame, if it has one.
     fn close_frame(&mut self) -> io::Result<()> {
         self.is_open = false;
         match (self.decoder.get_checksum_from_data(), self.decoder.get_calculated_checksum()) {

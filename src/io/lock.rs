@@ -1,4 +1,4 @@
-//! Small files that are replaced as a whole and locked by the process that writes them.
+//! Small files that are always replaced as a whole, and locked by the process that writes them.
 
 use crate::error::{Error, Result};
 use crate::io::part::sync_folder;
@@ -11,7 +11,7 @@ use std::path::Path;
 pub(crate) struct LockedFile(#[allow(dead_code, reason = "holds the lock")] File);
 
 impl LockedFile {
-    /// Locks a file; `None` if it does not exist. A lock of another process is an environment error.
+    /// Locks a file, if it exists. Returns an environment error if another process has locked it.
     pub(crate) fn open(path: &Path) -> Result<Option<LockedFile>> {
         let file = match File::open(path) {
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -24,12 +24,12 @@ impl LockedFile {
         Ok(Some(LockedFile(file)))
     }
 
-    /// Replaces the file `path` by a locked one, durably. If that fails, the old file is kept.
+    /// Replaces the file `path` with a locked file, synced to disk. If this fails, the old file is kept.
     pub(crate) fn replace(path: &Path, content: &[u8]) -> Result<LockedFile> {
         let new = with_suffix(path, ".new");
         let write = || -> io::Result<File> {
             let mut file = File::create(&new)?;
-            // Locked before it is renamed, so that the name never leads to an unlocked file.
+            // The file is locked before it is renamed, so that the file at `path` is always locked.
             lock(&file);
             file.write_all(content)?;
             file.sync_all()?;
@@ -37,13 +37,13 @@ impl LockedFile {
             Ok(file)
         };
         write().map(LockedFile).map_err(|source| {
-            // An incomplete file is useless; on a full disk it would only take space.
+            // Removes the incomplete file, which is useless and could fill the disk.
             let _ = fs::remove_file(&new);
             Error::io(path, source)
         })
     }
 
-    /// Deletes the file `path`, durably. It may be missing.
+    /// Deletes the file `path` if it exists, and syncs the folder to disk.
     pub(crate) fn remove(path: &Path) -> Result<()> {
         let removed = match fs::remove_file(path) {
             Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
@@ -53,7 +53,7 @@ impl LockedFile {
     }
 }
 
-/// Locks a file; false if another process holds the lock. A file system without locks grants every lock.
+/// Locks a file. Returns false if another process holds the lock. Without lock support, always returns true.
 fn lock(file: &File) -> bool {
     !matches!(file.try_lock(), Err(TryLockError::WouldBlock))
 }

@@ -1,4 +1,4 @@
-//! One way in and one way out: inputs are opened and decompressed here, outputs appear whole or not at all.
+//! Opens and decompresses inputs, and writes outputs that appear complete or not at all.
 
 mod guard;
 mod input;

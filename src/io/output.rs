@@ -1,4 +1,4 @@
-//! The one way out: files that appear whole or not at all, and streams.
+//! Writes outputs: files that appear complete or not at all, and streams.
 
 use crate::error::{Error, Result};
 use crate::io::part::PartFile;
@@ -10,8 +10,8 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
-/// An open output. A file appears under its name only when [`Output::commit`] is called; dropped before, it
-/// leaves nothing behind.
+/// An open output. A file appears under its name only after a call to [`Output::commit`]. If the output is
+/// dropped before that, no file is left behind.
 ///
 /// # Examples
 /// ```
@@ -31,19 +31,19 @@ pub struct Output(Kind);
 
 enum Kind {
     File(AtomicFile),
-    /// Compressed with gzip.
+    /// A file that is compressed with gzip.
     Gzip(GzEncoder<AtomicFile>),
-    /// A file that another run can continue.
+    /// A file that a later run can continue.
     Part(PartFile),
     /// A stream, or a file that cannot be replaced, such as `/dev/null` or a pipe.
     Stream(Box<dyn Write + Send>),
 }
 
 impl Output {
-    /// Opens the output file `path`. It is compressed if the name ends in `.gz`.
+    /// Opens the output file `path`. The output is compressed if the name ends in `.gz`.
     ///
     /// # Errors
-    /// An I/O error if the file cannot be written.
+    /// Returns an I/O error if the file cannot be written.
     pub fn create(path: &Path) -> Result<Output> {
         match fs::metadata(path) {
             Ok(meta) if meta.is_dir() => Err(is_folder(path)),
@@ -55,7 +55,7 @@ impl Output {
             _ => {
                 let file = AtomicFile::create(path)?;
                 let is_gzip = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz"));
-                // The gzip header holds no time and no name: the same input gives the same bytes.
+                // The gzip header contains neither time nor name, so that equal input gives identical bytes.
                 let kind = if is_gzip {
                     Kind::Gzip(GzEncoder::new(file, Compression::default()))
                 } else {
@@ -66,10 +66,10 @@ impl Output {
         }
     }
 
-    /// Opens `path` as a file that another run can continue: a new one, or the one that an earlier run left
-    /// after its first `from` bytes; that it is shorter is an input error. It is written to
-    /// [`part_name`](super::part_name) and stays there when it is dropped or committed;
-    /// [`publish`](super::publish) renames it.
+    /// Opens an output file that a later run can continue. If `from` is set, keeps the first `from` bytes of
+    /// the file that an earlier run left; a shorter file is an error. The file is written under the name
+    /// [`part_name`](super::part_name), even if it is dropped or committed. [`publish`](super::publish)
+    /// renames it.
     pub(crate) fn part(path: &Path, from: Option<u64>) -> Result<Output> {
         Ok(Output(Kind::Part(match from {
             Some(length) => PartFile::reopen(path, length)?,
@@ -77,15 +77,15 @@ impl Output {
         })))
     }
 
-    /// Whether another run can continue this output.
+    /// Returns whether a later run can continue this output.
     pub(crate) fn is_part(&self) -> bool {
         matches!(self.0, Kind::Part(_))
     }
 
-    /// Checks that the file `path` can be written, and leaves no trace.
+    /// Checks that the file `path` can be written, without creating it.
     ///
     /// # Errors
-    /// As [`Output::create`].
+    /// Same errors as [`Output::create`].
     pub fn check(path: &Path) -> Result<()> {
         match fs::metadata(path) {
             Ok(meta) if !meta.is_file() && !meta.is_dir() => Ok(()),
@@ -93,13 +93,13 @@ impl Output {
         }
     }
 
-    /// An output to a stream such as standard output.
+    /// Creates an output to a stream such as standard output.
     pub fn stream(out: Box<dyn Write + Send>) -> Output {
         Output(Kind::Stream(Box::new(BufWriter::with_capacity(BUFFER, out))))
     }
 
-    /// Makes what was written so far durable, if it goes to a file that another run can continue. Returns the
-    /// length of that file in bytes, and 0 for every other output.
+    /// Syncs everything written so far to disk if a later run can continue the file. Returns the length of
+    /// the file in bytes, or 0 for every other kind of output.
     pub(crate) fn checkpoint(&mut self) -> io::Result<u64> {
         match &mut self.0 {
             Kind::Part(file) => file.checkpoint(),
@@ -107,10 +107,10 @@ impl Output {
         }
     }
 
-    /// Makes everything that was written durable, and gives the file its name.
+    /// Syncs the output to disk and gives a file its final name, unless the file was opened by `part`.
     ///
     /// # Errors
-    /// The error of the operating system. No file appears then.
+    /// Returns the error of the operating system. In that case, no file appears.
     pub fn commit(self) -> io::Result<()> {
         match self.0 {
             Kind::File(file) => file.commit(),
@@ -141,15 +141,15 @@ impl Write for Output {
     }
 }
 
-/// A temporary file in the folder of its destination, renamed when it is committed.
+/// A temporary file in the folder of its destination. It is renamed when it is committed.
 struct AtomicFile {
     out: BufWriter<NamedTempFile>,
     path: PathBuf,
 }
 
 impl AtomicFile {
-    /// Opens a temporary file in the folder of `path`. Links are followed: the file that a link points to is
-    /// replaced, and the link stays.
+    /// Creates a temporary file in the folder of `path`. If `path` is a symbolic link, the file that it
+    /// points to will be replaced, and the link is kept.
     fn create(path: &Path) -> Result<AtomicFile> {
         let (real, permissions) = target(path)?;
         let mut builder = tempfile::Builder::new();
@@ -180,15 +180,15 @@ impl Write for AtomicFile {
     }
 }
 
-/// The error without the name of the temporary file, which the user never chose.
+/// Removes the name of the temporary file from the error, because users do not know that name.
 fn without_path(error: io::Error) -> io::Error {
     error.raw_os_error().map_or(error.kind().into(), io::Error::from_raw_os_error)
 }
 
-/// Writes a whole file. A device or a pipe is written to directly.
+/// Writes a complete file. Devices and pipes are written to directly.
 ///
 /// # Errors
-/// An I/O error that names the file. No file appears then.
+/// Returns an I/O error that names the file. In that case, no file appears.
 pub fn save(path: &Path, bytes: &[u8]) -> Result<()> {
     let mut out = Output::create(path)?;
     let written = out.write_all(bytes).and_then(|()| out.commit());
@@ -198,7 +198,7 @@ pub fn save(path: &Path, bytes: &[u8]) -> Result<()> {
 /// Copies a file byte for byte, without decompressing it.
 ///
 /// # Errors
-/// An I/O error that names the file that cannot be read or written.
+/// Returns an I/O error that names the file that could not be read or written.
 pub fn copy(from: &Path, to: &Path) -> Result<()> {
     save(to, &fs::read(from).map_err(|source| Error::io(from, source))?)
 }
@@ -237,7 +237,7 @@ mod tests {
     fn a_device_or_a_pipe_is_never_replaced() {
         use std::os::unix::net::UnixListener;
         let folder = tempfile::tempdir().unwrap();
-        // A socket serves as the device, which only the superuser can create.
+        // The test uses a socket, because only the superuser can create a device.
         let path = folder.path().join("socket");
         let _listener = UnixListener::bind(&path).unwrap();
         let error = AtomicFile::create(&path).err().unwrap().to_string();

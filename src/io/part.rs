@@ -1,4 +1,4 @@
-//! Files that another run can continue.
+//! Output files that a later run can continue.
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::io::target::{BUFFER, CANNOT_CREATE, folder_of, target, with_suffix};
@@ -6,12 +6,12 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-/// A file that is written as `NAME.part` until it is complete. It stays when it is dropped.
+/// A file that is named `NAME.part` until it is complete. The file is kept if this value is dropped.
 pub(super) struct PartFile {
     pub(super) out: BufWriter<File>,
 }
 
-/// The name of an output file while it is incomplete.
+/// Returns the name of an output file while it is incomplete.
 pub(crate) fn part_name(path: &Path) -> PathBuf {
     with_suffix(path, ".part")
 }
@@ -27,7 +27,7 @@ impl PartFile {
         Ok(PartFile { out: BufWriter::with_capacity(BUFFER, file) })
     }
 
-    /// Continues the file for `path` after its first `length` bytes, and cuts off the rest.
+    /// Reopens the incomplete file for `path`. Keeps its first `length` bytes and discards the rest.
     pub(super) fn reopen(path: &Path, length: u64) -> Result<PartFile> {
         let part = part_name(path);
         let failed = |source| Error::io(&part, source);
@@ -43,28 +43,28 @@ impl PartFile {
         Ok(PartFile { out: BufWriter::with_capacity(BUFFER, file) })
     }
 
-    /// Makes what was written durable. Returns the length in bytes.
+    /// Syncs everything written so far to disk. Returns the length of the file in bytes.
     pub(super) fn checkpoint(&mut self) -> io::Result<u64> {
         self.out.flush()?;
         self.out.get_ref().sync_data()?;
         Ok(self.out.get_ref().metadata()?.len())
     }
 
-    /// Makes the file durable. It keeps its temporary name.
+    /// Syncs the file to disk. The file keeps its temporary name.
     pub(super) fn commit(self) -> io::Result<()> {
         self.out.into_inner().map_err(|e| e.into_error())?.sync_all()
     }
 }
 
-/// Renames the part file for `path` to `name`, durably. Links are followed: the file that a link points to is
-/// replaced, and the link stays.
+/// Renames the temporary file for `path` to `name`, and syncs the folder to disk. If `name` is a symbolic
+/// link, the file that it points to is replaced, and the link is kept.
 pub(crate) fn publish(path: &Path, name: &Path) -> Result<()> {
     let real = fs::canonicalize(name).unwrap_or_else(|_| name.into());
     let renamed = fs::rename(part_name(path), &real).and_then(|()| sync_folder(&real));
     renamed.map_err(|source| Error::io(name, source))
 }
 
-/// Undoes [`publish`] if it happened: renames `name` back to the part file for `path`.
+/// Undoes [`publish`] if necessary by renaming `name` back to the temporary file for `path`.
 pub(crate) fn unpublish(path: &Path, name: &Path) -> Result<()> {
     let part = part_name(path);
     if part.exists() || !name.exists() {
@@ -73,19 +73,19 @@ pub(crate) fn unpublish(path: &Path, name: &Path) -> Result<()> {
     fs::rename(name, part).map_err(|source| Error::io(name, source))
 }
 
-/// Deletes the part file for `path`, if there is one.
+/// Deletes the temporary file for `path`, if there is one.
 pub(crate) fn remove_part(path: &Path) {
-    // One that cannot be deleted does no harm: the next run overwrites it.
+    // Errors are ignored, because the next run overwrites the file.
     let _ = fs::remove_file(part_name(path));
 }
 
-/// Makes the entry of the file `path` in its folder durable.
+/// Syncs the folder of the file `path` to disk, so that a new or changed name survives a crash.
 pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
     if !cfg!(unix) {
         return Ok(());
     }
     match File::open(folder_of(path)).and_then(|folder| folder.sync_all()) {
-        // Some file systems have no such operation and need none.
+        // Some file systems do not support syncing a folder and do not need it.
         Err(e) if e.kind() == io::ErrorKind::InvalidInput => Ok(()),
         other => other,
     }

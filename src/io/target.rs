@@ -1,15 +1,15 @@
-//! The place of an output file: where it really is, and whether it can be written.
+//! Determines the real path of an output file, and whether it can be written.
 
 use crate::error::{Error, Result};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-/// Size of an output buffer, in bytes, large enough to make system calls rare.
+/// Size of an output buffer, in bytes. It is large enough to make system calls rare.
 pub(super) const BUFFER: usize = 1 << 16;
 
-/// The real path behind `path`, with links resolved, and the permissions it should have. It is
-/// an error if it is write-protected, a folder, a device, a pipe or `-`, or if its folder is missing.
+/// Returns the path with symbolic links resolved, and the permissions that the file should have. Returns an
+/// error if the path is write-protected, a folder, a device, a pipe or `-`, or if its folder does not exist.
 pub(super) fn target(path: &Path) -> Result<(PathBuf, Option<fs::Permissions>)> {
     if path.as_os_str() == "-" {
         return Err(Error::call("-: only the main output can go to standard output; name a file"));
@@ -24,7 +24,7 @@ pub(super) fn target(path: &Path) -> Result<(PathBuf, Option<fs::Permissions>)> 
     };
     let permissions = match fs::metadata(&real) {
         Ok(meta) if meta.is_dir() => return Err(is_folder(path)),
-        // Replacing a device by a file would remove the device.
+        // Renaming a file to the path of a device would remove the device.
         Ok(meta) if !meta.is_file() => {
             let fault = "a device or a pipe cannot be replaced by a file";
             return refused(io::ErrorKind::InvalidInput, fault, "choose another output");
@@ -39,19 +39,19 @@ pub(super) fn target(path: &Path) -> Result<(PathBuf, Option<fs::Permissions>)> 
     Ok((real, permissions))
 }
 
-/// The path with `suffix` after its file name.
+/// Returns the path with `suffix` appended to its file name.
 pub(crate) fn with_suffix(path: &Path, suffix: impl AsRef<OsStr>) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     name.into()
 }
 
-/// The folder that a file is in; `.` for a plain name.
+/// Returns the folder that contains a file, or `.` for a plain file name.
 pub(super) fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// Read and write as far as the umask allows.
+/// Returns permission to read and write for everyone, which the umask of the process then restricts.
 #[cfg(unix)]
 fn new_file_permissions() -> Option<fs::Permissions> {
     use std::os::unix::fs::PermissionsExt;
@@ -67,5 +67,5 @@ pub(super) fn is_folder(path: &Path) -> Error {
     Error::io(path, io::Error::new(io::ErrorKind::IsADirectory, "is a folder")).help("name a file in it")
 }
 
-/// What to do about an output that cannot be created.
+/// Advice for the case that an output cannot be created.
 pub(super) const CANNOT_CREATE: &str = "choose another output, or make the folder writable";

@@ -1,4 +1,4 @@
-//! Building a lexicon from files of sentence pairs and dictionaries.
+//! Builds a lexicon from files of sentence pairs and from dictionaries.
 
 use super::files::{LexiconSize, size_of};
 use super::learn::{LearnOptions, Learner};
@@ -11,37 +11,37 @@ use crate::wording::count;
 use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
 
-/// What a lexicon is built from.
+/// The input for building a lexicon.
 #[derive(Debug, Clone)]
 pub struct Material {
-    /// The other language; the first is French.
+    /// The other language. The first language is always French.
     pub other: Language,
-    /// Files with a French sentence, its translation and optionally the name of its source on each line,
-    /// separated by tabs. If the first line names the columns `source` and `target`, these are used instead.
+    /// Files of lines with a French sentence, its translation and optionally a corpus name, separated by
+    /// tabs. A header line with the names `source` and `target` selects these columns instead.
     pub pairs: Vec<PathBuf>,
-    /// Files with a headword, a tab and its translation on each line, named `fr-XX…` or `XX-fr…`.
+    /// Dictionary files, named `fr-XX…` or `XX-fr…`. Each line has a headword, a tab and its translation.
     pub dictionaries: Vec<PathBuf>,
-    /// Use only pairs whose source is one of these, or one of these followed by `.terms`. Empty: all pairs.
+    /// Names of the corpora to use, or all if empty. A name also selects the same name followed by `.terms`.
     pub sources: Vec<String>,
 }
 
-/// The amount of material that a lexicon was built from.
+/// The amount of input that a lexicon was built from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Taken {
-    /// Sentence pairs.
+    /// Number of sentence pairs.
     pub pairs: usize,
-    /// Dictionary entries.
+    /// Number of dictionary entries.
     pub entries: usize,
 }
 
-/// Learns a lexicon and writes it to `path`. The file appears when it is complete.
+/// Learns a lexicon and writes it to `path`. The file appears only when it is complete.
 ///
 /// # Errors
-/// If a file cannot be read, a line has too few columns, the name of a dictionary does not show its
-/// direction, or nothing can be learnt; if the output cannot be written or is one of the inputs.
+/// Returns an error if an input cannot be read, a line has too few columns, the name of a dictionary does not
+/// show its direction, nothing can be learnt, or the output is an input or cannot be written.
 pub fn build_file(material: &Material, options: &LearnOptions, path: &Path) -> Result<(LexiconSize, Taken)> {
     refuse_overwrite(path, material.pairs.iter().chain(&material.dictionaries))?;
-    // Opened before the long work, so that an output that cannot be written fails at once.
+    // The output is opened first, so that an unwritable path fails before the long computation.
     let mut out = Output::create(path)?;
     let (lexicon, taken) = build(material, options)?;
     let bytes = file::to_bytes(&lexicon);
@@ -83,7 +83,7 @@ fn build(material: &Material, options: &LearnOptions) -> Result<(Lexicon, Taken)
     Ok((lexicon, taken))
 }
 
-/// Whether the file name of a dictionary shows that it goes from the other language to French.
+/// Returns whether a dictionary goes from the other language to French, according to its file name.
 fn is_reversed(path: &Path, other: Language) -> Result<bool> {
     let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
     if name.starts_with(&format!("fr-{other}")) {
@@ -96,8 +96,8 @@ fn is_reversed(path: &Path, other: Language) -> Result<bool> {
     }
 }
 
-/// Calls `row` with the columns, at least two, of each line that is not blank. If the first line names the
-/// columns `source` and `target`, `row` gets these two.
+/// Calls `row` for each line that is not blank, with its columns, of which there are at least two. If the
+/// first line names the columns `source` and `target`, passes only these two.
 fn for_each_row(path: &Path, mut row: impl FnMut(&[&str])) -> Result<()> {
     let mut named = None;
     for (number, line) in io::open(path)?.split(b'\n').enumerate() {

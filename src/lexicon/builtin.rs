@@ -1,4 +1,4 @@
-//! The lexicons inside the binary. Empty without the feature `lexicons`.
+//! The lexicons that are built into the binary. There are none without the feature `lexicons`.
 
 use super::Lexicon;
 use crate::text::language::Language;
@@ -12,7 +12,7 @@ macro_rules! files {
     };
 }
 
-/// docs/LEXICONS.md gives the command that built them, their sources and licences.
+/// The built-in lexicons. See docs/LEXICONS.md for the command that built them, their sources and licences.
 static FILES: &[(Language, &[u8])] = files! {
     English "en", German "de", Spanish "es", Italian "it", Portuguese "pt", Dutch "nl",
     Polish "pl", Czech "cs", Russian "ru", Romanian "ro", Swedish "sv", Danish "da",
@@ -20,17 +20,17 @@ static FILES: &[(Language, &[u8])] = files! {
     Chinese "zh", Japanese "ja", Korean "ko", Arabic "ar",
 };
 
-/// The languages that have a built-in lexicon with French.
+/// Returns the languages for which there is a built-in lexicon.
 pub(crate) fn languages() -> impl Iterator<Item = Language> {
     FILES.iter().map(|&(lang, _)| lang)
 }
 
-/// The bytes of the built-in lexicon between French and `other`.
+/// Returns the bytes of the built-in lexicon between French and `other`.
 pub(crate) fn bytes(other: Language) -> Option<&'static [u8]> {
     FILES.iter().find(|&&(lang, _)| lang == other).map(|&(_, bytes)| bytes)
 }
 
-/// The built-in lexicon between French and `other`.
+/// Loads the built-in lexicon between French and `other`.
 pub(crate) fn load(other: Language) -> Option<Lexicon> {
     super::file::from_bytes(bytes(other)?, "built-in lexicon".as_ref()).ok()
 }

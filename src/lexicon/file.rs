@@ -1,4 +1,4 @@
-//! The lexicon file: a header of 11 bytes, then one zstd frame.
+//! Reads and writes lexicon files. A file has a header of 11 bytes, followed by one Zstandard frame.
 //!
 //! ```text
 //! "ENREGLEX"  magic, 8 bytes
@@ -13,8 +13,8 @@
 //!             for each entry: u8 forward
 //!             for each entry: u8 backward
 //! ```
-//! Both lists of keys are sorted by bytes. A probability p is stored as `round(-log2(p) · 24)`, at most 255,
-//! with an error of at most 1.5 % down to a minimum of 0.0006. Separate columns compress better.
+//! Keys are normalised tokens, sorted by bytes. A probability p is stored as `round(-log2(p) · 24)`, at most
+//! 255. The error is at most 1.5 % above 0.0006. Values of one kind are stored together to compress better.
 
 use super::{Entry, Lexicon};
 use crate::error::{Error, Result};
@@ -26,9 +26,9 @@ use std::path::Path;
 const MAGIC: &[u8; 8] = b"ENREGLEX";
 const VERSION: u8 = 1;
 const REBUILD: &str = "build it again with `enregard lexicon build`";
-/// Quantisation steps for a factor of 2.
+/// Number of quantisation steps for a factor of 2 in probability.
 const STEPS: f32 = 24.0;
-/// The maximum size of a decompressed lexicon, in bytes, since it is read into memory.
+/// Maximum size of a decompressed lexicon, in bytes, so that a damaged file cannot fill the memory.
 const MAX_BYTES: usize = 256 << 20;
 
 #[cfg(any(test, feature = "cli"))]
@@ -49,7 +49,7 @@ fn put_varint(mut n: u32, out: &mut Vec<u8>) {
     out.push(n as u8);
 }
 
-/// Encodes a lexicon. The keys are sorted whatever their numbers are.
+/// Encodes a lexicon. Keys are sorted by their bytes, so their numbers do not matter.
 #[cfg(any(test, feature = "cli"))]
 pub(super) fn to_bytes(lexicon: &Lexicon) -> Vec<u8> {
     let (french, foreign) = (sorted(&lexicon.french), sorted(&lexicon.foreign));
@@ -77,7 +77,7 @@ pub(super) fn to_bytes(lexicon: &Lexicon) -> Vec<u8> {
     let mut out = Vec::from(MAGIC.as_slice());
     out.push(VERSION);
     out.extend(lexicon.other.code().as_bytes());
-    // Level 22 takes a second to compress and does not slow down reading. Writing to memory cannot fail.
+    // Level 22 takes a second to compress, but reading stays fast. Writing to memory cannot fail.
     out.extend(zstd::bulk::compress(&body, 22).unwrap_or_default());
     out
 }
@@ -103,7 +103,7 @@ fn put_keys(keys: &Vocabulary, order: &[u32], out: &mut Vec<u8>) {
     }
 }
 
-/// Decodes a lexicon. Error messages name `path`.
+/// Decodes a lexicon. Errors report `path`.
 pub(super) fn from_bytes(bytes: &[u8], path: &Path) -> Result<Lexicon> {
     let fail = |reason: &str| Error::input(path, reason);
     if !is_lexicon(bytes) {
@@ -120,7 +120,7 @@ pub(super) fn from_bytes(bytes: &[u8], path: &Path) -> Result<Lexicon> {
     Reader { bytes: &body }.lexicon(other).ok_or_else(damaged)
 }
 
-/// The contents of a zstd frame of known size, or `None` if it is damaged or larger than [`MAX_BYTES`].
+/// Decompresses a Zstandard frame. Returns `None` if it is damaged or its content exceeds [`MAX_BYTES`].
 fn decompress(frame: &[u8]) -> Option<Vec<u8>> {
     let mut decoder = FrameDecoder::new();
     decoder.init(frame).ok()?;
@@ -129,12 +129,12 @@ fn decompress(frame: &[u8]) -> Option<Vec<u8>> {
     (decoder.decode_all(frame, &mut body).ok()? == size).then_some(body)
 }
 
-/// Whether these bytes begin like a lexicon file.
+/// Returns whether these bytes begin like a lexicon file.
 pub(super) fn is_lexicon(bytes: &[u8]) -> bool {
     bytes.len() > 11 && bytes.starts_with(MAGIC)
 }
 
-/// Parses the decompressed body. Every method returns `None` if the body is malformed.
+/// Parser of the decompressed data. Every method returns `None` if the data is malformed.
 struct Reader<'a> {
     bytes: &'a [u8],
 }
@@ -162,14 +162,14 @@ impl<'a> Reader<'a> {
         let mut keys = Vocabulary::default();
         let mut key = Vec::new();
         let count = self.varint()?;
-        // A key takes at least two bytes, so a damaged count cannot reserve much.
+        // Each key takes at least two bytes, which limits the memory reserved for a damaged count.
         keys.reserve((count as usize).min(self.bytes.len() / 2));
         for id in 0..count {
             let (shared, rest) = (self.varint()? as usize, self.varint()? as usize);
             (shared <= key.len()).then_some(())?;
             key.truncate(shared);
             key.extend(self.take(rest)?);
-            // A duplicate key would shift the numbers of all later keys.
+            // Rejects a duplicate key, which would shift the numbers of all later keys.
             (keys.insert(std::str::from_utf8(&key).ok()?) == id).then_some(())?;
         }
         Some(keys)

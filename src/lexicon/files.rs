@@ -1,4 +1,4 @@
-//! Opens lexicons, and lists what they contain.
+//! Opens lexicons and describes their contents.
 
 use super::{Entry, Lexicon, builtin, file, glossary};
 use crate::error::{Error, Result};
@@ -8,31 +8,31 @@ use crate::text::language::Language;
 use crate::text::read::{self, ReadOptions};
 use std::path::Path;
 
-/// The size of a lexicon.
+/// The size of a lexicon. Its keys are normalised tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LexiconSize {
-    /// The language besides French.
+    /// The language other than French.
     pub lang: Language,
     /// Number of French keys.
     pub french: usize,
     /// Number of keys of the other language.
     pub foreign: usize,
-    /// Number of key pairs.
+    /// Number of pairs of a French and a foreign key.
     pub entries: usize,
     /// Size of the file, in bytes.
     pub bytes: usize,
 }
 
-/// The built-in lexicons.
+/// Returns the sizes of all built-in lexicons.
 pub fn built_in() -> Vec<LexiconSize> {
     let size = |lang| Some(size_of(&builtin::load(lang)?, builtin::bytes(lang)?.len()));
     builtin::languages().filter_map(size).collect()
 }
 
-/// Opens a lexicon: a file, or the built-in one of a language code.
+/// Opens a lexicon file, or the built-in lexicon for a language code.
 ///
 /// # Errors
-/// If the file cannot be read or is not a lexicon.
+/// Returns an error if the file cannot be read or is not a lexicon.
 pub fn open(name: &Path) -> Result<(Lexicon, LexiconSize)> {
     let builtin = name.to_str().and_then(Language::from_code).and_then(builtin::bytes);
     if builtin.is_none() && !name.exists() && !io::is_stdin(name) {
@@ -45,10 +45,10 @@ pub fn open(name: &Path) -> Result<(Lexicon, LexiconSize)> {
     Ok((lexicon, size))
 }
 
-/// Opens a user's lexicon: a lexicon file, or a glossary of term pairs.
+/// Opens a lexicon supplied by the user, which is a lexicon file or a glossary of term pairs.
 ///
 /// # Errors
-/// If it cannot be read or parsed, or is for another language.
+/// Returns an error if the file cannot be read or parsed, or if it is for another language.
 pub(crate) fn user(path: &Path, other: Language) -> Result<Lexicon> {
     let bytes = io::read_to_end(path)?;
     if !file::is_lexicon(&bytes) {
@@ -64,7 +64,7 @@ pub(crate) fn user(path: &Path, other: Language) -> Result<Lexicon> {
     Ok(lexicon)
 }
 
-/// The translations of a French word: key, p(key | word), p(word | key); most probable first.
+/// Returns the translations of a French word as (key, p(key | word), p(word | key)), most probable first.
 pub fn translations(lexicon: &Lexicon, word: &str) -> Vec<(String, f32, f32)> {
     let mut found = Vec::new();
     for_each_key(word, Language::French, &mut String::new(), |key, _| {

@@ -1,4 +1,4 @@
-//! Glossaries: a user's pairs of terms as a lexicon.
+//! Reads glossaries, which are term pairs supplied by the user, as lexicons.
 
 use super::Lexicon;
 use super::learn::{LearnOptions, Learner};
@@ -8,11 +8,11 @@ use std::path::Path;
 
 const EXPECTED: &str = "write a French term, a tab and its translation on each line";
 
-/// Reads a glossary. Each line has a French term, a tab, its translation, and optionally a tab and a weight:
-/// how likely this translation is relative to others of the same term, 1 by default. Blank lines and lines
-/// that begin with `#` are ignored. Error messages name `path`.
+/// Reads a glossary. Each line has a French term, its translation and optionally a weight, separated by tabs.
+/// The weight is the likelihood of this translation relative to others of the same term, 1 by default. Blank
+/// lines and lines that begin with `#` are ignored. Errors report `path`.
 pub(super) fn parse(text: &str, other: Language, path: &Path) -> Result<Lexicon> {
-    // The user wants every entry, so rare ones are kept too.
+    // Keeps every entry, even an improbable one, because the user chose it.
     let (min_probability, max_translations) = (0.0, usize::MAX);
     let options = LearnOptions { min_probability, max_translations, ..LearnOptions::default() };
     let mut learner = Learner::new(other, &options);

@@ -1,9 +1,9 @@
-//! Learning a lexicon from sentence pairs and dictionaries.
+//! Learns a lexicon from sentence pairs and dictionaries. Its keys are normalised tokens.
 //!
-//! Expectation maximisation trains IBM Model 1 (Brown et al. 1993) in both directions. The final counts are
-//! the products of both posteriors, so only links that both models support remain (Liang, Taskar and Klein
-//! 2006). p(t|s) is such a count divided by the number of occurrences of s. Dictionary entries form a second
-//! distribution over the same keys. Keys that have both get a mixture.
+//! Expectation maximisation trains IBM Model 1 (Brown et al. 1993) in both directions. A link is a pair of a
+//! source key s and a target key t. The final counts of links are sums of products of the posteriors of both
+//! models, so only links that both support remain (Liang, Taskar and Klein 2006). Such a count divided by the
+//! number of occurrences of s gives p(t|s). Dictionary entries give another estimate, which is mixed in.
 
 use super::{Entry, Lexicon};
 use crate::keys::tokens::for_each_key;
@@ -14,22 +14,22 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// Settings for learning and pruning a lexicon.
 #[derive(Debug, Clone)]
 pub struct LearnOptions {
-    /// Iterations of expectation maximisation.
+    /// Number of iterations of expectation maximisation.
     pub iterations: usize,
-    /// The minimum probability of an entry, in at least one direction.
+    /// Minimum probability of an entry, which it must reach in at least one direction.
     pub min_probability: f32,
-    /// The maximum number of translations of a key, in each direction.
+    /// Maximum number of translations of a key, in each direction.
     pub max_translations: usize,
-    /// The minimum number of occurrences of both keys in the pairs.
+    /// Minimum number of occurrences of each key of a link in the sentence pairs.
     pub min_count: u32,
-    /// The share of the dictionary in the mixture for a key that is in both.
+    /// Share of the dictionary in the mixture, for a key that occurs both there and in the sentence pairs.
     pub dictionary_share: f32,
-    /// The maximum number of tokens on a side. Longer pairs are skipped, since they are slow and add little.
+    /// Maximum number of tokens on a side. Longer pairs are skipped, because they are slow and add little.
     pub max_tokens: usize,
 }
 
 impl Default for LearnOptions {
-    /// The best values for fr–de and fr–en on the gold sets.
+    /// The values that gave the best results on the French–German and French–English gold sets.
     fn default() -> Self {
         LearnOptions {
             iterations: 5,
@@ -42,26 +42,26 @@ impl Default for LearnOptions {
     }
 }
 
-/// Collects pairs and dictionary entries and learns a lexicon from them.
+/// Collects sentence pairs and dictionary entries, and learns a lexicon from them.
 pub(super) struct Learner<'a> {
     options: &'a LearnOptions,
     other: Language,
     french: Vocabulary,
     foreign: Vocabulary,
-    /// The keys of all pairs, pair by pair.
+    /// The keys of all sentence pairs, one pair after another.
     french_tokens: Vec<u32>,
     foreign_tokens: Vec<u32>,
-    /// The end of each pair in the two lists.
+    /// The end of each sentence pair in the two lists of tokens.
     ends: Vec<(u32, u32)>,
-    /// The dictionary's weight of each link.
+    /// The total weight of each link in the dictionary.
     dictionary: FxHashMap<Link, f32>,
     key: String,
 }
 
-/// The numbers of a French and a foreign key.
+/// A link: the numbers of a French and a foreign key.
 type Link = (u32, u32);
 
-/// One direction of Model 1: the probability of each link type, and of the empty word for each generated key.
+/// One direction of Model 1, with the probability of each link, and of the empty word for each generated key.
 struct Model {
     probability: Vec<f32>,
     null: Vec<f32>,
@@ -82,7 +82,7 @@ impl<'a> Learner<'a> {
         }
     }
 
-    /// The number of sentence pairs added.
+    /// Returns the number of sentence pairs added so far.
     #[cfg(feature = "cli")]
     pub(super) fn pairs(&self) -> usize {
         self.ends.len()
@@ -106,8 +106,8 @@ impl<'a> Learner<'a> {
         }
     }
 
-    /// Adds a dictionary entry with its weight. The weight of an entry of several words is distributed by
-    /// their length, so articles and prepositions get little of it.
+    /// Adds a dictionary entry. In an entry of several words, each word gets a share of the weight in
+    /// proportion to its length, so that articles and prepositions get little of it.
     pub(super) fn add_entry(&mut self, french: &str, foreign: &str, weight: f32) {
         let sources = entry_keys(french, Language::French, &mut self.key);
         let targets = entry_keys(foreign, self.other, &mut self.key);
@@ -138,7 +138,7 @@ impl<'a> Learner<'a> {
         self.prune(joint)
     }
 
-    /// The expected counts of links: the products of the posteriors of both directions.
+    /// Returns the expected count of each link: the sum of the products of both models' posteriors.
     fn joint_counts(&self) -> FxHashMap<Link, f32> {
         let mut types: FxHashMap<Link, u32> = FxHashMap::default();
         let mut links = Vec::new();
@@ -177,7 +177,7 @@ impl<'a> Learner<'a> {
         })
     }
 
-    /// Trains p(generated | given). French keys are given, or the foreign ones if `mirrored`.
+    /// Trains p(generated | given). The given keys are the French ones, or the foreign ones if `mirrored`.
     fn train(&self, links: &[u32], types: &[Link], mirrored: bool) -> Model {
         let keys = (self.french.len(), self.foreign.len());
         let (given_keys, generated_keys) = if mirrored { (keys.1, keys.0) } else { keys };
@@ -210,7 +210,7 @@ impl<'a> Learner<'a> {
         model
     }
 
-    /// Keeps the best entries of every key in each direction, and renumbers the keys that still have entries.
+    /// Keeps the best entries of every key in each direction. Renumbers the keys that still have entries.
     fn prune(&self, joint: Probabilities) -> Lexicon {
         let mut links: Vec<(Link, (f32, f32))> = joint.into_iter().collect();
         let mut kept = FxHashSet::default();
@@ -240,14 +240,14 @@ impl<'a> Learner<'a> {
     }
 }
 
-/// The links of generated token `k` in the block of a pair, whose rows are French tokens.
+/// Returns the links of generated token `k`. In `block`, rows are French tokens, columns foreign tokens.
 fn link_ids(block: &[u32], k: usize, size: (usize, usize), mirrored: bool) -> impl Iterator<Item = usize> {
     let (sources, targets) = size;
     let (start, step, count) = if mirrored { (k * targets, 1, targets) } else { (k, targets, sources) };
     block[start..].iter().step_by(step).take(count).map(|&id| id as usize)
 }
 
-/// The posterior of every link of a pair, in the order of its block.
+/// Returns the posterior of every link of a sentence pair, in the order of its block.
 fn posteriors(block: &[u32], givens: usize, generated: &[u32], model: &Model, mirrored: bool) -> Vec<f32> {
     let mut out = vec![0.0; block.len()];
     let size = if mirrored { (generated.len(), givens) } else { (givens, generated.len()) };
@@ -268,7 +268,7 @@ fn counts(tokens: &[u32], keys: usize) -> Vec<u32> {
     counts
 }
 
-/// The keys of the words in a dictionary entry, without remarks in brackets and punctuation.
+/// Returns the keys of the words in a dictionary entry. Ignores remarks in brackets, and punctuation.
 fn entry_keys(entry: &str, lang: Language, buffer: &mut String) -> Vec<String> {
     let mut depth = 0;
     let outside = |&c: &char| {
@@ -287,10 +287,10 @@ fn entry_keys(entry: &str, lang: Language, buffer: &mut String) -> Vec<String> {
     keys
 }
 
-/// p(foreign | French) and p(French | foreign) of each link.
+/// For each link, p(foreign | French) and p(French | foreign).
 type Probabilities = FxHashMap<Link, (f32, f32)>;
 
-/// Mixes the dictionary in, normalised for each key. A key in only one of the two keeps its probabilities.
+/// Mixes in the dictionary, normalised for each key. A key that is in only one of the two is not scaled.
 fn mix_dictionary(learnt: &mut Probabilities, dictionary: &FxHashMap<Link, f32>, share: f32) {
     let learnt_s: FxHashSet<u32> = learnt.keys().map(|link| link.0).collect();
     let learnt_t: FxHashSet<u32> = learnt.keys().map(|link| link.1).collect();

@@ -1,4 +1,4 @@
-//! Lexicons: translation probabilities p(t|s) between keys, built in, read from a file, or learnt from pairs.
+//! Lexicons of translation probabilities p(t|s) between keys, which are normalised tokens.
 
 #[cfg(feature = "cli")]
 pub(crate) mod build;
@@ -16,30 +16,30 @@ pub use learn::LearnOptions;
 use crate::keys::vocabulary::Vocabulary;
 use crate::text::language::Language;
 
-/// One translation of a French key.
+/// A translation of a French key.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Entry {
-    /// The number of the key in the other language.
+    /// The number of the foreign key.
     pub(crate) other: u32,
-    /// p(other | French), in 0..=1.
+    /// The probability p(foreign | French), from 0 to 1.
     pub(crate) forward: f32,
-    /// p(French | other), in 0..=1.
+    /// The probability p(French | foreign), from 0 to 1.
     pub(crate) backward: f32,
 }
 
-/// A lexicon between French and one other language, over keys of [`crate::keys::tokens`].
+/// A lexicon between French and one other language. Its keys are those of [`crate::keys::tokens`].
 #[derive(Debug)]
 pub struct Lexicon {
     pub(crate) other: Language,
     pub(crate) french: Vocabulary,
     pub(crate) foreign: Vocabulary,
-    /// The start of each French key's entries, and the end of the last one's.
+    /// The index of the first entry of each French key, and finally the total number of entries.
     starts: Vec<u32>,
     entries: Vec<Entry>,
 }
 
 impl Lexicon {
-    /// A lexicon of entries grouped by French key, in the order of the keys' numbers.
+    /// Creates a lexicon from entries grouped by French key, in the order of the keys' numbers.
     pub(crate) fn from_groups(
         other: Language,
         french: Vocabulary,
@@ -54,7 +54,7 @@ impl Lexicon {
         Lexicon { other, french, foreign, starts, entries }
     }
 
-    /// The translations of a French key.
+    /// Returns the translations of a French key.
     pub(crate) fn entries(&self, french: u32) -> &[Entry] {
         &self.entries[self.starts[french as usize] as usize..self.starts[french as usize + 1] as usize]
     }

@@ -1,19 +1,19 @@
-//! Cleans text for TMX: removes forbidden characters, collapses white space, escapes markup.
+//! Cleans text for TMX: removes forbidden characters, collapses white space and escapes markup.
 
-/// Text cleaned for a `seg`.
+/// Text cleaned for a TMX `seg` element.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Cleaned {
     /// The text, with white space collapsed, forbidden characters removed and markup escaped.
     pub text: String,
-    /// How many characters were removed, not counting white space.
+    /// Number of characters removed, not counting white space.
     pub removed: u64,
 }
 
-/// Cleans text for TMX: appends it to `out.text`, and adds to `out.removed`.
+/// Appends `text`, cleaned for TMX, to `out.text`. Adds the number of removed characters to `out.removed`.
 ///
-/// Runs of spaces, tabs and line ends become one space, and leading and trailing white space is removed;
-/// no-break spaces inside the text are kept. Removes the characters that XML 1.0 forbids, and those that it
-/// only discourages but importers reject: DEL, the C1 controls and the noncharacters of every plane.
+/// Each run of spaces, tabs and line breaks becomes one space. White space at the beginning and at the end is
+/// removed; no-break spaces inside the text are kept. Characters that XML 1.0 forbids are removed. So are
+/// DEL, the C1 controls and the Unicode noncharacters, which XML allows but some importers reject.
 ///
 /// # Examples
 /// ```
@@ -29,12 +29,12 @@ pub fn clean(text: &str, out: &mut Cleaned) {
     cleaner.finish();
 }
 
-/// Cleans text piece by piece, with markup between the pieces.
+/// Cleans text piece by piece, and allows markup between the pieces.
 pub(super) struct Cleaner<'a> {
     out: &'a mut Cleaned,
     /// Offset in `out.text` where the segment begins.
     begin: usize,
-    /// Whether white space is pending: it is written only before another character.
+    /// Whether white space is pending, which becomes a space if another character follows.
     space: bool,
 }
 
@@ -47,7 +47,7 @@ impl<'a> Cleaner<'a> {
     pub(super) fn push(&mut self, text: &str) {
         let mut rest = text;
         while let Some(c) = rest.chars().next() {
-            // At the beginning, more characters count as white space.
+            // The first character is handled separately, because leading no-break spaces are removed too.
             let plain = if self.out.text.len() > self.begin { plain(rest.as_bytes()) } else { 0 };
             if plain > 0 {
                 self.flush_space();
@@ -66,7 +66,7 @@ impl<'a> Cleaner<'a> {
                 self.space = true
             }
             _ if forbidden(c) => self.out.removed += 1,
-            // Leading white space of any kind, including no-break spaces.
+            // Skips leading white space of any kind, including no-break spaces.
             _ if c.is_whitespace() && self.out.text.len() == self.begin => {}
             _ => {
                 self.flush_space();
@@ -93,30 +93,30 @@ impl<'a> Cleaner<'a> {
     }
 }
 
-/// How many bytes at the beginning can be copied unchanged: no markup, no forbidden characters, and no white
-/// space except single spaces between other characters. Decides by two or three bytes at a time, without
-/// decoding.
+/// Returns the number of leading bytes that can be copied unchanged. They contain no markup, no forbidden
+/// characters, and no white space except single spaces between other characters. Looks at two or three bytes
+/// at a time, without decoding.
 fn plain(bytes: &[u8]) -> usize {
     let at = |k: usize| bytes.get(k).copied().unwrap_or(b' ');
     let unchanged = |k: usize| match bytes[k] {
         b'&' | b'<' | b'>' => false,
         0x21..=0x7e => true,
-        // A leading space may follow another one.
+        // A space is copied only between other characters. A leading one may follow another space.
         b' ' => k > 0 && matches!(at(k + 1), 0x21..=0x7e | 0xc3..=0xdf | 0xe4..=0xee),
-        // The C1 controls.
+        // C2 80 to C2 9F encode the C1 controls.
         0xc2 => at(k + 1) >= 0xa0,
-        // U+2028 and U+2029.
+        // E2 80 A8 and E2 80 A9 encode the line and paragraph separators.
         0xe2 => at(k + 1) != 0x80 || at(k + 2) & 0xfe != 0xa8,
-        // U+FDD0…FDEF, U+FFFE and U+FFFF.
+        // EF B7 and EF BF begin the noncharacters U+FDD0 to U+FDEF, U+FFFE and U+FFFF.
         0xef => !matches!(at(k + 1), 0xb7 | 0xbf),
-        // A continuation byte, or the first byte of a harmless character. Higher planes are decoded.
+        // Continuation bytes, and first bytes of permitted characters below U+10000.
         0x80..=0xee => true,
         _ => false,
     };
     (0..bytes.len()).position(|k| !unchanged(k)).unwrap_or(bytes.len())
 }
 
-/// Whether a character, white space aside, is forbidden in a TMX.
+/// Returns whether a character is forbidden in TMX. Tabs, line feeds and carriage returns are allowed.
 pub(super) fn forbidden(c: char) -> bool {
     match c {
         '\t' | '\n' | '\r' => false,
@@ -125,38 +125,38 @@ pub(super) fn forbidden(c: char) -> bool {
     }
 }
 
-/// The first character for which `is_bad` holds, and its offset in bytes. `is_bad` is [`forbidden`] or a
-/// subset of it.
+/// Returns the first character for which `is_bad` holds, and its offset in bytes. Every character for which
+/// `is_bad` holds must be [`forbidden`].
 ///
-/// Nearly all text contains no byte that begins such a character. A scan over bytes finds that out much
-/// faster than one over characters.
+/// Nearly all text contains no byte that can begin such a character. A scan over bytes detects this much
+/// faster than a scan over characters.
 pub(super) fn first_bad(text: &str, is_bad: fn(char) -> bool) -> Option<(usize, char)> {
     let bytes = text.as_bytes();
     let alone = bytes.iter().fold(false, |found, &b| {
         let control = (b < 0x20) & (b != b'\t') & (b != b'\n') & (b != b'\r');
-        // The higher planes.
+        // Bytes from F0 begin characters from U+10000, some of which are noncharacters.
         found | control | (b == 0x7f) | (b >= 0xf0)
     });
     let suspect = alone
         || bytes.iter().zip(bytes.get(1..).unwrap_or_default()).fold(false, |found, (&b, &next)| {
-            // The C1 controls, U+FDD0…FDEF, U+FFFE and U+FFFF.
+            // C2 begins the C1 controls; EF begins U+FDD0 to U+FDEF, U+FFFE and U+FFFF.
             found | (b == 0xc2) & (next < 0xa0) | (b == 0xef) & ((next == 0xb7) | (next == 0xbf))
         });
     if suspect { text.char_indices().find(|&(_, c)| is_bad(c)) } else { None }
 }
 
-/// Escapes a character for text. In attributes, double quotes need escaping too.
+/// Appends a character, escaped for element content. Attributes also require escaped double quotes.
 pub(super) fn push_escaped(c: char, out: &mut String) {
     match c {
         '&' => out.push_str("&amp;"),
         '<' => out.push_str("&lt;"),
-        // XML requires it only in `]]>`, but many importers do not use an XML parser.
+        // XML requires escaping `>` only in `]]>`, but many importers do not use an XML parser.
         '>' => out.push_str("&gt;"),
         _ => out.push(c),
     }
 }
 
-/// Appends text for an attribute in double quotes.
+/// Appends `text`, cleaned and escaped for a double-quoted attribute value.
 pub(super) fn push_attribute(text: &str, out: &mut Cleaned) {
     let begin = out.text.len();
     clean(text, out);
@@ -167,7 +167,7 @@ pub(super) fn push_attribute(text: &str, out: &mut Cleaned) {
     }
 }
 
-/// Text for an attribute in double quotes.
+/// Returns `text`, cleaned and escaped for a double-quoted attribute value.
 pub(in crate::format) fn quoted(text: &str) -> String {
     let mut out = Cleaned::default();
     push_attribute(text, &mut out);
@@ -189,12 +189,12 @@ mod tests {
         let all: String = ('\0'..=char::MAX).filter(|&c| forbidden(c)).collect();
         let count = all.chars().count() as u64;
         assert_eq!(cleaned(&format!("a{all}b")).0, "a b");
-        // 32 C0 minus three, DEL, 32 C1, 32 + 2·17 noncharacters. VT, FF and NEL count as white space.
+        // 29 of the 32 C0 controls, DEL, 32 C1 controls, 66 noncharacters. VT, FF and NEL become spaces.
         assert_eq!(count, 29 + 1 + 32 + 32 + 34);
         assert_eq!(cleaned(&format!("a{all}b")).1, count - 3);
     }
 
-    /// The reference implementation: cleans character by character.
+    /// The reference implementation, which cleans the text one character at a time.
     fn cleaned_slowly(text: &str) -> (String, u64) {
         let mut out = Cleaned::default();
         let mut cleaner = Cleaner::new(&mut out);

@@ -1,47 +1,47 @@
-//! Decodes a TMX file to UTF-8, tracks line and column, and limits the size of one tag or text.
+//! Decodes a TMX file to UTF-8, keeps track of line and column, and limits the size of a single tag or text.
 
 use super::chars::{first_bad, forbidden};
 use super::token::Place;
 use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use std::io::{self, BufRead, Read};
 
-/// Maximum number of bytes decoded at once.
+/// Maximum number of input bytes decoded at once.
 const BUFFER: usize = 1 << 16;
 
-/// Maximum size of one tag, comment or text, in bytes. Real segments are far smaller; the limit keeps broken
-/// and hostile files from filling the memory.
+/// Maximum size of one tag, comment or text, in bytes. Real segments are far smaller. The limit keeps broken
+/// or hostile files from filling the memory.
 pub(super) const MAX_PIECE_BYTES: u64 = 8 << 20;
 
-/// A TMX file as a stream of UTF-8, one buffer of text at a time.
+/// A TMX file as a stream of UTF-8, decoded one buffer at a time.
 ///
-/// Filling the buffer also validates it as UTF-8 and finds the first forbidden character, since both are
-/// fastest over many bytes at once. Lines are counted only up to positions that are asked for.
+/// Filling the buffer also finds invalid bytes and the first forbidden character, because both checks are
+/// fastest on many bytes at once. Lines are counted only up to positions that are requested.
 pub(super) struct Input {
     raw: Box<dyn BufRead + Send>,
     decoder: Decoder,
     /// Whether the input begins with a byte order mark.
     pub(super) has_mark: bool,
-    /// The decoded buffer.
+    /// The decoded text of the current buffer.
     text: String,
-    /// How many bytes of it are consumed, and how many are free of forbidden characters.
+    /// Number of bytes of `text` already consumed, and number of bytes before its first forbidden character.
     consumed: usize,
     clean: usize,
-    /// Whether the next bytes are invalid in the encoding.
+    /// Whether decoding stopped at bytes that are invalid in the encoding.
     malformed: bool,
     ended: bool,
-    /// Offset in the buffer up to which lines and columns are counted, and the position there.
+    /// Offset in the buffer up to which lines and columns have been counted. `place` is the position there.
     counted: usize,
     place: Place,
-    /// Offset of the piece of markup or text being read, or of the part of it that lies in this buffer.
+    /// Offset in the buffer where the current piece of markup or text begins; 0 if it began earlier.
     piece: usize,
-    /// The position of the piece, once asked for.
+    /// Line and column where the current piece begins, if already computed.
     piece_place: Option<Place>,
-    /// How many bytes of the piece were in earlier buffers.
+    /// Number of bytes of the current piece that were in earlier buffers.
     earlier: u64,
 }
 
 impl Input {
-    /// Detects the encoding: by byte order mark, then by the first bytes, then by the XML declaration.
+    /// Detects the encoding from the byte order mark, the first bytes, or the XML declaration, in that order.
     pub(super) fn new(mut raw: Box<dyn BufRead + Send>) -> io::Result<Input> {
         let start = peek(raw.as_mut())?;
         let (encoding, mark) = encoding(start);
@@ -67,25 +67,25 @@ impl Input {
         self.decoder.encoding().name()
     }
 
-    /// The decoded text that is not consumed yet.
+    /// Returns the decoded text that has not been consumed yet.
     pub(super) fn ready(&self) -> &str {
-        // Empty if the parser stopped inside a character.
+        // The text is empty if the parser stopped inside a character.
         self.text.get(self.consumed..).unwrap_or_default()
     }
 
-    /// How many bytes of [`Input::ready`] are free of characters that are forbidden in a TMX.
+    /// Returns the number of leading bytes of [`Input::ready`] before the first character forbidden in TMX.
     pub(super) fn clean(&self) -> usize {
         self.clean.saturating_sub(self.consumed)
     }
 
-    /// Begins a new piece of markup or text; the size limit applies to each piece.
+    /// Begins a new piece of markup or text. The size limit applies to each piece separately.
     pub(super) fn begin_piece(&mut self) {
         self.piece = self.consumed;
         self.piece_place = None;
         self.earlier = 0;
     }
 
-    /// The position where the piece begins.
+    /// Returns the line and column where the current piece begins.
     pub(super) fn place(&mut self) -> Place {
         if let Some(place) = self.piece_place {
             return place;
@@ -99,7 +99,7 @@ impl Input {
         self.counted = at;
     }
 
-    /// Decodes the next buffer once this one is consumed. The text stays empty only at the end of the input.
+    /// Decodes the next buffer when the current one is consumed. `text` stays empty only at the end of input.
     fn refill(&mut self) -> io::Result<()> {
         self.place();
         self.count_to(self.consumed);
@@ -123,7 +123,7 @@ impl Input {
             match result {
                 DecoderResult::InputEmpty => self.ended = last,
                 DecoderResult::OutputFull => {}
-                // Reported after the text before it.
+                // The error is reported when the text before the invalid bytes has been consumed.
                 DecoderResult::Malformed(..) => self.malformed = true,
             }
         }
@@ -131,7 +131,7 @@ impl Input {
         Ok(())
     }
 
-    /// Skips to the next `<tu` or `</body`; false if there is neither.
+    /// Skips to the next `<tu` or `</body`. Returns false if there is neither.
     pub(super) fn skip_to_unit(&mut self) -> io::Result<bool> {
         loop {
             self.begin_piece();
@@ -150,8 +150,8 @@ impl Input {
         }
     }
 
-    /// Whether the next bytes begin a unit or end the body. A tag that the end of the buffer splits is
-    /// missed: one more unit is lost, in a file that is broken anyway.
+    /// Returns whether the next bytes begin a unit or end the body. A tag split by the end of the buffer is
+    /// missed. That loses one more unit, but only in a file that is broken anyway.
     fn at_unit(&self) -> bool {
         let next = self.ready();
         let unit = next.strip_prefix("<tu").and_then(|rest| rest.bytes().next());
@@ -187,7 +187,7 @@ impl BufRead for Input {
     }
 }
 
-/// The first bytes of the input, as many as it gives at once: normally far more than an XML declaration.
+/// Returns the bytes that a single read delivers, which is normally far more than an XML declaration.
 fn peek(raw: &mut dyn BufRead) -> io::Result<&[u8]> {
     while let Err(e) = raw.fill_buf() {
         if e.kind() != io::ErrorKind::Interrupted {
@@ -197,7 +197,7 @@ fn peek(raw: &mut dyn BufRead) -> io::Result<&[u8]> {
     raw.fill_buf()
 }
 
-/// The encoding, and the length of its byte order mark in bytes.
+/// Returns the encoding and the length of the byte order mark in bytes, or 0 if there is none.
 fn encoding(start: &[u8]) -> (&'static Encoding, usize) {
     if let Some(found) = Encoding::for_bom(start) {
         return found;
@@ -213,7 +213,7 @@ fn encoding(start: &[u8]) -> (&'static Encoding, usize) {
         let at = memchr::memmem::find(rest, b"encoding")?;
         rest[at..].split(|b| matches!(b, b'"' | b'\'')).nth(1)
     });
-    // A declaration of UTF-16 in single bytes is wrong. Unknown names are read as UTF-8.
+    // A declared UTF-16 cannot be right if the declaration is in single bytes. The default is UTF-8.
     let named = label.and_then(Encoding::for_label).filter(|e| *e != UTF_16LE && *e != UTF_16BE);
     (named.unwrap_or(UTF_8), 0)
 }

@@ -1,4 +1,4 @@
-//! Translation Memory eXchange (TMX): writes 1.4, reads 1.1 to 1.4.
+//! Translation Memory eXchange (TMX): writes version 1.4 and reads versions 1.1 to 1.4.
 
 mod chars;
 pub mod check;

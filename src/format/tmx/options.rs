@@ -9,15 +9,15 @@ use serde::{Serialize, Serializer};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct TmxOptions {
-    /// Languages and the tags written for them, such as `fr` and `fr-FR`.
+    /// Languages and the tags to write for them, such as `fr` and `fr-FR`.
     pub tags: Vec<(String, String)>,
-    /// Whether to declare the document type. Some importers need it; others try to load the DTD and fail.
+    /// Whether to write a document type declaration. Some importers need it; others fail to load the DTD.
     pub doctype: bool,
-    /// The creation date of the header and of each unit without one, as `YYYYMMDDThhmmssZ`.
-    // A resumed run has a later date, so only whether there is one counts.
+    /// The creation date for the header and for each unit that has none, in the form `YYYYMMDDThhmmssZ`.
+    // Only whether a date is set is serialised: a resumed run has a later date than the original run.
     #[serde(serialize_with = "is_set")]
     pub date: Option<String>,
-    /// Whether to name properties as ParaCrawl does (`score-aligner`, `source-document`, `type`).
+    /// Whether to use ParaCrawl's names of properties (`score-aligner`, `source-document`, `type`).
     pub paracrawl: bool,
 }
 
@@ -26,11 +26,11 @@ fn is_set<S: Serializer>(option: &Option<String>, serializer: S) -> Result<S::Ok
 }
 
 impl TmxOptions {
-    /// Sets the tag written for a language, from a text such as `fr=fr-FR`.
+    /// Sets the tag to write for a language, from a string such as `fr=fr-FR`.
     ///
     /// # Errors
-    /// A call error if the text has another form, if a tag is not a valid BCP 47 tag, if the two tags
-    /// name different languages, or if the language already has a tag.
+    /// Returns a call error if the string has another form, if a tag is not a valid BCP 47 tag, if the two
+    /// tags name different languages, or if the language already has a tag.
     ///
     /// # Examples
     /// ```
@@ -64,10 +64,10 @@ impl TmxOptions {
         Ok(())
     }
 
-    /// Checks that each language with a tag is one of the languages that are written.
+    /// Checks that each language for which a tag is set is the source or the target language.
     ///
     /// # Errors
-    /// A call error names the tag and the languages that are written.
+    /// Returns a call error that names the tag and the two languages.
     pub fn check(&self, languages: &Languages) -> Result<()> {
         let Languages { src, tgt } = languages;
         let is_there = |tag: &str| [src, tgt].iter().any(|language| language.eq_ignore_ascii_case(tag));
@@ -76,7 +76,7 @@ impl TmxOptions {
         Err(Error::value(Parameter::TmxLanguage, format!("{from}={to}"), fault))
     }
 
-    /// The languages with the tags to be written.
+    /// Returns the tags to write for these languages.
     pub fn languages(&self, languages: &Languages) -> Languages {
         let written = |tag: &str| {
             let found = self.tags.iter().find(|(from, _)| from.eq_ignore_ascii_case(tag));
@@ -86,7 +86,7 @@ impl TmxOptions {
     }
 }
 
-/// Formats a time for TMX. `seconds` counts from the beginning of 1970, UTC.
+/// Formats a time for TMX. `seconds` is the number of seconds since the beginning of 1970 in UTC.
 ///
 /// # Examples
 /// ```
@@ -96,7 +96,7 @@ impl TmxOptions {
 /// ```
 pub fn date(seconds: u64) -> String {
     let (days, second) = (seconds / 86_400, seconds % 86_400);
-    // Howard Hinnant's `civil_from_days`: years begin in March, so that the leap day ends the year.
+    // The algorithm is Howard Hinnant's `civil_from_days`. Years begin in March, so a leap day ends its year.
     let shifted = days + 719_468;
     let (era, day_of_era) = (shifted / 146_097, shifted % 146_097);
     let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;

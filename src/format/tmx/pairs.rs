@@ -1,4 +1,4 @@
-//! Reads TMX units as pairs in two languages.
+//! Reads TMX units, which may have many languages, as pairs in two languages.
 
 use super::read::TmxReader;
 use super::unit::{Extra, TmxUnit, Variant};
@@ -9,8 +9,8 @@ use crate::message;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-/// The languages to extract. If `None`, the TMX file decides: its `srclang` is the source, and the only other
-/// language is the target.
+/// The languages to extract. If a language is `None`, the TMX file decides: its `srclang` attribute names the
+/// source, and its only other language is the target.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PairSelection {
     /// The source language.
@@ -27,16 +27,16 @@ pub struct TmxPairs {
     name: String,
     languages: Option<Languages>,
     numbered: u32,
-    /// Number of units that lack one of the languages.
+    /// Number of units skipped because they lack one of the languages.
     incomplete: u64,
-    /// Number of variants in other languages.
+    /// Number of variants skipped because they are in other languages.
     other_languages: u64,
-    /// Number of variants with another tag for the same language (`en-GB` among `en-US`).
+    /// Number of variants with another tag for the same language, such as `en-GB` instead of `en-US`.
     other_tags: u64,
 }
 
 impl TmxPairs {
-    /// The pairs of `reader`. Units that do not name a document belong to the document `name`.
+    /// Creates a reader of pairs. Units without a document name get `name`. Errors report `path`.
     pub fn new(reader: TmxReader, path: &Path, name: &str, selection: PairSelection) -> TmxPairs {
         TmxPairs {
             reader,
@@ -51,7 +51,7 @@ impl TmxPairs {
         }
     }
 
-    /// The indices of the source and the target variant; `None` if the unit lacks one.
+    /// Returns the indices of the source and target variants, or `None` if the unit lacks one of them.
     fn pick(&mut self, unit: &TmxUnit) -> Result<Option<(usize, usize)>> {
         let header = self.reader.header().attribute("srclang").filter(|lang| *lang != "*all*");
         let unit_src = unit.attribute("srclang").filter(|lang| *lang != "*all*");
@@ -95,7 +95,7 @@ impl TmxPairs {
         self.other_tags += u64::from(source.lang != languages.src) + u64::from(target.lang != languages.tgt);
         let document = self.take_prop(&mut unit, "x-document", |text| Some(text.to_owned()));
         let confidence = self.take_prop(&mut unit, "x-confidence", probability);
-        // Properties of other programs are kept, since they say which program assigned the score.
+        // A score from another program also stays in the properties, where its name tells its origin.
         let confidence = confidence.or_else(|| unit.prop("score-aligner").and_then(probability));
         let bead = self.take_prop(&mut unit, "x-bead", unit::bead);
         let paragraphs = self.take_prop(&mut unit, "x-paragraph", paragraphs);
@@ -109,7 +109,7 @@ impl TmxPairs {
         Unit { document, number, source, target, bead, confidence, extra }
     }
 
-    /// Removes a property from the unit, if it can be parsed.
+    /// Removes a property from the unit and returns its value, if the value can be parsed.
     fn take_prop<T>(
         &mut self,
         unit: &mut TmxUnit,
@@ -153,19 +153,19 @@ impl UnitReader for TmxPairs {
     }
 }
 
-/// The first variant with exactly this tag, else the first one in the same language.
+/// Returns the first variant with exactly this tag, or otherwise the first one in the same language.
 fn find_variant(variants: &[Variant], lang: &str) -> Option<usize> {
     let exact = variants.iter().position(|v| v.lang.eq_ignore_ascii_case(lang));
     exact.or_else(|| variants.iter().position(|v| same_language(&v.lang, lang)))
 }
 
-/// Whether two tags name the same language, in any region.
+/// Returns whether two tags name the same language, in any region.
 fn same_language(a: &str, b: &str) -> bool {
     let primary = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
     primary(a) == primary(b)
 }
 
-/// Removes and returns the number in an identifier of the form `document:number`, which enregard writes.
+/// Removes an identifier of the form `document:number`, which enregard writes. Returns the number.
 fn take_number(unit: &mut TmxUnit, document: &str) -> Option<u32> {
     let at = unit.attributes.iter().position(|(key, _)| key == "tuid")?;
     let number = unit.attributes[at].1.strip_prefix(document)?.strip_prefix(':')?;
@@ -174,7 +174,7 @@ fn take_number(unit: &mut TmxUnit, document: &str) -> Option<u32> {
     Some(number)
 }
 
-/// Parses the paragraphs of both sides, such as `4-5:6`.
+/// Parses the paragraph numbers of both sides, such as `4-5:6`.
 fn paragraphs(text: &str) -> Option<(Range<u32>, Range<u32>)> {
     let range = |text: &str| {
         let (first, last) = text.split_once('-').unwrap_or((text, text));

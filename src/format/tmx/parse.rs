@@ -1,34 +1,34 @@
-//! Parses the header and the units of a TMX file from its tokens.
+//! Parses the header and the units of a TMX file from its XML tokens.
 
 use super::chars::push_escaped;
 use super::scan::Scanner;
 use super::token::{Fault, Token};
 use super::unit::{Annotation, Code, Header, SideExtra, TmxUnit, Variant};
 
-/// Maximum size of the text in one unit, in bytes.
+/// Maximum total size of the text in one unit, in bytes.
 const MAX_UNIT_BYTES: usize = 32 << 20;
 
-/// How many annotations are kept for reuse, as many as a normal unit has, and up to which size in bytes.
+/// Maximum number of annotations kept for reuse (typical units have fewer), and their maximum size in bytes.
 const MAX_SPARE: usize = 16;
 const MAX_SPARE_BYTES: usize = 1 << 12;
 
 #[derive(Default)]
 pub(super) struct UnitParser {
-    /// Bytes of text in the unit so far.
+    /// Number of bytes of text read so far in the current unit.
     bytes: usize,
-    /// Unused annotations, kept for the memory of their strings.
+    /// Unused annotations, kept so that their strings can be reused.
     spare: Vec<Annotation>,
 }
 
 impl UnitParser {
-    /// Keeps an annotation for reuse: allocating strings costs more than parsing them.
+    /// Keeps an annotation for reuse, because allocating strings takes longer than parsing them.
     pub(super) fn recycle(&mut self, used: Annotation) {
         if self.spare.len() < MAX_SPARE && used.text.capacity() < MAX_SPARE_BYTES {
             self.spare.push(used);
         }
     }
 
-    /// Reads everything before the first unit.
+    /// Reads the file up to the beginning of the body, and returns the header.
     pub(super) fn header(&mut self, scanner: &mut Scanner) -> Result<Header, Fault> {
         let mut header = Header::default();
         loop {
@@ -55,7 +55,7 @@ impl UnitParser {
         }
     }
 
-    /// Reads the next unit; `None` at the end of the file.
+    /// Reads the next unit, or returns `None` at the end of the file.
     pub(super) fn next_unit(&mut self, scanner: &mut Scanner) -> Result<Option<TmxUnit>, Fault> {
         loop {
             match scanner.next()? {
@@ -103,8 +103,8 @@ impl UnitParser {
         Ok(variant)
     }
 
-    /// Enters the next child of the open element; false at its end. Text between the children is only
-    /// indentation.
+    /// Enters the next child of the open element. Returns false at the end of the element. Text between the
+    /// children is ignored, because it is only indentation.
     fn enter_child(&mut self, scanner: &mut Scanner) -> Result<bool, Fault> {
         loop {
             match scanner.next()? {
@@ -130,11 +130,11 @@ impl UnitParser {
         Ok(Annotation { attributes, text })
     }
 
-    /// Reads a `seg`: its text, and its inline elements as codes. The content of `bpt`, `ept`, `it`, `ph` and
-    /// `ut` is native code and belongs to the markup; the content of `hi` belongs to the text.
+    /// Reads a `seg` element into text and inline codes. The content of `bpt`, `ept`, `it`, `ph` and `ut` is
+    /// formatting code of the original document and becomes part of the code. The content of `hi` is text.
     fn segment(&mut self, scanner: &mut Scanner, variant: &mut Variant) -> Result<(), Fault> {
         let depth = scanner.open().len();
-        // The depth of the outermost element with native code.
+        // Depth of the outermost open element that contains formatting code.
         let mut native: Option<usize> = None;
         while scanner.open().len() >= depth {
             let token = scanner.next()?;
@@ -169,7 +169,7 @@ impl UnitParser {
         Ok(())
     }
 
-    /// Skips the element that was just opened.
+    /// Skips the rest of the element that was just opened.
     fn skip(&mut self, scanner: &mut Scanner) -> Result<(), Fault> {
         let depth = scanner.open().len();
         while scanner.open().len() >= depth {
@@ -178,7 +178,7 @@ impl UnitParser {
         Ok(())
     }
 
-    /// Counts the text towards the limit of the unit.
+    /// Counts the current text towards the size limit of the unit.
     fn count_bytes(&mut self, scanner: &mut Scanner) -> Result<(), Fault> {
         self.bytes += scanner.text.len();
         if self.bytes <= MAX_UNIT_BYTES {

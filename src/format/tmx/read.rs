@@ -1,7 +1,7 @@
 //! Reads TMX 1.1 to 1.4, one unit at a time.
 //!
-//! Elements that TMX does not define are skipped; [`super::check`] reports them. Broken XML is an error with
-//! line and column; a lenient reader skips the broken unit and continues at the next one.
+//! Elements that TMX does not define are skipped, but [`super::check`] reports them. Broken XML is an error
+//! with line and column. A lenient reader skips a broken unit and continues with the next one.
 
 use super::parse::UnitParser;
 use super::scan::Scanner;
@@ -11,24 +11,24 @@ use crate::error::{Error, Result};
 use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
 
-/// Reads the units of a TMX file in constant memory.
+/// Reads the units of a TMX file. Memory use does not grow with the file.
 pub struct TmxReader {
-    /// `None` after the end and after an error.
+    /// The tokens of the file, or `None` after its end or an error.
     scanner: Option<Scanner>,
     path: PathBuf,
     lenient: bool,
     header: Header,
-    /// How many broken units were skipped, and why the first one was.
+    /// Number of broken units skipped.
     pub(super) skipped: u64,
     pub(super) first_skipped: Option<Fault>,
     parser: UnitParser,
 }
 
 impl TmxReader {
-    /// Reads the header from `raw`. Errors name the input `path`. A `lenient` reader skips broken units.
+    /// Creates a reader and reads the header. Errors report `path`. A `lenient` reader skips broken units.
     ///
     /// # Errors
-    /// An input error if the file is not a TMX file or its header is broken.
+    /// Returns an input error if the file is not a TMX file or its header is broken.
     ///
     /// # Examples
     /// ```
@@ -57,15 +57,15 @@ impl TmxReader {
         Ok(reader)
     }
 
-    /// The header.
+    /// Returns the header of the file.
     pub fn header(&self) -> &Header {
         &self.header
     }
 
-    /// Reads the next unit; `None` at the end.
+    /// Reads the next unit, or returns `None` at the end.
     ///
     /// # Errors
-    /// An input error has the line and column of the mistake. The reader returns no units after an error.
+    /// Returns an input error with the line and column of the mistake. No more units follow an error.
     pub fn unit(&mut self) -> Result<Option<TmxUnit>> {
         while let Some(mut scanner) = self.scanner.take() {
             match self.parser.next_unit(&mut scanner) {
@@ -78,7 +78,7 @@ impl TmxReader {
                     let Fault { place, skippable, .. } = fault;
                     self.skipped += 1;
                     self.first_skipped.get_or_insert(fault);
-                    // Otherwise the file is truncated; the units before this one are good.
+                    // A fault that cannot be skipped means that the file ends too early.
                     if skippable {
                         let broken = |e: io::Error| Fault { place, reason: e.to_string(), skippable };
                         let next = scanner.skip_to_unit();
@@ -185,7 +185,7 @@ mod tests {
         assert_eq!(texts, ["un", "trois", "cinq", "six"]);
         assert_eq!(skipped, 3);
         assert_eq!(read[3].place.line, 10);
-        // A truncated file.
+        // Reads a truncated file.
         let whole = tmx(&body.concat());
         let (read, skipped) = units(&whole[..whole.len() - 60], true);
         assert_eq!((read.len(), skipped), (3, 4));

@@ -1,8 +1,8 @@
-//! Splits a TMX file into tags and text with their positions. Checks that the XML is well-formed, but knows
-//! nothing of which element belongs where.
+//! Splits a TMX file into tags and text with their positions. Checks that the XML is well-formed, but not
+//! whether an element is allowed where it occurs.
 //!
-//! Only XML's own five entities are expanded, no external definition is loaded, and both nesting depth and
-//! size are limited: an entity bomb is reported as an unknown entity.
+//! Only the five predefined XML entities are expanded, and no external definition is loaded. Nesting depth
+//! and size are limited. An entity bomb is therefore reported as an unknown entity.
 
 use super::chars::first_bad;
 use super::input::{Input, MAX_PIECE_BYTES};
@@ -12,10 +12,10 @@ use quick_xml::events::Event;
 use quick_xml::reader::Reader;
 use std::io::{self, BufRead};
 
-/// Maximum nesting depth. The DTD itself needs five levels, and nested inline elements rarely three more.
+/// Maximum nesting depth of elements. TMX needs five levels; nested inline elements rarely need three more.
 const MAX_DEPTH: usize = 32;
 
-/// A part of a token.
+/// Result of reading one piece of the input.
 enum Piece {
     Tag(Token),
     Text,
@@ -23,32 +23,32 @@ enum Piece {
     Other,
 }
 
-/// Reads tokens. The contents of a token are valid until the next one is read.
+/// Reads tokens. The fields for the contents of a token are valid until the next one is read.
 pub(in crate::format) struct Scanner {
     reader: Reader<Input>,
     buffer: Vec<u8>,
-    /// The names of the open tags, followed by unused strings kept for reuse.
+    /// The names of the open elements, followed by unused strings that are kept for reuse.
     names: Vec<String>,
     depth: usize,
     root_seen: bool,
-    /// Whether the parser is between two pieces and has consumed nothing of the next one. False at the
-    /// beginning, and after text.
+    /// Whether the XML parser is between two pieces and has consumed nothing of the next one. This is false
+    /// at the beginning and after text.
     between: bool,
-    /// Whether simple pieces bypass the parser; tests switch this off.
+    /// Whether simple pieces bypass the XML parser. Tests turn this off.
     bypass: bool,
-    /// A tag with its position, or a fault, met while text was collected.
+    /// A tag with its position, or a fault, that was found while text was being collected.
     pending: Option<Result<(Token, Place), Fault>>,
     self_closing: bool,
-    /// Whether the next token is the end of an empty element.
+    /// Whether the next token is the end of a self-closing element.
     end_due: bool,
-    /// Where the token begins; `None` if at the beginning of the input's piece.
+    /// Position where the token begins. If it is `None`, the token begins where the current input piece does.
     place: Option<Place>,
-    /// The name of a tag.
+    /// The name of the current tag.
     pub(in crate::format) name: String,
     pub(in crate::format) attributes: Attributes,
     /// The text of a [`Token::Text`] or [`Token::Doctype`].
     pub(in crate::format) text: String,
-    /// Whether the text may contain characters that are forbidden in a TMX.
+    /// Whether the text may contain characters that are forbidden in TMX.
     pub(super) suspect: bool,
     /// Unused attribute strings, kept for reuse.
     spare: Attributes,
@@ -61,7 +61,7 @@ impl Scanner {
 
     fn over(input: Input) -> Scanner {
         let mut reader = Reader::from_reader(input);
-        // The scanner keeps its own stack, so that it can recover from a broken unit.
+        // The scanner checks end tags itself, so that it can recover from a broken unit.
         reader.config_mut().check_end_names = false;
         reader.config_mut().allow_unmatched_ends = true;
         Scanner {
@@ -84,7 +84,7 @@ impl Scanner {
         }
     }
 
-    /// The encoding of the input, and whether it had a byte order mark.
+    /// Returns the encoding of the input, and whether it had a byte order mark.
     pub(super) fn encoding(&self) -> (&'static str, bool) {
         let input = self.reader.get_ref();
         (input.encoding(), input.has_mark)
@@ -95,14 +95,14 @@ impl Scanner {
         *self.place.get_or_insert_with(|| input.place())
     }
 
-    /// Takes the attributes, and keeps the strings of `used` for reuse.
+    /// Takes the attributes of the current tag, and keeps the strings of `used` for reuse.
     pub(super) fn take_attributes(&mut self, used: Attributes) -> Attributes {
         self.spare.extend(used);
         std::mem::take(&mut self.attributes)
     }
 
-    /// The open tags around the token, outermost first. Includes the tag of a [`Token::Start`], but not that
-    /// of a [`Token::End`].
+    /// Returns the names of the open elements, outermost first. They include the element of a
+    /// [`Token::Start`], but not that of a [`Token::End`].
     pub(super) fn open(&self) -> &[String] {
         &self.names[..self.depth]
     }
@@ -124,7 +124,7 @@ impl Scanner {
         Ok(token)
     }
 
-    /// Skips the broken rest of a unit and continues at the next unit; false at the end of the input.
+    /// Skips the rest of a broken unit. Returns a scanner for what follows, and false if nothing follows.
     pub(super) fn skip_to_unit(self) -> io::Result<(Scanner, bool)> {
         let mut input = self.reader.into_inner();
         let found = input.skip_to_unit()?;
@@ -133,13 +133,12 @@ impl Scanner {
         Ok((Scanner { names, depth: 2, root_seen: true, bypass, ..over }, found))
     }
 
-    /// Reads a tag, or text up to the next tag.
+    /// Reads a tag, or text up to the next tag. The common cases do not need `collect`.
     fn read(&mut self) -> Result<Token, Fault> {
         self.text.clear();
         self.suspect = false;
         self.place = None;
         self.reader.get_mut().begin_piece();
-        // The common case.
         match self.plain_piece() {
             Some(Piece::Tag(token)) => Ok(token),
             Some(Piece::Text) if !self.suspect && self.tag_follows() => Ok(Token::Text),
@@ -147,7 +146,7 @@ impl Scanner {
         }
     }
 
-    /// Reads a tag, or collects text up to the next tag. `plain` is the first piece, if it was read already.
+    /// Reads a tag, or collects text up to the next tag. `plain` is the first piece, if already read.
     fn collect(&mut self, mut plain: Option<Piece>) -> Result<Token, Fault> {
         let mut has_text = false;
         let mut before = 0;
@@ -160,13 +159,13 @@ impl Scanner {
                 Ok(Piece::Text) if self.tag_follows() => return Ok(Token::Text),
                 Ok(Piece::Text) => {
                     has_text = true;
-                    // Fixes the position before the next piece, which may be text too.
+                    // Stores the position of the text now, because the next piece may be text too.
                     self.place();
                 }
                 Ok(Piece::Other) => {}
                 Ok(Piece::Tag(Token::Doctype)) => return Ok(Token::Doctype),
                 Ok(Piece::Tag(token)) if has_text => {
-                    // The text comes first.
+                    // The text is returned first, and the tag on the next call.
                     self.pending = Some(Ok((token, self.reader.get_mut().place())));
                     return Ok(Token::Text);
                 }
@@ -228,9 +227,9 @@ impl Scanner {
         })
     }
 
-    /// Reads the next piece without the parser, if it is simple and complete in the buffer: a tag, text up to
-    /// the next markup, or one of XML's own entities. Nearly all of a TMX is. Returns `None`, and consumes
-    /// nothing, if anything about the piece is unusual or wrong: that is left to the parser.
+    /// Reads the next piece without the XML parser if it is simple and complete in the buffer, as nearly all
+    /// pieces are. A simple piece is a tag, text up to the next markup, or a reference. If anything about the
+    /// piece is unusual or wrong, consumes nothing and returns `None`, so that the parser reads it.
     fn plain_piece(&mut self) -> Option<Piece> {
         if !(self.between && self.bypass) {
             return None;
@@ -239,7 +238,7 @@ impl Scanner {
         let (ready, clean) = (input.ready(), input.clean());
         let (taken, piece) = match ready.as_bytes() {
             [b'<', b'/', rest @ ..] => {
-                // Only the innermost open tag; the parser reports the others.
+                // Handles only the end of the innermost open element. The parser reports any other end tag.
                 let open = self.names[..self.depth].last()?;
                 if rest.strip_prefix(open.as_bytes())?.first() != Some(&b'>') {
                     return None;
@@ -258,14 +257,14 @@ impl Scanner {
             }
             [b'<', ..] => return None,
             [b'&', rest @ ..] => {
-                // The longest reference is that to U+10FFFF by its number.
+                // The longest reference is `&#x10FFFF;`, the highest character in hexadecimal.
                 let name = memchr::memchr(b';', &rest[..rest.len().min(10)])?;
                 self.text.push(entity(&ready[1..name + 1]).ok()?);
                 self.suspect |= rest[0] == b'#';
                 (name + 2, Piece::Text)
             }
             bytes => {
-                // The parser joins a CR LF to one line end.
+                // Text with a CR is left to the parser, which turns CR LF into one line end.
                 let end = memchr::memchr3(b'<', b'&', b'\r', bytes).filter(|&end| bytes[end] != b'\r')?;
                 self.text.push_str(&ready[..end]);
                 self.suspect |= end > clean;
@@ -276,13 +275,13 @@ impl Scanner {
         Some(piece)
     }
 
-    /// Whether the next piece is certainly a tag, so that the text ends here.
+    /// Returns whether the next piece is certainly a tag, so that the text ends here.
     fn tag_follows(&self) -> bool {
         let next = self.reader.get_ref().ready().as_bytes();
         self.between && self.bypass && matches!(next, [b'<', b'/' | b'a'..=b'z' | b'A'..=b'Z', ..])
     }
 
-    /// Checks the text after its first `before` bytes.
+    /// Checks the text collected after the first `before` bytes, and the size of the whole text.
     fn check_text(&mut self, before: usize) -> Result<(), Fault> {
         let reason = if self.suspect
             && let Some((_, bad)) = first_bad(&self.text[before..], illegal)

@@ -1,6 +1,6 @@
 use super::*;
 
-/// All tokens in short form, and the fault that ended the scan, if any.
+/// Returns all tokens in short form, and the fault that ended the scan, if any.
 fn scan(bytes: &[u8]) -> (Vec<String>, Option<Fault>) {
     let mut scanner = Scanner::new(Box::new(io::Cursor::new(bytes.to_vec()))).unwrap();
     let mut out = Vec::new();
@@ -32,7 +32,7 @@ fn fault(text: &str, line: u64, column: u64, part: &str) {
     assert!(fault.reason.contains(part), "{fault:?}");
 }
 
-/// All tokens in full, and the fault that ended the scan, if any.
+/// Returns all tokens in full, and the fault that ended the scan, if any.
 fn everything(bytes: &[u8], bypass: bool) -> (Vec<String>, Option<Fault>) {
     let mut scanner = Scanner::new(Box::new(io::Cursor::new(bytes.to_vec()))).unwrap();
     scanner.bypass = bypass;
@@ -61,7 +61,7 @@ fn bypassing_the_parser_gives_the_same_tokens() {
             let bytes = std::fs::read(entry.unwrap().path()).unwrap();
             assert_eq!(everything(&bytes, true), everything(&bytes, false));
             files += 1;
-            // Truncated, and with one byte replaced, at many positions.
+            // Repeats the comparison with the file truncated or one byte replaced, at many positions.
             for at in (0..bytes.len().min(3000)).step_by(7) {
                 let cut = &bytes[..at];
                 assert_eq!(everything(cut, true), everything(cut, false));
@@ -73,7 +73,7 @@ fn bypassing_the_parser_gives_the_same_tokens() {
         }
     }
     assert!(files > 40);
-    // Longer than one buffer, so that its end splits pieces.
+    // This text is longer than one buffer, so that buffer ends split some pieces.
     let long = format!("<a>{}</a>", "<b k='&lt;\"'>été\r\n&amp;x</b >\n<c d=\"1>\"/>".repeat(9000));
     let (bypassed, parsed) = (everything(long.as_bytes(), true), everything(long.as_bytes(), false));
     assert!(bypassed == parsed && bypassed.1.is_none());

@@ -1,12 +1,12 @@
-//! The tokens of an XML file, their positions, and what can be wrong with one.
+//! The tokens of an XML file, their positions, and the faults found while reading them.
 
 use crate::error::Error;
 use std::path::Path;
 
-/// Up to this many bytes, a loop is faster than a vectorised search.
+/// Maximum number of bytes for which a plain loop is faster than a vectorised search.
 const SHORT: usize = 24;
 
-/// A position in a file: line and column, both from 1.
+/// A position in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Place {
     /// The line, from 1.
@@ -16,9 +16,9 @@ pub struct Place {
 }
 
 impl Place {
-    /// Moves past these bytes of UTF-8.
+    /// Advances the position past these bytes of UTF-8.
     pub(super) fn advance(&mut self, bytes: &[u8]) {
-        // Every byte except the continuation bytes begins a character.
+        // Every byte except a continuation byte begins a character.
         let begins = |b: u8| u64::from(b & 0xc0 != 0x80);
         if bytes.len() <= SHORT {
             for &b in bytes {
@@ -36,27 +36,27 @@ impl Place {
             }
             None => bytes,
         };
-        // The counts of 240 bytes fit a `u8`, so that the compiler can add sixteen at a time.
+        // Counts up to 240 fit in a `u8`, so that the compiler can add sixteen of them at a time.
         let few = |some: &[u8]| u64::from(some.iter().map(|&b| u8::from(b & 0xc0 != 0x80)).sum::<u8>());
         self.column += tail.chunks(240).map(few).sum::<u64>();
     }
 }
 
-/// Attributes in the order of the file.
+/// Names and values of attributes, in the order of the file.
 pub type Attributes = Vec<(String, String)>;
 
 pub(in crate::format) fn find<'a>(attributes: &'a Attributes, name: &str) -> Option<&'a str> {
     attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
 }
 
-/// A mistake in a file, and its position.
+/// A fault in a file, and its position.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// Where the broken tag or text begins.
+    /// The position where the broken tag or text begins.
     pub place: Place,
-    /// What is wrong.
+    /// Description of the fault.
     pub reason: String,
-    /// Whether reading can continue at the next unit. It cannot if the input itself failed or ended.
+    /// Whether reading can continue at the next unit. It cannot if the input could not be read or has ended.
     pub skippable: bool,
 }
 
@@ -68,13 +68,13 @@ impl Fault {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::format) enum Token {
-    /// An opening tag; the scanner holds its name and attributes. An empty element yields its end next.
+    /// An opening tag. The scanner holds its name and attributes. After a self-closing tag, `End` follows.
     Start,
-    /// A closing tag; the scanner holds its name.
+    /// A closing tag. The scanner holds its name.
     End,
-    /// Text between tags, with entities resolved; the scanner holds it.
+    /// Text between tags, with entities resolved. The scanner holds the text.
     Text,
-    /// A document type declaration; the scanner holds its text.
+    /// A document type declaration. The scanner holds its text.
     Doctype,
     /// The end of the input.
     Eof,

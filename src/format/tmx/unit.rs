@@ -3,38 +3,38 @@
 use super::token::{Attributes, Place, find};
 use serde::{Deserialize, Serialize};
 
-/// The header of a TMX.
+/// The header of a TMX file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Header {
-    /// The `version` of the `tmx` element.
+    /// The `version` attribute of the `tmx` element.
     pub version: Option<String>,
     /// The attributes of the `header` element.
     pub attributes: Attributes,
-    /// Its notes.
+    /// The `note` elements.
     pub notes: Vec<Annotation>,
-    /// Its properties.
+    /// The `prop` elements.
     pub props: Vec<Annotation>,
 }
 
 impl Header {
-    /// An attribute of the `header` element.
+    /// Returns the value of an attribute of the `header` element.
     pub fn attribute(&self, name: &str) -> Option<&str> {
         find(&self.attributes, name)
     }
 }
 
-/// A `note` or a `prop`.
+/// A `note` or `prop` element.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Annotation {
-    /// Its attributes; a `prop` has a `type`.
+    /// The attributes. A `prop` element has a `type` attribute.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attributes: Attributes,
-    /// Its text.
+    /// The text of the element.
     pub text: String,
 }
 
 impl Annotation {
-    /// The `type` of a `prop`.
+    /// Returns the `type` attribute of a `prop` element.
     pub fn kind(&self) -> Option<&str> {
         find(&self.attributes, "type")
     }
@@ -43,85 +43,85 @@ impl Annotation {
 /// An inline element of a segment, as written in the file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Code {
-    /// Offset in the text where it belongs, in bytes.
+    /// Offset in the text where the element belongs, in bytes.
     pub at: usize,
-    /// The whole element, or only one of its tags if its content is part of the text (`hi`).
+    /// The whole element, or only its start or end tag if its content is part of the text (`hi`).
     pub markup: String,
 }
 
-/// A `tuv`: the unit in one language.
+/// A `tuv` element: the text of a unit in one language.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Variant {
-    /// The position where it begins.
+    /// The position where the element begins.
     pub place: Place,
-    /// Its language, from `xml:lang` or `lang`.
+    /// The language, from the attribute `xml:lang` or `lang`.
     pub lang: String,
-    /// The text of its segment, without native code.
+    /// The text of the segment, without inline codes.
     pub text: String,
-    /// Everything else.
+    /// All other information in the element.
     pub extra: SideExtra,
 }
 
-/// A `tu`.
+/// A `tu` element: a translation unit with one variant for each language.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TmxUnit {
-    /// The position where it begins.
+    /// The position where the element begins.
     pub place: Place,
-    /// Its attributes.
+    /// The attributes of the element.
     pub attributes: Attributes,
-    /// Its notes.
+    /// The `note` elements.
     pub notes: Vec<Annotation>,
-    /// Its properties.
+    /// The `prop` elements.
     pub props: Vec<Annotation>,
-    /// Its variants, in the order of the file.
+    /// The variants, in the order of the file.
     pub variants: Vec<Variant>,
 }
 
 impl TmxUnit {
-    /// The text of the first property of this type.
+    /// Returns the text of the first property of this type.
     pub fn prop(&self, kind: &str) -> Option<&str> {
         self.props.iter().find(|p| p.kind() == Some(kind)).map(|p| p.text.trim())
     }
 
-    /// An attribute of the `tu` element.
+    /// Returns the value of an attribute of the `tu` element.
     pub fn attribute(&self, name: &str) -> Option<&str> {
         find(&self.attributes, name)
     }
 }
 
-/// The parts of a TMX unit that other formats lack, kept so that they can be written to TMX again.
+/// The parts of a TMX unit that other formats lack. They are kept so that they can be written back to TMX.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Extra {
-    /// Attributes of the `tu`.
+    /// The attributes of the `tu` element.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attributes: Attributes,
-    /// Its notes.
+    /// The `note` elements.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Annotation>,
-    /// Its properties.
+    /// The `prop` elements.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub props: Vec<Annotation>,
-    /// The same for the source variant.
+    /// The same parts of the source variant.
     #[serde(default, skip_serializing_if = "SideExtra::is_empty")]
     pub source: SideExtra,
-    /// The same for the target variant.
+    /// The same parts of the target variant.
     #[serde(default, skip_serializing_if = "SideExtra::is_empty")]
     pub target: SideExtra,
 }
 
-/// The parts of a TMX variant besides its text.
+/// The parts of a TMX variant apart from its text.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SideExtra {
-    /// Attributes of the `tuv`, without its language.
+    /// The attributes of the `tuv` element, except the language.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attributes: Attributes,
-    /// Its notes.
+    /// The `note` elements.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Annotation>,
-    /// Its properties.
+    /// The `prop` elements.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub props: Vec<Annotation>,
-    /// The inline elements of its segment.
+    /// The inline elements of the segment.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub codes: Vec<Code>,
 }

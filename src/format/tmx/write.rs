@@ -1,5 +1,5 @@
-//! Writes TMX that importers accept: every header attribute, units with two sides, the source first, one
-//! element per line.
+//! Writes TMX in a form that importers accept. The header has every required attribute, each unit has two
+//! sides with the source first, and each element is on its own line.
 
 use super::chars::{Cleaned, Cleaner, clean, push_attribute, quoted};
 use super::options::TmxOptions;
@@ -26,7 +26,7 @@ pub struct TmxWriter<W> {
 }
 
 impl<W: Write> TmxWriter<W> {
-    /// Writes to `out`. The header is written with the first unit.
+    /// Creates a writer for the output `out`. The header is written with the first unit.
     pub fn new(out: W, languages: &Languages) -> Self {
         TmxWriter {
             out,
@@ -45,7 +45,7 @@ impl<W: Write> TmxWriter<W> {
         if std::mem::replace(&mut self.begun, true) {
             return Ok(());
         }
-        // srclang must equal the tag of the source tuv: readers compare the two as strings.
+        // `srclang` must equal the tag of the source `tuv`, because some readers compare the two as strings.
         let doctype = if self.options.doctype { DOCTYPE } else { "" };
         write!(
             self.out,
@@ -58,7 +58,7 @@ impl<W: Write> TmxWriter<W> {
         )
     }
 
-    /// The creation date as an attribute after a space; empty without a date.
+    /// Returns the creation date as an attribute with a leading space, or an empty string if no date is set.
     fn creation_date(&self) -> String {
         self.options.date.as_ref().map(|date| format!(" creationdate=\"{date}\"")).unwrap_or_default()
     }
@@ -67,14 +67,14 @@ impl<W: Write> TmxWriter<W> {
         self.unit.text.push_str(text);
     }
 
-    /// Appends an attribute value. Characters removed from it are not counted as losses.
+    /// Appends an attribute value. Characters removed from the value are not counted as losses.
     fn push_value(&mut self, name: &str) {
         let removed = self.unit.removed;
         push_attribute(name, &mut self.unit);
         self.unit.removed = removed;
     }
 
-    /// Opens the unit. Its own identifier takes precedence over the one made from document and number.
+    /// Writes the start tag. An identifier from `extra` takes precedence over document and number.
     fn open(&mut self, unit: &Unit, extra: &Extra) {
         self.push("<tu");
         if find(&extra.attributes, "tuid").is_none() {
@@ -101,8 +101,8 @@ impl<W: Write> TmxWriter<W> {
         }
     }
 
-    /// Writes the properties of the unit under ParaCrawl's names, unless it has them already. The document is
-    /// written in each `tuv`.
+    /// Writes the properties of the unit under ParaCrawl's names, unless it already has them. The document is
+    /// written in each `tuv` element instead.
     fn paracrawl_props(&mut self, unit: &Unit, extra: &Extra) {
         let lacks = |kind: &str| !extra.props.iter().any(|p| p.kind() == Some(kind));
         let confidence = unit.confidence.filter(|_| lacks("score-aligner"));
@@ -110,7 +110,7 @@ impl<W: Write> TmxWriter<W> {
         self.figures(confidence.map(|p| ("score-aligner", p)), bead.map(|bead| ("type", bead, ':')));
     }
 
-    /// Writes the numeric properties: the confidence, and the bead with the given separator.
+    /// Writes the confidence and the sentence counts as properties, with the specified names and separator.
     fn figures(&mut self, confidence: Option<(&str, f32)>, bead: Option<(&str, (u32, u32), char)>) {
         if let Some((kind, confidence)) = confidence {
             self.open_prop("  ", kind);
@@ -131,7 +131,7 @@ impl<W: Write> TmxWriter<W> {
     }
 
     fn attributes(&mut self, attributes: &Attributes) {
-        // The header alone names the source language; the value of the unit may differ from it.
+        // Only the header names the source language, since the value in a unit might differ.
         for (key, value) in attributes.iter().filter(|(key, _)| key != "srclang") {
             self.unit.text.extend([" ", key, "=\""]);
             self.push_value(value);
@@ -165,7 +165,7 @@ impl<W: Write> TmxWriter<W> {
         self.attributes(&extra.attributes);
         self.push(">\n");
         let named = extra.props.iter().any(|p| p.kind() == Some("source-document"));
-        // The DTD requires notes and properties before the segment; notes come first.
+        // The DTD requires notes and properties before the segment. Notes are written first.
         self.annotations("    ", "note", &extra.notes);
         if self.options.paracrawl && !named {
             self.prop("    ", "source-document", &unit.document);
@@ -176,7 +176,7 @@ impl<W: Write> TmxWriter<W> {
     }
 }
 
-/// Formats the paragraphs of a side: `4`, or the first and the last, `4-6`.
+/// Formats the paragraph numbers of a side: a single number, such as `4`, or a range, such as `4-6`.
 fn numbers(range: &Range<u32>) -> String {
     match range.end.saturating_sub(range.start) {
         0 | 1 => range.start.to_string(),
@@ -184,7 +184,7 @@ fn numbers(range: &Range<u32>) -> String {
     }
 }
 
-/// Writes the content of a segment: its text with the codes in it.
+/// Writes the content of a segment: its text with the inline codes inserted.
 fn segment(side: &Side, extra: &SideExtra, out: &mut Cleaned) {
     out.text.clear();
     out.removed = 0;
@@ -194,7 +194,7 @@ fn segment(side: &Side, extra: &SideExtra, out: &mut Cleaned) {
     let mut cleaner = Cleaner::new(out);
     let (text, mut done) = (side.text.as_str(), 0);
     for code in &extra.codes {
-        // If the text was edited, the offset may be invalid; the codes still keep their order.
+        // If the text was edited, the offset may be invalid. The codes keep their order in any case.
         let at = if text.is_char_boundary(code.at) { code.at.clamp(done, text.len()) } else { done };
         cleaner.push(&text[done..at]);
         cleaner.push_markup(&code.markup);
@@ -220,7 +220,7 @@ impl<W: Write> UnitWriter<W> for TmxWriter<W> {
         self.unit.text.clear();
         self.unit.removed = 0;
         self.open(unit, extra);
-        // The DTD allows notes and properties in any order, but importers may not.
+        // The DTD allows notes and properties in any order, but some importers may expect the notes first.
         self.annotations("  ", "note", &extra.notes);
         if self.options.paracrawl {
             self.paracrawl_props(unit, extra);
@@ -232,7 +232,7 @@ impl<W: Write> UnitWriter<W> for TmxWriter<W> {
         self.variant(false, unit, &extra.target);
         self.push("</tu>\n");
         self.removed += self.unit.removed;
-        // One call per unit keeps the output fast.
+        // A single write call per unit keeps the output fast.
         self.out.write_all(self.unit.text.as_bytes())
     }
 

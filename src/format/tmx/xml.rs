@@ -1,5 +1,4 @@
-//! The rules of XML that the scanner applies to tags, references and characters; the parser's errors in plain
-//! words.
+//! Checks tags, references and characters by the rules of XML, and explains errors of the XML parser.
 
 use super::chars::first_bad;
 use super::token::{Attributes, Fault, Place, find};
@@ -8,12 +7,12 @@ use quick_xml::errors::{Error as XmlError, IllFormedError};
 use quick_xml::events::BytesStart;
 use std::io;
 
-/// Whether XML 1.0 forbids a character, even as a reference.
+/// Returns whether XML 1.0 forbids a character, even as a numeric reference.
 pub(super) fn illegal(c: char) -> bool {
     matches!(c, '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\u{fffe}' | '\u{ffff}')
 }
 
-/// Resolves a reference: one of XML's five entities, or a character by its number.
+/// Resolves a reference to one of the five predefined XML entities, or to a character by its number.
 pub(super) fn entity(name: &str) -> Result<char, String> {
     let number = name.strip_prefix('#').map(|digits| match digits.strip_prefix('x') {
         Some(hex) => u32::from_str_radix(hex, 16),
@@ -36,9 +35,9 @@ pub(super) fn entity(name: &str) -> Result<char, String> {
     }
 }
 
-/// Parses a simple tag at the beginning of `text` into `name` and `attributes`, without the XML parser, and
-/// returns its length in bytes; `None` if the tag is incomplete or in any way unusual. New attributes reuse
-/// the strings in `spare`.
+/// Parses a simple tag at the beginning of `text` into `name` and `attributes`, without the XML parser.
+/// Returns its length in bytes, or `None` if the tag is incomplete or unusual in any way. New attributes
+/// reuse the strings in `spare`.
 pub(super) fn plain_tag(
     text: &str,
     name: &mut String,
@@ -62,7 +61,7 @@ pub(super) fn plain_tag(
                 let end = name_end(at + 1)?;
                 let (b'=', quote @ (b'"' | b'\'')) = (bytes[end], *bytes.get(end + 1)?) else { return None };
                 let value = &text[end + 2..];
-                // The end of the value, or a character that the parser would replace.
+                // Stops at the closing quote, or at a character that needs the XML parser.
                 let stops = |b: u8| b == quote || matches!(b, b'&' | b'<' | b'\t' | b'\n' | b'\r');
                 let length = value.bytes().position(stops)?;
                 let key = &text[at + 1..end];
@@ -80,7 +79,7 @@ pub(super) fn plain_tag(
     }
 }
 
-/// Copies a tag's name and attributes, and checks them.
+/// Copies the name and the attributes of a tag, and checks them.
 pub(super) fn read_tag(
     tag: &BytesStart<'_>,
     name: &mut String,
@@ -112,13 +111,13 @@ pub(super) fn forbidden_character(bad: char) -> String {
     format!("XML forbids the character U+{:04X}; remove it", u32::from(bad))
 }
 
-/// The parser's error as a message for the owner of the file.
+/// Converts an error of the XML parser to a fault with advice for the user.
 pub(super) fn explained(error: &XmlError, place: Place) -> Fault {
     let (reason, skippable) = match error {
         XmlError::Io(e) => {
-            // The input can continue after these two.
+            // Reading can continue after these two kinds of error.
             let known = matches!(e.kind(), io::ErrorKind::FileTooLarge | io::ErrorKind::InvalidData);
-            // The decompressor says "deflate", which means nothing to most users.
+            // Error messages of the decompressor contain "deflate", which most users would not understand.
             let packed = !known && e.to_string().contains("deflate");
             let advice =
                 if packed { ": the compressed file is truncated or damaged; fetch it again" } else { "" };

@@ -1,8 +1,8 @@
-//! Language codes as importers expect them.
+//! Checks language codes for the forms that importers accept.
 
-/// Three-letter codes of ISO 639-2 and -3 with the two-letter code of ISO 639-1, which importers know: the
-/// official languages of Europe and the languages most common in translation memories. Lists both codes of
-/// ISO 639-2 where they differ.
+/// Three-letter codes of ISO 639-2 and ISO 639-3, each with the two-letter code of ISO 639-1 that importers
+/// expect. They cover official languages of Europe and languages common in translation memories. Where ISO
+/// 639-2 has two codes for a language, both are listed.
 const CODES: &[&str] = &[
     "afr=af", "alb=sq", "ara=ar", "arm=hy", "aze=az", "baq=eu", "bel=be", "ben=bn", "bos=bs", "bre=br",
     "bul=bg", "cat=ca", "ces=cs", "chi=zh", "cos=co", "cym=cy", "cze=cs", "dan=da", "deu=de", "dut=nl",
@@ -15,8 +15,8 @@ const CODES: &[&str] = &[
     "urd=ur", "vie=vi", "wel=cy", "zho=zh",
 ];
 
-/// What is wrong with a language code, if anything. All importers accept two letters, and subtags after
-/// hyphens.
+/// Returns a description of what is wrong with a language code, if anything. All importers accept two-letter
+/// codes, with or without subtags after hyphens.
 pub(super) fn problem(attribute: &str, code: &str) -> Option<String> {
     let mut subtags = code.split('-');
     let primary = subtags.next().unwrap_or_default();

@@ -1,7 +1,7 @@
-//! Checks a TMX file for everything that is known to break importers. Each finding has a position, a rule and
-//! the programs that are affected.
+//! Checks a TMX file for everything known to break importers. Each finding has a position, a rule and the
+//! programs that are affected.
 //!
-//! The checker reads the file token by token in constant memory. After broken XML it continues at the next
+//! The checker reads the file token by token, in limited memory. After broken XML, it continues with the next
 //! unit.
 
 mod codes;
@@ -21,7 +21,7 @@ use std::io::BufRead;
 use std::path::Path;
 use unit::UnitState;
 
-/// The counts of a check.
+/// Number of units checked, and numbers of errors and warnings found.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct CheckSummary {
@@ -33,10 +33,10 @@ pub struct CheckSummary {
     pub warnings: u64,
 }
 
-/// Checks a TMX file, and calls `found` with each finding in the order of the file.
+/// Checks a TMX file, and calls `found` with each finding in the order of discovery.
 ///
 /// # Errors
-/// An I/O error if the input cannot be read. Mistakes in the file are findings, not errors.
+/// Returns an I/O error if the input cannot be read. Mistakes in the file are findings, not errors.
 ///
 /// # Examples
 /// ```
@@ -69,13 +69,13 @@ pub fn check(
             Err(Fault { place, reason, skippable }) => {
                 checker.unit.reset();
                 checker.report(place, rules::WELL_FORMED, reason);
-                // Recovery looks for the next unit, and units occur only in the body.
+                // Checking can continue only at the next unit, and units occur only in the body.
                 if !skippable || !checker.seen.body {
                     return Ok(checker.summary);
                 }
             }
         }
-        // The next unit is inside <tmx> and <body>.
+        // The next unit is inside the elements `<tmx>` and `<body>`.
         let inside = |name| Open { element: dtd::element(name), past_notes: false, in_segment: false };
         checker.open = vec![inside("tmx"), inside("body")];
         let (next, more) = scanner.skip_to_unit().map_err(fault)?;
@@ -86,7 +86,7 @@ pub fn check(
     }
 }
 
-/// The parts of the file that were read.
+/// Information about the file from the parts read so far.
 #[derive(Default)]
 struct FileState {
     header: bool,
@@ -97,18 +97,18 @@ struct FileState {
 
 #[derive(Clone, Copy)]
 struct Open {
-    /// `None` if TMX does not define it.
+    /// The definition of the element, or `None` if TMX does not define it.
     element: Option<&'static Element>,
-    /// Whether it already contains a variant or a segment, which notes must precede.
+    /// Whether the element already contains a variant or a segment, after which notes are not allowed.
     past_notes: bool,
-    /// Whether it is a segment or inside one.
+    /// Whether the element is a segment or inside one.
     in_segment: bool,
 }
 
 struct Checker<'a> {
     found: &'a mut dyn FnMut(Finding),
     summary: CheckSummary,
-    /// The elements that are open, outermost first.
+    /// The open elements, outermost first.
     open: Vec<Open>,
     seen: FileState,
     unit: UnitState,
@@ -140,7 +140,7 @@ impl Checker<'_> {
         }
     }
 
-    /// Checks everything up to the end, or up to broken XML.
+    /// Checks everything up to the end of the file or to broken XML.
     fn file(&mut self, scanner: &mut Scanner) -> Result<(), Fault> {
         loop {
             match scanner.next()? {
@@ -205,7 +205,7 @@ impl Checker<'_> {
         self.open.push(Open { element, past_notes: false, in_segment });
     }
 
-    /// Checks whether the element is allowed in its parent.
+    /// Checks whether an element is allowed in its parent.
     fn nesting(&mut self, place: Place, name: &str, element: Option<&Element>, parent: Option<&str>) {
         let (Some(inside), Some(outer)) = (parent, self.open.last_mut()) else {
             if name != "tmx" {
@@ -227,7 +227,7 @@ impl Checker<'_> {
         }
     }
 
-    /// Checks that the attributes are allowed, complete and valid.
+    /// Checks that the attributes are allowed and valid, and that none is missing.
     fn attributes(&mut self, place: Place, name: &str, element: &Element, attributes: &Attributes) {
         for (key, value) in attributes {
             if key == "xmlns" || key.starts_with("xmlns:") {
@@ -318,7 +318,7 @@ impl Checker<'_> {
     }
 }
 
-/// Whether a date has the only form that TMX allows.
+/// Returns whether a date has the only form that TMX allows.
 fn is_date(value: &str) -> bool {
     let pattern = b"00000000T000000Z";
     let bytes = value.as_bytes();

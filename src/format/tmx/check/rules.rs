@@ -1,13 +1,13 @@
-//! The rules of the checker and its findings: name, severity, and the programs that are affected.
+//! The rules of the checker and its findings. Each rule has a name, a severity and the programs it affects.
 
 use crate::format::tmx::token::Place;
 use serde::Serialize;
 
-/// How serious a finding is.
+/// The severity of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Some importers silently lose something.
+    /// Some importers silently lose information.
     Warning,
     /// Some importers reject the file, or lose or overwrite a translation.
     Error,
@@ -16,12 +16,12 @@ pub enum Severity {
 /// A rule of the checker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Rule {
-    /// Its name.
+    /// The name of the rule.
     #[serde(rename = "rule")]
     pub name: &'static str,
-    /// How serious a violation is.
+    /// The severity of a violation.
     pub severity: Severity,
-    /// Which programs are affected, and how.
+    /// The programs that are affected, and how.
     pub who: &'static str,
 }
 
@@ -33,10 +33,10 @@ pub struct Finding {
     pub line: u64,
     /// The column, from 1, in characters.
     pub column: u64,
-    /// The rule.
+    /// The rule that is violated.
     #[serde(flatten)]
     pub rule: Rule,
-    /// What is wrong.
+    /// A description of the violation.
     pub message: String,
 }
 

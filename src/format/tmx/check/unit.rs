@@ -6,20 +6,20 @@ use crate::format::tmx::token::{Attributes, Place, find};
 use rustc_hash::{FxHashSet, FxHasher};
 use std::hash::{Hash, Hasher};
 
-/// How many identifiers are remembered to find duplicates: 8 bytes for each hash, 32 MB in all.
+/// Maximum number of identifiers remembered to find duplicates. It limits the hash set to about 36 MB.
 const MAX_TUIDS: usize = 1 << 21;
 
 #[derive(Default)]
 pub(super) struct UnitState {
     place: Place,
-    /// Overrides the header's source language.
+    /// The source language of the unit, which overrides that of the header.
     srclang: Option<String>,
     languages: Vec<String>,
     variant: Place,
     segments: u32,
     segment: Place,
     text: String,
-    /// The paired codes that are open in the segment.
+    /// The paired inline codes that are open in the segment.
     open: Vec<String>,
     opened: Vec<String>,
     /// Hashes of all identifiers in the file so far.
@@ -33,7 +33,7 @@ impl UnitState {
         *self = UnitState { tuids, ..UnitState::default() };
     }
 
-    /// Begins a unit. Reports a repeated identifier among the first [`MAX_TUIDS`].
+    /// Begins a unit. Reports its identifier if it is one of the first [`MAX_TUIDS`] and occurred before.
     pub(super) fn begin(&mut self, place: Place, attributes: &Attributes) -> Option<Finding> {
         self.place = place;
         self.srclang = find(attributes, "srclang").map(str::to_owned);
@@ -45,7 +45,7 @@ impl UnitState {
         repeated.then(|| Finding::new(place, rules::TUID, format!("tuid=\"{tuid}\" is used more than once")))
     }
 
-    /// Begins a variant, and checks its language. `version` is that of the TMX file.
+    /// Begins a variant, and checks its language. `version` is the version of the TMX file.
     pub(super) fn variant(
         &mut self,
         place: Place,
@@ -81,7 +81,7 @@ impl UnitState {
         self.text.push_str(text);
     }
 
-    /// Adds a code that begins or ends a pair. Returns what is wrong with it, if anything.
+    /// Adds an inline code that begins or ends a pair. Returns a description of what is wrong, if anything.
     pub(super) fn code(&mut self, begins: bool, pair: &str) -> Option<String> {
         if begins {
             let twice = self.opened.iter().any(|p| p == pair);
@@ -119,7 +119,7 @@ impl UnitState {
         vec![Finding::new(self.variant, rules::SEGMENT, message)]
     }
 
-    /// Ends the unit. `header` is the source language given in the header.
+    /// Ends the unit. `header` is the source language from the header.
     pub(super) fn ends(&mut self, header: Option<&str>) -> Vec<Finding> {
         let mut found = Vec::new();
         let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
