@@ -84,7 +84,7 @@ impl Reader<'_> {
         Some(Number { keys, bytes: third.end })
     }
 
-    /// Tells the day from the month in two numbers. The day comes first. An English date must be unambiguous.
+    /// Decides which of two numbers is the day: in English the one above 12, in other languages the first.
     fn day_and_month(&self, a: Range<usize>, b: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
         let (first, second) = (self.value(a.clone())?, self.value(b.clone())?);
         let day_first = self.lang != Language::English || first > 12;
@@ -122,8 +122,7 @@ impl Reader<'_> {
         (whole && end > self.digits(0)).then(|| Number { keys: vec![(key, 0)], bytes: end })
     }
 
-    /// Returns the digits of a number, with any groups of three digits that follow, and the offset after
-    /// them.
+    /// Returns the digits of a number, including any groups of three that follow, and the offset after them.
     fn grouped(&self) -> (String, usize) {
         let mut end = self.digits(0);
         let mut key = self.text[..end].to_owned();
@@ -184,7 +183,7 @@ fn roman(text: &str, lang: Language) -> Option<Number> {
     let length = text.bytes().take_while(|byte| b"IVXL".contains(byte)).count();
     let reader = Reader { text, bytes: text.as_bytes(), lang };
     let ending = if lang == Language::French { reader.ordinal(length) } else { 0 };
-    // "Le" is an article, not the ordinal of 50.
+    // The French word "Le" is an article, not the ordinal of 50.
     let short = length == 0 || length == 1 && (ending == 0 || text.starts_with('L'));
     if short || text[length + ending..].starts_with(char::is_alphanumeric) {
         return None;

@@ -67,7 +67,7 @@ pub fn for_each_key(text: &str, lang: Language, key: &mut String, mut found: imp
     }
 }
 
-/// Removes the attached article, "and" and one-letter prepositions; cuts to [`ARABIC_LETTERS`] letters.
+/// Removes the Arabic article, "and" and one-letter prepositions, then cuts to [`ARABIC_LETTERS`] letters.
 fn arabic_stem<'w>(word: &'w str) -> &'w str {
     let strip = |word: &'w str, prefixes: &[&str], least: usize| -> &'w str {
         let rest = prefixes.iter().find_map(|prefix| word.strip_prefix(prefix));
@@ -93,7 +93,7 @@ fn is_hangul(c: char) -> bool {
     matches!(c, '\u{ac00}'..='\u{d7a3}')
 }
 
-/// Appends the letters that represent `c`, unless the key has `limit` letters. `tones` keeps accents.
+/// Appends the letters of `c` to `key`, up to `limit` letters in total. Keeps accents if `tones` is set.
 fn fold_letter(c: char, tones: bool, key: &mut String, letters: &mut usize, limit: usize) {
     let mut push = |c: char| {
         if *letters < limit {

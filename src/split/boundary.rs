@@ -6,7 +6,7 @@ use crate::text::Language;
 /// The number of bytes examined before and after a boundary. The words that matter are closer.
 const WINDOW: usize = 60;
 
-/// Sets `out` to the probability, for each of `sentences`, that a sentence really ends there.
+/// Replaces the contents of `out` with the probability that the end of each sentence is a real sentence end.
 ///
 /// After a colon or a single full stop, the probability is that of the built-in splitter for the language,
 /// since segmenters often cut wrongly after colons and abbreviations. All other boundaries, including the

@@ -1,6 +1,6 @@
 //! Candidates are positions where a sentence could end.
 
-/// What makes a position a candidate. Trained models depend on the order of the variants.
+/// The mark or pattern that makes a position a candidate. Trained models depend on the order of the variants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Trigger {
@@ -16,9 +16,9 @@ pub enum Trigger {
     Semicolon,
     /// A sentence-ending mark that needs no white space after it, such as the Chinese full stop `。`.
     Ideographic,
-    /// A line end without any of the above before it.
+    /// A line end that does not follow any of the marks above.
     LineEnd,
-    /// A capital after white space without any of the above before it.
+    /// A capital after white space that does not follow any of the marks above.
     Capital,
     /// A bullet after white space.
     Bullet,
@@ -29,7 +29,7 @@ pub enum Trigger {
 /// A position where a sentence could end.
 #[derive(Debug, Clone, Copy)]
 pub struct Candidate {
-    /// What makes the position a candidate.
+    /// The mark or pattern that makes the position a candidate.
     pub trigger: Trigger,
     /// The offset one past the text before the sentence-ending marks and the white space that precedes them.
     pub text_end: usize,

@@ -62,7 +62,7 @@ pub struct Context {
     /// The first character after the bracket that opens after the candidate or encloses it: `(…) après`.
     pub(super) after_bracket: Option<char>,
     pub(super) closes_soon: bool,
-    /// Whether a line end follows, on a line that is too short to have been wrapped.
+    /// Whether the candidate ends a line that is too short to have been wrapped.
     pub(super) short_line: bool,
     pub(super) in_series: bool,
 }

@@ -135,7 +135,7 @@ impl Features {
         self.add(16, length_bin(c.length) << 8 | next << 4 | prev);
     }
 
-    /// Adds features of how likely the words are to begin or end sentences.
+    /// Adds features that measure how likely the words are to begin or end sentences.
     fn scores(&mut self, c: &Context) {
         let start = score_bin(c.next_scores.map(|s| s.start));
         let end = score_bin(c.prev_scores.map(|s| s.end));

@@ -2,17 +2,17 @@
 
 use super::{Context, Lead, NO_BOUNDARY, Shape, WordClass};
 
-/// The boundary probability if the next word begins a new sentence unless it is a rare name.
+/// The boundary probability before a word that begins a sentence unless it is a rare name.
 const LIKELY: f32 = 0.95;
 /// The boundary probability after a measurement, such as `8481 m.`
 const AFTER_MEASURE: f32 = 0.97;
 
-/// Log-odds of beginning a sentence, in steps of 1/16 nat. From here on, a capital inside one is rare.
+/// Minimum log-odds of beginning a sentence, in 1/16 nat, for a word that is rarely capitalised inside one.
 const LIKELY_FIRST: i8 = 40;
-/// Log-odds from which a word is hardly ever a name (`Le`, `Il`). After a first name and an initial, any
-/// other word counts as the last name, even if it often begins sentences (`George W. Bush`).
+/// Minimum log-odds of beginning a sentence, in 1/16 nat, for a word that is hardly ever a name (`Il`). After
+/// a first name and an initial, any other word counts as the last name (`George W. Bush`).
 const NEVER_NAME: i8 = 56;
-/// Log-odds below which a capitalised word counts as a name.
+/// A capitalised word with lower log-odds of beginning a sentence, in 1/16 nat, counts as a name.
 const NAME: i8 = 24;
 
 /// The maximum length of a credit line with an initial, in bytes (`Photo: M. Roux`).
@@ -58,7 +58,7 @@ fn is_street(c: &Context) -> bool {
     named && c.prev_class.is(WordClass::FINAL) && begins(c, LIKELY_FIRST)
 }
 
-/// Whether initials are an era, which can end a sentence (`av. J.-C.`), rather than a name (`J.-C. Dupont`).
+/// Whether the word is an era, which can end a sentence (`av. J.-C.`), and not initials (`J.-C. Dupont`).
 fn is_era(c: &Context) -> bool {
     c.prev_class.is(WordClass::FINAL) && c.prev2_full_stop
 }
@@ -137,7 +137,7 @@ fn is_single_letter(c: &Context) -> bool {
 fn is_ordinal(c: &Context) -> bool {
     let digits = c.prev.shape == Shape::Digits;
     let dated = digits && c.prev.chars <= 2 && c.next_class.is(WordClass::DATE);
-    // `auf der 35. Tagung`, `zum 67. meines Vaters` or, with Roman numerals, `Wilhelm II. dankte ab`.
+    // For example `zum 67. meines Vaters` or, with Roman numerals, `Wilhelm II. dankte ab`.
     let continues = c.prev2_never_final || c.next.shape == Shape::Lower;
     let counts = (digits && c.prev.chars <= 3 || c.prev.shape == Shape::Roman) && continues;
     let first = c.prev.shape == Shape::Initial && c.prev2_never_final && c.next.shape == Shape::Title;

@@ -4,8 +4,8 @@ use super::probe_count::take_probes;
 use super::{Builtin, Profile, Splitter};
 use crate::text::Language;
 
-/// Strings, separated by `¦`, which when repeated take quadratic time in a splitter whose look-back or
-/// look-ahead is unbounded.
+/// Strings, separated by `¦`. Repeated many times, each takes quadratic time in a splitter with unbounded
+/// look-back or look-ahead.
 const ADVERSARIAL: &str = concat!(
     ".¦. ¦ . ¦!¦! ¦\"¦\" ¦«¦« ¦» ¦.» ¦(¦( ¦) ¦.) ¦[1] ¦M. ¦etc. ¦etc. Le ¦p. 1 ¦1. ¦1) a ¦a) b) ¦1 ¦",
     "; ¦: ¦- ¦— A ¦A ¦\"A ¦(A ¦a\n¦\n¦ ¦…¦… ¦。¦「。¦）¦J.-P. ¦A. B. ¦a.b.¦é¦’¦l’¦• ¦•¦| ¦|a. ¦; A ¦",

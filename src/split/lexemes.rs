@@ -18,7 +18,7 @@ pub struct WordScores {
     pub end: i8,
 }
 
-/// A hash table from words to scores: open addressing, a power-of-two number of slots, no deletion.
+/// A hash table from words to scores, with open addressing, a power-of-two number of slots and no deletion.
 #[derive(Debug, Clone, Copy)]
 pub struct WordTable {
     slots: &'static [u8],

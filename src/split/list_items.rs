@@ -42,7 +42,7 @@ fn label(text: &str) -> Option<(&str, &str)> {
     let roman = bytes.iter().take(5).take_while(|b| numerals.contains(b)).count();
     let length = match (digits, bytes.first()?) {
         (1..=3, _) => digits,
-        // A single `v` or `x` is a letter, not a Roman numeral: it follows `u)` or `w)`.
+        // A single `v` or `x` is not a Roman numeral but a letter, which follows `u)` or `w)`.
         (0, b'v' | b'x') if roman == 1 => 1,
         (0, _) if roman > 0 => roman,
         (0, b'a'..=b'z') => 1,

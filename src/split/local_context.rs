@@ -4,9 +4,9 @@ use super::lexemes::WordScores;
 use super::neighbours::{lead, word_before};
 use super::{Candidate, Lead, Profile, Shape, Trigger, Word, WordClass, count_probes};
 
-/// Log-odds of beginning a sentence, in steps of 1/16 nat, below which a capitalised word counts as a name.
+/// A capitalised word with lower log-odds of beginning a sentence, in 1/16 nat, counts as a name.
 const MIN_FIRST: i8 = -32;
-/// Log-odds from which a capitalised word after an ordinary full stop is assumed to begin a sentence.
+/// Minimum log-odds of beginning a sentence, in 1/16 nat, for a capital to mark a certain sentence start.
 const OBVIOUSLY_FIRST: i8 = 16;
 /// Word classes that apply only next to certain words.
 const CONTEXTUAL: WordClass = WordClass::UNIT.or(WordClass::RANK);
@@ -28,8 +28,7 @@ impl LocalContext {
     /// boundary: the word before cannot end a sentence, or the word after hardly ever begins one.
     pub fn new(text: &str, candidate: &Candidate, start: usize, profile: &Profile) -> Option<LocalContext> {
         let unpunctuated = candidate.trigger == Trigger::Capital;
-        // If a capital makes the candidate, usually its word begins right there, without punctuation before
-        // it.
+        // Usually, the word with the capital begins right at the candidate, without punctuation before it.
         let (lead, at) = if unpunctuated && candidate.capital == candidate.next_start {
             (Lead::Nothing, candidate.next_start)
         } else {
@@ -73,8 +72,8 @@ impl LocalContext {
     }
 }
 
-/// Returns the classes of `prev` that apply between `head` and `next`. `M.` is a title in `M. Roux` but a
-/// unit in `8481 m. Le reste`; `p.` refers to a page in `p. 12` but counts pages in `12 p. Le reste`.
+/// Returns the classes of `prev` that apply between `head` and `next`. The word `m` is a title in `M. Roux`
+/// but a unit in `8481 m. Le reste`; `p` refers to a page in `p. 12` but counts pages in `12 p. Le reste`.
 fn class_in_context(class: WordClass, prev: &Word, next: &Word, head: &str) -> WordClass {
     let capital = prev.is_capital();
     if class.is(WordClass::RANK) && capital && !head.is_empty() {

@@ -22,7 +22,7 @@ pub(crate) const WINDOWS: usize = 2 * CLOSING_WINDOW + CLAUSE_WINDOW;
 pub(crate) enum ClauseEnd {
     /// Not determined, since it matters only after capitals, colons and semicolons.
     Unknown,
-    /// No punctuation within [`CLAUSE_WINDOW`].
+    /// No such punctuation within [`CLAUSE_WINDOW`] bytes.
     Nothing,
     Semicolon,
     Colon,
@@ -56,7 +56,7 @@ pub(crate) fn after_bracket(text: &str, at: usize, opening: Lead) -> Option<char
         .find(|c| !c.is_whitespace() && !matches!(c, ')' | ']' | '"' | '»' | '”'))
 }
 
-/// Returns where the outermost of `depth` open brackets closes; with 0, where the next bracket closes.
+/// Returns where the outermost of `depth` open brackets closes or, if `depth` is 0, where the next closes.
 fn closing_bracket(text: &str, at: usize, mut depth: u32) -> Option<usize> {
     let ahead = &text.as_bytes()[at..text.len().min(at + CLOSING_WINDOW)];
     for (i, b) in ahead.iter().enumerate() {

@@ -1,5 +1,4 @@
-//! Splits a paragraph into sentences. Gives the byte span of each, and the probability that it really ends
-//! there.
+//! Splits a paragraph into sentences. Returns their byte spans and the probabilities of their ends.
 //!
 //! 1. The scan finds *candidates*, which are positions where a sentence could end (`scan`, `terminators`,
 //!    `enclosures`).

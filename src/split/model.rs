@@ -46,8 +46,7 @@ pub fn group(trigger: Trigger) -> usize {
 /// The weights and calibrations of a language.
 #[derive(Debug, Clone)]
 pub struct Model {
-    /// The weights in steps of `step` nats. They are bytes, so that the table fits into the first-level
-    /// cache.
+    /// The weights in steps of `step` nats. Bytes keep the table small enough for the first-level cache.
     weights: Vec<i8>,
     step: f32,
     /// The calibrations of the candidate groups, indexed by [`group`].
@@ -70,8 +69,7 @@ impl Model {
         (weights.len() == 1 << SIZE_LOG2).then_some(Model { weights, step, calibration })
     }
 
-    /// Returns the boundary probability of a candidate with these feature indices, in calibration group
-    /// `group`.
+    /// Returns the boundary probability of a candidate with features `indices` in calibration group `group`.
     #[inline]
     pub(super) fn probability(&self, indices: &[u16], group: usize) -> f32 {
         let sum: i32 = indices.iter().map(|&index| i32::from(self.weights[usize::from(index)])).sum();

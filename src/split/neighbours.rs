@@ -54,7 +54,7 @@ pub(crate) fn lead(text: &str, at: usize) -> (Lead, usize) {
     (lead, start)
 }
 
-/// Returns the last word before `at` that ends after `floor`; empty if not within [`MAX_GAP`] characters.
+/// Returns the last word that ends between `floor` and `at`, or an empty word if none is near `at`.
 pub(crate) fn word_before(text: &str, at: usize, floor: usize) -> Word {
     let ending = |end| {
         let word = Word::backward(text, end);
@@ -73,7 +73,7 @@ pub(crate) fn word_before(text: &str, at: usize, floor: usize) -> Word {
     Word { start: at, end: at, ..Word::default() }
 }
 
-/// Returns the first word after `at`; empty if there is none within [`MAX_GAP`] characters.
+/// Returns the first word after `at`, or an empty word if none is within [`MAX_GAP`] characters.
 pub(crate) fn word_after(text: &str, at: usize) -> Word {
     let mut start = at;
     for c in text[at..].chars().take(MAX_GAP) {
@@ -88,15 +88,14 @@ pub(crate) fn word_after(text: &str, at: usize) -> Word {
 /// The characters between two words.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Gap {
-    /// Whether there are only white space, apostrophes and full stops.
+    /// Whether the gap contains only white space, apostrophes and full stops.
     pub(super) adjacent: bool,
     /// Whether a full stop ends the first word.
     pub(super) full_stop: bool,
 }
 
 impl Gap {
-    /// Returns the gap between the word that begins at `at` and the word before it, not looking before
-    /// `floor`.
+    /// Examines the gap before the word at `at`, looking back no further than `floor`.
     pub(super) fn before(text: &str, at: usize, floor: usize) -> Gap {
         let mut gap = Gap { adjacent: true, full_stop: false };
         for (index, c) in text[floor..at].chars().rev().take(MAX_GAP).enumerate() {

@@ -88,8 +88,7 @@ impl<'a> Scanner<'a> {
         None
     }
 
-    /// Returns the offset of the next byte that can begin an event. Most bytes cannot, so this loop is
-    /// separate.
+    /// Returns the offset of the next byte that matters. Most do not, so this is a separate, tight loop.
     #[inline]
     fn next_event(&self, bytes: &[u8]) -> Option<usize> {
         let mut at = self.at;

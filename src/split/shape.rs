@@ -10,7 +10,7 @@ pub enum Shape {
     /// No word, because the text begins or ends here or has only punctuation.
     #[default]
     None,
-    /// Letters, the first one in lower case.
+    /// A word whose first letter is in lower case.
     Lower,
     /// A capital followed by lower-case letters.
     Title,
@@ -45,7 +45,7 @@ pub struct Word {
     pub(super) dotted: bool,
     /// Whether the word consists of the initials of a compound first name (`J.-P`).
     pub(super) compound: bool,
-    /// Whether the word consists of initials joined by full stops, of a person (`J.A`) or otherwise (`U.S`).
+    /// Whether the word is capitals joined by full stops: initials (`J.A`) or an abbreviation (`U.S`).
     pub(super) initials: bool,
 }
 
@@ -151,7 +151,7 @@ impl Word {
     }
 }
 
-/// Adds the Latin-1 word characters from `at` on, at most [`MAX_CHARS`]. Returns the offset after them.
+/// Passes up to [`MAX_CHARS`] Latin-1 word characters from `at` on to `builder`. Returns their end.
 #[inline]
 fn push_latin1(text: &str, at: usize, builder: &mut Builder) -> usize {
     let bytes = text.as_bytes();

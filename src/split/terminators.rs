@@ -1,5 +1,4 @@
-//! Finds runs of sentence-ending marks (`.`, `?!`, `! !`, `. . .`, `。`) and the closing punctuation after
-//! them.
+//! Finds runs of sentence-ending marks (`.`, `?!`, `! !`, `. . .`) and the closing punctuation after them.
 
 use super::Trigger;
 use super::chars::{is_emoji, skip_space};

@@ -61,7 +61,7 @@ pub(super) fn looks_like_utf8(bytes: &[u8]) -> bool {
     non_ascii >= MIN_NON_ASCII && str::from_utf8(bytes).err().is_none_or(|error| error.error_len().is_none())
 }
 
-/// What is known about the encoding of an input before decoding.
+/// Information about the encoding of an input that is available before decoding.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Hints {
     pub(super) named: Option<Encoding>,
@@ -130,7 +130,7 @@ fn strictly<'a>(bytes: &'a [u8], start: usize, coding: &'static Coding) -> Optio
     Some(Decoded { text, widths, start, encoding: Encoding(coding), guessed: false, damaged: 0 })
 }
 
-/// Returns the width of each character of a valid text. The decoder gets one byte at a time to show the ends.
+/// Returns the width of each character of a valid text, found by decoding it one byte at a time.
 fn listed_widths(body: &[u8], coding: &'static Coding) -> Vec<u8> {
     let mut decoder = coding.new_decoder_without_bom_handling();
     let mut widths = Vec::with_capacity(body.len() / 2);
@@ -166,7 +166,7 @@ fn utf8(bytes: &[u8], start: usize) -> Result<Option<Decoded<'_>>, Message> {
     if !too_much_damage(damaged, sound) {
         return Ok(Some(decoded));
     }
-    // In text in another encoding, few sequences are valid UTF-8 by chance: 10 % in Chinese, else hardly any.
+    // In text in other encodings, few sequences are valid UTF-8 by chance: 10 % in Chinese, else hardly any.
     if damaged > 2 * sound {
         return Ok(None);
     }
@@ -199,8 +199,7 @@ fn replaced(bytes: &[u8], start: usize) -> (Decoded<'_>, usize) {
     (Decoded { text, widths, start, encoding: Encoding(UTF_8), guessed: false, damaged }, sound)
 }
 
-/// Decodes the bytes using the encoding they declare. Without a valid declaration, uses the most likely
-/// encoding in which every byte is defined.
+/// Decodes using the encoding that the bytes declare, or the most likely one in which every byte is defined.
 fn guessed(bytes: &[u8], hints: Hints) -> Option<Decoded<'_>> {
     let declared = hints.declared.and_then(|Encoding(coding)| strictly(bytes, 0, coding));
     if let Some(decoded) = declared.filter(|decoded| !is_binary(decoded.text.as_bytes())) {
@@ -214,8 +213,7 @@ fn guessed(bytes: &[u8], hints: Hints) -> Option<Decoded<'_>> {
     })
 }
 
-/// Returns the error for `bytes` that are invalid in their encoding. `before` is the number of input bytes
-/// that precede them.
+/// Returns the error for bytes that are invalid in `coding`. They follow `before` other bytes of the input.
 fn misfit(bytes: &[u8], start: usize, coding: &'static Coding, before: u64) -> Message {
     let mut decoder = coding.new_decoder_without_bom_handling();
     let mut out = vec![0u8; 1 << 14];

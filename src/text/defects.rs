@@ -1,4 +1,4 @@
-//! Counts the defects of a text during decoding and normalisation. With too many, it is not text at all.
+//! Counts the defects of a text during decoding and normalisation, and detects input that is not text.
 
 use crate::error::{Message, Parameter};
 use crate::message;

@@ -29,7 +29,7 @@ const SAMPLES: usize = 8;
 const SAMPLE_BYTES: usize = 1000;
 /// The minimum number of letters for a reliable result.
 const MIN_LETTERS: usize = 40;
-/// The minimum share of the evidence, and the minimum average confidence per sample, for a reliable result.
+/// The minimum share of the evidence, and minimum average confidence per sample, for a reliable result.
 const MAJORITY: f64 = 0.6;
 
 /// Detects the language of `text`.
@@ -72,8 +72,8 @@ pub fn detect(text: &str) -> Detection {
     Detection { lang, confidence, reliable: majority && foreign.is_none() && letters >= MIN_LETTERS, foreign }
 }
 
-/// Detects the language of `text`, if possible reliably. An error calls the text `name` and tells the user to
-/// set `parameter`.
+/// Detects the language of `text`, and returns an error if the result is not reliable. The error calls the
+/// text `name` and tells the user to set `parameter`.
 ///
 /// # Errors
 /// Returns a detection error if the language is unsupported or if the text is too short or ambiguous.

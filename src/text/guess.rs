@@ -13,7 +13,7 @@ pub(super) fn candidates(bytes: &[u8], lang: Option<Language>) -> [&'static Codi
     [guess, WINDOWS_1252].map(|coding| if coding == WINDOWS_1252 { western(bytes) } else { coding })
 }
 
-/// The Internet top-level domain by which `chardetng` recognises a language.
+/// The Internet top-level domain that tells `chardetng` which language to expect.
 fn top_level_domain(lang: Language) -> &'static str {
     match lang {
         Language::English => "com",

@@ -12,7 +12,7 @@ macro_rules! languages {
         }
 
         impl Language {
-            /// All languages, French first.
+            /// All supported languages, French first.
             pub const ALL: &'static [Language] = &[$(Language::$variant),*];
 
             /// The two-letter code of ISO 639-1.
@@ -135,7 +135,7 @@ impl LanguageTag {
         Ok(LanguageTag { tag: format!("{}{}", lang.code(), &parsed.as_str()[primary.len()..]), lang })
     }
 
-    /// The language.
+    /// The language of the tag.
     pub fn lang(&self) -> Language {
         self.lang
     }

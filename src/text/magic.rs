@@ -72,7 +72,7 @@ impl Kind {
     }
 }
 
-/// Determines the document format of a ZIP archive from its first entries, or explains why it is unsupported.
+/// Determines the format of a ZIP archive from its first entries, or explains why it is not supported.
 pub(super) fn archive(bytes: &[u8]) -> Result<Kind, &'static str> {
     const SEARCHED: usize = 4096;
     let head = &bytes[..bytes.len().min(SEARCHED)];

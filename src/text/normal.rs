@@ -1,6 +1,6 @@
 //! Cleans decoded text and brings it into Unicode normalisation form C (NFC), with a map back to the input.
 //!
-//! Cleaning here saves every writer from doing it:
+//! Cleaning happens here so that no output format has to do it:
 //! - Control characters other than tabs and line ends become spaces, since XML forbids them.
 //! - Form feeds and vertical tabs become line ends.
 //! - C1 control characters (U+0080 to U+009F) become the Windows-1252 characters of the same code, which an
@@ -108,8 +108,7 @@ impl Writer {
     fn clean(&mut self, c: char) -> char {
         match c {
             '\u{B}' | '\u{C}' if self.line_feeds_only => ' ',
-            // After a line end, a page break becomes a space, since a second line end would separate
-            // paragraphs.
+            // After a line end, a page break becomes a space: another line end would separate paragraphs.
             '\u{B}' | '\u{C}' if self.last().is_none_or(|c| matches!(c, '\n' | '\r')) => ' ',
             '\u{B}' | '\u{C}' => '\n',
             '\u{80}'..='\u{9F}' => {

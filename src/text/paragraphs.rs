@@ -17,7 +17,7 @@ pub(super) const SAMPLE_BYTES: usize = 1 << 20;
 
 /// Returns the byte ranges of the lines of a text, including blank lines, without the line ends.
 pub(super) fn lines(text: &str) -> Vec<Range<usize>> {
-    // These line ends are rare, so it is faster to test for them first.
+    // Line ends other than `\n` and `\r` are rare, so it is faster to test for them first.
     let rare = memchr::memmem::find(text.as_bytes(), "\u{85}".as_bytes()).is_some()
         || text.contains(['\u{2028}', '\u{2029}']);
     if rare { cut(text, &['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']) } else { common_lines(text) }
@@ -86,7 +86,7 @@ pub(super) fn width(text: &str) -> Option<usize> {
     wrap_width(&lines.into_iter().map(|range| Line::new(text, range)).collect::<Vec<_>>())
 }
 
-/// Returns the paragraphs of a text or piece that is wrapped at `width`, or not wrapped if that is `None`.
+/// Returns the paragraphs of a text or piece that is wrapped at `width`, or not wrapped if `width` is `None`.
 pub(super) fn paragraphs_of_width(text: &str, width: Option<usize>) -> Vec<Range<usize>> {
     let lines = lines(text);
     let Some(width) = width else { return filled(text, lines) };
@@ -145,8 +145,7 @@ impl Line {
         self.range.is_empty()
     }
 
-    /// Whether this line is so full that the first word of `next` did not fit. Lines up to `slack` characters
-    /// shorter also count as full.
+    /// Whether this line, or one up to `slack` characters longer, has no room for the first word of `next`.
     fn is_full_before(&self, next: &Line, width: usize, slack: usize) -> bool {
         self.length + 1 + next.first_word + slack > width
     }

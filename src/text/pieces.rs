@@ -82,7 +82,7 @@ impl Pieces {
                 Err(_) if !ended && buffer[..sample].iter().all(u8::is_ascii_whitespace) => continue,
                 other => other?,
             };
-            // In ISO-2022-JP, a byte depends on all bytes before it, so the text cannot be cut.
+            // ISO-2022-JP text cannot be cut, since the meaning of a byte depends on all bytes before it.
             let is_stateful = head.encoding.0 == ISO_2022_JP;
             if !ended && (head.text.len() < SAMPLE_BYTES || is_stateful) {
                 continue;
@@ -223,8 +223,8 @@ mod tests {
     use proptest::prelude::*;
     use std::io::Cursor;
 
-    /// Every paragraph with its offset in the input, and the number of pieces, for pieces of about `piece`
-    /// bytes.
+    /// Reads `bytes` in pieces of about `piece` bytes. Returns the paragraphs with their offsets in the
+    /// input, and the number of pieces.
     fn by_pieces(bytes: &[u8], piece: usize) -> Result<(Vec<(String, u64)>, usize)> {
         let input = Box::new(Cursor::new(bytes.to_vec()));
         let pieces = match Pieces::open(input, Path::new("a.txt"), &ReadOptions::default())? {

@@ -18,7 +18,7 @@ use crate::text::{Document, Encoding, Language, Sentence, Warning, import, parag
 use serde::Serialize;
 use std::path::Path;
 
-/// What the caller knows about an input.
+/// Information that the caller has about an input.
 #[derive(Debug, Clone, Copy, Default, Serialize)]
 #[non_exhaustive]
 pub struct ReadOptions {
@@ -68,7 +68,7 @@ pub fn decode(bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<Docume
 /// agree with those of other tools.
 ///
 /// # Errors
-/// Same errors as [`decode`].
+/// Same errors as [`decode()`].
 ///
 /// # Examples
 /// ```

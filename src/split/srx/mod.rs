@@ -1,6 +1,6 @@
-//! SRX 2.0 (Segmentation Rules eXchange, GALA 2008): segmentation rules that translation tools exchange.
+//! SRX 2.0 (Segmentation Rules eXchange, GALA 2008) is a file format for sentence-splitting rules.
 //!
-//! 1. [`SrxRules::read`] parses the file: named lists of rules, and maps from languages to these lists.
+//! 1. [`SrxRules::read`] parses the file, which has named lists of rules and maps from languages to lists.
 //! 2. [`SrxRules::for_language`] collects and compiles the rules of a language. They are the rules of all
 //!    matching maps if `cascade="yes"`, otherwise those of the first matching map.
 //! 3. [`SrxSplitter`] applies them. At each position, the first rule whose two patterns match decides.

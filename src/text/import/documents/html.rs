@@ -22,7 +22,7 @@ const NEEDS_END_TAG: &[&str] = &[
     "ol", "section", "span", "strong", "sup", "table", "ul",
 ];
 
-/// Represents `<br>` in the text of a block until the block ends.
+/// Marks each `<br>` in the text of a block until the block ends.
 const BREAK: char = '\u{2028}';
 
 /// CSS classes of note numbers and links back, as LibreOffice, Word and Markdown converters write them.
@@ -130,7 +130,7 @@ fn close(text: &mut String, preformatted: bool, out: &mut Vec<String>) {
     text.clear();
 }
 
-/// Whether the content of an element is hidden, not running text, or a link between a note and its reference.
+/// Whether the content of an element is hidden, not running text, or a link to or from a note.
 fn is_ignored(name: &str, tag: &StartTag<()>) -> bool {
     let attribute = |key: &[u8]| tag.attributes.get(key).map(|value| value.to_ascii_lowercase());
     let hidden = || {

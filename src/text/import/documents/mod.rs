@@ -53,8 +53,7 @@ fn joined(paragraphs: &[String]) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// Puts a paragraph on one line. White space becomes one space (no-break spaces stay); soft hyphens are
-/// removed.
+/// Puts a paragraph on one line, with single spaces. Keeps no-break spaces and removes soft hyphens.
 fn one_line(text: &str) -> String {
     let blank = |c: char| c.is_ascii_whitespace() || matches!(c, '\x0b' | '\u{85}' | '\u{2028}' | '\u{2029}');
     let text = text.replace('\u{ad}', "");

@@ -49,7 +49,7 @@ pub(super) const XLIFF_SOURCE: Schema =
 /// XLIFF 1.x and 2.x, with each target segment as a paragraph.
 pub(super) const XLIFF_TARGET: Schema = Schema { paragraph: &["target"], ..XLIFF_SOURCE };
 
-/// The paragraphs of the notes of a Word file, by the name of the referring element and the note number.
+/// The paragraphs of the notes in a Word file, by name of the referring element and number of the note.
 pub(super) type Notes = HashMap<(String, String), Vec<String>>;
 
 /// Returns the paragraphs of a Word document. Its notes are in separate archive entries.
@@ -114,7 +114,7 @@ struct Walk<'a> {
     /// The nesting depth inside an ignored element, or 0 outside.
     ignored: usize,
     in_text: bool,
-    /// Whether the current run is hidden text.
+    /// Whether the current run (a piece of text with uniform formatting) is hidden text.
     hidden: bool,
     /// Whether the next content block is a table of contents.
     contents: bool,
