@@ -11,7 +11,7 @@ use super::{Candidate, Lead, Profile, Shape, Word, WordClass, count_probes, is_w
 pub struct CurrentSentence {
     /// The offset of the first byte.
     pub start: usize,
-    /// Whether it is the first sentence of the paragraph.
+    /// Whether the sentence is the first one in the paragraph.
     pub first: bool,
     /// Whether the previous sentence ended without punctuation, as headlines and list items do.
     pub after_unpunctuated: bool,

@@ -16,7 +16,7 @@ pub struct Features {
     trigger: u32,
 }
 
-/// Assigns a score in steps of 1/16 nat to a bin. Bin 0 is for words without a score.
+/// Returns the bin (range) of a score in steps of 1/16 nat. Bin 0 is for words without a score.
 fn score_bin(score: Option<i8>) -> u32 {
     match score {
         None => 0,

@@ -86,8 +86,8 @@ pub trait Splitter: Send + Sync {
 pub(crate) const NO_BOUNDARY: f32 = 0.005;
 /// The boundary probability where a rule finds a boundary.
 pub(crate) const BOUNDARY: f32 = 0.995;
-/// The boundary probability where the two adjacent words clearly show a boundary. It is the share of such
-/// candidates that are boundaries in the model's training data.
+/// The boundary probability where the two words next to a candidate clearly show a boundary. It is the share
+/// of such candidates that are boundaries in the model's training data.
 pub(crate) const OBVIOUS: f32 = 0.998;
 /// The boundary probability at the end of a list item, where the next item begins.
 pub(crate) const LIST_ITEM: f32 = 0.9;

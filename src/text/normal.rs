@@ -89,7 +89,7 @@ struct Writer {
 impl Writer {
     fn write(&mut self, c: char, width: usize) {
         if c == '\u{FEFF}' {
-            // Count its bytes with the character before it, since the segment may continue after it.
+            // Count the byte order mark with the character before it, since the segment may continue.
             match self.segment.last_mut() {
                 Some((_, before)) => *before += width,
                 None => self.offsets.push(0, width),

@@ -78,7 +78,7 @@ impl Pieces {
                 continue;
             }
             let head = match read::decode(&buffer[..sample], path, options) {
-                // So far there is only white space; the text may follow.
+                // The input has only white space so far; text may follow.
                 Err(_) if !ended && buffer[..sample].iter().all(u8::is_ascii_whitespace) => continue,
                 other => other?,
             };

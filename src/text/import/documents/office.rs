@@ -82,7 +82,7 @@ fn collect_notes(xml: &str, reference: &str, notes: &mut Notes) -> Result<(), St
     }
 }
 
-/// Returns the paragraphs in document order. One nested in another, such as a note, comes before it.
+/// Returns the paragraphs in document order. A paragraph inside another, such as a note, comes first.
 pub(super) fn paragraphs(xml: &str, schema: &Schema, notes: &Notes) -> Result<Vec<String>, String> {
     let mut reader = Reader::from_str(xml);
     let (out, open) = (Vec::new(), Vec::new());
@@ -104,7 +104,7 @@ pub(super) fn paragraphs(xml: &str, schema: &Schema, notes: &Notes) -> Result<Ve
     }
 }
 
-/// The state while a document is read.
+/// The state of the conversion of a document.
 struct Walk<'a> {
     schema: &'a Schema,
     notes: &'a Notes,
@@ -136,7 +136,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Handles an element that changes the state or stands for a character, or inserts the note it refers to.
+    /// Handles an element that stands for a character, refers to a note, or changes the state.
     fn mark(&mut self, tag: &BytesStart<'_>) {
         let name = tag.name();
         match name.as_ref() {
