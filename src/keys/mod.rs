@@ -1,8 +1,8 @@
-//! Keys: the normalised tokens that the aligner compares and counts instead of words.
+//! Keys are normalised tokens, which the aligner compares and counts instead of words.
 //!
-//! [`tokens`] splits a sentence and makes the keys; different forms of a word often share one. [`numbers`]
-//! gives a number the same key in every language. [`vocabulary`] numbers the keys, so that later stages
-//! compare integers.
+//! [`tokens`] splits a sentence into tokens and makes a key for each. Different forms of a word often share a
+//! key. [`numbers`] gives a number the same key in every language. [`vocabulary`] assigns an integer to each
+//! key, so that later stages compare integers.
 
 pub mod numbers;
 pub mod tokens;

@@ -1,7 +1,7 @@
-//! Numbers by value: a number has the same key in every notation. `1 234,5` matches `1,234.5`, `2020-02-03`
-//! matches `3 février 2020`, and `XIXe` matches `19th`.
+//! Makes the keys of numbers from their values, so that a number has the same key in every notation. `1
+//! 234,5` matches `1,234.5`, `2020-02-03` matches `3 février 2020`, and `XIXe` matches `19th`.
 //!
-//! An ambiguous number is split into ordinary tokens: in English, `02/03/2020` may be in March.
+//! An ambiguous number is split into ordinary tokens: in English, `02/03/2020` may be in February or March.
 
 use crate::text::Language;
 use std::ops::Range;
@@ -9,17 +9,17 @@ use std::ops::Range;
 /// A number at the beginning of a text.
 #[derive(Debug, PartialEq)]
 pub(super) struct Number {
-    /// Its keys, each with the index of its first character: three for a date, one for most other numbers.
+    /// The keys, each with the index of its first character. A date has three keys, most other numbers one.
     pub(super) keys: Vec<(String, usize)>,
     pub(super) bytes: usize,
 }
 
-/// The keys of months that a date gives as numbers, January first.
+/// The keys of the months of numeric dates, January first.
 pub const MONTHS: [&str; 12] =
     ["m:1", "m:2", "m:3", "m:4", "m:5", "m:6", "m:7", "m:8", "m:9", "m:10", "m:11", "m:12"];
 
-/// Reads the number at the beginning of `text`, which must be the beginning of a token. `None` also for plain
-/// digits, and for digits with letters, which are their own key.
+/// Reads the number at the beginning of `text`, which must be the beginning of a token. Returns `None` if
+/// there is no number, and also for plain digits and digits with letters, which are ordinary tokens.
 pub(super) fn read(text: &str, lang: Language) -> Option<Number> {
     match text.bytes().next() {
         Some(b'0'..=b'9') => {
@@ -51,12 +51,12 @@ impl Reader<'_> {
         MONTHS.get(month as usize).copied()
     }
 
-    /// Whether a digit, or a separator and a digit, follows at `at`.
+    /// Whether a digit, or `separator` and a digit, is at offset `at`.
     fn continues(&self, at: usize, separator: u8) -> bool {
         self.digits(at) > 0 || self.bytes.get(at) == Some(&separator) && self.digits(at + 1) > 0
     }
 
-    /// A date such as `2020-02-03`, `3.2.2020` or `03/02/2020`, or a month such as `2月`.
+    /// Reads a date such as `2020-02-03`, `3.2.2020` or `03/02/2020`, or a month such as `2月`.
     fn date(&self) -> Option<Number> {
         let first = self.digits(0);
         if first <= 2 && (self.text[first..].starts_with('月') || self.text[first..].starts_with('월')) {
@@ -84,14 +84,14 @@ impl Reader<'_> {
         Some(Number { keys, bytes: third.end })
     }
 
-    /// The day and the month in two numbers. The day comes first; in English the order must be unambiguous.
+    /// Decides which of two numbers is the day: in English the one above 12, in other languages the first.
     fn day_and_month(&self, a: Range<usize>, b: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
         let (first, second) = (self.value(a.clone())?, self.value(b.clone())?);
         let day_first = self.lang != Language::English || first > 12;
         if day_first { Some((a, b)) } else { (second > 12).then_some((b, a)) }
     }
 
-    /// A time such as `10h30`. Other languages write a colon, which already separates two keys.
+    /// Reads a time such as `10h30`. Other languages use a colon, which already separates two keys.
     fn time(&self) -> Option<Number> {
         let hours = self.digits(0);
         let minutes = hours + 1..hours + 3;
@@ -103,7 +103,7 @@ impl Reader<'_> {
         is_time.then(|| Number { keys: vec![key(0..hours), key(minutes.clone())], bytes: minutes.end })
     }
 
-    /// A quantity (`1 234,5`, `12.500`), a section number (`1.2.3`) or an ordinal (`19th`).
+    /// Reads a quantity (`1 234,5`, `12.500`), a section number (`1.2.3`) or an ordinal (`19th`).
     fn quantity(&self) -> Option<Number> {
         let (mut key, mut end) = self.grouped();
         if let Some(numbered) = self.numbered(end) {
@@ -122,7 +122,7 @@ impl Reader<'_> {
         (whole && end > self.digits(0)).then(|| Number { keys: vec![(key, 0)], bytes: end })
     }
 
-    /// The digits of a number, with the groups of three digits that follow, and the offset after them.
+    /// Returns the digits of a number, including any groups of three that follow, and the offset after them.
     fn grouped(&self) -> (String, usize) {
         let mut end = self.digits(0);
         let mut key = self.text[..end].to_owned();
@@ -140,7 +140,7 @@ impl Reader<'_> {
         (key, end)
     }
 
-    /// Whether a character separates thousands.
+    /// Whether the character `c` can separate groups of three digits.
     fn groups(&self, c: char) -> bool {
         use Language::{Chinese, English, Japanese, Korean};
         let point = matches!(self.lang, English | Chinese | Japanese | Korean);
@@ -152,7 +152,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A section or version number such as `1.2.3`, which is its own key.
+    /// Reads a section or version number such as `1.2.3`, which is its own key.
     fn numbered(&self, end: usize) -> Option<Number> {
         let (mut parts, mut at) = (1, self.digits(0));
         while self.bytes.get(at) == Some(&b'.') && self.digits(at + 1) > 0 {
@@ -163,7 +163,7 @@ impl Reader<'_> {
         is_numbered.then(|| Number { keys: vec![(self.text[..at].to_owned(), 0)], bytes: at })
     }
 
-    /// The length in bytes of an ordinal ending at `at`; 0 without one.
+    /// Returns the length in bytes of an ordinal ending at offset `at`, or 0 if there is none.
     fn ordinal(&self, at: usize) -> usize {
         let rest = &self.text[at..];
         let letters = &rest[..rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len())];
@@ -178,12 +178,12 @@ impl Reader<'_> {
     }
 }
 
-/// A Roman numeral such as `XIX` or `XIXe`. A single letter counts only with an ordinal ending.
+/// Reads a Roman numeral such as `XIX` or `XIXe`. A single letter needs an ordinal ending to count.
 fn roman(text: &str, lang: Language) -> Option<Number> {
     let length = text.bytes().take_while(|byte| b"IVXL".contains(byte)).count();
     let reader = Reader { text, bytes: text.as_bytes(), lang };
     let ending = if lang == Language::French { reader.ordinal(length) } else { 0 };
-    // "Le" is the article, not the fiftieth.
+    // The French word "Le" is an article, not the ordinal of 50.
     let short = length == 0 || length == 1 && (ending == 0 || text.starts_with('L'));
     if short || text[length + ending..].starts_with(char::is_alphanumeric) {
         return None;
@@ -192,7 +192,7 @@ fn roman(text: &str, lang: Language) -> Option<Number> {
     Some(Number { keys: vec![(value.to_string(), 0)], bytes: length + ending })
 }
 
-/// The value of a correctly written Roman numeral up to 89.
+/// Returns the value of a correctly written Roman numeral up to 89.
 fn roman_value(numeral: &str) -> Option<u32> {
     const TENS: [&str; 9] = ["", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX"];
     const UNITS: [&str; 10] = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];

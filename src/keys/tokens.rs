@@ -1,29 +1,29 @@
-//! Tokens, and the keys by which the aligner compares them. Keys ignore case, accents, endings and variants
-//! of punctuation.
+//! Splits text into tokens and makes the keys by which the aligner compares them. Keys ignore case, accents,
+//! word endings and variants of punctuation.
 //!
 //! A token is a run of letters and digits, or a run of one other character that is not white space. Its *key*
 //! is the token in lower case, without accents, cut to [`KEY_LETTERS`] letters. The key of a number is its
-//! value ([`super::numbers`]). All quotation marks share one key, so they match across languages; so do all
-//! dashes and all full stops. Chinese and Japanese have no spaces: each character is a token, except that a
-//! run of katakana is one token.
+//! value ([`super::numbers`]). All quotation marks share one key, so they match across languages. The same is
+//! true of dashes and of full stops. Chinese and Japanese have no spaces, so each character is a token,
+//! except that a run of katakana is one token.
 
 use super::numbers;
 use crate::text::Language;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// The number of letters in the key of a word. On the gold sets in fr–en and fr–de, six letters are as
-/// accurate as Snowball stems, and eight letters are worse.
+/// The maximum number of letters in the key of a word. On the test sets for French–English and French–German,
+/// six letters are as accurate as Snowball stems, and eight are worse.
 pub const KEY_LETTERS: usize = 6;
 
-/// The number of letters in the key of an Arabic word, after its prefixes are stripped. On fr–ar it is 1.9
-/// points better than six letters with prefixes.
+/// The maximum number of letters in the key of an Arabic word, after its prefixes are removed. On the
+/// French–Arabic test set, this is 1.9 points better than six letters with prefixes.
 const ARABIC_LETTERS: usize = 5;
 
-/// The number of syllables in the key of a Korean word. Stems have about two; endings follow.
+/// The maximum number of syllables in the key of a Korean word. Stems have about two, followed by endings.
 const KEY_SYLLABLES: usize = 2;
 
-/// Calls `found(key, start)` for each token of `text`. `start` is the index of its first character.
+/// Calls `found(key, start)` for each token of `text`. `start` is the index of the token's first character.
 pub fn for_each_key(text: &str, lang: Language, key: &mut String, mut found: impl FnMut(&str, u32)) {
     let tones = lang == Language::Vietnamese;
     let mut chars = text.char_indices().zip(0u32..).map(|((byte, c), at)| (byte, at, c)).peekable();
@@ -67,7 +67,7 @@ pub fn for_each_key(text: &str, lang: Language, key: &mut String, mut found: imp
     }
 }
 
-/// An Arabic word without attached article, "and" and one-letter prepositions, cut to [`ARABIC_LETTERS`].
+/// Removes the Arabic article, "and" and one-letter prepositions, then cuts to [`ARABIC_LETTERS`] letters.
 fn arabic_stem<'w>(word: &'w str) -> &'w str {
     let strip = |word: &'w str, prefixes: &[&str], least: usize| -> &'w str {
         let rest = prefixes.iter().find_map(|prefix| word.strip_prefix(prefix));
@@ -83,7 +83,7 @@ fn is_word(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() || is_combining_mark(c) }
 }
 
-/// Whether a character is a token by itself: Han and hiragana.
+/// Whether a character is a token by itself, as Han characters and hiragana are.
 fn is_ideograph(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{309f}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
         || matches!(c, '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}')
@@ -93,7 +93,7 @@ fn is_hangul(c: char) -> bool {
     matches!(c, '\u{ac00}'..='\u{d7a3}')
 }
 
-/// Appends the key letters of `c`, up to `limit` letters in the key. `tones` keeps the accents.
+/// Appends the letters of `c` to `key`, up to `limit` letters in total. Keeps accents if `tones` is set.
 fn fold_letter(c: char, tones: bool, key: &mut String, letters: &mut usize, limit: usize) {
     let mut push = |c: char| {
         if *letters < limit {

@@ -1,4 +1,4 @@
-//! A vocabulary: keys and their numbers.
+//! A vocabulary assigns numbers to keys.
 
 use hashbrown::HashTable;
 use rustc_hash::FxHasher;
@@ -29,25 +29,25 @@ impl Vocabulary {
         self.ends.is_empty()
     }
 
-    /// The key with this number.
+    /// Returns the key with this number.
     pub fn key(&self, id: u32) -> &str {
         key_at(&self.letters, &self.ends, id)
     }
 
-    /// The number of a key; `None` if it is not in the set.
+    /// Returns the number of a key, or `None` if the key is not in the set.
     pub fn get(&self, key: &str) -> Option<u32> {
         let Self { letters, ends, table } = self;
         table.find(hash(key), |&id| key_at(letters, ends, id) == key).copied()
     }
 
-    /// Makes room for further keys.
+    /// Reserves memory for more keys.
     pub fn reserve(&mut self, keys: usize) {
         let Self { letters, ends, table } = self;
         table.reserve(keys, |&id| hash(key_at(letters, ends, id)));
         ends.reserve(keys);
     }
 
-    /// Inserts a key, unless it is in the set, and returns its number.
+    /// Inserts a key if it is not in the set yet, and returns its number.
     pub fn insert(&mut self, key: &str) -> u32 {
         let Self { letters, ends, table } = self;
         let hash_of = hash(key);
@@ -61,14 +61,14 @@ impl Vocabulary {
         id
     }
 
-    /// Removes all keys and keeps the memory.
+    /// Removes all keys but keeps the memory for reuse.
     pub fn clear(&mut self) {
         self.letters.clear();
         self.ends.clear();
         self.table.clear();
     }
 
-    /// All keys, in the order of their numbers.
+    /// Iterates over all keys in the order of their numbers.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         (0..self.ends.len() as u32).map(|id| self.key(id))
     }

@@ -1,17 +1,16 @@
-//! Boundary probabilities for text that is already segmented.
+//! Estimates boundary probabilities for text that is already segmented.
 
 use super::{Builtin, Profile};
 use crate::text::Language;
 
-/// The number of bytes examined before and after a boundary. The words that decide are nearer.
+/// The number of bytes examined before and after a boundary. The words that matter are closer.
 const WINDOW: usize = 60;
 
-/// Replaces `out` by the probability that a sentence really ends with each of the `sentences` of a text.
+/// Replaces the contents of `out` with the probability that the end of each sentence is a real sentence end.
 ///
-/// After a colon or a single full stop, the probability is that of the built-in splitter of the language,
-/// because segmenters often cut after colons, and after abbreviations by mistake. All other boundaries have
-/// probability 1, and so has the end of a paragraph. `paragraphs` contains the number of the paragraph of
-/// each sentence.
+/// After a colon or a single full stop, the probability is that of the built-in splitter for the language,
+/// since segmenters often cut wrongly after colons and abbreviations. All other boundaries, including the
+/// ends of paragraphs, have probability 1. `paragraphs` contains the number of each sentence's paragraph.
 pub fn boundary_probabilities(
     lang: Language,
     sentences: &[&str],
@@ -32,7 +31,7 @@ pub fn boundary_probabilities(
         joined.push(' ');
         push_detokenised(head(sentences[k + 1]), &mut joined);
         spans.clear();
-        // Where the splitter sees no candidate, the full stop is believed and the colon is not.
+        // If the splitter sees no candidate here, a full stop counts as a boundary but a colon does not.
         let mut probability = if joined[..end].ends_with('.') { 1.0 } else { 0.0 };
         splitter.split_observed(&joined, &mut spans, |at, boundary| {
             if at == end {
@@ -49,7 +48,7 @@ fn is_doubtful(sentence: &str) -> bool {
     sentence.ends_with([':', '：']) || sentence.strip_suffix('.').is_some_and(|rest| !rest.ends_with('.'))
 }
 
-/// The last words of a sentence, at most [`WINDOW`] bytes.
+/// Returns the last words of a sentence, at most [`WINDOW`] bytes.
 fn tail(sentence: &str) -> &str {
     let sentence = sentence.trim();
     let Some(from) = sentence.len().checked_sub(WINDOW) else { return sentence };
@@ -58,7 +57,7 @@ fn tail(sentence: &str) -> &str {
     tail.split_once(char::is_whitespace).map_or(tail, |(_, words)| words.trim_start())
 }
 
-/// The first words of a sentence, at most [`WINDOW`] bytes.
+/// Returns the first words of a sentence, at most [`WINDOW`] bytes.
 fn head(sentence: &str) -> &str {
     let sentence = sentence.trim();
     if sentence.len() <= WINDOW {
@@ -69,7 +68,7 @@ fn head(sentence: &str) -> &str {
     head.rsplit_once(char::is_whitespace).map_or(head, |(words, _)| words.trim_end())
 }
 
-/// Appends text without the spaces that tokenisers insert before full stops and commas and inside brackets.
+/// Appends `text` without the spaces that tokenisers insert before full stops and commas and inside brackets.
 fn push_detokenised(text: &str, out: &mut String) {
     for c in text.chars() {
         if matches!(c, '.' | ',' | ')') && out.ends_with(' ') {

@@ -1,4 +1,4 @@
-//! The built-in splitter: rules and a model decide each candidate of the scan.
+//! The built-in splitter, which decides each candidate by rules or a model.
 
 use super::context::CurrentSentence;
 use super::features::Features;
@@ -12,7 +12,7 @@ use super::{
     rules,
 };
 
-/// The splitter for the language of a profile.
+/// The built-in splitter for the language of a profile.
 #[derive(Debug, Clone, Copy)]
 pub struct Builtin<'a> {
     /// The data and settings of the language.
@@ -26,7 +26,7 @@ impl Splitter for Builtin<'_> {
 }
 
 impl Builtin<'_> {
-    /// Splits, and passes the end and the boundary probability of each candidate to `observe`.
+    /// Splits a paragraph, and passes the end and the boundary probability of each candidate to `observe`.
     pub(super) fn split_observed(
         &self,
         paragraph: &str,
@@ -65,10 +65,10 @@ impl Builtin<'_> {
         }
     }
 
-    /// The smallest boundary probability that ends a sentence at the candidate.
+    /// Returns the minimum boundary probability for a sentence to end at the candidate.
     fn threshold(&self, candidate: &Candidate) -> f32 {
         match candidate.trigger {
-            // Closing punctuation before the capital is evidence of a boundary.
+            // Closing punctuation before the capital is evidence for a boundary.
             Trigger::Capital if candidate.bracket_closed || candidate.quote_closed => 0.5,
             Trigger::Capital => self.profile.capital_threshold,
             Trigger::Colon | Trigger::Semicolon => self.profile.clause_threshold,
@@ -76,7 +76,7 @@ impl Builtin<'_> {
         }
     }
 
-    /// The boundary probability: from the local context, else from a rule, else from the model.
+    /// Returns the boundary probability from the local context, or else from a rule, or else from the model.
     fn probability(&self, text: &str, candidate: Candidate, current: CurrentSentence) -> f32 {
         if in_table_row(text, &candidate, current.start) {
             return NO_BOUNDARY;
@@ -99,7 +99,7 @@ impl Builtin<'_> {
     }
 }
 
-/// Ends the current sentence before the list item that begins at `next`, unless the sentence begins there.
+/// Ends the current sentence before the list item at `next`, unless the sentence itself begins there.
 fn end_item(text: &str, current: &mut CurrentSentence, next: usize, spans: &mut Vec<Span>) {
     if next > current.start {
         let end = text[..next].trim_end().len();

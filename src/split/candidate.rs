@@ -1,56 +1,56 @@
-//! Candidates: positions where a sentence could end.
+//! Candidates are positions where a sentence could end.
 
-/// What makes a position a candidate. The order is fixed: features contain the discriminants.
+/// The mark or pattern that makes a position a candidate. Trained models depend on the order of the variants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Trigger {
-    /// One full stop.
+    /// A single full stop.
     FullStop,
-    /// `…`, `...` or longer.
+    /// An ellipsis: `…`, `...` or longer.
     Ellipsis,
-    /// A run of terminators that contains `!` or `?`.
+    /// A run of sentence-ending marks that contains `!` or `?`.
     Mark,
-    /// `:`
+    /// A colon.
     Colon,
-    /// `;`
+    /// A semicolon.
     Semicolon,
-    /// A terminator of a script that needs no white space after it (`。`).
+    /// A sentence-ending mark that needs no white space after it, such as the Chinese full stop `。`.
     Ideographic,
-    /// A line end, without any of the above before it.
+    /// A line end that does not follow any of the marks above.
     LineEnd,
-    /// A capital after white space, without any of the above before it.
+    /// A capital after white space that does not follow any of the marks above.
     Capital,
     /// A bullet after white space.
     Bullet,
-    /// `. . .`
+    /// An ellipsis written with spaces: `. . .`
     SpacedEllipsis,
 }
 
 /// A position where a sentence could end.
 #[derive(Debug, Clone, Copy)]
 pub struct Candidate {
-    /// What makes it a candidate.
+    /// The mark or pattern that makes the position a candidate.
     pub trigger: Trigger,
-    /// One past the last byte of the text before the terminators and the white space that precedes them.
+    /// The offset one past the text before the sentence-ending marks and the white space that precedes them.
     pub text_end: usize,
-    /// White space separates the text from its terminators (`quoi ?`).
+    /// Whether white space separates the text from its sentence-ending marks (`quoi ?`).
     pub(super) spaced: bool,
-    /// The run of terminators ends with a question mark, or with exclamation marks after one.
+    /// Whether the sentence-ending marks finish with a question mark, or with exclamation marks after one.
     pub(super) is_question: bool,
-    /// A quotation mark closes after the terminators.
+    /// Whether a quotation mark closes after the sentence-ending marks.
     pub(super) quote_closed: bool,
     pub(super) bracket_closed: bool,
-    /// One past the last byte of the sentence, if it ends here.
+    /// The offset one past the last byte of the sentence, if it ends here.
     pub end: usize,
-    /// The first byte of the next sentence, if this one ends here.
+    /// The offset of the first byte of the next sentence, if this one ends here.
     pub next_start: usize,
-    /// The capital of a [`Trigger::Capital`].
+    /// The offset of the capital, if the trigger is [`Trigger::Capital`].
     pub(super) capital: usize,
-    /// There is a line end between `end` and `next_start`.
+    /// Whether there is a line end between `end` and `next_start`.
     pub(super) line_end: bool,
     pub(super) blank_line: bool,
     pub(super) in_bracket: bool,
     pub(super) in_quote: bool,
-    /// Where that bracket or quotation mark opened; the bracket if there are both.
+    /// The offset of the enclosing bracket or quotation mark. If there are both, it is that of the bracket.
     pub(super) opened: usize,
 }

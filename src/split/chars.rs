@@ -1,15 +1,15 @@
-//! Character classes, and white space.
+//! Tests for classes of characters, and a function that skips white space.
 
 use super::count_probes;
 
-/// A character that can be part of a word.
+/// Bit for a character that can be part of a word.
 pub(crate) const WORD: u8 = 1;
 pub(crate) const LOWER: u8 = 2;
 pub(crate) const UPPER: u8 = 4;
 pub(crate) const DIGIT: u8 = 8;
 
-/// The properties of Latin-1 characters, as bits of [`WORD`] to [`DIGIT`]. Nearly all French text is Latin-1,
-/// and a table is much faster than Unicode property look-ups.
+/// The properties of the Latin-1 characters, as a combination of the bits [`WORD`] to [`DIGIT`]. Nearly all
+/// French text is Latin-1, and a table is much faster than Unicode property look-ups.
 pub(crate) static LATIN1: [u8; 256] = {
     let mut classes = [0; 256];
     let mut c = 0;
@@ -18,7 +18,7 @@ pub(crate) static LATIN1: [u8; 256] = {
             b'a'..=b'z' | 0xdf..=0xf6 | 0xf8..=0xff => WORD | LOWER,
             b'A'..=b'Z' | 0xc0..=0xd6 | 0xd8..=0xde => WORD | UPPER,
             b'0'..=b'9' | 0xb2 | 0xb3 | 0xb9 | 0xbc..=0xbe => WORD | DIGIT,
-            // `n°` is a word.
+            // The degree sign is included because `n°` is a word.
             0xaa | 0xb0 | 0xb5 | 0xba => WORD | LOWER,
             _ => 0,
         };
@@ -27,7 +27,7 @@ pub(crate) static LATIN1: [u8; 256] = {
     classes
 };
 
-/// The lower-case form of a character; both apostrophes become `'`.
+/// Returns the lower-case form of a character. Both apostrophes become `'`.
 #[inline]
 pub(crate) fn fold(c: char) -> char {
     match LATIN1.get(c as usize) {
@@ -38,7 +38,7 @@ pub(crate) fn fold(c: char) -> char {
     }
 }
 
-/// Letters, digits and the marks that combine with them.
+/// Whether a character is a letter, a digit or a mark that combines with one.
 #[inline]
 pub fn is_word_char(c: char) -> bool {
     match LATIN1.get(c as usize) {
@@ -49,13 +49,13 @@ pub fn is_word_char(c: char) -> bool {
 
 fn is_wide_word_char(c: char) -> bool {
     match c {
-        // General punctuation: spaces, dashes, quotation marks.
+        // General punctuation, such as spaces, dashes and quotation marks.
         '\u{2000}'..='\u{206f}' => false,
         _ => c.is_alphanumeric() && !is_ideographic(c) || is_combining_mark(c),
     }
 }
 
-/// Characters of scripts written without spaces. Each counts as a word.
+/// Whether a character belongs to a script written without spaces. Each such character counts as a word.
 pub(crate) fn is_ideographic(c: char) -> bool {
     matches!(
         c as u32,
@@ -71,17 +71,17 @@ pub(crate) fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’')
 }
 
-/// Characters that belong to a word if letters or digits are on both sides.
+/// Whether a character belongs to a word if letters or digits are on both sides of it.
 pub(crate) fn is_joiner(c: char) -> bool {
     matches!(c, '.' | '-' | '‑' | '·' | '&' | '\u{ad}' | '_' | '@')
 }
 
-/// Opening punctuation, and the spaces inside French quotation marks.
+/// Whether a character is opening punctuation, or a space used inside French quotation marks.
 pub(crate) fn is_opener(c: char) -> bool {
     matches!(c, '"' | '(' | '«' | '“' | '[' | '„' | '\u{a0}' | '\u{202f}')
 }
 
-/// Bullets that begin a list item anywhere in a line.
+/// Whether a character is a bullet that begins a list item anywhere in a line.
 #[rustfmt::skip]
 pub(crate) fn is_bullet(c: char) -> bool {
     matches!(c, '•' | '⁃' | '◦' | '▪' | '‣' | '●' | '■' | '►' | '✓' | '✔' | '➢' | '➤' | '❖' | '☐' | '☑')
@@ -91,20 +91,20 @@ pub(crate) fn is_dash(c: char) -> bool {
     matches!(c, '-' | '–' | '—' | '•')
 }
 
-/// Characters that can end a sentence without final punctuation.
+/// Whether a sentence without final punctuation can end with this character.
 pub(crate) fn can_end_unpunctuated(c: char) -> bool {
     is_word_char(c) || matches!(c, ')' | '"' | '»' | '”' | ']' | '%' | '°' | '\'')
 }
 
-/// Emoji with their joiners and variation selectors, without the dingbats that are bullets.
+/// Whether a character is an emoji, an emoji joiner or a variation selector, but not a bullet.
 pub(crate) fn is_emoji(c: char) -> bool {
     matches!(c, '\u{1f300}'..='\u{1faff}' | '\u{2600}'..='\u{26ff}' | '❤' | '\u{200d}' | '\u{fe0f}')
         && !is_bullet(c)
 }
 
-/// The end of the white space from `from` on.
+/// Returns the offset of the first character at or after `from` that is not white space.
 pub(crate) fn skip_space(text: &str, from: usize) -> usize {
-    // Fast path: usually one space and a printable ASCII character.
+    // Fast path for the usual case: one space and a printable ASCII character.
     match text.as_bytes().get(from..from + 2) {
         Some([b' ', b'!'..=b'~']) => from + 1,
         Some([b'!'..=b'~', _]) => from,

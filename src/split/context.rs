@@ -1,4 +1,4 @@
-//! The context of a candidate: the properties that rules and features use.
+//! The context of a candidate consists of the properties that rules and features use.
 
 use super::lexemes::WordScores;
 use super::local_context::LocalContext;
@@ -9,67 +9,67 @@ use super::{Candidate, Lead, Profile, Shape, Word, WordClass, count_probes, is_w
 /// The sentence that a candidate could end.
 #[derive(Debug, Clone, Copy)]
 pub struct CurrentSentence {
-    /// The first byte.
+    /// The offset of the first byte.
     pub start: usize,
-    /// It is the first sentence of the paragraph.
+    /// Whether the sentence is the first one in the paragraph.
     pub first: bool,
-    /// The previous sentence ended without punctuation, as headlines and list items do.
+    /// Whether the previous sentence ended without punctuation, as headlines and list items do.
     pub after_unpunctuated: bool,
 }
 
-/// A candidate and its context. `prev` and `prev2` are the last two words before it, `next` and `next2` the
-/// first two words after it.
+/// A candidate and its context. `prev` is the last word before it and `prev2` the word before that. `next`
+/// and `next2` are the first two words after it.
 #[derive(Debug, Clone, Copy)]
 pub struct Context {
     /// The candidate.
     pub candidate: Candidate,
     pub(super) prev: Word,
     pub(super) prev2: Word,
-    /// Only white space, apostrophes and full stops separate `prev2` and `prev`.
+    /// Whether only white space, apostrophes and full stops separate `prev2` from `prev`.
     pub(super) prev2_adjacent: bool,
     pub(super) prev2_full_stop: bool,
     pub(super) prev2_never_final: bool,
     pub(super) next: Word,
     pub(super) next2: Word,
     pub(super) lead: Lead,
-    /// The character right after `next`, unless it is white space.
+    /// The character right after `next`, unless that is white space.
     pub(super) next_sign: Option<char>,
-    /// The classes of `prev`, and those of `prev2` and `prev` together.
+    /// The classes of `prev`, and those of `prev2` and `prev` as one abbreviation.
     pub(super) prev_class: WordClass,
     pub(super) next_class: WordClass,
-    /// `prev2` and `prev` are one abbreviation (`v. Chr.`).
+    /// Whether `prev2` and `prev` are one abbreviation (`v. Chr.`).
     pub(super) prev_paired: bool,
-    /// `prev` is alone in brackets: `(1)`, `[fr]`.
+    /// Whether `prev` is alone in brackets: `(1)`, `[fr]`.
     pub(super) prev_bracketed: bool,
     pub(super) prev_clipped: bool,
     pub(super) prev_scores: Option<WordScores>,
     pub(super) next_scores: Option<WordScores>,
     pub(super) next2_scores: Option<WordScores>,
-    /// The length of the current sentence up to the candidate, in bytes.
+    /// The length in bytes of the current sentence up to the candidate.
     pub(super) length: usize,
-    /// `prev` is the first word of the current sentence.
+    /// Whether `prev` is the first word of the current sentence.
     pub(super) at_start: bool,
     pub(super) current: CurrentSentence,
-    /// See [`Profile`].
+    /// See [`Profile`] for `splits_speech` and `ordinals`.
     pub(super) splits_speech: bool,
     pub(super) ordinals: bool,
     pub(super) clause_end: ClauseEnd,
-    /// The current sentence begins like a dateline or an article of a law.
+    /// Whether the current sentence begins like a dateline or an article of a law.
     pub(super) like_dateline: bool,
     pub(super) is_speaker: bool,
-    /// The current sentence begins with a dash or a bullet.
+    /// Whether the current sentence begins with a dash or a bullet.
     pub(super) in_list: bool,
     /// The first character after the bracket that opens after the candidate or encloses it: `(…) après`.
     pub(super) after_bracket: Option<char>,
     pub(super) closes_soon: bool,
-    /// A line end follows a line that is too short to have been wrapped.
+    /// Whether the candidate ends a line that is too short to have been wrapped.
     pub(super) short_line: bool,
     pub(super) in_series: bool,
 }
 
-/// The longest punctuation before the first word of a sentence, in bytes; a bound keeps the work linear.
+/// The maximum length in bytes of the punctuation before a sentence's first word. It keeps the work linear.
 const MAX_LEAD: usize = 24;
-/// The longest place and date before a report, or name of a speaker, in bytes.
+/// The maximum length in bytes of a speaker's name, or of the place and date that begin a report.
 pub(crate) const MAX_DATELINE: usize = 60;
 
 impl Context {
@@ -147,16 +147,16 @@ impl Context {
     }
 }
 
-/// Whether a word looks abbreviated: it has no vowel (`spp.`), or ends like `Bahnhofstr.`
+/// Whether a word looks abbreviated, because it has no vowel (`spp.`) or ends like `Bahnhofstr.`
 fn is_clipped(letters: &str, word: &Word) -> bool {
     let consonant = |b: u8| b.is_ascii_lowercase() && !b"aeiouy".contains(&b);
     let short = (2..=5).contains(&word.chars) && word.shape == Shape::Lower;
-    // `hmm` is a complete word.
+    // `hmm` has no vowel but is a complete word.
     let hum = letters.bytes().all(|b| b"hm".contains(&b));
     short && !hum && letters.bytes().all(consonant) || letters.ends_with("str")
 }
 
-/// The beginnings of articles of laws, which a dash can follow: `Article 3. - Le maire …`.
+/// The words that introduce an article of a law. A dash can follow its number: `Article 3. - Le maire …`
 const ARTICLES: [&str; 7] =
     ["Art. ", "Article ", "Artikel ", "Articolo ", "Artículo ", "Artigo ", "Articles "];
 
@@ -166,7 +166,7 @@ fn is_like_dateline(sentence: &str) -> bool {
         || Word::forward(sentence, 0).shape == Shape::Upper && sentence.len() <= MAX_DATELINE
 }
 
-/// Whether `sentence` is a title and names, or one word in capitals: `M. Roux`, `Mme Anne Petit`, `ANNE`.
+/// Whether `sentence` is a title with names, or one word in capitals: `M. Roux`, `Mme Anne Petit`, `ANNE`.
 fn is_speaker(sentence: &str, profile: &Profile) -> bool {
     if sentence.len() > MAX_DATELINE {
         return false;

@@ -1,12 +1,12 @@
-//! Tracks whether brackets and quotation marks are open.
+//! Tracks open brackets and quotation marks.
 
-/// An open bracket or quotation mark without a counterpart is forgotten after this many bytes.
+/// An open bracket or quotation mark that does not close within this many bytes is ignored.
 const MAX_ENCLOSED: usize = 1200;
 
-/// The open brackets and quotation marks at a position of a text.
+/// The brackets and quotation marks that are open at a position in a text.
 #[derive(Debug, Default)]
 pub(crate) struct Enclosures {
-    /// Where the outermost open bracket is.
+    /// The offset of the outermost open bracket.
     bracket: Option<usize>,
     /// The number of open brackets.
     pub(super) depth: u32,
@@ -14,8 +14,8 @@ pub(crate) struct Enclosures {
 }
 
 impl Enclosures {
-    /// Where the outermost bracket and the quotation mark opened, if at most [`MAX_ENCLOSED`] bytes before
-    /// `at`.
+    /// Returns the offsets where the outermost bracket and the quotation mark opened. Each is `None` if that
+    /// is more than [`MAX_ENCLOSED`] bytes before `at`.
     pub(super) fn around(&self, at: usize) -> (Option<usize>, Option<usize>) {
         let near = |opened: &usize| at.saturating_sub(*opened) <= MAX_ENCLOSED;
         (self.bracket.filter(near), self.quote.filter(near))
@@ -43,8 +43,8 @@ impl Enclosures {
         }
     }
 
-    /// There is a straight quotation mark at `at`. It opens at the beginning of a word and closes at the end
-    /// of one. If both or neither are possible, it closes an open quotation mark, or else opens one.
+    /// Handles a straight quotation mark at `at`. It opens a quotation at the beginning of a word and closes
+    /// one at the end of a word. If both or neither apply, it closes an open quotation or else opens one.
     pub(super) fn straight_quote(&mut self, text: &str, at: usize) {
         let bytes = text.as_bytes();
         let begins = at == 0 || matches!(bytes[at - 1], b' ' | b'\n' | b'(' | b'[' | b'\'' | 0xa0 | 0x99);

@@ -1,4 +1,4 @@
-//! The features of a candidate: combinations of properties of its context, hashed to indices of weights.
+//! The features of a candidate are combinations of properties of its context, hashed to indices of weights.
 
 use super::lookahead::ClauseEnd;
 use super::model::SIZE_LOG2;
@@ -11,12 +11,12 @@ const CAPACITY: usize = 48;
 pub struct Features {
     indices: [u16; CAPACITY],
     count: usize,
-    /// Where the lexical features begin, those that contain the hash of a word. They come last.
+    /// The index of the first lexical feature. Lexical features contain the hash of a word and come last.
     pub lexical_from: usize,
     trigger: u32,
 }
 
-/// The bin of a score in steps of 1/16 nat; bin 0 is for words without a score.
+/// Returns the bin (range) of a score in steps of 1/16 nat. Bin 0 is for words without a score.
 fn score_bin(score: Option<i8>) -> u32 {
     match score {
         None => 0,
@@ -58,7 +58,7 @@ fn punctuation_class(sign: Option<char>) -> u32 {
 }
 
 impl Features {
-    /// The features of a candidate in its context.
+    /// Computes the features of a candidate in its context.
     #[inline]
     pub fn of(c: &Context) -> Features {
         let trigger = c.candidate.trigger as u32;
@@ -71,12 +71,12 @@ impl Features {
         features
     }
 
-    /// All indices.
+    /// The indices of all features.
     pub fn indices(&self) -> &[u16] {
         &self.indices[..self.count]
     }
 
-    /// Adds a feature: the number of a template and the value of the properties that it combines.
+    /// Adds a feature, identified by a template number and the combined value of the template's properties.
     fn add(&mut self, template: u32, value: u32) {
         let mixed = (value ^ (template << 27) ^ (self.trigger << 24))
             .wrapping_add(template.wrapping_mul(0x2545_f491));
@@ -88,7 +88,7 @@ impl Features {
         }
     }
 
-    /// Punctuation, quotation marks, brackets, line ends, lengths.
+    /// Adds features of punctuation, quotation marks, brackets, line ends and lengths.
     fn punctuation(&mut self, c: &Context) {
         let s = &c.candidate;
         let lead = c.lead as u32;
@@ -118,7 +118,7 @@ impl Features {
         self.add(9, u32::from(c.at_start) << 8 | u32::from(c.prev.chars.min(6)) << 4 | c.prev.shape as u32);
     }
 
-    /// Shapes, lengths and classes of the words.
+    /// Adds features of the shapes, lengths and classes of the words.
     fn shapes(&mut self, c: &Context) {
         let (prev, prev2) = (c.prev.shape as u32, c.prev2.shape as u32);
         let (next, next2) = (c.next.shape as u32, c.next2.shape as u32);
@@ -135,7 +135,7 @@ impl Features {
         self.add(16, length_bin(c.length) << 8 | next << 4 | prev);
     }
 
-    /// How likely the words are to begin or end sentences.
+    /// Adds features that measure how likely the words are to begin or end sentences.
     fn scores(&mut self, c: &Context) {
         let start = score_bin(c.next_scores.map(|s| s.start));
         let end = score_bin(c.prev_scores.map(|s| s.end));
@@ -153,7 +153,7 @@ impl Features {
         self.add(25, start << 8 | next2_start << 4 | next2);
     }
 
-    /// The words themselves, if they are short or frequent.
+    /// Adds features of the words themselves, if they are short or frequent.
     fn words(&mut self, c: &Context) {
         let lead = u32::from(c.lead != Lead::Nothing);
         if c.next_scores.is_some() {

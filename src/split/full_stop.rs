@@ -1,24 +1,24 @@
-//! Rules for a full stop right after a word, which may be an abbreviation, an initial, an ordinal or a unit.
+//! Rules for a full stop after a word, which may be an abbreviation, an initial, an ordinal or a unit.
 
 use super::{Context, Lead, NO_BOUNDARY, Shape, WordClass};
 
-/// The boundary probability where only a rare name could follow instead of a new sentence.
+/// The boundary probability before a word that begins a sentence unless it is a rare name.
 const LIKELY: f32 = 0.95;
-/// The boundary probability after a measurement.
+/// The boundary probability after a measurement, such as `8481 m.`
 const AFTER_MEASURE: f32 = 0.97;
 
-/// Log-odds of beginning a sentence, in steps of 1/16 nat, from which capitals inside one are rare.
+/// Minimum log-odds of beginning a sentence, in 1/16 nat, for a word that is rarely capitalised inside one.
 const LIKELY_FIRST: i8 = 40;
-/// Log-odds from which a word is hardly ever a name (`Le`, `Il`). After a first name and an initial, any
-/// other word is assumed to be the last name, even if it often begins sentences (`George W. Bush`).
+/// Minimum log-odds of beginning a sentence, in 1/16 nat, for a word that is hardly ever a name (`Il`). After
+/// a first name and an initial, any other word counts as the last name (`George W. Bush`).
 const NEVER_NAME: i8 = 56;
-/// Log-odds below which a capitalised word is assumed to be a name.
+/// A capitalised word with lower log-odds of beginning a sentence, in 1/16 nat, counts as a name.
 const NAME: i8 = 24;
 
-/// The longest credit with an initial, in bytes (`Photo: M. Roux`).
+/// The maximum length of a credit line with an initial, in bytes (`Photo: M. Roux`).
 const MAX_CREDIT: usize = 16;
 
-/// The boundary probability, if a rule applies.
+/// Returns the boundary probability, or `None` if no rule applies.
 pub(crate) fn certain(c: &Context) -> Option<f32> {
     let numbered = c.prev_class.is(WordClass::NUMBER) && c.next.shape == Shape::Digits;
     if c.prev_class.is(WordClass::UNIT) && !numbered {
@@ -52,13 +52,13 @@ fn initial_follows(c: &Context) -> bool {
     c.next.shape == Shape::Initial && c.next_sign == Some('.')
 }
 
-/// `on Main St. She moved`, but not `St. John`.
+/// Whether the abbreviation means a street (`on Main St. She moved`) rather than a saint (`St. John`).
 fn is_street(c: &Context) -> bool {
     let named = c.prev2.shape == Shape::Title && c.prev2_adjacent;
     named && c.prev_class.is(WordClass::FINAL) && begins(c, LIKELY_FIRST)
 }
 
-/// `av. J.-C.` can end a sentence, the name `J.-C. Dupont` cannot.
+/// Whether the word is an era, which can end a sentence (`av. J.-C.`), and not initials (`J.-C. Dupont`).
 fn is_era(c: &Context) -> bool {
     c.prev_class.is(WordClass::FINAL) && c.prev2_full_stop
 }
@@ -67,9 +67,9 @@ fn ends_sentence(c: &Context) -> bool {
     if c.lead != Lead::Nothing {
         return false;
     }
-    // `30 F. Le temps …`
+    // A capital after a number is a unit, and a new sentence follows: `30 F. Le temps …`
     let measure = c.prev.shape == Shape::Initial && c.prev2.shape == Shape::Digits && c.prev2_adjacent;
-    // `I live in the U.S. How about you?`
+    // An abbreviation with inner full stops ends the sentence: `I live in the U.S. How about you?`
     let spaced = c.prev_paired && c.prev.chars > 2;
     let dotted = (c.prev.dotted || spaced) && c.next.is_capital() && begins(c, LIKELY_FIRST);
     let title = c.prev_class.is(WordClass::TITLE);
@@ -79,50 +79,50 @@ fn ends_sentence(c: &Context) -> bool {
             && !c.next_class.is_abbreviation()
 }
 
-/// An abbreviation and what it belongs to: `Mme Curie`, `p. 12`, `vol. IV`, `lun. 15`, `av. J.-C.`
+/// Whether an abbreviation belongs to the next word: `Mme Curie`, `p. 12`, `vol. IV`, `lun. 15`.
 fn is_abbreviation(c: &Context) -> bool {
     let digits = c.next.shape == Shape::Digits;
     let titled = c.prev_class.is(WordClass::TITLE) && c.next.is_capital() && !is_street(c);
     let numbered = c.prev_class.is(WordClass::NUMBER) && (number_follows(c) || initial_follows(c));
-    // `sect. II.B`, `Bull. civ. I, n° 12`
+    // A section or book number follows: `sect. II.B`, `Bull. civ. I, n° 12`.
     let section = c.prev_class.is(WordClass::NUMBER)
         && (c.next.dotted || c.next.shape == Shape::Initial && c.next_sign == Some(','));
     let dated = c.prev_class.is(WordClass::DATE) && c.prev.chars <= 4 && digits;
-    // `approx. 30 personnes`
+    // A number follows another kind of abbreviation: `approx. 30 personnes`.
     let other =
         c.prev_class.is(WordClass::OTHER) && (c.next.dotted || !c.prev_class.is(WordClass::FINAL) && digits);
-    // `la S.A. Dupont`
+    // The name of a company follows: `la S.A. Dupont`.
     let company = c.prev_class.is(WordClass::BEFORE_NAME) && c.prev_class.is(WordClass::FINAL) && is_name(c);
     let lower = c.prev_class.is_abbreviation() && c.next.shape == Shape::Lower;
     titled || numbered || section || dated || other || company || lower
 }
 
-/// The word looks incomplete, or belongs to the text after it: `U.S. 34`, `J.-P. Dupont`, `art. R. 421-1`.
+/// Whether the word looks incomplete or belongs to the next word: `U.S. 34`, `J.-P. Dupont`, `art. R. 421-1`.
 fn is_part_of_word(c: &Context) -> bool {
     let (digits, lower) = (c.next.shape == Shape::Digits, c.next.shape == Shape::Lower);
     let letter = is_letter(c);
     let small = letter && c.prev.shape == Shape::Lower;
-    // `12 U.S. 34`, `at 5 p.m. Tuesday`
+    // An abbreviation after a number: `12 U.S. 34`, `at 5 p.m. Tuesday`.
     let counted = c.prev.dotted
         && c.prev2.shape == Shape::Digits
         && (digits || c.prev_class.is(WordClass::FINAL) && c.next_class.is(WordClass::FULL_DATE));
-    // `J.-P. Dupont`, `J.-F. K. est parti`
+    // The initials of a compound first name: `J.-P. Dupont`, `J.-F. K. est parti`.
     let compound = c.prev.compound && (c.next.shape == Shape::Title || initial_follows(c)) && !is_era(c);
-    // `Rec. p. 45`
+    // An abbreviation before a number follows: `Rec. p. 45`.
     let refers = lower && c.next_class.is(WordClass::NUMBER) && c.next_sign == Some('.');
-    // `art. R. 421-1`
+    // The letter of an article number: `art. R. 421-1`.
     let article =
         c.prev.shape == Shape::Initial && digits && (c.prev2.shape == Shape::Lower || c.prev2_full_stop);
     let clipped = c.prev_clipped && (lower || digits && c.prev2.shape != Shape::Digits);
-    // `Nadal b. Federer`
+    // A letter between two names: `Nadal b. Federer`.
     let between = small && c.prev2.shape == Shape::Title && c.prev2_adjacent && is_name(c);
-    // `330 v. Chr.`
+    // The first half of a two-part abbreviation: `330 v. Chr.`
     let shortened = small && c.next_sign == Some('.') && c.next_class.is_abbreviation();
     let continued = (c.prev.dotted || letter) && lower;
     counted || compound || refers || article || clipped || between || shortened || continued
 }
 
-/// One of several single letters, or the last one before a name: `z. B.`, `A. I. Dupont`.
+/// Whether the letter is one of several, or the last one before a name: `z. B.`, `A. I. Dupont`.
 fn is_single_letter(c: &Context) -> bool {
     let next = c.next.chars == 1 && c.next_sign == Some('.') && c.next.shape != Shape::Digits;
     let initials = c.prev.shape == Shape::Initial && c.prev2.shape == Shape::Initial && c.prev2.chars == 1;
@@ -133,41 +133,41 @@ fn is_single_letter(c: &Context) -> bool {
     is_letter(c) && (next || last)
 }
 
-/// `12. Juni`, `auf der 35. Tagung`, `Wilhelm II. dankte ab`
+/// Whether the number is an ordinal: `12. Juni`, `auf der 35. Tagung`, `Wilhelm II. dankte ab`.
 fn is_ordinal(c: &Context) -> bool {
     let digits = c.prev.shape == Shape::Digits;
     let dated = digits && c.prev.chars <= 2 && c.next_class.is(WordClass::DATE);
-    // `auf der 35. Tagung`, `zum 67. meines Vaters`; `Wilhelm II. dankte ab`, `der II. Weltkrieg`
+    // For example `zum 67. meines Vaters` or, with Roman numerals, `Wilhelm II. dankte ab`.
     let continues = c.prev2_never_final || c.next.shape == Shape::Lower;
     let counts = (digits && c.prev.chars <= 3 || c.prev.shape == Shape::Roman) && continues;
     let first = c.prev.shape == Shape::Initial && c.prev2_never_final && c.next.shape == Shape::Title;
     dated || c.ordinals && (counts || first)
 }
 
-/// The sentence continues after the punctuation that follows.
+/// Whether the sentence continues after the punctuation that follows the full stop.
 fn continues_after_punctuation(c: &Context) -> bool {
     let digits = c.next.shape == Shape::Digits;
     let inside = !c.prev_class.is(WordClass::FINAL);
     let refers = c.prev_class.is(WordClass::OTHER.or(WordClass::TITLE)) && inside;
     match c.lead {
-        // `cf. « Le Monde »`
+        // A title is cited: `cf. « Le Monde »`.
         Lead::Quote => refers,
         Lead::Bracket => {
-            // `Tél. (01) 23`
+            // A phone number follows: `Tél. (01) 23`.
             let phone = c.prev_class.is(WordClass::NUMBER) && number_follows(c);
-            // `la firme T.A. (Transports aériens), sous`
+            // An abbreviation is explained in brackets: `la firme T.A. (Transports aériens), sous`.
             let short = c.prev.dotted || is_letter(c) || c.prev_class.is_abbreviation();
             refers || phone || short && c.continues_after_bracket()
         }
-        // `1. -3. Jahrhundert`, `Washington, D.C. - Le ministre`
+        // A range, or a place in a dateline: `1. -3. Jahrhundert`, `Washington, D.C. - Le ministre`.
         Lead::Dash => c.prev.shape == Shape::Digits && digits || c.prev.dotted && !c.in_list,
-        // `42 U.S.C. § 1983`
+        // A section sign and a number follow: `42 U.S.C. § 1983`.
         Lead::Other => digits && (c.prev.dotted || c.prev_class.is_abbreviation() && inside),
         _ => false,
     }
 }
 
-/// Initials before a last name: `George W. Bush`, `J.A. Howe`, `les travaux de A. Hesnard`.
+/// Whether initials precede a last name: `George W. Bush`, `J.A. Howe`, `les travaux de A. Hesnard`.
 fn is_initial_of_name(c: &Context) -> bool {
     if c.next.chars <= 1 || c.prev_class.is(WordClass::FINAL) && c.prev.initials {
         return false;
@@ -177,26 +177,26 @@ fn is_initial_of_name(c: &Context) -> bool {
     let limit = if after_first_name { NEVER_NAME } else { NAME };
     let name = matches!(c.next.shape, Shape::Title | Shape::Upper | Shape::Mixed)
         && c.next_scores.is_none_or(|s| s.start < limit);
-    // `30 F. Le temps` contains a unit.
+    // A capital after a number is a unit, not an initial: `30 F. Le temps`.
     let credit = c.length <= MAX_CREDIT && c.prev2.shape != Shape::Digits;
     let named =
         after_first_name && c.prev2_adjacent || initial && (credit || !c.prev2_adjacent && c.prev2.exists());
-    // After other words (`vitamine A`) the letter may end its sentence. The next word counts as a name if it
-    // has no scores although the letter has some, which shows that there is a table of scores.
+    // After other words, the letter may end the sentence (`vitamine A`). The next word is then assumed to be
+    // a name only if it has no scores while the letter has some, which shows that the language has scores.
     let unknown = c.next.shape == Shape::Title && c.next_scores.is_none() && c.prev_scores.is_some();
     let mentioned = initial && unknown && c.prev2.shape == Shape::Lower && !c.prev_class.is(WordClass::FINAL);
     name && (c.prev.initials || named || mentioned)
 }
 
-/// After a number and its unit: `8481 m. L'écart`, `8 h. 30`, `3 kg. de`. A single letter can belong to the
-/// unit (`12 km. N.`).
+/// Returns the boundary probability after a number and its unit: `8481 m. L'écart`, `8 h. 30`, `3 kg. de`. A
+/// single letter may belong to the unit (`12 km. N.`).
 fn after_unit(c: &Context) -> Option<f32> {
     let letter = c.next.chars == 1 && c.next_sign == Some('.') && !c.next_class.is(WordClass::TITLE);
     match c.next.shape {
         _ if c.lead != Lead::Nothing => None,
         Shape::Lower => Some(NO_BOUNDARY),
         Shape::Digits if c.prev_class.is(WordClass::SPLIT_UNIT) && c.next.chars <= 2 => Some(NO_BOUNDARY),
-        // Other capitals can belong to what is measured: `20 cl. Grand Marnier`.
+        // Other capitalised words may name what is measured: `20 cl. Grand Marnier`.
         _ if c.next.is_capital() && !letter && (begins(c, 0) || c.next_class.is(WordClass::TITLE)) => {
             Some(AFTER_MEASURE)
         }
@@ -208,7 +208,7 @@ fn begins(c: &Context, at_least: i8) -> bool {
     c.next_scores.is_some_and(|s| s.start >= at_least)
 }
 
-/// The next word is probably a name rather than the first word of a sentence.
+/// Whether the next word is probably a name rather than the first word of a sentence.
 fn is_name(c: &Context) -> bool {
     c.next.shape == Shape::Title && c.next_scores.is_none_or(|s| s.start < NAME)
 }

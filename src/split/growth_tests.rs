@@ -4,8 +4,8 @@ use super::probe_count::take_probes;
 use super::{Builtin, Profile, Splitter};
 use crate::text::Language;
 
-/// Units, separated by `¦`, that make a splitter with unbounded look-back or look-ahead quadratic when
-/// repeated.
+/// Strings, separated by `¦`. Repeated many times, each takes quadratic time in a splitter with unbounded
+/// look-back or look-ahead.
 const ADVERSARIAL: &str = concat!(
     ".¦. ¦ . ¦!¦! ¦\"¦\" ¦«¦« ¦» ¦.» ¦(¦( ¦) ¦.) ¦[1] ¦M. ¦etc. ¦etc. Le ¦p. 1 ¦1. ¦1) a ¦a) b) ¦1 ¦",
     "; ¦: ¦- ¦— A ¦A ¦\"A ¦(A ¦a\n¦\n¦ ¦…¦… ¦。¦「。¦）¦J.-P. ¦A. B. ¦a.b.¦é¦’¦l’¦• ¦•¦| ¦|a. ¦; A ¦",
@@ -13,7 +13,7 @@ const ADVERSARIAL: &str = concat!(
     "«\u{a0}A¦ \n .¦cf. ¦Mme. Le ¦. .¦!!!¦?) ¦-¦Art. L. 1-2 ¦http://a.b/c ",
 );
 
-/// The number of probes for `bytes` bytes of text: `prefix`, then `unit` repeated.
+/// Returns the number of bytes inspected in a text of about `bytes` bytes: `prefix`, then `unit` repeated.
 fn probes(prefix: &str, unit: &str, bytes: usize, lang: Language) -> usize {
     let text = prefix.to_owned() + &unit.repeat(bytes / unit.len());
     take_probes();
@@ -28,7 +28,7 @@ fn probes_grow_linearly_with_the_text() {
             for prefix in ["", "1. ", "« Il ", "(Il ", "\" Le", "M. "] {
                 let (one, four) = (probes(prefix, unit, 20_000, lang), probes(prefix, unit, 80_000, lang));
                 assert!(four <= 4 * one + one / 10 + 4_000, "{unit:?} after {prefix:?}: {one}, then {four}");
-                // Worst case: every other byte is a semicolon, with a search for others on both sides.
+                // In the worst case, every other byte is a semicolon, which triggers a search on both sides.
                 assert!(four <= 80_000 * 460, "{unit:?} after {prefix:?}: {four} for 80 KB");
             }
         }

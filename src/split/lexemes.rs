@@ -1,24 +1,24 @@
-//! Word scores: how likely a word is to begin or to end a sentence.
+//! Word scores measure how likely a word is to begin or to end a sentence.
 
-/// Magic bytes and version of a word table.
+/// Magic bytes and version at the beginning of an encoded word table.
 const MAGIC: &[u8; 4] = b"ERW1";
-/// Bytes per slot: a 16-bit check value, then the two scores.
+/// Number of bytes per slot: a 16-bit check value, then the two scores.
 const SLOT: usize = 4;
-/// [`WordTable::get`] searches at most this many slots, and [`encode`] uses no others.
+/// Maximum number of slots in which a word can be. [`encode`] and [`WordTable::get`] try them in order.
 const MAX_SEARCHED: usize = 8;
-/// Steps per nat: scores are stored in steps of 1/16 nat.
+/// Number of steps per nat. Scores are stored in steps of 1/16 nat.
 pub const STEPS_PER_NAT: f32 = 16.0;
 
 /// The scores of a word, in steps of 1/16 nat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WordScores {
-    /// Log-odds that the word, when capitalised, is the first of a sentence.
+    /// Log-odds that the word, if capitalised, is the first word of a sentence.
     pub start: i8,
-    /// Log-odds that the word is the last of a sentence, relative to the average word.
+    /// Log-odds that the word is the last word of a sentence, relative to the average word.
     pub end: i8,
 }
 
-/// A hash table from words to scores: open addressing, a power of two of slots, no deletion.
+/// A hash table from words to scores, with open addressing, a power-of-two number of slots and no deletion.
 #[derive(Debug, Clone, Copy)]
 pub struct WordTable {
     slots: &'static [u8],
@@ -28,7 +28,7 @@ pub struct WordTable {
 impl WordTable {
     pub(super) const EMPTY: WordTable = WordTable { slots: &[], shift: 31 };
 
-    /// Reads a table that [`encode`] wrote. Any other bytes give the empty table.
+    /// Reads a table written by [`encode`]. Returns the empty table for any other bytes.
     pub fn read(bytes: &'static [u8]) -> WordTable {
         let Some(rest) = bytes.strip_prefix(MAGIC) else { return WordTable::EMPTY };
         let Some((&log2, slots)) = rest.split_first() else { return WordTable::EMPTY };
@@ -38,7 +38,7 @@ impl WordTable {
         WordTable { slots, shift: 32 - u32::from(log2) }
     }
 
-    /// The scores of the word with this hash, if the table contains it.
+    /// Returns the scores of the word with this hash, if the table contains it.
     pub(super) fn get(&self, hash: u32) -> Option<WordScores> {
         let count = self.slots.len() / SLOT;
         if count == 0 {
@@ -64,13 +64,13 @@ fn home_slot(hash: u32, shift: u32) -> usize {
     (hash.wrapping_mul(0x9e37_79b1) >> shift) as usize
 }
 
-/// Identifies a word in its slot. Never 0, which marks an empty slot.
+/// Returns the value that identifies a word in its slot. It is never 0, which marks an empty slot.
 fn check_value(hash: u32) -> u16 {
     ((hash.wrapping_mul(0x85eb_ca6b) >> 16) as u16).max(1)
 }
 
-/// Writes a table of `1 << log2` slots from `(hash, scores)`, given in order of importance. A word is dropped
-/// if all slots that it could use are occupied.
+/// Encodes a table of `1 << log2` slots. `words` contains hashes and scores, the most important words first.
+/// A word is dropped if all slots that it could use are occupied.
 pub fn encode(words: &[(u32, WordScores)], log2: u8) -> Vec<u8> {
     let count = 1_usize << log2;
     let mut slots = vec![[0_u8; SLOT]; count];

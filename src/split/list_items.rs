@@ -1,17 +1,17 @@
-//! Lists within a line: `1. Ouvrir 2. Fermer`, `a) pommes b) poires`, `I. Histoire II. Avenir`.
+//! Finds the items of lists within a line: `1. Ouvrir 2. Fermer`, `a) pommes b) poires`.
 
 use super::count_probes;
 
-/// The next label is searched for within this many bytes: list items are rarely longer.
+/// Number of bytes searched for the next label. List items are rarely longer.
 const MAX_ITEM: usize = 600;
 
-/// Where the next item begins, if `text[start..]` begins with the label of an item, and the label of the next
-/// item follows within [`MAX_ITEM`] bytes, after white space and with the same delimiter.
+/// Returns where the next list item begins, if `text[start..]` begins with an item label. The label of the
+/// next item must follow within [`MAX_ITEM`] bytes, after white space and with the same delimiter.
 pub(crate) fn next_item(text: &str, start: usize) -> Option<usize> {
     let (label, delimiter) = label(&text[start..])?;
     let wanted = format!("{}{delimiter}", successor(label)?);
     let from = start + label.len() + delimiter.len();
-    // `1. und 2. Bundesliga`
+    // Before a lower-case word, the number is an ordinal: `1. und 2. Bundesliga`.
     if delimiter == "."
         && text[from..].trim_start().starts_with(|c: char| c.is_alphabetic() && !c.is_uppercase())
     {
@@ -34,7 +34,7 @@ pub(crate) fn next_item(text: &str, start: usize) -> Option<usize> {
     })
 }
 
-/// The number or letter that labels an item, and the delimiter after it.
+/// Returns the number or letter that labels an item, and the delimiter after it.
 fn label(text: &str) -> Option<(&str, &str)> {
     let bytes = text.as_bytes();
     let digits = bytes.iter().take(4).take_while(|b| b.is_ascii_digit()).count();
@@ -42,7 +42,7 @@ fn label(text: &str) -> Option<(&str, &str)> {
     let roman = bytes.iter().take(5).take_while(|b| numerals.contains(b)).count();
     let length = match (digits, bytes.first()?) {
         (1..=3, _) => digits,
-        // Single letters, the successors of `u)` and `w)`.
+        // A single `v` or `x` is not a Roman numeral but a letter, which follows `u)` or `w)`.
         (0, b'v' | b'x') if roman == 1 => 1,
         (0, _) if roman > 0 => roman,
         (0, b'a'..=b'z') => 1,
@@ -57,7 +57,7 @@ fn label(text: &str) -> Option<(&str, &str)> {
 const ROMAN: [&str; 15] =
     ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV"];
 
-/// The label after `label`.
+/// Returns the label that comes after `label`.
 fn successor(label: &str) -> Option<String> {
     if let Ok(number) = label.parse::<u32>() {
         return Some((number + 1).to_string());

@@ -1,14 +1,14 @@
-//! The two words next to a candidate. They suffice to decide most candidates.
+//! Examines the words before and after a candidate. They suffice to decide most candidates.
 
 use super::lexemes::WordScores;
 use super::neighbours::{lead, word_before};
 use super::{Candidate, Lead, Profile, Shape, Trigger, Word, WordClass, count_probes};
 
-/// Below these log-odds of beginning a sentence, in steps of 1/16 nat, a capitalised word counts as a name.
+/// A capitalised word with lower log-odds of beginning a sentence, in 1/16 nat, counts as a name.
 const MIN_FIRST: i8 = -32;
-/// From these log-odds on, a capitalised word after an ordinary full stop is assumed to begin a sentence.
+/// Minimum log-odds of beginning a sentence, in 1/16 nat, for a capital to mark a certain sentence start.
 const OBVIOUSLY_FIRST: i8 = 16;
-/// Classes that apply only next to certain words.
+/// Word classes that apply only next to certain words.
 const CONTEXTUAL: WordClass = WordClass::UNIT.or(WordClass::RANK);
 
 /// The words on both sides of a candidate.
@@ -22,13 +22,13 @@ pub struct LocalContext {
 }
 
 impl LocalContext {
-    /// Determines the words next to `candidate`. The current sentence began at byte `start`.
+    /// Determines the words before and after `candidate`. The current sentence began at byte `start`.
     ///
-    /// Returns `None` if the candidate is certainly no boundary: a capital inside a sentence, where the word
-    /// before cannot end a sentence or the word after hardly ever begins one.
+    /// Returns `None` if the candidate is a capital without punctuation before it and certainly not a
+    /// boundary: the word before cannot end a sentence, or the word after hardly ever begins one.
     pub fn new(text: &str, candidate: &Candidate, start: usize, profile: &Profile) -> Option<LocalContext> {
         let unpunctuated = candidate.trigger == Trigger::Capital;
-        // Punctuation before the capital is part of the candidate, so that usually the word begins at once.
+        // Usually, the word with the capital begins right at the candidate, without punctuation before it.
         let (lead, at) = if unpunctuated && candidate.capital == candidate.next_start {
             (Lead::Nothing, candidate.next_start)
         } else {
@@ -40,7 +40,7 @@ impl LocalContext {
             return None;
         }
         let prev = word_before(text, candidate.text_end.max(start), start);
-        // Closing punctuation ends the word, so that it is no abbreviation: `(12 m).` is not `M.`
+        // After closing punctuation, the word is not an abbreviation: `(12 m).` does not contain `M.`
         let adjacent = prev.end == candidate.text_end;
         let mut prev_class = if adjacent { profile.word_class(prev.hash) } else { WordClass::default() };
         if prev_class.is(CONTEXTUAL) && candidate.trigger == Trigger::FullStop {
@@ -50,8 +50,8 @@ impl LocalContext {
         (!unpunctuated || !prev_class.is(WordClass::NEVER_FINAL)).then_some(local)
     }
 
-    /// Whether the candidate is certainly the full stop of an abbreviation: a lower-case word follows, or a
-    /// capital follows a title.
+    /// Whether the candidate is certainly the full stop of an abbreviation, because a lower-case word
+    /// follows, or a capital follows a title.
     pub(super) fn is_abbreviation(&self, c: &Candidate) -> bool {
         let full_stop = c.trigger == Trigger::FullStop && self.lead == Lead::Nothing;
         let alone = !c.spaced && !c.quote_closed && !c.bracket_closed && !c.blank_line;
@@ -61,8 +61,8 @@ impl LocalContext {
         full_stop && alone && continues
     }
 
-    /// Whether the candidate is certainly a boundary: a full stop after a lower-case word that is no
-    /// abbreviation, before a word that often begins sentences, with no quotation marks or brackets around.
+    /// Whether the candidate is certainly a boundary. It is a full stop after a lower-case word that is not
+    /// an abbreviation, before a word that often begins sentences, and not near quotation marks or brackets.
     pub(super) fn is_boundary(&self, c: &Candidate) -> bool {
         let full_stop = c.trigger == Trigger::FullStop && self.lead == Lead::Nothing;
         let alone = !c.spaced && !c.quote_closed && !c.bracket_closed && !c.in_quote && !c.in_bracket;
@@ -72,8 +72,8 @@ impl LocalContext {
     }
 }
 
-/// The classes of `prev` that apply after `head` and before `next`: `M. Roux` is a title, `8481 m. Le reste`
-/// a unit, `p. 12` refers to a page, `12 p. Le reste` counts pages.
+/// Returns the classes of `prev` that apply between `head` and `next`. The word `m` is a title in `M. Roux`
+/// but a unit in `8481 m. Le reste`; `p` refers to a page in `p. 12` but counts pages in `12 p. Le reste`.
 fn class_in_context(class: WordClass, prev: &Word, next: &Word, head: &str) -> WordClass {
     let capital = prev.is_capital();
     if class.is(WordClass::RANK) && capital && !head.is_empty() {
@@ -85,7 +85,7 @@ fn class_in_context(class: WordClass, prev: &Word, next: &Word, head: &str) -> W
     match measure {
         true if next.shape == Shape::Digits => class,
         true => class.only(units).or(WordClass::FINAL),
-        // In `J. M. G. Le Clézio`, `G.` is an initial, not grams.
+        // In `J. M. G. Le Clézio`, `G.` is an initial, not the unit gram.
         false if prev.shape == Shape::Initial => class.without(units.or(WordClass::FINAL)),
         false => class.without(units),
     }

@@ -1,28 +1,28 @@
-//! Bounded looks at the text around a candidate: how its clause continues, where brackets close.
+//! Examines the text around a candidate within fixed distances, for example to find where brackets close.
 
 use super::neighbours::{MAX_GAP, lead};
 use super::{Candidate, Lead, Trigger, Word, count_probes};
 
-/// Closing brackets and quotation marks are searched for within this many bytes: most are nearer.
+/// Number of bytes searched for a closing bracket or quotation mark. Most are nearer.
 const CLOSING_WINDOW: usize = 240;
-/// The end of the following clause is searched for within this many bytes.
+/// Number of bytes searched for the end of the clause after a candidate.
 const CLAUSE_WINDOW: usize = 160;
-/// A terminator within this many bytes is near: the clause has only a few words.
+/// A sentence-ending mark within this many bytes is near, so that the clause has only a few words.
 const NEAR: usize = 60;
-/// Other semicolons are searched for within this many bytes on either side of a semicolon.
+/// Number of bytes searched for another semicolon on either side of a semicolon.
 const SERIES_WINDOW: usize = 120;
-/// A line with more characters may have been wrapped; text is rarely wrapped to narrower lines.
+/// Maximum length of a short line, in characters. Text is rarely wrapped to so narrow a width.
 const MAX_SHORT_LINE: usize = 42;
-/// The most bytes that the functions for every candidate inspect together.
+/// The maximum number of bytes that the functions called for every candidate inspect in total.
 pub(crate) const WINDOWS: usize = 2 * CLOSING_WINDOW + CLAUSE_WINDOW;
 
-/// The punctuation that ends the clause after a candidate. The order is fixed: features contain it.
+/// The punctuation that ends the next clause. Trained models depend on the order of the variants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum ClauseEnd {
-    /// Not determined: needed only after capitals, colons and semicolons.
+    /// Not determined, since it matters only after capitals, colons and semicolons.
     Unknown,
-    /// None within the window.
+    /// No such punctuation within [`CLAUSE_WINDOW`] bytes.
     Nothing,
     Semicolon,
     Colon,
@@ -47,7 +47,7 @@ pub(crate) fn clause_end(text: &str, candidate: &Candidate) -> ClauseEnd {
     }
 }
 
-/// The first character after the bracket that opens at `at`, or that encloses `at`.
+/// Returns the first character after the bracket that opens at `at`, or after the one that encloses `at`.
 pub(crate) fn after_bracket(text: &str, at: usize, opening: Lead) -> Option<char> {
     let close = closing_bracket(text, at, u32::from(opening != Lead::Bracket))?;
     text[close + 1..]
@@ -56,7 +56,7 @@ pub(crate) fn after_bracket(text: &str, at: usize, opening: Lead) -> Option<char
         .find(|c| !c.is_whitespace() && !matches!(c, ')' | ']' | '"' | '»' | '”'))
 }
 
-/// Where the outermost of `depth` open brackets closes after `at`; with 0, where the next bracket closes.
+/// Returns where the outermost of `depth` open brackets closes or, if `depth` is 0, where the next closes.
 fn closing_bracket(text: &str, at: usize, mut depth: u32) -> Option<usize> {
     let ahead = &text.as_bytes()[at..text.len().min(at + CLOSING_WINDOW)];
     for (i, b) in ahead.iter().enumerate() {
@@ -77,11 +77,11 @@ pub(crate) fn closes_soon(text: &str, candidate: &Candidate) -> bool {
         return closing_bracket(text, from, 1).is_some();
     }
     let ahead = &text.as_bytes()[from..text.len().min(from + CLOSING_WINDOW)];
-    // A straight quotation mark, or the last byte of `»` or `”`.
+    // Search for a straight quotation mark, or the last byte of `»` or `”`.
     candidate.in_quote && memchr::memchr3(b'"', 0xbb, 0x9d, ahead).is_some()
 }
 
-/// Whether a semicolon followed by a capital is near this one: `A (1928) ; B (1921) ; C (1903)`.
+/// Whether another semicolon that precedes a capital is near: `A (1928) ; B (1921) ; C (1903)`.
 pub(crate) fn in_series(text: &str, candidate: &Candidate, start: usize) -> bool {
     if candidate.trigger != Trigger::Semicolon {
         return false;

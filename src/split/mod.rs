@@ -1,13 +1,13 @@
-//! Sentence splitting: from a paragraph to byte spans of its sentences, each with the probability of its end.
+//! Splits a paragraph into sentences. Returns their byte spans and the probabilities of their ends.
 //!
-//! 1. The scan finds *candidates*: positions where a sentence could end (`scan`, `terminators`,
+//! 1. The scan finds *candidates*, which are positions where a sentence could end (`scan`, `terminators`,
 //!    `enclosures`).
-//! 2. The two words next to a candidate suffice to decide most of them (`local_context`).
-//! 3. *Rules* decide candidates that a person would decide without doubt (`rules`, `full_stop`).
-//! 4. A logistic model decides the others, by *features* of their context (`context`, `features`, `model`).
+//! 2. For most candidates, the words before and after them suffice to decide (`local_context`).
+//! 3. *Rules* decide candidates about which a human reader would have no doubt (`rules`, `full_stop`).
+//! 4. A logistic model decides the others by *features* of their context (`context`, `features`, `model`).
 //!
-//! Each language has a *profile* with word classes, word scores and weights (`profile`). The module `srx`
-//! splits by the rules of an SRX file instead.
+//! Each language has a *profile* with word classes, word scores and model weights (`profile`). The module
+//! `srx` instead splits by the rules of a file in the SRX format.
 
 mod boundary;
 mod builtin;
@@ -47,7 +47,7 @@ pub(crate) use profile::Profile;
 pub(crate) use shape::{Shape, Word};
 pub(crate) use word_class::WordClass;
 
-/// The built-in splitter for a language.
+/// Returns the built-in splitter for a language.
 ///
 /// ```
 /// use enregard::internals::split::for_language;
@@ -62,37 +62,37 @@ pub fn for_language(lang: Language) -> Box<dyn Splitter> {
     Box::new(Builtin { profile: Profile::of(lang) })
 }
 
-/// A sentence in a paragraph.
+/// The position of a sentence in a paragraph.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Span {
-    /// The first byte.
+    /// The offset of the first byte.
     pub start: usize,
-    /// One past the last byte.
+    /// The offset one past the last byte.
     pub end: usize,
-    /// The probability that a sentence ends here; 1 at the end of the paragraph.
+    /// The probability that a sentence really ends here; 1 at the end of the paragraph.
     pub boundary: f32,
 }
 
 /// Splits a paragraph into sentences.
 ///
-/// Spans are ordered, disjoint and not empty. They begin and end at character boundaries, without white space
-/// at either end; the text between them is white space only.
+/// Spans are ordered, disjoint and not empty. They begin and end at character boundaries and have no white
+/// space at either end. Only white space is between them.
 pub trait Splitter: Send + Sync {
     /// Appends the sentences of `paragraph` to `spans`. Offsets are in bytes from the start of the paragraph.
     fn split_into(&self, paragraph: &str, spans: &mut Vec<Span>);
 }
 
-/// A rule finds no boundary. Not 0, because rules have exceptions.
+/// The boundary probability where a rule finds no boundary. It is not 0, because rules have exceptions.
 pub(crate) const NO_BOUNDARY: f32 = 0.005;
-/// A rule finds a boundary.
+/// The boundary probability where a rule finds a boundary.
 pub(crate) const BOUNDARY: f32 = 0.995;
-/// The two words next to the candidate show a boundary. The share of such candidates that are boundaries in
-/// the gold that the model is fitted on.
+/// The boundary probability where the two words next to a candidate clearly show a boundary. It is the share
+/// of such candidates that are boundaries in the model's training data.
 pub(crate) const OBVIOUS: f32 = 0.998;
-/// An item of a list ends where the next one begins.
+/// The boundary probability at the end of a list item, where the next item begins.
 pub(crate) const LIST_ITEM: f32 = 0.9;
 
-/// The parts that `examples/fit_splitter` uses. Not part of the public interface.
+/// Re-exports for `examples/fit_splitter`. Not part of the public interface.
 #[doc(hidden)]
 pub mod fit {
     pub use super::builtin::Builtin;

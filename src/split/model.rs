@@ -1,40 +1,40 @@
-//! The weights of a logistic model over binary features.
+//! A logistic model over binary features.
 //!
-//! Features are hashed to indices into one table of weights. The boundary probability is 1/(1+e^−s), where s
-//! is the sum of the weights, calibrated.
+//! Each feature is hashed to an index into a table of weights. The boundary probability is 1/(1+e^−s), where
+//! s is the calibrated sum of the weights of all features.
 
 use super::Trigger;
 
-/// The table has `1 << SIZE_LOG2` weights.
+/// Base-2 logarithm of the number of weights in the table.
 pub const SIZE_LOG2: u32 = 14;
-/// Magic bytes and version of a table of weights.
+/// Magic bytes and version at the beginning of an encoded table of weights.
 const MAGIC: &[u8; 4] = b"ERM2";
 
-/// Converts sums of weights to probabilities: p = 1/(1+e^−(slope·s + offset)) (Platt 1999), fitted on sums
-/// from cross-validation.
+/// Converts a sum of weights s to a probability: p = 1/(1+e^−(slope·s + offset)) (Platt 1999). The parameters
+/// are fitted on sums from cross-validation.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Calibration {
-    /// Below 1 if the weights alone are overconfident.
+    /// Factor applied to the sum. It is below 1 if the weights alone are overconfident.
     pub slope: f32,
-    /// Below 0 if the weights alone find too many boundaries.
+    /// Added to the scaled sum. It is below 0 if the weights alone find too many boundaries.
     pub offset: f32,
 }
 
 impl Calibration {
-    /// Does not change the sums.
+    /// The calibration that does not change sums.
     pub const IDENTITY: Calibration = Calibration { slope: 1.0, offset: 0.0 };
 
-    /// The probability for a sum of weights.
+    /// Returns the probability for a sum of weights.
     pub fn probability(self, sum: f32) -> f32 {
         1.0 / (1.0 + (-(self.slope * sum + self.offset)).exp())
     }
 }
 
-/// The number of groups of candidates, each with its own calibration. Rare and difficult candidates need less
-/// confident probabilities than full stops.
+/// The number of groups of candidates, each with its own calibration. Probabilities must be less confident
+/// for rare and difficult candidates than for full stops.
 pub const GROUPS: usize = 3;
 
-/// The calibration group: 1 without punctuation, 2 after a colon or semicolon, 0 for all others.
+/// Returns the calibration group: 1 without punctuation, 2 after a colon or semicolon, and 0 otherwise.
 pub fn group(trigger: Trigger) -> usize {
     match trigger {
         Trigger::Capital => 1,
@@ -43,18 +43,18 @@ pub fn group(trigger: Trigger) -> usize {
     }
 }
 
-/// The weights of a language.
+/// The weights and calibrations of a language.
 #[derive(Debug, Clone)]
 pub struct Model {
-    /// In steps of `step` nats. Bytes rather than floats, so that the table fits into the first-level cache.
+    /// The weights in steps of `step` nats. Bytes keep the table small enough for the first-level cache.
     weights: Vec<i8>,
     step: f32,
-    /// Indexed by [`group`].
+    /// The calibrations of the candidate groups, indexed by [`group`].
     calibration: [Calibration; GROUPS],
 }
 
 impl Model {
-    /// Reads a table that [`encode`] wrote; `None` if the size or the version differs.
+    /// Reads a table written by [`encode`]. Returns `None` if its size or version is wrong.
     pub fn read(bytes: &[u8]) -> Option<Model> {
         let mut rest = bytes.strip_prefix(MAGIC)?;
         let mut number = || {
@@ -69,7 +69,7 @@ impl Model {
         (weights.len() == 1 << SIZE_LOG2).then_some(Model { weights, step, calibration })
     }
 
-    /// The boundary probability of a candidate in calibration group `group` with features at `indices`.
+    /// Returns the boundary probability of a candidate with features `indices` in calibration group `group`.
     #[inline]
     pub(super) fn probability(&self, indices: &[u16], group: usize) -> f32 {
         let sum: i32 = indices.iter().map(|&index| i32::from(self.weights[usize::from(index)])).sum();
@@ -77,7 +77,7 @@ impl Model {
     }
 }
 
-/// Writes the step, the calibrations, and the weights as signed bytes.
+/// Encodes the step size, the calibrations, and the weights as signed bytes.
 pub fn encode(weights: &[f32], calibration: [Calibration; GROUPS]) -> Vec<u8> {
     let largest = weights.iter().fold(0.0_f32, |m, w| m.max(w.abs()));
     let step = largest.max(f32::MIN_POSITIVE) / 127.0;

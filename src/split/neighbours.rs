@@ -1,23 +1,23 @@
-//! The words before and after a candidate, and the punctuation between the candidate and the next word.
+//! Finds the words before and after a candidate, and the punctuation between the candidate and the next word.
 
 use super::chars::{is_apostrophe, is_bullet, is_ideographic};
 use super::{Word, is_word_char};
 
-/// At most this many characters that belong to no word are skipped in the search for a word.
+/// The search for a word skips at most this many characters that do not belong to a word.
 pub(crate) const MAX_GAP: usize = 6;
 
-/// The punctuation before the first word after a candidate. The order is fixed: features contain it.
+/// The punctuation before the word after a candidate. Trained models depend on the order of the variants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum Lead {
-    /// None: the word comes right after the white space.
+    /// No punctuation: the word comes right after the white space.
     Nothing,
     Quote,
     Bracket,
     Dash,
     /// A bullet (`•`, `*` …).
     Bullet,
-    /// Terminators (`...et`, `¿`, `¡`).
+    /// Punctuation that normally ends a sentence, or its Spanish opening form (`...et`, `¿`, `¡`).
     Terminator,
     /// Punctuation that belongs to the text before it: `?`, `!`, `:`, `;`, `/`, a closing bracket, or a full
     /// stop or comma between spaces (`P.-S. : …`, verse numbers).
@@ -25,7 +25,7 @@ pub(crate) enum Lead {
     Other,
 }
 
-/// The [`Lead`] at `at`, and where the first word after it begins.
+/// Returns the [`Lead`] at offset `at`, and the offset of the first word after it.
 pub(crate) fn lead(text: &str, at: usize) -> (Lead, usize) {
     let mut lead = Lead::Nothing;
     let mut start = at;
@@ -54,7 +54,7 @@ pub(crate) fn lead(text: &str, at: usize) -> (Lead, usize) {
     (lead, start)
 }
 
-/// The last word before `at` that ends after `floor`; empty without one within [`MAX_GAP`] characters.
+/// Returns the last word that ends between `floor` and `at`, or an empty word if none is near `at`.
 pub(crate) fn word_before(text: &str, at: usize, floor: usize) -> Word {
     let ending = |end| {
         let word = Word::backward(text, end);
@@ -73,7 +73,7 @@ pub(crate) fn word_before(text: &str, at: usize, floor: usize) -> Word {
     Word { start: at, end: at, ..Word::default() }
 }
 
-/// The first word after `at`; empty without one within [`MAX_GAP`] characters.
+/// Returns the first word after `at`, or an empty word if none is within [`MAX_GAP`] characters.
 pub(crate) fn word_after(text: &str, at: usize) -> Word {
     let mut start = at;
     for c in text[at..].chars().take(MAX_GAP) {
@@ -85,17 +85,17 @@ pub(crate) fn word_after(text: &str, at: usize) -> Word {
     Word { start: at, end: at, ..Word::default() }
 }
 
-/// What lies between two words.
+/// The characters between two words.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Gap {
-    /// Only white space, apostrophes and full stops.
+    /// Whether the gap contains only white space, apostrophes and full stops.
     pub(super) adjacent: bool,
-    /// A full stop ends the first word.
+    /// Whether a full stop ends the first word.
     pub(super) full_stop: bool,
 }
 
 impl Gap {
-    /// The gap between the word that begins at `at` and the word before it; the text begins at `floor`.
+    /// Examines the gap before the word at `at`, looking back no further than `floor`.
     pub(super) fn before(text: &str, at: usize, floor: usize) -> Gap {
         let mut gap = Gap { adjacent: true, full_stop: false };
         for (index, c) in text[floor..at].chars().rev().take(MAX_GAP).enumerate() {

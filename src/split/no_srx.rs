@@ -1,35 +1,35 @@
-//! Replaces `srx` in builds without that feature: reading rules fails.
+//! Stub for `srx` in builds without that feature. Reading rules always returns an error.
 
 use super::{Span, Splitter};
 use crate::error::{Error, Result};
 use std::path::Path;
 
-/// Rules; this build cannot read any.
+/// SRX rules. This build cannot read any, so the type has no values.
 #[derive(Debug)]
 pub enum SrxRules {}
 
-/// A splitter; this build cannot make one.
+/// A splitter that uses SRX rules. Without rules, the type has no values.
 #[derive(Debug)]
 pub enum SrxSplitter {}
 
 impl SrxRules {
-    /// Fails.
+    /// Returns an error, since this build cannot read SRX rules.
     ///
     /// # Errors
-    /// An input error in every case.
+    /// Always returns an input error.
     pub fn read(path: &Path) -> Result<SrxRules> {
         Err(Error::input(path, "this build of enregard cannot read SRX rules")
             .help("build it with the feature `srx`"))
     }
 
-    /// The splitter for a language.
+    /// Stub that is never called, because no value of the type exists.
     pub fn for_language(&self, _tag: &str) -> Result<SrxSplitter> {
         match *self {}
     }
 }
 
 impl SrxSplitter {
-    /// The lines of the rules that were given up.
+    /// Stub that is never called, because no value of the type exists.
     pub fn abandoned_rules(&self) -> Vec<usize> {
         match *self {}
     }

@@ -5,7 +5,7 @@ thread_local! {
     static PROBES: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
-/// Adds `bytes` to the count. Every loop whose length is not bounded by a constant calls this.
+/// Adds `bytes` to the count. Every loop without a constant bound on its length calls this function.
 #[inline(always)]
 pub(crate) fn count_probes(bytes: usize) {
     #[cfg(test)]
@@ -13,7 +13,7 @@ pub(crate) fn count_probes(bytes: usize) {
     let _ = bytes;
 }
 
-/// Returns the count of the current thread and resets it.
+/// Returns the count for the current thread and resets it.
 #[cfg(test)]
 pub(crate) fn take_probes() -> usize {
     PROBES.take()

@@ -1,4 +1,4 @@
-//! Language profiles: word lists, word scores, weights and settings.
+//! Language profiles consist of word lists, word scores, model weights and settings.
 
 use super::WordClass;
 use super::lexemes::WordTable;
@@ -13,24 +13,24 @@ use std::sync::OnceLock;
 pub struct Profile {
     pub(super) words: WordTable,
     pub(super) model: Option<Model>,
-    /// Weights were fitted on text of this language. Only then are capitals without punctuation, colons and
-    /// semicolons candidates, because rules cannot tell which of them are boundaries.
+    /// Whether the weights were fitted on text of this language. Only then are colons, semicolons and
+    /// unpunctuated capitals candidates, because rules cannot tell which of them are boundaries.
     pub(super) fitted: bool,
-    /// The smallest boundary probability for a sentence end without punctuation.
+    /// The minimum boundary probability for a sentence end without punctuation.
     pub(super) capital_threshold: f32,
-    /// The smallest boundary probability for a sentence end after a colon or semicolon.
+    /// The minimum boundary probability for a sentence end after a colon or semicolon.
     pub(super) clause_threshold: f32,
-    /// Quoted speech is a sentence separate from the clause that introduces it, as in Portuguese treebanks.
+    /// Whether quoted speech and its introductory clause are separate sentences, as in Portuguese treebanks.
     pub(super) splits_speech: bool,
-    /// `;` is a question mark.
+    /// Whether `;` is a question mark, as in Greek.
     pub(super) semicolon_asks: bool,
-    /// A full stop after a number makes it an ordinal (`der 35. Tag`).
+    /// Whether a full stop after a number makes it an ordinal (`der 35. Tag`).
     pub(super) ordinals: bool,
     classes: FxHashMap<u32, WordClass>,
 }
 
 impl Profile {
-    /// The profile of `lang`, loaded on first use.
+    /// Returns the profile of `lang`, which is loaded on first use.
     pub(super) fn of(lang: Language) -> &'static Profile {
         static ALL: [OnceLock<Profile>; Language::ALL.len()] =
             [const { OnceLock::new() }; Language::ALL.len()];
@@ -40,15 +40,15 @@ impl Profile {
         })
     }
 
-    /// The profile of `lang` with other weights and word scores.
+    /// Makes a profile of `lang` with other weights and word scores.
     pub fn new(lang: Language, model: Option<Model>, words: WordTable) -> Profile {
         use Language::{Czech, Danish, Finnish, German, Hungarian, Turkish};
         Profile {
             words,
             model,
             fitted: !data(lang).1.is_empty(),
-            // A cut inside a sentence harms an alignment more than a headline joined to the next sentence,
-            // hence more than one half. The values come from cross-validation
+            // Wrongly cutting a sentence harms an alignment more than joining a headline to the next
+            // sentence. Hence the thresholds exceed one half. They come from cross-validation
             // (docs/decisions/0017-sentence-ends.md).
             capital_threshold: if lang == Language::French { 0.8 } else { 0.75 },
             // Treebanks differ on whether a colon ends a sentence: in Italian it nearly always does, in
@@ -70,7 +70,7 @@ impl Profile {
     }
 }
 
-/// Reads lines of the form `label: word word …`; `#` begins a comment.
+/// Reads word lists. Each line has the form `label: word word …`, and `#` begins a comment.
 fn word_classes(lists: &str) -> FxHashMap<u32, WordClass> {
     let mut classes = FxHashMap::default();
     for line in lists.lines().filter(|l| !l.starts_with('#')) {
@@ -84,7 +84,7 @@ fn word_classes(lists: &str) -> FxHashMap<u32, WordClass> {
     classes
 }
 
-/// The word lists, word table and weights of a language. Most languages share weights fitted on all.
+/// Returns the word lists, word table and weights of a language. Most languages share one set of weights.
 fn data(lang: Language) -> (&'static str, &'static [u8], &'static [u8]) {
     macro_rules! files {
         ($code:literal) => {

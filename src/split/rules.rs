@@ -1,12 +1,12 @@
-//! Rules for candidates that a person would decide without doubt. The model decides the others.
+//! Rules for candidates about which a human reader would have no doubt. The model decides the others.
 
 use super::context::MAX_DATELINE;
 use super::{BOUNDARY, Context, Lead, NO_BOUNDARY, Shape, Trigger, WordClass, full_stop};
 
-/// The longest heading of a list entry, in bytes: `- 21 novembre 2006 :`, or a name and a title.
+/// The maximum length of a list entry's heading, in bytes: `- 21 novembre 2006 :`, or a name and a title.
 const MAX_ENTRY_HEADING: usize = 40;
 
-/// The boundary probability, if a rule applies.
+/// Returns the boundary probability, or `None` if no rule applies.
 pub fn certain(c: &Context) -> Option<f32> {
     if c.candidate.blank_line {
         return Some(BOUNDARY);
@@ -25,7 +25,7 @@ pub fn certain(c: &Context) -> Option<f32> {
     }
 }
 
-/// The boundary probability for languages without a model.
+/// Returns the boundary probability for a language without a model.
 pub fn fallback(c: &Context) -> f32 {
     let lower = c.next.shape == Shape::Lower;
     match c.candidate.trigger {
@@ -41,7 +41,7 @@ pub fn fallback(c: &Context) -> f32 {
 
 fn colon_or_semicolon(c: &Context) -> Option<f32> {
     let colon = c.candidate.trigger == Trigger::Colon;
-    // The next word follows in the same line, without punctuation before it.
+    // Whether the next word is on the same line, without punctuation before it.
     let inline = c.lead == Lead::Nothing && !c.candidate.line_end;
     if c.short_line && c.next.exists() {
         return Some(0.8);
@@ -49,40 +49,40 @@ fn colon_or_semicolon(c: &Context) -> Option<f32> {
     if colon && (introduces_value(c) || is_heading(c)) {
         return Some(NO_BOUNDARY);
     }
-    // `Q : Comment faire ?`
+    // The letter of a question or answer: `Q : Comment faire ?`
     if colon && c.at_start && c.prev.shape == Shape::Initial && !c.candidate.line_end {
         return Some(NO_BOUNDARY);
     }
     if colon && c.lead == Lead::Quote && !c.splits_speech {
         return Some(0.1);
     }
-    // Treebanks often end a sentence here; translators and CAT tools do not.
+    // Treebanks often end a sentence here, but translators and translation tools do not.
     if inline && (c.next.shape == Shape::Lower || !colon && c.next.shape == Shape::Digits) {
         return Some(0.2);
     }
-    // `Paul Petit (1928) ; Anne Blanc (1921) ; Luc Roux (1903)`
+    // A series of names: `Paul Petit (1928) ; Anne Blanc (1921) ; Luc Roux (1903)`
     if inline && c.in_series {
         return Some(0.2);
     }
     continues_in_bracket(c).then_some(NO_BOUNDARY)
 }
 
-/// After a full stop, an ellipsis, `!` or `?`.
+/// Applies the rules for a full stop, an ellipsis, `!` or `?`.
 fn terminator(c: &Context) -> Option<f32> {
     let s = &c.candidate;
     let lower = c.next.shape == Shape::Lower && c.lead == Lead::Nothing;
     match s.trigger {
         _ if continues_in_bracket(c) => Some(NO_BOUNDARY),
-        // `Tout était prêt. ...et la fête commença.`
+        // The next sentence begins with an ellipsis: `Tout était prêt. ...et la fête commença.`
         Trigger::FullStop if c.lead == Lead::Terminator && !c.prev_class.is_abbreviation() => Some(0.9),
         Trigger::FullStop | Trigger::Mark if item_label_follows(c) => Some(0.95),
         Trigger::Mark if s.spaced && lower => Some(0.15),
         Trigger::Ellipsis if lower => Some(0.2),
         Trigger::Mark if c.prev_class.is(WordClass::EXCLAMATION) && !s.spaced && !s.is_question => Some(0.1),
         _ if follows_item_label(c) || sentence_continues(c) => Some(NO_BOUNDARY),
-        // `« Où ? » « À Lyon. »`
+        // One quotation follows another: `« Où ? » « À Lyon. »`
         _ if s.quote_closed && !s.bracket_closed && c.lead == Lead::Quote && c.next.is_capital() => Some(0.9),
-        // `« (…) La loi est la loi. »`
+        // A quotation begins with an omission: `« (…) La loi est la loi. »`
         Trigger::Ellipsis if s.bracket_closed && s.in_quote && !c.prev.exists() => {
             c.next.exists().then_some(NO_BOUNDARY)
         }
@@ -97,16 +97,16 @@ fn continues_in_bracket(c: &Context) -> bool {
     c.candidate.in_bracket && c.is_enclosed() && c.continues_after_bracket()
 }
 
-/// A dash follows a place and date, or the name of a speaker: `(Baonghean) - Ces jours-ci`,
-/// `PARIS, 3 févr. — Le ministre`, `M. Roux. – Je retire l'amendement.`
+/// Whether a dash follows a place and date, or the name of a speaker: `(Baonghean) - Ces jours-ci`, `PARIS, 3
+/// févr. — Le ministre`, `M. Roux. – Je retire l'amendement.`
 fn is_dateline(c: &Context) -> bool {
     let placed = c.current.first && c.length <= MAX_DATELINE && c.like_dateline;
     let spoken = c.is_speaker && matches!(c.candidate.trigger, Trigger::FullStop | Trigger::Capital);
     c.lead == Lead::Dash && c.candidate.trigger != Trigger::LineEnd && (placed || spoken)
 }
 
-/// A bracket follows, and the sentence continues after it: `… » (Dupont, 1999).`,
-/// `la vis (voir plus bas) tient`.
+/// Whether a bracket follows and the sentence continues after it: `… » (Dupont, 1999).`, `la vis (voir plus
+/// bas) tient`.
 fn continues_after_citation(c: &Context) -> bool {
     let closed = c.candidate.quote_closed || c.candidate.bracket_closed;
     (matches!(c.candidate.trigger, Trigger::Capital | Trigger::LineEnd) || closed)
@@ -114,11 +114,11 @@ fn continues_after_citation(c: &Context) -> bool {
         && c.continues_after_bracket()
 }
 
-/// A line end is white space unless a list item follows or the line is too short to have been wrapped. No
-/// model is fitted for line ends: the training text has none.
+/// Returns the boundary probability at a line end. It is low unless a list item follows or the line is too
+/// short to have been wrapped. There is no model for line ends, since the training text has none.
 fn line_end(c: &Context) -> f32 {
     let numbered = c.next.shape == Shape::Digits && matches!(c.next_sign, Some('.' | ')'));
-    // Any German noun has a capital, so the word must be known to begin sentences.
+    // Every German noun has a capital, so the word must also be known to begin sentences.
     let begins = c.next.is_capital() && c.next_scores.is_some_and(|s| s.start >= 0);
     match c.lead {
         Lead::Bullet => BOUNDARY,
@@ -133,19 +133,19 @@ fn line_end(c: &Context) -> f32 {
 
 fn continues_at_capital(c: &Context) -> bool {
     let item = c.at_start && c.candidate.bracket_closed && c.prev.chars <= 3;
-    // `en quatre groupes : (1) Les uns`, `(fr) Une analyse`
+    // A marker in brackets comes first: `en quatre groupes : (1) Les uns`, `(fr) Une analyse`
     let marker =
         c.prev_bracketed && c.prev.chars <= 2 && matches!(c.prev.shape, Shape::Digits | Shape::Lower);
     let full_stop_follows = c.next_sign == Some('.');
     let abbreviated = c.next_class.is_abbreviation() && !c.next_class.is(WordClass::TITLE);
     let unit = full_stop_follows && abbreviated && c.prev.shape == Shape::Digits;
-    // `la mine No. 1`
+    // An abbreviation before a number follows: `la mine No. 1`
     let numbered = full_stop_follows && c.next_class.is(WordClass::NUMBER) && c.next2.shape == Shape::Digits;
     let inside = c.prev_class.is(WordClass::NEVER_FINAL.or(WordClass::BEFORE_NAME));
     inside || c.next_class.is(WordClass::CAPITALISED) || item || marker || numbered || unit
 }
 
-/// A colon introduces a number or an abbreviation: `Tél. : 351 12`, `Date : lun. 15`, `Photo : A. Roux`.
+/// Whether a colon introduces a number or abbreviation: `Tél. : 351 12`, `Date : lun. 15`, `Photo : A. Roux`.
 fn introduces_value(c: &Context) -> bool {
     let abbreviated =
         (c.next_class.is_abbreviation() || c.next.shape == Shape::Initial) && c.next_sign == Some('.');
@@ -153,30 +153,30 @@ fn introduces_value(c: &Context) -> bool {
     !c.candidate.line_end && c.lead == Lead::Nothing && (number || abbreviated)
 }
 
-/// A colon follows a heading that belongs to its sentence: a year (`1994 : Le juge enquête`), the first half
-/// of a title (`« La guerre : Essai »`), the head of a list entry (`- DGSE : Le directeur`), the introduction
-/// of a list of names (`trois partis : RPR, PR`).
+/// Whether the colon follows a heading that belongs to its sentence: a year (`1994 : Le juge enquête`), the
+/// first half of a title (`« La guerre : Essai »`), the head of a list entry (`- DGSE : Le directeur`), or
+/// the introduction of a list of names (`trois partis : RPR, PR`).
 fn is_heading(c: &Context) -> bool {
     let year = c.prev.shape == Shape::Digits && c.prev.chars == 4;
     let entry = c.in_list && c.length <= MAX_ENTRY_HEADING;
     let names = c.next.shape == Shape::Upper && c.next_sign == Some(',') && c.next2.is_capital();
-    // `P.-S. : Si vous livrez`
+    // An abbreviation at the start: `P.-S. : Si vous livrez`
     let abbreviated = c.at_start && c.prev.dotted;
     !c.candidate.line_end
         && (c.lead == Lead::Nothing && (year || entry || names || abbreviated) || c.is_enclosed())
 }
 
-/// The full stop follows the label of an item or section: `1. Tout individu`, `a) …`, `• 9. …`, `II. - Les`.
+/// Whether the full stop follows an item or section label: `1. Tout individu`, `a) …`, `• 9. …`, `II. - Les`.
 fn follows_item_label(c: &Context) -> bool {
     let number = c.prev.shape == Shape::Digits && c.prev.chars <= 4;
     let letter = c.prev.chars == 1 && c.prev.shape == Shape::Lower;
-    // A single capital could also be the initial of a name, which ends no sentence either.
+    // A single capital could also be the initial of a name, which does not end a sentence either.
     let section = matches!(c.prev.shape, Shape::Roman | Shape::Initial) && c.prev.end == c.candidate.text_end;
     let full_stop = c.candidate.trigger == Trigger::FullStop && !c.candidate.spaced;
     c.at_start && full_stop && (number || letter || section) && c.next.exists()
 }
 
-/// `« Viens. » dit-il`, `(Il dormait.) et partit`, `Quoi ? — cria-t-il`, `la C.G.T. ?`
+/// Whether the text clearly continues: `« Viens. » dit-il`, `(Il dormait.) et partit`, `Quoi ? — cria-t-il`.
 fn sentence_continues(c: &Context) -> bool {
     let s = &c.candidate;
     let lower = c.next.shape == Shape::Lower;
@@ -185,7 +185,7 @@ fn sentence_continues(c: &Context) -> bool {
         || (s.quote_closed || s.bracket_closed) && c.lead == Lead::Nothing && lower
 }
 
-/// The label of a list item follows: `… du contrat. b) le prix`, `… annulé. ii) le nom`.
+/// Whether the label of a list item follows: `… du contrat. b) le prix`, `… annulé. ii) le nom`.
 fn item_label_follows(c: &Context) -> bool {
     let label = c.next.chars <= 3 && matches!(c.next.shape, Shape::Lower | Shape::Digits);
     label && c.next_sign == Some(')') && c.lead == Lead::Nothing && !c.candidate.in_bracket

@@ -1,11 +1,11 @@
-//! The candidate scan: one pass over the bytes of a paragraph that stops only where a sentence could end.
+//! Scans a paragraph for candidates, in one pass over its bytes that stops only where a sentence could end.
 
 use super::chars::{can_end_unpunctuated, is_bullet, is_dash, is_opener, skip_space};
 use super::enclosures::Enclosures;
 use super::terminators::{Closers, Run};
 use super::{Candidate, Profile, Trigger, count_probes};
 
-/// What a byte can begin.
+/// The kind of character or punctuation that a byte can begin.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 enum Event {
@@ -30,7 +30,7 @@ const EVENTS: [Event; 256] = {
             b'A'..=b'Z' => Event::Capital,
             b'(' | b')' | b'[' | b']' => Event::Bracket,
             b'"' => Event::Quote,
-            // Lead bytes: « », accented, Greek and Cyrillic capitals, Arabic, dashes, quotes, full-width.
+            // First bytes of « », non-ASCII capitals, Arabic, dashes, quotation marks and full-width forms.
             0xc2 | 0xc3 | 0xc5 | 0xd8 | 0xdb | 0xe2 | 0xe3 | 0xef => Event::NonAscii,
             _ => Event::Nothing,
         };
@@ -49,13 +49,13 @@ pub struct Scanner<'a> {
 }
 
 impl<'a> Scanner<'a> {
-    /// Starts at byte `from` of `text`.
+    /// Starts a scan at byte `from` of `text`.
     pub fn new(text: &'a str, from: usize, profile: &Profile) -> Self {
         let Profile { fitted, semicolon_asks, .. } = *profile;
         Scanner { text, at: from, open: Enclosures::default(), fitted, semicolon_asks }
     }
 
-    /// The next candidate; `None` at the end of the paragraph.
+    /// Returns the next candidate, or `None` at the end of the paragraph.
     pub fn next_candidate(&mut self) -> Option<Candidate> {
         let bytes = self.text.as_bytes();
         while let Some(i) = self.next_event(bytes) {
@@ -88,13 +88,13 @@ impl<'a> Scanner<'a> {
         None
     }
 
-    /// The next byte with an event. A loop of its own, because most bytes have none.
+    /// Returns the offset of the next byte that matters. Most do not, so this is a separate, tight loop.
     #[inline]
     fn next_event(&self, bytes: &[u8]) -> Option<usize> {
         let mut at = self.at;
         loop {
             match (*bytes.get(at)?, bytes.get(at + 1)) {
-                // A lower-case Latin-1 letter: by far the most frequent non-ASCII character.
+                // Skip a lower-case Latin-1 letter, by far the most frequent kind of non-ASCII character.
                 (0xc3, Some(0x9f..)) => at += 2,
                 (b, _) if EVENTS[b as usize] == Event::Nothing => at += 1,
                 _ => return Some(at),
@@ -122,12 +122,12 @@ impl<'a> Scanner<'a> {
         None
     }
 
-    /// Whether `“` closes, as in German and Czech: a quotation mark is open, and no white space precedes it.
+    /// Whether `“` is a closing mark, as in German: a quotation is open and no white space precedes the mark.
     fn closes_german_quote(&self, i: usize) -> bool {
         self.open.quote.is_some() && self.text[..i].chars().next_back().is_some_and(|c| !c.is_whitespace())
     }
 
-    /// A run of terminators that begins at `i`, and the punctuation that closes after it.
+    /// Handles a run of sentence-ending marks that begins at `i`, and the closing punctuation after it.
     fn terminators(&mut self, i: usize) -> Option<Candidate> {
         let run = Run::at(self.text, i);
         self.at = run.end;
@@ -154,7 +154,7 @@ impl<'a> Scanner<'a> {
         Some(candidate)
     }
 
-    /// Continues at `end`, with the brackets and quotation marks before it closed.
+    /// Moves to `end`, recording the brackets and quotation marks that open or close before it.
     fn pass_closers(&mut self, end: usize) -> Option<()> {
         while self.at < end {
             let c = self.text[self.at..].chars().next()?;
@@ -170,7 +170,7 @@ impl<'a> Scanner<'a> {
         Some(())
     }
 
-    /// A terminator of a script without spaces.
+    /// Handles a sentence-ending mark of a script without spaces, such as `。`.
     fn ideographic(&mut self, i: usize) -> Option<Candidate> {
         let decimal_point = self.text[i..].strip_prefix('．');
         if decimal_point.is_some_and(|rest| rest.starts_with(char::is_numeric)) {
@@ -203,8 +203,8 @@ impl<'a> Scanner<'a> {
         Some(Candidate { is_question, quote_closed, bracket_closed, ..candidate })
     }
 
-    /// A capital at the beginning of a word, without punctuation before it. An opening quotation mark, an
-    /// opening bracket or the dash of a list item before the word belongs to the next sentence.
+    /// Handles a capital at the beginning of a word, without punctuation before it. An opening quotation
+    /// mark, an opening bracket or the dash of a list item before the word belongs to the next sentence.
     fn capital(&mut self, i: usize) -> Option<Candidate> {
         let bytes = self.text.as_bytes();
         if !self.fitted || i == 0 || !matches!(bytes[i - 1], b' ' | b'"' | b'(' | b'\'' | 0xab | 0xa0 | 0xaf)
@@ -232,7 +232,7 @@ impl<'a> Scanner<'a> {
         Some(candidate)
     }
 
-    /// A bullet inside a line: `• pommes • poires`.
+    /// Handles a bullet inside a line: `• pommes • poires`.
     fn bullet(&self, i: usize) -> Option<Candidate> {
         let end = self.text[..i].trim_end().len();
         count_probes(i - end);
@@ -240,7 +240,7 @@ impl<'a> Scanner<'a> {
         (end > 0 && end < i && has_text).then(|| self.candidate(Trigger::Bullet, end, end, i))
     }
 
-    /// A line end inside a paragraph, without a terminator before it.
+    /// Handles a line end inside a paragraph, without a sentence-ending mark before it.
     fn line_end(&mut self, i: usize) -> Option<Candidate> {
         let end = self.text[..i].trim_end().len();
         let next_start = i + (self.text.len() - i - self.text[i..].trim_start().len());
@@ -250,7 +250,7 @@ impl<'a> Scanner<'a> {
         inside.then(|| self.candidate(Trigger::LineEnd, end, end, next_start))
     }
 
-    /// A colon, a semicolon or a Greek question mark from `i` to `end`.
+    /// Handles a colon, a semicolon or a Greek question mark from `i` to `end`.
     fn single(&mut self, i: usize, end: usize, trigger: Trigger) -> Option<Candidate> {
         let next_start = skip_space(self.text, end);
         if next_start == end || next_start == self.text.len() {

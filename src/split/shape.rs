@@ -1,61 +1,61 @@
-//! The words next to a candidate: position, shape, and a hash of the lower-case form.
+//! Reads the words next to a candidate, and determines their position, shape and hash.
 
 use super::chars::{self, LATIN1, fold, is_apostrophe, is_ideographic, is_joiner};
 use super::{count_probes, is_word_char};
 
-/// The shape of a word. The order is fixed: features contain the discriminants.
+/// The shape of a word. Trained models depend on the order of the variants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[repr(u8)]
 pub enum Shape {
-    /// No word: the text begins or ends here, or contains only punctuation here.
+    /// No word, because the text begins or ends here or has only punctuation.
     #[default]
     None,
-    /// Letters, the first one in lower case.
+    /// A word whose first letter is in lower case.
     Lower,
-    /// A capital, then lower-case letters.
+    /// A capital followed by lower-case letters.
     Title,
     /// Two or more letters, all capitals.
     Upper,
-    /// One capital.
+    /// A single capital.
     Initial,
     /// Digits, with or without punctuation between them.
     Digits,
     /// A Roman numeral of two or more letters.
     Roman,
-    /// Letters without case (Arabic, Han, kana, Hangul).
+    /// Letters of scripts without case (Arabic, Han, kana, Hangul).
     Caseless,
-    /// Letters and digits, or capitals inside the word.
+    /// A mixture of letters and digits, or a word with capitals inside.
     Mixed,
 }
 
 /// A word next to a candidate.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Word {
-    /// The first byte.
+    /// The offset of the first byte.
     pub start: usize,
-    /// One past the last byte.
+    /// The offset one past the last byte.
     pub end: usize,
-    /// FNV-1a of the lower-case form; see `hash_word`.
+    /// The FNV-1a hash of the lower-case form; see `hash_word`.
     pub hash: u32,
-    /// Its shape.
+    /// The shape of the word.
     pub shape: Shape,
-    /// Length in characters, at most about [`MAX_CHARS`].
+    /// The length in characters, at most about [`MAX_CHARS`].
     pub(super) chars: u8,
-    /// Contains a full stop (`J.-C`, `U.S`).
+    /// Whether the word contains a full stop (`J.-C`, `U.S`).
     pub(super) dotted: bool,
-    /// The initials of a compound first name (`J.-P`).
+    /// Whether the word consists of the initials of a compound first name (`J.-P`).
     pub(super) compound: bool,
-    /// Initials joined by full stops: of a person (`J.A`) or an abbreviation (`U.S`).
+    /// Whether the word is capitals joined by full stops: initials (`J.A`) or an abbreviation (`U.S`).
     pub(super) initials: bool,
 }
 
-/// Longer words are cut to this many characters, so that the time per candidate is bounded.
+/// Maximum length of a word in characters. Longer words are cut, to bound the time per candidate.
 const MAX_CHARS: usize = 32;
 
 const FNV_OFFSET: u32 = 0x811c_9dc5;
 const FNV_PRIME: u32 = 0x0100_0193;
 
-/// FNV-1a over the code points of the lower-case form. Both apostrophes give the same hash.
+/// Returns the FNV-1a hash of the code points of the lower-case form. Both apostrophes give the same hash.
 pub(crate) fn hash_word(word: &str) -> u32 {
     word.chars().fold(FNV_OFFSET, hash_char)
 }
@@ -69,18 +69,18 @@ impl Word {
         self.shape != Shape::None
     }
 
-    /// The hash of `previous`, a full stop and this word: `z. B.` has the hash of `z.b`.
+    /// Returns the hash of `previous`, a full stop and this word. For example, `z. B.` has the hash of `z.b`.
     pub(super) fn hash_with_previous(&self, previous: &Word, text: &str) -> u32 {
         text[self.start..self.end].chars().fold(hash_char(previous.hash, '.'), hash_char)
     }
 
-    /// Whether the word begins with a capital. False for [`Shape::Mixed`].
+    /// Whether the word begins with a capital. Always false for [`Shape::Mixed`].
     pub(super) fn is_capital(&self) -> bool {
         matches!(self.shape, Shape::Title | Shape::Upper | Shape::Initial | Shape::Roman)
     }
 
-    /// The word that begins at `at`; empty if there is no word character at `at`. An elided article or
-    /// pronoun ends with its apostrophe: `L'eau` is two words, `L'` and `eau`.
+    /// Returns the word that begins at `at`, or an empty word if there is no word character at `at`. An
+    /// elided article or pronoun ends with its apostrophe, so `L'eau` is two words, `L'` and `eau`.
     pub fn forward(text: &str, at: usize) -> Word {
         let mut builder = Builder::default();
         let mut end = push_latin1(text, at, &mut builder);
@@ -88,7 +88,7 @@ impl Word {
         if text.as_bytes().get(end).is_none_or(|&b| b == b' ') {
             return builder.finish(text, at, end);
         }
-        // Joiners belong to the word only if a word character follows.
+        // Joining characters such as `-` belong to the word only if a word character follows.
         let mut joiners = ['\0'; 2];
         let mut pending = 0;
         for c in text[end..].chars() {
@@ -124,7 +124,7 @@ impl Word {
         builder.finish(text, at, end)
     }
 
-    /// The word that ends at `at`. It begins after the last apostrophe.
+    /// Returns the word that ends at `at`. The word begins after the last apostrophe.
     pub(super) fn backward(text: &str, at: usize) -> Word {
         let lower = text.as_bytes()[..at].iter().rev().take(MAX_CHARS).take_while(|b| b.is_ascii_lowercase());
         let lower = lower.count();
@@ -151,7 +151,7 @@ impl Word {
     }
 }
 
-/// Pushes the Latin-1 word characters from `at` on, at most [`MAX_CHARS`]. Returns where they end.
+/// Passes up to [`MAX_CHARS`] Latin-1 word characters from `at` on to `builder`. Returns their end.
 #[inline]
 fn push_latin1(text: &str, at: usize, builder: &mut Builder) -> usize {
     let bytes = text.as_bytes();
@@ -174,15 +174,15 @@ fn push_latin1(text: &str, at: usize, builder: &mut Builder) -> usize {
 /// Computes the hash and the shape of a word, character by character.
 struct Builder {
     hash: u32,
-    /// The numbers of characters, capitals, lower-case letters, digits and caseless letters, one byte each.
-    /// No byte overflows: a word has at most [`MAX_CHARS`] characters and two joiners.
+    /// Five counts, one byte each: characters, capitals, lower-case letters, digits and caseless letters. No
+    /// byte overflows, since a word has at most [`MAX_CHARS`] characters and two joiners.
     counts: u64,
     first_upper: bool,
     dotted: bool,
     hyphen: bool,
 }
 
-/// The units of the five numbers in [`Builder::counts`].
+/// The values that add 1 to each of the five counts in [`Builder::counts`].
 mod count {
     pub(super) const CHAR: u64 = 1;
     pub(super) const UPPER: u64 = 1 << 8;
@@ -270,7 +270,7 @@ impl Builder {
     }
 }
 
-/// Initials joined by full stop and hyphen: `J.-P`.
+/// Whether the word consists of initials joined by full stop and hyphen: `J.-P`.
 fn is_compound(word: &str) -> bool {
     word.len() >= 4 && word.split(".-").all(is_capital_letter)
 }

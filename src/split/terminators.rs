@@ -1,4 +1,4 @@
-//! Runs of terminators (`.`, `?!`, `! !`, `. . .`, `。`) and the punctuation that closes after them.
+//! Finds runs of sentence-ending marks (`.`, `?!`, `! !`, `. . .`) and the closing punctuation after them.
 
 use super::Trigger;
 use super::chars::{is_emoji, skip_space};
@@ -6,15 +6,15 @@ use super::enclosures::Enclosures;
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Run {
-    /// One past the last byte.
+    /// The offset one past the last byte.
     pub(super) end: usize,
     pub(super) trigger: Trigger,
-    /// The run ends with a question mark, or with exclamation marks after one.
+    /// Whether the run ends with a question mark, or with exclamation marks after one.
     pub(super) is_question: bool,
 }
 
 impl Run {
-    /// The run of terminators that begins at `start`.
+    /// Reads the run of sentence-ending marks that begins at `start`.
     pub(super) fn at(text: &str, start: usize) -> Run {
         let bytes = text.as_bytes();
         let (mut end, mut stops) = (start, 0);
@@ -22,7 +22,7 @@ impl Run {
         loop {
             let c = match text[end..].chars().next() {
                 Some(c @ ('.' | '!' | '?' | '…' | '؟' | '۔' | '‽')) => c,
-                // `! !` and `? !`, as in French typography.
+                // Spaces may separate marks, as in French typography: `! !`, `? !`
                 Some(' ' | '\u{a0}' | '\u{202f}') if mark => {
                     let after = skip_space(text, end);
                     if after - end <= 3 && matches!(bytes.get(after), Some(b'!' | b'?')) {
@@ -31,7 +31,7 @@ impl Run {
                     }
                     break;
                 }
-                // `. . .`
+                // Spaces may separate full stops: `. . .`
                 Some(' ' | '\u{a0}' | '\u{202f}') if stops > 0 && spaced_stop_follows(text, end) => {
                     end = skip_space(text, end);
                     spaced = true;
@@ -50,7 +50,7 @@ impl Run {
         }
         let trigger = match (mark, stops) {
             (true, _) => Trigger::Mark,
-            // Three spaced full stops mark an omission; a fourth one ends the sentence.
+            // Three spaced full stops mark an omission. A fourth one ends the sentence.
             (false, 3) if spaced => Trigger::SpacedEllipsis,
             (false, 0 | 1) => Trigger::FullStop,
             _ => Trigger::Ellipsis,
@@ -59,7 +59,7 @@ impl Run {
     }
 }
 
-/// Whether a space and a full stop follow, and no word or second full stop right after it.
+/// Whether a space and a full stop follow, without a word or another full stop right after them.
 fn spaced_stop_follows(text: &str, end: usize) -> bool {
     let after = skip_space(text, end);
     let bytes = text.as_bytes();
@@ -68,17 +68,17 @@ fn spaced_stop_follows(text: &str, end: usize) -> bool {
         && bytes.get(after + 1).is_none_or(|b| !b.is_ascii_alphanumeric() && *b != b'.')
 }
 
-/// The punctuation that closes after a run of terminators.
+/// The closing punctuation after a run of sentence-ending marks.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Closers {
-    /// One past the last byte.
+    /// The offset one past the last byte.
     pub(super) end: usize,
     pub(super) quote: bool,
     pub(super) bracket: bool,
 }
 
 impl Closers {
-    /// The closing brackets, quotation marks, footnote marks and stray bars from `from` on.
+    /// Reads closing brackets, quotation marks, footnote marks and stray vertical bars from offset `from` on.
     pub(super) fn after(text: &str, from: usize, open: &Enclosures) -> Closers {
         let mut closers = Closers { end: from, quote: false, bracket: false };
         loop {
@@ -111,13 +111,13 @@ impl Closers {
     }
 }
 
-/// The length of a sign at the start of `rest` that closes even after white space: `»`, `''`, an emoji, a
-/// straight quotation mark or a bracket that was open, a stray bar, a footnote mark.
+/// Returns the length of a sign at the start of `rest` that closes even after white space: `»`, `''`, an
+/// emoji, a vertical bar, a footnote mark, or a straight quotation mark or bracket if one is open.
 fn closer_after_space(rest: &str, open: &Enclosures) -> Option<usize> {
     let c = rest.chars().next()?;
     let length = match c {
         '»' | '”' => c.len_utf8(),
-        // `Merci ! 😊`
+        // An emoji may follow the end of a sentence: `Merci ! 😊`
         _ if is_emoji(c) => rest.len() - rest.trim_start_matches(is_emoji).len(),
         '|' => 1,
         '\'' if rest.starts_with("''") => 2,
@@ -131,7 +131,7 @@ fn closer_after_space(rest: &str, open: &Enclosures) -> Option<usize> {
     separate.then_some(length)
 }
 
-/// The length of a footnote mark such as `[3]` at the start of `rest`.
+/// Returns the length of a footnote mark such as `[3]` at the start of `rest`.
 fn footnote_mark(rest: &str) -> Option<usize> {
     let digits = rest[1..].bytes().take(4).take_while(u8::is_ascii_digit).count();
     (digits > 0 && rest.as_bytes().get(1 + digits) == Some(&b']')).then_some(digits + 2)

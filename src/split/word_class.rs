@@ -1,41 +1,41 @@
-//! Word classes: kinds of abbreviation, and words with a special effect on sentence boundaries.
+//! Word classes are kinds of abbreviation, and words with a special effect on sentence boundaries.
 
-/// The classes of a word, as a set of bits. `data/fr.txt` explains and lists them.
+/// The classes of a word, as a set of bits. `data/fr.txt` explains the classes and lists their words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct WordClass(u16);
 
 impl WordClass {
-    /// Precedes a name or an explanation and never ends a sentence before a capital (`M.`, `cf.`).
+    /// An abbreviation before a name or an explanation; never ends a sentence before a capital (`M.`, `cf.`).
     pub(super) const TITLE: WordClass = WordClass(1);
-    /// Precedes a number (`p.`, `art.`, `n°.`).
+    /// An abbreviation before a number (`p.`, `art.`, `n°.`).
     pub(super) const NUMBER: WordClass = WordClass(1 << 1);
-    /// Often ends a sentence (`etc.`, `J.-C.`).
+    /// An abbreviation that often ends a sentence (`etc.`, `J.-C.`).
     pub(super) const FINAL: WordClass = WordClass(1 << 2);
     /// Any other abbreviation.
     pub(super) const OTHER: WordClass = WordClass(1 << 3);
-    /// A month or day.
+    /// A month or day of the week, abbreviated or in full.
     pub(super) const DATE: WordClass = WordClass(1 << 4);
-    /// Not an abbreviation: a name or a title often follows (`le film`).
+    /// Not an abbreviation: a word that a name or a title often follows (`le film`).
     pub(super) const BEFORE_NAME: WordClass = WordClass(1 << 5);
-    /// Not an abbreviation: cannot be the last word of a sentence.
+    /// Not an abbreviation: a word that cannot be the last word of a sentence.
     pub(super) const NEVER_FINAL: WordClass = WordClass(1 << 6);
     /// Not an abbreviation: a name written with an exclamation mark (`Yahoo!`).
     pub(super) const EXCLAMATION: WordClass = WordClass(1 << 7);
-    /// Not an abbreviation: capitalised inside sentences too (`I`, German `Sie`).
+    /// Not an abbreviation: a word that is also capitalised inside sentences (`I`, German `Sie`).
     pub(super) const CAPITALISED: WordClass = WordClass(1 << 8);
-    /// Not an abbreviation: a month or day written in full.
+    /// Not an abbreviation: a month or day of the week written in full.
     pub(super) const FULL_DATE: WordClass = WordClass(1 << 9);
-    /// A unit after a number (`8481 m.`). Elsewhere the other classes of the word apply (`M. Roux`).
+    /// A unit if a number precedes it (`8481 m.`). Otherwise the other classes of the word apply (`M. Roux`).
     pub(super) const UNIT: WordClass = WordClass(1 << 10);
     /// A unit that a number of smaller units can follow (`8 h. 30`, `1 m. 80`).
     pub(super) const SPLIT_UNIT: WordClass = WordClass(1 << 11);
-    /// A rank if it has a capital (`le Mal. Foch`), otherwise not an abbreviation (`il va mal.`).
+    /// A rank if it is capitalised (`le Mal. Foch`), otherwise not an abbreviation (`il va mal.`).
     pub(super) const RANK: WordClass = WordClass(1 << 12);
 
     const ABBREVIATIONS: WordClass =
         Self::TITLE.or(Self::NUMBER).or(Self::FINAL).or(Self::OTHER).or(Self::DATE);
 
-    /// The classes of a label of the lists.
+    /// Returns the classes for a label in the word lists, or `None` if the label is unknown.
     pub(super) fn labelled(label: &str) -> Option<WordClass> {
         Some(match label {
             "title" => Self::TITLE,
@@ -55,7 +55,7 @@ impl WordClass {
         })
     }
 
-    /// Whether the word is an abbreviation. A full date is one only with another class of abbreviations.
+    /// Whether the word is an abbreviation. A date in full is one only if it has another abbreviation class.
     pub(super) fn is_abbreviation(self) -> bool {
         self.is(Self::ABBREVIATIONS)
             && (!self.is(Self::FULL_DATE) || self.only(Self::ABBREVIATIONS) != Self::DATE)
@@ -65,22 +65,22 @@ impl WordClass {
         WordClass(self.0 | other.0)
     }
 
-    /// The intersection of both sets.
+    /// Returns the classes that are in both sets.
     pub(super) fn only(self, other: WordClass) -> WordClass {
         WordClass(self.0 & other.0)
     }
 
-    /// The classes that are not in `others`.
+    /// Returns the classes that are not in `others`.
     pub(super) fn without(self, others: WordClass) -> WordClass {
         WordClass(self.0 & !others.0)
     }
 
-    /// The bits of the first eight classes, which are part of features.
+    /// Returns the bits of the first eight classes. Features use only these.
     pub(super) fn bits(self) -> u8 {
         self.0 as u8
     }
 
-    /// Whether the sets have a class in common.
+    /// Whether the two sets have a class in common.
     pub(super) fn is(self, class: WordClass) -> bool {
         self.0 & class.0 != 0
     }

@@ -1,8 +1,8 @@
-//! Bytes to characters, and how many bytes each character took.
+//! Decodes bytes to characters and records how many bytes each character took.
 //!
-//! The encoding is, in this order: the one the caller names; that of a byte order mark; UTF-16 recognised by
-//! its NUL bytes; UTF-8, with a little damage allowed; the one that a page declares; a guess. See
-//! `docs/decisions/0001-encodings.md`.
+//! The encoding is the first of these that applies: the one that the caller specifies; that of a byte order
+//! mark; UTF-16 recognised by its NUL bytes; UTF-8, with a little damage allowed; the one that the input
+//! declares; a guess. See `docs/decisions/0001-encodings.md`.
 
 use crate::error::{Message, Parameter};
 use crate::message;
@@ -16,11 +16,11 @@ use std::borrow::Cow;
 pub(super) struct Decoded<'a> {
     pub(super) text: Cow<'a, str>,
     pub(super) widths: Widths,
-    /// The offset of the first character in the input: after a byte order mark.
+    /// The byte offset of the first character in the input, after any byte order mark.
     pub(super) start: usize,
     pub(super) encoding: Encoding,
     pub(super) guessed: bool,
-    /// The number of U+FFFD that replace bytes that are not UTF-8.
+    /// The number of U+FFFD characters that replace invalid UTF-8.
     pub(super) damaged: usize,
 }
 
@@ -31,18 +31,18 @@ impl Decoded<'_> {
     }
 }
 
-/// The number of input bytes per character.
+/// The number of input bytes that each character took.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Widths {
     Utf8,
     Single,
     Utf16,
-    /// One entry per character.
+    /// An explicit width for each character of the text.
     Listed(Vec<u8>),
 }
 
 impl Widths {
-    /// The width of the character `c`, the `index`-th of the text.
+    /// Returns the width of the character `c` at position `index` of the text.
     pub(super) fn of(&self, index: usize, c: char) -> usize {
         match self {
             Widths::Utf8 => c.len_utf8(),
@@ -53,24 +53,24 @@ impl Widths {
     }
 }
 
-/// Whether bytes look like UTF-8. A character cut off at the end is ignored.
+/// Whether the bytes look like UTF-8. A character that is cut off at the end is ignored.
 pub(super) fn looks_like_utf8(bytes: &[u8]) -> bool {
-    /// In another encoding, one letter can be valid UTF-8 by accident, but hardly three.
+    /// In another encoding, one letter may look like valid UTF-8 by accident, but hardly three.
     const MIN_NON_ASCII: usize = 3;
     let non_ascii = bytes.iter().filter(|&&byte| byte >= 0xC0).count();
     non_ascii >= MIN_NON_ASCII && str::from_utf8(bytes).err().is_none_or(|error| error.error_len().is_none())
 }
 
-/// What is known of the encoding of an input before it is decoded.
+/// Information about the encoding of an input that is available before decoding.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Hints {
     pub(super) named: Option<Encoding>,
-    /// The encoding that the input itself declares, used instead of a guess if the bytes fit it.
+    /// The encoding that the input itself declares, used instead of a guess if the bytes are valid in it.
     pub(super) declared: Option<Encoding>,
     pub(super) lang: Option<Language>,
 }
 
-/// Decodes `bytes`. The error is the reason without the file name.
+/// Decodes `bytes`. The error gives the reason, without the file name.
 pub(super) fn decode(bytes: &[u8], hints: Hints) -> Result<Decoded<'_>, Message> {
     let mark = Coding::for_bom(bytes);
     if let Some(Encoding(coding)) = hints.named {
@@ -105,7 +105,7 @@ pub(super) fn decode(bytes: &[u8], hints: Hints) -> Result<Decoded<'_>, Message>
     })
 }
 
-/// Decodes a piece, at offset `at`, of a text in a known encoding. In UTF-8, invalid bytes become U+FFFD.
+/// Decodes a piece at offset `at` of a text in a known encoding. In UTF-8, U+FFFD replaces invalid bytes.
 pub(super) fn decode_piece(bytes: &[u8], encoding: Encoding, at: u64) -> Result<Decoded<'_>, Message> {
     match strictly(bytes, 0, encoding.0) {
         Some(decoded) => Ok(decoded),
@@ -114,7 +114,7 @@ pub(super) fn decode_piece(bytes: &[u8], encoding: Encoding, at: u64) -> Result<
     }
 }
 
-/// Decodes `bytes` from `start` as `coding`; `None` if any byte is invalid.
+/// Decodes `bytes` from offset `start` using the encoding `coding`. Returns `None` if any byte is invalid.
 fn strictly<'a>(bytes: &'a [u8], start: usize, coding: &'static Coding) -> Option<Decoded<'a>> {
     let body = &bytes[start..];
     let text = coding.decode_without_bom_handling_and_without_replacement(body)?;
@@ -130,7 +130,7 @@ fn strictly<'a>(bytes: &'a [u8], start: usize, coding: &'static Coding) -> Optio
     Some(Decoded { text, widths, start, encoding: Encoding(coding), guessed: false, damaged: 0 })
 }
 
-/// The widths of the characters of a valid text. A decoder that gets single bytes shows where each ends.
+/// Returns the width of each character of a valid text, found by decoding it one byte at a time.
 fn listed_widths(body: &[u8], coding: &'static Coding) -> Vec<u8> {
     let mut decoder = coding.new_decoder_without_bom_handling();
     let mut widths = Vec::with_capacity(body.len() / 2);
@@ -141,22 +141,22 @@ fn listed_widths(body: &[u8], coding: &'static Coding) -> Vec<u8> {
         let (_, _, written, _) = decoder.decode_to_utf8(piece, &mut out, last);
         width = width.saturating_add(piece.len() as u8);
         for _ in String::from_utf8_lossy(&out[..written]).chars() {
-            // Big5 has codes for pairs of characters. The first of the pair gets the whole width.
+            // Big5 has codes for pairs of characters. The first character of the pair gets the whole width.
             widths.push(std::mem::take(&mut width));
         }
     }
     widths
 }
 
-/// Whether `bytes`, which are not UTF-16, hold too many control characters for text.
+/// Whether `bytes`, which are not UTF-16, contain too many control characters for text.
 fn is_binary(bytes: &[u8]) -> bool {
     let controls = bytes.iter().filter(|&&b| b < 0x20 && !matches!(b, b'\t'..=b'\r' | 0x1B) || b == 0x7F);
     too_many_controls(controls.count(), bytes.len())
 }
 
-/// Decodes UTF-8. In slightly damaged text, such as a file that was cut inside a character, invalid bytes
-/// become U+FFFD. `None` if most sequences are invalid, as in another encoding. An error in between, since no
-/// single encoding fits such a mixture.
+/// Decodes UTF-8. In slightly damaged text, such as a file cut off inside a character, U+FFFD replaces
+/// invalid bytes. Returns `None` if most sequences are invalid, since the text is then in another encoding.
+/// In between, returns an error, since no single encoding fits such a mixture.
 fn utf8(bytes: &[u8], start: usize) -> Result<Option<Decoded<'_>>, Message> {
     if let Some(decoded) = strictly(bytes, start, UTF_8) {
         return Ok(Some(decoded));
@@ -166,7 +166,7 @@ fn utf8(bytes: &[u8], start: usize) -> Result<Option<Decoded<'_>>, Message> {
     if !too_much_damage(damaged, sound) {
         return Ok(Some(decoded));
     }
-    // In other encodings, sequences are valid by chance only: 10 % in Chinese, hardly any in other languages.
+    // In text in other encodings, few sequences are valid UTF-8 by chance: 10 % in Chinese, else hardly any.
     if damaged > 2 * sound {
         return Ok(None);
     }
@@ -178,7 +178,7 @@ fn utf8(bytes: &[u8], start: usize) -> Result<Option<Decoded<'_>>, Message> {
     ])
 }
 
-/// Decodes UTF-8 with U+FFFD for invalid bytes. Also returns the number of valid non-ASCII sequences.
+/// Decodes UTF-8, with U+FFFD for invalid bytes. Also returns the number of valid non-ASCII characters.
 fn replaced(bytes: &[u8], start: usize) -> (Decoded<'_>, usize) {
     let body = &bytes[start..];
     let (mut text, mut widths) = (String::with_capacity(body.len()), Vec::with_capacity(body.len()));
@@ -199,7 +199,7 @@ fn replaced(bytes: &[u8], start: usize) -> (Decoded<'_>, usize) {
     (Decoded { text, widths, start, encoding: Encoding(UTF_8), guessed: false, damaged }, sound)
 }
 
-/// Decodes as the encoding that the bytes declare, else as the likeliest in which every byte has a meaning.
+/// Decodes using the encoding that the bytes declare, or the most likely one in which every byte is defined.
 fn guessed(bytes: &[u8], hints: Hints) -> Option<Decoded<'_>> {
     let declared = hints.declared.and_then(|Encoding(coding)| strictly(bytes, 0, coding));
     if let Some(decoded) = declared.filter(|decoded| !is_binary(decoded.text.as_bytes())) {
@@ -207,13 +207,13 @@ fn guessed(bytes: &[u8], hints: Hints) -> Option<Decoded<'_>> {
     }
     guess::candidates(bytes, hints.lang).into_iter().find_map(|coding| {
         let decoded = strictly(bytes, 0, coding)?;
-        // Bytes without a meaning become C1 control characters, which do not occur in text.
+        // Undefined bytes decode to C1 control characters, which do not occur in text.
         let undefined = decoded.text.chars().any(|c| matches!(c, '\u{80}'..='\u{84}' | '\u{86}'..='\u{9F}'));
         (!undefined).then_some(Decoded { guessed: true, ..decoded })
     })
 }
 
-/// The error for `bytes` that are invalid in their encoding, and follow `before` other bytes of the input.
+/// Returns the error for bytes that are invalid in `coding`. They follow `before` other bytes of the input.
 fn misfit(bytes: &[u8], start: usize, coding: &'static Coding, before: u64) -> Message {
     let mut decoder = coding.new_decoder_without_bom_handling();
     let mut out = vec![0u8; 1 << 14];

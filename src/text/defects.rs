@@ -1,34 +1,34 @@
-//! Defects of a text, counted while it is decoded and normalised, and the limits beyond which it is not text.
+//! Counts the defects of a text during decoding and normalisation, and detects input that is not text.
 
 use crate::error::{Message, Parameter};
 use crate::message;
 use crate::text::Warning;
 
-/// Counts of what is wrong in a text, or in a piece of one.
+/// Numbers of defects in a text, or in a piece of one.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Defects {
     pub(super) lines: usize,
-    /// In UTF-8 bytes.
+    /// The length of the text in UTF-8 bytes.
     pub(super) chars: usize,
-    /// Valid non-ASCII characters.
+    /// Number of valid non-ASCII characters.
     pub(super) sound: usize,
-    /// Invalid byte sequences that became U+FFFD.
+    /// Number of invalid byte sequences replaced with U+FFFD.
     pub(super) damaged: usize,
-    /// Occurrences of U+FFFD in the input.
+    /// Number of U+FFFD characters in the input.
     pub(super) lost: usize,
-    /// Control characters that became spaces.
+    /// Number of control characters replaced with spaces.
     pub(super) controls: usize,
-    /// The line of the first control character, from 1.
+    /// The line number of the first control character, counted from 1.
     pub(super) first_control: usize,
-    /// C1 control characters that became Windows-1252 characters.
+    /// Number of C1 control characters replaced with Windows-1252 characters.
     pub(super) c1: usize,
 }
 
 impl Defects {
-    /// Adds the defects of the next piece.
+    /// Adds the defects of the next piece of the text.
     ///
     /// # Errors
-    /// The reason, without the name of the input, if there are now too many for text.
+    /// Returns the reason, without the name of the input, if the total is now too high for text.
     pub fn add(&mut self, next: Defects) -> Result<(), Message> {
         if self.controls == 0 && next.controls > 0 {
             self.first_control = self.lines + next.first_control;
@@ -59,7 +59,7 @@ impl Defects {
         too_many_controls(self.controls, self.chars)
     }
 
-    /// One warning for each kind of defect.
+    /// Returns a warning for each kind of defect that occurred.
     pub fn warnings(&self) -> Vec<Warning> {
         let all = [
             (self.damaged, Warning::Damaged(self.damaged)),
@@ -71,8 +71,8 @@ impl Defects {
     }
 }
 
-/// Whether there are too many control characters for text: more than three and more than 1 %. Random bytes
-/// have more than 10 %; OCR and old word processors leave far less than 1 %.
+/// Whether there are too many control characters for text: more than 1 % of `chars` plus three. Random bytes
+/// contain more than 10 %, but OCR output and files of old word processors far less than 1 %.
 pub(super) fn too_many_controls(controls: usize, chars: usize) -> bool {
     controls > 3 + chars / 100
 }

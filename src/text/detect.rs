@@ -1,8 +1,8 @@
 //! Detects the language of a text.
 //!
-//! `whatlang` counts letters and trigrams. It gets several samples of a text, since the beginning may be a
-//! title page in another language. It considers all languages that it knows, so that an unsupported language
-//! is recognised as such and not taken for its nearest relative. See `docs/decisions/0002-languages.md`.
+//! The library `whatlang` counts letters and trigrams in several samples, since the beginning may be a title
+//! page in another language. It considers all languages that it knows, so that an unsupported language is not
+//! mistaken for a related supported one. See `docs/decisions/0002-languages.md`.
 
 use crate::error::{Error, ErrorKind, Parameter, Result};
 use crate::message;
@@ -14,22 +14,22 @@ use whatlang::{Detector, Lang};
 /// The detected language of a text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Detection {
-    /// The most likely supported language; `None` for a text without words.
+    /// The most likely supported language, or `None` for a text without words.
     pub lang: Option<Language>,
     /// The strength of the evidence, from 0 to 1. It is not a probability.
     pub confidence: f64,
-    /// Whether the evidence is sufficient.
+    /// Whether the evidence is strong enough to rely on `lang`.
     pub reliable: bool,
-    /// The English name of an unsupported language that is more likely.
+    /// The English name of an unsupported language, if one is more likely than `lang`.
     pub foreign: Option<&'static str>,
 }
 
 const SAMPLES: usize = 8;
-/// The size of a sample in bytes. From 400 characters on, unreliable results nearly always mean a mixed text.
+/// The size of a sample in bytes. In 400 or more characters, unreliable results mostly mean mixed languages.
 const SAMPLE_BYTES: usize = 1000;
-/// The least number of letters for a reliable result.
+/// The minimum number of letters for a reliable result.
 const MIN_LETTERS: usize = 40;
-/// The least share of the evidence that a reliable language has, and the least average confidence per sample.
+/// The minimum share of the evidence, and minimum average confidence per sample, for a reliable result.
 const MAJORITY: f64 = 0.6;
 
 /// Detects the language of `text`.
@@ -59,7 +59,7 @@ pub fn detect(text: &str) -> Detection {
             *known.entry(lang).or_default() += best.confidence();
         } else {
             *foreign.entry(any.lang().eng_name()).or_default() += any.confidence();
-            // A language to name if no sample has a better one, but not evidence for it.
+            // Record the language, in case no sample has a better one, but not as evidence for it.
             known.entry(lang).or_default();
         }
     }
@@ -72,11 +72,11 @@ pub fn detect(text: &str) -> Detection {
     Detection { lang, confidence, reliable: majority && foreign.is_none() && letters >= MIN_LETTERS, foreign }
 }
 
-/// The language of `text`, if the result is reliable. Errors name the text `name`, and `parameter`, which
-/// sets its language.
+/// Detects the language of `text`, and returns an error if the result is not reliable. The error calls the
+/// text `name` and tells the user to set `parameter`.
 ///
 /// # Errors
-/// A detection error, if the language is unsupported or the text is too short or ambiguous.
+/// Returns a detection error if the language is unsupported or if the text is too short or ambiguous.
 pub(crate) fn detect_reliably(
     text: &str,
     name: impl Into<PathBuf>,
@@ -100,20 +100,20 @@ pub(crate) fn detect_reliably(
     Err(Error::input(name, fault).help(help).of_kind(ErrorKind::Detection))
 }
 
-/// The first entry with the most votes, and its votes.
+/// Returns the first of the entries with the most votes, and the number of its votes.
 fn most<T: Copy + Ord>(votes: &BTreeMap<T, f64>) -> (Option<T>, f64) {
     votes.iter().fold((None, 0.0), |(best, most), (entry, votes)| {
         if best.is_none() || *votes > most { (Some(*entry), *votes) } else { (best, most) }
     })
 }
 
-/// The number of letters. A character of an East Asian script is a syllable or a word and counts as three.
+/// Returns the number of letters. An East Asian character, which is a syllable or a word, counts as three.
 fn letters(samples: &[&str]) -> usize {
     let weight = |c: char| if c >= '\u{2E80}' { 3 } else { usize::from(c.is_alphabetic()) };
     samples.iter().flat_map(|sample| sample.chars()).map(weight).sum()
 }
 
-/// Samples of a text, evenly distributed over it.
+/// Returns samples of a text, evenly distributed over it.
 fn samples(text: &str) -> Vec<&str> {
     let count = (text.len() / SAMPLE_BYTES).clamp(1, SAMPLES);
     let boundary = |at: usize| (at..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
@@ -122,7 +122,7 @@ fn samples(text: &str) -> Vec<&str> {
     starts.map(|start| &text[boundary(start)..boundary((start + width).min(text.len()))]).collect()
 }
 
-/// Whether a text that looks Norwegian is Danish, judged by words that the two languages spell differently.
+/// Whether a text that looks Norwegian is Danish, judging by words that the two languages spell differently.
 fn is_danish(text: &str) -> bool {
     const DANISH: &[&str] = &[
         "af", "blev", "efter", "hvad", "meget", "mellem", "mig", "nej", "nogle", "nu", "op", "sig", "ud",

@@ -1,4 +1,4 @@
-//! A decoded document and its sentences. Sentences are byte ranges of one text, never copies.
+//! A decoded document and its sentences. A sentence is stored as a byte range of the document's text.
 
 use crate::error::{Message, Parameter};
 use crate::message;
@@ -11,19 +11,19 @@ use std::ops::Range;
 pub struct Document {
     /// The text in NFC, with its original line ends. Its only control characters are tabs and line ends.
     pub text: String,
-    /// The paragraphs, in order: byte ranges of `text` without white space at either end. A paragraph that
-    /// was wrapped over several lines still contains the line ends; inside a paragraph they are white space.
+    /// The byte ranges of the paragraphs in `text`, in order, without white space at either end. A paragraph
+    /// that was wrapped over several lines still contains its line ends, which count as white space.
     pub paragraphs: Vec<Range<usize>>,
     /// The map from offsets in `text` to offsets in the input.
     pub offsets: OffsetMap,
     /// The encoding of the input.
     pub encoding: Encoding,
-    /// Problems of the input that did not prevent reading it.
+    /// Problems in the input that did not prevent reading it.
     pub warnings: Vec<Warning>,
 }
 
 impl Document {
-    /// The byte range of the input from which a range of `text` comes.
+    /// Returns the byte range of the input from which a byte range of `text` was decoded.
     ///
     /// # Examples
     /// ```
@@ -43,47 +43,47 @@ impl Document {
 /// A sentence of a [`Document`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sentence {
-    /// Its byte range in the document's text, without white space at either end.
+    /// The byte range of the sentence in the document's text, without white space at either end.
     pub span: Range<usize>,
-    /// The index of its paragraph, from 0.
+    /// The index of the paragraph that contains the sentence, counted from 0.
     pub paragraph: u32,
-    /// The probability that a sentence ends where this one does; 1 at the end of a paragraph.
+    /// The probability that a sentence really ends here; 1 at the end of a paragraph.
     pub boundary: f32,
 }
 
-/// A problem of an input that did not prevent reading it, but may be a mistake.
+/// A problem in an input that did not prevent reading it but may indicate a mistake.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Warning {
-    /// The encoding was guessed.
+    /// The encoding was guessed to be this one.
     GuessedEncoding(Encoding),
-    /// The bytes look like UTF-8, but were decoded in the encoding that the caller named.
+    /// The bytes look like UTF-8 but were decoded using this encoding, which the caller specified.
     Contradicted(Encoding),
-    /// Control characters were replaced by spaces.
+    /// Control characters were replaced with spaces.
     Controls {
-        /// Their number.
+        /// The number of control characters.
         count: usize,
-        /// The line of the first one, from 1.
+        /// The line number of the first control character, counted from 1.
         line: usize,
     },
-    /// This many C1 control characters were replaced by the Windows-1252 characters that an earlier
-    /// conversion got wrong.
+    /// This many C1 control characters (U+0080 to U+009F) were replaced with the Windows-1252 characters of
+    /// the same code. They are the result of a faulty earlier conversion.
     Converted(usize),
-    /// This many invalid UTF-8 sequences were replaced by U+FFFD.
+    /// This many invalid UTF-8 sequences were replaced with U+FFFD.
     Damaged(usize),
-    /// The input contains this many U+FFFD: an earlier conversion lost letters.
+    /// The input contains this many U+FFFD characters, which means that an earlier conversion lost letters.
     Lost(usize),
-    /// It looks like HTML or XML, but was read as plain text.
+    /// The input looks like HTML or XML but was read as plain text.
     Markup,
 }
 
 impl Warning {
-    /// Whether it concerns the whole input rather than some places in it.
+    /// Whether the warning concerns the whole input rather than particular places in it.
     pub fn concerns_all(&self) -> bool {
         matches!(self, Warning::GuessedEncoding(_) | Warning::Contradicted(_) | Warning::Markup)
     }
 
-    /// The warning in words, without the name of the input.
+    /// Returns the text of the warning, without the name of the input.
     pub fn message(&self) -> Message {
         match self {
             Warning::GuessedEncoding(encoding) => message![

@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
 
-/// A character encoding. It is parsed from a WHATWG label such as `utf-8`, `windows-1252`, `latin1`,
+/// A character encoding. Parse it from a WHATWG label such as `utf-8`, `windows-1252`, `latin1`,
 /// `iso-8859-15`, `utf-16le`, `macintosh` or `shift_jis`.
 ///
 /// # Examples
@@ -41,9 +41,9 @@ impl Serialize for Encoding {
 impl FromStr for Encoding {
     type Err = Error;
 
-    /// Parses a label, ignoring case. An unknown label is an error.
+    /// Parses a label, ignoring case. Returns an error if the label is unknown.
     fn from_str(label: &str) -> Result<Self, Error> {
-        // Common names that the WHATWG list lacks.
+        // Common names that are missing from the WHATWG list.
         let lower = label.trim().to_ascii_lowercase();
         let known = match lower.as_str() {
             "latin9" | "latin-9" => "iso-8859-15",

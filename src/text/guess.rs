@@ -1,9 +1,10 @@
-//! Guesses the encoding of bytes without a byte order mark.
+//! Guesses the encoding of an input without a byte order mark.
 
 use crate::text::Language;
 use encoding_rs::{Encoding as Coding, ISO_8859_15, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-/// The encodings to try, likeliest first: the guess of `chardetng`, which `lang` helps, then Windows-1252.
+/// Returns the encodings to try, the most likely first: the guess of `chardetng`, which takes `lang` into
+/// account, then Windows-1252. ISO-8859-15 replaces Windows-1252 where it fits better.
 pub(super) fn candidates(bytes: &[u8], lang: Option<Language>) -> [&'static Coding; 2] {
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
     detector.feed(bytes, true);
@@ -12,7 +13,7 @@ pub(super) fn candidates(bytes: &[u8], lang: Option<Language>) -> [&'static Codi
     [guess, WINDOWS_1252].map(|coding| if coding == WINDOWS_1252 { western(bytes) } else { coding })
 }
 
-/// The top-level domain that represents a language in `chardetng`.
+/// The Internet top-level domain that tells `chardetng` which language to expect.
 fn top_level_domain(lang: Language) -> &'static str {
     match lang {
         Language::English => "com",
@@ -30,10 +31,9 @@ fn top_level_domain(lang: Language) -> &'static str {
     }
 }
 
-/// ISO-8859-15 or Windows-1252, between which `chardetng` does not distinguish. Windows-1252 has printable
-/// characters where ISO-8859-15 has control characters. In eight other places it has ¼ ½ ¾ ¦ ¨ ´ ¸ ¤ where
-/// ISO-8859-15 has Œ œ Ÿ Š š Ž ž €. There a sign next to a letter is taken for the letter of ISO-8859-15, and
-/// ¤ always for €.
+/// Chooses between ISO-8859-15 and Windows-1252, which `chardetng` does not distinguish. Bytes 0x80 to 0x9F
+/// are printable only in Windows-1252. Eight other bytes mean ¼ ½ ¾ ¦ ¨ ´ ¸ ¤ in Windows-1252 but Œ œ Ÿ Š š Ž
+/// ž € in ISO-8859-15. Such a byte indicates ISO-8859-15 if it is next to a letter, and 0xA4 (€) always does.
 fn western(bytes: &[u8]) -> &'static Coding {
     if bytes.iter().any(|b| matches!(b, 0x80..=0x9F)) {
         return WINDOWS_1252;
@@ -49,11 +49,11 @@ fn western(bytes: &[u8]) -> &'static Coding {
     if (0..bytes.len()).any(latin9) { ISO_8859_15 } else { WINDOWS_1252 }
 }
 
-/// The byte order of UTF-16 without a byte order mark; `None` for everything else. In alphabets from Latin to
-/// Arabic the high byte of nearly every code unit is below 9, the high byte of spaces, line ends and ASCII
-/// letters is 0, and no low byte is 0. Chinese and Japanese need the byte order mark.
+/// The byte order of UTF-16 text without a byte order mark, or `None` if it is not UTF-16. In alphabets from
+/// Latin to Arabic, nearly all code units have a high byte below 9, and that of spaces, line ends and ASCII
+/// letters is 0. Low bytes are never 0. Chinese and Japanese are not detected and need a byte order mark.
 pub(super) fn utf16_by_nuls(bytes: &[u8]) -> Option<&'static Coding> {
-    // 64 KiB are enough evidence.
+    // The first 64 KiB provide enough evidence.
     let sample = &bytes[..bytes.len().min(1 << 16)];
     if bytes.len() % 2 == 1 || sample.len() < 4 {
         return None;
@@ -62,8 +62,8 @@ pub(super) fn utf16_by_nuls(bytes: &[u8]) -> Option<&'static Coding> {
     let count =
         |side: usize, test: fn(u8) -> bool| sample.iter().skip(side).step_by(2).filter(|b| test(**b)).count();
     let nuls = [count(0, |b| b == 0), count(1, |b| b == 0)];
-    // 60 % of small high bytes leave room for quotes and dashes. Every alphabet has more than 5 % spaces. Up
-    // to 2 % NULs among the low bytes are taken for damage.
+    // Only 60 % of the high bytes must be small, since quotation marks and dashes have larger ones. Every
+    // alphabet has more than 5 % spaces. Up to 2 % NUL bytes on the low side are attributed to damage.
     let upper_side = |side: usize| {
         count(side, |b| b < 9) * 10 >= units * 6
             && nuls[side] * 20 >= units

@@ -1,4 +1,4 @@
-//! The supported languages, and their BCP 47 tags.
+//! The supported languages and their BCP 47 tags.
 
 use crate::error::{Error, Parameter};
 use std::fmt;
@@ -12,7 +12,7 @@ macro_rules! languages {
         }
 
         impl Language {
-            /// All languages, French first.
+            /// All supported languages, French first.
             pub const ALL: &'static [Language] = &[$(Language::$variant),*];
 
             /// The two-letter code of ISO 639-1.
@@ -66,14 +66,14 @@ impl fmt::Display for Language {
 }
 
 impl Language {
-    /// The language of a two-letter code, in any case.
+    /// Returns the language with this two-letter code, in either case.
     pub fn from_code(code: &str) -> Option<Language> {
         Language::ALL.iter().copied().find(|l| l.code().eq_ignore_ascii_case(code))
     }
 
-    /// The language of a code of two letters or three (ISO 639-1, -2 or -3), in any case.
+    /// Returns the language with this two- or three-letter code (ISO 639-1, -2 or -3), in either case.
     fn from_subtag(code: &str) -> Option<Language> {
-        // ISO 639-2 has a second code for some languages, and one for Chinese as a group of languages.
+        // ISO 639-2 has a second code for some languages. `zho` is Chinese as a group of languages.
         let code = code.trim();
         match code.to_ascii_lowercase().as_str() {
             "fre" => Some(Language::French),
@@ -119,11 +119,11 @@ pub struct LanguageTag {
 
 impl LanguageTag {
     /// Parses a tag such as `fr`, `fr-CA`, `fr_CA`, `fra` or `zh-Hant-TW`. The result is in the canonical
-    /// form of BCP 47, with the two-letter code.
+    /// form of BCP 47, which uses the two-letter code.
     ///
     /// # Errors
-    /// A call error about `parameter`, if it is not a tag or the language is not supported. For the latter it
-    /// suggests the nearest supported language.
+    /// Returns a call error that names `parameter` if `tag` is not a valid tag or its language is not
+    /// supported. In the latter case, the error suggests the nearest supported language, if there is one.
     pub fn parse(tag: &str, parameter: Parameter) -> Result<LanguageTag, Error> {
         let dashed = tag.trim().replace('_', "-");
         let parsed = oxilangtag::LanguageTag::parse_and_normalize(&dashed).map_err(|_| {
@@ -135,12 +135,12 @@ impl LanguageTag {
         Ok(LanguageTag { tag: format!("{}{}", lang.code(), &parsed.as_str()[primary.len()..]), lang })
     }
 
-    /// The language.
+    /// The language of the tag.
     pub fn lang(&self) -> Language {
         self.lang
     }
 
-    /// The whole tag, with its script and region if it has them.
+    /// The whole tag, including any script and region.
     pub fn as_str(&self) -> &str {
         &self.tag
     }
@@ -173,13 +173,13 @@ fn unknown(parameter: Parameter, tag: &str, primary: &str) -> Error {
     Error::value(parameter, tag, "unsupported language").help(format!("use one of {}{nearest}", list()))
 }
 
-/// All codes, for messages.
+/// Lists the codes of all supported languages, for messages.
 pub(super) fn list() -> String {
     Language::ALL.iter().map(|l| l.code()).collect::<Vec<_>>().join(" ")
 }
 
-/// The supported language that was probably meant: the closest relative in the tree of Glottolog, or one with
-/// a similar code or name.
+/// Guesses which supported language the user could use instead of an unknown one: its closest relative in the
+/// Glottolog tree, or a language with a similar code or name.
 fn nearest(code: &str) -> Option<Language> {
     match code {
         "oc" | "wa" | "frp" => return Some(Language::French),
@@ -200,14 +200,14 @@ fn nearest(code: &str) -> Option<Language> {
     }
     let edits = |lang: Language| {
         let name = distance(code, &lang.name().to_lowercase());
-        // Any two codes of two letters are similar, so only longer ones are compared with codes.
+        // Any two two-letter codes are similar, so only longer ones are compared with codes.
         name.min(distance(code, lang.iso3()).max(usize::from(code.len() < 3) * 9))
     };
     let closest = Language::ALL.iter().copied().min_by_key(|lang| edits(*lang))?;
     (edits(closest) <= code.len() / 3).then_some(closest)
 }
 
-/// The Levenshtein distance.
+/// Returns the Levenshtein distance between two strings.
 fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();

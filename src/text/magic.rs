@@ -1,4 +1,4 @@
-//! File types, recognised by the first bytes.
+//! Recognises file types by their first bytes.
 
 use crate::error::{Message, Parameter};
 use crate::message;
@@ -7,8 +7,8 @@ pub(super) fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04")
 }
 
-/// Why a file of a known type is not plain text, and how to convert it. Documents that enregard can import
-/// get here if they are damaged, or if the input should have one sentence per line (`segmented`).
+/// Explains why a file of a known type is not plain text and how to convert it. Documents that enregard can
+/// import get here if they are damaged or if the input should have one sentence per line (`segmented`).
 pub(super) fn foreign(bytes: &[u8], segmented: bool) -> Option<Message> {
     if is_zip(bytes) {
         return Some(not_imported(bytes, segmented));
@@ -19,7 +19,7 @@ pub(super) fn foreign(bytes: &[u8], segmented: bool) -> Option<Message> {
     SIGNATURES.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, reason)| (*reason).into())
 }
 
-/// File types with the bytes that they begin with, and how to convert them.
+/// For each file type, the bytes that it begins with and a message that tells the user how to convert it.
 const SIGNATURES: &[(&[u8], &str)] = &[
     (b"%PDF-", "looks like a PDF; extract its text with `pdftotext -layout`"),
     (b"\x1F\x8B", "looks like a gzip file; decompress it with `gunzip`"),
@@ -38,7 +38,7 @@ const SIGNATURES: &[(&[u8], &str)] = &[
 ];
 const IMAGE: &str = "looks like an image; use a file with its text";
 
-/// The kinds of documents that enregard imports.
+/// The document formats that enregard imports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Html,
@@ -57,7 +57,7 @@ impl Kind {
         matches!(self, Kind::Docx | Kind::Odt | Kind::Epub)
     }
 
-    /// Its name in messages.
+    /// The name of the format in messages.
     pub(super) fn name(self) -> &'static str {
         match self {
             Kind::Html => "HTML",
@@ -72,7 +72,7 @@ impl Kind {
     }
 }
 
-/// The document that a ZIP archive seems to hold, judged by its first entries; else why it cannot be read.
+/// Determines the format of a ZIP archive from its first entries, or explains why it is not supported.
 pub(super) fn archive(bytes: &[u8]) -> Result<Kind, &'static str> {
     const SEARCHED: usize = 4096;
     let head = &bytes[..bytes.len().min(SEARCHED)];
@@ -93,7 +93,7 @@ pub(super) fn archive(bytes: &[u8]) -> Result<Kind, &'static str> {
     }
 }
 
-/// Why a ZIP archive was not imported as a document.
+/// Explains why a ZIP archive was not imported as a document.
 fn not_imported(bytes: &[u8], segmented: bool) -> Message {
     let kind = match archive(bytes) {
         Ok(Kind::Docx) => "a DOCX document".to_owned(),
@@ -108,9 +108,9 @@ fn not_imported(bytes: &[u8], segmented: bool) -> Message {
     }
 }
 
-/// The encoding label that a page declares: `charset=` in HTML, `encoding=` in XML.
+/// The encoding that a page declares: the value of `charset=` in HTML or `encoding=` in XML.
 pub(super) fn declared_encoding(bytes: &[u8]) -> Option<&str> {
-    /// The number of bytes within which HTML requires the declaration.
+    /// HTML requires the declaration within this many bytes.
     const SEARCHED: usize = 1024;
     let head = &bytes[..bytes.len().min(SEARCHED)];
     let at = |name: &[u8]| {
@@ -123,16 +123,16 @@ pub(super) fn declared_encoding(bytes: &[u8]) -> Option<&str> {
     str::from_utf8(&rest[..end.unwrap_or(rest.len())]).ok().filter(|label| !label.is_empty())
 }
 
-/// Whether `bytes` begin like an HTML page.
+/// Whether `bytes` begins like an HTML page.
 pub(super) fn is_html(bytes: &[u8]) -> bool {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
     let begins = |tag: &[u8]| bytes.get(..tag.len()).is_some_and(|b| b.eq_ignore_ascii_case(tag));
     begins(b"<!doctype html") || begins(b"<html")
 }
 
-/// Whether `text` begins like a translation memory.
+/// Whether `text` begins like a translation memory in TMX format.
 pub(super) fn is_memory(text: &str) -> bool {
-    /// A declaration, a document type and comments may precede `<tmx`.
+    /// Number of bytes searched for `<tmx`, which a declaration, a document type and comments may precede.
     const SEARCHED: usize = 1000;
     let head = &text.as_bytes()[..text.len().min(SEARCHED)];
     is_markup(text)

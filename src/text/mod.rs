@@ -1,9 +1,9 @@
-//! Bytes to paragraphs.
+//! Turns the bytes of an input into text with paragraphs.
 //!
-//! [`read`] turns bytes into a [`document::Document`]: it decodes them, brings the text into normal form with
-//! a map back to the input ([`offsets`]), and finds the paragraphs. [`pieces`] does the same for a text of
-//! any size, piece by piece. [`language`] has the supported languages and their tags; [`detect`] and [`pair`]
-//! detect the languages of texts.
+//! [`read`] decodes the bytes, normalises the text and finds the paragraphs. The result is a
+//! [`document::Document`] with a map back to the input ([`offsets`]). [`pieces`] does the same piece by piece
+//! for a text of any size. [`language`] defines the supported languages and their tags. [`detect`] and
+//! [`pair`] detect the languages of texts.
 
 pub mod defects;
 pub mod detect;

@@ -1,10 +1,10 @@
-//! Normal form: decoded characters are cleaned and brought into NFC, with a map back to the input.
+//! Cleans decoded text and brings it into Unicode normalisation form C (NFC), with a map back to the input.
 //!
-//! Cleaning, so that no writer has to do it:
+//! Cleaning happens here so that no output format has to do it:
 //! - Control characters other than tabs and line ends become spaces, since XML forbids them.
 //! - Form feeds and vertical tabs become line ends.
-//! - C1 control characters become the Windows-1252 characters that a wrong conversion made them of. U+0085 is
-//!   a line end.
+//! - C1 control characters (U+0080 to U+009F) become the Windows-1252 characters of the same code, which an
+//!   earlier conversion read wrongly. The exception is U+0085, which is a line end.
 //! - Byte order marks inside the text are removed.
 
 use crate::text::decode::{Decoded, Widths};
@@ -18,11 +18,11 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 pub(super) struct Normal {
     pub(super) text: String,
     pub(super) offsets: OffsetMap,
-    /// What was wrong in it, apart from lines and sound characters, which are not counted.
+    /// The defects of the text. Its lines and its valid non-ASCII characters are not counted.
     pub(super) defects: Defects,
 }
 
-/// Cleans and normalises a text. With `line_feeds_only`, form feeds and vertical tabs become spaces.
+/// Cleans and normalises a text. If `line_feeds_only` is set, form feeds and vertical tabs become spaces.
 pub(super) fn normalise(decoded: Decoded<'_>, line_feeds_only: bool) -> Normal {
     let (chars, damaged) = (decoded.text.len(), decoded.damaged);
     let mut normal = cleaned(decoded, line_feeds_only);
@@ -55,8 +55,8 @@ fn cleaned(decoded: Decoded<'_>, line_feeds_only: bool) -> Normal {
     writer.finish()
 }
 
-/// Whether valid UTF-8 holds only characters that need neither cleaning nor NFC, below U+0300 or from U+2002
-/// to U+203F, as most text in Latin script does. Testing bytes is several times faster than characters.
+/// Whether UTF-8 text contains only characters below U+0300 or from U+2002 to U+203F, none of which needs
+/// cleaning or NFC. This holds for most text in Latin script. Testing bytes is several times faster.
 fn is_plain_western(bytes: &[u8]) -> bool {
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
@@ -75,13 +75,13 @@ fn needs_cleaning(c: char) -> bool {
         || matches!(c, '\u{86}'..='\u{9F}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}')
 }
 
-/// Writes a text segment by segment. Segments are normalised independently.
+/// Writes a text segment by segment. A segment is a run of characters that is normalised independently.
 struct Writer {
     out: Normal,
     offsets: OffsetMapBuilder,
-    /// The cleaned characters of the current segment, each with its number of input bytes.
+    /// The cleaned characters of the current segment, each with the number of input bytes it came from.
     segment: Vec<(char, usize)>,
-    /// The current line, from 1.
+    /// The number of the current line, counted from 1.
     line: usize,
     line_feeds_only: bool,
 }
@@ -89,7 +89,7 @@ struct Writer {
 impl Writer {
     fn write(&mut self, c: char, width: usize) {
         if c == '\u{FEFF}' {
-            // Its bytes belong to the character before it, since the segment may continue after it.
+            // Count the byte order mark with the character before it, since the segment may continue.
             match self.segment.last_mut() {
                 Some((_, before)) => *before += width,
                 None => self.offsets.push(0, width),
@@ -104,15 +104,15 @@ impl Writer {
         self.segment.push((c, width));
     }
 
-    /// The replacement of a character that needs cleaning.
+    /// Returns the replacement for a character that needs cleaning.
     fn clean(&mut self, c: char) -> char {
         match c {
             '\u{B}' | '\u{C}' if self.line_feeds_only => ' ',
-            // After a line end, a page break becomes a space: a second line end would separate paragraphs.
+            // After a line end, a page break becomes a space: another line end would separate paragraphs.
             '\u{B}' | '\u{C}' if self.last().is_none_or(|c| matches!(c, '\n' | '\r')) => ' ',
             '\u{B}' | '\u{C}' => '\n',
             '\u{80}'..='\u{9F}' => {
-                // Those that Windows-1252 does not define decode to themselves.
+                // A code that is undefined in Windows-1252 decodes to the same control character.
                 let byte = [c as u8];
                 let sign = WINDOWS_1252.decode_without_bom_handling(&byte).0.chars().find(|sign| *sign != c);
                 self.out.defects.c1 += usize::from(sign.is_some());
@@ -134,7 +134,7 @@ impl Writer {
         self.segment.last().map(|(c, _)| *c).or_else(|| self.out.text.chars().next_back())
     }
 
-    /// Writes the segment. If it was not in NFC, it becomes a single unit in the offset map.
+    /// Writes the segment. If normalisation changed it, it becomes a single unit in the offset map.
     fn flush(&mut self) {
         let chars = self.segment.iter().map(|(c, _)| *c);
         let before = self.out.text.len();
@@ -162,9 +162,9 @@ impl Writer {
     }
 }
 
-/// Whether a segment can begin with `c`, so that it never joins with a character before it.
+/// Whether a segment can begin with `c`, because `c` never combines with a character before it.
 pub(super) fn starts_segment(c: char) -> bool {
-    // No character below U+0300 joins with one before it.
+    // No character below U+0300 combines with one before it.
     if c < '\u{300}' {
         return true;
     }
@@ -243,7 +243,7 @@ mod tests {
         assert!(is_plain_western("« Où ? » L’œuf… — ça\r\n".as_bytes()));
     }
 
-    /// Texts of characters that are difficult to normalise.
+    /// Generates texts from characters that are difficult to normalise.
     fn difficult() -> impl Strategy<Value = String> {
         let chars = vec![
             'a', 'e', 'q', ' ', '\n', 'é', '\u{301}', '\u{323}', '\u{327}', '\u{344}', '\u{F73}', '\u{212B}',
@@ -266,7 +266,7 @@ mod tests {
             };
             let normal = normalise(decoded, false);
             prop_assert!(unicode_normalization::is_nfc(&normal.text));
-            // Without cleaning, the result is the NFC of the whole text.
+            // If nothing needed cleaning, the result is the NFC of the whole text.
             if !text.contains(needs_cleaning) {
                 prop_assert_eq!(&normal.text, &text.nfc().collect::<String>());
             }

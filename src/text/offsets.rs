@@ -1,14 +1,14 @@
 //! Maps offsets in a decoded text back to offsets in the input bytes.
 //!
-//! A text that was UTF-8 in NFC is equal to the input, and its map is empty. Any other map is a list of
-//! *runs*. In a run, every step of `text_step` bytes in the text is a step of `input_step` bytes in the
-//! input. ASCII from Windows-1252 is a run of 1:1 steps, and `é` a step of 2:1. From UTF-16 they are steps of
-//! 1:2 and 2:2. In UTF-8, an `e` with a combining accent is a step of 2:3.
+//! If the input is UTF-8 in NFC, the text equals the input and the map is empty. Any other map is a list of
+//! *runs*. Within a run, each step of `text_step` bytes in the text corresponds to a step of `input_step`
+//! bytes in the input. For Windows-1252 input, ASCII letters are 1:1 steps and `é` is a 2:1 step. For UTF-16
+//! input, they are 1:2 and 2:2 steps. For UTF-8 input, an `e` with a combining accent is a 2:3 step.
 
-/// A map from offsets in a text to offsets in the input it was decoded from.
+/// A map from byte offsets in a text to byte offsets in the input from which it was decoded.
 ///
-/// A lookup takes time logarithmic in the number of runs, which is at most twice the number of characters
-/// that changed their width.
+/// A lookup takes logarithmic time in the number of runs, which is at most twice the number of characters
+/// whose width changed.
 ///
 /// # Examples
 /// ```
@@ -23,11 +23,11 @@
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OffsetMap {
-    /// Sorted by `text`; empty for the identity.
+    /// Sorted by `text`. Empty if text and input are equal.
     runs: Vec<Run>,
 }
 
-/// From these offsets on, every `text_step` bytes of the text were `input_step` bytes of the input.
+/// A part of the text in which every `text_step` bytes came from `input_step` bytes of the input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Run {
     text: usize,
@@ -43,11 +43,11 @@ impl Run {
 }
 
 impl OffsetMap {
-    /// The byte offset in the input of the character at byte offset `text` of the text.
+    /// Returns the byte offset in the input of the character at byte offset `text` in the text.
     ///
     /// The end of the text maps to the end of the input. An offset inside a character, or inside characters
-    /// that came from normalisation, maps to the start of the input characters they came from. For an offset
-    /// past the end of the text the result has no meaning, but there is no panic.
+    /// that normalisation made, maps to the start of the input characters they came from. If `text` is past
+    /// the end of the text, the result is meaningless, but there is no panic.
     pub fn to_input(&self, text: usize) -> usize {
         match self.runs.partition_point(|run| run.text <= text) {
             0 => text,
@@ -56,7 +56,7 @@ impl OffsetMap {
     }
 }
 
-/// Builds an [`OffsetMap`] while a text is written.
+/// Builds an [`OffsetMap`] while a text is being decoded.
 #[derive(Debug)]
 pub(super) struct OffsetMapBuilder {
     runs: Vec<Run>,
@@ -65,14 +65,14 @@ pub(super) struct OffsetMapBuilder {
 }
 
 impl OffsetMapBuilder {
-    /// Starts a map whose text begins at byte `input` of the input, for instance after a byte order mark.
+    /// Starts a map for a text that begins at byte `input` of the input, for example after a byte order mark.
     pub(super) fn new(input: usize) -> Self {
         OffsetMapBuilder { runs: Vec::new(), text: 0, input }
     }
 
-    /// Records that `text` bytes of the text came from the next `input` bytes of the input. If the numbers
-    /// are equal, the bytes are assumed to be equal too, so that offsets inside them map one to one;
-    /// otherwise they are one unit.
+    /// Records that the next `text` bytes of the text came from the next `input` bytes of the input. If the
+    /// two numbers are equal, the bytes are assumed to be equal too, and offsets inside them map one to one.
+    /// Otherwise, the bytes are one unit.
     pub(super) fn push(&mut self, text: usize, input: usize) {
         if text == 0 {
             self.input += input;
@@ -101,7 +101,7 @@ impl OffsetMapBuilder {
     }
 }
 
-/// A step is limited to 32 bits. Offsets inside a longer unit are wrong; those after it are right.
+/// Limits the length of a step to 32 bits. Offsets inside a longer unit are wrong; those after it are right.
 fn clamp(bytes: usize) -> u32 {
     u32::try_from(bytes).unwrap_or(u32::MAX)
 }

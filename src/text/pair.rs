@@ -1,20 +1,20 @@
-//! Determines the languages of two texts that are to be aligned.
+//! Determines the languages of two texts to be aligned.
 
 use crate::error::{Error, ErrorKind, Message, Parameter, Result};
 use crate::message;
 use crate::text::detect::{detect, detect_reliably};
 use crate::text::{Language, LanguageTag};
 
-/// The languages of two texts, and what to tell the user about them.
+/// The languages of two texts, with messages for the user.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LanguagePair {
-    /// The language of the source.
+    /// The language of the source text.
     pub src: LanguageTag,
-    /// The language of the target.
+    /// The language of the target text.
     pub tgt: LanguageTag,
-    /// What was detected.
+    /// Messages that report detected languages.
     pub notes: Vec<Message>,
-    /// What looks wrong.
+    /// Messages about languages that look wrong.
     pub warnings: Vec<Message>,
 }
 
@@ -26,11 +26,11 @@ struct Side<'a> {
     text: &'a str,
 }
 
-/// The languages of two texts. A language without a tag is detected.
+/// Determines the languages of two texts. Detects the language of a text without a tag.
 ///
 /// # Errors
-/// A detection error if a language cannot be detected reliably, if both texts are in the same language, or if
-/// neither is French. It names the parameter to set.
+/// Returns a detection error if a language cannot be detected reliably, if both texts are in the same
+/// language, or if neither is French. The error names the parameter to set.
 ///
 /// # Examples
 /// ```

@@ -1,33 +1,33 @@
-//! Lines to paragraphs.
+//! Cuts a text into lines and joins them into paragraphs.
 //!
 //! 1. Cut the text into lines, at any kind of line end, and trim each line.
-//! 2. Decide from all lines together whether the text is *hard-wrapped*. In hard-wrapped text most lines have
-//!    no room for the next word, most lines end inside a sentence, and the next line often begins in lower
-//!    case. In text with one paragraph per line none of this holds.
+//! 2. Decide from all lines together whether the text is *hard-wrapped*. If it is, most lines have no room
+//!    for the first word of the next line, most end inside a sentence, and the next line often begins in
+//!    lower case. In text with one paragraph per line, none of this is the case.
 //! 3. If the text is not wrapped, each line is a paragraph. If it is, a paragraph continues on the next line
-//!    where the next word did not fit, or where the sentence clearly continues. A paragraph always ends at a
-//!    blank line, and at the end of a sentence before an indent, a dash or a list number.
+//!    if its first word would not have fitted or if the sentence clearly continues. A paragraph always ends
+//!    at a blank line. It also ends if a sentence ends before an indent, a dash or a list number.
 //!
-//! `docs/decisions/0003-paragraphs.md` describes the alternatives.
+//! For the alternatives considered, see `docs/decisions/0003-paragraphs.md`.
 
 use std::ops::Range;
 
-/// The size in bytes, about a novel, of the sample that decides the encoding and whether a text is wrapped.
+/// The size in bytes of the sample that determines the encoding and whether a text is wrapped: about a novel.
 pub(super) const SAMPLE_BYTES: usize = 1 << 20;
 
-/// The lines of a text, including blank ones: byte ranges without line ends.
+/// Returns the byte ranges of the lines of a text, including blank lines, without the line ends.
 pub(super) fn lines(text: &str) -> Vec<Range<usize>> {
-    // These line ends are rare, so testing for them first is cheaper.
+    // Line ends other than `\n` and `\r` are rare, so it is faster to test for them first.
     let rare = memchr::memmem::find(text.as_bytes(), "\u{85}".as_bytes()).is_some()
         || text.contains(['\u{2028}', '\u{2029}']);
     if rare { cut(text, &['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']) } else { common_lines(text) }
 }
 
-/// The same for a text whose lines end only at line feeds and carriage returns.
+/// Like [`lines`], for a text whose lines end only at line feeds and carriage returns.
 fn common_lines(text: &str) -> Vec<Range<usize>> {
     let (mut lines, mut start) = (Vec::new(), 0);
     for at in memchr::memchr2_iter(b'\n', b'\r', text.as_bytes()) {
-        // A line feed after a carriage return ends the same line.
+        // A carriage return and the line feed after it end the same line.
         if !(start == at && text.as_bytes()[at] == b'\n' && text[..at].ends_with('\r')) {
             lines.push(start..at);
         }
@@ -39,7 +39,7 @@ fn common_lines(text: &str) -> Vec<Range<usize>> {
     lines
 }
 
-/// The lines of a text, ending only at line feeds, or at carriage returns in a text without line feeds.
+/// Like [`lines`], but lines end only at line feeds, or at carriage returns if there are no line feeds.
 pub(super) fn plain_lines(text: &str) -> Vec<Range<usize>> {
     cut(text, if text.contains('\n') { &['\n'] } else { &['\r'] })
 }
@@ -47,7 +47,7 @@ pub(super) fn plain_lines(text: &str) -> Vec<Range<usize>> {
 fn cut(text: &str, ends: &[char]) -> Vec<Range<usize>> {
     let (mut lines, mut start) = (Vec::new(), 0);
     for (at, end) in text.match_indices(ends) {
-        // A line feed after a carriage return ends the same line.
+        // A carriage return and the line feed after it end the same line.
         let second_half = end == "\n" && start == at && text[..at].ends_with('\r') && ends.contains(&'\r');
         if !second_half {
             lines.push(start..at);
@@ -60,19 +60,19 @@ fn cut(text: &str, ends: &[char]) -> Vec<Range<usize>> {
     lines
 }
 
-/// `range` without white space at either end.
+/// Shortens `range` so that it has no white space at either end.
 pub(super) fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     let inside = &text[range.clone()];
     let start = range.start + (inside.len() - inside.trim_start().len());
     start..start + inside.trim().len()
 }
 
-/// The lines that are not blank, trimmed.
+/// Trims the lines and removes blank ones.
 pub(super) fn filled(text: &str, lines: Vec<Range<usize>>) -> Vec<Range<usize>> {
     lines.into_iter().map(|line| trimmed(text, line)).filter(|line| !line.is_empty()).collect()
 }
 
-/// The width at which a text is wrapped, in characters, judged by its beginning; `None` if it is not wrapped.
+/// Returns the width in characters at which the beginning of a text is wrapped, or `None` if it is not.
 pub(super) fn width(text: &str) -> Option<usize> {
     let mut end = text.len().min(SAMPLE_BYTES);
     while !text.is_char_boundary(end) {
@@ -80,13 +80,13 @@ pub(super) fn width(text: &str) -> Option<usize> {
     }
     let mut lines = lines(&text[..end]);
     if end < text.len() {
-        // The last line is incomplete.
+        // The last line of the sample is incomplete.
         lines.pop();
     }
     wrap_width(&lines.into_iter().map(|range| Line::new(text, range)).collect::<Vec<_>>())
 }
 
-/// The paragraphs of a text, or of a piece of one, that is wrapped at `width`; not wrapped if that is `None`.
+/// Returns the paragraphs of a text or piece that is wrapped at `width`, or not wrapped if `width` is `None`.
 pub(super) fn paragraphs_of_width(text: &str, width: Option<usize>) -> Vec<Range<usize>> {
     let lines = lines(text);
     let Some(width) = width else { return filled(text, lines) };
@@ -115,7 +115,7 @@ struct Line {
     indent: usize,
     first_word: usize,
     begins_lower: bool,
-    /// Whether it begins with a capital or a number. Many scripts have no case.
+    /// Whether the line begins with a capital, a number or a letter of a script without case.
     begins_upper: bool,
     begins_item: bool,
     ends_sentence: bool,
@@ -131,7 +131,7 @@ impl Line {
         Line {
             length: indent + words.chars().count(),
             indent,
-            // Scripts without spaces break lines anywhere.
+            // In scripts without spaces, a line can break before any character.
             first_word: if letter.is_some_and(breaks_anywhere) { 1 } else { first.chars().count() },
             begins_lower: letter.is_some_and(char::is_lowercase),
             begins_upper: letter.is_none_or(|c| c.is_uppercase() || c.is_numeric()),
@@ -145,32 +145,32 @@ impl Line {
         self.range.is_empty()
     }
 
-    /// Whether this line has no room for the first word of `next`, up to `slack` characters.
+    /// Whether this line, or one up to `slack` characters longer, has no room for the first word of `next`.
     fn is_full_before(&self, next: &Line, width: usize, slack: usize) -> bool {
         self.length + 1 + next.first_word + slack > width
     }
 
-    /// Whether `next` continues the paragraph, in a text that is wrapped at `width`.
+    /// Whether `next` continues the paragraph of this line, in a text wrapped at `width`.
     fn continues_in(&self, next: &Line, width: usize) -> bool {
         if self.ends_sentence && (next.begins_item || next.indent > self.indent + 1) {
             return false;
         }
-        // Ragged margins, and spaces lost from justified text, make lines up to 10 % shorter.
+        // Ragged margins, and spaces lost from justified text, make lines up to 10 % shorter than `width`.
         self.is_full_before(next, width, width / 10) || next.begins_lower && !next.begins_item
     }
 }
 
-/// Whether a word is a dialogue dash, a bullet, or a label such as `1.`, `1)`, `1°`, `(1)`, `a)` or `(a)`.
+/// Whether a word is a dialogue dash, a bullet, or an item label such as `1.`, `1)`, `1°`, `(1)` or `a)`.
 fn is_item(word: &str) -> bool {
     let label = word.trim_start_matches('(').trim_end_matches(['.', ')', '°']);
     let number = (1..=3).contains(&label.len()) && label.bytes().all(|b| b.is_ascii_digit());
-    // A letter with a full stop is an initial.
+    // A letter with a full stop is not a label but an initial.
     let letter = label.len() == 1 && label.as_bytes()[0].is_ascii_lowercase() && word.ends_with(')');
     (number || letter) && !word.ends_with(label)
         || word.starts_with(['-', '–', '—', '•', '*', '·', '▪', '◦', '‣'])
 }
 
-/// Whether lines break before and after any character of this script: Chinese and Japanese.
+/// Whether a character is Chinese or Japanese, so that a line can break before or after it.
 fn breaks_anywhere(c: char) -> bool {
     matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
@@ -180,26 +180,26 @@ fn ends_sentence(line: &str) -> bool {
     line.trim_end_matches(closers).ends_with(['.', '!', '?', '…', ':', ';', '。', '！', '？', '؟'])
 }
 
-/// The width at which the text is wrapped, in characters; `None` if it is not wrapped.
+/// Returns the width in characters at which the text is wrapped, or `None` if it is not wrapped.
 fn wrap_width(lines: &[Line]) -> Option<usize> {
-    // List items and turns of dialogue begin on new lines in any text, so they are no evidence.
+    // List items and turns of dialogue begin on new lines in any text, so they are not evidence of wrapping.
     let is_evidence = |(line, next): &(&Line, &Line)| {
         !(line.is_blank() || next.is_blank() || line.ends_sentence && next.begins_item)
     };
     let pairs: Vec<(&Line, &Line)> = lines.iter().zip(lines.iter().skip(1)).filter(is_evidence).collect();
     let mut lengths: Vec<usize> = pairs.iter().map(|(line, _)| line.length).collect();
     lengths.sort_unstable();
-    // The longest line after the top 2 %, which may be URLs or tables.
+    // The width is that of the longest line, ignoring the longest 2 %, which may be URLs or tables.
     let width = *lengths.get(lengths.len().saturating_sub(1 + lengths.len() / 50))?;
-    // Prose is not wrapped below 30 characters, and programs do not wrap above 200.
+    // Prose is never wrapped below 30 characters, and programs do not wrap above 200.
     if !(30..=200).contains(&width) {
         return None;
     }
     let share = |test: &dyn Fn(&Line, &Line) -> bool| {
         pairs.iter().filter(|(line, next)| test(line, next)).count() as f64 / pairs.len() as f64
     };
-    // In prose wrapped at 60 to 80 characters, 90 % of the lines end inside a sentence, and 75 % (German 50
-    // %) of the next lines begin in lower case. Headings, lists and verse lower these shares.
+    // In prose wrapped at 60 to 80 characters, 90 % of the lines end inside a sentence, and 75 % (in German
+    // 50 %) of the next lines begin in lower case. Headings, lists and verse lower these percentages.
     let full = share(&|line, next| line.is_full_before(next, width, width / 10));
     let broken_off = share(&|line, _| !line.ends_sentence);
     let lower = share(&|_, next| !next.begins_upper);

@@ -1,14 +1,14 @@
-//! Reads a text of any size piece by piece, in constant memory.
+//! Reads a text of any size piece by piece, using constant memory.
 //!
-//! 1. [`Pieces::open`] reads the *beginning*, at least 1 MiB of text. From it, it determines the encoding and
-//!    whether lines are wrapped.
-//! 2. [`Pieces`] iterates over pieces of bytes. Each ends where a paragraph certainly ends: at a line end, in
-//!    wrapped text at a blank line. A piece grows until it contains such a place.
-//! 3. [`PieceDecoder::decode`] turns a piece into a document. Pieces are independent, so threads can share
-//!    the work.
+//! 1. [`Pieces::open`] reads the beginning of the text, at least 1 MiB, to determine the encoding and whether
+//!    lines are wrapped.
+//! 2. [`Pieces`] iterates over pieces of the input. A piece always ends at the end of a paragraph: at a line
+//!    end or, in wrapped text, at a blank line. A piece grows until it contains such a place.
+//! 3. [`PieceDecoder::decode`] turns a piece into a document. Pieces are independent, so several threads can
+//!    decode them.
 //!
-//! The documents of all pieces in order are equal to the document that [`read::decode`] makes of the whole
-//! text. Only errors that concern the whole text come later: [`Defects::add`] reports them.
+//! Joined in order, the documents of all pieces equal the document that [`read::decode`] makes of the whole
+//! text. Only errors that depend on the whole text are detected later, by [`Defects::add`].
 
 use crate::error::{Error, Message, Result};
 use crate::text::paragraphs::SAMPLE_BYTES;
@@ -18,23 +18,23 @@ use encoding_rs::{ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-/// The size of a piece in bytes: large enough to occupy a thread, small enough to keep many pieces in memory.
+/// The size of a piece in bytes: enough to keep a thread busy, but small enough to hold many in memory.
 const PIECE_BYTES: usize = 1 << 18;
 
-/// Decodes the pieces of a text, given what its beginning showed.
+/// Decodes the pieces of a text, using what [`Pieces::open`] determined from its beginning.
 #[derive(Debug, Clone, Copy)]
 pub struct PieceDecoder {
     encoding: Encoding,
-    /// The width, in characters, at which lines are wrapped; `None` if they are not.
+    /// The width in characters at which lines are wrapped, or `None` if they are not wrapped.
     width: Option<usize>,
 }
 
-/// A part of the input that holds whole paragraphs.
+/// A part of the input that consists of whole paragraphs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
-    /// Its offset in the input, in bytes.
+    /// The offset of the piece in the input, in bytes.
     pub start: u64,
-    /// Its bytes.
+    /// The undecoded bytes of the piece.
     pub bytes: Vec<u8>,
 }
 
@@ -42,9 +42,9 @@ pub struct Piece {
 pub struct Pieces {
     input: Box<dyn Read + Send>,
     name: PathBuf,
-    /// Bytes that were read, but are not yet part of a piece.
+    /// Bytes that were read but are not yet part of a piece.
     buffer: Vec<u8>,
-    /// The offset of the buffer in the input.
+    /// The offset of the buffer in the input, in bytes.
     at: u64,
     ended: bool,
     /// The decoder for the pieces.
@@ -52,22 +52,22 @@ pub struct Pieces {
     piece_bytes: usize,
 }
 
-/// An input that was opened for reading.
+/// An input opened for reading.
 pub enum Opened {
-    /// Plain text: its pieces, and its beginning, whose warnings concern the whole text.
+    /// Plain text: its pieces and its decoded beginning, whose warnings apply to the whole text.
     Plain(Pieces, Document),
-    /// A whole document, for an input that is not plain text or whose encoding does not allow pieces.
+    /// The whole input as one document, if it is not plain text or its encoding rules out reading in pieces.
     Whole(Document),
 }
 
 impl Pieces {
-    /// Reads the beginning of `input`, which errors name `path`.
+    /// Reads the beginning of `input`. Errors name the input as `path`.
     ///
     /// # Errors
-    /// An I/O error if the input cannot be read, and the errors of [`read::decode`].
+    /// Returns an I/O error if the input cannot be read, and otherwise the errors of [`read::decode`].
     pub fn open(mut input: Box<dyn Read + Send>, path: &Path, options: &ReadOptions) -> Result<Opened> {
         let mut buffer = Vec::new();
-        // A little more than the sample, since the incomplete last line is not used.
+        // Read a little more than the sample, since an incomplete last line is not used.
         let mut wanted = SAMPLE_BYTES + SAMPLE_BYTES / 16;
         loop {
             let ended = fill(&mut *input, &mut buffer, wanted).map_err(|source| Error::io(path, source))?;
@@ -78,11 +78,11 @@ impl Pieces {
                 continue;
             }
             let head = match read::decode(&buffer[..sample], path, options) {
-                // The text may begin after more white space.
+                // The input has only white space so far; text may follow.
                 Err(_) if !ended && buffer[..sample].iter().all(u8::is_ascii_whitespace) => continue,
                 other => other?,
             };
-            // There, the meaning of a byte depends on all bytes before it, so the text cannot be cut.
+            // ISO-2022-JP text cannot be cut, since the meaning of a byte depends on all bytes before it.
             let is_stateful = head.encoding.0 == ISO_2022_JP;
             if !ended && (head.text.len() < SAMPLE_BYTES || is_stateful) {
                 continue;
@@ -99,7 +99,7 @@ impl Pieces {
         }
     }
 
-    /// The same text in pieces of about `bytes` bytes instead of 256 KiB.
+    /// Changes the size of the pieces from 256 KiB to about `bytes` bytes.
     pub fn with_size(self, bytes: usize) -> Pieces {
         Pieces { piece_bytes: bytes.max(1), ..self }
     }
@@ -107,7 +107,7 @@ impl Pieces {
     fn next_piece(&mut self) -> io::Result<Option<Piece>> {
         let mut wanted = self.piece_bytes;
         loop {
-            // Whether a piece may end at a line end depends on the character after it, of up to 4 bytes.
+            // Read up to 4 more bytes: whether a piece may end depends on the character that follows.
             if !self.ended && self.buffer.len() <= wanted {
                 self.ended = fill(&mut *self.input, &mut self.buffer, wanted + 4)?;
             }
@@ -136,27 +136,27 @@ impl Iterator for Pieces {
     }
 }
 
-/// Reads until the buffer has `wanted` bytes; true at the end of the input.
+/// Reads until the buffer holds `wanted` bytes. Returns true at the end of the input.
 fn fill(input: &mut (impl Read + ?Sized), buffer: &mut Vec<u8>, wanted: usize) -> io::Result<bool> {
     let missing = wanted.saturating_sub(buffer.len());
     buffer.reserve_exact(missing);
     Ok(input.take(missing as u64).read_to_end(buffer)? < missing)
 }
 
-/// The offset after the last line feed of bytes in an unknown encoding; 0 without line feeds. It is even and
-/// follows both bytes of a line feed in UTF-16, so that a character of UTF-16 is never cut.
+/// Returns the offset after the last line feed, or 0 if there is none. The encoding may be UTF-16, so the
+/// offset is always even and never between the two bytes of a line feed.
 fn last_line_end(bytes: &[u8]) -> usize {
     let is_end = |at: &usize| matches!(bytes[at - 2..*at], [b'\n', 0] | [_, b'\n']);
     (1..=bytes.len() / 2).rev().map(|half| 2 * half).find(is_end).unwrap_or(0)
 }
 
 impl PieceDecoder {
-    /// The last place within the first `most` bytes where the text can be cut without changing its
-    /// paragraphs, which is after a line end. The character after that place must be in `bytes`.
+    /// Returns the last offset within the first `most` bytes where the text can be cut without changing its
+    /// paragraphs. It follows a line end, and `bytes` must contain the character after it.
     fn boundary(self, bytes: &[u8], most: usize) -> Option<usize> {
         let Encoding(coding) = self.encoding;
         let size = if coding == UTF_16LE || coding == UTF_16BE { 2 } else { 1 };
-        // In all other encodings, the byte of a line end is part of no other character.
+        // In all other encodings, a byte with the value of a line end is never part of another character.
         let unit = |at: usize| match bytes.get(at..at + size)? {
             [low, high] if coding == UTF_16LE => Some(u16::from_le_bytes([*low, *high])),
             [high, low] => Some(u16::from_be_bytes([*high, *low])),
@@ -185,7 +185,7 @@ impl PieceDecoder {
         })
     }
 
-    /// Whether normalisation never joins the first character of `bytes` with a character before it.
+    /// Whether Unicode normalisation can never combine the first character of `bytes` with one before it.
     fn starts_segment(self, bytes: &[u8]) -> bool {
         if self.encoding.0 != UTF_8 || bytes[0] < 0xCC {
             return true;
@@ -194,11 +194,11 @@ impl PieceDecoder {
         first.valid().chars().next().is_none_or(normal::starts_segment)
     }
 
-    /// Decodes a piece. Byte offsets count from its beginning. The document has no warnings; [`Defects::add`]
-    /// collects the defects of all pieces instead.
+    /// Decodes a piece. Byte offsets count from its beginning. The document has no warnings. Pass the
+    /// returned defects to [`Defects::add`] to collect those of all pieces.
     ///
     /// # Errors
-    /// The reason, without the name of the input, for bytes that are invalid in the encoding of the text.
+    /// Returns the reason, without the name of the input, if a byte is invalid in the encoding of the text.
     pub fn decode(self, piece: &Piece) -> std::result::Result<(Document, Defects), Message> {
         let decoded = decode::decode_piece(&piece.bytes, self.encoding, piece.start)?;
         let sound = decoded.text.bytes().filter(|&byte| byte >= 0xC0).count() - decoded.damaged;
@@ -223,8 +223,8 @@ mod tests {
     use proptest::prelude::*;
     use std::io::Cursor;
 
-    /// Every paragraph with its offset in the input, and the number of pieces, for pieces of about `piece`
-    /// bytes.
+    /// Reads `bytes` in pieces of about `piece` bytes. Returns the paragraphs with their offsets in the
+    /// input, and the number of pieces.
     fn by_pieces(bytes: &[u8], piece: usize) -> Result<(Vec<(String, u64)>, usize)> {
         let input = Box::new(Cursor::new(bytes.to_vec()));
         let pieces = match Pieces::open(input, Path::new("a.txt"), &ReadOptions::default())? {

@@ -1,13 +1,13 @@
-//! Bytes to a [`Document`].
+//! Turns the bytes of an input into a [`Document`].
 //!
 //! ```text
 //!  bytes ──magic──▶ text file ──decode──▶ characters ──normal──▶ NFC + OffsetMap ──paragraphs──▶ Document
 //!               └─▶ document  ──import──▶ characters ──┘
 //! ```
 //!
-//! Text can be UTF-8 or UTF-16, with or without a byte order mark, or in an older encoding, with any kind of
-//! line end. No-break spaces are kept. Text in UTF-8 and NFC is used as it is; any other text takes one pass,
-//! in linear time.
+//! Text can be in UTF-8, UTF-16 (either with or without a byte order mark) or an older encoding, with any
+//! kind of line end. No-break spaces are kept. UTF-8 text in Unicode normalisation form C (NFC) is used as it
+//! is. Any other text is converted in a single pass, in linear time.
 
 use crate::error::{Error, Message, Parameter, Result};
 use crate::message;
@@ -18,28 +18,28 @@ use crate::text::{Document, Encoding, Language, Sentence, Warning, import, parag
 use serde::Serialize;
 use std::path::Path;
 
-/// What the caller knows about an input.
+/// Information that the caller has about an input.
 #[derive(Debug, Clone, Copy, Default, Serialize)]
 #[non_exhaustive]
 pub struct ReadOptions {
-    /// The encoding; `None` to detect it.
+    /// The encoding, or `None` to detect it.
     pub encoding: Option<Encoding>,
-    /// The language, if known. It only helps to guess the encoding.
+    /// The language, if known. It only serves to guess the encoding.
     pub lang: Option<Language>,
-    /// Whether to read the translation rather than the source, where a file has both (XLIFF).
-    // A run sets it for each side.
+    /// Whether to read the translation rather than the source of a bilingual file (XLIFF).
+    // Not serialised, since it differs between the two texts of an alignment.
     #[serde(skip)]
     pub target: bool,
 }
 
-/// Reads running text. Paragraphs follow from its lines, and hard-wrapped lines are rejoined.
+/// Reads continuous text. The line breaks determine the paragraphs, and hard-wrapped lines are rejoined.
 ///
-/// HTML, DOCX, ODT, EPUB, subtitles and XLIFF are turned into plain text first; byte offsets refer to that
-/// text. The extension of `path` identifies HTML, subtitles and XLIFF. Errors name the input by `path`.
+/// HTML, DOCX, ODT, EPUB, subtitles and XLIFF are first converted to plain text, to which byte offsets refer.
+/// HTML, subtitles and XLIFF are recognised by the extension of `path`. Errors name the input as `path`.
 ///
 /// # Errors
-/// An input error if the input is empty, blank, binary, of a type that cannot be read, or in an unknown
-/// encoding. It says how to solve the problem.
+/// Returns an input error if the input is empty, blank, binary, of an unsupported type, or in an unknown
+/// encoding. The error explains how to solve the problem.
 ///
 /// # Examples
 /// ```
@@ -64,11 +64,11 @@ pub fn decode(bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<Docume
 
 /// Reads text with one sentence per line. Blank lines separate paragraphs.
 ///
-/// Lines end only at line feeds, or at carriage returns in a text without line feeds, so that line numbers
-/// agree with other tools.
+/// Lines end only at line feeds, or at carriage returns if the text has no line feeds. Thus line numbers
+/// agree with those of other tools.
 ///
 /// # Errors
-/// As `decode`.
+/// Same errors as [`decode()`].
 ///
 /// # Examples
 /// ```
@@ -103,7 +103,7 @@ pub fn segmented(bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<(Do
     Ok((document, sentences))
 }
 
-/// Reads a document, which has its own paragraphs.
+/// Reads a file in a document format. Its paragraphs come from the format, not from line breaks.
 fn imported(bytes: &[u8], kind: Kind, options: &ReadOptions) -> Result<Document, Message> {
     let (text, mut warnings) = if kind.is_archive() {
         (import::of_archive(bytes, kind)?, Vec::new())
@@ -117,7 +117,7 @@ fn imported(bytes: &[u8], kind: Kind, options: &ReadOptions) -> Result<Document,
     }
     let mut document = normalised(Decoded::from_text(text), false)?;
     document.paragraphs = paragraphs::filled(&document.text, paragraphs::plain_lines(&document.text));
-    // The warnings about the file come first. Its text repeats those about defects that are still there.
+    // The warnings about the file come first, followed by new ones about the extracted text.
     for warning in document.warnings.drain(..) {
         if !warnings.contains(&warning) {
             warnings.push(warning);
@@ -128,7 +128,7 @@ fn imported(bytes: &[u8], kind: Kind, options: &ReadOptions) -> Result<Document,
     Ok(document)
 }
 
-/// Decodes an input that is text: the document without its paragraphs.
+/// Decodes an input that is a text file. The paragraphs of the returned document are still empty.
 fn characters(
     bytes: &[u8],
     options: &ReadOptions,
@@ -155,7 +155,7 @@ fn characters(
     Ok(document)
 }
 
-/// Cleans and normalises a decoded text: the document without its paragraphs.
+/// Cleans and normalises a decoded text. The paragraphs of the returned document are still empty.
 fn normalised(decoded: Decoded<'_>, segmented: bool) -> Result<Document, Message> {
     let (encoding, guessed) = (decoded.encoding, decoded.guessed);
     let Normal { text, offsets, defects } = normal::normalise(decoded, segmented);

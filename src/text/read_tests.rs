@@ -30,7 +30,7 @@ fn encoded(text: &str, label: &str) -> Vec<u8> {
 const FRENCH: &str = "« Où êtes-vous ? » demanda-t-elle.\r\nLe cœur de la forêt, déjà, s'éveillait à peine ; l'été \
      finissait…\r\nPersonne ne répondit à ça.\r\n";
 
-/// Asserts that the map gives the offset of every character in the input.
+/// Asserts that the offset map returns the right input offset for every character.
 fn assert_offsets(document: &Document, bytes: &[u8], start: usize, width: impl Fn(char) -> usize) {
     let mut at = start;
     for (index, c) in document.text.char_indices() {
@@ -219,7 +219,7 @@ fn one_long_line_is_one_paragraph() {
     assert_eq!(read(&bytes).unwrap().paragraphs.len(), 1);
 }
 
-/// Texts in NFC with characters that encodings treat differently.
+/// Generates texts in NFC with characters that encodings treat differently.
 fn text() -> impl Strategy<Value = String> {
     proptest::collection::vec(
         prop_oneof![
@@ -268,7 +268,7 @@ proptest! {
     }
 }
 
-/// Reading never panics, and every document is consistent.
+/// Checks that reading never panics and that every document is consistent.
 fn check_any(bytes: &[u8]) {
     for label in
         [None, Some("utf-8"), Some("utf-16be"), Some("windows-1252"), Some("big5"), Some("iso-2022-jp")]

@@ -1,9 +1,9 @@
-//! SRX 2.0 (Segmentation Rules eXchange, GALA 2008): segmentation rules as CAT tools export them.
+//! SRX 2.0 (Segmentation Rules eXchange, GALA 2008) is a file format for sentence-splitting rules.
 //!
-//! 1. [`SrxRules::read`] parses the file: named lists of rules, and maps from languages to lists.
-//! 2. [`SrxRules::for_language`] collects and compiles the rules of a language: those of all matching maps if
-//!    `cascade="yes"`, otherwise those of the first.
-//! 3. [`SrxSplitter`] applies them: at each position, the first rule whose two patterns match decides.
+//! 1. [`SrxRules::read`] parses the file, which has named lists of rules and maps from languages to lists.
+//! 2. [`SrxRules::for_language`] collects and compiles the rules of a language. They are the rules of all
+//!    matching maps if `cascade="yes"`, otherwise those of the first matching map.
+//! 3. [`SrxSplitter`] applies them. At each position, the first rule whose two patterns match decides.
 
 mod pattern;
 mod splitter;
@@ -42,30 +42,30 @@ pub struct SrxRules {
 }
 
 impl SrxRules {
-    /// Reads a file in UTF-8, or in UTF-16 with a byte-order mark.
+    /// Reads a file in UTF-8, or in UTF-16 with a byte order mark.
     ///
     /// # Errors
-    /// If the file cannot be read, and as [`SrxRules::parse`].
+    /// Returns an error if the file cannot be read, and otherwise the errors of [`SrxRules::parse`].
     pub fn read(path: &Path) -> Result<SrxRules> {
         let bytes = std::fs::read(path).map_err(|source| Error::io(path, source))?;
         let (text, _, _) = encoding_rs::UTF_8.decode(&bytes);
         SrxRules::parse(&text, path)
     }
 
-    /// Parses the text of a file. Errors name the file as `path`.
+    /// Parses the XML text of an SRX file. Errors name the file as `path`.
     ///
     /// # Errors
-    /// If the text is not well-formed XML or not SRX. The error has the line.
+    /// Returns an error with the line number if the text is not well-formed XML or not SRX.
     pub fn parse(xml: &str, path: impl AsRef<Path>) -> Result<SrxRules> {
         let path = path.as_ref();
         Ok(SrxRules { path: path.into(), contents: xml::parse(xml, path)? })
     }
 
-    /// The splitter for a language, given by its BCP 47 tag (`fr`, `fr-FR`). A language pattern must match
-    /// the whole tag, with hyphens or underscores; case is ignored.
+    /// Returns the splitter for a language with this BCP 47 tag (`fr`, `fr-FR`). A language pattern must
+    /// match the whole tag, with hyphens or underscores and in either case.
     ///
     /// # Errors
-    /// If a pattern cannot be compiled (the error has the line), or if no language map matches.
+    /// Returns an error with the line number if a pattern is invalid, or an error if no language map matches.
     pub fn for_language(&self, tag: &str) -> Result<SrxSplitter> {
         let Contents { cascade, lists, maps } = &self.contents;
         let mut rules = Vec::new();

@@ -1,9 +1,9 @@
-//! Translates the regular expressions of SRX (ICU syntax, similar to Java) to those of fancy-regex.
+//! Translates the regular expressions of SRX (ICU syntax, similar to Java's) into those of `fancy-regex`.
 
-/// Horizontal white space: the character class of ICU's `\h`.
+/// Horizontal white space, as the contents of a character class equivalent to ICU's `\h`.
 const HORIZONTAL: &str = r"\x09\x20\xA0\x{1680}\x{180E}\x{2000}-\x{200A}\x{202F}\x{205F}\x{3000}";
 
-/// Rewrites `\h`, `\uXXXX`, `\Q…\E`, Java's class names, and escapes of `<`, `>` and non-ASCII characters.
+/// Translates `\h`, `\uXXXX`, `\Q…\E`, Java's class names, and escapes of `<`, `>` and non-ASCII characters.
 pub(super) fn translate(pattern: &str) -> String {
     let mut out = String::with_capacity(pattern.len() + 8);
     let mut rest = pattern;
@@ -24,7 +24,7 @@ pub(super) fn translate(pattern: &str) -> String {
     out
 }
 
-/// The translation of the escape sequence at the start of `rest`, and the length of the sequence.
+/// Returns the translation of the escape sequence at the start of `rest`, and the length of the sequence.
 fn escape(rest: &str, in_class: bool) -> (String, usize) {
     let Some(c) = rest[1..].chars().next() else { return (r"\\".into(), 1) };
     let hex = rest.get(2..6).filter(|h| h.bytes().all(|b| b.is_ascii_hexdigit()));
@@ -38,14 +38,14 @@ fn escape(rest: &str, in_class: bool) -> (String, usize) {
             (fancy_regex::escape(literal).into_owned(), end.map_or(rest.len(), |e| e + 2))
         }
         'p' | 'P' => property(rest, c),
-        // In Java, escaped punctuation is literal. In fancy-regex, `\<` and `\>` are word boundaries.
+        // In Java, escaped punctuation is literal, but in `fancy-regex`, `\<` and `\>` are word boundaries.
         '<' | '>' => (c.into(), 2),
         _ if !c.is_ascii() => (c.into(), 1 + c.len_utf8()),
         _ => (rest[..2].into(), 2),
     }
 }
 
-/// Translates `\p{…}` with Java's names: `\p{IsAlphabetic}`, `\p{javaUpperCase}`, `\p{InGreek}`.
+/// Translates `\p{…}` with names from Java: `\p{IsAlphabetic}`, `\p{javaUpperCase}`, `\p{InGreek}`.
 fn property(rest: &str, c: char) -> (String, usize) {
     let (Some(name), Some(close)) = (rest[2..].strip_prefix('{'), rest.find('}')) else {
         return (rest[..2].into(), 2);

@@ -5,20 +5,20 @@ use fancy_regex::{Regex, RegexBuilder};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// The most backtracking steps in one search: a thousand times what realistic rules need.
+/// The maximum number of backtracking steps in a search: a thousand times what realistic rules need.
 const BACKTRACK_LIMIT: usize = 1_000_000;
-/// After a match of at most this many bytes, the search continues at its second character, to find
-/// overlapping matches. After a longer match it continues at its end, so that the time stays linear.
+/// After a match of at most this many bytes, the search continues at the match's second character, to find
+/// overlapping matches. After a longer match, it continues at the end, so that the time stays linear.
 const MAX_OVERLAP: usize = 64;
 
-/// A rule whose patterns are compiled to one regular expression.
+/// A rule whose two patterns are compiled to one regular expression.
 #[derive(Debug)]
 pub(super) struct CompiledRule {
     regex: Regex,
     breaks: bool,
-    /// The line in the SRX file.
+    /// The line number of the rule in the SRX file.
     line: usize,
-    /// The rule exceeded [`BACKTRACK_LIMIT`] in some paragraph.
+    /// Whether the rule exceeded [`BACKTRACK_LIMIT`] in any paragraph.
     abandoned: AtomicBool,
 }
 
@@ -31,7 +31,7 @@ impl CompiledRule {
         Ok(CompiledRule { regex, breaks, line, abandoned: AtomicBool::new(false) })
     }
 
-    /// Records the decision of the rule wherever it matches, unless an earlier rule has decided.
+    /// Records the decision of the rule wherever it matches, unless an earlier rule has already decided.
     fn apply(&self, text: &str, decisions: &mut BTreeMap<usize, bool>) {
         let mut from = 0;
         while from <= text.len() {
@@ -48,15 +48,15 @@ impl CompiledRule {
     }
 }
 
-/// Splits by the rules of an SRX file. All boundaries have probability 1.
+/// Splits paragraphs by the rules of an SRX file. All boundaries have probability 1.
 #[derive(Debug)]
 pub struct SrxSplitter {
     pub(super) rules: Vec<CompiledRule>,
 }
 
 impl SrxSplitter {
-    /// The lines of rules that needed too much backtracking in some paragraph so far. Such a rule is ignored
-    /// in the rest of the paragraph, so callers should report it.
+    /// Returns the line numbers of rules that needed too much backtracking in any paragraph so far. Such a
+    /// rule is ignored in the rest of the paragraph, so callers should report it.
     pub fn abandoned_rules(&self) -> Vec<usize> {
         self.rules.iter().filter(|r| r.abandoned.load(Ordering::Relaxed)).map(|r| r.line).collect()
     }

@@ -35,7 +35,7 @@ pub(super) struct LanguageMap {
     pub(super) line: usize,
 }
 
-/// Parses the text of a file. Errors name the file as `path`.
+/// Parses the XML of an SRX file. Errors name the file as `path`.
 pub(super) fn parse(xml: &str, path: &Path) -> Result<Contents> {
     let contents = Contents::default();
     let mut parser =
@@ -58,12 +58,12 @@ pub(super) fn parse(xml: &str, path: &Path) -> Result<Contents> {
 struct Parser<'x> {
     xml: &'x str,
     path: &'x Path,
-    /// The position in `xml`.
+    /// The current byte offset in `xml`.
     at: usize,
     line: usize,
     contents: Contents,
     rule: Option<Rule>,
-    /// The text of the pattern that is open.
+    /// The text of the open `<beforebreak>` or `<afterbreak>` element.
     text: Option<String>,
     seen_srx: bool,
     depth: usize,

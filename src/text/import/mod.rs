@@ -1,11 +1,10 @@
-//! Documents that are more than plain text: HTML, DOCX, ODT, EPUB, XLIFF and subtitles.
+//! Imports documents that are more than plain text: HTML, DOCX, ODT, EPUB, XLIFF and subtitles.
 //!
-//! Each is turned into plain text with one paragraph per line, in reading order. Byte offsets in such a
-//! document refer to that text. HTML, XLIFF, flat ODT and subtitles are text files, so the file name
-//! extension identifies them; the content identifies the others.
+//! Each document is converted to plain text with one paragraph per line, in reading order. Byte offsets in
+//! the document refer to that text. HTML, XLIFF, flat ODT and subtitles are text files, so they are
+//! recognised by the file name extension. The other formats are recognised by their content.
 //!
-//! Reading these documents needs the feature `documents`. A build without it recognises them and refuses
-//! them.
+//! Import needs the feature `documents`. A build without it recognises these documents but returns an error.
 
 #[cfg_attr(not(feature = "documents"), path = "refuse.rs")]
 mod documents;
@@ -15,17 +14,17 @@ use crate::wording::STANDARD_INPUT;
 pub(super) use documents::{of_archive, of_markup};
 use std::path::Path;
 
-/// Whether `bytes`, the beginning of a file or all of it, may belong to a document of one of these kinds.
+/// Whether `bytes`, which is the beginning of a file or all of it, may belong to an importable document.
 pub(super) fn may_be_document(bytes: &[u8], path: &Path) -> bool {
     magic::is_zip(bytes) || kind(bytes, path).is_some()
 }
 
-/// The kind of a document; `None` for plain text and for all other files.
+/// Determines the format of a document. Returns `None` for plain text and all other files.
 pub(super) fn kind(bytes: &[u8], path: &Path) -> Option<Kind> {
     if magic::is_zip(bytes) {
         return documents::archive_kind(bytes);
     }
-    // Standard input has no extension.
+    // Standard input has no extension, so only HTML is recognised, by its content.
     if path.as_os_str() == STANDARD_INPUT {
         return magic::is_html(bytes).then_some(Kind::Html);
     }

@@ -1,18 +1,18 @@
-//! A build without the feature `documents`: it names the kind of a document and refuses it.
+//! Used in builds without the feature `documents`: recognises document formats, but returns an error.
 
 use crate::text::magic::{self, Kind};
 
-/// The kind of a ZIP archive, judged by its first entry names.
+/// Determines the document format of a ZIP archive from its first entry names.
 pub(super) fn archive_kind(bytes: &[u8]) -> Option<Kind> {
     magic::archive(bytes).ok()
 }
 
-/// Refuses a document that is a ZIP archive.
+/// Returns an error: this build cannot read documents that are ZIP archives.
 pub(in crate::text) fn of_archive(_: &[u8], kind: Kind) -> Result<String, String> {
     Err(refusal(kind))
 }
 
-/// Refuses a document that is a text file.
+/// Returns an error: this build cannot read documents that are text files.
 pub(in crate::text) fn of_markup(_: &str, kind: Kind, _: bool) -> Result<String, String> {
     Err(refusal(kind))
 }

@@ -1,15 +1,15 @@
-//! The ZIP archives that DOCX, ODT and EPUB documents are.
+//! Reads DOCX, ODT and EPUB documents, which are ZIP archives.
 
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
-/// The most bytes that an entry may hold after unpacking. A larger entry is taken for a decompression bomb.
+/// The maximum size of an unpacked entry in bytes. A larger entry is assumed to be a decompression bomb.
 const MAX_ENTRY_BYTES: u64 = 256 << 20;
 
 pub(super) struct Archive<'a>(ZipArchive<Cursor<&'a [u8]>>);
 
 impl<'a> Archive<'a> {
-    /// Reads the list of entries. The error is the reason without the file name.
+    /// Reads the list of entries. The error gives the reason, without the file name.
     pub(super) fn open(bytes: &'a [u8]) -> Result<Archive<'a>, String> {
         ZipArchive::new(Cursor::new(bytes))
             .map(Archive)
@@ -20,7 +20,7 @@ impl<'a> Archive<'a> {
         self.0.index_for_name(name).is_some()
     }
 
-    /// The text of an entry, which must be UTF-8.
+    /// Returns the text of an entry, which must be UTF-8.
     pub(super) fn text(&mut self, name: &str) -> Result<String, String> {
         let unreadable = |reason: &dyn std::fmt::Display| {
             format!("its entry {name} cannot be read ({reason}); save or download it again")

@@ -1,4 +1,4 @@
-//! EPUB: the chapters in reading order, as one document.
+//! Reads the chapters of an EPUB in reading order, as one document.
 
 use super::archive::Archive;
 use super::{html, office};
@@ -6,7 +6,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::HashMap;
 
-/// The paragraphs of all chapters.
+/// Returns the paragraphs of all chapters.
 pub(super) fn paragraphs(archive: &mut Archive<'_>) -> Result<Vec<String>, String> {
     let container = archive.text("META-INF/container.xml")?;
     let mut package = None;
@@ -33,7 +33,7 @@ pub(super) fn paragraphs(archive: &mut Archive<'_>) -> Result<Vec<String>, Strin
         let (href, is_contents) = items.get(&id).ok_or_else(|| {
             format!("its entry {package} names no file for {id}; save or download it again")
         })?;
-        // A table of contents repeats the titles of the chapters.
+        // Skip the table of contents, which only repeats the titles of the chapters.
         if *is_contents {
             continue;
         }
@@ -42,7 +42,7 @@ pub(super) fn paragraphs(archive: &mut Archive<'_>) -> Result<Vec<String>, Strin
     Ok(out)
 }
 
-/// Calls `take` for each start tag, with its local name.
+/// Calls `take` for each start tag, with its local name and the tag itself.
 fn each_tag(xml: &str, mut take: impl FnMut(&str, &BytesStart<'_>)) -> Result<(), String> {
     let mut reader = Reader::from_str(xml);
     loop {
@@ -58,7 +58,7 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     office::attribute(tag, name).map(|value| value.replace("&amp;", "&"))
 }
 
-/// The entry that `href`, a reference from a file in `folder`, points to.
+/// Returns the archive entry that `href`, a reference in a file in `folder`, points to.
 fn resolved(folder: &str, href: &str) -> String {
     let href = percent_decoded(href.split('#').next().unwrap_or_default());
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();

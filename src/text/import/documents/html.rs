@@ -1,4 +1,4 @@
-//! HTML: the text in document order; block elements are paragraphs.
+//! Extracts the text of HTML in document order. Each block element is a paragraph.
 
 use html5gum::{StartTag, Token, Tokenizer, naive_next_state};
 use std::borrow::Cow;
@@ -16,25 +16,25 @@ const IGNORED: &[&str] = &[
     "object",
 ];
 
-/// Elements that require an end tag, so that a hidden one has a certain end.
+/// Elements that require an end tag, so that it is clear where a hidden one ends.
 const NEEDS_END_TAG: &[&str] = &[
     "a", "article", "aside", "b", "div", "em", "figure", "footer", "form", "header", "i", "main", "nav",
     "ol", "section", "span", "strong", "sup", "table", "ul",
 ];
 
-/// Replaces `<br>` until the end of its paragraph.
+/// Marks each `<br>` in the text of a block until the block ends.
 const BREAK: char = '\u{2028}';
 
-/// Classes of note numbers and of links back to them, as LibreOffice, Word and Markdown converters use them.
+/// CSS classes of note numbers and links back, as LibreOffice, Word and Markdown converters write them.
 const NOTE_CLASSES: &str = "sdfootnoteanc sdfootnotesym sdendnoteanc sdendnotesym msofootnotereference \
                             msoendnotereference footnote-ref footnote-back footnote-backref";
 
-/// The paragraphs of an XHTML page. A CDATA section is text in XML, and a comment in HTML.
+/// Returns the paragraphs of an XHTML page. A CDATA section is text in XML but a comment in HTML.
 pub(super) fn xml_paragraphs(xhtml: &str) -> Vec<String> {
     paragraphs(&without_cdata(xhtml))
 }
 
-/// The page with its CDATA sections as escaped text.
+/// Returns the page with its CDATA sections replaced with escaped text.
 fn without_cdata(xhtml: &str) -> Cow<'_, str> {
     const BEGIN: &str = "<![CDATA[";
     if !xhtml.contains(BEGIN) {
@@ -50,7 +50,7 @@ fn without_cdata(xhtml: &str) -> Cow<'_, str> {
             true => "-->",
             false => ">",
         };
-        // A section without an end extends to the end of the page.
+        // A section that is never closed extends to the end of the page.
         let length = rest.find(end).map_or(rest.len(), |at| at + end.len());
         if is_section {
             let text = rest[BEGIN.len()..length].trim_end_matches(end);
@@ -64,17 +64,17 @@ fn without_cdata(xhtml: &str) -> Cow<'_, str> {
     out.into()
 }
 
-/// The paragraphs of a page, without its title.
+/// Returns the paragraphs of a page, without its title.
 pub(super) fn paragraphs(html: &str) -> Vec<String> {
     let mut tokens = Tokenizer::new(html);
     let (mut out, mut text, mut preformatted) = (Vec::new(), String::new(), false);
-    // The ignored element that is open, and how many of that name are nested in it.
+    // The ignored element that is open, and the number of open elements of that name, including itself.
     let mut ignored: Option<(String, usize)> = None;
     while let Some(Ok(token)) = tokens.next() {
         match token {
             Token::StartTag(tag) => {
                 let name = String::from_utf8_lossy(&tag.name).into_owned();
-                // The content of a script holds no tags. In XHTML a script can be empty: `<script/>`.
+                // A script contains no tags. In XHTML, an empty script can be written `<script/>`.
                 if let Some(state) = naive_next_state(&tag.name).filter(|_| !tag.self_closing) {
                     tokens.set_state(state);
                 }
@@ -111,7 +111,7 @@ pub(super) fn paragraphs(html: &str) -> Vec<String> {
     out
 }
 
-/// Ends a block. Its text is one paragraph, or several if it has empty lines.
+/// Ends a block. Its text is one paragraph, or several if it contains empty lines.
 fn close(text: &mut String, preformatted: bool, out: &mut Vec<String>) {
     let mut begun = false;
     for line in text.split(|c| c == BREAK || preformatted && c == '\n') {
@@ -130,7 +130,7 @@ fn close(text: &mut String, preformatted: bool, out: &mut Vec<String>) {
     text.clear();
 }
 
-/// Whether the content of an element is not running text, is hidden, or is the number of a note.
+/// Whether the content of an element is hidden, not running text, or a link to or from a note.
 fn is_ignored(name: &str, tag: &StartTag<()>) -> bool {
     let attribute = |key: &[u8]| tag.attributes.get(key).map(|value| value.to_ascii_lowercase());
     let hidden = || {

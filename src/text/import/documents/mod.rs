@@ -1,4 +1,4 @@
-//! The plain text of a document, one paragraph per line.
+//! Converts documents to plain text with one paragraph per line.
 
 mod archive;
 mod epub;
@@ -10,7 +10,7 @@ use crate::text::magic::Kind;
 use archive::Archive;
 use office::Notes;
 
-/// The kind of a ZIP archive, judged by the entries it has.
+/// Determines the document format of a ZIP archive from its entries.
 pub(super) fn archive_kind(bytes: &[u8]) -> Option<Kind> {
     let archive = Archive::open(bytes).ok()?;
     let container = "META-INF/container.xml";
@@ -18,7 +18,7 @@ pub(super) fn archive_kind(bytes: &[u8]) -> Option<Kind> {
     kinds.into_iter().find_map(|(name, kind)| archive.has(name).then_some(kind))
 }
 
-/// The text of a document that is a ZIP archive. The error is the reason without the file name.
+/// Returns the text of a document that is a ZIP archive. The error gives the reason, without the file name.
 pub(in crate::text) fn of_archive(bytes: &[u8], kind: Kind) -> Result<String, String> {
     let mut archive = Archive::open(bytes)?;
     let paragraphs = match kind {
@@ -29,8 +29,8 @@ pub(in crate::text) fn of_archive(bytes: &[u8], kind: Kind) -> Result<String, St
     Ok(joined(&paragraphs))
 }
 
-/// The text of a document that is a text file, after decoding. With `target`, it is the translation of an
-/// XLIFF file that has one. The error is the reason without the file name.
+/// Returns the text of a document that is a decoded text file. If `target` is set, returns the translation of
+/// an XLIFF file that has one. The error gives the reason, without the file name.
 pub(in crate::text) fn of_markup(markup: &str, kind: Kind, target: bool) -> Result<String, String> {
     let xml = |schema| office::paragraphs(markup, schema, &Notes::new()).map(|found| joined(&found));
     match kind {
@@ -40,7 +40,7 @@ pub(in crate::text) fn of_markup(markup: &str, kind: Kind, target: bool) -> Resu
             let translation = if target { xml(&office::XLIFF_TARGET)? } else { String::new() };
             if translation.is_empty() { xml(&office::XLIFF_SOURCE) } else { Ok(translation) }
         }
-        // XHTML is often saved with the extension of HTML.
+        // XHTML pages often have the extension of HTML.
         _ if kind == Kind::Xhtml || markup.trim_start().starts_with("<?xml") => {
             Ok(joined(&html::xml_paragraphs(markup)))
         }
@@ -53,7 +53,7 @@ fn joined(paragraphs: &[String]) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// A paragraph as one line. Any white space but no-break spaces becomes one space; soft hyphens are removed.
+/// Puts a paragraph on one line, with single spaces. Keeps no-break spaces and removes soft hyphens.
 fn one_line(text: &str) -> String {
     let blank = |c: char| c.is_ascii_whitespace() || matches!(c, '\x0b' | '\u{85}' | '\u{2028}' | '\u{2029}');
     let text = text.replace('\u{ad}', "");

@@ -1,4 +1,4 @@
-//! DOCX, ODT and XLIFF: the paragraphs of an XML file.
+//! Extracts the paragraphs from the XML of DOCX, ODT and XLIFF.
 
 use super::archive::Archive;
 use quick_xml::Reader;
@@ -6,13 +6,13 @@ use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::HashMap;
 
-/// The element names of a format.
+/// The names of the XML elements that matter in a document format.
 pub(super) struct Schema {
     paragraph: &'static [&'static str],
-    /// The element that holds text; `None` if all text in a paragraph counts.
+    /// The element that contains text, or `None` if all text in a paragraph counts.
     text: Option<&'static str>,
     space: &'static [&'static str],
-    /// Elements whose content is not part of the text: deletions, comments, fallbacks for older programs.
+    /// Elements whose content is not part of the text, such as deletions and comments.
     ignored: &'static [&'static str],
 }
 
@@ -38,21 +38,21 @@ pub(super) const ODT: Schema = Schema {
     ],
 };
 
-/// Elements of XLIFF units that are not text: alternative translations, native codes, notes.
+/// Elements in XLIFF units that are not text, such as alternative translations, native codes and notes.
 const XLIFF_IGNORED: [&str; 9] =
     ["alt-trans", "seg-source", "bpt", "ept", "ph", "it", "originalData", "mtc:matches", "note"];
 
-/// XLIFF 1.x and 2.x, where each source is a paragraph.
+/// XLIFF 1.x and 2.x, with each source segment as a paragraph.
 pub(super) const XLIFF_SOURCE: Schema =
     Schema { paragraph: &["source"], text: None, space: &[], ignored: &XLIFF_IGNORED };
 
-/// XLIFF, where each target is a paragraph.
+/// XLIFF 1.x and 2.x, with each target segment as a paragraph.
 pub(super) const XLIFF_TARGET: Schema = Schema { paragraph: &["target"], ..XLIFF_SOURCE };
 
-/// The paragraphs of the notes of a Word file, by the referring element and the number of the note.
+/// The paragraphs of the notes in a Word file, by name of the referring element and number of the note.
 pub(super) type Notes = HashMap<(String, String), Vec<String>>;
 
-/// The paragraphs of a Word document, which keeps notes in entries of their own.
+/// Returns the paragraphs of a Word document. Its notes are in separate archive entries.
 pub(super) fn docx_paragraphs(archive: &mut Archive<'_>) -> Result<Vec<String>, String> {
     let mut notes = Notes::new();
     for kind in ["footnote", "endnote"] {
@@ -64,7 +64,7 @@ pub(super) fn docx_paragraphs(archive: &mut Archive<'_>) -> Result<Vec<String>, 
     paragraphs(&archive.text("word/document.xml")?, &DOCX, &notes)
 }
 
-/// Adds the notes of `xml`, to which elements named `reference` refer.
+/// Adds the notes in `xml` to `notes`. Elements named `reference` refer to them.
 fn collect_notes(xml: &str, reference: &str, notes: &mut Notes) -> Result<(), String> {
     let mut reader = Reader::from_str(xml);
     loop {
@@ -82,7 +82,7 @@ fn collect_notes(xml: &str, reference: &str, notes: &mut Notes) -> Result<(), St
     }
 }
 
-/// The paragraphs in document order. One inside another, such as a note or a text box, comes before it.
+/// Returns the paragraphs in document order. A paragraph inside another, such as a note, comes first.
 pub(super) fn paragraphs(xml: &str, schema: &Schema, notes: &Notes) -> Result<Vec<String>, String> {
     let mut reader = Reader::from_str(xml);
     let (out, open) = (Vec::new(), Vec::new());
@@ -104,17 +104,17 @@ pub(super) fn paragraphs(xml: &str, schema: &Schema, notes: &Notes) -> Result<Ve
     }
 }
 
-/// The state of reading a document.
+/// The state of the conversion of a document.
 struct Walk<'a> {
     schema: &'a Schema,
     notes: &'a Notes,
     out: Vec<String>,
-    /// The open paragraphs, the innermost last.
+    /// The paragraphs that have begun but not ended, the innermost last.
     open: Vec<String>,
-    /// The depth of nesting inside an ignored element; 0 outside.
+    /// The nesting depth inside an ignored element, or 0 outside.
     ignored: usize,
     in_text: bool,
-    /// Whether the current run is hidden text.
+    /// Whether the current run (a piece of text with uniform formatting) is hidden text.
     hidden: bool,
     /// Whether the next content block is a table of contents.
     contents: bool,
@@ -136,7 +136,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Handles an element that changes the state or is itself a character.
+    /// Handles an element that stands for a character, refers to a note, or changes the state.
     fn mark(&mut self, tag: &BytesStart<'_>) {
         let name = tag.name();
         match name.as_ref() {

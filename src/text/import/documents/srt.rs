@@ -1,6 +1,6 @@
-//! Subtitles in SRT and WebVTT: blocks of lines, each under a line with the time it is shown.
+//! Reads subtitles in SRT and WebVTT. Each subtitle is a line with its time, followed by lines of text.
 
-/// The subtitles as paragraphs. One that does not end with closing punctuation is joined with the next.
+/// Returns the subtitles as paragraphs. A subtitle without closing punctuation is joined with the next one.
 pub(super) fn paragraphs(text: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut lines = text.lines().peekable();
@@ -13,7 +13,7 @@ pub(super) fn paragraphs(text: &str) -> Vec<String> {
         if is_time && !continues {
             out.push(String::new());
         }
-        // The line before the time holds the number of the subtitle, or in WebVTT its name.
+        // The line before the time contains the number of the subtitle or, in WebVTT, its name.
         let is_number = !is_blank && line.trim().bytes().all(|b| b.is_ascii_digit());
         let before_time = lines.peek().is_some_and(|next| next.contains("-->"));
         if is_blank || in_comment || is_time || (is_number || was_blank) && before_time {
@@ -33,13 +33,13 @@ pub(super) fn paragraphs(text: &str) -> Vec<String> {
     out
 }
 
-/// Whether a WebVTT block that begins with this line holds no subtitle.
+/// Whether a WebVTT block that begins with this line contains no subtitle.
 fn is_comment(line: &str) -> bool {
     let word = line.split_ascii_whitespace().next();
     matches!(word, Some("NOTE" | "STYLE" | "REGION"))
 }
 
-/// The line without tags such as `<i>` and `{\an8}`.
+/// Removes tags such as `<i>` and `{\an8}` from a line.
 fn untagged(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let mut rest = line;
