@@ -246,7 +246,11 @@ impl Error {
 
     /// A file could not be opened, read or written.
     pub fn io(path: impl Into<PathBuf>, source: io::Error) -> Error {
-        let mut error = Error::about_file(ErrorKind::Io, path, source.to_string());
+        let text = source.to_string();
+        // The system's text starts with a capital letter and ends with the error number.
+        let fault = text.split(" (os error ").next().unwrap_or_default();
+        let fault = fault.chars().take(1).flat_map(char::to_lowercase).chain(fault.chars().skip(1));
+        let mut error = Error::about_file(ErrorKind::Io, path, fault.collect::<String>());
         error.0.source = Some(source);
         error
     }

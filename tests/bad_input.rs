@@ -187,7 +187,7 @@ fn a_device_is_written_into_and_not_replaced() {
         vec!["split", "a.fr.txt", "-q", "-o", "/dev/full"],
         vec!["convert", "a.tmx", "/dev/full", "--to", "tsv"],
     ] {
-        place.run(&call).fails(3, &["/dev/full: No space left on device"]);
+        place.run(&call).fails(3, &["/dev/full: no space left on device"]);
         assert!(std::fs::metadata("/dev/full").unwrap().file_type().is_char_device(), "{call:?}");
     }
     assert_eq!(place.run(&[&align[..], &["--report", "/dev/null"]].concat()).stderr, "");

@@ -74,7 +74,7 @@ fn metadata_and_inline_codes_of_a_memory_are_kept() {
     assert_eq!(place.run(&["check", "b.tmx"]).succeeds(), "");
     let run = place.run(&["convert", "rich.tmx", "-", "--to", "tsv"]);
     assert!(run.succeeds().contains("Un grand mot\tA big word"));
-    assert!(run.stderr.contains("tsv cannot hold notes"), "{}", run.stderr);
+    assert!(run.stderr.contains("tsv cannot store notes"), "{}", run.stderr);
     // In the other direction.
     let run = place.run(&["convert", "rich.tmx", "-", "--to", "tsv", "--src-lang", "en", "--tgt-lang", "fr"]);
     assert!(run.succeeds().contains("A big word\tUn grand mot"));
@@ -102,7 +102,7 @@ fn a_missing_language_is_an_error() {
     run.fails(
         3,
         &[
-            "x.tmx: no units in these languages",
+            "x.tmx: no unit has both languages",
             "3 units skipped: one of the two languages is missing",
             "--src-lang",
         ],
@@ -160,7 +160,7 @@ fn xliff_there_and_back() {
         let run =
             place.run(&["convert", "a.tsv", out, "--to", to, "--src-lang", "fr", "--tgt-lang", "en-GB"]);
         run.succeeds();
-        assert!(run.stderr.contains("cannot hold bead types"), "{}", run.stderr);
+        assert!(run.stderr.contains("cannot store bead types"), "{}", run.stderr);
         place.run(&["convert", out, "back.tsv"]).succeeds();
         // Without the last column, the bead.
         let cut = |name: &str| {
@@ -222,7 +222,7 @@ fn lost_sentence_numbers_are_reported() {
     let run = place.run(&["convert", "b.jsonl", "b.tmx"]);
     run.succeeds();
     assert!(
-        run.stderr.contains("tmx cannot hold positions in the input (sentences, bytes)"),
+        run.stderr.contains("tmx cannot store positions in the input (sentences, bytes)"),
         "{}",
         run.stderr
     );

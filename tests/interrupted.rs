@@ -306,7 +306,7 @@ fn outputs_that_cannot_be_resumed_are_refused() {
         ("out.xliff", "--keep-nulls", "XLIFF output"),
     ] {
         let args = call(out, &[option]);
-        place.run_with(&args, lines(0..3).as_bytes()).fails(2, &["--resume", named, "with `convert`"]);
+        place.run_with(&args, lines(0..3).as_bytes()).fails(2, &["--resume", named, "`convert`"]);
         let args: Vec<_> = args.iter().filter(|arg| *arg != "--resume").collect();
         place.run_with(&args, lines(0..3).as_bytes()).succeeds();
     }
@@ -332,7 +332,7 @@ fn a_full_disk_loses_nothing() {
     };
     for blocks in [1, 40, 100] {
         let run = full(blocks);
-        run.fails(3, &["File too large"]);
+        run.fails(3, &["file too large"]);
         assert!(!place.path("out.tmx").exists() && !place.path("report.jsonl").exists());
     }
     place.run(&args.split(' ').collect::<Vec<_>>()).succeeds();
@@ -341,7 +341,7 @@ fn a_full_disk_loses_nothing() {
     // A device that is always full.
     if std::path::Path::new("/dev/full").exists() {
         let call = args.replace("-o out.tmx --resume --report report.jsonl", "-o /dev/full --to tmx");
-        place.run(&call.split(' ').collect::<Vec<_>>()).fails(3, &["/dev/full", "No space left"]);
+        place.run(&call.split(' ').collect::<Vec<_>>()).fails(3, &["/dev/full", "no space left"]);
     }
     let names = place.files();
     assert_eq!(names, ["all.jsonl", "calm.tmx", "out.tmx", "report.jsonl"], "no other files remain");

@@ -97,11 +97,11 @@ fn corrections_that_do_not_match_the_texts_are_refused() {
     place.write("c.jsonl", CORRECTIONS.replace("\"target_sentences\":[3,4]", "\"target_sentences\":[0,1]"));
     place.run(&align).fails(3, &["cross"]);
     place.write("c.jsonl", "not json\n");
-    place.run(&align).fails(3, &["c.jsonl:1: column 2: expected", "source_sentences"]);
+    place.run(&align).fails(3, &["c.jsonl:1: column 2: invalid JSON", "source_sentences"]);
     place.write("m.tsv", MEMORY);
     place
         .run(&["convert", "m.tsv", "out.tsv", "--corrections", "c.jsonl"])
-        .fails(3, &["c.jsonl:1: column 2: expected ident; a line must be a JSON object"]);
+        .fails(3, &["c.jsonl:1: column 2: invalid JSON; a line must be a JSON object"]);
     assert!(!place.files().contains(&"out.tsv".to_owned()));
 }
 

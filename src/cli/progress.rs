@@ -58,7 +58,8 @@ impl Observer for Progress {
         self.bar.inc(1);
         // The name is needed only if there are several documents.
         let many = self.many;
-        let named = |text: &str| if many { format!("{}: {text}", report.document) } else { text.to_owned() };
+        let named =
+            |text: &str| if many { format!("document {}: {text}", report.document) } else { text.to_owned() };
         if let Some(error) = &report.error {
             self.bar.suspend(|| messages::error(&named(error)));
         } else if !self.quiet {

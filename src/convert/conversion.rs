@@ -138,12 +138,12 @@ impl ConvertRun {
             None if matches!(self.to, Format::Tsv | Format::Ladder) => Ok(choice.so_far()),
             // There are units, but none in the languages of the call.
             None if is_tmx && !reader.losses().is_empty() => {
-                let fault = format!("no units in these languages ({})", reader.losses().join("; "));
+                let fault = format!("no unit has both languages ({})", reader.losses().join("; "));
                 Err(Error::input(&self.source.path, fault).help(languages_help()))
             }
             None => {
                 let (from, to) = (self.source.format.name(), self.to.name());
-                let why = format!("{from} does not state its languages, and {to} needs both");
+                let why = format!("{from} files do not name their languages, but {to} output needs them");
                 self.source.given_languages(&why)
             }
         }
@@ -258,7 +258,7 @@ impl Losses {
         ]
         .into_iter()
         .filter(|(units, _)| *units > 0)
-        .map(|(units, what)| format!("{to} cannot hold {what}: dropped from {}", count(units, "unit")))
+        .map(|(units, what)| format!("{to} cannot store {what}: removed from {}", count(units, "unit")))
         .collect()
     }
 }

@@ -83,7 +83,7 @@ impl UnitSource {
             let error = Error::value(Parameter::InputFormat, "moses", fault);
             return Err(error.help("give the common name of the two files"));
         }
-        let languages = self.given_languages("moses does not state its languages")?;
+        let languages = self.given_languages("Moses files do not name their languages")?;
         let paths = (moses::path(&self.path, &languages.src), moses::path(&self.path, &languages.tgt));
         Ok(MosesReader::new((io::open(&paths.0)?, io::open(&paths.1)?), paths, name, languages))
     }

@@ -3,7 +3,7 @@
 use crate::corpus::names::{UniqueNames, lowercase_name, name_with_extension, stem, whole_name};
 use crate::corpus::{DocumentPair, Input, document_name};
 use crate::error::{Error, ErrorKind, Parameter, Result, message};
-use crate::io::is_stdin;
+use crate::io::{is_stdin, unreadable};
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 use std::fs;
@@ -84,8 +84,7 @@ fn is_folder(path: &Path) -> Result<bool> {
     if is_stdin(path) {
         return Ok(false);
     }
-    let meta =
-        fs::metadata(path).map_err(|e| Error::io(path, e).help("check the name and the permissions"))?;
+    let meta = fs::metadata(path).map_err(|e| unreadable(path, e))?;
     Ok(meta.is_dir())
 }
 

@@ -118,8 +118,8 @@ impl Corrections {
         let names = self.lines.iter().map(|line| line.document.as_deref().unwrap_or(""));
         let names: FxHashSet<&str> = names.collect();
         if names.len() > 1 {
-            let fault = format!("contains corrections of {} documents", names.len());
-            return Err(Error::input(&self.path, fault).help("use one file for each document"));
+            let fault = format!("contains corrections for {} documents", names.len());
+            return Err(Error::input(&self.path, fault).help("use one file per document"));
         }
         let beads = self.lines.iter().filter(|line| line.fixed).map(Correction::bead);
         Ok(beads

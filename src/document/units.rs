@@ -67,8 +67,8 @@ impl Work<'_> {
 fn doubts(alignment: &Alignment) -> Vec<String> {
     let passage = |(src, tgt): &(Range<u32>, Range<u32>)| {
         format!(
-            "source sentences {}-{} seem to be translated out of order, by target sentences {}-{}; enregard keeps \
-             the order, so align that part separately",
+            "source sentences {}-{} seem to correspond to target sentences {}-{}, out of order; enregard cannot \
+             align reordered text, so align that part separately",
             src.start + 1,
             src.end,
             tgt.start + 1,

@@ -54,7 +54,8 @@ pub fn evaluate(pairs: &[[PathBuf; 2]]) -> Result<Evaluation> {
     for [gold_path, predicted_path] in pairs {
         let (gold, mut predicted) = (read(gold_path)?, read(predicted_path)?);
         if gold.is_empty() {
-            return Err(Error::input(gold_path, "the reference ladder is empty").help("give one with pairs"));
+            return Err(Error::input(gold_path, "the reference ladder is empty")
+                .help("use one with at least one pair"));
         }
         if is_jsonl(gold_path) {
             // Corrections confirm some beads only. Predictions about other sentences cannot be judged.

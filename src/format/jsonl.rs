@@ -197,7 +197,10 @@ impl<W: Write> UnitWriter<W> for JsonlWriter<W> {
 /// Formats a JSON error with its column, but without its line, which the caller knows.
 pub fn parse_error(error: &serde_json::Error) -> String {
     let text = error.to_string();
-    format!("column {}: {}", error.column(), text.split(" at line ").next().unwrap_or(&text))
+    // The parser's terms for syntax errors, such as "expected ident", mean nothing to users.
+    let fault =
+        if error.is_data() { text.split(" at line ").next().unwrap_or(&text) } else { "invalid JSON" };
+    format!("column {}: {fault}", error.column())
 }
 
 /// Reads JSON Lines. Only `source` and `target` are required.

@@ -82,7 +82,7 @@ impl PoReader {
             _ if keyword.starts_with("msgstr[") => Some(Field::TargetPlural),
             _ => return Err(format!("{keyword:?} is not a keyword of a PO file")),
         };
-        let text = unquoted(text).ok_or("expected text in double quotes, with \\ before each \" inside")?;
+        let text = unquoted(text).ok_or("expected text in double quotes; write a quote inside it as \\\"")?;
         let begins = match field {
             Some(Field::Context) => true,
             Some(Field::Source) => self.entry.texts[Field::Source as usize].is_some(),

@@ -197,7 +197,7 @@ impl UnitReader for XliffReader {
             (self.untranslated, "unit", "skipped: not translated"),
             (self.alternatives, "alternative translation", "skipped"),
             (self.notes, "note", "skipped"),
-            (self.codes, "inline code", "skipped; the text they mark is kept"),
+            (self.codes, "inline code", "skipped, but not the text inside"),
         ])
     }
 }

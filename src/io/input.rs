@@ -45,7 +45,7 @@ pub(crate) fn open_file(path: &Path) -> Result<File> {
     if path.is_dir() {
         return Err(Error::input(path, "is a folder").help("name a file in it"));
     }
-    File::open(path).map_err(|source| Error::io(path, source).help("check the name and the permissions"))
+    File::open(path).map_err(|source| unreadable(path, source))
 }
 
 /// Reads a file or standard input to its end, decompressed.
@@ -152,6 +152,16 @@ impl<R: BufRead> Read for ZstdFrames<R> {
             self.close_frame()?;
         }
     }
+}
+
+/// The error for a file that cannot be opened.
+pub(crate) fn unreadable(path: &Path, source: io::Error) -> Error {
+    let help = match source.kind() {
+        io::ErrorKind::NotFound => "check the name",
+        io::ErrorKind::PermissionDenied => "check the permissions",
+        _ => "check the name and the permissions",
+    };
+    Error::io(path, source).help(help)
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ pub(crate) use guard::{check_writable, refuse_overwrite, same_file};
 #[cfg(feature = "parquet")]
 pub(crate) use input::open_file;
 pub use input::{display_name, open};
-pub(crate) use input::{file_fingerprint, is_stdin, read_to_end, read_to_string};
+pub(crate) use input::{file_fingerprint, is_stdin, read_to_end, read_to_string, unreadable};
 pub(crate) use lock::LockedFile;
 pub use output::{Output, copy, save};
 pub(crate) use part::{publish, remove_part, unpublish};

@@ -111,7 +111,9 @@ fn for_each_row(path: &Path, mut row: impl FnMut(&[&str])) -> Result<()> {
         }
         let columns: Vec<&str> = line.split('\t').collect();
         if columns.len() < 2 {
-            return Err(fault("only one column").help("separate two or three columns by tabs"));
+            return Err(
+                fault("only one column").help("each line needs two or three columns, separated by tabs")
+            );
         }
         if number == 0 {
             let at = |name| columns.iter().position(|column| column.trim() == name);

@@ -34,9 +34,7 @@ impl AlignRun {
             return Ok(None);
         }
         match self.obstacle() {
-            Some(obstacle) if self.resume => {
-                Err(conflict(Parameter::Resume, obstacle, "apply it to the output afterwards"))
-            }
+            Some(obstacle) if self.resume => Err(conflict(Parameter::Resume, obstacle, "output")),
             Some(_) => Ok(None),
             None => Ok(Some(path)),
         }
@@ -62,9 +60,7 @@ impl AlignRun {
             let help = message!["name one with ", Parameter::Output];
             return Err(Error::value(Parameter::ShardSize, size, fault).help(help));
         }
-        self.obstacle().map_or(Ok(()), |obstacle| {
-            Err(conflict(Parameter::ShardSize, obstacle, "apply it to the shards afterwards"))
-        })
+        self.obstacle().map_or(Ok(()), |obstacle| Err(conflict(Parameter::ShardSize, obstacle, "shards")))
     }
 
     /// The property of the output that keeps another run from continuing it: each requires to know more about
@@ -115,7 +111,7 @@ impl AlignRun {
 }
 
 /// A parameter that cannot be combined with something else.
-fn conflict(parameter: Parameter, obstacle: Message, instead: &str) -> Error {
-    Error::parameter(parameter, message!["cannot be combined with ", obstacle])
-        .help(format!("omit that, and {instead} with `convert`"))
+fn conflict(parameter: Parameter, obstacle: Message, result: &str) -> Error {
+    let help = message!["run without ", obstacle.clone(), format!(", then use `convert` on the {result}")];
+    Error::parameter(parameter, message!["cannot be combined with ", obstacle]).help(help)
 }

@@ -47,7 +47,7 @@ impl Defects {
         }
         if too_much_damage(self.damaged, self.sound) {
             return Err(message![
-                format!("is UTF-8 until about line {} only; repair the file, or set ", self.lines),
+                format!("is valid UTF-8 only up to about line {}; repair the file, or set ", self.lines),
                 Parameter::Encoding,
                 " to decode all of it in one encoding"
             ]);

@@ -93,7 +93,9 @@ impl Warning {
             Warning::Contradicted(encoding) => message![
                 "looks like UTF-8, but ",
                 Parameter::Encoding,
-                format!(" is {encoding}; remove it if letters look wrong")
+                format!(" is {encoding}; omit "),
+                Parameter::Encoding,
+                " if letters look wrong"
             ],
             Warning::Controls { count, line } => {
                 let controls = counted(*count, "control character");

@@ -104,7 +104,7 @@ fn not_imported(bytes: &[u8], segmented: bool) -> Message {
         let fault = format!("looks like {kind}, not like a file with one sentence per line; remove ");
         message![fault, Parameter::Segmented, ", or save it as plain text"]
     } else {
-        format!("looks like {kind} that is damaged; save or download it again").into()
+        format!("seems to be {kind}, but is damaged; save or download it again").into()
     }
 }
 
