@@ -12,7 +12,7 @@ pub(crate) struct AnchorCandidate {
     pub(crate) weight: f32,
 }
 
-/// An anchor without a neighbour within this distance on both sides, in sentences, is dropped as accidental.
+/// Neighbours are at most this many sentences apart on both sides. Anchors without a neighbour are dropped.
 const MAX_DISTANCE: u32 = 12;
 /// Maximum difference between the source distance and the target distance of two neighbours, in sentences.
 const MAX_DIAGONAL_SHIFT: u32 = 6;
@@ -21,7 +21,7 @@ const NEIGHBOURS: usize = 4;
 
 /// Returns the heaviest chain of candidates that ascends on both sides, without isolated candidates.
 ///
-/// Takes O(k log m) time for k candidates, sorted by `i`, and m targets. Of equal chains, the first wins.
+/// Takes O(k log m) time for k candidates, sorted by `i`, and m targets. Of equal chains, the first one wins.
 pub(crate) fn chain(candidates: &[AnchorCandidate], targets: usize) -> Vec<AnchorCandidate> {
     let chain = heaviest(candidates, targets);
     let has_neighbour = |at: usize| {
@@ -38,7 +38,7 @@ fn are_neighbours(a: &AnchorCandidate, b: &AnchorCandidate) -> bool {
 }
 
 fn heaviest(candidates: &[AnchorCandidate], targets: usize) -> Vec<AnchorCandidate> {
-    // A Fenwick tree over target sentences. It holds the weight and last candidate + 1 of each best chain.
+    // A Fenwick tree over target sentences. It holds the weight and last candidate + 1 of the best chains.
     let mut tree = vec![(0f64, 0usize); targets + 1];
     let mut before = vec![0usize; candidates.len()];
     let mut best = (0f64, 0usize);
@@ -85,7 +85,7 @@ fn heaviest(candidates: &[AnchorCandidate], targets: usize) -> Vec<AnchorCandida
 /// Maximum number of points searched between two neighbouring anchors, at about 100 bytes each. A longer
 /// stretch without anchors is either untranslated or very repetitive.
 const MAX_POINTS: u64 = 4_000_000;
-/// Maximum number of points in the region, plus [`POINTS_PER_SENTENCE`] on either side. Above it, the limit
+/// Maximum number of points in the region, plus [`POINTS_PER_SENTENCE`] per sentence. Above it, the limit
 /// [`MAX_POINTS`] is halved until the region fits. Novels need about fifty points per sentence.
 const MAX_TOTAL_POINTS: u64 = 8_000_000;
 const POINTS_PER_SENTENCE: u64 = 25;
@@ -131,7 +131,7 @@ pub(crate) fn region(
 /// targets of the neighbouring anchors. Sentences of one bead are never so far apart.
 const MIN_DISPLACEMENT: u32 = 12;
 
-/// The minimum number of successive displaced candidates in a passage that is reported as out of order.
+/// The minimum number of successive displaced candidates that are reported as a passage out of order.
 const MIN_DISPLACED: usize = 8;
 
 /// Finds passages translated out of order, as pairs of source and target ranges.
@@ -195,7 +195,7 @@ mod tests {
             chain.retain(|anchor| anchor.i.abs_diff(at) > 1);
             region(&chain, 40, 40, 5).0.row(20).len()
         };
-        // The region is narrow without a gap or far from one, and wide next to one.
+        // The region is narrow where the chain has no gap nearby, and wide next to a gap.
         assert_eq!((wide(100), wide(36)), (11, 11));
         assert!(wide(20) > 15, "{}", wide(20));
     }
@@ -215,7 +215,7 @@ mod tests {
 
     #[test]
     fn exchanged_chapters_are_found() {
-        // The translation exchanges 0..50 and 50..100; the rest is in order.
+        // The translation exchanges sentences 0..50 and 50..100; the rest is in order.
         let at = |i: u32| match i {
             0..50 => i + 50,
             50..100 => i - 50,

@@ -24,7 +24,7 @@ impl Candidate {
     }
 }
 
-/// Candidates in order of their start points. Those from the search all lie on complete paths.
+/// Candidate beads in order of their start points. Those from the search all lie on complete paths.
 #[derive(Debug, Default, Clone)]
 pub struct Lattice {
     /// The candidates.

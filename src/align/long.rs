@@ -41,7 +41,7 @@ fn grown(range: &Range<u32>, end: u32) -> impl Iterator<Item = Range<u32>> {
     onward.chain((stop.saturating_sub(MAX_SIDE as u32)..start).map(move |start| start..stop))
 }
 
-/// The long beads obtained by merging runs of a path's beads that contain a null bead.
+/// Returns the long beads obtained by merging successive beads of a path, at least one of them a null bead.
 fn runs(path: &[Bead]) -> Vec<Bead> {
     let mut found = Vec::new();
     for first in 0..path.len() {

@@ -5,9 +5,9 @@ use super::search::{Grid, limit};
 use super::{Bead, BeadScore, Region};
 use std::ops::Range;
 
-/// Points farther than this from the best path, in sentences, are dropped. Typical rows have four points.
+/// Points farther than this from the best path, in sentences, are dropped. A typical row has four points.
 const MAX_DISTANCE: u32 = 40;
-/// The distance is halved while there are more than [`MAX_POINTS_PER_SENTENCE`], until it is this small.
+/// If more than [`MAX_POINTS_PER_SENTENCE`] remain, the distance is halved, but not below this.
 const MIN_DISTANCE: u32 = 5;
 const MAX_POINTS_PER_SENTENCE: usize = 8;
 

@@ -1,4 +1,4 @@
-//! The points (i, j) that a search considers. At a point, i source and j target sentences are aligned.
+//! The points (i, j) that a search considers. At a point, i source and j target sentences have been aligned.
 
 use std::ops::Range;
 

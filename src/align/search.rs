@@ -15,7 +15,7 @@ const MAX_MARGIN: f32 = 100.0;
 /// Up to this many points or candidates are allowed in any document, however short.
 const ALWAYS_ALLOWED: usize = 1 << 17;
 
-/// The scores of the beads of all kinds that start at a point, or [`UNREACHABLE`] outside the region.
+/// The scores of the beads of all kinds that start at a point; [`UNREACHABLE`] for beads outside the region.
 type Scores = [f32; KINDS.len()];
 
 /// Maximum number of points whose scores are kept: 68 bytes each, 214 MB in total, enough for 100,000
@@ -27,7 +27,7 @@ const MAX_KEPT: usize = if cfg!(test) { 100 } else { 3 << 20 };
 pub(crate) struct Grid {
     /// The scores at each point; empty if the region has more than [`MAX_KEPT`] points.
     scores: Vec<Scores>,
-    /// The best score of a path from the start to each point, in `f64` as it is a sum over the document.
+    /// The best score of any path from the start to each point, in `f64` because it sums over the document.
     pub(super) best_to: Vec<f64>,
     pub(super) best_from: Vec<f64>,
     last_kind: Vec<u8>,

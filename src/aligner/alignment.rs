@@ -18,7 +18,7 @@ pub struct Segments<'a> {
 /// The source and target sentences.
 pub(super) type Sides<'s> = (&'s Segments<'s>, &'s Segments<'s>);
 
-/// The maximum confidence. It is below 1 because the gold alignments for calibration contain errors too.
+/// The maximum confidence. It is below 1 because the gold alignments used for calibration contain errors.
 pub(super) const MAX_CONFIDENCE: f32 = 0.995;
 
 /// A bead with its probability.

@@ -9,11 +9,11 @@ use crate::score::{BaseScore, BothEnds, DocumentEvidence, Ends, Features, PairEv
 use rustc_hash::FxHashMap;
 
 /// The expensive order feature is computed only for beads on paths within this many nats of the best one.
-/// With 10, six of 23,379 gold beads change; with 20, the calibration error is .010 instead of .007.
+/// With 10, six of 23,379 beads in the gold documents change; with 20, calibration error is .010, not .007.
 const PRUNING_MARGIN: f32 = 12.0;
 /// The same margin, in nats, for documents with few known words, whose base scores are less reliable.
 const SOFT_PRUNING_MARGIN: f32 = 20.0;
-/// If a smaller share of the text than this is paired, `sound` is reduced in proportion.
+/// If a smaller share of the text than this is paired, `sound` is reduced proportionally.
 const MIN_PAIRED: f32 = 0.05;
 
 /// Aligns two passages. The confidences assume that the passages are translations of each other.
@@ -52,7 +52,7 @@ pub(super) fn candidates(
     Ok((lattice, features))
 }
 
-/// The paragraphs and sentence boundaries of both sides. `judged` replaces missing probabilities.
+/// The paragraphs and sentence boundaries of both sides. `judged` fills in for missing probabilities.
 fn ends<'s>((src, tgt): Sides<'s>, judged: &'s [Vec<f32>; 2]) -> BothEnds<'s> {
     let of = |side: &'s Segments<'s>, judged: &'s Vec<f32>| Ends {
         paragraphs: side.paragraphs.as_deref(),
@@ -119,7 +119,7 @@ fn scored_beads(lattice: &Lattice, path: &[usize], temperature: f32) -> Vec<Scor
     path.iter().map(bead).collect()
 }
 
-/// Computes the evidence of a path. Resets the links to those known before alignment.
+/// Computes the document evidence from a path of beads. Resets the links to those known before alignment.
 fn document_evidence<'a>(
     model: &Model,
     path: impl Iterator<Item = (&'a Bead, Option<&'a Features>)> + Clone,

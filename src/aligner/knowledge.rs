@@ -18,7 +18,7 @@ pub(super) struct Workspace {
     pub(super) deadline: Deadline,
     pub(super) src: Side,
     pub(super) tgt: Side,
-    /// The splitter's estimates of the boundary probabilities of each side, if the segments have none.
+    /// The splitter's probabilities for the sentence boundaries of each side, if the segments have none.
     pub(super) judged: [Vec<f32>; 2],
     pub(super) buffer: String,
     pub(super) evidence: EvidenceWork,

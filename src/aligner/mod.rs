@@ -3,7 +3,7 @@
 //! All threads share one [`Aligner`] (languages, lexicons, weights). Each has its own [`Worker`] (memory).
 //!
 //! `rounds` searches a document several times, learning word translations between the searches. Then `decide`
-//! rescores the remaining candidates and chooses the best path. A bead's confidence is its posterior.
+//! rescores the candidates and chooses the best path. A bead's confidence is derived from its posterior.
 //! `around` aligns the text between beads that a person confirmed, and `pairs` scores existing pairs.
 
 mod alignment;

@@ -15,11 +15,11 @@ use rustc_hash::FxHashSet;
 /// Number of rounds in which word translations are learnt.
 const ROUNDS: usize = 3;
 
-/// Less likely pairs are not used for learning. Fitted on gold data with as many wrong pairs as correct ones:
+/// Less likely pairs are not used for learning. Fitted on data with as many wrong pairs as correct ones:
 /// 0.5 leaves too few pairs with a poor lexicon, 0 admits wrong ones (docs/decisions/0014-existing-pairs.md).
 const MIN_PROBABILITY: f32 = 0.1;
 
-/// If all pairs together have fewer tokens on a side, they are treated as a sample of a text this long.
+/// Minimum size of a side, in tokens. Smaller sets of pairs are treated as a sample of a text of this size.
 const SAMPLE: f32 = 20_000.0;
 
 /// Computes the evidence for each pair. Word frequencies and translations are learnt from all pairs together.

@@ -17,10 +17,10 @@ const ROUNDS: usize = 3;
 const SAMPLE: f32 = 115.0;
 /// The maximum size of that text, in tokens. A larger one makes the alignment of long documents worse.
 const LARGEST_SAMPLE: f32 = 4000.0;
-/// Distance around anchors that the first search covers, in sentences. With 3, German law loses .005 of F1.
+/// The first search covers this many sentences around an anchor. With 3, German law loses .005 of strict F1.
 const ANCHOR_RADIUS: u32 = 5;
-/// Later searches cover only points on paths whose base score is within this many nats of the best one. With
-/// 40, two of 23,379 gold beads change.
+/// Later searches cover only points on paths whose base score is within this many nats of the best one.
+/// With 40, two of 23,379 beads change in the gold documents.
 const REGION_MARGIN: f32 = 30.0;
 /// Candidates are the beads on paths whose base score is within this many nats of the best one.
 const CANDIDATE_MARGIN: f32 = 25.0;
@@ -56,7 +56,7 @@ pub(super) fn lattice(model: &Model, sides: Sides<'_>, work: &mut Workspace) -> 
     Ok(lattice)
 }
 
-/// Alternates between searching and learning. Returns the last path and the region that was searched for it.
+/// Searches and learns in turn. Returns the path found last and the region in which it was found.
 fn search(model: &Model, work: &mut Workspace) -> Result<(Vec<Bead>, Region), Interrupted> {
     let soft = work.is_poorly_covered(model);
     work.soft = soft;

@@ -36,7 +36,7 @@ pub struct PairEvidence {
 const MAX_NUMBERS: f32 = 3.0;
 /// Document size, in tokens, at which the evidence is not scaled: about ten sentences on each side.
 const TYPICAL_TOKENS: f32 = 600.0;
-/// Document size, in tokens, above which the scale stays constant: 1.5 times the longest text of the fit.
+/// Document size, in tokens, above which the scale stays constant: 1.5 times the longest training text.
 const MAX_TOKENS: f32 = 10_000.0;
 /// Weights of the document model: the intercept, then one for each of [`DocumentEvidence::values`].
 const DOCUMENT: [f32; 5] = [-1.454, -1.703, 3.581, 8.195, 8.826];
@@ -52,7 +52,7 @@ fn logistic(weights: &[f32], values: &[f32]) -> f32 {
 }
 
 impl DocumentEvidence {
-    /// The inputs of the model: 1 and the evidence, scaled by the fourth root of the relative document size.
+    /// The inputs of the model: 1 and the evidence, times the fourth root of `tokens / TYPICAL_TOKENS`.
     pub fn values(&self) -> [f32; 4] {
         let DocumentEvidence { paired, sound, known, tokens } = *self;
         let root = (tokens.min(MAX_TOKENS) / TYPICAL_TOKENS).powf(0.25);

@@ -2,8 +2,8 @@
 //! two passages are translations of each other with the hypothesis that they are unrelated.
 //!
 //! 1. `side` converts sentences to numbered keys. A key is the normalised form of a word or number.
-//! 2. `evidence` collects links between keys (probable translations) before the document is aligned.
-//! 3. `base` computes the base score, which the search needs for every possible bead.
+//! 2. `evidence` collects links, pairs of keys that may be translations, before the document is aligned.
+//! 3. `base` computes the base score, which the search requests for every possible bead.
 //! 4. `features` computes the remaining features of the few candidate beads that the search keeps.
 //! 5. `learn` learns further links from the beads found.
 //! 6. `confidence` converts scores to probabilities.

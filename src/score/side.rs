@@ -22,7 +22,7 @@ pub(crate) struct Side {
     /// The number by which key counts are divided to obtain frequencies. The default is the number of tokens.
     /// Callers increase it for a short text, where every word would otherwise look frequent.
     pub(crate) size: f32,
-    /// Whether each key begins with a digit.
+    /// For each key, whether it begins with a digit.
     pub(crate) digits: Vec<bool>,
 }
 

@@ -41,7 +41,7 @@ weights! {
     base_length = 1.0 "Weight of the length term in the base score."
     position = 0.6 "Weight of the position feature (S1): the position score minus the lexical score."
     tension = 4.0
-        "Rate λ at which the weight of a link falls with the distance of the words: `exp(−λ·distance)` (S1)."
+        "Rate λ at which the weight of a link falls with the distance between words: `exp(−λ·distance)` (S1)."
     order = 0.5 "Weight of the word-order feature (S2): the word-order score minus the lexical score."
     length = 1.0 "Weight of the length feature (S3), added to `base_length` when candidates are rescored."
     pull = 0.1 "Weight of the pull feature (S3): the gain from adding a neighbouring sentence to a bead."
@@ -71,8 +71,8 @@ weights! {
 }
 
 impl Weights {
-    /// Returns the weights for a search round if few words have a known translation. The first two rounds use
-    /// more background and a higher length weight or a lower null prior. Fitted without a lexicon.
+    /// Returns the weights for a search round if few words are known, fitted without a lexicon. Rounds 0 and 1
+    /// use more background; round 0 has a higher length weight, round 1 a lower prior of null beads.
     pub fn softened(&self, round: usize) -> Weights {
         let mut soft = self.clone();
         match round {

@@ -1,5 +1,5 @@
 //! The lexical score: how well the words of one side explain those of the other. It is the log-likelihood
-//! ratio of IBM Model 1 with a background distribution against unrelated text.
+//! ratio of IBM Model 1, with a background distribution added, against unrelated text.
 
 use crate::align::{Deadline, Interrupted};
 use crate::score::evidence::links::Rows;
@@ -24,13 +24,13 @@ pub(crate) struct LexicalTable {
     span: usize,
     /// For each given sentence, the first generated sentence that has a score.
     firsts: Vec<u32>,
-    /// For each given sentence and each length of a range from it, the start of its scores. The end follows.
+    /// For each given sentence and length of a range, the start of its scores. The end of all scores follows.
     starts: Vec<usize>,
     scores: Vec<f32>,
     /// For each generated key, the sum of its link ratios with the current given sentence.
     gathered: Vec<f32>,
     tokens: Vec<u32>,
-    /// The link sums of the last `span` given sentences, indexed by sentence number modulo `span`.
+    /// The explained ratios of the last `span` given sentences, indexed by sentence number modulo `span`.
     explained: Vec<Explained>,
     sums: Vec<f32>,
 }
@@ -43,8 +43,8 @@ struct Explained {
 }
 
 impl LexicalTable {
-    /// Fills the table for all beads of up to `span` given sentences in the region with these rows:
-    /// for each boundary between given sentences, an interval of boundaries between generated sentences.
+    /// Fills the table for all beads of up to `span` given sentences in a region. For each boundary between
+    /// given sentences, the region has a row: an interval of boundaries between generated sentences.
     pub(crate) fn fill(
         &mut self,
         direction: Direction<'_>,
@@ -71,14 +71,14 @@ impl LexicalTable {
         for i in 0..last {
             deadline.check()?;
             while ready < (i + span).min(last) {
-                // The earliest range of given sentences that contains this one determines the start.
+                // The earliest range of given sentences that contains this one determines where to start.
                 let start = rows[(ready + 1).saturating_sub(span).max(i)].start as usize;
                 self.explain(direction, ready, start..reachable(ready).end);
                 ready += 1;
             }
             let reachable = reachable(i);
             self.firsts.push(reachable.start as u32);
-            // Scores up to this row's end suffice for all beads, even with one additional generated sentence.
+            // Scores up to this row's end are enough for all beads, even with one more generated sentence.
             self.add_row(direction, i, reachable, |a| row_end(i + a), background);
         }
         Ok(())
@@ -117,7 +117,7 @@ impl LexicalTable {
         }
     }
 
-    /// Appends the scores of each range of `a` given sentences from `i`. They end before sentence `end(a)`.
+    /// Appends the scores of each range of `a` given sentences from `i`, for generated ones before `end(a)`.
     fn add_row(
         &mut self,
         direction: Direction<'_>,

@@ -36,7 +36,7 @@ struct LengthModel {
 }
 
 impl LengthModel {
-    /// The model for a document with these numbers of source and target characters.
+    /// Creates the model for a document with these numbers of source and target characters.
     fn new(source: u32, target: u32) -> LengthModel {
         LengthModel { root: (target.max(1) as f32 / source.max(1) as f32).sqrt() }
     }
@@ -54,7 +54,7 @@ impl LengthModel {
     }
 }
 
-/// The cost of a bead larger than all kinds, on top of 1-5, in nats. Below 4, law texts align worse.
+/// The cost of a bead larger than any of [`KINDS`], on top of 1-5, in nats. Below 4, law texts align worse.
 const LONG_BEAD: f32 = 4.0;
 /// The cost of each sentence of a long bead beyond the sixth, in nats: the difference between 1-4 and 1-5.
 const LONG_BEAD_SENTENCE: f32 = 2.0;

@@ -26,7 +26,7 @@ pub(crate) struct AnchorFinder {
 }
 
 impl AnchorFinder {
-    /// Collects at most one candidate for each source sentence, in order. The time is linear in the tokens.
+    /// Collects at most one candidate per source sentence, in order. Time is linear in the number of tokens.
     pub(crate) fn find(&mut self, src: &Side, tgt: &Side, links: &Links, out: &mut Vec<AnchorCandidate>) {
         out.clear();
         self.index(tgt);

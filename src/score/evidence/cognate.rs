@@ -41,7 +41,7 @@ impl Signature {
         ratio * self.length.max(other.length) as f32
     }
 
-    /// Whether the keys can have a long enough common subsequence. It contains only letters of both keys.
+    /// Whether the keys can have a long enough common subsequence, judging by the letters that they share.
     fn may_be_cognates(&self, other: &Signature, ratio: f32) -> bool {
         let left = self.length - (self.letters & !other.letters).count_ones();
         let right = other.length - (other.letters & !self.letters).count_ones();

@@ -1,4 +1,4 @@
-//! Link ratios p(t|s)/p(t): how many times more likely key t is as a translation of key s than by chance.
+//! Link ratios p(t|s)/p(t): how many times more likely key t becomes if key s is on the other side of a bead.
 
 use crate::score::side::{Side, reset};
 
@@ -16,7 +16,7 @@ pub(crate) struct Link {
     pub(crate) reverse: f32,
 }
 
-/// Minimum number of links in a row with a dense copy. Iterating over shorter rows is faster than look-ups.
+/// Minimum number of links for a dense copy of a row. Iterating over shorter rows is faster than indexing.
 const MIN_DENSE_LINKS: usize = 96;
 /// Maximum number of cells in dense rows (8 MB), enough for the most frequent words of a long document.
 const MAX_DENSE_CELLS: usize = 1 << 20;
@@ -142,7 +142,7 @@ impl Ratios {
             self.from_src[link.src as usize] += link.forward;
             self.from_tgt[link.tgt as usize] += link.backward;
         }
-        // Replace the totals with factors. A count times its factor is p(t|s) · size of the other side.
+        // Replace the totals with factors. A count times its factor is a probability times a side's size.
         self.from_src.iter_mut().for_each(|total| *total = tgt.size / *total);
         self.from_tgt.iter_mut().for_each(|total| *total = src.size / *total);
         self.pairs.clear();

@@ -76,7 +76,7 @@ impl EvidenceWork {
     }
 }
 
-/// The mean, over all tokens of a French side, of the probability of the likeliest translation.
+/// The mean, over all tokens of the French side, of the probability of a token's likeliest translation.
 pub(crate) fn lexicon_coverage(french: &Side, lexicons: &[Lexicon]) -> f32 {
     let likeliest = |key: &str| {
         let of = |lexicon: &Lexicon| -> f32 {

@@ -1,13 +1,13 @@
 //! Links numbers and months written as words to their values in digits: *onze* to 11, *février* to m:2.
 //!
 //! Words are keys of [`crate::keys::tokens`]: without accents, cut to six letters. A key can have several
-//! values: "sevent" is 7th, 17 and 70. The lists omit 1 (often an article) and values rare in digits.
+//! values: "sevent" is 7th, 17 and 70. The lists omit 1 (often an article) and values rarely in digits.
 
 use crate::keys::numbers::MONTHS;
 use crate::score::side::Side;
 use crate::text::language::Language;
 
-/// Calls `found(src, tgt)` for each pair of a word and a key in digits that may have the same value.
+/// Calls `found(src, tgt)` for each pair of a key in words and a key in digits that may have the same value.
 pub(crate) fn links(src: &Side, tgt: &Side, mut found: impl FnMut(u32, u32)) {
     for (word, digits) in words(src.lang) {
         if let (Some(word), Some(digits)) = (src.keys.get(word), tgt.keys.get(digits)) {

@@ -1,4 +1,4 @@
-//! A cache of the links between the tokens of two sentences, since the same pair occurs in many beads.
+//! A cache of the links between the tokens of two sentences. It helps because candidate beads overlap.
 
 use super::position::BeadLink;
 use crate::score::evidence::links::{Link, Links};

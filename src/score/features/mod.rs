@@ -25,7 +25,7 @@ macro_rules! features {
         }
 
         impl Features {
-            /// The weights of the features.
+            /// Takes the weights of the features from all weights.
             pub fn weights(weights: &Weights) -> Features {
                 Features { $($name: weights.$name,)* }
             }
@@ -40,7 +40,7 @@ macro_rules! features {
 
 features! {
     position "The position score minus the lexical score, in nats (S1)."
-    order "The word-order score minus the lexical score, in nats (S2). The most expensive feature by far."
+    order "The word-order score minus the lexical score, in nats (S2). It costs more than the rest together."
     length "The length score, in nats (S3)."
     pull "The gain in lexical score from adding neighbouring sentences to the bead, in nats (S3)."
     null "1 for a null bead, otherwise 0."
@@ -187,7 +187,7 @@ fn unshared_numbers(bead: &Bead, src: &Side, tgt: &Side) -> f32 {
     let missing = |side: &Side, own: &Range<u32>, other: &Side, others: &Range<u32>| {
         let others = tokens(other, others);
         let has_word = |key: &str| other.keys.get(key).is_some_and(|id| others.contains(&id));
-        // Checking the flag first avoids comparing the text of keys that are not numbers.
+        // Checking the digit flag first avoids comparing the text of keys that are not numbers.
         let has_digits =
             |digits: &str| others.iter().any(|&id| other.digits[id as usize] && other.keys.key(id) == digits);
         let numbers = tokens(side, own).iter().filter(|&&id| side.digits[id as usize]);

@@ -3,12 +3,12 @@
 //! It is the log-likelihood ratio of a word HMM (Vogel, Ney and Tillmann 1996) against unrelated text. The
 //! states are the tokens of one side ("given"), the observations those of the other ("generated"). With
 //! probability π, a generated token q is unaligned and the state p′ is kept. Otherwise the next state is p
-//! with probability proportional to `exp(−j·|p − p′ − 1|)·exp(−d·|pos_p − pos_q|)`, where `pos` is a share of
+//! with probability proportional to `exp(−j·|p − p′ − 1|)·exp(−d·|pos_p − pos_q|)`; positions are shares of
 //! the bead's characters. The first state uses the second factor alone. Emissions are ratios p(t|s)/p(t).
 //!
 //! A transition is normalised by `Σ_p exp(−j·|p − c|)·exp(−d·|pos_p − pos_q|)`, where c = p′ + 1. On either
-//! side of q the second factor is a single exponential, so this sum follows from running sums over p. Each
-//! generated token takes a few loops over the given tokens, regardless of its number of links.
+//! side of q the second factor is a single exponential, so this sum follows from running sums over p. So
+//! each generated token needs only a few loops over the given tokens, regardless of its number of links.
 
 use super::position::{BeadLink, BeadLinks};
 use super::proximity::Positions;
@@ -137,7 +137,7 @@ fn arrive(leaving: &[f32], arriving: &mut Vec<f32>) {
     let mut sum = 0.0;
     arriving.clear();
     arriving.extend(leaving.iter().map(|more| {
-        // This sum covers the states before p. The mass that leaves p itself is added for the next state.
+        // The sum covers the states before p. The mass that leaves p itself is added for the next state.
         let here = sum;
         sum = sum * STEP + more;
         here
@@ -192,7 +192,7 @@ impl Normalisers {
     /// Divides the mass of each state by the normaliser of its transitions. `before` is the number of given
     /// tokens not after the generated token. `rise` and `fall` are the exponentials of its position.
     fn divide(&self, mass: &[f32], before: usize, (rise, fall): (f32, f32), steps: &Steps, out: &mut [f32]) {
-        // The sums use one exponential for all tokens. This corrects them for tokens beyond the current one.
+        // The sums use the same exponential for all tokens. This corrects them for tokens beyond `last`.
         let (after, ahead) = match before.checked_sub(1) {
             Some(last) => (
                 rise * self.fall.right[last] - fall * self.rise.right[last],
@@ -200,7 +200,7 @@ impl Normalisers {
             ),
             None => (0.0, 0.0),
         };
-        // The factors `STEP^|c − last|` for the centres c = 1, 2, …
+        // The factors `STEP^|c − last|` for the centres c = 1, 2, …, where `last` is `before − 1`.
         let steps = &steps.powers[steps.middle + 2 - before..];
         let split = before.saturating_sub(1);
         let part = |range: Range<usize>, sums: &Sums, own: f32, beyond: f32, out: &mut [f32]| {

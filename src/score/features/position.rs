@@ -3,7 +3,7 @@
 //!
 //! The score is the mean of both directions of `D = Σ_t log(π + (1−π)·Σ_s h·p(t|s)/p(t) / Σ_s h)`. Here
 //! `π = (1+μm)/(m+1)` for m tokens s and background share μ, and `h = exp(−λ·|pos_s − pos_t|)` for positions
-//! that are shares of the bead's length in tokens (Dyer, Chahuneau and Smith 2013).
+//! expressed as shares of the bead's length in tokens (Dyer, Chahuneau and Smith 2013).
 
 use super::proximity::Positions;
 use crate::score::base::lexical::{sum_ln_1p, unexplained};

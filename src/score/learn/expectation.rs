@@ -4,8 +4,8 @@
 //! ratios of a key's links are written to an array indexed by target key, and then all beads with that
 //! source key are scanned. Pairs of tokens without a link have ratio 0, and their counts are never read.
 //!
-//! The beads that contain a key are spread over the document. So they are divided into blocks whose tokens
-//! fit into the cache of a processor core, and each block is processed key by key.
+//! The beads that contain a key are spread over the document. Beads are therefore divided into blocks whose
+//! tokens fit into the cache of a processor core, and each block is processed key by key.
 
 use crate::align::{Bead, Deadline, Interrupted};
 use crate::score::evidence::links::LinkCounts;
@@ -13,7 +13,7 @@ use crate::score::features::proximity::Positions;
 use crate::score::side::{Side, reset};
 use std::ops::Range;
 
-/// The number of target tokens in a block, at 8 bytes each. In tests, it is small to get several blocks.
+/// The number of target tokens in a block, at 8 bytes each. Tests use a small number to get several blocks.
 const BLOCK: usize = if cfg!(test) { 8 } else { 1 << 16 };
 /// Number of runs (tokens of one source key in one block) between two checks of the deadline.
 const RUNS_PER_CHECK: usize = 64;
@@ -292,7 +292,7 @@ impl Expectation {
     }
 }
 
-/// Computes the proximity of a source token to each target token of its bead, as [`Positions::proximity`].
+/// Computes the proximity of a source token to each target token of its bead, like [`Positions::proximity`].
 fn proximities(s: &SourceToken, bead: &Positions, out: &mut Vec<f32>) {
     out.clear();
     out.extend(bead.rise.iter().zip(&bead.fall).map(|(rise, fall)| {

@@ -1,7 +1,7 @@
 //! Learns links from the document itself, by expectation maximisation of IBM Model 1 from the prior counts.
 //!
 //! A pair of keys is considered if it has prior counts, or if its keys occur together in at least two beads
-//! and more often than by chance. One bead is not enough, since a link's largest count is subtracted.
+//! and more often than by chance. One bead is not enough, as a link's largest count per bead is subtracted.
 
 pub(super) mod expectation;
 
@@ -16,7 +16,7 @@ const ITERATIONS: usize = 3;
 /// Minimum number of standard deviations by which the shared beads of a new pair must exceed chance. On the
 /// gold alignments, 0 is slower and no better; 1.5 costs a point of F1 with a small lexicon.
 const MIN_DEVIATIONS: f32 = 0.5;
-/// Beads with more tokens on a side are skipped. They hold no real sentences, and the time is quadratic.
+/// Beads with more tokens on a side are skipped: they hold no real sentences, and learning is quadratic.
 const MAX_TOKENS: usize = 4096;
 
 #[derive(Clone, Copy)]
