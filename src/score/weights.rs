@@ -71,7 +71,7 @@ weights! {
 }
 
 impl Weights {
-    /// Returns the weights for a search round if few words are known, fitted without a lexicon. Rounds 0 and 1
+    /// Returns the weights for a search round if few words are known, fitted without lexicons. Rounds 0 and 1
     /// use more background; round 0 has a higher length weight, round 1 a lower prior of null beads.
     pub fn softened(&self, round: usize) -> Weights {
         let mut soft = self.clone();
