@@ -1,9 +1,9 @@
-//! From anchor candidates to a region: the points of the search space that the first search considers.
+//! Selects anchors from the candidates, and derives from them the region of the first search.
 
 use super::Region;
 use std::ops::Range;
 
-/// A sentence pair that probably belongs together.
+/// A pair of sentences that probably belong together.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct AnchorCandidate {
     pub(crate) i: u32,
@@ -12,16 +12,16 @@ pub(crate) struct AnchorCandidate {
     pub(crate) weight: f32,
 }
 
-/// An anchor without a neighbour at most this far away on either side, in sentences, counts as chance.
+/// Neighbours are at most this many sentences apart on both sides. Anchors without a neighbour are dropped.
 const MAX_DISTANCE: u32 = 12;
-/// How far apart the diagonals of two neighbours may be, in sentences.
+/// Maximum difference between the source distance and the target distance of two neighbours, in sentences.
 const MAX_DIAGONAL_SHIFT: u32 = 6;
-/// How many anchors before and after are examined as possible neighbours.
+/// Number of anchors before and after each anchor that are examined as possible neighbours.
 const NEIGHBOURS: usize = 4;
 
-/// The heaviest chain of candidates that rises on both sides, without isolated ones.
+/// Returns the heaviest chain of candidates that ascends on both sides, without isolated candidates.
 ///
-/// O(k log k) for k candidates sorted by `i`. Of chains of equal weight, the first one found wins.
+/// Takes O(k log m) time for k candidates, sorted by `i`, and m targets. Of equal chains, the first one wins.
 pub(crate) fn chain(candidates: &[AnchorCandidate], targets: usize) -> Vec<AnchorCandidate> {
     let chain = heaviest(candidates, targets);
     let has_neighbour = |at: usize| {
@@ -38,12 +38,12 @@ fn are_neighbours(a: &AnchorCandidate, b: &AnchorCandidate) -> bool {
 }
 
 fn heaviest(candidates: &[AnchorCandidate], targets: usize) -> Vec<AnchorCandidate> {
-    // A Fenwick tree over target sentences: the best chain up to each, as its weight and last candidate + 1.
+    // A Fenwick tree over target sentences. It holds the weight and last candidate + 1 of the best chains.
     let mut tree = vec![(0f64, 0usize); targets + 1];
     let mut before = vec![0usize; candidates.len()];
     let mut best = (0f64, 0usize);
     let mut first = 0;
-    // Only one candidate of a source sentence can be in a chain, so a group is added once all sums are known.
+    // A chain has at most one candidate per source sentence, so compute all their sums before adding them.
     for group in candidates.chunk_by(|a, b| a.i == b.i) {
         let mut sums = Vec::with_capacity(group.len());
         for (at, candidate) in (first..).zip(group) {
@@ -82,26 +82,26 @@ fn heaviest(candidates: &[AnchorCandidate], targets: usize) -> Vec<AnchorCandida
     chain
 }
 
-/// Between two neighbouring anchors at most this many points are searched, at about 100 bytes each. A longer
-/// stretch without anchors is either untranslated or repeats itself throughout.
+/// Maximum number of points searched between two neighbouring anchors, at about 100 bytes each. A longer
+/// stretch without anchors is either untranslated or very repetitive.
 const MAX_POINTS: u64 = 4_000_000;
-/// The whole region has at most this many points, plus [`POINTS_PER_SENTENCE`] (of either side). Otherwise
-/// stretches are cut down to their diagonals earlier. Novels need about fifty a sentence.
+/// Maximum number of points in the region, plus [`POINTS_PER_SENTENCE`] per sentence. Above it, the limit
+/// [`MAX_POINTS`] is halved until the region fits. Novels need about fifty points per sentence.
 const MAX_TOTAL_POINTS: u64 = 8_000_000;
 const POINTS_PER_SENTENCE: u64 = 25;
-/// No stretch with fewer points is cut down.
+/// The limit [`MAX_POINTS`] is not halved any further once it is this small.
 const MIN_POINTS: u64 = 10_000;
 
-/// Two anchors at most this far apart on either side, in sentences, form a step.
+/// Two successive anchors form a step if they are at most this many sentences apart on both sides.
 const STEP: u32 = 3;
-/// A step is steady if this many steps precede it and as many follow it.
+/// A step is steady if at least this many steps come directly before it and directly after it.
 const STEADY_STEPS: usize = 2;
-/// The maximum radius around a steady step, in sentences. On the gold sets even 1 changes no bead.
+/// The maximum radius around a steady step, in sentences. On the gold alignments, even 1 changes no bead.
 const STEADY_RADIUS: u32 = 2;
 
-/// The region that a chain of anchors leaves to the search: all points between two neighbouring anchors,
-/// widened by `radius` on all sides, or by less where the chain is steady. The flag is true if enough points
-/// were removed that the right path may lie outside the region.
+/// Returns the region to search: all points between neighbouring anchors, widened by `radius` on all sides or
+/// by less where the chain is steady. The flag is true if a stretch was cut down to its diagonal, so that the
+/// correct path may lie outside the region.
 pub(crate) fn region(
     chain: &[AnchorCandidate],
     sources: usize,
@@ -127,14 +127,14 @@ pub(crate) fn region(
     Region::through(&corners, sources, targets, radius, max)
 }
 
-/// A candidate is displaced if its target is more than this many sentences outside the interval between its
-/// neighbours on the chain: farther than the two halves of one bead can be apart.
+/// A candidate is displaced if its target is more than this many sentences outside the interval between the
+/// targets of the neighbouring anchors. Sentences of one bead are never so far apart.
 const MIN_DISPLACEMENT: u32 = 12;
 
-/// The minimum number of displaced candidates in a row that make a passage out of order.
+/// The minimum number of successive displaced candidates that are reported as a passage out of order.
 const MIN_DISPLACED: usize = 8;
 
-/// Passages translated out of order (source and target sentences): rows of candidates beside the chain.
+/// Finds passages translated out of order, as pairs of source and target ranges.
 pub(crate) fn displaced(
     candidates: &[AnchorCandidate],
     kept: &[AnchorCandidate],
@@ -195,7 +195,7 @@ mod tests {
             chain.retain(|anchor| anchor.i.abs_diff(at) > 1);
             region(&chain, 40, 40, 5).0.row(20).len()
         };
-        // Without a gap, with a distant gap, and with a gap close by.
+        // The region is narrow where the chain has no gap nearby, and wide next to a gap.
         assert_eq!((wide(100), wide(36)), (11, 11));
         assert!(wide(20) > 15, "{}", wide(20));
     }
@@ -215,7 +215,7 @@ mod tests {
 
     #[test]
     fn exchanged_chapters_are_found() {
-        // The translation exchanges 0..50 and 50..100; the rest is in order.
+        // The translation exchanges sentences 0..50 and 50..100; the rest is in order.
         let at = |i: u32| match i {
             0..50 => i + 50,
             50..100 => i - 50,

@@ -1,13 +1,13 @@
-//! The bead, a pair of index ranges, its kinds, and the interface through which the search scores beads.
+//! The bead (a pair of index ranges), the kinds of bead, and the interface for scoring beads in the search.
 
 use std::ops::Range;
 
 /// A pair of sentence ranges that translate each other. In a null bead one of them is empty.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Bead {
-    /// Source sentences, from 0.
+    /// The range of source sentences, counted from 0.
     pub src: Range<u32>,
-    /// Target sentences, from 0.
+    /// The range of target sentences, counted from 0.
     pub tgt: Range<u32>,
 }
 
@@ -32,26 +32,26 @@ impl Bead {
 /// The numbers of source and target sentences of a bead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Kind {
-    /// Source sentences.
+    /// The number of source sentences.
     pub src: u8,
-    /// Target sentences.
+    /// The number of target sentences.
     pub tgt: u8,
 }
 
-/// The maximum number of sentences on one side of a bead that the search forms.
+/// The maximum number of sentences on one side of a bead in the search.
 pub(crate) const MAX_SENTENCES: usize = 5;
 
 macro_rules! kinds {
     ($($src:literal-$tgt:literal)*) => { [$(Kind { src: $src, tgt: $tgt }),*] };
 }
 
-/// All kinds that the search forms, most frequent first. Of paths with equal scores, the first kind wins.
+/// All kinds of bead that the search considers, most frequent first.
 pub(crate) const KINDS: [Kind; 17] = kinds! {
     1-1 1-0 0-1 1-2 2-1 2-2 1-3 3-1 1-4 4-1 2-3 3-2 1-5 5-1 3-3 2-4 4-2
 };
 
 /// Scores beads, in nats; higher is better.
 pub(crate) trait BeadScore {
-    /// Writes the scores of all [`KINDS`] of bead at (i, j). The caller ignores those that are not `inside`.
+    /// Writes the scores of the beads of all [`KINDS`] that start at (i, j). Those not `inside` are ignored.
     fn scores(&self, i: usize, j: usize, inside: &[bool; KINDS.len()], out: &mut [f32; KINDS.len()]);
 }

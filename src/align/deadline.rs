@@ -4,21 +4,21 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-/// When to stop working on a document: at a time limit, or as soon as another thread cancels the work.
+/// Limits the work on a document by a time limit, by a flag that another thread can set, or by both.
 #[derive(Debug, Clone, Default)]
 pub struct Deadline {
     /// The time limit, if there is one.
     pub time: Option<Instant>,
-    /// Another thread sets this to `true` to cancel the work.
+    /// A flag that another thread sets to `true` to cancel the work.
     pub cancelled: Option<Arc<AtomicBool>>,
 }
 
-/// The error of a computation that a [`Deadline`] stopped.
+/// The error returned by a computation that a [`Deadline`] stopped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Interrupted;
 
 impl Deadline {
-    /// Whether the work must stop, for either reason.
+    /// Whether the work must stop, because the time limit has passed or because it was cancelled.
     pub fn is_due(&self) -> bool {
         self.cancelled.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed)) || self.has_passed()
     }
@@ -28,7 +28,7 @@ impl Deadline {
         self.time.is_some_and(|time| Instant::now() >= time)
     }
 
-    /// An error if the work must stop.
+    /// Returns an error if the work must stop.
     pub(crate) fn check(&self) -> Result<(), Interrupted> {
         if self.is_due() { Err(Interrupted) } else { Ok(()) }
     }

@@ -1,4 +1,4 @@
-//! The candidate beads that remain for rescoring, and the search among them.
+//! The candidate beads that remain for rescoring, and the search for the best path among them.
 
 use super::{Bead, Kind};
 use rustc_hash::FxHashMap;
@@ -6,25 +6,25 @@ use rustc_hash::FxHashMap;
 /// A bead that may be part of the alignment.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Candidate {
-    /// First source sentence.
+    /// The first source sentence.
     pub i: u32,
-    /// First target sentence.
+    /// The first target sentence.
     pub j: u32,
-    /// Its numbers of sentences.
+    /// The number of sentences on each side.
     pub kind: Kind,
-    /// Its score, in nats.
+    /// The score, in nats.
     pub score: f32,
 }
 
 impl Candidate {
-    /// The bead.
+    /// The candidate as a bead.
     pub fn bead(&self) -> Bead {
         let Kind { src, tgt } = self.kind;
         Bead { src: self.i..self.i + u32::from(src), tgt: self.j..self.j + u32::from(tgt) }
     }
 }
 
-/// Candidates in order of their first point. Each of them lies on some path from beginning to end.
+/// Candidate beads in order of their start points. Those from the search all lie on complete paths.
 #[derive(Debug, Default, Clone)]
 pub struct Lattice {
     /// The candidates.
@@ -32,13 +32,13 @@ pub struct Lattice {
 }
 
 impl Lattice {
-    /// Adds candidates. Those that start or end at a point of no other candidate are on no path.
+    /// Adds candidates. Those that start or end at a point of no other candidate lie on no complete path.
     pub fn add(&mut self, more: impl Iterator<Item = Candidate>) {
         self.candidates.extend(more);
         self.candidates.sort_by_key(|candidate| (candidate.i, candidate.j));
     }
 
-    /// Numbers the points. Returns the first and last point of each candidate, and the number of points.
+    /// Numbers the points. Returns the start and end points of each candidate, and the number of points.
     fn points(&self) -> (Vec<(u32, u32)>, usize) {
         let mut numbers: FxHashMap<(u32, u32), u32> = FxHashMap::default();
         let mut number = |i: u32, j: u32| {
@@ -51,7 +51,7 @@ impl Lattice {
         (ends.collect(), numbers.len())
     }
 
-    /// Removes the candidates on no path within `margin` nats of the best one. Returns whether each was kept.
+    /// Keeps only candidates on paths within `margin` nats of the best one. Returns whether each was kept.
     pub fn retain_within(&mut self, margin: f32) -> Vec<bool> {
         let (sums, best) = self.sums(1.0, f64::max);
         let kept: Vec<bool> = sums.iter().map(|sum| *sum >= best - f64::from(margin)).collect();
@@ -60,9 +60,9 @@ impl Lattice {
         kept
     }
 
-    /// Whether some path avoids each candidate. A candidate on every path needs no further score.
+    /// For each candidate, whether some path avoids it. A candidate on every path needs no further score.
     pub fn have_rivals(&self) -> Vec<bool> {
-        // Along a path i + j increases, so two candidates that cross the same diagonal exclude each other.
+        // Along a path, i + j increases, so two candidates that cross the same diagonal exclude each other.
         let diagonals = |candidate: &Candidate| {
             let from = (candidate.i + candidate.j) as usize;
             from..from + usize::from(candidate.kind.src) + usize::from(candidate.kind.tgt)
@@ -75,7 +75,7 @@ impl Lattice {
         self.candidates.iter().map(|c| crossing[diagonals(c)].iter().any(|&count| count > 1)).collect()
     }
 
-    /// The numbers of the candidates on the path with the highest sum; of equal paths, the first one found.
+    /// The indices of the candidates on the path with the highest score. Of equal paths, the first one wins.
     pub fn best_path(&self) -> Vec<usize> {
         let (ends, points) = self.points();
         let mut best = vec![f64::NEG_INFINITY; points];
@@ -109,8 +109,8 @@ impl Lattice {
         sums.iter().map(|sum| (sum - total).exp().min(1.0) as f32).collect()
     }
 
-    /// The sums of all paths through each candidate, combined with `join`, and the same for all paths of the
-    /// lattice. Scores are divided by `temperature`.
+    /// For each candidate, the scores of all paths through it, combined with `join`. Also returns this for
+    /// all paths of the lattice. Scores are divided by `temperature`.
     fn sums(&self, temperature: f32, join: fn(f64, f64) -> f64) -> (Vec<f64>, f64) {
         let (ends, points) = self.points();
         let (Some(&(first, _)), Some(last)) = (ends.first(), last(&ends, &self.candidates)) else {
@@ -138,9 +138,9 @@ fn last(ends: &[(u32, u32)], candidates: &[Candidate]) -> Option<u32> {
     beads.zip(ends).max_by_key(|(bead, _)| (bead.src.end, bead.tgt.end)).map(|(_, end)| end.1)
 }
 
-/// log(exp(a) + exp(b)).
+/// Computes `log(exp(a) + exp(b))`.
 fn log_add(a: f64, b: f64) -> f64 {
     let (high, low) = if a > b { (a, b) } else { (b, a) };
-    // Beyond 36 nats the smaller term is lost in rounding. Two impossible terms stay impossible.
+    // If the terms are more than 36 apart, the smaller one is lost in rounding. Two terms of −∞ give −∞.
     if low < high - 36.0 || high == f64::NEG_INFINITY { high } else { high + (low - high).exp().ln_1p() }
 }

@@ -1,24 +1,24 @@
-//! Beads with more sentences than any kind of the search: runs on the path that may be a single bead.
+//! Proposes beads that are too large for the search, based on the beads of its best path.
 
 use super::{Bead, KINDS};
 use std::ops::Range;
 
 /// The maximum number of sentences on one side of any bead.
 const MAX_SIDE: usize = 8;
-/// The largest number of sentences that a kind of the search pairs with a single one.
+/// The maximum number of sentences that the search aligns with a single one.
 const LARGEST: usize = 5;
 /// The maximum number of sentences on the smaller side.
 const MAX_SMALLER_SIDE: usize = 5;
 /// The maximum number of sentences on both sides together.
 const MAX_TOTAL: usize = 9;
-/// The maximum number of beads of the path that are merged.
+/// The maximum number of successive beads of the path that are merged.
 const MAX_RUN: usize = 6;
 
-/// The long beads that a path suggests, in order of their first point.
+/// Returns the long beads that a path suggests, in order of their start points.
 ///
-/// The search has to break a long bead into pieces. Sentences that fit no piece become null beads, or they
-/// join a neighbour of the largest possible piece. So only two places are examined: runs that contain a null
-/// bead, and the surroundings of a bead of five sentences against one.
+/// The search has to split a long bead into pieces. Sentences that fit into no piece become null beads, or
+/// they join the bead next to a 1-5 piece. So only two places are examined: runs of beads that contain a null
+/// bead, and the surroundings of 1-5 and 5-1 beads.
 pub(crate) fn long_beads(path: &[Bead]) -> Vec<Bead> {
     let mut found = runs(path);
     let (n, m) = path.last().map_or((0, 0), |last| (last.src.end, last.tgt.end));
@@ -34,14 +34,14 @@ pub(crate) fn long_beads(path: &[Bead]) -> Vec<Bead> {
     found
 }
 
-/// The longer ranges of up to [`MAX_SIDE`] sentences that share a start or an end with this one.
+/// The longer ranges of up to [`MAX_SIDE`] sentences that share the start or the end of `range`.
 fn grown(range: &Range<u32>, end: u32) -> impl Iterator<Item = Range<u32>> {
     let Range { start, end: stop } = *range;
     let onward = (stop + 1..=(start + MAX_SIDE as u32).min(end)).map(move |stop| start..stop);
     onward.chain((stop.saturating_sub(MAX_SIDE as u32)..start).map(move |start| start..stop))
 }
 
-/// The beads formed by the runs of a path that contain a null bead.
+/// Returns the long beads obtained by merging successive beads of a path, at least one of them a null bead.
 fn runs(path: &[Bead]) -> Vec<Bead> {
     let mut found = Vec::new();
     for first in 0..path.len() {

@@ -1,8 +1,8 @@
-//! From scores to beads. This module sees sentence indices and scores, never text.
+//! Finds the best sequence of beads. This module handles sentence indices and scores, never text.
 //!
-//! 1. `anchors` chains anchor candidates and derives the first region from them.
-//! 2. `search` finds the best path of beads through a region; `narrow` shrinks the region around it.
-//! 3. `lattice` holds the candidates for rescoring; `long` adds beads that the search cannot form.
+//! 1. `anchors` chains anchor candidates and derives the region of the first search from them.
+//! 2. `search` finds the best path of beads through a region; `narrow` shrinks the region around that path.
+//! 3. `lattice` holds the candidates for rescoring; `long` adds beads that are too large for the search.
 
 pub(crate) mod anchors;
 mod bead;

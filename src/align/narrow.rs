@@ -1,20 +1,20 @@
-//! Narrowing a region around the best path of a search.
+//! Narrows a region around the best path of a search.
 
 use super::region::EMPTY;
 use super::search::{Grid, limit};
 use super::{Bead, BeadScore, Region};
 use std::ops::Range;
 
-/// Points farther than this from the previous path are dropped, in sentences. Typical rows have four points.
+/// Points farther than this from the best path, in sentences, are dropped. A typical row has four points.
 const MAX_DISTANCE: u32 = 40;
-/// The distance is halved down to this while there are more than [`MAX_POINTS_PER_SENTENCE`].
+/// If more than [`MAX_POINTS_PER_SENTENCE`] remain, the distance is halved, but not below this.
 const MIN_DISTANCE: u32 = 5;
 const MAX_POINTS_PER_SENTENCE: usize = 8;
 
 impl Grid {
-    /// The points of all paths within `margin` nats of the best one, `path`, plus one point on either side of
-    /// each row, since the score of a bead may depend on its neighbours. In a text that repeats itself a
-    /// great many paths are equally good; then points far from `path` are dropped.
+    /// Returns the points of all paths that score within `margin` nats of the best one, `path`. Each row is
+    /// widened by one point on either side, because bead scores may depend on neighbours. In repetitive
+    /// texts, very many paths are equally good, so points far from `path` are dropped.
     pub(crate) fn narrow(
         &mut self,
         region: &Region,
@@ -38,7 +38,7 @@ impl Grid {
     }
 }
 
-/// The points of each row that a path crosses, including those inside its beads.
+/// For each row, the interval of points that a path crosses, including points inside its beads.
 fn crossed(path: &[Bead], region: &Region) -> Vec<Range<u32>> {
     if path.is_empty() {
         return vec![0..region.targets() as u32 + 1; region.sources() + 1];
@@ -53,7 +53,7 @@ fn crossed(path: &[Bead], region: &Region) -> Vec<Range<u32>> {
     rows
 }
 
-/// The good points within `distance` of those that the path crosses, plus one on either side of each row.
+/// The good points within `distance` of the path, plus one point on either side of each row.
 fn good_points_near(region: &Region, good: &[bool], crossed: &[Range<u32>], distance: u32) -> Region {
     let mut rest = good;
     let rows = crossed.iter().enumerate().map(|(i, crossed)| {

@@ -1,5 +1,5 @@
-//! Reference implementation of the searches: it enumerates every alignment. Tests compare the fast versions
-//! with it.
+//! Reference implementation of the search, which enumerates every alignment. Tests compare the optimised
+//! versions with it.
 
 use super::search::Grid;
 use super::{Bead, BeadScore, Deadline, Interrupted, KINDS, Region};
@@ -8,10 +8,10 @@ use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-/// Pseudorandom scores in −10..2 nats, a function of the bead and the seed.
+/// Pseudorandom scores from −10 to 2 nats, determined by the bead and the seed.
 struct RandomScores {
     seed: u64,
-    /// Whether sources and targets are exchanged.
+    /// Whether source and target are exchanged.
     mirrored: bool,
     calls: Cell<usize>,
 }
@@ -49,7 +49,7 @@ fn bead(i: u32, j: u32, kind: usize) -> Bead {
     Bead { src: i..i + u32::from(KINDS[kind].src), tgt: j..j + u32::from(KINDS[kind].tgt) }
 }
 
-/// Every alignment of the sentences from (i, j) on, with its sum of scores.
+/// All alignments of the sentences from (i, j) to the end, each with the sum of its scores.
 fn alignments(i: u32, j: u32, n: u32, m: u32, scores: &RandomScores) -> Vec<(f64, Vec<Bead>)> {
     if (i, j) == (n, m) {
         return vec![(0.0, Vec::new())];
@@ -88,7 +88,7 @@ fn assert_partition(beads: &[Bead], n: usize, m: usize) {
     assert_eq!(at, (n as u32, m as u32));
 }
 
-/// A path of 1-1 beads, with the remaining sentences as null beads at the end.
+/// A path of 1-1 beads, followed by null beads for the remaining sentences.
 fn diagonal(n: usize, m: usize) -> Vec<Bead> {
     let both = n.min(m) as u32;
     let pairs = (0..both).map(|k| bead(k, k, 0));
@@ -97,7 +97,7 @@ fn diagonal(n: usize, m: usize) -> Vec<Bead> {
     pairs.chain(src).chain(tgt).collect()
 }
 
-/// The points between those of a path, widened by `radius` on all sides.
+/// The region of the rectangles between the points of a path, widened by `radius` on all sides.
 fn around(path: &[Bead], n: usize, m: usize, radius: u32) -> Region {
     let mut corners = vec![(0, 0)];
     corners.extend(path.iter().map(|bead| (bead.src.end, bead.tgt.end)));
@@ -145,7 +145,7 @@ proptest! {
         let region = Region::full(n, m);
         let (mut grid, path) = search(&region, &scores);
         let lattice = grid.lattice(&region, &scores, margin, &path);
-        // The lattice of all beads, cut down to the margin, is the same.
+        // Reducing the lattice of all beads to the margin gives the same lattice.
         let mut full = grid.lattice(&region, &scores, f32::INFINITY, &path);
         full.retain_within(margin);
         prop_assert_eq!(&full.candidates, &lattice.candidates);
@@ -240,7 +240,7 @@ proptest! {
     }
 }
 
-/// Equal scores for all beads, as in a text that repeats itself.
+/// Equal scores for all beads, as in a repetitive text.
 struct EqualScores;
 
 impl BeadScore for EqualScores {
@@ -265,7 +265,7 @@ fn among_equal_paths_the_same_one_always_wins() {
     let mut path = |region: &Region| grid.search(region, &EqualScores, &Deadline::default()).unwrap();
     let first = path(&region);
     assert_partition(&first, 3, 3);
-    // A search in between does not change the result.
+    // Another search in between does not change the result.
     path(&Region::full(5, 2));
     assert_eq!(path(&region), first);
 }

@@ -1,19 +1,19 @@
-//! The points (i, j) of the search space that a search considers: an interval of j for each i.
+//! The points (i, j) that a search considers. At a point, i source and j target sentences have been aligned.
 
 use std::ops::Range;
 
-/// A band through the grid of `(sources + 1) × (targets + 1)` points. From one row to the next neither end of
-/// the interval decreases. The first interval contains 0, the last one contains `targets`, and neighbouring
-/// intervals overlap, so a path always exists.
+/// A band through the grid of `(sources + 1) × (targets + 1)` points, with an interval of j for each row i.
+/// The ends of the intervals never decrease from row to row. The first interval contains 0, the last one
+/// contains `targets`, and neighbouring intervals overlap, so a path always exists.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Region {
     rows: Vec<Range<u32>>,
-    /// The number of the first point of each row, if points are numbered row by row.
+    /// The index of the first point of each row. Points are numbered row by row.
     starts: Vec<usize>,
     targets: u32,
 }
 
-/// A row without points. Adding a point lowers its start and raises its end.
+/// A row without points. Points are added by lowering its start and raising its end.
 pub(super) const EMPTY: Range<u32> = Range { start: u32::MAX, end: 0 };
 
 impl Region {
@@ -22,13 +22,13 @@ impl Region {
         Region::from_rows(vec![0..targets as u32 + 1; sources + 1], targets as u32)
     }
 
-    /// The points around the beads (k, k), for scoring existing pairs.
+    /// The points around 1-1 beads on the diagonal, for scoring existing pairs.
     pub(crate) fn diagonal(sentences: usize) -> Region {
         let last = sentences as u32;
         Region::from_rows((0..=last).map(|i| i.saturating_sub(1)..(i + 2).min(last + 1)).collect(), last)
     }
 
-    /// A region of these rows, enlarged until ends never decrease from row to row and neighbours overlap.
+    /// Makes a region of `rows`, enlarged so that their ends never decrease and neighbouring rows overlap.
     pub(super) fn monotone(mut rows: Vec<Range<u32>>, targets: u32) -> Region {
         let mut low = u32::MAX;
         for row in rows.iter_mut().rev() {
@@ -44,9 +44,9 @@ impl Region {
         Region::from_rows(rows, targets)
     }
 
-    /// The points of the rectangles between neighbouring corners, which must rise. Rectangle `k` is widened
-    /// by `radius(k)` on all sides. A rectangle of more than `max_points` points is cut down to about that
-    /// many around its diagonal; the flag is true if that happened.
+    /// The rectangles of points between neighbouring corners, which must be in rising order. Rectangle `k` is
+    /// widened by `radius(k)` on all sides. A rectangle of more than `max_points` points is reduced to about
+    /// that many around its diagonal. The flag is true if any rectangle was reduced.
     pub(crate) fn through(
         corners: &[(u32, u32)],
         sources: usize,
@@ -64,7 +64,7 @@ impl Region {
             let (height, width) = (u64::from(high - low) + 1, u64::from(right - left) + 1);
             let wide = height * width > max_points;
             narrowed |= wide;
-            // Rows overlap only if the band is wider than the slope of the diagonal.
+            // Neighbouring rows overlap only if the band is wider than the slope of the diagonal.
             let slope = u64::from(l - j) / u64::from(k - i).max(1) + 1;
             let half = if wide { (max_points / height / 2).max(slope + u64::from(radius)) } else { width };
             for (at, row) in (low..).zip(&mut rows[low as usize..=high as usize]) {
@@ -108,7 +108,7 @@ impl Region {
         self.rows[i].start as usize..self.rows[i].end as usize
     }
 
-    /// The number of a point, counted row by row, or `None` outside the region.
+    /// The index of a point, counted row by row, or `None` if the point is outside the region.
     #[inline]
     pub(crate) fn index(&self, i: usize, j: usize) -> Option<usize> {
         let row = self.rows.get(i)?;

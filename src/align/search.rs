@@ -1,4 +1,4 @@
-//! The exact search in a region: dynamic programming over all beads whose end points both lie in it.
+//! Exact search for the best path in a region, by dynamic programming over all beads that lie in it.
 
 use super::lattice::{Candidate, Lattice};
 use super::{Bead, BeadScore, Deadline, Interrupted, KINDS, Region};
@@ -6,35 +6,35 @@ use super::{Bead, BeadScore, Deadline, Interrupted, KINDS, Region};
 /// The score of a bead that would leave the region.
 const UNREACHABLE: f32 = f32::NEG_INFINITY;
 
-/// Above this mean number of candidates per sentence (typically two), the margin is halved.
+/// The margin is halved if there are more candidates per sentence than this. Typically there are two.
 const MAX_CANDIDATES_PER_SENTENCE: usize = 16;
-/// The margin is not halved below this, in nats.
+/// The margin is not halved any further once it is this small, in nats.
 const MIN_MARGIN: f32 = 1.0;
-/// The first halving starts from at most this margin, in nats.
+/// The maximum margin after the first halving, in nats.
 const MAX_MARGIN: f32 = 100.0;
-/// A document with fewer points or candidates than this is never limited.
+/// Up to this many points or candidates are allowed in any document, however short.
 const ALWAYS_ALLOWED: usize = 1 << 17;
 
-/// The scores of all kinds of bead at a point; [`UNREACHABLE`] for a bead that would leave the region.
+/// The scores of the beads of all kinds that start at a point; [`UNREACHABLE`] for beads outside the region.
 type Scores = [f32; KINDS.len()];
 
-/// The maximum number of points whose scores are kept: 68 bytes each, 214 MB, enough for 100,000 sentences.
-/// In a larger region scores are computed again when needed, which makes the search up to a tenth slower.
+/// Maximum number of points whose scores are kept: 68 bytes each, 214 MB in total, enough for 100,000
+/// sentences. In a larger region, scores are recomputed when needed; the search is up to 10 % slower.
 const MAX_KEPT: usize = if cfg!(test) { 100 } else { 3 << 20 };
 
-/// The results of a search by point, in memory that is reused.
+/// The results of a search for each point. The memory is reused.
 #[derive(Debug, Default)]
 pub(crate) struct Grid {
-    /// The scores at each point; empty if there are too many points.
+    /// The scores at each point; empty if the region has more than [`MAX_KEPT`] points.
     scores: Vec<Scores>,
-    /// The highest sum from the beginning to each point, in `f64` since sums run over a whole document.
+    /// The best score of any path from the start to each point, in `f64` because it sums over the document.
     pub(super) best_to: Vec<f64>,
     pub(super) best_from: Vec<f64>,
     last_kind: Vec<u8>,
 }
 
 impl Grid {
-    /// Finds the path with the highest sum.
+    /// Finds the path with the highest total score.
     pub(crate) fn search(
         &mut self,
         region: &Region,
@@ -100,8 +100,8 @@ impl Grid {
         beads
     }
 
-    /// The beads of all paths within `margin` nats of the best one, and the beads of `path`, which must be
-    /// the best one. If there are too many, the margin is reduced.
+    /// Returns the beads of all paths whose score is within `margin` nats of the best one, and the beads of
+    /// `path`, which must be the best one. Reduces the margin if there are too many.
     pub(crate) fn lattice(
         &mut self,
         region: &Region,
@@ -120,7 +120,7 @@ impl Grid {
         }
     }
 
-    /// The beads of paths within a margin, or `None` if there are more than `max`.
+    /// Returns the beads of all paths within `margin` of the best, or `None` if there are more than `max`.
     fn within(
         &self,
         region: &Region,
@@ -137,7 +137,7 @@ impl Grid {
             for j in region.row(i) {
                 let path_bead =
                     on_path.next_if(|bead| (bead.src.start, bead.tgt.start) == (i as u32, j as u32));
-                // A bead that begins here is on no better path than the best one through this point.
+                // No bead that starts here is on a better path than the best path through this point.
                 if self.best_to[point] + self.best_from[point] >= min_sum || path_bead.is_some() {
                     let scores = self.at(region, scorer, point, (i, j));
                     let kinds = KINDS.iter().zip(&scores).zip(ends(region, i, j));
@@ -182,7 +182,7 @@ impl Grid {
     }
 }
 
-/// The end points of the beads of all kinds that begin at (i, j), where they lie in the region.
+/// For each kind, the end point of the bead that starts at (i, j), or `None` if it is outside the region.
 #[inline]
 fn ends(region: &Region, i: usize, j: usize) -> [Option<usize>; KINDS.len()] {
     let mut ends = [None; KINDS.len()];
@@ -192,7 +192,7 @@ fn ends(region: &Region, i: usize, j: usize) -> [Option<usize>; KINDS.len()] {
     ends
 }
 
-/// The scores of the beads that begin at (i, j) and have these end points.
+/// Computes the scores of the beads that start at (i, j) and have these end points.
 #[inline]
 fn scores(scorer: &impl BeadScore, i: usize, j: usize, ends: &[Option<usize>; KINDS.len()]) -> Scores {
     let mut inside = [false; KINDS.len()];
@@ -207,7 +207,7 @@ fn scores(scorer: &impl BeadScore, i: usize, j: usize, ends: &[Option<usize>; KI
     scores
 }
 
-/// The limit for a region at this many points or candidates a sentence.
+/// The maximum number of points or candidates in a region, given the number allowed per sentence.
 pub(super) fn limit(region: &Region, per_sentence: usize) -> usize {
     ALWAYS_ALLOWED.max(per_sentence * (region.sources() + region.targets()))
 }

@@ -1,4 +1,4 @@
-//! What an aligner receives, and what it returns.
+//! The input and output types of an aligner.
 
 use crate::align::Bead;
 use crate::score::DocumentEvidence;
@@ -9,16 +9,16 @@ use std::ops::Range;
 pub struct Segments<'a> {
     /// The sentences.
     pub texts: Vec<&'a str>,
-    /// The number of each sentence's paragraph, if paragraphs are known.
+    /// The paragraph number of each sentence, if paragraphs are known.
     pub paragraphs: Option<Vec<u32>>,
-    /// The probability that each sentence ends where it does. `None`: the aligner has the splitter judge it.
+    /// The probability that each sentence ends in the right place. If it is `None`, the aligner estimates it.
     pub boundaries: Option<Vec<f32>>,
 }
 
-/// The source and the target.
+/// The source and target sentences.
 pub(super) type Sides<'s> = (&'s Segments<'s>, &'s Segments<'s>);
 
-/// The maximum confidence: the alignments that confidences were calibrated on contain errors themselves.
+/// The maximum confidence. It is below 1 because the gold alignments used for calibration contain errors.
 pub(super) const MAX_CONFIDENCE: f32 = 0.995;
 
 /// A bead with its probability.
@@ -27,11 +27,11 @@ pub(super) const MAX_CONFIDENCE: f32 = 0.995;
 pub struct ScoredBead {
     /// The bead.
     pub bead: Bead,
-    /// The probability that it is correct, in 0..=1.
+    /// The probability that the bead is correct, from 0 to 1.
     pub confidence: f32,
 }
 
-/// The alignment of one document pair: beads in order, with each sentence of both sides in exactly one.
+/// The alignment of one document pair. Beads are in order, and each sentence belongs to exactly one of them.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Alignment {
@@ -41,11 +41,11 @@ pub struct Alignment {
     pub document_confidence: f32,
     /// The evidence for that probability.
     pub evidence: DocumentEvidence,
-    /// Whether the lexicon covered so few words that their translations were learnt from the document alone.
+    /// Whether so few words had known translations that more had to be learnt from the document first.
     pub soft: bool,
-    /// Whether a stretch without anchors was so long that only points near its diagonal were searched.
+    /// Whether only points near the diagonal were searched in a long stretch without reliable sentence pairs.
     pub narrowed: bool,
-    /// Passages that seem to be translated out of order: source sentences, and the target sentences that
-    /// translate them. In `beads` these sentences are unaligned or wrongly aligned.
+    /// Passages that seem to be translated out of order, as pairs of source and target ranges. In `beads`,
+    /// their sentences are unaligned or wrongly aligned.
     pub displaced: Vec<(Range<u32>, Range<u32>)>,
 }

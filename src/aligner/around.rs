@@ -1,4 +1,4 @@
-//! Aligns around beads that are known to be correct: each stretch between two of them separately.
+//! Aligns a document around beads known to be correct: each stretch between two of them separately.
 
 use super::alignment::{Alignment, MAX_CONFIDENCE, ScoredBead, Segments, Sides};
 use super::decide;
@@ -9,7 +9,7 @@ use std::ops::Range;
 
 pub(super) fn align(model: &Model, (src, tgt): Sides<'_>, fixed: &[Bead], work: &mut Workspace) -> Alignment {
     let mut out = Alignment::default();
-    // The probability of the document: the mean over its stretches, weighted by sentences; 1 for fixed beads.
+    // The document's probability is a mean over stretches, weighted by sentences. Fixed beads count as 1.
     let mut weight = 0.0;
     let (mut i, mut j) = (0, 0);
     let end = Bead { src: src.texts.len() as u32..0, tgt: tgt.texts.len() as u32..0 };
@@ -33,7 +33,7 @@ pub(super) fn align(model: &Model, (src, tgt): Sides<'_>, fixed: &[Bead], work: 
 /// The sentences of one side between two fixed beads.
 type Stretch<'a> = (&'a Segments<'a>, Range<u32>);
 
-/// Aligns a stretch and appends its beads. Returns the probability that its sides are translations.
+/// Aligns a stretch and appends its beads. Returns the probability that its sides translate each other.
 fn align_stretch(
     model: &Model,
     (src, i): Stretch<'_>,
@@ -45,7 +45,7 @@ fn align_stretch(
         let at = j.start;
         let nulls = i.clone().map(|k| Bead { src: k..k + 1, tgt: at..at });
         let nulls = nulls.chain(j.map(|k| Bead { src: i.end..i.end, tgt: k..k + 1 }));
-        // The fixed beads leave these sentences nothing to be aligned with.
+        // Between the fixed beads, these sentences have no counterpart.
         out.beads.extend(nulls.map(|bead| ScoredBead { bead, confidence: MAX_CONFIDENCE }));
         return 0.0;
     }

@@ -1,4 +1,4 @@
-//! Decides among the candidates: remaining features, the best path, and the posterior of each of its beads.
+//! Rescores the candidates, finds the best path, and computes the posterior of each of its beads.
 
 use super::alignment::{Alignment, MAX_CONFIDENCE, ScoredBead, Segments, Sides};
 use super::knowledge::Workspace;
@@ -8,15 +8,15 @@ use crate::align::{Bead, Candidate, Interrupted, Kind, Lattice};
 use crate::score::{BaseScore, BothEnds, DocumentEvidence, Ends, Features, PairEvidence, Weights, lexical};
 use rustc_hash::FxHashMap;
 
-/// Only beads of paths at most this much worse than the best one get the expensive order feature, in nats.
-/// With 10, six beads of 23,379 change on the gold sets; with 20, calibration error is .010 instead of .007.
+/// The expensive order feature is computed only for beads on paths within this many nats of the best one.
+/// With 10, six of 23,379 beads in the gold documents change; with 20, calibration error is .010, not .007.
 const PRUNING_MARGIN: f32 = 12.0;
-/// The same margin for poor lexicons, whose base scores are less reliable.
+/// The same margin, in nats, for documents with few known words, whose base scores are less reliable.
 const SOFT_PRUNING_MARGIN: f32 = 20.0;
-/// The soundness of paired text counts less if it is a smaller share of the text than this.
+/// If a smaller share of the text than this is paired, `sound` is reduced proportionally.
 const MIN_PAIRED: f32 = 0.05;
 
-/// Aligns two passages. Confidences do not include the probability that these are translations of each other.
+/// Aligns two passages. The confidences assume that the passages are translations of each other.
 pub(super) fn align(model: &Model, sides: Sides<'_>, work: &mut Workspace) -> Result<Alignment, Interrupted> {
     let mut lattice = rounds::lattice(model, sides, work)?;
     let features = add_features(model, &mut lattice, sides, work)?;
@@ -36,7 +36,7 @@ pub(super) fn align(model: &Model, sides: Sides<'_>, work: &mut Workspace) -> Re
     })
 }
 
-/// The candidates with their base scores, and the features of each.
+/// Returns the candidates with their base scores, and the features of each.
 pub(super) fn candidates(
     model: &Model,
     sides: Sides<'_>,
@@ -52,7 +52,7 @@ pub(super) fn candidates(
     Ok((lattice, features))
 }
 
-/// The paragraphs and sentence boundaries of both sides, as the splitter judged them unless they are given.
+/// The paragraphs and sentence boundaries of both sides. `judged` fills in for missing probabilities.
 fn ends<'s>((src, tgt): Sides<'s>, judged: &'s [Vec<f32>; 2]) -> BothEnds<'s> {
     let of = |side: &'s Segments<'s>, judged: &'s Vec<f32>| Ends {
         paragraphs: side.paragraphs.as_deref(),
@@ -61,7 +61,7 @@ fn ends<'s>((src, tgt): Sides<'s>, judged: &'s [Vec<f32>; 2]) -> BothEnds<'s> {
     BothEnds { src: of(src, &judged[0]), tgt: of(tgt, &judged[1]) }
 }
 
-/// Adds the weighted features to the scores of the candidates, the expensive one to those that can still win.
+/// Adds the weighted features to the scores of the candidates. `order` is added only where it can matter.
 fn add_features(
     model: &Model,
     lattice: &mut Lattice,
@@ -94,7 +94,7 @@ fn add_features(
 }
 
 /// The beads of the path with their posteriors. The posterior of a null bead is the probability that its
-/// sentence is unaligned, regardless of the position on the other side.
+/// sentence is unaligned, summed over all positions on the other side.
 fn scored_beads(lattice: &Lattice, path: &[usize], temperature: f32) -> Vec<ScoredBead> {
     let posteriors = lattice.posteriors(temperature);
     let mut nulls: FxHashMap<(Kind, u32), f32> = FxHashMap::default();
@@ -119,7 +119,7 @@ fn scored_beads(lattice: &Lattice, path: &[usize], temperature: f32) -> Vec<Scor
     path.iter().map(bead).collect()
 }
 
-/// The evidence of a path of beads with features. Resets the links to those not learnt from the document.
+/// Computes the document evidence from a path of beads. Resets the links to those known before alignment.
 fn document_evidence<'a>(
     model: &Model,
     path: impl Iterator<Item = (&'a Bead, Option<&'a Features>)> + Clone,
@@ -147,7 +147,7 @@ fn document_evidence<'a>(
     }
 }
 
-/// The lexical score of these beads without links learnt from the document, in nats.
+/// The lexical score of `beads` in nats, computed without the links learnt from the document.
 fn prior_score<'a>(model: &Model, beads: impl Iterator<Item = &'a Bead>, work: &mut Workspace) -> f32 {
     work.reset_links(model);
     let Workspace { src, tgt, links, .. } = &*work;

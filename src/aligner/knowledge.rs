@@ -1,4 +1,4 @@
-//! The memory of one thread, and what it knows of the words of the current document.
+//! The working memory of one thread, including the word translations known for the current document.
 
 use super::alignment::Sides;
 use super::model::Model;
@@ -7,18 +7,18 @@ use crate::score::{AnchorFinder, EvidenceWork, FeatureWork, LexicalTable, LinkLe
 use crate::score::{Direction, Rows, Sample, Side, Weights};
 use std::ops::Range;
 
-/// Below this share of words with evidence, word translations are learnt from the document first. On the gold
-/// sets good lexicons cover .63 or more, poor ones .29 at most.
+/// If a smaller share of words has a known translation, translations are first learnt from the document. On
+/// the gold alignments, good lexicons cover .63 of the words or more, poor ones .29 at most.
 const WELL_COVERED: f32 = 0.45;
 
 /// The memory of one thread, reused from document to document.
 #[derive(Default)]
 pub(super) struct Workspace {
-    /// When to stop; the caller checks afterwards whether it passed.
+    /// When to stop. Callers check afterwards whether the deadline has passed.
     pub(super) deadline: Deadline,
     pub(super) src: Side,
     pub(super) tgt: Side,
-    /// The probabilities of each side's sentence ends, if the segments have none.
+    /// The splitter's probabilities for the sentence boundaries of each side, if the segments have none.
     pub(super) judged: [Vec<f32>; 2],
     pub(super) buffer: String,
     pub(super) evidence: EvidenceWork,
@@ -30,7 +30,7 @@ pub(super) struct Workspace {
     pub(super) features: FeatureWork,
     pub(super) anchors: AnchorFinder,
     pub(super) anchor_candidates: Vec<AnchorCandidate>,
-    /// Whether word translations had to be learnt from the document first.
+    /// Whether word translations had to be learnt from the document before the first search.
     pub(super) soft: bool,
     pub(super) narrowed: bool,
     pub(super) displaced: Vec<(Range<u32>, Range<u32>)>,
@@ -42,13 +42,13 @@ impl Workspace {
         self.tgt.read(&tgt.texts, model.tgt, &mut self.buffer);
     }
 
-    /// Collects the evidence that does not depend on an alignment, and sets the links to it.
+    /// Collects the evidence for links that is known before alignment, and sets the links to it.
     pub(super) fn collect_priors(&mut self, model: &Model) {
         self.evidence.collect(&self.src, &self.tgt, &model.lexicons, &model.weights);
         self.reset_links(model);
     }
 
-    /// Sets the links to the evidence that does not depend on an alignment.
+    /// Sets the links to the evidence that is known before alignment.
     pub(super) fn reset_links(&mut self, model: &Model) {
         self.links.normalise(&self.src, &self.tgt, &self.evidence.priors, model.weights.unseen);
     }
@@ -65,7 +65,7 @@ impl Workspace {
         learner.learn(Sample { src, tgt, priors, beads, weights, by_position }, links, deadline)
     }
 
-    /// Fills both lexical tables for beads of up to `span` given sentences.
+    /// Fills the lexical tables of both directions, for beads of up to `span` given sentences.
     pub(super) fn fill_tables(
         &mut self,
         region: &Region,
@@ -80,14 +80,14 @@ impl Workspace {
         backward.fill(direction, transposed.rows(), span, background, deadline)
     }
 
-    /// Whether there is evidence for so few words that more must be learnt from the document first.
+    /// Whether so few words have a known translation that more must be learnt from the document first.
     pub(super) fn is_poorly_covered(&self, model: &Model) -> bool {
         let covered = coverage(&self.src, &self.links.forward).min(coverage(&self.tgt, &self.links.backward));
         model.lexicons.is_empty() || covered < WELL_COVERED
     }
 }
 
-/// The share of a side's words that have evidence on the other side. Numbers and punctuation do not count.
+/// The share of a side's words that have a known translation. Numbers and punctuation do not count.
 fn coverage(side: &Side, rows: &Rows) -> f32 {
     let (mut covered, mut all) = (0u32, 0u32);
     for (id, &count) in side.counts.iter().enumerate() {

@@ -1,10 +1,10 @@
-//! Sentences in, beads with confidences out.
+//! Aligns the sentences of two texts, and returns beads with confidences.
 //!
-//! All threads share an [`Aligner`] (languages, lexicons, weights); each has its own [`Worker`] (memory).
+//! All threads share one [`Aligner`] (languages, lexicons, weights). Each has its own [`Worker`] (memory).
 //!
-//! A document is aligned in `rounds` of search, each of which learns word translations for the next. Then
-//! `decide` computes the remaining features of the beads that could still win; the posterior of the best path
-//! is their confidence. `around` aligns between beads that a person confirmed, `pairs` scores existing pairs.
+//! `rounds` searches a document several times, learning word translations between the searches. Then `decide`
+//! rescores the candidates and chooses the best path. A bead's confidence is derived from its posterior.
+//! `around` aligns the text between beads that a person confirmed, and `pairs` scores existing pairs.
 
 mod alignment;
 mod around;

@@ -1,4 +1,4 @@
-//! What all threads share: languages, lexicons, weights.
+//! The data that all threads share: languages, lexicons and weights.
 
 use crate::error::Result;
 use crate::io::file_fingerprint;
@@ -14,7 +14,7 @@ use std::path::PathBuf;
 pub struct AlignerOptions {
     /// The scoring weights.
     pub weights: Weights,
-    /// The user's own lexicons: lexicon files, or glossaries of term pairs.
+    /// Paths of the user's own lexicons, either lexicon files or glossaries of term pairs.
     #[serde(rename = "lexicon", serialize_with = "names_and_contents")]
     pub lexicons: Vec<PathBuf>,
     /// Whether to ignore the built-in lexicon.

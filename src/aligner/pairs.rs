@@ -1,8 +1,8 @@
-//! Scores existing pairs: how likely is each to be a translation, regardless of its neighbours?
+//! Scores existing pairs: estimates how likely each one is to be a translation, regardless of its neighbours.
 //!
 //! 1. The pairs are read as one document that is already aligned.
-//! 2. Evidence that does not depend on the pairs gives each of them a first probability.
-//! 3. Word translations are learnt from the distinct pairs that are likely enough; none is its own evidence.
+//! 2. Evidence known beforehand, such as lexicons, gives each pair a first probability.
+//! 3. Word translations are learnt from distinct pairs that are likely enough. No pair supports itself.
 //! 4. All pairs are scored again. Steps 3 and 4 are repeated [`ROUNDS`] times.
 
 use super::alignment::Segments;
@@ -12,17 +12,17 @@ use crate::align::{Bead, Deadline, Interrupted, Region};
 use crate::score::{BaseScore, BothEnds, PairEvidence, Weights};
 use rustc_hash::FxHashSet;
 
-/// Number of times that word translations are learnt.
+/// Number of rounds in which word translations are learnt.
 const ROUNDS: usize = 3;
 
-/// Pairs below this probability are not learnt from. Fitted on gold sets with as many wrong pairs as correct
-/// ones: 0.5 leaves too little to learn from with a poor lexicon, 0 learns from wrong pairs (decision 0014).
+/// Less likely pairs are not used for learning. Fitted on data with as many wrong pairs as correct ones:
+/// 0.5 leaves too few pairs with a poor lexicon, 0 admits wrong ones (docs/decisions/0014-existing-pairs.md).
 const MIN_PROBABILITY: f32 = 0.1;
 
-/// Pairs with fewer tokens per side than this are treated as a sample of a text of this size.
+/// Minimum size of a side, in tokens. Smaller sets of pairs are treated as a sample of a text of this size.
 const SAMPLE: f32 = 20_000.0;
 
-/// The evidence of each pair. The pairs are each other's background and teach each other's words.
+/// Computes the evidence for each pair. Word frequencies and translations are learnt from all pairs together.
 pub(super) fn evidence(model: &Model, pairs: &[(&str, &str)], work: &mut Workspace) -> Vec<PairEvidence> {
     let segments = |texts| Segments { texts, ..Segments::default() };
     let (src, tgt) = pairs.iter().copied().unzip();
@@ -33,7 +33,7 @@ pub(super) fn evidence(model: &Model, pairs: &[(&str, &str)], work: &mut Workspa
     work.collect_priors(model);
     let mut seen = FxHashSet::default();
     let distinct: Vec<Bead> = (0..pairs.len()).filter(|&k| seen.insert(pairs[k])).map(bead).collect();
-    // Callers give pairs in chunks, none of which takes long enough to need a deadline.
+    // Callers pass pairs in chunks that are too small to need a deadline.
     work.deadline = Deadline::default();
     rounds(model, pairs.len(), &distinct, work).unwrap_or_default()
 }
@@ -45,7 +45,7 @@ fn rounds(
     work: &mut Workspace,
 ) -> Result<Vec<PairEvidence>, Interrupted> {
     if work.is_poorly_covered(model) {
-        // There is too little evidence to choose among the pairs yet.
+        // There is not enough evidence yet to select likely pairs, so learn from all of them.
         work.learn(beads, &model.weights.softened(0), true)?;
     }
     let mut evidence = score(pairs, &model.weights, work)?;
@@ -58,7 +58,7 @@ fn rounds(
     Ok(evidence)
 }
 
-/// The evidence of all pairs with the current links.
+/// Computes the evidence for all pairs with the current links.
 fn score(pairs: usize, weights: &Weights, work: &mut Workspace) -> Result<Vec<PairEvidence>, Interrupted> {
     work.fill_tables(&Region::diagonal(pairs), 1, weights.background)?;
     let Workspace { src, tgt, links, forward, backward, features: memory, .. } = work;

@@ -1,5 +1,5 @@
-//! The rounds of search. Each round finds the best path in a region and learns word translations from its
-//! beads; the next one searches a narrower region with them.
+//! The rounds of search. Each round finds the best path in a region. The next round learns word translations
+//! from the beads of that path, and searches a narrower region.
 
 use super::alignment::Sides;
 use super::knowledge::Workspace;
@@ -9,25 +9,25 @@ use crate::score::{BaseScore, LexicalTable, lexicon_coverage};
 use crate::split::boundary_probabilities;
 use crate::text::language::Language;
 
-/// Number of searches; a fourth one changes nothing on the gold sets.
+/// Number of searches. A fourth one changes nothing on the gold alignments.
 const ROUNDS: usize = 3;
-/// A short document is treated as a sample of a text of this many tokens, divided by the square of the
-/// lexicon's coverage (English .34, Chinese .16), since words must be rarer for the same evidence to count if
-/// the lexicon is poorer; see docs/decisions/0008-short-documents.md.
+/// A short document is treated as a sample of a longer text. That text has this many tokens, divided by the
+/// square of the lexicon's coverage (English .34, Chinese .16): with a poorer lexicon, words must look rarer
+/// for their links to count as much; see docs/decisions/0008-short-documents.md.
 const SAMPLE: f32 = 115.0;
-/// The maximum size of that text, in tokens, for poor lexicons. A larger one makes long documents worse.
+/// The maximum size of that text, in tokens. A larger one makes the alignment of long documents worse.
 const LARGEST_SAMPLE: f32 = 4000.0;
-/// How far around an anchor the first search looks, in sentences. With 3, German law loses .005 of strict F1.
+/// The first search covers this many sentences around an anchor. With 3, German law loses .005 of strict F1.
 const ANCHOR_RADIUS: u32 = 5;
-/// Later searches cover the points of paths whose base score is at most this much worse than the best one, in
-/// nats. With 40, two beads of 23,379 change on the gold sets.
+/// Later searches cover only points on paths whose base score is within this many nats of the best one.
+/// With 40, two of 23,379 beads change in the gold documents.
 const REGION_MARGIN: f32 = 30.0;
-/// Candidates are the beads of paths whose base score is at most this much worse than the best one, in nats.
+/// Candidates are the beads on paths whose base score is within this many nats of the best one.
 const CANDIDATE_MARGIN: f32 = 25.0;
-/// Number of points from which the memory of a search, about 20 MB, is released: learning needs as much.
+/// Number of points above which the memory of a search, about 20 MB, is released to make room for learning.
 const LARGE: usize = 1 << 17;
 
-/// The beads that could be part of the alignment, with their base scores.
+/// Returns the beads that could be part of the alignment, with their base scores.
 pub(super) fn lattice(model: &Model, sides: Sides<'_>, work: &mut Workspace) -> Result<Lattice, Interrupted> {
     work.read(model, sides);
     for (judged, (segments, lang)) in work.judged.iter_mut().zip([(sides.0, model.src), (sides.1, model.tgt)])
@@ -56,7 +56,7 @@ pub(super) fn lattice(model: &Model, sides: Sides<'_>, work: &mut Workspace) -> 
     Ok(lattice)
 }
 
-/// Searches and learns in turn. Returns the last path and the region that it was found in.
+/// Searches and learns in turn. Returns the path found last and the region in which it was found.
 fn search(model: &Model, work: &mut Workspace) -> Result<(Vec<Bead>, Region), Interrupted> {
     let soft = work.is_poorly_covered(model);
     work.soft = soft;
@@ -72,7 +72,7 @@ fn search(model: &Model, work: &mut Workspace) -> Result<(Vec<Bead>, Region), In
             }
             work.learn(&path, &weights, round > 1)?;
         }
-        // After the last round, one feature looks at a sentence more than a bead can have.
+        // After the last round, the pull feature needs beads with one additional sentence.
         let span = if round + 1 < ROUNDS { MAX_SENTENCES } else { MAX_SENTENCES + 1 };
         work.fill_tables(&region, span, weights.background)?;
         let Workspace { src, tgt, links, forward, backward, grid, deadline, .. } = &mut *work;
@@ -85,7 +85,7 @@ fn search(model: &Model, work: &mut Workspace) -> Result<(Vec<Bead>, Region), In
     Ok((path, region))
 }
 
-/// The region of the first search: around anchors, and everything between distant ones.
+/// Returns the region of the first search, which is narrow around anchors and wide between distant ones.
 fn first_region(work: &mut Workspace) -> Region {
     let (n, m) = (work.src.sentences(), work.tgt.sentences());
     work.anchors.find(&work.src, &work.tgt, &work.links, &mut work.anchor_candidates);

@@ -1,4 +1,4 @@
-//! The front of the room: an aligner for a pair of languages, and its workers.
+//! The public interface: an aligner for a pair of languages, and its workers.
 
 use super::alignment::{Alignment, MAX_CONFIDENCE, ScoredBead, Segments};
 use super::knowledge::Workspace;
@@ -13,7 +13,7 @@ use crate::score::{Features, PairEvidence};
 use crate::text::language::Language;
 use std::sync::Arc;
 
-/// Aligns texts in French and another language. It is immutable and cheap to clone; threads share it.
+/// Aligns texts in French and another language. It is immutable, cheap to clone and shared by threads.
 ///
 /// # Examples
 /// ```
@@ -30,15 +30,15 @@ pub struct Aligner {
 }
 
 impl Aligner {
-    /// An aligner with the built-in lexicon, if there is one. Never fails.
+    /// Creates an aligner with the built-in lexicon, if there is one. Never fails.
     pub fn new(src: Language, tgt: Language) -> Result<Aligner> {
         Aligner::with_options(src, tgt, AlignerOptions::default())
     }
 
-    /// An aligner with the user's own lexicons or other options.
+    /// Creates an aligner with the user's own lexicons or other options.
     ///
     /// # Errors
-    /// If a lexicon cannot be read.
+    /// Returns an error if a lexicon cannot be read.
     pub fn with_options(src: Language, tgt: Language, options: AlignerOptions) -> Result<Aligner> {
         Ok(Aligner { model: Arc::new(Model::new(src, tgt, options)?) })
     }
@@ -48,12 +48,12 @@ impl Aligner {
         (self.model.src, self.model.tgt)
     }
 
-    /// Whether it has a lexicon for its languages.
+    /// Whether the aligner has a lexicon for its languages.
     pub fn has_lexicon(&self) -> bool {
         !self.model.lexicons.is_empty()
     }
 
-    /// Information for the user if there is no lexicon.
+    /// A note for the user if the aligner has no lexicon.
     pub fn lexicon_note(&self) -> Option<Message> {
         let (src, tgt) = self.languages();
         let has_builtin = builtin::bytes(if src == Language::French { tgt } else { src }).is_some();
@@ -69,13 +69,13 @@ impl Aligner {
         ])
     }
 
-    /// A worker for one thread.
+    /// Creates a worker for one thread.
     pub fn worker(&self) -> Worker {
         Worker { model: Arc::clone(&self.model), work: Workspace::default() }
     }
 }
 
-/// Aligns on one thread. It owns the memory that aligning needs, and reuses it from document to document.
+/// Aligns documents on one thread. It reuses its working memory from document to document.
 ///
 /// # Examples
 /// ```
@@ -94,7 +94,7 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Sets when to stop aligning a document. Alignments that are stopped are empty.
+    /// Sets when to stop aligning a document. The alignment is empty if it was stopped.
     pub fn set_deadline(&mut self, deadline: Deadline) {
         self.work.deadline = deadline;
     }
@@ -106,7 +106,7 @@ impl Worker {
     /// Aligns two lists of sentences. If the deadline passes, the alignment is empty.
     pub fn align(&mut self, src: &Segments<'_>, tgt: &Segments<'_>) -> Alignment {
         let mut alignment = decide::align(&self.model, (src, tgt), &mut self.work).unwrap_or_default();
-        // If the texts are not translations of each other, null beads are correct and all others wrong.
+        // If the texts are not translations of each other, null beads are correct and all others are wrong.
         let pair = alignment.evidence.given_as_pair();
         for ScoredBead { bead, confidence } in &mut alignment.beads {
             let right = if bead.is_null() { 1.0 - pair * (1.0 - *confidence) } else { pair * *confidence };
@@ -115,7 +115,7 @@ impl Worker {
         alignment
     }
 
-    /// Aligns around correct beads, whose confidence is 1. They must be in order and must not overlap.
+    /// Aligns around the beads in `fixed`, which get confidence 1. They must be in order, without overlap.
     pub fn align_around(&mut self, src: &Segments<'_>, tgt: &Segments<'_>, fixed: &[Bead]) -> Alignment {
         if fixed.is_empty() {
             self.align(src, tgt)
@@ -124,8 +124,8 @@ impl Worker {
         }
     }
 
-    /// The probability that each pair is a translation, regardless of its neighbours. The pairs are each
-    /// other's background and teach each other's words, so give many at once.
+    /// Returns the probability that each pair is a translation, ignoring its neighbours. Word frequencies
+    /// and translations are learnt from all pairs together, so pass many pairs at once.
     pub fn score_pairs(&mut self, pairs: &[(&str, &str)]) -> Vec<f32> {
         self.pair_evidence(pairs).iter().map(PairEvidence::probability).collect()
     }
@@ -136,7 +136,7 @@ impl Worker {
         pairs::evidence(&self.model, pairs, &mut self.work)
     }
 
-    /// The candidate beads with their base scores, and the features of each, for fitting weights.
+    /// Returns the candidate beads with their base scores, and the features of each, for fitting weights.
     #[doc(hidden)]
     pub fn candidates(&mut self, src: &Segments<'_>, tgt: &Segments<'_>) -> (Lattice, Vec<Features>) {
         decide::candidates(&self.model, (src, tgt), &mut self.work).unwrap_or_default()

@@ -1,14 +1,14 @@
-//! Scores of beads, in nats: the log-likelihood ratio of two passages' words, lengths and positions if they
-//! translate each other, against unrelated text.
+//! Scores beads, in nats. The score of a bead is a log-likelihood ratio: it compares the hypothesis that the
+//! two passages are translations of each other with the hypothesis that they are unrelated.
 //!
-//! 1. `side` turns sentences into numbered keys.
-//! 2. `evidence` collects the links between keys that are known before the document is aligned.
-//! 3. `base` scores every bead of the search.
-//! 4. `features` rescores the few candidates that the search leaves.
+//! 1. `side` converts sentences to numbered keys. A key is the normalised form of a word or number.
+//! 2. `evidence` collects links, pairs of keys that may be translations, before the document is aligned.
+//! 3. `base` computes the base score, which the search requests for every possible bead.
+//! 4. `features` computes the remaining features of the few candidate beads that the search keeps.
 //! 5. `learn` learns further links from the beads found.
-//! 6. `confidence` turns scores into probabilities.
+//! 6. `confidence` converts scores to probabilities.
 //!
-//! Of [`crate::align`] these modules use only the types that describe beads, anchors and deadlines.
+//! From [`crate::align`], these modules use only the definitions of beads, anchor candidates and deadlines.
 
 mod base;
 mod confidence;

@@ -1,5 +1,5 @@
-//! Reference implementation of the scores: their formulas, evaluated in `f64`. Tests compare the fast
-//! versions with it.
+//! Reference implementation of the scores, which evaluates their formulas in `f64`. Tests compare the
+//! optimised versions with it.
 
 use super::base::lexical::{Direction, LexicalTable};
 use super::evidence::links::{LinkCounts, Links, Ratios, Rows};
@@ -23,7 +23,7 @@ fn assert_close(fast: f32, plain: f64) {
     assert!((f64::from(fast) - plain).abs() < 1e-3 * (1.0 + plain.abs()), "{fast} is not {plain}");
 }
 
-/// A side whose sentences are rows of one-letter words.
+/// A side whose sentences consist of one-letter words.
 fn side(sentences: &[Vec<u8>]) -> Side {
     let texts: Vec<String> = sentences
         .iter()
@@ -35,8 +35,8 @@ fn side(sentences: &[Vec<u8>]) -> Side {
     side
 }
 
-/// Counts of links between the keys of two sides, by source, then target. Two thirds of all pairs have no
-/// link.
+/// Pseudorandom counts of links between the keys of two sides, sorted by source, then target. Two thirds of
+/// all pairs have no link.
 fn counts(src: &Side, tgt: &Side, seed: u32) -> Vec<LinkCounts> {
     let mut out = Vec::new();
     for s in 0..src.keys.len() as u32 {
@@ -61,7 +61,7 @@ fn ratio(rows: &Rows, given: u32, generated: u32) -> f64 {
     rows.row(given).iter().find(|link| link.other == generated).map_or(0.0, |link| f64::from(link.ratio))
 }
 
-/// `Σ_t log((1 + μ·m + (1−μ)·Σ_s p(t|s)/p(t)) / (m+1))`.
+/// The lexical score: `Σ_t log((1 + μ·m + (1−μ)·Σ_s p(t|s)/p(t)) / (m+1))`.
 fn model_one(given: &[u32], generated: &[u32], rows: &Rows) -> f64 {
     let (m, mu) = (given.len() as f64, f64::from(MU));
     generated
@@ -73,7 +73,7 @@ fn model_one(given: &[u32], generated: &[u32], rows: &Rows) -> f64 {
         .sum()
 }
 
-/// The word HMM, with every transition computed: O(n·m²).
+/// The word-order score of one direction. Computes every transition of the HMM, in O(n·m²) time.
 fn hmm(given: &[f32], generated: &[f32], emission: impl Fn(usize, usize) -> f64) -> f64 {
     const JUMP: f64 = 0.25;
     const DIAGONAL: f64 = 3.0;
@@ -95,7 +95,7 @@ fn hmm(given: &[f32], generated: &[f32], emission: impl Fn(usize, usize) -> f64)
     (initial + state.iter().sum::<f64>()).ln()
 }
 
-/// `Σ_t log(π + (1−π)·Σ_s h·p(t|s)/p(t) / Σ_s h)`, with positions as shares of tokens.
+/// The position score of one direction: `Σ_t log(π + (1−π)·Σ_s h·p(t|s)/p(t) / Σ_s h)`.
 fn position_formula(m: usize, n: usize, tension: f64, emission: impl Fn(usize, usize) -> f64) -> f64 {
     let share = (1.0 + f64::from(MU) * m as f64) / (m as f64 + 1.0);
     let position = |k: usize, all: usize| (k as f64 + 0.5) / all as f64;
@@ -108,7 +108,7 @@ fn position_formula(m: usize, n: usize, tension: f64, emission: impl Fn(usize, u
         .sum()
 }
 
-/// A bead with its links as a matrix of forward and backward ratios; 0 is no link.
+/// A bead whose links are a matrix of forward and backward ratios. A ratio of 0 means that there is no link.
 #[derive(Debug, Clone)]
 struct Matrix {
     m: usize,
@@ -142,8 +142,8 @@ impl Matrix {
     }
 }
 
-/// The expected counts of each link in a bead: for each pair of tokens, its share of the links of the target
-/// token (forward) and of the source token (backward).
+/// The expected counts of each link in a bead. Each pair of tokens contributes its share of all links of the
+/// target token (forward) and of the source token (backward).
 fn expected_counts(
     given: &[u32],
     generated: &[u32],
@@ -303,7 +303,7 @@ proptest! {
 #[test]
 fn a_single_pair_of_words_by_hand() {
     let bead = Matrix { m: 1, n: 1, cells: vec![(4.0, 4.0)] }.bead();
-    // π = 1.3/2 = .65, and the only token has all the weight: ln(.65 + .35·4) = .7178
+    // π = 1.3/2 = .65, and the only given token has weight 1: ln(.65 + .35·4) = .7178
     assert_close(position_score(&bead), 0.7178);
     assert_close(order::score(&bead, MU, &mut OrderWork::default()), 0.7178);
 }

@@ -1,4 +1,4 @@
-//! One side of a document as the scores see it: numbered keys and lengths.
+//! One side of a document, represented by numbered keys (normalised words) and lengths.
 
 use crate::keys::tokens::for_each_key;
 use crate::keys::vocabulary::Vocabulary;
@@ -14,15 +14,15 @@ pub(crate) struct Side {
     pub(crate) tokens: Vec<u32>,
     /// The offset of each token within its sentence, in characters.
     pub(crate) offsets: Vec<u32>,
-    /// The number of tokens before each sentence, and in all.
+    /// The number of tokens before each sentence, followed by the total.
     pub(crate) starts: Vec<u32>,
-    /// The number of characters before each sentence, and in all.
+    /// The number of characters before each sentence, followed by the total.
     pub(crate) chars: Vec<u32>,
     pub(crate) counts: Vec<u32>,
-    /// The number of tokens that key frequencies are relative to. For a short text callers set it to the size
-    /// of a longer text, since every word of a short text looks frequent.
+    /// The number by which key counts are divided to obtain frequencies. The default is the number of tokens.
+    /// Callers increase it for a short text, where every word would otherwise look frequent.
     pub(crate) size: f32,
-    /// Whether each key begins with a digit.
+    /// For each key, whether it begins with a digit.
     pub(crate) digits: Vec<bool>,
 }
 
@@ -43,7 +43,7 @@ impl Default for Side {
 }
 
 impl Side {
-    /// Replaces the contents. `buffer` is scratch memory.
+    /// Replaces the contents with the tokens of `sentences`. `buffer` is scratch memory.
     pub(crate) fn read(&mut self, sentences: &[&str], lang: Language, buffer: &mut String) {
         self.lang = lang;
         self.keys.clear();
@@ -61,7 +61,7 @@ impl Side {
                 self.tokens.push(self.keys.insert(key));
                 self.offsets.push(offset);
             });
-            // An empty sentence counts as one character, since positions are divided by the length.
+            // Count an empty sentence as one character, because positions are divided by the length.
             chars += (sentence.chars().count() as u32).max(1);
             self.starts.push(self.tokens.len() as u32);
             self.chars.push(chars);
@@ -88,7 +88,7 @@ impl Side {
         self.chars[sentences.end] - self.chars[sentences.start]
     }
 
-    /// Writes the position of each token of a range of sentences into `out`, as a share of their characters.
+    /// Writes to `out` the position of each token in a range of sentences, as a share of the range's length.
     pub(crate) fn positions(&self, sentences: Range<usize>, out: &mut Vec<f32>) {
         out.clear();
         let all = self.char_count(sentences.clone()) as f32;
@@ -101,7 +101,7 @@ impl Side {
     }
 }
 
-/// Sets a list to `length` copies of a value, in memory that is reused.
+/// Fills a list with `length` copies of `value`, reusing its memory.
 #[inline]
 pub(super) fn reset<T: Clone>(list: &mut Vec<T>, length: usize, value: T) {
     list.clear();

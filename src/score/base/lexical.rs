@@ -1,5 +1,5 @@
-//! The lexical score: how well the words of one side explain those of the other. IBM Model 1 with a
-//! background distribution, as a log-likelihood ratio.
+//! The lexical score: how well the words of one side explain those of the other. It is the log-likelihood
+//! ratio of IBM Model 1, with a background distribution added, against unrelated text.
 
 use crate::align::{Deadline, Interrupted};
 use crate::score::evidence::links::Rows;
@@ -7,7 +7,7 @@ use crate::score::side::{Side, reset};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
-/// One direction of the model: p(generated | given).
+/// One direction of the model, p(generated | given): the words of one side generate those of the other.
 #[derive(Clone, Copy)]
 pub(crate) struct Direction<'a> {
     pub(crate) given: &'a Side,
@@ -15,27 +15,27 @@ pub(crate) struct Direction<'a> {
     pub(crate) links: &'a Rows,
 }
 
-/// The score of each range of given sentences for each generated sentence, in nats.
+/// The lexical score of each generated sentence for each range of given sentences, in nats.
 ///
-/// `score(i, a, j)` is the sum over the tokens t of generated sentence j of
-/// `log((1 + μ·m + (1−μ)·Σ p(t|s)/p(t)) / (m+1))`, where Σ runs over the m tokens s of given i..i+a.
+/// `score(i, a, j)` is the sum of `log((1 + μ·m + (1−μ)·Σ p(t|s)/p(t)) / (m+1))` over the tokens t of
+/// generated sentence j. Σ runs over the m tokens s of given sentences i..i+a, and μ is the background.
 #[derive(Debug, Default)]
 pub(crate) struct LexicalTable {
     span: usize,
-    /// For each given sentence, the first generated sentence.
+    /// For each given sentence, the first generated sentence that has a score.
     firsts: Vec<u32>,
-    /// The start of the scores for each given sentence and each number of given sentences, and the last end.
+    /// For each given sentence and length of a range, the start of its scores. The end of all scores follows.
     starts: Vec<usize>,
     scores: Vec<f32>,
-    /// By generated key, the sum of ratios of the given sentence being processed.
+    /// For each generated key, the sum of its link ratios with the current given sentence.
     gathered: Vec<f32>,
     tokens: Vec<u32>,
-    /// For the last `span` given sentences, by number modulo `span`.
+    /// The explained ratios of the last `span` given sentences, indexed by sentence number modulo `span`.
     explained: Vec<Explained>,
     sums: Vec<f32>,
 }
 
-/// `Σ p(t|s)/p(t)` over the tokens s of one given sentence, for a run of generated tokens t.
+/// `Σ p(t|s)/p(t)` over the tokens s of one given sentence, for a range of consecutive generated tokens t.
 #[derive(Debug, Default)]
 struct Explained {
     first: usize,
@@ -43,8 +43,8 @@ struct Explained {
 }
 
 impl LexicalTable {
-    /// Fills the table for all beads of up to `span` given sentences within a region, whose `rows` are an
-    /// interval of generated sentences for each given sentence and the end of the last one.
+    /// Fills the table for all beads of up to `span` given sentences in a region. For each boundary between
+    /// given sentences, the region has a row: an interval of boundaries between generated sentences.
     pub(crate) fn fill(
         &mut self,
         direction: Direction<'_>,
@@ -62,7 +62,7 @@ impl LexicalTable {
         self.explained.resize_with(span, Explained::default);
         let last = direction.given.sentences();
         let row_end = |i: usize| rows[i.min(last)].end as usize;
-        // The generated sentences that beads beginning at given sentence i can include.
+        // The generated sentences that a bead starting at given sentence i can include.
         let reachable = |i: usize| {
             let start = rows[i].start as usize;
             start..row_end(i + span).saturating_sub(1).max(start)
@@ -71,14 +71,14 @@ impl LexicalTable {
         for i in 0..last {
             deadline.check()?;
             while ready < (i + span).min(last) {
-                // The earliest range that includes a sentence determines its first generated sentence.
+                // The earliest range of given sentences that contains this one determines where to start.
                 let start = rows[(ready + 1).saturating_sub(span).max(i)].start as usize;
                 self.explain(direction, ready, start..reachable(ready).end);
                 ready += 1;
             }
             let reachable = reachable(i);
             self.firsts.push(reachable.start as u32);
-            // No bead goes beyond this row's end, not even with an additional generated sentence.
+            // Scores up to this row's end are enough for all beads, even with one more generated sentence.
             self.add_row(direction, i, reachable, |a| row_end(i + a), background);
         }
         Ok(())
@@ -86,7 +86,7 @@ impl LexicalTable {
 
     fn explain(&mut self, direction: Direction<'_>, sentence: usize, range: Range<usize>) {
         let Direction { given, generated, links } = direction;
-        // Words that occur twice tend to have the longest rows, so each row is visited only once.
+        // Repeated words tend to have the longest rows of links, so visit the row of each word only once.
         self.tokens.clear();
         self.tokens.extend_from_slice(given.tokens_of(sentence..sentence + 1));
         self.tokens.sort_unstable();
@@ -117,7 +117,7 @@ impl LexicalTable {
         }
     }
 
-    /// Adds the scores of ranges from given sentence `i`. Those of `a` sentences go up to `end(a)`.
+    /// Appends the scores of each range of `a` given sentences from `i`, for generated ones before `end(a)`.
     fn add_row(
         &mut self,
         direction: Direction<'_>,
@@ -153,20 +153,20 @@ impl LexicalTable {
         }
     }
 
-    /// The score of given sentences i..i+a for generated sentence j, which must lie in the region.
+    /// The score of generated sentence j for given sentences i..i+a, all of which must lie in the region.
     #[inline]
     pub(crate) fn score(&self, i: usize, a: usize, j: usize) -> f32 {
         self.scores[self.starts[i * self.span + a - 1] + (j - self.firsts[i] as usize)]
     }
 
-    /// The scores of given sentences i..i+a for generated sentence j and those after it in the table.
+    /// The scores of generated sentence j and all later ones in the table, for given sentences i..i+a.
     #[inline]
     pub(crate) fn run(&self, i: usize, a: usize, j: usize) -> &[f32] {
         let number = i * self.span + a - 1;
         &self.scores[self.starts[number] + (j - self.firsts[i] as usize)..self.starts[number + 1]]
     }
 
-    /// Whether the table has the scores of given sentences i..i+a for generated sentences j..j+b.
+    /// Whether the table has the scores of generated sentences j..j+b for given sentences i..i+a.
     pub(crate) fn contains(&self, i: usize, a: usize, j: usize, b: usize) -> bool {
         let Some(&first) = self.firsts.get(i) else { return false };
         let number = i * self.span + a;
@@ -176,7 +176,7 @@ impl LexicalTable {
     }
 }
 
-/// The score of generated tokens for given ones, computed without a [`LexicalTable`].
+/// Computes the lexical score of generated tokens for given tokens without a [`LexicalTable`].
 pub(crate) fn score(given: &[u32], generated: &[u32], links: &Rows, background: f32) -> f32 {
     let mut gathered: FxHashMap<u32, f32> = FxHashMap::default();
     for &s in given {
@@ -189,23 +189,23 @@ pub(crate) fn score(given: &[u32], generated: &[u32], links: &Rows, background: 
     unexplained(m, background).ln() * generated.len() as f32 + sum_ln_1p(&sums, scale(m, background))
 }
 
-/// The share `π = (1 + μm)/(m + 1)` that the empty word and the background explain, for m given tokens.
+/// For m given tokens, the share `π = (1 + μm)/(m + 1)` that the empty word and the background explain.
 pub(crate) fn unexplained(m: f32, background: f32) -> f32 {
     (1.0 + background * m) / (m + 1.0)
 }
 
-/// What a link ratio of 1 contributes relative to [`unexplained`].
+/// The contribution of a link ratio of 1, relative to [`unexplained`].
 fn scale(m: f32, background: f32) -> f32 {
     (1.0 - background) / (1.0 + background * m)
 }
 
-/// The number of products that are computed in parallel.
+/// The number of products computed in parallel.
 const LANES: usize = 4;
 
-/// `Σ log(1 + scale·x)`, with one logarithm for 32 factors. `scale·x` must be in 0..3·10⁹.
+/// `Σ log(1 + scale·x)` over `values`, with one logarithm per 32 factors. `scale·x` must be in 0..3·10⁹.
 pub(crate) fn sum_ln_1p(values: &[f32], scale: f32) -> f32 {
     let mut sum = 0.0;
-    // Four factors in a lane stay below 10³⁸, the limit of `f32`, and 32 factors below 10³⁰⁴, within `f64`.
+    // The product of 4 factors stays below 10³⁸, the limit of `f32`, that of 32 below 10³⁰⁴, within `f64`.
     for run in values.chunks(4 * LANES * 2) {
         let mut product = 1.0f64;
         for part in run.chunks(4 * LANES) {

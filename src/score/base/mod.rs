@@ -1,4 +1,4 @@
-//! The base score of a bead: its words in both directions, its lengths (Gale and Church 1993), and its kind.
+//! The base score of a bead: a lexical score, a length score (Gale and Church 1993), and a prior of its kind.
 
 pub(crate) mod lexical;
 
@@ -8,13 +8,13 @@ use super::weights::Weights;
 use crate::align::{Bead, BeadScore, KINDS, MAX_SENTENCES};
 use lexical::LexicalTable;
 
-/// The base score of beads in a region whose lexical tables are filled.
+/// Computes the base scores of beads in a region whose lexical tables are filled.
 pub(crate) struct BaseScore<'a> {
     pub(crate) src: &'a Side,
     pub(crate) tgt: &'a Side,
-    /// Target given source, rows by source sentence.
+    /// The scores of target sentences given source sentences, with a row for each source sentence.
     pub(crate) forward: &'a LexicalTable,
-    /// Source given target, rows by target sentence.
+    /// The scores of source sentences given target sentences, with a row for each target sentence.
     pub(crate) backward: &'a LexicalTable,
     /// The links that the tables were computed from.
     pub(crate) links: &'a Links,
@@ -26,39 +26,39 @@ pub(crate) struct BaseScore<'a> {
 
 /// Variance of the target length per source character, from Gale and Church.
 const VARIANCE: f32 = 6.8;
-/// The maximum cost of a mismatch, in nats.
+/// The maximum cost of a difference in length, in nats.
 const MAX_COST: f32 = 30.0;
 
 #[derive(Debug, Clone, Copy)]
 struct LengthModel {
-    /// The square root of the number of target characters for each source character.
+    /// The square root of the number of target characters per source character.
     root: f32,
 }
 
 impl LengthModel {
-    /// The model of a document with these numbers of source and target characters.
+    /// Creates the model for a document with these numbers of source and target characters.
     fn new(source: u32, target: u32) -> LengthModel {
         LengthModel { root: (target.max(1) as f32 / source.max(1) as f32).sqrt() }
     }
 
-    /// `−δ²/2`, at least −30, in nats; 0 if a side is empty.
+    /// The length score `−δ²/2` in nats, at least −30. It is 0 if a side is empty.
     fn score(&self, source: u32, target: u32) -> f32 {
         if source == 0 || target == 0 {
             return 0.0;
         }
-        // Scaled to the geometric mean of the languages, so that exchanged sides score the same.
+        // Convert both lengths to a common scale, so that exchanging the sides does not change the score.
         let (source, target) = (source as f32 * self.root, target as f32 / self.root);
         let difference = target - source;
-        // δ²/2, where δ = difference/√(mean·variance).
+        // This is δ²/2 with δ = difference/√(mean length · variance).
         -(difference * difference / ((source + target) * VARIANCE)).min(MAX_COST)
     }
 }
 
-/// The cost of a bead longer than any kind, beyond that of 1-5, in nats. Below 4, gold law texts get worse.
+/// The cost of a bead larger than any of [`KINDS`], on top of 1-5, in nats. Below 4, law texts align worse.
 const LONG_BEAD: f32 = 4.0;
-/// The cost of each sentence beyond the sixth, as among the kinds.
+/// The cost of each sentence of a long bead beyond the sixth, in nats: the difference between 1-4 and 1-5.
 const LONG_BEAD_SENTENCE: f32 = 2.0;
-/// The cost of a long bead with several sentences on both sides, as among the kinds.
+/// The cost of several sentences on both sides of a long bead, in nats: the difference between 1-4 and 2-3.
 const LONG_BEAD_UNEVEN: f32 = 1.0;
 const ONE_TO_FIVE: usize = 12;
 
@@ -100,7 +100,7 @@ impl<'a> BaseScore<'a> {
         prior + self.lexical(i, j, a, b) + self.length_weight * self.length(i, j, a, b)
     }
 
-    /// The lexical score: the mean of both directions, in nats; 0 for a null bead.
+    /// The lexical score in nats: the mean of both directions, or 0 for a null bead.
     pub(crate) fn lexical(&self, i: usize, j: usize, a: usize, b: usize) -> f32 {
         if a == 0 || b == 0 {
             return 0.0;
@@ -120,8 +120,8 @@ impl<'a> BaseScore<'a> {
         self.forward.contains(i, a, j, b) && self.backward.contains(j, b, i, a)
     }
 
-    /// S3: the pull of neighbouring sentences. On each side it is the larger gain of the lexical score from
-    /// adding the sentence before or after the bead, within 0..=`pull_cap`; both sides are added.
+    /// The pull of neighbouring sentences (S3): for each side, the larger gain in lexical score from adding a
+    /// sentence before or after the bead, limited to 0..=`pull_cap`. The gains of both sides are added.
     pub(crate) fn pull(&self, i: usize, j: usize, a: usize, b: usize) -> f32 {
         let here = self.lexical(i, j, a, b);
         let (n, m) = (self.src.sentences(), self.tgt.sentences());
@@ -142,15 +142,15 @@ impl<'a> BaseScore<'a> {
     }
 }
 
-/// Sums of runs of scores from one point, by the numbers of given and generated sentences, each minus 1.
+/// Sums of scores from one point, indexed by the numbers of given and generated sentences, each minus 1.
 type Sums = [[f32; MAX_SENTENCES]; MAX_SENTENCES];
 
-/// The sums from a point (given sentence, generated sentence) up to the edge of the table.
+/// Computes the sums from a given and a generated sentence on, up to the edge of the table.
 fn sums(table: &LexicalTable, given: usize, generated: usize) -> Sums {
     let mut sums = Sums::default();
     for (a, row) in sums.iter_mut().enumerate() {
         let mut sum = 0.0;
-        // The total of any kind is at most one sentence plus the maximum on one side.
+        // No kind has more than `MAX_SENTENCES` + 1 sentences in total, so larger sums are not needed.
         for (out, score) in row[..MAX_SENTENCES - a].iter_mut().zip(table.run(given, a + 1, generated)) {
             sum += score;
             *out = sum;

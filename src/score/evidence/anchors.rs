@@ -1,32 +1,32 @@
-//! Anchor candidates: sentence pairs that probably belong together because they share rare words. This is
-//! fast enough to compare every two sentences that share one.
+//! Finds anchor candidates: sentence pairs that probably belong together because they share rare words. An
+//! index of these words makes it fast to compare all such pairs.
 
 use super::links::Links;
 use crate::align::AnchorCandidate;
 use crate::score::side::{Side, reset};
 
-/// More frequent target words say little about the place of a sentence.
+/// Words with more occurrences are ignored, since they say little about where a sentence belongs.
 const MAX_OCCURRENCES: u32 = 12;
-/// Links with a lower ratio are ignored.
+/// Links with a lower ratio p(t|s)/p(t) are ignored.
 const MIN_RATIO: f32 = 10.0;
 /// The minimum weight of a candidate, in nats.
 const MIN_WEIGHT: f32 = 6.0;
-/// The minimum lead over the second best candidate for the same source sentence, in nats.
+/// The minimum lead over the second-best candidate for the same source sentence, in nats.
 const MIN_LEAD: f32 = 2.0;
 
-/// Finds anchor candidates, in memory that is reused.
+/// Finds anchor candidates. The memory is reused from document to document.
 #[derive(Debug, Default)]
 pub(crate) struct AnchorFinder {
     /// For each target key, the start of its list in `sentences`.
     starts: Vec<u32>,
-    /// The sentences of each rare target key.
+    /// The sentences in which each rare target key occurs.
     sentences: Vec<u32>,
     sums: Vec<f32>,
     touched: Vec<u32>,
 }
 
 impl AnchorFinder {
-    /// Collects candidates by source sentence, at most one for each. Time is linear in the number of tokens.
+    /// Collects at most one candidate per source sentence, in order. Time is linear in the number of tokens.
     pub(crate) fn find(&mut self, src: &Side, tgt: &Side, links: &Links, out: &mut Vec<AnchorCandidate>) {
         out.clear();
         self.index(tgt);
@@ -61,7 +61,7 @@ impl AnchorFinder {
         }
     }
 
-    /// The highest sum with its target sentence, and the second highest sum. Resets all sums.
+    /// Returns the highest sum with its target sentence, and the second-highest sum. Resets all sums.
     fn take_best(&mut self) -> ((f32, u32), f32) {
         let (mut best, mut second) = ((0.0, 0), 0.0);
         for j in self.touched.drain(..) {

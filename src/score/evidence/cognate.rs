@@ -2,9 +2,9 @@
 
 use crate::keys::vocabulary::Vocabulary;
 
-/// Keys shorter than this, in letters, are similar by chance.
+/// Minimum length of a cognate, in letters. Shorter words are often similar by chance.
 const MIN_LETTERS: u32 = 4;
-/// Only this many letters of a key are compared; longer keys are numbers.
+/// Maximum number of letters of a key that are compared. Only numbers have longer keys.
 const MAX_LETTERS: usize = 32;
 
 #[derive(Debug, Default)]
@@ -14,14 +14,14 @@ pub(super) struct Cognates {
     letters: Vec<char>,
 }
 
-/// A summary of a key that rules out most cognates without comparing letters.
+/// A summary of a key that rules out most pairs without comparing their letters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Signature {
     first: char,
     id: u32,
     /// The number of letters, at most [`MAX_LETTERS`].
     length: u32,
-    /// The set of letters, a bit for each. Some letters share a bit.
+    /// The set of letters, as a bit mask in which some letters share a bit.
     letters: u64,
 }
 
@@ -41,7 +41,7 @@ impl Signature {
         ratio * self.length.max(other.length) as f32
     }
 
-    /// Whether a common subsequence can be long enough, given that it contains only letters of both keys.
+    /// Whether the keys can have a long enough common subsequence, judging by the letters that they share.
     fn may_be_cognates(&self, other: &Signature, ratio: f32) -> bool {
         let left = self.length - (self.letters & !other.letters).count_ones();
         let right = other.length - (other.letters & !self.letters).count_ones();
@@ -50,8 +50,8 @@ impl Signature {
 }
 
 impl Cognates {
-    /// Calls `found(src, tgt)` for every two words that differ, begin with the same letter, and have a common
-    /// subsequence of at least `ratio` times the length of the longer word (after Melamed 1999).
+    /// Calls `found(src, tgt)` for every pair of different words that begin with the same letter and have a
+    /// common subsequence of at least `ratio` times the length of the longer word (after Melamed 1999).
     pub(super) fn find(
         &mut self,
         src: &Vocabulary,
@@ -79,7 +79,7 @@ impl Cognates {
     }
 }
 
-/// A Cyrillic or Greek letter as in French transliteration, so that names match across scripts.
+/// Transliterates a Cyrillic or Greek letter as in French, so that names match across scripts.
 fn transliterate(c: char) -> char {
     const FROM: &str = "абвгдежзийклмнопрстуфхцчшщыэюяієґαβγδεζηθικλμνξοπρσςτυφχψω";
     const TO: &str = "abvgdejziiklmnoprstufhccssyeuaiegavgdezitiklmnxoprsstufhpo";
@@ -89,7 +89,7 @@ fn transliterate(c: char) -> char {
     FROM.chars().zip(TO.chars()).find(|(from, _)| *from == c).map_or(c, |(_, to)| to)
 }
 
-/// The length of the longest common subsequence, computed in the bits of one machine word (Hyyrö 2004).
+/// The length of the longest common subsequence, computed with bit operations on a machine word (Hyyrö 2004).
 fn common_length(word: &[char], other: &str) -> u32 {
     let mut zeros = u64::MAX;
     for c in other.chars().take(MAX_LETTERS).map(transliterate) {

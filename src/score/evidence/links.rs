@@ -1,11 +1,11 @@
-//! Link ratios, p(t|s)/p(t): how many times likelier a target key is beside a source key than elsewhere.
+//! Link ratios p(t|s)/p(t): how many times more likely key t becomes if key s is on the other side of a bead.
 
 use crate::score::side::{Side, reset};
 
-/// Links with lower ratios in both directions are dropped: half of all links, with hardly any effect.
+/// Links whose ratios are lower in both directions are dropped: half of all links, with hardly any effect.
 const MIN_RATIO: f32 = 0.5;
 
-/// A link as seen from one of its keys.
+/// A link, seen from one of its two keys.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Link {
     /// The key at the other end.
@@ -16,11 +16,11 @@ pub(crate) struct Link {
     pub(crate) reverse: f32,
 }
 
-/// Rows with fewer links have no dense copy: iterating over them is faster than a lookup for each token.
+/// Minimum number of links for a dense copy of a row. Iterating over shorter rows is faster than indexing.
 const MIN_DENSE_LINKS: usize = 96;
-/// The maximum number of cells in dense rows, 8 MB: room for the most frequent words of a long document.
+/// Maximum number of cells in dense rows (8 MB), enough for the most frequent words of a long document.
 const MAX_DENSE_CELLS: usize = 1 << 20;
-/// More links than this take about 20 MB with counts and ratios, and are not kept for the next document.
+/// Number of links above which their memory, about 20 MB, is released rather than reused.
 pub(crate) const LARGE: usize = 1 << 18;
 const NONE: u32 = u32::MAX;
 
@@ -30,7 +30,7 @@ pub(crate) struct Rows {
     links: Vec<Link>,
     /// For each key, the index of its dense row in `cells`, or [`NONE`].
     dense_starts: Vec<u32>,
-    /// Dense copies of the longest rows: (ratio, reverse) by the key at the other end, zeros without a link.
+    /// Dense copies of the longest rows: (ratio, reverse) for each key at the other end; zeros if unlinked.
     cells: Vec<(f32, f32)>,
     others: usize,
 }
@@ -41,7 +41,7 @@ impl Rows {
         &self.links[self.starts[key as usize] as usize..self.starts[key as usize + 1] as usize]
     }
 
-    /// The (ratio, reverse) pairs of a key by the key at the other end, if its row is one of the longest.
+    /// The (ratio, reverse) pair of `key` with each key at the other end, if its row has a dense copy.
     pub(crate) fn dense_row(&self, key: u32) -> Option<&[(f32, f32)]> {
         let start = self.dense_starts[key as usize];
         (start != NONE).then(|| &self.cells[start as usize..start as usize + self.others])
@@ -75,9 +75,9 @@ pub(crate) struct LinkCounts {
     pub(crate) src: u32,
     /// The target key.
     pub(crate) tgt: u32,
-    /// Counts for p(tgt | src).
+    /// The count for p(tgt | src).
     pub(crate) forward: f32,
-    /// Counts for p(src | tgt).
+    /// The count for p(src | tgt).
     pub(crate) backward: f32,
 }
 
@@ -95,8 +95,8 @@ impl Links {
         }
     }
 
-    /// Replaces the links with those of these counts, which must be sorted by source, then target. Each key
-    /// reserves `unseen` counts for translations without a link.
+    /// Computes the links from `counts`, which must be sorted by source key, then target key. For each key, a
+    /// count of `unseen` is reserved for unseen translations.
     pub(crate) fn normalise(&mut self, src: &Side, tgt: &Side, counts: &[LinkCounts], unseen: f32) {
         self.ratios.compute(src, tgt, counts, unseen);
         let all = counts.iter().zip(&self.ratios.pairs);
@@ -112,7 +112,7 @@ impl Links {
         self.backward.links.clear();
         let total = self.backward.starts[tgt.keys.len()] as usize;
         self.backward.links.resize(total, Link { other: 0, ratio: 0.0, reverse: 0.0 });
-        // A counting sort: counts are sorted by source, so the row of each target is sorted too.
+        // This is a counting sort by target. It is stable, so each row remains sorted by source.
         let mut next = self.backward.starts.clone();
         for (link, &(forward, backward)) in kept() {
             self.forward.links.push(Link { other: link.tgt, ratio: forward, reverse: backward });
@@ -142,7 +142,7 @@ impl Ratios {
             self.from_src[link.src as usize] += link.forward;
             self.from_tgt[link.tgt as usize] += link.backward;
         }
-        // From here on, the totals hold the factor from a count to p(t|s) · size.
+        // Replace the totals with factors. A count times its factor is a probability times a side's size.
         self.from_src.iter_mut().for_each(|total| *total = tgt.size / *total);
         self.from_tgt.iter_mut().for_each(|total| *total = src.size / *total);
         self.pairs.clear();

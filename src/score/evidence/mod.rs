@@ -1,4 +1,4 @@
-//! Evidence for links before a document is aligned: lexicons, identical keys, cognates and equal numbers.
+//! Evidence for links that is available before alignment: lexicons, identical keys, cognates, equal numbers.
 
 pub(crate) mod anchors;
 mod cognate;
@@ -14,15 +14,15 @@ use links::LinkCounts;
 
 #[derive(Debug, Default)]
 pub(crate) struct EvidenceWork {
-    /// The document's number of each foreign key of the lexicon, or `u32::MAX`.
+    /// For each foreign key of the lexicon, its number in the document, or `u32::MAX` if it does not occur.
     foreign: Vec<u32>,
     cognates: Cognates,
-    /// The prior counts of a document's links, sorted by source, then target, each link once.
+    /// The prior counts of a document's links, sorted by source, then target, without duplicates.
     pub(crate) priors: Vec<LinkCounts>,
 }
 
 impl EvidenceWork {
-    /// Collects the prior counts of a document.
+    /// Collects the prior counts of a document's links.
     pub(crate) fn collect(&mut self, src: &Side, tgt: &Side, lexicons: &[Lexicon], weights: &Weights) {
         self.priors.clear();
         for lexicon in lexicons {
@@ -76,7 +76,7 @@ impl EvidenceWork {
     }
 }
 
-/// The mean probability, over the tokens of a French side, of the likeliest translation in any lexicon.
+/// The mean, over all tokens of the French side, of the probability of a token's likeliest translation.
 pub(crate) fn lexicon_coverage(french: &Side, lexicons: &[Lexicon]) -> f32 {
     let likeliest = |key: &str| {
         let of = |lexicon: &Lexicon| -> f32 {

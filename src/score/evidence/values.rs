@@ -1,13 +1,13 @@
-//! Numbers and months in words, linked with the same value in digits: *onze* with 11, *février* with m:2.
+//! Links numbers and months written as words to their values in digits: *onze* to 11, *février* to m:2.
 //!
-//! Words are keys of [`crate::keys::tokens`]: without accents, six letters. Some have several values
-//! ("sevent" is 17, 70 and 7th). The list omits 1, also an article, and values rarely written in digits.
+//! Words are keys of [`crate::keys::tokens`]: without accents, cut to six letters. A key can have several
+//! values: "sevent" is 7th, 17 and 70. The lists omit 1 (often an article) and values rarely in digits.
 
 use crate::keys::numbers::MONTHS;
 use crate::score::side::Side;
 use crate::text::language::Language;
 
-/// Calls `found(src, tgt)` for every two keys, one a word and one in digits, that may have the same value.
+/// Calls `found(src, tgt)` for each pair of a key in words and a key in digits that may have the same value.
 pub(crate) fn links(src: &Side, tgt: &Side, mut found: impl FnMut(u32, u32)) {
     for (word, digits) in words(src.lang) {
         if let (Some(word), Some(digits)) = (src.keys.get(word), tgt.keys.get(digits)) {
@@ -21,10 +21,10 @@ pub(crate) fn links(src: &Side, tgt: &Side, mut found: impl FnMut(u32, u32)) {
     }
 }
 
-/// The maximum length of a value that can be written in words: "1000", "m:12".
+/// The maximum length of a value in the lists, in bytes: "1000", "m:12".
 const MAX_LENGTH: usize = 4;
 
-/// The words that may have the value of a key in digits.
+/// The words that may have the same value as a key in digits.
 pub(crate) fn words_for(digits: &str, lang: Language) -> impl Iterator<Item = &'static str> {
     let short = digits.len() <= MAX_LENGTH;
     short

@@ -1,4 +1,4 @@
-//! The linked tokens of two sentences, in a cache, since candidate beads have most sentences in common.
+//! A cache of the links between the tokens of two sentences. It helps because candidate beads overlap.
 
 use super::position::BeadLink;
 use crate::score::evidence::links::{Link, Links};
@@ -6,16 +6,16 @@ use crate::score::side::{Side, reset};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
-/// The cache is cleared when it has more links than this, 1 MB. Beads come in order, so few are recomputed.
+/// The cache is cleared above this many links (1 MB). Beads come in text order, so this costs little time.
 const MAX_KEPT: usize = 1 << 16;
 
-/// The links between the tokens of pairs of sentences.
+/// Cached links between the tokens of pairs of sentences.
 #[derive(Debug, Default)]
 pub(super) struct LinkCache {
     target: TokenIndex,
     /// For each pair of sentences, its range in `links`.
     ranges: FxHashMap<(u32, u32), Range<u32>>,
-    /// Links with token positions relative to the starts of their sentences.
+    /// The links of all cached pairs. Token positions are relative to the start of the sentence.
     links: Vec<BeadLink>,
 }
 
@@ -58,18 +58,18 @@ impl LinkCache {
 
 const NONE: u32 = u32::MAX;
 
-/// The positions of each target key in a sentence, in memory that is reused.
+/// The positions of each target key in one sentence. The memory is reused for the next sentence.
 #[derive(Debug, Default)]
 struct TokenIndex {
     /// The first position of each target key in the sentence, or [`NONE`].
     first: Vec<u32>,
-    /// For each position, the next one with the same key.
+    /// For each position, the next position with the same key, or [`NONE`].
     next: Vec<u32>,
     distinct: Vec<u32>,
 }
 
 impl TokenIndex {
-    /// Replaces the sentence with the one of these tokens, whose keys are below `keys`.
+    /// Replaces the indexed sentence. `tokens` are its keys, all of which are less than `keys`.
     fn load(&mut self, tokens: &[u32], keys: usize) {
         for &key in &self.distinct {
             if let Some(first) = self.first.get_mut(key as usize) {
@@ -91,7 +91,7 @@ impl TokenIndex {
         }
     }
 
-    /// Calls `found(link, position)` for each position of each key of `row`, which is sorted by key.
+    /// Calls `found(link, position)` for each position of each key in `row`, which must be sorted by key.
     fn for_each(&self, row: &[Link], mut found: impl FnMut(&Link, u32)) {
         let mut walk = |link: &Link, mut position: u32| {
             while position != NONE {
@@ -99,7 +99,7 @@ impl TokenIndex {
                 position = self.next[position as usize];
             }
         };
-        // A long row is searched for each key of the sentence; a short one is visited link by link.
+        // In a long row, look up each key of the sentence. Visit a short row link by link.
         if row.len() > 4 * self.distinct.len() {
             for &wanted in &self.distinct {
                 if let Ok(at) = row.binary_search_by_key(&wanted, |link| link.other) {

@@ -1,4 +1,4 @@
-//! The features that rescore a candidate bead: counts, and scores too expensive for every bead of a search.
+//! The features that rescore a candidate bead: simple counts, and scores too expensive for the search.
 
 mod link_cache;
 pub(super) mod order;
@@ -17,20 +17,20 @@ use std::ops::Range;
 
 macro_rules! features {
     ($($name:ident $doc:literal)*) => {
-        /// The features of a candidate bead, or their weights, which have the same names in [`Weights`].
-        /// A null bead has 0 in all features that compare two passages.
+        /// The features of a candidate bead. This type also holds their weights, named as in [`Weights`].
+        /// All features that compare two passages are 0 for a null bead.
         #[derive(Debug, Clone, Copy, Default, PartialEq)]
         pub struct Features {
             $(#[doc = $doc] pub $name: f32,)*
         }
 
         impl Features {
-            /// The weights of the features.
+            /// Takes the weights of the features from all weights.
             pub fn weights(weights: &Weights) -> Features {
                 Features { $($name: weights.$name,)* }
             }
 
-            /// The sum of the features, multiplied by their weights.
+            /// The weighted sum of the features.
             pub fn weighted_by(&self, weights: &Features) -> f32 {
                 [$(self.$name * weights.$name),*].into_iter().sum()
             }
@@ -39,18 +39,18 @@ macro_rules! features {
 }
 
 features! {
-    position "S1: the position score over the lexical score, in nats."
-    order "S2: the word-order score over the lexical score, in nats. It costs more than all others together."
-    length "S3: the length score, in nats."
-    pull "S3: the pull of neighbouring sentences, in nats."
-    null "1 for a null bead."
-    merge "The number of sentences beyond 1-1."
+    position "The position score minus the lexical score, in nats (S1)."
+    order "The word-order score minus the lexical score, in nats (S2). It costs more than the rest together."
+    length "The length score, in nats (S3)."
+    pull "The gain in lexical score from adding neighbouring sentences to the bead, in nats (S3)."
+    null "1 for a null bead, otherwise 0."
+    merge "The number of sentences beyond one per side."
     border_inside "The number of paragraph boundaries inside the bead."
-    border_shared "1 if the bead ends a paragraph on both sides."
-    border_alone "1 if the bead ends a paragraph on one side only."
-    numbers "The number of numbers on either side that the other one does not have, in digits or in words."
+    border_shared "1 if the bead ends a paragraph on both sides, otherwise 0."
+    border_alone "1 if the bead ends a paragraph on one side only, otherwise 0."
+    numbers "The count of numbers on either side that the other side has neither in digits nor in words."
     doubtful_boundaries "The expected number of wrong sentence boundaries inside the bead."
-    wordless "1 for a null bead without letters and digits."
+    wordless "1 for a null bead without letters or digits, otherwise 0."
 }
 
 /// The paragraphs and sentence boundaries of one side.
@@ -58,7 +58,7 @@ features! {
 pub(crate) struct Ends<'a> {
     /// The paragraph number of each sentence, if paragraphs are known.
     pub(crate) paragraphs: Option<&'a [u32]>,
-    /// The probability that each sentence boundary is right, if the splitter estimated it.
+    /// The probability that each sentence boundary is correct, if it is known.
     pub(crate) boundaries: Option<&'a [f32]>,
 }
 
@@ -77,7 +77,7 @@ pub(crate) struct FeatureWork {
 }
 
 impl FeatureWork {
-    /// Call this before the first bead of a document, and whenever its links have changed.
+    /// Clears the cache. Must be called before the first bead of a document and whenever its links change.
     pub(crate) fn begin(&mut self) {
         self.cache.clear();
     }
@@ -94,7 +94,7 @@ impl FeatureWork {
         self.order_over(bead, base)
     }
 
-    /// Computes the features of a bead, with 0 for the word order.
+    /// Computes all features of a bead except the expensive `order`, which is set to 0.
     pub(crate) fn cheap(&mut self, bead: &Bead, base: &BaseScore<'_>, ends: BothEnds<'_>) -> Features {
         if bead.is_null() {
             let (side, range) =
@@ -156,13 +156,13 @@ fn tokens<'a>(side: &'a Side, sentences: &Range<u32>) -> &'a [u32] {
     side.tokens_of(sentences.start as usize..sentences.end as usize)
 }
 
-/// Whether sentences have neither letters nor digits, such as a line of dots or debris of scanning.
+/// Whether the sentences contain neither letters nor digits, such as a line of dots or scanning noise.
 fn is_wordless(side: &Side, sentences: &Range<u32>) -> bool {
     let mut keys = tokens(side, sentences).iter().map(|&key| side.keys.key(key));
     !keys.any(|key| key.starts_with(char::is_alphanumeric))
 }
 
-/// The features `border_inside`, `border_shared` and `border_alone`.
+/// Computes the features `border_inside`, `border_shared` and `border_alone`, in this order.
 fn borders(bead: &Bead, ends: BothEnds<'_>) -> (f32, f32, f32) {
     let (Some(src), Some(tgt)) = (ends.src.paragraphs, ends.tgt.paragraphs) else { return (0.0, 0.0, 0.0) };
     let inside = |numbers: &[u32], range: &Range<u32>| {
@@ -177,7 +177,7 @@ fn borders(bead: &Bead, ends: BothEnds<'_>) -> (f32, f32, f32) {
     (inside(src, &bead.src) + inside(tgt, &bead.tgt), flag(left && right), flag(left != right))
 }
 
-/// The expected number of wrong boundaries inside a range of sentences.
+/// The expected number of wrong sentence boundaries inside a range of sentences.
 fn doubt(range: &Range<u32>, boundaries: Option<&[f32]>) -> f32 {
     let inside = range.start as usize..(range.end as usize).saturating_sub(1);
     boundaries.map_or(0.0, |boundaries| boundaries[inside].iter().map(|p| 1.0 - p).sum())
@@ -187,7 +187,7 @@ fn unshared_numbers(bead: &Bead, src: &Side, tgt: &Side) -> f32 {
     let missing = |side: &Side, own: &Range<u32>, other: &Side, others: &Range<u32>| {
         let others = tokens(other, others);
         let has_word = |key: &str| other.keys.get(key).is_some_and(|id| others.contains(&id));
-        // Comparing flags first avoids reading the letters of most keys.
+        // Checking the digit flag first avoids comparing the text of keys that are not numbers.
         let has_digits =
             |digits: &str| others.iter().any(|&id| other.digits[id as usize] && other.keys.key(id) == digits);
         let numbers = tokens(side, own).iter().filter(|&&id| side.digits[id as usize]);

@@ -1,14 +1,14 @@
-//! S2, the word-order score: words tend to have the same order in both languages.
+//! The word-order score (S2), which rewards words that have the same order in both languages.
 //!
-//! The log-likelihood ratio of a word HMM (Vogel, Ney and Tillmann 1996) against unrelated text. The states
-//! are the given tokens; the observations are the generated ones. With probability π a generated token q is
-//! unaligned and the state p′ does not change. Otherwise the state changes to p with a probability
-//! proportional to `exp(−j·|p − p′ − 1|)·exp(−d·|pos_p − pos_q|)`, where positions are shares of the bead's
-//! characters. The first state is drawn from the second factor alone. Emissions are the ratios p(t|s)/p(t).
+//! It is the log-likelihood ratio of a word HMM (Vogel, Ney and Tillmann 1996) against unrelated text. The
+//! states are the tokens of one side ("given"), the observations those of the other ("generated"). With
+//! probability π, a generated token q is unaligned and the state p′ is kept. Otherwise the next state is p
+//! with probability proportional to `exp(−j·|p − p′ − 1|)·exp(−d·|pos_p − pos_q|)`; positions are shares of
+//! the bead's characters. The first state uses the second factor alone. Emissions are ratios p(t|s)/p(t).
 //!
-//! The normalisers `Σ_p exp(−j·|p − c|)·exp(−d·|pos_p − pos_q|)` around a centre c follow from sums over the
-//! given tokens: on either side of q the second factor is one exponential, and the first one is a geometric
-//! series. So a generated token takes a few loops over the given tokens, however many links it has.
+//! A transition is normalised by `Σ_p exp(−j·|p − c|)·exp(−d·|pos_p − pos_q|)`, where c = p′ + 1. On either
+//! side of q the second factor is a single exponential, so this sum follows from running sums over p. So
+//! each generated token needs only a few loops over the given tokens, regardless of its number of links.
 
 use super::position::{BeadLink, BeadLinks};
 use super::proximity::Positions;
@@ -16,11 +16,11 @@ use crate::score::base::lexical::unexplained;
 use crate::score::side::reset;
 use std::ops::Range;
 
-/// The tension d towards the diagonal.
+/// The strength d of the preference for tokens at the same relative position.
 const DIAGONAL: f32 = 3.0;
-/// The factor for each word of a jump, `exp(−j)` with j = 0.25: a broad optimum on the gold sets.
+/// The factor for each word of a jump: `exp(−j)` with j = 0.25, a broad optimum on the gold alignments.
 const STEP: f32 = 0.778_800_8;
-/// Masses are rescaled when their sum exceeds this, well below the maximum of an `f32`.
+/// The probability masses are rescaled when their sum exceeds this, well below the maximum of an `f32`.
 const MAX_MASS: f32 = 1e15;
 
 #[derive(Debug, Default)]
@@ -29,19 +29,19 @@ pub(crate) struct OrderWork {
     tgt: Positions,
     /// For each generated token, the start of its links in `emissions`.
     starts: Vec<u32>,
-    /// The links by generated token: the given token and the ratio.
+    /// The given token and the ratio of each link, sorted by generated token.
     emissions: Vec<(u32, f32)>,
     steps: Steps,
     normalisers: Normalisers,
     /// The probability mass of each state.
     mass: Vec<f32>,
-    /// The mass that leaves each state with a jump of no words.
+    /// The mass of each state, divided by the normaliser of the transitions from it.
     leaving: Vec<f32>,
     arriving: Vec<f32>,
     incoming: Vec<f32>,
 }
 
-/// H of a bead, the mean of both directions, in nats.
+/// The word-order score of a bead in nats: the mean of both directions.
 pub(crate) fn score(bead: &BeadLinks, background: f32, work: &mut OrderWork) -> f32 {
     if bead.src_at.is_empty() || bead.tgt_at.is_empty() {
         return 0.0;
@@ -58,7 +58,7 @@ pub(crate) fn score(bead: &BeadLinks, background: f32, work: &mut OrderWork) -> 
     (forward + backward) / 2.0
 }
 
-/// `STEP^|k|` for k from `−middle` to `middle`, so that the factors around one state are a slice.
+/// `STEP^|k|` for k from `−middle` to `middle`. The factors around any state are a slice of this table.
 #[derive(Debug, Default)]
 struct Steps {
     middle: usize,
@@ -91,8 +91,8 @@ impl OrderWork {
         }
     }
 
-    /// The log-likelihood ratio of the generated tokens. Masses are relative to the product of the `stay`
-    /// factors so far, so a step changes only the states that it adds mass to.
+    /// The log-likelihood ratio of the generated tokens. The factor `stay`, which applies to every state at
+    /// every step, is included at the end. So a step changes only the states that receive mass.
     fn direction(&mut self, given: &Positions, generated: &Positions, background: f32) -> f32 {
         let stay = unexplained(given.count() as f32, background);
         let gain = (1.0 - stay) / stay;
@@ -132,12 +132,12 @@ impl OrderWork {
     }
 }
 
-/// `Σ_k leaving[k]·STEP^|p − k − 1|` for each state p: the mass of all jumps to p.
+/// Computes the mass of all jumps to each state p: `Σ_k leaving[k]·STEP^|p − k − 1|`.
 fn arrive(leaving: &[f32], arriving: &mut Vec<f32>) {
     let mut sum = 0.0;
     arriving.clear();
     arriving.extend(leaving.iter().map(|more| {
-        // Mass from the states before p. The mass that leaves p itself counts from the next state on.
+        // The sum covers the states before p. The mass that leaves p itself is added for the next state.
         let here = sum;
         sum = sum * STEP + more;
         here
@@ -149,14 +149,14 @@ fn arrive(leaving: &[f32], arriving: &mut Vec<f32>) {
     }
 }
 
-/// For each centre c, from 0 to the number of given tokens p: sums of `STEP^|p − c|·exp(±DIAGONAL·pos_p)`.
+/// Sums of `STEP^|p − c|·exp(±DIAGONAL·pos_p)` over the given tokens p, for each centre c.
 #[derive(Debug, Default)]
 struct Normalisers {
     rise: Sums,
     fall: Sums,
 }
 
-/// Sums over all tokens, over those up to the centre, and over those after it.
+/// For each centre, the sums over all tokens, over those up to the centre, and over those after it.
 #[derive(Debug, Default)]
 struct Sums {
     all: Vec<f32>,
@@ -189,10 +189,10 @@ impl Normalisers {
         self.fall.read(&given.fall);
     }
 
-    /// Divides the mass of each state by the normaliser around the next state. `before` given tokens are not
-    /// after the generated token; `rise` and `fall` are the exponentials of its position.
+    /// Divides the mass of each state by the normaliser of its transitions. `before` is the number of given
+    /// tokens not after the generated token. `rise` and `fall` are the exponentials of its position.
     fn divide(&self, mass: &[f32], before: usize, (rise, fall): (f32, f32), steps: &Steps, out: &mut [f32]) {
-        // The correction for tokens on the other side of the generated token, at the last token before it.
+        // The sums use the same exponential for all tokens. This corrects them for tokens beyond `last`.
         let (after, ahead) = match before.checked_sub(1) {
             Some(last) => (
                 rise * self.fall.right[last] - fall * self.rise.right[last],
@@ -200,7 +200,7 @@ impl Normalisers {
             ),
             None => (0.0, 0.0),
         };
-        // The factors STEP^|centre − last| for the centres 1, 2, …
+        // The factors `STEP^|c − last|` for the centres c = 1, 2, …, where `last` is `before − 1`.
         let steps = &steps.powers[steps.middle + 2 - before..];
         let split = before.saturating_sub(1);
         let part = |range: Range<usize>, sums: &Sums, own: f32, beyond: f32, out: &mut [f32]| {

@@ -1,14 +1,14 @@
-//! S1, the position score: words at the same relative position of both sides of a bead explain each other
-//! best.
+//! The position score (S1). It assumes that a word and its translation have similar relative positions in
+//! the two sides of a bead.
 //!
-//! With `h(s,t) = exp(−λ·|pos_s − pos_t|)`, where positions are shares of the bead's length in tokens (Dyer,
-//! Chahuneau and Smith 2013), the score is the mean of both directions of
-//! `D = Σ_t log(π + (1−π)·Σ_s h·p(t|s)/p(t) / Σ_s h)`, where `π = (1+μm)/(m+1)`.
+//! The score is the mean of both directions of `D = Σ_t log(π + (1−π)·Σ_s h·p(t|s)/p(t) / Σ_s h)`. Here
+//! `π = (1+μm)/(m+1)` for m tokens s and background share μ, and `h = exp(−λ·|pos_s − pos_t|)` for positions
+//! expressed as shares of the bead's length in tokens (Dyer, Chahuneau and Smith 2013).
 
 use super::proximity::Positions;
 use crate::score::base::lexical::{sum_ln_1p, unexplained};
 
-/// A link between two tokens of a bead.
+/// A link between source token `p` and target token `q` of a bead.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct BeadLink {
     pub(crate) p: u32,
@@ -37,7 +37,7 @@ pub(crate) struct PositionWork {
     tgt_sums: Vec<f32>,
 }
 
-/// D of a bead, in nats.
+/// The position score of a bead, in nats.
 pub(crate) fn score(bead: &BeadLinks, tension: f32, background: f32, work: &mut PositionWork) -> f32 {
     let (m, n) = (bead.src_at.len(), bead.tgt_at.len());
     if m == 0 || n == 0 {
@@ -59,7 +59,7 @@ pub(crate) fn score(bead: &BeadLinks, tension: f32, background: f32, work: &mut 
     (explained(tgt_sums, tgt, src, background) + explained(src_sums, src, tgt, background)) / 2.0
 }
 
-/// `Σ log(π + (1−π)·sum/Σh)` over the generated tokens.
+/// The score of one direction: `Σ log(π + (1−π)·sum/Σh)` over the generated tokens.
 fn explained(sums: &mut [f32], generated: &Positions, given: &Positions, background: f32) -> f32 {
     let share = unexplained(given.count() as f32, background);
     for (k, sum) in sums.iter_mut().enumerate().filter(|(_, sum)| **sum > 0.0) {

@@ -1,24 +1,24 @@
-//! The proximity of two positions a and b, `exp(−λ·|a − b|)`, where positions are shares of their passages
-//! and λ is the tension.
+//! The proximity of two positions a and b, defined as `exp(−λ·|a − b|)`. A position is a share of the length
+//! of its passage, and λ is called the tension.
 //!
-//! The proximity is the smaller of `exp(λa)·exp(−λb)` and its inverse. So two exponentials for each position
-//! suffice for all pairs of positions, and running sums of them suffice for the sum over a passage.
+//! The proximity is the smaller of `exp(λa)·exp(−λb)` and its inverse. So two exponentials per position are
+//! enough for all pairs of positions, and their running sums give the sum of proximities over a passage.
 
 /// The positions of the tokens of one passage, in order.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Positions {
-    /// `exp(λ·position)`.
+    /// `exp(λ·position)` of each token.
     pub(crate) rise: Vec<f32>,
-    /// `exp(−λ·position)`.
+    /// `exp(−λ·position)` of each token.
     pub(crate) fall: Vec<f32>,
-    /// Sums of `rise` over the first k positions.
+    /// For each k, the sum of `rise` over the first k tokens.
     rise_sums: Vec<f32>,
-    /// Sums of `fall` over the positions from the k-th on.
+    /// For each k, the sum of `fall` over all tokens except the first k.
     fall_sums: Vec<f32>,
 }
 
 impl Positions {
-    /// Sets the positions of `length` evenly spaced tokens: `(k + ½)/length` for token k.
+    /// Sets the positions of `length` evenly spaced tokens: `(k + ½)/length` for token k, counted from 0.
     pub(crate) fn spread(&mut self, length: usize, tension: f32) {
         let half = f64::from(tension) / (2.0 * length as f64);
         let (mut up, step) = (half.exp(), (2.0 * half).exp());
@@ -70,16 +70,16 @@ impl Positions {
         (self.rise[p] * other.fall[q]).min(self.fall[p] * other.rise[q])
     }
 
-    /// The sum of the proximities of token `q` of `other` and all tokens, `before` of which are not after it.
+    /// The sum of the proximities of all tokens to token `q` of `other`. `before` tokens are not after `q`.
     #[inline]
     pub(crate) fn sum(&self, before: usize, other: &Positions, q: usize) -> f32 {
         other.fall[q] * self.rise_sums[before] + other.rise[q] * self.fall_sums[before]
     }
 
-    /// The number of evenly spaced tokens that are not after the evenly spaced token `q` of `other`.
+    /// The number of tokens that are not after token `q` of `other`, if both passages are evenly spaced.
     #[inline]
     pub(crate) fn spread_before(&self, other: &Positions, q: usize) -> usize {
-        // The k-th of m tokens is not after q if (k − ½)/m ≤ (q + ½)/n. This is the same in integers.
+        // Counted from 1, the k-th of m tokens is not after q if (k − ½)/m ≤ (q + ½)/n, here in integers.
         (((2 * q + 1) * self.count() + other.count()) / (2 * other.count())).min(self.count())
     }
 }

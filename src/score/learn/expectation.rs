@@ -1,11 +1,11 @@
-//! The expectation step of IBM Model 1 over beads: the expected count of each link.
+//! The expectation step of IBM Model 1: computes the expected count of each link from beads.
 //!
-//! Nearly every two tokens of a bead are linked, so links are not listed by bead but processed by source key:
-//! the ratios of the key's links are written to arrays by target key, and then all beads with that source key
-//! are scanned. A pair of tokens without a link has ratio 0, and its count is never read.
+//! Nearly all pairs of tokens in a bead are linked, so links are processed by source key, not by bead. The
+//! ratios of a key's links are written to an array indexed by target key, and then all beads with that
+//! source key are scanned. Pairs of tokens without a link have ratio 0, and their counts are never read.
 //!
-//! The beads of a key are spread over the document, so they are processed in blocks whose tokens fit the
-//! cache of a processor core, key by key in each block.
+//! The beads that contain a key are spread over the document. Beads are therefore divided into blocks whose
+//! tokens fit into the cache of a processor core, and each block is processed key by key.
 
 use crate::align::{Bead, Deadline, Interrupted};
 use crate::score::evidence::links::LinkCounts;
@@ -13,18 +13,18 @@ use crate::score::features::proximity::Positions;
 use crate::score::side::{Side, reset};
 use std::ops::Range;
 
-/// The number of target tokens in a block, at 8 bytes each. In tests documents must have several blocks.
+/// The number of target tokens in a block, at 8 bytes each. Tests use a small number to get several blocks.
 const BLOCK: usize = if cfg!(test) { 8 } else { 1 << 16 };
-/// The deadline is checked once for this many runs.
+/// Number of runs (tokens of one source key in one block) between two checks of the deadline.
 const RUNS_PER_CHECK: usize = 64;
 
 #[derive(Debug, Clone, Copy, Default)]
 struct SourceToken {
     bead: u32,
-    /// The exponentials of its position, as in [`Positions`].
+    /// The exponentials of the token's position, as in [`Positions`].
     rise: f32,
     fall: f32,
-    /// The part of the normaliser that no link contributes: the empty word and the background.
+    /// The part of the normaliser that comes from the empty word and the background, not from links.
     base: f32,
     scale: f32,
 }
@@ -45,11 +45,11 @@ struct Run {
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct ExpectedCounts {
     pub(crate) total: (f32, f32),
-    /// The maximum in a single bead, if requested.
+    /// The maximum of the counts from a single bead, if requested.
     pub(crate) max: (f32, f32),
 }
 
-/// Links sorted by source, then target, the start of each source's links, and the ratios of each link.
+/// Links sorted by source key, then target key, with the start of each source key's links and all ratios.
 #[derive(Clone, Copy)]
 pub(crate) struct LinkRows<'a> {
     pub(crate) links: &'a [LinkCounts],
@@ -63,29 +63,29 @@ impl LinkRows<'_> {
     }
 }
 
-/// The tokens of beads and the arrays of the expectation step, in memory that is reused.
+/// The tokens of beads and the arrays of the expectation step. The memory is reused.
 #[derive(Debug, Default)]
 pub(crate) struct Expectation {
-    /// By block, then key, then bead.
+    /// The source tokens, sorted by block, then key, then bead.
     src_tokens: Vec<SourceToken>,
     runs: Vec<Run>,
-    /// By bead.
+    /// The target tokens, sorted by bead.
     tgt_tokens: Vec<TargetToken>,
     /// The start of each bead's target tokens.
     bead_starts: Vec<u32>,
-    /// For each target token, the part of the normaliser that no link contributes.
+    /// For each target token, the part of the normaliser that does not come from links.
     tgt_bases: Vec<f32>,
-    /// The positions of the tokens of a bead, by the number of tokens.
+    /// The positions of a bead's tokens, indexed by the number of tokens.
     positions: Vec<Positions>,
-    /// The proximity of the current source token and each target token of its bead.
+    /// The proximity of the current source token to each target token of its bead.
     proximities: Vec<f32>,
-    /// For the current source key, by target key: ratios times the share that the background leaves.
+    /// The link ratios of the current source key, indexed by target key, times 1 − `background`.
     ratios: Vec<(f32, f32)>,
-    /// Likewise.
+    /// The expected counts of the current source key, indexed by target key.
     counts: Vec<ExpectedCounts>,
-    /// Likewise, for the current bead.
+    /// The expected counts of the current source key in the current bead, indexed by target key.
     bead_counts: Vec<(f32, f32)>,
-    /// By link.
+    /// The expected counts of each link.
     link_counts: Vec<ExpectedCounts>,
     background: f32,
     sorter: Sorter,
@@ -95,7 +95,7 @@ pub(crate) struct Expectation {
 struct Sorter {
     tokens: Vec<(u32, SourceToken)>,
     distinct: Vec<u32>,
-    /// By key: the number of tokens, then the index of the next one.
+    /// For each key, first its number of tokens, then the index at which to write the next one.
     next: Vec<u32>,
 }
 
@@ -109,7 +109,7 @@ impl Sorter {
         self.tokens.push((key, token));
     }
 
-    /// Moves all tokens to the end of `sorted`, and adds their runs.
+    /// Appends all tokens to `sorted`, ordered by key, and one run for each key to `runs`.
     fn flush(&mut self, sorted: &mut Vec<SourceToken>, runs: &mut Vec<Run>) {
         self.distinct.sort_unstable();
         let mut at = sorted.len() as u32;
@@ -130,7 +130,7 @@ impl Sorter {
 }
 
 impl Expectation {
-    /// Loads beads. With a `tension` above 0, links between tokens at the same position count more.
+    /// Loads beads. If `tension` is above 0, links between tokens at similar positions count more.
     pub(crate) fn load(&mut self, src: &Side, tgt: &Side, beads: &[&Bead], background: f32, tension: f32) {
         self.background = background;
         reset(&mut self.ratios, tgt.keys.len(), (0.0, 0.0));
@@ -215,7 +215,7 @@ impl Expectation {
         Ok(())
     }
 
-    /// The expected counts of each link, from the same ratios as for [`Expectation::normalise`].
+    /// Computes the expected counts of each link. `rows` must be the same as for [`Expectation::normalise`].
     pub(crate) fn count(
         &mut self,
         rows: LinkRows<'_>,
@@ -251,7 +251,7 @@ impl Expectation {
         let Expectation { src_tokens, tgt_tokens, bead_starts, positions, proximities: near, .. } = self;
         let (ratios, counts, bead_counts) = (&self.ratios, &mut self.counts, &mut self.bead_counts);
         let background = self.background;
-        // If the maximum is requested, a bead's tokens with the same key are counted together.
+        // If the maximum is requested, count all tokens of a bead with the same key together.
         for same_bead in src_tokens[tokens].chunk_by(|a, b| with_max && a.bead == b.bead) {
             let bead = &bead_starts[same_bead[0].bead as usize..same_bead[0].bead as usize + 2];
             let bead = &tgt_tokens[bead[0] as usize..bead[1] as usize];
@@ -292,7 +292,7 @@ impl Expectation {
     }
 }
 
-/// The proximity of a source token and each target token of its bead, as [`Positions::proximity`] defines it.
+/// Computes the proximity of a source token to each target token of its bead, like [`Positions::proximity`].
 fn proximities(s: &SourceToken, bead: &Positions, out: &mut Vec<f32>) {
     out.clear();
     out.extend(bead.rise.iter().zip(&bead.fall).map(|(rise, fall)| {
@@ -301,11 +301,11 @@ fn proximities(s: &SourceToken, bead: &Positions, out: &mut Vec<f32>) {
     }));
 }
 
-/// Adds the counts of one bead to the totals and resets them.
+/// Adds the counts of one bead to the totals, and resets the counts of the bead.
 fn add_bead(bead: &[TargetToken], counts: &mut [ExpectedCounts], bead_counts: &mut [(f32, f32)]) {
     for t in bead {
         let ExpectedCounts { total, max } = &mut counts[t.key as usize];
-        // For the second token with the same key, the counts are already 0.
+        // If a key occurs again, its counts have already been added and are 0 now.
         let (forward, backward) = std::mem::take(&mut bead_counts[t.key as usize]);
         *total = (total.0 + forward, total.1 + backward);
         *max = (max.0.max(forward), max.1.max(backward));

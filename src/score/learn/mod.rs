@@ -1,7 +1,7 @@
-//! Learning links from the document itself: expectation maximisation of IBM Model 1 from the prior counts.
+//! Learns links from the document itself, by expectation maximisation of IBM Model 1 from the prior counts.
 //!
-//! A pair of keys is considered if it has prior counts, or if the keys occur together in at least two beads
-//! and more often than by chance. Nothing would remain of a single bead: its count is subtracted.
+//! A pair of keys is considered if it has prior counts, or if its keys occur together in at least two beads
+//! and more often than by chance. One bead is not enough, as a link's largest count per bead is subtracted.
 
 pub(super) mod expectation;
 
@@ -13,10 +13,10 @@ use expectation::{Expectation, ExpectedCounts, LinkRows};
 use std::ops::Range;
 
 const ITERATIONS: usize = 3;
-/// A new pair must occur together in more beads than by chance, by this many standard deviations. On the gold
-/// sets 0 is slower and no better; 1.5 costs a point of F1 with a small lexicon.
+/// Minimum number of standard deviations by which the shared beads of a new pair must exceed chance. On the
+/// gold alignments, 0 is slower and no better; 1.5 costs a point of F1 with a small lexicon.
 const MIN_DEVIATIONS: f32 = 0.5;
-/// A bead with more tokens on a side is not learnt from. It cannot be a sentence, and its cost is quadratic.
+/// Beads with more tokens on a side are skipped: they hold no real sentences, and learning is quadratic.
 const MAX_TOKENS: usize = 4096;
 
 #[derive(Clone, Copy)]
@@ -24,10 +24,10 @@ pub(crate) struct Sample<'a> {
     pub(crate) src: &'a Side,
     pub(crate) tgt: &'a Side,
     pub(crate) priors: &'a [LinkCounts],
-    /// The beads; null beads are ignored.
+    /// The beads to learn from. Null beads are ignored.
     pub(crate) beads: &'a [Bead],
     pub(crate) weights: &'a Weights,
-    /// Whether links between tokens at the same position of a bead count more.
+    /// Whether links between tokens at similar relative positions in a bead count more.
     pub(crate) by_position: bool,
 }
 
@@ -35,20 +35,20 @@ pub(crate) struct Sample<'a> {
 pub(crate) struct LinkLearner {
     /// For each source key, the start of its list in `beads`.
     bead_starts: Vec<u32>,
-    /// The beads of each source key.
+    /// The beads that contain each source key.
     beads: Vec<u32>,
     /// For each bead, the start of its list in `tgt_keys`.
     key_starts: Vec<u32>,
     /// The distinct target keys of each bead.
     tgt_keys: Vec<u32>,
-    /// The number of beads of each target key.
+    /// The number of beads that contain each target key.
     bead_counts: Vec<u32>,
-    /// For each key, the last bead that it was seen in.
+    /// For each key, the last bead in which it was seen.
     seen: Vec<u32>,
     /// For each target key, the number of beads that it shares with the current source key.
     shared: Vec<u32>,
     touched: Vec<u32>,
-    /// The links considered, with their prior counts, by source, then target.
+    /// The links to consider with their prior counts, sorted by source, then target.
     links: Vec<LinkCounts>,
     link_starts: Vec<u32>,
     expectation: Expectation,
@@ -57,7 +57,7 @@ pub(crate) struct LinkLearner {
 }
 
 impl LinkLearner {
-    /// Learns from a sample and replaces `links` with the result of prior and expected counts.
+    /// Learns from a sample and replaces `links` with links computed from prior and expected counts.
     pub(crate) fn learn(
         &mut self,
         sample: Sample<'_>,
@@ -179,7 +179,7 @@ impl LinkLearner {
     }
 }
 
-/// Calls `found(number of the bead, key)` for each distinct key on one side of each bead, in order.
+/// Calls `found(bead number, key)` for each distinct key on one side of each bead, in order.
 fn for_distinct_keys(
     side: &Side,
     beads: &[&Bead],
