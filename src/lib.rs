@@ -1,5 +1,5 @@
-//! enregard aligns French texts with their translations, sentence by sentence, and says how likely each pair
-//! is to be correct.
+//! enregard aligns French texts with their translations, sentence by sentence, and estimates the probability
+//! that each pair is correct.
 //!
 //! ```
 //! use enregard::{Aligner, Language};
@@ -18,9 +18,9 @@
 //!  bytes ──read──▶ paragraphs ──split──▶ sentences ──keys──▶ evidence ──score──▶ beads ──▶ units + confidence ──write──▶ TMX …
 //! ```
 //! A *bead* pairs a few sentences of one side with a few of the other. Evidence that two words translate each
-//! other comes from a lexicon, from likeness, and from the document itself. The aligner searches the best
-//! sequence of beads, and the confidence of a bead is its posterior probability. A *unit* is a bead with its
-//! texts.
+//! other comes from a lexicon, from similar spelling, and from the document itself. The aligner searches for
+//! the best sequence of beads, and the confidence of a bead is its posterior probability. A *unit* is a bead
+//! with its texts.
 //!
 //! # Where to start
 //! | to | use |
@@ -38,7 +38,7 @@
 //! | make a page to review an alignment | [`ReviewRun`] |
 //! | evaluate against a reference | [`eval`] |
 //!
-//! Reading a TMX and scoring its pairs:
+//! This example reads a TMX file and scores its pairs:
 //! ```
 //! use enregard::{Aligner, Format, Language, UnitSource};
 //!
@@ -111,7 +111,7 @@ pub use text::encoding::Encoding;
 pub use text::language::{Language, LanguageTag};
 pub use text::read::ReadOptions;
 
-/// Internals for the program, examples, benchmarks and fuzz targets. They can change in any release.
+/// Internal items for the program, examples, benchmarks and fuzz targets. They can change in any release.
 #[doc(hidden)]
 pub mod internals {
     pub mod align {

@@ -1,4 +1,4 @@
-//! The command line: converts arguments to options and prints results. Nothing else in the crate prints.
+//! The command line: converts arguments to options and prints results. Other modules do not print anything.
 
 pub(crate) mod align;
 pub(crate) mod args;

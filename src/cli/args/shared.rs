@@ -102,7 +102,7 @@ pub(crate) struct TmxArgs {
 }
 
 impl TmxArgs {
-    /// The name of the first option that differs from its default.
+    /// Returns the name of the first option that differs from its default.
     pub(crate) fn first(&self) -> Option<&'static str> {
         first_given(&[
             (!self.tmx_lang.is_empty(), "--tmx-lang"),
@@ -136,7 +136,7 @@ pub(crate) struct OutputArgs {
 }
 
 impl OutputArgs {
-    /// The output file, or `None` for standard output.
+    /// Returns the output file, or `None` for standard output.
     pub(crate) fn file(&self) -> Option<&Path> {
         self.output.as_deref().filter(not_stdout)
     }
@@ -151,7 +151,7 @@ pub(crate) struct JobsArgs {
 }
 
 impl JobsArgs {
-    /// The number of threads: as given, otherwise the number of processors but at most `most`.
+    /// Returns the requested number of threads, or else the number of processors, limited to `most`.
     pub(crate) fn threads(&self, most: usize) -> usize {
         let processors = || std::thread::available_parallelism().map_or(1, usize::from).min(most);
         self.jobs.map_or_else(processors, usize::from)
@@ -165,17 +165,17 @@ pub(crate) struct MessageArgs {
     pub quiet: bool,
 }
 
-/// Whether an output is a file, and not standard output.
+/// Whether an output path names a file rather than standard output.
 pub(crate) fn not_stdout(path: &&Path) -> bool {
     path.as_os_str() != "-"
 }
 
-/// The name of the first option that was given.
+/// Returns the name of the first option that is set. Each option comes with a flag that tells whether it is.
 pub(crate) fn first_given(options: &[(bool, &'static str)]) -> Option<&'static str> {
     options.iter().find_map(|&(given, name)| given.then_some(name))
 }
 
-// Parsers of option values. Their errors complete clap's "invalid value '2' for '--min-confidence <P>'".
+// Parsers of option values. clap puts "invalid value '2' for '--min-confidence <P>'" before their errors.
 
 /// Parses the name of an encoding.
 fn encoding(text: &str) -> Result<Encoding, String> {
