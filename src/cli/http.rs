@@ -86,8 +86,7 @@ impl Response {
 }
 
 impl Request<'_> {
-    /// Reads the head of a request. Returns `None` if the client closes an unused connection or leaves it
-    /// idle.
+    /// Reads the head of a request. Returns `None` if the client closes the connection or leaves it unused.
     fn read(connection: &mut Connection) -> Result<Option<Request<'_>>, Response> {
         let mut bytes = Vec::new();
         let mut buffer = [0; 4096];

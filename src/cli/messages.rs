@@ -58,8 +58,7 @@ pub(crate) enum Outcome {
 }
 
 impl Outcome {
-    /// Returns the outcome for an error. A closed pipe is not a failure, because the reader needs no more
-    /// output.
+    /// Returns the outcome for an error. A closed pipe is not a failure: the reader needs no more output.
     pub(crate) fn of(error: &Error) -> Outcome {
         match error.kind() {
             _ if error.io_error().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe) => Outcome::Done,

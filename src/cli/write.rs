@@ -11,8 +11,7 @@ pub(crate) fn names_folder(path: &Path) -> bool {
     path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/")
 }
 
-/// Returns the format named by `value`, the value of `option`, or else infers it from the extension of
-/// `path`.
+/// Returns the format named by `value`, or else infers it from the extension. Errors name `option`.
 pub(crate) fn format(option: &str, value: Option<&str>, path: &Path) -> Result<Format> {
     match value {
         Some(name) => name.parse().map_err(|e: Error| Error::call(format!("{option} {name}: {e}"))),

@@ -147,9 +147,8 @@ struct Chunks<'a> {
 }
 
 impl Chunks<'_> {
-    /// Returns the next chunk, which is empty at the end of the input. A short remainder is added to the
-    /// chunk before it, because few pairs could learn little from each other. A chunk smaller than half of
-    /// [`CHUNK`] is returned only if the input is that small.
+    /// Returns the next chunk, which is empty at the end of the input. A remainder of less than half a chunk
+    /// is added to the chunk before it, because few pairs could learn little from each other.
     fn next(&mut self) -> Result<Vec<Unit>> {
         let size = |unit: &Unit| unit.source.text.len() + unit.target.text.len();
         let mut bytes: usize = self.waiting.iter().map(size).sum();

@@ -57,8 +57,7 @@ impl UnitSource {
     /// Opens the file.
     ///
     /// # Errors
-    /// Returns an error if the file cannot be read, or if the format needs languages or texts that are not
-    /// set.
+    /// Returns an error if the file cannot be read, or if required languages or texts are not set.
     pub fn open(&self) -> Result<Box<dyn UnitReader>> {
         let path = self.path.as_path();
         let (name, shown) = (document_name(path), display_name(path));

@@ -136,8 +136,7 @@ impl Corrections {
         self.about(document).next().is_some()
     }
 
-    /// Returns the confirmed beads of a document, in order. `sentences` are its numbers of sentences per
-    /// side.
+    /// Returns the confirmed beads of a document, in order. `sentences` are the sentence counts of its sides.
     ///
     /// # Errors
     /// An input error if two beads overlap or cross, or if a bead goes beyond the end of the document.

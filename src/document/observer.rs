@@ -12,8 +12,7 @@ pub trait Observer {
     fn warning(&mut self, text: &Message) {
         self.note(text);
     }
-    /// Called when alignment starts, with the number of documents, if known, and of those already done
-    /// earlier.
+    /// Called when alignment starts, with the number of documents (if known) and of those already done.
     fn begin(&mut self, _documents: Option<u64>, _done: u64) {}
     /// Called when a document has been aligned or has failed.
     fn document(&mut self, _report: &DocumentReport) {}

@@ -9,9 +9,8 @@ use crate::text::Language;
 use crate::wording::count;
 use std::ops::Range;
 
-/// If one side has at least this many times the bytes of the other, a warning is issued. The ratio stays
-/// below 2.5 for translations between supported languages (Russian and Chinese need more bytes per character,
-/// not per text).
+/// A side with at least this many times the bytes of the other causes a warning. Translations between
+/// supported languages stay below 2.5 (Russian and Chinese need more bytes per character, not per text).
 const LOPSIDED: f64 = 5.0;
 
 /// The corrections and the worker needed to align a document.

@@ -67,10 +67,9 @@ impl AlignRun {
     /// `observer` and listed in the report.
     ///
     /// # Errors
-    /// Returns an error if the run as a whole cannot proceed, for example because a language cannot be
-    /// detected or an output cannot be written. In that case, or if all documents fail, no output is created.
-    /// If many documents are written to files, a later run can continue after the documents that were
-    /// finished.
+    /// Returns an error if the run as a whole cannot proceed, for example because an output cannot be
+    /// written. Then, or if all documents fail, no output is created. If many documents are written to files,
+    /// a later run can continue after the finished ones.
     pub fn run(mut self, observer: &mut dyn Observer) -> Result<Summary> {
         self.check_outputs(&self.options.languages.so_far())?;
         if let Some(path) = self.journal_path()? {

@@ -12,10 +12,9 @@ use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::Duration;
 
-/// The maximum total weight, in bytes, of items that wait for an earlier one to finish. A result takes up to
-/// five times the memory of its texts, so waiting results take at most 80 MB, and usually a few. If documents
-/// have a few kilobytes each, this keeps all threads busy for several seconds while a large document is in
-/// progress.
+/// Maximum total weight, in bytes, of items that wait for an earlier one to finish. A result takes up to five
+/// times the memory of its texts, so waiting results take at most 80 MB, and usually a few. If documents have
+/// a few kilobytes each, this occupies all threads for seconds while a large one is in progress.
 const WAITING: u64 = 16 << 20;
 
 /// Time to wait for a result before passing [`Step::Idle`] to the sink.
@@ -69,8 +68,7 @@ impl<J: Send + 'static> Batch<J> {
     /// A separate thread reads the items, so a slow input does not delay finished results. `sink` runs on the
     /// calling thread; once it fails, no new work is started. If `work` panics, the panic message becomes
     /// that item's result. While a large item is in progress, later items are processed up to a fixed total
-    /// weight, so memory does not grow with the number of items. The output does not depend on the number of
-    /// threads.
+    /// weight, which bounds the memory. The output does not depend on the number of threads.
     ///
     /// # Errors
     /// An environment error if the threads cannot be started.

@@ -8,11 +8,10 @@ const OVERHEAD: u64 = 1 << 10;
 
 /// Admits items in order and releases them in the same order.
 ///
-/// An item is admitted while the total weight of all items *except the oldest* stays within a budget in
-/// bytes. The oldest item does not count, because no other result can be written before it, whatever its
-/// weight. Each item counts for at most a fixed share of the budget, so that a second large document does not
-/// block the small ones behind it. Memory use is therefore bounded by the budget plus two large items per
-/// thread.
+/// An item is admitted while the total weight of all items *except the oldest* stays within a budget. The
+/// oldest item does not count, because no other result can be written before it. Each item counts for at most
+/// a fixed share of the budget, so that a second large document does not block small ones behind it. Memory
+/// use is therefore bounded by the budget plus two large items per thread.
 pub(crate) struct Budget {
     state: Mutex<State>,
     moved: Condvar,

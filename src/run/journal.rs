@@ -68,8 +68,8 @@ pub(crate) fn path_for(output: &Path) -> PathBuf {
 }
 
 impl Journal {
-    /// Looks for the journal of an earlier run at `path`, and locks it for this run as long as the file is
-    /// open. Returns an error if the earlier run is still in progress, or if a journal exists but `resume` is
+    /// Looks for the journal of an earlier run at `path`, and locks it until the returned file is closed.
+    /// Returns an error if the earlier run is still in progress, or if a journal exists but `resume` is
     /// false.
     pub(crate) fn find(path: &Path, resume: bool) -> Result<Option<LockedFile>> {
         let file = LockedFile::open(path)?;

@@ -14,9 +14,8 @@ use std::time::Duration;
 
 /// All settings that, together with the documents, determine the bytes of the output.
 ///
-/// An interrupted run can be resumed only with the same options. Options are compared in serialised form, so
-/// a new field is included automatically. Fields are named after their
-/// [`Parameter`](crate::error::Parameter).
+/// An interrupted run can be resumed only with the same options. They are compared in serialised form, so new
+/// fields are included automatically. Fields are named after their [`Parameter`](crate::error::Parameter).
 ///
 /// # Examples
 /// ```

@@ -93,8 +93,7 @@ impl OutputSet {
         units: &[Unit],
         report: &mut DocumentReport,
     ) -> Result<()> {
-        // This filter sees one document only. Across documents, `Kind::Single` removes duplicates with its
-        // own.
+        // This filter removes duplicates within one document; that of `Kind::Single` works across documents.
         let mut filter = UnitFilter::new(self.layout.format, self.filter);
         match &mut self.kind {
             Kind::Single(sink, filter) => sink.units(units, filter, report),
@@ -107,8 +106,8 @@ impl OutputSet {
                 let layout = &self.layout;
                 let path = folder.join(format!("{}.{}", file_name(&pair.name), layout.format.name()));
                 refuse_overwrite(&path, [&pair.src, &pair.tgt].map(Input::place))?;
-                // A part file is named after the document, so that the next run overwrites it if this one is
-                // killed.
+                // A part file is named after the document. If this run is killed, the next one overwrites the
+                // file.
                 let is_part = layout.write.bands.is_empty();
                 let mut sink =
                     if is_part { Sink::part(layout, &path, None)? } else { Sink::create(layout, &path)? };

@@ -16,8 +16,7 @@ impl AlignRun {
     }
 
     /// Returns the path of the journal, or `None` if the run cannot be resumed. Only runs that write many
-    /// documents to files can be resumed. Returns a call error if `resume` is set but the kind of output does
-    /// not allow it.
+    /// documents to files can be. Returns a call error if `resume` is set but the output does not allow it.
     pub(super) fn journal_path(&self) -> Result<Option<PathBuf>> {
         let path = match &self.destination {
             Destination::File(path) if fs::metadata(path).map_or(true, |meta| meta.is_file()) => {

@@ -78,9 +78,9 @@ impl Sink {
         Ok(Sink::new(writer, path, layout))
     }
 
-    /// Opens the files for `path` so that a later run can continue them. With `from`, continues files of an
-    /// earlier run at the lengths that [`Sink::checkpoint`] returned; a file shorter than that is an input
-    /// error. Confidence bands are not supported. [`Sink::finish`] completes the files, which must then be
+    /// Opens the files for `path` so that a later run can continue them. With `from`, continues the files of
+    /// an earlier run at the lengths returned by [`Sink::checkpoint`]; a shorter file is an input error.
+    /// Confidence bands are not supported. [`Sink::finish`] completes the files, which must then be
     /// published.
     pub(crate) fn part(layout: &Layout, path: &Path, from: Option<&[u64]>) -> Result<Sink> {
         writable(layout.format)?;

@@ -50,8 +50,7 @@ impl TextAligner {
     /// Creates an aligner. If both languages are set, their lexicon is read immediately.
     ///
     /// # Errors
-    /// Returns an error if a lexicon cannot be read. Lexicons for languages that are not yet known are read
-    /// later.
+    /// Returns an error if a lexicon cannot be read. Lexicons for detected languages are read later.
     pub fn new(options: TextOptions) -> Result<TextAligner> {
         let aligner = TextAligner { options, workers: Mutex::default() };
         if let Some(spoken) = aligner.options.languages.given() {
@@ -122,8 +121,7 @@ impl TextAligner {
     /// Returns the workers for texts in these languages, and creates them if necessary.
     fn workers(&self, spoken: Spoken) -> Result<Arc<Workers>> {
         let langs = spoken.langs;
-        // The map is consistent even after a panic. The lock also keeps two threads from reading the same
-        // lexicon.
+        // The map is consistent even after a panic. The lock keeps two threads from reading the same lexicon.
         let mut all = self.workers.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(workers) = all.get(&langs) {
             return Ok(Arc::clone(workers));

@@ -126,7 +126,7 @@ impl ResultWriter {
         if due && self.record.documents > self.saved_documents { self.save(false) } else { Ok(()) }
     }
 
-    /// Flushes the outputs to disk, then the journal, which may thus describe less than is there, but never
+    /// Flushes the outputs to disk, then the journal, which may thus describe less than was written, not
     /// more.
     fn save(&mut self, closing: bool) -> Result<()> {
         self.record.summary.seconds = self.earlier_seconds + self.begin.elapsed().as_secs_f64();

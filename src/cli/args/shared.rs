@@ -170,7 +170,7 @@ pub(crate) fn not_stdout(path: &&Path) -> bool {
     path.as_os_str() != "-"
 }
 
-/// Returns the name of the first option that is set. Each option comes with a flag that tells whether it is.
+/// Returns the name of the first option that is set. Each entry has a flag (whether it is set) and a name.
 pub(crate) fn first_given(options: &[(bool, &'static str)]) -> Option<&'static str> {
     options.iter().find_map(|&(given, name)| given.then_some(name))
 }

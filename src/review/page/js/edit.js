@@ -45,7 +45,7 @@ const commands = {
     return { at: i, count: 2, fresh: [merged], focus: [i, 0, 0] };
   },
 
-  /** Splits before segment `k`, or after the first, and the other side at the same proportion of its text. */
+  /** Splits before segment `k` (after it if it is the first), and the other side at the same proportion. */
   split(i, side, k) {
     const bead = beads[i];
     const own = bead.s[side];

@@ -1,6 +1,5 @@
 "use strict";
-// Splits text into words and gives them the same keys as the aligner (src/keys); prepares text for the
-// filter.
+// Splits text into words with the same keys as in the aligner (src/keys). Prepares text for the filter.
 
 const MARKS = /\p{M}+/gu;
 const LETTERS = { œ: "oe", æ: "ae", ß: "ss", ø: "o", ł: "l", đ: "d", ı: "i" };
