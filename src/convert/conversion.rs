@@ -69,11 +69,11 @@ impl ConvertRun {
         ConvertRun { source, to, min_confidence: 0.0, corrections: None, write: WriteOptions::default() }
     }
 
-    /// Converts to a file, which gets its name only when it is complete.
+    /// Converts to a file. The file gets its name only when it is complete.
     ///
     /// # Errors
-    /// Errors of reading and writing; a call error if the output needs languages that are unknown. In case of
-    /// an error no output is created.
+    /// Errors from reading and writing; a call error if the output needs languages that are unknown. If an
+    /// error occurs, no output is created.
     pub fn to_file(&self, output: &Path) -> Result<Converted> {
         self.check_output(output, &self.source.languages.so_far())?;
         self.run(|languages| UnitOutput::file(self, languages, output))

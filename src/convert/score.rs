@@ -73,8 +73,8 @@ impl ScoreRun {
     /// The output does not depend on the number of threads.
     ///
     /// # Errors
-    /// Errors of reading and writing; a detection error if a language is neither set nor named in the input
-    /// and cannot be detected. In case of an error no output is created.
+    /// Errors from reading and writing; a detection error if a language is neither set nor named in the input
+    /// and cannot be detected. If an error occurs, no output is created.
     pub fn to_file(&self, output: &Path, observer: &mut dyn Observer) -> Result<Scored> {
         self.convert.source.refuse_ladder()?;
         refuse_overwrite(output, &self.aligner.lexicons)?;

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 /// A file of translation units.
 ///
 /// # Examples
-/// Reading a TMX:
+/// This example reads a TMX file:
 /// ```
 /// use enregard::{Format, UnitSource};
 ///
@@ -123,7 +123,7 @@ impl UnitSource {
         }
     }
 
-    /// Returns an error for ladder files. For operations that need texts and cannot read them separately.
+    /// Returns an error if the file is a ladder. Used by operations that cannot read its texts separately.
     pub(crate) fn refuse_ladder(&self) -> Result<()> {
         if self.format != Format::Ladder {
             return Ok(());

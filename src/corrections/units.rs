@@ -2,8 +2,8 @@
 //!
 //! Each line is a corrected unit in JSON Lines. Its key `was` lists the units that it replaces, in order. A
 //! unit that was split takes several lines; all but the first have an empty `was` and follow the previous
-//! line. Units are identified by their texts, and by number among units with the same texts. Corrections
-//! therefore still apply to a file that has changed, as long as it contains the reviewed units.
+//! line. Units are identified by their texts; several with the same texts are distinguished by number.
+//! Corrections therefore still apply to a file that has changed, as long as it contains the reviewed units.
 
 use crate::corrections::sentences::yes;
 use crate::error::{Error, Result};
@@ -172,7 +172,7 @@ fn numbered(units: &[Unit]) -> Vec<bool> {
     documents.flat_map(|document| std::iter::repeat_n(whole(document), document.len())).collect()
 }
 
-/// Renumbers documents that were numbered 1, 2, 3 …, as the review page does: every unit gets a number.
+/// Renumbers documents that were numbered 1, 2, 3 …, as the review page does. Unexported units count too.
 fn renumber(placed: &mut [Placed]) {
     for document in placed.chunk_by_mut(|a, b| a.unit.document == b.unit.document) {
         for (placed, number) in document.iter_mut().zip(1..).filter(|(placed, _)| placed.is_numbered) {
@@ -241,7 +241,8 @@ mod tests {
     fn moved_units_are_found_by_their_texts() {
         let units = [unit(7, "Z", "z"), unit(8, "A", "a"), unit(9, "B", "b")];
         let (out, _) = apply(MERGED, &units).unwrap();
-        // Units that are not numbered from 1 keep their numbers. The replacement has the number in its line.
+        // Units that are not numbered from 1 keep their numbers. The replacement has the number from its
+        // line.
         assert_eq!(out, [unit(7, "Z", "z"), unit(1, "A B", "a b")]);
         let twice = [unit(7, "A", "a"), unit(8, "B", "b"), unit(1, "A", "a"), unit(2, "B", "b")];
         let (out, _) = apply(MERGED, &twice).unwrap();

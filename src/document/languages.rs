@@ -66,7 +66,7 @@ impl LanguageChoice {
         Ok(LanguageChoice { src, tgt })
     }
 
-    /// Returns these languages, and uses those of `other` where this choice has none.
+    /// Returns these languages, with those that are not set taken from `other`.
     pub(crate) fn or(&self, other: &LanguageChoice) -> LanguageChoice {
         let LanguageChoice { src, tgt } = self.clone();
         LanguageChoice { src: src.or_else(|| other.src.clone()), tgt: tgt.or_else(|| other.tgt.clone()) }

@@ -38,7 +38,7 @@ pub struct DocumentReport {
     pub beads: BTreeMap<String, u64>,
     /// Number of null beads.
     pub nulls: u64,
-    /// Proportion of null beads, if there are any beads.
+    /// Proportion of null beads; `None` if there are no beads.
     pub null_share: Option<f64>,
     /// Histogram of the bead confidences, without null beads.
     pub confidence: Histogram,

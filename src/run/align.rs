@@ -47,9 +47,9 @@ pub struct AlignRun {
     pub report: Option<PathBuf>,
     /// Whether to continue an interrupted run that wrote to the same output, if there is one.
     pub resume: bool,
-    /// Set it to end the run early. Documents in progress are finished, unless there is only one document.
+    /// Flag that ends the run early. Documents in progress are finished, unless there is only one document.
     pub stop: Arc<AtomicBool>,
-    /// How parameter names are written in the report.
+    /// The form in which parameter names are written in the report.
     pub names: ParameterNames,
 }
 
@@ -102,7 +102,7 @@ impl AlignRun {
         align(documents, &workers, batch, writer, observer)
     }
 
-    /// Refuses an output path that is also an input of the run: a document, a lexicon or the corrections.
+    /// Returns an error if the output is also an input of the run: a document, a lexicon or the corrections.
     fn refuse_overwrite(&self, output: &Path) -> Result<()> {
         self.documents.refuse_overwrite(output)?;
         refuse_overwrite(output, self.options.aligner.lexicons.iter().chain(&self.options.corrections))

@@ -14,7 +14,7 @@ use std::time::Duration;
 
 /// Maximum total weight, in bytes, of items that wait for an earlier one to finish. A result takes up to five
 /// times the memory of its texts, so waiting results take at most 80 MB, and usually a few. If documents have
-/// a few kilobytes each, this occupies all threads for seconds while a large one is in progress.
+/// a few kilobytes each, this keeps the threads busy for seconds while a large one is in progress.
 const WAITING: u64 = 16 << 20;
 
 /// Time to wait for a result before passing [`Step::Idle`] to the sink.
@@ -38,7 +38,7 @@ pub(crate) enum Step<J, R> {
     Idle,
 }
 
-/// How a batch ended.
+/// The way in which a batch ended.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum End<B> {
     /// All items were passed to the sink.

@@ -69,8 +69,7 @@ pub(crate) fn path_for(output: &Path) -> PathBuf {
 
 impl Journal {
     /// Looks for the journal of an earlier run at `path`, and locks it until the returned file is closed.
-    /// Returns an error if the earlier run is still in progress, or if a journal exists but `resume` is
-    /// false.
+    /// Fails if that run is still in progress, or if there is a journal but `resume` is false.
     pub(crate) fn find(path: &Path, resume: bool) -> Result<Option<LockedFile>> {
         let file = LockedFile::open(path)?;
         if file.is_some() && !resume {

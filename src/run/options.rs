@@ -79,7 +79,7 @@ impl AlignOptions {
         FilterOptions {
             min_confidence: self.min_confidence,
             keep_nulls: self.keep_nulls,
-            // A ladder file must account for every sentence, so duplicates stay in.
+            // A ladder file must account for every sentence, so duplicates are kept.
             dedup: self.write.dedup && self.format != Format::Ladder,
         }
     }

@@ -10,13 +10,13 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Where a run writes units.
+/// The destination of the units of a run.
 pub enum Destination {
-    /// To a stream.
+    /// A stream, such as standard output.
     Stream(Box<dyn Write + Send>),
-    /// To one file for all documents.
+    /// One file for all documents.
     File(PathBuf),
-    /// To a folder with one file per document.
+    /// A folder with one file per document.
     Folder(PathBuf),
 }
 
@@ -106,8 +106,7 @@ impl OutputSet {
                 let layout = &self.layout;
                 let path = folder.join(format!("{}.{}", file_name(&pair.name), layout.format.name()));
                 refuse_overwrite(&path, [&pair.src, &pair.tgt].map(Input::place))?;
-                // A part file is named after the document. If this run is killed, the next one overwrites the
-                // file.
+                // A part file is named after the document, so that a later run overwrites any leftover.
                 let is_part = layout.write.bands.is_empty();
                 let mut sink =
                     if is_part { Sink::part(layout, &path, None)? } else { Sink::create(layout, &path)? };

@@ -15,8 +15,9 @@ impl AlignRun {
         !self.documents.are_many() && self.options.shard_size.is_none()
     }
 
-    /// Returns the path of the journal, or `None` if the run cannot be resumed. Only runs that write many
-    /// documents to files can be. Returns a call error if `resume` is set but the output does not allow it.
+    /// Returns the path of the journal, or `None` if the run cannot be resumed. A run can be resumed if it
+    /// writes many documents to files. Returns a call error if `resume` is set but the output does not allow
+    /// it.
     pub(super) fn journal_path(&self) -> Result<Option<PathBuf>> {
         let path = match &self.destination {
             Destination::File(path) if fs::metadata(path).map_or(true, |meta| meta.is_file()) => {
@@ -67,8 +68,8 @@ impl AlignRun {
         })
     }
 
-    /// Returns the property of the output that prevents a later run from continuing it, if there is one. Such
-    /// properties require more knowledge of the written output than its length.
+    /// Returns the property of the output that prevents a later run from continuing it, if there is one. With
+    /// such a property, a run would have to know more about the written output than its length.
     fn obstacle(&self) -> Option<Message> {
         let Destination::File(path) = &self.destination else { return None };
         if self.options.write.dedup && self.options.format != Format::Ladder {

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 pub(crate) struct Shards {
     layout: Layout,
     path: PathBuf,
-    /// The number of documents per shard, including those that fail; `None` for one file.
+    /// The number of documents per shard, including those that fail; `None` for a single file.
     size: Option<u64>,
     /// The number of the first document of the current file.
     first: u64,

@@ -80,8 +80,7 @@ impl Sink {
 
     /// Opens the files for `path` so that a later run can continue them. With `from`, continues the files of
     /// an earlier run at the lengths returned by [`Sink::checkpoint`]; a shorter file is an input error.
-    /// Confidence bands are not supported. [`Sink::finish`] completes the files, which must then be
-    /// published.
+    /// Confidence bands are not supported. After [`Sink::finish`], the files must still be published.
     pub(crate) fn part(layout: &Layout, path: &Path, from: Option<&[u64]>) -> Result<Sink> {
         writable(layout.format)?;
         let open = |(number, path): (usize, &PathBuf)| {

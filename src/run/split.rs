@@ -32,9 +32,9 @@ pub enum SplitOutput {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct SplitOptions {
-    /// The language; `None` to detect it.
+    /// The language. If this is `None`, the language is detected.
     pub lang: Option<LanguageTag>,
-    /// How the text is decoded.
+    /// Options for decoding the text.
     pub read: ReadOptions,
     /// An SRX 2.0 file whose rules replace the built-in splitter.
     pub srx: Option<PathBuf>,
@@ -59,7 +59,7 @@ pub struct SplitOptions {
 pub struct SplitRun {
     /// The file to split; `-` is standard input.
     pub file: PathBuf,
-    /// How the text is read, split and written.
+    /// Options for reading, splitting and writing the text.
     pub options: SplitOptions,
     /// The number of threads. The output does not depend on it.
     pub jobs: usize,
@@ -178,7 +178,7 @@ pub struct TextSentence {
 /// language is detected.
 ///
 /// # Errors
-/// An input error if it is not text; a detection error if its language cannot be detected.
+/// An input error if `text` is not text; a detection error if its language cannot be detected.
 ///
 /// # Examples
 /// ```

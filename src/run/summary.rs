@@ -47,7 +47,7 @@ pub struct Summary {
     pub seconds: f64,
     /// Total time that all threads spent on documents, in seconds.
     pub work_seconds: f64,
-    /// How the run ended.
+    /// The way in which the run ended.
     #[serde(skip)]
     pub ending: Ending,
 }
@@ -62,13 +62,13 @@ pub struct Failure {
     pub reason: String,
 }
 
-/// How a run ended.
+/// The way in which a run ended.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Ending {
-    /// After the last document.
+    /// The run ended after the last document.
     #[default]
     Whole,
-    /// Early, on request.
+    /// The run was ended early, on request.
     Interrupted {
         /// The journal from which another run can resume, if there is one.
         journal: Option<PathBuf>,

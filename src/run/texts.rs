@@ -13,8 +13,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct TextOptions {
-    /// The languages of texts for which the call passes none. Languages that are not set are detected for
-    /// each text.
+    /// The languages for calls that pass no languages of their own. Languages that are not set are detected
+    /// for each text.
     pub languages: LanguageChoice,
     /// Whether the texts have one sentence per line.
     pub segmented: bool,
@@ -22,7 +22,7 @@ pub struct TextOptions {
     pub aligner: AlignerOptions,
     /// Limits on the size and processing time of each document.
     pub limits: Limits,
-    /// How parameter names are written in reports.
+    /// The form in which parameter names are written in reports.
     pub names: ParameterNames,
 }
 
@@ -59,7 +59,7 @@ impl TextAligner {
         Ok(aligner)
     }
 
-    /// Aligns two texts. `languages` take precedence over those of the options.
+    /// Aligns two texts. `languages` take precedence over the languages in the options.
     ///
     /// # Errors
     /// An input error that names the side if a text is invalid or too large, or takes too long; a detection
@@ -93,7 +93,7 @@ impl TextAligner {
         Ok(self.workers(spoken)?.with_worker(|worker| worker.score_pairs(pairs)))
     }
 
-    /// Returns a document pair with the languages passed for it, those in the options, or detected ones.
+    /// Returns a document pair and its languages, which are passed, set in the options, or detected.
     fn spoken(
         &self,
         name: &str,

@@ -126,8 +126,7 @@ impl ResultWriter {
         if due && self.record.documents > self.saved_documents { self.save(false) } else { Ok(()) }
     }
 
-    /// Flushes the outputs to disk, then the journal, which may thus describe less than was written, not
-    /// more.
+    /// Flushes the outputs to disk, then the journal. The journal never describes more than was written.
     fn save(&mut self, closing: bool) -> Result<()> {
         self.record.summary.seconds = self.earlier_seconds + self.begin.elapsed().as_secs_f64();
         self.last_save = Instant::now();
