@@ -192,7 +192,7 @@ pub enum Subject {
     },
 }
 
-/// An error of this library.
+/// An error returned by this library.
 ///
 /// # Examples
 /// ```
@@ -244,7 +244,7 @@ impl Error {
         Error::about_file(ErrorKind::Input, path, fault)
     }
 
-    /// A file could not be opened, read or written.
+    /// Creates an error for a file that could not be opened, read or written.
     pub fn io(path: impl Into<PathBuf>, source: io::Error) -> Error {
         let mut error = Error::about_file(ErrorKind::Io, path, source.to_string());
         error.0.source = Some(source);

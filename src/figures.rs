@@ -38,7 +38,7 @@ impl Histogram {
 /// A histogram that also yields the mean of the counted values.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub struct Distribution {
-    /// The counts.
+    /// The histogram of the counted values.
     pub histogram: Histogram,
     sum: f64,
 }

@@ -26,16 +26,16 @@
 //! | to | use |
 //! |---|---|
 //! | align two texts in memory | [`Aligner::align_texts`] |
-//! | align many texts in languages that are detected | [`TextAligner`] |
+//! | align many texts and detect their languages | [`TextAligner`] |
 //! | align sentences that you split yourself | [`Aligner::worker`], [`Worker::align`] |
-//! | align files, folders or a corpus into files | [`AlignRun`] |
+//! | align files, folders or a corpus and write files | [`AlignRun`] |
 //! | split a text into sentences | [`split`](fn@split), [`SplitRun`] |
 //! | read a TMX, XLIFF, TSV, JSON Lines, Moses or PO file | [`UnitSource`] |
-//! | write one | [`format`](mod@format) |
+//! | write such a file | [`format`](mod@format) |
 //! | convert and filter a file of units | [`ConvertRun`] |
 //! | score existing pairs | [`ScoreRun`], [`Worker::score_pairs`] |
-//! | check a TMX for what breaks importers | [`check_tmx`] |
-//! | make a page to review an alignment | [`ReviewRun`] |
+//! | check a TMX file for problems that break importers | [`check_tmx`] |
+//! | create a page for reviewing an alignment | [`ReviewRun`] |
 //! | evaluate against a reference | [`eval`] |
 //!
 //! This example reads a TMX file and scores its pairs:
@@ -61,7 +61,7 @@
 //! # Features
 //! | feature | default | adds |
 //! |---|---|---|
-//! | `cli` | yes | the program `enregard` and learning lexicons |
+//! | `cli` | yes | the program `enregard`, and building lexicons |
 //! | `documents` | yes | reading HTML, DOCX, ODT, EPUB and subtitles |
 //! | `lexicons` | yes | the built-in lexicons, 4 MB; without them, only your own lexicons are used |
 //! | `srx` | yes | segmentation rules in SRX files |

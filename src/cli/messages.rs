@@ -52,8 +52,8 @@ pub(crate) enum Outcome {
     WrongCall = 2,
     /// Nothing was done, or an error stopped the run.
     Nothing = 3,
-    /// The run was interrupted. Shells report this code for programs ended by Ctrl-C. It differs from those
-    /// of finished runs because the output is incomplete.
+    /// The run was interrupted. Shells report this code for programs ended by Ctrl-C. It differs from the
+    /// codes of finished runs because the output is incomplete.
     Interrupted = 130,
 }
 

@@ -1,4 +1,4 @@
-//! Shows the progress of a run: a progress bar if the output is a terminal, and notes and warnings.
+//! Shows the progress of a run: a bar on a terminal, and notes and warnings on any output.
 
 use super::messages;
 use enregard::error::Message;

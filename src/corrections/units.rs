@@ -172,7 +172,7 @@ fn numbered(units: &[Unit]) -> Vec<bool> {
     documents.flat_map(|document| std::iter::repeat_n(whole(document), document.len())).collect()
 }
 
-/// Renumbers documents that were numbered 1, 2, 3 …, as the review page does. Unexported units count too.
+/// Renumbers documents that were numbered 1, 2, 3 …, as the page does. Unexported units count too.
 fn renumber(placed: &mut [Placed]) {
     for document in placed.chunk_by_mut(|a, b| a.unit.document == b.unit.document) {
         for (placed, number) in document.iter_mut().zip(1..).filter(|(placed, _)| placed.is_numbered) {

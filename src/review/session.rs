@@ -100,7 +100,7 @@ impl ReviewRun {
     /// Reads the inputs and, if they are documents, aligns them.
     ///
     /// # Errors
-    /// Errors of reading and aligning; a detection error if the languages are unknown.
+    /// Errors from reading and aligning; a detection error if the languages are unknown.
     pub fn prepare(self, observer: &mut dyn Observer) -> Result<Review> {
         match self.inputs.as_slice() {
             [src, tgt] => {
@@ -253,7 +253,7 @@ impl Review {
     /// Returns the page with these corrections applied, as it last was in the browser.
     ///
     /// # Errors
-    /// Errors of reading corrections and of aligning around them.
+    /// Errors from reading corrections and from aligning around them.
     pub fn page_as_left(&self, corrections: &str) -> Result<String> {
         let mut data = self.data.clone();
         match &self.content {
@@ -280,7 +280,7 @@ impl Review {
     /// Realigns around the confirmed beads, and returns the document as JSON for the page.
     ///
     /// # Errors
-    /// Errors of reading corrections; a call error if the review is of units.
+    /// Errors from reading corrections; a call error if the review is of units.
     pub fn realign(&self, corrections: &str) -> Result<String> {
         let Content::Documents(aligned) = &self.content else {
             return Err(Error::call("only a review of two documents can align again"));

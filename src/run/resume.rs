@@ -16,8 +16,7 @@ impl AlignRun {
     }
 
     /// Returns the path of the journal, or `None` if the run cannot be resumed. A run can be resumed if it
-    /// writes many documents to files. Returns a call error if `resume` is set but the output does not allow
-    /// it.
+    /// writes many documents to files. Returns a call error if `resume` is set for an unsuitable output.
     pub(super) fn journal_path(&self) -> Result<Option<PathBuf>> {
         let path = match &self.destination {
             Destination::File(path) if fs::metadata(path).map_or(true, |meta| meta.is_file()) => {

@@ -80,7 +80,7 @@ pub(crate) struct FilterArgs {
     pub split_by_confidence: Vec<f32>,
 }
 
-/// How a TMX file is written, by the program or by the review page.
+/// Options for TMX files written by the program or by the review page.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "TMX options")]
 pub(crate) struct TmxArgs {
@@ -121,7 +121,7 @@ pub(crate) enum PropNames {
     Paracrawl,
 }
 
-/// How a command runs that writes to standard output by default.
+/// Options of commands that write to standard output by default.
 #[derive(Debug, clap::Args)]
 pub(crate) struct OutputArgs {
     /// Write to OUT. Default: standard output (`-`)

@@ -101,7 +101,7 @@ const commands = {
     return { at: i, count: 1, fresh, focus: [i, 0, 0] };
   },
 
-  /** Links an unaligned bead with the nearest one of the other side, if no aligned bead is between them. */
+  /** Links an unaligned bead with the nearest one on the other side, if no aligned bead is between them. */
   link(i) {
     const bead = beads[i];
     if (!isNull(bead)) return null;

@@ -1,6 +1,6 @@
 // Keyboard shortcuts and event listeners.
 
-/** The side shown on the left: the French side if there is one, otherwise the source. */
+/** Returns the side shown on the left: the French side if there is one, otherwise the source. */
 const leftSide = () => (!/^fr\b/i.test(page.src) && /^fr\b/i.test(page.tgt) ? 1 : 0);
 
 /** The shortcut of each button, for its tooltip. */

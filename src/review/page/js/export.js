@@ -16,7 +16,7 @@ const ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 
 const escapeText = (text) => text.replace(/[&<>]/g, (c) => ESCAPES[c]);
 
-/** Cleans and escapes text for TMX. `pieces` are texts and { markup } objects, written unchanged. */
+/** Cleans and escapes text for TMX. `pieces` are texts or { markup } objects. Markup is kept as it is. */
 function cleanPieces(pieces) {
   let out = "";
   let space = false;

@@ -61,7 +61,7 @@ function goToDoubtful(step) {
 function moveRows(by) {
   if (!view.rows.length) return;
   const row = rowOf(cursor.i);
-  // If its row is hidden, the cursor is already just above the next visible row, so move one row less.
+  // A cursor on a hidden row lies just above the next visible row, so one row less is needed.
   const hidden = view.rows[row] !== cursor.i && by > 0 ? 1 : 0;
   const to = Math.max(0, Math.min(view.rows.length - 1, row + by - hidden));
   go(view.rows[to], cursor.side, 0);

@@ -4,7 +4,7 @@
 const MARKS = /\p{M}+/gu;
 const LETTERS = { œ: "oe", æ: "ae", ß: "ss", ø: "o", ł: "l", đ: "d", ı: "i" };
 const IDEOGRAPH = /[\u3041-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|[\u{20000}-\u{3134f}]/u;
-// Matches an ideograph, or a run of letters, digits and marks up to an ideograph or other character.
+// Matches one ideograph, or a run of letters, digits and marks that contains no ideograph.
 const TOKEN = new RegExp(
   `${IDEOGRAPH.source}|[\\p{L}\\p{N}\\p{M}]+?`
     + "(?=[\\u3041-\\u309f\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff]|[^\\p{L}\\p{N}\\p{M}]|$)",
@@ -37,7 +37,7 @@ function keyOf(word, lang) {
   return [...letters].slice(0, /^[0-9]/.test(word) ? 24 : 6).join("");
 }
 
-/** Returns the words of a text with key, start, end, and whether they have a digit or a capital initial. */
+/** Returns the words of a text, each with key, start, end, and flags for a digit and a capital initial. */
 function wordsOf(text, lang) {
   const out = [];
   for (const found of text.matchAll(TOKEN)) {
