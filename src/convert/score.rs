@@ -213,7 +213,7 @@ fn languages(
         }
     }
     let pair = match resolve_pair(src.as_ref(), tgt.as_ref(), &from, &to) {
-        // If there is no text, the languages do not matter.
+        // If one side has no text, the languages do not matter.
         Err(_) if from.trim().is_empty() || to.trim().is_empty() => {
             let or = |tag: Option<LanguageTag>, lang: Language| tag.unwrap_or(lang.into());
             resolve_pair(Some(&or(src, Language::French)), Some(&or(tgt, Language::English)), "", "")?
