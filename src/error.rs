@@ -1,7 +1,7 @@
-//! Errors: which input or parameter is at fault, what is wrong with it, and what would help.
+//! Errors, which state the input or parameter at fault, the problem, and a possible remedy.
 //!
-//! The library knows parameters by the names of its own API. [`Error::render`] shows them under those of a
-//! front end: `--tgt-lang` for [`Parameter::TargetLanguage`] on the command line, `tgt_lang` in Python.
+//! The library names parameters as in its own API. [`Error::render`] replaces these names with those of a
+//! front end, such as `--tgt-lang` on the command line for [`Parameter::TargetLanguage`].
 
 pub(crate) use crate::message;
 
@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 macro_rules! parameters {
     ($($variant:ident $name:literal $doc:literal)*) => {
-        /// A parameter that an error or a message can name.
+        /// A parameter that errors and messages can refer to.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Parameter {
@@ -22,12 +22,12 @@ macro_rules! parameters {
             /// All parameters.
             pub const ALL: &'static [Parameter] = &[$(Parameter::$variant),*];
 
-            /// Its name in the library.
+            /// Returns the name of the parameter in the library.
             pub const fn name(self) -> &'static str {
                 match self { $(Parameter::$variant => $name),* }
             }
 
-            /// The parameter of that name.
+            /// Returns the parameter with this name.
             pub fn from_name(name: &str) -> Option<Parameter> {
                 Parameter::ALL.iter().copied().find(|parameter| parameter.name() == name)
             }
@@ -72,7 +72,7 @@ parameters! {
     TmxOptions "tmx_options" "How a TMX is written: options other than the language tags."
 }
 
-/// How a front end writes the names of parameters in report files and the like. By default: in backquotes.
+/// Formats parameter names the way a front end writes them. The default is the name in backquotes.
 #[derive(Debug, Clone, Copy)]
 pub struct ParameterNames(pub fn(Parameter) -> String);
 
@@ -88,7 +88,7 @@ impl fmt::Display for Parameter {
     }
 }
 
-/// Text that can mention parameters. Each front end renders their names in its own way.
+/// A text that can contain parameters. Each front end writes their names in its own way.
 ///
 /// # Examples
 /// ```
@@ -118,13 +118,13 @@ macro_rules! message {
 }
 
 impl Message {
-    /// The message followed by a text, a parameter or another message.
+    /// Appends a text, a parameter or another message.
     pub fn with(mut self, more: impl Into<Message>) -> Message {
         self.0.extend(more.into().0);
         self
     }
 
-    /// The text, with parameters as `name` writes them.
+    /// Returns the text of the message. `name` formats the parameters.
     pub fn render<S: AsRef<str>>(&self, name: impl Fn(Parameter) -> S) -> String {
         let part = |part: &Part| match part {
             Part::Text(text) => text.clone(),
@@ -152,11 +152,11 @@ impl From<Parameter> for Message {
     }
 }
 
-/// What kind of failure an [`Error`] is.
+/// The kind of an [`Error`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The call is wrong: a parameter has an unusable value, or parameters contradict each other.
+    /// The call is invalid: a parameter has an unusable value, or parameters contradict each other.
     Call,
     /// An input was read but cannot be used.
     Input,
@@ -164,35 +164,35 @@ pub enum ErrorKind {
     Detection,
     /// A file could not be opened, read or written.
     Io,
-    /// The environment does not allow the run: an output changed, threads cannot start, a port is in use.
+    /// The environment prevents the run: an output changed, threads cannot start, or a port is in use.
     Environment,
 }
 
-/// What an [`Error`] is about.
+/// The subject of an [`Error`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Subject {
     /// The call as a whole.
     Call,
-    /// A parameter, with the value it was given.
+    /// A parameter, optionally with its value.
     Parameter {
-        /// Which one.
+        /// The parameter.
         parameter: Parameter,
-        /// Its value, where that helps to find the mistake.
+        /// The value of the parameter, if that helps to find the mistake.
         value: Option<String>,
     },
-    /// A file, or a text in memory under the name that messages use for it.
+    /// A file, or a text in memory with the name that messages use for it.
     Input {
-        /// The file, as the caller named it.
+        /// The path of the file, as the caller wrote it.
         path: PathBuf,
-        /// The line, from 1.
+        /// The line number, counted from 1.
         line: Option<usize>,
-        /// The column, from 1, in characters.
+        /// The column in characters, counted from 1.
         column: Option<usize>,
     },
 }
 
-/// An error of this library.
+/// An error returned by this library.
 ///
 /// # Examples
 /// ```
@@ -224,27 +224,27 @@ impl Error {
         Error::new(kind, Subject::Input { path: path.into(), line: None, column: None }, fault)
     }
 
-    /// The call is wrong.
+    /// Creates an error for an invalid call.
     pub fn call(fault: impl Into<Message>) -> Error {
         Error::new(ErrorKind::Call, Subject::Call, fault)
     }
 
-    /// A parameter is wrong.
+    /// Creates an error for an invalid parameter.
     pub fn parameter(parameter: Parameter, fault: impl Into<Message>) -> Error {
         Error::new(ErrorKind::Call, Subject::Parameter { parameter, value: None }, fault)
     }
 
-    /// The value of a parameter is wrong.
+    /// Creates an error for an invalid parameter value.
     pub fn value(parameter: Parameter, value: impl fmt::Display, fault: impl Into<Message>) -> Error {
         Error::new(ErrorKind::Call, Subject::Parameter { parameter, value: Some(value.to_string()) }, fault)
     }
 
-    /// An input cannot be used.
+    /// Creates an error for an unusable input.
     pub fn input(path: impl Into<PathBuf>, fault: impl Into<Message>) -> Error {
         Error::about_file(ErrorKind::Input, path, fault)
     }
 
-    /// A file could not be opened, read or written.
+    /// Creates an error for a file that could not be opened, read or written.
     pub fn io(path: impl Into<PathBuf>, source: io::Error) -> Error {
         let text = source.to_string();
         // The system's text starts with a capital letter and ends with the error number.
@@ -255,7 +255,7 @@ impl Error {
         error
     }
 
-    /// The environment does not allow the run.
+    /// Creates an error for an environment that prevents the run.
     pub fn environment(fault: impl Into<Message>) -> Error {
         Error::new(ErrorKind::Environment, Subject::Call, fault)
     }
@@ -272,7 +272,7 @@ impl Error {
         self
     }
 
-    /// The same error at a line of its input, counted from 1.
+    /// Adds a line number of the input to the error, counted from 1.
     pub fn at_line(mut self, number: usize) -> Error {
         if let Subject::Input { line, .. } = &mut self.0.subject {
             *line = Some(number);
@@ -280,7 +280,7 @@ impl Error {
         self
     }
 
-    /// The same error at a line and column of its input, both counted from 1.
+    /// Adds a line and column of the input to the error, both counted from 1.
     pub fn at(self, line: usize, number: usize) -> Error {
         let mut error = self.at_line(line);
         if let Subject::Input { column, .. } = &mut error.0.subject {
@@ -289,23 +289,23 @@ impl Error {
         error
     }
 
-    /// The same error with advice. An error that already has advice keeps it.
+    /// Adds advice to the error. If the error already has advice, it is kept.
     pub fn help(mut self, help: impl Into<Message>) -> Error {
         self.0.help.get_or_insert(help.into());
         self
     }
 
-    /// What kind of failure it is.
+    /// Returns the kind of the error.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// What it is about.
+    /// Returns the subject of the error.
     pub fn subject(&self) -> &Subject {
         &self.0.subject
     }
 
-    /// The file it is about, if it is about one.
+    /// Returns the path of the file that the error concerns, if any.
     pub fn path(&self) -> Option<&Path> {
         match &self.0.subject {
             Subject::Input { path, .. } => Some(path),
@@ -313,22 +313,22 @@ impl Error {
         }
     }
 
-    /// What is wrong.
+    /// Returns the description of the problem.
     pub fn fault(&self) -> &Message {
         &self.0.fault
     }
 
-    /// What would help.
+    /// Returns advice on how to solve the problem, if any.
     pub fn advice(&self) -> Option<&Message> {
         self.0.help.as_ref()
     }
 
-    /// The error of the operating system, if there is one.
+    /// Returns the underlying operating system error, if any.
     pub fn io_error(&self) -> Option<&io::Error> {
         self.0.source.as_ref()
     }
 
-    /// The whole text on one line, with parameters as `name` writes them.
+    /// Formats the whole error on one line. `name` formats the parameters.
     pub fn render<S: AsRef<str>>(&self, name: impl Fn(Parameter) -> S) -> String {
         let subject = match self.subject() {
             Subject::Call => String::new(),
@@ -358,5 +358,5 @@ impl std::error::Error for Error {
     }
 }
 
-/// A result of this library.
+/// The result type of this library.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

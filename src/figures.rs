@@ -1,4 +1,4 @@
-//! Figures in reports: histograms of confidences, rounding.
+//! Helpers for figures in reports: histograms of confidences and rounding.
 
 use serde::{Deserialize, Serialize, Serializer};
 use std::path::Path;
@@ -6,13 +6,13 @@ use std::path::Path;
 /// Number of bins of equal width between 0 and 1.
 const BINS: usize = 10;
 
-/// How many probabilities fall into each tenth between 0 and 1.
+/// A histogram that counts the probabilities in each tenth between 0 and 1.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Histogram([u64; BINS]);
 
 impl Histogram {
-    /// Counts a probability. One that rounding errors put above 1 counts as 1.
+    /// Counts a probability. A value that rounding errors put above 1 counts as 1.
     pub fn add(&mut self, probability: f64) {
         self.0[((probability * BINS as f64) as usize).min(BINS - 1)] += 1;
     }
@@ -24,21 +24,21 @@ impl Histogram {
         }
     }
 
-    /// The counts, from the lowest bin to the highest.
+    /// Returns the counts, from the lowest bin to the highest.
     pub fn counts(&self) -> &[u64; BINS] {
         &self.0
     }
 
-    /// How many probabilities were counted.
+    /// Returns the number of probabilities counted.
     pub fn total(&self) -> u64 {
         self.0.iter().sum()
     }
 }
 
-/// A histogram with the mean of what was counted.
+/// A histogram that also yields the mean of the counted values.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub struct Distribution {
-    /// The counts.
+    /// The histogram of the counted values.
     pub histogram: Histogram,
     sum: f64,
 }
@@ -50,14 +50,14 @@ impl Distribution {
         self.sum += probability;
     }
 
-    /// The mean, if anything was counted.
+    /// Returns the mean, or `None` if nothing was counted.
     pub fn mean(&self) -> Option<f64> {
         let count = self.histogram.total();
         (count > 0).then(|| self.sum / count as f64)
     }
 }
 
-/// Serialises a path as text, with U+FFFD for what is not Unicode.
+/// Serialises a path as text. Parts that are not valid Unicode become U+FFFD.
 pub(crate) fn path_as_text<S: Serializer>(path: &Path, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&path.to_string_lossy())
 }

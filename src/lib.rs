@@ -1,5 +1,5 @@
-//! enregard aligns French texts with their translations, sentence by sentence, and says how likely each pair
-//! is to be correct.
+//! enregard aligns French texts with their translations, sentence by sentence, and estimates the probability
+//! that each pair is correct.
 //!
 //! ```
 //! use enregard::{Aligner, Language};
@@ -18,27 +18,27 @@
 //!  bytes ──read──▶ paragraphs ──split──▶ sentences ──keys──▶ evidence ──score──▶ beads ──▶ units + confidence ──write──▶ TMX …
 //! ```
 //! A *bead* pairs a few sentences of one side with a few of the other. Evidence that two words translate each
-//! other comes from a lexicon, from likeness, and from the document itself. The aligner searches the best
-//! sequence of beads, and the confidence of a bead is its posterior probability. A *unit* is a bead with its
-//! texts.
+//! other comes from a lexicon, from similar spelling, and from the document itself. The aligner searches for
+//! the best sequence of beads, and the confidence of a bead is its posterior probability. A *unit* is a bead
+//! with its texts.
 //!
 //! # Where to start
 //! | to | use |
 //! |---|---|
 //! | align two texts in memory | [`Aligner::align_texts`] |
-//! | align many texts in languages that are detected | [`TextAligner`] |
+//! | align many texts and detect their languages | [`TextAligner`] |
 //! | align sentences that you split yourself | [`Aligner::worker`], [`Worker::align`] |
-//! | align files, folders or a corpus into files | [`AlignRun`] |
+//! | align files, folders or a corpus and write files | [`AlignRun`] |
 //! | split a text into sentences | [`split`](fn@split), [`SplitRun`] |
 //! | read a TMX, XLIFF, TSV, JSON Lines, Moses or PO file | [`UnitSource`] |
-//! | write one | [`format`](mod@format) |
+//! | write such a file | [`format`](mod@format) |
 //! | convert and filter a file of units | [`ConvertRun`] |
 //! | score existing pairs | [`ScoreRun`], [`Worker::score_pairs`] |
-//! | check a TMX for what breaks importers | [`check_tmx`] |
-//! | make a page to review an alignment | [`ReviewRun`] |
+//! | check a TMX file for problems that break importers | [`check_tmx`] |
+//! | create a page for reviewing an alignment | [`ReviewRun`] |
 //! | evaluate against a reference | [`eval`] |
 //!
-//! Reading a TMX and scoring its pairs:
+//! This example reads a TMX file and scores its pairs:
 //! ```
 //! use enregard::{Aligner, Format, Language, UnitSource};
 //!
@@ -61,7 +61,7 @@
 //! # Features
 //! | feature | default | adds |
 //! |---|---|---|
-//! | `cli` | yes | the program `enregard` and learning lexicons |
+//! | `cli` | yes | the program `enregard`, and building lexicons |
 //! | `documents` | yes | reading HTML, DOCX, ODT, EPUB and subtitles |
 //! | `lexicons` | yes | the built-in lexicons, 4 MB; without them, only your own lexicons are used |
 //! | `srx` | yes | segmentation rules in SRX files |
@@ -111,7 +111,7 @@ pub use text::encoding::Encoding;
 pub use text::language::{Language, LanguageTag};
 pub use text::read::ReadOptions;
 
-/// Internals for the program, examples, benchmarks and fuzz targets. They can change in any release.
+/// Internal items for the program, examples, benchmarks and fuzz targets. They can change in any release.
 #[doc(hidden)]
 pub mod internals {
     pub mod align {

@@ -1,9 +1,9 @@
-//! Wording shared by messages.
+//! Functions and constants for the wording of messages.
 
 /// The name of standard input in messages.
 pub const STANDARD_INPUT: &str = "standard input";
 
-/// A number with its noun, which is passed in the singular.
+/// Formats a number with its noun, which is passed in the singular.
 ///
 /// # Examples
 /// ```
@@ -14,7 +14,7 @@ pub const STANDARD_INPUT: &str = "standard input";
 /// assert_eq!(count(2, "key"), "2 keys");
 /// ```
 pub fn count(number: impl TryInto<u64>, noun: &str) -> String {
-    // No memory holds more things than a u64 can count.
+    // A count always fits into a `u64`.
     let number = number.try_into().unwrap_or(u64::MAX);
     match noun.strip_suffix('y') {
         _ if number == 1 => format!("1 {noun}"),
@@ -23,7 +23,7 @@ pub fn count(number: impl TryInto<u64>, noun: &str) -> String {
     }
 }
 
-/// A size in the largest unit in which it is at least 1: `730 bytes`, `12.3 kB`, `5.000 MB`.
+/// Formats a size in the largest unit in which it is at least 1: `730 bytes`, `12.3 kB`, `5.000 MB`.
 ///
 /// # Examples
 /// ```
@@ -34,7 +34,7 @@ pub fn count(number: impl TryInto<u64>, noun: &str) -> String {
 pub fn size(bytes: u64) -> String {
     let of = |unit: f64, name: &str| {
         let units = bytes as f64 / unit;
-        // Three decimals, so that a size just above a limit differs from the limit in a message.
+        // Use three decimals, so that a size just above a limit differs from the limit in a message.
         if units < 10.0 { format!("{units:.3} {name}") } else { format!("{units:.1} {name}") }
     };
     match bytes {

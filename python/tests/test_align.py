@@ -99,11 +99,11 @@ def test_languages_can_be_set_or_overridden():
         ),
         (
             lambda: enregard.Aligner(max_document_mb=1e-5).align(FR, EN),
-            "source: .* max_document_mb allows 10 bytes",
+            "source: has .*; the limit is 10 bytes \\(max_document_mb\\)",
         ),
         (
             lambda: enregard.Aligner("fr", "en", timeout=1e-9).align(FR, EN),
-            r"longer than .* seconds \(timeout\)",
+            r"takes longer than .* seconds; raise timeout",
         ),
         (lambda: enregard.Aligner(timeout=-1), "timeout -1: must be a number greater than 0"),
         (lambda: enregard.Unit("a", "b", 2.0), "confidence 2: must be between 0 and 1"),

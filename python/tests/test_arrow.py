@@ -81,7 +81,7 @@ def test_language_columns_override_the_arguments():
     )
     *good, bad = aligned(tagged).to_pylist()
     assert [row["id"] for row in good] == ["a", "b", "c"] and not any(row["error"] for row in good)
-    assert bad["error"].startswith("tgt_lang xx: not a language")
+    assert bad["error"].startswith("tgt_lang xx: unsupported language")
 
 
 def test_a_bad_row_gives_one_row_with_an_error():
@@ -99,7 +99,7 @@ def test_a_bad_row_gives_one_row_with_an_error():
     assert errors["good"] is None and errors[None] is None
     assert errors["null"] == "source: the text is null"
     assert errors["bytes"] == "source: invalid UTF-8 at byte 0; decode the text first"
-    assert "max_document_mb allows" in errors["large"]
+    assert "the limit is 500 bytes (max_document_mb)" in errors["large"]
     assert errors["blank"].startswith("source: ")
     for row in table[1:5]:
         assert row["bead"] is row["src"] is row["tgt"] is row["confidence"] is None
@@ -161,5 +161,5 @@ def test_unusable_batches_and_options_raise_errors():
         aligned(numbers)
     with pytest.raises(enregard.EnregardError, match="min_confidence 2: must be between 0 and 1"):
         aligned(batch(ROWS), min_confidence=2)
-    with pytest.raises(enregard.EnregardError, match="neither side is French"):
+    with pytest.raises(enregard.EnregardError, match="neither text is French"):
         aligned(batch(ROWS), src_lang="en", tgt_lang="de")

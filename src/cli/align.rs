@@ -29,7 +29,7 @@ pub(crate) fn run(args: AlignArgs) -> Result<Outcome> {
     if let Some(path) = &page {
         run.check_beside(Parameter::Summary, path)?;
     }
-    // Opened before the run, so that a page that cannot be written is reported at once.
+    // Open the page before the run, so that a page that cannot be written is reported at once.
     let page = page.map(|path| Output::create(&path).map(|out| (out, path))).transpose()?;
     let summary = run.run(&mut progress)?;
     drop(progress);
@@ -45,11 +45,11 @@ pub(crate) fn run(args: AlignArgs) -> Result<Outcome> {
     Ok(conclude(&summary, many, stop.load(Ordering::Relaxed)))
 }
 
-/// Makes the first SIGINT (Ctrl-C) or SIGTERM set `stop` and the second end the program at once.
+/// Installs signal handlers: the first SIGINT (Ctrl-C) or SIGTERM sets `stop`, the second ends the program.
 fn handle_signals(stop: &Arc<AtomicBool>) {
     use signal_hook::{consts, flag};
     for signal in [consts::SIGINT, consts::SIGTERM] {
-        // If a handler cannot be registered, the signal ends the program, which the journal also survives.
+        // If registration fails, a signal ends the program at once. The journal survives this.
         let _ = flag::register_conditional_shutdown(signal, Outcome::Interrupted as i32, Arc::clone(stop));
         let _ = flag::register(signal, Arc::clone(stop));
     }

@@ -1,4 +1,4 @@
-//! A small HTTP/1.1 server for the review page: one request per connection, bodies of a declared length.
+//! A small HTTP/1.1 server for the review page: one request per connection, with a declared body length.
 //!
 //! Each connection has its own thread, because browsers open connections in advance and leave them idle.
 
@@ -8,26 +8,25 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Largest request line and header fields, in bytes; browsers send about 1 kB.
+/// Maximum total size of request line and header fields, in bytes. Browsers send about 1 kB.
 const MAX_HEAD: usize = 16 << 10;
 
-/// Most header fields of a request; browsers send about 20.
+/// Maximum number of header fields of a request. Browsers send about 20.
 const MAX_HEADERS: usize = 64;
 
-/// Most connections at a time; browsers open at most six to one server.
+/// Maximum number of simultaneous connections. Browsers open at most six to one server.
 const MAX_CONNECTIONS: usize = 32;
 
 const HEAD_TIME: Duration = Duration::from_secs(10);
 
-/// Time in which the body of a request must arrive, and in which the client must take each part of a
-/// response.
+/// Time limit for receiving the body of a request, and for the client to accept each part of a response.
 const BODY_TIME: Duration = Duration::from_secs(60);
 
-/// Time for which input that nobody needs is read, so that closing the connection does not discard the
-/// response.
+/// Time for which further input is read and discarded after a response. Closing the connection with unread
+/// input could discard the response.
 const LINGER_TIME: Duration = Duration::from_secs(2);
 
-/// A stream that can be read until a deadline.
+/// A TCP stream with a deadline for reading.
 struct Connection {
     stream: TcpStream,
     deadline: Instant,
@@ -47,11 +46,11 @@ impl Read for Connection {
 /// A request whose body has not been read yet.
 pub(super) struct Request<'a> {
     pub method: String,
-    /// The path and the query.
+    /// The path and query of the URL.
     pub target: String,
     headers: Vec<(String, String)>,
     connection: &'a mut Connection,
-    /// The bytes that arrived with the head.
+    /// The part of the body that arrived together with the head.
     body: Vec<u8>,
 }
 
@@ -87,7 +86,7 @@ impl Response {
 }
 
 impl Request<'_> {
-    /// Reads the head of a request; `None` if the client closes an unused connection or leaves it idle.
+    /// Reads the head of a request. Returns `None` if the client closes the connection or leaves it unused.
     fn read(connection: &mut Connection) -> Result<Option<Request<'_>>, Response> {
         let mut bytes = Vec::new();
         let mut buffer = [0; 4096];
@@ -110,7 +109,7 @@ impl Request<'_> {
         Err(Response::plain(431, "the header fields are too long"))
     }
 
-    /// The value of a header field; the values of a repeated field are joined by commas.
+    /// Returns the value of a header field. The values of a repeated field are joined by commas.
     pub(super) fn header(&self, name: &str) -> Option<String> {
         let fields = self.headers.iter().filter(|field| field.0.eq_ignore_ascii_case(name));
         let values: Vec<&str> = fields.map(|field| field.1.as_str()).collect();
@@ -149,18 +148,18 @@ pub(super) fn serve(listener: &TcpListener, answer: impl Fn(&mut Request) -> Res
     thread::scope(|scope| {
         for stream in listener.incoming() {
             let Ok(stream) = stream else {
-                // Errors such as too many open files last for a while.
+                // Errors such as "too many open files" last for a while, so wait before the next attempt.
                 thread::sleep(Duration::from_millis(100));
                 continue;
             };
-            // Each thread holds a clone of `slots`. A connection beyond the limit is closed.
+            // Each thread holds a clone of `slots`. Connections beyond the limit are closed.
             if Arc::strong_count(&slots) > MAX_CONNECTIONS {
                 continue;
             }
             let (answer, slot) = (&answer, Arc::clone(&slots));
             let exchange = move || {
                 let _slot = slot;
-                // If the client closes the connection first, nothing is left to do.
+                // The exchange fails if the client closes the connection first. Then nothing is left to do.
                 let _ = exchange(stream, answer);
             };
             // If no thread can be started, the connection is closed.

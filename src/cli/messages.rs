@@ -1,4 +1,4 @@
-//! What a command reports: messages on standard error, with parameters as options, and the exit code.
+//! Messages on standard error, with library parameters shown as options, and exit codes.
 
 use enregard::error::{Error, ErrorKind, Parameter};
 use std::io::{self, IsTerminal, Write};
@@ -16,10 +16,10 @@ pub(crate) fn note(text: &str) {
     print("note", "36", text);
 }
 
-/// Prints one line. Failures are ignored, because there is nowhere to report them.
+/// Prints one message. Write errors are ignored, because there is nowhere to report them.
 fn print(kind: &str, colour: &str, text: &str) {
     let mut err = io::stderr().lock();
-    // https://no-color.org: colours are off if the variable is not empty.
+    // See https://no-color.org: a non-empty variable switches colours off.
     let plain = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty()) || !err.is_terminal();
     let _ = if plain {
         writeln!(err, "{kind}: {text}")
@@ -28,7 +28,7 @@ fn print(kind: &str, colour: &str, text: &str) {
     };
 }
 
-/// The option that sets a parameter of the library.
+/// Returns the command-line option that sets a parameter of the library.
 pub(crate) fn option(parameter: Parameter) -> String {
     match parameter {
         Parameter::Output => "-o".into(),
@@ -36,15 +36,15 @@ pub(crate) fn option(parameter: Parameter) -> String {
     }
 }
 
-/// The error of a failed write to standard output.
+/// Creates the error for a failed write to standard output.
 pub(crate) fn stdout_error(source: io::Error) -> Error {
     Error::io("standard output", source)
 }
 
-/// How a run ended. The values are the exit codes.
+/// The way in which a command ended. The values are the exit codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    /// Everything was done.
+    /// The command succeeded.
     Done = 0,
     /// Some documents failed, or a checked file has errors.
     Partial = 1,
@@ -52,13 +52,13 @@ pub(crate) enum Outcome {
     WrongCall = 2,
     /// Nothing was done, or an error stopped the run.
     Nothing = 3,
-    /// The run was interrupted. This is the code that shells report for programs ended by Ctrl-C; it differs
-    /// from those of finished runs because the output is incomplete.
+    /// The run was interrupted. Shells report this code for programs ended by Ctrl-C. It differs from the
+    /// codes of finished runs because the output is incomplete.
     Interrupted = 130,
 }
 
 impl Outcome {
-    /// The outcome of an error. A closed pipe is not a failure: the reader has seen enough.
+    /// Returns the outcome for an error. A closed pipe is not a failure: the reader needs no more output.
     pub(crate) fn of(error: &Error) -> Outcome {
         match error.kind() {
             _ if error.io_error().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe) => Outcome::Done,

@@ -1,4 +1,4 @@
-//! The command line: converts arguments to options and prints results. Nothing else in the crate prints.
+//! The command line: converts arguments to options and prints results. The rest of the crate prints nothing.
 
 pub(crate) mod align;
 pub(crate) mod args;

@@ -1,4 +1,4 @@
-//! `enregard align --to html`: converts the arguments to those of `enregard review`.
+//! Implements `enregard align --to html` by converting its arguments to those of `enregard review`.
 
 use super::args::{AlignArgs, ReviewArgs, first_given};
 use super::write::names_folder;
@@ -6,7 +6,7 @@ use enregard::error::{Error, Result};
 use std::ffi::OsStr;
 use std::path::Path;
 
-/// Whether the output is a page, by the value of `--to` or the extension of the output.
+/// Whether the output is an HTML page, according to `--to` or the extension of the output.
 pub(crate) fn is_wanted(args: &AlignArgs) -> bool {
     let is_html = |name: &str| ["html", "htm"].iter().any(|known| name.eq_ignore_ascii_case(known));
     let file = args.output.as_deref().filter(|path| !names_folder(path));
@@ -14,10 +14,10 @@ pub(crate) fn is_wanted(args: &AlignArgs) -> bool {
     args.to.as_deref().or(extension).is_some_and(is_html)
 }
 
-/// The equivalent arguments of `review`.
+/// Returns the equivalent arguments of `review`.
 ///
 /// # Errors
-/// A page needs two documents, and some options of `align` have no effect on it.
+/// A call error unless there are exactly two documents and all options have an effect on a page.
 pub(crate) fn arguments(args: AlignArgs) -> Result<ReviewArgs> {
     let (Some(src), Some(tgt)) = (&args.src, &args.tgt) else {
         return Err(Error::call(

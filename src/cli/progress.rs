@@ -1,4 +1,4 @@
-//! Shows the progress of a run: a bar on a terminal, notes and warnings on any output.
+//! Shows the progress of a run: a bar on a terminal, and notes and warnings on any output.
 
 use super::messages;
 use enregard::error::Message;

@@ -42,7 +42,7 @@ pub(crate) fn run(args: ReviewArgs) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// Refuses options about documents if the input is a file of pairs.
+/// Returns an error if an option for documents is set but the input is a file of pairs.
 fn check_options(args: &ReviewArgs) -> Result<()> {
     let given = first_given(&[
         (args.reading.segmented, "--segmented"),
@@ -57,8 +57,8 @@ fn check_options(args: &ReviewArgs) -> Result<()> {
     Err(Error::call(fault))
 }
 
-/// The output must be writable and must not be an input or the corrections. With `--serve`, a single input is
-/// the file to save to.
+/// Checks that the output is writable and is neither an input nor the corrections. With `--serve`, a single
+/// input is allowed, because it is the file to save to.
 fn check_output(output: &Path, args: &ReviewArgs) -> Result<()> {
     let same =
         |input: &Path| input.canonicalize().ok().zip(output.canonicalize().ok()).is_some_and(|(a, b)| a == b);

@@ -1,7 +1,7 @@
-//! `enregard review --serve`: serves the page to this computer and saves changes as they are made.
+//! Implements `enregard review --serve`: serves the page to this computer and saves changes as they are made.
 //!
 //! The server listens on 127.0.0.1 only. Every request must carry the random token that the program prints at
-//! the start and must name this address as its host, so that pages from other sites cannot send requests.
+//! startup, and its host header must name this address, so that other sites cannot send requests.
 
 use super::args::ReviewArgs;
 use super::http::{self, Request, Response};
@@ -13,7 +13,7 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-/// Largest request body, in bytes: more than a page in a browser can hold.
+/// Maximum size of a request body, in bytes: more than a page in a browser can hold.
 const MAX_BODY: u64 = 1 << 30;
 
 pub(crate) struct SaveFile {
@@ -22,7 +22,7 @@ pub(crate) struct SaveFile {
 }
 
 impl SaveFile {
-    /// The output file, otherwise the single input file.
+    /// Returns the output file, or the single input file if there is no output file.
     pub(crate) fn of(args: &ReviewArgs) -> Result<SaveFile> {
         let path = match (&args.output, args.inputs.as_slice()) {
             (Some(path), _) | (None, [path]) => path.clone(),
@@ -82,7 +82,7 @@ pub(crate) fn run(mut review: Review, file: &SaveFile, port: u16) -> Result<()> 
     Ok(())
 }
 
-/// Whether a request has the token and is meant for this address.
+/// Whether a request has the right token and is addressed to this server.
 fn is_admitted(request: &Request, token: &str, host: &str) -> bool {
     let received = match request.method.as_str() {
         "GET" => request.target.split_once("?token=").map(|(_, token)| token.to_owned()),
@@ -94,14 +94,14 @@ fn is_admitted(request: &Request, token: &str, host: &str) -> bool {
         && received.is_some_and(|received| same(&received, token))
 }
 
-/// Compares in constant time, so that the time does not reveal how much of a token is right.
+/// Compares in constant time, so that the response time does not reveal how much of a token is right.
 fn same(received: &str, token: &str) -> bool {
     received.len() == token.len()
         && received.bytes().zip(token.bytes()).fold(0, |sum, (a, b)| sum | (a ^ b)) == 0
 }
 
-/// Answers an admitted request. `corrections` are the latest ones that the page sent; a page that is loaded
-/// again starts from them.
+/// Answers an admitted request. `corrections` are the latest ones that the page sent; if the page is
+/// reloaded, it starts from them.
 fn answer(
     request: &mut Request,
     review: &Review,
@@ -118,7 +118,7 @@ fn answer(
         Ok(text) => text,
         Err(response) => return response,
     };
-    // One request at a time changes the files.
+    // Only one request at a time may change the files.
     let mut corrections = corrections.lock().unwrap_or_else(PoisonError::into_inner);
     let done = match path.as_str() {
         "/save" => save(&file.path, text.as_bytes()).map(|()| ("text/plain", String::new())),

@@ -7,7 +7,7 @@ use enregard::error::{Parameter, Result};
 use enregard::{LanguageTag, SplitOptions, SplitOutput, SplitRun};
 use std::io;
 
-/// Reading and writing take one thread each, so more threads than these would only wait.
+/// Default maximum number of threads. Reading and writing take one thread each, so more would only wait.
 const MOST_JOBS: usize = 8;
 
 pub(crate) fn run(args: SplitArgs) -> Result<Outcome> {

@@ -5,13 +5,13 @@ use enregard::{Ending, Summary};
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 
-/// Most failures to list; the report has all of them.
+/// Maximum number of failures listed. The report lists all of them.
 const MAX_FAILURES: usize = 10;
 
-/// Length of a bar of the histogram for all pairs, in characters.
+/// Length of a histogram bar that represents all pairs, in characters.
 const MAX_BAR: f64 = 40.0;
 
-/// Prints the totals. Failures are ignored, because there is nowhere to report them.
+/// Prints the totals. Write errors are ignored, because there is nowhere to report them.
 pub(crate) fn print(summary: &Summary) {
     let _ = io::stderr().lock().write_all(table(summary).as_bytes());
 }

@@ -6,12 +6,12 @@ use enregard::{Format, TmxOptions, WriteOptions, tmx_date};
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Whether an output path denotes a folder: an existing one, or a name that ends in `/`.
+/// Whether an output path denotes a folder: it is an existing folder, or its name ends in `/`.
 pub(crate) fn names_folder(path: &Path) -> bool {
     path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/")
 }
 
-/// The format that `option` has as its value, otherwise the one inferred from the extension of `path`.
+/// Returns the format named by `value`, or else infers it from the extension. Errors name `option`.
 pub(crate) fn format(option: &str, value: Option<&str>, path: &Path) -> Result<Format> {
     match value {
         Some(name) => name.parse().map_err(|e: Error| Error::call(format!("{option} {name}: {e}"))),
@@ -28,7 +28,7 @@ pub(crate) fn format(option: &str, value: Option<&str>, path: &Path) -> Result<F
     }
 }
 
-/// Converts the arguments to options; `output` is `None` for standard output.
+/// Converts the arguments to library options. `output` is `None` for standard output.
 pub(crate) fn options(
     filter: &FilterArgs,
     tmx_args: &TmxArgs,
@@ -76,7 +76,7 @@ pub(crate) fn tmx_options(args: &TmxArgs) -> Result<TmxOptions> {
     Ok(tmx)
 }
 
-/// The current time, or the time set for reproducible output, in seconds since 1970. See
+/// Returns the time set for reproducible output, or else the current time, in seconds since 1970. See
 /// <https://reproducible-builds.org/specs/source-date-epoch/>.
 fn creation_time() -> Result<u64> {
     match std::env::var("SOURCE_DATE_EPOCH") {

@@ -1,4 +1,4 @@
-//! Converts a file of units to another format, with filters. Units are streamed: memory does not grow.
+//! Converts a file of units to another format, with filters. Units are streamed, so memory use is constant.
 
 use crate::convert::UnitSource;
 use crate::convert::source::languages_help;
@@ -14,7 +14,7 @@ use crate::wording::count;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// A conversion of a file of units.
+/// A run that converts a file of units.
 ///
 /// # Examples
 /// ```
@@ -35,54 +35,54 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ConvertRun {
-    /// The input.
+    /// The input file.
     pub source: UnitSource,
     /// The format of the output.
     pub to: Format,
-    /// Drops units with a lower confidence, in 0..=1. Units without a confidence are kept.
+    /// Units with a confidence below this, from 0 to 1, are dropped. Units without a confidence are kept.
     pub min_confidence: f32,
-    /// Corrections made on the review page.
+    /// A file of corrections made on the review page.
     pub corrections: Option<PathBuf>,
-    /// How the output is written.
+    /// Options for writing the output.
     pub write: WriteOptions,
 }
 
-/// What a conversion did.
+/// The result of a conversion.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Converted {
-    /// Units read.
+    /// Number of units read.
     pub read: u64,
-    /// Units written and dropped, by reason.
+    /// Numbers of units written, and of units dropped for each reason.
     pub counts: FilterCounts,
-    /// Units that a person marked as not to be exported.
+    /// Number of units that a person marked as not to be exported.
     pub not_exported: u64,
-    /// Characters removed because the format forbids them.
+    /// Number of characters removed because the format forbids them.
     pub removed_characters: u64,
-    /// Information that was lost, one sentence each.
+    /// What the conversion lost, one sentence per item.
     pub losses: Vec<String>,
 }
 
 impl ConvertRun {
-    /// A conversion without filters.
+    /// Creates a conversion without filters.
     pub fn new(source: UnitSource, to: Format) -> ConvertRun {
         ConvertRun { source, to, min_confidence: 0.0, corrections: None, write: WriteOptions::default() }
     }
 
-    /// Converts into a file, which appears when it is complete.
+    /// Converts to a file. The file gets its name only when it is complete.
     ///
     /// # Errors
-    /// Those of reading and writing; a call error if the output needs languages that are unknown. No output
-    /// appears then.
+    /// Errors from reading and writing; a call error if the output needs languages that are unknown. If an
+    /// error occurs, no output is created.
     pub fn to_file(&self, output: &Path) -> Result<Converted> {
         self.check_output(output, &self.source.languages.so_far())?;
         self.run(|languages| UnitOutput::file(self, languages, output))
     }
 
-    /// Converts into a stream.
+    /// Converts to a stream.
     ///
     /// # Errors
-    /// As [`ConvertRun::to_file`], and a call error if the format needs several files.
+    /// Same errors as [`ConvertRun::to_file`], and a call error if the format needs several files.
     pub fn to_stream(&self, stream: Box<dyn Write + Send>) -> Result<Converted> {
         self.run(|languages| UnitOutput::stream(self, languages, stream))
     }
@@ -100,7 +100,7 @@ impl ConvertRun {
             return output.finish(reader.as_ref());
         };
         let corrections = UnitCorrections::read(corrections, &document_name(&self.source.path))?;
-        // A correction can concern any unit, so all of them are read first.
+        // Any unit may have a correction, so all units are read first.
         let rest = std::iter::from_fn(|| reader.unit().transpose());
         let units = next.into_iter().map(Ok).chain(rest).collect::<Result<_>>()?;
         let (units, not_exported) = corrections.apply(units, &self.source.path)?;
@@ -114,7 +114,7 @@ impl ConvertRun {
         Layout { format: self.to, languages: languages.clone(), write: self.write.clone() }
     }
 
-    /// Makes sure that the output can be written and overwrites no input.
+    /// Checks that the output can be written and does not overwrite an input.
     pub(crate) fn check_output(&self, output: &Path, languages: &Languages) -> Result<()> {
         writable(self.to)?;
         let inputs: Vec<PathBuf> = self.source.files().into_iter().chain(self.corrections.clone()).collect();
@@ -124,19 +124,19 @@ impl ConvertRun {
         })
     }
 
-    /// The languages of the output: those that were given, else those that the input names.
+    /// Returns the languages of the output: those set by the caller, or else those that the input names.
     pub(crate) fn output_languages(&self, reader: &dyn UnitReader) -> Result<Languages> {
         let choice = &self.source.languages;
         let given =
             |tag: &Option<LanguageTag>, own: String| tag.as_ref().map_or(own, |t| t.as_str().to_owned());
         let is_tmx = self.source.format == Format::Tmx;
         match reader.languages() {
-            // A TMX keeps its own tags, even where the call gave a variant of them.
+            // A TMX file keeps its own language tags, even if the caller set a variant of them.
             Some(own) if is_tmx => Ok(own),
             Some(own) => Ok(Languages { src: given(&choice.src, own.src), tgt: given(&choice.tgt, own.tgt) }),
-            // These formats do not name languages.
+            // These output formats do not name languages.
             None if matches!(self.to, Format::Tsv | Format::Ladder) => Ok(choice.so_far()),
-            // There are units, but none in the languages of the call.
+            // The file has units, but none in the languages set by the caller.
             None if is_tmx && !reader.losses().is_empty() => {
                 let fault = format!("no unit has both languages ({})", reader.losses().join("; "));
                 Err(Error::input(&self.source.path, fault).help(languages_help()))
@@ -150,7 +150,7 @@ impl ConvertRun {
     }
 }
 
-/// The open output of a conversion: filter, writer and counts.
+/// The open output of a conversion, with its filter and counts.
 pub(crate) struct UnitOutput<'a> {
     run: &'a ConvertRun,
     sink: Sink,
@@ -196,13 +196,13 @@ impl<'a> UnitOutput<'a> {
         Ok(())
     }
 
-    /// Drops a unit as below the minimum confidence.
+    /// Counts a unit as dropped because its confidence is too low.
     pub(crate) fn reject_low_confidence(&mut self) {
         self.done.read += 1;
         self.filter.reject_low_confidence();
     }
 
-    /// Completes the output. `reader` is at its end.
+    /// Completes the output. `reader` must be at its end.
     pub(crate) fn finish(self, reader: &dyn UnitReader) -> Result<Converted> {
         let UnitOutput { run, sink, filter, losses, mut done } = self;
         done.counts = filter.counts();
@@ -215,7 +215,7 @@ impl<'a> UnitOutput<'a> {
     }
 }
 
-/// How many units lose each kind of information.
+/// Number of units that lose each kind of information.
 #[derive(Default)]
 struct Losses {
     positions: u64,
@@ -226,7 +226,7 @@ struct Losses {
 }
 
 impl Losses {
-    /// Counts what a unit loses in a format.
+    /// Counts the information that a unit loses in a format.
     fn add(&mut self, unit: &Unit, to: Format) {
         if to == Format::Jsonl {
             return;
@@ -241,7 +241,7 @@ impl Losses {
         self.documents += u64::from(matches!(to, Format::Moses | Format::Ladder));
     }
 
-    /// A sentence for each kind of loss that occurred.
+    /// Returns one sentence for each kind of loss that occurred.
     fn describe(&self, to: Format) -> Vec<String> {
         let positions = match to {
             Format::Tmx => "positions in the input (sentences, bytes)",

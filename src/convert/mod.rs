@@ -1,4 +1,4 @@
-//! Translation units from one format to another, filtered or scored on the way.
+//! Converts translation units between formats, and filters or scores them.
 
 mod conversion;
 mod score;

@@ -15,14 +15,14 @@ use rayon::prelude::*;
 use std::io::Write;
 use std::path::Path;
 
-/// Number of pairs that are scored together. They are each other's background and teach each other's words; a
-/// tenth of this scores nearly as well, and each thread needs about 50 MB for this number.
+/// Number of pairs scored together. Pairs in a chunk serve as each other's context, and word translations are
+/// learnt from them. A tenth of this number scores nearly as well; each thread needs about 50 MB for it.
 const CHUNK: usize = 10_000;
 
-/// The same limit in bytes, for pairs of long passages.
+/// Maximum size of a chunk in bytes, for pairs of long passages.
 const CHUNK_BYTES: usize = 4 << 20;
 
-/// How much text of each side is used to detect its language, in bytes.
+/// Amount of text of each side used to detect its language, in bytes.
 const DETECTION_BYTES: usize = 1 << 16;
 
 /// Scores the pairs of a file of units.
@@ -45,36 +45,36 @@ const DETECTION_BYTES: usize = 1 << 16;
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ScoreRun {
-    /// How the pairs are read, filtered and written. Confidences in the input are replaced.
+    /// Settings for reading, filtering and writing the pairs. Confidences in the input are replaced.
     pub convert: ConvertRun,
-    /// Options of the aligner that scores.
+    /// Options of the aligner that scores the pairs.
     pub aligner: AlignerOptions,
     /// Number of threads.
     pub jobs: usize,
 }
 
-/// What a scoring did.
+/// The result of a scoring run.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Scored {
-    /// What was written and dropped.
+    /// Counts of the units written and the units dropped.
     pub converted: Converted,
     /// The confidences of all pairs, including dropped ones.
     pub confidence: Distribution,
 }
 
 impl ScoreRun {
-    /// Scores with the built-in lexicon, on one thread.
+    /// Creates a run that scores with the built-in lexicon, on one thread.
     pub fn new(convert: ConvertRun) -> ScoreRun {
         ScoreRun { convert, aligner: AlignerOptions::default(), jobs: 1 }
     }
 
-    /// Scores into a file. `observer` hears the detected languages and warnings. The output does not depend
-    /// on the number of threads.
+    /// Scores the pairs and writes them to a file. `observer` receives the detected languages and warnings.
+    /// The output does not depend on the number of threads.
     ///
     /// # Errors
-    /// Those of reading and writing; a detection error if the languages are neither given nor named in the
-    /// input and cannot be detected. No output appears then.
+    /// Errors from reading and writing; a detection error if a language is neither set nor named in the input
+    /// and cannot be detected. If an error occurs, no output is created.
     pub fn to_file(&self, output: &Path, observer: &mut dyn Observer) -> Result<Scored> {
         self.convert.source.refuse_ladder()?;
         refuse_overwrite(output, &self.aligner.lexicons)?;
@@ -82,10 +82,10 @@ impl ScoreRun {
         self.run(observer, |languages| UnitOutput::file(&self.convert, languages, output))
     }
 
-    /// Scores into a stream.
+    /// Scores the pairs and writes them to a stream.
     ///
     /// # Errors
-    /// As [`ScoreRun::to_file`], and a call error if the format needs several files.
+    /// Same errors as [`ScoreRun::to_file`], and a call error if the format needs several files.
     pub fn to_stream(&self, stream: Box<dyn Write + Send>, observer: &mut dyn Observer) -> Result<Scored> {
         self.convert.source.refuse_ladder()?;
         check_stream(self.convert.to)?;
@@ -147,8 +147,8 @@ struct Chunks<'a> {
 }
 
 impl Chunks<'_> {
-    /// The next chunk, empty at the end. A short remainder joins the chunk before it, because few pairs would
-    /// learn little from each other: no chunk is smaller than half of [`CHUNK`] unless the whole input is.
+    /// Returns the next chunk, which is empty at the end of the input. A remainder of less than half a chunk
+    /// is added to the chunk before it, because few pairs could learn little from each other.
     fn next(&mut self) -> Result<Vec<Unit>> {
         let size = |unit: &Unit| unit.source.text.len() + unit.target.text.len();
         let mut bytes: usize = self.waiting.iter().map(size).sum();
@@ -169,14 +169,14 @@ impl Chunks<'_> {
             bytes += size(unit);
             bytes <= CHUNK_BYTES
         };
-        // A unit larger than a chunk is a chunk of its own.
+        // A unit that is larger than a chunk forms a chunk by itself.
         let count = self.waiting.iter().take(CHUNK).take_while(fits).count().max(1);
         let rest = self.waiting.split_off(count);
         Ok(std::mem::replace(&mut self.waiting, rest))
     }
 }
 
-/// Sets the confidence of each unit to the probability that it is a translation, 0 if a side is empty.
+/// Sets the confidence of each unit to the probability that it is a translation, or to 0 if a side is empty.
 fn score(worker: &mut Worker, units: &mut [Unit]) {
     let whole = |unit: &Unit| !unit.source.text.trim().is_empty() && !unit.target.text.trim().is_empty();
     let pairs: Vec<(&str, &str)> = (units.iter().filter(|unit| whole(unit)))
@@ -185,13 +185,13 @@ fn score(worker: &mut Worker, units: &mut [Unit]) {
     let mut scores = worker.score_pairs(&pairs).into_iter();
     for unit in units {
         let confidence = if whole(unit) { scores.next().unwrap_or_default() } else { 0.0 };
-        // Rounded once, here, so that the filter sees the value that is written.
+        // Round only here, so that the filter sees the value that is written.
         unit.confidence = Some((confidence * 1000.0).round() / 1000.0);
     }
 }
 
-/// The languages of the pairs, for the aligner and for the output: those that were given, else those that the
-/// input names, else those detected in the first pairs.
+/// Returns the languages of the pairs, for the aligner and for the output. They are, in order of preference,
+/// set by the caller, named by the input, or detected in the first pairs.
 fn languages(
     run: &ConvertRun,
     reader: &dyn UnitReader,
@@ -213,7 +213,7 @@ fn languages(
         }
     }
     let pair = match resolve_pair(src.as_ref(), tgt.as_ref(), &from, &to) {
-        // Without any text the languages do not matter.
+        // If one side has no text, the languages do not matter.
         Err(_) if from.trim().is_empty() || to.trim().is_empty() => {
             let or = |tag: Option<LanguageTag>, lang: Language| tag.unwrap_or(lang.into());
             resolve_pair(Some(&or(src, Language::French)), Some(&or(tgt, Language::English)), "", "")?

@@ -1,4 +1,4 @@
-//! A file of translation units, opened by its format.
+//! Opens a file of translation units in any supported format.
 
 use crate::corpus::document_name;
 use crate::document::LanguageChoice;
@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 /// A file of translation units.
 ///
 /// # Examples
-/// Reading a TMX:
+/// This example reads a TMX file:
 /// ```
 /// use enregard::{Format, UnitSource};
 ///
@@ -35,20 +35,20 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UnitSource {
-    /// The file; `-` is standard input. For Moses, the name without the languages.
+    /// The file; `-` is standard input. For Moses, the common part of both file names, without the languages.
     pub path: PathBuf,
-    /// Its format.
+    /// The format of the file.
     pub format: Format,
-    /// The languages to read. A file that names its own languages needs them only to choose among several.
+    /// The languages to read. If the file itself names its languages, set them only to choose among several.
     pub languages: LanguageChoice,
-    /// Whether to skip broken units of a TMX instead of failing.
+    /// Whether to skip malformed units of a TMX file instead of failing.
     pub lenient: bool,
-    /// The two texts of a ladder, one sentence per line.
+    /// The two texts of a ladder file (which holds sentence numbers only), with one sentence per line.
     pub texts: Option<(PathBuf, PathBuf)>,
 }
 
 impl UnitSource {
-    /// A file in a format, with default options.
+    /// Creates a source for a file in this format, with default options.
     pub fn new(path: impl Into<PathBuf>, format: Format) -> UnitSource {
         let (path, languages) = (path.into(), LanguageChoice::default());
         UnitSource { path, format, languages, lenient: false, texts: None }
@@ -57,7 +57,7 @@ impl UnitSource {
     /// Opens the file.
     ///
     /// # Errors
-    /// If it cannot be read, or if the format needs languages or texts that are not given.
+    /// Returns an error if the file cannot be read, or if required languages or texts are not set.
     pub fn open(&self) -> Result<Box<dyn UnitReader>> {
         let path = self.path.as_path();
         let (name, shown) = (document_name(path), display_name(path));
@@ -88,7 +88,7 @@ impl UnitSource {
         Ok(MosesReader::new((io::open(&paths.0)?, io::open(&paths.1)?), paths, name, languages))
     }
 
-    /// A ladder with its two texts.
+    /// Opens a ladder file together with its two texts.
     fn ladder(&self, name: &str) -> Result<LadderReader> {
         let Some((src, tgt)) = &self.texts else {
             let help = message!["give its two texts (one sentence per line) with ", Parameter::Texts];
@@ -103,7 +103,7 @@ impl UnitSource {
         Ok(LadderReader::new(rungs, (lines(src)?, lines(tgt)?), &self.path, name))
     }
 
-    /// All files that are read.
+    /// Returns the paths of all files that are read.
     pub(crate) fn files(&self) -> Vec<PathBuf> {
         let mut files = match (self.format, &self.languages.src, &self.languages.tgt) {
             (Format::Moses, Some(src), Some(tgt)) => {
@@ -115,7 +115,7 @@ impl UnitSource {
         files
     }
 
-    /// The languages that were given, or a call error that says why they are needed.
+    /// Returns the languages set by the caller, or a call error that states why they are needed.
     pub(crate) fn given_languages(&self, why: &str) -> Result<Languages> {
         match (&self.languages.src, &self.languages.tgt) {
             (Some(src), Some(tgt)) => Ok(Languages { src: src.as_str().into(), tgt: tgt.as_str().into() }),
@@ -123,7 +123,7 @@ impl UnitSource {
         }
     }
 
-    /// Refuses ladders, for operations that need texts and do not take them separately.
+    /// Returns an error if the file is a ladder. Used by operations that cannot read its texts separately.
     pub(crate) fn refuse_ladder(&self) -> Result<()> {
         if self.format != Format::Ladder {
             return Ok(());

@@ -1,7 +1,7 @@
-//! Corrections of an alignment by sentence number: confirmed beads, edited texts, units not to be exported.
+//! Corrections of an alignment, by sentence number: confirmed beads, edited texts, units not to be exported.
 //!
-//! A line is a unit of JSON Lines with three more keys: `fixed` (a person confirmed the bead; true if
-//! missing), `export` (false: do not export the unit) and `edited` (a person changed its texts). A JSON Lines
+//! Each line is a unit in JSON Lines with three additional keys: `fixed` (a person confirmed the bead; true
+//! by default), `export` (whether to export the unit) and `edited` (a person changed its texts). A JSON Lines
 //! file of a whole alignment is therefore a corrections file that fixes every bead.
 
 use crate::align::Bead;
@@ -13,12 +13,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
-/// The keys that tell a correction by sentence number from a correction of a unit.
+/// The keys that distinguish a correction by sentence number from a correction of a unit.
 #[derive(Deserialize)]
 struct Keys {
     #[serde(default)]
     source_sentences: Option<(u32, u32)>,
-    /// The units that the line replaces, in corrections of units (see [`super::units`]).
+    /// The units that the line replaces, in a correction of a unit (see [`super::units`]).
     #[serde(default)]
     was: Option<serde::de::IgnoredAny>,
 }
@@ -27,17 +27,17 @@ struct Keys {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct Correction {
-    /// The document, if the file names one.
+    /// The name of the document, if the line has one.
     #[serde(default)]
     pub document: Option<String>,
-    /// First source sentence and one past the last.
+    /// Half-open range of source sentences.
     source_sentences: (u32, u32),
-    /// First target sentence and one past the last.
+    /// Half-open range of target sentences.
     target_sentences: (u32, u32),
-    /// The source text; used if it was edited.
+    /// The source text, used only if `edited` is true.
     #[serde(default)]
     pub source: String,
-    /// The target text; used if it was edited.
+    /// The target text, used only if `edited` is true.
     #[serde(default)]
     pub target: String,
     /// Whether a person confirmed the bead.
@@ -56,7 +56,7 @@ pub(super) fn yes() -> bool {
 }
 
 impl Correction {
-    /// The bead.
+    /// Returns the bead that the correction concerns.
     pub fn bead(&self) -> Bead {
         Bead {
             src: self.source_sentences.0..self.source_sentences.1,
@@ -73,15 +73,15 @@ pub struct Corrections {
 }
 
 impl Corrections {
-    /// Reads a file.
+    /// Reads a corrections file.
     ///
     /// # Errors
-    /// If it cannot be read, or a line is not a correction.
+    /// Returns an error if the file cannot be read, or if a line is not a correction.
     pub fn read(path: &Path) -> Result<Corrections> {
         Corrections::parse(&io::read_to_string(path)?, path)
     }
 
-    /// Parses the lines of `text`; errors call it `path`.
+    /// Parses each line of `text`. Errors report `path`.
     ///
     /// # Errors
     /// An input error that names the line.
@@ -92,8 +92,7 @@ impl Corrections {
             if line.trim().is_empty() {
                 continue;
             }
-            // The review page writes such a line for a unit that was split, which has no sentences of its
-            // own.
+            // The review page writes a line without sentence numbers for a unit that was split.
             if let Ok(Keys { source_sentences: None, was: Some(_) }) = serde_json::from_str(line) {
                 first_of_units.get_or_insert(number);
                 continue;
@@ -110,7 +109,7 @@ impl Corrections {
         }
     }
 
-    /// The confirmed beads as a reference alignment of one document.
+    /// Returns the confirmed beads as a reference alignment of one document.
     ///
     /// # Errors
     /// An input error if the file covers several documents.
@@ -127,7 +126,7 @@ impl Corrections {
             .collect())
     }
 
-    /// The lines about a document. Lines without a document name concern every document.
+    /// Returns the lines for a document. Lines without a document name apply to every document.
     fn about<'a>(&'a self, document: &'a str) -> impl Iterator<Item = &'a Correction> {
         self.lines.iter().filter(move |line| line.document.as_deref().is_none_or(|name| name == document))
     }
@@ -137,10 +136,10 @@ impl Corrections {
         self.about(document).next().is_some()
     }
 
-    /// The confirmed beads of a document, in order. `sentences` are the document's numbers of sentences.
+    /// Returns the confirmed beads of a document, in order. `sentences` are the sentence counts of its sides.
     ///
     /// # Errors
-    /// An input error if two beads overlap or cross, or if a bead exceeds the document.
+    /// An input error if two beads overlap or cross, or if a bead goes beyond the end of the document.
     pub fn fixed(&self, document: &str, sentences: (u32, u32)) -> Result<Vec<Bead>> {
         let fixed = self.about(document).filter(|line| line.fixed);
         let mut beads: Vec<Bead> = fixed.map(Correction::bead).collect();
@@ -166,12 +165,12 @@ impl Corrections {
         Ok(beads)
     }
 
-    /// The corrections of a document by bead.
+    /// Returns the corrections of a document, keyed by bead.
     pub(crate) fn by_bead<'a>(&'a self, document: &'a str) -> FxHashMap<Bead, &'a Correction> {
         self.about(document).map(|line| (line.bead(), line)).collect()
     }
 
-    /// Puts edited texts into the units and removes units that are not to be exported.
+    /// Replaces the texts of edited units and removes units that are not to be exported.
     pub fn apply(&self, document: &str, units: &mut Vec<Unit>) {
         let changes = self.about(document).filter(|line| line.edited || !line.export);
         let corrections: FxHashMap<Bead, &Correction> = changes.map(|line| (line.bead(), line)).collect();
@@ -188,7 +187,7 @@ impl Corrections {
     }
 }
 
-/// Parses a line; the error is what is wrong with it.
+/// Parses a line. An error describes what is wrong with it.
 fn parse_line(line: &str) -> Result<Correction, String> {
     let correction: Correction = serde_json::from_str(line).map_err(|e| {
         let fault = jsonl::parse_error(&e);
@@ -201,7 +200,7 @@ fn parse_line(line: &str) -> Result<Correction, String> {
     Ok(correction)
 }
 
-/// The sentences of a bead as corrections write them.
+/// Formats the sentence ranges of a bead as corrections files write them.
 fn ranges(Bead { src, tgt }: &Bead) -> String {
     format!("[{}, {}]:[{}, {}]", src.start, src.end, tgt.start, tgt.end)
 }

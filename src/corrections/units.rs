@@ -1,9 +1,9 @@
-//! Corrections of a file of units: corrected units that replace units of the file.
+//! Corrections for a file of translation units. Corrected units replace units of the file.
 //!
-//! A line is the corrected unit in JSON Lines, with `was`: the units that it replaces, in order. A unit that
-//! was split makes several lines; all but the first have an empty `was` and follow the line before. Units are
-//! found by their texts, and by their number among units with the same texts. A file that was changed in the
-//! meantime can therefore still be corrected, as long as it contains the reviewed units.
+//! Each line is a corrected unit in JSON Lines. Its key `was` lists the units that it replaces, in order. A
+//! unit that was split takes several lines; all but the first have an empty `was` and follow the previous
+//! line. Units are identified by their texts; several with the same texts are distinguished by number.
+//! Corrections therefore still apply to a file that has changed, as long as it contains the reviewed units.
 
 use crate::corrections::sentences::yes;
 use crate::error::{Error, Result};
@@ -14,7 +14,7 @@ use serde::Deserialize;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-/// The keys of a line besides those of the unit.
+/// The keys of a line in addition to those of the unit.
 #[derive(Debug, Clone, Deserialize)]
 struct Decision {
     was: Option<Vec<Was>>,
@@ -37,10 +37,10 @@ struct Was {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct CorrectedUnit {
     pub unit: Unit,
-    /// Whether a person confirmed it.
+    /// Whether a person confirmed the unit.
     pub fixed: bool,
     pub export: bool,
-    /// Whether a person changed its texts.
+    /// Whether a person changed the texts of the unit.
     pub edited: bool,
 }
 
@@ -59,16 +59,16 @@ pub(crate) struct UnitCorrections {
     groups: Vec<Group>,
 }
 
-/// The units that are replaced, and their replacement.
+/// The index range of the units that are replaced, and their replacement.
 pub(crate) type Change<'a> = (Range<usize>, &'a [CorrectedUnit]);
 
 impl UnitCorrections {
-    /// Reads a file; units without a document name belong to the document `name`.
+    /// Reads a corrections file. Units without a document name are assigned to the document `name`.
     pub(crate) fn read(path: &Path, name: &str) -> Result<UnitCorrections> {
         UnitCorrections::parse(&io::read_to_string(path)?, path, name)
     }
 
-    /// Parses the lines of `text`; errors call it `path` and name the line.
+    /// Parses each line of `text`. Errors report `path` and the line number.
     pub(crate) fn parse(text: &str, path: &Path, name: &str) -> Result<UnitCorrections> {
         let mut groups: Vec<Group> = Vec::new();
         for (line, text) in (1..).zip(text.trim_start_matches('\u{feff}').lines()) {
@@ -101,8 +101,8 @@ impl UnitCorrections {
         Ok(UnitCorrections { path: path.into(), groups })
     }
 
-    /// Finds the units to replace among `units`, the units of `input`, in their order. Each must be there, be
-    /// unambiguous, and be replaced by one line only; otherwise an input error names the line.
+    /// Finds the units to replace among `units`, the units of `input`, and returns them in order. Each must
+    /// exist, be unambiguous and be replaced by only one line; otherwise an input error names the line.
     pub(crate) fn locate(&self, units: &[Unit], input: &Path) -> Result<Vec<Change<'_>>> {
         let mut places = FxHashMap::<(&str, &str), Vec<usize>>::default();
         for (index, unit) in units.iter().enumerate() {
@@ -128,8 +128,8 @@ impl UnitCorrections {
         Error::input(&self.path, fault).at_line(group.line).help("use the file that was reviewed")
     }
 
-    /// The corrected units of `input` that are to be exported, and the number of those that are not. Errors
-    /// are those of [`UnitCorrections::locate`].
+    /// Returns the corrected units of `input` that are to be exported, and the number of those that are not.
+    /// Errors are those of [`UnitCorrections::locate`].
     pub(crate) fn apply(&self, units: Vec<Unit>, input: &Path) -> Result<(Vec<Unit>, u64)> {
         let mut changes = self.locate(&units, input)?.into_iter().peekable();
         let numbered = numbered(&units);
@@ -140,7 +140,7 @@ impl UnitCorrections {
                 out.push(Placed { unit, export: true, is_numbered });
                 continue;
             };
-            // The file may have renamed the document since the review.
+            // The document may have been renamed in the file since the review.
             let named = |corrected: &CorrectedUnit| Unit {
                 document: unit.document.clone(),
                 ..corrected.unit.clone()
@@ -160,18 +160,18 @@ impl UnitCorrections {
 struct Placed {
     unit: Unit,
     export: bool,
-    /// Whether the units of its document were numbered 1, 2, 3 …
+    /// Whether the units of the same document were numbered 1, 2, 3 …
     is_numbered: bool,
 }
 
-/// For each unit, whether the units of its document are numbered 1, 2, 3 …
+/// Returns, for each unit, whether the units of its document are numbered 1, 2, 3 …
 fn numbered(units: &[Unit]) -> Vec<bool> {
     let documents = units.chunk_by(|a, b| a.document == b.document);
     let whole = |document: &[Unit]| document.iter().zip(1..).all(|(unit, number)| unit.number == number);
     documents.flat_map(|document| std::iter::repeat_n(whole(document), document.len())).collect()
 }
 
-/// Renumbers documents that were numbered 1, 2, 3 …, as the page does: units not exported keep a number.
+/// Renumbers documents that were numbered 1, 2, 3 …, as the page does. Unexported units count too.
 fn renumber(placed: &mut [Placed]) {
     for document in placed.chunk_by_mut(|a, b| a.unit.document == b.unit.document) {
         for (placed, number) in document.iter_mut().zip(1..).filter(|(placed, _)| placed.is_numbered) {
@@ -181,7 +181,7 @@ fn renumber(placed: &mut [Placed]) {
 }
 
 impl Group {
-    /// The index of its first unit. `places` are the indices of units with the texts of the first one.
+    /// Returns the index of the first unit of the group. `places` are the indices of units with its texts.
     fn place(&self, places: &[usize], units: &[Unit]) -> std::result::Result<usize, String> {
         let fits = |&&place: &&usize| {
             let there = units.get(place..place + self.was.len());
@@ -240,7 +240,8 @@ mod tests {
     fn moved_units_are_found_by_their_texts() {
         let units = [unit(7, "Z", "z"), unit(8, "A", "a"), unit(9, "B", "b")];
         let (out, _) = apply(MERGED, &units).unwrap();
-        // Part of a document keeps its numbers; the new unit has its own.
+        // Units that are not numbered from 1 keep their numbers. The replacement has the number from its
+        // line.
         assert_eq!(out, [unit(7, "Z", "z"), unit(1, "A B", "a b")]);
         let twice = [unit(7, "A", "a"), unit(8, "B", "b"), unit(1, "A", "a"), unit(2, "B", "b")];
         let (out, _) = apply(MERGED, &twice).unwrap();

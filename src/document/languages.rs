@@ -1,7 +1,7 @@
-//! The languages of a run.
+//! Determines the languages of a run.
 //!
-//! A run has one pair of languages, given or detected in its first documents. Several documents are pooled,
-//! in case they are short. A document in another language fails.
+//! A run has one language pair, which is set by the user or detected in the first documents. Several
+//! documents are pooled for detection, because each may be short. Documents in other languages fail.
 
 use crate::corpus::{DecodedText, DocumentPair, Documents};
 use crate::document::{Inputs, Observer};
@@ -11,20 +11,19 @@ use crate::text::detect::detect;
 use crate::text::{Document, Language, LanguagePair, LanguageTag, resolve_pair};
 use serde::Serialize;
 
-/// Amount of text per side to detect the languages in, in bytes: several times what the detector reads.
+/// Amount of text per side used for language detection, in bytes: several times what the detector reads.
 const POOL: usize = 1 << 16;
 
-/// Largest number of documents to pool.
+/// Maximum number of documents pooled for language detection.
 const MAX_POOLED: usize = 20;
 
-/// Largest number of documents to read ahead, usable or not. They stay in memory until they are aligned.
+/// Maximum number of documents read ahead, usable or not. They stay in memory until they are aligned.
 const MAX_AHEAD: usize = 100;
 
-/// The total size up to which the pooled texts are kept for the aligner, in bytes. The first document is
-/// always kept.
+/// Maximum total size of decoded texts kept for the aligner, in bytes. The first document is always kept.
 const MAX_KEPT: u64 = 16 << 20;
 
-/// The languages that the user gave; `None` to detect one.
+/// The languages set by the user. A language that is `None` is detected.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct LanguageChoice {
@@ -36,11 +35,11 @@ pub struct LanguageChoice {
     pub tgt: Option<LanguageTag>,
 }
 
-/// The languages of a run, resolved.
+/// The languages of a run, after detection.
 pub(crate) struct Spoken {
     pub langs: (Language, Language),
     pub tags: Languages,
-    /// Whether to check the language of every document, for each side.
+    /// Whether to check the language of every document, for the source and for the target.
     check: (bool, bool),
 }
 
@@ -48,7 +47,7 @@ impl LanguageChoice {
     /// Parses two language tags.
     ///
     /// # Errors
-    /// A call error that names the parameter, or says that the two languages cannot be aligned.
+    /// A call error that names the invalid parameter, or states that the two languages cannot be aligned.
     pub fn parse(src: Option<&str>, tgt: Option<&str>) -> Result<LanguageChoice> {
         let choice = LanguageChoice::tags(src, tgt)?;
         if let (Some(src), Some(tgt)) = (&choice.src, &choice.tgt) {
@@ -57,7 +56,7 @@ impl LanguageChoice {
         Ok(choice)
     }
 
-    /// Parses two language tags that need not be a pair that can be aligned.
+    /// Parses two language tags, which need not form a pair that can be aligned.
     ///
     /// # Errors
     /// A call error that names the parameter.
@@ -67,39 +66,39 @@ impl LanguageChoice {
         Ok(LanguageChoice { src, tgt })
     }
 
-    /// These languages, with those of `other` where none is given.
+    /// Returns these languages, with those that are not set taken from `other`.
     pub(crate) fn or(&self, other: &LanguageChoice) -> LanguageChoice {
         let LanguageChoice { src, tgt } = self.clone();
         LanguageChoice { src: src.or_else(|| other.src.clone()), tgt: tgt.or_else(|| other.tgt.clone()) }
     }
 
-    /// The given languages, with `und` (undetermined) for the others.
+    /// Returns the languages set by the user, with `und` (undetermined) for those that are not set.
     pub(crate) fn so_far(&self) -> Languages {
         let tag = |tag: &Option<LanguageTag>| tag.as_ref().map_or("und", LanguageTag::as_str).to_owned();
         Languages { src: tag(&self.src), tgt: tag(&self.tgt) }
     }
 
-    /// The languages, if both are given.
+    /// Returns the languages if both are set.
     pub(crate) fn given(&self) -> Option<Spoken> {
         let (src, tgt) = (self.src.as_ref()?, self.tgt.as_ref()?);
         let tags = Languages { src: src.as_str().into(), tgt: tgt.as_str().into() };
         Some(Spoken { langs: (src.lang(), tgt.lang()), tags, check: (false, false) })
     }
 
-    /// Detects the languages that are not given in the first documents. A detection error says that this
-    /// failed, or that the two languages cannot be aligned.
+    /// Detects languages that are not set, using the first documents. Returns a detection error if this
+    /// fails, or if the two languages cannot be aligned.
     pub(crate) fn resolve(
         &self,
         documents: &mut Documents,
         inputs: &Inputs,
         observer: &mut dyn Observer,
     ) -> Result<Spoken> {
-        // If both are given, one document is enough to notice a mistake, and a stream may be slow to provide
-        // more.
+        // If both languages are set, one document is enough to notice a mistake, and a stream may be slow to
+        // provide more.
         let both_given = self.src.is_some() && self.tgt.is_some();
         let stream = documents.known_count().is_none();
         let (src, tgt) = pool(documents, inputs, if both_given && stream { 1 } else { MAX_AHEAD });
-        // If no document can be read, any languages will do, since all documents fail.
+        // If no document can be read, all documents will fail, so any languages will do.
         let unread = src.is_empty();
         let known = |tag: &Option<LanguageTag>, lang: Language| tag.clone().or(unread.then(|| lang.into()));
         let (src_tag, tgt_tag) = (known(&self.src, Language::French), known(&self.tgt, Language::English));
@@ -139,9 +138,9 @@ impl Spoken {
     }
 }
 
-/// The language of a document that is clearly not in `expected`. A passage from the middle is enough for
-/// nearly all documents and takes a tenth of the time; the whole text is checked only if that passage is in
-/// another language.
+/// Returns the language of a document if it is clearly not `expected`. A passage from the middle is enough
+/// for nearly all documents and takes a tenth of the time, so the whole text is checked only if that passage
+/// is in another language.
 fn other_language(document: &Document, expected: Language) -> Option<&'static str> {
     const GLANCE: usize = 600;
     let text = &document.text;
@@ -154,13 +153,13 @@ fn other_language(document: &Document, expected: Language) -> Option<&'static st
     other(text).map(Language::name)
 }
 
-/// The last character boundary at or before byte `at`.
+/// Returns the last character boundary at or before byte `at`.
 fn floor(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
-/// Text of the first readable documents, source and target. These documents keep their decoded texts for the
-/// aligner.
+/// Returns source and target text of the first readable documents. Documents keep their decoded texts for the
+/// aligner as far as [`MAX_KEPT`] allows.
 fn pool(documents: &mut Documents, inputs: &Inputs, ahead: usize) -> (String, String) {
     let (mut src, mut tgt) = (String::new(), String::new());
     let (mut pooled, mut kept) = (0, 0);

@@ -1,4 +1,4 @@
-//! One document all the way: read, languages, sentences, units, report.
+//! Processes one document: reading, languages, sentences, units and report.
 
 mod languages;
 mod observer;

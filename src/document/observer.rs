@@ -1,20 +1,20 @@
-//! What a caller hears while a run is in progress.
+//! The interface through which a caller follows the progress of a run.
 
 use crate::document::DocumentReport;
 use crate::error::Message;
 
-/// Watches a run. All methods are called from one thread, in the order of the documents.
+/// Receives events of a run. All methods are called from one thread, in the order of the documents.
 pub trait Observer {
-    /// Information, such as the detected languages.
+    /// Receives information, such as the detected languages.
     fn note(&mut self, text: &Message);
-    /// A likely mistake that concerns the whole run, such as texts that do not seem to be in the given
-    /// languages.
+    /// Receives a warning about a likely mistake that concerns the whole run, such as texts that do not seem
+    /// to be in the languages that were set.
     fn warning(&mut self, text: &Message) {
         self.note(text);
     }
-    /// Alignment starts: the number of documents, if known, and how many an interrupted run has done already.
+    /// Called when alignment starts, with the number of documents (if known) and of those already done.
     fn begin(&mut self, _documents: Option<u64>, _done: u64) {}
-    /// A document is done, or failed.
+    /// Called when a document has been aligned or has failed.
     fn document(&mut self, _report: &DocumentReport) {}
 }
 

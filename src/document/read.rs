@@ -13,13 +13,13 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Reads the inputs of a run. It keeps the content of standard input and of pipes, which can be read only
-/// once.
+/// Reads the inputs of a run, and keeps the content of those that can be read only once: standard input and
+/// pipes.
 #[derive(Default)]
 pub(crate) struct Inputs {
     options: ReadOptions,
     segmented: bool,
-    /// The size limit for a text.
+    /// The size limit for a text, in bytes.
     most_bytes: Option<u64>,
     kept: Mutex<FxHashMap<PathBuf, Arc<Vec<u8>>>>,
 }
@@ -46,7 +46,7 @@ impl Inputs {
         self.decode(&self.once(path)?, display_name(path), options)
     }
 
-    /// The content of an input that can be read only once.
+    /// Returns the content of an input that can be read only once.
     fn once(&self, path: &Path) -> Result<Arc<Vec<u8>>> {
         // The map is consistent even after a panic.
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
@@ -58,13 +58,13 @@ impl Inputs {
         Ok(bytes)
     }
 
-    /// Reads both sides of a document. Each must be text and not too large.
+    /// Reads both sides of a document. Returns an error if one is not text or is too large.
     pub(crate) fn sides(&self, src: &Input, tgt: &Input) -> Result<(DecodedText, DecodedText)> {
         let options = |target| ReadOptions { target, ..self.options };
         Ok((self.side(src, &options(false))?, self.side(tgt, &options(true))?))
     }
 
-    /// Takes the texts that were decoded to detect their languages, or reads both sides now.
+    /// Takes the texts if they were already decoded for language detection, or else reads both sides now.
     pub(crate) fn take_sides(&self, pair: &mut DocumentPair) -> Result<(DecodedText, DecodedText)> {
         pair.decoded.take().map_or_else(|| self.sides(&pair.src, &pair.tgt), |both| Ok(*both))
     }
@@ -73,13 +73,13 @@ impl Inputs {
     pub(crate) fn side(&self, side: &Input, options: &ReadOptions) -> Result<DecodedText> {
         match side {
             Input::File(path) => {
-                // Checked before reading, since a text above the limit may not fit in memory.
+                // Check the size before reading, because a text above the limit may not fit in memory.
                 if let Ok(meta) = fs::metadata(path) {
                     self.check_size(meta.len(), path)?;
                 }
                 self.read(path, options)
             }
-            // The given encoding is that of files; a text in memory is UTF-8.
+            // The encoding option applies to files. A text in memory is UTF-8.
             Input::Text { text, place } => {
                 self.decode(text.as_bytes(), place, &ReadOptions { encoding: None, ..*options })
             }
@@ -108,7 +108,7 @@ impl Inputs {
 }
 
 impl DecodedText {
-    /// Splits it into sentences, unless it has one per line.
+    /// Splits the text into sentences. If the input had one sentence per line, keeps those sentences.
     pub(crate) fn cut(self, lang: Language) -> Cut {
         let DecodedText { document, bytes, lines } = self;
         let given = lines.is_some();
@@ -126,14 +126,14 @@ impl Cut {
         }
     }
 
-    /// Where a stretch of the text stood in the input, in bytes.
+    /// Returns the byte range of the input that corresponds to `span` in the decoded text.
     pub(crate) fn input_bytes(&self, span: &Range<usize>) -> Range<u64> {
         let range = self.document.input_range(span);
         range.start as u64..range.end as u64
     }
 }
 
-/// Splits every paragraph.
+/// Splits every paragraph of a document into sentences.
 pub(crate) fn sentences(document: &Document, splitter: &dyn Splitter) -> Vec<Sentence> {
     let mut spans: Vec<Span> = Vec::new();
     let mut out = Vec::new();

@@ -1,4 +1,4 @@
-//! Figures and warnings about one document.
+//! The report on one document, with figures and warnings.
 
 use crate::figures::{Histogram, path_as_text, thousandths};
 use crate::format::Unit;
@@ -6,7 +6,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-/// A line of the report.
+/// One line of the report, for one document.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct DocumentReport {
@@ -18,17 +18,17 @@ pub struct DocumentReport {
     /// The target file.
     #[serde(serialize_with = "path_as_text")]
     pub target: PathBuf,
-    /// Why it failed. Failed documents are not in the output.
+    /// The reason for a failure. Failed documents are not in the output.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
-    /// Whether it was skipped because the texts are probably not translations of each other. The other
-    /// figures are those that it would have had.
+    /// Whether the document was skipped because its texts are probably not translations of each other. The
+    /// other figures are computed as if it had not been skipped.
     pub left_out: bool,
     /// Likely mistakes in the texts or their alignment.
     pub warnings: Vec<String>,
-    /// The size of the source file, in bytes.
+    /// Size of the source file, in bytes.
     pub source_bytes: u64,
-    /// The size of the target file, in bytes.
+    /// Size of the target file, in bytes.
     pub target_bytes: u64,
     /// Number of source sentences.
     pub source_sentences: u64,
@@ -38,27 +38,27 @@ pub struct DocumentReport {
     pub beads: BTreeMap<String, u64>,
     /// Number of null beads.
     pub nulls: u64,
-    /// Share of null beads, if there are beads.
+    /// Proportion of null beads; `None` if there are no beads.
     pub null_share: Option<f64>,
-    /// Confidences of the beads without null beads.
+    /// Histogram of the bead confidences, without null beads.
     pub confidence: Histogram,
     /// Number of units written, after all filters.
     pub units: u64,
     /// Number of characters removed because the format forbids them.
     pub removed_characters: u64,
-    /// Mean confidence of the beads without null beads, if there are any.
+    /// Mean confidence of the beads, without null beads; `None` if all beads are null beads.
     pub mean_confidence: Option<f64>,
     /// Probability that the two texts are translations of each other.
     pub document_confidence: Option<f64>,
-    /// Whether the lexicon covers so few of its words that they were learnt from the document itself.
+    /// Whether the lexicon covers so few of the words that they were learnt from the document itself.
     #[serde(skip)]
     pub soft: bool,
-    /// Time taken, in seconds: the only figure that differs between runs.
+    /// Time taken, in seconds. This is the only figure that differs between runs.
     pub seconds: f64,
 }
 
 impl DocumentReport {
-    /// Fills in the figures that follow from the units.
+    /// Fills in the figures that are computed from the units.
     pub(crate) fn count(&mut self, units: &[Unit], document_confidence: f32) {
         let (mut sum, mut pairs) = (0.0, 0_u64);
         for unit in units {

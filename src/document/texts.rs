@@ -1,4 +1,4 @@
-//! Texts in memory: aligned by an aligner for their languages.
+//! Aligns texts in memory with an aligner for their languages.
 
 use crate::aligner::Aligner;
 use crate::corpus::Input;
@@ -11,10 +11,10 @@ use crate::text::{Language, ReadOptions};
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AlignedTexts {
-    /// The languages, given or detected.
+    /// The languages, as set by the caller or detected.
     pub languages: Languages,
-    /// All beads as units, in order. Each sentence of both texts is in exactly one; unaligned sentences are
-    /// units with an empty side.
+    /// All beads as units, in order. Each sentence of both texts is in exactly one unit; unaligned sentences
+    /// are units with an empty side.
     pub units: Vec<Unit>,
     /// Figures, warnings, and the probability that the texts are translations of each other.
     pub report: DocumentReport,
@@ -24,7 +24,7 @@ impl Aligner {
     /// Splits two texts into sentences and aligns them. Blank lines separate paragraphs.
     ///
     /// # Errors
-    /// If a text is empty or is not text.
+    /// Returns an error if an input is empty or is not text.
     ///
     /// # Examples
     /// ```
@@ -52,7 +52,7 @@ impl Aligner {
     }
 }
 
-/// Splits a text, which errors call `place`.
+/// Splits a text into sentences. Errors refer to the text as `place`.
 fn sentences(text: &str, place: &str, lang: Language) -> Result<Cut> {
     let input = Input::Text { text: text.into(), place: place.into() };
     Ok(Inputs::default().side(&input, &ReadOptions::default())?.cut(lang))

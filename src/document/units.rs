@@ -1,4 +1,4 @@
-//! Aligns one document: sentences to beads, beads to units.
+//! Aligns one document: groups its sentences into beads, and turns the beads into translation units.
 
 use crate::aligner::{Alignment, ScoredBead, Worker};
 use crate::corrections::Corrections;
@@ -8,22 +8,22 @@ use crate::format::{Side, Unit, one_line};
 use crate::text::Language;
 use std::ops::Range;
 
-/// A side with this many times the bytes of the other one causes a warning. Translations between the
+/// A side with at least this many times the bytes of the other causes a warning. Translations between
 /// supported languages stay below 2.5 (Russian and Chinese need more bytes per character, not per text).
 const LOPSIDED: f64 = 5.0;
 
-/// What aligning a document needs besides the document.
+/// The corrections and the worker needed to align a document.
 pub(crate) struct Work<'a> {
     pub corrections: Option<&'a Corrections>,
-    /// Whether to apply edited texts and remove units that are not to be exported. The review page shows all
-    /// units.
+    /// Whether to apply edited texts and remove units marked as not to be exported. The review page, which
+    /// shows all units, sets this to false.
     pub applies: bool,
     pub worker: &'a mut Worker,
 }
 
 impl Work<'_> {
-    /// Aligns the sentences of two sides. The report has the figures; its file names are the caller's. The
-    /// corrections must fit the document.
+    /// Aligns the sentences of two sides. The report contains the figures; the caller adds the file names.
+    /// Returns an error if the corrections do not fit the document.
     pub(crate) fn align(
         self,
         name: &str,
@@ -39,7 +39,7 @@ impl Work<'_> {
             source: side(src, &scored.bead.src, src_lang),
             target: side(tgt, &scored.bead.tgt, tgt_lang),
             bead: Some((scored.bead.src.len() as u32, scored.bead.tgt.len() as u32)),
-            // Rounded once, here, so that filters see the value that is written.
+            // Round only here, so that filters see the value that is written.
             confidence: Some((scored.confidence * 1000.0).round() / 1000.0),
             extra: None,
         };
@@ -63,7 +63,7 @@ impl Work<'_> {
     }
 }
 
-/// Warnings about parts of the document that the search could not follow.
+/// Returns warnings about parts of the document that the search may not have aligned well.
 fn doubts(alignment: &Alignment) -> Vec<String> {
     let passage = |(src, tgt): &(Range<u32>, Range<u32>)| {
         format!(
@@ -94,12 +94,12 @@ fn side(cut: &Cut, numbers: &Range<u32>, lang: Language) -> Side {
     }
 }
 
-/// What separates two sentences in a language.
+/// Returns the separator between two sentences in a language.
 pub(crate) fn separator(lang: Language) -> &'static str {
     if matches!(lang, Language::Chinese | Language::Japanese) { "" } else { " " }
 }
 
-/// A warning if one side is so much longer that the texts are hardly translations of each other.
+/// Returns a warning if one side is so much longer that the texts are unlikely to be translations.
 fn lopsided(report: &DocumentReport) -> Option<String> {
     let (src, tgt) = (report.source_bytes as f64, report.target_bytes as f64);
     let (longer, shorter, times) =

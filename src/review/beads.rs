@@ -1,4 +1,4 @@
-//! Units and sentences as the page shows them.
+//! Converts units and sentences to the form in which the review page shows them.
 
 use crate::corrections::{CorrectedUnit, UnitCorrections};
 use crate::document::{Cut, separator};
@@ -10,7 +10,7 @@ use crate::text::Language;
 use std::ops::Range;
 use std::path::Path;
 
-/// The corrections of the units of `file`, for the page.
+/// Returns the corrections for the units of `file`, in the form that the page needs.
 pub(super) fn decisions(
     corrections: &UnitCorrections,
     units: &[Unit],
@@ -29,7 +29,7 @@ pub(super) fn decisions(
     Ok(corrections.locate(units, file)?.into_iter().map(decision).collect())
 }
 
-/// A unit, split into its sentences where the result is certain.
+/// Converts a unit to a bead, split into sentences if the sentence boundaries are certain.
 pub(super) fn bead_of_unit(unit: Unit, langs: [Option<Language>; 2]) -> PageBead {
     let sides = [
         segments_of_side(&unit.source, langs[0], unit.bead.map(|bead| bead.0)),
@@ -55,18 +55,18 @@ fn sentences(text: &str, lang: Language) -> Vec<&str> {
     spans.iter().map(|span| &text[span.start..span.end]).collect()
 }
 
-/// A segment of a side, unless it is empty.
+/// Returns a segment of a side, or `None` if its text is empty.
 fn segment(text: &str, side: &Side, count: u32, sentences: Option<Range<u32>>) -> Option<PageSegment> {
     let (paragraphs, bytes) = (side.paragraphs.clone(), side.bytes.clone());
     (!text.is_empty()).then(|| PageSegment { text: text.into(), count, sentences, paragraphs, bytes })
 }
 
-/// An edited side. It is one segment, because the edit may have moved sentence boundaries.
+/// Returns an edited side as one segment, because the edit may have moved sentence boundaries.
 pub(super) fn edited_segments(text: &str, side: &Side, numbers: &Range<u32>) -> Vec<PageSegment> {
     Vec::from_iter(segment(text, side, numbers.len() as u32, Some(numbers.clone())))
 }
 
-/// The sentences of a document with these numbers.
+/// Returns the sentences of a document with these numbers, as segments.
 pub(super) fn segments_of_document(cut: &Cut, numbers: &Range<u32>) -> Vec<PageSegment> {
     let sentence = |number: u32| {
         let sentence = &cut.sentences[number as usize];

@@ -1,4 +1,4 @@
-//! The words that the review page marks: pairs of the built-in lexicon that occur in one unit.
+//! Finds the words that the review page marks: pairs of the built-in lexicon that occur in the same unit.
 
 use crate::format::Unit;
 use crate::keys::tokens::for_each_key;
@@ -7,12 +7,12 @@ use crate::text::Language;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 
-/// Lower translation probabilities are noise of lexicon training more often than useful marks.
+/// Minimum translation probability. Below it, most lexicon entries are noise from training.
 const MIN_PROBABILITY: f32 = 0.05;
-/// Shorter keys of alphabetic scripts are nearly all function words, which occur in every pair.
+/// Minimum number of letters in a key. Shorter keys are nearly all function words, which occur in every pair.
 const MIN_LETTERS: usize = 4;
 
-/// For each source key, the target keys that it is paired with in some unit, separated by spaces.
+/// Returns, for each source key, the target keys paired with it in at least one unit, separated by spaces.
 pub(super) fn words(units: &[Unit], (src, tgt): (Language, Language)) -> BTreeMap<String, String> {
     let from_french = src == Language::French;
     let Some(lexicon) = builtin::load(if from_french { tgt } else { src }) else { return BTreeMap::new() };

@@ -1,4 +1,4 @@
-//! The review page: one HTML file in which an alignment is read, corrected and exported.
+//! The review page: a single HTML file for reading, correcting and exporting an alignment.
 
 mod beads;
 mod marks;

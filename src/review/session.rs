@@ -1,4 +1,4 @@
-//! Prepares a review of two documents, which are aligned for it, or of a file of units.
+//! Prepares a review of two documents, which it aligns, or of a file of units.
 
 use crate::align::Bead;
 use crate::aligner::{Aligner, AlignerOptions, Worker};
@@ -20,40 +20,40 @@ use std::sync::Mutex;
 /// Number of units whose texts are used to detect the languages of a file that does not name them.
 const DETECTION_UNITS: usize = 400;
 
-/// What errors call corrections that the page itself sent.
+/// The name that errors use for corrections sent by the page itself.
 const FROM_PAGE: &str = "the page's corrections";
 
-/// A review to prepare.
+/// The settings from which a review is prepared.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct ReviewRun {
     /// Two documents, or one file of units.
     pub inputs: Vec<PathBuf>,
-    /// The format of the file of units; inferred from its name by default.
+    /// The format of the file of units. By default it is inferred from the file name.
     pub from: Option<Format>,
-    /// The languages; detected by default.
+    /// The languages. Those that are not set are detected.
     pub languages: LanguageChoice,
-    /// How documents are read.
+    /// Options for reading documents.
     pub read: ReadOptions,
     /// Whether the documents have one sentence per line.
     pub segmented: bool,
     /// Options of the aligner.
     pub aligner: AlignerOptions,
-    /// Corrections from an earlier review.
+    /// A file of corrections from an earlier review.
     pub corrections: Option<PathBuf>,
-    /// How the page exports.
+    /// Options for export from the page.
     pub exports: Exports,
 }
 
-/// How the page exports: as the program writes with the same options.
+/// Options for export from the page. They have the same effect as the program's own output options.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Exports {
-    /// Options for TMX.
+    /// Options for TMX output.
     pub tmx: TmxOptions,
-    /// Drops pairs with a lower confidence, in 0..=1. Pairs without a confidence are kept.
+    /// Pairs with a confidence below this, from 0 to 1, are dropped. Pairs without a confidence are kept.
     pub min_confidence: f32,
-    /// Whether unaligned sentences are exported, unless the page says otherwise.
+    /// Whether unaligned sentences are exported by default. The user can change this on the page.
     pub keep_nulls: bool,
 }
 
@@ -77,13 +77,13 @@ pub struct Review {
     content: Content,
 }
 
-/// What is reviewed.
+/// The content of a review.
 enum Content {
     Documents(Box<AlignedDocuments>),
     Units { units: Vec<Unit>, langs: [Option<Language>; 2] },
 }
 
-/// Two documents, which can be aligned again around corrections.
+/// Two documents, which can be realigned around corrections.
 struct AlignedDocuments {
     name: String,
     sides: (Cut, Cut),
@@ -92,15 +92,15 @@ struct AlignedDocuments {
 }
 
 impl ReviewRun {
-    /// A review of two documents, or of one file of units, with default options.
+    /// Creates a review of two documents, or of one file of units, with default options.
     pub fn new(inputs: Vec<PathBuf>) -> ReviewRun {
         ReviewRun { inputs, ..ReviewRun::default() }
     }
 
-    /// Reads the inputs, and aligns documents.
+    /// Reads the inputs and, if they are documents, aligns them.
     ///
     /// # Errors
-    /// Those of reading and aligning; a detection error if the languages are unknown.
+    /// Errors from reading and aligning; a detection error if the languages are unknown.
     pub fn prepare(self, observer: &mut dyn Observer) -> Result<Review> {
         match self.inputs.as_slice() {
             [src, tgt] => {
@@ -139,7 +139,7 @@ impl ReviewRun {
         Ok(Review { data, content: Content::Documents(Box::new(aligned)) })
     }
 
-    /// A file of units to review.
+    /// Returns the file of units to review.
     fn source(&self, file: &Path) -> Result<UnitSource> {
         let format = self.from.or_else(|| Format::from_path(file)).ok_or_else(|| {
             let error = if file.is_dir() {
@@ -185,7 +185,7 @@ impl ReviewRun {
     }
 }
 
-/// The languages of a file that does not name them: those that were given, else those detected in the texts.
+/// Returns the languages of a file that does not name them: those that are set, or else detected ones.
 fn detect_languages(
     choice: &LanguageChoice,
     units: &[Unit],
@@ -202,7 +202,7 @@ fn detect_languages(
 }
 
 impl AlignedDocuments {
-    /// Aligns around the confirmed beads.
+    /// Aligns the documents and keeps the confirmed beads of `corrections`.
     fn units(&self, corrections: Option<&Corrections>) -> Result<Vec<Unit>> {
         let poisoned = |_| Error::environment("an earlier alignment of this review failed");
         let mut worker = self.worker.lock().map_err(poisoned)?;
@@ -210,7 +210,7 @@ impl AlignedDocuments {
         Ok(work.align(&self.name, (&self.sides.0, &self.sides.1), self.langs)?.0)
     }
 
-    /// The document, aligned around corrections that the page sent.
+    /// Realigns the document around corrections that the page sent.
     fn page_around(&self, corrections: &str) -> Result<PageDocument> {
         let corrections = Corrections::parse(corrections, Path::new(FROM_PAGE))?;
         Ok(self.page(self.units(Some(&corrections))?, Some(&corrections)))
@@ -242,18 +242,18 @@ impl AlignedDocuments {
 }
 
 impl Review {
-    /// The page as HTML.
+    /// Returns the page as HTML.
     ///
     /// # Errors
-    /// If the data cannot be serialised, which does not happen.
+    /// Returns an error if the data cannot be serialised, which does not happen in practice.
     pub fn page(&self) -> Result<String> {
         render(&self.data)
     }
 
-    /// The page with these corrections applied, as the browser left it.
+    /// Returns the page with these corrections applied, as it last was in the browser.
     ///
     /// # Errors
-    /// Those of reading corrections and of aligning around them.
+    /// Errors from reading corrections and from aligning around them.
     pub fn page_as_left(&self, corrections: &str) -> Result<String> {
         let mut data = self.data.clone();
         match &self.content {
@@ -267,7 +267,7 @@ impl Review {
         render(&data)
     }
 
-    /// Makes the page save to a server: requests carry `token`, and the server saves to `file` in `format`.
+    /// Makes the page save its changes to a server. Requests carry `token`, and the server saves to `file`.
     pub fn serve(&mut self, token: &str, file: &Path, format: Format) {
         self.data.served = Some(Served {
             token: token.into(),
@@ -277,10 +277,10 @@ impl Review {
         });
     }
 
-    /// Aligns again around the confirmed beads, and returns the document as JSON for the page.
+    /// Realigns around the confirmed beads, and returns the document as JSON for the page.
     ///
     /// # Errors
-    /// Those of reading corrections; a call error for a review of units.
+    /// Errors from reading corrections; a call error if the review is of units.
     pub fn realign(&self, corrections: &str) -> Result<String> {
         let Content::Documents(aligned) = &self.content else {
             return Err(Error::call("only a review of two documents can align again"));

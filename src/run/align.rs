@@ -1,4 +1,4 @@
-//! Aligns many documents: opens the outputs, aligns on several threads, writes in order.
+//! Aligns many documents on several threads and writes the results in document order.
 
 use crate::aligner::Aligner;
 use crate::corpus::{DocumentPair, Documents};
@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
-/// A run of the aligner over documents.
+/// An alignment run over one or more document pairs.
 ///
 /// # Examples
 /// ```
@@ -37,48 +37,48 @@ use std::sync::{Arc, Mutex};
 pub struct AlignRun {
     /// The documents to align.
     pub documents: Documents,
-    /// Where the units are written.
+    /// The destination of the translation units.
     pub destination: Destination,
-    /// Everything else that determines the output.
+    /// All other settings that affect the output.
     pub options: AlignOptions,
     /// The number of threads. The output does not depend on it.
     pub jobs: usize,
-    /// A file for the report: one JSON object per document.
+    /// The report file, with one JSON object per document. If this is `None`, no report is written.
     pub report: Option<PathBuf>,
-    /// Whether to continue the interrupted run with the same output, if there is one.
+    /// Whether to continue an interrupted run that wrote to the same output, if there is one.
     pub resume: bool,
-    /// Ends the run early once it is set. Documents in progress are finished, unless the run has only one.
+    /// Flag that ends the run early. Documents in progress are finished, unless there is only one document.
     pub stop: Arc<AtomicBool>,
-    /// How the report writes the names of parameters.
+    /// The form in which parameter names are written in the report.
     pub names: ParameterNames,
 }
 
-/// A document in the queue, or the error that ends the input, with the document's fingerprint.
+/// A document pair, or the error that ended the input, together with the document's fingerprint.
 type Queued = (Result<DocumentPair>, u64);
 
 impl AlignRun {
-    /// A run that aligns `documents` and writes to `destination`, on one thread and without a report.
+    /// Creates a run that aligns `documents` and writes to `destination`, on one thread and without a report.
     pub fn new(documents: Documents, destination: Destination, options: AlignOptions) -> AlignRun {
         let (stop, names) = (Arc::default(), ParameterNames::default());
         AlignRun { documents, destination, options, jobs: 1, report: None, resume: false, stop, names }
     }
 
-    /// Runs the alignment. Documents that fail are passed to `observer` and listed in the report; the others
-    /// are written.
+    /// Runs the alignment and writes every document that succeeds. Documents that fail are reported to
+    /// `observer` and listed in the report.
     ///
     /// # Errors
-    /// Whatever makes the whole run impossible, such as undetectable languages or an output that cannot be
-    /// written. No output appears then, nor when all documents fail. If many documents are written to files,
-    /// another run can continue from the documents that were finished.
+    /// Returns an error if the run as a whole cannot proceed, for example because an output cannot be
+    /// written. Then, or if all documents fail, no output is created. If many documents are written to files,
+    /// a later run can continue after the finished ones.
     pub fn run(mut self, observer: &mut dyn Observer) -> Result<Summary> {
         self.check_outputs(&self.options.languages.so_far())?;
         if let Some(path) = self.journal_path()? {
-            // An interrupted run is reported before any text is read.
+            // Report an interrupted earlier run before reading any text.
             Journal::find(&path, self.resume)?;
         }
         let inputs = Inputs::new(self.options.read, self.options.segmented, self.options.limits.bytes);
         let spoken = self.options.languages.resolve(&mut self.documents, &inputs, observer)?;
-        // Checked again, since file names may contain the detected languages.
+        // Check again, because file names may contain the languages, which are now known.
         self.check_outputs(&spoken.tags)?;
         self.options.write.tmx.check(&spoken.tags)?;
         let (journal, record) = self.open_journal(&spoken.tags)?;
@@ -93,7 +93,7 @@ impl AlignRun {
         observer.begin(documents.known_count(), done);
         let min = f64::from(options.min_document_confidence);
         let writer = ResultWriter::begin(outputs, report, journal, record, min, names)?;
-        // Nothing of a single document can be kept, so its worker watches the flag and no batch has to.
+        // A single document cannot be kept in part, so its worker checks the flag and the batch ignores it.
         let batch = Batch {
             threads: jobs,
             stop: if single { Arc::default() } else { stop },
@@ -102,14 +102,13 @@ impl AlignRun {
         align(documents, &workers, batch, writer, observer)
     }
 
-    /// Refuses an output that is one of the files that the run reads: documents, lexicons, corrections.
+    /// Returns an error if the output is also an input of the run: a document, a lexicon or the corrections.
     fn refuse_overwrite(&self, output: &Path) -> Result<()> {
         self.documents.refuse_overwrite(output)?;
         refuse_overwrite(output, self.options.aligner.lexicons.iter().chain(&self.options.corrections))
     }
 
-    /// Checks that an additional output file, which `parameter` sets, is not a file that the run reads or
-    /// writes.
+    /// Checks that the additional output file set by `parameter` is not a file that the run reads or writes.
     ///
     /// # Errors
     /// A call error that names the file.
@@ -171,7 +170,7 @@ fn align(
         |step| match step {
             Step::Idle => writer.idle(),
             Step::Done((pair, fingerprint), result) => {
-                // The result is only missing for an error of the input, which is returned first.
+                // The result is missing only if `pair` is an input error, which `pair?` returns first.
                 let (pair, result) = (pair?, result.and_then(|done| done.ok_or_else(|| "no result".into())));
                 writer.document(&pair, fingerprint, result, observer)
             }

@@ -1,4 +1,4 @@
-//! Works on many items in parallel, with results in order and bounded memory.
+//! Processes many items in parallel, with results in input order and bounded memory.
 
 use crate::error::{Error, ErrorKind, Parameter, Result};
 use crate::run::budget::Budget;
@@ -12,50 +12,50 @@ use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::Duration;
 
-/// The total weight of the items that may wait for an earlier one, in bytes. A result takes up to five times
-/// the memory of its texts, so this is 80 MB at most and usually a few. With documents of some kilobytes it
-/// keeps the threads busy for several seconds while a large document is in progress.
+/// Maximum total weight, in bytes, of items that wait for an earlier one to finish. A result takes up to five
+/// times the memory of its texts, so waiting results take at most 80 MB, and usually a few. If documents have
+/// a few kilobytes each, this keeps the threads busy for seconds while a large one is in progress.
 const WAITING: u64 = 16 << 20;
 
-/// How long to wait for a result before [`Step::Idle`].
+/// Time to wait for a result before passing [`Step::Idle`] to the sink.
 const PATIENCE: Duration = Duration::from_millis(200);
 
-/// How to work on a batch of items.
+/// Settings for processing a batch of items.
 pub(crate) struct Batch<J> {
     pub(crate) threads: usize,
-    /// Once it is set, no further item is begun. Items in progress are finished.
+    /// Once this flag is set, no further items are started. Items in progress are finished.
     pub(crate) stop: Arc<AtomicBool>,
-    /// The memory that an item takes, in bytes.
+    /// Returns the approximate memory that an item takes, in bytes.
     pub(crate) weigh: fn(&J) -> u64,
 }
 
-/// What [`Batch::run`] passes to its sink.
+/// A value that [`Batch::run`] passes to its sink.
 #[derive(Debug)]
 pub(crate) enum Step<J, R> {
-    /// The next item with its result, or with the message of a panic.
+    /// The next item, with its result or the message of the panic that it caused.
     Done(J, Outcome<R>),
     /// No result is available at the moment.
     Idle,
 }
 
-/// How a batch ended.
+/// The way in which a batch ended.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum End<B> {
     /// All items were passed to the sink.
     All,
-    /// It was stopped. The items passed to the sink are the first ones, without a gap.
+    /// The batch was stopped. The items passed to the sink are the first ones of the input, without gaps.
     Stopped,
-    /// The sink ended it.
+    /// The sink returned this error.
     Broken(B),
 }
 
-/// The result of an item, or the message of a panic.
+/// The result of processing an item, or the message of the panic that it caused.
 type Outcome<R> = Result<R, String>;
 
-/// An item and its outcome; `None` if it was not begun.
+/// An item and its outcome, or `None` if the item was never started.
 type Finished<J, R> = Option<(J, Outcome<R>)>;
 
-/// What the other threads send to the calling thread.
+/// A message from another thread to the calling thread.
 enum Event<J, R> {
     Item(J),
     Done(usize, Finished<J, R>),
@@ -65,10 +65,10 @@ enum Event<J, R> {
 impl<J: Send + 'static> Batch<J> {
     /// Calls `work` for every item and passes the results to `sink`, in the order of the items.
     ///
-    /// The items are drawn on a separate thread, so a slow input does not delay finished results. `sink` runs
-    /// on the calling thread; when it fails, no new work is begun. A panic in `work` is the result of that
-    /// item. While a large item is in progress, the items behind it are worked on up to a fixed total weight,
-    /// so memory does not grow with their number. The output does not depend on the number of threads.
+    /// A separate thread reads the items, so a slow input does not delay finished results. `sink` runs on the
+    /// calling thread; once it fails, no new work is started. If `work` panics, the panic message becomes
+    /// that item's result. While a large item is in progress, later items are processed up to a fixed total
+    /// weight, which bounds the memory. The output does not depend on the number of threads.
     ///
     /// # Errors
     /// An environment error if the threads cannot be started.
@@ -98,7 +98,7 @@ impl<J: Send + 'static> Batch<J> {
                         let (sender, number) = (sender.clone(), order.begun);
                         scope.spawn_fifo(move |_| {
                             let done = may_begin().then(|| finish(item, work));
-                            // Fails after the sink ended the batch, which is no error.
+                            // Sending fails after the sink has ended the batch. This is harmless.
                             let _ = sender.send(Event::Done(number, done));
                         });
                         order.begun += 1;
@@ -129,7 +129,7 @@ impl<J: Send + 'static> Batch<J> {
     }
 }
 
-/// Starts threads, or fails with an environment error.
+/// Creates a thread pool. Returns an environment error if the threads cannot be started.
 pub(crate) fn thread_pool(threads: usize) -> Result<ThreadPool> {
     rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(|e| {
         let fault = format!("cannot start the threads ({e})");
@@ -137,8 +137,8 @@ pub(crate) fn thread_pool(threads: usize) -> Result<ThreadPool> {
     })
 }
 
-/// Draws the items on a separate thread. Nothing waits for that thread, which may hang in a read that never
-/// returns.
+/// Reads the items on a separate thread. No code waits for that thread, because it may be blocked forever in
+/// a read.
 fn draw<J: Send + 'static, R: Send + 'static>(
     items: impl Iterator<Item = J> + Send + 'static,
     weigh: fn(&J) -> u64,
@@ -153,24 +153,24 @@ fn draw<J: Send + 'static, R: Send + 'static>(
                 }
             }
         }));
-        // Fails after the sink ended the batch, which is no error.
+        // Sending fails after the sink has ended the batch. This is harmless.
         let _ = sender.send(Event::NoMore(drawn));
     });
 }
 
 fn finish<J, R>(mut item: J, work: &impl Fn(&mut J) -> R) -> (J, Outcome<R>) {
-    // Unwind safe: after a panic only the name of the item is used.
+    // This is unwind safe because only the item's name is used after a panic.
     let result = catch_unwind(AssertUnwindSafe(|| work(&mut item))).map_err(message);
     (item, result)
 }
 
-/// The message of a panic.
+/// Extracts the message of a panic.
 fn message(panic: Box<dyn Any + Send>) -> String {
     let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref().map(String::as_str));
     text.unwrap_or("no message").into()
 }
 
-/// Restores the order of the items.
+/// Collects results that arrive in any order, and passes them on in the order of the items.
 struct InOrder<J, R> {
     waiting: BTreeMap<usize, Finished<J, R>>,
     begun: usize,
@@ -178,7 +178,7 @@ struct InOrder<J, R> {
 }
 
 impl<J, R> InOrder<J, R> {
-    /// Passes on the results that no earlier item is missing for.
+    /// Passes on the results for which all earlier results are available.
     fn pass_on<B>(
         &mut self,
         budget: &Budget,
@@ -246,7 +246,7 @@ mod tests {
         let items = (0..300).inspect(move |_| {
             largest.fetch_max(entered.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
         });
-        // The first item ends only when all items that the budget admits are drawn.
+        // The first item finishes only after all items that the budget admits have been read.
         let work = |n: &mut u64| while *n == 0 && most.load(Ordering::SeqCst) < 34 {};
         let end = batch(2, |_| (1 << 19) - 1024).run(items, work, |step| {
             if matches!(step, Step::Done(..)) {
@@ -255,14 +255,14 @@ mod tests {
             Ok::<(), ()>(())
         });
         assert_eq!(end.unwrap(), End::All);
-        // 16 MB behind the first item, and one item that was drawn and waits to be admitted.
+        // The 16 MB of items behind the first one, plus one item that has been read and waits to be admitted.
         assert!((34..=36).contains(&most.load(Ordering::SeqCst)), "{most:?}");
     }
 
     #[test]
     fn small_items_overtake_a_large_one() {
         let done = AtomicUsize::new(0);
-        // The first item ends only after all others, so no worker may wait for it.
+        // The first item finishes only after all others, so no worker may wait for it.
         let work = |n: &mut u64| {
             while *n == 0 && done.load(Ordering::SeqCst) < 999 {
                 thread::yield_now();

@@ -1,17 +1,17 @@
-//! Limits the memory of items in progress.
+//! Limits the memory used by items in progress.
 
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-/// Memory that an item takes besides its weight, in bytes: its names, figures and place in the queue.
+/// Memory in bytes that an item takes in addition to its weight, for its names, figures and queue entry.
 const OVERHEAD: u64 = 1 << 10;
 
 /// Admits items in order and releases them in the same order.
 ///
-/// It admits an item while the items *behind the oldest one* stay within a budget in bytes. The oldest item
-/// does not count: whatever it weighs, no other result can be written before it. No item counts for more than
-/// a fixed share, so that a second large document does not block the small ones behind it. Memory therefore
-/// holds at most the budget and twice as many large items as there are threads.
+/// An item is admitted while the total weight of all items *except the oldest* stays within a budget. The
+/// oldest item does not count, because no other result can be written before it. Each item counts for at most
+/// a fixed share of the budget, so that a second large document does not block small ones behind it. Memory
+/// use is therefore bounded by the budget plus two large items per thread.
 pub(crate) struct Budget {
     state: Mutex<State>,
     moved: Condvar,
@@ -31,13 +31,13 @@ struct State {
 }
 
 impl Budget {
-    /// A budget of `most` bytes for `threads` threads.
+    /// Creates a budget of `most` bytes for `threads` threads.
     pub(crate) fn new(most: u64, threads: usize) -> Budget {
         let share = (most / (2 * threads as u64)).max(1);
         Budget { state: Mutex::default(), moved: Condvar::new(), most, share, threads }
     }
 
-    /// Waits until an item of this weight is admitted. False if the budget was closed.
+    /// Waits until an item of this weight is admitted. Returns false if the budget was closed.
     pub(crate) fn enter(&self, weight: u64) -> bool {
         let weight = (weight + OVERHEAD).min(self.share);
         let mut state = self.lock();
@@ -63,7 +63,7 @@ impl Budget {
         self.moved.notify_one();
     }
 
-    /// Admits no more items.
+    /// Closes the budget: no further items are admitted.
     pub(crate) fn close(&self) {
         self.lock().closed = true;
         self.moved.notify_all();

@@ -1,8 +1,8 @@
-//! The journal of a run: a small file beside the output that lets another run continue.
+//! The journal of a run: a small file next to the output from which a later run can resume.
 //!
-//! The journal is replaced as a whole and is true at any moment: the output is made durable first, then the
-//! journal that gives its length. A run that resumes cuts off what goes beyond that length. docs/decisions
-//! gives the reasons.
+//! The journal is always replaced as a whole. The output is flushed to disk first, and then the journal that
+//! records its length, so the journal is correct at any moment. A run that resumes truncates the output to
+//! that length. docs/decisions explains the reasons.
 
 use crate::error::{Error, Message, Parameter, Result, message};
 use crate::io::{LockedFile, read_to_string, with_suffix};
@@ -11,11 +11,11 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// Everything that determines the bytes of a run's output, by parameter name. Two runs with the same
+/// The settings that determine the bytes of a run's output, by parameter name. Two runs with the same
 /// fingerprint and the same documents write the same bytes.
 pub(crate) type Fingerprint = BTreeMap<String, String>;
 
-/// How far a run is.
+/// The progress of a run.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Record {
     /// The version of enregard. Another version may align differently.
@@ -31,7 +31,7 @@ pub(crate) struct Record {
     pub summary: Summary,
 }
 
-/// How far the output is.
+/// The progress of the output files.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Position {
     /// The number of the first document of the current file.
@@ -40,7 +40,7 @@ pub(crate) struct Position {
     pub done: u64,
     /// The lengths of the current files, in bytes: two for Moses, none if no file is open.
     pub lengths: Vec<u64>,
-    /// Whether the current file is complete except for its end and its name, which it may already have.
+    /// Whether the current file has all its units. Its closing markup and final name may still be missing.
     pub closing: bool,
 }
 
@@ -48,7 +48,7 @@ impl Record {
     /// Adds the fingerprint of the next document.
     pub(crate) fn add_document(&mut self, fingerprint: u64) {
         self.documents += 1;
-        // The multiplier is odd, so no bit is lost. The rotation makes the order of the documents count.
+        // The odd multiplier loses no bits. Multiplying and rotating make the order of the documents matter.
         self.documents_fingerprint =
             self.documents_fingerprint.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29) ^ fingerprint;
     }
@@ -58,18 +58,18 @@ impl Record {
 pub(crate) struct Journal {
     pub path: PathBuf,
     fingerprint: Fingerprint,
-    /// The current file. It stays locked while it is open, so that no second run writes the same output.
+    /// The open journal file. It stays locked, so that no second run can write to the same output.
     file: Option<LockedFile>,
 }
 
-/// The path of the journal of an output file.
+/// Returns the path of the journal that belongs to an output file.
 pub(crate) fn path_for(output: &Path) -> PathBuf {
     with_suffix(output, ".journal")
 }
 
 impl Journal {
-    /// Looks for the journal of an earlier run at `path`. It belongs to this run as long as the file is open.
-    /// It is an error if the other run is still going on, or if it is not to be resumed.
+    /// Looks for the journal of an earlier run at `path`, and locks it until the returned file is closed.
+    /// Fails if that run is still in progress, or if there is a journal but `resume` is false.
     pub(crate) fn find(path: &Path, resume: bool) -> Result<Option<LockedFile>> {
         let file = LockedFile::open(path)?;
         if file.is_some() && !resume {
@@ -84,7 +84,7 @@ impl Journal {
         Ok(file)
     }
 
-    /// As [`Journal::find`], with the record of the earlier run. Other options are a call error.
+    /// Like [`Journal::find`], but also reads the earlier run's record. Fails if that run had other options.
     pub(crate) fn open(
         path: PathBuf,
         fingerprint: Fingerprint,
@@ -102,7 +102,7 @@ impl Journal {
         Ok((journal, Some(record)))
     }
 
-    /// Checks that the interrupted run had the same options and was made by the same version.
+    /// Checks that the interrupted run had the same options and was made by the same version of enregard.
     fn compare(&self, record: &Record) -> Result<()> {
         let refuse = |fault: Message, help: &str| {
             let help = format!("{help}, or delete {} to start again", self.path.display());
@@ -124,8 +124,8 @@ impl Journal {
         Ok(())
     }
 
-    /// Replaces the journal by one with this record. The output must be durable as far as the record says. If
-    /// that fails, the old journal is kept.
+    /// Replaces the journal with one that holds this record. All output that the record describes must
+    /// already be on disk. If writing fails, the old journal is kept.
     pub(crate) fn save(&mut self, record: &mut Record) -> Result<()> {
         record.version = env!("CARGO_PKG_VERSION").into();
         record.fingerprint.clone_from(&self.fingerprint);

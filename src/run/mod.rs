@@ -1,4 +1,4 @@
-//! Runs over many documents: a batch on all threads, outputs in order, a journal to resume from, a summary.
+//! Runs over many documents: parallel work, outputs in document order, a resumable journal and a summary.
 
 mod align;
 mod batch;

@@ -12,10 +12,10 @@ use serde_json::{Map, Value};
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// Everything that determines the bytes of the output, given the documents.
+/// All settings that, together with the documents, determine the bytes of the output.
 ///
-/// An interrupted run is resumed only with the same options. They are compared as they are serialised: a new
-/// field takes part without further work. A field is named after its [`Parameter`](crate::error::Parameter).
+/// An interrupted run can be resumed only with the same options. They are compared in serialised form, so new
+/// fields are included automatically. Fields are named after their [`Parameter`](crate::error::Parameter).
 ///
 /// # Examples
 /// ```
@@ -28,48 +28,48 @@ use std::time::Duration;
 #[derive(Debug, Clone, Default, Serialize)]
 #[non_exhaustive]
 pub struct AlignOptions {
-    /// The languages; those that are not given are detected.
+    /// The languages. Any language that is not set is detected.
     #[serde(flatten)]
     pub languages: LanguageChoice,
-    /// How inputs are decoded.
+    /// Options for decoding the input files.
     #[serde(flatten)]
     pub read: ReadOptions,
     /// Whether the inputs have one sentence per line.
     pub segmented: bool,
-    /// How sentences are aligned.
+    /// Options of the aligner.
     #[serde(flatten)]
     pub aligner: AlignerOptions,
     /// A file with corrections from the review page: fixed beads and rejected units.
     #[serde(serialize_with = "name_and_content")]
     pub corrections: Option<PathBuf>,
-    /// Limits for a document.
+    /// Limits on the size and processing time of each document.
     #[serde(flatten)]
     pub limits: Limits,
     /// The format of the output.
     #[serde(rename = "to")]
     pub format: Format,
-    /// The number of documents per output file, including those that fail; `None` to write one file.
+    /// The number of documents per output file, including those that fail; `None` writes a single file.
     pub shard_size: Option<u64>,
-    /// Drops units with a lower confidence. Unaligned sentences are not affected.
+    /// Units with a confidence below this are dropped. Unaligned sentences are not affected.
     pub min_confidence: f32,
-    /// Skips documents whose probability of being translations of each other is lower.
+    /// Documents whose probability of being translations of each other is below this are skipped.
     pub min_document_confidence: f32,
     /// Whether unaligned sentences are written, if the format can represent them.
     pub keep_nulls: bool,
-    /// How the output is written, besides its format.
+    /// Further options for writing the output.
     #[serde(flatten)]
     pub write: WriteOptions,
 }
 
-/// What a document may take at most. `None` sets no limit.
+/// Limits for one document. `None` means that there is no limit.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Limits {
     /// The size of each text, in bytes.
     #[serde(rename = "max_document_mb", serialize_with = "megabytes")]
     pub bytes: Option<u64>,
-    /// The time for both texts together.
-    // How much a document takes depends on the machine as well, and a resumed run may have more patience.
+    /// The processing time for both texts together.
+    // Not in the fingerprint: the time depends on the machine, and a resumed run may use another limit.
     #[serde(skip)]
     pub time: Option<Duration>,
 }
@@ -79,7 +79,7 @@ impl AlignOptions {
         FilterOptions {
             min_confidence: self.min_confidence,
             keep_nulls: self.keep_nulls,
-            // The numbers of a ladder have to cover the document.
+            // A ladder file must account for every sentence, so duplicates are kept.
             dedup: self.write.dedup && self.format != Format::Ladder,
         }
     }
@@ -88,9 +88,9 @@ impl AlignOptions {
         Layout { format: self.format, languages: languages.clone(), write: self.write.clone() }
     }
 
-    /// The fingerprint of a run with these options whose languages were given or detected as `languages`.
+    /// Returns the fingerprint of a run with these options and the given or detected `languages`.
     pub(crate) fn fingerprint(&self, languages: &Languages) -> Result<Fingerprint> {
-        // By way of text, since a `Value` would hold an `f32` as the `f64` nearest to it.
+        // Serialise to text first, because a `Value` would convert each `f32` to the nearest `f64`.
         let unserialisable =
             |e: serde_json::Error| Error::environment(format!("cannot write the options to a journal ({e})"));
         let text = serde_json::to_string(self).map_err(unserialisable)?;
@@ -102,7 +102,7 @@ impl AlignOptions {
     }
 }
 
-/// A value as messages show it.
+/// Formats a value for messages.
 fn shown(value: Value) -> String {
     if let Value::String(text) = value { text } else { value.to_string() }
 }
@@ -138,7 +138,7 @@ mod tests {
 
     #[test]
     fn every_option_changes_the_fingerprint() {
-        // A new field does not compile until this test covers it.
+        // This pattern lists every field, so a new field breaks the build until this test covers it.
         let AlignOptions {
             languages: LanguageChoice { src: _, tgt: _ },
             read: ReadOptions { encoding: _, lang: _, target: _ },

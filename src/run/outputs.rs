@@ -1,4 +1,4 @@
-//! The outputs of a run: where they are, and which file a document is written to.
+//! The outputs of a run, and the choice of the file to which each document is written.
 
 use crate::corpus::{DocumentPair, Input};
 use crate::document::DocumentReport;
@@ -10,18 +10,18 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Where a run writes units.
+/// The destination of the units of a run.
 pub enum Destination {
-    /// To a stream.
+    /// A stream, such as standard output.
     Stream(Box<dyn Write + Send>),
-    /// To one file for all documents.
+    /// One file for all documents.
     File(PathBuf),
-    /// To a folder with one file per document.
+    /// A folder with one file per document.
     Folder(PathBuf),
 }
 
 impl Destination {
-    /// Checks that it can be written to. `refuse` rejects files that the run reads.
+    /// Checks that the destination is writable. `refuse` returns an error for files that the run reads.
     pub(crate) fn check(&self, layout: &Layout, refuse: impl Fn(&Path) -> Result<()>) -> Result<()> {
         writable(layout.format)?;
         match self {
@@ -44,17 +44,17 @@ pub(crate) struct OutputSet {
 }
 
 enum Kind {
-    /// One output for all documents that no other run can continue.
+    /// One output for all documents. No later run can continue it.
     Single(Sink, UnitFilter),
-    /// Files that another run can continue.
+    /// Files that a later run can continue.
     Shards(Shards),
     /// A folder with one file per document.
     Folder(PathBuf),
 }
 
 impl OutputSet {
-    /// Opens the outputs. If they are `resumable`, another run can continue them, and this run continues
-    /// those of an earlier one (`from`).
+    /// Opens the outputs. If `resumable` is true, a later run can continue them. If `from` is the record of
+    /// an earlier run, this run continues the outputs of that run.
     pub(crate) fn open(
         destination: Destination,
         options: &AlignOptions,
@@ -67,7 +67,7 @@ impl OutputSet {
         let kind = match destination {
             Destination::Stream(out) => single(Sink::stream(&layout, out)?),
             Destination::File(path) => {
-                // The file that a link points to is written, and the link stays.
+                // If the path is a symbolic link, write to its target and keep the link.
                 let path = fs::canonicalize(&path).unwrap_or(path);
                 if resumable {
                     let from = from.map(|record| (record.documents, &record.output));
@@ -93,7 +93,7 @@ impl OutputSet {
         units: &[Unit],
         report: &mut DocumentReport,
     ) -> Result<()> {
-        // Duplicates are removed across documents only where all of them are written by one run.
+        // This filter removes duplicates within one document; that of `Kind::Single` works across documents.
         let mut filter = UnitFilter::new(self.layout.format, self.filter);
         match &mut self.kind {
             Kind::Single(sink, filter) => sink.units(units, filter, report),
@@ -106,7 +106,7 @@ impl OutputSet {
                 let layout = &self.layout;
                 let path = folder.join(format!("{}.{}", file_name(&pair.name), layout.format.name()));
                 refuse_overwrite(&path, [&pair.src, &pair.tgt].map(Input::place))?;
-                // A part file is named after the document, so that the run after a killed one overwrites it.
+                // A part file is named after the document, so that a later run overwrites any leftover.
                 let is_part = layout.write.bands.is_empty();
                 let mut sink =
                     if is_part { Sink::part(layout, &path, None)? } else { Sink::create(layout, &path)? };
@@ -118,17 +118,17 @@ impl OutputSet {
         }
     }
 
-    /// The output, if it is one that another run can continue: one file or shards.
+    /// Returns the resumable output, a single file or shards, if there is one.
     pub(crate) fn shards(&mut self) -> Option<&mut Shards> {
         if let Kind::Shards(shards) = &mut self.kind { Some(shards) } else { None }
     }
 
-    /// Flushes what was written, for a reader at the other end of a pipe.
+    /// Flushes the output, so that a program reading from a pipe receives it at once.
     pub(crate) fn flush(&mut self) -> Result<()> {
         if let Kind::Single(sink, _) = &mut self.kind { sink.flush() } else { Ok(()) }
     }
 
-    /// Completes the last file and gives it its name.
+    /// Completes the last file and gives it its final name.
     pub(crate) fn finish(self) -> Result<()> {
         match self.kind {
             Kind::Single(sink, _) => sink.finish(),
@@ -137,7 +137,7 @@ impl OutputSet {
         }
     }
 
-    /// Deletes the current file.
+    /// Deletes the unfinished file of a resumable output.
     pub(crate) fn abandon(self) {
         if let Kind::Shards(shards) = self.kind {
             shards.abandon();
@@ -145,7 +145,7 @@ impl OutputSet {
     }
 }
 
-/// A document's name as a file name. Characters that separate folders on any system become `_`.
+/// Turns a document name into a file name. Path separators of any system and control characters become `_`.
 fn file_name(name: &str) -> String {
     let safe: String =
         name.chars().map(|c| if matches!(c, '/' | '\\' | ':') || c.is_control() { '_' } else { c }).collect();

@@ -15,8 +15,8 @@ pub(crate) struct ReportFile {
 }
 
 impl ReportFile {
-    /// Opens the report. If it is `resumable`, another run can continue it, and this run continues that of an
-    /// earlier one (`from`).
+    /// Opens the report. If `resumable` is true, a later run can continue it. If `from` is the record of an
+    /// earlier run, this run continues the report of that run.
     pub(crate) fn open(path: PathBuf, resumable: bool, from: Option<&Record>) -> Result<ReportFile> {
         // The earlier run may have been killed after it renamed the report.
         if from.is_some_and(|record| record.output.closing) {
@@ -37,7 +37,7 @@ impl ReportFile {
         written.and_then(|()| self.out.write_all(b"\n")).map_err(|source| self.fault(source))
     }
 
-    /// Makes durable what was written, and returns its length in bytes; 0 if it cannot be continued.
+    /// Flushes the report to disk and returns its length in bytes, or 0 if the report cannot be continued.
     pub(crate) fn checkpoint(&mut self) -> Result<u64> {
         self.out.checkpoint().map_err(|source| self.fault(source))
     }
@@ -49,7 +49,7 @@ impl ReportFile {
         if is_part { publish(&path, &path) } else { Ok(()) }
     }
 
-    /// Deletes a report that another run could have continued.
+    /// Deletes the report if a later run could have continued it.
     pub(crate) fn abandon(self) {
         if self.out.is_part() {
             remove_part(&self.path);

@@ -1,4 +1,4 @@
-//! Whether a run can be resumed, and how it skips what an earlier run has done.
+//! Decides whether a run can be resumed, and skips the documents that an earlier run finished.
 
 use crate::document::Observer;
 use crate::error::{Error, Message, Parameter, Result, message};
@@ -9,14 +9,14 @@ use std::fs;
 use std::path::PathBuf;
 
 impl AlignRun {
-    /// Whether one document goes to one file. Even a single document goes to a numbered shard if shards are
-    /// asked for.
+    /// Whether the run writes one document to one file. If shards are requested, even a single document is
+    /// written to a numbered shard.
     pub(super) fn is_single(&self) -> bool {
         !self.documents.are_many() && self.options.shard_size.is_none()
     }
 
-    /// The path of the journal; `None` if the run cannot be resumed. Only a run that writes many documents to
-    /// files can. It is a call error if the run is to resume another one but cannot.
+    /// Returns the path of the journal, or `None` if the run cannot be resumed. A run can be resumed if it
+    /// writes many documents to files. Returns a call error if `resume` is set for an unsuitable output.
     pub(super) fn journal_path(&self) -> Result<Option<PathBuf>> {
         let path = match &self.destination {
             Destination::File(path) if fs::metadata(path).map_or(true, |meta| meta.is_file()) => {
@@ -40,7 +40,7 @@ impl AlignRun {
         }
     }
 
-    /// Opens the journal, if the run can be resumed, with the record of the run that it resumes.
+    /// Opens the journal if the run can be resumed. Also returns the record of the run to resume, if any.
     pub(super) fn open_journal(&self, languages: &Languages) -> Result<(Option<Journal>, Option<Record>)> {
         let Some(path) = self.journal_path()? else { return Ok((None, None)) };
         let mut fingerprint = self.options.fingerprint(languages)?;
@@ -52,7 +52,7 @@ impl AlignRun {
         Ok((Some(journal), record))
     }
 
-    /// Checks that the output can be divided into shards, if it is to be.
+    /// If shards are requested, checks that the output can be divided into shards.
     pub(super) fn check_shards(&self) -> Result<()> {
         let Some(size) = self.options.shard_size else { return Ok(()) };
         if !matches!(self.destination, Destination::File(_)) {
@@ -63,8 +63,8 @@ impl AlignRun {
         self.obstacle().map_or(Ok(()), |obstacle| Err(conflict(Parameter::ShardSize, obstacle, "shards")))
     }
 
-    /// The property of the output that keeps another run from continuing it: each requires to know more about
-    /// what was written than its length.
+    /// Returns the property of the output that prevents a later run from continuing it, if there is one. With
+    /// such a property, a run would have to know more about the written output than its length.
     fn obstacle(&self) -> Option<Message> {
         let Destination::File(path) = &self.destination else { return None };
         if self.options.write.dedup && self.options.format != Format::Ladder {
@@ -78,7 +78,7 @@ impl AlignRun {
         }
     }
 
-    /// Skips the documents that the run of `record` has done. Other documents are a call error.
+    /// Skips the documents that the run of `record` finished. Returns a call error if the input has changed.
     pub(super) fn skip_finished(
         &mut self,
         record: Option<&Record>,

@@ -1,4 +1,4 @@
-//! Output files that another run can continue: one for all documents, or one per shard.
+//! Output files that a later run can continue: one file for all documents, or one per shard.
 
 use crate::error::Result;
 use crate::format::Format;
@@ -7,13 +7,13 @@ use crate::run::{Layout, Position, Sink};
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
-/// Writes documents one after the other. A shard is a file with a fixed number of documents.
+/// Writes documents to one file or to shards. A shard is a file with a fixed number of documents.
 pub(crate) struct Shards {
     layout: Layout,
     path: PathBuf,
-    /// The number of documents per shard, including those that fail; `None` for one file.
+    /// The number of documents per shard, including those that fail; `None` for a single file.
     size: Option<u64>,
-    /// The number of the current file's first document.
+    /// The number of the first document of the current file.
     first: u64,
     /// The number of the next document.
     next: u64,
@@ -23,7 +23,7 @@ pub(crate) struct Shards {
 }
 
 impl Shards {
-    /// Opens the first file, or continues the file of an earlier run that had done that many documents.
+    /// Opens the first file, or continues an earlier run from its number of finished documents and position.
     pub(crate) fn open(
         layout: Layout,
         path: PathBuf,
@@ -36,7 +36,7 @@ impl Shards {
             shards.sink()?;
             return Ok(shards);
         };
-        // Without lengths no file was open; the next document opens one.
+        // If there are no lengths, no file was open, and the next document opens one.
         if !at.lengths.is_empty() {
             if at.closing {
                 shards.names().iter().try_for_each(|(part, name)| unpublish(part, name))?;
@@ -46,7 +46,7 @@ impl Shards {
         Ok(shards)
     }
 
-    /// The file for the next document.
+    /// Returns the output for the next document, and opens it if necessary.
     pub(crate) fn sink(&mut self) -> Result<&mut Sink> {
         let sink = match self.sink.take() {
             Some(sink) => sink,
@@ -55,24 +55,24 @@ impl Shards {
         Ok(self.sink.insert(sink))
     }
 
-    /// Counts a document: `written` to the file, or failed or skipped.
+    /// Counts a document. `written` is false for documents that failed or were skipped.
     pub(crate) fn count(&mut self, written: bool) {
         self.next += 1;
         self.done += u64::from(written);
     }
 
-    /// Whether the current file has all its documents and has to be closed.
+    /// Whether the current file has reached its number of documents and must be closed.
     pub(crate) fn is_full(&self) -> bool {
         self.size.is_some_and(|size| self.next - self.first >= size)
     }
 
-    /// Makes durable what was written, and returns how far that is.
+    /// Flushes the output to disk and returns its position.
     pub(crate) fn checkpoint(&mut self, closing: bool) -> Result<Position> {
         let lengths = self.sink.as_mut().map_or(Ok(Vec::new()), Sink::checkpoint)?;
         Ok(Position { first: self.first, done: self.done, lengths, closing })
     }
 
-    /// Writes the end of the current file and gives it its name. A file without documents is deleted.
+    /// Completes the current file and gives it its final name. A file without documents is deleted.
     pub(crate) fn close(&mut self) -> Result<()> {
         match self.sink.take() {
             Some(sink) if self.done > 0 => {
@@ -96,17 +96,17 @@ impl Shards {
         self.names().iter().for_each(|(part, _)| remove_part(part));
     }
 
-    /// The name of the current file while it is written, when its last document is not known yet.
+    /// The name of the current file while it is being written. Its last document is not yet known.
     fn part(&self) -> PathBuf {
         self.named(format!("{:06}", self.first))
     }
 
-    /// The output's name, with the documents that it holds if it is a shard.
+    /// The name of the output. For a shard, the name includes `range`.
     fn named(&self, range: String) -> PathBuf {
         self.size.map_or_else(|| self.path.clone(), |_| with_range(self.layout.format, &self.path, &range))
     }
 
-    /// For each file of the format, its name while it is written (without `.part`) and its final name.
+    /// For each file of the format, its name while it is being written (without `.part`) and its final name.
     fn names(&self) -> Vec<(PathBuf, PathBuf)> {
         let last = self.next.saturating_sub(1);
         let name = self.named(format!("{:06}-{last:06}", self.first));
@@ -114,9 +114,9 @@ impl Shards {
     }
 }
 
-/// The path with a range of document numbers before its extension.
+/// Inserts a range of document numbers before the extension of `path`.
 fn with_range(format: Format, path: &Path, range: &str) -> PathBuf {
-    // Moses has no extension of its own, so any other dot belongs to the name.
+    // Moses files have no standard extension: only `.moses` counts as one, any other dot is part of the name.
     let is_extension = |found: &&OsStr| format != Format::Moses || found.eq_ignore_ascii_case("moses");
     let extension = path.extension().filter(is_extension);
     let stem = if extension.is_some() { path.file_stem() } else { path.file_name() };

@@ -1,4 +1,4 @@
-//! Open outputs for units: the files of a format, and its writer over them.
+//! Open outputs for translation units: the output files and the writer of their format.
 
 use crate::document::DocumentReport;
 use crate::error::{Error, Parameter, Result, message};
@@ -8,7 +8,7 @@ use crate::io::Output;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// How units are laid out in files.
+/// The format, languages and options with which units are written to files.
 #[derive(Debug, Clone)]
 pub(crate) struct Layout {
     pub format: Format,
@@ -27,18 +27,18 @@ impl Layout {
         }
     }
 
-    /// The outputs that `path` is divided into: one per confidence band.
+    /// The paths of the outputs for `path`, one for each confidence band.
     fn bands(&self, path: &Path) -> Vec<PathBuf> {
         if self.write.bands.is_empty() { vec![path.into()] } else { bands::paths(path, &self.write.bands) }
     }
 
-    /// The files of all bands.
+    /// The paths of all files, for all confidence bands.
     pub(crate) fn all_paths(&self, path: &Path) -> Vec<PathBuf> {
         self.bands(path).iter().flat_map(|path| self.paths(path)).collect()
     }
 }
 
-/// Checks that a format can be written to a stream; Moses consists of two files.
+/// Checks that a format can be written to a stream. Moses cannot, because it consists of two files.
 pub(crate) fn check_stream(format: Format) -> Result<()> {
     if format == Format::Moses {
         let fault = "Moses output consists of two files and cannot be written to standard output";
@@ -48,11 +48,11 @@ pub(crate) fn check_stream(format: Format) -> Result<()> {
     writable(format)
 }
 
-/// An open output for units. Its files appear when it is finished; dropped before, it leaves nothing behind,
-/// unless another run can continue it.
+/// An open output for units. Its files get their final names when it is finished. If it is dropped earlier,
+/// its files are deleted, unless a later run can continue them.
 pub(crate) struct Sink {
     writer: Box<dyn UnitWriter<Output>>,
-    /// The name of the output in errors.
+    /// The path or stream name shown in errors.
     path: PathBuf,
 }
 
@@ -63,7 +63,7 @@ impl Sink {
         sink
     }
 
-    /// Opens the files for `path`, a set of them for each confidence band.
+    /// Opens the files for `path`, with separate files for each confidence band.
     pub(crate) fn create(layout: &Layout, path: &Path) -> Result<Sink> {
         writable(layout.format)?;
         let open = |path: &PathBuf| {
@@ -78,9 +78,9 @@ impl Sink {
         Ok(Sink::new(writer, path, layout))
     }
 
-    /// Opens the files for `path` so that another run can continue them: new ones, or those of an earlier run
-    /// after the lengths that [`Sink::checkpoint`] returned; a shorter file is an input error. There are no
-    /// confidence bands. After [`Sink::finish`] the files are complete and still have to be published.
+    /// Opens the files for `path` so that a later run can continue them. With `from`, continues the files of
+    /// an earlier run at the lengths returned by [`Sink::checkpoint`]; a shorter file is an input error.
+    /// Confidence bands are not supported. After [`Sink::finish`], the files must still be published.
     pub(crate) fn part(layout: &Layout, path: &Path, from: Option<&[u64]>) -> Result<Sink> {
         writable(layout.format)?;
         let open = |(number, path): (usize, &PathBuf)| {
@@ -95,7 +95,7 @@ impl Sink {
         Ok(Sink::new(writer, path, layout))
     }
 
-    /// Writes to a stream such as standard output.
+    /// Opens an output that writes to a stream such as standard output.
     pub(crate) fn stream(layout: &Layout, out: Box<dyn Write + Send>) -> Result<Sink> {
         check_stream(layout.format)?;
         let writer = writer(layout.format, vec![Output::stream(out)], &layout.languages);
@@ -131,7 +131,7 @@ impl Sink {
         self.writer.outputs().into_iter().try_for_each(Write::flush).map_err(|e| self.fault(e))
     }
 
-    /// Makes what was written to the files of [`Sink::part`] durable, and returns their lengths in bytes.
+    /// Flushes the files that [`Sink::part`] opened to disk, and returns their lengths in bytes.
     pub(crate) fn checkpoint(&mut self) -> Result<Vec<u64>> {
         let lengths = self.writer.outputs().into_iter().map(Output::checkpoint).collect::<io::Result<_>>();
         lengths.map_err(|e| self.fault(e))
@@ -142,12 +142,12 @@ impl Sink {
         self.writer.removed()
     }
 
-    /// Number of units dropped so far because a side was empty.
+    /// Number of units dropped so far because one side was empty.
     pub(crate) fn dropped(&self) -> u64 {
         self.writer.dropped()
     }
 
-    /// Writes the end, makes the files durable and gives them their names.
+    /// Completes the files and flushes them to disk. Files that cannot be resumed get their final names.
     pub(crate) fn finish(self) -> Result<()> {
         let committed =
             self.writer.finish().and_then(|outputs| outputs.into_iter().try_for_each(Output::commit));

@@ -18,10 +18,10 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// How sentences are written.
+/// The output format for sentences.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum SplitOutput {
-    /// One per line, with a blank line between paragraphs.
+    /// One sentence per line, with a blank line between paragraphs.
     #[default]
     Lines,
     /// One JSON object per sentence, with its byte range, paragraph and probability.
@@ -32,17 +32,17 @@ pub enum SplitOutput {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct SplitOptions {
-    /// The language; `None` to detect it.
+    /// The language. If this is `None`, the language is detected.
     pub lang: Option<LanguageTag>,
-    /// How the text is decoded.
+    /// Options for decoding the text.
     pub read: ReadOptions,
     /// An SRX 2.0 file whose rules replace the built-in splitter.
     pub srx: Option<PathBuf>,
-    /// How sentences are written.
+    /// The output format for sentences.
     pub output: SplitOutput,
 }
 
-/// A run of the splitter over one text.
+/// A run that splits one text into sentences.
 ///
 /// # Examples
 /// ```
@@ -57,15 +57,15 @@ pub struct SplitOptions {
 /// ```
 #[non_exhaustive]
 pub struct SplitRun {
-    /// The text; `-` is standard input.
+    /// The file to split; `-` is standard input.
     pub file: PathBuf,
-    /// How it is read, split and written.
+    /// Options for reading, splitting and writing the text.
     pub options: SplitOptions,
     /// The number of threads. The output does not depend on it.
     pub jobs: usize,
 }
 
-/// A sentence as a JSON object. The range is `[first, one past the last]`, in bytes of the input.
+/// A sentence as a JSON object. `bytes` is its half-open byte range in the input.
 #[derive(Serialize)]
 struct SentenceLine<'a> {
     text: &'a str,
@@ -75,14 +75,14 @@ struct SentenceLine<'a> {
 }
 
 impl SplitRun {
-    /// A run over `file`, on one thread.
+    /// Creates a run over `file`, on one thread.
     pub fn new(file: impl Into<PathBuf>, options: SplitOptions) -> SplitRun {
         SplitRun { file: file.into(), options, jobs: 1 }
     }
 
-    /// Writes the sentences to the file `output`, or to `stream` without one.
+    /// Writes the sentences to the file `output`, or to `stream` if `output` is `None`.
     ///
-    /// The text is read, split and written piece by piece: memory depends on its longest paragraph.
+    /// Plain text is read, split and written piece by piece, so memory use depends on its longest paragraph.
     ///
     /// # Errors
     /// An I/O or input error that names the file; a call error if the output would overwrite the text or the
@@ -103,7 +103,7 @@ impl SplitRun {
         };
         let mut writer =
             SentenceWriter { out, place, output: options.output, paragraphs: 0, defects: Defects::default() };
-        // Read before the text, so that wrong rules are reported at once.
+        // The rules are read before the text, so that invalid rules are reported at once.
         let rules = options.srx.as_deref().map(SrxRules::read).transpose();
         let rules = rules.map_err(|error| match error.kind() {
             ErrorKind::Io => error.help("name an SRX file, and check its permissions"),
@@ -139,7 +139,7 @@ impl SplitRun {
     }
 }
 
-/// The language of an opened text, given or detected. The observer hears the first warnings about the text.
+/// Returns the given or detected language of an opened text. Passes its first warnings to `observer`.
 fn language(
     opened: &Opened,
     given: Option<Language>,
@@ -148,7 +148,7 @@ fn language(
 ) -> Result<Language> {
     let (Opened::Plain(_, head) | Opened::Whole(head)) = opened;
     for warning in &head.warnings {
-        // Defects of a stream are counted and reported at its end.
+        // Defects of a text that is read in pieces are counted and reported at its end.
         if matches!(opened, Opened::Whole(_)) || warning.concerns_all() {
             observer.warning(&message![format!("{}: ", name.display()), warning.message()]);
         }
@@ -165,21 +165,21 @@ fn language(
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TextSentence {
-    /// The sentence on one line.
+    /// The text of the sentence, on one line.
     pub text: String,
-    /// Its range in the text, in bytes.
+    /// The byte range of the sentence in the text.
     pub bytes: Range<usize>,
-    /// The number of its paragraph, from 0.
+    /// The number of the paragraph, counted from 0.
     pub paragraph: u32,
-    /// The probability that the sentence ends there, in 0..=1, rounded to three digits.
+    /// The probability that the sentence ends at the end of `bytes`, from 0 to 1, rounded to three decimals.
     pub probability: f64,
 }
 
-/// Splits a text into sentences, as a [`SplitRun`] splits a file. The language is detected if `lang` is
-/// `None`.
+/// Splits a text into sentences, in the same way as a [`SplitRun`] splits a file. If `lang` is `None`, the
+/// language is detected.
 ///
 /// # Errors
-/// An input error if it is not text; a detection error if its language cannot be detected.
+/// An input error if `text` is not text; a detection error if its language cannot be detected.
 ///
 /// # Examples
 /// ```
@@ -226,16 +226,16 @@ impl SentenceWriter<'_> {
             let Ok(piece) = piece else { return Ok(None) };
             let decoded = decoder.decode(piece)?;
             let sentences = sentences(&decoded.0, splitter);
-            // Freed now that it is decoded. Only its place is still needed.
+            // Free the bytes now that they are decoded. Only the position of the piece is still needed.
             piece.bytes = Vec::new();
             Ok(Some((decoded, sentences)))
         };
-        // The memory that a piece takes, in bytes: its input, text, paragraphs and sentences.
+        // The approximate memory that a piece takes, in bytes: its input, text, paragraphs and sentences.
         let weigh = |piece: &Result<Piece>| piece.as_ref().map_or(0, |piece| 6 * piece.bytes.len() as u64);
         let batch = Batch { threads: jobs, stop: Arc::default(), weigh };
         let end = batch.run(pieces, work, |step| {
             let Step::Done(piece, result) = step else {
-                // Flushed for a reader at the other end of a pipe.
+                // Flush, so that a program reading from a pipe receives the sentences at once.
                 return self.out.flush().map_err(|e| Error::io(self.place, e));
             };
             // The outer error is the message of a panic.

@@ -1,4 +1,4 @@
-//! The figures of a run.
+//! The summary figures of a run.
 
 use crate::document::DocumentReport;
 use crate::figures::{Histogram, thousandths};
@@ -6,48 +6,48 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-/// Number of failures whose messages are kept.
+/// Maximum number of failures whose messages are kept.
 const FAILURES: usize = 100;
 
 /// The figures of a run, summed over its documents.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Summary {
-    /// Documents written.
+    /// Number of documents written.
     pub done: u64,
-    /// Documents skipped because the texts are unlikely to be translations of each other. They do not count
-    /// in the other figures.
+    /// Number of documents skipped because the texts are unlikely to be translations of each other. They are
+    /// not included in the other figures.
     #[serde(default)]
     pub left_out: u64,
-    /// Documents that failed.
+    /// Number of documents that failed.
     pub failed: u64,
-    /// The first documents that failed.
+    /// The first documents that failed, at most 100.
     pub failures: Vec<Failure>,
-    /// Documents written that have warnings.
+    /// Number of written documents that have warnings.
     pub warned: u64,
-    /// Size of both sides of the documents written, in bytes.
+    /// Total size of both sides of the written documents, in bytes.
     pub bytes: u64,
-    /// Source sentences of the documents written.
+    /// Number of source sentences in the written documents.
     pub source_sentences: u64,
-    /// Target sentences of the documents written.
+    /// Number of target sentences in the written documents.
     pub target_sentences: u64,
     /// The number of beads of each kind, such as `1-2`, including null beads.
     pub beads: BTreeMap<String, u64>,
     /// The number of null beads.
     pub nulls: u64,
-    /// The confidences of the beads, without null beads.
+    /// Histogram of the bead confidences, without null beads.
     pub confidence: Histogram,
-    /// The mean confidences of the documents.
+    /// Histogram of the documents' mean confidences.
     pub documents: Histogram,
-    /// The sum of the beads' confidences.
+    /// Sum of the bead confidences, without null beads.
     confidence_sum: f64,
-    /// Units written.
+    /// Number of units written.
     pub units: u64,
-    /// The time that the run took, in seconds, including interrupted runs that it resumed.
+    /// The time that the run took, in seconds, including the interrupted runs that it resumed.
     pub seconds: f64,
-    /// The time that all threads together spent on documents, in seconds.
+    /// Total time that all threads spent on documents, in seconds.
     pub work_seconds: f64,
-    /// How it ended.
+    /// The way in which the run ended.
     #[serde(skip)]
     pub ending: Ending,
 }
@@ -56,19 +56,19 @@ pub struct Summary {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Failure {
-    /// Its name.
+    /// The name of the document.
     pub document: String,
-    /// What is wrong with it.
+    /// The reason for the failure.
     pub reason: String,
 }
 
-/// How a run ended.
+/// The way in which a run ended.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Ending {
-    /// After the last document.
+    /// The run ended after the last document.
     #[default]
     Whole,
-    /// Early, on request.
+    /// The run was ended early, on request.
     Interrupted {
         /// The journal from which another run can resume, if there is one.
         journal: Option<PathBuf>,
@@ -76,7 +76,7 @@ pub enum Ending {
 }
 
 impl Summary {
-    /// Counts a document.
+    /// Adds the figures of a document.
     pub(crate) fn add(&mut self, report: &DocumentReport) {
         self.work_seconds = thousandths(self.work_seconds + report.seconds);
         if let Some(reason) = report.error.clone() {
@@ -106,7 +106,7 @@ impl Summary {
         self.units += report.units;
     }
 
-    /// Sentences of both sides of the documents written.
+    /// Number of sentences on both sides of the written documents.
     pub fn sentences(&self) -> u64 {
         self.source_sentences + self.target_sentences
     }
@@ -123,7 +123,7 @@ impl Summary {
         kinds
     }
 
-    /// The mean confidence of the beads, without null beads; `None` if there are no others.
+    /// The mean confidence of the beads, without null beads; `None` if all beads are null beads.
     pub fn mean_confidence(&self) -> Option<f64> {
         let pairs = self.confidence.total();
         (pairs > 0).then(|| self.confidence_sum / pairs as f64)

@@ -5,7 +5,7 @@ use crate::run::{Ending, Summary};
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 
-/// Width of a plot and of the names on its left, in pixels.
+/// Width of a plot, and width of the labels on its left, in pixels.
 const WIDTH: f64 = 560.0;
 const MARGIN: f64 = 80.0;
 /// Height of a bar including the gap below it, in pixels.
@@ -29,7 +29,7 @@ const HEAD: &str = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\
 /// Writes the summary of a run as an HTML page.
 ///
 /// # Errors
-/// The error of the operating system.
+/// Returns the operating system's error if the page cannot be written.
 pub fn write_page(summary: &Summary, mut out: Output) -> io::Result<()> {
     out.write_all(page(summary).as_bytes())?;
     out.commit()
@@ -79,7 +79,7 @@ fn figures(summary: &Summary, out: &mut String) {
     out.push_str("</table>\n");
 }
 
-/// Horizontal bars with counts and shares. The longest bar takes the full width.
+/// Writes a horizontal bar chart with counts and percentages. The longest bar takes the full width.
 fn plot(title: &str, bars: &[(String, u64)], out: &mut String) {
     let sum: u64 = bars.iter().map(|(_, count)| count).sum();
     let Some(most) = bars.iter().map(|&(_, count)| count).max().filter(|&most| most > 0) else { return };
@@ -89,7 +89,7 @@ fn plot(title: &str, bars: &[(String, u64)], out: &mut String) {
         "<h2>{title}</h2>\n<svg viewBox=\"0 0 {WIDTH} {height}\" width=\"{WIDTH}\" height=\"{height}\" \
          role=\"img\" aria-label=\"{title}\">"
     );
-    // 150 pixels on the right are for the count and the share.
+    // 150 pixels on the right are reserved for the count and the percentage.
     let room = WIDTH - MARGIN - 150.0;
     for (row, (name, count)) in bars.iter().enumerate() {
         let (top, text) = (row as f64 * STEP + 2.0, row as f64 * STEP + 15.0);

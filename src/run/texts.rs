@@ -13,23 +13,23 @@ use std::sync::{Arc, Mutex, PoisonError};
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct TextOptions {
-    /// The languages of texts that come without their own. Those that are not given are detected for each
-    /// text.
+    /// The languages for calls that pass no languages of their own. Languages that are not set are detected
+    /// for each text.
     pub languages: LanguageChoice,
     /// Whether the texts have one sentence per line.
     pub segmented: bool,
-    /// How sentences are aligned.
+    /// Options of the aligner.
     pub aligner: AlignerOptions,
-    /// Limits for a document.
+    /// Limits on the size and processing time of each document.
     pub limits: Limits,
-    /// How reports write the names of parameters.
+    /// The form in which parameter names are written in reports.
     pub names: ParameterNames,
 }
 
-/// Aligns pairs of texts. It is built once and shared by all threads.
+/// Aligns pairs of texts. One instance can be shared by all threads.
 ///
 /// The result is the same as that of an [`AlignRun`](super::AlignRun) over two UTF-8 files. The aligner for a
-/// pair of languages is created when the first texts in these languages arrive, and kept.
+/// language pair is created when the first texts in these languages arrive, and is then reused.
 ///
 /// # Examples
 /// ```
@@ -48,10 +48,10 @@ pub struct TextAligner {
 }
 
 impl TextAligner {
-    /// Creates an aligner. If both languages are given, their lexicon is read now.
+    /// Creates an aligner. If both languages are set, their lexicon is read immediately.
     ///
     /// # Errors
-    /// If a lexicon cannot be read. Lexicons for languages that are not known yet are read later.
+    /// Returns an error if a lexicon cannot be read. Lexicons for detected languages are read later.
     pub fn new(options: TextOptions) -> Result<TextAligner> {
         let aligner = TextAligner { options, workers: Mutex::default() };
         if let Some(spoken) = aligner.options.languages.given() {
@@ -60,11 +60,11 @@ impl TextAligner {
         Ok(aligner)
     }
 
-    /// Aligns two texts. `languages` take precedence over those of the options.
+    /// Aligns two texts. `languages` take precedence over the languages in the options.
     ///
     /// # Errors
-    /// An input error that names the side that is not text, is too large or takes too long; a detection error
-    /// if a language cannot be detected, or if the two cannot be aligned with each other.
+    /// An input error that names the side if a text is invalid or too large, or takes too long; a detection
+    /// error if a language cannot be detected, or if the two languages cannot be aligned with each other.
     pub fn align(
         &self,
         name: &str,
@@ -78,11 +78,11 @@ impl TextAligner {
         Ok(AlignedTexts { languages, units, report })
     }
 
-    /// The probability of each pair of sentences or passages that it is a translation. The pairs serve as
-    /// background for each other, so pass many at once.
+    /// Returns, for each pair of sentences or passages, the probability that it is a translation. The pairs
+    /// serve as context for each other, so pass many at once.
     ///
     /// # Errors
-    /// As [`TextAligner::align`], for languages and lexicons.
+    /// The errors of [`TextAligner::align`] that concern languages and lexicons.
     pub fn score_pairs(
         &self,
         pairs: &[(&str, &str)],
@@ -94,7 +94,7 @@ impl TextAligner {
         Ok(self.workers(spoken)?.with_worker(|worker| worker.score_pairs(pairs)))
     }
 
-    /// A document and its languages: given for it, given in the options, or detected.
+    /// Returns a document pair and its languages, which are passed, set in the options, or detected.
     fn spoken(
         &self,
         name: &str,
@@ -119,10 +119,10 @@ impl TextAligner {
         Inputs::new(ReadOptions::default(), self.options.segmented, self.options.limits.bytes)
     }
 
-    /// The workers for texts in these languages.
+    /// Returns the workers for texts in these languages, and creates them if necessary.
     fn workers(&self, spoken: Spoken) -> Result<Arc<Workers>> {
         let langs = spoken.langs;
-        // Consistent even after a panic. The lock also keeps two threads from reading the same lexicon.
+        // The map is consistent even after a panic. The lock keeps two threads from reading the same lexicon.
         let mut all = self.workers.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(workers) = all.get(&langs) {
             return Ok(Arc::clone(workers));

@@ -1,4 +1,4 @@
-//! Aligns one document on one thread: reads, splits and aligns it, and reports what fails.
+//! Reads, splits and aligns one document on one thread, and reports failures.
 
 use crate::align::Deadline;
 use crate::aligner::{Aligner, Worker};
@@ -13,24 +13,24 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-/// What the threads of a run share.
+/// The data that the threads of a run share.
 pub(crate) struct Workers {
     pub aligner: Aligner,
     pub spoken: Spoken,
     pub inputs: Inputs,
     pub corrections: Option<Corrections>,
     pub time: Option<Duration>,
-    /// Set to abandon even the document in progress.
+    /// Set this flag to abandon even the document in progress.
     pub quit: Option<Arc<AtomicBool>>,
     pub names: ParameterNames,
     /// Workers that no thread is using.
     pub idle: Mutex<Vec<Worker>>,
 }
 
-/// The units and figures of a document. There are no units if it failed.
+/// The units and the report of a document. There are no units if the document failed.
 pub(crate) type AlignedDocument = (Vec<Unit>, DocumentReport);
 
-/// The result for a document that failed for this reason.
+/// Creates the result for a document that failed for this reason.
 pub(crate) fn failed(pair: &DocumentPair, reason: String) -> AlignedDocument {
     let (document, error) = (pair.name.clone(), Some(reason));
     let (source, target) = (pair.src.place().into(), pair.tgt.place().into());
@@ -38,7 +38,7 @@ pub(crate) fn failed(pair: &DocumentPair, reason: String) -> AlignedDocument {
 }
 
 impl Workers {
-    /// As [`Workers::align`], but an error goes into the report. The report also gets the time.
+    /// Like [`Workers::align`], but records errors in the report. Also records the time taken.
     pub(crate) fn document(&self, pair: &mut DocumentPair) -> AlignedDocument {
         let begin = Instant::now();
         let aligned = self.align(pair);
@@ -54,7 +54,7 @@ impl Workers {
         drill(&pair.name, &deadline);
         let langs = self.spoken.langs;
         let (src, tgt) = self.inputs.take_sides(pair)?;
-        // The decoded texts are copies.
+        // The inputs can be freed, because the decoded texts are copies.
         pair.src.release();
         pair.tgt.release();
         self.in_time(pair, &deadline)?;
@@ -79,7 +79,7 @@ impl Workers {
         Ok((units, report))
     }
 
-    /// Calls `work` with an idle worker, or a new one, and keeps the worker.
+    /// Calls `work` with an idle or new worker, and keeps the worker for later calls.
     pub(crate) fn with_worker<R>(&self, work: impl FnOnce(&mut Worker) -> R) -> R {
         let idle = self.idle.lock().ok().and_then(|mut idle| idle.pop());
         let mut worker = idle.unwrap_or_else(|| self.aligner.worker());
@@ -90,7 +90,7 @@ impl Workers {
         result
     }
 
-    /// Fails if the document takes too long or the run is interrupted.
+    /// Returns an error if the document has taken too long or the run was interrupted.
     fn in_time(&self, pair: &DocumentPair, deadline: &Deadline) -> Result<()> {
         if !deadline.is_due() {
             return Ok(());
@@ -104,8 +104,8 @@ impl Workers {
     }
 }
 
-/// Simulates faults in tests; release builds ignore it. `ENREGARD_DRILL=panic:NAME` makes the document of
-/// that name panic, `ENREGARD_DRILL=stall:NAME` makes it run into the time limit.
+/// Simulates faults for tests. Release builds ignore it. `ENREGARD_DRILL=panic:NAME` causes a panic in the
+/// document called NAME, and `ENREGARD_DRILL=stall:NAME` makes that document exceed its time limit.
 fn drill(name: &str, deadline: &Deadline) {
     if !cfg!(debug_assertions) {
         return;

@@ -1,4 +1,4 @@
-//! Writes the results of a run in step: units, report and journal.
+//! Writes the results of a run, and keeps units, report and journal consistent with each other.
 
 use crate::corpus::DocumentPair;
 use crate::document::{DocumentReport, Observer};
@@ -7,32 +7,32 @@ use crate::run::{AlignedDocument, Ending, Journal, OutputSet, Record, ReportFile
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-/// The longest time between two checkpoints: the work that a power failure can cost. A checkpoint takes some
-/// hundredths of a second on a hard disk.
+/// Maximum time between two checkpoints, and so the most work that a power failure can destroy. A checkpoint
+/// takes a few hundredths of a second on a hard disk.
 const CHECKPOINT: Duration = Duration::from_secs(1);
 
-/// Takes results in the order of the documents.
+/// Writes results in the order of the documents.
 pub(crate) struct ResultWriter {
     outputs: OutputSet,
     report: Option<ReportFile>,
     journal: Option<Journal>,
-    /// How far the run is, including the runs that it resumes.
+    /// The progress of the run, including the earlier runs that it resumes.
     record: Record,
-    /// How long these earlier runs took, in seconds.
+    /// The time that the earlier runs took, in seconds.
     earlier_seconds: f64,
     begin: Instant,
     last_save: Instant,
-    /// According to the journal on disk.
+    /// The number of finished documents according to the journal on disk.
     pub(crate) saved_documents: u64,
-    /// Documents whose probability of being translations of each other is lower are skipped.
+    /// Documents whose probability of being translations of each other is below this are skipped.
     min_document_confidence: f64,
     names: ParameterNames,
-    /// Whether the observer has a note that the lexicon covers too little.
+    /// Whether the observer has already received the note about low lexicon coverage.
     noted_coverage: bool,
 }
 
 impl ResultWriter {
-    /// Begins a run, or resumes the run of `from`. Writes the journal.
+    /// Begins a run, or resumes the run recorded in `from`, and writes the journal.
     pub(crate) fn begin(
         outputs: OutputSet,
         report: Option<ReportFile>,
@@ -55,7 +55,7 @@ impl ResultWriter {
             names,
             noted_coverage: false,
         };
-        // The earlier run was interrupted between the journal and the renaming of the file.
+        // The earlier run was interrupted after it wrote the journal and before it renamed the file.
         if let Some(shards) = writer.outputs.shards().filter(|shards| shards.is_full())
             && writer.record.output.closing
         {
@@ -96,7 +96,7 @@ impl ResultWriter {
         self.record.summary.add(&report);
         observer.document(&report);
         if self.outputs.shards().is_some_and(|shards| shards.is_full()) {
-            // If the run ends between the two, the journal tells the next run to close the file.
+            // If the run is killed between these two steps, the journal tells the next run to close the file.
             self.save(true)?;
             self.outputs.shards().map_or(Ok(()), Shards::close)?;
         }
@@ -126,12 +126,12 @@ impl ResultWriter {
         if due && self.record.documents > self.saved_documents { self.save(false) } else { Ok(()) }
     }
 
-    /// Makes the outputs durable, then the journal: it may describe less than there is, but never more.
+    /// Flushes the outputs to disk, then the journal. The journal never describes more than was written.
     fn save(&mut self, closing: bool) -> Result<()> {
         self.record.summary.seconds = self.earlier_seconds + self.begin.elapsed().as_secs_f64();
         self.last_save = Instant::now();
         let Some(journal) = &mut self.journal else { return Ok(()) };
-        // Without shards there is no position: each file in a folder is durable as soon as it has its name.
+        // Only shards have a position. In a folder, each file is on disk as soon as it has its final name.
         if let Some(shards) = self.outputs.shards() {
             self.record.output = shards.checkpoint(closing)?;
         }
@@ -155,7 +155,7 @@ impl ResultWriter {
         Ok(summary)
     }
 
-    /// Ends an interrupted run and keeps what another run can continue.
+    /// Ends an interrupted run, and keeps the files that a later run can continue.
     pub(crate) fn interrupt(mut self) -> Result<Summary> {
         self.outputs.flush()?;
         self.save(false)?;
@@ -167,7 +167,7 @@ impl ResultWriter {
         Ok(summary)
     }
 
-    /// Keeps the files if another run can continue them, and deletes them otherwise. Returns the path of the
+    /// Keeps the files if a later run can continue them, and deletes them otherwise. Returns the path of the
     /// journal if there is something to continue.
     pub(crate) fn keep(self) -> Option<PathBuf> {
         let journal = self.journal?;
@@ -178,7 +178,7 @@ impl ResultWriter {
         if let Some(report) = self.report {
             report.abandon();
         }
-        // A journal that cannot be deleted does no harm: it says that no document is done.
+        // It is harmless if the journal cannot be deleted, because it records no finished documents.
         let _ = journal.remove();
         None
     }

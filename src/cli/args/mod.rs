@@ -1,4 +1,4 @@
-//! The arguments as clap parses them; each subcommand interprets its own.
+//! Definitions of the arguments, which clap parses and each subcommand interprets.
 
 mod align;
 mod lexicon;

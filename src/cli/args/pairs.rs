@@ -3,7 +3,7 @@
 use super::shared::{FilterArgs, LanguageArgs, MessageArgs, OutputArgs, TmxArgs};
 use std::path::PathBuf;
 
-/// Which pairs are read and written, and how.
+/// Options of the commands that read pairs.
 #[derive(Debug, clap::Args)]
 pub(crate) struct PairArgs {
     #[command(flatten, next_help_heading = "Filtering")]

@@ -80,7 +80,7 @@ pub(crate) struct FilterArgs {
     pub split_by_confidence: Vec<f32>,
 }
 
-/// How a TMX file is written, by the program or by the review page.
+/// Options for TMX files written by the program or by the review page.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "TMX options")]
 pub(crate) struct TmxArgs {
@@ -102,7 +102,7 @@ pub(crate) struct TmxArgs {
 }
 
 impl TmxArgs {
-    /// The name of the first option that differs from its default.
+    /// Returns the name of the first option that differs from its default.
     pub(crate) fn first(&self) -> Option<&'static str> {
         first_given(&[
             (!self.tmx_lang.is_empty(), "--tmx-lang"),
@@ -121,7 +121,7 @@ pub(crate) enum PropNames {
     Paracrawl,
 }
 
-/// How a command runs that writes to standard output by default.
+/// Options of commands that write to standard output by default.
 #[derive(Debug, clap::Args)]
 pub(crate) struct OutputArgs {
     /// Write to OUT. Default: standard output (`-`)
@@ -136,7 +136,7 @@ pub(crate) struct OutputArgs {
 }
 
 impl OutputArgs {
-    /// The output file, or `None` for standard output.
+    /// Returns the output file, or `None` for standard output.
     pub(crate) fn file(&self) -> Option<&Path> {
         self.output.as_deref().filter(not_stdout)
     }
@@ -151,7 +151,7 @@ pub(crate) struct JobsArgs {
 }
 
 impl JobsArgs {
-    /// The number of threads: as given, otherwise the number of processors but at most `most`.
+    /// Returns the requested number of threads, or else the number of processors, limited to `most`.
     pub(crate) fn threads(&self, most: usize) -> usize {
         let processors = || std::thread::available_parallelism().map_or(1, usize::from).min(most);
         self.jobs.map_or_else(processors, usize::from)
@@ -165,17 +165,17 @@ pub(crate) struct MessageArgs {
     pub quiet: bool,
 }
 
-/// Whether an output is a file, and not standard output.
+/// Whether an output path names a file rather than standard output.
 pub(crate) fn not_stdout(path: &&Path) -> bool {
     path.as_os_str() != "-"
 }
 
-/// The name of the first option that was given.
+/// Returns the name of the first option that is set. Each entry has a flag (whether it is set) and a name.
 pub(crate) fn first_given(options: &[(bool, &'static str)]) -> Option<&'static str> {
     options.iter().find_map(|&(given, name)| given.then_some(name))
 }
 
-// Parsers of option values. Their errors complete clap's "invalid value '2' for '--min-confidence <P>'".
+// Parsers of option values. clap puts "invalid value '2' for '--min-confidence <P>'" before their errors.
 
 /// Parses the name of an encoding.
 fn encoding(text: &str) -> Result<Encoding, String> {

@@ -1,5 +1,5 @@
-//! The data of the page. It is serialised as columns of numbers, so that a page is hardly larger than its
-//! text.
+//! The data of the review page. It is serialised as columns of numbers, so that a page is hardly larger than
+//! its text.
 
 use crate::format::tmx::Extra;
 use crate::format::{Languages, Unit};
@@ -10,37 +10,37 @@ use std::ops::Range;
 
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct PageData {
-    /// Of the program, for TMX.
+    /// The version of enregard, which is written to TMX files.
     pub version: String,
     pub name: String,
-    /// The language tags.
+    /// The tags of the source language (`src`) and the target language (`tgt`).
     pub src: String,
     pub tgt: String,
-    /// The separator between two sentences, for source and target.
+    /// The separators between sentences, for source and target.
     pub separators: [String; 2],
-    /// Whether this program computed the confidences: a low one then means that other beads score nearly as
-    /// high.
+    /// Whether this program computed the confidences. Only then does a low confidence mean that other beads
+    /// score nearly as high.
     pub aligned: bool,
     pub docs: Vec<PageDocument>,
-    /// Earlier decisions about units of these documents.
+    /// Decisions of an earlier review about units of these documents.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub decisions: Vec<PageDecision>,
     pub exports: PageExports,
-    /// The pairs of the lexicon that occur in the texts: for each source key its target keys, separated by
-    /// spaces.
+    /// The pairs of the lexicon that occur in the texts. Each source key maps to its target keys, separated
+    /// by spaces.
     pub words: BTreeMap<String, String>,
-    /// `None` for a page in a file.
+    /// Data for a page that enregard serves; `None` for a page in a file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub served: Option<Served>,
 }
 
-/// Options of what the page exports.
+/// Options for export from the page.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct PageExports {
-    /// Language tags in TMX.
+    /// The language tags to write in TMX.
     pub tags: [String; 2],
     pub doctype: bool,
-    /// The creation date of TMX and of its units.
+    /// The creation date to write for a TMX file and its units.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<String>,
     pub paracrawl: bool,
@@ -48,7 +48,7 @@ pub(crate) struct PageExports {
     pub keep_nulls: bool,
 }
 
-/// An earlier decision about consecutive units.
+/// A decision of an earlier review about consecutive units.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct PageDecision {
     /// The first unit that is replaced, counted from 0 over all documents.
@@ -71,7 +71,7 @@ pub(crate) struct Served {
     /// The file in which changes are saved.
     pub file: String,
     pub format: String,
-    /// Whether the program can realign from a given bead.
+    /// Whether the program can realign from a bead that the user chooses.
     pub can_realign: bool,
 }
 
@@ -82,7 +82,7 @@ impl BeadReview {
 }
 
 impl PageData {
-    /// An empty page for texts in `languages`.
+    /// Creates the data of a page without documents, for texts in `languages`.
     pub(crate) fn new(name: &str, languages: &Languages) -> PageData {
         PageData {
             version: env!("CARGO_PKG_VERSION").into(),
@@ -94,13 +94,13 @@ impl PageData {
     }
 }
 
-/// The smallest piece of text that the page moves: a sentence, or several if their boundaries are unknown.
+/// The smallest unit of text that the page moves: a sentence, or several if their boundaries are unknown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct PageSegment {
     pub text: String,
-    /// The number of its sentences.
+    /// The number of sentences in the segment.
     pub count: u32,
-    /// The numbers of its sentences and paragraphs and its bytes in the input, if known.
+    /// The sentence range, paragraph range and byte range of the segment in the input, if known.
     pub sentences: Option<Range<u32>>,
     pub paragraphs: Option<Range<u32>>,
     pub bytes: Option<Range<u64>>,
@@ -109,24 +109,24 @@ pub(crate) struct PageSegment {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct PageBead {
     pub sides: [Vec<PageSegment>; 2],
-    /// The unit of the bead: its number, confidence, and data that only TMX can hold.
+    /// The translation unit of the bead, with its number, confidence, and data that only TMX can hold.
     pub unit: Unit,
     pub review: BeadReview,
 }
 
-/// One document, as columns.
+/// One document, encoded as columns.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct PageDocument {
     name: String,
-    /// For each bead: number of source segments, number of target segments, confidence in thousandths or -1.
+    /// Three numbers per bead: source segments, target segments, and confidence in thousandths or -1.
     beads: Vec<i32>,
-    /// The numbers of the units, unless they are 1, 2, 3 …
+    /// The numbers of the units; `None` if they are 1, 2, 3 …
     #[serde(skip_serializing_if = "Option::is_none")]
     numbers: Option<Vec<u32>>,
-    /// The beads whose number of sentences is unknown.
+    /// The indices of the beads whose number of sentences is unknown.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     unnamed: Vec<u32>,
-    /// The sentence positions of empty sides, unless they are where the previous bead ends.
+    /// The sentence positions of empty sides, for beads where they are not at the end of the previous bead.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     at: BTreeMap<u32, [Option<u32>; 2]>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
@@ -139,7 +139,7 @@ pub(crate) struct PageDocument {
 #[derive(Debug, Clone, Default, Serialize)]
 struct Column {
     text: Vec<String>,
-    /// The number of sentences of each segment that does not have exactly one.
+    /// The numbers of sentences of the segments that do not have exactly one.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     count: BTreeMap<u32, u32>,
     sentences: Value,
@@ -147,14 +147,14 @@ struct Column {
     bytes: Value,
 }
 
-/// Ranges encoded as alternating gap (from the previous end) and length. The gap of an unknown range is
-/// `null`; if no range is known, `null` replaces the whole list; if all have gap 0 and the expected length,
-/// `1` does.
+/// Ranges encoded as alternating gaps (from the end of the previous range) and lengths. The gap of an unknown
+/// range is `null`. The whole list is replaced by `null` if no range is known, and by `1` if all ranges have
+/// gap 0 and the expected length.
 #[derive(Default)]
 struct Gaps {
     numbers: Vec<Option<i64>>,
     end: i64,
-    /// Whether some range does not begin at the previous end or has an unexpected length.
+    /// Whether some range does not begin at the end of the previous one or has an unexpected length.
     irregular: bool,
     known: bool,
 }
@@ -188,7 +188,7 @@ fn signed<T: Into<u64> + Copy>(range: Option<&Range<T>>) -> Option<(i64, i64)> {
 }
 
 impl PageDocument {
-    /// Encodes beads, in document order, as columns.
+    /// Encodes beads as columns. The beads must be in document order.
     pub(crate) fn new(name: &str, beads: Vec<PageBead>) -> PageDocument {
         let mut out = PageDocument { name: name.into(), ..PageDocument::default() };
         let consecutive = beads.iter().zip(1..).all(|(bead, number)| bead.unit.number == number);
@@ -208,7 +208,7 @@ impl PageDocument {
             if unit.bead.is_none() {
                 out.unnamed.push(index);
             }
-            // The same rounding as in the other output formats.
+            // Use the same rounding as in the other output formats.
             let thousandths = unit.confidence.map_or(-1, |c| (f64::from(c) * 1000.0).round() as i32);
             out.beads.extend([sides[0].len() as i32, sides[1].len() as i32, thousandths]);
             if let Some(extra) = unit.extra {

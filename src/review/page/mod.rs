@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 
 const FRAME: &str = include_str!("page.html");
 const STYLE: &str = include_str!("page.css");
-/// The script. Each part may use the parts before it while it loads.
+/// The script. While a part loads, it may use the parts before it.
 const SCRIPT: &str = concat!(
     include_str!("js/words.js"),
     include_str!("js/i18n.js"),
@@ -57,7 +57,7 @@ pub(crate) fn page(data: &PageData) -> serde_json::Result<String> {
     Ok(out + rest)
 }
 
-/// The source expression that allows an inline text in the policy.
+/// Returns the source expression with which the content security policy allows an inline text.
 fn hash(text: &str) -> String {
     format!("sha256-{}", base64(&Sha256::digest(text.as_bytes())))
 }

@@ -1,10 +1,10 @@
-// The editing commands. Each takes the number of a bead, a side and a segment. It returns { at, count, fresh,
-// focus }: replace `count` beads from `at` on with `fresh`, then move the cursor to `focus` (bead, side,
-// segment). It returns null where the command is not possible.
+// The editing commands. Each takes the numbers of a bead, a side and a segment, and returns { at, count,
+// fresh, focus }: the caller replaces `count` beads from `at` on with `fresh`, then moves the cursor to
+// `focus` (bead, side, segment). A command that is not possible returns null.
 
 const EMPTY = { attributes: [], notes: [], props: [] };
 
-/** The TMX data of a unit merged from two: the attributes of the first, the notes and properties of both. */
+/** Merges the TMX data of two units: the attributes of the first, the notes and properties of both. */
 function joinExtras(a, b) {
   if (!a || !b) return a || b;
   const both = (x = EMPTY, y = EMPTY) => ({
@@ -15,18 +15,18 @@ function joinExtras(a, b) {
   return Object.assign(both(a, b), { source: both(a.source, b.source), target: both(a.target, b.target) });
 }
 
-/** A bead with segments `s` that a command made from `like`. */
+/** Returns a bead with segments `s` that a command made from the bead `like`. */
 function manualBead(like, s, changes) {
   return variant(like, Object.assign({ s, manual: true, named: true }, changes));
 }
 
-/** An unused unit number of a document. */
+/** Returns an unused unit number of a document. */
 function newUnitNumber(d) {
   page.docs[d].maxNumber += 1;
   return page.docs[d].maxNumber;
 }
 
-/** The sentence number at which a side of a bead ends: the position of an empty side that follows. */
+/** Returns the end of a side's sentence range, which is the position of an empty side that follows. */
 function endOf(bead, side) {
   const range = sentencesOf(bead, side);
   return range ? range[1] : null;
@@ -45,7 +45,7 @@ const commands = {
     return { at: i, count: 2, fresh: [merged], focus: [i, 0, 0] };
   },
 
-  /** Splits before the segment (after the first one), and the other side at the same share of its text. */
+  /** Splits before segment `k` (after it if it is the first), and the other side at the same proportion. */
   split(i, side, k) {
     const bead = beads[i];
     const own = bead.s[side];
@@ -87,7 +87,7 @@ const commands = {
     return moveBoundary(i, side, bead.s[side].slice(0, k), moved.concat(after.s[side]), [i + 1, side, 0]);
   },
 
-  /** Makes every sentence of the bead an unaligned one. */
+  /** Turns every sentence of the bead into an unaligned sentence. */
   unlink(i) {
     const bead = beads[i];
     if (isNull(bead)) return null;
@@ -101,7 +101,7 @@ const commands = {
     return { at: i, count: 1, fresh, focus: [i, 0, 0] };
   },
 
-  /** Links an unaligned bead with the nearest one that has the other side; no aligned bead may be between. */
+  /** Links an unaligned bead with the nearest one on the other side, if no aligned bead is between them. */
   link(i) {
     const bead = beads[i];
     if (!isNull(bead)) return null;
@@ -118,8 +118,8 @@ const commands = {
         from: unionRange(bead, other),
       });
       const [from, to] = [Math.min(i, j), Math.max(i, j)];
-      // The beads between keep their order; their empty side moves to the end of the linked bead that they
-      // follow, or to the start of the one that they precede.
+      // The beads in between keep their order. Their empty side moves to the end of the linked bead if they
+      // follow it, or to its start if they precede it.
       const between = beads.slice(from + 1, to).map((b) => {
         const at = b.at.slice();
         const range = sentencesOf(linked, 1 - side);
@@ -143,7 +143,7 @@ const commands = {
   },
 };
 
-/** Beads `i` and `i + 1` with new segments on one side; a bead left without segments is removed. */
+/** Gives beads `i` and `i + 1` new segments on one side. A bead left without segments is removed. */
 function moveBoundary(i, side, first, second, focus) {
   const [a, b] = [beads[i], beads[i + 1]];
   const put = (bead, segments) => {
@@ -166,7 +166,7 @@ function moveBoundary(i, side, first, second, focus) {
   return { at: i, count: 2, fresh, focus };
 }
 
-/** Replaces the text of a segment. Two texts make two segments with the sentence numbers of the old one. */
+/** Replaces the text of a segment. Two texts become two segments, which share its sentence numbers. */
 function editSegment(i, side, k, texts) {
   const bead = beads[i];
   const old = bead.s[side][k];

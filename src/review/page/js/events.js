@@ -1,6 +1,6 @@
 // Keyboard shortcuts and event listeners.
 
-/** The side shown on the left: French if one side is French, else the source. */
+/** Returns the side shown on the left: the French side if there is one, otherwise the source. */
 const leftSide = () => (!/^fr\b/i.test(page.src) && /^fr\b/i.test(page.tgt) ? 1 : 0);
 
 /** The shortcut of each button, for its tooltip. */
@@ -33,7 +33,7 @@ const BUTTONS = {
   undo: undoStep, redo: redoStep, next: () => goToDoubtful(1), previous: () => goToDoubtful(-1), realign,
   help: () => byId("helpdialog").showModal(), export: () => byId("exportdialog").showModal(),
 };
-/** The list of shortcuts in the help dialog: keys, names of the commands. */
+/** The shortcuts listed in the help dialog, each with the names of its commands. */
 const HELP = [
   ["↑ ↓ ← →", ["source", "target"]], ["N  P", ["next", "previous"]], ["M", ["merge"]], ["S", ["split"]],
   ["Alt+↑  Alt+↓", ["up", "down"]], ["U", ["unlink"]], ["L", ["link"]], ["Enter  E  F2", ["edit"]],
@@ -86,7 +86,7 @@ function listen() {
       const keepsFocus = ["help", "export", "edit"].includes(name);
       if (!keepsFocus && byId(name).disabled) grid.focus({ preventScroll: true });
     });
-    // Keep the edited text before the button takes the focus from the text field.
+    // Save the edited text before the button takes the focus from the text field.
     byId(name).addEventListener("mousedown", () => { if (editing) finishEdit([editing.area.value]); });
   }
   for (const button of document.querySelectorAll("[data-export]")) {

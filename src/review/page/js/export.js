@@ -1,22 +1,22 @@
-// Export. The writers give the same bytes as the program's own writers in src/format; the browser tests
+// Export. The writers produce the same bytes as the program's own writers in src/format. The browser tests
 // compare them.
 
 const SPACE = "\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 const SPACE_AT_START = new RegExp(`^[${SPACE}]+`);
 const SPACE_AT_END = new RegExp(`[${SPACE}]+$`);
-// Characters that XML or TMX importers reject. They are removed, and spaces on both sides count as one run.
+// Characters that XML or TMX importers reject. They are removed, and the spaces around them are merged.
 const PLANES = Array.from({ length: 17 }, (_, plane) => plane * 65536);
 const PLANE_ENDS = PLANES.map((plane) => String.fromCodePoint(plane + 65534, plane + 65535));
 const FORBIDDEN = new RegExp(
   `[\\0-\\x08\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\\ufdd0-\\ufdef${PLANE_ENDS.join("")}]`, "gu");
-// In TMX, a run of these becomes one space.
+// White space and line breaks. In TMX, a run of these characters becomes one space.
 const RUNS = /[ \t\n\x0b\x0c\r\x85\u2028\u2029]+/g;
 const BREAKS = /[\t\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029]/;
 const ESCAPES = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 
 const escapeText = (text) => text.replace(/[&<>]/g, (c) => ESCAPES[c]);
 
-/** Cleans and escapes text for TMX. `pieces` are texts and { markup }, which is written as it is. */
+/** Cleans and escapes text for TMX. `pieces` are texts or { markup } objects. Markup is kept as it is. */
 function cleanPieces(pieces) {
   let out = "";
   let space = false;
@@ -50,7 +50,7 @@ function cleanPieces(pieces) {
 const clean = (text) => cleanPieces([text]);
 const attribute = (text) => clean(text).replace(/"/g, "&quot;");
 
-/** The text on one line, for TSV. */
+/** Returns the text on one line, for TSV. */
 function oneLine(text) {
   if (!BREAKS.test(text)) return text;
   let out = "";
@@ -63,7 +63,7 @@ function oneLine(text) {
   return out + rest;
 }
 
-/** The inline codes of a side, with positions in bytes from the start of its text. */
+/** Returns the inline codes of a side, with byte positions relative to the start of its text. */
 function codesOf(bead, side) {
   const out = [];
   let start = 0;
@@ -74,7 +74,7 @@ function codesOf(bead, side) {
   return out;
 }
 
-/** The data that only TMX can hold, in the order in which the program writes it; null without any. */
+/** Returns the data that only TMX can hold, in the order in which the program writes it, or null. */
 function extraOf(bead) {
   const lists = (from, codes) => {
     const out = {};
@@ -93,7 +93,7 @@ function extraOf(bead) {
   return Object.keys(out).length ? out : null;
 }
 
-/** The units of the page with their numbers. Documents that were numbered consecutively are renumbered. */
+/** Returns the units of the page with their numbers. Consecutively numbered documents are renumbered. */
 function units() {
   let last = -1;
   let count = 0;
@@ -104,10 +104,10 @@ function units() {
   });
 }
 
-/** Whether a pair reaches the minimum confidence; a pair without a confidence always does. */
+/** Whether a pair reaches the minimum confidence. A pair without a confidence always does. */
 function meetsMinimum(bead) {
   const confidence = confidenceOf(bead);
-  // The program compares 32-bit floats.
+  // Round to 32-bit floats, which the program compares.
   return confidence < 0 || Math.fround(confidence / 1000) >= Math.fround(page.exports.min_confidence);
 }
 
@@ -116,7 +116,7 @@ const isWritten = (bead, nulls) => !bead.excluded && (isNull(bead) ? nulls : mee
 
 const digits = (thousandths) => (thousandths / 1000).toFixed(3);
 
-/** A unit as a line of JSON, with the further fields in `more`. */
+/** Formats a unit as a line of JSON, with the additional fields in `more`. */
 function jsonLine({ bead, number }, more) {
   const { name } = page.docs[bead.d];
   const line = { document: name, unit: number, source: textOf(bead, 0), target: textOf(bead, 1) };
@@ -140,7 +140,7 @@ function jsonLine({ bead, number }, more) {
   return JSON.stringify(Object.assign(line, more)).replace(/("confidence":[01])(?=[,}])/, "$1.0");
 }
 
-/** The notes or properties (`name`) that came with a TMX. */
+/** Formats the notes or properties (`name` is note or prop) that came with a TMX file. */
 function annotations(indent, name, from) {
   return ((from && from[`${name}s`]) || [])
     .map(({ attributes, text }) => `${indent}<${name}${attributesOf(attributes)}>${clean(text)}</${name}>\n`)
@@ -149,14 +149,14 @@ function annotations(indent, name, from) {
 
 const prop = (kind, value) => `  <prop type="${kind}">${value}</prop>\n`;
 
-/** Whether there is no property of type `kind`. */
+/** Whether `from` has no property of type `kind`. */
 const lacks = (from, kind) => {
   const isKind = ({ attributes }) =>
     (attributes || []).some(([key, value]) => key === "type" && value === kind);
   return !((from && from.props) || []).some(isKind);
 };
 
-/** The properties of a unit under ParaCrawl's names, unless the unit already has them. */
+/** Formats the properties of a unit under ParaCrawl's names, except those that the unit already has. */
 function paracrawlProps(bead, extra) {
   const confidence = confidenceOf(bead);
   let out = confidence >= 0 && lacks(extra, "score-aligner") ? prop("score-aligner", digits(confidence)) : "";
@@ -164,7 +164,7 @@ function paracrawlProps(bead, extra) {
   return out;
 }
 
-/** The properties that the program itself writes for a unit. */
+/** Formats the properties that enregard itself writes for a unit. */
 function ownProps(bead) {
   let out = prop("x-document", clean(page.docs[bead.d].name));
   const confidence = confidenceOf(bead);
@@ -176,11 +176,11 @@ function ownProps(bead) {
   return out;
 }
 
-/** Attributes of an element; `srclang` is omitted because the header states it. */
+/** Formats the attributes of an element. `srclang` is omitted because the header states it. */
 const attributesOf = (list) =>
   (list || []).map(([key, value]) => (key === "srclang" ? "" : ` ${key}="${attribute(value)}"`)).join("");
 
-/** The content of a `<seg>`: the text of a side with its inline codes at their byte positions. */
+/** Returns the content of a `<seg>`: the text of a side with its inline codes at their byte positions. */
 function segmentText(bead, side) {
   const text = textOf(bead, side);
   const codes = codesOf(bead, side);
@@ -263,7 +263,7 @@ function hasSentenceNumbers() {
   return beads.every((bead) => sentencesOf(bead, 0) && sentencesOf(bead, 1));
 }
 
-/** Groups of units that replace loaded units together: the ranges in `from` overlap within a group. */
+/** Groups the units that replace loaded units together. Within a group the ranges in `from` overlap. */
 function replacementGroups() {
   const groups = [];
   for (const unit of units()) {
@@ -277,7 +277,7 @@ function replacementGroups() {
   return groups;
 }
 
-/** Lines for `enregard convert --corrections`: the corrected units and the units that they replace. */
+/** Writes lines for `enregard convert --corrections`: the corrected units and the units they replace. */
 function unitCorrections() {
   const lines = [];
   for (const { from, units: fresh } of replacementGroups()) {
@@ -301,7 +301,7 @@ function unitCorrections() {
   return lines.join("");
 }
 
-/** Whether a bead and the bead of another unit hold parts of the same sentence. */
+/** Whether a bead and the bead of another unit contain parts of the same sentence. */
 function sharesSentence(bead, other) {
   return !!other && [0, 1].some((side) => {
     const [a, b] = [sentencesOf(bead, side), sentencesOf(other.bead, side)];
@@ -309,7 +309,7 @@ function sharesSentence(bead, other) {
   });
 }
 
-/** Lines for `enregard align --corrections`. Beads that share a sentence make one line. */
+/** Writes lines for `enregard align --corrections`. Beads that share a sentence are written as one line. */
 function alignmentCorrections(isFixed) {
   const groups = [];
   for (const unit of units()) {

@@ -1,4 +1,4 @@
-// The interface texts in English and French. Elements with data-t get their text from here, elements with
+// The interface texts in English and French. Elements with data-t get their text from here, and elements with
 // data-label their accessible name.
 
 const MESSAGES = {
@@ -81,7 +81,7 @@ const MESSAGES = {
 
 let uiLanguage = (navigator.language || "en").toLowerCase().startsWith("fr") ? "fr" : "en";
 
-/** The message `name` in the interface language, with {0}, {1} … replaced by `values`. */
+/** Returns the message `name` in the interface language, with {0}, {1} … replaced by `values`. */
 function translate(name, ...values) {
   return MESSAGES[uiLanguage][name].replace(/\{(\d)\}/g, (_, k) => String(values[k]));
 }

@@ -1,12 +1,12 @@
-// The list of pairs. Only visible rows exist in the document. The height of a row is estimated from the
-// length of its text until it has been rendered; the scroll position is corrected when an estimate above the
-// view was wrong.
+// The list of pairs. Only rows in or near the view exist in the document. The height of a row is estimated
+// from the length of its text until it has been rendered. If an estimate above the view was wrong, the scroll
+// position is corrected.
 
 const view = {
   rows: [], tops: new Float64Array(1), heights: new Map(), shown: new Map(), width: 0, drawing: false,
 };
 const cursor = { i: 0, side: 0, k: 0 };
-/** Rows rendered above and below the visible ones. */
+/** Number of rows rendered above the visible ones, and below them. */
 const OVERSCAN = 6;
 
 const el = (name, attributes, ...children) => {
@@ -17,7 +17,7 @@ const el = (name, attributes, ...children) => {
 };
 const byId = (id) => document.getElementById(id);
 
-/** The estimated height of a row in pixels, from characters of 8 and lines of 24 pixels. */
+/** Estimates the height of a row in pixels, assuming characters 8 pixels wide and lines 24 pixels high. */
 function estimateHeight(bead, narrow) {
   const perLine = Math.max(12, (narrow ? view.width - 40 : (view.width - 150) / 2) / 8);
   const linesOf = (segments) => segments.reduce((sum, { t }) => sum + Math.ceil(t.length / perLine), 0);
@@ -26,7 +26,7 @@ function estimateHeight(bead, narrow) {
   return 24 * text + 22 + (isDoubtful(bead) ? 24 : 0);
 }
 
-/** Recomputes the top of every row after `from`. */
+/** Recomputes the vertical position of every row after `from`. */
 function layOutRows(from) {
   if (view.tops.length !== view.rows.length + 1) {
     view.tops = new Float64Array(view.rows.length + 1);
@@ -40,7 +40,7 @@ function layOutRows(from) {
   byId("sizer").style.height = `${view.tops[view.rows.length]}px`;
 }
 
-/** The row at a vertical position. */
+/** Returns the row at a vertical position. */
 function rowAt(y) {
   let [low, high] = [0, view.rows.length];
   while (low < high) {
@@ -51,7 +51,7 @@ function rowAt(y) {
   return low;
 }
 
-/** The row of bead `i`, or the row at which it would be inserted. */
+/** Returns the row of bead `i`, or the row at which it would be inserted. */
 function rowOf(i) {
   let [low, high] = [0, view.rows.length];
   while (low < high) {
@@ -67,7 +67,7 @@ const confidenceText = (bead) =>
 const confidenceClass = (thousandths) =>
   (thousandths < 0 ? "c-none" : `c${Math.min(4, Math.floor(thousandths / 200))}`);
 
-/** Shows a segment's text with the matching words marked. */
+/** Shows the text of a segment with its matching words marked. */
 function showMarks(element, text, words) {
   const parts = [];
   let done = 0;
@@ -229,7 +229,7 @@ function go(i, side, k, center) {
   const row = rowOf(cursor.i);
   if (view.rows[row] === cursor.i) reveal(row, center);
   draw();
-  // The height may have been an estimate; correct the position now that the row is rendered.
+  // The height may have been an estimate, so correct the position now that the row is rendered.
   if (view.rows[row] === cursor.i) reveal(row, false);
   draw();
   updatePosition();
@@ -247,7 +247,7 @@ function reveal(row, center) {
 
 const filter = { text: "", max: 1000, kind: "all", keep: new Set() };
 
-/** A segment's text as the filter compares it, cached. */
+/** Returns the text of a segment as the filter compares it. The result is cached. */
 function folded(segment) {
   if (segment.f === undefined) segment.f = fold(segment.t);
   return segment.f;
@@ -272,7 +272,7 @@ function passes(bead, wanted) {
     (segments.length > 1 && segments.map(folded).join(" ").includes(wanted)));
 }
 
-/** Recomputes the rows. Beads that were edited under the current filter stay visible. */
+/** Recomputes the visible rows. Beads that were changed under the current filter stay visible. */
 function applyFilter() {
   const wanted = fold(filter.text.trim());
   const rows = [];

@@ -1,27 +1,27 @@
 // The alignment in memory. Beads and segments are immutable: a command replaces them with new ones, so that
 // every command can be undone.
 //
-// A segment has: t text, c number of sentences, n their numbers, p paragraphs, b bytes, k inline codes, f the
-// text as the filter compares it. A bead has: d document, num number of the unit, s segments of both sides,
-// conf confidence in thousandths or -1, named whether its number of sentences is known, at position of an
-// empty side, extra data that only TMX can hold. The reviewer's decisions are: manual (made by a command),
-// checked, edited, excluded (from export). In a page made from units, `from` holds the first and the last
-// loaded unit that the text of the bead comes from.
+// Fields of a segment: `t` text, `c` number of sentences, `n` sentence numbers, `p` paragraph range, `b` byte
+// range, `k` inline codes, `f` the text as the filter compares it. Fields of a bead: `d` document, `num` unit
+// number, `s` segments of both sides, `conf` confidence in thousandths or -1, `named` whether its number of
+// sentences is known, `at` position of an empty side, `extra` data that only TMX can hold. Decisions of the
+// reviewer: `manual` (made by a command), `checked`, `edited`, `excluded` (from export). In a page made from
+// units, `from` holds the first and last loaded unit from which the text of the bead comes.
 
 let page = null;
 let beads = [];
-// In a page made from units: the beads as loaded from the file. Corrections refer to them.
+// In a page made from units, the beads as loaded from the file. Corrections refer to these beads.
 let originals = null;
 let nextId = 1;
 const undoStack = [];
 const redoStack = [];
 
-/** A copy of a bead with `changes` and a new id. */
+/** Returns a copy of a bead with `changes` and a new id. */
 function variant(bead, changes) {
   return Object.assign({}, bead, changes, { id: nextId++ });
 }
 
-/** Whether a person has confirmed the bead, by checking, editing or making it. */
+/** Whether a person has confirmed the bead by checking or editing it, or by creating it with a command. */
 function isConfirmed(bead) {
   return bead.manual || bead.checked || bead.edited;
 }
@@ -29,7 +29,7 @@ function isConfirmed(bead) {
 const encoder = new TextEncoder();
 const bytesOf = (text) => encoder.encode(text).length;
 
-/** Decodes ranges from pairs of gap and length. */
+/** Decodes ranges from pairs of a gap and a length. */
 function ranges(column, counts) {
   if (column === null) return counts.map(() => null);
   let end = 0;
@@ -61,7 +61,7 @@ function assignCodes(segments, codes, join) {
   return result;
 }
 
-/** The beads of one document of the page data. */
+/** Returns the beads of one document of the page data. */
 function loadDocument(doc, d) {
   const columns = doc.sides.map((side) => {
     const counts = side.text.map((_, k) => (side.count && k in side.count ? side.count[k] : 1));
@@ -108,7 +108,7 @@ function load(data) {
   beads = applyDecisions(page.decisions || []);
 }
 
-/** The beads with earlier decisions applied: each decision replaces `count` units from unit `at` on. */
+/** Returns the beads after earlier decisions: each replaces `count` units from unit `at` on. */
 function applyDecisions(decisions) {
   const out = [];
   let done = 0;
@@ -125,32 +125,32 @@ function applyDecisions(decisions) {
   return out.concat(beads.slice(done));
 }
 
-/** The smallest range of units that covers the ranges of both beads. */
+/** Returns the smallest range of units that covers the ranges of both beads. */
 function unionRange(a, b) {
   return a.from && [Math.min(a.from[0], b.from[0]), Math.max(a.from[1], b.from[1])];
 }
 
-/** The text of a side. */
+/** Returns the text of one side of a bead. */
 function textOf(bead, side) {
   return bead.s[side].map((segment) => segment.t).join(page.separators[side]);
 }
 
-/** Whether the bead is unaligned: one side is empty. */
+/** Whether the bead is unaligned, that is, has an empty side. */
 function isNull(bead) {
   return !bead.s[0].length || !bead.s[1].length;
 }
 
-/** The number of sentences on a side. */
+/** Returns the number of sentences on one side of a bead. */
 function countOf(bead, side) {
   return bead.s[side].reduce((sum, segment) => sum + segment.c, 0);
 }
 
-/** The type of the bead, such as 1-2; empty if unknown. */
+/** Returns the type of the bead, such as 1-2, or an empty text if it is unknown. */
 function kindOf(bead) {
   return bead.named ? `${countOf(bead, 0)}-${countOf(bead, 1)}` : "";
 }
 
-/** The sentence numbers of a side: first, and one past the last; null if unknown. */
+/** Returns the half-open range of sentence numbers of a side, or null if unknown. */
 function sentencesOf(bead, side) {
   const segments = bead.s[side];
   if (!segments.length) return bead.at[side] === null ? null : [bead.at[side], bead.at[side]];
@@ -158,7 +158,7 @@ function sentencesOf(bead, side) {
   return first && last ? [first[0], last[1]] : null;
 }
 
-/** The smallest range that covers the ranges `what` (p or b) of a side's segments; null if unknown. */
+/** Returns the smallest range that covers the ranges `what` (p or b) of a side's segments, or null. */
 function spanOf(bead, side, what) {
   let span = null;
   for (const segment of bead.s[side]) {
@@ -168,7 +168,7 @@ function spanOf(bead, side, what) {
   return span;
 }
 
-/** The confidence that is shown and written, in thousandths. A confirmed bead counts as certain. */
+/** Returns the confidence to show and write, in thousandths. A confirmed bead counts as certain. */
 function confidenceOf(bead) {
   return isConfirmed(bead) ? 1000 : bead.conf;
 }
@@ -180,7 +180,7 @@ function replaceBeads(at, count, fresh, what, cursor) {
   beads.splice(at, count, ...fresh);
 }
 
-/** Undoes the last step and returns it, or null. */
+/** Undoes the last step and returns it, or returns null if there is nothing to undo. */
 function undo() {
   const step = undoStack.pop();
   if (!step) return null;
@@ -189,7 +189,7 @@ function undo() {
   return step;
 }
 
-/** Redoes the last undone step and returns it, or null. */
+/** Redoes the last undone step and returns it, or returns null if there is nothing to redo. */
 function redo() {
   const step = redoStack.pop();
   if (!step) return null;

@@ -3,7 +3,7 @@
 
 let path = null;
 
-/** Computes where each bead begins, as source and target sentence numbers that run through all documents. */
+/** Computes the start of each bead as source and target sentence numbers counted over all documents. */
 function measurePath() {
   const place = [0, 0];
   path = beads.map((bead) => {
@@ -34,7 +34,7 @@ function prepareCanvas(canvas) {
 
 let paintTimer = 0;
 
-/** Schedules drawing of the overview after the list, which is more urgent. */
+/** Schedules the drawing of the overview after that of the list, which is more urgent. */
 function drawOverview() {
   path = null;
   if (paintTimer) return;
@@ -55,7 +55,7 @@ function paintOverview() {
   for (const { from, to, confidence } of mergeCloseBeads(scale)) {
     pen.fillStyle = confidence < 0 ? ink[5] : ink[Math.min(4, Math.floor(confidence / 200))];
     const [x, y] = [path[from][0] * scale[0], path[from][1] * scale[1]];
-    // A null bead has no extent on one side, so both sizes are at least 2.5 pixels.
+    // A null bead has no extent on one side, so draw at least 2.5 pixels in both directions.
     pen.fillRect(x, y, Math.max(2.5, path[to][0] * scale[0] - x), Math.max(2.5, path[to][1] * scale[1] - y));
   }
   canvas.setAttribute("aria-label", translate("plot", n, m));
@@ -112,7 +112,7 @@ function updatePosition() {
   canvas.setAttribute("aria-valuetext", translate("at", cursor.i + 1, beads.length));
 }
 
-/** The bead nearest to a point of the overview. */
+/** Returns the bead nearest to a point of the overview. Coordinates range from 0 to 1. */
 function beadAt(x, y) {
   if (!path) measurePath();
   const [n, m] = path[path.length - 1];

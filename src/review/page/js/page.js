@@ -1,11 +1,11 @@
-// Running commands, editing text, exporting and saving, and the start of the page.
+// Commands, text editing, export, saving, and the start of the page.
 
 /** Shows a message in the status line, which screen readers announce. */
 function announce(text) {
   byId("status").textContent = text;
 }
 
-/** Updates everything after a change. The beads in `visible` stay listed even if the filter excludes them. */
+/** Updates the page after a change. The beads in `visible` stay listed even if the filter excludes them. */
 function afterChange(focus, visible) {
   for (const bead of visible) filter.keep.add(bead.id);
   applyFilter();
@@ -42,7 +42,7 @@ function redoStep() {
   announce(translate("redone", translate(step.what)));
 }
 
-/** Goes to the next doubtful bead forwards (`step` 1) or backwards (-1), even if the filter hides it. */
+/** Goes to the next (`step` 1) or previous (-1) doubtful bead, even if the filter hides it. */
 function goToDoubtful(step) {
   for (let i = cursor.i + step; i >= 0 && i < beads.length; i += step) {
     if (!isDoubtful(beads[i])) continue;
@@ -61,7 +61,7 @@ function goToDoubtful(step) {
 function moveRows(by) {
   if (!view.rows.length) return;
   const row = rowOf(cursor.i);
-  // A cursor on a hidden row moves down to the row that follows it.
+  // A cursor on a hidden row lies just above the next visible row, so one row less is needed.
   const hidden = view.rows[row] !== cursor.i && by > 0 ? 1 : 0;
   const to = Math.max(0, Math.min(view.rows.length - 1, row + by - hidden));
   go(view.rows[to], cursor.side, 0);
@@ -111,7 +111,7 @@ function edit() {
   announce(translate("editing"));
 }
 
-/** Ends editing: `texts` replace the segment, null leaves it as it was. */
+/** Ends editing. `texts` replace the segment; null leaves it unchanged. */
 function finishEdit(texts) {
   if (!editing) return;
   const { i, side, k, id } = editing;
@@ -173,7 +173,7 @@ async function save() {
   }
 }
 
-/** Realigns the beads from the cursor on. The beads before it and all confirmed beads stay. */
+/** Realigns the beads from the cursor on. The beads before it and all confirmed beads are kept. */
 async function realign() {
   const here = beads[cursor.i];
   if (!page.served || !page.served.can_realign || !here) return;

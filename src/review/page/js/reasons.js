@@ -1,8 +1,8 @@
-// The reasons why a bead is doubtful, and the words that support it. Both are derived from the texts as they
-// are now. The confidence comes from the aligner or from the file; where no reason is found for a low one,
-// the page says so.
+// The reasons why a bead is doubtful, and the words that support it. Both are derived from the current texts.
+// The confidence comes from the aligner or the file. If no reason is found for a low confidence, the page
+// says so.
 
-/** The words of both sides that match: for each side and segment, a list of { start, end, kind }. */
+/** Finds matching words. Returns, for each side and segment, its words; `kind` is null if unmatched. */
 function matchWords(bead) {
   const langs = [page.src, page.tgt].map((tag) => tag.split("-")[0].toLowerCase());
   const words = [0, 1].map((side) => bead.s[side].map((segment) => wordsOf(segment.t, langs[side])));
@@ -28,7 +28,7 @@ function matchWords(bead) {
   return marks;
 }
 
-/** For each document: target characters per source character, over its pairs. */
+/** The number of target characters per source character in each document, over its aligned pairs. */
 let ratios = [];
 
 function measureRatios() {
@@ -50,14 +50,14 @@ function isDoubtful(bead) {
 
 const oneDecimal = (value) => value.toLocaleString(uiLanguage, { maximumFractionDigits: 1 });
 
-/** The reasons why bead `i` is doubtful, as messages. */
+/** Returns the reasons why bead `i` is doubtful, as messages. */
 function reasonsOf(i) {
   const bead = beads[i];
   const out = [];
   if (isNull(bead)) {
     out.push(translate("isnull"));
   } else {
-    // Twelve characters are added to both sides because the ratio varies more between short sentences.
+    // Add twelve characters to both sides, because the ratio varies more between short sentences.
     const lengths = [0, 1].map((side) => textOf(bead, side).length + 12);
     const ratio = lengths[1] / lengths[0] / ratios[bead.d];
     if (ratio > 1.6) out.push(translate("longer", oneDecimal(ratio)));
@@ -66,7 +66,7 @@ function reasonsOf(i) {
     const informative = marks.map((list) => list.filter((word) => isInformative(word)));
     const unmatched = informative.map((list) =>
       list.filter((word) => word.number && !word.kind).map((word) => word.key));
-    // The side with fewer words is counted: a longer side may express the same with more words.
+    // Count on the side with fewer words: the longer side may use more words to say the same.
     const side = informative[0].length <= informative[1].length ? 0 : 1;
     const total = informative[side].length;
     const found = informative[side].filter((word) => word.kind).length;

@@ -1,22 +1,22 @@
 "use strict";
-// Words as the aligner compares them (the tokens of src/keys), and text as the filter compares it.
+// Splits text into words with the same keys as in the aligner (src/keys). Prepares text for the filter.
 
 const MARKS = /\p{M}+/gu;
 const LETTERS = { œ: "oe", æ: "ae", ß: "ss", ø: "o", ł: "l", đ: "d", ı: "i" };
 const IDEOGRAPH = /[\u3041-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]|[\u{20000}-\u{3134f}]/u;
-// An ideograph, or a run of letters, digits and marks that ends before an ideograph or any other character.
+// Matches one ideograph, or a run of letters, digits and marks that contains no ideograph.
 const TOKEN = new RegExp(
   `${IDEOGRAPH.source}|[\\p{L}\\p{N}\\p{M}]+?`
     + "(?=[\\u3041-\\u309f\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff]|[^\\p{L}\\p{N}\\p{M}]|$)",
   "gu",
 );
 
-/** `text` in lower case and without accents, for searching. */
+/** Returns `text` in lower case and without accents, for searching. */
 function fold(text) {
   return text.toLowerCase().normalize("NFD").replace(MARKS, "").replace(/[œæßøłđı]/g, (c) => LETTERS[c]);
 }
 
-/** An Arabic word without the conjunction, article and prepositions that are written as part of it. */
+/** Removes the conjunction, article and prepositions that are written as part of an Arabic word. */
 function arabicStem(word) {
   const strip = (text, prefixes, minLetters) => {
     const found = prefixes.find((prefix) => text.startsWith(prefix));
@@ -27,7 +27,7 @@ function arabicStem(word) {
   return strip(stem, ["ب", "ل", "ك"], 4).slice(0, 5);
 }
 
-/** The key of a word. Two spellings with the same key count as the same word. */
+/** Returns the key of a word. Words with the same key count as the same word. */
 function keyOf(word, lang) {
   if (IDEOGRAPH.test(word)) return word;
   if (/^[\uac00-\ud7a3]/.test(word)) return [...word.toLowerCase()].slice(0, 2).join("");
@@ -37,7 +37,7 @@ function keyOf(word, lang) {
   return [...letters].slice(0, /^[0-9]/.test(word) ? 24 : 6).join("");
 }
 
-/** The words of a text: key, start and end, whether it contains a digit, whether it is capitalised. */
+/** Returns the words of a text, each with key, start, end, and flags for a digit and a capital initial. */
 function wordsOf(text, lang) {
   const out = [];
   for (const found of text.matchAll(TOKEN)) {
