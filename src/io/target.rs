@@ -12,7 +12,8 @@ pub(super) const BUFFER: usize = 1 << 16;
 /// error if the path is write-protected, a folder, a device, a pipe or `-`, or if its folder does not exist.
 pub(super) fn target(path: &Path) -> Result<(PathBuf, Option<fs::Permissions>)> {
     if path.as_os_str() == "-" {
-        return Err(Error::call("-: only the main output can go to standard output; name a file"));
+        return Err(Error::call("only the main output can be written to standard output (`-`)")
+            .help("name a file for this one"));
     }
     let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     if !folder_of(&real).is_dir() {

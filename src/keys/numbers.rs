@@ -18,8 +18,8 @@ pub(super) struct Number {
 pub const MONTHS: [&str; 12] =
     ["m:1", "m:2", "m:3", "m:4", "m:5", "m:6", "m:7", "m:8", "m:9", "m:10", "m:11", "m:12"];
 
-/// Reads the number at the beginning of `text`, which must be the beginning of a token. Returns `None` if
-/// there is no number, and also for plain digits and digits with letters, which are ordinary tokens.
+/// Reads the number at the beginning of `text`, which must be the beginning of a token. Returns `None` without
+/// a number, and also for plain digits and digits with letters, which are ordinary tokens.
 pub(super) fn read(text: &str, lang: Language) -> Option<Number> {
     match text.bytes().next() {
         Some(b'0'..=b'9') => {
@@ -163,7 +163,7 @@ impl Reader<'_> {
         is_numbered.then(|| Number { keys: vec![(self.text[..at].to_owned(), 0)], bytes: at })
     }
 
-    /// Returns the length in bytes of an ordinal ending at offset `at`, or 0 if there is none.
+    /// Returns the length in bytes of an ordinal ending at offset `at`, or 0 without one.
     fn ordinal(&self, at: usize) -> usize {
         let rest = &self.text[at..];
         let letters = &rest[..rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len())];

@@ -1,4 +1,4 @@
-//! The lexicons that are built into the binary. There are none without the feature `lexicons`.
+//! The lexicons that are built into the binary. Without the feature `lexicons`, the list is empty.
 
 use super::Lexicon;
 use crate::text::language::Language;

@@ -17,7 +17,7 @@ pub(crate) struct Budget {
     moved: Condvar,
     /// The budget, in bytes.
     most: u64,
-    /// The largest weight that counts for one item, in bytes.
+    /// The maximum weight charged for one item, in bytes. Larger items are charged this amount.
     share: u64,
     threads: usize,
 }

@@ -166,7 +166,8 @@ fn utf8(bytes: &[u8], start: usize) -> Result<Option<Decoded<'_>>, Message> {
     if !too_much_damage(damaged, sound) {
         return Ok(Some(decoded));
     }
-    // In text in other encodings, few sequences are valid UTF-8 by chance: 10 % in Chinese, else hardly any.
+    // Text in other encodings rarely contains sequences that are valid UTF-8 by chance: about 10 % of all
+    // sequences in Chinese text, and hardly any in other languages.
     if damaged > 2 * sound {
         return Ok(None);
     }

@@ -4,7 +4,7 @@ use crate::error::{Message, Parameter};
 use crate::message;
 use crate::text::Warning;
 
-/// Numbers of defects in a text, or in a piece of one.
+/// Defect counts for a text or part of a text.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Defects {
     pub(super) lines: usize,

@@ -17,7 +17,7 @@ pub(super) const SAMPLE_BYTES: usize = 1 << 20;
 
 /// Returns the byte ranges of the lines of a text, including blank lines, without the line ends.
 pub(super) fn lines(text: &str) -> Vec<Range<usize>> {
-    // Line ends other than `\n` and `\r` are rare, so it is faster to test for them first.
+    // Line ends other than `\n` and `\r` are rare, and a text without them can be searched faster.
     let rare = memchr::memmem::find(text.as_bytes(), "\u{85}".as_bytes()).is_some()
         || text.contains(['\u{2028}', '\u{2029}']);
     if rare { cut(text, &['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']) } else { common_lines(text) }

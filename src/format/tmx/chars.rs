@@ -139,7 +139,7 @@ pub(super) fn first_bad(text: &str, is_bad: fn(char) -> bool) -> Option<(usize, 
     });
     let suspect = alone
         || bytes.iter().zip(bytes.get(1..).unwrap_or_default()).fold(false, |found, (&b, &next)| {
-            // C2 begins the C1 controls; EF begins U+FDD0 to U+FDEF, U+FFFE and U+FFFF.
+            // In UTF-8, C1 controls start with the byte C2; U+FDD0 to U+FDEF, U+FFFE and U+FFFF with EF.
             found | (b == 0xc2) & (next < 0xa0) | (b == 0xef) & ((next == 0xb7) | (next == 0xbf))
         });
     if suspect { text.char_indices().find(|&(_, c)| is_bad(c)) } else { None }

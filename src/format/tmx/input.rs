@@ -197,7 +197,7 @@ fn peek(raw: &mut dyn BufRead) -> io::Result<&[u8]> {
     raw.fill_buf()
 }
 
-/// Returns the encoding and the length of the byte order mark in bytes, or 0 if there is none.
+/// Returns the encoding and the length of the byte order mark in bytes, or 0 without one.
 fn encoding(start: &[u8]) -> (&'static Encoding, usize) {
     if let Some(found) = Encoding::for_bom(start) {
         return found;

@@ -36,7 +36,7 @@ impl Place {
             }
             None => bytes,
         };
-        // Counts up to 240 fit in a `u8`, so that the compiler can add sixteen of them at a time.
+        // In blocks of 240 bytes, each count fits in a `u8`, which lets the compiler add sixteen counts at a time.
         let few = |some: &[u8]| u64::from(some.iter().map(|&b| u8::from(b & 0xc0 != 0x80)).sum::<u8>());
         self.column += tail.chunks(240).map(few).sum::<u64>();
     }

@@ -136,7 +136,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Handles an element that stands for a character, refers to a note, or changes the state.
+    /// Handles an element that represents a character, refers to a note, or changes the state.
     fn mark(&mut self, tag: &BytesStart<'_>) {
         let name = tag.name();
         match name.as_ref() {
