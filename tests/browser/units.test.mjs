@@ -91,7 +91,7 @@ test("align and eval refuse the corrections of a TMX file and name convert", asy
   assert.match(await page.textContent("#nosentences"), /enregard convert/);
   await keys("Escape");
   for (const call of [["align", ...moulin, "--corrections", "c.jsonl", "-o", "no.tsv"], ["eval", "c.jsonl", "c.jsonl"]]) {
-    assert.throws(() => at.run(...call), ({ stderr }) => /c\.jsonl:1: .*enregard convert/.test(stderr), call[0]);
+    assert.throws(() => at.run(...call), ({ stderr }) => /c\.jsonl:1: .*`convert`/.test(stderr), call[0]);
   }
 });
 
