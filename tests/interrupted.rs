@@ -219,7 +219,7 @@ fn ctrl_c_finishes_documents_in_progress_and_says_how_to_resume() {
         let forgetful: Vec<_> = args.iter().filter(|arg| *arg != "--resume").collect();
         place
             .run_with(&forgetful, b"")
-            .fails(2, &["out.tmx.journal", "continue it with --resume", "delete that file"]);
+            .fails(2, &["out.tmx.journal", "continue the run with --resume", "delete the journal"]);
         place.run_with(&args, lines(0..COUNT).as_bytes()).succeeds();
         place.run_with(&call("calm.tmx", &[]), lines(0..COUNT).as_bytes()).succeeds();
         assert!(place.read("out.tmx") == place.read("calm.tmx"));
@@ -280,7 +280,7 @@ fn only_the_same_run_is_resumed() {
     // Reported before any text is read.
     let fresh: Vec<_> = args.iter().filter(|arg| *arg != "--resume").collect();
     let run = place.run_with(&fresh, b"no documents");
-    run.fails(2, &["out.tmx.journal: an earlier run was interrupted here"]);
+    run.fails(2, &["out.tmx.journal: this is the journal of an interrupted run"]);
     assert_eq!(run.stderr.lines().count(), 1, "{}", run.stderr);
     let done = documents(&place, "out.tmx.journal").unwrap();
     place

@@ -181,7 +181,7 @@ fn large_documents_fail() {
         1,
         &[
             "doc003: all.jsonl:4:src: has 668 bytes; the limit is 500 bytes",
-            "(--max-document-mb); raise it, or split",
+            "; raise --max-document-mb, or split",
         ],
     );
     assert_eq!(documents(&place.read("out.tsv")), ["doc000", "doc001", "doc004", "doc005"]);

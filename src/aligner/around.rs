@@ -9,7 +9,8 @@ use std::ops::Range;
 
 pub(super) fn align(model: &Model, (src, tgt): Sides<'_>, fixed: &[Bead], work: &mut Workspace) -> Alignment {
     let mut out = Alignment::default();
-    // The document's probability is a mean over stretches, weighted by sentences. Fixed beads count as 1.
+    // The document's probability is the mean over stretches and fixed beads, weighted by number of sentences.
+    // Fixed beads have probability 1.
     let mut weight = 0.0;
     let (mut i, mut j) = (0, 0);
     let end = Bead { src: src.texts.len() as u32..0, tgt: tgt.texts.len() as u32..0 };

@@ -258,7 +258,9 @@ impl Losses {
         ]
         .into_iter()
         .filter(|(units, _)| *units > 0)
-        .map(|(units, what)| format!("{to} cannot store {what}: removed from {}", count(units, "unit")))
+        .map(|(units, what)| {
+            format!("the format {to} cannot store {what}; they were removed from {}", count(units, "unit"))
+        })
         .collect()
     }
 }

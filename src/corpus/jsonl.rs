@@ -126,9 +126,11 @@ impl Iterator for JsonLines {
             match self.read_line() {
                 Ok(None) => return None,
                 Ok(Some(length)) if length > self.longest => {
-                    let fault =
-                        format!("the line has {}, too long for two texts within the limit (", size(length));
-                    let help = "); raise it, or split the document";
+                    let fault = format!(
+                        "the line has {}, too much for two texts within the size limit; raise ",
+                        size(length)
+                    );
+                    let help = ", or split the document";
                     return Some(Ok(self.unusable(message![fault, Parameter::MaxDocumentSize, help])));
                 }
                 Ok(Some(_)) => {}

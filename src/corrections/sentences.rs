@@ -81,7 +81,7 @@ impl Corrections {
         Corrections::parse(&io::read_to_string(path)?, path)
     }
 
-    /// Parses each line of `text`. Errors report `path`.
+    /// Parses each line of `text`. Errors name the file as `path`.
     ///
     /// # Errors
     /// An input error that names the line.
@@ -155,7 +155,7 @@ impl Corrections {
         let outside = |bead: &&Bead| bead.src.end > sentences.0 || bead.tgt.end > sentences.1;
         if let Some(bead) = beads.iter().find(outside) {
             let fault = format!(
-                "{document}: the confirmed pair {} exceeds the {} source and {} target sentences",
+                "{document}: the confirmed pair {} is out of range: there are {} source and {} target sentences",
                 ranges(bead),
                 sentences.0,
                 sentences.1
@@ -191,7 +191,9 @@ impl Corrections {
 fn parse_line(line: &str) -> Result<Correction, String> {
     let correction: Correction = serde_json::from_str(line).map_err(|e| {
         let fault = jsonl::parse_error(&e);
-        format!("{fault}; a line needs at least source_sentences and target_sentences, such as [0,1]")
+        format!(
+            "{fault}; a line needs at least source_sentences and target_sentences, each a range such as [0,1]"
+        )
     })?;
     let Bead { src, tgt } = correction.bead();
     if src.start > src.end || tgt.start > tgt.end || (src.is_empty() && tgt.is_empty()) {

@@ -81,8 +81,11 @@ impl UnitCorrections {
                 fault(format!("{parse}; a line must be a JSON object as the review page writes it"))
             })?;
             let Some(was) = decision.was else {
-                let help = "apply corrections of two aligned documents with `align`";
-                return Err(fault("does not name the units that it replaces (was)".into()).help(help));
+                let help = "if this is a correction to an alignment of two documents, apply it with `align`";
+                return Err(fault(
+                    "the field \"was\" is missing, so the units to replace are not known".into(),
+                )
+                .help(help));
             };
             let unit = jsonl::unit(text, name, 0).map_err(|e| {
                 fault(format!("{}; a line needs at least source, target and was", jsonl::parse_error(&e)))
@@ -240,8 +243,8 @@ mod tests {
     fn moved_units_are_found_by_their_texts() {
         let units = [unit(7, "Z", "z"), unit(8, "A", "a"), unit(9, "B", "b")];
         let (out, _) = apply(MERGED, &units).unwrap();
-        // Units that are not numbered from 1 keep their numbers. The replacement has the number from its
-        // line.
+        // Units that are not numbered from 1 keep their numbers. The replacement has the number given in the
+        // corrections.
         assert_eq!(out, [unit(7, "Z", "z"), unit(1, "A B", "a b")]);
         let twice = [unit(7, "A", "a"), unit(8, "B", "b"), unit(1, "A", "a"), unit(2, "B", "b")];
         let (out, _) = apply(MERGED, &twice).unwrap();
@@ -259,7 +262,7 @@ mod tests {
         let again = format!("{MERGED}\n{MERGED}");
         assert!(message(&again, &[a, b]).contains("c.jsonl:2"));
         assert!(message("{\"source\":\"A\",\"target\":\"a\",\"was\":[]}", &[]).contains("replaces no unit"));
-        assert!(message("{\"source_sentences\":[0,1]}", &[]).contains("two aligned documents"));
+        assert!(message("{\"source_sentences\":[0,1]}", &[]).contains("alignment of two documents"));
         assert!(message("{\"was\":[]}", &[]).contains("source"));
     }
 }

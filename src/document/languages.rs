@@ -128,7 +128,7 @@ impl Spoken {
         for (check, side, document, expected, parameter) in sides {
             if let Some(other) = check.then(|| other_language(document, expected)).flatten() {
                 let name = expected.name();
-                let fault = format!("looks {other}, but the other documents are {name}");
+                let fault = format!("seems to be {other}, but the other documents are {name}");
                 let otherwise = format!(" {expected}; otherwise align it separately");
                 let help = message![format!("if it is {name}, set "), parameter, otherwise];
                 return Err(Error::input(side.place(), fault).help(help));

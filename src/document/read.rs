@@ -89,11 +89,8 @@ impl Inputs {
 
     fn check_size(&self, bytes: u64, path: &Path) -> Result<()> {
         let Some(most) = self.most_bytes.filter(|&most| bytes > most) else { return Ok(()) };
-        let fault = format!("has {}; the limit is {} (", size(bytes), size(most));
-        Err(Error::input(
-            path,
-            message![fault, Parameter::MaxDocumentSize, "); raise it, or split the document"],
-        ))
+        let fault = format!("has {}; the limit is {}; raise ", size(bytes), size(most));
+        Err(Error::input(path, message![fault, Parameter::MaxDocumentSize, ", or split the document"]))
     }
 
     fn decode(&self, bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<DecodedText> {

@@ -101,5 +101,5 @@ pub fn writable(format: Format) -> Result<()> {
         return Ok(());
     }
     let error = Error::value(Parameter::OutputFormat, "po", "PO files can be read but not written");
-    Err(error.help("use xliff, which the same programs read"))
+    Err(error.help("use xliff, which most programs that read PO files also read"))
 }

@@ -25,8 +25,8 @@ impl Lines {
         loop {
             self.buffer.clear();
             let read = (&mut self.raw).take(MAX_LINE_BYTES).read_until(b'\n', &mut self.buffer);
-            let read =
-                read.map_err(|source| Error::io(&self.path, source).help("check that the file is whole"))?;
+            let read = read
+                .map_err(|source| Error::io(&self.path, source).help("check that the input is complete"))?;
             self.number += 1;
             if read == 0 {
                 return Ok(None);

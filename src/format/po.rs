@@ -44,7 +44,8 @@ pub struct PoReader {
 }
 
 impl PoReader {
-    /// Creates a reader for the input `raw`. All units get the document name `name`. Errors report `path`.
+    /// Creates a reader for the input `raw`. All units belong to the document `name`. Errors name the input
+    /// as `path`.
     pub fn new(raw: Box<dyn BufRead>, path: &Path, name: &str) -> PoReader {
         PoReader {
             lines: Lines::new(raw, path),

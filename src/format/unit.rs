@@ -9,9 +9,9 @@ use std::ops::Range;
 pub struct Side {
     /// The text of one or more sentences. Empty if the other side is an unaligned sentence.
     pub text: String,
-    /// Range of sentence numbers in the document, from 0.
+    /// Range of sentence numbers in the document, counted from 0.
     pub sentences: Option<Range<u32>>,
-    /// Range of paragraph numbers in the document, from 0.
+    /// Range of paragraph numbers in the document, counted from 0.
     pub paragraphs: Option<Range<u32>>,
     /// Byte range of the text in the input file.
     pub bytes: Option<Range<u64>>,

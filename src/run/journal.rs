@@ -73,10 +73,10 @@ impl Journal {
     pub(crate) fn find(path: &Path, resume: bool) -> Result<Option<LockedFile>> {
         let file = LockedFile::open(path)?;
         if file.is_some() && !resume {
-            let fault = format!("{}: an earlier run was interrupted here", path.display());
-            let start_again = ", or delete that file to start again";
+            let fault = format!("{}: this is the journal of an interrupted run", path.display());
+            let start_again = ", or delete the journal to start again";
             return Err(Error::call(fault).help(message![
-                "continue it with ",
+                "continue the run with ",
                 Parameter::Resume,
                 start_again
             ]));
@@ -168,7 +168,7 @@ mod tests {
             assert!(error(&output, "tmx", true).contains("another run is writing"));
         }
         drop(journal);
-        assert!(error(&output, "tmx", false).contains("continue it with `resume`"));
+        assert!(error(&output, "tmx", false).contains("continue the run with `resume`"));
         assert!(error(&output, "tsv", true).contains("`to` is tsv, but was tmx"));
         let (journal, found) = Journal::open(path_for(&output), fingerprint("tmx"), true).unwrap();
         let found = found.unwrap();

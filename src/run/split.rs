@@ -106,7 +106,7 @@ impl SplitRun {
         // The rules are read before the text, so that invalid rules are reported at once.
         let rules = options.srx.as_deref().map(SrxRules::read).transpose();
         let rules = rules.map_err(|error| match error.kind() {
-            ErrorKind::Io => error.help("name an SRX file, and check its permissions"),
+            ErrorKind::Io => error.help("give the path of a readable SRX file"),
             _ => error,
         })?;
         let mut read = options.read;

@@ -60,11 +60,11 @@ impl TextAligner {
         Ok(aligner)
     }
 
-    /// Aligns two texts. `languages` take precedence over the languages in the options.
+    /// Aligns two texts. The languages in the options apply only if `languages` is `None`.
     ///
     /// # Errors
-    /// An input error that names the side if a text is invalid or too large, or takes too long; a detection
-    /// error if a language cannot be detected, or if the two languages cannot be aligned with each other.
+    /// Returns an input error that names the side, if a text is invalid, is too large or takes too long, and a
+    /// detection error if a language cannot be detected or if the two languages cannot be aligned.
     pub fn align(
         &self,
         name: &str,
@@ -198,7 +198,7 @@ mod tests {
         assert!(reason("Oui.", " \n").starts_with("target: "), "{}", reason("Oui.", " \n"));
         let large = reason(FR, "Yes.");
         assert!(
-            large.starts_with("source: has 73 bytes; the limit is 60 bytes (`max_document_mb`)"),
+            large.starts_with("source: has 73 bytes; the limit is 60 bytes; raise `max_document_mb`"),
             "{large}"
         );
     }

@@ -55,7 +55,8 @@ impl ResultWriter {
             names,
             noted_coverage: false,
         };
-        // The earlier run was interrupted after it wrote the journal and before it renamed the file.
+        // A full file here means that the earlier run was interrupted after it wrote the journal and before
+        // it renamed the file.
         if let Some(shards) = writer.outputs.shards().filter(|shards| shards.is_full())
             && writer.record.output.closing
         {

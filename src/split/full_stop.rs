@@ -108,7 +108,7 @@ fn is_part_of_word(c: &Context) -> bool {
         && (digits || c.prev_class.is(WordClass::FINAL) && c.next_class.is(WordClass::FULL_DATE));
     // The initials of a compound first name: `J.-P. Dupont`, `J.-F. K. est parti`.
     let compound = c.prev.compound && (c.next.shape == Shape::Title || initial_follows(c)) && !is_era(c);
-    // An abbreviation before a number follows: `Rec. p. 45`.
+    // The next word is an abbreviation that introduces a number: `Rec. p. 45`.
     let refers = lower && c.next_class.is(WordClass::NUMBER) && c.next_sign == Some('.');
     // The letter of an article number: `art. R. 421-1`.
     let article =
@@ -181,8 +181,9 @@ fn is_initial_of_name(c: &Context) -> bool {
     let credit = c.length <= MAX_CREDIT && c.prev2.shape != Shape::Digits;
     let named =
         after_first_name && c.prev2_adjacent || initial && (credit || !c.prev2_adjacent && c.prev2.exists());
-    // After other words, the letter may end the sentence (`vitamine A`). The next word is then assumed to be
-    // a name only if it has no scores while the letter has some, which shows that the language has scores.
+    // After a lower-case word, the letter may end the sentence (`vitamine A`). The next word is then assumed
+    // to be a name only if it has no word scores. The letter must have scores: if it has none, there are no
+    // word scores for this language.
     let unknown = c.next.shape == Shape::Title && c.next_scores.is_none() && c.prev_scores.is_some();
     let mentioned = initial && unknown && c.prev2.shape == Shape::Lower && !c.prev_class.is(WordClass::FINAL);
     name && (c.prev.initials || named || mentioned)

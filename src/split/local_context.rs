@@ -4,9 +4,11 @@ use super::lexemes::WordScores;
 use super::neighbours::{lead, word_before};
 use super::{Candidate, Lead, Profile, Shape, Trigger, Word, WordClass, count_probes};
 
-/// A capitalised word with lower log-odds of beginning a sentence, in 1/16 nat, counts as a name.
+/// A capitalised word counts as a name if its log-odds of beginning a sentence are below this, in units of
+/// 1/16 nat.
 const MIN_FIRST: i8 = -32;
-/// Minimum log-odds of beginning a sentence, in 1/16 nat, for a capital to mark a certain sentence start.
+/// A capitalised word certainly begins a sentence if its log-odds of beginning one are at least this, in units
+/// of 1/16 nat.
 const OBVIOUSLY_FIRST: i8 = 16;
 /// Word classes that apply only next to certain words.
 const CONTEXTUAL: WordClass = WordClass::UNIT.or(WordClass::RANK);
@@ -61,8 +63,8 @@ impl LocalContext {
         full_stop && alone && continues
     }
 
-    /// Whether the candidate is certainly a boundary. It is a full stop after a lower-case word that is not
-    /// an abbreviation, before a word that often begins sentences, and not near quotation marks or brackets.
+    /// Whether the candidate is certainly a boundary: a full stop that follows a lower-case word other than an
+    /// abbreviation, precedes a word that often begins sentences, and is not near quotation marks or brackets.
     pub(super) fn is_boundary(&self, c: &Candidate) -> bool {
         let full_stop = c.trigger == Trigger::FullStop && self.lead == Lead::Nothing;
         let alone = !c.spaced && !c.quote_closed && !c.bracket_closed && !c.in_quote && !c.in_bracket;

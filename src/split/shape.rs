@@ -7,7 +7,7 @@ use super::{count_probes, is_word_char};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[repr(u8)]
 pub enum Shape {
-    /// No word, because the text begins or ends here or has only punctuation.
+    /// No word: the text begins or ends here, or there is only punctuation.
     #[default]
     None,
     /// A word whose first letter is in lower case.

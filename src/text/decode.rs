@@ -231,7 +231,7 @@ fn misfit(bytes: &[u8], start: usize, coding: &'static Coding, before: u64) -> M
     }
     let position = before + at as u64;
     message![
-        format!("not {} (byte {position} is invalid); set ", coding.name()),
+        format!("not {} (invalid byte at offset {position}); set ", coding.name()),
         Parameter::Encoding,
         " to the right encoding, or omit it to detect the encoding"
     ]

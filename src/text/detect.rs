@@ -25,7 +25,8 @@ pub struct Detection {
 }
 
 const SAMPLES: usize = 8;
-/// The size of a sample in bytes. In 400 or more characters, unreliable results mostly mean mixed languages.
+/// The size of a sample in bytes. If a sample has at least 400 characters, an unreliable result usually means
+/// that it mixes languages.
 const SAMPLE_BYTES: usize = 1000;
 /// The minimum number of letters for a reliable result.
 const MIN_LETTERS: usize = 40;
@@ -72,8 +73,8 @@ pub fn detect(text: &str) -> Detection {
     Detection { lang, confidence, reliable: majority && foreign.is_none() && letters >= MIN_LETTERS, foreign }
 }
 
-/// Detects the language of `text`, and returns an error if the result is not reliable. The error calls the
-/// text `name` and tells the user to set `parameter`.
+/// Detects the language of `text`, and returns an error if the result is not reliable. The error message
+/// refers to the text as `name` and tells the user to set `parameter`.
 ///
 /// # Errors
 /// Returns a detection error if the language is unsupported or if the text is too short or ambiguous.
@@ -88,8 +89,8 @@ pub(crate) fn detect_reliably(
         (Some(lang), None) if found.reliable => return Ok(lang),
         _ if letters(&samples(text)) < MIN_LETTERS => ("too short to detect its language".into(), set_it),
         (_, Some(foreign)) => (
-            format!("looks {foreign}, which enregard does not support"),
-            message![format!("if it is one of {}, ", language::list()), set_it],
+            format!("seems to be {foreign}, which enregard does not support"),
+            message![format!("if its language is one of {}, ", language::list()), set_it],
         ),
         (Some(lang), None) => (
             format!("cannot detect its language reliably (best guess: {})", lang.name()),

@@ -128,7 +128,7 @@ impl LanguageTag {
         let dashed = tag.trim().replace('_', "-");
         let parsed = oxilangtag::LanguageTag::parse_and_normalize(&dashed).map_err(|_| {
             Error::value(parameter, tag, "not a BCP 47 language tag")
-                .help("use for example fr, en-GB or zh-Hant")
+                .help("use, for example, fr, en-GB or zh-Hant")
         })?;
         let primary = parsed.primary_language();
         let lang = Language::from_subtag(primary).ok_or_else(|| unknown(parameter, tag, primary))?;

@@ -72,8 +72,8 @@ impl Side<'_> {
         };
         let found = detect(self.text);
         if let Some(lang) = found.lang.filter(|lang| found.reliable && *lang != given.lang()) {
-            let looks = format!("{} looks {}, but ", self.name, lang.name());
-            warnings.push(message![looks, self.parameter, format!(" is {given}; check the languages")]);
+            let fault = format!("{} seems to be {}, but ", self.name, lang.name());
+            warnings.push(message![fault, self.parameter, format!(" is {given}; check the languages")]);
         }
         Ok(given.clone())
     }
@@ -135,8 +135,8 @@ mod tests {
         let (fr, en) = (LanguageTag::from(Language::French), LanguageTag::from(Language::English));
         let pair = resolve_pair(Some(&fr), Some(&en), EN, FR).unwrap();
         let warnings = [
-            "the source text looks English, but `src_lang` is fr; check the languages",
-            "the target text looks French, but `tgt_lang` is en; check the languages",
+            "the source text seems to be English, but `src_lang` is fr; check the languages",
+            "the target text seems to be French, but `tgt_lang` is en; check the languages",
         ];
         let found: Vec<String> = pair.warnings.iter().map(Message::to_string).collect();
         assert!(pair.notes.is_empty());
@@ -160,6 +160,6 @@ mod tests {
         let doubt = error(None, None, mixed, EN);
         assert!(doubt.starts_with("the source text: cannot detect its language reliably"), "{doubt}");
         let catalan = error(None, None, FR, CA);
-        assert!(catalan.contains("looks Catalan") && catalan.contains("`tgt_lang`"), "{catalan}");
+        assert!(catalan.contains("seems to be Catalan") && catalan.contains("`tgt_lang`"), "{catalan}");
     }
 }

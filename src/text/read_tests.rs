@@ -132,7 +132,7 @@ fn the_encoding_that_the_caller_names_is_used() {
     let error = read_as(b"d\xE9j\xE0\n", "utf-8").unwrap_err().to_string();
     assert_eq!(
         error,
-        "a.txt: not UTF-8 (byte 1 is invalid); set `encoding` to the right encoding, or omit it to detect the \
+        "a.txt: not UTF-8 (invalid byte at offset 1); set `encoding` to the right encoding, or omit it to detect the \
          encoding"
     );
 }
@@ -174,7 +174,7 @@ fn errors_say_why_an_input_cannot_be_read() {
         (b"\xFF\xFE\0\0a\0\0\0", "UTF-32"),
         (b"caf\xC3\x28 \x81\x8D\x8F\x90\x9D", "no other encoding fits"),
         (b"abc\0\0\0\0\0\0def\x01\x02\x03\x04", "binary"),
-        (b"\xFF\xFEa\0\x00\xD8a\0", "not UTF-16LE (byte 4 is invalid)"),
+        (b"\xFF\xFEa\0\x00\xD8a\0", "not UTF-16LE (invalid byte at offset 4)"),
     ];
     for (bytes, part) in cases {
         let reason = reason(bytes);

@@ -8,8 +8,9 @@ use super::unit::{Annotation, Code, Header, SideExtra, TmxUnit, Variant};
 /// Maximum total size of the text in one unit, in bytes.
 const MAX_UNIT_BYTES: usize = 32 << 20;
 
-/// Maximum number of annotations kept for reuse (typical units have fewer), and their maximum size in bytes.
+/// Maximum number of annotations kept for reuse. Typical units have fewer.
 const MAX_SPARE: usize = 16;
+/// An annotation is kept for reuse only if the capacity of its text is below this number of bytes.
 const MAX_SPARE_BYTES: usize = 1 << 12;
 
 #[derive(Default)]

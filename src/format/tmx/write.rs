@@ -74,7 +74,8 @@ impl<W: Write> TmxWriter<W> {
         self.unit.removed = removed;
     }
 
-    /// Writes the start tag. An identifier from `extra` takes precedence over document and number.
+    /// Writes the start tag. The identifier comes from `extra` if it has one, and otherwise consists of the
+    /// document name and the unit number.
     fn open(&mut self, unit: &Unit, extra: &Extra) {
         self.push("<tu");
         if find(&extra.attributes, "tuid").is_none() {

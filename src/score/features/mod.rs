@@ -1,4 +1,5 @@
-//! The features that rescore a candidate bead: simple counts, and scores too expensive for the search.
+//! The features used to rescore a candidate bead: simple counts, and scores that are too expensive to compute
+//! during the search.
 
 mod link_cache;
 pub(super) mod order;

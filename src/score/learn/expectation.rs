@@ -49,7 +49,8 @@ pub(crate) struct ExpectedCounts {
     pub(crate) max: (f32, f32),
 }
 
-/// Links sorted by source key, then target key, with the start of each source key's links and all ratios.
+/// Links sorted by source key, then target key, the index of the first link of each source key, and the ratio
+/// of each link.
 #[derive(Clone, Copy)]
 pub(crate) struct LinkRows<'a> {
     pub(crate) links: &'a [LinkCounts],
