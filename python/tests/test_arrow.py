@@ -99,7 +99,7 @@ def test_a_bad_row_gives_one_row_with_an_error():
     assert errors["good"] is None and errors[None] is None
     assert errors["null"] == "source: the text is null"
     assert errors["bytes"] == "source: invalid UTF-8 at byte 0; decode the text first"
-    assert "the limit is 500 bytes (max_document_mb)" in errors["large"]
+    assert "the limit is 500 bytes; raise max_document_mb" in errors["large"]
     assert errors["blank"].startswith("source: ")
     for row in table[1:5]:
         assert row["bead"] is row["src"] is row["tgt"] is row["confidence"] is None
