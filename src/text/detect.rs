@@ -140,14 +140,14 @@ fn is_danish(text: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    const FR: &str =
+    pub(in crate::text) const FR: &str =
         "Le facteur poussa la grille du jardin, posa deux lettres sur la table et repartit sans un mot.";
-    const EN: &str =
+    pub(in crate::text) const EN: &str =
         "The postman pushed the garden gate open, put two letters on the table and left without a word.";
-    const IT: &str =
+    pub(in crate::text) const IT: &str =
         "Il postino aprì il cancello del giardino, posò due lettere sul tavolo e se ne andò senza parlare.";
 
     fn found(text: &str) -> (Option<Language>, bool) {

@@ -107,14 +107,9 @@ fn misfit(pair: &LanguagePair, src: Side<'_>, tgt: Side<'_>, same: bool) -> Erro
 
 #[cfg(test)]
 mod tests {
+    use super::super::detect::tests::{EN, FR, IT};
     use super::*;
 
-    const FR: &str =
-        "Le facteur poussa la grille du jardin, posa deux lettres sur la table et repartit sans un mot.";
-    const EN: &str =
-        "The postman pushed the garden gate open, put two letters on the table and left without a word.";
-    const IT: &str =
-        "Il postino aprì il cancello del giardino, posò due lettere sul tavolo e se ne andò senza parlare.";
     const CA: &str = "El carter va obrir la porta del jardí, va deixar dues cartes damunt la taula i se'n va anar sense \
          dir res, perquè no tenia temps de parlar amb ningú aquell matí.";
 
