@@ -1,12 +1,10 @@
 //! Proposes beads that are too large for the search, based on the beads of its best path.
 
-use super::{Bead, KINDS};
+use super::{Bead, KINDS, MAX_SENTENCES};
 use std::ops::Range;
 
 /// The maximum number of sentences on one side of any bead.
 const MAX_SIDE: usize = 8;
-/// The maximum number of sentences that the search aligns with a single one.
-const LARGEST: usize = 5;
 /// The maximum number of sentences on the smaller side.
 const MAX_SMALLER_SIDE: usize = 5;
 /// The maximum number of sentences on both sides together.
@@ -24,8 +22,12 @@ pub(crate) fn long_beads(path: &[Bead]) -> Vec<Bead> {
     let (n, m) = path.last().map_or((0, 0), |last| (last.src.end, last.tgt.end));
     for bead in path {
         match (bead.src.len(), bead.tgt.len()) {
-            (1, LARGEST) => found.extend(grown(&bead.tgt, m).map(|tgt| Bead { src: bead.src.clone(), tgt })),
-            (LARGEST, 1) => found.extend(grown(&bead.src, n).map(|src| Bead { src, tgt: bead.tgt.clone() })),
+            (1, MAX_SENTENCES) => {
+                found.extend(grown(&bead.tgt, m).map(|tgt| Bead { src: bead.src.clone(), tgt }))
+            }
+            (MAX_SENTENCES, 1) => {
+                found.extend(grown(&bead.src, n).map(|src| Bead { src, tgt: bead.tgt.clone() }))
+            }
             _ => {}
         }
     }
@@ -88,7 +90,9 @@ mod tests {
         let found = long_beads(&path(&[(1, 1), (1, 5), (1, 4), (1, 1)]));
         assert!(found.contains(&Bead { src: 1..2, tgt: 1..9 }), "{found:?}");
         assert!(
-            found.iter().all(|bead| bead.src == (1..2) && bead.tgt.len() > LARGEST && bead.tgt.end <= 11)
+            found
+                .iter()
+                .all(|bead| bead.src == (1..2) && bead.tgt.len() > MAX_SENTENCES && bead.tgt.end <= 11)
         );
     }
 

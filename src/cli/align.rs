@@ -92,7 +92,7 @@ fn run_options(args: AlignArgs, progress: &mut Progress, stop: Arc<AtomicBool>) 
     options.keep_nulls = args.keep_nulls;
     let destination = match args.output {
         Some(path) if folder => Destination::Folder(path),
-        Some(path) if path.as_os_str() != "-" => Destination::File(path),
+        Some(path) if not_stdout(&path.as_path()) => Destination::File(path),
         _ => Destination::Stream(Box::new(io::stdout())),
     };
     let mut run = AlignRun::new(documents, destination, options);
@@ -118,7 +118,7 @@ fn documents(args: &AlignArgs, limits: &Limits) -> Result<Documents> {
 }
 
 fn reason_for_no_units(summary: &Summary) -> &'static str {
-    if summary.beads.values().sum::<u64>() == summary.nulls {
+    if summary.bead_count() == summary.nulls {
         "nothing was written: no sentences could be aligned; check that the texts are translations of each \
          other"
     } else {

@@ -64,7 +64,7 @@ fn check_output(output: &Path, args: &ReviewArgs) -> Result<()> {
         |input: &Path| input.canonicalize().ok().zip(output.canonicalize().ok()).is_some_and(|(a, b)| a == b);
     let inputs = args.inputs.iter().filter(|_| !(args.serve && args.inputs.len() == 1));
     match inputs.chain(&args.corrections).find(|input| same(input)) {
-        None if output.as_os_str() != "-" => Output::check(output),
+        None if not_stdout(&output) => Output::check(output),
         None => Ok(()),
         Some(input) => {
             let (output, input) = (output.display(), input.display());

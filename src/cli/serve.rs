@@ -7,10 +7,10 @@ use super::args::ReviewArgs;
 use super::http::{self, Request, Response};
 use super::messages;
 use enregard::error::{Error, Result};
-use enregard::internals::copy;
+use enregard::internals::{copy, with_suffix};
 use enregard::{Format, Review, save};
 use std::net::TcpListener;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 /// Maximum size of a request body, in bytes: more than a page in a browser can hold.
@@ -43,18 +43,12 @@ impl SaveFile {
 
     /// Copies the file to `FILE.orig`, unless an earlier review already has.
     fn back_up(&self) -> Result<()> {
-        let backup = beside(&self.path, ".orig");
+        let backup = with_suffix(&self.path, ".orig");
         if !self.path.exists() || backup.exists() {
             return Ok(());
         }
         copy(&self.path, &backup)
     }
-}
-
-fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(ending);
-    name.into()
 }
 
 /// Serves the page until the process ends.
@@ -122,7 +116,7 @@ fn answer(
     let mut corrections = corrections.lock().unwrap_or_else(PoisonError::into_inner);
     let done = match path.as_str() {
         "/save" => save(&file.path, text.as_bytes()).map(|()| ("text/plain", String::new())),
-        "/corrections" => save(&beside(&file.path, ".corrections.jsonl"), text.as_bytes()).map(|()| {
+        "/corrections" => save(&with_suffix(&file.path, ".corrections.jsonl"), text.as_bytes()).map(|()| {
             *corrections = Some(text);
             ("text/plain", String::new())
         }),

@@ -4,7 +4,7 @@
 use crate::aligner::{Aligner, AlignerOptions, Worker};
 use crate::convert::conversion::UnitOutput;
 use crate::convert::{ConvertRun, Converted};
-use crate::document::{Observer, announce};
+use crate::document::{Observer, announce, tags};
 use crate::error::Result;
 use crate::figures::Distribution;
 use crate::format::{Languages, Unit, UnitReader};
@@ -223,7 +223,7 @@ fn languages(
     announce(&pair, observer);
     let written = match named {
         Some(_) => run.output_languages(reader)?,
-        None => Languages { src: pair.src.as_str().into(), tgt: pair.tgt.as_str().into() },
+        None => tags(&pair.src, &pair.tgt),
     };
     Ok(((pair.src, pair.tgt), written))
 }

@@ -117,10 +117,8 @@ impl UnitSource {
 
     /// Returns the languages set by the caller, or a call error that states why they are needed.
     pub(crate) fn given_languages(&self, why: &str) -> Result<Languages> {
-        match (&self.languages.src, &self.languages.tgt) {
-            (Some(src), Some(tgt)) => Ok(Languages { src: src.as_str().into(), tgt: tgt.as_str().into() }),
-            _ => Err(Error::input(&self.path, why).help(languages_help()).of_kind(ErrorKind::Call)),
-        }
+        let given = self.languages.given().map(|spoken| spoken.tags);
+        given.ok_or_else(|| Error::input(&self.path, why).help(languages_help()).of_kind(ErrorKind::Call))
     }
 
     /// Returns an error if the file is a ladder. Used by operations that cannot read its texts separately.

@@ -7,7 +7,7 @@
 use crate::align::Bead;
 use crate::error::{Error, Parameter, Result, message};
 use crate::format::ladder::Rung;
-use crate::format::{Unit, jsonl};
+use crate::format::{Unit, jsonl, numbered_lines};
 use crate::io;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
@@ -88,10 +88,7 @@ impl Corrections {
     pub fn parse(text: &str, path: &Path) -> Result<Corrections> {
         let mut lines = Vec::new();
         let mut first_of_units = None;
-        for (number, line) in (1..).zip(text.trim_start_matches('\u{feff}').lines()) {
-            if line.trim().is_empty() {
-                continue;
-            }
+        for (number, line) in numbered_lines(text) {
             // The review page writes a line without sentence numbers for a unit that was split.
             if let Ok(Keys { source_sentences: None, was: Some(_) }) = serde_json::from_str(line) {
                 first_of_units.get_or_insert(number);

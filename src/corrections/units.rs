@@ -7,7 +7,7 @@
 
 use crate::corrections::sentences::yes;
 use crate::error::{Error, Result};
-use crate::format::{Unit, jsonl};
+use crate::format::{Unit, jsonl, numbered_lines};
 use crate::io;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
@@ -71,10 +71,7 @@ impl UnitCorrections {
     /// Parses each line of `text`. Errors report `path` and the line number.
     pub(crate) fn parse(text: &str, path: &Path, name: &str) -> Result<UnitCorrections> {
         let mut groups: Vec<Group> = Vec::new();
-        for (line, text) in (1..).zip(text.trim_start_matches('\u{feff}').lines()) {
-            if text.trim().is_empty() {
-                continue;
-            }
+        for (line, text) in numbered_lines(text) {
             let fault = |fault: String| Error::input(path, fault).at_line(line);
             let decision: Decision = serde_json::from_str(text).map_err(|e| {
                 let parse = jsonl::parse_error(&e);

@@ -43,6 +43,11 @@ pub(crate) struct Spoken {
     check: (bool, bool),
 }
 
+/// Returns the tags of two languages as text.
+pub(crate) fn tags(src: &LanguageTag, tgt: &LanguageTag) -> Languages {
+    Languages { src: src.as_str().into(), tgt: tgt.as_str().into() }
+}
+
 impl LanguageChoice {
     /// Parses two language tags.
     ///
@@ -81,8 +86,7 @@ impl LanguageChoice {
     /// Returns the languages if both are set.
     pub(crate) fn given(&self) -> Option<Spoken> {
         let (src, tgt) = (self.src.as_ref()?, self.tgt.as_ref()?);
-        let tags = Languages { src: src.as_str().into(), tgt: tgt.as_str().into() };
-        Some(Spoken { langs: (src.lang(), tgt.lang()), tags, check: (false, false) })
+        Some(Spoken { langs: (src.lang(), tgt.lang()), tags: tags(src, tgt), check: (false, false) })
     }
 
     /// Detects languages that are not set, using the first documents. Returns a detection error if this
@@ -112,7 +116,7 @@ impl LanguageChoice {
         let many = documents.are_many();
         Ok(Spoken {
             langs: (pair.src.lang(), pair.tgt.lang()),
-            tags: Languages { src: pair.src.as_str().into(), tgt: pair.tgt.as_str().into() },
+            tags: tags(&pair.src, &pair.tgt),
             check: (many && self.src.is_none(), many && self.tgt.is_none()),
         })
     }

@@ -8,7 +8,7 @@ mod texts;
 mod units;
 
 pub use languages::LanguageChoice;
-pub(crate) use languages::{Spoken, announce};
+pub(crate) use languages::{Spoken, announce, tags};
 pub use observer::{Observer, Silent};
 pub(crate) use read::{Cut, Inputs, sentences};
 pub use report::DocumentReport;

@@ -1,6 +1,7 @@
 //! Reads and writes ladder files. Each line, such as `[0, 1]:[2]:0.987`, is a bead: a group of source
 //! sentences paired with a group of target sentences, and an optional score. Sentences are numbered from 0.
 
+use super::lines::numbered_lines;
 use super::traits::{UnitReader, UnitWriter};
 use super::unit::{Side, Unit, one_line};
 use crate::error::{Error, Result};
@@ -35,8 +36,8 @@ pub struct Rung {
 /// # Ok::<(), enregard::error::Error>(())
 /// ```
 pub fn parse(text: &str, path: &Path) -> Result<Vec<Rung>> {
-    let lines = (1..).zip(text.trim_start_matches('\u{feff}').lines().map(str::trim));
-    let parsed = lines.filter(|(_, line)| !line.is_empty()).map(|(number, line)| {
+    let parsed = numbered_lines(text).map(|(number, line)| {
+        let line = line.trim();
         rung(line).ok_or_else(|| {
             Error::input(path, format!("invalid ladder line {:?}", excerpt(line)))
                 .at_line(number)

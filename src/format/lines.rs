@@ -48,3 +48,9 @@ impl Lines {
         Error::input(&self.path, fault).at_line(usize::try_from(self.number).unwrap_or(usize::MAX))
     }
 }
+
+/// Returns the lines of a text that are not blank, with their numbers counted from 1.
+pub(crate) fn numbered_lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let lines = (1..).zip(text.trim_start_matches('\u{feff}').lines());
+    lines.filter(|(_, line)| !line.trim().is_empty())
+}

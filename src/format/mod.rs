@@ -19,6 +19,7 @@ pub mod xliff;
 
 pub(crate) use filter::{FilterOptions, UnitFilter};
 pub use kind::{Format, writable};
+pub(crate) use lines::numbered_lines;
 pub use traits::{UnitReader, UnitWriter};
 pub use unit::{Languages, Side, Unit, one_line};
 

@@ -2,7 +2,7 @@
 
 use super::lines::Lines;
 use super::traits::{UnitReader, UnitWriter, counted};
-use super::unit::{Unit, bead, one_line, push_confidence, push_number};
+use super::unit::{Unit, bead, one_line, probability, push_confidence, push_number};
 use crate::error::Result;
 use crate::wording::count;
 use std::io::{self, BufRead, Write};
@@ -107,7 +107,6 @@ impl TsvReader {
             return Err(self.lines.fault(reason).help("put a tab between the two texts"));
         };
         let fault = |text| self.lines.fault(format!("confidence must be between 0 and 1, got {text}"));
-        let probability = |text: &str| text.parse().ok().filter(|p| (0.0..=1.0).contains(p));
         let confidence = confidence.filter(|text| !text.is_empty());
         let confidence = confidence.map(|text| probability(text).ok_or_else(|| fault(text))).transpose()?;
         let unknown = (0..cells.len()).filter(|&k| !columns.contains(&Some(k)) && !cells[k].is_empty());

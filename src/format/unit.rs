@@ -127,6 +127,11 @@ fn breaks(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\x0b' | '\x0c' | '\r' | '\x1c'..='\x1f' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
+/// Parses a probability from 0 to 1.
+pub(super) fn probability(text: &str) -> Option<f32> {
+    text.parse().ok().filter(|p| (0.0..=1.0).contains(p))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,7 +2,7 @@
 
 use super::tmx::{Cleaned, Fault, Scanner, Token, clean, find, quoted};
 use super::traits::{UnitReader, UnitWriter, counted};
-use super::unit::{Languages, Unit};
+use super::unit::{Languages, Unit, probability};
 use crate::error::{Error, Result};
 use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
@@ -130,7 +130,7 @@ impl XliffReader {
                 let part = self.part.take();
                 if part == Some(Part::Confidence) {
                     let note = std::mem::take(&mut self.texts[Part::Confidence as usize]);
-                    self.confidence = note.trim().parse().ok().filter(|p| (0.0..=1.0).contains(p));
+                    self.confidence = probability(note.trim());
                 }
             }
             "trans-unit" | "segment" => return self.pair(),

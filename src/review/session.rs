@@ -5,7 +5,7 @@ use crate::aligner::{Aligner, AlignerOptions, Worker};
 use crate::convert::UnitSource;
 use crate::corpus::{Documents, document_name};
 use crate::corrections::{Correction, Corrections, UnitCorrections};
-use crate::document::{Cut, Inputs, LanguageChoice, Observer, Work, announce, separator};
+use crate::document::{Cut, Inputs, LanguageChoice, Observer, Work, announce, separator, tags};
 use crate::error::{Error, ErrorKind, Parameter, Result, message};
 use crate::format::tmx::TmxOptions;
 use crate::format::{Format, Languages, Side, Unit};
@@ -198,7 +198,7 @@ fn detect_languages(
     let texts = (sample(|unit| &unit.source), sample(|unit| &unit.target));
     let pair = resolve_pair(choice.src.as_ref(), choice.tgt.as_ref(), &texts.0, &texts.1)?;
     announce(&pair, observer);
-    Ok(Languages { src: pair.src.as_str().into(), tgt: pair.tgt.as_str().into() })
+    Ok(tags(&pair.src, &pair.tgt))
 }
 
 impl AlignedDocuments {

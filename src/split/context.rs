@@ -98,7 +98,6 @@ impl Context {
         let bracketed = lead == Lead::Bracket || candidate.in_bracket;
         let after = || lookahead::after_bracket(text, candidate.next_start, lead);
         let after_bracket = bracketed.then(after).flatten();
-        let speaker_line = &text[start..candidate.text_end.max(start)];
         Context {
             candidate,
             prev,
@@ -126,7 +125,8 @@ impl Context {
             ordinals: profile.ordinals,
             clause_end: lookahead::clause_end(text, &candidate),
             like_dateline: current.first && is_like_dateline(&text[start..candidate.end.max(start)]),
-            is_speaker: lead == Lead::Dash && is_speaker(speaker_line, profile),
+            is_speaker: lead == Lead::Dash
+                && is_speaker(&text[start..candidate.text_end.max(start)], profile),
             in_list: text[start..].starts_with(['-', '–', '—', '•', '*', '·', '^']),
             after_bracket,
             closes_soon: lookahead::closes_soon(text, &candidate),

@@ -76,9 +76,12 @@ pub(crate) fn closes_soon(text: &str, candidate: &Candidate) -> bool {
     if candidate.in_bracket {
         return closing_bracket(text, from, 1).is_some();
     }
+    if !candidate.in_quote {
+        return false;
+    }
     let ahead = &text.as_bytes()[from..text.len().min(from + CLOSING_WINDOW)];
     // Search for a straight quotation mark, or the last byte of `»` or `”`.
-    candidate.in_quote && memchr::memchr3(b'"', 0xbb, 0x9d, ahead).is_some()
+    memchr::memchr3(b'"', 0xbb, 0x9d, ahead).is_some()
 }
 
 /// Whether another semicolon that precedes a capital is near: `A (1928) ; B (1921) ; C (1903)`.

@@ -43,10 +43,11 @@ impl Profile {
     /// Makes a profile of `lang` with other weights and word scores.
     pub fn new(lang: Language, model: Option<Model>, words: WordTable) -> Profile {
         use Language::{Czech, Danish, Finnish, German, Hungarian, Turkish};
+        let (lists, fitted_words, _) = data(lang);
         Profile {
             words,
             model,
-            fitted: !data(lang).1.is_empty(),
+            fitted: !fitted_words.is_empty(),
             // Wrongly cutting a sentence harms an alignment more than joining a headline to the next
             // sentence. Hence the thresholds exceed one half. They come from cross-validation
             // (docs/decisions/0017-sentence-ends.md).
@@ -61,7 +62,7 @@ impl Profile {
             splits_speech: lang == Language::Portuguese,
             semicolon_asks: lang == Language::Greek,
             ordinals: matches!(lang, German | Czech | Danish | Finnish | Hungarian | Turkish),
-            classes: word_classes(data(lang).0),
+            classes: word_classes(lists),
         }
     }
 

@@ -94,9 +94,9 @@ impl TmxPairs {
         let languages = self.languages.get_or_insert_with(first);
         self.other_tags += u64::from(source.lang != languages.src) + u64::from(target.lang != languages.tgt);
         let document = self.take_prop(&mut unit, "x-document", |text| Some(text.to_owned()));
-        let confidence = self.take_prop(&mut unit, "x-confidence", probability);
+        let confidence = self.take_prop(&mut unit, "x-confidence", unit::probability);
         // A score from another program also stays in the properties, where its name tells its origin.
-        let confidence = confidence.or_else(|| unit.prop("score-aligner").and_then(probability));
+        let confidence = confidence.or_else(|| unit.prop("score-aligner").and_then(unit::probability));
         let bead = self.take_prop(&mut unit, "x-bead", unit::bead);
         let paragraphs = self.take_prop(&mut unit, "x-paragraph", paragraphs);
         let document = document.unwrap_or_else(|| self.name.clone());
@@ -183,8 +183,4 @@ fn paragraphs(text: &str) -> Option<(Range<u32>, Range<u32>)> {
     };
     let (source, target) = text.split_once(':')?;
     Some((range(source)?, range(target)?))
-}
-
-fn probability(text: &str) -> Option<f32> {
-    text.parse().ok().filter(|p| (0.0..=1.0).contains(p))
 }

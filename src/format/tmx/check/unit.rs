@@ -2,9 +2,9 @@
 
 use super::codes::problem;
 use super::rules::{self, Finding};
+use crate::format::filter::hash;
 use crate::format::tmx::token::{Attributes, Place, find};
-use rustc_hash::{FxHashSet, FxHasher};
-use std::hash::{Hash, Hasher};
+use rustc_hash::FxHashSet;
 
 /// Maximum number of identifiers remembered to find duplicates. It limits the hash set to about 36 MB.
 const MAX_TUIDS: usize = 1 << 21;
@@ -39,9 +39,7 @@ impl UnitState {
         self.srclang = find(attributes, "srclang").map(str::to_owned);
         self.languages.clear();
         let tuid = find(attributes, "tuid")?;
-        let mut hasher = FxHasher::default();
-        tuid.hash(&mut hasher);
-        let repeated = self.tuids.len() < MAX_TUIDS && !self.tuids.insert(hasher.finish());
+        let repeated = self.tuids.len() < MAX_TUIDS && !self.tuids.insert(hash(tuid));
         repeated.then(|| Finding::new(place, rules::TUID, format!("tuid=\"{tuid}\" is used more than once")))
     }
 
