@@ -63,8 +63,8 @@ impl Documents {
     /// Returns a call error if a line has fewer than two columns or repeats a name, or an I/O error if the
     /// list cannot be read.
     pub fn list(path: &Path) -> Result<Documents> {
-        let list = List::open(path)?;
-        let (count, documents) = (list.count, list.documents()?);
+        let (list, names) = List::open(path)?;
+        let (count, documents) = (list.count, list.documents(names)?);
         Ok(Documents::new(Some(count), Origin::List(list), documents))
     }
 

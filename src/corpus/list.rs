@@ -42,12 +42,13 @@ impl Entry {
 }
 
 impl List {
-    /// Checks every line of the list. Returns a call error for the first line that is wrong.
-    pub(crate) fn open(path: &Path) -> Result<List> {
+    /// Checks every line of the list, and returns it with the names of its documents. Returns a call error for
+    /// the first line that is wrong.
+    pub(crate) fn open(path: &Path) -> Result<(List, UniqueNames)> {
         let kept = is_stdin(path).then(|| io::read_to_end(path)).transpose()?.map(Arc::from);
         let mut list = List { path: path.into(), kept, count: 0 };
-        list.check()?;
-        Ok(list)
+        let names = list.check()?;
+        Ok((list, names))
     }
 
     /// Creates an error for a line. It is a call error, because the list is an argument of the call.
@@ -55,11 +56,13 @@ impl List {
         Error::input(&self.path, reason).at_line(line).of_kind(ErrorKind::Call)
     }
 
-    fn check(&mut self) -> Result<()> {
+    fn check(&mut self) -> Result<UniqueNames> {
+        let mut names = UniqueNames::default();
         let mut given = FxHashMap::<u64, usize>::default();
         for entry in self.entries()? {
             let entry = entry?;
             self.count += 1;
+            names.announce(&entry.name());
             let Some(name) = &entry.given else { continue };
             if let Some(before) = given.insert(hash(name), entry.line) {
                 let reason = format!("the name {name} was given on line {before}; names must be unique");
@@ -70,7 +73,7 @@ impl List {
             return Err(Error::value(Parameter::Pairs, self.path.display(), "the list names no documents")
                 .help("write one document on each line"));
         }
-        Ok(())
+        Ok(names)
     }
 
     fn entries(&self) -> Result<impl Iterator<Item = Result<Entry>> + Send + use<>> {
@@ -104,12 +107,11 @@ impl List {
         }
     }
 
-    /// Reads the list again, and returns its document pairs.
-    pub(crate) fn documents(&self) -> Result<impl Iterator<Item = Result<DocumentPair>> + Send + use<>> {
-        let mut names = UniqueNames::default();
-        for entry in self.entries()? {
-            names.announce(&entry?.name());
-        }
+    /// Reads the list again, and returns its document pairs. `names` comes from [`List::open`].
+    pub(crate) fn documents(
+        &self,
+        mut names: UniqueNames,
+    ) -> Result<impl Iterator<Item = Result<DocumentPair>> + Send + use<>> {
         let folder = self.folder();
         Ok(self.entries()?.map(move |entry| {
             let entry = entry?;
@@ -142,7 +144,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("all.tsv");
         std::fs::write(&path, text).unwrap();
-        List::open(&path)?.documents()?.collect()
+        let (list, names) = List::open(&path)?;
+        list.documents(names)?.collect()
     }
 
     #[test]
