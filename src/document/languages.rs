@@ -8,7 +8,7 @@ use crate::document::{Inputs, Observer};
 use crate::error::{Error, ErrorKind, Parameter, Result, message};
 use crate::format::Languages;
 use crate::text::detect::detect;
-use crate::text::{Document, Language, LanguagePair, LanguageTag, resolve_pair};
+use crate::text::{Document, Language, LanguagePair, LanguageTag, floor, resolve_pair};
 use serde::Serialize;
 
 /// Amount of text per side used for language detection, in bytes: several times what the detector reads.
@@ -155,11 +155,6 @@ fn other_language(document: &Document, expected: Language) -> Option<&'static st
     let start = floor(text, text.len().saturating_sub(GLANCE) / 2);
     other(&text[start..floor(text, start + GLANCE)])?;
     other(text).map(Language::name)
-}
-
-/// Returns the last character boundary at or before byte `at`.
-fn floor(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
 /// Returns source and target text of the first readable documents. Documents keep their decoded texts for the

@@ -15,4 +15,5 @@ pub(crate) use input::{file_fingerprint, is_stdin, read_to_end, read_to_string, 
 pub(crate) use lock::LockedFile;
 pub use output::{Output, copy, save};
 pub(crate) use part::{publish, remove_part, unpublish};
+pub(crate) use target::is_gzip;
 pub use target::with_suffix;

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::io::part::PartFile;
-use crate::io::target::{BUFFER, CANNOT_CREATE, folder_of, is_folder, target};
+use crate::io::target::{BUFFER, CANNOT_CREATE, folder_of, is_folder, is_gzip, target};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::fs;
@@ -54,9 +54,8 @@ impl Output {
             }
             _ => {
                 let file = AtomicFile::create(path)?;
-                let is_gzip = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz"));
                 // The gzip header contains neither time nor name, so that equal input gives identical bytes.
-                let kind = if is_gzip {
+                let kind = if is_gzip(path) {
                     Kind::Gzip(GzEncoder::new(file, Compression::default()))
                 } else {
                     Kind::File(file)

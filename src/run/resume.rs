@@ -3,6 +3,7 @@
 use crate::document::Observer;
 use crate::error::{Error, Message, Parameter, Result, message};
 use crate::format::{Format, Languages};
+use crate::io::is_gzip;
 use crate::run::{AlignRun, Destination, Journal, Record, journal};
 use crate::wording::count;
 use std::fs;
@@ -71,7 +72,7 @@ impl AlignRun {
             Some(Parameter::Dedup.into())
         } else if !self.options.write.bands.is_empty() {
             Some(Parameter::Bands.into())
-        } else if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("gz")) {
+        } else if is_gzip(path) {
             Some("gzip output".into())
         } else {
             (!self.options.format.can_be_resumed()).then(|| "XLIFF output".into())

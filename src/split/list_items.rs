@@ -1,6 +1,7 @@
 //! Finds the items of lists within a line: `1. Ouvrir 2. Fermer`, `a) pommes b) poires`.
 
 use super::count_probes;
+use crate::text::floor;
 
 /// Number of bytes searched for the next label. List items are rarely longer.
 const MAX_ITEM: usize = 600;
@@ -17,11 +18,7 @@ pub(crate) fn next_item(text: &str, start: usize) -> Option<usize> {
     {
         return None;
     }
-    let mut to = text.len().min(from + MAX_ITEM);
-    while !text.is_char_boundary(to) {
-        to -= 1;
-    }
-    let ahead = &text[from..to];
+    let ahead = &text[from..floor(text, from + MAX_ITEM)];
     count_probes(ahead.len());
     memchr::memmem::find_iter(ahead.as_bytes(), &wanted).map(|at| from + at).find(|&at| {
         let after = &text[at + wanted.len()..];

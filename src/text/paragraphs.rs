@@ -72,12 +72,14 @@ pub(super) fn filled(text: &str, lines: Vec<Range<usize>>) -> Vec<Range<usize>> 
     lines.into_iter().map(|line| trimmed(text, line)).filter(|line| !line.is_empty()).collect()
 }
 
+/// Returns the last character boundary of the text at or before byte `at`.
+pub(crate) fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}
+
 /// Returns the width in characters at which the beginning of a text is wrapped, or `None` if it is not.
 pub(super) fn width(text: &str) -> Option<usize> {
-    let mut end = text.len().min(SAMPLE_BYTES);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
+    let end = floor(text, SAMPLE_BYTES);
     let mut lines = lines(&text[..end]);
     if end < text.len() {
         // The last line of the sample is incomplete.
