@@ -101,6 +101,11 @@ impl Side {
     }
 }
 
+/// Replaces each number with the sum of the numbers up to and including it.
+pub(super) fn accumulate(numbers: &mut [u32]) {
+    (1..numbers.len()).for_each(|k| numbers[k] += numbers[k - 1]);
+}
+
 /// Fills a list with `length` copies of `value`, reusing its memory.
 #[inline]
 pub(super) fn reset<T: Clone>(list: &mut Vec<T>, length: usize, value: T) {

@@ -11,6 +11,8 @@ use super::{
     Candidate, Context, LIST_ITEM, NO_BOUNDARY, OBVIOUS, Profile, Span, Splitter, Trigger, count_probes,
     rules,
 };
+use crate::text::trimmed;
+use std::ops::Range;
 
 /// The built-in splitter for the language of a profile.
 #[derive(Debug, Clone, Copy)]
@@ -33,8 +35,7 @@ impl Builtin<'_> {
         spans: &mut Vec<Span>,
         mut observe: impl FnMut(usize, f32),
     ) {
-        let first = paragraph.len() - paragraph.trim_start().len();
-        let last = first + paragraph[first..].trim_end().len();
+        let Range { start: first, end: last } = trimmed(paragraph, 0..paragraph.len());
         let text = &paragraph[..last];
         let mut current = CurrentSentence { start: first, first: true, after_unpunctuated: false };
         let mut item = next_item(text, first);

@@ -21,7 +21,7 @@ pub(crate) use encoding::Encoding;
 pub(crate) use language::{Language, LanguageTag};
 pub(crate) use offsets::OffsetMap;
 pub(crate) use pair::{LanguagePair, resolve_pair};
-pub(crate) use paragraphs::floor;
+pub(crate) use paragraphs::{floor, trimmed};
 pub(crate) use read::ReadOptions;
 
 mod decode;

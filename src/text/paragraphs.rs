@@ -61,7 +61,7 @@ fn cut(text: &str, ends: &[char]) -> Vec<Range<usize>> {
 }
 
 /// Shortens `range` so that it has no white space at either end.
-pub(super) fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
+pub(crate) fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     let inside = &text[range.clone()];
     let start = range.start + (inside.len() - inside.trim_start().len());
     start..start + inside.trim().len()

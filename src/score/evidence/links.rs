@@ -1,6 +1,6 @@
 //! Link ratios p(t|s)/p(t): how many times more likely key t becomes if key s is on the other side of a bead.
 
-use crate::score::side::{Side, reset};
+use crate::score::side::{Side, accumulate, reset};
 
 /// Links whose ratios are lower in both directions are dropped: half of all links, with hardly any effect.
 const MIN_RATIO: f32 = 0.5;
@@ -104,7 +104,7 @@ impl Links {
         let count_starts = |out: &mut Vec<u32>, keys: usize, key: fn(&LinkCounts) -> u32| {
             reset(out, keys + 1, 0);
             kept().for_each(|(link, _)| out[key(link) as usize + 1] += 1);
-            (0..keys).for_each(|k| out[k + 1] += out[k]);
+            accumulate(out);
         };
         count_starts(&mut self.forward.starts, src.keys.len(), |link| link.src);
         count_starts(&mut self.backward.starts, tgt.keys.len(), |link| link.tgt);
@@ -135,9 +135,8 @@ pub(crate) struct Ratios {
 
 impl Ratios {
     pub(crate) fn compute(&mut self, src: &Side, tgt: &Side, counts: &[LinkCounts], unseen: f32) {
-        for (totals, keys) in [(&mut self.from_src, src.keys.len()), (&mut self.from_tgt, tgt.keys.len())] {
-            reset(totals, keys, unseen);
-        }
+        reset(&mut self.from_src, src.keys.len(), unseen);
+        reset(&mut self.from_tgt, tgt.keys.len(), unseen);
         for link in counts {
             self.from_src[link.src as usize] += link.forward;
             self.from_tgt[link.tgt as usize] += link.backward;

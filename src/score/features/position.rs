@@ -7,6 +7,7 @@
 
 use super::proximity::Positions;
 use crate::score::base::lexical::{sum_ln_1p, unexplained};
+use crate::score::side::reset;
 
 /// A link between source token `p` and target token `q` of a bead.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -46,10 +47,8 @@ pub(crate) fn score(bead: &BeadLinks, tension: f32, background: f32, work: &mut 
     let PositionWork { src, tgt, src_sums, tgt_sums } = work;
     src.spread(m, tension);
     tgt.spread(n, tension);
-    for (sums, length) in [(&mut *src_sums, m), (&mut *tgt_sums, n)] {
-        sums.clear();
-        sums.resize(length, 0.0);
-    }
+    reset(src_sums, m, 0.0);
+    reset(tgt_sums, n, 0.0);
     for link in &bead.links {
         let (p, q) = (link.p as usize, link.q as usize);
         let proximity = src.proximity(p, tgt, q);

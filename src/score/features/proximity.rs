@@ -4,6 +4,8 @@
 //! The proximity is the smaller of `exp(λa)·exp(−λb)` and its inverse. So two exponentials per position are
 //! enough for all pairs of positions, and their running sums give the sum of proximities over a passage.
 
+use crate::score::side::reset;
+
 /// The positions of the tokens of one passage, in order.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Positions {
@@ -52,8 +54,7 @@ impl Positions {
             sum += rise;
             sum
         }));
-        self.fall_sums.clear();
-        self.fall_sums.resize(self.fall.len() + 1, 0.0);
+        reset(&mut self.fall_sums, self.fall.len() + 1, 0.0);
         let mut sum = 0.0;
         for (out, fall) in self.fall_sums.iter_mut().zip(&self.fall).rev() {
             sum += fall;

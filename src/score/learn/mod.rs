@@ -6,7 +6,7 @@
 pub(super) mod expectation;
 
 use super::evidence::links::{LARGE, LinkCounts, Links, Ratios};
-use super::side::{Side, reset};
+use super::side::{Side, accumulate, reset};
 use super::weights::Weights;
 use crate::align::{Bead, Deadline, Interrupted};
 use expectation::{Expectation, ExpectedCounts, LinkRows};
@@ -144,7 +144,7 @@ impl LinkLearner {
         for_distinct_keys(src, beads, sentences, &mut self.seen, |_, s| {
             self.bead_starts[s as usize + 1] += 1;
         });
-        (0..src.keys.len()).for_each(|k| self.bead_starts[k + 1] += self.bead_starts[k]);
+        accumulate(&mut self.bead_starts);
         reset(&mut self.beads, self.bead_starts[src.keys.len()] as usize, 0);
         let mut next = self.bead_starts.clone();
         for_distinct_keys(src, beads, sentences, &mut self.seen, |number, s| {
@@ -163,7 +163,7 @@ impl LinkLearner {
             self.tgt_keys.push(t);
             self.key_starts[number as usize + 1] += 1;
         });
-        (0..beads.len()).for_each(|k| self.key_starts[k + 1] += self.key_starts[k]);
+        accumulate(&mut self.key_starts);
     }
 
     fn count_shared(&mut self, own: Range<usize>) {

@@ -1,6 +1,7 @@
 //! Applies compiled SRX rules to paragraphs.
 
 use crate::split::{Span, Splitter};
+use crate::text::trimmed;
 use fancy_regex::{Regex, RegexBuilder};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -71,11 +72,9 @@ impl Splitter for SrxSplitter {
         let mut start = 0;
         let breaks = decisions.into_iter().filter(|&(_, breaks)| breaks).map(|(position, _)| position);
         for end in breaks.chain([paragraph.len()]) {
-            let piece = &paragraph[start..end];
-            let sentence = piece.trim();
+            let sentence = trimmed(paragraph, start..end);
             if !sentence.is_empty() {
-                let first = start + (piece.len() - piece.trim_start().len());
-                spans.push(Span { start: first, end: first + sentence.len(), boundary: 1.0 });
+                spans.push(Span { start: sentence.start, end: sentence.end, boundary: 1.0 });
             }
             start = end;
         }

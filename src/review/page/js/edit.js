@@ -32,6 +32,10 @@ function endOf(bead, side) {
   return range ? range[1] : null;
 }
 
+/** Returns the command that reverses a decision about a bead. */
+const toggle = (name) => (i, side, k) =>
+  ({ at: i, count: 1, fresh: [variant(beads[i], { [name]: !beads[i][name] })], focus: [i, side, k] });
+
 const commands = {
   merge(i) {
     const [a, b] = [beads[i], beads[i + 1]];
@@ -132,15 +136,8 @@ const commands = {
     return null;
   },
 
-  check(i, side, k) {
-    const bead = beads[i];
-    return { at: i, count: 1, fresh: [variant(bead, { checked: !bead.checked })], focus: [i, side, k] };
-  },
-
-  exclude(i, side, k) {
-    const bead = beads[i];
-    return { at: i, count: 1, fresh: [variant(bead, { excluded: !bead.excluded })], focus: [i, side, k] };
-  },
+  check: toggle("checked"),
+  exclude: toggle("excluded"),
 };
 
 /** Gives beads `i` and `i + 1` new segments on one side. A bead left without segments is removed. */

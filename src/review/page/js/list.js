@@ -40,32 +40,28 @@ function layOutRows(from) {
   byId("sizer").style.height = `${view.tops[view.rows.length]}px`;
 }
 
-/** Returns the row at a vertical position. */
-function rowAt(y) {
+/** Returns the first row for which `isBefore` is false. */
+function firstRow(isBefore) {
   let [low, high] = [0, view.rows.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (view.tops[middle + 1] <= y) low = middle + 1;
+    if (isBefore(middle)) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
+/** Returns the row at a vertical position. */
+const rowAt = (y) => firstRow((row) => view.tops[row + 1] <= y);
+
 /** Returns the row of bead `i`, or the row at which it would be inserted. */
-function rowOf(i) {
-  let [low, high] = [0, view.rows.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (view.rows[middle] < i) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+const rowOf = (i) => firstRow((row) => view.rows[row] < i);
 
 const confidenceText = (bead) =>
   (isConfirmed(bead) ? "1.000" : bead.conf < 0 ? translate("none") : digits(bead.conf));
-const confidenceClass = (thousandths) =>
-  (thousandths < 0 ? "c-none" : `c${Math.min(4, Math.floor(thousandths / 200))}`);
+/** Returns the number of a confidence's colour, from 0 to 4. */
+const colourOf = (thousandths) => Math.min(4, Math.floor(thousandths / 200));
+const confidenceClass = (thousandths) => (thousandths < 0 ? "c-none" : `c${colourOf(thousandths)}`);
 
 /** Shows the text of a segment with its matching words marked. */
 function showMarks(element, text, words) {

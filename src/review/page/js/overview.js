@@ -53,7 +53,7 @@ function paintOverview() {
   const [n, m] = path[beads.length];
   const scale = [width / Math.max(1, n), height / Math.max(1, m)];
   for (const { from, to, confidence } of mergeCloseBeads(scale)) {
-    pen.fillStyle = confidence < 0 ? ink[5] : ink[Math.min(4, Math.floor(confidence / 200))];
+    pen.fillStyle = ink[confidence < 0 ? 5 : colourOf(confidence)];
     const [x, y] = [path[from][0] * scale[0], path[from][1] * scale[1]];
     // A null bead has no extent on one side, so draw at least 2.5 pixels in both directions.
     pen.fillRect(x, y, Math.max(2.5, path[to][0] * scale[0] - x), Math.max(2.5, path[to][1] * scale[1] - y));
