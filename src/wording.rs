@@ -1,5 +1,7 @@
 //! Functions and constants for the wording of messages.
 
+use std::borrow::Cow;
+
 /// The name of standard input in messages.
 pub const STANDARD_INPUT: &str = "standard input";
 
@@ -21,6 +23,49 @@ pub fn count(number: impl TryInto<u64>, noun: &str) -> String {
         Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{number} {stem}ies"),
         _ => format!("{number} {noun}s"),
     }
+}
+
+/// Number of items that [`list`] shows, as many as a reader takes in.
+const MAX_LISTED: usize = 8;
+
+/// Joins the first eight items with commas, followed by the number of the others.
+///
+/// # Examples
+/// ```
+/// use enregard::internals::wording::list;
+/// assert_eq!(list(["en", "de"].into_iter()), "en, de");
+/// assert_eq!(list("abcdefghij".split("").skip(1).take(10)), "a, b, c, d, e, f, g, h and 2 more");
+/// ```
+pub fn list<'a>(mut items: impl Iterator<Item = &'a str>) -> String {
+    let mut text = items.by_ref().take(MAX_LISTED).collect::<Vec<_>>().join(", ");
+    let others = items.count();
+    if others > 0 {
+        text.push_str(&format!(" and {others} more"));
+    }
+    text
+}
+
+/// Escapes characters that could change what a terminal shows: control characters, which include line breaks and
+/// the start of colour sequences, and characters that change the direction of text.
+///
+/// # Examples
+/// ```
+/// use enregard::internals::wording::printable;
+/// assert_eq!(printable("l’été 1.txt"), "l’été 1.txt");
+/// assert_eq!(printable("\x1b[2J\r\n"), r"\u{1b}[2J\r\n");
+/// assert_eq!(printable("\u{202e}txt.exe"), r"\u{202e}txt.exe");
+/// ```
+pub fn printable(text: &str) -> Cow<'_, str> {
+    let is_unsafe =
+        |c: char| c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if !text.contains(is_unsafe) {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if is_unsafe(c) { out.extend(c.escape_default()) } else { out.push(c) }
+    }
+    out.into()
 }
 
 /// Formats a size in the largest unit in which it is at least 1: `730 bytes`, `12.3 kB`, `5.000 MB`.

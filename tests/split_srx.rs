@@ -2,7 +2,7 @@
 #![cfg(feature = "srx")]
 
 use enregard::internals::split::Splitter;
-use enregard::internals::split::srx::SrxRules;
+use enregard::internals::split::srx::{SrxRules, SrxSplitter};
 
 fn file(header: &str, lists: &str, maps: &str) -> String {
     format!(
@@ -16,7 +16,10 @@ const BREAK: &str =
     "<rule break=\"yes\"><beforebreak>[.?!]+</beforebreak><afterbreak>\\s+\\p{Lu}</afterbreak></rule>";
 
 fn split(xml: &str, tag: &str, text: &str) -> Vec<String> {
-    let splitter = SrxRules::parse(xml, "rules.srx").unwrap().for_language(tag).unwrap();
+    sentences(&SrxRules::parse(xml, "rules.srx").unwrap().for_language(tag).unwrap(), text)
+}
+
+fn sentences(splitter: &SrxSplitter, text: &str) -> Vec<String> {
     let mut spans = Vec::new();
     splitter.split_into(text, &mut spans);
     spans.iter().map(|s| text[s.start..s.end].to_owned()).collect()
@@ -113,4 +116,32 @@ fn a_rule_that_backtracks_too_much_is_abandoned_and_reported() {
     splitter.split_into(&text, &mut spans);
     assert_eq!(spans.len(), 1);
     assert_eq!(splitter.abandoned_rules(), [6]);
+}
+
+/// Returns the splitter with one rule, which breaks.
+fn one_rule(before: &str, after: &str) -> SrxSplitter {
+    let rules = format!(
+        "<languagerule languagerulename=\"T\"><rule><beforebreak>{before}</beforebreak>\
+         <afterbreak>{after}</afterbreak></rule></languagerule>"
+    );
+    let maps = "<languagemap languagepattern=\".*\" languagerulename=\"T\"/>";
+    SrxRules::parse(&file("<header/>", &rules, maps), "r.srx").unwrap().for_language("fr").unwrap()
+}
+
+#[test]
+fn paragraphs_longer_than_a_search_window_are_split_in_the_same_places() {
+    let rule = one_rule("[.?]", "\\s+\\p{Lu}");
+    // The sentences are up to 3 kB long and begin at all offsets in the windows, also inside of characters.
+    let expected: Vec<String> =
+        (0..1000).map(|k| format!("É{}. n° {k} ?", "é".repeat(k * 7 % 1500))).collect();
+    assert_eq!(sentences(&rule, &expected.join(" ")), expected);
+    assert_eq!(rule.abandoned_rules(), [] as [usize; 0]);
+}
+
+#[test]
+fn a_rule_has_a_budget_for_the_whole_paragraph() {
+    // Each search takes some ten thousand steps, which is less than the limit of a search.
+    let rule = one_rule("(?:(a*)(a*)(a*)(?=b)|a)", ".?");
+    sentences(&rule, &format!("{} ", "a".repeat(40)).repeat(500));
+    assert_eq!(rule.abandoned_rules(), [6]);
 }

@@ -3,7 +3,7 @@
 use super::args::CheckArgs;
 use super::messages::{self, Outcome, stdout_error};
 use enregard::error::Result;
-use enregard::internals::wording::count;
+use enregard::internals::wording::{count, printable};
 use enregard::{CheckSummary, Finding, Severity, check_tmx, display_name, open};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -34,7 +34,8 @@ fn line(path: &Path, finding: &Finding, out: &mut impl Write) -> io::Result<()> 
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
-    writeln!(out, "{}:{line}:{column}: {severity}: {message} [{}: {}]", path.display(), rule.name, rule.who)
+    let (path, message) = (path.display().to_string(), printable(message));
+    writeln!(out, "{}:{line}:{column}: {severity}: {message} [{}: {}]", printable(&path), rule.name, rule.who)
 }
 
 fn json(finding: &Finding, before: u64, out: &mut impl Write) -> io::Result<()> {

@@ -1,6 +1,7 @@
 //! Messages on standard error, with library parameters shown as options, and exit codes.
 
 use enregard::error::{Error, ErrorKind, Parameter};
+use enregard::internals::wording::printable;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
@@ -18,6 +19,8 @@ pub(crate) fn note(text: &str) {
 
 /// Prints one message. Write errors are ignored, because there is nowhere to report them.
 fn print(kind: &str, colour: &str, text: &str) {
+    // Messages contain names and texts from files, which must not be able to control the terminal.
+    let text = printable(text);
     let mut err = io::stderr().lock();
     // See https://no-color.org: a non-empty variable switches colours off.
     let plain = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty()) || !err.is_terminal();

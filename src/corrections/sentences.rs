@@ -196,6 +196,8 @@ fn parse_line(line: &str) -> Result<Correction, String> {
     if src.start > src.end || tgt.start > tgt.end || (src.is_empty() && tgt.is_empty()) {
         return Err("a range of sentences ends before it starts, or both are empty".into());
     }
+    jsonl::check_sentences("source_sentences", Some(correction.source_sentences), &correction.source)?;
+    jsonl::check_sentences("target_sentences", Some(correction.target_sentences), &correction.target)?;
     Ok(correction)
 }
 

@@ -84,9 +84,8 @@ impl UnitCorrections {
                 )
                 .help(help));
             };
-            let unit = jsonl::unit(text, name, 0).map_err(|e| {
-                fault(format!("{}; a line needs at least source, target and was", jsonl::parse_error(&e)))
-            })?;
+            let unit = jsonl::unit(text, name, 0)
+                .map_err(|reason| fault(format!("{reason}; a line needs at least source, target and was")))?;
             let document = unit.document.clone();
             let Decision { fixed, export, edited, .. } = decision;
             let corrected = CorrectedUnit { unit, fixed, export, edited };

@@ -1,8 +1,7 @@
 //! Measures calibration. In a well-calibrated set, 90 % of the beads with confidence 0.9 are correct.
 
-use super::{Counts, links, ratio, single_nulls, split_null};
+use super::{Counts, LinkIndex, ratio, single_nulls, split_null};
 use crate::format::ladder::Rung;
-use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 /// Number of bins in the reliability table. Published tables commonly use ten.
@@ -81,13 +80,13 @@ impl Counts {
     /// Compares `pred` with `gold`. Returns `None` if a bead in `pred` has no score or a score outside 0..=1.
     pub fn predictions(gold: &[Rung], pred: &[Rung]) -> Option<Vec<Prediction>> {
         let gold = single_nulls(gold);
-        let known: FxHashSet<(u32, u32)> = gold.iter().flat_map(links).collect();
+        let mut linked = LinkIndex::new(&gold);
         let mut predictions = Vec::with_capacity(pred.len());
         for rung in pred {
             let confidence = rung.score.filter(|s| (0.0..=1.0).contains(s))?;
             for bead in split_null(rung) {
                 let strict = gold.contains(&bead);
-                let lax = strict || links(&bead).any(|link| known.contains(&link));
+                let lax = strict || linked.shares_link(&bead);
                 let null = bead.0.is_empty() || bead.1.is_empty();
                 predictions.push(Prediction { confidence, strict, lax, null });
             }

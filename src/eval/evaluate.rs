@@ -6,11 +6,15 @@ use crate::eval::{Counts, Score, calibration, plot::reliability};
 use crate::figures::path_as_text;
 use crate::format::ladder::{self, Rung};
 use crate::io::{self, is_stdin, refuse_overwrite, save};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
 pub use crate::eval::{Calibration, Figures};
+
+/// How often a sentence may occur in an alignment. Once is normal. Evaluation takes time proportional to this
+/// number, so invalid files must not be able to raise it further.
+const MAX_OCCURRENCES: u32 = 64;
 
 /// The results for a set of documents.
 #[derive(Debug, Clone, Serialize)]
@@ -90,10 +94,37 @@ pub fn plot(evaluation: &Evaluation, path: &Path) -> Result<()> {
 
 /// Reads a ladder, or the beads of a JSON Lines file with an alignment or with corrections.
 fn read(path: &Path) -> Result<Vec<Rung>> {
-    if is_jsonl(path) {
-        return Corrections::read(path)?.reference();
+    let rungs = if is_jsonl(path) {
+        Corrections::read(path)?.reference()?
+    } else {
+        ladder::parse(&io::read_to_string(path)?, path)?
+    };
+    check_occurrences(&rungs, path)?;
+    Ok(rungs)
+}
+
+/// Returns an input error if a sentence occurs in more than [`MAX_OCCURRENCES`] beads.
+fn check_occurrences(rungs: &[Rung], path: &Path) -> Result<()> {
+    for (side, name) in [(side_src as fn(&Rung) -> &[u32], "source"), (side_tgt, "target")] {
+        let mut occurrences = FxHashMap::<u32, u32>::default();
+        for &sentence in rungs.iter().flat_map(side) {
+            let count = occurrences.entry(sentence).or_default();
+            *count += 1;
+            if *count > MAX_OCCURRENCES {
+                let fault = format!("{name} sentence {sentence} occurs more than {MAX_OCCURRENCES} times");
+                return Err(Error::input(path, fault).help("an alignment contains each sentence once"));
+            }
+        }
     }
-    ladder::parse(&io::read_to_string(path)?, path)
+    Ok(())
+}
+
+fn side_src(rung: &Rung) -> &[u32] {
+    &rung.src
+}
+
+fn side_tgt(rung: &Rung) -> &[u32] {
+    &rung.tgt
 }
 
 fn is_jsonl(path: &Path) -> bool {

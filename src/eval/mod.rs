@@ -13,7 +13,7 @@ mod plot;
 pub use calibration::{Bin, Calibration, Prediction, Threshold, calibration};
 
 use crate::format::ladder::Rung;
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -90,12 +90,12 @@ impl Counts {
 
 impl Hits {
     fn add(&mut self, beads: &BTreeSet<Key>, reference: &BTreeSet<Key>) {
-        let known: FxHashSet<(u32, u32)> = reference.iter().flat_map(links).collect();
+        let mut linked = LinkIndex::new(reference);
         self.all += beads.len() as u64;
         for bead in beads {
             let exact = reference.contains(bead);
             self.strict += u64::from(exact);
-            self.lax += u64::from(exact || links(bead).any(|link| known.contains(&link)));
+            self.lax += u64::from(exact || linked.shares_link(bead));
         }
     }
 }
@@ -120,9 +120,36 @@ fn two_sided(beads: BTreeSet<Key>) -> BTreeSet<Key> {
     beads.into_iter().filter(|(src, tgt)| !src.is_empty() && !tgt.is_empty()).collect()
 }
 
-/// Returns the links of a bead, which are all pairs of a source and a target sentence in it.
-fn links((src, tgt): &Key) -> impl Iterator<Item = (u32, u32)> {
-    src.iter().flat_map(|&s| tgt.iter().map(move |&t| (s, t)))
+/// Finds the beads of an alignment by their sentences. A bead of n and m sentences has n × m links, so listing
+/// the links of wide beads would take too much memory.
+struct LinkIndex {
+    /// For each sentence of a side, the numbers of the beads that contain it.
+    src: FxHashMap<u32, Vec<u32>>,
+    tgt: FxHashMap<u32, Vec<u32>>,
+    /// For each bead, the last call of [`LinkIndex::shares_link`] in which it contained a source sentence.
+    seen: Vec<u32>,
+    calls: u32,
+}
+
+impl LinkIndex {
+    fn new(beads: &BTreeSet<Key>) -> LinkIndex {
+        let (mut src, mut tgt) = <(FxHashMap<u32, Vec<u32>>, FxHashMap<u32, Vec<u32>>)>::default();
+        for ((bead_src, bead_tgt), number) in beads.iter().zip(0..) {
+            bead_src.iter().for_each(|&s| src.entry(s).or_default().push(number));
+            bead_tgt.iter().for_each(|&t| tgt.entry(t).or_default().push(number));
+        }
+        LinkIndex { src, tgt, seen: vec![0; beads.len()], calls: 0 }
+    }
+
+    /// Whether a source and a target sentence of the bead occur together in a bead of the alignment.
+    fn shares_link(&mut self, (src, tgt): &Key) -> bool {
+        self.calls += 1;
+        for number in src.iter().filter_map(|s| self.src.get(s)).flatten() {
+            self.seen[*number as usize] = self.calls;
+        }
+        let mut numbers = tgt.iter().filter_map(|t| self.tgt.get(t)).flatten();
+        numbers.any(|&number| self.seen[number as usize] == self.calls)
+    }
 }
 
 fn ratio(part: u64, whole: u64) -> f64 {
@@ -175,6 +202,17 @@ mod tests {
         let pred = "[0, 1]:[]\n[2]:[0]\n";
         assert_eq!(score(&[(gold, pred)]).strict.precision, 1.0);
         assert_eq!(score(&[(pred, gold)]).strict.precision, 1.0);
+    }
+
+    #[test]
+    fn wide_beads_cost_no_more_than_their_sentences() {
+        // Listing the links of this bead would take 80 GB.
+        let all: Vec<u32> = (0..100_000).collect();
+        let wide = [Rung { src: all.clone(), tgt: all, score: None }];
+        let mut counts = Counts::default();
+        counts.add(&wide, &parse("[7]:[99999]\n[8]:[100000]\n", "ladder".as_ref()).unwrap());
+        close(counts.score().lax.precision, 0.5);
+        close(counts.score().lax.recall, 1.0);
     }
 
     #[test]

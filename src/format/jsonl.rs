@@ -91,6 +91,13 @@ impl JsonUnit<'_> {
             ("source_bytes", self.source_bytes),
             ("target_bytes", self.target_bytes),
         ];
+        let sentences = [
+            ("source_sentences", self.source_sentences, &self.source),
+            ("target_sentences", self.target_sentences, &self.target),
+        ];
+        for (key, range, text) in sentences {
+            check_sentences(key, range, text)?;
+        }
         for (key, range) in ranges {
             if let Some((first, end)) = range.filter(|(first, end)| first > end) {
                 return Err(format!("{key} [{first}, {end}] ends before it begins"));
@@ -126,9 +133,28 @@ impl JsonUnit<'_> {
 /// Parses a line. `name` and `number` replace a missing document name or unit number.
 ///
 /// # Errors
-/// Returns an error if the line is not a JSON object that describes a unit.
-pub(crate) fn unit(line: &str, name: &str, number: u32) -> serde_json::Result<Unit> {
-    serde_json::from_str::<JsonUnit<'_>>(line).map(|line| line.into_unit(name, number))
+/// Describes what is wrong with the line if it is not a JSON object that describes a unit.
+pub(crate) fn unit(line: &str, name: &str, number: u32) -> Result<Unit, String> {
+    let line: JsonUnit<'_> = serde_json::from_str(line).map_err(|e| parse_error(&e))?;
+    line.check()?;
+    Ok(line.into_unit(name, number))
+}
+
+/// Number of sentences that a unit may have without text. Units of corrections may omit their texts; reviewers
+/// merge ten sentences at most.
+const MAX_SENTENCES_WITHOUT_TEXT: usize = 100;
+
+/// Returns an error if a range has more sentences than its text has room for. Otherwise, a short line could
+/// make the program list billions of sentence numbers.
+pub(crate) fn check_sentences(key: &str, range: Option<(u32, u32)>, text: &str) -> Result<(), String> {
+    match range {
+        Some((first, end))
+            if end.saturating_sub(first) as usize > MAX_SENTENCES_WITHOUT_TEXT + text.len() =>
+        {
+            Err(format!("{key} [{first}, {end}] has more sentences than its text has room for"))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn pair<T: Copy>(range: &Option<Range<T>>) -> Option<(T, T)> {

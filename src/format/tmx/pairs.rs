@@ -6,6 +6,7 @@ use crate::error::{Error, ErrorKind, Parameter, Result};
 use crate::format::traits::{UnitReader, counted};
 use crate::format::unit::{self, Languages, Side, Unit};
 use crate::message;
+use crate::wording::list;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -78,8 +79,8 @@ impl TmxPairs {
 
     fn undecided(&self, unit: &TmxUnit, src: &str) -> Error {
         let languages = unit.variants.iter().map(|v| v.lang.as_str());
-        let languages: Vec<_> = languages.filter(|lang| !same_language(lang, src)).collect();
-        Error::input(&self.path, format!("several possible target languages: {}", languages.join(", ")))
+        let languages = list(languages.filter(|lang| !same_language(lang, src)));
+        Error::input(&self.path, format!("several possible target languages: {languages}"))
             .at_line(unit.place.line as usize)
             .of_kind(ErrorKind::Call)
             .help(message!["choose one with ", Parameter::TargetLanguage])

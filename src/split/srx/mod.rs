@@ -10,6 +10,7 @@ mod splitter;
 mod xml;
 
 use crate::error::{Error, Result};
+use crate::wording::list as listed;
 use fancy_regex::Regex;
 use splitter::CompiledRule;
 pub use splitter::SrxSplitter;
@@ -91,7 +92,7 @@ impl SrxRules {
         let patterns: Vec<&str> = maps.iter().map(|m| m.pattern.as_str()).collect();
         let fault = format!("no <languagemap> matches the language {tag}");
         Err(Error::input(&self.path, fault)
-            .help(format!("the language patterns are: {}", patterns.join(", "))))
+            .help(format!("the language patterns are: {}", listed(patterns.into_iter()))))
     }
 
     fn matches(&self, map: &LanguageMap, tag: &str) -> Result<bool> {

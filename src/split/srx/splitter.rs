@@ -1,13 +1,26 @@
 //! Applies compiled SRX rules to paragraphs.
 
 use crate::split::{Span, Splitter};
-use crate::text::trimmed;
+use crate::text::{floor, trimmed};
 use fancy_regex::{Regex, RegexBuilder};
 use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// The maximum number of backtracking steps in a search: a thousand times what realistic rules need.
-const BACKTRACK_LIMIT: usize = 1_000_000;
+/// The maximum numbers of backtracking steps of a search. A search that exceeds one is repeated with the next. The
+/// last is a thousand times what realistic rules need.
+const STEP_LIMITS: [usize; 4] = [1 << 8, 1 << 12, 1 << 16, 1 << 20];
+
+/// Backtracking steps that a rule may take for each byte of a paragraph, in addition to one search with the last
+/// limit. Realistic rules need at most about 300, counted by the limits of their searches.
+const STEPS_PER_BYTE: usize = 2048;
+
+/// A rule is matched within this number of bytes from where a search begins, and sees as many bytes after them.
+/// Searches to the end of the paragraph would take quadratic time. Rules of published SRX files look at a few
+/// words.
+const WINDOW: usize = 2048;
+
 /// After a match of at most this many bytes, the search continues at the match's second character, to find
 /// overlapping matches. After a longer match, it continues at the end, so that the time stays linear.
 const MAX_OVERLAP: usize = 64;
@@ -15,38 +28,76 @@ const MAX_OVERLAP: usize = 64;
 /// A rule whose two patterns are compiled to one regular expression.
 #[derive(Debug)]
 pub(super) struct CompiledRule {
-    regex: Regex,
+    pattern: String,
+    /// The regular expression with each of the [`STEP_LIMITS`], compiled when it is first needed.
+    regexes: [OnceLock<Regex>; STEP_LIMITS.len()],
     breaks: bool,
     /// The line number of the rule in the SRX file.
     line: usize,
-    /// Whether the rule exceeded [`BACKTRACK_LIMIT`] in any paragraph.
+    /// Whether the rule exceeded its number of steps in any paragraph.
     abandoned: AtomicBool,
 }
 
+/// A rule needs too many backtracking steps.
+struct TooSlow;
+
 impl CompiledRule {
     pub(super) fn new(before: &str, after: &str, breaks: bool, line: usize) -> fancy_regex::Result<Self> {
-        let regex = RegexBuilder::new(&format!("(?:{before})(?={after})"))
-            .multi_line(true)
-            .backtrack_limit(BACKTRACK_LIMIT)
-            .build()?;
-        Ok(CompiledRule { regex, breaks, line, abandoned: AtomicBool::new(false) })
+        let pattern = format!("(?:{before})(?={after})");
+        let regexes = [const { OnceLock::new() }; STEP_LIMITS.len()];
+        // Reports invalid patterns now.
+        let _ = regexes[0].set(compile(&pattern, STEP_LIMITS[0])?);
+        Ok(CompiledRule { pattern, regexes, breaks, line, abandoned: AtomicBool::new(false) })
     }
 
     /// Records the decision of the rule wherever it matches, unless an earlier rule has already decided.
     fn apply(&self, text: &str, decisions: &mut BTreeMap<usize, bool>) {
+        let mut steps = STEP_LIMITS[STEP_LIMITS.len() - 1] * 2 + STEPS_PER_BYTE * text.len();
         let mut from = 0;
         while from <= text.len() {
-            let found = match self.regex.find_from_pos(text, from) {
-                Ok(Some(found)) => found,
-                Ok(None) => return,
-                Err(_) => return self.abandoned.store(true, Ordering::Relaxed),
+            let window = floor(text, (from + 2 * WINDOW).min(text.len()));
+            let Ok(found) = self.find(&text[..window], from, &mut steps) else {
+                return self.abandoned.store(true, Ordering::Relaxed);
             };
-            decisions.entry(found.end()).or_insert(self.breaks);
-            let second = text[found.start()..].chars().next().map_or(1, char::len_utf8);
-            let overlap = found.start() + second;
-            from = if found.end() - found.start() > MAX_OVERLAP { found.end() } else { overlap };
+            let is_last = window == text.len();
+            // A match at the end of the window may need text that the window does not have.
+            let found = found.filter(|found| is_last || found.start < from + WINDOW && found.end < window);
+            let Some(found) = found else {
+                if is_last {
+                    return;
+                }
+                from = floor(text, from + WINDOW);
+                continue;
+            };
+            decisions.entry(found.end).or_insert(self.breaks);
+            let second = text[found.start..].chars().next().map_or(1, char::len_utf8);
+            from = if found.len() > MAX_OVERLAP { found.end } else { found.start + second };
         }
     }
+
+    /// Returns the first match from position `from`. Subtracts from `steps` the limits of the searches that this
+    /// takes, because the exact number of steps is not known.
+    fn find(&self, text: &str, from: usize, steps: &mut usize) -> Result<Option<Range<usize>>, TooSlow> {
+        for (regex, limit) in self.regexes.iter().zip(STEP_LIMITS) {
+            *steps = steps.checked_sub(limit).ok_or(TooSlow)?;
+            let regex = match regex.get() {
+                Some(regex) => regex,
+                None => {
+                    let compiled = compile(&self.pattern, limit).map_err(|_| TooSlow)?;
+                    regex.get_or_init(|| compiled)
+                }
+            };
+            if let Ok(found) = regex.find_from_pos(text, from) {
+                return Ok(found.map(|found| found.start()..found.end()));
+            }
+        }
+        Err(TooSlow)
+    }
+}
+
+/// Compiles a pattern to a regular expression whose searches take at most `limit` backtracking steps.
+fn compile(pattern: &str, limit: usize) -> fancy_regex::Result<Regex> {
+    RegexBuilder::new(pattern).multi_line(true).backtrack_limit(limit).build()
 }
 
 /// Splits paragraphs by the rules of an SRX file. All boundaries have probability 1.

@@ -4,7 +4,8 @@ use super::codes::problem;
 use super::rules::{self, Finding};
 use crate::format::filter::hash;
 use crate::format::tmx::token::{Attributes, Place, find};
-use rustc_hash::FxHashSet;
+use crate::wording::list;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Maximum number of identifiers remembered to find duplicates. It limits the hash set to about 36 MB.
 const MAX_TUIDS: usize = 1 << 21;
@@ -19,9 +20,10 @@ pub(super) struct UnitState {
     segments: u32,
     segment: Place,
     text: String,
-    /// The paired inline codes that are open in the segment.
-    open: Vec<String>,
+    /// The identifiers of the paired inline codes that began in the segment, in order.
     opened: Vec<String>,
+    /// For each of them, the number of codes that are still open.
+    open: FxHashMap<String, u32>,
     /// Hashes of all identifiers in the file so far.
     tuids: FxHashSet<u64>,
 }
@@ -82,22 +84,24 @@ impl UnitState {
     /// Adds an inline code that begins or ends a pair. Returns a description of what is wrong, if anything.
     pub(super) fn code(&mut self, begins: bool, pair: &str) -> Option<String> {
         if begins {
-            let twice = self.opened.iter().any(|p| p == pair);
-            self.open.push(pair.into());
             self.opened.push(pair.into());
+            let twice = self.open.contains_key(pair);
+            *self.open.entry(pair.into()).or_default() += 1;
             return twice.then(|| format!("<bpt i=\"{pair}\"> occurs twice in the segment"));
         }
-        let Some(at) = self.open.iter().position(|p| p == pair) else {
+        let Some(open) = self.open.get_mut(pair).filter(|open| **open > 0) else {
             return Some(format!("<ept i=\"{pair}\"> has no matching <bpt>"));
         };
-        self.open.remove(at);
+        *open -= 1;
         None
     }
 
     pub(super) fn segment_ends(&mut self) -> Vec<Finding> {
         let place = self.segment;
+        let is_open = |pair: &String| self.open.get(pair).is_some_and(|&open| open > 0);
         let unclosed = |pair| format!("<bpt i=\"{pair}\"> has no matching <ept>");
-        let codes = self.open.drain(..).map(|pair| Finding::new(place, rules::CODE, unclosed(pair)));
+        let codes = self.opened.iter().filter(|pair| is_open(pair));
+        let codes = codes.map(|pair| Finding::new(place, rules::CODE, unclosed(pair)));
         let mut found: Vec<_> = codes.collect();
         if self.text.trim().is_empty() {
             found.push(Finding::new(place, rules::SEGMENT_EMPTY, "the segment is empty"));
@@ -125,8 +129,9 @@ impl UnitState {
             let message = format!("the unit has {} <tuv>; a translation needs two", self.languages.len());
             found.push(Finding::new(self.place, rules::VARIANTS, message));
         }
-        for (k, lang) in self.languages.iter().enumerate() {
-            if !lang.is_empty() && self.languages[..k].iter().any(|other| same(other, lang)) {
+        let mut seen = FxHashSet::default();
+        for lang in self.languages.iter().filter(|lang| !lang.is_empty()) {
+            if !seen.insert(lang.to_ascii_lowercase()) {
                 let message = format!("the unit has two <tuv> in {lang}");
                 found.push(Finding::new(self.place, rules::VARIANT_TWICE, message));
             }
@@ -135,7 +140,7 @@ impl UnitState {
         if let Some(srclang) = srclang.filter(|_| !self.languages.is_empty()) {
             let position = self.languages.iter().position(|lang| same(lang, srclang));
             if position.is_none() {
-                let languages = self.languages.join(", ");
+                let languages = list(self.languages.iter().map(String::as_str));
                 let message = format!("no <tuv> in the source language {srclang}, only in {languages}");
                 found.push(Finding::new(self.place, rules::SOURCE_LANGUAGE, message));
             } else if position > Some(0) {
