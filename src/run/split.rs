@@ -9,7 +9,7 @@ use crate::io::{self as files, Output, display_name, refuse_overwrite};
 use crate::run::{Batch, End, Step};
 use crate::split::srx::{SrxRules, SrxSplitter};
 use crate::split::{Splitter, for_language};
-use crate::text::detect::detect_reliably;
+use crate::text::detect::detect_or_french;
 use crate::text::pieces::{Opened, Piece, Pieces};
 use crate::text::{Defects, Document, Language, LanguageTag, ReadOptions, Sentence};
 use serde::Serialize;
@@ -32,7 +32,8 @@ pub enum SplitOutput {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct SplitOptions {
-    /// The language. If this is `None`, the language is detected.
+    /// The language. If this is `None`, the language is detected. A text that is too short for this is split as
+    /// French.
     pub lang: Option<LanguageTag>,
     /// Options for decoding the text.
     pub read: ReadOptions,
@@ -156,8 +157,8 @@ fn language(
     if let Some(lang) = given {
         return Ok(lang);
     }
-    let lang = detect_reliably(&head.text, name, Parameter::Language)?;
-    observer.note(&format!("{}: detected language: {} ({lang})", name.display(), lang.name()).into());
+    let (lang, note) = detect_or_french(&head.text, name, Parameter::Language)?;
+    observer.note(&note);
     Ok(lang)
 }
 
@@ -176,7 +177,7 @@ pub struct TextSentence {
 }
 
 /// Splits a text into sentences, in the same way as a [`SplitRun`] splits a file. If `lang` is `None`, the
-/// language is detected.
+/// language is detected. A text that is too short for this is split as French.
 ///
 /// # Errors
 /// An input error if `text` is not text; a detection error if its language cannot be detected.
@@ -196,7 +197,7 @@ pub fn split(text: &str, lang: impl Into<Option<Language>>) -> Result<Vec<TextSe
     let source = Inputs::default().side(&input, &read)?;
     let lang = match read.lang {
         Some(lang) => lang,
-        None => detect_reliably(&source.document.text, "the text", Parameter::Language)?,
+        None => detect_or_french(&source.document.text, Path::new("the text"), Parameter::Language)?.0,
     };
     let cut = source.cut(lang);
     let sentence = |sentence: &Sentence| TextSentence {

@@ -4,12 +4,13 @@
 //! page in another language. It considers all languages that it knows, so that an unsupported language is not
 //! mistaken for a related supported one. See `docs/decisions/0002-languages.md`.
 
-use crate::error::{Error, ErrorKind, Parameter, Result};
+use crate::error::{Error, ErrorKind, Message, Parameter, Result};
 use crate::message;
 use crate::text::language::{self, Language};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
-use whatlang::{Detector, Lang};
+use std::fmt;
+use std::path::{Path, PathBuf};
+use whatlang::{Detector, Lang, Script};
 
 /// The detected language of a text.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,6 +74,32 @@ pub fn detect(text: &str) -> Detection {
     Detection { lang, confidence, reliable: majority && foreign.is_none() && letters >= MIN_LETTERS, foreign }
 }
 
+/// Returns the language of `text` if it is certain enough: the detection is reliable, or the text is short but in
+/// a script that only one supported language uses.
+pub(crate) fn certain_language(text: &str) -> Option<Language> {
+    let found = detect(text);
+    let by_script = || {
+        let script = whatlang::detect_script(text)?;
+        let is_shared = matches!(script, Script::Latin | Script::Cyrillic);
+        found.lang.filter(|_| found.foreign.is_none() && !is_shared && is_short(text))
+    };
+    found.lang.filter(|_| found.reliable).or_else(by_script)
+}
+
+/// Whether a text has too few letters for its language to be detected.
+pub(crate) fn is_short(text: &str) -> bool {
+    letters(&samples(text)) < MIN_LETTERS
+}
+
+/// Returns the language of a text that is too short to detect it: French, because one side of every pair is
+/// French, with a note for the user. Returns `None` if the text is not short.
+pub(crate) fn assume_french(text: &str, name: impl fmt::Display, parameter: Parameter) -> Option<Message> {
+    is_short(text).then(|| {
+        let note = format!("{name}: too short to detect its language; assuming French (set another with ");
+        message![note, parameter, ")"]
+    })
+}
+
 /// Detects the language of `text`, and returns an error if the result is not reliable. The error message
 /// refers to the text as `name` and tells the user to set `parameter`.
 ///
@@ -83,11 +110,13 @@ pub(crate) fn detect_reliably(
     name: impl Into<PathBuf>,
     parameter: Parameter,
 ) -> Result<Language> {
+    if let Some(lang) = certain_language(text) {
+        return Ok(lang);
+    }
     let found = detect(text);
     let set_it = message!["set it with ", parameter];
     let (fault, help) = match (found.lang, found.foreign) {
-        (Some(lang), None) if found.reliable => return Ok(lang),
-        _ if letters(&samples(text)) < MIN_LETTERS => ("too short to detect its language".into(), set_it),
+        _ if is_short(text) => ("too short to detect its language".into(), set_it),
         (_, Some(foreign)) => (
             format!("seems to be {foreign}, which enregard does not support"),
             message![format!("if its language is one of {}, ", language::list()), set_it],
@@ -106,6 +135,23 @@ fn most<T: Copy + Ord>(votes: &BTreeMap<T, f64>) -> (Option<T>, f64) {
     votes.iter().fold((None, 0.0), |(best, most), (entry, votes)| {
         if best.is_none() || *votes > most { (Some(*entry), *votes) } else { (best, most) }
     })
+}
+
+/// Detects the language of the text of a single side, or assumes French if the text is too short. Returns the
+/// language and a note for the user.
+///
+/// # Errors
+/// Returns a detection error if the language is unsupported, or if the text is long but ambiguous.
+pub(crate) fn detect_or_french(text: &str, name: &Path, parameter: Parameter) -> Result<(Language, Message)> {
+    if text.trim().is_empty() {
+        return Ok((Language::French, format!("{}: contains no text", name.display()).into()));
+    }
+    let certain = certain_language(text);
+    if let Some(note) = certain.is_none().then(|| assume_french(text, name.display(), parameter)).flatten() {
+        return Ok((Language::French, note));
+    }
+    let lang = detect_reliably(text, name, parameter)?;
+    Ok((lang, format!("{}: detected language: {} ({lang})", name.display(), lang.name()).into()))
 }
 
 /// Returns the number of letters. An East Asian character, which is a syllable or a word, counts as three.

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, ErrorKind, Message, Parameter, Result};
 use crate::message;
-use crate::text::detect::{detect, detect_reliably};
+use crate::text::detect::{self, certain_language, detect, detect_reliably};
 use crate::text::{Language, LanguageTag};
 
 /// The languages of two texts, with messages for the user.
@@ -26,7 +26,8 @@ struct Side<'a> {
     text: &'a str,
 }
 
-/// Determines the languages of two texts. Detects the language of a text without a tag.
+/// Determines the languages of two texts. Detects the language of a text without a tag. Assumes that a text which
+/// is too short for detection is French, if the other text is not.
 ///
 /// # Errors
 /// Returns a detection error if a language cannot be detected reliably, if both texts are in the same
@@ -54,7 +55,12 @@ pub fn resolve_pair(
     let side = |name, parameter, tag, text| Side { name, parameter, tag, text };
     let source = side("the source text", Parameter::SourceLanguage, src_tag, src_text);
     let target = side("the target text", Parameter::TargetLanguage, tgt_tag, tgt_text);
-    let (src, tgt) = (source.resolve(&mut notes, &mut warnings)?, target.resolve(&mut notes, &mut warnings)?);
+    let (src, tgt) = (source.language(), target.language());
+    let src_note = src.is_none().then(|| source.assume_french(tgt)).flatten();
+    let src_lang = src.or(src_note.is_some().then_some(Language::French));
+    let tgt_note = tgt.is_none().then(|| target.assume_french(src_lang)).flatten();
+    let src = source.resolve(src_note, &mut notes, &mut warnings)?;
+    let tgt = target.resolve(tgt_note, &mut notes, &mut warnings)?;
     let pair = LanguagePair { src, tgt, notes, warnings };
     let same = pair.src.lang() == pair.tgt.lang();
     if same || pair.src.lang() != Language::French && pair.tgt.lang() != Language::French {
@@ -64,7 +70,31 @@ pub fn resolve_pair(
 }
 
 impl Side<'_> {
-    fn resolve(self, notes: &mut Vec<Message>, warnings: &mut Vec<Message>) -> Result<LanguageTag> {
+    /// Returns the language if it is given or certain.
+    fn language(self) -> Option<Language> {
+        self.tag.map_or_else(|| certain_language(self.text), |tag| Some(tag.lang()))
+    }
+
+    /// Returns a note if the language can be assumed to be French: the text is too short to detect its language,
+    /// and the other text is not known to be French.
+    fn assume_french(self, other: Option<Language>) -> Option<Message> {
+        if other == Some(Language::French) {
+            return None;
+        }
+        detect::assume_french(self.text, self.name, self.parameter)
+    }
+
+    /// Returns the language. `french` is the note to give if it is assumed to be French.
+    fn resolve(
+        self,
+        french: Option<Message>,
+        notes: &mut Vec<Message>,
+        warnings: &mut Vec<Message>,
+    ) -> Result<LanguageTag> {
+        if let Some(note) = french {
+            notes.push(note);
+            return Ok(Language::French.into());
+        }
         let Some(given) = self.tag else {
             let tag = LanguageTag::from(detect_reliably(self.text, self.name, self.parameter)?);
             notes.push(format!("detected language of {}: {} ({tag})", self.name, tag.lang().name()).into());
@@ -126,6 +156,25 @@ mod tests {
     }
 
     #[test]
+    fn short_texts_are_assumed_to_be_french_where_they_can_be() {
+        let languages = |tags: [Option<&str>; 2], src: &str, tgt: &str| {
+            let [src_tag, tgt_tag] = tags.map(|tag| tag.map(|tag| tag.parse::<LanguageTag>().unwrap()));
+            let pair = resolve_pair(src_tag.as_ref(), tgt_tag.as_ref(), src, tgt).unwrap();
+            (pair.src.to_string(), pair.tgt.to_string(), pair.notes.iter().map(Message::to_string).collect())
+        };
+        let (src, tgt, notes): (_, _, Vec<_>) = languages([None, None], "Non. Et toi ?", EN);
+        assert_eq!((src.as_str(), tgt.as_str()), ("fr", "en"));
+        assert_eq!(
+            notes[0],
+            "the source text: too short to detect its language; assuming French (set another with `src_lang`)"
+        );
+        assert_eq!(languages([Some("de"), None], "Nein. Und du?", "Non. Et toi ?").1, "fr");
+        // Only one supported language is written in Greek letters.
+        assert_eq!(languages([None, None], "Όχι. Και εσύ;", "Non. Et toi ?").0, "el");
+        assert_eq!(languages([None, None], "Non. Et toi ?", "Όχι. Και εσύ;").1, "el");
+    }
+
+    #[test]
     fn swapped_texts_cause_warnings() {
         let (fr, en) = (LanguageTag::from(Language::French), LanguageTag::from(Language::English));
         let pair = resolve_pair(Some(&fr), Some(&en), EN, FR).unwrap();
@@ -150,7 +199,8 @@ mod tests {
             error(None, None, EN, IT).contains("neither text is French (the source text is English (en) and")
         );
         assert!(error(None, None, FR, "42").contains("set it with `tgt_lang`"));
-        assert!(error(None, None, "Non. Et toi ?", EN).contains("the source text: too short to detect"));
+        assert!(error(None, None, "Non. Et toi ?", FR).contains("the source text: too short to detect"));
+        assert!(error(None, None, "Non. Et toi ?", "No.").contains("the target text: too short to detect"));
         let mixed = "Le chat the dog et la maison of the world dans une journée with a friend.";
         let doubt = error(None, None, mixed, EN);
         assert!(doubt.starts_with("the source text: cannot detect its language reliably"), "{doubt}");
