@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::figures::Distribution;
 use crate::format::{Languages, Unit, UnitReader};
 use crate::io::refuse_overwrite;
-use crate::run::{check_stream, thread_pool};
+use crate::run::{check_stream, thread_pool, useful_threads};
 use crate::text::{Language, LanguageTag, resolve_pair};
 use rayon::prelude::*;
 use std::io::Write;
@@ -104,7 +104,7 @@ impl ScoreRun {
         let aligner = Aligner::with_options(pair.0.lang(), pair.1.lang(), self.aligner.clone())?;
         aligner.lexicon_note().iter().for_each(|text| observer.note(text));
         let mut output = open(&languages)?;
-        let jobs = self.jobs.max(1);
+        let jobs = useful_threads(self.jobs, None, observer);
         let pool = thread_pool(jobs)?;
         let mut workers: Vec<Worker> = (0..jobs).map(|_| aligner.worker()).collect();
         let mut confidence = Distribution::default();

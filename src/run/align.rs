@@ -10,6 +10,7 @@ use crate::io::{Output, refuse_overwrite, same_file};
 use crate::run::writer::ResultWriter;
 use crate::run::{
     AlignOptions, Batch, Destination, End, Journal, OutputSet, ReportFile, Step, Summary, Workers,
+    useful_threads,
 };
 use crate::wording::count;
 use std::path::{Path, PathBuf};
@@ -95,7 +96,7 @@ impl AlignRun {
         let writer = ResultWriter::begin(outputs, report, journal, record, min, names)?;
         // A single document cannot be kept in part, so its worker checks the flag and the batch ignores it.
         let batch = Batch {
-            threads: jobs,
+            threads: useful_threads(jobs, documents.known_count(), observer),
             stop: if single { Arc::default() } else { stop },
             weigh: |(pair, _): &Queued| pair.as_ref().map_or(0, DocumentPair::weight),
         };

@@ -1,7 +1,9 @@
 //! Processes many items in parallel, with results in input order and bounded memory.
 
-use crate::error::{Error, ErrorKind, Parameter, Result};
+use crate::document::Observer;
+use crate::error::{Error, ErrorKind, Parameter, Result, message};
 use crate::run::budget::Budget;
+use crate::wording::count;
 use rayon::ThreadPool;
 use std::any::Any;
 use std::collections::BTreeMap;
@@ -19,6 +21,10 @@ const WAITING: u64 = 16 << 20;
 
 /// Time to wait for a result before passing [`Step::Idle`] to the sink.
 const PATIENCE: Duration = Duration::from_millis(200);
+
+/// Maximum number of threads. More would take gigabytes for their stacks and working memory, and few machines have
+/// more processors.
+const MAX_THREADS: usize = 1024;
 
 /// Settings for processing a batch of items.
 pub(crate) struct Batch<J> {
@@ -127,6 +133,21 @@ impl<J: Send + 'static> Batch<J> {
         budget.close();
         Ok(end)
     }
+}
+
+/// Returns the number of threads to start for `requested` threads and at most `documents` documents. Passes a note to
+/// `observer` if the request was too high.
+pub(crate) fn useful_threads(requested: usize, documents: Option<u64>, observer: &mut dyn Observer) -> usize {
+    let documents = documents.map_or(usize::MAX, |count| usize::try_from(count).unwrap_or(usize::MAX));
+    let threads = requested.min(documents).min(MAX_THREADS).max(1);
+    // The default, the number of processors, is not worth a note.
+    let processors = thread::available_parallelism().map_or(1, usize::from);
+    if threads < requested && requested > processors {
+        let reason = if threads == documents { "one for each document" } else { "the maximum" };
+        let threads = count(threads, "thread");
+        observer.note(&message![Parameter::Jobs, format!(" {requested}: using {threads}, {reason}")]);
+    }
+    threads
 }
 
 /// Creates a thread pool. Returns an environment error if the threads cannot be started.

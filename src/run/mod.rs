@@ -18,7 +18,7 @@ mod worker;
 mod writer;
 
 pub use align::AlignRun;
-pub(crate) use batch::{Batch, End, Step, thread_pool};
+pub(crate) use batch::{Batch, End, Step, thread_pool, useful_threads};
 pub(crate) use journal::{Fingerprint, Journal, Position, Record};
 pub use options::{AlignOptions, Limits};
 pub use outputs::Destination;

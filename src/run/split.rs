@@ -6,7 +6,7 @@ use crate::error::{Error, ErrorKind, Message, Parameter, Result, message};
 use crate::figures::thousandths;
 use crate::format::one_line;
 use crate::io::{self as files, Output, display_name, refuse_overwrite};
-use crate::run::{Batch, End, Step};
+use crate::run::{Batch, End, Step, useful_threads};
 use crate::split::srx::{SrxRules, SrxSplitter};
 use crate::split::{Splitter, for_language};
 use crate::text::detect::detect_or_french;
@@ -124,7 +124,7 @@ impl SplitRun {
             Opened::Whole(document) => writer.piece(0, &document, &sentences(&document, splitter))?,
             Opened::Plain(pieces, head) => {
                 drop(head);
-                writer.pieces(pieces, splitter, jobs, name)?;
+                writer.pieces(pieces, splitter, useful_threads(jobs, None, observer), name)?;
             }
         }
         for warning in writer.defects.warnings() {
