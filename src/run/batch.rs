@@ -139,7 +139,7 @@ impl<J: Send + 'static> Batch<J> {
 /// `observer` if the request was too high.
 pub(crate) fn useful_threads(requested: usize, documents: Option<u64>, observer: &mut dyn Observer) -> usize {
     let documents = documents.map_or(usize::MAX, |count| usize::try_from(count).unwrap_or(usize::MAX));
-    let threads = requested.min(documents).min(MAX_THREADS).max(1);
+    let threads = requested.min(documents).clamp(1, MAX_THREADS);
     // The default, the number of processors, is not worth a note.
     let processors = thread::available_parallelism().map_or(1, usize::from);
     if threads < requested && requested > processors {
