@@ -3,14 +3,15 @@
 use super::{Builtin, Profile};
 use crate::text::Language;
 
-/// The number of bytes examined before and after a boundary. The words that matter are closer.
+/// The number of bytes examined on each side of a boundary. Only the nearest words matter.
 const WINDOW: usize = 60;
 
-/// Replaces the contents of `out` with the probability that the end of each sentence is a real sentence end.
+/// Estimates for each sentence the probability that it really ends where the input ends it. Replaces the
+/// contents of `out`.
 ///
-/// After a colon or a single full stop, the probability is that of the built-in splitter for the language,
-/// since segmenters often cut wrongly after colons and abbreviations. All other boundaries, including the
-/// ends of paragraphs, have probability 1. `paragraphs` contains the number of each sentence's paragraph.
+/// After a colon or a single full stop, the built-in splitter for `lang` estimates the probability, because
+/// segmenters often cut wrongly after colons and abbreviations. All other boundaries have probability 1,
+/// including the ends of paragraphs. `paragraphs` contains the paragraph number of each sentence.
 pub fn boundary_probabilities(
     lang: Language,
     sentences: &[&str],
@@ -31,7 +32,7 @@ pub fn boundary_probabilities(
         joined.push(' ');
         push_detokenised(head(sentences[k + 1]), &mut joined);
         spans.clear();
-        // If the splitter sees no candidate here, a full stop counts as a boundary but a colon does not.
+        // If the splitter finds no candidate here, a full stop is a boundary and a colon is not.
         let mut probability = if joined[..end].ends_with('.') { 1.0 } else { 0.0 };
         splitter.split_observed(&joined, &mut spans, |at, boundary| {
             if at == end {
@@ -68,7 +69,7 @@ fn head(sentence: &str) -> &str {
     head.rsplit_once(char::is_whitespace).map_or(head, |(words, _)| words.trim_end())
 }
 
-/// Appends `text` without the spaces that tokenisers insert before full stops and commas and inside brackets.
+/// Appends `text` without the spaces that tokenisers insert inside brackets and before full stops and commas.
 fn push_detokenised(text: &str, out: &mut String) {
     for c in text.chars() {
         if matches!(c, '.' | ',' | ')') && out.ends_with(' ') {

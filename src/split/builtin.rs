@@ -1,4 +1,4 @@
-//! The built-in splitter, which decides each candidate by rules or a model.
+//! The built-in splitter. It decides each candidate by rules or by a model.
 
 use super::context::CurrentSentence;
 use super::features::Features;
@@ -28,7 +28,7 @@ impl Splitter for Builtin<'_> {
 }
 
 impl Builtin<'_> {
-    /// Splits a paragraph, and passes the end and the boundary probability of each candidate to `observe`.
+    /// Splits a paragraph. Calls `observe` with the end and the boundary probability of each candidate.
     pub(super) fn split_observed(
         &self,
         paragraph: &str,
@@ -77,7 +77,8 @@ impl Builtin<'_> {
         }
     }
 
-    /// Returns the boundary probability from the local context, or else from a rule, or else from the model.
+    /// Returns the boundary probability of a candidate. The local context decides if it can, otherwise a
+    /// rule, otherwise the model.
     fn probability(&self, text: &str, candidate: Candidate, current: CurrentSentence) -> f32 {
         if in_table_row(text, &candidate, current.start) {
             return NO_BOUNDARY;

@@ -31,13 +31,14 @@ pub enum Trigger {
 pub struct Candidate {
     /// The mark or pattern that makes the position a candidate.
     pub trigger: Trigger,
-    /// The offset one past the text before the sentence-ending marks and the white space that precedes them.
+    /// The end of the text before the sentence-ending marks, without the white space between the two (after
+    /// `quoi` in `quoi ?`).
     pub text_end: usize,
     /// Whether white space separates the text from its sentence-ending marks (`quoi ?`).
     pub(super) spaced: bool,
-    /// Whether the sentence-ending marks finish with a question mark, or with exclamation marks after one.
+    /// Whether the last sentence-ending mark is a question mark, ignoring exclamation marks after it (`?!`).
     pub(super) is_question: bool,
-    /// Whether a quotation mark closes after the sentence-ending marks.
+    /// Whether a closing quotation mark follows the sentence-ending marks.
     pub(super) quote_closed: bool,
     pub(super) bracket_closed: bool,
     /// The offset one past the last byte of the sentence, if it ends here.
@@ -51,6 +52,7 @@ pub struct Candidate {
     pub(super) blank_line: bool,
     pub(super) in_bracket: bool,
     pub(super) in_quote: bool,
-    /// The offset of the enclosing bracket or quotation mark. If there are both, it is that of the bracket.
+    /// The offset of the bracket that encloses the candidate. Without one, the offset of the enclosing
+    /// quotation mark, or 0.
     pub(super) opened: usize,
 }

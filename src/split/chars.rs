@@ -1,15 +1,15 @@
-//! Tests for classes of characters, and a function that skips white space.
+//! Character classes, and a function that skips white space.
 
 use super::count_probes;
 
-/// Bit for a character that can be part of a word.
+/// The bit for characters that can be part of a word.
 pub(crate) const WORD: u8 = 1;
 pub(crate) const LOWER: u8 = 2;
 pub(crate) const UPPER: u8 = 4;
 pub(crate) const DIGIT: u8 = 8;
 
-/// The properties of the Latin-1 characters, as a combination of the bits [`WORD`] to [`DIGIT`]. Nearly all
-/// French text is Latin-1, and a table is much faster than Unicode property look-ups.
+/// The class of each Latin-1 character, as a combination of the bits [`WORD`] to [`DIGIT`]. Nearly all
+/// characters of French text are Latin-1, and a table is much faster than looking up Unicode properties.
 pub(crate) static LATIN1: [u8; 256] = {
     let mut classes = [0; 256];
     let mut c = 0;
@@ -38,7 +38,7 @@ pub(crate) fn fold(c: char) -> char {
     }
 }
 
-/// Whether a character is a letter, a digit or a mark that combines with one.
+/// Whether a character is a letter, a digit or a combining mark.
 #[inline]
 pub fn is_word_char(c: char) -> bool {
     match LATIN1.get(c as usize) {
@@ -55,7 +55,8 @@ fn is_wide_word_char(c: char) -> bool {
     }
 }
 
-/// Whether a character belongs to a script written without spaces. Each such character counts as a word.
+/// Whether a character is Chinese or Japanese. These scripts have no spaces, so each character counts as a
+/// word.
 pub(crate) fn is_ideographic(c: char) -> bool {
     matches!(
         c as u32,

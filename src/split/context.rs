@@ -1,4 +1,4 @@
-//! The context of a candidate consists of the properties that rules and features use.
+//! The context of a candidate: the properties of the surrounding text that rules and features use.
 
 use super::lexemes::WordScores;
 use super::local_context::LocalContext;
@@ -17,8 +17,8 @@ pub struct CurrentSentence {
     pub after_unpunctuated: bool,
 }
 
-/// A candidate and its context. `prev` is the last word before it and `prev2` the word before that. `next`
-/// and `next2` are the first two words after it.
+/// A candidate and its context. `prev2` and `prev` are the last two words before the candidate. `next` and
+/// `next2` are the first two words after it.
 #[derive(Debug, Clone, Copy)]
 pub struct Context {
     /// The candidate.
@@ -31,16 +31,18 @@ pub struct Context {
     pub(super) prev2_never_final: bool,
     pub(super) next: Word,
     pub(super) next2: Word,
+    /// The punctuation before `next`.
     pub(super) lead: Lead,
     /// The character right after `next`, unless that is white space.
     pub(super) next_sign: Option<char>,
-    /// The classes of `prev`, and those of `prev2` and `prev` as one abbreviation.
+    /// The classes of `prev`, together with those of the abbreviation that `prev2` and `prev` form, if any.
     pub(super) prev_class: WordClass,
     pub(super) next_class: WordClass,
-    /// Whether `prev2` and `prev` are one abbreviation (`v. Chr.`).
+    /// Whether `prev2` and `prev` form one abbreviation (`v. Chr.`).
     pub(super) prev_paired: bool,
     /// Whether `prev` is alone in brackets: `(1)`, `[fr]`.
     pub(super) prev_bracketed: bool,
+    /// Whether `prev` looks abbreviated; see [`is_clipped`].
     pub(super) prev_clipped: bool,
     pub(super) prev_scores: Option<WordScores>,
     pub(super) next_scores: Option<WordScores>,
@@ -50,26 +52,33 @@ pub struct Context {
     /// Whether `prev` is the first word of the current sentence.
     pub(super) at_start: bool,
     pub(super) current: CurrentSentence,
-    /// See [`Profile`] for `splits_speech` and `ordinals`.
+    /// See [`Profile::splits_speech`].
     pub(super) splits_speech: bool,
+    /// See [`Profile::ordinals`].
     pub(super) ordinals: bool,
     pub(super) clause_end: ClauseEnd,
     /// Whether the current sentence begins like a dateline or an article of a law.
     pub(super) like_dateline: bool,
+    /// Whether the current sentence is only the name of a speaker so far, and a dash follows.
     pub(super) is_speaker: bool,
     /// Whether the current sentence begins with a dash or a bullet.
     pub(super) in_list: bool,
-    /// The first character after the bracket that opens after the candidate or encloses it: `(…) après`.
+    /// The first character after the end of the bracket that follows or encloses the candidate (`a` in
+    /// `(…) après`).
     pub(super) after_bracket: Option<char>,
+    /// Whether the bracket or quotation mark that encloses the candidate closes nearby.
     pub(super) closes_soon: bool,
     /// Whether the candidate ends a line that is too short to have been wrapped.
     pub(super) short_line: bool,
+    /// Whether the candidate is one of several semicolons that separate capitalised items.
     pub(super) in_series: bool,
 }
 
-/// The maximum length in bytes of the punctuation before a sentence's first word. It keeps the work linear.
+/// The maximum length in bytes of the punctuation before a sentence's first word. The limit keeps the work
+/// linear.
 const MAX_LEAD: usize = 24;
-/// The maximum length in bytes of a speaker's name, or of the place and date that begin a report.
+/// The maximum length in bytes of a speaker's name, or of a dateline, which is the place and date that begin
+/// a report.
 pub(crate) const MAX_DATELINE: usize = 60;
 
 impl Context {
@@ -135,19 +144,19 @@ impl Context {
         }
     }
 
-    /// Whether a bracket or quotation mark encloses the candidate and opened in the current sentence.
+    /// Whether a bracket or quotation mark encloses the candidate and opens inside the current sentence.
     pub(super) fn is_enclosed(&self) -> bool {
         let c = &self.candidate;
         (c.in_bracket || c.in_quote) && c.opened + self.length > c.end
     }
 
-    /// Whether the sentence continues after the bracket that opens after the candidate or encloses it.
+    /// Whether the sentence continues after the end of the bracket that follows or encloses the candidate.
     pub(super) fn continues_after_bracket(&self) -> bool {
         self.after_bracket.is_some_and(|a| a.is_lowercase() || matches!(a, '.' | ',' | ';' | ':' | '!' | '?'))
     }
 }
 
-/// Whether a word looks abbreviated, because it has no vowel (`spp.`) or ends like `Bahnhofstr.`
+/// Whether a word looks abbreviated because it has no vowel (`spp.`) or ends in `str` (`Bahnhofstr.`).
 fn is_clipped(letters: &str, word: &Word) -> bool {
     let consonant = |b: u8| b.is_ascii_lowercase() && !b"aeiouy".contains(&b);
     let short = (2..=5).contains(&word.chars) && word.shape == Shape::Lower;
@@ -156,7 +165,8 @@ fn is_clipped(letters: &str, word: &Word) -> bool {
     short && !hum && letters.bytes().all(consonant) || letters.ends_with("str")
 }
 
-/// The words that introduce an article of a law. A dash can follow its number: `Article 3. - Le maire …`
+/// The words that introduce an article of a law. A dash can follow the number of the article:
+/// `Article 3. - Le maire …`
 const ARTICLES: [&str; 7] =
     ["Art. ", "Article ", "Artikel ", "Articolo ", "Artículo ", "Artigo ", "Articles "];
 

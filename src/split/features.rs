@@ -1,9 +1,11 @@
-//! The features of a candidate are combinations of properties of its context, hashed to indices of weights.
+//! Features of a candidate. Each is a combination of properties of its context, hashed to the index of a
+//! weight.
 
 use super::lookahead::ClauseEnd;
 use super::model::SIZE_LOG2;
 use super::{Context, Lead, Shape, Trigger, Word};
 
+/// The maximum number of features of a candidate. There are 37 templates, and each adds at most one feature.
 const CAPACITY: usize = 48;
 
 /// The features of a candidate, as indices into the table of weights.
@@ -11,12 +13,13 @@ const CAPACITY: usize = 48;
 pub struct Features {
     indices: [u16; CAPACITY],
     count: usize,
-    /// The index of the first lexical feature. Lexical features contain the hash of a word and come last.
+    /// The position of the first lexical feature in `indices`. Lexical features depend on the hash of a word
+    /// and come last.
     pub lexical_from: usize,
     trigger: u32,
 }
 
-/// Returns the bin (range) of a score in steps of 1/16 nat. Bin 0 is for words without a score.
+/// Returns the bin of a word score, which is in steps of 1/16 nat. Words without a score have bin 0.
 fn score_bin(score: Option<i8>) -> u32 {
     match score {
         None => 0,
@@ -76,7 +79,7 @@ impl Features {
         &self.indices[..self.count]
     }
 
-    /// Adds a feature, identified by a template number and the combined value of the template's properties.
+    /// Adds a feature. A template number and the combined value of the template's properties identify it.
     fn add(&mut self, template: u32, value: u32) {
         let mixed = (value ^ (template << 27) ^ (self.trigger << 24))
             .wrapping_add(template.wrapping_mul(0x2545_f491));

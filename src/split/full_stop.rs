@@ -2,20 +2,24 @@
 
 use super::{Context, Lead, NO_BOUNDARY, Shape, WordClass};
 
-/// The boundary probability before a word that begins a sentence unless it is a rare name.
+/// The boundary probability before a word that is either the first word of a sentence or a rare name. This
+/// value and the other numbers below were set by hand.
 const LIKELY: f32 = 0.95;
 /// The boundary probability after a measurement, such as `8481 m.`
 const AFTER_MEASURE: f32 = 0.97;
 
-/// Minimum log-odds of beginning a sentence, in 1/16 nat, for a word that is rarely capitalised inside one.
+/// Minimum log-odds of beginning a sentence, in 1/16 nat, for a word that rarely has a capital elsewhere. The
+/// odds are 12 to 1.
 const LIKELY_FIRST: i8 = 40;
-/// Minimum log-odds of beginning a sentence, in 1/16 nat, for a word that is hardly ever a name (`Il`). After
-/// a first name and an initial, any other word counts as the last name (`George W. Bush`).
+/// Minimum log-odds of beginning a sentence, in 1/16 nat, for a word that is hardly ever a name (`Il`). The
+/// odds are 33 to 1. After a first name and an initial, any other word counts as the last name
+/// (`George W. Bush`).
 const NEVER_NAME: i8 = 56;
-/// A capitalised word with lower log-odds of beginning a sentence, in 1/16 nat, counts as a name.
+/// A capitalised word counts as a name if its log-odds of beginning a sentence are lower than this, in 1/16
+/// nat. The odds are 4.5 to 1.
 const NAME: i8 = 24;
 
-/// The maximum length of a credit line with an initial, in bytes (`Photo: M. Roux`).
+/// The maximum length in bytes of a credit line up to and including an initial (`Photo: M.`).
 const MAX_CREDIT: usize = 16;
 
 /// Returns the boundary probability, or `None` if no rule applies.
@@ -58,7 +62,8 @@ fn is_street(c: &Context) -> bool {
     named && c.prev_class.is(WordClass::FINAL) && begins(c, LIKELY_FIRST)
 }
 
-/// Whether the word is an era, which can end a sentence (`av. J.-C.`), and not initials (`J.-C. Dupont`).
+/// Whether the word belongs to an era (`av. J.-C.`), which can end a sentence, rather than to a name
+/// (`J.-C. Dupont`).
 fn is_era(c: &Context) -> bool {
     c.prev_class.is(WordClass::FINAL) && c.prev2_full_stop
 }
@@ -67,7 +72,7 @@ fn ends_sentence(c: &Context) -> bool {
     if c.lead != Lead::Nothing {
         return false;
     }
-    // A capital after a number is a unit, and a new sentence follows: `30 F. Le temps …`
+    // A single capital after a number is a unit, and a new sentence follows: `30 F. Le temps …`
     let measure = c.prev.shape == Shape::Initial && c.prev2.shape == Shape::Digits && c.prev2_adjacent;
     // An abbreviation with inner full stops ends the sentence: `I live in the U.S. How about you?`
     let spaced = c.prev_paired && c.prev.chars > 2;
@@ -137,7 +142,8 @@ fn is_single_letter(c: &Context) -> bool {
 fn is_ordinal(c: &Context) -> bool {
     let digits = c.prev.shape == Shape::Digits;
     let dated = digits && c.prev.chars <= 2 && c.next_class.is(WordClass::DATE);
-    // For example `zum 67. meines Vaters` or, with Roman numerals, `Wilhelm II. dankte ab`.
+    // The word before the number cannot end a sentence (`zum 67. meines Vaters`), or the word after it is in
+    // lower case (`Wilhelm II. dankte ab`).
     let continues = c.prev2_never_final || c.next.shape == Shape::Lower;
     let counts = (digits && c.prev.chars <= 3 || c.prev.shape == Shape::Roman) && continues;
     let first = c.prev.shape == Shape::Initial && c.prev2_never_final && c.next.shape == Shape::Title;
@@ -177,20 +183,20 @@ fn is_initial_of_name(c: &Context) -> bool {
     let limit = if after_first_name { NEVER_NAME } else { NAME };
     let name = matches!(c.next.shape, Shape::Title | Shape::Upper | Shape::Mixed)
         && c.next_scores.is_none_or(|s| s.start < limit);
-    // A capital after a number is a unit, not an initial: `30 F. Le temps`.
+    // A single capital after a number is a unit, not an initial: `30 F. Le temps`.
     let credit = c.length <= MAX_CREDIT && c.prev2.shape != Shape::Digits;
     let named =
         after_first_name && c.prev2_adjacent || initial && (credit || !c.prev2_adjacent && c.prev2.exists());
-    // After a lower-case word, the letter may end the sentence (`vitamine A`). The next word is then assumed
-    // to be a name only if it has no word scores. The letter must have scores: if it has none, there are no
-    // word scores for this language.
+    // After a lower-case word, the letter may end the sentence (`vitamine A`). The next word then counts as a
+    // name only if it has no word scores. The letter must have scores too, which excludes languages without
+    // word scores.
     let unknown = c.next.shape == Shape::Title && c.next_scores.is_none() && c.prev_scores.is_some();
     let mentioned = initial && unknown && c.prev2.shape == Shape::Lower && !c.prev_class.is(WordClass::FINAL);
     name && (c.prev.initials || named || mentioned)
 }
 
-/// Returns the boundary probability after a number and its unit: `8481 m. L'écart`, `8 h. 30`, `3 kg. de`. A
-/// single letter may belong to the unit (`12 km. N.`).
+/// Returns the boundary probability after a number and its unit: `8481 m. L'écart`, `8 h. 30`, `3 kg. de`.
+/// Returns `None` before a single letter, which may belong to the unit (`12 km. N.`).
 fn after_unit(c: &Context) -> Option<f32> {
     let letter = c.next.chars == 1 && c.next_sign == Some('.') && !c.next_class.is(WordClass::TITLE);
     match c.next.shape {

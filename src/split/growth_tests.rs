@@ -4,8 +4,8 @@ use super::probe_count::take_probes;
 use super::{Builtin, Profile, Splitter};
 use crate::text::Language;
 
-/// Strings, separated by `¦`. Repeated many times, each takes quadratic time in a splitter with unbounded
-/// look-back or look-ahead.
+/// Strings, separated by `¦`. A text that repeats one of them takes quadratic time in a splitter with
+/// unbounded look-back or look-ahead.
 const ADVERSARIAL: &str = concat!(
     ".¦. ¦ . ¦!¦! ¦\"¦\" ¦«¦« ¦» ¦.» ¦(¦( ¦) ¦.) ¦[1] ¦M. ¦etc. ¦etc. Le ¦p. 1 ¦1. ¦1) a ¦a) b) ¦1 ¦",
     "; ¦: ¦- ¦— A ¦A ¦\"A ¦(A ¦a\n¦\n¦ ¦…¦… ¦。¦「。¦）¦J.-P. ¦A. B. ¦a.b.¦é¦’¦l’¦• ¦•¦| ¦|a. ¦; A ¦",
@@ -28,7 +28,8 @@ fn probes_grow_linearly_with_the_text() {
             for prefix in ["", "1. ", "« Il ", "(Il ", "\" Le", "M. "] {
                 let (one, four) = (probes(prefix, unit, 20_000, lang), probes(prefix, unit, 80_000, lang));
                 assert!(four <= 4 * one + one / 10 + 4_000, "{unit:?} after {prefix:?}: {one}, then {four}");
-                // In the worst case, every other byte is a semicolon, which triggers a search on both sides.
+                // For the worst unit, every other byte is a semicolon, and each semicolon triggers a search
+                // on both sides.
                 assert!(four <= 80_000 * 460, "{unit:?} after {prefix:?}: {four} for 80 KB");
             }
         }

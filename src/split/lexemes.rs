@@ -1,18 +1,18 @@
 //! Word scores measure how likely a word is to begin or to end a sentence.
 
-/// Magic bytes and version at the beginning of an encoded word table.
+/// The first bytes of an encoded word table. The last of these bytes is the version.
 const MAGIC: &[u8; 4] = b"ERW1";
 /// Number of bytes per slot: a 16-bit check value, then the two scores.
 const SLOT: usize = 4;
-/// Maximum number of slots in which a word can be. [`encode`] and [`WordTable::get`] try them in order.
+/// Number of slots that can hold a given word. [`encode`] and [`WordTable::get`] try them in order.
 const MAX_SEARCHED: usize = 8;
-/// Number of steps per nat. Scores are stored in steps of 1/16 nat.
+/// Number of steps per nat. Scores are stored in steps of 1/16 nat, so that an `i8` holds up to 8 nats.
 pub const STEPS_PER_NAT: f32 = 16.0;
 
 /// The scores of a word, in steps of 1/16 nat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WordScores {
-    /// Log-odds that the word, if capitalised, is the first word of a sentence.
+    /// Log-odds that the word begins a sentence where it has a capital.
     pub start: i8,
     /// Log-odds that the word is the last word of a sentence, relative to the average word.
     pub end: i8,

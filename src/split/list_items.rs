@@ -3,10 +3,10 @@
 use super::count_probes;
 use crate::text::floor;
 
-/// Number of bytes searched for the next label. List items are rarely longer.
+/// Number of bytes searched for the label of the next item. List items are rarely longer.
 const MAX_ITEM: usize = 600;
 
-/// Returns where the next list item begins, if `text[start..]` begins with an item label. The label of the
+/// Returns the offset of the next list item if `text[start..]` begins with an item label. The label of the
 /// next item must follow within [`MAX_ITEM`] bytes, after white space and with the same delimiter.
 pub(crate) fn next_item(text: &str, start: usize) -> Option<usize> {
     let (label, delimiter) = label(&text[start..])?;
@@ -39,7 +39,7 @@ fn label(text: &str) -> Option<(&str, &str)> {
     let roman = bytes.iter().take(5).take_while(|b| numerals.contains(b)).count();
     let length = match (digits, bytes.first()?) {
         (1..=3, _) => digits,
-        // A single `v` or `x` is not a Roman numeral but a letter, which follows `u)` or `w)`.
+        // A single `v` or `x` is the letter after `u` or `w`, not a Roman numeral.
         (0, b'v' | b'x') if roman == 1 => 1,
         (0, _) if roman > 0 => roman,
         (0, b'a'..=b'z') => 1,

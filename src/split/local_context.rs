@@ -4,11 +4,11 @@ use super::lexemes::WordScores;
 use super::neighbours::{lead, word_before};
 use super::{Candidate, Lead, Profile, Shape, Trigger, Word, WordClass, count_probes};
 
-/// A capitalised word counts as a name if its log-odds of beginning a sentence are below this, in units of
-/// 1/16 nat.
+/// A capitalised word counts as a name if its log-odds of beginning a sentence are lower than this, in 1/16
+/// nat. The odds are 1 to 7. The value was set by hand.
 const MIN_FIRST: i8 = -32;
-/// A capitalised word certainly begins a sentence if its log-odds of beginning one are at least this, in units
-/// of 1/16 nat.
+/// After a full stop, a capitalised word begins a sentence if its log-odds of beginning one are at least
+/// this, in 1/16 nat. The value was set by hand; see [`OBVIOUS`](super::OBVIOUS) for its reliability.
 const OBVIOUSLY_FIRST: i8 = 16;
 /// Word classes that apply only next to certain words.
 const CONTEXTUAL: WordClass = WordClass::UNIT.or(WordClass::RANK);
@@ -30,7 +30,7 @@ impl LocalContext {
     /// boundary: the word before cannot end a sentence, or the word after hardly ever begins one.
     pub fn new(text: &str, candidate: &Candidate, start: usize, profile: &Profile) -> Option<LocalContext> {
         let unpunctuated = candidate.trigger == Trigger::Capital;
-        // Usually, the word with the capital begins right at the candidate, without punctuation before it.
+        // Usually, no punctuation comes before the word with the capital.
         let (lead, at) = if unpunctuated && candidate.capital == candidate.next_start {
             (Lead::Nothing, candidate.next_start)
         } else {
@@ -42,7 +42,7 @@ impl LocalContext {
             return None;
         }
         let prev = word_before(text, candidate.text_end.max(start), start);
-        // After closing punctuation, the word is not an abbreviation: `(12 m).` does not contain `M.`
+        // A word before closing punctuation is not an abbreviation: the `m` of `(12 m).` is not `M.`
         let adjacent = prev.end == candidate.text_end;
         let mut prev_class = if adjacent { profile.word_class(prev.hash) } else { WordClass::default() };
         if prev_class.is(CONTEXTUAL) && candidate.trigger == Trigger::FullStop {
@@ -52,8 +52,8 @@ impl LocalContext {
         (!unpunctuated || !prev_class.is(WordClass::NEVER_FINAL)).then_some(local)
     }
 
-    /// Whether the candidate is certainly the full stop of an abbreviation, because a lower-case word
-    /// follows, or a capital follows a title.
+    /// Whether the candidate is certainly the full stop of an abbreviation: before a lower-case word, or
+    /// between a title and a capital.
     pub(super) fn is_abbreviation(&self, c: &Candidate) -> bool {
         let full_stop = c.trigger == Trigger::FullStop && self.lead == Lead::Nothing;
         let alone = !c.spaced && !c.quote_closed && !c.bracket_closed && !c.blank_line;
@@ -63,8 +63,8 @@ impl LocalContext {
         full_stop && alone && continues
     }
 
-    /// Whether the candidate is certainly a boundary: a full stop that follows a lower-case word other than an
-    /// abbreviation, precedes a word that often begins sentences, and is not near quotation marks or brackets.
+    /// Whether the candidate is certainly a boundary: a full stop after a lower-case word other than an
+    /// abbreviation, before a word that often begins sentences, and away from quotation marks and brackets.
     pub(super) fn is_boundary(&self, c: &Candidate) -> bool {
         let full_stop = c.trigger == Trigger::FullStop && self.lead == Lead::Nothing;
         let alone = !c.spaced && !c.quote_closed && !c.bracket_closed && !c.in_quote && !c.in_bracket;

@@ -1,32 +1,34 @@
-//! Examines the text around a candidate within fixed distances, for example to find where brackets close.
+//! Examines the text within fixed distances of a candidate, for example to find where brackets close.
 
 use super::neighbours::{MAX_GAP, lead};
 use super::{Candidate, Lead, Trigger, Word, count_probes};
 
-/// Number of bytes searched for a closing bracket or quotation mark. Most are nearer.
+/// Number of bytes searched for a closing bracket or quotation mark. Most are nearer. This value and the next
+/// four were set by hand.
 const CLOSING_WINDOW: usize = 240;
 /// Number of bytes searched for the end of the clause after a candidate.
 const CLAUSE_WINDOW: usize = 160;
-/// A sentence-ending mark within this many bytes is near, so that the clause has only a few words.
+/// A sentence-ending mark within this many bytes counts as near. The clause before it has only a few words.
 const NEAR: usize = 60;
 /// Number of bytes searched for another semicolon on either side of a semicolon.
 const SERIES_WINDOW: usize = 120;
 /// Maximum length of a short line, in characters. Text is rarely wrapped to so narrow a width.
 const MAX_SHORT_LINE: usize = 42;
-/// The maximum number of bytes that the functions called for every candidate inspect in total.
+/// Upper bound on the bytes that the functions of this file inspect for one candidate. [`in_series`] and
+/// [`in_table_row`] count their bytes themselves.
 pub(crate) const WINDOWS: usize = 2 * CLOSING_WINDOW + CLAUSE_WINDOW;
 
 /// The punctuation that ends the next clause. Trained models depend on the order of the variants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum ClauseEnd {
-    /// Not determined, since it matters only after capitals, colons and semicolons.
+    /// Not determined, because the candidate is neither a capital nor a colon nor a semicolon.
     Unknown,
     /// No such punctuation within [`CLAUSE_WINDOW`] bytes.
     Nothing,
     Semicolon,
     Colon,
-    /// `.`, `!` or `?` within a few words.
+    /// `.`, `!` or `?` within [`NEAR`] bytes.
     NearTerminator,
     /// `.`, `!` or `?` further away.
     FarTerminator,
@@ -47,7 +49,8 @@ pub(crate) fn clause_end(text: &str, candidate: &Candidate) -> ClauseEnd {
     }
 }
 
-/// Returns the first character after the bracket that opens at `at`, or after the one that encloses `at`.
+/// Returns the first character after the end of the bracket that opens at `at` or encloses it. Skips white
+/// space and closing marks.
 pub(crate) fn after_bracket(text: &str, at: usize, opening: Lead) -> Option<char> {
     let close = closing_bracket(text, at, u32::from(opening != Lead::Bracket))?;
     text[close + 1..]
@@ -56,7 +59,8 @@ pub(crate) fn after_bracket(text: &str, at: usize, opening: Lead) -> Option<char
         .find(|c| !c.is_whitespace() && !matches!(c, ')' | ']' | '"' | '»' | '”'))
 }
 
-/// Returns where the outermost of `depth` open brackets closes or, if `depth` is 0, where the next closes.
+/// Returns the offset where the outermost of `depth` open brackets closes. If `depth` is 0, returns the
+/// offset where the next bracket closes.
 fn closing_bracket(text: &str, at: usize, mut depth: u32) -> Option<usize> {
     let ahead = &text.as_bytes()[at..text.len().min(at + CLOSING_WINDOW)];
     for (i, b) in ahead.iter().enumerate() {
@@ -84,7 +88,7 @@ pub(crate) fn closes_soon(text: &str, candidate: &Candidate) -> bool {
     memchr::memchr3(b'"', 0xbb, 0x9d, ahead).is_some()
 }
 
-/// Whether another semicolon that precedes a capital is near: `A (1928) ; B (1921) ; C (1903)`.
+/// Whether another semicolon nearby also comes before a capital, as in `A (1928) ; B (1921) ; C (1903)`.
 pub(crate) fn in_series(text: &str, candidate: &Candidate, start: usize) -> bool {
     if candidate.trigger != Trigger::Semicolon {
         return false;

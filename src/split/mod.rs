@@ -1,13 +1,15 @@
-//! Splits a paragraph into sentences. Returns their byte spans and the probabilities of their ends.
+//! Splits paragraphs into sentences. Each sentence is a byte span, with the probability that it really ends
+//! there.
 //!
 //! 1. The scan finds *candidates*, which are positions where a sentence could end (`scan`, `terminators`,
 //!    `enclosures`).
-//! 2. For most candidates, the words before and after them suffice to decide (`local_context`).
-//! 3. *Rules* decide candidates about which a human reader would have no doubt (`rules`, `full_stop`).
-//! 4. A logistic model decides the others by *features* of their context (`context`, `features`, `model`).
+//! 2. The words directly before and after a candidate decide most cases (`local_context`).
+//! 3. *Rules* decide the candidates that are clear to any reader (`rules`, `full_stop`).
+//! 4. A logistic model decides the others, using *features* of their context (`context`, `features`,
+//!    `model`).
 //!
 //! Each language has a *profile* with word classes, word scores and model weights (`profile`). The module
-//! `srx` instead splits by the rules of a file in the SRX format.
+//! `srx` is an alternative: it splits by the rules of an SRX file.
 
 mod boundary;
 mod builtin;
@@ -69,27 +71,28 @@ pub struct Span {
     pub start: usize,
     /// The offset one past the last byte.
     pub end: usize,
-    /// The probability that a sentence really ends here; 1 at the end of the paragraph.
+    /// The probability that a sentence really ends at `end`. It is 1 at the end of the paragraph.
     pub boundary: f32,
 }
 
 /// Splits a paragraph into sentences.
 ///
-/// Spans are ordered, disjoint and not empty. They begin and end at character boundaries and have no white
-/// space at either end. Only white space is between them.
+/// Spans are in order, do not overlap and are never empty. They begin and end at character boundaries and
+/// have no white space at either end. The text between them is white space.
 pub trait Splitter: Send + Sync {
     /// Appends the sentences of `paragraph` to `spans`. Offsets are in bytes from the start of the paragraph.
     fn split_into(&self, paragraph: &str, spans: &mut Vec<Span>);
 }
 
-/// The boundary probability where a rule finds no boundary. It is not 0, because rules have exceptions.
+/// The boundary probability where a rule finds no boundary. It is not 0, because rules have exceptions. This
+/// value and the next one were set by hand.
 pub(crate) const NO_BOUNDARY: f32 = 0.005;
 /// The boundary probability where a rule finds a boundary.
 pub(crate) const BOUNDARY: f32 = 0.995;
-/// The boundary probability where the two words next to a candidate clearly show a boundary. It is the share
-/// of such candidates that are boundaries in the model's training data.
+/// The boundary probability where the two words next to a candidate clearly show a boundary: the share of
+/// such candidates in the model's training data that are boundaries.
 pub(crate) const OBVIOUS: f32 = 0.998;
-/// The boundary probability at the end of a list item, where the next item begins.
+/// The boundary probability between two list items of the same line. It was set by hand.
 pub(crate) const LIST_ITEM: f32 = 0.9;
 
 /// Re-exports for `examples/fit_splitter`. Not part of the public interface.

@@ -1,13 +1,13 @@
-//! A logistic model over binary features.
+//! The logistic model, a weighted sum of binary features.
 //!
-//! Each feature is hashed to an index into a table of weights. The boundary probability is 1/(1+e^−s), where
-//! s is the calibrated sum of the weights of all features.
+//! Each feature is hashed to the index of its weight. The boundary probability is 1/(1+e^−s), where s is the
+//! calibrated sum of the weights of a candidate's features.
 
 use super::Trigger;
 
-/// Base-2 logarithm of the number of weights in the table.
+/// Base-2 logarithm of the number of weights of a language. A weight takes one byte, so a table has 16 KB.
 pub const SIZE_LOG2: u32 = 14;
-/// Magic bytes and version at the beginning of an encoded table of weights.
+/// The first bytes of an encoded table of weights. The last of these bytes is the version.
 const MAGIC: &[u8; 4] = b"ERM2";
 
 /// Converts a sum of weights s to a probability: p = 1/(1+e^−(slope·s + offset)) (Platt 1999). The parameters
@@ -21,7 +21,7 @@ pub struct Calibration {
 }
 
 impl Calibration {
-    /// The calibration that does not change sums.
+    /// The calibration that leaves sums unchanged.
     pub const IDENTITY: Calibration = Calibration { slope: 1.0, offset: 0.0 };
 
     /// Returns the probability for a sum of weights.
@@ -30,11 +30,12 @@ impl Calibration {
     }
 }
 
-/// The number of groups of candidates, each with its own calibration. Probabilities must be less confident
-/// for rare and difficult candidates than for full stops.
+/// The number of groups of candidates. Each has its own calibration, because the weights are more
+/// overconfident about rare and difficult candidates than about full stops.
 pub const GROUPS: usize = 3;
 
-/// Returns the calibration group: 1 without punctuation, 2 after a colon or semicolon, and 0 otherwise.
+/// Returns the calibration group: 1 for ends without punctuation, 2 for colons and semicolons, 0 for all
+/// others.
 pub fn group(trigger: Trigger) -> usize {
     match trigger {
         Trigger::Capital => 1,

@@ -3,14 +3,15 @@
 use super::chars::{is_apostrophe, is_bullet, is_ideographic};
 use super::{Word, is_word_char};
 
-/// The search for a word skips at most this many characters that do not belong to a word.
+/// Number of characters that the search for a word examines. The limit keeps the work linear.
 pub(crate) const MAX_GAP: usize = 6;
 
-/// The punctuation before the word after a candidate. Trained models depend on the order of the variants.
+/// The kind of punctuation with which the text after a candidate begins. Trained models depend on the order
+/// of the variants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum Lead {
-    /// No punctuation: the word comes right after the white space.
+    /// No punctuation: the text begins with a word.
     Nothing,
     Quote,
     Bracket,
@@ -19,13 +20,13 @@ pub(crate) enum Lead {
     Bullet,
     /// Punctuation that normally ends a sentence, or its Spanish opening form (`...et`, `¿`, `¡`).
     Terminator,
-    /// Punctuation that belongs to the text before it: `?`, `!`, `:`, `;`, `/`, a closing bracket, or a full
-    /// stop or comma between spaces (`P.-S. : …`, verse numbers).
+    /// Punctuation that belongs to the text before the candidate: `?`, `!`, `:`, `;`, `/`, a closing bracket,
+    /// or a full stop or comma between spaces (`P.-S. : …`, verse numbers).
     Trailing,
     Other,
 }
 
-/// Returns the [`Lead`] at offset `at`, and the offset of the first word after it.
+/// Returns the punctuation at offset `at`, and the offset of the first word after it.
 pub(crate) fn lead(text: &str, at: usize) -> (Lead, usize) {
     let mut lead = Lead::Nothing;
     let mut start = at;

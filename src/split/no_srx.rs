@@ -8,7 +8,7 @@ use std::path::Path;
 #[derive(Debug)]
 pub enum SrxRules {}
 
-/// A splitter that uses SRX rules. Without rules, the type has no values.
+/// A splitter that uses SRX rules. This build has no rules, so the type has no values.
 #[derive(Debug)]
 pub enum SrxSplitter {}
 

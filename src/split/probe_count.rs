@@ -1,4 +1,4 @@
-//! Counts the bytes that the splitter inspects, for a test that the work grows linearly with the text.
+//! Counts the bytes that the splitter inspects. A test uses the count to check that the work grows linearly.
 
 #[cfg(test)]
 thread_local! {

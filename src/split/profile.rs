@@ -1,4 +1,4 @@
-//! Language profiles consist of word lists, word scores, model weights and settings.
+//! The profile of a language: its word lists, word scores, model weights and settings.
 
 use super::WordClass;
 use super::lexemes::WordTable;
@@ -13,14 +13,15 @@ use std::sync::OnceLock;
 pub struct Profile {
     pub(super) words: WordTable,
     pub(super) model: Option<Model>,
-    /// Whether the weights were fitted on text of this language. Only then are colons, semicolons and
-    /// unpunctuated capitals candidates, because rules cannot tell which of them are boundaries.
+    /// Whether the weights were fitted on text of this language. Only then are all colons, semicolons and
+    /// capitals without punctuation candidates, because rules cannot tell which of them are boundaries.
     pub(super) fitted: bool,
     /// The minimum boundary probability for a sentence end without punctuation.
     pub(super) capital_threshold: f32,
     /// The minimum boundary probability for a sentence end after a colon or semicolon.
     pub(super) clause_threshold: f32,
-    /// Whether quoted speech and its introductory clause are separate sentences, as in Portuguese treebanks.
+    /// Whether quoted speech and the clause that introduces it are separate sentences, as in Portuguese
+    /// treebanks.
     pub(super) splits_speech: bool,
     /// Whether `;` is a question mark, as in Greek.
     pub(super) semicolon_asks: bool,
@@ -30,7 +31,7 @@ pub struct Profile {
 }
 
 impl Profile {
-    /// Returns the profile of `lang`, which is loaded on first use.
+    /// Returns the profile of `lang`. It is loaded on first use.
     pub(super) fn of(lang: Language) -> &'static Profile {
         static ALL: [OnceLock<Profile>; Language::ALL.len()] =
             [const { OnceLock::new() }; Language::ALL.len()];
@@ -48,8 +49,8 @@ impl Profile {
             words,
             model,
             fitted: !fitted_words.is_empty(),
-            // Wrongly cutting a sentence harms an alignment more than joining a headline to the next
-            // sentence. Hence the thresholds exceed one half. They come from cross-validation
+            // The thresholds exceed one half because wrongly cutting a sentence harms an alignment more than
+            // joining a headline to the next sentence. The values come from cross-validation
             // (docs/decisions/0017-sentence-ends.md).
             capital_threshold: if lang == Language::French { 0.8 } else { 0.75 },
             // Treebanks differ on whether a colon ends a sentence: in Italian it nearly always does, in

@@ -1,9 +1,11 @@
-//! Rules for candidates about which a human reader would have no doubt. The model decides the others.
+//! Rules for the candidates that are clear to any reader. The model decides the others. The probabilities in
+//! this file were set by hand.
 
 use super::context::MAX_DATELINE;
 use super::{BOUNDARY, Context, Lead, NO_BOUNDARY, Shape, Trigger, WordClass, full_stop};
 
-/// The maximum length of a list entry's heading, in bytes: `- 21 novembre 2006 :`, or a name and a title.
+/// The maximum length of the heading of a list entry, in bytes. A heading is a date (`- 21 novembre 2006 :`),
+/// or a name and a title.
 const MAX_ENTRY_HEADING: usize = 40;
 
 /// Returns the boundary probability, or `None` if no rule applies.
@@ -49,14 +51,15 @@ fn colon_or_semicolon(c: &Context) -> Option<f32> {
     if colon && (introduces_value(c) || is_heading(c)) {
         return Some(NO_BOUNDARY);
     }
-    // The letter of a question or answer: `Q : Comment faire ?`
+    // A letter labels a question or answer: `Q : Comment faire ?`
     if colon && c.at_start && c.prev.shape == Shape::Initial && !c.candidate.line_end {
         return Some(NO_BOUNDARY);
     }
     if colon && c.lead == Lead::Quote && !c.splits_speech {
         return Some(0.1);
     }
-    // Treebanks often end a sentence here, but translators and translation tools do not.
+    // Treebanks often end a sentence here, but translators and translation tools do not
+    // (docs/decisions/0017-sentence-ends.md).
     if inline && (c.next.shape == Shape::Lower || !colon && c.next.shape == Shape::Digits) {
         return Some(0.2);
     }
@@ -97,16 +100,16 @@ fn continues_in_bracket(c: &Context) -> bool {
     c.candidate.in_bracket && c.is_enclosed() && c.continues_after_bracket()
 }
 
-/// Whether a dash follows a place and date, or the name of a speaker: `(Baonghean) - Ces jours-ci`, `PARIS, 3
-/// févr. — Le ministre`, `M. Roux. – Je retire l'amendement.`
+/// Whether a dash follows a place and date, or the name of a speaker: `(Baonghean) - Ces jours-ci`,
+/// `PARIS, 3 févr. — Le ministre`, `M. Roux. – Je retire l'amendement.`
 fn is_dateline(c: &Context) -> bool {
     let placed = c.current.first && c.length <= MAX_DATELINE && c.like_dateline;
     let spoken = c.is_speaker && matches!(c.candidate.trigger, Trigger::FullStop | Trigger::Capital);
     c.lead == Lead::Dash && c.candidate.trigger != Trigger::LineEnd && (placed || spoken)
 }
 
-/// Whether a bracket follows and the sentence continues after it: `… » (Dupont, 1999).`, `la vis (voir plus
-/// bas) tient`.
+/// Whether a bracket follows and the sentence continues after it: `… » (Dupont, 1999).`,
+/// `la vis (voir plus bas) tient`.
 fn continues_after_citation(c: &Context) -> bool {
     let closed = c.candidate.quote_closed || c.candidate.bracket_closed;
     (matches!(c.candidate.trigger, Trigger::Capital | Trigger::LineEnd) || closed)
@@ -115,7 +118,7 @@ fn continues_after_citation(c: &Context) -> bool {
 }
 
 /// Returns the boundary probability at a line end. It is low unless a list item follows or the line is too
-/// short to have been wrapped. There is no model for line ends, since the training text has none.
+/// short to have been wrapped. The training text has no line ends, so the model cannot decide them.
 fn line_end(c: &Context) -> f32 {
     let numbered = c.next.shape == Shape::Digits && matches!(c.next_sign, Some('.' | ')'));
     // Every German noun has a capital, so the word must also be known to begin sentences.
@@ -133,7 +136,7 @@ fn line_end(c: &Context) -> f32 {
 
 fn continues_at_capital(c: &Context) -> bool {
     let item = c.at_start && c.candidate.bracket_closed && c.prev.chars <= 3;
-    // A marker in brackets comes first: `en quatre groupes : (1) Les uns`, `(fr) Une analyse`
+    // A marker in brackets precedes the capital: `en quatre groupes : (1) Les uns`, `(fr) Une analyse`
     let marker =
         c.prev_bracketed && c.prev.chars <= 2 && matches!(c.prev.shape, Shape::Digits | Shape::Lower);
     let full_stop_follows = c.next_sign == Some('.');
@@ -176,7 +179,8 @@ fn follows_item_label(c: &Context) -> bool {
     c.at_start && full_stop && (number || letter || section) && c.next.exists()
 }
 
-/// Whether the text clearly continues: `« Viens. » dit-il`, `(Il dormait.) et partit`, `Quoi ? — cria-t-il`.
+/// Whether the sentence clearly continues: `« Viens. » dit-il`, `(Il dormait.) et partit`,
+/// `Quoi ? — cria-t-il`.
 fn sentence_continues(c: &Context) -> bool {
     let s = &c.candidate;
     let lower = c.next.shape == Shape::Lower;

@@ -1,11 +1,12 @@
-//! Scans a paragraph for candidates, in one pass over its bytes that stops only where a sentence could end.
+//! Scans a paragraph for candidates in one pass over its bytes. The pass stops only at bytes that have an
+//! [`Event`].
 
 use super::chars::{can_end_unpunctuated, is_bullet, is_dash, is_opener, skip_space};
 use super::enclosures::Enclosures;
 use super::terminators::{Closers, Run};
 use super::{Candidate, Profile, Trigger, count_probes};
 
-/// The kind of character or punctuation that a byte can begin.
+/// The kind of character that begins at a byte, as far as the scan distinguishes kinds.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 enum Event {
@@ -30,7 +31,8 @@ const EVENTS: [Event; 256] = {
             b'A'..=b'Z' => Event::Capital,
             b'(' | b')' | b'[' | b']' => Event::Bracket,
             b'"' => Event::Quote,
-            // First bytes of « », non-ASCII capitals, Arabic, dashes, quotation marks and full-width forms.
+            // The first bytes of « », non-ASCII capitals, Arabic, dashes, quotation marks and full-width
+            // forms.
             0xc2 | 0xc3 | 0xc5 | 0xd8 | 0xdb | 0xe2 | 0xe3 | 0xef => Event::NonAscii,
             _ => Event::Nothing,
         };
@@ -88,7 +90,8 @@ impl<'a> Scanner<'a> {
         None
     }
 
-    /// Returns the offset of the next byte that matters. Most do not, so this is a separate, tight loop.
+    /// Returns the offset of the next byte with an event. Most bytes have none, so this is a separate, tight
+    /// loop.
     #[inline]
     fn next_event(&self, bytes: &[u8]) -> Option<usize> {
         let mut at = self.at;
@@ -122,7 +125,8 @@ impl<'a> Scanner<'a> {
         None
     }
 
-    /// Whether `“` is a closing mark, as in German: a quotation is open and no white space precedes the mark.
+    /// Whether the `“` at `i` is a closing mark, as in German: a quotation is open and no white space
+    /// precedes it.
     fn closes_german_quote(&self, i: usize) -> bool {
         self.open.quote.is_some() && self.text[..i].chars().next_back().is_some_and(|c| !c.is_whitespace())
     }
@@ -154,7 +158,7 @@ impl<'a> Scanner<'a> {
         Some(candidate)
     }
 
-    /// Moves to `end`, recording the brackets and quotation marks that open or close before it.
+    /// Moves to `end`, and records the brackets and quotation marks that open or close on the way.
     fn pass_closers(&mut self, end: usize) -> Option<()> {
         while self.at < end {
             let c = self.text[self.at..].chars().next()?;

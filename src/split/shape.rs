@@ -1,4 +1,4 @@
-//! Reads the words next to a candidate, and determines their position, shape and hash.
+//! Reads the words next to a candidate and determines their offsets, shapes and hashes.
 
 use super::chars::{self, LATIN1, fold, is_apostrophe, is_ideographic, is_joiner};
 use super::{count_probes, is_word_char};
@@ -10,9 +10,10 @@ pub enum Shape {
     /// No word: the text begins or ends here, or there is only punctuation.
     #[default]
     None,
-    /// A word whose first letter is in lower case.
+    /// A word in lower case.
     Lower,
-    /// A capital followed by lower-case letters.
+    /// A capital followed by lower-case letters. A hyphenated name can have up to three capitals
+    /// (`Saint-Denis`).
     Title,
     /// Two or more letters, all capitals.
     Upper,
@@ -39,19 +40,21 @@ pub struct Word {
     pub hash: u32,
     /// The shape of the word.
     pub shape: Shape,
-    /// The length in characters, at most about [`MAX_CHARS`].
+    /// The length in characters, at most [`MAX_CHARS`] plus two joiners.
     pub(super) chars: u8,
     /// Whether the word contains a full stop (`J.-C`, `U.S`).
     pub(super) dotted: bool,
     /// Whether the word consists of the initials of a compound first name (`J.-P`).
     pub(super) compound: bool,
-    /// Whether the word is capitals joined by full stops: initials (`J.A`) or an abbreviation (`U.S`).
+    /// Whether the word consists of capitals joined by full stops: initials (`J.A`) or an abbreviation
+    /// (`U.S`).
     pub(super) initials: bool,
 }
 
-/// Maximum length of a word in characters. Longer words are cut, to bound the time per candidate.
+/// Maximum length of a word in characters. Longer words are cut, which bounds the time per candidate.
 const MAX_CHARS: usize = 32;
 
+/// The offset basis and the prime of the 32-bit FNV-1a hash.
 const FNV_OFFSET: u32 = 0x811c_9dc5;
 const FNV_PRIME: u32 = 0x0100_0193;
 
@@ -151,7 +154,7 @@ impl Word {
     }
 }
 
-/// Passes up to [`MAX_CHARS`] Latin-1 word characters from `at` on to `builder`. Returns their end.
+/// Adds the Latin-1 word characters that begin at `at` to `builder`, up to [`MAX_CHARS`]. Returns their end.
 #[inline]
 fn push_latin1(text: &str, at: usize, builder: &mut Builder) -> usize {
     let bytes = text.as_bytes();
@@ -270,7 +273,7 @@ impl Builder {
     }
 }
 
-/// Whether the word consists of initials joined by full stop and hyphen: `J.-P`.
+/// Whether the word consists of initials joined by full stops and hyphens: `J.-P`.
 fn is_compound(word: &str) -> bool {
     word.len() >= 4 && word.split(".-").all(is_capital_letter)
 }

@@ -9,7 +9,7 @@ pub(crate) struct Run {
     /// The offset one past the last byte.
     pub(super) end: usize,
     pub(super) trigger: Trigger,
-    /// Whether the run ends with a question mark, or with exclamation marks after one.
+    /// Whether the last mark is a question mark, ignoring exclamation marks after it (`?!`).
     pub(super) is_question: bool,
 }
 
@@ -59,7 +59,7 @@ impl Run {
     }
 }
 
-/// Whether a space and a full stop follow, without a word or another full stop right after them.
+/// Whether spaces and a full stop follow, and neither a word nor another full stop directly after them.
 fn spaced_stop_follows(text: &str, end: usize) -> bool {
     let after = skip_space(text, end);
     let bytes = text.as_bytes();
@@ -111,8 +111,9 @@ impl Closers {
     }
 }
 
-/// Returns the length of a sign at the start of `rest` that closes even after white space: `»`, `''`, an
-/// emoji, a vertical bar, a footnote mark, or a straight quotation mark or bracket if one is open.
+/// Returns the length of the mark at the start of `rest`, if it can close a sentence even after white space:
+/// `»`, `''`, an emoji, a vertical bar or a footnote mark. A straight quotation mark or a bracket counts only
+/// if one is open.
 fn closer_after_space(rest: &str, open: &Enclosures) -> Option<usize> {
     let c = rest.chars().next()?;
     let length = match c {

@@ -1,11 +1,12 @@
-//! Word classes are kinds of abbreviation, and words with a special effect on sentence boundaries.
+//! Word classes: kinds of abbreviations, and other kinds of words that affect sentence boundaries.
 
 /// The classes of a word, as a set of bits. `data/fr.txt` explains the classes and lists their words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct WordClass(u16);
 
 impl WordClass {
-    /// An abbreviation before a name or an explanation; never ends a sentence before a capital (`M.`, `cf.`).
+    /// An abbreviation before a name or an explanation (`M.`, `cf.`). It does not end a sentence before a
+    /// capital.
     pub(super) const TITLE: WordClass = WordClass(1);
     /// An abbreviation before a number (`p.`, `art.`, `n°.`).
     pub(super) const NUMBER: WordClass = WordClass(1 << 1);
@@ -55,7 +56,8 @@ impl WordClass {
         })
     }
 
-    /// Whether the word is an abbreviation. A date in full is one only if it has another abbreviation class.
+    /// Whether the word is an abbreviation. A month or day in full is one only if it has another abbreviation
+    /// class.
     pub(super) fn is_abbreviation(self) -> bool {
         self.is(Self::ABBREVIATIONS)
             && (!self.is(Self::FULL_DATE) || self.only(Self::ABBREVIATIONS) != Self::DATE)

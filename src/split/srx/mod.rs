@@ -1,6 +1,7 @@
 //! SRX 2.0 (Segmentation Rules eXchange, GALA 2008) is a file format for sentence-splitting rules.
 //!
-//! 1. [`SrxRules::read`] parses the file, which has named lists of rules and maps from languages to lists.
+//! 1. [`SrxRules::read`] parses the file, which contains named lists of rules and maps from languages to
+//!    lists.
 //! 2. [`SrxRules::for_language`] collects and compiles the rules of a language. They are the rules of all
 //!    matching maps if `cascade="yes"`, otherwise those of the first matching map.
 //! 3. [`SrxSplitter`] applies them. At each position, the first rule whose two patterns match decides.
@@ -46,7 +47,7 @@ impl SrxRules {
     /// Reads a file in UTF-8, or in UTF-16 with a byte order mark.
     ///
     /// # Errors
-    /// Returns an error if the file cannot be read, and otherwise the errors of [`SrxRules::parse`].
+    /// Returns an error if the file cannot be read, or if [`SrxRules::parse`] returns one.
     pub fn read(path: &Path) -> Result<SrxRules> {
         let bytes = std::fs::read(path).map_err(|source| Error::io(path, source))?;
         let (text, _, _) = encoding_rs::UTF_8.decode(&bytes);
@@ -62,11 +63,12 @@ impl SrxRules {
         Ok(SrxRules { path: path.into(), contents: xml::parse(xml, path)? })
     }
 
-    /// Returns the splitter for a language with this BCP 47 tag (`fr`, `fr-FR`). A language pattern must
-    /// match the whole tag, with hyphens or underscores and in either case.
+    /// Returns the splitter for the language with this BCP 47 tag (`fr`, `fr-FR`). A language pattern of the
+    /// file must match the whole tag. Case is ignored, and hyphens and underscores are equivalent.
     ///
     /// # Errors
-    /// Returns an error with the line number if a pattern is invalid, or an error if no language map matches.
+    /// Returns an error if a pattern is invalid, if a list of rules is missing, or if no language map
+    /// matches.
     pub fn for_language(&self, tag: &str) -> Result<SrxSplitter> {
         let Contents { cascade, lists, maps } = &self.contents;
         let mut rules = Vec::new();

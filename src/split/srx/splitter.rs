@@ -8,21 +8,23 @@ use std::ops::Range;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// The maximum numbers of backtracking steps of a search. A search that exceeds one is repeated with the next. The
-/// last is a thousand times what realistic rules need.
+/// The limits on the backtracking steps of a search. A search that exceeds one limit is repeated with the
+/// next one. Realistic rules need about a thousand steps.
 const STEP_LIMITS: [usize; 4] = [1 << 8, 1 << 12, 1 << 16, 1 << 20];
 
-/// Backtracking steps that a rule may take for each byte of a paragraph, in addition to one search with the last
-/// limit. Realistic rules need at most about 300, counted by the limits of their searches.
+/// The number of backtracking steps that a rule may take per byte of a paragraph, in addition to one search
+/// with the last limit. A search counts as many steps as its limit. Counted so, realistic rules need at most
+/// about 300 per byte.
 const STEPS_PER_BYTE: usize = 2048;
 
-/// A rule is matched within this number of bytes from where a search begins, and sees as many bytes after them.
-/// Searches to the end of the paragraph would take quadratic time. Rules of published SRX files look at a few
-/// words.
+/// A search looks for a match that begins within this many bytes, and the rule sees as many bytes after them.
+/// Searches up to the end of the paragraph would take quadratic time. The rules of published SRX files look
+/// at only a few words.
 const WINDOW: usize = 2048;
 
-/// After a match of at most this many bytes, the search continues at the match's second character, to find
-/// overlapping matches. After a longer match, it continues at the end, so that the time stays linear.
+/// After a match of at most this many bytes, the next search begins at the second character of the match, to
+/// find overlapping matches. After a longer match, it begins at the end of the match, so that the time stays
+/// linear.
 const MAX_OVERLAP: usize = 64;
 
 /// A rule whose two patterns are compiled to one regular expression.
@@ -38,14 +40,14 @@ pub(super) struct CompiledRule {
     abandoned: AtomicBool,
 }
 
-/// A rule needs too many backtracking steps.
+/// The error for a rule that needs too many backtracking steps.
 struct TooSlow;
 
 impl CompiledRule {
     pub(super) fn new(before: &str, after: &str, breaks: bool, line: usize) -> fancy_regex::Result<Self> {
         let pattern = format!("(?:{before})(?={after})");
         let regexes = [const { OnceLock::new() }; STEP_LIMITS.len()];
-        // Reports invalid patterns now.
+        // Compile once here, so that an invalid pattern is reported when the rule is read.
         let _ = regexes[0].set(compile(&pattern, STEP_LIMITS[0])?);
         Ok(CompiledRule { pattern, regexes, breaks, line, abandoned: AtomicBool::new(false) })
     }
@@ -75,8 +77,8 @@ impl CompiledRule {
         }
     }
 
-    /// Returns the first match from position `from`. Subtracts from `steps` the limits of the searches that this
-    /// takes, because the exact number of steps is not known.
+    /// Returns the first match at or after `from`. Subtracts the limit of each search from `steps`, because
+    /// the exact number of steps is not known.
     fn find(&self, text: &str, from: usize, steps: &mut usize) -> Result<Option<Range<usize>>, TooSlow> {
         for (regex, limit) in self.regexes.iter().zip(STEP_LIMITS) {
             *steps = steps.checked_sub(limit).ok_or(TooSlow)?;
