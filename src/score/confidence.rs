@@ -1,5 +1,5 @@
-//! The probability that two documents, or two passages, are translations of each other. Both models are
-//! logistic regressions with a few inputs, fitted by `examples/fit_confidence.rs`.
+//! The probability that two documents, or two passages, are translations of each other. There is a logistic
+//! regression with a few inputs for each; `examples/fit_confidence.rs` fits both.
 
 use super::base::BaseScore;
 use super::features::Features;
@@ -8,11 +8,13 @@ use crate::align::Bead;
 /// Evidence that two documents are translations of each other.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct DocumentEvidence {
-    /// The share of all characters that belong to beads with text on both sides, 0..1.
+    /// The share of all characters that belong to paired beads, which have text on both sides, 0..1.
     pub paired: f32,
-    /// The mean [`PairEvidence::probability`] of these beads, weighted by their length in characters, 0..1.
+    /// The mean [`PairEvidence::probability`] of the paired beads, weighted by their length in characters,
+    /// 0..1.
     pub sound: f32,
-    /// The lexical score of the beads in nats per token, computed without the links learnt from the document.
+    /// The lexical score of the paired beads in nats per token, computed without the links learnt from the
+    /// document.
     pub known: f32,
     /// The number of tokens on both sides together.
     pub tokens: f32,
@@ -23,7 +25,7 @@ pub struct DocumentEvidence {
 pub struct PairEvidence {
     /// The lexical score, divided by the square root of the number of tokens on both sides together.
     pub lexical: f32,
-    /// The larger of the features `position` and `order`, divided by the same square root.
+    /// The larger of the features `position` and `order`, divided by the square root of the number of tokens.
     pub placed: f32,
     /// The length score, in nats. The best possible value is 0.
     pub length: f32,
@@ -33,14 +35,16 @@ pub struct PairEvidence {
     pub numbers: f32,
 }
 
+/// Maximum of [`PairEvidence::numbers`]. The weights of the passage model were fitted with it.
 const MAX_NUMBERS: f32 = 3.0;
-/// Document size, in tokens, at which the evidence is not scaled: about ten sentences on each side.
+/// Document size, in tokens, at which the evidence has scale 1: about ten sentences on each side.
 const TYPICAL_TOKENS: f32 = 600.0;
 /// Document size, in tokens, above which the scale stays constant: 1.5 times the longest training text.
 const MAX_TOKENS: f32 = 10_000.0;
 /// Weights of the document model: the intercept, then one for each of [`DocumentEvidence::values`].
 const DOCUMENT: [f32; 5] = [-1.454, -1.703, 3.581, 8.195, 8.826];
-/// Prior odds that two documents supplied as a pair are translations. The model itself assumes even odds.
+/// Prior odds that two documents supplied as a pair are translations: one pair in ten is assumed to be
+/// unrelated (docs/decisions/0008-short-documents.md). The model itself assumes even odds.
 const PRIOR_ODDS: f32 = 9.0;
 /// Weights of the passage model: the intercept, then one for each of [`PairEvidence::values`].
 const PAIR: [f32; 6] = [-0.872, 0.870, 1.790, 0.494, -0.338, -0.925];
@@ -52,7 +56,7 @@ fn logistic(weights: &[f32], values: &[f32]) -> f32 {
 }
 
 impl DocumentEvidence {
-    /// The inputs of the model: 1 and the evidence, times the fourth root of `tokens / TYPICAL_TOKENS`.
+    /// The inputs of the model: 1 and the evidence, both times the fourth root of `tokens / TYPICAL_TOKENS`.
     pub fn values(&self) -> [f32; 4] {
         let DocumentEvidence { paired, sound, known, tokens } = *self;
         let root = (tokens.min(MAX_TOKENS) / TYPICAL_TOKENS).powf(0.25);
@@ -64,7 +68,8 @@ impl DocumentEvidence {
         logistic(&DOCUMENT, &self.values())
     }
 
-    /// The same probability for two documents that were supplied as a pair, which makes it higher.
+    /// The same probability for two documents that were supplied as a pair. It is higher, because such
+    /// documents usually are translations of each other.
     pub fn given_as_pair(&self) -> f32 {
         let even = self.probability();
         PRIOR_ODDS * even / (PRIOR_ODDS * even + 1.0 - even)

@@ -2,10 +2,11 @@
 //! two passages are translations of each other with the hypothesis that they are unrelated.
 //!
 //! 1. `side` converts sentences to numbered keys. A key is the normalised form of a word or number.
-//! 2. `evidence` collects links, pairs of keys that may be translations, before the document is aligned.
-//! 3. `base` computes the base score, which the search requests for every possible bead.
-//! 4. `features` computes the remaining features of the few candidate beads that the search keeps.
-//! 5. `learn` learns further links from the beads found.
+//! 2. `evidence` collects links before the document is aligned. A link is a pair of keys that may translate
+//!    each other.
+//! 3. `base` computes the base score, which the search needs for every bead in its region.
+//! 4. `features` computes more detailed scores for the few candidate beads that the search keeps.
+//! 5. `learn` learns more links from the beads that a search found.
 //! 6. `confidence` converts scores to probabilities.
 //!
 //! From [`crate::align`], these modules use only the definitions of beads, anchor candidates and deadlines.

@@ -12,6 +12,7 @@ use crate::text::language::Language;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
+/// The share of the background distribution.
 const MU: f32 = 0.3;
 
 fn position_score(bead: &BeadLinks) -> f32 {
@@ -142,8 +143,8 @@ impl Matrix {
     }
 }
 
-/// The expected counts of each link in a bead. Each pair of tokens contributes its share of all links of the
-/// target token (forward) and of the source token (backward).
+/// The expected counts of each link in a bead. A pair of tokens contributes its share of the weight of all
+/// pairs with the same target token (forward) or source token (backward).
 fn expected_counts(
     given: &[u32],
     generated: &[u32],
@@ -301,7 +302,7 @@ proptest! {
 }
 
 #[test]
-fn a_single_pair_of_words_by_hand() {
+fn one_pair_of_words_has_the_scores_computed_by_hand() {
     let bead = Matrix { m: 1, n: 1, cells: vec![(4.0, 4.0)] }.bead();
     // π = 1.3/2 = .65, and the only given token has weight 1: ln(.65 + .35·4) = .7178
     assert_close(position_score(&bead), 0.7178);
@@ -309,7 +310,7 @@ fn a_single_pair_of_words_by_hand() {
 }
 
 #[test]
-fn two_pairs_of_words_by_hand() {
+fn two_pairs_of_words_have_the_scores_computed_by_hand() {
     let straight = Matrix { m: 2, n: 2, cells: vec![(4.0, 4.0), (0.0, 0.0), (0.0, 0.0), (4.0, 4.0)] };
     let crossed = Matrix { m: 2, n: 2, cells: vec![(0.0, 0.0), (4.0, 4.0), (4.0, 4.0), (0.0, 0.0)] };
     // π = 1.6/3, and e⁻² = .1353 is the proximity at a distance of half a bead.

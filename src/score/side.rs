@@ -1,4 +1,4 @@
-//! One side of a document, represented by numbered keys (normalised words) and lengths.
+//! One side of a document, as numbered keys (normalised words) and lengths.
 
 use crate::keys::tokens::for_each_key;
 use crate::keys::vocabulary::Vocabulary;
@@ -9,6 +9,7 @@ use std::ops::Range;
 #[derive(Debug)]
 pub(crate) struct Side {
     pub(crate) lang: Language,
+    /// The distinct keys of the side, numbered from 0.
     pub(crate) keys: Vocabulary,
     /// The key of every token, sentence by sentence.
     pub(crate) tokens: Vec<u32>,
@@ -18,9 +19,10 @@ pub(crate) struct Side {
     pub(crate) starts: Vec<u32>,
     /// The number of characters before each sentence, followed by the total.
     pub(crate) chars: Vec<u32>,
+    /// The number of tokens with each key.
     pub(crate) counts: Vec<u32>,
-    /// The number by which key counts are divided to obtain frequencies. The default is the number of tokens.
-    /// Callers increase it for a short text, where every word would otherwise look frequent.
+    /// The number by which counts are divided to obtain frequencies. It is the number of tokens, unless a
+    /// caller increases it for a short text, in which every word would otherwise look frequent.
     pub(crate) size: f32,
     /// For each key, whether it begins with a digit.
     pub(crate) digits: Vec<bool>,
@@ -88,7 +90,8 @@ impl Side {
         self.chars[sentences.end] - self.chars[sentences.start]
     }
 
-    /// Writes to `out` the position of each token in a range of sentences, as a share of the range's length.
+    /// Writes to `out` the position of each token in a range of sentences, as a share of the range's
+    /// characters.
     pub(crate) fn positions(&self, sentences: Range<usize>, out: &mut Vec<f32>) {
         out.clear();
         let all = self.char_count(sentences.clone()) as f32;

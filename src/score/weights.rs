@@ -2,7 +2,8 @@
 
 macro_rules! weights {
     ($($name:ident = $value:literal $($doc:literal)+)*) => {
-        /// Scoring weights. All scores are in nats.
+        /// Scoring weights. All scores are in nats. S1, S2 and S3 are the detailed scores that
+        /// docs/explanation/alignment.md explains.
         #[derive(Debug, Clone, PartialEq, serde::Serialize)]
         pub struct Weights {
             $($(#[doc = $doc])+ pub $name: f32,)*
@@ -16,7 +17,7 @@ macro_rules! weights {
         }
 
         impl Weights {
-            /// Returns the weight called `name` for modification, or `None` if there is no such weight.
+            /// Returns a mutable reference to the weight called `name`, or `None` if there is no such weight.
             pub fn get_mut(&mut self, name: &str) -> Option<&mut f32> {
                 match name {
                     $(stringify!($name) => Some(&mut self.$name),)*
@@ -28,20 +29,26 @@ macro_rules! weights {
 }
 
 weights! {
-    background = 0.3 "Share of the background distribution in p(t|s), 0..1."
-    lexicon = 4.0 "Prior count of a link whose lexicon entry has probability 1."
+    background = 0.3
+        "Share of p(t|s), 0..1, that comes from the background distribution: the frequency p(t) of the word"
+        "t, whatever s is."
+    lexicon = 4.0
+        "Prior count of a link whose lexicon entry has probability 1. A prior count is the count of a link"
+        "before anything is learnt from the document."
     identical = 0.5 "Prior count of a link between identical keys (normalised words)."
     cognate = 0.5 "Prior count of a link between cognates (words with similar spelling)."
     value = 0.5 "Prior count of a link between a number or month written as a word and its value in digits."
     cognate_ratio = 0.7 "Minimum common subsequence of two cognates, as a share of the length of the longer."
     discount = 0.1 "Amount subtracted from each count that is learnt from the document."
     own_bead = 1.0
-        "Share of a link's largest count in a bead that is also subtracted, so that no bead supports itself."
+        "Share of a link's largest count from a single bead that is also subtracted, so that no bead supports"
+        "itself."
     unseen = 1.0 "Count that is reserved for the unseen translations of each key."
     base_length = 1.0 "Weight of the length term in the base score."
     position = 0.6 "Weight of the position feature (S1): the position score minus the lexical score."
     tension = 4.0
-        "Rate λ at which the weight of a link falls with the distance between words: `exp(−λ·distance)` (S1)."
+        "Rate λ at which a link loses weight with the distance between the relative positions of its words:"
+        "`exp(−λ·distance)` (S1)."
     order = 0.5 "Weight of the word-order feature (S2): the word-order score minus the lexical score."
     length = 1.0 "Weight of the length feature (S3), added to `base_length` when candidates are rescored."
     pull = 0.1 "Weight of the pull feature (S3): the gain from adding a neighbouring sentence to a bead."
@@ -52,13 +59,14 @@ weights! {
     border_shared = 1.0 "Score of a bead that ends a paragraph on both sides."
     border_alone = -1.0 "Score of a bead that ends a paragraph on one side only."
     doubtful_boundaries = 3.0
-        "Score for each sentence boundary inside a bead, times the probability that it is wrong. At 3,"
-        "merging across a certainly wrong boundary costs nothing. Values from 1.5 to 4 are equally accurate."
+        "Score for each sentence boundary inside a bead, times the probability that the boundary is wrong."
+        "The value 3 balances `kind_12`, so merging two sentences across a boundary that is certainly wrong"
+        "costs nothing. Values from 1.5 to 4 are equally accurate."
     numbers = -0.5 "Score for each number on one side that the other side has neither in digits nor in words."
-    wordless = 3.0 "Score of a null bead without letters or digits, such as untranslated scanning noise."
+    wordless = 3.0 "Score for a null bead without letters or digits, such as untranslated scanning noise."
     temperature = 2.3 "Scores are divided by this value before they are converted to posterior probabilities."
     soft_temperature = 2.8
-        "Replaces `temperature` if few words have a known translation and learnt links are less reliable."
+        "Replaces `temperature` if few words have a known translation, since learnt links are less reliable."
     kind_null = -6.0 "Prior of a null bead (1-0 or 0-1), in nats. The priors of the other kinds follow."
     kind_12 = -3.0 "Prior of a 1-2 or 2-1 bead."
     kind_22 = -6.0 "Prior of a 2-2 bead."
@@ -71,8 +79,9 @@ weights! {
 }
 
 impl Weights {
-    /// Returns the weights for a search round if few words are known, fitted without lexicons. Rounds 0 and 1
-    /// use more background; round 0 has a higher length weight, round 1 a lower prior of null beads.
+    /// Returns the weights for a search round if few words have a known translation. They were fitted without
+    /// lexicons. Rounds 0 and 1 have a larger share of background. Round 0 also gives more weight to lengths,
+    /// and round 1 makes null beads less likely.
     pub fn softened(&self, round: usize) -> Weights {
         let mut soft = self.clone();
         match round {

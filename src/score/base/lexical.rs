@@ -18,17 +18,21 @@ pub(crate) struct Direction<'a> {
 /// The lexical score of each generated sentence for each range of given sentences, in nats.
 ///
 /// `score(i, a, j)` is the sum of `log((1 + μ·m + (1−μ)·Σ p(t|s)/p(t)) / (m+1))` over the tokens t of
-/// generated sentence j. Σ runs over the m tokens s of given sentences i..i+a, and μ is the background.
+/// generated sentence j. Σ runs over the m tokens s of given sentences i..i+a, and μ is the share of the
+/// background distribution.
 #[derive(Debug, Default)]
 pub(crate) struct LexicalTable {
+    /// The maximum length of a range of given sentences.
     span: usize,
     /// For each given sentence, the first generated sentence that has a score.
     firsts: Vec<u32>,
-    /// For each given sentence and length of a range, the start of its scores. The end of all scores follows.
+    /// For each range of given sentences, the start of its scores. Ranges are ordered by first sentence, then
+    /// by length. The end of all scores follows.
     starts: Vec<usize>,
     scores: Vec<f32>,
     /// For each generated key, the sum of its link ratios with the current given sentence.
     gathered: Vec<f32>,
+    /// The tokens of the current given sentence, sorted.
     tokens: Vec<u32>,
     /// The explained ratios of the last `span` given sentences, indexed by sentence number modulo `span`.
     explained: Vec<Explained>,
@@ -71,14 +75,16 @@ impl LexicalTable {
         for i in 0..last {
             deadline.check()?;
             while ready < (i + span).min(last) {
-                // The earliest range of given sentences that contains this one determines where to start.
+                // All ranges that contain sentence `ready` use its ratios. The earliest range begins at the
+                // lowest generated sentence.
                 let start = rows[(ready + 1).saturating_sub(span).max(i)].start as usize;
                 self.explain(direction, ready, start..reachable(ready).end);
                 ready += 1;
             }
             let reachable = reachable(i);
             self.firsts.push(reachable.start as u32);
-            // Scores up to this row's end are enough for all beads, even with one more generated sentence.
+            // Row i + a ends one sentence after the last bead of sentences i..i+a. The pull feature needs
+            // that sentence.
             self.add_row(direction, i, reachable, |a| row_end(i + a), background);
         }
         Ok(())
@@ -86,7 +92,8 @@ impl LexicalTable {
 
     fn explain(&mut self, direction: Direction<'_>, sentence: usize, range: Range<usize>) {
         let Direction { given, generated, links } = direction;
-        // Repeated words tend to have the longest rows of links, so visit the row of each word only once.
+        // The words that a sentence repeats tend to have the longest rows of links, so visit each row only
+        // once.
         self.tokens.clear();
         self.tokens.extend_from_slice(given.tokens_of(sentence..sentence + 1));
         self.tokens.sort_unstable();
@@ -117,7 +124,8 @@ impl LexicalTable {
         }
     }
 
-    /// Appends the scores of each range of `a` given sentences from `i`, for generated ones before `end(a)`.
+    /// Appends the scores of the generated sentences in `range` before `end(a)`, for each range of `a` given
+    /// sentences that begins at `i`.
     fn add_row(
         &mut self,
         direction: Direction<'_>,
@@ -153,13 +161,14 @@ impl LexicalTable {
         }
     }
 
-    /// The score of generated sentence j for given sentences i..i+a, all of which must lie in the region.
+    /// Returns the score of generated sentence j for given sentences i..i+a. The table must contain it.
     #[inline]
     pub(crate) fn score(&self, i: usize, a: usize, j: usize) -> f32 {
         self.scores[self.starts[i * self.span + a - 1] + (j - self.firsts[i] as usize)]
     }
 
-    /// The scores of generated sentence j and all later ones in the table, for given sentences i..i+a.
+    /// Returns the scores of generated sentence j and all later ones in the table, for given sentences
+    /// i..i+a.
     #[inline]
     pub(crate) fn run(&self, i: usize, a: usize, j: usize) -> &[f32] {
         let number = i * self.span + a - 1;
@@ -189,23 +198,26 @@ pub(crate) fn score(given: &[u32], generated: &[u32], links: &Rows, background: 
     unexplained(m, background).ln() * generated.len() as f32 + sum_ln_1p(&sums, scale(m, background))
 }
 
-/// For m given tokens, the share `π = (1 + μm)/(m + 1)` that the empty word and the background explain.
+/// Returns the share `π = (1 + μm)/(m + 1)` of p(t | m given tokens) that comes from the empty word and the
+/// background.
 pub(crate) fn unexplained(m: f32, background: f32) -> f32 {
     (1.0 + background * m) / (m + 1.0)
 }
 
-/// The contribution of a link ratio of 1, relative to [`unexplained`].
+/// Returns the contribution of a link with ratio 1, relative to [`unexplained`].
 fn scale(m: f32, background: f32) -> f32 {
     (1.0 - background) / (1.0 + background * m)
 }
 
-/// The number of products computed in parallel.
+/// The number of products computed in parallel, so that the compiler can use vector instructions.
 const LANES: usize = 4;
 
-/// `Σ log(1 + scale·x)` over `values`, with one logarithm per 32 factors. `scale·x` must be in 0..3·10⁹.
+/// Computes `Σ log(1 + scale·x)` over `values`, with one logarithm per 32 factors. `scale·x` must be in
+/// 0..3·10⁹.
 pub(crate) fn sum_ln_1p(values: &[f32], scale: f32) -> f32 {
     let mut sum = 0.0;
-    // The product of 4 factors stays below 10³⁸, the limit of `f32`, that of 32 below 10³⁰⁴, within `f64`.
+    // A lane multiplies 4 factors, which stay below 10³⁸, within the range of `f32`. `product` has 32
+    // factors, which stay below 10³⁰⁴, within the range of `f64`.
     for run in values.chunks(4 * LANES * 2) {
         let mut product = 1.0f64;
         for part in run.chunks(4 * LANES) {

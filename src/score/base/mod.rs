@@ -24,9 +24,10 @@ pub(crate) struct BaseScore<'a> {
     kinds: [f32; KINDS.len()],
 }
 
-/// Variance of the target length per source character, from Gale and Church.
+/// Variance of the target length per source character, in characters² (Gale and Church 1993).
 const VARIANCE: f32 = 6.8;
-/// The maximum cost of a difference in length, in nats.
+/// The maximum cost of a difference in length, in nats. The limit lets strong lexical evidence outweigh any
+/// difference in length.
 const MAX_COST: f32 = 30.0;
 
 #[derive(Debug, Clone, Copy)]
@@ -54,12 +55,14 @@ impl LengthModel {
     }
 }
 
-/// The cost of a bead larger than any of [`KINDS`], on top of 1-5, in nats. Below 4, law texts align worse.
+/// The cost in nats of a bead larger than any of [`KINDS`], in addition to that of a 1-5 bead. With less than
+/// 4, law texts align worse.
 const LONG_BEAD: f32 = 4.0;
 /// The cost of each sentence of a long bead beyond the sixth, in nats: the difference between 1-4 and 1-5.
 const LONG_BEAD_SENTENCE: f32 = 2.0;
 /// The cost of several sentences on both sides of a long bead, in nats: the difference between 1-4 and 2-3.
 const LONG_BEAD_UNEVEN: f32 = 1.0;
+/// The index of 1-5 in [`KINDS`].
 const ONE_TO_FIVE: usize = 12;
 
 fn kind_priors(weights: &Weights) -> [f32; KINDS.len()] {
@@ -145,12 +148,14 @@ impl<'a> BaseScore<'a> {
 /// Sums of scores from one point, indexed by the numbers of given and generated sentences, each minus 1.
 type Sums = [[f32; MAX_SENTENCES]; MAX_SENTENCES];
 
-/// Computes the sums from a given and a generated sentence on, up to the edge of the table.
+/// Computes the sums for beads that begin at these given and generated sentences, up to the edge of the
+/// table.
 fn sums(table: &LexicalTable, given: usize, generated: usize) -> Sums {
     let mut sums = Sums::default();
     for (a, row) in sums.iter_mut().enumerate() {
         let mut sum = 0.0;
-        // No kind has more than `MAX_SENTENCES` + 1 sentences in total, so larger sums are not needed.
+        // No kind of bead has more than `MAX_SENTENCES` + 1 sentences in total, so larger sums are not
+        // needed.
         for (out, score) in row[..MAX_SENTENCES - a].iter_mut().zip(table.run(given, a + 1, generated)) {
             sum += score;
             *out = sum;

@@ -1,17 +1,18 @@
 //! Finds anchor candidates: sentence pairs that probably belong together because they share rare words. An
-//! index of these words makes it fast to compare all such pairs.
+//! index of the rare target words avoids comparing every pair of sentences.
 
 use super::links::Links;
 use crate::align::AnchorCandidate;
 use crate::score::side::{Side, reset};
 
-/// Words with more occurrences are ignored, since they say little about where a sentence belongs.
+/// Words with more occurrences are ignored, because they occur in too many sentences to identify one.
 const MAX_OCCURRENCES: u32 = 12;
 /// Links with a lower ratio p(t|s)/p(t) are ignored.
 const MIN_RATIO: f32 = 10.0;
 /// The minimum weight of a candidate, in nats.
 const MIN_WEIGHT: f32 = 6.0;
-/// The minimum lead over the second-best candidate for the same source sentence, in nats.
+/// The minimum difference in weight between the best and the second-best candidate for a source sentence, in
+/// nats.
 const MIN_LEAD: f32 = 2.0;
 
 /// Finds anchor candidates. The memory is reused from document to document.
@@ -26,7 +27,8 @@ pub(crate) struct AnchorFinder {
 }
 
 impl AnchorFinder {
-    /// Collects at most one candidate per source sentence, in order. Time is linear in the number of tokens.
+    /// Collects at most one candidate per source sentence, in order. The time grows with the number of rare
+    /// words and their links, not with the number of sentence pairs.
     pub(crate) fn find(&mut self, src: &Side, tgt: &Side, links: &Links, out: &mut Vec<AnchorCandidate>) {
         out.clear();
         self.index(tgt);

@@ -4,7 +4,8 @@ use crate::keys::vocabulary::Vocabulary;
 
 /// Minimum length of a cognate, in letters. Shorter words are often similar by chance.
 const MIN_LETTERS: u32 = 4;
-/// Maximum number of letters of a key that are compared. Only numbers have longer keys.
+/// Maximum number of letters of a key that are compared. All keys of words are shorter, and [`common_length`]
+/// needs fewer letters than a machine word has bits.
 const MAX_LETTERS: usize = 32;
 
 #[derive(Debug, Default)]
@@ -41,7 +42,7 @@ impl Signature {
         ratio * self.length.max(other.length) as f32
     }
 
-    /// Whether the keys can have a long enough common subsequence, judging by the letters that they share.
+    /// Whether the keys share enough letters to have a common subsequence of the required length.
     fn may_be_cognates(&self, other: &Signature, ratio: f32) -> bool {
         let left = self.length - (self.letters & !other.letters).count_ones();
         let right = other.length - (other.letters & !self.letters).count_ones();

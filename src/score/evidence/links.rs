@@ -2,7 +2,8 @@
 
 use crate::score::side::{Side, accumulate, reset};
 
-/// Links whose ratios are lower in both directions are dropped: half of all links, with hardly any effect.
+/// Links whose ratios are lower in both directions are dropped. These are half of all links. Dropping them
+/// changes only a dozen of 24,000 beads in the gold documents (docs/decisions/0012-evidence.md).
 const MIN_RATIO: f32 = 0.5;
 
 /// A link, seen from one of its two keys.
@@ -16,22 +17,28 @@ pub(crate) struct Link {
     pub(crate) reverse: f32,
 }
 
-/// Minimum number of links for a dense copy of a row. Iterating over shorter rows is faster than indexing.
+/// Minimum number of links in a row that gets a dense copy, which has a cell for every key at the other end.
+/// Iterating over a shorter row is faster than indexing a dense one.
 const MIN_DENSE_LINKS: usize = 96;
-/// Maximum number of cells in dense rows (8 MB), enough for the most frequent words of a long document.
+/// Maximum number of cells in all dense rows together (8 MB). This suffices for the most frequent words of a
+/// long document.
 const MAX_DENSE_CELLS: usize = 1 << 20;
-/// Number of links above which their memory, about 20 MB, is released rather than reused.
+/// Above this number of links, their memory (about 20 MB) is released instead of being reused.
 pub(crate) const LARGE: usize = 1 << 18;
 const NONE: u32 = u32::MAX;
 
+/// The links of one direction, with a row of links for each key.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Rows {
+    /// The start of each key's row in `links`, followed by the number of links.
     starts: Vec<u32>,
     links: Vec<Link>,
     /// For each key, the index of its dense row in `cells`, or [`NONE`].
     dense_starts: Vec<u32>,
-    /// Dense copies of the longest rows: (ratio, reverse) for each key at the other end; zeros if unlinked.
+    /// Dense copies of the longest rows: (ratio, reverse) for each key at the other end, or zeros without a
+    /// link.
     cells: Vec<(f32, f32)>,
+    /// The number of keys at the other end.
     others: usize,
 }
 
@@ -81,6 +88,7 @@ pub(crate) struct LinkCounts {
     pub(crate) backward: f32,
 }
 
+/// The links of a document in both directions.
 #[derive(Debug, Default)]
 pub(crate) struct Links {
     pub(crate) forward: Rows,
@@ -141,7 +149,8 @@ impl Ratios {
             self.from_src[link.src as usize] += link.forward;
             self.from_tgt[link.tgt as usize] += link.backward;
         }
-        // Replace the totals with factors. A count times its factor is a probability times a side's size.
+        // Replace each total with the factor size/total, because p(t|s)/p(t) is
+        // (count/total)/(occurrences/size).
         self.from_src.iter_mut().for_each(|total| *total = tgt.size / *total);
         self.from_tgt.iter_mut().for_each(|total| *total = src.size / *total);
         self.pairs.clear();

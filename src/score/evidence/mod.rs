@@ -1,4 +1,4 @@
-//! Evidence for links that is available before alignment: lexicons, identical keys, cognates, equal numbers.
+//! Collects evidence for links before alignment, from lexicons, identical keys, cognates and equal numbers.
 
 pub(crate) mod anchors;
 mod cognate;
@@ -76,7 +76,7 @@ impl EvidenceWork {
     }
 }
 
-/// The mean, over all tokens of the French side, of the probability of a token's likeliest translation.
+/// Returns the mean probability of the likeliest translation of a French token, from 0 to 1.
 pub(crate) fn lexicon_coverage(french: &Side, lexicons: &[Lexicon]) -> f32 {
     let likeliest = |key: &str| {
         let of = |lexicon: &Lexicon| -> f32 {

@@ -1,7 +1,8 @@
 //! Links numbers and months written as words to their values in digits: *onze* to 11, *février* to m:2.
 //!
 //! Words are keys of [`crate::keys::tokens`]: without accents, cut to six letters. A key can have several
-//! values: "sevent" is 7th, 17 and 70. The lists omit 1 (often an article) and values rarely in digits.
+//! values: "sevent" is 7th, 17 and 70. The lists omit 1, whose word is often an article, and values that are
+//! rarely written in digits.
 
 use crate::keys::numbers::MONTHS;
 use crate::score::side::Side;
@@ -24,7 +25,7 @@ pub(crate) fn links(src: &Side, tgt: &Side, mut found: impl FnMut(u32, u32)) {
 /// The maximum length of a value in the lists, in bytes: "1000", "m:12".
 const MAX_LENGTH: usize = 4;
 
-/// The words that may have the same value as a key in digits.
+/// Returns the words of `lang` that may have the same value as a key in digits.
 pub(crate) fn words_for(digits: &str, lang: Language) -> impl Iterator<Item = &'static str> {
     let short = digits.len() <= MAX_LENGTH;
     short
@@ -35,7 +36,7 @@ pub(crate) fn words_for(digits: &str, lang: Language) -> impl Iterator<Item = &'
         .map(|(word, _)| word)
 }
 
-/// The words of a language, each with the key of its value in digits.
+/// Returns the words of a language, each with the key of its value in digits.
 fn words(lang: Language) -> impl Iterator<Item = (&'static str, &'static str)> {
     let (numbers, months) = match lang {
         Language::French => (FR, "janvie fevrie mars avril mai juin juille aout septem octobr novemb decemb"),

@@ -1,4 +1,5 @@
-//! A cache of the links between the tokens of two sentences. It helps because candidate beads overlap.
+//! A cache of the links between the tokens of two sentences. Candidate beads overlap, so most pairs of
+//! sentences occur in several of them.
 
 use super::position::BeadLink;
 use crate::score::evidence::links::{Link, Links};
@@ -6,7 +7,8 @@ use crate::score::side::{Side, reset};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
-/// The cache is cleared above this many links (1 MB). Beads come in text order, so this costs little time.
+/// The cache is cleared when it has more links than this (1 MB). Beads come in text order, so little is
+/// computed twice.
 const MAX_KEPT: usize = 1 << 16;
 
 /// Cached links between the tokens of pairs of sentences.
@@ -99,7 +101,7 @@ impl TokenIndex {
                 position = self.next[position as usize];
             }
         };
-        // In a long row, look up each key of the sentence. Visit a short row link by link.
+        // Look up each key of the sentence in a long row, but visit all links of a short one.
         if row.len() > 4 * self.distinct.len() {
             for &wanted in &self.distinct {
                 if let Ok(at) = row.binary_search_by_key(&wanted, |link| link.other) {

@@ -1,5 +1,5 @@
-//! The features used to rescore a candidate bead: simple counts, and scores that are too expensive to compute
-//! during the search.
+//! The features by which a candidate bead is rescored: simple counts, and scores that are too expensive for
+//! the search.
 
 mod link_cache;
 pub(super) mod order;
@@ -26,7 +26,7 @@ macro_rules! features {
         }
 
         impl Features {
-            /// Takes the weights of the features from all weights.
+            /// Selects the weights of the features from `weights`.
             pub fn weights(weights: &Weights) -> Features {
                 Features { $($name: weights.$name,)* }
             }
@@ -41,7 +41,7 @@ macro_rules! features {
 
 features! {
     position "The position score minus the lexical score, in nats (S1)."
-    order "The word-order score minus the lexical score, in nats (S2). It costs more than the rest together."
+    order "The word-order score minus the lexical score, in nats (S2). It takes longer than the rest together."
     length "The length score, in nats (S3)."
     pull "The gain in lexical score from adding neighbouring sentences to the bead, in nats (S3)."
     null "1 for a null bead, otherwise 0."
@@ -78,7 +78,8 @@ pub(crate) struct FeatureWork {
 }
 
 impl FeatureWork {
-    /// Clears the cache. Must be called before the first bead of a document and whenever its links change.
+    /// Clears the cache. Call this before the first bead of a document and whenever the document's links
+    /// change.
     pub(crate) fn begin(&mut self) {
         self.cache.clear();
     }
@@ -188,7 +189,7 @@ fn unshared_numbers(bead: &Bead, src: &Side, tgt: &Side) -> f32 {
     let missing = |side: &Side, own: &Range<u32>, other: &Side, others: &Range<u32>| {
         let others = tokens(other, others);
         let has_word = |key: &str| other.keys.get(key).is_some_and(|id| others.contains(&id));
-        // Checking the digit flag first avoids comparing the text of keys that are not numbers.
+        // Check the digit flag first, which is faster than comparing the text of all keys.
         let has_digits =
             |digits: &str| others.iter().any(|&id| other.digits[id as usize] && other.keys.key(id) == digits);
         let numbers = tokens(side, own).iter().filter(|&&id| side.digits[id as usize]);

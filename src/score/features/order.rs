@@ -1,14 +1,15 @@
 //! The word-order score (S2), which rewards words that have the same order in both languages.
 //!
 //! It is the log-likelihood ratio of a word HMM (Vogel, Ney and Tillmann 1996) against unrelated text. The
-//! states are the tokens of one side ("given"), the observations those of the other ("generated"). With
-//! probability π, a generated token q is unaligned and the state p′ is kept. Otherwise the next state is p
-//! with probability proportional to `exp(−j·|p − p′ − 1|)·exp(−d·|pos_p − pos_q|)`; positions are shares of
-//! the bead's characters. The first state uses the second factor alone. Emissions are ratios p(t|s)/p(t).
+//! states are the tokens of one side ("given"), and the observations are those of the other ("generated").
+//! With probability π, a generated token q is unaligned and the model stays in state p′. Otherwise it moves
+//! to state p with a probability proportional to `exp(−j·|p − p′ − 1|)·exp(−d·|pos_p − pos_q|)`. Positions
+//! are shares of the bead's characters. The first state depends on the second factor alone. Emissions are
+//! ratios p(t|s)/p(t).
 //!
 //! A transition is normalised by `Σ_p exp(−j·|p − c|)·exp(−d·|pos_p − pos_q|)`, where c = p′ + 1. On either
-//! side of q the second factor is a single exponential, so this sum follows from running sums over p. So
-//! each generated token needs only a few loops over the given tokens, regardless of its number of links.
+//! side of q, the second factor is a single exponential, so running sums over p give this sum. Each generated
+//! token therefore needs only a few loops over the given tokens, however many links it has.
 
 use super::position::{BeadLink, BeadLinks};
 use super::proximity::Positions;
@@ -16,13 +17,15 @@ use crate::score::base::lexical::unexplained;
 use crate::score::side::reset;
 use std::ops::Range;
 
-/// The strength d of the preference for tokens at the same relative position.
+/// The strength d of the preference for tokens at the same relative position, for positions from 0 to 1.
 const DIAGONAL: f32 = 3.0;
-/// The factor for each word of a jump: `exp(−j)` with j = 0.25, a broad optimum on the gold alignments.
+/// The factor for each word of a jump: `exp(−j)` with j = 0.25. On the gold alignments, values near it are
+/// equally accurate.
 const STEP: f32 = 0.778_800_8;
 /// The probability masses are rescaled when their sum exceeds this, well below the maximum of an `f32`.
 const MAX_MASS: f32 = 1e15;
 
+/// The memory of the word-order score, reused from bead to bead.
 #[derive(Debug, Default)]
 pub(crate) struct OrderWork {
     src: Positions,
@@ -37,7 +40,9 @@ pub(crate) struct OrderWork {
     mass: Vec<f32>,
     /// The mass of each state, divided by the normaliser of the transitions from it.
     leaving: Vec<f32>,
+    /// The mass of all jumps to each state.
     arriving: Vec<f32>,
+    /// The mass that each link of the current generated token adds to its state.
     incoming: Vec<f32>,
 }
 
@@ -91,8 +96,8 @@ impl OrderWork {
         }
     }
 
-    /// The log-likelihood ratio of the generated tokens. The factor `stay`, which applies to every state at
-    /// every step, is included at the end. So a step changes only the states that receive mass.
+    /// The log-likelihood ratio of the generated tokens. Every step multiplies every state by `stay`. This
+    /// factor is applied once at the end, so that a step changes only the states that receive mass.
     fn direction(&mut self, given: &Positions, generated: &Positions, background: f32) -> f32 {
         let stay = unexplained(given.count() as f32, background);
         let gain = (1.0 - stay) / stay;
@@ -137,7 +142,7 @@ fn arrive(leaving: &[f32], arriving: &mut Vec<f32>) {
     let mut sum = 0.0;
     arriving.clear();
     arriving.extend(leaving.iter().map(|more| {
-        // The sum covers the states before p. The mass that leaves p itself is added for the next state.
+        // `here` covers the states before p. The mass that leaves p itself counts from the next state on.
         let here = sum;
         sum = sum * STEP + more;
         here
@@ -190,9 +195,11 @@ impl Normalisers {
     }
 
     /// Divides the mass of each state by the normaliser of its transitions. `before` is the number of given
-    /// tokens not after the generated token. `rise` and `fall` are the exponentials of its position.
+    /// tokens that are not after the generated token. `rise` and `fall` are the exponentials of the generated
+    /// token's position.
     fn divide(&self, mass: &[f32], before: usize, (rise, fall): (f32, f32), steps: &Steps, out: &mut [f32]) {
-        // The sums use the same exponential for all tokens. This corrects them for tokens beyond `last`.
+        // Each sum uses one exponential for all given tokens, which is wrong for those on the other side of
+        // the generated token. These terms correct it.
         let (after, ahead) = match before.checked_sub(1) {
             Some(last) => (
                 rise * self.fall.right[last] - fall * self.rise.right[last],

@@ -1,9 +1,9 @@
 //! The position score (S1). It assumes that a word and its translation have similar relative positions in
-//! the two sides of a bead.
+//! their sides of a bead.
 //!
 //! The score is the mean of both directions of `D = Σ_t log(π + (1−π)·Σ_s h·p(t|s)/p(t) / Σ_s h)`. Here
-//! `π = (1+μm)/(m+1)` for m tokens s and background share μ, and `h = exp(−λ·|pos_s − pos_t|)` for positions
-//! expressed as shares of the bead's length in tokens (Dyer, Chahuneau and Smith 2013).
+//! `π = (1+μm)/(m+1)` for m tokens s and background share μ, and `h = exp(−λ·|pos_s − pos_t|)`. A position is
+//! a share of the bead's tokens (Dyer, Chahuneau and Smith 2013).
 
 use super::proximity::Positions;
 use crate::score::base::lexical::{sum_ln_1p, unexplained};

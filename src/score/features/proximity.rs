@@ -1,8 +1,9 @@
 //! The proximity of two positions a and b, defined as `exp(−λ·|a − b|)`. A position is a share of the length
 //! of its passage, and λ is called the tension.
 //!
-//! The proximity is the smaller of `exp(λa)·exp(−λb)` and its inverse. So two exponentials per position are
-//! enough for all pairs of positions, and their running sums give the sum of proximities over a passage.
+//! The proximity is the smaller of `exp(λa)·exp(−λb)` and its inverse. So two exponentials per position
+//! suffice for all pairs of positions. Running sums of the exponentials give the sum of proximities over a
+//! passage.
 
 use crate::score::side::reset;
 
@@ -71,7 +72,8 @@ impl Positions {
         (self.rise[p] * other.fall[q]).min(self.fall[p] * other.rise[q])
     }
 
-    /// The sum of the proximities of all tokens to token `q` of `other`. `before` tokens are not after `q`.
+    /// The sum of the proximities of all tokens to token `q` of `other`. `before` is the number of tokens
+    /// that are not after `q`.
     #[inline]
     pub(crate) fn sum(&self, before: usize, other: &Positions, q: usize) -> f32 {
         other.fall[q] * self.rise_sums[before] + other.rise[q] * self.fall_sums[before]
@@ -80,7 +82,8 @@ impl Positions {
     /// The number of tokens that are not after token `q` of `other`, if both passages are evenly spaced.
     #[inline]
     pub(crate) fn spread_before(&self, other: &Positions, q: usize) -> usize {
-        // Counted from 1, the k-th of m tokens is not after q if (k − ½)/m ≤ (q + ½)/n, here in integers.
+        // Counted from 1, the k-th of m tokens is not after q if (k − ½)/m ≤ (q + ½)/n. This is the largest
+        // such k, computed in integers.
         (((2 * q + 1) * self.count() + other.count()) / (2 * other.count())).min(self.count())
     }
 }

@@ -1,4 +1,4 @@
-//! The expectation step of IBM Model 1: computes the expected count of each link from beads.
+//! The expectation step of IBM Model 1, which computes the expected count of each link from beads.
 //!
 //! Nearly all pairs of tokens in a bead are linked, so links are processed by source key, not by bead. The
 //! ratios of a key's links are written to an array indexed by target key, and then all beads with that
@@ -13,11 +13,14 @@ use crate::score::features::proximity::Positions;
 use crate::score::side::{Side, reset};
 use std::ops::Range;
 
-/// The number of target tokens in a block, at 8 bytes each. Tests use a small number to get several blocks.
+/// The number of target tokens in a block, at 8 bytes each: half a megabyte (docs/decisions/0015-speed.md).
+/// Tests use a small number to get several blocks.
 const BLOCK: usize = if cfg!(test) { 8 } else { 1 << 16 };
-/// Number of runs (tokens of one source key in one block) between two checks of the deadline.
+/// Number of runs between two checks of the deadline. A run consists of the tokens of one source key in a
+/// block.
 const RUNS_PER_CHECK: usize = 64;
 
+/// A source token of a bead.
 #[derive(Debug, Clone, Copy, Default)]
 struct SourceToken {
     bead: u32,
@@ -26,22 +29,26 @@ struct SourceToken {
     fall: f32,
     /// The part of the normaliser that comes from the empty word and the background, not from links.
     base: f32,
+    /// The inverse of the token's normaliser, which [`Expectation::normalise`] computes.
     scale: f32,
 }
 
-/// A target token of a bead, with the inverse of its normaliser.
+/// A target token of a bead. `scale` is the inverse of its normaliser.
 #[derive(Debug, Clone, Copy)]
 struct TargetToken {
     key: u32,
     scale: f32,
 }
 
+/// The tokens of one source key in a block.
 #[derive(Debug, Clone, Copy)]
 struct Run {
     key: u32,
+    /// One past the last token of the run in [`Expectation::src_tokens`].
     end: u32,
 }
 
+/// The expected counts of a link, for p(tgt | src) and p(src | tgt).
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct ExpectedCounts {
     pub(crate) total: (f32, f32),
@@ -49,8 +56,8 @@ pub(crate) struct ExpectedCounts {
     pub(crate) max: (f32, f32),
 }
 
-/// Links sorted by source key, then target key, the index of the first link of each source key, and the ratio
-/// of each link.
+/// Links and their ratios, sorted by source key, then target key. `starts` has the index of the first link of
+/// each source key.
 #[derive(Clone, Copy)]
 pub(crate) struct LinkRows<'a> {
     pub(crate) links: &'a [LinkCounts],
@@ -64,7 +71,7 @@ impl LinkRows<'_> {
     }
 }
 
-/// The tokens of beads and the arrays of the expectation step. The memory is reused.
+/// The tokens of the beads, and the arrays of the expectation step. The memory is reused.
 #[derive(Debug, Default)]
 pub(crate) struct Expectation {
     /// The source tokens, sorted by block, then key, then bead.
@@ -92,6 +99,7 @@ pub(crate) struct Expectation {
     sorter: Sorter,
 }
 
+/// Sorts the source tokens of a block by key.
 #[derive(Debug, Default)]
 struct Sorter {
     tokens: Vec<(u32, SourceToken)>,

@@ -1,7 +1,9 @@
-//! Learns links from the document itself, by expectation maximisation of IBM Model 1 from the prior counts.
+//! Learns links from the document itself, by expectation maximisation of IBM Model 1. The prior counts are
+//! the starting point.
 //!
 //! A pair of keys is considered if it has prior counts, or if its keys occur together in at least two beads
-//! and more often than by chance. One bead is not enough, as a link's largest count per bead is subtracted.
+//! and more often than by chance. One bead is not enough, because the largest count of a link in a single
+//! bead is subtracted.
 
 pub(super) mod expectation;
 
@@ -12,12 +14,14 @@ use crate::align::{Bead, Deadline, Interrupted};
 use expectation::{Expectation, ExpectedCounts, LinkRows};
 use std::ops::Range;
 
+/// Number of iterations of expectation maximisation between two searches.
 const ITERATIONS: usize = 3;
-/// Two keys are linked only if the number of beads that have both exceeds the number expected by chance by this
-/// many standard deviations. On the gold alignments, 0 is slower and no better; 1.5 costs a point of F1 with a
-/// small lexicon.
+/// Two keys are linked only if the number of beads that contain both exceeds the number expected by chance by
+/// this many standard deviations. On the gold alignments, 0 is slower and no more accurate, and 1.5 costs a
+/// point of F1 if the lexicon is small.
 const MIN_DEVIATIONS: f32 = 0.5;
-/// Beads with more tokens on a side are skipped: they hold no real sentences, and learning is quadratic.
+/// Beads with more tokens on a side are skipped. They contain no real sentences, and the time to learn from a
+/// bead is quadratic in its length.
 const MAX_TOKENS: usize = 4096;
 
 #[derive(Clone, Copy)]
