@@ -1,4 +1,4 @@
-//! Selects anchors from the candidates, and derives from them the region of the first search.
+//! Selects anchors from the anchor candidates, and derives the region of the first search from the anchors.
 
 use super::Region;
 use std::ops::Range;
@@ -12,14 +12,16 @@ pub(crate) struct AnchorCandidate {
     pub(crate) weight: f32,
 }
 
-/// Neighbours are at most this many sentences apart on both sides. Anchors without a neighbour are dropped.
+/// Two anchors are neighbours if they are at most this many sentences apart on both sides. An anchor without
+/// a neighbour is probably wrong and is dropped.
 const MAX_DISTANCE: u32 = 12;
 /// Maximum difference between the source distance and the target distance of two neighbours, in sentences.
 const MAX_DIAGONAL_SHIFT: u32 = 6;
 /// Number of anchors before and after each anchor that are examined as possible neighbours.
 const NEIGHBOURS: usize = 4;
 
-/// Returns the heaviest chain of candidates that ascends on both sides, without isolated candidates.
+/// Returns the chain of candidates that ascends on both sides and has the largest total weight, without the
+/// candidates that have no neighbour in it.
 ///
 /// Takes O(k log m) time for k candidates, sorted by `i`, and m targets. Of equal chains, the first one wins.
 pub(crate) fn chain(candidates: &[AnchorCandidate], targets: usize) -> Vec<AnchorCandidate> {
@@ -38,12 +40,14 @@ fn are_neighbours(a: &AnchorCandidate, b: &AnchorCandidate) -> bool {
 }
 
 fn heaviest(candidates: &[AnchorCandidate], targets: usize) -> Vec<AnchorCandidate> {
-    // A Fenwick tree over target sentences. It holds the weight and last candidate + 1 of the best chains.
+    // A Fenwick tree over target sentences. Each node holds the best chain that ends in its interval: its
+    // weight, and the index of its last candidate plus 1, or 0 if there is no chain.
     let mut tree = vec![(0f64, 0usize); targets + 1];
     let mut before = vec![0usize; candidates.len()];
     let mut best = (0f64, 0usize);
     let mut first = 0;
-    // A chain has at most one candidate per source sentence, so compute all their sums before adding them.
+    // A chain has at most one candidate per source sentence, so compute the sums of a sentence's candidates
+    // before adding any of them to the tree.
     for group in candidates.chunk_by(|a, b| a.i == b.i) {
         let mut sums = Vec::with_capacity(group.len());
         for (at, candidate) in (first..).zip(group) {
@@ -82,26 +86,27 @@ fn heaviest(candidates: &[AnchorCandidate], targets: usize) -> Vec<AnchorCandida
     chain
 }
 
-/// Maximum number of points searched between two neighbouring anchors, at about 100 bytes each. A longer
-/// stretch without anchors is either untranslated or very repetitive.
+/// Maximum number of points searched between two successive anchors, at about 100 bytes each. The text in a
+/// larger gap is untranslated or very repetitive, so only the diagonal of the gap is searched
+/// (docs/decisions/0016-large-documents.md).
 const MAX_POINTS: u64 = 4_000_000;
-/// Maximum number of points in the region, plus [`POINTS_PER_SENTENCE`] per sentence. Above it, the limit
-/// [`MAX_POINTS`] is halved until the region fits. Novels need about fifty points per sentence.
+/// Maximum number of points in the region, in addition to [`POINTS_PER_SENTENCE`] for each sentence. If the
+/// region has more, [`MAX_POINTS`] is halved until it fits. Novels need about fifty points per sentence.
 const MAX_TOTAL_POINTS: u64 = 8_000_000;
 const POINTS_PER_SENTENCE: u64 = 25;
-/// The limit [`MAX_POINTS`] is not halved any further once it is this small.
+/// [`MAX_POINTS`] is not halved any further once it is this small.
 const MIN_POINTS: u64 = 10_000;
 
 /// Two successive anchors form a step if they are at most this many sentences apart on both sides.
 const STEP: u32 = 3;
 /// A step is steady if at least this many steps come directly before it and directly after it.
 const STEADY_STEPS: usize = 2;
-/// The maximum radius around a steady step, in sentences. On the gold alignments, even 1 changes no bead.
+/// The maximum radius around a steady step, in sentences. Even with 1, no bead of the gold documents changes.
 const STEADY_RADIUS: u32 = 2;
 
-/// Returns the region to search: all points between neighbouring anchors, widened by `radius` on all sides or
-/// by less where the chain is steady. The flag is true if a stretch was cut down to its diagonal, so that the
-/// correct path may lie outside the region.
+/// Returns the region to search: all points between successive anchors, widened by `radius` on all sides, or
+/// by less where the chain is steady. The flag is true if the region has only the diagonal of a gap between
+/// anchors, so that the correct path may lie outside it.
 pub(crate) fn region(
     chain: &[AnchorCandidate],
     sources: usize,
@@ -128,13 +133,14 @@ pub(crate) fn region(
 }
 
 /// A candidate is displaced if its target is more than this many sentences outside the interval between the
-/// targets of the neighbouring anchors. Sentences of one bead are never so far apart.
+/// targets of the anchors around it. Sentences of one bead are never so far apart.
 const MIN_DISPLACEMENT: u32 = 12;
 
 /// The minimum number of successive displaced candidates that are reported as a passage out of order.
 const MIN_DISPLACED: usize = 8;
 
-/// Finds passages translated out of order, as pairs of source and target ranges.
+/// Finds passages translated out of order, as pairs of source and target ranges. `kept` is the chain of
+/// anchors.
 pub(crate) fn displaced(
     candidates: &[AnchorCandidate],
     kept: &[AnchorCandidate],
@@ -165,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn the_heaviest_rising_chain_wins_and_isolated_candidates_are_dropped() {
+    fn the_heaviest_ascending_chain_wins_and_isolated_candidates_are_dropped() {
         let candidates = [
             anchor(0, 0, 5.0),
             anchor(1, 90, 9.0),

@@ -1,4 +1,4 @@
-//! The bead (a pair of index ranges), the kinds of bead, and the interface for scoring beads in the search.
+//! The bead (a pair of index ranges), the kinds of bead, and the interface by which the search gets scores.
 
 use std::ops::Range;
 
@@ -38,7 +38,7 @@ pub struct Kind {
     pub tgt: u8,
 }
 
-/// The maximum number of sentences on one side of a bead in the search.
+/// The maximum number of sentences on one side of a bead that the search considers.
 pub(crate) const MAX_SENTENCES: usize = 5;
 
 macro_rules! kinds {
@@ -52,6 +52,7 @@ pub(crate) const KINDS: [Kind; 17] = kinds! {
 
 /// Scores beads, in nats; higher is better.
 pub(crate) trait BeadScore {
-    /// Writes the scores of the beads of all [`KINDS`] that start at (i, j). Those not `inside` are ignored.
+    /// Writes the scores of the beads of all [`KINDS`] that start at (i, j). The search ignores the scores of
+    /// beads that are not `inside` the region.
     fn scores(&self, i: usize, j: usize, inside: &[bool; KINDS.len()], out: &mut [f32; KINDS.len()]);
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
-/// Limits the work on a document by a time limit, by a flag that another thread can set, or by both.
+/// Limits the work on a document by time, by a flag that another thread can set, or by both.
 #[derive(Debug, Clone, Default)]
 pub struct Deadline {
     /// The time limit, if there is one.

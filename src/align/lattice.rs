@@ -32,7 +32,8 @@ pub struct Lattice {
 }
 
 impl Lattice {
-    /// Adds candidates. Those that start or end at a point of no other candidate lie on no complete path.
+    /// Adds candidates, which need not connect to the others. A candidate that does not connect is on no
+    /// complete path.
     pub fn add(&mut self, more: impl Iterator<Item = Candidate>) {
         self.candidates.extend(more);
         self.candidates.sort_by_key(|candidate| (candidate.i, candidate.j));
@@ -60,7 +61,8 @@ impl Lattice {
         kept
     }
 
-    /// For each candidate, whether some path avoids it. A candidate on every path needs no further score.
+    /// Returns for each candidate whether some path avoids it. A candidate on every path needs no further
+    /// score.
     pub fn have_rivals(&self) -> Vec<bool> {
         // Along a path, i + j increases, so two candidates that cross the same diagonal exclude each other.
         let diagonals = |candidate: &Candidate| {
@@ -75,7 +77,8 @@ impl Lattice {
         self.candidates.iter().map(|c| crossing[diagonals(c)].iter().any(|&count| count > 1)).collect()
     }
 
-    /// The indices of the candidates on the path with the highest score. Of equal paths, the first one wins.
+    /// Returns the indices of the candidates on the path with the highest score. Of equal paths, the first
+    /// one wins.
     pub fn best_path(&self) -> Vec<usize> {
         let (ends, points) = self.points();
         let mut best = vec![f64::NEG_INFINITY; points];
@@ -103,14 +106,14 @@ impl Lattice {
         path
     }
 
-    /// The posterior probability of every candidate, with scores divided by `temperature`.
+    /// Returns the posterior probability of every candidate, with scores divided by `temperature`.
     pub fn posteriors(&self, temperature: f32) -> Vec<f32> {
         let (sums, total) = self.sums(temperature, log_add);
         sums.iter().map(|sum| (sum - total).exp().min(1.0) as f32).collect()
     }
 
-    /// For each candidate, the scores of all paths through it, combined with `join`. Also returns this for
-    /// all paths of the lattice. Scores are divided by `temperature`.
+    /// Combines the scores of all paths through each candidate with `join`, after dividing scores by
+    /// `temperature`. Also returns the combined score of all paths of the lattice.
     fn sums(&self, temperature: f32, join: fn(f64, f64) -> f64) -> (Vec<f64>, f64) {
         let (ends, points) = self.points();
         let (Some(&(first, _)), Some(last)) = (ends.first(), last(&ends, &self.candidates)) else {

@@ -3,20 +3,21 @@
 use super::{Bead, KINDS, MAX_SENTENCES};
 use std::ops::Range;
 
-/// The maximum number of sentences on one side of any bead.
+/// The maximum number of sentences on one side of a long bead. The limits on sentences come from
+/// docs/decisions/0012-evidence.md.
 const MAX_SIDE: usize = 8;
-/// The maximum number of sentences on the smaller side.
+/// The maximum number of sentences on the smaller side of a long bead.
 const MAX_SMALLER_SIDE: usize = 5;
-/// The maximum number of sentences on both sides together.
+/// The maximum number of sentences on both sides of a long bead together.
 const MAX_TOTAL: usize = 9;
-/// The maximum number of successive beads of the path that are merged.
+/// The maximum number of successive beads of the path that are merged into one.
 const MAX_RUN: usize = 6;
 
 /// Returns the long beads that a path suggests, in order of their start points.
 ///
-/// The search has to split a long bead into pieces. Sentences that fit into no piece become null beads, or
-/// they join the bead next to a 1-5 piece. So only two places are examined: runs of beads that contain a null
-/// bead, and the surroundings of 1-5 and 5-1 beads.
+/// The search must split a long bead into pieces. The sentences that fit into no piece become null beads, or
+/// they join the bead next to a 1-5 piece. This function therefore examines only runs of beads that contain a
+/// null bead, and the surroundings of 1-5 and 5-1 beads.
 pub(crate) fn long_beads(path: &[Bead]) -> Vec<Bead> {
     let mut found = runs(path);
     let (n, m) = path.last().map_or((0, 0), |last| (last.src.end, last.tgt.end));
@@ -36,7 +37,7 @@ pub(crate) fn long_beads(path: &[Bead]) -> Vec<Bead> {
     found
 }
 
-/// The longer ranges of up to [`MAX_SIDE`] sentences that share the start or the end of `range`.
+/// Returns the longer ranges of up to [`MAX_SIDE`] sentences that share the start or the end of `range`.
 fn grown(range: &Range<u32>, end: u32) -> impl Iterator<Item = Range<u32>> {
     let Range { start, end: stop } = *range;
     let onward = (stop + 1..=(start + MAX_SIDE as u32).min(end)).map(move |stop| start..stop);

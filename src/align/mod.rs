@@ -1,8 +1,9 @@
-//! Finds the best sequence of beads. This module handles sentence indices and scores, never text.
+//! Finds the best sequence of beads. These modules see sentence indices and scores, never text.
 //!
-//! 1. `anchors` chains anchor candidates and derives the region of the first search from them.
+//! 1. `anchors` selects a chain of anchors, which are sentence pairs that almost certainly belong together.
+//!    The region of the first search follows this chain.
 //! 2. `search` finds the best path of beads through a region; `narrow` shrinks the region around that path.
-//! 3. `lattice` holds the candidates for rescoring; `long` adds beads that are too large for the search.
+//! 3. `lattice` holds the candidate beads for rescoring; `long` adds beads that are too large for the search.
 
 pub(crate) mod anchors;
 mod bead;

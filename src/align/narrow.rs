@@ -5,16 +5,18 @@ use super::search::{Grid, limit};
 use super::{Bead, BeadScore, Region};
 use std::ops::Range;
 
-/// Points farther than this from the best path, in sentences, are dropped. A typical row has four points.
+/// Points farther than this from the best path, in sentences, are dropped. A typical row has only four
+/// points, so the limit matters only in repetitive texts (docs/decisions/0016-large-documents.md).
 const MAX_DISTANCE: u32 = 40;
-/// If more than [`MAX_POINTS_PER_SENTENCE`] remain, the distance is halved, but not below this.
+/// If more than [`MAX_POINTS_PER_SENTENCE`] remain, the distance is halved, but not below this number of
+/// sentences.
 const MIN_DISTANCE: u32 = 5;
 const MAX_POINTS_PER_SENTENCE: usize = 8;
 
 impl Grid {
-    /// Returns the points of all paths that score within `margin` nats of the best one, `path`. Each row is
-    /// widened by one point on either side, because bead scores may depend on neighbours. In repetitive
-    /// texts, very many paths are equally good, so points far from `path` are dropped.
+    /// Returns the points of all paths that score within `margin` nats of the best path, which is `path`.
+    /// Each row is widened by one point on either side, because bead scores may depend on neighbours. In
+    /// repetitive texts, very many paths are equally good. Points far from `path` are therefore dropped.
     pub(crate) fn narrow(
         &mut self,
         region: &Region,
@@ -38,7 +40,7 @@ impl Grid {
     }
 }
 
-/// For each row, the interval of points that a path crosses, including points inside its beads.
+/// Returns for each row the interval of points that a path crosses, including points inside its beads.
 fn crossed(path: &[Bead], region: &Region) -> Vec<Range<u32>> {
     if path.is_empty() {
         return vec![0..region.targets() as u32 + 1; region.sources() + 1];
@@ -53,7 +55,8 @@ fn crossed(path: &[Bead], region: &Region) -> Vec<Range<u32>> {
     rows
 }
 
-/// The good points within `distance` of the path, plus one point on either side of each row.
+/// Returns the region of the good points within `distance` of the path, plus one point on either side of each
+/// row.
 fn good_points_near(region: &Region, good: &[bool], crossed: &[Range<u32>], distance: u32) -> Region {
     let mut rest = good;
     let rows = crossed.iter().enumerate().map(|(i, crossed)| {

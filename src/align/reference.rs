@@ -1,5 +1,5 @@
 //! Reference implementation of the search, which enumerates every alignment. Tests compare the optimised
-//! versions with it.
+//! search with it.
 
 use super::search::Grid;
 use super::{Bead, BeadScore, Deadline, Interrupted, KINDS, Region};

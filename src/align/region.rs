@@ -1,4 +1,5 @@
-//! The points (i, j) that a search considers. At a point, i source and j target sentences have been aligned.
+//! The region of a search: the points (i, j) that it considers. At a point, the first i source sentences and
+//! the first j target sentences have been aligned.
 
 use std::ops::Range;
 
@@ -22,13 +23,14 @@ impl Region {
         Region::from_rows(vec![0..targets as u32 + 1; sources + 1], targets as u32)
     }
 
-    /// The points around 1-1 beads on the diagonal, for scoring existing pairs.
+    /// The points of 1-1 beads on the diagonal and one point on either side, for scoring existing pairs.
     pub(crate) fn diagonal(sentences: usize) -> Region {
         let last = sentences as u32;
         Region::from_rows((0..=last).map(|i| i.saturating_sub(1)..(i + 2).min(last + 1)).collect(), last)
     }
 
-    /// Makes a region of `rows`, enlarged so that their ends never decrease and neighbouring rows overlap.
+    /// Makes a region of `rows`. Enlarges them so that their ends never decrease and neighbouring rows
+    /// overlap.
     pub(super) fn monotone(mut rows: Vec<Range<u32>>, targets: u32) -> Region {
         let mut low = u32::MAX;
         for row in rows.iter_mut().rev() {
@@ -44,9 +46,9 @@ impl Region {
         Region::from_rows(rows, targets)
     }
 
-    /// The rectangles of points between neighbouring corners, which must be in rising order. Rectangle `k` is
-    /// widened by `radius(k)` on all sides. A rectangle of more than `max_points` points is reduced to about
-    /// that many around its diagonal. The flag is true if any rectangle was reduced.
+    /// Makes a region of the rectangles between successive corners, which must be in ascending order.
+    /// Rectangle `k` is widened by `radius(k)` on all sides. A rectangle of more than `max_points` points is
+    /// reduced to about that many around its diagonal. The flag is true if any rectangle was reduced.
     pub(crate) fn through(
         corners: &[(u32, u32)],
         sources: usize,

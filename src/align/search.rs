@@ -6,20 +6,21 @@ use super::{Bead, BeadScore, Deadline, Interrupted, KINDS, Region};
 /// The score of a bead that would leave the region.
 const UNREACHABLE: f32 = f32::NEG_INFINITY;
 
-/// The margin is halved if there are more candidates per sentence than this. Typically there are two.
+/// If the lattice has more candidates per sentence than this, the margin is halved. Typically it has two.
 const MAX_CANDIDATES_PER_SENTENCE: usize = 16;
 /// The margin is not halved any further once it is this small, in nats.
 const MIN_MARGIN: f32 = 1.0;
-/// The maximum margin after the first halving, in nats.
+/// The maximum margin after a halving, in nats, so that even an infinite margin becomes small enough.
 const MAX_MARGIN: f32 = 100.0;
-/// Up to this many points or candidates are allowed in any document, however short.
+/// Number of points or candidates that every document may have, however short it is.
 const ALWAYS_ALLOWED: usize = 1 << 17;
 
-/// The scores of the beads of all kinds that start at a point; [`UNREACHABLE`] for beads outside the region.
+/// The scores of the beads of all kinds that start at a point. A bead outside the region has [`UNREACHABLE`].
 type Scores = [f32; KINDS.len()];
 
-/// Maximum number of points whose scores are kept: 68 bytes each, 214 MB in total, enough for 100,000
-/// sentences. In a larger region, scores are recomputed when needed; the search is up to 10 % slower.
+/// Maximum number of points whose scores are kept. They take 68 bytes each, 214 MB in total, and are enough
+/// for 100,000 sentences. In a larger region, scores are recomputed when needed, which makes the search up to
+/// 10 % slower.
 const MAX_KEPT: usize = if cfg!(test) { 100 } else { 3 << 20 };
 
 /// The results of a search for each point. The memory is reused.
@@ -27,9 +28,12 @@ const MAX_KEPT: usize = if cfg!(test) { 100 } else { 3 << 20 };
 pub(crate) struct Grid {
     /// The scores at each point; empty if the region has more than [`MAX_KEPT`] points.
     scores: Vec<Scores>,
-    /// The best score of any path from the start to each point, in `f64` because it sums over the document.
+    /// The best score of any path from the start to each point. It is an `f64` because it sums over the whole
+    /// document.
     pub(super) best_to: Vec<f64>,
+    /// The best score of any path from each point to the end.
     pub(super) best_from: Vec<f64>,
+    /// The kind of the last bead of the best path to each point, as an index into [`KINDS`].
     last_kind: Vec<u8>,
 }
 
@@ -137,7 +141,8 @@ impl Grid {
             for j in region.row(i) {
                 let path_bead =
                     on_path.next_if(|bead| (bead.src.start, bead.tgt.start) == (i as u32, j as u32));
-                // No bead that starts here is on a better path than the best path through this point.
+                // All paths through a bead that starts here pass this point, so none is better than the best
+                // path through it.
                 if self.best_to[point] + self.best_from[point] >= min_sum || path_bead.is_some() {
                     let scores = self.at(region, scorer, point, (i, j));
                     let kinds = KINDS.iter().zip(&scores).zip(ends(region, i, j));
@@ -182,7 +187,8 @@ impl Grid {
     }
 }
 
-/// For each kind, the end point of the bead that starts at (i, j), or `None` if it is outside the region.
+/// Returns for each kind the end point of the bead that starts at (i, j), or `None` if it is outside the
+/// region.
 #[inline]
 fn ends(region: &Region, i: usize, j: usize) -> [Option<usize>; KINDS.len()] {
     let mut ends = [None; KINDS.len()];
