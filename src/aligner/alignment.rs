@@ -11,7 +11,8 @@ pub struct Segments<'a> {
     pub texts: Vec<&'a str>,
     /// The paragraph number of each sentence, if paragraphs are known.
     pub paragraphs: Option<Vec<u32>>,
-    /// The probability that each sentence ends in the right place. If it is `None`, the aligner estimates it.
+    /// The probability that each sentence ends in the right place. If this is `None`, the aligner estimates
+    /// the probabilities.
     pub boundaries: Option<Vec<f32>>,
 }
 
@@ -39,13 +40,15 @@ pub struct Alignment {
     pub beads: Vec<ScoredBead>,
     /// The probability that the two sides are translations of each other.
     pub document_confidence: f32,
-    /// The evidence for that probability.
+    /// The evidence for `document_confidence`.
     pub evidence: DocumentEvidence,
-    /// Whether so few words had known translations that more had to be learnt from the document first.
+    /// Whether few words had a known translation. The first searches then rely more than usual on sentence
+    /// lengths.
     pub soft: bool,
-    /// Whether only points near the diagonal were searched in a long stretch without reliable sentence pairs.
+    /// Whether a long passage had no reliable sentence pairs. The aligner then searches only the diagonal of
+    /// the passage and may miss the best alignment.
     pub narrowed: bool,
-    /// Passages that seem to be translated out of order, as pairs of source and target ranges. In `beads`,
-    /// their sentences are unaligned or wrongly aligned.
+    /// Passages that seem to be translated out of order, as pairs of source and target ranges. Their
+    /// sentences are unaligned or wrongly aligned in `beads`.
     pub displaced: Vec<(Range<u32>, Range<u32>)>,
 }

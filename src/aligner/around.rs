@@ -1,4 +1,5 @@
-//! Aligns a document around beads known to be correct: each stretch between two of them separately.
+//! Aligns a document around fixed beads, which are known to be correct. Each stretch of text between them is
+//! aligned separately.
 
 use super::alignment::{Alignment, MAX_CONFIDENCE, ScoredBead, Segments, Sides};
 use super::decide;
@@ -9,8 +10,8 @@ use std::ops::Range;
 
 pub(super) fn align(model: &Model, (src, tgt): Sides<'_>, fixed: &[Bead], work: &mut Workspace) -> Alignment {
     let mut out = Alignment::default();
-    // The document's probability is the mean over stretches and fixed beads, weighted by number of sentences.
-    // Fixed beads have probability 1.
+    // The document confidence is the mean over stretches and fixed beads, weighted by their numbers of
+    // sentences. Fixed beads have confidence 1.
     let mut weight = 0.0;
     let (mut i, mut j) = (0, 0);
     let end = Bead { src: src.texts.len() as u32..0, tgt: tgt.texts.len() as u32..0 };
@@ -46,7 +47,7 @@ fn align_stretch(
         let at = j.start;
         let nulls = i.clone().map(|k| Bead { src: k..k + 1, tgt: at..at });
         let nulls = nulls.chain(j.map(|k| Bead { src: i.end..i.end, tgt: k..k + 1 }));
-        // Between the fixed beads, these sentences have no counterpart.
+        // The stretch has no sentences on the other side, so these are certainly unaligned.
         out.beads.extend(nulls.map(|bead| ScoredBead { bead, confidence: MAX_CONFIDENCE }));
         return 0.0;
     }
@@ -79,7 +80,7 @@ mod tests {
     use crate::text::language::Language;
 
     #[test]
-    fn fixed_beads_stay_and_the_rest_is_a_partition() {
+    fn fixed_beads_stay_and_all_beads_cover_the_document() {
         let aligner = Aligner::new(Language::French, Language::English).unwrap();
         let fr = ["Le facteur arrive.", "Il pose deux lettres.", "Elle rit.", "Le chien dort."];
         let en = ["The postman comes.", "He puts down two letters.", "She laughs.", "The dog sleeps."];

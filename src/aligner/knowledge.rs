@@ -7,8 +7,8 @@ use crate::score::{AnchorFinder, EvidenceWork, FeatureWork, LexicalTable, LinkLe
 use crate::score::{Direction, Rows, Sample, Side, Weights};
 use std::ops::Range;
 
-/// If a smaller share of words has a known translation, translations are first learnt from the document. On
-/// the gold alignments, good lexicons cover .63 of the words or more, poor ones .29 at most.
+/// If a smaller share of words has a known translation, the first rounds use [`Weights::softened`]. In the
+/// gold documents, good lexicons cover at least .63 of the words, and poor ones at most .29.
 const WELL_COVERED: f32 = 0.45;
 
 /// The memory of one thread, reused from document to document.
@@ -18,7 +18,8 @@ pub(super) struct Workspace {
     pub(super) deadline: Deadline,
     pub(super) src: Side,
     pub(super) tgt: Side,
-    /// The splitter's probabilities for the sentence boundaries of each side, if the segments have none.
+    /// The sentence-boundary probabilities that the splitter estimated for each side, if the segments have
+    /// none.
     pub(super) judged: [Vec<f32>; 2],
     pub(super) buffer: String,
     pub(super) evidence: EvidenceWork,
@@ -30,8 +31,9 @@ pub(super) struct Workspace {
     pub(super) features: FeatureWork,
     pub(super) anchors: AnchorFinder,
     pub(super) anchor_candidates: Vec<AnchorCandidate>,
-    /// Whether word translations had to be learnt from the document before the first search.
+    /// See [`Alignment::soft`](super::Alignment::soft).
     pub(super) soft: bool,
+    /// See [`Alignment::narrowed`](super::Alignment::narrowed).
     pub(super) narrowed: bool,
     pub(super) displaced: Vec<(Range<u32>, Range<u32>)>,
 }
@@ -42,13 +44,14 @@ impl Workspace {
         self.tgt.read(&tgt.texts, model.tgt, &mut self.buffer);
     }
 
-    /// Collects the evidence for links that is known before alignment, and sets the links to it.
+    /// Collects the evidence that is known before alignment, and computes the links from it.
     pub(super) fn collect_priors(&mut self, model: &Model) {
         self.evidence.collect(&self.src, &self.tgt, &model.lexicons, &model.weights);
         self.reset_links(model);
     }
 
-    /// Sets the links to the evidence that is known before alignment.
+    /// Computes the links from the evidence that is known before alignment, which discards everything learnt
+    /// since.
     pub(super) fn reset_links(&mut self, model: &Model) {
         self.links.normalise(&self.src, &self.tgt, &self.evidence.priors, model.weights.unseen);
     }
@@ -65,7 +68,7 @@ impl Workspace {
         learner.learn(Sample { src, tgt, priors, beads, weights, by_position }, links, deadline)
     }
 
-    /// Fills the lexical tables of both directions, for beads of up to `span` given sentences.
+    /// Fills the lexical tables of both directions, for beads of up to `span` sentences on each side.
     pub(super) fn fill_tables(
         &mut self,
         region: &Region,
@@ -80,7 +83,7 @@ impl Workspace {
         backward.fill(direction, transposed.rows(), span, background, deadline)
     }
 
-    /// Whether so few words have a known translation that more must be learnt from the document first.
+    /// Whether few words have a known translation, so that the links are not reliable yet.
     pub(super) fn is_poorly_covered(&self, model: &Model) -> bool {
         let covered = coverage(&self.src, &self.links.forward).min(coverage(&self.tgt, &self.links.backward));
         model.lexicons.is_empty() || covered < WELL_COVERED

@@ -1,10 +1,12 @@
 //! Aligns the sentences of two texts, and returns beads with confidences.
 //!
-//! All threads share one [`Aligner`] (languages, lexicons, weights). Each has its own [`Worker`] (memory).
+//! All threads share one [`Aligner`] (languages, lexicons, weights). Each thread has its own [`Worker`]
+//! (memory).
 //!
-//! `rounds` searches a document several times, learning word translations between the searches. Then `decide`
-//! rescores the candidates and chooses the best path. A bead's confidence is derived from its posterior.
-//! `around` aligns the text between beads that a person confirmed, and `pairs` scores existing pairs.
+//! `rounds` searches a document several times and learns word translations between the searches. Then
+//! `decide` rescores the candidates, chooses the best path, and computes the confidence of each bead from its
+//! posterior. `around` aligns the text between beads that a person confirmed, and `pairs` scores existing
+//! pairs.
 
 mod alignment;
 mod around;

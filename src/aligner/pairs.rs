@@ -1,9 +1,11 @@
-//! Scores existing pairs: estimates how likely each one is to be a translation, regardless of its neighbours.
+//! Scores existing pairs: estimates how likely each pair is to be a translation, regardless of its
+//! neighbours.
 //!
 //! 1. The pairs are read as one document that is already aligned.
 //! 2. Evidence known beforehand, such as lexicons, gives each pair a first probability.
-//! 3. Word translations are learnt from distinct pairs that are likely enough. No pair supports itself.
-//! 4. All pairs are scored again. Steps 3 and 4 are repeated [`ROUNDS`] times.
+//! 3. Word translations are learnt from the distinct pairs that are likely enough. What is learnt from a pair
+//!    does not count when that pair is scored.
+//! 4. All pairs are scored again. There are [`ROUNDS`] rounds of steps 3 and 4.
 
 use super::alignment::Segments;
 use super::knowledge::Workspace;
@@ -12,14 +14,15 @@ use crate::align::{Bead, Deadline, Interrupted, Region};
 use crate::score::{BaseScore, BothEnds, PairEvidence, Weights};
 use rustc_hash::FxHashSet;
 
-/// Number of rounds in which word translations are learnt.
+/// Number of rounds in which word translations are learnt. It is the same as for documents.
 const ROUNDS: usize = 3;
 
-/// Less likely pairs are not used for learning. Fitted on data with as many wrong pairs as correct ones:
-/// 0.5 leaves too few pairs with a poor lexicon, 0 admits wrong ones (docs/decisions/0014-existing-pairs.md).
+/// Minimum probability of a pair that is used for learning. The value was fitted on data with as many wrong
+/// pairs as correct ones. With 0.5, too few pairs remain if the lexicon is poor; with 0, wrong pairs remain.
 const MIN_PROBABILITY: f32 = 0.1;
 
-/// Minimum size of a side, in tokens. Smaller sets of pairs are treated as a sample of a text of this size.
+/// Minimum size of a side, in tokens. A smaller set of pairs is treated as a sample of a text of this size
+/// (docs/decisions/0008-short-documents.md).
 const SAMPLE: f32 = 20_000.0;
 
 /// Computes the evidence for each pair. Word frequencies and translations are learnt from all pairs together.

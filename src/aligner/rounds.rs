@@ -11,18 +11,20 @@ use crate::text::language::Language;
 
 /// Number of searches. A fourth one changes nothing on the gold alignments.
 const ROUNDS: usize = 3;
-/// A short document is treated as a sample of a longer text. That text has this many tokens, divided by the
-/// square of the lexicon's coverage (English .34, Chinese .16): with a poorer lexicon, words must look rarer
-/// for their links to count as much; see docs/decisions/0008-short-documents.md.
+/// A short document is treated as a sample of a longer text (docs/decisions/0008-short-documents.md). That
+/// text has this many tokens, divided by the square of the lexicon's coverage (English .34, Chinese .16). The
+/// poorer the lexicon, the rarer words must look for their links to count as much.
 const SAMPLE: f32 = 115.0;
-/// The maximum size of that text, in tokens. A larger one makes the alignment of long documents worse.
+/// The maximum size of that longer text, in tokens. With a larger one, long documents align worse.
 const LARGEST_SAMPLE: f32 = 4000.0;
-/// The first search covers this many sentences around an anchor. With 3, German law loses .005 of strict F1.
+/// The first search covers this many sentences around an anchor. With 3, German law texts lose .005 of strict
+/// F1.
 const ANCHOR_RADIUS: u32 = 5;
 /// Later searches cover only points on paths whose base score is within this many nats of the best one.
 /// With 40, two of 23,379 beads change in the gold documents.
 const REGION_MARGIN: f32 = 30.0;
-/// Candidates are the beads on paths whose base score is within this many nats of the best one.
+/// Candidates are the beads on paths whose base score is within this many nats of the best one. With 20,
+/// eight beads change in the gold documents (docs/decisions/0006-narrow-search.md).
 const CANDIDATE_MARGIN: f32 = 25.0;
 /// Number of points above which the memory of a search, about 20 MB, is released to make room for learning.
 const LARGE: usize = 1 << 17;
@@ -56,7 +58,7 @@ pub(super) fn lattice(model: &Model, sides: Sides<'_>, work: &mut Workspace) -> 
     Ok(lattice)
 }
 
-/// Searches and learns in turn. Returns the path found last and the region in which it was found.
+/// Searches and learns in turn. Returns the path of the last search and the region of that search.
 fn search(model: &Model, work: &mut Workspace) -> Result<(Vec<Bead>, Region), Interrupted> {
     let soft = work.is_poorly_covered(model);
     work.soft = soft;
@@ -85,7 +87,7 @@ fn search(model: &Model, work: &mut Workspace) -> Result<(Vec<Bead>, Region), In
     Ok((path, region))
 }
 
-/// Returns the region of the first search, which is narrow around anchors and wide between distant ones.
+/// Returns the region of the first search, which is narrow around anchors and wide between distant anchors.
 fn first_region(work: &mut Workspace) -> Region {
     let (n, m) = (work.src.sentences(), work.tgt.sentences());
     work.anchors.find(&work.src, &work.tgt, &work.links, &mut work.anchor_candidates);

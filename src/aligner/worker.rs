@@ -30,7 +30,8 @@ pub struct Aligner {
 }
 
 impl Aligner {
-    /// Creates an aligner with the built-in lexicon, if there is one. Never fails.
+    /// Creates an aligner with the built-in lexicon for its languages, if there is one. Never returns an
+    /// error.
     pub fn new(src: Language, tgt: Language) -> Result<Aligner> {
         Aligner::with_options(src, tgt, AlignerOptions::default())
     }
@@ -94,7 +95,7 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Sets when to stop aligning a document. The alignment is empty if it was stopped.
+    /// Sets when to stop aligning a document. If the work is stopped, the alignment is empty.
     pub fn set_deadline(&mut self, deadline: Deadline) {
         self.work.deadline = deadline;
     }
@@ -103,10 +104,11 @@ impl Worker {
         !self.model.lexicons.is_empty()
     }
 
-    /// Aligns two lists of sentences. If the deadline passes, the alignment is empty.
+    /// Aligns two lists of sentences. If the deadline stops the work, the alignment is empty.
     pub fn align(&mut self, src: &Segments<'_>, tgt: &Segments<'_>) -> Alignment {
         let mut alignment = decide::align(&self.model, (src, tgt), &mut self.work).unwrap_or_default();
-        // If the texts are not translations of each other, null beads are correct and all others are wrong.
+        // If the texts are not translations of each other, the null beads are correct and all other beads are
+        // wrong.
         let pair = alignment.evidence.given_as_pair();
         for ScoredBead { bead, confidence } in &mut alignment.beads {
             let right = if bead.is_null() { 1.0 - pair * (1.0 - *confidence) } else { pair * *confidence };
@@ -115,7 +117,8 @@ impl Worker {
         alignment
     }
 
-    /// Aligns around the beads in `fixed`, which get confidence 1. They must be in order, without overlap.
+    /// Aligns two lists of sentences around the beads in `fixed`, which get confidence 1. These beads must be
+    /// in order and must not overlap.
     pub fn align_around(&mut self, src: &Segments<'_>, tgt: &Segments<'_>, fixed: &[Bead]) -> Alignment {
         if fixed.is_empty() {
             self.align(src, tgt)
@@ -124,8 +127,8 @@ impl Worker {
         }
     }
 
-    /// Returns the probability that each pair is a translation, ignoring its neighbours. Word frequencies
-    /// and translations are learnt from all pairs together, so pass many pairs at once.
+    /// Returns the probability that each pair is a translation. Neighbouring pairs do not matter. Word
+    /// frequencies and translations are learnt from all pairs together, so pass many pairs at once.
     pub fn score_pairs(&mut self, pairs: &[(&str, &str)]) -> Vec<f32> {
         self.pair_evidence(pairs).iter().map(PairEvidence::probability).collect()
     }
