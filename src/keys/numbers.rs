@@ -1,5 +1,5 @@
-//! Makes the keys of numbers from their values, so that a number has the same key in every notation. `1
-//! 234,5` matches `1,234.5`, `2020-02-03` matches `3 février 2020`, and `XIXe` matches `19th`.
+//! Makes the key of a number from its value, so that the number has the same key in every notation. `1 234,5`
+//! matches `1,234.5`, `2020-02-03` matches `3 février 2020`, and `XIXe` matches `19th`.
 //!
 //! An ambiguous number is split into ordinary tokens: in English, `02/03/2020` may be in February or March.
 
@@ -18,8 +18,8 @@ pub(super) struct Number {
 pub const MONTHS: [&str; 12] =
     ["m:1", "m:2", "m:3", "m:4", "m:5", "m:6", "m:7", "m:8", "m:9", "m:10", "m:11", "m:12"];
 
-/// Reads the number at the beginning of `text`, which must be the beginning of a token. Returns `None` without
-/// a number, and also for plain digits and digits with letters, which are ordinary tokens.
+/// Reads the number at the beginning of `text`, which must be the beginning of a token. Returns `None` for
+/// anything else. Plain digits, and digits with letters, are ordinary tokens and also give `None`.
 pub(super) fn read(text: &str, lang: Language) -> Option<Number> {
     match text.bytes().next() {
         Some(b'0'..=b'9') => {
@@ -84,14 +84,16 @@ impl Reader<'_> {
         Some(Number { keys, bytes: third.end })
     }
 
-    /// Decides which of two numbers is the day: in English the one above 12, in other languages the first.
+    /// Decides which of two numbers of a date is the day: in English the one above 12, in other languages the
+    /// first. Returns `None` if both could be the day.
     fn day_and_month(&self, a: Range<usize>, b: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
         let (first, second) = (self.value(a.clone())?, self.value(b.clone())?);
         let day_first = self.lang != Language::English || first > 12;
         if day_first { Some((a, b)) } else { (second > 12).then_some((b, a)) }
     }
 
-    /// Reads a time such as `10h30`. Other languages use a colon, which already separates two keys.
+    /// Reads a French time such as `10h30` as two keys. The colon of other languages (`10:30`) separates two
+    /// tokens anyway.
     fn time(&self) -> Option<Number> {
         let hours = self.digits(0);
         let minutes = hours + 1..hours + 3;
@@ -152,7 +154,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads a section or version number such as `1.2.3`, which is its own key.
+    /// Reads a section or version number such as `1.2.3`. Its key is the number as written.
     fn numbered(&self, end: usize) -> Option<Number> {
         let (mut parts, mut at) = (1, self.digits(0));
         while self.bytes.get(at) == Some(&b'.') && self.digits(at + 1) > 0 {
@@ -163,7 +165,7 @@ impl Reader<'_> {
         is_numbered.then(|| Number { keys: vec![(self.text[..at].to_owned(), 0)], bytes: at })
     }
 
-    /// Returns the length in bytes of an ordinal ending at offset `at`, or 0 without one.
+    /// Returns the length in bytes of the ordinal ending at offset `at`, or 0 without one.
     fn ordinal(&self, at: usize) -> usize {
         let rest = &self.text[at..];
         let letters = &rest[..rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len())];
@@ -178,7 +180,8 @@ impl Reader<'_> {
     }
 }
 
-/// Reads a Roman numeral such as `XIX` or `XIXe`. A single letter needs an ordinal ending to count.
+/// Reads a Roman numeral such as `XIX` or `XIXe`. A single letter is a numeral only if it has an ordinal
+/// ending.
 fn roman(text: &str, lang: Language) -> Option<Number> {
     let length = text.bytes().take_while(|byte| b"IVXL".contains(byte)).count();
     let reader = Reader { text, bytes: text.as_bytes(), lang };

@@ -1,4 +1,4 @@
-//! A vocabulary assigns numbers to keys.
+//! The vocabulary, which assigns a number to each key.
 
 use hashbrown::HashTable;
 use rustc_hash::FxHasher;
