@@ -21,11 +21,12 @@ pub struct Material {
     pub pairs: Vec<PathBuf>,
     /// Dictionary files, named `fr-XX…` or `XX-fr…`. Each line has a headword, a tab and its translation.
     pub dictionaries: Vec<PathBuf>,
-    /// Names of the corpora to use, or all if empty. A name also selects the same name followed by `.terms`.
+    /// Names of the corpora to use. An empty list selects all corpora. A name also selects the same name
+    /// followed by `.terms`.
     pub sources: Vec<String>,
 }
 
-/// The amount of input that a lexicon was built from.
+/// The amount of input from which a lexicon was built.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Taken {
     /// Number of sentence pairs.
@@ -37,11 +38,12 @@ pub struct Taken {
 /// Learns a lexicon and writes it to `path`. The file appears only when it is complete.
 ///
 /// # Errors
-/// Returns an error if an input cannot be read, a line has too few columns, the name of a dictionary does not
-/// show its direction, nothing can be learnt, or the output is an input or cannot be written.
+/// Returns an error if an input cannot be read, if a line has too few columns, if the name of a dictionary
+/// does not show its direction, or if nothing can be learnt. Also returns an error if the output is one of
+/// the inputs or cannot be written.
 pub fn build_file(material: &Material, options: &LearnOptions, path: &Path) -> Result<(LexiconSize, Taken)> {
     refuse_overwrite(path, material.pairs.iter().chain(&material.dictionaries))?;
-    // The output is opened first, so that an unwritable path fails before the long computation.
+    // Open the output first, so that an unwritable path fails before the long computation.
     let mut out = Output::create(path)?;
     let (lexicon, taken) = build(material, options)?;
     let bytes = file::to_bytes(&lexicon);
@@ -83,7 +85,7 @@ fn build(material: &Material, options: &LearnOptions) -> Result<(Lexicon, Taken)
     Ok((lexicon, taken))
 }
 
-/// Returns whether a dictionary goes from the other language to French, according to its file name.
+/// Returns whether the file name of a dictionary shows that it goes from the other language to French.
 fn is_reversed(path: &Path, other: Language) -> Result<bool> {
     let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
     if name.starts_with(&format!("fr-{other}")) {
@@ -96,8 +98,8 @@ fn is_reversed(path: &Path, other: Language) -> Result<bool> {
     }
 }
 
-/// Calls `row` for each line that is not blank, with its columns, of which there are at least two. If the
-/// first line names the columns `source` and `target`, passes only these two.
+/// Calls `row` with the columns of each line that is not blank. There are at least two columns. If the first
+/// line has the column names `source` and `target`, `row` gets only these two columns.
 fn for_each_row(path: &Path, mut row: impl FnMut(&[&str])) -> Result<()> {
     let mut named = None;
     for (number, line) in io::open(path)?.split(b'\n').enumerate() {

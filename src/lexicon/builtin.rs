@@ -12,7 +12,8 @@ macro_rules! files {
     };
 }
 
-/// The built-in lexicons. See docs/LEXICONS.md for the command that built them, their sources and licences.
+/// The built-in lexicons. docs/LEXICONS.md has the command that builds them, their sources and their
+/// licences.
 static FILES: &[(Language, &[u8])] = files! {
     English "en", German "de", Spanish "es", Italian "it", Portuguese "pt", Dutch "nl",
     Polish "pl", Czech "cs", Russian "ru", Romanian "ro", Swedish "sv", Danish "da",

@@ -13,8 +13,9 @@
 //!             for each entry: u8 forward
 //!             for each entry: u8 backward
 //! ```
-//! Keys are normalised tokens, sorted by bytes. A probability p is stored as `round(-log2(p) · 24)`, at most
-//! 255. The error is at most 1.5 % above 0.0006. Values of one kind are stored together to compress better.
+//! Keys are normalised tokens, sorted by bytes. A probability p is stored as the byte `round(-log2(p) · 24)`,
+//! cut off at 255. For p above 0.0006, the error is at most 1.5 %. Values of one kind are stored together,
+//! because they compress better that way.
 
 use super::{Entry, Lexicon};
 use crate::error::{Error, Result};
@@ -26,7 +27,8 @@ use std::path::Path;
 const MAGIC: &[u8; 8] = b"ENREGLEX";
 const VERSION: u8 = 1;
 const REBUILD: &str = "build it again with `enregard lexicon build`";
-/// Number of quantisation steps for a factor of 2 in probability.
+/// Number of quantisation steps for a factor of 2 in probability. With 24, one byte covers probabilities down
+/// to 0.0006.
 const STEPS: f32 = 24.0;
 /// Maximum size of a decompressed lexicon, in bytes, so that a damaged file cannot fill the memory.
 const MAX_BYTES: usize = 256 << 20;
@@ -49,7 +51,7 @@ fn put_varint(mut n: u32, out: &mut Vec<u8>) {
     out.push(n as u8);
 }
 
-/// Encodes a lexicon. Keys are sorted by their bytes, so their numbers do not matter.
+/// Encodes a lexicon. Sorts keys by their bytes, so that the same lexicon gives the same file.
 #[cfg(any(test, feature = "cli"))]
 pub(super) fn to_bytes(lexicon: &Lexicon) -> Vec<u8> {
     let (french, foreign) = (sorted(&lexicon.french), sorted(&lexicon.foreign));
@@ -103,7 +105,7 @@ fn put_keys(keys: &Vocabulary, order: &[u32], out: &mut Vec<u8>) {
     }
 }
 
-/// Decodes a lexicon. Errors report `path`.
+/// Decodes a lexicon. Errors name the file as `path`.
 pub(super) fn from_bytes(bytes: &[u8], path: &Path) -> Result<Lexicon> {
     let fail = |reason: &str| Error::input(path, reason);
     if !is_lexicon(bytes) {
@@ -169,7 +171,7 @@ impl<'a> Reader<'a> {
             (shared <= key.len()).then_some(())?;
             key.truncate(shared);
             key.extend(self.take(rest)?);
-            // Rejects a duplicate key, which would shift the numbers of all later keys.
+            // Reject a duplicate key, which would shift the numbers of all later keys.
             (keys.insert(std::str::from_utf8(&key).ok()?) == id).then_some(())?;
         }
         Some(keys)

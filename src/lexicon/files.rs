@@ -45,7 +45,7 @@ pub fn open(name: &Path) -> Result<(Lexicon, LexiconSize)> {
     Ok((lexicon, size))
 }
 
-/// Opens a lexicon supplied by the user, which is a lexicon file or a glossary of term pairs.
+/// Opens the user's own lexicon, which is a lexicon file or a glossary.
 ///
 /// # Errors
 /// Returns an error if the file cannot be read or parsed, or if it is for another language.

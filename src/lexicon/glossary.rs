@@ -1,4 +1,4 @@
-//! Reads glossaries, which are term pairs supplied by the user, as lexicons.
+//! Reads a glossary, which is a list of the user's own term pairs, as a lexicon.
 
 use super::Lexicon;
 use super::learn::{LearnOptions, Learner};
@@ -10,9 +10,9 @@ const EXPECTED: &str = "write a French term, a tab and its translation on each l
 
 /// Reads a glossary. Each line has a French term, its translation and optionally a weight, separated by tabs.
 /// The weight is the likelihood of this translation relative to others of the same term, 1 by default. Blank
-/// lines and lines that begin with `#` are ignored. Errors report `path`.
+/// lines and lines that begin with `#` are ignored. Errors name the file as `path`.
 pub(super) fn parse(text: &str, other: Language, path: &Path) -> Result<Lexicon> {
-    // Keeps every entry, even an improbable one, because the user chose it.
+    // Keep every entry, even an improbable one, because the user chose it.
     let (min_probability, max_translations) = (0.0, usize::MAX);
     let options = LearnOptions { min_probability, max_translations, ..LearnOptions::default() };
     let mut learner = Learner::new(other, &options);

@@ -1,9 +1,10 @@
 //! Learns a lexicon from sentence pairs and dictionaries. Its keys are normalised tokens.
 //!
 //! Expectation maximisation trains IBM Model 1 (Brown et al. 1993) in both directions. A link is a pair of a
-//! source key s and a target key t. The final counts of links are sums of products of the posteriors of both
-//! models, so only links that both support remain (Liang, Taskar and Klein 2006). Such a count divided by the
-//! number of occurrences of s gives p(t|s). Dictionary entries give another estimate, which is mixed in.
+//! French key s and a foreign key t. Each model gives a link a posterior wherever its keys occur together.
+//! The final count of a link is the sum of the products of both posteriors, so only links that both models
+//! support remain (Liang, Taskar and Klein 2006). This count divided by the number of occurrences of s gives
+//! p(t|s). The dictionary gives another estimate, and both are mixed.
 
 use super::{Entry, Lexicon};
 use crate::keys::tokens::for_each_key;
@@ -16,15 +17,19 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub struct LearnOptions {
     /// Number of iterations of expectation maximisation.
     pub iterations: usize,
-    /// Minimum probability of an entry, which it must reach in at least one direction.
+    /// Minimum probability of an entry in at least one direction.
     pub min_probability: f32,
-    /// Maximum number of translations of a key, in each direction.
+    /// Maximum number of entries that each key selects. An entry is kept if either of its two keys selects
+    /// it.
     pub max_translations: usize,
-    /// Minimum number of occurrences of each key of a link in the sentence pairs.
+    /// Minimum number of occurrences of a key in the sentence pairs. Both keys of a learnt entry must reach
+    /// it.
     pub min_count: u32,
-    /// Share of the dictionary in the mixture, for a key that occurs both there and in the sentence pairs.
+    /// Share of the dictionary in the probabilities of a key that occurs both in the dictionary and in the
+    /// sentence pairs.
     pub dictionary_share: f32,
-    /// Maximum number of tokens on a side. Longer pairs are skipped, because they are slow and add little.
+    /// Maximum number of tokens on each side of a sentence pair. Longer pairs are skipped, because they take
+    /// long and teach little.
     pub max_tokens: usize,
 }
 
@@ -61,7 +66,8 @@ pub(super) struct Learner<'a> {
 /// A link: the numbers of a French and a foreign key.
 type Link = (u32, u32);
 
-/// One direction of Model 1, with the probability of each link, and of the empty word for each generated key.
+/// One direction of Model 1: the probability of each link, and the probability that the empty word generates
+/// each key.
 struct Model {
     probability: Vec<f32>,
     null: Vec<f32>,
@@ -138,7 +144,8 @@ impl<'a> Learner<'a> {
         self.prune(joint)
     }
 
-    /// Returns the expected count of each link: the sum of the products of both models' posteriors.
+    /// Returns the expected count of each link, which is the sum of the products of both models' posteriors.
+    /// Omits negligible counts.
     fn joint_counts(&self) -> FxHashMap<Link, f32> {
         let mut types: FxHashMap<Link, u32> = FxHashMap::default();
         let mut links = Vec::new();
@@ -210,7 +217,7 @@ impl<'a> Learner<'a> {
         model
     }
 
-    /// Keeps the best entries of every key in each direction. Renumbers the keys that still have entries.
+    /// Keeps the best entries of every key in each direction, and renumbers the keys that still have entries.
     fn prune(&self, joint: Probabilities) -> Lexicon {
         let mut links: Vec<(Link, (f32, f32))> = joint.into_iter().collect();
         let mut kept = FxHashSet::default();
@@ -240,7 +247,8 @@ impl<'a> Learner<'a> {
     }
 }
 
-/// Returns the links of generated token `k`. In `block`, rows are French tokens, columns foreign tokens.
+/// Returns the links of generated token `k`. `block` has a row for each French token and a column for each
+/// foreign token.
 fn link_ids(block: &[u32], k: usize, size: (usize, usize), mirrored: bool) -> impl Iterator<Item = usize> {
     let (sources, targets) = size;
     let (start, step, count) = if mirrored { (k * targets, 1, targets) } else { (k, targets, sources) };
@@ -268,7 +276,7 @@ fn counts(tokens: &[u32], keys: usize) -> Vec<u32> {
     counts
 }
 
-/// Returns the keys of the words in a dictionary entry. Ignores remarks in brackets, and punctuation.
+/// Returns the keys of the words in a dictionary entry. Ignores punctuation and remarks in brackets.
 fn entry_keys(entry: &str, lang: Language, buffer: &mut String) -> Vec<String> {
     let mut depth = 0;
     let outside = |&c: &char| {
@@ -290,7 +298,8 @@ fn entry_keys(entry: &str, lang: Language, buffer: &mut String) -> Vec<String> {
 /// For each link, p(foreign | French) and p(French | foreign).
 type Probabilities = FxHashMap<Link, (f32, f32)>;
 
-/// Mixes in the dictionary, normalised for each key. A key that is in only one of the two is not scaled.
+/// Mixes the probabilities of the dictionary, normalised for each key, into the learnt ones. A key that only
+/// one of them has keeps its probabilities.
 fn mix_dictionary(learnt: &mut Probabilities, dictionary: &FxHashMap<Link, f32>, share: f32) {
     let learnt_s: FxHashSet<u32> = learnt.keys().map(|link| link.0).collect();
     let learnt_t: FxHashSet<u32> = learnt.keys().map(|link| link.1).collect();

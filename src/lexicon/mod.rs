@@ -33,7 +33,7 @@ pub struct Lexicon {
     pub(crate) other: Language,
     pub(crate) french: Vocabulary,
     pub(crate) foreign: Vocabulary,
-    /// The index of the first entry of each French key, and finally the total number of entries.
+    /// The index of the first entry of each French key, followed by the total number of entries.
     starts: Vec<u32>,
     entries: Vec<Entry>,
 }
