@@ -7,7 +7,7 @@ use serde::Serialize;
 /// Number of bins in the reliability table. Published tables commonly use ten.
 const BINS: usize = 10;
 
-/// Confidence thresholds at which precision is reported, typical of those used to filter corpora.
+/// Confidence thresholds at which precision is reported. They are typical thresholds for filtering corpora.
 const THRESHOLDS: [f64; 7] = [0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98];
 
 /// The confidence of a predicted bead, and whether the bead is correct.
@@ -33,10 +33,10 @@ pub struct Bin {
     pub high: f64,
     /// The number of beads in the bin.
     pub beads: u64,
-    /// The mean confidence of these beads.
+    /// The mean confidence of the beads in the bin.
     #[serde(rename = "said")]
     pub mean_confidence: f64,
-    /// The share of beads that are strictly correct.
+    /// The share of the beads in the bin that are strictly correct.
     #[serde(rename = "right")]
     pub correct: f64,
 }
@@ -45,9 +45,9 @@ pub struct Bin {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Threshold {
-    /// The threshold, which is the minimum confidence.
+    /// The threshold: the minimum confidence.
     pub confidence: f64,
-    /// The share of beads that reach the threshold, called the kept beads.
+    /// The share of beads that reach the threshold. These are the kept beads.
     pub kept: f64,
     /// The share of the kept beads that are strictly correct.
     pub strict: f64,
@@ -70,7 +70,7 @@ pub struct Calibration {
     pub nulls: Option<(f64, f64)>,
     /// The reliability table, in order of confidence.
     pub bins: Vec<Bin>,
-    /// A table for plotting, with one bin for each tenth of confidence. Empty bins are omitted.
+    /// A table for plotting, with a bin for each interval of 0.1 in confidence. Empty bins are omitted.
     pub tenths: Vec<Bin>,
     /// The precision at each threshold.
     pub thresholds: Vec<Threshold>,
@@ -127,15 +127,16 @@ pub fn calibration(mut predictions: Vec<Prediction>) -> Option<Calibration> {
     })
 }
 
-/// A confidence, and the correctness of its bead: 0 if wrong, 1 if correct, or a mean.
+/// A confidence and a correctness, which is 0 for a wrong bead, 1 for a correct one, or the mean of several
+/// beads.
 type Point = (f64, f64);
 
 fn points_of<'a>(predictions: impl IntoIterator<Item = &'a Prediction>) -> impl Iterator<Item = Point> {
     predictions.into_iter().map(|c| (c.confidence, f64::from(u8::from(c.strict))))
 }
 
-/// Returns points in order of confidence. Points of equal confidence get their mean correctness. Because
-/// confidences are rounded, there are many ties, whose order must not decide into which bin they fall.
+/// Returns points in order of confidence. Points with equal confidence get their mean correctness. Rounded
+/// confidences have many ties, and the order of tied beads must not decide into which bin they fall.
 fn average_ties(sorted: &[Prediction]) -> Vec<Point> {
     let mut out = Vec::with_capacity(sorted.len());
     for ties in sorted.chunk_by(|a, b| a.confidence == b.confidence) {
@@ -193,7 +194,7 @@ mod tests {
         assert!(c.bins.iter().all(|b| b.beads == 2));
         let brier = (8.0 * 0.01 + 2.0 * 0.81 + 10.0 * 0.25) / 20.0;
         assert!((c.brier - brier).abs() < 1e-12);
-        // Ties are averaged. Five bins at 0.5 have a share of correct beads of 0.5, and five bins at 0.9 a
+        // Ties are averaged, so five bins at 0.5 have a share of correct beads of 0.5, and five bins at 0.9 a
         // share of 0.8.
         assert!((c.ece - 0.5 * 0.1).abs() < 1e-12, "{}", c.ece);
         let at_09 = c.thresholds.iter().find(|t| t.confidence == 0.9).unwrap();

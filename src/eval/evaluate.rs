@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 
 pub use crate::eval::{Calibration, Figures};
 
-/// How often a sentence may occur in an alignment. Once is normal. Evaluation takes time proportional to this
-/// number, so invalid files must not be able to raise it further.
+/// The maximum number of beads that may contain the same sentence. In a valid alignment, one bead contains
+/// it. Evaluation takes time proportional to this number, so the limit bounds the time for invalid files.
 const MAX_OCCURRENCES: u32 = 64;
 
 /// The results for a set of documents.
@@ -62,7 +62,7 @@ pub fn evaluate(pairs: &[[PathBuf; 2]]) -> Result<Evaluation> {
                 .help("use one with at least one pair"));
         }
         if is_jsonl(gold_path) {
-            // Corrections confirm only some beads. Predictions about other sentences cannot be judged.
+            // Corrections confirm only some beads, so predictions about other sentences cannot be judged.
             predicted = touching(predicted, &gold);
         }
         all.add(&gold, &predicted);
@@ -80,7 +80,7 @@ pub fn evaluate(pairs: &[[PathBuf; 2]]) -> Result<Evaluation> {
 /// Draws the reliability diagram of the confidences as SVG.
 ///
 /// # Errors
-/// Returns a call error if confidences are missing or `path` is an input, or an I/O error if writing fails.
+/// Returns an error if confidences are missing, if `path` is an input, or if writing fails.
 pub fn plot(evaluation: &Evaluation, path: &Path) -> Result<()> {
     let Some(calibration) = &evaluation.calibration else {
         let fault = "cannot draw a plot: not every predicted pair has a confidence between 0 and 1";

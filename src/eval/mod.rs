@@ -1,10 +1,10 @@
-//! Evaluates an alignment against a gold alignment. A bead pairs some source sentences with target sentences.
+//! Evaluates an alignment against a gold alignment. A bead pairs source sentences with target sentences.
 //!
 //! The definitions follow Thompson & Koehn (2019), with counts summed over documents. Precision is the share
 //! of predicted beads that are correct; recall is the share of gold beads that are found. In the *strict*
-//! sense, a bead is correct if the other alignment contains it. In the *lax* sense, it is enough that one of
-//! its source sentences is linked to one of its target sentences there. Null beads, which have one side only,
-//! are split into single sentences. Recall ignores them.
+//! sense, a bead is correct if the other alignment contains it. In the *lax* sense, it is enough that the
+//! other alignment links one of its source sentences to one of its target sentences. Null beads, which have
+//! sentences on one side only, are split into single sentences. Recall ignores them.
 
 mod calibration;
 pub mod evaluate;
@@ -39,7 +39,7 @@ pub struct Score {
     pub lax: Figures,
 }
 
-/// The number of beads in a set, and the numbers that are correct in the strict and in the lax sense.
+/// The number of beads in a set, and how many of them are correct in the strict and in the lax sense.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Hits {
     all: u64,
@@ -100,7 +100,7 @@ impl Hits {
     }
 }
 
-/// A bead, as its source sentences and its target sentences.
+/// A bead: the numbers of its source sentences and of its target sentences.
 type Key = (Vec<u32>, Vec<u32>);
 
 fn single_nulls(rungs: &[Rung]) -> BTreeSet<Key> {

@@ -9,8 +9,9 @@ const MARGIN: (f64, f64) = (56.0, 44.0);
 /// Width and height of the whole image, in pixels.
 const WHOLE: (f64, f64) = (FIELD + 80.0, FIELD + 100.0);
 
-/// Draws the share of correct beads against the mean confidence. There is a circle for each tenth of
-/// confidence, which is larger the more beads it contains. Circles on the diagonal are perfectly calibrated.
+/// Draws the share of correct beads against the mean confidence, with a circle for each interval of 0.1 in
+/// confidence. A circle is larger if more beads are in its interval. Circles on the diagonal are perfectly
+/// calibrated.
 pub(super) fn reliability(calibration: &Calibration) -> String {
     let Calibration { beads, ece, brier, tenths, .. } = calibration;
     let (width, height) = WHOLE;
