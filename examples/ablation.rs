@@ -1,7 +1,7 @@
-//! Measures what each kind of evidence contributes: `cargo run --release --example ablation -- GOLD`
+//! Measures how much each kind of evidence contributes: `cargo run --release --example ablation -- GOLD`
 //!
-//! GOLD is a folder that [`gold`] describes. The example prints a table with strict F1 for each collection
-//! and the mean over collections: first with all evidence, then without one kind at a time.
+//! GOLD is a folder of gold alignments, described in [`gold`]. The example prints a table with strict F1 for
+//! each collection and the mean over collections: first with all evidence, then without one kind at a time.
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 mod gold;
@@ -13,7 +13,7 @@ use gold::GoldDocument;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-/// The evidence to switch off, and the weights that do so. The lexicon is switched off by an option instead.
+/// The evidence to switch off, and the weights that switch it off. For the lexicon, an option does this.
 const WITHOUT: &[(&str, &[(&str, f32)])] = &[
     ("all evidence", &[]),
     ("no lexicon", &[]),
@@ -47,7 +47,7 @@ fn main() {
     }
 }
 
-/// Strict F1 of each collection, the mean over its sets.
+/// Returns strict F1 of each collection, which is the mean over its sets.
 fn measure<'d>(
     documents: &'d [GoldDocument],
     changes: &[(&str, f32)],

@@ -1,20 +1,22 @@
 //! Fits the logistic models of document and pair confidence:
 //! `cargo run --release --example fit_confidence -- GOLD`
 //!
-//! GOLD is a folder that [`gold`] describes.
+//! GOLD is a folder of gold alignments, described in [`gold`]. A *stretch* is a run of consecutive beads of a
+//! gold alignment.
 //!
-//! - *Documents* are stretches of 3, 10, 30 and 100 beads. Positive examples pair a stretch with its
-//!   translation, negative ones with that of another stretch. From 10 beads on, half of the translation is
-//!   used as well, since a partial translation counts as one. Every example is computed with and without the
-//!   built-in lexicon.
-//! - *Pairs* are the gold beads with two sides of a set. Negative examples take the target of the next pair,
-//!   or of a pair of similar length. They are scored in a mixture with as many positive examples (*mixed*,
-//!   used for fitting), and each kind separately (*apart*).
+//! - *Documents* are stretches of 3, 10, 30 and 100 beads. A positive example pairs a stretch with its
+//!   translation, and a negative example pairs it with the translation of another stretch. Stretches of 10
+//!   and more beads are also paired with half of a translation, because a partial translation counts as a
+//!   translation. Every example is computed with and without the built-in lexicon.
+//! - *Pairs* are the gold beads of a set that have sentences on both sides. A negative example has the target
+//!   of the next pair, or of a pair of similar length. All examples are scored in a mixture that is half
+//!   positive (*mixed*, used for fitting), and each kind separately (*apart*).
 //!
-//! Scoring learns from the pairs that look sound, so the weights are a fixed point: write them into
-//! `src/score/confidence.rs` and fit again. Every set has the same weight, and within a set every length of
-//! stretches. The example prints the weights, and for each set the area under the ROC curve and the Brier
-//! score, with the weights fitted on all sets and with those fitted on the other collections (*cv*).
+//! Scoring learns from the pairs that look correct, so the evidence depends on the current weights. Write the
+//! new weights into `src/score/confidence.rs` and fit again, until they no longer change. Every set has the
+//! same weight, and so has every length of stretch within a set. The example prints the weights. For each set
+//! it also prints the area under the ROC curve and the Brier score, with the weights fitted on all sets and
+//! with those fitted on the other collections (*cv*).
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 mod gold;
@@ -25,10 +27,12 @@ use enregard::{Aligner, AlignerOptions, Segments, Worker};
 use gold::GoldDocument;
 use rayon::prelude::*;
 
-/// The evidence, preceded by a 1 for the intercept; whether it is a translation; the weight of the case.
+/// An example to fit on: the evidence (after a 1 for the intercept), whether the example is a translation,
+/// and its weight.
 type Case = (Vec<f64>, bool, f64);
 
-/// The sign that a weight may have. A weight of the wrong sign would only correct the slope of another one.
+/// The sign that a weight may have. A weight with the other sign would only compensate for the weight of a
+/// similar input.
 #[derive(Clone, Copy)]
 enum Sign {
     Plus,
@@ -36,7 +40,7 @@ enum Sign {
     Any,
 }
 
-/// A model to fit: its name, the signs of its weights, and the cases of each set.
+/// A model to fit: its name, the signs of its weights, and the cases of each set of gold alignments.
 type Model = (&'static str, &'static [Sign], Vec<Vec<Case>>);
 
 fn main() {
@@ -79,7 +83,7 @@ fn main() {
     }
 }
 
-/// The cases of the wanted sets, each set with the same total weight.
+/// Returns the cases of the wanted sets. Each set has the same total weight.
 fn pooled(sets: &[Vec<Case>], wanted: impl Fn(usize) -> bool) -> Vec<Case> {
     let of = |(_, set): (usize, &Vec<Case>)| {
         let all: f64 = set.iter().map(|case| case.2).sum();
@@ -145,12 +149,12 @@ fn document_cases(worker: &mut Worker, gold: &[Rung], src: &[&str], tgt: &[&str]
     cases
 }
 
-/// Leaks texts, so that they live as long as the program.
+/// Leaks texts, so that they can be borrowed until the program ends.
 fn leak(texts: Vec<String>) -> Vec<&'static str> {
     texts.into_iter().map(|text| &*text.leak()).collect()
 }
 
-/// The beads with two sides, with their sentences joined.
+/// Returns the beads with sentences on both sides, as pairs of joined sentences.
 fn true_pairs(gold: &[Rung], src: &[&str], tgt: &[&str]) -> Vec<(String, String)> {
     let join = |numbers: &[u32], texts: &[&str]| {
         numbers.iter().map(|&k| texts[k as usize]).collect::<Vec<_>>().join(" ")
@@ -159,7 +163,7 @@ fn true_pairs(gold: &[Rung], src: &[&str], tgt: &[&str]) -> Vec<(String, String)
     paired.map(|rung| (join(&rung.src, src), join(&rung.tgt, tgt))).collect()
 }
 
-/// The origin of a pair's target.
+/// Where the target of a pair comes from.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Kind {
     /// The pair itself.
@@ -170,12 +174,13 @@ enum Kind {
     Alike,
 }
 
-/// Scores the pairs of a set in one pass for each of `kinds`. From pass to pass the kind of each pair
-/// changes, so every pair is scored as every kind. A pair that is repeatedly scored as a true one counts
+/// Scores the pairs of a set in one pass for each of `kinds`. The kind of each pair changes from pass to
+/// pass, so every pair is scored as every kind. A pair that is scored as a true one in several passes counts
 /// once.
 fn pair_cases(worker: &mut Worker, pairs: &[(String, String)], kinds: &[Kind]) -> Vec<Case> {
     let n = pairs.len();
-    // The third longer pair has a similar length and is never the pair itself.
+    // In order of length, the pair three places after another has a similar length. The two differ in any set
+    // of more than three pairs.
     let mut by_length: Vec<usize> = (0..n).collect();
     by_length.sort_by_key(|&k| pairs[k].1.len());
     let mut alike = vec![0; n];
@@ -192,7 +197,7 @@ fn pair_cases(worker: &mut Worker, pairs: &[(String, String)], kinds: &[Kind]) -
         for (k, evidence) in worker.pair_evidence(&scored).iter().enumerate() {
             let own = kind(k, pass) == Kind::True;
             let counted = own && (0..pass).any(|pass| kind(k, pass) == Kind::True);
-            // A negative example with the same text as the positive one is not negative.
+            // A negative example with the same text as the positive example would be positive.
             let equal = pairs[k].0 == pairs[other(k)].0 || pairs[k].1 == pairs[other(k)].1;
             if !counted && (own || !equal) {
                 let values = evidence.values().into_iter().map(f64::from);
@@ -203,7 +208,7 @@ fn pair_cases(worker: &mut Worker, pairs: &[(String, String)], kinds: &[Kind]) -
     cases
 }
 
-/// Logistic regression with a small ridge penalty, by accelerated gradient descent (Nesterov 1983) on
+/// Fits a logistic regression with a small ridge penalty, by accelerated gradient descent (Nesterov 1983) on
 /// standardised values.
 fn fit(cases: &[Case], signs: &[Sign]) -> Vec<f64> {
     let width = signs.len() + 1;

@@ -1,10 +1,10 @@
 //! Fits the weights of the features to gold alignments: `cargo run --release --example fit_weights -- GOLD`
 //!
-//! GOLD is a folder that [`gold`] describes. Candidates and their features are computed once. Then each
-//! weight in turn is changed as long as mean strict F1 over the collections rises, where the sets of a
-//! collection are averaged first. The example prints the weights fitted on all collections. For each
-//! collection it prints strict F1 with the current weights, with weights fitted on the other collections, and
-//! with weights fitted on all.
+//! GOLD is a folder of gold alignments, described in [`gold`]. Candidates and their features are computed
+//! once. Then each weight in turn is changed as long as strict F1 rises. This F1 is the mean over collections
+//! of the mean over the sets of each collection. The example prints the weights fitted on all collections.
+//! For each collection it prints strict F1 with the current weights, with weights fitted on the other
+//! collections, and with weights fitted on all.
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 mod gold;
@@ -18,7 +18,8 @@ use enregard::internals::score::Features;
 use gold::GoldDocument;
 use rayon::prelude::*;
 
-/// The weights that are fitted, with their step sizes. Paragraph boundaries are too rare in the gold sets.
+/// The weights that are fitted, with their step sizes. Weights of paragraph boundaries are not fitted,
+/// because these boundaries are too rare in the gold sets.
 const FITTED: [(&str, f32); 8] = [
     ("position", 0.1),
     ("order", 0.1),
@@ -66,7 +67,7 @@ fn show(weights: &Weights) -> String {
     FITTED.iter().map(|(name, _)| format!("{name} {:.2}", value(name))).collect::<Vec<_>>().join("  ")
 }
 
-/// Coordinate ascent with three step sizes.
+/// Fits weights by coordinate ascent with three step sizes.
 fn fit(documents: &[&Document], start: &Weights) -> Weights {
     let mut weights = start.clone();
     let mut best = objective(documents, &weights);
@@ -80,7 +81,8 @@ fn fit(documents: &[&Document], start: &Weights) -> Weights {
                         let mut next = weights.clone();
                         *next.get_mut(name).unwrap() += direction;
                         let value = objective(documents, &next);
-                        // A smaller gain is noise and would only move the weights away from the current ones.
+                        // A smaller gain is noise. Accepting it would move the weights away from the current
+                        // ones for no reason.
                         if value <= best + 2e-4 {
                             break;
                         }
@@ -93,7 +95,7 @@ fn fit(documents: &[&Document], start: &Weights) -> Weights {
     weights
 }
 
-/// The mean over collections of the mean strict F1 over their sets.
+/// Returns the mean over collections of the mean strict F1 over their sets.
 fn objective(documents: &[&Document], weights: &Weights) -> f64 {
     let weights = &Features::weights(weights);
     let ladders: Vec<_> =

@@ -1,9 +1,9 @@
 //! Measures alignment of short documents: `cargo run --release --example stretches -- GOLD [--no-lexicon]`
 //!
-//! GOLD is a folder that [`gold`] describes. Every gold text is cut into stretches with a fixed number of
-//! beads, which are aligned separately. Shorter remainders and stretches with an empty side are skipped. For
-//! each length, and for whole texts, the example prints strict F1 of each collection (the mean over its
-//! sets), the mean over collections, and the calibration error over all beads.
+//! GOLD is a folder of gold alignments, described in [`gold`]. Every gold text is cut into stretches, which
+//! have a fixed number of beads and are aligned separately. Remainders with fewer beads and stretches with an
+//! empty side are skipped. For each length, and for whole texts, the example prints strict F1 of each
+//! collection (the mean over its sets), the mean over collections, and the calibration error over all beads.
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 mod gold;
@@ -47,7 +47,7 @@ fn main() {
     }
 }
 
-/// The stretches of a document, with the gold and the predicted ladder of each.
+/// Aligns the stretches of a document. Returns the gold and the predicted ladder of each stretch.
 fn aligned(
     document: &GoldDocument,
     length: Option<usize>,
@@ -83,14 +83,14 @@ fn aligned(
     .collect()
 }
 
-/// The sentences of one side of a stretch, in order.
+/// Returns the numbers of the sentences on one side of a stretch, in order.
 fn sentences(stretch: &[Rung], side: fn(&Rung) -> &Vec<u32>) -> Vec<u32> {
     let mut numbers: Vec<u32> = stretch.iter().flat_map(side).copied().collect();
     numbers.sort_unstable();
     numbers
 }
 
-/// The segments of these sentences.
+/// Returns the segments with these numbers.
 fn part<'a>(side: &Segments<'a>, numbers: &[u32]) -> Segments<'a> {
     let at = |number: &u32| *number as usize;
     Segments {

@@ -1,10 +1,10 @@
-//! Text without gold boundaries: segments of bilingual collections, most of which are single sentences.
+//! Text without gold boundaries: segments of bilingual collections. Most segments are single sentences.
 
 use std::collections::HashSet;
 use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 
-/// Collections whose licences allow including weights that were fitted on them.
+/// Collections whose licences allow the repository to include weights that were fitted on them.
 const SOURCES: [&str; 7] = [
     "tatoeba",
     "tatoeba-pivot-en",
@@ -15,7 +15,7 @@ const SOURCES: [&str; 7] = [
     "python-docs",
 ];
 
-/// The distinct segments of a language, and whether each is colloquial (from Tatoeba).
+/// Returns the distinct segments of a language, and whether each is colloquial, as segments from Tatoeba are.
 pub(crate) fn segments(shared: &Path, lang: &str) -> io::Result<Vec<(String, bool)>> {
     let mut out = Vec::new();
     let mut seen = HashSet::new();
@@ -39,7 +39,7 @@ pub(crate) fn segments(shared: &Path, lang: &str) -> io::Result<Vec<(String, boo
     Ok(out)
 }
 
-/// Sentences of news and novels. A few contain two sentences.
+/// Returns sentences of news and novels. A few items contain two sentences.
 pub(crate) fn sentences(shared: &Path, lang: &str) -> io::Result<Vec<String>> {
     let mut paths = Vec::new();
     let (pair, side) = if lang == "fr" { ("fren".to_owned(), "src") } else { (format!("fr{lang}"), "tgt") };

@@ -4,31 +4,31 @@ use crate::trial::{Token, tokens};
 use enregard::internals::split::fit::{STEPS_PER_NAT, WordScores};
 use std::collections::HashMap;
 
-/// The occurrences of a word.
+/// The weighted number of occurrences of a word, by position and case.
 #[derive(Debug, Clone, Copy, Default)]
 struct Count {
-    /// At the start of a segment or after punctuation, with a capital.
+    /// Occurrences with a capital at the start of a segment or after punctuation.
     start: f32,
-    /// Elsewhere, with a capital and small letters.
+    /// Occurrences elsewhere with a capital followed by lower-case letters.
     title: f32,
-    /// In lower case.
+    /// Occurrences in lower case.
     lower: f32,
-    /// At the end of a segment.
+    /// Occurrences at the end of a segment.
     end: f32,
 }
 
-/// Counts the words of a collection.
+/// Counts the words of all segments.
 #[derive(Debug, Default)]
 pub(crate) struct Counter {
     words: HashMap<u32, Count>,
-    /// The number of last words.
+    /// The weighted number of words that end a segment.
     ends: f32,
-    /// The number of all words.
+    /// The weighted number of all words.
     all: f32,
 }
 
 impl Counter {
-    /// Adds a segment with a weight.
+    /// Adds the words of a segment, each with this weight.
     pub(crate) fn add(&mut self, text: &str, weight: f32) {
         let tokens = tokens(text);
         let mut previous = 0;
@@ -55,7 +55,7 @@ impl Counter {
         }
     }
 
-    /// The scores of the `limit` most frequent words, in order of frequency.
+    /// Returns the scores of the `limit` most frequent words, in order of frequency.
     pub(crate) fn scores(&self, limit: usize) -> Vec<(u32, WordScores)> {
         let mut words: Vec<_> = self.words.iter().map(|(&hash, &count)| (hash, count)).collect();
         let total = |c: &Count| c.start + c.title + c.lower;
@@ -65,7 +65,7 @@ impl Counter {
         let rate = self.ends / self.all.max(1.0);
         let quantise = |x: f32| (x * STEPS_PER_NAT).round().clamp(-127.0, 127.0) as i8;
         let score = |c: &Count| {
-            // Assume that every word begins a sentence in one of fifty uses.
+            // Count one in fifty occurrences in lower case as if it began a sentence.
             let start = (c.start + 0.02 * c.lower + 0.1) / (c.title + 0.3);
             let end = (c.end + 0.5) / (total(c) * rate + 0.5);
             WordScores { start: quantise(start.ln()), end: quantise(end.ln()) }

@@ -1,5 +1,5 @@
-//! Gold sentence boundaries, and the score of a splitter. Like the scoring program of the gold, it compares
-//! positions among the non-space characters and ignores the last boundary of a paragraph.
+//! Gold sentence boundaries, and the score of a splitter. Like the scoring program that comes with the gold
+//! data, [`score`] ignores the last boundary of a paragraph.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -14,18 +14,18 @@ const FINAL: &str = ".!?…。！？؟:;»”\"')”]";
 pub(crate) struct Paragraph {
     /// The text.
     pub(crate) text: String,
-    /// One past the last byte of each sentence, the last one included.
+    /// The offset one past the last byte of each sentence, including the last sentence.
     pub(crate) ends: Vec<usize>,
 }
 
-/// Numbers of boundaries.
+/// Numbers of sentence boundaries.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Counts {
-    /// In both.
+    /// Boundaries that are both in the gold and found.
     pub(crate) hits: usize,
-    /// In the gold.
+    /// Boundaries in the gold.
     pub(crate) gold: usize,
-    /// Found by the splitter.
+    /// Boundaries that the splitter found.
     pub(crate) found: usize,
 }
 
@@ -49,7 +49,7 @@ impl Counts {
     }
 }
 
-/// Reads `<stem>.txt` and `<stem>.gold`.
+/// Reads the paragraphs of `<stem>.txt`, with the boundaries of `<stem>.gold`.
 pub(crate) fn read(stem: &Path) -> io::Result<Vec<Paragraph>> {
     let with = |ending: &str| {
         let mut path = stem.as_os_str().to_owned();
@@ -66,7 +66,7 @@ fn visible(text: &str) -> usize {
     text.chars().filter(|c| !c.is_whitespace()).count()
 }
 
-/// The ends in `text` of the sentences that are the lines of `gold`.
+/// Returns where the sentences end in `text`. Each line of `gold` is a sentence, and white space may differ.
 fn ends(text: &str, gold: &str) -> Vec<usize> {
     let mut marks = text.char_indices().filter(|(_, c)| !c.is_whitespace());
     gold.lines()

@@ -7,7 +7,8 @@
 //! cargo run --release --example fit_splitter -- write       write the weights
 //! ```
 //!
-//! The gold and the bilingual text are read from the directory `ENREGARD_SHARED`, by default `../shared`.
+//! The example reads the gold data and the bilingual text from the directory `ENREGARD_SHARED`, by default
+//! `../shared`.
 
 #![allow(clippy::print_stdout, reason = "prints its results")]
 
@@ -27,8 +28,8 @@ use std::path::{Path, PathBuf};
 use train::{Fitted, Options, Weighted, next, shuffle};
 use trial::{Sample, Trial};
 
-/// Languages with their own tables, and the size of the word table: log2 of the number of slots, number of
-/// words.
+/// Languages with their own tables, and the size of each word table: log2 of the number of slots, and the
+/// maximum number of words.
 const LANGS: [(Language, u8, usize); 7] = [
     (Language::French, 15, 24_000),
     (Language::English, 14, 12_000),
@@ -61,46 +62,48 @@ const SETS: [(&str, bool); 18] = [
     ("zh-gsd.dev", false),
 ];
 
+/// The number of folds of the cross-validation.
 const FOLDS: usize = 5;
-/// The number of consecutive paragraphs in the same fold. Neighbouring paragraphs share headings and names,
-/// because they are from the same document.
+/// The number of consecutive paragraphs in the same fold. Neighbouring paragraphs come from one document and
+/// share headings and names, so separate folds would make the figures too good
+/// (docs/decisions/0017-sentence-ends.md).
 const BLOCK: usize = 15;
-/// Chosen by cross-validation; the optimum is broad.
+/// The hyperparameters, chosen by cross-validation. Similar values are equally accurate.
 const OPTIONS: Options = Options { epochs: 10, rate: 0.3, ridge: 1e-4, own_ridge: 1e-3 };
-/// The number of segments from bilingual collections per language.
+/// The maximum number of segments from bilingual collections per language.
 const SEGMENTS: usize = 40_000;
 /// The weight of a candidate in a segment, relative to one in the gold.
 const SEGMENT_WEIGHT: f32 = 0.07;
-/// One segment in this many loses its full stop, as examples of sentence ends without punctuation.
+/// One segment in this many loses its full stop and becomes an example of a sentence end without punctuation.
 const STRIP_EVERY: u64 = 12;
 
 /// A gold set.
 struct Set {
     name: &'static str,
-    /// Weights are fitted on it.
+    /// Whether weights are fitted on the set.
     fit: bool,
     lang: Language,
     paragraphs: Vec<Paragraph>,
 }
 
 impl Set {
-    /// The paragraphs in a fold.
+    /// Returns the paragraphs in a fold.
     fn fold(&self, fold: usize) -> impl Iterator<Item = &Paragraph> {
         self.paragraphs.iter().enumerate().filter(move |(i, _)| fold_of(*i) == fold).map(|(_, p)| p)
     }
 }
 
-/// The data and the directories of the outputs.
+/// The gold data, and the directories of inputs and outputs.
 struct Fitter {
     shared: PathBuf,
-    /// Where the word tables and weights are.
+    /// The directory of the word tables and weights.
     data: PathBuf,
-    /// Where the tables of figures are.
+    /// The directory of the tables of figures.
     tables: PathBuf,
     sets: Vec<Set>,
 }
 
-/// The fold of the paragraph with this index.
+/// Returns the fold of the paragraph with this index.
 fn fold_of(paragraph: usize) -> usize {
     paragraph / BLOCK % FOLDS
 }
@@ -143,8 +146,8 @@ impl Fitter {
         std::fs::read(self.data.join(format!("{lang}.words"))).unwrap_or_default()
     }
 
-    /// Samples of paragraphs composed of shuffled sentences, for pairs of sentences that are not in the
-    /// treebank.
+    /// Returns samples from paragraphs of shuffled sentences. They contain pairs of sentences that are not
+    /// neighbours in the treebank.
     fn shuffled(&self, trial: &Trial, paragraphs: &[&Paragraph], rounds: usize) -> Vec<Sample> {
         let mut sentences = Vec::new();
         for paragraph in paragraphs {
@@ -165,7 +168,8 @@ impl Fitter {
         out
     }
 
-    /// Samples of concatenated segments, which may contain more boundaries than those between them.
+    /// Returns samples from concatenated segments. A segment may contain boundaries of its own, which are not
+    /// marked.
     fn synthetic(&self, lang: Language, trial: &Trial) -> Result<Vec<Sample>, Box<dyn Error>> {
         let mut state = 0x1234_5678_9abc_def1;
         let mut segments: Vec<String> =
@@ -190,7 +194,7 @@ impl Fitter {
         Ok(out)
     }
 
-    /// All samples to fit on, except those of one fold and of one set.
+    /// Returns all samples to fit on, except those of one fold and those of one set.
     fn samples(
         &self,
         excluded_fold: Option<usize>,
@@ -227,7 +231,8 @@ impl Fitter {
         Ok(all)
     }
 
-    /// Fits one model per fold, and calibrates them together on the samples that they were not fitted on.
+    /// Fits a model for each fold on the other folds, and calibrates all models together on the samples of
+    /// their own folds.
     fn folds(&self) -> Result<(Vec<Fitted>, [Calibration; GROUPS]), Box<dyn Error>> {
         let mut points = [const { Vec::new() }; GROUPS];
         let mut folds = Vec::new();
@@ -292,7 +297,7 @@ impl Fitter {
     }
 }
 
-/// The samples of sentences joined by spaces.
+/// Returns the samples of sentences joined by spaces.
 fn joined(trial: &Trial, sentences: &[&str], partial: bool) -> Vec<Sample> {
     let mut text = String::new();
     let mut ends = Vec::new();

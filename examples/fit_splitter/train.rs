@@ -1,4 +1,4 @@
-//! Logistic regression by AdaGrad, with weights shared by all languages and additional weights per language.
+//! Logistic regression by AdaGrad. All languages share weights, and each language has additional weights.
 
 use crate::trial::{SIZE, Sample};
 use enregard::internals::split::fit::Calibration;
@@ -16,7 +16,7 @@ pub(crate) struct Weighted {
 /// Hyperparameters.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Options {
-    /// How often training goes through the samples.
+    /// How many times training uses each sample.
     pub(crate) epochs: usize,
     /// The initial learning rate.
     pub(crate) rate: f32,
@@ -33,7 +33,7 @@ pub(crate) struct Fitted {
 }
 
 impl Fitted {
-    /// The weights for a language; the shared weights if `None`.
+    /// Returns the weights for a language, or the shared weights alone for `None`.
     pub(crate) fn of(&self, lang: Option<usize>) -> Vec<f32> {
         let mut out = self.weights[..SIZE].to_vec();
         if let Some(lang) = lang {
@@ -58,13 +58,14 @@ pub(crate) fn fit(samples: &[Weighted], langs: usize, options: Options) -> Fitte
     Fitted { weights }
 }
 
-/// Fits weights with the order of the samples determined by `random`.
+/// Fits weights once. `random` determines the order of the samples.
 fn fit_once(samples: &[Weighted], langs: usize, options: Options, mut random: u64) -> Vec<f32> {
     let mut weights = vec![0.0_f32; (1 + langs) * SIZE];
     let mut squares = vec![1e-3_f32; weights.len()];
     let mut order: Vec<u32> = (0..samples.len() as u32).collect();
     let mut active = Vec::with_capacity(128);
-    // The weights of the last epochs are averaged, because those of a single pass depend on its order.
+    // Average the weights of the last epochs, because the weights of a single epoch depend on the order of
+    // its samples.
     let mut mean = vec![0.0_f32; weights.len()];
     for epoch in 0..options.epochs {
         shuffle(&mut order, &mut random);
@@ -92,14 +93,15 @@ fn fit_once(samples: &[Weighted], langs: usize, options: Options, mut random: u6
     mean
 }
 
-/// Fisher–Yates shuffle with an xorshift generator, so that every run fits the same weights.
+/// Shuffles by the method of Fisher and Yates, with an xorshift generator. Every run therefore fits the same
+/// weights.
 pub(crate) fn shuffle<T>(items: &mut [T], state: &mut u64) {
     for i in (1..items.len()).rev() {
         items.swap(i, (next(state) % (i as u64 + 1)) as usize);
     }
 }
 
-/// The next number of an xorshift generator.
+/// Returns the next number of an xorshift generator.
 pub(crate) fn next(state: &mut u64) -> u64 {
     *state ^= *state << 13;
     *state ^= *state >> 7;
@@ -107,9 +109,9 @@ pub(crate) fn next(state: &mut u64) -> u64 {
     *state
 }
 
-/// Platt scaling of `(sum, answer)` pairs, by damped Newton steps.
+/// Fits a calibration (Platt 1999) to `(sum, answer)` pairs by damped Newton steps.
 pub(crate) fn calibrate(points: &[(f32, bool)]) -> Calibration {
-    // The loss, weakly regularised towards the identity so that the Hessian is never singular.
+    // The loss is weakly regularised towards the identity, so that the Hessian is never singular.
     let loss = |slope: f64, offset: f64| -> f64 {
         let pull = 0.5 * ((slope - 1.0).powi(2) + offset.powi(2));
         let cost = |&(sum, answer): &(f32, bool)| {

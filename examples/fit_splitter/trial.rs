@@ -1,4 +1,4 @@
-//! Trial splitters, the samples to fit on, and words as the features see them.
+//! Splitters with tables under construction, the samples to fit on, and words as the features see them.
 
 use enregard::Language;
 use enregard::internals::split::fit::{
@@ -14,9 +14,9 @@ pub(crate) const SIZE: usize = 1 << SIZE_LOG2;
 /// A candidate with its features and the right answer.
 #[derive(Debug, Clone)]
 pub(crate) struct Sample {
-    /// The features, as indices into the weights. The lexical features begin at `lexical_from`.
+    /// The features, as indices into the weights.
     pub(crate) indices: Vec<u16>,
-    /// See `indices`.
+    /// The position of the first lexical feature in `indices`.
     pub(crate) lexical_from: usize,
     /// Whether a sentence ends here.
     pub(crate) is_boundary: bool,
@@ -29,11 +29,11 @@ pub(crate) struct Sample {
 pub(crate) struct Token {
     /// The hash of the lower-case form.
     pub(crate) hash: u32,
-    /// A capital, then no other capitals.
+    /// Whether the word begins with a capital and has no other capitals.
     pub(crate) title: bool,
-    /// Lower case only.
+    /// Whether the word is in lower case.
     pub(crate) lower: bool,
-    /// The first byte, and one past the last.
+    /// The offset of the first byte, and one past the last byte.
     pub(crate) range: (usize, usize),
 }
 
@@ -43,8 +43,8 @@ pub(crate) struct Trial {
 }
 
 impl Trial {
-    /// Creates a splitter from weights and a word table that `encode_words` wrote. Without weights it uses
-    /// rules only.
+    /// Creates a splitter from weights and from a word table that `encode_words` wrote. Without weights, the
+    /// splitter uses only rules.
     pub(crate) fn new(
         lang: Language,
         weights: Option<(Vec<f32>, [Calibration; GROUPS])>,
@@ -62,9 +62,9 @@ impl Trial {
         spans
     }
 
-    /// The candidates of `text` that no rule decides. `ends` are the sentence ends in bytes, in order. If
-    /// `partial`, there may be others: candidates that look like a boundary but are not among `ends` are
-    /// skipped.
+    /// Returns the candidates of `text` that no rule decides. `ends` are the offsets of sentence ends, in
+    /// order. If `partial` is set, the text may have more sentence ends, so candidates that look like one but
+    /// are not among `ends` are skipped.
     pub(crate) fn samples(&self, text: &str, ends: &[usize], partial: bool) -> Vec<Sample> {
         let mut samples = Vec::new();
         let first = text.len() - text.trim_start().len();
@@ -104,8 +104,8 @@ fn advance(current: &mut CurrentSentence, text: &str, ends: &[usize], candidate:
     }
 }
 
-/// Whether the answer could be wrong in text that is only partially segmented. Segments do not show whether a
-/// colon or semicolon ends a sentence.
+/// Whether the answer could be wrong because the text is only partially segmented. For example, segments do
+/// not show whether a colon or semicolon ends a sentence.
 fn is_doubtful(context: &Context, is_boundary: bool) -> bool {
     let trigger = context.candidate.trigger;
     matches!(trigger, Trigger::Colon | Trigger::Semicolon)
@@ -122,7 +122,7 @@ fn sample(context: &Context, is_boundary: bool) -> Sample {
     }
 }
 
-/// The words of `text`, as the features see them.
+/// Returns the words of `text`, as the features see them.
 pub(crate) fn tokens(text: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut at = 0;

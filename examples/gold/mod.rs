@@ -1,6 +1,6 @@
-//! Reads the gold alignments for the examples: a folder for each set, named `<collection>-…fr<xx>…`, with the
-//! files `<doc>.src`, `<doc>.tgt`, `<doc>.gold`, and optionally `<doc>.srcpar` and `<doc>.tgtpar` with
-//! paragraph numbers.
+//! Reads the gold alignments for the examples. There is a folder for each set, named `<collection>-…fr<xx>…`.
+//! It contains the files `<doc>.src`, `<doc>.tgt` and `<doc>.gold` for each document, and optionally
+//! `<doc>.srcpar` and `<doc>.tgtpar` with the paragraph number of each sentence.
 
 #![allow(dead_code, reason = "each example uses what it needs")]
 
@@ -15,11 +15,11 @@ use std::path::{Path, PathBuf};
 
 /// A document of a set.
 pub(crate) struct GoldDocument {
-    /// The set that it belongs to.
+    /// The set to which the document belongs.
     pub(crate) set: String,
-    /// The language that French is paired with.
+    /// The language other than French.
     pub(crate) lang: Language,
-    /// The sentences of both sides, and the paragraph number of each.
+    /// For each side, its sentences and their paragraph numbers.
     sides: [(String, Option<Vec<u32>>); 2],
     /// The gold alignment.
     pub(crate) gold: Vec<Rung>,
@@ -35,7 +35,7 @@ impl GoldDocument {
         })
     }
 
-    /// The collection that its set belongs to.
+    /// The collection to which the set of the document belongs.
     pub(crate) fn collection(&self) -> &str {
         collection(&self.set)
     }
@@ -46,12 +46,12 @@ pub(crate) fn collection(set: &str) -> &str {
     set.split('-').next().unwrap_or(set)
 }
 
-/// The folder given on the command line, or the one next to the repository.
+/// Returns the folder named on the command line, or else the one next to the repository.
 pub(crate) fn folder() -> PathBuf {
     std::env::args().nth(1).unwrap_or_else(|| "../shared/gold/align".into()).into()
 }
 
-/// All documents of all sets, sorted by name.
+/// Reads all documents of all sets, sorted by name.
 pub(crate) fn read(folder: &Path) -> Vec<GoldDocument> {
     let within = |folder: &Path| fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let sets = within(folder).filter(|path| path.is_dir());
@@ -61,7 +61,7 @@ pub(crate) fn read(folder: &Path) -> Vec<GoldDocument> {
     files.iter().filter_map(|path| document(path)).collect()
 }
 
-/// A document of a set, unless its language is not supported.
+/// Reads a document of a set. Returns `None` if its language is not supported.
 fn document(path: &Path) -> Option<GoldDocument> {
     let set = path.parent().unwrap().file_name().unwrap().to_string_lossy().into_owned();
     let pair = set.split('-').find(|part| part.starts_with("fr") && part.len() == 4)?;
@@ -76,7 +76,7 @@ fn document(path: &Path) -> Option<GoldDocument> {
     Some(GoldDocument { lang, sides, gold: parse(&text("gold").unwrap(), path).unwrap(), set })
 }
 
-/// Strict F1 of each set, from the gold and the predicted ladder of each document or part of one.
+/// Returns strict F1 of each set, from the gold and the predicted ladder of each document or stretch.
 pub(crate) fn strict<'a, 'l>(
     ladders: impl Iterator<Item = (&'a GoldDocument, &'l [Rung], &'l [Rung])>,
 ) -> BTreeMap<&'a str, f64> {
@@ -87,7 +87,7 @@ pub(crate) fn strict<'a, 'l>(
     sets.into_iter().map(|(set, counts)| (set, counts.score().strict.f1)).collect()
 }
 
-/// The input of [`strict`] for ladders of whole documents.
+/// Returns the input of [`strict`] for ladders of whole documents.
 pub(crate) fn whole<'a, 'l>(
     ladders: &'l [(&'a GoldDocument, Vec<Rung>)],
 ) -> impl Iterator<Item = (&'a GoldDocument, &'l [Rung], &'l [Rung])>
@@ -97,7 +97,7 @@ where
     ladders.iter().map(|(document, ladder)| (*document, document.gold.as_slice(), ladder.as_slice()))
 }
 
-/// The mean over the sets of each collection.
+/// Returns the mean over the sets of each collection.
 pub(crate) fn by_collection<'a>(sets: &BTreeMap<&'a str, f64>) -> BTreeMap<&'a str, f64> {
     let mut collections: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
     for (set, f1) in sets {
@@ -106,7 +106,7 @@ pub(crate) fn by_collection<'a>(sets: &BTreeMap<&'a str, f64>) -> BTreeMap<&'a s
     collections.into_iter().map(|(name, f1)| (name, f1.iter().sum::<f64>() / f1.len() as f64)).collect()
 }
 
-/// The mean over collections, so that collections with more languages do not count more.
+/// Returns the mean over collections, so that collections with more languages do not count more.
 pub(crate) fn mean(sets: &BTreeMap<&str, f64>) -> f64 {
     let means = by_collection(sets);
     means.values().sum::<f64>() / means.len() as f64
