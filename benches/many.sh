@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Times many short documents: benches/many.sh [RUNS]
 #
-# The time is that of the whole process `enregard align fr en --segmented -o out.jsonl` over 200 document
-# pairs of 30 French sentences each, with --jobs 1 and with --jobs 2. The best of RUNS runs (default 3)
-# counts. Building the program and making the documents is not timed. The script checks that the output
-# contains every document in order and that both settings write the same bytes.
+# The script times the whole process `enregard align fr en --segmented -o out.jsonl` over 200 document pairs
+# of 30 French sentences each, with --jobs 1 and with --jobs 2. It reports the best of RUNS runs (default 3).
+# It does not time building the program and making the documents. It checks that the output contains every
+# document and that both settings write the same bytes.
 #
-# The documents are cut from the French-English gold sets at bead boundaries. A second pass starts half a
-# document later.
+# The documents are cut from the French-English gold sets at bead boundaries. A second pass over the sets cuts
+# them half a document later.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 runs=${1:-3}
@@ -48,7 +48,7 @@ done
 cd "$work"
 echo "$made document pairs, $(cat fr/*.txt | wc -l) French and $(cat en/*.txt | wc -l) English sentences"
 
-# Wall time and processor time of the fastest run, in milliseconds.
+# Prints the wall time and the processor time of the fastest run, in milliseconds.
 best() { # JOBS
     local wall user system least=
     for ((run = 0; run < runs; run++)); do

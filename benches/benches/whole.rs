@@ -1,5 +1,5 @@
-//! Times a whole run from bytes to TMX: one document of several sizes with one thread, and many small
-//! documents with one and two threads.
+//! Times a whole run from bytes to TMX: single documents of three sizes with one thread, and many small
+//! documents with one and with two threads.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use enregard::{AlignOptions, AlignRun, Columns, Destination, Documents, LanguageChoice, Silent, Summary};

@@ -1,13 +1,13 @@
-//! Texts for benchmarks, generated from the sentences of the fixtures. The same seed gives the same text.
+//! Generates texts for benchmarks from the sentences of the fixtures. The same seed gives the same text.
 //!
-//! A text is a sequence of paragraphs. Each paragraph consists of consecutive beads of one fixture, with a
-//! random number added to each bead, so that paragraphs differ. Some sentences are missing on one side, about
-//! as often as in books.
+//! A text is a sequence of paragraphs. Each paragraph consists of consecutive beads of one fixture. A random
+//! number is added to each bead, so that paragraphs differ. One bead in 25 loses a side, so some sentences
+//! are unaligned, as in books.
 
 use std::fs;
 use std::path::Path;
 
-/// A bead of the fixtures: French and English sentences.
+/// A bead of the fixtures: its French and its English sentences.
 type Pair = (Vec<String>, Vec<String>);
 
 /// The beads of the fixtures, from which texts are generated.
@@ -18,9 +18,9 @@ pub struct Fixtures {
 /// A text, its translation, and their alignment.
 #[derive(Debug, Clone, Default)]
 pub struct Text {
-    /// The French paragraphs, as sentences.
+    /// The French paragraphs, each as a list of sentences.
     pub fr: Vec<Vec<String>>,
-    /// The English paragraphs, as sentences.
+    /// The English paragraphs, each as a list of sentences.
     pub en: Vec<Vec<String>>,
     /// The numbers of French and English sentences of each bead, in order.
     pub beads: Vec<(usize, usize)>,
@@ -30,12 +30,12 @@ pub struct Text {
 pub struct Random(u64);
 
 impl Random {
-    /// A generator with a seed.
+    /// Creates a generator with a seed.
     pub fn new(seed: u64) -> Random {
         Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
     }
 
-    /// A number below `limit`.
+    /// Returns a number below `limit`.
     pub fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
@@ -74,7 +74,7 @@ impl Fixtures {
         Fixtures { documents: documents.collect() }
     }
 
-    /// A text of at least `sentences` French sentences.
+    /// Generates a text of at least `sentences` French sentences.
     pub fn text(&self, sentences: usize, seed: u64) -> Text {
         let mut random = Random::new(seed);
         let (mut text, mut count) = (Text::default(), 0);
@@ -85,7 +85,7 @@ impl Fixtures {
             let (mut fr, mut en) = (Vec::new(), Vec::new());
             for pair in document.iter().skip(start).take(length) {
                 let (mut src, mut tgt) = pair.clone();
-                // A number of its own for each bead, like the names and numbers of real texts.
+                // Each bead has its own number, just as the sentences of real texts have names and numbers.
                 let mark = random.below(100_000).to_string();
                 for side in [&mut src, &mut tgt] {
                     if let Some(last) = side.last_mut() {
@@ -115,17 +115,17 @@ impl Fixtures {
     }
 }
 
-/// One side as running text, with a blank line between paragraphs.
+/// Returns one side as running text, with a blank line after each paragraph.
 pub fn running(side: &[Vec<String>]) -> String {
     side.iter().map(|paragraph| paragraph.join(" ") + "\n\n").collect()
 }
 
-/// One side with one sentence per line and a blank line between paragraphs.
+/// Returns one side with one sentence per line and a blank line after each paragraph.
 pub fn segmented(side: &[Vec<String>]) -> String {
     side.iter().map(|paragraph| paragraph.join("\n") + "\n\n").collect()
 }
 
-/// `count` documents of at least `sentences` French sentences each, as JSON Lines.
+/// Returns `count` documents of at least `sentences` French sentences each, as JSON Lines.
 pub fn json_lines(fixtures: &Fixtures, count: usize, sentences: usize) -> impl Iterator<Item = String> + '_ {
     (0..count).map(move |number| {
         let text = fixtures.text(sentences, number as u64 + 1);

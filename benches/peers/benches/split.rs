@@ -1,9 +1,9 @@
 //! Times splitting French text into sentences: enregard with one and two threads, sentencex and ICU4X with
 //! one thread. All split the same text in the same run.
 //!
-//! The time covers the calls that find the boundaries of each paragraph. The text is in memory and the
-//! splitters are built beforehand. Every iteration checks the number of sentences. Run it with `cargo bench`
-//! in `benches/peers`.
+//! The time covers the calls that find the boundaries in each paragraph. The text is in memory, and the
+//! splitters are built beforehand. Every iteration checks the number of sentences. Run `cargo bench` in
+//! `benches/peers`.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use enregard::Language;
@@ -50,7 +50,7 @@ fn split(c: &mut Criterion) {
         group.bench_function(BenchmarkId::new("enregard, two threads", copies), |b| {
             b.iter(|| assert_eq!(on_two_threads(splitter, &paragraphs), SENTENCES * copies));
         });
-        // The other splitters find other boundaries; their number is the same in each copy.
+        // The other splitters find other boundaries, but the same number in each copy.
         let peers: [(&str, &dyn Fn(&str) -> usize); 2] = [
             ("sentencex", &|p| sentencex::get_sentence_boundaries("fr", p).len()),
             ("icu4x", &|p| icu.segment_str(p).count() - 1),
