@@ -25,13 +25,15 @@ pub struct Detection {
     pub foreign: Option<&'static str>,
 }
 
+/// The maximum number of samples of a text.
 const SAMPLES: usize = 8;
-/// The size of a sample in bytes. If a sample has at least 400 characters, an unreliable result usually means
-/// that it mixes languages.
+/// The minimum size of a sample in bytes, unless the text is shorter. `whatlang` is almost never unsure about
+/// 400 characters in one language, so a larger sample would not help.
 const SAMPLE_BYTES: usize = 1000;
-/// The minimum number of letters for a reliable result.
+/// The minimum number of letters for a reliable result: about half a line.
 const MIN_LETTERS: usize = 40;
-/// The minimum share of the evidence, and minimum average confidence per sample, for a reliable result.
+/// The minimum share of the votes for supported languages, and the minimum average confidence per sample, for
+/// a reliable result. A text in two languages gives each about half of the votes.
 const MAJORITY: f64 = 0.6;
 
 /// Detects the language of `text`.
@@ -130,7 +132,7 @@ pub(crate) fn detect_reliably(
     Err(Error::input(name, fault).help(help).of_kind(ErrorKind::Detection))
 }
 
-/// Returns the first of the entries with the most votes, and the number of its votes.
+/// Returns the entry with the most votes, and its votes. Of several such entries, returns the first.
 fn most<T: Copy + Ord>(votes: &BTreeMap<T, f64>) -> (Option<T>, f64) {
     votes.iter().fold((None, 0.0), |(best, most), (entry, votes)| {
         if best.is_none() || *votes > most { (Some(*entry), *votes) } else { (best, most) }

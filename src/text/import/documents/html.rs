@@ -16,7 +16,8 @@ const IGNORED: &[&str] = &[
     "object",
 ];
 
-/// Elements that require an end tag, so that it is clear where a hidden one ends.
+/// Elements that must have an end tag in HTML. Only these are skipped when hidden, because the end of any
+/// other hidden element may be unclear.
 const NEEDS_END_TAG: &[&str] = &[
     "a", "article", "aside", "b", "div", "em", "figure", "footer", "form", "header", "i", "main", "nav",
     "ol", "section", "span", "strong", "sup", "table", "ul",
@@ -25,11 +26,13 @@ const NEEDS_END_TAG: &[&str] = &[
 /// Marks each `<br>` in the text of a block until the block ends.
 const BREAK: char = '\u{2028}';
 
-/// CSS classes of note numbers and links back, as LibreOffice, Word and Markdown converters write them.
+/// CSS classes of note numbers and of links from a note back to the text, as LibreOffice, Word and Markdown
+/// converters write them.
 const NOTE_CLASSES: &str = "sdfootnoteanc sdfootnotesym sdendnoteanc sdendnotesym msofootnotereference \
                             msoendnotereference footnote-ref footnote-back footnote-backref";
 
-/// Returns the paragraphs of an XHTML page. A CDATA section is text in XML but a comment in HTML.
+/// Returns the paragraphs of an XHTML page, which differs from HTML in CDATA sections: these are text in XML
+/// but comments in HTML.
 pub(super) fn xml_paragraphs(xhtml: &str) -> Vec<String> {
     paragraphs(&without_cdata(xhtml))
 }
