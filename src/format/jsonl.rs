@@ -280,10 +280,10 @@ impl UnitReader for JsonlReader {
     }
 
     fn losses(&self) -> Vec<String> {
-        let other = "in other languages than the first, written with the tags of the first";
+        let other = "in other languages than the first unit, but written with its language tags";
         counted(&[
             (self.other_languages, "unit", other),
-            (self.unknown, "value", "ignored: unknown field or invalid bead"),
+            (self.unknown, "value", "ignored: unknown field, or a bead not in the form 1-2"),
         ])
     }
 }

@@ -197,7 +197,7 @@ impl UnitReader for XliffReader {
             (self.untranslated, "unit", "skipped: not translated"),
             (self.alternatives, "alternative translation", "skipped"),
             (self.notes, "note", "skipped"),
-            (self.codes, "inline code", "skipped, but not the text inside"),
+            (self.codes, "inline code", "skipped, but the text inside it is kept"),
         ])
     }
 }

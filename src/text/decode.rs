@@ -181,7 +181,7 @@ fn utf8(bytes: &[u8], start: usize) -> Result<Option<Decoded<'_>>, Message> {
     }
     Err(message![
         first_bad_byte(bytes),
-        ", but mostly UTF-8: the file is damaged or mixes encodings; repair it, or set ",
+        ", although most of the file is: it is damaged or mixes encodings; repair it, or set ",
         Parameter::Encoding,
         " to decode all of it in one encoding"
     ])

@@ -125,7 +125,7 @@ pub(crate) fn detect_reliably(
         ),
         (Some(lang), None) => (
             format!("cannot detect its language reliably (best guess: {})", lang.name()),
-            message![set_it, format!(" {lang} or another language")],
+            message![set_it, format!(" {lang}, or another code if the guess is wrong")],
         ),
         (None, None) => ("cannot detect its language".into(), set_it),
     };

@@ -94,8 +94,8 @@ impl<'a> Cleaner<'a> {
 }
 
 /// Returns the number of leading bytes that can be copied unchanged. They contain no markup, no forbidden
-/// characters, and no white space except single spaces between other characters. Looks at two or three bytes
-/// at a time, without decoding.
+/// characters, and no white space except single spaces between other characters. Looks at up to three bytes
+/// at a time, without decoding characters.
 fn plain(bytes: &[u8]) -> usize {
     let at = |k: usize| bytes.get(k).copied().unwrap_or(b' ');
     let unchanged = |k: usize| match bytes[k] {
@@ -139,7 +139,8 @@ pub(super) fn first_bad(text: &str, is_bad: fn(char) -> bool) -> Option<(usize, 
     });
     let suspect = alone
         || bytes.iter().zip(bytes.get(1..).unwrap_or_default()).fold(false, |found, (&b, &next)| {
-            // In UTF-8, C1 controls start with the byte C2; U+FDD0 to U+FDEF, U+FFFE and U+FFFF with EF.
+            // In UTF-8, C1 controls start with the byte C2. U+FDD0 to U+FDEF, U+FFFE and U+FFFF start with
+            // EF.
             found | (b == 0xc2) & (next < 0xa0) | (b == 0xef) & ((next == 0xb7) | (next == 0xbf))
         });
     if suspect { text.char_indices().find(|&(_, c)| is_bad(c)) } else { None }

@@ -15,7 +15,7 @@ pub(super) const MAX_PIECE_BYTES: u64 = 8 << 20;
 /// A TMX file as a stream of UTF-8, decoded one buffer at a time.
 ///
 /// Filling the buffer also finds invalid bytes and the first forbidden character, because both checks are
-/// fastest on many bytes at once. Lines are counted only up to positions that are requested.
+/// fastest on many bytes at once. Lines are counted only up to the positions that a caller requests.
 pub(super) struct Input {
     raw: Box<dyn BufRead + Send>,
     decoder: Decoder,
@@ -23,8 +23,9 @@ pub(super) struct Input {
     pub(super) has_mark: bool,
     /// The decoded text of the current buffer.
     text: String,
-    /// Number of bytes of `text` already consumed, and number of bytes before its first forbidden character.
+    /// Number of bytes of `text` already consumed.
     consumed: usize,
+    /// Number of bytes of `text` before its first forbidden character.
     clean: usize,
     /// Whether decoding stopped at bytes that are invalid in the encoding.
     malformed: bool,
@@ -187,7 +188,7 @@ impl BufRead for Input {
     }
 }
 
-/// Returns the bytes that a single read delivers, which is normally far more than an XML declaration.
+/// Returns the bytes that a single read delivers. They normally contain the whole XML declaration.
 fn peek(raw: &mut dyn BufRead) -> io::Result<&[u8]> {
     while let Err(e) = raw.fill_buf() {
         if e.kind() != io::ErrorKind::Interrupted {

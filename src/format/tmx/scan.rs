@@ -1,8 +1,8 @@
 //! Splits a TMX file into tags and text with their positions. Checks that the XML is well-formed, but not
 //! whether an element is allowed where it occurs.
 //!
-//! Only the five predefined XML entities are expanded, and no external definition is loaded. Nesting depth
-//! and size are limited. An entity bomb is therefore reported as an unknown entity.
+//! Only the five predefined XML entities are expanded, and no external definition is loaded. The scanner
+//! therefore reports an entity bomb as an unknown entity. It also limits nesting depth and size.
 
 use super::chars::first_bad;
 use super::input::{Input, MAX_PIECE_BYTES};
@@ -288,7 +288,7 @@ impl Scanner {
         {
             forbidden_character(bad)
         } else if self.text.len() as u64 > MAX_PIECE_BYTES {
-            format!("text larger than {} MB", MAX_PIECE_BYTES >> 20)
+            format!("text larger than {} MB; split or remove it", MAX_PIECE_BYTES >> 20)
         } else {
             return Ok(());
         };
