@@ -174,7 +174,7 @@ fn output_folder_has_one_file_per_document() {
     place.write("fr/alone.txt", FR);
     let run = place.run(&["align", "fr", "en", "-o", "out/"]);
     run.succeeds();
-    assert!(run.stderr.contains("alone.txt: skipped: it matches no file"), "{}", run.stderr);
+    assert!(run.stderr.contains("alone.txt: skipped: its name matches no file"), "{}", run.stderr);
     let made: Vec<String> = place.files().into_iter().filter(|f| f.starts_with("out")).collect();
     assert_eq!(made, ["out/doc000.tmx", "out/doc001.tmx", "out/doc002.tmx"]);
     // An existing folder needs no slash. A ladder of many documents needs a folder.

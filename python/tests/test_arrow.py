@@ -151,7 +151,7 @@ def test_batches_are_read_one_at_a_time():
 
 def test_unusable_batches_and_options_raise_errors():
     with pytest.raises(
-        enregard.EnregardError, match="column tgt is missing, the columns are id, src; rename"
+        enregard.EnregardError, match="column tgt is missing .the columns are id, src.; rename"
     ):
         aligned(batch(ROWS).select(["id", "src"]))
     numbers = pa.RecordBatch.from_pydict({"id": [1], "src": ["a"], "tgt": ["b"]})

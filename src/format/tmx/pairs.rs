@@ -145,7 +145,8 @@ impl UnitReader for TmxPairs {
             let (line, column) = (fault.place.line, fault.place.column);
             format!("skipped, the first at {line}:{column}: {}", fault.reason)
         });
-        let other_tags = "with another tag for the same language (such as en-GB for en-US), changed to the tag of the first unit";
+        let other_tags = "with another tag for the same language (such as en-GB for en-US), changed to the \
+                          tag of the first unit";
         counted(&[
             (self.incomplete, "unit", "skipped: one of the two languages is missing"),
             (self.other_languages, "text", "skipped: in neither of the two languages"),
