@@ -1,4 +1,5 @@
-//! Options for the output: language tags, dates, properties, compression, confidence bands, deduplication.
+//! Tests the options for output: language tags, dates, properties, compression, confidence bands,
+//! deduplication.
 
 #![cfg(feature = "cli")]
 

@@ -158,7 +158,7 @@ impl TmxWriter {
         Ok(TmxWriter { path, writer: Mutex::new(Some(writer)) })
     }
 
-    /// Writes a unit. Omits it if a side is empty, since importers could overwrite a translation with it.
+    /// Writes a unit. Omits it if a side is empty: importers could overwrite a translation with it.
     fn write(&self, py: Python<'_>, unit: &Bound<'_, Unit>) -> PyResult<()> {
         let unit = &unit.get().inner;
         py.detach(|| match self.writer().as_mut() {

@@ -49,7 +49,7 @@ def in_order(beads: pa.Table) -> pa.Table:
 
 
 def without_engine(rows: pa.Table) -> pa.Table:
-    """The result of `align_batches` itself."""
+    """The result of `align_batches` without Spark."""
     return in_order(
         pa.Table.from_batches(enregard.align_batches(rows.to_batches(), **OPTIONS), enregard.SCHEMA)
     )

@@ -365,7 +365,7 @@ class TmxWriter:
         paracrawl: bool = False,
     ) -> TmxWriter: ...
     def write(self, unit: Unit) -> None:
-        """Writes a unit. Omits it if a side is empty, since importers could overwrite a translation with it."""
+        """Writes a unit. Omits it if a side is empty: importers could overwrite a translation with it."""
 
     def write_all(self, units: Iterable[Unit]) -> None:
         """Writes units, such as an `Alignment`."""

@@ -4,8 +4,9 @@
 >>> beads = spark.align(spark_session.read.parquet("documents.parquet"))        # doctest: +SKIP
 
 To run it as a job, use ``python -m enregard.spark IN.parquet OUT.parquet --master spark://host:7077``, or
-``spark-submit``. The wheel contains the lexicons. It must be installed in the Python of the workers or shipped
-in an archive. docs/guide/scale.md explains how to do this, and which sizes of partitions and batches work.
+``spark-submit``. The wheel contains the lexicons. It must be installed in the Python of the workers or
+shipped in an archive. docs/guide/scale.md explains how to do this, and which sizes of partitions and batches
+work.
 """
 
 from __future__ import annotations
