@@ -161,7 +161,7 @@ pub enum ErrorKind {
     Call,
     /// An input was read but cannot be used.
     Input,
-    /// The languages of the texts could not be detected, or do not match the call.
+    /// The languages of the texts could not be detected, or are not French and one other language.
     Detection,
     /// A file could not be opened, read or written.
     Io,

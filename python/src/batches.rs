@@ -41,7 +41,7 @@ impl Keep {
     }
 }
 
-/// The results of one batch, as batches of bounded size.
+/// Iterates over the results of one input batch, in batches of bounded size.
 #[pyclass(frozen, module = "enregard._native")]
 pub(crate) struct Rows {
     aligner: Arc<TextAligner>,

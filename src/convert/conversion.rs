@@ -126,7 +126,8 @@ impl ConvertRun {
         })
     }
 
-    /// Returns the languages of the output: those set by the caller, or else those that the input names.
+    /// Returns the languages of the output: those that the caller set, or otherwise those that the input
+    /// names.
     pub(crate) fn output_languages(&self, reader: &dyn UnitReader) -> Result<Languages> {
         let choice = &self.source.languages;
         let given =

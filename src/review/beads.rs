@@ -67,7 +67,7 @@ pub(super) fn edited_segments(text: &str, side: &Side, numbers: &Range<u32>) -> 
     Vec::from_iter(segment(text, side, numbers.len() as u32, Some(numbers.clone())))
 }
 
-/// Returns the sentences of a document with these numbers, as segments.
+/// Returns the sentences with these numbers, each as a segment.
 pub(super) fn segments_of_document(cut: &Cut, numbers: &Range<u32>) -> Vec<PageSegment> {
     let sentence = |number: u32| {
         let sentence = &cut.sentences[number as usize];

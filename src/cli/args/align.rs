@@ -119,7 +119,7 @@ pub(crate) struct RunArgs {
     #[arg(allow_negative_numbers = true)]
     pub shard_size: Option<u64>,
 
-    /// Resume an interrupted run. If there is none, start a new run
+    /// Resume an interrupted run; without one, start a new run
     #[arg(long)]
     pub resume: bool,
 

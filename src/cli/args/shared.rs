@@ -96,7 +96,7 @@ pub(crate) struct TmxArgs {
     #[arg(long)]
     pub tmx_dates: bool,
 
-    /// Choose the names of the properties for confidence, document and so on
+    /// Choose the names of the properties that enregard writes
     #[arg(long, value_name = "NAMES", default_value = "own")]
     pub tmx_props: PropNames,
 }

@@ -101,7 +101,7 @@ fn plain(bytes: &[u8]) -> usize {
     let unchanged = |k: usize| match bytes[k] {
         b'&' | b'<' | b'>' => false,
         0x21..=0x7e => true,
-        // A space is copied only between other characters. A leading one may follow another space.
+        // A space is copied only between other characters. A space at the beginning may follow another space.
         b' ' => k > 0 && matches!(at(k + 1), 0x21..=0x7e | 0xc3..=0xdf | 0xe4..=0xee),
         // C2 80 to C2 9F encode the C1 controls.
         0xc2 => at(k + 1) >= 0xa0,
@@ -125,8 +125,8 @@ pub(super) fn forbidden(c: char) -> bool {
     }
 }
 
-/// Returns the first character for which `is_bad` holds, and its offset in bytes. Every character for which
-/// `is_bad` holds must be [`forbidden`].
+/// Returns the first character for which `is_bad` is true, and its offset in bytes. `is_bad` may be true only
+/// for characters that are [`forbidden`].
 ///
 /// Nearly all text contains no byte that can begin such a character. A scan over bytes detects this much
 /// faster than a scan over characters.
@@ -146,7 +146,8 @@ pub(super) fn first_bad(text: &str, is_bad: fn(char) -> bool) -> Option<(usize, 
     if suspect { text.char_indices().find(|&(_, c)| is_bad(c)) } else { None }
 }
 
-/// Appends a character, escaped for element content. Attributes also require escaped double quotes.
+/// Appends a character, escaped for element content. This does not suffice for attribute values, which also
+/// need escaped double quotes.
 pub(super) fn push_escaped(c: char, out: &mut String) {
     match c {
         '&' => out.push_str("&amp;"),

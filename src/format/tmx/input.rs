@@ -214,7 +214,7 @@ fn encoding(start: &[u8]) -> (&'static Encoding, usize) {
         let at = memchr::memmem::find(rest, b"encoding")?;
         rest[at..].split(|b| matches!(b, b'"' | b'\'')).nth(1)
     });
-    // A declared UTF-16 cannot be right if the declaration is in single bytes. The default is UTF-8.
+    // If the declaration itself is in single bytes, a declared UTF-16 cannot be right. The default is UTF-8.
     let named = label.and_then(Encoding::for_label).filter(|e| *e != UTF_16LE && *e != UTF_16BE);
     (named.unwrap_or(UTF_8), 0)
 }

@@ -257,7 +257,7 @@ impl Scanner {
             }
             [b'<', ..] => return None,
             [b'&', rest @ ..] => {
-                // The longest reference is `&#x10FFFF;`, the highest character in hexadecimal.
+                // The longest reference is `&#x10FFFF;`, which is the highest character in hexadecimal.
                 let name = memchr::memchr(b';', &rest[..rest.len().min(10)])?;
                 self.text.push(entity(&ready[1..name + 1]).ok()?);
                 self.suspect |= rest[0] == b'#';

@@ -128,7 +128,7 @@ pub(super) fn explained(error: &XmlError, place: Place) -> Fault {
             ("unescaped & in text; write &amp;".into(), true)
         }
         XmlError::Syntax(unclosed) => {
-            (format!("{unclosed}: the file is truncated, or a < in the text should be &lt;"), true)
+            (format!("{unclosed}; the file is truncated, or a < in the text must be written as &lt;"), true)
         }
         other => (other.to_string(), true),
     };

@@ -71,7 +71,7 @@ pub(crate) struct Served {
     /// The file in which changes are saved.
     pub file: String,
     pub format: String,
-    /// Whether the program can realign from a bead that the user chooses.
+    /// Whether the program can align the documents again, from the pair at the cursor on.
     pub can_realign: bool,
 }
 

@@ -71,13 +71,15 @@ fn without_cdata(xhtml: &str) -> Cow<'_, str> {
 pub(super) fn paragraphs(html: &str) -> Vec<String> {
     let mut tokens = Tokenizer::new(html);
     let (mut out, mut text, mut preformatted) = (Vec::new(), String::new(), false);
-    // The ignored element that is open, and the number of open elements of that name, including itself.
+    // The open element that is ignored, and the number of open elements with the same name, including that
+    // one.
     let mut ignored: Option<(String, usize)> = None;
     while let Some(Ok(token)) = tokens.next() {
         match token {
             Token::StartTag(tag) => {
                 let name = String::from_utf8_lossy(&tag.name).into_owned();
-                // A script contains no tags. In XHTML, an empty script can be written `<script/>`.
+                // In a script, `<` does not begin a tag. In XHTML, an empty script can be written
+                // `<script/>`.
                 if let Some(state) = naive_next_state(&tag.name).filter(|_| !tag.self_closing) {
                     tokens.set_state(state);
                 }
