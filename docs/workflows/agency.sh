@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes one memory from two folders of Word files with the same names, originals and translations: agency.sh
-# ORIGINALS TRANSLATIONS CLIENT
+# Makes one memory from two folders of Word files with the same names, originals and translations:
+# agency.sh ORIGINALS TRANSLATIONS CLIENT
 set -euo pipefail
 
 # --resume: if the run is interrupted, the next call continues it.

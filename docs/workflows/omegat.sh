@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Puts a memory into an OmegaT project, with a penalty of 30 points for its doubtful part:
-# # omegat.sh MEMORY.tmx PROJECT
+# omegat.sh MEMORY.tmx PROJECT
 set -euo pipefail
 
 mkdir -p "$2/tm/penalty-030"

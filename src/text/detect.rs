@@ -93,8 +93,8 @@ pub(crate) fn is_short(text: &str) -> bool {
     letters(&samples(text)) < MIN_LETTERS
 }
 
-/// Returns the language of a text that is too short to detect it: French, because one side of every pair is
-/// French, with a note for the user. Returns `None` if the text is not short.
+/// Returns a note for the user if `text` is too short to detect its language. The caller then assumes French,
+/// because one side of every pair is French. Returns `None` if the text is long enough.
 pub(crate) fn assume_french(text: &str, name: impl fmt::Display, parameter: Parameter) -> Option<Message> {
     is_short(text).then(|| {
         let note = format!("{name}: too short to detect its language; assuming French (set another with ");
@@ -139,8 +139,8 @@ fn most<T: Copy + Ord>(votes: &BTreeMap<T, f64>) -> (Option<T>, f64) {
     })
 }
 
-/// Detects the language of the text of a single side, or assumes French if the text is too short. Returns the
-/// language and a note for the user.
+/// Detects the language of a single text, or assumes French if the text is too short. Returns the language
+/// and a note for the user.
 ///
 /// # Errors
 /// Returns a detection error if the language is unsupported, or if the text is long but ambiguous.
