@@ -214,7 +214,9 @@ impl Scanner {
                 Piece::Tag(Token::End)
             }
             Event::DocType(_) if self.root_seen => {
-                return Err(fault("document type declaration after the first tag".into()));
+                return Err(fault(
+                    "document type declaration after the first tag; move it to the beginning".into(),
+                ));
             }
             Event::DocType(declaration) => {
                 self.text.clear();
@@ -298,14 +300,16 @@ impl Scanner {
     fn nest(&mut self, token: Token) -> Result<(), String> {
         match token {
             Token::Start => self.enter(),
-            Token::End if self.depth == 0 => Err(format!("</{}> without an opening tag", self.name)),
+            Token::End if self.depth == 0 => {
+                Err(format!("</{}> without an opening tag; remove it, or add the opening tag", self.name))
+            }
             Token::End => {
                 self.depth -= 1;
                 let open = &self.names[self.depth];
                 if *open == self.name {
                     return Ok(());
                 }
-                Err(format!("expected </{open}>, found </{}>", self.name))
+                Err(format!("expected </{open}>, found </{}>; add the missing tag", self.name))
             }
             Token::Eof => match self.open().last() {
                 Some(open) => Err(format!("the file is truncated: it ends inside <{open}>")),
@@ -313,7 +317,7 @@ impl Scanner {
                 None => Ok(()),
             },
             Token::Text if self.depth == 0 && !self.text.trim().is_empty() => {
-                Err("text outside the root element".into())
+                Err("text outside the root element; remove it, or check that this is the right file".into())
             }
             Token::Text | Token::Doctype => Ok(()),
         }
@@ -321,10 +325,12 @@ impl Scanner {
 
     fn enter(&mut self) -> Result<(), String> {
         if self.depth == 0 && std::mem::replace(&mut self.root_seen, true) {
-            return Err(format!("<{}> after the end of the document", self.name));
+            return Err(format!("<{}> after the end of the document; remove it", self.name));
         }
         if self.depth == MAX_DEPTH {
-            return Err(format!("elements are nested more than {MAX_DEPTH} levels deep"));
+            return Err(format!(
+                "elements are nested more than {MAX_DEPTH} levels deep: a tag is probably not closed"
+            ));
         }
         if self.names.len() == self.depth {
             self.names.push(String::new());
