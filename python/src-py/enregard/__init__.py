@@ -7,9 +7,8 @@
 1-1 | Je lis. | I am reading.
 
 `align` aligns one text with its translation. For many texts, create an `Aligner` and share it between
-threads. `align_batches` aligns Arrow tables of documents; `enregard.spark` and `enregard.ray` run
-it on Spark and Ray. `read_tmx` and `TmxWriter` read and write translation memories. `split` splits a text into
-sentences.
+threads. `align_batches` aligns Arrow tables of documents; `enregard.spark` and `enregard.ray` run it on Spark
+and Ray. `read_tmx` and `TmxWriter` read and write translation memories. `split` splits a text into sentences.
 
 One side is always French; `LANGUAGES` lists the languages of the other side. The package contains everything
 that it needs: it downloads no model and uses no server.
