@@ -1,4 +1,5 @@
-//! Errors, which state the input or parameter at fault, the problem, and a possible remedy.
+//! Errors. Each names the input or parameter at fault, describes the problem and, if possible, gives a
+//! remedy.
 //!
 //! The library names parameters as in its own API. [`Error::render`] replaces these names with those of a
 //! front end, such as `--tgt-lang` on the command line for [`Parameter::TargetLanguage`].
@@ -36,7 +37,7 @@ macro_rules! parameters {
 }
 
 parameters! {
-    TmxLanguage "tmx_lang" "The languages' tags in a TMX."
+    TmxLanguage "tmx_lang" "The language tags to write in a TMX file."
     SourceLanguage "src_lang" "The language of the source."
     TargetLanguage "tgt_lang" "The language of the target."
     Language "lang" "The language of a single text."
@@ -44,21 +45,21 @@ parameters! {
     Segmented "segmented" "Whether the input has one sentence per line."
     InputFormat "from" "The format of the input."
     OutputFormat "to" "The format of the output."
-    Output "output" "Where the output goes."
+    Output "output" "The file, folder or stream for the output."
     Pairs "pairs" "The list of documents."
     Jsonl "jsonl" "The JSON Lines file with the documents."
     Parquet "parquet" "The Parquet file with the documents."
     Columns "columns" "The fields or columns that hold the documents."
-    Lexicon "lexicon" "The user's own lexicons."
+    Lexicon "lexicon" "Lexicons that the user provides."
     NoLexicon "no_lexicon" "Whether to ignore the built-in lexicon."
-    Dictionary "dictionary" "Dictionaries to learn a lexicon from."
-    LexiconSource "source" "The sources of the pairs to learn a lexicon from: a filter on their third column."
+    Dictionary "dictionary" "Dictionaries from which to build a lexicon."
+    LexiconSource "source" "The sources from which pairs for a lexicon are taken."
     Corrections "corrections" "The corrections made on the review page."
-    MinConfidence "min_confidence" "The lowest confidence of a pair."
-    MinDocumentConfidence "min_document_confidence" "The lowest probability that two texts are translations."
+    MinConfidence "min_confidence" "The minimum confidence of a pair."
+    MinDocumentConfidence "min_document_confidence" "The minimum probability that two texts are translations."
     KeepNulls "keep_nulls" "Whether unaligned sentences are written."
     Dedup "dedup" "Whether repeated pairs are dropped."
-    Bands "split_by_confidence" "The bounds between confidence bands."
+    Bands "split_by_confidence" "The limits between confidence bands."
     ShardSize "shard_size" "The number of documents per output file."
     Resume "resume" "Whether to continue an interrupted run."
     MaxDocumentSize "max_document_mb" "The size limit for a document's texts."
@@ -69,7 +70,7 @@ parameters! {
     Texts "texts" "The two texts of a ladder."
     Srx "srx" "The SRX file with segmentation rules."
     Plot "plot" "The plot of an evaluation."
-    TmxOptions "tmx_options" "How a TMX is written: options other than the language tags."
+    TmxOptions "tmx_options" "Options for writing TMX, other than the language tags."
 }
 
 /// Formats parameter names the way a front end writes them. The default is the name in backquotes.
@@ -160,7 +161,7 @@ pub enum ErrorKind {
     Call,
     /// An input was read but cannot be used.
     Input,
-    /// The languages of the texts could not be detected, or do not match the call.
+    /// The languages of the texts could not be detected, or are not French and one other language.
     Detection,
     /// A file could not be opened, read or written.
     Io,
@@ -289,7 +290,7 @@ impl Error {
         error
     }
 
-    /// Adds advice to the error. If the error already has advice, it is kept.
+    /// Adds advice to the error, unless the error already has advice.
     pub fn help(mut self, help: impl Into<Message>) -> Error {
         self.0.help.get_or_insert(help.into());
         self

@@ -25,10 +25,10 @@ pub fn count(number: impl TryInto<u64>, noun: &str) -> String {
     }
 }
 
-/// Number of items that [`list`] shows, as many as a reader takes in.
+/// Maximum number of items that [`list`] shows. Few readers go through a longer list.
 const MAX_LISTED: usize = 8;
 
-/// Joins the first eight items with commas, followed by the number of the others.
+/// Joins the first eight items with commas, and adds the number of further items.
 ///
 /// # Examples
 /// ```

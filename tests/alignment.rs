@@ -1,4 +1,4 @@
-//! Properties of every alignment, and the quality of those of the fixtures.
+//! Tests properties of every alignment, and the quality of the alignments of the fixtures.
 
 use enregard::Language;
 use enregard::eval::Counts;
@@ -8,8 +8,8 @@ use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-/// The minimum strict F1 of each fixture, aligned from its reference sentences, in hundredths, rounded down.
-/// In `moulin` two passages are out of order and translated freely.
+/// The minimum strict F1 of each fixture, in per cent, when its reference sentences are aligned: the F1
+/// reached, rounded down. In `moulin`, two passages are out of order and translated freely.
 const REACHED: &[(&str, u32)] = &[
     ("auberge", 100),
     ("cafetiere", 100),
@@ -84,7 +84,8 @@ fn fixtures_reach_their_minimum_f1() {
     }
 }
 
-/// The sentences of some beads as a separate document, and the number of its first sentence in the whole one.
+/// The sentences of some beads as a separate document, and the number of its first sentence in the whole
+/// document.
 fn stretch<'a>(rungs: &[Rung], whole: &Segments<'a>, side: fn(&Rung) -> &Vec<u32>) -> (Segments<'a>, u32) {
     let mut numbers: Vec<u32> = rungs.iter().flat_map(|rung| side(rung).iter().copied()).collect();
     numbers.sort_unstable();
@@ -132,7 +133,7 @@ fn exchanging_the_sides_mirrors_confident_beads() {
             (fixture(&format!("split/{name}.fr.txt")).1, fixture(&format!("split/{name}.en.txt")).1);
         let there = forward.align(&segments(&fr), &segments(&en));
         let back = backward.align(&segments(&en), &segments(&fr));
-        // Doubtful beads may differ, since anchors are chosen by source sentence.
+        // Doubtful beads may differ between the two directions, since anchors are chosen by source sentence.
         let sure = |scored: &&ScoredBead| scored.confidence > 0.8 && !scored.bead.is_null();
         let sides = |scored: &ScoredBead| (scored.bead.src.clone(), scored.bead.tgt.clone());
         let (there_all, back_all): (Vec<_>, Vec<_>) =

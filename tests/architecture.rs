@@ -68,7 +68,7 @@ struct Source {
     path: PathBuf,
     /// Absolute paths that the file names.
     imports: BTreeSet<Segments>,
-    /// Names that the file re-exports, with the paths that they stand for.
+    /// Names that the file re-exports, each with the path of the original item.
     exports: BTreeMap<String, Segments>,
 }
 
@@ -98,7 +98,7 @@ impl Tree {
         }
     }
 
-    /// The module whose file a path leads to, through re-exports.
+    /// The module whose file defines the item at a path. Follows re-exports.
     fn target(&self, path: &[String], depth: usize) -> Option<Segments> {
         let length = (0..=path.len()).rev().find(|&length| self.files.contains_key(&path[..length]))?;
         let (module, rest) = path.split_at(length);
@@ -185,7 +185,7 @@ fn flatten(tree: &str) -> Vec<String> {
     parts.flat_map(|part| flatten(&format!("{prefix}{}", part.trim()))).collect()
 }
 
-/// A path from the crate's root; nothing for paths into other crates.
+/// The path from the root of the crate, or `None` for a path into another crate.
 fn absolute(path: &str, module: &Segments) -> Option<Segments> {
     let mut segments = path.split("::").map(str::trim).peekable();
     let mut base = match *segments.peek()? {

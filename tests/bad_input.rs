@@ -1,6 +1,5 @@
-//! Bad input leaves no half-written output and nothing overwritten, and a bad document does not affect the
-//! others.
-//! tests/messages has the messages.
+//! Tests that bad input leaves no incomplete output and overwrites nothing, and that a bad document does not
+//! affect the others. tests/messages tests the messages.
 
 #![cfg(feature = "cli")]
 
@@ -8,7 +7,7 @@ mod common;
 
 use common::{EN, FR, Place};
 
-/// Runs `align` with that source file and the output `out.tmx`, which must not appear.
+/// Runs `align` with a source file that has this content. The output `out.tmx` must not appear.
 #[track_caller]
 fn source_fails(content: &[u8], parts: &[&str]) {
     let place = Place::with_pair();
@@ -17,8 +16,8 @@ fn source_fails(content: &[u8], parts: &[&str]) {
     run.fails(3, parts);
     assert!(run.stderr.contains("bad.txt"), "{}", run.stderr);
     assert_eq!(place.files(), ["a.en.txt", "a.fr.txt", "bad.txt"]);
-    // The same as the second of two documents: the first is written, and the exit code says that not all is
-    // well.
+    // If the same file is in the second of two documents, the first document is written, and the exit code
+    // reports the failure of the second.
     place.write("list.tsv", "a.fr.txt\ta.en.txt\nbad.txt\ta.en.txt\n");
     let run = place.run(&["align", "--pairs", "list.tsv", "-o", "out.tsv"]);
     run.fails(1, parts);
@@ -103,7 +102,7 @@ fn five_megabytes_on_a_single_line() {
     ]);
     run.succeeds();
     assert!(place.read("out.tmx").ends_with("</tmx>\n"));
-    // And as sentences, all in one paragraph.
+    // The same length in sentences, all in one paragraph.
     place.write("long.txt", "Le facteur posa deux lettres. ".repeat(5_000_000 / 30));
     let run = place.run(&["split", "long.txt"]);
     assert_eq!(run.succeeds().lines().count(), 5_000_000 / 30);
@@ -169,7 +168,7 @@ fn an_output_that_cannot_be_is_refused_before_anything_else_is_said() {
     assert_eq!(place.files(), ["a.en.txt", "a.fr.txt", "a.tsv", "list.tsv"]);
 }
 
-/// A device stays one, whatever is written into it.
+/// An output that is a device is written to and never replaced with a file.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_device_is_written_into_and_not_replaced() {
@@ -237,7 +236,7 @@ fn nothing_that_is_read_is_written_over() {
         assert_eq!(place.files(), names, "{call:?}");
         assert!(names.iter().zip(&before).all(|(name, text)| place.read(name) == *text), "{call:?}");
     }
-    // In a folder the output is named after the document.
+    // In a folder, the output is named after the document.
     let units = FR
         .lines()
         .filter(|line| !line.is_empty())

@@ -1,4 +1,4 @@
-//! The command line as users call it.
+//! Tests the command line with calls that users make.
 
 #![cfg(feature = "cli")]
 
@@ -96,7 +96,7 @@ fn dash_means_standard_input_or_output() {
 fn input_can_be_a_pipe() {
     let place = Place::with_pair();
     let expected = place.run(&["align", "a.fr.txt", "a.en.txt", "--to", "ladder"]);
-    // Like <(zcat a.gz) in a shell: the pipe can be read only once.
+    // As with <(zcat a.gz) in a shell, the input is a pipe that can be read only once.
     let run = place.run_with(&["align", "/dev/stdin", "a.en.txt", "--to", "ladder"], FR.as_bytes());
     assert_eq!(run.succeeds(), expected.succeeds());
 }
@@ -174,10 +174,10 @@ fn output_folder_has_one_file_per_document() {
     place.write("fr/alone.txt", FR);
     let run = place.run(&["align", "fr", "en", "-o", "out/"]);
     run.succeeds();
-    assert!(run.stderr.contains("alone.txt: skipped: it matches no file"), "{}", run.stderr);
+    assert!(run.stderr.contains("alone.txt: skipped: its name matches no file"), "{}", run.stderr);
     let made: Vec<String> = place.files().into_iter().filter(|f| f.starts_with("out")).collect();
     assert_eq!(made, ["out/doc000.tmx", "out/doc001.tmx", "out/doc002.tmx"]);
-    // An existing folder needs no slash. A ladder of many documents needs a folder.
+    // An existing folder needs no slash after its name. Ladders of many documents need a folder.
     place.run(&["align", "fr", "en", "-o", "out", "--to", "ladder"]).succeeds();
     assert!(place.read("out/doc002.ladder").starts_with("[0]:[0]"));
     place.run(&["align", "fr", "en", "-o", "all.ladder"]).fails(2, &["ladder", "-o DIR/"]);

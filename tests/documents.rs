@@ -1,4 +1,4 @@
-//! Documents of each format yield the paragraphs that a reader sees.
+//! Tests that documents of each format yield the paragraphs that a reader sees.
 
 #![cfg(all(feature = "cli", feature = "documents"))]
 
@@ -202,7 +202,7 @@ fn xliff() {
         unit("La nuit tombe &amp; le vent se lève.", "Night falls &amp; the wind rises.")
     );
     assert_split("a.xlf", &file);
-    // As the target it is read as its translation.
+    // As the target of an alignment, the file yields its translations.
     let place = Place::new();
     place.write("a.xlf", &file);
     let run = place.run(&["align", "a.xlf", "a.xlf", "--src-lang", "fr", "--tgt-lang", "en"]);
@@ -211,7 +211,7 @@ fn xliff() {
     assert_eq!(pairs.len(), 3, "{pairs:?}");
     assert!(pairs[0].starts_with("Il pleut.\tIt is raining.\t"), "{pairs:?}");
     assert!(pairs[2].contains("\tNight falls & the wind rises.\t"), "{pairs:?}");
-    // Without translations, the target is its source too.
+    // Without translations, the file yields its source text as the target too.
     place.write("b.xlf", file.replace("<target>", "<old>").replace("</target>", "</old>"));
     place.write("en.txt", "It is raining. We go home.\n\nNight falls & the wind rises.\n");
     let run = place.run(&["align", "en.txt", "b.xlf", "--src-lang", "en", "--tgt-lang", "fr"]);

@@ -1,4 +1,4 @@
-//! Documents that are unlikely to be translations of each other are skipped on request.
+//! Tests that documents that are unlikely to be translations of each other are skipped on request.
 
 #![cfg(feature = "cli")]
 
@@ -40,7 +40,7 @@ fn unlikely_documents_are_skipped_and_reported() {
     let confidence = |k: usize| lines[k]["document_confidence"].as_f64().unwrap();
     assert!(confidence(0) > 0.9 && confidence(1) < 0.8 && confidence(2) > 0.9, "{report}");
     assert_eq!(lines[1]["units"], 0);
-    // Without the option it is written.
+    // Without the option, the document is written.
     place.run(&["align", "fr", "en", "-o", "all.tmx"]).succeeds();
     assert!(place.read("all.tmx").contains(">b<"));
 }

@@ -1,4 +1,4 @@
-//! The fixtures are what their README says, and are read as it says.
+//! Tests that the fixtures agree with their README.
 
 use enregard::Language;
 use enregard::internals::text::document::{Document, Warning};
@@ -29,7 +29,7 @@ fn names() -> Vec<String> {
     names
 }
 
-/// The text's paragraphs, with white space other than no-break spaces as single blanks.
+/// The paragraphs of a text. Each run of white space other than no-break spaces becomes one space.
 fn paragraphs(document: &Document) -> Vec<String> {
     let words =
         |text: &str| text.split([' ', '\r', '\n']).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ");

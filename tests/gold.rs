@@ -1,4 +1,4 @@
-//! Compares the quality of alignments on the gold sets with the committed table.
+//! Aligns the gold sets and compares the figures with the committed table.
 //!
 //! The sets are in `../shared/gold/align` next to the repository, or under `ENREGARD_SHARED`. Without them
 //! these tests print a message and pass. `UPDATE_GOLD=1 cargo test --release --test gold` rewrites the table;
@@ -18,13 +18,13 @@ use std::path::{Path, PathBuf};
 
 /// The committed figures.
 const TABLE: &str = "benches/gold/align.tsv";
-/// How far strict F1 of a set may fall below the table: half a point.
+/// The amount by which the strict F1 of a set may fall below the table: half a point.
 const TOLERANCE: f64 = 0.005;
-/// The minimum strict F1 of some sets, whatever the table says.
+/// The minimum strict F1 of some sets, independent of the table.
 const REQUIRED: &[(&str, f64)] =
     &[("transread-fren", 0.935), ("ntrex-fren-derived", 0.98), ("alibi-resplit-fren", 0.975)];
 
-/// The maximum calibration error over all sets.
+/// The maximum expected calibration error over all sets.
 const MAX_ERROR: f64 = 0.012;
 
 /// The figures of one set.
@@ -52,7 +52,7 @@ fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
 }
 
-/// The files with this extension in a folder, or its subfolders for `None`, sorted.
+/// The files with the extension `ending` in a folder, sorted. If `ending` is `None`, the subfolders.
 fn entries(folder: &Path, ending: Option<&str>) -> Vec<PathBuf> {
     let all = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let mut found: Vec<PathBuf> = match ending {

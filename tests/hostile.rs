@@ -1,4 +1,4 @@
-//! Properties: a TMX keeps any text, and no reader panics on any bytes.
+//! Tests two properties: TMX preserves any text, and no reader panics on any bytes.
 
 use enregard::eval::Counts;
 use enregard::format::jsonl::{JsonlReader, JsonlWriter};
@@ -80,7 +80,8 @@ fn nasty() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
 }
 
-/// The text that a TMX keeps, and the number of removed characters: a slow second implementation.
+/// The text that TMX preserves, and the number of removed characters. This is a slow reference
+/// implementation.
 fn kept(text: &str) -> (String, u64) {
     let is_space = |c: char| matches!(c, ' ' | '\t'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
     let is_bad = |c: char| {

@@ -1,4 +1,4 @@
-//! Runs that are interrupted, and the runs that resume them.
+//! Tests runs that are interrupted, and the runs that resume them.
 #![cfg(all(feature = "cli", unix))]
 
 mod common;
@@ -45,7 +45,8 @@ struct Midway {
 }
 
 impl Midway {
-    /// Passes the documents up to `count` and waits until the journal contains more than `before` of them.
+    /// Starts a run, passes it `count` documents and waits until its journal records more than `before` of
+    /// them.
     fn start(place: &Place, args: &[String], journal: &str, count: usize, before: u64) -> Midway {
         let mut child = place
             .command()
@@ -88,7 +89,7 @@ fn documents(place: &Place, journal: &str) -> Option<u64> {
     serde_json::from_str::<serde_json::Value>(&text).ok()?["documents"].as_u64()
 }
 
-/// The report without the figures that differ between runs.
+/// The report without the times, which differ between runs.
 fn timeless(report: &str) -> Vec<serde_json::Value> {
     let line = |line| {
         let mut line: serde_json::Value = serde_json::from_str(line).unwrap();
@@ -164,7 +165,7 @@ fn an_incomplete_shard_never_has_its_final_name() {
 fn a_run_killed_before_it_renamed_its_output_is_resumed() {
     let place = Place::new();
     let args = call("out.tmx", &["--shard-size", "10", "--report", "out.report"]);
-    // The journal of a run that was killed when a shard was full.
+    // Makes the journal of a run that was killed just when a shard was full.
     Midway::start(&place, &args, "out.tmx.journal", 15, 14).kill();
     let mut record: serde_json::Value = serde_json::from_str(&place.read("out.tmx.journal")).unwrap();
     let whole = place.read("out-000000-000009.tmx");
@@ -215,7 +216,7 @@ fn ctrl_c_finishes_documents_in_progress_and_says_how_to_resume() {
         let done = documents(&place, "out.tmx.journal").unwrap();
         run.fails(130, &[&format!("interrupted after {done} documents"), "with --resume to continue"]);
         assert_eq!(place.files(), ["out.tmx.journal", "out.tmx.part"]);
-        // Nothing is lost without --resume.
+        // A call without --resume does not destroy the unfinished work.
         let forgetful: Vec<_> = args.iter().filter(|arg| *arg != "--resume").collect();
         place
             .run_with(&forgetful, b"")
@@ -277,7 +278,7 @@ fn only_the_same_run_is_resumed() {
     let midway = Midway::start(&place, &args, "out.tmx.journal", 30, 0);
     place.run_with(&args, b"").fails(3, &["out.tmx.journal", "another run is writing"]);
     midway.kill();
-    // Reported before any text is read.
+    // The error is reported before any input is read.
     let fresh: Vec<_> = args.iter().filter(|arg| *arg != "--resume").collect();
     let run = place.run_with(&fresh, b"no documents");
     run.fails(2, &["out.tmx.journal: this is the journal of an interrupted run"]);

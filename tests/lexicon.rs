@@ -6,7 +6,7 @@ mod common;
 
 use common::Place;
 
-/// Enough pairs to learn a few words.
+/// Enough pairs to learn the translations of a few words.
 const PAIRS: &str = "le chat dort\tthe cat sleeps\ttatoeba\n\
                      le chien dort\tthe dog sleeps\ttatoeba\n\
                      le chat mange\tthe cat eats\ttatoeba.terms\n\

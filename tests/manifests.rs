@@ -7,7 +7,7 @@ use std::path::Path;
 /// The packages that cannot inherit from the root (docs/decisions/0019-workspace.md).
 const PACKAGES: [&str; 3] = ["python", "fuzz", "benches/peers"];
 
-/// A file of the repository; `None` in the published crate, which does not contain all of them.
+/// The text of a file of the repository, or `None` in the published crate if the file is not part of it.
 fn read(path: &str) -> Option<String> {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).ok()
 }

@@ -1,4 +1,5 @@
-//! Many documents at once: where they come from, where they go, and what one bad one does to the others.
+//! Tests runs over many documents: their inputs, their outputs, and the effect of a bad document on the
+//! others.
 
 #![cfg(feature = "cli")]
 
@@ -10,7 +11,7 @@ use std::process::Stdio;
 
 const LANGS: [&str; 4] = ["--src-lang", "fr", "--tgt-lang", "en"];
 
-/// A line for each number: a document of some sentences, of different lengths.
+/// A JSON line for each number, with a document of 4 to 16 sentences.
 fn lines(numbers: std::ops::Range<usize>) -> String {
     numbers
         .map(|k| {
@@ -24,7 +25,7 @@ fn call<'a>(more: &[&'a str]) -> Vec<&'a str> {
     [&["align"][..], &LANGS, more].concat()
 }
 
-/// The documents that a TSV is about, in order.
+/// The names of the documents in a TSV file, in order.
 fn documents(tsv: &str) -> Vec<String> {
     let mut names: Vec<String> =
         tsv.lines().skip(1).map(|line| line.split('\t').next().unwrap().to_owned()).collect();
@@ -44,7 +45,7 @@ fn json_lines_are_read_from_plain_and_compressed_files_and_pipes() {
     assert_eq!(place.run(&call(&["--jsonl", "all.jsonl.zst"])).succeeds(), plain.stdout);
     let piped = place.run_with(&call(&["--jsonl", "-", "--jobs", "3"]), text.as_bytes());
     assert_eq!(piped.succeeds(), plain.stdout);
-    // Other field names, detected languages, and offsets into the text.
+    // The same with other field names and detected languages. Byte offsets refer to the field's text.
     place.write("other.jsonl", text.replace("\"src\"", "\"french\"").replace("\"tgt\"", "\"english\""));
     let other =
         place.run(&["align", "--jsonl", "other.jsonl", "--columns", "id,french,english", "--to", "jsonl"]);
@@ -102,7 +103,7 @@ fn results_do_not_wait_for_the_end_of_the_input() {
     let mut stdin = child.stdin.take().unwrap();
     stdin.write_all(lines(0..2).as_bytes()).unwrap();
     let mut stdout = child.stdout.take().unwrap();
-    // Hangs if no result arrives before the input ends.
+    // This would hang if no result arrived before the input ends.
     let mut seen = vec![0; 500];
     stdout.read_exact(&mut seen).unwrap();
     assert!(String::from_utf8_lossy(&seen).contains("doc000\t"));

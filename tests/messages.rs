@@ -168,7 +168,7 @@ impl Runner<'_> {
         fs::read(self.place.path(name)).unwrap()
     }
 
-    /// Follows a line that prepares the case.
+    /// Executes a line that prepares the case.
     fn prepare(&mut self, line: &str) {
         let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
         let (name, value) = rest.split_once(' ').unwrap_or((rest, ""));
@@ -219,7 +219,7 @@ impl Runner<'_> {
     }
 }
 
-/// Whether the part of a line before a colon says that the messages of a command are recorded.
+/// Whether `command`, the part of a line before a colon, is `exit N` or `interrupt N`.
 fn is_run(command: &str) -> bool {
     command.strip_prefix("exit ").or(command.strip_prefix("interrupt ")).is_some_and(|n| n.len() <= 3)
 }
@@ -258,7 +258,7 @@ fn outcome(case: &Case, port: &str) -> (String, String) {
     (text, wrong)
 }
 
-/// The text without what changes from run to run: the folder, the port, and times.
+/// The text without the parts that change from run to run: the folder, the port and the times.
 fn stable(stderr: &str, place: &Place, port: &str) -> String {
     let folder = place.path("").to_string_lossy().into_owned();
     let text = stderr.replace(&folder, "").replace(port, "{port}");

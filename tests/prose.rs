@@ -2,13 +2,13 @@
 //!
 //! [`AVOIDED`] lists phrases that the project does not use. `tests/prose.allow` has exceptions: a number of
 //! phrases, a tab, and a file or a folder that may hold that many. `UPDATE_PROSE=1 cargo test --test prose`
-//! lowers the numbers to the present ones and never raises them.
+//! lowers each number to the present count, but never raises it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Phrases to avoid, in lower case. They match whole words, over line breaks and comment markers too.
+/// Phrases to avoid, in lower case. They match whole words, also across line breaks and comment markers.
 const AVOIDED: &[&str] = &[
     // Negations by "no" and "none".
     "is none",
@@ -171,7 +171,8 @@ fn is_prose(path: &Path) -> bool {
     }
 }
 
-/// A text in lower case with single spaces, without comment markers at line starts; the line of each byte.
+/// A text in lower case with single spaces and without comment markers, and the line number of each of its
+/// bytes.
 struct Prose {
     text: String,
     lines: Vec<u32>,
@@ -250,7 +251,8 @@ fn comments_messages_and_pages_are_plain_english() {
     files(root(), &mut paths);
     assert!(paths.len() > 100, "only {} files found", paths.len());
     let allowed = allowed();
-    // Findings by the entry that covers their file: the closest folder, or the file itself without one.
+    // The findings, grouped by the entry of the allow list that covers their file. Without such an entry, the
+    // key is the file.
     let mut found: BTreeMap<PathBuf, Vec<String>> = BTreeMap::new();
     for path in paths {
         let entry = path.ancestors().find(|ancestor| allowed.contains_key(*ancestor)).unwrap_or(&path);
@@ -280,7 +282,7 @@ fn anchor(heading: &str) -> String {
     kept.map(|c| if c == ' ' { '-' } else { c }).collect()
 }
 
-/// The targets of the links in a Markdown text, fenced blocks skipped.
+/// The targets of the links in a Markdown text, except those in fenced blocks.
 fn links(text: &str) -> Vec<String> {
     let outside: Vec<&str> = text.split("\n```").step_by(2).collect();
     let mut found = Vec::new();

@@ -33,7 +33,7 @@ fn page(mut command: Command) -> String {
     out + &sections
 }
 
-/// Adds a row to the table and a section for each command that takes arguments of its own.
+/// Adds a row to the table and a section for each command without subcommands.
 fn commands(parent: &Command, path: &str, table: &mut String, sections: &mut String) {
     for command in parent.get_subcommands().filter(|c| !c.is_hide_set() && c.get_name() != "help") {
         let path = format!("{path} {}", command.get_name());
@@ -70,7 +70,7 @@ fn heading<'a>(arg: &&'a Arg) -> &'a str {
     arg.get_help_heading().unwrap_or(if arg.is_positional() { "Argument" } else { "Option" })
 }
 
-/// Text that ends in a full stop.
+/// Adds a full stop if the text ends without one.
 fn sentence(text: &str) -> String {
     let dot = if text.ends_with(['.', '?']) { "" } else { "." };
     format!("{text}{dot}")
@@ -98,7 +98,7 @@ fn row(arg: &Arg, out: &mut String) {
     writeln!(out, "| {} | {} | {} |", cell(&syntax(arg)), cell(&meaning), cell(&default)).unwrap();
 }
 
-/// How the option is written.
+/// The syntax of an option, with the names of its values.
 fn syntax(arg: &Arg) -> String {
     let mut parts = Vec::new();
     parts.extend(arg.get_short().map(|short| format!("`-{short}`")));
@@ -116,7 +116,7 @@ fn syntax(arg: &Arg) -> String {
     parts.join(", ")
 }
 
-/// The text below the options; lists such as examples become blocks of code.
+/// The text that help prints below the options. Lists, such as the examples, become code blocks.
 fn after(command: &Command, out: &mut String) {
     let Some(text) = command.get_after_help() else { return };
     for paragraph in text.to_string().split("\n\n") {

@@ -1,4 +1,4 @@
-//! `review` and the corrections that its page exports. tests/browser tests the page itself.
+//! Tests `review` and the corrections that its page exports. tests/browser tests the page itself.
 
 #![cfg(feature = "cli")]
 
@@ -42,7 +42,7 @@ fn align_and_review_write_the_same_page() {
         .run(&["align", "--pairs", "list.tsv", "-o", "c.html"])
         .fails(2, &["one document", "enregard review"]);
     assert_eq!(place.files(), ["a.en.txt", "a.fr.txt", "a.html", "b.html", "list.tsv"]);
-    // With a trailing slash, the name is that of a folder.
+    // With a trailing slash, the output is a folder.
     place.run(&["align", "--pairs", "list.tsv", "-o", "all.html/"]).succeeds();
     assert!(place.read("all.html/a.tmx").contains("<tu "));
 }

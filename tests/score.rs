@@ -1,5 +1,5 @@
-//! `score`: true pairs above wrong ones, nothing lost on the way, and the same bytes from any number of
-//! threads.
+//! Tests that `score` ranks true pairs above wrong ones, loses no information, and gives the same bytes for
+//! any number of threads.
 
 #![cfg(feature = "cli")]
 
@@ -38,7 +38,7 @@ fn confidences(pairs: &[(&str, &str)]) -> Vec<f64> {
     scores
 }
 
-/// The probability that a true pair scores above a wrong one, half for equals.
+/// The probability that a true pair scores above a wrong pair. Equal scores count as one half.
 fn auc(right: &[f64], wrong: &[f64]) -> f64 {
     let points = |a: f64, b: f64| {
         if a > b {
@@ -67,7 +67,7 @@ fn true_pairs_score_above_wrong_ones() {
     };
     let right = with(&|k| k);
     for (name, wrong) in [("shifted", with(&|k| (k + 1) % n)), ("of like length", with(&|k| alike[k]))] {
-        // Each by itself, and all in one file.
+        // The true and the wrong pairs in separate files, and together in one file.
         let apart = auc(&confidences(&right), &confidences(&wrong));
         let scores = confidences(&[right.clone(), wrong].concat());
         let mixed = auc(&scores[..n], &scores[n..]);
@@ -108,7 +108,7 @@ fn a_memory_keeps_what_it_has_and_gets_new_confidences() {
     }
     assert_eq!(scored.matches("x-confidence").count(), 2, "{scored}");
     assert!(!scored.contains("0.123") && !scored.contains(">sure<"), "{scored}");
-    // A score of another tool stays, unless enregard writes the same property.
+    // A score from another tool stays, unless enregard writes the same property.
     assert!(scored.contains("score-aligner\">0.456"), "{scored}");
     let run = place.run(&["score", "a.tmx", "--to", "tmx", "--tmx-props", "paracrawl"]);
     assert!(!run.succeeds().contains("0.456"), "{}", run.stdout);
@@ -122,7 +122,7 @@ fn a_memory_keeps_what_it_has_and_gets_new_confidences() {
 const TABLE: &str = "source\ttarget\nLe chat dort sur la table.\tThe cat sleeps on the table.\n\
                      La vieille dame les ouvrit.\tThe old lady opened them.\nSeul.\t\n";
 
-/// The last cells but one of the table that was written.
+/// The confidences in the table that was written.
 fn scores(run: &Run) -> Vec<f64> {
     let cell = |line: &str| line.split('\t').nth(3).unwrap().parse().unwrap();
     run.succeeds().lines().skip(1).map(cell).collect()
@@ -154,7 +154,7 @@ fn every_format_is_read() {
     let stream = [&["score", "-", "--from", "tsv", "-q"][..], &given].concat();
     let run = place.run_with(&stream, TABLE.as_bytes());
     assert_eq!((scores(&run), run.stderr.as_str()), (expected, ""));
-    // The half pair is asked for its confidence as the others are.
+    // The confidence of a pair with an empty side is filtered like any other.
     let run = place.run(&[&["score", "a.tsv", "--min-confidence", "0.1"][..], &given].concat());
     assert_eq!(scores(&run).len(), 2);
     place.run(&[&["score", "a.tsv", "-o", "out", "--to", "moses"][..], &given].concat()).succeeds();

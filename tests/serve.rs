@@ -1,4 +1,4 @@
-//! The server of `review --serve`, addressed byte by byte. tests/browser drives it with a real page.
+//! Sends raw requests to the server of `review --serve`. tests/browser tests it with a real page.
 
 #![cfg(feature = "cli")]
 
@@ -81,7 +81,7 @@ fn the_page_is_served_and_changes_are_saved() {
     assert_eq!(place.read("m.tsv.corrections.jsonl"), correction);
     let page = server.expect(200, "GET /?token=TOKEN HTTP/1.1\r\nHost: HOST\r\n\r\n");
     assert!(page.contains("Si."), "a page that is loaded again has the corrections");
-    // A memory cannot be aligned again; the response explains it.
+    // A translation memory cannot be aligned again, and the response explains why.
     assert!(server.expect(422, &format!("POST /align {post} 0\r\n\r\n")).contains("two documents"));
     server.expect(404, "GET /other?token=TOKEN HTTP/1.1\r\nHost: HOST\r\n\r\n");
 }

@@ -13,7 +13,7 @@ fn cases_in_the_documentation_are_split_as_marked() {
     for line in page.lines().filter_map(|l| l.strip_prefix("> ")) {
         count += 1;
         let expected: Vec<&str> = line.split(" ‖ ").collect();
-        // With ordinary spaces, and with the no-break spaces of French typography.
+        // The text is split with ordinary spaces, and again with the no-break spaces of French typography.
         for narrow in [false, true] {
             let mut text = expected.join(" ");
             if narrow {

@@ -1,4 +1,5 @@
-//! Compares the splitter with gold boundaries and golden rules, and the figures with the committed tables.
+//! Runs the splitter on texts with gold boundaries and on the Golden Rules, and compares the figures with the
+//! committed tables.
 //!
 //! The gold is not part of the repository. It is read from the directory `ENREGARD_SHARED`, by default
 //! `../shared` next to the repository; without it the tests are skipped. `ENREGARD_BLESS=1` rewrites the
@@ -45,7 +46,7 @@ fn ends(lang: Language, text: &str) -> Vec<usize> {
     spans.iter().map(|s| s.end).collect()
 }
 
-/// Compares `now` with the committed table, line by line: a name, then figures that must not fall.
+/// Compares `now` with the committed table line by line. A line has a name and figures, which must not fall.
 fn compare(table: &str, now: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/gold").join(table);
     if std::env::var_os("ENREGARD_BLESS").is_some() {

@@ -1,4 +1,4 @@
-//! Properties of every splitter on any text.
+//! Tests properties that every splitter has on any text.
 
 use enregard::Language;
 use enregard::internals::split::{Span, for_language};
@@ -41,7 +41,7 @@ proptest! {
     }
 }
 
-/// Units that make a splitter with unbounded look-back or look-ahead quadratic when repeated.
+/// Strings whose repetition takes quadratic time in a splitter with unbounded look-back or look-ahead.
 const ADVERSARIAL: &[&str] = &[
     ".", ". ", " . ", "!", "! ", "\"", "\" ", "«", "« ", "» ", ".» ", "(", "( ", ") ", ".) ", "[1] ", "M. ",
     "etc. ", "p. 1 ", "1. ", "1) a ", "a) b) ", "1 ", "; ", ": ", "- ", "— A ", "A ", "\"A ", "(A ", "a\n",
@@ -51,7 +51,8 @@ const ADVERSARIAL: &[&str] = &[
 
 #[test]
 fn adversarial_text_takes_linear_time() {
-    // About 300 KB each: a quadratic scan takes a minute, a linear one a fraction of a second.
+    // Each text has about 300 kB. A quadratic scan of it takes a minute, a linear scan a fraction of a
+    // second.
     for unit in ADVERSARIAL {
         for prefix in ["", "1. ", "« Il ", "(Il "] {
             let text = prefix.to_owned() + &unit.repeat(300_000 / unit.len());

@@ -1,4 +1,5 @@
-//! SRX rules: order, cascade, language maps, regular expression syntax, errors with their lines.
+//! Tests SRX rules: their order, cascading, language maps, the syntax of regular expressions, and the lines
+//! of errors.
 #![cfg(feature = "srx")]
 
 use enregard::internals::split::Splitter;

@@ -1,5 +1,5 @@
-//! `enregard split` on texts of any size: the output does not depend on the number of threads nor on whether
-//! the text is a stream or a file, and the memory does not grow with the text.
+//! Tests `enregard split` on texts of any size. The output does not depend on the number of threads, nor on
+//! whether the text is a stream or a file. Memory use does not grow with the text.
 
 #![cfg(feature = "cli")]
 
@@ -48,7 +48,8 @@ fn split_whole(text: &str) -> String {
 
 #[test]
 fn output_does_not_depend_on_threads_or_kind_of_input() {
-    // Several pieces, and more than the sample that encoding and language are detected from.
+    // The text has several pieces, and is longer than the sample from which encoding and language are
+    // detected.
     let text = text(25_000);
     assert!(text.len() > 2 << 20);
     let place = Place::new();

@@ -1,4 +1,5 @@
-//! Options for the output: language tags, dates, properties, compression, confidence bands, deduplication.
+//! Tests the options for output: language tags, dates, properties, compression, confidence bands,
+//! deduplication.
 
 #![cfg(feature = "cli")]
 
@@ -24,14 +25,14 @@ fn a_language_tag_is_written_as_requested() {
         ("fr", "fr=fr-FR"),
         ("fr=fr_FR", "hyphen"),
         ("fr=en-FR", "different languages"),
-        ("de=de-AT", "no text is in \"de\"; the languages are fr-FR and en"),
+        ("de=de-AT", "no text is in \"de\"; set a tag for fr-FR or en"),
     ] {
         place.run(&["convert", "a.tmx", "x.tmx", "--tmx-lang", wrong]).fails(2, &["--tmx-lang", why]);
         place.run(&["score", "a.tmx", "-o", "x.tmx", "--tmx-lang", wrong]).fails(2, &["--tmx-lang", why]);
         place.run(&["review", "a.tmx", "-o", "x.html", "--tmx-lang", wrong]).fails(2, &["--tmx-lang", why]);
     }
     let align = ["align", "a.fr.txt", "a.en.txt", "-o", "x.tmx", "--tmx-lang"];
-    place.run(&[&align[..], &["it=it-CH"]].concat()).fails(2, &["it=it-CH", "the languages are fr and en"]);
+    place.run(&[&align[..], &["it=it-CH"]].concat()).fails(2, &["it=it-CH", "set a tag for fr or en"]);
     place
         .run(&[&align[..], &["fr=fr-FR", "--tmx-lang", "fr=fr-CA"]].concat())
         .fails(2, &["already written as fr-FR"]);

@@ -1,4 +1,4 @@
-//! The recipes of docs/guide/recipes.md: the page quotes the scripts, and the scripts work.
+//! Tests the recipes of docs/guide/recipes.md: the page quotes the scripts, and the scripts work.
 #![cfg(all(feature = "cli", unix))]
 #![allow(clippy::print_stderr, reason = "a test reports what it skips")]
 
@@ -17,7 +17,7 @@ fn recipe(name: &str) -> PathBuf {
     root().join("docs/workflows").join(name)
 }
 
-/// The command in that place, with the program found as users find it; none if there is no such command here.
+/// A command that runs in `place` with enregard in its PATH. Returns `None` if the command is not installed.
 fn command(place: &Place, program: &str) -> Option<Command> {
     if Command::new(program).arg("--version").output().is_err() {
         eprintln!("NOTE: {program} is missing, so its recipe is not tested");
@@ -95,7 +95,7 @@ fn filter() {
     place
         .run(&["align", "text/fr", "text/en", "-o", "a.tmx", "--src-lang", "fr", "--tgt-lang", "en"])
         .succeeds();
-    // As many wrong ones, and a broken one.
+    // Adds as many wrong pairs as there are good ones, and a broken unit.
     let good = place.read("a.tmx");
     place.run(&["convert", "a.tmx", "a", "--to", "moses"]).succeeds();
     let (fr, en) = (place.read("a.fr"), place.read("a.en"));
@@ -153,7 +153,7 @@ fn corpus() {
 
 /// OpusFilter continues with the two files.
 fn opusfilter(place: &Place, pairs: usize) {
-    // It has no --version, and answers that with an error: that it runs is enough.
+    // OpusFilter has no option --version and reports an error, but that shows that it is installed.
     let Some(mut command) = command(place, "opusfilter") else { return };
     command.arg(recipe("opusfilter.yaml"));
     succeeds(command);

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Two folders of Word files with the same names, originals and translations, become one memory:
+# Makes one memory from two folders of Word files with the same names, originals and translations:
 # agency.sh ORIGINALS TRANSLATIONS CLIENT
 set -euo pipefail
 
@@ -7,5 +7,5 @@ set -euo pipefail
 enregard align "$1" "$2" -o "$3.tmx" --src-lang fr-FR --tgt-lang en-GB --min-document-confidence 0.8 \
     --report "$3.report.jsonl" --summary "$3.summary.html" --resume
 enregard check "$3.tmx"
-# Doubtful pairs go into a memory of their own, so that the CAT tool can apply a penalty to it.
+# Doubtful pairs go into a separate memory, so that the CAT tool can apply a penalty to it.
 enregard convert "$3.tmx" "$3.tmx" --split-by-confidence 0.8

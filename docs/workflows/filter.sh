@@ -4,9 +4,9 @@ set -euo pipefail
 memory=$1
 name=${memory%.tmx}
 
-# Known problems for importers. The next command skips broken units and counts them.
+# Report the problems that break importers. The next command skips broken units and counts them.
 enregard check "$memory" > "$name.findings.txt" || true
-# The probability of each unit to be a translation, one file per confidence band.
+# Give each unit the probability that it is a translation. Write one file per confidence band.
 enregard score "$memory" -o "$name.scored.tmx" --lenient --dedup --split-by-confidence 0.2,0.8
-# A page to review and correct the middle band.
+# Create a page for reviewing and correcting the middle band.
 enregard review "$name.scored.conf-0.20-0.80.tmx" -o "$name.doubtful.html"

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# A memory into an OmegaT project, the doubtful part with a penalty of 30 points: omegat.sh MEMORY.tmx PROJECT
+# Puts a memory into an OmegaT project, with a penalty of 30 points for its doubtful part:
+# omegat.sh MEMORY.tmx PROJECT
 set -euo pipefail
 
 mkdir -p "$2/tm/penalty-030"

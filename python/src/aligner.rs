@@ -14,12 +14,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Aligns texts with their translations. It is immutable: make one and share it between all threads.
+/// Aligns texts with their translations. It is immutable: create one and share it between all threads.
 ///
 /// Args:
 ///     src_lang: the language of the source, a BCP 47 tag such as ``fr-CA``; by default it is detected.
 ///     tgt_lang: the language of the target. One of the two languages must be French.
-///     segmented: the texts have one sentence per line and a blank line between paragraphs.
+///     segmented: whether the texts have one sentence per line and a blank line between paragraphs.
 ///     lexicons: files with additional lexicons (docs/LEXICONS.md).
 ///     builtin: whether to use the built-in lexicons.
 ///     max_document_mb: the maximum size of a text, in millions of bytes of UTF-8.
@@ -29,14 +29,14 @@ use std::time::Duration;
 ///     EnregardError: if a language or a lexicon cannot be used.
 ///
 /// If both languages are set, the constructor reads the lexicon, which takes some tens of milliseconds.
-/// Otherwise the first call with texts in a language reads it.
+/// Otherwise, the first call for a language reads its lexicon.
 #[pyclass(frozen, module = "enregard")]
 pub(crate) struct Aligner {
     inner: Arc<TextAligner>,
     languages: LanguageChoice,
 }
 
-/// The value of an argument that must be a finite number greater than 0.
+/// Checks that an argument is a finite number greater than 0.
 fn positive(value: Option<f64>, parameter: Parameter) -> PyResult<Option<f64>> {
     match value {
         Some(value) if !(value > 0.0 && value.is_finite()) => {
@@ -170,9 +170,9 @@ impl Aligner {
 pub(crate) struct Alignment {
     /// The units, including unaligned sentences (``1-0`` and ``0-1``).
     units: Py<PyTuple>,
-    /// The language of the source, set or detected, a BCP 47 tag.
+    /// The BCP 47 tag of the source language, which is set or detected.
     src_lang: String,
-    /// The language of the target.
+    /// The BCP 47 tag of the target language.
     tgt_lang: String,
     /// The probability that the two texts are translations of each other, from 0 to 1.
     confidence: f64,

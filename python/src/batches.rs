@@ -1,5 +1,5 @@
-//! Aligns the rows of a batch; the result has one row per bead. A row that cannot be aligned gives one row
-//! with the error and does not affect the others.
+//! Aligns the rows of a batch. The result has one row per bead. For a document that cannot be aligned, it has
+//! one row with the error. Other documents are not affected.
 
 mod columns;
 mod output;
@@ -18,10 +18,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Size in bytes of the texts in a batch of results. It fits any worker's memory and makes the engine's cost
-/// per batch negligible.
+/// Approximate size of the texts in a batch of results, in bytes. Batches of this size fit in the memory of
+/// any worker, and the engine's overhead per batch is negligible.
 const BATCH_BYTES: usize = 8 << 20;
-/// Interval between checks for Ctrl-C.
+/// Interval between checks for Ctrl-C: short enough that users hardly notice the delay.
 const SIGNAL_INTERVAL: Duration = Duration::from_millis(500);
 
 /// The filter for beads.
@@ -36,12 +36,12 @@ impl Keep {
         if unit.is_null() {
             return self.nulls;
         }
-        // Filter the confidence as it is written, with three digits.
+        // The filter compares the confidence as it is written, with three digits.
         unit.confidence.is_none_or(|p| crate::unit::three_digits(p) >= self.min_confidence)
     }
 }
 
-/// The results of one batch, as batches of bounded size.
+/// Iterates over the results of one input batch, in batches of bounded size.
 #[pyclass(frozen, module = "enregard._native")]
 pub(crate) struct Rows {
     aligner: Arc<TextAligner>,
@@ -49,7 +49,8 @@ pub(crate) struct Rows {
     keep: Keep,
     /// The next row to align.
     next: Mutex<usize>,
-    /// The id of a document that panics, for tests: `ENREGARD_DRILL=panic:ID`.
+    /// The id of a document whose alignment is made to panic, from `ENREGARD_DRILL=panic:ID`. Only tests set
+    /// it.
     drill: Option<String>,
 }
 
@@ -60,7 +61,7 @@ impl Rows {
         Ok(Rows { aligner, columns: Columns::find(batch)?, keep, next: Mutex::new(0), drill })
     }
 
-    /// Aligns rows until a batch is full; `None` after the last row.
+    /// Aligns rows until a batch of results is full. Returns `None` after the last row.
     fn next_batch(&self) -> PyResult<Option<RecordBatch>> {
         let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
         let mut output = Output::default();
@@ -76,9 +77,9 @@ impl Rows {
         Ok(if output.is_empty() { None } else { Some(output.finish()?) })
     }
 
-    /// Aligns one row; an error or a panic becomes a row of its own.
+    /// Aligns one row. An error or a panic becomes a single row with the error.
     fn row(&self, row: usize, output: &mut Output) {
-        // Unwind safe: a panic drops the workspace, the only thing that the aligner changes.
+        // This is unwind safe: the aligner changes only its workspace, which a panic drops.
         let aligned = catch_unwind(AssertUnwindSafe(|| self.aligned(row)));
         let id = self.columns.id(row);
         match aligned {

@@ -19,7 +19,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 ///     path: the file.
 ///     src_lang: the source language; by default the one that the file declares.
 ///     tgt_lang: the target language; by default the only other language of the file.
-///     lenient: skip malformed units instead of raising; `losses` counts them.
+///     lenient: whether to skip malformed units instead of raising; `losses` counts them.
 ///
 /// Raises:
 ///     OSError: if the file cannot be read.
@@ -111,7 +111,7 @@ impl TmxReader {
 ///     src_lang: the language of the source, a BCP 47 tag that is written as it is.
 ///     tgt_lang: the language of the target.
 ///     doctype: whether to declare ``tmx14.dtd``.
-///     date: the ``creationdate`` of everything that has none, as ``YYYYMMDDThhmmssZ``.
+///     date: the ``creationdate`` of the header and of units without one, as ``YYYYMMDDThhmmssZ``.
 ///     paracrawl: whether to name properties as ParaCrawl does.
 ///
 /// Raises:
@@ -158,7 +158,7 @@ impl TmxWriter {
         Ok(TmxWriter { path, writer: Mutex::new(Some(writer)) })
     }
 
-    /// Writes a unit. A unit with an empty side is omitted: some programs would show it as blank.
+    /// Writes a unit. Omits it if a side is empty: importers could overwrite a translation with it.
     fn write(&self, py: Python<'_>, unit: &Bound<'_, Unit>) -> PyResult<()> {
         let unit = &unit.get().inner;
         py.detach(|| match self.writer().as_mut() {

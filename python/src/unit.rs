@@ -37,7 +37,8 @@ impl Unit {
     }
 }
 
-/// Converts byte positions in a text to characters. Ascending positions together take one pass over the text.
+/// Converts byte positions in a text to character positions. If the positions are ascending, all conversions
+/// together take one pass over the text.
 pub(crate) struct Characters<'a> {
     text: &'a str,
     byte: usize,
@@ -77,7 +78,7 @@ pub(crate) fn three_digits(confidence: f32) -> f64 {
     (f64::from(confidence) * 1000.0).round() / 1000.0
 }
 
-/// The numbers of sentences in the name of a bead, such as `1-2`.
+/// Parses the sentence counts of a unit, such as `1-2`.
 fn counts(kind: &str) -> PyResult<(u32, u32)> {
     let parsed = kind.split_once('-').and_then(|(src, tgt)| Some((src.parse().ok()?, tgt.parse().ok()?)));
     parsed
@@ -243,7 +244,7 @@ fn json_exception(error: serde_json::Error) -> PyErr {
     EnregardError::new_err(format!("cannot pickle or unpickle the TMX data of this unit: {error}"))
 }
 
-/// A Python `range` with step 1.
+/// The numbers in a Python `range`. The step is assumed to be 1.
 pub(crate) struct Numbers(Range<u32>);
 
 impl<'py> FromPyObject<'_, 'py> for Numbers {

@@ -24,7 +24,7 @@ def free_port() -> int:
 
 
 class Cluster:
-    """A context manager that starts the processes of a cluster and ends exactly these, by their ids."""
+    """A context manager that starts the processes of a cluster, and later ends them and no others."""
 
     def __init__(self, folder: Path, workers: int) -> None:
         self.folder = folder
@@ -87,7 +87,7 @@ class Cluster:
                 process.wait(timeout=WAIT)
 
     def kill(self, number: int) -> None:
-        """Kills a worker, as a power cut would. Its executors notice by themselves."""
+        """Kills a worker without warning, as a power cut would. Its executors then end by themselves."""
         os.kill(self.workers[number].pid, signal.SIGKILL)
         self.workers[number].wait(timeout=WAIT)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-# On SIGTERM, raise KeyboardInterrupt, so that the tests end the processes that they started.
+# SIGTERM raises KeyboardInterrupt, so that the tests end the processes that they started.
 signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 REPOSITORY = Path(__file__).resolve().parents[2]

@@ -40,7 +40,7 @@ def _beads() -> list[tuple[list[str], list[str]]]:
 
 
 def documents(count: int, sentences: int) -> Iterator[Document]:
-    """Documents of at least `sentences` French sentences, one per line. Each starts at another bead."""
+    """Documents of at least `sentences` French sentences, one per line. Each starts at a different bead."""
     beads = _beads()
     for number in range(count):
         src: list[str] = []

@@ -32,7 +32,7 @@ def test_spans_are_positions_in_python_strings(name):
     assert len(units) > 10
     for unit in units:
         for joined, whole, (start, end) in ((unit.src, src, unit.src_span), (unit.tgt, tgt, unit.tgt_span)):
-            # White space between sentences is one space in a unit.
+            # In a unit, any white space between sentences becomes one space.
             assert joined.split() == whole[start:end].split()
 
 

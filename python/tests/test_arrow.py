@@ -88,7 +88,7 @@ def test_a_bad_row_gives_one_row_with_an_error():
     src = pa.array(
         [b"Il pleut.", None, b"\xff\xfe\xfd", b"Il pleut. " * 100, b" ", b"Il pleut."], pa.binary()
     )
-    # Engines pass unchecked bytes as strings like this.
+    # Engines can pass bytes as strings without checking that they are UTF-8.
     src = pa.Array.from_buffers(pa.string(), len(src), src.buffers())
     rows = pa.RecordBatch.from_pydict(
         {"id": ["good", "null", "bytes", "large", "blank", None], "src": src, "tgt": ["It rains."] * 6}
@@ -106,7 +106,7 @@ def test_a_bad_row_gives_one_row_with_an_error():
 
 
 def test_a_panic_gives_one_row_with_an_error():
-    """A bug in the aligner must not end the process. This test runs in a process of its own."""
+    """A bug in the aligner must not end the process. This test runs in a separate process."""
     program = (
         "import enregard, pyarrow as pa\n"
         "columns = {'id': ['a', 'b', 'c'], 'src': ['Il pleut.'] * 3, 'tgt': ['It rains.'] * 3}\n"
@@ -151,7 +151,7 @@ def test_batches_are_read_one_at_a_time():
 
 def test_unusable_batches_and_options_raise_errors():
     with pytest.raises(
-        enregard.EnregardError, match="column tgt is missing, the columns are id, src; rename"
+        enregard.EnregardError, match="column tgt is missing .the columns are id, src.; rename"
     ):
         aligned(batch(ROWS).select(["id", "src"]))
     numbers = pa.RecordBatch.from_pydict({"id": [1], "src": ["a"], "tgt": ["b"]})

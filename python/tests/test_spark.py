@@ -49,7 +49,7 @@ def in_order(beads: pa.Table) -> pa.Table:
 
 
 def without_engine(rows: pa.Table) -> pa.Table:
-    """The result of `align_batches` itself."""
+    """The result of `align_batches` without Spark."""
     return in_order(
         pa.Table.from_batches(enregard.align_batches(rows.to_batches(), **OPTIONS), enregard.SCHEMA)
     )
@@ -106,7 +106,7 @@ def test_columns_can_have_other_names_and_types(session):
         ("8", "Il pleut.", "Es regnet.", None),
     ]
     with pytest.raises(
-        enregard.EnregardError, match="column id is missing, the columns are n, f, e, tgt_lang; set .* id="
+        enregard.EnregardError, match="column id is missing .the columns are n, f, e, tgt_lang.; set .* id="
     ):
         enregard.spark.align(frame)
 
@@ -118,7 +118,7 @@ def test_columns_can_have_other_names_and_types(session):
         (["in.parquet", "in.parquet"], "in.parquet already exists"),
         (
             ["in.parquet", "out.parquet", "--src=french"],
-            "column french is missing, the columns are id, src, tgt",
+            "column french is missing (the columns are id, src, tgt)",
         ),
         (["in.parquet", "out.parquet", "--src-lang=fr", "--tgt-lang=xx"], "tgt_lang xx: unsupported language"),
     ],

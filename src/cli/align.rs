@@ -69,7 +69,8 @@ fn run_options(args: AlignArgs, progress: &mut Progress, stop: Arc<AtomicBool>) 
     limits.time = args.run.timeout.map(Duration::from_secs_f64);
     let documents = documents(&args, &limits)?;
     for file in documents.unpaired() {
-        let text = format!("{}: skipped: it matches no file, or several, on the other side", file.display());
+        let text =
+            format!("{}: skipped: its name matches no file on the other side, or several", file.display());
         progress.note(&text.into());
     }
     if format == Format::Ladder && documents.are_many() && !folder {

@@ -26,7 +26,8 @@ pub(crate) fn arguments(args: AlignArgs) -> Result<ReviewArgs> {
         ));
     };
     if let Some(option) = unused_option(&args) {
-        let fault = format!("{option}: has no effect on a page; remove it, or choose another --to");
+        let fault =
+            format!("{option}: has no effect on an HTML page; remove it, or choose another format with --to");
         return Err(Error::call(fault));
     }
     Ok(ReviewArgs {

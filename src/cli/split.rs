@@ -7,7 +7,8 @@ use enregard::error::{Parameter, Result};
 use enregard::{LanguageTag, SplitOptions, SplitOutput, SplitRun};
 use std::io;
 
-/// Default maximum number of threads. Reading and writing take one thread each, so more would only wait.
+/// Default maximum number of threads. One thread reads and one writes, so further threads would only wait for
+/// these two.
 const MOST_JOBS: usize = 8;
 
 pub(crate) fn run(args: SplitArgs) -> Result<Outcome> {

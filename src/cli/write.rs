@@ -48,7 +48,7 @@ pub(crate) fn options(
     let is_valid = |&p: &f32| p > 0.0 && p < 1.0 && (p * 100.0 - (p * 100.0).round()).abs() < 1e-3;
     if !bands.iter().all(is_valid) || !bands.windows(2).all(|pair| pair[0] < pair[1]) {
         return Err(Error::call(
-            "--split-by-confidence: expected rising limits between 0 and 1 with at most two decimals, \
+            "--split-by-confidence: expected increasing limits between 0 and 1 with at most two decimals, \
              such as 0.5,0.9",
         ));
     }

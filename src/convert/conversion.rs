@@ -1,4 +1,5 @@
-//! Converts a file of units to another format, with filters. Units are streamed, so memory use is constant.
+//! Converts a file of units to another format, with filters. Handles one unit at a time, in constant memory.
+//! Only corrections require all units in memory.
 
 use crate::convert::UnitSource;
 use crate::convert::source::languages_help;
@@ -39,7 +40,8 @@ pub struct ConvertRun {
     pub source: UnitSource,
     /// The format of the output.
     pub to: Format,
-    /// Units with a confidence below this, from 0 to 1, are dropped. Units without a confidence are kept.
+    /// The minimum confidence, from 0 to 1. Units with a lower confidence are dropped. Units without a
+    /// confidence are kept.
     pub min_confidence: f32,
     /// A file of corrections made on the review page.
     pub corrections: Option<PathBuf>,
@@ -69,11 +71,11 @@ impl ConvertRun {
         ConvertRun { source, to, min_confidence: 0.0, corrections: None, write: WriteOptions::default() }
     }
 
-    /// Converts to a file. The file gets its name only when it is complete.
+    /// Converts to a file. The file has a temporary name until it is complete.
     ///
     /// # Errors
-    /// Errors from reading and writing; a call error if the output needs languages that are unknown. If an
-    /// error occurs, no output is created.
+    /// Returns errors from reading and writing, and a call error if the output needs languages that are
+    /// unknown. If an error occurs, no output is created.
     pub fn to_file(&self, output: &Path) -> Result<Converted> {
         self.check_output(output, &self.source.languages.so_far())?;
         self.run(|languages| UnitOutput::file(self, languages, output))
@@ -100,7 +102,7 @@ impl ConvertRun {
             return output.finish(reader.as_ref());
         };
         let corrections = UnitCorrections::read(corrections, &document_name(&self.source.path))?;
-        // Any unit may have a correction, so all units are read first.
+        // A correction can refer to any unit, so all units are read before the first is written.
         let rest = std::iter::from_fn(|| reader.unit().transpose());
         let units = next.into_iter().map(Ok).chain(rest).collect::<Result<_>>()?;
         let (units, not_exported) = corrections.apply(units, &self.source.path)?;
@@ -124,7 +126,8 @@ impl ConvertRun {
         })
     }
 
-    /// Returns the languages of the output: those set by the caller, or else those that the input names.
+    /// Returns the languages of the output: those that the caller set, or otherwise those that the input
+    /// names.
     pub(crate) fn output_languages(&self, reader: &dyn UnitReader) -> Result<Languages> {
         let choice = &self.source.languages;
         let given =
@@ -150,7 +153,7 @@ impl ConvertRun {
     }
 }
 
-/// The open output of a conversion, with its filter and counts.
+/// The output of a conversion while it is being written, with its filter and counts.
 pub(crate) struct UnitOutput<'a> {
     run: &'a ConvertRun,
     sink: Sink,
@@ -253,7 +256,7 @@ impl Losses {
             (self.positions, positions),
             (self.extras, "notes, properties, attributes or inline codes"),
             (self.confidences, "confidences"),
-            (self.beads, "bead types"),
+            (self.beads, "sentence counts such as 1-2"),
             (self.documents, "document names"),
         ]
         .into_iter()

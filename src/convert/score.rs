@@ -1,5 +1,5 @@
 //! Scores existing pairs: how likely is each to be a translation? Pairs are read and scored in chunks, so
-//! memory does not grow with the file.
+//! memory use does not grow with the file.
 
 use crate::aligner::{Aligner, AlignerOptions, Worker};
 use crate::convert::conversion::UnitOutput;
@@ -15,14 +15,16 @@ use rayon::prelude::*;
 use std::io::Write;
 use std::path::Path;
 
-/// Number of pairs scored together. Pairs in a chunk serve as each other's context, and word translations are
-/// learnt from them. A tenth of this number scores nearly as well; each thread needs about 50 MB for it.
+/// Number of pairs in a chunk. The pairs of a chunk are scored together: word translations are learnt from
+/// all of them, and each pair is compared with the others. Chunks of a tenth of this size give nearly as good
+/// scores. A chunk takes about 50 MB of memory, and each thread scores one chunk at a time.
 const CHUNK: usize = 10_000;
 
-/// Maximum size of a chunk in bytes, for pairs of long passages.
+/// Maximum size of a chunk in bytes. It limits memory use if the pairs are long passages.
 const CHUNK_BYTES: usize = 4 << 20;
 
-/// Amount of text of each side used to detect its language, in bytes.
+/// Number of bytes of each side from which its language is detected. Detection examines samples of at most 16
+/// kB in total, so this leaves room to spread them out.
 const DETECTION_BYTES: usize = 1 << 16;
 
 /// Scores the pairs of a file of units.
@@ -73,8 +75,8 @@ impl ScoreRun {
     /// The output does not depend on the number of threads.
     ///
     /// # Errors
-    /// Errors from reading and writing; a detection error if a language is neither set nor named in the input
-    /// and cannot be detected. If an error occurs, no output is created.
+    /// Returns errors from reading and writing. Returns a detection error if a language is neither set nor
+    /// named in the input and cannot be detected. If an error occurs, no output is created.
     pub fn to_file(&self, output: &Path, observer: &mut dyn Observer) -> Result<Scored> {
         self.convert.source.refuse_ladder()?;
         refuse_overwrite(output, &self.aligner.lexicons)?;
@@ -148,7 +150,7 @@ struct Chunks<'a> {
 
 impl Chunks<'_> {
     /// Returns the next chunk, which is empty at the end of the input. A remainder of less than half a chunk
-    /// is added to the chunk before it, because few pairs could learn little from each other.
+    /// is added to the chunk before it, because too little can be learnt from a few pairs.
     fn next(&mut self) -> Result<Vec<Unit>> {
         let size = |unit: &Unit| unit.source.text.len() + unit.target.text.len();
         let mut bytes: usize = self.waiting.iter().map(size).sum();
@@ -185,7 +187,7 @@ fn score(worker: &mut Worker, units: &mut [Unit]) {
     let mut scores = worker.score_pairs(&pairs).into_iter();
     for unit in units {
         let confidence = if whole(unit) { scores.next().unwrap_or_default() } else { 0.0 };
-        // Round only here, so that the filter sees the value that is written.
+        // Rounding comes before filtering, so that the filter compares the value that is written.
         unit.confidence = Some((confidence * 1000.0).round() / 1000.0);
     }
 }

@@ -121,7 +121,7 @@ impl UnitSource {
         given.ok_or_else(|| Error::input(&self.path, why).help(languages_help()).of_kind(ErrorKind::Call))
     }
 
-    /// Returns an error if the file is a ladder. Used by operations that cannot read its texts separately.
+    /// Returns an error if the file is a ladder, for operations that have no option for its two texts.
     pub(crate) fn refuse_ladder(&self) -> Result<()> {
         if self.format != Format::Ladder {
             return Ok(());

@@ -1,5 +1,5 @@
-//! Splits units into several files by confidence band, which is a range of confidences. Translation tools can
-//! penalise a whole translation memory, but not single units by their properties.
+//! Writes the units of each confidence band, which is a range of confidences, to a separate file. Translation
+//! tools can lower the match scores of a whole translation memory, but not those of single units.
 
 use super::tmx::TmxOptions;
 use super::traits::UnitWriter;
@@ -49,7 +49,7 @@ fn split(path: &Path) -> (OsString, OsString) {
 /// Passes each unit to the writer of its band. Units without a confidence go to the lowest band.
 pub(crate) struct BandWriter<W> {
     pub(crate) limits: Vec<f32>,
-    /// One writer for each band, which is one more than the number of limits.
+    /// One writer for each band. There is one band more than there are limits.
     pub(crate) writers: Vec<Box<dyn UnitWriter<W>>>,
 }
 

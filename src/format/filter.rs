@@ -33,7 +33,8 @@ pub struct FilterCounts {
 }
 
 impl FilterCounts {
-    /// Moves units from `written` to `empty`. The writer dropped them because cleaning left a side empty.
+    /// Moves `dropped` units from `written` to `empty`. These are units that the writer dropped because
+    /// cleaning left a side empty.
     pub fn drop_empty(&mut self, dropped: u64) {
         self.written -= dropped;
         self.empty += dropped;
@@ -57,8 +58,8 @@ impl FilterCounts {
 pub struct UnitFilter {
     options: FilterOptions,
     takes_nulls: bool,
-    /// Two hashes of each unit accepted so far, 16 MB per million units. With a single 64-bit hash, two
-    /// different units would probably collide in a corpus of a billion units.
+    /// Two hashes of each unit accepted so far, at least 16 MB per million units. With a single 64-bit hash,
+    /// a corpus of a billion different units would have a 3 % chance of a collision, which would drop a unit.
     seen: FxHashSet<(u64, u64)>,
     counts: FilterCounts,
 }

@@ -133,25 +133,25 @@ impl JsonUnit<'_> {
 /// Parses a line. `name` and `number` replace a missing document name or unit number.
 ///
 /// # Errors
-/// Describes what is wrong with the line if it is not a JSON object that describes a unit.
+/// Returns a description of the fault if the line is not a JSON object that describes a unit.
 pub(crate) fn unit(line: &str, name: &str, number: u32) -> Result<Unit, String> {
     let line: JsonUnit<'_> = serde_json::from_str(line).map_err(|e| parse_error(&e))?;
     line.check()?;
     Ok(line.into_unit(name, number))
 }
 
-/// Number of sentences that a unit may have without text. Units of corrections may omit their texts; reviewers
-/// merge ten sentences at most.
+/// Number of sentences that a side may have in addition to one per byte of its text. Corrections can omit
+/// their texts, and reviewers merge ten sentences at most.
 const MAX_SENTENCES_WITHOUT_TEXT: usize = 100;
 
-/// Returns an error if a range has more sentences than its text has room for. Otherwise, a short line could
+/// Returns an error if a range has more sentences than its text can contain. Otherwise, a short line could
 /// make the program list billions of sentence numbers.
 pub(crate) fn check_sentences(key: &str, range: Option<(u32, u32)>, text: &str) -> Result<(), String> {
     match range {
         Some((first, end))
             if end.saturating_sub(first) as usize > MAX_SENTENCES_WITHOUT_TEXT + text.len() =>
         {
-            Err(format!("{key} [{first}, {end}] has more sentences than its text has room for"))
+            Err(format!("{key} [{first}, {end}] has more sentences than its text can contain"))
         }
         _ => Ok(()),
     }
@@ -280,10 +280,10 @@ impl UnitReader for JsonlReader {
     }
 
     fn losses(&self) -> Vec<String> {
-        let other = "in other languages than the first, written with the tags of the first";
+        let other = "in other languages than the first unit, but written with its language tags";
         counted(&[
             (self.other_languages, "unit", other),
-            (self.unknown, "value", "ignored: unknown field or invalid bead"),
+            (self.unknown, "value", "ignored: unknown field, or a bead not in the form 1-2"),
         ])
     }
 }

@@ -62,13 +62,15 @@ impl Format {
         name.extension()?.to_str()?.parse().ok()
     }
 
-    /// Returns whether a writer can continue a file. XLIFF writers cannot, since they depend on its content.
+    /// Returns whether a new writer can continue an unfinished file. An XLIFF writer cannot, since it does
+    /// not know which elements are open and which identifiers are taken.
     pub const fn can_be_resumed(self) -> bool {
         !matches!(self, Format::Xliff | Format::Xliff2)
     }
 
     /// Returns whether to write unaligned sentences. Ladders always contain them; TSV and JSON Lines do if
-    /// `keep_nulls` is true. In other formats, an empty side could overwrite an existing translation.
+    /// `keep_nulls` is true. In other formats, a unit with an empty side could overwrite an existing
+    /// translation when a user imports it.
     pub const fn takes_nulls(self, keep_nulls: bool) -> bool {
         matches!(self, Format::Ladder) || keep_nulls && matches!(self, Format::Tsv | Format::Jsonl)
     }

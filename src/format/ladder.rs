@@ -87,7 +87,7 @@ impl LadderReader {
                 let fault = format!(
                     "sentence {number} of the {which} is missing; its text has {found}, numbered from 0"
                 );
-                let help = "check that it is the right text with one sentence per line";
+                let help = "check that the text is the right one and has one sentence per line";
                 Error::input(&self.path, fault).help(help)
             })
         };

@@ -32,7 +32,8 @@ impl Lines {
                 return Ok(None);
             }
             if read as u64 == MAX_LINE_BYTES {
-                return Err(self.fault(format!("line longer than {} MB", MAX_LINE_BYTES >> 20)));
+                let fault = self.fault(format!("line longer than {} MB", MAX_LINE_BYTES >> 20));
+                return Err(fault.help("split or remove it"));
             }
             if !self.buffer.iter().all(u8::is_ascii_whitespace) {
                 break;

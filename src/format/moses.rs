@@ -7,8 +7,8 @@ use std::ffi::OsString;
 use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
 
-/// Returns the path of the file for one language: `path` without `.moses`, if it ends so, plus the extension
-/// `lang`.
+/// Returns the path of the file for one language. Removes the extension `.moses` from `path`, if it has that,
+/// and appends the extension `lang`.
 pub fn path(path: &Path, lang: &str) -> PathBuf {
     let is_moses = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("moses"));
     let stem = if is_moses { path.with_extension("") } else { path.to_owned() };

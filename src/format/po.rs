@@ -44,8 +44,8 @@ pub struct PoReader {
 }
 
 impl PoReader {
-    /// Creates a reader for the input `raw`. All units belong to the document `name`. Errors name the input
-    /// as `path`.
+    /// Creates a reader for the input `raw`. All units belong to the document `name`. Errors refer to the
+    /// input as `path`.
     pub fn new(raw: Box<dyn BufRead>, path: &Path, name: &str) -> PoReader {
         PoReader {
             lines: Lines::new(raw, path),
@@ -94,7 +94,7 @@ impl PoReader {
             self.entry.texts[Field::TargetPlural as usize] = None;
         }
         self.field = field.or(self.field);
-        let field = self.field.ok_or("text without a keyword before it")?;
+        let field = self.field.ok_or("text in quotes without a keyword such as msgid before it")?;
         self.entry.annotated |= field == Field::Context;
         self.entry.texts[field as usize].get_or_insert_default().push_str(&text);
         Ok(done)

@@ -18,7 +18,7 @@ pub trait UnitWriter<W: Write> {
     /// Returns the outputs, in the same order as [`UnitWriter::finish`].
     fn outputs(&mut self) -> Vec<&mut W>;
 
-    /// Prepares to continue an output that an earlier writer began, so the header is not written again.
+    /// Prepares to continue an output that an earlier writer began, so that the header is not written twice.
     fn resume(&mut self) {}
 
     /// Sets the TMX options. Call it before the first unit. Other formats ignore them.

@@ -71,7 +71,7 @@ impl<W: Write> UnitWriter<W> for TsvWriter<W> {
 /// Positions of the columns document, source, target, confidence and bead, if they exist.
 type Columns = [Option<usize>; 5];
 
-/// The columns of a file without a header. A third column is ignored, because its meaning is unknown.
+/// The columns of a file without a header. Further columns are ignored, because their meaning is unknown.
 const BARE: Columns = [None, Some(0), Some(1), None, None];
 
 fn header(line: &str) -> Option<Columns> {
@@ -137,7 +137,7 @@ impl UnitReader for TsvReader {
     }
 
     fn losses(&self) -> Vec<String> {
-        counted(&[(self.ignored, "cell", "ignored: unknown column or invalid bead")])
+        counted(&[(self.ignored, "cell", "ignored: unknown column, or a bead not in the form 1-2")])
     }
 }
 

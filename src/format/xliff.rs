@@ -77,7 +77,8 @@ impl XliffReader {
         if self.skipped_depth > 0 || is_skipped(&name) {
             if self.skipped_depth == 0 {
                 match name.as_str() {
-                    // These repeat the content of codes or of the source, so skipping them loses nothing.
+                    // These elements repeat the content of codes or of the source, so skipping them loses
+                    // nothing.
                     "originalData" | "seg-source" => {}
                     "alt-trans" | "matches" => self.alternatives += 1,
                     _ => self.codes += 1,
@@ -197,7 +198,7 @@ impl UnitReader for XliffReader {
             (self.untranslated, "unit", "skipped: not translated"),
             (self.alternatives, "alternative translation", "skipped"),
             (self.notes, "note", "skipped"),
-            (self.codes, "inline code", "skipped, but not the text inside"),
+            (self.codes, "inline code", "skipped, but the text inside it is kept"),
         ])
     }
 }

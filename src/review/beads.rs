@@ -29,7 +29,8 @@ pub(super) fn decisions(
     Ok(corrections.locate(units, file)?.into_iter().map(decision).collect())
 }
 
-/// Converts a unit to a bead, split into sentences if the sentence boundaries are certain.
+/// Converts a unit to a bead. Splits a side into sentences only if the result agrees with the sentence count
+/// of the unit, and otherwise keeps the side in one piece.
 pub(super) fn bead_of_unit(unit: Unit, langs: [Option<Language>; 2]) -> PageBead {
     let sides = [
         segments_of_side(&unit.source, langs[0], unit.bead.map(|bead| bead.0)),
@@ -66,7 +67,7 @@ pub(super) fn edited_segments(text: &str, side: &Side, numbers: &Range<u32>) -> 
     Vec::from_iter(segment(text, side, numbers.len() as u32, Some(numbers.clone())))
 }
 
-/// Returns the sentences of a document with these numbers, as segments.
+/// Returns the sentences with these numbers, each as a segment.
 pub(super) fn segments_of_document(cut: &Cut, numbers: &Range<u32>) -> Vec<PageSegment> {
     let sentence = |number: u32| {
         let sentence = &cut.sentences[number as usize];

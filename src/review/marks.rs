@@ -1,4 +1,5 @@
-//! Finds the words that the review page marks: pairs of the built-in lexicon that occur in the same unit.
+//! Finds the words that the review page marks: word pairs of the built-in lexicon that occur in the same
+//! unit.
 
 use crate::format::Unit;
 use crate::keys::tokens::for_each_key;
@@ -9,7 +10,8 @@ use std::collections::BTreeMap;
 
 /// Minimum translation probability. Below it, most lexicon entries are noise from training.
 const MIN_PROBABILITY: f32 = 0.05;
-/// Minimum number of letters in a key. Shorter keys are nearly all function words, which occur in every pair.
+/// Minimum number of letters in a key, which is the normalised form of a word. Shorter keys are nearly all
+/// function words, which occur in almost every pair.
 const MIN_LETTERS: usize = 4;
 
 /// Returns, for each source key, the target keys paired with it in at least one unit, separated by spaces.

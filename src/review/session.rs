@@ -1,4 +1,4 @@
-//! Prepares a review of two documents, which it aligns, or of a file of units.
+//! Prepares a review. The input is either two documents, which are then aligned, or a file of units.
 
 use crate::align::Bead;
 use crate::aligner::{Aligner, AlignerOptions, Worker};
@@ -17,13 +17,14 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-/// Number of units whose texts are used to detect the languages of a file that does not name them.
+/// Number of units from which the languages of a file are detected if the file does not name them. Detection
+/// examines samples of at most 16 kB per language, which this many units usually contain.
 const DETECTION_UNITS: usize = 400;
 
-/// The name that errors use for corrections sent by the page itself.
+/// The name in error messages for corrections that the page sends to the server.
 const FROM_PAGE: &str = "the page's corrections";
 
-/// The settings from which a review is prepared.
+/// The settings of a review.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct ReviewRun {
@@ -51,7 +52,8 @@ pub struct ReviewRun {
 pub struct Exports {
     /// Options for TMX output.
     pub tmx: TmxOptions,
-    /// Pairs with a confidence below this, from 0 to 1, are dropped. Pairs without a confidence are kept.
+    /// The minimum confidence, from 0 to 1. Pairs with a lower confidence are dropped. Pairs without a
+    /// confidence are kept.
     pub min_confidence: f32,
     /// Whether unaligned sentences are exported by default. The user can change this on the page.
     pub keep_nulls: bool,
@@ -83,7 +85,7 @@ enum Content {
     Units { units: Vec<Unit>, langs: [Option<Language>; 2] },
 }
 
-/// Two documents, which can be realigned around corrections.
+/// Two aligned documents, with a worker that can align them again after corrections.
 struct AlignedDocuments {
     name: String,
     sides: (Cut, Cut),
@@ -100,7 +102,7 @@ impl ReviewRun {
     /// Reads the inputs and, if they are documents, aligns them.
     ///
     /// # Errors
-    /// Errors from reading and aligning; a detection error if the languages are unknown.
+    /// Returns errors from reading and aligning, and a detection error if the languages are unknown.
     pub fn prepare(self, observer: &mut dyn Observer) -> Result<Review> {
         match self.inputs.as_slice() {
             [src, tgt] => {
@@ -115,7 +117,7 @@ impl ReviewRun {
     fn align(self, mut documents: Documents, observer: &mut dyn Observer) -> Result<Review> {
         if documents.are_many() {
             return Err(Error::call("a review shows one document at a time")
-                .help("align the folders to a JSONL file, then review that"));
+                .help("align the folders to a .jsonl file, then run `enregard review` on it"));
         }
         let inputs = Inputs::new(self.read, self.segmented, None);
         let spoken = self.languages.resolve(&mut documents, &inputs, observer)?;
@@ -204,13 +206,16 @@ fn detect_languages(
 impl AlignedDocuments {
     /// Aligns the documents and keeps the confirmed beads of `corrections`.
     fn units(&self, corrections: Option<&Corrections>) -> Result<Vec<Unit>> {
-        let poisoned = |_| Error::environment("an earlier alignment of this review failed");
+        let poisoned = |_| {
+            let error = Error::environment("an earlier alignment of this review failed");
+            error.help("start the program again")
+        };
         let mut worker = self.worker.lock().map_err(poisoned)?;
         let work = Work { corrections, applies: false, worker: &mut worker };
         Ok(work.align(&self.name, (&self.sides.0, &self.sides.1), self.langs)?.0)
     }
 
-    /// Realigns the document around corrections that the page sent.
+    /// Aligns the documents again, but keeps the beads that the page's corrections confirm.
     fn page_around(&self, corrections: &str) -> Result<PageDocument> {
         let corrections = Corrections::parse(corrections, Path::new(FROM_PAGE))?;
         Ok(self.page(self.units(Some(&corrections))?, Some(&corrections)))
@@ -253,7 +258,7 @@ impl Review {
     /// Returns the page with these corrections applied, as it last was in the browser.
     ///
     /// # Errors
-    /// Errors from reading corrections and from aligning around them.
+    /// Returns errors from reading the corrections and from aligning.
     pub fn page_as_left(&self, corrections: &str) -> Result<String> {
         let mut data = self.data.clone();
         match &self.content {
@@ -277,10 +282,11 @@ impl Review {
         });
     }
 
-    /// Realigns around the confirmed beads, and returns the document as JSON for the page.
+    /// Aligns the documents again, but keeps the beads that `corrections` confirm. Returns the result as JSON
+    /// for the page.
     ///
     /// # Errors
-    /// Errors from reading corrections; a call error if the review is of units.
+    /// Returns errors from reading the corrections, and a call error if the review is of units.
     pub fn realign(&self, corrections: &str) -> Result<String> {
         let Content::Documents(aligned) = &self.content else {
             return Err(Error::call("only a review of two documents can align again"));

@@ -1,8 +1,14 @@
 //! Decodes bytes to characters and records how many bytes each character took.
 //!
-//! The encoding is the first of these that applies: the one that the caller specifies; that of a byte order
-//! mark; UTF-16 recognised by its NUL bytes; UTF-8, with a little damage allowed; the one that the input
-//! declares; a guess. See `docs/decisions/0001-encodings.md`.
+//! The encoding is the first of these that applies:
+//! 1. the encoding that the caller specifies;
+//! 2. the encoding that a byte order mark indicates;
+//! 3. UTF-16 without a byte order mark, recognised by its NUL bytes;
+//! 4. UTF-8, possibly with slight damage;
+//! 5. the encoding that the input itself declares, as HTML and XML can;
+//! 6. a guess.
+//!
+//! See `docs/decisions/0001-encodings.md`.
 
 use crate::error::{Message, Parameter};
 use crate::message;
@@ -53,9 +59,10 @@ impl Widths {
     }
 }
 
-/// Whether the bytes look like UTF-8. A character that is cut off at the end is ignored.
+/// Whether the bytes look like UTF-8. An incomplete character at the end is ignored.
 pub(super) fn looks_like_utf8(bytes: &[u8]) -> bool {
-    /// In another encoding, one letter may look like valid UTF-8 by accident, but hardly three.
+    /// The minimum number of non-ASCII characters. In another encoding, one or two letters may look like
+    /// valid UTF-8 by chance, but three hardly ever do.
     const MIN_NON_ASCII: usize = 3;
     let non_ascii = bytes.iter().filter(|&&byte| byte >= 0xC0).count();
     non_ascii >= MIN_NON_ASCII && str::from_utf8(bytes).err().is_none_or(|error| error.error_len().is_none())
@@ -64,6 +71,7 @@ pub(super) fn looks_like_utf8(bytes: &[u8]) -> bool {
 /// Information about the encoding of an input that is available before decoding.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Hints {
+    /// The encoding that the caller specifies.
     pub(super) named: Option<Encoding>,
     /// The encoding that the input itself declares, used instead of a guess if the bytes are valid in it.
     pub(super) declared: Option<Encoding>,
@@ -173,7 +181,7 @@ fn utf8(bytes: &[u8], start: usize) -> Result<Option<Decoded<'_>>, Message> {
     }
     Err(message![
         first_bad_byte(bytes),
-        ", but mostly UTF-8: the file is damaged or mixes encodings; repair it, or set ",
+        ", although most of the file is: it is damaged or mixes encodings; repair it, or set ",
         Parameter::Encoding,
         " to decode all of it in one encoding"
     ])
@@ -214,7 +222,7 @@ fn guessed(bytes: &[u8], hints: Hints) -> Option<Decoded<'_>> {
     })
 }
 
-/// Returns the error for bytes that are invalid in `coding`. They follow `before` other bytes of the input.
+/// Returns the error for `bytes`, which are invalid in `coding`. They begin at offset `before` of the input.
 fn misfit(bytes: &[u8], start: usize, coding: &'static Coding, before: u64) -> Message {
     let mut decoder = coding.new_decoder_without_bom_handling();
     let mut out = vec![0u8; 1 << 14];

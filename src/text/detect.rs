@@ -25,13 +25,15 @@ pub struct Detection {
     pub foreign: Option<&'static str>,
 }
 
+/// The maximum number of samples of a text.
 const SAMPLES: usize = 8;
-/// The size of a sample in bytes. If a sample has at least 400 characters, an unreliable result usually means
-/// that it mixes languages.
+/// The minimum size of a sample in bytes, unless the text is shorter. `whatlang` is almost never unsure about
+/// 400 characters in one language, so a larger sample would not help.
 const SAMPLE_BYTES: usize = 1000;
-/// The minimum number of letters for a reliable result.
+/// The minimum number of letters for a reliable result: about half a line.
 const MIN_LETTERS: usize = 40;
-/// The minimum share of the evidence, and minimum average confidence per sample, for a reliable result.
+/// The minimum share of the votes for supported languages, and the minimum average confidence per sample, for
+/// a reliable result. A text in two languages gives each about half of the votes.
 const MAJORITY: f64 = 0.6;
 
 /// Detects the language of `text`.
@@ -91,8 +93,8 @@ pub(crate) fn is_short(text: &str) -> bool {
     letters(&samples(text)) < MIN_LETTERS
 }
 
-/// Returns the language of a text that is too short to detect it: French, because one side of every pair is
-/// French, with a note for the user. Returns `None` if the text is not short.
+/// Returns a note for the user if `text` is too short to detect its language. The caller then assumes French,
+/// because one side of every pair is French. Returns `None` if the text is long enough.
 pub(crate) fn assume_french(text: &str, name: impl fmt::Display, parameter: Parameter) -> Option<Message> {
     is_short(text).then(|| {
         let note = format!("{name}: too short to detect its language; assuming French (set another with ");
@@ -123,22 +125,22 @@ pub(crate) fn detect_reliably(
         ),
         (Some(lang), None) => (
             format!("cannot detect its language reliably (best guess: {})", lang.name()),
-            message![set_it, format!(" {lang} or another language")],
+            message![set_it, format!(" {lang}, or another code if the guess is wrong")],
         ),
         (None, None) => ("cannot detect its language".into(), set_it),
     };
     Err(Error::input(name, fault).help(help).of_kind(ErrorKind::Detection))
 }
 
-/// Returns the first of the entries with the most votes, and the number of its votes.
+/// Returns the entry with the most votes, and its votes. Of several such entries, returns the first.
 fn most<T: Copy + Ord>(votes: &BTreeMap<T, f64>) -> (Option<T>, f64) {
     votes.iter().fold((None, 0.0), |(best, most), (entry, votes)| {
         if best.is_none() || *votes > most { (Some(*entry), *votes) } else { (best, most) }
     })
 }
 
-/// Detects the language of the text of a single side, or assumes French if the text is too short. Returns the
-/// language and a note for the user.
+/// Detects the language of a single text, or assumes French if the text is too short. Returns the language
+/// and a note for the user.
 ///
 /// # Errors
 /// Returns a detection error if the language is unsupported, or if the text is long but ambiguous.

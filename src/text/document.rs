@@ -99,7 +99,7 @@ impl Warning {
             ],
             Warning::Controls { count, line } => {
                 let controls = counted(*count, "control character");
-                format!("{controls} replaced by spaces, the first on line {line}").into()
+                format!("{controls} replaced with spaces, the first on line {line}").into()
             }
             Warning::Converted(count) => {
                 let controls = counted(*count, "C1 control character");
@@ -108,7 +108,7 @@ impl Warning {
             }
             Warning::Damaged(count) => message![
                 counted(*count, "invalid UTF-8 sequence"),
-                " replaced by U+FFFD; repair the file, or set ",
+                " replaced with U+FFFD; repair the file, or set ",
                 Parameter::Encoding
             ],
             Warning::Lost(count) => {

@@ -50,8 +50,9 @@ fn western(bytes: &[u8]) -> &'static Coding {
 }
 
 /// The byte order of UTF-16 text without a byte order mark, or `None` if it is not UTF-16. In alphabets from
-/// Latin to Arabic, nearly all code units have a high byte below 9, and that of spaces, line ends and ASCII
-/// letters is 0. Low bytes are never 0. Chinese and Japanese are not detected and need a byte order mark.
+/// Latin to Arabic, nearly all code units have a high byte below 9, and the high byte of spaces, line ends
+/// and ASCII letters is 0. Low bytes are almost never 0. Chinese and Japanese are not detected and need a
+/// byte order mark.
 pub(super) fn utf16_by_nuls(bytes: &[u8]) -> Option<&'static Coding> {
     // The first 64 KiB provide enough evidence.
     let sample = &bytes[..bytes.len().min(1 << 16)];
@@ -62,8 +63,9 @@ pub(super) fn utf16_by_nuls(bytes: &[u8]) -> Option<&'static Coding> {
     let count =
         |side: usize, test: fn(u8) -> bool| sample.iter().skip(side).step_by(2).filter(|b| test(**b)).count();
     let nuls = [count(0, |b| b == 0), count(1, |b| b == 0)];
-    // Only 60 % of the high bytes must be small, since quotation marks and dashes have larger ones. Every
-    // alphabet has more than 5 % spaces. Up to 2 % NUL bytes on the low side are attributed to damage.
+    // Only 60 % of the high bytes must be below 9, since quotation marks and dashes have larger ones. In
+    // every alphabet, more than 5 % of a text are spaces. Low bytes of 0 are attributed to damage if there
+    // are at most 2 % as many as high bytes of 0.
     let upper_side = |side: usize| {
         count(side, |b| b < 9) * 10 >= units * 6
             && nuls[side] * 20 >= units

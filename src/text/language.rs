@@ -200,7 +200,7 @@ fn nearest(code: &str) -> Option<Language> {
     }
     let edits = |lang: Language| {
         let name = distance(code, &lang.name().to_lowercase());
-        // Any two two-letter codes are similar, so only longer ones are compared with codes.
+        // All two-letter codes resemble each other, so a two-letter code is compared with names only.
         name.min(distance(code, lang.iso3()).max(usize::from(code.len() < 3) * 9))
     };
     let closest = Language::ALL.iter().copied().min_by_key(|lang| edits(*lang))?;

@@ -7,8 +7,9 @@ pub(super) fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04")
 }
 
-/// Explains why a file of a known type is not plain text and how to convert it. Documents that enregard can
-/// import get here if they are damaged or if the input should have one sentence per line (`segmented`).
+/// Explains why a file of a known type is not plain text and how to convert it. Such a file can also be a
+/// document that enregard imports, if it is damaged or if the input should have one sentence per line
+/// (`segmented`).
 pub(super) fn foreign(bytes: &[u8], segmented: bool) -> Option<Message> {
     if is_zip(bytes) {
         return Some(not_imported(bytes, segmented));
@@ -52,7 +53,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// Whether the document is a ZIP archive rather than a text file.
+    /// Whether documents in this format are ZIP archives rather than text files.
     pub(super) fn is_archive(self) -> bool {
         matches!(self, Kind::Docx | Kind::Odt | Kind::Epub)
     }
@@ -74,6 +75,7 @@ impl Kind {
 
 /// Determines the format of a ZIP archive from its first entries, or explains why it is not supported.
 pub(super) fn archive(bytes: &[u8]) -> Result<Kind, &'static str> {
+    /// Number of bytes searched for the names and the media type that identify the format.
     const SEARCHED: usize = 4096;
     let head = &bytes[..bytes.len().min(SEARCHED)];
     let has = |name: &[u8]| memchr::memmem::find(head, name).is_some();

@@ -3,8 +3,8 @@
 //! Cleaning happens here so that no output format has to do it:
 //! - Control characters other than tabs and line ends become spaces, since XML forbids them.
 //! - Form feeds and vertical tabs become line ends.
-//! - C1 control characters (U+0080 to U+009F) become the Windows-1252 characters of the same code, which an
-//!   earlier conversion read wrongly. The exception is U+0085, which is a line end.
+//! - C1 control characters (U+0080 to U+009F) become the Windows-1252 characters of the same code, since a
+//!   faulty earlier conversion is the usual cause. The exception is U+0085, which is a line end.
 //! - Byte order marks inside the text are removed.
 
 use crate::text::decode::{Decoded, Widths};
@@ -56,7 +56,8 @@ fn cleaned(decoded: Decoded<'_>, line_feeds_only: bool) -> Normal {
 }
 
 /// Whether UTF-8 text contains only characters below U+0300 or from U+2002 to U+203F, none of which needs
-/// cleaning or NFC. This holds for most text in Latin script. Testing bytes is several times faster.
+/// cleaning or NFC. This holds for most text in Latin script. Testing bytes is several times faster than
+/// testing characters.
 fn is_plain_western(bytes: &[u8]) -> bool {
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
@@ -108,7 +109,8 @@ impl Writer {
     fn clean(&mut self, c: char) -> char {
         match c {
             '\u{B}' | '\u{C}' if self.line_feeds_only => ' ',
-            // After a line end, a page break becomes a space: another line end would separate paragraphs.
+            // After a line end, a page break becomes a space. Another line end would make a blank line, which
+            // separates paragraphs.
             '\u{B}' | '\u{C}' if self.last().is_none_or(|c| matches!(c, '\n' | '\r')) => ' ',
             '\u{B}' | '\u{C}' => '\n',
             '\u{80}'..='\u{9F}' => {

@@ -46,8 +46,8 @@ impl OffsetMap {
     /// Returns the byte offset in the input of the character at byte offset `text` in the text.
     ///
     /// The end of the text maps to the end of the input. An offset inside a character, or inside characters
-    /// that normalisation made, maps to the start of the input characters they came from. If `text` is past
-    /// the end of the text, the result is meaningless, but there is no panic.
+    /// that normalisation composed, maps to the start of the corresponding characters of the input. If `text`
+    /// is past the end of the text, the result is meaningless, but there is no panic.
     pub fn to_input(&self, text: usize) -> usize {
         match self.runs.partition_point(|run| run.text <= text) {
             0 => text,

@@ -26,8 +26,8 @@ struct Side<'a> {
     text: &'a str,
 }
 
-/// Determines the languages of two texts. Detects the language of a text without a tag. Assumes that a text which
-/// is too short for detection is French, if the other text is not.
+/// Determines the languages of two texts. Detects the language of a text without a tag. Assumes French for a
+/// text that is too short for detection, unless the other text is French.
 ///
 /// # Errors
 /// Returns a detection error if a language cannot be detected reliably, if both texts are in the same
@@ -70,13 +70,13 @@ pub fn resolve_pair(
 }
 
 impl Side<'_> {
-    /// Returns the language if it is given or certain.
+    /// Returns the language if its tag is set or detection is certain.
     fn language(self) -> Option<Language> {
         self.tag.map_or_else(|| certain_language(self.text), |tag| Some(tag.lang()))
     }
 
-    /// Returns a note if the language can be assumed to be French: the text is too short to detect its language,
-    /// and the other text is not known to be French.
+    /// Returns a note if French can be assumed: the text is too short to detect its language, and the other
+    /// text is not known to be French.
     fn assume_french(self, other: Option<Language>) -> Option<Message> {
         if other == Some(Language::French) {
             return None;
@@ -84,7 +84,7 @@ impl Side<'_> {
         detect::assume_french(self.text, self.name, self.parameter)
     }
 
-    /// Returns the language. `french` is the note to give if it is assumed to be French.
+    /// Returns the language. `french` is the note for the user if French is assumed.
     fn resolve(
         self,
         french: Option<Message>,

@@ -1,18 +1,20 @@
 //! Cuts a text into lines and joins them into paragraphs.
 //!
 //! 1. Cut the text into lines, at any kind of line end, and trim each line.
-//! 2. Decide from all lines together whether the text is *hard-wrapped*. If it is, most lines have no room
-//!    for the first word of the next line, most end inside a sentence, and the next line often begins in
-//!    lower case. In text with one paragraph per line, none of this is the case.
+//! 2. Decide from the lines of the first 1 MiB whether the text is *hard-wrapped*. If it is, most lines have
+//!    no room for the first word of the next line, most end inside a sentence, and the next line often begins
+//!    in lower case. None of this is true of a text with one paragraph per line.
 //! 3. If the text is not wrapped, each line is a paragraph. If it is, a paragraph continues on the next line
-//!    if its first word would not have fitted or if the sentence clearly continues. A paragraph always ends
-//!    at a blank line. It also ends if a sentence ends before an indent, a dash or a list number.
+//!    if the first word there would not have fitted on this line or if the sentence clearly continues. A
+//!    paragraph always ends at a blank line. It also ends if a sentence ends before an indent, a dash or a
+//!    list number.
 //!
 //! For the alternatives considered, see `docs/decisions/0003-paragraphs.md`.
 
 use std::ops::Range;
 
-/// The size in bytes of the sample that determines the encoding and whether a text is wrapped: about a novel.
+/// Number of bytes at the beginning of a text that are examined to determine its encoding and its wrapping: 1
+/// MiB, about the length of a novel.
 pub(super) const SAMPLE_BYTES: usize = 1 << 20;
 
 /// Returns the byte ranges of the lines of a text, including blank lines, without the line ends.
@@ -147,7 +149,8 @@ impl Line {
         self.range.is_empty()
     }
 
-    /// Whether this line, or one up to `slack` characters longer, has no room for the first word of `next`.
+    /// Whether the first word of `next` does not fit on this line, in a text wrapped at `width`. A line that
+    /// is up to `slack` characters shorter than necessary also counts.
     fn is_full_before(&self, next: &Line, width: usize, slack: usize) -> bool {
         self.length + 1 + next.first_word + slack > width
     }
@@ -201,7 +204,8 @@ fn wrap_width(lines: &[Line]) -> Option<usize> {
         pairs.iter().filter(|(line, next)| test(line, next)).count() as f64 / pairs.len() as f64
     };
     // In prose wrapped at 60 to 80 characters, 90 % of the lines end inside a sentence, and 75 % (in German
-    // 50 %) of the next lines begin in lower case. Headings, lists and verse lower these percentages.
+    // 50 %) of the next lines begin in lower case. Headings, lists and verse lower these percentages, so the
+    // limits are lower.
     let full = share(&|line, next| line.is_full_before(next, width, width / 10));
     let broken_off = share(&|line, _| !line.ends_sentence);
     let lower = share(&|_, next| !next.begins_upper);

@@ -56,12 +56,13 @@ pub struct Pieces {
 pub enum Opened {
     /// Plain text: its pieces and its decoded beginning, whose warnings apply to the whole text.
     Plain(Pieces, Document),
-    /// The whole input as one document, if it is not plain text or its encoding rules out reading in pieces.
+    /// The whole input as one document, if it is not plain text or its encoding makes reading in pieces
+    /// impossible.
     Whole(Document),
 }
 
 impl Pieces {
-    /// Reads the beginning of `input`. Errors name the input as `path`.
+    /// Reads the beginning of `input`. Errors refer to the input as `path`.
     ///
     /// # Errors
     /// Returns an I/O error if the input cannot be read, and otherwise the errors of [`read::decode`].
@@ -107,7 +108,8 @@ impl Pieces {
     fn next_piece(&mut self) -> io::Result<Option<Piece>> {
         let mut wanted = self.piece_bytes;
         loop {
-            // Read up to 4 more bytes: whether a piece may end depends on the character that follows.
+            // Read up to 4 more bytes, since the character after a piece determines whether the piece may end
+            // there.
             if !self.ended && self.buffer.len() <= wanted {
                 self.ended = fill(&mut *self.input, &mut self.buffer, wanted + 4)?;
             }
@@ -152,11 +154,13 @@ fn last_line_end(bytes: &[u8]) -> usize {
 
 impl PieceDecoder {
     /// Returns the last offset within the first `most` bytes where the text can be cut without changing its
-    /// paragraphs. It follows a line end, and `bytes` must contain the character after it.
+    /// paragraphs. Such an offset is directly after a line end, and `bytes` must contain the character that
+    /// follows.
     fn boundary(self, bytes: &[u8], most: usize) -> Option<usize> {
         let Encoding(coding) = self.encoding;
         let size = if coding == UTF_16LE || coding == UTF_16BE { 2 } else { 1 };
-        // In all other encodings, a byte with the value of a line end is never part of another character.
+        // In all encodings other than UTF-16, a byte with the value of a line end is never part of another
+        // character.
         let unit = |at: usize| match bytes.get(at..at + size)? {
             [low, high] if coding == UTF_16LE => Some(u16::from_le_bytes([*low, *high])),
             [high, low] => Some(u16::from_be_bytes([*high, *low])),
@@ -194,8 +198,8 @@ impl PieceDecoder {
         first.valid().chars().next().is_none_or(normal::starts_segment)
     }
 
-    /// Decodes a piece. Byte offsets count from its beginning. The document has no warnings. Pass the
-    /// returned defects to [`Defects::add`] to collect those of all pieces.
+    /// Decodes a piece. Byte offsets in the document count from the beginning of the piece. The document has
+    /// no warnings. Pass the returned defects to [`Defects::add`] to collect those of all pieces.
     ///
     /// # Errors
     /// Returns the reason, without the name of the input, if a byte is invalid in the encoding of the text.

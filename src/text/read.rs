@@ -35,7 +35,7 @@ pub struct ReadOptions {
 /// Reads continuous text. The line breaks determine the paragraphs, and hard-wrapped lines are rejoined.
 ///
 /// HTML, DOCX, ODT, EPUB, subtitles and XLIFF are first converted to plain text, to which byte offsets refer.
-/// HTML, subtitles and XLIFF are recognised by the extension of `path`. Errors name the input as `path`.
+/// HTML, subtitles and XLIFF are recognised by the extension of `path`. Errors refer to the input as `path`.
 ///
 /// # Errors
 /// Returns an input error if the input is empty, blank, binary, of an unsupported type, or in an unknown
@@ -117,7 +117,7 @@ fn imported(bytes: &[u8], kind: Kind, options: &ReadOptions) -> Result<Document,
     }
     let mut document = normalised(Decoded::from_text(text), false)?;
     document.paragraphs = paragraphs::filled(&document.text, paragraphs::plain_lines(&document.text));
-    // The warnings about the file come first, followed by new ones about the extracted text.
+    // Warnings about the file come first. Warnings about the extracted text follow unless they are the same.
     for warning in document.warnings.drain(..) {
         if !warnings.contains(&warning) {
             warnings.push(warning);

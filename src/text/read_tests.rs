@@ -191,7 +191,7 @@ fn a_few_control_characters_are_a_warning() {
     assert_eq!(document.warnings, [Warning::Controls { count: 2, line: 2 }]);
     assert_eq!(
         document.warnings[0].message().to_string(),
-        "2 control characters replaced by spaces, the first on line 2"
+        "2 control characters replaced with spaces, the first on line 2"
     );
 }
 

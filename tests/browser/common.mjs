@@ -1,4 +1,4 @@
-// What the browser tests share: a browser, and pages made by the program.
+// Helpers of the browser tests: a browser, and pages made by the program.
 
 import { chromium } from "playwright-core";
 import { execFileSync } from "node:child_process";

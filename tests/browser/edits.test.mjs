@@ -1,6 +1,6 @@
 // A review of one document: two pairs are merged, one pair is split, one sentence is moved, and the result is
 // exported. The expected TMX is made without the page: the program writes the corrected pairs from their
-// sentence numbers, and the other pairs are those of the first alignment.
+// sentence numbers, and the other pairs as in the first alignment.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -23,12 +23,13 @@ const lines = (text) => text.trim().split("\n").map((line) => JSON.parse(line));
 function plan(units) {
   const joined = ([a, b]) => [0, 1].map((side) => [rangesOf(a)[side][0], rangesOf(b)[side][1]]);
   const longSide = (unit) => [0, 1].find((side) => size(unit, side) > 1 && size(unit, 1 - side) > 0);
-  // The pairs with several sentences on a side, leaving room for two pairs to merge before the first of them.
+  // The pairs with several sentences on a side. At least two pairs must precede them, so that these can be
+  // merged.
   const long = units.map((unit, i) => [i, longSide(unit)]).filter(([i, side]) => i > 1 && side !== undefined);
   const isPair = (unit) => size(unit, 0) && size(unit, 1);
   const merge = units.findIndex((unit, i) => i + 1 < long[0][0] && isPair(unit) && isPair(units[i + 1]));
   const [split, splitSide] = long[0];
-  // Neither next to the split nor the last pair, because the last sentence moves to the next pair.
+  // The pair whose last sentence moves to the next pair. It must not be next to the split, nor the last pair.
   const [move, moveSide] = long.find(([i]) => i > split + 1 && i + 1 < units.length);
   assert.ok(merge >= 0 && move > split);
 

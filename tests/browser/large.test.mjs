@@ -1,5 +1,5 @@
-// Speed with 20,000 pairs: the time until the page is usable and the time that a filter takes. The times are
-// printed. The bounds are wide, because other work on the machine slows the page down too.
+// Measures the page with 20,000 pairs: the time until it is usable, and the time that a filter takes. The
+// times are printed. The limits are generous, because other work on the machine also slows the page down.
 
 import assert from "node:assert/strict";
 import { readFileSync, statSync } from "node:fs";

@@ -28,7 +28,7 @@ test("an unedited page exports the same bytes as the program in all formats", as
     for (const format of ["tmx", "tsv", "jsonl"]) {
       at.run("align", ...fixture(name), "-o", `a.${format}`, "--quiet");
       assert.equal(await exported(shown.page, format), at.read(`a.${format}`), `${name}.${format}`);
-      // The same for a page made from the file just written.
+      // A page made from the file just written exports the same.
       at.run("review", `a.${format}`, "-o", "b.html", "--quiet", "--src-lang", "fr", "--tgt-lang", "en");
       await open(shown.page, at.url("b.html"));
       assert.equal(await exported(shown.page, format), at.read(`a.${format}`), `${name}: ${format} round trip`);
@@ -218,7 +218,7 @@ test("an edited page exports the TMX that the program makes from its JSONL and i
   at.run("convert", "page.jsonl", "again.tmx", "--quiet");
   assert.equal(at.read("page.tmx"), at.read("again.tmx"));
   assert.equal(at.run("check", "page.tmx"), "");
-  // With every pair checked, align writes the same from the corrections.
+  // If every pair is checked, `align` writes the same TMX from the corrections.
   await page.evaluate(() => { beads = beads.map((bead) => variant(bead, { checked: true })); });
   at.write("all.jsonl", await exported(page, "corrections"));
   at.write("all.tmx", await exported(page, "tmx"));
@@ -290,7 +290,7 @@ test("axe finds no serious problem on wide, dark, zoomed and phone screens, in E
     await page.screenshot({ path: `${shots}${name}.png` });
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     assert.ok(wide <= 0, `${name}: ${wide} pixels too wide`);
-    // The browser inserts axe itself, which the policy does not block.
+    // The browser itself inserts the accessibility checker axe, so the policy does not block it.
     await page.evaluate(axe);
     const rules = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"];
     const { violations } = await page.evaluate((runOnly) => axe.run({ runOnly }), rules);

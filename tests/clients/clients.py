@@ -135,7 +135,8 @@ def mtdata(tmx, pairs, folder):
 def lttoolbox(tmx, pairs, folder):
     if not shutil.which("lt-tmxcomp"):
         return skip("lt-tmxcomp", "Debian's lttoolbox could not be installed")
-    # lttoolbox treats digits as variables and some characters as markup, so use a pair without either.
+    # lttoolbox treats digits as variables and some characters as markup, so this test uses a pair without
+    # either.
     plain = [(s, t) for s, t in pairs if re.fullmatch(r"[A-Za-zÀ-ÿœ ,.’']{20,}", s) and t.isprintable()]
     binary = folder / "memory.bin"
     subprocess.run(["lt-tmxcomp", "fr-en", tmx, binary], check=True, stdout=subprocess.DEVNULL)
@@ -144,7 +145,7 @@ def lttoolbox(tmx, pairs, folder):
             "lt-tmxproc", "it compiled the memory, but there is no sentence without digits and markup"
         )
     source, target = plain[0]
-    # The stream that `apertium-destxt` makes from the sentence.
+    # The form in which `apertium-destxt` passes the sentence on.
     stream = f"{source}.[][\n]"
     done = subprocess.run(["lt-tmxproc", binary], input=stream, capture_output=True, text=True, check=True)
     if target not in done.stdout:

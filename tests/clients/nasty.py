@@ -85,7 +85,8 @@ def main():
     rng = random.Random(seed)
     seen = set()
     for number in range(count):
-        # Nine of ten contain their number. The others are purely random and may be empty after cleaning.
+        # Nine in ten sources contain their number. The others are purely random and may be empty after
+        # cleaning.
         source = segment(rng, number) + (f" n{number}" if number % 10 else "")
         key = "".join(c for c in unicodedata.normalize("NFC", source) if c.isprintable() and c != " ")
         if key in seen:

@@ -1,4 +1,4 @@
-//! Runs the program and looks at what comes out.
+//! Runs the program in a temporary folder and checks its output.
 
 #![allow(dead_code, reason = "each test file uses its own part of this")]
 
@@ -16,7 +16,7 @@ pub(crate) const FR: &str = "Le facteur poussa la grille du jardin. Il posa deux
 pub(crate) const EN: &str = "The postman pushed the garden gate open. He put two letters down on the stone table.\n\n\
                       The old lady opened them at once. She began to laugh as she read the first one.\n";
 
-/// How a run ended.
+/// The result of a run.
 pub(crate) struct Run {
     pub code: i32,
     pub stdout: String,
@@ -24,7 +24,8 @@ pub(crate) struct Run {
 }
 
 impl Run {
-    /// The exit code must be `code`, and the standard error must say all of `parts`; no panic, no colour.
+    /// Asserts that the exit code is `code`, and that standard error contains all of `parts`, but no panic
+    /// and no colour codes.
     #[track_caller]
     pub(crate) fn fails(&self, code: i32, parts: &[&str]) {
         assert_eq!(self.code, code, "stderr: {}", self.stderr);
@@ -42,7 +43,7 @@ impl Run {
     }
 }
 
-/// A folder of its own for a test, in which the program runs.
+/// A temporary folder for one test, in which the program runs.
 pub(crate) struct Place(TempDir);
 
 impl Place {
@@ -72,7 +73,7 @@ impl Place {
         std::fs::read_to_string(self.path(name)).unwrap()
     }
 
-    /// The names of all files, temporary ones too.
+    /// The names of all files, including temporary ones.
     pub(crate) fn files(&self) -> Vec<String> {
         fn walk(folder: &Path, root: &Path, out: &mut Vec<String>) {
             for entry in std::fs::read_dir(folder).unwrap() {
@@ -100,7 +101,7 @@ impl Place {
         self.run_with(args, b"")
     }
 
-    /// Runs the program with that on its standard input.
+    /// Runs the program with `stdin` as its standard input.
     pub(crate) fn run_with<S: AsRef<OsStr>>(&self, args: &[S], stdin: &[u8]) -> Run {
         let mut command = self.command();
         command.args(args);
@@ -108,11 +109,11 @@ impl Place {
     }
 }
 
-/// Runs a command with that on its standard input.
+/// Runs a command with `stdin` as its standard input.
 pub(crate) fn run(mut command: Command, stdin: &[u8]) -> Run {
     let command = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
-    // A program that does not read its standard input closes it.
+    // Ignores the error if the program ends without reading its standard input.
     let _ = child.stdin.take().unwrap().write_all(stdin);
     let output = child.wait_with_output().unwrap();
     Run {

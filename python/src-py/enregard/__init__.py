@@ -6,9 +6,9 @@
 1-1 | Il pleut. | It is raining.
 1-1 | Je lis. | I am reading.
 
-`align` aligns one text with its translation. For many texts, make an `Aligner` and share it between threads.
-`align_batches` aligns tables of documents in Arrow; `enregard.spark` and `enregard.ray` run it on engines.
-`read_tmx` and `TmxWriter` read and write translation memories. `split` splits a text into sentences.
+`align` aligns one text with its translation. For many texts, create an `Aligner` and share it between
+threads. `align_batches` aligns Arrow tables of documents; `enregard.spark` and `enregard.ray` run it on Spark
+and Ray. `read_tmx` and `TmxWriter` read and write translation memories. `split` splits a text into sentences.
 
 One side is always French; `LANGUAGES` lists the languages of the other side. The package contains everything
 that it needs: it downloads no model and uses no server.
@@ -122,7 +122,7 @@ def read_tmx(
     *,
     lenient: bool = False,
 ) -> TmxReader:
-    """Reads a translation memory unit by unit, with constant memory; see `TmxReader`.
+    """Reads a translation memory unit by unit, in constant memory; see `TmxReader`.
 
     >>> with read_tmx("memory.tmx") as units:        # doctest: +SKIP
     ...     sure = [unit for unit in units if unit.confidence and unit.confidence > 0.9]
@@ -131,7 +131,7 @@ def read_tmx(
 
 
 def align_batches(batches: Iterable[pyarrow.RecordBatch], **options: Any) -> Iterator[pyarrow.RecordBatch]:
-    """Aligns tables of documents batch by batch; see `enregard.arrow` for the columns and for bad rows."""
+    """Aligns tables of documents batch by batch; see `enregard.arrow` for the columns and for errors."""
     from .arrow import align_batches
 
     return align_batches(batches, **options)

@@ -153,9 +153,9 @@ class Alignment(Sequence[Unit]):
     units: Final[tuple[Unit, ...]]
     """The units, including unaligned sentences (``1-0`` and ``0-1``)."""
     src_lang: Final[str]
-    """The language of the source, set or detected, a BCP 47 tag."""
+    """The BCP 47 tag of the source language, which is set or detected."""
     tgt_lang: Final[str]
-    """The language of the target."""
+    """The BCP 47 tag of the target language."""
     confidence: Final[float]
     """The probability that the two texts are translations of each other, from 0 to 1."""
     warnings: Final[list[str]]
@@ -170,12 +170,12 @@ class Alignment(Sequence[Unit]):
 
 @final
 class Aligner:
-    """Aligns texts with their translations. It is immutable: make one and share it between all threads.
+    """Aligns texts with their translations. It is immutable: create one and share it between all threads.
 
     Args:
         src_lang: the language of the source, a BCP 47 tag such as ``fr-CA``; by default it is detected.
         tgt_lang: the language of the target. One of the two languages must be French.
-        segmented: the texts have one sentence per line and a blank line between paragraphs.
+        segmented: whether the texts have one sentence per line and a blank line between paragraphs.
         lexicons: files with additional lexicons (docs/LEXICONS.md).
         builtin: whether to use the built-in lexicons.
         max_document_mb: the maximum size of a text, in millions of bytes of UTF-8.
@@ -185,7 +185,7 @@ class Aligner:
         EnregardError: if a language or a lexicon cannot be used.
 
     If both languages are set, the constructor reads the lexicon, which takes some tens of milliseconds.
-    Otherwise the first call with texts in a language reads it.
+    Otherwise, the first call for a language reads its lexicon.
     """
 
     def __new__(
@@ -279,12 +279,12 @@ def align_batches(
     max_document_mb: Optional[float] = 10.0,
     timeout: Optional[float] = None,
 ) -> Iterator[pyarrow.RecordBatch]:
-    """Aligns tables of documents batch by batch; see `enregard.arrow` for the columns and for bad rows."""
+    """Aligns tables of documents batch by batch; see `enregard.arrow` for the columns and for errors."""
 
 def read_tmx(
     path: _Path, src_lang: Optional[str] = None, tgt_lang: Optional[str] = None, *, lenient: bool = False
 ) -> TmxReader:
-    """Reads a translation memory unit by unit, with constant memory; see `TmxReader`.
+    """Reads a translation memory unit by unit, in constant memory; see `TmxReader`.
 
     >>> with read_tmx("memory.tmx") as units:        # doctest: +SKIP
     ...     sure = [unit for unit in units if unit.confidence and unit.confidence > 0.9]
@@ -300,7 +300,7 @@ class TmxReader(Iterator[Unit]):
         path: the file.
         src_lang: the source language; by default the one that the file declares.
         tgt_lang: the target language; by default the only other language of the file.
-        lenient: skip malformed units instead of raising; `losses` counts them.
+        lenient: whether to skip malformed units instead of raising; `losses` counts them.
 
     Raises:
         OSError: if the file cannot be read.
@@ -347,7 +347,7 @@ class TmxWriter:
         src_lang: the language of the source, a BCP 47 tag that is written as it is.
         tgt_lang: the language of the target.
         doctype: whether to declare ``tmx14.dtd``.
-        date: the ``creationdate`` of everything that has none, as ``YYYYMMDDThhmmssZ``.
+        date: the ``creationdate`` of the header and of units without one, as ``YYYYMMDDThhmmssZ``.
         paracrawl: whether to name properties as ParaCrawl does.
 
     Raises:
@@ -365,7 +365,7 @@ class TmxWriter:
         paracrawl: bool = False,
     ) -> TmxWriter: ...
     def write(self, unit: Unit) -> None:
-        """Writes a unit. A unit with an empty side is omitted: some programs would show it as blank."""
+        """Writes a unit. Omits it if a side is empty: importers could overwrite a translation with it."""
 
     def write_all(self, units: Iterable[Unit]) -> None:
         """Writes units, such as an `Alignment`."""

@@ -88,8 +88,9 @@ def align_batches(
 ) -> Iterator[pa.RecordBatch]:
     """Aligns the documents of each batch. The module describes the columns, `enregard.Aligner` the options.
 
-    Each input batch gives batches of about 8 MB of text at most, as soon as they are ready, so memory depends
-    only on the size of an input batch. One call uses one thread; engines run many calls in parallel.
+    The results of an input batch are split into batches of about 8 MB of text at most. Each is yielded as
+    soon as it is ready, so memory use depends only on the size of the input batches. One call uses one
+    thread; engines run many calls in parallel.
 
     A row that cannot be aligned gives one row with an ``error``. Reasons are a null text, a text larger than
     ``max_document_mb`` million bytes (default 10; None for no limit), an alignment that takes longer than
@@ -99,7 +100,7 @@ def align_batches(
     ``keep_nulls`` is set.
 
     Raises:
-        EnregardError: if a column is missing or does not contain text, or if an option is wrong.
+        EnregardError: if a column is missing or does not contain text, or if an option is invalid.
     """
     options = {
         "src_lang": src_lang,
@@ -118,8 +119,8 @@ def align_batches(
 def check(**options: Any) -> None:
     """Raises the error that `align_batches` would raise for these options.
 
-    Engines call this before they start tasks, which they would retry. Lexicons are not checked, because only
-    the workers need to have these files.
+    The modules for Spark and Ray call this before any task starts, because the engine would retry a task that
+    fails. Lexicons are not checked, because only the workers need to have these files.
     """
     empty = pa.RecordBatch.from_pydict({name: pa.array([], pa.string()) for name in ("id", "src", "tgt")})
     list(align_batches([empty], **{**options, "lexicons": ()}))

@@ -34,7 +34,7 @@ def align_table(table: pa.Table, **options: Any) -> Iterator[pa.Table]:
 
 
 def align(dataset: Dataset, *, batch_size: Optional[int] = 1000, **options: Any) -> Dataset:
-    """Aligns the documents of a data set with one row per document pair. Like all of Ray Data, it is lazy.
+    """Aligns the documents of a data set with one row per document pair. Like all of Ray Data, this is lazy.
 
     Args:
         dataset: the documents, with the columns that `enregard.arrow` describes.
@@ -45,7 +45,7 @@ def align(dataset: Dataset, *, batch_size: Optional[int] = 1000, **options: Any)
         One row per bead, with the columns of `enregard.SCHEMA`.
 
     Raises:
-        EnregardError: if an option is wrong.
+        EnregardError: if an option is invalid.
     """
     check(**options)
     return dataset.map_batches(align_table, batch_format="pyarrow", batch_size=batch_size, fn_kwargs=options)

@@ -3,10 +3,10 @@
 >>> from enregard import spark                                                  # doctest: +SKIP
 >>> beads = spark.align(spark_session.read.parquet("documents.parquet"))        # doctest: +SKIP
 
-To run it as a job, use ``python -m enregard.spark IN.parquet OUT.parquet --master spark://host:7077``, or the
-same with
+To run it as a job, use ``python -m enregard.spark IN.parquet OUT.parquet --master spark://host:7077``, or
 ``spark-submit``. The wheel contains the lexicons. It must be installed in the Python of the workers or
-shipped in an archive; docs/guide/scale.md explains how, and which sizes of partitions and batches work.
+shipped in an archive. docs/guide/scale.md explains how to do this, and which sizes of partitions and batches
+work.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ PARTITIONS_PER_CORE = 3
 
 
 def align(df: DataFrame, *, id: str = "id", src: str = "src", tgt: str = "tgt", **options: Any) -> DataFrame:
-    """Aligns the documents of a data frame with one row per document pair. Like all of Spark, it is lazy.
+    """Aligns the documents of a data frame with one row per document pair. Like all of Spark, this is lazy.
 
     Args:
         df: the documents. Optional columns ``src_lang`` and ``tgt_lang`` contain the languages of each row.
@@ -54,7 +54,7 @@ def align(df: DataFrame, *, id: str = "id", src: str = "src", tgt: str = "tgt", 
         their order.
 
     Raises:
-        EnregardError: if a column is missing or an option is wrong.
+        EnregardError: if a column is missing or an option is invalid.
     """
     from pyspark.sql import functions as F
 
@@ -63,7 +63,7 @@ def align(df: DataFrame, *, id: str = "id", src: str = "src", tgt: str = "tgt", 
         if column not in df.columns:
             columns = ", ".join(df.columns)
             raise EnregardError(
-                f"column {column} is missing, the columns are {columns}; set the column with {argument}="
+                f"column {column} is missing (the columns are {columns}); set the column with {argument}="
             )
     languages = [F.col(name).cast("string") for name in ("src_lang", "tgt_lang") if name in df.columns]
     documents = df.select(
@@ -77,8 +77,8 @@ def _arguments(arguments: Optional[Sequence[str]]) -> argparse.Namespace:
         prog="python -m enregard.spark",
         description="Align the documents of a Parquet data set on Spark. The input has one row per document "
         "pair, the output one row per bead.",
-        epilog="Exit codes: 0 success; 1 some documents failed (their rows have an error); 2 wrong call; "
-        "3 no document could be aligned.",
+        epilog="Exit codes: 0 success; 1 some documents failed (their rows have an error); 2 invalid "
+        "arguments; 3 no document could be aligned.",
     )
     parser.add_argument(
         "input", metavar="IN.parquet", help="columns id, src, tgt, optionally src_lang, tgt_lang"

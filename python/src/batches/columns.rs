@@ -22,7 +22,7 @@ impl Columns {
     /// Finds the columns by name.
     ///
     /// # Errors
-    /// `EnregardError` names the column that is missing or does not contain text.
+    /// Raises `EnregardError`, which names the column, if a column is missing or does not contain text.
     pub(super) fn find(batch: &RecordBatch) -> PyResult<Columns> {
         let text = |name: &str| batch.column_by_name(name).map(|column| Text::new(name, column)).transpose();
         let needed = |name: &str| {
@@ -30,7 +30,7 @@ impl Columns {
                 let schema = batch.schema();
                 let found: Vec<_> = schema.fields().iter().map(|field| field.name().as_str()).collect();
                 EnregardError::new_err(format!(
-                    "column {name} is missing, the columns are {}; rename them to id, src and tgt",
+                    "column {name} is missing (the columns are {}); rename them to id, src and tgt",
                     found.join(", ")
                 ))
             })
@@ -45,7 +45,7 @@ impl Columns {
         })
     }
 
-    /// The name of the document; invalid UTF-8 in it is replaced.
+    /// The name of the document. U+FFFD replaces invalid UTF-8.
     pub(super) fn id(&self, row: usize) -> Option<Cow<'_, str>> {
         self.id.bytes(row).map(String::from_utf8_lossy)
     }
@@ -112,7 +112,7 @@ impl Text {
     /// The text of a row, or `None` if it is null.
     ///
     /// # Errors
-    /// If the text is not UTF-8; the error names `column`.
+    /// Returns an input error that names `column` if the text is not UTF-8.
     fn text(&self, row: usize, column: &str) -> Result<Option<&str>> {
         let Some(bytes) = self.bytes(row) else { return Ok(None) };
         std::str::from_utf8(bytes).map(Some).map_err(|e| {

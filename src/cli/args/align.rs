@@ -51,7 +51,7 @@ pub(crate) struct AlignArgs {
     #[command(flatten, next_help_heading = "Input")]
     pub reading: DocumentArgs,
 
-    /// Keep the pairs that were fixed on the review page and align the rest around them
+    /// Keep the pairs that were confirmed on the review page, and align the rest of the text around them
     #[arg(long, value_name = "FILE.jsonl", help_heading = "Input")]
     pub corrections: Option<PathBuf>,
 
@@ -91,7 +91,7 @@ pub(crate) struct ManyArgs {
     #[arg(long, value_name = "LIST.tsv", group = "many")]
     pub pairs: Option<PathBuf>,
 
-    /// Read documents from JSON lines (plain, gzip or zstd); `-` reads standard input
+    /// Read documents from JSON Lines (plain, gzip or zstd); `-` reads standard input
     ///
     /// Each line has the form {"id": "…", "src": "…", "tgt": "…"}.
     #[arg(long, value_name = "FILE.jsonl", groups = ["many", "fields"])]
@@ -112,14 +112,14 @@ pub(crate) struct ManyArgs {
 /// Limits and reports of a run over many documents.
 #[derive(Debug, clap::Args)]
 pub(crate) struct RunArgs {
-    /// Start a new output file after every N documents, failed ones included
+    /// Start a new output file after every N documents, including failed ones
     ///
     /// The files of out.tmx are named out-000000-000999.tmx and so on.
     #[arg(long, value_name = "N", requires = "output", value_parser = clap::value_parser!(u64).range(1..))]
     #[arg(allow_negative_numbers = true)]
     pub shard_size: Option<u64>,
 
-    /// Resume an interrupted run, or start a new one
+    /// Resume an interrupted run; without one, start a new run
     #[arg(long)]
     pub resume: bool,
 
@@ -135,7 +135,7 @@ pub(crate) struct RunArgs {
     #[arg(long, value_name = "FILE.jsonl")]
     pub report: Option<PathBuf>,
 
-    /// Write an HTML page with the totals of the run and plots
+    /// Write an HTML page with totals and plots of the run
     #[arg(long, value_name = "FILE.html")]
     pub summary: Option<PathBuf>,
 }

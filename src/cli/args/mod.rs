@@ -80,8 +80,8 @@ pub(crate) struct SplitArgs {
     #[arg(long, value_name = "RULES.srx")]
     pub srx: Option<PathBuf>,
 
-    /// Write one JSON object per sentence: its text, byte range in the input, paragraph, and the probability
-    /// that it ends there
+    /// Write one JSON object per sentence: its text, its byte range in the input, its paragraph, and the
+    /// probability that it really ends there
     #[arg(long)]
     pub offsets: bool,
 
@@ -113,10 +113,10 @@ Example:
   enregard align a.src a.tgt --segmented -o a.ladder
   enregard eval a.gold a.ladder")]
 pub(crate) struct EvalArgs {
-    /// Reference alignment, predicted alignment, and so on in turn, as ladders or .jsonl
+    /// One or more pairs of a reference alignment and a predicted alignment, as ladders or .jsonl files
     ///
-    /// A .jsonl file is an alignment or the corrections exported from the review page. If corrections are the
-    /// reference, only the sentences that they fix are scored.
+    /// A .jsonl file is an alignment or the corrections exported from the review page. If the reference
+    /// consists of corrections, only the sentences of confirmed pairs are scored.
     #[arg(required = true, num_args = 2.., value_name = "REF PRED")]
     pub ladders: Vec<PathBuf>,
 

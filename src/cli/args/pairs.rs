@@ -25,7 +25,7 @@ Examples:
   enregard convert memory.tmx corrected.tmx --corrections memory.corrections.jsonl
   enregard convert corpus - --from moses --to jsonl --src-lang fr --tgt-lang en")]
 pub(crate) struct ConvertArgs {
-    /// File to convert, or the shared base name of two moses files; `-` reads standard input
+    /// File to convert, or the common name of two moses files without the language; `-` reads standard input
     #[arg(value_name = "IN")]
     pub input: PathBuf,
 
@@ -77,7 +77,7 @@ Examples:
   enregard score memory.tmx -o good.tmx --min-confidence 0.5
   enregard score corpus --from moses --src-lang fr --tgt-lang en -o scored.tsv")]
 pub(crate) struct ScoreArgs {
-    /// File of pairs, or the common name of two moses files; `-` reads standard input
+    /// File of pairs, or the common name of two moses files without the language; `-` reads standard input
     #[arg(value_name = "PAIRS")]
     pub input: PathBuf,
 

@@ -22,7 +22,7 @@ pub(crate) struct ReviewArgs {
     #[arg(long)]
     pub serve: bool,
 
-    /// Set the port of --serve; 0 chooses a free one
+    /// Set the port for --serve; 0 chooses a free port
     #[arg(long, value_name = "N", default_value = "0", requires = "serve")]
     pub port: u16,
 
@@ -36,7 +36,7 @@ pub(crate) struct ReviewArgs {
     #[command(flatten, next_help_heading = "Input")]
     pub reading: DocumentArgs,
 
-    /// Apply the corrections of an earlier review and keep them fixed
+    /// Apply the corrections of an earlier review
     #[arg(long, value_name = "FILE.jsonl", help_heading = "Input")]
     pub corrections: Option<PathBuf>,
 

@@ -96,7 +96,7 @@ pub(crate) struct TmxArgs {
     #[arg(long)]
     pub tmx_dates: bool,
 
-    /// Choose the names of the properties
+    /// Choose the names of the properties that enregard writes
     #[arg(long, value_name = "NAMES", default_value = "own")]
     pub tmx_props: PropNames,
 }
@@ -170,7 +170,8 @@ pub(crate) fn not_stdout(path: &&Path) -> bool {
     path.as_os_str() != "-"
 }
 
-/// Returns the name of the first option that is set. Each entry has a flag (whether it is set) and a name.
+/// Returns the name of the first option that is set. Each entry consists of whether the option is set, and
+/// its name.
 pub(crate) fn first_given(options: &[(bool, &'static str)]) -> Option<&'static str> {
     options.iter().find_map(|&(given, name)| given.then_some(name))
 }

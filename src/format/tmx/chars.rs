@@ -94,14 +94,14 @@ impl<'a> Cleaner<'a> {
 }
 
 /// Returns the number of leading bytes that can be copied unchanged. They contain no markup, no forbidden
-/// characters, and no white space except single spaces between other characters. Looks at two or three bytes
-/// at a time, without decoding.
+/// characters, and no white space except single spaces between other characters. Looks at up to three bytes
+/// at a time, without decoding characters.
 fn plain(bytes: &[u8]) -> usize {
     let at = |k: usize| bytes.get(k).copied().unwrap_or(b' ');
     let unchanged = |k: usize| match bytes[k] {
         b'&' | b'<' | b'>' => false,
         0x21..=0x7e => true,
-        // A space is copied only between other characters. A leading one may follow another space.
+        // A space is copied only between other characters. A space at the beginning may follow another space.
         b' ' => k > 0 && matches!(at(k + 1), 0x21..=0x7e | 0xc3..=0xdf | 0xe4..=0xee),
         // C2 80 to C2 9F encode the C1 controls.
         0xc2 => at(k + 1) >= 0xa0,
@@ -125,8 +125,8 @@ pub(super) fn forbidden(c: char) -> bool {
     }
 }
 
-/// Returns the first character for which `is_bad` holds, and its offset in bytes. Every character for which
-/// `is_bad` holds must be [`forbidden`].
+/// Returns the first character for which `is_bad` is true, and its offset in bytes. `is_bad` may be true only
+/// for characters that are [`forbidden`].
 ///
 /// Nearly all text contains no byte that can begin such a character. A scan over bytes detects this much
 /// faster than a scan over characters.
@@ -139,13 +139,15 @@ pub(super) fn first_bad(text: &str, is_bad: fn(char) -> bool) -> Option<(usize, 
     });
     let suspect = alone
         || bytes.iter().zip(bytes.get(1..).unwrap_or_default()).fold(false, |found, (&b, &next)| {
-            // In UTF-8, C1 controls start with the byte C2; U+FDD0 to U+FDEF, U+FFFE and U+FFFF with EF.
+            // In UTF-8, C1 controls start with the byte C2. U+FDD0 to U+FDEF, U+FFFE and U+FFFF start with
+            // EF.
             found | (b == 0xc2) & (next < 0xa0) | (b == 0xef) & ((next == 0xb7) | (next == 0xbf))
         });
     if suspect { text.char_indices().find(|&(_, c)| is_bad(c)) } else { None }
 }
 
-/// Appends a character, escaped for element content. Attributes also require escaped double quotes.
+/// Appends a character, escaped for element content. This does not suffice for attribute values, which also
+/// need escaped double quotes.
 pub(super) fn push_escaped(c: char, out: &mut String) {
     match c {
         '&' => out.push_str("&amp;"),

@@ -15,7 +15,7 @@ pub(super) const MAX_PIECE_BYTES: u64 = 8 << 20;
 /// A TMX file as a stream of UTF-8, decoded one buffer at a time.
 ///
 /// Filling the buffer also finds invalid bytes and the first forbidden character, because both checks are
-/// fastest on many bytes at once. Lines are counted only up to positions that are requested.
+/// fastest on many bytes at once. Lines are counted only up to the positions that a caller requests.
 pub(super) struct Input {
     raw: Box<dyn BufRead + Send>,
     decoder: Decoder,
@@ -23,8 +23,9 @@ pub(super) struct Input {
     pub(super) has_mark: bool,
     /// The decoded text of the current buffer.
     text: String,
-    /// Number of bytes of `text` already consumed, and number of bytes before its first forbidden character.
+    /// Number of bytes of `text` already consumed.
     consumed: usize,
+    /// Number of bytes of `text` before its first forbidden character.
     clean: usize,
     /// Whether decoding stopped at bytes that are invalid in the encoding.
     malformed: bool,
@@ -187,7 +188,7 @@ impl BufRead for Input {
     }
 }
 
-/// Returns the bytes that a single read delivers, which is normally far more than an XML declaration.
+/// Returns the bytes that a single read delivers. They normally contain the whole XML declaration.
 fn peek(raw: &mut dyn BufRead) -> io::Result<&[u8]> {
     while let Err(e) = raw.fill_buf() {
         if e.kind() != io::ErrorKind::Interrupted {
@@ -213,7 +214,7 @@ fn encoding(start: &[u8]) -> (&'static Encoding, usize) {
         let at = memchr::memmem::find(rest, b"encoding")?;
         rest[at..].split(|b| matches!(b, b'"' | b'\'')).nth(1)
     });
-    // A declared UTF-16 cannot be right if the declaration is in single bytes. The default is UTF-8.
+    // If the declaration itself is in single bytes, a declared UTF-16 cannot be right. The default is UTF-8.
     let named = label.and_then(Encoding::for_label).filter(|e| *e != UTF_16LE && *e != UTF_16BE);
     (named.unwrap_or(UTF_8), 0)
 }

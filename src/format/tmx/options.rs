@@ -11,13 +11,14 @@ use serde::{Serialize, Serializer};
 pub struct TmxOptions {
     /// Languages and the tags to write for them, such as `fr` and `fr-FR`.
     pub tags: Vec<(String, String)>,
-    /// Whether to write a document type declaration. Some importers need it; others fail to load the DTD.
+    /// Whether to write a document type declaration. Some importers need the declaration. Others fail because
+    /// they cannot load the DTD that it names.
     pub doctype: bool,
     /// The creation date for the header and for each unit that has none, in the form `YYYYMMDDThhmmssZ`.
     // Only whether a date is set is serialised: a resumed run has a later date than the original run.
     #[serde(serialize_with = "is_set")]
     pub date: Option<String>,
-    /// Whether to use ParaCrawl's names of properties (`score-aligner`, `source-document`, `type`).
+    /// Whether to name the properties as ParaCrawl does: `score-aligner`, `source-document` and `type`.
     pub paracrawl: bool,
 }
 
@@ -72,7 +73,7 @@ impl TmxOptions {
         let Languages { src, tgt } = languages;
         let is_there = |tag: &str| [src, tgt].iter().any(|language| language.eq_ignore_ascii_case(tag));
         let Some((from, to)) = self.tags.iter().find(|(from, _)| !is_there(from)) else { return Ok(()) };
-        let fault = format!("no text is in \"{from}\"; the languages are {src} and {tgt}");
+        let fault = format!("no text is in \"{from}\"; set a tag for {src} or {tgt}");
         Err(Error::value(Parameter::TmxLanguage, format!("{from}={to}"), fault))
     }
 

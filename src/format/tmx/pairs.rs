@@ -96,7 +96,8 @@ impl TmxPairs {
         self.other_tags += u64::from(source.lang != languages.src) + u64::from(target.lang != languages.tgt);
         let document = self.take_prop(&mut unit, "x-document", |text| Some(text.to_owned()));
         let confidence = self.take_prop(&mut unit, "x-confidence", unit::probability);
-        // A score from another program also stays in the properties, where its name tells its origin.
+        // A score from another program also stays in the properties, since the name of the property shows
+        // that the score is not from enregard.
         let confidence = confidence.or_else(|| unit.prop("score-aligner").and_then(unit::probability));
         let bead = self.take_prop(&mut unit, "x-bead", unit::bead);
         let paragraphs = self.take_prop(&mut unit, "x-paragraph", paragraphs);
@@ -144,11 +145,12 @@ impl UnitReader for TmxPairs {
             let (line, column) = (fault.place.line, fault.place.column);
             format!("skipped, the first at {line}:{column}: {}", fault.reason)
         });
-        let other_tags = "with another tag for the same language, changed to the tag of the first unit";
+        let other_tags = "with another tag for the same language (such as en-GB for en-US), changed to the \
+                          tag of the first unit";
         counted(&[
             (self.incomplete, "unit", "skipped: one of the two languages is missing"),
-            (self.other_languages, "variant", "skipped: in neither of the two languages"),
-            (self.other_tags, "variant", other_tags),
+            (self.other_languages, "text", "skipped: in neither of the two languages"),
+            (self.other_tags, "text", other_tags),
             (self.reader.skipped, "broken unit", broken.as_deref().unwrap_or_default()),
         ])
     }

@@ -5,7 +5,8 @@ use super::scan::Scanner;
 use super::token::{Fault, Token};
 use super::unit::{Annotation, Code, Header, SideExtra, TmxUnit, Variant};
 
-/// Maximum total size of the text in one unit, in bytes.
+/// Maximum total size of the text in one unit, in bytes. Real units are far smaller. The limit keeps broken
+/// or hostile files from filling the memory.
 const MAX_UNIT_BYTES: usize = 32 << 20;
 
 /// Maximum number of annotations kept for reuse. Typical units have fewer.
@@ -17,7 +18,7 @@ const MAX_SPARE_BYTES: usize = 1 << 12;
 pub(super) struct UnitParser {
     /// Number of bytes of text read so far in the current unit.
     bytes: usize,
-    /// Unused annotations, kept so that their strings can be reused.
+    /// Unused annotations (`note` and `prop` elements), kept so that their strings can be reused.
     spare: Vec<Annotation>,
 }
 
@@ -36,7 +37,7 @@ impl UnitParser {
             match scanner.next()? {
                 Token::Start => {}
                 Token::Eof => {
-                    let reason = "the TMX has no <body>".into();
+                    let reason = "the file has no <body>, so it is not a complete TMX file".into();
                     return Err(Fault { place: scanner.place(), reason, skippable: false });
                 }
                 _ => continue,
@@ -185,7 +186,7 @@ impl UnitParser {
         if self.bytes <= MAX_UNIT_BYTES {
             return Ok(());
         }
-        let reason = format!("unit larger than {} MB", MAX_UNIT_BYTES >> 20);
+        let reason = format!("unit larger than {} MB; split or remove it", MAX_UNIT_BYTES >> 20);
         Err(Fault { place: scanner.place(), reason, skippable: true })
     }
 }

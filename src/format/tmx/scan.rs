@@ -1,8 +1,8 @@
 //! Splits a TMX file into tags and text with their positions. Checks that the XML is well-formed, but not
 //! whether an element is allowed where it occurs.
 //!
-//! Only the five predefined XML entities are expanded, and no external definition is loaded. Nesting depth
-//! and size are limited. An entity bomb is therefore reported as an unknown entity.
+//! Only the five predefined XML entities are expanded, and no external definition is loaded. The scanner
+//! therefore reports an entity bomb as an unknown entity. It also limits nesting depth and size.
 
 use super::chars::first_bad;
 use super::input::{Input, MAX_PIECE_BYTES};
@@ -214,7 +214,9 @@ impl Scanner {
                 Piece::Tag(Token::End)
             }
             Event::DocType(_) if self.root_seen => {
-                return Err(fault("document type declaration after the first tag".into()));
+                return Err(fault(
+                    "document type declaration after the first tag; move it to the beginning".into(),
+                ));
             }
             Event::DocType(declaration) => {
                 self.text.clear();
@@ -257,7 +259,7 @@ impl Scanner {
             }
             [b'<', ..] => return None,
             [b'&', rest @ ..] => {
-                // The longest reference is `&#x10FFFF;`, the highest character in hexadecimal.
+                // The longest reference is `&#x10FFFF;`, which is the highest character in hexadecimal.
                 let name = memchr::memchr(b';', &rest[..rest.len().min(10)])?;
                 self.text.push(entity(&ready[1..name + 1]).ok()?);
                 self.suspect |= rest[0] == b'#';
@@ -288,7 +290,7 @@ impl Scanner {
         {
             forbidden_character(bad)
         } else if self.text.len() as u64 > MAX_PIECE_BYTES {
-            format!("text larger than {} MB", MAX_PIECE_BYTES >> 20)
+            format!("text larger than {} MB; split or remove it", MAX_PIECE_BYTES >> 20)
         } else {
             return Ok(());
         };
@@ -298,14 +300,16 @@ impl Scanner {
     fn nest(&mut self, token: Token) -> Result<(), String> {
         match token {
             Token::Start => self.enter(),
-            Token::End if self.depth == 0 => Err(format!("</{}> without an opening tag", self.name)),
+            Token::End if self.depth == 0 => {
+                Err(format!("</{}> without an opening tag; remove it, or add the opening tag", self.name))
+            }
             Token::End => {
                 self.depth -= 1;
                 let open = &self.names[self.depth];
                 if *open == self.name {
                     return Ok(());
                 }
-                Err(format!("expected </{open}>, found </{}>", self.name))
+                Err(format!("expected </{open}>, found </{}>; add the missing tag", self.name))
             }
             Token::Eof => match self.open().last() {
                 Some(open) => Err(format!("the file is truncated: it ends inside <{open}>")),
@@ -313,7 +317,7 @@ impl Scanner {
                 None => Ok(()),
             },
             Token::Text if self.depth == 0 && !self.text.trim().is_empty() => {
-                Err("text outside the root element".into())
+                Err("text outside the root element; remove it, or check that this is the right file".into())
             }
             Token::Text | Token::Doctype => Ok(()),
         }
@@ -321,10 +325,12 @@ impl Scanner {
 
     fn enter(&mut self) -> Result<(), String> {
         if self.depth == 0 && std::mem::replace(&mut self.root_seen, true) {
-            return Err(format!("<{}> after the end of the document", self.name));
+            return Err(format!("<{}> after the end of the document; remove it", self.name));
         }
         if self.depth == MAX_DEPTH {
-            return Err(format!("elements are nested more than {MAX_DEPTH} levels deep"));
+            return Err(format!(
+                "elements are nested more than {MAX_DEPTH} levels deep: a tag is probably not closed"
+            ));
         }
         if self.names.len() == self.depth {
             self.names.push(String::new());

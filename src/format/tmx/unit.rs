@@ -101,10 +101,10 @@ pub struct Extra {
     /// The `prop` elements.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub props: Vec<Annotation>,
-    /// The same parts of the source variant.
+    /// The attributes, notes, properties and inline elements of the source variant.
     #[serde(default, skip_serializing_if = "SideExtra::is_empty")]
     pub source: SideExtra,
-    /// The same parts of the target variant.
+    /// The attributes, notes, properties and inline elements of the target variant.
     #[serde(default, skip_serializing_if = "SideExtra::is_empty")]
     pub target: SideExtra,
 }

@@ -102,8 +102,8 @@ impl<W: Write> TmxWriter<W> {
         }
     }
 
-    /// Writes the properties of the unit under ParaCrawl's names, unless it already has them. The document is
-    /// written in each `tuv` element instead.
+    /// Writes the properties of the unit under ParaCrawl's names, except those that the unit already has. The
+    /// document name is written in each `tuv` element instead.
     fn paracrawl_props(&mut self, unit: &Unit, extra: &Extra) {
         let lacks = |kind: &str| !extra.props.iter().any(|p| p.kind() == Some(kind));
         let confidence = unit.confidence.filter(|_| lacks("score-aligner"));

@@ -36,8 +36,8 @@ pub(super) fn entity(name: &str) -> Result<char, String> {
 }
 
 /// Parses a simple tag at the beginning of `text` into `name` and `attributes`, without the XML parser.
-/// Returns its length in bytes, or `None` if the tag is incomplete or unusual in any way. New attributes
-/// reuse the strings in `spare`.
+/// Returns the length of the tag in bytes, or `None` if the tag is incomplete or unusual in any way. New
+/// attributes reuse the strings in `spare`.
 pub(super) fn plain_tag(
     text: &str,
     name: &mut String,
@@ -128,7 +128,7 @@ pub(super) fn explained(error: &XmlError, place: Place) -> Fault {
             ("unescaped & in text; write &amp;".into(), true)
         }
         XmlError::Syntax(unclosed) => {
-            (format!("{unclosed}: the file is truncated, or a < in the text should be &lt;"), true)
+            (format!("{unclosed}; the file is truncated, or a < in the text must be written as &lt;"), true)
         }
         other => (other.to_string(), true),
     };

@@ -71,7 +71,7 @@ pub(crate) struct Served {
     /// The file in which changes are saved.
     pub file: String,
     pub format: String,
-    /// Whether the program can realign from a bead that the user chooses.
+    /// Whether the program can align the documents again, from the pair at the cursor on.
     pub can_realign: bool,
 }
 
@@ -126,7 +126,8 @@ pub(crate) struct PageDocument {
     /// The indices of the beads whose number of sentences is unknown.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     unnamed: Vec<u32>,
-    /// The sentence positions of empty sides, for beads where they are not at the end of the previous bead.
+    /// The sentence numbers at which both sides of a bead begin. Listed only for beads with an empty side
+    /// that does not begin where the previous bead ends.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     at: BTreeMap<u32, [Option<u32>; 2]>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
@@ -139,7 +140,7 @@ pub(crate) struct PageDocument {
 #[derive(Debug, Clone, Default, Serialize)]
 struct Column {
     text: Vec<String>,
-    /// The numbers of sentences of the segments that do not have exactly one.
+    /// For each segment that does not have exactly one sentence, its number of sentences.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     count: BTreeMap<u32, u32>,
     sentences: Value,

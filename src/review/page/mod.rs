@@ -41,7 +41,7 @@ pub(crate) fn page(data: &PageData) -> serde_json::Result<String> {
     );
     let mut out = String::with_capacity(json.len() + SCRIPT.len() + STYLE.len() + FRAME.len());
     let mut rest = FRAME;
-    // A single pass, so that a placeholder that occurs in the data is not replaced.
+    // All placeholders are replaced in a single pass, so that one that occurs in the data stays as it is.
     while let Some(at) = rest.find("{{") {
         out.push_str(&rest[..at]);
         let end = rest[at..].find("}}").map_or(rest.len(), |end| at + end + 2);

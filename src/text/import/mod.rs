@@ -14,7 +14,7 @@ use crate::wording::STANDARD_INPUT;
 pub(super) use documents::{of_archive, of_markup};
 use std::path::Path;
 
-/// Whether `bytes`, which is the beginning of a file or all of it, may belong to an importable document.
+/// Whether a file may be a document that enregard imports. `bytes` is the beginning of the file or all of it.
 pub(super) fn may_be_document(bytes: &[u8], path: &Path) -> bool {
     magic::is_zip(bytes) || kind(bytes, path).is_some()
 }

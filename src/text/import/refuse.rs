@@ -1,4 +1,5 @@
-//! Used in builds without the feature `documents`: recognises document formats, but returns an error.
+//! Stub for `documents` in builds without that feature. It recognises document formats, but importing a
+//! document always returns an error.
 
 use crate::text::magic::{self, Kind};
 
@@ -7,12 +8,12 @@ pub(super) fn archive_kind(bytes: &[u8]) -> Option<Kind> {
     magic::archive(bytes).ok()
 }
 
-/// Returns an error: this build cannot read documents that are ZIP archives.
+/// Always returns an error, since this build cannot read documents that are ZIP archives.
 pub(in crate::text) fn of_archive(_: &[u8], kind: Kind) -> Result<String, String> {
     Err(refusal(kind))
 }
 
-/// Returns an error: this build cannot read documents that are text files.
+/// Always returns an error, since this build cannot read documents that are text files.
 pub(in crate::text) fn of_markup(_: &str, kind: Kind, _: bool) -> Result<String, String> {
     Err(refusal(kind))
 }

@@ -86,7 +86,7 @@ pub fn check(
     }
 }
 
-/// Information about the file from the parts read so far.
+/// What the checker has learnt about the file so far.
 #[derive(Default)]
 struct FileState {
     header: bool,
@@ -95,6 +95,7 @@ struct FileState {
     version: Option<String>,
 }
 
+/// An open element.
 #[derive(Clone, Copy)]
 struct Open {
     /// The definition of the element, or `None` if TMX does not define it.
@@ -133,14 +134,14 @@ impl Checker<'_> {
         let (encoding, mark) = scanner.encoding();
         let place = Place { line: 1, column: 1 };
         if encoding != "UTF-8" {
-            let message = format!("the encoding is {encoding}; all readers support UTF-8");
+            let message = format!("the encoding is {encoding}; use UTF-8, which all readers support");
             self.report(place, rules::ENCODING, message);
         } else if mark {
-            self.report(place, rules::BYTE_ORDER_MARK, "the file begins with a byte order mark");
+            self.report(place, rules::BYTE_ORDER_MARK, "the file begins with a byte order mark; remove it");
         }
     }
 
-    /// Checks everything up to the end of the file or to broken XML.
+    /// Checks the file up to its end, or up to the first broken XML.
     fn file(&mut self, scanner: &mut Scanner) -> Result<(), Fault> {
         loop {
             match scanner.next()? {

@@ -46,7 +46,7 @@ impl Finding {
     }
 }
 
-const ALL_READERS: &str = "all readers; OmegaT 3.6 skips the file and exits with 0";
+const ALL_READERS: &str = "all readers; OmegaT 3.6 skips the file without reporting an error";
 const VALIDATORS: &str = "readers that validate: OmegaT 6.1, xmllint with the DTD";
 const OMEGAT: &str = "OmegaT silently ignores this variant";
 
@@ -61,7 +61,7 @@ const fn warning(name: &'static str, who: &'static str) -> Rule {
 pub(super) const WELL_FORMED: Rule = error("well-formed", ALL_READERS);
 pub(super) const ROOT: Rule = error("root", ALL_READERS);
 pub(super) const BYTE_ORDER_MARK: Rule =
-    warning("byte-order-mark", "tools that read it as text (Moses scripts, awk)");
+    warning("byte-order-mark", "tools that treat the mark as text (Moses scripts, awk)");
 pub(super) const ENCODING: Rule =
     warning("encoding", "tools that read only UTF-8 (lttoolbox, corpus scripts)");
 pub(super) const DOCTYPE: Rule = warning("doctype", "secure readers do not expand entity definitions");

@@ -22,7 +22,7 @@ pub(super) struct UnitState {
     text: String,
     /// The identifiers of the paired inline codes that began in the segment, in order.
     opened: Vec<String>,
-    /// For each of them, the number of codes that are still open.
+    /// For each of these identifiers, the number of codes that are still open.
     open: FxHashMap<String, u32>,
     /// Hashes of all identifiers in the file so far.
     tuids: FxHashSet<u64>,
@@ -35,7 +35,8 @@ impl UnitState {
         *self = UnitState { tuids, ..UnitState::default() };
     }
 
-    /// Begins a unit. Reports its identifier if it is one of the first [`MAX_TUIDS`] and occurred before.
+    /// Begins a unit. Reports a repeated identifier, unless the file already has [`MAX_TUIDS`] different
+    /// ones.
     pub(super) fn begin(&mut self, place: Place, attributes: &Attributes) -> Option<Finding> {
         self.place = place;
         self.srclang = find(attributes, "srclang").map(str::to_owned);

@@ -4,7 +4,10 @@
 
 const EMPTY = { attributes: [], notes: [], props: [] };
 
-/** Merges the TMX data of two units: the attributes of the first, the notes and properties of both. */
+/**
+ * Merges the TMX data of two units: the attributes of the first unit that has any, and the notes and
+ * properties of both.
+ */
 function joinExtras(a, b) {
   if (!a || !b) return a || b;
   const both = (x = EMPTY, y = EMPTY) => ({

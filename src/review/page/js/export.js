@@ -107,7 +107,7 @@ function units() {
 /** Whether a pair reaches the minimum confidence. A pair without a confidence always does. */
 function meetsMinimum(bead) {
   const confidence = confidenceOf(bead);
-  // Round to 32-bit floats, which the program compares.
+  // The program compares 32-bit floats, so both numbers are rounded to that precision.
   return confidence < 0 || Math.fround(confidence / 1000) >= Math.fround(page.exports.min_confidence);
 }
 
@@ -263,7 +263,10 @@ function hasSentenceNumbers() {
   return beads.every((bead) => sentencesOf(bead, 0) && sentencesOf(bead, 1));
 }
 
-/** Groups the units that replace loaded units together. Within a group the ranges in `from` overlap. */
+/**
+ * Groups the units of the page by the loaded units that they replace. Units with overlapping `from` ranges
+ * share a group.
+ */
 function replacementGroups() {
   const groups = [];
   for (const unit of units()) {
@@ -288,7 +291,7 @@ function unitCorrections() {
       const more = { fixed: isConfirmed(bead) };
       if (bead.excluded) more.export = false;
       if (bead.edited) more.edited = true;
-      // The first unit of the group replaces all of them; the others are added after it.
+      // The first unit of the group replaces all loaded units of the group. The others are added after it.
       const loaded = (old) => ({ unit: old.num, source: textOf(old, 0), target: textOf(old, 1) });
       more.was = k ? [] : replaced.map(loaded);
       // Units that share a sentence cannot be fixed by sentence number, so the numbers are omitted.

@@ -59,7 +59,7 @@ const rowOf = (i) => firstRow((row) => view.rows[row] < i);
 
 const confidenceText = (bead) =>
   (isConfirmed(bead) ? "1.000" : bead.conf < 0 ? translate("none") : digits(bead.conf));
-/** Returns the number of a confidence's colour, from 0 to 4. */
+/** Returns the colour for a confidence, as a number from 0 (low) to 4 (high). */
 const colourOf = (thousandths) => Math.min(4, Math.floor(thousandths / 200));
 const confidenceClass = (thousandths) => (thousandths < 0 ? "c-none" : `c${colourOf(thousandths)}`);
 

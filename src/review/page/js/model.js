@@ -108,7 +108,7 @@ function load(data) {
   beads = applyDecisions(page.decisions || []);
 }
 
-/** Returns the beads after earlier decisions: each replaces `count` units from unit `at` on. */
+/** Applies the decisions of an earlier review. Each replaces `count` units from unit `at` on. */
 function applyDecisions(decisions) {
   const out = [];
   let done = 0;

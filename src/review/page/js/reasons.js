@@ -1,6 +1,6 @@
-// The reasons why a bead is doubtful, and the words that support it. Both are derived from the current texts.
-// The confidence comes from the aligner or the file. If no reason is found for a low confidence, the page
-// says so.
+// Finds the reasons why a bead is doubtful, and the words of its two sides that match each other. Both depend
+// only on the texts as they are now, unlike the confidence, which comes from the aligner or the file. If no
+// reason is found for a low confidence, the page says so.
 
 /** Finds matching words. Returns, for each side and segment, its words; `kind` is null if unmatched. */
 function matchWords(bead) {

@@ -3,7 +3,8 @@
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
-/// The maximum size of an unpacked entry in bytes. A larger entry is assumed to be a decompression bomb.
+/// The maximum size of an unpacked entry in bytes: many times the text of the longest books. A larger entry
+/// is assumed to be a decompression bomb.
 const MAX_ENTRY_BYTES: u64 = 256 << 20;
 
 pub(super) struct Archive<'a>(ZipArchive<Cursor<&'a [u8]>>);

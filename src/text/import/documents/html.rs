@@ -16,7 +16,8 @@ const IGNORED: &[&str] = &[
     "object",
 ];
 
-/// Elements that require an end tag, so that it is clear where a hidden one ends.
+/// Elements that must have an end tag in HTML. Only these are skipped when hidden, because the end of any
+/// other hidden element may be unclear.
 const NEEDS_END_TAG: &[&str] = &[
     "a", "article", "aside", "b", "div", "em", "figure", "footer", "form", "header", "i", "main", "nav",
     "ol", "section", "span", "strong", "sup", "table", "ul",
@@ -25,11 +26,13 @@ const NEEDS_END_TAG: &[&str] = &[
 /// Marks each `<br>` in the text of a block until the block ends.
 const BREAK: char = '\u{2028}';
 
-/// CSS classes of note numbers and links back, as LibreOffice, Word and Markdown converters write them.
+/// CSS classes of note numbers and of links from a note back to the text, as LibreOffice, Word and Markdown
+/// converters write them.
 const NOTE_CLASSES: &str = "sdfootnoteanc sdfootnotesym sdendnoteanc sdendnotesym msofootnotereference \
                             msoendnotereference footnote-ref footnote-back footnote-backref";
 
-/// Returns the paragraphs of an XHTML page. A CDATA section is text in XML but a comment in HTML.
+/// Returns the paragraphs of an XHTML page, which differs from HTML in CDATA sections: these are text in XML
+/// but comments in HTML.
 pub(super) fn xml_paragraphs(xhtml: &str) -> Vec<String> {
     paragraphs(&without_cdata(xhtml))
 }
@@ -68,13 +71,15 @@ fn without_cdata(xhtml: &str) -> Cow<'_, str> {
 pub(super) fn paragraphs(html: &str) -> Vec<String> {
     let mut tokens = Tokenizer::new(html);
     let (mut out, mut text, mut preformatted) = (Vec::new(), String::new(), false);
-    // The ignored element that is open, and the number of open elements of that name, including itself.
+    // The open element that is ignored, and the number of open elements with the same name, including that
+    // one.
     let mut ignored: Option<(String, usize)> = None;
     while let Some(Ok(token)) = tokens.next() {
         match token {
             Token::StartTag(tag) => {
                 let name = String::from_utf8_lossy(&tag.name).into_owned();
-                // A script contains no tags. In XHTML, an empty script can be written `<script/>`.
+                // In a script, `<` does not begin a tag. In XHTML, an empty script can be written
+                // `<script/>`.
                 if let Some(state) = naive_next_state(&tag.name).filter(|_| !tag.self_closing) {
                     tokens.set_state(state);
                 }

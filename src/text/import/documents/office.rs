@@ -6,7 +6,7 @@ use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::HashMap;
 
-/// The names of the XML elements that matter in a document format.
+/// The names of the XML elements that the import of a document format handles.
 pub(super) struct Schema {
     paragraph: &'static [&'static str],
     /// The element that contains text, or `None` if all text in a paragraph counts.
@@ -49,7 +49,8 @@ pub(super) const XLIFF_SOURCE: Schema =
 /// XLIFF 1.x and 2.x, with each target segment as a paragraph.
 pub(super) const XLIFF_TARGET: Schema = Schema { paragraph: &["target"], ..XLIFF_SOURCE };
 
-/// The paragraphs of the notes in a Word file, by name of the referring element and number of the note.
+/// The paragraphs of each note in a Word file. The key is the name of the element that refers to the note,
+/// and the number of the note.
 pub(super) type Notes = HashMap<(String, String), Vec<String>>;
 
 /// Returns the paragraphs of a Word document. Its notes are in separate archive entries.
@@ -64,7 +65,7 @@ pub(super) fn docx_paragraphs(archive: &mut Archive<'_>) -> Result<Vec<String>, 
     paragraphs(&archive.text("word/document.xml")?, &DOCX, &notes)
 }
 
-/// Adds the notes in `xml` to `notes`. Elements named `reference` refer to them.
+/// Adds the notes in `xml` to `notes`. `reference` is the name of the elements that refer to these notes.
 fn collect_notes(xml: &str, reference: &str, notes: &mut Notes) -> Result<(), String> {
     let mut reader = Reader::from_str(xml);
     loop {
@@ -104,7 +105,7 @@ pub(super) fn paragraphs(xml: &str, schema: &Schema, notes: &Notes) -> Result<Ve
     }
 }
 
-/// The state of the conversion of a document.
+/// The state while the paragraphs of a document are extracted.
 struct Walk<'a> {
     schema: &'a Schema,
     notes: &'a Notes,

@@ -24,7 +24,7 @@ pub(super) fn paragraphs(text: &str) -> Vec<String> {
         if let Some(last) = out.last_mut().filter(|_| !words.is_empty()) {
             last.push(' ');
             last.push_str(words);
-            // Lyrics (♪) and descriptions of sounds ([…]) do not continue in dialogue.
+            // The next subtitle never continues lyrics (♪) or the description of a sound ([…]).
             continues = !words
                 .trim_end_matches(['»', '"', '”', ')', ' ', '\u{a0}', '\u{202f}'])
                 .ends_with(['.', '!', '?', '…', ':', '♪', '♫', ']']);
