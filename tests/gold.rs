@@ -65,8 +65,8 @@ fn entries(folder: &Path, ending: Option<&str>) -> Vec<PathBuf> {
 
 /// The language that French is paired with, from a part of the set's name such as `fren`.
 fn other_language(set: &str) -> Language {
-    let pair = set.split('-').find(|part| part.len() == 4 && part.starts_with("fr"));
-    pair.and_then(|pair| Language::from_code(&pair[2..]))
+    let pair = set.split('-').find(|part| part.len() >= 4 && part.starts_with("fr"));
+    pair.and_then(|pair| Language::from_code(&pair[2..4]))
         .unwrap_or_else(|| panic!("the name {set} contains no language"))
 }
 

@@ -64,8 +64,8 @@ pub(crate) fn read(folder: &Path) -> Vec<GoldDocument> {
 /// Reads a document of a set. Returns `None` if its language is not supported.
 fn document(path: &Path) -> Option<GoldDocument> {
     let set = path.parent().unwrap().file_name().unwrap().to_string_lossy().into_owned();
-    let pair = set.split('-').find(|part| part.starts_with("fr") && part.len() == 4)?;
-    let lang = Language::from_code(&pair[2..])?;
+    let pair = set.split('-').find(|part| part.starts_with("fr") && part.len() >= 4)?;
+    let lang = Language::from_code(&pair[2..4])?;
     let text = |ending: &str| fs::read_to_string(path.with_extension(ending));
     let side = |sentences: &str, paragraphs: &str| {
         let numbers = text(paragraphs).ok();

@@ -29,8 +29,15 @@ const CANDIDATE_MARGIN: f32 = 25.0;
 /// Number of points above which the memory of a search, about 20 MB, is released to make room for learning.
 const LARGE: usize = 1 << 17;
 
-/// Returns the beads that could be part of the alignment, with their base scores.
-pub(super) fn lattice(model: &Model, sides: Sides<'_>, work: &mut Workspace) -> Result<Lattice, Interrupted> {
+/// Returns the beads that could be part of the alignment, with their base scores. `soft` says whether the first
+/// rounds use [`softened`](crate::score::Weights::softened) weights; if it is `None`, the coverage of the lexicon
+/// decides.
+pub(super) fn lattice(
+    model: &Model,
+    sides: Sides<'_>,
+    soft: Option<bool>,
+    work: &mut Workspace,
+) -> Result<Lattice, Interrupted> {
     work.read(model, sides);
     for (judged, (segments, lang)) in work.judged.iter_mut().zip([(sides.0, model.src), (sides.1, model.tgt)])
     {
@@ -45,6 +52,7 @@ pub(super) fn lattice(model: &Model, sides: Sides<'_>, work: &mut Workspace) -> 
     }
     work.collect_priors(model);
     work.deadline.check()?;
+    work.soft = soft.unwrap_or_else(|| work.is_poorly_covered(model));
     let (path, region) = search(model, work)?;
     let Workspace { src, tgt, forward, backward, links, grid, .. } = work;
     let base = BaseScore::new(src, tgt, forward, backward, links, &model.weights);
@@ -60,8 +68,7 @@ pub(super) fn lattice(model: &Model, sides: Sides<'_>, work: &mut Workspace) -> 
 
 /// Searches and learns in turn. Returns the path of the last search and the region of that search.
 fn search(model: &Model, work: &mut Workspace) -> Result<(Vec<Bead>, Region), Interrupted> {
-    let soft = work.is_poorly_covered(model);
-    work.soft = soft;
+    let soft = work.soft;
     let mut region = first_region(work);
     let mut path = Vec::new();
     for round in 0..ROUNDS {
