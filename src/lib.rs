@@ -92,7 +92,7 @@ mod wording;
 pub use align::{Bead, Deadline};
 pub use aligner::{Aligner, AlignerOptions, Alignment, ScoredBead, Segments, Worker};
 pub use convert::{ConvertRun, Converted, ScoreRun, Scored, UnitSource};
-pub use corpus::{Columns, DocumentPair, Documents, Input};
+pub use corpus::{Columns, DocumentPair, Documents, Input, Unpaired};
 pub use corrections::{Correction, Corrections};
 pub use document::{AlignedTexts, DocumentReport, LanguageChoice, Observer, Silent};
 pub use error::{Error, Result};

@@ -29,6 +29,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "corrections",
             "document",
             "format",
+            "io",
             "keys",
             "lexicon",
             "split",

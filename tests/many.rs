@@ -135,23 +135,6 @@ fn shards_are_named_after_their_range() {
     place.run(&call(&["--jsonl", "all.jsonl", "-o", "d/", "--shard-size", "4"])).fails(2, &["--shard-size"]);
 }
 
-#[test]
-fn outputs_cannot_go_to_an_input_folder() {
-    let place = Place::new();
-    for name in ["one", "two"] {
-        place.write(&format!("fr/{name}.txt"), FR);
-        place.write(&format!("en/{name}.txt"), EN);
-    }
-    let align = |out: &str| place.run(&call(&["fr", "en", "-o", out]));
-    align("fr").fails(2, &["-o fr", "this folder holds the input"]);
-    align("./en/").fails(2, &["-o ./en/", "choose another"]);
-    align("fr/tmx/").succeeds();
-    assert_eq!(
-        place.files(),
-        ["en/one.txt", "en/two.txt", "fr/one.txt", "fr/tmx/one.tmx", "fr/tmx/two.tmx", "fr/two.txt"]
-    );
-}
-
 /// File names may be bytes that are not Unicode.
 #[cfg(target_os = "linux")]
 #[test]

@@ -17,6 +17,7 @@
 //! | `cut NAME P` | keeps P % of a file |
 //! | `copy PATH NAME` | copies a file of the repository |
 //! | `folder NAME` | an empty folder |
+//! | `link NAME TARGET` | a symbolic link |
 //! | `read-only NAME` | makes a file write-protected |
 //! | `env NAME=VALUE` | an environment variable |
 //! | `stdin TEXT`, `stdin < NAME` | the standard input of the next command: a text with escapes, or a file |
@@ -196,6 +197,7 @@ impl Runner<'_> {
                 let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
                 self.place.write(value, fs::read(path).unwrap());
             }
+            "link" => std::os::unix::fs::symlink(value, self.place.path(name)).unwrap(),
             "folder" => fs::create_dir_all(self.place.path(name)).unwrap(),
             "read-only" => {
                 let path = self.place.path(name);

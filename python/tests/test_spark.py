@@ -115,7 +115,8 @@ def test_columns_can_have_other_names_and_types(session):
     ("arguments", "message"),
     [
         (["nothing.parquet", "out.parquet"], "nothing.parquet"),
-        (["in.parquet", "in.parquet"], "in.parquet already exists"),
+        (["in.parquet", "in.parquet"], "would overwrite the input"),
+        (["in.parquet", "old.parquet"], "old.parquet already exists"),
         (
             ["in.parquet", "out.parquet", "--src=french"],
             "column french is missing (the columns are id, src, tgt)",
@@ -127,12 +128,36 @@ def test_a_wrong_call_prints_one_line(session, tmp_path, monkeypatch, capsys, ar
     # Use the session of the tests and keep the job from stopping it.
     monkeypatch.setattr(enregard.spark, "_session", lambda _: session)
     monkeypatch.setattr(type(session), "stop", lambda _: None)
-    parquet.write_table(table(FEW[:1]), tmp_path / "in.parquet")
+    for name in ("in.parquet", "old.parquet"):
+        parquet.write_table(table(FEW[:1]), tmp_path / name)
     files = [str(tmp_path / name) for name in arguments[:2]]
     assert enregard.spark.main([*files, *arguments[2:]]) == 2
     error = capsys.readouterr().err
     assert error.startswith("enregard: ") and message in error and len(error.splitlines()) == 1
     assert not (tmp_path / "out.parquet").exists()
+
+
+def test_the_job_never_replaces_its_input(session, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(enregard.spark, "_session", lambda _: session)
+    monkeypatch.setattr(type(session), "stop", lambda _: None)
+    rows = table(FEW[:2])
+    (tmp_path / "in").mkdir()
+    (tmp_path / "link").symlink_to("in")
+    path = tmp_path / "in" / "a.parquet"
+    parquet.write_table(rows, path)
+    for source, output in [
+        (path, path),
+        (path, tmp_path / "link" / "a.parquet"),
+        (path, f"file://{path}"),
+        (tmp_path / "in", tmp_path / "in" / "out.parquet"),
+        (tmp_path / "in" / "*.parquet", path),
+        (path, tmp_path / "in"),
+        (path, tmp_path),
+    ]:
+        arguments = [str(source), str(output), "--overwrite"]
+        assert enregard.spark.main(arguments) == 2, (source, output)
+        assert "would overwrite the input" in capsys.readouterr().err
+        assert parquet.read_table(path) == rows and [*path.parent.iterdir()] == [path]
 
 
 def test_bad_rows_do_not_fail_tasks(session):

@@ -4,11 +4,10 @@ use super::args::{AlignArgs, ManyArgs, not_stdout};
 use super::messages::Outcome;
 use super::progress::Progress;
 use super::{messages, page, review, table, write};
-use enregard::error::{Error, Parameter, ParameterNames, Result};
+use enregard::error::{Error, ParameterNames, Result};
 use enregard::internals::wording::count;
 use enregard::{
-    AlignOptions, AlignRun, Destination, Documents, Ending, Format, Limits, Observer, Output, Summary,
-    write_page,
+    AlignOptions, AlignRun, Destination, Documents, Ending, Format, Limits, Output, Summary, write_page,
 };
 use std::io;
 use std::sync::Arc;
@@ -22,21 +21,20 @@ pub(crate) fn run(args: AlignArgs) -> Result<Outcome> {
     let stop = Arc::new(AtomicBool::new(false));
     handle_signals(&stop);
     let quiet = args.messages.quiet;
-    let page = args.run.summary.clone();
     let mut progress = Progress::new(quiet);
-    let run = run_options(args, &mut progress, Arc::clone(&stop))?;
+    let run = run_options(args, Arc::clone(&stop))?;
     let many = run.documents.are_many();
-    if let Some(path) = &page {
-        run.check_beside(Parameter::Summary, path)?;
-    }
     // Open the page before the run, so that a page that cannot be written is reported at once.
-    let page = page.map(|path| Output::create(&path).map(|out| (out, path))).transpose()?;
+    if run.summary.is_some() {
+        run.check()?;
+    }
+    let page = run.summary.clone().map(|path| Output::create(&path).map(|out| (out, path))).transpose()?;
     let summary = run.run(&mut progress)?;
     drop(progress);
     if let Some((out, path)) = page {
         write_page(&summary, out).map_err(|source| Error::io(path, source))?;
     }
-    if many && !quiet {
+    if (many || summary.unpaired > 0) && !quiet {
         table::print(&summary);
     }
     if !many && !quiet && summary.done == 1 && summary.units == 0 {
@@ -55,7 +53,7 @@ fn handle_signals(stop: &Arc<AtomicBool>) {
     }
 }
 
-fn run_options(args: AlignArgs, progress: &mut Progress, stop: Arc<AtomicBool>) -> Result<AlignRun> {
+fn run_options(args: AlignArgs, stop: Arc<AtomicBool>) -> Result<AlignRun> {
     let languages = args.languages.choice()?;
     let folder = args.output.as_deref().is_some_and(write::names_folder);
     let named = args.output.as_deref().filter(not_stdout);
@@ -68,11 +66,6 @@ fn run_options(args: AlignArgs, progress: &mut Progress, stop: Arc<AtomicBool>) 
     limits.bytes = args.run.max_document_mb.map(|megabytes| (megabytes * 1e6) as u64);
     limits.time = args.run.timeout.map(Duration::from_secs_f64);
     let documents = documents(&args, &limits)?;
-    for file in documents.unpaired() {
-        let text =
-            format!("{}: skipped: its name matches no file on the other side, or several", file.display());
-        progress.note(&text.into());
-    }
     if format == Format::Ladder && documents.are_many() && !folder {
         return Err(Error::call(
             "--to ladder: a ladder holds one document; for many documents, write to a folder with -o DIR/",
@@ -99,6 +92,7 @@ fn run_options(args: AlignArgs, progress: &mut Progress, stop: Arc<AtomicBool>) 
     let mut run = AlignRun::new(documents, destination, options);
     run.jobs = args.jobs.threads(usize::MAX);
     run.report = args.run.report;
+    run.summary = args.run.summary;
     run.resume = args.run.resume;
     run.stop = stop;
     run.names = ParameterNames(messages::option);
@@ -140,8 +134,14 @@ fn conclude(summary: &Summary, many: bool, stopped: bool) -> Outcome {
         messages::error(&format!("interrupted after {all}; {advice}"));
         return Outcome::Interrupted;
     }
+    let unpaired = format!("{} without a counterpart", count(summary.unpaired, "file"));
     match (summary.done + summary.left_out, summary.failed) {
-        (_, 0) => Outcome::Done,
+        (_, 0) if summary.unpaired == 0 => Outcome::Done,
+        (done, 0) => {
+            let advice = "rename them, or list the pairs for --pairs";
+            messages::error(&format!("{unpaired}; {} written; {advice}", count(done, "document")));
+            Outcome::Partial
+        }
         (0, failed) => {
             if many {
                 messages::error(&format!("{failed} of {all} failed; nothing was written"));
@@ -149,7 +149,8 @@ fn conclude(summary: &Summary, many: bool, stopped: bool) -> Outcome {
             if stopped { Outcome::Interrupted } else { Outcome::Nothing }
         }
         (done, failed) => {
-            messages::error(&format!("{failed} of {all} failed; {done} written"));
+            let skipped = if summary.unpaired == 0 { String::new() } else { format!("; {unpaired}") };
+            messages::error(&format!("{failed} of {all} failed; {done} written{skipped}"));
             Outcome::Partial
         }
     }

@@ -1,24 +1,27 @@
 //! `enregard review`
 
 use super::args::{ReviewArgs, first_given, not_stdout};
-use super::messages::{Outcome, stdout_error};
+use super::messages::{self, Outcome, stdout_error};
 use super::progress::Progress;
 use super::{serve, write};
 use enregard::error::{Error, Result};
+use enregard::internals::wording::count;
 use enregard::{Output, ReviewRun, save};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub(crate) fn run(args: ReviewArgs) -> Result<Outcome> {
     let from =
         args.from.as_deref().map(|name| write::format("--from", Some(name), Path::new(""))).transpose()?;
     check_options(&args)?;
     let save_file = if args.serve { Some(serve::SaveFile::of(&args)?) } else { None };
-    if let Some(output) = &args.output {
-        check_output(output, &args)?;
+    if let Some(output) = args.output.as_deref().filter(not_stdout) {
+        Output::check(output)?;
     }
+    let outputs = outputs(&args);
     let tmx = write::tmx_options(&args.tmx)?;
     let mut run = ReviewRun::new(args.inputs);
+    run.outputs = outputs;
     run.from = from;
     run.languages = args.languages.choice()?;
     run.read = args.reading.encoding.options();
@@ -39,7 +42,16 @@ pub(crate) fn run(args: ReviewArgs) -> Result<Outcome> {
         Some(path) => save(path, html.as_bytes())?,
         None => io::stdout().lock().write_all(html.as_bytes()).map_err(stdout_error)?,
     }
-    Ok(Outcome::Done)
+    Ok(match review.unpaired() {
+        0 => Outcome::Done,
+        unpaired => {
+            messages::error(&format!(
+                "{} without a counterpart; 1 document on the page",
+                count(unpaired, "file")
+            ));
+            Outcome::Partial
+        }
+    })
 }
 
 /// Returns an error if an option for documents is set but the input is a file of pairs.
@@ -57,19 +69,24 @@ fn check_options(args: &ReviewArgs) -> Result<()> {
     Err(Error::call(fault))
 }
 
-/// Checks that the output is writable and is neither an input nor the corrections. With `--serve`, a single
-/// input is allowed, because it is the file to save to.
-fn check_output(output: &Path, args: &ReviewArgs) -> Result<()> {
-    let same =
-        |input: &Path| input.canonicalize().ok().zip(output.canonicalize().ok()).is_some_and(|(a, b)| a == b);
-    let inputs = args.inputs.iter().filter(|_| !(args.serve && args.inputs.len() == 1));
-    match inputs.chain(&args.corrections).find(|input| same(input)) {
-        None if not_stdout(&output) => Output::check(output),
-        None => Ok(()),
-        Some(input) => {
-            let (output, input) = (output.display(), input.display());
-            let fault = format!("-o {output}: would overwrite the input {input}; choose another output");
-            Err(Error::call(fault))
-        }
+/// Returns the files that will be written and must not be inputs. With `--serve`, changes may be saved to the
+/// single input and to the corrections of an earlier review.
+fn outputs(args: &ReviewArgs) -> Vec<PathBuf> {
+    let Some(output) = args.output.clone().filter(|path| not_stdout(&path.as_path())) else {
+        return Vec::new();
+    };
+    if !args.serve {
+        return vec![output];
     }
+    let real = |path: &Path| path.canonicalize().ok();
+    let is_own = |path: &PathBuf| {
+        let own = match args.inputs.as_slice() {
+            [input] if *path == output => Some(input.as_path()),
+            _ if *path != output => args.corrections.as_deref(),
+            _ => None,
+        };
+        own.and_then(real).is_some_and(|own| real(path) == Some(own))
+    };
+    let corrections = serve::corrections_path(&output);
+    [output.clone(), corrections].into_iter().filter(|path| !is_own(path)).collect()
 }

@@ -10,7 +10,7 @@ use enregard::error::{Error, Result};
 use enregard::internals::{copy, with_suffix};
 use enregard::{Format, Review, save};
 use std::net::TcpListener;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 /// Maximum size of a request body, in bytes: more than a page in a browser can hold.
@@ -49,6 +49,11 @@ impl SaveFile {
         }
         copy(&self.path, &backup)
     }
+}
+
+/// Returns the file to which the page's corrections are saved.
+pub(crate) fn corrections_path(saved: &Path) -> PathBuf {
+    with_suffix(saved, ".corrections.jsonl")
 }
 
 /// Serves the page until the process ends.
@@ -116,7 +121,7 @@ fn answer(
     let mut corrections = corrections.lock().unwrap_or_else(PoisonError::into_inner);
     let done = match path.as_str() {
         "/save" => save(&file.path, text.as_bytes()).map(|()| ("text/plain", String::new())),
-        "/corrections" => save(&with_suffix(&file.path, ".corrections.jsonl"), text.as_bytes()).map(|()| {
+        "/corrections" => save(&corrections_path(&file.path), text.as_bytes()).map(|()| {
             *corrections = Some(text);
             ("text/plain", String::new())
         }),

@@ -47,7 +47,11 @@ fn table(summary: &Summary) -> String {
     let ended = if summary.ending == Ending::Whole { "" } else { "; interrupted" };
     let some = |number, what| if number == 0 { String::new() } else { format!(", {number} {what}") };
     let (warned, skipped) = (some(summary.warned, "with warnings"), some(summary.left_out, "skipped"));
-    row(out, "documents", &format!("{done} done{warned}{skipped}, {failed} failed{ended}"));
+    let unpaired = match summary.unpaired {
+        0 => String::new(),
+        number => format!(", {} without a counterpart", count(number, "file")),
+    };
+    row(out, "documents", &format!("{done} done{warned}{skipped}, {failed} failed{unpaired}{ended}"));
     row(out, "sentences", &format!("{source_sentences} source, {target_sentences} target"));
     let all = summary.bead_count();
     let share = |count: u64| 100.0 * count as f64 / all.max(1) as f64;

@@ -112,7 +112,7 @@ impl ConvertRun {
         output.finish(reader.as_ref())
     }
 
-    fn layout(&self, languages: &Languages) -> Layout {
+    pub(crate) fn layout(&self, languages: &Languages) -> Layout {
         Layout { format: self.to, languages: languages.clone(), write: self.write.clone() }
     }
 
@@ -120,10 +120,9 @@ impl ConvertRun {
     pub(crate) fn check_output(&self, output: &Path, languages: &Languages) -> Result<()> {
         writable(self.to)?;
         let inputs: Vec<PathBuf> = self.source.files().into_iter().chain(self.corrections.clone()).collect();
-        self.layout(languages).all_paths(output).iter().try_for_each(|path| {
-            refuse_overwrite(path, &inputs)?;
-            Output::check(path)
-        })
+        let outputs = self.layout(languages).all_paths(output);
+        refuse_overwrite(&outputs, &inputs)?;
+        outputs.iter().try_for_each(|path| Output::check(path))
     }
 
     /// Returns the languages of the output: those that the caller set, or otherwise those that the input

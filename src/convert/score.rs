@@ -79,9 +79,18 @@ impl ScoreRun {
     /// named in the input and cannot be detected. If an error occurs, no output is created.
     pub fn to_file(&self, output: &Path, observer: &mut dyn Observer) -> Result<Scored> {
         self.convert.source.refuse_ladder()?;
-        refuse_overwrite(output, &self.aligner.lexicons)?;
-        self.convert.check_output(output, &self.convert.source.languages.so_far())?;
-        self.run(observer, |languages| UnitOutput::file(&self.convert, languages, output))
+        let languages = self.convert.source.languages.so_far();
+        self.convert.check_output(output, &languages)?;
+        self.refuse_overwrite(output, &languages)?;
+        self.run(observer, |languages| {
+            self.refuse_overwrite(output, languages)?;
+            UnitOutput::file(&self.convert, languages, output)
+        })
+    }
+
+    /// Returns an error if one of the output files is a lexicon. The languages may be part of their names.
+    fn refuse_overwrite(&self, output: &Path, languages: &Languages) -> Result<()> {
+        refuse_overwrite(self.convert.layout(languages).all_paths(output), &self.aligner.lexicons)
     }
 
     /// Scores the pairs and writes them to a stream.

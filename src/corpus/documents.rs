@@ -2,12 +2,11 @@
 
 use crate::corpus::jsonl::JsonLines;
 use crate::corpus::list::List;
-use crate::corpus::pairs::FilePairs;
+use crate::corpus::pairs::{FilePairs, Unpaired};
 use crate::corpus::{Columns, DocumentPair};
 use crate::error::{Error, Parameter, Result};
-use crate::io::refuse_overwrite;
+use crate::io::{is_same_input, resolved};
 use std::collections::VecDeque;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A stream of document pairs in a fixed order. Each is read only when needed, so there may be any number of
@@ -17,7 +16,9 @@ pub struct Documents {
     /// Document pairs that were read ahead of time.
     ahead: VecDeque<Result<DocumentPair>>,
     count: Option<u64>,
-    unpaired: Vec<PathBuf>,
+    unpaired: Vec<Unpaired>,
+    /// The folders whose files were paired by name.
+    folders: Vec<PathBuf>,
     origin: Origin,
 }
 
@@ -35,21 +36,23 @@ impl Documents {
         origin: Origin,
         rest: impl Iterator<Item = Result<DocumentPair>> + Send + 'static,
     ) -> Documents {
-        Documents { rest: Box::new(rest), ahead: VecDeque::new(), count, unpaired: Vec::new(), origin }
+        let (unpaired, folders) = (Vec::new(), Vec::new());
+        Documents { rest: Box::new(rest), ahead: VecDeque::new(), count, unpaired, folders, origin }
     }
 
-    /// Creates a stream from two files, or from two folders whose files are paired by name.
+    /// Creates a stream from two files, or from two folders whose files are paired by name, with those in
+    /// subfolders.
     ///
     /// # Errors
-    /// Returns a call error if one path is a folder and the other is not, an input error if no names match,
-    /// or an I/O error if a path does not exist.
+    /// Returns a call error if one path is a folder and the other is not, or if both are the same; an input
+    /// error if no names match; or an I/O error if a path does not exist.
     pub fn find(src: &Path, tgt: &Path) -> Result<Documents> {
-        let FilePairs { pairs, unpaired } = FilePairs::find(src, tgt)?;
+        let FilePairs { pairs, unpaired, folders } = FilePairs::find(src, tgt)?;
         let sides = pairs.iter().flat_map(|pair| [&pair.src, &pair.tgt]);
         let files = sides.map(|side| side.place().to_path_buf()).collect();
         let count = pairs.len() as u64;
         let documents = Documents::new(Some(count), Origin::Files(files), pairs.into_iter().map(Ok));
-        Ok(Documents { unpaired, ..documents })
+        Ok(Documents { unpaired, folders, ..documents })
     }
 
     /// Creates a stream from a list. Each line contains a source file, a target file and optionally a name,
@@ -109,7 +112,7 @@ impl Documents {
     }
 
     /// Returns the files without a counterpart in the other folder.
-    pub fn unpaired(&self) -> &[PathBuf] {
+    pub fn unpaired(&self) -> &[Unpaired] {
         &self.unpaired
     }
 
@@ -131,28 +134,32 @@ impl Documents {
         self.ahead[number].as_mut().ok()
     }
 
-    /// Returns an error if `output` is one of the inputs.
-    pub(crate) fn refuse_overwrite(&self, output: &Path) -> Result<()> {
-        match &self.origin {
-            Origin::Files(files) => refuse_overwrite(output, files),
-            Origin::Container(path) => refuse_overwrite(output, [path]),
-            Origin::List(list) => refuse_overwrite(output, list.files()?.chain([list.path.clone()])),
-        }
+    /// Returns all files that the stream reads.
+    pub(crate) fn files(&self) -> Result<Box<dyn Iterator<Item = PathBuf> + '_>> {
+        Ok(match &self.origin {
+            Origin::Files(files) => Box::new(files.iter().cloned()),
+            Origin::Container(path) => Box::new(std::iter::once(path.clone())),
+            Origin::List(list) => Box::new(list.files()?.chain([list.path.clone()])),
+        })
     }
 
-    /// Returns an error if the output `folder` contains input files that were paired by name. Otherwise, the
-    /// next run would read the outputs as documents.
-    pub(crate) fn refuse_input_folder(&self, folder: &Path) -> Result<()> {
-        let (Origin::Files(files), Ok(real)) = (&self.origin, fs::canonicalize(folder)) else {
-            return Ok(());
-        };
-        let is_inside =
-            |file: &PathBuf| file.parent().and_then(|f| f.canonicalize().ok()).as_ref() == Some(&real);
-        if !self.are_many() || !files.iter().any(is_inside) {
+    /// Returns an error if `output`, which `parameter` sets, is inside a folder whose files were paired by
+    /// name. The next run would read it as a document.
+    pub(crate) fn refuse_inside(&self, parameter: Parameter, output: &Path) -> Result<()> {
+        if self.folders.is_empty() {
             return Ok(());
         }
-        let fault = "this folder holds the input; its outputs would be read as documents by the next run";
-        Err(Error::value(Parameter::Output, folder.display(), fault).help("choose another folder"))
+        let real = resolved(output)?;
+        for folder in &self.folders {
+            if real.ancestors().any(|ancestor| is_same_input(ancestor, folder)) {
+                let folder = folder.display();
+                let fault =
+                    format!("is inside the input folder {folder}; the next run would read it as input");
+                return Err(Error::value(parameter, output.display(), fault)
+                    .help(format!("choose a place outside {folder}")));
+            }
+        }
+        Ok(())
     }
 }
 

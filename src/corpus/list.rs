@@ -1,6 +1,6 @@
 //! Reads lists of document pairs from tab-separated files.
 
-use crate::corpus::names::{UniqueNames, hash};
+use crate::corpus::names::{UniqueNames, hash, whole_name};
 use crate::corpus::pairs::file_pair;
 use crate::corpus::{DocumentPair, document_name};
 use crate::error::{Error, ErrorKind, Parameter, Result};
@@ -116,7 +116,7 @@ impl List {
         Ok(self.entries()?.map(move |entry| {
             let entry = entry?;
             let [src, tgt] = entry.files(&folder);
-            let name = names.of_file(&entry.name(), &src);
+            let name = names.of_file(&entry.name(), || whole_name(&src));
             Ok(file_pair(name, src, tgt))
         }))
     }

@@ -4,14 +4,19 @@ mod columns;
 mod document;
 mod documents;
 mod jsonl;
+mod keys;
 mod list;
+mod matching;
 mod names;
 mod pairs;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod tags;
+mod walk;
 
 pub use columns::Columns;
 pub(crate) use document::DecodedText;
 pub use document::{DocumentPair, Input};
 pub use documents::Documents;
 pub(crate) use names::document_name;
+pub use pairs::Unpaired;

@@ -18,31 +18,31 @@ pub(crate) fn document_name(path: &Path) -> String {
     }
 }
 
+/// Returns the file name in normal form C.
 pub(super) fn whole_name(path: &Path) -> String {
-    composed(path.file_name())
+    composed(path.file_name().unwrap_or_default())
 }
 
-/// Returns the file name without its extension. The extension of a compressed file is removed first.
+/// Returns the file name without its extension.
 pub(super) fn stem(path: &Path) -> String {
-    let compressed = path.extension().is_some_and(|extension| extension == "gz" || extension == "zst");
-    let name = if compressed { path.file_stem().map(Path::new) } else { Some(path) };
-    composed(name.and_then(Path::file_stem))
+    split_extension(path).0
 }
 
-pub(super) fn lowercase_name(path: &Path) -> String {
-    document_name(path).to_lowercase()
+/// Returns the file name without its extension, and the extension, both in normal form C. If the file is
+/// compressed, the extension includes that of the compression: `cat` and `txt.gz`.
+pub(super) fn split_extension(path: &Path) -> (String, String) {
+    let compression = path.extension().filter(|&extension| extension == "gz" || extension == "zst");
+    let name = if compression.is_some() { path.file_stem().map(Path::new) } else { Some(path) };
+    let part = |part: Option<&OsStr>| part.map(composed);
+    let extensions = [part(name.and_then(Path::extension)), part(compression)];
+    let extension = extensions.into_iter().flatten().collect::<Vec<_>>().join(".");
+    (part(name.and_then(Path::file_stem)).unwrap_or_default(), extension)
 }
 
-/// Returns the document name with the file extension, so that `cat.md` does not match `cat.fr.txt`.
-pub(super) fn name_with_extension(path: &Path) -> String {
-    let extension = path.extension().unwrap_or_default().to_string_lossy();
-    format!("{}.{extension}", document_name(path))
-}
-
-/// Converts a name to Unicode normal form C. Some systems decompose accented letters in file names, and
+/// Converts a file name to Unicode normal form C. Some systems decompose accented letters in file names, and
 /// archives carry such names to other systems.
-fn composed(name: Option<&OsStr>) -> String {
-    name.unwrap_or_default().to_string_lossy().nfc().collect()
+fn composed(name: &OsStr) -> String {
+    name.to_string_lossy().nfc().collect()
 }
 
 /// Makes the names of all documents of a run unique. Stores only 64-bit hashes. If the hashes of two
@@ -66,10 +66,10 @@ impl UniqueNames {
     }
 
     /// Returns a unique name for the document in a file. If `name` was announced more than once, the result
-    /// is based on the whole file name instead.
-    pub(crate) fn of_file(&mut self, name: &str, path: &Path) -> String {
+    /// is based on `whole`, the whole file name, instead.
+    pub(crate) fn of_file(&mut self, name: &str, whole: impl FnOnce() -> String) -> String {
         match self.announced.get(&hash(name)) {
-            Some(2..) => self.unique(whole_name(path)),
+            Some(2..) => self.unique(whole()),
             _ => self.unique(name.into()),
         }
     }
@@ -111,7 +111,10 @@ mod tests {
         let paths = ["x/a.txt", "z/a.txt", "z/a.md"];
         let mut names = UniqueNames::default();
         paths.iter().for_each(|_| names.announce("a"));
-        assert_eq!(paths.map(|path| names.of_file("a", Path::new(path))), ["a.txt", "a.txt#2", "a.md"]);
+        assert_eq!(
+            paths.map(|path| names.of_file("a", || whole_name(Path::new(path)))),
+            ["a.txt", "a.txt#2", "a.md"]
+        );
         let mut names = UniqueNames::default();
         let given = ["a", "a", "a#2", "b", "a"].map(|name| names.unique(name.into()));
         assert_eq!(given, ["a", "a#2", "a#2#2", "b", "a#3"]);

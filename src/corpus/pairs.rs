@@ -1,11 +1,15 @@
 //! Pairs the files of two folders by their names.
 
-use crate::corpus::names::{UniqueNames, lowercase_name, name_with_extension, stem, whole_name};
+use crate::corpus::keys::is_language_folder;
+use crate::corpus::matching::Matching;
+use crate::corpus::names::UniqueNames;
+use crate::corpus::walk::{FoundFile, files};
 use crate::corpus::{DocumentPair, Input, document_name};
 use crate::error::{Error, ErrorKind, Parameter, Result, message};
-use crate::io::{is_stdin, unreadable};
-use rustc_hash::FxHashSet;
-use std::collections::BTreeMap;
+use crate::io::{is_same_input, is_stdin, unreadable};
+use crate::text::is_bilingual;
+use crate::wording::list;
+use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -15,27 +19,78 @@ pub(crate) struct FilePairs {
     /// The pairs, in the order of the source files' names.
     pub pairs: Vec<DocumentPair>,
     /// Files without a counterpart.
-    pub unpaired: Vec<PathBuf>,
+    pub unpaired: Vec<Unpaired>,
+    /// The two folders, unless two files were given.
+    pub folders: Vec<PathBuf>,
 }
 
-/// Creates a document pair from two files.
+/// A file of one folder without a counterpart in the other folder. Its `Display` form is a warning.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Unpaired {
+    /// The file.
+    pub file: PathBuf,
+    /// The files of the other folder that match it, at most ten. They were not paired with it, because it
+    /// matches several, or because other files match them too.
+    pub candidates: Vec<PathBuf>,
+}
+
+impl fmt::Display for Unpaired {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: skipped: ", self.file.display())?;
+        match self.candidates.as_slice() {
+            [] => f.write_str("no counterpart in the other folder"),
+            [one] => write!(f, "it matches {}, but other files match that too", one.display()),
+            _ => write!(f, "it matches several files: {}", self.candidate_names()),
+        }
+    }
+}
+
+impl Unpaired {
+    fn candidate_names(&self) -> String {
+        self.candidates.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// Whether two files are one, so that aligning them would align a text with itself. A bilingual file has both
+/// texts.
+fn is_same_text(src: &Path, tgt: &Path) -> bool {
+    is_same_input(src, tgt) && !(is_bilingual(src) && is_bilingual(tgt))
+}
+
+/// Creates a document pair from two files. The document is unusable if they are the same text.
 pub(super) fn file_pair(name: String, src: PathBuf, tgt: PathBuf) -> DocumentPair {
+    if is_same_text(&src, &tgt) {
+        let same = |place: PathBuf, other: &Path| {
+            let reason = format!("is the same file as {}; give two different files", other.display());
+            Input::Unusable { place, reason: reason.into() }
+        };
+        return DocumentPair::new(name, same(src.clone(), &tgt), same(tgt, &src));
+    }
     DocumentPair::new(name, Input::File(src), Input::File(tgt))
 }
 
 impl FilePairs {
     /// Finds the pairs for [`Documents::find`](super::Documents::find).
     pub(crate) fn find(src: &Path, tgt: &Path) -> Result<FilePairs> {
-        match (is_folder(src)?, is_folder(tgt)?) {
+        let folders = (is_folder(src)?, is_folder(tgt)?);
+        let same = |what: &str| {
+            let fault = format!("is the same {what} as {}", src.display());
+            let error = Error::input(tgt, fault).help(format!("give two different {what}s"));
+            Err(error.of_kind(ErrorKind::Call))
+        };
+        match folders {
+            (true, true) if is_same_input(src, tgt) && !are_bilingual(src)? => same("folder"),
             (true, true) => FilePairs::in_folders(src, tgt),
             (false, false) if is_stdin(src) && is_stdin(tgt) => {
                 Err(Error::call("only one of the two texts can be read from standard input")
                     .help("give the other as a file"))
             }
+            (false, false) if is_same_text(src, tgt) => same("file"),
             (false, false) => {
                 let named = if is_stdin(src) { tgt } else { src };
                 let pair = file_pair(document_name(named), src.into(), tgt.into());
-                Ok(FilePairs { pairs: vec![pair], unpaired: Vec::new() })
+                Ok(FilePairs { pairs: vec![pair], ..FilePairs::default() })
             }
             (src_is, _) => {
                 let (folder, file) = if src_is { (src, tgt) } else { (tgt, src) };
@@ -46,38 +101,72 @@ impl FilePairs {
         }
     }
 
-    /// Pairs the files of two folders. Files with the same name are paired first. Other names are then
-    /// compared without the extension, without a language code before the extension (`cat.fr.txt` and
-    /// `cat.en.txt`), without both, and finally without regard to case.
+    /// Pairs the files of two folders and of their subfolders.
     fn in_folders(src: &Path, tgt: &Path) -> Result<FilePairs> {
-        let (mut left, mut right) = (files(src)?, files(tgt)?);
+        let (left, right) = (files(src, tgt)?, files(tgt, src)?);
         for (folder, files) in [(src, &left), (tgt, &right)] {
             if files.is_empty() {
-                return Err(
-                    Error::input(folder, "contains no files").help("files in subfolders are not read")
-                );
+                let error = Error::input(folder, "contains no files");
+                return Err(error.help("give a folder of documents; hidden files are not read"));
             }
         }
-        let mut pairs = Vec::new();
-        for key in [whole_name, stem, name_with_extension, document_name, lowercase_name] {
-            match_by(key, &mut left, &mut right, &mut pairs);
+        let mut matching = Matching::new(&left, &right);
+        let mut unpaired = unpaired(&left, &right, std::mem::take(&mut matching.left));
+        unpaired.extend(self::unpaired(&right, &left, std::mem::take(&mut matching.right)));
+        if matching.pairs.is_empty() {
+            return Err(without_pairs(src, tgt, &unpaired));
         }
-        if pairs.is_empty() {
-            let fault = format!("no file in it matches exactly one file in {}", tgt.display());
-            let same_name = "give the two files of a document the same name (cat.txt and cat.txt, or \
-                             cat.fr.txt and cat.en.txt), or list them with ";
-            let help = message![same_name, Parameter::Pairs];
-            return Err(Error::input(src, fault).help(help));
-        }
-        pairs.sort_by(|a, b| a.src.place().cmp(b.src.place()));
+        // The files are sorted by path.
+        matching.pairs.sort_unstable();
         let mut names = UniqueNames::default();
-        pairs.iter().for_each(|pair| names.announce(&pair.name));
-        for pair in &mut pairs {
-            pair.name = names.of_file(&pair.name, pair.src.place());
-        }
-        left.extend(right);
-        Ok(FilePairs { pairs, unpaired: left })
+        let files = |&(src, tgt): &(usize, usize)| (&left[src], &right[tgt]);
+        matching.pairs.iter().map(files).for_each(|(src, _)| names.announce(&name_of(src)));
+        let pair = |(src, tgt): (&FoundFile, &FoundFile)| {
+            let name = names.of_file(&name_of(src), || in_folder(&src.folders, &src.name));
+            file_pair(name, src.path.clone(), tgt.path.clone())
+        };
+        let pairs = matching.pairs.iter().map(files).map(pair).collect();
+        Ok(FilePairs { pairs, unpaired, folders: vec![src.into(), tgt.into()] })
     }
+}
+
+fn unpaired(files: &[FoundFile], others: &[FoundFile], open: Vec<(usize, Vec<usize>)>) -> Vec<Unpaired> {
+    let unpaired = |(file, candidates): (usize, Vec<usize>)| Unpaired {
+        file: files[file].path.clone(),
+        candidates: candidates.into_iter().map(|other| others[other].path.clone()).collect(),
+    };
+    open.into_iter().map(unpaired).collect()
+}
+
+/// The error for two folders without a single pair. Names files that have several matches.
+fn without_pairs(src: &Path, tgt: &Path, unpaired: &[Unpaired]) -> Error {
+    let mut fault = format!("no file in it matches exactly one file in {}", tgt.display());
+    let ambiguous = unpaired.iter().filter(|unpaired| unpaired.candidates.len() > 1);
+    let names = |one: &Unpaired| format!("{} matches {}", one.file.display(), one.candidate_names());
+    let ambiguous: Vec<String> = ambiguous.map(names).collect();
+    if !ambiguous.is_empty() {
+        fault.push_str(&format!(" ({})", list(ambiguous.iter().map(String::as_str))));
+    }
+    let same_name = "give the two files of a document the same name (cat.txt and cat.txt, or \
+                     cat.fr.txt and cat.en.txt), or list them with ";
+    Error::input(src, fault).help(message![same_name, Parameter::Pairs])
+}
+
+/// Returns the name of the document in a file: its subfolders without those named after a language, and its
+/// own name.
+fn name_of(file: &FoundFile) -> String {
+    let folders: Vec<&String> = file.folders.iter().filter(|name| !is_language_folder(name)).collect();
+    in_folder(&folders, &document_name(&file.path))
+}
+
+fn in_folder(folders: &[impl AsRef<str>], name: &str) -> String {
+    folders.iter().map(AsRef::as_ref).chain([name]).collect::<Vec<_>>().join("/")
+}
+
+/// Whether a folder contains bilingual files only.
+fn are_bilingual(folder: &Path) -> Result<bool> {
+    let files = files(folder, folder)?;
+    Ok(!files.is_empty() && files.iter().all(|file| is_bilingual(&file.path)))
 }
 
 fn is_folder(path: &Path) -> Result<bool> {
@@ -88,45 +177,6 @@ fn is_folder(path: &Path) -> Result<bool> {
     Ok(meta.is_dir())
 }
 
-/// Returns the files of a folder, sorted by name. Hidden files and subfolders are ignored.
-fn files(folder: &Path) -> Result<Vec<PathBuf>> {
-    let fault = |source| Error::io(folder, source).help("check the permissions");
-    let mut out = Vec::new();
-    for entry in fs::read_dir(folder).map_err(fault)? {
-        let path = entry.map_err(fault)?.path();
-        let hidden = path.file_name().is_some_and(|n| n.as_encoded_bytes().starts_with(b"."));
-        if !hidden && path.is_file() {
-            out.push(path);
-        }
-    }
-    out.sort();
-    Ok(out)
-}
-
-/// Pairs files with the same key if that key occurs exactly once on each side. Moves them to `pairs`.
-fn match_by(
-    key: fn(&Path) -> String,
-    left: &mut Vec<PathBuf>,
-    right: &mut Vec<PathBuf>,
-    pairs: &mut Vec<DocumentPair>,
-) {
-    let index = |files: &[PathBuf]| {
-        let mut index = BTreeMap::<String, Vec<PathBuf>>::new();
-        files.iter().for_each(|file| index.entry(key(file)).or_default().push(file.clone()));
-        index
-    };
-    let (sources, targets) = (index(left), index(right));
-    let mut matched = FxHashSet::default();
-    for (key, source) in &sources {
-        if let ([src], Some([tgt])) = (source.as_slice(), targets.get(key).map(Vec::as_slice)) {
-            matched.extend([src, tgt]);
-            pairs.push(file_pair(document_name(src), src.clone(), tgt.clone()));
-        }
-    }
-    left.retain(|f| !matched.contains(f));
-    right.retain(|f| !matched.contains(f));
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -134,7 +184,9 @@ mod tests {
     fn folder(names: &[&str]) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
         for name in names {
-            fs::write(folder.path().join(name), "x").unwrap();
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "x").unwrap();
         }
         folder
     }
@@ -147,7 +199,8 @@ mod tests {
         let names: Vec<_> = found.pairs.iter().map(|p| p.name.as_str()).collect();
         assert_eq!(names, ["a", "b", "c"]);
         assert_eq!(found.pairs[0].tgt.place(), right.path().join("a.en.txt"));
-        assert_eq!(found.unpaired, [left.path().join("only.txt"), right.path().join("other.txt")]);
+        let unpaired: Vec<_> = found.unpaired.iter().map(|unpaired| unpaired.file.clone()).collect();
+        assert_eq!(unpaired, [left.path().join("only.txt"), right.path().join("other.txt")]);
     }
 
     #[test]
@@ -166,7 +219,13 @@ mod tests {
         let right = folder(&["a.en.txt", "b.txt"]);
         let found = FilePairs::find(left.path(), right.path()).unwrap();
         assert_eq!(found.pairs.len(), 1);
-        assert_eq!(found.unpaired.len(), 3);
+        let warnings: Vec<String> = found.unpaired.iter().map(ToString::to_string).collect();
+        let path = |folder: &tempfile::TempDir, name: &str| folder.path().join(name).display().to_string();
+        let (first, second) = (path(&left, "a.fr.txt"), path(&left, "a_fr.txt"));
+        let only = path(&right, "a.en.txt");
+        let shared = |file| format!("{file}: skipped: it matches {only}, but other files match that too");
+        let several = format!("{only}: skipped: it matches several files: {first}, {second}");
+        assert_eq!(warnings, [shared(&first), shared(&second), several]);
     }
 
     #[test]
@@ -175,12 +234,71 @@ mod tests {
         let right = folder(&["a.en.txt", "a.md"]);
         let found = FilePairs::find(left.path(), right.path()).unwrap();
         assert_eq!(found.pairs[0].tgt.place(), right.path().join("a.en.txt"));
-        assert_eq!(found.unpaired, [right.path().join("a.md")]);
+        assert_eq!(found.unpaired[0].file, right.path().join("a.md"));
     }
 
     #[test]
     fn folders_without_a_match_are_an_error() {
         let error = FilePairs::find(folder(&["a"]).path(), folder(&["b"]).path()).unwrap_err().to_string();
         assert!(error.contains("`pairs`"), "{error}");
+        let (left, right) = (folder(&["a.fr.txt", "a_fr.txt"]), folder(&["a.en.txt"]));
+        let error = FilePairs::find(left.path(), right.path()).unwrap_err().to_string();
+        assert!(error.contains("a.en.txt matches ") && error.contains("a_fr.txt)"), "{error}");
+    }
+
+    #[test]
+    fn subfolders_are_part_of_the_name() {
+        let left = folder(&["one/1.fr.txt", "two/1.fr.txt", "fr/2.txt", "three/fr/3.txt", "three/fr-CA/x"]);
+        let right = folder(&["one/1.en.txt", "two/1.en.txt", "en/2.txt", "three/en/3.txt", "y/4.txt"]);
+        let found = FilePairs::find(left.path(), right.path()).unwrap();
+        let names: Vec<_> = found.pairs.iter().map(|p| p.name.as_str()).collect();
+        assert_eq!(names, ["2", "one/1", "three/3", "two/1"]);
+        assert_eq!(found.unpaired.len(), 2);
+        // Names that differ only by languages include everything.
+        let left = folder(&["fr/1.txt", "1.txt"]);
+        let right = folder(&["en/1.txt", "1.txt"]);
+        let found = FilePairs::find(left.path(), right.path()).unwrap();
+        let names: Vec<_> = found.pairs.iter().map(|p| p.name.as_str()).collect();
+        assert_eq!(names, ["1.txt", "fr/1.txt"]);
+    }
+
+    #[test]
+    fn a_folder_inside_the_other_is_not_read_twice() {
+        let outer = folder(&["a.txt", "en/a.txt", "en/b.txt"]);
+        let found = FilePairs::find(outer.path(), &outer.path().join("en")).unwrap();
+        assert_eq!((found.pairs.len(), found.unpaired.len()), (1, 1));
+    }
+
+    #[test]
+    fn the_same_input_twice_is_an_error() {
+        let outer = folder(&["a/x.txt", "b/x.txt"]);
+        let path = |name: &str| outer.path().join(name);
+        let error = |src: &str, tgt: &str| {
+            let error = FilePairs::find(&path(src), &path(tgt)).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Call);
+            error.to_string()
+        };
+        assert!(error("a", "b/../a").contains("b/../a: is the same folder as"), "{}", error("a", "b/../a"));
+        assert!(error("a/x.txt", "a/../a/x.txt").contains("is the same file as"));
+        // An XLIFF file contains both texts.
+        fs::create_dir(path("c")).unwrap();
+        fs::write(path("c/x.xlf"), "x").unwrap();
+        for (src, tgt, text) in [("c", "c", "c/x.xlf"), ("c/x.xlf", "c/x.xlf", "c/x.xlf")] {
+            let found = FilePairs::find(&path(src), &path(tgt)).unwrap();
+            assert_eq!(found.pairs[0].src, Input::File(path(text)));
+            assert_eq!(found.pairs[0].tgt, found.pairs[0].src);
+        }
+        fs::write(path("c/y.txt"), "x").unwrap();
+        assert!(error("c", "c").contains("is the same folder as"));
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink("a", path("link")).unwrap();
+            assert!(error("link", "a").contains("a: is the same folder as"));
+            fs::remove_file(path("b/x.txt")).unwrap();
+            std::os::unix::fs::symlink("../a/x.txt", path("b/x.txt")).unwrap();
+            let found = FilePairs::find(&path("a"), &path("b")).unwrap();
+            assert!(matches!(&found.pairs[0].src, Input::Unusable { reason, .. }
+                if reason.to_string().contains("is the same file as")));
+        }
     }
 }

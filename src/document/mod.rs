@@ -9,6 +9,7 @@ mod units;
 
 pub use languages::LanguageChoice;
 pub(crate) use languages::{Spoken, announce, tags};
+pub(crate) use observer::warn_unpaired;
 pub use observer::{Observer, Silent};
 pub(crate) use read::{Cut, Inputs, sentences};
 pub use report::DocumentReport;

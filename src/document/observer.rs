@@ -1,5 +1,6 @@
 //! The interface through which a caller follows the progress of a run.
 
+use crate::corpus::Documents;
 use crate::document::DocumentReport;
 use crate::error::Message;
 
@@ -16,6 +17,13 @@ pub trait Observer {
     fn begin(&mut self, _documents: Option<u64>, _done: u64) {}
     /// Called when a document has been aligned or has failed.
     fn document(&mut self, _report: &DocumentReport) {}
+}
+
+/// Passes a warning for each file without a counterpart.
+pub(crate) fn warn_unpaired(documents: &Documents, observer: &mut dyn Observer) {
+    for unpaired in documents.unpaired() {
+        observer.warning(&unpaired.to_string().into());
+    }
 }
 
 /// An observer that ignores everything.

@@ -88,7 +88,7 @@ pub fn plot(evaluation: &Evaluation, path: &Path) -> Result<()> {
             Error::value(Parameter::Plot, path.display(), fault).help("give ladders with confidences")
         );
     };
-    refuse_overwrite(path, evaluation.documents.iter().flat_map(|one| [&one.gold, &one.predicted]))?;
+    refuse_overwrite([path], evaluation.documents.iter().flat_map(|one| [&one.gold, &one.predicted]))?;
     save(path, reliability(calibration).as_bytes())
 }
 

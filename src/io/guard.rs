@@ -1,40 +1,131 @@
-//! Protects the inputs of a run from being overwritten by its outputs.
+//! Protects the inputs of a run from being overwritten by its outputs, and the outputs from each other.
 
 use crate::error::{Error, Result};
+use crate::io::fold::folded;
 use crate::io::output::Output;
-use crate::io::target::folder_of;
-use std::fs;
+use crate::io::target::resolved;
+use rustc_hash::FxHashMap;
 use std::path::Path;
+use std::{fs, io};
 
-/// Returns a call error if `output` is one of the files that the run reads. The error names both paths.
-pub(crate) fn refuse_overwrite<P: AsRef<Path>>(
-    output: &Path,
-    inputs: impl IntoIterator<Item = P>,
-) -> Result<()> {
-    // A file that does not exist yet cannot be an input.
-    let Some(real) = fs::canonicalize(output).ok().filter(|real| real.is_file()) else { return Ok(()) };
-    match inputs.into_iter().find(|input| fs::canonicalize(input).is_ok_and(|input| input == real)) {
-        Some(input) => Err(Error::call(format!(
-            "{}: would overwrite the input {}; choose another output",
-            output.display(),
-            input.as_ref().display()
-        ))),
-        None => Ok(()),
-    }
+/// Identifies an existing regular file, whatever path, link or second name leads to it.
+#[cfg(unix)]
+type FileId = (u64, u64);
+#[cfg(not(unix))]
+type FileId = std::path::PathBuf;
+
+/// Returns the identity of a file. Devices have none, because several outputs may be written to one device.
+fn file_id(path: &Path) -> Option<FileId> {
+    let meta = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
+    identity(path, &meta)
 }
 
-/// Returns whether two paths denote the same file, even if it does not exist yet. Devices such as `/dev/null`
-/// never count as the same file, because several outputs may be written to one device.
-pub(crate) fn same_file(a: &Path, b: &Path) -> bool {
-    let place = |path: &Path| {
-        let beside = || Some(fs::canonicalize(folder_of(path)).ok()?.join(path.file_name()?));
-        fs::canonicalize(path).ok().or_else(beside).unwrap_or_else(|| path.into())
+#[cfg(unix)]
+fn identity(_: &Path, meta: &fs::Metadata) -> Option<FileId> {
+    use std::os::unix::fs::MetadataExt;
+    Some((meta.dev(), meta.ino()))
+}
+
+#[cfg(not(unix))]
+fn identity(path: &Path, _: &fs::Metadata) -> Option<FileId> {
+    fs::canonicalize(path).ok()
+}
+
+/// Returns a call error if one of the `outputs` is one of the files that the run reads. The error names both
+/// paths.
+pub(crate) fn refuse_overwrite<O: AsRef<Path>, I: AsRef<Path>>(
+    outputs: impl IntoIterator<Item = O>,
+    inputs: impl IntoIterator<Item = I>,
+) -> Result<()> {
+    // A file that does not exist yet cannot be an input.
+    let known = |output: O| Some((file_id(output.as_ref())?, output));
+    let outputs: FxHashMap<FileId, O> = outputs.into_iter().filter_map(known).collect();
+    if outputs.is_empty() {
+        return Ok(());
+    }
+    for input in inputs {
+        if let Some(output) = file_id(input.as_ref()).and_then(|id| outputs.get(&id)) {
+            return Err(Error::call(format!(
+                "{}: would overwrite the input {}; choose another output",
+                output.as_ref().display(),
+                input.as_ref().display()
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// Returns an I/O error if `path` is a symbolic link.
+pub(crate) fn refuse_link(path: &Path) -> Result<()> {
+    if !fs::symlink_metadata(path).is_ok_and(|meta| meta.is_symlink()) {
+        return Ok(());
+    }
+    let source = io::Error::new(io::ErrorKind::InvalidFilename, "is a symbolic link");
+    Err(Error::io(path, source).help("delete the link, or choose another output"))
+}
+
+/// Returns whether two paths denote the same existing file or folder.
+pub(crate) fn is_same_input(a: &Path, b: &Path) -> bool {
+    let id = |path: &Path| {
+        let meta = fs::metadata(path).ok().filter(|meta| meta.is_file() || meta.is_dir())?;
+        identity(path, &meta)
     };
-    let place_of_a = place(a);
-    place_of_a == place(b) && (place_of_a.is_file() || !place_of_a.exists())
+    id(a).is_some_and(|a| Some(a) == id(b))
+}
+
+/// Returns whether two outputs are the same file, or may be: they may not exist yet, and the file system may
+/// not distinguish their names. Devices such as `/dev/null` never count as the same file.
+pub(crate) fn is_same_output(a: &Path, b: &Path) -> bool {
+    if a.exists() && b.exists() {
+        return file_id(a).is_some_and(|a| Some(a) == file_id(b));
+    }
+    let place = |path: &Path| {
+        let real = resolved(path).unwrap_or_else(|_| path.into());
+        let name = folded(&real.file_name().unwrap_or_default().to_string_lossy());
+        (real.parent().map(Path::to_owned), name)
+    };
+    place(a) == place(b)
 }
 
 /// Checks that a file can be written to an existing folder. Errors report `folder`.
 pub(crate) fn check_writable(folder: &Path) -> Result<()> {
     Output::check(&folder.join("enregard")).map_err(|error| error.with_path(folder))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_input_is_recognised_by_any_of_its_names() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        fs::write(path("a.txt"), "text").unwrap();
+        fs::create_dir(path("sub")).unwrap();
+        let mut names = vec![path("a.txt"), path("sub/../a.txt")];
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink("../a.txt", path("sub/link")).unwrap();
+            fs::hard_link(path("a.txt"), path("sub/second")).unwrap();
+            names.extend([path("sub/link"), path("sub/second")]);
+        }
+        for name in &names {
+            let error = refuse_overwrite([name], [path("none"), path("a.txt")]).unwrap_err().to_string();
+            assert!(error.contains("would overwrite the input"), "{error}");
+            assert!(is_same_input(name, &path("a.txt")));
+        }
+        assert!(refuse_overwrite([path("b.txt")], [path("a.txt")]).is_ok());
+        assert!(is_same_input(&path("sub"), &path("sub/../sub")));
+        assert!(!is_same_input(&path("sub"), folder.path()));
+    }
+
+    #[test]
+    fn outputs_that_may_become_one_file_are_recognised() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        assert!(is_same_output(&path("Out.tsv"), &path("./out.tsv")));
+        assert!(!is_same_output(&path("out.tsv"), &path("out.tmx")));
+        assert!(!is_same_output(&path("a/out.tsv"), &path("b/out.tsv")));
+        assert!(!is_same_output(Path::new("/dev/null"), Path::new("/dev/null")));
+    }
 }

@@ -1,5 +1,6 @@
 //! Opens and decompresses inputs, and writes outputs that appear complete or not at all.
 
+mod fold;
 mod guard;
 mod input;
 mod lock;
@@ -7,13 +8,14 @@ mod output;
 mod part;
 mod target;
 
-pub(crate) use guard::{check_writable, refuse_overwrite, same_file};
+pub(crate) use fold::folded;
+pub(crate) use guard::{check_writable, is_same_input, is_same_output, refuse_link, refuse_overwrite};
 #[cfg(feature = "parquet")]
 pub(crate) use input::open_file;
 pub use input::{display_name, open};
 pub(crate) use input::{file_fingerprint, is_stdin, read_to_end, read_to_string, unreadable};
 pub(crate) use lock::LockedFile;
 pub use output::{Output, copy, save};
-pub(crate) use part::{publish, remove_part, unpublish};
-pub(crate) use target::is_gzip;
+pub(crate) use part::{part_name, publish, remove_part, unpublish};
 pub use target::with_suffix;
+pub(crate) use target::{followed, is_gzip, resolved};

@@ -260,4 +260,19 @@ mod tests {
         assert_eq!(fs::read(&real).unwrap(), b"new");
         assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
     }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_a_missing_file_is_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        let (real, link) = (folder.path().join("real.tsv"), folder.path().join("link.tsv"));
+        std::os::unix::fs::symlink("real.tsv", &link).unwrap();
+        save(&link, b"new").unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read(&real).unwrap(), b"new");
+        let lost = folder.path().join("lost.tsv");
+        std::os::unix::fs::symlink("none/real.tsv", &lost).unwrap();
+        let error = save(&lost, b"new").unwrap_err().to_string();
+        assert!(error.contains("lost.tsv: its folder does not exist"), "{error}");
+    }
 }

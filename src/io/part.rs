@@ -1,7 +1,7 @@
 //! Output files that a later run can continue.
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::io::target::{BUFFER, CANNOT_CREATE, folder_of, target, with_suffix};
+use crate::io::target::{BUFFER, CANNOT_CREATE, folder_of, resolved, target, with_suffix};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -19,8 +19,14 @@ pub(crate) fn part_name(path: &Path) -> PathBuf {
 impl PartFile {
     pub(super) fn create(path: &Path) -> Result<PartFile> {
         let (_, permissions) = target(path)?;
-        let file = File::create(part_name(path));
-        let file = file.map_err(|e| Error::io(path, e).help(CANNOT_CREATE))?;
+        let part = part_name(path);
+        remove_leftover(&part)?;
+        // A new file, so that a link or a second name of another file is never written to.
+        let file = OpenOptions::new().write(true).create_new(true).open(part);
+        let file = file.map_err(|e| match e.kind() {
+            io::ErrorKind::InvalidFilename => Error::io(path, e).help("choose another output"),
+            _ => Error::io(path, e).help(CANNOT_CREATE),
+        })?;
         if let Some(permissions) = permissions.filter(|_| path.exists()) {
             file.set_permissions(permissions).map_err(|source| Error::io(path, source))?;
         }
@@ -56,10 +62,20 @@ impl PartFile {
     }
 }
 
+/// Deletes the temporary file that an interrupted run left, if there is one.
+fn remove_leftover(part: &Path) -> Result<()> {
+    let failed = |source| Error::io(part, source).help("remove it, or choose another output");
+    match fs::symlink_metadata(part) {
+        Ok(meta) if meta.is_file() => fs::remove_file(part).map_err(failed),
+        Ok(_) => Err(failed(io::Error::new(io::ErrorKind::AlreadyExists, "is not a regular file"))),
+        Err(_) => Ok(()),
+    }
+}
+
 /// Renames the temporary file for `path` to `name`, and syncs the folder to disk. If `name` is a symbolic
 /// link, the file that it points to is replaced, and the link is kept.
 pub(crate) fn publish(path: &Path, name: &Path) -> Result<()> {
-    let real = fs::canonicalize(name).unwrap_or_else(|_| name.into());
+    let real = resolved(name)?;
     let renamed = fs::rename(part_name(path), &real).and_then(|()| sync_folder(&real));
     renamed.map_err(|source| Error::io(name, source))
 }
@@ -112,6 +128,33 @@ mod tests {
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
         unpublish(&path, &path).unwrap();
         assert!(!path.exists() && part_name(&path).exists());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_in_the_place_of_the_temporary_file_is_not_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, precious) = (folder.path().join("out.tsv"), folder.path().join("precious.txt"));
+        fs::write(&precious, "text").unwrap();
+        std::os::unix::fs::symlink(&precious, part_name(&path)).unwrap();
+        let error = PartFile::create(&path).err().unwrap().to_string();
+        assert!(error.contains("out.tsv.part: is not a regular file"), "{error}");
+        fs::remove_file(part_name(&path)).unwrap();
+        // A second name of the same file.
+        fs::hard_link(&precious, part_name(&path)).unwrap();
+        PartFile::create(&path).unwrap().out.write_all(b"units").unwrap();
+        assert_eq!(fs::read_to_string(&precious).unwrap(), "text");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_a_missing_file_is_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        let (link, real) = (folder.path().join("link.tsv"), folder.path().join("real.tsv"));
+        std::os::unix::fs::symlink("real.tsv", &link).unwrap();
+        PartFile::create(&link).unwrap().commit().unwrap();
+        publish(&link, &link).unwrap();
+        assert!(real.is_file() && fs::symlink_metadata(&link).unwrap().is_symlink());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use std::ffi::OsStr;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::{fs, io};
 
 /// Size of an output buffer, in bytes. It is large enough to make system calls rare.
@@ -15,7 +15,7 @@ pub(super) fn target(path: &Path) -> Result<(PathBuf, Option<fs::Permissions>)> 
         return Err(Error::call("only the main output can be written to standard output (`-`)")
             .help("name a file for this one"));
     }
-    let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let real = resolved(path)?;
     if !folder_of(&real).is_dir() {
         let source = io::Error::new(io::ErrorKind::NotFound, "its folder does not exist");
         return Err(Error::io(path, source).help("create the folder first"));
@@ -38,6 +38,56 @@ pub(super) fn target(path: &Path) -> Result<(PathBuf, Option<fs::Permissions>)> 
         Err(_) => new_file_permissions(),
     };
     Ok((real, permissions))
+}
+
+/// Maximum number of links that are followed one after the other, as on Linux. More links form a circle.
+const MAX_LINKS: u32 = 40;
+
+/// Returns the path of the file or folder that `path` denotes, with symbolic links resolved. Unlike
+/// `fs::canonicalize`, it accepts a path that does not exist yet, and a link to such a path.
+///
+/// # Errors
+/// Returns an I/O error if links refer to each other in a circle.
+pub(crate) fn resolved(path: &Path) -> Result<PathBuf> {
+    let mut links = MAX_LINKS;
+    // Collecting the components removes a final slash, which would hide that the path is a link.
+    let real = resolve(&path.components().collect::<PathBuf>(), &mut links);
+    real.map_err(|source| Error::io(path, source).help("choose another output"))
+}
+
+/// Returns the file that `path` refers to if it is a symbolic link, and `path` as it is otherwise. Temporary
+/// files belong beside the result, so that renaming them does not cross a file system.
+pub(crate) fn followed(path: &Path) -> Result<PathBuf> {
+    let is_link = fs::symlink_metadata(path).is_ok_and(|meta| meta.is_symlink());
+    if is_link { resolved(path) } else { Ok(path.to_path_buf()) }
+}
+
+fn resolve(path: &Path, links: &mut u32) -> io::Result<PathBuf> {
+    let missing = match fs::canonicalize(path) {
+        Err(missing) => missing,
+        found => return found,
+    };
+    // A pipe exists, for example as `/dev/stdout`, but has no path of its own.
+    if fs::metadata(path).is_ok() {
+        return Ok(path.to_path_buf());
+    }
+    if let Ok(target) = fs::read_link(path) {
+        *links = links.checked_sub(1).ok_or(missing)?;
+        return resolve(&folder_of(path).join(target), links);
+    }
+    Ok(match path.components().next_back() {
+        Some(Component::Normal(name)) => {
+            let real = resolve(folder_of(path), links)?.join(name);
+            // Behind `..`, the name may exist after all.
+            let found = real != path && fs::symlink_metadata(&real).is_ok();
+            if found { resolve(&real, links)? } else { real }
+        }
+        Some(Component::ParentDir) => {
+            let folder = resolve(folder_of(path), links)?;
+            folder.parent().unwrap_or(&folder).to_path_buf()
+        }
+        _ => path.to_path_buf(),
+    })
 }
 
 /// Returns the path with `suffix` appended to its file name.
@@ -75,3 +125,35 @@ pub(super) fn is_folder(path: &Path) -> Error {
 
 /// Advice for the case that an output cannot be created.
 pub(super) const CANNOT_CREATE: &str = "choose another output, or make the folder writable";
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::symlink;
+
+    #[test]
+    fn paths_that_do_not_exist_yet_are_resolved() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = fs::canonicalize(folder.path()).unwrap();
+        fs::create_dir(root.join("real")).unwrap();
+        symlink("real", root.join("link")).unwrap();
+        symlink("link/new.tmx", root.join("dangling")).unwrap();
+        symlink("dangling", root.join("second")).unwrap();
+        symlink("circle", root.join("circle")).unwrap();
+        for (path, expected) in [
+            ("real", "real"),
+            ("link/", "real"),
+            ("link/a/b.tmx", "real/a/b.tmx"),
+            ("dangling", "real/new.tmx"),
+            ("second", "real/new.tmx"),
+            ("none/../link/x", "real/x"),
+            ("link/../y", "y"),
+        ] {
+            assert_eq!(resolved(&root.join(path)).unwrap(), root.join(expected), "{path}");
+        }
+        let error = resolved(&root.join("circle")).unwrap_err().to_string();
+        assert!(error.contains("circle: too many levels of symbolic links"), "{error}");
+        assert_eq!(resolved(Path::new("/dev/null")).unwrap(), Path::new("/dev/null"));
+        assert_eq!(resolved(Path::new("/")).unwrap(), Path::new("/"));
+    }
+}

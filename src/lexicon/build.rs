@@ -42,7 +42,7 @@ pub struct Taken {
 /// does not show its direction, or if nothing can be learnt. Also returns an error if the output is one of
 /// the inputs or cannot be written.
 pub fn build_file(material: &Material, options: &LearnOptions, path: &Path) -> Result<(LexiconSize, Taken)> {
-    refuse_overwrite(path, material.pairs.iter().chain(&material.dictionaries))?;
+    refuse_overwrite([path], material.pairs.iter().chain(&material.dictionaries))?;
     // Open the output first, so that an unwritable path fails before the long computation.
     let mut out = Output::create(path)?;
     let (lexicon, taken) = build(material, options)?;

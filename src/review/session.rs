@@ -5,10 +5,13 @@ use crate::aligner::{Aligner, AlignerOptions, Worker};
 use crate::convert::UnitSource;
 use crate::corpus::{Documents, document_name};
 use crate::corrections::{Correction, Corrections, UnitCorrections};
-use crate::document::{Cut, Inputs, LanguageChoice, Observer, Work, announce, separator, tags};
+use crate::document::{
+    Cut, Inputs, LanguageChoice, Observer, Work, announce, separator, tags, warn_unpaired,
+};
 use crate::error::{Error, ErrorKind, Parameter, Result, message};
 use crate::format::tmx::TmxOptions;
 use crate::format::{Format, Languages, Side, Unit};
+use crate::io::refuse_overwrite;
 use crate::review::beads::{bead_of_unit, decisions, edited_segments, segments_of_document};
 use crate::review::marks;
 use crate::review::page::{self, BeadReview, PageBead, PageData, PageDocument, PageExports, Served};
@@ -44,6 +47,9 @@ pub struct ReviewRun {
     pub corrections: Option<PathBuf>,
     /// Options for export from the page.
     pub exports: Exports,
+    /// The files that the caller will write, such as the page. It is an error if one of them is an input, the
+    /// corrections, or a file in an input folder.
+    pub outputs: Vec<PathBuf>,
 }
 
 /// Options for export from the page. They have the same effect as the program's own output options.
@@ -77,6 +83,7 @@ impl Exports {
 pub struct Review {
     data: PageData,
     content: Content,
+    unpaired: u64,
 }
 
 /// The content of a review.
@@ -102,11 +109,17 @@ impl ReviewRun {
     /// Reads the inputs and, if they are documents, aligns them.
     ///
     /// # Errors
-    /// Returns errors from reading and aligning, and a detection error if the languages are unknown.
+    /// Returns errors from reading and aligning, a detection error if the languages are unknown, and a call
+    /// error if an output would replace an input.
     pub fn prepare(self, observer: &mut dyn Observer) -> Result<Review> {
+        refuse_overwrite(&self.outputs, self.inputs.iter().chain(&self.corrections))?;
         match self.inputs.as_slice() {
             [src, tgt] => {
                 let documents = Documents::find(src, tgt)?;
+                for output in &self.outputs {
+                    refuse_overwrite([output], documents.files()?)?;
+                    documents.refuse_inside(Parameter::Output, output)?;
+                }
                 self.align(documents, observer)
             }
             [file] => self.units(file, observer),
@@ -119,6 +132,8 @@ impl ReviewRun {
             return Err(Error::call("a review shows one document at a time")
                 .help("align the folders to a .jsonl file, then run `enregard review` on it"));
         }
+        warn_unpaired(&documents, observer);
+        let unpaired = documents.unpaired().len() as u64;
         let inputs = Inputs::new(self.read, self.segmented, None);
         let spoken = self.languages.resolve(&mut documents, &inputs, observer)?;
         self.exports.tmx.check(&spoken.tags)?;
@@ -138,7 +153,7 @@ impl ReviewRun {
         data.separators = [langs.0, langs.1].map(|lang| separator(lang).into());
         data.words = marks::words(&units, langs);
         data.docs = vec![aligned.page(units, corrections.as_ref())];
-        Ok(Review { data, content: Content::Documents(Box::new(aligned)) })
+        Ok(Review { data, content: Content::Documents(Box::new(aligned)), unpaired })
     }
 
     /// Returns the file of units to review.
@@ -183,7 +198,7 @@ impl ReviewRun {
             PageDocument::new(&units[0].document, beads)
         };
         data.docs = units.chunk_by(|a, b| a.document == b.document).map(document).collect();
-        Ok(Review { data, content: Content::Units { units, langs } })
+        Ok(Review { data, content: Content::Units { units, langs }, unpaired: 0 })
     }
 }
 
@@ -247,6 +262,11 @@ impl AlignedDocuments {
 }
 
 impl Review {
+    /// Returns the number of files of two folders that have no counterpart, and so are not on the page.
+    pub fn unpaired(&self) -> u64 {
+        self.unpaired
+    }
+
     /// Returns the page as HTML.
     ///
     /// # Errors

@@ -3,17 +3,15 @@
 use crate::aligner::Aligner;
 use crate::corpus::{DocumentPair, Documents};
 use crate::corrections::Corrections;
-use crate::document::{Inputs, Observer, Spoken};
-use crate::error::{Error, Parameter, ParameterNames, Result, message};
-use crate::format::Languages;
-use crate::io::{Output, refuse_overwrite, same_file};
+use crate::document::{Inputs, Observer, Spoken, warn_unpaired};
+use crate::error::{Parameter, ParameterNames, Result, message};
 use crate::run::writer::ResultWriter;
 use crate::run::{
     AlignOptions, Batch, Destination, End, Journal, OutputSet, ReportFile, Step, Summary, Workers,
     useful_threads,
 };
 use crate::wording::count;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
@@ -46,6 +44,9 @@ pub struct AlignRun {
     pub jobs: usize,
     /// The report file, with one JSON object per document. If this is `None`, no report is written.
     pub report: Option<PathBuf>,
+    /// The file to which the caller will write a page with the [`Summary`]. The run does not write it, but
+    /// checks that no other file has this name.
+    pub summary: Option<PathBuf>,
     /// Whether to continue an interrupted run that wrote to the same output, if there is one.
     pub resume: bool,
     /// Flag that ends the run early. Documents in progress are finished, unless there is only one document.
@@ -61,7 +62,17 @@ impl AlignRun {
     /// Creates a run that aligns `documents` and writes to `destination`, on one thread and without a report.
     pub fn new(documents: Documents, destination: Destination, options: AlignOptions) -> AlignRun {
         let (stop, names) = (Arc::default(), ParameterNames::default());
-        AlignRun { documents, destination, options, jobs: 1, report: None, resume: false, stop, names }
+        AlignRun {
+            documents,
+            destination,
+            options,
+            jobs: 1,
+            report: None,
+            summary: None,
+            resume: false,
+            stop,
+            names,
+        }
     }
 
     /// Runs the alignment and writes every document that succeeds. Documents that fail are reported to
@@ -72,7 +83,9 @@ impl AlignRun {
     /// written. Then, or if all documents fail, no output is created. If many documents are written to files,
     /// a later run can continue after the finished ones.
     pub fn run(mut self, observer: &mut dyn Observer) -> Result<Summary> {
-        self.check_outputs(&self.options.languages.so_far())?;
+        self.check()?;
+        warn_unpaired(&self.documents, observer);
+        let unpaired = self.documents.unpaired().len() as u64;
         if let Some(path) = self.journal_path()? {
             // Report an interrupted earlier run before reading any text.
             Journal::find(&path, self.resume)?;
@@ -81,16 +94,18 @@ impl AlignRun {
         let spoken = self.options.languages.resolve(&mut self.documents, &inputs, observer)?;
         // Check again, because file names may contain the languages, which are now known.
         self.check_outputs(&spoken.tags)?;
+        let mut file_names = self.file_names(&spoken.tags)?;
         self.options.write.tmx.check(&spoken.tags)?;
         let (journal, record) = self.open_journal(&spoken.tags)?;
-        self.skip_finished(record.as_ref(), observer)?;
+        self.skip_finished(record.as_ref(), &mut file_names, observer)?;
         let workers = self.workers(spoken, inputs, observer)?;
         let done = record.as_ref().map_or(0, |record| record.documents);
         let single = self.is_single();
         let AlignRun { documents, destination, options, jobs, report, stop, names, .. } = self;
         let (resumable, from) = (journal.is_some(), record.as_ref());
         let report = report.map(|path| ReportFile::open(path, resumable, from)).transpose()?;
-        let outputs = OutputSet::open(destination, &options, &workers.spoken.tags, resumable, from)?;
+        let tags = &workers.spoken.tags;
+        let outputs = OutputSet::open(destination, &options, tags, resumable, from, file_names)?;
         observer.begin(documents.known_count(), done);
         let min = f64::from(options.min_document_confidence);
         let writer = ResultWriter::begin(outputs, report, journal, record, min, names)?;
@@ -100,40 +115,9 @@ impl AlignRun {
             stop: if single { Arc::default() } else { stop },
             weigh: |(pair, _): &Queued| pair.as_ref().map_or(0, DocumentPair::weight),
         };
-        align(documents, &workers, batch, writer, observer)
-    }
-
-    /// Returns an error if the output is also an input of the run: a document, a lexicon or the corrections.
-    fn refuse_overwrite(&self, output: &Path) -> Result<()> {
-        self.documents.refuse_overwrite(output)?;
-        refuse_overwrite(output, self.options.aligner.lexicons.iter().chain(&self.options.corrections))
-    }
-
-    /// Checks that the additional output file set by `parameter` is not a file that the run reads or writes.
-    ///
-    /// # Errors
-    /// A call error that names the file.
-    pub fn check_beside(&self, parameter: Parameter, path: &Path) -> Result<()> {
-        self.refuse_overwrite(path)?;
-        let what = match (&self.destination, &self.report) {
-            (Destination::File(output), _) if same_file(path, output) => "the output",
-            (_, Some(report)) if parameter != Parameter::Report && same_file(path, report) => "the report",
-            _ => return Ok(()),
-        };
-        Err(Error::value(parameter, path.display(), format!("this file is {what} as well"))
-            .help("choose another name"))
-    }
-
-    fn check_outputs(&self, languages: &Languages) -> Result<()> {
-        if let Some(report) = &self.report {
-            self.check_beside(Parameter::Report, report)?;
-            Output::check(report)?;
-        }
-        if let Destination::Folder(folder) = &self.destination {
-            self.documents.refuse_input_folder(folder)?;
-        }
-        self.destination.check(&self.options.layout(languages), |file| self.refuse_overwrite(file))?;
-        self.check_shards()
+        let mut summary = align(documents, &workers, batch, writer, observer)?;
+        summary.unpaired = unpaired;
+        Ok(summary)
     }
 
     fn workers(&self, spoken: Spoken, inputs: Inputs, observer: &mut dyn Observer) -> Result<Workers> {

@@ -3,6 +3,8 @@
 mod align;
 mod batch;
 mod budget;
+mod checks;
+mod file_names;
 mod journal;
 mod options;
 mod outputs;

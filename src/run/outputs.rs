@@ -1,13 +1,15 @@
 //! The outputs of a run, and the choice of the file to which each document is written.
 
-use crate::corpus::{DocumentPair, Input};
+use crate::corpus::DocumentPair;
 use crate::document::DocumentReport;
 use crate::error::{Error, Result};
 use crate::format::{FilterOptions, Languages, Unit, UnitFilter, writable};
-use crate::io::{Output, check_writable, publish, refuse_overwrite};
+use crate::io::{Output, check_writable, followed, publish, refuse_link};
+use crate::run::file_names::{FileName, FileNames};
 use crate::run::{AlignOptions, Layout, Record, Shards, Sink, check_stream};
 use std::fs;
-use std::io::Write;
+use std::io::{self, Write};
+use std::iter;
 use std::path::{Path, PathBuf};
 
 /// The destination of the units of a run.
@@ -21,15 +23,14 @@ pub enum Destination {
 }
 
 impl Destination {
-    /// Checks that the destination is writable. `refuse` returns an error for files that the run reads.
-    pub(crate) fn check(&self, layout: &Layout, refuse: impl Fn(&Path) -> Result<()>) -> Result<()> {
+    /// Checks that the destination is writable.
+    pub(crate) fn check(&self, layout: &Layout) -> Result<()> {
         writable(layout.format)?;
         match self {
             Destination::Stream(_) => check_stream(layout.format),
-            Destination::File(output) => layout.all_paths(output).iter().try_for_each(|file| {
-                refuse(file)?;
-                Output::check(file)
-            }),
+            Destination::File(output) => {
+                layout.all_paths(output).iter().try_for_each(|file| Output::check(file))
+            }
             // A missing folder is created later, when all other checks have passed.
             Destination::Folder(folder) if folder.is_dir() => check_writable(folder),
             Destination::Folder(_) => Ok(()),
@@ -49,18 +50,20 @@ enum Kind {
     /// Files that a later run can continue.
     Shards(Shards),
     /// A folder with one file per document.
-    Folder(PathBuf),
+    Folder(PathBuf, FileNames),
 }
 
 impl OutputSet {
     /// Opens the outputs. If `resumable` is true, a later run can continue them. If `from` is the record of
-    /// an earlier run, this run continues the outputs of that run.
+    /// an earlier run, this run continues the outputs of that run. For a folder, `file_names` has already
+    /// named the files of the documents that are done.
     pub(crate) fn open(
         destination: Destination,
         options: &AlignOptions,
         languages: &Languages,
         resumable: bool,
         from: Option<&Record>,
+        file_names: Option<FileNames>,
     ) -> Result<OutputSet> {
         let (layout, filter) = (options.layout(languages), options.filter());
         let single = |sink| Kind::Single(sink, UnitFilter::new(layout.format, filter));
@@ -68,7 +71,7 @@ impl OutputSet {
             Destination::Stream(out) => single(Sink::stream(&layout, out)?),
             Destination::File(path) => {
                 // If the path is a symbolic link, write to its target and keep the link.
-                let path = fs::canonicalize(&path).unwrap_or(path);
+                let path = followed(&path)?;
                 if resumable {
                     let from = from.map(|record| (record.documents, &record.output));
                     Kind::Shards(Shards::open(layout.clone(), path, options.shard_size, from)?)
@@ -80,41 +83,50 @@ impl OutputSet {
                 let created = fs::create_dir_all(&folder).map_err(|source| Error::io(&folder, source));
                 created.map_err(|error| error.help("choose another folder for the output"))?;
                 check_writable(&folder)?;
-                Kind::Folder(folder)
+                let file_names =
+                    file_names.unwrap_or_else(|| FileNames::new(&layout, &folder, iter::empty()));
+                Kind::Folder(folder, file_names)
             }
         };
         Ok(OutputSet { layout, filter, kind })
     }
 
-    /// Writes the units of a document, and counts them in its report.
+    /// Writes the units of a document, and counts them in its report. Returns `Ok` with an error if only this
+    /// document could not be written, because the system does not accept its file name.
     pub(crate) fn write(
         &mut self,
         pair: &DocumentPair,
         units: &[Unit],
         report: &mut DocumentReport,
-    ) -> Result<()> {
+    ) -> Result<Option<Error>> {
         // This filter removes duplicates within one document; that of `Kind::Single` works across documents.
         let mut filter = UnitFilter::new(self.layout.format, self.filter);
         match &mut self.kind {
-            Kind::Single(sink, filter) => sink.units(units, filter, report),
+            Kind::Single(sink, filter) => sink.units(units, filter, report)?,
             Kind::Shards(shards) => {
                 shards.sink()?.units(units, &mut filter, report)?;
                 shards.count(true);
-                Ok(())
             }
-            Kind::Folder(folder) => {
-                let layout = &self.layout;
-                let path = folder.join(format!("{}.{}", file_name(&pair.name), layout.format.name()));
-                refuse_overwrite(&path, [&pair.src, &pair.tgt].map(Input::place))?;
-                // A part file is named after the document, so that a later run overwrites any leftover.
-                let is_part = layout.write.bands.is_empty();
-                let mut sink =
-                    if is_part { Sink::part(layout, &path, None)? } else { Sink::create(layout, &path)? };
-                sink.units(units, &mut filter, report)?;
-                sink.finish()?;
-                let parts = if is_part { layout.paths(&path) } else { Vec::new() };
-                parts.iter().try_for_each(|path| publish(path, path))
+            Kind::Folder(folder, names) => {
+                let name = names.next(&pair.name);
+                let path = self.layout.document_path(folder, &name.stem);
+                match write_document(&self.layout, &path, units, filter, report) {
+                    Err(error) if concerns_name(&error) => return Ok(Some(error)),
+                    written => written?,
+                }
+                report.warnings.extend(renamed(&name, &path));
             }
+        }
+        Ok(None)
+    }
+
+    /// Counts a document that is not written, because it failed or was skipped.
+    pub(crate) fn skip(&mut self, pair: &DocumentPair) {
+        match &mut self.kind {
+            Kind::Single(..) => {}
+            Kind::Shards(shards) => shards.count(false),
+            // The names of the other files must not depend on which documents fail.
+            Kind::Folder(_, names) => drop(names.next(&pair.name)),
         }
     }
 
@@ -133,7 +145,7 @@ impl OutputSet {
         match self.kind {
             Kind::Single(sink, _) => sink.finish(),
             Kind::Shards(mut shards) => shards.close(),
-            Kind::Folder(_) => Ok(()),
+            Kind::Folder(..) => Ok(()),
         }
     }
 
@@ -145,21 +157,44 @@ impl OutputSet {
     }
 }
 
-/// Turns a document name into a file name. Path separators of any system and control characters become `_`.
-fn file_name(name: &str) -> String {
-    let safe: String =
-        name.chars().map(|c| if matches!(c, '/' | '\\' | ':') || c.is_control() { '_' } else { c }).collect();
-    if safe.starts_with('.') { format!("_{safe}") } else { safe }
+/// Writes the file of a document in a folder.
+fn write_document(
+    layout: &Layout,
+    path: &Path,
+    units: &[Unit],
+    mut filter: UnitFilter,
+    report: &mut DocumentReport,
+) -> Result<()> {
+    // The target of a link could be an input, or the file of another document.
+    layout.all_paths(path).iter().try_for_each(|file| refuse_link(file))?;
+    // A part file is named after the document, so that a later run replaces any leftover.
+    let is_part = layout.write.bands.is_empty();
+    let mut sink = if is_part { Sink::part(layout, path, None)? } else { Sink::create(layout, path)? };
+    sink.units(units, &mut filter, report)?;
+    sink.finish()?;
+    let parts = if is_part { layout.paths(path) } else { Vec::new() };
+    parts.iter().try_for_each(|path| publish(path, path))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Whether an error concerns only the file with this name, so that other documents can be written.
+fn concerns_name(error: &Error) -> bool {
+    use io::ErrorKind::{InvalidFilename, InvalidInput, IsADirectory, PermissionDenied};
+    error.io_error().is_some_and(|source| match source.kind() {
+        InvalidFilename | InvalidInput | IsADirectory => true,
+        // Without a system error, only the file is write-protected, not its folder.
+        PermissionDenied => source.raw_os_error().is_none(),
+        _ => false,
+    })
+}
 
-    #[test]
-    fn a_name_never_leaves_the_folder() {
-        assert_eq!(file_name("../../etc/passwd"), "_.._.._etc_passwd");
-        assert_eq!(file_name(".."), "_..");
-        assert_eq!(file_name("roman 1"), "roman 1");
-    }
+/// Returns a warning if the file of a document does not have the name that one would expect.
+fn renamed(file: &FileName, path: &Path) -> Option<String> {
+    let reason = match file {
+        FileName { numbered: true, .. } => {
+            "another file has its name, or one that some systems cannot tell apart"
+        }
+        FileName { shortened: true, .. } => "its name is too long for a file",
+        _ => return None,
+    };
+    Some(format!("written to {}, because {reason}", path.display()))
 }

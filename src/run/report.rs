@@ -2,7 +2,7 @@
 
 use crate::document::DocumentReport;
 use crate::error::{Error, Result};
-use crate::io::{Output, publish, remove_part, unpublish};
+use crate::io::{Output, followed, publish, remove_part, unpublish};
 use crate::run::Record;
 use std::fs;
 use std::io::{self, Write};
@@ -18,6 +18,8 @@ impl ReportFile {
     /// Opens the report. If `resumable` is true, a later run can continue it. If `from` is the record of an
     /// earlier run, this run continues the report of that run.
     pub(crate) fn open(path: PathBuf, resumable: bool, from: Option<&Record>) -> Result<ReportFile> {
+        // If the path is a symbolic link, write to its target and keep the link.
+        let path = followed(&path)?;
         // The earlier run may have been killed after it renamed the report.
         if from.is_some_and(|record| record.output.closing) {
             unpublish(&path, &path)?;

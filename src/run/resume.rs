@@ -3,7 +3,8 @@
 use crate::document::Observer;
 use crate::error::{Error, Message, Parameter, Result, message};
 use crate::format::{Format, Languages};
-use crate::io::is_gzip;
+use crate::io::{followed, is_gzip};
+use crate::run::file_names::FileNames;
 use crate::run::{AlignRun, Destination, Journal, Record, journal};
 use crate::wording::count;
 use std::fs;
@@ -20,8 +21,9 @@ impl AlignRun {
     /// writes many documents to files. Returns a call error if `resume` is set for an unsuitable output.
     pub(super) fn journal_path(&self) -> Result<Option<PathBuf>> {
         let path = match &self.destination {
+            // The journal is beside the unfinished file, even if the path is a link.
             Destination::File(path) if fs::metadata(path).map_or(true, |meta| meta.is_file()) => {
-                journal::path_for(path)
+                journal::path_for(&followed(path)?)
             }
             Destination::Folder(path) => path.join("enregard.journal"),
             _ if self.resume => {
@@ -79,10 +81,12 @@ impl AlignRun {
         }
     }
 
-    /// Skips the documents that the run of `record` finished. Returns a call error if the input has changed.
+    /// Skips the documents that the run of `record` finished, and gives their names to their files. Returns a
+    /// call error if the input has changed.
     pub(super) fn skip_finished(
         &mut self,
         record: Option<&Record>,
+        file_names: &mut Option<FileNames>,
         observer: &mut dyn Observer,
     ) -> Result<()> {
         let Some(record) = record else {
@@ -95,7 +99,11 @@ impl AlignRun {
         let refuse = |fault| Err(Error::parameter(Parameter::Resume, fault).help("give the same input"));
         let mut skipped = Record::default();
         for pair in self.documents.by_ref().take(record.documents as usize) {
-            skipped.add_document(pair?.fingerprint());
+            let pair = pair?;
+            skipped.add_document(pair.fingerprint());
+            if let Some(names) = file_names {
+                names.next(&pair.name);
+            }
         }
         let done = count(record.documents, "document");
         if skipped.documents < record.documents {

@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::format::Format;
-use crate::io::{publish, remove_part, unpublish};
+use crate::io::{folded, is_same_input, publish, refuse_link, remove_part, resolved, unpublish};
 use crate::run::{Layout, Position, Sink};
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
@@ -77,7 +77,11 @@ impl Shards {
         match self.sink.take() {
             Some(sink) if self.done > 0 => {
                 sink.finish()?;
-                self.names().iter().try_for_each(|(part, name)| publish(part, name))?;
+                for (part, name) in self.names() {
+                    // The target of a link could be an input.
+                    refuse_link(&name)?;
+                    publish(&part, &name)?;
+                }
             }
             Some(_) => self.remove(),
             None => {}
@@ -114,6 +118,40 @@ impl Shards {
     }
 }
 
+/// Recognises the names of shards, whose numbers are not known in advance.
+pub(crate) struct ShardNames {
+    /// The folder of the shards, and what precedes and follows the numbers in their names.
+    patterns: Vec<(PathBuf, String, String)>,
+}
+
+impl ShardNames {
+    /// Creates the names of the shards of an output with this path.
+    pub(crate) fn new(layout: &Layout, path: &Path) -> Result<ShardNames> {
+        // No other part of a path can contain this character.
+        const RANGE: &str = "\0";
+        let path = resolved(path)?;
+        let pattern = |path: PathBuf| {
+            let name = path.file_name()?.to_string_lossy();
+            let (before, after) = name.split_once(RANGE)?;
+            Some((path.parent()?.to_path_buf(), folded(before), folded(after)))
+        };
+        let paths = layout.all_paths(&with_range(layout.format, &path, RANGE));
+        Ok(ShardNames { patterns: paths.into_iter().filter_map(pattern).collect() })
+    }
+
+    /// Whether a file has the name of a shard, finished or not.
+    pub(crate) fn may_include(&self, file: &Path) -> bool {
+        let Ok(file) = resolved(file) else { return false };
+        let name = folded(&file.file_name().unwrap_or_default().to_string_lossy());
+        self.patterns.iter().any(|(folder, before, after)| {
+            let name = name.strip_suffix(".part").unwrap_or(&name);
+            let range = name.strip_prefix(before.as_str()).and_then(|rest| rest.strip_suffix(after.as_str()));
+            let is_range = |range: &str| range.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+            range.is_some_and(is_range) && file.parent().is_some_and(|parent| is_same_input(parent, folder))
+        })
+    }
+}
+
 /// Inserts a range of document numbers before the extension of `path`.
 fn with_range(format: Format, path: &Path, range: &str) -> PathBuf {
     // Moses files have no standard extension: only `.moses` counts as one, any other dot is part of the name.
@@ -132,6 +170,7 @@ fn with_range(format: Format, path: &Path, range: &str) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::format::{Languages, WriteOptions};
 
     #[test]
     fn the_range_precedes_the_extension() {
@@ -139,5 +178,22 @@ mod tests {
         assert_eq!(name(Format::Tmx, "a/out.tmx"), Path::new("a/out-000000-000999.tmx"));
         assert_eq!(name(Format::Tsv, "out"), Path::new("out-000000-000999"));
         assert_eq!(name(Format::Moses, "corpus.v2"), Path::new("corpus.v2-000000-000999"));
+    }
+
+    #[test]
+    fn the_names_of_shards_are_recognised() {
+        let languages = Languages { src: "fr".into(), tgt: "en".into() };
+        let includes = |format, path: &str, file: &str| {
+            let layout = Layout { format, languages: languages.clone(), write: WriteOptions::default() };
+            ShardNames::new(&layout, Path::new(path)).unwrap().may_include(Path::new(file))
+        };
+        for file in ["out-000000-000999.tmx", "./OUT-000000.tmx.part", "none/../out-1000000-1000999.tmx"] {
+            assert!(includes(Format::Tmx, "out.tmx", file), "{file}");
+        }
+        for file in ["out.tmx", "out-a.tmx", "a/out-000000.tmx", "out-000000.tsv", "out2-000000.tmx"] {
+            assert!(!includes(Format::Tmx, "out.tmx", file), "{file}");
+        }
+        assert!(includes(Format::Moses, "corpus", "corpus-000000-000009.en"));
+        assert!(!includes(Format::Moses, "corpus", "corpus-000000-000009.de"));
     }
 }

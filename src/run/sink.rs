@@ -4,7 +4,7 @@ use crate::document::DocumentReport;
 use crate::error::{Error, Parameter, Result, message};
 use crate::format::bands::{self, BandWriter};
 use crate::format::{Format, Languages, Unit, UnitFilter, UnitWriter, WriteOptions, moses, writable, writer};
-use crate::io::Output;
+use crate::io::{Output, folded};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -17,6 +17,23 @@ pub(crate) struct Layout {
 }
 
 impl Layout {
+    /// Checks that the format can be written, and that each file has a name of its own.
+    fn check(&self) -> Result<()> {
+        writable(self.format)?;
+        let Languages { src, tgt } = &self.languages;
+        if self.format != Format::Moses || folded(src) != folded(tgt) {
+            return Ok(());
+        }
+        let fault = format!("the two files would have the same name, because both languages are {src}");
+        let help = message!["choose another format, or set ", Parameter::SourceLanguage, " or "];
+        Err(Error::value(Parameter::OutputFormat, "moses", fault).help(help.with(Parameter::TargetLanguage)))
+    }
+
+    /// The path of the output for a document in a folder with one file per document.
+    pub(crate) fn document_path(&self, folder: &Path, stem: &str) -> PathBuf {
+        folder.join(format!("{stem}.{}", self.format.name()))
+    }
+
     /// The files of one output: `path` itself, or one file per language for Moses.
     pub(crate) fn paths(&self, path: &Path) -> Vec<PathBuf> {
         match self.format {
@@ -65,7 +82,7 @@ impl Sink {
 
     /// Opens the files for `path`, with separate files for each confidence band.
     pub(crate) fn create(layout: &Layout, path: &Path) -> Result<Sink> {
-        writable(layout.format)?;
+        layout.check()?;
         let open = |path: &PathBuf| {
             let outputs = layout.paths(path).iter().map(|p| Output::create(p)).collect::<Result<_>>()?;
             Ok(writer(layout.format, outputs, &layout.languages))
@@ -82,7 +99,7 @@ impl Sink {
     /// an earlier run at the lengths returned by [`Sink::checkpoint`]; a shorter file is an input error.
     /// Confidence bands are not supported. After [`Sink::finish`], the files must still be published.
     pub(crate) fn part(layout: &Layout, path: &Path, from: Option<&[u64]>) -> Result<Sink> {
-        writable(layout.format)?;
+        layout.check()?;
         let open = |(number, path): (usize, &PathBuf)| {
             Output::part(path, from.map(|lengths| lengths.get(number).copied().unwrap_or_default()))
         };

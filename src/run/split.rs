@@ -97,7 +97,7 @@ impl SplitRun {
         let SplitRun { file, options, jobs } = self;
         let (out, place) = match output {
             Some(path) => {
-                refuse_overwrite(path, [Some(&file), options.srx.as_ref()].into_iter().flatten())?;
+                refuse_overwrite([path], [Some(&file), options.srx.as_ref()].into_iter().flatten())?;
                 (Output::create(path)?, path)
             }
             None => (Output::stream(stream), Path::new("standard output")),

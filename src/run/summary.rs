@@ -21,6 +21,9 @@ pub struct Summary {
     pub left_out: u64,
     /// Number of documents that failed.
     pub failed: u64,
+    /// Number of files of two folders that were skipped, because they have no counterpart.
+    #[serde(default)]
+    pub unpaired: u64,
     /// The first documents that failed, at most 100.
     pub failures: Vec<Failure>,
     /// Number of written documents that have warnings.

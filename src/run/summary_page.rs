@@ -2,6 +2,7 @@
 
 use crate::io::Output;
 use crate::run::{Ending, Summary};
+use crate::wording::count;
 use std::fmt::Write as _;
 use std::io::{self, Write as _};
 
@@ -57,8 +58,12 @@ fn figures(summary: &Summary, out: &mut String) {
     let seconds = summary.seconds.max(0.001);
     let mean = summary.mean_confidence().map_or_else(|| "–".into(), |mean| format!("{mean:.3}"));
     let ended = if summary.ending == Ending::Whole { "" } else { "; the run was interrupted" };
+    let unpaired = match summary.unpaired {
+        0 => String::new(),
+        number => format!(", {} without a counterpart", count(number, "file")),
+    };
     let documents = format!(
-        "{} done, {} with warnings, {} skipped, {} failed{ended}",
+        "{} done, {} with warnings, {} skipped, {} failed{unpaired}{ended}",
         summary.done, summary.warned, summary.left_out, summary.failed
     );
     let (sentences, bytes) = (summary.sentences() as f64, summary.bytes as f64);
@@ -151,6 +156,9 @@ mod tests {
         ] {
             assert!(page.contains(part), "{part} is not in {page}");
         }
+        assert!(!page.contains("without a counterpart"));
+        summary.unpaired = 2;
+        assert!(self::page(&summary).contains("1 failed, 2 files without a counterpart"));
         assert!(!page.contains("<script") && !page.contains("http"));
         assert_eq!(page.matches("<svg").count(), 3);
     }

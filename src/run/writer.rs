@@ -77,10 +77,10 @@ impl ResultWriter {
         let (units, mut report) = result
             .unwrap_or_else(|panic| failed(pair, format!("internal error ({panic}); please report it")));
         self.skip_unlikely(&mut report);
-        if report.error.is_none() && !report.left_out {
-            self.outputs.write(pair, &units, &mut report)?;
-        } else if let Some(shards) = self.outputs.shards() {
-            shards.count(false);
+        if report.error.is_some() || report.left_out {
+            self.outputs.skip(pair);
+        } else if let Some(error) = self.outputs.write(pair, &units, &mut report)? {
+            report = failed(pair, error.render(self.names.0)).1;
         }
         if report.soft && !std::mem::replace(&mut self.noted_coverage, true) {
             let coverage = format!(

@@ -72,7 +72,7 @@ impl Language {
     }
 
     /// Returns the language with this two- or three-letter code (ISO 639-1, -2 or -3), in either case.
-    fn from_subtag(code: &str) -> Option<Language> {
+    pub(crate) fn from_subtag(code: &str) -> Option<Language> {
         // ISO 639-2 has a second code for some languages. `zho` is Chinese as a group of languages.
         let code = code.trim();
         match code.to_ascii_lowercase().as_str() {

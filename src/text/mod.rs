@@ -18,6 +18,7 @@ pub mod read;
 pub(crate) use defects::Defects;
 pub(crate) use document::{Document, Sentence, Warning};
 pub(crate) use encoding::Encoding;
+pub(crate) use import::is_bilingual;
 pub(crate) use language::{Language, LanguageTag};
 pub(crate) use offsets::OffsetMap;
 pub(crate) use pair::{LanguagePair, resolve_pair};

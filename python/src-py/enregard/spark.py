@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import functools
+import os
 import sys
 from typing import TYPE_CHECKING, Any, Optional, Sequence
 
@@ -141,6 +142,26 @@ def _partitions(session: SparkSession, documents: DataFrame) -> int:
     return wanted if documents.rdd.getNumPartitions() < wanted else 0
 
 
+def _places(session: SparkSession, name: str) -> list[str]:
+    """The full addresses of a path and of the files that match it, with links on this computer resolved."""
+    path = session._jvm.org.apache.hadoop.fs.Path(name)
+    system = path.getFileSystem(session._jsc.hadoopConfiguration())
+    matches = system.globStatus(path) or []
+    places = []
+    for place in [path, *(match.getPath() for match in matches)]:
+        uri = system.makeQualified(place).toUri()
+        # Hadoop writes a local path as `file:/a` or as `file:///a`.
+        local = uri.getScheme() == "file"
+        places.append(os.path.realpath(uri.getPath()) if local else uri.normalize().toString())
+    return places
+
+
+def _overlap(session: SparkSession, source: str, output: str) -> bool:
+    """Whether the output would replace the input or be read as part of it by the next run, or the reverse."""
+    sources, outputs = _places(session, source), _places(session, output)
+    return any(f"{a}/".startswith(f"{b}/") or f"{b}/".startswith(f"{a}/") for a in sources for b in outputs)
+
+
 def _count(number: int, thing: str) -> str:
     """A number with its noun, such as 1 bead or 2 beads."""
     return f"{number} {thing}{'' if number == 1 else 's'}"
@@ -153,6 +174,11 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
 
     session = _session(args)
     try:
+        if _overlap(session, args.input, args.output):
+            raise EnregardError(
+                f"{args.output}: would overwrite the input {args.input} or become a part of it; "
+                "choose another output"
+            )
         documents = session.read.parquet(args.input)
         partitions = _partitions(session, documents) if args.partitions is None else args.partitions
         if partitions:

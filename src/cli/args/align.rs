@@ -24,14 +24,15 @@ pub(crate) struct AlignArgs {
 
     /// Target document, or a folder; `-` reads standard input
     ///
-    /// The files of two folders are paired by name: cat.txt with cat.txt, or cat.fr.txt with cat.en.txt.
+    /// The files of two folders and their subfolders are paired by name: cat.txt with cat.txt, or cat.fr.txt with
+    /// cat.en.txt. Files without a counterpart are reported, and the exit code is then 1.
     #[arg(required_unless_present = "many", conflicts_with = "many")]
     pub tgt: Option<PathBuf>,
 
     /// Write to OUT: one file for all documents, or a folder with one file per document. Default: standard
     /// output (`-`)
     ///
-    /// OUT is a folder if it exists as one or its name ends in `/`.
+    /// OUT is a folder if it exists as one or its name ends in `/`. It must be outside the input folders.
     #[arg(short, long, value_name = "OUT")]
     pub output: Option<PathBuf>,
 

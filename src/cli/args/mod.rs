@@ -27,7 +27,7 @@ Example:
 
 Exit codes:
   0    success
-  1    finished, but some documents failed
+  1    finished, but some documents failed, or files of two folders have no counterpart
   2    invalid command line
   3    nothing was done, or an error stopped the run
   130  interrupted"

@@ -19,6 +19,11 @@ pub(super) fn may_be_document(bytes: &[u8], path: &Path) -> bool {
     magic::is_zip(bytes) || kind(bytes, path).is_some()
 }
 
+/// Whether a file, according to its name, contains a text and its translation.
+pub(crate) fn is_bilingual(path: &Path) -> bool {
+    matches!(kind(&[], path), Some(Kind::Xliff))
+}
+
 /// Determines the format of a document. Returns `None` for plain text and all other files.
 pub(super) fn kind(bytes: &[u8], path: &Path) -> Option<Kind> {
     if magic::is_zip(bytes) {
