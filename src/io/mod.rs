@@ -1,5 +1,6 @@
 //! Opens and decompresses inputs, and writes outputs that appear complete or not at all.
 
+mod claim;
 mod guard;
 mod input;
 mod lock;
@@ -7,6 +8,7 @@ mod output;
 mod part;
 mod target;
 
+pub use claim::ClaimedFile;
 pub(crate) use guard::{check_writable, refuse_overwrite, same_file};
 #[cfg(feature = "parquet")]
 pub(crate) use input::open_file;
