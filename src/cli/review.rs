@@ -1,7 +1,7 @@
 //! `enregard review`
 
 use super::args::{ReviewArgs, first_given, not_stdout};
-use super::messages::{Outcome, stdout_error};
+use super::messages::{self, Outcome, stdout_error};
 use super::progress::Progress;
 use super::{serve, write};
 use enregard::error::{Error, Result};
@@ -18,21 +18,26 @@ pub(crate) fn run(args: ReviewArgs) -> Result<Outcome> {
         check_output(output, &args)?;
     }
     let tmx = write::tmx_options(&args.tmx)?;
+    let earlier = save_file.as_ref().and_then(serve::SaveFile::earlier_corrections);
+    let server = save_file.map(|file| serve::Server::open(file, args.port)).transpose()?;
     let mut run = ReviewRun::new(args.inputs);
     run.from = from;
     run.languages = args.languages.choice()?;
     run.read = args.reading.encoding.options();
     run.segmented = args.reading.segmented;
     run.aligner = args.languages.aligner();
-    run.corrections = args.corrections;
+    if let (None, Some(path), false) = (&args.corrections, &earlier, args.messages.quiet) {
+        messages::note(&format!("continuing the review with {}; delete it to start again", path.display()));
+    }
+    run.corrections = args.corrections.or(earlier);
     run.exports.tmx = tmx;
     run.exports.min_confidence = args.min_confidence;
     run.exports.keep_nulls = args.keep_nulls;
     let mut progress = Progress::new(args.messages.quiet);
     let review = run.prepare(&mut progress)?;
     drop(progress);
-    if let Some(file) = save_file {
-        return serve::run(review, &file, args.port).map(|()| Outcome::Done);
+    if let Some(server) = server {
+        return server.run(review).map(|()| Outcome::Done);
     }
     let html = review.page()?;
     match args.output.as_deref().filter(not_stdout) {
