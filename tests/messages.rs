@@ -19,6 +19,7 @@
 //! | `folder NAME` | an empty folder |
 //! | `link NAME TARGET` | a symbolic link |
 //! | `read-only NAME` | makes a file write-protected |
+//! | `lock NAME` | locks a file, as another process that is saving to it |
 //! | `env NAME=VALUE` | an environment variable |
 //! | `stdin TEXT`, `stdin < NAME` | the standard input of the next command: a text with escapes, or a file |
 //! | `run ARGS` | a command that must succeed |
@@ -129,6 +130,7 @@ struct Runner<'a> {
     port: &'a str,
     environment: Vec<(String, String)>,
     stdin: Vec<u8>,
+    locked: Vec<fs::File>,
 }
 
 impl Runner<'_> {
@@ -205,6 +207,11 @@ impl Runner<'_> {
                 permissions.set_readonly(true);
                 fs::set_permissions(path, permissions).unwrap();
             }
+            "lock" => {
+                let file = fs::File::open(self.place.path(name)).unwrap();
+                file.lock().unwrap();
+                self.locked.push(file);
+            }
             "env" => {
                 let (name, value) = rest.split_once('=').unwrap();
                 self.environment.push((name.into(), value.into()));
@@ -232,7 +239,8 @@ fn outcome(case: &Case, port: &str) -> (String, String) {
     if let Some(title) = &case.title {
         writeln!(text, "# {title}\n").unwrap();
     }
-    let mut runner = Runner { place: Place::new(), port, environment: Vec::new(), stdin: Vec::new() };
+    let mut runner =
+        Runner { place: Place::new(), port, environment: Vec::new(), stdin: Vec::new(), locked: Vec::new() };
     let mut open = String::new();
     for line in &case.lines {
         if let Some(content) = line.strip_prefix('|') {

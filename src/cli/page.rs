@@ -41,7 +41,7 @@ pub(crate) fn arguments(args: AlignArgs) -> Result<ReviewArgs> {
         keep_nulls: args.keep_nulls,
         tmx: args.tmx,
         serve: false,
-        port: 0,
+        port: None,
         messages: args.messages,
     })
 }

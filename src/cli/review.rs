@@ -10,7 +10,7 @@ use enregard::{Output, ReviewRun, save};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-pub(crate) fn run(args: ReviewArgs) -> Result<Outcome> {
+pub(crate) fn run(mut args: ReviewArgs) -> Result<Outcome> {
     let from =
         args.from.as_deref().map(|name| write::format("--from", Some(name), Path::new(""))).transpose()?;
     check_options(&args)?;
@@ -18,8 +18,14 @@ pub(crate) fn run(args: ReviewArgs) -> Result<Outcome> {
     if let Some(output) = args.output.as_deref().filter(not_stdout) {
         Output::check(output)?;
     }
+    let earlier = save_file.as_ref().and_then(serve::SaveFile::earlier_corrections);
+    if let (None, Some(path), false) = (&args.corrections, &earlier, args.messages.quiet) {
+        messages::note(&format!("continuing the review with {}; delete it to start again", path.display()));
+    }
+    args.corrections = args.corrections.or(earlier);
     let outputs = outputs(&args);
     let tmx = write::tmx_options(&args.tmx)?;
+    let server = save_file.map(|file| serve::Server::open(file, args.port)).transpose()?;
     let mut run = ReviewRun::new(args.inputs);
     run.outputs = outputs;
     run.from = from;
@@ -34,8 +40,8 @@ pub(crate) fn run(args: ReviewArgs) -> Result<Outcome> {
     let mut progress = Progress::new(args.messages.quiet);
     let review = run.prepare(&mut progress)?;
     drop(progress);
-    if let Some(file) = save_file {
-        return serve::run(review, &file, args.port).map(|()| Outcome::Done);
+    if let Some(server) = server {
+        return server.run(review).map(|()| Outcome::Done);
     }
     let html = review.page()?;
     match args.output.as_deref().filter(not_stdout) {

@@ -4,21 +4,28 @@
 //! startup, and its host header must name this address, so that other sites cannot send requests.
 
 use super::args::ReviewArgs;
-use super::http::{self, Request, Response};
+use super::http::{self, Head, Response, Service};
 use super::messages;
-use enregard::error::{Error, Result};
-use enregard::internals::{copy, with_suffix};
+use enregard::error::{Error, ErrorKind, Result};
+use enregard::internals::{ClaimedFile, copy, with_suffix};
 use enregard::{Format, Review, save};
+use sha2::{Digest, Sha256};
+use std::fs;
+use std::hint::black_box;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Maximum size of a request body, in bytes: more than a page in a browser can hold.
-const MAX_BODY: u64 = 1 << 30;
+/// The ports from which one is chosen for each file, so that a browser finds again what it keeps for the
+/// file. No system uses them for outgoing connections by default.
+const PORTS: std::ops::Range<u16> = 61_000..65_000;
 
+/// The file to save to.
 pub(crate) struct SaveFile {
     path: PathBuf,
     format: Format,
+    /// Whether the review also reads this file.
+    is_input: bool,
 }
 
 impl SaveFile {
@@ -38,7 +45,19 @@ impl SaveFile {
                 let path = path.display();
                 Error::call(format!("--serve: cannot save to {path}; use a .tmx, .jsonl or .tsv file"))
             })?;
-        Ok(SaveFile { path, format })
+        let is_input = args.inputs.iter().any(|input| place(input) == place(&path));
+        Ok(SaveFile { path, format, is_input })
+    }
+
+    /// Returns the corrections of an earlier review that was saved to this file, if the review starts from
+    /// other files. Otherwise the file itself has the corrections already.
+    pub(crate) fn earlier_corrections(&self) -> Option<PathBuf> {
+        let path = self.corrections();
+        (!self.is_input && self.path.is_file() && path.is_file()).then_some(path)
+    }
+
+    fn corrections(&self) -> PathBuf {
+        corrections_path(&self.path)
     }
 
     /// Copies the file to `FILE.orig`, unless an earlier review already has.
@@ -56,83 +75,231 @@ pub(crate) fn corrections_path(saved: &Path) -> PathBuf {
     with_suffix(saved, ".corrections.jsonl")
 }
 
-/// Serves the page until the process ends.
-pub(crate) fn run(mut review: Review, file: &SaveFile, port: u16) -> Result<()> {
-    let fault =
-        |e: &dyn std::fmt::Display| Error::environment(format!("--port {port}: {e}; choose another port"));
-    let listener = TcpListener::bind(("127.0.0.1", port)).map_err(|e| fault(&e))?;
-    let address = listener.local_addr().map_err(|e| fault(&e))?;
-    let mut random = [0_u8; 16];
-    getrandom::fill(&mut random).map_err(|e| fault(&e))?;
-    let token: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
-    review.serve(&token, &file.path, file.format);
-    file.back_up()?;
-    messages::note(&format!("http://{address}/?token={token}"));
-    messages::note(&format!("changes are saved to {}; press Ctrl-C to stop", file.path.display()));
-    let host = address.to_string();
-    let corrections = Mutex::new(None);
-    http::serve(&listener, |request| {
-        if is_admitted(request, &token, &host) {
-            answer(request, &review, file, &corrections)
-        } else {
-            Response::plain(403, "open the address that enregard printed")
-        }
-    });
-    Ok(())
+/// Returns the path without links, even if the file does not exist yet.
+fn place(path: &Path) -> PathBuf {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let beside = || Some(fs::canonicalize(folder).ok()?.join(path.file_name()?));
+    fs::canonicalize(path).ok().or_else(beside).unwrap_or_else(|| path.into())
 }
 
-/// Whether a request has the right token and is addressed to this server.
-fn is_admitted(request: &Request, token: &str, host: &str) -> bool {
-    let received = match request.method.as_str() {
-        "GET" => request.target.split_once("?token=").map(|(_, token)| token.to_owned()),
-        _ => request.header("X-Enregard-Token"),
-    };
-    let same_origin = request.header("Origin").is_none_or(|origin| origin == format!("http://{host}"));
-    request.header("Host").as_deref() == Some(host)
-        && same_origin
-        && received.is_some_and(|received| same(&received, token))
+/// A server that has its port and its file, but no page yet.
+pub(crate) struct Server {
+    file: SaveFile,
+    /// The file, if it exists already.
+    claim: Option<ClaimedFile>,
+    /// A hash of the file's path.
+    identity: String,
+    listener: TcpListener,
+}
+
+impl Server {
+    /// Claims the file and the port. Without a port, chooses the one that belongs to the file, or else any.
+    ///
+    /// # Errors
+    /// An environment error if another server saves to the same file, or if the port is in use.
+    pub(crate) fn open(file: SaveFile, port: Option<u16>) -> Result<Server> {
+        let claim = ClaimedFile::open(&file.path)?;
+        let hash = Sha256::digest(place(&file.path).as_os_str().as_encoded_bytes());
+        let identity = hex(&hash);
+        let usual = PORTS.start + u16::from_be_bytes([hash[0], hash[1]]) % (PORTS.end - PORTS.start);
+        let bind = |port: u16| TcpListener::bind(("127.0.0.1", port));
+        let listener = match port {
+            Some(port) => bind(port),
+            None => bind(usual).or_else(|_| bind(0)),
+        };
+        let listener = listener.map_err(|e| fault(port, &e))?;
+        Ok(Server { file, claim, identity, listener })
+    }
+
+    /// Serves the page until the process ends. Creates the file if it does not exist.
+    pub(crate) fn run(self, mut review: Review) -> Result<()> {
+        let Server { file, claim, identity, listener } = self;
+        let address = listener.local_addr().map_err(|e| fault(None, &e))?;
+        let mut random = [0_u8; 16];
+        getrandom::fill(&mut random).map_err(|e| fault(None, &e))?;
+        let token = hex(&random);
+        let claim = match claim {
+            Some(claim) => {
+                file.back_up()?;
+                claim
+            }
+            None => ClaimedFile::create(&file.path, &review.document(file.format)?)?,
+        };
+        review.serve(&token, &identity, &file.path, file.format);
+        messages::note(&format!("http://{address}/?token={token}"));
+        messages::note(&format!("changes are saved to {}; press Ctrl-C to stop", file.path.display()));
+        let max_bytes = review.max_bytes();
+        let state = State { file: claim, corrections: None, revision: 0, writer: None };
+        let host = address.to_string();
+        http::serve(&listener, &Page { review, file, token, host, max_bytes, state: Mutex::new(state) });
+        Ok(())
+    }
+}
+
+fn fault(port: Option<u16>, error: &dyn std::fmt::Display) -> Error {
+    let port = port.map_or_else(|| "--serve".into(), |port| format!("--port {port}"));
+    Error::environment(format!("{port}: {error}; choose another port"))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The served page.
+struct Page {
+    review: Review,
+    file: SaveFile,
+    token: String,
+    /// The value that the host header must have.
+    host: String,
+    /// The maximum length of the body of a request.
+    max_bytes: u64,
+    /// Only one request at a time may change the files.
+    state: Mutex<State>,
+}
+
+struct State {
+    file: ClaimedFile,
+    /// The latest corrections that the page sent. If the page is loaded again, it starts from them.
+    corrections: Option<String>,
+    /// The number of changes that were accepted.
+    revision: u64,
+    /// The page that made the last change. Several can be open at once.
+    writer: Option<String>,
+}
+
+#[derive(Clone, Copy)]
+enum Route {
+    Page,
+    Alive,
+    Align,
+    Corrections,
+    Save,
+}
+
+impl Service for Page {
+    type Route = Route;
+
+    fn route(&self, head: &Head) -> Result<(Route, Option<u64>), Response> {
+        if !self.is_admitted(head) {
+            return Err(Response::plain(403, "open the address that enregard printed"));
+        }
+        let max = self.max_bytes;
+        let path = head.target.split('?').next().unwrap_or_default();
+        let (method, route, max) = match path {
+            "/" => ("GET", Route::Page, None),
+            "/alive" => ("POST", Route::Alive, Some(0)),
+            "/align" => ("POST", Route::Align, Some(max)),
+            "/corrections" => ("POST", Route::Corrections, Some(max)),
+            "/save" => ("POST", Route::Save, Some(max)),
+            _ => return Err(Response::plain(404, "this page does not exist")),
+        };
+        if head.method == method { Ok((route, max)) } else { Err(Response::wrong_method(method)) }
+    }
+
+    fn answer(&self, route: Route, head: &Head, body: String) -> Response {
+        let answer = match route {
+            Route::Page => self.page(),
+            Route::Alive => Ok(Response::plain(200, self.state().revision.to_string())),
+            Route::Align => {
+                self.review.realign(&body).map(|json| Response::new(200, "application/json", json))
+            }
+            Route::Corrections => self.save_corrections(head, body),
+            Route::Save => self.save(head, &body),
+        };
+        answer.unwrap_or_else(|error| {
+            let is_ours = matches!(error.kind(), ErrorKind::Io | ErrorKind::Environment);
+            Response::plain(if is_ours { 500 } else { 422 }, error.render(messages::option))
+        })
+    }
+}
+
+impl Page {
+    fn state(&self) -> MutexGuard<'_, State> {
+        // A panic cannot leave the state half changed.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether a request has the right token and is addressed to this server.
+    fn is_admitted(&self, head: &Head) -> bool {
+        let received = match head.method.as_str() {
+            "GET" | "HEAD" => head.target.split_once("?token=").map(|(_, token)| token.to_owned()),
+            _ => head.header("X-Enregard-Token"),
+        };
+        let same_origin =
+            head.header("Origin").is_none_or(|origin| origin == format!("http://{}", self.host));
+        head.header("Host").as_ref() == Some(&self.host)
+            && same_origin
+            && received.is_some_and(|received| same(&received, &self.token))
+    }
+
+    fn page(&self) -> Result<Response> {
+        let (corrections, revision) = {
+            let state = self.state();
+            (state.corrections.clone(), state.revision)
+        };
+        let html = self.review.served_page(corrections.as_deref(), revision)?;
+        Ok(Response::new(200, "text/html", html))
+    }
+
+    fn save_corrections(&self, head: &Head, text: String) -> Result<Response> {
+        self.review.check_corrections(&text)?;
+        let mut state = self.state();
+        if let Some(conflict) = state.conflict(head)? {
+            return Ok(conflict);
+        }
+        save(&self.file.corrections(), text.as_bytes())?;
+        state.corrections = Some(text);
+        Ok(state.accept(head))
+    }
+
+    fn save(&self, head: &Head, text: &str) -> Result<Response> {
+        let mut state = self.state();
+        if let Some(conflict) = state.conflict(head)? {
+            return Ok(conflict);
+        }
+        self.review.check_document(text, self.file.format, state.corrections.as_deref())?;
+        let replaces = head.header("X-Enregard-Replace").is_some();
+        let copy = if replaces { state.file.keep_copy()? } else { None };
+        if let Some(copy) = copy {
+            messages::note(&format!("the replaced version is kept as {}", copy.display()));
+        }
+        state.file.replace(text.as_bytes())?;
+        Ok(state.accept(head))
+    }
+}
+
+impl State {
+    /// Returns the response to a page that would overwrite changes that it does not know, made by another
+    /// page or by another program. If the user has decided to replace them, the page says so in a header.
+    fn conflict(&self, head: &Head) -> Result<Option<Response>> {
+        if head.header("X-Enregard-Replace").is_some() {
+            return Ok(None);
+        }
+        let writer = head.header("X-Enregard-Page");
+        let known = head.header("If-Match");
+        let is_known = known.is_none_or(|known| known == self.revision.to_string());
+        // If a response was lost, the page does not know its own last change.
+        if !is_known && (writer.is_none() || writer != self.writer) {
+            return Ok(Some(Response::plain(412, "the document was changed in another window")));
+        }
+        if self.file.is_changed()? {
+            let fault = format!("{} was changed by another program", self.file.path().display());
+            return Ok(Some(Response::plain(409, fault)));
+        }
+        Ok(None)
+    }
+
+    /// Counts a change, and returns the response with the new number of changes.
+    fn accept(&mut self, head: &Head) -> Response {
+        self.revision += 1;
+        self.writer = head.header("X-Enregard-Page");
+        Response::plain(200, self.revision.to_string())
+    }
 }
 
 /// Compares in constant time, so that the response time does not reveal how much of a token is right.
 fn same(received: &str, token: &str) -> bool {
-    received.len() == token.len()
-        && received.bytes().zip(token.bytes()).fold(0, |sum, (a, b)| sum | (a ^ b)) == 0
-}
-
-/// Answers an admitted request. `corrections` are the latest ones that the page sent; if the page is
-/// reloaded, it starts from them.
-fn answer(
-    request: &mut Request,
-    review: &Review,
-    file: &SaveFile,
-    corrections: &Mutex<Option<String>>,
-) -> Response {
-    let path = request.target.split('?').next().unwrap_or_default().to_owned();
-    let text = match (request.method.as_str(), path.as_str()) {
-        ("GET", "/") => Ok(String::new()),
-        ("POST", "/save" | "/corrections" | "/align") => request.body(MAX_BODY),
-        _ => Err(Response::plain(404, "this page does not exist")),
-    };
-    let text = match text {
-        Ok(text) => text,
-        Err(response) => return response,
-    };
-    // Only one request at a time may change the files.
-    let mut corrections = corrections.lock().unwrap_or_else(PoisonError::into_inner);
-    let done = match path.as_str() {
-        "/save" => save(&file.path, text.as_bytes()).map(|()| ("text/plain", String::new())),
-        "/corrections" => save(&corrections_path(&file.path), text.as_bytes()).map(|()| {
-            *corrections = Some(text);
-            ("text/plain", String::new())
-        }),
-        "/align" => review.realign(&text).map(|json| ("application/json", json)),
-        _ => {
-            let page = corrections.as_ref().map_or_else(|| review.page(), |text| review.page_as_left(text));
-            page.map(|html| ("text/html", html))
-        }
-    };
-    match done {
-        Ok((media_type, body)) => Response::new(200, media_type, body),
-        Err(error) => Response::plain(422, &error.render(messages::option)),
-    }
+    let differences = received.bytes().zip(token.bytes()).fold(0, |sum, (a, b)| black_box(sum | (a ^ b)));
+    received.len() == token.len() && differences == 0
 }

@@ -149,17 +149,46 @@ impl Corrections {
                 format!("{document}: the confirmed pairs {} and {} overlap or cross", ranges(a), ranges(b));
             return Err(Error::input(&self.path, fault).help("remove one of them"));
         }
-        let outside = |bead: &&Bead| bead.src.end > sentences.0 || bead.tgt.end > sentences.1;
-        if let Some(bead) = beads.iter().find(outside) {
-            let fault = format!(
-                "{document}: the confirmed pair {} is out of range: there are {} source and {} target sentences",
-                ranges(bead),
-                sentences.0,
-                sentences.1
-            );
+        self.check_ranges(document, "confirmed pair", beads.iter().cloned(), sentences)?;
+        Ok(beads)
+    }
+
+    fn check_ranges(
+        &self,
+        document: &str,
+        kind: &str,
+        mut beads: impl Iterator<Item = Bead>,
+        sentences: (u32, u32),
+    ) -> Result<()> {
+        let outside = |bead: &Bead| bead.src.end > sentences.0 || bead.tgt.end > sentences.1;
+        let Some(bead) = beads.find(outside) else { return Ok(()) };
+        let fault = format!(
+            "{document}: the {kind} {} is out of range: there are {} source and {} target sentences",
+            ranges(&bead),
+            sentences.0,
+            sentences.1
+        );
+        Err(Error::input(&self.path, fault).help("use the texts that were reviewed"))
+    }
+
+    /// Returns the corrections that change a document or confirm its beads.
+    pub(crate) fn decisions<'a>(&'a self, document: &'a str) -> impl Iterator<Item = &'a Correction> {
+        self.about(document).filter(|line| line.fixed || line.edited || !line.export)
+    }
+
+    /// Checks the corrections of a review of a single document. `sentences` are the sentence counts of its
+    /// sides.
+    ///
+    /// # Errors
+    /// An input error if a line is about another document or goes beyond the end of this one, or if confirmed
+    /// beads overlap or cross.
+    pub(crate) fn check(&self, document: &str, sentences: (u32, u32)) -> Result<()> {
+        if self.about(document).count() < self.lines.len() {
+            let fault = format!("contains corrections for documents other than {document}");
             return Err(Error::input(&self.path, fault).help("use the texts that were reviewed"));
         }
-        Ok(beads)
+        self.fixed(document, sentences)?;
+        self.check_ranges(document, "pair", self.lines.iter().map(Correction::bead), sentences)
     }
 
     /// Returns the corrections of a document, keyed by bead.

@@ -108,11 +108,13 @@ impl UnitCorrections {
             places.entry((&unit.source.text, &unit.target.text)).or_default().push(index);
         }
         let mut found = Vec::with_capacity(self.groups.len());
+        let mut end = 0;
         for group in &self.groups {
             let first = (group.was[0].source.as_str(), group.was[0].target.as_str());
             let places = places.get(&first).map_or(&[][..], Vec::as_slice);
-            let place = group.place(places, units).map_err(|why| self.fault(group, &why, input))?;
-            found.push((place..place + group.was.len(), group));
+            let place = group.place(places, units, end).map_err(|why| self.fault(group, &why, input))?;
+            end = place + group.was.len();
+            found.push((place..end, group));
         }
         found.sort_by_key(|(range, _)| range.start);
         if let Some([_, (_, group)]) = found.windows(2).find(|pair| pair[0].0.end > pair[1].0.start) {
@@ -181,7 +183,9 @@ fn renumber(placed: &mut [Placed]) {
 
 impl Group {
     /// Returns the index of the first unit of the group. `places` are the indices of units with its texts.
-    fn place(&self, places: &[usize], units: &[Unit]) -> std::result::Result<usize, String> {
+    /// Among units of the same texts and number, those from index `end` on come first: the lines of the
+    /// review page are in the order of the units.
+    fn place(&self, places: &[usize], units: &[Unit], end: usize) -> std::result::Result<usize, String> {
         let fits = |&&place: &&usize| {
             let there = units.get(place..place + self.was.len());
             there.is_some_and(|there| there.iter().zip(&self.was).all(|(unit, was)| same_texts(unit, was)))
@@ -190,7 +194,9 @@ impl Group {
         let named = |&&place: &&usize| {
             units[place].document == self.document && Some(units[place].number) == self.was[0].unit
         };
-        match (places.iter().find(named), places.as_slice()) {
+        let mut matching = places.iter().filter(named);
+        let first = matching.clone().next();
+        match (matching.find(|&&place| place >= end).or(first), places.as_slice()) {
             (Some(&place), _) | (None, &[place]) => Ok(place),
             (None, []) => Err("no such unit".into()),
             (None, several) => {
@@ -245,6 +251,19 @@ mod tests {
         let twice = [unit(7, "A", "a"), unit(8, "B", "b"), unit(1, "A", "a"), unit(2, "B", "b")];
         let (out, _) = apply(MERGED, &twice).unwrap();
         assert_eq!(out[2].source.text, "A B", "the number decides");
+    }
+
+    #[test]
+    fn units_that_differ_in_nothing_are_replaced_in_order() {
+        let units = [unit(1, "A", "a"), unit(1, "A", "a"), unit(1, "A", "a")];
+        let line = |text: &str| {
+            format!(
+                "{{\"document\":\"d\",\"unit\":1,\"source\":\"{text}\",\"target\":\"a\",\"was\":[\
+                 {{\"unit\":1,\"source\":\"A\",\"target\":\"a\"}}]}}\n"
+            )
+        };
+        let (out, _) = apply(&[line("X"), line("Y")].concat(), &units).unwrap();
+        assert_eq!(out, [unit(1, "X", "a"), unit(1, "Y", "a"), unit(1, "A", "a")]);
     }
 
     #[test]

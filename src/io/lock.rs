@@ -54,6 +54,6 @@ impl LockedFile {
 }
 
 /// Locks a file. Returns false if another process holds the lock. Without lock support, always returns true.
-fn lock(file: &File) -> bool {
+pub(super) fn lock(file: &File) -> bool {
     !matches!(file.try_lock(), Err(TryLockError::WouldBlock))
 }

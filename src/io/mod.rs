@@ -1,5 +1,6 @@
 //! Opens and decompresses inputs, and writes outputs that appear complete or not at all.
 
+mod claim;
 mod fold;
 mod guard;
 mod input;
@@ -8,6 +9,7 @@ mod output;
 mod part;
 mod target;
 
+pub use claim::ClaimedFile;
 pub(crate) use fold::folded;
 pub(crate) use guard::{check_writable, is_same_input, is_same_output, refuse_link, refuse_overwrite};
 #[cfg(feature = "parquet")]

@@ -1,11 +1,12 @@
 //! Writes outputs: files that appear complete or not at all, and streams.
 
 use crate::error::{Error, Result};
+use crate::io::lock::lock;
 use crate::io::part::PartFile;
 use crate::io::target::{BUFFER, CANNOT_CREATE, folder_of, is_folder, is_gzip, target};
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
@@ -118,6 +119,25 @@ impl Output {
             Kind::Stream(mut out) => out.flush(),
         }
     }
+
+    /// Same as [`Output::commit`], but returns the file, which stays locked until it is closed. Returns an
+    /// error for outputs that do not become a file.
+    pub(super) fn commit_locked(self) -> io::Result<File> {
+        self.into_file()?.publish(true)
+    }
+
+    /// Same as [`Output::commit_locked`], but returns an error if a file with this name exists.
+    pub(super) fn commit_new(self) -> io::Result<File> {
+        self.into_file()?.publish(false)
+    }
+
+    fn into_file(self) -> io::Result<AtomicFile> {
+        match self.0 {
+            Kind::File(file) => Ok(file),
+            Kind::Gzip(file) => file.finish(),
+            Kind::Part(_) | Kind::Stream(_) => Err(io::ErrorKind::Unsupported.into()),
+        }
+    }
 }
 
 impl Write for Output {
@@ -158,14 +178,21 @@ impl AtomicFile {
         }
         let file = builder.tempfile_in(folder_of(&real));
         let file = file.map_err(|e| Error::io(path, without_path(e)).help(CANNOT_CREATE))?;
+        // A temporary file that is not locked was abandoned by a process that was killed (see `claim`).
+        lock(file.as_file());
         Ok(AtomicFile { out: BufWriter::with_capacity(BUFFER, file), path: real })
     }
 
     fn commit(self) -> io::Result<()> {
+        self.publish(true).map(drop)
+    }
+
+    /// Syncs the file to disk and gives it its final name. Returns the file, which is still locked.
+    fn publish(self, may_replace: bool) -> io::Result<File> {
         let file = self.out.into_inner().map_err(|e| e.into_error())?;
         file.as_file().sync_all()?;
-        file.persist(&self.path).map_err(|e| e.error)?;
-        Ok(())
+        let named = if may_replace { file.persist(&self.path) } else { file.persist_noclobber(&self.path) };
+        named.map_err(|e| e.error)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The review page: a single HTML file for reading, correcting and exporting an alignment.
 
 mod beads;
+mod checks;
 mod marks;
 pub(crate) mod page;
 mod session;

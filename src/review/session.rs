@@ -16,16 +16,21 @@ use crate::review::beads::{bead_of_unit, decisions, edited_segments, segments_of
 use crate::review::marks;
 use crate::review::page::{self, BeadReview, PageBead, PageData, PageDocument, PageExports, Served};
 use crate::text::{Language, LanguageTag, ReadOptions, resolve_pair};
+use std::collections::VecDeque;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 
 /// Number of units from which the languages of a file are detected if the file does not name them. Detection
 /// examines samples of at most 16 kB per language, which this many units usually contain.
 const DETECTION_UNITS: usize = 400;
 
+/// The number of alignments that are remembered. After a realignment, the page can go back to an earlier one
+/// with each undo.
+const MAX_ALIGNMENTS: usize = 64;
+
 /// The name in error messages for corrections that the page sends to the server.
-const FROM_PAGE: &str = "the page's corrections";
+pub(super) const FROM_PAGE: &str = "the page's corrections";
 
 /// The settings of a review.
 #[derive(Debug, Clone, Default)]
@@ -81,23 +86,29 @@ impl Exports {
 
 /// A review that is ready to be shown.
 pub struct Review {
-    data: PageData,
-    content: Content,
+    pub(super) data: PageData,
+    pub(super) content: Content,
+    pub(super) tmx: TmxOptions,
     unpaired: u64,
 }
 
-/// The content of a review.
-enum Content {
+/// The content of a review, and the corrections with which it began.
+pub(super) enum Content {
     Documents(Box<AlignedDocuments>),
-    Units { units: Vec<Unit>, langs: [Option<Language>; 2] },
+    Units { units: Vec<Unit>, langs: [Option<Language>; 2], corrections: Option<UnitCorrections> },
 }
 
 /// Two aligned documents, with a worker that can align them again after corrections.
-struct AlignedDocuments {
-    name: String,
+pub(super) struct AlignedDocuments {
+    pub(super) name: String,
     sides: (Cut, Cut),
     langs: (Language, Language),
     worker: Mutex<Worker>,
+    /// The first alignment.
+    pub(super) units: Vec<Unit>,
+    /// The latest alignments, the newest last.
+    alignments: Mutex<VecDeque<Vec<Bead>>>,
+    pub(super) corrections: Option<Corrections>,
 }
 
 impl ReviewRun {
@@ -143,17 +154,25 @@ impl ReviewRun {
         let sides = (src.cut(langs.0), tgt.cut(langs.1));
         let aligner = Aligner::with_options(langs.0, langs.1, self.aligner)?;
         aligner.lexicon_note().iter().for_each(|text| observer.note(text));
-        let name = pair.name.clone();
-        let aligned = AlignedDocuments { name, sides, langs, worker: Mutex::new(aligner.worker()) };
         let corrections = self.corrections.as_deref().map(Corrections::read).transpose()?;
-        let units = aligned.units(corrections.as_ref())?;
+        let mut aligned = AlignedDocuments {
+            name: pair.name.clone(),
+            sides,
+            langs,
+            worker: Mutex::new(aligner.worker()),
+            units: Vec::new(),
+            alignments: Mutex::default(),
+            corrections,
+        };
+        let units = aligned.align(aligned.corrections.as_ref())?;
         let mut data = PageData::new(&pair.name, &spoken.tags);
         data.exports = self.exports.page(&spoken.tags);
         data.aligned = true;
         data.separators = [langs.0, langs.1].map(|lang| separator(lang).into());
         data.words = marks::words(&units, langs);
-        data.docs = vec![aligned.page(units, corrections.as_ref())];
-        Ok(Review { data, content: Content::Documents(Box::new(aligned)), unpaired })
+        data.docs = vec![aligned.page(units.clone(), aligned.corrections.as_ref())];
+        aligned.units = units;
+        Ok(Review { data, content: Content::Documents(Box::new(aligned)), tmx: self.exports.tmx, unpaired })
     }
 
     /// Returns the file of units to review.
@@ -189,8 +208,10 @@ impl ReviewRun {
         if let [Some(src), Some(tgt)] = langs {
             data.words = marks::words(&units, (src, tgt));
         }
-        if let Some(path) = &self.corrections {
-            data.decisions = decisions(&UnitCorrections::read(path, &name)?, &units, langs, file)?;
+        let corrections = self.corrections.as_deref().map(|path| UnitCorrections::read(path, &name));
+        let corrections = corrections.transpose()?;
+        if let Some(corrections) = &corrections {
+            data.decisions = decisions(corrections, &units, langs, file)?;
         }
         // All writers keep the units of a document together.
         let document = |units: &[Unit]| {
@@ -198,7 +219,12 @@ impl ReviewRun {
             PageDocument::new(&units[0].document, beads)
         };
         data.docs = units.chunk_by(|a, b| a.document == b.document).map(document).collect();
-        Ok(Review { data, content: Content::Units { units, langs }, unpaired: 0 })
+        Ok(Review {
+            data,
+            content: Content::Units { units, langs, corrections },
+            tmx: self.exports.tmx.clone(),
+            unpaired: 0,
+        })
     }
 }
 
@@ -220,20 +246,49 @@ fn detect_languages(
 
 impl AlignedDocuments {
     /// Aligns the documents and keeps the confirmed beads of `corrections`.
-    fn units(&self, corrections: Option<&Corrections>) -> Result<Vec<Unit>> {
+    fn align(&self, corrections: Option<&Corrections>) -> Result<Vec<Unit>> {
         let poisoned = |_| {
             let error = Error::environment("an earlier alignment of this review failed");
             error.help("start the program again")
         };
         let mut worker = self.worker.lock().map_err(poisoned)?;
         let work = Work { corrections, applies: false, worker: &mut worker };
-        Ok(work.align(&self.name, (&self.sides.0, &self.sides.1), self.langs)?.0)
+        let units = work.align(&self.name, (&self.sides.0, &self.sides.1), self.langs)?.0;
+        let numbers = |side: &Side| side.sentences.clone().unwrap_or_default();
+        let beads = units.iter().map(|u| Bead { src: numbers(&u.source), tgt: numbers(&u.target) });
+        // A panic cannot leave the list half changed.
+        let mut alignments = self.alignments.lock().unwrap_or_else(PoisonError::into_inner);
+        if alignments.len() == MAX_ALIGNMENTS {
+            alignments.pop_front();
+        }
+        alignments.push_back(beads.collect());
+        Ok(units)
+    }
+
+    /// Returns the latest alignments, the newest first.
+    pub(super) fn alignments(&self) -> Vec<Vec<Bead>> {
+        let alignments = self.alignments.lock().unwrap_or_else(PoisonError::into_inner);
+        alignments.iter().rev().cloned().collect()
+    }
+
+    /// Returns the sentence counts of both sides.
+    pub(super) fn sentences(&self) -> (u32, u32) {
+        (self.sides.0.sentences.len() as u32, self.sides.1.sentences.len() as u32)
+    }
+
+    /// Returns the texts of a bead.
+    pub(super) fn texts(&self, bead: &Bead) -> [String; 2] {
+        let text = |cut, range, lang| {
+            let texts = segments_of_document(cut, range).into_iter().map(|segment| segment.text);
+            texts.collect::<Vec<_>>().join(separator(lang))
+        };
+        [text(&self.sides.0, &bead.src, self.langs.0), text(&self.sides.1, &bead.tgt, self.langs.1)]
     }
 
     /// Aligns the documents again, but keeps the beads that the page's corrections confirm.
     fn page_around(&self, corrections: &str) -> Result<PageDocument> {
         let corrections = Corrections::parse(corrections, Path::new(FROM_PAGE))?;
-        Ok(self.page(self.units(Some(&corrections))?, Some(&corrections)))
+        Ok(self.page(self.align(Some(&corrections))?, Some(&corrections)))
     }
 
     fn page(&self, units: Vec<Unit>, corrections: Option<&Corrections>) -> PageDocument {
@@ -275,15 +330,22 @@ impl Review {
         render(&self.data)
     }
 
-    /// Returns the page with these corrections applied, as it last was in the browser.
+    /// Returns the page for a server: with the corrections that the page sent last, as it was in the browser,
+    /// and with the number of changes that the server has accepted.
     ///
     /// # Errors
     /// Returns errors from reading the corrections and from aligning.
-    pub fn page_as_left(&self, corrections: &str) -> Result<String> {
+    pub fn served_page(&self, corrections: Option<&str>, revision: u64) -> Result<String> {
         let mut data = self.data.clone();
-        match &self.content {
-            Content::Documents(aligned) => data.docs = vec![aligned.page_around(corrections)?],
-            Content::Units { units, langs } => {
+        if let Some(served) = &mut data.served {
+            served.revision = revision;
+        }
+        match (&self.content, corrections) {
+            (_, None) => {}
+            (Content::Documents(aligned), Some(corrections)) => {
+                data.docs = vec![aligned.page_around(corrections)?];
+            }
+            (Content::Units { units, langs, .. }, Some(corrections)) => {
                 let path = Path::new(FROM_PAGE);
                 let corrections = UnitCorrections::parse(corrections, path, &data.name)?;
                 data.decisions = decisions(&corrections, units, *langs, path)?;
@@ -293,9 +355,12 @@ impl Review {
     }
 
     /// Makes the page save its changes to a server. Requests carry `token`, and the server saves to `file`.
-    pub fn serve(&mut self, token: &str, file: &Path, format: Format) {
+    /// `identity` stays the same when the file is served again: the browser keeps unsaved changes under it.
+    pub fn serve(&mut self, token: &str, identity: &str, file: &Path, format: Format) {
         self.data.served = Some(Served {
             token: token.into(),
+            identity: identity.into(),
+            revision: 0,
             file: file.display().to_string(),
             format: format.name().into(),
             can_realign: matches!(self.content, Content::Documents(_)),

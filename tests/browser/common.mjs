@@ -1,7 +1,7 @@
 // Helpers of the browser tests: a browser, and pages made by the program.
 
 import { chromium } from "playwright-core";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -25,6 +25,27 @@ export function temporaryFolder() {
     url: (name) => pathToFileURL(join(folder, name)).href,
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** Starts `enregard review --serve`. Returns the process, the address that it prints, and a function to end it. */
+export async function serve(at, ...args) {
+  const call = ["review", ...args, "--serve"];
+  const child = spawn(program, call, { cwd: at.folder, stdio: ["ignore", "ignore", "pipe"] });
+  const ended = new Promise((resolve) => { child.once("exit", resolve); });
+  let output = "";
+  const address = await new Promise((resolve, reject) => {
+    child.stderr.on("data", (text) => {
+      output += text;
+      const found = output.match(/http:\S+/);
+      if (found) resolve(found[0]);
+    });
+    child.on("exit", () => reject(new Error(output)));
+  });
+  const end = async () => {
+    child.kill("SIGKILL");
+    await ended;
+  };
+  return { child, address, end };
 }
 
 /** A browser with a new, empty profile. */

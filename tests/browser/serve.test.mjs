@@ -1,22 +1,6 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { test } from "node:test";
-import { browser, open, temporaryFolder, program, root } from "./common.mjs";
-
-/** Starts `enregard review --serve`. Returns the process and the address that it prints. */
-async function serve(at, ...args) {
-  const child = spawn(program, ["review", ...args, "--serve"], { cwd: at.folder, stdio: ["ignore", "ignore", "pipe"] });
-  let output = "";
-  const address = await new Promise((resolve, reject) => {
-    child.stderr.on("data", (text) => {
-      output += text;
-      const found = output.match(/http:\S+/);
-      if (found) resolve(found[0]);
-    });
-    child.on("exit", () => reject(new Error(output)));
-  });
-  return { child, address };
-}
+import { browser, open, serve, temporaryFolder, root } from "./common.mjs";
 
 test("a served page saves every change, keeps the original file, and realigns", async () => {
   const at = temporaryFolder();

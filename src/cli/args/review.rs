@@ -22,9 +22,9 @@ pub(crate) struct ReviewArgs {
     #[arg(long)]
     pub serve: bool,
 
-    /// Set the port for --serve; 0 chooses a free port
-    #[arg(long, value_name = "N", default_value = "0", requires = "serve")]
-    pub port: u16,
+    /// Set the port for --serve; 0 chooses a free port. Default: always the same port for the same file
+    #[arg(long, value_name = "N", requires = "serve")]
+    pub port: Option<u16>,
 
     #[command(flatten)]
     pub messages: MessageArgs,

@@ -68,6 +68,11 @@ pub(crate) struct BeadReview {
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Served {
     pub token: String,
+    /// Identifies the file across runs of the server, for changes that the browser keeps.
+    pub identity: String,
+    /// Increases with each change that the server accepts, so that a page does not overwrite those of
+    /// another.
+    pub revision: u64,
     /// The file in which changes are saved.
     pub file: String,
     pub format: String,
@@ -189,6 +194,15 @@ fn signed<T: Into<u64> + Copy>(range: Option<&Range<T>>) -> Option<(i64, i64)> {
 }
 
 impl PageDocument {
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Returns the number of segments of both sides.
+    pub(crate) fn segments(&self) -> usize {
+        self.sides.iter().map(|side| side.text.len()).sum()
+    }
+
     /// Encodes beads as columns. The beads must be in document order.
     pub(crate) fn new(name: &str, beads: Vec<PageBead>) -> PageDocument {
         let mut out = PageDocument { name: name.into(), ..PageDocument::default() };

@@ -24,6 +24,9 @@ const SCRIPT: &str = concat!(
     include_str!("js/export.js"),
     include_str!("js/list.js"),
     include_str!("js/overview.js"),
+    include_str!("js/changes.js"),
+    include_str!("js/kept.js"),
+    include_str!("js/saving.js"),
     include_str!("js/events.js"),
     include_str!("js/page.js"),
 );

@@ -111,7 +111,8 @@ function listen() {
   }).observe(grid);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawOverview);
   window.addEventListener("beforeunload", (event) => {
-    if (page.served ? saveTimer : undoStack.length) event.preventDefault();
+    const isAtRisk = () => saveTimer || saving.running || (kept.fault && hasUnsaved());
+    if (page.served ? isAtRisk() : undoStack.length) event.preventDefault();
   });
 }
 

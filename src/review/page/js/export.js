@@ -326,15 +326,21 @@ function alignmentCorrections(isFixed) {
   const lines = [];
   for (const group of groups) {
     const fixed = group.some(({ bead }) => isFixed(bead));
-    const excluded = group.every(({ bead }) => bead.excluded);
-    if (!fixed && !excluded) continue;
+    const exported = group.filter(({ bead }) => !bead.excluded);
+    if (!fixed && exported.length === group.length) continue;
+    // If only a part of the sentences is exported, the texts of the line are those of that part.
+    const isPart = exported.length > 0 && exported.length < group.length;
     const whole = group.length === 1 ? group[0] : {
       number: group[0].number,
       bead: manualBead(group[0].bead, [0, 1].map((side) => group.flatMap(({ bead }) => bead.s[side]))),
     };
-    const more = { fixed };
-    if (excluded) more.export = false;
-    if (group.length === 1 && whole.bead.edited) more.edited = true;
+    const more = { fixed: fixed || isPart };
+    if (isPart) {
+      [more.source, more.target] = [0, 1].map((side) =>
+        exported.map(({ bead }) => textOf(bead, side)).filter((text) => text).join(page.separators[side]));
+    }
+    if (!exported.length) more.export = false;
+    if (isPart || group.some(({ bead }) => bead.edited)) more.edited = true;
     lines.push(`${jsonLine(whole, more)}\n`);
   }
   return lines.join("");

@@ -19,7 +19,28 @@ const MESSAGES = {
     threshold: "Doubtful below", histogram: "Pairs by confidence",
     gap: "unaligned", nothing: "No pair matches the filter.", none: "–",
     shown: "{0} of {1} pairs, {2} doubtful",
-    saved: "Saved to {0}", saving: "Saving…", notsaved: "Not saved: {0}",
+    saved: "Saved to {0}", saving: "Saving…", notsaved: "Not saved",
+    lost: "enregard does not answer, so changes are no longer saved to {0}.",
+    startagain: "Start enregard again in the terminal with the same command, and open the address that it "
+      + "prints.",
+    restarted: "enregard was started again, and this page can no longer save to {0}. Open the new address that "
+      + "enregard printed in the terminal.",
+    refused: "Your changes are not saved to {0}: {1}.",
+    outside: "Your changes are not saved, because another program has changed {0}.",
+    seeoutside: "Save your version: the other one is kept beside it. Or stop enregard, start it again and "
+      + "open the new address: your changes are then added to the other version where they fit.",
+    elsewhere: "The review of {0} was changed in another window.",
+    choose: "Your changes are not saved. Choose which version is to be saved.",
+    iskept: "Your changes are kept in this browser, which saves them as soon as it can.",
+    notkept: "This browser cannot keep your changes ({0}). Do not close this page, and export your work "
+      + "now.",
+    unfit: "{0} unsaved changes of {1} are not restored, because {2} was changed at the same places since.",
+    isback: "The connection to enregard is back", restored: "Restored changes",
+    restoredcount: "Restored changes that were not saved: {0}",
+    alarmretry: "Try again", alarmoverwrite: "Save my version",
+    alarmcombine: "Load the saved version and add my changes", alarmdiscard: "Discard my changes",
+    alarmreload: "Load the saved version", alarmexport: "Export",
+    alarmunfitdownload: "Download these changes", alarmunfitdiscard: "Discard these changes",
     confidence: "confidence {0}", row: "Pair {0}", nodoubt: "No more doubtful pairs in this direction",
     cannot: "Not possible here", undone: "Undone: {0}", redone: "Redone: {0}",
     realigned: "Realigned from pair {0}", notrealigned: "Realignment failed: {0}",
@@ -58,7 +79,31 @@ const MESSAGES = {
     threshold: "Douteuse sous", histogram: "Paires par confiance",
     gap: "non alignée", nothing: "Aucune paire ne correspond au filtre.", none: "–",
     shown: "{0} paires sur {1}, dont {2} douteuses",
-    saved: "Enregistré dans {0}", saving: "Enregistrement…", notsaved: "Non enregistré : {0}",
+    saved: "Enregistré dans {0}", saving: "Enregistrement…", notsaved: "Non enregistré",
+    lost: "enregard ne répond plus : les modifications ne sont plus enregistrées dans {0}.",
+    startagain: "Relancez enregard dans le terminal avec la même commande, et ouvrez l’adresse qu’il "
+      + "affiche.",
+    restarted: "enregard a été relancé, et cette page ne peut plus enregistrer dans {0}. Ouvrez la nouvelle "
+      + "adresse qu’enregard a affichée dans le terminal.",
+    refused: "Vos modifications ne sont pas enregistrées dans {0} : {1}.",
+    outside: "Vos modifications ne sont pas enregistrées, car un autre programme a modifié {0}.",
+    seeoutside: "Enregistrez votre version : l’autre est conservée à côté. Ou arrêtez enregard, relancez-le "
+      + "et ouvrez la nouvelle adresse : vos modifications sont alors ajoutées à l’autre version là où c’est "
+      + "possible.",
+    elsewhere: "La révision de {0} a été modifiée dans une autre fenêtre.",
+    choose: "Vos modifications ne sont pas enregistrées. Choisissez la version à enregistrer.",
+    iskept: "Vos modifications sont conservées dans ce navigateur, qui les enregistrera dès que possible.",
+    notkept: "Ce navigateur ne peut pas conserver vos modifications ({0}). Ne fermez pas cette page et "
+      + "exportez votre travail maintenant.",
+    unfit: "{0} modifications non enregistrées du {1} ne sont pas rétablies, car {2} a été modifié depuis aux "
+      + "mêmes endroits.",
+    isback: "La connexion à enregard est rétablie", restored: "Modifications rétablies",
+    restoredcount: "Modifications non enregistrées rétablies : {0}",
+    alarmretry: "Réessayer", alarmoverwrite: "Enregistrer ma version",
+    alarmcombine: "Charger la version enregistrée et ajouter mes modifications",
+    alarmdiscard: "Abandonner mes modifications", alarmreload: "Charger la version enregistrée",
+    alarmexport: "Exporter",
+    alarmunfitdownload: "Télécharger ces modifications", alarmunfitdiscard: "Abandonner ces modifications",
     confidence: "confiance {0}", row: "Paire {0}", nodoubt: "Plus de paire douteuse dans cette direction",
     cannot: "Impossible ici", undone: "Annulé : {0}", redone: "Rétabli : {0}",
     realigned: "Réaligné à partir de la paire {0}", notrealigned: "Échec du réalignement : {0}",

@@ -1,4 +1,4 @@
-// Commands, text editing, export, saving, and the start of the page.
+// Commands, text editing, export, realigning, and the start of the page.
 
 /** Shows a message in the status line, which screen readers announce. */
 function announce(text) {
@@ -134,44 +134,18 @@ function finishEdit(texts) {
 // ---- export
 
 function download(name) {
-  const text = writers[name](byId("withnulls").checked);
   const extension = name === "corrections" ? "corrections.jsonl" : name;
+  downloadText(writers[name](byId("withnulls").checked), extension);
+}
+
+function downloadText(text, extension) {
   const link = el("a", { download: `${page.name || "document"}.${extension}` });
   link.href = URL.createObjectURL(new Blob([text], { type: "application/octet-stream" }));
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
-// ---- saving, in a page that enregard serves
-
-let saveTimer = 0;
-
-function post(path, body) {
-  return fetch(path, { method: "POST", headers: { "X-Enregard-Token": page.served.token }, body })
-    .then(async (answer) => {
-      const text = await answer.text();
-      if (!answer.ok) throw new Error(text);
-      return text;
-    });
-}
-
-function scheduleSave() {
-  if (!page.served) return;
-  clearTimeout(saveTimer);
-  saveTimer = setTimeout(save, 600);
-}
-
-async function save() {
-  saveTimer = 0;
-  byId("saved").textContent = translate("saving");
-  try {
-    await post("save", writers[page.served.format](true));
-    await post("corrections", writers.corrections());
-    byId("saved").textContent = translate("saved", page.served.file);
-  } catch (error) {
-    byId("saved").textContent = translate("notsaved", error.message);
-  }
-}
+// ---- realigning, in a page that enregard serves
 
 /** Realigns the beads from the cursor on. The beads before it and all confirmed beads are kept. */
 async function realign() {
@@ -194,6 +168,7 @@ async function realign() {
     announce(translate("realigned", cursor.i + 1));
   } catch (error) {
     announce(translate("notrealigned", error.message));
+    if (error.code === 0) beat();
   }
 }
 
@@ -207,6 +182,7 @@ function refreshLabels() {
     return [el("dt", {}, keys), el("dd", {}, commandNames)];
   }));
   byId("nosentences").hidden = hasSentenceNumbers();
+  showAlarm();
   view.heights.clear();
   applyFilter();
   drawOverview();
@@ -226,6 +202,7 @@ function start() {
   measureRatios();
   view.width = byId("grid").clientWidth;
   setLanguage(uiLanguage);
+  startSaving();
   refreshLabels();
   listen();
   go(0, 0, 0);

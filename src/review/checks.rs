@@ -1,0 +1,363 @@
+//! Checks what a served page sends before the server saves it.
+//!
+//! A person may edit, divide, merge and exclude pairs, so the saved document differs from the reviewed one.
+//! Still, no text may be lost or added unless the corrections say so. The corrections are therefore checked
+//! against the reviewed texts, and the document against both.
+
+use crate::align::Bead;
+use crate::corrections::{Correction, Corrections, UnitCorrections};
+use crate::error::{Error, Result};
+use crate::format::jsonl::JsonlReader;
+use crate::format::tmx::{PairSelection, TmxPairs, TmxReader};
+use crate::format::tsv::TsvReader;
+use crate::format::{Format, Languages, Side, Unit, UnitReader, writer};
+use crate::review::session::{AlignedDocuments, Content, FROM_PAGE, Review};
+use rustc_hash::FxHashMap;
+use std::io::Cursor;
+use std::ops::Range;
+use std::path::Path;
+
+/// The name that errors use for a document sent by the page.
+const DOCUMENT: &str = "the page's document";
+
+/// Maximum number of bytes that escaping makes of one byte: `"` becomes `&quot;`, and in JSON a control
+/// character becomes `\u0001`.
+const ESCAPED: u64 = 6;
+
+/// Upper bound for the names, tags and numbers that a format writes for a unit, in bytes. They take about
+/// 500.
+const UNIT_FRAME: u64 = 1024;
+
+/// Room for texts that a person adds, in bytes, apart from what is left by text that needs no escaping.
+const ADDED_TEXT: u64 = 1 << 20;
+
+/// The number of sides that may always have been edited, so that a document of one pair can be edited too.
+const EDITED_SIDES: usize = 2;
+
+/// A line of corrections holds a unit twice: as it was, and as it is now.
+const COPIES: u64 = 2;
+
+impl Review {
+    /// Returns the maximum size in bytes of a document or of corrections that belong to this review.
+    pub fn max_bytes(&self) -> u64 {
+        let mut size = ADDED_TEXT;
+        for unit in self.units() {
+            let extra = unit.extra.as_ref().and_then(|extra| serde_json::to_vec(extra).ok());
+            let texts = unit.source.text.len() + unit.target.text.len() + extra.map_or(0, |json| json.len());
+            size += COPIES * ESCAPED * texts as u64;
+        }
+        // Each segment can become a unit of its own.
+        let names = self.data.docs.iter().map(|document| {
+            let frame = UNIT_FRAME + ESCAPED * document.name().len() as u64;
+            COPIES * frame * document.segments() as u64
+        });
+        size + names.sum::<u64>()
+    }
+
+    /// Checks corrections that the page sent.
+    ///
+    /// # Errors
+    /// An input error if a line is not a correction or does not fit the reviewed texts.
+    pub fn check_corrections(&self, corrections: &str) -> Result<()> {
+        let path = Path::new(FROM_PAGE);
+        match &self.content {
+            Content::Documents(aligned) => {
+                Corrections::parse(corrections, path)?.check(&aligned.name, aligned.sentences())
+            }
+            Content::Units { units, .. } => {
+                let corrections = UnitCorrections::parse(corrections, path, &self.data.name)?;
+                corrections.locate(units, path).map(drop)
+            }
+        }
+    }
+
+    /// Checks a document in this format that the page sent. `corrections` are those that it sent before, or
+    /// else those with which the review began.
+    ///
+    /// A document is valid if it has the reviewed texts, as the corrections change them, divided into pairs
+    /// in any way. With the same pairs, up to half of the texts may be other ones: a page may send a document
+    /// before the corrections.
+    ///
+    /// # Errors
+    /// An input error if the document cannot be read, has other languages, loses or adds text, or refers to
+    /// sentences, paragraphs or bytes that the reviewed documents do not have.
+    pub fn check_document(&self, document: &str, format: Format, corrections: Option<&str>) -> Result<()> {
+        let (sent, languages) = self.read(document.as_bytes().to_vec(), format)?;
+        let fault = |fault: String| Error::input(DOCUMENT, fault).help("load the page again");
+        let mut first_difference = None;
+        let mut is_valid = false;
+        for expected in self.expected(corrections)? {
+            let (expected, their_languages) = self.read(self.write(&expected, format)?, format)?;
+            if languages.is_some() && their_languages.is_some() && languages != their_languages {
+                return Err(fault("has other languages than the review".into()));
+            }
+            let difference = first_different_unit(&sent, &expected);
+            is_valid |= difference.is_none() || is_edited_copy(&sent, &expected);
+            first_difference.get_or_insert((difference.unwrap_or_default(), expected.len()));
+        }
+        if !is_valid {
+            let (number, count) = first_difference.unwrap_or_default();
+            return Err(fault(format!(
+                "loses or adds text, from pair {number} of {} on; the review has {count} pairs",
+                sent.len()
+            )));
+        }
+        match self.first_out_of_range(&sent) {
+            Some(number) => {
+                Err(fault(format!("pair {number} refers to text that the documents do not have")))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Returns the document as the page would save it before the first change.
+    ///
+    /// # Errors
+    /// Returns an error if the corrections with which the review began do not fit the texts.
+    pub fn document(&self, format: Format) -> Result<Vec<u8>> {
+        let units = match &self.content {
+            Content::Documents(aligned) => {
+                let mut units = aligned.units.clone();
+                if let Some(corrections) = &aligned.corrections {
+                    corrections.apply(&aligned.name, &mut units);
+                }
+                units
+            }
+            Content::Units { .. } => self.expected(None)?.swap_remove(0),
+        };
+        self.write(&units, format)
+    }
+
+    /// Returns the units of the review before any correction.
+    fn units(&self) -> &[Unit] {
+        match &self.content {
+            Content::Documents(aligned) => &aligned.units,
+            Content::Units { units, .. } => units,
+        }
+    }
+
+    /// Returns the units that result from the corrections. If the document was aligned several times, each
+    /// alignment gives one result, since the page may have undone the last ones.
+    fn expected(&self, corrections: Option<&str>) -> Result<Vec<Vec<Unit>>> {
+        let path = Path::new(FROM_PAGE);
+        match &self.content {
+            Content::Documents(aligned) => {
+                let parsed = corrections.map(|text| Corrections::parse(text, path)).transpose()?;
+                let corrections = parsed.as_ref().or(aligned.corrections.as_ref());
+                let lines: Vec<_> = corrections.iter().flat_map(|c| c.decisions(&aligned.name)).collect();
+                Ok(aligned.alignments().iter().map(|beads| aligned.corrected(beads, &lines)).collect())
+            }
+            Content::Units { units, corrections: initial, .. } => {
+                let parsed = corrections.map(|text| UnitCorrections::parse(text, path, &self.data.name));
+                let parsed = parsed.transpose()?;
+                let corrected = parsed.as_ref().or(initial.as_ref());
+                let corrected =
+                    corrected.map(|corrections| corrections.apply(units.clone(), path)).transpose()?;
+                Ok(vec![corrected.map_or_else(|| units.clone(), |(units, _)| units)])
+            }
+        }
+    }
+
+    fn write(&self, units: &[Unit], format: Format) -> Result<Vec<u8>> {
+        let failed = |source| Error::io(DOCUMENT, source);
+        let mut writer = writer(format, vec![Vec::new()], &self.languages());
+        writer.configure(&self.tmx);
+        units.iter().try_for_each(|unit| writer.unit(unit)).map_err(failed)?;
+        Ok(writer.finish().map_err(failed)?.swap_remove(0))
+    }
+
+    fn read(&self, document: Vec<u8>, format: Format) -> Result<(Vec<Unit>, Option<Languages>)> {
+        let (raw, path, name) = (Box::new(Cursor::new(document)), Path::new(DOCUMENT), &self.data.name);
+        let mut reader: Box<dyn UnitReader> = match format {
+            Format::Jsonl => Box::new(JsonlReader::new(raw, path, name)),
+            Format::Tsv => Box::new(TsvReader::new(raw, path, name)),
+            Format::Tmx => {
+                let Languages { src, tgt } = self.tmx.languages(&self.languages());
+                let selection = PairSelection { src: Some(src), tgt: Some(tgt) };
+                Box::new(TmxPairs::new(TmxReader::new(raw, path, false)?, path, name, selection))
+            }
+            other => return Err(Error::call(format!("a review cannot be saved as {}", other.name()))),
+        };
+        let units = std::iter::from_fn(|| reader.unit().transpose()).collect::<Result<_>>()?;
+        Ok((units, reader.languages()))
+    }
+
+    fn languages(&self) -> Languages {
+        Languages { src: self.data.src.clone(), tgt: self.data.tgt.clone() }
+    }
+
+    /// Returns the number of the first unit that refers to positions beyond those of the reviewed units.
+    fn first_out_of_range(&self, sent: &[Unit]) -> Option<usize> {
+        let mut known: FxHashMap<&str, Positions> = FxHashMap::default();
+        for unit in self.units() {
+            let ends = known.entry(&unit.document).or_default();
+            for (end, found) in ends.iter_mut().zip(positions(unit)) {
+                *end = (*end).max(found);
+            }
+        }
+        let is_outside = |unit: &Unit| {
+            let known = known.get(unit.document.as_str()).copied().unwrap_or_default();
+            positions(unit).iter().zip(known).any(|(found, known)| *found > known)
+        };
+        sent.iter().position(is_outside).map(|index| index + 1)
+    }
+}
+
+impl AlignedDocuments {
+    /// Applies corrections to an alignment. Beads that share a sentence with a corrected one are replaced by
+    /// the corrections, which cover all their sentences.
+    fn corrected(&self, alignment: &[Bead], lines: &[&Correction]) -> Vec<Unit> {
+        let (src, tgt) = self.sentences();
+        let mut is_corrected = [vec![false; src as usize], vec![false; tgt as usize]];
+        for bead in lines.iter().map(|line| line.bead()) {
+            for (marks, range) in is_corrected.iter_mut().zip([bead.src, bead.tgt]) {
+                let count = marks.len();
+                marks[(range.start as usize).min(count)..(range.end as usize).min(count)].fill(true);
+            }
+        }
+        let is_kept = |bead: &&Bead| {
+            let mut sides = is_corrected.iter().zip([&bead.src, &bead.tgt]);
+            !sides.any(|(marks, range)| marks[range.start as usize..range.end as usize].contains(&true))
+        };
+        let kept = alignment.iter().filter(is_kept).map(|bead| (bead.clone(), None));
+        let corrected = lines.iter().map(|&line| (line.bead(), Some(line)));
+        let mut beads: Vec<(Bead, Option<&Correction>)> = kept.chain(corrected).collect();
+        beads.sort_by_key(|(bead, _)| (bead.src.start, bead.tgt.start, bead.src.end, bead.tgt.end));
+        beads.retain(|(_, line)| line.is_none_or(|line| line.export));
+        let unit = |(bead, line): (Bead, Option<&Correction>)| {
+            let edited = line.filter(|line| line.edited);
+            let [source, target] = match edited {
+                Some(line) => [line.source.clone(), line.target.clone()],
+                None => self.texts(&bead),
+            };
+            let side = |text| Side { text, ..Side::default() };
+            Unit {
+                document: self.name.clone(),
+                source: side(source),
+                target: side(target),
+                ..Unit::default()
+            }
+        };
+        beads.into_iter().map(unit).collect()
+    }
+}
+
+/// The ends of the sentences, paragraphs and bytes of both sides. A missing range ends at 0.
+type Positions = [u64; 6];
+
+fn positions(unit: &Unit) -> Positions {
+    let ends = |side: &Side| {
+        let number = |range: &Option<Range<u32>>| range.as_ref().map_or(0, |range| u64::from(range.end));
+        [number(&side.sentences), number(&side.paragraphs), side.bytes.as_ref().map_or(0, |range| range.end)]
+    };
+    let ([a, b, c], [d, e, f]) = (ends(&unit.source), ends(&unit.target));
+    [a, b, c, d, e, f]
+}
+
+/// What a side of a document consists of: the name of each part that it comes from, and letters. White space
+/// does not count, since joining and dividing pairs changes it.
+#[derive(PartialEq)]
+enum Token<'a> {
+    Document(&'a str),
+    Letter(char),
+}
+
+/// Returns the tokens of a side, each with the index of its unit.
+fn tokens(units: &[Unit], side: fn(&Unit) -> &Side) -> impl Iterator<Item = (usize, Token<'_>)> {
+    units.iter().enumerate().flat_map(move |(index, unit)| {
+        let begins = index == 0 || units[index - 1].document != unit.document;
+        let name = begins.then_some(Token::Document(&unit.document));
+        let letters = side(unit).text.chars().filter(|letter| !letter.is_whitespace()).map(Token::Letter);
+        name.into_iter().chain(letters).map(move |token| (index, token))
+    })
+}
+
+/// Returns the number of the first unit of `sent` at which its texts differ from those of `expected`, or
+/// `None` if both have the same texts, however they are divided into units.
+fn first_different_unit(sent: &[Unit], expected: &[Unit]) -> Option<usize> {
+    let first = |side: fn(&Unit) -> &Side| {
+        let (mut sent_tokens, mut expected) = (tokens(sent, side), tokens(expected, side));
+        loop {
+            match (sent_tokens.next(), expected.next()) {
+                (None, None) => return None,
+                (Some((_, a)), Some((_, b))) if a == b => {}
+                (Some((index, _)), _) => return Some(index + 1),
+                (None, Some(_)) => return Some(sent.len()),
+            }
+        }
+    };
+    let sides = [first(|unit| &unit.source), first(|unit| &unit.target)];
+    sides.into_iter().flatten().min()
+}
+
+/// Returns whether `sent` has the units of `expected`, with other texts on some of the sides that have a
+/// text.
+fn is_edited_copy(sent: &[Unit], expected: &[Unit]) -> bool {
+    if sent.len() != expected.len() {
+        return false;
+    }
+    let (mut sides, mut edited) = (0, 0);
+    for (a, b) in sent.iter().zip(expected) {
+        for (text, before) in [(&a.source.text, &b.source.text), (&a.target.text, &b.target.text)] {
+            if a.document != b.document || text.is_empty() != before.is_empty() {
+                return false;
+            }
+            sides += usize::from(!before.is_empty());
+            edited += usize::from(text != before);
+        }
+    }
+    // A person edits a few pairs between two saves. A document in which most texts differ is another one.
+    edited <= (sides / 2).max(EDITED_SIDES)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Silent;
+    use crate::review::session::ReviewRun;
+
+    const FR: &str = "Le chat dort. Il rêve de souris. La nuit est longue.";
+    const EN: &str = "The cat is asleep. It dreams of mice. The night is long.";
+
+    /// A correction after which the first sentences are unaligned.
+    const UNALIGNED: &str = "{\"source_sentences\":[0,1],\"target_sentences\":[0,0]}\n\
+                             {\"source_sentences\":[1,1],\"target_sentences\":[0,1]}\n";
+
+    fn review() -> Review {
+        let folder = tempfile::tempdir().unwrap();
+        let paths = ["a.fr.txt", "a.en.txt"].map(|name| folder.path().join(name));
+        std::fs::write(&paths[0], FR).unwrap();
+        std::fs::write(&paths[1], EN).unwrap();
+        let mut run = ReviewRun::new(paths.into());
+        run.languages.src = Some("fr".parse().unwrap());
+        run.languages.tgt = Some("en".parse().unwrap());
+        run.prepare(&mut Silent).unwrap()
+    }
+
+    #[test]
+    fn unaligned_sentences_are_those_of_any_alignment_of_the_session() {
+        let review = review();
+        let first = String::from_utf8(review.document(Format::Tmx).unwrap()).unwrap();
+        let (start, rest) = first.split_once("<tu ").unwrap();
+        let shorter = start.to_owned() + &rest[rest.find("<tu ").unwrap()..];
+        let check = |text: &str, corrections| review.check_document(text, Format::Tmx, corrections);
+        check(&first, None).unwrap();
+        let error = check(&shorter, None).unwrap_err().to_string();
+        assert!(error.contains("loses or adds text, from pair 1 of 2"), "{error}");
+        // The corrections say that the first sentences are unaligned, which TMX cannot express.
+        check(&shorter, Some(UNALIGNED)).unwrap();
+        assert!(check(&first, Some(UNALIGNED)).is_err());
+        // So does an alignment around them, until the user goes back to the first one.
+        review.realign(UNALIGNED).unwrap();
+        check(&shorter, None).unwrap();
+        check(&first, None).unwrap();
+    }
+
+    #[test]
+    fn the_limit_grows_with_the_document() {
+        let review = review();
+        let document = review.document(Format::Jsonl).unwrap().len() as u64;
+        assert!(review.max_bytes() > ADDED_TEXT + 2 * document);
+        assert!(review.max_bytes() < ADDED_TEXT + 100 * document);
+    }
+}
