@@ -64,10 +64,9 @@ fn run_options(args: AlignArgs, progress: &mut Progress, stop: Arc<AtomicBool>) 
         (None, Some(_)) if folder => Format::Tmx,
         (name, path) => write::format("--to", name, path.unwrap_or("-".as_ref()))?,
     };
-    let mut limits = Limits::default();
-    limits.bytes = args.run.max_document_mb.map(|megabytes| (megabytes * 1e6) as u64);
+    let mut limits = args.run.limits.limits();
     limits.time = args.run.timeout.map(Duration::from_secs_f64);
-    let documents = documents(&args, &limits)?;
+    let documents = documents(&args, limits)?;
     for file in documents.unpaired() {
         let text = format!("{}: skipped: it matches no file, or several, on the other side", file.display());
         progress.note(&text.into());
@@ -104,15 +103,15 @@ fn run_options(args: AlignArgs, progress: &mut Progress, stop: Arc<AtomicBool>) 
     Ok(run)
 }
 
-fn documents(args: &AlignArgs, limits: &Limits) -> Result<Documents> {
+fn documents(args: &AlignArgs, limits: Limits) -> Result<Documents> {
     if let (Some(src), Some(tgt)) = (&args.src, &args.tgt) {
         return Documents::find(src, tgt);
     }
     match &args.many {
         ManyArgs { pairs: Some(list), .. } => Documents::list(list),
-        ManyArgs { jsonl: Some(file), columns, .. } => Documents::jsonl(file, columns.clone(), limits.bytes),
+        ManyArgs { jsonl: Some(file), columns, .. } => Documents::jsonl(file, columns.clone(), limits),
         #[cfg(feature = "parquet")]
-        ManyArgs { parquet: Some(file), columns, .. } => Documents::parquet(file, columns.clone()),
+        ManyArgs { parquet: Some(file), columns, .. } => Documents::parquet(file, columns.clone(), limits),
         _ => Err(Error::call("give both SRC and TGT, or --pairs LIST.tsv, or --jsonl FILE.jsonl")),
     }
 }

@@ -67,6 +67,11 @@ impl Input {
         }
     }
 
+    /// Returns the number of bytes of text that the input holds in memory.
+    pub(crate) fn held(&self) -> usize {
+        if let Input::Text { text, .. } = self { text.len() } else { 0 }
+    }
+
     /// Returns the size of the input in bytes, as an estimate of memory use, or 0 if it is unknown.
     fn weight(&self) -> u64 {
         match self {

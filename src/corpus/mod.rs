@@ -9,6 +9,8 @@ mod names;
 mod pairs;
 #[cfg(feature = "parquet")]
 mod parquet;
+#[cfg(feature = "parquet")]
+mod parquet_pages;
 
 pub use columns::Columns;
 pub(crate) use document::DecodedText;

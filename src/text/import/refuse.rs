@@ -1,5 +1,7 @@
 //! Used in builds without the feature `documents`: recognises document formats, but returns an error.
 
+use crate::error::Message;
+use crate::limits::Budget;
 use crate::text::magic::{self, Kind};
 
 /// Determines the document format of a ZIP archive from its first entry names.
@@ -8,20 +10,21 @@ pub(super) fn archive_kind(bytes: &[u8]) -> Option<Kind> {
 }
 
 /// Returns an error: this build cannot read documents that are ZIP archives.
-pub(in crate::text) fn of_archive(_: &[u8], kind: Kind) -> Result<String, String> {
+pub(in crate::text) fn of_archive(_: &[u8], kind: Kind, _: &Budget) -> Result<String, Message> {
     Err(refusal(kind))
 }
 
 /// Returns an error: this build cannot read documents that are text files.
-pub(in crate::text) fn of_markup(_: &str, kind: Kind, _: bool) -> Result<String, String> {
+pub(in crate::text) fn of_markup(_: &str, kind: Kind, _: bool, _: &Budget) -> Result<String, Message> {
     Err(refusal(kind))
 }
 
-fn refusal(kind: Kind) -> String {
+fn refusal(kind: Kind) -> Message {
     format!(
         "this build cannot read {}; save it as plain text, or use a build with the feature \"documents\"",
         kind.name()
     )
+    .into()
 }
 
 #[cfg(test)]
