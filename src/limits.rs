@@ -351,11 +351,25 @@ impl<R: Read> Read for Metered<'_, R> {
     }
 }
 
-/// Reserves memory for more text. A failed allocation elsewhere would end the program, but this one is an error.
+/// Returns an error if the system does not provide the memory for a step that takes about this many bytes.
+///
+/// A failed allocation ends the program, except where the standard library offers a check. So large steps ask first.
+pub(crate) fn check_memory(bytes: usize) -> Result<(), Message> {
+    /// Smaller steps, in bytes, are not worth the question.
+    const LARGE: usize = 64 << 20;
+    if bytes < LARGE || Vec::<u8>::new().try_reserve_exact(bytes).is_ok() {
+        Ok(())
+    } else {
+        Err(no_memory(bytes))
+    }
+}
+
+/// Reserves memory for more text.
 pub(crate) fn reserve(text: &mut String, bytes: usize) -> Result<(), Message> {
-    text.try_reserve(bytes).map_err(|_| {
-        let fault =
-            format!("there is not enough memory for {} of text; lower ", size((text.len() + bytes) as u64));
-        message![fault, Parameter::Jobs, ", or split the document"]
-    })
+    text.try_reserve(bytes).map_err(|_| no_memory(text.len() + bytes))
+}
+
+fn no_memory(bytes: usize) -> Message {
+    let fault = format!("needs about {} of memory, which is not available; lower ", size(bytes as u64));
+    message![fault, Parameter::Jobs, ", or split the document"]
 }

@@ -44,7 +44,7 @@ impl Workspace {
 
     /// Collects the evidence for links that is known before alignment, and sets the links to it.
     pub(super) fn collect_priors(&mut self, model: &Model) {
-        self.evidence.collect(&self.src, &self.tgt, &model.lexicons, &model.weights);
+        self.evidence.collect(&self.src, &self.tgt, &model.lexicons, &model.weights, &self.deadline);
         self.reset_links(model);
     }
 

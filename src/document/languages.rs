@@ -172,7 +172,15 @@ fn pool(documents: &mut Documents, inputs: &Inputs, ahead: usize) -> (String, St
         let Some(pair) = documents.peek(number) else { break };
         held += pair.src.held() + pair.tgt.held();
         let deadline = inputs.deadline(inputs.stop.clone());
-        let Ok((one, other)) = inputs.sides(&pair.src, &pair.tgt, &deadline) else { continue };
+        let (one, other) = match inputs.sides(&pair.src, &pair.tgt, &deadline) {
+            Ok(both) => both,
+            Err(error) => {
+                if !inputs.is_stopped() {
+                    pair.refuse(&error);
+                }
+                continue;
+            }
+        };
         for (pool, side) in [(&mut src, &one), (&mut tgt, &other)] {
             let text = &side.document.text;
             pool.push_str(&text[..floor(text, POOL)]);

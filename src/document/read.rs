@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
@@ -44,6 +44,11 @@ impl Inputs {
     /// Creates inputs without limits, for texts that the caller already holds in memory.
     pub(crate) fn unlimited() -> Inputs {
         Inputs::new(ReadOptions::default(), false, Limits::none())
+    }
+
+    /// Whether the run was stopped before it began.
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.stop.as_ref().is_some_and(|stop| stop.load(Ordering::Relaxed))
     }
 
     /// Returns the content of an input that can be read only once.

@@ -4,12 +4,11 @@ use crate::aligner::{Aligner, Worker};
 use crate::corpus::DocumentPair;
 use crate::corrections::Corrections;
 use crate::document::{Cut, DocumentReport, Inputs, Spoken, Work};
-use crate::error::{Error, ErrorKind, Parameter, ParameterNames, Result, message};
+use crate::error::{Error, ErrorKind, ParameterNames, Result};
 use crate::figures::thousandths;
 use crate::format::Unit;
-use crate::limits::Deadline;
+use crate::limits::{Deadline, check_memory};
 use crate::text::Warning;
-use crate::wording::size;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -99,20 +98,14 @@ impl Workers {
     }
 }
 
-/// Returns an error if the system does not provide the memory to align a large document. A failed allocation during
-/// alignment would end the program.
+/// Returns an error if the system does not provide the memory to align a document.
 fn fits_in_memory(pair: &DocumentPair, src: &Cut, tgt: &Cut) -> Result<()> {
-    /// Memory per sentence, in bytes, of repetitive texts, which need most.
-    const SENTENCE: usize = 2500;
-    /// Documents below this estimate, in bytes, are not worth the question.
-    const LARGE: usize = 64 << 20;
-    let bytes = (src.sentences.len() + tgt.sentences.len()) * SENTENCE;
-    if bytes < LARGE || Vec::<u8>::new().try_reserve_exact(bytes).is_ok() {
-        return Ok(());
-    }
-    let fault = format!("needs about {} of memory, which is not available; lower ", size(bytes as u64));
-    let reason = message![fault, Parameter::Jobs, ", or split the document"];
-    Err(Error::input(pair.src.place(), reason).of_kind(ErrorKind::Environment))
+    /// Approximate memory per sentence and per byte of text, measured with repetitive texts and with novels.
+    const SENTENCE: usize = 2000;
+    const BYTE: usize = 8;
+    let bytes = |cut: &Cut| SENTENCE * cut.sentences.len() + BYTE * cut.document.text.len();
+    let checked = check_memory(bytes(src) + bytes(tgt));
+    checked.map_err(|reason| Error::input(pair.src.place(), reason).of_kind(ErrorKind::Environment))
 }
 
 /// Simulates faults for tests. Release builds ignore it. `ENREGARD_DRILL=panic:NAME` causes a panic in the

@@ -235,9 +235,11 @@ impl PieceDecoder {
     /// # Errors
     /// Returns the reason, without the name of the input, if a byte is invalid in the encoding of the text.
     pub fn decode(self, piece: &Piece) -> std::result::Result<(Document, Defects), Message> {
+        // The text, its paragraphs and its sentences.
+        limits::check_memory(6 * piece.bytes.len())?;
         let decoded = decode::decode_piece(&piece.bytes, self.encoding, piece.start)?;
         let sound = decoded.text.bytes().filter(|&byte| byte >= 0xC0).count() - decoded.damaged;
-        let normal = normal::normalise(decoded, false);
+        let normal = normal::normalise(decoded, false)?;
         let lines = memchr::memchr_iter(b'\n', normal.text.as_bytes()).count();
         let defects = Defects { lines, sound, ..normal.defects };
         let document = Document {

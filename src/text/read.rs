@@ -194,7 +194,7 @@ fn characters(
 /// Cleans and normalises a decoded text. The paragraphs of the returned document are still empty.
 fn normalised(decoded: Decoded<'_>, segmented: bool) -> Result<Document, Message> {
     let (encoding, guessed) = (decoded.encoding, decoded.guessed);
-    let Normal { text, offsets, defects } = normal::normalise(decoded, segmented);
+    let Normal { text, offsets, defects } = normal::normalise(decoded, segmented)?;
     if defects.is_binary() {
         let fault = "contains binary data, not text; use a text file, or set ";
         return Err(message![fault, Parameter::Encoding]);
