@@ -63,6 +63,7 @@ parameters! {
     ShardSize "shard_size" "The number of documents per output file."
     Resume "resume" "Whether to continue an interrupted run."
     MaxDocumentSize "max_document_mb" "The size limit for a document's texts."
+    MaxLineLength "max_line_mb" "The limit for the length of a line."
     Timeout "timeout" "The time limit for a document."
     Jobs "jobs" "The number of threads."
     Report "report" "The report file."

@@ -82,6 +82,7 @@ pub mod format;
 mod io;
 mod keys;
 pub mod lexicon;
+mod limits;
 mod review;
 mod run;
 mod score;
@@ -89,7 +90,7 @@ mod split;
 mod text;
 mod wording;
 
-pub use align::{Bead, Deadline};
+pub use align::Bead;
 pub use aligner::{Aligner, AlignerOptions, Alignment, ScoredBead, Segments, Worker};
 pub use convert::{ConvertRun, Converted, ScoreRun, Scored, UnitSource};
 pub use corpus::{Columns, DocumentPair, Documents, Input, Unpaired};
@@ -101,10 +102,11 @@ pub use format::tmx::check::{CheckSummary, Finding, Severity, check as check_tmx
 pub use format::tmx::{TmxOptions, date as tmx_date};
 pub use format::{Format, Languages, Side, Unit, WriteOptions};
 pub use io::{Output, display_name, open, save};
+pub use limits::{Deadline, Limits};
 pub use review::{Exports, Review, ReviewRun};
 pub use run::{
-    AlignOptions, AlignRun, Destination, Ending, Failure, Limits, SplitOptions, SplitOutput, SplitRun,
-    Summary, TextAligner, TextOptions, TextSentence, split, write_page,
+    AlignOptions, AlignRun, Destination, Ending, Failure, SplitOptions, SplitOutput, SplitRun, Summary,
+    TextAligner, TextOptions, TextSentence, split, write_page,
 };
 pub use score::Weights;
 pub use text::encoding::Encoding;

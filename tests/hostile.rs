@@ -6,7 +6,7 @@ use enregard::format::tmx::check::check;
 use enregard::format::tmx::{PairSelection, TmxPairs, TmxReader, TmxWriter};
 use enregard::format::tsv::TsvReader;
 use enregard::format::{Languages, Side, Unit, UnitReader, UnitWriter, ladder};
-use enregard::{Columns, Documents};
+use enregard::{Columns, Documents, Limits};
 use proptest::prelude::*;
 use std::io::Cursor;
 use std::path::Path;
@@ -199,7 +199,9 @@ proptest! {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), &text).unwrap();
         let _ = Documents::list(file.path()).map(Iterator::count);
-        let _ = Documents::jsonl(file.path(), Columns::default(), Some(100)).map(Iterator::count);
+        let mut limits = Limits::default();
+        limits.bytes = Some(100);
+        let _ = Documents::jsonl(file.path(), Columns::default(), limits).map(Iterator::count);
         if let Ok(rungs) = ladder::parse(&text, path) {
             Counts::default().add(&rungs, &rungs);
         }

@@ -7,7 +7,6 @@
 
 pub(crate) mod anchors;
 mod bead;
-mod deadline;
 mod lattice;
 mod long;
 mod narrow;
@@ -16,11 +15,11 @@ mod reference;
 mod region;
 mod search;
 
+pub use crate::limits::Deadline;
+pub(crate) use crate::limits::Interrupted;
 pub(crate) use anchors::AnchorCandidate;
 pub use bead::{Bead, Kind};
 pub(crate) use bead::{BeadScore, KINDS, MAX_SENTENCES};
-pub use deadline::Deadline;
-pub(crate) use deadline::Interrupted;
 pub use lattice::{Candidate, Lattice};
 pub(crate) use long::long_beads;
 pub(crate) use region::Region;

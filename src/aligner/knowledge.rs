@@ -46,7 +46,7 @@ impl Workspace {
 
     /// Collects the evidence that is known before alignment, and computes the links from it.
     pub(super) fn collect_priors(&mut self, model: &Model) {
-        self.evidence.collect(&self.src, &self.tgt, &model.lexicons, &model.weights);
+        self.evidence.collect(&self.src, &self.tgt, &model.lexicons, &model.weights, &self.deadline);
         self.reset_links(model);
     }
 

@@ -5,7 +5,7 @@ use super::alignment::Sides;
 use super::knowledge::Workspace;
 use super::model::Model;
 use crate::align::{Bead, Candidate, Grid, Interrupted, Lattice, MAX_SENTENCES, Region, anchors, long_beads};
-use crate::score::{BaseScore, LexicalTable, lexicon_coverage};
+use crate::score::{BaseScore, LexicalTable, LinkLearner, lexicon_coverage};
 use crate::split::boundary_probabilities;
 use crate::text::language::Language;
 
@@ -26,7 +26,7 @@ const REGION_MARGIN: f32 = 30.0;
 /// Candidates are the beads on paths whose base score is within this many nats of the best one. With 20,
 /// eight beads change in the gold documents (docs/decisions/0006-narrow-search.md).
 const CANDIDATE_MARGIN: f32 = 25.0;
-/// Number of points above which the memory of a search, about 20 MB, is released to make room for learning.
+/// Number of points above which the memory of a search, about 20 MB, is released to make room for what follows.
 const LARGE: usize = 1 << 17;
 
 /// Returns the beads that could be part of the alignment, with their base scores. `soft` says whether the first
@@ -63,6 +63,9 @@ pub(super) fn lattice(
         kind: bead.kind(),
         score: base.score_long(bead),
     }));
+    if work.grid.points() > LARGE {
+        (work.grid, work.learner) = (Grid::default(), LinkLearner::default());
+    }
     Ok(lattice)
 }
 

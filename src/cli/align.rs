@@ -62,10 +62,9 @@ fn run_options(args: AlignArgs, stop: Arc<AtomicBool>) -> Result<AlignRun> {
         (None, Some(_)) if folder => Format::Tmx,
         (name, path) => write::format("--to", name, path.unwrap_or("-".as_ref()))?,
     };
-    let mut limits = Limits::default();
-    limits.bytes = args.run.max_document_mb.map(|megabytes| (megabytes * 1e6) as u64);
+    let mut limits = args.run.limits.limits();
     limits.time = args.run.timeout.map(Duration::from_secs_f64);
-    let documents = documents(&args, &limits)?;
+    let documents = documents(&args, limits)?;
     if format == Format::Ladder && documents.are_many() && !folder {
         return Err(Error::call(
             "--to ladder: a ladder holds one document; for many documents, write to a folder with -o DIR/",
@@ -99,15 +98,15 @@ fn run_options(args: AlignArgs, stop: Arc<AtomicBool>) -> Result<AlignRun> {
     Ok(run)
 }
 
-fn documents(args: &AlignArgs, limits: &Limits) -> Result<Documents> {
+fn documents(args: &AlignArgs, limits: Limits) -> Result<Documents> {
     if let (Some(src), Some(tgt)) = (&args.src, &args.tgt) {
         return Documents::find(src, tgt);
     }
     match &args.many {
         ManyArgs { pairs: Some(list), .. } => Documents::list(list),
-        ManyArgs { jsonl: Some(file), columns, .. } => Documents::jsonl(file, columns.clone(), limits.bytes),
+        ManyArgs { jsonl: Some(file), columns, .. } => Documents::jsonl(file, columns.clone(), limits),
         #[cfg(feature = "parquet")]
-        ManyArgs { parquet: Some(file), columns, .. } => Documents::parquet(file, columns.clone()),
+        ManyArgs { parquet: Some(file), columns, .. } => Documents::parquet(file, columns.clone(), limits),
         _ => Err(Error::call("give both SRC and TGT, or --pairs LIST.tsv, or --jsonl FILE.jsonl")),
     }
 }

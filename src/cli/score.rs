@@ -19,6 +19,7 @@ pub(crate) fn run(args: ScoreArgs) -> Result<Outcome> {
     let mut source = UnitSource::new(args.input, from);
     source.languages = languages;
     source.lenient = args.pairs.lenient;
+    source.limits = args.limits.limits();
     let mut convert = ConvertRun::new(source, to);
     convert.min_confidence = args.pairs.filter.min_confidence;
     convert.write = write::options(&args.pairs.filter, &args.pairs.tmx, to, output)?;

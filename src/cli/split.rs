@@ -16,6 +16,7 @@ pub(crate) fn run(args: SplitArgs) -> Result<Outcome> {
     let mut options = SplitOptions::default();
     options.lang = lang;
     options.read = args.encoding.options();
+    options.limits = args.limits.limits();
     options.srx = args.srx;
     options.output = if args.offsets { SplitOutput::Offsets } else { SplitOutput::Lines };
     let mut run = SplitRun::new(args.file, options);

@@ -103,8 +103,7 @@ impl ConvertRun {
         };
         let corrections = UnitCorrections::read(corrections, &document_name(&self.source.path))?;
         // A correction can refer to any unit, so all units are read before the first is written.
-        let rest = std::iter::from_fn(|| reader.unit().transpose());
-        let units = next.into_iter().map(Ok).chain(rest).collect::<Result<_>>()?;
+        let units = next.into_iter().chain(self.source.rest(reader.as_mut())?).collect();
         let (units, not_exported) = corrections.apply(units, &self.source.path)?;
         let mut output = open(&languages)?;
         output.done.not_exported = not_exported;

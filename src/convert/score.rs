@@ -5,12 +5,13 @@ use crate::aligner::{Aligner, AlignerOptions, Worker};
 use crate::convert::conversion::UnitOutput;
 use crate::convert::{ConvertRun, Converted};
 use crate::document::{Observer, announce, tags};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::figures::Distribution;
 use crate::format::{Languages, Unit, UnitReader};
-use crate::io::refuse_overwrite;
+use crate::io::{display_name, refuse_overwrite};
 use crate::run::{check_stream, thread_pool, useful_threads};
 use crate::text::{Language, LanguageTag, resolve_pair};
+use crate::wording::size as text_size;
 use rayon::prelude::*;
 use std::io::Write;
 use std::path::Path;
@@ -22,6 +23,9 @@ const CHUNK: usize = 10_000;
 
 /// Maximum size of a chunk in bytes. It limits memory use if the pairs are long passages.
 const CHUNK_BYTES: usize = 4 << 20;
+
+/// Maximum size of the texts of a pair, in bytes. Scoring takes about 50 times as much memory.
+const MAX_PAIR_BYTES: usize = 8 << 20;
 
 /// Number of bytes of each side from which its language is detected. Detection examines samples of at most 16
 /// kB in total, so this leaves room to spread them out.
@@ -109,7 +113,12 @@ impl ScoreRun {
         open: impl FnOnce(&Languages) -> Result<UnitOutput<'a>>,
     ) -> Result<Scored> {
         let mut reader = self.convert.source.open()?;
-        let mut chunks = Chunks { reader: reader.as_mut(), waiting: Vec::new(), ended: false };
+        let mut chunks = Chunks {
+            reader: reader.as_mut(),
+            path: &self.convert.source.path,
+            waiting: Vec::new(),
+            ended: false,
+        };
         let first = chunks.next()?;
         let (pair, languages) = languages(&self.convert, chunks.reader, &first, observer)?;
         let aligner = Aligner::with_options(pair.0.lang(), pair.1.lang(), self.aligner.clone())?;
@@ -153,6 +162,7 @@ impl ScoreRun {
 /// Reads units in chunks.
 struct Chunks<'a> {
     reader: &'a mut dyn UnitReader,
+    path: &'a Path,
     waiting: Vec<Unit>,
     ended: bool,
 }
@@ -165,6 +175,11 @@ impl Chunks<'_> {
         let mut bytes: usize = self.waiting.iter().map(size).sum();
         while !self.ended && self.waiting.len() < CHUNK * 3 / 2 && bytes < CHUNK_BYTES * 3 / 2 {
             match self.reader.unit()? {
+                Some(unit) if size(&unit) > MAX_PAIR_BYTES => {
+                    let fault =
+                        format!("unit {} is larger than {}", unit.number, text_size(MAX_PAIR_BYTES as u64));
+                    return Err(Error::input(display_name(self.path), fault).help("split or remove it"));
+                }
                 Some(unit) => {
                     bytes += size(&unit);
                     self.waiting.push(unit);
@@ -263,7 +278,8 @@ mod tests {
 
     fn sizes(units: u32, bytes: usize) -> Vec<usize> {
         let mut reader = Counting(units, bytes);
-        let mut chunks = Chunks { reader: &mut reader, waiting: Vec::new(), ended: false };
+        let path = Path::new("pairs.tsv");
+        let mut chunks = Chunks { reader: &mut reader, path, waiting: Vec::new(), ended: false };
         let mut numbers = Vec::new();
         let mut sizes = Vec::new();
         loop {
@@ -286,5 +302,9 @@ mod tests {
         assert_eq!(sizes(15_001, 1), [10_000, 5_001]);
         assert_eq!(sizes(10, 1 << 20), [4, 4, 2]);
         assert_eq!(sizes(3, 7 << 20), [1, 1, 1]);
+        let (mut reader, path) = (Counting(1, 9 << 20), Path::new("pairs.tsv"));
+        let mut chunks = Chunks { reader: &mut reader, path, waiting: Vec::new(), ended: false };
+        let error = chunks.next().unwrap_err().to_string();
+        assert_eq!(error, "pairs.tsv: unit 0 is larger than 8.389 MB; split or remove it");
     }
 }

@@ -10,8 +10,9 @@ use crate::format::po::PoReader;
 use crate::format::tmx::{PairSelection, TmxPairs, TmxReader};
 use crate::format::tsv::TsvReader;
 use crate::format::xliff::XliffReader;
-use crate::format::{Format, Languages, UnitReader};
+use crate::format::{Format, Languages, Unit, UnitReader};
 use crate::io::{self, display_name, is_stdin};
+use crate::limits::{Deadline, Limits};
 use crate::text::{ReadOptions, read};
 use std::path::{Path, PathBuf};
 
@@ -43,6 +44,8 @@ pub struct UnitSource {
     pub languages: LanguageChoice,
     /// Whether to skip malformed units of a TMX file instead of failing.
     pub lenient: bool,
+    /// Limits on the length of a line, and on the size of the two texts of a ladder.
+    pub limits: Limits,
     /// The two texts of a ladder file (which holds sentence numbers only), with one sentence per line.
     pub texts: Option<(PathBuf, PathBuf)>,
 }
@@ -51,7 +54,7 @@ impl UnitSource {
     /// Creates a source for a file in this format, with default options.
     pub fn new(path: impl Into<PathBuf>, format: Format) -> UnitSource {
         let (path, languages) = (path.into(), LanguageChoice::default());
-        UnitSource { path, format, languages, lenient: false, texts: None }
+        UnitSource { path, format, languages, lenient: false, limits: Limits::default(), texts: None }
     }
 
     /// Opens the file.
@@ -60,7 +63,7 @@ impl UnitSource {
     /// Returns an error if the file cannot be read, or if required languages or texts are not set.
     pub fn open(&self) -> Result<Box<dyn UnitReader>> {
         let path = self.path.as_path();
-        let (name, shown) = (document_name(path), display_name(path));
+        let (name, shown, line) = (document_name(path), display_name(path), self.limits.line());
         Ok(match self.format {
             Format::Tmx => {
                 let reader = TmxReader::new(io::open(path)?, shown, self.lenient)?;
@@ -68,13 +71,30 @@ impl UnitSource {
                     .map(|tag| tag.as_ref().map(|tag| tag.as_str().to_owned()));
                 Box::new(TmxPairs::new(reader, shown, &name, PairSelection { src, tgt }))
             }
-            Format::Jsonl => Box::new(JsonlReader::new(io::open(path)?, shown, &name)),
-            Format::Tsv => Box::new(TsvReader::new(io::open(path)?, shown, &name)),
+            Format::Jsonl => Box::new(JsonlReader::new(io::open(path)?, shown, &name).with_max_line(line)),
+            Format::Tsv => Box::new(TsvReader::new(io::open(path)?, shown, &name).with_max_line(line)),
             Format::Moses => Box::new(self.moses(&name)?),
             Format::Xliff | Format::Xliff2 => Box::new(XliffReader::new(io::open(path)?, shown, &name)?),
-            Format::Po => Box::new(PoReader::new(io::open(path)?, shown, &name)),
+            Format::Po => Box::new(PoReader::new(io::open(path)?, shown, &name).with_max_line(line)),
             Format::Ladder => Box::new(self.ladder(&name)?),
         })
+    }
+
+    /// Reads the units that `reader` still has, for operations that need all of them at once.
+    ///
+    /// # Errors
+    /// The errors of the reader, and an input error if the units take more memory than the limits allow.
+    pub(crate) fn rest(&self, reader: &mut dyn UnitReader) -> Result<Vec<Unit>> {
+        /// Memory of a unit in addition to its texts, in bytes.
+        const UNIT: usize = 100;
+        let budget = io::budget_for(&self.path, self.limits, Deadline::default());
+        let mut units = Vec::new();
+        while let Some(unit) = reader.unit()? {
+            let drawn = budget.text(unit.source.text.len() + unit.target.text.len() + UNIT);
+            drawn.map_err(|reason| Error::input(display_name(&self.path), reason))?;
+            units.push(unit);
+        }
+        Ok(units)
     }
 
     fn moses(&self, name: &str) -> Result<MosesReader> {
@@ -85,7 +105,8 @@ impl UnitSource {
         }
         let languages = self.given_languages("Moses files do not name their languages")?;
         let paths = (moses::path(&self.path, &languages.src), moses::path(&self.path, &languages.tgt));
-        Ok(MosesReader::new((io::open(&paths.0)?, io::open(&paths.1)?), paths, name, languages))
+        let reader = MosesReader::new((io::open(&paths.0)?, io::open(&paths.1)?), paths, name, languages);
+        Ok(reader.with_max_line(self.limits.line()))
     }
 
     /// Opens a ladder file together with its two texts.
@@ -96,8 +117,10 @@ impl UnitSource {
         };
         let rungs = ladder::parse(&String::from_utf8_lossy(&io::read_to_end(&self.path)?), &self.path)?;
         let lines = |path: &Path| -> Result<Vec<String>> {
-            let bytes = io::read_to_end(path)?;
-            let (document, sentences) = read::segmented(&bytes, path, &ReadOptions::default())?;
+            let budget = io::budget_for(path, self.limits, Deadline::default());
+            let bytes = io::read_within(path, &budget)?;
+            let (document, sentences) =
+                read::segmented_within(&bytes, path, &ReadOptions::default(), &budget)?;
             Ok(sentences.iter().map(|s| document.text[s.span.clone()].to_owned()).collect())
         };
         Ok(LadderReader::new(rungs, (lines(src)?, lines(tgt)?), &self.path, name))

@@ -1,6 +1,6 @@
 //! A pair of documents and its two inputs.
 
-use crate::error::Message;
+use crate::error::{Error, Message, message};
 use crate::text::{Document, Sentence};
 use rustc_hash::FxHasher;
 use std::fs;
@@ -67,6 +67,11 @@ impl Input {
         }
     }
 
+    /// Returns the number of bytes of text that the input holds in memory.
+    pub(crate) fn held(&self) -> usize {
+        if let Input::Text { text, .. } = self { text.len() } else { 0 }
+    }
+
     /// Returns the size of the input in bytes, as an estimate of memory use, or 0 if it is unknown.
     fn weight(&self) -> u64 {
         match self {
@@ -81,6 +86,17 @@ impl DocumentPair {
     /// Creates a document pair from its two inputs.
     pub fn new(name: impl Into<String>, src: Input, tgt: Input) -> DocumentPair {
         DocumentPair { name: name.into(), src, tgt, decoded: None }
+    }
+
+    /// Records that a file could not be used, so that it is not read a second time only to fail again.
+    pub(crate) fn refuse(&mut self, error: &Error) {
+        for side in [&mut self.src, &mut self.tgt] {
+            if matches!(side, Input::File(path) if error.path() == Some(path)) {
+                let help = error.advice().map_or_else(Message::default, |help| message!["; ", help.clone()]);
+                let reason = message![error.fault().clone(), help];
+                *side = Input::Unusable { place: side.place().to_path_buf(), reason };
+            }
+        }
     }
 
     /// Returns the size of both inputs in bytes, as an estimate of memory use.

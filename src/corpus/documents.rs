@@ -6,6 +6,7 @@ use crate::corpus::pairs::{FilePairs, Unpaired};
 use crate::corpus::{Columns, DocumentPair};
 use crate::error::{Error, Parameter, Result};
 use crate::io::{is_same_input, resolved};
+use crate::limits::Limits;
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 
@@ -74,13 +75,13 @@ impl Documents {
     /// Creates a stream from JSON Lines. Each object contains the name and the texts of a document in the
     /// fields given by `columns`. The file may be compressed with gzip or Zstandard; `-` is standard input.
     ///
-    /// For a line without such an object, the stream contains an unusable document. The same applies to a
-    /// line too long for two texts of `most_bytes`, which is not kept in memory.
+    /// For a line without such an object, the stream contains an unusable document. The same applies to a line
+    /// that exceeds `limits` or is too long for two texts within them. It is not kept in memory.
     ///
     /// # Errors
     /// Returns an I/O error if the file cannot be opened.
-    pub fn jsonl(path: &Path, columns: Columns, most_bytes: Option<u64>) -> Result<Documents> {
-        let documents = JsonLines::open(path, columns, most_bytes)?;
+    pub fn jsonl(path: &Path, columns: Columns, limits: Limits) -> Result<Documents> {
+        let documents = JsonLines::open(path, columns, limits)?;
         Ok(Documents::new(None, Origin::Container(path.into()), documents))
     }
 
@@ -91,8 +92,8 @@ impl Documents {
     /// Returns an I/O error if the file cannot be opened, an input error if it is not a Parquet file, or a
     /// call error if the column of a text is missing.
     #[cfg(feature = "parquet")]
-    pub fn parquet(path: &Path, columns: Columns) -> Result<Documents> {
-        let (count, rows) = super::parquet::open(path, columns)?;
+    pub fn parquet(path: &Path, columns: Columns, limits: Limits) -> Result<Documents> {
+        let (count, rows) = super::parquet::open(path, columns, limits)?;
         Ok(Documents::new(Some(count), Origin::Container(path.into()), rows))
     }
 

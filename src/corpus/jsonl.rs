@@ -4,9 +4,14 @@ use crate::corpus::names::UniqueNames;
 use crate::corpus::{Columns, DocumentPair, Input};
 use crate::error::{Error, Message, Parameter, Result, message};
 use crate::io::{display_name, open, with_suffix};
+use crate::limits::{Limits, read_line};
 use crate::wording::size;
-use serde_json::{Map, Value};
-use std::io::{self, BufRead};
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
+use std::borrow::Cow;
+use std::fmt;
+use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
 /// A stream of the documents in a JSON Lines file.
@@ -17,17 +22,21 @@ pub(crate) struct JsonLines {
     names: UniqueNames,
     line: u64,
     buffer: Vec<u8>,
-    /// Maximum length of a line that is kept in memory, in bytes.
-    longest: u64,
+    /// Maximum length of a line that is kept in memory, in bytes, and the parameter that raises it.
+    longest: (u64, Parameter),
     /// Whether reading failed, so that the stream has ended.
     broken: bool,
 }
 
 impl JsonLines {
-    /// Opens the file. `most_bytes` is the size limit for a text, in bytes.
-    pub(crate) fn open(path: &Path, columns: Columns, most_bytes: Option<u64>) -> Result<JsonLines> {
+    /// Opens the file.
+    pub(crate) fn open(path: &Path, columns: Columns, limits: Limits) -> Result<JsonLines> {
         // Allows for two texts whose bytes may take six bytes each, and for 64 KB of other fields.
-        let longest = most_bytes.map_or(u64::MAX, |most| most.saturating_mul(12).saturating_add(1 << 16));
+        let two_texts = |most: u64| most.saturating_mul(12).saturating_add(1 << 16);
+        let longest = match limits.bytes.map(two_texts).filter(|&most| most < limits.line()) {
+            Some(most) => (most, Parameter::MaxDocumentSize),
+            None => (limits.line(), Parameter::MaxLineLength),
+        };
         let input = open(path)?;
         let path = display_name(path).to_path_buf();
         let names = UniqueNames::default();
@@ -47,8 +56,10 @@ impl JsonLines {
     }
 
     fn document(&mut self) -> DocumentPair {
-        let mut object: Map<String, Value> = match serde_json::from_slice(&self.buffer) {
-            Ok(object) => object,
+        let mut json = serde_json::Deserializer::from_slice(&self.buffer);
+        let fields = Selected(&self.columns).deserialize(&mut json);
+        let [id, src, tgt] = match fields.and_then(|fields| json.end().map(|()| fields)) {
+            Ok(fields) => fields,
             Err(e) => {
                 return self.unusable(
                     format!(
@@ -59,13 +70,12 @@ impl JsonLines {
                 );
             }
         };
-        let name = match object.remove(&self.columns.id) {
-            Some(Value::String(id)) if !id.is_empty() => id,
-            Some(Value::Number(id)) => id.to_string(),
+        let name = match id {
+            Some(Field::Text(id) | Field::Number(id)) if !id.is_empty() => id,
             _ => format!("line {}", self.line),
         };
-        let mut text = |field: &str| match object.remove(field) {
-            Some(Value::String(text)) => Input::Text { text, place: self.place(field) },
+        let text = |field: &str, value: Option<Field>| match value {
+            Some(Field::Text(text)) => Input::Text { text, place: self.place(field) },
             Some(_) => Input::Unusable {
                 place: self.place(field),
                 reason: "not a string; write the text in double quotes".into(),
@@ -75,36 +85,89 @@ impl JsonLines {
                 Input::Unusable { place: self.place(""), reason: message![fault, Parameter::Columns] }
             }
         };
-        let (src, tgt) = (text(&self.columns.src), text(&self.columns.tgt));
+        let (src, tgt) = (text(&self.columns.src, src), text(&self.columns.tgt, tgt));
         DocumentPair::new(self.names.unique(name), src, tgt)
     }
+}
 
-    /// Reads a line into the buffer. Returns its length, or `None` at the end. If the line is longer than
-    /// `longest`, the buffer contains only a part of it.
-    fn read_line(&mut self) -> io::Result<Option<u64>> {
-        self.buffer.clear();
-        let mut length = 0;
-        loop {
-            let chunk = match self.input.fill_buf() {
-                Ok(chunk) => chunk,
-                Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
-                Err(e) => return Err(e),
-            };
-            if chunk.is_empty() {
-                return Ok((length > 0).then_some(length));
+/// A value of a line. Values that are neither texts nor numbers are not kept.
+enum Field {
+    Text(String),
+    Number(String),
+    Other,
+}
+
+impl<'de> Deserialize<'de> for Field {
+    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Field, D::Error> {
+        struct Any;
+        impl<'de> Visitor<'de> for Any {
+            type Value = Field;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a value")
             }
-            let (part, used) =
-                memchr::memchr(b'\n', chunk).map_or((chunk, chunk.len()), |at| (&chunk[..at], at + 1));
-            if length + part.len() as u64 <= self.longest {
-                self.buffer.extend_from_slice(part);
+            fn visit_str<E>(self, text: &str) -> Result<Field, E> {
+                Ok(Field::Text(text.into()))
             }
-            length += used as u64;
-            let ended = used > part.len();
-            self.input.consume(used);
-            if ended {
-                return Ok(Some(length));
+            fn visit_string<E>(self, text: String) -> Result<Field, E> {
+                Ok(Field::Text(text))
+            }
+            fn visit_u64<E>(self, number: u64) -> Result<Field, E> {
+                Ok(Field::Number(number.to_string()))
+            }
+            fn visit_i64<E>(self, number: i64) -> Result<Field, E> {
+                Ok(Field::Number(number.to_string()))
+            }
+            fn visit_f64<E>(self, number: f64) -> Result<Field, E> {
+                Ok(Field::Number(Value::from(number).to_string()))
+            }
+            fn visit_bool<E>(self, _: bool) -> Result<Field, E> {
+                Ok(Field::Other)
+            }
+            fn visit_unit<E>(self) -> Result<Field, E> {
+                Ok(Field::Other)
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<Field, A::Error> {
+                while let Some(IgnoredAny) = values.next_element()? {}
+                Ok(Field::Other)
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut values: A) -> Result<Field, A::Error> {
+                while let Some((IgnoredAny, IgnoredAny)) = values.next_entry()? {}
+                Ok(Field::Other)
             }
         }
+        json.deserialize_any(Any)
+    }
+}
+
+/// Reads an object and keeps the values of the columns for the name and the two texts.
+struct Selected<'c>(&'c Columns);
+
+impl<'de> DeserializeSeed<'de> for Selected<'_> {
+    type Value = [Option<Field>; 3];
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Self::Value, D::Error> {
+        json.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Selected<'_> {
+    type Value = [Option<Field>; 3];
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a map")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Self::Value, A::Error> {
+        let Columns { id, src, tgt } = self.0;
+        let mut fields = [const { None }; 3];
+        while let Some(key) = object.next_key::<Cow<'_, str>>()? {
+            match [id, src, tgt].iter().position(|column| **column == *key) {
+                Some(at) => fields[at] = Some(object.next_value()?),
+                None => drop(object.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(fields)
     }
 }
 
@@ -123,15 +186,21 @@ impl Iterator for JsonLines {
     fn next(&mut self) -> Option<Result<DocumentPair>> {
         while !self.broken {
             self.line += 1;
-            match self.read_line() {
+            match read_line(&mut self.input, &mut self.buffer, self.longest.0) {
                 Ok(None) => return None,
-                Ok(Some(length)) if length > self.longest => {
-                    let fault = format!(
-                        "the line has {}, too much for two texts within the size limit; raise ",
-                        size(length)
-                    );
+                Ok(Some(length)) if length > self.longest.0 => {
+                    let (most, parameter) = self.longest;
+                    let fault = match parameter {
+                        Parameter::MaxLineLength => {
+                            format!("the line has {}; the limit is {}", size(length), size(most))
+                        }
+                        _ => format!(
+                            "the line has {}, too much for two texts within the size limit",
+                            size(length)
+                        ),
+                    };
                     let help = ", or split the document";
-                    return Some(Ok(self.unusable(message![fault, Parameter::MaxDocumentSize, help])));
+                    return Some(Ok(self.unusable(message![fault, "; raise ", parameter, help])));
                 }
                 Ok(Some(_)) => {}
                 Err(source) => {
@@ -159,7 +228,8 @@ mod tests {
     fn read(bytes: &[u8], most: Option<u64>) -> Vec<Result<DocumentPair>> {
         let mut file = tempfile::NamedTempFile::new().unwrap();
         file.write_all(bytes).unwrap();
-        JsonLines::open(file.path(), Columns::default(), most).unwrap().collect()
+        let limits = Limits { bytes: most, ..Limits::default() };
+        JsonLines::open(file.path(), Columns::default(), limits).unwrap().collect()
     }
 
     fn names(documents: &[Result<DocumentPair>]) -> Vec<&str> {

@@ -5,10 +5,15 @@ use crate::corpus::pairs::file_pair;
 use crate::corpus::{DocumentPair, document_name};
 use crate::error::{Error, ErrorKind, Parameter, Result};
 use crate::io::{self, is_stdin};
+use crate::limits::read_line;
+use crate::wording::size;
 use rustc_hash::FxHashMap;
 use std::io::{BufRead, Cursor};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// Maximum length of a line, in bytes: two paths and a name, each longer than any system allows.
+const MAX_LINE: u64 = 1 << 20;
 
 /// A list whose lines have been checked.
 pub(crate) struct List {
@@ -77,21 +82,30 @@ impl List {
     }
 
     fn entries(&self) -> Result<impl Iterator<Item = Result<Entry>> + Send + use<>> {
-        let reader: Box<dyn BufRead + Send> = match &self.kept {
+        let mut reader: Box<dyn BufRead + Send> = match &self.kept {
             Some(kept) => Box::new(Cursor::new(Arc::clone(kept))),
             None => io::open(&self.path)?,
         };
         let list = List { path: self.path.clone(), kept: None, count: 0 };
-        let lines = reader.split(b'\n').zip(1..);
-        Ok(lines.filter_map(move |(line, number)| list.entry(line, number).transpose()))
+        let mut line = Vec::new();
+        let entries = (1..).map_while(move |number| match read_line(&mut reader, &mut line, MAX_LINE) {
+            Ok(None) => None,
+            Ok(Some(length)) if length > MAX_LINE => {
+                let fault = format!("longer than {}; use file names of a normal length", size(MAX_LINE));
+                Some(Err(list.fault(number, fault)))
+            }
+            Ok(Some(_)) => Some(list.entry(&line, number)),
+            Err(source) => Some(Err(Error::io(list.path.clone(), source))),
+        });
+        Ok(entries.filter_map(Result::transpose))
     }
 
-    fn entry(&self, line: std::io::Result<Vec<u8>>, number: usize) -> Result<Option<Entry>> {
-        let line = line.map_err(|source| Error::io(self.path.clone(), source))?;
-        let line = String::from_utf8(line)
+    fn entry(&self, line: &[u8], number: usize) -> Result<Option<Entry>> {
+        let line = str::from_utf8(line)
             .map_err(|_| self.fault(number, "not valid UTF-8; convert the file to UTF-8".into()))?;
-        let line = if number == 1 { line.trim_start_matches('\u{feff}') } else { &line };
-        let columns: Vec<&str> = line.split('\t').map(str::trim).collect();
+        let line = if number == 1 { line.trim_start_matches('\u{feff}') } else { line };
+        // Further columns are ignored.
+        let columns: Vec<&str> = line.split('\t').map(str::trim).take(3).collect();
         if line.trim().is_empty() || line.starts_with('#') || (number == 1 && is_header(&columns)) {
             return Ok(None);
         }

@@ -11,6 +11,8 @@ mod names;
 mod pairs;
 #[cfg(feature = "parquet")]
 mod parquet;
+#[cfg(feature = "parquet")]
+mod parquet_pages;
 mod tags;
 mod walk;
 

@@ -1,50 +1,96 @@
 //! Reads documents from the rows of a Parquet file. Each row has a name and two texts.
 
+use super::parquet_pages::largest_page;
 use crate::corpus::names::UniqueNames;
 use crate::corpus::{Columns, DocumentPair, Input};
 use crate::error::{Error, ErrorKind, Parameter, Result, message};
 use crate::io::{open_file, with_suffix};
+use crate::limits::Limits;
+use crate::wording::size;
 use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::reader::RowIter;
 use parquet::record::{Field, Row};
 use parquet::schema::types::Type;
+use std::fs::File;
+use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 use std::sync::mpsc;
 use std::thread;
 
-/// Number of rows that are read ahead of time.
-const AHEAD: usize = 16;
+/// Number of rows that are read ahead of time. A row can be large.
+const AHEAD: usize = 1;
+
+/// Number of values that are decoded together. Each can keep a whole page in memory.
+const BATCH: usize = 16;
+
+/// The largest page, in bytes. A page holds about a megabyte, but at least one text and often a thousand.
+const MAX_PAGE: u64 = 128 << 20;
 
 /// Opens a Parquet file. Returns the number of document pairs and a stream of them.
 pub(crate) fn open(
     path: &Path,
     columns: Columns,
+    limits: Limits,
 ) -> Result<(u64, impl Iterator<Item = Result<DocumentPair>> + Send + use<>)> {
     let reader = SerializedFileReader::new(open_file(path)?).map_err(|e| fault(path, &e))?;
     let metadata = reader.metadata().file_metadata();
     let count = metadata.num_rows().unsigned_abs();
     let schema = projected(metadata.schema(), &columns, path)?;
+    check_pages(&reader, &columns, path, limits)?;
     // The row iterator is not `Send`, so it stays on one thread, which sends only documents to the others.
     let (sender, documents) = mpsc::sync_channel(AHEAD);
     let path = path.to_path_buf();
     thread::spawn(move || {
-        // Here and below, sending fails if the run has already ended, which is not an error.
-        let rows = match RowIter::from_file_into(Box::new(reader)).project(Some(schema)) {
-            Ok(rows) => rows,
-            Err(e) => return drop(sender.send(Err(fault(&path, &e)))),
-        };
-        let mut names = UniqueNames::default();
-        for (row, number) in rows.zip(1..) {
-            let document = row.map(|row| document(&row, number, &columns, &path, &mut names));
-            let document = document.map_err(|e| fault(&path, &e));
-            let ends = document.is_err();
-            if sender.send(document).is_err() || ends {
-                return;
+        let read = || {
+            // Here and below, sending fails if the run has already ended, which is not an error.
+            let rows = RowIter::from_file_into(Box::new(reader)).project(Some(schema));
+            let rows = match rows {
+                Ok(rows) => rows.with_batch_size(BATCH),
+                Err(e) => return drop(sender.send(Err(fault(&path, &e)))),
+            };
+            let mut names = UniqueNames::default();
+            for (row, number) in rows.zip(1..) {
+                let document = row.map(|row| document(&row, number, &columns, &path, &mut names));
+                let document = document.map_err(|e| fault(&path, &e));
+                let ends = document.is_err();
+                if sender.send(document).is_err() || ends {
+                    return;
+                }
             }
+        };
+        // The Parquet reader panics on some damaged files. Without an error, the run would seem to be complete.
+        if panic::catch_unwind(AssertUnwindSafe(read)).is_err() {
+            let _ = sender.send(Err(Error::input(&path, "not a readable Parquet file (it is damaged)")));
         }
     });
     Ok((count, documents.into_iter()))
+}
+
+/// Returns an error if a page of a required column is too large to be held in memory.
+fn check_pages(
+    reader: &SerializedFileReader<File>,
+    columns: &Columns,
+    path: &Path,
+    limits: Limits,
+) -> Result<()> {
+    let most = limits.bytes.unwrap_or_default().max(MAX_PAGE);
+    let wanted = [&columns.id, &columns.src, &columns.tgt];
+    let chunks = reader.metadata().row_groups().iter().flat_map(|group| group.columns());
+    for chunk in
+        chunks.filter(|chunk| chunk.column_path().parts().first().is_some_and(|name| wanted.contains(&name)))
+    {
+        let largest = open_file(path).and_then(|file| {
+            largest_page(file, chunk)
+                .map_err(|e| Error::input(path, format!("not a readable Parquet file ({e})")))
+        })?;
+        if largest > most {
+            let fault = format!("has a page of {}; the limit is {}; raise ", size(largest), size(most));
+            let help = ", or write smaller pages";
+            return Err(Error::input(path, message![fault, Parameter::MaxDocumentSize, help]));
+        }
+    }
+    Ok(())
 }
 
 fn fault(path: &Path, e: &ParquetError) -> Error {
@@ -94,7 +140,6 @@ mod tests {
     use parquet::file::properties::WriterProperties;
     use parquet::file::writer::SerializedFileWriter;
     use parquet::schema::parser::parse_message_type;
-    use std::fs::File;
     use std::sync::Arc;
 
     fn write(path: &Path) {
@@ -133,7 +178,7 @@ mod tests {
         let path = folder.path().join("all.parquet");
         write(&path);
         let columns = |text: &str| text.parse::<Columns>().unwrap();
-        let (count, documents) = open(&path, columns("id,fr,en")).unwrap();
+        let (count, documents) = open(&path, columns("id,fr,en"), Limits::default()).unwrap();
         let documents: Vec<DocumentPair> = documents.collect::<Result<_>>().unwrap();
         assert_eq!((count, documents.len()), (6, 6));
         let names: Vec<&str> = documents.iter().map(|d| d.name.as_str()).collect();
@@ -142,14 +187,14 @@ mod tests {
         assert!(
             matches!(&documents[1].tgt, Input::Unusable { reason, .. } if *reason == "not a string".into())
         );
-        let error = open(&path, columns("id,french,en")).err().unwrap().to_string();
+        let error = open(&path, columns("id,french,en"), Limits::default()).err().unwrap().to_string();
         assert!(
             error.contains("column \"french\" is missing") && error.contains("id, more, fr, en"),
             "{error}"
         );
         std::fs::write(&path, "no such thing").unwrap();
         assert!(
-            open(&path, columns("id,fr,en"))
+            open(&path, columns("id,fr,en"), Limits::default())
                 .err()
                 .unwrap()
                 .to_string()

@@ -20,6 +20,9 @@ const MAX_POOLED: usize = 20;
 /// Maximum number of documents read ahead, usable or not. They stay in memory until they are aligned.
 const MAX_AHEAD: usize = 100;
 
+/// Maximum total size of the texts of documents read ahead, in bytes. The first document is always read.
+const MAX_AHEAD_BYTES: usize = 64 << 20;
+
 /// Maximum total size of decoded texts kept for the aligner, in bytes. The first document is always kept.
 const MAX_KEPT: u64 = 16 << 20;
 
@@ -161,10 +164,23 @@ fn other_language(document: &Document, expected: Language) -> Option<&'static st
 /// aligner as far as [`MAX_KEPT`] allows.
 fn pool(documents: &mut Documents, inputs: &Inputs, ahead: usize) -> (String, String) {
     let (mut src, mut tgt) = (String::new(), String::new());
-    let (mut pooled, mut kept) = (0, 0);
+    let (mut pooled, mut kept, mut held) = (0, 0, 0);
     for number in 0..ahead {
+        if held > MAX_AHEAD_BYTES {
+            break;
+        }
         let Some(pair) = documents.peek(number) else { break };
-        let Ok((one, other)) = inputs.sides(&pair.src, &pair.tgt) else { continue };
+        held += pair.src.held() + pair.tgt.held();
+        let deadline = inputs.deadline(inputs.stop.clone());
+        let (one, other) = match inputs.sides(&pair.src, &pair.tgt, &deadline) {
+            Ok(both) => both,
+            Err(error) => {
+                if !inputs.is_stopped() {
+                    pair.refuse(&error);
+                }
+                continue;
+            }
+        };
         for (pool, side) in [(&mut src, &one), (&mut tgt, &other)] {
             let text = &side.document.text;
             pool.push_str(&text[..floor(text, POOL)]);
@@ -192,6 +208,7 @@ pub(crate) fn announce(pair: &LanguagePair, observer: &mut dyn Observer) {
 mod tests {
     use super::*;
     use crate::document::Silent;
+    use crate::limits::Deadline;
 
     #[test]
     fn documents_decoded_to_detect_languages_are_not_read_again() {
@@ -205,8 +222,11 @@ mod tests {
         assert_eq!(spoken.langs, (Language::French, Language::English));
         drop(folder);
         let mut pair = documents.next().unwrap().unwrap();
-        let (src, _) = inputs.take_sides(&mut pair).unwrap();
+        let (src, _) = inputs.take_sides(&mut pair, &Deadline::default()).unwrap();
         assert!(src.document.text.contains("Vasseur"), "{}", src.document.text);
-        assert!(inputs.take_sides(&mut pair).is_err(), "the decoded texts are kept only once");
+        assert!(
+            inputs.take_sides(&mut pair, &Deadline::default()).is_err(),
+            "the decoded texts are kept only once"
+        );
     }
 }

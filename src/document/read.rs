@@ -2,16 +2,18 @@
 
 use crate::aligner::Segments;
 use crate::corpus::{DecodedText, DocumentPair, Input};
-use crate::error::{Error, Parameter, Result, message};
-use crate::io::{self, display_name, is_stdin};
+use crate::error::{Error, Message, Result};
+use crate::io::{budget_for, display_name, is_stdin, read_within};
+use crate::limits::{Budget, Deadline, Limits};
 use crate::split::{self, Span, Splitter};
 use crate::text::{Document, Language, ReadOptions, Sentence, read};
-use crate::wording::size;
 use rustc_hash::FxHashMap;
 use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 /// Reads the inputs of a run, and keeps the content of those that can be read only once: standard input and
 /// pipes.
@@ -19,8 +21,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub(crate) struct Inputs {
     options: ReadOptions,
     segmented: bool,
-    /// The size limit for a text, in bytes.
-    most_bytes: Option<u64>,
+    limits: Limits,
+    /// A flag that ends reading before the run begins.
+    pub(crate) stop: Option<Arc<AtomicBool>>,
     kept: Mutex<FxHashMap<PathBuf, Arc<Vec<u8>>>>,
 }
 
@@ -34,83 +37,133 @@ pub(crate) struct Cut {
 }
 
 impl Inputs {
-    pub(crate) fn new(options: ReadOptions, segmented: bool, most_bytes: Option<u64>) -> Inputs {
-        Inputs { options, segmented, most_bytes, kept: Mutex::default() }
+    pub(crate) fn new(options: ReadOptions, segmented: bool, limits: Limits) -> Inputs {
+        Inputs { options, segmented, limits, stop: None, kept: Mutex::default() }
     }
 
-    /// Reads and decodes a file, or standard input for `-`.
-    fn read(&self, path: &Path, options: &ReadOptions) -> Result<DecodedText> {
-        if !is_stdin(path) && fs::metadata(path).map_or(true, |meta| meta.is_file() || meta.is_dir()) {
-            return self.decode(&io::read_to_end(path)?, path, options);
-        }
-        self.decode(&self.once(path)?, display_name(path), options)
+    /// Creates inputs without limits, for texts that the caller already holds in memory.
+    pub(crate) fn unlimited() -> Inputs {
+        Inputs::new(ReadOptions::default(), false, Limits::none())
+    }
+
+    /// Whether the run was stopped before it began.
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.stop.as_ref().is_some_and(|stop| stop.load(Ordering::Relaxed))
     }
 
     /// Returns the content of an input that can be read only once.
-    fn once(&self, path: &Path) -> Result<Arc<Vec<u8>>> {
+    fn once(&self, path: &Path, budget: &Budget) -> Result<Arc<Vec<u8>>> {
         // The map is consistent even after a panic.
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(bytes) = kept.get(path) {
             return Ok(Arc::clone(bytes));
         }
-        let bytes = Arc::new(io::read_to_end(path)?);
+        let bytes = Arc::new(read_within(path, budget)?);
         kept.insert(path.into(), Arc::clone(&bytes));
         Ok(bytes)
     }
 
-    /// Reads both sides of a document. Returns an error if one is not text or is too large.
-    pub(crate) fn sides(&self, src: &Input, tgt: &Input) -> Result<(DecodedText, DecodedText)> {
+    /// Returns when the work on a document that begins now must stop, by the time limit or by the flag `quit`.
+    pub(crate) fn deadline(&self, quit: Option<Arc<AtomicBool>>) -> Deadline {
+        let time = self.limits.time.and_then(|time| Instant::now().checked_add(time));
+        Deadline { time, cancelled: quit }
+    }
+
+    /// Returns the reason if the work on a document must stop.
+    pub(crate) fn check_time(&self, deadline: &Deadline) -> Result<(), Message> {
+        Budget::new(self.limits, None, deadline.clone()).check_time()
+    }
+
+    /// Reads both sides of a document. Returns an error if one is not text, is too large, or takes too long.
+    pub(crate) fn sides(
+        &self,
+        src: &Input,
+        tgt: &Input,
+        deadline: &Deadline,
+    ) -> Result<(DecodedText, DecodedText)> {
         let options = |target| ReadOptions { target, ..self.options };
-        Ok((self.side(src, &options(false))?, self.side(tgt, &options(true))?))
+        Ok((self.side(src, &options(false), deadline)?, self.side(tgt, &options(true), deadline)?))
     }
 
     /// Takes the texts if they were already decoded for language detection, or else reads both sides now.
-    pub(crate) fn take_sides(&self, pair: &mut DocumentPair) -> Result<(DecodedText, DecodedText)> {
-        pair.decoded.take().map_or_else(|| self.sides(&pair.src, &pair.tgt), |both| Ok(*both))
+    pub(crate) fn take_sides(
+        &self,
+        pair: &mut DocumentPair,
+        deadline: &Deadline,
+    ) -> Result<(DecodedText, DecodedText)> {
+        pair.decoded.take().map_or_else(|| self.sides(&pair.src, &pair.tgt, deadline), |both| Ok(*both))
     }
 
     /// Reads one text with these options.
-    pub(crate) fn side(&self, side: &Input, options: &ReadOptions) -> Result<DecodedText> {
+    pub(crate) fn side(
+        &self,
+        side: &Input,
+        options: &ReadOptions,
+        deadline: &Deadline,
+    ) -> Result<DecodedText> {
         match side {
             Input::File(path) => {
-                // Check the size before reading, because a text above the limit may not fit in memory.
-                if let Ok(meta) = fs::metadata(path) {
-                    self.check_size(meta.len(), path)?;
+                let budget = budget_for(path, self.limits, deadline.clone()).for_alignment();
+                let meta = fs::metadata(path).ok().filter(|_| !is_stdin(path));
+                // Anything else, such as a pipe, can be read only once. A missing file is an error below.
+                if is_stdin(path) || meta.as_ref().is_some_and(|meta| !meta.is_file() && !meta.is_dir()) {
+                    return self.decode(&self.once(path, &budget)?, display_name(path), options, &budget);
                 }
-                self.read(path, options)
+                if let Some(meta) = meta.filter(|meta| meta.is_file()) {
+                    budget.check_size(meta.len(), true).map_err(|reason| Error::input(path, reason))?;
+                }
+                self.decode(&read_within(path, &budget)?, path, options, &budget)
             }
             // The encoding option applies to files. A text in memory is UTF-8.
             Input::Text { text, place } => {
-                self.decode(text.as_bytes(), place, &ReadOptions { encoding: None, ..*options })
+                let budget =
+                    Budget::new(self.limits, Some(text.len() as u64), deadline.clone()).for_alignment();
+                let checked = budget.check_size(text.len() as u64, false);
+                checked.map_err(|reason| Error::input(place, reason))?;
+                let options = ReadOptions { encoding: None, ..*options };
+                self.decode(text.as_bytes(), place, &options, &budget)
             }
             Input::Unusable { place, reason } => Err(Error::input(place.clone(), reason.clone())),
         }
     }
 
-    fn check_size(&self, bytes: u64, path: &Path) -> Result<()> {
-        let Some(most) = self.most_bytes.filter(|&most| bytes > most) else { return Ok(()) };
-        let fault = format!("has {}; the limit is {}; raise ", size(bytes), size(most));
-        Err(Error::input(path, message![fault, Parameter::MaxDocumentSize, ", or split the document"]))
-    }
-
-    fn decode(&self, bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<DecodedText> {
-        self.check_size(bytes.len() as u64, path)?;
+    fn decode(
+        &self,
+        bytes: &[u8],
+        path: &Path,
+        options: &ReadOptions,
+        budget: &Budget,
+    ) -> Result<DecodedText> {
         let (document, lines) = if self.segmented {
-            read::segmented(bytes, path, options).map(|(document, lines)| (document, Some(lines)))?
+            let (document, lines) = read::segmented_within(bytes, path, options, budget)?;
+            (document, Some(lines))
         } else {
-            (read::decode(bytes, path, options)?, None)
+            (read::decode_within(bytes, path, options, budget)?, None)
         };
         Ok(DecodedText { document, bytes: bytes.len() as u64, lines })
     }
-}
 
-impl DecodedText {
-    /// Splits the text into sentences. If the input had one sentence per line, keeps those sentences.
-    pub(crate) fn cut(self, lang: Language) -> Cut {
-        let DecodedText { document, bytes, lines } = self;
+    /// Splits the text of `side` into sentences. If the input had one sentence per line, keeps those sentences.
+    ///
+    /// Returns an error if there are too many. Stops without an error if time is up.
+    pub(crate) fn cut(
+        &self,
+        side: &Input,
+        text: DecodedText,
+        lang: Language,
+        deadline: &Deadline,
+    ) -> Result<Cut> {
+        let DecodedText { document, bytes, lines } = text;
         let given = lines.is_some();
-        let sentences = lines.unwrap_or_else(|| sentences(&document, &*split::for_language(lang)));
-        Cut { document, bytes, sentences, given }
+        let most = self.limits.most_sentences(document.text.len());
+        let splitter = &*split::for_language(lang);
+        let sentences = lines.unwrap_or_else(|| {
+            // The caller reports that time is up.
+            sentences(&document, splitter, |count| count > most || deadline.is_due())
+        });
+        let checked = self.limits.check_sentences(sentences.len(), document.text.len());
+        checked.map_err(|reason| Error::input(side.place(), reason))?;
+        Ok(Cut { document, bytes, sentences, given })
     }
 }
 
@@ -130,11 +183,18 @@ impl Cut {
     }
 }
 
-/// Splits every paragraph of a document into sentences.
-pub(crate) fn sentences(document: &Document, splitter: &dyn Splitter) -> Vec<Sentence> {
+/// Splits the paragraphs of a document into sentences, until `stop` returns true for the number of sentences so far.
+pub(crate) fn sentences(
+    document: &Document,
+    splitter: &dyn Splitter,
+    stop: impl Fn(usize) -> bool,
+) -> Vec<Sentence> {
     let mut spans: Vec<Span> = Vec::new();
     let mut out = Vec::new();
     for (number, paragraph) in (0..).zip(&document.paragraphs) {
+        if stop(out.len()) {
+            break;
+        }
         spans.clear();
         splitter.split_into(&document.text[paragraph.clone()], &mut spans);
         out.extend(spans.iter().map(|span| Sentence {

@@ -5,6 +5,7 @@ use crate::corpus::Input;
 use crate::document::{Cut, DocumentReport, Inputs, Work};
 use crate::error::Result;
 use crate::format::{Languages, Unit};
+use crate::limits::Deadline;
 use crate::text::{Language, ReadOptions};
 
 /// Two aligned texts.
@@ -55,5 +56,7 @@ impl Aligner {
 /// Splits a text into sentences. Errors refer to the text as `place`.
 fn sentences(text: &str, place: &str, lang: Language) -> Result<Cut> {
     let input = Input::Text { text: text.into(), place: place.into() };
-    Ok(Inputs::default().side(&input, &ReadOptions::default())?.cut(lang))
+    let (inputs, deadline) = (Inputs::unlimited(), Deadline::default());
+    let text = inputs.side(&input, &ReadOptions::default(), &deadline)?;
+    inputs.cut(&input, text, lang, &deadline)
 }

@@ -251,6 +251,12 @@ impl JsonlReader {
             unknown: 0,
         }
     }
+
+    /// Changes the maximum length of a line from 64 million bytes.
+    pub fn with_max_line(mut self, bytes: u64) -> JsonlReader {
+        self.lines.set_max_line(bytes);
+        self
+    }
 }
 
 impl UnitReader for JsonlReader {

@@ -3,7 +3,7 @@
 
 use super::lines::numbered_lines;
 use super::traits::{UnitReader, UnitWriter};
-use super::unit::{Side, Unit, one_line};
+use super::unit::{MAX_UNIT_BYTES, Side, Unit, one_line};
 use crate::error::{Error, Result};
 use crate::wording::count;
 use std::io::{self, Write};
@@ -65,6 +65,10 @@ fn excerpt(line: &str) -> String {
     cut.map_or_else(|| line.to_owned(), |(end, _)| format!("{}…", &line[..end]))
 }
 
+/// The most text that the lines of a ladder may repeat, as a multiple of its two texts. Normally, each sentence
+/// occurs in one line.
+const MAX_REPETITIONS: u64 = 64;
+
 /// Reads the lines of a ladder as units, using the sentences of its two texts.
 pub struct LadderReader {
     rungs: std::vec::IntoIter<Rung>,
@@ -72,30 +76,49 @@ pub struct LadderReader {
     path: PathBuf,
     name: String,
     numbered: u32,
+    /// Number of bytes of text that may still be used.
+    left: u64,
 }
 
 impl LadderReader {
     /// Creates a reader of `rungs`. `texts` are the source and target sentences; errors report `path`.
     pub fn new(rungs: Vec<Rung>, texts: (Vec<String>, Vec<String>), path: &Path, name: &str) -> LadderReader {
-        LadderReader { rungs: rungs.into_iter(), texts, path: path.into(), name: name.into(), numbered: 0 }
+        let bytes: usize = texts.0.iter().chain(&texts.1).map(String::len).sum();
+        let left = (bytes as u64).saturating_mul(MAX_REPETITIONS);
+        LadderReader {
+            rungs: rungs.into_iter(),
+            texts,
+            path: path.into(),
+            name: name.into(),
+            numbered: 0,
+            left,
+        }
     }
 
-    fn side(&self, numbers: &[u32], texts: &[String], which: &str) -> Result<Side> {
-        let sentence = |&number: &u32| {
-            texts.get(number as usize).map(|text| one_line(text)).ok_or_else(|| {
+    fn side(&mut self, numbers: &[u32], which: &str) -> Result<Side> {
+        let texts = if which == "source" { &self.texts.0 } else { &self.texts.1 };
+        let mut text = String::new();
+        for (at, &number) in numbers.iter().enumerate() {
+            let sentence = texts.get(number as usize).ok_or_else(|| {
                 let found = count(texts.len(), "sentence");
                 let fault = format!(
                     "sentence {number} of the {which} is missing; its text has {found}, numbered from 0"
                 );
                 let help = "check that the text is the right one and has one sentence per line";
                 Error::input(&self.path, fault).help(help)
-            })
-        };
-        let sentences: Vec<_> = numbers.iter().map(sentence).collect::<Result<_>>()?;
+            })?;
+            text.push_str(if at > 0 { " " } else { "" });
+            text.push_str(&one_line(sentence));
+            self.left = self.left.saturating_sub(sentence.len() as u64);
+            if self.left == 0 || text.len() > MAX_UNIT_BYTES {
+                let fault = format!("its lines repeat the sentences of the {which} too often");
+                return Err(Error::input(&self.path, fault).help("an alignment contains each sentence once"));
+            }
+        }
         // A side with gaps between its sentences has no range.
         let consecutive = numbers.windows(2).all(|pair| pair[0].checked_add(1) == Some(pair[1]));
         let range = numbers.first().zip(numbers.last()).map_or(0..0, |(first, last)| *first..last + 1);
-        Ok(Side { text: sentences.join(" "), sentences: consecutive.then_some(range), ..Side::default() })
+        Ok(Side { text, sentences: consecutive.then_some(range), ..Side::default() })
     }
 }
 
@@ -103,8 +126,8 @@ impl UnitReader for LadderReader {
     fn unit(&mut self) -> Result<Option<Unit>> {
         let Some(rung) = self.rungs.next() else { return Ok(None) };
         self.numbered += 1;
-        let source = self.side(&rung.src, &self.texts.0, "source")?;
-        let target = self.side(&rung.tgt, &self.texts.1, "target")?;
+        let source = self.side(&rung.src, "source")?;
+        let target = self.side(&rung.tgt, "target")?;
         // Scores outside 0..=1, as some programs write them, are not probabilities, so they are ignored.
         let confidence = rung.score.filter(|p| (0.0..=1.0).contains(p)).map(|p| p as f32);
         Ok(Some(Unit {

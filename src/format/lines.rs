@@ -1,48 +1,66 @@
 //! Reads text files line by line and keeps track of the line number for error messages.
 
 use crate::error::{Error, Message, Result};
-use std::io::{BufRead, Read};
+use crate::limits::{Limits, read_line, too_long};
+use std::io::BufRead;
 use std::path::{Path, PathBuf};
-
-/// Maximum length of a line, in bytes, to limit memory. No real unit is that long.
-const MAX_LINE_BYTES: u64 = 64 << 20;
 
 pub(super) struct Lines {
     raw: Box<dyn BufRead>,
     path: PathBuf,
     buffer: Vec<u8>,
+    /// Maximum length of a line, in bytes.
+    most: u64,
     /// Number of the line read last, from 1.
     pub(super) number: u64,
 }
 
 impl Lines {
     pub(super) fn new(raw: Box<dyn BufRead>, path: &Path) -> Lines {
-        Lines { raw, path: path.into(), buffer: Vec::new(), number: 0 }
+        Lines { raw, path: path.into(), buffer: Vec::new(), most: Limits::default().line(), number: 0 }
+    }
+
+    /// Changes the maximum length of a line, in bytes.
+    pub(super) fn set_max_line(&mut self, most: u64) {
+        self.most = most;
     }
 
     /// Reads the next line that is not blank. Returns it without its line ending, or `None` at the end.
     pub(super) fn next_line(&mut self) -> Result<Option<&str>> {
         loop {
-            self.buffer.clear();
-            let read = (&mut self.raw).take(MAX_LINE_BYTES).read_until(b'\n', &mut self.buffer);
-            let read = read
-                .map_err(|source| Error::io(&self.path, source).help("check that the input is complete"))?;
-            self.number += 1;
-            if read == 0 {
-                return Ok(None);
-            }
-            if read as u64 == MAX_LINE_BYTES {
-                let fault = self.fault(format!("line longer than {} MB", MAX_LINE_BYTES >> 20));
-                return Err(fault.help("split or remove it"));
-            }
-            if !self.buffer.iter().all(u8::is_ascii_whitespace) {
-                break;
+            match self.read()? {
+                None => return Ok(None),
+                Some(()) if !self.buffer.iter().all(u8::is_ascii_whitespace) => break,
+                Some(()) => {}
             }
         }
+        self.line().map(Some)
+    }
+
+    /// Reads the next line, even if it is blank.
+    pub(super) fn any_line(&mut self) -> Result<Option<&str>> {
+        match self.read()? {
+            Some(()) => self.line().map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn read(&mut self) -> Result<Option<()>> {
+        let read = read_line(&mut self.raw, &mut self.buffer, self.most);
+        let read =
+            read.map_err(|source| Error::io(&self.path, source).help("check that the input is complete"))?;
+        self.number += 1;
+        match read {
+            Some(length) if length > self.most => Err(self.fault(too_long("the line", self.most))),
+            read => Ok(read.map(drop)),
+        }
+    }
+
+    fn line(&self) -> Result<&str> {
         let invalid = |_| self.fault("not valid UTF-8").help("convert the file to UTF-8");
-        let line = std::str::from_utf8(&self.buffer).map_err(invalid)?;
+        let line = str::from_utf8(&self.buffer).map_err(invalid)?;
         let line = if self.number == 1 { line.trim_start_matches('\u{feff}') } else { line };
-        Ok(Some(line.trim_end_matches(['\n', '\r'])))
+        Ok(line.trim_end_matches('\r'))
     }
 
     pub(super) fn fault(&self, fault: impl Into<Message>) -> Error {

@@ -1,5 +1,6 @@
 //! Reads and writes the Moses format: two text files, NAME.fr and NAME.en, that correspond line by line.
 
+use super::lines::Lines;
 use super::traits::{UnitReader, UnitWriter};
 use super::unit::{Languages, Unit, one_line};
 use crate::error::{Error, Result};
@@ -45,8 +46,8 @@ impl<W: Write> UnitWriter<W> for MosesWriter<W> {
 
 /// Reads the two files of the Moses format.
 pub struct MosesReader {
-    src: Box<dyn BufRead>,
-    tgt: Box<dyn BufRead>,
+    src: Lines,
+    tgt: Lines,
     paths: (PathBuf, PathBuf),
     name: String,
     languages: Languages,
@@ -61,22 +62,23 @@ impl MosesReader {
         name: &str,
         languages: Languages,
     ) -> Self {
-        let (src, tgt) = files;
+        let (src, tgt) = (Lines::new(files.0, &paths.0), Lines::new(files.1, &paths.1));
         MosesReader { src, tgt, paths, name: name.into(), languages, numbered: 0 }
     }
 
-    fn line(raw: &mut dyn BufRead, path: &Path) -> Result<Option<String>> {
-        let mut line = String::new();
-        let read = raw.read_line(&mut line);
-        let read = read.map_err(|source| Error::io(path, source).help("convert both files to UTF-8"))?;
-        Ok((read > 0).then(|| line.trim().to_owned()))
+    /// Changes the maximum length of a line from 64 million bytes.
+    pub fn with_max_line(mut self, bytes: u64) -> MosesReader {
+        self.src.set_max_line(bytes);
+        self.tgt.set_max_line(bytes);
+        self
     }
 }
 
 impl UnitReader for MosesReader {
     fn unit(&mut self) -> Result<Option<Unit>> {
-        let src = Self::line(self.src.as_mut(), &self.paths.0)?;
-        let tgt = Self::line(self.tgt.as_mut(), &self.paths.1)?;
+        let trimmed = |line: &str| line.trim().to_owned();
+        let src = self.src.any_line()?.map(trimmed);
+        let tgt = self.tgt.any_line()?.map(trimmed);
         self.numbered += 1;
         let (longer, shorter) = match (src, tgt) {
             (None, None) => return Ok(None),

@@ -2,7 +2,7 @@
 
 use super::lines::Lines;
 use super::traits::{UnitReader, counted};
-use super::unit::Unit;
+use super::unit::{MAX_UNIT_BYTES, Unit, too_large};
 use crate::error::Result;
 use std::io::BufRead;
 use std::path::Path;
@@ -62,6 +62,12 @@ impl PoReader {
         }
     }
 
+    /// Changes the maximum length of a line from 64 million bytes.
+    pub fn with_max_line(mut self, bytes: u64) -> PoReader {
+        self.lines.set_max_line(bytes);
+        self
+    }
+
     /// Adds a line to the current entry. If the line begins a new entry, returns the previous one.
     fn line(&mut self, line: &str) -> Result<Option<Entry>, String> {
         if let Some(comment) = line.strip_prefix('#') {
@@ -97,7 +103,8 @@ impl PoReader {
         let field = self.field.ok_or("text in quotes without a keyword such as msgid before it")?;
         self.entry.annotated |= field == Field::Context;
         self.entry.texts[field as usize].get_or_insert_default().push_str(&text);
-        Ok(done)
+        let bytes: usize = self.entry.texts.iter().flatten().map(String::len).sum();
+        if bytes > MAX_UNIT_BYTES { Err(too_large()) } else { Ok(done) }
     }
 
     /// Ends and returns the current entry if it is complete.

@@ -75,9 +75,13 @@ type Columns = [Option<usize>; 5];
 const BARE: Columns = [None, Some(0), Some(1), None, None];
 
 fn header(line: &str) -> Option<Columns> {
-    let names: Vec<&str> = line.split('\t').map(str::trim).collect();
-    let at = |name: &str| names.iter().position(|n| n.eq_ignore_ascii_case(name));
-    let columns = ["document", "source", "target", "confidence", "bead"].map(at);
+    let mut columns: Columns = [None; 5];
+    for (at, name) in line.split('\t').map(str::trim).enumerate() {
+        let known = ["document", "source", "target", "confidence", "bead"];
+        if let Some(column) = known.iter().position(|known| known.eq_ignore_ascii_case(name)) {
+            columns[column].get_or_insert(at);
+        }
+    }
     columns[1].and(columns[2]).map(|_| columns)
 }
 
@@ -97,20 +101,31 @@ impl TsvReader {
         TsvReader { lines: Lines::new(raw, path), name: name.into(), columns: None, numbered: 0, ignored: 0 }
     }
 
+    /// Changes the maximum length of a line from 64 million bytes.
+    pub fn with_max_line(mut self, bytes: u64) -> TsvReader {
+        self.lines.set_max_line(bytes);
+        self
+    }
+
     fn cells(&mut self, line: &str, columns: Columns) -> Result<Unit> {
-        let cells: Vec<&str> = line.split('\t').map(str::trim).collect();
-        let [document, source, target, confidence, named] =
-            columns.map(|column| column.and_then(|at| cells.get(at)).copied());
+        let (mut known, mut cells, mut unknown) = ([None; 5], 0, 0);
+        for cell in line.split('\t').map(str::trim) {
+            match columns.iter().position(|column| *column == Some(cells)) {
+                Some(column) => known[column] = Some(cell),
+                None => unknown += u64::from(!cell.is_empty()),
+            }
+            cells += 1;
+        }
+        let [document, source, target, confidence, named] = known;
         let (Some(source), Some(target)) = (source, target) else {
-            let columns = count(cells.len(), "column");
+            let columns = count(cells, "column");
             let reason = format!("the line has {columns}, too few for source and target");
             return Err(self.lines.fault(reason).help("put a tab between the two texts"));
         };
         let fault = |text| self.lines.fault(format!("confidence must be between 0 and 1, got {text}"));
         let confidence = confidence.filter(|text| !text.is_empty());
         let confidence = confidence.map(|text| probability(text).ok_or_else(|| fault(text))).transpose()?;
-        let unknown = (0..cells.len()).filter(|&k| !columns.contains(&Some(k)) && !cells[k].is_empty());
-        self.ignored += unknown.count() as u64;
+        self.ignored += unknown;
         let named = named.filter(|name| !name.is_empty());
         let bead = named.and_then(bead);
         self.ignored += u64::from(named.is_some() && bead.is_none());

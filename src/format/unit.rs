@@ -4,6 +4,15 @@ use super::tmx::Extra;
 use std::borrow::Cow;
 use std::ops::Range;
 
+/// Maximum size of a unit whose text may span many lines or elements, in bytes. Real units are a thousand times
+/// smaller.
+pub(super) const MAX_UNIT_BYTES: usize = 32_000_000;
+
+/// Returns the message for a unit that exceeds [`MAX_UNIT_BYTES`].
+pub(super) fn too_large() -> String {
+    format!("the unit is larger than {} MB; split it", MAX_UNIT_BYTES / 1_000_000)
+}
+
 /// One side of a unit.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Side {

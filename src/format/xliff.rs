@@ -2,7 +2,7 @@
 
 use super::tmx::{Cleaned, Fault, Scanner, Token, clean, find, quoted};
 use super::traits::{UnitReader, UnitWriter, counted};
-use super::unit::{Languages, Unit, probability};
+use super::unit::{Languages, MAX_UNIT_BYTES, Unit, probability, too_large};
 use crate::error::{Error, Result};
 use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
@@ -175,6 +175,11 @@ impl UnitReader for XliffReader {
                 Token::Text => {
                     if let Some(part) = self.part.filter(|_| self.skipped_depth == 0) {
                         self.texts[part as usize].push_str(&self.scanner.text);
+                        if self.texts.iter().map(String::len).sum::<usize>() > MAX_UNIT_BYTES {
+                            let place = self.scanner.place();
+                            let fault = Fault { place, reason: too_large(), skippable: false };
+                            return Err(fault.error(&self.path));
+                        }
                     }
                 }
                 Token::End => {

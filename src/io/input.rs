@@ -1,12 +1,13 @@
 //! Opens files and standard input. Gzip and Zstandard are detected by their first bytes and decompressed.
 
-use crate::error::{Error, Result};
-use crate::wording::STANDARD_INPUT;
+use crate::error::{Error, Parameter, Result, message};
+use crate::limits::{Budget, Deadline, Limits};
+use crate::wording::{STANDARD_INPUT, size};
 use flate2::bufread::MultiGzDecoder;
 use rustc_hash::FxHasher;
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError as Header};
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
-use std::fs::File;
+use std::fs::{self, File};
 use std::hash::Hasher;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
@@ -48,18 +49,60 @@ pub(crate) fn open_file(path: &Path) -> Result<File> {
     File::open(path).map_err(|source| unreadable(path, source))
 }
 
-/// Reads a file or standard input to its end, and decompresses it.
-pub(crate) fn read_to_end(path: &Path) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let read = open(path)?.read_to_end(&mut bytes);
-    read.map_err(|source| Error::io(display_name(path), source))?;
-    Ok(bytes)
+/// Number of bytes read between two checks of the clock.
+const STEP: u64 = 1 << 20;
+
+/// First bytes of a ZIP archive.
+const ZIP: [u8; 4] = *b"PK\x03\x04";
+
+/// Reads a document to its end, and decompresses it. Returns an error if it is larger than `budget` allows, or if
+/// time is up.
+pub(crate) fn read_within(path: &Path, budget: &Budget) -> Result<Vec<u8>> {
+    read_some(path, budget)?.map_err(|most| {
+        let help = message![", the limit; raise ", Parameter::MaxDocumentSize, ", or split the document"];
+        Error::input(display_name(path), message![format!("has more than {}", size(most)), help])
+    })
 }
 
-/// Reads a file or standard input as UTF-8 text, and decompresses it.
+/// Reads a file to its end, and decompresses it. This is for files other than documents, such as lexicons. The
+/// default limits for documents apply to their size.
+pub(crate) fn read_to_end(path: &Path) -> Result<Vec<u8>> {
+    let budget = budget_for(path, Limits::default(), Deadline::default());
+    read_some(path, &budget)?.map_err(|most| {
+        let fault = format!("has more than {}, the limit", size(most));
+        Error::input(display_name(path), fault).help("split it into several files")
+    })
+}
+
+/// Reads a file like [`read_to_end`], as UTF-8 text.
 pub(crate) fn read_to_string(path: &Path) -> Result<String> {
     String::from_utf8(read_to_end(path)?)
         .map_err(|_| Error::input(display_name(path), "not valid UTF-8").help("convert the file to UTF-8"))
+}
+
+/// Reads an input to its end. Returns the size limit instead if the input is larger.
+fn read_some(path: &Path, budget: &Budget) -> Result<Result<Vec<u8>, u64>> {
+    let fault = |source| Error::io(display_name(path), source);
+    let (mut input, mut bytes) = (open(path)?, Vec::new());
+    let most = budget.most_bytes(input.fill_buf().map_err(fault)?.starts_with(&ZIP));
+    loop {
+        budget.check_time().map_err(|reason| Error::input(display_name(path), reason))?;
+        // This reports memory that the system does not provide as an error.
+        let read = input.by_ref().take(STEP).read_to_end(&mut bytes).map_err(fault)?;
+        if bytes.len() as u64 > most {
+            return Ok(Err(most));
+        }
+        if (read as u64) < STEP {
+            return Ok(Ok(bytes));
+        }
+    }
+}
+
+/// Creates the budget for the text in a file. Only a regular file has a size.
+pub(crate) fn budget_for(path: &Path, limits: Limits, deadline: Deadline) -> Budget {
+    let packed =
+        fs::metadata(path).ok().filter(|meta| meta.is_file() && !is_stdin(path)).map(|meta| meta.len());
+    Budget::new(limits, packed, deadline)
 }
 
 /// Returns the name of a file and a hash of its contents, to detect changes between two runs. A pipe is not

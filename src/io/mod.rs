@@ -14,8 +14,10 @@ pub(crate) use fold::folded;
 pub(crate) use guard::{check_writable, is_same_input, is_same_output, refuse_link, refuse_overwrite};
 #[cfg(feature = "parquet")]
 pub(crate) use input::open_file;
+pub(crate) use input::{
+    budget_for, file_fingerprint, is_stdin, read_to_end, read_to_string, read_within, unreadable,
+};
 pub use input::{display_name, open};
-pub(crate) use input::{file_fingerprint, is_stdin, read_to_end, read_to_string, unreadable};
 pub(crate) use lock::LockedFile;
 pub use output::{Output, copy, save};
 pub(crate) use part::{part_name, publish, remove_part, unpublish};

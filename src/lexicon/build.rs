@@ -5,10 +5,11 @@ use super::learn::{LearnOptions, Learner};
 use super::{Lexicon, file};
 use crate::error::{Error, Parameter, Result};
 use crate::io::{self, Output, refuse_overwrite};
+use crate::limits::{Limits, read_line};
 use crate::message;
 use crate::text::language::Language;
-use crate::wording::count;
-use std::io::{BufRead, Write};
+use crate::wording::{count, size};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// The input for building a lexicon.
@@ -102,9 +103,15 @@ fn is_reversed(path: &Path, other: Language) -> Result<bool> {
 /// line has the column names `source` and `target`, `row` gets only these two columns.
 fn for_each_row(path: &Path, mut row: impl FnMut(&[&str])) -> Result<()> {
     let mut named = None;
-    for (number, line) in io::open(path)?.split(b'\n').enumerate() {
-        let line = line.map_err(|source| Error::io(path, source))?;
+    let (mut input, most) = (io::open(path)?, Limits::default().line());
+    let mut line = Vec::new();
+    for number in 0.. {
+        let read = read_line(&mut input, &mut line, most).map_err(|source| Error::io(path, source))?;
+        let Some(length) = read else { break };
         let fault = |fault: &str| Error::input(path, fault).at_line(number + 1);
+        if length > most {
+            return Err(fault(&format!("the line is longer than {}", size(most))).help("split it"));
+        }
         let line = std::str::from_utf8(&line)
             .map_err(|_| fault("not valid UTF-8").help("convert the file to UTF-8"))?
             .trim_end_matches('\r');

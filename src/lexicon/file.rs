@@ -32,6 +32,8 @@ const REBUILD: &str = "build it again with `enregard lexicon build`";
 const STEPS: f32 = 24.0;
 /// Maximum size of a decompressed lexicon, in bytes, so that a damaged file cannot fill the memory.
 const MAX_BYTES: usize = 256 << 20;
+/// A decompressed lexicon is at most this many times as large as its file. Real ones are three times as large.
+const MAX_EXPANSION: usize = 50;
 
 #[cfg(any(test, feature = "cli"))]
 fn quantise(p: f32) -> u8 {
@@ -122,11 +124,12 @@ pub(super) fn from_bytes(bytes: &[u8], path: &Path) -> Result<Lexicon> {
     Reader { bytes: &body }.lexicon(other).ok_or_else(damaged)
 }
 
-/// Decompresses a Zstandard frame. Returns `None` if it is damaged or its content exceeds [`MAX_BYTES`].
+/// Decompresses a Zstandard frame. Returns `None` if it is damaged or too large.
 fn decompress(frame: &[u8]) -> Option<Vec<u8>> {
     let mut decoder = FrameDecoder::new();
     decoder.init(frame).ok()?;
-    let size = usize::try_from(decoder.content_size()).ok().filter(|&size| size <= MAX_BYTES)?;
+    let most = MAX_BYTES.min(frame.len().saturating_mul(MAX_EXPANSION));
+    let size = usize::try_from(decoder.content_size()).ok().filter(|&size| size <= most)?;
     let mut body = vec![0; size];
     (decoder.decode_all(frame, &mut body).ok()? == size).then_some(body)
 }

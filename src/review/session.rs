@@ -12,6 +12,7 @@ use crate::error::{Error, ErrorKind, Parameter, Result, message};
 use crate::format::tmx::TmxOptions;
 use crate::format::{Format, Languages, Side, Unit};
 use crate::io::refuse_overwrite;
+use crate::limits::{Deadline, Limits};
 use crate::review::beads::{bead_of_unit, decisions, edited_segments, segments_of_document};
 use crate::review::marks;
 use crate::review::page::{self, BeadReview, PageBead, PageData, PageDocument, PageExports, Served};
@@ -46,6 +47,8 @@ pub struct ReviewRun {
     pub read: ReadOptions,
     /// Whether the documents have one sentence per line.
     pub segmented: bool,
+    /// Limits on the size of the documents, or of all texts in the file of units.
+    pub limits: Limits,
     /// Options of the aligner.
     pub aligner: AlignerOptions,
     /// A file of corrections from an earlier review.
@@ -145,13 +148,15 @@ impl ReviewRun {
         }
         warn_unpaired(&documents, observer);
         let unpaired = documents.unpaired().len() as u64;
-        let inputs = Inputs::new(self.read, self.segmented, None);
+        let inputs = Inputs::new(self.read, self.segmented, self.limits);
         let spoken = self.languages.resolve(&mut documents, &inputs, observer)?;
         self.exports.tmx.check(&spoken.tags)?;
         let mut pair = documents.next().ok_or_else(|| Error::call("a review needs two documents"))??;
         let langs = spoken.langs;
-        let (src, tgt) = inputs.take_sides(&mut pair)?;
-        let sides = (src.cut(langs.0), tgt.cut(langs.1));
+        let deadline = Deadline::default();
+        let (src, tgt) = inputs.take_sides(&mut pair, &deadline)?;
+        let src = inputs.cut(&pair.src, src, langs.0, &deadline)?;
+        let sides = (src, inputs.cut(&pair.tgt, tgt, langs.1, &deadline)?);
         let aligner = Aligner::with_options(langs.0, langs.1, self.aligner)?;
         aligner.lexicon_note().iter().for_each(|text| observer.note(text));
         let corrections = self.corrections.as_deref().map(Corrections::read).transpose()?;
@@ -188,14 +193,16 @@ impl ReviewRun {
         })?;
         let mut source = UnitSource::new(file, format);
         source.languages = self.languages.clone();
+        source.limits = self.limits;
         source.refuse_ladder()?;
         Ok(source)
     }
 
     fn units(&self, file: &Path, observer: &mut dyn Observer) -> Result<Review> {
-        let mut reader = self.source(file)?.open()?;
+        let source = self.source(file)?;
+        let mut reader = source.open()?;
         let name = document_name(file);
-        let units: Vec<Unit> = std::iter::from_fn(|| reader.unit().transpose()).collect::<Result<_>>()?;
+        let units = source.rest(reader.as_mut())?;
         reader.losses().into_iter().for_each(|loss| observer.warning(&loss.into()));
         let languages =
             reader.languages().map_or_else(|| detect_languages(&self.languages, &units, observer), Ok)?;

@@ -90,7 +90,8 @@ impl AlignRun {
             // Report an interrupted earlier run before reading any text.
             Journal::find(&path, self.resume)?;
         }
-        let inputs = Inputs::new(self.options.read, self.options.segmented, self.options.limits.bytes);
+        let mut inputs = Inputs::new(self.options.read, self.options.segmented, self.options.limits);
+        inputs.stop = Some(Arc::clone(&self.stop));
         let spoken = self.options.languages.resolve(&mut self.documents, &inputs, observer)?;
         // Check again, because file names may contain the languages, which are now known.
         self.check_outputs(&spoken.tags)?;
@@ -129,7 +130,6 @@ impl AlignRun {
             spoken,
             inputs,
             corrections: self.options.corrections.as_deref().map(Corrections::read).transpose()?,
-            time: self.options.limits.time,
             quit: self.is_single().then(|| Arc::clone(&self.stop)),
             names: self.names,
             idle: Mutex::default(),

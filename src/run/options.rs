@@ -5,12 +5,12 @@ use crate::document::LanguageChoice;
 use crate::error::{Error, Result};
 use crate::format::{FilterOptions, Format, Languages, WriteOptions};
 use crate::io::file_fingerprint;
+use crate::limits::Limits;
 use crate::run::{Fingerprint, Layout};
 use crate::text::ReadOptions;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 use std::path::PathBuf;
-use std::time::Duration;
 
 /// All settings that, together with the documents, determine the bytes of the output.
 ///
@@ -61,19 +61,6 @@ pub struct AlignOptions {
     pub write: WriteOptions,
 }
 
-/// Limits for one document. `None` means that there is no limit.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct Limits {
-    /// The size of each text, in bytes.
-    #[serde(rename = "max_document_mb", serialize_with = "megabytes")]
-    pub bytes: Option<u64>,
-    /// The processing time for both texts together.
-    // Not in the fingerprint: the time depends on the machine, and a resumed run may use another limit.
-    #[serde(skip)]
-    pub time: Option<Duration>,
-}
-
 impl AlignOptions {
     pub(crate) fn filter(&self) -> FilterOptions {
         FilterOptions {
@@ -111,10 +98,6 @@ fn name_and_content<S: Serializer>(path: &Option<PathBuf>, serializer: S) -> Res
     path.as_deref().map(file_fingerprint).serialize(serializer)
 }
 
-fn megabytes<S: Serializer>(bytes: &Option<u64>, serializer: S) -> Result<S::Ok, S::Error> {
-    bytes.map(|bytes| bytes as f64 / 1e6).serialize(serializer)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -145,7 +128,7 @@ mod tests {
             segmented: _,
             aligner: AlignerOptions { weights: _, lexicons: _, no_builtin: _ },
             corrections: _,
-            limits: Limits { bytes: _, time: _ },
+            limits: Limits { bytes: _, line: _, time: _ },
             format: _,
             shard_size: _,
             min_confidence: _,
@@ -169,6 +152,7 @@ mod tests {
             ("no_lexicon", Box::new(|o| o.aligner.no_builtin = true)),
             ("corrections", Box::new(|o| o.corrections = Some(lexicon.path().into()))),
             ("max_document_mb", Box::new(|o| o.limits.bytes = Some(2_500_000))),
+            ("max_line_mb", Box::new(|o| o.limits.line = Some(2_500_000))),
             ("to", Box::new(|o| o.format = Format::Tsv)),
             ("shard_size", Box::new(|o| o.shard_size = Some(10))),
             ("min_confidence", Box::new(|o| o.min_confidence = 0.8)),
@@ -199,7 +183,8 @@ mod tests {
     #[test]
     fn values_are_shown_as_the_user_gave_them() {
         let options = AlignOptions { min_confidence: 0.8, ..AlignOptions::default() };
-        let options = AlignOptions { limits: Limits { bytes: Some(2_500_000), time: None }, ..options };
+        let limits = Limits { bytes: Some(2_500_000), ..Limits::default() };
+        let options = AlignOptions { limits, ..options };
         let fingerprint = fingerprint(&options);
         let value = |name: &str| fingerprint.get(name).map(String::as_str);
         assert_eq!(value("min_confidence"), Some("0.8"));

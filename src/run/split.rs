@@ -5,7 +5,8 @@ use crate::document::{Inputs, Observer, sentences};
 use crate::error::{Error, ErrorKind, Message, Parameter, Result, message};
 use crate::figures::thousandths;
 use crate::format::one_line;
-use crate::io::{self as files, Output, display_name, refuse_overwrite};
+use crate::io::{self as files, Output, budget_for, display_name, refuse_overwrite};
+use crate::limits::{Deadline, Limits};
 use crate::run::{Batch, End, Step, useful_threads};
 use crate::split::srx::{SrxRules, SrxSplitter};
 use crate::split::{Splitter, for_language};
@@ -39,6 +40,9 @@ pub struct SplitOptions {
     pub read: ReadOptions,
     /// An SRX 2.0 file whose rules replace the built-in splitter.
     pub srx: Option<PathBuf>,
+    /// Limits on the size of a document. Plain text may be of any size, since it is read in pieces, but its
+    /// paragraphs must not be longer than a line may be.
+    pub limits: Limits,
     /// The output format for sentences.
     pub output: SplitOutput,
 }
@@ -113,7 +117,8 @@ impl SplitRun {
         let mut read = options.read;
         read.lang = options.lang.as_ref().map(LanguageTag::lang);
         let name = display_name(&file);
-        let opened = Pieces::open(files::open(&file)?, name, &read)?;
+        let budget = budget_for(&file, options.limits, Deadline::default());
+        let opened = Pieces::open_within(files::open(&file)?, name, &read, &budget)?;
         let lang = language(&opened, read.lang, name, observer)?;
         let rules = rules.map(|rules| rules.for_language(lang.code())).transpose()?;
         let splitter: &dyn Splitter = match &rules {
@@ -121,7 +126,9 @@ impl SplitRun {
             None => &*for_language(lang),
         };
         match opened {
-            Opened::Whole(document) => writer.piece(0, &document, &sentences(&document, splitter))?,
+            Opened::Whole(document) => {
+                writer.piece(0, &document, &sentences(&document, splitter, |_| false))?
+            }
             Opened::Plain(pieces, head) => {
                 drop(head);
                 writer.pieces(pieces, splitter, useful_threads(jobs, None, observer), name)?;
@@ -194,12 +201,13 @@ pub struct TextSentence {
 pub fn split(text: &str, lang: impl Into<Option<Language>>) -> Result<Vec<TextSentence>> {
     let read = ReadOptions { lang: lang.into(), ..ReadOptions::default() };
     let input = Input::Text { text: text.into(), place: "text".into() };
-    let source = Inputs::default().side(&input, &read)?;
+    let (inputs, deadline) = (Inputs::unlimited(), Deadline::default());
+    let source = inputs.side(&input, &read, &deadline)?;
     let lang = match read.lang {
         Some(lang) => lang,
         None => detect_or_french(&source.document.text, Path::new("the text"), Parameter::Language)?.0,
     };
-    let cut = source.cut(lang);
+    let cut = inputs.cut(&input, source, lang, &deadline)?;
     let sentence = |sentence: &Sentence| TextSentence {
         text: one_line(&cut.document.text[sentence.span.clone()]).into_owned(),
         bytes: cut.document.input_range(&sentence.span),
@@ -226,7 +234,7 @@ impl SentenceWriter<'_> {
         let work = |piece: &mut Result<Piece>| {
             let Ok(piece) = piece else { return Ok(None) };
             let decoded = decoder.decode(piece)?;
-            let sentences = sentences(&decoded.0, splitter);
+            let sentences = sentences(&decoded.0, splitter, |_| false);
             // Free the bytes now that they are decoded. Only the position of the piece is still needed.
             piece.bytes = Vec::new();
             Ok(Some((decoded, sentences)))

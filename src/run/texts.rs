@@ -4,7 +4,8 @@ use crate::aligner::{Aligner, AlignerOptions};
 use crate::corpus::{DocumentPair, Documents, Input};
 use crate::document::{AlignedTexts, Inputs, LanguageChoice, Silent, Spoken};
 use crate::error::{Error, ParameterNames, Result};
-use crate::run::{Limits, Workers};
+use crate::limits::Limits;
+use crate::run::Workers;
 use crate::text::{Language, ReadOptions};
 use rustc_hash::FxHashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -116,7 +117,7 @@ impl TextAligner {
     }
 
     fn inputs(&self) -> Inputs {
-        Inputs::new(ReadOptions::default(), self.options.segmented, self.options.limits.bytes)
+        Inputs::new(ReadOptions::default(), self.options.segmented, self.options.limits)
     }
 
     /// Returns the workers for texts in these languages, and creates them if necessary.
@@ -132,7 +133,6 @@ impl TextAligner {
             spoken,
             inputs: self.inputs(),
             corrections: None,
-            time: self.options.limits.time,
             quit: None,
             names: self.options.names,
             idle: Mutex::default(),

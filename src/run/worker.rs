@@ -1,13 +1,13 @@
 //! Reads, splits and aligns one document on one thread, and reports failures.
 
-use crate::align::Deadline;
 use crate::aligner::{Aligner, Worker};
 use crate::corpus::DocumentPair;
 use crate::corrections::Corrections;
-use crate::document::{DocumentReport, Inputs, Spoken, Work};
-use crate::error::{Error, Parameter, ParameterNames, Result, message};
+use crate::document::{Cut, DocumentReport, Inputs, Spoken, Work};
+use crate::error::{Error, ErrorKind, ParameterNames, Result};
 use crate::figures::thousandths;
 use crate::format::Unit;
+use crate::limits::{Deadline, check_memory};
 use crate::text::Warning;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
@@ -19,7 +19,6 @@ pub(crate) struct Workers {
     pub spoken: Spoken,
     pub inputs: Inputs,
     pub corrections: Option<Corrections>,
-    pub time: Option<Duration>,
     /// Set this flag to abandon even the document in progress.
     pub quit: Option<Arc<AtomicBool>>,
     pub names: ParameterNames,
@@ -49,15 +48,15 @@ impl Workers {
 
     /// Reads and aligns one document, and frees its texts.
     pub(crate) fn align(&self, pair: &mut DocumentPair) -> Result<AlignedDocument> {
-        let time = self.time.and_then(|time| Instant::now().checked_add(time));
-        let deadline = Deadline { time, cancelled: self.quit.clone() };
+        let deadline = self.inputs.deadline(self.quit.clone());
         drill(&pair.name, &deadline);
         let langs = self.spoken.langs;
-        let (src, tgt) = self.inputs.take_sides(pair)?;
+        let sides = self.inputs.take_sides(pair, &deadline);
         // The inputs can be freed, because the decoded texts are copies.
         pair.src.release();
         pair.tgt.release();
         self.in_time(pair, &deadline)?;
+        let (src, tgt) = sides?;
         self.spoken.check(pair, &src, &tgt)?;
         let warnings = [(&pair.src, &src), (&pair.tgt, &tgt)].map(|(input, side)| {
             let named = |warning: &Warning| {
@@ -65,8 +64,10 @@ impl Workers {
             };
             side.document.warnings.iter().map(named).collect::<Vec<_>>()
         });
-        let (src, tgt) = (src.cut(langs.0), tgt.cut(langs.1));
+        let src = self.inputs.cut(&pair.src, src, langs.0, &deadline)?;
+        let tgt = self.inputs.cut(&pair.tgt, tgt, langs.1, &deadline)?;
         self.in_time(pair, &deadline)?;
+        fits_in_memory(pair, &src, &tgt)?;
         let (units, mut report) = self.with_worker(|worker| {
             worker.set_deadline(deadline.clone());
             let work = Work { corrections: self.corrections.as_ref(), applies: true, worker };
@@ -92,16 +93,19 @@ impl Workers {
 
     /// Returns an error if the document has taken too long or the run was interrupted.
     fn in_time(&self, pair: &DocumentPair, deadline: &Deadline) -> Result<()> {
-        if !deadline.is_due() {
-            return Ok(());
-        }
-        let too_long = |time: Duration| {
-            let fault = format!("takes longer than {} seconds; raise ", time.as_secs_f64());
-            message![fault, Parameter::Timeout, ", or split the document"]
-        };
-        let time = self.time.filter(|_| deadline.has_passed());
-        Err(Error::input(pair.src.place(), time.map_or_else(|| "interrupted".into(), too_long)))
+        let checked = self.inputs.check_time(deadline);
+        checked.map_err(|reason| Error::input(pair.src.place(), reason))
     }
+}
+
+/// Returns an error if the system does not provide the memory to align a document.
+fn fits_in_memory(pair: &DocumentPair, src: &Cut, tgt: &Cut) -> Result<()> {
+    /// Approximate memory per sentence and per byte of text, measured with repetitive texts and with novels.
+    const SENTENCE: usize = 2000;
+    const BYTE: usize = 8;
+    let bytes = |cut: &Cut| SENTENCE * cut.sentences.len() + BYTE * cut.document.text.len();
+    let checked = check_memory(bytes(src) + bytes(tgt));
+    checked.map_err(|reason| Error::input(pair.src.place(), reason).of_kind(ErrorKind::Environment))
 }
 
 /// Simulates faults for tests. Release builds ignore it. `ENREGARD_DRILL=panic:NAME` causes a panic in the

@@ -7,10 +7,13 @@
 //!   faulty earlier conversion is the usual cause. The exception is U+0085, which is a line end.
 //! - Byte order marks inside the text are removed.
 
+use crate::error::Message;
+use crate::limits;
 use crate::text::decode::{Decoded, Widths};
 use crate::text::defects::Defects;
 use crate::text::offsets::{OffsetMap, OffsetMapBuilder};
 use encoding_rs::WINDOWS_1252;
+use std::borrow::Cow;
 use unicode_normalization::char::{canonical_combining_class, decompose_canonical};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
@@ -23,16 +26,18 @@ pub(super) struct Normal {
 }
 
 /// Cleans and normalises a text. If `line_feeds_only` is set, form feeds and vertical tabs become spaces.
-pub(super) fn normalise(decoded: Decoded<'_>, line_feeds_only: bool) -> Normal {
+///
+/// Returns an error if there is not enough memory.
+pub(super) fn normalise(decoded: Decoded<'_>, line_feeds_only: bool) -> Result<Normal, Message> {
     let (chars, damaged) = (decoded.text.len(), decoded.damaged);
-    let mut normal = cleaned(decoded, line_feeds_only);
+    let mut normal = cleaned(decoded, line_feeds_only)?;
     let replaced = normal.text.matches(char::REPLACEMENT_CHARACTER).count();
     let lost = replaced.saturating_sub(damaged);
     normal.defects = Defects { chars, damaged, lost, ..normal.defects };
-    normal
+    Ok(normal)
 }
 
-fn cleaned(decoded: Decoded<'_>, line_feeds_only: bool) -> Normal {
+fn cleaned(decoded: Decoded<'_>, line_feeds_only: bool) -> Result<Normal, Message> {
     let plain = decoded.widths == Widths::Utf8
         && (is_plain_western(decoded.text.as_bytes())
             || !decoded.text.contains(needs_cleaning)
@@ -40,10 +45,20 @@ fn cleaned(decoded: Decoded<'_>, line_feeds_only: bool) -> Normal {
     if plain {
         let mut offsets = OffsetMapBuilder::new(decoded.start);
         offsets.push(decoded.text.len(), decoded.text.len());
-        return Normal { text: decoded.text.into_owned(), offsets: offsets.finish(), ..Normal::default() };
+        let text = match decoded.text {
+            Cow::Borrowed(borrowed) => {
+                let mut text = String::new();
+                limits::reserve(&mut text, borrowed.len())?;
+                text + borrowed
+            }
+            Cow::Owned(text) => text,
+        };
+        return Ok(Normal { text, offsets: offsets.finish(), ..Normal::default() });
     }
+    let mut text = String::new();
+    limits::reserve(&mut text, decoded.text.len())?;
     let mut writer = Writer {
-        out: Normal { text: String::with_capacity(decoded.text.len()), ..Normal::default() },
+        out: Normal { text, ..Normal::default() },
         offsets: OffsetMapBuilder::new(decoded.start),
         segment: Vec::new(),
         line: 1,
@@ -52,7 +67,7 @@ fn cleaned(decoded: Decoded<'_>, line_feeds_only: bool) -> Normal {
     for (index, c) in decoded.text.chars().enumerate() {
         writer.write(c, decoded.widths.of(index, c));
     }
-    writer.finish()
+    Ok(writer.finish())
 }
 
 /// Whether UTF-8 text contains only characters below U+0300 or from U+2002 to U+203F, none of which needs
@@ -188,7 +203,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn normal(text: &str) -> Normal {
-        normalise(decode::decode(text.as_bytes(), Hints::default()).unwrap(), false)
+        normalise(decode::decode(text.as_bytes(), Hints::default()).unwrap(), false).unwrap()
     }
 
     #[test]
@@ -266,7 +281,7 @@ mod tests {
             let Ok(decoded) = decode::decode(text.as_bytes(), hints) else {
                 return Err(TestCaseError::reject("not decoded"));
             };
-            let normal = normalise(decoded, false);
+            let normal = normalise(decoded, false).unwrap();
             prop_assert!(unicode_normalization::is_nfc(&normal.text));
             // If nothing needed cleaning, the result is the NFC of the whole text.
             if !text.contains(needs_cleaning) {

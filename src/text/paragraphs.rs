@@ -17,49 +17,58 @@ use std::ops::Range;
 /// MiB, about the length of a novel.
 pub(super) const SAMPLE_BYTES: usize = 1 << 20;
 
-/// Returns the byte ranges of the lines of a text, including blank lines, without the line ends.
-pub(super) fn lines(text: &str) -> Vec<Range<usize>> {
+/// Iterates over the byte ranges of the lines of a text, including blank lines, without the line ends.
+pub(super) struct Lines<'t> {
+    text: &'t str,
+    /// Where the next line starts.
+    start: usize,
+    ends: LineEnds,
+}
+
+/// The characters that end a line.
+enum LineEnds {
+    All,
+    /// Line feeds and carriage returns.
+    Common,
+    Only(u8),
+}
+
+impl Iterator for Lines<'_> {
+    type Item = Range<usize>;
+
+    fn next(&mut self) -> Option<Range<usize>> {
+        let (start, rest) = (self.start, &self.text[self.start..]);
+        if rest.is_empty() {
+            return None;
+        }
+        let found = match self.ends {
+            LineEnds::All => rest.find(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']),
+            LineEnds::Common => memchr::memchr2(b'\n', b'\r', rest.as_bytes()),
+            LineEnds::Only(end) => memchr::memchr(end, rest.as_bytes()),
+        };
+        let Some(at) = found else {
+            self.start = self.text.len();
+            return Some(start..self.start);
+        };
+        let end = &rest[at..];
+        // A carriage return and the line feed after it end the same line.
+        let length = if end.starts_with("\r\n") { 2 } else { end.chars().next().map_or(1, char::len_utf8) };
+        self.start += at + length;
+        Some(start..start + at)
+    }
+}
+
+/// Returns the lines of a text.
+pub(super) fn lines(text: &str) -> Lines<'_> {
     // Line ends other than `\n` and `\r` are rare, and a text without them can be searched faster.
     let rare = memchr::memmem::find(text.as_bytes(), "\u{85}".as_bytes()).is_some()
         || text.contains(['\u{2028}', '\u{2029}']);
-    if rare { cut(text, &['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']) } else { common_lines(text) }
-}
-
-/// Like [`lines`], for a text whose lines end only at line feeds and carriage returns.
-fn common_lines(text: &str) -> Vec<Range<usize>> {
-    let (mut lines, mut start) = (Vec::new(), 0);
-    for at in memchr::memchr2_iter(b'\n', b'\r', text.as_bytes()) {
-        // A carriage return and the line feed after it end the same line.
-        if !(start == at && text.as_bytes()[at] == b'\n' && text[..at].ends_with('\r')) {
-            lines.push(start..at);
-        }
-        start = at + 1;
-    }
-    if start < text.len() {
-        lines.push(start..text.len());
-    }
-    lines
+    Lines { text, start: 0, ends: if rare { LineEnds::All } else { LineEnds::Common } }
 }
 
 /// Like [`lines`], but lines end only at line feeds, or at carriage returns if there are no line feeds.
-pub(super) fn plain_lines(text: &str) -> Vec<Range<usize>> {
-    cut(text, if text.contains('\n') { &['\n'] } else { &['\r'] })
-}
-
-fn cut(text: &str, ends: &[char]) -> Vec<Range<usize>> {
-    let (mut lines, mut start) = (Vec::new(), 0);
-    for (at, end) in text.match_indices(ends) {
-        // A carriage return and the line feed after it end the same line.
-        let second_half = end == "\n" && start == at && text[..at].ends_with('\r') && ends.contains(&'\r');
-        if !second_half {
-            lines.push(start..at);
-        }
-        start = at + end.len();
-    }
-    if start < text.len() {
-        lines.push(start..text.len());
-    }
-    lines
+pub(super) fn plain_lines(text: &str) -> Lines<'_> {
+    Lines { text, start: 0, ends: LineEnds::Only(if text.contains('\n') { b'\n' } else { b'\r' }) }
 }
 
 /// Shortens `range` so that it has no white space at either end.
@@ -69,9 +78,10 @@ pub(crate) fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     start..start + inside.trim().len()
 }
 
-/// Trims the lines and removes blank ones.
-pub(super) fn filled(text: &str, lines: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    lines.into_iter().map(|line| trimmed(text, line)).filter(|line| !line.is_empty()).collect()
+/// Trims the lines and removes blank ones. Stops after `most` lines and one more.
+pub(super) fn filled(text: &str, lines: Lines<'_>, most: usize) -> Vec<Range<usize>> {
+    let filled = lines.map(|line| trimmed(text, line)).filter(|line| !line.is_empty());
+    filled.take(most.saturating_add(1)).collect()
 }
 
 /// Returns the last character boundary of the text at or before byte `at`.
@@ -82,29 +92,31 @@ pub(crate) fn floor(text: &str, at: usize) -> usize {
 /// Returns the width in characters at which the beginning of a text is wrapped, or `None` if it is not.
 pub(super) fn width(text: &str) -> Option<usize> {
     let end = floor(text, SAMPLE_BYTES);
-    let mut lines = lines(&text[..end]);
+    let mut lines: Vec<Line> = lines(&text[..end]).map(|range| Line::new(text, range)).collect();
     if end < text.len() {
         // The last line of the sample is incomplete.
         lines.pop();
     }
-    wrap_width(&lines.into_iter().map(|range| Line::new(text, range)).collect::<Vec<_>>())
+    wrap_width(&lines)
 }
 
-/// Returns the paragraphs of a text or piece that is wrapped at `width`, or not wrapped if `width` is `None`.
-pub(super) fn paragraphs_of_width(text: &str, width: Option<usize>) -> Vec<Range<usize>> {
+/// Returns the paragraphs of a text or piece that is wrapped at `width`, or not wrapped if `width` is `None`. Stops
+/// after `most` paragraphs and one more.
+pub(super) fn paragraphs_of_width(text: &str, width: Option<usize>, most: usize) -> Vec<Range<usize>> {
     let lines = lines(text);
-    let Some(width) = width else { return filled(text, lines) };
-    let lines: Vec<Line> = lines.into_iter().map(|range| Line::new(text, range)).collect();
+    let Some(width) = width else { return filled(text, lines, most) };
     let mut paragraphs: Vec<Range<usize>> = Vec::new();
-    let mut before: Option<&Line> = None;
-    for line in &lines {
+    let mut before: Option<Line> = None;
+    for line in lines.map(|range| Line::new(text, range)) {
         if line.is_blank() {
             before = None;
             continue;
         }
-        let continues = before.is_some_and(|before| before.continues_in(line, width));
+        let continues = before.is_some_and(|before| before.continues_in(&line, width));
+        let count = paragraphs.len();
         match paragraphs.last_mut() {
             Some(last) if continues => last.end = line.range.end,
+            _ if count > most => break,
             _ => paragraphs.push(line.range.clone()),
         }
         before = Some(line);
@@ -217,7 +229,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<&str> {
-        paragraphs_of_width(text, width(text)).into_iter().map(|range| &text[range]).collect()
+        paragraphs_of_width(text, width(text), usize::MAX).into_iter().map(|range| &text[range]).collect()
     }
 
     const WRAPPED: &str = "Le jardin donnait sur la rivière, et l'on entendait la\nnuit le bruit de l'eau \
@@ -228,13 +240,13 @@ mod tests {
     #[test]
     fn any_line_end_ends_a_line() {
         let text = "a\nb\r\nc\rd\u{85}e\u{2028}f\u{2029}g\n\r\nh\r\r";
-        let lines: Vec<&str> = lines(text).into_iter().map(|range| &text[range]).collect();
+        let lines: Vec<&str> = lines(text).map(|range| &text[range]).collect();
         assert_eq!(lines, ["a", "b", "c", "d", "e", "f", "g", "", "h", ""]);
     }
 
     #[test]
     fn plain_lines_use_one_kind_of_line_end() {
-        let lines = |text: &'static str| plain_lines(text).len();
+        let lines = |text: &'static str| plain_lines(text).count();
         assert_eq!([lines("a\u{2028}b\nc\n"), lines("a\rb\rc"), lines("a\r\nb\rc\n")], [2, 3, 2]);
     }
 

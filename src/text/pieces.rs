@@ -11,9 +11,10 @@
 //! text. Only errors that depend on the whole text are detected later, by [`Defects::add`].
 
 use crate::error::{Error, Message, Result};
+use crate::limits::{self, Budget};
 use crate::text::paragraphs::SAMPLE_BYTES;
 use crate::text::read::{self, ReadOptions};
-use crate::text::{Defects, Document, Encoding, decode, import, normal, paragraphs};
+use crate::text::{Defects, Document, Encoding, decode, import, magic, normal, paragraphs};
 use encoding_rs::{ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -50,6 +51,8 @@ pub struct Pieces {
     /// The decoder for the pieces.
     pub decoder: PieceDecoder,
     piece_bytes: usize,
+    /// The maximum length of a paragraph, in bytes.
+    line: u64,
 }
 
 /// An input opened for reading.
@@ -66,7 +69,20 @@ impl Pieces {
     ///
     /// # Errors
     /// Returns an I/O error if the input cannot be read, and otherwise the errors of [`read::decode`].
-    pub fn open(mut input: Box<dyn Read + Send>, path: &Path, options: &ReadOptions) -> Result<Opened> {
+    pub fn open(input: Box<dyn Read + Send>, path: &Path, options: &ReadOptions) -> Result<Opened> {
+        Pieces::open_within(input, path, options, &Budget::default())
+    }
+
+    /// Opens a text like [`Pieces::open`], within a budget. A document that cannot be read in pieces must not be
+    /// larger than the budget allows, and no paragraph of plain text longer than a line may be.
+    pub(crate) fn open_within(
+        mut input: Box<dyn Read + Send>,
+        path: &Path,
+        options: &ReadOptions,
+        budget: &Budget,
+    ) -> Result<Opened> {
+        let line = budget.limits().line();
+        let fault = |reason: Message| Error::input(path, reason);
         let mut buffer = Vec::new();
         // Read a little more than the sample, since an incomplete last line is not used.
         let mut wanted = SAMPLE_BYTES + SAMPLE_BYTES / 16;
@@ -75,16 +91,30 @@ impl Pieces {
             wanted = 2 * buffer.len();
             let sample = if ended { buffer.len() } else { last_line_end(&buffer) };
             let is_document = import::may_be_document(&buffer, path);
+            if is_document {
+                budget.check_size(buffer.len() as u64, magic::is_zip(&buffer)).map_err(fault)?;
+            }
             if !ended && (is_document || sample == 0) {
+                if !is_document && buffer.len() as u64 > line {
+                    return Err(fault(limits::too_long("its first line", line)));
+                }
                 continue;
             }
-            let head = match read::decode(&buffer[..sample], path, options) {
+            let head = match read::decode_within(&buffer[..sample], path, options, budget) {
                 // The input has only white space so far; text may follow.
-                Err(_) if !ended && buffer[..sample].iter().all(u8::is_ascii_whitespace) => continue,
+                Err(_) if !ended && buffer[..sample].iter().all(u8::is_ascii_whitespace) => {
+                    if buffer.len() as u64 > line {
+                        return Err(fault(limits::too_long("the white space at its beginning", line)));
+                    }
+                    continue;
+                }
                 other => other?,
             };
             // ISO-2022-JP text cannot be cut, since the meaning of a byte depends on all bytes before it.
             let is_stateful = head.encoding.0 == ISO_2022_JP;
+            if is_stateful {
+                budget.check_size(buffer.len() as u64, false).map_err(fault)?;
+            }
             if !ended && (head.text.len() < SAMPLE_BYTES || is_stateful) {
                 continue;
             }
@@ -95,7 +125,7 @@ impl Pieces {
             let mark = head.offsets.to_input(0);
             let buffer = buffer.split_off(mark);
             let (name, at, piece_bytes) = (path.to_owned(), mark as u64, PIECE_BYTES);
-            let pieces = Pieces { input, name, buffer, at, ended, decoder, piece_bytes };
+            let pieces = Pieces { input, name, buffer, at, ended, decoder, piece_bytes, line };
             return Ok(Opened::Plain(pieces, head));
         }
     }
@@ -105,13 +135,14 @@ impl Pieces {
         Pieces { piece_bytes: bytes.max(1), ..self }
     }
 
-    fn next_piece(&mut self) -> io::Result<Option<Piece>> {
+    fn next_piece(&mut self) -> Result<Option<Piece>> {
         let mut wanted = self.piece_bytes;
         loop {
             // Read up to 4 more bytes, since the character after a piece determines whether the piece may end
             // there.
             if !self.ended && self.buffer.len() <= wanted {
-                self.ended = fill(&mut *self.input, &mut self.buffer, wanted + 4)?;
+                let filled = fill(&mut *self.input, &mut self.buffer, wanted + 4);
+                self.ended = filled.map_err(|source| Error::io(&self.name, source))?;
             }
             let end = match self.buffer.len() {
                 0 => return Ok(None),
@@ -125,6 +156,10 @@ impl Pieces {
                 self.at += end as u64;
                 return Ok(Some(Piece { start, bytes }));
             }
+            if self.buffer.len() as u64 > self.line {
+                let what = format!("the paragraph at byte {}", self.at);
+                return Err(Error::input(&self.name, limits::too_long(&what, self.line)));
+            }
             wanted *= 2;
         }
     }
@@ -134,7 +169,7 @@ impl Iterator for Pieces {
     type Item = Result<Piece>;
 
     fn next(&mut self) -> Option<Result<Piece>> {
-        self.next_piece().map_err(|source| Error::io(&self.name, source)).transpose()
+        self.next_piece().transpose()
     }
 }
 
@@ -204,13 +239,15 @@ impl PieceDecoder {
     /// # Errors
     /// Returns the reason, without the name of the input, if a byte is invalid in the encoding of the text.
     pub fn decode(self, piece: &Piece) -> std::result::Result<(Document, Defects), Message> {
+        // The text, its paragraphs and its sentences.
+        limits::check_memory(6 * piece.bytes.len())?;
         let decoded = decode::decode_piece(&piece.bytes, self.encoding, piece.start)?;
         let sound = decoded.text.bytes().filter(|&byte| byte >= 0xC0).count() - decoded.damaged;
-        let normal = normal::normalise(decoded, false);
+        let normal = normal::normalise(decoded, false)?;
         let lines = memchr::memchr_iter(b'\n', normal.text.as_bytes()).count();
         let defects = Defects { lines, sound, ..normal.defects };
         let document = Document {
-            paragraphs: paragraphs::paragraphs_of_width(&normal.text, self.width),
+            paragraphs: paragraphs::paragraphs_of_width(&normal.text, self.width, usize::MAX),
             text: normal.text,
             offsets: normal.offsets,
             encoding: self.encoding,

@@ -10,6 +10,7 @@
 //! is. Any other text is converted in a single pass, in linear time.
 
 use crate::error::{Error, Message, Parameter, Result};
+use crate::limits::Budget;
 use crate::message;
 use crate::text::decode::{self, Decoded, Hints};
 use crate::text::magic::{self, Kind};
@@ -53,12 +54,27 @@ pub struct ReadOptions {
 /// # Ok::<(), enregard::error::Error>(())
 /// ```
 pub fn decode(bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<Document> {
+    decode_within(bytes, path, options, &Budget::default())
+}
+
+/// Reads continuous text like [`decode()`], within a budget.
+pub(crate) fn decode_within(
+    bytes: &[u8],
+    path: &Path,
+    options: &ReadOptions,
+    budget: &Budget,
+) -> Result<Document> {
+    let fault = |reason: Message| Error::input(path, reason);
     if let Some(kind) = import::kind(bytes, path) {
-        return imported(bytes, kind, options).map_err(|reason| Error::input(path, reason));
+        // If the budget refused, a parser may give another reason.
+        return imported(bytes, kind, options, budget)
+            .map_err(|reason| fault(budget.refusal().unwrap_or(reason)));
     }
-    let mut document =
-        characters(bytes, options, None, false).map_err(|reason| Error::input(path, reason))?;
-    document.paragraphs = paragraphs::paragraphs_of_width(&document.text, paragraphs::width(&document.text));
+    let mut document = characters(bytes, options, None, false).map_err(fault)?;
+    budget.check_time().map_err(fault)?;
+    let (text, width) = (&document.text, paragraphs::width(&document.text));
+    document.paragraphs = paragraphs::paragraphs_of_width(text, width, budget.most_sentences(text.len()));
+    budget.check_sentences(document.paragraphs.len(), text.len()).map_err(fault)?;
     Ok(document)
 }
 
@@ -83,10 +99,26 @@ pub fn decode(bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<Docume
 /// # Ok::<(), enregard::error::Error>(())
 /// ```
 pub fn segmented(bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<(Document, Vec<Sentence>)> {
-    let mut document = characters(bytes, options, None, true).map_err(|reason| Error::input(path, reason))?;
+    segmented_within(bytes, path, options, &Budget::default())
+}
+
+/// Reads text with one sentence per line like [`segmented`], within a budget.
+pub(crate) fn segmented_within(
+    bytes: &[u8],
+    path: &Path,
+    options: &ReadOptions,
+    budget: &Budget,
+) -> Result<(Document, Vec<Sentence>)> {
+    let fault = |reason: Message| Error::input(path, reason);
+    let mut document = characters(bytes, options, None, true).map_err(fault)?;
+    budget.check_time().map_err(fault)?;
     let mut sentences: Vec<Sentence> = Vec::new();
     let mut after_blank = true;
+    let most = budget.most_sentences(document.text.len());
     for line in paragraphs::plain_lines(&document.text) {
+        if sentences.len() > most {
+            break;
+        }
         let span = paragraphs::trimmed(&document.text, line);
         if span.is_empty() {
             after_blank = true;
@@ -100,24 +132,28 @@ pub fn segmented(bytes: &[u8], path: &Path, options: &ReadOptions) -> Result<(Do
         let paragraph = u32::try_from(document.paragraphs.len() - 1).unwrap_or(u32::MAX);
         sentences.push(Sentence { span, paragraph, boundary: 1.0 });
     }
+    budget.check_sentences(sentences.len(), document.text.len()).map_err(fault)?;
     Ok((document, sentences))
 }
 
 /// Reads a file in a document format. Its paragraphs come from the format, not from line breaks.
-fn imported(bytes: &[u8], kind: Kind, options: &ReadOptions) -> Result<Document, Message> {
+fn imported(bytes: &[u8], kind: Kind, options: &ReadOptions, budget: &Budget) -> Result<Document, Message> {
     let (text, mut warnings) = if kind.is_archive() {
-        (import::of_archive(bytes, kind)?, Vec::new())
+        (import::of_archive(bytes, kind, budget)?, Vec::new())
     } else {
         let declared = magic::declared_encoding(bytes).and_then(|label| label.parse().ok());
         let page = characters(bytes, options, declared, false)?;
-        (import::of_markup(&page.text, kind, options.target)?, page.warnings)
+        (import::of_markup(&page.text, kind, options.target, budget)?, page.warnings)
     };
     if text.is_empty() {
         return Err("contains no text; use a file with text".into());
     }
     let mut document = normalised(Decoded::from_text(text), false)?;
-    document.paragraphs = paragraphs::filled(&document.text, paragraphs::plain_lines(&document.text));
-    // Warnings about the file come first. Warnings about the extracted text follow unless they are the same.
+    budget.check_time()?;
+    let (text, most) = (&document.text, budget.most_sentences(document.text.len()));
+    document.paragraphs = paragraphs::filled(text, paragraphs::plain_lines(text), most);
+    budget.check_sentences(document.paragraphs.len(), text.len())?;
+    // The warnings about the file come first, followed by new ones about the extracted text.
     for warning in document.warnings.drain(..) {
         if !warnings.contains(&warning) {
             warnings.push(warning);
@@ -158,7 +194,7 @@ fn characters(
 /// Cleans and normalises a decoded text. The paragraphs of the returned document are still empty.
 fn normalised(decoded: Decoded<'_>, segmented: bool) -> Result<Document, Message> {
     let (encoding, guessed) = (decoded.encoding, decoded.guessed);
-    let Normal { text, offsets, defects } = normal::normalise(decoded, segmented);
+    let Normal { text, offsets, defects } = normal::normalise(decoded, segmented)?;
     if defects.is_binary() {
         let fault = "contains binary data, not text; use a text file, or set ";
         return Err(message![fault, Parameter::Encoding]);

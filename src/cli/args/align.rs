@@ -1,7 +1,7 @@
 //! The arguments of `align`.
 
 use super::shared::{
-    DocumentArgs, FilterArgs, JobsArgs, LanguageArgs, MessageArgs, TmxArgs, positive, probability,
+    DocumentArgs, FilterArgs, JobsArgs, LanguageArgs, LimitArgs, MessageArgs, TmxArgs, positive, probability,
 };
 use enregard::Columns;
 use std::path::PathBuf;
@@ -124,9 +124,8 @@ pub(crate) struct RunArgs {
     #[arg(long)]
     pub resume: bool,
 
-    /// Skip documents with a text larger than MB million bytes; they count as failed
-    #[arg(long, value_name = "MB", value_parser = positive, allow_negative_numbers = true)]
-    pub max_document_mb: Option<f64>,
+    #[command(flatten)]
+    pub limits: LimitArgs,
 
     /// Give up on a document after this many seconds; it counts as failed
     #[arg(long, value_name = "SECONDS", value_parser = positive, allow_negative_numbers = true)]

@@ -12,7 +12,7 @@ pub(crate) use pairs::{ConvertArgs, ScoreArgs};
 pub(crate) use review::ReviewArgs;
 pub(crate) use shared::{FilterArgs, PropNames, TmxArgs, first_given, not_stdout};
 
-use shared::{EncodingArgs, OutputArgs};
+use shared::{EncodingArgs, LimitArgs, OutputArgs};
 use std::path::PathBuf;
 
 /// Align French documents with their translations, sentence by sentence, with a confidence for each pair
@@ -87,6 +87,9 @@ pub(crate) struct SplitArgs {
 
     #[command(flatten)]
     pub output: OutputArgs,
+
+    #[command(flatten, next_help_heading = "Limits")]
+    pub limits: LimitArgs,
 }
 
 #[derive(Debug, clap::Args)]

@@ -1,6 +1,6 @@
 //! The arguments of the commands that read pairs: `convert` and `score`.
 
-use super::shared::{FilterArgs, LanguageArgs, MessageArgs, OutputArgs, TmxArgs};
+use super::shared::{FilterArgs, LanguageArgs, LimitArgs, LineArgs, MessageArgs, OutputArgs, TmxArgs};
 use std::path::PathBuf;
 
 /// Options of the commands that read pairs.
@@ -62,6 +62,9 @@ pub(crate) struct ConvertArgs {
     #[arg(long, value_name = "TAG", help_heading = "Formats and languages")]
     pub tgt_lang: Option<String>,
 
+    #[command(flatten, next_help_heading = "Limits")]
+    pub limits: LimitArgs,
+
     #[command(flatten)]
     pub pairs: PairArgs,
 }
@@ -95,6 +98,9 @@ pub(crate) struct ScoreArgs {
 
     #[command(flatten)]
     pub languages: LanguageArgs,
+
+    #[command(flatten, next_help_heading = "Limits")]
+    pub limits: LineArgs,
 
     #[command(flatten)]
     pub pairs: PairArgs,

@@ -1,6 +1,6 @@
 //! The arguments of `review`.
 
-use super::shared::{DocumentArgs, LanguageArgs, MessageArgs, TmxArgs, probability};
+use super::shared::{DocumentArgs, LanguageArgs, LimitArgs, MessageArgs, TmxArgs, probability};
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
@@ -35,6 +35,9 @@ pub(crate) struct ReviewArgs {
 
     #[command(flatten, next_help_heading = "Input")]
     pub reading: DocumentArgs,
+
+    #[command(flatten, next_help_heading = "Limits")]
+    pub limits: LimitArgs,
 
     /// Apply the corrections of an earlier review
     #[arg(long, value_name = "FILE.jsonl", help_heading = "Input")]

@@ -1,7 +1,7 @@
 //! Arguments shared by several subcommands.
 
 use enregard::error::Result;
-use enregard::{AlignerOptions, Encoding, LanguageChoice, ReadOptions};
+use enregard::{AlignerOptions, Encoding, LanguageChoice, Limits, ReadOptions};
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
@@ -52,6 +52,47 @@ impl EncodingArgs {
         options.encoding = self.encoding;
         options
     }
+}
+
+/// Limits that keep a single document from filling the memory.
+#[derive(Debug, clap::Args)]
+pub(crate) struct LimitArgs {
+    /// Refuse a document with a text larger than MB million bytes
+    ///
+    /// Default: 100. A file that expands may hold 100 times its own size or 32 million bytes, whichever is more.
+    #[arg(long, value_name = "MB", value_parser = positive, allow_negative_numbers = true)]
+    pub max_document_mb: Option<f64>,
+
+    #[command(flatten)]
+    pub line: LineArgs,
+}
+
+/// The limit for the length of a line.
+#[derive(Debug, clap::Args)]
+pub(crate) struct LineArgs {
+    /// Refuse lines longer than MB million bytes. Default: 64
+    #[arg(long, value_name = "MB", value_parser = positive, allow_negative_numbers = true)]
+    pub max_line_mb: Option<f64>,
+}
+
+impl LimitArgs {
+    pub(crate) fn limits(&self) -> Limits {
+        let mut limits = self.line.limits();
+        limits.bytes = self.max_document_mb.map(bytes);
+        limits
+    }
+}
+
+impl LineArgs {
+    pub(crate) fn limits(&self) -> Limits {
+        let mut limits = Limits::default();
+        limits.line = self.max_line_mb.map(bytes);
+        limits
+    }
+}
+
+fn bytes(megabytes: f64) -> u64 {
+    (megabytes * 1e6) as u64
 }
 
 #[derive(Debug, clap::Args)]

@@ -4,10 +4,10 @@ use super::chars::push_escaped;
 use super::scan::Scanner;
 use super::token::{Fault, Token};
 use super::unit::{Annotation, Code, Header, SideExtra, TmxUnit, Variant};
+use crate::format::unit::{MAX_UNIT_BYTES, too_large};
 
-/// Maximum total size of the text in one unit, in bytes. Real units are far smaller. The limit keeps broken
-/// or hostile files from filling the memory.
-const MAX_UNIT_BYTES: usize = 32 << 20;
+/// Memory that an element, an attribute or an inline code takes in addition to its texts, in bytes.
+const ITEM: usize = 64;
 
 /// Maximum number of annotations kept for reuse. Typical units have fewer.
 const MAX_SPARE: usize = 16;
@@ -16,7 +16,7 @@ const MAX_SPARE_BYTES: usize = 1 << 12;
 
 #[derive(Default)]
 pub(super) struct UnitParser {
-    /// Number of bytes of text read so far in the current unit.
+    /// Size of what was read so far of the current unit or of the header, in bytes.
     bytes: usize,
     /// Unused annotations (`note` and `prop` elements), kept so that their strings can be reused.
     spare: Vec<Annotation>,
@@ -33,6 +33,7 @@ impl UnitParser {
     /// Reads the file up to the beginning of the body, and returns the header.
     pub(super) fn header(&mut self, scanner: &mut Scanner) -> Result<Header, Fault> {
         let mut header = Header::default();
+        self.bytes = 0;
         loop {
             match scanner.next()? {
                 Token::Start => {}
@@ -71,6 +72,7 @@ impl UnitParser {
 
     fn read_unit(&mut self, scanner: &mut Scanner) -> Result<TmxUnit, Fault> {
         self.bytes = 0;
+        self.count_tag(scanner)?;
         let attributes = std::mem::take(&mut scanner.attributes);
         let mut unit = TmxUnit { place: scanner.place(), attributes, ..TmxUnit::default() };
         while self.enter_child(scanner)? {
@@ -85,6 +87,7 @@ impl UnitParser {
     }
 
     fn variant(&mut self, scanner: &mut Scanner) -> Result<Variant, Fault> {
+        self.count_tag(scanner)?;
         let place = scanner.place();
         let lang = take(scanner, "xml:lang").or_else(|| take(scanner, "lang")).ok_or_else(|| Fault {
             place,
@@ -112,20 +115,21 @@ impl UnitParser {
             match scanner.next()? {
                 Token::Start => return Ok(true),
                 Token::End | Token::Eof => return Ok(false),
-                Token::Text => self.count_bytes(scanner)?,
+                Token::Text => self.count_text(scanner)?,
                 Token::Doctype => {}
             }
         }
     }
 
     fn annotation(&mut self, scanner: &mut Scanner) -> Result<Annotation, Fault> {
+        self.count_tag(scanner)?;
         let Annotation { attributes, mut text } = self.spare.pop().unwrap_or_default();
         let attributes = scanner.take_attributes(attributes);
         text.clear();
         let depth = scanner.open().len();
         while scanner.open().len() >= depth {
             if scanner.next()? == Token::Text {
-                self.count_bytes(scanner)?;
+                self.count_text(scanner)?;
                 text.push_str(&scanner.text);
             }
         }
@@ -140,13 +144,16 @@ impl UnitParser {
         let mut native: Option<usize> = None;
         while scanner.open().len() >= depth {
             let token = scanner.next()?;
+            if matches!(token, Token::Start | Token::End) {
+                self.count_tag(scanner)?;
+            }
             let at = variant.text.len();
             let open = scanner.open().len();
             let codes = &mut variant.extra.codes;
             let code = codes.last_mut().filter(|_| native.is_some());
             match (token, code) {
                 (Token::Text, code) => {
-                    self.count_bytes(scanner)?;
+                    self.count_text(scanner)?;
                     match code {
                         Some(code) => escape(&scanner.text, &mut code.markup),
                         None => variant.text.push_str(&scanner.text),
@@ -181,13 +188,22 @@ impl UnitParser {
     }
 
     /// Counts the current text towards the size limit of the unit.
-    fn count_bytes(&mut self, scanner: &mut Scanner) -> Result<(), Fault> {
-        self.bytes += scanner.text.len();
+    fn count_text(&mut self, scanner: &mut Scanner) -> Result<(), Fault> {
+        self.count(scanner.text.len(), scanner)
+    }
+
+    /// Counts the current tag towards the size limit of the unit.
+    fn count_tag(&mut self, scanner: &mut Scanner) -> Result<(), Fault> {
+        let attributes = scanner.attributes.iter().map(|(key, value)| key.len() + value.len() + ITEM);
+        self.count(attributes.sum::<usize>() + scanner.name.len() + ITEM, scanner)
+    }
+
+    fn count(&mut self, bytes: usize, scanner: &mut Scanner) -> Result<(), Fault> {
+        self.bytes += bytes;
         if self.bytes <= MAX_UNIT_BYTES {
             return Ok(());
         }
-        let reason = format!("unit larger than {} MB; split or remove it", MAX_UNIT_BYTES >> 20);
-        Err(Fault { place: scanner.place(), reason, skippable: true })
+        Err(Fault { place: scanner.place(), reason: too_large(), skippable: true })
     }
 }
 

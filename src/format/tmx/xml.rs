@@ -7,6 +7,9 @@ use quick_xml::errors::{Error as XmlError, IllFormedError};
 use quick_xml::events::BytesStart;
 use std::io;
 
+/// Maximum number of attributes of a tag. Each is compared with those before it. Real tags have at most 20.
+const MAX_ATTRIBUTES: usize = 256;
+
 /// Returns whether XML 1.0 forbids a character, even as a numeric reference.
 pub(super) fn illegal(c: char) -> bool {
     matches!(c, '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\u{fffe}' | '\u{ffff}')
@@ -65,7 +68,8 @@ pub(super) fn plain_tag(
                 let stops = |b: u8| b == quote || matches!(b, b'&' | b'<' | b'\t' | b'\n' | b'\r');
                 let length = value.bytes().position(stops)?;
                 let key = &text[at + 1..end];
-                if value.as_bytes()[length] != quote || key.is_empty() || find(attributes, key).is_some() {
+                let is_odd = value.as_bytes()[length] != quote || key.is_empty();
+                if is_odd || attributes.len() == MAX_ATTRIBUTES || find(attributes, key).is_some() {
                     return None;
                 }
                 let mut attribute = spare.pop().unwrap_or_default();
@@ -92,6 +96,9 @@ pub(super) fn read_tag(
         return Err("unescaped < in text; write &lt;".into());
     }
     for attribute in tag.attributes() {
+        if attributes.len() == MAX_ATTRIBUTES {
+            return Err(format!("<{name}>: more than {MAX_ATTRIBUTES} attributes"));
+        }
         let attribute = attribute.map_err(|e| format!("<{name}>: {e}"))?;
         let key = attribute.key.as_ref().to_owned();
         if attribute.value.contains('<') {

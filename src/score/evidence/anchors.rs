@@ -24,6 +24,8 @@ pub(crate) struct AnchorFinder {
     sentences: Vec<u32>,
     sums: Vec<f32>,
     touched: Vec<u32>,
+    /// For each source key, the number of the last sentence that contains it, counted from 1.
+    last: Vec<u32>,
 }
 
 impl AnchorFinder {
@@ -33,10 +35,11 @@ impl AnchorFinder {
         out.clear();
         self.index(tgt);
         reset(&mut self.sums, tgt.sentences(), 0.0);
+        reset(&mut self.last, src.keys.len(), 0);
         for i in 0..src.sentences() {
-            let tokens = src.tokens_of(i..i + 1);
-            for (at, &s) in tokens.iter().enumerate() {
-                if src.counts[s as usize] <= MAX_OCCURRENCES && !tokens[..at].contains(&s) {
+            for &s in src.tokens_of(i..i + 1) {
+                let is_rare = src.counts[s as usize] <= MAX_OCCURRENCES;
+                if is_rare && std::mem::replace(&mut self.last[s as usize], i as u32 + 1) != i as u32 + 1 {
                     self.add_links(s, tgt, links);
                 }
             }

@@ -1,5 +1,6 @@
 //! Cognates: words with similar spelling in two languages.
 
+use crate::align::Deadline;
 use crate::keys::vocabulary::Vocabulary;
 
 /// Minimum length of a cognate, in letters. Shorter words are often similar by chance.
@@ -50,30 +51,53 @@ impl Signature {
     }
 }
 
+/// The cost of comparing the letters of two words, as a multiple of comparing their signatures.
+const LETTERS_COST: u64 = 64;
+
+/// Maximum number of comparisons of signatures, or as much other work: some ten seconds. The vocabularies of a novel
+/// need a hundredth of it.
+const MAX_WORK: u64 = 10_000_000_000;
+
+/// Maximum number of pairs that are found, which limits memory. Real texts have fewer than ten for each word.
+const MAX_PAIRS: u64 = 4_000_000;
+
 impl Cognates {
     /// Calls `found(src, tgt)` for every pair of different words that begin with the same letter and have a
     /// common subsequence of at least `ratio` times the length of the longer word (after Melamed 1999).
+    ///
+    /// Stops early if the deadline is due, or in texts of so many similar words that the search would take too long.
     pub(super) fn find(
         &mut self,
-        src: &Vocabulary,
-        tgt: &Vocabulary,
+        (src, tgt): (&Vocabulary, &Vocabulary),
         ratio: f32,
+        deadline: &Deadline,
         mut found: impl FnMut(u32, u32),
     ) {
+        let mut left = MAX_WORK;
+        let mut pairs = 0;
         self.targets.clear();
         self.targets.extend(tgt.iter().enumerate().filter_map(|(id, key)| Signature::new(id, key)));
         self.targets.sort_unstable();
         for (id, key) in src.iter().enumerate() {
+            if left == 0 || pairs > MAX_PAIRS || deadline.is_due() {
+                return;
+            }
             let Some(signature) = Signature::new(id, key) else { continue };
             self.letters.clear();
             self.letters.extend(key.chars().take(MAX_LETTERS).map(transliterate));
             let from = self.targets.partition_point(|other| other.first < signature.first);
             let same = self.targets[from..].iter().take_while(|other| other.first == signature.first);
-            for other in same.filter(|other| signature.may_be_cognates(other, ratio)) {
+            for other in same {
+                left = left.saturating_sub(1);
+                if !signature.may_be_cognates(other, ratio) {
+                    continue;
+                }
+                left = left.saturating_sub(LETTERS_COST);
                 let candidate = tgt.key(other.id);
                 let min_common = signature.min_common(other, ratio);
                 if candidate != key && common_length(&self.letters, candidate) as f32 >= min_common {
                     found(id as u32, other.id);
+                    pairs += 1;
                 }
             }
         }
@@ -115,7 +139,9 @@ mod tests {
             b.insert(key);
         }
         let mut out = Vec::new();
-        Cognates::default().find(&a, &b, 0.7, |s, t| out.push((a.key(s).to_owned(), b.key(t).to_owned())));
+        Cognates::default().find((&a, &b), 0.7, &Deadline::default(), |s, t| {
+            out.push((a.key(s).to_owned(), b.key(t).to_owned()))
+        });
         out
     }
 

@@ -7,6 +7,7 @@ pub(super) mod values;
 
 use super::side::{Side, reset};
 use super::weights::Weights;
+use crate::align::Deadline;
 use crate::lexicon::Lexicon;
 use crate::text::language::Language;
 use cognate::Cognates;
@@ -23,7 +24,14 @@ pub(crate) struct EvidenceWork {
 
 impl EvidenceWork {
     /// Collects the prior counts of a document's links.
-    pub(crate) fn collect(&mut self, src: &Side, tgt: &Side, lexicons: &[Lexicon], weights: &Weights) {
+    pub(crate) fn collect(
+        &mut self,
+        src: &Side,
+        tgt: &Side,
+        lexicons: &[Lexicon],
+        weights: &Weights,
+        deadline: &Deadline,
+    ) {
         self.priors.clear();
         for lexicon in lexicons {
             self.add_lexicon(src, tgt, lexicon, weights.lexicon);
@@ -36,7 +44,7 @@ impl EvidenceWork {
             }
         }
         let cognate = |src, tgt| out.push(link(src, tgt, weights.cognate));
-        self.cognates.find(&src.keys, &tgt.keys, weights.cognate_ratio, cognate);
+        self.cognates.find((&src.keys, &tgt.keys), weights.cognate_ratio, deadline, cognate);
         values::links(src, tgt, |src, tgt| out.push(link(src, tgt, weights.value)));
         out.sort_unstable_by_key(|link| (link.src, link.tgt));
         out.dedup_by(|next, kept| {

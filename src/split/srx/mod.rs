@@ -11,12 +11,23 @@ mod splitter;
 mod xml;
 
 use crate::error::{Error, Result};
-use crate::wording::list as listed;
+use crate::wording::{list as listed, size};
 use fancy_regex::Regex;
 use splitter::CompiledRule;
 pub use splitter::SrxSplitter;
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use xml::{Contents, LanguageMap, Rule};
+
+/// Maximum size of an SRX file, in bytes. Published ones, for dozens of languages, have about one million.
+const MAX_BYTES: u64 = 4_000_000;
+
+/// Maximum number of rules for a language, each of which takes some 10 to 100 kB. Published files have a few hundred.
+const MAX_RULES: usize = 5000;
+
+/// Number of characters of a pattern that an error shows.
+const MAX_SHOWN: usize = 200;
 
 /// The contents of an SRX file.
 ///
@@ -49,7 +60,13 @@ impl SrxRules {
     /// # Errors
     /// Returns an error if the file cannot be read, or if [`SrxRules::parse`] returns one.
     pub fn read(path: &Path) -> Result<SrxRules> {
-        let bytes = std::fs::read(path).map_err(|source| Error::io(path, source))?;
+        let mut bytes = Vec::new();
+        let read = File::open(path).and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes));
+        read.map_err(|source| Error::io(path, source))?;
+        if bytes.len() as u64 > MAX_BYTES {
+            let fault = format!("has more than {}, the limit for SRX rules", size(MAX_BYTES));
+            return Err(Error::input(path, fault).help("remove the languages that you do not need"));
+        }
         let (text, _, _) = encoding_rs::UTF_8.decode(&bytes);
         SrxRules::parse(&text, path)
     }
@@ -81,6 +98,10 @@ impl SrxRules {
             let list = lists.iter().find(|l| l.name == map.list).ok_or_else(|| {
                 self.error(map.line, format!("<languagerule> {:?} is not defined", map.list))
             })?;
+            if rules.len() + list.rules.len() > MAX_RULES {
+                let fault = format!("has more than {MAX_RULES} rules for the language {tag}");
+                return Err(Error::input(&self.path, fault).help("remove some"));
+            }
             for rule in &list.rules {
                 rules.push(self.compile(rule)?);
             }
@@ -99,19 +120,23 @@ impl SrxRules {
 
     fn matches(&self, map: &LanguageMap, tag: &str) -> Result<bool> {
         let regex = Regex::new(&format!("(?i)^(?:{})$", pattern::translate(&map.pattern)))
-            .map_err(|e| self.error(map.line, format!("invalid languagepattern {:?}: {e}", map.pattern)))?;
+            .map_err(|e| self.invalid(map.line, "languagepattern", &map.pattern, &e))?;
         let forms = [tag.to_owned(), tag.replace('-', "_"), tag.replace('_', "-")];
         Ok(forms.iter().any(|form| regex.is_match(form).unwrap_or(false)))
     }
 
     fn compile(&self, rule: &Rule) -> Result<CompiledRule> {
         let (before, after) = (pattern::translate(&rule.before), pattern::translate(&rule.after));
-        for (element, pattern) in [("beforebreak", &before), ("afterbreak", &after)] {
-            Regex::new(pattern)
-                .map_err(|e| self.error(rule.line, format!("invalid <{element}> {pattern:?}: {e}")))?;
+        for (element, pattern) in [("<beforebreak>", &before), ("<afterbreak>", &after)] {
+            Regex::new(pattern).map_err(|e| self.invalid(rule.line, element, pattern, &e))?;
         }
         CompiledRule::new(&before, &after, rule.breaks, rule.line)
             .map_err(|e| self.error(rule.line, format!("invalid <rule>: {e}")))
+    }
+
+    fn invalid(&self, line: usize, element: &str, pattern: &str, e: &fancy_regex::Error) -> Error {
+        let shown = |text: &str| text.chars().take(MAX_SHOWN).collect::<String>();
+        self.error(line, format!("invalid {element} {:?}: {}", shown(pattern), shown(&e.to_string())))
     }
 
     fn error(&self, line: usize, fault: String) -> Error {

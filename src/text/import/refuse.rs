@@ -1,6 +1,8 @@
 //! Stub for `documents` in builds without that feature. It recognises document formats, but importing a
 //! document always returns an error.
 
+use crate::error::Message;
+use crate::limits::Budget;
 use crate::text::magic::{self, Kind};
 
 /// Determines the document format of a ZIP archive from its first entry names.
@@ -9,20 +11,21 @@ pub(super) fn archive_kind(bytes: &[u8]) -> Option<Kind> {
 }
 
 /// Always returns an error, since this build cannot read documents that are ZIP archives.
-pub(in crate::text) fn of_archive(_: &[u8], kind: Kind) -> Result<String, String> {
+pub(in crate::text) fn of_archive(_: &[u8], kind: Kind, _: &Budget) -> Result<String, Message> {
     Err(refusal(kind))
 }
 
 /// Always returns an error, since this build cannot read documents that are text files.
-pub(in crate::text) fn of_markup(_: &str, kind: Kind, _: bool) -> Result<String, String> {
+pub(in crate::text) fn of_markup(_: &str, kind: Kind, _: bool, _: &Budget) -> Result<String, Message> {
     Err(refusal(kind))
 }
 
-fn refusal(kind: Kind) -> String {
+fn refusal(kind: Kind) -> Message {
     format!(
         "this build cannot read {}; save it as plain text, or use a build with the feature \"documents\"",
         kind.name()
     )
+    .into()
 }
 
 #[cfg(test)]

@@ -1,42 +1,59 @@
 //! Reads DOCX, ODT and EPUB documents, which are ZIP archives.
 
-use std::io::{Cursor, Read};
+use super::xml::Xml;
+use crate::error::Message;
+use crate::limits::Budget;
+use std::fmt::Display;
+use std::io::{BufRead, BufReader, Cursor, Read};
 use zip::ZipArchive;
 
-/// The maximum size of an unpacked entry in bytes: many times the text of the longest books. A larger entry
-/// is assumed to be a decompression bomb.
-const MAX_ENTRY_BYTES: u64 = 256 << 20;
+/// The cost of opening an entry, as a number of bytes of markup. Its name is added to it.
+const OPENING: usize = 100;
 
-pub(super) struct Archive<'a>(ZipArchive<Cursor<&'a [u8]>>);
+pub(super) struct Archive<'a> {
+    zip: ZipArchive<Cursor<&'a [u8]>>,
+    budget: &'a Budget,
+}
 
 impl<'a> Archive<'a> {
-    /// Reads the list of entries. The error gives the reason, without the file name.
-    pub(super) fn open(bytes: &'a [u8]) -> Result<Archive<'a>, String> {
-        ZipArchive::new(Cursor::new(bytes))
-            .map(Archive)
-            .map_err(|e| format!("the document is damaged ({e}); save or download it again"))
+    /// Reads the list of entries. What is read from the archive is drawn from `budget`. The error gives the reason,
+    /// without the file name.
+    pub(super) fn open(bytes: &'a [u8], budget: &'a Budget) -> Result<Archive<'a>, Message> {
+        let zip = ZipArchive::new(Cursor::new(bytes));
+        let zip = zip.map_err(|e| format!("the document is damaged ({e}); save or download it again"))?;
+        Ok(Archive { zip, budget })
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
-        self.0.index_for_name(name).is_some()
+        self.zip.index_for_name(name).is_some()
+    }
+
+    /// Opens an entry as XML.
+    pub(super) fn xml(&mut self, name: &str) -> Result<Xml<'a, impl BufRead>, Message> {
+        let budget = self.budget;
+        Ok(Xml::new(self.entry(name)?, budget))
     }
 
     /// Returns the text of an entry, which must be UTF-8.
-    pub(super) fn text(&mut self, name: &str) -> Result<String, String> {
-        let unreadable = |reason: &dyn std::fmt::Display| {
-            format!("its entry {name} cannot be read ({reason}); save or download it again")
-        };
-        let entry = self.0.by_name(name).map_err(|e| unreadable(&e))?;
+    pub(super) fn text(&mut self, name: &str) -> Result<String, Message> {
+        let budget = self.budget;
         let mut text = Vec::new();
-        entry.take(MAX_ENTRY_BYTES + 1).read_to_end(&mut text).map_err(|e| unreadable(&e))?;
-        if text.len() as u64 > MAX_ENTRY_BYTES {
-            return Err(format!(
-                "its entry {name} has more than {} MB; split the document",
-                MAX_ENTRY_BYTES >> 20
-            ));
-        }
+        budget.begin_piece();
+        let read = self.entry(name)?.read_to_end(&mut text);
+        read.map_err(|e| budget.refusal().unwrap_or_else(|| unreadable(name, &e)))?;
         String::from_utf8(text).map_err(|_| {
             format!("its entry {name} is not UTF-8; if the document has a password, save it without one")
+                .into()
         })
     }
+
+    fn entry(&mut self, name: &str) -> Result<impl BufRead, Message> {
+        self.budget.unpack(name.len() + OPENING)?;
+        let entry = self.zip.by_name(name).map_err(|e| unreadable(name, &e))?;
+        Ok(BufReader::new(self.budget.metered(entry)))
+    }
+}
+
+fn unreadable(name: &str, reason: &dyn Display) -> Message {
+    format!("its entry {name} cannot be read ({reason}); save or download it again").into()
 }

@@ -1,61 +1,80 @@
 //! Reads the chapters of an EPUB in reading order, as one document.
 
 use super::archive::Archive;
-use super::{html, office};
-use quick_xml::Reader;
+use super::html;
+use super::paragraphs::Paragraphs;
+use super::xml;
+use crate::error::Message;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::HashMap;
 
-/// Returns the paragraphs of all chapters.
-pub(super) fn paragraphs(archive: &mut Archive<'_>) -> Result<Vec<String>, String> {
-    let container = archive.text("META-INF/container.xml")?;
+/// Memory of an entry in a list of chapters, in bytes, in addition to its names.
+const LISTED: usize = 64;
+
+/// Reads the paragraphs of all chapters.
+pub(super) fn read(archive: &mut Archive<'_>, out: &mut Paragraphs<'_>) -> Result<(), Message> {
+    let budget = out.budget;
     let mut package = None;
-    each_tag(&container, |name, tag| {
+    each_tag(archive, "META-INF/container.xml", |name, tag| {
         if name == "rootfile" && package.is_none() {
             package = attribute(tag, "full-path");
         }
+        Ok(())
     })?;
     let package = package.ok_or("its META-INF/container.xml names no package; save or download it again")?;
-    let folder = package.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+    let folder = package.rsplit_once('/').map_or("", |(folder, _)| folder);
+    // The entries of the chapters by identifier; `None` for the table of contents.
     let (mut items, mut order) = (HashMap::new(), Vec::new());
-    each_tag(&archive.text(&package)?, |name, tag| match name {
-        "item" => {
-            let is_contents = attribute(tag, "properties").is_some_and(|p| p.split(' ').any(|p| p == "nav"));
-            if let Some((id, href)) = attribute(tag, "id").zip(attribute(tag, "href")) {
-                items.insert(id, (href, is_contents));
+    each_tag(archive, &package, |name, tag| {
+        match name {
+            "item" => {
+                // The table of contents only repeats the titles of the chapters.
+                let is_contents =
+                    attribute(tag, "properties").is_some_and(|p| p.split(' ').any(|p| p == "nav"));
+                if let Some((id, href)) = attribute(tag, "id").zip(attribute(tag, "href")) {
+                    budget.text(id.len() + folder.len() + href.len() + LISTED)?;
+                    items.insert(id, (!is_contents).then(|| resolved(folder, &href)));
+                }
             }
+            "itemref" => {
+                if let Some(id) = attribute(tag, "idref") {
+                    budget.text(id.len() + LISTED)?;
+                    order.push(id);
+                }
+            }
+            _ => {}
         }
-        "itemref" => order.extend(attribute(tag, "idref")),
-        _ => {}
+        Ok(())
     })?;
-    let mut out = Vec::new();
     for id in order {
-        let (href, is_contents) = items.get(&id).ok_or_else(|| {
+        let entry = items.get(&id).ok_or_else(|| {
             format!("its entry {package} names no file for {id}; save or download it again")
         })?;
-        // Skip the table of contents, which only repeats the titles of the chapters.
-        if *is_contents {
-            continue;
+        if let Some(entry) = entry {
+            html::read_xml(&archive.text(entry)?, out)?;
         }
-        out.extend(html::xml_paragraphs(&archive.text(&resolved(&folder, href))?));
     }
-    Ok(out)
+    Ok(())
 }
 
-/// Calls `take` for each start tag, with its local name and the tag itself.
-fn each_tag(xml: &str, mut take: impl FnMut(&str, &BytesStart<'_>)) -> Result<(), String> {
-    let mut reader = Reader::from_str(xml);
+/// Calls `take` for each start tag of an entry, with its local name and the tag itself.
+fn each_tag(
+    archive: &mut Archive<'_>,
+    entry: &str,
+    mut take: impl FnMut(&str, &BytesStart<'_>) -> Result<(), Message>,
+) -> Result<(), Message> {
+    let mut xml = archive.xml(entry)?;
     loop {
-        match reader.read_event().map_err(office::damaged)? {
+        match xml.next()? {
             Event::Eof => return Ok(()),
-            Event::Start(tag) | Event::Empty(tag) => take(tag.local_name().as_ref(), &tag),
+            Event::Start(tag) | Event::Empty(tag) => take(tag.local_name().as_ref(), &tag)?,
             _ => {}
         }
     }
 }
 
 fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    office::attribute(tag, name).map(|value| value.replace("&amp;", "&"))
+    xml::attribute(tag, name).map(|value| value.replace("&amp;", "&"))
 }
 
 /// Returns the archive entry that `href`, a reference in a file in `folder`, points to.

@@ -1,7 +1,11 @@
 //! Extracts the text of HTML in document order. Each block element is a paragraph.
 
-use html5gum::{StartTag, Token, Tokenizer, naive_next_state};
-use std::borrow::Cow;
+use super::paragraphs::Paragraphs;
+use crate::error::Message;
+use crate::limits::reserve;
+use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
+use html5gum::{IoReader, Readable, Span, State, Tokenizer, naive_next_state};
+use std::io::{self, Read};
 
 /// Elements that do not interrupt a paragraph.
 const INLINE: &[&str] = &[
@@ -31,135 +35,242 @@ const BREAK: char = '\u{2028}';
 const NOTE_CLASSES: &str = "sdfootnoteanc sdfootnotesym sdendnoteanc sdendnotesym msofootnotereference \
                             msoendnotereference footnote-ref footnote-back footnote-backref";
 
-/// Returns the paragraphs of an XHTML page, which differs from HTML in CDATA sections: these are text in XML
-/// but comments in HTML.
-pub(super) fn xml_paragraphs(xhtml: &str) -> Vec<String> {
-    paragraphs(&without_cdata(xhtml))
+/// Reads the paragraphs of an XHTML page. A CDATA section is text in XML but a comment in HTML.
+pub(super) fn read_xml(xhtml: &str, out: &mut Paragraphs<'_>) -> Result<(), Message> {
+    if xhtml.contains(CDATA) {
+        read(IoReader::new(Escaped { rest: xhtml, piece: "", is_section: false }), out)
+    } else {
+        read(xhtml.as_bytes(), out)
+    }
 }
 
-/// Returns the page with its CDATA sections replaced with escaped text.
-fn without_cdata(xhtml: &str) -> Cow<'_, str> {
-    const BEGIN: &str = "<![CDATA[";
-    if !xhtml.contains(BEGIN) {
-        return xhtml.into();
-    }
-    let (mut out, mut rest) = (String::with_capacity(xhtml.len()), xhtml);
-    while let Some(at) = rest.find("<!") {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let is_section = rest.starts_with(BEGIN);
-        let end = match rest.starts_with("<!--") {
-            _ if is_section => "]]>",
-            true => "-->",
-            false => ">",
+const CDATA: &str = "<![CDATA[";
+
+/// Reads a page with its CDATA sections replaced with escaped text.
+struct Escaped<'a> {
+    rest: &'a str,
+    /// The part of the page that is being read, and whether it is the content of a section.
+    piece: &'a str,
+    is_section: bool,
+}
+
+impl Escaped<'_> {
+    /// Moves to the next part of the page.
+    fn advance(&mut self) {
+        let (length, is_section) = match self.rest.find("<!") {
+            Some(0) if self.rest.starts_with(CDATA) => (self.until("]]>"), true),
+            Some(0) if self.rest.starts_with("<!--") => (self.until("-->"), false),
+            Some(0) => (self.until(">"), false),
+            found => (found.unwrap_or(self.rest.len()), false),
         };
-        // A section that is never closed extends to the end of the page.
-        let length = rest.find(end).map_or(rest.len(), |at| at + end.len());
-        if is_section {
-            let text = rest[BEGIN.len()..length].trim_end_matches(end);
-            out.push_str(&text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"));
-        } else {
-            out.push_str(&rest[..length]);
-        }
-        rest = &rest[length..];
+        let (piece, rest) = self.rest.split_at(length);
+        let content = piece.strip_prefix(CDATA).filter(|_| is_section);
+        let content = content.map(|content| content.strip_suffix("]]>").unwrap_or(content));
+        (self.piece, self.rest, self.is_section) = (content.unwrap_or(piece), rest, is_section);
     }
-    out.push_str(rest);
-    out.into()
+
+    /// The length of a part up to and with `end`. A part that is never closed extends to the end of the page.
+    fn until(&self, end: &str) -> usize {
+        self.rest.find(end).map_or(self.rest.len(), |at| at + end.len())
+    }
 }
 
-/// Returns the paragraphs of a page, without its title.
-pub(super) fn paragraphs(html: &str) -> Vec<String> {
-    let mut tokens = Tokenizer::new(html);
-    let (mut out, mut text, mut preformatted) = (Vec::new(), String::new(), false);
-    // The open element that is ignored, and the number of open elements with the same name, including that
-    // one.
-    let mut ignored: Option<(String, usize)> = None;
-    while let Some(Ok(token)) = tokens.next() {
-        match token {
-            Token::StartTag(tag) => {
-                let name = String::from_utf8_lossy(&tag.name).into_owned();
-                // In a script, `<` does not begin a tag. In XHTML, an empty script can be written
-                // `<script/>`.
-                if let Some(state) = naive_next_state(&tag.name).filter(|_| !tag.self_closing) {
-                    tokens.set_state(state);
-                }
-                match &mut ignored {
-                    Some((open, depth)) if *open == name && !tag.self_closing => *depth += 1,
-                    Some(_) => {}
-                    None if is_ignored(&name, &tag) && !tag.self_closing => ignored = Some((name, 1)),
-                    None if name == "br" => text.push(BREAK),
-                    None if !INLINE.contains(&name.as_str()) => {
-                        close(&mut text, preformatted, &mut out);
-                        preformatted |= name == "pre";
-                    }
-                    None => {}
-                }
+impl Read for Escaped<'_> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        while self.piece.is_empty() && !self.rest.is_empty() {
+            self.advance();
+        }
+        let special = |b: &u8| self.is_section && matches!(b, b'&' | b'<' | b'>');
+        let (bytes, read) = match self.piece.as_bytes() {
+            [b'&', ..] if self.is_section => (b"&amp;".as_slice(), 1),
+            [b'<', ..] if self.is_section => (b"&lt;".as_slice(), 1),
+            [b'>', ..] if self.is_section => (b"&gt;".as_slice(), 1),
+            plain => {
+                let length =
+                    plain.iter().take(out.len()).position(special).unwrap_or(plain.len().min(out.len()));
+                (&plain[..length], length)
             }
-            Token::EndTag(tag) => {
-                let name = String::from_utf8_lossy(&tag.name).into_owned();
-                match &mut ignored {
-                    Some((open, 1)) if *open == name => ignored = None,
-                    Some((open, depth)) if *open == name => *depth -= 1,
-                    Some(_) => {}
-                    None if !INLINE.contains(&name.as_str()) => {
-                        close(&mut text, preformatted, &mut out);
-                        preformatted &= name != "pre";
-                    }
-                    None => {}
-                }
+        };
+        // The tokenizer's buffer always has room for an entity.
+        out[..bytes.len()].copy_from_slice(bytes);
+        self.piece = &self.piece[read..];
+        Ok(bytes.len())
+    }
+}
+
+/// Reads the paragraphs of a page, without its title.
+pub(super) fn read<'i>(page: impl Readable<'i>, out: &mut Paragraphs<'_>) -> Result<(), Message> {
+    let mut walk = Walk { out, text: String::new(), preformatted: false, ignored: None, tag: Tag::default() };
+    let emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| walk.event(event));
+    let mut tokens = Tokenizer::new_with_emitter(page, emitter);
+    // A page that is in memory can always be read.
+    while let Some(Ok(signal)) = tokens.next() {
+        match signal {
+            Signal::Raw(state) => tokens.set_state(state),
+            Signal::Stop(reason) => return Err(reason),
+        }
+    }
+    drop(tokens);
+    walk.close()
+}
+
+/// What the conversion asks of the tokenizer.
+enum Signal {
+    /// Treat what follows as the content of an element without tags, such as a script.
+    Raw(State),
+    Stop(Message),
+}
+
+/// The start tag that is being read.
+#[derive(Default)]
+struct Tag {
+    name: String,
+    /// The current attribute, if it matters, and the attributes that occurred before. A repeated one is ignored.
+    attribute: Option<&'static str>,
+    seen: Vec<&'static str>,
+    /// Whether the attributes hide the element or mark it as a link to or from a note.
+    is_hidden: bool,
+}
+
+/// The state of the conversion of a page.
+struct Walk<'o, 'b> {
+    out: &'o mut Paragraphs<'b>,
+    /// The text of the current block.
+    text: String,
+    preformatted: bool,
+    /// The ignored element that is open, and the number of open elements of that name, including itself.
+    ignored: Option<(String, usize)>,
+    tag: Tag,
+}
+
+impl Walk<'_, '_> {
+    fn event(&mut self, event: CallbackEvent<'_>) -> Option<Signal> {
+        let stopped = self.out.budget.step().and_then(|()| self.take(event));
+        stopped.unwrap_or_else(|reason| Some(Signal::Stop(reason)))
+    }
+
+    fn take(&mut self, event: CallbackEvent<'_>) -> Result<Option<Signal>, Message> {
+        match event {
+            CallbackEvent::OpenStartTag { name } => {
+                self.tag = Tag { name: String::from_utf8_lossy(name).into_owned(), ..Tag::default() };
             }
-            Token::String(piece) if ignored.is_none() => text.push_str(&String::from_utf8_lossy(&piece)),
+            CallbackEvent::AttributeName { name } => self.tag.attribute(name),
+            CallbackEvent::AttributeValue { value } => self.tag.value(value),
+            CallbackEvent::CloseStartTag { self_closing } => {
+                let tag = std::mem::take(&mut self.tag);
+                // A script contains no tags. In XHTML, an empty script can be written `<script/>`.
+                let raw = naive_next_state(tag.name.as_bytes()).filter(|_| !self_closing);
+                self.start(tag, self_closing)?;
+                return Ok(raw.map(Signal::Raw));
+            }
+            CallbackEvent::EndTag { name } => {
+                self.tag = Tag::default();
+                self.end(&String::from_utf8_lossy(name))?;
+            }
+            CallbackEvent::String { value } if self.ignored.is_none() => {
+                self.out.budget.text(value.len())?;
+                reserve(&mut self.text, value.len())?;
+                self.text.push_str(&String::from_utf8_lossy(value));
+            }
             _ => {}
         }
+        Ok(None)
     }
-    close(&mut text, preformatted, &mut out);
-    out
-}
 
-/// Ends a block. Its text is one paragraph, or several if it contains empty lines.
-fn close(text: &mut String, preformatted: bool, out: &mut Vec<String>) {
-    let mut begun = false;
-    for line in text.split(|c| c == BREAK || preformatted && c == '\n') {
-        match out.last_mut().filter(|_| begun) {
-            _ if line.trim().is_empty() => begun = false,
-            Some(paragraph) => {
-                paragraph.push(' ');
-                paragraph.push_str(line);
+    fn start(&mut self, tag: Tag, self_closing: bool) -> Result<(), Message> {
+        match &mut self.ignored {
+            Some((open, depth)) if *open == tag.name && !self_closing => *depth += 1,
+            Some(_) => {}
+            None if tag.is_ignored() && !self_closing => self.ignored = Some((tag.name, 1)),
+            None if tag.name == "br" => self.text.push(BREAK),
+            None if !INLINE.contains(&tag.name.as_str()) => {
+                self.close()?;
+                self.preformatted |= tag.name == "pre";
             }
-            None => {
-                out.push(line.to_owned());
-                begun = true;
+            None => {}
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, name: &str) -> Result<(), Message> {
+        match &mut self.ignored {
+            Some((open, 1)) if open == name => self.ignored = None,
+            Some((open, depth)) if open == name => *depth -= 1,
+            Some(_) => {}
+            None if !INLINE.contains(&name) => {
+                self.close()?;
+                self.preformatted &= name != "pre";
+            }
+            None => {}
+        }
+        Ok(())
+    }
+
+    /// Ends a block. Its text is one paragraph, or several if it contains empty lines.
+    fn close(&mut self) -> Result<(), Message> {
+        let preformatted = self.preformatted;
+        for line in self.text.split(|c| c == BREAK || preformatted && c == '\n') {
+            if line.trim().is_empty() {
+                self.out.end()?;
+            } else {
+                self.out.add(line)?;
             }
         }
+        self.text.clear();
+        self.out.end()
     }
-    text.clear();
 }
 
-/// Whether the content of an element is hidden, not running text, or a link to or from a note.
-fn is_ignored(name: &str, tag: &StartTag<()>) -> bool {
-    let attribute = |key: &[u8]| tag.attributes.get(key).map(|value| value.to_ascii_lowercase());
-    let hidden = || {
-        let style = attribute(b"style").unwrap_or_default();
+impl Tag {
+    fn attribute(&mut self, name: &[u8]) {
+        const READ: [&str; 5] = ["hidden", "style", "class", "role", "epub:type"];
+        let known = READ.into_iter().find(|known| known.as_bytes() == name);
+        self.attribute = known.filter(|known| !self.seen.contains(known));
+        self.seen.extend(self.attribute);
+        self.is_hidden |= self.attribute == Some("hidden");
+    }
+
+    fn value(&mut self, value: &[u8]) {
+        let Some(name) = self.attribute else { return };
+        let value = value.to_ascii_lowercase();
         let shown =
             |rule: &[u8]| rule.iter().copied().filter(|b| !b.is_ascii_whitespace()).ne(*b"display:none");
-        attribute(b"hidden").is_some() || !style.split(|&b| b == b';').all(shown)
-    };
-    let is_note_link = || {
-        let role = attribute(b"role").unwrap_or_default();
-        let classes = attribute(b"class").unwrap_or_default();
-        let notes = NOTE_CLASSES.split(' ').map(str::as_bytes);
-        attribute(b"epub:type").as_deref() == Some(b"noteref")
-            || matches!(role.as_slice(), b"doc-noteref" | b"doc-backlink")
-            || classes.split(u8::is_ascii_whitespace).any(|class| notes.clone().any(|note| note == class))
-    };
-    name == "title"
-        || IGNORED.contains(&name)
-        || NEEDS_END_TAG.contains(&name) && (hidden() || is_note_link())
+        let notes = || NOTE_CLASSES.split(' ').map(str::as_bytes);
+        self.is_hidden |= match name {
+            "style" => !value.split(|&b| b == b';').all(shown),
+            "class" => value.split(u8::is_ascii_whitespace).any(|class| notes().any(|note| note == class)),
+            "role" => matches!(value.as_slice(), b"doc-noteref" | b"doc-backlink"),
+            "epub:type" => value == b"noteref",
+            _ => false,
+        };
+    }
+
+    /// Whether the content of the element is hidden, not running text, or a link to or from a note.
+    fn is_ignored(&self) -> bool {
+        let name = self.name.as_str();
+        name == "title" || IGNORED.contains(&name) || self.is_hidden && NEEDS_END_TAG.contains(&name)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits::Budget;
+
+    fn collected(read: impl FnOnce(&mut Paragraphs<'_>) -> Result<(), Message>) -> Vec<String> {
+        let budget = Budget::default();
+        let mut out = Paragraphs::new(&budget);
+        read(&mut out).unwrap();
+        out.finish().unwrap().lines().map(str::to_owned).collect()
+    }
+
+    fn paragraphs(html: &str) -> Vec<String> {
+        collected(|out| read(html.as_bytes(), out))
+    }
+
+    fn xml_paragraphs(xhtml: &str) -> Vec<String> {
+        collected(|out| read_xml(xhtml, out))
+    }
 
     #[test]
     fn blocks_are_paragraphs_and_scripts_are_ignored() {
@@ -173,7 +284,7 @@ mod tests {
         let page = "Il pleut<br>fort.<br> <br/>&nbsp;<br>On rentre.<pre>\nEt la nuit\ntombe.\n\n  Fin &amp;\nc.\n</pre>a\n\nb";
         assert_eq!(
             paragraphs(page),
-            ["Il pleut fort.", "On rentre.", "Et la nuit tombe.", "  Fin & c.", "a\n\nb"]
+            ["Il pleut fort.", "On rentre.", "Et la nuit tombe.", "Fin & c.", "a b"]
         );
     }
 
@@ -181,7 +292,7 @@ mod tests {
     fn note_numbers_and_links_back_are_ignored() {
         let libreoffice = "<p>Il pleut<a class=\"sdfootnoteanc\" href=\"#a\"><sup>1</sup></a>.</p><div id=\"a\"><p \
                            class=\"sdfootnote\"><a class=\"sdfootnotesym\" href=\"#b\">1</a> Fort.</p></div>";
-        assert_eq!(paragraphs(libreoffice), ["Il pleut.", " Fort."]);
+        assert_eq!(paragraphs(libreoffice), ["Il pleut.", "Fort."]);
         let word = "<p>Il pleut<a href='#_ftn1'><span class=MsoFootnoteReference>[1]</span></a>.</p>";
         assert_eq!(paragraphs(word), ["Il pleut."]);
         let pandoc = "<p>Fort.<a href='#r' class='footnote-back' role='doc-backlink'>↩︎</a></p><p class='footnotes'>Fin</p>";

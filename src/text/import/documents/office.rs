@@ -1,10 +1,14 @@
 //! Extracts the paragraphs from the XML of DOCX, ODT and XLIFF.
 
 use super::archive::Archive;
-use quick_xml::Reader;
+use super::paragraphs::Paragraphs;
+use super::xml::{Xml, attribute};
+use crate::error::Message;
+use crate::limits::{Budget, reserve};
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::HashMap;
+use std::io::BufRead;
 
 /// The names of the XML elements that the import of a document format handles.
 pub(super) struct Schema {
@@ -49,67 +53,90 @@ pub(super) const XLIFF_SOURCE: Schema =
 /// XLIFF 1.x and 2.x, with each target segment as a paragraph.
 pub(super) const XLIFF_TARGET: Schema = Schema { paragraph: &["target"], ..XLIFF_SOURCE };
 
-/// The paragraphs of each note in a Word file. The key is the name of the element that refers to the note,
-/// and the number of the note.
-pub(super) type Notes = HashMap<(String, String), Vec<String>>;
-
-/// Returns the paragraphs of a Word document. Its notes are in separate archive entries.
-pub(super) fn docx_paragraphs(archive: &mut Archive<'_>) -> Result<Vec<String>, String> {
-    let mut notes = Notes::new();
-    for kind in ["footnote", "endnote"] {
-        let entry = format!("word/{kind}s.xml");
-        if archive.has(&entry) {
-            collect_notes(&archive.text(&entry)?, &format!("w:{kind}Reference"), &mut notes)?;
-        }
-    }
-    paragraphs(&archive.text("word/document.xml")?, &DOCX, &notes)
+/// The notes of a Word file by their numbers, each as lines of text.
+#[derive(Default)]
+pub(super) struct Notes {
+    footnotes: HashMap<String, String>,
+    endnotes: HashMap<String, String>,
 }
 
-/// Adds the notes in `xml` to `notes`. `reference` is the name of the elements that refer to these notes.
-fn collect_notes(xml: &str, reference: &str, notes: &mut Notes) -> Result<(), String> {
-    let mut reader = Reader::from_str(xml);
+impl Notes {
+    /// The note to which a tag refers, if the tag is a reference and the note exists.
+    fn referred(&self, tag: &BytesStart<'_>) -> Option<&str> {
+        let notes = match tag.name().as_ref() {
+            "w:footnoteReference" => &self.footnotes,
+            "w:endnoteReference" => &self.endnotes,
+            _ => return None,
+        };
+        attribute(tag, "w:id").and_then(|number| notes.get(&number)).map(String::as_str)
+    }
+}
+
+/// Memory of a note in addition to its text and number, in bytes.
+const NOTE: usize = 100;
+
+/// Reads the paragraphs of a Word document. Its notes are in separate archive entries.
+pub(super) fn docx(archive: &mut Archive<'_>, out: &mut Paragraphs<'_>) -> Result<(), Message> {
+    let mut notes = Notes::default();
+    let entries = [("word/footnotes.xml", &mut notes.footnotes), ("word/endnotes.xml", &mut notes.endnotes)];
+    for (entry, found) in entries {
+        if archive.has(entry) {
+            collect_notes(archive.xml(entry)?, out.budget, found)?;
+        }
+    }
+    walk(archive.xml("word/document.xml")?, &DOCX, &notes, out)
+}
+
+/// Adds the notes in `xml` to `notes`.
+fn collect_notes<R: BufRead>(
+    mut xml: Xml<'_, R>,
+    budget: &Budget,
+    notes: &mut HashMap<String, String>,
+) -> Result<(), Message> {
+    let (none, is_note) = (Notes::default(), |name: &str| matches!(name, "w:footnote" | "w:endnote"));
+    let mut number = None;
+    let mut text = Paragraphs::new(budget);
+    let mut walk = Walk::new(&DOCX, &none, &mut text);
     loop {
-        match reader.read_event().map_err(damaged)? {
+        match xml.next()? {
             Event::Eof => return Ok(()),
-            Event::Start(tag) if matches!(tag.name().as_ref(), "w:footnote" | "w:endnote") => {
-                let content = reader.read_to_end(tag.name()).map_err(damaged)?;
-                let content = &xml[content.start as usize..content.end as usize];
-                if let Some(number) = attribute(&tag, "w:id") {
-                    notes.insert((reference.to_owned(), number), paragraphs(content, &DOCX, &Notes::new())?);
+            Event::Start(tag) if is_note(tag.name().as_ref()) => {
+                number = attribute(&tag, "w:id");
+                walk = Walk::new(&DOCX, &none, walk.out);
+            }
+            Event::End(tag) if is_note(tag.name().as_ref()) => {
+                let lines = std::mem::replace(walk.out, Paragraphs::new(budget)).finish()?;
+                if let Some(number) = number.take() {
+                    budget.text(number.len() + NOTE)?;
+                    notes.insert(number, lines);
                 }
             }
-            _ => {}
+            event => walk.event(&event)?,
         }
     }
 }
 
-/// Returns the paragraphs in document order. A paragraph inside another, such as a note, comes first.
-pub(super) fn paragraphs(xml: &str, schema: &Schema, notes: &Notes) -> Result<Vec<String>, String> {
-    let mut reader = Reader::from_str(xml);
-    let (out, open) = (Vec::new(), Vec::new());
-    let mut walk =
-        Walk { schema, notes, out, open, ignored: 0, in_text: false, hidden: false, contents: false };
+/// Reads the paragraphs in document order. A paragraph inside another, such as a note, comes first.
+pub(super) fn walk<R: BufRead>(
+    mut xml: Xml<'_, R>,
+    schema: &Schema,
+    notes: &Notes,
+    out: &mut Paragraphs<'_>,
+) -> Result<(), Message> {
+    let mut walk = Walk::new(schema, notes, out);
     loop {
-        match reader.read_event().map_err(damaged)? {
-            Event::Eof => return Ok(walk.out),
-            Event::Start(tag) => walk.start(&tag),
-            Event::Empty(tag) if walk.ignored == 0 => walk.mark(&tag),
-            Event::End(tag) => walk.end(tag.name().as_ref()),
-            Event::Text(text) => walk.text(&text),
-            Event::GeneralRef(entity) => match entity.resolve_char_ref() {
-                Ok(Some(c)) => walk.text(c.encode_utf8(&mut [0; 4])),
-                _ => walk.text(resolve_predefined_entity(&entity).unwrap_or_default()),
-            },
-            _ => {}
+        match xml.next()? {
+            Event::Eof => return Ok(()),
+            event => walk.event(&event)?,
         }
     }
 }
 
-/// The state while the paragraphs of a document are extracted.
-struct Walk<'a> {
+/// The state of the conversion of a document.
+struct Walk<'a, 'b> {
     schema: &'a Schema,
     notes: &'a Notes,
-    out: Vec<String>,
+    out: &'a mut Paragraphs<'b>,
     /// The paragraphs that have begun but not ended, the innermost last.
     open: Vec<String>,
     /// The nesting depth inside an ignored element, or 0 outside.
@@ -121,8 +148,27 @@ struct Walk<'a> {
     contents: bool,
 }
 
-impl Walk<'_> {
-    fn start(&mut self, tag: &BytesStart<'_>) {
+impl<'a, 'b> Walk<'a, 'b> {
+    fn new(schema: &'a Schema, notes: &'a Notes, out: &'a mut Paragraphs<'b>) -> Walk<'a, 'b> {
+        let open = Vec::new();
+        Walk { schema, notes, out, open, ignored: 0, in_text: false, hidden: false, contents: false }
+    }
+
+    fn event(&mut self, event: &Event<'_>) -> Result<(), Message> {
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::Empty(tag) if self.ignored == 0 => self.mark(tag),
+            Event::End(tag) => self.end(tag.name().as_ref()),
+            Event::Text(text) => self.text(text),
+            Event::GeneralRef(entity) => match entity.resolve_char_ref() {
+                Ok(Some(c)) => self.text(c.encode_utf8(&mut [0; 4])),
+                _ => self.text(resolve_predefined_entity(entity).unwrap_or_default()),
+            },
+            _ => Ok(()),
+        }
+    }
+
+    fn start(&mut self, tag: &BytesStart<'_>) -> Result<(), Message> {
         let name = tag.name();
         let name = name.as_ref();
         let is_contents = name == "w:sdtContent" && std::mem::take(&mut self.contents);
@@ -133,73 +179,77 @@ impl Walk<'_> {
         } else {
             self.hidden &= name != "w:r";
             self.in_text |= self.schema.text == Some(name);
-            self.mark(tag);
+            return self.mark(tag);
         }
+        Ok(())
     }
 
     /// Handles an element that represents a character, refers to a note, or changes the state.
-    fn mark(&mut self, tag: &BytesStart<'_>) {
+    fn mark(&mut self, tag: &BytesStart<'_>) -> Result<(), Message> {
         let name = tag.name();
         match name.as_ref() {
-            name if self.schema.space.contains(&name) => self.push(" "),
-            "w:noBreakHyphen" => self.push("\u{2011}"),
+            name if self.schema.space.contains(&name) => return self.push(" "),
+            "w:noBreakHyphen" => return self.push("\u{2011}"),
             "w:vanish" => {
                 self.hidden = !matches!(attribute(tag, "w:val").as_deref(), Some("0" | "false" | "off"));
             }
             "w:docPartGallery" => {
                 self.contents = attribute(tag, "w:val").as_deref() == Some("Table of Contents");
             }
-            name @ ("w:footnoteReference" | "w:endnoteReference") => {
-                let note =
-                    attribute(tag, "w:id").and_then(|number| self.notes.get(&(name.to_owned(), number)));
-                self.out.extend(note.into_iter().flatten().cloned());
-            }
-            _ => {}
+            _ => return self.notes.referred(tag).map_or(Ok(()), |note| self.out.insert(note)),
         }
+        Ok(())
     }
 
-    fn end(&mut self, name: &str) {
+    fn end(&mut self, name: &str) -> Result<(), Message> {
         if self.ignored > 0 {
             self.ignored -= 1;
-            return;
+            return Ok(());
         }
         self.in_text &= self.schema.text != Some(name);
-        if self.schema.paragraph.contains(&name) {
-            self.out.extend(self.open.pop());
-        }
+        let ended = if self.schema.paragraph.contains(&name) { self.open.pop() } else { None };
+        ended.map_or(Ok(()), |paragraph| self.out.push(&paragraph))
     }
 
-    fn text(&mut self, text: &str) {
+    fn text(&mut self, text: &str) -> Result<(), Message> {
         if self.ignored == 0 && (self.in_text || self.schema.text.is_none()) {
-            self.push(text);
+            self.push(text)
+        } else {
+            Ok(())
         }
     }
 
-    fn push(&mut self, text: &str) {
-        if let Some(paragraph) = self.open.last_mut().filter(|_| !self.hidden) {
-            paragraph.push_str(text);
-        }
+    fn push(&mut self, text: &str) -> Result<(), Message> {
+        let Some(paragraph) = self.open.last_mut().filter(|_| !self.hidden) else { return Ok(()) };
+        self.out.budget.text(text.len())?;
+        reserve(paragraph, text.len())?;
+        paragraph.push_str(text);
+        Ok(())
     }
-}
-
-pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    tag.attributes().flatten().find(|a| a.key.as_ref() == name).map(|found| found.value.into_owned())
-}
-
-pub(super) fn damaged(error: quick_xml::Error) -> String {
-    format!("the document is damaged ({error}); save or download it again")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// Returns the paragraphs of a document without notes.
+    fn paragraphs(xml: &str, schema: &Schema) -> Vec<String> {
+        with_notes(xml, schema, &Notes::default())
+    }
+
+    fn with_notes(xml: &str, schema: &Schema, notes: &Notes) -> Vec<String> {
+        let budget = Budget::default();
+        let mut out = Paragraphs::new(&budget);
+        walk(Xml::new(xml.as_bytes(), &budget), schema, notes, &mut out).unwrap();
+        out.finish().unwrap().lines().map(str::to_owned).collect()
+    }
+
     #[test]
     fn runs_are_joined_and_deletions_ignored() {
         let xml = "<w:document><w:body><w:p><w:pPr><w:t>no</w:t></w:pPr><w:r><w:t>Tom &amp; </w:t></w:r><w:r><w:t>Léa</w:t>\
                    <w:tab/><w:t>!</w:t></w:r><w:del><w:r><w:t>gone</w:t></w:r></w:del></w:p>\n<w:p/><w:p>x<w:r><w:t>Fin</w:t>\
                    </w:r></w:p></w:body></w:document>";
-        assert_eq!(paragraphs(xml, &DOCX, &Notes::new()).unwrap(), ["Tom & Léa !", "Fin"]);
+        assert_eq!(paragraphs(xml, &DOCX), ["Tom & Léa !", "Fin"]);
     }
 
     #[test]
@@ -207,7 +257,7 @@ mod tests {
         let xml = "<office:text><text:h>Un</text:h><text:p>Il<text:s/><text:span>pleut</text:span><text:note>\
                    <text:note-citation>1</text:note-citation><text:note-body><text:p>Note.</text:p></text:note-body>\
                    </text:note>.</text:p></office:text>";
-        assert_eq!(paragraphs(xml, &ODT, &Notes::new()).unwrap(), ["Un", "Note.", "Il pleut."]);
+        assert_eq!(paragraphs(xml, &ODT), ["Un", "Note.", "Il pleut."]);
     }
 
     #[test]
@@ -224,17 +274,18 @@ mod tests {
             "</w:p></w:sdtContent></w:sdt></w:document>",
         ]
         .concat();
-        let mut notes = Notes::new();
+        let (mut notes, budget) = (Notes::default(), Budget::default());
         let footnotes = "<w:footnotes><w:footnote w:id=\"0\"><w:p/></w:footnote><w:footnote w:id=\"2\"><w:p><w:r><w:t>Une \
                          note.</w:t></w:r></w:p></w:footnote></w:footnotes>";
-        collect_notes(footnotes, "w:footnoteReference", &mut notes).unwrap();
-        assert_eq!(paragraphs(&xml, &DOCX, &notes).unwrap(), ["Une note.", "Un porte\u{2011}clé, vu."]);
+        let footnotes = Xml::new(footnotes.as_bytes(), &budget);
+        collect_notes(footnotes, &budget, &mut notes.footnotes).unwrap();
+        assert_eq!(with_notes(&xml, &DOCX, &notes), ["Une note.", "Un porte\u{2011}clé, vu."]);
     }
 
     #[test]
     fn descriptions_of_pictures_are_ignored() {
         let xml = "<text:p>Une image<draw:frame><draw:image/><svg:title>Titre</svg:title><svg:desc>Un chat</svg:desc>\
                    </draw:frame> ici.</text:p>";
-        assert_eq!(paragraphs(xml, &ODT, &Notes::new()).unwrap(), ["Une image ici."]);
+        assert_eq!(paragraphs(xml, &ODT), ["Une image ici."]);
     }
 }

@@ -1,17 +1,21 @@
 //! Reads subtitles in SRT and WebVTT. Each subtitle is a line with its time, followed by lines of text.
 
-/// Returns the subtitles as paragraphs. A subtitle without closing punctuation is joined with the next one.
-pub(super) fn paragraphs(text: &str) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
+use super::paragraphs::Paragraphs;
+use crate::error::Message;
+
+/// Reads the subtitles as paragraphs. A subtitle without closing punctuation is joined with the next one.
+pub(super) fn read(text: &str, out: &mut Paragraphs<'_>) -> Result<(), Message> {
     let mut lines = text.lines().peekable();
-    let (mut continues, mut after_blank, mut in_comment) = (false, true, false);
+    let (mut begun, mut continues, mut after_blank, mut in_comment) = (false, false, true, false);
     while let Some(line) = lines.next() {
+        out.budget.step()?;
         let is_blank = line.trim().is_empty();
         let was_blank = std::mem::replace(&mut after_blank, is_blank);
         in_comment = !is_blank && (in_comment || was_blank && is_comment(line));
         let is_time = line.contains("-->");
         if is_time && !continues {
-            out.push(String::new());
+            begun = true;
+            out.end()?;
         }
         // The line before the time contains the number of the subtitle or, in WebVTT, its name.
         let is_number = !is_blank && line.trim().bytes().all(|b| b.is_ascii_digit());
@@ -21,16 +25,16 @@ pub(super) fn paragraphs(text: &str) -> Vec<String> {
         }
         let words = untagged(line);
         let words = words.trim();
-        if let Some(last) = out.last_mut().filter(|_| !words.is_empty()) {
-            last.push(' ');
-            last.push_str(words);
-            // The next subtitle never continues lyrics (♪) or the description of a sound ([…]).
+        if begun && !words.is_empty() {
+            out.budget.text(words.len())?;
+            out.add(words)?;
+            // Lyrics (♪) and descriptions of sounds ([…]) do not continue in dialogue.
             continues = !words
                 .trim_end_matches(['»', '"', '”', ')', ' ', '\u{a0}', '\u{202f}'])
                 .ends_with(['.', '!', '?', '…', ':', '♪', '♫', ']']);
         }
     }
-    out
+    Ok(())
 }
 
 /// Whether a WebVTT block that begins with this line contains no subtitle.
@@ -39,14 +43,18 @@ fn is_comment(line: &str) -> bool {
     matches!(word, Some("NOTE" | "STYLE" | "REGION"))
 }
 
-/// Removes tags such as `<i>` and `{\an8}` from a line.
+/// Removes tags such as `<i>` and `{\an8}` from a line, in time proportional to its length.
 fn untagged(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let mut rest = line;
+    // Whether the rest may contain `>` and `}`. Without this, every tag that is not closed would search the whole line.
+    let mut may_close = [true; 2];
     while let Some(at) = rest.find(['<', '{']) {
-        let close = if rest[at..].starts_with('<') { '>' } else { '}' };
+        let (kind, close) = if rest[at..].starts_with('<') { (0, '>') } else { (1, '}') };
         let is_tag = rest[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '\\'));
-        match rest[at..].find(close).filter(|_| is_tag) {
+        let end = if is_tag && may_close[kind] { rest[at..].find(close) } else { None };
+        may_close[kind] &= !is_tag || end.is_some();
+        match end {
             Some(end) => {
                 out.push_str(&rest[..at]);
                 rest = &rest[at + end + 1..];
@@ -63,12 +71,20 @@ fn untagged(line: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits::Budget;
+
+    fn paragraphs(text: &str) -> Vec<String> {
+        let budget = Budget::default();
+        let mut out = Paragraphs::new(&budget);
+        read(text, &mut out).unwrap();
+        out.finish().unwrap().lines().map(str::to_owned).collect()
+    }
 
     #[test]
     fn times_numbers_and_tags_are_dropped_and_sentences_rejoined() {
         let srt = "1\n00:00:01,000 --> 00:00:02,000\n<i>Il pleut</i>\nencore\n\n2\n00:00:03,000 --> 00:00:04,000\n\
                    {\\an8}ce matin.\n\n3\n00:00:05,000 --> 00:00:06,000\n1984\nest loin !\n";
-        assert_eq!(paragraphs(srt), [" Il pleut encore ce matin.", " 1984 est loin !"]);
+        assert_eq!(paragraphs(srt), ["Il pleut encore ce matin.", "1984 est loin !"]);
     }
 
     #[test]
@@ -76,6 +92,12 @@ mod tests {
         let vtt = "WEBVTT - film\n\nNOTE\nde la main de Léa\n\nSTYLE\n::cue {}\n\nscène 1\n00:01.000 --> 00:02.000 align:start\n\
                    <v Léa>Il pleut.\n\n00:03.000 --> 00:04.000\n♪ La la ♪\n\n00:05.000 --> 00:06.000\n[Bruit]\n\n\
                    00:07.000 --> 00:08.000\nNOTE bien.\n";
-        assert_eq!(paragraphs(vtt), [" Il pleut.", " ♪ La la ♪", " [Bruit]", " NOTE bien."]);
+        assert_eq!(paragraphs(vtt), ["Il pleut.", "♪ La la ♪", "[Bruit]", "NOTE bien."]);
+    }
+
+    #[test]
+    fn brackets_without_a_partner_are_text() {
+        assert_eq!(untagged("a <b {c"), "a <b {c");
+        assert_eq!(untagged("<<i>x</i> { y"), "<x { y");
     }
 }

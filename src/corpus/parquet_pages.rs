@@ -1,0 +1,112 @@
+//! Checks the sizes that the pages of a Parquet file state, because the Parquet reader reserves that much memory.
+
+use parquet::file::metadata::ColumnChunkMetaData;
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
+
+/// Maximum nesting depth of the structures in a page header. Real ones have three levels.
+const MAX_DEPTH: usize = 8;
+
+/// Returns the largest uncompressed page size that the pages of a column state, in bytes.
+pub(super) fn largest_page(file: impl Read + Seek, column: &ColumnChunkMetaData) -> io::Result<u64> {
+    let start = column.dictionary_page_offset().unwrap_or(column.data_page_offset());
+    let start = unsigned(start)?;
+    let end = start.saturating_add(unsigned(column.compressed_size())?);
+    let mut input = BufReader::with_capacity(1 << 10, file);
+    let (mut at, mut largest) = (input.seek(SeekFrom::Start(start))?, 0);
+    while at < end && !input.fill_buf()?.is_empty() {
+        let (unpacked, packed) = page_header(&mut input)?;
+        largest = largest.max(unpacked);
+        input.seek_relative(packed as i64)?;
+        at = input.stream_position()?;
+    }
+    Ok(largest)
+}
+
+/// Reads a page header. Returns the sizes of the page: uncompressed, and in the file.
+fn page_header(input: &mut (impl BufRead + Seek)) -> io::Result<(u64, u64)> {
+    let (mut unpacked, mut packed, mut field) = (0, 0, 0);
+    while let Some(kind) = next_field(input, &mut field)? {
+        match (field, kind) {
+            (2, 5) => unpacked = unsigned(zigzag(varint(input)?))?,
+            (3, 5) => packed = unsigned(zigzag(varint(input)?))?,
+            _ => skip(input, kind, 0)?,
+        }
+    }
+    Ok((unpacked, packed))
+}
+
+/// Reads the header of a field in the compact Thrift encoding. Returns its type, or `None` at the end of the structure.
+fn next_field(input: &mut impl Read, field: &mut i64) -> io::Result<Option<u8>> {
+    let header = byte(input)?;
+    if header == 0 {
+        return Ok(None);
+    }
+    let step = i64::from(header >> 4);
+    *field = if step == 0 { zigzag(varint(input)?) } else { *field + step };
+    Ok(Some(header & 15))
+}
+
+/// Skips a value of this type.
+fn skip(input: &mut (impl BufRead + Seek), kind: u8, depth: usize) -> io::Result<()> {
+    if depth > MAX_DEPTH {
+        return Err(damaged());
+    }
+    match kind {
+        // The type says whether a Boolean field is true.
+        1 | 2 => Ok(()),
+        3 => byte(input).map(drop),
+        4..=6 => varint(input).map(drop),
+        7 => input.seek_relative(8),
+        8 => {
+            let length = varint(input)?;
+            input.seek_relative(i64::try_from(length).map_err(|_| damaged())?)
+        }
+        9 | 10 => {
+            let header = byte(input)?;
+            let count = if header >> 4 == 15 { varint(input)? } else { u64::from(header >> 4) };
+            let one = |_| {
+                if header & 15 <= 2 { byte(input).map(drop) } else { skip(input, header & 15, depth + 1) }
+            };
+            (0..count).try_for_each(one)
+        }
+        12 => {
+            let mut field = 0;
+            while let Some(kind) = next_field(input, &mut field)? {
+                skip(input, kind, depth + 1)?;
+            }
+            Ok(())
+        }
+        // Page headers have no maps.
+        _ => Err(damaged()),
+    }
+}
+
+fn byte(input: &mut impl Read) -> io::Result<u8> {
+    let mut byte = [0];
+    input.read_exact(&mut byte)?;
+    Ok(byte[0])
+}
+
+fn varint(input: &mut impl Read) -> io::Result<u64> {
+    let mut number = 0;
+    for shift in (0..64).step_by(7) {
+        let next = byte(input)?;
+        number |= u64::from(next & 0x7f) << shift;
+        if next < 0x80 {
+            return Ok(number);
+        }
+    }
+    Err(damaged())
+}
+
+fn zigzag(number: u64) -> i64 {
+    (number >> 1) as i64 ^ -((number & 1) as i64)
+}
+
+fn unsigned(number: i64) -> io::Result<u64> {
+    u64::try_from(number).map_err(|_| damaged())
+}
+
+fn damaged() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, "a page header is damaged")
+}

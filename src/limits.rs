@@ -1,0 +1,375 @@
+//! Limits on the size of a document and on the time that it may take, and the budget that its readers share.
+//!
+//! A document can be far larger than its file: compressed data expands, an archive entry can be used many times,
+//! and thousands of references can repeat one note. Readers therefore do not check the sizes of the parts that they
+//! read. They draw everything that they produce from one [`Budget`], which refuses once it is used up.
+
+use crate::error::{Message, Parameter};
+use crate::message;
+use crate::wording::size;
+use serde::{Serialize, Serializer};
+use std::cell::{Cell, RefCell};
+use std::io::{self, BufRead, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// Default for the largest text, in bytes: about 150 novels. Aligning two such texts takes several gigabytes.
+const MAX_TEXT: u64 = 100_000_000;
+
+/// By default, a file may hold at most this many times its own size. Compression shrinks real text to a tenth at
+/// best, so only files that were made to expand exceed this.
+const MAX_EXPANSION: u64 = 100;
+
+/// A small file may hold this many bytes all the same, so that a short text repeated many times is still read.
+const SMALL_TEXT: u64 = 32_000_000;
+
+/// Default for the longest line, in bytes. Lines of real files are a thousand times shorter.
+const MAX_LINE: u64 = 64_000_000;
+
+/// An archive may unpack to this many times as many bytes as its text may have, since markup surrounds the text.
+const MARKUP: u64 = 10;
+
+/// An archive may always unpack to this many bytes: the XML of a book with much formatting, which is read quickly.
+const SMALL_MARKUP: u64 = 256_000_000;
+
+/// Maximum nesting depth of XML elements. It is the default of libxml2, which most XML programs use.
+const MAX_DEPTH: usize = 256;
+
+/// Number of bytes of text that a paragraph counts for in addition to its text, for the memory of its position.
+pub(crate) const PARAGRAPH: usize = 16;
+
+/// A text to be aligned may have this many sentences, whatever its size.
+const SMALL_SENTENCES: u64 = 100_000;
+
+/// A longer text may have another sentence for each of this many bytes. Novels have one per 120 bytes, and
+/// subtitles one per 30. A sentence takes up to 2.5 kB of memory, so this keeps memory below 50 times the size.
+const BYTES_PER_SENTENCE: u64 = 50;
+
+/// The clock is read once for this many steps of a reader, because reading it takes longer than a step.
+const STEPS_PER_CHECK: u32 = 256;
+
+/// Limits for one document.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Limits {
+    /// The size of each text, in bytes. The default is 100 million, but a file may hold at most 100 times its own
+    /// size or 32 million bytes, whichever is more.
+    #[serde(rename = "max_document_mb", serialize_with = "megabytes")]
+    pub bytes: Option<u64>,
+    /// The length of a line, or of a paragraph that is split by itself, in bytes. The default is 64 million.
+    #[serde(rename = "max_line_mb", serialize_with = "megabytes")]
+    pub line: Option<u64>,
+    /// The processing time for both texts together. By default, there is no limit.
+    // Not in the fingerprint: the time depends on the machine, and a resumed run may use another limit.
+    #[serde(skip)]
+    pub time: Option<Duration>,
+}
+
+fn megabytes<S: Serializer>(bytes: &Option<u64>, serializer: S) -> Result<S::Ok, S::Error> {
+    bytes.map(|bytes| bytes as f64 / 1e6).serialize(serializer)
+}
+
+impl Limits {
+    /// Returns the size limit for the text in a file of `packed` bytes, if that size is known.
+    pub(crate) fn text(&self, packed: Option<u64>) -> u64 {
+        let expanded = packed.map_or(MAX_TEXT, |packed| packed.saturating_mul(MAX_EXPANSION).max(SMALL_TEXT));
+        self.bytes.unwrap_or_else(|| expanded.min(MAX_TEXT))
+    }
+
+    pub(crate) fn line(&self) -> u64 {
+        self.line.unwrap_or(MAX_LINE)
+    }
+
+    /// Returns limits that allow everything, for texts that the caller already holds in memory.
+    pub(crate) fn none() -> Limits {
+        Limits { bytes: Some(u64::MAX), line: Some(u64::MAX), time: None }
+    }
+
+    /// Returns how many sentences a text of this many bytes may have if it is to be aligned.
+    pub(crate) fn most_sentences(&self, bytes: usize) -> usize {
+        let most = SMALL_SENTENCES + self.bytes.unwrap_or(bytes as u64) / BYTES_PER_SENTENCE;
+        usize::try_from(most).unwrap_or(usize::MAX)
+    }
+
+    /// Returns an error if a text of this many bytes has too many sentences to be aligned.
+    pub(crate) fn check_sentences(&self, sentences: usize, bytes: usize) -> Result<(), Message> {
+        let most = self.most_sentences(bytes);
+        if sentences <= most {
+            return Ok(());
+        }
+        let fault =
+            format!("has more than {most} sentences, too many for {} of text; raise ", size(bytes as u64));
+        Err(message![fault, Parameter::MaxDocumentSize, ", or split the document"])
+    }
+}
+
+/// Returns the error for a line that is too long.
+pub(crate) fn too_long(what: &str, most: u64) -> Message {
+    message![
+        format!("{what} is longer than {}; raise ", size(most)),
+        Parameter::MaxLineLength,
+        ", or split it"
+    ]
+}
+
+/// Reads a line into `line`, without its line feed. Returns its length in bytes, with the line feed, or `None` at the
+/// end of the input. If the line is longer than `most`, `line` contains only a part of it.
+pub(crate) fn read_line(input: &mut dyn BufRead, line: &mut Vec<u8>, most: u64) -> io::Result<Option<u64>> {
+    line.clear();
+    let mut length = 0;
+    loop {
+        let chunk = match input.fill_buf() {
+            Ok(chunk) => chunk,
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
+            Err(e) => return Err(e),
+        };
+        if chunk.is_empty() {
+            return Ok((length > 0).then_some(length));
+        }
+        let (part, used) =
+            memchr::memchr(b'\n', chunk).map_or((chunk, chunk.len()), |at| (&chunk[..at], at + 1));
+        if length + part.len() as u64 <= most {
+            line.try_reserve(part.len())?;
+            line.extend_from_slice(part);
+        }
+        length += used as u64;
+        let ended = used > part.len();
+        input.consume(used);
+        if ended {
+            return Ok(Some(length));
+        }
+    }
+}
+
+/// Limits the work on a document by a time limit, by a flag that another thread can set, or by both.
+#[derive(Debug, Clone, Default)]
+pub struct Deadline {
+    /// The time limit, if there is one.
+    pub time: Option<Instant>,
+    /// A flag that another thread sets to `true` to cancel the work.
+    pub cancelled: Option<Arc<AtomicBool>>,
+}
+
+/// The error returned by a computation that a [`Deadline`] stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Interrupted;
+
+impl Deadline {
+    /// Whether the work must stop, because the time limit has passed or because it was cancelled.
+    pub fn is_due(&self) -> bool {
+        self.cancelled.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed)) || self.has_passed()
+    }
+
+    /// Whether the time limit has passed.
+    pub fn has_passed(&self) -> bool {
+        self.time.is_some_and(|time| Instant::now() >= time)
+    }
+
+    /// Returns an error if the work must stop.
+    pub(crate) fn check(&self) -> Result<(), Interrupted> {
+        if self.is_due() { Err(Interrupted) } else { Ok(()) }
+    }
+}
+
+/// What reading one text may still take. All readers of the text draw from it, however they call each other.
+///
+/// Errors give the reason, without the name of the document. The budget also keeps the reason, because the parsers
+/// between a stream and its reader pass on only I/O errors; [`Budget::refusal`] returns it.
+#[derive(Debug)]
+pub(crate) struct Budget {
+    limits: Limits,
+    deadline: Deadline,
+    most_text: u64,
+    /// Whether the text is to be aligned, which takes memory for each sentence.
+    aligned: bool,
+    text: Cell<u64>,
+    markup: Cell<u64>,
+    piece: Cell<u64>,
+    steps: Cell<u32>,
+    refusal: RefCell<Option<Message>>,
+}
+
+impl Default for Budget {
+    fn default() -> Budget {
+        Budget::new(Limits::default(), None, Deadline::default())
+    }
+}
+
+impl Budget {
+    /// Creates the budget for the text in a file of `packed` bytes, if that size is known.
+    pub(crate) fn new(limits: Limits, packed: Option<u64>, deadline: Deadline) -> Budget {
+        Budget {
+            limits,
+            deadline,
+            most_text: limits.text(packed),
+            aligned: false,
+            text: Cell::new(0),
+            markup: Cell::new(0),
+            piece: Cell::new(0),
+            steps: Cell::new(0),
+            refusal: RefCell::default(),
+        }
+    }
+
+    /// Limits the number of sentences too, because the text is to be aligned.
+    pub(crate) fn for_alignment(self) -> Budget {
+        Budget { aligned: true, ..self }
+    }
+
+    /// The limits from which the budget was made.
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// Returns how many sentences or paragraphs a text of this many bytes may have.
+    pub(crate) fn most_sentences(&self, bytes: usize) -> usize {
+        if self.aligned { self.limits.most_sentences(bytes) } else { usize::MAX }
+    }
+
+    /// Returns an error if a text of this many bytes has too many sentences or paragraphs.
+    pub(crate) fn check_sentences(&self, sentences: usize, bytes: usize) -> Result<(), Message> {
+        if self.aligned { self.limits.check_sentences(sentences, bytes) } else { Ok(()) }
+    }
+
+    /// The size limit for the bytes of the file after decompression. An archive also holds pictures, so by default
+    /// it may be as large as what it unpacks to.
+    pub(crate) fn most_bytes(&self, is_archive: bool) -> u64 {
+        if is_archive && self.limits.bytes.is_none() { self.most_markup() } else { self.most_text }
+    }
+
+    /// Returns an error if a file has too many bytes after decompression.
+    pub(crate) fn check_size(&self, bytes: u64, is_archive: bool) -> Result<(), Message> {
+        let most = self.most_bytes(is_archive);
+        if bytes <= most {
+            return Ok(());
+        }
+        let fault = format!("has {}; the limit is {}; raise ", size(bytes), size(most));
+        Err(message![fault, Parameter::MaxDocumentSize, ", or split the document"])
+    }
+
+    fn most_markup(&self) -> u64 {
+        self.most_text.saturating_mul(MARKUP).max(SMALL_MARKUP)
+    }
+
+    /// Draws bytes of text that a reader adds to its result or keeps.
+    #[inline]
+    pub(crate) fn text(&self, bytes: usize) -> Result<(), Message> {
+        let drawn = self.text.get().saturating_add(bytes as u64);
+        self.text.set(drawn);
+        if drawn <= self.most_text {
+            return Ok(());
+        }
+        Err(self.refuse(message![
+            format!("its text takes more than {}; raise ", size(self.most_text)),
+            Parameter::MaxDocumentSize,
+            ", or split the document"
+        ]))
+    }
+
+    /// Returns an error if elements are nested too deeply.
+    #[inline]
+    pub(crate) fn nest(&self, depth: usize) -> Result<(), Message> {
+        if depth <= MAX_DEPTH {
+            return Ok(());
+        }
+        Err(self.refuse(
+            format!("its elements are nested more than {MAX_DEPTH} levels deep; save it again").into(),
+        ))
+    }
+
+    /// Begins a piece of markup. No piece may be larger than the text, because parsers keep it in memory.
+    #[inline]
+    pub(crate) fn begin_piece(&self) {
+        self.piece.set(0);
+    }
+
+    /// Counts a step of a reader, and returns an error if the document has taken too long or was cancelled.
+    #[inline]
+    pub(crate) fn step(&self) -> Result<(), Message> {
+        let steps = self.steps.get().wrapping_add(1);
+        self.steps.set(steps);
+        if steps.is_multiple_of(STEPS_PER_CHECK) { self.check_time() } else { Ok(()) }
+    }
+
+    /// Returns an error if the document has taken too long or was cancelled.
+    pub(crate) fn check_time(&self) -> Result<(), Message> {
+        if !self.deadline.is_due() {
+            return Ok(());
+        }
+        let too_long = |time: Duration| {
+            let fault = format!("takes longer than {} seconds; raise ", time.as_secs_f64());
+            message![fault, Parameter::Timeout, ", or split the document"]
+        };
+        let time = self.limits.time.filter(|_| self.deadline.has_passed());
+        Err(self.refuse(time.map_or_else(|| "interrupted".into(), too_long)))
+    }
+
+    /// Returns a reader that draws all bytes from the budget as markup.
+    pub(crate) fn metered<R: Read>(&self, inner: R) -> Metered<'_, R> {
+        Metered { inner, budget: self }
+    }
+
+    /// Returns the first reason for which the budget refused, if it did.
+    pub(crate) fn refusal(&self) -> Option<Message> {
+        self.refusal.borrow().clone()
+    }
+
+    fn refuse(&self, reason: Message) -> Message {
+        self.refusal.borrow_mut().get_or_insert(reason).clone()
+    }
+
+    /// Draws bytes of markup.
+    pub(crate) fn unpack(&self, bytes: usize) -> Result<(), Message> {
+        self.check_time()?;
+        let (all, piece) = (self.markup.get() + bytes as u64, self.piece.get() + bytes as u64);
+        self.markup.set(all);
+        self.piece.set(piece);
+        let most = self.most_markup();
+        let fault = match () {
+            () if all > most => format!("unpacks to more than {}; raise ", size(most)),
+            () if piece > self.most_text => {
+                format!("has a tag or text of more than {}; raise ", size(self.most_text))
+            }
+            () => return Ok(()),
+        };
+        Err(self.refuse(message![fault, Parameter::MaxDocumentSize, ", or split the document"]))
+    }
+}
+
+/// Reads bytes and draws them from a budget.
+pub(crate) struct Metered<'b, R> {
+    inner: R,
+    budget: &'b Budget,
+}
+
+impl<R: Read> Read for Metered<'_, R> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let bytes = self.inner.read(out)?;
+        self.budget.unpack(bytes).map_err(|reason| io::Error::other(reason.to_string()))?;
+        Ok(bytes)
+    }
+}
+
+/// Returns an error if the system does not provide the memory for a step that takes about this many bytes.
+///
+/// A failed allocation ends the program, except where the standard library offers a check. So large steps ask first.
+pub(crate) fn check_memory(bytes: usize) -> Result<(), Message> {
+    /// Smaller steps, in bytes, are not worth the question.
+    const LARGE: usize = 64 << 20;
+    if bytes < LARGE || Vec::<u8>::new().try_reserve_exact(bytes).is_ok() {
+        Ok(())
+    } else {
+        Err(no_memory(bytes))
+    }
+}
+
+/// Reserves memory for more text.
+pub(crate) fn reserve(text: &mut String, bytes: usize) -> Result<(), Message> {
+    text.try_reserve(bytes).map_err(|_| no_memory(text.len() + bytes))
+}
+
+fn no_memory(bytes: usize) -> Message {
+    let fault = format!("needs about {} of memory, which is not available; lower ", size(bytes as u64));
+    message![fault, Parameter::Jobs, ", or split the document"]
+}

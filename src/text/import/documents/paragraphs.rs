@@ -1,0 +1,67 @@
+//! Collects the text of a document, one paragraph per line.
+
+use crate::error::Message;
+use crate::limits::{Budget, PARAGRAPH, reserve};
+
+/// The paragraphs found so far. All readers of a document add to the same collection.
+pub(super) struct Paragraphs<'b> {
+    text: String,
+    /// Where the current paragraph starts in `text`.
+    start: usize,
+    pub(super) budget: &'b Budget,
+}
+
+impl<'b> Paragraphs<'b> {
+    pub(super) fn new(budget: &'b Budget) -> Paragraphs<'b> {
+        Paragraphs { text: String::new(), start: 0, budget }
+    }
+
+    /// Adds words to the current paragraph, separated by single spaces. Keeps no-break spaces and removes soft
+    /// hyphens.
+    pub(super) fn add(&mut self, text: &str) -> Result<(), Message> {
+        const SOFT_HYPHEN: char = '\u{ad}';
+        let blank =
+            |c: char| c.is_ascii_whitespace() || matches!(c, '\x0b' | '\u{85}' | '\u{2028}' | '\u{2029}');
+        reserve(&mut self.text, text.len() + 1)?;
+        for word in text.split(blank) {
+            let word = word.trim_start_matches(SOFT_HYPHEN);
+            if word.is_empty() {
+                continue;
+            }
+            if self.text.len() > self.start {
+                self.text.push(' ');
+            }
+            word.split(SOFT_HYPHEN).for_each(|part| self.text.push_str(part));
+        }
+        Ok(())
+    }
+
+    /// Ends the current paragraph. A paragraph without words does not count.
+    pub(super) fn end(&mut self) -> Result<(), Message> {
+        if self.text.len() > self.start {
+            self.budget.text(PARAGRAPH)?;
+            self.text.push('\n');
+            self.start = self.text.len();
+        }
+        Ok(())
+    }
+
+    /// Adds a whole paragraph.
+    pub(super) fn push(&mut self, text: &str) -> Result<(), Message> {
+        self.add(text)?;
+        self.end()
+    }
+
+    /// Adds paragraphs that were collected before, such as those of a note. They come before the current one.
+    pub(super) fn insert(&mut self, lines: &str) -> Result<(), Message> {
+        self.budget.text(lines.len())?;
+        lines.lines().try_for_each(|line| self.push(line))
+    }
+
+    /// Returns the paragraphs, one per line.
+    pub(super) fn finish(mut self) -> Result<String, Message> {
+        self.end()?;
+        self.text.pop();
+        Ok(self.text)
+    }
+}

@@ -1,0 +1,54 @@
+//! Reads XML as a stream, within a budget.
+
+use crate::error::Message;
+use crate::limits::Budget;
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+use std::io::BufRead;
+
+/// The events of an XML file or archive entry. Only one event is in memory at a time.
+pub(super) struct Xml<'b, R> {
+    reader: Reader<R>,
+    buffer: Vec<u8>,
+    budget: &'b Budget,
+    depth: usize,
+}
+
+impl<'b, R: BufRead> Xml<'b, R> {
+    pub(super) fn new(input: R, budget: &'b Budget) -> Xml<'b, R> {
+        Xml { reader: Reader::from_reader(input), buffer: Vec::new(), budget, depth: 0 }
+    }
+
+    /// Reads the next event.
+    pub(super) fn next(&mut self) -> Result<Event<'_>, Message> {
+        self.budget.step()?;
+        self.budget.begin_piece();
+        self.buffer.clear();
+        let event = self.reader.read_event_into(&mut self.buffer);
+        let event = event.map_err(|e| self.budget.refusal().unwrap_or_else(|| damaged(&e)))?;
+        match event {
+            Event::Start(_) => {
+                self.depth += 1;
+                self.budget.nest(self.depth)?;
+            }
+            Event::End(_) => self.depth = self.depth.saturating_sub(1),
+            _ => {}
+        }
+        Ok(event)
+    }
+}
+
+/// Returns the value of an attribute, without resolving references.
+pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+    // Checking for duplicates would compare every attribute with every other.
+    let mut attributes = tag.attributes();
+    let found = attributes.with_checks(false).flatten().find(|a| a.key.as_ref() == name);
+    found.map(|found| found.value.into_owned())
+}
+
+fn damaged(error: &quick_xml::Error) -> Message {
+    if matches!(error, quick_xml::Error::Encoding(_)) {
+        return "its XML is not UTF-8; if the document has a password, save it without one".into();
+    }
+    format!("the document is damaged ({error}); save or download it again").into()
+}
