@@ -373,3 +373,77 @@ fn no_memory(bytes: usize) -> Message {
     let fault = format!("needs about {} of memory, which is not available; lower ", size(bytes as u64));
     message![fault, Parameter::Jobs, ", or split the document"]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn budget(bytes: Option<u64>, packed: Option<u64>) -> Budget {
+        Budget::new(Limits { bytes, ..Limits::default() }, packed, Deadline::default())
+    }
+
+    #[test]
+    fn a_small_file_may_expand_less_than_a_large_one_unless_a_limit_is_set() {
+        let most = |bytes, packed| budget(bytes, packed).most_text;
+        assert_eq!(most(None, Some(10_000)), 32_000_000);
+        assert_eq!(most(None, Some(500_000)), 50_000_000);
+        assert_eq!(most(None, Some(80_000_000)), 100_000_000);
+        assert_eq!(most(None, None), 100_000_000);
+        assert_eq!(most(Some(2_000_000_000), Some(10_000)), 2_000_000_000);
+    }
+
+    #[test]
+    fn all_readers_draw_from_the_same_budget() {
+        let budget = budget(Some(1000), None);
+        assert!((0..10).all(|_| budget.text(100).is_ok()) && budget.refusal().is_none());
+        let reason = budget.text(1).unwrap_err();
+        assert!(reason.to_string().starts_with("its text takes more than 1.000 kB; raise `max_document_mb`"));
+        assert_eq!(budget.refusal(), Some(reason));
+    }
+
+    #[test]
+    fn markup_is_drawn_as_it_is_read() {
+        let budget = budget(Some(1_000_000), None);
+        let mut read = |bytes: u64| {
+            budget.begin_piece();
+            io::copy(&mut budget.metered(io::repeat(0).take(bytes)), &mut io::sink()).is_ok()
+        };
+        assert!((0..254).all(|_| read(1_000_000)), "{:?}", budget.refusal());
+        assert!(!read(1_000_001), "a piece that is larger than the text may be");
+        assert!(!read(1_000_000), "256 megabytes in all");
+        assert!(budget.refusal().unwrap().to_string().contains("a tag or text of more than 1.000 MB"));
+    }
+
+    #[test]
+    fn the_number_of_sentences_depends_on_the_size_of_the_text() {
+        let check = |sentences, bytes| budget(None, None).for_alignment().check_sentences(sentences, bytes);
+        assert!(check(100_000, 0).is_ok() && check(100_001, 0).is_err());
+        // A collection of novels in short sentences.
+        assert!(check(1_000_000, 50_000_000).is_ok());
+        assert!(check(5_000_000, 50_000_000).is_err());
+        assert!(budget(None, None).check_sentences(5_000_000, 50_000_000).is_ok(), "not to be aligned");
+    }
+
+    #[test]
+    fn a_reader_stops_when_the_time_is_up() {
+        let limits = Limits { time: Some(Duration::from_secs(2)), ..Limits::default() };
+        let deadline = Deadline { time: Some(Instant::now()), cancelled: None };
+        let budget = Budget::new(limits, None, deadline);
+        let stopped = (0..STEPS_PER_CHECK).find_map(|_| budget.step().err()).unwrap();
+        assert!(stopped.to_string().starts_with("takes longer than 2 seconds; raise `timeout`"), "{stopped}");
+        let cancelled = Deadline { time: None, cancelled: Some(Arc::new(true.into())) };
+        let reason = Budget::new(limits, None, cancelled).check_time().unwrap_err();
+        assert_eq!(reason.to_string(), "interrupted");
+    }
+
+    #[test]
+    fn only_the_beginning_of_a_long_line_is_kept() {
+        let mut input = io::BufReader::with_capacity(4, "ab\n0123456789\n\nc".as_bytes());
+        let (mut line, mut lines) = (Vec::new(), Vec::new());
+        while let Some(length) = read_line(&mut input, &mut line, 5).unwrap() {
+            lines.push((length, String::from_utf8(line.clone()).unwrap()));
+        }
+        let lines: Vec<_> = lines.iter().map(|(length, line)| (*length, line.as_str())).collect();
+        assert_eq!(lines, [(3, "ab"), (11, "01234"), (1, ""), (1, "c")]);
+    }
+}
