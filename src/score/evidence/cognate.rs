@@ -65,7 +65,7 @@ impl Cognates {
     /// Calls `found(src, tgt)` for every pair of different words that begin with the same letter and have a
     /// common subsequence of at least `ratio` times the length of the longer word (after Melamed 1999).
     ///
-    /// Stops early if the deadline is due, or in texts of so many similar words that the search would take too long.
+    /// Stops early if the deadline is due, or if a text has too many similar words to compare all of them.
     pub(super) fn find(
         &mut self,
         (src, tgt): (&Vocabulary, &Vocabulary),
