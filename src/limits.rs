@@ -404,7 +404,7 @@ mod tests {
     #[test]
     fn markup_is_drawn_as_it_is_read() {
         let budget = budget(Some(1_000_000), None);
-        let mut read = |bytes: u64| {
+        let read = |bytes: u64| {
             budget.begin_piece();
             io::copy(&mut budget.metered(io::repeat(0).take(bytes)), &mut io::sink()).is_ok()
         };

@@ -61,8 +61,9 @@ impl Iterator for Lines<'_> {
 /// Returns the lines of a text.
 pub(super) fn lines(text: &str) -> Lines<'_> {
     // Line ends other than `\n` and `\r` are rare, and a text without them can be searched faster.
-    let rare = memchr::memmem::find(text.as_bytes(), "\u{85}".as_bytes()).is_some()
-        || text.contains(['\u{2028}', '\u{2029}']);
+    let rare = ["\u{85}", "\u{2028}", "\u{2029}"]
+        .iter()
+        .any(|end| memchr::memmem::find(text.as_bytes(), end.as_bytes()).is_some());
     Lines { text, start: 0, ends: if rare { LineEnds::All } else { LineEnds::Common } }
 }
 
