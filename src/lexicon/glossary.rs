@@ -11,7 +11,10 @@ const EXPECTED: &str = "write a French term, a tab and its translation on each l
 /// Reads a glossary. Each line has a French term, its translation and optionally a weight, separated by tabs.
 /// The weight is the likelihood of this translation relative to others of the same term, 1 by default. Blank
 /// lines and lines that begin with `#` are ignored. Errors name the file as `path`.
-pub(super) fn parse(text: &str, other: Language, path: &Path) -> Result<Lexicon> {
+///
+/// # Errors
+/// Returns an input error if a line has only one column or an invalid weight, or if there are no pairs.
+pub fn parse(text: &str, other: Language, path: &Path) -> Result<Lexicon> {
     // Keep every entry, even an improbable one, because the user chose it.
     let (min_probability, max_translations) = (0.0, usize::MAX);
     let options = LearnOptions { min_probability, max_translations, ..LearnOptions::default() };
