@@ -188,7 +188,7 @@ fn glossary(bytes: &[u8]) {
     for line in text.lines() {
         let found = translations(&lexicon, line.split('\t').next().unwrap_or_default());
         for (_, forward, backward) in found {
-            assert!(forward > 0.0 && forward < 1.001 && backward > 0.0 && backward < 1.001);
+            assert!((0.0..1.001).contains(&forward) && (0.0..1.001).contains(&backward));
         }
     }
 }
