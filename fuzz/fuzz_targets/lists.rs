@@ -130,11 +130,15 @@ fn list_of_files(bytes: &[u8]) {
     let Some(all) = documents(bytes) else { return };
     let names: HashSet<&str> = all.iter().map(|(name, ..)| name.as_str()).collect();
     assert_eq!(names.len(), all.len(), "names are unique");
+    // The space before a name that begins with `#` keeps the line from being a comment.
     let line = |(name, src, tgt): &(String, Input, Input)| {
-        format!("{}\t{}\t{name}\n", src.place().display(), tgt.place().display())
+        format!(" {}\t{}\t{name}\n", src.place().display(), tgt.place().display())
     };
     let list: String = all.iter().map(line).collect();
-    assert_eq!(documents(format!("source\ttarget\tname\n{list}").as_bytes()), Some(all));
+    // Names can end in spaces if they come from file names, but not if they come from the list.
+    if names.iter().all(|name| name.trim() == *name) {
+        assert_eq!(documents(format!("source\ttarget\tname\n{list}").as_bytes()), Some(all));
+    }
 }
 
 fn json_documents(bytes: &[u8]) {
