@@ -1,6 +1,6 @@
-//! Documents in ZIP archives never cause a panic, and the paragraphs that are read from one can be stored in a
-//! new one and read again. The first byte of the input selects the kind of document. Run it with: cargo
-//! +nightly fuzz run containers fuzz/corpus/containers fuzz/seeds/containers
+//! Documents in ZIP archives never cause a panic, and the paragraphs that are read from one can be stored
+//! in a new one and read again. The first byte of the input selects the kind of document. Run it with:
+//! fuzz/run 60 containers
 #![no_main]
 
 use enregard::internals::text::document::Document;
@@ -46,7 +46,6 @@ fuzz_target!(|data: &[u8]| {
     for paragraph in &paragraphs {
         assert!(!paragraph.trim().is_empty() && !paragraph.contains('\n'));
     }
-    // Bytes after the first five kinds select the format of the copy.
     let copy = match choice / 5 % 3 {
         0 => zip([("word/document.xml", tagged(&paragraphs, "<w:p><w:t>", "</w:t></w:p>").as_bytes())]),
         1 => zip([("content.xml", tagged(&paragraphs, "<text:p>", "</text:p>").as_bytes())]),

@@ -1,6 +1,6 @@
-//! Readers of corrections, lists of documents, lexicons, glossaries and journals never panic. What they read
-//! is in range and in order, and survives being written and read again. The first byte of the input selects
-//! the kind of list. Run it with: cargo +nightly fuzz run lists fuzz/corpus/lists fuzz/seeds/lists
+//! Readers of corrections, lists of documents, lexicons, glossaries and journals never panic. What they
+//! read is in range and in order, and survives being written and read again. The first byte of the input
+//! selects the kind of list. Run it with: fuzz/run 60 lists
 #![no_main]
 
 use enregard::format::jsonl::{JsonlReader, JsonlWriter};

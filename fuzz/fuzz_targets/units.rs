@@ -1,6 +1,5 @@
-//! The unit readers never panic, and each unit that they read survives being written and read in any format.
-//! The first byte of the input selects the two formats. Run it with: cargo +nightly fuzz run units
-//! fuzz/corpus/units fuzz/seeds/units
+//! The unit readers never panic, and each unit that they read survives being written and read in any
+//! format. The first byte of the input selects the two formats. Run it with: fuzz/run 60 units
 #![no_main]
 
 use enregard::format::jsonl::{JsonlReader, JsonlWriter};
