@@ -9,7 +9,7 @@ use enregard::internals::corrections::UnitCorrections;
 use enregard::internals::lexicon::{from_body, from_bytes, parse_glossary, to_body};
 use enregard::internals::run::rewritten_journal;
 use enregard::lexicon::{Lexicon, translations};
-use enregard::{Columns, Corrections, Documents, Input, Language};
+use enregard::{Columns, Corrections, Documents, Input, Language, Limits};
 use libfuzzer_sys::fuzz_target;
 use std::cell::OnceCell;
 use std::collections::HashSet;
@@ -139,7 +139,7 @@ fn list_of_files(bytes: &[u8]) {
 
 fn json_documents(bytes: &[u8]) {
     let documents = |bytes: &[u8]| {
-        let documents = Documents::jsonl(&file(bytes), Columns::default(), None).unwrap();
+        let documents = Documents::jsonl(&file(bytes), Columns::default(), Limits::default()).unwrap();
         documents.filter_map(Result::ok).collect::<Vec<_>>()
     };
     let all = documents(bytes);

@@ -333,7 +333,7 @@ mod tests {
         let options = LearnOptions { iterations: 10, ..LearnOptions::default() };
         let mut learner = Learner::new(Language::English, &options);
         pairs.iter().for_each(|(fr, en)| learner.add_pair(fr, en));
-        entries.iter().for_each(|(fr, en)| learner.add_entry(fr, en, 1.0));
+        entries.iter().for_each(|(fr, en)| assert!(learner.add_entry(fr, en, 1.0)));
         learner.learn()
     }
 
