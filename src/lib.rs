@@ -119,8 +119,18 @@ pub mod internals {
     pub mod align {
         pub use crate::align::*;
     }
+    pub mod corrections {
+        pub use crate::corrections::UnitCorrections;
+    }
     pub mod keys {
         pub use crate::keys::*;
+    }
+    pub mod lexicon {
+        pub use crate::lexicon::file::{from_body, from_bytes, to_body};
+        pub use crate::lexicon::glossary::parse as parse_glossary;
+    }
+    pub mod run {
+        pub use crate::run::rewritten_journal;
     }
     pub mod score {
         pub use crate::score::*;

@@ -70,12 +70,29 @@ fn packages_and_root_require_the_same_versions() {
 }
 
 #[test]
-fn the_wheel_contains_the_crate_versions_that_were_tested() {
-    let (Some(root), Some(python)) = (read("Cargo.lock"), read("python/Cargo.lock")) else { return };
+fn the_wheel_and_the_fuzz_targets_contain_the_crate_versions_that_were_tested() {
+    let Some(root) = read("Cargo.lock") else { return };
     let tested = locked(&root);
-    for (name, versions) in locked(&python) {
-        if let Some(tested) = tested.get(name) {
-            assert!(versions.is_subset(tested), "{name}: wheel {versions:?}, tests {tested:?}");
+    for package in ["python", "fuzz"] {
+        let Some(lock) = read(&format!("{package}/Cargo.lock")) else { continue };
+        for (name, versions) in locked(&lock) {
+            if let Some(tested) = tested.get(name) {
+                assert!(versions.is_subset(tested), "{name}: {package} {versions:?}, tests {tested:?}");
+            }
         }
+    }
+}
+
+#[test]
+fn every_fuzz_target_is_run_and_has_seeds() {
+    let (Some(manifest), Some(script)) = (read("fuzz/Cargo.toml"), read("fuzz/run")) else { return };
+    let all = script.lines().find_map(|line| line.split_once("|| set -- ")).map(|(_, names)| names);
+    let listed: BTreeSet<&str> = all.unwrap().split(' ').collect();
+    let names = manifest.split("[[bin]]").skip(1).filter_map(|bin| bin.split('"').nth(1));
+    let targets: BTreeSet<&str> = names.collect();
+    assert_eq!(listed, targets);
+    for target in targets {
+        let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds").join(target);
+        assert!(fs::read_dir(seeds).unwrap().next().is_some(), "{target} has no seeds");
     }
 }

@@ -1,7 +1,6 @@
 //! The splitter never panics and loses no character of a text. The SRX reader never panics, and the rules
-//! that it reads can split any text. The first byte of the input selects a language or SRX rules; fuzz/seeds
-//! contains one input of each kind. Run it with: cargo +nightly fuzz run split fuzz/corpus/split
-//! fuzz/seeds/split
+//! that it reads can split any text. The first byte of the input selects a language or SRX rules;
+//! fuzz/seeds contains one input of each kind. Run it with: fuzz/run 60 split
 #![no_main]
 
 use enregard::Language;

@@ -1,5 +1,5 @@
 //! The TMX reader never panics, and units that it reads can be written and read again. Run it with:
-//! cargo +nightly fuzz run tmx fuzz/corpus/tmx tests/tmx/good tests/tmx/broken
+//! fuzz/run 60 tmx
 #![no_main]
 
 use enregard::format::tmx::check::check;

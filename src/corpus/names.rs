@@ -18,9 +18,9 @@ pub(crate) fn document_name(path: &Path) -> String {
     }
 }
 
-/// Returns the file name in normal form C.
+/// Returns the file name in normal form C. A path without a file name, such as `..`, gets the document name.
 pub(super) fn whole_name(path: &Path) -> String {
-    composed(path.file_name().unwrap_or_default())
+    path.file_name().map_or_else(|| document_name(path), composed)
 }
 
 /// Returns the file name without its extension.
@@ -115,6 +115,7 @@ mod tests {
             paths.map(|path| names.of_file("a", || whole_name(Path::new(path)))),
             ["a.txt", "a.txt#2", "a.md"]
         );
+        assert_eq!(["/", "x/.."].map(|path| whole_name(Path::new(path))), ["document"; 2]);
         let mut names = UniqueNames::default();
         let given = ["a", "a", "a#2", "b", "a"].map(|name| names.unique(name.into()));
         assert_eq!(given, ["a", "a#2", "a#2#2", "b", "a#3"]);

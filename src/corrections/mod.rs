@@ -4,4 +4,5 @@ mod sentences;
 mod units;
 
 pub use sentences::{Correction, Corrections};
-pub(crate) use units::{CorrectedUnit, UnitCorrections};
+pub(crate) use units::CorrectedUnit;
+pub use units::UnitCorrections;

@@ -53,8 +53,9 @@ struct Group {
     becomes: Vec<CorrectedUnit>,
 }
 
+/// A file of corrected units.
 #[derive(Debug, Clone)]
-pub(crate) struct UnitCorrections {
+pub struct UnitCorrections {
     path: PathBuf,
     groups: Vec<Group>,
 }
@@ -69,7 +70,10 @@ impl UnitCorrections {
     }
 
     /// Parses each line of `text`. Errors report `path` and the line number.
-    pub(crate) fn parse(text: &str, path: &Path, name: &str) -> Result<UnitCorrections> {
+    ///
+    /// # Errors
+    /// An input error if a line is not a corrected unit.
+    pub fn parse(text: &str, path: &Path, name: &str) -> Result<UnitCorrections> {
         let mut groups: Vec<Group> = Vec::new();
         for (line, text) in numbered_lines(text) {
             let fault = |fault: String| Error::input(path, fault).at_line(line);
@@ -130,8 +134,10 @@ impl UnitCorrections {
     }
 
     /// Returns the corrected units of `input` that are to be exported, and the number of those that are not.
-    /// Errors are those of [`UnitCorrections::locate`].
-    pub(crate) fn apply(&self, units: Vec<Unit>, input: &Path) -> Result<(Vec<Unit>, u64)> {
+    ///
+    /// # Errors
+    /// An input error if a unit to replace is missing or ambiguous, or if two lines replace the same unit.
+    pub fn apply(&self, units: Vec<Unit>, input: &Path) -> Result<(Vec<Unit>, u64)> {
         let mut changes = self.locate(&units, input)?.into_iter().peekable();
         let numbered = numbered(&units);
         let mut out = Vec::with_capacity(units.len());

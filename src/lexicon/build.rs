@@ -67,8 +67,7 @@ fn build(material: &Material, options: &LearnOptions) -> Result<(Lexicon, Taken)
         let reversed = is_reversed(path, material.other)?;
         for_each_row(path, |columns| {
             let (french, foreign) = (columns[usize::from(reversed)], columns[usize::from(!reversed)]);
-            learner.add_entry(french, foreign, 1.0);
-            entries += 1;
+            entries += usize::from(learner.add_entry(french, foreign, 1.0));
         })?;
     }
     let taken = Taken { pairs: learner.pairs(), entries };

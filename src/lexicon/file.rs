@@ -30,12 +30,12 @@ const REBUILD: &str = "build it again with `enregard lexicon build`";
 /// Number of quantisation steps for a factor of 2 in probability. With 24, one byte covers probabilities down
 /// to 0.0006.
 const STEPS: f32 = 24.0;
-/// Maximum size of a decompressed lexicon, in bytes, so that a damaged file cannot fill the memory.
+/// Maximum size of a decompressed lexicon, and of all its keys, in bytes, so that a damaged file cannot fill
+/// the memory.
 const MAX_BYTES: usize = 256 << 20;
 /// A decompressed lexicon is at most this many times as large as its file. Real ones are three times as large.
 const MAX_EXPANSION: usize = 50;
 
-#[cfg(any(test, feature = "cli"))]
 fn quantise(p: f32) -> u8 {
     (-p.max(1e-9).log2() * STEPS).round().clamp(0.0, 255.0) as u8
 }
@@ -44,7 +44,6 @@ fn restore(byte: u8) -> f32 {
     (-f32::from(byte) / STEPS).exp2()
 }
 
-#[cfg(any(test, feature = "cli"))]
 fn put_varint(mut n: u32, out: &mut Vec<u8>) {
     while n >= 0x80 {
         out.push(n as u8 | 0x80);
@@ -53,9 +52,19 @@ fn put_varint(mut n: u32, out: &mut Vec<u8>) {
     out.push(n as u8);
 }
 
-/// Encodes a lexicon. Sorts keys by their bytes, so that the same lexicon gives the same file.
+/// Encodes a lexicon as a file. The same lexicon gives the same file.
 #[cfg(any(test, feature = "cli"))]
 pub(super) fn to_bytes(lexicon: &Lexicon) -> Vec<u8> {
+    let mut out = Vec::from(MAGIC.as_slice());
+    out.push(VERSION);
+    out.extend(lexicon.other.code().as_bytes());
+    // Level 22 takes a second to compress, but reading stays fast. Writing to memory cannot fail.
+    out.extend(zstd::bulk::compress(&to_body(lexicon), 22).unwrap_or_default());
+    out
+}
+
+/// Encodes the content of a lexicon file, before compression. Sorts keys by their bytes.
+pub fn to_body(lexicon: &Lexicon) -> Vec<u8> {
     let (french, foreign) = (sorted(&lexicon.french), sorted(&lexicon.foreign));
     let mut rank = vec![0u32; foreign.len()];
     foreign.iter().enumerate().for_each(|(at, &id)| rank[id as usize] = at as u32);
@@ -78,22 +87,15 @@ pub(super) fn to_bytes(lexicon: &Lexicon) -> Vec<u8> {
         }
     }
     body.extend([counts, distances, forward, backward].concat());
-    let mut out = Vec::from(MAGIC.as_slice());
-    out.push(VERSION);
-    out.extend(lexicon.other.code().as_bytes());
-    // Level 22 takes a second to compress, but reading stays fast. Writing to memory cannot fail.
-    out.extend(zstd::bulk::compress(&body, 22).unwrap_or_default());
-    out
+    body
 }
 
-#[cfg(any(test, feature = "cli"))]
 fn sorted(keys: &Vocabulary) -> Vec<u32> {
     let mut ids: Vec<u32> = (0..keys.len() as u32).collect();
     ids.sort_by(|&a, &b| keys.key(a).cmp(keys.key(b)));
     ids
 }
 
-#[cfg(any(test, feature = "cli"))]
 fn put_keys(keys: &Vocabulary, order: &[u32], out: &mut Vec<u8>) {
     put_varint(order.len() as u32, out);
     let mut before = "";
@@ -107,8 +109,11 @@ fn put_keys(keys: &Vocabulary, order: &[u32], out: &mut Vec<u8>) {
     }
 }
 
-/// Decodes a lexicon. Errors name the file as `path`.
-pub(super) fn from_bytes(bytes: &[u8], path: &Path) -> Result<Lexicon> {
+/// Decodes a lexicon file. Errors name the file as `path`.
+///
+/// # Errors
+/// Returns an input error if the file is not a lexicon, is damaged, or has another version.
+pub fn from_bytes(bytes: &[u8], path: &Path) -> Result<Lexicon> {
     let fail = |reason: &str| Error::input(path, reason);
     if !is_lexicon(bytes) {
         return Err(fail("not a lexicon file").help("build one with `enregard lexicon build`"));
@@ -121,7 +126,12 @@ pub(super) fn from_bytes(bytes: &[u8], path: &Path) -> Result<Lexicon> {
         .ok_or_else(|| fail("the language of the lexicon is unknown").help(REBUILD))?;
     let damaged = || fail("the lexicon is damaged").help(REBUILD);
     let body = decompress(&bytes[11..]).ok_or_else(damaged)?;
-    Reader { bytes: &body }.lexicon(other).ok_or_else(damaged)
+    from_body(&body, other).ok_or_else(damaged)
+}
+
+/// Decodes the content of a lexicon file, after decompression. Returns `None` if it is damaged.
+pub fn from_body(body: &[u8], other: Language) -> Option<Lexicon> {
+    Reader { bytes: body, room: MAX_BYTES }.lexicon(other)
 }
 
 /// Decompresses a Zstandard frame. Returns `None` if it is damaged or too large.
@@ -142,6 +152,9 @@ pub(super) fn is_lexicon(bytes: &[u8]) -> bool {
 /// Parser of the decompressed data. Every method returns `None` if the data is malformed.
 struct Reader<'a> {
     bytes: &'a [u8],
+    /// The number of bytes that further keys may take. A key that shares its beginning with the previous one
+    /// takes more bytes in memory than in the file.
+    room: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -174,6 +187,7 @@ impl<'a> Reader<'a> {
             (shared <= key.len()).then_some(())?;
             key.truncate(shared);
             key.extend(self.take(rest)?);
+            self.room = self.room.checked_sub(key.len())?;
             // Reject a duplicate key, which would shift the numbers of all later keys.
             (keys.insert(std::str::from_utf8(&key).ok()?) == id).then_some(())?;
         }
@@ -244,6 +258,17 @@ mod tests {
         let entry = after.entries(maison).iter().find(|entry| entry.other == home).unwrap();
         assert!((entry.forward / 0.25 - 1.0).abs() < 0.015 && (entry.backward / 0.4 - 1.0).abs() < 0.015);
         assert_eq!(after.entries(after.french.get("chien").unwrap()), []);
+    }
+
+    #[test]
+    fn keys_that_share_their_beginnings_cannot_fill_the_memory() {
+        // Four keys of up to 103 bytes, then no foreign keys and no entries.
+        let shared = [&[4, 0, 100][..], &[b'a'; 100], &[100, 1, b'b', 101, 1, b'c', 102, 1, b'd']].concat();
+        let body = [&shared[..], &[0, 0, 0, 0, 0]].concat();
+        let read = |room| Reader { bytes: &body, room }.lexicon(Language::English);
+        let letters = 100 + 101 + 102 + 103;
+        assert_eq!(read(letters).map(|lexicon| lexicon.french.len()), Some(4));
+        assert!(read(letters - 1).is_none());
     }
 
     #[test]

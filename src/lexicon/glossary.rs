@@ -11,7 +11,10 @@ const EXPECTED: &str = "write a French term, a tab and its translation on each l
 /// Reads a glossary. Each line has a French term, its translation and optionally a weight, separated by tabs.
 /// The weight is the likelihood of this translation relative to others of the same term, 1 by default. Blank
 /// lines and lines that begin with `#` are ignored. Errors name the file as `path`.
-pub(super) fn parse(text: &str, other: Language, path: &Path) -> Result<Lexicon> {
+///
+/// # Errors
+/// Returns an input error if a line has only one column or an invalid weight, or if there are no pairs.
+pub fn parse(text: &str, other: Language, path: &Path) -> Result<Lexicon> {
     // Keep every entry, even an improbable one, because the user chose it.
     let (min_probability, max_translations) = (0.0, usize::MAX);
     let options = LearnOptions { min_probability, max_translations, ..LearnOptions::default() };
@@ -29,7 +32,10 @@ pub(super) fn parse(text: &str, other: Language, path: &Path) -> Result<Lexicon>
             Ok(weight) if weight > 0.0 && weight.is_finite() => weight,
             _ => return Err(fault(format!("the weight must be a positive number, got {weight}"))),
         };
-        learner.add_entry(french, foreign, weight);
+        if !learner.add_entry(french, foreign, weight) {
+            let reason = format!("a term has more than {} words", options.max_tokens);
+            return Err(fault(reason).help("use a glossary, not a file of sentences"));
+        }
         pairs += 1;
     }
     if pairs == 0 {
@@ -57,6 +63,18 @@ mod tests {
     }
 
     #[test]
+    fn extreme_weights_give_probabilities() {
+        let text = "vanne\tvalve\t3e38\nvanne\tgate\t3e38\nclapet de retour\tcheck valve\t1e-45\n";
+        let lexicon = parse(text, Language::English, Path::new("g.tsv")).unwrap();
+        let entries = (0..lexicon.french.len() as u32).flat_map(|id| lexicon.entries(id));
+        assert!(entries.clone().count() == 8, "{lexicon:?}");
+        let is_probability = |p: f32| (0.0..=1.001).contains(&p);
+        assert!(entries.clone().all(|entry| is_probability(entry.forward) && is_probability(entry.backward)));
+        let vanne = lexicon.french.get("vanne").unwrap();
+        assert!(lexicon.entries(vanne).iter().all(|entry| entry.forward == 0.5));
+    }
+
+    #[test]
     fn errors_name_the_line() {
         let error = |text| parse(text, Language::English, Path::new("g.tsv")).unwrap_err().to_string();
         assert!(error("vanne\tvalve\nclapet\n").starts_with("g.tsv:2: only one column"));
@@ -64,6 +82,8 @@ mod tests {
             error("vanne\tvalve\tbeaucoup\n")
                 .starts_with("g.tsv:1: the weight must be a positive number, got beaucoup")
         );
+        let long = format!("vanne\t{}\n", "valve ".repeat(81));
+        assert!(error(&long).starts_with("g.tsv:1: a term has more than 80 words"));
         assert!(error("# rien\n").starts_with("g.tsv: the glossary has no pairs"));
     }
 }

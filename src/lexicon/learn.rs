@@ -28,8 +28,8 @@ pub struct LearnOptions {
     /// Share of the dictionary in the probabilities of a key that occurs both in the dictionary and in the
     /// sentence pairs.
     pub dictionary_share: f32,
-    /// Maximum number of tokens on each side of a sentence pair. Longer pairs are skipped, because they take
-    /// long and teach little.
+    /// Maximum number of tokens on each side of a sentence pair or of a dictionary entry. Longer ones are
+    /// skipped, because they take long and teach little.
     pub max_tokens: usize,
 }
 
@@ -58,8 +58,9 @@ pub(super) struct Learner<'a> {
     foreign_tokens: Vec<u32>,
     /// The end of each sentence pair in the two lists of tokens.
     ends: Vec<(u32, u32)>,
-    /// The total weight of each link in the dictionary.
-    dictionary: FxHashMap<Link, f32>,
+    /// The total weight of each link in the dictionary. In `f64`, sums and shares of `f32` weights are neither
+    /// infinite nor zero.
+    dictionary: FxHashMap<Link, f64>,
     key: String,
 }
 
@@ -113,20 +114,25 @@ impl<'a> Learner<'a> {
     }
 
     /// Adds a dictionary entry. In an entry of several words, each word gets a share of the weight in
-    /// proportion to its length, so that articles and prepositions get little of it.
-    pub(super) fn add_entry(&mut self, french: &str, foreign: &str, weight: f32) {
+    /// proportion to its length, so that articles and prepositions get little of it. Returns false if the
+    /// entry has too many words.
+    pub(super) fn add_entry(&mut self, french: &str, foreign: &str, weight: f32) -> bool {
         let sources = entry_keys(french, Language::French, &mut self.key);
         let targets = entry_keys(foreign, self.other, &mut self.key);
-        let letters = |key: &String| key.chars().count() as f32;
-        let all_sources: f32 = sources.iter().map(letters).sum();
-        let all_targets: f32 = targets.iter().map(letters).sum();
+        if sources.len().max(targets.len()) > self.options.max_tokens {
+            return false;
+        }
+        let letters = |key: &String| key.chars().count() as f64;
+        let all_sources: f64 = sources.iter().map(letters).sum();
+        let all_targets: f64 = targets.iter().map(letters).sum();
         for source in &sources {
             for target in &targets {
                 let share = letters(source) / all_sources * letters(target) / all_targets;
                 let link = (self.french.insert(source), self.foreign.insert(target));
-                *self.dictionary.entry(link).or_default() += weight * share;
+                *self.dictionary.entry(link).or_default() += f64::from(weight) * share;
             }
         }
+        true
     }
 
     pub(super) fn learn(self) -> Lexicon {
@@ -300,10 +306,10 @@ type Probabilities = FxHashMap<Link, (f32, f32)>;
 
 /// Mixes the probabilities of the dictionary, normalised for each key, into the learnt ones. A key that only
 /// one of them has keeps its probabilities.
-fn mix_dictionary(learnt: &mut Probabilities, dictionary: &FxHashMap<Link, f32>, share: f32) {
+fn mix_dictionary(learnt: &mut Probabilities, dictionary: &FxHashMap<Link, f64>, share: f32) {
     let learnt_s: FxHashSet<u32> = learnt.keys().map(|link| link.0).collect();
     let learnt_t: FxHashSet<u32> = learnt.keys().map(|link| link.1).collect();
-    let (mut entries_s, mut entries_t) = (FxHashMap::<u32, f32>::default(), FxHashMap::<u32, f32>::default());
+    let (mut entries_s, mut entries_t) = (FxHashMap::<u32, f64>::default(), FxHashMap::<u32, f64>::default());
     for (&(s, t), weight) in dictionary {
         *entries_s.entry(s).or_default() += weight;
         *entries_t.entry(t).or_default() += weight;
@@ -314,8 +320,8 @@ fn mix_dictionary(learnt: &mut Probabilities, dictionary: &FxHashMap<Link, f32>,
     }
     for (&(s, t), &weight) in dictionary {
         let p = learnt.entry((s, t)).or_default();
-        p.0 += weight / entries_s[&s] * if learnt_s.contains(&s) { share } else { 1.0 };
-        p.1 += weight / entries_t[&t] * if learnt_t.contains(&t) { share } else { 1.0 };
+        p.0 += (weight / entries_s[&s]) as f32 * if learnt_s.contains(&s) { share } else { 1.0 };
+        p.1 += (weight / entries_t[&t]) as f32 * if learnt_t.contains(&t) { share } else { 1.0 };
     }
 }
 
@@ -327,7 +333,7 @@ mod tests {
         let options = LearnOptions { iterations: 10, ..LearnOptions::default() };
         let mut learner = Learner::new(Language::English, &options);
         pairs.iter().for_each(|(fr, en)| learner.add_pair(fr, en));
-        entries.iter().for_each(|(fr, en)| learner.add_entry(fr, en, 1.0));
+        entries.iter().for_each(|(fr, en)| assert!(learner.add_entry(fr, en, 1.0)));
         learner.learn()
     }
 

@@ -3,9 +3,9 @@
 #[cfg(feature = "cli")]
 pub(crate) mod build;
 pub(crate) mod builtin;
-mod file;
+pub(crate) mod file;
 pub(crate) mod files;
-mod glossary;
+pub(crate) mod glossary;
 pub(crate) mod learn;
 
 #[cfg(feature = "cli")]

@@ -141,6 +141,11 @@ impl Journal {
     }
 }
 
+/// Reads the text of a journal and writes it again, or returns `None` if it is not a journal.
+pub fn rewritten(text: &str) -> Option<String> {
+    serde_json::from_str::<Record>(text).and_then(|record| serde_json::to_string(&record)).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
