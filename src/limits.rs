@@ -73,8 +73,7 @@ fn megabytes<S: Serializer>(bytes: &Option<u64>, serializer: S) -> Result<S::Ok,
 impl Limits {
     /// Returns the size limit for the text in a file of `packed` bytes, if that size is known.
     pub(crate) fn text(&self, packed: Option<u64>) -> u64 {
-        let expanded = packed.map_or(MAX_TEXT, |packed| packed.saturating_mul(MAX_EXPANSION).max(SMALL_TEXT));
-        self.bytes.unwrap_or_else(|| expanded.min(MAX_TEXT))
+        self.bytes.unwrap_or_else(|| packed.map_or(MAX_TEXT, most_unpacked).min(MAX_TEXT))
     }
 
     pub(crate) fn line(&self) -> u64 {
@@ -102,6 +101,11 @@ impl Limits {
             format!("has more than {most} sentences, too many for {} of text; raise ", size(bytes as u64));
         Err(message![fault, Parameter::MaxDocumentSize, ", or split the document"])
     }
+}
+
+/// Returns the most bytes to which a file of `packed` bytes may expand. A text that is not compressed is never larger.
+pub(crate) fn most_unpacked(packed: u64) -> u64 {
+    packed.saturating_mul(MAX_EXPANSION).max(SMALL_TEXT)
 }
 
 /// Returns the error for a line that is too long.

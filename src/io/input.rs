@@ -98,11 +98,14 @@ fn read_some(path: &Path, budget: &Budget) -> Result<Result<Vec<u8>, u64>> {
     }
 }
 
-/// Creates the budget for the text in a file. Only a regular file has a size.
+/// Returns the size of a file before decompression, or `None` for standard input and pipes.
+pub(crate) fn packed_size(path: &Path) -> Option<u64> {
+    fs::metadata(path).ok().filter(|meta| meta.is_file() && !is_stdin(path)).map(|meta| meta.len())
+}
+
+/// Creates the budget for the text in a file.
 pub(crate) fn budget_for(path: &Path, limits: Limits, deadline: Deadline) -> Budget {
-    let packed =
-        fs::metadata(path).ok().filter(|meta| meta.is_file() && !is_stdin(path)).map(|meta| meta.len());
-    Budget::new(limits, packed, deadline)
+    Budget::new(limits, packed_size(path), deadline)
 }
 
 /// Returns the name of a file and a hash of its contents, to detect changes between two runs. A pipe is not

@@ -15,7 +15,7 @@ pub(crate) use guard::{check_writable, is_same_input, is_same_output, refuse_lin
 #[cfg(feature = "parquet")]
 pub(crate) use input::open_file;
 pub(crate) use input::{
-    budget_for, file_fingerprint, is_stdin, read_to_end, read_to_string, read_within, unreadable,
+    budget_for, file_fingerprint, is_stdin, packed_size, read_to_end, read_to_string, read_within, unreadable,
 };
 pub use input::{display_name, open};
 pub(crate) use lock::LockedFile;

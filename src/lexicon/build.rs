@@ -5,7 +5,7 @@ use super::learn::{LearnOptions, Learner};
 use super::{Lexicon, file};
 use crate::error::{Error, Parameter, Result};
 use crate::io::{self, Output, refuse_overwrite};
-use crate::limits::{Limits, read_line};
+use crate::limits::{Limits, most_unpacked, read_line};
 use crate::message;
 use crate::text::language::Language;
 use crate::wording::{count, size};
@@ -103,11 +103,17 @@ fn is_reversed(path: &Path, other: Language) -> Result<bool> {
 fn for_each_row(path: &Path, mut row: impl FnMut(&[&str])) -> Result<()> {
     let mut named = None;
     let (mut input, most) = (io::open(path)?, Limits::default().line());
+    // All pairs are kept in memory.
+    let mut left = io::packed_size(path).map_or(u64::MAX, most_unpacked);
     let mut line = Vec::new();
     for number in 0.. {
         let read = read_line(&mut input, &mut line, most).map_err(|source| Error::io(path, source))?;
         let Some(length) = read else { break };
         let fault = |fault: &str| Error::input(path, fault).at_line(number + 1);
+        left = left.saturating_sub(length);
+        if left == 0 {
+            return Err(fault("the file unpacks to more than 100 times its size").help("unpack it first"));
+        }
         if length > most {
             return Err(fault(&format!("the line is longer than {}", size(most))).help("split it"));
         }
@@ -117,24 +123,24 @@ fn for_each_row(path: &Path, mut row: impl FnMut(&[&str])) -> Result<()> {
         if line.trim().is_empty() {
             continue;
         }
-        let columns: Vec<&str> = line.split('\t').collect();
-        if columns.len() < 2 {
+        let mut columns = line.split('\t');
+        if columns.clone().nth(1).is_none() {
             return Err(
                 fault("only one column").help("each line needs two or three columns, separated by tabs")
             );
         }
         if number == 0 {
-            let at = |name| columns.iter().position(|column| column.trim() == name);
+            let at = |name| columns.clone().position(|column| column.trim() == name);
             named = at("source").zip(at("target"));
             if named.is_some() {
                 continue;
             }
         }
         let Some((source, target)) = named else {
-            row(&columns);
+            row(&columns.by_ref().take(3).collect::<Vec<_>>());
             continue;
         };
-        let pair = columns.get(source).zip(columns.get(target));
+        let pair = columns.clone().nth(source).zip(columns.nth(target));
         let (source, target) = pair.ok_or_else(|| {
             fault("fewer columns than the first line").help("give every line the same columns")
         })?;

@@ -23,7 +23,7 @@ pub fn parse(text: &str, other: Language, path: &Path) -> Result<Lexicon> {
     let is_content = |line: &str| !line.trim().is_empty() && !line.starts_with('#');
     for (number, line) in text.lines().enumerate().filter(|(_, line)| is_content(line)) {
         let fault = |fault: String| Error::input(path, fault).at_line(number + 1);
-        let columns: Vec<&str> = line.split('\t').map(str::trim).collect();
+        let columns: Vec<&str> = line.split('\t').map(str::trim).take(3).collect();
         let [french, foreign, rest @ ..] = columns.as_slice() else {
             return Err(fault("only one column".into()).help(EXPECTED));
         };

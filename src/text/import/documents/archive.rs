@@ -1,6 +1,6 @@
 //! Reads DOCX, ODT and EPUB documents, which are ZIP archives.
 
-use super::xml::Xml;
+use super::xml::{Xml, not_utf8};
 use crate::error::Message;
 use crate::limits::Budget;
 use std::fmt::Display;
@@ -31,7 +31,7 @@ impl<'a> Archive<'a> {
     /// Opens an entry as XML.
     pub(super) fn xml(&mut self, name: &str) -> Result<Xml<'a, impl BufRead>, Message> {
         let budget = self.budget;
-        Ok(Xml::new(self.entry(name)?, budget))
+        Ok(Xml::new(self.entry(name)?, name, budget))
     }
 
     /// Returns the text of an entry, which must be UTF-8.
@@ -41,10 +41,7 @@ impl<'a> Archive<'a> {
         budget.begin_piece();
         let read = self.entry(name)?.read_to_end(&mut text);
         read.map_err(|e| budget.refusal().unwrap_or_else(|| unreadable(name, &e)))?;
-        String::from_utf8(text).map_err(|_| {
-            format!("its entry {name} is not UTF-8; if the document has a password, save it without one")
-                .into()
-        })
+        String::from_utf8(text).map_err(|_| not_utf8(name))
     }
 
     fn entry(&mut self, name: &str) -> Result<impl BufRead, Message> {

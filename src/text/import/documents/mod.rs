@@ -47,7 +47,7 @@ pub(in crate::text) fn of_markup(
 ) -> Result<String, Message> {
     let xml = |schema| {
         let mut out = Paragraphs::new(budget);
-        office::walk(Xml::new(markup.as_bytes(), budget), schema, &Notes::default(), &mut out)?;
+        office::walk(Xml::new(markup.as_bytes(), kind.name(), budget), schema, &Notes::default(), &mut out)?;
         out.finish()
     };
     let mut out = Paragraphs::new(budget);

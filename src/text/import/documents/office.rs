@@ -240,7 +240,7 @@ mod tests {
     fn with_notes(xml: &str, schema: &Schema, notes: &Notes) -> Vec<String> {
         let budget = Budget::default();
         let mut out = Paragraphs::new(&budget);
-        walk(Xml::new(xml.as_bytes(), &budget), schema, notes, &mut out).unwrap();
+        walk(Xml::new(xml.as_bytes(), "x.xml", &budget), schema, notes, &mut out).unwrap();
         out.finish().unwrap().lines().map(str::to_owned).collect()
     }
 
@@ -277,7 +277,7 @@ mod tests {
         let (mut notes, budget) = (Notes::default(), Budget::default());
         let footnotes = "<w:footnotes><w:footnote w:id=\"0\"><w:p/></w:footnote><w:footnote w:id=\"2\"><w:p><w:r><w:t>Une \
                          note.</w:t></w:r></w:p></w:footnote></w:footnotes>";
-        let footnotes = Xml::new(footnotes.as_bytes(), &budget);
+        let footnotes = Xml::new(footnotes.as_bytes(), "x.xml", &budget);
         collect_notes(footnotes, &budget, &mut notes.footnotes).unwrap();
         assert_eq!(with_notes(&xml, &DOCX, &notes), ["Une note.", "Un porte\u{2011}clé, vu."]);
     }

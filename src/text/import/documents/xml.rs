@@ -12,11 +12,14 @@ pub(super) struct Xml<'b, R> {
     buffer: Vec<u8>,
     budget: &'b Budget,
     depth: usize,
+    /// The name of the entry in errors.
+    name: String,
 }
 
 impl<'b, R: BufRead> Xml<'b, R> {
-    pub(super) fn new(input: R, budget: &'b Budget) -> Xml<'b, R> {
-        Xml { reader: Reader::from_reader(input), buffer: Vec::new(), budget, depth: 0 }
+    pub(super) fn new(input: R, name: &str, budget: &'b Budget) -> Xml<'b, R> {
+        let (reader, buffer) = (Reader::from_reader(input), Vec::new());
+        Xml { reader, buffer, budget, depth: 0, name: name.into() }
     }
 
     /// Reads the next event.
@@ -25,7 +28,7 @@ impl<'b, R: BufRead> Xml<'b, R> {
         self.budget.begin_piece();
         self.buffer.clear();
         let event = self.reader.read_event_into(&mut self.buffer);
-        let event = event.map_err(|e| self.budget.refusal().unwrap_or_else(|| damaged(&e)))?;
+        let event = event.map_err(|e| self.budget.refusal().unwrap_or_else(|| damaged(&self.name, &e)))?;
         match event {
             Event::Start(_) => {
                 self.depth += 1;
@@ -46,9 +49,14 @@ pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     found.map(|found| found.value.into_owned())
 }
 
-fn damaged(error: &quick_xml::Error) -> Message {
+fn damaged(name: &str, error: &quick_xml::Error) -> Message {
     if matches!(error, quick_xml::Error::Encoding(_)) {
-        return "its XML is not UTF-8; if the document has a password, save it without one".into();
+        return not_utf8(name);
     }
     format!("the document is damaged ({error}); save or download it again").into()
+}
+
+/// The error for an entry that is not UTF-8, as the encrypted entries of a document with a password are.
+pub(super) fn not_utf8(name: &str) -> Message {
+    format!("its entry {name} is not UTF-8; if the document has a password, save it without one").into()
 }
