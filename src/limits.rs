@@ -113,11 +113,26 @@ pub(crate) fn too_long(what: &str, most: u64) -> Message {
     ]
 }
 
-/// Reads a line into `line`, without its line feed. Returns its length in bytes, with the line feed, or `None` at the
-/// end of the input. If the line is longer than `most`, `line` contains only a part of it.
-pub(crate) fn read_line(input: &mut dyn BufRead, line: &mut Vec<u8>, most: u64) -> io::Result<Option<u64>> {
+/// What is known about a line, even if it was too long to be kept.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct LineEnd {
+    /// The length in bytes, with the line feed.
+    pub length: u64,
+    /// The last byte that is not white space, if there is one.
+    pub last: Option<u8>,
+    /// Whether a line feed ends the line.
+    pub is_complete: bool,
+}
+
+/// Reads a line into `line`, without its line feed. Returns `None` at the end of the input. If the line is longer than
+/// `most`, `line` contains only a part of it.
+pub(crate) fn read_line(
+    input: &mut dyn BufRead,
+    line: &mut Vec<u8>,
+    most: u64,
+) -> io::Result<Option<LineEnd>> {
     line.clear();
-    let mut length = 0;
+    let (mut length, mut last) = (0, None);
     loop {
         let chunk = match input.fill_buf() {
             Ok(chunk) => chunk,
@@ -125,7 +140,7 @@ pub(crate) fn read_line(input: &mut dyn BufRead, line: &mut Vec<u8>, most: u64) 
             Err(e) => return Err(e),
         };
         if chunk.is_empty() {
-            return Ok((length > 0).then_some(length));
+            return Ok((length > 0).then_some(LineEnd { length, last, is_complete: false }));
         }
         let (part, used) =
             memchr::memchr(b'\n', chunk).map_or((chunk, chunk.len()), |at| (&chunk[..at], at + 1));
@@ -134,10 +149,11 @@ pub(crate) fn read_line(input: &mut dyn BufRead, line: &mut Vec<u8>, most: u64) 
             line.extend_from_slice(part);
         }
         length += used as u64;
-        let ended = used > part.len();
+        last = part.trim_ascii_end().last().copied().or(last);
+        let is_complete = used > part.len();
         input.consume(used);
-        if ended {
-            return Ok(Some(length));
+        if is_complete {
+            return Ok(Some(LineEnd { length, last, is_complete }));
         }
     }
 }

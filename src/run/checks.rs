@@ -1,15 +1,30 @@
 //! Checks, before anything is written, that no file of a run replaces an input or another file of the run.
 
+use crate::corpus::Documents;
 use crate::error::{Error, Parameter, Result};
 use crate::format::Languages;
-use crate::io::{Output, followed, is_same_output, part_name, refuse_overwrite, with_suffix};
+use crate::io::{Output, followed, is_same_output, part_name, refuse_overwrite};
 use crate::run::file_names::{FileNames, cleaned};
 use crate::run::shards::ShardNames;
-use crate::run::{AlignRun, Destination};
+use crate::run::{AlignOptions, AlignRun, Destination};
 use std::path::{Path, PathBuf};
 
 /// A file that a run may write, with its description in errors.
 type Written = (PathBuf, &'static str);
+
+/// All files that a run reads: documents and what contains or lists them, lexicons, and corrections.
+fn inputs<'a>(
+    documents: &'a Documents,
+    options: &'a AlignOptions,
+) -> Result<impl Iterator<Item = PathBuf> + use<'a>> {
+    let more = options.aligner.lexicons.iter().chain(&options.corrections).cloned();
+    Ok(documents.files()?.chain(more))
+}
+
+/// Returns an error if a run reads this file.
+pub(super) fn refuse_input(file: &Path, documents: &Documents, options: &AlignOptions) -> Result<()> {
+    refuse_overwrite([file], inputs(documents, options)?)
+}
 
 impl AlignRun {
     /// Checks the files that the run will write, without reading any document.
@@ -58,10 +73,8 @@ impl AlignRun {
         refuse_overwrite(written.iter().map(|(file, _)| file), self.inputs()?)
     }
 
-    /// All files that the run reads: documents and what contains or lists them, lexicons, and corrections.
     fn inputs(&self) -> Result<impl Iterator<Item = PathBuf>> {
-        let more = self.options.aligner.lexicons.iter().chain(&self.options.corrections).cloned();
-        Ok(self.documents.files()?.chain(more))
+        inputs(&self.documents, &self.options)
     }
 
     /// The files of the output whose names are known in advance, with temporary ones.
@@ -76,7 +89,7 @@ impl AlignRun {
             files.extend(temporary.into_iter().map(|file| (file, "a temporary file of the output")));
         }
         if let Some(journal) = journal {
-            files.extend([with_suffix(&journal, ".new"), journal].map(|file| (file, "the journal")));
+            files.push((journal.journal, "the journal"));
         }
         Ok(files)
     }
