@@ -305,7 +305,7 @@ fn an_input_that_ends_early_is_an_interrupted_run() {
 }
 
 #[test]
-fn inputs_with_the_names_of_temporary_files_are_safe() {
+fn files_with_names_like_temporary_files_are_left_alone() {
     let input = lines(4);
     for (name, out) in [
         ("out.tmx.part", &["-o", "out.tmx"][..]),
@@ -313,27 +313,50 @@ fn inputs_with_the_names_of_temporary_files_are_safe() {
         ("out.fr.part", &["-o", "out", "--to", "moses"]),
         ("out-000002.tmx.part", &["-o", "out.tmx", "--shard-size", "2"]),
         ("report.part", &["-o", "out.tmx", "--report", "report"]),
-        (".enregard-x1y2z3.part", &["-o", "out.tmx.gz"]),
-        ("out/doc01.tmx.part", &["-o", "out/"]),
-        ("out/.enregard-x1y2z3.part", &["-o", "out/"]),
         ("out.tmx.journal.new", &["-o", "out.tmx"]),
+        ("out/doc01.tmx.part", &["-o", "out/"]),
+        (".enregard-x1y2z3.part", &["-o", "out.tmx.gz"]),
+        ("out/.enregard-x1y2z3.part", &["-o", "out/"]),
+        ("out/.enregard-0123456789ab-0123456789ab.part", &["-o", "out/"]),
     ] {
+        let run = |place: &Place, input: &str| place.run(&args(&[&["--jsonl", input], out].concat()));
+        // A file that the run does not read, even if it is empty.
+        for content in [&input[..], ""] {
+            let place = Place::new();
+            place.write("all.jsonl", &input);
+            place.write(name, content);
+            run(&place, "all.jsonl").succeeds();
+            assert_eq!(place.read(name), content);
+            let others = |file: &&String| file.as_str() != name && file.contains("part");
+            assert_eq!(place.files().iter().find(others), None, "{name}");
+        }
+        // The run may refuse an input with such a name, but does not change it.
         let place = Place::new();
         place.write(name, &input);
-        place.run(&args(&[&["--jsonl", name], out].concat())).succeeds();
+        assert!([0, 2].contains(&run(&place, name).code), "{name}");
         assert_eq!(place.read(name), input);
-        let leftovers = |file: &&String| file.as_str() != name && file.contains("part");
-        assert_eq!(place.files().iter().find(leftovers), None, "{name}");
     }
-    // The name of the journal cannot be changed, so the run refuses to begin.
-    for out in [&["-o", "out.tmx"][..], &["-o", "out.tmx", "--resume"]] {
-        let place = Place::new();
-        place.write("out.tmx.journal", &input);
-        let failed = place.run(&args(&[&["--jsonl", "out.tmx.journal"], out].concat()));
-        failed.fails(2, &["out.tmx.journal: would overwrite the input out.tmx.journal"]);
-        assert_eq!(place.files(), ["out.tmx.journal"]);
-        assert_eq!(place.read("out.tmx.journal"), input);
+}
+
+#[test]
+fn an_input_that_a_killed_run_left_is_not_removed() {
+    let place = Place::with_pair();
+    fn split(input: &str) -> [&str; 6] {
+        ["split", input, "--lang", "fr", "-o", "out.txt"]
     }
+    let mut child = place.command().args(split("-")).stdin(Stdio::piped()).spawn().unwrap();
+    let leftover = loop {
+        if let Some(name) = place.files().into_iter().find(|name| name.starts_with(".enregard-")) {
+            break name;
+        }
+    };
+    child.kill().unwrap();
+    child.wait().unwrap();
+    place.write(&leftover, FR);
+    place.run(&split(&leftover)).fails(2, &[&leftover, "would overwrite the input"]);
+    assert_eq!(place.read(&leftover), FR);
+    place.run(&split("a.fr.txt")).succeeds();
+    assert_eq!(place.files(), ["a.en.txt", "a.fr.txt", "out.txt"]);
 }
 
 #[test]

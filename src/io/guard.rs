@@ -1,6 +1,6 @@
 //! Protects the inputs of a run from being overwritten by its outputs, and the outputs from each other.
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::io::fold::folded;
 use crate::io::output::Output;
 use crate::io::target::resolved;
@@ -92,11 +92,7 @@ pub(crate) fn is_same_output(a: &Path, b: &Path) -> bool {
 
 /// Checks that a file can be written to an existing folder. Errors report `folder`.
 pub(crate) fn check_writable(folder: &Path) -> Result<()> {
-    match Output::check(&folder.join("enregard")) {
-        // Another run is checking the same folder.
-        Err(error) if error.kind() == ErrorKind::Environment => Ok(()),
-        other => other.map_err(|error| error.with_path(folder)),
-    }
+    Output::check(&folder.join("enregard")).map_err(|error| error.with_path(folder))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Writes outputs: files that appear complete or not at all, and streams.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::io::part::{Part, PartFile};
 use crate::io::target::{BUFFER, CANNOT_CREATE, is_folder, is_gzip, target};
 use crate::io::temporary::{TemporaryFile, in_use};
@@ -77,14 +77,18 @@ impl Output {
         Ok(Output(Kind::Part(PartFile::reopen(path, part)?)))
     }
 
-    /// Checks that the file `path` can be written, without creating it.
+    /// Checks that the file `path` can be written, without creating it. This includes a file that this process
+    /// or another one is writing.
     ///
     /// # Errors
     /// Same errors as [`Output::create`].
     pub fn check(path: &Path) -> Result<()> {
         match fs::metadata(path) {
             Ok(meta) if !meta.is_file() && !meta.is_dir() => Ok(()),
-            _ => AtomicFile::create(path).map(drop),
+            _ => match AtomicFile::create(path) {
+                Err(error) if error.kind() == ErrorKind::Environment => Ok(()),
+                created => created.map(drop),
+            },
         }
     }
 

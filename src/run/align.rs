@@ -5,7 +5,6 @@ use crate::corpus::{DocumentPair, Documents};
 use crate::corrections::Corrections;
 use crate::document::{Inputs, Observer, Spoken, warn_unpaired};
 use crate::error::{Parameter, ParameterNames, Result, message};
-use crate::run::checks::refuse_input;
 use crate::run::writer::{Failure, ResultWriter};
 use crate::run::{
     AlignOptions, Batch, Destination, End, Journal, OutputSet, ReportFile, Step, Summary, Workers,
@@ -105,7 +104,7 @@ impl AlignRun {
         let single = self.is_single();
         let AlignRun { documents, destination, options, jobs, report, stop, names, .. } = self;
         let (resumable, from) = (journal.is_some(), record.as_ref());
-        let refuse = |file: &Path| refuse_input(file, &documents, &options);
+        let refuse = |file: &Path| options.refuse_input(file, &documents);
         let report = report.map(|path| ReportFile::open(path, resumable, from, refuse)).transpose()?;
         let (tags, journaled) = (&workers.spoken.tags, (resumable, from));
         let outputs = OutputSet::open(destination, &options, tags, journaled, file_names, refuse)?;

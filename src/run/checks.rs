@@ -1,30 +1,15 @@
 //! Checks, before anything is written, that no file of a run replaces an input or another file of the run.
 
-use crate::corpus::Documents;
 use crate::error::{Error, Parameter, Result};
 use crate::format::Languages;
 use crate::io::{Output, followed, is_same_output, part_name, refuse_overwrite};
 use crate::run::file_names::{FileNames, cleaned};
 use crate::run::shards::ShardNames;
-use crate::run::{AlignOptions, AlignRun, Destination};
+use crate::run::{AlignRun, Destination};
 use std::path::{Path, PathBuf};
 
 /// A file that a run may write, with its description in errors.
 type Written = (PathBuf, &'static str);
-
-/// All files that a run reads: documents and what contains or lists them, lexicons, and corrections.
-fn inputs<'a>(
-    documents: &'a Documents,
-    options: &'a AlignOptions,
-) -> Result<impl Iterator<Item = PathBuf> + use<'a>> {
-    let more = options.aligner.lexicons.iter().chain(&options.corrections).cloned();
-    Ok(documents.files()?.chain(more))
-}
-
-/// Returns an error if a run reads this file.
-pub(super) fn refuse_input(file: &Path, documents: &Documents, options: &AlignOptions) -> Result<()> {
-    refuse_overwrite([file], inputs(documents, options)?)
-}
 
 impl AlignRun {
     /// Checks the files that the run will write, without reading any document.
@@ -74,7 +59,7 @@ impl AlignRun {
     }
 
     fn inputs(&self) -> Result<impl Iterator<Item = PathBuf>> {
-        inputs(&self.documents, &self.options)
+        self.options.inputs(&self.documents)
     }
 
     /// The files of the output whose names are known in advance, with temporary ones.
