@@ -4,12 +4,16 @@
 //! and thousands of references can repeat one note. Readers therefore do not check the sizes of the parts that they
 //! read. They draw everything that they produce from one [`Budget`], which refuses once it is used up.
 
+mod line;
+
+pub(crate) use line::{LineEnd, read_line};
+
 use crate::error::{Message, Parameter};
 use crate::message;
 use crate::wording::size;
 use serde::{Serialize, Serializer};
 use std::cell::{Cell, RefCell};
-use std::io::{self, BufRead, Read};
+use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -111,51 +115,6 @@ pub(crate) fn too_long(what: &str, most: u64) -> Message {
         Parameter::MaxLineLength,
         ", or split it"
     ]
-}
-
-/// What is known about a line, even if it was too long to be kept.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct LineEnd {
-    /// The length in bytes, with the line feed.
-    pub length: u64,
-    /// The last byte that is not white space, if there is one.
-    pub last: Option<u8>,
-    /// Whether a line feed ends the line.
-    pub is_complete: bool,
-}
-
-/// Reads a line into `line`, without its line feed. Returns `None` at the end of the input. If the line is longer than
-/// `most`, `line` contains only a part of it.
-pub(crate) fn read_line(
-    input: &mut dyn BufRead,
-    line: &mut Vec<u8>,
-    most: u64,
-) -> io::Result<Option<LineEnd>> {
-    line.clear();
-    let (mut length, mut last) = (0, None);
-    loop {
-        let chunk = match input.fill_buf() {
-            Ok(chunk) => chunk,
-            Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
-            Err(e) => return Err(e),
-        };
-        if chunk.is_empty() {
-            return Ok((length > 0).then_some(LineEnd { length, last, is_complete: false }));
-        }
-        let (part, used) =
-            memchr::memchr(b'\n', chunk).map_or((chunk, chunk.len()), |at| (&chunk[..at], at + 1));
-        if length + part.len() as u64 <= most {
-            line.try_reserve(part.len())?;
-            line.extend_from_slice(part);
-        }
-        length += used as u64;
-        last = part.trim_ascii_end().last().copied().or(last);
-        let is_complete = used > part.len();
-        input.consume(used);
-        if is_complete {
-            return Ok(Some(LineEnd { length, last, is_complete }));
-        }
-    }
 }
 
 /// Limits the work on a document by a time limit, by a flag that another thread can set, or by both.
@@ -420,7 +379,7 @@ mod tests {
     #[test]
     fn markup_is_drawn_as_it_is_read() {
         let budget = budget(Some(1_000_000), None);
-        let mut read = |bytes: u64| {
+        let read = |bytes: u64| {
             budget.begin_piece();
             io::copy(&mut budget.metered(io::repeat(0).take(bytes)), &mut io::sink()).is_ok()
         };
@@ -450,16 +409,5 @@ mod tests {
         let cancelled = Deadline { time: None, cancelled: Some(Arc::new(true.into())) };
         let reason = Budget::new(limits, None, cancelled).check_time().unwrap_err();
         assert_eq!(reason.to_string(), "interrupted");
-    }
-
-    #[test]
-    fn only_the_beginning_of_a_long_line_is_kept() {
-        let mut input = io::BufReader::with_capacity(4, "ab\n0123456789\n\nc".as_bytes());
-        let (mut line, mut lines) = (Vec::new(), Vec::new());
-        while let Some(length) = read_line(&mut input, &mut line, 5).unwrap() {
-            lines.push((length, String::from_utf8(line.clone()).unwrap()));
-        }
-        let lines: Vec<_> = lines.iter().map(|(length, line)| (*length, line.as_str())).collect();
-        assert_eq!(lines, [(3, "ab"), (11, "01234"), (1, ""), (1, "c")]);
     }
 }
