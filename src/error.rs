@@ -6,8 +6,10 @@
 
 pub(crate) use crate::message;
 
+use std::any::Any;
 use std::fmt;
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 macro_rules! parameters {
@@ -246,13 +248,15 @@ impl Error {
         Error::about_file(ErrorKind::Input, path, fault)
     }
 
-    /// Creates an error for a file that could not be opened, read or written.
+    /// Creates an error for a file that could not be opened, read or written. If the disk is full, or for a
+    /// similar cause, the error has advice.
     pub fn io(path: impl Into<PathBuf>, source: io::Error) -> Error {
         let text = source.to_string();
         // The system's text starts with a capital letter and ends with the error number.
         let fault = text.split(" (os error ").next().unwrap_or_default();
         let fault = fault.chars().take(1).flat_map(char::to_lowercase).chain(fault.chars().skip(1));
         let mut error = Error::about_file(ErrorKind::Io, path, fault.collect::<String>());
+        error.0.help = advice(source.kind()).map(Message::from);
         error.0.source = Some(source);
         error
     }
@@ -346,6 +350,35 @@ impl Error {
         let help = self.advice().map(|help| format!("; {}", help.render(&name))).unwrap_or_default();
         format!("{subject}{}{help}", self.fault().render(&name))
     }
+}
+
+/// Returns advice for an error that has the same remedy for every file.
+fn advice(kind: io::ErrorKind) -> Option<&'static str> {
+    Some(match kind {
+        io::ErrorKind::StorageFull => "free some space, or choose another disk",
+        io::ErrorKind::QuotaExceeded => "free some space, or ask for a higher quota",
+        io::ErrorKind::FileTooLarge => "raise the limit for the size of files, or choose another disk",
+        io::ErrorKind::ReadOnlyFilesystem => "choose another disk",
+        io::ErrorKind::OutOfMemory => "use a machine with more memory, or make the input smaller",
+        _ => return None,
+    })
+}
+
+/// Calls `work` on the input `path`. A panic becomes an error that names the input.
+pub(crate) fn catch_panic<T>(path: &Path, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    // This is unwind safe because callers give `work` nothing that they use after a panic.
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(internal_error(path, &panic_text(panic))))
+}
+
+/// Creates the error for a panic with this text, caused by the input `path`.
+pub(crate) fn internal_error(path: &Path, panic: &str) -> Error {
+    Error::input(path, format!("internal error ({panic})")).help("please report it, with this file")
+}
+
+/// Returns the text of a panic.
+pub(crate) fn panic_text(panic: Box<dyn Any + Send>) -> String {
+    let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref().map(String::as_str));
+    text.unwrap_or("no message").into()
 }
 
 impl fmt::Display for Error {

@@ -4,12 +4,21 @@
 //! and thousands of references can repeat one note. Readers therefore do not check the sizes of the parts that they
 //! read. They draw everything that they produce from one [`Budget`], which refuses once it is used up.
 
+#![cfg_attr(
+    not(feature = "documents"),
+    allow(dead_code, reason = "only readers of documents use parts of it")
+)]
+
+mod line;
+
+pub(crate) use line::{LineEnd, read_line};
+
 use crate::error::{Message, Parameter};
 use crate::message;
 use crate::wording::size;
 use serde::{Serialize, Serializer};
 use std::cell::{Cell, RefCell};
-use std::io::{self, BufRead, Read};
+use std::io::{self, Read};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -115,35 +124,6 @@ pub(crate) fn too_long(what: &str, most: u64) -> Message {
         Parameter::MaxLineLength,
         ", or split it"
     ]
-}
-
-/// Reads a line into `line`, without its line feed. Returns its length in bytes, with the line feed, or `None` at the
-/// end of the input. If the line is longer than `most`, `line` contains only a part of it.
-pub(crate) fn read_line(input: &mut dyn BufRead, line: &mut Vec<u8>, most: u64) -> io::Result<Option<u64>> {
-    line.clear();
-    let mut length = 0;
-    loop {
-        let chunk = match input.fill_buf() {
-            Ok(chunk) => chunk,
-            Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
-            Err(e) => return Err(e),
-        };
-        if chunk.is_empty() {
-            return Ok((length > 0).then_some(length));
-        }
-        let (part, used) =
-            memchr::memchr(b'\n', chunk).map_or((chunk, chunk.len()), |at| (&chunk[..at], at + 1));
-        if length + part.len() as u64 <= most {
-            line.try_reserve(part.len())?;
-            line.extend_from_slice(part);
-        }
-        length += used as u64;
-        let ended = used > part.len();
-        input.consume(used);
-        if ended {
-            return Ok(Some(length));
-        }
-    }
 }
 
 /// Limits the work on a document by a time limit, by a flag that another thread can set, or by both.
@@ -438,16 +418,5 @@ mod tests {
         let cancelled = Deadline { time: None, cancelled: Some(Arc::new(true.into())) };
         let reason = Budget::new(limits, None, cancelled).check_time().unwrap_err();
         assert_eq!(reason.to_string(), "interrupted");
-    }
-
-    #[test]
-    fn only_the_beginning_of_a_long_line_is_kept() {
-        let mut input = io::BufReader::with_capacity(4, "ab\n0123456789\n\nc".as_bytes());
-        let (mut line, mut lines) = (Vec::new(), Vec::new());
-        while let Some(length) = read_line(&mut input, &mut line, 5).unwrap() {
-            lines.push((length, String::from_utf8(line.clone()).unwrap()));
-        }
-        let lines: Vec<_> = lines.iter().map(|(length, line)| (*length, line.as_str())).collect();
-        assert_eq!(lines, [(3, "ab"), (11, "01234"), (1, ""), (1, "c")]);
     }
 }

@@ -5,20 +5,20 @@ mod cli;
 use clap::Parser;
 use cli::args::{Args, Command};
 use cli::messages::{self, Outcome};
+use enregard::error::Result;
+use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     // Exits with code 2 if the command line is invalid, and with 0 after `--help` and `--version`.
     let args = Args::parse();
-    let result = match args.command {
-        Command::Align(args) => cli::align::run(*args),
-        Command::Split(args) => cli::split::run(args),
-        Command::Convert(args) => cli::convert::run(args),
-        Command::Score(args) => cli::score::run(args),
-        Command::Check(args) => cli::check::run(&args),
-        Command::Eval(args) => cli::eval::run(&args),
-        Command::Review(args) => cli::review::run(args),
-        Command::Lexicon(command) => cli::lexicon::run(command),
+    // This is unwind safe because nothing is used after a panic.
+    let result = panic::catch_unwind(AssertUnwindSafe(|| run(args.command)));
+    let Ok(result) = result else {
+        let command: Vec<_> = std::env::args_os().map(|arg| arg.to_string_lossy().into_owned()).collect();
+        let files = "please report it, with the files of this command";
+        messages::error(&format!("internal error; {files}: {}", command.join(" ")));
+        return Outcome::Nothing.into();
     };
     match result {
         Ok(outcome) => outcome.into(),
@@ -29,5 +29,23 @@ fn main() -> ExitCode {
             }
             outcome.into()
         }
+    }
+}
+
+fn run(command: Command) -> Result<Outcome> {
+    // Lets tests cause a panic. Release builds ignore it.
+    if cfg!(debug_assertions) && std::env::var_os("ENREGARD_DRILL").is_some_and(|drill| drill == "panic:main")
+    {
+        panic!("a drill");
+    }
+    match command {
+        Command::Align(args) => cli::align::run(*args),
+        Command::Split(args) => cli::split::run(args),
+        Command::Convert(args) => cli::convert::run(args),
+        Command::Score(args) => cli::score::run(args),
+        Command::Check(args) => cli::check::run(&args),
+        Command::Eval(args) => cli::eval::run(&args),
+        Command::Review(args) => cli::review::run(args),
+        Command::Lexicon(command) => cli::lexicon::run(command),
     }
 }

@@ -5,7 +5,7 @@ mod common;
 
 use common::{EN, FR, Place, Run};
 use std::io::Write;
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::{Child, ChildStdin, Command, Output, Stdio};
 use std::time::Duration;
 
 const COUNT: usize = 120;
@@ -77,10 +77,43 @@ impl Midway {
         assert!(sent.success());
         let output = self.child.wait_with_output().unwrap();
         drop(self.stdin);
-        Run {
-            code: output.status.code().expect("not killed by a signal"),
-            stdout: String::new(),
-            stderr: String::from_utf8(output.stderr).unwrap(),
+        ended(output)
+    }
+
+    /// Passes the last documents and waits for the end of the run.
+    fn end(mut self, last: &str) -> Run {
+        self.stdin.write_all(last.as_bytes()).unwrap();
+        drop(self.stdin);
+        ended(self.child.wait_with_output().unwrap())
+    }
+}
+
+fn ended(output: Output) -> Run {
+    Run {
+        code: output.status.code().expect("not killed by a signal"),
+        stdout: String::new(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+impl Place {
+    fn copy(&self) -> Place {
+        let copy = Place::new();
+        self.files().iter().for_each(|name| copy.write(name, std::fs::read(self.path(name)).unwrap()));
+        copy
+    }
+
+    /// The place must have the same files as another one, apart from the times in reports.
+    #[track_caller]
+    fn assert_same(&self, other: &Place) {
+        assert_eq!(self.files(), other.files());
+        for name in self.files() {
+            let read = |place: &Place| std::fs::read(place.path(&name)).unwrap();
+            let same = match name.ends_with(".report") {
+                true => timeless(&self.read(&name)) == timeless(&other.read(&name)),
+                false => read(self) == read(other),
+            };
+            assert!(same, "{name}");
         }
     }
 }
@@ -163,35 +196,38 @@ fn an_incomplete_shard_never_has_its_final_name() {
     }
 }
 
+/// A folder in the place of an output stops a run after it completed that output and before it renamed it.
 #[test]
-fn a_run_killed_before_it_renamed_its_output_is_resumed() {
-    let place = Place::new();
-    let args = call("out.tmx", &["--shard-size", "10", "--report", "out.report"]);
-    // Makes the journal of a run that was killed just when a shard was full.
-    Midway::start(&place, &args, "out.tmx.journal", 15, 14).kill();
-    let mut record: serde_json::Value = serde_json::from_str(&place.read("out.tmx.journal")).unwrap();
-    let whole = place.read("out-000000-000009.tmx");
-    let body = whole.strip_suffix("</body>\n</tmx>\n").unwrap();
-    let report = place.read("out.report.part");
-    let tenth = report.match_indices('\n').nth(9).unwrap().0 + 1;
-    record["documents"] = 10.into();
-    record["output"] = serde_json::json!({"first": 0, "done": 10, "lengths": [body.len()], "closing": true});
-    record["report"] = tenth.into();
-    // The fingerprint of ten documents comes from a run over ten documents.
-    let other = call("ten.tmx", &["--shard-size", "10", "--report", "ten.report"]);
-    Midway::start(&place, &other, "ten.tmx.journal", 10, 9).kill();
-    let ten: serde_json::Value = serde_json::from_str(&place.read("ten.tmx.journal")).unwrap();
-    record["documents_fingerprint"] = ten["documents_fingerprint"].clone();
-    record["summary"] = ten["summary"].clone();
-    for renamed in [true, false] {
+fn a_run_killed_before_or_after_it_renamed_its_output_is_resumed() {
+    for (out, more, taken) in [
+        ("out.tmx", &["--shard-size", "10"][..], "out-000000-000009.tmx"),
+        ("out.tmx", &[], "out.tmx"),
+        ("out", &["--to", "moses"], "out.en"),
+    ] {
+        let args = call(out, &[more, &["--report", "out.report"]].concat());
+        let calm = Place::new();
+        calm.run_with(&args, lines(0..15).as_bytes()).succeeds();
         let place = Place::new();
-        place.write("out.tmx.journal", record.to_string());
-        place.write("out.report.part", &report);
-        place.write(if renamed { "out-000000-000009.tmx" } else { "out-000000.tmx.part" }, &whole);
-        place.run_with(&args, lines(0..15).as_bytes()).succeeds();
-        assert_eq!(place.files(), ["out-000000-000009.tmx", "out-000010-000014.tmx", "out.report"]);
-        assert!(place.read("out-000000-000009.tmx") == whole);
-        assert_eq!(timeless(&place.read("out.report")).len(), 15);
+        let midway = Midway::start(&place, &args, &format!("{out}.journal"), 9, 8);
+        std::fs::create_dir(place.path(taken)).unwrap();
+        midway.end(&lines(9..15)).fails(3, &[taken, "is a folder"]);
+        std::fs::remove_dir(place.path(taken)).unwrap();
+        // The killed run has renamed nothing more, the output, or the output and the report.
+        for renamed in
+            [&[][..], &["out-000000.tmx", "out.tmx", "out.en"], &["out.tmx", "out.en", "out.report"]]
+        {
+            let place = place.copy();
+            for name in renamed.iter().filter(|name| place.path(&format!("{name}.part")).exists()) {
+                let complete = if *name == "out-000000.tmx" { taken } else { name };
+                std::fs::rename(place.path(&format!("{name}.part")), place.path(complete)).unwrap();
+            }
+            // The report of a run over shards is not complete.
+            if out == "out.tmx" && !more.is_empty() && renamed.contains(&"out.report") {
+                continue;
+            }
+            place.run_with(&args, lines(0..15).as_bytes()).succeeds();
+            place.assert_same(&calm);
+        }
     }
 }
 

@@ -141,10 +141,13 @@ fn a_long_name_is_shortened() {
 fn a_name_that_the_system_refuses_fails_alone() {
     let place = Place::new();
     place.write("all.jsonl", lines(&["one", &"x".repeat(200), "three"]));
-    let out = format!("{}out/", "./".repeat(1990));
+    // The system accepts paths of 4,095 bytes, which is too little for the name of 204 in this folder.
+    let length = 3960 - place.path("").as_os_str().len();
+    let out =
+        format!("{}{}/", "d".repeat(length % 200 + 1), format!("/{}", "d".repeat(199)).repeat(length / 200));
     let run = place.run(&call(&["--jsonl", "all.jsonl", "--to", "tsv", "-o", &out]));
     run.fails(1, &["1 of 3 documents failed; 2 written", "file name too long"]);
-    assert_eq!(made(&place, "out/"), ["one.tsv", "three.tsv"]);
+    assert_eq!(made(&place, &out), ["one.tsv", "three.tsv"]);
 }
 
 #[test]
@@ -208,11 +211,10 @@ fn temporary_files_never_replace_an_input() {
     for (name, out, more) in [
         ("out.tsv.part", "out.tsv", &[][..]),
         ("out.tsv.journal", "out.tsv", &[]),
-        ("out.tsv.journal.new", "out.tsv", &["--resume"]),
+        ("out.tsv.journal", "out.tsv", &["--resume"]),
         ("r.part", "out.tsv", &["--report", "r"]),
         ("out.fr.part", "out.moses", &[]),
         ("out/enregard.journal", "out/", &[]),
-        ("out/enregard.journal.new", "out/", &[]),
         ("out-000000.tsv.part", "out.tsv", &["--shard-size", "1"]),
         ("out-000001-000001.tsv", "out.tsv", &["--shard-size", "1"]),
     ] {

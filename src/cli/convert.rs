@@ -5,14 +5,15 @@ use super::messages::{self, Outcome};
 use super::write;
 use enregard::error::Result;
 use enregard::internals::wording::count;
-use enregard::{ConvertRun, Converted, LanguageChoice, UnitSource};
+use enregard::{ConvertRun, Converted, LanguageChoice, UnitSource, display_name};
 use std::io;
+use std::path::Path;
 
 pub(crate) fn run(args: ConvertArgs) -> Result<Outcome> {
     let output = Some(args.output.as_path()).filter(not_stdout);
     let to = write::format("--to", args.to.as_deref(), &args.output)?;
     let from = write::format("--from", args.from.as_deref(), &args.input)?;
-    let mut source = UnitSource::new(args.input, from);
+    let mut source = UnitSource::new(args.input.clone(), from);
     source.languages = LanguageChoice::tags(args.src_lang.as_deref(), args.tgt_lang.as_deref())?;
     source.texts = args.texts.map(|mut texts| (texts.remove(0), texts.remove(0)));
     source.lenient = args.pairs.lenient;
@@ -26,13 +27,18 @@ pub(crate) fn run(args: ConvertArgs) -> Result<Outcome> {
         None => run.to_stream(Box::new(io::stdout()))?,
     };
     if !args.messages.quiet {
-        report(&done);
+        report(&done, &args.input);
     }
     Ok(Outcome::Done)
 }
 
-pub(super) fn report(done: &Converted) {
+/// Prints the figures of a conversion of the file `input`.
+pub(super) fn report(done: &Converted, input: &Path) {
     messages::note(&format!("{} of {} written", done.counts.written, count(done.read, "unit")));
+    if done.read == 0 && done.losses.is_empty() {
+        let input = display_name(input).display();
+        messages::warning(&format!("{input}: contains no units; check that it is the right file"));
+    }
     for (units, why) in [
         (done.counts.below_confidence, "skipped: confidence below --min-confidence"),
         (done.counts.repeated, "skipped: duplicate"),

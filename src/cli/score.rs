@@ -16,7 +16,7 @@ pub(crate) fn run(args: ScoreArgs) -> Result<Outcome> {
         (name, path) => write::format("--to", name.as_deref(), path.unwrap_or("-".as_ref()))?,
     };
     let from = write::format("--from", args.from.as_deref(), &args.input)?;
-    let mut source = UnitSource::new(args.input, from);
+    let mut source = UnitSource::new(args.input.clone(), from);
     source.languages = languages;
     source.lenient = args.pairs.lenient;
     source.limits = args.limits.limits();
@@ -38,7 +38,7 @@ pub(crate) fn run(args: ScoreArgs) -> Result<Outcome> {
         None => run.to_stream(Box::new(io::stdout()), &mut progress)?,
     };
     if !quiet {
-        conversion::report(&scored.converted);
+        conversion::report(&scored.converted, &args.input);
         table::confidence(scored.confidence.histogram.counts(), scored.confidence.mean());
     }
     Ok(Outcome::Done)

@@ -1,6 +1,7 @@
 //! A pair of documents and its two inputs.
 
 use crate::error::{Error, Message, message};
+use crate::io::{content_hash, is_stdin};
 use crate::text::{Document, Sentence};
 use rustc_hash::FxHasher;
 use std::fs;
@@ -104,14 +105,17 @@ impl DocumentPair {
         self.src.weight() + self.tgt.weight()
     }
 
-    /// Returns a hash of the names and of any texts in memory. It does not include the contents of files.
-    pub(crate) fn fingerprint(&self) -> u64 {
+    /// Returns a hash of the names, of texts in memory, and of the contents of files. Of a file with more than
+    /// `most` bytes, it includes the length only.
+    pub(crate) fn fingerprint(&self, most: u64) -> u64 {
         let mut hasher = FxHasher::default();
         hasher.write(self.name.as_bytes());
         for side in [&self.src, &self.tgt] {
             hasher.write(side.place().as_os_str().as_encoded_bytes());
-            if let Input::Text { text, .. } = side {
-                hasher.write(text.as_bytes());
+            match side {
+                Input::Text { text, .. } => hasher.write(text.as_bytes()),
+                Input::File(path) if !is_stdin(path) => hasher.write_u64(content_hash(path, most)),
+                _ => {}
             }
         }
         hasher.finish()

@@ -4,7 +4,7 @@ use crate::corpus::names::UniqueNames;
 use crate::corpus::{Columns, DocumentPair, Input};
 use crate::error::{Error, Message, Parameter, Result, message};
 use crate::io::{display_name, open, with_suffix};
-use crate::limits::{Limits, read_line};
+use crate::limits::{Limits, LineEnd, read_line};
 use crate::wording::size;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -24,6 +24,8 @@ pub(crate) struct JsonLines {
     buffer: Vec<u8>,
     /// Maximum length of a line that is kept in memory, in bytes, and the parameter that raises it.
     longest: (u64, Parameter),
+    /// Whether every line so far was blank.
+    is_empty: bool,
     /// Whether reading failed, so that the stream has ended.
     broken: bool,
 }
@@ -40,7 +42,8 @@ impl JsonLines {
         let input = open(path)?;
         let path = display_name(path).to_path_buf();
         let names = UniqueNames::default();
-        Ok(JsonLines { input, path, columns, names, line: 0, buffer: Vec::new(), longest, broken: false })
+        let (line, buffer, is_empty, broken) = (0, Vec::new(), true, false);
+        Ok(JsonLines { input, path, columns, names, line, buffer, longest, is_empty, broken })
     }
 
     fn place(&self, field: &str) -> PathBuf {
@@ -87,6 +90,35 @@ impl JsonLines {
         };
         let (src, tgt) = (text(&self.columns.src, src), text(&self.columns.tgt, tgt));
         DocumentPair::new(self.names.unique(name), src, tgt)
+    }
+
+    /// Returns an error if the input ends in the middle of this line. Whoever writes the input has not
+    /// finished or was interrupted, so the run must not end as if it had read everything.
+    fn check_end(&self, end: LineEnd) -> Result<()> {
+        if end.is_complete || end.last.is_none() {
+            return Ok(());
+        }
+        let cut = if end.length > self.longest.0 {
+            (end.last != Some(b'}')).then(String::new)
+        } else {
+            let parsed = serde_json::from_slice::<IgnoredAny>(&self.buffer);
+            parsed.err().map(|e| format!(" ({})", without_line(&e)))
+        };
+        let Some(reason) = cut else { return Ok(()) };
+        let fault = format!("the input ends in the middle of this line{reason}");
+        Err(Error::input(self.place(""), fault).help("wait until the input is complete, or delete the line"))
+    }
+
+    /// Creates an unusable document for a line of `length` bytes, which is too long.
+    fn too_long(&mut self, length: u64) -> DocumentPair {
+        let (most, parameter) = self.longest;
+        let fault = match parameter {
+            Parameter::MaxLineLength => {
+                format!("the line has {}; the limit is {}", size(length), size(most))
+            }
+            _ => format!("the line has {}, too much for two texts within the size limit", size(length)),
+        };
+        self.unusable(message![fault, "; raise ", parameter, ", or split the document"])
     }
 }
 
@@ -186,31 +218,30 @@ impl Iterator for JsonLines {
     fn next(&mut self) -> Option<Result<DocumentPair>> {
         while !self.broken {
             self.line += 1;
-            match read_line(&mut self.input, &mut self.buffer, self.longest.0) {
-                Ok(None) => return None,
-                Ok(Some(length)) if length > self.longest.0 => {
-                    let (most, parameter) = self.longest;
-                    let fault = match parameter {
-                        Parameter::MaxLineLength => {
-                            format!("the line has {}; the limit is {}", size(length), size(most))
-                        }
-                        _ => format!(
-                            "the line has {}, too much for two texts within the size limit",
-                            size(length)
-                        ),
-                    };
-                    let help = ", or split the document";
-                    return Some(Ok(self.unusable(message![fault, "; raise ", parameter, help])));
+            let end = match read_line(&mut self.input, &mut self.buffer, self.longest.0) {
+                Ok(None) if self.is_empty => {
+                    self.broken = true;
+                    let error = Error::input(&self.path, "contains no documents");
+                    return Some(Err(error.help("write one JSON object on each line")));
                 }
-                Ok(Some(_)) => {}
+                Ok(None) => return None,
+                Ok(Some(end)) => end,
                 Err(source) => {
                     self.broken = true;
                     let help = "the file is truncated or damaged; the documents before that line can be used";
                     return Some(Err(Error::io(self.place(""), source).help(help)));
                 }
-            }
+            };
             if self.line == 1 && self.buffer.starts_with("\u{feff}".as_bytes()) {
                 self.buffer.drain(..3);
+            }
+            if let Err(error) = self.check_end(end) {
+                self.broken = true;
+                return Some(Err(error));
+            }
+            self.is_empty &= end.last.is_none();
+            if end.length > self.longest.0 {
+                return Some(Ok(self.too_long(end.length)));
             }
             if !self.buffer.trim_ascii().is_empty() {
                 return Some(Ok(self.document()));
@@ -250,20 +281,64 @@ mod tests {
         assert!(place.to_string_lossy().ends_with(":3:tgt"), "{place:?}");
     }
 
+    fn gzip(text: &str) -> Vec<u8> {
+        let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        gz.write_all(text.as_bytes()).unwrap();
+        gz.finish().unwrap()
+    }
+
+    fn zstd(text: &str) -> Vec<u8> {
+        let mut encoder = zstd::Encoder::new(Vec::new(), 1).unwrap();
+        encoder.include_checksum(true).unwrap();
+        encoder.write_all(text.as_bytes()).unwrap();
+        encoder.finish().unwrap()
+    }
+
     #[test]
     fn compressed_lines_are_read() {
-        let pack = |text: &str| {
-            let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-            gz.write_all(text.as_bytes()).unwrap();
-            gz.finish().unwrap()
-        };
-        let zst = |text: &str| zstd::encode_all(text.as_bytes(), 1).unwrap();
         let (one, two) = LINES.split_at(60);
-        for packed in [[pack(one), pack(two)].concat(), [zst(one), zst(two)].concat()] {
+        for packed in [[gzip(one), gzip(two)].concat(), [zstd(one), zstd(two)].concat()] {
             assert_eq!(names(&read(&packed, None)), ["a", "7", "line 4", "a#2"]);
-            let cut = read(&packed[..packed.len() - 9], None);
-            assert!(cut.last().unwrap().is_err(), "{cut:?}");
         }
+    }
+
+    #[test]
+    fn an_input_without_documents_is_an_error() {
+        for bytes in [&b""[..], b"\n \r\n", &gzip(""), &zstd("\n")] {
+            let error = read(bytes, None).pop().unwrap().unwrap_err().to_string();
+            assert!(error.contains("contains no documents; write one JSON object on each line"), "{error}");
+        }
+    }
+
+    #[test]
+    fn an_input_that_ends_early_is_an_error() {
+        let ends_early = |bytes: &[u8], most| read(bytes, most).last().is_some_and(Result::is_err);
+        // The last line may end without a line feed, but not before its closing brace.
+        let start = LINES.rfind('\n').unwrap() + 1;
+        for length in start + 1..LINES.len() {
+            assert!(ends_early(&LINES.as_bytes()[..length], None), "{length}");
+        }
+        assert!(!ends_early(LINES.as_bytes(), None));
+        assert!(!ends_early(&LINES.as_bytes()[..start], None));
+        for (end, early) in
+            [(" \r", false), ("\n ", false), ("\n\0\0", true), ("\n[1", true), ("\n[1]", false)]
+        {
+            assert_eq!(ends_early(format!("{LINES}{end}").as_bytes(), None), early, "{end:?}");
+        }
+        let long = format!("{{\"id\":\"x\",\"src\":\"{}\"}}", "a".repeat(100_000));
+        assert!(ends_early(&long.as_bytes()[..long.len() - 1], Some(1000)));
+        assert!(!ends_early(long.as_bytes(), Some(1000)));
+        // Compressed data of any length: only the whole is complete.
+        for packed in [gzip(LINES), zstd(LINES)] {
+            for length in 1..packed.len() {
+                assert!(ends_early(&packed[..length], None), "{length} of {} bytes", packed.len());
+            }
+        }
+        let error = read(&LINES.as_bytes()[..start + 12], None).pop().unwrap().unwrap_err().to_string();
+        assert!(
+            error.contains(":5: the input ends in the middle of this line (EOF while parsing"),
+            "{error}"
+        );
     }
 
     #[test]

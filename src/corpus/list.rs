@@ -90,7 +90,7 @@ impl List {
         let mut line = Vec::new();
         let entries = (1..).map_while(move |number| match read_line(&mut reader, &mut line, MAX_LINE) {
             Ok(None) => None,
-            Ok(Some(length)) if length > MAX_LINE => {
+            Ok(Some(end)) if end.length > MAX_LINE => {
                 let fault = format!("longer than {}; use file names of a normal length", size(MAX_LINE));
                 Some(Err(list.fault(number, fault)))
             }

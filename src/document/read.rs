@@ -2,7 +2,7 @@
 
 use crate::aligner::Segments;
 use crate::corpus::{DecodedText, DocumentPair, Input};
-use crate::error::{Error, Message, Result};
+use crate::error::{Error, Message, Result, catch_panic};
 use crate::io::{budget_for, display_name, is_stdin, read_within};
 use crate::limits::{Budget, Deadline, Limits};
 use crate::split::{self, Span, Splitter};
@@ -49,6 +49,10 @@ impl Inputs {
     /// Whether the run was stopped before it began.
     pub(crate) fn is_stopped(&self) -> bool {
         self.stop.as_ref().is_some_and(|stop| stop.load(Ordering::Relaxed))
+    }
+
+    pub(crate) fn limits(&self) -> Limits {
+        self.limits
     }
 
     /// Returns the content of an input that can be read only once.
@@ -134,12 +138,13 @@ impl Inputs {
         options: &ReadOptions,
         budget: &Budget,
     ) -> Result<DecodedText> {
-        let (document, lines) = if self.segmented {
-            let (document, lines) = read::segmented_within(bytes, path, options, budget)?;
-            (document, Some(lines))
-        } else {
-            (read::decode_within(bytes, path, options, budget)?, None)
-        };
+        let (document, lines) = catch_panic(path, || {
+            if self.segmented {
+                let (document, lines) = read::segmented_within(bytes, path, options, budget)?;
+                return Ok((document, Some(lines)));
+            }
+            Ok((read::decode_within(bytes, path, options, budget)?, None))
+        })?;
         Ok(DecodedText { document, bytes: bytes.len() as u64, lines })
     }
 

@@ -51,7 +51,7 @@ impl Lines {
             read.map_err(|source| Error::io(&self.path, source).help("check that the input is complete"))?;
         self.number += 1;
         match read {
-            Some(length) if length > self.most => Err(self.fault(too_long("the line", self.most))),
+            Some(end) if end.length > self.most => Err(self.fault(too_long("the line", self.most))),
             read => Ok(read.map(drop)),
         }
     }

@@ -2,17 +2,12 @@
 
 use crate::error::{Error, Result};
 use crate::io::output::{Output, copy};
-use crate::io::part::sync_folder;
-use crate::io::target::{folder_of, target, with_suffix};
+use crate::io::target::{folder_of, is_same, sync_folder, target, with_suffix};
+use crate::io::temporary::remove_temporary_files;
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
-
-/// Age from which an unlocked temporary file counts as abandoned. It only has to exceed the moment between
-/// creating a temporary file and locking it.
-const ABANDONED: Duration = Duration::from_secs(60);
 
 /// The hash of a file's bytes.
 type Fingerprint = [u8; 32];
@@ -35,11 +30,12 @@ impl ClaimedFile {
     /// or replaced.
     pub fn open(path: &Path) -> Result<Option<ClaimedFile>> {
         let (real, _) = target(path)?;
-        remove_abandoned(folder_of(&real));
+        // These may be large, and the claimed file may be the only one written to this folder.
+        remove_temporary_files(folder_of(&real), |_| false);
         loop {
             let Some(claim) = claim(path, &real)? else { return Ok(None) };
             // Another process may have replaced the file before it was locked here.
-            if is_at(&claim, &real) {
+            if is_same(&claim, &real) {
                 let content = fingerprint(&real).map_err(|source| Error::io(path, source))?;
                 return Ok(Some(ClaimedFile { path: path.into(), content, claim }));
             }
@@ -150,46 +146,14 @@ fn claim(path: &Path, real: &Path) -> Result<Option<File>> {
     options.open(with_suffix(real, ".lock")).map(Some).map_err(|_| claimed(path))
 }
 
-/// Returns whether `file` is the file that has the name `real` now.
-#[cfg(unix)]
-fn is_at(file: &File, real: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    let identity = |meta: fs::Metadata| (meta.dev(), meta.ino());
-    file.metadata().map(identity).ok() == fs::metadata(real).map(identity).ok()
-}
-
-#[cfg(not(unix))]
-fn is_at(_: &File, _: &Path) -> bool {
-    true
-}
-
 fn fingerprint(path: &Path) -> io::Result<Fingerprint> {
     Ok(Sha256::digest(fs::read(path)?).into())
-}
-
-/// Removes temporary files of enregard that no process writes any more, because it was killed. Errors are
-/// ignored, because such files do no harm.
-fn remove_abandoned(folder: &Path) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    for entry in entries.flatten() {
-        let name = entry.file_name();
-        let is_ours =
-            name.to_str().is_some_and(|name| name.starts_with(".enregard-") && name.ends_with(".part"));
-        let age = || entry.metadata().ok()?.modified().ok()?.elapsed().ok();
-        if is_ours && age().is_some_and(|age| age > ABANDONED) {
-            // A file that is still being written is locked.
-            if File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok()) {
-                let _ = fs::remove_file(entry.path());
-            }
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::error::ErrorKind;
-    use std::time::SystemTime;
 
     fn folder_with(name: &str, content: &str) -> (tempfile::TempDir, PathBuf) {
         let folder = tempfile::tempdir().unwrap();
@@ -268,23 +232,21 @@ mod tests {
     }
 
     #[test]
-    fn only_abandoned_temporary_files_are_removed() {
+    fn temporary_files_of_killed_runs_are_removed() {
         let (folder, path) = folder_with("m.tsv", "old");
-        let old = SystemTime::now() - 2 * ABANDONED;
-        let file = |name: &str, time: SystemTime| {
-            let file = File::create(folder.path().join(name)).unwrap();
-            file.set_modified(time).unwrap();
-            file
-        };
-        let locked = file(".enregard-live.part", old);
-        locked.lock().unwrap();
-        drop(file(".enregard-dead.part", old));
-        drop(file(".enregard-young.part", SystemTime::now()));
-        drop(file("other.part", old));
+        let _live = Output::create(&folder.path().join("other.tsv")).unwrap();
+        let before = fs::read_dir(folder.path()).unwrap().count();
+        // The file that a killed run leaves has the name that a run gives it.
+        let killed = folder.path().join("killed.tsv");
+        let output = Output::create(&killed).unwrap();
+        let names = || fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());
+        let files: Vec<PathBuf> = names().collect();
+        drop(output);
+        let name = files.into_iter().find(|file| !file.exists()).unwrap();
+        fs::write(&name, "of a killed run").unwrap();
+        fs::write(folder.path().join(".enregard-notes.part"), "notes").unwrap();
         ClaimedFile::open(&path).unwrap();
-        let left = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
-        let mut left: Vec<_> = left.map(|name| name.into_string().unwrap()).collect();
-        left.sort();
-        assert_eq!(left, [".enregard-live.part", ".enregard-young.part", "m.tsv", "other.part"]);
+        assert!(!name.exists());
+        assert_eq!(names().count(), before + 1);
     }
 }

@@ -4,8 +4,9 @@ use crate::error::{Error, Result};
 use crate::io::fold::folded;
 use crate::io::output::Output;
 use crate::io::target::resolved;
+use crate::io::temporary::temporary_files;
 use rustc_hash::FxHashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 /// Identifies an existing regular file, whatever path, link or second name leads to it.
@@ -31,15 +32,17 @@ fn identity(path: &Path, _: &fs::Metadata) -> Option<FileId> {
     fs::canonicalize(path).ok()
 }
 
-/// Returns a call error if one of the `outputs` is one of the files that the run reads. The error names both
-/// paths.
+/// Returns a call error if one of the `outputs`, or the temporary file of one, is one of the files that the run
+/// reads. The error names both paths.
 pub(crate) fn refuse_overwrite<O: AsRef<Path>, I: AsRef<Path>>(
     outputs: impl IntoIterator<Item = O>,
     inputs: impl IntoIterator<Item = I>,
 ) -> Result<()> {
     // A file that does not exist yet cannot be an input.
-    let known = |output: O| Some((file_id(output.as_ref())?, output));
-    let outputs: FxHashMap<FileId, O> = outputs.into_iter().filter_map(known).collect();
+    let known = |file: PathBuf| Some((file_id(&file)?, file));
+    let with_temporary = |output: O| temporary_files(output.as_ref()).chain([output.as_ref().to_path_buf()]);
+    let outputs: FxHashMap<FileId, PathBuf> =
+        outputs.into_iter().flat_map(with_temporary).filter_map(known).collect();
     if outputs.is_empty() {
         return Ok(());
     }
@@ -47,7 +50,7 @@ pub(crate) fn refuse_overwrite<O: AsRef<Path>, I: AsRef<Path>>(
         if let Some(output) = file_id(input.as_ref()).and_then(|id| outputs.get(&id)) {
             return Err(Error::call(format!(
                 "{}: would overwrite the input {}; choose another output",
-                output.as_ref().display(),
+                output.display(),
                 input.as_ref().display()
             )));
         }

@@ -38,7 +38,7 @@ pub fn open(path: &Path) -> Result<Box<dyn BufRead + Send>> {
     let raw: Box<dyn Read + Send> =
         if is_stdin(path) { Box::new(io::stdin()) } else { Box::new(open_file(path)?) };
     let stream = decompressed(BufReader::with_capacity(BUFFER, raw));
-    stream.map_err(|source| Error::io(display_name(path), source))
+    stream.map_err(|source| damaged_file(path, source))
 }
 
 /// Opens a file without decompressing it.
@@ -82,7 +82,7 @@ pub(crate) fn read_to_string(path: &Path) -> Result<String> {
 
 /// Reads an input to its end. Returns the size limit instead if the input is larger.
 fn read_some(path: &Path, budget: &Budget) -> Result<Result<Vec<u8>, u64>> {
-    let fault = |source| Error::io(display_name(path), source);
+    let fault = |source| damaged_file(path, source);
     let (mut input, mut bytes) = (open(path)?, Vec::new());
     let most = budget.most_bytes(input.fill_buf().map_err(fault)?.starts_with(&ZIP));
     loop {
@@ -197,6 +197,17 @@ impl<R: BufRead> Read for ZstdFrames<R> {
             }
             self.close_frame()?;
         }
+    }
+}
+
+/// The error for an input that cannot be read to its end.
+fn damaged_file(path: &Path, source: io::Error) -> Error {
+    let error = Error::io(display_name(path), source);
+    match error.io_error().map(io::Error::kind) {
+        Some(io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput) => {
+            error.help("the compressed file is truncated or damaged; fetch it again")
+        }
+        _ => error,
     }
 }
 

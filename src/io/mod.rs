@@ -1,6 +1,7 @@
 //! Opens and decompresses inputs, and writes outputs that appear complete or not at all.
 
 mod claim;
+mod content;
 mod fold;
 mod guard;
 mod input;
@@ -8,18 +9,23 @@ mod lock;
 mod output;
 mod part;
 mod target;
+mod temporary;
 
 pub use claim::ClaimedFile;
+pub(crate) use content::content_hash;
 pub(crate) use fold::folded;
 pub(crate) use guard::{check_writable, is_same_input, is_same_output, refuse_link, refuse_overwrite};
 #[cfg(feature = "parquet")]
 pub(crate) use input::open_file;
+#[cfg(feature = "cli")]
+pub(crate) use input::packed_size;
 pub(crate) use input::{
-    budget_for, file_fingerprint, is_stdin, packed_size, read_to_end, read_to_string, read_within, unreadable,
+    budget_for, file_fingerprint, is_stdin, read_to_end, read_to_string, read_within, unreadable,
 };
 pub use input::{display_name, open};
 pub(crate) use lock::LockedFile;
 pub use output::{Output, copy, save};
-pub(crate) use part::{part_name, publish, remove_part, unpublish};
+pub(crate) use part::{Part, part_name};
 pub use target::with_suffix;
 pub(crate) use target::{followed, is_gzip, resolved};
+pub(crate) use temporary::remove_temporary_files;

@@ -1,15 +1,14 @@
 //! Writes outputs: files that appear complete or not at all, and streams.
 
-use crate::error::{Error, Result};
-use crate::io::lock::lock;
-use crate::io::part::PartFile;
-use crate::io::target::{BUFFER, CANNOT_CREATE, folder_of, is_folder, is_gzip, target};
+use crate::error::{Error, ErrorKind, Result};
+use crate::io::part::{Part, PartFile};
+use crate::io::target::{BUFFER, CANNOT_CREATE, is_folder, is_gzip, target};
+use crate::io::temporary::{TemporaryFile, in_use};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
-use tempfile::NamedTempFile;
 
 /// An open output. A file appears under its name only after a call to [`Output::commit`]. If the output is
 /// dropped before that, no file is left behind.
@@ -66,30 +65,30 @@ impl Output {
         }
     }
 
-    /// Opens an output file that a later run can continue. If `from` is set, keeps the first `from` bytes of
-    /// the file that an earlier run left; a shorter file is an error. The file is written under the name
-    /// [`part_name`](super::part_name), even if it is dropped or committed. [`publish`](super::publish)
-    /// renames it.
-    pub(crate) fn part(path: &Path, from: Option<u64>) -> Result<Output> {
-        Ok(Output(Kind::Part(match from {
-            Some(length) => PartFile::reopen(path, length)?,
-            None => PartFile::create(path)?,
-        })))
+    /// Creates the part file of `path` that `part` reserves, so that a later run can continue it. The file
+    /// keeps its temporary name, even if it is dropped or committed. [`Part::publish`] renames it.
+    pub(crate) fn part(path: &Path, part: &Part) -> Result<Output> {
+        Ok(Output(Kind::Part(PartFile::create(path, part)?)))
     }
 
-    /// Returns whether a later run can continue this output.
-    pub(crate) fn is_part(&self) -> bool {
-        matches!(self.0, Kind::Part(_))
+    /// Opens the part file of `path` that an earlier run left, and keeps the content that `part` describes.
+    /// Returns an environment error if the file is missing or has other content.
+    pub(crate) fn reopen(path: &Path, part: &Part) -> Result<Output> {
+        Ok(Output(Kind::Part(PartFile::reopen(path, part)?)))
     }
 
-    /// Checks that the file `path` can be written, without creating it.
+    /// Checks that the file `path` can be written, without creating it. This includes a file that this process
+    /// or another one is writing.
     ///
     /// # Errors
     /// Same errors as [`Output::create`].
     pub fn check(path: &Path) -> Result<()> {
         match fs::metadata(path) {
             Ok(meta) if !meta.is_file() && !meta.is_dir() => Ok(()),
-            _ => AtomicFile::create(path).map(drop),
+            _ => match AtomicFile::create(path) {
+                Err(error) if error.kind() == ErrorKind::Environment => Ok(()),
+                created => created.map(drop),
+            },
         }
     }
 
@@ -98,19 +97,19 @@ impl Output {
         Output(Kind::Stream(Box::new(BufWriter::with_capacity(BUFFER, out))))
     }
 
-    /// Syncs everything written so far to disk if a later run can continue the file. Returns the length of
-    /// the file in bytes, or 0 for every other kind of output.
-    pub(crate) fn checkpoint(&mut self) -> io::Result<u64> {
+    /// Syncs everything written so far to disk if a later run can continue the file, and returns its state.
+    /// Otherwise only passes everything on to the operating system.
+    pub(crate) fn checkpoint(&mut self) -> io::Result<Option<Part>> {
         match &mut self.0 {
-            Kind::Part(file) => file.checkpoint(),
-            _ => self.flush().map(|()| 0),
+            Kind::Part(file) => file.checkpoint().map(Some),
+            _ => self.flush().map(|()| None),
         }
     }
 
-    /// Syncs the output to disk and gives a file its final name, unless the file was opened by `part`.
+    /// Syncs the output to disk and gives a file its final name, unless it is a part file.
     ///
     /// # Errors
-    /// Returns the error of the operating system. In that case, no file appears.
+    /// Returns the error of the operating system. In that case, no incomplete file appears.
     pub fn commit(self) -> io::Result<()> {
         match self.0 {
             Kind::File(file) => file.commit(),
@@ -154,7 +153,9 @@ impl Write for Output {
         match &mut self.0 {
             Kind::File(file) => file.flush(),
             Kind::Part(file) => file.out.flush(),
-            Kind::Gzip(file) => file.flush(),
+            // Nobody reads the file before it is complete, and a flush would end a block of compressed data.
+            // The bytes of the file must not depend on the time.
+            Kind::Gzip(_) => Ok(()),
             Kind::Stream(out) => out.flush(),
         }
     }
@@ -162,7 +163,7 @@ impl Write for Output {
 
 /// A temporary file in the folder of its destination. It is renamed when it is committed.
 struct AtomicFile {
-    out: BufWriter<NamedTempFile>,
+    out: BufWriter<TemporaryFile>,
     path: PathBuf,
 }
 
@@ -171,15 +172,10 @@ impl AtomicFile {
     /// points to will be replaced, and the link is kept.
     fn create(path: &Path) -> Result<AtomicFile> {
         let (real, permissions) = target(path)?;
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".enregard-").suffix(".part");
-        if let Some(permissions) = permissions {
-            builder.permissions(permissions);
-        }
-        let file = builder.tempfile_in(folder_of(&real));
-        let file = file.map_err(|e| Error::io(path, without_path(e)).help(CANNOT_CREATE))?;
-        // A temporary file that is not locked was abandoned by a process that was killed (see `claim`).
-        lock(file.as_file());
+        let file = TemporaryFile::create(&real, permissions).map_err(|e| match e.kind() {
+            io::ErrorKind::ResourceBusy => in_use(path),
+            _ => Error::io(path, e).help(CANNOT_CREATE),
+        })?;
         Ok(AtomicFile { out: BufWriter::with_capacity(BUFFER, file), path: real })
     }
 
@@ -190,9 +186,7 @@ impl AtomicFile {
     /// Syncs the file to disk and gives it its final name. Returns the file, which is still locked.
     fn publish(self, may_replace: bool) -> io::Result<File> {
         let file = self.out.into_inner().map_err(|e| e.into_error())?;
-        file.as_file().sync_all()?;
-        let named = if may_replace { file.persist(&self.path) } else { file.persist_noclobber(&self.path) };
-        named.map_err(|e| e.error)
+        if may_replace { file.rename(&self.path) } else { file.rename_new(&self.path) }
     }
 }
 
@@ -204,11 +198,6 @@ impl Write for AtomicFile {
     fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
     }
-}
-
-/// Removes the name of the temporary file from the error, because users do not know that name.
-fn without_path(error: io::Error) -> io::Error {
-    error.raw_os_error().map_or(error.kind().into(), io::Error::from_raw_os_error)
 }
 
 /// Writes a complete file. Devices and pipes are written to directly.
@@ -248,6 +237,24 @@ mod tests {
         file.commit().unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"whole");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn flushing_does_not_change_a_compressed_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |flushes: bool| {
+            let path = folder.path().join(format!("{flushes}.tsv.gz"));
+            let mut file = Output::create(&path).unwrap();
+            for line in ["Oui\tYes\n", "Non\tNo\n"] {
+                file.write_all(line.as_bytes()).unwrap();
+                if flushes {
+                    file.flush().unwrap();
+                }
+            }
+            file.commit().unwrap();
+            fs::read(&path).unwrap()
+        };
+        assert_eq!(write(true), write(false));
     }
 
     #[test]

@@ -1,109 +1,246 @@
 //! Output files that a later run can continue.
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::io::target::{BUFFER, CANNOT_CREATE, folder_of, resolved, target, with_suffix};
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, Seek, SeekFrom, Write};
+use crate::io::target::{BUFFER, CANNOT_CREATE, is_same, open_new, sync_folder, target, with_suffix};
+use crate::io::temporary::{in_use, remove_if_unused};
+use flate2::Crc;
+use serde::{Deserialize, Serialize};
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-/// A file that is named `NAME.part` until it is complete. The file is kept if this value is dropped.
-pub(super) struct PartFile {
-    pub(super) out: BufWriter<File>,
+/// The name and the content of a part file: an output file that is incomplete.
+///
+/// A journal contains this state before the file is created, so every part file of a killed run is in its
+/// journal. Files that are in no journal are left alone, whatever their names.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Part {
+    /// The number in the file name. It is 1 unless another file already has the name.
+    number: u32,
+    /// The length of the content that is on disk, in bytes. The file may be longer.
+    length: u64,
+    /// The CRC-32 of that content. It misses one change in 2³², and takes almost no time to compute.
+    crc32: u32,
 }
 
-/// Returns the name of an output file while it is incomplete.
+/// A part file that is open for writing. The file is kept if this value is dropped.
+pub(super) struct PartFile {
+    pub(super) out: BufWriter<CheckedFile>,
+    number: u32,
+}
+
+/// A file, with the length and the checksum of its content.
+pub(super) struct CheckedFile {
+    file: File,
+    length: u64,
+    crc: Crc,
+    /// The folder entry that is not on disk yet.
+    unsynced_name: Option<PathBuf>,
+}
+
+impl Part {
+    /// Chooses a name for the part file of the output `path` that no file has. Does not create the file.
+    pub(crate) fn reserve(path: &Path) -> Part {
+        let mut part = Part { number: 1, length: 0, crc32: 0 };
+        while fs::symlink_metadata(part.file(path)).is_ok() {
+            part.number += 1;
+        }
+        part
+    }
+
+    /// Returns the name of the part file of the output `path`: `NAME.part`, or else `NAME.2.part` and so on.
+    pub(crate) fn file(&self, path: &Path) -> PathBuf {
+        match self.number {
+            1 => part_name(path),
+            number => with_suffix(path, format!(".{number}.part")),
+        }
+    }
+
+    /// Whether the file must exist, because it has content that cannot be written again.
+    pub(crate) fn has_content(&self) -> bool {
+        self.length > 0
+    }
+
+    /// Gives the complete part file of `path` its final `name`, and syncs the folder to disk. If `name` is a
+    /// symbolic link, the file that it points to is replaced, and the link is kept.
+    pub(crate) fn publish(&self, path: &Path, name: &Path) -> Result<()> {
+        let (real, _) = target(name)?;
+        let renamed = fs::rename(self.file(path), &real).and_then(|()| sync_folder(&real));
+        renamed.map_err(|source| Error::io(name, source))?;
+        self.remove_older(path, |older| is_beginning(older, &real));
+        Ok(())
+    }
+
+    /// Deletes part files of `path` that were left without a journal, if `is_contained` returns true: the
+    /// complete file has their content. Nothing is lost, even if such a file has another origin.
+    pub(crate) fn remove_older(&self, path: &Path, is_contained: impl Fn(&Path) -> io::Result<bool>) {
+        for number in 1..self.number {
+            let older = Part { number, ..self.clone() }.file(path);
+            let is_file = fs::symlink_metadata(&older).is_ok_and(|meta| meta.is_file() && meta.len() > 0);
+            if is_file && is_contained(&older).unwrap_or(false) {
+                // The file does no harm if it cannot be deleted.
+                remove_if_unused(&older);
+            }
+        }
+    }
+
+    /// Undoes [`Part::publish`] if necessary, by renaming `name` back to the part file of `path`. Does
+    /// nothing if `name` is not the file that was published.
+    pub(crate) fn unpublish(&self, path: &Path, name: &Path) -> Result<()> {
+        let part = self.file(path);
+        if part.exists() || !self.has_content() {
+            return Ok(());
+        }
+        let (real, _) = target(name)?;
+        match File::open(&real).and_then(|file| self.matches(&file)) {
+            Ok(Some(_)) => fs::rename(&real, &part).map_err(|source| Error::io(name, source)),
+            Ok(None) => Ok(()),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(()),
+            Err(source) => Err(Error::io(name, source)),
+        }
+    }
+
+    /// Deletes the part file of `path`, if it exists.
+    pub(crate) fn remove(&self, path: &Path) {
+        // If this fails, the journal is usually kept as well, and a later run deletes the file.
+        let _ = fs::remove_file(self.file(path));
+    }
+
+    /// Reads the content of a file. Returns its checksum if the file begins with the content of this part.
+    fn matches(&self, file: &File) -> io::Result<Option<Crc>> {
+        let mut crc = Crc::new();
+        let mut rest = BufReader::with_capacity(BUFFER, file).take(self.length);
+        while rest.limit() > 0 {
+            let chunk = rest.fill_buf()?;
+            if chunk.is_empty() {
+                return Ok(None);
+            }
+            crc.update(chunk);
+            let used = chunk.len();
+            rest.consume(used);
+        }
+        Ok((crc.sum() == self.crc32).then_some(crc))
+    }
+}
+
+/// Returns the name that the part file of the output `path` has unless another file has it.
 pub(crate) fn part_name(path: &Path) -> PathBuf {
     with_suffix(path, ".part")
 }
 
-impl PartFile {
-    pub(super) fn create(path: &Path) -> Result<PartFile> {
-        let (_, permissions) = target(path)?;
-        let part = part_name(path);
-        remove_leftover(&part)?;
-        // A new file, so that a link or a second name of another file is never written to.
-        let file = OpenOptions::new().write(true).create_new(true).open(part);
-        let file = file.map_err(|e| match e.kind() {
-            io::ErrorKind::InvalidFilename => Error::io(path, e).help("choose another output"),
-            _ => Error::io(path, e).help(CANNOT_CREATE),
-        })?;
-        if let Some(permissions) = permissions.filter(|_| path.exists()) {
-            file.set_permissions(permissions).map_err(|source| Error::io(path, source))?;
+/// Returns whether `complete` begins with the content of a file.
+fn is_beginning(file: &Path, complete: &Path) -> io::Result<bool> {
+    let [mut file, mut complete] = [File::open(file)?, File::open(complete)?].map(BufReader::new);
+    loop {
+        let (one, other) = (file.fill_buf()?, complete.fill_buf()?);
+        let length = one.len().min(other.len());
+        if length == 0 || one[..length] != other[..length] {
+            return Ok(one.is_empty());
         }
-        Ok(PartFile { out: BufWriter::with_capacity(BUFFER, file) })
+        file.consume(length);
+        complete.consume(length);
+    }
+}
+
+impl PartFile {
+    /// Creates the part file of the output `path`. Fails if the name that `part` reserves is taken.
+    pub(super) fn create(path: &Path, part: &Part) -> Result<PartFile> {
+        let (_, permissions) = target(path)?;
+        let name = part.file(path);
+        let file = open_new(&name, permissions).map_err(|source| {
+            if source.kind() == io::ErrorKind::AlreadyExists {
+                let fault = "another program created this file during the run";
+                return Error::input(&name, fault)
+                    .of_kind(ErrorKind::Environment)
+                    .help("move it away, then repeat the run");
+            }
+            let is_invalid = source.kind() == io::ErrorKind::InvalidFilename;
+            Error::io(path, source).help(if is_invalid { "choose another output" } else { CANNOT_CREATE })
+        })?;
+        lock(&file, path)?;
+        Ok(PartFile::new(file, part, Crc::new(), Some(name)))
     }
 
-    /// Reopens the incomplete file for `path`. Keeps its first `length` bytes and discards the rest.
-    pub(super) fn reopen(path: &Path, length: u64) -> Result<PartFile> {
-        let part = part_name(path);
-        let failed = |source| Error::io(&part, source);
-        let mut file = OpenOptions::new().write(true).open(&part).map_err(failed)?;
-        let found = file.metadata().map_err(failed)?.len();
-        if found < length {
-            let fault = format!("has {found} bytes, but the interrupted run wrote {length}");
-            let error = Error::input(part, fault).of_kind(ErrorKind::Environment);
-            return Err(error.help("delete it and the journal to start again"));
+    fn new(file: File, part: &Part, crc: Crc, unsynced_name: Option<PathBuf>) -> PartFile {
+        let file = CheckedFile { file, length: part.length, crc, unsynced_name };
+        PartFile { out: BufWriter::with_capacity(BUFFER, file), number: part.number }
+    }
+
+    /// Opens the part file of the output `path` that an earlier run left. Keeps the content that `part`
+    /// describes and discards the rest. Returns an environment error if the file is missing or has other
+    /// content.
+    pub(super) fn reopen(path: &Path, part: &Part) -> Result<PartFile> {
+        let name = part.file(path);
+        let failed = |source| Error::io(&name, source);
+        let differs =
+            |fault: String, help: &str| Error::input(&name, fault).of_kind(ErrorKind::Environment).help(help);
+        let start_again = "delete it and the journal to start again";
+        let length = part.length;
+        let found = match fs::symlink_metadata(&name) {
+            Err(e) if e.kind() == io::ErrorKind::NotFound => {
+                let fault = format!("is missing, but the interrupted run wrote {length} bytes to it");
+                return Err(differs(fault, "delete the journal to start again"));
+            }
+            other => other.map_err(failed)?,
+        };
+        if !found.is_file() {
+            return Err(differs("is not a file of the interrupted run".into(), start_again));
         }
+        if found.len() < length {
+            let fault = format!("has {} bytes, but the interrupted run wrote {length}", found.len());
+            return Err(differs(fault, start_again));
+        }
+        // The file is opened for writing only after its content has proved to be ours.
+        let old = File::open(&name).map_err(failed)?;
+        let Some(crc) = part.matches(&old).map_err(failed)? else {
+            return Err(differs("has changed since the interrupted run wrote it".into(), start_again));
+        };
+        let mut file = OpenOptions::new().write(true).open(&name).map_err(failed)?;
+        if !is_same(&old, &name) {
+            return Err(differs("is being changed by another program".into(), "repeat the run"));
+        }
+        lock(&file, path)?;
         file.set_len(length).map_err(failed)?;
         file.seek(SeekFrom::End(0)).map_err(failed)?;
-        Ok(PartFile { out: BufWriter::with_capacity(BUFFER, file) })
+        Ok(PartFile::new(file, part, crc, None))
     }
 
-    /// Syncs everything written so far to disk. Returns the length of the file in bytes.
-    pub(super) fn checkpoint(&mut self) -> io::Result<u64> {
+    /// Syncs everything written so far to disk, and returns the state of the file.
+    pub(super) fn checkpoint(&mut self) -> io::Result<Part> {
         self.out.flush()?;
-        self.out.get_ref().sync_data()?;
-        Ok(self.out.get_ref().metadata()?.len())
+        let written = self.out.get_mut();
+        written.file.sync_data()?;
+        if let Some(name) = &written.unsynced_name {
+            sync_folder(name)?;
+            written.unsynced_name = None;
+        }
+        Ok(Part { number: self.number, length: written.length, crc32: written.crc.sum() })
     }
 
     /// Syncs the file to disk. The file keeps its temporary name.
     pub(super) fn commit(self) -> io::Result<()> {
-        self.out.into_inner().map_err(|e| e.into_error())?.sync_all()
+        self.out.into_inner().map_err(|e| e.into_error())?.file.sync_all()
     }
 }
 
-/// Deletes the temporary file that an interrupted run left, if there is one.
-fn remove_leftover(part: &Path) -> Result<()> {
-    let failed = |source| Error::io(part, source).help("remove it, or choose another output");
-    match fs::symlink_metadata(part) {
-        Ok(meta) if meta.is_file() => fs::remove_file(part).map_err(failed),
-        Ok(_) => Err(failed(io::Error::new(io::ErrorKind::AlreadyExists, "is not a regular file"))),
-        Err(_) => Ok(()),
+/// Locks a part file, so that no other run takes it for a leftover.
+fn lock(file: &File, path: &Path) -> Result<()> {
+    if matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
+        return Err(in_use(path));
     }
+    Ok(())
 }
 
-/// Renames the temporary file for `path` to `name`, and syncs the folder to disk. If `name` is a symbolic
-/// link, the file that it points to is replaced, and the link is kept.
-pub(crate) fn publish(path: &Path, name: &Path) -> Result<()> {
-    let real = resolved(name)?;
-    let renamed = fs::rename(part_name(path), &real).and_then(|()| sync_folder(&real));
-    renamed.map_err(|source| Error::io(name, source))
-}
-
-/// Undoes [`publish`] if necessary by renaming `name` back to the temporary file for `path`.
-pub(crate) fn unpublish(path: &Path, name: &Path) -> Result<()> {
-    let part = part_name(path);
-    if part.exists() || !name.exists() {
-        return Ok(());
+impl Write for CheckedFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.crc.update(&bytes[..written]);
+        self.length += written as u64;
+        Ok(written)
     }
-    fs::rename(name, part).map_err(|source| Error::io(name, source))
-}
 
-/// Deletes the temporary file for `path`, if there is one.
-pub(crate) fn remove_part(path: &Path) {
-    // Errors are ignored, because the next run overwrites the file.
-    let _ = fs::remove_file(part_name(path));
-}
-
-/// Syncs the folder of the file `path` to disk, so that a new or changed name survives a crash.
-pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
-    if !cfg!(unix) {
-        return Ok(());
-    }
-    match File::open(folder_of(path)).and_then(|folder| folder.sync_all()) {
-        // Some file systems do not support syncing a folder and do not need it.
-        Err(e) if e.kind() == io::ErrorKind::InvalidInput => Ok(()),
-        other => other,
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
     }
 }
 
@@ -111,39 +248,126 @@ pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_file_continues_at_the_given_length() {
+    /// A folder with the part file of an output, which holds this text.
+    fn part(text: &str) -> (tempfile::TempDir, PathBuf, Part) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("out.tsv");
-        let mut file = PartFile::create(&path).unwrap();
-        file.out.write_all(b"sure, doubtful").unwrap();
-        assert_eq!(file.checkpoint().unwrap(), 14);
-        drop(file);
-        assert!(!path.exists());
-        let mut file = PartFile::reopen(&path, 5).unwrap();
+        let mut file = PartFile::create(&path, &Part::reserve(&path)).unwrap();
+        file.out.write_all(text.as_bytes()).unwrap();
+        let part = file.checkpoint().unwrap();
+        (folder, path, part)
+    }
+
+    fn names(folder: &tempfile::TempDir) -> Vec<String> {
+        let entries = fs::read_dir(folder.path()).unwrap();
+        let mut names: Vec<_> =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_file_continues_after_the_recorded_content() {
+        let (folder, path, part) = part("sure,");
+        assert_eq!(part.length, 5);
+        fs::write(part.file(&path), "sure, doubtful").unwrap();
+        let mut file = PartFile::reopen(&path, &part).unwrap();
         file.out.write_all(b" and more").unwrap();
+        let longer = file.checkpoint().unwrap();
         file.commit().unwrap();
-        publish(&path, &path).unwrap();
+        longer.publish(&path, &path).unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"sure, and more");
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-        unpublish(&path, &path).unwrap();
-        assert!(!path.exists() && part_name(&path).exists());
+        assert_eq!(names(&folder), ["out.tsv"]);
+        part.unpublish(&path, &path).unwrap();
+        assert_eq!(names(&folder), ["out.tsv.part"]);
+        PartFile::reopen(&path, &longer).unwrap();
+    }
+
+    #[test]
+    fn a_file_with_other_content_is_not_continued() {
+        let (_folder, path, part) = part("sure, doubtful");
+        let file = part.file(&path);
+        let error = || PartFile::reopen(&path, &part).err().unwrap().to_string();
+        for (content, fault) in [
+            (
+                "sure",
+                "has 4 bytes, but the interrupted run wrote 14; delete it and the journal to start again",
+            ),
+            ("Sure, doubtful", "has changed since the interrupted run wrote it"),
+            ("sure, doubtfuL and more", "has changed since"),
+        ] {
+            fs::write(&file, content).unwrap();
+            assert!(error().contains(&format!("out.tsv.part: {fault}")), "{}", error());
+            assert_eq!(fs::read(&file).unwrap(), content.as_bytes());
+        }
+        fs::remove_file(&file).unwrap();
+        assert!(error().contains("is missing, but the interrupted run wrote 14 bytes"), "{}", error());
+        fs::create_dir(&file).unwrap();
+        assert!(error().contains("is not a file"), "{}", error());
+    }
+
+    #[test]
+    fn only_the_published_file_is_renamed_back() {
+        let (folder, path, part) = part("sure, doubtful");
+        fs::remove_file(part.file(&path)).unwrap();
+        fs::write(&path, "an older output").unwrap();
+        part.unpublish(&path, &path).unwrap();
+        assert_eq!(names(&folder), ["out.tsv"]);
+        fs::write(&path, "sure, doubtful, closed").unwrap();
+        part.unpublish(&path, &path).unwrap();
+        assert_eq!(names(&folder), ["out.tsv.part"]);
+    }
+
+    #[test]
+    fn other_files_keep_their_names_and_content() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.tsv");
+        fs::write(folder.path().join("out.tsv.part"), "notes of the user").unwrap();
+        fs::write(folder.path().join("out.tsv.2.part"), "sure, dou").unwrap();
+        let part = Part::reserve(&path);
+        let mut file = PartFile::create(&path, &part).unwrap();
+        assert!(PartFile::create(&path, &part).is_err(), "the name is taken");
+        file.out.write_all(b"sure, doubtful").unwrap();
+        file.commit().unwrap();
+        part.publish(&path, &path).unwrap();
+        assert_eq!(names(&folder), ["out.tsv", "out.tsv.part"], "the beginning of the output is removed");
+        assert_eq!(fs::read(folder.path().join("out.tsv.part")).unwrap(), b"notes of the user");
     }
 
     #[cfg(unix)]
     #[test]
-    fn a_link_in_the_place_of_the_temporary_file_is_not_followed() {
+    fn a_part_file_in_use_is_not_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.tsv");
+        let parts = [1, 2].map(|number| Part { number, length: 0, crc32: 0 });
+        let [mut first, mut second] = [0, 1].map(|n| PartFile::create(&path, &parts[n]).unwrap());
+        first.out.write_all(b"sure").unwrap();
+        let begun = first.checkpoint().unwrap();
+        second.out.write_all(b"sure, doubtful").unwrap();
+        second.commit().unwrap();
+        parts[1].publish(&path, &path).unwrap();
+        assert_eq!(names(&folder), ["out.tsv", "out.tsv.part"]);
+        let error = PartFile::reopen(&path, &begun).err().unwrap().to_string();
+        assert!(error.contains("another run is writing this output"), "{error}");
+        drop(first);
+        parts[1].remove_older(&path, |older| is_beginning(older, &path));
+        assert_eq!(names(&folder), ["out.tsv"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_in_the_place_of_the_part_file_is_not_followed() {
         let folder = tempfile::tempdir().unwrap();
         let (path, precious) = (folder.path().join("out.tsv"), folder.path().join("precious.txt"));
         fs::write(&precious, "text").unwrap();
         std::os::unix::fs::symlink(&precious, part_name(&path)).unwrap();
-        let error = PartFile::create(&path).err().unwrap().to_string();
-        assert!(error.contains("out.tsv.part: is not a regular file"), "{error}");
-        fs::remove_file(part_name(&path)).unwrap();
-        // A second name of the same file.
-        fs::hard_link(&precious, part_name(&path)).unwrap();
-        PartFile::create(&path).unwrap().out.write_all(b"units").unwrap();
+        let part = Part::reserve(&path);
+        PartFile::create(&path, &part).unwrap().out.write_all(b"units").unwrap();
         assert_eq!(fs::read_to_string(&precious).unwrap(), "text");
+        assert_eq!(fs::read_to_string(part.file(&path)).unwrap(), "units");
+        // Not even if it appears after the name was chosen.
+        let error = PartFile::create(&path, &Part { number: 1, ..part }).err().unwrap().to_string();
+        assert!(error.contains("another program created this file"), "{error}");
     }
 
     #[cfg(unix)]
@@ -152,18 +376,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (link, real) = (folder.path().join("link.tsv"), folder.path().join("real.tsv"));
         std::os::unix::fs::symlink("real.tsv", &link).unwrap();
-        PartFile::create(&link).unwrap().commit().unwrap();
-        publish(&link, &link).unwrap();
+        let part = Part::reserve(&link);
+        PartFile::create(&link, &part).unwrap().commit().unwrap();
+        part.publish(&link, &link).unwrap();
         assert!(real.is_file() && fs::symlink_metadata(&link).unwrap().is_symlink());
-    }
-
-    #[test]
-    fn a_file_that_became_shorter_is_not_continued() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("out.tsv");
-        assert!(PartFile::reopen(&path, 0).is_err());
-        drop(PartFile::create(&path).unwrap());
-        let error = PartFile::reopen(&path, 1).err().unwrap().to_string();
-        assert!(error.contains("out.tsv.part") && error.contains("start again"), "{error}");
     }
 }

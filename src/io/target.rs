@@ -2,13 +2,14 @@
 
 use crate::error::{Error, Result};
 use std::ffi::OsStr;
+use std::fs::{self, File, OpenOptions};
+use std::io;
 use std::path::{Component, Path, PathBuf};
-use std::{fs, io};
 
 /// Size of an output buffer, in bytes. It is large enough to make system calls rare.
 pub(super) const BUFFER: usize = 1 << 16;
 
-/// Returns the path with symbolic links resolved, and the permissions that the file should have. Returns an
+/// Returns the path with symbolic links resolved, and the permissions of the existing file, if any. Returns an
 /// error if the path is write-protected, a folder, a device, a pipe or `-`, or if its folder does not exist.
 pub(super) fn target(path: &Path) -> Result<(PathBuf, Option<fs::Permissions>)> {
     if path.as_os_str() == "-" {
@@ -35,7 +36,8 @@ pub(super) fn target(path: &Path) -> Result<(PathBuf, Option<fs::Permissions>)> 
             return refused(io::ErrorKind::PermissionDenied, "the file is write-protected", help);
         }
         Ok(meta) => Some(meta.permissions()),
-        Err(_) => new_file_permissions(),
+        // The umask of the process decides.
+        Err(_) => None,
     };
     Ok((real, permissions))
 }
@@ -90,6 +92,51 @@ fn resolve(path: &Path, links: &mut u32) -> io::Result<PathBuf> {
     })
 }
 
+/// Creates a file for reading and writing. Fails if the name is taken.
+pub(super) fn open_new(path: &Path, permissions: Option<fs::Permissions>) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create_new(true);
+    let Some(permissions) = permissions else { return options.open(path) };
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+        // The file never has more permissions than it should, not even for a moment.
+        options.mode(permissions.mode());
+    }
+    let file = options.open(path)?;
+    let set = file.set_permissions(permissions);
+    if set.is_err() {
+        let _ = fs::remove_file(path);
+    }
+    set.map(|()| file)
+}
+
+/// Returns whether `path` is still the name of an open file.
+#[cfg(unix)]
+pub(super) fn is_same(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let identity = |meta: fs::Metadata| (meta.dev(), meta.ino());
+    let both = file.metadata().and_then(|open| Ok((open, fs::metadata(path)?)));
+    both.is_ok_and(|(open, named)| identity(open) == identity(named))
+}
+
+#[cfg(not(unix))]
+pub(super) fn is_same(_: &File, path: &Path) -> bool {
+    path.exists()
+}
+
+/// Syncs the folder of the file `path` to disk, so that a new or changed name survives a crash.
+pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
+    if !cfg!(unix) {
+        return Ok(());
+    }
+    match File::open(folder_of(path)).and_then(|folder| folder.sync_all()) {
+        // Some file systems do not support syncing a folder and do not need it.
+        Err(e) if e.kind() == io::ErrorKind::InvalidInput => Ok(()),
+        other => other,
+    }
+}
+
 /// Returns the path with `suffix` appended to its file name.
 pub fn with_suffix(path: &Path, suffix: impl AsRef<OsStr>) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
@@ -105,18 +152,6 @@ pub(crate) fn is_gzip(path: &Path) -> bool {
 /// Returns the folder that contains a file, or `.` for a plain file name.
 pub(super) fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
-/// Returns permission to read and write for everyone, which the umask of the process then restricts.
-#[cfg(unix)]
-fn new_file_permissions() -> Option<fs::Permissions> {
-    use std::os::unix::fs::PermissionsExt;
-    Some(fs::Permissions::from_mode(0o666))
-}
-
-#[cfg(not(unix))]
-fn new_file_permissions() -> Option<fs::Permissions> {
-    None
 }
 
 pub(super) fn is_folder(path: &Path) -> Error {

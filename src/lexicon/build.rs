@@ -108,13 +108,13 @@ fn for_each_row(path: &Path, mut row: impl FnMut(&[&str])) -> Result<()> {
     let mut line = Vec::new();
     for number in 0.. {
         let read = read_line(&mut input, &mut line, most).map_err(|source| Error::io(path, source))?;
-        let Some(length) = read else { break };
+        let Some(end) = read else { break };
         let fault = |fault: &str| Error::input(path, fault).at_line(number + 1);
-        left = left.saturating_sub(length);
+        left = left.saturating_sub(end.length);
         if left == 0 {
             return Err(fault("the file unpacks to more than 100 times its size").help("unpack it first"));
         }
-        if length > most {
+        if end.length > most {
             return Err(fault(&format!("the line is longer than {}", size(most))).help("split it"));
         }
         let line = std::str::from_utf8(&line)

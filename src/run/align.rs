@@ -5,13 +5,13 @@ use crate::corpus::{DocumentPair, Documents};
 use crate::corrections::Corrections;
 use crate::document::{Inputs, Observer, Spoken, warn_unpaired};
 use crate::error::{Parameter, ParameterNames, Result, message};
-use crate::run::writer::ResultWriter;
+use crate::run::writer::{Failure, ResultWriter};
 use crate::run::{
     AlignOptions, Batch, Destination, End, Journal, OutputSet, ReportFile, Step, Summary, Workers,
     useful_threads,
 };
 use crate::wording::count;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
@@ -98,15 +98,16 @@ impl AlignRun {
         let mut file_names = self.file_names(&spoken.tags)?;
         self.options.write.tmx.check(&spoken.tags)?;
         let (journal, record) = self.open_journal(&spoken.tags)?;
-        self.skip_finished(record.as_ref(), &mut file_names, observer)?;
+        self.skip_finished(record.as_ref(), &spoken.tags, &mut file_names, observer)?;
         let workers = self.workers(spoken, inputs, observer)?;
         let done = record.as_ref().map_or(0, |record| record.documents);
         let single = self.is_single();
         let AlignRun { documents, destination, options, jobs, report, stop, names, .. } = self;
         let (resumable, from) = (journal.is_some(), record.as_ref());
-        let report = report.map(|path| ReportFile::open(path, resumable, from)).transpose()?;
-        let tags = &workers.spoken.tags;
-        let outputs = OutputSet::open(destination, &options, tags, resumable, from, file_names)?;
+        let refuse = |file: &Path| options.refuse_input(file, &documents);
+        let report = report.map(|path| ReportFile::open(path, resumable, from, refuse)).transpose()?;
+        let (tags, journaled) = (&workers.spoken.tags, (resumable, from));
+        let outputs = OutputSet::open(destination, &options, tags, journaled, file_names, refuse)?;
         observer.begin(documents.known_count(), done);
         let min = f64::from(options.min_document_confidence);
         let writer = ResultWriter::begin(outputs, report, journal, record, min, names)?;
@@ -145,32 +146,47 @@ fn align(
     mut writer: ResultWriter,
     observer: &mut dyn Observer,
 ) -> Result<Summary> {
-    let queue = documents.map(|pair| {
-        let fingerprint = pair.as_ref().map_or(0, DocumentPair::fingerprint);
-        (pair, fingerprint)
-    });
+    let mut input_ended = true;
+    let queue = documents.map(|pair| (pair, 0));
+    let (resumable, most) = (writer.is_resumable(), workers.inputs.limits().text(None));
     let end = batch.run(
         queue,
-        |(pair, _)| pair.as_mut().ok().map(|pair| workers.document(pair)),
+        |(pair, fingerprint)| {
+            let pair = pair.as_mut().ok()?;
+            if resumable {
+                // The texts in memory are freed while the document is aligned.
+                *fingerprint = pair.fingerprint(most);
+            }
+            Some(workers.document(pair))
+        },
         |step| match step {
             Step::Idle => writer.idle(),
             Step::Done((pair, fingerprint), result) => {
-                // The result is missing only if `pair` is an input error, which `pair?` returns first.
-                let (pair, result) = (pair?, result.and_then(|done| done.ok_or_else(|| "no result".into())));
+                // The result is missing only if `pair` is an input error, which is returned first.
+                let pair = pair.inspect_err(|_| input_ended = false)?;
+                let result = result.and_then(|done| done.ok_or_else(|| "no result".into()));
                 writer.document(&pair, fingerprint, result, observer)
             }
         },
     );
-    match end? {
+    let ended = match end? {
         End::All => writer.finish(),
         End::Stopped => writer.interrupt(),
         End::Broken(error) => {
-            let kept = count(writer.saved_documents, "document");
-            if let Some(journal) = writer.keep() {
-                let fault = format!("kept {kept} ({}); fix the problem, then rerun with ", journal.display());
-                observer.note(&message![fault, Parameter::Resume]);
+            if !input_ended {
+                // Only the input is faulty, so all results so far can be kept. The input error is returned
+                // in any case.
+                let _ = writer.save_all();
             }
-            Err(error)
+            Err(writer.fail(error))
         }
-    }
+    };
+    ended.map_err(|Failure { error, kept }| {
+        if let Some((journal, documents)) = kept {
+            let kept = count(documents, "document");
+            let fault = format!("kept {kept} ({}); fix the problem, then rerun with ", journal.display());
+            observer.note(&message![fault, Parameter::Resume]);
+        }
+        error
+    })
 }

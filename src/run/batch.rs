@@ -1,11 +1,10 @@
 //! Processes many items in parallel, with results in input order and bounded memory.
 
 use crate::document::Observer;
-use crate::error::{Error, ErrorKind, Parameter, Result, message};
+use crate::error::{Error, ErrorKind, Parameter, Result, message, panic_text};
 use crate::run::budget::Budget;
 use crate::wording::count;
 use rayon::ThreadPool;
-use std::any::Any;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
@@ -181,14 +180,8 @@ fn draw<J: Send + 'static, R: Send + 'static>(
 
 fn finish<J, R>(mut item: J, work: &impl Fn(&mut J) -> R) -> (J, Outcome<R>) {
     // This is unwind safe because only the item's name is used after a panic.
-    let result = catch_unwind(AssertUnwindSafe(|| work(&mut item))).map_err(message);
+    let result = catch_unwind(AssertUnwindSafe(|| work(&mut item))).map_err(panic_text);
     (item, result)
-}
-
-/// Extracts the message of a panic.
-fn message(panic: Box<dyn Any + Send>) -> String {
-    let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref().map(String::as_str));
-    text.unwrap_or("no message").into()
 }
 
 /// Collects results that arrive in any order, and passes them on in the order of the items.

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Parameter, Result};
 use crate::format::Languages;
-use crate::io::{Output, followed, is_same_output, part_name, refuse_overwrite, with_suffix};
+use crate::io::{Output, followed, is_same_output, part_name, refuse_overwrite};
 use crate::run::file_names::{FileNames, cleaned};
 use crate::run::shards::ShardNames;
 use crate::run::{AlignRun, Destination};
@@ -58,10 +58,8 @@ impl AlignRun {
         refuse_overwrite(written.iter().map(|(file, _)| file), self.inputs()?)
     }
 
-    /// All files that the run reads: documents and what contains or lists them, lexicons, and corrections.
     fn inputs(&self) -> Result<impl Iterator<Item = PathBuf>> {
-        let more = self.options.aligner.lexicons.iter().chain(&self.options.corrections).cloned();
-        Ok(self.documents.files()?.chain(more))
+        self.options.inputs(&self.documents)
     }
 
     /// The files of the output whose names are known in advance, with temporary ones.
@@ -76,7 +74,7 @@ impl AlignRun {
             files.extend(temporary.into_iter().map(|file| (file, "a temporary file of the output")));
         }
         if let Some(journal) = journal {
-            files.extend([with_suffix(&journal, ".new"), journal].map(|file| (file, "the journal")));
+            files.push((journal.journal, "the journal"));
         }
         Ok(files)
     }

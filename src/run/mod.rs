@@ -22,7 +22,7 @@ mod writer;
 pub use align::AlignRun;
 pub(crate) use batch::{Batch, End, Step, thread_pool, useful_threads};
 pub use journal::rewritten as rewritten_journal;
-pub(crate) use journal::{Fingerprint, Journal, Position, Record};
+pub(crate) use journal::{Fingerprint, Journal, JournalPath, Position, Record};
 pub use options::AlignOptions;
 pub use outputs::Destination;
 pub(crate) use outputs::OutputSet;

@@ -1,16 +1,17 @@
 //! The options of an alignment run.
 
 use crate::aligner::AlignerOptions;
+use crate::corpus::Documents;
 use crate::document::LanguageChoice;
 use crate::error::{Error, Result};
 use crate::format::{FilterOptions, Format, Languages, WriteOptions};
-use crate::io::file_fingerprint;
+use crate::io::{file_fingerprint, refuse_overwrite};
 use crate::limits::Limits;
 use crate::run::{Fingerprint, Layout};
 use crate::text::ReadOptions;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// All settings that, together with the documents, determine the bytes of the output.
 ///
@@ -73,6 +74,20 @@ impl AlignOptions {
 
     pub(crate) fn layout(&self, languages: &Languages) -> Layout {
         Layout { format: self.format, languages: languages.clone(), write: self.write.clone() }
+    }
+
+    /// Returns all files that a run reads: documents and what contains or lists them, lexicons, and corrections.
+    pub(crate) fn inputs<'a>(
+        &'a self,
+        documents: &'a Documents,
+    ) -> Result<impl Iterator<Item = PathBuf> + use<'a>> {
+        let more = self.aligner.lexicons.iter().chain(&self.corrections).cloned();
+        Ok(documents.files()?.chain(more))
+    }
+
+    /// Returns a call error if a run reads this file.
+    pub(crate) fn refuse_input(&self, file: &Path, documents: &Documents) -> Result<()> {
+        refuse_overwrite([file], self.inputs(documents)?)
     }
 
     /// Returns the fingerprint of a run with these options and the given or detected `languages`.

@@ -4,7 +4,7 @@ use crate::corpus::DocumentPair;
 use crate::document::DocumentReport;
 use crate::error::{Error, Result};
 use crate::format::{FilterOptions, Languages, Unit, UnitFilter, writable};
-use crate::io::{Output, check_writable, followed, publish, refuse_link};
+use crate::io::{Output, check_writable, refuse_link, remove_temporary_files};
 use crate::run::file_names::{FileName, FileNames};
 use crate::run::{AlignOptions, Layout, Record, Shards, Sink, check_stream};
 use std::fs;
@@ -54,34 +54,31 @@ enum Kind {
 }
 
 impl OutputSet {
-    /// Opens the outputs. If `resumable` is true, a later run can continue them. If `from` is the record of
-    /// an earlier run, this run continues the outputs of that run. For a folder, `file_names` has already
-    /// named the files of the documents that are done.
+    /// Opens the outputs. `journal` tells whether a later run can continue them, and has the record of an earlier
+    /// run, if this run continues its outputs. For a folder, `file_names` has already named the files of the
+    /// documents that are done. `refuse` returns an error for files that this run reads.
     pub(crate) fn open(
         destination: Destination,
         options: &AlignOptions,
         languages: &Languages,
-        resumable: bool,
-        from: Option<&Record>,
+        journal: (bool, Option<&Record>),
         file_names: Option<FileNames>,
+        refuse: impl Fn(&Path) -> Result<()>,
     ) -> Result<OutputSet> {
         let (layout, filter) = (options.layout(languages), options.filter());
+        let (resumable, from) = journal;
         let single = |sink| Kind::Single(sink, UnitFilter::new(layout.format, filter));
         let kind = match destination {
             Destination::Stream(out) => single(Sink::stream(&layout, out)?),
-            Destination::File(path) => {
-                // If the path is a symbolic link, write to its target and keep the link.
-                let path = followed(&path)?;
-                if resumable {
-                    let from = from.map(|record| (record.documents, &record.output));
-                    Kind::Shards(Shards::open(layout.clone(), path, options.shard_size, from)?)
-                } else {
-                    single(Sink::create(&layout, &path)?)
-                }
+            Destination::File(path) if resumable => {
+                let from = from.map(|record| (record.documents, &record.output));
+                Kind::Shards(Shards::open(layout.clone(), path, options.shard_size, from, refuse)?)
             }
+            Destination::File(path) => single(Sink::create(&layout, &path)?),
             Destination::Folder(folder) => {
                 let created = fs::create_dir_all(&folder).map_err(|source| Error::io(&folder, source));
                 created.map_err(|error| error.help("choose another folder for the output"))?;
+                remove_temporary_files(&folder, |file| refuse(file).is_err());
                 check_writable(&folder)?;
                 let file_names =
                     file_names.unwrap_or_else(|| FileNames::new(&layout, &folder, iter::empty()));
@@ -167,13 +164,9 @@ fn write_document(
 ) -> Result<()> {
     // The target of a link could be an input, or the file of another document.
     layout.all_paths(path).iter().try_for_each(|file| refuse_link(file))?;
-    // A part file is named after the document, so that a later run replaces any leftover.
-    let is_part = layout.write.bands.is_empty();
-    let mut sink = if is_part { Sink::part(layout, path, None)? } else { Sink::create(layout, path)? };
+    let mut sink = Sink::create(layout, path)?;
     sink.units(units, &mut filter, report)?;
-    sink.finish()?;
-    let parts = if is_part { layout.paths(path) } else { Vec::new() };
-    parts.iter().try_for_each(|path| publish(path, path))
+    sink.finish()
 }
 
 /// Whether an error concerns only the file with this name, so that other documents can be written.

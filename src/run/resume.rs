@@ -3,12 +3,11 @@
 use crate::document::Observer;
 use crate::error::{Error, Message, Parameter, Result, message};
 use crate::format::{Format, Languages};
-use crate::io::{followed, is_gzip};
+use crate::io::is_gzip;
 use crate::run::file_names::FileNames;
-use crate::run::{AlignRun, Destination, Journal, Record, journal};
+use crate::run::{AlignRun, Destination, Journal, JournalPath, Record};
 use crate::wording::count;
 use std::fs;
-use std::path::PathBuf;
 
 impl AlignRun {
     /// Whether the run writes one document to one file. If shards are requested, even a single document is
@@ -17,15 +16,15 @@ impl AlignRun {
         !self.documents.are_many() && self.options.shard_size.is_none()
     }
 
-    /// Returns the path of the journal, or `None` if the run cannot be resumed. A run can be resumed if it
+    /// Returns the place of the journal, or `None` if the run cannot be resumed. A run can be resumed if it
     /// writes many documents to files. Returns a call error if `resume` is set for an unsuitable output.
-    pub(super) fn journal_path(&self) -> Result<Option<PathBuf>> {
+    pub(super) fn journal_path(&self) -> Result<Option<JournalPath>> {
         let path = match &self.destination {
             // The journal is beside the unfinished file, even if the path is a link.
             Destination::File(path) if fs::metadata(path).map_or(true, |meta| meta.is_file()) => {
-                journal::path_for(&followed(path)?)
+                JournalPath::of_file(path)?
             }
-            Destination::Folder(path) => path.join("enregard.journal"),
+            Destination::Folder(path) => JournalPath::of_folder(path),
             _ if self.resume => {
                 let fault = "a run that writes to a stream cannot be resumed";
                 let help = message!["write to a file with ", Parameter::Output];
@@ -82,10 +81,11 @@ impl AlignRun {
     }
 
     /// Skips the documents that the run of `record` finished, and gives their names to their files. Returns a
-    /// call error if the input has changed.
+    /// call error if the input has changed. Warns if files of these documents are missing.
     pub(super) fn skip_finished(
         &mut self,
         record: Option<&Record>,
+        languages: &Languages,
         file_names: &mut Option<FileNames>,
         observer: &mut dyn Observer,
     ) -> Result<()> {
@@ -97,12 +97,14 @@ impl AlignRun {
             return Ok(());
         };
         let refuse = |fault| Err(Error::parameter(Parameter::Resume, fault).help("give the same input"));
-        let mut skipped = Record::default();
+        let layout = self.options.layout(languages);
+        let (mut skipped, mut found) = (Record::default(), 0);
         for pair in self.documents.by_ref().take(record.documents as usize) {
             let pair = pair?;
-            skipped.add_document(pair.fingerprint());
-            if let Some(names) = file_names {
-                names.next(&pair.name);
+            skipped.add_document(pair.fingerprint(self.options.limits.text(None)));
+            if let (Some(names), Destination::Folder(folder)) = (&mut *file_names, &self.destination) {
+                let path = layout.document_path(folder, &names.next(&pair.name).stem);
+                found += u64::from(layout.all_paths(&path).iter().all(|file| file.exists()));
             }
         }
         let done = count(record.documents, "document");
@@ -115,6 +117,17 @@ impl AlignRun {
             return refuse(format!("the input does not begin with the {done} of the interrupted run"));
         }
         observer.note(&format!("resuming after the first {done}").into());
+        if let Destination::Folder(folder) = &self.destination
+            && found < record.summary.done
+        {
+            let written = count(record.summary.done, "document");
+            let fault = format!(
+                "{}: the interrupted run wrote {written}, but only {found} of their files exist; delete the \
+                 journal to start again",
+                folder.display()
+            );
+            observer.warning(&fault.into());
+        }
         Ok(())
     }
 }

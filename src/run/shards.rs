@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::format::Format;
-use crate::io::{folded, is_same_input, publish, refuse_link, remove_part, resolved, unpublish};
+use crate::io::{Part, folded, followed, is_same_input, refuse_link, resolved};
 use crate::run::{Layout, Position, Sink};
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
@@ -10,6 +10,9 @@ use std::path::{Path, PathBuf};
 /// Writes documents to one file or to shards. A shard is a file with a fixed number of documents.
 pub(crate) struct Shards {
     layout: Layout,
+    /// The output as the user named it, for error messages.
+    output: PathBuf,
+    /// The file itself, if `output` is a symbolic link.
     path: PathBuf,
     /// The number of documents per shard, including those that fail; `None` for a single file.
     size: Option<u64>,
@@ -19,38 +22,57 @@ pub(crate) struct Shards {
     next: u64,
     /// The number of documents written to the current file.
     done: u64,
+    /// The part files of the current file. They are created for the first document, because the journal must
+    /// name them before that.
+    parts: Vec<Part>,
     sink: Option<Sink>,
 }
 
 impl Shards {
-    /// Opens the first file, or continues an earlier run from its number of finished documents and position.
+    /// Prepares the first file, or continues an earlier run from its number of finished documents and
+    /// position. `refuse` returns an error for files
+    /// that this run reads.
     pub(crate) fn open(
         layout: Layout,
-        path: PathBuf,
+        output: PathBuf,
         size: Option<u64>,
         from: Option<(u64, &Position)>,
+        refuse: impl Fn(&Path) -> Result<()>,
     ) -> Result<Shards> {
+        let path = followed(&output)?;
         let (first, next, done) = from.map_or((0, 0, 0), |(documents, at)| (at.first, documents, at.done));
-        let mut shards = Shards { layout, path, size, first, next, done, sink: None };
+        let parts = Vec::new();
+        let mut shards = Shards { layout, output, path, size, first, next, done, parts, sink: None };
         let Some((_, at)) = from else {
-            shards.sink()?;
+            shards.reserve();
             return Ok(shards);
         };
-        // If there are no lengths, no file was open, and the next document opens one.
-        if !at.lengths.is_empty() {
-            if at.closing {
-                shards.names().iter().try_for_each(|(part, name)| unpublish(part, name))?;
-            }
-            shards.sink = Some(Sink::part(&shards.layout, &shards.part(), Some(&at.lengths))?);
+        shards.parts.clone_from(&at.parts);
+        for (part, path, _) in shards.files() {
+            refuse(&part.file(&path))?;
+        }
+        if at.closing {
+            shards.files().iter().try_for_each(|(part, path, name)| part.unpublish(path, name))?;
+        }
+        if shards.parts.iter().any(Part::has_content) {
+            shards.sink()?;
+        } else {
+            // Files of the killed run without any content that counts.
+            shards.remove();
         }
         Ok(shards)
+    }
+
+    /// Chooses the part files of the next file.
+    fn reserve(&mut self) {
+        self.parts = self.layout.paths(&self.part()).iter().map(|path| Part::reserve(path)).collect();
     }
 
     /// Returns the output for the next document, and opens it if necessary.
     pub(crate) fn sink(&mut self) -> Result<&mut Sink> {
         let sink = match self.sink.take() {
             Some(sink) => sink,
-            None => Sink::part(&self.layout, &self.part(), None)?,
+            None => Sink::part(&self.layout, &self.part(), &self.parts, &self.output)?,
         };
         Ok(self.sink.insert(sink))
     }
@@ -68,36 +90,41 @@ impl Shards {
 
     /// Flushes the output to disk and returns its position.
     pub(crate) fn checkpoint(&mut self, closing: bool) -> Result<Position> {
-        let lengths = self.sink.as_mut().map_or(Ok(Vec::new()), Sink::checkpoint)?;
-        Ok(Position { first: self.first, done: self.done, lengths, closing })
+        if let Some(sink) = &mut self.sink {
+            self.parts = sink.checkpoint()?;
+        }
+        Ok(Position { first: self.first, done: self.done, parts: self.parts.clone(), closing })
     }
 
-    /// Completes the current file and gives it its final name. A file without documents is deleted.
+    /// Completes the current file and gives it its final name. A file without documents is deleted. The
+    /// journal must be saved before the next document, because it names the next part files.
     pub(crate) fn close(&mut self) -> Result<()> {
         match self.sink.take() {
             Some(sink) if self.done > 0 => {
                 sink.finish()?;
-                for (part, name) in self.names() {
+                for (part, path, name) in self.files() {
                     // The target of a link could be an input.
                     refuse_link(&name)?;
-                    publish(&part, &name)?;
+                    part.publish(&path, &name)?;
                 }
             }
             Some(_) => self.remove(),
             None => {}
         }
         (self.first, self.done) = (self.next, 0);
+        self.reserve();
         Ok(())
     }
 
     /// Deletes the current file.
     pub(crate) fn abandon(mut self) {
-        self.sink = None;
-        self.remove();
+        if self.sink.take().is_some() {
+            self.remove();
+        }
     }
 
     fn remove(&self) {
-        self.names().iter().for_each(|(part, _)| remove_part(part));
+        self.files().iter().for_each(|(part, path, _)| part.remove(path));
     }
 
     /// The name of the current file while it is being written. Its last document is not yet known.
@@ -110,11 +137,13 @@ impl Shards {
         self.size.map_or_else(|| self.path.clone(), |_| with_range(self.layout.format, &self.path, &range))
     }
 
-    /// For each file of the format, its name while it is being written (without `.part`) and its final name.
-    fn names(&self) -> Vec<(PathBuf, PathBuf)> {
+    /// For each file of the format, its part file, its name while it is being written (without `.part`) and
+    /// its final name.
+    fn files(&self) -> Vec<(Part, PathBuf, PathBuf)> {
         let last = self.next.saturating_sub(1);
         let name = self.named(format!("{:06}-{last:06}", self.first));
-        self.layout.paths(&self.part()).into_iter().zip(self.layout.paths(&name)).collect()
+        let names = self.layout.paths(&self.part()).into_iter().zip(self.layout.paths(&name));
+        self.parts.iter().cloned().zip(names).map(|(part, (path, name))| (part, path, name)).collect()
     }
 }
 

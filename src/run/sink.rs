@@ -4,7 +4,7 @@ use crate::document::DocumentReport;
 use crate::error::{Error, Parameter, Result, message};
 use crate::format::bands::{self, BandWriter};
 use crate::format::{Format, Languages, Unit, UnitFilter, UnitWriter, WriteOptions, moses, writable, writer};
-use crate::io::{Output, folded};
+use crate::io::{Output, Part, folded};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -95,21 +95,22 @@ impl Sink {
         Ok(Sink::new(writer, path, layout))
     }
 
-    /// Opens the files for `path` so that a later run can continue them. With `from`, continues the files of
-    /// an earlier run at the lengths returned by [`Sink::checkpoint`]; a shorter file is an input error.
-    /// Confidence bands are not supported. After [`Sink::finish`], the files must still be published.
-    pub(crate) fn part(layout: &Layout, path: &Path, from: Option<&[u64]>) -> Result<Sink> {
+    /// Creates the part files for `path`, so that a later run can continue them. If `parts` have content,
+    /// continues the files of an earlier run. Confidence bands are not supported. After [`Sink::finish`], the
+    /// files must still be published. Errors report the output `shown`.
+    pub(crate) fn part(layout: &Layout, path: &Path, parts: &[Part], shown: &Path) -> Result<Sink> {
         layout.check()?;
-        let open = |(number, path): (usize, &PathBuf)| {
-            Output::part(path, from.map(|lengths| lengths.get(number).copied().unwrap_or_default()))
+        let resumed = parts.iter().any(Part::has_content);
+        let open = |(path, part): (PathBuf, &Part)| {
+            if resumed { Output::reopen(&path, part) } else { Output::part(&path, part) }
         };
-        let outputs = layout.paths(path).iter().enumerate().map(open).collect::<Result<_>>()?;
+        let outputs = layout.paths(path).into_iter().zip(parts).map(open).collect::<Result<_>>()?;
         let mut writer = writer(layout.format, outputs, &layout.languages);
         // An empty file still needs its header.
-        if from.is_some_and(|lengths| lengths.iter().any(|&length| length > 0)) {
+        if resumed {
             writer.resume();
         }
-        Ok(Sink::new(writer, path, layout))
+        Ok(Sink::new(writer, shown, layout))
     }
 
     /// Opens an output that writes to a stream such as standard output.
@@ -148,10 +149,11 @@ impl Sink {
         self.writer.outputs().into_iter().try_for_each(Write::flush).map_err(|e| self.fault(e))
     }
 
-    /// Flushes the files that [`Sink::part`] opened to disk, and returns their lengths in bytes.
-    pub(crate) fn checkpoint(&mut self) -> Result<Vec<u64>> {
-        let lengths = self.writer.outputs().into_iter().map(Output::checkpoint).collect::<io::Result<_>>();
-        lengths.map_err(|e| self.fault(e))
+    /// Flushes the files that [`Sink::part`] opened to disk, and returns their states.
+    pub(crate) fn checkpoint(&mut self) -> Result<Vec<Part>> {
+        let outputs = self.writer.outputs().into_iter();
+        let parts = outputs.map(Output::checkpoint).collect::<io::Result<Vec<_>>>();
+        parts.map(|parts| parts.into_iter().flatten().collect()).map_err(|e| self.fault(e))
     }
 
     /// Number of characters removed so far because the format forbids them.

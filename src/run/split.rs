@@ -2,7 +2,7 @@
 
 use crate::corpus::Input;
 use crate::document::{Inputs, Observer, sentences};
-use crate::error::{Error, ErrorKind, Message, Parameter, Result, message};
+use crate::error::{Error, ErrorKind, Message, Parameter, Result, internal_error, message};
 use crate::figures::thousandths;
 use crate::format::one_line;
 use crate::io::{self as files, Output, budget_for, display_name, refuse_overwrite};
@@ -248,7 +248,7 @@ impl SentenceWriter<'_> {
                 return self.out.flush().map_err(|e| Error::io(self.place, e));
             };
             // The outer error is the message of a panic.
-            let split = result.map_err(|panic| fault(panic.into()))?.map_err(fault)?;
+            let split = result.map_err(|panic| internal_error(name, &panic))?.map_err(fault)?;
             let start = piece?.start;
             let Some(((document, defects), sentences)) = split else { return Ok(()) };
             self.defects.add(defects).map_err(fault)?;

@@ -2,7 +2,7 @@
 
 use crate::corpus::DocumentPair;
 use crate::document::{DocumentReport, Observer};
-use crate::error::{Parameter, ParameterNames, Result, message};
+use crate::error::{Error, Parameter, ParameterNames, Result, message};
 use crate::run::{AlignedDocument, Ending, Journal, OutputSet, Record, ReportFile, Shards, Summary, failed};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -23,12 +23,19 @@ pub(crate) struct ResultWriter {
     begin: Instant,
     last_save: Instant,
     /// The number of finished documents according to the journal on disk.
-    pub(crate) saved_documents: u64,
+    saved_documents: u64,
     /// Documents whose probability of being translations of each other is below this are skipped.
     min_document_confidence: f64,
     names: ParameterNames,
     /// Whether the observer has already received the note about low lexicon coverage.
     noted_coverage: bool,
+}
+
+/// An error that ends a run.
+pub(crate) struct Failure {
+    pub error: Error,
+    /// The journal from which a later run can resume, and the number of documents in it.
+    pub kept: Option<(PathBuf, u64)>,
 }
 
 impl ResultWriter {
@@ -66,6 +73,11 @@ impl ResultWriter {
         Ok(writer)
     }
 
+    /// Whether a later run can continue this one.
+    pub(crate) fn is_resumable(&self) -> bool {
+        self.journal.is_some()
+    }
+
     /// Writes the result of the next document, which may have failed. An `Err` is the message of a panic.
     pub(crate) fn document(
         &mut self,
@@ -74,8 +86,10 @@ impl ResultWriter {
         result: Result<AlignedDocument, String>,
         observer: &mut dyn Observer,
     ) -> Result<()> {
-        let (units, mut report) = result
-            .unwrap_or_else(|panic| failed(pair, format!("internal error ({panic}); please report it")));
+        let (units, mut report) = result.unwrap_or_else(|panic| {
+            let [src, tgt] = [&pair.src, &pair.tgt].map(|side| side.place().display());
+            failed(pair, format!("internal error ({panic}); please report it, with {src} and {tgt}"))
+        });
         self.skip_unlikely(&mut report);
         if report.error.is_some() || report.left_out {
             self.outputs.skip(pair);
@@ -97,9 +111,10 @@ impl ResultWriter {
         self.record.summary.add(&report);
         observer.document(&report);
         if self.outputs.shards().is_some_and(|shards| shards.is_full()) {
-            // If the run is killed between these two steps, the journal tells the next run to close the file.
+            // If the run is killed between these steps, the journal tells the next run to close the file.
             self.save(true)?;
             self.outputs.shards().map_or(Ok(()), Shards::close)?;
+            self.save(false)?;
         }
         self.save_if_due(false)
     }
@@ -136,44 +151,64 @@ impl ResultWriter {
         if let Some(shards) = self.outputs.shards() {
             self.record.output = shards.checkpoint(closing)?;
         }
-        self.record.report = self.report.as_mut().map(ReportFile::checkpoint).transpose()?;
+        self.record.report = self.report.as_mut().map_or(Ok(None), ReportFile::checkpoint)?;
         journal.save(&mut self.record)?;
         self.saved_documents = self.record.documents;
         Ok(())
     }
 
     /// Completes the outputs after the last document and deletes the journal.
-    pub(crate) fn finish(mut self) -> Result<Summary> {
-        self.save(true)?;
-        let summary = self.record.summary;
-        if summary.done + summary.left_out > 0 {
-            self.outputs.finish()?;
-        } else {
-            self.outputs.abandon();
+    pub(crate) fn finish(mut self) -> Result<Summary, Failure> {
+        if let Err(error) = self.save(true) {
+            return Err(self.fail(error));
         }
-        self.report.map_or(Ok(()), ReportFile::finish)?;
-        self.journal.map_or(Ok(()), Journal::remove)?;
+        let kept = self.journal.as_ref().map(|journal| journal.path.journal.clone());
+        let kept = kept.map(|journal| (journal, self.saved_documents));
+        let ResultWriter { outputs, report, journal, record, .. } = self;
+        let summary = record.summary;
+        let close = || {
+            if summary.done + summary.left_out > 0 {
+                outputs.finish()?;
+            } else {
+                outputs.abandon();
+            }
+            report.map_or(Ok(()), ReportFile::finish)?;
+            journal.map_or(Ok(()), Journal::remove)
+        };
+        close().map_err(|error| Failure { error, kept })?;
         Ok(summary)
     }
 
     /// Ends an interrupted run, and keeps the files that a later run can continue.
-    pub(crate) fn interrupt(mut self) -> Result<Summary> {
-        self.outputs.flush()?;
-        self.save(false)?;
-        if self.journal.is_none() {
-            self.report.take().map_or(Ok(()), ReportFile::finish)?;
+    pub(crate) fn interrupt(mut self) -> Result<Summary, Failure> {
+        if let Err(error) = self.save_all() {
+            return Err(self.fail(error));
         }
+        let report = self.report.take_if(|_| self.journal.is_none());
+        report.map_or(Ok(()), ReportFile::finish).map_err(|error| Failure { error, kept: None })?;
         let mut summary = std::mem::take(&mut self.record.summary);
         summary.ending = Ending::Interrupted { journal: self.keep() };
         Ok(summary)
     }
 
+    /// Ends a run that failed, and keeps the files that a later run can continue.
+    pub(crate) fn fail(self, error: Error) -> Failure {
+        let documents = self.saved_documents;
+        Failure { error, kept: self.keep().map(|journal| (journal, documents)) }
+    }
+
+    /// Saves the progress of a run that ends early.
+    pub(crate) fn save_all(&mut self) -> Result<()> {
+        self.outputs.flush()?;
+        self.save(false)
+    }
+
     /// Keeps the files if a later run can continue them, and deletes them otherwise. Returns the path of the
     /// journal if there is something to continue.
-    pub(crate) fn keep(self) -> Option<PathBuf> {
+    fn keep(self) -> Option<PathBuf> {
         let journal = self.journal?;
         if self.saved_documents > 0 {
-            return Some(journal.path);
+            return Some(journal.path.journal);
         }
         self.outputs.abandon();
         if let Some(report) = self.report {
