@@ -146,7 +146,7 @@ fn align(
     mut writer: ResultWriter,
     observer: &mut dyn Observer,
 ) -> Result<Summary> {
-    let mut input_ended = true;
+    let mut input_failed = false;
     let queue = documents.map(|pair| (pair, 0));
     let (resumable, most) = (writer.is_resumable(), workers.inputs.limits().text(None));
     let end = batch.run(
@@ -163,7 +163,7 @@ fn align(
             Step::Idle => writer.idle(),
             Step::Done((pair, fingerprint), result) => {
                 // The result is missing only if `pair` is an input error, which is returned first.
-                let pair = pair.inspect_err(|_| input_ended = false)?;
+                let pair = pair.inspect_err(|_| input_failed = true)?;
                 let result = result.and_then(|done| done.ok_or_else(|| "no result".into()));
                 writer.document(&pair, fingerprint, result, observer)
             }
@@ -173,7 +173,7 @@ fn align(
         End::All => writer.finish(),
         End::Stopped => writer.interrupt(),
         End::Broken(error) => {
-            if !input_ended {
+            if input_failed {
                 // Only the input is faulty, so all results so far can be kept. The input error is returned
                 // in any case.
                 let _ = writer.save_all();

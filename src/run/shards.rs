@@ -30,8 +30,7 @@ pub(crate) struct Shards {
 
 impl Shards {
     /// Prepares the first file, or continues an earlier run from its number of finished documents and
-    /// position. `refuse` returns an error for files
-    /// that this run reads.
+    /// position. `refuse` returns an error for files that this run reads.
     pub(crate) fn open(
         layout: Layout,
         output: PathBuf,
