@@ -2,13 +2,15 @@
 //! documents with one and with two threads.
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use enregard::{AlignOptions, AlignRun, Columns, Destination, Documents, LanguageChoice, Silent, Summary};
+use enregard::{
+    AlignOptions, AlignRun, Columns, Destination, Documents, LanguageChoice, Limits, Silent, Summary,
+};
 use enregard_benches::{Fixtures, json_lines};
 use std::fs;
 use std::path::Path;
 
 fn run(input: &Path, jobs: usize) -> Summary {
-    let documents = Documents::jsonl(input, Columns::default(), None).expect("the input exists");
+    let documents = Documents::jsonl(input, Columns::default(), Limits::default()).expect("the input exists");
     let mut options = AlignOptions::default();
     options.languages = LanguageChoice::parse(Some("fr"), Some("en")).expect("the languages are supported");
     let destination = Destination::Stream(Box::new(std::io::sink()));

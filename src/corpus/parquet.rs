@@ -136,6 +136,7 @@ fn document(row: &Row, number: u64, columns: &Columns, path: &Path, names: &mut 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use parquet::basic::Compression;
     use parquet::data_type::{ByteArray, ByteArrayType, Int64Type};
     use parquet::file::properties::WriterProperties;
     use parquet::file::writer::SerializedFileWriter;
@@ -200,5 +201,33 @@ mod tests {
                 .to_string()
                 .contains("not a readable Parquet file")
         );
+    }
+
+    #[test]
+    fn a_page_that_would_fill_the_memory_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("all.parquet");
+        let schema = "message m { required binary fr (UTF8); required binary en (UTF8); }";
+        let schema = Arc::new(parse_message_type(schema).unwrap());
+        let snappy = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
+        let file = File::create(&path).unwrap();
+        let mut file = SerializedFileWriter::new(file, schema, Arc::new(snappy)).unwrap();
+        let mut rows = file.next_row_group().unwrap();
+        let texts = [ByteArray::from("Il pleut."), ByteArray::from(vec![b'a'; 140 << 20])];
+        for text in texts {
+            let mut column = rows.next_column().unwrap().unwrap();
+            column.typed::<ByteArrayType>().write_batch(&[text], None, None).unwrap();
+            column.close().unwrap();
+        }
+        rows.close().unwrap();
+        file.close().unwrap();
+        let columns: Columns = "id,fr,en".parse().unwrap();
+        let error = open(&path, columns.clone(), Limits::default()).err().unwrap().to_string();
+        assert!(
+            error.contains("has a page of 146.8 MB; the limit is 134.2 MB; raise `max_document_mb`"),
+            "{error}"
+        );
+        let raised = Limits { bytes: Some(200_000_000), ..Limits::default() };
+        assert_eq!(open(&path, columns, raised).unwrap().1.count(), 1);
     }
 }
