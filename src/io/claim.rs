@@ -1,4 +1,4 @@
-//! A file that only one process may replace, for as long as that process runs.
+//! A file that only one process at a time may replace.
 
 use crate::error::{Error, Result};
 use crate::io::output::{Output, copy};
@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 /// The hash of a file's bytes.
 type Fingerprint = [u8; 32];
 
-/// A file that this process has claimed. Other processes cannot claim it until this value is dropped,
-/// whatever path or link they use, and changes that they make nevertheless are detected.
+/// A file that this process has claimed. Until this value is dropped, no other process can claim the file, by
+/// whatever path or link. Changes made without a claim are detected.
 #[derive(Debug)]
 pub struct ClaimedFile {
     path: PathBuf,
@@ -30,7 +30,7 @@ impl ClaimedFile {
     /// or replaced.
     pub fn open(path: &Path) -> Result<Option<ClaimedFile>> {
         let (real, _) = target(path)?;
-        // These may be large, and the claimed file may be the only one written to this folder.
+        // Killed runs may have left large files, and perhaps no other run ever cleans this folder.
         remove_temporary_files(folder_of(&real), |_| false);
         loop {
             let Some(claim) = claim(path, &real)? else { return Ok(None) };
@@ -45,7 +45,7 @@ impl ClaimedFile {
     /// Creates a file that did not exist, and claims it.
     ///
     /// # Errors
-    /// Same errors as [`ClaimedFile::open`]; an environment error if the file exists by now.
+    /// Same errors as [`ClaimedFile::open`]; an environment error if the file already exists.
     pub fn create(path: &Path, bytes: &[u8]) -> Result<ClaimedFile> {
         let failed = |source: io::Error| {
             if source.kind() == io::ErrorKind::AlreadyExists {
@@ -62,7 +62,7 @@ impl ClaimedFile {
         Ok(ClaimedFile { path: path.into(), content, claim })
     }
 
-    /// Returns the path with which the file was claimed.
+    /// Returns the path by which the file was claimed.
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -97,7 +97,7 @@ impl ClaimedFile {
         Ok(())
     }
 
-    /// Copies the present content of the file to an unused name beside it, and returns that name. Returns
+    /// Copies the current content of the file to an unused name beside it, and returns that name. Returns
     /// `None` if the file was deleted.
     ///
     /// # Errors
@@ -116,12 +116,12 @@ impl ClaimedFile {
 
 /// Returns the error for a file that another process has claimed.
 fn claimed(path: &Path) -> Error {
-    let fault = format!("{}: another enregard is saving to this file", path.display());
-    Error::environment(fault).help("continue on the page that is already open, or stop that enregard first")
+    let fault = format!("{}: another enregard process is saving to this file", path.display());
+    Error::environment(fault).help("continue on the page that is already open, or stop that process first")
 }
 
-/// Locks the file at `real`, and returns `None` if it does not exist. The lock belongs to the file and not to
-/// its name, so that it also holds for links to the file.
+/// Locks the file at `real`, and returns `None` if it does not exist. The lock belongs to the file, not to its
+/// name, so it also covers links to the file.
 #[cfg(not(windows))]
 fn claim(path: &Path, real: &Path) -> Result<Option<File>> {
     use crate::io::lock::lock;
@@ -195,7 +195,7 @@ mod tests {
         file.replace(b"new").unwrap();
         assert!(refusal(&path).contains("another enregard"));
         assert!(fs::symlink_metadata(&soft).unwrap().file_type().is_symlink());
-        // The hard link keeps the old content and is a file of its own now.
+        // The hard link keeps the old content and is now a separate file.
         assert!(ClaimedFile::open(&hard).unwrap().is_some());
     }
 
@@ -236,7 +236,7 @@ mod tests {
         let (folder, path) = folder_with("m.tsv", "old");
         let _live = Output::create(&folder.path().join("other.tsv")).unwrap();
         let before = fs::read_dir(folder.path()).unwrap().count();
-        // The file that a killed run leaves has the name that a run gives it.
+        // Note the name of the temporary file, then recreate the file as a killed run would have left it.
         let killed = folder.path().join("killed.tsv");
         let output = Output::create(&killed).unwrap();
         let names = || fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());

@@ -1,4 +1,4 @@
-//! Hashes of input files, with which a resumed run notices that a file has changed.
+//! Hashes input files, so that a resumed run can detect changes.
 
 use rustc_hash::FxHasher;
 use std::fs::File;
@@ -9,9 +9,8 @@ use std::path::Path;
 /// Number of bytes hashed at a time. The hash depends on it.
 const CHUNK: u64 = 1 << 16;
 
-/// Returns a hash of the content of a file, as it is on disk. A file of more than `most` bytes is not read;
-/// only its length is hashed. Returns 0 for a file that cannot be read, and for a pipe, which can be read only
-/// once.
+/// Returns a hash of a file's bytes, without decompressing them. For a file of more than `most` bytes, only the
+/// length is hashed. Returns 0 for a file that cannot be read, and for a pipe, which can be read only once.
 pub(crate) fn content_hash(path: &Path, most: u64) -> u64 {
     hash(path, most).unwrap_or(0)
 }
@@ -37,7 +36,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn content_of_the_same_length_has_another_hash() {
+    fn different_content_of_the_same_length_changes_the_hash() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.txt");
         let hash = |text: String, most| {

@@ -1,18 +1,18 @@
-//! Folds file names that some file systems do not distinguish.
+//! Maps file names that some file systems do not distinguish to the same string.
 
 use unicode_normalization::UnicodeNormalization;
 
-/// Returns a form of a file name that is the same for all names that a file system may take for one file:
-/// names that differ only in case, in normal form, or in invisible characters.
+/// Returns the same string for all file names that some file system treats as equal: names that differ only in
+/// case, Unicode normal form or invisible characters.
 ///
 /// Windows and macOS ignore case. macOS, and ZFS and ext4 with certain options, ignore the normal form. ext4
-/// with case folding ignores invisible characters too. Folding is slightly coarser than any of these.
+/// with case folding also ignores invisible characters. This function is slightly coarser than any of them.
 pub(crate) fn folded(name: &str) -> String {
     if name.is_ascii() {
         return name.to_ascii_lowercase();
     }
     let visible = |name: &str| name.nfkd().filter(|&c| !is_ignorable(c)).collect::<String>();
-    // Upper case first, because it unites letters such as `ß` and `ss`, or the two forms of sigma.
+    // Upper case first, because that merges `ß` with `ss`, and the two forms of lower-case sigma.
     let upper = visible(name).chars().flat_map(char::to_uppercase).collect::<String>();
     visible(&upper.chars().flat_map(char::to_lowercase).collect::<String>())
 }

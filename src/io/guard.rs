@@ -9,13 +9,13 @@ use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-/// Identifies an existing regular file, whatever path, link or second name leads to it.
+/// Identifies an existing regular file, whatever path or link leads to it.
 #[cfg(unix)]
 type FileId = (u64, u64);
 #[cfg(not(unix))]
 type FileId = std::path::PathBuf;
 
-/// Returns the identity of a file. Devices have none, because several outputs may be written to one device.
+/// Returns the identity of a file. Devices have no identity, because several outputs may use one device.
 fn file_id(path: &Path) -> Option<FileId> {
     let meta = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
     identity(path, &meta)
@@ -32,8 +32,8 @@ fn identity(path: &Path, _: &fs::Metadata) -> Option<FileId> {
     fs::canonicalize(path).ok()
 }
 
-/// Returns a call error if one of the `outputs`, or the temporary file of one, is one of the files that the run
-/// reads. The error names both paths.
+/// Returns a call error if an output, or the temporary file of an output, is also an input. The error names both
+/// paths.
 pub(crate) fn refuse_overwrite<O: AsRef<Path>, I: AsRef<Path>>(
     outputs: impl IntoIterator<Item = O>,
     inputs: impl IntoIterator<Item = I>,
@@ -76,7 +76,7 @@ pub(crate) fn is_same_input(a: &Path, b: &Path) -> bool {
     id(a).is_some_and(|a| Some(a) == id(b))
 }
 
-/// Returns whether two outputs are the same file, or may be: they may not exist yet, and the file system may
+/// Returns whether two outputs are, or may become, the same file. They may not exist yet, and the file system may
 /// not distinguish their names. Devices such as `/dev/null` never count as the same file.
 pub(crate) fn is_same_output(a: &Path, b: &Path) -> bool {
     if a.exists() && b.exists() {
@@ -90,7 +90,7 @@ pub(crate) fn is_same_output(a: &Path, b: &Path) -> bool {
     place(a) == place(b)
 }
 
-/// Checks that a file can be written to an existing folder. Errors report `folder`.
+/// Checks that files can be created in an existing folder. Errors name the folder.
 pub(crate) fn check_writable(folder: &Path) -> Result<()> {
     Output::check(&folder.join("enregard")).map_err(|error| error.with_path(folder))
 }

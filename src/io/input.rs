@@ -59,8 +59,9 @@ const ZIP: [u8; 4] = *b"PK\x03\x04";
 /// time is up.
 pub(crate) fn read_within(path: &Path, budget: &Budget) -> Result<Vec<u8>> {
     read_some(path, budget)?.map_err(|most| {
-        let help = message![", the limit; raise ", Parameter::MaxDocumentSize, ", or split the document"];
-        Error::input(display_name(path), message![format!("has more than {}", size(most)), help])
+        let fault = format!("is larger than the limit of {}; raise ", size(most));
+        let fault = message![fault, Parameter::MaxDocumentSize, ", or split the document"];
+        Error::input(display_name(path), fault)
     })
 }
 
@@ -69,7 +70,7 @@ pub(crate) fn read_within(path: &Path, budget: &Budget) -> Result<Vec<u8>> {
 pub(crate) fn read_to_end(path: &Path) -> Result<Vec<u8>> {
     let budget = budget_for(path, Limits::default(), Deadline::default());
     read_some(path, &budget)?.map_err(|most| {
-        let fault = format!("has more than {}, the limit", size(most));
+        let fault = format!("is larger than the limit of {}", size(most));
         Error::input(display_name(path), fault).help("split it into several files")
     })
 }
@@ -87,7 +88,7 @@ fn read_some(path: &Path, budget: &Budget) -> Result<Result<Vec<u8>, u64>> {
     let most = budget.most_bytes(input.fill_buf().map_err(fault)?.starts_with(&ZIP));
     loop {
         budget.check_time().map_err(|reason| Error::input(display_name(path), reason))?;
-        // This reports memory that the system does not provide as an error.
+        // Unlike `Vec::reserve`, this returns an error if there is not enough memory.
         let read = input.by_ref().take(STEP).read_to_end(&mut bytes).map_err(fault)?;
         if bytes.len() as u64 > most {
             return Ok(Err(most));
@@ -120,7 +121,7 @@ pub(crate) fn file_fingerprint(path: &Path) -> String {
 }
 
 fn decompressed(mut raw: BufReader<Box<dyn Read + Send>>) -> io::Result<Box<dyn BufRead + Send>> {
-    // A pipe may deliver fewer bytes than a signature has. Such short input is not compressed.
+    // If a pipe first delivers fewer bytes than a signature, the input is read as uncompressed.
     let start = raw.fill_buf()?;
     Ok(if start.starts_with(&GZIP) {
         Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(raw)))

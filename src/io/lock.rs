@@ -87,7 +87,7 @@ mod tests {
         drop((first, second));
         let (found, content) = LockedFile::open(&path).unwrap().unwrap();
         assert_eq!(content, b"two");
-        // A process that holds the old file notices that another one has started again.
+        // A process that still has the old file detects that another one has created a new file.
         fs::remove_file(&path).unwrap();
         let _other = LockedFile::replace(&path, None, b"three").unwrap();
         if cfg!(unix) {

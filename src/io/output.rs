@@ -77,8 +77,8 @@ impl Output {
         Ok(Output(Kind::Part(PartFile::reopen(path, part)?)))
     }
 
-    /// Checks that the file `path` can be written, without creating it. This includes a file that this process
-    /// or another one is writing.
+    /// Checks that the file `path` can be written, without creating it. A file that is being written, by this
+    /// process or another, passes the check.
     ///
     /// # Errors
     /// Same errors as [`Output::create`].
@@ -98,7 +98,7 @@ impl Output {
     }
 
     /// Syncs everything written so far to disk if a later run can continue the file, and returns its state.
-    /// Otherwise only passes everything on to the operating system.
+    /// Otherwise only flushes everything to the operating system.
     pub(crate) fn checkpoint(&mut self) -> io::Result<Option<Part>> {
         match &mut self.0 {
             Kind::Part(file) => file.checkpoint().map(Some),
@@ -153,8 +153,8 @@ impl Write for Output {
         match &mut self.0 {
             Kind::File(file) => file.flush(),
             Kind::Part(file) => file.out.flush(),
-            // Nobody reads the file before it is complete, and a flush would end a block of compressed data.
-            // The bytes of the file must not depend on the time.
+            // A flush would end a compressed block, so the bytes would depend on when it happened. It is not
+            // needed, because nobody reads the file before it is complete.
             Kind::Gzip(_) => Ok(()),
             Kind::Stream(out) => out.flush(),
         }

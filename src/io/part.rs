@@ -11,11 +11,11 @@ use std::path::{Path, PathBuf};
 
 /// The name and the content of a part file: an output file that is incomplete.
 ///
-/// A journal contains this state before the file is created, so every part file of a killed run is in its
-/// journal. Files that are in no journal are left alone, whatever their names.
+/// The journal records this state before the file is created, so it lists every part file of a killed run. A file
+/// that is not in the journal is never overwritten, whatever its name. Only [`Part::remove_older`] may delete it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Part {
-    /// The number in the file name. It is 1 unless another file already has the name.
+    /// The number in the file name: 1, unless another file has that name.
     number: u32,
     /// The length of the content that is on disk, in bytes. The file may be longer.
     length: u64,
@@ -34,12 +34,12 @@ pub(super) struct CheckedFile {
     file: File,
     length: u64,
     crc: Crc,
-    /// The folder entry that is not on disk yet.
+    /// The path of the file, until its folder entry is on disk.
     unsynced_name: Option<PathBuf>,
 }
 
 impl Part {
-    /// Chooses a name for the part file of the output `path` that no file has. Does not create the file.
+    /// Chooses an unused name for the part file of the output `path`, without creating the file.
     pub(crate) fn reserve(path: &Path) -> Part {
         let mut part = Part { number: 1, length: 0, crc32: 0 };
         while fs::symlink_metadata(part.file(path)).is_ok() {
@@ -56,7 +56,7 @@ impl Part {
         }
     }
 
-    /// Whether the file must exist, because it has content that cannot be written again.
+    /// Whether content was recorded. If so, the file must exist, because that content is not written again.
     pub(crate) fn has_content(&self) -> bool {
         self.length > 0
     }
@@ -71,14 +71,14 @@ impl Part {
         Ok(())
     }
 
-    /// Deletes part files of `path` that were left without a journal, if `is_contained` returns true: the
-    /// complete file has their content. Nothing is lost, even if such a file has another origin.
+    /// Deletes part files of `path` that were left without a journal, if `is_contained` returns true for them: the
+    /// complete file includes their content, so nothing is lost, whoever wrote them.
     pub(crate) fn remove_older(&self, path: &Path, is_contained: impl Fn(&Path) -> io::Result<bool>) {
         for number in 1..self.number {
             let older = Part { number, ..self.clone() }.file(path);
             let is_file = fs::symlink_metadata(&older).is_ok_and(|meta| meta.is_file() && meta.len() > 0);
             if is_file && is_contained(&older).unwrap_or(false) {
-                // The file does no harm if it cannot be deleted.
+                // If the file cannot be deleted, it does no harm.
                 remove_if_unused(&older);
             }
         }
@@ -102,7 +102,7 @@ impl Part {
 
     /// Deletes the part file of `path`, if it exists.
     pub(crate) fn remove(&self, path: &Path) {
-        // If this fails, the journal is usually kept as well, and a later run deletes the file.
+        // If this fails, deleting the journal usually fails too, and a later run deletes the file.
         let _ = fs::remove_file(self.file(path));
     }
 
@@ -123,12 +123,12 @@ impl Part {
     }
 }
 
-/// Returns the name that the part file of the output `path` has unless another file has it.
+/// Returns the default name of the part file of the output `path`.
 pub(crate) fn part_name(path: &Path) -> PathBuf {
     with_suffix(path, ".part")
 }
 
-/// Returns whether `complete` begins with the content of a file.
+/// Returns whether `complete` begins with the content of `file`.
 fn is_beginning(file: &Path, complete: &Path) -> io::Result<bool> {
     let [mut file, mut complete] = [File::open(file)?, File::open(complete)?].map(BufReader::new);
     loop {
@@ -190,7 +190,7 @@ impl PartFile {
             let fault = format!("has {} bytes, but the interrupted run wrote {length}", found.len());
             return Err(differs(fault, start_again));
         }
-        // The file is opened for writing only after its content has proved to be ours.
+        // Open the file for writing only after its content has been checked.
         let old = File::open(&name).map_err(failed)?;
         let Some(crc) = part.matches(&old).map_err(failed)? else {
             return Err(differs("has changed since the interrupted run wrote it".into(), start_again));
@@ -223,7 +223,7 @@ impl PartFile {
     }
 }
 
-/// Locks a part file, so that no other run takes it for a leftover.
+/// Locks a part file, so that no other run deletes it as a leftover.
 fn lock(file: &File, path: &Path) -> Result<()> {
     if matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
         return Err(in_use(path));
@@ -248,7 +248,7 @@ impl Write for CheckedFile {
 mod tests {
     use super::*;
 
-    /// A folder with the part file of an output, which holds this text.
+    /// A folder with a part file that contains this text.
     fn part(text: &str) -> (tempfile::TempDir, PathBuf, Part) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("out.tsv");

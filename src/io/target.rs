@@ -32,17 +32,17 @@ pub(super) fn target(path: &Path) -> Result<(PathBuf, Option<fs::Permissions>)> 
             return refused(io::ErrorKind::InvalidInput, fault, "choose another output");
         }
         Ok(meta) if meta.permissions().readonly() => {
-            let help = "choose another output, or remove it first";
+            let help = "choose another output, or remove the file first";
             return refused(io::ErrorKind::PermissionDenied, "the file is write-protected", help);
         }
         Ok(meta) => Some(meta.permissions()),
-        // The umask of the process decides.
+        // The umask of the process sets the permissions.
         Err(_) => None,
     };
     Ok((real, permissions))
 }
 
-/// Maximum number of links that are followed one after the other, as on Linux. More links form a circle.
+/// Maximum number of links to follow in a chain, as on Linux. A longer chain is treated as a circle.
 const MAX_LINKS: u32 = 40;
 
 /// Returns the path of the file or folder that `path` denotes, with symbolic links resolved. Unlike
@@ -80,7 +80,7 @@ fn resolve(path: &Path, links: &mut u32) -> io::Result<PathBuf> {
     Ok(match path.components().next_back() {
         Some(Component::Normal(name)) => {
             let real = resolve(folder_of(path), links)?.join(name);
-            // Behind `..`, the name may exist after all.
+            // Once `..` is resolved, the path may exist after all.
             let found = real != path && fs::symlink_metadata(&real).is_ok();
             if found { resolve(&real, links)? } else { real }
         }
@@ -158,7 +158,7 @@ pub(super) fn is_folder(path: &Path) -> Error {
     Error::io(path, io::Error::new(io::ErrorKind::IsADirectory, "is a folder")).help("name a file in it")
 }
 
-/// Advice for the case that an output cannot be created.
+/// Advice if an output cannot be created.
 pub(super) const CANNOT_CREATE: &str = "choose another output, or make the folder writable";
 
 #[cfg(all(test, unix))]

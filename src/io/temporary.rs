@@ -15,14 +15,14 @@ use std::path::{Path, PathBuf};
 const PREFIX: &str = ".enregard-";
 const SUFFIX: &str = ".part";
 
-/// Length of each half of a name, in bytes of a hash. No other file gets such a name by accident.
+/// Number of hash bytes in each half of a name, enough that no other file gets such a name by accident.
 const HALF: usize = 6;
 
 /// Number of names to try for one output. The first one is free unless a killed run left its file in a folder
 /// without support for locks, or the file belongs to another user.
 const NAMES: u32 = 100;
 
-/// The error if a running process writes the output `path`.
+/// The error if another run is writing the output `path`.
 pub(super) fn in_use(path: &Path) -> Error {
     let fault = format!("{}: another run is writing this output", path.display());
     Error::environment(fault).help("wait until it has finished")
@@ -43,11 +43,11 @@ pub(super) enum Found {
     Removed,
     /// A running process is writing to it.
     InUse,
-    /// It cannot be deleted, or the file system does not say whether it is in use.
+    /// It cannot be deleted, or the file system has no locks to show whether it is in use.
     Unclear,
 }
 
-/// Returns the name of the temporary file for the output `path`, or another one if `number` is not 0.
+/// Returns the name of the temporary file for the output `path`. Numbers other than 0 give alternative names.
 fn name(path: &Path, number: u32) -> PathBuf {
     let output = path.file_name().unwrap_or(path.as_os_str());
     let first = half(&[b"output\0", output.as_encoded_bytes(), &number.to_le_bytes()]);
@@ -61,7 +61,7 @@ fn half(parts: &[&[u8]]) -> String {
     hash.finalize()[..HALF].iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Returns whether a file has a name that only a temporary file has.
+/// Returns whether this is the name of a temporary file of enregard.
 fn is_ours(file: &OsStr) -> bool {
     let halves = file.to_str().and_then(|name| name.strip_prefix(PREFIX)?.strip_suffix(SUFFIX));
     halves.and_then(|halves| halves.split_once('-')).is_some_and(|(first, second)| {
@@ -122,7 +122,7 @@ impl TemporaryFile {
                 },
                 Err(e) => return Err(e),
                 Ok(file) => {
-                    // Another process may have taken the file for a leftover before it was locked.
+                    // Another process may have deleted the file as a leftover before it was locked.
                     let locked = !matches!(file.try_lock(), Err(TryLockError::WouldBlock));
                     if locked && is_same(&file, &path) {
                         return Ok(TemporaryFile { file, name: TemporaryName(Some(path)) });
@@ -151,13 +151,13 @@ impl TemporaryFile {
         if let Some(path) = &self.name.0 {
             match fs::hard_link(path, to) {
                 Err(e) if e.kind() == io::ErrorKind::AlreadyExists => return Err(e),
-                // The file system has no links. No other enregard uses the name meanwhile.
+                // The file system has no links. The temporary file keeps other runs from using the name.
                 Err(_) if fs::symlink_metadata(to).is_err() => return self.rename(to),
                 Err(_) => return Err(io::ErrorKind::AlreadyExists.into()),
                 Ok(()) => sync_folder(to)?,
             }
         }
-        // Dropping the temporary name leaves the final one.
+        // Dropping `name` deletes only the temporary name of the file.
         Ok(self.file)
     }
 }
