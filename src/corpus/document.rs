@@ -37,7 +37,7 @@ pub enum Input {
     Unusable {
         /// The name to use for the input in messages.
         place: PathBuf,
-        /// A description of the problem and of its solution.
+        /// A description of the problem and its solution.
         reason: Message,
     },
 }
@@ -105,8 +105,8 @@ impl DocumentPair {
         self.src.weight() + self.tgt.weight()
     }
 
-    /// Returns a hash of the names, of texts in memory, and of the contents of files. Of a file with more than
-    /// `most` bytes, it includes the length only.
+    /// Returns a hash of the names, of texts in memory, and of the contents of files. For a file of more than
+    /// `most` bytes, it includes only the length.
     pub(crate) fn fingerprint(&self, most: u64) -> u64 {
         let mut hasher = FxHasher::default();
         hasher.write(self.name.as_bytes());

@@ -10,7 +10,7 @@ use crate::limits::Limits;
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
 
-/// A stream of document pairs in a fixed order. Each is read only when needed, so there may be any number of
+/// A stream of document pairs in a fixed order. Each pair is read only when needed, so there may be any number of
 /// them. An error ends the stream, because the rest of the input cannot be read.
 pub struct Documents {
     rest: Box<dyn Iterator<Item = Result<DocumentPair>> + Send>,
@@ -41,8 +41,8 @@ impl Documents {
         Documents { rest: Box::new(rest), ahead: VecDeque::new(), count, unpaired, folders, origin }
     }
 
-    /// Creates a stream from two files, or from two folders whose files are paired by name, with those in
-    /// subfolders.
+    /// Creates a stream from two files, or from two folders whose files, including those in subfolders, are
+    /// paired by name.
     ///
     /// # Errors
     /// Returns a call error if one path is a folder and the other is not, or if both are the same; an input
@@ -64,8 +64,8 @@ impl Documents {
     /// from standard input.
     ///
     /// # Errors
-    /// Returns a call error if a line has fewer than two columns or repeats a name, or an I/O error if the
-    /// list cannot be read.
+    /// Returns a call error if the list is empty, or if a line has fewer than two columns or repeats a name; or an
+    /// I/O error if the list cannot be read.
     pub fn list(path: &Path) -> Result<Documents> {
         let (list, names) = List::open(path)?;
         let (count, documents) = (list.count, list.documents(names)?);
@@ -75,8 +75,8 @@ impl Documents {
     /// Creates a stream from JSON Lines. Each object contains the name and the texts of a document in the
     /// fields given by `columns`. The file may be compressed with gzip or Zstandard; `-` is standard input.
     ///
-    /// For a line without such an object, the stream contains an unusable document. The same applies to a line
-    /// that exceeds `limits` or is too long for two texts within them. It is not kept in memory.
+    /// A line that is not such an object becomes an unusable document. So does a line that is longer than `limits`
+    /// allow for a line or for two texts; it is not kept in memory.
     ///
     /// # Errors
     /// Returns an I/O error if the file cannot be opened.
@@ -117,7 +117,8 @@ impl Documents {
         &self.unpaired
     }
 
-    /// Returns the names of the inputs, so that a later run can check that they are the same.
+    /// Returns the name of the list or container, or the names of the first two files. A later run uses this to
+    /// check that its input is the same.
     pub(crate) fn origin(&self) -> String {
         match &self.origin {
             Origin::Files(files) => {

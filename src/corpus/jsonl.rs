@@ -33,7 +33,7 @@ pub(crate) struct JsonLines {
 impl JsonLines {
     /// Opens the file.
     pub(crate) fn open(path: &Path, columns: Columns, limits: Limits) -> Result<JsonLines> {
-        // Allows for two texts whose bytes may take six bytes each, and for 64 KB of other fields.
+        // Allow for two texts in which escapes turn each byte into six, and for 64 KiB of other fields.
         let two_texts = |most: u64| most.saturating_mul(12).saturating_add(1 << 16);
         let longest = match limits.bytes.map(two_texts).filter(|&most| most < limits.line()) {
             Some(most) => (most, Parameter::MaxDocumentSize),
@@ -92,8 +92,8 @@ impl JsonLines {
         DocumentPair::new(self.names.unique(name), src, tgt)
     }
 
-    /// Returns an error if the input ends in the middle of this line. Whoever writes the input has not
-    /// finished or was interrupted, so the run must not end as if it had read everything.
+    /// Returns an error if the input ends in the middle of this line. The program that writes the input was
+    /// interrupted or has not finished, so the run must not end as if it had read everything.
     fn check_end(&self, end: LineEnd) -> Result<()> {
         if end.is_complete || end.last.is_none() {
             return Ok(());
@@ -328,7 +328,7 @@ mod tests {
         let long = format!("{{\"id\":\"x\",\"src\":\"{}\"}}", "a".repeat(100_000));
         assert!(ends_early(&long.as_bytes()[..long.len() - 1], Some(1000)));
         assert!(!ends_early(long.as_bytes(), Some(1000)));
-        // Compressed data of any length: only the whole is complete.
+        // Compressed data that is truncated anywhere is incomplete.
         for packed in [gzip(LINES), zstd(LINES)] {
             for length in 1..packed.len() {
                 assert!(ends_early(&packed[..length], None), "{length} of {} bytes", packed.len());

@@ -6,32 +6,32 @@ use crate::corpus::walk::FoundFile;
 use crate::io::folded;
 use std::path::Path;
 
-/// How much of two file names may differ. Each level allows what the levels before it allow.
+/// How two matching file names may differ. Each level also allows the differences of the levels before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Level {
-    /// Nothing.
+    /// Not at all.
     Exact,
-    /// The normal form.
+    /// In Unicode normal form.
     Whole,
-    /// The extension.
+    /// In the extension.
     Stem,
-    /// A language code or name, anywhere in the name: `cat.fr.txt`, `FRA_cat.txt`, `cat (fr-FR).txt`.
+    /// In a language code or name, anywhere in the name: `cat.fr.txt`, `FRA_cat.txt`, `cat (fr-FR).txt`.
     Language,
-    /// Case.
+    /// In case.
     Case,
-    /// Separators, and zeros in front of a number: `chap-1`, `chap 01`, `chap1`.
+    /// In separators and leading zeros: `chap-1`, `chap 01`, `chap1`.
     Separators,
-    /// A number at the beginning of one of the two names: `01 intro`, `intro`.
+    /// In that one of the two names begins with a number: `01 intro`, `intro`.
     Numbering,
 }
 
-/// What has to be equal for two files to match.
+/// What must be equal for two files to match.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Stage {
     pub level: Level,
-    /// Whether the extensions must be equal, from [`Level::Language`] on.
+    /// Whether the extensions must be equal. Used from [`Level::Language`] on.
     pub extension: bool,
-    /// Whether the subfolders may differ, by languages and in the ways of [`Level::Separators`].
+    /// Whether the subfolders may differ in the ways that [`Level::Separators`] allows.
     pub folders: bool,
 }
 
@@ -39,18 +39,18 @@ pub(super) struct Stage {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Key {
     pub text: String,
-    /// Whether a number was removed. Two such keys do not match, because the numbers may differ.
+    /// Whether a leading number was removed. Two such keys do not match, because the numbers may differ.
     pub unnumbered: bool,
 }
 
-/// Maximum number of keys for the subfolders of a file. It is reached only by paths with more than four
-/// folders whose names contain a language.
+/// Maximum number of keys for the subfolders of a file. Few paths reach it: a folder name with a language code
+/// doubles the number, or triples it if a region follows the code.
 const MAX_FOLDER_KEYS: usize = 64;
 
-/// Characters that separate the parts of a name, beside white space.
+/// Characters that separate the parts of a name, in addition to white space.
 const SEPARATORS: &[char] = &['.', '_', '-', '–', '—', ',', ';', '~'];
 
-/// Opening and closing brackets, which separate the parts of a name too.
+/// Opening and closing brackets, which also separate the parts of a name.
 const OPENING: &[char] = &['(', '[', '{', '\u{ff08}', '\u{3010}'];
 const CLOSING: &[char] = &[')', ']', '}', '\u{ff09}', '\u{3011}'];
 
@@ -74,12 +74,12 @@ pub(super) fn keys(file: &FoundFile, stage: Stage) -> Vec<Key> {
     keys
 }
 
-/// Whether the name of a folder consists of a language, such as `fr` or `fr-FR`.
+/// Whether the name of a folder is just a language, such as `fr` or `fr-FR`.
 pub(super) fn is_language_folder(name: &str) -> bool {
     variants(name, Level::Language).iter().any(String::is_empty)
 }
 
-/// Returns the keys of subfolders. Folders named after a language have no influence.
+/// Returns the keys of subfolders. A folder named after a language is optional.
 fn folder_keys(folders: &[String]) -> Vec<String> {
     let mut keys = vec![String::new()];
     for folder in folders {
@@ -120,7 +120,7 @@ fn name_keys(name: &str, stage: Stage) -> Vec<Key> {
     keys
 }
 
-/// Returns the name in the form of `level`, and the same without each language that it contains.
+/// Returns the name in the form that `level` compares, and again without each of the languages in it.
 fn variants(name: &str, level: Level) -> Vec<String> {
     let name = if level >= Level::Case { folded(name) } else { name.to_owned() };
     let (parts, end) = parts(&name, level >= Level::Separators);
@@ -146,7 +146,7 @@ fn variants(name: &str, level: Level) -> Vec<String> {
     found
 }
 
-/// Removes some parts of a name, with the brackets around them.
+/// Removes a range of parts from a name, with the brackets around them.
 fn without<'a>(parts: &[Part<'a>], range: std::ops::Range<usize>, end: &'a str) -> (Vec<Part<'a>>, &'a str) {
     let (before, after) = (&parts[..range.start], &parts[range.end..]);
     let mut rest = before.to_vec();
@@ -181,7 +181,7 @@ fn parts(name: &str, digits: bool) -> (Vec<Part<'_>>, &str) {
     }
 }
 
-/// Returns a number without zeros in front of it, and any other text unchanged.
+/// Removes the leading zeros of a number. Returns any other text unchanged.
 fn without_zeros(text: &str) -> &str {
     let number = text.bytes().all(|byte| byte.is_ascii_digit());
     match text.trim_start_matches('0') {

@@ -12,7 +12,7 @@ use std::io::{BufRead, Cursor};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Maximum length of a line, in bytes: two paths and a name, each longer than any system allows.
+/// Maximum length of a line, in bytes. No system allows paths and names that need as much.
 const MAX_LINE: u64 = 1 << 20;
 
 /// A list whose lines have been checked.
@@ -48,7 +48,7 @@ impl Entry {
 
 impl List {
     /// Checks every line of the list, and returns it with the names of its documents. Returns a call error for
-    /// the first line that is wrong.
+    /// the first invalid line.
     pub(crate) fn open(path: &Path) -> Result<(List, UniqueNames)> {
         let kept = is_stdin(path).then(|| io::read_to_end(path)).transpose()?.map(Arc::from);
         let mut list = List { path: path.into(), kept, count: 0 };
@@ -56,7 +56,7 @@ impl List {
         Ok((list, names))
     }
 
-    /// Creates an error for a line. It is a call error, because the list is an argument of the call.
+    /// Creates an error for a line: a call error, because the list is an argument of the call.
     fn fault(&self, line: usize, reason: String) -> Error {
         Error::input(&self.path, reason).at_line(line).of_kind(ErrorKind::Call)
     }
@@ -91,7 +91,7 @@ impl List {
         let entries = (1..).map_while(move |number| match read_line(&mut reader, &mut line, MAX_LINE) {
             Ok(None) => None,
             Ok(Some(end)) if end.length > MAX_LINE => {
-                let fault = format!("longer than {}; use file names of a normal length", size(MAX_LINE));
+                let fault = format!("the line is longer than {}; use shorter file names", size(MAX_LINE));
                 Some(Err(list.fault(number, fault)))
             }
             Ok(Some(_)) => Some(list.entry(&line, number)),

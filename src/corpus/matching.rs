@@ -2,13 +2,13 @@
 //!
 //! Files are compared in stages, from equal names to names that have less and less in common. A stage pairs
 //! two files only if each is the only match of the other among the files that are still unpaired. So a close
-//! match precedes a distant one, and there is never a choice between two files.
+//! match takes precedence over a distant one, and enregard never chooses between two candidates.
 
 use crate::corpus::keys::{Key, Level, Stage, keys};
 use crate::corpus::walk::FoundFile;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// The levels of the stages, each with whether the extensions must be equal.
+/// The level of each stage, and whether the extensions must be equal.
 const LEVELS: [(Level, bool); 11] = [
     (Level::Exact, true),
     (Level::Whole, true),
@@ -38,7 +38,7 @@ const MAX_CANDIDATES: usize = 10;
 #[derive(Debug, Default)]
 pub(super) struct Matching {
     pub pairs: Vec<(usize, usize)>,
-    /// Files of the first folder without a counterpart, and those files of the other folder that they match.
+    /// Files of the first folder without a counterpart, each with the files of the second folder that it matches.
     pub left: Vec<(usize, Vec<usize>)>,
     /// The same for the second folder.
     pub right: Vec<(usize, Vec<usize>)>,
@@ -61,7 +61,7 @@ impl Matching {
             open[1].retain(|file| !targets.contains(file));
             pairs.extend(found);
         }
-        // The last stage finds all that an earlier one finds.
+        // The last stage includes the matches of all earlier ones.
         let [left, right] = sides(&open, LAST);
         Matching {
             pairs,
@@ -77,7 +77,7 @@ fn only_matches([left, right]: &[Side; 2]) -> Vec<(usize, usize)> {
         [candidate] => Some((file, *candidate)),
         _ => None,
     };
-    // If there are two candidates, it does not matter how many more there are.
+    // Two candidates are enough to show that a match is ambiguous.
     let back: FxHashMap<usize, usize> = right.matches(left, 2).into_iter().filter_map(only).collect();
     let pairs = left.matches(right, 2).into_iter().filter_map(only);
     pairs.filter(|(src, tgt)| back.get(tgt) == Some(src)).collect()
@@ -99,13 +99,13 @@ impl Side {
         Side { files, index }
     }
 
-    /// Returns, for each file, the files of the other side that match it, at most `most` of them.
+    /// Returns, for each file, at most `most` matching files of the other side.
     fn matches(&self, other: &Side, most: usize) -> Vec<(usize, Vec<usize>)> {
         let of = |(file, keys): &(usize, Vec<Key>)| (*file, other.with_any(keys, most));
         self.files.iter().map(of).collect()
     }
 
-    /// Returns the files that have one of the keys.
+    /// Returns at most `most` files that have one of the keys.
     fn with_any(&self, keys: &[Key], most: usize) -> Vec<usize> {
         let mut found = Vec::new();
         for key in keys {
@@ -232,7 +232,7 @@ mod tests {
                     prop_assert!(back.contains(file) && back.len() > 1);
                 }
             }
-            // The result does not depend on the side.
+            // Swapping the sides gives the same pairs.
             let mut back: Vec<_> = Matching::new(&right, &left).pairs.iter().map(|&(a, b)| (b, a)).collect();
             let mut pairs = matching.pairs.clone();
             back.sort_unstable();

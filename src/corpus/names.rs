@@ -18,7 +18,7 @@ pub(crate) fn document_name(path: &Path) -> String {
     }
 }
 
-/// Returns the file name in normal form C. A path without a file name, such as `..`, gets the document name.
+/// Returns the file name in normal form C, or `document` for a path without a file name, such as `..`.
 pub(super) fn whole_name(path: &Path) -> String {
     path.file_name().map_or_else(|| document_name(path), composed)
 }
@@ -28,8 +28,8 @@ pub(super) fn stem(path: &Path) -> String {
     split_extension(path).0
 }
 
-/// Returns the file name without its extension, and the extension, both in normal form C. If the file is
-/// compressed, the extension includes that of the compression: `cat` and `txt.gz`.
+/// Returns the file name without its extension, and the extension, both in normal form C. For a compressed file,
+/// the extension has two parts: `cat.txt.gz` gives `cat` and `txt.gz`.
 pub(super) fn split_extension(path: &Path) -> (String, String) {
     let compression = path.extension().filter(|&extension| extension == "gz" || extension == "zst");
     let name = if compression.is_some() { path.file_stem().map(Path::new) } else { Some(path) };

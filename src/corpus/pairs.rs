@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 /// Document pairs, each of which consists of two files.
 #[derive(Debug, Default)]
 pub(crate) struct FilePairs {
-    /// The pairs, in the order of the source files' names.
+    /// The pairs, sorted by the paths of the source files.
     pub pairs: Vec<DocumentPair>,
     /// Files without a counterpart.
     pub unpaired: Vec<Unpaired>,
@@ -30,8 +30,8 @@ pub(crate) struct FilePairs {
 pub struct Unpaired {
     /// The file.
     pub file: PathBuf,
-    /// The files of the other folder that match it, at most ten. They were not paired with it, because it
-    /// matches several, or because other files match them too.
+    /// At most ten files of the other folder that match it. They were not paired with it, because it matches
+    /// several files, or because other files match them too.
     pub candidates: Vec<PathBuf>,
 }
 
@@ -40,7 +40,7 @@ impl fmt::Display for Unpaired {
         write!(f, "{}: skipped: ", self.file.display())?;
         match self.candidates.as_slice() {
             [] => f.write_str("no counterpart in the other folder"),
-            [one] => write!(f, "it matches {}, but other files match that too", one.display()),
+            [one] => write!(f, "it matches {}, but so do other files", one.display()),
             _ => write!(f, "it matches several files: {}", self.candidate_names()),
         }
     }
@@ -52,8 +52,8 @@ impl Unpaired {
     }
 }
 
-/// Whether two files are one, so that aligning them would align a text with itself. A bilingual file has both
-/// texts.
+/// Whether aligning two files would align a text with itself, because they are the same file. A bilingual file
+/// contains both texts, so it can be aligned with itself.
 fn is_same_text(src: &Path, tgt: &Path) -> bool {
     is_same_input(src, tgt) && !(is_bilingual(src) && is_bilingual(tgt))
 }
@@ -140,7 +140,7 @@ fn unpaired(files: &[FoundFile], others: &[FoundFile], open: Vec<(usize, Vec<usi
 
 /// The error for two folders without a single pair. Names files that have several matches.
 fn without_pairs(src: &Path, tgt: &Path, unpaired: &[Unpaired]) -> Error {
-    let mut fault = format!("no file in it matches exactly one file in {}", tgt.display());
+    let mut fault = format!("no file in this folder matches exactly one file in {}", tgt.display());
     let ambiguous = unpaired.iter().filter(|unpaired| unpaired.candidates.len() > 1);
     let names = |one: &Unpaired| format!("{} matches {}", one.file.display(), one.candidate_names());
     let ambiguous: Vec<String> = ambiguous.map(names).collect();
@@ -152,8 +152,8 @@ fn without_pairs(src: &Path, tgt: &Path, unpaired: &[Unpaired]) -> Error {
     Error::input(src, fault).help(message![same_name, Parameter::Pairs])
 }
 
-/// Returns the name of the document in a file: its subfolders without those named after a language, and its
-/// own name.
+/// Returns the name of the document in a file: its subfolders, except those named after a language, and the name
+/// derived from the file name.
 fn name_of(file: &FoundFile) -> String {
     let folders: Vec<&String> = file.folders.iter().filter(|name| !is_language_folder(name)).collect();
     in_folder(&folders, &document_name(&file.path))
@@ -223,7 +223,7 @@ mod tests {
         let path = |folder: &tempfile::TempDir, name: &str| folder.path().join(name).display().to_string();
         let (first, second) = (path(&left, "a.fr.txt"), path(&left, "a_fr.txt"));
         let only = path(&right, "a.en.txt");
-        let shared = |file| format!("{file}: skipped: it matches {only}, but other files match that too");
+        let shared = |file| format!("{file}: skipped: it matches {only}, but so do other files");
         let several = format!("{only}: skipped: it matches several files: {first}, {second}");
         assert_eq!(warnings, [shared(&first), shared(&second), several]);
     }
@@ -254,7 +254,7 @@ mod tests {
         let names: Vec<_> = found.pairs.iter().map(|p| p.name.as_str()).collect();
         assert_eq!(names, ["2", "one/1", "three/3", "two/1"]);
         assert_eq!(found.unpaired.len(), 2);
-        // Names that differ only by languages include everything.
+        // If names would differ only in language, the whole path is the name.
         let left = folder(&["fr/1.txt", "1.txt"]);
         let right = folder(&["en/1.txt", "1.txt"]);
         let found = FilePairs::find(left.path(), right.path()).unwrap();

@@ -21,10 +21,11 @@ use std::thread;
 /// Number of rows that are read ahead of time. A row can be large.
 const AHEAD: usize = 1;
 
-/// Number of values that are decoded together. Each can keep a whole page in memory.
+/// Number of values that are decoded together. Each may keep a whole page in memory.
 const BATCH: usize = 16;
 
-/// The largest page, in bytes. A page holds about a megabyte, but at least one text and often a thousand.
+/// Maximum size of a page, in bytes, unless a document may be larger. Writers aim at about 1 MB, but a page holds
+/// at least one text, and often a thousand.
 const MAX_PAGE: u64 = 128 << 20;
 
 /// Opens a Parquet file. Returns the number of document pairs and a stream of them.
@@ -43,7 +44,7 @@ pub(crate) fn open(
     let path = path.to_path_buf();
     thread::spawn(move || {
         let read = || {
-            // Here and below, sending fails if the run has already ended, which is not an error.
+            // Sending fails if the run has already ended. That is not an error, here or below.
             let rows = RowIter::from_file_into(Box::new(reader)).project(Some(schema));
             let rows = match rows {
                 Ok(rows) => rows.with_batch_size(BATCH),
@@ -103,9 +104,9 @@ fn projected(schema: &Type, columns: &Columns, path: &Path) -> Result<Type> {
     let fields: Vec<_> =
         schema.get_fields().iter().filter(|f| wanted.iter().any(|w| *w == f.name())).cloned().collect();
     if let Some(name) = wanted[1..].iter().find(|name| !fields.iter().any(|f| f.name() == name.as_str())) {
-        let there: Vec<_> = schema.get_fields().iter().map(|f| f.name()).collect();
-        let there = format!(": {}", there.join(", "));
-        let help = message!["choose from its columns with ", Parameter::Columns, there];
+        let all: Vec<_> = schema.get_fields().iter().map(|f| f.name()).collect();
+        let all = format!("; the file has {}", all.join(", "));
+        let help = message!["set the column names with ", Parameter::Columns, all];
         let fault = format!("column \"{name}\" is missing");
         return Err(Error::input(path, fault).of_kind(ErrorKind::Call).help(help));
     }

@@ -1,4 +1,4 @@
-//! Checks the sizes that the pages of a Parquet file state, because the Parquet reader reserves that much memory.
+//! Reads the page sizes that a Parquet file states, because the Parquet reader allocates that much memory.
 
 use parquet::file::metadata::ColumnChunkMetaData;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
@@ -6,7 +6,7 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 /// Maximum nesting depth of the structures in a page header. Real ones have three levels.
 const MAX_DEPTH: usize = 8;
 
-/// Returns the largest uncompressed page size that the pages of a column state, in bytes.
+/// Returns the largest uncompressed size stated for a page of a column, in bytes.
 pub(super) fn largest_page(file: impl Read + Seek, column: &ColumnChunkMetaData) -> io::Result<u64> {
     let start = column.dictionary_page_offset().unwrap_or(column.data_page_offset());
     let start = unsigned(start)?;
@@ -22,7 +22,7 @@ pub(super) fn largest_page(file: impl Read + Seek, column: &ColumnChunkMetaData)
     Ok(largest)
 }
 
-/// Reads a page header. Returns the sizes of the page: uncompressed, and in the file.
+/// Reads a page header. Returns the size of the page when uncompressed, and its size in the file.
 fn page_header(input: &mut (impl BufRead + Seek)) -> io::Result<(u64, u64)> {
     let (mut unpacked, mut packed, mut field) = (0, 0, 0);
     while let Some(kind) = next_field(input, &mut field)? {
@@ -35,7 +35,8 @@ fn page_header(input: &mut (impl BufRead + Seek)) -> io::Result<(u64, u64)> {
     Ok((unpacked, packed))
 }
 
-/// Reads the header of a field in the compact Thrift encoding. Returns its type, or `None` at the end of the structure.
+/// Reads the header of a field in the compact Thrift encoding. Returns its type, or `None` at the end of the
+/// structure.
 fn next_field(input: &mut impl Read, field: &mut i64) -> io::Result<Option<u8>> {
     let header = byte(input)?;
     if header == 0 {
@@ -52,7 +53,7 @@ fn skip(input: &mut (impl BufRead + Seek), kind: u8, depth: usize) -> io::Result
         return Err(damaged());
     }
     match kind {
-        // The type says whether a Boolean field is true.
+        // The type of a Boolean field is its value.
         1 | 2 => Ok(()),
         3 => byte(input).map(drop),
         4..=6 => varint(input).map(drop),

@@ -5,8 +5,7 @@ use crate::text::Language;
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
 
-/// Names of the supported languages in file names, beside their English names: French names and the
-/// languages' own names.
+/// Names of languages to look for in file names, in addition to the English ones: the French and native names.
 const NAMES: &[&str] = &[
     "français",
     "francais",

@@ -9,13 +9,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use unicode_normalization::UnicodeNormalization;
 
-/// A file in a folder that is given as input.
+/// A file in an input folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct FoundFile {
     pub path: PathBuf,
     /// The subfolders that lead to the file, outermost first, in normal form C.
     pub folders: Vec<String>,
-    /// The file name as it is.
+    /// The file name, not normalised.
     pub exact_name: String,
     /// The file name in normal form C. Some systems decompose accented letters in file names, and archives
     /// carry such names to other systems.
@@ -23,14 +23,14 @@ pub(super) struct FoundFile {
 }
 
 /// Returns the files of the folder `root` and of its subfolders, sorted by path. Ignores hidden files and
-/// folders, devices and pipes, and the subfolder that is the same folder as `other`.
+/// folders, devices and pipes, and the folder `other` if it is among the subfolders.
 ///
 /// Links to folders are followed, but no folder is read twice. A link to a missing file counts as a file, so
 /// that it is reported as unreadable.
 pub(super) fn files(root: &Path, other: &Path) -> Result<Vec<FoundFile>> {
     let mut walk = Walk { other, visited: FxHashSet::default(), links: Vec::new(), files: Vec::new() };
     walk.tree(root, &[])?;
-    // Links are followed last, so that a folder is found by its own path rather than through a link.
+    // Links are followed last, so that a folder is reached by its own path rather than through a link.
     while let Some((link, folders)) = walk.links.pop() {
         walk.tree(&link, &folders)?;
     }
@@ -42,7 +42,7 @@ struct Walk<'a> {
     other: &'a Path,
     /// The real paths of the folders that were read.
     visited: FxHashSet<PathBuf>,
-    /// Links to folders that were not followed yet, and their subfolders.
+    /// Links to folders that have not been followed yet, each with its [`FoundFile::folders`].
     links: Vec<(PathBuf, Vec<String>)>,
     files: Vec<FoundFile>,
 }
@@ -73,7 +73,8 @@ impl Walk<'_> {
                 }
             }
         }
-        // Folders are listed in no particular order, and the order decides which of two links is followed.
+        // Sort the links: folders are listed in no particular order, and only the first of two links to the same
+        // folder is followed.
         self.links.sort_by(|a, b| b.cmp(a));
         Ok(())
     }
