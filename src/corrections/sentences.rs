@@ -98,7 +98,7 @@ impl Corrections {
         }
         match first_of_units.filter(|_| lines.is_empty()) {
             Some(number) => {
-                Err(Error::input(path, "corrects units without sentence numbers").at_line(number).help(
+                Err(Error::input(path, "has corrections without sentence numbers").at_line(number).help(
                     message!["apply them to the reviewed file with `convert` and ", Parameter::Corrections],
                 ))
             }
@@ -213,7 +213,7 @@ impl Corrections {
     }
 }
 
-/// Parses a line. An error describes what is wrong with it.
+/// Parses a line. The error describes the problem.
 fn parse_line(line: &str) -> Result<Correction, String> {
     let correction: Correction = serde_json::from_str(line).map_err(|e| {
         let fault = jsonl::parse_error(&e);

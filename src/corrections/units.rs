@@ -104,8 +104,8 @@ impl UnitCorrections {
         Ok(UnitCorrections { path: path.into(), groups })
     }
 
-    /// Finds the units to replace among `units`, the units of `input`, and returns them in order. Each must
-    /// exist, be unambiguous and be replaced by only one line; otherwise an input error names the line.
+    /// Finds the units to replace among `units`, the units of `input`, and returns them in order. Returns an input
+    /// error that names the line if a unit does not exist, is ambiguous, or is replaced by two lines.
     pub(crate) fn locate(&self, units: &[Unit], input: &Path) -> Result<Vec<Change<'_>>> {
         let mut places = FxHashMap::<(&str, &str), Vec<usize>>::default();
         for (index, unit) in units.iter().enumerate() {
@@ -189,8 +189,8 @@ fn renumber(placed: &mut [Placed]) {
 
 impl Group {
     /// Returns the index of the first unit of the group. `places` are the indices of units with its texts.
-    /// Among units of the same texts and number, those from index `end` on come first: the lines of the
-    /// review page are in the order of the units.
+    /// Among units with the same texts and number, prefers those from index `end` on, because the review page
+    /// writes its lines in the order of the units.
     fn place(&self, places: &[usize], units: &[Unit], end: usize) -> std::result::Result<usize, String> {
         let fits = |&&place: &&usize| {
             let there = units.get(place..place + self.was.len());

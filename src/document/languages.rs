@@ -74,7 +74,7 @@ impl LanguageChoice {
         Ok(LanguageChoice { src, tgt })
     }
 
-    /// Returns these languages, with those that are not set taken from `other`.
+    /// Returns these languages. Those that are not set are taken from `other`.
     pub(crate) fn or(&self, other: &LanguageChoice) -> LanguageChoice {
         let LanguageChoice { src, tgt } = self.clone();
         LanguageChoice { src: src.or_else(|| other.src.clone()), tgt: tgt.or_else(|| other.tgt.clone()) }
@@ -101,7 +101,7 @@ impl LanguageChoice {
         observer: &mut dyn Observer,
     ) -> Result<Spoken> {
         // If both languages are set, one document is enough to notice a mistake, and a stream may be slow to
-        // provide more.
+        // deliver more.
         let both_given = self.src.is_some() && self.tgt.is_some();
         let stream = documents.known_count().is_none();
         let (src, tgt) = pool(documents, inputs, if both_given && stream { 1 } else { MAX_AHEAD });
@@ -160,8 +160,8 @@ fn other_language(document: &Document, expected: Language) -> Option<&'static st
     other(text).map(Language::name)
 }
 
-/// Returns source and target text of the first readable documents. Documents keep their decoded texts for the
-/// aligner as far as [`MAX_KEPT`] allows.
+/// Returns the source text and the target text of the first readable documents. The documents keep their decoded
+/// texts for the aligner, as far as [`MAX_KEPT`] allows.
 fn pool(documents: &mut Documents, inputs: &Inputs, ahead: usize) -> (String, String) {
     let (mut src, mut tgt) = (String::new(), String::new());
     let (mut pooled, mut kept, mut held) = (0, 0, 0);

@@ -15,14 +15,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
-/// Reads the inputs of a run, and keeps the content of those that can be read only once: standard input and
-/// pipes.
+/// Reads the inputs of a run. Keeps the content of standard input and pipes, which can be read only once.
 #[derive(Default)]
 pub(crate) struct Inputs {
     options: ReadOptions,
     segmented: bool,
     limits: Limits,
-    /// A flag that ends reading before the run begins.
+    /// Flag that stops the reading of documents before the run begins.
     pub(crate) stop: Option<Arc<AtomicBool>>,
     kept: Mutex<FxHashMap<PathBuf, Arc<Vec<u8>>>>,
 }
@@ -67,13 +66,13 @@ impl Inputs {
         Ok(bytes)
     }
 
-    /// Returns when the work on a document that begins now must stop, by the time limit or by the flag `quit`.
+    /// Returns the deadline for a document that is begun now: the time limit, and the flag `quit`.
     pub(crate) fn deadline(&self, quit: Option<Arc<AtomicBool>>) -> Deadline {
         let time = self.limits.time.and_then(|time| Instant::now().checked_add(time));
         Deadline { time, cancelled: quit }
     }
 
-    /// Returns the reason if the work on a document must stop.
+    /// Returns an error with the reason if the work on a document must stop.
     pub(crate) fn check_time(&self, deadline: &Deadline) -> Result<(), Message> {
         Budget::new(self.limits, None, deadline.clone()).check_time()
     }
@@ -89,7 +88,7 @@ impl Inputs {
         Ok((self.side(src, &options(false), deadline)?, self.side(tgt, &options(true), deadline)?))
     }
 
-    /// Takes the texts if they were already decoded for language detection, or else reads both sides now.
+    /// Takes the texts that were decoded for language detection, or reads both sides now.
     pub(crate) fn take_sides(
         &self,
         pair: &mut DocumentPair,
@@ -148,9 +147,9 @@ impl Inputs {
         Ok(DecodedText { document, bytes: bytes.len() as u64, lines })
     }
 
-    /// Splits the text of `side` into sentences. If the input had one sentence per line, keeps those sentences.
+    /// Splits the text of `side` into sentences, unless the input had one sentence per line.
     ///
-    /// Returns an error if there are too many. Stops without an error if time is up.
+    /// Returns an error if there are too many sentences. If time is up, stops without an error.
     pub(crate) fn cut(
         &self,
         side: &Input,
@@ -188,7 +187,8 @@ impl Cut {
     }
 }
 
-/// Splits the paragraphs of a document into sentences, until `stop` returns true for the number of sentences so far.
+/// Splits the paragraphs of a document into sentences. `stop` gets the number of sentences before each paragraph,
+/// and returns whether to stop there.
 pub(crate) fn sentences(
     document: &Document,
     splitter: &dyn Splitter,

@@ -22,7 +22,7 @@ pub struct DocumentReport {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
     /// Whether the document was skipped because its texts are probably not translations of each other. The
-    /// other figures are computed as if it had not been skipped.
+    /// figures about its alignment are included nevertheless.
     pub left_out: bool,
     /// Likely mistakes in the texts or their alignment.
     pub warnings: Vec<String>,

@@ -9,7 +9,7 @@ use crate::text::Language;
 use std::ops::Range;
 
 /// A side with at least this many times the bytes of the other causes a warning. Translations between
-/// supported languages stay below 2.5 (Russian and Chinese need more bytes per character, not per text).
+/// supported languages stay below 2.5, even in scripts that take two or three bytes per character.
 const LOPSIDED: f64 = 5.0;
 
 /// The corrections and the worker needed to align a document.
@@ -75,7 +75,7 @@ fn doubts(alignment: &Alignment) -> Vec<String> {
             tgt.end
         )
     };
-    let narrowed = "a long stretch has no words to align by, so enregard searched only near its diagonal";
+    let narrowed = "a long passage has no words to align by, so enregard searched only near its diagonal";
     let narrowed = alignment.narrowed.then(|| narrowed.to_owned());
     narrowed.into_iter().chain(alignment.displaced.iter().map(passage)).collect()
 }

@@ -51,7 +51,7 @@ pub struct AlignRun {
     pub resume: bool,
     /// Flag that ends the run early. Documents in progress are finished, unless there is only one document.
     pub stop: Arc<AtomicBool>,
-    /// The form in which parameter names are written in the report.
+    /// How parameter names are written in the report.
     pub names: ParameterNames,
 }
 
@@ -76,12 +76,12 @@ impl AlignRun {
     }
 
     /// Runs the alignment and writes every document that succeeds. Documents that fail are reported to
-    /// `observer` and listed in the report.
+    /// `observer` and listed in the report. If all fail, no output is created.
     ///
     /// # Errors
-    /// Returns an error if the run as a whole cannot proceed, for example because an output cannot be
-    /// written. Then, or if all documents fail, no output is created. If many documents are written to files,
-    /// a later run can continue after the finished ones.
+    /// Returns an error if the run as a whole cannot proceed, for example because an output cannot be written. A
+    /// run that writes many documents to files can be resumed after the finished ones. No incomplete file gets its
+    /// final name.
     pub fn run(mut self, observer: &mut dyn Observer) -> Result<Summary> {
         self.check()?;
         warn_unpaired(&self.documents, observer);
@@ -111,7 +111,7 @@ impl AlignRun {
         observer.begin(documents.known_count(), done);
         let min = f64::from(options.min_document_confidence);
         let writer = ResultWriter::begin(outputs, report, journal, record, min, names)?;
-        // A single document cannot be kept in part, so its worker checks the flag and the batch ignores it.
+        // Part of a single document cannot be kept, so its worker checks the flag and the batch ignores it.
         let batch = Batch {
             threads: useful_threads(jobs, documents.known_count(), observer),
             stop: if single { Arc::default() } else { stop },
@@ -154,7 +154,7 @@ fn align(
         |(pair, fingerprint)| {
             let pair = pair.as_mut().ok()?;
             if resumable {
-                // The texts in memory are freed while the document is aligned.
+                // Computed first, because aligning frees the texts in memory.
                 *fingerprint = pair.fingerprint(most);
             }
             Some(workers.document(pair))

@@ -43,7 +43,7 @@ pub(crate) enum Step<J, R> {
     Idle,
 }
 
-/// The way in which a batch ended.
+/// How a batch ended.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum End<B> {
     /// All items were passed to the sink.
@@ -139,7 +139,7 @@ impl<J: Send + 'static> Batch<J> {
 pub(crate) fn useful_threads(requested: usize, documents: Option<u64>, observer: &mut dyn Observer) -> usize {
     let documents = documents.map_or(usize::MAX, |count| usize::try_from(count).unwrap_or(usize::MAX));
     let threads = requested.min(documents).clamp(1, MAX_THREADS);
-    // The default, the number of processors, is not worth a note.
+    // No note if the request does not exceed the number of processors, which is the default.
     let processors = thread::available_parallelism().map_or(1, usize::from);
     if threads < requested && requested > processors {
         let reason = if threads == documents { "one for each document" } else { "the maximum" };
@@ -179,7 +179,7 @@ fn draw<J: Send + 'static, R: Send + 'static>(
 }
 
 fn finish<J, R>(mut item: J, work: &impl Fn(&mut J) -> R) -> (J, Outcome<R>) {
-    // This is unwind safe because only the item's name is used after a panic.
+    // This is unwind safe, because only the item's names are used after a panic.
     let result = catch_unwind(AssertUnwindSafe(|| work(&mut item))).map_err(panic_text);
     (item, result)
 }

@@ -11,7 +11,7 @@ const OVERHEAD: u64 = 1 << 10;
 /// An item is admitted while the total weight of all items *except the oldest* stays within a budget. The
 /// oldest item does not count, because no other result can be written before it. Each item counts for at most
 /// a fixed share of the budget, so that a second large document does not block small ones behind it. Memory
-/// use is therefore bounded by the budget plus two large items per thread.
+/// use is therefore bounded by the budget plus the oldest item and two large items per thread.
 pub(crate) struct Budget {
     state: Mutex<State>,
     moved: Condvar,
@@ -51,7 +51,7 @@ impl Budget {
 
     fn admits(&self, state: &State, weight: u64) -> bool {
         let behind = state.sum - state.open.front().unwrap_or(&0);
-        // Every thread gets work, however small the budget.
+        // Every thread gets an item, however small the budget.
         state.open.len() < self.threads || behind + weight <= self.most
     }
 

@@ -1,4 +1,4 @@
-//! Checks, before anything is written, that no file of a run replaces an input or another file of the run.
+//! Checks, before anything is written, that no output of a run replaces an input or another output.
 
 use crate::error::{Error, Parameter, Result};
 use crate::format::Languages;
@@ -21,7 +21,7 @@ impl AlignRun {
         self.check_outputs(&self.options.languages.so_far())
     }
 
-    /// Like [`AlignRun::check`]. The languages, which are part of some file names, are known better later.
+    /// Like [`AlignRun::check`], for these languages, which are part of some file names.
     pub(super) fn check_outputs(&self, languages: &Languages) -> Result<()> {
         let (mut written, shards) = (self.main_files(languages)?, self.shard_names(languages)?);
         let beside = [(Parameter::Report, &self.report), (Parameter::Summary, &self.summary)];
@@ -33,7 +33,7 @@ impl AlignRun {
             let same = written.iter().find(is_same).map(|(_, what)| *what);
             let is_shard = shards.as_ref().is_some_and(|shards| shards.may_include(path));
             if let Some(what) = same.or(is_shard.then_some("the output")) {
-                let fault = format!("this file is {what} as well");
+                let fault = format!("this file is also {what}");
                 return Err(Error::value(parameter, path.display(), fault).help("choose another name"));
             }
             written.extend(files);
@@ -62,7 +62,7 @@ impl AlignRun {
         self.options.inputs(&self.documents)
     }
 
-    /// The files of the output whose names are known in advance, with temporary ones.
+    /// The files of the output whose names are known in advance, including temporary files.
     fn main_files(&self, languages: &Languages) -> Result<Vec<Written>> {
         let journal = self.journal_path()?;
         let mut files = Vec::new();
@@ -79,7 +79,7 @@ impl AlignRun {
         Ok(files)
     }
 
-    /// The report or the summary page, with temporary files.
+    /// The report or the summary page, including temporary files.
     fn files_beside(&self, parameter: Parameter, path: &Path) -> Result<Vec<Written>> {
         let path = followed(path)?;
         if parameter == Parameter::Summary {
@@ -99,9 +99,8 @@ impl AlignRun {
         }
     }
 
-    /// Returns the names for the files of the documents, if the output is a folder. No document gets the name
-    /// of an input, of the report or of the summary page. It is a call error if a single document has the name
-    /// of an input.
+    /// Returns the names for the files of the documents, if the output is a folder. No document gets the name of an
+    /// input, the report or the summary page. Returns a call error if a single document would overwrite an input.
     pub(super) fn file_names(&mut self, languages: &Languages) -> Result<Option<FileNames>> {
         let Destination::Folder(folder) = &self.destination else { return Ok(None) };
         let layout = self.options.layout(languages);

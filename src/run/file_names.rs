@@ -1,10 +1,9 @@
-//! Names of the output files in a folder that has one file, or one for each language or confidence band, per
-//! document.
+//! Names of the files in an output folder. Each document has one file, or one for each language or confidence
+//! band.
 //!
 //! A file is named after its document. Characters that have a meaning in paths are replaced, and a name that
-//! is too long is shortened. If the result could be the same file as an earlier one, it gets a number. Names
-//! depend only on the documents and their order, so they do not change with the number of threads or if a
-//! run is resumed.
+//! is too long is shortened. If a file system may confuse the result with an earlier name, it gets a number.
+//! Names depend only on the documents and their order, not on the number of threads or on interruptions.
 
 use crate::io::{folded, is_same_input, part_name, resolved};
 use crate::run::Layout;
@@ -15,7 +14,7 @@ use std::hash::BuildHasher;
 use std::path::{Path, PathBuf};
 
 /// Maximum length of a file name in bytes, including extensions. ext4, XFS, Btrfs and APFS have this limit.
-/// NTFS has a limit of 255 UTF-16 units, which is never less.
+/// The limit of NTFS, 255 UTF-16 units, is never stricter.
 const MAX_BYTES: usize = 255;
 
 /// Number of bytes of the hash in a shortened name. With 8 bytes, two of a billion long names have the same
@@ -33,8 +32,7 @@ pub(crate) struct FileName {
     pub shortened: bool,
 }
 
-/// Gives names to the files of a folder. Stores only 64-bit hashes, like
-/// [`UniqueNames`](crate::corpus::UniqueNames).
+/// Gives names to the files of a folder. Stores only 64-bit hashes of earlier names.
 pub(crate) struct FileNames {
     /// How often each name was given, by the hash of its folded form.
     given: FxHashMap<u64, u32>,
@@ -64,7 +62,7 @@ impl FileNames {
             temporary.chain(files.clone()).map(|path| name(&path)[1..].into()).collect();
         let longest = endings.iter().map(String::len).max().unwrap_or_default();
         let mut names = FileNames { given: FxHashMap::default(), max_stem: MAX_BYTES - longest, windows };
-        // A folder that does not exist yet holds none of the files.
+        // A folder that does not exist yet contains none of the files.
         if !folder.is_dir() {
             return names;
         }
@@ -131,7 +129,7 @@ pub(super) fn cleaned(name: &str, windows: bool) -> String {
     }
 }
 
-/// Whether Windows takes a file name for that of a device, whatever its extension
+/// Whether Windows treats a file name as a device, whatever its extension
 /// (<https://learn.microsoft.com/windows/win32/fileio/naming-a-file>).
 fn is_device(name: &str) -> bool {
     let base = name.split('.').next().unwrap_or_default().trim_end().to_ascii_uppercase();
@@ -281,7 +279,7 @@ mod tests {
             let folded: BTreeSet<String> = found.iter().map(|name| folded(&name.stem)).collect();
             prop_assert_eq!(folded.len(), documents.len(), "{:?}", found);
             prop_assert_eq!(&all(), &found);
-            // A run over fewer documents gives the same names, so a resumed run can continue.
+            // A run over only the first documents gives them the same names, so a run can be resumed.
             let mut fewer = names(windows);
             for (document, name) in documents.iter().zip(&found).take(documents.len() / 2) {
                 prop_assert_eq!(&fewer.next(document), name);

@@ -1,9 +1,9 @@
 //! The journal of a run: a small file next to the output from which a later run can resume.
 //!
-//! The journal is always replaced as a whole. The output is flushed to disk first, and then the journal that
-//! records its length and checksum, so the journal is correct at any moment. A run that resumes checks the
-//! output and truncates it to that length. The journal also names a part file before it is created.
-//! docs/decisions explains the reasons.
+//! The journal is always replaced as a whole. The output is synced to disk before the journal that records its
+//! length and checksum, so the journal is correct at any moment. A run that resumes checks the output and
+//! truncates it to that length. The journal also names each part file before the file is created.
+//! docs/decisions/0010-journal.md gives the reasons.
 
 use crate::error::{Error, ErrorKind, Message, Parameter, Result, message};
 use crate::io::{LockedFile, Part, followed, with_suffix};
@@ -56,7 +56,7 @@ impl Record {
     }
 }
 
-/// The place of a journal, and the output that it belongs to.
+/// The path of a journal, and the output to which it belongs.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct JournalPath {
     pub journal: PathBuf,
@@ -129,8 +129,8 @@ impl Journal {
     fn read(&self, text: &[u8]) -> Result<Record> {
         let version = version(&self.path.journal, text)?;
         if version != env!("CARGO_PKG_VERSION") {
-            let made = format!("the interrupted run was made by enregard {version}");
-            return Err(self.refuse(made.into(), "use that version"));
+            let fault = format!("the interrupted run used enregard {version}");
+            return Err(self.refuse(fault.into(), "use that version"));
         }
         let text = String::from_utf8_lossy(text);
         let intact = text.rsplit_once(CHECKSUM).is_some_and(|(before, _)| with_checksum(before) == text);
@@ -178,16 +178,16 @@ impl Journal {
     }
 }
 
-/// Reads the text of a journal and writes it again, or returns `None` if it is not a journal.
+/// Parses the text of a journal and writes it again. Returns `None` if it is not a journal.
 pub fn rewritten(text: &str) -> Option<String> {
     serde_json::from_str::<Record>(text).and_then(|record| serde_json::to_string(&record)).ok()
 }
 
-/// Returns the version of enregard that wrote this text of a journal.
+/// Returns the version of enregard that wrote a journal with this text.
 fn version(path: &Path, text: &[u8]) -> Result<String> {
     let Version { version } = serde_json::from_slice(text).map_err(|e| {
-        let fault = format!("not a journal of enregard, or damaged ({e})");
-        Error::input(path, fault).help("move it away to start again, or choose another output")
+        let fault = format!("not an enregard journal, or damaged ({e})");
+        Error::input(path, fault).help("move the file away to start again, or choose another output")
     })?;
     Ok(version)
 }
@@ -272,9 +272,9 @@ mod tests {
             assert_eq!(fs::read_to_string(&path).unwrap(), text);
         }
         fs::write(&path, whole.replace(env!("CARGO_PKG_VERSION"), "0.0.9")).unwrap();
-        assert!(error(&output, "tmx", true).contains("made by enregard 0.0.9; use that version, or delete"));
+        assert!(error(&output, "tmx", true).contains("used enregard 0.0.9; use that version, or delete"));
         fs::write(&path, "{\"version\": \"9\", \"other\": 1}").unwrap();
-        assert!(error(&output, "tmx", true).contains("made by enregard 9"));
+        assert!(error(&output, "tmx", true).contains("used enregard 9"));
         fs::write(&path, whole).unwrap();
         assert_eq!(open(&output, "tmx", true).unwrap().1.unwrap().documents, 31);
     }

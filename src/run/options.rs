@@ -76,7 +76,8 @@ impl AlignOptions {
         Layout { format: self.format, languages: languages.clone(), write: self.write.clone() }
     }
 
-    /// Returns all files that a run reads: documents and what contains or lists them, lexicons, and corrections.
+    /// Returns all files that a run reads: documents, files that contain or list documents, lexicons and
+    /// corrections.
     pub(crate) fn inputs<'a>(
         &'a self,
         documents: &'a Documents,
@@ -92,7 +93,7 @@ impl AlignOptions {
 
     /// Returns the fingerprint of a run with these options and the given or detected `languages`.
     pub(crate) fn fingerprint(&self, languages: &Languages) -> Result<Fingerprint> {
-        // Serialise to text first, because a `Value` would convert each `f32` to the nearest `f64`.
+        // Serialise to text first: in a `Value`, the `f32` 0.8 would become 0.800000011920929.
         let unserialisable =
             |e: serde_json::Error| Error::environment(format!("cannot write the options to a journal ({e})"));
         let text = serde_json::to_string(self).map_err(unserialisable)?;

@@ -54,9 +54,9 @@ enum Kind {
 }
 
 impl OutputSet {
-    /// Opens the outputs. `journal` tells whether a later run can continue them, and has the record of an earlier
-    /// run, if this run continues its outputs. For a folder, `file_names` has already named the files of the
-    /// documents that are done. `refuse` returns an error for files that this run reads.
+    /// Opens the outputs. `journal` has two parts: whether a later run can continue the outputs, and the record of
+    /// the run that this one resumes. For a folder, `file_names` has already named the files of the finished
+    /// documents. `refuse` returns an error for files that this run reads.
     pub(crate) fn open(
         destination: Destination,
         options: &AlignOptions,
@@ -96,7 +96,7 @@ impl OutputSet {
         units: &[Unit],
         report: &mut DocumentReport,
     ) -> Result<Option<Error>> {
-        // This filter removes duplicates within one document; that of `Kind::Single` works across documents.
+        // This filter removes duplicates within one document; the one in `Kind::Single` covers all documents.
         let mut filter = UnitFilter::new(self.layout.format, self.filter);
         match &mut self.kind {
             Kind::Single(sink, filter) => sink.units(units, filter, report)?,
@@ -169,22 +169,22 @@ fn write_document(
     sink.finish()
 }
 
-/// Whether an error concerns only the file with this name, so that other documents can be written.
+/// Whether an error concerns only one file, so that other documents can still be written.
 fn concerns_name(error: &Error) -> bool {
     use io::ErrorKind::{InvalidFilename, InvalidInput, IsADirectory, PermissionDenied};
     error.io_error().is_some_and(|source| match source.kind() {
         InvalidFilename | InvalidInput | IsADirectory => true,
-        // Without a system error, only the file is write-protected, not its folder.
+        // Without a system error code, the file is write-protected, not its folder.
         PermissionDenied => source.raw_os_error().is_none(),
         _ => false,
     })
 }
 
-/// Returns a warning if the file of a document does not have the name that one would expect.
+/// Returns a warning if a file does not simply have the name of its document.
 fn renamed(file: &FileName, path: &Path) -> Option<String> {
     let reason = match file {
         FileName { numbered: true, .. } => {
-            "another file has its name, or one that some systems cannot tell apart"
+            "another file has this name, or one that some systems treat as the same"
         }
         FileName { shortened: true, .. } => "its name is too long for a file",
         _ => return None,

@@ -12,8 +12,7 @@ use std::path::{Path, PathBuf};
 
 /// An open report. Its lines are in the order of the documents.
 pub(crate) struct ReportFile {
-    /// The open file. A part file is created for the first document, because the journal must name it before
-    /// that.
+    /// The open file. A part file is created with the first document, after the journal has recorded its name.
     out: Option<Output>,
     path: PathBuf,
     /// The file itself, if `path` is a symbolic link.
@@ -49,7 +48,7 @@ impl ReportFile {
         }
         let out = part.has_content().then(|| Output::reopen(&real, &part)).transpose()?;
         if out.is_none() {
-            // A file of the killed run without any content that counts.
+            // The earlier run recorded no content of this file.
             part.remove(&real);
         }
         Ok(ReportFile { out, path, real, part: Some(part) })
@@ -89,7 +88,7 @@ impl ReportFile {
         Ok(())
     }
 
-    /// Deletes the report if a later run could have continued it.
+    /// Deletes the part file of the report, if this run has opened it.
     pub(crate) fn abandon(self) {
         if let (Some(_), Some(part)) = (&self.out, &self.part) {
             part.remove(&self.real);
@@ -97,7 +96,7 @@ impl ReportFile {
     }
 }
 
-/// Returns whether a report begins with the content of an unfinished one, apart from the times.
+/// Returns whether a report begins with the content of an unfinished report, apart from the times.
 fn is_beginning(unfinished: &Path, complete: &Path) -> io::Result<bool> {
     let open = |path: &Path| Ok::<_, io::Error>(BufReader::new(File::open(path)?));
     let (mut older, mut newer) = (open(unfinished)?, open(complete)?.split(b'\n'));
@@ -106,7 +105,7 @@ fn is_beginning(unfinished: &Path, complete: &Path) -> io::Result<bool> {
         let other = newer.next().transpose()?.unwrap_or_default();
         let same = match timeless(&line) {
             Some(fields) => Some(fields) == timeless(&other),
-            // The last line, if it is incomplete.
+            // An incomplete last line.
             None => other.starts_with(&line[..memmem::find(&line, TIME).unwrap_or(line.len())]),
         };
         if !same {
@@ -128,7 +127,7 @@ fn timeless(line: &[u8]) -> Option<Map<String, Value>> {
 
 fn fault(path: &Path, source: io::Error) -> Error {
     match source.kind() {
-        // Only the main output may end early.
+        // Only the reader of the main output may stop early.
         io::ErrorKind::BrokenPipe => Error::input(path, "the program that reads the report has ended")
             .of_kind(ErrorKind::Io)
             .help("keep it running until the end of the run"),

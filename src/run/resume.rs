@@ -16,7 +16,7 @@ impl AlignRun {
         !self.documents.are_many() && self.options.shard_size.is_none()
     }
 
-    /// Returns the place of the journal, or `None` if the run cannot be resumed. A run can be resumed if it
+    /// Returns the path of the journal, or `None` if the run cannot be resumed. A run can be resumed if it
     /// writes many documents to files. Returns a call error if `resume` is set for an unsuitable output.
     pub(super) fn journal_path(&self) -> Result<Option<JournalPath>> {
         let path = match &self.destination {
@@ -58,15 +58,15 @@ impl AlignRun {
     pub(super) fn check_shards(&self) -> Result<()> {
         let Some(size) = self.options.shard_size else { return Ok(()) };
         if !matches!(self.destination, Destination::File(_)) {
-            let fault = "the files are named after the output file";
-            let help = message!["name one with ", Parameter::Output];
+            let fault = "the shards are named after the output file";
+            let help = message!["name it with ", Parameter::Output];
             return Err(Error::value(Parameter::ShardSize, size, fault).help(help));
         }
         self.obstacle().map_or(Ok(()), |obstacle| Err(conflict(Parameter::ShardSize, obstacle, "shards")))
     }
 
-    /// Returns the property of the output that prevents a later run from continuing it, if there is one. With
-    /// such a property, a run would have to know more about the written output than its length.
+    /// Returns the property of the output that prevents a later run from continuing it, if there is one: the later
+    /// run would need to know more about the written output than its length.
     fn obstacle(&self) -> Option<Message> {
         let Destination::File(path) = &self.destination else { return None };
         if self.options.write.dedup && self.options.format != Format::Ladder {
@@ -80,7 +80,7 @@ impl AlignRun {
         }
     }
 
-    /// Skips the documents that the run of `record` finished, and gives their names to their files. Returns a
+    /// Skips the documents that the run of `record` finished, and reserves the names of their files. Returns a
     /// call error if the input has changed. Warns if files of these documents are missing.
     pub(super) fn skip_finished(
         &mut self,
@@ -111,7 +111,7 @@ impl AlignRun {
         if skipped.documents < record.documents {
             let found = count(skipped.documents, "document");
             let done = record.documents;
-            return refuse(format!("the input has {found}, but the interrupted run had done {done}"));
+            return refuse(format!("the input has {found}, but the interrupted run had finished {done}"));
         }
         if skipped.documents_fingerprint != record.documents_fingerprint {
             return refuse(format!("the input does not begin with the {done} of the interrupted run"));
@@ -132,7 +132,7 @@ impl AlignRun {
     }
 }
 
-/// A parameter that cannot be combined with something else.
+/// The error for a parameter that cannot be combined with this property of the output.
 fn conflict(parameter: Parameter, obstacle: Message, result: &str) -> Error {
     let help = message!["run without ", obstacle.clone(), format!(", then use `convert` on the {result}")];
     Error::parameter(parameter, message!["cannot be combined with ", obstacle]).help(help)

@@ -22,8 +22,8 @@ pub(crate) struct Shards {
     next: u64,
     /// The number of documents written to the current file.
     done: u64,
-    /// The part files of the current file. They are created for the first document, because the journal must
-    /// name them before that.
+    /// The part files of the current file. They are created with the first document, after the journal has recorded
+    /// their names.
     parts: Vec<Part>,
     sink: Option<Sink>,
 }
@@ -56,7 +56,7 @@ impl Shards {
         if shards.parts.iter().any(Part::has_content) {
             shards.sink()?;
         } else {
-            // Files of the killed run without any content that counts.
+            // The earlier run recorded no content of these files.
             shards.remove();
         }
         Ok(shards)
@@ -146,16 +146,16 @@ impl Shards {
     }
 }
 
-/// Recognises the names of shards, whose numbers are not known in advance.
+/// Recognises the names of shards. Their numbers are not known in advance.
 pub(crate) struct ShardNames {
     /// The folder of the shards, and what precedes and follows the numbers in their names.
     patterns: Vec<(PathBuf, String, String)>,
 }
 
 impl ShardNames {
-    /// Creates the names of the shards of an output with this path.
+    /// Creates the name patterns for the shards of an output with this path.
     pub(crate) fn new(layout: &Layout, path: &Path) -> Result<ShardNames> {
-        // No other part of a path can contain this character.
+        // No path can contain this character.
         const RANGE: &str = "\0";
         let path = resolved(path)?;
         let pattern = |path: PathBuf| {

@@ -17,7 +17,7 @@ pub(crate) struct Layout {
 }
 
 impl Layout {
-    /// Checks that the format can be written, and that each file has a name of its own.
+    /// Checks that the format can be written, and that no two files have the same name.
     fn check(&self) -> Result<()> {
         writable(self.format)?;
         let Languages { src, tgt } = &self.languages;
@@ -97,7 +97,7 @@ impl Sink {
 
     /// Creates the part files for `path`, so that a later run can continue them. If `parts` have content,
     /// continues the files of an earlier run. Confidence bands are not supported. After [`Sink::finish`], the
-    /// files must still be published. Errors report the output `shown`.
+    /// files must still be published. Errors name the output `shown`.
     pub(crate) fn part(layout: &Layout, path: &Path, parts: &[Part], shown: &Path) -> Result<Sink> {
         layout.check()?;
         let resumed = parts.iter().any(Part::has_content);

@@ -40,8 +40,8 @@ pub struct SplitOptions {
     pub read: ReadOptions,
     /// An SRX 2.0 file whose rules replace the built-in splitter.
     pub srx: Option<PathBuf>,
-    /// Limits on the size of a document. Plain text may be of any size, since it is read in pieces, but its
-    /// paragraphs must not be longer than a line may be.
+    /// Limits on the size of a document. Plain text may be of any size, since it is read in pieces, but the limit
+    /// for a line applies to each of its paragraphs.
     pub limits: Limits,
     /// The output format for sentences.
     pub output: SplitOutput,
@@ -187,7 +187,7 @@ pub struct TextSentence {
 /// language is detected. A text that is too short for this is split as French.
 ///
 /// # Errors
-/// An input error if `text` is not text; a detection error if its language cannot be detected.
+/// An input error if `text` is empty or contains binary data; a detection error if its language cannot be detected.
 ///
 /// # Examples
 /// ```
@@ -235,7 +235,7 @@ impl SentenceWriter<'_> {
             let Ok(piece) = piece else { return Ok(None) };
             let decoded = decoder.decode(piece)?;
             let sentences = sentences(&decoded.0, splitter, |_| false);
-            // Free the bytes now that they are decoded. Only the position of the piece is still needed.
+            // Free the decoded bytes. Only the position of the piece is still needed.
             piece.bytes = Vec::new();
             Ok(Some((decoded, sentences)))
         };

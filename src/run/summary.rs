@@ -15,8 +15,8 @@ const FAILURES: usize = 100;
 pub struct Summary {
     /// Number of documents written.
     pub done: u64,
-    /// Number of documents skipped because the texts are unlikely to be translations of each other. They are
-    /// not included in the other figures.
+    /// Number of documents skipped because the texts are unlikely to be translations of each other. Of the other
+    /// figures, only the time includes them.
     #[serde(default)]
     pub left_out: u64,
     /// Number of documents that failed.
@@ -46,11 +46,11 @@ pub struct Summary {
     confidence_sum: f64,
     /// Number of units written.
     pub units: u64,
-    /// The time that the run took, in seconds, including the interrupted runs that it resumed.
+    /// The time that the run took, in seconds, including the runs that it resumed.
     pub seconds: f64,
     /// Total time that all threads spent on documents, in seconds.
     pub work_seconds: f64,
-    /// The way in which the run ended.
+    /// How the run ended.
     #[serde(skip)]
     pub ending: Ending,
 }
@@ -65,7 +65,7 @@ pub struct Failure {
     pub reason: String,
 }
 
-/// The way in which a run ended.
+/// How a run ended.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Ending {
     /// The run ended after the last document.

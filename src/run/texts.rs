@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct TextOptions {
-    /// The languages for calls that pass no languages of their own. Languages that are not set are detected
+    /// The languages, unless a call passes others. Languages that are set neither here nor in the call are detected
     /// for each text.
     pub languages: LanguageChoice,
     /// Whether the texts have one sentence per line.
@@ -23,7 +23,7 @@ pub struct TextOptions {
     pub aligner: AlignerOptions,
     /// Limits on the size and processing time of each document.
     pub limits: Limits,
-    /// The form in which parameter names are written in reports.
+    /// How parameter names are written in reports.
     pub names: ParameterNames,
 }
 
@@ -61,7 +61,7 @@ impl TextAligner {
         Ok(aligner)
     }
 
-    /// Aligns two texts. The languages in the options apply only if `languages` is `None`.
+    /// Aligns two texts. A language that is not set in `languages` is taken from the options, or else detected.
     ///
     /// # Errors
     /// Returns an input error that names the side, if a text is invalid, is too large or takes too long, and a
@@ -95,7 +95,7 @@ impl TextAligner {
         Ok(self.workers(spoken)?.with_worker(|worker| worker.score_pairs(pairs)))
     }
 
-    /// Returns a document pair and its languages, which are passed, set in the options, or detected.
+    /// Returns a document pair and its languages, which are set in `languages` or in the options, or detected.
     fn spoken(
         &self,
         name: &str,

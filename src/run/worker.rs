@@ -19,7 +19,7 @@ pub(crate) struct Workers {
     pub spoken: Spoken,
     pub inputs: Inputs,
     pub corrections: Option<Corrections>,
-    /// Set this flag to abandon even the document in progress.
+    /// Flag that abandons even the document in progress.
     pub quit: Option<Arc<AtomicBool>>,
     pub names: ParameterNames,
     /// Workers that no thread is using.
@@ -98,9 +98,9 @@ impl Workers {
     }
 }
 
-/// Returns an error if the system does not provide the memory to align a document.
+/// Returns an error if there is not enough memory to align a document.
 fn fits_in_memory(pair: &DocumentPair, src: &Cut, tgt: &Cut) -> Result<()> {
-    /// Approximate memory per sentence and per byte of text, measured with repetitive texts and with novels.
+    /// Approximate memory per sentence and per byte of text, in bytes, measured with repetitive texts and novels.
     const SENTENCE: usize = 2000;
     const BYTE: usize = 8;
     let bytes = |cut: &Cut| SENTENCE * cut.sentences.len() + BYTE * cut.document.text.len();

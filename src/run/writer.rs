@@ -7,8 +7,8 @@ use crate::run::{AlignedDocument, Ending, Journal, OutputSet, Record, ReportFile
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-/// Maximum time between two checkpoints, and so the most work that a power failure can destroy. A checkpoint
-/// takes a few hundredths of a second on a hard disk.
+/// Time after which the next finished document causes a checkpoint, so that a power failure destroys about this
+/// much work. A checkpoint takes a few hundredths of a second on a hard disk.
 const CHECKPOINT: Duration = Duration::from_secs(1);
 
 /// Writes results in the order of the documents.
@@ -62,8 +62,8 @@ impl ResultWriter {
             names,
             noted_coverage: false,
         };
-        // A full file here means that the earlier run was interrupted after it wrote the journal and before
-        // it renamed the file.
+        // A full file here means that the earlier run was interrupted after it recorded that it would close the
+        // file, and before it recorded that it had done so.
         if let Some(shards) = writer.outputs.shards().filter(|shards| shards.is_full())
             && writer.record.output.closing
         {
@@ -142,7 +142,7 @@ impl ResultWriter {
         if due && self.record.documents > self.saved_documents { self.save(false) } else { Ok(()) }
     }
 
-    /// Flushes the outputs to disk, then the journal. The journal never describes more than was written.
+    /// Syncs the outputs to disk, then the journal. So the journal never describes more than was written.
     fn save(&mut self, closing: bool) -> Result<()> {
         self.record.summary.seconds = self.earlier_seconds + self.begin.elapsed().as_secs_f64();
         self.last_save = Instant::now();
