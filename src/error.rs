@@ -76,7 +76,7 @@ parameters! {
     TmxOptions "tmx_options" "Options for writing TMX, other than the language tags."
 }
 
-/// Formats parameter names the way a front end writes them. The default is the name in backquotes.
+/// Formats parameter names as a front end writes them. By default, the name is in backquotes.
 #[derive(Debug, Clone, Copy)]
 pub struct ParameterNames(pub fn(Parameter) -> String);
 
@@ -248,8 +248,8 @@ impl Error {
         Error::about_file(ErrorKind::Input, path, fault)
     }
 
-    /// Creates an error for a file that could not be opened, read or written. If the disk is full, or for a
-    /// similar cause, the error has advice.
+    /// Creates an error for a file that could not be opened, read or written. Adds advice for causes that have the
+    /// same remedy for every file, such as a full disk.
     pub fn io(path: impl Into<PathBuf>, source: io::Error) -> Error {
         let text = source.to_string();
         // The system's text starts with a capital letter and ends with the error number.
@@ -357,16 +357,16 @@ fn advice(kind: io::ErrorKind) -> Option<&'static str> {
     Some(match kind {
         io::ErrorKind::StorageFull => "free some space, or choose another disk",
         io::ErrorKind::QuotaExceeded => "free some space, or ask for a higher quota",
-        io::ErrorKind::FileTooLarge => "raise the limit for the size of files, or choose another disk",
+        io::ErrorKind::FileTooLarge => "raise the system's file size limit, or choose another disk",
         io::ErrorKind::ReadOnlyFilesystem => "choose another disk",
-        io::ErrorKind::OutOfMemory => "use a machine with more memory, or make the input smaller",
+        io::ErrorKind::OutOfMemory => "use a machine with more memory, or a smaller input",
         _ => return None,
     })
 }
 
 /// Calls `work` on the input `path`. A panic becomes an error that names the input.
 pub(crate) fn catch_panic<T>(path: &Path, work: impl FnOnce() -> Result<T>) -> Result<T> {
-    // This is unwind safe because callers give `work` nothing that they use after a panic.
+    // This is unwind safe, because callers do not use anything that they passed to `work` after a panic.
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(internal_error(path, &panic_text(panic))))
 }
 

@@ -1,8 +1,8 @@
 //! Limits on the size of a document and on the time that it may take, and the budget that its readers share.
 //!
 //! A document can be far larger than its file: compressed data expands, an archive entry can be used many times,
-//! and thousands of references can repeat one note. Readers therefore do not check the sizes of the parts that they
-//! read. They draw everything that they produce from one [`Budget`], which refuses once it is used up.
+//! and thousands of references can repeat one note. So readers do not check the sizes of the parts that they read.
+//! Instead, they draw everything that they produce from one [`Budget`], which returns an error once it is used up.
 
 #![cfg_attr(
     not(feature = "documents"),
@@ -23,53 +23,54 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// Default for the largest text, in bytes: about 150 novels. Aligning two such texts takes several gigabytes.
+/// Default maximum size of a text, in bytes: about 150 novels. Aligning two such texts takes several gigabytes.
 const MAX_TEXT: u64 = 100_000_000;
 
-/// By default, a file may hold at most this many times its own size. Compression shrinks real text to a tenth at
-/// best, so only files that were made to expand exceed this.
+/// By default, the text in a file may be at most this many times as large as the file. Compression shrinks real
+/// text to a tenth at best, so only files that were made to expand exceed this.
 const MAX_EXPANSION: u64 = 100;
 
-/// A small file may hold this many bytes all the same, so that a short text repeated many times is still read.
+/// Limit for the text in small files, in bytes, so that a short text repeated many times can still be read.
 const SMALL_TEXT: u64 = 32_000_000;
 
-/// Default for the longest line, in bytes. Lines of real files are a thousand times shorter.
+/// Default maximum length of a line, in bytes. Lines of real files are a thousand times shorter.
 const MAX_LINE: u64 = 64_000_000;
 
-/// An archive may unpack to this many times as many bytes as its text may have, since markup surrounds the text.
+/// An archive may unpack to this many times the limit for its text, since markup surrounds the text.
 const MARKUP: u64 = 10;
 
-/// An archive may always unpack to this many bytes: the XML of a book with much formatting, which is read quickly.
+/// An archive may always unpack to this many bytes, enough for the XML of a heavily formatted book.
 const SMALL_MARKUP: u64 = 256_000_000;
 
-/// Maximum nesting depth of XML elements. It is the default of libxml2, which most XML programs use.
+/// Maximum nesting depth of XML elements: the default of libxml2, which many XML programs use.
 const MAX_DEPTH: usize = 256;
 
-/// Number of bytes of text that a paragraph counts for in addition to its text, for the memory of its position.
+/// Number of bytes charged for a paragraph in addition to its text, for the memory that its position takes.
 pub(crate) const PARAGRAPH: usize = 16;
 
 /// A text to be aligned may have this many sentences, whatever its size.
 const SMALL_SENTENCES: u64 = 100_000;
 
-/// A longer text may have another sentence for each of this many bytes. Novels have one per 120 bytes, and
-/// subtitles one per 30. A sentence takes up to 2.5 kB of memory, so this keeps memory below 50 times the size.
+/// In addition, a text may have one sentence per this many bytes. Novels have one per 120 bytes, and subtitles one
+/// per 30. A sentence takes up to 2.5 kB of memory, so these take at most 50 times the size of the text.
 const BYTES_PER_SENTENCE: u64 = 50;
 
-/// The clock is read once for this many steps of a reader, because reading it takes longer than a step.
+/// Number of steps of a reader between two readings of the clock, which take longer than a step.
 const STEPS_PER_CHECK: u32 = 256;
 
 /// Limits for one document.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Limits {
-    /// The size of each text, in bytes. The default is 100 million, but a file may hold at most 100 times its own
-    /// size or 32 million bytes, whichever is more.
+    /// The maximum size of each text, in bytes. The default is 100 million, but at most 100 times the size of the
+    /// file or 32 million, whichever is more.
     #[serde(rename = "max_document_mb", serialize_with = "megabytes")]
     pub bytes: Option<u64>,
-    /// The length of a line, or of a paragraph that is split by itself, in bytes. The default is 64 million.
+    /// The maximum length of a line, in bytes, or of a paragraph if a text is split in pieces. The default is 64
+    /// million.
     #[serde(rename = "max_line_mb", serialize_with = "megabytes")]
     pub line: Option<u64>,
-    /// The processing time for both texts together. By default, there is no limit.
+    /// The maximum processing time for both texts together. By default, there is no limit.
     // Not in the fingerprint: the time depends on the machine, and a resumed run may use another limit.
     #[serde(skip)]
     pub time: Option<Duration>,
@@ -112,7 +113,7 @@ impl Limits {
     }
 }
 
-/// Returns the most bytes to which a file of `packed` bytes may expand. A text that is not compressed is never larger.
+/// Returns the maximum size to which a file of `packed` bytes may expand. It is never less than `packed`.
 pub(crate) fn most_unpacked(packed: u64) -> u64 {
     packed.saturating_mul(MAX_EXPANSION).max(SMALL_TEXT)
 }
@@ -156,7 +157,7 @@ impl Deadline {
     }
 }
 
-/// What reading one text may still take. All readers of the text draw from it, however they call each other.
+/// The resources that remain for reading one text. All readers of the text draw from it, including nested ones.
 ///
 /// Errors give the reason, without the name of the document. The budget also keeps the reason, because the parsers
 /// between a stream and its reader pass on only I/O errors; [`Budget::refusal`] returns it.
@@ -201,7 +202,7 @@ impl Budget {
         Budget { aligned: true, ..self }
     }
 
-    /// The limits from which the budget was made.
+    /// Returns the limits with which the budget was created.
     pub(crate) fn limits(&self) -> &Limits {
         &self.limits
     }
@@ -216,8 +217,8 @@ impl Budget {
         if self.aligned { self.limits.check_sentences(sentences, bytes) } else { Ok(()) }
     }
 
-    /// The size limit for the bytes of the file after decompression. An archive also holds pictures, so by default
-    /// it may be as large as what it unpacks to.
+    /// Returns the size limit for the file after decompression. An archive also contains pictures, so its default
+    /// limit is the one for its unpacked entries.
     pub(crate) fn most_bytes(&self, is_archive: bool) -> u64 {
         if is_archive && self.limits.bytes.is_none() { self.most_markup() } else { self.most_text }
     }
@@ -245,7 +246,7 @@ impl Budget {
             return Ok(());
         }
         Err(self.refuse(message![
-            format!("its text takes more than {}; raise ", size(self.most_text)),
+            format!("its text is larger than {}; raise ", size(self.most_text)),
             Parameter::MaxDocumentSize,
             ", or split the document"
         ]))
@@ -258,11 +259,12 @@ impl Budget {
             return Ok(());
         }
         Err(self.refuse(
-            format!("its elements are nested more than {MAX_DEPTH} levels deep; save it again").into(),
+            format!("its elements are nested more than {MAX_DEPTH} levels deep; save it in another format")
+                .into(),
         ))
     }
 
-    /// Begins a piece of markup. No piece may be larger than the text, because parsers keep it in memory.
+    /// Begins a piece of markup. No piece may exceed the limit for the text, because parsers keep it in memory.
     #[inline]
     pub(crate) fn begin_piece(&self) {
         self.piece.set(0);
@@ -294,7 +296,7 @@ impl Budget {
         Metered { inner, budget: self }
     }
 
-    /// Returns the first reason for which the budget refused, if it did.
+    /// Returns the first error of the budget, if there was one.
     pub(crate) fn refusal(&self) -> Option<Message> {
         self.refusal.borrow().clone()
     }
@@ -313,7 +315,7 @@ impl Budget {
         let fault = match () {
             () if all > most => format!("unpacks to more than {}; raise ", size(most)),
             () if piece > self.most_text => {
-                format!("has a tag or text of more than {}; raise ", size(self.most_text))
+                format!("has a tag or text longer than {}; raise ", size(self.most_text))
             }
             () => return Ok(()),
         };
@@ -335,11 +337,11 @@ impl<R: Read> Read for Metered<'_, R> {
     }
 }
 
-/// Returns an error if the system does not provide the memory for a step that takes about this many bytes.
+/// Returns an error if there is not enough memory for a step that needs about this many bytes.
 ///
-/// A failed allocation ends the program, except where the standard library offers a check. So large steps ask first.
+/// Most failed allocations abort the program, so large steps check first.
 pub(crate) fn check_memory(bytes: usize) -> Result<(), Message> {
-    /// Smaller steps, in bytes, are not worth the question.
+    /// Size in bytes below which a step is not checked.
     const LARGE: usize = 64 << 20;
     if bytes < LARGE || Vec::<u8>::new().try_reserve_exact(bytes).is_ok() {
         Ok(())
@@ -381,7 +383,7 @@ mod tests {
         let budget = budget(Some(1000), None);
         assert!((0..10).all(|_| budget.text(100).is_ok()) && budget.refusal().is_none());
         let reason = budget.text(1).unwrap_err();
-        assert!(reason.to_string().starts_with("its text takes more than 1.000 kB; raise `max_document_mb`"));
+        assert!(reason.to_string().starts_with("its text is larger than 1.000 kB; raise `max_document_mb`"));
         assert_eq!(budget.refusal(), Some(reason));
     }
 
@@ -395,7 +397,7 @@ mod tests {
         assert!((0..254).all(|_| read(1_000_000)), "{:?}", budget.refusal());
         assert!(!read(1_000_001), "a piece that is larger than the text may be");
         assert!(!read(1_000_000), "256 megabytes in all");
-        assert!(budget.refusal().unwrap().to_string().contains("a tag or text of more than 1.000 MB"));
+        assert!(budget.refusal().unwrap().to_string().contains("a tag or text longer than 1.000 MB"));
     }
 
     #[test]

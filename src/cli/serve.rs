@@ -16,8 +16,8 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// The ports from which one is chosen for each file, so that a browser finds again what it keeps for the
-/// file. No system uses them for outgoing connections by default.
+/// The range of ports. Each file has a fixed port, so that a browser finds the changes that it has stored for the
+/// file. By default, Linux does not use these ports for outgoing connections.
 const PORTS: std::ops::Range<u16> = 61_000..65_000;
 
 /// The file to save to.
@@ -49,8 +49,8 @@ impl SaveFile {
         Ok(SaveFile { path, format, is_input })
     }
 
-    /// Returns the corrections of an earlier review that was saved to this file, if the review starts from
-    /// other files. Otherwise the file itself has the corrections already.
+    /// Returns the corrections of an earlier review that was saved to this file, if this review starts from other
+    /// files. If it starts from the file itself, the file already includes the corrections.
     pub(crate) fn earlier_corrections(&self) -> Option<PathBuf> {
         let path = self.corrections();
         (!self.is_input && self.path.is_file() && path.is_file()).then_some(path)
@@ -93,7 +93,8 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Claims the file and the port. Without a port, chooses the one that belongs to the file, or else any.
+    /// Claims the file and the port. If `port` is `None`, uses the port of the file, or any port if that one is in
+    /// use.
     ///
     /// # Errors
     /// An environment error if another server saves to the same file, or if the port is in use.
@@ -164,7 +165,7 @@ struct State {
     corrections: Option<String>,
     /// The number of changes that were accepted.
     revision: u64,
-    /// The page that made the last change. Several can be open at once.
+    /// The page that made the last change. Several pages can be open at once.
     writer: Option<String>,
 }
 
@@ -270,8 +271,8 @@ impl Page {
 }
 
 impl State {
-    /// Returns the response to a page that would overwrite changes that it does not know, made by another
-    /// page or by another program. If the user has decided to replace them, the page says so in a header.
+    /// Returns the response to a page that would overwrite changes made by another page or program. If the user has
+    /// decided to replace them, the page sends a header, and there is no conflict.
     fn conflict(&self, head: &Head) -> Result<Option<Response>> {
         if head.header("X-Enregard-Replace").is_some() {
             return Ok(None);

@@ -5,7 +5,7 @@ use std::io::{self, BufRead};
 /// What is known about a line, even if it was too long to be kept.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct LineEnd {
-    /// The length in bytes, with the line feed.
+    /// The length in bytes, including the line feed.
     pub length: u64,
     /// The last byte that is not white space, if there is one.
     pub last: Option<u8>,
@@ -14,7 +14,7 @@ pub(crate) struct LineEnd {
 }
 
 /// Reads a line into `line`, without its line feed. Returns `None` at the end of the input. If the line is longer than
-/// `most`, `line` contains only a part of it.
+/// `most`, `line` contains only its beginning.
 pub(crate) fn read_line(
     input: &mut dyn BufRead,
     line: &mut Vec<u8>,

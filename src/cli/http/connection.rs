@@ -1,12 +1,12 @@
-//! A TCP connection with a deadline for everything that waits on the client.
+//! A TCP connection with a deadline for every wait on the client.
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// Time and size limits for input that is read and discarded after a response. Closing a connection with
-/// unread input could discard the response, so a client that still sends gets a moment to read it.
+/// Time and size limits for input that is read and discarded after a response. If a connection is closed with
+/// unread input, the client may never receive the response.
 const LINGER_TIME: Duration = Duration::from_secs(2);
 const LINGER_BYTES: u64 = 1 << 20;
 

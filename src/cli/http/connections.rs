@@ -11,18 +11,18 @@ use std::time::{Duration, Instant};
 /// thread and a file descriptor, of which some systems allow a process only 256.
 const MAX_CONNECTIONS: usize = 256;
 
-/// Maximum number of threads, which outlive a closed connection for a moment.
+/// Maximum number of threads. A thread briefly outlives its closed connection.
 const MAX_THREADS: usize = 2 * MAX_CONNECTIONS;
 
-/// Time for which a connection is not closed to make room for others, from the moment when the server begins
-/// to read from it. A browser sends its request as soon as it is connected, so the request is there by then,
-/// and the time only has to suffice for checking the token on a busy machine.
+/// Time after the server begins to read from a connection during which it does not close the connection to make
+/// room for others. A browser sends its request as soon as it is connected, so this only needs to be enough for
+/// checking the token on a busy machine.
 const GRACE: Duration = Duration::from_millis(50);
 
 /// Pause before the next attempt if there is no room.
 const PAUSE: Duration = Duration::from_millis(1);
 
-/// What a connection is doing. Connections that do not work for the user are closed first.
+/// What a connection is doing. Connections without a valid token are closed first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Stage {
     /// The server has not begun to read.
@@ -82,8 +82,8 @@ impl Connections {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Adds a connection, and closes another one if there are too many. Waits until a connection has had time
-    /// to show its token, and for threads to end.
+    /// Adds a connection, and closes another one if there are too many. If necessary, waits until a connection may
+    /// be closed or a thread ends.
     pub(super) fn add(&self, stream: &Arc<TcpStream>) -> Place<'_> {
         loop {
             let mut table = self.table();

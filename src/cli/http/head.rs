@@ -34,7 +34,7 @@ impl Head {
                 _ if bytes.is_empty() => return Ok(None),
                 _ => return Err(Response::plain(408, "the request is incomplete")),
             }
-            // The parser starts at the beginning each time, so it runs only when an empty line has arrived.
+            // The parser always starts at the beginning, so it runs only when an empty line has arrived.
             if !has_empty_line(&bytes[seen.saturating_sub(2)..]) {
                 continue;
             }
@@ -90,7 +90,7 @@ impl Head {
     }
 }
 
-/// Returns whether a line is followed by an empty one. Both may end with a line feed alone.
+/// Returns whether a line is followed by an empty line. Both may end with just a line feed.
 fn has_empty_line(bytes: &[u8]) -> bool {
     bytes.windows(2).any(|pair| pair == b"\n\n") || bytes.windows(3).any(|three| three == b"\n\r\n")
 }

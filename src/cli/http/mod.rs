@@ -1,6 +1,6 @@
 //! A small HTTP/1.1 server for the review page: one request per connection, with a declared body length.
 //!
-//! Each connection has its own thread, so that slow clients delay nobody else. The body of a request is read
+//! Each connection has its own thread, so that a slow client does not delay others. The body of a request is read
 //! only after the service has accepted its head.
 
 mod connection;
@@ -33,7 +33,7 @@ pub(super) trait Service: Sync {
     /// A request that the service answers.
     type Route;
 
-    /// Accepts or refuses a request because of its head. Returns the route and the maximum length of the body
+    /// Accepts or refuses a request by its head. Returns the route and the maximum length of the body
     /// in bytes, or `None` if the request must not have a body.
     fn route(&self, head: &Head) -> Result<(Self::Route, Option<u64>), Response>;
 
@@ -54,7 +54,7 @@ pub(super) fn serve(listener: &TcpListener, service: &impl Service) {
             let stream = Arc::new(stream);
             let place = connections.add(&stream);
             let exchange = move || {
-                // The exchange fails if the client closes the connection first. Then nothing is left to do.
+                // The exchange fails if the client closes the connection. Then there is nothing left to do.
                 let _ = exchange(stream, &place, service);
             };
             // If no thread can be started, the connection is closed.
