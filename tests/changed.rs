@@ -26,7 +26,7 @@ fn args<'a>(args: &[&'a str]) -> Vec<&'a str> {
 }
 
 impl Place {
-    /// All files with their contents, in reports without the times.
+    /// All files with their contents, except the times in reports.
     fn contents(&self) -> Vec<(String, Vec<u8>)> {
         let content = |name: &String| {
             let bytes = fs::read(self.path(name)).unwrap();
@@ -50,8 +50,8 @@ impl Place {
         copy
     }
 
-    /// Runs over ten documents, of which the eighth never ends. Kills the run when the journal has the seven
-    /// before it.
+    /// Starts a run over ten documents, of which the eighth never ends. Kills it when the journal has recorded the
+    /// first seven.
     fn kill_after_seven(&self, args: &[&str], journal: &str) {
         let mut command = self.command();
         command.args(args).env("ENREGARD_DRILL", "stall:doc07").stdin(Stdio::piped()).stderr(Stdio::null());
@@ -73,7 +73,7 @@ fn killed(args: &[&str], journal: &str) -> Place {
     place
 }
 
-/// The documents of a list, in two folders.
+/// Writes a list, and its documents in two folders.
 fn write_list(place: &Place, count: usize) {
     for number in 0..count {
         place.write(&format!("fr/doc{number:02}.txt"), FR.repeat(1 + number % 3));
@@ -83,7 +83,7 @@ fn write_list(place: &Place, count: usize) {
     place.write("list.tsv", list);
 }
 
-/// An output, the part file that it leaves, and its journal.
+/// The arguments of a run, a part file that it leaves, and its journal.
 const OUTPUTS: [(&[&str], &str, &str); 4] = [
     (&["--jsonl", "-", "-o", "out.tmx", "--resume"], "out.tmx.part", "out.tmx.journal"),
     (&["--jsonl", "-", "-o", "out", "--to", "moses", "--resume"], "out.en.part", "out.journal"),
@@ -123,7 +123,7 @@ fn a_part_file_that_was_changed_is_not_continued() {
             place.run_with(&run, lines(10).as_bytes()).fails(3, &[part, fault, "to start again"]);
             assert!(place.contents() == before, "{part}: {fault}");
         }
-        // Bytes after the recorded content are those of the killed run, or of anyone else.
+        // Bytes after the recorded content are discarded, whoever wrote them.
         let place = killed.copy();
         place.write(part, [whole.as_slice(), b"more"].concat());
         place.run_with(&run, lines(10).as_bytes()).succeeds();
@@ -174,7 +174,7 @@ fn the_journal_of_another_output_does_not_fit() {
     // Without the part file.
     fs::copy(killed.path(journal), killed.path("other.tmx.journal")).unwrap();
     killed.run_with(&other, lines(10).as_bytes()).fails(3, &["other.tmx.part: is missing"]);
-    // With it, the run was renamed, and both can be continued.
+    // With it, this is a renamed run, and both runs can be resumed.
     fs::copy(killed.path(part), killed.path("other.tmx.part")).unwrap();
     killed.run_with(&other, lines(10).as_bytes()).succeeds();
     killed.run_with(&run, lines(10).as_bytes()).succeeds();
@@ -262,7 +262,7 @@ fn missing_files_of_finished_documents_are_reported() {
     assert!(resumed.stderr.contains(warning), "{}", resumed.stderr);
 }
 
-/// A program that writes JSON Lines and dies in the middle of a line.
+/// The program that writes the JSON Lines may die in the middle of a line.
 #[test]
 fn an_input_that_ends_early_is_an_interrupted_run() {
     let whole = lines(10);
@@ -277,7 +277,7 @@ fn an_input_that_ends_early_is_an_interrupted_run() {
         ("all.jsonl", cut.as_bytes(), whole.as_bytes()),
         ("-", cut.as_bytes(), whole.as_bytes()),
         ("all.jsonl.gz", &gzip(cut), &packed),
-        // Too little is left for the last lines.
+        // The compressed data ends before the last lines.
         ("all.jsonl.gz", &packed[..packed.len() - 20], &packed),
     ] {
         for out in [&["-o", "out.tmx"][..], &["-o", "out.tsv", "--shard-size", "4"], &["-o", "out/"]] {
@@ -296,7 +296,7 @@ fn an_input_that_ends_early_is_an_interrupted_run() {
             let resumed = run(&place, complete);
             resumed.succeeds();
             assert!(resumed.stderr.contains("note: resuming after the first"), "{}", resumed.stderr);
-            // The last line needs no line feed.
+            // The last line does not need a line feed.
             run(&calm, if input.ends_with("gz") { complete } else { whole.trim_end().as_bytes() }).succeeds();
             run(&calm, complete).succeeds();
             assert!(place.contents() == calm.contents(), "{input} {out:?}");

@@ -103,7 +103,7 @@ impl Place {
         copy
     }
 
-    /// The place must have the same files as another one, apart from the times in reports.
+    /// Checks that two places have the same files, apart from the times in reports.
     #[track_caller]
     fn assert_same(&self, other: &Place) {
         assert_eq!(self.files(), other.files());
@@ -196,7 +196,7 @@ fn an_incomplete_shard_never_has_its_final_name() {
     }
 }
 
-/// A folder in the place of an output stops a run after it completed that output and before it renamed it.
+/// A folder in the place of an output stops the run after it has completed the output and before it renames it.
 #[test]
 fn a_run_killed_before_or_after_it_renamed_its_output_is_resumed() {
     for (out, more, taken) in [
@@ -212,7 +212,7 @@ fn a_run_killed_before_or_after_it_renamed_its_output_is_resumed() {
         std::fs::create_dir(place.path(taken)).unwrap();
         midway.end(&lines(9..15)).fails(3, &[taken, "is a folder"]);
         std::fs::remove_dir(place.path(taken)).unwrap();
-        // The killed run has renamed nothing more, the output, or the output and the report.
+        // The killed run had renamed nothing else, the output, or the output and the report.
         for renamed in
             [&[][..], &["out-000000.tmx", "out.tmx", "out.en"], &["out.tmx", "out.en", "out.report"]]
         {

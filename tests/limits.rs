@@ -1,7 +1,7 @@
-//! Hostile inputs end in one clean failure: in bounded memory, in linear time, and without stopping a batch.
+//! Hostile inputs fail cleanly: in bounded memory, in linear time, and without stopping a batch.
 //!
-//! On Linux, the shell limits the address space and the processor time of the program. Both limits are generous: what
-//! they catch took gigabytes or hours.
+//! The shell limits the address space and the processor time of the program. Both limits are generous, because the
+//! faults that they catch took gigabytes or hours.
 
 #![cfg(all(feature = "cli", feature = "documents", target_os = "linux"))]
 
@@ -12,7 +12,7 @@ use std::io::{Cursor, Write};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-/// The address space of the program, in bytes. Its threads reserve some hundred megabytes that they never touch.
+/// The address space of the program, in bytes. Its threads reserve a few hundred megabytes that they never touch.
 const MEMORY: usize = 1 << 30;
 
 /// The processor time of the program, in seconds, in an unoptimised build.
@@ -79,7 +79,7 @@ fn docx(body: &[Part<'_>], notes: &[Part<'_>]) -> Vec<u8> {
     zip(&[("word/footnotes.xml", &notes), ("word/document.xml", &body)])
 }
 
-/// An EPUB with one chapter, which its reading order names this many times.
+/// An EPUB with one chapter, which occurs this many times in its reading order.
 fn epub(chapter: &[Part<'_>], times: usize) -> Vec<u8> {
     zip(&[
         ("META-INF/container.xml", &[("<container><rootfile full-path='a.opf'/></container>", 1)]),
@@ -97,7 +97,7 @@ fn epub(chapter: &[Part<'_>], times: usize) -> Vec<u8> {
 
 const SENTENCE: Part<'_> = ("<w:p><w:r><w:t>Il pleut.</w:t></w:r></w:p>", 1);
 
-/// Hostile documents with a part of the message that each must get, if a text may have `--max-document-mb 1`.
+/// Hostile documents, and a part of the message that each must cause with `--max-document-mb 1`.
 fn hostile() -> Vec<(&'static str, Vec<u8>, &'static str)> {
     let note = [
         ("<w:footnote w:id='2'><w:p><w:r><w:t>", 1),
@@ -109,27 +109,27 @@ fn hostile() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         (
             "notes.docx",
             docx(&[references], &note),
-            "its text takes more than 1.000 MB; raise --max-document-mb",
+            "its text is larger than 1.000 MB; raise --max-document-mb",
         ),
         (
             "numbers.docx",
             docx(&[SENTENCE], &[("<w:footnote w:id='2'><w:p/></w:footnote>", 50_000)]),
-            "takes more",
+            "its text is larger",
         ),
         ("open.docx", docx(&[("<w:p>", 20_000_000)], &[]), "nested more than 256 levels deep"),
         ("run.docx", docx(&[("<w:del>", 20_000_000)], &[]), "nested more than 256 levels deep"),
         (
             "attribute.docx",
             docx(&[("<w:p w:id='", 1), ("a", 150_000_000), ("'/>", 1)], &[]),
-            "a tag or text of more",
+            "a tag or text longer",
         ),
         (
             "text.docx",
             docx(&[("<w:p><w:r><w:t>", 1), ("a ", 75_000_000)], &[]),
-            "a tag or text of more than 1.000 MB",
+            "a tag or text longer than 1.000 MB",
         ),
-        ("short.docx", docx(&[("<w:p><w:r><w:t>a</w:t></w:r></w:p>", 200_000)], &[]), "its text takes more"),
-        ("blank.docx", docx(&[("<w:p><w:r><w:t>", 1), ("<w:tab/>", 2_000_000)], &[]), "its text takes more"),
+        ("short.docx", docx(&[("<w:p><w:r><w:t>a</w:t></w:r></w:p>", 200_000)], &[]), "its text is larger"),
+        ("blank.docx", docx(&[("<w:p><w:r><w:t>", 1), ("<w:tab/>", 2_000_000)], &[]), "its text is larger"),
         (
             "open.odt",
             zip(&[("content.xml", &[("<text:p>", 10_000_000)])]),
@@ -138,13 +138,13 @@ fn hostile() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         (
             "chapter.epub",
             epub(&[("<p>Il pleut encore.</p>", 10_000)], 20_000),
-            "its text takes more than 1.000 MB",
+            "its text is larger than 1.000 MB",
         ),
-        ("path.epub", epub(&[("<p>Il pleut.</p>", 1)], 200_000), "its text takes more than 1.000 MB"),
+        ("path.epub", epub(&[("<p>Il pleut.</p>", 1)], 200_000), "its text is larger than 1.000 MB"),
         ("deep.fodt", text(&[("<text:p>a<text:note>", 20_000)]), "nested more than 256 levels deep"),
         ("groups.xlf", text(&[("<xliff>", 1), ("<group>", 100_000)]), "nested more than 256 levels deep"),
         ("large.html", text(&[("<p>Il pleut encore.", 60_000)]), "the limit is 1.000 MB"),
-        ("page.txt", zstd(&[("Il pleut encore.\n", 10_000_000)]), "has more than 1.000 MB"),
+        ("page.txt", zstd(&[("Il pleut encore.\n", 10_000_000)]), "is larger than the limit of 1.000 MB"),
         ("lines.txt", text(&[("a\n", 400_000)]), "has more than 120000 sentences, too many for 800.0 kB"),
     ]
 }
@@ -179,7 +179,7 @@ fn by_default_small_files_do_not_expand_without_end() {
     for (name, bytes, _) in
         hostile().into_iter().filter(|(name, ..)| name.contains("docx") || name.contains("epub"))
     {
-        // These need no limit: they hold little text.
+        // These contain little text, so they are allowed by default.
         if matches!(name, "numbers.docx" | "short.docx" | "blank.docx" | "path.epub") {
             continue;
         }
@@ -212,7 +212,7 @@ fn a_line_has_a_limit_that_an_option_raises() {
     long.fails(1, &["all.jsonl.zst:1: the line has 66.0 MB; the limit is 64.0 MB; raise --max-line-mb"]);
     assert!(long.stdout.contains("The postman"));
     run(&place, &call(&["--max-line-mb", "0.01"])).fails(1, &["the limit is 10.0 kB; raise --max-line-mb"]);
-    // The line is read now, and its text is refused for another reason.
+    // Now the line is read, and its text is refused for another reason.
     let raised = run(&place, &call(&["--max-line-mb", "70", "--max-document-mb", "50"]));
     raised.fails(1, &["all.jsonl.zst:1:src: has 66.0 MB; the limit is 50.0 MB; raise --max-document-mb"]);
 
@@ -263,12 +263,12 @@ fn files_beside_the_documents_are_bounded_when_unpacked() {
     place.write("a.tsv.zst", zstd(&[("vanne\tvalve\n", 4_000_000)]));
     place.write("list.zst", zstd(&[("a", 40_000_000), ("\tb\n", 1)]));
     place.write("a.srx", text(&[("<srx version='2.0'>", 1), ("<rule/>", 1_000_000)]));
-    let limit = "has more than 32.0 MB, the limit; split it into several files";
+    let limit = "is larger than the limit of 32.0 MB; split it into several files";
     let cases: [(&[&str], &str); 5] = [
         (&["eval", "a.ladder.zst", "a.ladder.zst"], limit),
         (&["align", pair[0], pair[1], "--corrections", "a.jsonl.zst"], limit),
         (&["align", pair[0], pair[1], "--lexicon", "a.tsv.zst"], limit),
-        (&["align", "--pairs", "list.zst"], "list.zst:1: longer than 1.049 MB"),
+        (&["align", "--pairs", "list.zst"], "list.zst:1: the line is longer than 1.049 MB"),
         (&["split", pair[0], "--srx", "a.srx"], "a.srx: has more than 4.000 MB, the limit for SRX rules"),
     ];
     for (args, message) in cases {

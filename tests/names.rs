@@ -30,7 +30,7 @@ fn folders(place: &Place, left: &[&str], right: &[&str]) {
     right.iter().for_each(|name| place.write(&format!("en/{name}"), EN));
 }
 
-/// Names that a file system may take for one, or that need to be changed.
+/// Names that a file system may confuse, or that must be changed.
 const CLASHING: &[&str] = &[
     "a/b",
     "a:b",
@@ -91,7 +91,7 @@ fn every_document_has_a_file_of_its_own() {
             assert_eq!(names.len(), CLASHING.len(), "each file has its own document: {names:?}");
             let report = place.read("report.jsonl");
             assert!(
-                report.contains("written to four/A_B#5.tsv, because another file has its name"),
+                report.contains("written to four/A_B#5.tsv, because another file has this name"),
                 "{report}"
             );
         }
@@ -346,7 +346,7 @@ fn two_outputs_never_share_a_name() {
         (&["-o", "x.tsv", "--shard-size", "1", "--report", "x-000000-000000.tsv"], "x-000000-000000.tsv"),
         (&["-o", "x.tsv", "--split-by-confidence", "0.5", "--report", "x.conf-0.50-1.00.tsv"], "x.conf"),
     ] {
-        align(more).fails(2, &[name, "as well; choose another name"]);
+        align(more).fails(2, &[name, "this file is also ", "; choose another name"]);
         assert_eq!(place.files(), ["a.en.txt", "a.fr.txt", "list.tsv"]);
     }
     place.write("pairs.tsv", "Oui.\tYes.\n");
@@ -413,8 +413,8 @@ fn unpaired_files_are_counted_and_named() {
     run.fails(
         1,
         &[
-            "warning: fr/b.fr.txt: skipped: it matches en/b.en.txt, but other files match that too",
-            "warning: fr/b_fr.txt: skipped: it matches en/b.en.txt, but other files match that too",
+            "warning: fr/b.fr.txt: skipped: it matches en/b.en.txt, but so do other files",
+            "warning: fr/b_fr.txt: skipped: it matches en/b.en.txt, but so do other files",
             "warning: fr/sub/only.txt: skipped: no counterpart in the other folder",
             "warning: fr/picture.xyz: skipped",
             "warning: en/b.en.txt: skipped: it matches several files: fr/b.fr.txt, fr/b_fr.txt",
@@ -431,7 +431,7 @@ fn unpaired_files_are_counted_and_named() {
         "error: 6 files without a counterpart; 1 document written; rename them, or list the pairs for --pairs\n"
     );
     assert_eq!(place.read("quiet.tsv"), place.read("out.tsv"));
-    // Failed documents count more than unpaired files.
+    // Failed documents take precedence over unpaired files.
     place.write("fr/a.txt", "");
     place.run(&call(&["fr", "en", "-o", "none.tsv"])).fails(3, &["fr/a.txt: is empty"]);
     place.run(&["review", "fr", "en", "-o", "page.html"]).fails(3, &["fr/a.txt"]);

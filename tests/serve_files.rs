@@ -252,7 +252,7 @@ fn one_file_has_one_server() {
     let absolute = place.path("m.tsv").to_str().unwrap().to_owned();
     names.push(&absolute);
     for name in &names {
-        second(name).fails(3, &[name, "another enregard is saving to this file", "already open"]);
+        second(name).fails(3, &[name, "another enregard process is saving to this file", "already open"]);
     }
     place.write("other.tsv", MEMORY);
     let as_output = [&["review", "other.tsv", "-o", "m.tsv", "--serve"], &LANGUAGES[..]].concat();
@@ -356,7 +356,7 @@ fn a_full_disk_is_reported_and_the_file_is_kept() {
     let long = correction(1, ["Oui.", "Yes."], [&"Oui. ".repeat(1000), "Yes."], "");
     server.posted(500, "/corrections", "", &long);
     assert_eq!(place.files(), ["m.tsv", "m.tsv.orig"], "no temporary file is left");
-    // The server goes on, and does not take its own failure for a change of the file.
+    // The server continues, and does not mistake its own failed write for a change by another program.
     server.posted(200, "/save", "", &MEMORY.replace("Oui.", "Si."));
 }
 

@@ -53,7 +53,7 @@ fuzz_target!(|data: &[u8]| {
     };
     if !paragraphs.is_empty() {
         let copy = decoded(&copy).unwrap();
-        // A control character becomes a space, next to which there may be another one.
+        // A control character becomes a space, which may be next to another space.
         let single =
             |text: &&str| text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
         let words = |paragraphs: &[&str]| paragraphs.iter().map(single).collect::<Vec<_>>();

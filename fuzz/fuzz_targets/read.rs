@@ -45,7 +45,7 @@ fn plain(bytes: &[u8], options: &ReadOptions) {
     }
 }
 
-/// A document format from which text is extracted, with one paragraph per line.
+/// Checks a document format from which text is extracted, with one paragraph per line.
 fn extracted(bytes: &[u8], name: &str, options: &ReadOptions) {
     if let Ok(document) = read::decode(bytes, Path::new(name), options) {
         for range in &document.paragraphs {
