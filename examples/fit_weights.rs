@@ -20,7 +20,7 @@ use rayon::prelude::*;
 
 /// The weights that are fitted, with their step sizes. Weights of paragraph boundaries are not fitted,
 /// because these boundaries are too rare in the gold sets.
-const FITTED: [(&str, f32); 8] = [
+const FITTED: [(&str, f32); 9] = [
     ("position", 0.1),
     ("order", 0.1),
     ("length", 0.25),
@@ -29,6 +29,7 @@ const FITTED: [(&str, f32); 8] = [
     ("merge", 0.25),
     ("numbers", 0.25),
     ("wordless", 1.0),
+    ("short", 0.5),
 ];
 
 /// A document with its candidates.

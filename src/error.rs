@@ -45,6 +45,7 @@ parameters! {
     Language "lang" "The language of a single text."
     Encoding "encoding" "The encoding of the input."
     Segmented "segmented" "Whether the input has one sentence per line."
+    Monotone "monotone" "Whether to pair sentences only in their order."
     InputFormat "from" "The format of the input."
     OutputFormat "to" "The format of the output."
     Output "output" "The file, folder or stream for the output."

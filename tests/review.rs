@@ -94,8 +94,8 @@ fn corrections_that_do_not_match_the_texts_are_refused() {
     let align = ["align", "a.fr.txt", "a.en.txt", "--corrections", "c.jsonl", "-o", "out.tsv"];
     place.write("c.jsonl", CORRECTIONS.replace("[3,4]", "[3,9]"));
     place.run(&align).fails(3, &["c.jsonl", "out of range"]);
-    place.write("c.jsonl", CORRECTIONS.replace("\"target_sentences\":[3,4]", "\"target_sentences\":[0,1]"));
-    place.run(&align).fails(3, &["cross"]);
+    place.write("c.jsonl", CORRECTIONS.replace("\"target_sentences\":[3,4]", "\"target_sentences\":[2,3]"));
+    place.run(&align).fails(3, &["overlap"]);
     place.write("c.jsonl", "not json\n");
     place.run(&align).fails(3, &["c.jsonl:1: column 2: invalid JSON", "source_sentences"]);
     place.write("m.tsv", MEMORY);

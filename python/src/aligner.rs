@@ -22,6 +22,7 @@ use std::time::Duration;
 ///     segmented: whether the texts have one sentence per line and a blank line between paragraphs.
 ///     lexicons: files with additional lexicons (docs/LEXICONS.md).
 ///     builtin: whether to use the built-in lexicons.
+///     monotone: whether to pair sentences only in their order.
 ///     max_document_mb: the maximum size of a text, in millions of bytes of UTF-8.
 ///     timeout: the maximum time per document, in seconds.
 ///
@@ -49,7 +50,7 @@ fn positive(value: Option<f64>, parameter: Parameter) -> PyResult<Option<f64>> {
 #[pymethods]
 impl Aligner {
     #[new]
-    #[pyo3(signature = (src_lang=None, tgt_lang=None, *, segmented=false, lexicons=Vec::new(), builtin=true,
+    #[pyo3(signature = (src_lang=None, tgt_lang=None, *, segmented=false, lexicons=Vec::new(), builtin=true, monotone=false,
         max_document_mb=None, timeout=None))]
     #[expect(clippy::too_many_arguments, reason = "all but two are keyword arguments")]
     fn new(
@@ -59,6 +60,7 @@ impl Aligner {
         segmented: bool,
         lexicons: Vec<PathBuf>,
         builtin: bool,
+        monotone: bool,
         max_document_mb: Option<f64>,
         timeout: Option<f64>,
     ) -> PyResult<Aligner> {
@@ -70,6 +72,7 @@ impl Aligner {
         options.limits.bytes = megabytes.map(|megabytes| (megabytes * 1e6) as u64);
         options.limits.time = seconds.map(Duration::try_from_secs_f64).transpose().map_err(too_long)?;
         (options.aligner.lexicons, options.aligner.no_builtin) = (lexicons, !builtin);
+        options.aligner.monotone = monotone;
         (options.languages, options.segmented, options.names) = (languages.clone(), segmented, NAMES);
         let inner = py.detach(|| TextAligner::new(options)).map_err(exception)?;
         Ok(Aligner { inner: Arc::new(inner), languages })

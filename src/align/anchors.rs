@@ -1,7 +1,6 @@
 //! Selects anchors from the anchor candidates, and derives the region of the first search from the anchors.
 
 use super::Region;
-use std::ops::Range;
 
 /// A pair of sentences that probably belong together.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -14,7 +13,7 @@ pub(crate) struct AnchorCandidate {
 
 /// Two anchors are neighbours if they are at most this many sentences apart on both sides. An anchor without
 /// a neighbour is probably wrong and is dropped.
-const MAX_DISTANCE: u32 = 12;
+pub(super) const MAX_DISTANCE: u32 = 12;
 /// Maximum difference between the source distance and the target distance of two neighbours, in sentences.
 const MAX_DIAGONAL_SHIFT: u32 = 6;
 /// Number of anchors before and after each anchor that are examined as possible neighbours.
@@ -34,12 +33,14 @@ pub(crate) fn chain(candidates: &[AnchorCandidate], targets: usize) -> Vec<Ancho
     (0..chain.len()).filter(|&at| has_neighbour(at)).map(|at| chain[at]).collect()
 }
 
-fn are_neighbours(a: &AnchorCandidate, b: &AnchorCandidate) -> bool {
+pub(super) fn are_neighbours(a: &AnchorCandidate, b: &AnchorCandidate) -> bool {
     let (di, dj) = (a.i.abs_diff(b.i), a.j.abs_diff(b.j));
     di > 0 && di <= MAX_DISTANCE && dj <= MAX_DISTANCE && di.abs_diff(dj) <= MAX_DIAGONAL_SHIFT
 }
 
-fn heaviest(candidates: &[AnchorCandidate], targets: usize) -> Vec<AnchorCandidate> {
+/// Returns the chain of candidates that ascends on both sides and has the largest total weight. Works as
+/// [`chain`] does.
+pub(crate) fn heaviest(candidates: &[AnchorCandidate], targets: usize) -> Vec<AnchorCandidate> {
     // A Fenwick tree over target sentences. Each node holds the best chain that ends in its interval: its
     // weight, and the index of its last candidate plus 1, or 0 if there is no chain.
     let mut tree = vec![(0f64, 0usize); targets + 1];
@@ -132,36 +133,6 @@ pub(crate) fn region(
     Region::through(&corners, sources, targets, radius, max)
 }
 
-/// A candidate is displaced if its target is more than this many sentences outside the interval between the
-/// targets of the anchors around it. Sentences of one bead are never so far apart.
-const MIN_DISPLACEMENT: u32 = 12;
-
-/// The minimum number of successive displaced candidates that are reported as a passage out of order.
-const MIN_DISPLACED: usize = 8;
-
-/// Finds passages translated out of order, as pairs of source and target ranges. `kept` is the chain of
-/// anchors.
-pub(crate) fn displaced(
-    candidates: &[AnchorCandidate],
-    kept: &[AnchorCandidate],
-    targets: usize,
-) -> Vec<(Range<u32>, Range<u32>)> {
-    let is_displaced = |candidate: &AnchorCandidate| {
-        let after = kept.partition_point(|other| other.i < candidate.i);
-        let before = after.checked_sub(1).map_or(0, |at| kept[at].j);
-        let next = kept.get(after).map_or(targets as u32, |other| other.j);
-        candidate.j + MIN_DISPLACEMENT < before || candidate.j > next + MIN_DISPLACEMENT
-    };
-    let beside: Vec<AnchorCandidate> = candidates.iter().copied().filter(is_displaced).collect();
-    let rows = chain(&beside, targets);
-    let rows = rows.chunk_by(are_neighbours).filter(|row| row.len() >= MIN_DISPLACED);
-    rows.map(|row| {
-        let (first, last) = (row[0], row[row.len() - 1]);
-        (first.i..last.i + 1, first.j..last.j + 1)
-    })
-    .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -217,21 +188,5 @@ mod tests {
             assert!(here.start <= next.start && here.end <= next.end && next.start < here.end, "{i}");
         }
         assert!(region.row(0).contains(&0) && region.row(n).contains(&m));
-    }
-
-    #[test]
-    fn exchanged_chapters_are_found() {
-        // The translation exchanges sentences 0..50 and 50..100; the rest is in order.
-        let at = |i: u32| match i {
-            0..50 => i + 50,
-            50..100 => i - 50,
-            _ => i,
-        };
-        let candidates: Vec<AnchorCandidate> =
-            (0..150).step_by(2).map(|i| anchor(i, at(i), if i < 50 { 5.0 } else { 6.0 })).collect();
-        let kept = chain(&candidates, 150);
-        assert_eq!(displaced(&candidates, &kept, 150), [(0..49, 50..99)]);
-        let straight: Vec<AnchorCandidate> = (0..150).map(|i| anchor(i, i, 5.0)).collect();
-        assert_eq!(displaced(&straight, &chain(&straight, 150), 150), []);
     }
 }

@@ -7,6 +7,7 @@
 
 pub(crate) mod anchors;
 mod bead;
+pub(crate) mod blocks;
 mod lattice;
 mod long;
 mod narrow;

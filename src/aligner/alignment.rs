@@ -1,6 +1,7 @@
 //! The input and output types of an aligner.
 
 use crate::align::Bead;
+use crate::align::blocks::in_order;
 use crate::score::DocumentEvidence;
 use std::ops::Range;
 
@@ -32,7 +33,8 @@ pub struct ScoredBead {
     pub confidence: f32,
 }
 
-/// The alignment of one document pair. Beads are in order, and each sentence belongs to exactly one of them.
+/// The alignment of one document pair. Beads are in the order of the source, and each sentence belongs to exactly
+/// one of them. Beads cross if the translation has sentences in another order.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Alignment {
@@ -48,7 +50,21 @@ pub struct Alignment {
     /// Whether a long passage had no reliable sentence pairs. The aligner then searches only the diagonal of
     /// the passage and may miss the best alignment.
     pub narrowed: bool,
-    /// Passages that seem to be translated out of order, as pairs of source and target ranges. Their
-    /// sentences are unaligned or wrongly aligned in `beads`.
+    /// Passages that are in another place in the translation, as pairs of source and target ranges. With
+    /// [`AlignerOptions::monotone`](super::AlignerOptions::monotone), their sentences are unaligned or wrongly
+    /// aligned in `beads`.
     pub displaced: Vec<(Range<u32>, Range<u32>)>,
+}
+
+impl Alignment {
+    /// The number of beads that are out of order, without null beads. In the largest set of beads that are in the
+    /// same order on both sides, all beads are in order; the others are not.
+    pub fn out_of_order(&self) -> usize {
+        let pairs = || self.beads.iter().map(|scored| &scored.bead).filter(|bead| !bead.is_null());
+        if pairs().zip(pairs().skip(1)).all(|(a, b)| a.tgt.end <= b.tgt.start) {
+            return 0;
+        }
+        let kept = in_order(pairs().map(|bead| (&bead.src, &bead.tgt)));
+        kept.into_iter().filter(|kept| !kept).count()
+    }
 }

@@ -1,82 +1,91 @@
 //! Aligns a document around fixed beads, which are known to be correct. Each stretch of text between them is
 //! aligned separately.
 
-use super::alignment::{Alignment, MAX_CONFIDENCE, ScoredBead, Segments, Sides};
-use super::decide;
+use super::alignment::{Alignment, MAX_CONFIDENCE, ScoredBead, Sides};
 use super::knowledge::Workspace;
 use super::model::Model;
+use super::reorder;
+use super::selection::{restore, select};
 use crate::align::Bead;
-use std::ops::Range;
+use crate::align::blocks::in_order;
 
+/// Aligns a document. Fixed beads that cross others are set aside: their sentences are taken out of the text
+/// before the rest is aligned.
 pub(super) fn align(model: &Model, (src, tgt): Sides<'_>, fixed: &[Bead], work: &mut Workspace) -> Alignment {
     let mut out = Alignment::default();
+    let borders = in_order(fixed.iter().map(|bead| (&bead.src, &bead.tgt)));
+    let aside: Vec<&Bead> =
+        fixed.iter().zip(&borders).filter(|(_, is_border)| !**is_border).map(|(bead, _)| bead).collect();
+    let mut taken = [vec![false; src.texts.len()], vec![false; tgt.texts.len()]];
+    for bead in &aside {
+        let (s, t) = bead.sides();
+        taken[0][s].fill(true);
+        taken[1][t].fill(true);
+    }
+    let rest = |side: usize, from: u32, to: u32| -> Vec<u32> {
+        (from..to).filter(|&number| !taken[side][number as usize]).collect()
+    };
     // The document confidence is the mean over stretches and fixed beads, weighted by their numbers of
     // sentences. Fixed beads have confidence 1.
     let mut weight = 0.0;
     let (mut i, mut j) = (0, 0);
     let end = Bead { src: src.texts.len() as u32..0, tgt: tgt.texts.len() as u32..0 };
-    for bead in fixed.iter().chain([&end]) {
-        let size = (bead.src.start - i + bead.tgt.start - j) as f32;
-        let (source, target) = ((src, i..bead.src.start), (tgt, j..bead.tgt.start));
-        out.document_confidence += size * align_stretch(model, source, target, work, &mut out);
+    let borders = fixed.iter().zip(borders).filter(|(_, is_border)| *is_border).map(|(bead, _)| bead);
+    for bead in borders.chain([&end]) {
+        let numbers = (rest(0, i, bead.src.start), rest(1, j, bead.tgt.start));
+        let size = (numbers.0.len() + numbers.1.len()) as f32;
+        out.document_confidence += size * align_stretch(model, (src, tgt), numbers, (i, j), work, &mut out);
         weight += size;
         if bead != &end {
-            let size = (bead.src.len() + bead.tgt.len()) as f32;
-            out.document_confidence += size;
-            weight += size;
             out.beads.push(ScoredBead { bead: bead.clone(), confidence: 1.0 });
         }
         (i, j) = (bead.src.end, bead.tgt.end);
     }
-    out.document_confidence /= weight.max(1.0);
+    out.beads.extend(aside.into_iter().map(|bead| ScoredBead { bead: bead.clone(), confidence: 1.0 }));
+    // The sort is stable, so unaligned target sentences stay after the bead that they follow.
+    out.beads.sort_by_key(|scored| scored.bead.src.start);
+    let certain = fixed.iter().map(|bead| (bead.src.len() + bead.tgt.len()) as f32).sum::<f32>();
+    out.document_confidence = (out.document_confidence + certain) / (weight + certain).max(1.0);
     out
 }
 
-/// The sentences of one side between two fixed beads.
-type Stretch<'a> = (&'a Segments<'a>, Range<u32>);
-
-/// Aligns a stretch and appends its beads. Returns the probability that its sides translate each other.
+/// Aligns the sentences with these numbers, a stretch that begins at `start`, and appends its beads. Returns the
+/// probability that its sides translate each other.
 fn align_stretch(
     model: &Model,
-    (src, i): Stretch<'_>,
-    (tgt, j): Stretch<'_>,
+    (src, tgt): Sides<'_>,
+    (sources, targets): (Vec<u32>, Vec<u32>),
+    start: (u32, u32),
     work: &mut Workspace,
     out: &mut Alignment,
 ) -> f32 {
-    if i.is_empty() || j.is_empty() {
-        let at = j.start;
-        let nulls = i.clone().map(|k| Bead { src: k..k + 1, tgt: at..at });
-        let nulls = nulls.chain(j.map(|k| Bead { src: i.end..i.end, tgt: k..k + 1 }));
+    if sources.is_empty() || targets.is_empty() {
+        let end = sources.last().map_or(start.0, |last| last + 1);
+        let nulls = sources.into_iter().map(|k| Bead { src: k..k + 1, tgt: start.1..start.1 });
+        let nulls = nulls.chain(targets.into_iter().map(|k| Bead { src: end..end, tgt: k..k + 1 }));
         // The stretch has no sentences on the other side, so these are certainly unaligned.
         out.beads.extend(nulls.map(|bead| ScoredBead { bead, confidence: MAX_CONFIDENCE }));
         return 0.0;
     }
-    let alignment = decide::align(model, (&part(src, &i), &part(tgt, &j)), work).unwrap_or_default();
-    let moved = |range: Range<u32>, by: u32| range.start + by..range.end + by;
+    let sides = (&select(src, &sources), &select(tgt, &targets));
+    let mut alignment = reorder::align(model, sides, work).unwrap_or_default();
+    restore(&mut alignment.beads, &sources, &targets);
     out.soft |= alignment.soft;
     out.narrowed |= alignment.narrowed;
-    let displaced = alignment.displaced.into_iter();
-    out.displaced.extend(displaced.map(|(src, tgt)| (moved(src, i.start), moved(tgt, j.start))));
-    out.beads.extend(alignment.beads.into_iter().map(|ScoredBead { bead, confidence }| ScoredBead {
-        bead: Bead { src: moved(bead.src, i.start), tgt: moved(bead.tgt, j.start) },
-        confidence,
+    out.displaced.extend(alignment.displaced.into_iter().map(|(src, tgt)| {
+        let number = |numbers: &[u32], range: std::ops::Range<u32>| {
+            numbers[range.start as usize]..numbers[range.end as usize - 1] + 1
+        };
+        (number(&sources, src), number(&targets, tgt))
     }));
+    out.beads.append(&mut alignment.beads);
     alignment.document_confidence
-}
-
-fn part<'a>(whole: &Segments<'a>, range: &Range<u32>) -> Segments<'a> {
-    let range = range.start as usize..range.end as usize;
-    Segments {
-        texts: whole.texts[range.clone()].to_vec(),
-        paragraphs: whole.paragraphs.as_ref().map(|p| p[range.clone()].to_vec()),
-        boundaries: whole.boundaries.as_ref().map(|b| b[range].to_vec()),
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::aligner::Aligner;
+    use crate::aligner::{Aligner, Segments};
     use crate::text::language::Language;
 
     #[test]
@@ -95,5 +104,18 @@ mod tests {
             (i, j) = (bead.src.end, bead.tgt.end);
         }
         assert_eq!((i, j), (4, 4));
+    }
+    #[test]
+    fn fixed_beads_may_cross() {
+        let aligner = Aligner::new(Language::French, Language::English).unwrap();
+        let fr = ["Le facteur arrive.", "Il pose deux lettres.", "Elle rit.", "Le chien dort."];
+        let en = ["She laughs.", "The postman comes.", "He puts down two letters.", "The dog sleeps."];
+        let segments = |texts: &[&'static str]| Segments { texts: texts.to_vec(), ..Segments::default() };
+        let bead = |s: u32, t: u32| Bead { src: s..s + 1, tgt: t..t + 1 };
+        let fixed = [bead(1, 2), bead(2, 0)];
+        let found = aligner.worker().align_around(&segments(&fr), &segments(&en), &fixed);
+        let beads: Vec<_> = found.beads.iter().map(|scored| scored.bead.clone()).collect();
+        assert_eq!(beads, [bead(0, 1), bead(1, 2), bead(2, 0), bead(3, 3)]);
+        assert_eq!(found.out_of_order(), 1);
     }
 }

@@ -3,7 +3,7 @@
 use super::alignment::{Alignment, MAX_CONFIDENCE, ScoredBead, Segments, Sides};
 use super::knowledge::Workspace;
 use super::model::Model;
-use super::rounds;
+use super::{leftover, rounds};
 use crate::align::{Bead, Candidate, Interrupted, Kind, Lattice};
 use crate::score::{BaseScore, BothEnds, DocumentEvidence, Ends, Features, PairEvidence, Weights, lexical};
 use rustc_hash::FxHashMap;
@@ -65,15 +65,21 @@ fn align_with(
     let path = lattice.best_path();
     let Weights { temperature, soft_temperature, .. } = model.weights;
     let beads = scored_beads(&lattice, &path, if work.soft { soft_temperature } else { temperature });
-    let on_path = path.iter().map(|&number| features.get(number));
-    let evidence = document_evidence(model, beads.iter().map(|scored| &scored.bead).zip(on_path), work);
+    let on_path: Vec<Option<&Features>> = path.iter().map(|&number| features.get(number)).collect();
+    let correspond = pair_probabilities(model, &beads, &on_path, work);
+    if work.reordered {
+        work.anchors.find(&work.src, &work.tgt, &work.links, &mut work.last_anchors);
+    }
+    let moved = (!model.monotone).then(|| leftover::pair(model, &beads, &correspond, work));
+    let evidence = document_evidence(model, &beads, &correspond, work);
+    let beads = moved.unwrap_or(beads);
     Ok(Alignment {
         beads,
         document_confidence: evidence.probability(),
         evidence,
         soft: work.soft,
         narrowed: work.narrowed,
-        displaced: std::mem::take(&mut work.displaced),
+        displaced: Vec::new(),
     })
 }
 
@@ -162,27 +168,42 @@ fn scored_beads(lattice: &Lattice, path: &[usize], temperature: f32) -> Vec<Scor
     path.iter().map(bead).collect()
 }
 
+/// For each bead of a path but null beads, the probability that its sides correspond, regardless of its neighbours.
+fn pair_probabilities(
+    model: &Model,
+    path: &[ScoredBead],
+    features: &[Option<&Features>],
+    work: &Workspace,
+) -> Vec<Option<f32>> {
+    let Workspace { src, tgt, forward, backward, links, .. } = work;
+    let base = BaseScore::new(src, tgt, forward, backward, links, &model.weights);
+    let probability = |(ScoredBead { bead, .. }, features): (&ScoredBead, &Option<&Features>)| {
+        features.filter(|_| !bead.is_null()).map(|it| PairEvidence::of(bead, &base, it).probability())
+    };
+    path.iter().zip(features).map(probability).collect()
+}
+
 /// Computes the document evidence from a path of beads. As a side effect, resets the links to those known
 /// before alignment.
-fn document_evidence<'a>(
+fn document_evidence(
     model: &Model,
-    path: impl Iterator<Item = (&'a Bead, Option<&'a Features>)> + Clone,
+    path: &[ScoredBead],
+    correspond: &[Option<f32>],
     work: &mut Workspace,
 ) -> DocumentEvidence {
-    let Workspace { src, tgt, forward, backward, links, .. } = &*work;
-    let base = BaseScore::new(src, tgt, forward, backward, links, &model.weights);
+    let Workspace { src, tgt, .. } = &*work;
     let (mut paired, mut sound) = (0.0, 0.0);
-    for (bead, features) in path.clone() {
-        if let Some(features) = features.filter(|_| !bead.is_null()) {
+    for (ScoredBead { bead, .. }, probability) in path.iter().zip(correspond) {
+        if let Some(probability) = probability {
             let (s, t) = bead.sides();
             let chars = (src.char_count(s) + tgt.char_count(t)) as f32;
             paired += chars;
-            sound += PairEvidence::of(bead, &base, features).probability() * chars;
+            sound += probability * chars;
         }
     }
     let chars = (src.char_count(0..src.sentences()) + tgt.char_count(0..tgt.sentences())).max(1) as f32;
     let tokens = (src.tokens.len() + tgt.tokens.len()).max(1) as f32;
-    let known = prior_score(model, path.map(|(bead, _)| bead), work);
+    let known = prior_score(model, path.iter().map(|scored| &scored.bead), work);
     DocumentEvidence {
         paired: paired / chars,
         sound: sound / f32::max(paired, MIN_PAIRED * chars),

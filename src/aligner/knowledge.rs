@@ -5,7 +5,6 @@ use super::model::Model;
 use crate::align::{AnchorCandidate, Bead, Deadline, Grid, Interrupted, Region};
 use crate::score::{AnchorFinder, EvidenceWork, FeatureWork, LexicalTable, LinkLearner, Links};
 use crate::score::{Direction, Rows, Sample, Side, Weights};
-use std::ops::Range;
 
 /// If a smaller share of words has a known translation, the first rounds use [`Weights::softened`]. In the
 /// gold documents, good lexicons cover at least .63 of the words, and poor ones at most .29.
@@ -30,12 +29,16 @@ pub(super) struct Workspace {
     pub(super) learner: LinkLearner,
     pub(super) features: FeatureWork,
     pub(super) anchors: AnchorFinder,
-    pub(super) anchor_candidates: Vec<AnchorCandidate>,
+    /// The anchor candidates before anything is learnt from the document.
+    pub(super) first_anchors: Vec<AnchorCandidate>,
+    /// Whether the target is in another order than in the document, so that [`Workspace::last_anchors`] are needed.
+    pub(super) reordered: bool,
+    /// If `reordered`, the anchor candidates after everything is learnt from the document.
+    pub(super) last_anchors: Vec<AnchorCandidate>,
     /// See [`Alignment::soft`](super::Alignment::soft).
     pub(super) soft: bool,
     /// See [`Alignment::narrowed`](super::Alignment::narrowed).
     pub(super) narrowed: bool,
-    pub(super) displaced: Vec<(Range<u32>, Range<u32>)>,
 }
 
 impl Workspace {

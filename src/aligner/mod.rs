@@ -5,16 +5,20 @@
 //!
 //! `rounds` searches a document several times and learns word translations between the searches. Then
 //! `decide` rescores the candidates, chooses the best path, and computes the confidence of each bead from its
-//! posterior. `around` aligns the text between beads that a person confirmed, and `pairs` scores existing
+//! posterior. `leftover` pairs single sentences that changed places, and `reorder` moves whole passages and
+//! aligns again. `around` aligns the text between beads that a person confirmed, and `pairs` scores existing
 //! pairs.
 
 mod alignment;
 mod around;
 mod decide;
 mod knowledge;
+mod leftover;
 mod model;
 mod pairs;
+mod reorder;
 mod rounds;
+mod selection;
 mod worker;
 
 pub use alignment::{Alignment, ScoredBead, Segments};

@@ -20,6 +20,9 @@ pub struct AlignerOptions {
     /// Whether to ignore the built-in lexicon.
     #[serde(rename = "no_lexicon")]
     pub no_builtin: bool,
+    /// Whether to pair sentences only in their order. By default, sentences, passages and chapters that are in a
+    /// different order in the translation are paired too.
+    pub monotone: bool,
 }
 
 /// Serialises files by name and content, since their content determines the alignment.
@@ -34,6 +37,7 @@ pub(super) struct Model {
     pub(super) tgt: Language,
     pub(super) lexicons: Vec<Lexicon>,
     pub(super) weights: Weights,
+    pub(super) monotone: bool,
 }
 
 impl Model {
@@ -42,6 +46,6 @@ impl Model {
         let builtin = if options.no_builtin { None } else { builtin::load(other) };
         let own = options.lexicons.iter().map(|path| files::user(path, other));
         let lexicons = builtin.into_iter().map(Ok).chain(own).collect::<Result<_>>()?;
-        Ok(Model { src, tgt, lexicons, weights: options.weights })
+        Ok(Model { src, tgt, lexicons, weights: options.weights, monotone: options.monotone })
     }
 }

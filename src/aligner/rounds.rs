@@ -100,9 +100,8 @@ fn search(model: &Model, work: &mut Workspace) -> Result<(Vec<Bead>, Region), In
 /// Returns the region of the first search, which is narrow around anchors and wide between distant anchors.
 fn first_region(work: &mut Workspace) -> Region {
     let (n, m) = (work.src.sentences(), work.tgt.sentences());
-    work.anchors.find(&work.src, &work.tgt, &work.links, &mut work.anchor_candidates);
-    let chain = anchors::chain(&work.anchor_candidates, m);
-    work.displaced = anchors::displaced(&work.anchor_candidates, &chain, m);
+    work.anchors.find(&work.src, &work.tgt, &work.links, &mut work.first_anchors);
+    let chain = anchors::chain(&work.first_anchors, m);
     let (region, narrowed) = anchors::region(&chain, n, m, ANCHOR_RADIUS);
     work.narrowed = narrowed;
     region

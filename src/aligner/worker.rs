@@ -4,7 +4,7 @@ use super::alignment::{Alignment, MAX_CONFIDENCE, ScoredBead, Segments};
 use super::knowledge::Workspace;
 use super::model::{AlignerOptions, Model};
 use super::pairs;
-use super::{around, decide};
+use super::{around, decide, reorder};
 use crate::align::{Bead, Deadline, Lattice};
 use crate::error::{Message, Parameter, Result};
 use crate::lexicon::builtin;
@@ -104,9 +104,13 @@ impl Worker {
         !self.model.lexicons.is_empty()
     }
 
+    pub(crate) fn is_monotone(&self) -> bool {
+        self.model.monotone
+    }
+
     /// Aligns two lists of sentences. If the deadline stops the work, the alignment is empty.
     pub fn align(&mut self, src: &Segments<'_>, tgt: &Segments<'_>) -> Alignment {
-        let mut alignment = decide::align(&self.model, (src, tgt), &mut self.work).unwrap_or_default();
+        let mut alignment = reorder::align(&self.model, (src, tgt), &mut self.work).unwrap_or_default();
         // If the texts are not translations of each other, the null beads are correct and all other beads are
         // wrong.
         let pair = alignment.evidence.given_as_pair();
@@ -118,7 +122,7 @@ impl Worker {
     }
 
     /// Aligns two lists of sentences around the beads in `fixed`, which get confidence 1. These beads must be
-    /// in order and must not overlap.
+    /// sorted by source and must not overlap, but may cross.
     pub fn align_around(&mut self, src: &Segments<'_>, tgt: &Segments<'_>, fixed: &[Bead]) -> Alignment {
         if fixed.is_empty() {
             self.align(src, tgt)

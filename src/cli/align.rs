@@ -76,6 +76,7 @@ fn run_options(args: AlignArgs, stop: Arc<AtomicBool>) -> Result<AlignRun> {
     options.read = args.reading.encoding.options();
     options.segmented = args.reading.segmented;
     options.aligner = args.languages.aligner();
+    options.aligner.monotone = args.reading.monotone;
     options.corrections = args.corrections;
     options.limits = limits;
     options.format = format;

@@ -65,6 +65,7 @@ pub(crate) fn run(mut args: ReviewArgs) -> Result<Outcome> {
 fn check_options(args: &ReviewArgs) -> Result<()> {
     let given = first_given(&[
         (args.reading.segmented, "--segmented"),
+        (args.reading.monotone, "--monotone"),
         (args.reading.encoding.encoding.is_some(), "--encoding"),
         (!args.languages.lexicon.is_empty(), "--lexicon"),
         (args.languages.no_lexicon, "--no-lexicon"),

@@ -57,7 +57,12 @@ fn table(summary: &Summary) -> String {
     let share = |count: u64| 100.0 * count as f64 / all.max(1) as f64;
     let (pairs, unaligned) = (all - summary.nulls, count(summary.nulls, "unaligned sentence"));
     let units = count(summary.units, "unit");
-    row(out, "pairs", &format!("{pairs}; {unaligned} ({:.1} %); {units} written", share(summary.nulls)));
+    let moved = some(summary.out_of_order, "of them out of order");
+    row(
+        out,
+        "pairs",
+        &format!("{pairs}{moved}; {unaligned} ({:.1} %); {units} written", share(summary.nulls)),
+    );
     let kinds: Vec<_> =
         summary.kinds().iter().map(|&(kind, count)| format!("{kind} {:.1} %", share(count))).collect();
     kinds.chunks(8).for_each(|some| row(out, "", &some.join("  ")));

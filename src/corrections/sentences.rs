@@ -11,6 +11,7 @@ use crate::format::{Unit, jsonl, numbered_lines};
 use crate::io;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// The keys that distinguish a correction by sentence number from a correction of a unit.
@@ -133,20 +134,19 @@ impl Corrections {
         self.about(document).next().is_some()
     }
 
-    /// Returns the confirmed beads of a document, in order. `sentences` are the sentence counts of its sides.
+    /// Returns the confirmed beads of a document, sorted by source. `sentences` are the sentence counts of its
+    /// sides.
     ///
     /// # Errors
-    /// An input error if two beads overlap or cross, or if a bead goes beyond the end of the document.
+    /// An input error if two beads overlap, or if a bead goes beyond the end of the document.
     pub fn fixed(&self, document: &str, sentences: (u32, u32)) -> Result<Vec<Bead>> {
         let fixed = self.about(document).filter(|line| line.fixed);
         let mut beads: Vec<Bead> = fixed.map(Correction::bead).collect();
         beads.sort_by_key(|bead| (bead.src.start, bead.src.end, bead.tgt.start, bead.tgt.end));
         beads.dedup();
-        let crosses =
-            |pair: &&[Bead]| pair[0].src.end > pair[1].src.start || pair[0].tgt.end > pair[1].tgt.start;
-        if let Some([a, b]) = beads.windows(2).find(crosses) {
-            let fault =
-                format!("{document}: the confirmed pairs {} and {} overlap or cross", ranges(a), ranges(b));
+        let overlap = overlap(&beads, |bead| &bead.src).or_else(|| overlap(&beads, |bead| &bead.tgt));
+        if let Some((a, b)) = overlap {
+            let fault = format!("{document}: the confirmed pairs {} and {} overlap", ranges(a), ranges(b));
             return Err(Error::input(&self.path, fault).help("remove one of them"));
         }
         self.check_ranges(document, "confirmed pair", beads.iter().cloned(), sentences)?;
@@ -181,7 +181,7 @@ impl Corrections {
     ///
     /// # Errors
     /// An input error if a line is about another document or goes beyond the end of this one, or if confirmed
-    /// beads overlap or cross.
+    /// beads overlap.
     pub(crate) fn check(&self, document: &str, sentences: (u32, u32)) -> Result<()> {
         if self.about(document).count() < self.lines.len() {
             let fault = format!("contains corrections for documents other than {document}");
@@ -211,6 +211,14 @@ impl Corrections {
             line.export
         });
     }
+}
+
+/// Returns two beads that share sentences of a side, if there are any.
+fn overlap(beads: &[Bead], side: impl Fn(&Bead) -> &Range<u32>) -> Option<(&Bead, &Bead)> {
+    let mut sorted: Vec<&Bead> = beads.iter().filter(|bead| !side(bead).is_empty()).collect();
+    sorted.sort_by_key(|bead| side(bead).start);
+    let shares = |pair: &&[&Bead]| side(pair[0]).end > side(pair[1]).start;
+    sorted.windows(2).find(shares).map(|pair| (pair[0], pair[1]))
 }
 
 /// Parses a line. The error describes the problem.
@@ -254,8 +262,15 @@ mod tests {
         let crossing = "{\"source_sentences\":[0,1],\"target_sentences\":[1,2]}\n\
                         {\"source_sentences\":[1,2],\"target_sentences\":[0,1]}";
         let crossing = parse(crossing).unwrap();
-        assert!(crossing.fixed("d", (5, 5)).unwrap_err().to_string().contains("cross"));
+        assert_eq!(crossing.fixed("d", (5, 5)).unwrap().len(), 2);
         assert!(crossing.fixed("d", (1, 5)).is_err());
+        for [a, b] in [
+            ["[0,2],\"target_sentences\":[5,6]", "[1,2],\"target_sentences\":[7,8]"],
+            ["[3,4],\"target_sentences\":[0,2]", "[1,2],\"target_sentences\":[1,2]"],
+        ] {
+            let text = format!("{{\"source_sentences\":{a}}}\n{{\"source_sentences\":{b}}}");
+            assert!(parse(&text).unwrap().fixed("d", (9, 9)).unwrap_err().to_string().contains("overlap"));
+        }
     }
 
     #[test]

@@ -38,6 +38,8 @@ pub struct DocumentReport {
     pub beads: BTreeMap<String, u64>,
     /// Number of null beads.
     pub nulls: u64,
+    /// Number of beads that are not in the same order on both sides as most others, without null beads.
+    pub out_of_order: u64,
     /// Proportion of null beads; `None` if there are no beads.
     pub null_share: Option<f64>,
     /// Histogram of the bead confidences, without null beads.

@@ -53,22 +53,23 @@ impl Work<'_> {
             target_sentences: tgt.sentences.len() as u64,
             source_bytes: src.bytes,
             target_bytes: tgt.bytes,
+            out_of_order: alignment.out_of_order() as u64,
             soft: alignment.soft && self.worker.has_lexicon(),
             ..DocumentReport::default()
         };
         report.count(&units, alignment.document_confidence);
         report.warnings.extend(lopsided(&report));
-        report.warnings.extend(doubts(&alignment));
+        report.warnings.extend(doubts(&alignment, self.worker.is_monotone()));
         Ok((units, report))
     }
 }
 
 /// Returns warnings about parts of the document that the search may not have aligned well.
-fn doubts(alignment: &Alignment) -> Vec<String> {
+fn doubts(alignment: &Alignment, monotone: bool) -> Vec<String> {
     let passage = |(src, tgt): &(Range<u32>, Range<u32>)| {
         format!(
-            "source sentences {}-{} seem to correspond to target sentences {}-{}, out of order; enregard cannot \
-             align reordered text, so align that part separately",
+            "source sentences {}-{} seem to correspond to target sentences {}-{}, which are in another place; \
+             monotone alignment cannot pair them",
             src.start + 1,
             src.end,
             tgt.start + 1,
@@ -77,7 +78,8 @@ fn doubts(alignment: &Alignment) -> Vec<String> {
     };
     let narrowed = "a long passage has no words to align by, so enregard searched only near its diagonal";
     let narrowed = alignment.narrowed.then(|| narrowed.to_owned());
-    narrowed.into_iter().chain(alignment.displaced.iter().map(passage)).collect()
+    let unpaired = alignment.displaced.iter().filter(|_| monotone);
+    narrowed.into_iter().chain(unpaired.map(passage)).collect()
 }
 
 fn side(cut: &Cut, numbers: &Range<u32>, lang: Language) -> Side {

@@ -38,6 +38,8 @@ pub struct Summary {
     pub beads: BTreeMap<String, u64>,
     /// The number of null beads.
     pub nulls: u64,
+    /// The number of pairs that are out of order.
+    pub out_of_order: u64,
     /// Histogram of the bead confidences, without null beads.
     pub confidence: Histogram,
     /// Histogram of the documents' mean confidences.
@@ -101,6 +103,7 @@ impl Summary {
             *self.beads.entry(kind.clone()).or_default() += count;
         }
         self.nulls += report.nulls;
+        self.out_of_order += report.out_of_order;
         self.confidence.merge(&report.confidence);
         if let Some(mean) = report.mean_confidence {
             self.documents.add(mean);

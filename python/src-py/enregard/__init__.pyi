@@ -178,6 +178,7 @@ class Aligner:
         segmented: whether the texts have one sentence per line and a blank line between paragraphs.
         lexicons: files with additional lexicons (docs/LEXICONS.md).
         builtin: whether to use the built-in lexicons.
+        monotone: whether to pair sentences only in their order.
         max_document_mb: the maximum size of a text, in millions of bytes of UTF-8.
         timeout: the maximum time per document, in seconds.
 
@@ -196,6 +197,7 @@ class Aligner:
         segmented: bool = False,
         lexicons: Sequence[_Path] = (),
         builtin: bool = True,
+        monotone: bool = False,
         max_document_mb: Optional[float] = None,
         timeout: Optional[float] = None,
     ) -> Aligner: ...
@@ -276,6 +278,7 @@ def align_batches(
     segmented: bool = False,
     lexicons: Iterable[str] = (),
     builtin: bool = True,
+    monotone: bool = False,
     max_document_mb: Optional[float] = 10.0,
     timeout: Optional[float] = None,
 ) -> Iterator[pyarrow.RecordBatch]:

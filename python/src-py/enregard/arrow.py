@@ -83,6 +83,7 @@ def align_batches(
     segmented: bool = False,
     lexicons: Iterable[str] = (),
     builtin: bool = True,
+    monotone: bool = False,
     max_document_mb: Optional[float] = MAX_DOCUMENT_MB,
     timeout: Optional[float] = None,
 ) -> Iterator[pa.RecordBatch]:
@@ -108,6 +109,7 @@ def align_batches(
         "segmented": segmented,
         "lexicons": tuple(str(path) for path in lexicons),
         "builtin": builtin,
+        "monotone": monotone,
         "max_document_mb": max_document_mb,
         "timeout": timeout,
     }

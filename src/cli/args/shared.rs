@@ -103,6 +103,10 @@ pub(crate) struct DocumentArgs {
     /// Treat each line of the input as one sentence and each blank line as a paragraph break
     #[arg(long)]
     pub segmented: bool,
+
+    /// Pair sentences only in their order, even if the translation moved sentences or chapters
+    #[arg(long)]
+    pub monotone: bool,
 }
 
 #[derive(Debug, clap::Args)]

@@ -1,0 +1,80 @@
+//! Aligns part of a document, or its sentences in another order, and translates the numbers back.
+
+use super::alignment::{ScoredBead, Segments};
+use crate::align::Bead;
+use std::ops::Range;
+
+/// Returns the sentences with these numbers, in this order.
+pub(super) fn select<'a>(side: &Segments<'a>, numbers: &[u32]) -> Segments<'a> {
+    fn pick<T: Copy>(list: &[T], numbers: &[u32]) -> Vec<T> {
+        numbers.iter().map(|&number| list[number as usize]).collect()
+    }
+    Segments {
+        texts: pick(&side.texts, numbers),
+        paragraphs: side.paragraphs.as_ref().map(|list| pick(list, numbers)),
+        boundaries: side.boundaries.as_ref().map(|list| pick(list, numbers)),
+    }
+}
+
+/// Replaces the numbers of selected sentences by their numbers in the document. A bead of sentences that are not
+/// successive in the document becomes a null bead for each of them.
+pub(super) fn restore(beads: &mut Vec<ScoredBead>, src: &[u32], tgt: &[u32]) {
+    let selected = std::mem::take(beads);
+    beads.reserve(selected.len());
+    for ScoredBead { bead, confidence } in selected {
+        let (here_src, here_tgt) = (successive(src, &bead.src), successive(tgt, &bead.tgt));
+        if let (Some(src), Some(tgt)) = (here_src, here_tgt) {
+            beads.push(ScoredBead { bead: Bead { src, tgt }, confidence });
+            continue;
+        }
+        let confidence = 1.0 - confidence;
+        let mut push = |bead| beads.push(ScoredBead { bead, confidence });
+        let at = position(tgt, bead.tgt.start);
+        bead.src.clone().for_each(|k| push(Bead { src: number(src, k), tgt: at..at }));
+        let at = position(src, bead.src.end);
+        bead.tgt.for_each(|k| push(Bead { src: at..at, tgt: number(tgt, k) }));
+    }
+}
+
+fn number(numbers: &[u32], at: u32) -> Range<u32> {
+    let number = numbers[at as usize];
+    number..number + 1
+}
+
+/// The number of the sentence that would follow the one before `at`.
+fn position(numbers: &[u32], at: u32) -> u32 {
+    at.checked_sub(1).map_or(0, |before| numbers[before as usize] + 1)
+}
+
+/// Returns the range of the sentences selected at `at`, if they are successive in the document.
+fn successive(numbers: &[u32], at: &Range<u32>) -> Option<Range<u32>> {
+    let members = &numbers[at.start as usize..at.end as usize];
+    let Some(&first) = members.first() else {
+        let here = position(numbers, at.start);
+        return Some(here..here);
+    };
+    let is_row = members.windows(2).all(|pair| pair[0] + 1 == pair[1]);
+    is_row.then(|| first..first + members.len() as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_restored_and_beads_across_a_cut_are_taken_apart() {
+        let scored = |src, tgt| ScoredBead { bead: Bead { src, tgt }, confidence: 0.75 };
+        let mut beads = vec![scored(0..1, 0..1), scored(1..1, 1..2), scored(1..3, 2..3), scored(3..4, 3..5)];
+        restore(&mut beads, &[0, 1, 2, 5], &[7, 8, 2, 3, 6]);
+        let null = |src, tgt| ScoredBead { bead: Bead { src, tgt }, confidence: 0.25 };
+        let expected = [
+            scored(0..1, 7..8),
+            scored(1..1, 8..9),
+            scored(1..3, 2..3),
+            null(5..6, 3..3),
+            null(6..6, 3..4),
+            null(6..6, 6..7),
+        ];
+        assert_eq!(beads, expected);
+    }
+}
