@@ -26,6 +26,9 @@ pub(crate) struct Side {
     pub(crate) size: f32,
     /// For each key, whether it begins with a digit.
     pub(crate) digits: Vec<bool>,
+    /// For each sentence, whether it introduces or interrupts speech: it ends with a colon, or is between two
+    /// quotation marks.
+    pub(crate) speech: Vec<bool>,
 }
 
 impl Default for Side {
@@ -40,6 +43,7 @@ impl Default for Side {
             counts: Vec::new(),
             size: 0.0,
             digits: Vec::new(),
+            speech: Vec::new(),
         }
     }
 }
@@ -71,7 +75,20 @@ impl Side {
         self.size = self.tokens.len() as f32;
         self.counts.resize(self.keys.len(), 0);
         self.tokens.iter().for_each(|&key| self.counts[key as usize] += 1);
+        self.mark_speech();
         self.digits.extend(self.keys.iter().map(|key| key.starts_with(|c: char| c.is_ascii_digit())));
+    }
+
+    fn mark_speech(&mut self) {
+        let (quote, colon) = (self.keys.get("\""), self.keys.get(":"));
+        let is = |token: Option<&u32>, key: Option<u32>| key.is_some() && token.copied() == key;
+        let tokens = &self.tokens;
+        self.speech.clear();
+        self.speech.extend(self.starts.windows(2).map(|range| {
+            let (start, end) = (range[0] as usize, range[1] as usize);
+            let between = start > 0 && is(tokens.get(start - 1), quote) && is(tokens.get(end), quote);
+            between || (end > start && is(tokens.get(end - 1), colon))
+        }));
     }
 
     pub(crate) fn sentences(&self) -> usize {

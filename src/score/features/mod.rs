@@ -51,6 +51,7 @@ features! {
     border_alone "1 if the bead ends a paragraph on one side only, otherwise 0."
     numbers "The count of numbers on either side that the other side has neither in digits nor in words."
     doubtful_boundaries "The expected number of wrong sentence boundaries inside the bead."
+    short "For a null bead, the share of ten tokens that the sentence lacks. 0 if it introduces or interrupts speech."
     wordless "1 for a null bead without letters or digits, otherwise 0."
 }
 
@@ -101,7 +102,8 @@ impl FeatureWork {
         if bead.is_null() {
             let (side, range) =
                 if bead.src.is_empty() { (base.tgt, &bead.tgt) } else { (base.src, &bead.src) };
-            return Features { null: 1.0, wordless: flag(is_wordless(side, range)), ..Features::default() };
+            let wordless = flag(is_wordless(side, range));
+            return Features { null: 1.0, short: shortness(side, range), wordless, ..Features::default() };
         }
         let (i, j) = (bead.src.start as usize, bead.tgt.start as usize);
         let (a, b) = (bead.src.len(), bead.tgt.len());
@@ -148,6 +150,18 @@ impl FeatureWork {
             }
         }
     }
+}
+
+/// Number of tokens from which an unaligned sentence is not short.
+const SHORT: f32 = 10.0;
+
+/// The feature `short`. Translators often omit headings and other short sentences, but rarely `He said:`.
+fn shortness(side: &Side, sentence: &Range<u32>) -> f32 {
+    if side.speech[sentence.start as usize] {
+        return 0.0;
+    }
+    let (start, end) = (sentence.start as usize, sentence.end as usize);
+    (1.0 - side.token_count(start..end) as f32 / SHORT).max(0.0)
 }
 
 fn flag(yes: bool) -> f32 {
