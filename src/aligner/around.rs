@@ -17,7 +17,7 @@ pub(super) fn align(model: &Model, (src, tgt): Sides<'_>, fixed: &[Bead], work: 
     let aside: Vec<&Bead> =
         fixed.iter().zip(&borders).filter(|(_, is_border)| !**is_border).map(|(bead, _)| bead).collect();
     let mut taken = [vec![false; src.texts.len()], vec![false; tgt.texts.len()]];
-    for bead in &aside {
+    for bead in fixed {
         let (s, t) = bead.sides();
         taken[0][s].fill(true);
         taken[1][t].fill(true);
@@ -42,8 +42,9 @@ pub(super) fn align(model: &Model, (src, tgt): Sides<'_>, fixed: &[Bead], work: 
         (i, j) = (bead.src.end, bead.tgt.end);
     }
     out.beads.extend(aside.into_iter().map(|bead| ScoredBead { bead: bead.clone(), confidence: 1.0 }));
-    // The sort is stable, so unaligned target sentences stay after the bead that they follow.
-    out.beads.sort_by_key(|scored| scored.bead.src.start);
+    // Unaligned target sentences come before the source sentence at their place. The sort is stable, so they stay
+    // in order.
+    out.beads.sort_by_key(|scored| (scored.bead.src.start, scored.bead.src.end));
     let certain = fixed.iter().map(|bead| (bead.src.len() + bead.tgt.len()) as f32).sum::<f32>();
     out.document_confidence = (out.document_confidence + certain) / (weight + certain).max(1.0);
     out
@@ -105,6 +106,7 @@ mod tests {
         }
         assert_eq!((i, j), (4, 4));
     }
+
     #[test]
     fn fixed_beads_may_cross() {
         let aligner = Aligner::new(Language::French, Language::English).unwrap();
@@ -117,5 +119,38 @@ mod tests {
         let beads: Vec<_> = found.beads.iter().map(|scored| scored.bead.clone()).collect();
         assert_eq!(beads, [bead(0, 1), bead(1, 2), bead(2, 0), bead(3, 3)]);
         assert_eq!(found.out_of_order(), 1);
+    }
+
+    #[test]
+    fn each_sentence_is_in_one_bead_wherever_null_beads_are() {
+        let aligner = Aligner::new(Language::French, Language::English).unwrap();
+        let fr = ["Le facteur arrive.", "Il pose deux lettres.", "Elle rit.", "Le chien dort.", "Il neige."];
+        let en = [
+            "The postman comes.",
+            "He puts down two letters.",
+            "She laughs.",
+            "The dog sleeps.",
+            "It snows.",
+        ];
+        let segments = |texts: &[&'static str]| Segments { texts: texts.to_vec(), ..Segments::default() };
+        let bead = |src, tgt| Bead { src, tgt };
+        for fixed in [
+            // The null bead of a source sentence is inside a bead before it, and inside one that crosses it.
+            vec![bead(0..1, 0..3), bead(2..3, 1..1)],
+            vec![bead(1..2, 4..5), bead(2..3, 1..1), bead(3..4, 0..3)],
+            // So is the null bead of a target sentence.
+            vec![bead(0..3, 0..1), bead(1..1, 2..3)],
+            vec![bead(0..3, 3..4), bead(1..1, 2..3), bead(2..2, 4..5)],
+        ] {
+            let found = aligner.worker().align_around(&segments(&fr), &segments(&en), &fixed).beads;
+            let beads: Vec<&Bead> = found.iter().map(|scored| &scored.bead).collect();
+            assert!(fixed.iter().all(|bead| beads.contains(&bead)), "{beads:?}");
+            for side in [|bead: &Bead| bead.src.clone(), |bead: &Bead| bead.tgt.clone()] {
+                let mut sentences: Vec<u32> = beads.iter().flat_map(|bead| side(bead)).collect();
+                sentences.sort_unstable();
+                assert_eq!(sentences, [0, 1, 2, 3, 4], "{fixed:?}: {beads:?}");
+            }
+            assert!(beads.is_sorted_by_key(|bead| (bead.src.start, bead.src.end)), "{beads:?}");
+        }
     }
 }
