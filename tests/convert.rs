@@ -189,6 +189,28 @@ fn xliff_there_and_back() {
 }
 
 #[test]
+fn the_pairs_of_a_ladder_may_cross() {
+    let place = Place::new();
+    place.write("a.fr", "Un.\nDeux.\nTrois.\n");
+    place.write("a.en", "Two.\nOne.\nThree.\n");
+    place.write("a.ladder", "[0]:[1]:0.900\n[1]:[0]:0.800\n[2]:[]:0.700\n[]:[2]:0.600\n");
+    let languages = ["--src-lang", "fr", "--tgt-lang", "en"];
+    let texts = ["--texts", "a.fr", "a.en"];
+    place.run(&[&["convert", "a.ladder", "b.jsonl"], &languages[..], &texts[..]].concat()).succeeds();
+    assert!(place.read("b.jsonl").contains("\"source\":\"Un.\",\"target\":\"One.\""));
+    place.run(&["convert", "b.jsonl", "b.ladder"]).succeeds();
+    assert_eq!(place.read("b.ladder"), place.read("a.ladder"));
+    // A ladder cannot express a group with another sentence between its own, so the group must not lose a side.
+    place.write("gap.ladder", "[0]:[1]\n[1]:[0, 2]\n");
+    place.run(&[&["convert", "gap.ladder", "c.jsonl"], &languages[..], &texts[..]].concat()).succeeds();
+    place.run(&["convert", "c.jsonl", "c.ladder"]).fails(3, &["c.jsonl: unit 2", "sentence numbers"]);
+    // An unaligned sentence needs no numbers on its empty side.
+    place.write("d.jsonl", "{\"source\":\"Un.\",\"target\":\"\",\"source_sentences\":[0,1]}\n");
+    place.run(&[&["convert", "d.jsonl", "d.ladder"], &languages[..]].concat()).succeeds();
+    assert_eq!(place.read("d.ladder"), "[0]:[]\n");
+}
+
+#[test]
 fn a_ladder_is_combined_with_its_texts() {
     let place = Place::new();
     place.write("a.fr", "Un.\nDeux.\n\nTrois.\n");

@@ -7,7 +7,9 @@ use crate::corpus::document_name;
 use crate::corrections::UnitCorrections;
 use crate::error::{Error, Result};
 use crate::format::filter::FilterCounts;
-use crate::format::{FilterOptions, Format, Languages, Unit, UnitFilter, UnitReader, WriteOptions, writable};
+use crate::format::{
+    FilterOptions, Format, Languages, Side, Unit, UnitFilter, UnitReader, WriteOptions, writable,
+};
 use crate::io::{Output, refuse_overwrite};
 use crate::run::{Layout, Sink};
 use crate::text::LanguageTag;
@@ -186,8 +188,13 @@ impl<'a> UnitOutput<'a> {
     /// Writes a unit if the filter accepts it.
     pub(crate) fn unit(&mut self, unit: &Unit) -> Result<()> {
         self.done.read += 1;
-        if self.run.to == Format::Ladder && unit.source.sentences.is_none() {
-            let fault = "its units have no sentence numbers, which a ladder needs";
+        // The side of an unaligned sentence that is empty needs no numbers.
+        let is_unnumbered = |side: &Side| side.sentences.is_none() && !side.text.is_empty();
+        let is_outside = is_unnumbered(&unit.source) || is_unnumbered(&unit.target);
+        let has_numbers = unit.source.sentences.is_some() || unit.target.sentences.is_some();
+        if self.run.to == Format::Ladder && (is_outside || !has_numbers) {
+            let fault =
+                format!("unit {} has no range of sentence numbers, which a ladder needs", unit.number);
             return Err(Error::input(&self.run.source.path, fault).help("choose another format"));
         }
         if self.filter.accepts(unit) {

@@ -100,17 +100,22 @@ impl Hits {
     }
 }
 
-/// A bead: the numbers of its source sentences and of its target sentences.
+/// A bead: the numbers of its source sentences and of its target sentences, in ascending order.
 type Key = (Vec<u32>, Vec<u32>);
 
 fn single_nulls(rungs: &[Rung]) -> BTreeSet<Key> {
     rungs.iter().flat_map(split_null).collect()
 }
 
-/// Returns the bead unchanged, or splits a null bead into null beads of single sentences.
+/// Returns the bead with its sentences in order, or splits a null bead into null beads of single sentences.
 fn split_null(rung: &Rung) -> Vec<Key> {
     if !rung.src.is_empty() && !rung.tgt.is_empty() {
-        return vec![(rung.src.clone(), rung.tgt.clone())];
+        let sorted = |numbers: &[u32]| {
+            let mut numbers = numbers.to_vec();
+            numbers.sort_unstable();
+            numbers
+        };
+        return vec![(sorted(&rung.src), sorted(&rung.tgt))];
     }
     let src = rung.src.iter().map(|&s| (vec![s], vec![]));
     src.chain(rung.tgt.iter().map(|&t| (vec![], vec![t]))).collect()
@@ -202,6 +207,17 @@ mod tests {
         let pred = "[0, 1]:[]\n[2]:[0]\n";
         assert_eq!(score(&[(gold, pred)]).strict.precision, 1.0);
         assert_eq!(score(&[(pred, gold)]).strict.precision, 1.0);
+    }
+
+    #[test]
+    fn neither_the_order_of_beads_nor_that_of_their_sentences_matters() {
+        // Two sentences changed places, and so did the two parts of the second bead.
+        let gold = "[0]:[3]\n[1]:[2, 1]\n[2]:[0]\n";
+        let pred = "[2]:[0]:0.9\n[0]:[3]:0.9\n[1]:[1, 2]:0.9\n";
+        assert_eq!(score(&[(gold, pred)]).strict, Figures { precision: 1.0, recall: 1.0, f1: 1.0 });
+        let read = |text: &str| parse(text, "ladder".as_ref()).unwrap();
+        let predictions = Counts::predictions(&read(gold), &read(pred)).unwrap();
+        assert!(predictions.iter().all(|prediction| prediction.strict));
     }
 
     #[test]
