@@ -290,10 +290,10 @@ fn the_time_limit_holds_while_a_document_is_read() {
 #[test]
 fn a_document_that_does_not_fit_in_memory_is_named() {
     let place = Place::with_pair();
-    // About 400 MB to align, in an address space of less than twice that.
+    // About 460 MB to align, in an address space of less than that.
     let lines: String = (0..100_000).map(|k| format!("Le bateau numéro {k} quitte le port.\n")).collect();
     place.write("fr.txt", &lines);
     place.write("en.txt", &lines);
-    let run = run_within(&place, &[&["align", "fr.txt", "en.txt"], &LANGS[..]].concat(), 600 << 20);
+    let run = run_within(&place, &[&["align", "fr.txt", "en.txt"], &LANGS[..]].concat(), 400 << 20);
     run.fails(3, &["fr.txt: needs about ", " MB of memory, which is not available; lower --jobs, or split"]);
 }
