@@ -30,6 +30,7 @@ const WITHOUT: &[(&str, &[(&str, f32)])] = &[
     ("missing numbers not penalised", &[("numbers", 0.0)]),
     ("no bonus for wordless sentences", &[("wordless", 0.0)]),
     ("no bonus for short sentences", &[("short", 0.0)]),
+    ("list items may be merged", &[("items", 0.0)]),
     ("all sentence boundaries trusted", &[("doubtful_boundaries", 0.0)]),
     ("no paragraph boundaries", &[("border_inside", 0.0), ("border_shared", 0.0), ("border_alone", 0.0)]),
 ];

@@ -29,6 +29,8 @@ pub(crate) struct Side {
     /// For each sentence, whether it introduces or interrupts speech: it ends with a colon, or is between two
     /// quotation marks.
     pub(crate) speech: Vec<bool>,
+    /// For each sentence, whether it begins with the number or letter of a list item: `2.`, `IV.`, `(b)`.
+    pub(crate) items: Vec<bool>,
 }
 
 impl Default for Side {
@@ -44,6 +46,7 @@ impl Default for Side {
             size: 0.0,
             digits: Vec::new(),
             speech: Vec::new(),
+            items: Vec::new(),
         }
     }
 }
@@ -57,6 +60,7 @@ impl Side {
         self.offsets.clear();
         self.counts.clear();
         self.digits.clear();
+        self.items.clear();
         for list in [&mut self.starts, &mut self.chars] {
             list.clear();
             list.push(0);
@@ -69,6 +73,7 @@ impl Side {
             });
             // Count an empty sentence as one character, because positions are divided by the length.
             chars += (sentence.chars().count() as u32).max(1);
+            self.items.push(begins_with_item(sentence));
             self.starts.push(self.tokens.len() as u32);
             self.chars.push(chars);
         }
@@ -121,6 +126,20 @@ impl Side {
     }
 }
 
+/// Whether a sentence begins with the number or letter of a list item, such as `2.`, `3.1)`, `IV.` or `(b)`.
+fn begins_with_item(sentence: &str) -> bool {
+    /// The longest item number in bytes: `XXXVIII`.
+    const LONGEST: usize = 7;
+    let word = sentence.split_whitespace().next().unwrap_or_default();
+    let Some(number) = word.strip_suffix([')', '.']) else { return false };
+    let number = number.strip_prefix('(').unwrap_or(number);
+    let is_number = number.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let is_roman = number.chars().all(|c| "IVXLCivxlc".contains(c));
+    // A letter with a full stop can be an initial.
+    let is_letter = word.ends_with(')') && number.len() == 1;
+    !number.is_empty() && number.len() <= LONGEST && (is_number || is_roman || is_letter)
+}
+
 /// Replaces each number with the sum of the numbers up to and including it.
 pub(super) fn accumulate(numbers: &mut [u32]) {
     (1..numbers.len()).for_each(|k| numbers[k] += numbers[k - 1]);
@@ -131,4 +150,30 @@ pub(super) fn accumulate(numbers: &mut [u32]) {
 pub(super) fn reset<T: Clone>(list: &mut Vec<T>, length: usize, value: T) {
     list.clear();
     list.resize(length, value);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn items_begin_with_a_number_or_a_letter() {
+        let items =
+            ["2. Les vannes", "(b) the valves", "3.1) Pompes", "IV. Des moulins", "XXXVIII. Fin", "c) huile"];
+        for sentence in items {
+            assert!(begins_with_item(sentence), "{sentence}");
+        }
+        for sentence in [
+            "",
+            "2 vannes",
+            "A. Morel arrive.",
+            "Non.",
+            "(voir plus loin) Il part.",
+            ")",
+            ". . .",
+            "1234.5678. X",
+        ] {
+            assert!(!begins_with_item(sentence), "{sentence}");
+        }
+    }
 }

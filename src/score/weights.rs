@@ -66,6 +66,9 @@ weights! {
     short = 1.7
         "Score for a null bead of no tokens. It falls in proportion to the number of tokens and is 0 from ten. With 0,"
         "the yearbooks lose .005 of strict F1. Values from 1.5 to 2 are equally accurate."
+    items = -2.0
+        "Score for each list item that begins inside a bead. It changes the strict F1 of no gold set; the"
+        "calibration error of the yearbooks falls from .025 to .019. Values from -1 to -4 are equally good."
     wordless = 3.0 "Score for a null bead without letters or digits, such as untranslated scanning noise."
     temperature = 2.3 "Scores are divided by this value before they are converted to posterior probabilities."
     soft_temperature = 2.8

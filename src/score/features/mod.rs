@@ -52,6 +52,7 @@ features! {
     numbers "The count of numbers on either side that the other side has neither in digits nor in words."
     doubtful_boundaries "The expected number of wrong sentence boundaries inside the bead."
     short "For a null bead, the share of ten tokens that the sentence lacks. 0 if it introduces or interrupts speech."
+    items "The number of list items, such as `2. Valves`, that begin inside the bead after its first sentence."
     wordless "1 for a null bead without letters or digits, otherwise 0."
 }
 
@@ -120,6 +121,7 @@ impl FeatureWork {
             border_shared,
             border_alone,
             numbers: unshared_numbers(bead, base.src, base.tgt),
+            items: inner_items(base.src, &bead.src) + inner_items(base.tgt, &bead.tgt),
             doubtful_boundaries: doubt(&bead.src, ends.src.boundaries)
                 + doubt(&bead.tgt, ends.tgt.boundaries),
             ..Features::default()
@@ -191,6 +193,12 @@ fn borders(bead: &Bead, ends: BothEnds<'_>) -> (f32, f32, f32) {
     };
     let (left, right) = (ends_here(src, &bead.src), ends_here(tgt, &bead.tgt));
     (inside(src, &bead.src) + inside(tgt, &bead.tgt), flag(left && right), flag(left != right))
+}
+
+/// The number of sentences, without the first, that begin with an item number.
+fn inner_items(side: &Side, sentences: &Range<u32>) -> f32 {
+    let inner = (sentences.start + 1).min(sentences.end) as usize..sentences.end as usize;
+    side.items[inner].iter().filter(|item| **item).count() as f32
 }
 
 /// The expected number of wrong sentence boundaries inside a range of sentences.

@@ -1,0 +1,162 @@
+//! Measures alignment of translations in another order: `cargo run --release --example disorder -- GOLD`
+//!
+//! GOLD is a folder of gold alignments, described in [`gold`]. The target of every gold text is changed in two
+//! ways: its ten parts are shuffled (texts of at least 200 sentences), or one sentence in 20 is exchanged with one
+//! of the next four. For each set and change, the example prints strict F1 of the text in order, of the changed
+//! text with in-order alignment only, and of the changed text as aligned by default; then the share of the
+//! exchanged sentences that are paired rightly, and the share of wrong pairs among those with a confidence of at
+//! least .9.
+#![allow(clippy::print_stdout, clippy::unwrap_used)]
+
+mod gold;
+
+use enregard::eval::Counts;
+use enregard::format::ladder::Rung;
+use enregard::{Aligner, AlignerOptions, Language, Segments};
+use gold::GoldDocument;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The number of parts that are shuffled.
+const PARTS: usize = 10;
+/// The number of target sentences from which a text is cut into parts.
+const LONG: usize = 200;
+/// One sentence in this many changes its place: each exchange moves two.
+const EXCHANGE: u64 = 40;
+/// The largest distance of an exchange, in sentences.
+const FARTHEST: u64 = 4;
+
+/// Small reproducible random numbers (SplitMix64, Steele et al. 2014).
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        (z ^ (z >> 31)) % limit
+    }
+}
+
+/// The figures of a set for one change.
+#[derive(Default)]
+struct Figures {
+    /// The text in order, the changed text aligned in order only, and the changed text as aligned by default.
+    counts: [Counts; 3],
+    moved: usize,
+    moved_right: usize,
+    confident: usize,
+    confident_wrong: usize,
+}
+
+fn main() {
+    let documents = gold::read(&gold::folder());
+    println!("| change | set | in order | monotone | default | exchanged right | wrong at .9 |");
+    println!("|---|---|--:|--:|--:|--:|--:|");
+    for change in ["parts shuffled", "sentences exchanged"] {
+        let results: Vec<_> =
+            documents.par_iter().enumerate().filter_map(|(n, document)| measure(document, change, n)).collect();
+        let mut sets: BTreeMap<&str, Figures> = BTreeMap::new();
+        for (document, gold, changed, ladders, moved) in &results {
+            let of = sets.entry(&document.set).or_default();
+            for (k, (gold, ladder)) in [gold, changed, changed].into_iter().zip(ladders).enumerate() {
+                of.counts[k].add(gold, ladder);
+            }
+            let pairs: BTreeSet<_> = ladders[2].iter().map(|rung| (&rung.src, &rung.tgt)).collect();
+            let is_moved = |rung: &&Rung| rung.tgt.iter().any(|sentence| moved.contains(sentence));
+            for rung in changed.iter().filter(is_moved) {
+                of.moved += 1;
+                of.moved_right += usize::from(pairs.contains(&(&rung.src, &rung.tgt)));
+            }
+            for prediction in Counts::predictions(changed, &ladders[2]).unwrap() {
+                if prediction.confidence >= 0.9 && !prediction.null {
+                    of.confident += 1;
+                    of.confident_wrong += usize::from(!prediction.strict);
+                }
+            }
+        }
+        for (set, of) in sets {
+            let [ordered, monotone, now] = of.counts.map(|counts| counts.score().strict.f1);
+            let share = |part: usize, all: usize| match all {
+                0 => "–".into(),
+                _ => format!("{:.3}", part as f64 / all as f64),
+            };
+            let (exchanged, wrong) = (share(of.moved_right, of.moved), share(of.confident_wrong, of.confident));
+            println!("| {change} | {set} | {ordered:.3} | {monotone:.3} | {now:.3} | {exchanged} | {wrong} |");
+        }
+    }
+}
+
+/// The document, its gold ladder, that of the changed text, three predicted ladders as in [`Figures::counts`], and
+/// the target sentences that changed places.
+type Measured<'a> = (&'a GoldDocument, Vec<Rung>, Vec<Rung>, [Vec<Rung>; 3], BTreeSet<u32>);
+
+fn measure<'a>(document: &'a GoldDocument, change: &str, seed: usize) -> Option<Measured<'a>> {
+    let [mut src, mut tgt] = document.segments();
+    (src.paragraphs, tgt.paragraphs) = (None, None);
+    let single = |rung: &&Rung| rung.src.len() == 1 && rung.tgt.len() == 1;
+    let singles: BTreeSet<u32> = document.gold.iter().filter(single).map(|rung| rung.tgt[0]).collect();
+    let mut random = Random(seed as u64);
+    let order = match change {
+        "parts shuffled" if tgt.texts.len() >= LONG => shuffled(tgt.texts.len(), &singles, &mut random),
+        "parts shuffled" => return None,
+        _ => exchanged(tgt.texts.len(), &singles, &mut random),
+    };
+    let mut places = vec![0; order.len()];
+    order.iter().enumerate().for_each(|(new, &old)| places[old as usize] = new as u32);
+    let moved = match change {
+        "parts shuffled" => BTreeSet::new(),
+        _ => (0..).zip(&order).filter(|(new, old)| new != *old).map(|(new, _)| new).collect(),
+    };
+    let changed = document.gold.iter().map(|rung| {
+        let mut tgt: Vec<u32> = rung.tgt.iter().map(|&old| places[old as usize]).collect();
+        tgt.sort_unstable();
+        Rung { src: rung.src.clone(), tgt, score: None }
+    });
+    let reordered =
+        Segments { texts: order.iter().map(|&old| tgt.texts[old as usize]).collect(), ..Segments::default() };
+    let align = |tgt: &Segments<'_>, monotone: bool| {
+        let mut options = AlignerOptions::default();
+        options.monotone = monotone;
+        let aligner = Aligner::with_options(Language::French, document.lang, options).unwrap();
+        let beads = aligner.worker().align(&src, tgt).beads;
+        let ladder = beads.iter().map(|scored| Rung {
+            score: Some(f64::from(scored.confidence)),
+            ..gold::rung(&scored.bead)
+        });
+        ladder.collect::<Vec<Rung>>()
+    };
+    let ladders = [align(&tgt, false), align(&reordered, true), align(&reordered, false)];
+    Some((document, document.gold.clone(), changed.collect(), ladders, moved))
+}
+
+/// The order of the target sentences after its parts, which are equally long, were shuffled. Parts begin at
+/// sentences that are paired with one sentence.
+fn shuffled(sentences: usize, singles: &BTreeSet<u32>, random: &mut Random) -> Vec<u32> {
+    let begin = |part: usize| {
+        let at = (sentences * part / PARTS) as u32;
+        singles.range(at..).next().copied().unwrap_or(sentences as u32)
+    };
+    let mut starts: Vec<u32> = (1..PARTS).map(begin).collect();
+    starts.insert(0, 0);
+    starts.push(sentences as u32);
+    let mut parts: Vec<_> = starts.windows(2).map(|pair| pair[0]..pair[1]).collect();
+    for last in (1..parts.len()).rev() {
+        parts.swap(last, random.below(last as u64 + 1) as usize);
+    }
+    parts.into_iter().flatten().collect()
+}
+
+/// The order of the target sentences after some that are paired with one sentence were exchanged.
+fn exchanged(sentences: usize, singles: &BTreeSet<u32>, random: &mut Random) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..sentences as u32).collect();
+    for &one in singles {
+        let other = one + 1 + random.below(FARTHEST) as u32;
+        let free = |at: u32| order[at as usize] == at;
+        if random.below(EXCHANGE) == 0 && singles.contains(&other) && free(one) && free(other) {
+            order.swap(one as usize, other as usize);
+        }
+    }
+    order
+}
