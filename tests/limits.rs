@@ -269,7 +269,7 @@ fn files_beside_the_documents_are_bounded_when_unpacked() {
         (&["align", pair[0], pair[1], "--corrections", "a.jsonl.zst"], limit),
         (&["align", pair[0], pair[1], "--lexicon", "a.tsv.zst"], limit),
         (&["align", "--pairs", "list.zst"], "list.zst:1: the line is longer than 1.049 MB"),
-        (&["split", pair[0], "--srx", "a.srx"], "a.srx: has more than 4.000 MB, the limit for SRX rules"),
+        (&["split", pair[0], "--srx", "a.srx"], "a.srx: is larger than 4 MB, the limit for SRX files"),
     ];
     for (args, message) in cases {
         let args = if args[0] == "align" { [args, &LANGS[..]].concat() } else { args.to_vec() };

@@ -73,7 +73,7 @@ fn check_options(args: &ReviewArgs) -> Result<()> {
     let ([file], Some(option)) = (args.inputs.as_slice(), given) else { return Ok(()) };
     let file = file.display();
     let fault =
-        format!("{option}: is for aligning two documents, but {file} contains pairs; remove the option");
+        format!("{option}: applies only to two documents, but {file} contains pairs; remove the option");
     Err(Error::call(fault))
 }
 

@@ -155,7 +155,7 @@ impl UnitSource {
 }
 
 fn without_texts(path: &Path, help: Message) -> Error {
-    Error::input(path, "a ladder has only sentence numbers").help(help).of_kind(ErrorKind::Call)
+    Error::input(path, "a ladder contains only sentence numbers").help(help).of_kind(ErrorKind::Call)
 }
 
 pub(crate) fn languages_help() -> Message {

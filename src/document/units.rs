@@ -76,7 +76,8 @@ fn doubts(alignment: &Alignment, monotone: bool) -> Vec<String> {
             tgt.end
         )
     };
-    let narrowed = "a long passage has no words to align by, so enregard searched only near its diagonal";
+    let narrowed = "a long passage has no distinctive words to align by, so enregard compared only sentences at \
+                    similar positions in it; check its pairs";
     let narrowed = alignment.narrowed.then(|| narrowed.to_owned());
     let unpaired = alignment.displaced.iter().filter(|_| monotone);
     narrowed.into_iter().chain(unpaired.map(passage)).collect()

@@ -186,7 +186,7 @@ fn renamed(file: &FileName, path: &Path) -> Option<String> {
         FileName { numbered: true, .. } => {
             "another file has this name, or one that some systems treat as the same"
         }
-        FileName { shortened: true, .. } => "its name is too long for a file",
+        FileName { shortened: true, .. } => "the document's name is too long for a file name",
         _ => return None,
     };
     Some(format!("written to {}, because {reason}", path.display()))

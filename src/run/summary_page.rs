@@ -45,7 +45,7 @@ fn page(summary: &Summary) -> String {
         let name = |bin: usize| format!("{:.1}–{:.1}", bin as f64 / 10.0, (bin + 1) as f64 / 10.0);
         counts.iter().enumerate().rev().map(|(bin, &count)| (name(bin), count)).collect()
     };
-    plot("Confidence of beads, without null beads", &bins(summary.confidence.counts()), &mut out);
+    plot("Confidence of beads, excluding null beads", &bins(summary.confidence.counts()), &mut out);
     plot("Mean confidence of documents", &bins(summary.documents.counts()), &mut out);
     failures(summary, &mut out);
     out.push_str("</body>\n</html>\n");

@@ -11,7 +11,7 @@ mod splitter;
 mod xml;
 
 use crate::error::{Error, Result};
-use crate::wording::{list as listed, size};
+use crate::wording::list as listed;
 use fancy_regex::Regex;
 use splitter::CompiledRule;
 pub use splitter::SrxSplitter;
@@ -20,10 +20,11 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use xml::{Contents, LanguageMap, Rule};
 
-/// Maximum size of an SRX file, in bytes. Published ones, for dozens of languages, have about one million.
+/// Maximum size of an SRX file, in bytes. Published files, for dozens of languages, have about one million.
 const MAX_BYTES: u64 = 4_000_000;
 
-/// Maximum number of rules for a language, each of which takes some 10 to 100 kB. Published files have a few hundred.
+/// Maximum number of rules for a language. Each rule takes some 10 to 100 kB of memory. Published files have a
+/// few hundred.
 const MAX_RULES: usize = 5000;
 
 /// Number of characters of a pattern that an error shows.
@@ -64,7 +65,7 @@ impl SrxRules {
         let read = File::open(path).and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes));
         read.map_err(|source| Error::io(path, source))?;
         if bytes.len() as u64 > MAX_BYTES {
-            let fault = format!("has more than {}, the limit for SRX rules", size(MAX_BYTES));
+            let fault = format!("is larger than {} MB, the limit for SRX files", MAX_BYTES / 1_000_000);
             return Err(Error::input(path, fault).help("remove the languages that you do not need"));
         }
         let (text, _, _) = encoding_rs::UTF_8.decode(&bytes);
