@@ -1,10 +1,11 @@
-//! Checks the imports of src/: rooms depend on each other in one direction only, and no two files of a room
-//! import each other in a circle. docs/explanation/architecture.md shows the rooms.
+//! Checks the imports of src/: modules depend on each other in one direction only, and the files of a module
+//! do not import each other in a cycle. docs/explanation/architecture.md shows the modules.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-/// The rooms that each room may import. `error`, `message`, `limits`, `wording` and the room itself are always allowed.
+/// The modules that each top-level module may import. `error`, `limits`, `wording` and the module
+/// itself are always allowed.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("align", &[]),
     ("aligner", &["align", "io", "keys", "lexicon", "score", "split", "text"]),
@@ -199,7 +200,7 @@ fn absolute(path: &str, module: &Segments) -> Option<Segments> {
             module.clone()
         }
         "super" => module.clone(),
-        // `pub use file::Item` in a room's mod.rs.
+        // `pub use file::Item` in the mod.rs of a module.
         _ => module.clone(),
     };
     while segments.next_if(|segment| *segment == "super").is_some() {

@@ -24,7 +24,8 @@ impl Candidate {
     }
 }
 
-/// Candidate beads in order of their start points. Those from the search all lie on complete paths.
+/// Candidate beads in order of their start points. Those from the search all lie on complete paths; those added
+/// later need not.
 #[derive(Debug, Default, Clone)]
 pub struct Lattice {
     /// The candidates.
@@ -32,14 +33,14 @@ pub struct Lattice {
 }
 
 impl Lattice {
-    /// Adds candidates, which need not connect to the others. A candidate that does not connect is on no
+    /// Adds candidates, which need not connect to the others. A candidate that does not connect lies on no
     /// complete path.
     pub fn add(&mut self, more: impl Iterator<Item = Candidate>) {
         self.candidates.extend(more);
         self.candidates.sort_by_key(|candidate| (candidate.i, candidate.j));
     }
 
-    /// Numbers the points. Returns the start and end points of each candidate, and the number of points.
+    /// Numbers the points. Returns the numbers of each candidate's start and end points, and the count of points.
     fn points(&self) -> (Vec<(u32, u32)>, usize) {
         let mut numbers: FxHashMap<(u32, u32), u32> = FxHashMap::default();
         let mut number = |i: u32, j: u32| {
@@ -77,8 +78,7 @@ impl Lattice {
         self.candidates.iter().map(|c| crossing[diagonals(c)].iter().any(|&count| count > 1)).collect()
     }
 
-    /// Returns the indices of the candidates on the path with the highest score. Of equal paths, the first
-    /// one wins.
+    /// Returns the indices of the candidates on the path with the highest score, or on the first such path.
     pub fn best_path(&self) -> Vec<usize> {
         let (ends, points) = self.points();
         let mut best = vec![f64::NEG_INFINITY; points];

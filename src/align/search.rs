@@ -1,4 +1,4 @@
-//! Exact search for the best path in a region, by dynamic programming over all beads that lie in it.
+//! Exact search for the best path in a region, by dynamic programming over all beads inside it.
 
 use super::lattice::{Candidate, Lattice};
 use super::{Bead, BeadScore, Deadline, Interrupted, KINDS, Region};
@@ -10,12 +10,13 @@ const UNREACHABLE: f32 = f32::NEG_INFINITY;
 const MAX_CANDIDATES_PER_SENTENCE: usize = 16;
 /// The margin is not halved any further once it is this small, in nats.
 const MIN_MARGIN: f32 = 1.0;
-/// The maximum margin after a halving, in nats, so that even an infinite margin becomes small enough.
+/// The maximum margin after it is halved, in nats. Without it, an infinite margin would stay infinite.
 const MAX_MARGIN: f32 = 100.0;
-/// Number of points or candidates that every document may have, however short it is.
+/// Number of points or candidates allowed in every document, however short it is.
 const ALWAYS_ALLOWED: usize = 1 << 17;
 
-/// The scores of the beads of all kinds that start at a point. A bead outside the region has [`UNREACHABLE`].
+/// The scores of the beads that start at a point, one for each kind. A bead that would leave the region scores
+/// [`UNREACHABLE`].
 type Scores = [f32; KINDS.len()];
 
 /// Maximum number of points whose scores are kept. They take 68 bytes each, 214 MB in total, and are enough
@@ -105,7 +106,7 @@ impl Grid {
     }
 
     /// Returns the beads of all paths whose score is within `margin` nats of the best one, and the beads of
-    /// `path`, which must be the best one. Reduces the margin if there are too many.
+    /// `path`, which must be the best one. Reduces the margin if there are too many beads.
     pub(crate) fn lattice(
         &mut self,
         region: &Region,
@@ -141,8 +142,8 @@ impl Grid {
             for j in region.row(i) {
                 let path_bead =
                     on_path.next_if(|bead| (bead.src.start, bead.tgt.start) == (i as u32, j as u32));
-                // All paths through a bead that starts here pass this point, so none is better than the best
-                // path through it.
+                // Every path through a bead that starts here passes this point, so it scores no higher than
+                // the best path through the point.
                 if self.best_to[point] + self.best_from[point] >= min_sum || path_bead.is_some() {
                     let scores = self.at(region, scorer, point, (i, j));
                     let kinds = KINDS.iter().zip(&scores).zip(ends(region, i, j));

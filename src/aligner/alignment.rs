@@ -34,7 +34,7 @@ pub struct ScoredBead {
 }
 
 /// The alignment of one document pair. Beads are in the order of the source, and each sentence belongs to exactly
-/// one of them. Beads cross if the translation has sentences in another order.
+/// one of them. Beads cross if the translation has its sentences in a different order.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Alignment {
@@ -44,21 +44,21 @@ pub struct Alignment {
     pub document_confidence: f32,
     /// The evidence for `document_confidence`.
     pub evidence: DocumentEvidence,
-    /// Whether few words had a known translation. The first searches then rely more than usual on sentence
-    /// lengths.
+    /// Whether only few words had a known translation, so that the first searches relied more than usual on
+    /// sentence lengths.
     pub soft: bool,
-    /// Whether a long passage had no reliable sentence pairs. The aligner then searches only the diagonal of
-    /// the passage and may miss the best alignment.
+    /// Whether a long passage had no reliable sentence pairs. In such a passage, the aligner compares only
+    /// sentences at similar relative positions and may miss the best alignment.
     pub narrowed: bool,
-    /// Passages that are in another place in the translation, as pairs of source and target ranges. With
+    /// Passages that are in a different place in the translation, as pairs of source and target ranges. With
     /// [`AlignerOptions::monotone`](super::AlignerOptions::monotone), their sentences are unaligned or wrongly
     /// aligned in `beads`.
     pub displaced: Vec<(Range<u32>, Range<u32>)>,
 }
 
 impl Alignment {
-    /// The number of beads that are out of order, without null beads. In the largest set of beads that are in the
-    /// same order on both sides, all beads are in order; the others are not.
+    /// The number of beads that are out of order, excluding null beads. The beads in order are the largest set
+    /// that has the same order on both sides; all others are out of order.
     pub fn out_of_order(&self) -> usize {
         let pairs = || self.beads.iter().map(|scored| &scored.bead).filter(|bead| !bead.is_null());
         if pairs().zip(pairs().skip(1)).all(|(a, b)| a.tgt.end <= b.tgt.start) {

@@ -13,12 +13,12 @@ use unicode_normalization::UnicodeNormalization;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct FoundFile {
     pub path: PathBuf,
-    /// The subfolders that lead to the file, outermost first, in normal form C.
+    /// The names of the subfolders that lead to the file, outermost first, in NFC.
     pub folders: Vec<String>,
     /// The file name, not normalised.
     pub exact_name: String,
-    /// The file name in normal form C. Some systems decompose accented letters in file names, and archives
-    /// carry such names to other systems.
+    /// The file name in NFC. Some systems decompose accented letters in file names, and archives carry such
+    /// names to other systems.
     pub name: String,
 }
 
@@ -30,7 +30,7 @@ pub(super) struct FoundFile {
 pub(super) fn files(root: &Path, other: &Path) -> Result<Vec<FoundFile>> {
     let mut walk = Walk { other, visited: FxHashSet::default(), links: Vec::new(), files: Vec::new() };
     walk.tree(root, &[])?;
-    // Links are followed last, so that a folder is reached by its own path rather than through a link.
+    // Links are followed last, so that a folder is reached by its own path if possible, not through a link.
     while let Some((link, folders)) = walk.links.pop() {
         walk.tree(&link, &folders)?;
     }

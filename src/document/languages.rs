@@ -64,7 +64,7 @@ impl LanguageChoice {
         Ok(choice)
     }
 
-    /// Parses two language tags, which need not form a pair that can be aligned.
+    /// Parses two language tags. Unlike `parse`, accepts two languages that cannot be aligned.
     ///
     /// # Errors
     /// A call error that names the parameter.
@@ -74,7 +74,7 @@ impl LanguageChoice {
         Ok(LanguageChoice { src, tgt })
     }
 
-    /// Returns these languages. Those that are not set are taken from `other`.
+    /// Returns these languages, with those from `other` where none is set.
     pub(crate) fn or(&self, other: &LanguageChoice) -> LanguageChoice {
         let LanguageChoice { src, tgt } = self.clone();
         LanguageChoice { src: src.or_else(|| other.src.clone()), tgt: tgt.or_else(|| other.tgt.clone()) }
@@ -92,8 +92,8 @@ impl LanguageChoice {
         Some(Spoken { langs: (src.lang(), tgt.lang()), tags: tags(src, tgt), check: (false, false) })
     }
 
-    /// Detects languages that are not set, using the first documents. Returns a detection error if this
-    /// fails, or if the two languages cannot be aligned.
+    /// Detects the languages that the user did not set from the first documents. Returns a detection error if
+    /// this fails, or if the two languages cannot be aligned.
     pub(crate) fn resolve(
         &self,
         documents: &mut Documents,

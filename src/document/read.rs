@@ -66,7 +66,7 @@ impl Inputs {
         Ok(bytes)
     }
 
-    /// Returns the deadline for a document that is begun now: the time limit, and the flag `quit`.
+    /// Returns the deadline for a document that starts now: the time limit, and the flag `quit`.
     pub(crate) fn deadline(&self, quit: Option<Arc<AtomicBool>>) -> Deadline {
         let time = self.limits.time.and_then(|time| Instant::now().checked_add(time));
         Deadline { time, cancelled: quit }
@@ -108,7 +108,7 @@ impl Inputs {
             Input::File(path) => {
                 let budget = budget_for(path, self.limits, deadline.clone()).for_alignment();
                 let meta = fs::metadata(path).ok().filter(|_| !is_stdin(path));
-                // Anything else, such as a pipe, can be read only once. A missing file is an error below.
+                // Other inputs, such as pipes, can be read only once. A missing file causes an error below.
                 if is_stdin(path) || meta.as_ref().is_some_and(|meta| !meta.is_file() && !meta.is_dir()) {
                     return self.decode(&self.once(path, &budget)?, display_name(path), options, &budget);
                 }
@@ -187,8 +187,8 @@ impl Cut {
     }
 }
 
-/// Splits the paragraphs of a document into sentences. `stop` gets the number of sentences before each paragraph,
-/// and returns whether to stop there.
+/// Splits the paragraphs of a document into sentences. Before each paragraph, calls `stop` with the number of
+/// sentences so far, and stops if it returns true.
 pub(crate) fn sentences(
     document: &Document,
     splitter: &dyn Splitter,

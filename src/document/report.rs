@@ -38,21 +38,21 @@ pub struct DocumentReport {
     pub beads: BTreeMap<String, u64>,
     /// Number of null beads.
     pub nulls: u64,
-    /// Number of beads that are not in the same order on both sides as most others, without null beads.
+    /// Number of beads that are out of order relative to most others, excluding null beads.
     pub out_of_order: u64,
     /// Proportion of null beads; `None` if there are no beads.
     pub null_share: Option<f64>,
-    /// Histogram of the bead confidences, without null beads.
+    /// Histogram of the bead confidences, excluding null beads.
     pub confidence: Histogram,
     /// Number of units written, after all filters.
     pub units: u64,
     /// Number of characters removed because the format forbids them.
     pub removed_characters: u64,
-    /// Mean confidence of the beads, without null beads; `None` if all beads are null beads.
+    /// Mean confidence of the beads, excluding null beads; `None` if all beads are null beads.
     pub mean_confidence: Option<f64>,
     /// Probability that the two texts are translations of each other.
     pub document_confidence: Option<f64>,
-    /// Whether the lexicon covers so few of the words that they were learnt from the document itself.
+    /// Whether the lexicon covers so few of the words that enregard learnt the others from the document itself.
     #[serde(skip)]
     pub soft: bool,
     /// Time taken, in seconds. This is the only figure that differs between runs.

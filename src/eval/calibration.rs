@@ -41,7 +41,7 @@ pub struct Bin {
     pub correct: f64,
 }
 
-/// The precision of the beads whose confidence reaches a threshold, without null beads.
+/// The precision of the beads whose confidence reaches a threshold, excluding null beads.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Threshold {

@@ -65,8 +65,8 @@ fn excerpt(line: &str) -> String {
     cut.map_or_else(|| line.to_owned(), |(end, _)| format!("{}…", &line[..end]))
 }
 
-/// The most text that the lines of a ladder may repeat, as a multiple of its two texts. Normally, each sentence
-/// occurs in one line.
+/// Maximum amount of text that the lines of a ladder may use, as a multiple of its two texts. Normally, each
+/// sentence occurs in one line.
 const MAX_REPETITIONS: u64 = 64;
 
 /// Reads the lines of a ladder as units, using the sentences of its two texts.

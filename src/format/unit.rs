@@ -4,7 +4,7 @@ use super::tmx::Extra;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// Maximum size of a unit whose text may span many lines or elements, in bytes. Real units are a thousand times
+/// Maximum size in bytes of a unit whose text may span many lines or elements. Real units are a thousand times
 /// smaller.
 pub(super) const MAX_UNIT_BYTES: usize = 32_000_000;
 
@@ -16,7 +16,7 @@ pub(super) fn too_large() -> String {
 /// One side of a unit.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Side {
-    /// The text of one or more sentences. Empty if the other side is an unaligned sentence.
+    /// The text of one or more sentences, or an empty string if the other side is an unaligned sentence.
     pub text: String,
     /// Range of sentence numbers in the document, counted from 0.
     pub sentences: Option<Range<u32>>,
@@ -38,7 +38,8 @@ impl Side {
 pub struct Unit {
     /// The name of the document that contains the unit.
     pub document: String,
-    /// The number of the unit in its document, from 1. Unaligned sentences that are not written count too.
+    /// The number of the unit in its document, from 1. Unaligned sentences are counted even if they are not
+    /// written.
     pub number: u32,
     /// The source side.
     pub source: Side,
@@ -79,7 +80,7 @@ pub struct Languages {
     pub tgt: String,
 }
 
-/// Appends a confidence with three decimal places. Same result as `{:.3}`, but much faster.
+/// Appends a confidence with three decimal places. Gives the same result as `{:.3}`, but much faster.
 pub(super) fn push_confidence(confidence: f32, out: &mut String) {
     // The product is exact: its factors have 24 and 10 significant bits, and an `f64` holds 53.
     let thousandths = (f64::from(confidence) * 1000.0).round_ties_even() as u32;
@@ -97,7 +98,7 @@ pub(super) fn push_number(number: u32, out: &mut String) {
     out.push(char::from(b'0' + (number % 10) as u8));
 }
 
-/// Parses the number of source sentences and the number of target sentences, such as `1-2`.
+/// Parses a bead type such as `1-2`, and returns the numbers of source and target sentences.
 pub(super) fn bead(name: &str) -> Option<(u32, u32)> {
     let (src, tgt) = name.split_once('-')?;
     Some((src.parse().ok()?, tgt.parse().ok()?))

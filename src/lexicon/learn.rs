@@ -4,7 +4,7 @@
 //! French key s and a foreign key t. Each model gives a link a posterior wherever its keys occur together.
 //! The final count of a link is the sum of the products of both posteriors, so only links that both models
 //! support remain (Liang, Taskar and Klein 2006). This count divided by the number of occurrences of s gives
-//! p(t|s). The dictionary gives another estimate, and both are mixed.
+//! p(t|s). The dictionary gives another estimate, and the two are mixed.
 
 use super::{Entry, Lexicon};
 use crate::keys::tokens::for_each_key;
@@ -29,7 +29,7 @@ pub struct LearnOptions {
     /// sentence pairs.
     pub dictionary_share: f32,
     /// Maximum number of tokens on each side of a sentence pair or of a dictionary entry. Longer ones are
-    /// skipped, because they take long and teach little.
+    /// skipped, because they are slow to process and provide little evidence.
     pub max_tokens: usize,
 }
 
@@ -113,8 +113,8 @@ impl<'a> Learner<'a> {
         }
     }
 
-    /// Adds a dictionary entry. In an entry of several words, each word gets a share of the weight in
-    /// proportion to its length, so that articles and prepositions get little of it. Returns false if the
+    /// Adds a dictionary entry. In an entry of several words, the weight is divided among the words in
+    /// proportion to their lengths, so that articles and prepositions get little of it. Returns false if the
     /// entry has too many words.
     pub(super) fn add_entry(&mut self, french: &str, foreign: &str, weight: f32) -> bool {
         let sources = entry_keys(french, Language::French, &mut self.key);
@@ -304,8 +304,8 @@ fn entry_keys(entry: &str, lang: Language, buffer: &mut String) -> Vec<String> {
 /// For each link, p(foreign | French) and p(French | foreign).
 type Probabilities = FxHashMap<Link, (f32, f32)>;
 
-/// Mixes the probabilities of the dictionary, normalised for each key, into the learnt ones. A key that only
-/// one of them has keeps its probabilities.
+/// Mixes the probabilities of the dictionary, normalised for each key, into the learnt ones. The probabilities
+/// of a key that only one of the two has stay as they are.
 fn mix_dictionary(learnt: &mut Probabilities, dictionary: &FxHashMap<Link, f64>, share: f32) {
     let learnt_s: FxHashSet<u32> = learnt.keys().map(|link| link.0).collect();
     let learnt_t: FxHashSet<u32> = learnt.keys().map(|link| link.1).collect();

@@ -1,8 +1,8 @@
 //! Checks what a served page sends before the server saves it.
 //!
-//! A person may edit, divide, merge and exclude pairs, so the saved document differs from the reviewed one.
-//! Still, no text may be lost or added unless the corrections say so. The corrections are therefore checked
-//! against the reviewed texts, and the document against both.
+//! A person may edit, split, merge and exclude pairs, so the saved document differs from the reviewed one.
+//! Still, no text may be lost or added unless the corrections record it. The corrections are therefore checked
+//! against the reviewed texts, and the document against the texts and the corrections.
 
 use crate::align::Bead;
 use crate::corrections::{Correction, Corrections, UnitCorrections};
@@ -28,10 +28,10 @@ const ESCAPED: u64 = 6;
 /// 500.
 const UNIT_FRAME: u64 = 1024;
 
-/// Room for texts that a person adds, in bytes, apart from what is left by text that needs no escaping.
+/// Room for texts that a person adds, in bytes. Text that needs no escaping leaves further room.
 const ADDED_TEXT: u64 = 1 << 20;
 
-/// The number of sides that may always have been edited, so that a document of one pair can be edited too.
+/// The number of sides that may always be edited, so that even a document of one pair can be edited.
 const EDITED_SIDES: usize = 2;
 
 /// A line of corrections holds a unit twice: as it was, and as it is now.
@@ -71,15 +71,15 @@ impl Review {
         }
     }
 
-    /// Checks a document in this format that the page sent. `corrections` are those that it sent before, or
+    /// Checks a document in this format that the page sent. `corrections` are those that the page sent last, or
     /// else those with which the review began.
     ///
-    /// A document is valid if it has the reviewed texts, as the corrections change them, divided into pairs
-    /// in any way. With the same pairs, up to half of the texts may be other ones: a page may send a document
+    /// A document is valid if it has the reviewed texts, as changed by the corrections, divided into pairs in any
+    /// way. If the pairs are the same, up to half of the texts may differ, because a page may send a document
     /// before the corrections.
     ///
     /// # Errors
-    /// An input error if the document cannot be read, has other languages, loses or adds text, or refers to
+    /// An input error if the document cannot be read, has different languages, loses or adds text, or refers to
     /// sentences, paragraphs or bytes that the reviewed documents do not have.
     pub fn check_document(&self, document: &str, format: Format, corrections: Option<&str>) -> Result<()> {
         let (sent, languages) = self.read(document.as_bytes().to_vec(), format)?;
@@ -242,7 +242,8 @@ impl AlignedDocuments {
     }
 }
 
-/// The ends of the sentences, paragraphs and bytes of both sides. A missing range ends at 0.
+/// The ends of the sentence, paragraph and byte ranges, for the source and then for the target. A missing range
+/// ends at 0.
 type Positions = [u64; 6];
 
 fn positions(unit: &Unit) -> Positions {
@@ -254,8 +255,8 @@ fn positions(unit: &Unit) -> Positions {
     [a, b, c, d, e, f]
 }
 
-/// What a side of a document consists of: the name of each part that it comes from, and letters. White space
-/// does not count, since joining and dividing pairs changes it.
+/// An element of a side: the name of a document, or a letter. White space is ignored, because merging and
+/// splitting pairs changes it.
 #[derive(PartialEq)]
 enum Token<'a> {
     Document(&'a str),
@@ -273,7 +274,7 @@ fn tokens(units: &[Unit], side: fn(&Unit) -> &Side) -> impl Iterator<Item = (usi
 }
 
 /// Returns the number of the first unit of `sent` at which its texts differ from those of `expected`, or
-/// `None` if both have the same texts, however they are divided into units.
+/// `None` if both have the same texts, whatever their division into units.
 fn first_different_unit(sent: &[Unit], expected: &[Unit]) -> Option<usize> {
     let first = |side: fn(&Unit) -> &Side| {
         let (mut sent_tokens, mut expected) = (tokens(sent, side), tokens(expected, side));
@@ -290,8 +291,8 @@ fn first_different_unit(sent: &[Unit], expected: &[Unit]) -> Option<usize> {
     sides.into_iter().flatten().min()
 }
 
-/// Returns whether `sent` has the units of `expected`, with other texts on some of the sides that have a
-/// text.
+/// Returns whether `sent` has the units of `expected`, except that some of the non-empty sides have different
+/// texts.
 fn is_edited_copy(sent: &[Unit], expected: &[Unit]) -> bool {
     if sent.len() != expected.len() {
         return false;
@@ -306,7 +307,7 @@ fn is_edited_copy(sent: &[Unit], expected: &[Unit]) -> bool {
             edited += usize::from(text != before);
         }
     }
-    // A person edits a few pairs between two saves. A document in which most texts differ is another one.
+    // A person edits only a few pairs between two saves. If most texts differ, it is a different document.
     edited <= (sides / 2).max(EDITED_SIDES)
 }
 
@@ -344,7 +345,7 @@ mod tests {
         check(&first, None).unwrap();
         let error = check(&shorter, None).unwrap_err().to_string();
         assert!(error.contains("loses or adds text, from pair 1 of 2"), "{error}");
-        // The corrections say that the first sentences are unaligned, which TMX cannot express.
+        // According to the corrections, the first sentences are unaligned, which TMX cannot express.
         check(&shorter, Some(UNALIGNED)).unwrap();
         assert!(check(&first, Some(UNALIGNED)).is_err());
         // So does an alignment around them, until the user goes back to the first one.

@@ -30,7 +30,7 @@ const DETECTION_UNITS: usize = 400;
 /// with each undo.
 const MAX_ALIGNMENTS: usize = 64;
 
-/// The name in error messages for corrections that the page sends to the server.
+/// Name of the corrections that the page sends to the server, for error messages.
 pub(super) const FROM_PAGE: &str = "the page's corrections";
 
 /// The settings of a review.
@@ -235,7 +235,7 @@ impl ReviewRun {
     }
 }
 
-/// Returns the languages of a file that does not name them: those that are set, or else detected ones.
+/// Returns the languages of a file that does not name them. Detects those that are not set.
 fn detect_languages(
     choice: &LanguageChoice,
     units: &[Unit],
@@ -324,7 +324,7 @@ impl AlignedDocuments {
 }
 
 impl Review {
-    /// Returns the number of files of two folders that have no counterpart, and so are not on the page.
+    /// Returns the number of files in two folders that have no counterpart and therefore are not on the page.
     pub fn unpaired(&self) -> u64 {
         self.unpaired
     }
@@ -337,8 +337,8 @@ impl Review {
         render(&self.data)
     }
 
-    /// Returns the page for a server: with the corrections that the page sent last, as it was in the browser,
-    /// and with the number of changes that the server has accepted.
+    /// Returns the page for a server, as it last was in the browser: with the corrections that it sent last, and
+    /// with the number of changes that the server has accepted.
     ///
     /// # Errors
     /// Returns errors from reading the corrections and from aligning.
@@ -362,7 +362,8 @@ impl Review {
     }
 
     /// Makes the page save its changes to a server. Requests carry `token`, and the server saves to `file`.
-    /// `identity` stays the same when the file is served again: the browser keeps unsaved changes under it.
+    /// `identity` must be the same whenever the file is served, because the browser stores unsaved changes under
+    /// it.
     pub fn serve(&mut self, token: &str, identity: &str, file: &Path, format: Format) {
         self.data.served = Some(Served {
             token: token.into(),
@@ -378,7 +379,7 @@ impl Review {
     /// for the page.
     ///
     /// # Errors
-    /// Returns errors from reading the corrections, and a call error if the review is of units.
+    /// Returns errors from reading the corrections, and a call error if the review shows a file of units.
     pub fn realign(&self, corrections: &str) -> Result<String> {
         let Content::Documents(aligned) = &self.content else {
             return Err(Error::call("only a review of two documents can align again"));

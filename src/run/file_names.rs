@@ -34,7 +34,7 @@ pub(crate) struct FileName {
 
 /// Gives names to the files of a folder. Stores only 64-bit hashes of earlier names.
 pub(crate) struct FileNames {
-    /// How often each name was given, by the hash of its folded form.
+    /// How often each name was used, by the hash of its folded form.
     given: FxHashMap<u64, u32>,
     /// Maximum length of a name without extension, in bytes.
     max_stem: usize,

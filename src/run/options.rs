@@ -53,7 +53,7 @@ pub struct AlignOptions {
     pub shard_size: Option<u64>,
     /// Units with a confidence below this are dropped. Unaligned sentences are not affected.
     pub min_confidence: f32,
-    /// Documents whose probability of being translations of each other is below this are skipped.
+    /// Document pairs whose probability of being translations of each other is below this are skipped.
     pub min_document_confidence: f32,
     /// Whether unaligned sentences are written, if the format can represent them.
     pub keep_nulls: bool,

@@ -15,13 +15,13 @@ const FAILURES: usize = 100;
 pub struct Summary {
     /// Number of documents written.
     pub done: u64,
-    /// Number of documents skipped because the texts are unlikely to be translations of each other. Of the other
-    /// figures, only the time includes them.
+    /// Number of documents skipped because the texts are unlikely to be translations of each other. They count
+    /// towards the time, but not towards the other figures.
     #[serde(default)]
     pub left_out: u64,
     /// Number of documents that failed.
     pub failed: u64,
-    /// Number of files of two folders that were skipped, because they have no counterpart.
+    /// Number of files in two folders that were skipped because they have no counterpart.
     #[serde(default)]
     pub unpaired: u64,
     /// The first documents that failed, at most 100.
@@ -40,11 +40,11 @@ pub struct Summary {
     pub nulls: u64,
     /// The number of pairs that are out of order.
     pub out_of_order: u64,
-    /// Histogram of the bead confidences, without null beads.
+    /// Histogram of the bead confidences, excluding null beads.
     pub confidence: Histogram,
     /// Histogram of the documents' mean confidences.
     pub documents: Histogram,
-    /// Sum of the bead confidences, without null beads.
+    /// Sum of the bead confidences, excluding null beads.
     confidence_sum: f64,
     /// Number of units written.
     pub units: u64,
@@ -129,7 +129,7 @@ impl Summary {
         kinds
     }
 
-    /// The mean confidence of the beads, without null beads; `None` if all beads are null beads.
+    /// The mean confidence of the beads, excluding null beads; `None` if all beads are null beads.
     pub fn mean_confidence(&self) -> Option<f64> {
         let pairs = self.confidence.total();
         (pairs > 0).then(|| self.confidence_sum / pairs as f64)

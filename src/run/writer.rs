@@ -7,8 +7,8 @@ use crate::run::{AlignedDocument, Ending, Journal, OutputSet, Record, ReportFile
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-/// Time after which the next finished document causes a checkpoint, so that a power failure destroys about this
-/// much work. A checkpoint takes a few hundredths of a second on a hard disk.
+/// Time since the last checkpoint after which a finished document triggers the next one. A power failure destroys
+/// about this much work. A checkpoint takes a few hundredths of a second on a hard disk.
 const CHECKPOINT: Duration = Duration::from_secs(1);
 
 /// Writes results in the order of the documents.
@@ -24,10 +24,10 @@ pub(crate) struct ResultWriter {
     last_save: Instant,
     /// The number of finished documents according to the journal on disk.
     saved_documents: u64,
-    /// Documents whose probability of being translations of each other is below this are skipped.
+    /// Document pairs whose probability of being translations of each other is below this are skipped.
     min_document_confidence: f64,
     names: ParameterNames,
-    /// Whether the observer has already received the note about low lexicon coverage.
+    /// Whether the observer has already received the note that the lexicon covers few words.
     noted_coverage: bool,
 }
 
@@ -142,12 +142,13 @@ impl ResultWriter {
         if due && self.record.documents > self.saved_documents { self.save(false) } else { Ok(()) }
     }
 
-    /// Syncs the outputs to disk, then the journal. So the journal never describes more than was written.
+    /// Syncs the outputs to disk before the journal, so that the journal never describes more than was written.
     fn save(&mut self, closing: bool) -> Result<()> {
         self.record.summary.seconds = self.earlier_seconds + self.begin.elapsed().as_secs_f64();
         self.last_save = Instant::now();
         let Some(journal) = &mut self.journal else { return Ok(()) };
-        // Only shards have a position. In a folder, each file is on disk as soon as it has its final name.
+        // Only an unfinished shard needs to be synced. In an output folder, each file is already on disk when it
+        // gets its final name.
         if let Some(shards) = self.outputs.shards() {
             self.record.output = shards.checkpoint(closing)?;
         }
@@ -214,7 +215,7 @@ impl ResultWriter {
         if let Some(report) = self.report {
             report.abandon();
         }
-        // It is harmless if the journal cannot be deleted, because it records no finished documents.
+        // A journal that cannot be deleted does no harm, because it records no finished documents.
         let _ = journal.remove();
         None
     }

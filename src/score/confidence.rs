@@ -1,5 +1,5 @@
-//! The probability that two documents, or two passages, are translations of each other. There is a logistic
-//! regression with a few inputs for each; `examples/fit_confidence.rs` fits both.
+//! The probability that two documents, or two passages, are translations of each other. Each of the
+//! two comes from a logistic regression with a few inputs. `examples/fit_confidence.rs` fits both.
 
 use super::base::BaseScore;
 use super::features::Features;
@@ -8,7 +8,7 @@ use crate::align::Bead;
 /// Evidence that two documents are translations of each other.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct DocumentEvidence {
-    /// The share of all characters that belong to paired beads, which have text on both sides, 0..1.
+    /// The share of all characters that belong to paired beads, which are those with text on both sides, 0..1.
     pub paired: f32,
     /// The mean [`PairEvidence::probability`] of the paired beads, weighted by their length in characters,
     /// 0..1.

@@ -1,4 +1,4 @@
-//! Examines the words before and after a candidate. They suffice to decide most candidates.
+//! Examines the words before and after a candidate. These two words decide most candidates.
 
 use super::lexemes::WordScores;
 use super::neighbours::{lead, word_before};
@@ -26,8 +26,8 @@ pub struct LocalContext {
 impl LocalContext {
     /// Determines the words before and after `candidate`. The current sentence began at byte `start`.
     ///
-    /// Returns `None` if the candidate is a capital without punctuation before it and certainly not a
-    /// boundary: the word before cannot end a sentence, or the word after hardly ever begins one.
+    /// Returns `None` if the candidate is a capital without punctuation before it and is certainly not a
+    /// boundary, because the word before cannot end a sentence or the word after hardly ever begins one.
     pub fn new(text: &str, candidate: &Candidate, start: usize, profile: &Profile) -> Option<LocalContext> {
         let unpunctuated = candidate.trigger == Trigger::Capital;
         // Usually, no punctuation comes before the word with the capital.

@@ -30,7 +30,7 @@ impl Calibration {
     }
 }
 
-/// The number of groups of candidates. Each has its own calibration, because the weights are more
+/// The number of groups of candidates. Each group has its own calibration, because the weights are more
 /// overconfident about rare and difficult candidates than about full stops.
 pub const GROUPS: usize = 3;
 
@@ -47,7 +47,7 @@ pub fn group(trigger: Trigger) -> usize {
 /// The weights and calibrations of a language.
 #[derive(Debug, Clone)]
 pub struct Model {
-    /// The weights in steps of `step` nats. Bytes keep the table small enough for the first-level cache.
+    /// The weights, in units of `step` nats. They are stored as bytes so that the table fits in the L1 cache.
     weights: Vec<i8>,
     step: f32,
     /// The calibrations of the candidate groups, indexed by [`group`].

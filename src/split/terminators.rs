@@ -9,7 +9,7 @@ pub(crate) struct Run {
     /// The offset one past the last byte.
     pub(super) end: usize,
     pub(super) trigger: Trigger,
-    /// Whether the last mark is a question mark, ignoring exclamation marks after it (`?!`).
+    /// Whether the last mark is a question mark, ignoring any exclamation marks after it (`?!`).
     pub(super) is_question: bool,
 }
 
@@ -59,7 +59,8 @@ impl Run {
     }
 }
 
-/// Whether spaces and a full stop follow, and neither a word nor another full stop directly after them.
+/// Whether spaces and a full stop follow `end`, without a word or another full stop directly after the full
+/// stop.
 fn spaced_stop_follows(text: &str, end: usize) -> bool {
     let after = skip_space(text, end);
     let bytes = text.as_bytes();

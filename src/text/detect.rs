@@ -63,7 +63,7 @@ pub fn detect(text: &str) -> Detection {
             *known.entry(lang).or_default() += best.confidence();
         } else {
             *foreign.entry(any.lang().eng_name()).or_default() += any.confidence();
-            // Record the language, in case no sample has a better one, but not as evidence for it.
+            // Record the language without a vote, in case no sample has a better one.
             known.entry(lang).or_default();
         }
     }
@@ -132,7 +132,7 @@ pub(crate) fn detect_reliably(
     Err(Error::input(name, fault).help(help).of_kind(ErrorKind::Detection))
 }
 
-/// Returns the entry with the most votes, and its votes. Of several such entries, returns the first.
+/// Returns the entry with the most votes, and its votes. If several are equal, returns the first.
 fn most<T: Copy + Ord>(votes: &BTreeMap<T, f64>) -> (Option<T>, f64) {
     votes.iter().fold((None, 0.0), |(best, most), (entry, votes)| {
         if best.is_none() || *votes > most { (Some(*entry), *votes) } else { (best, most) }
@@ -171,7 +171,8 @@ fn samples(text: &str) -> Vec<&str> {
     starts.map(|start| &text[boundary(start)..boundary((start + width).min(text.len()))]).collect()
 }
 
-/// Whether a text that looks Norwegian is Danish, judging by words that the two languages spell differently.
+/// Whether a text detected as Norwegian is in fact Danish, judging by words that the two languages spell
+/// differently.
 fn is_danish(text: &str) -> bool {
     const DANISH: &[&str] = &[
         "af", "blev", "efter", "hvad", "meget", "mellem", "mig", "nej", "nogle", "nu", "op", "sig", "ud",

@@ -7,8 +7,8 @@ pub(super) fn is_zip(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04")
 }
 
-/// Explains why a file of a known type is not plain text and how to convert it. Such a file can also be a
-/// document that enregard imports, if it is damaged or if the input should have one sentence per line
+/// Explains why a file of a known type cannot be read as plain text, and how to convert it. The file may also be
+/// in a format that enregard imports, if it is damaged or if the input should have one sentence per line
 /// (`segmented`).
 pub(super) fn foreign(bytes: &[u8], segmented: bool) -> Option<Message> {
     if is_zip(bytes) {
@@ -20,7 +20,7 @@ pub(super) fn foreign(bytes: &[u8], segmented: bool) -> Option<Message> {
     SIGNATURES.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, reason)| (*reason).into())
 }
 
-/// For each file type, the bytes that it begins with and a message that tells the user how to convert it.
+/// For each file type, the bytes that it begins with, and a message that explains how to convert it.
 const SIGNATURES: &[(&[u8], &str)] = &[
     (b"%PDF-", "looks like a PDF; extract its text with `pdftotext -layout`"),
     (b"\x1F\x8B", "looks like a gzip file; decompress it with `gunzip`"),
@@ -134,7 +134,7 @@ pub(super) fn is_html(bytes: &[u8]) -> bool {
 
 /// Whether `text` begins like a translation memory in TMX format.
 pub(super) fn is_memory(text: &str) -> bool {
-    /// Number of bytes searched for `<tmx`, which a declaration, a document type and comments may precede.
+    /// Number of bytes searched for `<tmx`. An XML declaration, a document type and comments may precede it.
     const SEARCHED: usize = 1000;
     let head = &text.as_bytes()[..text.len().min(SEARCHED)];
     is_markup(text)

@@ -2,8 +2,8 @@
 //!
 //! 1. Cut the text into lines, at any kind of line end, and trim each line.
 //! 2. Decide from the lines of the first 1 MiB whether the text is *hard-wrapped*. If it is, most lines have
-//!    no room for the first word of the next line, most end inside a sentence, and the next line often begins
-//!    in lower case. None of this is true of a text with one paragraph per line.
+//!    no room for the first word of the next line, most lines end inside a sentence, and the next line often
+//!    begins in lower case. None of this is true of a text with one paragraph per line.
 //! 3. If the text is not wrapped, each line is a paragraph. If it is, a paragraph continues on the next line
 //!    if the first word there would not have fitted on this line or if the sentence clearly continues. A
 //!    paragraph always ends at a blank line. It also ends if a sentence ends before an indent, a dash or a
@@ -79,7 +79,7 @@ pub(crate) fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     start..start + inside.trim().len()
 }
 
-/// Trims the lines and removes blank ones. Stops after `most` lines and one more.
+/// Trims the lines and removes blank ones. Stops after `most + 1` lines.
 pub(super) fn filled(text: &str, lines: Lines<'_>, most: usize) -> Vec<Range<usize>> {
     let filled = lines.map(|line| trimmed(text, line)).filter(|line| !line.is_empty());
     filled.take(most.saturating_add(1)).collect()
@@ -101,8 +101,8 @@ pub(super) fn width(text: &str) -> Option<usize> {
     wrap_width(&lines)
 }
 
-/// Returns the paragraphs of a text or piece that is wrapped at `width`, or not wrapped if `width` is `None`. Stops
-/// after `most` paragraphs and one more.
+/// Returns the paragraphs of a text or piece that is wrapped at `width`, or not wrapped if `width` is `None`.
+/// Stops after `most + 1` paragraphs.
 pub(super) fn paragraphs_of_width(text: &str, width: Option<usize>, most: usize) -> Vec<Range<usize>> {
     let lines = lines(text);
     let Some(width) = width else { return filled(text, lines, most) };
@@ -182,13 +182,13 @@ impl Line {
 fn is_item(word: &str) -> bool {
     let label = word.trim_start_matches('(').trim_end_matches(['.', ')', '°']);
     let number = (1..=3).contains(&label.len()) && label.bytes().all(|b| b.is_ascii_digit());
-    // A letter with a full stop is not a label but an initial.
+    // A letter followed by a full stop is an initial, not a label.
     let letter = label.len() == 1 && label.as_bytes()[0].is_ascii_lowercase() && word.ends_with(')');
     (number || letter) && !word.ends_with(label)
         || word.starts_with(['-', '–', '—', '•', '*', '·', '▪', '◦', '‣'])
 }
 
-/// Whether a character is Chinese or Japanese, so that a line can break before or after it.
+/// Whether a character is Chinese or Japanese. A line can break before or after such a character.
 fn breaks_anywhere(c: char) -> bool {
     matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
@@ -218,7 +218,7 @@ fn wrap_width(lines: &[Line]) -> Option<usize> {
     };
     // In prose wrapped at 60 to 80 characters, 90 % of the lines end inside a sentence, and 75 % (in German
     // 50 %) of the next lines begin in lower case. Headings, lists and verse lower these percentages, so the
-    // limits are lower.
+    // thresholds below are lower.
     let full = share(&|line, next| line.is_full_before(next, width, width / 10));
     let broken_off = share(&|line, _| !line.ends_sentence);
     let lower = share(&|_, next| !next.begins_upper);

@@ -73,8 +73,8 @@ impl Pieces {
         Pieces::open_within(input, path, options, &Budget::default())
     }
 
-    /// Opens a text like [`Pieces::open`], within a budget. A document that cannot be read in pieces must not be
-    /// larger than the budget allows, and no paragraph of plain text longer than a line may be.
+    /// Opens a text like [`Pieces::open`], within a budget. A document that cannot be read in pieces must fit
+    /// the budget, and a paragraph of plain text must not exceed the maximum length of a line.
     pub(crate) fn open_within(
         mut input: Box<dyn Read + Send>,
         path: &Path,
@@ -189,8 +189,8 @@ fn last_line_end(bytes: &[u8]) -> usize {
 
 impl PieceDecoder {
     /// Returns the last offset within the first `most` bytes where the text can be cut without changing its
-    /// paragraphs. Such an offset is directly after a line end, and `bytes` must contain the character that
-    /// follows.
+    /// paragraphs. Such an offset is directly after a line end, and `bytes` must contain the character after
+    /// it.
     fn boundary(self, bytes: &[u8], most: usize) -> Option<usize> {
         let Encoding(coding) = self.encoding;
         let size = if coding == UTF_16LE || coding == UTF_16BE { 2 } else { 1 };

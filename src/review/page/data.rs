@@ -19,7 +19,7 @@ pub(crate) struct PageData {
     /// The separators between sentences, for source and target.
     pub separators: [String; 2],
     /// Whether this program computed the confidences. Only then does a low confidence mean that other beads
-    /// score nearly as high.
+    /// scored nearly as high.
     pub aligned: bool,
     pub docs: Vec<PageDocument>,
     /// Decisions of an earlier review about units of these documents.
@@ -68,15 +68,16 @@ pub(crate) struct BeadReview {
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Served {
     pub token: String,
-    /// Identifies the file across runs of the server, for changes that the browser keeps.
+    /// Identifies the file, and stays the same when the file is served again. The browser stores unsaved
+    /// changes under it.
     pub identity: String,
-    /// Increases with each change that the server accepts, so that a page does not overwrite those of
-    /// another.
+    /// Increases with each change that the server accepts, so that a page does not overwrite the changes of
+    /// another page.
     pub revision: u64,
     /// The file in which changes are saved.
     pub file: String,
     pub format: String,
-    /// Whether the program can align the documents again, from the pair at the cursor on.
+    /// Whether the program can realign the documents from the pair at the cursor onwards.
     pub can_realign: bool,
 }
 
@@ -123,7 +124,7 @@ pub(crate) struct PageBead {
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct PageDocument {
     name: String,
-    /// Three numbers per bead: source segments, target segments, and confidence in thousandths or -1.
+    /// Three numbers per bead: source segments, target segments, and confidence in thousandths (-1 if unknown).
     beads: Vec<i32>,
     /// The numbers of the units; `None` if they are 1, 2, 3 …
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 
 const FRAME: &str = include_str!("page.html");
 const STYLE: &str = include_str!("page.css");
-/// The script. While a part loads, it may use the parts before it.
+/// The script of the page, in parts. Code that runs while a part loads may use only the parts before it.
 const SCRIPT: &str = concat!(
     include_str!("js/words.js"),
     include_str!("js/i18n.js"),
@@ -44,7 +44,7 @@ pub(crate) fn page(data: &PageData) -> serde_json::Result<String> {
     );
     let mut out = String::with_capacity(json.len() + SCRIPT.len() + STYLE.len() + FRAME.len());
     let mut rest = FRAME;
-    // All placeholders are replaced in a single pass, so that one that occurs in the data stays as it is.
+    // All placeholders are replaced in a single pass, so that a placeholder in the data stays as it is.
     while let Some(at) = rest.find("{{") {
         out.push_str(&rest[..at]);
         let end = rest[at..].find("}}").map_or(rest.len(), |end| at + end + 2);

@@ -6,7 +6,7 @@ use crate::keys::vocabulary::Vocabulary;
 /// Minimum length of a cognate, in letters. Shorter words are often similar by chance.
 const MIN_LETTERS: u32 = 4;
 /// Maximum number of letters of a key that are compared. All keys of words are shorter, and [`common_length`]
-/// needs fewer letters than a machine word has bits.
+/// requires fewer letters than a machine word has bits.
 const MAX_LETTERS: usize = 32;
 
 #[derive(Debug, Default)]
@@ -54,11 +54,11 @@ impl Signature {
 /// The cost of comparing the letters of two words, as a multiple of comparing their signatures.
 const LETTERS_COST: u64 = 64;
 
-/// Maximum number of comparisons of signatures, or as much other work: some ten seconds. The vocabularies of a novel
-/// need a hundredth of it.
+/// Maximum amount of work, in comparisons of signatures: some ten seconds. The vocabularies of a novel need a
+/// hundredth of it.
 const MAX_WORK: u64 = 10_000_000_000;
 
-/// Maximum number of pairs that are found, which limits memory. Real texts have fewer than ten for each word.
+/// Maximum number of pairs to find, which limits memory. Real texts have fewer than ten for each word.
 const MAX_PAIRS: u64 = 4_000_000;
 
 impl Cognates {

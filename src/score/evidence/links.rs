@@ -2,8 +2,8 @@
 
 use crate::score::side::{Side, accumulate, reset};
 
-/// Links whose ratios are lower in both directions are dropped. These are half of all links. Dropping them
-/// changes only a dozen of 24,000 beads in the gold documents (docs/decisions/0012-evidence.md).
+/// A link is dropped if its ratios in both directions are below this. Half of all links are dropped, which
+/// changes only a dozen of the 24,000 beads in the gold documents (docs/decisions/0012-evidence.md).
 const MIN_RATIO: f32 = 0.5;
 
 /// A link, seen from one of its two keys.
@@ -17,8 +17,8 @@ pub(crate) struct Link {
     pub(crate) reverse: f32,
 }
 
-/// Minimum number of links in a row that gets a dense copy, which has a cell for every key at the other end.
-/// Iterating over a shorter row is faster than indexing a dense one.
+/// Minimum number of links in a row for it to get a dense copy, which has a cell for every key at the other
+/// end. Iterating over a shorter row is faster than indexing a dense one.
 const MIN_DENSE_LINKS: usize = 96;
 /// Maximum number of cells in all dense rows together (8 MB). This suffices for the most frequent words of a
 /// long document.
@@ -35,7 +35,7 @@ pub(crate) struct Rows {
     links: Vec<Link>,
     /// For each key, the index of its dense row in `cells`, or [`NONE`].
     dense_starts: Vec<u32>,
-    /// Dense copies of the longest rows: (ratio, reverse) for each key at the other end, or zeros without a
+    /// Dense copies of the longest rows: (ratio, reverse) for each key at the other end, or zeros if there is no
     /// link.
     cells: Vec<(f32, f32)>,
     /// The number of keys at the other end.

@@ -4,7 +4,7 @@
 //! states are the tokens of one side ("given"), and the observations are those of the other ("generated").
 //! With probability π, a generated token q is unaligned and the model stays in state p′. Otherwise it moves
 //! to state p with a probability proportional to `exp(−j·|p − p′ − 1|)·exp(−d·|pos_p − pos_q|)`. Positions
-//! are shares of the bead's characters. The first state depends on the second factor alone. Emissions are
+//! are shares of the bead's characters. The probability of the first state has only the second factor. Emissions are
 //! ratios p(t|s)/p(t).
 //!
 //! A transition is normalised by `Σ_p exp(−j·|p − c|)·exp(−d·|pos_p − pos_q|)`, where c = p′ + 1. On either
@@ -22,10 +22,11 @@ const DIAGONAL: f32 = 3.0;
 /// The factor for each word of a jump: `exp(−j)` with j = 0.25. On the gold alignments, values near it are
 /// equally accurate.
 const STEP: f32 = 0.778_800_8;
-/// The probability masses are rescaled when their sum exceeds this, well below the maximum of an `f32`.
+/// The probability masses are rescaled when their sum exceeds this value, which is well below the maximum of
+/// an `f32`.
 const MAX_MASS: f32 = 1e15;
 
-/// The memory of the word-order score, reused from bead to bead.
+/// Scratch memory for the word-order score, reused from bead to bead.
 #[derive(Debug, Default)]
 pub(crate) struct OrderWork {
     src: Positions,
@@ -96,8 +97,9 @@ impl OrderWork {
         }
     }
 
-    /// The log-likelihood ratio of the generated tokens. Every step multiplies every state by `stay`. This
-    /// factor is applied once at the end, so that a step changes only the states that receive mass.
+    /// The log-likelihood ratio of the generated tokens. Every step should multiply every state by `stay`.
+    /// Instead, this factor is applied once at the end, so that a step changes only the states that receive
+    /// mass.
     fn direction(&mut self, given: &Positions, generated: &Positions, background: f32) -> f32 {
         let stay = unexplained(given.count() as f32, background);
         let gain = (1.0 - stay) / stay;
@@ -142,7 +144,7 @@ fn arrive(leaving: &[f32], arriving: &mut Vec<f32>) {
     let mut sum = 0.0;
     arriving.clear();
     arriving.extend(leaving.iter().map(|more| {
-        // `here` covers the states before p. The mass that leaves p itself counts from the next state on.
+        // `here` covers the states before p. The mass that leaves p itself is added from the next state on.
         let here = sum;
         sum = sum * STEP + more;
         here
@@ -198,8 +200,8 @@ impl Normalisers {
     /// tokens that are not after the generated token. `rise` and `fall` are the exponentials of the generated
     /// token's position.
     fn divide(&self, mass: &[f32], before: usize, (rise, fall): (f32, f32), steps: &Steps, out: &mut [f32]) {
-        // Each sum uses one exponential for all given tokens, which is wrong for those on the other side of
-        // the generated token. These terms correct it.
+        // Each sum applies one exponential to all given tokens, but those on the other side of the generated
+        // token need the other exponential. These terms make up the difference.
         let (after, ahead) = match before.checked_sub(1) {
             Some(last) => (
                 rise * self.fall.right[last] - fall * self.rise.right[last],

@@ -13,8 +13,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 const STEP_LIMITS: [usize; 4] = [1 << 8, 1 << 12, 1 << 16, 1 << 20];
 
 /// The number of backtracking steps that a rule may take per byte of a paragraph, in addition to one search
-/// with the last limit. A search counts as many steps as its limit. Counted so, realistic rules need at most
-/// about 300 per byte.
+/// with the last limit. Each search counts as if it took all the steps that its limit allows. On this count,
+/// realistic rules need at most about 300 per byte.
 const STEPS_PER_BYTE: usize = 2048;
 
 /// A search looks for a match that begins within this many bytes, and the rule sees as many bytes after them.
@@ -62,7 +62,7 @@ impl CompiledRule {
                 return self.abandoned.store(true, Ordering::Relaxed);
             };
             let is_last = window == text.len();
-            // A match at the end of the window may need text that the window does not have.
+            // A match at the end of the window may depend on text beyond the window.
             let found = found.filter(|found| is_last || found.start < from + WINDOW && found.end < window);
             let Some(found) = found else {
                 if is_last {
