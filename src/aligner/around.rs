@@ -4,18 +4,37 @@
 use super::alignment::{Alignment, MAX_CONFIDENCE, ScoredBead, Sides};
 use super::knowledge::Workspace;
 use super::model::Model;
-use super::reorder;
+use super::reorder::{self, expected_pairs};
 use super::selection::{restore, select};
 use crate::align::Bead;
 use crate::align::blocks::in_order;
 
 /// Aligns a document. Fixed beads that cross others are set aside: their sentences are taken out of the text
 /// before the rest is aligned.
-pub(super) fn align(model: &Model, (src, tgt): Sides<'_>, fixed: &[Bead], work: &mut Workspace) -> Alignment {
-    let mut out = Alignment::default();
+///
+/// If passages are in another order in the target, text before a fixed bead may correspond to text after it. Then
+/// all fixed beads are set aside, if that raises the expected number of correct pairs.
+pub(super) fn align(model: &Model, sides: Sides<'_>, fixed: &[Bead], work: &mut Workspace) -> Alignment {
     let borders = in_order(fixed.iter().map(|bead| (&bead.src, &bead.tgt)));
-    let aside: Vec<&Bead> =
-        fixed.iter().zip(&borders).filter(|(_, is_border)| !**is_border).map(|(bead, _)| bead).collect();
+    let between = align_between(model, sides, fixed, &borders, work);
+    if model.monotone {
+        return between;
+    }
+    let whole = align_between(model, sides, fixed, &vec![false; fixed.len()], work);
+    let is_reordered = borders.contains(&false) || !whole.displaced.is_empty();
+    if is_reordered && expected_pairs(&whole) > expected_pairs(&between) { whole } else { between }
+}
+
+/// Aligns the stretches between the fixed beads that are borders, without the sentences of other fixed beads.
+fn align_between(
+    model: &Model,
+    (src, tgt): Sides<'_>,
+    fixed: &[Bead],
+    borders: &[bool],
+    work: &mut Workspace,
+) -> Alignment {
+    let mut out = Alignment::default();
+    let aside = fixed.iter().zip(borders).filter(|(_, is_border)| !**is_border).map(|(bead, _)| bead);
     let mut taken = [vec![false; src.texts.len()], vec![false; tgt.texts.len()]];
     for bead in fixed {
         let (s, t) = bead.sides();
@@ -30,7 +49,7 @@ pub(super) fn align(model: &Model, (src, tgt): Sides<'_>, fixed: &[Bead], work: 
     let mut weight = 0.0;
     let (mut i, mut j) = (0, 0);
     let end = Bead { src: src.texts.len() as u32..0, tgt: tgt.texts.len() as u32..0 };
-    let borders = fixed.iter().zip(borders).filter(|(_, is_border)| *is_border).map(|(bead, _)| bead);
+    let borders = fixed.iter().zip(borders).filter(|(_, is_border)| **is_border).map(|(bead, _)| bead);
     for bead in borders.chain([&end]) {
         let numbers = (rest(0, i, bead.src.start), rest(1, j, bead.tgt.start));
         let size = (numbers.0.len() + numbers.1.len()) as f32;
@@ -41,7 +60,7 @@ pub(super) fn align(model: &Model, (src, tgt): Sides<'_>, fixed: &[Bead], work: 
         }
         (i, j) = (bead.src.end, bead.tgt.end);
     }
-    out.beads.extend(aside.into_iter().map(|bead| ScoredBead { bead: bead.clone(), confidence: 1.0 }));
+    out.beads.extend(aside.map(|bead| ScoredBead { bead: bead.clone(), confidence: 1.0 }));
     // Unaligned target sentences come before the source sentence at their place. The sort is stable, so they stay
     // in order.
     out.beads.sort_by_key(|scored| (scored.bead.src.start, scored.bead.src.end));
@@ -119,6 +138,38 @@ mod tests {
         let beads: Vec<_> = found.beads.iter().map(|scored| scored.bead.clone()).collect();
         assert_eq!(beads, [bead(0, 1), bead(1, 2), bead(2, 0), bead(3, 3)]);
         assert_eq!(found.out_of_order(), 1);
+    }
+
+    #[test]
+    fn passages_in_another_order_are_paired_across_fixed_beads() {
+        let aligner = Aligner::new(Language::French, Language::English).unwrap();
+        let postman = [
+            ("Le facteur arrive à midi avec un sac.", "The postman arrives at noon with a bag."),
+            ("Il pose deux lettres sur la table.", "He puts two letters on the table."),
+            ("La première lettre vient de Berlin.", "The first letter comes from Berlin."),
+            ("La seconde lettre est du boulanger.", "The second letter is from the baker."),
+            ("Le facteur boit un verre de lait.", "The postman drinks a glass of milk."),
+            ("Son vélo rouge attend devant la porte.", "His red bicycle waits at the door."),
+        ];
+        let storm = [
+            ("La tempête détruit le pont de bois.", "The storm destroys the wooden bridge."),
+            ("Trois pêcheurs cherchent leur bateau.", "Three fishermen look for their boat."),
+            ("Le vent emporte les tuiles du moulin.", "The wind carries off the tiles of the mill."),
+            ("Martin ferme les fenêtres de sa maison.", "Martin closes the windows of his house."),
+            ("La rivière monte de quatre mètres.", "The river rises by four metres."),
+            ("Au matin, le soleil sèche les champs.", "In the morning the sun dries the fields."),
+        ];
+        let fr: Vec<_> = [postman, storm].concat().into_iter().map(|(fr, _)| fr).collect();
+        let en: Vec<_> = [storm, postman].concat().into_iter().map(|(_, en)| en).collect();
+        let segments = |texts: &Vec<&'static str>| Segments { texts: texts.clone(), ..Segments::default() };
+        let bead = |s: u32, t: u32| Bead { src: s..s + 1, tgt: t..t + 1 };
+        let right: Vec<Bead> = (0..12).map(|s| bead(s, (s + 6) % 12)).collect();
+        let mut worker = aligner.worker();
+        for fixed in [vec![], vec![bead(2, 8)], vec![bead(2, 8), bead(8, 2)], right[..7].to_vec()] {
+            let found = worker.align_around(&segments(&fr), &segments(&en), &fixed);
+            let beads: Vec<_> = found.beads.iter().map(|scored| scored.bead.clone()).collect();
+            assert_eq!(beads, right, "{fixed:?}");
+        }
     }
 
     #[test]

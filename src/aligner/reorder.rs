@@ -58,7 +58,7 @@ fn ranges(blocks: &[Block]) -> Vec<(Range<u32>, Range<u32>)> {
 }
 
 /// The expected number of correct beads, excluding null beads.
-fn expected_pairs(alignment: &Alignment) -> f32 {
+pub(super) fn expected_pairs(alignment: &Alignment) -> f32 {
     let pairs = alignment.beads.iter().filter(|scored| !scored.bead.is_null());
     pairs.map(|scored| scored.confidence).sum()
 }
