@@ -148,7 +148,10 @@ class Unit:
 
 @final
 class Alignment(Sequence[Unit]):
-    """The alignment of two texts: its units in order. Every sentence of both sides is in exactly one unit."""
+    """The alignment of two texts: its units in the order of the source.
+
+    Every sentence of both sides is in exactly one unit.
+    """
 
     units: Final[tuple[Unit, ...]]
     """The units, including unaligned sentences (``1-0`` and ``0-1``)."""
