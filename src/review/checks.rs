@@ -87,11 +87,12 @@ impl Review {
         let mut first_difference = None;
         let mut is_valid = false;
         for expected in self.expected(corrections)? {
-            let (expected, their_languages) = self.read(self.write(&expected, format)?, format)?;
+            let Expected { units, crosses } = expected;
+            let (expected, their_languages) = self.read(self.write(&units, format)?, format)?;
             if languages.is_some() && their_languages.is_some() && languages != their_languages {
                 return Err(fault("has other languages than the review".into()));
             }
-            let difference = first_different_unit(&sent, &expected);
+            let difference = first_different_unit(&sent, &expected, crosses);
             is_valid |= difference.is_none() || is_edited_copy(&sent, &expected);
             first_difference.get_or_insert((difference.unwrap_or_default(), expected.len()));
         }
@@ -123,7 +124,7 @@ impl Review {
                 }
                 units
             }
-            Content::Units { .. } => self.expected(None)?.swap_remove(0),
+            Content::Units { .. } => self.expected(None)?.swap_remove(0).units,
         };
         self.write(&units, format)
     }
@@ -138,7 +139,7 @@ impl Review {
 
     /// Returns the units that result from the corrections. If the document was aligned several times, each
     /// alignment gives one result, since the page may have undone the last ones.
-    fn expected(&self, corrections: Option<&str>) -> Result<Vec<Vec<Unit>>> {
+    fn expected(&self, corrections: Option<&str>) -> Result<Vec<Expected>> {
         let path = Path::new(FROM_PAGE);
         match &self.content {
             Content::Documents(aligned) => {
@@ -153,7 +154,8 @@ impl Review {
                 let corrected = parsed.as_ref().or(initial.as_ref());
                 let corrected =
                     corrected.map(|corrections| corrections.apply(units.clone(), path)).transpose()?;
-                Ok(vec![corrected.map_or_else(|| units.clone(), |(units, _)| units)])
+                let units = corrected.map_or_else(|| units.clone(), |(units, _)| units);
+                Ok(vec![Expected { units, crosses: false }])
             }
         }
     }
@@ -203,10 +205,17 @@ impl Review {
     }
 }
 
+/// The units that a document sent by the page should have.
+struct Expected {
+    units: Vec<Unit>,
+    /// Whether pairs cross. Then the corrections do not determine where unaligned target sentences are.
+    crosses: bool,
+}
+
 impl AlignedDocuments {
     /// Applies corrections to an alignment. Beads that share a sentence with a corrected one are replaced by
     /// the corrections, which cover all their sentences.
-    fn corrected(&self, alignment: &[Bead], lines: &[&Correction]) -> Vec<Unit> {
+    fn corrected(&self, alignment: &[Bead], lines: &[&Correction]) -> Expected {
         let (src, tgt) = self.sentences();
         let mut is_corrected = [vec![false; src as usize], vec![false; tgt as usize]];
         for bead in lines.iter().map(|line| line.bead()) {
@@ -222,7 +231,9 @@ impl AlignedDocuments {
         let kept = alignment.iter().filter(is_kept).map(|bead| (bead.clone(), None));
         let corrected = lines.iter().map(|&line| (line.bead(), Some(line)));
         let mut beads: Vec<(Bead, Option<&Correction>)> = kept.chain(corrected).collect();
-        beads.sort_by_key(|(bead, _)| (bead.src.start, bead.tgt.start, bead.src.end, bead.tgt.end));
+        // Unaligned target sentences come before the source sentence at their place.
+        beads.sort_by_key(|(bead, _)| (bead.src.start, bead.src.end, bead.tgt.start, bead.tgt.end));
+        let crosses = !beads.is_sorted_by_key(|(bead, _)| bead.tgt.start);
         beads.retain(|(_, line)| line.is_none_or(|line| line.export));
         let unit = |(bead, line): (Bead, Option<&Correction>)| {
             let edited = line.filter(|line| line.edited);
@@ -238,7 +249,7 @@ impl AlignedDocuments {
                 ..Unit::default()
             }
         };
-        beads.into_iter().map(unit).collect()
+        Expected { units: beads.into_iter().map(unit).collect(), crosses }
     }
 }
 
@@ -274,8 +285,9 @@ fn tokens(units: &[Unit], side: fn(&Unit) -> &Side) -> impl Iterator<Item = (usi
 }
 
 /// Returns the number of the first unit of `sent` at which its texts differ from those of `expected`, or
-/// `None` if both have the same texts, whatever their division into units.
-fn first_different_unit(sent: &[Unit], expected: &[Unit]) -> Option<usize> {
+/// `None` if both have the same texts, whatever their division into units. If pairs cross, the texts of the
+/// target may be in any order.
+fn first_different_unit(sent: &[Unit], expected: &[Unit], crosses: bool) -> Option<usize> {
     let first = |side: fn(&Unit) -> &Side| {
         let (mut sent_tokens, mut expected) = (tokens(sent, side), tokens(expected, side));
         loop {
@@ -287,8 +299,19 @@ fn first_different_unit(sent: &[Unit], expected: &[Unit]) -> Option<usize> {
             }
         }
     };
-    let sides = [first(|unit| &unit.source), first(|unit| &unit.target)];
+    let is_reordered = || crosses && letters(sent) == letters(expected);
+    let sides = [first(|unit| &unit.source), first(|unit| &unit.target).filter(|_| !is_reordered())];
     sides.into_iter().flatten().min()
+}
+
+/// Returns the number of times that each letter occurs in the target.
+fn letters(units: &[Unit]) -> FxHashMap<char, u64> {
+    let mut counts = FxHashMap::default();
+    let letters = units.iter().flat_map(|unit| unit.target.text.chars());
+    letters
+        .filter(|letter| !letter.is_whitespace())
+        .for_each(|letter| *counts.entry(letter).or_default() += 1);
+    counts
 }
 
 /// Returns whether `sent` has the units of `expected`, except that some of the non-empty sides have different
@@ -352,6 +375,34 @@ mod tests {
         review.realign(UNALIGNED).unwrap();
         check(&shorter, None).unwrap();
         check(&first, None).unwrap();
+    }
+
+    #[test]
+    fn unaligned_sentences_of_crossing_pairs_may_be_anywhere() {
+        let review = review();
+        let crossing = "{\"source_sentences\":[0,1],\"target_sentences\":[1,2]}\n\
+                        {\"source_sentences\":[1,2],\"target_sentences\":[0,1]}\n\
+                        {\"source_sentences\":[2,2],\"target_sentences\":[2,3]}\n\
+                        {\"source_sentences\":[2,3],\"target_sentences\":[1,1]}\n";
+        let sent = |order: &[(&str, &str)]| {
+            let line = |(source, target): &(&str, &str)| {
+                format!("{{\"document\":\"a\",\"source\":\"{source}\",\"target\":\"{target}\"}}\n")
+            };
+            let text: String = order.iter().map(line).collect();
+            review.check_document(&text, Format::Jsonl, Some(crossing)).map_err(|error| error.to_string())
+        };
+        let [cat, mice] =
+            [("Le chat dort.", "It dreams of mice."), ("Il rêve de souris.", "The cat is asleep.")];
+        let [fr, en] = [("La nuit est longue.", ""), ("", "The night is long.")];
+        for order in [[cat, mice, en, fr], [cat, en, mice, fr], [en, cat, mice, fr], [cat, mice, fr, en]] {
+            assert_eq!(sent(&order), Ok(()), "{order:?}");
+        }
+        let lost = sent(&[cat, mice, fr]).unwrap_err();
+        assert!(lost.contains("loses or adds text, from pair 3 of 3"), "{lost}");
+        let added = sent(&[cat, mice, en, en, fr]).unwrap_err();
+        assert!(added.contains("loses or adds text, from pair 4 of 5"), "{added}");
+        // The source stays in order.
+        assert!(sent(&[mice, cat, en, fr]).is_err());
     }
 
     #[test]

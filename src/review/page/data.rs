@@ -204,7 +204,7 @@ impl PageDocument {
         self.sides.iter().map(|side| side.text.len()).sum()
     }
 
-    /// Encodes beads as columns. The beads must be in document order.
+    /// Encodes beads as columns. The beads must be in the order of the source; those of the target may cross.
     pub(crate) fn new(name: &str, beads: Vec<PageBead>) -> PageDocument {
         let mut out = PageDocument { name: name.into(), ..PageDocument::default() };
         let consecutive = beads.iter().zip(1..).all(|(bead, number)| bead.unit.number == number);

@@ -19,6 +19,7 @@ const SCRIPT: &str = concat!(
     include_str!("js/words.js"),
     include_str!("js/i18n.js"),
     include_str!("js/model.js"),
+    include_str!("js/order.js"),
     include_str!("js/edit.js"),
     include_str!("js/reasons.js"),
     include_str!("js/export.js"),

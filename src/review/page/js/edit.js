@@ -1,6 +1,13 @@
 // The editing commands. Each takes the numbers of a bead, a side and a segment, and returns { at, count,
 // fresh, focus }: the caller replaces `count` beads from `at` on with `fresh`, then moves the cursor to
-// `focus` (bead, side, segment). A command that is not possible returns null.
+// `focus` (bead, side, segment). A command that is not possible returns null. The caller refuses a change
+// after which the sentences of a bead would not be successive.
+
+/**
+ * Maximum number of beads between two unaligned sentences that are linked although there are aligned beads
+ * between them. The aligner looks for moved sentences as far away.
+ */
+const MAX_LINK_DISTANCE = 40;
 
 const EMPTY = { attributes: [], notes: [], props: [] };
 
@@ -43,7 +50,7 @@ const commands = {
   merge(i) {
     const [a, b] = [beads[i], beads[i + 1]];
     if (!b || a.d !== b.d) return null;
-    const s = [0, 1].map((side) => a.s[side].concat(b.s[side]));
+    const s = [0, 1].map((side) => segmentsOf([a, b], side));
     const at = a.at.map((place, side) => (a.s[side].length ? place : b.at[side]));
     const merged = manualBead(a, s, {
       extra: joinExtras(a.extra, b.extra), edited: a.edited || b.edited, excluded: a.excluded && b.excluded,
@@ -81,17 +88,18 @@ const commands = {
   up(i, side, k) {
     const [before, bead] = [beads[i - 1], beads[i]];
     if (!before || before.d !== bead.d || k < 0 || !bead.s[side].length) return null;
-    const moved = bead.s[side].slice(0, k + 1);
-    const focus = [i - 1, side, before.s[side].length + k];
-    return moveBoundary(i - 1, side, before.s[side].concat(moved), bead.s[side].slice(k + 1), focus);
+    const first = inOrder(before.s[side].concat(bead.s[side].slice(0, k + 1)));
+    const focus = [i - 1, side, first.indexOf(bead.s[side][k])];
+    return moveBoundary(i - 1, side, first, bead.s[side].slice(k + 1), focus);
   },
 
   /** Moves the sentence and those after it to the next bead. */
   down(i, side, k) {
     const [bead, after] = [beads[i], beads[i + 1]];
     if (!after || after.d !== bead.d || k < 0 || !bead.s[side].length) return null;
-    const moved = bead.s[side].slice(k);
-    return moveBoundary(i, side, bead.s[side].slice(0, k), moved.concat(after.s[side]), [i + 1, side, 0]);
+    const second = inOrder(bead.s[side].slice(k).concat(after.s[side]));
+    const focus = [i + 1, side, second.indexOf(bead.s[side][k])];
+    return moveBoundary(i, side, bead.s[side].slice(0, k), second, focus);
   },
 
   /** Turns every sentence of the bead into an unaligned sentence. */
@@ -108,40 +116,57 @@ const commands = {
     return { at: i, count: 1, fresh, focus: [i, 0, 0] };
   },
 
-  /** Links an unaligned bead with the nearest one on the other side, if no aligned bead is between them. */
+  /**
+   * Links an unaligned bead with the nearest one on the other side. If aligned beads are between this bead and all
+   * of those, the new pair is out of order.
+   */
   link(i) {
     const bead = beads[i];
     if (!isNull(bead)) return null;
     const side = bead.s[0].length ? 0 : 1;
-    for (const step of [1, -1]) {
-      let j = i + step;
-      while (beads[j] && beads[j].d === bead.d && isNull(beads[j]) && beads[j].s[side].length) j += step;
-      const other = beads[j];
-      if (!other || other.d !== bead.d || !isNull(other)) continue;
-      const s = [bead.s[0].concat(other.s[0]), bead.s[1].concat(other.s[1])];
-      const linked = manualBead(bead, s, {
-        edited: bead.edited || other.edited,
-        extra: joinExtras(bead.extra, other.extra),
-        from: unionRange(bead, other),
-      });
-      const [from, to] = [Math.min(i, j), Math.max(i, j)];
-      // The beads in between keep their order. Their empty side moves to the end of the linked bead if they
-      // follow it, or to its start if they precede it.
-      const between = beads.slice(from + 1, to).map((b) => {
-        const at = b.at.slice();
-        const range = sentencesOf(linked, 1 - side);
-        if (range) at[1 - side] = step > 0 ? range[1] : range[0];
-        return variant(b, { at });
-      });
-      const fresh = step > 0 ? [linked, ...between] : [...between, linked];
-      return { at: from, count: to - from + 1, fresh, focus: [step > 0 ? from : to, side, 0] };
-    }
-    return null;
+    const find = (distance, canCross) =>
+      [1, -1].map((step) => nearestUnaligned(i, step, side, distance, canCross)).filter((j) => j >= 0);
+    const near = find(Infinity, false);
+    const far = find(MAX_LINK_DISTANCE, true).sort((a, b) => Math.abs(a - i) - Math.abs(b - i));
+    const [j] = near.concat(far);
+    if (j === undefined) return null;
+    const other = beads[j];
+    const linked = manualBead(bead, [bead.s[0].concat(other.s[0]), bead.s[1].concat(other.s[1])], {
+      edited: bead.edited || other.edited,
+      extra: joinExtras(bead.extra, other.extra),
+      from: unionRange(bead, other),
+    });
+    const [from, to] = [Math.min(i, j), Math.max(i, j)];
+    // The beads stay in the order of the source.
+    const isFirst = (near.length || side === 0 ? i : j) === from;
+    // The beads in between keep their order. If they are unaligned, their empty side moves to the end of the
+    // linked bead if they follow it, or to its start if they precede it.
+    const range = near.length ? sentencesOf(linked, 1 - side) : null;
+    const between = beads.slice(from + 1, to).map((b) => {
+      const at = b.at.slice();
+      if (range) at[1 - side] = isFirst ? range[1] : range[0];
+      return variant(b, { at });
+    });
+    const fresh = isFirst ? [linked, ...between] : [...between, linked];
+    return { at: from, count: to - from + 1, fresh, focus: [from + fresh.indexOf(linked), side, 0] };
   },
 
   check: toggle("checked"),
   exclude: toggle("excluded"),
 };
+
+/**
+ * Returns the number of the nearest unaligned bead that has sentences on the other side than `side`, or -1.
+ * It is in the direction `step` from bead `i`, and at most `distance` beads away.
+ */
+function nearestUnaligned(i, step, side, distance, canCross) {
+  for (let j = i + step; Math.abs(j - i) <= distance; j += step) {
+    const bead = beads[j];
+    if (!bead || bead.d !== beads[i].d || !(canCross || isNull(bead))) return -1;
+    if (isNull(bead) && bead.s[1 - side].length) return j;
+  }
+  return -1;
+}
 
 /** Gives beads `i` and `i + 1` new segments on one side. A bead left without segments is removed. */
 function moveBoundary(i, side, first, second, focus) {
@@ -179,7 +204,8 @@ function editSegment(i, side, k, texts) {
     const codes = (old.k || []).filter((code) => code.at >= start && (last || code.at < end));
     const relative = codes.map((code) => ({ at: code.at - start, markup: code.markup }));
     start = end + bytesOf(page.separators[side]);
-    return Object.assign({}, old, { t, k: old.k && relative, f: undefined });
+    const part = old.part || pieces.length > 1 || undefined;
+    return Object.assign({}, old, { t, k: old.k && relative, f: undefined, part });
   });
   const s = bead.s.slice();
   s[side] = s[side].slice(0, k).concat(parts, s[side].slice(k + 1));

@@ -295,7 +295,7 @@ function unitCorrections() {
       const loaded = (old) => ({ unit: old.num, source: textOf(old, 0), target: textOf(old, 1) });
       more.was = k ? [] : replaced.map(loaded);
       // Units that share a sentence cannot be fixed by sentence number, so the numbers are omitted.
-      if (sharesSentence(bead, fresh[k - 1]) || sharesSentence(bead, fresh[k + 1])) {
+      if (fresh.some((other) => other !== unit && shareSentence(bead, other.bead))) {
         more.source_sentences = more.target_sentences = undefined;
       }
       lines.push(`${jsonLine(unit, more)}\n`);
@@ -304,44 +304,28 @@ function unitCorrections() {
   return lines.join("");
 }
 
-/** Whether a bead and the bead of another unit contain parts of the same sentence. */
-function sharesSentence(bead, other) {
-  return !!other && [0, 1].some((side) => {
-    const [a, b] = [sentencesOf(bead, side), sentencesOf(other.bead, side)];
-    return !!a && !!b && a[0] < b[1] && b[0] < a[1];
-  });
-}
-
 /** Writes lines for `enregard align --corrections`. Beads that share a sentence are written as one line. */
 function alignmentCorrections(isFixed) {
-  const groups = [];
-  for (const unit of units()) {
-    const group = groups[groups.length - 1];
-    const last = group && group[group.length - 1].bead;
-    const shares = last && last.d === unit.bead.d &&
-      [0, 1].some((side) => sentencesOf(unit.bead, side)[0] < sentencesOf(last, side)[1]);
-    if (shares) group.push(unit);
-    else groups.push([unit]);
-  }
+  const numbers = units().map(({ number }) => number);
   const lines = [];
-  for (const group of groups) {
-    const fixed = group.some(({ bead }) => isFixed(bead));
-    const exported = group.filter(({ bead }) => !bead.excluded);
+  let done = 0;
+  for (const group of sentenceGroups(beads)) {
+    const number = numbers[done];
+    done += group.length;
+    const fixed = group.some(isFixed);
+    const exported = group.filter((bead) => !bead.excluded);
     if (!fixed && exported.length === group.length) continue;
     // If only a part of the sentences is exported, the texts of the line are those of that part.
     const isPart = exported.length > 0 && exported.length < group.length;
-    const whole = group.length === 1 ? group[0] : {
-      number: group[0].number,
-      bead: manualBead(group[0].bead, [0, 1].map((side) => group.flatMap(({ bead }) => bead.s[side]))),
-    };
+    const bead = group.length === 1 ? group[0] : manualBead(group[0], [0, 1].map((side) => segmentsOf(group, side)));
     const more = { fixed: fixed || isPart };
     if (isPart) {
       [more.source, more.target] = [0, 1].map((side) =>
-        exported.map(({ bead }) => textOf(bead, side)).filter((text) => text).join(page.separators[side]));
+        exported.map((part) => textOf(part, side)).filter((text) => text).join(page.separators[side]));
     }
     if (!exported.length) more.export = false;
-    if (isPart || group.some(({ bead }) => bead.edited)) more.edited = true;
-    lines.push(`${jsonLine(whole, more)}\n`);
+    if (isPart || group.some(({ edited }) => edited)) more.edited = true;
+    lines.push(`${jsonLine({ bead, number }, more)}\n`);
   }
   return lines.join("");
 }

@@ -101,9 +101,8 @@ function renderRow(row) {
   const i = view.rows[row];
   const bead = beads[i];
   const element = el("div", { role: "row", class: "row", "aria-rowindex": row + 1, id: `r${bead.id}` });
-  const badge = (on, name, sign) => {
+  const badge = (on, name, sign, text = translate(name)) => {
     if (!on) return [];
-    const text = translate(name);
     return [el("span", { class: `badge b-${name}`, title: text, "aria-label": text, role: "img" }, sign)];
   };
   const confidence = confidenceText(bead);
@@ -113,6 +112,7 @@ function renderRow(row) {
     el("span", { class: confidenceStyle, title: translate("confidence", confidence) }, confidence),
     el("span", { class: "kind" }, kindOf(bead)),
     el("span", { class: "badges" },
+      ...(outOfOrder.has(bead) ? badge(true, "moved", "⇅", orderText(bead)) : []),
       ...badge(bead.checked, "checked", "✓"),
       ...badge(bead.manual || bead.edited, "changed", "✎"),
       ...badge(bead.excluded, "excluded", "⊘")));
@@ -255,6 +255,7 @@ const KINDS = {
   oneone: (bead) => countOf(bead, 0) === 1 && countOf(bead, 1) === 1,
   other: (bead) => countOf(bead, 0) !== 1 || countOf(bead, 1) !== 1,
   nulls: isNull,
+  moved: (bead) => outOfOrder.has(bead),
   checked: (bead) => bead.checked,
   changed: (bead) => bead.manual || bead.edited,
   excluded: (bead) => bead.excluded,
@@ -270,6 +271,7 @@ function passes(bead, wanted) {
 
 /** Recomputes the visible rows. Beads that were changed under the current filter stay visible. */
 function applyFilter() {
+  findOutOfOrder();
   const wanted = fold(filter.text.trim());
   const rows = [];
   for (let i = 0; i < beads.length; i += 1) {

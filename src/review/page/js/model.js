@@ -1,12 +1,13 @@
-// The alignment in memory. Beads and segments are immutable: a command replaces them with new ones, so that
-// every command can be undone.
+// The alignment in memory. The beads of a document are in the order of the source. Beads and segments are
+// immutable: a command replaces them with new ones, so that every command can be undone.
 //
 // Fields of a segment: `t` text, `c` number of sentences, `n` sentence numbers, `p` paragraph range, `b` byte
-// range, `k` inline codes, `f` the text as the filter compares it. Fields of a bead: `d` document, `num` unit
-// number, `s` segments of both sides, `conf` confidence in thousandths or -1, `named` whether its number of
-// sentences is known, `at` position of an empty side, `extra` data that only TMX can hold. Decisions of the
-// reviewer: `manual` (made by a command), `checked`, `edited`, `excluded` (from export). In a page made from
-// units, `from` holds the first and last loaded unit from which the text of the bead comes.
+// range, `k` inline codes, `f` the text as the filter compares it, `part` whether it is a part of its sentences,
+// because a person divided their text. Fields of a bead: `d` document, `num` unit number, `s` segments of both
+// sides, `conf` confidence in thousandths or -1, `named` whether its number of sentences is known, `at` position
+// of an empty side, `extra` data that only TMX can hold. Decisions of the reviewer: `manual` (made by a command),
+// `checked`, `edited`, `excluded` (from export). In a page made from units, `from` holds the first and last
+// loaded unit from which the text of the bead comes.
 
 let page = null;
 let beads = [];

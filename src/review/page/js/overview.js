@@ -1,18 +1,34 @@
 // The overview: the alignment path (source sentences to the right, target sentences downwards, coloured by
 // confidence) and a histogram of the confidences.
 
+// For each bead, its rectangle { x, y, right, bottom }, and the numbers of sentences on both sides.
 let path = null;
+let totals = [0, 0];
 
-/** Computes the start of each bead as source and target sentence numbers counted over all documents. */
+/**
+ * Computes the place of each bead in sentences, counted over all documents. Without sentence numbers, the
+ * sentences are taken to be in the order of the beads.
+ */
 function measurePath() {
-  const place = [0, 0];
+  const known = page.docs.map(() => true);
+  for (const bead of beads) if (!sentencesOf(bead, 0) || !sentencesOf(bead, 1)) known[bead.d] = false;
+  const [starts, ends] = [[0, 0], [0, 0]];
+  let d = -1;
   path = beads.map((bead) => {
-    const out = place.slice();
-    place[0] += countOf(bead, 0);
-    place[1] += countOf(bead, 1);
-    return out;
+    if (bead.d !== d) {
+      d = bead.d;
+      for (const side of [0, 1]) starts[side] = ends[side];
+    }
+    const [[x, right], [y, bottom]] = [0, 1].map((side) => {
+      const [start, end] = known[d]
+        ? sentencesOf(bead, side).map((number) => starts[side] + number)
+        : [ends[side], ends[side] + countOf(bead, side)];
+      ends[side] = Math.max(ends[side], end);
+      return [start, end];
+    });
+    return { x, y, right, bottom };
   });
-  path.push(place);
+  totals = ends;
 }
 
 function colours() {
@@ -50,35 +66,39 @@ function paintOverview() {
   measurePath();
   const { pen, width, height } = prepareCanvas(canvas);
   const ink = colours();
-  const [n, m] = path[beads.length];
+  const [n, m] = totals;
   const scale = [width / Math.max(1, n), height / Math.max(1, m)];
-  for (const { from, to, confidence } of mergeCloseBeads(scale)) {
+  for (const { x, y, right, bottom, confidence } of mergeCloseBeads(scale)) {
     pen.fillStyle = ink[confidence < 0 ? 5 : colourOf(confidence)];
-    const [x, y] = [path[from][0] * scale[0], path[from][1] * scale[1]];
     // A null bead has no extent on one side, so draw at least 2.5 pixels in both directions.
-    pen.fillRect(x, y, Math.max(2.5, path[to][0] * scale[0] - x), Math.max(2.5, path[to][1] * scale[1] - y));
+    const size = [(right - x) * scale[0], (bottom - y) * scale[1]].map((pixels) => Math.max(2.5, pixels));
+    pen.fillRect(x * scale[0], y * scale[1], ...size);
   }
   canvas.setAttribute("aria-label", translate("plot", n, m));
   drawHistogram(ink);
   updatePosition();
 }
 
-/** Merges consecutive beads into runs of at least two pixels, each with its mean confidence. */
+/**
+ * Merges consecutive beads into runs of at least two pixels, each with its mean confidence. A run ends where the
+ * next bead does not follow on both sides.
+ */
 function mergeCloseBeads(scale) {
   const out = [];
-  let now = { from: 0, sum: 0, count: 0 };
-  for (let i = 0; i < beads.length; i += 1) {
-    const confidence = confidenceOf(beads[i]);
-    if (confidence >= 0) {
-      now.sum += confidence;
-      now.count += 1;
+  let now = null;
+  path.forEach(({ x, y, right, bottom }, i) => {
+    const follows = now && x === now.right && y === now.bottom;
+    if (!follows || (right - now.x) * scale[0] >= 2 || (bottom - now.y) * scale[1] >= 2) {
+      now = { x, y, right, bottom, sum: 0, count: 0 };
+      out.push(now);
     }
-    const far = [0, 1].some((side) => (path[i + 1][side] - path[now.from][side]) * scale[side] >= 2);
-    if (!far && i + 1 < beads.length) continue;
-    out.push({ from: now.from, to: i + 1, confidence: now.count ? now.sum / now.count : -1 });
-    now = { from: i + 1, sum: 0, count: 0 };
-  }
-  return out;
+    [now.right, now.bottom] = [right, bottom];
+    const confidence = confidenceOf(beads[i]);
+    if (confidence < 0) return;
+    now.sum += confidence;
+    now.count += 1;
+  });
+  return out.map((run) => ({ ...run, confidence: run.count ? run.sum / run.count : -1 }));
 }
 
 function drawHistogram(ink) {
@@ -103,10 +123,11 @@ function drawHistogram(ink) {
 function updatePosition() {
   const canvas = byId("plot");
   if (!path || !canvas.clientWidth || !path[cursor.i]) return;
-  const [n, m] = path[path.length - 1];
+  const [n, m] = totals;
+  const { x, y } = path[cursor.i];
   const marker = byId("position");
-  marker.style.left = `${canvas.offsetLeft + (path[cursor.i][0] / Math.max(1, n)) * canvas.clientWidth}px`;
-  marker.style.top = `${canvas.offsetTop + (path[cursor.i][1] / Math.max(1, m)) * canvas.clientHeight}px`;
+  marker.style.left = `${canvas.offsetLeft + (x / Math.max(1, n)) * canvas.clientWidth}px`;
+  marker.style.top = `${canvas.offsetTop + (y / Math.max(1, m)) * canvas.clientHeight}px`;
   canvas.setAttribute("aria-valuemax", beads.length);
   canvas.setAttribute("aria-valuenow", cursor.i + 1);
   canvas.setAttribute("aria-valuetext", translate("at", cursor.i + 1, beads.length));
@@ -115,10 +136,10 @@ function updatePosition() {
 /** Returns the bead nearest to a point of the overview. Coordinates range from 0 to 1. */
 function beadAt(x, y) {
   if (!path) measurePath();
-  const [n, m] = path[path.length - 1];
+  const [n, m] = totals;
   let [best, least] = [0, Infinity];
   for (let i = 0; i < beads.length; i += 1) {
-    const distance = Math.abs(path[i][0] / Math.max(1, n) - x) + Math.abs(path[i][1] / Math.max(1, m) - y);
+    const distance = Math.abs(path[i].x / Math.max(1, n) - x) + Math.abs(path[i].y / Math.max(1, m) - y);
     if (distance < least) [best, least] = [i, distance];
   }
   return best;

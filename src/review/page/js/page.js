@@ -20,12 +20,14 @@ function run(name) {
   if (!beads.length) return;
   const change = commands[name](cursor.i, cursor.side, beads[cursor.i].s[cursor.side].length ? cursor.k : -1);
   if (!change) return announce(translate("cannot"));
+  const obstacle = obstacleTo(change);
+  if (obstacle) return announce(obstacle);
   replaceBeads(change.at, change.count, change.fresh, name, [cursor.i, cursor.side, cursor.k]);
   afterChange(change.focus, change.fresh);
   const bead = beads[cursor.i];
   if (name === "check" && !bead.checked) announce(translate("unchecked"));
   else if (name === "exclude" && !bead.excluded) announce(translate("included"));
-  else announce(translate(name));
+  else announce(translate(name) + (name === "link" && crossesAnother(bead) ? ` (${orderText(bead)})` : ""));
 }
 
 function undoStep() {
@@ -151,25 +153,46 @@ function downloadText(text, extension) {
 async function realign() {
   const here = beads[cursor.i];
   if (!page.served || !page.served.can_realign || !here) return;
-  const above = new Set(beads.slice(0, cursor.i).map((bead) => bead.id));
+  const from = endOfKept(cursor.i);
+  if (from === beads.length) return announce(translate("cannot"));
+  const above = new Set(beads.slice(0, from).map((bead) => bead.id));
   const before = beads;
   try {
     const fixed = (bead) => above.has(bead.id) || isConfirmed(bead);
     const answer = await post("align", alignmentCorrections(fixed));
     if (beads !== before || beads[cursor.i] !== here) return;
-    const key = (bead) => JSON.stringify([0, 1].map((side) => sentencesOf(bead, side)));
-    const confirmed = new Map(beads.filter(isConfirmed).map((bead) => [key(bead), bead]));
-    const starts = [0, 1].map((side) => sentencesOf(here, side)[0]);
-    const fresh = loadDocument(JSON.parse(answer), 0)
-      .filter((bead) => [0, 1].every((side) => sentencesOf(bead, side)[0] >= starts[side]))
-      .map((bead) => confirmed.get(key(bead)) || bead);
-    replaceBeads(cursor.i, beads.length - cursor.i, fresh, "realign", [cursor.i, cursor.side, cursor.k]);
-    afterChange([cursor.i, cursor.side, 0], []);
-    announce(translate("realigned", cursor.i + 1));
+    const fresh = realignedBelow(from, loadDocument(JSON.parse(answer), 0));
+    replaceBeads(from, beads.length - from, fresh, "realign", [cursor.i, cursor.side, cursor.k]);
+    afterChange([from, cursor.side, 0], []);
+    announce(translate("realigned", from + 1));
   } catch (error) {
     announce(translate("notrealigned", error.message));
     if (error.code === 0) beat();
   }
+}
+
+/** Returns the first bead from bead `i` on that has no part of a sentence of the beads before it. */
+function endOfKept(i) {
+  let end = 0;
+  for (const group of sentenceGroups(beads)) {
+    if (end >= i) break;
+    end += group.length;
+  }
+  return end;
+}
+
+/** Returns the beads of the alignment `found` that replace those from bead `i` on. */
+function realignedBelow(i, found) {
+  const numbersOf = (bead) => [0, 1].flatMap((side) => bead.s[side].flatMap(({ n: [start, end] }) =>
+    Array.from({ length: end - start }, (_, k) => 2 * (start + k) + side)));
+  const above = new Set(beads.slice(0, i).flatMap(numbersOf));
+  const key = (bead) => JSON.stringify([0, 1].map((side) => sentencesOf(bead, side)));
+  const confirmed = new Map(beads.slice(i).filter(isConfirmed).map((bead) => [key(bead), bead]));
+  // An unaligned target sentence may be among those above, but its bead is not.
+  const start = sentencesOf(beads[i], 0)[0];
+  const below = (bead) => Object.assign(bead, { at: [Math.max(bead.at[0], start), bead.at[1]] });
+  return found.filter((bead) => !numbersOf(bead).some((number) => above.has(number)))
+    .map((bead) => confirmed.get(key(bead)) || below(bead));
 }
 
 // ---- start

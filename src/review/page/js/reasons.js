@@ -75,6 +75,7 @@ function reasonsOf(i) {
     if (unmatched[0].length + unmatched[1].length) {
       out.push(translate("numbers", [...new Set(unmatched.flat())].slice(0, 6).join(", ")));
     }
+    if (outOfOrder.has(bead)) out.push(orderText(bead));
     if (countOf(bead, 0) + countOf(bead, 1) > 4) out.push(translate("many", kindOf(bead)));
   }
   const near = [i - 1, i + 1].map((k) => !!beads[k] && beads[k].d === bead.d && isDoubtful(beads[k]));
