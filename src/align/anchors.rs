@@ -2,7 +2,7 @@
 
 use super::Region;
 
-/// A pair of sentences that probably belong together.
+/// A pair of sentences that probably translate each other.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct AnchorCandidate {
     pub(crate) i: u32,
@@ -19,10 +19,11 @@ const MAX_DIAGONAL_SHIFT: u32 = 6;
 /// Number of anchors before and after each anchor that are examined as possible neighbours.
 const NEIGHBOURS: usize = 4;
 
-/// Returns the chain of candidates that ascends on both sides and has the largest total weight, without the
-/// candidates that have no neighbour in it.
+/// Finds the heaviest chain of candidates that ascends on both sides. Returns the members of the chain that have a
+/// neighbour in it.
 ///
-/// Takes O(k log m) time for k candidates, sorted by `i`, and m targets. Of equal chains, the first one wins.
+/// `candidates` must be sorted by `i`. Takes O(k log m) time for k candidates and m target sentences. Ties are
+/// broken in favour of earlier candidates.
 pub(crate) fn chain(candidates: &[AnchorCandidate], targets: usize) -> Vec<AnchorCandidate> {
     let chain = heaviest(candidates, targets);
     let has_neighbour = |at: usize| {
@@ -38,11 +39,11 @@ pub(super) fn are_neighbours(a: &AnchorCandidate, b: &AnchorCandidate) -> bool {
     di > 0 && di <= MAX_DISTANCE && dj <= MAX_DISTANCE && di.abs_diff(dj) <= MAX_DIAGONAL_SHIFT
 }
 
-/// Returns the chain of candidates that ascends on both sides and has the largest total weight. Works as
-/// [`chain`] does.
+/// Returns the heaviest chain of candidates that ascends on both sides. Requirements, running time and ties are the
+/// same as for [`chain`].
 pub(crate) fn heaviest(candidates: &[AnchorCandidate], targets: usize) -> Vec<AnchorCandidate> {
-    // A Fenwick tree over target sentences. Each node holds the best chain that ends in its interval: its
-    // weight, and the index of its last candidate plus 1, or 0 if there is no chain.
+    // A Fenwick tree over target sentences. Each node describes the best chain that ends in the interval of the
+    // node: the weight of the chain, and the index of its last candidate plus 1 (0 if there is no chain).
     let mut tree = vec![(0f64, 0usize); targets + 1];
     let mut before = vec![0usize; candidates.len()];
     let mut best = (0f64, 0usize);
@@ -87,8 +88,8 @@ pub(crate) fn heaviest(candidates: &[AnchorCandidate], targets: usize) -> Vec<An
     chain
 }
 
-/// Maximum number of points searched between two successive anchors, at about 100 bytes each. The text in a
-/// larger gap is untranslated or very repetitive, so only the diagonal of the gap is searched
+/// Maximum number of points searched between two successive anchors. A point takes about 100 bytes. The text in a
+/// larger gap is untranslated or very repetitive, so only the surroundings of the gap's diagonal are searched
 /// (docs/decisions/0016-large-documents.md).
 const MAX_POINTS: u64 = 4_000_000;
 /// Maximum number of points in the region, in addition to [`POINTS_PER_SENTENCE`] for each sentence. If the
@@ -102,12 +103,12 @@ const MIN_POINTS: u64 = 10_000;
 const STEP: u32 = 3;
 /// A step is steady if at least this many steps come directly before it and directly after it.
 const STEADY_STEPS: usize = 2;
-/// The maximum radius around a steady step, in sentences. Even with 1, no bead of the gold documents changes.
+/// The maximum radius around a steady step, in sentences. With 1, the beads of the gold documents are the same.
 const STEADY_RADIUS: u32 = 2;
 
 /// Returns the region to search: all points between successive anchors, widened by `radius` on all sides, or
-/// by less where the chain is steady. The flag is true if the region has only the diagonal of a gap between
-/// anchors, so that the correct path may lie outside it.
+/// by less where the chain is steady. Also returns whether a gap between anchors was too large to be searched as a
+/// whole, so that the correct path may lie outside the region.
 pub(crate) fn region(
     chain: &[AnchorCandidate],
     sources: usize,

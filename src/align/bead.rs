@@ -1,8 +1,8 @@
-//! The bead (a pair of index ranges), the kinds of bead, and the interface by which the search gets scores.
+//! The bead (a pair of index ranges), the kinds of bead, and the trait through which the search gets its scores.
 
 use std::ops::Range;
 
-/// A pair of sentence ranges that translate each other. In a null bead one of them is empty.
+/// A pair of sentence ranges that translate each other. In a null bead, one of the two ranges is empty.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Bead {
     /// The range of source sentences, counted from 0.
@@ -38,21 +38,21 @@ pub struct Kind {
     pub tgt: u8,
 }
 
-/// The maximum number of sentences on one side of a bead that the search considers.
+/// Maximum number of sentences on either side of the beads that the search considers.
 pub(crate) const MAX_SENTENCES: usize = 5;
 
 macro_rules! kinds {
     ($($src:literal-$tgt:literal)*) => { [$(Kind { src: $src, tgt: $tgt }),*] };
 }
 
-/// All kinds of bead that the search considers, most frequent first.
+/// All kinds of bead that the search considers, the most frequent first.
 pub(crate) const KINDS: [Kind; 17] = kinds! {
     1-1 1-0 0-1 1-2 2-1 2-2 1-3 3-1 1-4 4-1 2-3 3-2 1-5 5-1 3-3 2-4 4-2
 };
 
 /// Scores beads, in nats; higher is better.
 pub(crate) trait BeadScore {
-    /// Writes the scores of the beads of all [`KINDS`] that start at (i, j). The search ignores the scores of
-    /// beads that are not `inside` the region.
+    /// Writes to `out` the score of the bead of each of the [`KINDS`] that starts at (i, j). `inside` is true for
+    /// each bead that ends inside the region. The search ignores the scores of the others.
     fn scores(&self, i: usize, j: usize, inside: &[bool; KINDS.len()], out: &mut [f32; KINDS.len()]);
 }

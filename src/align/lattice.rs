@@ -24,8 +24,7 @@ impl Candidate {
     }
 }
 
-/// Candidate beads in order of their start points. Those from the search all lie on complete paths; those added
-/// later need not.
+/// Candidate beads in order of their start points. All candidates from the search lie on complete paths.
 #[derive(Debug, Default, Clone)]
 pub struct Lattice {
     /// The candidates.
@@ -34,13 +33,14 @@ pub struct Lattice {
 
 impl Lattice {
     /// Adds candidates, which need not connect to the others. A candidate that does not connect lies on no
-    /// complete path.
+    /// complete path and is never chosen.
     pub fn add(&mut self, more: impl Iterator<Item = Candidate>) {
         self.candidates.extend(more);
         self.candidates.sort_by_key(|candidate| (candidate.i, candidate.j));
     }
 
-    /// Numbers the points. Returns the numbers of each candidate's start and end points, and the count of points.
+    /// Numbers all points where a candidate starts or ends. Returns the numbers of the start and end points of
+    /// each candidate, and the count of all points.
     fn points(&self) -> (Vec<(u32, u32)>, usize) {
         let mut numbers: FxHashMap<(u32, u32), u32> = FxHashMap::default();
         let mut number = |i: u32, j: u32| {
@@ -53,7 +53,8 @@ impl Lattice {
         (ends.collect(), numbers.len())
     }
 
-    /// Keeps only candidates on paths within `margin` nats of the best one. Returns whether each was kept.
+    /// Removes the candidates that lie on no path within `margin` nats of the best path. Returns, for each
+    /// candidate, whether it was kept.
     pub fn retain_within(&mut self, margin: f32) -> Vec<bool> {
         let (sums, best) = self.sums(1.0, f64::max);
         let kept: Vec<bool> = sums.iter().map(|sum| *sum >= best - f64::from(margin)).collect();
@@ -62,10 +63,11 @@ impl Lattice {
         kept
     }
 
-    /// Returns for each candidate whether some path avoids it. A candidate on every path needs no further
-    /// score.
+    /// Returns, for each candidate, whether some path avoids it. A candidate that every path contains is chosen
+    /// whatever its score is.
     pub fn have_rivals(&self) -> Vec<bool> {
-        // Along a path, i + j increases, so two candidates that cross the same diagonal exclude each other.
+        // Along a path, i + j only increases. Two candidates that cover the same value of i + j therefore cannot
+        // be on the same path.
         let diagonals = |candidate: &Candidate| {
             let from = (candidate.i + candidate.j) as usize;
             from..from + usize::from(candidate.kind.src) + usize::from(candidate.kind.tgt)
@@ -78,7 +80,8 @@ impl Lattice {
         self.candidates.iter().map(|c| crossing[diagonals(c)].iter().any(|&count| count > 1)).collect()
     }
 
-    /// Returns the indices of the candidates on the path with the highest score, or on the first such path.
+    /// Returns the indices of the candidates on the path with the highest score. Ties are broken in favour of
+    /// earlier candidates.
     pub fn best_path(&self) -> Vec<usize> {
         let (ends, points) = self.points();
         let mut best = vec![f64::NEG_INFINITY; points];
@@ -106,14 +109,14 @@ impl Lattice {
         path
     }
 
-    /// Returns the posterior probability of every candidate, with scores divided by `temperature`.
+    /// Returns the posterior probability of every candidate, computed from scores divided by `temperature`.
     pub fn posteriors(&self, temperature: f32) -> Vec<f32> {
         let (sums, total) = self.sums(temperature, log_add);
         sums.iter().map(|sum| (sum - total).exp().min(1.0) as f32).collect()
     }
 
-    /// Combines the scores of all paths through each candidate with `join`, after dividing scores by
-    /// `temperature`. Also returns the combined score of all paths of the lattice.
+    /// Divides all scores by `temperature`. Then uses `join` to combine the scores of all paths through each
+    /// candidate, and the scores of all paths of the lattice.
     fn sums(&self, temperature: f32, join: fn(f64, f64) -> f64) -> (Vec<f64>, f64) {
         let (ends, points) = self.points();
         let (Some(&(first, _)), Some(last)) = (ends.first(), last(&ends, &self.candidates)) else {
@@ -135,7 +138,7 @@ impl Lattice {
     }
 }
 
-/// The number of the point where all paths end.
+/// Returns the number of the point where all complete paths end.
 fn last(ends: &[(u32, u32)], candidates: &[Candidate]) -> Option<u32> {
     let beads = candidates.iter().map(Candidate::bead);
     beads.zip(ends).max_by_key(|(bead, _)| (bead.src.end, bead.tgt.end)).map(|(_, end)| end.1)
@@ -144,6 +147,6 @@ fn last(ends: &[(u32, u32)], candidates: &[Candidate]) -> Option<u32> {
 /// Computes `log(exp(a) + exp(b))`.
 fn log_add(a: f64, b: f64) -> f64 {
     let (high, low) = if a > b { (a, b) } else { (b, a) };
-    // If the terms are more than 36 apart, the smaller one is lost in rounding. Two terms of −∞ give −∞.
+    // If the terms differ by more than 36, the smaller one is lost in rounding. If both are −∞, so is the result.
     if low < high - 36.0 || high == f64::NEG_INFINITY { high } else { high + (low - high).exp().ln_1p() }
 }

@@ -3,7 +3,7 @@
 use super::{Bead, KINDS, MAX_SENTENCES};
 use std::ops::Range;
 
-/// The maximum number of sentences on one side of a long bead. The limits on sentences come from
+/// The maximum number of sentences on one side of a long bead. This limit and the next two come from
 /// docs/decisions/0012-evidence.md.
 const MAX_SIDE: usize = 8;
 /// The maximum number of sentences on the smaller side of a long bead.
@@ -15,8 +15,8 @@ const MAX_RUN: usize = 6;
 
 /// Returns the long beads that a path suggests, in order of their start points.
 ///
-/// The search must split a long bead into pieces. The sentences that fit into no piece become null beads, or
-/// they join the bead next to a 1-5 piece. This function therefore examines only runs of beads that contain a
+/// The search can find a long bead only in pieces. Sentences that fit into no piece become null beads, or they join
+/// the bead next to a piece of kind 1-5 or 5-1. This function therefore examines only runs of beads that contain a
 /// null bead, and the surroundings of 1-5 and 5-1 beads.
 pub(crate) fn long_beads(path: &[Bead]) -> Vec<Bead> {
     let mut found = runs(path);
@@ -37,14 +37,15 @@ pub(crate) fn long_beads(path: &[Bead]) -> Vec<Bead> {
     found
 }
 
-/// Returns the longer ranges of up to [`MAX_SIDE`] sentences that share the start or the end of `range`.
+/// Returns all longer ranges of up to [`MAX_SIDE`] sentences that share the start or the end of `range`. `end` is
+/// the number of sentences on that side of the document.
 fn grown(range: &Range<u32>, end: u32) -> impl Iterator<Item = Range<u32>> {
     let Range { start, end: stop } = *range;
     let onward = (stop + 1..=(start + MAX_SIDE as u32).min(end)).map(move |stop| start..stop);
     onward.chain((stop.saturating_sub(MAX_SIDE as u32)..start).map(move |start| start..stop))
 }
 
-/// Returns the long beads obtained by merging successive beads of a path, at least one of them a null bead.
+/// Returns the long beads that result from merging successive beads of a path, including at least one null bead.
 fn runs(path: &[Bead]) -> Vec<Bead> {
     let mut found = Vec::new();
     for first in 0..path.len() {

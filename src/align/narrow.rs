@@ -5,18 +5,18 @@ use super::search::{Grid, limit};
 use super::{Bead, BeadScore, Region};
 use std::ops::Range;
 
-/// Points farther than this from the best path, in sentences, are dropped. A typical row has only four
-/// points, so the limit matters only in repetitive texts (docs/decisions/0016-large-documents.md).
+/// Maximum distance of a point from the best path, in target sentences. A typical row has only four points, so
+/// the limit matters only in repetitive texts (docs/decisions/0016-large-documents.md).
 const MAX_DISTANCE: u32 = 40;
-/// If more than [`MAX_POINTS_PER_SENTENCE`] remain, the distance is halved, but not below this number of
-/// sentences.
+/// While more than [`MAX_POINTS_PER_SENTENCE`] points per sentence remain, the maximum distance is halved, down to
+/// this number of sentences.
 const MIN_DISTANCE: u32 = 5;
 const MAX_POINTS_PER_SENTENCE: usize = 8;
 
 impl Grid {
     /// Returns the points of all paths that score within `margin` nats of the best path, which is `path`.
-    /// Each row is widened by one point on either side, because bead scores may depend on neighbours. In
-    /// repetitive texts, very many paths are equally good. Points far from `path` are therefore dropped.
+    /// Each row is widened by one point at either end, because the score of a bead may depend on the sentences
+    /// next to it. In repetitive texts, very many paths are equally good, so points far from `path` are dropped.
     pub(crate) fn narrow(
         &mut self,
         region: &Region,
@@ -40,7 +40,7 @@ impl Grid {
     }
 }
 
-/// Returns for each row the interval of points that a path crosses, including points inside its beads.
+/// Returns, for each row, the interval of points that a path crosses, including points inside its beads.
 fn crossed(path: &[Bead], region: &Region) -> Vec<Range<u32>> {
     if path.is_empty() {
         return vec![0..region.targets() as u32 + 1; region.sources() + 1];
@@ -55,7 +55,7 @@ fn crossed(path: &[Bead], region: &Region) -> Vec<Range<u32>> {
     rows
 }
 
-/// Returns the region of the good points within `distance` of the path, plus one point on either side of each
+/// Returns the region of the good points within `distance` of the path, plus one point at either end of each
 /// row.
 fn good_points_near(region: &Region, good: &[bool], crossed: &[Range<u32>], distance: u32) -> Region {
     let mut rest = good;

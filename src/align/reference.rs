@@ -77,7 +77,7 @@ fn search(region: &Region, scores: &impl BeadScore) -> (Grid, Vec<Bead>) {
     (grid, path)
 }
 
-/// Asserts that the beads cover both sides in order, without gaps.
+/// Asserts that the beads cover both sides in order and have no gaps between them.
 #[track_caller]
 fn assert_partition(beads: &[Bead], n: usize, m: usize) {
     let mut at = (0, 0);
@@ -101,7 +101,7 @@ fn diagonal(n: usize, m: usize) -> Vec<Bead> {
 fn around(path: &[Bead], n: usize, m: usize, radius: u32) -> Region {
     let mut corners = vec![(0, 0)];
     corners.extend(path.iter().map(|bead| (bead.src.end, bead.tgt.end)));
-    // Two empty sides also need two corners.
+    // The region needs at least two corners, even if both sides are empty.
     corners.push((n as u32, m as u32));
     Region::through(&corners, n, m, |_| radius, u64::MAX).0
 }
@@ -145,7 +145,7 @@ proptest! {
         let region = Region::full(n, m);
         let (mut grid, path) = search(&region, &scores);
         let lattice = grid.lattice(&region, &scores, margin, &path);
-        // Reducing the lattice of all beads to the margin gives the same lattice.
+        // Removing candidates from the lattice of all beads gives the same lattice.
         let mut full = grid.lattice(&region, &scores, f32::INFINITY, &path);
         full.retain_within(margin);
         prop_assert_eq!(&full.candidates, &lattice.candidates);
@@ -265,7 +265,7 @@ fn among_equal_paths_the_same_one_always_wins() {
     let mut path = |region: &Region| grid.search(region, &EqualScores, &Deadline::default()).unwrap();
     let first = path(&region);
     assert_partition(&first, 3, 3);
-    // Another search in between does not change the result.
+    // Another search with the same grid does not change the result.
     path(&Region::full(5, 2));
     assert_eq!(path(&region), first);
 }

@@ -1,10 +1,10 @@
-//! The region of a search: the points (i, j) that it considers. At a point, the first i source sentences and
-//! the first j target sentences have been aligned.
+//! The region of a search: the set of points (i, j) that it considers. A path reaches (i, j) when it has aligned
+//! the first i source sentences and the first j target sentences.
 
 use std::ops::Range;
 
 /// A band through the grid of `(sources + 1) × (targets + 1)` points, with an interval of j for each row i.
-/// The ends of the intervals never decrease from row to row. The first interval contains 0, the last one
+/// Neither bound of the intervals ever decreases from row to row. The first interval contains 0, the last one
 /// contains `targets`, and neighbouring intervals overlap, so a path always exists.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Region {
@@ -14,7 +14,7 @@ pub(crate) struct Region {
     targets: u32,
 }
 
-/// A row without points. Points are added by lowering its start and raising its end.
+/// A row without points. Callers add points by lowering its start and raising its end.
 pub(super) const EMPTY: Range<u32> = Range { start: u32::MAX, end: 0 };
 
 impl Region {
@@ -23,13 +23,14 @@ impl Region {
         Region::from_rows(vec![0..targets as u32 + 1; sources + 1], targets as u32)
     }
 
-    /// The points of 1-1 beads on the diagonal and one point on either side, for scoring existing pairs.
+    /// The region for scoring existing pairs: the diagonal, along which all beads are 1-1, and one point on either
+    /// side of it.
     pub(crate) fn diagonal(sentences: usize) -> Region {
         let last = sentences as u32;
         Region::from_rows((0..=last).map(|i| i.saturating_sub(1)..(i + 2).min(last + 1)).collect(), last)
     }
 
-    /// Makes a region of `rows`. Enlarges them so that their ends never decrease and neighbouring rows
+    /// Makes a region of `rows`. Enlarges the rows so that their bounds never decrease and neighbouring rows
     /// overlap.
     pub(super) fn monotone(mut rows: Vec<Range<u32>>, targets: u32) -> Region {
         let mut low = u32::MAX;
@@ -48,7 +49,7 @@ impl Region {
 
     /// Makes a region of the rectangles between successive corners, which must be in ascending order.
     /// Rectangle `k` is widened by `radius(k)` on all sides. A rectangle of more than `max_points` points is
-    /// reduced to about that many around its diagonal. The flag is true if any rectangle was reduced.
+    /// reduced to about `max_points` points around its diagonal. Also returns whether any rectangle was reduced.
     pub(crate) fn through(
         corners: &[(u32, u32)],
         sources: usize,
@@ -66,7 +67,7 @@ impl Region {
             let (height, width) = (u64::from(high - low) + 1, u64::from(right - left) + 1);
             let wide = height * width > max_points;
             narrowed |= wide;
-            // Neighbouring rows overlap only if the band is wider than the slope of the diagonal.
+            // Without this minimum, neighbouring rows would not overlap where the diagonal is steep.
             let slope = u64::from(l - j) / u64::from(k - i).max(1) + 1;
             let half = if wide { (max_points / height / 2).max(slope + u64::from(radius)) } else { width };
             for (at, row) in (low..).zip(&mut rows[low as usize..=high as usize]) {
@@ -110,7 +111,7 @@ impl Region {
         self.rows[i].start as usize..self.rows[i].end as usize
     }
 
-    /// The index of a point, counted row by row, or `None` if the point is outside the region.
+    /// Returns the number of a point, or `None` if the point is outside the region.
     #[inline]
     pub(crate) fn index(&self, i: usize, j: usize) -> Option<usize> {
         let row = self.rows.get(i)?;

@@ -1,4 +1,4 @@
-//! Exact search for the best path in a region, by dynamic programming over all beads inside it.
+//! Exact search for the best path in a region, by dynamic programming over all beads inside the region.
 
 use super::lattice::{Candidate, Lattice};
 use super::{Bead, BeadScore, Deadline, Interrupted, KINDS, Region};
@@ -6,31 +6,31 @@ use super::{Bead, BeadScore, Deadline, Interrupted, KINDS, Region};
 /// The score of a bead that would leave the region.
 const UNREACHABLE: f32 = f32::NEG_INFINITY;
 
-/// If the lattice has more candidates per sentence than this, the margin is halved. Typically it has two.
+/// If the lattice has more candidates per sentence than this, the margin is halved. Typical lattices have two.
 const MAX_CANDIDATES_PER_SENTENCE: usize = 16;
 /// The margin is not halved any further once it is this small, in nats.
 const MIN_MARGIN: f32 = 1.0;
-/// The maximum margin after it is halved, in nats. Without it, an infinite margin would stay infinite.
+/// The maximum margin after it has been halved once, in nats. Without it, an infinite margin would stay infinite.
 const MAX_MARGIN: f32 = 100.0;
-/// Number of points or candidates allowed in every document, however short it is.
+/// Number of points or candidates that are always allowed, however short the document is.
 const ALWAYS_ALLOWED: usize = 1 << 17;
 
-/// The scores of the beads that start at a point, one for each kind. A bead that would leave the region scores
+/// The scores of the beads of all kinds that start at a point. A bead that would leave the region scores
 /// [`UNREACHABLE`].
 type Scores = [f32; KINDS.len()];
 
-/// Maximum number of points whose scores are kept. They take 68 bytes each, 214 MB in total, and are enough
-/// for 100,000 sentences. In a larger region, scores are recomputed when needed, which makes the search up to
-/// 10 % slower.
+/// Maximum number of points in a region for which the scores are kept, enough for 100,000 sentences. The scores
+/// take 68 bytes per point, at most 214 MB in total. In a larger region, scores are recomputed when needed, which
+/// makes the search up to 10 % slower.
 const MAX_KEPT: usize = if cfg!(test) { 100 } else { 3 << 20 };
 
-/// The results of a search for each point. The memory is reused.
+/// The results of a search for each point. The next search reuses the memory.
 #[derive(Debug, Default)]
 pub(crate) struct Grid {
     /// The scores at each point; empty if the region has more than [`MAX_KEPT`] points.
     scores: Vec<Scores>,
-    /// The best score of any path from the start to each point. It is an `f64` because it sums over the whole
-    /// document.
+    /// The best score of any path from the start to each point. The type is `f64` because the scores of the whole
+    /// document are added up.
     pub(super) best_to: Vec<f64>,
     /// The best score of any path from each point to the end.
     pub(super) best_from: Vec<f64>,
@@ -105,8 +105,8 @@ impl Grid {
         beads
     }
 
-    /// Returns the beads of all paths whose score is within `margin` nats of the best one, and the beads of
-    /// `path`, which must be the best one. Reduces the margin if there are too many beads.
+    /// Returns the beads of all paths within `margin` nats of the best path, and the beads of `path`, which must be
+    /// the best path. Reduces the margin if there would be too many beads.
     pub(crate) fn lattice(
         &mut self,
         region: &Region,
@@ -125,7 +125,7 @@ impl Grid {
         }
     }
 
-    /// Returns the beads of all paths within `margin` of the best, or `None` if there are more than `max`.
+    /// Does the same as [`Grid::lattice`] for one margin. Returns `None` if there are more than `max` beads.
     fn within(
         &self,
         region: &Region,
@@ -142,8 +142,8 @@ impl Grid {
             for j in region.row(i) {
                 let path_bead =
                     on_path.next_if(|bead| (bead.src.start, bead.tgt.start) == (i as u32, j as u32));
-                // Every path through a bead that starts here passes this point, so it scores no higher than
-                // the best path through the point.
+                // Every path through a bead that starts here also passes through this point, so its score cannot
+                // be higher than that of the best path through the point.
                 if self.best_to[point] + self.best_from[point] >= min_sum || path_bead.is_some() {
                     let scores = self.at(region, scorer, point, (i, j));
                     let kinds = KINDS.iter().zip(&scores).zip(ends(region, i, j));
@@ -188,8 +188,8 @@ impl Grid {
     }
 }
 
-/// Returns for each kind the end point of the bead that starts at (i, j), or `None` if it is outside the
-/// region.
+/// Returns, for each kind, the number of the end point of the bead that starts at (i, j), or `None` if the end
+/// point is outside the region.
 #[inline]
 fn ends(region: &Region, i: usize, j: usize) -> [Option<usize>; KINDS.len()] {
     let mut ends = [None; KINDS.len()];
@@ -199,7 +199,7 @@ fn ends(region: &Region, i: usize, j: usize) -> [Option<usize>; KINDS.len()] {
     ends
 }
 
-/// Computes the scores of the beads that start at (i, j) and have these end points.
+/// Computes the scores of the beads that start at (i, j). `ends` are their end points.
 #[inline]
 fn scores(scorer: &impl BeadScore, i: usize, j: usize, ends: &[Option<usize>; KINDS.len()]) -> Scores {
     let mut inside = [false; KINDS.len()];
@@ -214,7 +214,7 @@ fn scores(scorer: &impl BeadScore, i: usize, j: usize, ends: &[Option<usize>; KI
     scores
 }
 
-/// The maximum number of points or candidates in a region, given the number allowed per sentence.
+/// Returns the maximum number of points or candidates in a region, given the number allowed per sentence.
 pub(super) fn limit(region: &Region, per_sentence: usize) -> usize {
     ALWAYS_ALLOWED.max(per_sentence * (region.sources() + region.targets()))
 }
