@@ -12,8 +12,8 @@ pub struct Segments<'a> {
     pub texts: Vec<&'a str>,
     /// The paragraph number of each sentence, if paragraphs are known.
     pub paragraphs: Option<Vec<u32>>,
-    /// The probability that each sentence ends in the right place. If this is `None`, the aligner estimates
-    /// the probabilities.
+    /// For each sentence, the probability that it ends in the right place. If this is `None`, the aligner
+    /// estimates the probabilities.
     pub boundaries: Option<Vec<f32>>,
 }
 
@@ -23,7 +23,7 @@ pub(super) type Sides<'s> = (&'s Segments<'s>, &'s Segments<'s>);
 /// The maximum confidence. It is below 1 because the gold alignments used for calibration contain errors.
 pub(super) const MAX_CONFIDENCE: f32 = 0.995;
 
-/// A bead with its probability.
+/// A bead with its confidence.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ScoredBead {
@@ -34,7 +34,7 @@ pub struct ScoredBead {
 }
 
 /// The alignment of one document pair. Beads are in the order of the source, and each sentence belongs to exactly
-/// one of them. Beads cross if the translation has its sentences in a different order.
+/// one of them. Beads cross where the translation has sentences in a different order.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Alignment {
@@ -42,13 +42,13 @@ pub struct Alignment {
     pub beads: Vec<ScoredBead>,
     /// The probability that the two sides are translations of each other.
     pub document_confidence: f32,
-    /// The evidence for `document_confidence`.
+    /// The evidence for `document_confidence`. Not set if the document was aligned around fixed beads.
     pub evidence: DocumentEvidence,
-    /// Whether only few words had a known translation, so that the first searches relied more than usual on
-    /// sentence lengths.
+    /// Whether the first searches relied more than usual on sentence lengths, usually because few words had a known
+    /// translation.
     pub soft: bool,
     /// Whether a long passage had no reliable sentence pairs. In such a passage, the aligner compares only
-    /// sentences at similar relative positions and may miss the best alignment.
+    /// sentences at similar positions, and may miss the best alignment.
     pub narrowed: bool,
     /// Passages that are in a different place in the translation, as pairs of source and target ranges. With
     /// [`AlignerOptions::monotone`](super::AlignerOptions::monotone), their sentences are unaligned or wrongly
@@ -57,8 +57,8 @@ pub struct Alignment {
 }
 
 impl Alignment {
-    /// The number of beads that are out of order, excluding null beads. The beads in order are the largest set
-    /// that has the same order on both sides; all others are out of order.
+    /// The number of beads that are out of order, excluding null beads. A bead is out of order if it is not in the
+    /// largest set of beads, measured in sentences, that are in the same order on both sides.
     pub fn out_of_order(&self) -> usize {
         let pairs = || self.beads.iter().map(|scored| &scored.bead).filter(|bead| !bead.is_null());
         if pairs().zip(pairs().skip(1)).all(|(a, b)| a.tgt.end <= b.tgt.start) {

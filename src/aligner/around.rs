@@ -9,12 +9,10 @@ use super::selection::{restore, select};
 use crate::align::Bead;
 use crate::align::blocks::in_order;
 
-/// Aligns a document. Fixed beads that cross others are set aside: their sentences are taken out of the text
-/// before the rest is aligned.
-///
-/// If passages are in another order in the target, text before a fixed bead may correspond to text after it. Then
-/// all fixed beads are set aside, if that raises the expected number of correct pairs.
-pub(super) fn align(model: &Model, sides: Sides<'_>, fixed: &[Bead], work: &mut Workspace) -> Alignment {
+/// Aligns a document. The fixed beads that are in order divide it into stretches. The sentences of the other fixed
+/// beads are removed before the stretches are aligned.
+pub(super) fn align(model: &Model, (src, tgt): Sides<'_>, fixed: &[Bead], work: &mut Workspace) -> Alignment {
+    let mut out = Alignment::default();
     let borders = in_order(fixed.iter().map(|bead| (&bead.src, &bead.tgt)));
     let between = align_between(model, sides, fixed, &borders, work);
     if model.monotone {
@@ -60,17 +58,17 @@ fn align_between(
         }
         (i, j) = (bead.src.end, bead.tgt.end);
     }
-    out.beads.extend(aside.map(|bead| ScoredBead { bead: bead.clone(), confidence: 1.0 }));
-    // Unaligned target sentences come before the source sentence at their place. The sort is stable, so they stay
-    // in order.
+    out.beads.extend(aside.into_iter().map(|bead| ScoredBead { bead: bead.clone(), confidence: 1.0 }));
+    // An unaligned target sentence comes before the source sentence at its position. The sort is stable, so
+    // several such sentences stay in order.
     out.beads.sort_by_key(|scored| (scored.bead.src.start, scored.bead.src.end));
     let certain = fixed.iter().map(|bead| (bead.src.len() + bead.tgt.len()) as f32).sum::<f32>();
     out.document_confidence = (out.document_confidence + certain) / (weight + certain).max(1.0);
     out
 }
 
-/// Aligns the sentences with these numbers, a stretch that begins at `start`, and appends its beads. Returns the
-/// probability that its sides translate each other.
+/// Aligns a stretch and appends its beads to `out`. The stretch begins at `start` and consists of the sentences with
+/// the given numbers. Returns the probability that its sides translate each other.
 fn align_stretch(
     model: &Model,
     (src, tgt): Sides<'_>,
@@ -83,7 +81,7 @@ fn align_stretch(
         let end = sources.last().map_or(start.0, |last| last + 1);
         let nulls = sources.into_iter().map(|k| Bead { src: k..k + 1, tgt: start.1..start.1 });
         let nulls = nulls.chain(targets.into_iter().map(|k| Bead { src: end..end, tgt: k..k + 1 }));
-        // The stretch has no sentences on the other side, so these are certainly unaligned.
+        // One side of the stretch is empty, so the sentences of the other side are certainly unaligned.
         out.beads.extend(nulls.map(|bead| ScoredBead { bead, confidence: MAX_CONFIDENCE }));
         return 0.0;
     }
@@ -186,10 +184,11 @@ mod tests {
         let segments = |texts: &[&'static str]| Segments { texts: texts.to_vec(), ..Segments::default() };
         let bead = |src, tgt| Bead { src, tgt };
         for fixed in [
-            // The null bead of a source sentence is inside a bead before it, and inside one that crosses it.
+            // The position of an unaligned source sentence is inside the bead before it, or inside a bead that
+            // crosses it.
             vec![bead(0..1, 0..3), bead(2..3, 1..1)],
             vec![bead(1..2, 4..5), bead(2..3, 1..1), bead(3..4, 0..3)],
-            // So is the null bead of a target sentence.
+            // The same for an unaligned target sentence.
             vec![bead(0..3, 0..1), bead(1..1, 2..3)],
             vec![bead(0..3, 3..4), bead(1..1, 2..3), bead(2..2, 4..5)],
         ] {

@@ -14,23 +14,26 @@ use rustc_hash::FxHashMap;
 const PRUNING_MARGIN: f32 = 12.0;
 /// The same margin, in nats, for documents with few known words, whose base scores are less reliable.
 const SOFT_PRUNING_MARGIN: f32 = 20.0;
-/// If a smaller share of the text is paired, [`DocumentEvidence::sound`] is reduced in proportion, because a
-/// few good pairs prove little.
+/// If less than this share of the characters is paired, [`DocumentEvidence::sound`] is reduced in proportion,
+/// because a few good pairs prove little.
 const MIN_PAIRED: f32 = 0.05;
 
-/// Share of beads in holes above which the passages are aligned in the other way as well. On the gold documents,
-/// .005 to .02 select the same documents, and nearly all others have none.
+/// If more than this share of the beads is in holes, the passages are aligned a second time
+/// (docs/decisions/0020-holes.md). All values from .005 to .02 select the same gold documents. Nearly all other gold
+/// documents have no holes.
 const MAX_HOLES: f32 = 0.02;
-/// The second alignment replaces the first if it has at most this share of the first one's holes. Values from .5
-/// to .8 give the same results on the gold documents.
+/// The second alignment replaces the first if its share of beads in holes is at most this fraction of the first
+/// one's. Values from .5 to .8 give the same results on the gold documents.
 const FEWER_HOLES: f32 = 0.5;
-/// A hole has at least this many unaligned sentences on each side. Single ones are common in free translations.
+/// A hole has at least this many unaligned sentences on each side. Single unaligned sentences are common in free
+/// translations.
 const MIN_HOLE: usize = 2;
 
 /// Aligns two passages. The confidences assume that the passages are translations of each other.
 ///
-/// How far the lexicon can be trusted is first judged by its coverage, then by the result. An alignment with holes
-/// is repeated with the opposite trust.
+/// The coverage of the lexicon decides whether the first alignment uses softened weights. If that alignment has
+/// holes, the passages are aligned again with the opposite choice. The second alignment is used if it has far fewer
+/// holes.
 pub(super) fn align(model: &Model, sides: Sides<'_>, work: &mut Workspace) -> Result<Alignment, Interrupted> {
     let first = align_with(model, sides, None, work)?;
     let allowed = FEWER_HOLES * holes(&first.beads);
@@ -41,8 +44,9 @@ pub(super) fn align(model: &Model, sides: Sides<'_>, work: &mut Workspace) -> Re
     Ok(if holes(&second.beads) <= allowed { second } else { first })
 }
 
-/// Returns the share of beads that are in a hole: a run of null beads with sentences of both sides. Texts rarely
-/// have passages without counterpart in the same place, so a hole suggests that its sentences do correspond.
+/// Returns the share of beads that are in a hole, which is a run of null beads with sentences of both sides. A
+/// translation rarely omits a passage and adds another in the same place, so the sentences of a hole probably do
+/// correspond.
 fn holes(beads: &[ScoredBead]) -> f32 {
     let runs = beads.chunk_by(|a, b| a.bead.is_null() && b.bead.is_null());
     let is_hole = |run: &&[ScoredBead]| {
@@ -99,8 +103,8 @@ pub(super) fn candidates(
     Ok((lattice, features))
 }
 
-/// The paragraphs and sentence boundaries of both sides. `judged` has the boundary probabilities for segments
-/// that have none.
+/// Returns the paragraphs and sentence boundaries of both sides. `judged` contains boundary probabilities for the
+/// sides whose segments have none.
 fn ends<'s>((src, tgt): Sides<'s>, judged: &'s [Vec<f32>; 2]) -> BothEnds<'s> {
     let of = |side: &'s Segments<'s>, judged: &'s Vec<f32>| Ends {
         paragraphs: side.paragraphs.as_deref(),
@@ -109,8 +113,8 @@ fn ends<'s>((src, tgt): Sides<'s>, judged: &'s [Vec<f32>; 2]) -> BothEnds<'s> {
     BothEnds { src: of(src, &judged[0]), tgt: of(tgt, &judged[1]) }
 }
 
-/// Adds the weighted features to the scores of the candidates. Computes the expensive `order` only for
-/// candidates near the best path, and only if some path avoids them.
+/// Adds the weighted features to the scores of the candidates. Computes the expensive feature `order` only for
+/// candidates that are near the best path and that some path avoids.
 fn add_features(
     model: &Model,
     lattice: &mut Lattice,
@@ -143,7 +147,7 @@ fn add_features(
 }
 
 /// Returns the beads of the path with their confidences. The confidence of a null bead is the probability
-/// that its sentence is unaligned, which is the sum of the posteriors over all positions on the other side.
+/// that its sentence is unaligned: the sum of the posteriors of this null bead at all positions on the other side.
 fn scored_beads(lattice: &Lattice, path: &[usize], temperature: f32) -> Vec<ScoredBead> {
     let posteriors = lattice.posteriors(temperature);
     let mut nulls: FxHashMap<(Kind, u32), f32> = FxHashMap::default();
@@ -168,7 +172,8 @@ fn scored_beads(lattice: &Lattice, path: &[usize], temperature: f32) -> Vec<Scor
     path.iter().map(bead).collect()
 }
 
-/// For each bead of a path but null beads, the probability that its sides correspond, regardless of its neighbours.
+/// Returns, for each bead of a path, the probability that its sides correspond, regardless of the beads around it.
+/// Returns `None` for null beads.
 fn pair_probabilities(
     model: &Model,
     path: &[ScoredBead],

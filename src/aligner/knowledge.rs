@@ -17,8 +17,7 @@ pub(super) struct Workspace {
     pub(super) deadline: Deadline,
     pub(super) src: Side,
     pub(super) tgt: Side,
-    /// The sentence-boundary probabilities that the splitter estimated for each side, if the segments have
-    /// none.
+    /// The sentence-boundary probabilities that the splitter estimated for each side whose segments have none.
     pub(super) judged: [Vec<f32>; 2],
     pub(super) buffer: String,
     pub(super) evidence: EvidenceWork,
@@ -29,11 +28,12 @@ pub(super) struct Workspace {
     pub(super) learner: LinkLearner,
     pub(super) features: FeatureWork,
     pub(super) anchors: AnchorFinder,
-    /// The anchor candidates before anything is learnt from the document.
+    /// The anchor candidates found before anything was learnt from the document.
     pub(super) first_anchors: Vec<AnchorCandidate>,
-    /// Whether the target is in another order than in the document, so that [`Workspace::last_anchors`] are needed.
+    /// Whether the target sentences are in a different order than in the document. If so, [`Workspace::last_anchors`]
+    /// are needed.
     pub(super) reordered: bool,
-    /// If `reordered`, the anchor candidates after everything is learnt from the document.
+    /// The anchor candidates found after the last round of learning, if `reordered` is set.
     pub(super) last_anchors: Vec<AnchorCandidate>,
     /// See [`Alignment::soft`](super::Alignment::soft).
     pub(super) soft: bool,
@@ -53,13 +53,14 @@ impl Workspace {
         self.reset_links(model);
     }
 
-    /// Computes the links from the evidence that is known before alignment, which discards everything learnt
-    /// since.
+    /// Recomputes the links from the evidence that is known before alignment. This discards everything learnt since
+    /// then.
     pub(super) fn reset_links(&mut self, model: &Model) {
         self.links.normalise(&self.src, &self.tgt, &self.evidence.priors, model.weights.unseen);
     }
 
-    /// Learns word translations from beads.
+    /// Learns word translations from beads. If `by_position` is true, words at similar positions in a bead are more
+    /// likely to be linked.
     pub(super) fn learn(
         &mut self,
         beads: &[Bead],

@@ -1,8 +1,8 @@
 //! Pairs sentences that changed places.
 //!
-//! The search aligns sentences in order. It leaves a sentence that the translation moved unaligned on both sides, or
-//! aligns it wrongly with the sentence in its place, or merges the sentences between the two places. All three are
-//! recognised by comparing sentences without regard to their places.
+//! The search aligns sentences in order. If the translation moved a sentence, the search leaves it unaligned on both
+//! sides, aligns it wrongly with the sentence that took its place, or merges all sentences between its two places into
+//! one bead. This module recognises all three cases by comparing sentences regardless of their places.
 
 use super::alignment::ScoredBead;
 use super::knowledge::Workspace;
@@ -11,41 +11,42 @@ use crate::align::{Bead, MAX_SENTENCES};
 use crate::score::{BaseScore, BothEnds, FeatureWork, PairEvidence};
 use rustc_hash::FxHashMap;
 
-/// The maximum distance of a moved sentence from its place, in sentences.
+/// The maximum distance between the old and the new place of a moved sentence, in sentences.
 const MAX_DISTANCE: u32 = 40;
-/// The maximum number of pairs that are scored, for each sentence of the document. If there are more, because most
-/// of the document is unaligned, only nearer sentences are paired.
+/// The maximum number of pairs that are scored, per sentence of the document. If there are more pairs, because most
+/// of the document is unaligned, the maximum distance is reduced.
 const PAIRS_PER_SENTENCE: usize = 4;
-/// Prior odds that two sentences correspond that are not in the same place. With values above .3, free translations
-/// get wrong pairs; the novels lose .005 of strict F1 at .4.
+/// Prior odds that two sentences in different places correspond. Larger values create wrong pairs in free
+/// translations: with .4, the novels lose .005 of strict F1.
 const PRIOR_ODDS: f32 = 0.3;
-/// A bead is doubtful if the odds that its sides correspond, regardless of their places, are lower.
+/// A bead is doubtful if the odds that its sides correspond, regardless of their places, are below this value.
 const DOUBTFUL: f32 = 1.0;
 /// Beads with fewer tokens on a side are never doubtful, because short sentences give too little evidence.
 const MIN_TOKENS: u32 = 4;
-/// Minimum odds that the sentences of a doubtful bead are where they belong. With less, Chinese and Korean, of which
-/// fewer words are known, lose .004 of strict F1.
+/// Lower bound for the odds that the sentences of a doubtful bead have not moved. With a smaller value, Chinese and
+/// Korean lose .004 of strict F1, because fewer of their words are known.
 const MIN_STAYING: f32 = 0.3;
-/// The confidence that a pair must exceed.
+/// The confidence that a pair of moved sentences must exceed.
 const MIN_CONFIDENCE: f32 = 0.5;
-/// A bead is split if its sentences correspond better in another order, by more than this difference in log odds.
+/// A bead is split if the best pairs of its sentences in any order exceed the best pairs in order by more than this,
+/// in total log odds.
 const MIN_CROSS_LEAD: f32 = 1.0;
-/// The log odds that each pair of such a bead must exceed.
+/// The log odds that each pair of a split bead must exceed.
 const MIN_CROSS: f32 = 0.0;
 
-/// A sentence that may correspond to one in another place.
+/// A sentence that may correspond to a sentence in a different place.
 struct Leftover {
     /// The index of its bead: a null bead or a doubtful bead.
     at: usize,
     sentence: u32,
-    /// The sentence on the other side that is in the same place.
+    /// The number of the sentence at the same place on the other side.
     beside: u32,
-    /// The odds that the sentence is where it belongs. They are 1 for a null bead, because that bead says nothing
-    /// else than that the sentence has no partner.
+    /// The odds that the sentence has not moved. In a null bead, this means that the sentence is unaligned, and the
+    /// odds are 1.
     stays: f32,
 }
 
-/// A source and a target sentence that may correspond, by their indices among the leftovers of each side.
+/// A source and a target sentence that may correspond, given by their indices among the leftovers of each side.
 struct Pair {
     src: usize,
     tgt: usize,
@@ -59,12 +60,12 @@ struct Odds<'a> {
 }
 
 impl Odds<'_> {
-    /// Whether the sentences share words at all. This is faster than computing the odds.
+    /// Whether the words of the sentences are evidence that they correspond. This is faster than computing the odds.
     fn have_words(&self, s: u32, t: u32) -> bool {
         self.base.lexical(s as usize, t as usize, 1, 1) > 0.0
     }
 
-    /// Returns the odds that the sentences of a bead are where they belong, if this is doubtful.
+    /// Returns the odds that the sentences of a bead have not moved, or `None` if the bead is not doubtful.
     fn of_staying(&mut self, bead: &Bead, correspond: Option<f32>) -> Option<f32> {
         let (s, t) = bead.sides();
         let has_enough = |tokens: u32| tokens >= MIN_TOKENS;
@@ -91,10 +92,11 @@ fn single(s: u32, t: u32) -> Bead {
     Bead { src: s..s + 1, tgt: t..t + 1 }
 }
 
-/// Replaces null beads, doubtful beads and merged sentences by pairs of sentences that are out of order.
+/// Replaces null beads, doubtful beads and beads of merged sentences with pairs of sentences that are out of order,
+/// where such pairs are more likely.
 ///
-/// `correspond` has, for each bead but null beads, the probability that its sides correspond. It is only an estimate,
-/// since it is computed without the feature `order` for most beads.
+/// `correspond` contains the probability that the sides of each bead correspond (`None` for null beads). It is only an
+/// estimate: for most beads, it was computed without the feature `order`.
 pub(super) fn pair(
     model: &Model,
     beads: &[ScoredBead],
@@ -130,7 +132,7 @@ pub(super) fn pair(
             }
         },
     );
-    // A sentence stays where it is, or corresponds to one of the sentences on the other side.
+    // The total odds of each sentence: it has not moved, or it corresponds to one of the sentences paired with it.
     let mut totals: [Vec<f32>; 2] = [&sources, &targets].map(|side| side.iter().map(|it| it.stays).collect());
     for pair in &pairs {
         totals[0][pair.src] += pair.odds;
@@ -139,7 +141,8 @@ pub(super) fn pair(
     let mut moved = Moved::default();
     for pair in pairs {
         let confidence = pair.odds / f32::max(totals[0][pair.src], totals[1][pair.tgt]);
-        // With more than half of the total, no two pairs share a sentence.
+        // Each of these pairs has more than half of the total odds of its sentences, so no two of them share a
+        // sentence.
         if confidence > MIN_CONFIDENCE {
             let (s, t) = (sources[pair.src].sentence, targets[pair.tgt].sentence);
             moved.partners.insert(s, (t, confidence));
@@ -160,7 +163,8 @@ struct Moved {
 }
 
 impl Moved {
-    /// Returns the beads that replace a bead. Sentences of a bead that lost others to a pair are left unaligned.
+    /// Returns the beads that replace a bead. If any of its sentences is in a pair, its other sentences become
+    /// unaligned.
     fn apply(&self, scored: &ScoredBead) -> Vec<ScoredBead> {
         let Bead { src, tgt } = &scored.bead;
         let of_src = src.clone().filter_map(|s| self.partners.get(&s).map(|(_, confidence)| *confidence));
@@ -178,8 +182,8 @@ impl Moved {
     }
 }
 
-/// Calls `f` with the leftovers that are near each other, by their indices: at most [`MAX_DISTANCE`] apart, or less
-/// if there are more than `limit` such pairs.
+/// Calls `f` with the indices of each source and target leftover that are at most [`MAX_DISTANCE`] apart. The
+/// distance is halved while there are more than `limit` such pairs.
 fn for_each_near(sources: &[Leftover], targets: &[Leftover], limit: usize, mut f: impl FnMut(usize, usize)) {
     let near = |source: &Leftover, distance: u32| {
         let first = targets.partition_point(|target| target.sentence + distance < source.beside);
@@ -194,7 +198,7 @@ fn for_each_near(sources: &[Leftover], targets: &[Leftover], limit: usize, mut f
     }
 }
 
-/// Splits a bead into single pairs if its sentences changed places.
+/// Splits a bead into pairs of single sentences if its sentences changed places. Otherwise, returns `None`.
 fn split_crossing(scored: &ScoredBead, odds: &mut Odds<'_>) -> Option<Vec<ScoredBead>> {
     let Bead { src, tgt } = scored.bead.clone();
     let (a, b) = (src.len(), tgt.len());
@@ -231,14 +235,14 @@ fn split_crossing(scored: &ScoredBead, odds: &mut Odds<'_>) -> Option<Vec<Scored
     Some(moved.apply(scored))
 }
 
-/// The partners of the first source sentences of a bead, and the sum of their log odds.
+/// The partner of each source sentence, and the sum of the log odds of all pairs.
 struct Assignment {
     sum: f32,
     partners: Vec<Option<usize>>,
 }
 
-/// Finds the assignment of single target sentences to source sentences with the largest sum. Each pair exceeds
-/// [`MIN_CROSS`]. `taken` has a bit for each target sentence that already has a partner.
+/// Assigns to each source sentence at most one target sentence, so that the sum of the log odds is largest. Each pair
+/// must exceed [`MIN_CROSS`]. `taken` has a bit for each target sentence that is no longer available.
 fn assign(rows: &[&[f32]], in_order: bool, taken: u32) -> Assignment {
     let Some((row, rest)) = rows.split_first() else { return Assignment { sum: 0.0, partners: Vec::new() } };
     let with = |t: Option<usize>| {

@@ -1,13 +1,13 @@
 //! Aligns the sentences of two texts, and returns beads with confidences.
 //!
-//! All threads share one [`Aligner`] (languages, lexicons, weights). Each thread has its own [`Worker`]
-//! (memory).
+//! All threads share one [`Aligner`], which holds the languages, lexicons and weights. Each thread has its own
+//! [`Worker`], which holds the working memory.
 //!
 //! `rounds` searches a document several times and learns word translations between the searches. Then
 //! `decide` rescores the candidates, chooses the best path, and computes the confidence of each bead from its
-//! posterior. `leftover` pairs single sentences that changed places, and `reorder` moves whole passages and
-//! aligns again. `around` aligns the text between beads that a person confirmed, and `pairs` scores existing
-//! pairs.
+//! posterior. `leftover` pairs single sentences that changed places. `reorder` puts whole passages into
+//! source order and aligns again. `around` aligns the text between beads that a person confirmed, and `pairs`
+//! scores existing pairs.
 
 mod alignment;
 mod around;

@@ -20,12 +20,12 @@ pub struct AlignerOptions {
     /// Whether to ignore the built-in lexicon.
     #[serde(rename = "no_lexicon")]
     pub no_builtin: bool,
-    /// Whether to pair sentences only in their order. By default, sentences, passages and chapters that are in a
-    /// different order in the translation are paired too.
+    /// Whether to keep all pairs in order. By default, the aligner also pairs sentences, passages and chapters that
+    /// are in a different order in the translation.
     pub monotone: bool,
 }
 
-/// Serialises files by name and content, since their content determines the alignment.
+/// Serialises each file as its name and a hash of its content, because the alignment depends on the content.
 fn names_and_contents<S: Serializer>(paths: &[PathBuf], serializer: S) -> Result<S::Ok, S::Error> {
     let files: Vec<String> = paths.iter().map(|path| file_fingerprint(path)).collect();
     (!files.is_empty()).then(|| files.join(", ")).serialize(serializer)

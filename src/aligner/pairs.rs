@@ -1,11 +1,11 @@
-//! Scores existing pairs: estimates how likely each pair is to be a translation, regardless of its
-//! neighbours.
+//! Scores existing pairs: estimates how likely each pair is to be a translation, regardless of the pairs before and
+//! after it.
 //!
 //! 1. The pairs are read as one document that is already aligned.
 //! 2. Evidence known beforehand, such as lexicons, gives each pair a first probability.
-//! 3. Word translations are learnt from the distinct pairs that are likely enough. What is learnt from a pair
-//!    does not count when that pair is scored.
-//! 4. All pairs are scored again. There are [`ROUNDS`] rounds of steps 3 and 4.
+//! 3. Word translations are learnt from the distinct pairs that are likely enough. Evidence learnt from a pair is
+//!    excluded when that pair is scored.
+//! 4. All pairs are scored again. Steps 3 and 4 are done [`ROUNDS`] times.
 
 use super::alignment::Segments;
 use super::knowledge::Workspace;
@@ -14,11 +14,11 @@ use crate::align::{Bead, Deadline, Interrupted, Region};
 use crate::score::{BaseScore, BothEnds, PairEvidence, Weights};
 use rustc_hash::FxHashSet;
 
-/// Number of rounds in which word translations are learnt. It is the same as for documents.
+/// Number of times that word translations are learnt.
 const ROUNDS: usize = 3;
 
-/// Minimum probability of a pair that is used for learning. The value was fitted on data with as many wrong
-/// pairs as correct ones. With 0.5, too few pairs remain if the lexicon is poor; with 0, wrong pairs remain.
+/// Minimum probability of a pair that is used for learning. The value was fitted on data with equal numbers of wrong
+/// and correct pairs. With 0.5, too few pairs remain if the lexicon is poor; with 0, all wrong pairs remain.
 const MIN_PROBABILITY: f32 = 0.1;
 
 /// Minimum size of a side, in tokens. A smaller set of pairs is treated as a sample of a text of this size

@@ -1,7 +1,8 @@
 //! Aligns documents whose passages, such as chapters, are in a different order on the two sides.
 //!
-//! The search itself cannot reorder. If the anchors form blocks in different orders, the target sentences are
-//! put into the order of the source and aligned again. The result is kept if more sentences find a partner.
+//! The search itself cannot reorder sentences. If the anchors form blocks that are in different orders on the two
+//! sides, the target sentences are put into source order and aligned again. The new alignment is kept if its expected
+//! number of correct pairs is higher.
 
 use super::alignment::{Alignment, Sides};
 use super::decide;
@@ -12,12 +13,13 @@ use crate::align::Interrupted;
 use crate::align::blocks::{Block, blocks, displaced};
 use std::ops::Range;
 
-/// Maximum number of orders to try. Each alignment teaches the aligner more word translations, which yield more
-/// anchors for the next one. With 1 instead of 3, the gold documents with moved passages lose .005 of strict F1;
-/// with 6, they gain nothing.
+/// Maximum number of orders that are tried. Each alignment yields word translations, and these yield more anchors
+/// for the next alignment. With 1 instead of 3, the gold documents with moved passages lose .005 of strict F1; with
+/// 6, they gain nothing.
 const MAX_ORDERS: usize = 3;
 
-/// Aligns two passages, in the order of the source if it differs from the order of the target.
+/// Aligns two passages. If parts of them are in different orders, aligns the target in source order, unless the model
+/// is monotone.
 pub(super) fn align(
     model: &Model,
     (src, tgt): Sides<'_>,
@@ -57,16 +59,16 @@ fn ranges(blocks: &[Block]) -> Vec<(Range<u32>, Range<u32>)> {
     blocks.iter().map(|block| (block.src.clone(), block.tgt.clone())).collect()
 }
 
-/// The expected number of correct beads, excluding null beads.
-pub(super) fn expected_pairs(alignment: &Alignment) -> f32 {
+/// Returns the expected number of correct beads, excluding null beads.
+fn expected_pairs(alignment: &Alignment) -> f32 {
     let pairs = alignment.beads.iter().filter(|scored| !scored.bead.is_null());
     pairs.map(|scored| scored.confidence).sum()
 }
 
 /// Returns the numbers of the target sentences in the order of the source.
 ///
-/// Of the sentences between two blocks, the first ones belong to the block before them and the others to the
-/// block after them. To find where to divide them, the source is aligned with a target that contains them twice,
+/// The sentences between two blocks are divided: the first ones go with the block before them and the others with
+/// the block after them. To find where to divide them, the source is aligned with a target that contains them twice,
 /// once at each block.
 fn source_order(
     model: &Model,
@@ -76,7 +78,7 @@ fn source_order(
 ) -> Result<Vec<u32>, Interrupted> {
     let mut by_target: Vec<usize> = (0..blocks.len()).collect();
     by_target.sort_unstable_by_key(|&at| blocks[at].tgt.start);
-    // The target sentences of each block, including all those between it and its neighbours.
+    // The target sentences of each block, including all sentences between the block and its neighbours.
     let mut spans = vec![0..tgt.texts.len() as u32; blocks.len()];
     for pair in by_target.windows(2) {
         let (a, b) = (pair[0], pair[1]);
@@ -84,7 +86,7 @@ fn source_order(
     }
     let order: Vec<u32> = spans.iter().cloned().flatten().collect();
     let trial = decide::align(model, (src, &select(tgt, &order)), work)?;
-    // For each sentence of the trial, the probability that it is correctly aligned with another.
+    // For each target sentence of the trial, its share of its bead's confidence, or 0 if it is unaligned.
     let mut correct = vec![0.0; order.len()];
     for scored in trial.beads.iter().filter(|scored| !scored.bead.is_null()) {
         let (_, members) = scored.bead.sides();
@@ -108,7 +110,8 @@ fn source_order(
     Ok(spans.into_iter().flatten().collect())
 }
 
-/// Returns the k for which the first k values of `first` and the other values of `second` have the largest sum.
+/// Returns the k for which the first k values of `first` plus all but the first k values of `second` have the largest
+/// sum.
 fn best_split(first: &[f32], second: &[f32]) -> usize {
     let (mut gain, mut best) = (0.0, (0.0, 0));
     for (k, (first, second)) in first.iter().zip(second).enumerate() {

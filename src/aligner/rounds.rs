@@ -11,14 +11,14 @@ use crate::text::language::Language;
 
 /// Number of searches. A fourth one changes nothing on the gold alignments.
 const ROUNDS: usize = 3;
-/// A short document is treated as a sample of a longer text (docs/decisions/0008-short-documents.md). That
-/// text has this many tokens, divided by the square of the lexicon's coverage (English .34, Chinese .16). The
-/// poorer the lexicon, the rarer words must look for their links to count as much.
+/// A short document is treated as a sample of a longer text (docs/decisions/0008-short-documents.md). The size of
+/// the longer text is this number of tokens, divided by the square of the lexicon's coverage (.34 for English, .16
+/// for Chinese). With a poorer lexicon, the longer text is larger, so that words look rarer and links count more.
 const SAMPLE: f32 = 115.0;
 /// The maximum size of that longer text, in tokens. With a larger one, long documents align worse.
 const LARGEST_SAMPLE: f32 = 4000.0;
-/// The first search covers this many sentences around an anchor. With 3, German law texts lose .005 of strict
-/// F1.
+/// The first search covers this many sentences before and after each anchor. With 3, German law texts lose .005 of
+/// strict F1.
 const ANCHOR_RADIUS: u32 = 5;
 /// Later searches cover only points on paths whose base score is within this many nats of the best one.
 /// With 40, two of 23,379 beads change in the gold documents.
@@ -26,7 +26,7 @@ const REGION_MARGIN: f32 = 30.0;
 /// Candidates are the beads on paths whose base score is within this many nats of the best one. With 20,
 /// eight beads change in the gold documents (docs/decisions/0006-narrow-search.md).
 const CANDIDATE_MARGIN: f32 = 25.0;
-/// Number of points above which the memory of a search, about 20 MB, is released to make room for what follows.
+/// If a search has more points than this, about 20 MB, its memory is released before the next step.
 const LARGE: usize = 1 << 17;
 
 /// Returns the beads that could be part of the alignment, with their base scores. `soft` says whether the first
@@ -69,7 +69,7 @@ pub(super) fn lattice(
     Ok(lattice)
 }
 
-/// Searches and learns in turn. Returns the path of the last search and the region of that search.
+/// Alternates between searching and learning. Returns the path and the region of the last search.
 fn search(model: &Model, work: &mut Workspace) -> Result<(Vec<Bead>, Region), Interrupted> {
     let soft = work.soft;
     let mut region = first_region(work);
@@ -84,7 +84,7 @@ fn search(model: &Model, work: &mut Workspace) -> Result<(Vec<Bead>, Region), In
             }
             work.learn(&path, &weights, round > 1)?;
         }
-        // After the last round, the pull feature needs beads with one additional sentence.
+        // After the last round, the pull feature also needs the scores of beads with one more sentence.
         let span = if round + 1 < ROUNDS { MAX_SENTENCES } else { MAX_SENTENCES + 1 };
         work.fill_tables(&region, span, weights.background)?;
         let Workspace { src, tgt, links, forward, backward, grid, deadline, .. } = &mut *work;
@@ -97,7 +97,7 @@ fn search(model: &Model, work: &mut Workspace) -> Result<(Vec<Bead>, Region), In
     Ok((path, region))
 }
 
-/// Returns the region of the first search, which is narrow around anchors and wide between distant anchors.
+/// Returns the region of the first search. It is narrow around anchors and wide between distant anchors.
 fn first_region(work: &mut Workspace) -> Region {
     let (n, m) = (work.src.sentences(), work.tgt.sentences());
     work.anchors.find(&work.src, &work.tgt, &work.links, &mut work.first_anchors);

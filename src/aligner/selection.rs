@@ -1,4 +1,5 @@
-//! Aligns part of a document, or its sentences in another order, and translates the numbers back.
+//! Selects sentences of a document, in any order, and converts the beads of the selection back to sentence numbers of
+//! the document.
 
 use super::alignment::{ScoredBead, Segments};
 use crate::align::Bead;
@@ -16,8 +17,8 @@ pub(super) fn select<'a>(side: &Segments<'a>, numbers: &[u32]) -> Segments<'a> {
     }
 }
 
-/// Replaces the numbers of selected sentences by their numbers in the document. A bead of sentences that are not
-/// successive in the document becomes a null bead for each of them.
+/// Replaces the numbers of sentences in the selection with their numbers in the document. A bead whose sentences are
+/// not consecutive in the document is split into a null bead for each sentence.
 pub(super) fn restore(beads: &mut Vec<ScoredBead>, src: &[u32], tgt: &[u32]) {
     let selected = std::mem::take(beads);
     beads.reserve(selected.len());
@@ -41,12 +42,14 @@ fn number(numbers: &[u32], at: u32) -> Range<u32> {
     number..number + 1
 }
 
-/// The number of the sentence that would follow the one before `at`.
+/// Returns the position of an empty range at `at` in the document: directly after the sentence that precedes it in
+/// the selection.
 fn position(numbers: &[u32], at: u32) -> u32 {
     at.checked_sub(1).map_or(0, |before| numbers[before as usize] + 1)
 }
 
-/// Returns the range of the sentences selected at `at`, if they are successive in the document.
+/// Returns the document range of the sentences selected at `at`, or `None` if they are not consecutive in the
+/// document.
 fn successive(numbers: &[u32], at: &Range<u32>) -> Option<Range<u32>> {
     let members = &numbers[at.start as usize..at.end as usize];
     let Some(&first) = members.first() else {
@@ -62,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_restored_and_beads_across_a_cut_are_taken_apart() {
+    fn numbers_are_restored_and_beads_across_a_cut_are_split() {
         let scored = |src, tgt| ScoredBead { bead: Bead { src, tgt }, confidence: 0.75 };
         let mut beads = vec![scored(0..1, 0..1), scored(1..1, 1..2), scored(1..3, 2..3), scored(3..4, 3..5)];
         restore(&mut beads, &[0, 1, 2, 5], &[7, 8, 2, 3, 6]);

@@ -1,4 +1,4 @@
-//! The public interface: an aligner for a pair of languages, and its workers.
+//! The public interface of the aligner: [`Aligner`] for a pair of languages, and a [`Worker`] for each thread.
 
 use super::alignment::{Alignment, MAX_CONFIDENCE, ScoredBead, Segments};
 use super::knowledge::Workspace;
@@ -13,7 +13,7 @@ use crate::score::{Features, PairEvidence};
 use crate::text::language::Language;
 use std::sync::Arc;
 
-/// Aligns texts in French and another language. It is immutable, cheap to clone and shared by threads.
+/// Aligns texts in French and another language. It is immutable, cheap to clone, and can be shared by threads.
 ///
 /// # Examples
 /// ```
@@ -76,7 +76,7 @@ impl Aligner {
     }
 }
 
-/// Aligns documents on one thread. It reuses its working memory from document to document.
+/// Aligns documents on one thread, and reuses its memory from document to document.
 ///
 /// # Examples
 /// ```
@@ -95,7 +95,7 @@ pub struct Worker {
 }
 
 impl Worker {
-    /// Sets when to stop aligning a document. If the work is stopped, the alignment is empty.
+    /// Sets when to stop aligning a document. If the deadline stops the work, the alignment is incomplete or empty.
     pub fn set_deadline(&mut self, deadline: Deadline) {
         self.work.deadline = deadline;
     }
@@ -122,7 +122,8 @@ impl Worker {
     }
 
     /// Aligns two lists of sentences around the beads in `fixed`, which get confidence 1. These beads must be
-    /// sorted by source and must not overlap, but may cross.
+    /// sorted by source and must not overlap, but may cross. If the deadline stops the work, parts of the
+    /// document are missing from the alignment.
     pub fn align_around(&mut self, src: &Segments<'_>, tgt: &Segments<'_>, fixed: &[Bead]) -> Alignment {
         if fixed.is_empty() {
             self.align(src, tgt)
@@ -131,7 +132,7 @@ impl Worker {
         }
     }
 
-    /// Returns the probability that each pair is a translation. Neighbouring pairs do not matter. Word
+    /// Returns the probability that each pair is a translation. The order of the pairs does not matter. Word
     /// frequencies and translations are learnt from all pairs together, so pass many pairs at once.
     pub fn score_pairs(&mut self, pairs: &[(&str, &str)]) -> Vec<f32> {
         self.pair_evidence(pairs).iter().map(PairEvidence::probability).collect()
