@@ -1,4 +1,4 @@
-//! Measures calibration. In a well-calibrated set, 90 % of the beads with confidence 0.9 are correct.
+//! Measures how well confidences are calibrated. If they are, 90 % of the beads with confidence 0.9 are correct.
 
 use super::{Counts, LinkIndex, ratio, single_nulls, split_null};
 use crate::format::ladder::Rung;
@@ -47,7 +47,7 @@ pub struct Bin {
 pub struct Threshold {
     /// The threshold: the minimum confidence.
     pub confidence: f64,
-    /// The share of beads that reach the threshold. These are the kept beads.
+    /// The share of beads that are kept, because their confidence reaches the threshold.
     pub kept: f64,
     /// The share of the kept beads that are strictly correct.
     pub strict: f64,
@@ -66,7 +66,8 @@ pub struct Calibration {
     pub ece: f64,
     /// Brier score: the mean squared difference between a confidence and 1 (correct) or 0 (wrong).
     pub brier: f64,
-    /// The mean confidence of null beads and the share of them that are correct, if there are any.
+    /// The mean confidence of the null beads and the share of them that are correct; `None` if there are no null
+    /// beads.
     pub nulls: Option<(f64, f64)>,
     /// The reliability table, in order of confidence.
     pub bins: Vec<Bin>,
@@ -127,16 +128,16 @@ pub fn calibration(mut predictions: Vec<Prediction>) -> Option<Calibration> {
     })
 }
 
-/// A confidence and a correctness, which is 0 for a wrong bead, 1 for a correct one, or the mean of several
-/// beads.
+/// A confidence and a correctness. The correctness is 0 for a wrong bead, 1 for a correct bead, or the mean of
+/// several beads.
 type Point = (f64, f64);
 
 fn points_of<'a>(predictions: impl IntoIterator<Item = &'a Prediction>) -> impl Iterator<Item = Point> {
     predictions.into_iter().map(|c| (c.confidence, f64::from(u8::from(c.strict))))
 }
 
-/// Returns points in order of confidence. Points with equal confidence get their mean correctness. Rounded
-/// confidences have many ties, and the order of tied beads must not decide into which bin they fall.
+/// Returns points in order of confidence. The correctness of points with equal confidence is replaced with its mean.
+/// Rounded confidences have many ties, and the results must not depend on the order of tied beads.
 fn average_ties(sorted: &[Prediction]) -> Vec<Point> {
     let mut out = Vec::with_capacity(sorted.len());
     for ties in sorted.chunk_by(|a, b| a.confidence == b.confidence) {

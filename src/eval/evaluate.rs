@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 
 pub use crate::eval::{Calibration, Figures};
 
-/// The maximum number of beads that may contain the same sentence. In a valid alignment, one bead contains
-/// it. Evaluation takes time proportional to this number, so the limit bounds the time for invalid files.
+/// The maximum number of beads that may contain the same sentence. In a valid alignment, each sentence is in one
+/// bead. Evaluation takes time proportional to this number, so the limit bounds the time for invalid files.
 const MAX_OCCURRENCES: u32 = 64;
 
 /// The results for a set of documents.
@@ -23,7 +23,7 @@ pub struct Evaluation {
     /// Precision and recall over all documents.
     #[serde(flatten)]
     pub score: Score,
-    /// Calibration over all documents, if every predicted bead has a confidence in 0..=1.
+    /// Calibration over all documents; `None` unless every predicted bead has a confidence in 0..=1.
     pub calibration: Option<Calibration>,
     /// The results for each document.
     pub documents: Vec<DocumentScore>,
@@ -51,7 +51,7 @@ pub struct DocumentScore {
 pub fn evaluate(pairs: &[[PathBuf; 2]]) -> Result<Evaluation> {
     if pairs.iter().flatten().filter(|path| is_stdin(path)).count() > 1 {
         let fault = "only one ladder can be read from standard input";
-        return Err(Error::call(fault).help("give the others as files"));
+        return Err(Error::call(fault).help("pass the others as files"));
     }
     let (mut all, mut predictions) = (Counts::default(), Vec::new());
     let mut documents = Vec::with_capacity(pairs.len());
@@ -84,15 +84,13 @@ pub fn evaluate(pairs: &[[PathBuf; 2]]) -> Result<Evaluation> {
 pub fn plot(evaluation: &Evaluation, path: &Path) -> Result<()> {
     let Some(calibration) = &evaluation.calibration else {
         let fault = "cannot draw a plot: not every predicted pair has a confidence between 0 and 1";
-        return Err(
-            Error::value(Parameter::Plot, path.display(), fault).help("give ladders with confidences")
-        );
+        return Err(Error::value(Parameter::Plot, path.display(), fault).help("use ladders with confidences"));
     };
     refuse_overwrite([path], evaluation.documents.iter().flat_map(|one| [&one.gold, &one.predicted]))?;
     save(path, reliability(calibration).as_bytes())
 }
 
-/// Reads a ladder, or the beads of a JSON Lines file with an alignment or with corrections.
+/// Reads the beads of a ladder, or of a JSON Lines file that contains an alignment or corrections.
 fn read(path: &Path) -> Result<Vec<Rung>> {
     let rungs = if is_jsonl(path) {
         Corrections::read(path)?.reference()?

@@ -1,10 +1,11 @@
-//! Evaluates an alignment against a gold alignment. A bead pairs source sentences with target sentences.
+//! Evaluates an alignment against a gold alignment. Both consist of beads, each of which pairs source sentences with
+//! target sentences.
 //!
 //! The definitions follow Thompson & Koehn (2019), with counts summed over documents. Precision is the share
 //! of predicted beads that are correct; recall is the share of gold beads that are found. In the *strict*
 //! sense, a bead is correct if the other alignment contains it. In the *lax* sense, it is enough that the
 //! other alignment links one of its source sentences to one of its target sentences. Null beads, which have
-//! sentences on one side only, are split into single sentences. Recall ignores them.
+//! sentences on one side only, are split into null beads of one sentence each. Recall ignores null beads.
 
 mod calibration;
 pub mod evaluate;
@@ -17,7 +18,7 @@ use rustc_hash::FxHashMap;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
-/// Precision, recall and their harmonic mean, from 0 to 1. A figure is 0 if there is nothing to count.
+/// Precision, recall and their harmonic mean, from 0 to 1. A figure is 0 if there are no beads to count.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Figures {
@@ -107,7 +108,7 @@ fn single_nulls(rungs: &[Rung]) -> BTreeSet<Key> {
     rungs.iter().flat_map(split_null).collect()
 }
 
-/// Returns the bead with its sentences in order, or splits a null bead into null beads of single sentences.
+/// Returns the bead with its sentence numbers sorted. Splits a null bead into null beads of one sentence each.
 fn split_null(rung: &Rung) -> Vec<Key> {
     if !rung.src.is_empty() && !rung.tgt.is_empty() {
         let sorted = |numbers: &[u32]| {
@@ -125,13 +126,13 @@ fn two_sided(beads: BTreeSet<Key>) -> BTreeSet<Key> {
     beads.into_iter().filter(|(src, tgt)| !src.is_empty() && !tgt.is_empty()).collect()
 }
 
-/// Finds the beads of an alignment by their sentences. A bead of n and m sentences has n × m links, so listing
-/// the links of wide beads would take too much memory.
+/// Finds the beads of an alignment by their sentences. The index does not list links, because a bead of n source and
+/// m target sentences has n × m links, which would take too much memory if the bead is large.
 struct LinkIndex {
     /// For each sentence of a side, the numbers of the beads that contain it.
     src: FxHashMap<u32, Vec<u32>>,
     tgt: FxHashMap<u32, Vec<u32>>,
-    /// For each bead, the last call of [`LinkIndex::shares_link`] in which it contained a source sentence.
+    /// For each bead, the number of the last call of [`LinkIndex::shares_link`] with a source sentence of the bead.
     seen: Vec<u32>,
     calls: u32,
 }
@@ -211,7 +212,7 @@ mod tests {
 
     #[test]
     fn neither_the_order_of_beads_nor_that_of_their_sentences_matters() {
-        // Two sentences changed places, and so did the two parts of the second bead.
+        // Two sentences changed places, and the second bead lists its target sentences in another order.
         let gold = "[0]:[3]\n[1]:[2, 1]\n[2]:[0]\n";
         let pred = "[2]:[0]:0.9\n[0]:[3]:0.9\n[1]:[1, 2]:0.9\n";
         assert_eq!(score(&[(gold, pred)]).strict, Figures { precision: 1.0, recall: 1.0, f1: 1.0 });
