@@ -1,5 +1,5 @@
-//! Converts a file of units to another format, with filters. Handles one unit at a time, in constant memory.
-//! Only corrections require all units in memory.
+//! Converts a file of units to another format, with filters. Handles one unit at a time. Memory use grows with the
+//! file only if there are corrections, which require all units in memory, or if duplicates are removed.
 
 use crate::convert::UnitSource;
 use crate::convert::source::languages_help;
@@ -61,9 +61,9 @@ pub struct Converted {
     pub counts: FilterCounts,
     /// Number of units that a person marked as not to be exported.
     pub not_exported: u64,
-    /// Number of characters removed because the format forbids them.
+    /// Number of characters removed because the output format forbids them.
     pub removed_characters: u64,
-    /// What the conversion lost, one sentence per item.
+    /// What the conversion lost, one message per kind of loss.
     pub losses: Vec<String>,
 }
 
@@ -86,7 +86,7 @@ impl ConvertRun {
     /// Converts to a stream.
     ///
     /// # Errors
-    /// Same errors as [`ConvertRun::to_file`], and a call error if the format needs several files.
+    /// Returns the same errors as [`ConvertRun::to_file`], and a call error if the format needs several files.
     pub fn to_stream(&self, stream: Box<dyn Write + Send>) -> Result<Converted> {
         self.run(|languages| UnitOutput::stream(self, languages, stream))
     }
@@ -126,7 +126,7 @@ impl ConvertRun {
         outputs.iter().try_for_each(|path| Output::check(path))
     }
 
-    /// Returns the languages of the output: those that the caller set, or otherwise those that the input
+    /// Returns the languages of the output. Languages that the caller set take precedence over those that the input
     /// names.
     pub(crate) fn output_languages(&self, reader: &dyn UnitReader) -> Result<Languages> {
         let choice = &self.source.languages;
@@ -134,12 +134,12 @@ impl ConvertRun {
             |tag: &Option<LanguageTag>, own: String| tag.as_ref().map_or(own, |t| t.as_str().to_owned());
         let is_tmx = self.source.format == Format::Tmx;
         match reader.languages() {
-            // A TMX file keeps its own language tags, even if the caller set a variant of them.
+            // For TMX input, the output keeps the tags of the file, even if the caller set variants of them.
             Some(own) if is_tmx => Ok(own),
             Some(own) => Ok(Languages { src: given(&choice.src, own.src), tgt: given(&choice.tgt, own.tgt) }),
             // These output formats do not name languages.
             None if matches!(self.to, Format::Tsv | Format::Ladder) => Ok(choice.so_far()),
-            // The file has units, but none in the languages set by the caller.
+            // The file contains units, but no unit has both languages.
             None if is_tmx && !reader.losses().is_empty() => {
                 let fault = format!("no unit has both languages ({})", reader.losses().join("; "));
                 Err(Error::input(&self.source.path, fault).help(languages_help()))
@@ -188,7 +188,7 @@ impl<'a> UnitOutput<'a> {
     /// Writes a unit if the filter accepts it.
     pub(crate) fn unit(&mut self, unit: &Unit) -> Result<()> {
         self.done.read += 1;
-        // The side of an unaligned sentence that is empty needs no numbers.
+        // The empty side of an unaligned sentence needs no sentence numbers.
         let is_unnumbered = |side: &Side| side.sentences.is_none() && !side.text.is_empty();
         let is_outside = is_unnumbered(&unit.source) || is_unnumbered(&unit.target);
         let has_numbers = unit.source.sentences.is_some() || unit.target.sentences.is_some();
@@ -204,13 +204,13 @@ impl<'a> UnitOutput<'a> {
         Ok(())
     }
 
-    /// Counts a unit as dropped because its confidence is too low.
+    /// Counts a unit as read, and as dropped because its confidence is too low.
     pub(crate) fn reject_low_confidence(&mut self) {
         self.done.read += 1;
         self.filter.reject_low_confidence();
     }
 
-    /// Completes the output. `reader` must be at its end.
+    /// Completes the output. Call this when `reader` has no more units.
     pub(crate) fn finish(self, reader: &dyn UnitReader) -> Result<Converted> {
         let UnitOutput { run, sink, filter, losses, mut done } = self;
         done.counts = filter.counts();
@@ -223,7 +223,7 @@ impl<'a> UnitOutput<'a> {
     }
 }
 
-/// Number of units that lose each kind of information.
+/// For each kind of information, the number of units that lose it.
 #[derive(Default)]
 struct Losses {
     positions: u64,

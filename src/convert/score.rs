@@ -1,4 +1,4 @@
-//! Scores existing pairs: how likely is each to be a translation? Pairs are read and scored in chunks, so
+//! Scores existing pairs: how likely is each pair to be a translation? Pairs are read and scored in chunks, so
 //! memory use does not grow with the file.
 
 use crate::aligner::{Aligner, AlignerOptions, Worker};
@@ -16,19 +16,19 @@ use rayon::prelude::*;
 use std::io::Write;
 use std::path::Path;
 
-/// Number of pairs in a chunk. The pairs of a chunk are scored together: word translations are learnt from
-/// all of them, and each pair is compared with the others. Chunks of a tenth of this size give nearly as good
-/// scores. A chunk takes about 50 MB of memory, and each thread scores one chunk at a time.
+/// Number of pairs in a chunk. The pairs of a chunk are scored together: word frequencies and word translations are
+/// learnt from all of them. Chunks of a tenth of this size give nearly as good scores. A chunk takes about 50 MB of
+/// memory, and each thread scores one chunk at a time.
 const CHUNK: usize = 10_000;
 
 /// Maximum size of a chunk in bytes. It limits memory use if the pairs are long passages.
 const CHUNK_BYTES: usize = 4 << 20;
 
-/// Maximum size of the texts of a pair, in bytes. Scoring takes about 50 times as much memory.
+/// Maximum size of the two texts of a pair, in bytes. Scoring a pair takes about 50 times its size in memory.
 const MAX_PAIR_BYTES: usize = 8 << 20;
 
-/// Number of bytes of each side from which its language is detected. Detection examines samples of at most 16
-/// kB in total, so this leaves room to spread them out.
+/// Number of bytes of each side that are passed to language detection. Detection examines samples of at most 16 kB
+/// in total, so this number of bytes leaves room to spread the samples.
 const DETECTION_BYTES: usize = 1 << 16;
 
 /// Scores the pairs of a file of units.
@@ -92,7 +92,8 @@ impl ScoreRun {
         })
     }
 
-    /// Returns an error if one of the output files is a lexicon. The languages may be part of their names.
+    /// Returns an error if one of the output files is a lexicon. The names of the output files may depend on
+    /// `languages`.
     fn refuse_overwrite(&self, output: &Path, languages: &Languages) -> Result<()> {
         refuse_overwrite(self.convert.layout(languages).all_paths(output), &self.aligner.lexicons)
     }
@@ -100,7 +101,7 @@ impl ScoreRun {
     /// Scores the pairs and writes them to a stream.
     ///
     /// # Errors
-    /// Same errors as [`ScoreRun::to_file`], and a call error if the format needs several files.
+    /// Returns the same errors as [`ScoreRun::to_file`], and a call error if the format needs several files.
     pub fn to_stream(&self, stream: Box<dyn Write + Send>, observer: &mut dyn Observer) -> Result<Scored> {
         self.convert.source.refuse_ladder()?;
         check_stream(self.convert.to)?;
@@ -137,7 +138,8 @@ impl ScoreRun {
             pool.install(|| work.for_each(|(units, worker)| score(worker, units)));
             for unit in batch.drain(..).flatten() {
                 confidence.add(f64::from(unit.confidence.unwrap_or_default()));
-                // A pair with an empty side has confidence 0 and is filtered like any other.
+                // A pair with an empty side has confidence 0, but the filter of `output` ignores the confidence of
+                // such pairs.
                 if unit.is_null() && self.convert.min_confidence > 0.0 {
                     output.reject_low_confidence();
                 } else {
@@ -149,7 +151,7 @@ impl ScoreRun {
         Ok(Scored { converted: output.finish(reader.as_ref())?, confidence })
     }
 
-    /// Removes the property of a TMX unit in which the new confidence will be written.
+    /// Removes the property of a TMX unit to which the new confidence will be written.
     fn without_old_score(&self, mut unit: Unit) -> Unit {
         let ours = if self.convert.write.tmx.paracrawl { "score-aligner" } else { "x-confidence" };
         if let Some(extra) = &mut unit.extra {
@@ -211,13 +213,13 @@ fn score(worker: &mut Worker, units: &mut [Unit]) {
     let mut scores = worker.score_pairs(&pairs).into_iter();
     for unit in units {
         let confidence = if whole(unit) { scores.next().unwrap_or_default() } else { 0.0 };
-        // Rounding comes before filtering, so that the filter compares the value that is written.
+        // Round before filtering, so that the filter compares the value that is written.
         unit.confidence = Some((confidence * 1000.0).round() / 1000.0);
     }
 }
 
-/// Returns the languages of the pairs, for the aligner and for the output. They are, in order of preference,
-/// set by the caller, named by the input, or detected in the first pairs.
+/// Returns the languages of the pairs, for the aligner and for the output. Languages that the caller set take
+/// precedence, then those that the input names. Other languages are detected from the first pairs.
 fn languages(
     run: &ConvertRun,
     reader: &dyn UnitReader,
@@ -239,7 +241,7 @@ fn languages(
         }
     }
     let pair = match resolve_pair(src.as_ref(), tgt.as_ref(), &from, &to) {
-        // If one side has no text, the languages do not matter.
+        // If one side has no text at all, no pair is scored, so the languages do not matter.
         Err(_) if from.trim().is_empty() || to.trim().is_empty() => {
             let or = |tag: Option<LanguageTag>, lang: Language| tag.unwrap_or(lang.into());
             resolve_pair(Some(&or(src, Language::French)), Some(&or(tgt, Language::English)), "", "")?

@@ -36,17 +36,18 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UnitSource {
-    /// The file; `-` is standard input. For Moses, the common part of both file names, without the languages.
+    /// The file; `-` is standard input. For Moses, the path of both files without the extension, which is the language.
     pub path: PathBuf,
     /// The format of the file.
     pub format: Format,
-    /// The languages to read. If the file itself names its languages, set them only to choose among several.
+    /// The languages to read. If the file itself names its languages, set this only to choose among several.
     pub languages: LanguageChoice,
     /// Whether to skip malformed units of a TMX file instead of failing.
     pub lenient: bool,
-    /// Limits on the length of a line, and on the size of the two texts of a ladder.
+    /// Limits on the length of a line, on the size of the two texts of a ladder, and on the size of all units if an
+    /// operation needs them in memory.
     pub limits: Limits,
-    /// The two texts of a ladder file (which holds sentence numbers only), with one sentence per line.
+    /// The two texts of a ladder file, with one sentence per line. The ladder itself contains only sentence numbers.
     pub texts: Option<(PathBuf, PathBuf)>,
 }
 
@@ -80,10 +81,10 @@ impl UnitSource {
         })
     }
 
-    /// Reads the units that `reader` still has, for operations that need all of them at once.
+    /// Reads all remaining units of `reader`, for operations that need them at once.
     ///
     /// # Errors
-    /// The errors of the reader, and an input error if the units take more memory than the limits allow.
+    /// Returns the errors of the reader, and an input error if the units take more memory than the limits allow.
     pub(crate) fn rest(&self, reader: &mut dyn UnitReader) -> Result<Vec<Unit>> {
         /// Memory of a unit in addition to its texts, in bytes.
         const UNIT: usize = 100;
@@ -101,7 +102,7 @@ impl UnitSource {
         if is_stdin(&self.path) {
             let fault = "Moses input consists of two files and cannot be read from standard input";
             let error = Error::value(Parameter::InputFormat, "moses", fault);
-            return Err(error.help("give the common name of the two files"));
+            return Err(error.help("pass the path of the two files without the language extension"));
         }
         let languages = self.given_languages("Moses files do not name their languages")?;
         let paths = (moses::path(&self.path, &languages.src), moses::path(&self.path, &languages.tgt));
@@ -112,7 +113,7 @@ impl UnitSource {
     /// Opens a ladder file together with its two texts.
     fn ladder(&self, name: &str) -> Result<LadderReader> {
         let Some((src, tgt)) = &self.texts else {
-            let help = message!["give its two texts (one sentence per line) with ", Parameter::Texts];
+            let help = message!["pass its two texts (one sentence per line) with ", Parameter::Texts];
             return Err(without_texts(&self.path, help));
         };
         let rungs = ladder::parse(&String::from_utf8_lossy(&io::read_to_end(&self.path)?), &self.path)?;
