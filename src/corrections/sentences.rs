@@ -1,4 +1,4 @@
-//! Corrections of an alignment, by sentence number: confirmed beads, edited texts, units not to be exported.
+//! Corrections of an alignment by sentence number: confirmed beads, edited texts, and units that are not exported.
 //!
 //! Each line is a unit in JSON Lines with three additional keys: `fixed` (a person confirmed the bead; true
 //! by default), `export` (whether to export the unit) and `edited` (a person changed its texts). A JSON Lines
@@ -31,9 +31,9 @@ pub struct Correction {
     /// The name of the document, if the line has one.
     #[serde(default)]
     pub document: Option<String>,
-    /// Half-open range of source sentences.
+    /// The half-open range of source sentences.
     source_sentences: (u32, u32),
-    /// Half-open range of target sentences.
+    /// The half-open range of target sentences.
     target_sentences: (u32, u32),
     /// The source text, used only if `edited` is true.
     #[serde(default)]
@@ -82,15 +82,15 @@ impl Corrections {
         Corrections::parse(&io::read_to_string(path)?, path)
     }
 
-    /// Parses each line of `text`. Errors name the file as `path`.
+    /// Parses each line of `text`. Error messages name the file `path`.
     ///
     /// # Errors
-    /// An input error that names the line.
+    /// Returns an input error with the line number if a line is not a correction.
     pub fn parse(text: &str, path: &Path) -> Result<Corrections> {
         let mut lines = Vec::new();
         let mut first_of_units = None;
         for (number, line) in numbered_lines(text) {
-            // The review page writes a line without sentence numbers for a unit that was split.
+            // Skip lines without sentence numbers, which the review page writes for a unit that was split.
             if let Ok(Keys { source_sentences: None, was: Some(_) }) = serde_json::from_str(line) {
                 first_of_units.get_or_insert(number);
                 continue;
@@ -99,7 +99,7 @@ impl Corrections {
         }
         match first_of_units.filter(|_| lines.is_empty()) {
             Some(number) => {
-                Err(Error::input(path, "has corrections without sentence numbers").at_line(number).help(
+                Err(Error::input(path, "the corrections have no sentence numbers").at_line(number).help(
                     message!["apply them to the reviewed file with `convert` and ", Parameter::Corrections],
                 ))
             }
@@ -110,7 +110,7 @@ impl Corrections {
     /// Returns the confirmed beads as a reference alignment of one document.
     ///
     /// # Errors
-    /// An input error if the file covers several documents.
+    /// Returns an input error if the file covers several documents.
     pub fn reference(&self) -> Result<Vec<Rung>> {
         let names = self.lines.iter().map(|line| line.document.as_deref().unwrap_or(""));
         let names: FxHashSet<&str> = names.collect();
@@ -138,7 +138,7 @@ impl Corrections {
     /// sides.
     ///
     /// # Errors
-    /// An input error if two beads overlap, or if a bead goes beyond the end of the document.
+    /// Returns an input error if two beads overlap, or if a bead goes beyond the end of the document.
     pub fn fixed(&self, document: &str, sentences: (u32, u32)) -> Result<Vec<Bead>> {
         let fixed = self.about(document).filter(|line| line.fixed);
         let mut beads: Vec<Bead> = fixed.map(Correction::bead).collect();
@@ -176,11 +176,11 @@ impl Corrections {
         self.about(document).filter(|line| line.fixed || line.edited || !line.export)
     }
 
-    /// Checks the corrections of a review of a single document. `sentences` are the sentence counts of its
-    /// sides.
+    /// Checks the corrections that were made in a review of a single document. `sentences` are the sentence counts of
+    /// its sides.
     ///
     /// # Errors
-    /// An input error if a line is about another document or goes beyond the end of this one, or if confirmed
+    /// Returns an input error if a line is about another document or goes beyond the end of this one, or if confirmed
     /// beads overlap.
     pub(crate) fn check(&self, document: &str, sentences: (u32, u32)) -> Result<()> {
         if self.about(document).count() < self.lines.len() {
@@ -213,7 +213,7 @@ impl Corrections {
     }
 }
 
-/// Returns two beads that share sentences of a side, if there are any.
+/// Returns two beads that share sentences on the given side, or `None` if there are no such beads.
 fn overlap(beads: &[Bead], side: impl Fn(&Bead) -> &Range<u32>) -> Option<(&Bead, &Bead)> {
     let mut sorted: Vec<&Bead> = beads.iter().filter(|bead| !side(bead).is_empty()).collect();
     sorted.sort_by_key(|bead| side(bead).start);
@@ -221,7 +221,7 @@ fn overlap(beads: &[Bead], side: impl Fn(&Bead) -> &Range<u32>) -> Option<(&Bead
     sorted.windows(2).find(shares).map(|pair| (pair[0], pair[1]))
 }
 
-/// Parses a line. The error describes the problem.
+/// Parses a line, and checks its sentence ranges.
 fn parse_line(line: &str) -> Result<Correction, String> {
     let correction: Correction = serde_json::from_str(line).map_err(|e| {
         let fault = jsonl::parse_error(&e);
@@ -231,14 +231,14 @@ fn parse_line(line: &str) -> Result<Correction, String> {
     })?;
     let Bead { src, tgt } = correction.bead();
     if src.start > src.end || tgt.start > tgt.end || (src.is_empty() && tgt.is_empty()) {
-        return Err("a range of sentences ends before it starts, or both are empty".into());
+        return Err("a sentence range ends before it starts, or both ranges are empty".into());
     }
     jsonl::check_sentences("source_sentences", Some(correction.source_sentences), &correction.source)?;
     jsonl::check_sentences("target_sentences", Some(correction.target_sentences), &correction.target)?;
     Ok(correction)
 }
 
-/// Formats the sentence ranges of a bead as corrections files write them.
+/// Formats the half-open sentence ranges of a bead for error messages.
 fn ranges(Bead { src, tgt }: &Bead) -> String {
     format!("[{}, {}]:[{}, {}]", src.start, src.end, tgt.start, tgt.end)
 }

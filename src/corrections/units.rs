@@ -1,8 +1,8 @@
 //! Corrections for a file of translation units. Corrected units replace units of the file.
 //!
-//! Each line is a corrected unit in JSON Lines. Its key `was` lists the units that it replaces, in order. A
-//! unit that was split takes several lines; all but the first have an empty `was` and follow the previous
-//! line. Units are identified by their texts; several with the same texts are distinguished by number.
+//! Each line is a corrected unit in JSON Lines. Its key `was` lists the units that it replaces, in order. If a
+//! unit was split, its parts are on successive lines, and all but the first have an empty `was`. Units are
+//! identified by their texts. If several units have the same texts, their numbers distinguish them.
 //! Corrections therefore still apply to a file that has changed, as long as it contains the reviewed units.
 
 use crate::corrections::sentences::yes;
@@ -60,7 +60,7 @@ pub struct UnitCorrections {
     groups: Vec<Group>,
 }
 
-/// The index range of the units that are replaced, and their replacement.
+/// The indices of the units that are replaced, and their replacement.
 pub(crate) type Change<'a> = (Range<usize>, &'a [CorrectedUnit]);
 
 impl UnitCorrections {
@@ -72,7 +72,7 @@ impl UnitCorrections {
     /// Parses each line of `text`. Errors report `path` and the line number.
     ///
     /// # Errors
-    /// An input error if a line is not a corrected unit.
+    /// Returns an input error if a line is not a corrected unit.
     pub fn parse(text: &str, path: &Path, name: &str) -> Result<UnitCorrections> {
         let mut groups: Vec<Group> = Vec::new();
         for (line, text) in numbered_lines(text) {
@@ -84,7 +84,7 @@ impl UnitCorrections {
             let Some(was) = decision.was else {
                 let help = "if this is a correction to an alignment of two documents, apply it with `align`";
                 return Err(fault(
-                    "the field \"was\" is missing, so the units to replace are not known".into(),
+                    "the field \"was\" is missing, so the units to replace are unknown".into(),
                 )
                 .help(help));
             };
@@ -98,7 +98,9 @@ impl UnitCorrections {
             } else if let Some(group) = groups.last_mut().filter(|group| group.document == document) {
                 group.becomes.push(corrected);
             } else {
-                return Err(fault("replaces no unit, and no line of the same document precedes it".into()));
+                return Err(fault(
+                    "the line replaces no unit and does not follow a line of the same document".into(),
+                ));
             }
         }
         Ok(UnitCorrections { path: path.into(), groups })
@@ -136,7 +138,7 @@ impl UnitCorrections {
     /// Returns the corrected units of `input` that are to be exported, and the number of those that are not.
     ///
     /// # Errors
-    /// An input error if a unit to replace is missing or ambiguous, or if two lines replace the same unit.
+    /// Returns an input error if a unit to replace is missing or ambiguous, or if two lines replace the same unit.
     pub fn apply(&self, units: Vec<Unit>, input: &Path) -> Result<(Vec<Unit>, u64)> {
         let mut changes = self.locate(&units, input)?.into_iter().peekable();
         let numbered = numbered(&units);
@@ -147,7 +149,7 @@ impl UnitCorrections {
                 out.push(Placed { unit, export: true, is_numbered });
                 continue;
             };
-            // The document may have been renamed in the file since the review.
+            // The document may have been renamed since the review, so its name comes from the file.
             let named = |corrected: &CorrectedUnit| Unit {
                 document: unit.document.clone(),
                 ..corrected.unit.clone()
@@ -178,7 +180,8 @@ fn numbered(units: &[Unit]) -> Vec<bool> {
     documents.flat_map(|document| std::iter::repeat_n(whole(document), document.len())).collect()
 }
 
-/// Renumbers documents that were numbered 1, 2, 3 …, as the page does. Unexported units count too.
+/// Renumbers the units of each document that was numbered 1, 2, 3 …, as the review page does. Units that are not
+/// exported also get a number.
 fn renumber(placed: &mut [Placed]) {
     for document in placed.chunk_by_mut(|a, b| a.unit.document == b.unit.document) {
         for (placed, number) in document.iter_mut().zip(1..).filter(|(placed, _)| placed.is_numbered) {
@@ -188,8 +191,8 @@ fn renumber(placed: &mut [Placed]) {
 }
 
 impl Group {
-    /// Returns the index of the first unit of the group. `places` are the indices of units with its texts.
-    /// Among units with the same texts and number, prefers those from index `end` on, because the review page
+    /// Returns the index of the first unit that the group replaces. `places` are the indices of all units with the same
+    /// texts. Among units with the same texts and number, prefers those from index `end` on, because the review page
     /// writes its lines in the order of the units.
     fn place(&self, places: &[usize], units: &[Unit], end: usize) -> std::result::Result<usize, String> {
         let fits = |&&place: &&usize| {
@@ -251,8 +254,8 @@ mod tests {
     fn moved_units_are_found_by_their_texts() {
         let units = [unit(7, "Z", "z"), unit(8, "A", "a"), unit(9, "B", "b")];
         let (out, _) = apply(MERGED, &units).unwrap();
-        // Units that are not numbered from 1 keep their numbers. The replacement has the number given in the
-        // corrections.
+        // The units are not numbered from 1, so they keep their numbers. The replacement keeps the number that it
+        // has in the corrections.
         assert_eq!(out, [unit(7, "Z", "z"), unit(1, "A B", "a b")]);
         let twice = [unit(7, "A", "a"), unit(8, "B", "b"), unit(1, "A", "a"), unit(2, "B", "b")];
         let (out, _) = apply(MERGED, &twice).unwrap();
