@@ -1,5 +1,5 @@
-//! Writes the units of each confidence band, which is a range of confidences, to a separate file. Translation
-//! tools can lower the match scores of a whole translation memory, but not those of single units.
+//! Writes the units of each confidence band (a range of confidences) to a separate file. Users need separate files
+//! because translation tools can lower the match scores of a whole translation memory, but not of single units.
 
 use super::tmx::TmxOptions;
 use super::traits::UnitWriter;
@@ -30,7 +30,7 @@ pub fn paths(path: &Path, limits: &[f32]) -> Vec<PathBuf> {
     bounds.windows(2).map(name).collect()
 }
 
-/// Splits a file name into its stem and its extension with the dot. A final `.gz` is part of the extension.
+/// Splits a file name into its stem and its extension, which includes the dot. A final `.gz` is part of the extension.
 fn split(path: &Path) -> (OsString, OsString) {
     let name = Path::new(path.file_name().unwrap_or_default());
     let mut extension = OsString::new();
@@ -49,7 +49,7 @@ fn split(path: &Path) -> (OsString, OsString) {
 /// Passes each unit to the writer of its band. Units without a confidence go to the lowest band.
 pub(crate) struct BandWriter<W> {
     pub(crate) limits: Vec<f32>,
-    /// One writer for each band. There is one band more than there are limits.
+    /// One writer for each band. There is one more band than there are limits.
     pub(crate) writers: Vec<Box<dyn UnitWriter<W>>>,
 }
 

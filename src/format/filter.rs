@@ -16,7 +16,7 @@ pub struct FilterOptions {
     pub dedup: bool,
 }
 
-/// Number of units that a [`UnitFilter`] accepted, and number rejected for each reason.
+/// Number of units that a [`UnitFilter`] accepted, and numbers of units that it rejected for each reason.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FilterCounts {
@@ -28,7 +28,8 @@ pub struct FilterCounts {
     pub repeated: u64,
     /// Units rejected because a side is empty.
     pub empty: u64,
-    /// Units accepted despite a minimum confidence above 0, because they have no confidence.
+    /// Units that passed a minimum confidence above 0 because they have no confidence. Some of them may have been
+    /// rejected as repeated.
     pub without_confidence: u64,
 }
 
@@ -71,8 +72,8 @@ impl UnitFilter {
         UnitFilter { options, takes_nulls, seen: FxHashSet::default(), counts: FilterCounts::default() }
     }
 
-    /// Returns whether to write a unit. For unaligned sentences, only the format and
-    /// [`FilterOptions::keep_nulls`] matter. For other units, the confidence and earlier units matter.
+    /// Returns whether to write a unit. Unaligned sentences are accepted or rejected according to the format and
+    /// [`FilterOptions::keep_nulls`] alone, other units according to their confidence and to earlier units.
     pub fn accepts(&mut self, unit: &Unit) -> bool {
         let Some(reason) = self.rejection(unit) else {
             self.counts.written += 1;
@@ -82,7 +83,7 @@ impl UnitFilter {
         false
     }
 
-    /// Returns the counter for the reason why a unit is rejected, or `None` if it is accepted.
+    /// Returns the counter for the reason that a unit is rejected, or `None` if the unit is accepted.
     fn rejection(&mut self, unit: &Unit) -> Option<&mut u64> {
         let counts = &mut self.counts;
         if unit.is_null() {

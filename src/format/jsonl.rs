@@ -1,4 +1,4 @@
-//! Reads and writes JSON Lines with one JSON object per unit, including all its metadata.
+//! Reads and writes JSON Lines, with one JSON object per unit. The object contains all metadata of the unit.
 
 use super::lines::Lines;
 use super::tmx::Extra;
@@ -140,8 +140,8 @@ pub(crate) fn unit(line: &str, name: &str, number: u32) -> Result<Unit, String> 
     Ok(line.into_unit(name, number))
 }
 
-/// Number of sentences that a side may have in addition to one per byte of its text. Corrections can omit
-/// their texts, and reviewers merge ten sentences at most.
+/// Number of sentences that a side may have in addition to one per byte of its text. Corrections may omit their
+/// texts, and reviewers merge at most about ten sentences.
 const MAX_SENTENCES_WITHOUT_TEXT: usize = 100;
 
 /// Returns an error if a range has more sentences than its text can contain. Otherwise, a short line could
@@ -236,7 +236,7 @@ pub struct JsonlReader {
     languages: Option<Languages>,
     /// Number of units whose languages differ from those of the first unit.
     other_languages: u64,
-    /// Number of values that were ignored.
+    /// Number of values that were ignored: those of unknown keys, and beads in another form than `1-2`.
     unknown: u64,
 }
 
@@ -252,7 +252,7 @@ impl JsonlReader {
         }
     }
 
-    /// Changes the maximum length of a line from 64 million bytes.
+    /// Sets the maximum length of a line, in bytes. The default is 64 million.
     pub fn with_max_line(mut self, bytes: u64) -> JsonlReader {
         self.lines.set_max_line(bytes);
         self
@@ -286,7 +286,7 @@ impl UnitReader for JsonlReader {
     }
 
     fn losses(&self) -> Vec<String> {
-        let other = "in other languages than the first unit, but written with its language tags";
+        let other = "not in the languages of the first unit, but written with its language tags";
         counted(&[
             (self.other_languages, "unit", other),
             (self.unknown, "value", "ignored: unknown field, or a bead not in the form 1-2"),

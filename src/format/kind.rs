@@ -9,14 +9,14 @@ use std::str::FromStr;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
-    /// Translation Memory eXchange 1.4.
+    /// Translation Memory eXchange. Writes version 1.4; reads versions 1.1 to 1.4.
     #[default]
     Tmx,
     /// Tab-separated values with a header.
     Tsv,
     /// One JSON object per line.
     Jsonl,
-    /// Lines of sentence numbers. Each line pairs some source sentences with some target sentences.
+    /// One pair per line, as the numbers of its source sentences and the numbers of its target sentences.
     Ladder,
     /// Two plain text files that correspond line by line.
     Moses,
@@ -62,8 +62,8 @@ impl Format {
         name.extension()?.to_str()?.parse().ok()
     }
 
-    /// Returns whether a new writer can continue an unfinished file. An XLIFF writer cannot, since it does
-    /// not know which elements are open and which identifiers are taken.
+    /// Returns whether a new writer can continue an unfinished file. An XLIFF writer cannot, because it does
+    /// not know which elements are open and which identifiers are already used.
     pub const fn can_be_resumed(self) -> bool {
         !matches!(self, Format::Xliff | Format::Xliff2)
     }

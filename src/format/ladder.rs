@@ -1,5 +1,5 @@
-//! Reads and writes ladder files. Each line, such as `[0, 1]:[2]:0.987`, is a bead: a group of source
-//! sentences paired with a group of target sentences, and an optional score. Sentences are numbered from 0.
+//! Reads and writes ladder files. Each line, such as `[0, 1]:[2]:0.987`, contains a bead (a group of source
+//! sentences paired with a group of target sentences) and an optional score. Sentences are numbered from 0.
 
 use super::lines::numbered_lines;
 use super::traits::{UnitReader, UnitWriter};
@@ -65,8 +65,8 @@ fn excerpt(line: &str) -> String {
     cut.map_or_else(|| line.to_owned(), |(end, _)| format!("{}…", &line[..end]))
 }
 
-/// Maximum amount of text that the lines of a ladder may use, as a multiple of its two texts. Normally, each
-/// sentence occurs in one line.
+/// Maximum size of all units of a ladder, as a multiple of the size of its two texts. Normally, each sentence occurs
+/// in one line only.
 const MAX_REPETITIONS: u64 = 64;
 
 /// Reads the lines of a ladder as units, using the sentences of its two texts.
@@ -76,12 +76,13 @@ pub struct LadderReader {
     path: PathBuf,
     name: String,
     numbered: u32,
-    /// Number of bytes of text that may still be used.
+    /// Number of bytes of text that later units may still contain.
     left: u64,
 }
 
 impl LadderReader {
-    /// Creates a reader of `rungs`. `texts` are the source and target sentences; errors report `path`.
+    /// Creates a reader of `rungs`. `texts` are the source and target sentences. All units belong to the document
+    /// `name`. Errors report `path`.
     pub fn new(rungs: Vec<Rung>, texts: (Vec<String>, Vec<String>), path: &Path, name: &str) -> LadderReader {
         let bytes: usize = texts.0.iter().chain(&texts.1).map(String::len).sum();
         let left = (bytes as u64).saturating_mul(MAX_REPETITIONS);
@@ -115,7 +116,7 @@ impl LadderReader {
                 return Err(Error::input(&self.path, fault).help("an alignment contains each sentence once"));
             }
         }
-        // A side with gaps between its sentences has no range.
+        // If the sentences of a side are not consecutive, the side has no range.
         let consecutive = numbers.windows(2).all(|pair| pair[0].checked_add(1) == Some(pair[1]));
         let range = numbers.first().zip(numbers.last()).map_or(0..0, |(first, last)| *first..last + 1);
         Ok(Side { text, sentences: consecutive.then_some(range), ..Side::default() })
@@ -128,7 +129,7 @@ impl UnitReader for LadderReader {
         self.numbered += 1;
         let source = self.side(&rung.src, "source")?;
         let target = self.side(&rung.tgt, "target")?;
-        // Scores outside 0..=1, as some programs write them, are not probabilities, so they are ignored.
+        // Some programs write scores outside 0..=1. These are not probabilities and are ignored.
         let confidence = rung.score.filter(|p| (0.0..=1.0).contains(p)).map(|p| p as f32);
         Ok(Some(Unit {
             document: self.name.clone(),
@@ -142,7 +143,7 @@ impl UnitReader for LadderReader {
     }
 }
 
-/// Writes ladders. They include unaligned sentences, because every sentence of the document must occur.
+/// Writes ladders. They include unaligned sentences, because a ladder must contain every sentence of the document.
 pub struct LadderWriter<W> {
     out: W,
 }

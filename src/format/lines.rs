@@ -1,4 +1,4 @@
-//! Reads text files line by line and keeps track of the line number for error messages.
+//! Reads text files line by line, and counts the lines for error messages.
 
 use crate::error::{Error, Message, Result};
 use crate::limits::{Limits, read_line, too_long};
@@ -11,7 +11,7 @@ pub(super) struct Lines {
     buffer: Vec<u8>,
     /// Maximum length of a line, in bytes.
     most: u64,
-    /// Number of the line read last, from 1.
+    /// Number of the last line that was read, counted from 1.
     pub(super) number: u64,
 }
 
@@ -20,7 +20,7 @@ impl Lines {
         Lines { raw, path: path.into(), buffer: Vec::new(), most: Limits::default().line(), number: 0 }
     }
 
-    /// Changes the maximum length of a line, in bytes.
+    /// Sets the maximum length of a line, in bytes.
     pub(super) fn set_max_line(&mut self, most: u64) {
         self.most = most;
     }

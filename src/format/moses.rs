@@ -8,8 +8,8 @@ use std::ffi::OsString;
 use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
 
-/// Returns the path of the file for one language. Removes the extension `.moses` from `path`, if it has that,
-/// and appends the extension `lang`.
+/// Returns the path of the file for one language: `path` with the extension `lang` appended. If `path` ends in
+/// `.moses`, that extension is removed first.
 pub fn path(path: &Path, lang: &str) -> PathBuf {
     let is_moses = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("moses"));
     let stem = if is_moses { path.with_extension("") } else { path.to_owned() };
@@ -66,7 +66,7 @@ impl MosesReader {
         MosesReader { src, tgt, paths, name: name.into(), languages, numbered: 0 }
     }
 
-    /// Changes the maximum length of a line from 64 million bytes.
+    /// Sets the maximum length of a line, in bytes. The default is 64 million.
     pub fn with_max_line(mut self, bytes: u64) -> MosesReader {
         self.src.set_max_line(bytes);
         self.tgt.set_max_line(bytes);

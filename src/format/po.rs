@@ -1,4 +1,4 @@
-//! Reads Gettext PO files as pairs of a message and its translation.
+//! Reads Gettext PO files. Each pair consists of a message and its translation.
 
 use super::lines::Lines;
 use super::traits::{UnitReader, counted};
@@ -33,7 +33,7 @@ pub struct PoReader {
     name: String,
     entry: Entry,
     field: Option<Field>,
-    /// The plural message of the last entry and its translation, to be returned as the next unit.
+    /// The plural message of the last entry and its translation, which are returned as the next unit.
     pending: Option<[String; 2]>,
     numbered: u32,
     ended: bool,
@@ -62,7 +62,7 @@ impl PoReader {
         }
     }
 
-    /// Changes the maximum length of a line from 64 million bytes.
+    /// Sets the maximum length of a line, in bytes. The default is 64 million.
     pub fn with_max_line(mut self, bytes: u64) -> PoReader {
         self.lines.set_max_line(bytes);
         self
@@ -73,7 +73,7 @@ impl PoReader {
         if let Some(comment) = line.strip_prefix('#') {
             let done = self.boundary();
             self.obsolete += u64::from(comment.starts_with("~ msgid "));
-            // Lines with source references, flags, obsolete entries or previous messages are not comments.
+            // Lines with flags, source references, obsolete entries or previous messages do not count as comments.
             self.entry.annotated |= !comment.starts_with([',', ':', '~', '|']) && !comment.trim().is_empty();
             let mut flags = comment.strip_prefix(',').unwrap_or_default().split(',');
             self.entry.fuzzy |= flags.any(|flag| flag.trim() == "fuzzy");
@@ -100,7 +100,7 @@ impl PoReader {
             self.entry.texts[Field::TargetPlural as usize] = None;
         }
         self.field = field.or(self.field);
-        let field = self.field.ok_or("text in quotes without a keyword such as msgid before it")?;
+        let field = self.field.ok_or("quoted text has no keyword such as msgid before it")?;
         self.entry.annotated |= field == Field::Context;
         self.entry.texts[field as usize].get_or_insert_default().push_str(&text);
         let bytes: usize = self.entry.texts.iter().flatten().map(String::len).sum();

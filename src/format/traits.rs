@@ -1,4 +1,4 @@
-//! The traits of all formats, for reading and writing one unit at a time.
+//! The traits for reading and writing one unit at a time, which the modules of the formats implement.
 
 use super::tmx::TmxOptions;
 use super::unit::{Languages, Unit};
@@ -8,20 +8,20 @@ use std::io::{self, Write};
 
 /// Writes units one at a time to outputs of type `W`. Call `unit` any number of times, then `finish` once.
 pub trait UnitWriter<W: Write> {
-    /// Writes one unit, or drops it if the format cannot represent it, such as an empty side in TMX.
+    /// Writes one unit, or drops it if the format cannot represent it (for TMX, if a side is empty).
     fn unit(&mut self, unit: &Unit) -> io::Result<()>;
 
-    /// Writes the end of the file and returns the outputs without flushing them. Moses has two outputs for
-    /// each confidence band; other formats have one.
+    /// Writes the end of the file and returns the outputs without flushing them. There are two outputs for each
+    /// confidence band in Moses, and one in the other formats.
     fn finish(self: Box<Self>) -> io::Result<Vec<W>>;
 
     /// Returns the outputs, in the same order as [`UnitWriter::finish`].
     fn outputs(&mut self) -> Vec<&mut W>;
 
-    /// Prepares to continue an output that an earlier writer began, so that the header is not written twice.
+    /// Prepares to continue an output that another writer began, so that the header is not written twice.
     fn resume(&mut self) {}
 
-    /// Sets the TMX options. Call it before the first unit. Other formats ignore them.
+    /// Sets the TMX options, which other formats ignore. Call this before the first unit.
     fn configure(&mut self, _options: &TmxOptions) {}
 
     /// Returns the number of characters removed so far because the format forbids them.
@@ -48,13 +48,13 @@ pub trait UnitReader {
         None
     }
 
-    /// Returns messages about parts of the input that were skipped. They are complete when the input ends.
+    /// Returns messages about parts of the input that were skipped. They are complete at the end of the input.
     fn losses(&self) -> Vec<String> {
         Vec::new()
     }
 }
 
-/// Formats a message for each loss that occurred, from a count, a singular noun and a description.
+/// Formats a message for each loss that occurred. A loss consists of a count, a singular noun and a description.
 pub(super) fn counted(losses: &[(u64, &str, &str)]) -> Vec<String> {
     let occurred = losses.iter().filter(|(number, ..)| *number > 0);
     occurred.map(|(number, noun, fate)| format!("{} {fate}", count(*number, noun))).collect()

@@ -71,7 +71,8 @@ impl<W: Write> UnitWriter<W> for TsvWriter<W> {
 /// Positions of the columns document, source, target, confidence and bead, if they exist.
 type Columns = [Option<usize>; 5];
 
-/// The columns of a file without a header. Further columns are ignored, because their meaning is unknown.
+/// The columns of a file without a header. All columns after the second are ignored, because their meaning is
+/// unknown.
 const BARE: Columns = [None, Some(0), Some(1), None, None];
 
 fn header(line: &str) -> Option<Columns> {
@@ -91,7 +92,7 @@ pub struct TsvReader {
     name: String,
     columns: Option<Columns>,
     numbered: u32,
-    /// Number of cells that were ignored.
+    /// Number of cells that were ignored: those in unknown columns, and beads in another form than `1-2`.
     ignored: u64,
 }
 
@@ -101,7 +102,7 @@ impl TsvReader {
         TsvReader { lines: Lines::new(raw, path), name: name.into(), columns: None, numbered: 0, ignored: 0 }
     }
 
-    /// Changes the maximum length of a line from 64 million bytes.
+    /// Sets the maximum length of a line, in bytes. The default is 64 million.
     pub fn with_max_line(mut self, bytes: u64) -> TsvReader {
         self.lines.set_max_line(bytes);
         self

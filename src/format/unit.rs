@@ -4,7 +4,7 @@ use super::tmx::Extra;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// Maximum size in bytes of a unit whose text may span many lines or elements. Real units are a thousand times
+/// Maximum size, in bytes, of a unit whose text may span many lines or elements. Real units are a thousand times
 /// smaller.
 pub(super) const MAX_UNIT_BYTES: usize = 32_000_000;
 
@@ -38,8 +38,7 @@ impl Side {
 pub struct Unit {
     /// The name of the document that contains the unit.
     pub document: String,
-    /// The number of the unit in its document, from 1. Unaligned sentences are counted even if they are not
-    /// written.
+    /// The number of the unit in its document, from 1. Unaligned sentences have numbers even if they are not written.
     pub number: u32,
     /// The source side.
     pub source: Side,
@@ -47,7 +46,8 @@ pub struct Unit {
     pub target: Side,
     /// The number of source sentences, and the number of target sentences.
     pub bead: Option<(u32, u32)>,
-    /// The probability that the two sides are translations of each other, in 0..=1, rounded to three digits.
+    /// The probability that the two sides are translations of each other, in 0..=1. The aligner rounds it to three
+    /// digits.
     pub confidence: Option<f32>,
     /// Information that only TMX can represent, if the unit was read from TMX.
     pub extra: Option<Box<Extra>>,
@@ -80,7 +80,7 @@ pub struct Languages {
     pub tgt: String,
 }
 
-/// Appends a confidence with three decimal places. Gives the same result as `{:.3}`, but much faster.
+/// Appends a confidence with three decimal places. The result is the same as with `{:.3}`, but this is much faster.
 pub(super) fn push_confidence(confidence: f32, out: &mut String) {
     // The product is exact: its factors have 24 and 10 significant bits, and an `f64` holds 53.
     let thousandths = (f64::from(confidence) * 1000.0).round_ties_even() as u32;
@@ -104,8 +104,8 @@ pub(super) fn bead(name: &str) -> Option<(u32, u32)> {
     Some((src.parse().ok()?, tgt.parse().ok()?))
 }
 
-/// Puts the text on one line. Each run of white space that contains a line break, a tab or another control
-/// character becomes one space. Other spaces are kept, such as the no-break spaces of French.
+/// Returns the text on one line. Each run of white space that contains a line break, a tab or another control
+/// character becomes one space. Other white space, such as the no-break spaces of French, is kept.
 ///
 /// # Examples
 /// ```

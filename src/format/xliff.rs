@@ -7,7 +7,8 @@ use crate::error::{Error, Result};
 use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
 
-/// Attribute value that marks the note with the confidence: `from` in XLIFF 1.2, `category` in XLIFF 2.x.
+/// Value of the attribute that marks a note as the confidence. The attribute is `from` in XLIFF 1.2 and `category` in
+/// XLIFF 2.x.
 const CONFIDENCE: &str = "enregard-confidence";
 
 /// The kind of element that contains the current text.
@@ -40,8 +41,8 @@ pub struct XliffReader {
 }
 
 impl XliffReader {
-    /// Creates a reader for the input `raw`. Errors report `path`. If a `file` element has no name, its units
-    /// get the document name `name`.
+    /// Creates a reader for the input `raw`. Errors report `path`. If a `file` element has no name, its units get the
+    /// document name of the `file` element before it, or `name` if it is the first.
     ///
     /// # Errors
     /// Returns an I/O error if the input cannot be read.
@@ -156,8 +157,8 @@ fn local(name: &str) -> &str {
     name.rsplit_once(':').map_or(name, |(_, local)| local)
 }
 
-/// Returns whether the text of an element is not part of the unit. This is true of alternative translations,
-/// of the source split into segments, and of inline codes.
+/// Returns whether to skip an element because its text is not part of the unit. Skipped elements are alternative
+/// translations, the source split into segments, and inline codes.
 fn is_skipped(name: &str) -> bool {
     matches!(name, "alt-trans" | "seg-source" | "bpt" | "ept" | "ph" | "it" | "originalData" | "matches")
 }
@@ -203,7 +204,7 @@ impl UnitReader for XliffReader {
             (self.untranslated, "unit", "skipped: not translated"),
             (self.alternatives, "alternative translation", "skipped"),
             (self.notes, "note", "skipped"),
-            (self.codes, "inline code", "skipped, but the text inside it is kept"),
+            (self.codes, "inline code", "skipped, but any marked text is kept"),
         ])
     }
 }
@@ -234,7 +235,7 @@ pub struct XliffWriter<W> {
 }
 
 impl<W: Write> XliffWriter<W> {
-    /// Creates a writer of this version of XLIFF for the output `out`.
+    /// Creates a writer for the output `out` that writes the given version of XLIFF.
     pub fn new(out: W, version: Version, languages: &Languages) -> Self {
         let languages = Languages { src: quoted(&languages.src), tgt: quoted(&languages.tgt) };
         XliffWriter {

@@ -34,7 +34,7 @@ pub(super) struct Cleaner<'a> {
     out: &'a mut Cleaned,
     /// Offset in `out.text` where the segment begins.
     begin: usize,
-    /// Whether white space is pending, which becomes a space if another character follows.
+    /// Whether there is pending white space. It becomes a space if another character follows.
     space: bool,
 }
 
@@ -94,8 +94,8 @@ impl<'a> Cleaner<'a> {
 }
 
 /// Returns the number of leading bytes that can be copied unchanged. They contain no markup, no forbidden
-/// characters, and no white space except single spaces between other characters. Looks at up to three bytes
-/// at a time, without decoding characters.
+/// characters, and no white space except single spaces between other characters. Compares up to three bytes
+/// at a time and does not decode characters.
 fn plain(bytes: &[u8]) -> usize {
     let at = |k: usize| bytes.get(k).copied().unwrap_or(b' ');
     let unchanged = |k: usize| match bytes[k] {
@@ -128,7 +128,7 @@ pub(super) fn forbidden(c: char) -> bool {
 /// Returns the first character for which `is_bad` is true, and its offset in bytes. `is_bad` may be true only
 /// for characters that are [`forbidden`].
 ///
-/// Nearly all text contains no byte that can begin such a character. A scan over bytes detects this much
+/// Nearly all texts contain no byte that can begin such a character. A scan over bytes shows this much
 /// faster than a scan over characters.
 pub(super) fn first_bad(text: &str, is_bad: fn(char) -> bool) -> Option<(usize, char)> {
     let bytes = text.as_bytes();
@@ -139,15 +139,14 @@ pub(super) fn first_bad(text: &str, is_bad: fn(char) -> bool) -> Option<(usize, 
     });
     let suspect = alone
         || bytes.iter().zip(bytes.get(1..).unwrap_or_default()).fold(false, |found, (&b, &next)| {
-            // In UTF-8, C1 controls start with the byte C2. U+FDD0 to U+FDEF, U+FFFE and U+FFFF start with
-            // EF.
+            // In UTF-8, C1 controls begin with the byte C2. U+FDD0 to U+FDEF, U+FFFE and U+FFFF begin with
+            // the byte EF.
             found | (b == 0xc2) & (next < 0xa0) | (b == 0xef) & ((next == 0xb7) | (next == 0xbf))
         });
     if suspect { text.char_indices().find(|&(_, c)| is_bad(c)) } else { None }
 }
 
-/// Appends a character, escaped for element content. This does not suffice for attribute values, which also
-/// need escaped double quotes.
+/// Appends a character, escaped for element content. In attribute values, double quotes must be escaped as well.
 pub(super) fn push_escaped(c: char, out: &mut String) {
     match c {
         '&' => out.push_str("&amp;"),

@@ -8,7 +8,7 @@ use std::io::{self, BufRead, Read};
 /// Maximum number of input bytes decoded at once.
 const BUFFER: usize = 1 << 16;
 
-/// Maximum size of one tag, comment or text, in bytes. Real segments are far smaller. The limit keeps broken
+/// Maximum size of one tag, comment or text, in bytes. Real segments are far smaller. The limit prevents broken
 /// or hostile files from filling the memory.
 pub(super) const MAX_PIECE_BYTES: u64 = 8 << 20;
 
@@ -27,7 +27,7 @@ pub(super) struct Input {
     consumed: usize,
     /// Number of bytes of `text` before its first forbidden character.
     clean: usize,
-    /// Whether decoding stopped at bytes that are invalid in the encoding.
+    /// Whether decoding stopped at a byte that is invalid in the encoding.
     malformed: bool,
     ended: bool,
     /// Offset in the buffer up to which lines and columns have been counted. `place` is the position there.
@@ -70,7 +70,7 @@ impl Input {
 
     /// Returns the decoded text that has not been consumed yet.
     pub(super) fn ready(&self) -> &str {
-        // The text is empty if the parser stopped inside a character.
+        // If the parser stopped inside a character, there is no valid text to return.
         self.text.get(self.consumed..).unwrap_or_default()
     }
 
@@ -100,7 +100,7 @@ impl Input {
         self.counted = at;
     }
 
-    /// Decodes the next buffer when the current one is consumed. `text` stays empty only at the end of input.
+    /// Decodes the next buffer after the current one is consumed. `text` stays empty only at the end of the input.
     fn refill(&mut self) -> io::Result<()> {
         self.place();
         self.count_to(self.consumed);
@@ -132,7 +132,7 @@ impl Input {
         Ok(())
     }
 
-    /// Skips to the next `<tu` or `</body`. Returns false if there is neither.
+    /// Skips to the next `<tu` or `</body`. Returns false if neither follows.
     pub(super) fn skip_to_unit(&mut self) -> io::Result<bool> {
         loop {
             self.begin_piece();
@@ -151,8 +151,8 @@ impl Input {
         }
     }
 
-    /// Returns whether the next bytes begin a unit or end the body. A tag split by the end of the buffer is
-    /// missed. That loses one more unit, but only in a file that is broken anyway.
+    /// Returns whether the next bytes begin a unit or end the body. Does not recognise a tag that is split by the end
+    /// of the buffer. This loses one more unit, but only in a file that is broken anyway.
     fn at_unit(&self) -> bool {
         let next = self.ready();
         let unit = next.strip_prefix("<tu").and_then(|rest| rest.bytes().next());
@@ -188,7 +188,8 @@ impl BufRead for Input {
     }
 }
 
-/// Returns the bytes that a single read delivers. They normally contain the whole XML declaration.
+/// Returns the bytes that the first read delivers, without consuming them. They normally contain the whole XML
+/// declaration.
 fn peek(raw: &mut dyn BufRead) -> io::Result<&[u8]> {
     while let Err(e) = raw.fill_buf() {
         if e.kind() != io::ErrorKind::Interrupted {
@@ -198,7 +199,7 @@ fn peek(raw: &mut dyn BufRead) -> io::Result<&[u8]> {
     raw.fill_buf()
 }
 
-/// Returns the encoding and the length of the byte order mark in bytes, or 0 without one.
+/// Returns the encoding, and the length of the byte order mark in bytes (0 if the mark is missing).
 fn encoding(start: &[u8]) -> (&'static Encoding, usize) {
     if let Some(found) = Encoding::for_bom(start) {
         return found;
@@ -214,7 +215,7 @@ fn encoding(start: &[u8]) -> (&'static Encoding, usize) {
         let at = memchr::memmem::find(rest, b"encoding")?;
         rest[at..].split(|b| matches!(b, b'"' | b'\'')).nth(1)
     });
-    // If the declaration itself is in single bytes, a declared UTF-16 cannot be right. The default is UTF-8.
+    // A declaration in single bytes cannot be UTF-16, even if it declares UTF-16. The default is UTF-8.
     let named = label.and_then(Encoding::for_label).filter(|e| *e != UTF_16LE && *e != UTF_16BE);
     (named.unwrap_or(UTF_8), 0)
 }

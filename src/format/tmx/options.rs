@@ -11,11 +11,11 @@ use serde::{Serialize, Serializer};
 pub struct TmxOptions {
     /// Languages and the tags to write for them, such as `fr` and `fr-FR`.
     pub tags: Vec<(String, String)>,
-    /// Whether to write a document type declaration. Some importers need the declaration. Others fail because
-    /// they cannot load the DTD that it names.
+    /// Whether to write a document type declaration. Some importers need the declaration. Others fail if the file has
+    /// one, because they cannot load the DTD that it names.
     pub doctype: bool,
     /// The creation date for the header and for each unit that has none, in the form `YYYYMMDDThhmmssZ`.
-    // Only whether a date is set is serialised: a resumed run has a later date than the original run.
+    // The date itself is not serialised, because a resumed run has a later date than the original run.
     #[serde(serialize_with = "is_set")]
     pub date: Option<String>,
     /// Whether to name the properties as ParaCrawl does: `score-aligner`, `source-document` and `type`.
@@ -30,7 +30,7 @@ impl TmxOptions {
     /// Sets the tag to write for a language, from a string such as `fr=fr-FR`.
     ///
     /// # Errors
-    /// Returns a call error if the string has another form, if a tag is not a valid BCP 47 tag, if the two
+    /// Returns a call error if the string does not have this form, if a tag is not a valid BCP 47 tag, if the two
     /// tags name different languages, or if the language already has a tag.
     ///
     /// # Examples
@@ -97,7 +97,8 @@ impl TmxOptions {
 /// ```
 pub fn date(seconds: u64) -> String {
     let (days, second) = (seconds / 86_400, seconds % 86_400);
-    // The algorithm is Howard Hinnant's `civil_from_days`. Years begin in March, so a leap day ends its year.
+    // The algorithm is Howard Hinnant's `civil_from_days`. Its years begin in March, so that a leap day is the last day
+    // of its year.
     let shifted = days + 719_468;
     let (era, day_of_era) = (shifted / 146_097, shifted % 146_097);
     let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;

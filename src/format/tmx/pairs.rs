@@ -10,8 +10,8 @@ use crate::wording::list;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-/// The languages to extract. If a language is `None`, the TMX file decides: its `srclang` attribute names the
-/// source, and its only other language is the target.
+/// The languages to extract. If the source is `None`, it is the language in the attribute `srclang` or, if that is
+/// missing or `*all*`, the language of the first variant. If the target is `None`, it is the only other language.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PairSelection {
     /// The source language.
@@ -32,7 +32,8 @@ pub struct TmxPairs {
     incomplete: u64,
     /// Number of variants skipped because they are in other languages.
     other_languages: u64,
-    /// Number of variants with another tag for the same language, such as `en-GB` instead of `en-US`.
+    /// Number of variants with a different tag for the same language than in the first unit, such as `en-GB` instead of
+    /// `en-US`.
     other_tags: u64,
 }
 
@@ -96,7 +97,7 @@ impl TmxPairs {
         self.other_tags += u64::from(source.lang != languages.src) + u64::from(target.lang != languages.tgt);
         let document = self.take_prop(&mut unit, "x-document", |text| Some(text.to_owned()));
         let confidence = self.take_prop(&mut unit, "x-confidence", unit::probability);
-        // A score from another program also stays in the properties, since the name of the property shows
+        // A score from another program also stays in the properties, because the name of the property shows
         // that the score is not from enregard.
         let confidence = confidence.or_else(|| unit.prop("score-aligner").and_then(unit::probability));
         let bead = self.take_prop(&mut unit, "x-bead", unit::bead);
@@ -111,7 +112,7 @@ impl TmxPairs {
         Unit { document, number, source, target, bead, confidence, extra }
     }
 
-    /// Removes a property from the unit and returns its value, if the value can be parsed.
+    /// Removes a property from the unit and returns its value, unless the value cannot be parsed.
     fn take_prop<T>(
         &mut self,
         unit: &mut TmxUnit,
@@ -156,7 +157,7 @@ impl UnitReader for TmxPairs {
     }
 }
 
-/// Returns the first variant with exactly this tag, or otherwise the first one in the same language.
+/// Returns the first variant with exactly this tag. If no variant has it, returns the first one in the same language.
 fn find_variant(variants: &[Variant], lang: &str) -> Option<usize> {
     let exact = variants.iter().position(|v| v.lang.eq_ignore_ascii_case(lang));
     exact.or_else(|| variants.iter().position(|v| same_language(&v.lang, lang)))

@@ -6,7 +6,7 @@ use super::token::{Fault, Token};
 use super::unit::{Annotation, Code, Header, SideExtra, TmxUnit, Variant};
 use crate::format::unit::{MAX_UNIT_BYTES, too_large};
 
-/// Memory that an element, an attribute or an inline code takes in addition to its texts, in bytes.
+/// Number of bytes of memory that an element, an attribute or an inline code takes in addition to its texts.
 const ITEM: usize = 64;
 
 /// Maximum number of annotations kept for reuse. Typical units have fewer.
@@ -16,7 +16,7 @@ const MAX_SPARE_BYTES: usize = 1 << 12;
 
 #[derive(Default)]
 pub(super) struct UnitParser {
-    /// Size of what was read so far of the current unit or of the header, in bytes.
+    /// Memory taken so far by the current unit or by the header, in bytes.
     bytes: usize,
     /// Unused annotations (`note` and `prop` elements), kept so that their strings can be reused.
     spare: Vec<Annotation>,
@@ -136,8 +136,8 @@ impl UnitParser {
         Ok(Annotation { attributes, text })
     }
 
-    /// Reads a `seg` element into text and inline codes. The content of `bpt`, `ept`, `it`, `ph` and `ut` is
-    /// formatting code of the original document and becomes part of the code. The content of `hi` is text.
+    /// Reads a `seg` element into text and inline codes. The content of `bpt`, `ept`, `it`, `ph` and `ut` is formatting
+    /// code of the original document, so it becomes part of the inline code. The content of `hi` is text.
     fn segment(&mut self, scanner: &mut Scanner, variant: &mut Variant) -> Result<(), Fault> {
         let depth = scanner.open().len();
         // Depth of the outermost open element that contains formatting code.

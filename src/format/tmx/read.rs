@@ -1,7 +1,7 @@
 //! Reads TMX 1.1 to 1.4, one unit at a time.
 //!
 //! Elements that TMX does not define are skipped, but [`super::check`] reports them. Broken XML is an error
-//! with line and column. A lenient reader skips a broken unit and continues with the next one.
+//! with a line and a column. A lenient reader skips a broken unit and continues with the next one.
 
 use super::parse::UnitParser;
 use super::scan::Scanner;
@@ -78,7 +78,7 @@ impl TmxReader {
                     let Fault { place, skippable, .. } = fault;
                     self.skipped += 1;
                     self.first_skipped.get_or_insert(fault);
-                    // A fault that cannot be skipped means that the file ends too early.
+                    // After a fault that cannot be skipped, there is nothing more to read.
                     if skippable {
                         let broken = |e: io::Error| Fault { place, reason: e.to_string(), skippable };
                         let next = scanner.skip_to_unit();
@@ -185,7 +185,7 @@ mod tests {
         assert_eq!(texts, ["un", "trois", "cinq", "six"]);
         assert_eq!(skipped, 3);
         assert_eq!(read[3].place.line, 10);
-        // Reads a truncated file.
+        // The same file, but truncated.
         let whole = tmx(&body.concat());
         let (read, skipped) = units(&whole[..whole.len() - 60], true);
         assert_eq!((read.len(), skipped), (3, 4));

@@ -23,7 +23,7 @@ enum Piece {
     Other,
 }
 
-/// Reads tokens. The fields for the contents of a token are valid until the next one is read.
+/// Reads tokens. The fields that hold the current token are valid until the next token is read.
 pub(in crate::format) struct Scanner {
     reader: Reader<Input>,
     buffer: Vec<u8>,
@@ -41,7 +41,8 @@ pub(in crate::format) struct Scanner {
     self_closing: bool,
     /// Whether the next token is the end of a self-closing element.
     end_due: bool,
-    /// Position where the token begins. If it is `None`, the token begins where the current input piece does.
+    /// Position where the current token begins. If it is `None`, the token begins at the same place as the current
+    /// piece of the input.
     place: Option<Place>,
     /// The name of the current tag.
     pub(in crate::format) name: String,
@@ -124,7 +125,8 @@ impl Scanner {
         Ok(token)
     }
 
-    /// Skips the rest of a broken unit. Returns a scanner for what follows, and false if nothing follows.
+    /// Skips the rest of a broken unit. Returns a scanner for the rest of the file, and whether a unit or the end of
+    /// the body follows.
     pub(super) fn skip_to_unit(self) -> io::Result<(Scanner, bool)> {
         let mut input = self.reader.into_inner();
         let found = input.skip_to_unit()?;
@@ -133,7 +135,7 @@ impl Scanner {
         Ok((Scanner { names, depth: 2, root_seen: true, bypass, ..over }, found))
     }
 
-    /// Reads a tag, or text up to the next tag. The common cases do not need `collect`.
+    /// Reads a tag, or text up to the next tag. Handles the most common cases without `collect`, which is slower.
     fn read(&mut self) -> Result<Token, Fault> {
         self.text.clear();
         self.suspect = false;
@@ -146,7 +148,7 @@ impl Scanner {
         }
     }
 
-    /// Reads a tag, or collects text up to the next tag. `plain` is the first piece, if already read.
+    /// Reads a tag, or collects text up to the next tag. `plain` is the first piece, if it has already been read.
     fn collect(&mut self, mut plain: Option<Piece>) -> Result<Token, Fault> {
         let mut has_text = false;
         let mut before = 0;
@@ -159,7 +161,7 @@ impl Scanner {
                 Ok(Piece::Text) if self.tag_follows() => return Ok(Token::Text),
                 Ok(Piece::Text) => {
                     has_text = true;
-                    // Stores the position of the text now, because the next piece may be text too.
+                    // Store the position of the text now, because the next piece may also be text.
                     self.place();
                 }
                 Ok(Piece::Other) => {}
@@ -240,7 +242,7 @@ impl Scanner {
         let (ready, clean) = (input.ready(), input.clean());
         let (taken, piece) = match ready.as_bytes() {
             [b'<', b'/', rest @ ..] => {
-                // Handles only the end of the innermost open element. The parser reports any other end tag.
+                // Only the end tag of the innermost open element is simple. The parser reads any other end tag.
                 let open = self.names[..self.depth].last()?;
                 if rest.strip_prefix(open.as_bytes())?.first() != Some(&b'>') {
                     return None;
@@ -259,14 +261,14 @@ impl Scanner {
             }
             [b'<', ..] => return None,
             [b'&', rest @ ..] => {
-                // The longest reference is `&#x10FFFF;`, which is the highest character in hexadecimal.
+                // The longest reference is `&#x10FFFF;`, the highest character in hexadecimal.
                 let name = memchr::memchr(b';', &rest[..rest.len().min(10)])?;
                 self.text.push(entity(&ready[1..name + 1]).ok()?);
                 self.suspect |= rest[0] == b'#';
                 (name + 2, Piece::Text)
             }
             bytes => {
-                // Text with a CR is left to the parser, which turns CR LF into one line end.
+                // The parser reads text that contains CR, because it turns CR LF into one line break.
                 let end = memchr::memchr3(b'<', b'&', b'\r', bytes).filter(|&end| bytes[end] != b'\r')?;
                 self.text.push_str(&ready[..end]);
                 self.suspect |= end > clean;
@@ -277,7 +279,7 @@ impl Scanner {
         Some(piece)
     }
 
-    /// Returns whether the next piece is certainly a tag, so that the text ends here.
+    /// Returns whether the next piece is certainly a tag, which means that the text ends here.
     fn tag_follows(&self) -> bool {
         let next = self.reader.get_ref().ready().as_bytes();
         self.between && self.bypass && matches!(next, [b'<', b'/' | b'a'..=b'z' | b'A'..=b'Z', ..])

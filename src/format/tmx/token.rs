@@ -36,7 +36,7 @@ impl Place {
             }
             None => bytes,
         };
-        // In blocks of 240 bytes, each count fits in a `u8`, which lets the compiler add sixteen counts at a time.
+        // In blocks of 240 bytes, each count fits in a `u8`. The compiler can then add sixteen counts at a time.
         let few = |some: &[u8]| u64::from(some.iter().map(|&b| u8::from(b & 0xc0 != 0x80)).sum::<u8>());
         self.column += tail.chunks(240).map(few).sum::<u64>();
     }
@@ -56,7 +56,7 @@ pub struct Fault {
     pub place: Place,
     /// Description of the fault.
     pub reason: String,
-    /// Whether reading can continue at the next unit. It cannot if the input could not be read or has ended.
+    /// Whether reading can continue at the next unit. It cannot if there was an I/O error or the input has ended.
     pub skippable: bool,
 }
 

@@ -40,12 +40,12 @@ impl Annotation {
     }
 }
 
-/// An inline element of a segment, as written in the file.
+/// An inline element of a segment, or one of its tags.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Code {
     /// Offset in the text where the element belongs, in bytes.
     pub at: usize,
-    /// The whole element, or only its start or end tag if its content is part of the text (`hi`).
+    /// The whole element as XML, or only its start or end tag if its content is part of the text (`hi`).
     pub markup: String,
 }
 
@@ -89,7 +89,7 @@ impl TmxUnit {
     }
 }
 
-/// The parts of a TMX unit that other formats lack. They are kept so that they can be written back to TMX.
+/// The parts of a TMX unit that other formats cannot represent. They are kept so that they can be written back to TMX.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Extra {
     /// The attributes of the `tu` element.
@@ -109,7 +109,7 @@ pub struct Extra {
     pub target: SideExtra,
 }
 
-/// The parts of a TMX variant apart from its text.
+/// The parts of a TMX variant other than its language and text.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SideExtra {
     /// The attributes of the `tuv` element, except the language.

@@ -102,8 +102,8 @@ impl<W: Write> TmxWriter<W> {
         }
     }
 
-    /// Writes the properties of the unit under ParaCrawl's names, except those that the unit already has. The
-    /// document name is written in each `tuv` element instead.
+    /// Writes the properties of the unit under ParaCrawl's names, except those that the unit already has. ParaCrawl
+    /// has the document name in each `tuv` element, so it is not written here.
     fn paracrawl_props(&mut self, unit: &Unit, extra: &Extra) {
         let lacks = |kind: &str| !extra.props.iter().any(|p| p.kind() == Some(kind));
         let confidence = unit.confidence.filter(|_| lacks("score-aligner"));
@@ -132,7 +132,7 @@ impl<W: Write> TmxWriter<W> {
     }
 
     fn attributes(&mut self, attributes: &Attributes) {
-        // Only the header names the source language, since the value in a unit might differ.
+        // Skip `srclang`: the header names the source language, and the value in a unit might differ.
         for (key, value) in attributes.iter().filter(|(key, _)| key != "srclang") {
             self.unit.text.extend([" ", key, "=\""]);
             self.push_value(value);
@@ -195,7 +195,7 @@ fn segment(side: &Side, extra: &SideExtra, out: &mut Cleaned) {
     let mut cleaner = Cleaner::new(out);
     let (text, mut done) = (side.text.as_str(), 0);
     for code in &extra.codes {
-        // If the text was edited, the offset may be invalid. The codes keep their order in any case.
+        // If the text was edited, the offset may be invalid. It is then adjusted so that the codes stay in order.
         let at = if text.is_char_boundary(code.at) { code.at.clamp(done, text.len()) } else { done };
         cleaner.push(&text[done..at]);
         cleaner.push_markup(&code.markup);
@@ -213,7 +213,7 @@ impl<W: Write> UnitWriter<W> for TmxWriter<W> {
         segment(&unit.source, &extra.source, &mut self.source);
         segment(&unit.target, &extra.target, &mut self.target);
         self.removed += self.source.removed + self.target.removed;
-        // Some importers would replace an existing translation with an empty segment.
+        // Drop the unit, because some importers would replace an existing translation with the empty segment.
         if self.source.text.is_empty() || self.target.text.is_empty() {
             self.dropped += 1;
             return Ok(());

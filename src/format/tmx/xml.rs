@@ -7,7 +7,8 @@ use quick_xml::errors::{Error as XmlError, IllFormedError};
 use quick_xml::events::BytesStart;
 use std::io;
 
-/// Maximum number of attributes of a tag. Each is compared with those before it. Real tags have at most 20.
+/// Maximum number of attributes of a tag. The limit bounds the time for comparing each attribute with those before it.
+/// Real tags have at most 20.
 const MAX_ATTRIBUTES: usize = 256;
 
 /// Returns whether XML 1.0 forbids a character, even as a numeric reference.
@@ -15,7 +16,7 @@ pub(super) fn illegal(c: char) -> bool {
     matches!(c, '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\u{fffe}' | '\u{ffff}')
 }
 
-/// Resolves a reference to one of the five predefined XML entities, or to a character by its number.
+/// Resolves a reference, which is one of the five predefined XML entities or the number of a character.
 pub(super) fn entity(name: &str) -> Result<char, String> {
     let number = name.strip_prefix('#').map(|digits| match digits.strip_prefix('x') {
         Some(hex) => u32::from_str_radix(hex, 16),
@@ -64,7 +65,7 @@ pub(super) fn plain_tag(
                 let end = name_end(at + 1)?;
                 let (b'=', quote @ (b'"' | b'\'')) = (bytes[end], *bytes.get(end + 1)?) else { return None };
                 let value = &text[end + 2..];
-                // Stops at the closing quote, or at a character that needs the XML parser.
+                // Stops at the closing quote, or at a character that only the XML parser handles.
                 let stops = |b: u8| b == quote || matches!(b, b'&' | b'<' | b'\t' | b'\n' | b'\r');
                 let length = value.bytes().position(stops)?;
                 let key = &text[at + 1..end];

@@ -15,8 +15,8 @@ const CODES: &[&str] = &[
     "urd=ur", "vie=vi", "wel=cy", "zho=zh",
 ];
 
-/// Returns a description of what is wrong with a language code, if anything. All importers accept two-letter
-/// codes, with or without subtags after hyphens.
+/// Returns a description of the problem with a language code, or `None` if there is no problem. All importers accept
+/// two-letter codes, with or without subtags after hyphens.
 pub(super) fn problem(attribute: &str, code: &str) -> Option<String> {
     let mut subtags = code.split('-');
     let primary = subtags.next().unwrap_or_default();

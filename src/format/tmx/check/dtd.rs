@@ -3,7 +3,7 @@
 /// Names of elements or attributes, separated by spaces.
 type Names = &'static str;
 
-/// The content and the attributes that an element may have, and the attributes it must have.
+/// The content and the attributes that an element may have, and the attributes that it must have.
 pub(super) struct Element {
     pub(super) children: Names,
     /// Whether the element may contain text.

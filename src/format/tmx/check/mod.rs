@@ -1,5 +1,5 @@
-//! Checks a TMX file for everything known to break importers. Each finding has a position, a rule and the
-//! programs that are affected.
+//! Checks a TMX file for everything known to break importers. Each finding has a position, a rule and a list of the
+//! affected programs.
 //!
 //! The checker reads the file token by token, in limited memory. After broken XML, it continues with the next
 //! unit.
@@ -21,7 +21,7 @@ use std::io::BufRead;
 use std::path::Path;
 use unit::UnitState;
 
-/// Number of units checked, and numbers of errors and warnings found.
+/// The number of units checked, and the numbers of errors and warnings found.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct CheckSummary {
@@ -100,7 +100,7 @@ struct FileState {
 struct Open {
     /// The definition of the element, or `None` if TMX does not define it.
     element: Option<&'static Element>,
-    /// Whether the element already contains a variant or a segment, after which notes are not allowed.
+    /// Whether the element already contains a variant or a segment. Notes and properties are not allowed after these.
     past_notes: bool,
     /// Whether the element is a segment or inside one.
     in_segment: bool,
@@ -141,7 +141,7 @@ impl Checker<'_> {
         }
     }
 
-    /// Checks the file up to its end, or up to the first broken XML.
+    /// Checks the file up to its end, or up to the first XML error.
     fn file(&mut self, scanner: &mut Scanner) -> Result<(), Fault> {
         loop {
             match scanner.next()? {

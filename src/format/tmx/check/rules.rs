@@ -1,4 +1,5 @@
-//! The rules of the checker and its findings. Each rule has a name, a severity and the programs it affects.
+//! The rules of the checker, and its findings. Each rule has a name, a severity and a list of the programs that it
+//! affects.
 
 use crate::format::tmx::token::Place;
 use serde::Serialize;
@@ -21,7 +22,7 @@ pub struct Rule {
     pub name: &'static str,
     /// The severity of a violation.
     pub severity: Severity,
-    /// The programs that are affected, and how.
+    /// The affected programs, and what happens in them.
     pub who: &'static str,
 }
 

@@ -82,7 +82,8 @@ impl UnitState {
         self.text.push_str(text);
     }
 
-    /// Adds an inline code that begins or ends a pair. Returns a description of what is wrong, if anything.
+    /// Adds an inline code that begins or ends a pair. Returns a description of the problem if the code is not
+    /// properly paired.
     pub(super) fn code(&mut self, begins: bool, pair: &str) -> Option<String> {
         if begins {
             self.opened.push(pair.into());
