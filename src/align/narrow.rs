@@ -55,8 +55,8 @@ fn crossed(path: &[Bead], region: &Region) -> Vec<Range<u32>> {
     rows
 }
 
-/// Returns the region of the good points within `distance` of the path, plus one point at either end of each
-/// row.
+/// Returns the region of the `good` points within `distance` of the path, which lies in the intervals `crossed`.
+/// Adds one point at either end of each row.
 fn good_points_near(region: &Region, good: &[bool], crossed: &[Range<u32>], distance: u32) -> Region {
     let mut rest = good;
     let rows = crossed.iter().enumerate().map(|(i, crossed)| {

@@ -18,8 +18,8 @@ use std::ops::Range;
 /// 6, they gain nothing.
 const MAX_ORDERS: usize = 3;
 
-/// Aligns two passages. If parts of them are in different orders, aligns the target in source order, unless the model
-/// is monotone.
+/// Aligns two passages. If their blocks are in different orders, also tries the target in source order, unless the
+/// model is monotone.
 pub(super) fn align(
     model: &Model,
     (src, tgt): Sides<'_>,

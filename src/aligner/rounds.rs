@@ -26,7 +26,7 @@ const REGION_MARGIN: f32 = 30.0;
 /// Candidates are the beads on paths whose base score is within this many nats of the best one. With 20,
 /// eight beads change in the gold documents (docs/decisions/0006-narrow-search.md).
 const CANDIDATE_MARGIN: f32 = 25.0;
-/// If a search has more points than this, about 20 MB, its memory is released before the next step.
+/// If a search has more points than this (about 20 MB), its memory is released before the next step.
 const LARGE: usize = 1 << 17;
 
 /// Returns the beads that could be part of the alignment, with their base scores. `soft` says whether the first

@@ -106,8 +106,8 @@ impl UnitCorrections {
         Ok(UnitCorrections { path: path.into(), groups })
     }
 
-    /// Finds the units to replace among `units`, the units of `input`, and returns them in order. Returns an input
-    /// error that names the line if a unit does not exist, is ambiguous, or is replaced by two lines.
+    /// Finds the units to replace among `units`, which are all units of `input`. Returns the changes in order, or an
+    /// input error that names the line if a unit does not exist, is ambiguous, or is replaced by two lines.
     pub(crate) fn locate(&self, units: &[Unit], input: &Path) -> Result<Vec<Change<'_>>> {
         let mut places = FxHashMap::<(&str, &str), Vec<usize>>::default();
         for (index, unit) in units.iter().enumerate() {

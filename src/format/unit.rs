@@ -59,7 +59,7 @@ impl Unit {
         self.source.text.is_empty() || self.target.text.is_empty()
     }
 
-    /// Creates a unit with a document, a number and two texts, and no other information.
+    /// Creates a unit with a document name, a number, two texts, and no other information.
     pub(super) fn new(document: &str, number: u32, [source, target]: [String; 2]) -> Unit {
         let (source, target) = (Side::new(source), Side::new(target));
         Unit { document: document.into(), number, source, target, ..Unit::default() }

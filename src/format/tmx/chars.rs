@@ -107,7 +107,7 @@ fn plain(bytes: &[u8]) -> usize {
         0xc2 => at(k + 1) >= 0xa0,
         // E2 80 A8 and E2 80 A9 encode the line and paragraph separators.
         0xe2 => at(k + 1) != 0x80 || at(k + 2) & 0xfe != 0xa8,
-        // EF B7 and EF BF begin the noncharacters U+FDD0 to U+FDEF, U+FFFE and U+FFFF.
+        // Among other characters, EF B7 and EF BF begin the noncharacters U+FDD0 to U+FDEF, U+FFFE and U+FFFF.
         0xef => !matches!(at(k + 1), 0xb7 | 0xbf),
         // Continuation bytes, and first bytes of permitted characters below U+10000.
         0x80..=0xee => true,

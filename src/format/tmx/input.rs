@@ -1,4 +1,4 @@
-//! Decodes a TMX file to UTF-8, keeps track of line and column, and limits the size of a single tag or text.
+//! Decodes a TMX or XLIFF file to UTF-8, keeps track of line and column, and limits the size of a single tag or text.
 
 use super::chars::{first_bad, forbidden};
 use super::token::Place;
@@ -12,7 +12,7 @@ const BUFFER: usize = 1 << 16;
 /// or hostile files from filling the memory.
 pub(super) const MAX_PIECE_BYTES: u64 = 8 << 20;
 
-/// A TMX file as a stream of UTF-8, decoded one buffer at a time.
+/// The file as a stream of UTF-8, decoded one buffer at a time.
 ///
 /// Filling the buffer also finds invalid bytes and the first forbidden character, because both checks are
 /// fastest on many bytes at once. Lines are counted only up to the positions that a caller requests.
@@ -215,7 +215,7 @@ fn encoding(start: &[u8]) -> (&'static Encoding, usize) {
         let at = memchr::memmem::find(rest, b"encoding")?;
         rest[at..].split(|b| matches!(b, b'"' | b'\'')).nth(1)
     });
-    // A declaration in single bytes cannot be UTF-16, even if it declares UTF-16. The default is UTF-8.
+    // A declaration with one byte per character is not in UTF-16, whatever it declares. The default is UTF-8.
     let named = label.and_then(Encoding::for_label).filter(|e| *e != UTF_16LE && *e != UTF_16BE);
     (named.unwrap_or(UTF_8), 0)
 }

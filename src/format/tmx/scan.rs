@@ -1,4 +1,4 @@
-//! Splits a TMX file into tags and text with their positions. Checks that the XML is well-formed, but not
+//! Splits a TMX or XLIFF file into tags and text, with their positions. Checks that the XML is well-formed, but not
 //! whether an element is allowed where it occurs.
 //!
 //! Only the five predefined XML entities are expanded, and no external definition is loaded. The scanner
@@ -135,7 +135,7 @@ impl Scanner {
         Ok((Scanner { names, depth: 2, root_seen: true, bypass, ..over }, found))
     }
 
-    /// Reads a tag, or text up to the next tag. Handles the most common cases without `collect`, which is slower.
+    /// Reads a tag, or text up to the next tag. Handles the most common cases without calling `collect`.
     fn read(&mut self) -> Result<Token, Fault> {
         self.text.clear();
         self.suspect = false;
@@ -268,7 +268,7 @@ impl Scanner {
                 (name + 2, Piece::Text)
             }
             bytes => {
-                // The parser reads text that contains CR, because it turns CR LF into one line break.
+                // Text that contains CR is left to the parser, which turns CR LF into one line break.
                 let end = memchr::memchr3(b'<', b'&', b'\r', bytes).filter(|&end| bytes[end] != b'\r')?;
                 self.text.push_str(&ready[..end]);
                 self.suspect |= end > clean;
