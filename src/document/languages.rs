@@ -1,6 +1,6 @@
 //! Determines the languages of a run.
 //!
-//! A run has one language pair, which is set by the user or detected in the first documents. Several
+//! A run has one language pair, which the user sets or enregard detects in the first documents. Several
 //! documents are pooled for detection, because each may be short. Documents in other languages fail.
 
 use crate::corpus::{DecodedText, DocumentPair, Documents};
@@ -11,7 +11,8 @@ use crate::text::detect::detect;
 use crate::text::{Document, Language, LanguagePair, LanguageTag, floor, resolve_pair};
 use serde::Serialize;
 
-/// Amount of text per side used for language detection, in bytes: several times what the detector reads.
+/// Amount of text per side that is pooled for language detection, in bytes. The detector reads only a fraction
+/// of it.
 const POOL: usize = 1 << 16;
 
 /// Maximum number of documents pooled for language detection.
@@ -67,14 +68,14 @@ impl LanguageChoice {
     /// Parses two language tags. Unlike `parse`, accepts two languages that cannot be aligned.
     ///
     /// # Errors
-    /// A call error that names the parameter.
+    /// A call error that names the parameter of an invalid tag.
     pub fn tags(src: Option<&str>, tgt: Option<&str>) -> Result<LanguageChoice> {
         let src = src.map(|tag| LanguageTag::parse(tag, Parameter::SourceLanguage)).transpose()?;
         let tgt = tgt.map(|tag| LanguageTag::parse(tag, Parameter::TargetLanguage)).transpose()?;
         Ok(LanguageChoice { src, tgt })
     }
 
-    /// Returns these languages, with those from `other` where none is set.
+    /// Returns these languages. If one of them is not set, takes it from `other`.
     pub(crate) fn or(&self, other: &LanguageChoice) -> LanguageChoice {
         let LanguageChoice { src, tgt } = self.clone();
         LanguageChoice { src: src.or_else(|| other.src.clone()), tgt: tgt.or_else(|| other.tgt.clone()) }
@@ -92,7 +93,7 @@ impl LanguageChoice {
         Some(Spoken { langs: (src.lang(), tgt.lang()), tags: tags(src, tgt), check: (false, false) })
     }
 
-    /// Detects the languages that the user did not set from the first documents. Returns a detection error if
+    /// Detects the languages that the user did not set, using the first documents. Returns a detection error if
     /// this fails, or if the two languages cannot be aligned.
     pub(crate) fn resolve(
         &self,
@@ -100,8 +101,8 @@ impl LanguageChoice {
         inputs: &Inputs,
         observer: &mut dyn Observer,
     ) -> Result<Spoken> {
-        // If both languages are set, one document is enough to notice a mistake, and a stream may be slow to
-        // deliver more.
+        // If both languages are set, one document is enough to notice that they are wrong. Waiting for more
+        // documents of a stream could delay the run.
         let both_given = self.src.is_some() && self.tgt.is_some();
         let stream = documents.known_count().is_none();
         let (src, tgt) = pool(documents, inputs, if both_given && stream { 1 } else { MAX_AHEAD });
@@ -160,8 +161,8 @@ fn other_language(document: &Document, expected: Language) -> Option<&'static st
     other(text).map(Language::name)
 }
 
-/// Returns the source text and the target text of the first readable documents. The documents keep their decoded
-/// texts for the aligner, as far as [`MAX_KEPT`] allows.
+/// Returns the beginnings of the first readable documents, joined to one source text and one target text. The
+/// documents keep their decoded texts for the aligner, as far as [`MAX_KEPT`] allows.
 fn pool(documents: &mut Documents, inputs: &Inputs, ahead: usize) -> (String, String) {
     let (mut src, mut tgt) = (String::new(), String::new());
     let (mut pooled, mut kept, mut held) = (0, 0, 0);

@@ -1,4 +1,4 @@
-//! Processes one document: reading, languages, sentences, units and report.
+//! Processes one document: reads it, detects its languages, splits and aligns it, and reports on it.
 
 mod languages;
 mod observer;

@@ -13,13 +13,14 @@ pub trait Observer {
     fn warning(&mut self, text: &Message) {
         self.note(text);
     }
-    /// Called when alignment starts, with the number of documents (if known) and of those already done.
+    /// Called when alignment starts, with the number of documents, if it is known, and the number of documents
+    /// that earlier runs have finished.
     fn begin(&mut self, _documents: Option<u64>, _done: u64) {}
     /// Called when a document has been aligned or has failed.
     fn document(&mut self, _report: &DocumentReport) {}
 }
 
-/// Passes a warning for each file without a counterpart.
+/// Warns about each file without a counterpart.
 pub(crate) fn warn_unpaired(documents: &Documents, observer: &mut dyn Observer) {
     for unpaired in documents.unpaired() {
         observer.warning(&unpaired.to_string().into());

@@ -21,7 +21,7 @@ pub(crate) struct Inputs {
     options: ReadOptions,
     segmented: bool,
     limits: Limits,
-    /// Flag that stops the reading of documents before the run begins.
+    /// Flag that stops the reading of documents for language detection, before the run begins.
     pub(crate) stop: Option<Arc<AtomicBool>>,
     kept: Mutex<FxHashMap<PathBuf, Arc<Vec<u8>>>>,
 }
@@ -54,7 +54,7 @@ impl Inputs {
         self.limits
     }
 
-    /// Returns the content of an input that can be read only once.
+    /// Returns the content of an input that can be read only once, and keeps it for later calls.
     fn once(&self, path: &Path, budget: &Budget) -> Result<Arc<Vec<u8>>> {
         // The map is consistent even after a panic.
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
@@ -66,7 +66,8 @@ impl Inputs {
         Ok(bytes)
     }
 
-    /// Returns the deadline for a document that starts now: the time limit, and the flag `quit`.
+    /// Returns the deadline for a document whose processing starts now. Setting the flag `quit` cancels the
+    /// work on it.
     pub(crate) fn deadline(&self, quit: Option<Arc<AtomicBool>>) -> Deadline {
         let time = self.limits.time.and_then(|time| Instant::now().checked_add(time));
         Deadline { time, cancelled: quit }
@@ -117,7 +118,7 @@ impl Inputs {
                 }
                 self.decode(&read_within(path, &budget)?, path, options, &budget)
             }
-            // The encoding option applies to files. A text in memory is UTF-8.
+            // The encoding option applies only to files. A text in memory is always UTF-8.
             Input::Text { text, place } => {
                 let budget =
                     Budget::new(self.limits, Some(text.len() as u64), deadline.clone()).for_alignment();

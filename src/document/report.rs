@@ -22,7 +22,7 @@ pub struct DocumentReport {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
     /// Whether the document was skipped because its texts are probably not translations of each other. The
-    /// figures about its alignment are included nevertheless.
+    /// report still includes the figures about its alignment.
     pub left_out: bool,
     /// Likely mistakes in the texts or their alignment.
     pub warnings: Vec<String>,

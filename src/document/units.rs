@@ -8,15 +8,16 @@ use crate::format::{Side, Unit, one_line};
 use crate::text::Language;
 use std::ops::Range;
 
-/// A side with at least this many times the bytes of the other causes a warning. Translations between
-/// supported languages stay below 2.5, even in scripts that take two or three bytes per character.
+/// If one side has at least this many times the bytes of the other, enregard warns about it. For real
+/// translations between supported languages, the ratio is below 2.5, even in scripts that take two or three
+/// bytes per character.
 const LOPSIDED: f64 = 5.0;
 
 /// The corrections and the worker needed to align a document.
 pub(crate) struct Work<'a> {
     pub corrections: Option<&'a Corrections>,
-    /// Whether to apply edited texts and remove units marked as not to be exported. The review page, which
-    /// shows all units, sets this to false.
+    /// Whether to apply edited texts and to remove units that the corrections exclude from exports. The review
+    /// page, which shows all units, sets this to false.
     pub applies: bool,
     pub worker: &'a mut Worker,
 }
@@ -39,7 +40,7 @@ impl Work<'_> {
             source: side(src, &scored.bead.src, src_lang),
             target: side(tgt, &scored.bead.tgt, tgt_lang),
             bead: Some((scored.bead.src.len() as u32, scored.bead.tgt.len() as u32)),
-            // Round only here, so that filters see the value that is written.
+            // Round here rather than when writing, so that filters compare the value that is written.
             confidence: Some((scored.confidence * 1000.0).round() / 1000.0),
             extra: None,
         };
@@ -102,7 +103,8 @@ pub(crate) fn separator(lang: Language) -> &'static str {
     if matches!(lang, Language::Chinese | Language::Japanese) { "" } else { " " }
 }
 
-/// Returns a warning if one side is so much longer that the texts are unlikely to be translations.
+/// Returns a warning if one side is so much longer than the other that the texts are unlikely to be
+/// translations of each other.
 fn lopsided(report: &DocumentReport) -> Option<String> {
     let (src, tgt) = (report.source_bytes as f64, report.target_bytes as f64);
     let (longer, shorter, times) =
