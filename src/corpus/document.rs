@@ -26,7 +26,7 @@ pub struct DocumentPair {
 pub enum Input {
     /// A file that has not been read yet. The path `-` is standard input.
     File(PathBuf),
-    /// A text that was read from a file containing many documents.
+    /// A text in memory, for example from a file that contains many documents.
     Text {
         /// The text.
         text: String,
@@ -89,7 +89,7 @@ impl DocumentPair {
         DocumentPair { name: name.into(), src, tgt, decoded: None }
     }
 
-    /// Records that a file could not be used, so that it is not read a second time only to fail again.
+    /// Records that a file could not be used, so that enregard does not try to read it again.
     pub(crate) fn refuse(&mut self, error: &Error) {
         for side in [&mut self.src, &mut self.tgt] {
             if matches!(side, Input::File(path) if error.path() == Some(path)) {
@@ -106,7 +106,7 @@ impl DocumentPair {
     }
 
     /// Returns a hash of the names, of texts in memory, and of the contents of files. For a file of more than
-    /// `most` bytes, it includes only the length.
+    /// `most` bytes, the hash includes only the length.
     pub(crate) fn fingerprint(&self, most: u64) -> u64 {
         let mut hasher = FxHasher::default();
         hasher.write(self.name.as_bytes());

@@ -75,8 +75,8 @@ impl Documents {
     /// Creates a stream from JSON Lines. Each object contains the name and the texts of a document in the
     /// fields given by `columns`. The file may be compressed with gzip or Zstandard; `-` is standard input.
     ///
-    /// A line that is not such an object becomes an unusable document. So does a line that is longer than `limits`
-    /// allow for a line or for two texts; it is not kept in memory.
+    /// A line that is not such an object becomes an unusable document. The same applies to a line that is
+    /// longer than `limits` allow for a line or for two texts. Such a line is not kept in memory.
     ///
     /// # Errors
     /// Returns an I/O error if the file cannot be opened.
@@ -145,8 +145,8 @@ impl Documents {
         })
     }
 
-    /// Returns an error if `output`, which `parameter` sets, is inside a folder whose files were paired by
-    /// name. The next run would read it as a document.
+    /// Returns an error if `output` is inside a folder whose files were paired by name, because the next run
+    /// would read it as a document. The error names `parameter`, which sets the output.
     pub(crate) fn refuse_inside(&self, parameter: Parameter, output: &Path) -> Result<()> {
         if self.folders.is_empty() {
             return Ok(());
@@ -158,7 +158,7 @@ impl Documents {
                 let fault =
                     format!("is inside the input folder {folder}; the next run would read it as input");
                 return Err(Error::value(parameter, output.display(), fault)
-                    .help(format!("choose a place outside {folder}")));
+                    .help(format!("choose a path outside {folder}")));
             }
         }
         Ok(())

@@ -26,14 +26,14 @@ pub(crate) struct JsonLines {
     longest: (u64, Parameter),
     /// Whether every line so far was blank.
     is_empty: bool,
-    /// Whether reading failed, so that the stream has ended.
+    /// Whether an error has ended the stream.
     broken: bool,
 }
 
 impl JsonLines {
     /// Opens the file.
     pub(crate) fn open(path: &Path, columns: Columns, limits: Limits) -> Result<JsonLines> {
-        // Allow for two texts in which escapes turn each byte into six, and for 64 KiB of other fields.
+        // Allow for two texts in which each byte is escaped as six bytes, and for 64 KiB of other fields.
         let two_texts = |most: u64| most.saturating_mul(12).saturating_add(1 << 16);
         let longest = match limits.bytes.map(two_texts).filter(|&most| most < limits.line()) {
             Some(most) => (most, Parameter::MaxDocumentSize),
@@ -122,7 +122,7 @@ impl JsonLines {
     }
 }
 
-/// A value of a line. Values that are neither texts nor numbers are not kept.
+/// The value of a field. Only strings and numbers are kept.
 enum Field {
     Text(String),
     Number(String),
@@ -203,7 +203,7 @@ impl<'de> Visitor<'de> for Selected<'_> {
     }
 }
 
-/// Formats a JSON error without its line number. That is always 1, because each line is parsed separately.
+/// Formats a JSON error without its line number, which is always 1 because each line is parsed separately.
 fn without_line(e: &serde_json::Error) -> String {
     let text = e.to_string();
     match text.split_once(" at line ") {

@@ -9,27 +9,28 @@ use std::path::Path;
 /// How two matching file names may differ. Each level also allows the differences of the levels before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Level {
-    /// Not at all.
+    /// The names must be equal.
     Exact,
-    /// In Unicode normal form.
+    /// The Unicode normal form may differ.
     Whole,
-    /// In the extension.
+    /// The extension may differ.
     Stem,
-    /// In a language code or name, anywhere in the name: `cat.fr.txt`, `FRA_cat.txt`, `cat (fr-FR).txt`.
+    /// One language code or name, anywhere in the name, may differ or be missing: `cat.fr.txt`, `FRA_cat.txt`,
+    /// `cat (fr-FR).txt`.
     Language,
-    /// In case.
+    /// Upper and lower case may differ.
     Case,
-    /// In separators and leading zeros: `chap-1`, `chap 01`, `chap1`.
+    /// Separators and leading zeros may differ: `chap-1`, `chap 01`, `chap1`.
     Separators,
-    /// In that one of the two names begins with a number: `01 intro`, `intro`.
+    /// One of the two names may begin with a number: `01 intro`, `intro`.
     Numbering,
 }
 
-/// What must be equal for two files to match.
+/// The conditions under which two files match in one stage of the comparison.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Stage {
     pub level: Level,
-    /// Whether the extensions must be equal. Used from [`Level::Language`] on.
+    /// Whether the extensions must be equal. This has no effect below [`Level::Language`].
     pub extension: bool,
     /// Whether the subfolders may differ in the ways that [`Level::Separators`] allows.
     pub folders: bool,
@@ -61,7 +62,7 @@ struct Part<'a> {
     text: &'a str,
 }
 
-/// Returns the keys of a file, each once.
+/// Returns the keys of a file, without duplicates.
 pub(super) fn keys(file: &FoundFile, stage: Stage) -> Vec<Key> {
     let folders = if stage.folders { folder_keys(&file.folders) } else { vec![file.folders.join("/")] };
     let name = if stage.level == Level::Exact { &file.exact_name } else { &file.name };
@@ -79,7 +80,7 @@ pub(super) fn is_language_folder(name: &str) -> bool {
     variants(name, Level::Language).iter().any(String::is_empty)
 }
 
-/// Returns the keys of subfolders. A folder named after a language is optional.
+/// Returns the keys of the subfolders of a file. A folder named after a language may be missing.
 fn folder_keys(folders: &[String]) -> Vec<String> {
     let mut keys = vec![String::new()];
     for folder in folders {
@@ -120,7 +121,8 @@ fn name_keys(name: &str, stage: Stage) -> Vec<Key> {
     keys
 }
 
-/// Returns the name in the form that `level` compares, and again without each of the languages in it.
+/// Returns the name in the form that `level` compares. For each language in the name, also returns this form
+/// without that language.
 fn variants(name: &str, level: Level) -> Vec<String> {
     let name = if level >= Level::Case { folded(name) } else { name.to_owned() };
     let (parts, end) = parts(&name, level >= Level::Separators);

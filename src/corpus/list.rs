@@ -12,7 +12,7 @@ use std::io::{BufRead, Cursor};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Maximum length of a line, in bytes. No system allows paths and names that need as much.
+/// Maximum length of a line, in bytes. No system allows paths and names that are this long.
 const MAX_LINE: u64 = 1 << 20;
 
 /// A list whose lines have been checked.
@@ -47,8 +47,8 @@ impl Entry {
 }
 
 impl List {
-    /// Checks every line of the list, and returns it with the names of its documents. Returns a call error for
-    /// the first invalid line.
+    /// Checks every line of the list, and returns the list with the names of its documents. Returns a call
+    /// error for the first invalid line.
     pub(crate) fn open(path: &Path) -> Result<(List, UniqueNames)> {
         let kept = is_stdin(path).then(|| io::read_to_end(path)).transpose()?.map(Arc::from);
         let mut list = List { path: path.into(), kept, count: 0 };
@@ -56,7 +56,7 @@ impl List {
         Ok((list, names))
     }
 
-    /// Creates an error for a line: a call error, because the list is an argument of the call.
+    /// Creates an error for a line. This is a call error, because the list is an argument of the call.
     fn fault(&self, line: usize, reason: String) -> Error {
         Error::input(&self.path, reason).at_line(line).of_kind(ErrorKind::Call)
     }
@@ -70,13 +70,18 @@ impl List {
             names.announce(&entry.name());
             let Some(name) = &entry.given else { continue };
             if let Some(before) = given.insert(hash(name), entry.line) {
-                let reason = format!("the name {name} was given on line {before}; names must be unique");
+                let reason =
+                    format!("the name {name} is already used on line {before}; names must be unique");
                 return Err(self.fault(entry.line, reason));
             }
         }
         if self.count == 0 {
-            return Err(Error::value(Parameter::Pairs, self.path.display(), "the list names no documents")
-                .help("write one document on each line"));
+            return Err(Error::value(
+                Parameter::Pairs,
+                self.path.display(),
+                "the list contains no documents",
+            )
+            .help("write one document pair on each line"));
         }
         Ok(names)
     }
@@ -170,8 +175,8 @@ mod tests {
         assert_eq!(names, ["a", "novel 1"]);
         let error = |text: &str| list(text).unwrap_err().to_string();
         assert!(error("a\tb\nonly one\n").contains("all.tsv:2: too few columns"));
-        assert!(error("a\tb\tx\nc\td\tx\n").contains("all.tsv:2: the name x was given on line 1"));
-        assert!(error("\n").contains("names no documents"));
+        assert!(error("a\tb\tx\nc\td\tx\n").contains("all.tsv:2: the name x is already used on line 1"));
+        assert!(error("\n").contains("contains no documents"));
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! Decides which files of two folders belong together.
 //!
-//! Files are compared in stages, from equal names to names that have less and less in common. A stage pairs
-//! two files only if each is the only match of the other among the files that are still unpaired. So a close
-//! match takes precedence over a distant one, and enregard never chooses between two candidates.
+//! Files are compared in stages: first those with equal names, then those whose names have less and less in
+//! common. A stage pairs two files only if each is the only match of the other among the files that are still
+//! unpaired. So a close match takes precedence over a distant one, and enregard never chooses between two
+//! candidates.
 
 use crate::corpus::keys::{Key, Level, Stage, keys};
 use crate::corpus::walk::FoundFile;
@@ -25,7 +26,7 @@ const LEVELS: [(Level, bool); 11] = [
 
 const LAST: Stage = Stage { level: Level::Numbering, extension: false, folders: true };
 
-/// The stages, in order. Files in the same subfolder match first.
+/// The stages, in order. Files in subfolders of the same name are matched first.
 fn stages() -> impl Iterator<Item = Stage> {
     let stage = |folders| move |(level, extension)| Stage { level, extension, folders };
     [false, true].into_iter().flat_map(move |folders| LEVELS.into_iter().map(stage(folders)))
@@ -38,7 +39,7 @@ const MAX_CANDIDATES: usize = 10;
 #[derive(Debug, Default)]
 pub(super) struct Matching {
     pub pairs: Vec<(usize, usize)>,
-    /// Files of the first folder without a counterpart, each with the files of the second folder that it matches.
+    /// Files of the first folder without a counterpart, each with the matching files of the second folder.
     pub left: Vec<(usize, Vec<usize>)>,
     /// The same for the second folder.
     pub right: Vec<(usize, Vec<usize>)>,

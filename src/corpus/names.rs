@@ -18,7 +18,7 @@ pub(crate) fn document_name(path: &Path) -> String {
     }
 }
 
-/// Returns the file name in normal form C, or `document` for a path without a file name, such as `..`.
+/// Returns the file name in NFC, or `document` for a path without a file name, such as `..`.
 pub(super) fn whole_name(path: &Path) -> String {
     path.file_name().map_or_else(|| document_name(path), composed)
 }
@@ -28,8 +28,8 @@ pub(super) fn stem(path: &Path) -> String {
     split_extension(path).0
 }
 
-/// Returns the file name without its extension, and the extension, both in normal form C. For a compressed file,
-/// the extension has two parts: `cat.txt.gz` gives `cat` and `txt.gz`.
+/// Returns the file name without its extension, and the extension, both in NFC. For a compressed file, the
+/// extension has two parts: `cat.txt.gz` gives `cat` and `txt.gz`.
 pub(super) fn split_extension(path: &Path) -> (String, String) {
     let compression = path.extension().filter(|&extension| extension == "gz" || extension == "zst");
     let name = if compression.is_some() { path.file_stem().map(Path::new) } else { Some(path) };
@@ -39,8 +39,8 @@ pub(super) fn split_extension(path: &Path) -> (String, String) {
     (part(name.and_then(Path::file_stem)).unwrap_or_default(), extension)
 }
 
-/// Converts a file name to Unicode normal form C. Some systems decompose accented letters in file names, and
-/// archives carry such names to other systems.
+/// Converts a file name to NFC. Some systems decompose accented letters in file names, and archives carry such
+/// names to other systems.
 fn composed(name: &OsStr) -> String {
     name.to_string_lossy().nfc().collect()
 }
@@ -60,7 +60,8 @@ pub(super) fn hash(name: &str) -> u64 {
 }
 
 impl UniqueNames {
-    /// Counts a name that will be used later. Call this if all documents are known in advance.
+    /// Counts a name that will be used later. If all documents are known in advance, call this for each of them
+    /// first.
     pub(crate) fn announce(&mut self, name: &str) {
         *self.announced.entry(hash(name)).or_default() += 1;
     }

@@ -13,18 +13,19 @@ use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Document pairs, each of which consists of two files.
+/// The document pairs that consist of two files each, and the files without a counterpart.
 #[derive(Debug, Default)]
 pub(crate) struct FilePairs {
     /// The pairs, sorted by the paths of the source files.
     pub pairs: Vec<DocumentPair>,
     /// Files without a counterpart.
     pub unpaired: Vec<Unpaired>,
-    /// The two folders, unless two files were given.
+    /// The two folders, or nothing if two files were given.
     pub folders: Vec<PathBuf>,
 }
 
-/// A file of one folder without a counterpart in the other folder. Its `Display` form is a warning.
+/// A file of one folder without a counterpart in the other folder. Its `Display` text is a warning about the
+/// file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Unpaired {
@@ -52,13 +53,13 @@ impl Unpaired {
     }
 }
 
-/// Whether aligning two files would align a text with itself, because they are the same file. A bilingual file
-/// contains both texts, so it can be aligned with itself.
+/// Whether aligning two paths would align a text with itself, because both denote the same file. A bilingual
+/// file contains both texts, so it can be aligned with itself.
 fn is_same_text(src: &Path, tgt: &Path) -> bool {
     is_same_input(src, tgt) && !(is_bilingual(src) && is_bilingual(tgt))
 }
 
-/// Creates a document pair from two files. The document is unusable if they are the same text.
+/// Creates a document pair from two files. The pair is unusable if both files are the same text.
 pub(super) fn file_pair(name: String, src: PathBuf, tgt: PathBuf) -> DocumentPair {
     if is_same_text(&src, &tgt) {
         let same = |place: PathBuf, other: &Path| {
@@ -116,7 +117,7 @@ impl FilePairs {
         if matching.pairs.is_empty() {
             return Err(without_pairs(src, tgt, &unpaired));
         }
-        // The files are sorted by path.
+        // Both lists of files are sorted by path, so this sorts the pairs by the paths of their source files.
         matching.pairs.sort_unstable();
         let mut names = UniqueNames::default();
         let files = |&(src, tgt): &(usize, usize)| (&left[src], &right[tgt]);
@@ -138,7 +139,7 @@ fn unpaired(files: &[FoundFile], others: &[FoundFile], open: Vec<(usize, Vec<usi
     open.into_iter().map(unpaired).collect()
 }
 
-/// The error for two folders without a single pair. Names files that have several matches.
+/// Creates the error for two folders without a single pair. The error names files that have several matches.
 fn without_pairs(src: &Path, tgt: &Path, unpaired: &[Unpaired]) -> Error {
     let mut fault = format!("no file in this folder matches exactly one file in {}", tgt.display());
     let ambiguous = unpaired.iter().filter(|unpaired| unpaired.candidates.len() > 1);
@@ -163,7 +164,7 @@ fn in_folder(folders: &[impl AsRef<str>], name: &str) -> String {
     folders.iter().map(AsRef::as_ref).chain([name]).collect::<Vec<_>>().join("/")
 }
 
-/// Whether a folder contains bilingual files only.
+/// Whether a folder contains files, and all of them are bilingual.
 fn are_bilingual(folder: &Path) -> Result<bool> {
     let files = files(folder, folder)?;
     Ok(!files.is_empty() && files.iter().all(|file| is_bilingual(&file.path)))
@@ -254,7 +255,8 @@ mod tests {
         let names: Vec<_> = found.pairs.iter().map(|p| p.name.as_str()).collect();
         assert_eq!(names, ["2", "one/1", "three/3", "two/1"]);
         assert_eq!(found.unpaired.len(), 2);
-        // If names would differ only in language, the whole path is the name.
+        // If the names of two documents would be the same without the language, their names include the folder
+        // and the extension.
         let left = folder(&["fr/1.txt", "1.txt"]);
         let right = folder(&["en/1.txt", "1.txt"]);
         let found = FilePairs::find(left.path(), right.path()).unwrap();

@@ -18,14 +18,14 @@ use std::path::Path;
 use std::sync::mpsc;
 use std::thread;
 
-/// Number of rows that are read ahead of time. A row can be large.
+/// Number of rows that are read ahead. It is small, because a row can be large.
 const AHEAD: usize = 1;
 
 /// Number of values that are decoded together. Each may keep a whole page in memory.
 const BATCH: usize = 16;
 
-/// Maximum size of a page, in bytes, unless a document may be larger. Writers aim at about 1 MB, but a page holds
-/// at least one text, and often a thousand.
+/// Maximum size of a page, in bytes, unless the limit for documents is higher. Writers aim for pages of about 1
+/// MB, but a page contains at least one whole text, and often a thousand.
 const MAX_PAGE: u64 = 128 << 20;
 
 /// Opens a Parquet file. Returns the number of document pairs and a stream of them.

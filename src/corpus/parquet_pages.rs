@@ -1,4 +1,5 @@
-//! Reads the page sizes that a Parquet file states, because the Parquet reader allocates that much memory.
+//! Reads the page sizes stated in a Parquet file. They must be checked first, because the Parquet reader
+//! allocates as much memory as they state.
 
 use parquet::file::metadata::ColumnChunkMetaData;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
@@ -53,7 +54,7 @@ fn skip(input: &mut (impl BufRead + Seek), kind: u8, depth: usize) -> io::Result
         return Err(damaged());
     }
     match kind {
-        // The type of a Boolean field is its value.
+        // A Boolean field has no further bytes, because its type is its value.
         1 | 2 => Ok(()),
         3 => byte(input).map(drop),
         4..=6 => varint(input).map(drop),

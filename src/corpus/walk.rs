@@ -73,8 +73,8 @@ impl Walk<'_> {
                 }
             }
         }
-        // Sort the links: folders are listed in no particular order, and only the first of two links to the same
-        // folder is followed.
+        // Sort the links, because the system lists folders in no particular order, and only the first of two
+        // links to the same folder is followed.
         self.links.sort_by(|a, b| b.cmp(a));
         Ok(())
     }
@@ -84,7 +84,8 @@ fn fault(path: &Path, source: std::io::Error) -> Error {
     Error::io(path, source).help("check the permissions")
 }
 
-/// Returns a file name as text. Bytes that are not Unicode stay distinct.
+/// Returns a file name as text. Bytes that are not valid Unicode are written as numbers, so that different
+/// names stay different.
 fn text(name: &OsStr) -> String {
     let mut text = String::new();
     for chunk in name.as_encoded_bytes().utf8_chunks() {
