@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 /// The hash of a file's bytes.
 type Fingerprint = [u8; 32];
 
-/// A file that this process has claimed. Until this value is dropped, no other process can claim the file, by
-/// whatever path or link. Changes made without a claim are detected.
+/// A file that this process has claimed. Until this value is dropped, no other process can claim the file,
+/// under any path or link. Changes made without a claim are detected.
 #[derive(Debug)]
 pub struct ClaimedFile {
     path: PathBuf,
@@ -30,7 +30,8 @@ impl ClaimedFile {
     /// or replaced.
     pub fn open(path: &Path) -> Result<Option<ClaimedFile>> {
         let (real, _) = target(path)?;
-        // Killed runs may have left large files, and perhaps no other run ever cleans this folder.
+        // Killed runs may have left large temporary files, and perhaps no other run will ever clean up this
+        // folder.
         remove_temporary_files(folder_of(&real), |_| false);
         loop {
             let Some(claim) = claim(path, &real)? else { return Ok(None) };
@@ -45,7 +46,7 @@ impl ClaimedFile {
     /// Creates a file that did not exist, and claims it.
     ///
     /// # Errors
-    /// Same errors as [`ClaimedFile::open`]; an environment error if the file already exists.
+    /// Same errors as [`ClaimedFile::open`]; also an environment error if the file already exists.
     pub fn create(path: &Path, bytes: &[u8]) -> Result<ClaimedFile> {
         let failed = |source: io::Error| {
             if source.kind() == io::ErrorKind::AlreadyExists {
@@ -67,8 +68,8 @@ impl ClaimedFile {
         &self.path
     }
 
-    /// Returns whether another program has changed the file since it was claimed or last replaced. A file
-    /// that was deleted does not count, because nothing would be lost by writing it again.
+    /// Returns whether another program has changed the file since it was claimed or last replaced. A deleted
+    /// file does not count as changed, because nothing would be lost by writing it again.
     ///
     /// # Errors
     /// Returns an I/O error if the file cannot be read.

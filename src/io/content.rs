@@ -16,7 +16,7 @@ pub(crate) fn content_hash(path: &Path, most: u64) -> u64 {
 }
 
 fn hash(path: &Path, most: u64) -> io::Result<u64> {
-    // Opening a pipe would wait for a writer.
+    // A pipe must not be opened, because that would wait for a writer.
     let length = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file).map_or(0, |meta| meta.len());
     let mut hasher = FxHasher::default();
     hasher.write_u64(length);

@@ -1,4 +1,4 @@
-//! Maps file names that some file systems do not distinguish to the same string.
+//! Maps file names to the same string if some file systems do not distinguish them.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -6,13 +6,13 @@ use unicode_normalization::UnicodeNormalization;
 /// case, Unicode normal form or invisible characters.
 ///
 /// Windows and macOS ignore case. macOS, and ZFS and ext4 with certain options, ignore the normal form. ext4
-/// with case folding also ignores invisible characters. This function is slightly coarser than any of them.
+/// with case folding also ignores invisible characters. This function ignores slightly more than any of them.
 pub(crate) fn folded(name: &str) -> String {
     if name.is_ascii() {
         return name.to_ascii_lowercase();
     }
     let visible = |name: &str| name.nfkd().filter(|&c| !is_ignorable(c)).collect::<String>();
-    // Upper case first, because that merges `ß` with `ss`, and the two forms of lower-case sigma.
+    // Convert to upper case first, because this merges `ß` with `ss`, and the two forms of lower-case sigma.
     let upper = visible(name).chars().flat_map(char::to_uppercase).collect::<String>();
     visible(&upper.chars().flat_map(char::to_lowercase).collect::<String>())
 }

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-/// Identifies an existing regular file, whatever path or link leads to it.
+/// Identifies an existing regular file. All paths and links to the file have the same identity.
 #[cfg(unix)]
 type FileId = (u64, u64);
 #[cfg(not(unix))]

@@ -15,7 +15,8 @@ use std::path::Path;
 /// Buffer size in bytes, large enough to make system calls rare.
 const BUFFER: usize = 1 << 17;
 
-/// First bytes of a gzip member and of a Zstandard frame, which are the units of compressed data.
+/// First bytes of a gzip member and of a Zstandard frame. A compressed file consists of one or more of these
+/// units.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 const ZSTD: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
 
@@ -49,7 +50,7 @@ pub(crate) fn open_file(path: &Path) -> Result<File> {
     File::open(path).map_err(|source| unreadable(path, source))
 }
 
-/// Number of bytes read between two checks of the clock.
+/// Number of bytes read between two checks of the time limit.
 const STEP: u64 = 1 << 20;
 
 /// First bytes of a ZIP archive.
@@ -88,7 +89,7 @@ fn read_some(path: &Path, budget: &Budget) -> Result<Result<Vec<u8>, u64>> {
     let most = budget.most_bytes(input.fill_buf().map_err(fault)?.starts_with(&ZIP));
     loop {
         budget.check_time().map_err(|reason| Error::input(display_name(path), reason))?;
-        // Unlike `Vec::reserve`, this returns an error if there is not enough memory.
+        // Unlike `Vec::reserve`, `read_to_end` returns an error if there is not enough memory.
         let read = input.by_ref().take(STEP).read_to_end(&mut bytes).map_err(fault)?;
         if bytes.len() as u64 > most {
             return Ok(Err(most));
@@ -121,7 +122,7 @@ pub(crate) fn file_fingerprint(path: &Path) -> String {
 }
 
 fn decompressed(mut raw: BufReader<Box<dyn Read + Send>>) -> io::Result<Box<dyn BufRead + Send>> {
-    // If a pipe first delivers fewer bytes than a signature, the input is read as uncompressed.
+    // If a pipe at first delivers fewer bytes than a signature has, the input is treated as uncompressed.
     let start = raw.fill_buf()?;
     Ok(if start.starts_with(&GZIP) {
         Box::new(BufReader::with_capacity(BUFFER, MultiGzDecoder::new(raw)))
@@ -133,7 +134,7 @@ fn decompressed(mut raw: BufReader<Box<dyn Read + Send>>) -> io::Result<Box<dyn 
     })
 }
 
-/// Describes a decoder error in plain English.
+/// Converts a decoder error to an I/O error with a readable message.
 fn damaged(error: &FrameDecoderError) -> io::Error {
     let mut source = Some(error as &dyn std::error::Error);
     while let Some(error) = source {
@@ -201,7 +202,7 @@ impl<R: BufRead> Read for ZstdFrames<R> {
     }
 }
 
-/// The error for an input that cannot be read to its end.
+/// Creates the error for an input that cannot be read to its end.
 fn damaged_file(path: &Path, source: io::Error) -> Error {
     let error = Error::io(display_name(path), source);
     match error.io_error().map(io::Error::kind) {
@@ -212,7 +213,7 @@ fn damaged_file(path: &Path, source: io::Error) -> Error {
     }
 }
 
-/// The error for a file that cannot be opened.
+/// Creates the error for a file that cannot be opened.
 pub(crate) fn unreadable(path: &Path, source: io::Error) -> Error {
     let help = match source.kind() {
         io::ErrorKind::NotFound => "check the name",

@@ -18,7 +18,8 @@ impl LockedFile {
     /// Locks a file, if it exists, and returns it with its content. Returns an environment error if another
     /// process has locked it.
     pub(crate) fn open(path: &Path) -> Result<Option<(LockedFile, Vec<u8>)>> {
-        // A running process replaces its journal about once a second, so a second attempt nearly always works.
+        // A running process replaces its journal about once a second, so the second attempt nearly always
+        // succeeds.
         for _ in 0..ATTEMPTS {
             let mut file = match File::open(path) {
                 Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -37,9 +38,9 @@ impl LockedFile {
         Err(in_use(path))
     }
 
-    /// Replaces the file `path` with a locked file, synced to disk. If this fails, the old file is kept.
-    /// `old` is the file that this process has locked, if any. Returns an environment error if another
-    /// process has created or replaced the file.
+    /// Replaces the file `path` with a new file, which is locked and synced to disk. If this fails, the old
+    /// file is kept. `old` is the file that this process has locked, if any. Returns an environment error if
+    /// another process has created or replaced the file.
     pub(crate) fn replace(path: &Path, old: Option<&LockedFile>, content: &[u8]) -> Result<LockedFile> {
         let failed = |source: io::Error| match source.kind() {
             io::ErrorKind::ResourceBusy => in_use(path),
@@ -64,7 +65,8 @@ impl LockedFile {
     }
 }
 
-/// Locks a file. Returns false if another process holds the lock. Without lock support, always returns true.
+/// Locks a file. Returns false if another process holds the lock. Always returns true if the file system does
+/// not support locks.
 pub(super) fn lock(file: &File) -> bool {
     !matches!(file.try_lock(), Err(TryLockError::WouldBlock))
 }

@@ -97,8 +97,8 @@ impl Output {
         Output(Kind::Stream(Box::new(BufWriter::with_capacity(BUFFER, out))))
     }
 
-    /// Syncs everything written so far to disk if a later run can continue the file, and returns its state.
-    /// Otherwise only flushes everything to the operating system.
+    /// If a later run can continue the file, syncs everything written so far to disk, and returns the state of
+    /// the file. Otherwise only flushes the output to the operating system.
     pub(crate) fn checkpoint(&mut self) -> io::Result<Option<Part>> {
         match &mut self.0 {
             Kind::Part(file) => file.checkpoint().map(Some),
@@ -106,7 +106,7 @@ impl Output {
         }
     }
 
-    /// Syncs the output to disk and gives a file its final name, unless it is a part file.
+    /// Completes the output. A file is synced to disk and, unless it is a part file, gets its final name.
     ///
     /// # Errors
     /// Returns the error of the operating system. In that case, no incomplete file appears.
@@ -153,8 +153,8 @@ impl Write for Output {
         match &mut self.0 {
             Kind::File(file) => file.flush(),
             Kind::Part(file) => file.out.flush(),
-            // A flush would end a compressed block, so the bytes would depend on when it happened. It is not
-            // needed, because nobody reads the file before it is complete.
+            // A flush would end a compressed block, so the bytes of the file would depend on when flushes
+            // happen. It is not needed, because the file is not read before it is complete.
             Kind::Gzip(_) => Ok(()),
             Kind::Stream(out) => out.flush(),
         }

@@ -9,17 +9,18 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-/// The name and the content of a part file: an output file that is incomplete.
+/// The state of a part file, which is an incomplete output file: its name and its content.
 ///
-/// The journal records this state before the file is created, so it lists every part file of a killed run. A file
-/// that is not in the journal is never overwritten, whatever its name. Only [`Part::remove_older`] may delete it.
+/// The journal records this state before the file is created, so it lists every part file of a killed run. A
+/// file that is not in the journal is never overwritten, even if it has the name of a part file. Only
+/// [`Part::remove_older`] may delete such a file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Part {
-    /// The number in the file name: 1, unless another file has that name.
+    /// The number in the file name. It is 1 unless another file already had that name.
     number: u32,
-    /// The length of the content that is on disk, in bytes. The file may be longer.
+    /// The length in bytes of the content that has been synced to disk. The file may be longer.
     length: u64,
-    /// The CRC-32 of that content. It misses one change in 2³², and takes almost no time to compute.
+    /// The CRC-32 of that content. It misses only one change in 2³², and takes almost no time to compute.
     crc32: u32,
 }
 
@@ -34,7 +35,7 @@ pub(super) struct CheckedFile {
     file: File,
     length: u64,
     crc: Crc,
-    /// The path of the file, until its folder entry is on disk.
+    /// The path of the file, if its folder entry has not been synced to disk yet.
     unsynced_name: Option<PathBuf>,
 }
 
@@ -71,8 +72,8 @@ impl Part {
         Ok(())
     }
 
-    /// Deletes part files of `path` that were left without a journal, if `is_contained` returns true for them: the
-    /// complete file includes their content, so nothing is lost, whoever wrote them.
+    /// Deletes part files of `path` that were left without a journal and for which `is_contained` returns true.
+    /// The complete file includes their content, so nothing is lost, whichever program wrote them.
     pub(crate) fn remove_older(&self, path: &Path, is_contained: impl Fn(&Path) -> io::Result<bool>) {
         for number in 1..self.number {
             let older = Part { number, ..self.clone() }.file(path);
@@ -106,7 +107,8 @@ impl Part {
         let _ = fs::remove_file(self.file(path));
     }
 
-    /// Reads the content of a file. Returns its checksum if the file begins with the content of this part.
+    /// Returns the checksum of the beginning of a file if that is the content of this part, and `None`
+    /// otherwise.
     fn matches(&self, file: &File) -> io::Result<Option<Crc>> {
         let mut crc = Crc::new();
         let mut rest = BufReader::with_capacity(BUFFER, file).take(self.length);
@@ -365,7 +367,7 @@ mod tests {
         PartFile::create(&path, &part).unwrap().out.write_all(b"units").unwrap();
         assert_eq!(fs::read_to_string(&precious).unwrap(), "text");
         assert_eq!(fs::read_to_string(part.file(&path)).unwrap(), "units");
-        // Not even if it appears after the name was chosen.
+        // A link that appears after the name was chosen is not followed either.
         let error = PartFile::create(&path, &Part { number: 1, ..part }).err().unwrap().to_string();
         assert!(error.contains("another program created this file"), "{error}");
     }

@@ -36,20 +36,20 @@ pub(super) fn target(path: &Path) -> Result<(PathBuf, Option<fs::Permissions>)> 
             return refused(io::ErrorKind::PermissionDenied, "the file is write-protected", help);
         }
         Ok(meta) => Some(meta.permissions()),
-        // The umask of the process sets the permissions.
+        // The file does not exist yet, so the umask of the process determines its permissions.
         Err(_) => None,
     };
     Ok((real, permissions))
 }
 
-/// Maximum number of links to follow in a chain, as on Linux. A longer chain is treated as a circle.
+/// Maximum number of links to follow in a chain, as on Linux. A longer chain is treated as a loop.
 const MAX_LINKS: u32 = 40;
 
 /// Returns the path of the file or folder that `path` denotes, with symbolic links resolved. Unlike
 /// `fs::canonicalize`, it accepts a path that does not exist yet, and a link to such a path.
 ///
 /// # Errors
-/// Returns an I/O error if links refer to each other in a circle.
+/// Returns an I/O error if the links form a loop.
 pub(crate) fn resolved(path: &Path) -> Result<PathBuf> {
     let mut links = MAX_LINKS;
     // Collecting the components removes a final slash, which would hide that the path is a link.
@@ -57,8 +57,9 @@ pub(crate) fn resolved(path: &Path) -> Result<PathBuf> {
     real.map_err(|source| Error::io(path, source).help("choose another output"))
 }
 
-/// Returns the file that `path` refers to if it is a symbolic link, and `path` as it is otherwise. Temporary
-/// files belong beside the result, so that renaming them does not cross a file system.
+/// If `path` is a symbolic link, returns the path of the file to which it refers. Otherwise returns `path`
+/// unchanged. Temporary files belong in the folder of the result, so that they can be renamed without moving to
+/// another file system.
 pub(crate) fn followed(path: &Path) -> Result<PathBuf> {
     let is_link = fs::symlink_metadata(path).is_ok_and(|meta| meta.is_symlink());
     if is_link { resolved(path) } else { Ok(path.to_path_buf()) }

@@ -1,8 +1,8 @@
 //! Temporary files that replace an output once they are complete.
 //!
-//! A temporary file is named after its output, so that the next run of the same output finds the file of a
-//! run that was killed. The name proves that enregard created the file: its second half is a hash of the
-//! first half. The file is locked while it is written, so a file without a lock belongs to no running process.
+//! A temporary file is named after its output, so that the next run with the same output finds the file that a
+//! killed run has left. The name proves that enregard created the file: its second half is a hash of the first
+//! half. The file is locked while it is written, so a file without a lock belongs to no running process.
 
 use crate::error::Error;
 use crate::io::target::{folder_of, is_same, open_new, resolved, sync_folder};
@@ -15,14 +15,14 @@ use std::path::{Path, PathBuf};
 const PREFIX: &str = ".enregard-";
 const SUFFIX: &str = ".part";
 
-/// Number of hash bytes in each half of a name, enough that no other file gets such a name by accident.
+/// Number of hash bytes in each half of a name. This is enough that no other file has such a name by accident.
 const HALF: usize = 6;
 
 /// Number of names to try for one output. The first one is free unless a killed run left its file in a folder
 /// without support for locks, or the file belongs to another user.
 const NAMES: u32 = 100;
 
-/// The error if another run is writing the output `path`.
+/// Creates the error for an output `path` that another run is writing.
 pub(super) fn in_use(path: &Path) -> Error {
     let fault = format!("{}: another run is writing this output", path.display());
     Error::environment(fault).help("wait until it has finished")
@@ -37,13 +37,13 @@ pub(super) struct TemporaryFile {
 /// The name of a file that is deleted when this value is dropped. `None` after the file was renamed.
 struct TemporaryName(Option<PathBuf>);
 
-/// The result of looking at a file that a killed run may have left.
+/// The result of trying to delete a file that a killed run may have left.
 pub(super) enum Found {
-    /// It no longer exists.
+    /// The file no longer exists.
     Removed,
-    /// A running process is writing to it.
+    /// A running process is writing to the file.
     InUse,
-    /// It cannot be deleted, or the file system has no locks to show whether it is in use.
+    /// The file cannot be deleted, or the file system has no locks to show whether it is in use.
     Unclear,
 }
 
@@ -69,7 +69,7 @@ fn is_ours(file: &OsStr) -> bool {
     })
 }
 
-/// Returns the files that would be deleted before the output `path` is written.
+/// Returns the existing temporary files of the output `path`, which would be deleted before it is written.
 pub(super) fn temporary_files(path: &Path) -> impl Iterator<Item = PathBuf> + use<> {
     // The temporary file of a path that cannot be resolved is never created.
     let real = resolved(path).ok();
@@ -106,9 +106,9 @@ pub(super) fn remove_if_unused(path: &Path) -> Found {
 }
 
 impl TemporaryFile {
-    /// Creates the temporary file for the output `path`, in the same folder and with these permissions.
-    /// Deletes the file of a killed run. Returns an error of kind `ResourceBusy` if a running process writes
-    /// the same output.
+    /// Creates the temporary file for the output `path`, in the same folder and with these permissions. Deletes
+    /// the temporary file that a killed run has left. Returns an error of kind `ResourceBusy` if a running
+    /// process writes the same output.
     pub(super) fn create(path: &Path, permissions: Option<fs::Permissions>) -> io::Result<TemporaryFile> {
         let busy = || io::Error::from(io::ErrorKind::ResourceBusy);
         let mut number = 0;
@@ -151,13 +151,14 @@ impl TemporaryFile {
         if let Some(path) = &self.name.0 {
             match fs::hard_link(path, to) {
                 Err(e) if e.kind() == io::ErrorKind::AlreadyExists => return Err(e),
-                // The file system has no links. The temporary file keeps other runs from using the name.
+                // The file system does not support hard links. The temporary file keeps other runs from using
+                // the name `to`.
                 Err(_) if fs::symlink_metadata(to).is_err() => return self.rename(to),
                 Err(_) => return Err(io::ErrorKind::AlreadyExists.into()),
                 Ok(()) => sync_folder(to)?,
             }
         }
-        // Dropping `name` deletes only the temporary name of the file.
+        // The file now has two names. Dropping `name` deletes only the temporary one.
         Ok(self.file)
     }
 }
@@ -175,7 +176,7 @@ impl Write for TemporaryFile {
 impl Drop for TemporaryName {
     fn drop(&mut self) {
         if let Some(path) = &self.0 {
-            // The next run of the same output deletes the file if this fails.
+            // If this fails, the next run with the same output deletes the file.
             let _ = fs::remove_file(path);
         }
     }
