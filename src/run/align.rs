@@ -44,12 +44,13 @@ pub struct AlignRun {
     pub jobs: usize,
     /// The report file, with one JSON object per document. If this is `None`, no report is written.
     pub report: Option<PathBuf>,
-    /// The file to which the caller will write a page with the [`Summary`]. The run does not write it, but
-    /// checks that no other file has this name.
+    /// The file to which the caller will write a page with the [`Summary`]. The run does not write this file,
+    /// but checks that no other file of the run has this name.
     pub summary: Option<PathBuf>,
     /// Whether to continue an interrupted run that wrote to the same output, if there is one.
     pub resume: bool,
-    /// Flag that ends the run early. Documents in progress are finished, unless there is only one document.
+    /// Setting this flag ends the run early. Documents in progress are finished, unless there is only one
+    /// document.
     pub stop: Arc<AtomicBool>,
     /// How parameter names are written in the report.
     pub names: ParameterNames,
@@ -79,9 +80,9 @@ impl AlignRun {
     /// `observer` and listed in the report. If all fail, no output is created.
     ///
     /// # Errors
-    /// Returns an error if the run as a whole cannot proceed, for example because an output cannot be written. A
-    /// run that writes many documents to files can be resumed after the finished ones. No incomplete file gets its
-    /// final name.
+    /// Returns an error if the run as a whole cannot proceed, for example because an output cannot be written.
+    /// If the run writes many documents to files, it can then be resumed, and the finished documents are kept.
+    /// No incomplete file gets its final name.
     pub fn run(mut self, observer: &mut dyn Observer) -> Result<Summary> {
         self.check()?;
         warn_unpaired(&self.documents, observer);
@@ -111,7 +112,8 @@ impl AlignRun {
         observer.begin(documents.known_count(), done);
         let min = f64::from(options.min_document_confidence);
         let writer = ResultWriter::begin(outputs, report, journal, record, min, names)?;
-        // Part of a single document cannot be kept, so its worker checks the flag and the batch ignores it.
+        // An unfinished document cannot be kept. So if there is only one document, its worker checks the stop
+        // flag, and the batch ignores the flag.
         let batch = Batch {
             threads: useful_threads(jobs, documents.known_count(), observer),
             stop: if single { Arc::default() } else { stop },
@@ -154,7 +156,7 @@ fn align(
         |(pair, fingerprint)| {
             let pair = pair.as_mut().ok()?;
             if resumable {
-                // Computed first, because aligning frees the texts in memory.
+                // Compute the fingerprint first, because aligning frees the texts in memory.
                 *fingerprint = pair.fingerprint(most);
             }
             Some(workers.document(pair))
@@ -174,8 +176,8 @@ fn align(
         End::Stopped => writer.interrupt(),
         End::Broken(error) => {
             if input_failed {
-                // Only the input is faulty, so all results so far can be kept. The input error is returned
-                // in any case.
+                // Only the input is faulty, so all results so far can be kept. If saving them fails, the input
+                // error is still the one to return.
                 let _ = writer.save_all();
             }
             Err(writer.fail(error))

@@ -14,8 +14,8 @@ use std::thread;
 use std::time::Duration;
 
 /// Maximum total weight, in bytes, of items that wait for an earlier one to finish. A result takes up to five
-/// times the memory of its texts, so waiting results take at most 80 MB, and usually a few. If documents have
-/// a few kilobytes each, this keeps the threads busy for seconds while a large one is in progress.
+/// times the memory of its texts, so waiting results take at most 80 MB, and usually only a few. If documents
+/// have a few kilobytes each, this keeps the threads busy for seconds while a large one is in progress.
 const WAITING: u64 = 16 << 20;
 
 /// Time to wait for a result before passing [`Step::Idle`] to the sink.
@@ -134,12 +134,12 @@ impl<J: Send + 'static> Batch<J> {
     }
 }
 
-/// Returns the number of threads to start for `requested` threads and at most `documents` documents. Passes a note to
-/// `observer` if the request was too high.
+/// Returns the number of threads to start, which is at most `requested` and at most the number of documents.
+/// Passes a note to `observer` if the request was too high.
 pub(crate) fn useful_threads(requested: usize, documents: Option<u64>, observer: &mut dyn Observer) -> usize {
     let documents = documents.map_or(usize::MAX, |count| usize::try_from(count).unwrap_or(usize::MAX));
     let threads = requested.min(documents).clamp(1, MAX_THREADS);
-    // No note if the request does not exceed the number of processors, which is the default.
+    // There is no note if the request does not exceed the number of processors, which is the default.
     let processors = thread::available_parallelism().map_or(1, usize::from);
     if threads < requested && requested > processors {
         let reason = if threads == documents { "one for each document" } else { "the maximum" };
@@ -179,7 +179,7 @@ fn draw<J: Send + 'static, R: Send + 'static>(
 }
 
 fn finish<J, R>(mut item: J, work: &impl Fn(&mut J) -> R) -> (J, Outcome<R>) {
-    // This is unwind safe, because only the item's names are used after a panic.
+    // `AssertUnwindSafe` is correct here, because after a panic, only the names in the item are used.
     let result = catch_unwind(AssertUnwindSafe(|| work(&mut item))).map_err(panic_text);
     (item, result)
 }
@@ -192,7 +192,7 @@ struct InOrder<J, R> {
 }
 
 impl<J, R> InOrder<J, R> {
-    /// Passes on the results for which all earlier results are available.
+    /// Passes on each result that is available, up to the first that is missing.
     fn pass_on<B>(
         &mut self,
         budget: &Budget,

@@ -21,7 +21,7 @@ impl AlignRun {
         self.check_outputs(&self.options.languages.so_far())
     }
 
-    /// Like [`AlignRun::check`], for these languages, which are part of some file names.
+    /// Like [`AlignRun::check`], but with these languages, which are part of some file names.
     pub(super) fn check_outputs(&self, languages: &Languages) -> Result<()> {
         let (mut written, shards) = (self.main_files(languages)?, self.shard_names(languages)?);
         let beside = [(Parameter::Report, &self.report), (Parameter::Summary, &self.summary)];
@@ -62,7 +62,7 @@ impl AlignRun {
         self.options.inputs(&self.documents)
     }
 
-    /// The files of the output whose names are known in advance, including temporary files.
+    /// Returns the files of the output whose names are known in advance, including temporary files.
     fn main_files(&self, languages: &Languages) -> Result<Vec<Written>> {
         let journal = self.journal_path()?;
         let mut files = Vec::new();
@@ -79,7 +79,7 @@ impl AlignRun {
         Ok(files)
     }
 
-    /// The report or the summary page, including temporary files.
+    /// Returns the file of the report or of the summary page, including temporary files.
     fn files_beside(&self, parameter: Parameter, path: &Path) -> Result<Vec<Written>> {
         let path = followed(path)?;
         if parameter == Parameter::Summary {

@@ -1,9 +1,10 @@
 //! Names of the files in an output folder. Each document has one file, or one for each language or confidence
 //! band.
 //!
-//! A file is named after its document. Characters that have a meaning in paths are replaced, and a name that
-//! is too long is shortened. If a file system may confuse the result with an earlier name, it gets a number.
-//! Names depend only on the documents and their order, not on the number of threads or on interruptions.
+//! A file is named after its document. Characters that have a meaning in paths are replaced, and a name that is
+//! too long is shortened. If some file system may treat the result as the same name as an earlier one, a number
+//! is appended. Names depend only on the documents and their order, not on the number of threads or on
+//! interruptions.
 
 use crate::io::{folded, is_same_input, part_name, resolved};
 use crate::run::Layout;
@@ -17,8 +18,8 @@ use std::path::{Path, PathBuf};
 /// The limit of NTFS, 255 UTF-16 units, is never stricter.
 const MAX_BYTES: usize = 255;
 
-/// Number of bytes of the hash in a shortened name. With 8 bytes, two of a billion long names have the same
-/// hash with a probability of 3 %, and then one of them gets a number.
+/// Number of bytes of the hash in a shortened name. Among a billion long names, two have the same 8-byte hash
+/// with a probability of 3 %. One of them then gets a number.
 const HASH_BYTES: usize = 8;
 
 /// The name of the files of a document.
@@ -113,7 +114,7 @@ fn hash(stem: &str) -> u64 {
 }
 
 /// Turns a document name into a file name without extension. Path separators of any system and control
-/// characters become `_`. With `windows`, so do the other characters that Windows does not allow.
+/// characters become `_`. If `windows` is true, so do the other characters that Windows does not allow.
 pub(super) fn cleaned(name: &str, windows: bool) -> String {
     let is_unsafe = |c: char| {
         matches!(c, '/' | '\\' | ':')
@@ -232,7 +233,7 @@ mod tests {
         let first = names.next(&format!("{long}1"));
         let second = names.next(&format!("{long}2"));
         assert!(first.shortened && !first.numbered && first.stem != second.stem);
-        // 255 bytes, without `.tsv.part`.
+        // 255 bytes minus the length of `.tsv.part`.
         assert!(first.stem.len() <= 246 && first.stem.starts_with(&"é".repeat(114)), "{}", first.stem);
         assert_eq!(names.next(&"x".repeat(246)).stem, "x".repeat(246));
         assert_eq!(names.next(&"X".repeat(246)).stem, format!("{}#2", "X".repeat(244)));

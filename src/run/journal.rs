@@ -13,8 +13,8 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// The settings that determine the bytes of a run's output, by parameter name. Two runs with the same
-/// fingerprint and the same documents write the same bytes.
+/// The settings that determine the bytes of a run's output. The keys are the names of the parameters. Two runs
+/// with the same fingerprint and the same documents write the same bytes.
 pub(crate) type Fingerprint = BTreeMap<String, String>;
 
 /// The progress of a run.
@@ -50,7 +50,8 @@ impl Record {
     /// Adds the fingerprint of the next document.
     pub(crate) fn add_document(&mut self, fingerprint: u64) {
         self.documents += 1;
-        // The odd multiplier loses no bits. Multiplying and rotating make the order of the documents matter.
+        // Multiplying by an odd number loses no information. The multiplication and the rotation make the
+        // result depend on the order of the documents.
         self.documents_fingerprint =
             self.documents_fingerprint.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29) ^ fingerprint;
     }
@@ -94,8 +95,9 @@ struct Version {
 const CHECKSUM: &str = ",\n  \"checksum\": ";
 
 impl Journal {
-    /// Looks for the journal of an earlier run, and locks it until the returned file is closed. Also returns
-    /// its content. Fails if that run is still in progress, or if there is a journal but `resume` is false.
+    /// Looks for the journal of an earlier run, and returns it with its content. It stays locked until the
+    /// returned file is closed. Fails if that run is still in progress, or if there is a journal but `resume`
+    /// is false.
     pub(crate) fn find(path: &JournalPath, resume: bool) -> Result<Option<(LockedFile, Vec<u8>)>> {
         let Some((file, text)) = LockedFile::open(&path.journal)? else { return Ok(None) };
         if !resume {
@@ -192,7 +194,7 @@ fn version(path: &Path, text: &[u8]) -> Result<String> {
     Ok(version)
 }
 
-/// Completes the text of a journal, which lacks its last field and the closing brace.
+/// Appends the checksum and the closing brace to the text of a journal.
 fn with_checksum(text: &str) -> String {
     let hash: String = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
     format!("{text}{CHECKSUM}\"{hash}\"\n}}\n")

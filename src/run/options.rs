@@ -15,8 +15,9 @@ use std::path::{Path, PathBuf};
 
 /// All settings that, together with the documents, determine the bytes of the output.
 ///
-/// An interrupted run can be resumed only with the same options. They are compared in serialised form, so new
-/// fields are included automatically. Fields are named after their [`Parameter`](crate::error::Parameter).
+/// An interrupted run can be resumed only with the same options. The options are compared in serialised form,
+/// so new fields are included automatically. Each serialised field has the name of its
+/// [`Parameter`](crate::error::Parameter).
 ///
 /// # Examples
 /// ```
@@ -86,7 +87,7 @@ impl AlignOptions {
         Ok(documents.files()?.chain(more))
     }
 
-    /// Returns a call error if a run reads this file.
+    /// Returns a call error if `file` is one of the files that a run reads.
     pub(crate) fn refuse_input(&self, file: &Path, documents: &Documents) -> Result<()> {
         refuse_overwrite([file], self.inputs(documents)?)
     }

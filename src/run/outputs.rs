@@ -54,9 +54,9 @@ enum Kind {
 }
 
 impl OutputSet {
-    /// Opens the outputs. `journal` has two parts: whether a later run can continue the outputs, and the record of
-    /// the run that this one resumes. For a folder, `file_names` has already named the files of the finished
-    /// documents. `refuse` returns an error for files that this run reads.
+    /// Opens the outputs. `journal` has two parts: whether a later run can continue the outputs, and the record
+    /// of the run that this one resumes. For a folder, `file_names` has already given out the names of the
+    /// finished documents' files. `refuse` returns an error for files that this run reads.
     pub(crate) fn open(
         destination: Destination,
         options: &AlignOptions,
@@ -127,7 +127,7 @@ impl OutputSet {
         }
     }
 
-    /// Returns the resumable output, a single file or shards, if there is one.
+    /// Returns the output if a later run can continue it. It is a single file or shards.
     pub(crate) fn shards(&mut self) -> Option<&mut Shards> {
         if let Kind::Shards(shards) = &mut self.kind { Some(shards) } else { None }
     }
@@ -174,13 +174,13 @@ fn concerns_name(error: &Error) -> bool {
     use io::ErrorKind::{InvalidFilename, InvalidInput, IsADirectory, PermissionDenied};
     error.io_error().is_some_and(|source| match source.kind() {
         InvalidFilename | InvalidInput | IsADirectory => true,
-        // Without a system error code, the file is write-protected, not its folder.
+        // An error without a system error code means that the file is write-protected, rather than its folder.
         PermissionDenied => source.raw_os_error().is_none(),
         _ => false,
     })
 }
 
-/// Returns a warning if a file does not simply have the name of its document.
+/// Returns a warning if the name of a file was numbered or shortened.
 fn renamed(file: &FileName, path: &Path) -> Option<String> {
     let reason = match file {
         FileName { numbered: true, .. } => {

@@ -15,7 +15,7 @@ pub(crate) struct ReportFile {
     /// The open file. A part file is created with the first document, after the journal has recorded its name.
     out: Option<Output>,
     path: PathBuf,
-    /// The file itself, if `path` is a symbolic link.
+    /// The path of the file itself. It differs from `path` if `path` is a symbolic link.
     real: PathBuf,
     /// The part file, if a later run can continue the report.
     part: Option<Part>,
@@ -48,7 +48,7 @@ impl ReportFile {
         }
         let out = part.has_content().then(|| Output::reopen(&real, &part)).transpose()?;
         if out.is_none() {
-            // The earlier run recorded no content of this file.
+            // The earlier run recorded no content of this file, so it is written from the beginning.
             part.remove(&real);
         }
         Ok(ReportFile { out, path, real, part: Some(part) })
@@ -69,7 +69,7 @@ impl ReportFile {
         written.and_then(|()| out.write_all(b"\n")).map_err(|source| fault(&self.path, source))
     }
 
-    /// Flushes the report to disk. Returns the state of its part file, if a later run can continue it.
+    /// Syncs the report to disk. Returns the state of its part file, if a later run can continue it.
     pub(crate) fn checkpoint(&mut self) -> Result<Option<Part>> {
         if let Some(out) = &mut self.out {
             let part = out.checkpoint().map_err(|source| fault(&self.path, source))?;
@@ -96,7 +96,7 @@ impl ReportFile {
     }
 }
 
-/// Returns whether a report begins with the content of an unfinished report, apart from the times.
+/// Returns whether a complete report begins with the content of an unfinished one, ignoring the times.
 fn is_beginning(unfinished: &Path, complete: &Path) -> io::Result<bool> {
     let open = |path: &Path| Ok::<_, io::Error>(BufReader::new(File::open(path)?));
     let (mut older, mut newer) = (open(unfinished)?, open(complete)?.split(b'\n'));
@@ -105,7 +105,7 @@ fn is_beginning(unfinished: &Path, complete: &Path) -> io::Result<bool> {
         let other = newer.next().transpose()?.unwrap_or_default();
         let same = match timeless(&line) {
             Some(fields) => Some(fields) == timeless(&other),
-            // An incomplete last line.
+            // The last line of an unfinished report may be incomplete.
             None => other.starts_with(&line[..memmem::find(&line, TIME).unwrap_or(line.len())]),
         };
         if !same {

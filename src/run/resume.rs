@@ -65,8 +65,8 @@ impl AlignRun {
         self.obstacle().map_or(Ok(()), |obstacle| Err(conflict(Parameter::ShardSize, obstacle, "shards")))
     }
 
-    /// Returns the property of the output that prevents a later run from continuing it, if there is one: the later
-    /// run would need to know more about the written output than its length.
+    /// Returns the property of the output that prevents a later run from continuing it, if there is one. With
+    /// such a property, the later run would need to know more about the written output than its length.
     fn obstacle(&self) -> Option<Message> {
         let Destination::File(path) = &self.destination else { return None };
         if self.options.write.dedup && self.options.format != Format::Ladder {
@@ -80,8 +80,8 @@ impl AlignRun {
         }
     }
 
-    /// Skips the documents that the run of `record` finished, and reserves the names of their files. Returns a
-    /// call error if the input has changed. Warns if files of these documents are missing.
+    /// Skips the documents that the run described by `record` has finished, and reserves the names of their
+    /// files. Returns a call error if the input has changed. Warns if files of these documents are missing.
     pub(super) fn skip_finished(
         &mut self,
         record: Option<&Record>,
@@ -132,7 +132,7 @@ impl AlignRun {
     }
 }
 
-/// The error for a parameter that cannot be combined with this property of the output.
+/// Creates the error for a parameter that cannot be combined with the property `obstacle` of the output.
 fn conflict(parameter: Parameter, obstacle: Message, result: &str) -> Error {
     let help = message!["run without ", obstacle.clone(), format!(", then use `convert` on the {result}")];
     Error::parameter(parameter, message!["cannot be combined with ", obstacle]).help(help)

@@ -12,7 +12,7 @@ pub(crate) struct Shards {
     layout: Layout,
     /// The output as the user named it, for error messages.
     output: PathBuf,
-    /// The file itself, if `output` is a symbolic link.
+    /// The path of the file itself. It differs from `output` if `output` is a symbolic link.
     path: PathBuf,
     /// The number of documents per shard, including those that fail; `None` for a single file.
     size: Option<u64>,
@@ -29,8 +29,8 @@ pub(crate) struct Shards {
 }
 
 impl Shards {
-    /// Prepares the first file, or continues an earlier run from its number of finished documents and
-    /// position. `refuse` returns an error for files that this run reads.
+    /// Prepares the first file. If `from` has the number of finished documents and the position of an earlier
+    /// run, continues that run instead. `refuse` returns an error for files that this run reads.
     pub(crate) fn open(
         layout: Layout,
         output: PathBuf,
@@ -56,7 +56,7 @@ impl Shards {
         if shards.parts.iter().any(Part::has_content) {
             shards.sink()?;
         } else {
-            // The earlier run recorded no content of these files.
+            // The earlier run recorded no content of these files, so they are written from the beginning.
             shards.remove();
         }
         Ok(shards)
@@ -87,7 +87,7 @@ impl Shards {
         self.size.is_some_and(|size| self.next - self.first >= size)
     }
 
-    /// Flushes the output to disk and returns its position.
+    /// Syncs the output to disk and returns its position.
     pub(crate) fn checkpoint(&mut self, closing: bool) -> Result<Position> {
         if let Some(sink) = &mut self.sink {
             self.parts = sink.checkpoint()?;
@@ -126,7 +126,8 @@ impl Shards {
         self.files().iter().for_each(|(part, path, _)| part.remove(path));
     }
 
-    /// The name of the current file while it is being written. Its last document is not yet known.
+    /// The name of the current file while it is being written. It has only one number, because the last
+    /// document is not yet known.
     fn part(&self) -> PathBuf {
         self.named(format!("{:06}", self.first))
     }
@@ -136,8 +137,8 @@ impl Shards {
         self.size.map_or_else(|| self.path.clone(), |_| with_range(self.layout.format, &self.path, &range))
     }
 
-    /// For each file of the format, its part file, its name while it is being written (without `.part`) and
-    /// its final name.
+    /// Returns, for each file of the format, its part file, its name while it is being written (without
+    /// `.part`), and its final name.
     fn files(&self) -> Vec<(Part, PathBuf, PathBuf)> {
         let last = self.next.saturating_sub(1);
         let name = self.named(format!("{:06}-{last:06}", self.first));
@@ -146,9 +147,9 @@ impl Shards {
     }
 }
 
-/// Recognises the names of shards. Their numbers are not known in advance.
+/// Recognises the names of shards, whose numbers are not known in advance.
 pub(crate) struct ShardNames {
-    /// The folder of the shards, and what precedes and follows the numbers in their names.
+    /// For each file of a shard: its folder, and the parts of its name before and after the numbers.
     patterns: Vec<(PathBuf, String, String)>,
 }
 

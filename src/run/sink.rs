@@ -29,12 +29,12 @@ impl Layout {
         Err(Error::value(Parameter::OutputFormat, "moses", fault).help(help.with(Parameter::TargetLanguage)))
     }
 
-    /// The path of the output for a document in a folder with one file per document.
+    /// Returns the path of a document's output in a folder with one file per document.
     pub(crate) fn document_path(&self, folder: &Path, stem: &str) -> PathBuf {
         folder.join(format!("{stem}.{}", self.format.name()))
     }
 
-    /// The files of one output: `path` itself, or one file per language for Moses.
+    /// Returns the files of one output: `path` itself, or one file per language for Moses.
     pub(crate) fn paths(&self, path: &Path) -> Vec<PathBuf> {
         match self.format {
             Format::Moses => {
@@ -44,12 +44,12 @@ impl Layout {
         }
     }
 
-    /// The paths of the outputs for `path`, one for each confidence band.
+    /// Returns the paths of the outputs for `path`, one for each confidence band.
     fn bands(&self, path: &Path) -> Vec<PathBuf> {
         if self.write.bands.is_empty() { vec![path.into()] } else { bands::paths(path, &self.write.bands) }
     }
 
-    /// The paths of all files, for all confidence bands.
+    /// Returns the paths of all files of an output, for all confidence bands.
     pub(crate) fn all_paths(&self, path: &Path) -> Vec<PathBuf> {
         self.bands(path).iter().flat_map(|path| self.paths(path)).collect()
     }
@@ -106,7 +106,7 @@ impl Sink {
         };
         let outputs = layout.paths(path).into_iter().zip(parts).map(open).collect::<Result<_>>()?;
         let mut writer = writer(layout.format, outputs, &layout.languages);
-        // An empty file still needs its header.
+        // A new file still needs its header.
         if resumed {
             writer.resume();
         }
@@ -149,7 +149,7 @@ impl Sink {
         self.writer.outputs().into_iter().try_for_each(Write::flush).map_err(|e| self.fault(e))
     }
 
-    /// Flushes the files that [`Sink::part`] opened to disk, and returns their states.
+    /// Syncs the files that [`Sink::part`] opened, and returns their states.
     pub(crate) fn checkpoint(&mut self) -> Result<Vec<Part>> {
         let outputs = self.writer.outputs().into_iter();
         let parts = outputs.map(Output::checkpoint).collect::<io::Result<Vec<_>>>();
@@ -166,7 +166,7 @@ impl Sink {
         self.writer.dropped()
     }
 
-    /// Completes the files and flushes them to disk. Files that cannot be resumed get their final names.
+    /// Completes the files and syncs them to disk. Files that cannot be resumed get their final names.
     pub(crate) fn finish(self) -> Result<()> {
         let committed =
             self.writer.finish().and_then(|outputs| outputs.into_iter().try_for_each(Output::commit));

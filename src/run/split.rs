@@ -147,7 +147,8 @@ impl SplitRun {
     }
 }
 
-/// Returns the given or detected language of an opened text. Passes its first warnings to `observer`.
+/// Returns the language of an opened text, which is either `given` or detected. Passes to `observer` the
+/// warnings that are already known.
 fn language(
     opened: &Opened,
     given: Option<Language>,
@@ -156,7 +157,7 @@ fn language(
 ) -> Result<Language> {
     let (Opened::Plain(_, head) | Opened::Whole(head)) = opened;
     for warning in &head.warnings {
-        // Defects of a text that is read in pieces are counted and reported at its end.
+        // If a text is read in pieces, its defects are counted and reported at its end.
         if matches!(opened, Opened::Whole(_)) || warning.concerns_all() {
             observer.warning(&message![format!("{}: ", name.display()), warning.message()]);
         }

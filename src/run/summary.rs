@@ -34,11 +34,11 @@ pub struct Summary {
     pub source_sentences: u64,
     /// Number of target sentences in the written documents.
     pub target_sentences: u64,
-    /// The number of beads of each kind, such as `1-2`, including null beads.
+    /// Number of beads of each kind, such as `1-2`, including null beads.
     pub beads: BTreeMap<String, u64>,
-    /// The number of null beads.
+    /// Number of null beads.
     pub nulls: u64,
-    /// The number of pairs that are out of order.
+    /// Number of pairs that are out of order.
     pub out_of_order: u64,
     /// Histogram of the bead confidences, excluding null beads.
     pub confidence: Histogram,
@@ -73,7 +73,7 @@ pub enum Ending {
     /// The run ended after the last document.
     #[default]
     Whole,
-    /// The run was ended early, on request.
+    /// The run was stopped early, on request.
     Interrupted {
         /// The journal from which another run can resume, if there is one.
         journal: Option<PathBuf>,
@@ -112,24 +112,24 @@ impl Summary {
         self.units += report.units;
     }
 
-    /// Number of sentences on both sides of the written documents.
+    /// Returns the number of sentences on both sides of the written documents.
     pub fn sentences(&self) -> u64 {
         self.source_sentences + self.target_sentences
     }
 
-    /// The number of beads, including null beads.
+    /// Returns the number of beads, including null beads.
     pub fn bead_count(&self) -> u64 {
         self.beads.values().sum()
     }
 
-    /// The number of beads of each kind, the most frequent kind first.
+    /// Returns the number of beads of each kind, the most frequent kind first.
     pub fn kinds(&self) -> Vec<(&str, u64)> {
         let mut kinds: Vec<_> = self.beads.iter().map(|(kind, &count)| (kind.as_str(), count)).collect();
         kinds.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
         kinds
     }
 
-    /// The mean confidence of the beads, excluding null beads; `None` if all beads are null beads.
+    /// Returns the mean confidence of the beads, excluding null beads; `None` if all beads are null beads.
     pub fn mean_confidence(&self) -> Option<f64> {
         let pairs = self.confidence.total();
         (pairs > 0).then(|| self.confidence_sum / pairs as f64)

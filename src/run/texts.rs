@@ -14,8 +14,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct TextOptions {
-    /// The languages, unless a call passes others. Languages that are set neither here nor in the call are detected
-    /// for each text.
+    /// The languages to use if a call does not pass any. A language that is set neither here nor in the call is
+    /// detected for each text.
     pub languages: LanguageChoice,
     /// Whether the texts have one sentence per line.
     pub segmented: bool,
@@ -64,7 +64,7 @@ impl TextAligner {
     /// Aligns two texts. A language that is not set in `languages` is taken from the options, or else detected.
     ///
     /// # Errors
-    /// Returns an input error that names the side, if a text is invalid, is too large or takes too long, and a
+    /// Returns an input error that names the side if a text is invalid, is too large or takes too long; a
     /// detection error if a language cannot be detected or if the two languages cannot be aligned.
     pub fn align(
         &self,
@@ -79,8 +79,8 @@ impl TextAligner {
         Ok(AlignedTexts { languages, units, report })
     }
 
-    /// Returns, for each pair of sentences or passages, the probability that it is a translation. The pairs
-    /// serve as context for each other, so pass many at once.
+    /// Returns, for each pair of sentences or passages, the probability that the two are translations of each
+    /// other. Word translations are learnt from all pairs of a call, so pass many pairs at once.
     ///
     /// # Errors
     /// The errors of [`TextAligner::align`] that concern languages and lexicons.
@@ -95,7 +95,8 @@ impl TextAligner {
         Ok(self.workers(spoken)?.with_worker(|worker| worker.score_pairs(pairs)))
     }
 
-    /// Returns a document pair and its languages, which are set in `languages` or in the options, or detected.
+    /// Creates a document pair, and returns it with its languages. These are set in `languages` or in the
+    /// options, or detected.
     fn spoken(
         &self,
         name: &str,

@@ -19,7 +19,7 @@ pub(crate) struct Workers {
     pub spoken: Spoken,
     pub inputs: Inputs,
     pub corrections: Option<Corrections>,
-    /// Flag that abandons even the document in progress.
+    /// If this flag is set, even the document in progress is abandoned.
     pub quit: Option<Arc<AtomicBool>>,
     pub names: ParameterNames,
     /// Workers that no thread is using.
@@ -108,8 +108,9 @@ fn fits_in_memory(pair: &DocumentPair, src: &Cut, tgt: &Cut) -> Result<()> {
     checked.map_err(|reason| Error::input(pair.src.place(), reason).of_kind(ErrorKind::Environment))
 }
 
-/// Simulates faults for tests. Release builds ignore it. `ENREGARD_DRILL=panic:NAME` causes a panic in the
-/// document called NAME, and `ENREGARD_DRILL=stall:NAME` makes that document exceed its time limit.
+/// Simulates faults for tests. In release builds, it does nothing. `ENREGARD_DRILL=panic:NAME` causes a panic
+/// when the document called NAME is aligned, and `ENREGARD_DRILL=stall:NAME` makes that document exceed its
+/// time limit.
 fn drill(name: &str, deadline: &Deadline) {
     if !cfg!(debug_assertions) {
         return;

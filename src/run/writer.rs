@@ -1,4 +1,4 @@
-//! Writes the results of a run, and keeps units, report and journal consistent with each other.
+//! Writes the results of a run, and keeps the units, the report and the journal consistent with each other.
 
 use crate::corpus::DocumentPair;
 use crate::document::{DocumentReport, Observer};
@@ -78,7 +78,8 @@ impl ResultWriter {
         self.journal.is_some()
     }
 
-    /// Writes the result of the next document, which may have failed. An `Err` is the message of a panic.
+    /// Writes the result of the next document, which may have failed. If `result` is an `Err`, it is the
+    /// message of a panic.
     pub(crate) fn document(
         &mut self,
         pair: &DocumentPair,
@@ -88,7 +89,7 @@ impl ResultWriter {
     ) -> Result<()> {
         let (units, mut report) = result.unwrap_or_else(|panic| {
             let [src, tgt] = [&pair.src, &pair.tgt].map(|side| side.place().display());
-            failed(pair, format!("internal error ({panic}); please report it, with {src} and {tgt}"))
+            failed(pair, format!("internal error ({panic}); please report it with {src} and {tgt}"))
         });
         self.skip_unlikely(&mut report);
         if report.error.is_some() || report.left_out {
@@ -125,13 +126,13 @@ impl ResultWriter {
         let Some(probability) = report.document_confidence.filter(unlikely) else { return };
         report.left_out = true;
         let fault =
-            format!("skipped: probability {probability:.3} that the texts are translations of each other; ");
+            format!("skipped: the texts are translations of each other with probability {probability:.3}; ");
         let minimum = format!(" is {}", self.min_document_confidence as f32);
         let warning = message![fault, Parameter::MinDocumentConfidence, minimum];
         report.warnings.push(warning.render(self.names.0));
     }
 
-    /// Flushes the outputs while no result is available.
+    /// Flushes the outputs. Called while no result is available.
     pub(crate) fn idle(&mut self) -> Result<()> {
         self.outputs.flush()?;
         self.save_if_due(true)
