@@ -12,12 +12,12 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     // Exits with code 2 if the command line is invalid, and with 0 after `--help` and `--version`.
     let args = Args::parse();
-    // This is unwind safe because nothing is used after a panic.
+    // `AssertUnwindSafe` is correct here, because after a panic, no data of the command is used.
     let result = panic::catch_unwind(AssertUnwindSafe(|| run(args.command)));
     let Ok(result) = result else {
         let command: Vec<_> = std::env::args_os().map(|arg| arg.to_string_lossy().into_owned()).collect();
-        let files = "please report it, with the files of this command";
-        messages::error(&format!("internal error; {files}: {}", command.join(" ")));
+        let request = "please report it with this command and its input files";
+        messages::error(&format!("internal error; {request}: {}", command.join(" ")));
         return Outcome::Nothing.into();
     };
     match result {
@@ -33,7 +33,7 @@ fn main() -> ExitCode {
 }
 
 fn run(command: Command) -> Result<Outcome> {
-    // Lets tests cause a panic. Release builds ignore it.
+    // Tests set this variable to cause a panic. Release builds ignore it.
     if cfg!(debug_assertions) && std::env::var_os("ENREGARD_DRILL").is_some_and(|drill| drill == "panic:main")
     {
         panic!("a drill");

@@ -428,7 +428,7 @@ fn unpaired_files_are_counted_and_named() {
     quiet.fails(1, &[]);
     assert_eq!(
         quiet.stderr,
-        "error: 6 files without a counterpart; 1 document written; rename them, or list the pairs for --pairs\n"
+        "error: 6 files without a counterpart; 1 document written; rename the files, or pair them with --pairs\n"
     );
     assert_eq!(place.read("quiet.tsv"), place.read("out.tsv"));
     // Failed documents take precedence over unpaired files.

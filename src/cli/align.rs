@@ -24,7 +24,7 @@ pub(crate) fn run(args: AlignArgs) -> Result<Outcome> {
     let mut progress = Progress::new(quiet);
     let run = run_options(args, Arc::clone(&stop))?;
     let many = run.documents.are_many();
-    // Open the page before the run, so that a page that cannot be written is reported at once.
+    // Open the summary page before the run, so that an error is reported at once if it cannot be written.
     if run.summary.is_some() {
         run.check()?;
     }
@@ -138,7 +138,7 @@ fn conclude(summary: &Summary, many: bool, stopped: bool) -> Outcome {
     match (summary.done + summary.left_out, summary.failed) {
         (_, 0) if summary.unpaired == 0 => Outcome::Done,
         (done, 0) => {
-            let advice = "rename them, or list the pairs for --pairs";
+            let advice = "rename the files, or pair them with --pairs";
             messages::error(&format!("{unpaired}; {} written; {advice}", count(done, "document")));
             Outcome::Partial
         }

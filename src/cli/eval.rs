@@ -47,7 +47,7 @@ fn confidences(c: &Calibration, out: &mut impl Write) -> io::Result<()> {
         let (beads, mean, correct) = (bin.beads, bin.mean_confidence, bin.correct);
         writeln!(out, "{:.3}-{:.3} {beads:9}  {mean:.3}  {correct:.3}", bin.low, bin.high)?;
     }
-    writeln!(out, "\nat least   kept  strict    lax   (without unaligned sentences)")?;
+    writeln!(out, "\nat least   kept  strict    lax   (excluding unaligned sentences)")?;
     for t in &c.thresholds {
         writeln!(out, "   {:.2}    {:.3}   {:.3}  {:.3}", t.confidence, t.kept, t.strict, t.lax)?;
     }

@@ -1,4 +1,5 @@
-//! Messages on standard error, with library parameters shown as options, and exit codes.
+//! Prints messages on standard error, in which parameters of the library appear as options, and defines the
+//! exit codes.
 
 use enregard::error::{Error, ErrorKind, Parameter};
 use enregard::internals::wording::printable;
@@ -44,24 +45,25 @@ pub(crate) fn stdout_error(source: io::Error) -> Error {
     Error::io("standard output", source)
 }
 
-/// The way in which a command ended. The values are the exit codes.
+/// How a command ended. The values are the exit codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Outcome {
     /// The command succeeded.
     Done = 0,
-    /// Some documents failed, or a checked file has errors.
+    /// Some documents failed, some files have no counterpart, or a checked file has errors.
     Partial = 1,
     /// The command line is invalid.
     WrongCall = 2,
     /// Nothing was done, or an error stopped the run.
     Nothing = 3,
-    /// The run was interrupted. Shells report this code for programs ended by Ctrl-C. It differs from the
-    /// codes of finished runs because the output is incomplete.
+    /// The run was interrupted. Shells report this code for programs ended by Ctrl-C. It differs from the codes
+    /// of finished runs, so that scripts can tell that the output is incomplete.
     Interrupted = 130,
 }
 
 impl Outcome {
-    /// Returns the outcome for an error. A closed pipe is not a failure: the reader needs no more output.
+    /// Returns the outcome for an error. A closed pipe is not a failure, because the program at its other end
+    /// needs no more output.
     pub(crate) fn of(error: &Error) -> Outcome {
         match error.kind() {
             _ if error.io_error().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe) => Outcome::Done,

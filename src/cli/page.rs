@@ -17,7 +17,7 @@ pub(crate) fn is_wanted(args: &AlignArgs) -> bool {
 /// Returns the equivalent arguments of `review`.
 ///
 /// # Errors
-/// A call error unless there are exactly two documents and all options have an effect on a page.
+/// A call error if SRC or TGT is missing, or if an option has no effect on a page.
 pub(crate) fn arguments(args: AlignArgs) -> Result<ReviewArgs> {
     let (Some(src), Some(tgt)) = (&args.src, &args.tgt) else {
         return Err(Error::call(

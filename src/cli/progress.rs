@@ -37,7 +37,7 @@ impl Observer for Progress {
     fn begin(&mut self, documents: Option<u64>, done: u64) {
         self.begin = Instant::now();
         self.many = documents != Some(1);
-        // For a single document, a bar would have only one step.
+        // There is no bar for a single document, because it would have only one step.
         if self.quiet || !self.many || !io::stderr().is_terminal() {
             return;
         }
@@ -56,7 +56,7 @@ impl Observer for Progress {
         let rate = self.sentences as f64 / self.begin.elapsed().as_secs_f64().max(0.001);
         self.bar.set_message(format!("{rate:.0} sentences/s, "));
         self.bar.inc(1);
-        // The name is needed only if there are several documents.
+        // The name of the document is shown only if there may be several.
         let many = self.many;
         let named =
             |text: &str| if many { format!("document {}: {text}", report.document) } else { text.to_owned() };

@@ -20,7 +20,10 @@ pub(crate) fn run(mut args: ReviewArgs) -> Result<Outcome> {
     }
     let earlier = save_file.as_ref().and_then(serve::SaveFile::earlier_corrections);
     if let (None, Some(path), false) = (&args.corrections, &earlier, args.messages.quiet) {
-        messages::note(&format!("continuing the review with {}; delete it to start again", path.display()));
+        messages::note(&format!(
+            "continuing the review with {}; delete that file to start again",
+            path.display()
+        ));
     }
     args.corrections = args.corrections.or(earlier);
     let outputs = outputs(&args);
@@ -61,7 +64,7 @@ pub(crate) fn run(mut args: ReviewArgs) -> Result<Outcome> {
     })
 }
 
-/// Returns an error if an option for documents is set but the input is a file of pairs.
+/// Returns an error if the input is a file of pairs, but an option is set that applies only to documents.
 fn check_options(args: &ReviewArgs) -> Result<()> {
     let given = first_given(&[
         (args.reading.segmented, "--segmented"),
@@ -77,8 +80,8 @@ fn check_options(args: &ReviewArgs) -> Result<()> {
     Err(Error::call(fault))
 }
 
-/// Returns the files that will be written and must not be inputs. With `--serve`, changes may be saved to the
-/// single input and to the corrections of an earlier review.
+/// Returns the files that will be written and must not be inputs. With `--serve`, this does not include the
+/// single input and the corrections of an earlier review, because changes may be saved to these.
 fn outputs(args: &ReviewArgs) -> Vec<PathBuf> {
     let Some(output) = args.output.clone().filter(|path| not_stdout(&path.as_path())) else {
         return Vec::new();

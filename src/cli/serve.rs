@@ -1,7 +1,7 @@
 //! Implements `enregard review --serve`: serves the page to this computer and saves changes as they are made.
 //!
 //! The server listens on 127.0.0.1 only. Every request must carry the random token that the program prints at
-//! startup, and its host header must name this address, so that other sites cannot send requests.
+//! startup, and its `Host` header must name this address, so that other websites cannot send requests.
 
 use super::args::ReviewArgs;
 use super::http::{self, Head, Response, Service};
@@ -49,8 +49,8 @@ impl SaveFile {
         Ok(SaveFile { path, format, is_input })
     }
 
-    /// Returns the corrections of an earlier review that was saved to this file, if this review starts from other
-    /// files. If it starts from the file itself, the file already includes the corrections.
+    /// Returns the corrections of an earlier review that was saved to this file, if this review reads other
+    /// files. If it reads this file, the file already includes the corrections.
     pub(crate) fn earlier_corrections(&self) -> Option<PathBuf> {
         let path = self.corrections();
         (!self.is_input && self.path.is_file() && path.is_file()).then_some(path)
@@ -60,7 +60,7 @@ impl SaveFile {
         corrections_path(&self.path)
     }
 
-    /// Copies the file to `FILE.orig`, unless an earlier review already has.
+    /// Copies the file to `FILE.orig`, unless that file exists from an earlier review.
     fn back_up(&self) -> Result<()> {
         let backup = with_suffix(&self.path, ".orig");
         if !self.path.exists() || backup.exists() {
@@ -75,17 +75,17 @@ pub(crate) fn corrections_path(saved: &Path) -> PathBuf {
     with_suffix(saved, ".corrections.jsonl")
 }
 
-/// Returns the path without links, even if the file does not exist yet.
+/// Returns the path with symbolic links resolved, even if the file does not exist yet.
 fn place(path: &Path) -> PathBuf {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let beside = || Some(fs::canonicalize(folder).ok()?.join(path.file_name()?));
     fs::canonicalize(path).ok().or_else(beside).unwrap_or_else(|| path.into())
 }
 
-/// A server that has its port and its file, but no page yet.
+/// A server that has claimed its port and its file, but has no page yet.
 pub(crate) struct Server {
     file: SaveFile,
-    /// The file, if it exists already.
+    /// The claim on the file, if the file already exists.
     claim: Option<ClaimedFile>,
     /// A hash of the file's path.
     identity: String,
@@ -151,17 +151,17 @@ struct Page {
     review: Review,
     file: SaveFile,
     token: String,
-    /// The value that the host header must have.
+    /// The value that the `Host` header of a request must have.
     host: String,
     /// The maximum length of the body of a request.
     max_bytes: u64,
-    /// Only one request at a time may change the files.
+    /// The lock ensures that only one request at a time changes the files.
     state: Mutex<State>,
 }
 
 struct State {
     file: ClaimedFile,
-    /// The latest corrections that the page sent. If the page is loaded again, it starts from them.
+    /// The latest corrections that a page has sent. A page that is loaded later starts from them.
     corrections: Option<String>,
     /// The number of changes that were accepted.
     revision: u64,
@@ -271,8 +271,9 @@ impl Page {
 }
 
 impl State {
-    /// Returns the response to a page that would overwrite changes made by another page or program. If the user has
-    /// decided to replace them, the page sends a header, and there is no conflict.
+    /// Returns the response to a page that would overwrite changes made by another page or program. There is no
+    /// conflict if the page sends the header `X-Enregard-Replace`, because then the user has decided to replace
+    /// these changes.
     fn conflict(&self, head: &Head) -> Result<Option<Response>> {
         if head.header("X-Enregard-Replace").is_some() {
             return Ok(None);
@@ -280,7 +281,7 @@ impl State {
         let writer = head.header("X-Enregard-Page");
         let known = head.header("If-Match");
         let is_known = known.is_none_or(|known| known == self.revision.to_string());
-        // If a response was lost, the page does not know its own last change.
+        // If the response to its last change was lost, the page does not know the current revision.
         if !is_known && (writer.is_none() || writer != self.writer) {
             return Ok(Some(Response::plain(412, "the document was changed in another window")));
         }

@@ -8,7 +8,7 @@ use std::io::{self, Write as _};
 /// Maximum number of failures listed. The report lists all of them.
 const MAX_FAILURES: usize = 10;
 
-/// Length of a histogram bar that represents all pairs, in characters.
+/// Length in characters of a histogram bar that represents all pairs.
 const MAX_BAR: f64 = 40.0;
 
 /// Prints the totals. Write errors are ignored, because there is nowhere to report them.

@@ -11,7 +11,8 @@ pub(crate) fn names_folder(path: &Path) -> bool {
     path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/")
 }
 
-/// Returns the format named by `value`, or else infers it from the extension. Errors name `option`.
+/// Returns the format named by `value`. If `value` is `None`, infers the format from the extension of `path`.
+/// Errors name the option `option`.
 pub(crate) fn format(option: &str, value: Option<&str>, path: &Path) -> Result<Format> {
     match value {
         Some(name) => name.parse().map_err(|e: Error| Error::call(format!("{option} {name}: {e}"))),
@@ -39,16 +40,16 @@ pub(crate) fn options(
     if let Some(option) = tmx_args.first().filter(|_| format != Format::Tmx) {
         let format = format.name();
         let fault = format!(
-            "{option}: applies to TMX output only, but the output is {format}; remove it, or use --to tmx"
+            "{option}: applies only to TMX output, but the output is {format}; remove it, or use --to tmx"
         );
         return Err(Error::call(fault));
     }
     let bands = &filter.split_by_confidence;
-    // File names show each limit with two decimals, so a limit must not have more.
+    // File names show each boundary with two decimals, so a boundary must not have more.
     let is_valid = |&p: &f32| p > 0.0 && p < 1.0 && (p * 100.0 - (p * 100.0).round()).abs() < 1e-3;
     if !bands.iter().all(is_valid) || !bands.windows(2).all(|pair| pair[0] < pair[1]) {
         return Err(Error::call(
-            "--split-by-confidence: expected increasing limits between 0 and 1 with at most two decimals, \
+            "--split-by-confidence: expected increasing numbers between 0 and 1 with at most two decimals, \
              such as 0.5,0.9",
         ));
     }
@@ -76,8 +77,8 @@ pub(crate) fn tmx_options(args: &TmxArgs) -> Result<TmxOptions> {
     Ok(tmx)
 }
 
-/// Returns the time set for reproducible output, or else the current time, in seconds since 1970. See
-/// <https://reproducible-builds.org/specs/source-date-epoch/>.
+/// Returns the time in `SOURCE_DATE_EPOCH`, which users set for reproducible output, or the current time if it
+/// is not set, in seconds since 1970. See <https://reproducible-builds.org/specs/source-date-epoch/>.
 fn creation_time() -> Result<u64> {
     match std::env::var("SOURCE_DATE_EPOCH") {
         Ok(text) => text.trim().parse().map_err(|_| {

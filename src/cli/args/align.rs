@@ -32,7 +32,8 @@ pub(crate) struct AlignArgs {
     /// Write to OUT: one file for all documents, or a folder with one file per document. Default: standard
     /// output (`-`)
     ///
-    /// OUT is a folder if it exists as one or its name ends in `/`. It must be outside the input folders.
+    /// OUT is a folder if a folder of this name exists, or if the name ends in `/`. It must be outside the
+    /// input folders.
     #[arg(short, long, value_name = "OUT")]
     pub output: Option<PathBuf>,
 
@@ -83,7 +84,7 @@ pub(crate) struct AlignArgs {
     pub tmx: TmxArgs,
 }
 
-/// Input that holds or names many documents.
+/// Inputs that contain or list many documents.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ManyArgs {
     /// Read a list of document pairs; `-` reads standard input
@@ -120,7 +121,7 @@ pub(crate) struct RunArgs {
     #[arg(allow_negative_numbers = true)]
     pub shard_size: Option<u64>,
 
-    /// Resume an interrupted run; without one, start a new run
+    /// Resume the interrupted run if there is one; otherwise start a new run
     #[arg(long)]
     pub resume: bool,
 

@@ -1,4 +1,4 @@
-//! Definitions of the arguments, which clap parses and each subcommand interprets.
+//! Definitions of the command-line arguments. clap parses them, and each subcommand interprets its own.
 
 mod align;
 mod lexicon;
@@ -27,7 +27,7 @@ Example:
 
 Exit codes:
   0    success
-  1    finished, but some documents failed, or files of two folders have no counterpart
+  1    finished, but some documents failed, or files in the two folders have no counterpart
   2    invalid command line
   3    nothing was done, or an error stopped the run
   130  interrupted"
@@ -76,7 +76,7 @@ pub(crate) struct SplitArgs {
     #[command(flatten)]
     pub encoding: EncodingArgs,
 
-    /// Split by the rules of an SRX 2.0 file instead of the built-in splitter
+    /// Use the rules of an SRX 2.0 file instead of the built-in splitter
     #[arg(long, value_name = "RULES.srx")]
     pub srx: Option<PathBuf>,
 

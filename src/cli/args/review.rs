@@ -46,12 +46,12 @@ pub(crate) struct ReviewArgs {
     #[command(flatten)]
     pub languages: LanguageArgs,
 
-    /// Export only pairs whose confidence is at least P, and those without a confidence
+    /// Do not export pairs whose confidence is below P; pairs without a confidence are exported
     #[arg(long, value_name = "P", default_value = "0", value_parser = probability)]
     #[arg(allow_negative_numbers = true, conflicts_with = "serve", help_heading = "Export from the page")]
     pub min_confidence: f32,
 
-    /// Export unaligned sentences as well (tsv and jsonl only), unless the user changes this on the page
+    /// Also export unaligned sentences (tsv and jsonl only); this can be changed on the page
     #[arg(long, help_heading = "Export from the page")]
     pub keep_nulls: bool,
 

@@ -59,7 +59,8 @@ impl EncodingArgs {
 pub(crate) struct LimitArgs {
     /// Refuse a document with a text larger than MB million bytes
     ///
-    /// Default: 100. A file that expands may hold 100 times its own size or 32 million bytes, whichever is more.
+    /// Default: 100. Unless this option is set, a text is also limited to 100 times the size of its file or 32
+    /// million bytes, whichever is more.
     #[arg(long, value_name = "MB", value_parser = positive, allow_negative_numbers = true)]
     pub max_document_mb: Option<f64>,
 
@@ -67,7 +68,7 @@ pub(crate) struct LimitArgs {
     pub line: LineArgs,
 }
 
-/// The limit for the length of a line.
+/// The limit on the length of a line.
 #[derive(Debug, clap::Args)]
 pub(crate) struct LineArgs {
     /// Refuse lines longer than MB million bytes. Default: 64
@@ -104,7 +105,7 @@ pub(crate) struct DocumentArgs {
     #[arg(long)]
     pub segmented: bool,
 
-    /// Pair sentences only in their order, even if the translation moved sentences or chapters
+    /// Pair sentences in order only, even if the translation moved sentences or chapters
     #[arg(long)]
     pub monotone: bool,
 }
@@ -120,7 +121,7 @@ pub(crate) struct FilterArgs {
     #[arg(long)]
     pub dedup: bool,
 
-    /// Write one file per confidence band, with these limits between the bands, such as 0.5,0.9
+    /// Write one file per confidence band; P,P… are the boundaries between the bands, such as 0.5,0.9
     #[arg(long, value_name = "P,P…", value_delimiter = ',', value_parser = probability)]
     pub split_by_confidence: Vec<f32>,
 }
@@ -196,7 +197,8 @@ pub(crate) struct JobsArgs {
 }
 
 impl JobsArgs {
-    /// Returns the requested number of threads, or else the number of processors, limited to `most`.
+    /// Returns the requested number of threads. If no number was requested, returns the number of processors,
+    /// but at most `most`.
     pub(crate) fn threads(&self, most: usize) -> usize {
         let processors = || std::thread::available_parallelism().map_or(1, usize::from).min(most);
         self.jobs.map_or_else(processors, usize::from)
@@ -205,7 +207,7 @@ impl JobsArgs {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct MessageArgs {
-    /// Print errors only: no notes, warnings, progress bar or summary
+    /// Print errors only: no notes, warnings, progress bar or totals
     #[arg(short, long)]
     pub quiet: bool,
 }
@@ -215,8 +217,8 @@ pub(crate) fn not_stdout(path: &&Path) -> bool {
     path.as_os_str() != "-"
 }
 
-/// Returns the name of the first option that is set. Each entry consists of whether the option is set, and
-/// its name.
+/// Returns the name of the first option that is set. Each entry has a flag that is true if the option is set,
+/// and the name of the option.
 pub(crate) fn first_given(options: &[(bool, &'static str)]) -> Option<&'static str> {
     options.iter().find_map(|&(given, name)| given.then_some(name))
 }

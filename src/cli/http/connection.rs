@@ -5,8 +5,8 @@ use std::net::{Shutdown, TcpStream};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// Time and size limits for input that is read and discarded after a response. If a connection is closed with
-/// unread input, the client may never receive the response.
+/// Limits on the time and the size of input that is read and discarded after a response. Without this, the
+/// connection would be closed with unread input, and the client might never receive the response.
 const LINGER_TIME: Duration = Duration::from_secs(2);
 const LINGER_BYTES: u64 = 1 << 20;
 
@@ -20,7 +20,8 @@ impl Connection {
         Connection { stream, deadline: Instant::now() + time }
     }
 
-    /// Sets the deadline to `time` from now. A client cannot postpone it by sending or reading a little.
+    /// Sets the deadline to `time` from now. A client cannot extend it by sending or reading a few bytes at a
+    /// time.
     pub(super) fn allow(&mut self, time: Duration) {
         self.deadline = Instant::now() + time;
     }
@@ -30,7 +31,7 @@ impl Connection {
         if left.is_zero() { Err(ErrorKind::TimedOut.into()) } else { Ok(Some(left)) }
     }
 
-    /// Ends the response and waits for the client to close the connection, within limits.
+    /// Ends the response, and waits a limited time for the client to close the connection.
     pub(super) fn close(mut self) -> io::Result<()> {
         self.stream.shutdown(Shutdown::Write)?;
         self.allow(LINGER_TIME);

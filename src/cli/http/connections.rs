@@ -1,5 +1,5 @@
-//! The open connections. When there are too many, the server closes those that have shown no valid token, so
-//! that strangers cannot use up all places.
+//! The open connections. When there are too many, the server first closes those that have not sent a valid
+//! token, so that other programs cannot use up all connections.
 
 use std::collections::BTreeMap;
 use std::net::{Shutdown, TcpStream};
@@ -7,22 +7,22 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Maximum number of open connections. Browsers open at most six to one server. Each connection takes a
-/// thread and a file descriptor, of which some systems allow a process only 256.
+/// Maximum number of open connections. Browsers open at most six to one server. Each connection takes a thread
+/// and a file descriptor, and some systems allow a process only 256 file descriptors.
 const MAX_CONNECTIONS: usize = 256;
 
 /// Maximum number of threads. A thread briefly outlives its closed connection.
 const MAX_THREADS: usize = 2 * MAX_CONNECTIONS;
 
-/// Time after the server begins to read from a connection during which it does not close the connection to make
-/// room for others. A browser sends its request as soon as it is connected, so this only needs to be enough for
-/// checking the token on a busy machine.
+/// Time that a connection stays in a stage before it may be closed to make room for others. A browser sends its
+/// request as soon as it is connected, so this needs to be only long enough to check the token on a busy
+/// machine.
 const GRACE: Duration = Duration::from_millis(50);
 
 /// Pause before the next attempt if there is no room.
 const PAUSE: Duration = Duration::from_millis(1);
 
-/// What a connection is doing. Connections without a valid token are closed first.
+/// The stage of a connection. The order matters: connections without a valid token are closed first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Stage {
     /// The server has not begun to read.
@@ -53,7 +53,7 @@ struct Table {
 #[derive(Default)]
 pub(super) struct Connections(Mutex<Table>);
 
-/// A place among the open connections, which is free again when this value is dropped.
+/// A place among the open connections. Dropping this value frees the place.
 pub(super) struct Place<'a> {
     connections: &'a Connections,
     number: u64,
@@ -102,15 +102,15 @@ impl Connections {
         }
     }
 
-    /// Closes a connection that can be closed, if there is one.
+    /// Closes a connection, if one may be closed.
     pub(super) fn make_room(&self) {
         self.table().close_one();
     }
 }
 
 impl Table {
-    /// Closes the oldest stranger or, without strangers, the oldest connection that waits for its client.
-    /// Returns whether a connection was closed.
+    /// Closes the oldest connection without a valid token. If all have one, closes the oldest connection that
+    /// waits for its client. Returns whether a connection was closed.
     fn close_one(&mut self) -> bool {
         let closable =
             self.open.iter().filter(|(_, open)| matches!(open.stage, Stage::Stranger | Stage::Waiting));
@@ -120,7 +120,8 @@ impl Table {
         if open.since.elapsed() < GRACE {
             return false;
         }
-        // Its thread notices the end of the stream. A connection that is already closed cannot be shut down.
+        // The connection's thread notices the end of the stream. An error means that the connection was already
+        // closed.
         let _ = open.stream.shutdown(Shutdown::Both);
         self.open.remove(&number);
         true
@@ -174,7 +175,7 @@ mod tests {
         add(&mut held);
         add(&mut held);
         assert_eq!(closed(&held), [2, 3]);
-        // Without strangers, a connection that waits for its client makes room.
+        // If there are no strangers, a connection that waits for its client is closed.
         held.iter().for_each(|(_, place)| place.enter(Stage::Working));
         held[1].1.enter(Stage::Waiting);
         add(&mut held);

@@ -3,7 +3,7 @@
 use super::response::Response;
 use std::io::Read;
 
-/// Maximum total size of request line and header fields, in bytes. Browsers send about 1 kB.
+/// Maximum total size of the request line and the header fields, in bytes. Browsers send about 1 kB.
 const MAX_HEAD: usize = 16 << 10;
 
 /// Maximum number of header fields of a request. Browsers send about 20.
@@ -22,8 +22,8 @@ pub(in crate::cli) struct Head {
 }
 
 impl Head {
-    /// Reads the head of a request. Returns it with the bytes after it that have arrived, or `None` if the
-    /// client closes the connection or leaves it unused.
+    /// Reads the head of a request. Also returns the bytes of the body that have already arrived. Returns
+    /// `None` if the client sends nothing.
     pub(super) fn read(input: &mut impl Read) -> Result<Option<(Head, Vec<u8>)>, Response> {
         let mut bytes = Vec::new();
         let mut buffer = [0; CHUNK];
@@ -34,7 +34,7 @@ impl Head {
                 _ if bytes.is_empty() => return Ok(None),
                 _ => return Err(Response::plain(408, "the request is incomplete")),
             }
-            // The parser always starts at the beginning, so it runs only when an empty line has arrived.
+            // The parser always starts at the beginning, so call it only when an empty line has arrived.
             if !has_empty_line(&bytes[seen.saturating_sub(2)..]) {
                 continue;
             }
@@ -65,8 +65,8 @@ impl Head {
         (!values.is_empty()).then(|| values.join(", "))
     }
 
-    /// Returns the length of the body, which must be declared and at most `max`. `max` is `None` for requests
-    /// that have no body.
+    /// Returns the length of the body, which the request must declare and which must be at most `max`. `max` is
+    /// `None` for requests that must not have a body.
     pub(super) fn body_length(&self, max: Option<u64>) -> Result<usize, Response> {
         let declared = self.header("Content-Length");
         if self.header("Transfer-Encoding").is_some() {
@@ -81,7 +81,7 @@ impl Head {
         if declared.is_empty() || !declared.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(Response::plain(400, "Content-Length is not a number"));
         }
-        // A number with too many digits is too large as well.
+        // A number with too many digits to be parsed is too large as well.
         let length = declared.parse::<usize>().ok().filter(|&length| length as u64 <= max);
         length.ok_or_else(|| {
             let fault = format!("the body has {declared} bytes; at most {max} are allowed for this document");
@@ -90,7 +90,8 @@ impl Head {
     }
 }
 
-/// Returns whether a line is followed by an empty line. Both may end with just a line feed.
+/// Returns whether the bytes contain the end of a line followed by an empty line. Lines may end with just a
+/// line feed.
 fn has_empty_line(bytes: &[u8]) -> bool {
     bytes.windows(2).any(|pair| pair == b"\n\n") || bytes.windows(3).any(|three| three == b"\n\r\n")
 }

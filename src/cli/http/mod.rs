@@ -30,7 +30,7 @@ const PAUSE: Duration = Duration::from_millis(10);
 
 /// Answers requests.
 pub(super) trait Service: Sync {
-    /// A request that the service answers.
+    /// The kind of a request that the service answers.
     type Route;
 
     /// Accepts or refuses a request by its head. Returns the route and the maximum length of the body
@@ -54,10 +54,10 @@ pub(super) fn serve(listener: &TcpListener, service: &impl Service) {
             let stream = Arc::new(stream);
             let place = connections.add(&stream);
             let exchange = move || {
-                // The exchange fails if the client closes the connection. Then there is nothing left to do.
+                // The exchange fails if the client closes the connection, and then there is nothing left to do.
                 let _ = exchange(stream, &place, service);
             };
-            // If no thread can be started, the connection is closed.
+            // If the thread cannot be started, dropping `exchange` closes the connection.
             let _ = thread::Builder::new().spawn_scoped(scope, exchange);
         }
     });
@@ -91,7 +91,7 @@ fn respond<S: Service>(
     let (route, max) = service.route(head)?;
     place.enter(Stage::Waiting);
     let length = head.body_length(max)?;
-    // Without a body, further bytes are another request, which is not answered.
+    // If the request has no body, further bytes belong to another request, which the server does not answer.
     let body = match max {
         Some(_) => read_body(connection, head, start, length)?,
         None => String::new(),

@@ -1,4 +1,4 @@
-//! Responses.
+//! HTTP responses.
 
 use std::io::{self, Write};
 
@@ -6,7 +6,7 @@ pub(in crate::cli) struct Response {
     code: u16,
     media_type: &'static str,
     body: String,
-    /// The methods that the path supports, for the code 405.
+    /// The methods that the path supports, if the code is 405.
     allow: Option<&'static str>,
 }
 
