@@ -1,8 +1,8 @@
-//! Errors. Each names the input or parameter at fault, describes the problem and, if possible, gives a
-//! remedy.
+//! The error type of the library. An error names the input or parameter at fault, describes the problem and, if
+//! possible, gives advice.
 //!
-//! The library names parameters as in its own API. [`Error::render`] replaces these names with those of a
-//! front end, such as `--tgt-lang` on the command line for [`Parameter::TargetLanguage`].
+//! By default, messages contain the parameter names of this library. [`Error::render`] uses the names of a
+//! front end instead, such as `--tgt-lang` on the command line for [`Parameter::TargetLanguage`].
 
 pub(crate) use crate::message;
 
@@ -45,39 +45,40 @@ parameters! {
     Language "lang" "The language of a single text."
     Encoding "encoding" "The encoding of the input."
     Segmented "segmented" "Whether the input has one sentence per line."
-    Monotone "monotone" "Whether to pair sentences only in their order."
+    Monotone "monotone" "Whether pairs must be in the same order on both sides."
     InputFormat "from" "The format of the input."
     OutputFormat "to" "The format of the output."
-    Output "output" "The file, folder or stream for the output."
-    Pairs "pairs" "The list of documents."
+    Output "output" "The file, folder or stream to which the output is written."
+    Pairs "pairs" "The file that lists the document pairs."
     Jsonl "jsonl" "The JSON Lines file with the documents."
     Parquet "parquet" "The Parquet file with the documents."
     Columns "columns" "The fields or columns that hold the documents."
-    Lexicon "lexicon" "Lexicons that the user provides."
+    Lexicon "lexicon" "Lexicons to use in addition to the built-in one."
     NoLexicon "no_lexicon" "Whether to ignore the built-in lexicon."
     Dictionary "dictionary" "Dictionaries from which to build a lexicon."
-    LexiconSource "source" "The sources from which pairs for a lexicon are taken."
+    LexiconSource "source" "The names of the sources whose pairs are used to build a lexicon."
     Corrections "corrections" "The corrections made on the review page."
     MinConfidence "min_confidence" "The minimum confidence of a pair."
     MinDocumentConfidence "min_document_confidence" "The minimum probability that two texts are translations."
     KeepNulls "keep_nulls" "Whether unaligned sentences are written."
     Dedup "dedup" "Whether repeated pairs are dropped."
-    Bands "split_by_confidence" "The limits between confidence bands."
+    Bands "split_by_confidence" "The boundaries between confidence bands."
     ShardSize "shard_size" "The number of documents per output file."
     Resume "resume" "Whether to continue an interrupted run."
-    MaxDocumentSize "max_document_mb" "The size limit for a document's texts."
-    MaxLineLength "max_line_mb" "The limit for the length of a line."
+    MaxDocumentSize "max_document_mb" "The maximum size of each text of a document."
+    MaxLineLength "max_line_mb" "The maximum length of a line."
     Timeout "timeout" "The time limit for a document."
     Jobs "jobs" "The number of threads."
     Report "report" "The report file."
     Summary "summary" "The summary page."
     Texts "texts" "The two texts of a ladder."
     Srx "srx" "The SRX file with segmentation rules."
-    Plot "plot" "The plot of an evaluation."
+    Plot "plot" "The file to which the plot of an evaluation is written."
     TmxOptions "tmx_options" "Options for writing TMX, other than the language tags."
 }
 
-/// Formats parameter names as a front end writes them. By default, the name is in backquotes.
+/// The function with which a front end formats parameter names. The default writes the library's name in
+/// backquotes.
 #[derive(Debug, Clone, Copy)]
 pub struct ParameterNames(pub fn(Parameter) -> String);
 
@@ -93,7 +94,8 @@ impl fmt::Display for Parameter {
     }
 }
 
-/// A text that can contain parameters. Each front end writes their names in its own way.
+/// The text of a message, which can refer to parameters. Each front end formats the names of the parameters in
+/// its own way.
 ///
 /// # Examples
 /// ```
@@ -186,9 +188,9 @@ pub enum Subject {
         /// The value of the parameter, if that helps to find the mistake.
         value: Option<String>,
     },
-    /// A file, or a text in memory with the name that messages use for it.
+    /// A file, or a text in memory.
     Input {
-        /// The path of the file, as the caller wrote it.
+        /// The path of the file as the caller wrote it, or the name that messages use for the text.
         path: PathBuf,
         /// The line number, counted from 1.
         line: Option<usize>,
@@ -262,7 +264,7 @@ impl Error {
         error
     }
 
-    /// Creates an error for an environment that prevents the run.
+    /// Creates an error for a problem in the environment that prevents the run.
     pub fn environment(fault: impl Into<Message>) -> Error {
         Error::new(ErrorKind::Environment, Subject::Call, fault)
     }
@@ -353,7 +355,7 @@ impl Error {
     }
 }
 
-/// Returns advice for an error that has the same remedy for every file.
+/// Returns advice for kinds of error that have the same remedy for every file.
 fn advice(kind: io::ErrorKind) -> Option<&'static str> {
     Some(match kind {
         io::ErrorKind::StorageFull => "free some space, or choose another disk",
@@ -367,13 +369,14 @@ fn advice(kind: io::ErrorKind) -> Option<&'static str> {
 
 /// Calls `work` on the input `path`. A panic becomes an error that names the input.
 pub(crate) fn catch_panic<T>(path: &Path, work: impl FnOnce() -> Result<T>) -> Result<T> {
-    // This is unwind safe, because callers do not use anything that they passed to `work` after a panic.
+    // `AssertUnwindSafe` is correct here, because after a panic, callers use nothing that they passed to
+    // `work`.
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(internal_error(path, &panic_text(panic))))
 }
 
 /// Creates the error for a panic with this text, caused by the input `path`.
 pub(crate) fn internal_error(path: &Path, panic: &str) -> Error {
-    Error::input(path, format!("internal error ({panic})")).help("please report it, with this file")
+    Error::input(path, format!("internal error ({panic})")).help("please report it with this file")
 }
 
 /// Returns the text of a panic.

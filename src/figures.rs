@@ -1,4 +1,4 @@
-//! Helpers for figures in reports: histograms of confidences and rounding.
+//! Helpers for the figures in reports: histograms of confidences, and rounding.
 
 use serde::{Deserialize, Serialize, Serializer};
 use std::path::Path;
@@ -6,13 +6,13 @@ use std::path::Path;
 /// Number of bins of equal width between 0 and 1.
 const BINS: usize = 10;
 
-/// A histogram that counts the probabilities in each tenth between 0 and 1.
+/// A histogram of probabilities, with ten bins of equal width between 0 and 1.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Histogram([u64; BINS]);
 
 impl Histogram {
-    /// Counts a probability. A value that rounding errors put above 1 counts as 1.
+    /// Counts a probability. A value slightly above 1, caused by rounding errors, counts as 1.
     pub fn add(&mut self, probability: f64) {
         self.0[((probability * BINS as f64) as usize).min(BINS - 1)] += 1;
     }
@@ -35,7 +35,7 @@ impl Histogram {
     }
 }
 
-/// A histogram that also yields the mean of the counted values.
+/// A histogram that also keeps the sum of the counted values, for their mean.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub struct Distribution {
     /// The histogram of the counted values.

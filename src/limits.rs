@@ -1,8 +1,10 @@
-//! Limits on the size of a document and on the time that it may take, and the budget that its readers share.
+//! Limits on the size and the processing time of a document, and the budget that all readers of a document
+//! share.
 //!
-//! A document can be far larger than its file: compressed data expands, an archive entry can be used many times,
-//! and thousands of references can repeat one note. So readers do not check the sizes of the parts that they read.
-//! Instead, they draw everything that they produce from one [`Budget`], which returns an error once it is used up.
+//! A document can be far larger than its file: compressed data expands, an archive entry can be used many
+//! times, and thousands of references can repeat one note. It is therefore not enough to check the size of each
+//! part that is read. Instead, readers charge everything that they produce to one [`Budget`], which returns an
+//! error once it is used up.
 
 #![cfg_attr(
     not(feature = "documents"),
@@ -27,19 +29,22 @@ use std::time::{Duration, Instant};
 const MAX_TEXT: u64 = 100_000_000;
 
 /// By default, the text in a file may be at most this many times as large as the file. Compression shrinks real
-/// text to a tenth at best, so only files that were made to expand exceed this.
+/// text to a tenth at best, so only files that were crafted to expand exceed this.
 const MAX_EXPANSION: u64 = 100;
 
-/// Limit for the text in small files, in bytes, so that a short text repeated many times can still be read.
+/// The text in a file may always have this many bytes, so that a small file in which a short text is repeated
+/// many times can still be read.
 const SMALL_TEXT: u64 = 32_000_000;
 
-/// Default maximum length of a line, in bytes. Lines of real files are a thousand times shorter.
+/// Default maximum length of a line, in bytes. Lines in real files are a thousand times shorter.
 const MAX_LINE: u64 = 64_000_000;
 
-/// An archive may unpack to this many times the limit for its text, since markup surrounds the text.
+/// The unpacked entries of an archive may have up to this many times the size limit of its text, because they
+/// also contain markup.
 const MARKUP: u64 = 10;
 
-/// An archive may always unpack to this many bytes, enough for the XML of a heavily formatted book.
+/// The unpacked entries of an archive may always have this many bytes, which is enough for the XML of a heavily
+/// formatted book.
 const SMALL_MARKUP: u64 = 256_000_000;
 
 /// Maximum nesting depth of XML elements: the default of libxml2, which many XML programs use.
@@ -48,30 +53,33 @@ const MAX_DEPTH: usize = 256;
 /// Number of bytes charged for a paragraph in addition to its text, for the memory that its position takes.
 pub(crate) const PARAGRAPH: usize = 16;
 
-/// A text to be aligned may have this many sentences, whatever its size.
+/// A text to be aligned may always have this many sentences, whatever its size.
 const SMALL_SENTENCES: u64 = 100_000;
 
-/// In addition, a text may have one sentence per this many bytes. Novels have one per 120 bytes, and subtitles one
-/// per 30. A sentence takes up to 2.5 kB of memory, so these take at most 50 times the size of the text.
+/// In addition, a text may have one sentence per this many bytes. Novels have one per 120 bytes, and subtitles
+/// one per 30. A sentence takes up to 2.5 kB of memory, so the sentences that this rule allows take at most 50
+/// times the size of the text.
 const BYTES_PER_SENTENCE: u64 = 50;
 
-/// Number of steps of a reader between two readings of the clock, which take longer than a step.
+/// Number of steps of a reader between two checks of the time limit. Reading the clock takes longer than a
+/// step.
 const STEPS_PER_CHECK: u32 = 256;
 
 /// Limits for one document.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Limits {
-    /// The maximum size of each text, in bytes. The default is 100 million, but at most 100 times the size of the
-    /// file or 32 million, whichever is more.
+    /// The maximum size of each text, in bytes. The default is 100 million, but for a small file at most 100
+    /// times the size of the file or 32 million, whichever is more.
     #[serde(rename = "max_document_mb", serialize_with = "megabytes")]
     pub bytes: Option<u64>,
-    /// The maximum length of a line, in bytes, or of a paragraph if a text is split in pieces. The default is 64
-    /// million.
+    /// The maximum length of a line in bytes. If a text is read and split in pieces, this is the maximum length
+    /// of a paragraph. The default is 64 million.
     #[serde(rename = "max_line_mb", serialize_with = "megabytes")]
     pub line: Option<u64>,
     /// The maximum processing time for both texts together. By default, there is no limit.
-    // Not in the fingerprint: the time depends on the machine, and a resumed run may use another limit.
+    // The time limit is not in the fingerprint: how long a document takes depends on the machine, so a resumed
+    // run may use another limit.
     #[serde(skip)]
     pub time: Option<Duration>,
 }
@@ -81,7 +89,8 @@ fn megabytes<S: Serializer>(bytes: &Option<u64>, serializer: S) -> Result<S::Ok,
 }
 
 impl Limits {
-    /// Returns the size limit for the text in a file of `packed` bytes, if that size is known.
+    /// Returns the maximum size of the text in a file of `packed` bytes. `packed` is `None` if the size of the
+    /// file is unknown.
     pub(crate) fn text(&self, packed: Option<u64>) -> u64 {
         self.bytes.unwrap_or_else(|| packed.map_or(MAX_TEXT, most_unpacked).min(MAX_TEXT))
     }
@@ -127,7 +136,7 @@ pub(crate) fn too_long(what: &str, most: u64) -> Message {
     ]
 }
 
-/// Limits the work on a document by a time limit, by a flag that another thread can set, or by both.
+/// Stops the work on a document when a time limit has passed, or when another thread sets a flag.
 #[derive(Debug, Clone, Default)]
 pub struct Deadline {
     /// The time limit, if there is one.
@@ -157,16 +166,17 @@ impl Deadline {
     }
 }
 
-/// The resources that remain for reading one text. All readers of the text draw from it, including nested ones.
+/// Limits the size and the time of reading one text. All readers of the text share the budget, including nested
+/// readers.
 ///
-/// Errors give the reason, without the name of the document. The budget also keeps the reason, because the parsers
-/// between a stream and its reader pass on only I/O errors; [`Budget::refusal`] returns it.
+/// Errors contain the reason, but not the name of the document. The budget also keeps the first reason, because
+/// a parser between a stream and its reader passes on only I/O errors. [`Budget::refusal`] returns this reason.
 #[derive(Debug)]
 pub(crate) struct Budget {
     limits: Limits,
     deadline: Deadline,
     most_text: u64,
-    /// Whether the text is to be aligned, which takes memory for each sentence.
+    /// Whether the text is to be aligned. If so, its number of sentences is limited, because each takes memory.
     aligned: bool,
     text: Cell<u64>,
     markup: Cell<u64>,
@@ -182,7 +192,8 @@ impl Default for Budget {
 }
 
 impl Budget {
-    /// Creates the budget for the text in a file of `packed` bytes, if that size is known.
+    /// Creates the budget for the text in a file of `packed` bytes. `packed` is `None` if the size of the file
+    /// is unknown.
     pub(crate) fn new(limits: Limits, packed: Option<u64>, deadline: Deadline) -> Budget {
         Budget {
             limits,
@@ -217,8 +228,8 @@ impl Budget {
         if self.aligned { self.limits.check_sentences(sentences, bytes) } else { Ok(()) }
     }
 
-    /// Returns the size limit for the file after decompression. An archive also contains pictures, so its default
-    /// limit is the one for its unpacked entries.
+    /// Returns the size limit for the file after decompression. An archive may also contain pictures, so by
+    /// default, the limit for its unpacked entries applies to it.
     pub(crate) fn most_bytes(&self, is_archive: bool) -> u64 {
         if is_archive && self.limits.bytes.is_none() { self.most_markup() } else { self.most_text }
     }
@@ -237,7 +248,7 @@ impl Budget {
         self.most_text.saturating_mul(MARKUP).max(SMALL_MARKUP)
     }
 
-    /// Draws bytes of text that a reader adds to its result or keeps.
+    /// Charges `bytes` of text that a reader adds to its result or keeps in memory.
     #[inline]
     pub(crate) fn text(&self, bytes: usize) -> Result<(), Message> {
         let drawn = self.text.get().saturating_add(bytes as u64);
@@ -264,7 +275,8 @@ impl Budget {
         ))
     }
 
-    /// Begins a piece of markup. No piece may exceed the limit for the text, because parsers keep it in memory.
+    /// Begins a piece of markup. A piece must not exceed the size limit of the text, because parsers keep a
+    /// whole piece in memory.
     #[inline]
     pub(crate) fn begin_piece(&self) {
         self.piece.set(0);
@@ -291,12 +303,12 @@ impl Budget {
         Err(self.refuse(time.map_or_else(|| "interrupted".into(), too_long)))
     }
 
-    /// Returns a reader that draws all bytes from the budget as markup.
+    /// Returns a reader that charges everything it reads to the budget as markup.
     pub(crate) fn metered<R: Read>(&self, inner: R) -> Metered<'_, R> {
         Metered { inner, budget: self }
     }
 
-    /// Returns the first error of the budget, if there was one.
+    /// Returns the first error that the budget returned, if any.
     pub(crate) fn refusal(&self) -> Option<Message> {
         self.refusal.borrow().clone()
     }
@@ -305,7 +317,7 @@ impl Budget {
         self.refusal.borrow_mut().get_or_insert(reason).clone()
     }
 
-    /// Draws bytes of markup.
+    /// Charges `bytes` of markup.
     pub(crate) fn unpack(&self, bytes: usize) -> Result<(), Message> {
         self.check_time()?;
         let (all, piece) = (self.markup.get() + bytes as u64, self.piece.get() + bytes as u64);
@@ -323,7 +335,7 @@ impl Budget {
     }
 }
 
-/// Reads bytes and draws them from a budget.
+/// A reader that charges everything it reads to a budget.
 pub(crate) struct Metered<'b, R> {
     inner: R,
     budget: &'b Budget,
@@ -339,7 +351,7 @@ impl<R: Read> Read for Metered<'_, R> {
 
 /// Returns an error if there is not enough memory for a step that needs about this many bytes.
 ///
-/// Most failed allocations abort the program, so large steps check first.
+/// Most failed allocations abort the program, so large steps call this function first.
 pub(crate) fn check_memory(bytes: usize) -> Result<(), Message> {
     /// Size in bytes below which a step is not checked.
     const LARGE: usize = 64 << 20;

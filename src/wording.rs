@@ -25,7 +25,7 @@ pub fn count(number: impl TryInto<u64>, noun: &str) -> String {
     }
 }
 
-/// Maximum number of items that [`list`] shows. Few readers go through a longer list.
+/// Maximum number of items that [`list`] shows. Few people read a longer list.
 const MAX_LISTED: usize = 8;
 
 /// Joins the first eight items with commas, and adds the number of further items.

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead};
 
-/// What is known about a line, even if it was too long to be kept.
+/// The properties of a line, which are known even if the line was too long to be kept.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct LineEnd {
     /// The length in bytes, including the line feed.
