@@ -139,7 +139,7 @@ pub(crate) fn too_long(what: &str, most: u64) -> Message {
 /// Stops the work on a document when a time limit has passed, or when another thread sets a flag.
 #[derive(Debug, Clone, Default)]
 pub struct Deadline {
-    /// The time limit, if there is one.
+    /// The moment at which the time limit passes, if there is a time limit.
     pub time: Option<Instant>,
     /// A flag that another thread sets to `true` to cancel the work.
     pub cancelled: Option<Arc<AtomicBool>>,

@@ -132,7 +132,7 @@ impl ResultWriter {
         report.warnings.push(warning.render(self.names.0));
     }
 
-    /// Flushes the outputs. Called while no result is available.
+    /// Flushes the outputs and saves the progress. Called while no result is available.
     pub(crate) fn idle(&mut self) -> Result<()> {
         self.outputs.flush()?;
         self.save_if_due(true)

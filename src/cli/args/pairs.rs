@@ -25,7 +25,8 @@ Examples:
   enregard convert memory.tmx corrected.tmx --corrections memory.corrections.jsonl
   enregard convert corpus - --from moses --to jsonl --src-lang fr --tgt-lang en")]
 pub(crate) struct ConvertArgs {
-    /// File to convert, or the common name of two moses files without the language; `-` reads standard input
+    /// File to convert, or the name that two moses files share (corpus for corpus.fr and corpus.en); `-` reads
+    /// standard input
     #[arg(value_name = "IN")]
     pub input: PathBuf,
 
@@ -80,7 +81,8 @@ Examples:
   enregard score memory.tmx -o good.tmx --min-confidence 0.5
   enregard score corpus --from moses --src-lang fr --tgt-lang en -o scored.tsv")]
 pub(crate) struct ScoreArgs {
-    /// File of pairs, or the common name of two moses files without the language; `-` reads standard input
+    /// File of pairs, or the name that two moses files share (corpus for corpus.fr and corpus.en); `-` reads
+    /// standard input
     #[arg(value_name = "PAIRS")]
     pub input: PathBuf,
 
