@@ -113,7 +113,8 @@ pub(super) fn decode(bytes: &[u8], hints: Hints) -> Result<Decoded<'_>, Message>
     })
 }
 
-/// Decodes a piece at offset `at` of a text in a known encoding. In UTF-8, U+FFFD replaces invalid bytes.
+/// Decodes a piece at offset `at` of a text in a known encoding. An invalid sequence becomes U+FFFD in UTF-8,
+/// and is an error in any other encoding.
 pub(super) fn decode_piece(bytes: &[u8], encoding: Encoding, at: u64) -> Result<Decoded<'_>, Message> {
     match strictly(bytes, 0, encoding.0) {
         Some(decoded) => Ok(decoded),
@@ -149,22 +150,23 @@ fn listed_widths(body: &[u8], coding: &'static Coding) -> Vec<u8> {
         let (_, _, written, _) = decoder.decode_to_utf8(piece, &mut out, last);
         width = width.saturating_add(piece.len() as u8);
         for _ in String::from_utf8_lossy(&out[..written]).chars() {
-            // Big5 has codes for pairs of characters. The first character of the pair gets the whole width.
+            // Some codes of Big5 decode to two characters. The first of them gets the whole width.
             widths.push(std::mem::take(&mut width));
         }
     }
     widths
 }
 
-/// Whether `bytes`, which are not UTF-16, contain too many control characters for text.
+/// Whether `bytes` contain too many control characters to be text. Must not be called for UTF-16, which is
+/// full of NUL bytes.
 fn is_binary(bytes: &[u8]) -> bool {
     let controls = bytes.iter().filter(|&&b| b < 0x20 && !matches!(b, b'\t'..=b'\r' | 0x1B) || b == 0x7F);
     too_many_controls(controls.count(), bytes.len())
 }
 
-/// Decodes UTF-8. In slightly damaged text, such as a file cut off inside a character, U+FFFD replaces
-/// invalid bytes. Returns `None` if most sequences are invalid, since the text is then in another encoding.
-/// In between, returns an error, since no single encoding fits such a mixture.
+/// Decodes UTF-8. In slightly damaged text, such as a file cut off inside a character, each invalid sequence
+/// becomes U+FFFD. Returns `None` if more than two thirds of the non-ASCII sequences are invalid, since the
+/// text is then in another encoding. Between these limits, returns an error, since no single encoding fits.
 fn utf8(bytes: &[u8], start: usize) -> Result<Option<Decoded<'_>>, Message> {
     if let Some(decoded) = strictly(bytes, start, UTF_8) {
         return Ok(Some(decoded));
@@ -187,7 +189,8 @@ fn utf8(bytes: &[u8], start: usize) -> Result<Option<Decoded<'_>>, Message> {
     ])
 }
 
-/// Decodes UTF-8, with U+FFFD for invalid bytes. Also returns the number of valid non-ASCII characters.
+/// Decodes UTF-8 and replaces each invalid sequence with U+FFFD. Also returns the number of valid non-ASCII
+/// characters.
 fn replaced(bytes: &[u8], start: usize) -> (Decoded<'_>, usize) {
     let body = &bytes[start..];
     let (mut text, mut widths) = (String::with_capacity(body.len()), Vec::with_capacity(body.len()));

@@ -28,7 +28,8 @@ impl Defects {
     /// Adds the defects of the next piece of the text.
     ///
     /// # Errors
-    /// Returns the reason, without the name of the input, if the input now has too many defects to be text.
+    /// Returns the reason, without the name of the input, if the text now has so many defects that it is
+    /// probably binary or in another encoding.
     pub fn add(&mut self, next: Defects) -> Result<(), Message> {
         if self.controls == 0 && next.controls > 0 {
             self.first_control = self.lines + next.first_control;
@@ -71,9 +72,9 @@ impl Defects {
     }
 }
 
-/// Whether an input of `chars` bytes contains too many control characters for text: more than 1 %, plus three
-/// so that a short text may contain a few. Random bytes contain more than 10 %. OCR output and files of old
-/// word processors contain far less than 1 %.
+/// Whether an input of `chars` bytes contains too many control characters to be text: more than 1 % of the
+/// bytes, plus three so that a short text may contain a few. Random bytes contain more than 10 %. OCR output
+/// and files of old word processors contain far less than 1 %.
 pub(super) fn too_many_controls(controls: usize, chars: usize) -> bool {
     controls > 3 + chars / 100
 }

@@ -64,8 +64,8 @@ pub(super) fn utf16_by_nuls(bytes: &[u8]) -> Option<&'static Coding> {
         |side: usize, test: fn(u8) -> bool| sample.iter().skip(side).step_by(2).filter(|b| test(**b)).count();
     let nuls = [count(0, |b| b == 0), count(1, |b| b == 0)];
     // Only 60 % of the high bytes must be below 9, since quotation marks and dashes have larger ones. In
-    // every alphabet, more than 5 % of a text are spaces. Low bytes of 0 are attributed to damage if there
-    // are at most 2 % as many as high bytes of 0.
+    // every alphabet, more than 5 % of the characters of a text are spaces. Low bytes of 0 are attributed to
+    // damage if there are at most 2 % as many as high bytes of 0.
     let upper_side = |side: usize| {
         count(side, |b| b < 9) * 10 >= units * 6
             && nuls[side] * 20 >= units

@@ -21,7 +21,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 pub(super) struct Normal {
     pub(super) text: String,
     pub(super) offsets: OffsetMap,
-    /// The defects of the text. Its lines and its valid non-ASCII characters are not counted.
+    /// The defects of the text. The fields `lines` and `sound` are not set.
     pub(super) defects: Defects,
 }
 
@@ -70,9 +70,9 @@ fn cleaned(decoded: Decoded<'_>, line_feeds_only: bool) -> Result<Normal, Messag
     Ok(writer.finish())
 }
 
-/// Whether UTF-8 text contains only characters below U+0300 or from U+2002 to U+203F, none of which needs
-/// cleaning or NFC. This holds for most text in Latin script. Testing bytes is several times faster than
-/// testing characters.
+/// Whether UTF-8 text contains only tabs, line ends, printable characters below U+0300 and characters from
+/// U+2002 to U+203F. None of these needs cleaning or is changed by NFC, and most text in Latin script has no
+/// others. Testing bytes is several times faster than testing characters.
 fn is_plain_western(bytes: &[u8]) -> bool {
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
@@ -91,7 +91,8 @@ fn needs_cleaning(c: char) -> bool {
         || matches!(c, '\u{86}'..='\u{9F}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}')
 }
 
-/// Writes a text segment by segment. A segment is a run of characters that is normalised independently.
+/// Writes a text segment by segment. A segment is a run of characters that can be normalised independently of
+/// the rest.
 struct Writer {
     out: Normal,
     offsets: OffsetMapBuilder,
@@ -105,7 +106,8 @@ struct Writer {
 impl Writer {
     fn write(&mut self, c: char, width: usize) {
         if c == '\u{FEFF}' {
-            // Count the byte order mark with the character before it, since the segment may continue.
+            // Add the width of the byte order mark to that of the character before it, since the segment may
+            // continue.
             match self.segment.last_mut() {
                 Some((_, before)) => *before += width,
                 None => self.offsets.push(0, width),
@@ -207,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn nfc_text_is_left_alone() {
+    fn nfc_text_is_not_changed() {
         let normal = normal("« Où ? » Ça va\u{202F}!\r\n");
         assert_eq!(normal.text, "« Où ? » Ça va\u{202F}!\r\n");
         assert!(normal.offsets == OffsetMap::default());
@@ -276,7 +278,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn segments_agree_with_the_whole(text in difficult()) {
+        fn normalising_segments_equals_normalising_the_whole_text(text in difficult()) {
             let hints = Hints { named: Some(Encoding::default()), ..Hints::default() };
             let Ok(decoded) = decode::decode(text.as_bytes(), hints) else {
                 return Err(TestCaseError::reject("not decoded"));

@@ -7,8 +7,7 @@
 
 /// A map from byte offsets in a text to byte offsets in the input from which it was decoded.
 ///
-/// A lookup takes logarithmic time in the number of runs, which is at most twice the number of characters
-/// whose width changed.
+/// The time of a lookup is logarithmic in the number of runs.
 ///
 /// # Examples
 /// ```
@@ -45,9 +44,10 @@ impl Run {
 impl OffsetMap {
     /// Returns the byte offset in the input of the character at byte offset `text` in the text.
     ///
-    /// The end of the text maps to the end of the input. An offset inside a character, or inside characters
-    /// that normalisation composed, maps to the start of the corresponding characters of the input. If `text`
-    /// is past the end of the text, the result is meaningless, but there is no panic.
+    /// The end of the text maps to the end of the input. An offset inside a character whose length differs in
+    /// the input, or inside characters that normalisation changed, maps to the start of the corresponding
+    /// characters of the input. If `text` is past the end of the text, the result is meaningless, but there
+    /// is no panic.
     pub fn to_input(&self, text: usize) -> usize {
         match self.runs.partition_point(|run| run.text <= text) {
             0 => text,
@@ -71,8 +71,8 @@ impl OffsetMapBuilder {
     }
 
     /// Records that the next `text` bytes of the text came from the next `input` bytes of the input. If the
-    /// two numbers are equal, the bytes are assumed to be equal too, and offsets inside them map one to one.
-    /// Otherwise, the bytes are one unit.
+    /// two numbers are equal, offsets inside these bytes map one to one. Otherwise, offsets inside them map
+    /// to their start.
     pub(super) fn push(&mut self, text: usize, input: usize) {
         if text == 0 {
             self.input += input;
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn same_bytes_are_the_identity() {
+    fn equal_lengths_need_no_map() {
         let map = map(0, &[(1, 1), (2, 2), (4, 4)]);
         assert!(map == OffsetMap::default());
         assert_eq!(map.to_input(3), 3);

@@ -26,8 +26,8 @@ struct Side<'a> {
     text: &'a str,
 }
 
-/// Determines the languages of two texts. Detects the language of a text without a tag. Assumes French for a
-/// text that is too short for detection, unless the other text is French.
+/// Determines the languages of two texts. If a tag is `None`, detects the language of that text. If the text
+/// is too short for detection, assumes French unless the other text is French.
 ///
 /// # Errors
 /// Returns a detection error if a language cannot be detected reliably, if both texts are in the same
@@ -70,7 +70,8 @@ pub fn resolve_pair(
 }
 
 impl Side<'_> {
-    /// Returns the language if its tag is set or detection is certain.
+    /// Returns the language of the tag if it is set, and otherwise the detected language if detection is
+    /// certain.
     fn language(self) -> Option<Language> {
         self.tag.map_or_else(|| certain_language(self.text), |tag| Some(tag.lang()))
     }
@@ -84,7 +85,8 @@ impl Side<'_> {
         detect::assume_french(self.text, self.name, self.parameter)
     }
 
-    /// Returns the language. `french` is the note for the user if French is assumed.
+    /// Returns the language, and adds notes and warnings for the user. `french` is the note to add if French
+    /// is assumed.
     fn resolve(
         self,
         french: Option<Message>,

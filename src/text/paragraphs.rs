@@ -17,7 +17,7 @@ use std::ops::Range;
 /// MiB, about the length of a novel.
 pub(super) const SAMPLE_BYTES: usize = 1 << 20;
 
-/// Iterates over the byte ranges of the lines of a text, including blank lines, without the line ends.
+/// Iterates over the lines of a text, including blank ones, as byte ranges that exclude the line ends.
 pub(super) struct Lines<'t> {
     text: &'t str,
     /// Where the next line starts.
@@ -132,7 +132,8 @@ struct Line {
     indent: usize,
     first_word: usize,
     begins_lower: bool,
-    /// Whether the line begins with a capital, a number or a letter of a script without case.
+    /// Whether the first letter or digit is a capital or a digit. Also true of a line that has neither. A
+    /// letter of a script without case does not count as a capital.
     begins_upper: bool,
     begins_item: bool,
     ends_sentence: bool,

@@ -8,7 +8,7 @@
 //!    decode them.
 //!
 //! Joined in order, the documents of all pieces equal the document that [`read::decode`] makes of the whole
-//! text. Only errors that depend on the whole text are detected later, by [`Defects::add`].
+//! text. Too many defects in the whole text are an error of [`Defects::add`] instead of [`read::decode`].
 
 use crate::error::{Error, Message, Result};
 use crate::limits::{self, Budget};
@@ -57,7 +57,9 @@ pub struct Pieces {
 
 /// An input opened for reading.
 pub enum Opened {
-    /// Plain text: its pieces and its decoded beginning, whose warnings apply to the whole text.
+    /// Plain text: its pieces and its decoded beginning. Of the warnings of the beginning, those for which
+    /// [`Warning::concerns_all`](crate::text::document::Warning::concerns_all) is true apply to the whole
+    /// text.
     Plain(Pieces, Document),
     /// The whole input as one document, if it is not plain text or its encoding makes reading in pieces
     /// impossible.
@@ -180,7 +182,7 @@ fn fill(input: &mut (impl Read + ?Sized), buffer: &mut Vec<u8>, wanted: usize) -
     Ok(input.take(missing as u64).read_to_end(buffer)? < missing)
 }
 
-/// Returns the offset after the last line feed, or 0 without one. The encoding may be UTF-16, so the
+/// Returns the offset after the last line feed, or 0 if there is none. The encoding may be UTF-16, so the
 /// offset is always even and never between the two bytes of a line feed.
 fn last_line_end(bytes: &[u8]) -> usize {
     let is_end = |at: &usize| matches!(bytes[at - 2..*at], [b'\n', 0] | [_, b'\n']);
@@ -234,12 +236,13 @@ impl PieceDecoder {
     }
 
     /// Decodes a piece. Byte offsets in the document count from the beginning of the piece. The document has
-    /// no warnings. Pass the returned defects to [`Defects::add`] to collect those of all pieces.
+    /// no warnings. To collect the defects of all pieces, pass those returned to [`Defects::add`].
     ///
     /// # Errors
-    /// Returns the reason, without the name of the input, if a byte is invalid in the encoding of the text.
+    /// Returns the reason, without the name of the input, if a byte is invalid in the encoding of the text or
+    /// if there is not enough memory.
     pub fn decode(self, piece: &Piece) -> std::result::Result<(Document, Defects), Message> {
-        // The text, its paragraphs and its sentences.
+        // An estimate: the text, its paragraphs and its sentences take up to six times the size of the piece.
         limits::check_memory(6 * piece.bytes.len())?;
         let decoded = decode::decode_piece(&piece.bytes, self.encoding, piece.start)?;
         let sound = decoded.text.bytes().filter(|&byte| byte >= 0xC0).count() - decoded.damaged;
@@ -332,7 +335,7 @@ mod tests {
     }
 
     #[test]
-    fn long_texts_are_read_to_the_end_and_like_the_whole() {
+    fn long_texts_are_read_completely() {
         let text = WRAPPED.repeat(2 * SAMPLE_BYTES / WRAPPED.len());
         assert_same(text.as_bytes(), PIECE_BYTES);
         let lines = text.replace(['\n', '\t'], " ").replace(". ", ".\n");

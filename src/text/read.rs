@@ -25,7 +25,7 @@ use std::path::Path;
 pub struct ReadOptions {
     /// The encoding, or `None` to detect it.
     pub encoding: Option<Encoding>,
-    /// The language, if known. It only serves to guess the encoding.
+    /// The language, if known. It is used only to guess the encoding.
     pub lang: Option<Language>,
     /// Whether to read the translation rather than the source of a bilingual file (XLIFF).
     // Not serialised, since it differs between the two texts of an alignment.
@@ -35,8 +35,9 @@ pub struct ReadOptions {
 
 /// Reads continuous text. The line breaks determine the paragraphs, and hard-wrapped lines are rejoined.
 ///
-/// HTML, DOCX, ODT, EPUB, subtitles and XLIFF are first converted to plain text, to which byte offsets refer.
-/// HTML, subtitles and XLIFF are recognised by the extension of `path`. Errors refer to the input as `path`.
+/// HTML, DOCX, ODT, EPUB, subtitles and XLIFF are first converted to plain text, and byte offsets refer to
+/// that text. HTML, flat ODT, subtitles and XLIFF are recognised by the extension of `path`, which is also
+/// the name of the input in errors.
 ///
 /// # Errors
 /// Returns an input error if the input is empty, blank, binary, of an unsupported type, or in an unknown
@@ -66,7 +67,7 @@ pub(crate) fn decode_within(
 ) -> Result<Document> {
     let fault = |reason: Message| Error::input(path, reason);
     if let Some(kind) = import::kind(bytes, path) {
-        // If the budget refused, a parser may give another reason.
+        // If the budget stopped the import, the parser may report another reason.
         return imported(bytes, kind, options, budget)
             .map_err(|reason| fault(budget.refusal().unwrap_or(reason)));
     }
@@ -80,11 +81,11 @@ pub(crate) fn decode_within(
 
 /// Reads text with one sentence per line. Blank lines separate paragraphs.
 ///
-/// Lines end only at line feeds, or at carriage returns if the text has no line feeds. Thus line numbers
-/// agree with those of other tools.
+/// Lines end only at line feeds, or at carriage returns if the text has no line feeds. This keeps line
+/// numbers equal to those of other tools.
 ///
 /// # Errors
-/// Same errors as [`decode()`].
+/// Returns the same errors as [`decode()`].
 ///
 /// # Examples
 /// ```
@@ -164,7 +165,7 @@ fn imported(bytes: &[u8], kind: Kind, options: &ReadOptions, budget: &Budget) ->
     Ok(document)
 }
 
-/// Decodes an input that is a text file. The paragraphs of the returned document are still empty.
+/// Decodes an input that is a text file. The returned document has no paragraphs yet.
 fn characters(
     bytes: &[u8],
     options: &ReadOptions,
@@ -191,7 +192,7 @@ fn characters(
     Ok(document)
 }
 
-/// Cleans and normalises a decoded text. The paragraphs of the returned document are still empty.
+/// Cleans and normalises a decoded text. The returned document has no paragraphs yet.
 fn normalised(decoded: Decoded<'_>, segmented: bool) -> Result<Document, Message> {
     let (encoding, guessed) = (decoded.encoding, decoded.guessed);
     let Normal { text, offsets, defects } = normal::normalise(decoded, segmented)?;

@@ -34,7 +34,7 @@ mod tests {
     use std::path::Path;
 
     #[test]
-    fn documents_are_refused_by_name() {
+    fn errors_name_the_document_format() {
         let cases: &[(&str, &[u8], &str)] = &[
             ("a.html", b"<p>Il pleut.</p>", "HTML"),
             ("standard input", b"<!DOCTYPE html><p>Il pleut.</p>", "HTML"),

@@ -20,18 +20,18 @@ const IGNORED: &[&str] = &[
     "object",
 ];
 
-/// Elements that must have an end tag in HTML. Only these are skipped when hidden, because the end of any
-/// other hidden element may be unclear.
+/// Elements that must have an end tag in HTML. Other hidden elements are not skipped, because it may be
+/// unclear where they end.
 const NEEDS_END_TAG: &[&str] = &[
     "a", "article", "aside", "b", "div", "em", "figure", "footer", "form", "header", "i", "main", "nav",
     "ol", "section", "span", "strong", "sup", "table", "ul",
 ];
 
-/// Marks each `<br>` in the text of a block until the block ends.
+/// Represents `<br>` in the text of a block until the block ends.
 const BREAK: char = '\u{2028}';
 
-/// CSS classes of note numbers and of links from a note back to the text, as LibreOffice, Word and Markdown
-/// converters write them.
+/// CSS classes of note numbers and of links from a note back to the text, as written by LibreOffice, Word and
+/// Markdown converters.
 const NOTE_CLASSES: &str = "sdfootnoteanc sdfootnotesym sdendnoteanc sdendnotesym msofootnotereference \
                             msoendnotereference footnote-ref footnote-back footnote-backref";
 
@@ -46,11 +46,12 @@ pub(super) fn read_xml(xhtml: &str, out: &mut Paragraphs<'_>) -> Result<(), Mess
 
 const CDATA: &str = "<![CDATA[";
 
-/// Reads a page with its CDATA sections replaced with escaped text.
+/// A page that is read with its CDATA sections replaced with escaped text.
 struct Escaped<'a> {
     rest: &'a str,
-    /// The part of the page that is being read, and whether it is the content of a section.
+    /// The unread rest of the current part of the page.
     piece: &'a str,
+    /// Whether the current part is the content of a CDATA section.
     is_section: bool,
 }
 
@@ -69,7 +70,7 @@ impl Escaped<'_> {
         (self.piece, self.rest, self.is_section) = (content.unwrap_or(piece), rest, is_section);
     }
 
-    /// The length of a part up to and with `end`. A part that is never closed extends to the end of the page.
+    /// The length of a part up to and including `end`. A part without `end` extends to the end of the page.
     fn until(&self, end: &str) -> usize {
         self.rest.find(end).map_or(self.rest.len(), |at| at + end.len())
     }
@@ -98,12 +99,12 @@ impl Read for Escaped<'_> {
     }
 }
 
-/// Reads the paragraphs of a page, without its title.
+/// Reads the paragraphs of a page, excluding its title.
 pub(super) fn read<'i>(page: impl Readable<'i>, out: &mut Paragraphs<'_>) -> Result<(), Message> {
     let mut walk = Walk { out, text: String::new(), preformatted: false, ignored: None, tag: Tag::default() };
     let emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| walk.event(event));
     let mut tokens = Tokenizer::new_with_emitter(page, emitter);
-    // A page that is in memory can always be read.
+    // Neither reader can fail: both read from memory.
     while let Some(Ok(signal)) = tokens.next() {
         match signal {
             Signal::Raw(state) => tokens.set_state(state),
@@ -114,9 +115,9 @@ pub(super) fn read<'i>(page: impl Readable<'i>, out: &mut Paragraphs<'_>) -> Res
     walk.close()
 }
 
-/// What the conversion asks of the tokenizer.
+/// An instruction to the code that runs the tokenizer.
 enum Signal {
-    /// Treat what follows as the content of an element without tags, such as a script.
+    /// Read the content of the current element in this state. An element such as a script contains no tags.
     Raw(State),
     Stop(Message),
 }
@@ -125,8 +126,9 @@ enum Signal {
 #[derive(Default)]
 struct Tag {
     name: String,
-    /// The current attribute, if it matters, and the attributes that occurred before. A repeated one is ignored.
+    /// The current attribute, or `None` if it is irrelevant or repeated.
     attribute: Option<&'static str>,
+    /// The relevant attributes of this tag so far.
     seen: Vec<&'static str>,
     /// Whether the attributes hide the element or mark it as a link to or from a note.
     is_hidden: bool,
@@ -138,7 +140,8 @@ struct Walk<'o, 'b> {
     /// The text of the current block.
     text: String,
     preformatted: bool,
-    /// The ignored element that is open, and the number of open elements of that name, including itself.
+    /// The ignored element that contains the current position, if any, and the number of open elements of
+    /// that name since its start tag.
     ignored: Option<(String, usize)>,
     tag: Tag,
 }
@@ -158,7 +161,7 @@ impl Walk<'_, '_> {
             CallbackEvent::AttributeValue { value } => self.tag.value(value),
             CallbackEvent::CloseStartTag { self_closing } => {
                 let tag = std::mem::take(&mut self.tag);
-                // A script contains no tags. In XHTML, an empty script can be written `<script/>`.
+                // A script contains no tags, unless it is the empty script `<script/>` of XHTML.
                 let raw = naive_next_state(tag.name.as_bytes()).filter(|_| !self_closing);
                 self.start(tag, self_closing)?;
                 return Ok(raw.map(Signal::Raw));
@@ -206,7 +209,7 @@ impl Walk<'_, '_> {
         Ok(())
     }
 
-    /// Ends a block. Its text is one paragraph, or several if it contains empty lines.
+    /// Ends a block. Its text is one paragraph, or several if it contains blank lines.
     fn close(&mut self) -> Result<(), Message> {
         let preformatted = self.preformatted;
         for line in self.text.split(|c| c == BREAK || preformatted && c == '\n') {

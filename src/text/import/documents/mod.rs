@@ -37,8 +37,9 @@ pub(in crate::text) fn of_archive(bytes: &[u8], kind: Kind, budget: &Budget) -> 
     out.finish()
 }
 
-/// Returns the text of a document that is a decoded text file. If `target` is set, returns the translation of
-/// an XLIFF file that has one. The error gives the reason, without the file name.
+/// Returns the text of a document that is a decoded text file. If `target` is set, an XLIFF file yields its
+/// translation, or its source text if it has no translation. The error gives the reason, without the file
+/// name.
 pub(in crate::text) fn of_markup(
     markup: &str,
     kind: Kind,

@@ -53,7 +53,7 @@ pub(super) const XLIFF_SOURCE: Schema =
 /// XLIFF 1.x and 2.x, with each target segment as a paragraph.
 pub(super) const XLIFF_TARGET: Schema = Schema { paragraph: &["target"], ..XLIFF_SOURCE };
 
-/// The notes of a Word file by their numbers, each as lines of text.
+/// The notes of a Word file by number. Each note has one paragraph per line.
 #[derive(Default)]
 pub(super) struct Notes {
     footnotes: HashMap<String, String>,
@@ -72,7 +72,7 @@ impl Notes {
     }
 }
 
-/// Memory of a note in addition to its text and number, in bytes.
+/// Memory that a note takes in addition to its text and number, in bytes.
 const NOTE: usize = 100;
 
 /// Reads the paragraphs of a Word document. Its notes are in separate archive entries.
@@ -116,7 +116,8 @@ fn collect_notes<R: BufRead>(
     }
 }
 
-/// Reads the paragraphs in document order. A paragraph inside another, such as a note, comes first.
+/// Reads the paragraphs in document order. A paragraph inside another paragraph, such as a note, comes before
+/// it.
 pub(super) fn walk<R: BufRead>(
     mut xml: Xml<'_, R>,
     schema: &Schema,

@@ -52,7 +52,7 @@ impl<'b> Paragraphs<'b> {
         self.end()
     }
 
-    /// Adds paragraphs that were collected before, such as those of a note. They come before the current one.
+    /// Adds paragraphs that were collected earlier, one per line, such as those of a note.
     pub(super) fn insert(&mut self, lines: &str) -> Result<(), Message> {
         self.budget.text(lines.len())?;
         lines.lines().try_for_each(|line| self.push(line))

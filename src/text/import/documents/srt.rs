@@ -47,7 +47,8 @@ fn is_comment(line: &str) -> bool {
 fn untagged(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let mut rest = line;
-    // Whether the rest may contain `>` and `}`. Without this, every tag that is not closed would search the whole line.
+    // Whether the rest may contain `>` and `}`. Without these flags, each unclosed tag would cause a search
+    // to the end of the line.
     let mut may_close = [true; 2];
     while let Some(at) = rest.find(['<', '{']) {
         let (kind, close) = if rest[at..].starts_with('<') { (0, '>') } else { (1, '}') };
@@ -96,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn brackets_without_a_partner_are_text() {
+    fn unclosed_brackets_are_text() {
         assert_eq!(untagged("a <b {c"), "a <b {c");
         assert_eq!(untagged("<<i>x</i> { y"), "<x { y");
     }

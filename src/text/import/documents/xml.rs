@@ -12,7 +12,7 @@ pub(super) struct Xml<'b, R> {
     buffer: Vec<u8>,
     budget: &'b Budget,
     depth: usize,
-    /// The name of the entry in errors.
+    /// The name of the entry, for error messages.
     name: String,
 }
 
@@ -43,7 +43,7 @@ impl<'b, R: BufRead> Xml<'b, R> {
 
 /// Returns the value of an attribute, without resolving references.
 pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    // Checking for duplicates would compare every attribute with every other.
+    // The check for duplicates is off, because it compares each attribute with every other.
     let mut attributes = tag.attributes();
     let found = attributes.with_checks(false).flatten().find(|a| a.key.as_ref() == name);
     found.map(|found| found.value.into_owned())
@@ -56,7 +56,7 @@ fn damaged(name: &str, error: &quick_xml::Error) -> Message {
     format!("the document is damaged ({error}); save or download it again").into()
 }
 
-/// The error for an entry that is not UTF-8, as the encrypted entries of a document with a password are.
+/// The error for an entry that is not UTF-8, such as an encrypted entry of a password-protected document.
 pub(super) fn not_utf8(name: &str) -> Message {
     format!("its entry {name} is not UTF-8; if the document has a password, save it without one").into()
 }
