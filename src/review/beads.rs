@@ -1,4 +1,4 @@
-//! Converts units and sentences to the form in which the review page shows them.
+//! Converts units and sentences to the beads and segments of the review page.
 
 use crate::corrections::{CorrectedUnit, UnitCorrections};
 use crate::document::{Cut, separator};
@@ -10,7 +10,7 @@ use crate::text::Language;
 use std::ops::Range;
 use std::path::Path;
 
-/// Returns the corrections for the units of `file`, in the form that the page needs.
+/// Converts the corrections for the units of `file` to decisions for the page.
 pub(super) fn decisions(
     corrections: &UnitCorrections,
     units: &[Unit],
@@ -29,8 +29,8 @@ pub(super) fn decisions(
     Ok(corrections.locate(units, file)?.into_iter().map(decision).collect())
 }
 
-/// Converts a unit to a bead. Splits a side into sentences only if the result agrees with the sentence count
-/// of the unit, and otherwise keeps the side in one piece.
+/// Converts a unit to a bead. Splits a side into sentences if their number agrees with the unit, and
+/// otherwise makes the side a single segment.
 pub(super) fn bead_of_unit(unit: Unit, langs: [Option<Language>; 2]) -> PageBead {
     let sides = [
         segments_of_side(&unit.source, langs[0], unit.bead.map(|bead| bead.0)),

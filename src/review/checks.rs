@@ -20,12 +20,12 @@ use std::path::Path;
 /// The name that errors use for a document sent by the page.
 const DOCUMENT: &str = "the page's document";
 
-/// Maximum number of bytes that escaping makes of one byte: `"` becomes `&quot;`, and in JSON a control
-/// character becomes `\u0001`.
+/// Maximum length in bytes of one escaped byte: `"` becomes `&quot;`, and in JSON a control character becomes
+/// `\u0001`.
 const ESCAPED: u64 = 6;
 
-/// Upper bound for the names, tags and numbers that a format writes for a unit, in bytes. They take about
-/// 500.
+/// Maximum total length, in bytes, of the names, tags and numbers that a format writes for a unit. Usually it
+/// is about 500.
 const UNIT_FRAME: u64 = 1024;
 
 /// Room for texts that a person adds, in bytes. Text that needs no escaping leaves further room.
@@ -38,7 +38,8 @@ const EDITED_SIDES: usize = 2;
 const COPIES: u64 = 2;
 
 impl Review {
-    /// Returns the maximum size in bytes of a document or of corrections that belong to this review.
+    /// Returns the maximum size, in bytes, of a document or of corrections that the page of this review may
+    /// send.
     pub fn max_bytes(&self) -> u64 {
         let mut size = ADDED_TEXT;
         for unit in self.units() {
@@ -46,7 +47,7 @@ impl Review {
             let texts = unit.source.text.len() + unit.target.text.len() + extra.map_or(0, |json| json.len());
             size += COPIES * ESCAPED * texts as u64;
         }
-        // Each segment can become a unit of its own.
+        // Each segment can become a separate unit.
         let names = self.data.docs.iter().map(|document| {
             let frame = UNIT_FRAME + ESCAPED * document.name().len() as u64;
             COPIES * frame * document.segments() as u64
@@ -71,8 +72,8 @@ impl Review {
         }
     }
 
-    /// Checks a document in this format that the page sent. `corrections` are those that the page sent last, or
-    /// else those with which the review began.
+    /// Checks a document in this format that the page sent. `corrections` are those that the page sent last.
+    /// If they are `None`, those with which the review began apply.
     ///
     /// A document is valid if it has the reviewed texts, as changed by the corrections, divided into pairs in any
     /// way. If the pairs are the same, up to half of the texts may differ, because a page may send a document
@@ -83,14 +84,14 @@ impl Review {
     /// sentences, paragraphs or bytes that the reviewed documents do not have.
     pub fn check_document(&self, document: &str, format: Format, corrections: Option<&str>) -> Result<()> {
         let (sent, languages) = self.read(document.as_bytes().to_vec(), format)?;
-        let fault = |fault: String| Error::input(DOCUMENT, fault).help("load the page again");
+        let fault = |fault: String| Error::input(DOCUMENT, fault).help("reload the page");
         let mut first_difference = None;
         let mut is_valid = false;
         for expected in self.expected(corrections)? {
             let Expected { units, crosses } = expected;
             let (expected, their_languages) = self.read(self.write(&units, format)?, format)?;
             if languages.is_some() && their_languages.is_some() && languages != their_languages {
-                return Err(fault("has other languages than the review".into()));
+                return Err(fault("is in different languages from the review".into()));
             }
             let difference = first_different_unit(&sent, &expected, crosses);
             is_valid |= difference.is_none() || is_edited_copy(&sent, &expected);
@@ -99,7 +100,7 @@ impl Review {
         if !is_valid {
             let (number, count) = first_difference.unwrap_or_default();
             return Err(fault(format!(
-                "loses or adds text, from pair {number} of {} on; the review has {count} pairs",
+                "loses or adds text, first in pair {number} of {}; the review has {count} pairs",
                 sent.len()
             )));
         }
@@ -138,8 +139,8 @@ impl Review {
     }
 
     /// Returns the units that result from the corrections. If the document was aligned several times, each
-    /// alignment gives one result, since the page may have undone the last ones.
-    fn expected(&self, corrections: Option<&str>) -> Result<Vec<Expected>> {
+    /// alignment gives one result, since the page may have undone the latest alignments.
+    fn expected(&self, corrections: Option<&str>) -> Result<Vec<Vec<Unit>>> {
         let path = Path::new(FROM_PAGE);
         match &self.content {
             Content::Documents(aligned) => {
@@ -367,11 +368,13 @@ mod tests {
         let check = |text: &str, corrections| review.check_document(text, Format::Tmx, corrections);
         check(&first, None).unwrap();
         let error = check(&shorter, None).unwrap_err().to_string();
-        assert!(error.contains("loses or adds text, from pair 1 of 2"), "{error}");
+        assert!(error.contains("loses or adds text, first in pair 1 of 2"), "{error}");
         // According to the corrections, the first sentences are unaligned, which TMX cannot express.
         check(&shorter, Some(UNALIGNED)).unwrap();
         assert!(check(&first, Some(UNALIGNED)).is_err());
-        // So does an alignment around them, until the user goes back to the first one.
+        // After a realignment with these corrections, a document without the first sentences is valid even if
+        // no corrections are sent. The first alignment stays valid, because the user can undo the
+        // realignment.
         review.realign(UNALIGNED).unwrap();
         check(&shorter, None).unwrap();
         check(&first, None).unwrap();

@@ -8,10 +8,10 @@ use crate::text::Language;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 
-/// Minimum translation probability. Below it, most lexicon entries are noise from training.
+/// Minimum translation probability. Most lexicon entries below it are noise from training.
 const MIN_PROBABILITY: f32 = 0.05;
-/// Minimum number of letters in a key, which is the normalised form of a word. Shorter keys are nearly all
-/// function words, which occur in almost every pair.
+/// Minimum number of letters in a key (the normalised form of a word). Nearly all shorter keys are function
+/// words, which occur in almost every pair.
 const MIN_LETTERS: usize = 4;
 
 /// Returns, for each source key, the target keys paired with it in at least one unit, separated by spaces.

@@ -26,8 +26,7 @@ use std::sync::{Mutex, PoisonError};
 /// examines samples of at most 16 kB per language, which this many units usually contain.
 const DETECTION_UNITS: usize = 400;
 
-/// The number of alignments that are remembered. After a realignment, the page can go back to an earlier one
-/// with each undo.
+/// Maximum number of alignments to remember. Each undo of a realignment returns the page to an earlier one.
 const MAX_ALIGNMENTS: usize = 64;
 
 /// Name of the corrections that the page sends to the server, for error messages.
@@ -95,7 +94,7 @@ pub struct Review {
     unpaired: u64,
 }
 
-/// The content of a review, and the corrections with which it began.
+/// The content of a review, with the corrections with which it began.
 pub(super) enum Content {
     Documents(Box<AlignedDocuments>),
     Units { units: Vec<Unit>, langs: [Option<Language>; 2], corrections: Option<UnitCorrections> },
@@ -256,14 +255,14 @@ impl AlignedDocuments {
     fn align(&self, corrections: Option<&Corrections>) -> Result<Vec<Unit>> {
         let poisoned = |_| {
             let error = Error::environment("an earlier alignment of this review failed");
-            error.help("start the program again")
+            error.help("restart the program")
         };
         let mut worker = self.worker.lock().map_err(poisoned)?;
         let work = Work { corrections, applies: false, worker: &mut worker };
         let units = work.align(&self.name, (&self.sides.0, &self.sides.1), self.langs)?.0;
         let numbers = |side: &Side| side.sentences.clone().unwrap_or_default();
         let beads = units.iter().map(|u| Bead { src: numbers(&u.source), tgt: numbers(&u.target) });
-        // A panic cannot leave the list half changed.
+        // The lock may be poisoned, but a panic cannot leave the list half changed.
         let mut alignments = self.alignments.lock().unwrap_or_else(PoisonError::into_inner);
         if alignments.len() == MAX_ALIGNMENTS {
             alignments.pop_front();
@@ -382,7 +381,7 @@ impl Review {
     /// Returns errors from reading the corrections, and a call error if the review shows a file of units.
     pub fn realign(&self, corrections: &str) -> Result<String> {
         let Content::Documents(aligned) = &self.content else {
-            return Err(Error::call("only a review of two documents can align again"));
+            return Err(Error::call("only a review of two documents can be realigned"));
         };
         serde_json::to_string(&aligned.page_around(corrections)?).map_err(unserialisable)
     }

@@ -154,14 +154,14 @@ struct Column {
     bytes: Value,
 }
 
-/// Ranges encoded as alternating gaps (from the end of the previous range) and lengths. The gap of an unknown
-/// range is `null`. The whole list is replaced by `null` if no range is known, and by `1` if all ranges have
-/// gap 0 and the expected length.
+/// Ranges, encoded as alternating gaps (the distance from the end of the previous range) and lengths. The gap
+/// of an unknown range is `null`. The whole list is replaced by `null` if no range is known, and by `1` if
+/// all ranges have gap 0 and the expected length.
 #[derive(Default)]
 struct Gaps {
     numbers: Vec<Option<i64>>,
     end: i64,
-    /// Whether some range does not begin at the end of the previous one or has an unexpected length.
+    /// Whether any range has a gap before it or an unexpected length, or is unknown.
     irregular: bool,
     known: bool,
 }
@@ -224,7 +224,7 @@ impl PageDocument {
             if unit.bead.is_none() {
                 out.unnamed.push(index);
             }
-            // Use the same rounding as in the other output formats.
+            // Round as the other output formats do.
             let thousandths = unit.confidence.map_or(-1, |c| (f64::from(c) * 1000.0).round() as i32);
             out.beads.extend([sides[0].len() as i32, sides[1].len() as i32, thousandths]);
             if let Some(extra) = unit.extra {

@@ -61,7 +61,7 @@ pub(crate) fn page(data: &PageData) -> serde_json::Result<String> {
     Ok(out + rest)
 }
 
-/// Returns the source expression with which the content security policy allows an inline text.
+/// Returns the source expression that allows this inline script or style in the content security policy.
 fn hash(text: &str) -> String {
     format!("sha256-{}", base64(&Sha256::digest(text.as_bytes())))
 }
