@@ -8,8 +8,8 @@ use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-/// The minimum strict F1 of each fixture, in per cent, when its reference sentences are aligned: the F1
-/// reached, rounded down. In `moulin`, two passages are out of order and translated freely.
+/// The minimum strict F1 of each fixture, in per cent, when its reference sentences are aligned. The values
+/// are the measured F1, rounded down. In `moulin`, two passages are out of order and translated freely.
 const REACHED: &[(&str, u32)] = &[
     ("auberge", 100),
     ("cafetiere", 100),
@@ -98,7 +98,7 @@ fn stretch<'a>(rungs: &[Rung], whole: &Segments<'a>, side: fn(&Rung) -> &Vec<u32
 }
 
 #[test]
-fn five_beads_are_aligned_like_whole_texts_and_not_with_unrelated_ones() {
+fn excerpts_of_five_beads_are_aligned_and_unrelated_excerpts_are_not() {
     let mut worker = FRENCH_ENGLISH.worker();
     let mut counts = Counts::default();
     let mut before: Option<Segments<'_>> = None;
@@ -130,7 +130,7 @@ fn five_beads_are_aligned_like_whole_texts_and_not_with_unrelated_ones() {
 }
 
 #[test]
-fn exchanging_the_sides_mirrors_confident_beads() {
+fn swapping_the_sides_mirrors_confident_beads() {
     let (mut forward, mut backward) = (FRENCH_ENGLISH.worker(), ENGLISH_FRENCH.worker());
     for &(name, _) in REACHED {
         let (fr, en) =
@@ -193,7 +193,7 @@ In it her brother announced his return for the month of May.";
     assert_eq!(shapes, [(1, 1), (1, 1), (1, 8), (1, 1), (1, 1)]);
 }
 
-/// Up to 14 sentences of words with and without a translation on the other side.
+/// Generates up to 14 sentences of up to 8 of these words. Some words have a translation on the other side.
 fn sentences(words: &'static [&'static str]) -> impl Strategy<Value = Vec<String>> {
     let sentence = proptest::collection::vec(proptest::sample::select(words), 0..9);
     proptest::collection::vec(sentence.prop_map(|words| words.join(" ")), 0..15)

@@ -120,7 +120,7 @@ impl Tree {
     }
 }
 
-/// Reads the imports of one file, without its tests.
+/// Reads the imports of one file, excluding its tests.
 fn parse(path: &Path, module: &Segments) -> Source {
     let text = std::fs::read_to_string(path).unwrap();
     let code = text.split("#[cfg(test)]\nmod tests").next().unwrap();
@@ -162,7 +162,7 @@ fn use_tree(statement: &str) -> Option<(bool, &str)> {
         .next()
 }
 
-/// The paths of a `use` tree: `a::{b, c::{self, d}}` is `a::b`, `a::c`, `a::c::d`.
+/// The paths of a `use` tree: `a::{b, c::{self, d}}` yields `a::b`, `a::c` and `a::c::d`.
 fn flatten(tree: &str) -> Vec<String> {
     let tree = tree.trim();
     let Some(open) = tree.find('{') else {
@@ -211,16 +211,16 @@ fn absolute(path: &str, module: &Segments) -> Option<Segments> {
 }
 
 #[test]
-fn rooms_import_in_one_direction() {
+fn modules_import_in_one_direction() {
     let tree = Tree::read();
     let mut wrong = Vec::new();
     for (module, targets) in tree.arrows() {
-        let Some(room) = module.first() else { continue };
-        let allowed = MAY_IMPORT.iter().find(|(name, _)| name == room).map(|(_, allowed)| *allowed);
+        let Some(top) = module.first() else { continue };
+        let allowed = MAY_IMPORT.iter().find(|(name, _)| name == top).map(|(_, allowed)| *allowed);
         for target in targets {
             let other = &target[0];
             let is_shared = matches!(other.as_str(), "error" | "limits" | "wording");
-            if other != room
+            if other != top
                 && !is_shared
                 && !allowed.is_some_and(|allowed| allowed.contains(&other.as_str()))
             {
@@ -232,25 +232,25 @@ fn rooms_import_in_one_direction() {
 }
 
 #[test]
-fn the_table_itself_has_no_circle() {
+fn the_table_itself_has_no_cycle() {
     let mut reached: BTreeSet<&str> = ["error", "limits", "wording"].into();
     loop {
         let before = reached.len();
-        for (room, allowed) in MAY_IMPORT {
+        for (top, allowed) in MAY_IMPORT {
             if allowed.iter().all(|other| reached.contains(other)) {
-                reached.insert(room);
+                reached.insert(top);
             }
         }
         if reached.len() == before {
             break;
         }
     }
-    let rest: Vec<_> = MAY_IMPORT.iter().filter(|(room, _)| !reached.contains(room)).collect();
-    assert!(rest.is_empty(), "a circle of rooms: {rest:?}");
+    let rest: Vec<_> = MAY_IMPORT.iter().filter(|(top, _)| !reached.contains(top)).collect();
+    assert!(rest.is_empty(), "a cycle of modules: {rest:?}");
 }
 
 #[test]
-fn no_two_files_import_each_other_in_a_circle() {
+fn files_do_not_import_each_other_in_a_cycle() {
     let tree = Tree::read();
     let arrows = tree.arrows();
     let reach = |from: &Segments| {
@@ -265,9 +265,9 @@ fn no_two_files_import_each_other_in_a_circle() {
         }
         seen
     };
-    let circles: Vec<String> = (tree.files.iter())
+    let cycles: Vec<String> = (tree.files.iter())
         .filter(|(module, _)| reach(module).contains(*module))
         .map(|(module, source)| format!("{} ({})", module.join("::"), source.path.display()))
         .collect();
-    assert!(circles.is_empty(), "files in a circle of imports:\n{}", circles.join("\n"));
+    assert!(cycles.is_empty(), "files in a cycle of imports:\n{}", cycles.join("\n"));
 }

@@ -34,7 +34,7 @@ fn unreadable_file() {
     let path = place.path("secret.txt");
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o000)).unwrap();
     if std::fs::read(&path).is_ok() {
-        return; // the superuser reads everything
+        return; // the superuser can read every file
     }
     place.run(&["align", "secret.txt", "a.en.txt"]).fails(3, &["secret.txt", "permissions"]);
 }
@@ -56,7 +56,7 @@ fn binary_data() {
 }
 
 #[test]
-fn known_file_kinds_that_are_no_text() {
+fn known_file_type_that_is_not_text() {
     source_fails(b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", &["PDF"]);
 }
 
@@ -136,7 +136,7 @@ fn unwritable_output() {
 }
 
 #[test]
-fn an_output_that_cannot_be_is_refused_before_anything_else_is_said() {
+fn impossible_outputs_are_refused_before_any_other_message() {
     let place = Place::with_pair();
     place.write("list.tsv", "a.fr.txt\ta.en.txt\n");
     place.run(&["align", "a.fr.txt", "a.en.txt", "-o", "a.tsv", "-q"]).succeeds();
@@ -168,10 +168,9 @@ fn an_output_that_cannot_be_is_refused_before_anything_else_is_said() {
     assert_eq!(place.files(), ["a.en.txt", "a.fr.txt", "a.tsv", "list.tsv"]);
 }
 
-/// An output that is a device is written to and never replaced with a file.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_device_is_written_into_and_not_replaced() {
+fn a_device_is_written_to_and_never_replaced_with_a_file() {
     use std::os::unix::fs::FileTypeExt;
     let place = Place::with_pair();
     let align = ["align", "a.fr.txt", "a.en.txt", "-q"];
@@ -193,7 +192,7 @@ fn a_device_is_written_into_and_not_replaced() {
 }
 
 #[test]
-fn outputs_that_would_destroy_something() {
+fn outputs_that_would_overwrite_an_input_or_each_other_are_refused() {
     let place = Place::with_pair();
     let run = place.run(&["align", "a.fr.txt", "a.en.txt", "--to", "tsv", "-o", "a.en.txt"]);
     run.fails(2, &["a.en.txt", "overwrite"]);
@@ -205,7 +204,7 @@ fn outputs_that_would_destroy_something() {
 }
 
 #[test]
-fn nothing_that_is_read_is_written_over() {
+fn inputs_are_never_overwritten() {
     let place = Place::with_pair();
     place.write("list.tsv", "a.fr.txt\ta.en.txt\ta\n");
     place.write("terms.tsv", "facteur\tpostman\n");

@@ -1,5 +1,5 @@
-//! Runs whose files change between an interruption and the run that resumes: journal, unfinished outputs and
-//! inputs. A resumed run ends with the bytes of an undisturbed run, or with an error that changes nothing.
+//! Tests runs that are resumed after their journal, unfinished outputs or inputs have changed. A resumed run
+//! either writes the same bytes as an undisturbed run, or fails and changes nothing.
 #![cfg(all(feature = "cli", unix))]
 
 mod common;
@@ -26,7 +26,7 @@ fn args<'a>(args: &[&'a str]) -> Vec<&'a str> {
 }
 
 impl Place {
-    /// All files with their contents, except the times in reports.
+    /// All files with their contents, excluding the times in reports.
     fn contents(&self) -> Vec<(String, Vec<u8>)> {
         let content = |name: &String| {
             let bytes = fs::read(self.path(name)).unwrap();
@@ -50,8 +50,8 @@ impl Place {
         copy
     }
 
-    /// Starts a run over ten documents, of which the eighth never ends. Kills it when the journal has recorded the
-    /// first seven.
+    /// Starts a run over ten documents, the eighth of which never ends. Kills the run when the journal has
+    /// recorded the first seven.
     fn kill_after_seven(&self, args: &[&str], journal: &str) {
         let mut command = self.command();
         command.args(args).env("ENREGARD_DRILL", "stall:doc07").stdin(Stdio::piped()).stderr(Stdio::null());
@@ -96,7 +96,7 @@ const OUTPUTS: [(&[&str], &str, &str); 4] = [
 ];
 
 #[test]
-fn a_part_file_that_was_changed_is_not_continued() {
+fn a_changed_part_file_is_not_continued() {
     for (run, part, journal) in OUTPUTS {
         let run = args(run);
         let killed = killed(&run, journal);
@@ -123,7 +123,7 @@ fn a_part_file_that_was_changed_is_not_continued() {
             place.run_with(&run, lines(10).as_bytes()).fails(3, &[part, fault, "to start again"]);
             assert!(place.contents() == before, "{part}: {fault}");
         }
-        // Bytes after the recorded content are discarded, whoever wrote them.
+        // Bytes after the recorded content are discarded, regardless of what wrote them.
         let place = killed.copy();
         place.write(part, [whole.as_slice(), b"more"].concat());
         place.run_with(&run, lines(10).as_bytes()).succeeds();
@@ -132,7 +132,7 @@ fn a_part_file_that_was_changed_is_not_continued() {
 }
 
 #[test]
-fn a_journal_that_was_changed_is_not_continued() {
+fn a_changed_journal_is_not_continued() {
     for (run, part, journal) in OUTPUTS {
         let run = args(run);
         let killed = killed(&run, journal);
@@ -149,7 +149,7 @@ fn a_journal_that_was_changed_is_not_continued() {
 }
 
 #[test]
-fn a_run_without_its_journal_starts_again_and_removes_what_the_killed_run_left() {
+fn a_run_without_its_journal_starts_again_and_removes_leftover_files() {
     for (run, part, journal) in OUTPUTS {
         let run = args(run);
         let killed = killed(&run, journal);
@@ -201,7 +201,7 @@ fn a_folder_with_an_unfinished_run_may_be_moved() {
 
 /// Unfinished files are next to the file that a link points to, whether that file exists or not.
 #[test]
-fn an_output_may_be_a_link_whose_target_comes_and_goes() {
+fn an_output_may_be_a_link_whose_target_is_deleted_during_the_run() {
     let run = args(&["--jsonl", "-", "-o", "link.tmx", "--report", "report.link", "--resume"]);
     let place = Place::new();
     for name in ["data/out.tmx", "data/report"] {
@@ -264,7 +264,7 @@ fn missing_files_of_finished_documents_are_reported() {
 
 /// The program that writes the JSON Lines may die in the middle of a line.
 #[test]
-fn an_input_that_ends_early_is_an_interrupted_run() {
+fn an_input_that_ends_early_interrupts_the_run() {
     let whole = lines(10);
     let cut = &whole[..whole.len() - 9];
     let gzip = |text: &str| {
@@ -320,7 +320,7 @@ fn files_with_names_like_temporary_files_are_left_alone() {
         ("out/.enregard-0123456789ab-0123456789ab.part", &["-o", "out/"]),
     ] {
         let run = |place: &Place, input: &str| place.run(&args(&[&["--jsonl", input], out].concat()));
-        // A file that the run does not read, even if it is empty.
+        // A file that is not an input of the run, even an empty one, is not changed.
         for content in [&input[..], ""] {
             let place = Place::new();
             place.write("all.jsonl", &input);
@@ -330,7 +330,7 @@ fn files_with_names_like_temporary_files_are_left_alone() {
             let others = |file: &&String| file.as_str() != name && file.contains("part");
             assert_eq!(place.files().iter().find(others), None, "{name}");
         }
-        // The run may refuse an input with such a name, but does not change it.
+        // The run may refuse an input with such a name, but never changes it.
         let place = Place::new();
         place.write(name, &input);
         assert!([0, 2].contains(&run(&place, name).code), "{name}");
@@ -339,7 +339,7 @@ fn files_with_names_like_temporary_files_are_left_alone() {
 }
 
 #[test]
-fn an_input_that_a_killed_run_left_is_not_removed() {
+fn a_leftover_file_that_is_now_an_input_is_not_removed() {
     let place = Place::with_pair();
     fn split(input: &str) -> [&str; 6] {
         ["split", input, "--lang", "fr", "-o", "out.txt"]
@@ -375,7 +375,7 @@ fn two_runs_never_write_the_same_output() {
         if is_killed {
             first.kill().unwrap();
             first.wait().unwrap();
-            // This run removes what the killed one left.
+            // This run removes the files that the killed run left.
             place.run(&second).succeeds();
         } else {
             first.stdin.take().unwrap().write_all(FR.as_bytes()).unwrap();

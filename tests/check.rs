@@ -1,5 +1,5 @@
-//! `check` reports every violation and nothing else. `tests/tmx/broken/NN-RULE.tmx` violates RULE, and
-//! perhaps others as a consequence. The files in `tests/tmx/good` violate none.
+//! Tests that `check` reports every violation and nothing else. `tests/tmx/broken/NN-RULE.tmx` violates RULE,
+//! and may violate other rules as a consequence. The files in `tests/tmx/good` violate no rule.
 
 #![cfg(feature = "cli")]
 

@@ -34,7 +34,7 @@ const RICH: &str = r#"<?xml version="1.0"?>
 "#;
 
 #[test]
-fn converting_there_and_back_gives_the_same_bytes() {
+fn converting_to_another_format_and_back_gives_the_same_bytes() {
     let place = aligned();
     place.run(&["convert", "a.tmx", "b.jsonl"]).succeeds();
     place.run(&["convert", "b.jsonl", "b.tmx"]).succeeds();
@@ -75,7 +75,7 @@ fn metadata_and_inline_codes_of_a_memory_are_kept() {
     let run = place.run(&["convert", "rich.tmx", "-", "--to", "tsv"]);
     assert!(run.succeeds().contains("Un grand mot\tA big word"));
     assert!(run.stderr.contains("tsv cannot store notes"), "{}", run.stderr);
-    // In the other direction.
+    // The same in the other direction.
     let run = place.run(&["convert", "rich.tmx", "-", "--to", "tsv", "--src-lang", "en", "--tgt-lang", "fr"]);
     assert!(run.succeeds().contains("A big word\tUn grand mot"));
 }
@@ -137,7 +137,7 @@ fn filters_report_what_they_reject() {
 }
 
 #[test]
-fn moses_there_and_back() {
+fn converting_to_moses_and_back_keeps_the_texts() {
     let place = aligned();
     place.run(&["convert", "a.tmx", "m", "--to", "moses"]).succeeds();
     let languages = ["--src-lang", "fr", "--tgt-lang", "en"];
@@ -154,7 +154,7 @@ fn moses_there_and_back() {
 }
 
 #[test]
-fn xliff_there_and_back() {
+fn converting_to_xliff_and_back_keeps_the_texts() {
     let place = aligned();
     for (to, out) in [("xliff", "a.xlf"), ("xliff2", "a2.xliff")] {
         let run =
@@ -162,7 +162,7 @@ fn xliff_there_and_back() {
         run.succeeds();
         assert!(run.stderr.contains("cannot store sentence counts such as 1-2"), "{}", run.stderr);
         place.run(&["convert", out, "back.tsv"]).succeeds();
-        // The rows without the last column, which contains the bead.
+        // The rows, excluding the last column, which contains the bead.
         let cut = |name: &str| {
             let keep = |line: &str| line.rsplit_once('\t').unwrap().0.to_owned();
             place.read(name).lines().map(keep).collect::<Vec<_>>()
@@ -200,7 +200,8 @@ fn the_pairs_of_a_ladder_may_cross() {
     assert!(place.read("b.jsonl").contains("\"source\":\"Un.\",\"target\":\"One.\""));
     place.run(&["convert", "b.jsonl", "b.ladder"]).succeeds();
     assert_eq!(place.read("b.ladder"), place.read("a.ladder"));
-    // A ladder cannot express a group with another sentence between its own, so the group must not lose a side.
+    // JSONL has no numbers for a side whose sentences are not consecutive. Converting it to a ladder is an
+    // error, since the ladder would lose that side.
     place.write("gap.ladder", "[0]:[1]\n[1]:[0, 2]\n");
     place.run(&[&["convert", "gap.ladder", "c.jsonl"], &languages[..], &texts[..]].concat()).succeeds();
     place.run(&["convert", "c.jsonl", "c.ladder"]).fails(3, &["c.jsonl: unit 2", "sentence numbers"]);

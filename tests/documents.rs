@@ -112,7 +112,7 @@ fn cdata_is_text_in_xhtml() {
     assert_split("a.epub", book);
 }
 
-/// In Cyrillic, text in one encoding is often valid in another. A short page is read in the encoding it
+/// Cyrillic text in one encoding is often valid in another, so a short page is read in the encoding that it
 /// declares.
 #[test]
 fn a_page_declares_its_encoding() {
@@ -131,7 +131,7 @@ fn a_page_declares_its_encoding() {
         let run = split(head, name);
         assert_eq!((run.succeeds(), run.stderr.as_str()), ("Да, нет.\n", ""), "{head}");
     }
-    // If the encoding is unknown, missing or does not fit, enregard guesses and warns.
+    // If the declared encoding is unknown, missing or does not fit, enregard guesses the encoding and warns.
     for head in ["<meta charset=klingon>", "<meta charset=utf-8>", ""] {
         let run = split(head, "a.html");
         run.succeeds();

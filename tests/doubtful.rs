@@ -7,7 +7,7 @@ mod common;
 use common::Place;
 use std::path::Path;
 
-/// Three documents. The second pairs a text with the translation of another one.
+/// Three pairs of documents. The second pairs a text with the translation of another text.
 fn place() -> Place {
     let place = Place::new();
     let fixture = |path: &str| {

@@ -29,7 +29,7 @@ fn names() -> Vec<String> {
     names
 }
 
-/// The paragraphs of a text. Each run of white space other than no-break spaces becomes one space.
+/// The paragraphs of a text. Each run of spaces and line ends becomes one space.
 fn paragraphs(document: &Document) -> Vec<String> {
     let words =
         |text: &str| text.split([' ', '\r', '\n']).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ");
@@ -62,7 +62,7 @@ fn ladder(name: &str) -> Vec<[Vec<usize>; 2]> {
 }
 
 #[test]
-fn reference_sentences_give_back_the_paragraphs() {
+fn joined_reference_sentences_are_the_paragraphs() {
     for name in names() {
         for lang in ["fr", "en"] {
             let joined: Vec<String> =
@@ -88,7 +88,7 @@ fn ladders_are_partitions_in_order() {
 }
 
 #[test]
-fn languages_are_found_out() {
+fn languages_are_detected() {
     for name in names() {
         let [fr, en] = ["fr", "en"].map(|lang| read(&format!("{lang}/{name}.txt")).text);
         let pair = resolve_pair(None, None, &fr, &en).unwrap();
@@ -97,7 +97,7 @@ fn languages_are_found_out() {
 }
 
 #[test]
-fn other_encodings_are_the_same_text() {
+fn other_encodings_yield_the_same_text() {
     let cases = [
         ("encodings/auberge.utf-16le.fr.txt", "fr/auberge.txt", "UTF-16LE"),
         ("encodings/lettre.windows-1252.fr.txt", "fr/lettre.txt", "windows-1252"),
@@ -113,7 +113,7 @@ fn other_encodings_are_the_same_text() {
 }
 
 #[test]
-fn offsets_lead_back_to_the_bytes() {
+fn offsets_map_back_to_the_input_bytes() {
     let path = "encodings/lettre.windows-1252.fr.txt";
     let (bytes, document) = (bytes(path), read(path));
     let paragraph = document
@@ -126,7 +126,7 @@ fn offsets_lead_back_to_the_bytes() {
 }
 
 #[test]
-fn bad_inputs_are_refused_with_the_way_out() {
+fn errors_about_bad_inputs_explain_what_to_do() {
     let cases = [
         ("empty.txt", "is empty"),
         ("blank.txt", "only white space"),

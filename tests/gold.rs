@@ -113,7 +113,7 @@ fn measure(set: &Path) -> (Row, Vec<Prediction>) {
     (Row { strict: score.strict.f1, lax: score.lax.f1, ece }, predictions)
 }
 
-/// Measures the sets of the table. A set is added by adding a row with its name.
+/// Measures the sets in the table. To add a set, add a row with its name.
 fn all(gold: &Path) -> Measured {
     let name = |set: &PathBuf| set.file_name().unwrap().to_string_lossy().into_owned();
     let table = committed();
@@ -185,7 +185,7 @@ fn alignments_are_as_good_as_the_table() {
 }
 
 #[test]
-fn real_documents_get_the_same_pairs_as_by_hand() {
+fn seed_documents_get_the_same_pairs_as_by_hand() {
     let Some(seed) = shared("seed") else { return };
     for gold in entries(&seed, Some("tsv")) {
         let name = gold.file_name().unwrap().to_string_lossy().replace(".gold.tsv", "");

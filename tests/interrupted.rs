@@ -14,7 +14,7 @@ fn lines(numbers: std::ops::Range<usize>) -> String {
     numbers
         .map(|k| {
             let texts = (FR.repeat(1 + k % 5), EN.repeat(1 + k % 5));
-            // In a folder, the files of some documents get numbers.
+            // Some ids yield the same file name, so with an output folder their files get numbers.
             let id = format!("doc{}{:03}", ["", "/", ":"][k % 3], k / 3);
             serde_json::json!({"id": id, "src": texts.0, "tgt": texts.1}).to_string() + "\n"
         })
@@ -103,7 +103,7 @@ impl Place {
         copy
     }
 
-    /// Checks that two places have the same files, apart from the times in reports.
+    /// Checks that two places have the same files, ignoring the times in reports.
     #[track_caller]
     fn assert_same(&self, other: &Place) {
         assert_eq!(self.files(), other.files());
@@ -196,7 +196,8 @@ fn an_incomplete_shard_never_has_its_final_name() {
     }
 }
 
-/// A folder in the place of an output stops the run after it has completed the output and before it renames it.
+/// A folder with the final name of an output makes the run fail after it has completed the output but before
+/// it renames it.
 #[test]
 fn a_run_killed_before_or_after_it_renamed_its_output_is_resumed() {
     for (out, more, taken) in [
@@ -212,7 +213,7 @@ fn a_run_killed_before_or_after_it_renamed_its_output_is_resumed() {
         std::fs::create_dir(place.path(taken)).unwrap();
         midway.end(&lines(9..15)).fails(3, &[taken, "is a folder"]);
         std::fs::remove_dir(place.path(taken)).unwrap();
-        // The killed run had renamed nothing else, the output, or the output and the report.
+        // Three cases: the run had renamed no further file, the output, or the output and the report.
         for renamed in
             [&[][..], &["out-000000.tmx", "out.tmx", "out.en"], &["out.tmx", "out.en", "out.report"]]
         {
@@ -221,7 +222,7 @@ fn a_run_killed_before_or_after_it_renamed_its_output_is_resumed() {
                 let complete = if *name == "out-000000.tmx" { taken } else { name };
                 std::fs::rename(place.path(&format!("{name}.part")), place.path(complete)).unwrap();
             }
-            // The report of a run over shards is not complete.
+            // With shards, the run fails before the report is complete.
             if out == "out.tmx" && !more.is_empty() && renamed.contains(&"out.report") {
                 continue;
             }

@@ -136,6 +136,6 @@ fn files_that_are_not_lexicons_are_rejected() {
     info("half.lex").fails(3, &["half.lex", "damaged"]);
     place.write("newer.lex", [&whole[..8], &[99], &whole[9..]].concat());
     info("newer.lex").fails(3, &["newer.lex", "incompatible version"]);
-    // Latin is a known language without a built-in lexicon, and not a file.
+    // Latin is a known language but has no built-in lexicon, and there is no file named `la`.
     info("la").fails(3, &["la", "built-in lexicon"]);
 }

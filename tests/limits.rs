@@ -1,4 +1,4 @@
-//! Hostile inputs fail cleanly: in bounded memory, in linear time, and without stopping a batch.
+//! Tests that hostile inputs fail cleanly: in bounded memory, in linear time, and without stopping a batch.
 //!
 //! The shell limits the address space and the processor time of the program. Both limits are generous, because the
 //! faults that they catch took gigabytes or hours.
@@ -20,7 +20,7 @@ const SECONDS: usize = 60;
 
 const LANGS: [&str; 6] = ["--src-lang", "fr", "--tgt-lang", "en", "--jobs", "1"];
 
-/// Runs the program within the limits. It must end by itself.
+/// Runs the program within the limits. The test fails if a limit kills it.
 fn run(place: &Place, args: &[&str]) -> Run {
     run_within(place, args, MEMORY)
 }
@@ -35,7 +35,7 @@ fn run_within(place: &Place, args: &[&str], memory: usize) -> Run {
     run
 }
 
-/// A part of a file: text, and how often it occurs.
+/// A part of a file: a text and the number of times it is repeated.
 type Part<'a> = (&'a str, usize);
 
 fn write(out: &mut impl Write, parts: &[Part<'_>]) {
@@ -72,14 +72,14 @@ fn zstd(parts: &[Part<'_>]) -> Vec<u8> {
     out.finish().unwrap()
 }
 
-/// A Word document with this body and these footnotes.
+/// A Word document with the given body and footnotes.
 fn docx(body: &[Part<'_>], notes: &[Part<'_>]) -> Vec<u8> {
     let body = [&[("<w:document><w:body>", 1)], body, &[("</w:body></w:document>", 1)]].concat();
     let notes = [&[("<w:footnotes>", 1)], notes, &[("</w:footnotes>", 1)]].concat();
     zip(&[("word/footnotes.xml", &notes), ("word/document.xml", &body)])
 }
 
-/// An EPUB with one chapter, which occurs this many times in its reading order.
+/// An EPUB with one chapter, which its reading order lists `times` times.
 fn epub(chapter: &[Part<'_>], times: usize) -> Vec<u8> {
     zip(&[
         ("META-INF/container.xml", &[("<container><rootfile full-path='a.opf'/></container>", 1)]),
@@ -150,7 +150,7 @@ fn hostile() -> Vec<(&'static str, Vec<u8>, &'static str)> {
 }
 
 #[test]
-fn a_batch_goes_on_after_documents_that_expand_without_end() {
+fn a_batch_continues_after_documents_that_expand_enormously() {
     let place = Place::new();
     place.write("fr/z.txt", FR);
     place.write("en/z.txt", EN);
@@ -174,12 +174,12 @@ fn a_batch_goes_on_after_documents_that_expand_without_end() {
 }
 
 #[test]
-fn by_default_small_files_do_not_expand_without_end() {
+fn by_default_the_expansion_of_small_files_is_limited() {
     let place = Place::new();
     for (name, bytes, _) in
         hostile().into_iter().filter(|(name, ..)| name.contains("docx") || name.contains("epub"))
     {
-        // These contain little text, so they are allowed by default.
+        // These contain little text, so the default limits allow them.
         if matches!(name, "numbers.docx" | "short.docx" | "blank.docx" | "path.epub") {
             continue;
         }
@@ -201,7 +201,7 @@ fn subtitles_with_brackets_that_never_close_take_linear_time() {
 }
 
 #[test]
-fn a_line_has_a_limit_that_an_option_raises() {
+fn lines_have_a_limit_that_an_option_can_raise() {
     let place = Place::new();
     let good = format!("{}\n", serde_json::json!({"id": "good", "src": FR, "tgt": EN}));
     let line =
@@ -212,7 +212,7 @@ fn a_line_has_a_limit_that_an_option_raises() {
     long.fails(1, &["all.jsonl.zst:1: the line has 66.0 MB; the limit is 64.0 MB; raise --max-line-mb"]);
     assert!(long.stdout.contains("The postman"));
     run(&place, &call(&["--max-line-mb", "0.01"])).fails(1, &["the limit is 10.0 kB; raise --max-line-mb"]);
-    // Now the line is read, and its text is refused for another reason.
+    // Now the line is accepted, but its text exceeds the document limit.
     let raised = run(&place, &call(&["--max-line-mb", "70", "--max-document-mb", "50"]));
     raised.fails(1, &["all.jsonl.zst:1:src: has 66.0 MB; the limit is 50.0 MB; raise --max-document-mb"]);
 
@@ -255,7 +255,7 @@ fn lines_of_units_have_a_limit_too() {
 }
 
 #[test]
-fn files_beside_the_documents_are_bounded_when_unpacked() {
+fn the_decompressed_size_of_other_input_files_is_limited() {
     let place = Place::with_pair();
     let pair = ["a.fr.txt", "a.en.txt"];
     place.write("a.ladder.zst", zstd(&[("[0]:[0]\n", 5_000_000)]));
@@ -279,7 +279,7 @@ fn files_beside_the_documents_are_bounded_when_unpacked() {
 }
 
 #[test]
-fn the_time_limit_holds_while_a_document_is_read() {
+fn the_time_limit_applies_while_a_document_is_read() {
     let place = Place::with_pair();
     place.write("slow.epub", epub(&[("<p></p>", 4_000)], 100_000));
     let args = ["align", "slow.epub", "a.en.txt", "--timeout", "0.5"];
@@ -290,7 +290,7 @@ fn the_time_limit_holds_while_a_document_is_read() {
 #[test]
 fn a_document_that_does_not_fit_in_memory_is_named() {
     let place = Place::with_pair();
-    // About 460 MB to align, in an address space of less than that.
+    // Aligning these takes about 460 MB, which is more than the address space.
     let lines: String = (0..100_000).map(|k| format!("Le bateau numéro {k} quitte le port.\n")).collect();
     place.write("fr.txt", &lines);
     place.write("en.txt", &lines);

@@ -1,4 +1,5 @@
-//! The packages with their own workspaces agree with the root on edition, MSRV, licence, lints and versions.
+//! Tests that the packages with their own workspaces agree with the root on edition, MSRV, licence, lints and
+//! dependency versions.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -7,7 +8,8 @@ use std::path::Path;
 /// The packages that cannot inherit from the root (docs/decisions/0019-workspace.md).
 const PACKAGES: [&str; 3] = ["python", "fuzz", "benches/peers"];
 
-/// The text of a file of the repository, or `None` in the published crate if the file is not part of it.
+/// The text of a file of the repository, or `None` if it is missing because it is not part of the published
+/// crate.
 fn read(path: &str) -> Option<String> {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).ok()
 }

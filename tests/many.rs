@@ -45,7 +45,7 @@ fn json_lines_are_read_from_plain_and_compressed_files_and_pipes() {
     assert_eq!(place.run(&call(&["--jsonl", "all.jsonl.zst"])).succeeds(), plain.stdout);
     let piped = place.run_with(&call(&["--jsonl", "-", "--jobs", "3"]), text.as_bytes());
     assert_eq!(piped.succeeds(), plain.stdout);
-    // The same with other field names and detected languages. Byte offsets refer to the field's text.
+    // The same with other field names and detected languages. Byte offsets refer to the text of the field.
     place.write("other.jsonl", text.replace("\"src\"", "\"french\"").replace("\"tgt\"", "\"english\""));
     let other =
         place.run(&["align", "--jsonl", "other.jsonl", "--columns", "id,french,english", "--to", "jsonl"]);
@@ -55,7 +55,7 @@ fn json_lines_are_read_from_plain_and_compressed_files_and_pipes() {
 }
 
 #[test]
-fn bad_json_lines_fail_alone() {
+fn bad_json_lines_do_not_affect_other_documents() {
     let place = Place::new();
     place.write("all.jsonl", format!("{{\"id\":\n{}{{\"id\":\"x\",\"src\":\"a\"}}\n", lines(0..2)));
     let run = place.run(&call(&["--jsonl", "all.jsonl", "-o", "out.tsv", "--report", "report.jsonl"]));
@@ -135,7 +135,6 @@ fn shards_are_named_after_their_range() {
     place.run(&call(&["--jsonl", "all.jsonl", "-o", "d/", "--shard-size", "4"])).fails(2, &["--shard-size"]);
 }
 
-/// File names may be bytes that are not Unicode.
 #[cfg(target_os = "linux")]
 #[test]
 fn file_names_may_be_invalid_unicode() {

@@ -1,7 +1,7 @@
 //! Snapshot of the errors, warnings and notes of the program: `tests/messages/messages.txt` has, for each
 //! case in `tests/messages/*.cases`, the command, everything it prints on standard error, and its exit code.
-//! A command that fails must leave no files behind, unless it reports that the run can be resumed. `UPDATE_MESSAGES=1 cargo test --test messages` rewrites
-//! the snapshot.
+//! A command that fails must leave no files behind, unless it reports that the run can be resumed.
+//! `UPDATE_MESSAGES=1 cargo test --test messages` updates the snapshot.
 //!
 //! A case is a block of lines, and a blank line ends it. Each case runs in its own folder. Its lines:
 //!
@@ -19,12 +19,12 @@
 //! | `folder NAME` | an empty folder |
 //! | `link NAME TARGET` | a symbolic link |
 //! | `read-only NAME` | makes a file write-protected |
-//! | `lock NAME` | locks a file, as another process that is saving to it |
+//! | `lock NAME` | locks a file, as if another process were saving to it |
 //! | `env NAME=VALUE` | an environment variable |
 //! | `stdin TEXT`, `stdin < NAME` | the standard input of the next command: a text with escapes, or a file |
 //! | `run ARGS` | a command that must succeed |
 //! | `exit N: ARGS` | a command whose messages are recorded; N is its exit code |
-//! | `interrupt N: ARGS` | the same, interrupted once `out.tmx.journal` has all documents of the input |
+//! | `interrupt N: ARGS` | the same, but interrupted once `out.tmx.journal` lists all documents of the input |
 //!
 //! A block without a command prepares files for the rest of its section. `{port}` in a command is a port in
 //! use.
@@ -233,7 +233,7 @@ fn is_run(command: &str) -> bool {
     command.strip_prefix("exit ").or(command.strip_prefix("interrupt ")).is_some_and(|n| n.len() <= 3)
 }
 
-/// Runs a case. Returns its part of the snapshot and what is wrong with it.
+/// Runs a case. Returns its part of the snapshot, and a description of its failures.
 fn outcome(case: &Case, port: &str) -> (String, String) {
     let (mut text, mut wrong) = (String::new(), String::new());
     if let Some(title) = &case.title {
@@ -269,7 +269,7 @@ fn outcome(case: &Case, port: &str) -> (String, String) {
     (text, wrong)
 }
 
-/// The text without the parts that change from run to run: the folder, the port and the times.
+/// The text with placeholders for the parts that change from run to run: the folder, the port and the times.
 fn stable(stderr: &str, place: &Place, port: &str) -> String {
     let folder = place.path("").to_string_lossy().into_owned();
     let text = stderr.replace(&folder, "").replace(port, "{port}");

@@ -1,4 +1,4 @@
-//! Names of files: no output replaces an input or another output, and no input file is skipped silently.
+//! Tests file names: no output replaces an input or another output, and no input file is skipped silently.
 
 #![cfg(feature = "cli")]
 
@@ -19,7 +19,7 @@ fn lines<S: AsRef<str>>(names: &[S]) -> String {
     names.iter().map(line).collect()
 }
 
-/// The files in a folder, without its name.
+/// The paths of the files in a folder, relative to it.
 fn made(place: &Place, folder: &str) -> Vec<String> {
     place.files().into_iter().filter_map(|file| file.strip_prefix(folder).map(str::to_owned)).collect()
 }
@@ -30,7 +30,7 @@ fn folders(place: &Place, left: &[&str], right: &[&str]) {
     right.iter().for_each(|name| place.write(&format!("en/{name}"), EN));
 }
 
-/// Names that a file system may confuse, or that must be changed.
+/// Document names that a file system may not distinguish, or that are not valid file names.
 const CLASHING: &[&str] = &[
     "a/b",
     "a:b",
@@ -112,7 +112,7 @@ fn the_names_do_not_depend_on_documents_that_fail() {
 }
 
 #[test]
-fn lists_and_folders_have_clashing_names_too() {
+fn clashing_names_in_lists_and_folders_get_numbers_too() {
     let place = Place::with_pair();
     place.write("list.tsv", "a.fr.txt\ta.en.txt\tch/1\na.fr.txt\ta.en.txt\tch_1\na.fr.txt\ta.en.txt\tCh:1\n");
     place.run(&call(&["--pairs", "list.tsv", "-o", "list/"])).succeeds();
@@ -138,10 +138,10 @@ fn a_long_name_is_shortened() {
 /// The whole path may be too long even if the name is not.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_name_that_the_system_refuses_fails_alone() {
+fn a_name_that_the_system_refuses_does_not_affect_other_documents() {
     let place = Place::new();
     place.write("all.jsonl", lines(&["one", &"x".repeat(200), "three"]));
-    // The system accepts paths of 4,095 bytes, which is too little for the name of 204 in this folder.
+    // The system accepts paths of up to 4,095 bytes. In this folder, a name of 204 bytes exceeds that.
     let length = 3960 - place.path("").as_os_str().len();
     let out =
         format!("{}{}/", "d".repeat(length % 200 + 1), format!("/{}", "d".repeat(199)).repeat(length / 200));
@@ -227,7 +227,7 @@ fn temporary_files_never_replace_an_input() {
         place.run(&call(&args)).fails(2, &[name, "; choose another output"]);
         assert_eq!(place.files(), before);
         assert_eq!(place.read(name), FR);
-        // The file that contains the documents.
+        // The same if the file is the JSON Lines input.
         let place = Place::new();
         place.write(name, lines(&["a", "b"]));
         let before = (place.files(), place.read(name));
@@ -325,7 +325,8 @@ fn nothing_is_written_into_an_input_folder() {
         std::fs::remove_file(place.path("new.tmx")).unwrap();
         assert_eq!(place.files(), before);
     }
-    // Two files are not a folder, and a folder beside the input is not inside it.
+    // If the inputs are two files, their folder is not an input folder. A path beside an input folder is not
+    // inside it.
     place.run(&call(&["fr/one.txt", "en/one.txt", "-o", "fr/one.tmx"])).succeeds();
     std::fs::remove_file(place.path("fr/one.tmx")).unwrap();
     align(&["-o", "fr.tmx/"]).succeeds();

@@ -35,7 +35,8 @@ fn rungs(alignment: &Alignment) -> Vec<Rung> {
     alignment.beads.iter().map(rung).collect()
 }
 
-/// The sentences of several fixtures, in one order in French and in another in English, with the alignment.
+/// The sentences of several fixtures, with one order of the fixtures in French and another in English, and
+/// their alignment.
 fn book(french: &[&str], english: &[&str]) -> (Vec<String>, Vec<String>, Vec<Rung>) {
     let (mut fr, mut en, mut gold) = (Vec::new(), Vec::new(), Vec::new());
     let lines = |name: &str, lang: &str| -> Vec<String> {
@@ -128,7 +129,7 @@ fn unrelated_texts_are_not_reordered() {
 }
 
 #[test]
-fn outputs_carry_pairs_out_of_order() {
+fn outputs_contain_pairs_out_of_order() {
     let place = Place::new();
     let (fr, en, gold) = book(&CHAPTERS, &OTHER_ORDER);
     place.write("a.fr.txt", fr.join("\n") + "\n");

@@ -105,7 +105,8 @@ fn corrections_that_do_not_match_the_texts_are_refused() {
     assert!(!place.files().contains(&"out.tsv".to_owned()));
 }
 
-/// The corrections of the page of `MEMORY` after merging the first two pairs and editing the last one.
+/// The corrections that the page of `MEMORY` exports after the first two pairs were merged and the last was
+/// edited.
 const UNIT_CORRECTIONS: &str = r#"{"document":"m","unit":1,"source":"Oui. Non.","target":"Yes. No.","confidence":1.0,"fixed":true,"was":[{"unit":1,"source":"Oui.","target":"Yes."},{"unit":2,"source":"Non.","target":"No."}]}
 {"document":"m","unit":2,"source":"Fin !","target":"The end!","confidence":1.0,"fixed":true,"edited":true,"was":[{"unit":3,"source":"Fin.","target":"End."}]}
 "#;

@@ -8,7 +8,7 @@ mod common;
 use common::{Place, Run};
 use std::path::Path;
 
-/// All pairs of the fixtures, aligned by the program: source, target.
+/// The pairs (source, target) into which the program aligns the fixtures.
 fn pairs() -> Vec<(String, String)> {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
     let run = Place::new().run(&[
@@ -23,7 +23,7 @@ fn pairs() -> Vec<(String, String)> {
     run.succeeds().lines().skip(1).filter_map(cells).collect()
 }
 
-/// The confidences that the program gives to these pairs.
+/// The confidences that the program assigns to these pairs.
 fn confidences(pairs: &[(&str, &str)]) -> Vec<f64> {
     let table: String = pairs.iter().map(|(src, tgt)| format!("{src}\t{tgt}\n")).collect();
     let args = ["score", "-", "--from", "tsv", "--src-lang", "fr", "--tgt-lang", "en", "--quiet"];
@@ -76,7 +76,7 @@ fn true_pairs_score_above_wrong_ones() {
 }
 
 #[test]
-fn a_memory_keeps_what_it_has_and_gets_new_confidences() {
+fn a_memory_keeps_its_metadata_and_gets_new_confidences() {
     let place = Place::new();
     place.write(
         "a.tmx",
@@ -122,7 +122,7 @@ fn a_memory_keeps_what_it_has_and_gets_new_confidences() {
 const TABLE: &str = "source\ttarget\nLe chat dort sur la table.\tThe cat sleeps on the table.\n\
                      La vieille dame les ouvrit.\tThe old lady opened them.\nSeul.\t\n";
 
-/// The confidences in the table that was written.
+/// The confidences in the TSV output.
 fn scores(run: &Run) -> Vec<f64> {
     let cell = |line: &str| line.split('\t').nth(3).unwrap().parse().unwrap();
     run.succeeds().lines().skip(1).map(cell).collect()
@@ -162,7 +162,7 @@ fn every_format_is_read() {
 }
 
 #[test]
-fn languages_are_found_out_and_lexicons_chosen() {
+fn languages_are_detected_and_lexicons_are_chosen() {
     let place = Place::new();
     place.write("a.tsv", pairs().iter().take(40).map(|(s, t)| format!("{s}\t{t}\n")).collect::<String>());
     let run = place.run(&["score", "a.tsv"]);
@@ -196,7 +196,7 @@ fn any_number_of_jobs_gives_the_same_bytes() {
 }
 
 #[test]
-fn wrong_calls_and_bad_input() {
+fn wrong_calls_and_bad_input_are_errors() {
     let place = Place::new();
     place.write("a.tsv", TABLE);
     place.write("a.txt", "Le chat\n");
@@ -233,7 +233,7 @@ fn wrong_calls_and_bad_input() {
 
 #[cfg(unix)]
 #[test]
-fn a_closed_pipe_is_no_error() {
+fn a_closed_pipe_is_not_an_error() {
     use std::process::Stdio;
     let place = Place::new();
     place.write("a.tsv", TABLE.repeat(4000));

@@ -1,5 +1,5 @@
-//! The server of `review --serve`: which requests it accepts, and what strangers can do to it.
-//! tests/serve_files.rs tests what it saves, and tests/browser drives it with a real page.
+//! Tests which requests the server of `review --serve` accepts, and that other clients cannot disturb it.
+//! tests/serve_files.rs tests what it saves, and tests/browser tests it with the page in a browser.
 
 #![cfg(feature = "cli")]
 
@@ -12,7 +12,7 @@ use std::net::TcpStream;
 
 const MEMORY: &str = "source\ttarget\nOui.\tYes.\nNon.\tNo.\n";
 
-/// The same memory with an edited pair.
+/// [`MEMORY`] with an edited pair.
 const EDITED: &str = "source\ttarget\nSi.\tYes.\nNon.\tNo.\n";
 
 const POST: &str = "POST /save HTTP/1.1\r\nHost: HOST\r\nX-Enregard-Token: TOKEN\r\n";
@@ -22,7 +22,7 @@ fn start(place: &Place) -> Server {
     Server::start(place, &[&["m.tsv"], &LANGUAGES[..]].concat())
 }
 
-/// Saves the edited memory and then the first one, as the page does.
+/// Saves the edited memory and then the original one, as the page does.
 #[track_caller]
 fn saving_works(server: &Server, place: &Place) {
     for text in [EDITED, MEMORY] {
@@ -51,8 +51,8 @@ fn the_page_is_served_and_changes_are_saved() {
     server.posted(200, "/corrections", "", correction);
     assert_eq!(place.read("m.tsv.corrections.jsonl"), correction);
     let page = server.expect(200, "GET /?token=TOKEN HTTP/1.1\r\nHost: HOST\r\n\r\n");
-    assert!(page.contains("Si."), "a page that is loaded again has the corrections");
-    // A memory cannot be aligned again; the response explains it.
+    assert!(page.contains("Si."), "a reloaded page has the corrections");
+    // A memory cannot be realigned, and the response says so.
     assert!(server.posted(422, "/align", "", "").contains("two documents"));
     server.expect(404, "GET /other?token=TOKEN HTTP/1.1\r\nHost: HOST\r\n\r\n");
 }
@@ -178,7 +178,7 @@ fn only_the_methods_of_the_page_are_answered() {
 }
 
 #[test]
-fn a_connection_has_one_request() {
+fn a_connection_serves_one_request() {
     let place = Place::new();
     let server = start(&place);
     let get = "GET /alive HTTP/1.1\r\nHost: HOST\r\n\r\n";
@@ -215,7 +215,7 @@ fn no_body_is_awaited_before_the_head_is_accepted() {
         let start = answer(&request);
         assert!(start.starts_with(&format!("HTTP/1.1 {code} ")), "{request}\n{start}");
     }
-    // A client that waits for the go-ahead can save.
+    // A client that waits for `100 Continue` can save.
     let length = EDITED.len();
     let mut stream = server.begin(&format!("{POST}Expect: 100-continue\r\nContent-Length: {length}\r\n\r\n"));
     let mut go_ahead = [0; 25];
@@ -240,7 +240,7 @@ fn a_body_that_is_larger_than_any_valid_one_is_refused() {
     assert_eq!(place.read("m.tsv"), MEMORY);
 }
 
-/// More strangers than the server has places for connections.
+/// A number of clients that exceeds the number of connections that the server allows.
 const STRANGERS: usize = 400;
 
 #[test]
@@ -257,11 +257,12 @@ fn strangers_never_keep_the_user_out() {
     ] {
         let mut strangers: Vec<TcpStream> = (0..STRANGERS).map(|_| server.begin(start)).collect();
         saving_works(&server, &place);
-        // Strangers that go on sending do not disturb either. The server has closed some of the connections.
+        // Strangers that send more do not disturb the user either. Some writes fail, because the server has
+        // closed the connection.
         strangers.iter_mut().for_each(|stream| drop(stream.write_all(b"x")));
         saving_works(&server, &place);
         server.expect(200, "GET /?token=TOKEN HTTP/1.1\r\nHost: HOST\r\n\r\n");
-        // The oldest made room for the others.
+        // The server has closed the oldest connection to make room for others.
         let mut oldest = strangers.swap_remove(0);
         let _ = oldest.read_to_end(&mut Vec::new());
     }
@@ -278,7 +279,7 @@ fn a_client_that_does_not_read_its_response_delays_nobody() {
     let get = "GET /?token=TOKEN HTTP/1.1\r\nHost: HOST\r\n\r\n";
     let waiting: Vec<TcpStream> = (0..4).map(|_| server.begin(get)).collect();
     assert_eq!(server.posted(200, "/alive", "", ""), "0");
-    // Each still gets the whole page.
+    // Each client still gets the whole page.
     for stream in waiting {
         assert!(response(stream).ends_with("</html>\n"));
     }

@@ -1,4 +1,4 @@
-//! What the server of `review --serve` saves, and to which files.
+//! Tests what the server of `review --serve` saves, and to which files.
 
 #![cfg(feature = "cli")]
 
@@ -36,17 +36,17 @@ fn only_documents_of_the_review_are_saved() {
         "source\ttarget\nOui.\tYes.\nNon.\tNo.\n",
         "source\ttarget\nNon.\tNo.\nFin.\tEnd.\n",
         "source\ttarget\nOui.\tYes.\nNon. Fin.\tNo.\n",
-        // A pair is added, or an unaligned sentence.
+        // A pair or an unaligned sentence is added.
         "source\ttarget\nOui.\tYes.\nNon.\tNo.\nFin.\tEnd.\nFin.\tEnd.\n",
         "source\ttarget\nOui.\tYes.\nNon.\tNo.\nFin.\tEnd.\nFin.\t\n",
-        // All texts are other ones.
+        // All texts are different.
         "source\ttarget\nUn.\tOne.\nDeux.\tTwo.\nTrois.\tThree.\n",
         // One side is empty.
         "source\ttarget\nOui.\t\nNon.\tNo.\nFin.\tEnd.\n",
         // The pairs are in another order or belong to another document.
         "source\ttarget\nNon.\tNo.\nOui.\tYes.\nFin.\tEnd.\nx\ty\n",
         "document\tsource\ttarget\nother\tOui.\tYes.\nother\tNon.\tNo.\nother\tFin.\tEnd.\n",
-        // Values are of the wrong type, or the format is another one.
+        // A confidence is not a number from 0 to 1, or the document is in another format.
         "document\tsource\ttarget\tconfidence\tbead\nm\tOui.\tYes.\tmuch\t1-1\nm\tNon.\tNo.\t\t\nm\tFin.\tEnd.\t\t\n",
         "document\tsource\ttarget\tconfidence\tbead\nm\tOui.\tYes.\t7\t1-1\nm\tNon.\tNo.\t\t\nm\tFin.\tEnd.\t\t\n",
         "{\"source\":\"Oui.\",\"target\":\"Yes.\"}\n",
@@ -59,7 +59,7 @@ fn only_documents_of_the_review_are_saved() {
     assert_eq!(place.files(), ["m.tsv", "m.tsv.orig"]);
     for right in [
         MEMORY,
-        // Merged, divided, moved, edited.
+        // Pairs are merged or split, a sentence is moved, or texts are edited.
         "source\ttarget\nOui. Non.\tYes. No.\nFin.\tEnd.\n",
         "source\ttarget\nOui.\tYes.\nNon.\tNo.\nFin.\t\n\tEnd.\n",
         "source\ttarget\nOui.\tYes. No.\nNon. Fin.\tEnd.\n",
@@ -72,7 +72,7 @@ fn only_documents_of_the_review_are_saved() {
 }
 
 #[test]
-fn corrections_say_which_text_is_lost_or_added() {
+fn text_is_lost_or_added_only_with_corrections() {
     let place = Place::new();
     let server = start(&place);
     let shorter = "source\ttarget\nOui.\tYes.\nFin.\tEnd.\n";
@@ -92,7 +92,7 @@ fn corrections_say_which_text_is_lost_or_added() {
     server.posted(200, "/corrections", "", &split);
     server.posted(200, "/save", "", longer);
     assert_eq!(place.read("m.tsv"), longer);
-    // Without the corrections, the texts must be the first ones again.
+    // Without the corrections, only the original texts are valid again.
     server.posted(200, "/corrections", "", "");
     server.posted(422, "/save", "", longer);
     server.posted(200, "/save", "", MEMORY);
@@ -118,7 +118,8 @@ fn only_corrections_of_the_review_are_saved() {
         &right.replace("\"source\":\"Si.\"", "\"source\":1"),
         &right.replace("\"unit\":1", "\"unit\":-1"),
         &right.replace("\"unit\":1", "\"unit\":99999999999"),
-        // No such pair, twice the same pair, a pair that replaces nothing.
+        // A correction of an unknown pair, two corrections of the same pair, and a correction that replaces
+        // nothing.
         &right.replace("Oui.", "Autre."),
         &(right.clone() + &right),
         &right.replace("\"was\":[{\"unit\":1,\"source\":\"Oui.\",\"target\":\"Yes.\"}]", "\"was\":[]"),
@@ -132,7 +133,7 @@ fn only_corrections_of_the_review_are_saved() {
     assert_eq!(place.files(), ["m.tsv", "m.tsv.orig"]);
     server.posted(200, "/corrections", "", &right);
     assert_eq!(place.read("m.tsv.corrections.jsonl"), right);
-    // The page can always be loaded.
+    // The page can still be loaded.
     assert!(server.expect(200, "GET /?token=TOKEN HTTP/1.1\r\nHost: HOST\r\n\r\n").contains("Si."));
 }
 
@@ -162,7 +163,7 @@ fn documents_in_tmx_and_jsonl_are_checked_too() {
         server.posted(200, "/save", "", &edited);
         assert_eq!(place.read(name), edited);
     }
-    // JSON Lines have numbers of sentences, paragraphs and bytes.
+    // JSON Lines refer to sentences, paragraphs and bytes by number.
     let ranges = "{\"source\":\"Oui.\",\"target\":\"Yes.\",\"source_lang\":\"fr\",\"target_lang\":\"en\",\
                   \"source_sentences\":[0,1],\"target_sentences\":[0,1]}\n";
     place.write("r.jsonl", ranges);
@@ -257,13 +258,13 @@ fn one_file_has_one_server() {
     place.write("other.tsv", MEMORY);
     let as_output = [&["review", "other.tsv", "-o", "m.tsv", "--serve"], &LANGUAGES[..]].concat();
     place.run(&as_output).fails(3, &["m.tsv", "another enregard"]);
-    // The file stays claimed after it was replaced, and the first server still works.
+    // The file stays locked after the server has replaced it, and the first server still works.
     server.posted(200, "/save", "", &MEMORY.replace("Oui", "Si"));
     for name in names.iter().filter(|&&name| name != "hard.tsv") {
         second(name).fails(3, &["another enregard"]);
     }
     server.posted(200, "/save", "", MEMORY);
-    // Another file is free, and so is this one when its server ends.
+    // Another file can be served, and so can this one after its server has ended.
     drop(Server::start(&place, &[&["other.tsv"], &LANGUAGES[..]].concat()));
     server.kill();
     drop(Server::start(&place, &[&["m.tsv"], &LANGUAGES[..]].concat()));
@@ -277,7 +278,7 @@ fn one_file_has_one_server() {
 
 #[test]
 fn a_file_keeps_its_port() {
-    // By coincidence, the port of a file can be in use for a moment.
+    // Another program may happen to use the port of a file for a moment, so the test tries three files.
     let mut places = (0..3).map(|_| Place::new()).map(|place| {
         let mut server = start(&place);
         server.kill();
@@ -287,13 +288,13 @@ fn a_file_keeps_its_port() {
     });
     let (place, host, again) =
         places.find(|(_, host, again)| again.host == *host).expect("a port that stays");
-    // A port that was asked for and is in use is an error.
+    // If the port that the user requests is in use, that is an error.
     let port = host.split_once(':').unwrap().1;
     place.write("other.tsv", MEMORY);
     let other = [&["review", "other.tsv", "--serve", "--port", port], &LANGUAGES[..]].concat();
     place.run(&other).fails(3, &[&format!("--port {port}:"), "choose another port"]);
     assert_eq!(place.files(), ["m.tsv", "m.tsv.orig", "other.tsv"]);
-    // Otherwise the server chooses another one.
+    // If the usual port of a file is in use, the server chooses another.
     drop(again);
     let _taken = std::net::TcpListener::bind(&host).unwrap();
     let other = Server::start(&place, &[&["m.tsv"], &LANGUAGES[..]].concat());
@@ -301,37 +302,37 @@ fn a_file_keeps_its_port() {
 }
 
 #[test]
-fn changes_that_the_page_does_not_know_are_not_overwritten() {
+fn a_page_does_not_overwrite_changes_that_it_does_not_know() {
     let place = Place::new();
     let server = start(&place);
     let edited = |text: &str| MEMORY.replace("Oui.", text);
     let of = |page: &str, known: u32| format!("X-Enregard-Page: {page}\r\nIf-Match: {known}\r\n");
-    // Two pages of one server.
+    // Two pages of one server change the file.
     assert_eq!(server.posted(200, "/save", &of("a", 0), &edited("A.")), "1");
     assert!(server.posted(412, "/save", &of("b", 0), &edited("B.")).contains("another window"));
     server.posted(412, "/corrections", &of("b", 0), "");
     server.posted(412, "/save", "If-Match: 0\r\n", &edited("B."));
     assert_eq!(place.read("m.tsv"), edited("A."));
-    // A page that did not receive the last response knows that the change was its own.
+    // A page that did not receive the response to its own last change may save again.
     assert_eq!(server.posted(200, "/save", &of("a", 0), &edited("A!")), "2");
     assert_eq!(server.posted(200, "/save", &of("b", 2), &edited("B.")), "3");
     server.posted(412, "/save", &of("a", 2), &edited("A."));
     assert_eq!(server.posted(200, "/alive", "", ""), "3");
     let page = server.expect(200, "GET /?token=TOKEN HTTP/1.1\r\nHost: HOST\r\n\r\n");
     assert!(page.contains("\"revision\":3"), "{page}");
-    // Another program.
+    // Another program changes the file.
     place.write("m.tsv", "theirs\n");
     for fields in ["", &of("b", 3)] {
         assert!(server.posted(409, "/save", fields, MEMORY).contains("m.tsv was changed by another program"));
         server.posted(409, "/corrections", fields, "");
     }
     assert_eq!(place.read("m.tsv"), "theirs\n");
-    // The user decides to replace the file, and its content is kept.
+    // The user decides to replace the file. Its old content is kept in another file.
     server.posted(200, "/save", "X-Enregard-Replace: yes\r\n", MEMORY);
     assert_eq!(place.read("m.tsv"), MEMORY);
     assert_eq!(place.read("m.tsv.replaced-1"), "theirs\n");
     server.posted(200, "/save", "", MEMORY);
-    // Nothing is lost if the file was deleted.
+    // If the file was deleted, it is written again.
     std::fs::remove_file(place.path("m.tsv")).unwrap();
     server.posted(200, "/save", "", MEMORY);
     assert_eq!(place.read("m.tsv"), MEMORY);
@@ -344,7 +345,8 @@ fn a_full_disk_is_reported_and_the_file_is_kept() {
     let place = Place::new();
     place.write("m.tsv", MEMORY);
     let mut command = std::process::Command::new("sh");
-    // Without the signal, a write beyond the limit fails. The unit of the limit is 512 or 1024 bytes.
+    // The signal is ignored, so that a write beyond the limit fails. The unit of the limit is 512 or 1024
+    // bytes.
     let script = "trap '' XFSZ; ulimit -f 1; exec \"$@\"";
     command.args(["-c", script, "sh", env!("CARGO_BIN_EXE_enregard"), "review", "m.tsv", "--serve"]);
     command.args(LANGUAGES).current_dir(place.path("."));
@@ -361,7 +363,7 @@ fn a_full_disk_is_reported_and_the_file_is_kept() {
 }
 
 #[test]
-fn a_server_that_is_killed_leaves_a_whole_file() {
+fn a_server_that_is_killed_leaves_a_complete_file() {
     let place = Place::new();
     let lines: String = (0..20_000).map(|n| format!("Phrase {n}.\tSentence {n}.\n")).collect();
     let [old, new] = ["Oui.", "Non."].map(|text| format!("source\ttarget\n{text}\tYes.\n{lines}"));
@@ -374,14 +376,14 @@ fn a_server_that_is_killed_leaves_a_whole_file() {
             new.len()
         );
         let stream = server.begin(&(head + &new));
-        // The moments are spread over the time that saving takes.
+        // The times of the kills are spread over the time that saving takes.
         std::thread::sleep(std::time::Duration::from_millis(40 * round));
         server.kill();
         drop(stream);
         let left = place.read("m.tsv");
         assert!(left == old || left == new, "{} bytes", left.len());
         outcomes[usize::from(left == new)] += 1;
-        // A temporary file that was left does not keep the next server from working.
+        // A leftover temporary file does not prevent the next server from working.
         let server = Server::start(&place, &[&["m.tsv"], &LANGUAGES[..]].concat());
         server.posted(200, "/save", "", &left);
     }

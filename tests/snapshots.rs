@@ -1,6 +1,6 @@
 //! Compares the TMX of every fixture with a snapshot that a person has checked.
 //!
-//! Confidences are removed, because they change with every weight. The gold sets check them.
+//! Confidences are removed, because they change whenever a weight changes. The gold sets check them.
 //! `INSTA_UPDATE=always cargo test --test snapshots` accepts an intended change.
 
 #![cfg(feature = "cli")]
@@ -33,7 +33,7 @@ fn tmx_of_the_fixtures() {
         let file = |lang: &str| fixtures.join(lang).join(format!("{name}.txt")).into_os_string();
         let place = Place::new();
         let run = place.run(&["align".into(), file("fr"), file("en"), "--to".into(), "tmx".into()]);
-        // A new version number of the program is not a difference.
+        // Ignore the version number of the program.
         let tmx = without(run.succeeds(), "creationtoolversion=\"", "\"");
         insta::assert_snapshot!(name, without(&tmx, "<prop type=\"x-confidence\">", "</prop>"));
     }

@@ -1,8 +1,8 @@
 //! Runs the splitter on texts with gold boundaries and on the Golden Rules, and compares the figures with the
 //! committed tables.
 //!
-//! The gold is not part of the repository. It is read from the directory `ENREGARD_SHARED`, by default
-//! `../shared` next to the repository; without it the tests are skipped. `ENREGARD_BLESS=1` rewrites the
+//! The gold data are not part of the repository. They are read from the folder `ENREGARD_SHARED`, by default
+//! `../shared` next to the repository. Without it, the tests are skipped. `ENREGARD_BLESS=1` rewrites the
 //! tables.
 #![allow(clippy::print_stderr, reason = "reports skipped tests and wrong sentences")]
 

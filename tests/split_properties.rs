@@ -4,7 +4,7 @@ use enregard::Language;
 use enregard::internals::split::{Span, for_language};
 use proptest::prelude::*;
 
-/// Checks that the spans are ordered, disjoint, not empty and trimmed, and that only white space is outside
+/// Checks that the spans are in order, disjoint, trimmed and not empty, and that only white space is outside
 /// them.
 fn check(text: &str, spans: &[Span]) {
     let mut at = 0;

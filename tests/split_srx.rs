@@ -1,5 +1,5 @@
-//! Tests SRX rules: their order, cascading, language maps, the syntax of regular expressions, and the lines
-//! of errors.
+//! Tests SRX rules: their order, cascading, language maps, the syntax of regular expressions, and the line
+//! numbers in errors.
 #![cfg(feature = "srx")]
 
 use enregard::internals::split::Splitter;
@@ -39,7 +39,7 @@ fn the_first_rule_that_matches_decides() {
 }
 
 #[test]
-fn maps_cascade_only_when_asked() {
+fn maps_cascade_only_if_the_header_says_so() {
     let lists = format!(
         "<languagerule languagerulename=\"F\"><rule break=\"no\"><beforebreak>etc\\.</beforebreak>\
          <afterbreak></afterbreak></rule></languagerule>\
@@ -119,7 +119,7 @@ fn a_rule_that_backtracks_too_much_is_abandoned_and_reported() {
     assert_eq!(splitter.abandoned_rules(), [6]);
 }
 
-/// Returns the splitter with one rule, which breaks.
+/// Returns a splitter with a single rule, which breaks.
 fn one_rule(before: &str, after: &str) -> SrxSplitter {
     let rules = format!(
         "<languagerule languagerulename=\"T\"><rule><beforebreak>{before}</beforebreak>\
@@ -132,7 +132,8 @@ fn one_rule(before: &str, after: &str) -> SrxSplitter {
 #[test]
 fn paragraphs_longer_than_a_search_window_are_split_in_the_same_places() {
     let rule = one_rule("[.?]", "\\s+\\p{Lu}");
-    // The sentences are up to 3 kB long and begin at all offsets in the windows, also inside of characters.
+    // The sentences are up to 3 kB long and begin at many different offsets in the windows, so windows also
+    // end inside characters.
     let expected: Vec<String> =
         (0..1000).map(|k| format!("É{}. n° {k} ?", "é".repeat(k * 7 % 1500))).collect();
     assert_eq!(sentences(&rule, &expected.join(" ")), expected);
@@ -141,7 +142,7 @@ fn paragraphs_longer_than_a_search_window_are_split_in_the_same_places() {
 
 #[test]
 fn a_rule_has_a_budget_for_the_whole_paragraph() {
-    // Each search takes some ten thousand steps, which is less than the limit of a search.
+    // Each search takes about ten thousand steps, which is less than the limit for a search.
     let rule = one_rule("(?:(a*)(a*)(a*)(?=b)|a)", ".?");
     sentences(&rule, &format!("{} ", "a".repeat(40)).repeat(500));
     assert_eq!(rule.abandoned_rules(), [6]);

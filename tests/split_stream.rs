@@ -113,7 +113,7 @@ fn memory_does_not_grow_with_the_text() {
     use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
-    /// The limit for the program, its tables and the pieces in memory, in bytes.
+    /// Maximum memory for the program, its tables and the pieces, in bytes.
     const LIMIT: usize = 32 << 20;
     let (block, blocks) = (text(8_000), 60);
     let place = Place::new();
@@ -137,7 +137,7 @@ fn memory_does_not_grow_with_the_text() {
     for _ in 0..blocks {
         stdin.write_all(block.as_bytes()).unwrap();
     }
-    // The input is still open, so the output so far was written while reading.
+    // The input is still open, so this output was written before all input had been read.
     let (peak, early) = (peak(child.id()), written.load(Ordering::Relaxed));
     drop(stdin);
     assert!(child.wait().unwrap().success());

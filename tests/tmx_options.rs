@@ -1,4 +1,4 @@
-//! Tests the options for output: language tags, dates, properties, compression, confidence bands,
+//! Tests the options for output: language tags, dates, properties, compression, confidence bands and
 //! deduplication.
 
 #![cfg(feature = "cli")]

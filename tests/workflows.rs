@@ -17,7 +17,7 @@ fn recipe(name: &str) -> PathBuf {
     root().join("docs/workflows").join(name)
 }
 
-/// A command that runs in `place` with enregard in its PATH. Returns `None` if the command is not installed.
+/// A command that runs in `place` with enregard in its PATH, or `None` if the command is not installed.
 fn command(place: &Place, program: &str) -> Option<Command> {
     if Command::new(program).arg("--version").output().is_err() {
         eprintln!("NOTE: {program} is missing, so its recipe is not tested");
@@ -52,7 +52,7 @@ fn project() -> Place {
 }
 
 #[test]
-fn the_page_says_what_the_scripts_do() {
+fn the_page_quotes_the_scripts() {
     let page = std::fs::read_to_string(root().join("docs/guide/recipes.md")).unwrap();
     let scripts: Vec<String> = std::fs::read_dir(root().join("docs/workflows"))
         .unwrap()
@@ -95,7 +95,7 @@ fn filter() {
     place
         .run(&["align", "text/fr", "text/en", "-o", "a.tmx", "--src-lang", "fr", "--tgt-lang", "en"])
         .succeeds();
-    // Adds as many wrong pairs as there are good ones, and a broken unit.
+    // Add as many wrong pairs as there are good ones, and a broken unit.
     let good = place.read("a.tmx");
     place.run(&["convert", "a.tmx", "a", "--to", "moses"]).succeeds();
     let (fr, en) = (place.read("a.fr"), place.read("a.en"));
@@ -126,7 +126,8 @@ fn filter() {
 #[test]
 fn corpus() {
     let place = project();
-    // A pair that is not a translation, and pairs of units: correct ones and shifted ones.
+    // Two documents that are not translations of each other, and a Moses corpus of correct pairs followed by
+    // shifted ones.
     place.write("text/fr/faux.txt", std::fs::read(root().join("fixtures/fr/reglement.txt")).unwrap());
     place.write("text/en/faux.txt", std::fs::read(root().join("fixtures/en/cafetiere.txt")).unwrap());
     let nouvelle = |lang: &str| root().join("fixtures").join(lang).join("nouvelle.txt").display().to_string();
@@ -151,9 +152,9 @@ fn corpus() {
     opusfilter(&place, pairs);
 }
 
-/// OpusFilter continues with the two files.
+/// Runs OpusFilter on the two files.
 fn opusfilter(place: &Place, pairs: usize) {
-    // OpusFilter has no option --version and reports an error, but that shows that it is installed.
+    // OpusFilter has no option --version. It reports an error, but that shows that it is installed.
     let Some(mut command) = command(place, "opusfilter") else { return };
     command.arg(recipe("opusfilter.yaml"));
     succeeds(command);

@@ -115,7 +115,7 @@ impl Place {
 pub(crate) fn run(mut command: Command, stdin: &[u8]) -> Run {
     let command = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
-    // Ignores the error if the program ends without reading its standard input.
+    // Ignore the error if the program ends without reading its standard input.
     let _ = child.stdin.take().unwrap().write_all(stdin);
     let output = child.wait_with_output().unwrap();
     Run {

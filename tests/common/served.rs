@@ -1,4 +1,4 @@
-//! A running `enregard review --serve`, addressed byte by byte.
+//! Runs `enregard review --serve` and sends it raw HTTP requests.
 
 #![allow(dead_code, reason = "each test file uses its own part of this")]
 
@@ -8,19 +8,19 @@ use std::net::{Shutdown, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-/// The languages of texts that are too short to detect theirs.
+/// The languages of the test texts, which are too short for language detection.
 pub(crate) const LANGUAGES: [&str; 4] = ["--src-lang", "fr", "--tgt-lang", "en"];
 
-/// The time within which the server must send or close, so that a test fails instead of waiting forever. It
-/// is longer than any time limit of the server.
+/// How long a test waits for the server to send data or close the connection, before it fails. It is longer
+/// than any time limit of the server.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// A running server; dropping it ends the process.
+/// A running server. Dropping it kills the process.
 pub(crate) struct Server {
     pub child: Child,
     pub host: String,
     pub token: String,
-    /// What the server prints before its address.
+    /// The lines that the server prints, up to and including its address.
     pub notes: String,
 }
 
@@ -47,7 +47,7 @@ impl Server {
             notes += &format!("{line}\n");
             line.split_once("http://").map(|(_, rest)| rest.to_owned())
         });
-        // The server prints more later.
+        // Keep reading: the server prints more later, and must not block or fail.
         std::thread::spawn(move || lines.for_each(drop));
         let (host, token) = address.as_deref().and_then(|text| text.split_once("/?token=")).unwrap();
         Server { host: host.into(), token: token.into(), notes, child }
@@ -69,7 +69,7 @@ impl Server {
         request.replace("HOST", &self.host).replace("TOKEN", &self.token)
     }
 
-    /// Sends `request`, in which HOST and TOKEN stand for those of this server, and keeps the connection
+    /// Sends `request` after replacing HOST and TOKEN with those of this server, and keeps the connection
     /// open.
     pub(crate) fn begin(&self, request: &str) -> TcpStream {
         let mut stream = self.connect();
@@ -91,7 +91,7 @@ impl Server {
         response
     }
 
-    /// Posts a body as the page does. `fields` are additional header fields, each with its line end.
+    /// Posts a body as the page does. `fields` are additional header fields, each followed by `\r\n`.
     pub(crate) fn post(&self, path: &str, fields: &str, body: &str) -> String {
         let length = body.len();
         let head = "HTTP/1.1\r\nHost: HOST\r\nOrigin: http://HOST\r\nX-Enregard-Token: TOKEN\r\n";
@@ -102,7 +102,7 @@ impl Server {
         response(stream)
     }
 
-    /// Posts a body, which must be answered with this code, and returns the body of the response.
+    /// Posts a body, asserts that the response has this code, and returns the body of the response.
     #[track_caller]
     pub(crate) fn posted(&self, code: u16, path: &str, fields: &str, body: &str) -> String {
         let response = self.post(path, fields, body);
