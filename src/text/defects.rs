@@ -28,8 +28,8 @@ impl Defects {
     /// Adds the defects of the next piece of the text.
     ///
     /// # Errors
-    /// Returns the reason, without the name of the input, if the text now has so many defects that it is
-    /// probably binary or in another encoding.
+    /// Returns the reason, without the name of the input, if the defects now show that the text is binary or
+    /// in another encoding.
     pub fn add(&mut self, next: Defects) -> Result<(), Message> {
         if self.controls == 0 && next.controls > 0 {
             self.first_control = self.lines + next.first_control;

@@ -182,8 +182,8 @@ fn fill(input: &mut (impl Read + ?Sized), buffer: &mut Vec<u8>, wanted: usize) -
     Ok(input.take(missing as u64).read_to_end(buffer)? < missing)
 }
 
-/// Returns the offset after the last line feed, or 0 if there is none. The encoding may be UTF-16, so the
-/// offset is always even and never between the two bytes of a line feed.
+/// Returns the offset after the last line feed, or 0 if there is no line feed. The encoding may be UTF-16, so
+/// the offset is always even and never between the two bytes of a line feed.
 fn last_line_end(bytes: &[u8]) -> usize {
     let is_end = |at: &usize| matches!(bytes[at - 2..*at], [b'\n', 0] | [_, b'\n']);
     (1..=bytes.len() / 2).rev().map(|half| 2 * half).find(is_end).unwrap_or(0)
