@@ -220,9 +220,7 @@ fn modules_import_in_one_direction() {
         for target in targets {
             let other = &target[0];
             let is_shared = matches!(other.as_str(), "error" | "limits" | "wording");
-            if other != top
-                && !is_shared
-                && !allowed.is_some_and(|allowed| allowed.contains(&other.as_str()))
+            if other != top && !is_shared && !allowed.is_some_and(|allowed| allowed.contains(&other.as_str()))
             {
                 wrong.push(format!("{} imports {}", module.join("::"), target.join("::")));
             }
