@@ -13,7 +13,8 @@ use gold::GoldDocument;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-/// The evidence to switch off, and the weights that switch it off. For the lexicon, an option does this.
+/// The rows of the table, each with the weights that switch off a kind of evidence. The lexicon is switched
+/// off by an option.
 const WITHOUT: &[(&str, &[(&str, f32)])] = &[
     ("all evidence", &[]),
     ("no lexicon", &[]),

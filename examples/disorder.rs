@@ -1,11 +1,12 @@
-//! Measures alignment of translations in another order: `cargo run --release --example disorder -- GOLD`
+//! Measures the alignment of translations whose sentences are in another order: `cargo run --release
+//! --example disorder -- GOLD`
 //!
-//! GOLD is a folder of gold alignments, described in [`gold`]. The target of every gold text is changed in two
-//! ways: its ten parts are shuffled (texts of at least 200 sentences), or one sentence in 20 is exchanged with one
-//! of the next four. For each set and change, the example prints strict F1 of the text in order, of the changed
-//! text with in-order alignment only, and of the changed text as aligned by default; then the share of the
-//! exchanged sentences that are paired rightly, and the share of wrong pairs among those with a confidence of at
-//! least .9.
+//! GOLD is a folder of gold alignments, described in [`gold`]. The target of every gold text is changed in
+//! two ways: its ten parts are shuffled (texts of at least 200 sentences), or sentences change places with
+//! one of the next four, so that about one sentence in 20 is moved. For each set and change, the example
+//! prints the strict F1 of the unchanged text, of the changed text with monotone alignment, and of the
+//! changed text with the default options. It also prints the share of exchanged sentences that are paired
+//! correctly, and the share of wrong pairs among the pairs with a confidence of at least .9.
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 mod gold;
@@ -19,14 +20,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The number of parts that are shuffled.
 const PARTS: usize = 10;
-/// The number of target sentences from which a text is cut into parts.
+/// Minimum number of target sentences of a text whose parts are shuffled.
 const LONG: usize = 200;
-/// One sentence in this many changes its place: each exchange moves two.
+/// One sentence in this many is chosen for an exchange. Each exchange moves two sentences.
 const EXCHANGE: u64 = 40;
 /// The largest distance of an exchange, in sentences.
 const FARTHEST: u64 = 4;
 
-/// Small reproducible random numbers (SplitMix64, Steele et al. 2014).
+/// A small generator of reproducible random numbers (SplitMix64, Steele et al. 2014).
 struct Random(u64);
 
 impl Random {
@@ -42,7 +43,8 @@ impl Random {
 /// The figures of a set for one change.
 #[derive(Default)]
 struct Figures {
-    /// The text in order, the changed text aligned in order only, and the changed text as aligned by default.
+    /// The unchanged text, the changed text with monotone alignment, and the changed text with the default
+    /// options.
     counts: [Counts; 3],
     moved: usize,
     moved_right: usize,
@@ -55,8 +57,11 @@ fn main() {
     println!("| change | set | in order | monotone | default | exchanged right | wrong at .9 |");
     println!("|---|---|--:|--:|--:|--:|--:|");
     for change in ["parts shuffled", "sentences exchanged"] {
-        let results: Vec<_> =
-            documents.par_iter().enumerate().filter_map(|(n, document)| measure(document, change, n)).collect();
+        let results: Vec<_> = documents
+            .par_iter()
+            .enumerate()
+            .filter_map(|(n, document)| measure(document, change, n))
+            .collect();
         let mut sets: BTreeMap<&str, Figures> = BTreeMap::new();
         for (document, gold, changed, ladders, moved) in &results {
             let of = sets.entry(&document.set).or_default();
@@ -82,14 +87,17 @@ fn main() {
                 0 => "–".into(),
                 _ => format!("{:.3}", part as f64 / all as f64),
             };
-            let (exchanged, wrong) = (share(of.moved_right, of.moved), share(of.confident_wrong, of.confident));
-            println!("| {change} | {set} | {ordered:.3} | {monotone:.3} | {now:.3} | {exchanged} | {wrong} |");
+            let (exchanged, wrong) =
+                (share(of.moved_right, of.moved), share(of.confident_wrong, of.confident));
+            println!(
+                "| {change} | {set} | {ordered:.3} | {monotone:.3} | {now:.3} | {exchanged} | {wrong} |"
+            );
         }
     }
 }
 
-/// The document, its gold ladder, that of the changed text, three predicted ladders as in [`Figures::counts`], and
-/// the target sentences that changed places.
+/// The document, its gold ladder, the gold ladder of the changed text, three predicted ladders as in
+/// [`Figures::counts`], and the target sentences that were exchanged.
 type Measured<'a> = (&'a GoldDocument, Vec<Rung>, Vec<Rung>, [Vec<Rung>; 3], BTreeSet<u32>);
 
 fn measure<'a>(document: &'a GoldDocument, change: &str, seed: usize) -> Option<Measured<'a>> {
@@ -121,18 +129,17 @@ fn measure<'a>(document: &'a GoldDocument, change: &str, seed: usize) -> Option<
         options.monotone = monotone;
         let aligner = Aligner::with_options(Language::French, document.lang, options).unwrap();
         let beads = aligner.worker().align(&src, tgt).beads;
-        let ladder = beads.iter().map(|scored| Rung {
-            score: Some(f64::from(scored.confidence)),
-            ..gold::rung(&scored.bead)
-        });
+        let ladder = beads
+            .iter()
+            .map(|scored| Rung { score: Some(f64::from(scored.confidence)), ..gold::rung(&scored.bead) });
         ladder.collect::<Vec<Rung>>()
     };
     let ladders = [align(&tgt, false), align(&reordered, true), align(&reordered, false)];
     Some((document, document.gold.clone(), changed.collect(), ladders, moved))
 }
 
-/// The order of the target sentences after its parts, which are equally long, were shuffled. Parts begin at
-/// sentences that are paired with one sentence.
+/// The order of the target sentences after its parts were shuffled. The parts are about equally long, and
+/// each begins at a sentence of a 1-1 bead.
 fn shuffled(sentences: usize, singles: &BTreeSet<u32>, random: &mut Random) -> Vec<u32> {
     let begin = |part: usize| {
         let at = (sentences * part / PARTS) as u32;
@@ -148,7 +155,7 @@ fn shuffled(sentences: usize, singles: &BTreeSet<u32>, random: &mut Random) -> V
     parts.into_iter().flatten().collect()
 }
 
-/// The order of the target sentences after some that are paired with one sentence were exchanged.
+/// The order of the target sentences after some sentences of 1-1 beads were exchanged.
 fn exchanged(sentences: usize, singles: &BTreeSet<u32>, random: &mut Random) -> Vec<u32> {
     let mut order: Vec<u32> = (0..sentences as u32).collect();
     for &one in singles {

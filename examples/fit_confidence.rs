@@ -13,10 +13,10 @@
 //!   positive (*mixed*, used for fitting), and each kind separately (*apart*).
 //!
 //! Scoring learns from the pairs that look correct, so the evidence depends on the current weights. Write the
-//! new weights into `src/score/confidence.rs` and fit again, until they no longer change. Every set has the
-//! same weight, and so has every length of stretch within a set. The example prints the weights. For each set
-//! it also prints the area under the ROC curve and the Brier score, with the weights fitted on all sets and
-//! with those fitted on the other collections (*cv*).
+//! new weights into `src/score/confidence.rs`, and repeat the fit until they no longer change. All sets have
+//! the same weight, and so have all lengths of stretches within a set. The example prints the weights. For
+//! each set it also prints the area under the ROC curve and the Brier score, with the weights fitted on all
+//! sets and with those fitted on the other collections (*cv*).
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 mod gold;
@@ -31,7 +31,7 @@ use rayon::prelude::*;
 /// and its weight.
 type Case = (Vec<f64>, bool, f64);
 
-/// The sign that a weight may have. A weight with the other sign would only compensate for the weight of a
+/// The sign that a weight may have. With the other sign, a weight would only compensate for the weight of a
 /// similar input.
 #[derive(Clone, Copy)]
 enum Sign {
@@ -175,12 +175,12 @@ enum Kind {
 }
 
 /// Scores the pairs of a set in one pass for each of `kinds`. The kind of each pair changes from pass to
-/// pass, so every pair is scored as every kind. A pair that is scored as a true one in several passes counts
-/// once.
+/// pass, so every pair is scored as every kind. If a pair is scored as a true pair in several passes, only
+/// the first counts.
 fn pair_cases(worker: &mut Worker, pairs: &[(String, String)], kinds: &[Kind]) -> Vec<Case> {
     let n = pairs.len();
-    // In order of length, the pair three places after another has a similar length. The two differ in any set
-    // of more than three pairs.
+    // The pair three places further in order of length has a similar length, and is a different pair in any
+    // set of more than three.
     let mut by_length: Vec<usize> = (0..n).collect();
     by_length.sort_by_key(|&k| pairs[k].1.len());
     let mut alike = vec![0; n];
@@ -197,7 +197,7 @@ fn pair_cases(worker: &mut Worker, pairs: &[(String, String)], kinds: &[Kind]) -
         for (k, evidence) in worker.pair_evidence(&scored).iter().enumerate() {
             let own = kind(k, pass) == Kind::True;
             let counted = own && (0..pass).any(|pass| kind(k, pass) == Kind::True);
-            // A negative example with the same text as the positive example would be positive.
+            // If the two pairs have a text in common, the negative example is in fact a translation.
             let equal = pairs[k].0 == pairs[other(k)].0 || pairs[k].1 == pairs[other(k)].1;
             if !counted && (own || !equal) {
                 let values = evidence.values().into_iter().map(f64::from);

@@ -1,9 +1,9 @@
 //! Fits the weights of the features to gold alignments: `cargo run --release --example fit_weights -- GOLD`
 //!
 //! GOLD is a folder of gold alignments, described in [`gold`]. Candidates and their features are computed
-//! once. Then each weight in turn is changed as long as strict F1 rises. This F1 is the mean over collections
-//! of the mean over the sets of each collection. The example prints the weights fitted on all collections.
-//! For each collection it prints strict F1 with the current weights, with weights fitted on the other
+//! once. Then each weight in turn is changed as long as strict F1 rises (the mean over the collections, each
+//! of which counts as the mean over its sets). The example prints the weights fitted on all collections. For
+//! each collection it prints strict F1 with the current weights, with weights fitted on the other
 //! collections, and with weights fitted on all.
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
@@ -82,8 +82,7 @@ fn fit(documents: &[&Document], start: &Weights) -> Weights {
                         let mut next = weights.clone();
                         *next.get_mut(name).unwrap() += direction;
                         let value = objective(documents, &next);
-                        // A smaller gain is noise. Accepting it would move the weights away from the current
-                        // ones for no reason.
+                        // A smaller gain is noise, and accepting it would change the weights for no reason.
                         if value <= best + 2e-4 {
                             break;
                         }

@@ -1,4 +1,4 @@
-//! Text without gold boundaries: segments of bilingual collections. Most segments are single sentences.
+//! Reads text without gold boundaries: segments of bilingual collections. Most segments are single sentences.
 
 use std::collections::HashSet;
 use std::io::{self, BufRead, BufReader};

@@ -1,4 +1,4 @@
-//! Gold sentence boundaries, and the score of a splitter. Like the scoring program that comes with the gold
+//! Reads gold sentence boundaries and scores a splitter. Like the scoring program that comes with the gold
 //! data, [`score`] ignores the last boundary of a paragraph.
 
 use std::collections::BTreeSet;
@@ -6,7 +6,7 @@ use std::io;
 use std::ops::{Add, AddAssign};
 use std::path::Path;
 
-/// The last characters of sentences with final punctuation.
+/// The characters that count as final punctuation at the end of a sentence.
 const FINAL: &str = ".!?…。！？؟:;»”\"')”]";
 
 /// A paragraph with its gold boundaries.
@@ -66,7 +66,8 @@ fn visible(text: &str) -> usize {
     text.chars().filter(|c| !c.is_whitespace()).count()
 }
 
-/// Returns where the sentences end in `text`. Each line of `gold` is a sentence, and white space may differ.
+/// Returns the offsets in `text` at which sentences end. Each line of `gold` is a sentence. Its white space
+/// may differ from that of `text`.
 fn ends(text: &str, gold: &str) -> Vec<usize> {
     let mut marks = text.char_indices().filter(|(_, c)| !c.is_whitespace());
     gold.lines()

@@ -65,7 +65,7 @@ const SETS: [(&str, bool); 18] = [
 /// The number of folds of the cross-validation.
 const FOLDS: usize = 5;
 /// The number of consecutive paragraphs in the same fold. Neighbouring paragraphs come from one document and
-/// share headings and names, so separate folds would make the figures too good
+/// share headings and names. In different folds, they would make the figures too good
 /// (docs/decisions/0017-sentence-ends.md).
 const BLOCK: usize = 15;
 /// The hyperparameters, chosen by cross-validation. Similar values are equally accurate.
@@ -168,8 +168,7 @@ impl Fitter {
         out
     }
 
-    /// Returns samples from concatenated segments. A segment may contain boundaries of its own, which are not
-    /// marked.
+    /// Returns samples from concatenated segments. Boundaries inside a segment are not marked.
     fn synthetic(&self, lang: Language, trial: &Trial) -> Result<Vec<Sample>, Box<dyn Error>> {
         let mut state = 0x1234_5678_9abc_def1;
         let mut segments: Vec<String> =
@@ -232,7 +231,7 @@ impl Fitter {
     }
 
     /// Fits a model for each fold on the other folds, and calibrates all models together on the samples of
-    /// their own folds.
+    /// the folds that they were not fitted on.
     fn folds(&self) -> Result<(Vec<Fitted>, [Calibration; GROUPS]), Box<dyn Error>> {
         let mut points = [const { Vec::new() }; GROUPS];
         let mut folds = Vec::new();

@@ -16,7 +16,7 @@ pub(crate) struct Weighted {
 /// Hyperparameters.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Options {
-    /// How many times training uses each sample.
+    /// The number of times that training uses each sample.
     pub(crate) epochs: usize,
     /// The initial learning rate.
     pub(crate) rate: f32,
@@ -44,8 +44,8 @@ impl Fitted {
     }
 }
 
-/// The number of fits that are averaged, each with another order of the samples. The order alone changes the
-/// F1 of small sets by up to a third of a point.
+/// The number of fits to average, each with a different order of the samples. The order alone changes the F1
+/// of small sets by up to a third of a point.
 const ORDERS: u64 = 4;
 
 /// Fits weights to the samples.

@@ -1,4 +1,5 @@
-//! Splitters with tables under construction, the samples to fit on, and words as the features see them.
+//! A splitter with unfinished tables, the samples to fit on, and the words of a text as the features see
+//! them.
 
 use enregard::Language;
 use enregard::internals::split::fit::{
@@ -37,7 +38,7 @@ pub(crate) struct Token {
     pub(crate) range: (usize, usize),
 }
 
-/// A splitter that uses tables under construction.
+/// A splitter that uses unfinished tables.
 pub(crate) struct Trial {
     profile: Profile,
 }
@@ -63,8 +64,8 @@ impl Trial {
     }
 
     /// Returns the candidates of `text` that no rule decides. `ends` are the offsets of sentence ends, in
-    /// order. If `partial` is set, the text may have more sentence ends, so candidates that look like one but
-    /// are not among `ends` are skipped.
+    /// order. If `partial` is set, the text may have further sentence ends, so candidates that look like
+    /// sentence ends but are not in `ends` are skipped.
     pub(crate) fn samples(&self, text: &str, ends: &[usize], partial: bool) -> Vec<Sample> {
         let mut samples = Vec::new();
         let first = text.len() - text.trim_start().len();
@@ -104,8 +105,8 @@ fn advance(current: &mut CurrentSentence, text: &str, ends: &[usize], candidate:
     }
 }
 
-/// Whether the answer could be wrong because the text is only partially segmented. For example, segments do
-/// not show whether a colon or semicolon ends a sentence.
+/// Whether the answer could be wrong because some sentence ends of the text are not marked. For example,
+/// segments do not show whether a colon or semicolon ends a sentence.
 fn is_doubtful(context: &Context, is_boundary: bool) -> bool {
     let trigger = context.candidate.trigger;
     matches!(trigger, Trigger::Colon | Trigger::Semicolon)

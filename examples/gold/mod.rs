@@ -41,7 +41,7 @@ impl GoldDocument {
     }
 }
 
-/// The collection of a set.
+/// The collection of a set: the first part of its name.
 pub(crate) fn collection(set: &str) -> &str {
     set.split('-').next().unwrap_or(set)
 }
@@ -76,7 +76,8 @@ fn document(path: &Path) -> Option<GoldDocument> {
     Some(GoldDocument { lang, sides, gold: parse(&text("gold").unwrap(), path).unwrap(), set })
 }
 
-/// Returns strict F1 of each set, from the gold and the predicted ladder of each document or stretch.
+/// Returns the strict F1 of each set, from the gold ladder and the predicted ladder of each document or
+/// stretch.
 pub(crate) fn strict<'a, 'l>(
     ladders: impl Iterator<Item = (&'a GoldDocument, &'l [Rung], &'l [Rung])>,
 ) -> BTreeMap<&'a str, f64> {
