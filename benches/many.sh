@@ -3,11 +3,11 @@
 #
 # The script times the whole process `enregard align fr en --segmented -o out.jsonl` over 200 document pairs
 # of 30 French sentences each, with --jobs 1 and with --jobs 2. It reports the best of RUNS runs (default 3).
-# It does not time building the program and making the documents. It checks that the output contains every
-# document and that both settings write the same bytes.
+# The time does not include building the program and making the documents. It checks that the output contains
+# every document and that both settings write the same bytes.
 #
-# The documents are cut from the French-English gold sets at bead boundaries. A second pass over the sets cuts
-# them half a document later.
+# The documents are cut from the French-English gold sets at bead boundaries. A second pass over the sets
+# makes the cuts half a document later.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 runs=${1:-3}

@@ -1,8 +1,8 @@
 //! Generates texts for benchmarks from the sentences of the fixtures. The same seed gives the same text.
 //!
 //! A text is a sequence of paragraphs. Each paragraph consists of consecutive beads of one fixture. A random
-//! number is added to each bead, so that paragraphs differ. One bead in 25 loses a side, so some sentences
-//! are unaligned, as in books.
+//! number is added to each bead, so that paragraphs differ. One bead in 25 loses a side, so that some
+//! sentences are unaligned, as in books.
 
 use std::fs;
 use std::path::Path;
@@ -85,7 +85,8 @@ impl Fixtures {
             let (mut fr, mut en) = (Vec::new(), Vec::new());
             for pair in document.iter().skip(start).take(length) {
                 let (mut src, mut tgt) = pair.clone();
-                // Each bead has its own number, just as the sentences of real texts have names and numbers.
+                // Add a number to each bead, because the sentences of real texts contain distinctive names
+                // and numbers.
                 let mark = random.below(100_000).to_string();
                 for side in [&mut src, &mut tgt] {
                     if let Some(last) = side.last_mut() {
