@@ -1,6 +1,6 @@
-//! Documents in ZIP archives never cause a panic, and the paragraphs that are read from one can be stored
-//! in a new one and read again. The first byte of the input selects the kind of document. Run it with:
-//! fuzz/run 60 containers
+//! Tests that documents in ZIP archives never cause a panic, and that the paragraphs of a document can be
+//! stored in a new document and read again. The first byte of the input selects the kind of document. Run it
+//! with: fuzz/run 60 containers
 #![no_main]
 
 use enregard::internals::text::document::Document;
@@ -10,7 +10,7 @@ use std::io::{Cursor, Write};
 use std::path::Path;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
-/// The entry of an EPUB that names its package, and a package with two chapters.
+/// The entry of an EPUB that names the package, and a package with two chapters.
 const CONTAINER: &[u8] = b"<container><rootfile full-path=\"OEBPS/book.opf\"/></container>";
 const PACKAGE: &[u8] = b"<package><item id=\"a\" href=\"0.xhtml\"/><item id=\"b\" href=\"1.xhtml\"/>\
                          <itemref idref=\"a\"/><itemref idref=\"b\"/></package>";
@@ -21,7 +21,7 @@ fuzz_target!(|data: &[u8]| {
     let mut parts = bytes.split(|&b| b == 0);
     let mut part = || parts.next().unwrap_or_default();
     let archive = match choice % 5 {
-        // Other bytes would be read as plain text.
+        // Without the signature, the bytes would be read as plain text.
         0 if bytes.starts_with(b"PK\x03\x04") => bytes.to_vec(),
         0 => return,
         1 => {
@@ -88,7 +88,7 @@ fn epub(first: &[u8], second: &[u8]) -> Vec<u8> {
     ])
 }
 
-/// An XML document in which each paragraph is between the same two tags.
+/// An XML document in which each paragraph is between `start` and `end`.
 fn tagged(paragraphs: &[&str], start: &str, end: &str) -> String {
     let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     let elements = paragraphs.iter().map(|text| format!("{start}{}{end}", escaped(text)));

@@ -1,6 +1,6 @@
-//! Readers of corrections, lists of documents, lexicons, glossaries and journals never panic. What they
-//! read is in range and in order, and survives being written and read again. The first byte of the input
-//! selects the kind of list. Run it with: fuzz/run 60 lists
+//! Tests that the readers of corrections, lists of documents, lexicons, glossaries and journals never panic,
+//! and that what they return is in range and in order, and stays the same when it is written and read again.
+//! The first byte of the input selects the kind of list. Run it with: fuzz/run 60 lists
 #![no_main]
 
 use enregard::format::jsonl::{JsonlReader, JsonlWriter};
@@ -114,7 +114,7 @@ fn corrections_of_units(bytes: &[u8]) {
     assert_eq!((jsonl(&corrected), not_exported), (text, 0));
 }
 
-/// A list of document pairs. Its files do not exist and are not read.
+/// A list of document pairs. The files that it names do not exist and are not read.
 fn list_of_files(bytes: &[u8]) {
     let documents = |bytes: &[u8]| {
         let documents = Documents::list(&file(bytes)).ok()?;
@@ -174,7 +174,7 @@ fn lexicon_content(bytes: &[u8]) {
     }
 }
 
-/// Checks that a lexicon stays the same when it is written and read.
+/// Checks that a lexicon stays the same when it is written and read again.
 fn check(lexicon: &Lexicon, other: Language) {
     let body = to_body(lexicon);
     let again = from_body(&body, other).unwrap();

@@ -1,5 +1,5 @@
-//! The reader never panics, and every document that it returns satisfies its invariants. The first byte of
-//! the input selects an encoding and a document format. Run it with: fuzz/run 60 read
+//! Tests that the reader never panics, and that every document that it returns satisfies its invariants. The
+//! first byte of the input selects an encoding and a document format. Run it with: fuzz/run 60 read
 #![no_main]
 
 use enregard::internals::text::detect::detect;

@@ -1,6 +1,6 @@
-//! The splitter never panics and loses no character of a text. The SRX reader never panics, and the rules
-//! that it reads can split any text. The first byte of the input selects a language or SRX rules;
-//! fuzz/seeds contains one input of each kind. Run it with: fuzz/run 60 split
+//! Tests that the splitter never panics and loses no character of a text, that the SRX reader never panics,
+//! and that the rules that it reads can split any text. The first byte of the input selects a language or SRX
+//! rules; fuzz/seeds contains one input of each kind. Run it with: fuzz/run 60 split
 #![no_main]
 
 use enregard::Language;
@@ -12,7 +12,7 @@ use libfuzzer_sys::fuzz_target;
 use std::io::Cursor;
 use std::path::Path;
 
-/// First bytes from this value on select SRX rules.
+/// A first byte of this value or more selects SRX rules.
 const RULES: u8 = 0x80;
 
 fuzz_target!(|data: &[u8]| {

@@ -1,5 +1,5 @@
-//! The TMX reader never panics, and units that it reads can be written and read again. Run it with:
-//! fuzz/run 60 tmx
+//! Tests that the TMX reader never panics, and that the units that it reads can be written and read again.
+//! Run it with: fuzz/run 60 tmx
 #![no_main]
 
 use enregard::format::tmx::check::check;

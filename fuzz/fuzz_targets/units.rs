@@ -1,5 +1,6 @@
-//! The unit readers never panic, and each unit that they read survives being written and read in any
-//! format. The first byte of the input selects the two formats. Run it with: fuzz/run 60 units
+//! Tests that the unit readers never panic, and that each unit that they read stays the same when it is
+//! written and read again in any format that can store it. The first byte of the input selects the two
+//! formats. Run it with: fuzz/run 60 units
 #![no_main]
 
 use enregard::format::jsonl::{JsonlReader, JsonlWriter};
@@ -16,7 +17,7 @@ use std::path::Path;
 
 const FORMATS: [fn(Vec<u8>) -> Option<Box<dyn UnitReader>>; 6] = [jsonl, tsv, po, xliff, moses, ladder];
 
-/// The formats in which units are written: each function writes and reads the units.
+/// The formats in which units are written. Each function writes the units and reads them again.
 const COPIES: [fn(&[Unit], &Languages); 8] =
     [jsonl_copy, tsv_copy, po_copy, xliff_1_copy, xliff_2_copy, moses_copy, ladder_copy, tmx_copy];
 
@@ -98,7 +99,7 @@ fn rounded(confidence: Option<f32>) -> Option<f32> {
     confidence.map(|p| ((f64::from(p) * 1000.0).round() / 1000.0) as f32)
 }
 
-/// Confidences with three decimal places can differ by one in the last place, because ties round in two ways.
+/// The copy may differ by one in the third decimal place, because formats round ties in different ways.
 fn assert_confidence(copy: &Unit, unit: &Unit) {
     let difference = copy.confidence.zip(unit.confidence).map(|(a, b)| (a - b).abs());
     assert!(copy.confidence.is_some() == unit.confidence.is_some() && difference.is_none_or(|d| d < 0.00051));
@@ -159,7 +160,7 @@ fn texts(units: &[Unit]) -> Vec<(String, String)> {
     units.iter().map(text_pair).collect()
 }
 
-/// The text as XML formats contain it: without forbidden characters, and with single spaces.
+/// The text as XML formats store it: without forbidden characters, and with single spaces.
 fn cleaned(text: &str) -> String {
     let mut out = Cleaned::default();
     clean(text, &mut out);
