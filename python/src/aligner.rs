@@ -22,14 +22,14 @@ use std::time::Duration;
 ///     segmented: whether the texts have one sentence per line and a blank line between paragraphs.
 ///     lexicons: files with additional lexicons (docs/LEXICONS.md).
 ///     builtin: whether to use the built-in lexicons.
-///     monotone: whether to pair sentences in order only.
+///     monotone: whether to align in order only, without pairing sentences that are in another place.
 ///     max_document_mb: the maximum size of a text, in millions of bytes of UTF-8.
 ///     timeout: the maximum time per document, in seconds.
 ///
 /// Raises:
 ///     EnregardError: if a language or a lexicon cannot be used.
 ///
-/// If both languages are set, the constructor reads the lexicon, which takes some tens of milliseconds.
+/// If both languages are set, the constructor reads the lexicon, which takes tens of milliseconds.
 /// Otherwise, the first call for a language reads its lexicon.
 #[pyclass(frozen, module = "enregard")]
 pub(crate) struct Aligner {
@@ -128,10 +128,10 @@ impl Aligner {
         })
     }
 
-    /// Returns for each pair of sentences or passages the probability that it is a translation.
+    /// Returns the probability that each pair of sentences or passages is a translation.
     ///
-    /// Each pair is compared with the others, so pass many pairs of the same kind in one call, at least some
-    /// hundreds if possible.
+    /// Scoring learns from all pairs of the call, so pass many pairs of the same kind at once, if possible
+    /// several hundred.
     #[pyo3(signature = (pairs, *, src_lang=None, tgt_lang=None))]
     fn score_pairs(
         &self,
@@ -174,7 +174,7 @@ impl Aligner {
 pub(crate) struct Alignment {
     /// The units, including unaligned sentences (``1-0`` and ``0-1``).
     units: Py<PyTuple>,
-    /// The BCP 47 tag of the source language, which is set or detected.
+    /// The BCP 47 tag of the source language, set by the caller or detected.
     src_lang: String,
     /// The BCP 47 tag of the target language.
     tgt_lang: String,

@@ -1,5 +1,5 @@
-//! Aligns the rows of a batch. The result has one row per bead. For a document that cannot be aligned, it has
-//! one row with the error. Other documents are not affected.
+//! Aligns the rows of a batch. The result has one row per bead. A document that cannot be aligned yields one
+//! row with the error, and does not affect the other documents.
 
 mod columns;
 mod output;
@@ -36,7 +36,7 @@ impl Keep {
         if unit.is_null() {
             return self.nulls;
         }
-        // The filter compares the confidence as it is written, with three digits.
+        // Compare the confidence as it is written to the output, with three digits.
         unit.confidence.is_none_or(|p| crate::unit::three_digits(p) >= self.min_confidence)
     }
 }
@@ -49,8 +49,7 @@ pub(crate) struct Rows {
     keep: Keep,
     /// The next row to align.
     next: Mutex<usize>,
-    /// The id of a document whose alignment is made to panic, from `ENREGARD_DRILL=panic:ID`. Only tests set
-    /// it.
+    /// The id of a document whose alignment must panic, from `ENREGARD_DRILL=panic:ID`. Only tests set it.
     drill: Option<String>,
 }
 

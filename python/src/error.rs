@@ -9,7 +9,7 @@ pyo3::create_exception!(
     enregard,
     EnregardError,
     PyValueError,
-    "An argument or an input cannot be used. The message names the fault and a remedy.\n\n\
+    "An argument or an input cannot be used. The message explains the problem and how to solve it.\n\n\
      Files that cannot be opened, read or written raise `OSError` or one of its subclasses instead."
 );
 

@@ -101,9 +101,9 @@ impl TmxReader {
     }
 }
 
-/// Writes TMX 1.4, the same bytes as the command line, compressed with gzip if the name ends in ``.gz``.
+/// Writes the same TMX 1.4 as the command line, compressed with gzip if the name ends in ``.gz``.
 ///
-/// The complete file appears under its name when the writer is closed. As a context manager, the writer
+/// The file appears under its name, complete, when the writer is closed. As a context manager, the writer
 /// closes the file at the end, or discards it after an exception.
 ///
 /// Args:
@@ -158,7 +158,7 @@ impl TmxWriter {
         Ok(TmxWriter { path, writer: Mutex::new(Some(writer)) })
     }
 
-    /// Writes a unit. Omits it if a side is empty: importers could overwrite a translation with it.
+    /// Writes a unit, unless a side is empty: an importer could overwrite a translation with it.
     fn write(&self, py: Python<'_>, unit: &Bound<'_, Unit>) -> PyResult<()> {
         let unit = &unit.get().inner;
         py.detach(|| match self.writer().as_mut() {
@@ -181,7 +181,7 @@ impl TmxWriter {
         py.detach(|| self.writer().as_ref().map(|writer| writer.dropped()).ok_or_else(|| self.closed()))
     }
 
-    /// Finishes the file and gives it its name.
+    /// Finishes the file and gives it its final name.
     fn close(&self, py: Python<'_>) -> PyResult<()> {
         py.detach(|| match self.writer().take() {
             Some(writer) => {
@@ -193,7 +193,7 @@ impl TmxWriter {
         })
     }
 
-    /// Discards everything written so far; no file appears.
+    /// Discards everything written so far. No file appears.
     fn discard(&self, py: Python<'_>) {
         py.detach(|| drop(self.writer().take()));
     }

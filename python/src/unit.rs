@@ -62,7 +62,7 @@ impl<'a> Characters<'a> {
         self.character
     }
 
-    /// The position of a side in characters. It replaces the position in bytes, which is removed.
+    /// Converts the position of a side from bytes to characters, and removes the position in bytes.
     fn span(&mut self, side: &mut Side) -> Option<Span> {
         let Range { start, end } = side.bytes.take()?;
         Some((self.before(start as usize), self.before(end as usize)))
@@ -73,7 +73,7 @@ fn python_range<'py>(py: Python<'py>, range: &Option<Range<u32>>) -> PyResult<Op
     range.as_ref().map(|range| PyRange::new(py, range.start as isize, range.end as isize)).transpose()
 }
 
-/// A confidence rounded to three digits: 0.987 instead of 0.98699999, the nearest 32-bit float.
+/// A confidence rounded to three digits: 0.987 instead of 0.98699999, which is the nearest 32-bit float.
 pub(crate) fn three_digits(confidence: f32) -> f64 {
     (f64::from(confidence) * 1000.0).round() / 1000.0
 }

@@ -111,7 +111,7 @@ def align(
 def score_pairs(
     pairs: Iterable[tuple[str, str]], src_lang: Optional[str] = None, tgt_lang: Optional[str] = None
 ) -> list[float]:
-    """Returns for each pair the probability that it is a translation; see `Aligner.score_pairs`."""
+    """Returns the probability that each pair is a translation; see `Aligner.score_pairs`."""
     return _shared().score_pairs(list(pairs), src_lang=src_lang, tgt_lang=tgt_lang)
 
 

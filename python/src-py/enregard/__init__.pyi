@@ -35,7 +35,7 @@ SCHEMA: Final[pyarrow.Schema]
 """The schema of the batches that `align_batches` returns; see `enregard.arrow`. Requires pyarrow."""
 
 class EnregardError(ValueError):
-    """An argument or an input cannot be used. The message names the fault and a remedy.
+    """An argument or an input cannot be used. The message explains the problem and how to solve it.
 
     Files that cannot be opened, read or written raise `OSError` or one of its subclasses instead.
     """
@@ -156,7 +156,7 @@ class Alignment(Sequence[Unit]):
     units: Final[tuple[Unit, ...]]
     """The units, including unaligned sentences (``1-0`` and ``0-1``)."""
     src_lang: Final[str]
-    """The BCP 47 tag of the source language, which is set or detected."""
+    """The BCP 47 tag of the source language, set by the caller or detected."""
     tgt_lang: Final[str]
     """The BCP 47 tag of the target language."""
     confidence: Final[float]
@@ -181,14 +181,14 @@ class Aligner:
         segmented: whether the texts have one sentence per line and a blank line between paragraphs.
         lexicons: files with additional lexicons (docs/LEXICONS.md).
         builtin: whether to use the built-in lexicons.
-        monotone: whether to pair sentences in order only.
+        monotone: whether to align in order only, without pairing sentences that are in another place.
         max_document_mb: the maximum size of a text, in millions of bytes of UTF-8.
         timeout: the maximum time per document, in seconds.
 
     Raises:
         EnregardError: if a language or a lexicon cannot be used.
 
-    If both languages are set, the constructor reads the lexicon, which takes some tens of milliseconds.
+    If both languages are set, the constructor reads the lexicon, which takes tens of milliseconds.
     Otherwise, the first call for a language reads its lexicon.
     """
 
@@ -242,10 +242,10 @@ class Aligner:
         src_lang: Optional[str] = None,
         tgt_lang: Optional[str] = None,
     ) -> list[float]:
-        """Returns for each pair of sentences or passages the probability that it is a translation.
+        """Returns the probability that each pair of sentences or passages is a translation.
 
-        Each pair is compared with the others, so pass many pairs of the same kind in one call, at least some
-        hundreds if possible.
+        Scoring learns from all pairs of the call, so pass many pairs of the same kind at once, if possible
+        several hundred.
         """
 
     def _rows(
@@ -269,7 +269,7 @@ def align(
 def score_pairs(
     pairs: Iterable[tuple[str, str]], src_lang: Optional[str] = None, tgt_lang: Optional[str] = None
 ) -> list[float]:
-    """Returns for each pair the probability that it is a translation; see `Aligner.score_pairs`."""
+    """Returns the probability that each pair is a translation; see `Aligner.score_pairs`."""
 
 def align_batches(
     batches: Iterable[pyarrow.RecordBatch],
@@ -343,9 +343,9 @@ class TmxReader(Iterator[Unit]):
 
 @final
 class TmxWriter:
-    """Writes TMX 1.4, the same bytes as the command line, compressed with gzip if the name ends in ``.gz``.
+    """Writes the same TMX 1.4 as the command line, compressed with gzip if the name ends in ``.gz``.
 
-    The complete file appears under its name when the writer is closed. As a context manager, the writer
+    The file appears under its name, complete, when the writer is closed. As a context manager, the writer
     closes the file at the end, or discards it after an exception.
 
     Args:
@@ -371,7 +371,7 @@ class TmxWriter:
         paracrawl: bool = False,
     ) -> TmxWriter: ...
     def write(self, unit: Unit) -> None:
-        """Writes a unit. Omits it if a side is empty: importers could overwrite a translation with it."""
+        """Writes a unit, unless a side is empty: an importer could overwrite a translation with it."""
 
     def write_all(self, units: Iterable[Unit]) -> None:
         """Writes units, such as an `Alignment`."""
@@ -381,10 +381,10 @@ class TmxWriter:
         """The number of units that were omitted."""
 
     def close(self) -> None:
-        """Finishes the file and gives it its name."""
+        """Finishes the file and gives it its final name."""
 
     def discard(self) -> None:
-        """Discards everything written so far; no file appears."""
+        """Discards everything written so far. No file appears."""
 
     def __enter__(self) -> TmxWriter: ...
     def __exit__(

@@ -87,13 +87,15 @@ def align_batches(
     max_document_mb: Optional[float] = MAX_DOCUMENT_MB,
     timeout: Optional[float] = None,
 ) -> Iterator[pa.RecordBatch]:
-    """Aligns the documents of each batch. The module describes the columns, `enregard.Aligner` the options.
+    """Aligns the documents of each batch.
 
-    The results of an input batch are split into batches of about 8 MB of text at most. Each is yielded as
-    soon as it is ready, so memory use depends only on the size of the input batches. One call uses one
-    thread; engines run many calls in parallel.
+    The module describes the columns, and `enregard.Aligner` the options.
 
-    A row that cannot be aligned gives one row with an ``error``. Reasons are a null text, a text larger than
+    The results of an input batch are split into batches of at most about 8 MB of text. Each is yielded as
+    soon as it is ready, so memory use depends only on the size of the input batches. A call uses one thread;
+    engines run many calls in parallel.
+
+    A row that cannot be aligned yields one row with an ``error``. Reasons are a null text, a text larger than
     ``max_document_mb`` million bytes (default 10; None for no limit), an alignment that takes longer than
     ``timeout`` seconds, invalid UTF-8, a language that cannot be detected, or a bug in enregard.
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def align_table(table: pa.Table, **options: Any) -> Iterator[pa.Table]:
-    """Aligns the documents of a table, as a Ray task does with a block. Yields tables of about 8 MB at most.
+    """Aligns the documents of a table, such as a block in a Ray task. Yields tables of at most about 8 MB.
 
     Args:
         table: columns ``id``, ``src``, ``tgt``, optionally ``src_lang`` and ``tgt_lang`` (see
@@ -34,7 +34,7 @@ def align_table(table: pa.Table, **options: Any) -> Iterator[pa.Table]:
 
 
 def align(dataset: Dataset, *, batch_size: Optional[int] = 1000, **options: Any) -> Dataset:
-    """Aligns the documents of a data set with one row per document pair. Like all of Ray Data, this is lazy.
+    """Aligns the documents of a data set with one row per document pair. As usual in Ray Data, this is lazy.
 
     Args:
         dataset: the documents, with the columns that `enregard.arrow` describes.

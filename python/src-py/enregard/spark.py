@@ -29,7 +29,7 @@ DDL = (
     "src string, tgt string, confidence double, error string"
 )
 
-#: Default number of documents per batch in the job. Documents of some kilobytes make batches of some
+#: Default number of documents per batch in the job. With documents of a few kilobytes, a batch has a few
 #: megabytes.
 BATCH_ROWS = 1000
 
@@ -39,7 +39,7 @@ PARTITIONS_PER_CORE = 3
 
 
 def align(df: DataFrame, *, id: str = "id", src: str = "src", tgt: str = "tgt", **options: Any) -> DataFrame:
-    """Aligns the documents of a data frame with one row per document pair. Like all of Spark, this is lazy.
+    """Aligns the documents of a data frame with one row per document pair. As usual in Spark, this is lazy.
 
     Args:
         df: the documents. Optional columns ``src_lang`` and ``tgt_lang`` contain the languages of each row.
@@ -136,14 +136,14 @@ def _session(args: argparse.Namespace) -> SparkSession:
 
 
 def _partitions(session: SparkSession, documents: DataFrame) -> int:
-    """The number of partitions to make; 0 if the input has enough. Spark reads a small file as one partition,
-    which would leave all cores but one idle."""
+    """The number of partitions to make, or 0 if the input has enough. Spark reads a small file as one
+    partition, which would leave all cores but one idle."""
     wanted = PARTITIONS_PER_CORE * session.sparkContext.defaultParallelism
     return wanted if documents.rdd.getNumPartitions() < wanted else 0
 
 
 def _places(session: SparkSession, name: str) -> list[str]:
-    """The full addresses of a path and of the files that match it, with links on this computer resolved."""
+    """The full addresses of a path and of the files that match it. Links on this computer are resolved."""
     path = session._jvm.org.apache.hadoop.fs.Path(name)
     system = path.getFileSystem(session._jsc.hadoopConfiguration())
     matches = system.globStatus(path) or []
@@ -157,7 +157,7 @@ def _places(session: SparkSession, name: str) -> list[str]:
 
 
 def _overlap(session: SparkSession, source: str, output: str) -> bool:
-    """Whether the output would replace the input or be read as part of it by the next run, or the reverse."""
+    """Whether the input and the output are the same, or one is inside the other."""
     sources, outputs = _places(session, source), _places(session, output)
     return any(f"{a}/".startswith(f"{b}/") or f"{b}/".startswith(f"{a}/") for a in sources for b in outputs)
 
@@ -197,7 +197,7 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
             timeout=args.timeout,
         )
         beads.write.mode("overwrite" if args.overwrite else "errorifexists").parquet(args.output)
-        # Count in the output, because counting `beads` would align the documents a second time.
+        # Count the rows of the output, because counting `beads` would align the documents a second time.
         written = session.read.schema(DDL).parquet(args.output)
         failed = written.where("error is not null").count()
         units = written.count() - failed

@@ -10,8 +10,8 @@ use pyo3::exceptions::PyRuntimeError;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
-/// The fields of a bead: sentences of the document, counted from 0, the ends exclusive. In this order of
-/// fields, beads sort in the order of the source.
+/// The fields of a bead: sentence numbers in the document, counted from 0, with exclusive ends. In this order
+/// of the fields, sorting beads restores the order of the document.
 static BEAD: LazyLock<Fields> = LazyLock::new(|| {
     let field = |name: &str| Field::new(name, DataType::Int32, true);
     ["src_start", "src_end", "tgt_start", "tgt_end"].map(field).to_vec().into()
@@ -89,7 +89,7 @@ impl Output {
     fn bead(&mut self, ranges: Option<(Range<u32>, Range<u32>)>) {
         let numbers = ranges.as_ref().map(|(src, tgt)| [src.start, src.end, tgt.start, tgt.end]);
         for field in 0..BEAD.len() {
-            // The number of sentences fits an i32.
+            // The number of sentences fits into an i32.
             let number = numbers.map(|numbers| numbers[field] as i32);
             if let Some(builder) = self.bead.field_builder::<Int32Builder>(field) {
                 builder.append_option(number);
