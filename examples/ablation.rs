@@ -50,7 +50,7 @@ fn main() {
     }
 }
 
-/// Returns strict F1 of each collection, which is the mean over its sets.
+/// Returns the strict F1 of each collection: the mean over its sets.
 fn measure<'d>(
     documents: &'d [GoldDocument],
     changes: &[(&str, f32)],

@@ -240,7 +240,7 @@ fn a_body_that_is_larger_than_any_valid_one_is_refused() {
     assert_eq!(place.read("m.tsv"), MEMORY);
 }
 
-/// A number of clients that exceeds the number of connections that the server allows.
+/// More clients than the server allows connections.
 const STRANGERS: usize = 400;
 
 #[test]

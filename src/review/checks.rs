@@ -28,7 +28,8 @@ const ESCAPED: u64 = 6;
 /// is about 500.
 const UNIT_FRAME: u64 = 1024;
 
-/// Room for texts that a person adds, in bytes. Text that needs no escaping leaves further room.
+/// Number of bytes of text that a person may add. Since the limit assumes that every byte needs escaping,
+/// usually more fits.
 const ADDED_TEXT: u64 = 1 << 20;
 
 /// The number of sides that may always be edited, so that even a document of one pair can be edited.

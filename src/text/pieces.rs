@@ -57,9 +57,8 @@ pub struct Pieces {
 
 /// An input opened for reading.
 pub enum Opened {
-    /// Plain text: its pieces and its decoded beginning. Of the warnings of the beginning, those for which
-    /// [`Warning::concerns_all`](crate::text::document::Warning::concerns_all) is true apply to the whole
-    /// text.
+    /// Plain text: its pieces, and its decoded beginning. The warnings of the beginning cover only that part,
+    /// unless they [concern the whole input](crate::text::document::Warning::concerns_all).
     Plain(Pieces, Document),
     /// The whole input as one document, if it is not plain text or its encoding makes reading in pieces
     /// impossible.
