@@ -9,10 +9,12 @@ use super::selection::{restore, select};
 use crate::align::Bead;
 use crate::align::blocks::in_order;
 
-/// Aligns a document. The fixed beads that are in order divide it into stretches. The sentences of the other fixed
-/// beads are removed before the stretches are aligned.
-pub(super) fn align(model: &Model, (src, tgt): Sides<'_>, fixed: &[Bead], work: &mut Workspace) -> Alignment {
-    let mut out = Alignment::default();
+/// Aligns a document. Fixed beads that cross others are set aside: their sentences are taken out of the text
+/// before the rest is aligned.
+///
+/// If passages are in another order in the target, text before a fixed bead may correspond to text after it. Then
+/// all fixed beads are set aside, if that raises the expected number of correct pairs.
+pub(super) fn align(model: &Model, sides: Sides<'_>, fixed: &[Bead], work: &mut Workspace) -> Alignment {
     let borders = in_order(fixed.iter().map(|bead| (&bead.src, &bead.tgt)));
     let between = align_between(model, sides, fixed, &borders, work);
     if model.monotone {
@@ -58,9 +60,9 @@ fn align_between(
         }
         (i, j) = (bead.src.end, bead.tgt.end);
     }
-    out.beads.extend(aside.into_iter().map(|bead| ScoredBead { bead: bead.clone(), confidence: 1.0 }));
-    // An unaligned target sentence comes before the source sentence at its position. The sort is stable, so
-    // several such sentences stay in order.
+    out.beads.extend(aside.map(|bead| ScoredBead { bead: bead.clone(), confidence: 1.0 }));
+    // Unaligned target sentences come before the source sentence at their place. The sort is stable, so they stay
+    // in order.
     out.beads.sort_by_key(|scored| (scored.bead.src.start, scored.bead.src.end));
     let certain = fixed.iter().map(|bead| (bead.src.len() + bead.tgt.len()) as f32).sum::<f32>();
     out.document_confidence = (out.document_confidence + certain) / (weight + certain).max(1.0);

@@ -14,7 +14,7 @@ use crate::text::{Language, ReadOptions};
 pub struct AlignedTexts {
     /// The languages, as set by the caller or detected.
     pub languages: Languages,
-    /// All beads as units, in the order of the texts. Each sentence of both texts is in exactly one unit;
+    /// All beads as units, in the order of the source. Each sentence of both texts is in exactly one unit;
     /// unaligned sentences are units with an empty side.
     pub units: Vec<Unit>,
     /// Figures, warnings, and the probability that the texts are translations of each other.

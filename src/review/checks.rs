@@ -140,8 +140,8 @@ impl Review {
     }
 
     /// Returns the units that result from the corrections. If the document was aligned several times, each
-    /// alignment gives one result, since the page may have undone the latest alignments.
-    fn expected(&self, corrections: Option<&str>) -> Result<Vec<Vec<Unit>>> {
+    /// alignment gives one result, since the page may have undone the last ones.
+    fn expected(&self, corrections: Option<&str>) -> Result<Vec<Expected>> {
         let path = Path::new(FROM_PAGE);
         match &self.content {
             Content::Documents(aligned) => {

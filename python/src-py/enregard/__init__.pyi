@@ -181,7 +181,7 @@ class Aligner:
         segmented: whether the texts have one sentence per line and a blank line between paragraphs.
         lexicons: files with additional lexicons (docs/LEXICONS.md).
         builtin: whether to use the built-in lexicons.
-        monotone: whether to align in order only, without pairing sentences that are in another place.
+        monotone: whether to pair sentences in order only.
         max_document_mb: the maximum size of a text, in millions of bytes of UTF-8.
         timeout: the maximum time per document, in seconds.
 

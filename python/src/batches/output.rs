@@ -10,8 +10,8 @@ use pyo3::exceptions::PyRuntimeError;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
-/// The fields of a bead: sentence numbers in the document, counted from 0, with exclusive ends. In this order
-/// of the fields, sorting beads restores the order of the document.
+/// The fields of a bead: sentences of the document, counted from 0, the ends exclusive. In this order of
+/// fields, beads sort in the order of the source.
 static BEAD: LazyLock<Fields> = LazyLock::new(|| {
     let field = |name: &str| Field::new(name, DataType::Int32, true);
     ["src_start", "src_end", "tgt_start", "tgt_end"].map(field).to_vec().into()
