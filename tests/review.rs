@@ -139,7 +139,7 @@ fn align_and_eval_refuse_corrections_without_sentence_numbers() {
     place.write("c.jsonl", UNIT_CORRECTIONS);
     let align = ["align", "a.fr.txt", "a.en.txt", "--corrections", "c.jsonl", "-o", "out.tsv"];
     place.run(&align).fails(3, &["c.jsonl:1", "`convert`"]);
-    place.run(&["eval", "c.jsonl", "c.jsonl"]).fails(3, &["c.jsonl:1", "without sentence numbers"]);
+    place.run(&["eval", "c.jsonl", "c.jsonl"]).fails(3, &["c.jsonl:1", "have no sentence numbers"]);
 }
 
 #[test]

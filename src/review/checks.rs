@@ -402,9 +402,9 @@ mod tests {
             assert_eq!(sent(&order), Ok(()), "{order:?}");
         }
         let lost = sent(&[cat, mice, fr]).unwrap_err();
-        assert!(lost.contains("loses or adds text, from pair 3 of 3"), "{lost}");
+        assert!(lost.contains("loses or adds text, first in pair 3 of 3"), "{lost}");
         let added = sent(&[cat, mice, en, en, fr]).unwrap_err();
-        assert!(added.contains("loses or adds text, from pair 4 of 5"), "{added}");
+        assert!(added.contains("loses or adds text, first in pair 4 of 5"), "{added}");
         // The source stays in order.
         assert!(sent(&[mice, cat, en, fr]).is_err());
     }
