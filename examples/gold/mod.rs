@@ -4,6 +4,8 @@
 
 #![allow(dead_code, reason = "each example uses what it needs")]
 
+pub(crate) mod logistic;
+
 use enregard::Language;
 use enregard::Segments;
 use enregard::eval::Counts;

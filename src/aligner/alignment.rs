@@ -2,7 +2,7 @@
 
 use crate::align::Bead;
 use crate::align::blocks::in_order;
-use crate::score::DocumentEvidence;
+use crate::score::{DocumentEvidence, TranslationEvidence};
 use std::ops::Range;
 
 /// One side of a document, split into sentences.
@@ -31,6 +31,40 @@ pub struct ScoredBead {
     pub bead: Bead,
     /// The probability that the bead is correct, from 0 to 1.
     pub confidence: f32,
+    /// The two parts of `confidence`, for a bead with sentences on both sides. `None` for a null bead, and for a bead
+    /// that the caller fixed.
+    pub parts: Option<ConfidenceParts>,
+    /// The evidence for the parts.
+    #[doc(hidden)]
+    pub evidence: Option<TranslationEvidence>,
+}
+
+/// The two parts of a pair's confidence.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct ConfidenceParts {
+    /// The probability that these sentences belong together rather than with their neighbours, from 0 to 1. It is
+    /// high for a sentence that was left untranslated, because no other sentence fits better.
+    pub alignment: f32,
+    /// The probability that the two sides translate each other completely, if they belong together, from 0 to 1.
+    pub translation: f32,
+}
+
+impl ScoredBead {
+    pub(super) fn new(bead: Bead, confidence: f32) -> ScoredBead {
+        ScoredBead { bead, confidence, parts: None, evidence: None }
+    }
+
+    /// Lowers or raises the confidence, which is the probability that the bead is the best one for its sentences, by
+    /// the evidence that its sides translate each other.
+    pub(super) fn weigh_translation(&mut self) {
+        if let Some(evidence) = self.evidence {
+            let alignment = self.confidence;
+            let translation = evidence.probability(MAX_CONFIDENCE);
+            self.confidence = evidence.probability(alignment).min(MAX_CONFIDENCE);
+            self.parts = Some(ConfidenceParts { alignment, translation });
+        }
+    }
 }
 
 /// The alignment of one document pair. Beads are in the order of the source, and each sentence belongs to exactly

@@ -56,11 +56,11 @@ fn align_between(
         out.document_confidence += size * align_stretch(model, (src, tgt), numbers, (i, j), work, &mut out);
         weight += size;
         if bead != &end {
-            out.beads.push(ScoredBead { bead: bead.clone(), confidence: 1.0 });
+            out.beads.push(ScoredBead::new(bead.clone(), 1.0));
         }
         (i, j) = (bead.src.end, bead.tgt.end);
     }
-    out.beads.extend(aside.map(|bead| ScoredBead { bead: bead.clone(), confidence: 1.0 }));
+    out.beads.extend(aside.map(|bead| ScoredBead::new(bead.clone(), 1.0)));
     // Unaligned target sentences come before the source sentence at their place. The sort is stable, so they stay
     // in order.
     out.beads.sort_by_key(|scored| (scored.bead.src.start, scored.bead.src.end));
@@ -84,7 +84,7 @@ fn align_stretch(
         let nulls = sources.into_iter().map(|k| Bead { src: k..k + 1, tgt: start.1..start.1 });
         let nulls = nulls.chain(targets.into_iter().map(|k| Bead { src: end..end, tgt: k..k + 1 }));
         // One side of the stretch is empty, so the sentences of the other side are certainly unaligned.
-        out.beads.extend(nulls.map(|bead| ScoredBead { bead, confidence: MAX_CONFIDENCE }));
+        out.beads.extend(nulls.map(|bead| ScoredBead::new(bead, MAX_CONFIDENCE)));
         return 0.0;
     }
     let sides = (&select(src, &sources), &select(tgt, &targets));

@@ -5,7 +5,10 @@ use super::knowledge::Workspace;
 use super::model::Model;
 use super::{leftover, rounds};
 use crate::align::{Bead, Candidate, Interrupted, Kind, Lattice};
-use crate::score::{BaseScore, BothEnds, DocumentEvidence, Ends, Features, PairEvidence, Weights, lexical};
+use crate::score::{
+    BaseScore, BothEnds, DocumentEvidence, Ends, Features, PairEvidence, TranslationEvidence,
+};
+use crate::score::{Weights, lexical};
 use rustc_hash::FxHashMap;
 
 /// The expensive order feature is computed only for beads on paths within this many nats of the best one.
@@ -75,8 +78,10 @@ fn align_with(
         work.anchors.find(&work.src, &work.tgt, &work.links, &mut work.last_anchors);
     }
     let moved = (!model.monotone).then(|| leftover::pair(model, &beads, &correspond, work));
+    let mut decided = moved.unwrap_or_else(|| beads.clone());
+    add_evidence(model, &mut decided, work);
     let evidence = document_evidence(model, &beads, &correspond, work);
-    let beads = moved.unwrap_or(beads);
+    let beads = decided;
     Ok(Alignment {
         beads,
         document_confidence: evidence.probability(),
@@ -165,10 +170,7 @@ fn scored_beads(lattice: &Lattice, path: &[usize], temperature: f32) -> Vec<Scor
         let own = posteriors[number];
         if candidate.bead().is_null() { nulls[&sentence(candidate)] } else { own }.min(MAX_CONFIDENCE)
     };
-    let bead = |&number: &usize| ScoredBead {
-        bead: lattice.candidates[number].bead(),
-        confidence: confidence(number),
-    };
+    let bead = |&number: &usize| ScoredBead::new(lattice.candidates[number].bead(), confidence(number));
     path.iter().map(bead).collect()
 }
 
@@ -186,6 +188,16 @@ fn pair_probabilities(
         features.filter(|_| !bead.is_null()).map(|it| PairEvidence::of(bead, &base, it).probability())
     };
     path.iter().zip(features).map(probability).collect()
+}
+
+/// Adds to each bead but null beads the evidence that its sides translate each other.
+fn add_evidence(model: &Model, beads: &mut [ScoredBead], work: &mut Workspace) {
+    let Workspace { src, tgt, forward, backward, links, language, features: memory, .. } = work;
+    language.collect(src, tgt, &model.lexicons);
+    let base = BaseScore::new(src, tgt, forward, backward, links, &model.weights);
+    for ScoredBead { bead, evidence, .. } in beads.iter_mut().filter(|scored| !scored.bead.is_null()) {
+        *evidence = Some(TranslationEvidence::of(bead, &base, language, memory));
+    }
 }
 
 /// Computes the document evidence from a path of beads. As a side effect, resets the links to those known
@@ -239,7 +251,7 @@ mod tests {
         let (mut i, mut j) = (0, 0);
         let mut bead = |&(a, b): &(u32, u32)| {
             (i, j) = (i + a, j + b);
-            ScoredBead { bead: Bead { src: i - a..i, tgt: j - b..j }, confidence: 0.9 }
+            ScoredBead::new(Bead { src: i - a..i, tgt: j - b..j }, 0.9)
         };
         kinds.iter().map(&mut bead).collect()
     }

@@ -172,12 +172,11 @@ impl Moved {
         let Some(lost) = lost else { return vec![scored.clone()] };
         let at = tgt.start;
         let source = |s: u32| match self.partners.get(&s) {
-            Some(&(t, confidence)) => ScoredBead { bead: single(s, t), confidence },
-            None => ScoredBead { bead: Bead { src: s..s + 1, tgt: at..at }, confidence: lost },
+            Some(&(t, confidence)) => ScoredBead::new(single(s, t), confidence),
+            None => ScoredBead::new(Bead { src: s..s + 1, tgt: at..at }, lost),
         };
         let rest = tgt.clone().filter(|t| !self.taken.contains_key(t));
-        let rest = rest
-            .map(|t| ScoredBead { bead: Bead { src: src.end..src.end, tgt: t..t + 1 }, confidence: lost });
+        let rest = rest.map(|t| ScoredBead::new(Bead { src: src.end..src.end, tgt: t..t + 1 }, lost));
         src.clone().map(source).chain(rest).collect()
     }
 }

@@ -4,7 +4,7 @@
 //! sides, the target sentences are put into source order and aligned again. The new alignment is kept if its expected
 //! number of correct pairs is higher.
 
-use super::alignment::{Alignment, Sides};
+use super::alignment::{Alignment, ScoredBead, Sides};
 use super::decide;
 use super::knowledge::Workspace;
 use super::model::Model;
@@ -20,11 +20,13 @@ const MAX_ORDERS: usize = 3;
 
 /// Aligns two passages. If their blocks are in different orders, also tries the target in source order, unless the
 /// model is monotone.
-pub(super) fn align(
-    model: &Model,
-    (src, tgt): Sides<'_>,
-    work: &mut Workspace,
-) -> Result<Alignment, Interrupted> {
+pub(super) fn align(model: &Model, sides: Sides<'_>, work: &mut Workspace) -> Result<Alignment, Interrupted> {
+    let mut alignment = best_order(model, sides, work)?;
+    alignment.beads.iter_mut().for_each(ScoredBead::weigh_translation);
+    Ok(alignment)
+}
+
+fn best_order(model: &Model, (src, tgt): Sides<'_>, work: &mut Workspace) -> Result<Alignment, Interrupted> {
     let mut best = decide::align(model, (src, tgt), work)?;
     let mut found = blocks(&work.first_anchors);
     if model.monotone {

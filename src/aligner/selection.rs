@@ -22,14 +22,15 @@ pub(super) fn select<'a>(side: &Segments<'a>, numbers: &[u32]) -> Segments<'a> {
 pub(super) fn restore(beads: &mut Vec<ScoredBead>, src: &[u32], tgt: &[u32]) {
     let selected = std::mem::take(beads);
     beads.reserve(selected.len());
-    for ScoredBead { bead, confidence } in selected {
+    for scored in selected {
+        let (bead, confidence) = (scored.bead.clone(), scored.confidence);
         let (here_src, here_tgt) = (successive(src, &bead.src), successive(tgt, &bead.tgt));
         if let (Some(src), Some(tgt)) = (here_src, here_tgt) {
-            beads.push(ScoredBead { bead: Bead { src, tgt }, confidence });
+            beads.push(ScoredBead { bead: Bead { src, tgt }, ..scored });
             continue;
         }
         let confidence = 1.0 - confidence;
-        let mut push = |bead| beads.push(ScoredBead { bead, confidence });
+        let mut push = |bead| beads.push(ScoredBead::new(bead, confidence));
         let at = position(tgt, bead.tgt.start);
         bead.src.clone().for_each(|k| push(Bead { src: number(src, k), tgt: at..at }));
         let at = position(src, bead.src.end);
@@ -66,10 +67,10 @@ mod tests {
 
     #[test]
     fn numbers_are_restored_and_beads_across_a_cut_are_split() {
-        let scored = |src, tgt| ScoredBead { bead: Bead { src, tgt }, confidence: 0.75 };
+        let scored = |src, tgt| ScoredBead::new(Bead { src, tgt }, 0.75);
         let mut beads = vec![scored(0..1, 0..1), scored(1..1, 1..2), scored(1..3, 2..3), scored(3..4, 3..5)];
         restore(&mut beads, &[0, 1, 2, 5], &[7, 8, 2, 3, 6]);
-        let null = |src, tgt| ScoredBead { bead: Bead { src, tgt }, confidence: 0.25 };
+        let null = |src, tgt| ScoredBead::new(Bead { src, tgt }, 0.25);
         let expected = [
             scored(0..1, 7..8),
             scored(1..1, 8..9),

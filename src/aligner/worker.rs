@@ -114,7 +114,7 @@ impl Worker {
         // If the texts are not translations of each other, the null beads are correct and all other beads are
         // wrong.
         let pair = alignment.evidence.given_as_pair();
-        for ScoredBead { bead, confidence } in &mut alignment.beads {
+        for ScoredBead { bead, confidence, .. } in &mut alignment.beads {
             let right = if bead.is_null() { 1.0 - pair * (1.0 - *confidence) } else { pair * *confidence };
             *confidence = right.min(MAX_CONFIDENCE);
         }

@@ -2,7 +2,8 @@
 //! two comes from a logistic regression with a few inputs. `examples/fit_confidence.rs` fits both.
 
 use super::base::BaseScore;
-use super::features::Features;
+use super::evidence::language::LanguageEvidence;
+use super::features::{BothEnds, FeatureWork, Features};
 use crate::align::Bead;
 
 /// Evidence that two documents are translations of each other.
@@ -48,6 +49,72 @@ const DOCUMENT: [f32; 5] = [-1.454, -1.703, 3.581, 8.195, 8.826];
 const PRIOR_ODDS: f32 = 9.0;
 /// Weights of the passage model: the intercept, then one for each of [`PairEvidence::values`].
 const PAIR: [f32; 6] = [-0.872, 0.870, 1.790, 0.494, -0.338, -0.925];
+
+/// Weights of the translation model: the intercept, then one for each of [`TranslationEvidence::values`].
+const TRANSLATION: [f32; 7] = [0.126, 0.818, 0.297, 0.802, -0.677, -0.566, 1.937];
+
+/// Evidence that the two sides of a bead translate each other, given that the bead is the best one for its sentences.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct TranslationEvidence {
+    /// The log odds of [`PairEvidence::probability`].
+    pub pair: f32,
+    /// The log odds, at most 0 for each side, that the words of both sides are in the language of their side rather
+    /// than in the other one. Names, numbers and words of both languages count for nothing.
+    pub language: f32,
+    /// How much shorter the target is than expected from its document, in standard deviations.
+    pub short: f32,
+    /// How much longer the target is than expected, in standard deviations.
+    pub long: f32,
+    /// 1 if no word of the target has a known translation in the source, otherwise 0. This is common for names and
+    /// headings of one or two words, where the low evidence of the words means little.
+    pub unknown: f32,
+}
+
+/// Maximum absolute value of the log odds of each side in [`TranslationEvidence::language`].
+const MAX_LANGUAGE: f32 = 12.0;
+/// Maximum of [`TranslationEvidence::short`] and [`TranslationEvidence::long`].
+const MAX_DEVIATION: f32 = 4.0;
+
+fn log_odds(probability: f32) -> f32 {
+    let probability = probability.clamp(1e-4, 0.9999);
+    (probability / (1.0 - probability)).ln()
+}
+
+impl TranslationEvidence {
+    /// Computes the evidence for a bead with sentences on both sides.
+    pub(crate) fn of(
+        bead: &Bead,
+        base: &BaseScore<'_>,
+        language: &LanguageEvidence,
+        memory: &mut FeatureWork,
+    ) -> TranslationEvidence {
+        let (s, t) = bead.sides();
+        // The order feature is left at 0. It takes most of the time and does not help to recognise faults.
+        let features = memory.cheap(bead, base, BothEnds::default());
+        let deviation = base.deviation(s.clone(), t.clone());
+        let foreign = |odds: f32| odds.clamp(-MAX_LANGUAGE, 0.0);
+        TranslationEvidence {
+            pair: log_odds(PairEvidence::of(bead, base, &features).probability()),
+            language: foreign(language.of_src(base.src.tokens_of(s)))
+                + foreign(language.of_tgt(base.tgt.tokens_of(t))),
+            short: (-deviation).clamp(0.0, MAX_DEVIATION),
+            long: deviation.clamp(0.0, MAX_DEVIATION),
+            unknown: if memory.has_translation(bead, base) { 0.0 } else { 1.0 },
+        }
+    }
+
+    /// The inputs of the model: the log odds of `alignment`, which is the probability that the bead is the best one for
+    /// its sentences, and the fields in their order.
+    pub fn values(&self, alignment: f32) -> [f32; 6] {
+        let TranslationEvidence { pair, language, short, long, unknown } = *self;
+        [log_odds(alignment), pair, language, short, long, unknown]
+    }
+
+    /// The probability that the bead is right and that its sides translate each other.
+    pub fn probability(&self, alignment: f32) -> f32 {
+        logistic(&TRANSLATION, &self.values(alignment))
+    }
+}
 
 /// Applies the logistic function to the weighted sum of `values`. The first weight is the intercept.
 fn logistic(weights: &[f32], values: &[f32]) -> f32 {

@@ -23,8 +23,9 @@ mod weights;
 
 pub(crate) use base::BaseScore;
 pub(crate) use base::lexical::{self, Direction, LexicalTable};
-pub use confidence::{DocumentEvidence, PairEvidence};
+pub use confidence::{DocumentEvidence, PairEvidence, TranslationEvidence};
 pub(crate) use evidence::anchors::AnchorFinder;
+pub(crate) use evidence::language::LanguageEvidence;
 pub(crate) use evidence::links::{Links, Rows};
 pub(crate) use evidence::{EvidenceWork, lexicon_coverage};
 pub use features::Features;

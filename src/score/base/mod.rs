@@ -7,6 +7,7 @@ use super::side::Side;
 use super::weights::Weights;
 use crate::align::{Bead, BeadScore, KINDS, MAX_SENTENCES};
 use lexical::LexicalTable;
+use std::ops::Range;
 
 /// Computes the base scores of beads in a region whose lexical tables are filled.
 pub(crate) struct BaseScore<'a> {
@@ -47,11 +48,21 @@ impl LengthModel {
         if source == 0 || target == 0 {
             return 0.0;
         }
-        // Convert both lengths to a common scale, so that exchanging the sides does not change the score.
-        let (source, target) = (source as f32 * self.root, target as f32 / self.root);
+        let (source, target) = self.scaled(source, target);
         let difference = target - source;
         // This is δ²/2 with δ = difference/√(mean length · variance).
         -(difference * difference / ((source + target) * VARIANCE)).min(MAX_COST)
+    }
+
+    /// The δ of the length score: by how many standard deviations the target is longer than expected.
+    fn deviation(&self, source: u32, target: u32) -> f32 {
+        let (source, target) = self.scaled(source, target);
+        (target - source) / ((source + target).max(1.0) / 2.0 * VARIANCE).sqrt()
+    }
+
+    /// Converts both lengths to a common scale, so that exchanging the sides does not change the score.
+    fn scaled(&self, source: u32, target: u32) -> (f32, f32) {
+        (source as f32 * self.root, target as f32 / self.root)
     }
 }
 
@@ -138,6 +149,11 @@ impl<'a> BaseScore<'a> {
         let before_src = if i > 0 { gain(i - 1, j, a + 1, b) } else { 0.0 };
         let before_tgt = if j > 0 { gain(i, j - 1, a, b + 1) } else { 0.0 };
         before_src.max(gain(i, j, a + 1, b)) + before_tgt.max(gain(i, j, a, b + 1))
+    }
+
+    /// By how many standard deviations the target of a bead is longer than expected; negative if it is shorter.
+    pub(crate) fn deviation(&self, src: Range<usize>, tgt: Range<usize>) -> f32 {
+        self.length.deviation(self.src.char_count(src), self.tgt.char_count(tgt))
     }
 
     pub(crate) fn length(&self, i: usize, j: usize, a: usize, b: usize) -> f32 {

@@ -2,6 +2,7 @@
 
 pub(crate) mod anchors;
 mod cognate;
+pub(crate) mod language;
 pub(crate) mod links;
 pub(super) mod values;
 

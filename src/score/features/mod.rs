@@ -137,6 +137,13 @@ impl FeatureWork {
         order::score(&self.links, base.weights.background, &mut self.order) - lexical
     }
 
+    /// Whether any target word of the bead whose features were computed last has a translation in the bead.
+    pub(crate) fn has_translation(&self, bead: &Bead, base: &BaseScore<'_>) -> bool {
+        let tokens = tokens(base.tgt, &bead.tgt);
+        let is_word = |q: u32| base.tgt.keys.key(tokens[q as usize]).starts_with(char::is_alphanumeric);
+        self.links.links.iter().any(|link| link.forward > TRANSLATES && is_word(link.q))
+    }
+
     fn gather(&mut self, bead: &Bead, base: &BaseScore<'_>) {
         let BaseScore { src, tgt, links, .. } = *base;
         let (s, t) = bead.sides();
@@ -153,6 +160,9 @@ impl FeatureWork {
         }
     }
 }
+
+/// The minimum ratio p(t|s)/p(t) of a link that counts as a translation in [`FeatureWork::has_translation`].
+const TRANSLATES: f32 = 8.0;
 
 /// Number of tokens from which an unaligned sentence is not short.
 const SHORT: f32 = 10.0;

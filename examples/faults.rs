@@ -1,0 +1,290 @@
+//! Measures confidence in translations with known faults, and fits the model of translation evidence:
+//! `cargo run --release --example faults -- GOLD`
+//!
+//! GOLD is a folder of gold alignments, described in [`gold`]. In copies of every gold text, one pair in five is
+//! damaged, no two within three pairs of each other:
+//!
+//! - *untranslated*: the target repeats the source;
+//! - *wrong language*: the source repeats the target;
+//! - *unrelated*: the target is replaced by a sentence of similar length from elsewhere in the text;
+//! - *truncated*: the second half of the target is missing;
+//! - *number*: one number of the target is changed. Such a pair still counts as right;
+//! - *omission*, *addition*: up to four sentences are missing from the target, or are added to it.
+//!
+//! Whole texts are used with and without lexicon, and stretches of ten beads with lexicon. Gold texts count four times
+//! as much as damaged ones. The example prints the weights to write into `src/score/confidence.rs`; for each fault, the
+//! area under the ROC curve of the confidence, against that of right pairs; and for each set, the calibration error of
+//! the gold texts and of the damaged ones, with the weights in use and, for pairs alone, with weights fitted on the other
+//! collections (*cv*).
+#![allow(clippy::print_stdout, clippy::unwrap_used)]
+
+mod gold;
+
+use enregard::eval::{Prediction, calibration};
+use enregard::{Aligner, AlignerOptions, Language, Segments, Worker};
+use gold::GoldDocument;
+use gold::logistic::{Case, Sign, fit, probability, ranked_area};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The number of damaged copies of each text.
+const COPIES: u64 = 3;
+/// One pair in this many is damaged, where that is possible.
+const RATE: u64 = 5;
+/// The number of undamaged pairs between two damaged ones.
+const BETWEEN: usize = 3;
+/// The largest number of sentences that are omitted or added in one place.
+const MOST: u64 = 4;
+/// Sentences with fewer words are not damaged.
+const MIN_WORDS: usize = 4;
+/// The weight of a gold text, where a damaged one has weight 1.
+const GOLD_WEIGHT: f64 = 4.0;
+/// The length of the stretches, in beads.
+const STRETCH: usize = 10;
+
+const FAULTS: [&str; 7] =
+    ["untranslated", "wrong language", "unrelated", "truncated", "number", "omission", "addition"];
+
+/// Small reproducible random numbers (SplitMix64, Steele et al. 2014).
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        ((z ^ (z >> 31)) % limit as u64) as usize
+    }
+}
+
+/// A text with its gold beads, and the fault of each bead if it has one.
+#[derive(Default)]
+struct Text {
+    sides: [Vec<String>; 2],
+    beads: Vec<([Vec<u32>; 2], Option<&'static str>)>,
+}
+
+impl Text {
+    fn push(&mut self, src: Vec<String>, tgt: Vec<String>, fault: Option<&'static str>) {
+        let numbers = [0, 1].map(|side| {
+            let start = self.sides[side].len() as u32;
+            (start..start + [&src, &tgt][side].len() as u32).collect()
+        });
+        self.sides[0].extend(src);
+        self.sides[1].extend(tgt);
+        self.beads.push((numbers, fault));
+    }
+}
+
+/// A bead that the aligner found.
+struct Found {
+    values: Option<Vec<f64>>,
+    confidence: f64,
+    null: bool,
+    fault: Option<&'static str>,
+    right: bool,
+}
+
+impl Found {
+    fn prediction(&self) -> Prediction {
+        Prediction { confidence: self.confidence, strict: self.right, lax: self.right, null: self.null }
+    }
+}
+
+/// What was found in a set, in its gold texts and in the damaged ones.
+type Of<'a> = (&'a str, [Vec<Found>; 2]);
+
+fn main() {
+    let documents = gold::read(&gold::folder());
+    let sets: Vec<&[GoldDocument]> = documents.chunk_by(|a, b| a.set == b.set).collect();
+    let found: Vec<Of<'_>> =
+        sets.par_iter().map(|set| (set[0].set.as_str(), of_set(set, false, usize::MAX))).collect();
+    let without: Vec<Of<'_>> =
+        sets.par_iter().map(|set| (set[0].set.as_str(), of_set(set, true, usize::MAX))).collect();
+    let short: Vec<Of<'_>> =
+        sets.par_iter().map(|set| (set[0].set.as_str(), of_set(set, false, STRETCH))).collect();
+    let signs = [Sign::Plus, Sign::Plus, Sign::Plus, Sign::Minus, Sign::Minus, Sign::Plus];
+    let cases: Vec<(&str, Vec<Case>)> = [&found, &without, &short].into_iter().flatten().map(cases).collect();
+    let pooled = |wanted: &dyn Fn(&str) -> bool| -> Vec<Case> {
+        cases.iter().filter(|(set, _)| wanted(set)).flat_map(|(_, cases)| cases.clone()).collect()
+    };
+    println!("weights: {:.3?}", fit(&pooled(&|_| true), &signs));
+    for (name, found) in [("with lexicon", &found), ("without lexicon", &without), ("ten beads", &short)] {
+        println!("\n| {name} | area | mean confidence |\n|---|--:|--:|");
+        let all = || found.iter().flat_map(|(_, [_, damaged])| damaged);
+        let right: Vec<f64> =
+            all().filter(|it| it.right && !it.null && it.fault.is_none()).map(|it| it.confidence).collect();
+        for fault in FAULTS {
+            let pairs = || all().filter(|it| it.fault == Some(fault) && !it.null);
+            let of: Vec<f64> = pairs().map(|it| it.confidence).collect();
+            let area = ranked_area(&right, &of);
+            println!("| {fault} | {area:.4} | {:.3} |", of.iter().sum::<f64>() / of.len().max(1) as f64);
+        }
+        println!("\n| {name} | gold | cv | damaged | cv |\n|---|--:|--:|--:|--:|");
+        let mut sums: [Vec<Prediction>; 4] = Default::default();
+        let mut fitted: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
+        for (set, of) in found {
+            let collection = gold::collection(set);
+            let others = fitted
+                .entry(collection)
+                .or_insert_with(|| fit(&pooled(&|other| gold::collection(other) != collection), &signs));
+            let rows = [0, 1, 2, 3].map(|k| {
+                let refitted = |it: &Found| Prediction {
+                    confidence: it.values.as_ref().map_or(it.confidence, |values| {
+                        probability(&(values.clone(), true, 1.0), others).min(0.995)
+                    }),
+                    ..it.prediction()
+                };
+                of[k / 2].iter().map(|it| if k % 2 == 0 { it.prediction() } else { refitted(it) }).collect()
+            });
+            let errors = rows.each_ref().map(|rows: &Vec<Prediction>| calibration(rows.clone()).unwrap().ece);
+            println!("| {set} | {} |", errors.map(|error| format!("{error:.4}")).join(" | "));
+            sums.iter_mut().zip(rows).for_each(|(sum, rows)| sum.extend(rows));
+        }
+        let errors = sums.map(|rows| format!("{:.4}", calibration(rows).unwrap().ece));
+        println!("| all | {} |", errors.join(" | "));
+        let nulls =
+            || found.iter().flat_map(|(_, [gold, _])| gold).filter(|it| it.null && it.confidence >= 0.9);
+        println!("unaligned at .9: {} of {} right", nulls().filter(|it| it.right).count(), nulls().count());
+    }
+}
+
+/// The pairs of a set, to fit on. All sets have the same weight.
+fn cases((set, found): &Of<'_>) -> (&'static str, Vec<Case>) {
+    let mut cases = Vec::new();
+    for (found, weight) in found.iter().zip([GOLD_WEIGHT, 1.0]) {
+        let pairs = found.iter().filter_map(|it| Some((it.values.clone()?, it.right, weight)));
+        cases.extend(pairs);
+    }
+    let total: f64 = cases.iter().map(|case: &Case| case.2).sum();
+    cases.iter_mut().for_each(|case| case.2 /= total);
+    (String::from(*set).leak(), cases)
+}
+
+/// Aligns the gold texts of a set and damaged copies of them.
+fn of_set(set: &[GoldDocument], no_builtin: bool, beads: usize) -> [Vec<Found>; 2] {
+    let mut options = AlignerOptions::default();
+    options.no_builtin = no_builtin;
+    let mut worker = Aligner::with_options(Language::French, set[0].lang, options).unwrap().worker();
+    let mut found: [Vec<Found>; 2] = Default::default();
+    for (number, document) in set.iter().enumerate() {
+        for copy in 0..=COPIES {
+            let mut random = Random(copy << 32 | number as u64);
+            for text in copied(document, copy > 0, beads, &mut random) {
+                found[usize::from(copy > 0)].extend(align(&text, &mut worker));
+            }
+        }
+    }
+    found
+}
+
+fn align(text: &Text, worker: &mut Worker) -> Vec<Found> {
+    let side = |side: usize| Segments {
+        texts: text.sides[side].iter().map(String::as_str).collect(),
+        ..Segments::default()
+    };
+    let gold: BTreeSet<&[Vec<u32>; 2]> = text.beads.iter().map(|(bead, _)| bead).collect();
+    let faults = [0, 1].map(|side| {
+        let of = |(bead, fault): &([Vec<u32>; 2], Option<&'static str>)| {
+            let fault = *fault;
+            bead[side].clone().into_iter().filter_map(move |sentence| Some((sentence, fault?)))
+        };
+        text.beads.iter().flat_map(of).collect::<BTreeMap<u32, &'static str>>()
+    });
+    let of = |scored: &enregard::ScoredBead| {
+        let rung = gold::rung(&scored.bead);
+        let bead = [rung.src, rung.tgt];
+        let fault = (0..2)
+            .find_map(|side| bead[side].iter().find_map(|sentence| faults[side].get(sentence)))
+            .copied();
+        let is_wrong = matches!(fault, Some("untranslated" | "wrong language" | "truncated" | "unrelated"));
+        let null = bead.iter().any(Vec::is_empty);
+        let values = scored.evidence.map(|evidence| {
+            let values = evidence.values(scored.parts.unwrap().alignment).map(f64::from);
+            std::iter::once(1.0).chain(values).collect()
+        });
+        let right = gold.contains(&bead) && (null || !is_wrong);
+        Found { values, confidence: f64::from(scored.confidence), null, fault, right }
+    };
+    worker.align(&side(0), &side(1)).beads.iter().map(of).collect()
+}
+
+/// Copies stretches of at most `most` beads of a text. Damages the copies if `damage` is set.
+fn copied(document: &GoldDocument, damage: bool, most: usize, random: &mut Random) -> Vec<Text> {
+    let [src, tgt] = document.segments();
+    let pick = |texts: &[&str], numbers: &[u32]| -> Vec<String> {
+        numbers.iter().map(|&number| texts[number as usize].to_owned()).collect()
+    };
+    let mut texts = Vec::new();
+    for beads in document.gold.chunks(most) {
+        let mut text = Text::default();
+        let mut since = BETWEEN;
+        let mut omitted = 0;
+        for rung in beads {
+            let (s, t) = (pick(&src.texts, &rung.src), pick(&tgt.texts, &rung.tgt));
+            if omitted > 0 && !s.is_empty() {
+                omitted -= 1;
+                s.into_iter().for_each(|s| text.push(vec![s], vec![], Some("omission")));
+                continue;
+            }
+            let is_single = s.len() == 1 && t.len() == 1;
+            let is_long =
+                is_single && [&s[0], &t[0]].iter().all(|text| text.split_whitespace().count() >= MIN_WORDS);
+            since += 1;
+            if !damage || !is_single || since <= BETWEEN || random.below(RATE as usize) > 0 {
+                text.push(s, t, None);
+                continue;
+            }
+            since = 0;
+            let fault = FAULTS[random.below(FAULTS.len())];
+            let other = tgt.texts[random.below(tgt.texts.len())].to_owned();
+            match fault {
+                "addition" => {
+                    text.push(s, t, None);
+                    for _ in 0..=random.below(MOST as usize) {
+                        let added = tgt.texts[random.below(tgt.texts.len())].to_owned();
+                        text.push(vec![], vec![added], Some(fault));
+                    }
+                }
+                "omission" => {
+                    omitted = random.below(MOST as usize);
+                    s.into_iter().for_each(|s| text.push(vec![s], vec![], Some(fault)));
+                }
+                "untranslated" if is_long => text.push(s.clone(), s, Some(fault)),
+                "wrong language" if is_long => text.push(t.clone(), t, Some(fault)),
+                "unrelated" if is_long && other != t[0] => {
+                    let like = t[0].chars().count();
+                    let near =
+                        |text: &&&str| text.chars().count().abs_diff(like) * 5 <= like && **text != t[0];
+                    let near: Vec<&&str> = tgt.texts.iter().filter(near).collect();
+                    if near.is_empty() {
+                        text.push(s, t, None);
+                        continue;
+                    }
+                    let other = (**near[random.below(near.len())]).to_owned();
+                    text.push(s, vec![], Some(fault));
+                    text.push(vec![], vec![other], Some(fault));
+                }
+                "truncated" if is_long => {
+                    let words: Vec<&str> = t[0].split_whitespace().collect();
+                    let half = words[..words.len() / 2].join(" ");
+                    text.push(s, vec![half], Some(fault));
+                }
+                "number" if t[0].contains(|c: char| c.is_ascii_digit()) => {
+                    let start = t[0].find(|c: char| c.is_ascii_digit()).unwrap();
+                    let end =
+                        t[0][start..].find(|c: char| !c.is_ascii_digit()).map_or(t[0].len(), |k| start + k);
+                    let value: u64 = t[0][start..end].parse().unwrap_or(0);
+                    let value = value + [1, 2, 10, 100][random.below(4)];
+                    text.push(s, vec![format!("{}{value}{}", &t[0][..start], &t[0][end..])], Some(fault));
+                }
+                _ => text.push(s, t, None),
+            }
+        }
+        if text.sides.iter().all(|side| !side.is_empty()) {
+            texts.push(text);
+        }
+    }
+    texts
+}
