@@ -111,6 +111,7 @@ pub use run::{
 pub use score::Weights;
 pub use text::encoding::Encoding;
 pub use text::language::{Language, LanguageTag};
+pub use text::other::OtherLanguage;
 pub use text::read::ReadOptions;
 
 /// Internal items for the program, examples, benchmarks and fuzz targets. They can change in any release.

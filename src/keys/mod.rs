@@ -4,6 +4,9 @@
 //! key. [`numbers`] gives a number the same key in every language. [`vocabulary`] assigns an integer to each
 //! key, so that later stages compare integers.
 
+mod fold;
 pub mod numbers;
+mod simplified;
+mod stems;
 pub mod tokens;
 pub mod vocabulary;

@@ -5,32 +5,73 @@
 //! token in lower case, without accents, cut to [`KEY_LETTERS`] letters. The key of a number is its value
 //! ([`super::numbers`]). All quotation marks share one key, so they match across languages. The same is true
 //! of dashes and of full stops. Chinese and Japanese have no spaces, so each character is a token, except
-//! that a run of katakana is one token.
+//! that a run of katakana is one token. Thai, Lao, Khmer and Burmese have no spaces either: a consonant with
+//! its vowels and tone is a token.
 
-use super::numbers;
+use super::fold::{self, Letters};
+use super::numbers::{self, Number};
+use super::stems::Prefixes;
 use crate::text::Language;
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// The maximum number of letters in the key of a word. On the test sets for French–English and French–German,
 /// six letters are as accurate as Snowball stems, and eight are worse.
 pub const KEY_LETTERS: usize = 6;
 
-/// The maximum number of letters in the key of an Arabic word, after its prefixes are removed. On the
-/// French–Arabic test set, strict F1 is 1.9 points higher than with prefixes and six letters.
-const ARABIC_LETTERS: usize = 5;
+/// The maximum number of letters of a word before its prefixes are removed.
+const WITH_PREFIXES: usize = 12;
 
 /// The maximum number of syllables in the key of a Korean word. Stems have about two syllables, and endings
 /// follow.
 const KEY_SYLLABLES: usize = 2;
 
+/// The maximum number of characters of a number in the digits of another script.
+const LONGEST_NUMBER: usize = 40;
+
+/// How the words of a language become keys.
+struct Rules {
+    letters: Letters,
+    prefixes: Prefixes,
+    /// The maximum number of letters that are kept of a word.
+    limit: usize,
+    is_chinese: bool,
+}
+
+impl Rules {
+    fn of(lang: Language) -> Rules {
+        use Language::{
+            Azerbaijani, Bengali, Bosnian, Chinese, Croatian, Georgian, Kazakh, Serbian, Vietnamese,
+        };
+        let prefixes = Prefixes::of(lang);
+        Rules {
+            letters: match lang {
+                Vietnamese => Letters::Tones,
+                Bengali => Letters::VowelSigns,
+                // They share a lexicon, whose keys are in Latin letters.
+                Serbian | Bosnian | Croatian => Letters::Serbian,
+                _ => Letters::Plain,
+            },
+            limit: match lang {
+                _ if prefixes != Prefixes::None => WITH_PREFIXES,
+                // Words with many endings have shorter keys. The lengths come from cross-validation on the
+                // texts that the lexicons were learnt from.
+                Bengali | Georgian => 4,
+                Azerbaijani | Kazakh => 5,
+                _ => KEY_LETTERS,
+            },
+            prefixes,
+            is_chinese: lang == Chinese,
+        }
+    }
+}
+
 /// Calls `found(key, start)` for each token of `text`. `start` is the index of the token's first character.
 pub fn for_each_key(text: &str, lang: Language, key: &mut String, mut found: impl FnMut(&str, u32)) {
-    let tones = lang == Language::Vietnamese;
+    let rules = Rules::of(lang);
     let mut chars = text.char_indices().zip(0u32..).map(|((byte, c), at)| (byte, at, c)).peekable();
     key.clear();
     while let Some((byte, at, c)) = chars.next() {
-        if c.is_whitespace() {
+        if c.is_whitespace() || !c.is_ascii() && is_invisible(c) {
             continue;
         }
         if let Some(number) = numbers::read(&text[byte..], lang) {
@@ -41,48 +82,75 @@ pub fn for_each_key(text: &str, lang: Language, key: &mut String, mut found: imp
             while chars.next_if(|&(byte, ..)| byte < end).is_some() {}
             continue;
         }
+        if !c.is_ascii()
+            && fold::digit(c).is_some()
+            && let Some((number, length)) = read_number(&text[byte..], lang)
+        {
+            for (key, before) in &number.keys {
+                found(key, at + *before as u32);
+            }
+            for _ in 1..length {
+                chars.next();
+            }
+            continue;
+        }
         if is_ideograph(c) {
+            key.push(fold::ideograph(c, rules.is_chinese));
+        } else if is_clustered(c) {
             key.push(c);
+            let mut before = c;
+            while let Some((.., next)) = chars.next_if(|&(.., next)| continues_cluster(before, next)) {
+                if !is_tone(next) {
+                    key.push(next);
+                }
+                before = next;
+            }
         } else if is_word(c) {
             let mut letters = 0;
             let limit = match c {
                 // A number keeps its digits, up to 24 of them.
                 '0'..='9' => 24,
-                _ if lang == Language::Arabic => 12,
+                _ if !c.is_ascii() && fold::digit(c).is_some() => 24,
                 _ if is_hangul(c) => KEY_SYLLABLES,
-                _ => KEY_LETTERS,
+                _ => rules.limit,
             };
-            fold_letter(c, tones, key, &mut letters, limit);
-            while let Some((.., next)) = chars.next_if(|&(.., next)| is_word(next) && !is_ideograph(next)) {
-                fold_letter(next, tones, key, &mut letters, limit);
+            push_letter(c, rules.letters, key, &mut letters, limit);
+            while let Some((.., next)) =
+                chars.next_if(|&(.., next)| is_word(next) && !is_ideograph(next) && !is_clustered(next))
+            {
+                push_letter(next, rules.letters, key, &mut letters, limit);
             }
+            rules.prefixes.strip(key);
         } else {
             let repeated = std::iter::from_fn(|| chars.next_if(|&(.., next)| next == c)).count() > 0;
-            fold_punctuation(if c == '.' && repeated { '…' } else { c }, key);
+            key.push(fold::punctuation(if c == '.' && repeated { '…' } else { c }));
         }
         if !key.is_empty() {
-            let stem = if lang == Language::Arabic { arabic_stem(key) } else { key.as_str() };
-            found(stem, at);
+            found(key, at);
         }
         key.clear();
     }
 }
 
-/// Removes the Arabic article, the word for "and" and one-letter prepositions. Then cuts the word to
-/// [`ARABIC_LETTERS`] letters.
-fn arabic_stem<'w>(word: &'w str) -> &'w str {
-    let strip = |word: &'w str, prefixes: &[&str], least: usize| -> &'w str {
-        let rest = prefixes.iter().find_map(|prefix| word.strip_prefix(prefix));
-        rest.filter(|rest| rest.chars().count() >= least).unwrap_or(word)
-    };
-    let stem = strip(word, &["و", "ف"], 4);
-    let stem = strip(stem, &["بال", "كال", "لل", "ال"], 3);
-    let stem = strip(stem, &["ب", "ل", "ك"], 4);
-    stem.char_indices().nth(ARABIC_LETTERS).map_or(stem, |(end, _)| &stem[..end])
+/// Reads a number that begins with a digit of another script. Returns it with its length in characters.
+fn read_number(text: &str, lang: Language) -> Option<(Number, usize)> {
+    let ascii: String = text.chars().take(LONGEST_NUMBER).map(|c| fold::of_number(c).unwrap_or(c)).collect();
+    let number = numbers::read(&ascii, lang)?;
+    let length = ascii[..number.bytes].chars().count();
+    Some((number, length))
 }
 
 fn is_word(c: char) -> bool {
-    if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() || is_combining_mark(c) }
+    if c.is_ascii() {
+        c.is_ascii_alphanumeric()
+    } else {
+        c.is_alphanumeric() || is_combining_mark(c) || c == '\u{200D}'
+    }
+}
+
+/// Whether a character only separates words, joins letters or sets the direction of the text.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
 
 /// Whether a character is a token by itself, as Han characters and hiragana are.
@@ -91,60 +159,53 @@ fn is_ideograph(c: char) -> bool {
         || matches!(c, '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}')
 }
 
+/// Whether a letter belongs to a script without spaces in which syllables are written around a consonant: Thai,
+/// Lao, Burmese or Khmer.
+fn is_clustered(c: char) -> bool {
+    matches!(c, '\u{E01}'..='\u{E4E}' | '\u{E81}'..='\u{ECE}' | '\u{1000}'..='\u{103F}' | '\u{1780}'..='\u{17D3}')
+        && c != '฿'
+}
+
+/// Whether `next` belongs to the same consonant as `before`.
+fn continues_cluster(before: char, next: char) -> bool {
+    let leads = matches!(before, 'เ'..='ไ' | 'ເ'..='ໄ');
+    let stacks = matches!(before, '\u{1039}' | '\u{17D2}');
+    (leads || stacks) && is_clustered(next)
+        || is_clustered(next)
+            && (is_combining_mark(next) || matches!(next, 'ะ' | 'า' | 'ำ' | 'ๅ' | 'ະ' | 'າ' | 'ຳ'))
+}
+
+/// Whether a character is a tone mark, which keys of Thai and Lao do not contain.
+fn is_tone(c: char) -> bool {
+    matches!(c, '\u{E48}'..='\u{E4B}' | '\u{EC8}'..='\u{ECB}')
+}
+
 fn is_hangul(c: char) -> bool {
     matches!(c, '\u{ac00}'..='\u{d7a3}')
 }
 
-/// Appends the letters of `c` to `key`, up to `limit` letters in total. `tones` keeps accents, which are
-/// tones in Vietnamese.
-fn fold_letter(c: char, tones: bool, key: &mut String, letters: &mut usize, limit: usize) {
-    let mut push = |c: char| {
+/// Appends the folded letters of `c` to `key`, up to `limit` letters in total.
+fn push_letter(c: char, rules: Letters, key: &mut String, letters: &mut usize, limit: usize) {
+    if ('\u{FF66}'..='\u{FF9F}').contains(&c) {
+        let before = key.chars().next_back().filter(|_| *letters < limit);
+        match fold::katakana(c, before) {
+            (Some(voiced), true) => {
+                key.pop();
+                key.push(voiced);
+            }
+            (Some(wide), false) if *letters < limit => {
+                key.push(wide);
+                *letters += 1;
+            }
+            _ => {}
+        }
+        return;
+    }
+    fold::letter(c, rules, |c| {
         if *letters < limit {
             key.push(c);
             *letters += 1;
         }
-    };
-    if c.is_ascii() {
-        push(c.to_ascii_lowercase());
-        return;
-    }
-    match c {
-        'œ' | 'Œ' => return "oe".chars().for_each(push),
-        'æ' | 'Æ' => return "ae".chars().for_each(push),
-        'ß' => return "ss".chars().for_each(push),
-        'ø' | 'Ø' => return push('o'),
-        'ł' | 'Ł' => return push('l'),
-        'đ' | 'Đ' => return push('d'),
-        'ı' => return push('i'),
-        '٠'..='٩' => return push(char::from(b'0' + (c as u32 - '٠' as u32) as u8)),
-        _ => {}
-    }
-    if is_hangul(c) || ('\u{30a0}'..='\u{30ff}').contains(&c) || tones {
-        c.to_lowercase().for_each(push);
-        return;
-    }
-    for base in std::iter::once(c).nfd().filter(|&part| !is_combining_mark(part)) {
-        base.to_lowercase().for_each(&mut push);
-    }
-}
-
-/// Appends the punctuation mark that represents all variants of `c`.
-fn fold_punctuation(c: char, key: &mut String) {
-    key.push(match c {
-        '«' | '»' | '“' | '”' | '„' | '‟' | '″' => '"',
-        '「' | '」' | '『' | '』' | '《' | '》' => '"',
-        '’' | '‘' | '‚' | '‹' | '›' | '`' | '´' => '\'',
-        '–' | '—' | '―' | '‐' | '‑' | '−' => '-',
-        '。' | '．' | '۔' | '।' => '.',
-        '，' | '、' | '،' => ',',
-        '？' | '؟' => '?',
-        '！' => '!',
-        '：' => ':',
-        '；' | '؛' => ';',
-        '（' => '(',
-        '）' => ')',
-        '％' | '٪' => '%',
-        _ => c,
     });
 }
 
@@ -193,7 +254,40 @@ mod tests {
     #[test]
     fn long_numbers_keep_their_digits_and_other_scripts_their_letters() {
         assert_eq!(keys("20200203 Ядерный ٣", Language::Russian), ["20200203", "ядерны", "3"]);
+        assert_eq!(keys("２０２００２０３", Language::Chinese), ["20200203"]);
         assert_eq!(keys("データベースの", Language::Japanese), ["データベース", "の"]);
+        assert_eq!(keys("ﾃﾞｰﾀﾍﾞｰｽの", Language::Japanese), ["データベース", "の"]);
+    }
+
+    #[test]
+    fn numbers_in_the_digits_of_any_script_have_their_value_as_key() {
+        assert_eq!(keys("١٢٣٤٫٥ كتاب", Language::Arabic), ["1234.5", "كتاب"]);
+        assert_eq!(keys("१२/११/२०२०", Language::Hindi), keys("12/11/2020", Language::Hindi));
+        assert_eq!(keys("２月", Language::Japanese), ["m:2", "月"]);
+        let mut starts = Vec::new();
+        for_each_key("में ३.५ है", Language::Hindi, &mut String::new(), |_, at| {
+            starts.push(at)
+        });
+        assert_eq!(starts, [0, 4, 8]);
+    }
+
+    #[test]
+    fn syllables_are_tokens_in_scripts_without_spaces() {
+        assert_eq!(keys("แม่น้ำ", Language::Thai), ["แม", "นำ"]);
+        assert_eq!(keys("ខ្មែរ", "km".parse().unwrap()), ["ខ្មែ", "រ"]);
+        assert_eq!(keys("ปี ๒๐๒๐", Language::Thai), ["ปี", "2020"]);
+    }
+
+    #[test]
+    fn both_chinese_scripts_share_keys() {
+        assert_eq!(keys("圖書館", Language::Chinese), keys("图书馆", Language::Chinese));
+        assert_eq!(keys("圖", Language::Japanese), ["圖"]);
+    }
+
+    #[test]
+    fn invisible_characters_are_no_tokens() {
+        assert_eq!(keys("می\u{200C}شود", Language::Persian), keys("می شود", Language::Persian));
+        assert_eq!(keys("\u{200F}שלום", Language::Hebrew), ["שלומ"]);
     }
 
     proptest! {

@@ -88,13 +88,17 @@ fn build(material: &Material, options: &LearnOptions) -> Result<(Lexicon, Taken)
 /// Returns whether the file name of a dictionary shows that it goes from the other language to French.
 fn is_reversed(path: &Path, other: Language) -> Result<bool> {
     let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-    if name.starts_with(&format!("fr-{other}")) {
-        Ok(false)
-    } else if name.starts_with(&format!("{other}-fr")) {
-        Ok(true)
-    } else {
-        Err(Error::input(path, "the file name does not show the direction of the dictionary")
-            .help(format!("rename it to fr-{other}.tsv or {other}-fr.tsv")))
+    // Languages that share a lexicon are built from the dictionaries of all of them.
+    let fits = |code: &str| {
+        let lang = Language::from_code(code).map(Language::with_lexicon);
+        lang == Some(other.with_lexicon()) || code == other.code()
+    };
+    let mut parts = name.split(|c: char| !c.is_alphanumeric());
+    match (parts.next(), parts.next()) {
+        (Some("fr"), Some(code)) if fits(code) => Ok(false),
+        (Some(code), Some("fr")) if fits(code) => Ok(true),
+        _ => Err(Error::input(path, "the file name does not show the direction of the dictionary")
+            .help(format!("rename it to fr-{other}.tsv or {other}-fr.tsv"))),
     }
 }
 

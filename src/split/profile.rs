@@ -33,9 +33,10 @@ pub struct Profile {
 impl Profile {
     /// Returns the profile of `lang`. It is loaded on first use.
     pub(super) fn of(lang: Language) -> &'static Profile {
-        static ALL: [OnceLock<Profile>; Language::ALL.len()] =
-            [const { OnceLock::new() }; Language::ALL.len()];
-        ALL[lang as usize].get_or_init(|| {
+        static ALL: [OnceLock<Profile>; Language::ALL.len() + 1] =
+            [const { OnceLock::new() }; Language::ALL.len() + 1];
+        // The other languages, which come last, share a profile.
+        ALL[lang.position()].get_or_init(|| {
             let (_, words, weights) = data(lang);
             Profile::new(lang, Model::read(weights), WordTable::read(words))
         })

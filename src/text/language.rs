@@ -1,36 +1,64 @@
 //! The supported languages and their BCP 47 tags.
 
+use super::other::OtherLanguage;
 use crate::error::{Error, Parameter};
 use std::fmt;
 
 macro_rules! languages {
-    ($($variant:ident $code:literal $iso3:literal,)*) => {
+    ($($variant:ident $code:literal $iso3:literal $($name:literal)?,)*) => {
         /// A language that enregard can split and align.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Language {
-            $(#[doc = stringify!($variant)] $variant,)*
+            $(#[doc = languages!(@name $variant $($name)?)] $variant,)*
+            /// A language without word lists and without a built-in lexicon.
+            Other(OtherLanguage),
+        }
+
+        /// The positions of the languages in [`Language::ALL`], and of all others after them.
+        enum Position {
+            $($variant,)*
+            Other,
         }
 
         impl Language {
-            /// All supported languages, French first.
+            /// The languages that have a built-in lexicon, and French, which is the first.
             pub const ALL: &'static [Language] = &[$(Language::$variant),*];
 
-            /// The two-letter code of ISO 639-1.
+            /// The two-letter code of ISO 639-1, or the three-letter code of a language without one.
             pub const fn code(self) -> &'static str {
-                match self { $(Language::$variant => $code),* }
+                match self {
+                    $(Language::$variant => $code,)*
+                    Language::Other(other) => other.code(),
+                }
             }
 
-            /// The three-letter code of ISO 639-3.
+            /// The three-letter code of ISO 639-3. For [`Language::Other`], the same as [`Language::code`].
             pub const fn iso3(self) -> &'static str {
-                match self { $(Language::$variant => $iso3),* }
+                match self {
+                    $(Language::$variant => $iso3,)*
+                    Language::Other(other) => other.code(),
+                }
             }
 
-            /// The name in English.
+            /// The name in English. For [`Language::Other`], the code.
             pub const fn name(self) -> &'static str {
-                match self { $(Language::$variant => stringify!($variant)),* }
+                match self {
+                    $(Language::$variant => languages!(@name $variant $($name)?),)*
+                    Language::Other(other) => other.code(),
+                }
+            }
+
+            /// The position in [`Language::ALL`], or its length for [`Language::Other`].
+            pub(crate) const fn position(self) -> usize {
+                match self {
+                    $(Language::$variant => Position::$variant as usize,)*
+                    Language::Other(_) => Position::Other as usize,
+                }
             }
         }
     };
+    (@name $variant:ident) => { stringify!($variant) };
+    (@name $variant:ident $name:literal) => { $name };
 }
 
 languages! {
@@ -57,6 +85,50 @@ languages! {
     Japanese "ja" "jpn",
     Korean "ko" "kor",
     Arabic "ar" "ara",
+    Bulgarian "bg" "bul",
+    Macedonian "mk" "mkd",
+    Croatian "hr" "hrv",
+    Bosnian "bs" "bos",
+    Serbian "sr" "srp",
+    Slovenian "sl" "slv",
+    Slovak "sk" "slk",
+    Belarusian "be" "bel",
+    Estonian "et" "est",
+    Latvian "lv" "lav",
+    Lithuanian "lt" "lit",
+    Bokmal "nb" "nob" "Norwegian Bokmål",
+    Nynorsk "nn" "nno" "Norwegian Nynorsk",
+    Icelandic "is" "isl",
+    Irish "ga" "gle",
+    Catalan "ca" "cat",
+    Galician "gl" "glg",
+    Basque "eu" "eus",
+    Maltese "mt" "mlt",
+    Albanian "sq" "sqi",
+    Armenian "hy" "hye",
+    Georgian "ka" "kat",
+    Azerbaijani "az" "aze",
+    Kazakh "kk" "kaz",
+    Hebrew "he" "heb",
+    Persian "fa" "pes",
+    Hindi "hi" "hin",
+    Bengali "bn" "ben",
+    Urdu "ur" "urd",
+    Indonesian "id" "ind",
+    Malay "ms" "zsm",
+    Tagalog "tl" "tgl",
+    Thai "th" "tha",
+    Swahili "sw" "swh",
+}
+
+impl serde::Serialize for Language {
+    /// Serialises the name of the variant without spaces, or the code of [`Language::Other`].
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Language::Other(other) => serializer.serialize_str(other.code()),
+            known => serializer.collect_str(&format_args!("{known:?}")),
+        }
+    }
 }
 
 impl fmt::Display for Language {
@@ -66,33 +138,84 @@ impl fmt::Display for Language {
 }
 
 impl Language {
-    /// Returns the language with this two-letter code, in either case.
+    /// Returns the language of [`Language::ALL`] with this two-letter code, in either case.
     pub fn from_code(code: &str) -> Option<Language> {
         Language::ALL.iter().copied().find(|l| l.code().eq_ignore_ascii_case(code))
     }
 
-    /// Returns the language with this two- or three-letter code (ISO 639-1, -2 or -3), in either case.
+    /// Returns the language of [`Language::ALL`] with this two- or three-letter code (ISO 639-1, -2 or -3), in
+    /// either case.
     pub(crate) fn from_subtag(code: &str) -> Option<Language> {
-        // ISO 639-2 has a second code for some languages. `zho` is Chinese as a group of languages.
-        let code = code.trim();
-        match code.to_ascii_lowercase().as_str() {
-            "fre" => Some(Language::French),
-            "ger" => Some(Language::German),
-            "dut" => Some(Language::Dutch),
-            "cze" => Some(Language::Czech),
-            "rum" => Some(Language::Romanian),
-            "gre" => Some(Language::Greek),
-            "chi" | "zho" => Some(Language::Chinese),
-            lower => Language::ALL.iter().copied().find(|lang| [lang.code(), lang.iso3()].contains(&lower)),
+        let code = code.trim().to_ascii_lowercase();
+        let known =
+            Language::ALL.iter().copied().find(|lang| [lang.code(), lang.iso3()].contains(&code.as_str()));
+        known.or_else(|| {
+            let lists = SECOND_CODES.iter().chain(VARIETIES);
+            lists.copied().find(|(_, codes)| codes.split(' ').any(|one| one == code)).map(|(lang, _)| lang)
+        })
+    }
+
+    /// Returns the language whose built-in lexicon this language uses. Languages that are very similar share one.
+    pub(crate) fn with_lexicon(self) -> Language {
+        match self {
+            Language::Bosnian | Language::Serbian => Language::Croatian,
+            Language::Macedonian => Language::Bulgarian,
+            Language::Nynorsk => Language::Bokmal,
+            Language::Malay => Language::Indonesian,
+            other => other,
         }
     }
+
+    /// Returns the language with this two- or three-letter code, in either case.
+    fn from_any_subtag(code: &str) -> Option<Language> {
+        Language::from_subtag(code)
+            .or_else(|| OtherLanguage::from_code(&code.trim().to_ascii_lowercase()).map(Language::Other))
+    }
 }
+
+/// Second codes of languages: those of ISO 639-2 in libraries, deprecated ones, and the code of a language that
+/// another code includes (ISO 639-3 calls Chinese `zho` and Persian `fas`).
+const SECOND_CODES: &[(Language, &str)] = &[
+    (Language::French, "fre"),
+    (Language::German, "ger"),
+    (Language::Dutch, "dut"),
+    (Language::Czech, "cze"),
+    (Language::Slovak, "slo"),
+    (Language::Romanian, "rum mo mol"),
+    (Language::Greek, "gre"),
+    (Language::Chinese, "chi zho"),
+    (Language::Arabic, "arb"),
+    (Language::Persian, "fas per"),
+    (Language::Albanian, "alb als"),
+    (Language::Armenian, "arm"),
+    (Language::Georgian, "geo"),
+    (Language::Macedonian, "mac"),
+    (Language::Icelandic, "ice"),
+    (Language::Basque, "baq"),
+    (Language::Estonian, "ekk"),
+    (Language::Latvian, "lvs"),
+    (Language::Malay, "may msa"),
+    (Language::Swahili, "swa"),
+    (Language::Azerbaijani, "azj"),
+    (Language::Hebrew, "iw"),
+    (Language::Indonesian, "in"),
+];
+
+/// Languages that are treated as another one but keep their codes in tags: Norwegian without a standard,
+/// Filipino, Serbo-Croatian, Montenegrin, Cantonese and Dari.
+const VARIETIES: &[(Language, &str)] = &[
+    (Language::Bokmal, "no nor"),
+    (Language::Tagalog, "fil"),
+    (Language::Serbian, "sh hbs cnr"),
+    (Language::Chinese, "yue"),
+    (Language::Persian, "prs"),
+];
 
 impl std::str::FromStr for Language {
     type Err = Error;
 
     fn from_str(code: &str) -> Result<Self, Error> {
-        Language::from_subtag(code).ok_or_else(|| unknown(Parameter::Language, code, code))
+        Language::from_any_subtag(code).ok_or_else(|| unknown(Parameter::Language, code, code))
     }
 }
 
@@ -106,8 +229,8 @@ impl std::str::FromStr for Language {
 /// let tag: LanguageTag = "fra_ca".parse().unwrap();
 /// assert_eq!((tag.as_str(), tag.lang()), ("fr-CA", Language::French));
 ///
-/// let error = LanguageTag::parse("ca", Parameter::TargetLanguage).unwrap_err();
-/// assert!(error.to_string().starts_with("`tgt_lang` ca: unsupported language; use one of fr en"));
+/// let error = LanguageTag::parse("xx", Parameter::TargetLanguage).unwrap_err();
+/// assert!(error.to_string().starts_with("`tgt_lang` xx: not the code of a language"));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize)]
 #[serde(transparent)]
@@ -123,7 +246,7 @@ impl LanguageTag {
     ///
     /// # Errors
     /// Returns a call error that names `parameter` if `tag` is not a valid tag or its language is not
-    /// supported. In the latter case, the error suggests the nearest supported language, if there is one.
+    /// registered. In the latter case, the error suggests a language with a similar code or name, if there is one.
     pub fn parse(tag: &str, parameter: Parameter) -> Result<LanguageTag, Error> {
         let dashed = tag.trim().replace('_', "-");
         let parsed = oxilangtag::LanguageTag::parse_and_normalize(&dashed).map_err(|_| {
@@ -131,8 +254,10 @@ impl LanguageTag {
                 .help("use, for example, fr, en-GB or zh-Hant")
         })?;
         let primary = parsed.primary_language();
-        let lang = Language::from_subtag(primary).ok_or_else(|| unknown(parameter, tag, primary))?;
-        Ok(LanguageTag { tag: format!("{}{}", lang.code(), &parsed.as_str()[primary.len()..]), lang })
+        let lang = Language::from_any_subtag(primary).ok_or_else(|| unknown(parameter, tag, primary))?;
+        let is_variety = VARIETIES.iter().any(|(_, codes)| codes.split(' ').any(|code| code == primary));
+        let code = if is_variety { primary } else { lang.code() };
+        Ok(LanguageTag { tag: format!("{code}{}", &parsed.as_str()[primary.len()..]), lang })
     }
 
     /// The language of the tag.
@@ -170,7 +295,8 @@ fn unknown(parameter: Parameter, tag: &str, primary: &str) -> Error {
     let nearest = nearest(&primary.to_lowercase())
         .map(|l| format!(" (the nearest is {l}, {})", l.name()))
         .unwrap_or_default();
-    Error::value(parameter, tag, "unsupported language").help(format!("use one of {}{nearest}", list()))
+    Error::value(parameter, tag, "not the code of a language")
+        .help(format!("use a code of ISO 639, such as fr, en or de{nearest}"))
 }
 
 /// Lists the codes of all supported languages, for messages.
@@ -178,26 +304,8 @@ pub(super) fn list() -> String {
     Language::ALL.iter().map(|l| l.code()).collect::<Vec<_>>().join(" ")
 }
 
-/// Guesses which supported language the user could use instead of an unknown one: its closest relative in the
-/// Glottolog tree, or a language with a similar code or name.
+/// Guesses which supported language the user means: one with a similar code or name.
 fn nearest(code: &str) -> Option<Language> {
-    match code {
-        "oc" | "wa" | "frp" => return Some(Language::French),
-        "ca" | "ast" => return Some(Language::Spanish),
-        "gl" => return Some(Language::Portuguese),
-        "co" | "sc" | "scn" => return Some(Language::Italian),
-        "no" | "nb" | "nn" | "is" | "fo" => return Some(Language::Danish),
-        "af" | "fy" => return Some(Language::Dutch),
-        "lb" | "gsw" => return Some(Language::German),
-        "sco" => return Some(Language::English),
-        "sk" => return Some(Language::Czech),
-        "be" => return Some(Language::Russian),
-        "et" => return Some(Language::Finnish),
-        "az" | "tk" => return Some(Language::Turkish),
-        "yue" | "wuu" => return Some(Language::Chinese),
-        "mt" => return Some(Language::Arabic),
-        _ => {}
-    }
     let edits = |lang: Language| {
         let name = distance(code, &lang.name().to_lowercase());
         // All two-letter codes resemble each other, so a two-letter code is compared with names only.
@@ -260,16 +368,39 @@ mod tests {
     }
 
     #[test]
-    fn unsupported_languages_get_a_hint() {
-        for (tag, hint) in
-            [("nb", "da, Danish"), ("sk-SK", "cs, Czech"), ("french", "fr, French"), ("frq", "fr, French")]
-        {
+    fn all_registered_languages_are_accepted() {
+        for (written, usual) in [("br", "br"), ("BRE-fr", "bre-FR"), ("gsw_CH", "gsw-CH"), ("oc", "oc")] {
+            let (canonical, lang) = tag(written);
+            assert_eq!(canonical, usual);
+            assert!(matches!(lang, Language::Other(_)) && lang.code() == lang.name(), "{lang:?}");
+        }
+    }
+
+    #[test]
+    fn varieties_keep_their_codes_and_second_codes_do_not() {
+        let cases = [
+            ("no", "no", Language::Bokmal),
+            ("fil-PH", "fil-PH", Language::Tagalog),
+            ("yue-Hant", "yue-Hant", Language::Chinese),
+            ("iw", "he", Language::Hebrew),
+            ("slo", "sk", Language::Slovak),
+            ("sr-Latn", "sr-Latn", Language::Serbian),
+            ("per-IR", "fa-IR", Language::Persian),
+        ];
+        for (written, usual, lang) in cases {
+            assert_eq!(tag(written), (usual.to_string(), lang), "{written}");
+        }
+    }
+
+    #[test]
+    fn unknown_codes_get_a_hint() {
+        for (tag, hint) in [("french", "fr, French"), ("fravo", ""), ("xx", ""), ("und", "")] {
             let reason = reason(tag);
-            let start = format!("`src_lang` {tag}: unsupported language; use one of fr en de");
-            let end = format!("(the nearest is {hint})");
+            let start =
+                format!("`src_lang` {tag}: not the code of a language; use a code of ISO 639, such as fr");
+            let end = if hint.is_empty() { "de".to_string() } else { format!("(the nearest is {hint})") };
             assert!(reason.starts_with(&start) && reason.ends_with(&end), "{reason}");
         }
-        assert!(!reason("sw").contains("nearest"), "{}", reason("sw"));
         for tag in ["", "français", "f", "fr--CA", "123"] {
             assert!(reason(tag).contains("not a BCP 47 language tag"), "{}", reason(tag));
         }

@@ -11,6 +11,7 @@ pub mod document;
 pub mod encoding;
 pub mod language;
 pub mod offsets;
+pub mod other;
 pub mod pair;
 pub mod pieces;
 pub mod read;

@@ -1,0 +1,224 @@
+//! Folds the variants of letters, digits and punctuation marks to one form.
+
+use crate::keys::simplified;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::{compose, is_combining_mark};
+
+/// The distance between a full-width character and its ASCII form.
+const FULL_WIDTH: u32 = 0xFEE0;
+
+/// The zero of each set of ten decimal digits in the Basic Multilingual Plane (Unicode 15, category Nd), except
+/// the ASCII one.
+const ZEROS: &[u32] = &[
+    0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xDE6, 0xE50, 0xED0,
+    0xF20, 0x1040, 0x1090, 0x17E0, 0x1810, 0x1946, 0x19D0, 0x1A80, 0x1A90, 0x1B50, 0x1BB0, 0x1C40, 0x1C50,
+    0xA620, 0xA8D0, 0xA900, 0xA9D0, 0xA9F0, 0xAA50, 0xABF0, 0xFF10,
+];
+
+/// Returns the ASCII form of a decimal digit of another script.
+pub(super) fn digit(c: char) -> Option<char> {
+    let at = ZEROS.partition_point(|&zero| zero <= c as u32).checked_sub(1)?;
+    let value = c as u32 - ZEROS[at];
+    (value < 10).then(|| char::from(b'0' + value as u8))
+}
+
+/// Returns the ASCII form of a digit, or of a separator inside a number, of another script.
+pub(super) fn of_number(c: char) -> Option<char> {
+    match c {
+        '٫' => Some(','),
+        // Groups of three digits.
+        '٬' => Some('\''),
+        '，' => Some(','),
+        '．' => Some('.'),
+        _ if c.is_ascii() => None,
+        _ => digit(c),
+    }
+}
+
+/// The letters that a language folds in its own way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Letters {
+    /// Accents and vowel signs are removed.
+    Plain,
+    /// Accents are kept. In Vietnamese they are tones.
+    Tones,
+    /// Vowel signs are kept, as Bengali needs.
+    VowelSigns,
+    /// Serbian Cyrillic letters are transliterated, so that both scripts share keys.
+    Serbian,
+}
+
+/// Calls `push` for each letter of the folded form of `c`.
+pub(super) fn letter(c: char, letters: Letters, mut push: impl FnMut(char)) {
+    if c.is_ascii() {
+        return push(c.to_ascii_lowercase());
+    }
+    match c {
+        'œ' | 'Œ' => return "oe".chars().for_each(push),
+        'æ' | 'Æ' => return "ae".chars().for_each(push),
+        'ß' => return "ss".chars().for_each(push),
+        'þ' | 'Þ' => return "th".chars().for_each(push),
+        'ø' | 'Ø' => return push('o'),
+        'ł' | 'Ł' => return push('l'),
+        'đ' | 'Đ' | 'ð' | 'Ð' => return push('d'),
+        'ħ' | 'Ħ' => return push('h'),
+        'ı' => return push('i'),
+        // The zero-width joiner and the Arabic tatweel only change the shape of letters.
+        '\u{200D}' | 'ـ' => return,
+        '\u{600}'..='\u{6FF}' => return arabic(c, push),
+        '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' => {
+            return c.nfkc().for_each(|c| arabic(c, &mut push));
+        }
+        '\u{FF10}'..='\u{FF5A}' => {
+            let ascii = char::from_u32(c as u32 - FULL_WIDTH).unwrap_or(c);
+            return push(ascii.to_ascii_lowercase());
+        }
+        '\u{400}'..='\u{45F}' if letters == Letters::Serbian => {
+            if let Some(latin) = serbian(c) {
+                return latin.chars().for_each(push);
+            }
+        }
+        '\u{5DA}' | '\u{5DD}' | '\u{5DF}' | '\u{5E3}' | '\u{5E5}' => {
+            // A final form of a Hebrew letter comes just before its usual form.
+            return push(char::from_u32(c as u32 + 1).unwrap_or(c));
+        }
+        '\u{9BE}'..='\u{9CC}' if letters == Letters::VowelSigns => return push(c),
+        _ => {}
+    }
+    if let Some(digit) = digit(c) {
+        return push(digit);
+    }
+    let keeps_marks = matches!(c, '\u{ac00}'..='\u{d7a3}' | '\u{30a0}'..='\u{30ff}');
+    if keeps_marks || letters == Letters::Tones {
+        c.to_lowercase().for_each(push);
+        return;
+    }
+    for base in std::iter::once(c).nfd().filter(|&part| !is_combining_mark(part)) {
+        base.to_lowercase().for_each(&mut push);
+    }
+}
+
+/// Folds an Arabic letter: Persian and Urdu forms to Arabic ones, the alef maqsura to the ya, and the ta marbuta
+/// to the ha, since texts write these without distinction.
+fn arabic(c: char, mut push: impl FnMut(char)) {
+    if let Some(digit) = digit(c) {
+        return push(digit);
+    }
+    push(match c {
+        'ى' | 'ی' | 'ې' | 'ے' | 'ۓ' | 'ئ' => 'ي',
+        'ک' | 'ڪ' => 'ك',
+        'ة' | 'ہ' | 'ھ' | 'ە' | 'ۀ' | 'ۂ' | 'ۃ' => 'ه',
+        'أ' | 'إ' | 'آ' | 'ٱ' => 'ا',
+        'ؤ' => 'و',
+        'ـ' => return,
+        _ if is_combining_mark(c) => return,
+        _ => c,
+    });
+}
+
+/// Returns the Latin form of a Serbian Cyrillic letter, without accents.
+fn serbian(c: char) -> Option<&'static str> {
+    const LATIN: [&str; 32] = [
+        "a", "b", "v", "g", "d", "e", "z", "z", "i", "j", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u",
+        "f", "h", "c", "c", "s", "d", "lj", "nj", "c", "dz", "j", "y",
+    ];
+    const CYRILLIC: &str = "абвгдежзијклмнопрстуфхцчшђљњћџйы";
+    let lower = c.to_lowercase().next()?;
+    CYRILLIC.chars().position(|letter| letter == lower).map(|at| LATIN[at])
+}
+
+/// Folds a Han character. In Chinese, the traditional forms become simplified ones.
+pub(super) fn ideograph(c: char, is_chinese: bool) -> char {
+    if is_chinese { simplified::simplify(c) } else { c }
+}
+
+/// Returns the full-width form of half-width katakana, and whether it is a mark that voices the previous letter.
+pub(super) fn katakana(c: char, before: Option<char>) -> (Option<char>, bool) {
+    let wide = std::iter::once(c).nfkc().next();
+    let is_mark = wide.is_some_and(is_combining_mark);
+    let voiced = before.zip(wide.filter(|_| is_mark)).and_then(|(before, mark)| compose(before, mark));
+    if is_mark { (voiced, true) } else { (wide, false) }
+}
+
+/// Returns the punctuation mark that represents all variants of `c`.
+pub(super) fn punctuation(c: char) -> char {
+    match c {
+        '«' | '»' | '“' | '”' | '„' | '‟' | '″' | '״' => '"',
+        '「' | '」' | '『' | '』' | '《' | '》' | '｢' | '｣' => '"',
+        '’' | '‘' | '‚' | '‹' | '›' | '`' | '´' | '׳' => '\'',
+        '–' | '—' | '―' | '‐' | '‑' | '−' | '־' => '-',
+        '。' | '｡' | '۔' | '।' | '॥' | '։' | '።' | '။' | '។' => '.',
+        '、' | '､' | '،' | '՝' => ',',
+        '؟' | ';' | '՞' => '?',
+        '՜' => '!',
+        '؛' => ';',
+        '٪' => '%',
+        '\u{FF01}'..='\u{FF5E}' => {
+            let ascii = char::from_u32(c as u32 - FULL_WIDTH).unwrap_or(c);
+            if ascii == '`' { '\'' } else { ascii }
+        }
+        _ => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fold(text: &str, letters: Letters) -> String {
+        let mut out = String::new();
+        text.chars().for_each(|c| letter(c, letters, |c| out.push(c)));
+        out
+    }
+
+    #[test]
+    fn digits_of_all_scripts_become_ascii() {
+        for (digits, wanted) in
+            [("٠٩", "09"), ("۱۲", "12"), ("०५", "05"), ("৭", "7"), ("๓", "3"), ("８", "8")]
+        {
+            assert_eq!(digits.chars().filter_map(digit).collect::<String>(), wanted);
+        }
+        assert!(ZEROS.is_sorted());
+        for c in ['a', '0', 'ก', '½', '²', '一', '\u{65F}', '\u{66A}'] {
+            assert_eq!(digit(c), None, "{c}");
+        }
+    }
+
+    #[test]
+    fn arabic_and_persian_forms_are_equal() {
+        assert_eq!(fold("کتابی", Letters::Plain), fold("كتابي", Letters::Plain));
+        assert_eq!(fold("مدرسة أحمد", Letters::Plain), fold("مدرسه احمد", Letters::Plain));
+        assert_eq!(fold("كـــتاب", Letters::Plain), "كتاب");
+        // The presentation forms of "la".
+        assert_eq!(fold("\u{FEFB}", Letters::Plain), "لا");
+    }
+
+    #[test]
+    fn serbian_is_equal_in_both_scripts() {
+        for (cyrillic, latin) in [("Љубав", "Ljubav"), ("ђак", "đak"), ("Џеп", "Džep"), ("ћуран", "ćuran")]
+        {
+            assert_eq!(fold(cyrillic, Letters::Serbian), fold(latin, Letters::Serbian));
+        }
+        assert_eq!(fold("Љубав", Letters::Plain), "љубав");
+    }
+
+    #[test]
+    fn widths_and_final_forms_are_equal() {
+        assert_eq!(fold("Ｂｅａｕ７", Letters::Plain), "beau7");
+        assert_eq!(fold("שלום", Letters::Plain), "שלומ");
+        assert_eq!(
+            (katakana('ｶ', None), katakana('ﾞ', Some('カ'))),
+            ((Some('カ'), false), (Some('ガ'), true))
+        );
+        assert_eq!(katakana('ﾞ', None), (None, true));
+        assert_eq!(['？', '，', '（', '～'].map(punctuation), ['?', ',', '(', '~']);
+    }
+
+    #[test]
+    fn bengali_keeps_its_vowel_signs() {
+        assert_eq!(
+            (fold("নদী", Letters::VowelSigns), fold("নদী", Letters::Plain)),
+            ("নদী".into(), "নদ".into())
+        );
+    }
+}
