@@ -60,5 +60,11 @@ fn info(args: &LexiconInfoArgs) -> Result<Outcome> {
 fn line(held: &LexiconSize) -> String {
     let LexiconSize { lang, french, foreign, entries, bytes } = held;
     let (name, entries, size) = (lang.name(), count(*entries, "entry"), size(*bytes as u64));
-    format!("fr-{lang}  French and {name}: {entries}, {french} French and {foreign} {name} keys, {size}\n")
+    let shared = match lang.lexicon_language() {
+        owner if owner == *lang => String::new(),
+        owner => format!(" (shared with {owner})"),
+    };
+    format!(
+        "fr-{lang}  French and {name}: {entries}, {french} French and {foreign} {name} keys, {size}{shared}\n"
+    )
 }

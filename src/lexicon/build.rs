@@ -90,8 +90,8 @@ fn is_reversed(path: &Path, other: Language) -> Result<bool> {
     let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
     // Languages that share a lexicon are built from the dictionaries of all of them.
     let fits = |code: &str| {
-        let lang = Language::from_code(code).map(Language::with_lexicon);
-        lang == Some(other.with_lexicon()) || code == other.code()
+        let lang = Language::from_code(code).map(Language::lexicon_language);
+        lang == Some(other.lexicon_language()) || code == other.code()
     };
     let mut parts = name.split(|c: char| !c.is_alphanumeric());
     match (parts.next(), parts.next()) {

@@ -1,9 +1,9 @@
-//! Reads and writes lexicon files. A file has a header of 11 bytes, followed by one Zstandard frame.
+//! Reads and writes lexicon files. A file has a header of 11 or 12 bytes, followed by one Zstandard frame.
 //!
 //! ```text
 //! "ENREGLEX"  magic, 8 bytes
-//! u8          version, 1
-//! 2 bytes     ISO 639-1 code of the other language; the first is always French
+//! u8          version: 1 for a code of two letters, 2 for one of three
+//! 2-3 bytes   ISO 639 code of the other language; the first is always French
 //! zstd frame  varint: number of French keys
 //!             for each: varint number of bytes shared with the previous key, varint number of other bytes,
 //!             other bytes
@@ -25,7 +25,8 @@ use ruzstd::decoding::FrameDecoder;
 use std::path::Path;
 
 const MAGIC: &[u8; 8] = b"ENREGLEX";
-const VERSION: u8 = 1;
+/// The versions of a file whose language has a code of two and of three letters.
+const VERSIONS: [u8; 2] = [1, 2];
 const REBUILD: &str = "build it again with `enregard lexicon build`";
 /// Number of quantisation steps for a factor of 2 in probability. With 24, one byte covers probabilities down
 /// to 0.0006.
@@ -56,8 +57,9 @@ fn put_varint(mut n: u32, out: &mut Vec<u8>) {
 #[cfg(any(test, feature = "cli"))]
 pub(super) fn to_bytes(lexicon: &Lexicon) -> Vec<u8> {
     let mut out = Vec::from(MAGIC.as_slice());
-    out.push(VERSION);
-    out.extend(lexicon.other.code().as_bytes());
+    let code = lexicon.other.code();
+    out.push(VERSIONS[code.len() - 2]);
+    out.extend(code.as_bytes());
     // Level 22 takes a second to compress, but reading stays fast. Writing to memory cannot fail.
     out.extend(zstd::bulk::compress(&to_body(lexicon), 22).unwrap_or_default());
     out
@@ -118,14 +120,14 @@ pub fn from_bytes(bytes: &[u8], path: &Path) -> Result<Lexicon> {
     if !is_lexicon(bytes) {
         return Err(fail("not a lexicon file").help("build one with `enregard lexicon build`"));
     }
-    if bytes[8] != VERSION {
+    let Some(letters) = VERSIONS.iter().position(|&version| version == bytes[8]).map(|at| at + 2) else {
         return Err(fail("the lexicon was built by an incompatible version of enregard").help(REBUILD));
-    }
-    let code = bytes.get(9..11).and_then(|code| std::str::from_utf8(code).ok()).unwrap_or("");
-    let other = Language::from_code(code)
+    };
+    let code = bytes.get(9..9 + letters).and_then(|code| std::str::from_utf8(code).ok()).unwrap_or("");
+    let other = Language::from_any_subtag(code)
         .ok_or_else(|| fail("the language of the lexicon is unknown").help(REBUILD))?;
     let damaged = || fail("the lexicon is damaged").help(REBUILD);
-    let body = decompress(&bytes[11..]).ok_or_else(damaged)?;
+    let body = bytes.get(9 + letters..).and_then(decompress).ok_or_else(damaged)?;
     from_body(&body, other).ok_or_else(damaged)
 }
 
@@ -146,7 +148,7 @@ fn decompress(frame: &[u8]) -> Option<Vec<u8>> {
 
 /// Returns whether these bytes begin like a lexicon file.
 pub(super) fn is_lexicon(bytes: &[u8]) -> bool {
-    bytes.len() > 11 && bytes.starts_with(MAGIC)
+    bytes.len() > 12 && bytes.starts_with(MAGIC)
 }
 
 /// Parser of the decompressed data. Every method returns `None` if the data is malformed.
@@ -258,6 +260,15 @@ mod tests {
         let entry = after.entries(maison).iter().find(|entry| entry.other == home).unwrap();
         assert!((entry.forward / 0.25 - 1.0).abs() < 0.015 && (entry.backward / 0.4 - 1.0).abs() < 0.015);
         assert_eq!(after.entries(after.french.get("chien").unwrap()), []);
+    }
+
+    #[test]
+    fn a_lexicon_may_be_for_any_language() {
+        for code in ["br", "gsw", "sr"] {
+            let other = code.parse().unwrap();
+            let bytes = to_bytes(&Lexicon { other, ..small() });
+            assert_eq!(from_bytes(&bytes, Path::new("x")).unwrap().other, other);
+        }
     }
 
     #[test]

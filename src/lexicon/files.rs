@@ -56,7 +56,7 @@ pub(crate) fn user(path: &Path, other: Language) -> Result<Lexicon> {
         return glossary::parse(&document.text, other, path);
     }
     let lexicon = file::from_bytes(&bytes, path)?;
-    if lexicon.other.with_lexicon() != other.with_lexicon() {
+    if lexicon.other.lexicon_language() != other.lexicon_language() {
         let (own, texts) = (lexicon.other.name(), other.name());
         let fault = format!("is a lexicon for {own}, but the texts are in {texts}");
         return Err(Error::input(path, fault).help(format!("use a lexicon for {texts}")));

@@ -156,7 +156,7 @@ impl Language {
     }
 
     /// Returns the language whose built-in lexicon this language uses. Languages that are very similar share one.
-    pub(crate) fn with_lexicon(self) -> Language {
+    pub fn lexicon_language(self) -> Language {
         match self {
             Language::Bosnian | Language::Serbian => Language::Croatian,
             Language::Macedonian => Language::Bulgarian,
@@ -167,7 +167,7 @@ impl Language {
     }
 
     /// Returns the language with this two- or three-letter code, in either case.
-    fn from_any_subtag(code: &str) -> Option<Language> {
+    pub(crate) fn from_any_subtag(code: &str) -> Option<Language> {
         Language::from_subtag(code)
             .or_else(|| OtherLanguage::from_code(&code.trim().to_ascii_lowercase()).map(Language::Other))
     }

@@ -9,6 +9,7 @@ pub(super) mod values;
 use super::side::{Side, reset};
 use super::weights::Weights;
 use crate::align::Deadline;
+use crate::keys::tokens::KEY_LETTERS;
 use crate::lexicon::Lexicon;
 use crate::text::language::Language;
 use cognate::Cognates;
@@ -19,6 +20,8 @@ pub(crate) struct EvidenceWork {
     /// For each foreign key of the lexicon, its number in the document, or `u32::MAX` if it does not occur.
     foreign: Vec<u32>,
     cognates: Cognates,
+    /// Memory for a key.
+    buffer: String,
     /// The prior counts of a document's links, sorted by source, then target, without duplicates.
     pub(crate) priors: Vec<LinkCounts>,
 }
@@ -68,7 +71,7 @@ impl EvidenceWork {
             }
         }
         for (id, key) in french_side.keys.iter().enumerate() {
-            let Some(number) = lexicon.french.get(key) else { continue };
+            let Some(number) = french_number(lexicon, key, &mut self.buffer) else { continue };
             for entry in lexicon.entries(number) {
                 let other = self.foreign[entry.other as usize];
                 if other == u32::MAX {
@@ -85,11 +88,32 @@ impl EvidenceWork {
     }
 }
 
+/// Returns the number of a French key in the lexicon. If the lexicon does not contain it, returns the number of
+/// the same word in the singular, plural, masculine or feminine.
+fn french_number(lexicon: &Lexicon, key: &str, buffer: &mut String) -> Option<u32> {
+    /// The minimum number of letters without the ending. Shorter words are often alike by chance.
+    const SHORTEST: usize = 3;
+    let known = lexicon.french.get(key);
+    if known.is_some() || key.len() < SHORTEST || key.len() > KEY_LETTERS {
+        return known;
+    }
+    let stem = ["es", "s", "x", "e"].iter().find_map(|ending| key.strip_suffix(ending)).unwrap_or(key);
+    if stem.len() < SHORTEST {
+        return None;
+    }
+    ["", "s", "e", "es", "x"].iter().find_map(|ending| {
+        buffer.clear();
+        buffer.extend([stem, ending]);
+        lexicon.french.get(buffer)
+    })
+}
+
 /// Returns the mean probability of the likeliest translation of a French token, from 0 to 1.
 pub(crate) fn lexicon_coverage(french: &Side, lexicons: &[Lexicon]) -> f32 {
-    let likeliest = |key: &str| {
+    let mut buffer = String::new();
+    let mut likeliest = |key: &str| {
         let of = |lexicon: &Lexicon| -> f32 {
-            let number = lexicon.french.get(key);
+            let number = french_number(lexicon, key, &mut buffer);
             let entries = number.map_or(&[][..], |number| lexicon.entries(number));
             entries.iter().map(|entry| entry.forward).fold(0.0, f32::max)
         };
@@ -101,4 +125,30 @@ pub(crate) fn lexicon_coverage(french: &Side, lexicons: &[Lexicon]) -> f32 {
         all += count;
     }
     sum / all.max(1) as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::keys::vocabulary::Vocabulary;
+
+    #[test]
+    fn forms_of_a_french_word_share_the_entry_of_the_one_that_the_lexicon_knows() {
+        let mut french = Vocabulary::default();
+        for key in ["loi", "petite", "bureau", "bas", "pas"] {
+            french.insert(key);
+        }
+        let groups = vec![Vec::new(); french.len()];
+        let lexicon = Lexicon::from_groups(Language::English, french, Vocabulary::default(), groups);
+        let known = |key: &str| {
+            let number = french_number(&lexicon, key, &mut String::new())?;
+            Some(lexicon.french.key(number).to_owned())
+        };
+        for (key, wanted) in [("lois", "loi"), ("petit", "petite"), ("loi", "loi"), ("bureau", "bureau")] {
+            assert_eq!(known(key).as_deref(), Some(wanted), "{key}");
+        }
+        for key in ["pa", "petitio", "maison", "ba", "bo", "s"] {
+            assert_eq!(known(key), None, "{key}");
+        }
+    }
 }
