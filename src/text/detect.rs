@@ -1,12 +1,12 @@
 //! Detects the language of a text.
 //!
 //! The library `whatlang` counts letters and trigrams in several samples, since the beginning may be a title
-//! page in another language. It considers all languages that it knows, so that an unsupported language is not
-//! mistaken for a related supported one. See `docs/decisions/0002-languages.md`.
+//! page in another language. It considers all languages that it knows, so that a language that it does not
+//! report is not mistaken for a related one. See `docs/decisions/0002-languages.md`.
 
 use crate::error::{Error, ErrorKind, Message, Parameter, Result};
 use crate::message;
-use crate::text::language::{self, Language};
+use crate::text::language::Language;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ pub struct Detection {
     pub confidence: f64,
     /// Whether the evidence is strong enough to rely on `lang`.
     pub reliable: bool,
-    /// The English name of an unsupported language, if one is more likely than `lang`.
+    /// The English name of a language that is not reported as `lang`, if one is more likely.
     pub foreign: Option<&'static str>,
 }
 
@@ -36,6 +36,9 @@ const MIN_LETTERS: usize = 40;
 /// a reliable result. A text in two languages gives each about half of the votes.
 const MAJORITY: f64 = 0.6;
 
+/// The languages that are detected. With more related ones, whatlang is no longer sure enough of a sentence.
+const DETECTED: &[Language] = Language::ALL.split_at(Language::Arabic.position() + 1).0;
+
 /// Detects the language of `text`.
 ///
 /// # Examples
@@ -49,13 +52,13 @@ const MAJORITY: f64 = 0.6;
 /// ```
 pub fn detect(text: &str) -> Detection {
     let theirs = |lang: &Language| Lang::from_code(lang.iso3());
-    let ours = Detector::with_allowlist(Language::ALL.iter().filter_map(theirs).collect());
+    let ours = Detector::with_allowlist(DETECTED.iter().filter_map(theirs).collect());
     let samples = samples(text);
     let mut known: BTreeMap<Language, f64> = BTreeMap::new();
     let mut foreign: BTreeMap<&'static str, f64> = BTreeMap::new();
     for sample in &samples {
         let (Some(any), Some(best)) = (whatlang::detect(sample), ours.detect(sample)) else { continue };
-        let Some(&lang) = Language::ALL.iter().find(|lang| lang.iso3() == best.lang().code()) else {
+        let Some(&lang) = DETECTED.iter().find(|lang| lang.iso3() == best.lang().code()) else {
             continue;
         };
         let danish = any.lang() == Lang::Nob && lang == Language::Danish && is_danish(sample);
@@ -119,10 +122,9 @@ pub(crate) fn detect_reliably(
     let set_it = message!["set it with ", parameter];
     let (fault, help) = match (found.lang, found.foreign) {
         _ if is_short(text) => ("too short to detect its language".into(), set_it),
-        (_, Some(foreign)) => (
-            format!("seems to be {foreign}, which enregard does not support"),
-            message![format!("if its language is one of {}, ", language::list()), set_it],
-        ),
+        (_, Some(foreign)) => {
+            (format!("seems to be {foreign}, a language that enregard does not detect reliably"), set_it)
+        }
         (Some(lang), None) => (
             format!("cannot detect its language reliably (best guess: {})", lang.name()),
             message![set_it, format!(" {lang}, or another code if the guess is wrong")],
