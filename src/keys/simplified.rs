@@ -42,7 +42,7 @@ mod tests {
     #[test]
     fn pairs_are_ordered_and_no_result_changes_again() {
         let chars: Vec<char> = PAIRS.chars().filter(|&c| c != '\n').collect();
-        assert!(chars.len() % 2 == 0 && chars.chunks(2).is_sorted_by_key(|pair| pair[0]));
+        assert!(chars.len().is_multiple_of(2) && chars.chunks(2).is_sorted_by_key(|pair| pair[0]));
         for c in chars {
             assert_eq!(simplify(simplify(c)), simplify(c), "{c}");
         }

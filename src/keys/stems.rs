@@ -1,11 +1,14 @@
 //! Removes the prefixes of words in languages that write them together with the word.
 
-use super::tokens::KEY_LETTERS;
 use crate::text::Language;
 
 /// The maximum number of letters in the key of an Arabic or Hebrew word, after its prefixes are removed. On the
 /// French–Arabic test set, strict F1 is .942 with five letters and .950 with four. With Hebrew, five are as good.
 const SEMITIC_LETTERS: usize = 4;
+
+/// The maximum number of letters in the key of a word of any other language. On the test sets for French–English
+/// and French–German, six letters are as accurate as Snowball stems, and eight are worse.
+pub const KEY_LETTERS: usize = 6;
 
 /// A language with prefixes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -14,9 +14,7 @@ use super::stems::Prefixes;
 use crate::text::Language;
 use unicode_normalization::char::is_combining_mark;
 
-/// The maximum number of letters in the key of a word. On the test sets for French–English and French–German,
-/// six letters are as accurate as Snowball stems, and eight are worse.
-pub const KEY_LETTERS: usize = 6;
+pub use super::stems::KEY_LETTERS;
 
 /// The maximum number of letters of a word before its prefixes are removed.
 const WITH_PREFIXES: usize = 12;
