@@ -63,7 +63,8 @@
 //! |---|---|---|
 //! | `cli` | yes | the program `enregard`, and building lexicons |
 //! | `documents` | yes | reading HTML, DOCX, ODT, EPUB and subtitles |
-//! | `lexicons` | yes | the built-in lexicons, 4 MB; without them, only your own lexicons are used |
+//! | `lexicons` | yes | the built-in lexicons, 10 MB; without them, only your own lexicons are used |
+//! | `lexicons-eu`, `lexicons-europe`, `lexicons-world` | yes | parts of `lexicons` |
 //! | `srx` | yes | segmentation rules in SRX files |
 //! | `parquet` | no | documents in Parquet files |
 //!
