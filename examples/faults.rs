@@ -1,5 +1,5 @@
-//! Measures confidence in translations with known faults, and fits the model of translation evidence:
-//! `cargo run --release --example faults -- GOLD`
+//! Measures confidence in translations with known faults, and fits the models of translation
+//! and of unaligned sentences: `cargo run --release --example faults -- GOLD`
 //!
 //! GOLD is a folder of gold alignments, described in [`gold`]. In copies of every gold text, one pair in five is
 //! damaged, no two within three pairs of each other:
@@ -11,10 +11,10 @@
 //! - *number*: one number of the target is changed. Such a pair still counts as right;
 //! - *omission*, *addition*: up to four sentences are missing from the target, or are added to it.
 //!
-//! Whole texts are used with and without lexicon, and stretches of ten beads with lexicon. Gold texts count four times
+//! Whole texts are used with and without lexicon, and stretches of ten beads with lexicon. Gold texts count 16 times
 //! as much as damaged ones. The example prints the weights to write into `src/score/confidence.rs`; for each fault, the
 //! area under the ROC curve of the confidence, against that of right pairs; and for each set, the calibration error of
-//! the gold texts and of the damaged ones, with the weights in use and, for pairs alone, with weights fitted on the other
+//! the gold texts and of the damaged ones, with the weights in use and with weights fitted on the other
 //! collections (*cv*).
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
@@ -38,12 +38,16 @@ const MOST: u64 = 4;
 /// Sentences with fewer words are not damaged.
 const MIN_WORDS: usize = 4;
 /// The weight of a gold text, where a damaged one has weight 1.
-const GOLD_WEIGHT: f64 = 4.0;
+const GOLD_WEIGHT: f64 = 16.0;
 /// The length of the stretches, in beads.
 const STRETCH: usize = 10;
 
 const FAULTS: [&str; 7] =
     ["untranslated", "wrong language", "unrelated", "truncated", "number", "omission", "addition"];
+
+/// The signs that the weights may have.
+const SIGNS: [Sign; 6] = [Sign::Plus, Sign::Plus, Sign::Plus, Sign::Minus, Sign::Minus, Sign::Plus];
+const NULL_SIGNS: [Sign; 2] = [Sign::Plus, Sign::Minus];
 
 /// Small reproducible random numbers (SplitMix64, Steele et al. 2014).
 struct Random(u64);
@@ -79,7 +83,8 @@ impl Text {
 
 /// A bead that the aligner found.
 struct Found {
-    values: Option<Vec<f64>>,
+    /// The inputs of the model of pairs, or of that of unaligned sentences, after a 1 for the intercept.
+    values: Vec<f64>,
     confidence: f64,
     null: bool,
     fault: Option<&'static str>,
@@ -104,12 +109,20 @@ fn main() {
         sets.par_iter().map(|set| (set[0].set.as_str(), of_set(set, true, usize::MAX))).collect();
     let short: Vec<Of<'_>> =
         sets.par_iter().map(|set| (set[0].set.as_str(), of_set(set, false, STRETCH))).collect();
-    let signs = [Sign::Plus, Sign::Plus, Sign::Plus, Sign::Minus, Sign::Minus, Sign::Plus];
-    let cases: Vec<(&str, Vec<Case>)> = [&found, &without, &short].into_iter().flatten().map(cases).collect();
-    let pooled = |wanted: &dyn Fn(&str) -> bool| -> Vec<Case> {
-        cases.iter().filter(|(set, _)| wanted(set)).flat_map(|(_, cases)| cases.clone()).collect()
+    // Without a lexicon, unaligned sentences are too unreliable to fit on.
+    let cases = [vec![&found, &without, &short], vec![&found, &short]];
+    let mut cases = cases.into_iter().zip([false, true]).map(|(found, null)| {
+        found.into_iter().flatten().map(|of| cases(of, null)).collect::<Vec<(&str, Vec<Case>)>>()
+    });
+    let cases = [cases.next().unwrap(), cases.next().unwrap()];
+    let fitted = |null: bool, wanted: &dyn Fn(&str) -> bool| {
+        let cases = cases[usize::from(null)].iter().filter(|(set, _)| wanted(set));
+        let cases: Vec<Case> = cases.flat_map(|(_, cases)| cases.clone()).collect();
+        if null { fit(&cases, &NULL_SIGNS) } else { fit(&cases, &SIGNS) }
     };
-    println!("weights: {:.3?}", fit(&pooled(&|_| true), &signs));
+    let mut fits: BTreeMap<&str, [Vec<f64>; 2]> = BTreeMap::new();
+    println!("TRANSLATION: {:.3?}", fitted(false, &|_| true));
+    println!("UNALIGNED: {:.3?}", fitted(true, &|_| true));
     for (name, found) in [("with lexicon", &found), ("without lexicon", &without), ("ten beads", &short)] {
         println!("\n| {name} | area | mean confidence |\n|---|--:|--:|");
         let all = || found.iter().flat_map(|(_, [_, damaged])| damaged);
@@ -123,18 +136,16 @@ fn main() {
         }
         println!("\n| {name} | gold | cv | damaged | cv |\n|---|--:|--:|--:|--:|");
         let mut sums: [Vec<Prediction>; 4] = Default::default();
-        let mut fitted: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
         for (set, of) in found {
             let collection = gold::collection(set);
-            let others = fitted
-                .entry(collection)
-                .or_insert_with(|| fit(&pooled(&|other| gold::collection(other) != collection), &signs));
+            let others = fits.entry(collection).or_insert_with(|| {
+                [false, true].map(|null| fitted(null, &|other| gold::collection(other) != collection))
+            });
             let rows = [0, 1, 2, 3].map(|k| {
-                let refitted = |it: &Found| Prediction {
-                    confidence: it.values.as_ref().map_or(it.confidence, |values| {
-                        probability(&(values.clone(), true, 1.0), others).min(0.995)
-                    }),
-                    ..it.prediction()
+                let refitted = |it: &Found| {
+                    let case = (it.values.clone(), true, 1.0);
+                    let confidence = probability(&case, &others[usize::from(it.null)]).min(0.995);
+                    Prediction { confidence, ..it.prediction() }
                 };
                 of[k / 2].iter().map(|it| if k % 2 == 0 { it.prediction() } else { refitted(it) }).collect()
             });
@@ -150,12 +161,12 @@ fn main() {
     }
 }
 
-/// The pairs of a set, to fit on. All sets have the same weight.
-fn cases((set, found): &Of<'_>) -> (&'static str, Vec<Case>) {
+/// The pairs or the unaligned sentences of a set, to fit on. All sets have the same weight.
+fn cases((set, found): &Of<'_>, null: bool) -> (&'static str, Vec<Case>) {
     let mut cases = Vec::new();
     for (found, weight) in found.iter().zip([GOLD_WEIGHT, 1.0]) {
-        let pairs = found.iter().filter_map(|it| Some((it.values.clone()?, it.right, weight)));
-        cases.extend(pairs);
+        let wanted = found.iter().filter(|it| it.null == null);
+        cases.extend(wanted.map(|it| (it.values.clone(), it.right, weight)));
     }
     let total: f64 = cases.iter().map(|case: &Case| case.2).sum();
     cases.iter_mut().for_each(|case| case.2 /= total);
@@ -192,7 +203,7 @@ fn align(text: &Text, worker: &mut Worker) -> Vec<Found> {
         };
         text.beads.iter().flat_map(of).collect::<BTreeMap<u32, &'static str>>()
     });
-    let of = |scored: &enregard::ScoredBead| {
+    let of = |scored: &enregard::ScoredBead, in_hole: bool| {
         let rung = gold::rung(&scored.bead);
         let bead = [rung.src, rung.tgt];
         let fault = (0..2)
@@ -200,14 +211,25 @@ fn align(text: &Text, worker: &mut Worker) -> Vec<Found> {
             .copied();
         let is_wrong = matches!(fault, Some("untranslated" | "wrong language" | "truncated" | "unrelated"));
         let null = bead.iter().any(Vec::is_empty);
-        let values = scored.evidence.map(|evidence| {
-            let values = evidence.values(scored.parts.unwrap().alignment).map(f64::from);
-            std::iter::once(1.0).chain(values).collect()
-        });
+        let values = match scored.evidence {
+            Some(evidence) => evidence.values(scored.alignment).map(f64::from).to_vec(),
+            None => {
+                let alignment = f64::from(scored.alignment).clamp(1e-4, 0.9999);
+                vec![(alignment / (1.0 - alignment)).ln(), f64::from(u8::from(in_hole))]
+            }
+        };
+        let values = [vec![1.0], values].concat();
         let right = gold.contains(&bead) && (null || !is_wrong);
         Found { values, confidence: f64::from(scored.confidence), null, fault, right }
     };
-    worker.align(&side(0), &side(1)).beads.iter().map(of).collect()
+    let beads = worker.align(&side(0), &side(1)).beads;
+    let runs = beads.chunk_by(|a, b| a.bead.is_null() && b.bead.is_null());
+    let found = runs.flat_map(|run| {
+        let in_hole =
+            run.iter().any(|it| it.bead.src.is_empty()) && run.iter().any(|it| it.bead.tgt.is_empty());
+        run.iter().map(|scored| of(scored, in_hole)).collect::<Vec<_>>()
+    });
+    found.collect()
 }
 
 /// Copies stretches of at most `most` beads of a text. Damages the copies if `damage` is set.

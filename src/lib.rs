@@ -92,7 +92,7 @@ mod text;
 mod wording;
 
 pub use align::Bead;
-pub use aligner::{Aligner, AlignerOptions, Alignment, ConfidenceParts, ScoredBead, Segments, Worker};
+pub use aligner::{Aligner, AlignerOptions, Alignment, ScoredBead, Segments, Worker};
 pub use convert::{ConvertRun, Converted, ScoreRun, Scored, UnitSource};
 pub use corpus::{Columns, DocumentPair, Documents, Input, Unpaired};
 pub use corrections::{Correction, Corrections};

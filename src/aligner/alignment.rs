@@ -2,7 +2,7 @@
 
 use crate::align::Bead;
 use crate::align::blocks::in_order;
-use crate::score::{DocumentEvidence, TranslationEvidence};
+use crate::score::{DocumentEvidence, TranslationEvidence, unaligned};
 use std::ops::Range;
 
 /// One side of a document, split into sentences.
@@ -31,38 +31,39 @@ pub struct ScoredBead {
     pub bead: Bead,
     /// The probability that the bead is correct, from 0 to 1.
     pub confidence: f32,
-    /// The two parts of `confidence`, for a bead with sentences on both sides. `None` for a null bead, and for a bead
-    /// that the caller fixed.
-    pub parts: Option<ConfidenceParts>,
-    /// The evidence for the parts.
+    /// The first part of the confidence: the probability that these sentences belong together rather than with their
+    /// neighbours, from 0 to 1. It is high for a sentence that was left untranslated, because no other sentence fits
+    /// better. For a null bead, it is the probability that no other sentence fits.
+    pub alignment: f32,
+    /// The second part of the confidence: the probability that the two sides translate each other completely, if they
+    /// belong together, from 0 to 1. `None` for a null bead and for a bead that the caller fixed.
+    pub translation: Option<f32>,
+    /// The evidence for `translation`.
     #[doc(hidden)]
     pub evidence: Option<TranslationEvidence>,
 }
 
-/// The two parts of a pair's confidence.
-#[derive(Debug, Clone, Copy, PartialEq)]
-#[non_exhaustive]
-pub struct ConfidenceParts {
-    /// The probability that these sentences belong together rather than with their neighbours, from 0 to 1. It is
-    /// high for a sentence that was left untranslated, because no other sentence fits better.
-    pub alignment: f32,
-    /// The probability that the two sides translate each other completely, if they belong together, from 0 to 1.
-    pub translation: f32,
+impl ScoredBead {
+    pub(super) fn new(bead: Bead, alignment: f32) -> ScoredBead {
+        ScoredBead { bead, confidence: alignment, alignment, translation: None, evidence: None }
+    }
 }
 
-impl ScoredBead {
-    pub(super) fn new(bead: Bead, confidence: f32) -> ScoredBead {
-        ScoredBead { bead, confidence, parts: None, evidence: None }
-    }
-
-    /// Lowers or raises the confidence, which is the probability that the bead is the best one for its sentences, by
-    /// the evidence that its sides translate each other.
-    pub(super) fn weigh_translation(&mut self) {
-        if let Some(evidence) = self.evidence {
-            let alignment = self.confidence;
-            let translation = evidence.probability(MAX_CONFIDENCE);
-            self.confidence = evidence.probability(alignment).min(MAX_CONFIDENCE);
-            self.parts = Some(ConfidenceParts { alignment, translation });
+/// Replaces the confidence of each bead, which was the probability that it is the best one for its sentences. A pair
+/// must also translate each other, and a sentence is doubtful if the other side has unaligned sentences in its place.
+pub(super) fn weigh(beads: &mut [ScoredBead]) {
+    for run in beads.chunk_by_mut(|a, b| a.bead.is_null() && b.bead.is_null()) {
+        let in_hole =
+            run.iter().any(|it| it.bead.src.is_empty()) && run.iter().any(|it| it.bead.tgt.is_empty());
+        for scored in run {
+            scored.alignment = scored.confidence;
+            scored.translation = scored.evidence.map(|evidence| evidence.probability(MAX_CONFIDENCE));
+            scored.confidence = match scored.evidence {
+                Some(evidence) => evidence.probability(scored.alignment),
+                None if scored.bead.is_null() => unaligned(scored.alignment, in_hole),
+                None => scored.alignment,
+            };
+            scored.confidence = scored.confidence.min(MAX_CONFIDENCE);
         }
     }
 }

@@ -21,6 +21,6 @@ mod rounds;
 mod selection;
 mod worker;
 
-pub use alignment::{Alignment, ConfidenceParts, ScoredBead, Segments};
+pub use alignment::{Alignment, ScoredBead, Segments};
 pub use model::AlignerOptions;
 pub use worker::{Aligner, Worker};

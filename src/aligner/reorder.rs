@@ -4,7 +4,7 @@
 //! sides, the target sentences are put into source order and aligned again. The new alignment is kept if its expected
 //! number of correct pairs is higher.
 
-use super::alignment::{Alignment, ScoredBead, Sides};
+use super::alignment::{Alignment, Sides, weigh};
 use super::decide;
 use super::knowledge::Workspace;
 use super::model::Model;
@@ -22,7 +22,7 @@ const MAX_ORDERS: usize = 3;
 /// model is monotone.
 pub(super) fn align(model: &Model, sides: Sides<'_>, work: &mut Workspace) -> Result<Alignment, Interrupted> {
     let mut alignment = best_order(model, sides, work)?;
-    alignment.beads.iter_mut().for_each(ScoredBead::weigh_translation);
+    weigh(&mut alignment.beads);
     Ok(alignment)
 }
 

@@ -51,7 +51,18 @@ const PRIOR_ODDS: f32 = 9.0;
 const PAIR: [f32; 6] = [-0.872, 0.870, 1.790, 0.494, -0.338, -0.925];
 
 /// Weights of the translation model: the intercept, then one for each of [`TranslationEvidence::values`].
-const TRANSLATION: [f32; 7] = [0.126, 0.818, 0.297, 0.802, -0.677, -0.566, 1.937];
+const TRANSLATION: [f32; 7] = [0.22, 0.87, 0.27, 0.77, -0.72, -0.65, 1.95];
+
+/// Weights of the model of unaligned sentences: the intercept, the log odds that no other sentence fits, and 1 if
+/// unaligned sentences of the other side are in the same place.
+const UNALIGNED: [f32; 3] = [0.529, 0.594, -1.865];
+
+/// The probability that a sentence has no counterpart. `alignment` is the probability that no other sentence fits. It is
+/// `in_hole` if unaligned sentences of the other side are in the same place, since a hole on both sides is more often
+/// a free translation than an omission next to an addition.
+pub(crate) fn unaligned(alignment: f32, in_hole: bool) -> f32 {
+    logistic(&UNALIGNED, &[log_odds(alignment), if in_hole { 1.0 } else { 0.0 }])
+}
 
 /// Evidence that the two sides of a bead translate each other, given that the bead is the best one for its sentences.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]

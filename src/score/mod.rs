@@ -23,6 +23,7 @@ mod weights;
 
 pub(crate) use base::BaseScore;
 pub(crate) use base::lexical::{self, Direction, LexicalTable};
+pub(crate) use confidence::unaligned;
 pub use confidence::{DocumentEvidence, PairEvidence, TranslationEvidence};
 pub(crate) use evidence::anchors::AnchorFinder;
 pub(crate) use evidence::language::LanguageEvidence;
