@@ -1,16 +1,15 @@
 //! Detects the language of a text.
 //!
-//! The library `whatlang` counts letters and trigrams in several samples, since the beginning may be a title
-//! page in another language. It considers all languages that it knows, so that a language that it does not
-//! report is not mistaken for a related one. See `docs/decisions/0002-languages.md`.
+//! It identifies the language of several samples ([`identify`](super::identify)), since the beginning may be a
+//! title page in another language. See `docs/decisions/0002-languages.md`.
 
 use crate::error::{Error, ErrorKind, Message, Parameter, Result};
 use crate::message;
-use crate::text::language::Language;
+use crate::text::identify::{identify, is_latin, single_name};
+use crate::text::language::{self, Language};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
-use whatlang::{Detector, Lang, Script};
 
 /// The detected language of a text.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,23 +20,23 @@ pub struct Detection {
     pub confidence: f64,
     /// Whether the evidence is strong enough to rely on `lang`.
     pub reliable: bool,
-    /// The English name of a language that is not reported as `lang`, if one is more likely.
+    /// The English name of an unsupported language, if one is more likely than `lang`.
     pub foreign: Option<&'static str>,
 }
 
 /// The maximum number of samples of a text.
 const SAMPLES: usize = 8;
-/// The minimum size of a sample in bytes, unless the text is shorter. `whatlang` is almost never unsure about
-/// 400 characters in one language, so a larger sample would not help.
+/// The minimum size of a sample in bytes, unless the text is shorter. Thirty words are enough for nearly every
+/// language, so a larger sample would not help.
 const SAMPLE_BYTES: usize = 1000;
 /// The minimum number of letters for a reliable result: about half a line.
 const MIN_LETTERS: usize = 40;
 /// The minimum share of the votes for supported languages, and the minimum average confidence per sample, for
 /// a reliable result. A text in two languages gives each about half of the votes.
 const MAJORITY: f64 = 0.6;
-
-/// The languages that are detected. With more related ones, whatlang is no longer sure enough of a sentence.
-const DETECTED: &[Language] = Language::ALL.split_at(Language::Arabic.position() + 1).0;
+/// The weight of a sample whose letter groups do not fit its best language. A text of such samples alone is not
+/// reliable.
+const DOUBTFUL: f64 = 0.1;
 
 /// Detects the language of `text`.
 ///
@@ -51,23 +50,17 @@ const DETECTED: &[Language] = Language::ALL.split_at(Language::Arabic.position()
 /// assert!(!detect("Paris, 1889.").reliable);
 /// ```
 pub fn detect(text: &str) -> Detection {
-    let theirs = |lang: &Language| Lang::from_code(lang.iso3());
-    let ours = Detector::with_allowlist(DETECTED.iter().filter_map(theirs).collect());
     let samples = samples(text);
     let mut known: BTreeMap<Language, f64> = BTreeMap::new();
     let mut foreign: BTreeMap<&'static str, f64> = BTreeMap::new();
     for sample in &samples {
-        let (Some(any), Some(best)) = (whatlang::detect(sample), ours.detect(sample)) else { continue };
-        let Some(&lang) = DETECTED.iter().find(|lang| lang.iso3() == best.lang().code()) else {
-            continue;
-        };
-        let danish = any.lang() == Lang::Nob && lang == Language::Danish && is_danish(sample);
-        if any.lang() == best.lang() || danish {
-            *known.entry(lang).or_default() += best.confidence();
-        } else {
-            *foreign.entry(any.lang().eng_name()).or_default() += any.confidence();
-            // Record the language without a vote, in case no sample has a better one.
-            known.entry(lang).or_default();
+        let found = identify(sample);
+        let Some(best) = found.best() else { continue };
+        // A sample in an unknown language hardly counts, but there may be no better one.
+        let vote = if found.fits() { best.probability } else { best.probability * DOUBTFUL };
+        match Language::from_code(best.code) {
+            Some(lang) => *known.entry(lang).or_default() += vote,
+            None => *foreign.entry(single_name(sample).unwrap_or(best.code)).or_default() += vote,
         }
     }
     let (lang, votes) = most(&known);
@@ -80,13 +73,12 @@ pub fn detect(text: &str) -> Detection {
 }
 
 /// Returns the language of `text` if it is certain enough: the detection is reliable, or the text is short but in
-/// a script that only one supported language uses.
+/// another script than French, and one language is clearly more likely than the others.
 pub(crate) fn certain_language(text: &str) -> Option<Language> {
     let found = detect(text);
     let by_script = || {
-        let script = whatlang::detect_script(text)?;
-        let is_shared = matches!(script, Script::Latin | Script::Cyrillic);
-        found.lang.filter(|_| found.foreign.is_none() && !is_shared && is_short(text))
+        let is_certain = found.foreign.is_none() && found.confidence >= MAJORITY;
+        found.lang.filter(|_| is_certain && !is_latin(text) && is_short(text))
     };
     found.lang.filter(|_| found.reliable).or_else(by_script)
 }
@@ -122,9 +114,10 @@ pub(crate) fn detect_reliably(
     let set_it = message!["set it with ", parameter];
     let (fault, help) = match (found.lang, found.foreign) {
         _ if is_short(text) => ("too short to detect its language".into(), set_it),
-        (_, Some(foreign)) => {
-            (format!("seems to be {foreign}, a language that enregard does not detect reliably"), set_it)
-        }
+        (_, Some(foreign)) => (
+            format!("seems to be {foreign}, which enregard does not support"),
+            message![format!("if its language is one of {}, ", language::list()), set_it],
+        ),
         (Some(lang), None) => (
             format!("cannot detect its language reliably (best guess: {})", lang.name()),
             message![set_it, format!(" {lang}, or another code if the guess is wrong")],
@@ -171,23 +164,6 @@ fn samples(text: &str) -> Vec<&str> {
     let width = (text.len() / count).min(2 * SAMPLE_BYTES);
     let starts = (0..count).map(|k| text.len() / count * k);
     starts.map(|start| &text[boundary(start)..boundary((start + width).min(text.len()))]).collect()
-}
-
-/// Whether a text detected as Norwegian is in fact Danish, judging by words that the two languages spell
-/// differently.
-fn is_danish(text: &str) -> bool {
-    const DANISH: &[&str] = &[
-        "af", "blev", "efter", "hvad", "meget", "mellem", "mig", "nej", "nogle", "nu", "op", "sig", "ud",
-        "uden",
-    ];
-    const NORWEGIAN: &[&str] = &[
-        "av", "ble", "etter", "hva", "mye", "mellom", "meg", "nei", "noen", "nå", "opp", "seg", "ut", "uten",
-    ];
-    let words = |list: &[&str]| {
-        let is_listed = |word: &&str| list.contains(&word.to_lowercase().as_str());
-        text.split(|c: char| !c.is_alphabetic()).filter(is_listed).count()
-    };
-    words(DANISH) > words(NORWEGIAN)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ pub mod defects;
 pub mod detect;
 pub mod document;
 pub mod encoding;
+pub mod identify;
 pub mod language;
 pub mod offsets;
 pub mod other;
