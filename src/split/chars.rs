@@ -88,6 +88,13 @@ pub(crate) fn is_bullet(c: char) -> bool {
     matches!(c, '•' | '⁃' | '◦' | '▪' | '‣' | '●' | '■' | '►' | '✓' | '✔' | '➢' | '➤' | '❖' | '☐' | '☑')
 }
 
+/// Whether a character ends a sentence in its script whatever follows: the danda of Indian scripts, and the full
+/// stops of Armenian, Ethiopic, Burmese, Khmer and half-width Japanese. The Armenian question mark is not among
+/// them, because it stands inside a word.
+pub(crate) fn is_script_stop(c: char) -> bool {
+    matches!(c, '।' | '॥' | '։' | '።' | '፧' | '။' | '។' | '៕' | '｡')
+}
+
 pub(crate) fn is_dash(c: char) -> bool {
     matches!(c, '-' | '–' | '—' | '•')
 }

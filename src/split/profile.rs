@@ -64,7 +64,7 @@ impl Profile {
             splits_speech: lang == Language::Portuguese,
             semicolon_asks: lang == Language::Greek,
             ordinals: matches!(lang, German | Czech | Danish | Finnish | Hungarian | Turkish),
-            classes: word_classes(lists),
+            classes: word_classes(lists, own_list(lang)),
         }
     }
 
@@ -74,9 +74,9 @@ impl Profile {
 }
 
 /// Reads word lists. Each line has the form `label: word word …`, and `#` begins a comment.
-fn word_classes(lists: &str) -> FxHashMap<u32, WordClass> {
+fn word_classes(lists: &str, own: &str) -> FxHashMap<u32, WordClass> {
     let mut classes = FxHashMap::default();
-    for line in lists.lines().filter(|l| !l.starts_with('#')) {
+    for line in lists.lines().chain(own.lines()).filter(|l| !l.starts_with('#')) {
         let Some((label, words)) = line.split_once(':') else { continue };
         let class = WordClass::labelled(label).unwrap_or_default();
         for word in words.split_whitespace() {
@@ -85,6 +85,19 @@ fn word_classes(lists: &str) -> FxHashMap<u32, WordClass> {
         }
     }
     classes
+}
+
+/// Returns the list that a language has in addition to the shared one. It is looked up by code.
+fn own_list(lang: Language) -> &'static str {
+    macro_rules! lists {
+        ($($code:literal)*) => {
+            match lang.code() {
+                $($code => include_str!(concat!("data/more/", $code, ".txt")),)*
+                _ => "",
+            }
+        };
+    }
+    lists!("ar" "bg" "bs" "ca" "cs" "da" "el" "et" "eu" "fi" "ga" "gl" "hr" "hu" "is" "lt" "lv" "mk" "mt" "nb" "nn" "pl" "ro" "sk" "sl" "sq" "sr" "sv" "tr" "uk" "vi")
 }
 
 /// Returns the word lists, word table and weights of a language. Most languages share one set of weights.
@@ -130,7 +143,12 @@ mod tests {
     #[test]
     fn every_list_has_a_known_label() {
         for &lang in Language::ALL {
-            for line in data(lang).0.lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
+            for line in data(lang)
+                .0
+                .lines()
+                .chain(own_list(lang).lines())
+                .filter(|l| !l.is_empty() && !l.starts_with('#'))
+            {
                 let label = line.split(':').next().unwrap_or_default();
                 assert!(WordClass::labelled(label).is_some(), "{lang}: {line}");
             }

@@ -1,7 +1,7 @@
 //! Scans a paragraph for candidates in one pass over its bytes. The pass stops only at bytes that have an
 //! [`Event`].
 
-use super::chars::{can_end_unpunctuated, is_bullet, is_dash, is_opener, skip_space};
+use super::chars::{can_end_unpunctuated, is_bullet, is_dash, is_opener, is_script_stop, skip_space};
 use super::enclosures::Enclosures;
 use super::terminators::{Closers, Run};
 use super::{Candidate, Profile, Trigger, count_probes};
@@ -118,6 +118,7 @@ impl<'a> Scanner<'a> {
             '「' | '『' | '《' | '（' | '【' => self.open.open_bracket(i),
             '」' | '』' | '》' | '）' | '】' => self.open.close_bracket(i),
             '。' | '！' | '？' | '．' => return self.ideographic(i),
+            _ if is_script_stop(c) => return self.ideographic(i),
             _ if is_bullet(c) => return self.bullet(i),
             _ if c.is_uppercase() => return self.capital(i),
             _ => {}
@@ -176,7 +177,8 @@ impl<'a> Scanner<'a> {
 
     /// Handles a sentence-ending mark of a script without spaces, such as `。`.
     fn ideographic(&mut self, i: usize) -> Option<Candidate> {
-        let decimal_point = self.text[i..].strip_prefix('．');
+        // Armenian also writes times with its full stop.
+        let decimal_point = self.text[i..].strip_prefix(['．', '։']);
         if decimal_point.is_some_and(|rest| rest.starts_with(char::is_numeric)) {
             return None;
         }
@@ -185,6 +187,7 @@ impl<'a> Scanner<'a> {
         for c in self.text[i..].chars() {
             match c {
                 '。' | '！' | '？' | '．' | '…' | '!' | '?' => is_question |= c == '？',
+                _ if is_script_stop(c) => is_question |= c == '፧',
                 '」' | '』' | '》' | '）' | '】' | ')' => {
                     self.open.close_bracket(end);
                     bracket_closed = true;

@@ -3,7 +3,7 @@
 use crate::error::{Error, ErrorKind, Message, Parameter, Result};
 use crate::message;
 use crate::text::detect::{self, certain_language, detect, detect_reliably};
-use crate::text::{Language, LanguageTag};
+use crate::text::{Language, LanguageTag, identify};
 
 /// The languages of two texts, with messages for the user.
 #[derive(Debug, Clone, PartialEq)]
@@ -106,10 +106,42 @@ impl Side<'_> {
         if let Some(lang) = found.lang.filter(|lang| found.reliable && *lang != given.lang()) {
             let fault = format!("{} seems to be {}, but ", self.name, lang.name());
             warnings.push(message![fault, self.parameter, format!(" is {given}; check the languages")]);
+        } else if !detect::is_short(self.text) {
+            warnings.extend(self.script_warning(given));
         }
         Ok(given.clone())
     }
 }
+
+impl Side<'_> {
+    /// Returns a warning if the text is in a script that its language does not use, or in two scripts. A tag with
+    /// a script, such as `ru-Latn`, is right about it.
+    fn script_warning(self, tag: &LanguageTag) -> Option<Message> {
+        let script_subtag = |part: &str| part.len() == 4 && part.bytes().all(|b| b.is_ascii_alphabetic());
+        if tag.as_str().split('-').skip(1).any(script_subtag) {
+            return None;
+        }
+        let scripts = identify::script_shares(self.text);
+        let &(main, share) = scripts.first()?;
+        if let Some(&(second, _)) = scripts.get(1).filter(|(_, share)| *share >= MIXED) {
+            let both = format!("{} and {}", main.name(), second.name());
+            return Some(
+                format!("{}: mixes {both} letters; check that it is in one language", self.name).into(),
+            );
+        }
+        (share >= MOSTLY && main.fits(tag.lang().code()) == Some(false)).then(|| {
+            let fault = format!("{} is in {} letters, but ", self.name, main.name());
+            let usual = format!(" is {tag}, which is usually written otherwise; check the language");
+            message![fault, self.parameter, usual]
+        })
+    }
+}
+
+/// The minimum share of letters in a second script for a warning. Text about software in a script other than
+/// Latin has up to a quarter of Latin letters.
+const MIXED: f64 = 0.35;
+/// The minimum share of letters in the main script for a warning that the script does not fit.
+const MOSTLY: f64 = 0.8;
 
 fn misfit(pair: &LanguagePair, src: Side<'_>, tgt: Side<'_>, same: bool) -> Error {
     let is = |side: Side<'_>, tag: &LanguageTag| match side.tag {
@@ -187,6 +219,33 @@ mod tests {
         let found: Vec<String> = pair.warnings.iter().map(Message::to_string).collect();
         assert!(pair.notes.is_empty());
         assert_eq!(found, warnings);
+    }
+
+    #[test]
+    fn scripts_that_do_not_fit_cause_warnings() {
+        let warnings = |tag: &str, text: &str| {
+            let (french, tag) = (LanguageTag::from(Language::French), tag.parse::<LanguageTag>().unwrap());
+            let pair = resolve_pair(Some(&french), Some(&tag), FR, text).unwrap();
+            pair.warnings.iter().map(Message::to_string).collect::<Vec<_>>()
+        };
+        let russian = "Pochtalyon otkryl kalitku, polozhil pisma na stol i ushyol, ne skazav ni slova. Nikto yego ne videl.";
+        let found = warnings("ru", russian);
+        assert_eq!(
+            found,
+            [
+                "the target text is in Latin letters, but `tgt_lang` is ru, which is usually written otherwise; check \
+              the language"
+            ]
+        );
+        assert_eq!(warnings("ru-Latn", russian), [""; 0]);
+        let mixed = "Почтальон открыл калитку и положил письма на стол. The postman opened the gate and put the letters \
+                     on the table, and then he left without a word.";
+        let found = warnings("ru", mixed);
+        assert!(found[0].contains("mixes") && found[0].contains("Cyrillic"), "{found:?}");
+        assert_eq!(
+            warnings("ru", "Почтальон открыл калитку и положил письма от Pierre Dupont на стол."),
+            [""; 0]
+        );
     }
 
     #[test]

@@ -98,9 +98,69 @@ pub fn script_of(c: char) -> Option<Script> {
     })
 }
 
+/// Languages that are also written in another shared script.
+const SECOND: &[(&str, Shared)] = &[
+    ("bs", Shared::Cyrillic),
+    ("az", Shared::Cyrillic),
+    ("az", Shared::Arabic),
+    ("kk", Shared::Latin),
+    ("kk", Shared::Arabic),
+    ("ms", Shared::Arabic),
+];
+
+impl Script {
+    /// The name of the script, or of the language that alone uses it, for messages.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Script::Shared(Shared::Latin) => "Latin",
+            Script::Shared(Shared::Cyrillic) => "Cyrillic",
+            Script::Shared(Shared::Arabic) => "Arabic",
+            Script::Han => "Chinese",
+            Script::Kana => "Japanese",
+            Script::Single(_, name) => name,
+        }
+    }
+
+    /// Whether the language with this code is written in the script, or `None` if its script is not known.
+    pub fn fits(self, code: &str) -> Option<bool> {
+        let mut scripts: Vec<Script> = Shared::ALL
+            .into_iter()
+            .filter(|shared| shared.languages().contains(&code) || SECOND.contains(&(code, *shared)))
+            .map(Script::Shared)
+            .collect();
+        match code {
+            "zh" => scripts.push(Script::Han),
+            "ja" => scripts.extend([Script::Han, Script::Kana]),
+            "ko" => scripts.push(Script::Han),
+            _ => {}
+        }
+        let single = SINGLE.iter().find(|(_, _, tag, _)| *tag == code);
+        scripts.extend(single.map(|&(_, _, tag, name)| Script::Single(tag, name)));
+        (!scripts.is_empty()).then(|| scripts.contains(&self))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn languages_fit_their_scripts() {
+        let [latin, cyrillic] = [Shared::Latin, Shared::Cyrillic].map(Script::Shared);
+        let cases = [
+            (latin, "sr", Some(true)),
+            (cyrillic, "sr", Some(true)),
+            (latin, "ru", Some(false)),
+            (cyrillic, "fr", Some(false)),
+            (Script::Han, "ja", Some(true)),
+            (Script::Kana, "zh", Some(false)),
+            (latin, "el", Some(false)),
+            (latin, "br", None),
+        ];
+        for (script, code, fits) in cases {
+            assert_eq!(script.fits(code), fits, "{script:?} {code}");
+        }
+    }
 
     #[test]
     fn scripts_are_in_order_and_letters_have_theirs() {
