@@ -90,7 +90,7 @@ pub(crate) fn is_bullet(c: char) -> bool {
 
 /// Whether a character ends a sentence in its script whatever follows: the danda of Indian scripts, and the full
 /// stops of Armenian, Ethiopic, Burmese, Khmer and half-width Japanese. The Armenian question mark is not among
-/// them, because it stands inside a word.
+/// them, because it is written inside a word.
 pub(crate) fn is_script_stop(c: char) -> bool {
     matches!(c, '।' | '॥' | '։' | '።' | '፧' | '။' | '។' | '៕' | '｡')
 }

@@ -99,7 +99,11 @@ fn is_abbreviation(c: &Context) -> bool {
     // The name of a company follows: `la S.A. Dupont`.
     let company = c.prev_class.is(WordClass::BEFORE_NAME) && c.prev_class.is(WordClass::FINAL) && is_name(c);
     let lower = c.prev_class.is_abbreviation() && c.next.shape == Shape::Lower;
-    titled || numbered || section || dated || other || company || lower
+    // Scripts without capitals do not show whether a sentence begins.
+    let caseless = c.prev_class.is_abbreviation()
+        && !c.prev_class.is(WordClass::FINAL)
+        && c.next.shape == Shape::Caseless;
+    titled || numbered || section || dated || other || company || lower || caseless
 }
 
 /// Whether the word looks incomplete or belongs to the next word: `U.S. 34`, `J.-P. Dupont`, `art. R. 421-1`.

@@ -60,6 +60,8 @@ pub fn detect(text: &str) -> Detection {
         let vote = if found.fits() { best.probability } else { best.probability * DOUBTFUL };
         match Language::from_code(best.code) {
             Some(lang) => *known.entry(lang).or_default() += vote,
+            // A text that fits no language is not in this one either.
+            None if !found.fits() => {}
             None => *foreign.entry(single_name(sample).unwrap_or(best.code)).or_default() += vote,
         }
     }
