@@ -35,6 +35,8 @@ pub struct Identified {
     /// compared with the language that uses them most. It is low for a language that the model does not know.
     /// It is 1 for a script that one language uses.
     pub fit: f64,
+    /// The share of letter groups that the model knows, from 0 to 1. It is low for noise.
+    pub known: f64,
 }
 
 impl Identified {
@@ -54,7 +56,7 @@ impl Identified {
     /// in text that mixes languages, or in noise.
     pub fn fits(&self) -> bool {
         let is_sparse = self.candidates.first().is_some_and(|best| SPARSE.contains(&best.code));
-        self.fit >= if is_sparse { FIT_SPARSE } else { FIT }
+        if is_sparse { self.fit >= FIT_SPARSE && self.known >= KNOWN } else { self.fit >= FIT }
     }
 }
 
@@ -65,6 +67,8 @@ const FIT: f64 = 0.8;
 /// Languages that were learnt from dictionaries only, and their minimum fit. Maltese has .76.
 const SPARSE: &[&str] = &["mt"];
 const FIT_SPARSE: f64 = 0.73;
+/// The minimum share of known letter groups for these languages. A Maltese sentence has .70, keyboard noise .53.
+const KNOWN: f64 = 0.6;
 
 /// The share of kana in Chinese and Japanese characters from which a text is Japanese. Japanese text has about
 /// half; a Chinese text may quote a name.
@@ -91,23 +95,27 @@ pub fn identify(text: &str) -> Identified {
 pub fn identify_with(text: &str, table: Option<&[u8]>) -> Identified {
     let text = &text[..crate::text::floor(text, MOST_BYTES.min(text.len()))];
     let Some((script, share)) = main_script(text) else {
-        return Identified { candidates: Vec::new(), share: 0.0, fit: 0.0 };
+        return Identified { candidates: Vec::new(), share: 0.0, fit: 0.0, known: 0.0 };
     };
-    let single =
-        |code| Identified { candidates: vec![Candidate { code, probability: 1.0 }], share, fit: 1.0 };
+    let single = |code| Identified {
+        candidates: vec![Candidate { code, probability: 1.0 }],
+        share,
+        fit: 1.0,
+        known: 1.0,
+    };
     match script {
         Script::Single(code, _) => single(code),
         Script::Kana => single("ja"),
         Script::Han => single("zh"),
         Script::Shared(shared) => {
             let words = grams::words(text, shared);
-            let (scores, fit) = scores(&words, shared, table);
+            let (scores, fit, known) = scores(&words, shared, table);
             let probabilities = softmax(&scores, words.len());
             let codes = shared.languages().iter().zip(probabilities);
             let mut candidates: Vec<_> =
                 codes.map(|(&code, probability)| Candidate { code, probability }).collect();
             candidates.sort_by(|a, b| b.probability.total_cmp(&a.probability));
-            Identified { candidates, share, fit }
+            Identified { candidates, share, fit, known }
         }
     }
 }
@@ -202,15 +210,17 @@ pub(crate) fn script_shares(text: &str) -> Vec<(Script, f64)> {
     counts.into_iter().map(|(script, count)| (script, count as f64 / total as f64)).collect()
 }
 
-/// Returns for each language of a script the logarithm of its likelihood, up to a constant, and the fit of the
-/// best language.
-fn scores(words: &[String], script: Shared, table: Option<&[u8]>) -> (Vec<f32>, f64) {
+/// Returns for each language of a script the logarithm of its likelihood, up to a constant, the fit of the
+/// best language, and the share of letter groups that the table has.
+fn scores(words: &[String], script: Shared, table: Option<&[u8]>) -> (Vec<f32>, f64, f64) {
     let evidence = model::evidence(words.iter().map(String::as_str), script, table);
     let step = model::FLOOR / f32::from(model::STEPS);
     let mut scores: Vec<f32> = evidence.steps.iter().map(|steps| *steps as f32 * step).collect();
     let best = evidence.steps.iter().copied().max().unwrap_or(0);
     close::adjust(&mut scores, words, script);
-    (scores, f64::from(best) / f64::from(evidence.known.max(1)) / f64::from(model::STEPS))
+    let known = f64::from(evidence.known);
+    let fit = f64::from(best) / known.max(1.0) / f64::from(model::STEPS);
+    (scores, fit, known / f64::from(evidence.all.max(1)))
 }
 
 /// Turns scores into probabilities. Letter groups overlap and depend on each other, so that the scores are far
@@ -270,6 +280,11 @@ mod tests {
         let known =
             "The council met on Tuesday to discuss the bridge, which has been closed since the flood.";
         let welsh = "Cyfarfu'r cyngor ddydd Mawrth i drafod y bont, sydd wedi bod ar gau ers y llifogydd.";
+        let maltese =
+            "Il-kunsill iltaqa' nhar it-Tlieta biex jiddiskuti l-pont, li ilu magħluq mill-għargħar.";
+        let noise = "Xq zvw kjj pfft grr brr hmm tsk pst zzz xqz wvk jqp ggg hhh kkk qqq xxx www vvv zzz ppp bbb ddd fff";
+        let [m, n, k] = [maltese, noise, known].map(|text| (identify(text).fits(), identify(text).known));
+        assert!(m.0 && !n.0 && k.0, "{m:?} {n:?} {k:?} {:?}", identify(maltese).fit);
         assert!(identify(known).fits() && !identify(welsh).fits(), "{:?}", identify(welsh).fit);
     }
 

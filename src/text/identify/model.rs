@@ -64,17 +64,22 @@ pub struct Evidence {
     pub steps: Vec<u32>,
     /// The number of letter groups that the table has.
     pub known: u32,
+    /// The number of all letter groups.
+    pub all: u32,
 }
 
 /// Returns the evidence of some words. `table` is a table of [`encode`], or `None` for the built-in one.
 pub fn evidence<'a>(words: impl Iterator<Item = &'a str>, script: Shared, table: Option<&[u8]>) -> Evidence {
     let table = table.unwrap_or(TABLE);
     let mut steps = [0; MASK_BYTES * 8];
-    let mut known = 0;
+    let (mut known, mut all) = (0, 0);
     for word in words {
-        for_each_gram(word, &mut |hash| known += u32::from(add(table, hash, &mut steps)));
+        for_each_gram(word, &mut |hash| {
+            all += 1;
+            known += u32::from(add(table, hash, &mut steps));
+        });
     }
-    Evidence { steps: steps[..script.languages().len()].to_vec(), known }
+    Evidence { steps: steps[..script.languages().len()].to_vec(), known, all }
 }
 
 /// Adds the steps of a letter group. Returns whether the table has it.
