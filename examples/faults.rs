@@ -112,7 +112,7 @@ fn main() {
     // Without a lexicon, unaligned sentences are too unreliable to fit on.
     let cases = [vec![&found, &without, &short], vec![&found, &short]];
     let mut cases = cases.into_iter().zip([false, true]).map(|(found, null)| {
-        found.into_iter().flatten().map(|of| cases(of, null)).collect::<Vec<(&str, Vec<Case>)>>()
+        found.into_iter().flatten().map(|of| cases_of(of, null)).collect::<Vec<(&str, Vec<Case>)>>()
     });
     let cases = [cases.next().unwrap(), cases.next().unwrap()];
     let fitted = |null: bool, wanted: &dyn Fn(&str) -> bool| {
@@ -162,7 +162,7 @@ fn main() {
 }
 
 /// The pairs or the unaligned sentences of a set, to fit on. All sets have the same weight.
-fn cases((set, found): &Of<'_>, null: bool) -> (&'static str, Vec<Case>) {
+fn cases_of((set, found): &Of<'_>, null: bool) -> (&'static str, Vec<Case>) {
     let mut cases = Vec::new();
     for (found, weight) in found.iter().zip([GOLD_WEIGHT, 1.0]) {
         let wanted = found.iter().filter(|it| it.null == null);

@@ -51,11 +51,11 @@ const PRIOR_ODDS: f32 = 9.0;
 const PAIR: [f32; 6] = [-0.872, 0.870, 1.790, 0.494, -0.338, -0.925];
 
 /// Weights of the translation model: the intercept, then one for each of [`TranslationEvidence::values`].
-const TRANSLATION: [f32; 7] = [0.22, 0.87, 0.27, 0.77, -0.72, -0.65, 1.95];
+const TRANSLATION: [f32; 7] = [0.234, 0.876, 0.269, 0.724, -0.706, -0.668, 1.902];
 
 /// Weights of the model of unaligned sentences: the intercept, the log odds that no other sentence fits, and 1 if
 /// unaligned sentences of the other side are in the same place.
-const UNALIGNED: [f32; 3] = [0.529, 0.594, -1.865];
+const UNALIGNED: [f32; 3] = [1.027, 0.520, -1.888];
 
 /// The probability that a sentence has no counterpart. `alignment` is the probability that no other sentence fits. It is
 /// `in_hole` if unaligned sentences of the other side are in the same place, since a hole on both sides is more often

@@ -6,7 +6,7 @@
 use crate::error::{Error, ErrorKind, Message, Parameter, Result};
 use crate::message;
 use crate::text::identify::{identify, is_latin, single_name};
-use crate::text::language::{self, Language};
+use crate::text::language::Language;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -116,10 +116,9 @@ pub(crate) fn detect_reliably(
     let set_it = message!["set it with ", parameter];
     let (fault, help) = match (found.lang, found.foreign) {
         _ if is_short(text) => ("too short to detect its language".into(), set_it),
-        (_, Some(foreign)) => (
-            format!("seems to be {foreign}, which enregard does not support"),
-            message![format!("if its language is one of {}, ", language::list()), set_it],
-        ),
+        (_, Some(foreign)) => {
+            (format!("seems to be {foreign}, a language that enregard does not detect reliably"), set_it)
+        }
         (Some(lang), None) => (
             format!("cannot detect its language reliably (best guess: {})", lang.name()),
             message![set_it, format!(" {lang}, or another code if the guess is wrong")],
