@@ -31,9 +31,9 @@ const EVENTS: [Event; 256] = {
             b'A'..=b'Z' => Event::Capital,
             b'(' | b')' | b'[' | b']' => Event::Bracket,
             b'"' => Event::Quote,
-            // The first bytes of « », non-ASCII capitals, Arabic, dashes, quotation marks and full-width
-            // forms.
-            0xc2 | 0xc3 | 0xc5 | 0xd8 | 0xdb | 0xe2 | 0xe3 | 0xef => Event::NonAscii,
+            // The first bytes of « », non-ASCII capitals, Armenian, Arabic, the scripts of India, Ethiopic,
+            // Burmese and Khmer, dashes, quotation marks and full-width forms.
+            0xc2 | 0xc3 | 0xc5 | 0xd6 | 0xd8 | 0xdb | 0xe0..=0xe3 | 0xef => Event::NonAscii,
             _ => Event::Nothing,
         };
         b += 1;
