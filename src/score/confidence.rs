@@ -51,7 +51,7 @@ const PRIOR_ODDS: f32 = 9.0;
 const PAIR: [f32; 6] = [-0.872, 0.870, 1.790, 0.494, -0.338, -0.925];
 
 /// Weights of the translation model: the intercept, then one for each of [`TranslationEvidence::values`].
-const TRANSLATION: [f32; 7] = [0.234, 0.876, 0.269, 0.724, -0.706, -0.668, 1.902];
+const TRANSLATION: [f32; 7] = [0.257, 0.874, 0.262, 0.721, -0.713, -0.669, 1.925];
 
 /// Weights of the model of unaligned sentences: the intercept, the log odds that no other sentence fits, and 1 if
 /// unaligned sentences of the other side are in the same place.
@@ -76,8 +76,8 @@ pub struct TranslationEvidence {
     pub short: f32,
     /// How much longer the target is than expected, in standard deviations.
     pub long: f32,
-    /// 1 if no word of the target has a known translation in the source, otherwise 0. This is common for names and
-    /// headings of one or two words, where the low evidence of the words means little.
+    /// 1 if the target has at most three words and none of them has a known translation in the source, otherwise 0.
+    /// This is common for names and headings, where the low evidence of the words means little.
     pub unknown: f32,
 }
 
@@ -110,7 +110,7 @@ impl TranslationEvidence {
                 + foreign(language.of_tgt(base.tgt.tokens_of(t))),
             short: (-deviation).clamp(0.0, MAX_DEVIATION),
             long: deviation.clamp(0.0, MAX_DEVIATION),
-            unknown: if memory.has_translation(bead, base) { 0.0 } else { 1.0 },
+            unknown: if memory.is_unknown(bead, base) { 1.0 } else { 0.0 },
         }
     }
 

@@ -137,11 +137,14 @@ impl FeatureWork {
         order::score(&self.links, base.weights.background, &mut self.order) - lexical
     }
 
-    /// Whether any target word of the bead whose features were computed last has a translation in the bead.
-    pub(crate) fn has_translation(&self, bead: &Bead, base: &BaseScore<'_>) -> bool {
+    /// Whether the bead whose features were computed last has a short target without any word that has a translation
+    /// in the bead.
+    pub(crate) fn is_unknown(&self, bead: &Bead, base: &BaseScore<'_>) -> bool {
         let tokens = tokens(base.tgt, &bead.tgt);
-        let is_word = |q: u32| base.tgt.keys.key(tokens[q as usize]).starts_with(char::is_alphanumeric);
-        self.links.links.iter().any(|link| link.forward > TRANSLATES && is_word(link.q))
+        let is_word = |key: u32| base.tgt.keys.key(key).starts_with(char::is_alphanumeric);
+        let is_known = |link: &BeadLink| link.forward > TRANSLATES && is_word(tokens[link.q as usize]);
+        tokens.iter().filter(|key| is_word(**key)).count() <= SHORT_NAME
+            && !self.links.links.iter().any(is_known)
     }
 
     fn gather(&mut self, bead: &Bead, base: &BaseScore<'_>) {
@@ -161,8 +164,10 @@ impl FeatureWork {
     }
 }
 
-/// The minimum ratio p(t|s)/p(t) of a link that counts as a translation in [`FeatureWork::has_translation`].
+/// The minimum ratio p(t|s)/p(t) of a link that counts as a translation in [`FeatureWork::is_unknown`].
 const TRANSLATES: f32 = 8.0;
+/// The maximum number of words of a target in [`FeatureWork::is_unknown`].
+const SHORT_NAME: usize = 3;
 
 /// Number of tokens from which an unaligned sentence is not short.
 const SHORT: f32 = 10.0;
