@@ -170,7 +170,7 @@ impl UnitReader for XliffReader {
             match token {
                 Token::Start => {
                     let place = self.scanner.place();
-                    let fault = |reason| Fault { place, reason, skippable: false };
+                    let fault = |reason| Fault { place, reason, skippable: false, unreadable: false };
                     self.start().map_err(|reason| fault(reason).error(&self.path))?;
                 }
                 Token::Text => {
@@ -178,7 +178,8 @@ impl UnitReader for XliffReader {
                         self.texts[part as usize].push_str(&self.scanner.text);
                         if self.texts.iter().map(String::len).sum::<usize>() > MAX_UNIT_BYTES {
                             let place = self.scanner.place();
-                            let fault = Fault { place, reason: too_large(), skippable: false };
+                            let fault =
+                                Fault { place, reason: too_large(), skippable: false, unreadable: false };
                             return Err(fault.error(&self.path));
                         }
                     }

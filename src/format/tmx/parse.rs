@@ -39,7 +39,12 @@ impl UnitParser {
                 Token::Start => {}
                 Token::Eof => {
                     let reason = "the file has no <body>, so it is not a complete TMX file".into();
-                    return Err(Fault { place: scanner.place(), reason, skippable: false });
+                    return Err(Fault {
+                        place: scanner.place(),
+                        reason,
+                        skippable: false,
+                        unreadable: false,
+                    });
                 }
                 _ => continue,
             }
@@ -47,7 +52,12 @@ impl UnitParser {
                 (1, "tmx") => header.version = take(scanner, "version"),
                 (1, other) => {
                     let reason = format!("not a TMX file: the first element is <{other}>, not <tmx>");
-                    return Err(Fault { place: scanner.place(), reason, skippable: false });
+                    return Err(Fault {
+                        place: scanner.place(),
+                        reason,
+                        skippable: false,
+                        unreadable: false,
+                    });
                 }
                 (2, "header") => header.attributes = std::mem::take(&mut scanner.attributes),
                 (3, "note") if scanner.open()[1] == "header" => header.notes.push(self.annotation(scanner)?),
@@ -93,6 +103,7 @@ impl UnitParser {
             place,
             reason: "<tuv> has no xml:lang, so its language is unknown; add the attribute".into(),
             skippable: true,
+            unreadable: false,
         })?;
         let attributes = std::mem::take(&mut scanner.attributes);
         let extra = SideExtra { attributes, ..SideExtra::default() };
@@ -203,7 +214,7 @@ impl UnitParser {
         if self.bytes <= MAX_UNIT_BYTES {
             return Ok(());
         }
-        Err(Fault { place: scanner.place(), reason: too_large(), skippable: true })
+        Err(Fault { place: scanner.place(), reason: too_large(), skippable: true, unreadable: false })
     }
 }
 

@@ -1,7 +1,8 @@
 //! Reads TMX 1.1 to 1.4, one unit at a time.
 //!
 //! Elements that TMX does not define are skipped, but [`super::check`] reports them. Broken XML is an error
-//! with a line and a column. A lenient reader skips a broken unit and continues with the next one.
+//! with a line and a column. A lenient reader skips a broken unit and continues with the next one, but reports that the
+//! rest of a file cannot be read.
 
 use super::parse::UnitParser;
 use super::scan::Scanner;
@@ -74,13 +75,18 @@ impl TmxReader {
                     return Ok(Some(unit));
                 }
                 Ok(None) => return Ok(None),
-                Err(fault) if self.lenient => {
+                Err(fault) if self.lenient && !fault.unreadable => {
                     let Fault { place, skippable, .. } = fault;
                     self.skipped += 1;
                     self.first_skipped.get_or_insert(fault);
-                    // After a fault that cannot be skipped, there is nothing more to read.
+                    // After another fault, the file has ended.
                     if skippable {
-                        let broken = |e: io::Error| Fault { place, reason: e.to_string(), skippable };
+                        let broken = |e: io::Error| Fault {
+                            place,
+                            reason: e.to_string(),
+                            skippable,
+                            unreadable: true,
+                        };
                         let next = scanner.skip_to_unit();
                         let (scanner, found) = next.map_err(|e| broken(e).error(&self.path))?;
                         self.scanner = found.then_some(scanner);
@@ -189,6 +195,23 @@ mod tests {
         let whole = tmx(&body.concat());
         let (read, skipped) = units(&whole[..whole.len() - 60], true);
         assert_eq!((read.len(), skipped), (3, 4));
+    }
+
+    #[test]
+    fn a_lenient_reader_does_not_hide_that_the_rest_cannot_be_read() {
+        struct Broken;
+        impl std::io::Read for Broken {
+            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+                Err(io::Error::other("corrupt deflate stream"))
+            }
+        }
+        let start = tmx(&[tu("un"), tu("deux")].concat());
+        let start = start[..start.len() - 40].to_owned();
+        let raw = std::io::BufReader::new(std::io::Read::chain(std::io::Cursor::new(start), Broken));
+        let mut reader = TmxReader::new(Box::new(raw), Path::new("x.tmx.gz"), true).unwrap();
+        assert!(reader.unit().unwrap().is_some());
+        let error = reader.unit().unwrap_err().to_string();
+        assert!(error.contains("the compressed file is truncated or damaged"), "{error}");
     }
 
     #[test]

@@ -121,7 +121,12 @@ impl Scanner {
             None => self.read()?,
         };
         let skippable = token != Token::Eof;
-        self.nest(token).map_err(|reason| Fault { place: self.place(), reason, skippable })?;
+        self.nest(token).map_err(|reason| Fault {
+            place: self.place(),
+            reason,
+            skippable,
+            unreadable: false,
+        })?;
         Ok(token)
     }
 
@@ -189,7 +194,7 @@ impl Scanner {
         self.suspect = true;
         self.buffer.clear();
         let place = self.reader.get_mut().place();
-        let fault = |reason| Fault { place, reason, skippable: true };
+        let fault = |reason| Fault { place, reason, skippable: true, unreadable: false };
         let event = self.reader.read_event_into(&mut self.buffer).map_err(|e| explained(&e, place))?;
         self.between = !matches!(event, Event::Text(_));
         Ok(match &event {
@@ -296,7 +301,7 @@ impl Scanner {
         } else {
             return Ok(());
         };
-        Err(Fault { place: self.reader.get_mut().place(), reason, skippable: true })
+        Err(Fault { place: self.reader.get_mut().place(), reason, skippable: true, unreadable: false })
     }
 
     fn nest(&mut self, token: Token) -> Result<(), String> {

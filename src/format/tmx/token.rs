@@ -58,6 +58,8 @@ pub struct Fault {
     pub reason: String,
     /// Whether reading can continue at the next unit. It cannot if there was an I/O error or the input has ended.
     pub skippable: bool,
+    /// Whether the rest of the file could not be read, for example because a compressed file is damaged.
+    pub unreadable: bool,
 }
 
 impl Fault {

@@ -140,7 +140,8 @@ pub(super) fn explained(error: &XmlError, place: Place) -> Fault {
         }
         other => (other.to_string(), true),
     };
-    Fault { place, reason, skippable }
+    // Only errors from reading cannot be skipped.
+    Fault { place, reason, skippable, unreadable: !skippable }
 }
 
 #[cfg(test)]

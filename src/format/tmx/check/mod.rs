@@ -66,7 +66,7 @@ pub fn check(
     loop {
         match checker.file(&mut scanner) {
             Ok(()) => return Ok(checker.summary),
-            Err(Fault { place, reason, skippable }) => {
+            Err(Fault { place, reason, skippable, .. }) => {
                 checker.unit.reset();
                 checker.report(place, rules::WELL_FORMED, reason);
                 // Checking can continue only at the next unit, and units occur only in the body.
