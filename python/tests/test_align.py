@@ -91,7 +91,7 @@ def test_languages_can_be_set_or_overridden():
         (lambda: enregard.align("Oui.", "No."), "too short to detect its language; set it with tgt_lang"),
         (
             lambda: enregard.align(FR, EN, "fr", "english"),
-            "tgt_lang english: not the code of a language; .*the nearest is en",
+            "tgt_lang english: not a language code; .*the nearest is en",
         ),
         (
             lambda: enregard.align(FR, EN, "en", "de"),
@@ -108,7 +108,7 @@ def test_languages_can_be_set_or_overridden():
         (lambda: enregard.Aligner(timeout=-1), "timeout -1: must be a number greater than 0"),
         (lambda: enregard.Unit("a", "b", 2.0), "confidence 2: must be between 0 and 1"),
         (lambda: enregard.Unit("a", "b", kind="one"), 'kind "one": must be two numbers'),
-        (lambda: enregard.split("Oui.", "xx"), "lang xx: not the code of a language"),
+        (lambda: enregard.split("Oui.", "xx"), "lang xx: not a language code"),
     ],
 )
 def test_errors_name_arguments_and_no_options(call, message):

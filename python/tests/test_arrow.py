@@ -81,7 +81,7 @@ def test_language_columns_override_the_arguments():
     )
     *good, bad = aligned(tagged).to_pylist()
     assert [row["id"] for row in good] == ["a", "b", "c"] and not any(row["error"] for row in good)
-    assert bad["error"].startswith("tgt_lang xx: not the code of a language")
+    assert bad["error"].startswith("tgt_lang xx: not a language code")
 
 
 def test_a_bad_row_gives_one_row_with_an_error():

@@ -19,7 +19,7 @@ def test_the_task_function():
 
 
 def test_wrong_options_raise_before_the_tasks_start():
-    with pytest.raises(enregard.EnregardError, match="tgt_lang xx: not the code of a language"):
+    with pytest.raises(enregard.EnregardError, match="tgt_lang xx: not a language code"):
         enregard.ray.align(None, src_lang="fr", tgt_lang="xx")
     with pytest.raises(TypeError, match="langs"):
         enregard.ray.align(None, langs="fr")

@@ -121,7 +121,7 @@ def test_columns_can_have_other_names_and_types(session):
             ["in.parquet", "out.parquet", "--src=french"],
             "column french is missing (the columns are id, src, tgt)",
         ),
-        (["in.parquet", "out.parquet", "--src-lang=fr", "--tgt-lang=xx"], "tgt_lang xx: not the code of a language"),
+        (["in.parquet", "out.parquet", "--src-lang=fr", "--tgt-lang=xx"], "tgt_lang xx: not a language code"),
     ],
 )
 def test_a_wrong_call_prints_one_line(session, tmp_path, monkeypatch, capsys, arguments, message):

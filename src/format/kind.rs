@@ -88,7 +88,7 @@ impl FromStr for Format {
             let names: Vec<_> = written.map(|format| format.name()).collect();
             let is_page = name.eq_ignore_ascii_case("html");
             let page = if is_page { "; `align` and `review` create HTML pages" } else { "" };
-            let help = format!("use one of {}; po can only be read{page}", names.join(", "));
+            let help = format!("use one of {}, or po (input only){page}", names.join(", "));
             Error::call(format!("unknown format {name:?}")).help(help)
         })
     }

@@ -45,7 +45,7 @@ impl AlignRun {
         if let Some(shards) = shards
             && let Some(input) = self.inputs()?.find(|input| shards.may_include(input))
         {
-            let fault = format!("{}: has the name of an output file", input.display());
+            let fault = format!("{}: this input has the name of an output file", input.display());
             return Err(Error::call(fault).help("choose another output"));
         }
         beside.into_iter().try_for_each(|(_, path)| Output::check(path))?;

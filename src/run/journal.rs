@@ -155,7 +155,7 @@ impl Journal {
                 let [now, then] = [now, then].map(|value| value.map_or("not set", String::as_str));
                 let key = Parameter::from_name(key).map_or_else(|| key.as_str().into(), Message::from);
                 let values = format!(" is {now}, but was {then} in the interrupted run");
-                return Err(self.refuse(message![key, values], "give the same value"));
+                return Err(self.refuse(message![key, values], "use the same input and options"));
             }
         }
         Ok(())

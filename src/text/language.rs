@@ -10,18 +10,18 @@ macro_rules! languages {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Language {
             $(#[doc = languages!(@name $variant $($name)?)] $variant,)*
-            /// A language without word lists and without a built-in lexicon.
+            /// A language without word lists of its own and without a built-in lexicon.
             Other(OtherLanguage),
         }
 
-        /// The positions of the languages in [`Language::ALL`], and of all others after them.
+        /// The positions of the languages in [`Language::ALL`]. All other languages share the position after them.
         enum Position {
             $($variant,)*
             Other,
         }
 
         impl Language {
-            /// The languages that have a built-in lexicon, and French, which is the first.
+            /// French, which comes first, and the languages that have a built-in lexicon.
             pub const ALL: &'static [Language] = &[$(Language::$variant),*];
 
             /// The two-letter code of ISO 639-1, or the three-letter code of a language without one.
@@ -173,8 +173,8 @@ impl Language {
     }
 }
 
-/// Second codes of languages: those of ISO 639-2 in libraries, deprecated ones, and the code of a language that
-/// another code includes (ISO 639-3 calls Chinese `zho` and Persian `fas`).
+/// Alternative codes of languages: bibliographic codes of ISO 639-2, deprecated codes, and codes of ISO 639-3 for a
+/// group of languages or for one of its members (`zho` is Chinese in general, `cmn` is Mandarin).
 const SECOND_CODES: &[(Language, &str)] = &[
     (Language::French, "fre"),
     (Language::German, "ger"),
@@ -201,8 +201,8 @@ const SECOND_CODES: &[(Language, &str)] = &[
     (Language::Indonesian, "in"),
 ];
 
-/// Languages that are treated as another one but keep their codes in tags: Norwegian without a standard,
-/// Filipino, Serbo-Croatian, Montenegrin, Cantonese and Dari.
+/// Languages that are treated as another one but keep their codes in tags: Norwegian that is neither Bokmål nor
+/// Nynorsk, Filipino, Serbo-Croatian, Montenegrin, Cantonese and Dari.
 const VARIETIES: &[(Language, &str)] = &[
     (Language::Bokmal, "no nor"),
     (Language::Tagalog, "fil"),
@@ -230,7 +230,7 @@ impl std::str::FromStr for Language {
 /// assert_eq!((tag.as_str(), tag.lang()), ("fr-CA", Language::French));
 ///
 /// let error = LanguageTag::parse("xx", Parameter::TargetLanguage).unwrap_err();
-/// assert!(error.to_string().starts_with("`tgt_lang` xx: not the code of a language"));
+/// assert!(error.to_string().starts_with("`tgt_lang` xx: not a language code"));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize)]
 #[serde(transparent)]
@@ -295,11 +295,11 @@ fn unknown(parameter: Parameter, tag: &str, primary: &str) -> Error {
     let nearest = nearest(&primary.to_lowercase())
         .map(|l| format!(" (the nearest is {l}, {})", l.name()))
         .unwrap_or_default();
-    Error::value(parameter, tag, "not the code of a language")
-        .help(format!("use a code of ISO 639, such as fr, en or de{nearest}"))
+    Error::value(parameter, tag, "not a language code")
+        .help(format!("use an ISO 639 code, such as fr, en or de{nearest}"))
 }
 
-/// Guesses which supported language the user means: one with a similar code or name.
+/// Returns the supported language that the user probably means, because its code or name is similar to `code`.
 fn nearest(code: &str) -> Option<Language> {
     let edits = |lang: Language| {
         let name = distance(code, &lang.name().to_lowercase());
@@ -391,8 +391,7 @@ mod tests {
     fn unknown_codes_get_a_hint() {
         for (tag, hint) in [("french", "fr, French"), ("klingon", ""), ("xx", ""), ("zxx", "")] {
             let reason = reason(tag);
-            let start =
-                format!("`src_lang` {tag}: not the code of a language; use a code of ISO 639, such as fr");
+            let start = format!("`src_lang` {tag}: not a language code; use an ISO 639 code, such as fr");
             let end = if hint.is_empty() { "de".to_string() } else { format!("(the nearest is {hint})") };
             assert!(reason.starts_with(&start) && reason.ends_with(&end), "{reason}");
         }

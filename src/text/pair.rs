@@ -131,7 +131,7 @@ impl Side<'_> {
         }
         (share >= MOSTLY && main.fits(tag.lang().code()) == Some(false)).then(|| {
             let fault = format!("{} is in {} letters, but ", self.name, main.name());
-            let usual = format!(" is {tag}, which is usually written otherwise; check the language");
+            let usual = format!(" is {tag}, which is usually written in another script; check the language");
             message![fault, self.parameter, usual]
         })
     }
@@ -233,8 +233,8 @@ mod tests {
         assert_eq!(
             found,
             [
-                "the target text is in Latin letters, but `tgt_lang` is ru, which is usually written otherwise; check \
-              the language"
+                "the target text is in Latin letters, but `tgt_lang` is ru, which is usually written in another \
+              script; check the language"
             ]
         );
         assert_eq!(warnings("ru-Latn", russian), [""; 0]);
