@@ -1,10 +1,10 @@
-//! Measures the alignment of translations whose sentences are in another order: `cargo run --release
-//! --example disorder -- GOLD`
+//! Measures the alignment of translations whose sentences are in a different order:
+//! `cargo run --release --example disorder -- GOLD`
 //!
 //! GOLD is a folder of gold alignments, described in [`gold`]. The target of every gold text is changed in
-//! two ways: its ten parts are shuffled (texts of at least 200 sentences), or sentences change places with
-//! one of the next four, so that about one sentence in 20 is moved. For each set and change, the example
-//! prints the strict F1 of the unchanged text, of the changed text with monotone alignment, and of the
+//! two ways. Texts of at least 200 sentences are cut into ten parts, which are shuffled. In all texts, sentences
+//! change places with one of the next four, so that about one sentence in 20 is moved. For each set and change, the
+//! example prints the strict F1 of the unchanged text, of the changed text with monotone alignment, and of the
 //! changed text with the default options. It also prints the share of exchanged sentences that are paired
 //! correctly, and the share of wrong pairs among the pairs with a confidence of at least .9.
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
@@ -138,8 +138,8 @@ fn measure<'a>(document: &'a GoldDocument, change: &str, seed: usize) -> Option<
     Some((document, document.gold.clone(), changed.collect(), ladders, moved))
 }
 
-/// The order of the target sentences after its parts were shuffled. The parts are about equally long, and
-/// each begins at a sentence of a 1-1 bead.
+/// Returns the order of the target sentences after the parts of the text were shuffled. The parts are about equally
+/// long, and each begins at a sentence of a 1-1 bead.
 fn shuffled(sentences: usize, singles: &BTreeSet<u32>, random: &mut Random) -> Vec<u32> {
     let begin = |part: usize| {
         let at = (sentences * part / PARTS) as u32;
@@ -155,7 +155,7 @@ fn shuffled(sentences: usize, singles: &BTreeSet<u32>, random: &mut Random) -> V
     parts.into_iter().flatten().collect()
 }
 
-/// The order of the target sentences after some sentences of 1-1 beads were exchanged.
+/// Returns the order of the target sentences after some sentences of 1-1 beads were exchanged.
 fn exchanged(sentences: usize, singles: &BTreeSet<u32>, random: &mut Random) -> Vec<u32> {
     let mut order: Vec<u32> = (0..sentences as u32).collect();
     for &one in singles {

@@ -1,21 +1,23 @@
-//! Measures confidence in translations with known faults, and fits the models of translation
-//! and of unaligned sentences: `cargo run --release --example faults -- GOLD`
+//! Measures the confidence of alignments with known faults, and fits the models of translations and of unaligned
+//! sentences: `cargo run --release --example faults -- GOLD`
 //!
-//! GOLD is a folder of gold alignments, described in [`gold`]. In copies of every gold text, one pair in five is
-//! damaged, no two within three pairs of each other:
+//! GOLD is a folder of gold alignments, described in [`gold`]. In copies of every gold text, 1-1 pairs are damaged at
+//! random: about one in five of those that follow at least three undamaged beads. The faults are:
 //!
 //! - *untranslated*: the target repeats the source;
 //! - *wrong language*: the source repeats the target;
 //! - *unrelated*: the target is replaced by a sentence of similar length from elsewhere in the text;
 //! - *truncated*: the second half of the target is missing;
-//! - *number*: one number of the target is changed. Such a pair still counts as right;
+//! - *number*: one number in the target is changed; such a pair still counts as right;
 //! - *omission*, *addition*: up to four sentences are missing from the target, or are added to it.
 //!
-//! Whole texts are used with and without lexicon, and stretches of ten beads with lexicon. Gold texts count 16 times
-//! as much as damaged ones. The example prints the weights to write into `src/score/confidence.rs`; for each fault, the
-//! area under the ROC curve of the confidence, against that of right pairs; and for each set, the calibration error of
-//! the gold texts and of the damaged ones, with the weights in use and with weights fitted on the other
-//! collections (*cv*).
+//! Whole texts are aligned with and without a lexicon, and stretches of ten beads with one. Gold texts count 16 times
+//! as much as damaged ones. The example prints:
+//!
+//! - the weights to write into `src/score/confidence.rs`;
+//! - for each fault, the area under the ROC curve when the confidence separates right pairs from pairs with this fault;
+//! - for each set, the calibration error of the gold texts and of the damaged ones, with the weights in use and with
+//!   weights fitted on the other collections (*cv*).
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 mod gold;
@@ -29,9 +31,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The number of damaged copies of each text.
 const COPIES: u64 = 3;
-/// One pair in this many is damaged, where that is possible.
+/// One in this many of the pairs that can be damaged is damaged.
 const RATE: u64 = 5;
-/// The number of undamaged pairs between two damaged ones.
+/// Minimum number of undamaged beads between two damaged pairs.
 const BETWEEN: usize = 3;
 /// The largest number of sentences that are omitted or added in one place.
 const MOST: u64 = 4;
@@ -49,7 +51,7 @@ const FAULTS: [&str; 7] =
 const SIGNS: [Sign; 6] = [Sign::Plus, Sign::Plus, Sign::Plus, Sign::Minus, Sign::Minus, Sign::Plus];
 const NULL_SIGNS: [Sign; 2] = [Sign::Plus, Sign::Minus];
 
-/// Small reproducible random numbers (SplitMix64, Steele et al. 2014).
+/// A small generator of reproducible random numbers (SplitMix64, Steele et al. 2014).
 struct Random(u64);
 
 impl Random {
@@ -83,7 +85,7 @@ impl Text {
 
 /// A bead that the aligner found.
 struct Found {
-    /// The inputs of the model of pairs, or of that of unaligned sentences, after a 1 for the intercept.
+    /// The inputs of the model of translations or of unaligned sentences, after a 1 for the intercept.
     values: Vec<f64>,
     confidence: f64,
     null: bool,
@@ -97,7 +99,7 @@ impl Found {
     }
 }
 
-/// What was found in a set, in its gold texts and in the damaged ones.
+/// The name of a set, and the beads found in its gold texts and in the damaged ones.
 type Of<'a> = (&'a str, [Vec<Found>; 2]);
 
 fn main() {
@@ -161,7 +163,8 @@ fn main() {
     }
 }
 
-/// The pairs or the unaligned sentences of a set, to fit on. All sets have the same weight.
+/// Returns the pairs of a set, or its unaligned sentences if `null` is set, as cases for fitting. All sets have the
+/// same total weight.
 fn cases_of((set, found): &Of<'_>, null: bool) -> (&'static str, Vec<Case>) {
     let mut cases = Vec::new();
     for (found, weight) in found.iter().zip([GOLD_WEIGHT, 1.0]) {
@@ -232,7 +235,7 @@ fn align(text: &Text, worker: &mut Worker) -> Vec<Found> {
     found.collect()
 }
 
-/// Copies stretches of at most `most` beads of a text. Damages the copies if `damage` is set.
+/// Copies a text in stretches of at most `most` beads. Damages the copies if `damage` is set.
 fn copied(document: &GoldDocument, damage: bool, most: usize, random: &mut Random) -> Vec<Text> {
     let [src, tgt] = document.segments();
     let pick = |texts: &[&str], numbers: &[u32]| -> Vec<String> {

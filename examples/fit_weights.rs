@@ -1,8 +1,8 @@
 //! Fits the weights of the features to gold alignments: `cargo run --release --example fit_weights -- GOLD`
 //!
 //! GOLD is a folder of gold alignments, described in [`gold`]. Candidates and their features are computed
-//! once. Then each weight in turn is changed as long as strict F1 rises (the mean over the collections, each
-//! of which counts as the mean over its sets). The example prints the weights fitted on all collections. For
+//! once. Then each weight in turn is changed as long as strict F1 rises. The F1 of a collection is the mean over its
+//! sets, and the total is the mean over collections. The example prints the weights fitted on all collections. For
 //! each collection it prints strict F1 with the current weights, with weights fitted on the other
 //! collections, and with weights fitted on all.
 #![allow(clippy::print_stdout, clippy::unwrap_used)]

@@ -28,11 +28,12 @@ const SOURCES: &[&str] = &[
 ];
 /// Dictionaries under the GPL.
 const EXCLUDED_DICTIONARIES: &[&str] = &["fr-en", "fr-nl"];
-/// Dictionaries that are the same for several of these languages are not evidence.
+/// Languages whose dictionaries are not used, because several of these languages have the same one.
 const WITHOUT_DICTIONARIES: &[&str] = &["hr", "bs", "sr", "id", "ms"];
 /// The number of letter groups to keep for each script.
 const KEPT: [usize; 3] = [26_000, 5_000, 1_000];
-/// The exponent of word frequencies. Below 1, because frequent words of software are rare elsewhere.
+/// The exponent of word frequencies. It is below 1, because words that are frequent in texts about software are rare
+/// elsewhere.
 const DAMPING: f32 = 0.8;
 /// The count of a dictionary entry.
 const ENTRY: f32 = 0.3;
@@ -56,7 +57,7 @@ const CLOSE: &[&[&str]] = &[
     &["ar", "fa", "ur"],
 ];
 
-/// For each language and source, the lines.
+/// The lines of each language and source.
 type Texts = BTreeMap<(String, String), Vec<String>>;
 
 pub(crate) fn learn(train: &Path) {
@@ -186,8 +187,8 @@ fn add_listed(frequency: &mut BTreeMap<String, f32>, code: &str, script: Shared)
     }
 }
 
-/// Selects the most informative letter groups: those with the highest contribution to the mutual information of
-/// letter group and language, and of letter group and language within each close group.
+/// Selects the most informative letter groups. These contribute most to the mutual information between letter group and
+/// language, over all languages and within each group of close languages.
 fn select(counts: &[Counts], script: Shared, kept: usize) -> Vec<(u64, Vec<(u8, u8)>)> {
     let mut all: BTreeMap<u64, Vec<(u8, f32)>> = BTreeMap::new();
     for (language, counts) in counts.iter().enumerate() {

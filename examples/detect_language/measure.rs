@@ -7,11 +7,11 @@ use std::path::Path;
 
 /// The lengths of pieces, in words.
 const LENGTHS: [usize; 3] = [3, 10, 30];
-/// The maximum number of pieces of a length from a text.
+/// The maximum number of pieces of each length that are taken from a text.
 const PIECES: usize = 300;
 /// The average number of characters in a word of a script without spaces.
 const UNSPACED: &[(&str, usize)] = &[("zh", 2), ("ja", 2), ("th", 4)];
-/// Languages that are reported apart, as a group within which confusions count as right.
+/// Groups of close languages, for which a second figure counts confusions within the group as right.
 const CLOSE: &[(&str, &[&str])] = &[
     ("hr bs sr", &["hr", "bs", "sr"]),
     ("nb nn da", &["nb", "nn", "da"]),
@@ -189,7 +189,7 @@ fn confusions(samples: &[Sample]) {
     }
 }
 
-/// How well probabilities agree with the share of right answers.
+/// Measures how well probabilities agree with the share of right answers.
 #[derive(Default)]
 struct Calibration {
     /// For each tenth of probability: number of answers, sum of probabilities, number of right answers.

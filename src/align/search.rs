@@ -10,7 +10,7 @@ const UNREACHABLE: f32 = f32::NEG_INFINITY;
 const MAX_CANDIDATES_PER_SENTENCE: usize = 16;
 /// The margin is not halved any further once it is this small, in nats.
 const MIN_MARGIN: f32 = 1.0;
-/// The maximum margin after it has been halved once, in nats. Without it, an infinite margin would stay infinite.
+/// The upper limit of a margin that has been halved, in nats. It makes an infinite margin finite.
 const MAX_MARGIN: f32 = 100.0;
 /// Number of points or candidates that are always allowed, however short the document is.
 const ALWAYS_ALLOWED: usize = 1 << 17;

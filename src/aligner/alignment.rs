@@ -5,7 +5,7 @@ use crate::align::blocks::in_order;
 use crate::score::{DocumentEvidence, TranslationEvidence, unaligned};
 use std::ops::Range;
 
-/// One side of a document, split into sentences.
+/// One side of a document pair, split into sentences.
 #[derive(Debug, Clone, Default)]
 pub struct Segments<'a> {
     /// The sentences.
@@ -49,8 +49,9 @@ impl ScoredBead {
     }
 }
 
-/// Replaces the confidence of each bead, which was the probability that it is the best one for its sentences. A pair
-/// must also translate each other, and a sentence is doubtful if the other side has unaligned sentences in its place.
+/// Refines the confidence of each bead. At first, it is the probability that the bead is the best one for its sentences.
+/// The confidence of a pair also depends on whether its sides translate each other. That of an unaligned sentence also
+/// depends on whether the other side has unaligned sentences in the same place.
 pub(super) fn weigh(beads: &mut [ScoredBead]) {
     for run in beads.chunk_by_mut(|a, b| a.bead.is_null() && b.bead.is_null()) {
         let in_hole =
@@ -77,7 +78,7 @@ pub struct Alignment {
     pub beads: Vec<ScoredBead>,
     /// The probability that the two sides are translations of each other.
     pub document_confidence: f32,
-    /// The evidence for `document_confidence`. Not set if the document was aligned around fixed beads.
+    /// The evidence for `document_confidence`. All values are 0 if the document was aligned around fixed beads.
     pub evidence: DocumentEvidence,
     /// Whether the first searches relied more than usual on sentence lengths, usually because few words had a known
     /// translation.

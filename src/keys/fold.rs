@@ -1,4 +1,4 @@
-//! Folds the variants of letters, digits and punctuation marks to one form.
+//! Folds variants of letters, digits and punctuation marks to one form.
 
 use crate::keys::simplified;
 use unicode_normalization::UnicodeNormalization;
@@ -22,11 +22,11 @@ pub(super) fn digit(c: char) -> Option<char> {
     (value < 10).then(|| char::from(b'0' + value as u8))
 }
 
-/// Returns the ASCII form of a digit, or of a separator inside a number, of another script.
+/// Returns the ASCII form of a non-ASCII digit, or of a non-ASCII separator inside a number.
 pub(super) fn of_number(c: char) -> Option<char> {
     match c {
         '٫' => Some(','),
-        // Groups of three digits.
+        // The Arabic separator between groups of three digits.
         '٬' => Some('\''),
         '，' => Some(','),
         '．' => Some('.'),
@@ -35,14 +35,14 @@ pub(super) fn of_number(c: char) -> Option<char> {
     }
 }
 
-/// The letters that a language folds in its own way.
+/// How the letters of a language are folded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Letters {
     /// Accents and vowel signs are removed.
     Plain,
-    /// Accents are kept. In Vietnamese they are tones.
+    /// Accents are kept, because they distinguish tones and vowels in Vietnamese.
     Tones,
-    /// Vowel signs are kept, as Bengali needs.
+    /// Vowel signs are kept, for Bengali.
     VowelSigns,
     /// Serbian Cyrillic letters are transliterated, so that both scripts share keys.
     Serbian,
@@ -79,7 +79,7 @@ pub(super) fn letter(c: char, letters: Letters, mut push: impl FnMut(char)) {
             }
         }
         '\u{5DA}' | '\u{5DD}' | '\u{5DF}' | '\u{5E3}' | '\u{5E5}' => {
-            // A final form of a Hebrew letter comes just before its usual form.
+            // In Unicode, the final form of a Hebrew letter comes just before its usual form.
             return push(char::from_u32(c as u32 + 1).unwrap_or(c));
         }
         '\u{9BE}'..='\u{9CC}' if letters == Letters::VowelSigns => return push(c),
@@ -99,7 +99,7 @@ pub(super) fn letter(c: char, letters: Letters, mut push: impl FnMut(char)) {
 }
 
 /// Folds an Arabic letter: Persian and Urdu forms to Arabic ones, the alef maqsura to the ya, and the ta marbuta
-/// to the ha, since texts write these without distinction.
+/// to the ha. Many texts use these forms interchangeably.
 fn arabic(c: char, mut push: impl FnMut(char)) {
     if let Some(digit) = digit(c) {
         return push(digit);
@@ -127,12 +127,13 @@ fn serbian(c: char) -> Option<&'static str> {
     CYRILLIC.chars().position(|letter| letter == lower).map(|at| LATIN[at])
 }
 
-/// Folds a Han character. In Chinese, the traditional forms become simplified ones.
+/// Folds a Han character. In Chinese, a traditional character becomes its simplified form.
 pub(super) fn ideograph(c: char, is_chinese: bool) -> char {
     if is_chinese { simplified::simplify(c) } else { c }
 }
 
-/// Returns the full-width form of half-width katakana, and whether it is a mark that voices the previous letter.
+/// Returns the full-width form of a half-width katakana character, and false. If `c` is a voicing mark, returns the
+/// voiced form of the previous character `before`, if there is one, and true.
 pub(super) fn katakana(c: char, before: Option<char>) -> (Option<char>, bool) {
     let wide = std::iter::once(c).nfkc().next();
     let is_mark = wide.is_some_and(is_combining_mark);

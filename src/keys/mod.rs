@@ -1,4 +1,4 @@
-//! Keys: normalised tokens, which the aligner compares and counts instead of words.
+//! Keys: normalised tokens. The aligner compares and counts keys instead of words.
 //!
 //! [`tokens`] splits a sentence into tokens and makes a key for each. Different forms of a word often share a
 //! key. [`numbers`] gives a number the same key in every language. [`vocabulary`] assigns an integer to each

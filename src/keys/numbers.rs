@@ -84,8 +84,8 @@ impl Reader<'_> {
         Some(Number { keys, bytes: third.end })
     }
 
-    /// Decides which of two numbers of a date is the day: in English the one above 12, in other languages the
-    /// first. Returns `None` if both could be the day.
+    /// Decides which of the first two numbers of a date is the day: the one above 12 in English, the first one in other
+    /// languages. Returns `None` if both could be the day.
     fn day_and_month(&self, a: Range<usize>, b: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
         let (first, second) = (self.value(a.clone())?, self.value(b.clone())?);
         let day_first = self.lang != Language::English || first > 12;
@@ -165,7 +165,7 @@ impl Reader<'_> {
         is_numbered.then(|| Number { keys: vec![(self.text[..at].to_owned(), 0)], bytes: at })
     }
 
-    /// Returns the length in bytes of the ordinal ending at offset `at`, or 0 without one.
+    /// Returns the length in bytes of the ordinal suffix that begins at offset `at`, or 0 without one.
     fn ordinal(&self, at: usize) -> usize {
         let rest = &self.text[at..];
         let letters = &rest[..rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len())];
@@ -180,8 +180,7 @@ impl Reader<'_> {
     }
 }
 
-/// Reads a Roman numeral such as `XIX` or `XIXe`. A single letter is a numeral only if it has an ordinal
-/// ending.
+/// Reads a Roman numeral such as `XIX` or `XIXe`. A single letter is a numeral only if it has an ordinal suffix.
 fn roman(text: &str, lang: Language) -> Option<Number> {
     let length = text.bytes().take_while(|byte| b"IVXL".contains(byte)).count();
     let reader = Reader { text, bytes: text.as_bytes(), lang };

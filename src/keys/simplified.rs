@@ -2,16 +2,16 @@
 
 use std::sync::OnceLock;
 
-/// Pairs of a traditional and a simplified character, ordered by the traditional one. They are the property
+/// Pairs of a traditional and a simplified character, ordered by the traditional one. They come from the property
 /// `kSimplifiedVariant` of the Unihan database (Unicode 15.0, Unicode licence), within the Basic Multilingual
-/// Plane. Of several simplified forms, the first that differs from the character itself was taken.
+/// Plane. If a character has several simplified forms, the table has the first one that differs from the character.
 const PAIRS: &str = include_str!("data/simplified.txt");
 
 /// The first and the last character of the table.
 const FIRST: u32 = 0x3400;
 const LAST: u32 = 0x9FFF;
 
-/// Returns the simplified form of a character, or the character itself if it has no other form.
+/// Returns the simplified form of a character, or the character itself if the table has none.
 pub(super) fn simplify(c: char) -> char {
     static TABLE: OnceLock<Vec<u16>> = OnceLock::new();
     let Some(at) = (c as u32).checked_sub(FIRST).filter(|&at| at <= LAST - FIRST) else { return c };

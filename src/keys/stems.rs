@@ -1,16 +1,17 @@
-//! Removes the prefixes of words in languages that write them together with the word.
+//! Removes articles, conjunctions and prepositions that Arabic and Hebrew attach to words, and the initial mutations of
+//! Irish words.
 
 use crate::text::Language;
 
 /// The maximum number of letters in the key of an Arabic or Hebrew word, after its prefixes are removed. On the
-/// French–Arabic test set, strict F1 is .942 with five letters and .950 with four. With Hebrew, five are as good.
+/// French–Arabic test set, strict F1 is .942 with five letters and .950 with four. For Hebrew, both are equally good.
 const SEMITIC_LETTERS: usize = 4;
 
-/// The maximum number of letters in the key of a word of any other language. On the test sets for French–English
-/// and French–German, six letters are as accurate as Snowball stems, and eight are worse.
+/// The usual maximum number of letters in the key of a word. On the French–English and French–German test sets, six
+/// letters are as accurate as Snowball stems, and eight are worse.
 pub const KEY_LETTERS: usize = 6;
 
-/// A language with prefixes.
+/// The kind of prefixes that are removed in a language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Prefixes {
     None,
@@ -29,7 +30,8 @@ impl Prefixes {
         }
     }
 
-    /// Removes the prefixes of a folded word and cuts it.
+    /// Removes the prefixes of a folded word and cuts the word to the length of a key. Does nothing for
+    /// [`Prefixes::None`].
     pub(super) fn strip(self, word: &mut String) {
         let (start, letters) = match self {
             Prefixes::None => return,
@@ -44,6 +46,7 @@ impl Prefixes {
     }
 }
 
+/// Removes the first of `prefixes` with which the word begins, if at least `least` letters remain.
 fn without<'w>(word: &'w str, prefixes: &[&str], least: usize) -> &'w str {
     let rest = prefixes.iter().find_map(|prefix| word.strip_prefix(prefix));
     rest.filter(|rest| rest.chars().count() >= least).unwrap_or(word)
@@ -62,8 +65,8 @@ fn hebrew(word: &str) -> &str {
     without(without(word, PREFIXES, 3), PREFIXES, 3)
 }
 
-/// Undoes the initial mutation of an Irish word: *bhfear* and *fhear* become *fear*. Returns the number of bytes
-/// to remove at the beginning. Removes the *h* of lenition itself.
+/// Undoes the initial mutation of an Irish word: *bhfear* and *fhear* become *fear*. Removes the *h* of a lenited word.
+/// For other mutations, returns the number of bytes that the caller must remove from the beginning.
 fn irish(word: &mut String) -> usize {
     const ECLIPSED: [&str; 8] = ["bhf", "mb", "gc", "nd", "ng", "bp", "dt", "ts"];
     if word.chars().count() < 3 {

@@ -2,11 +2,13 @@
 //! word endings and variants of punctuation.
 //!
 //! A token is a run of letters and digits, or a run of the same punctuation mark or symbol. Its *key* is the
-//! token in lower case, without accents, cut to [`KEY_LETTERS`] letters. The key of a number is its value
-//! ([`super::numbers`]). All quotation marks share one key, so they match across languages. The same is true
-//! of dashes and of full stops. Chinese and Japanese have no spaces, so each character is a token, except
-//! that a run of katakana is one token. Thai, Lao, Khmer and Burmese have no spaces either: a consonant with
-//! its vowels and tone is a token.
+//! token in lower case, without accents, cut to [`KEY_LETTERS`] letters (fewer in some languages). The key of a number
+//! is its value ([`super::numbers`]). All quotation marks share one key, so they match across languages. The same is
+//! true of dashes and of full stops.
+//!
+//! Chinese and Japanese have no spaces, so each character is a token, except that a run of katakana is one token.
+//! Thai, Lao, Khmer and Burmese have no spaces either. In these scripts, a consonant with its vowels and tone is a
+//! token.
 
 use super::fold::{self, Letters};
 use super::numbers::{self, Number};
@@ -16,14 +18,13 @@ use unicode_normalization::char::is_combining_mark;
 
 pub use super::stems::KEY_LETTERS;
 
-/// The maximum number of letters of a word before its prefixes are removed.
+/// The maximum number of letters that are read of a word whose prefixes are then removed.
 const WITH_PREFIXES: usize = 12;
 
-/// The maximum number of syllables in the key of a Korean word. Stems have about two syllables, and endings
-/// follow.
+/// The maximum number of syllables in the key of a Korean word. Stems have about two syllables; the rest is endings.
 const KEY_SYLLABLES: usize = 2;
 
-/// The maximum number of characters of a number in the digits of another script.
+/// The maximum length of a number in non-ASCII digits, in characters.
 const LONGEST_NUMBER: usize = 40;
 
 /// How the words of a language become keys.
@@ -46,14 +47,14 @@ impl Rules {
             letters: match lang {
                 Vietnamese => Letters::Tones,
                 Bengali => Letters::VowelSigns,
-                // They share a lexicon, whose keys are in Latin letters.
+                // These languages share a lexicon, whose keys are in Latin letters.
                 Serbian | Bosnian | Croatian => Letters::Serbian,
                 _ => Letters::Plain,
             },
             limit: match lang {
                 _ if prefixes != Prefixes::None => WITH_PREFIXES,
-                // Words with many endings need shorter keys. On the test sets, strict F1 is .960 for Georgian with
-                // six letters and .972 with four; for Bulgarian .988 with six and .991 with five.
+                // Languages with many word endings need shorter keys. On the test sets, strict F1 for Georgian is
+                // .960 with six letters and .972 with four; for Bulgarian, .988 with six and .991 with five.
                 Bengali | Georgian => 4,
                 Azerbaijani | Bulgarian | Kazakh | Macedonian => 5,
                 _ => KEY_LETTERS,
@@ -129,7 +130,7 @@ pub fn for_each_key(text: &str, lang: Language, key: &mut String, mut found: imp
     }
 }
 
-/// Reads a number that begins with a digit of another script. Returns it with its length in characters.
+/// Reads a number that begins with a non-ASCII digit. Returns it with its length in characters.
 fn read_number(text: &str, lang: Language) -> Option<(Number, usize)> {
     let ascii: String = text.chars().take(LONGEST_NUMBER).map(|c| fold::of_number(c).unwrap_or(c)).collect();
     let number = numbers::read(&ascii, lang)?;
@@ -156,14 +157,14 @@ fn is_ideograph(c: char) -> bool {
         || matches!(c, '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}')
 }
 
-/// Whether a letter belongs to a script without spaces in which syllables are written around a consonant: Thai,
-/// Lao, Burmese or Khmer.
+/// Whether a letter is Thai, Lao, Burmese or Khmer. These scripts have no spaces, and write the vowels and tones of a
+/// syllable around its consonant.
 fn is_clustered(c: char) -> bool {
     matches!(c, '\u{E01}'..='\u{E4E}' | '\u{E81}'..='\u{ECE}' | '\u{1000}'..='\u{103F}' | '\u{1780}'..='\u{17D3}')
         && c != '฿'
 }
 
-/// Whether `next` belongs to the same consonant as `before`.
+/// Whether `next` continues the token that ends with `before`: a consonant with its vowels, signs and tone.
 fn continues_cluster(before: char, next: char) -> bool {
     let leads = matches!(before, 'เ'..='ไ' | 'ເ'..='ໄ');
     let stacks = matches!(before, '\u{1039}' | '\u{17D2}');

@@ -107,7 +107,7 @@ fn is_reversed(path: &Path, other: Language) -> Result<bool> {
 fn for_each_row(path: &Path, mut row: impl FnMut(&[&str])) -> Result<()> {
     let mut named = None;
     let (mut input, most) = (io::open(path)?, Limits::default().line());
-    // All pairs are kept in memory.
+    // All pairs are kept in memory, so the size of the decompressed file must be limited.
     let mut left = io::packed_size(path).map_or(u64::MAX, most_unpacked);
     let mut line = Vec::new();
     for number in 0.. {

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! "ENREGLEX"  magic, 8 bytes
-//! u8          version: 1 for a code of two letters, 2 for one of three
+//! u8          version: 1 for a two-letter code, 2 for a three-letter code
 //! 2-3 bytes   ISO 639 code of the other language; the first is always French
 //! zstd frame  varint: number of French keys
 //!             for each: varint number of bytes shared with the previous key, varint number of other bytes,
@@ -25,7 +25,7 @@ use ruzstd::decoding::FrameDecoder;
 use std::path::Path;
 
 const MAGIC: &[u8; 8] = b"ENREGLEX";
-/// The versions of a file whose language has a code of two and of three letters.
+/// The versions of a file with a two-letter and with a three-letter language code.
 const VERSIONS: [u8; 2] = [1, 2];
 const REBUILD: &str = "build it again with `enregard lexicon build`";
 /// Number of quantisation steps for a factor of 2 in probability. With 24, one byte covers probabilities down
@@ -34,7 +34,7 @@ const STEPS: f32 = 24.0;
 /// Maximum size of a decompressed lexicon, and of all its keys, in bytes, so that a damaged file cannot fill
 /// the memory.
 const MAX_BYTES: usize = 256 << 20;
-/// A decompressed lexicon is at most this many times as large as its file. Real ones are three times as large.
+/// Maximum size of a decompressed lexicon, as a multiple of the size of its file. Real lexicons reach about three.
 const MAX_EXPANSION: usize = 50;
 
 fn quantise(p: f32) -> u8 {

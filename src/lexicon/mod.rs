@@ -19,7 +19,7 @@ use crate::text::language::Language;
 /// A translation of a French key.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Entry {
-    /// The number of the foreign key.
+    /// The number of the key in the other language.
     pub(crate) other: u32,
     /// The probability p(foreign | French), from 0 to 1.
     pub(crate) forward: f32,

@@ -1,5 +1,10 @@
-//! The probability that two documents, or two passages, are translations of each other. Each of the
-//! two comes from a logistic regression with a few inputs. `examples/fit_confidence.rs` fits both.
+//! Four logistic models with a few inputs each. `examples/fit_confidence.rs` fits the first two, `examples/faults.rs`
+//! the others:
+//!
+//! - the probability that two documents are translations of each other;
+//! - the probability that two passages are translations of each other, without regard to the surrounding text;
+//! - the probability that a bead is right and that its sides translate each other;
+//! - the probability that an unaligned sentence has no counterpart.
 
 use super::base::BaseScore;
 use super::evidence::language::LanguageEvidence;
@@ -53,13 +58,13 @@ const PAIR: [f32; 6] = [-0.872, 0.870, 1.790, 0.494, -0.338, -0.925];
 /// Weights of the translation model: the intercept, then one for each of [`TranslationEvidence::values`].
 const TRANSLATION: [f32; 7] = [0.257, 0.874, 0.262, 0.721, -0.713, -0.669, 1.925];
 
-/// Weights of the model of unaligned sentences: the intercept, the log odds that no other sentence fits, and 1 if
-/// unaligned sentences of the other side are in the same place.
+/// Weights of the model of unaligned sentences: the intercept, then one for the log odds that no other sentence fits,
+/// and one that applies if the other side has unaligned sentences in the same place.
 const UNALIGNED: [f32; 3] = [1.027, 0.520, -1.888];
 
-/// The probability that a sentence has no counterpart. `alignment` is the probability that no other sentence fits. It is
-/// `in_hole` if unaligned sentences of the other side are in the same place, since a hole on both sides is more often
-/// a free translation than an omission next to an addition.
+/// Returns the probability that a sentence has no counterpart. `alignment` is the probability that no other sentence
+/// fits. `in_hole` is set if the other side has unaligned sentences in the same place. Such sentences are more often a
+/// free translation of each other than an omission next to an addition.
 pub(crate) fn unaligned(alignment: f32, in_hole: bool) -> f32 {
     logistic(&UNALIGNED, &[log_odds(alignment), if in_hole { 1.0 } else { 0.0 }])
 }
@@ -69,15 +74,15 @@ pub(crate) fn unaligned(alignment: f32, in_hole: bool) -> f32 {
 pub struct TranslationEvidence {
     /// The log odds of [`PairEvidence::probability`].
     pub pair: f32,
-    /// The log odds, at most 0 for each side, that the words of both sides are in the language of their side rather
-    /// than in the other one. Names, numbers and words of both languages count for nothing.
+    /// The log odds that the words of each side are in the language of that side rather than in the other one, at most
+    /// 0 for each side, added up. Names, numbers and words of both languages contribute nothing.
     pub language: f32,
     /// How much shorter the target is than expected from its document, in standard deviations.
     pub short: f32,
     /// How much longer the target is than expected, in standard deviations.
     pub long: f32,
     /// 1 if the target has at most three words and none of them has a known translation in the source, otherwise 0.
-    /// This is common for names and headings, where the low evidence of the words means little.
+    /// This is common for names and headings, where weak lexical evidence means little.
     pub unknown: f32,
 }
 
@@ -100,7 +105,8 @@ impl TranslationEvidence {
         memory: &mut FeatureWork,
     ) -> TranslationEvidence {
         let (s, t) = bead.sides();
-        // The order feature is left at 0. It takes most of the time and does not help to recognise faults.
+        // The order feature stays 0: computing it would take longer than all other features together, and it does
+        // not help to recognise faults.
         let features = memory.cheap(bead, base, BothEnds::default());
         let deviation = base.deviation(s.clone(), t.clone());
         let foreign = |odds: f32| odds.clamp(-MAX_LANGUAGE, 0.0);
@@ -114,8 +120,8 @@ impl TranslationEvidence {
         }
     }
 
-    /// The inputs of the model: the log odds of `alignment`, which is the probability that the bead is the best one for
-    /// its sentences, and the fields in their order.
+    /// The inputs of the model: the log odds of `alignment`, then the fields in their order. `alignment` is the
+    /// probability that the bead is the best one for its sentences.
     pub fn values(&self, alignment: f32) -> [f32; 6] {
         let TranslationEvidence { pair, language, short, long, unknown } = *self;
         [log_odds(alignment), pair, language, short, long, unknown]

@@ -14,7 +14,7 @@ pub enum Trigger {
     Colon,
     /// A semicolon.
     Semicolon,
-    /// A sentence-ending mark that needs no white space after it, such as the Chinese full stop `。`.
+    /// A sentence-ending mark that needs no white space after it, such as the Chinese full stop `。` or the danda.
     Ideographic,
     /// A line end that does not follow any of the marks above.
     LineEnd,

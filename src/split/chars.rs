@@ -88,9 +88,9 @@ pub(crate) fn is_bullet(c: char) -> bool {
     matches!(c, '•' | '⁃' | '◦' | '▪' | '‣' | '●' | '■' | '►' | '✓' | '✔' | '➢' | '➤' | '❖' | '☐' | '☑')
 }
 
-/// Whether a character ends a sentence in its script whatever follows: the danda of Indian scripts, and the full
-/// stops of Armenian, Ethiopic, Burmese, Khmer and half-width Japanese. The Armenian question mark is not among
-/// them, because it is written inside a word.
+/// Whether a character ends a sentence in its script regardless of what follows: the danda of Indian scripts, and the
+/// full stops of Armenian, Ethiopic, Burmese, Khmer and half-width Japanese. The Armenian question mark is not
+/// included, because it is written inside a word.
 pub(crate) fn is_script_stop(c: char) -> bool {
     matches!(c, '।' | '॥' | '։' | '።' | '፧' | '။' | '។' | '៕' | '｡')
 }

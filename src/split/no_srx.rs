@@ -1,4 +1,4 @@
-//! Stub for `srx` in builds without that feature. Reading rules always returns an error.
+//! Stub for `srx` in builds without that feature. An attempt to read rules always returns an error.
 
 use super::{Span, Splitter};
 use crate::error::{Error, Result};

@@ -35,7 +35,7 @@ impl Profile {
     pub(super) fn of(lang: Language) -> &'static Profile {
         static ALL: [OnceLock<Profile>; Language::ALL.len() + 1] =
             [const { OnceLock::new() }; Language::ALL.len() + 1];
-        // The other languages, which come last, share a profile.
+        // All languages outside `ALL` share the last profile.
         ALL[lang.position()].get_or_init(|| {
             let (_, words, weights) = data(lang);
             Profile::new(lang, Model::read(weights), WordTable::read(words))
@@ -87,7 +87,7 @@ fn word_classes(lists: &str, own: &str) -> FxHashMap<u32, WordClass> {
     classes
 }
 
-/// Returns the list that a language has in addition to the shared one. It is looked up by code.
+/// Returns the language's own word list, which supplements the shared one. For most languages it is empty.
 fn own_list(lang: Language) -> &'static str {
     macro_rules! lists {
         ($($code:literal)*) => {

@@ -175,9 +175,9 @@ impl<'a> Scanner<'a> {
         Some(())
     }
 
-    /// Handles a sentence-ending mark of a script without spaces, such as `。`.
+    /// Handles a sentence-ending mark that needs no white space after it, such as `。` or the danda.
     fn ideographic(&mut self, i: usize) -> Option<Candidate> {
-        // Armenian also writes times with its full stop.
+        // The Armenian full stop also separates hours and minutes.
         let decimal_point = self.text[i..].strip_prefix(['．', '։']);
         if decimal_point.is_some_and(|rest| rest.starts_with(char::is_numeric)) {
             return None;

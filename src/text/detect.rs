@@ -1,7 +1,7 @@
 //! Detects the language of a text.
 //!
-//! It identifies the language of several samples ([`identify`](super::identify)), since the beginning may be a
-//! title page in another language. See `docs/decisions/0002-languages.md`.
+//! Several samples are identified separately ([`identify`](super::identify)), because the text may begin with a title
+//! page in another language. See `docs/decisions/0002-languages.md`.
 
 use crate::error::{Error, ErrorKind, Message, Parameter, Result};
 use crate::message;
@@ -26,19 +26,18 @@ pub struct Detection {
 
 /// The maximum number of samples of a text.
 const SAMPLES: usize = 8;
-/// The minimum size of a sample in bytes, unless the text is shorter. Thirty words are enough for nearly every
-/// language, so a larger sample would not help.
+/// A text has one sample for each of this number of bytes, but at least one and at most [`SAMPLES`].
 const SAMPLE_BYTES: usize = 1000;
-/// The maximum number of bytes of a sample to examine. About thirty words of two-byte letters are enough for nearly
-/// every language (docs/explanation/detection.md), and detection should take little time beside alignment.
+/// The number of bytes of a sample that are examined. They hold about thirty words of two-byte letters, which is enough
+/// for nearly every language (docs/explanation/detection.md). Detection should be fast compared with alignment.
 const EXAMINED: usize = 400;
 /// The minimum number of letters for a reliable result: about half a line.
 const MIN_LETTERS: usize = 40;
 /// The minimum share of the votes for supported languages, and the minimum average confidence per sample, for
 /// a reliable result. A text in two languages gives each about half of the votes.
 const MAJORITY: f64 = 0.6;
-/// The weight of a sample whose letter groups do not fit its best language. A text of such samples alone is not
-/// reliable.
+/// The weight of a sample whose letter groups do not fit its best language. It is so low that the result is not
+/// reliable if all samples are of this kind.
 const DOUBTFUL: f64 = 0.1;
 
 /// Detects the language of `text`.
@@ -59,11 +58,11 @@ pub fn detect(text: &str) -> Detection {
     for sample in &samples {
         let found = identify(&sample[..crate::text::floor(sample, EXAMINED.min(sample.len()))]);
         let Some(best) = found.best() else { continue };
-        // A sample in an unknown language hardly counts, but there may be no better one.
+        // A sample that fits no language counts little, but not 0, because there may be no better sample.
         let vote = if found.fits() { best.probability } else { best.probability * DOUBTFUL };
         match Language::from_code(best.code) {
             Some(lang) => *known.entry(lang).or_default() += vote,
-            // A text that fits no language is not in this one either.
+            // A sample that fits no language is not evidence for an unsupported one.
             None if !found.fits() => {}
             None => *foreign.entry(single_name(sample).unwrap_or(best.code)).or_default() += vote,
         }
@@ -77,8 +76,8 @@ pub fn detect(text: &str) -> Detection {
     Detection { lang, confidence, reliable: majority && foreign.is_none() && letters >= MIN_LETTERS, foreign }
 }
 
-/// Returns the language of `text` if it is certain enough: the detection is reliable, or the text is short but in
-/// another script than French, and one language is clearly more likely than the others.
+/// Returns the language of `text` if it is certain enough: either the detection is reliable, or the text is short but
+/// not in Latin letters, and one language is clearly more likely than the others.
 pub(crate) fn certain_language(text: &str) -> Option<Language> {
     let found = detect(text);
     let by_script = || {
@@ -131,7 +130,7 @@ pub(crate) fn detect_reliably(
     Err(Error::input(name, fault).help(help).of_kind(ErrorKind::Detection))
 }
 
-/// Returns the entry with the most votes, and its votes. If several are equal, returns the first.
+/// Returns the entry with the most votes, and its votes. In a tie, returns the first entry.
 fn most<T: Copy + Ord>(votes: &BTreeMap<T, f64>) -> (Option<T>, f64) {
     votes.iter().fold((None, 0.0), |(best, most), (entry, votes)| {
         if best.is_none() || *votes > most { (Some(*entry), *votes) } else { (best, most) }
@@ -155,13 +154,13 @@ pub(crate) fn detect_or_french(text: &str, name: &Path, parameter: Parameter) ->
     Ok((lang, format!("{}: detected language: {} ({lang})", name.display(), lang.name()).into()))
 }
 
-/// Returns the number of letters. An East Asian character, which is a syllable or a word, counts as three.
+/// Returns the number of letters. An East Asian character counts as three, because it is a syllable or a word.
 fn letters(samples: &[&str]) -> usize {
     let weight = |c: char| if c >= '\u{2E80}' { 3 } else { usize::from(c.is_alphabetic()) };
     samples.iter().flat_map(|sample| sample.chars()).map(weight).sum()
 }
 
-/// Returns samples of a text, evenly distributed over it.
+/// Returns samples of a text, evenly spaced.
 fn samples(text: &str) -> Vec<&str> {
     let count = (text.len() / SAMPLE_BYTES).clamp(1, SAMPLES);
     let boundary = |at: usize| (at..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());

@@ -1,16 +1,16 @@
-//! Languages of which enregard knows the code only.
+//! Languages of which enregard knows only the code.
 
 use std::fmt;
 
-/// The two-letter codes, separated by spaces, without those of the other variants of
-/// [`Language`](super::Language). They come from the language subtag registry of IANA, like [`THREE`].
+/// The two-letter codes, separated by spaces, except those of the other variants of
+/// [`Language`](super::Language). Like [`THREE`], they come from the IANA language subtag registry.
 const TWO: &str = "aa ab ae af ak am an as av ay ba bh bi bm bo br ce ch co cr cu cv cy dv dz ee eo ff fj fo fy gd gn gu gv ha \
      ho ht hz ia ie ig ii ik io iu jv kg ki kj kl km kn kr ks ku kv kw ky la lb lg li ln lo lu mg mh mi ml mn mr my \
      na nd ne ng nr nv ny oc oj om or os pa pi ps qu rm rn rw sa sc sd se sg si sm sn so ss st su ta te tg ti tk tn \
      to ts tt tw ty ug uz ve vo wa wo xh yi yo za zu";
 
-/// The sorted three-letter codes of the language subtag registry of IANA (2025-08-25), without deprecated and
-/// special ones. A space or a line end follows each.
+/// The three-letter codes of the IANA language subtag registry (2025-08-25), except deprecated and special ones. They
+/// are sorted, and each is followed by a space or a line end.
 const THREE: &str = include_str!("data/languages.txt");
 
 /// The number of two-letter codes.
@@ -20,7 +20,7 @@ const TWOS: u16 = (TWO.len() as u16 + 1) / 3;
 /// the rules that all languages share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct OtherLanguage(
-    /// The position of the code in [`TWO`], followed by [`THREE`].
+    /// The position of the code in the concatenation of [`TWO`] and [`THREE`].
     u16,
 );
 

@@ -163,7 +163,7 @@ fn find_variant(variants: &[Variant], lang: &str) -> Option<usize> {
     exact.or_else(|| variants.iter().position(|v| same_language(&v.lang, lang)))
 }
 
-/// Returns whether two tags name the same language, in any region.
+/// Returns whether two tags name the same language, ignoring script and region.
 fn same_language(a: &str, b: &str) -> bool {
     let primary = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
     primary(a) == primary(b)

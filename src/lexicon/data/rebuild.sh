@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the built-in lexicons again: src/lexicon/data/rebuild.sh TRAIN [LANG …]
+# Rebuilds the built-in lexicons: src/lexicon/data/rebuild.sh TRAIN [LANG …]
 # TRAIN is a folder with the files of docs/LEXICONS.md in pairs/, dicts/, extra/pairs/ and extra/dicts/.
 # The same input gives the same bytes.
 set -euo pipefail
@@ -12,11 +12,11 @@ cargo build --release --quiet
 # Use only sources under the licences CC BY, CC BY-SA, MPL, BSD and PSF.
 sources=tatoeba,tatoeba-pivot-en,libreoffice-help,cataclysm-dda,debian-handbook,gnome-user-docs,python-docs
 more=libreoffice-ui,firefox-ui,mozilla-www,tldr-pages,django,jim-park-news
-# These languages were complete without the further texts, which do not improve them.
+# These languages do without the extra texts, which do not improve their lexicons.
 first="en de es it pt nl pl ru sv da hu el"
 further="ar cs fi ja ko ro tr uk vi zh"
 new="bg hr sl sk be et lv lt nb is ga ca gl eu mt sq hy ka az kk he fa hi bn ur id tl th sw"
-# Languages that share a lexicon with the first one.
+# Languages that share a lexicon. It is named after the first one.
 declare -A group=([hr]="hr bs sr" [nb]="nb nn" [id]="id ms" [bg]="bg mk")
 # The dictionaries for English and Dutch are under the GPL. FinnWordNet: see docs/LEXICONS.md.
 excluded=" fr-en.tsv.zst fr-nl.tsv.zst fr-fi.omw.tsv.zst "

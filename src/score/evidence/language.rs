@@ -1,12 +1,12 @@
-//! How well the words of a sentence fit the language of their side, rather than that of the other side.
+//! Estimates whether the words of a sentence are in the language of its side or in that of the other side.
 
 use crate::lexicon::Lexicon;
 use crate::score::side::Side;
 use crate::text::language::Language;
 
-/// The count that a word gets in a language whose lexicon contains it.
+/// Added to the count of a word in a language if a lexicon contains the word in that language.
 const KNOWN: f32 = 2.0;
-/// The count that each word gets in both languages, so that one occurrence proves little.
+/// Added to the count of every word in both languages, so that one occurrence proves little.
 const SMOOTHING: f32 = 0.5;
 /// The maximum log odds of a word, in nats.
 const MAX_WORD: f32 = 4.0;
@@ -20,18 +20,18 @@ pub(crate) struct LanguageEvidence {
 }
 
 impl LanguageEvidence {
-    /// Compares how frequent each key is on both sides and whether the lexicons contain it in both languages.
+    /// Compares the frequency of each key on the two sides, and checks in which language the lexicons contain it.
     pub(crate) fn collect(&mut self, src: &Side, tgt: &Side, lexicons: &[Lexicon]) {
         collect(src, tgt, lexicons, &mut self.src);
         collect(tgt, src, lexicons, &mut self.tgt);
     }
 
-    /// The log odds of all words of source sentences.
+    /// Returns the sum of the log odds of source tokens.
     pub(crate) fn of_src(&self, tokens: &[u32]) -> f32 {
         tokens.iter().map(|&key| self.src[key as usize]).sum()
     }
 
-    /// The log odds of all words of target sentences.
+    /// Returns the sum of the log odds of target tokens.
     pub(crate) fn of_tgt(&self, tokens: &[u32]) -> f32 {
         tokens.iter().map(|&key| self.tgt[key as usize]).sum()
     }
@@ -52,7 +52,7 @@ fn collect(side: &Side, other: &Side, lexicons: &[Lexicon], out: &mut Vec<f32>) 
             return 0.0;
         }
         let there = other.keys.get(key).map_or(0, |id| other.counts[id as usize]);
-        // The occurrence that is judged, and its copy on the other side, are no evidence.
+        // Do not count one occurrence on each side: the word itself and, if it was left untranslated, its copy.
         let of = |count: u32, scale: f32, lang: Language| {
             let known = if is_known(lang, key) { KNOWN } else { 0.0 };
             count.saturating_sub(1) as f32 * scale + known + SMOOTHING

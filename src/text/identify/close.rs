@@ -1,22 +1,22 @@
-//! Tells close languages apart by words that only some of them use.
+//! Distinguishes closely related languages by words that only some of them use.
 
 use super::script::Shared;
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;
 
-/// The words that were written by hand.
+/// The list of words, which was written by hand.
 const WORDS: &str = include_str!("data/words.txt");
 
-/// Groups of languages so close that the material to learn from, which is mostly about software, tells more
-/// about its subject than about the language. Within them, words from the list decide. The first
-/// is preferred in a text without such words.
+/// Groups of closely related languages. Letter groups hardly distinguish them, because the training text of each is
+/// mostly about software and differs more by subject than by language. Therefore, the listed words decide. In a text
+/// without such words, the first language of the group is preferred.
 const CLOSE: &[&[&str]] = &[&["hr", "bs", "sr"], &["id", "ms"]];
-/// The weight of the preference: half a word. It was set by hand.
+/// The bonus of the preferred language, half the weight of a word. It was set by hand.
 const PREFERENCE: f32 = 2.5;
 /// The weight of letter groups within a group of close languages.
 const GRAMS: f32 = 0.1;
-/// The weight of a word of the list, as the logarithm of a likelihood ratio. This value and the previous one were
-/// chosen on held-out text.
+/// The weight of a listed word, as the logarithm of a likelihood ratio. This value and the previous one were chosen on
+/// held-out text.
 const WORD: f32 = 5.0;
 
 /// Whether two languages are in the same close group.
@@ -24,7 +24,7 @@ pub(super) fn are_close(one: &str, other: &str) -> bool {
     CLOSE.iter().any(|group| group.contains(&one) && group.contains(&other))
 }
 
-/// The lines of the list: the languages and their words.
+/// Iterates over the lines of the list. Each line has languages and the words that they use.
 pub fn listed() -> impl Iterator<Item = (Vec<&'static str>, std::str::SplitWhitespace<'static>)> {
     let lines = WORDS.lines().filter(|line| !line.starts_with('#'));
     lines
@@ -32,7 +32,7 @@ pub fn listed() -> impl Iterator<Item = (Vec<&'static str>, std::str::SplitWhite
         .map(|(languages, words)| (languages.split(' ').collect(), words.split_whitespace()))
 }
 
-/// For each listed word, the languages of close groups that use it.
+/// For each listed word, the languages of the close groups that use it.
 fn close_words() -> &'static FxHashMap<&'static str, Vec<&'static str>> {
     static ALL: OnceLock<FxHashMap<&'static str, Vec<&'static str>>> = OnceLock::new();
     ALL.get_or_init(|| {
@@ -47,13 +47,13 @@ fn close_words() -> &'static FxHashMap<&'static str, Vec<&'static str>> {
     })
 }
 
-/// Corrects the scores of close languages, which are logarithms of likelihoods, by the listed words.
+/// Adjusts the scores of close languages, which are log-likelihoods, according to the listed words among `words`.
 pub(super) fn adjust(scores: &mut [f32], words: &[String], script: Shared) {
     for group in CLOSE {
         let position = |code: &&str| script.languages().iter().position(|other| other == code);
         let places: Vec<usize> = group.iter().filter_map(position).collect();
         let top = places.iter().map(|&at| scores[at]).fold(f32::MIN, f32::max);
-        // Words matter only if the group is in question.
+        // Skip the group if another language scores so high that the words cannot make up the difference.
         if places.len() < 2 || scores.iter().any(|score| *score > top + WORD * words.len() as f32) {
             continue;
         }

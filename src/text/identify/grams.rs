@@ -2,8 +2,8 @@
 
 use super::script::{Script, Shared, script_of};
 
-/// The maximum length of a letter group in characters. Longer ones made the held-out texts no easier to tell
-/// apart, and there are too many of them for a small table.
+/// The maximum length of a letter group in characters. Longer groups did not improve accuracy on held-out text, and
+/// there are too many of them for a small table.
 const LONGEST: usize = 5;
 
 /// Returns the lower-case words of `text` in a script. An apostrophe inside a word belongs to it. Combining
@@ -33,8 +33,9 @@ fn is_mark(c: char) -> bool {
     matches!(c as u32, 0x00ad | 0x0300..=0x036f | 0x0640 | 0x064b..=0x065f | 0x0670)
 }
 
-/// Calls `take` with the hash of each letter group of a word, and of the whole word. The group includes the
-/// word boundaries. The lowest four bits of a hash are the length of the group, or 15 for a whole word.
+/// Calls `take` with the hash of each letter group of a word, and of the whole word if it is longer than any group.
+/// Both include the word boundaries, written as `_`. The lowest four bits of a hash are the length of the group, or 15
+/// for a whole word.
 pub fn for_each_gram(word: &str, take: &mut impl FnMut(u64)) {
     let letters: Vec<char> = ['_'].into_iter().chain(word.chars()).chain(['_']).collect();
     for start in 0..letters.len() {
@@ -51,7 +52,7 @@ pub fn for_each_gram(word: &str, take: &mut impl FnMut(u64)) {
     }
 }
 
-/// The steps of a hash function with the multiplier of Fibonacci hashing (Knuth, TAOCP 3, section 6.4).
+/// A step of a hash function with the multiplier of Fibonacci hashing (Knuth, TAOCP 3, section 6.4).
 fn mix(hash: u64, c: char) -> u64 {
     let hash = (hash ^ u64::from(c)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     hash ^ (hash >> 29)

@@ -1,7 +1,7 @@
 //! Identifies the language of a text of any length, with probabilities.
 //!
 //! The letters of a text decide its script ([`script`]). If several languages share the script, a naive Bayes
-//! model weighs the letter groups of its words ([`grams`], [`model`]), and listed words tell close languages apart
+//! model weighs the letter groups of its words ([`grams`], [`model`]), and listed words distinguish close languages
 //! (`close`). docs/explanation/detection.md has the sources, the licences and the accuracy.
 
 mod close;
@@ -15,34 +15,34 @@ use script::{Script, Shared, script_of};
 /// A language that a text may be in.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Candidate {
-    /// The code of ISO 639-1.
+    /// The ISO 639-1 code.
     pub code: &'static str,
-    /// The probability that the text is in this language, from 0 to 1, if it is in one of the languages that
-    /// the model knows. All languages are equally likely before the text is read.
+    /// The probability that the text is in this language, from 0 to 1, assuming that the model knows its language
+    /// and that all languages are equally likely beforehand.
     pub probability: f64,
 }
 
-/// The languages that a text may be in.
+/// The result of identifying the language of a text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Identified {
-    /// The languages of the most frequent script in the text, the most likely first. It is empty if the text has
-    /// no letters of a known script.
+    /// The languages that use the most frequent script of the text, the most likely first. Empty if the text has no
+    /// letters of a known script.
     pub candidates: Vec<Candidate>,
     /// The share of letters in the most frequent script, from 0 to 1. A Latin letter counts half, and a
     /// Chinese or Japanese character three times.
     pub share: f64,
-    /// The average fit of the letter groups to the best language, from 0 to 1: how frequent they are there,
-    /// compared with the language that uses them most. It is low for a language that the model does not know.
-    /// It is 1 for a script that one language uses.
+    /// How well the letter groups fit the best language, from 0 to 1: how frequent they are in it, compared with the
+    /// language that uses each most, on average. The fit is low if the model does not know the language of the text.
+    /// It is 1 for a script that only one language uses.
     pub fit: f64,
-    /// The share of letter groups that the model knows, from 0 to 1. It is low for noise.
+    /// The share of the text's letter groups that the model knows, from 0 to 1. It is low for noise.
     pub known: f64,
 }
 
 impl Identified {
-    /// Returns the most likely language with the probability that the text is in it or in a language so close
-    /// that the same lexicon serves both (Croatian, Bosnian and Serbian; Indonesian and Malay). Returns `None` for
-    /// a text without letters.
+    /// Returns the most likely language, with the probability that the text is in it or in a close language that
+    /// shares its lexicon (Croatian, Bosnian and Serbian; Indonesian and Malay). Returns `None` for a text without
+    /// letters.
     pub fn best(&self) -> Option<Candidate> {
         let code = self.candidates.first()?.code;
         let is_close =
@@ -52,8 +52,8 @@ impl Identified {
         Some(Candidate { code, probability })
     }
 
-    /// Whether the letter groups fit the best language. They do not in a language that the model does not know,
-    /// in text that mixes languages, or in noise.
+    /// Whether the letter groups fit the best language. They do not if the text is in a language that the model does
+    /// not know, mixes languages, or is noise.
     pub fn fits(&self) -> bool {
         let is_sparse = self.candidates.first().is_some_and(|best| SPARSE.contains(&best.code));
         if is_sparse { self.fit >= FIT_SPARSE && self.known >= KNOWN } else { self.fit >= FIT }
@@ -62,7 +62,7 @@ impl Identified {
 
 /// The minimum fit of a text in a known language. Texts of 400 characters in 17 known languages have .81 to .96;
 /// Welsh, Breton, Esperanto, Latin, Luxembourgish, Somali, Yoruba and mixed English and French have .62 to .80.
-/// Some languages are not recognised as unknown: Afrikaans has .84, Faroese .85, Tatar .89.
+/// Some unknown languages are not recognised as such: Afrikaans has .84, Faroese .85, Tatar .89.
 const FIT: f64 = 0.8;
 /// Languages that were learnt from dictionaries only, and their minimum fit. Maltese has .76.
 const SPARSE: &[&str] = &["mt"];
@@ -70,10 +70,10 @@ const FIT_SPARSE: f64 = 0.73;
 /// The minimum share of known letter groups for these languages. A Maltese sentence has .70, keyboard noise .53.
 const KNOWN: f64 = 0.6;
 
-/// The share of kana in Chinese and Japanese characters from which a text is Japanese. Japanese text has about
-/// half; a Chinese text may quote a name.
+/// A text is Japanese if at least this share of its Chinese and Japanese characters is kana. In Japanese text, the
+/// share is about half. Chinese text may contain some kana, for example in a quoted name.
 const KANA: f64 = 0.05;
-/// Text beyond this number of bytes is not examined. The languages of a thousand characters are never in doubt.
+/// Number of bytes of a text that are examined. A thousand characters are enough to identify a language.
 const MOST_BYTES: usize = 4000;
 
 /// Identifies the language of a text. It examines the first 4000 bytes.
@@ -91,7 +91,8 @@ pub fn identify(text: &str) -> Identified {
     identify_with(text, None)
 }
 
-/// Identifies the language of a text with another table of letter groups ([`model::encode`]).
+/// Identifies the language of a text with another table of letter groups, made by [`model::encode`]. Uses the built-in
+/// table if `table` is `None`.
 pub fn identify_with(text: &str, table: Option<&[u8]>) -> Identified {
     let text = &text[..crate::text::floor(text, MOST_BYTES.min(text.len()))];
     let Some((script, share)) = main_script(text) else {
@@ -121,8 +122,8 @@ pub fn identify_with(text: &str, table: Option<&[u8]>) -> Identified {
 }
 
 /// Returns for each of `codes` the probability that the text is in this language, given that it is in one of
-/// them. Returns `None` if the text could be in any of them: names, numbers, code and web addresses are not
-/// evidence. A word counts as a name if it begins with a capital, and the text has no word in lower case.
+/// them. Returns `None` without evidence for any of them. Numbers, code and web addresses are not evidence, and nor are
+/// names: if every word begins with a capital, all of them count as names.
 ///
 /// # Examples
 /// ```
@@ -141,11 +142,11 @@ pub fn among(text: &str, codes: &[&str]) -> Option<Vec<f64>> {
     let all: Vec<f64> =
         codes.iter().map(|code| of(code).map_or(0.0, |candidate| candidate.probability)).collect();
     let sum: f64 = all.iter().sum();
-    // None of the languages uses the script, or the model is certain of another language.
+    // The sum is 0 if none of the languages uses the script, or if the model is certain of another language.
     (sum > f64::MIN_POSITIVE).then(|| all.iter().map(|probability| probability / sum).collect())
 }
 
-/// Returns the words of a text that are evidence for a language, or nothing.
+/// Returns the words of a text that are evidence for a language, separated by spaces.
 fn evidential(text: &str) -> String {
     let is_code = |word: &str| {
         let inner = word.trim_matches(|c: char| !c.is_alphanumeric());
@@ -158,14 +159,14 @@ fn evidential(text: &str) -> String {
     let has_letters = |word: &&str| word.chars().any(char::is_alphabetic);
     let (code, words): (Vec<&str>, Vec<&str>) =
         text.split_whitespace().filter(has_letters).partition(|word| is_code(word));
-    // Words between identifiers are mostly code themselves.
+    // Words among many identifiers are usually code as well.
     if code.len() > words.len() || words.iter().all(|word| is_capital(word)) {
         return String::new();
     }
     words.join(" ")
 }
 
-/// Returns the English name of the language that alone uses the main script of `text`.
+/// Returns the English name of the language that uses the main script of `text`, if there is only one.
 pub(crate) fn single_name(text: &str) -> Option<&'static str> {
     match main_script(text)?.0 {
         Script::Single(_, name) => Some(name),
@@ -178,13 +179,13 @@ pub(crate) fn is_latin(text: &str) -> bool {
     main_script(text).is_some_and(|(script, _)| script == Script::Shared(Shared::Latin))
 }
 
-/// Returns the script of most letters, and its share. Latin letters count half, because names in Latin letters
-/// occur in text of any script, and other scripts are rare in Latin text.
+/// Returns the most frequent script of the letters, and its share. Latin letters count half, because names in Latin
+/// letters occur in text of any script, and other scripts are rare in Latin text.
 pub(crate) fn main_script(text: &str) -> Option<(Script, f64)> {
     script_shares(text).first().copied()
 }
 
-/// Returns the scripts of the letters with their shares, the most frequent first.
+/// Returns the scripts of the letters with their weighted shares, the most frequent first.
 pub(crate) fn script_shares(text: &str) -> Vec<(Script, f64)> {
     let mut counts: Vec<(Script, usize)> = Vec::new();
     for script in text.chars().filter_map(script_of) {
@@ -210,8 +211,8 @@ pub(crate) fn script_shares(text: &str) -> Vec<(Script, f64)> {
     counts.into_iter().map(|(script, count)| (script, count as f64 / total as f64)).collect()
 }
 
-/// Returns for each language of a script the logarithm of its likelihood, up to a constant, the fit of the
-/// best language, and the share of letter groups that the table has.
+/// Returns three results: for each language of a script, its log-likelihood up to a constant; the fit of the best
+/// language; and the share of the letter groups that the table contains.
 fn scores(words: &[String], script: Shared, table: Option<&[u8]>) -> (Vec<f32>, f64, f64) {
     let evidence = model::evidence(words.iter().map(String::as_str), script, table);
     let step = model::FLOOR / f32::from(model::STEPS);
@@ -223,8 +224,8 @@ fn scores(words: &[String], script: Shared, table: Option<&[u8]>) -> (Vec<f32>, 
     (scores, fit, known / f64::from(evidence.all.max(1)))
 }
 
-/// Turns scores into probabilities. Letter groups overlap and depend on each other, so that the scores are far
-/// too certain; more so, the longer the text is.
+/// Converts scores to probabilities. Letter groups overlap and are not independent, so the scores are overconfident,
+/// and the more so the longer the text is. Therefore, they are divided by a number that grows with the text.
 fn softmax(scores: &[f32], words: usize) -> Vec<f64> {
     let heat = HEAT * (words.max(1) as f64).powf(HEAT_GROWTH);
     let top = scores.iter().copied().fold(f32::MIN, f32::max);
@@ -234,7 +235,7 @@ fn softmax(scores: &[f32], words: usize) -> Vec<f64> {
 }
 
 /// The divisor of scores for a text of one word, and the exponent with which it grows with the number of words.
-/// They were set by hand; with them the calibration error on held-out text is .006 (`examples/detect_language`).
+/// They were set by hand. With them, the calibration error on held-out text is .006 (`examples/detect_language`).
 const HEAT: f64 = 3.0;
 const HEAT_GROWTH: f64 = 0.3;
 

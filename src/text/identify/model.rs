@@ -1,4 +1,4 @@
-//! The table of letter groups: how typical each is of each language that shares a script.
+//! The table of letter groups: how typical each group is of each language that uses the script.
 //!
 //! ```text
 //! 4096 × u32    for each value of the top 12 bits of a hash: the offset of the first record
@@ -6,27 +6,27 @@
 //!               5 bytes   the languages that have the letter group, a bit for each
 //!               n/2 bytes for each of these languages four bits: 1 rare … 15 as frequent as in any language
 //! ```
-//! Numbers are little-endian. Records are read where they lie, so that there is nothing to load. The languages
-//! of the three scripts share the bits of a mask, because a letter group belongs to one script.
+//! Numbers are little-endian. Records are read in place, so nothing has to be loaded. A letter group belongs to one
+//! script, so each of the three scripts uses the bits of the mask for its own languages.
 
 use super::grams::for_each_gram;
 use super::script::Shared;
 
-/// The table that is built in. `examples/detect_language` makes it (docs/explanation/detection.md).
+/// The built-in table, made by `examples/detect_language` (docs/explanation/detection.md).
 static TABLE: &[u8] = include_bytes!("data/grams.bin");
 
 /// The number of bits of a hash that select a bucket.
 const BUCKET_BITS: u32 = 12;
 const BUCKETS: usize = 1 << BUCKET_BITS;
 const MASK_BYTES: usize = 5;
-/// The logarithm of the ratio between the frequency of a letter group in the language that uses it most, and in
-/// a language that does not have it. It was chosen on held-out text among 4, 5, 6 and 7.
+/// The assumed ratio between the frequency of a letter group in the language that uses it most and in a language that
+/// does not use it, as a natural logarithm. It was chosen on held-out text among 4, 5, 6 and 7.
 pub const FLOOR: f32 = 6.0;
 /// The number of steps from [`FLOOR`] to 0.
 pub const STEPS: u8 = 15;
 
-/// Makes a table of letter groups. Each has a hash and its languages (the position in
-/// [`Shared::languages`]) with a step from 1 to [`STEPS`].
+/// Encodes a table of letter groups. Each group has a hash and a list of languages, given as the position in
+/// [`Shared::languages`] and a step from 1 to [`STEPS`].
 pub fn encode(mut grams: Vec<(u64, Vec<(u8, u8)>)>) -> Vec<u8> {
     grams.sort_unstable_by_key(|(hash, _)| *hash);
     let mut offsets = Vec::with_capacity(BUCKETS * 4);
@@ -62,13 +62,13 @@ pub struct Evidence {
     /// For each language of [`Shared::languages`], the sum of its steps over all letter groups. A difference of
     /// [`STEPS`] is a factor of e to the power of [`FLOOR`] in the likelihood.
     pub steps: Vec<u32>,
-    /// The number of letter groups that the table has.
+    /// The number of letter groups that the table contains.
     pub known: u32,
-    /// The number of all letter groups.
+    /// The total number of letter groups.
     pub all: u32,
 }
 
-/// Returns the evidence of some words. `table` is a table of [`encode`], or `None` for the built-in one.
+/// Returns the evidence that `words` give. `table` is a table made by [`encode`], or `None` for the built-in one.
 pub fn evidence<'a>(words: impl Iterator<Item = &'a str>, script: Shared, table: Option<&[u8]>) -> Evidence {
     let table = table.unwrap_or(TABLE);
     let mut steps = [0; MASK_BYTES * 8];
@@ -82,7 +82,7 @@ pub fn evidence<'a>(words: impl Iterator<Item = &'a str>, script: Shared, table:
     Evidence { steps: steps[..script.languages().len()].to_vec(), known, all }
 }
 
-/// Adds the steps of a letter group. Returns whether the table has it.
+/// Adds the steps of a letter group to `steps`. Returns whether the table contains the group.
 fn add(table: &[u8], hash: u64, steps: &mut [u32; MASK_BYTES * 8]) -> bool {
     let offset = |bucket: usize| {
         let bytes = table.get(bucket * 4..bucket * 4 + 4).and_then(|bytes| bytes.try_into().ok());

@@ -1,15 +1,15 @@
-//! The scripts of letters, and which languages are written in each.
+//! The scripts of letters, and the languages that are written in each.
 
 /// A script, or a group of scripts that one language uses together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Script {
-    /// A script of several languages, which the table of letter groups tells apart.
+    /// A script of several languages, which the table of letter groups distinguishes.
     Shared(Shared),
     /// Han characters: Chinese, or Japanese if kana are among them.
     Han,
     /// Hiragana and katakana.
     Kana,
-    /// A script that one of the languages uses. It contains the code and the English name of that language.
+    /// A script that is taken for one language, with the code and the English name of that language.
     Single(&'static str, &'static str),
 }
 
@@ -42,8 +42,8 @@ impl Shared {
     }
 }
 
-/// Scripts with one language each: first and last character, code and name of the language. For some scripts
-/// this is the language with the most speakers.
+/// Scripts that are taken for one language each: first and last character, code and name of the language. If several
+/// languages use the script, it is the one with the most speakers.
 const SINGLE: &[(u32, u32, &str, &str)] = &[
     (0x0370, 0x03ff, "el", "Greek"),
     (0x0530, 0x058f, "hy", "Armenian"),
@@ -72,7 +72,7 @@ const SINGLE: &[(u32, u32, &str, &str)] = &[
     (0xac00, 0xd7af, "ko", "Korean"),
 ];
 
-/// Returns the script of a letter, or `None` for other characters and for scripts without a known language.
+/// Returns the script of a letter, or `None` for other characters and for scripts that are not listed here.
 pub fn script_of(c: char) -> Option<Script> {
     if c.is_ascii() {
         return c.is_ascii_alphabetic().then_some(Script::Shared(Shared::Latin));
@@ -109,7 +109,7 @@ const SECOND: &[(&str, Shared)] = &[
 ];
 
 impl Script {
-    /// The name of the script, or of the language that alone uses it, for messages.
+    /// The name of the script, or of its only language, for messages.
     pub const fn name(self) -> &'static str {
         match self {
             Script::Shared(Shared::Latin) => "Latin",

@@ -319,7 +319,7 @@ impl Checker<'_> {
     }
 }
 
-/// Returns whether a date has the only form that TMX allows.
+/// Returns whether a date has the form `YYYYMMDDThhmmssZ`, the only one that TMX allows.
 fn is_date(value: &str) -> bool {
     let pattern = b"00000000T000000Z";
     let bytes = value.as_bytes();

@@ -1,4 +1,4 @@
-// The changes between two states of the page, in a form that can be kept and applied to a later state of
+// The changes between two states of the page, in a form that can be stored and applied to a later state of
 // the document. A change consists of the beads that it replaces (`was`) and those that replace them (`fresh`).
 // The replaced beads are found again by their texts, so a change still applies if other parts of the document
 // differ.
@@ -10,7 +10,7 @@ function isSaved(bead) {
 
 const textsOfBead = (bead) => [textOf(bead, 0), textOf(bead, 1)];
 
-/** Returns what identifies a bead when the document is loaded again. */
+/** Returns the name and the texts by which a bead is found when the document is loaded again. */
 const identityOf = (bead) => ({ name: page.docs[bead.d].name, texts: textsOfBead(bead) });
 
 /** Returns the ranges in which two lists of beads differ, as { a: [start, end], b: [start, end] }. */
@@ -26,14 +26,14 @@ function differences(before, now) {
     const [a, b] = [i, j];
     while (i < before.length && !current.has(before[i].id)) i += 1;
     while (j < now.length && !old.has(now[j].id)) j += 1;
-    // Commands never change the order of the beads that they keep. If it differs, take everything as changed.
+    // Commands never change the order of the beads that they keep. If the order differs, treat everything as changed.
     if (i === a && j === b) return [{ a: [0, before.length], b: [0, now.length] }];
     out.push({ a: [a, i], b: [b, j] });
   }
   return out;
 }
 
-/** Extends differences until each replaces a bead that is in the saved file, where it can be found again. */
+/** Extends each difference until it replaces a bead of the saved file, so that its place can be found again. */
 function anchored(changes, before, now) {
   const out = [];
   for (const { a, b } of changes) {
@@ -74,8 +74,8 @@ function changesBetween(before, now) {
 }
 
 /**
- * Returns a function that finds consecutive beads by their documents and texts. If several places have them, it
- * chooses the one at index `near`, or none, because a change must not be applied to the wrong one.
+ * Returns a function that finds consecutive beads by their documents and texts. If several places match, it returns
+ * the one at index `near`, or -1 if that does not match: a change must not be applied in the wrong place.
  */
 function finder() {
   const keyOfTexts = ({ name, texts }) => JSON.stringify([name, ...texts]);
@@ -95,14 +95,15 @@ function finder() {
 }
 
 /**
- * Finds where kept changes apply to the present beads. Returns those to apply, as { change, at, count }, and
- * those that do not fit, because another change has replaced their beads. Those that were saved are neither.
+ * Finds the places in the present beads where stored changes apply. Returns the changes to apply, as
+ * { change, at, count }, and those that do not fit because another change has replaced their beads. Changes that
+ * were already saved are in neither list.
  */
 function locateChanges(changes) {
   const find = finder();
   const result = { fitting: [], unfit: [] };
   const textsOf = (list) => JSON.stringify(list.map(({ name, texts }) => [name, texts]));
-  // The end of the last change, and how many saved beads the changes so far have added.
+  // The end of the last change, and the number of saved beads that the changes so far have added.
   let [end, added] = [0, 0];
   for (const change of changes) {
     const saved = change.was.filter((bead) => bead.saved);

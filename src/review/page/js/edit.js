@@ -1,11 +1,11 @@
 // The editing commands. Each takes the numbers of a bead, a side and a segment, and returns { at, count,
 // fresh, focus }: the caller replaces `count` beads from `at` on with `fresh`, then moves the cursor to
 // `focus` (bead, side, segment). A command that is not possible returns null. The caller refuses a change
-// after which the sentences of a bead would not be successive.
+// after which the sentences of a bead would not be consecutive.
 
 /**
- * Maximum number of beads between two unaligned sentences that are linked although there are aligned beads
- * between them. The aligner looks for moved sentences as far away.
+ * Maximum number of beads between two unaligned sentences that are linked across aligned beads. The aligner
+ * searches for moved sentences within the same distance.
  */
 const MAX_LINK_DISTANCE = 40;
 
@@ -42,7 +42,7 @@ function endOf(bead, side) {
   return range ? range[1] : null;
 }
 
-/** Returns the command that reverses a decision about a bead. */
+/** Returns a command that toggles a decision about a bead, such as `checked`. */
 const toggle = (name) => (i, side, k) =>
   ({ at: i, count: 1, fresh: [variant(beads[i], { [name]: !beads[i][name] })], focus: [i, side, k] });
 
@@ -139,8 +139,8 @@ const commands = {
     const [from, to] = [Math.min(i, j), Math.max(i, j)];
     // The beads stay in the order of the source.
     const isFirst = (near.length || side === 0 ? i : j) === from;
-    // The beads in between keep their order. If they are unaligned, their empty side moves to the end of the
-    // linked bead if they follow it, or to its start if they precede it.
+    // The beads in between keep their order. The empty side of an unaligned bead among them moves to the end of
+    // the linked bead if it follows that bead, or to its start if it precedes it.
     const range = near.length ? sentencesOf(linked, 1 - side) : null;
     const between = beads.slice(from + 1, to).map((b) => {
       const at = b.at.slice();
@@ -156,8 +156,8 @@ const commands = {
 };
 
 /**
- * Returns the number of the nearest unaligned bead that has sentences on the other side than `side`, or -1.
- * It is in the direction `step` from bead `i`, and at most `distance` beads away.
+ * Returns the number of the nearest unaligned bead whose sentences are on the side other than `side`, or -1. It is
+ * in the direction `step` from bead `i`, at most `distance` beads away.
  */
 function nearestUnaligned(i, step, side, distance, canCross) {
   for (let j = i + step; Math.abs(j - i) <= distance; j += step) {

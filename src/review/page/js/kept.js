@@ -4,16 +4,16 @@
 const kept = {
   /** The key of this page's record. */
   key: "",
-  /** Why the browser cannot keep changes, or an empty text. */
+  /** Why the browser cannot store changes, or an empty string. */
   fault: "",
   /** Records with changes that do not fit the document any more, as { key, time, changes }. */
   unfit: [],
-  /** Gives the record up, so that another page can take it over. */
+  /** Releases the record, so that another page can take it over. */
   release: () => {},
   isReleased: false,
 };
 
-/** Returns the beginning of the keys of all records of this document. */
+/** Returns the prefix that the keys of all records of this document share. */
 const keptPrefix = () => `enregard:${page.served.identity}:`;
 
 /** Whether there are changes that the server has not saved. */
@@ -28,14 +28,14 @@ function writeRecord(key, time, changes) {
   else localStorage.removeItem(key);
 }
 
-/** Keeps the changes that are not saved, and notes whether the browser could do so. */
+/** Stores the changes that are not saved, and records whether this succeeded. */
 function keepChanges() {
   if (kept.isReleased) return;
   try {
     writeRecord(kept.key, Date.now(), hasUnsaved() ? changesBetween(saving.saved, beads) : []);
     kept.fault = "";
   } catch (error) {
-    // The browser forbids storage, or the storage is full.
+    // The browser does not allow storage, or the storage is full.
     kept.fault = error.message || error.name;
   }
 }
@@ -82,7 +82,7 @@ function restoreRecord(key) {
     afterChange([fitting[0].at, 0, 0], beads.slice(fitting[0].at, fitting[0].at + 1));
     announce(translate("restoredcount", fitting.length));
   }
-  // This page's own record has the restored changes now, unless it could not be written.
+  // The restored changes are in this page's own record now, unless it could not be written.
   if (!kept.fault) writeRecord(key, record.time, unfit);
   if (unfit.length) kept.unfit.push({ key, time: record.time, changes: unfit });
   showAlarm();

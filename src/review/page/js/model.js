@@ -146,7 +146,7 @@ function countOf(bead, side) {
   return bead.s[side].reduce((sum, segment) => sum + segment.c, 0);
 }
 
-/** Returns the type of the bead, such as 1-2, or an empty text if it is unknown. */
+/** Returns the type of the bead, such as 1-2, or an empty string if it is unknown. */
 function kindOf(bead) {
   return bead.named ? `${countOf(bead, 0)}-${countOf(bead, 1)}` : "";
 }

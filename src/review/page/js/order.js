@@ -1,5 +1,5 @@
-// The order of sentences. The beads of a document are in the order of the source. Their target ranges cross if
-// the translation has sentences in another order.
+// The order of sentences. The beads of a document are in the order of the source. Their target ranges cross where
+// the translation has sentences in a different order.
 
 /** Whether two half-open ranges have a number in common. */
 const overlap = (a, b) => !!a && !!b && Math.max(a[0], b[0]) < Math.min(a[1], b[1]);
@@ -14,7 +14,7 @@ function inOrder(segments) {
   return segments.every(({ n }) => n) ? segments.slice().sort((a, b) => a.n[0] - b.n[0]) : segments;
 }
 
-/** Returns the ranges of sentences that are missing between segments in order. */
+/** Returns the ranges of sentences that are missing between segments. The segments must be in order. */
 function gapsOf(segments) {
   const out = [];
   let end = Infinity;
@@ -27,12 +27,12 @@ function gapsOf(segments) {
 }
 
 /**
- * Groups successive beads so that beads with parts of the same sentence are in one group, with all beads between
+ * Groups consecutive beads so that beads with parts of the same sentence are in one group, with all beads between
  * them. All sentence numbers must be known, and all beads must be of one document.
  */
 function sentenceGroups(list) {
   const first = new Map();
-  // For each bead, the last bead that contains a part of a sentence of which it contains the first part.
+  // For each bead: the last bead that contains another part of a sentence that begins in this bead.
   const reach = list.map((_, k) => k);
   list.forEach((bead, k) => [0, 1].forEach((side) => bead.s[side].forEach(({ n }) => {
     for (let number = n[0]; number < n[1]; number += 1) {
@@ -56,11 +56,11 @@ const segmentsOf = (list, side) => inOrder(list.flatMap((bead) => bead.s[side]))
 
 /**
  * Returns the reason why `fresh` cannot replace `count` beads from `at` on, as a message, or null if it can. The
- * sentences of a bead are successive, so no sentence between them may belong to another bead.
+ * sentences of a bead are consecutive, so no sentence between them may belong to another bead.
  */
 function obstacleTo({ at, count, fresh }) {
   let groups = fresh.map((bead) => [bead]);
-  // Corrections have one line for the beads that share a sentence, and its sentences are successive too.
+  // Beads that share a sentence become one line of the corrections, whose sentences must be consecutive too.
   if (page.aligned && fresh.some(({ s }) => s.flat().some((segment) => segment.part))) {
     groups = sentenceGroups(beads.slice(0, at).concat(fresh, beads.slice(at + count)));
   }
@@ -81,8 +81,8 @@ function obstacleTo({ at, count, fresh }) {
 let outOfOrder = new Set();
 
 /**
- * Finds the aligned beads that are out of order. As in the program (src/align/blocks.rs), the beads in order are a
- * largest set, by numbers of sentences, whose members are in the same order on both sides.
+ * Finds the aligned beads that are out of order. As in the program (src/align/blocks.rs), the beads in order are the
+ * largest set, measured in sentences, whose members are in the same order on both sides.
  */
 function findOutOfOrder() {
   outOfOrder = new Set();

@@ -6,8 +6,8 @@ let path = null;
 let totals = [0, 0];
 
 /**
- * Computes the place of each bead in sentences, counted over all documents. Without sentence numbers, the
- * sentences are taken to be in the order of the beads.
+ * Computes the place of each bead in sentences, counted over all documents. If the sentence numbers are unknown, the
+ * sentences are assumed to be in the order of the beads.
  */
 function measurePath() {
   const known = page.docs.map(() => true);
@@ -50,7 +50,7 @@ function prepareCanvas(canvas) {
 
 let paintTimer = 0;
 
-/** Schedules the drawing of the overview after that of the list, which is more urgent. */
+/** Schedules drawing the overview after the list, which is more urgent. */
 function drawOverview() {
   path = null;
   if (paintTimer) return;

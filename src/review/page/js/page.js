@@ -171,7 +171,7 @@ async function realign() {
   }
 }
 
-/** Returns the first bead from bead `i` on that has no part of a sentence of the beads before it. */
+/** Returns the first bead from bead `i` on that shares no sentence with the beads before it. */
 function endOfKept(i) {
   let end = 0;
   for (const group of sentenceGroups(beads)) {
@@ -181,14 +181,14 @@ function endOfKept(i) {
   return end;
 }
 
-/** Returns the beads of the alignment `found` that replace those from bead `i` on. */
+/** Returns the beads of the new alignment `found` that replace those from bead `i` on. */
 function realignedBelow(i, found) {
   const numbersOf = (bead) => [0, 1].flatMap((side) => bead.s[side].flatMap(({ n: [start, end] }) =>
     Array.from({ length: end - start }, (_, k) => 2 * (start + k) + side)));
   const above = new Set(beads.slice(0, i).flatMap(numbersOf));
   const key = (bead) => JSON.stringify([0, 1].map((side) => sentencesOf(bead, side)));
   const confirmed = new Map(beads.slice(i).filter(isConfirmed).map((bead) => [key(bead), bead]));
-  // An unaligned target sentence may be among those above, but its bead is not.
+  // The place of an unaligned target sentence may be above bead `i`. Move it down, because its bead is not above.
   const start = sentencesOf(beads[i], 0)[0];
   const below = (bead) => Object.assign(bead, { at: [Math.max(bead.at[0], start), bead.at[1]] });
   return found.filter((bead) => !numbersOf(bead).some((number) => above.has(number)))

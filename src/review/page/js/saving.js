@@ -3,7 +3,7 @@
 
 /** Delay in milliseconds between a change and its saving, so that quick changes are saved together. */
 const SAVE_DELAY = 600;
-/** Interval in milliseconds at which the page checks that the server is there. */
+/** Interval in milliseconds at which the page checks whether the server responds. */
 const BEAT = 4000;
 /** Time limits in milliseconds for a response. A document is saved within a second or two. */
 const ALIVE_TIME = 8000;
@@ -18,11 +18,11 @@ const saving = {
   beating: false,
   /**
    * Why changes are not saved: "lost" (no answer), "restarted" (another server answers), "refused",
-   * "elsewhere" (changed in another window), "outside" (changed by another program), or an empty text.
+   * "elsewhere" (changed in another window), "outside" (changed by another program), or an empty string.
    */
   trouble: "",
   reason: "",
-  /** Identifies this page among those that are open. */
+  /** Distinguishes this page from others that are open. */
   page: "",
 };
 let saveTimer = 0;
@@ -47,7 +47,7 @@ async function post(path, body, { time = SAVE_TIME, headers = {} } = {}) {
   return text;
 }
 
-/** Notes a failed request. */
+/** Records why a request failed. */
 function fail({ code, message }) {
   const troubles = { 0: "lost", 403: "restarted", 404: "restarted", 409: "outside", 412: "elsewhere" };
   saving.trouble = troubles[code] || "refused";
@@ -55,7 +55,7 @@ function fail({ code, message }) {
   if (saving.trouble === "restarted") releaseRecord();
 }
 
-/** Keeps a change and schedules its saving, unless only the user can decide what is to happen. */
+/** Stores a change in the browser, and schedules saving unless the user must first decide what to do. */
 function scheduleSave() {
   if (!page.served) return;
   keepChanges();
@@ -74,7 +74,7 @@ async function save(replace = false) {
   const now = beads.slice();
   byId("saved").textContent = translate("saving");
   try {
-    // The server compares the document with the corrections, so both must be of the same state.
+    // The server compares the document with the corrections, so both must describe the same state.
     const parts = [["corrections", writers.corrections()], ["save", writers[page.served.format](true)]];
     for (const [path, body] of parts) {
       const headers = replace === true ? { "X-Enregard-Replace": "yes" } : { "If-Match": saving.revision };
@@ -88,11 +88,11 @@ async function save(replace = false) {
   saving.running = false;
   keepChanges();
   showAlarm();
-  // Changes that were made while the request ran.
+  // Save the changes that were made while the request was running.
   if (!saving.trouble && hasUnsaved()) scheduleSave();
 }
 
-/** Checks that the server is there, and sends the changes that it missed. */
+/** Checks whether the server responds, and sends the changes that it has not received. */
 async function beat() {
   if (saving.beating || saving.trouble === "restarted") return;
   saving.beating = true;
