@@ -49,9 +49,9 @@ impl ScoredBead {
     }
 }
 
-/// Refines the confidence of each bead. At first, it is the probability that the bead is the best one for its sentences.
-/// The confidence of a pair also depends on whether its sides translate each other. That of an unaligned sentence also
-/// depends on whether the other side has unaligned sentences in the same place.
+/// Refines the confidence of each bead, which is at first the probability that the bead is the best one for its
+/// sentences. The confidence of a pair also depends on whether its sides translate each other. That of an unaligned
+/// sentence also depends on whether the other side has unaligned sentences in the same place.
 pub(super) fn weigh(beads: &mut [ScoredBead]) {
     for run in beads.chunk_by_mut(|a, b| a.bead.is_null() && b.bead.is_null()) {
         let in_hole =

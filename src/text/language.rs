@@ -201,8 +201,8 @@ const SECOND_CODES: &[(Language, &str)] = &[
     (Language::Indonesian, "in"),
 ];
 
-/// Languages that are treated as another one but keep their codes in tags: Norwegian that is neither Bokmål nor
-/// Nynorsk, Filipino, Serbo-Croatian, Montenegrin, Cantonese and Dari.
+/// Languages that are treated as another one but keep their codes in tags: unspecified Norwegian, Filipino,
+/// Serbo-Croatian, Montenegrin, Cantonese and Dari.
 const VARIETIES: &[(Language, &str)] = &[
     (Language::Bokmal, "no nor"),
     (Language::Tagalog, "fil"),
