@@ -71,15 +71,16 @@ fn align_with(
     work.deadline.check()?;
     let path = lattice.best_path();
     let Weights { temperature, soft_temperature, .. } = model.weights;
-    let beads = scored_beads(&lattice, &path, if work.soft { soft_temperature } else { temperature });
+    let mut beads = scored_beads(&lattice, &path, if work.soft { soft_temperature } else { temperature });
     let on_path: Vec<Option<&Features>> = path.iter().map(|&number| features.get(number)).collect();
+    add_evidence(model, &mut beads, &on_path, work);
     let correspond = pair_probabilities(model, &beads, &on_path, work);
     if work.reordered {
         work.anchors.find(&work.src, &work.tgt, &work.links, &mut work.last_anchors);
     }
     let moved = (!model.monotone).then(|| leftover::pair(model, &beads, &correspond, work));
     let mut decided = moved.unwrap_or_else(|| beads.clone());
-    add_evidence(model, &mut decided, work);
+    add_evidence(model, &mut decided, &[], work);
     let evidence = document_evidence(model, &beads, &correspond, work);
     let beads = decided;
     Ok(Alignment {
@@ -190,13 +191,33 @@ fn pair_probabilities(
     path.iter().zip(features).map(probability).collect()
 }
 
-/// Adds to each bead but null beads the evidence that its sides translate each other.
-fn add_evidence(model: &Model, beads: &mut [ScoredBead], work: &mut Workspace) {
-    let Workspace { src, tgt, forward, backward, links, language, features: memory, .. } = work;
-    language.collect(src, tgt, &model.lexicons);
+/// Adds to each bead but null beads the evidence that its sides translate each other, unless it has it already.
+/// `features` has the features of the beads, if they are known.
+fn add_evidence(
+    model: &Model,
+    beads: &mut [ScoredBead],
+    features: &[Option<&Features>],
+    work: &mut Workspace,
+) {
+    let Workspace { src, tgt, forward, backward, links, evidence: known, features: memory, .. } = work;
     let base = BaseScore::new(src, tgt, forward, backward, links, &model.weights);
-    for ScoredBead { bead, evidence, .. } in beads.iter_mut().filter(|scored| !scored.bead.is_null()) {
-        *evidence = Some(TranslationEvidence::of(bead, &base, language, memory));
+    for (at, ScoredBead { bead, evidence, .. }) in beads.iter_mut().enumerate() {
+        if bead.is_null() || evidence.is_some() {
+            continue;
+        }
+        let (s, t) = bead.sides();
+        let (src_tokens, tgt_tokens) = (src.tokens_of(s), tgt.tokens_of(t));
+        let is_copied = |&&key: &&u32| {
+            let same = known.identical[key as usize];
+            same != u32::MAX
+                && tgt_tokens.contains(&same)
+                && src.keys.key(key).starts_with(char::is_alphanumeric)
+        };
+        let copies = src_tokens.iter().filter(is_copied).count();
+        let copied = copies as f32 / src_tokens.len().max(1) as f32;
+        let features = features.get(at).copied().flatten().copied();
+        let features = features.unwrap_or_else(|| memory.cheap(bead, &base, BothEnds::default()));
+        *evidence = Some(TranslationEvidence::of(bead, &base, &features, copied, &model.lexicons, memory));
     }
 }
 

@@ -3,9 +3,7 @@
 use super::alignment::Sides;
 use super::model::Model;
 use crate::align::{AnchorCandidate, Bead, Deadline, Grid, Interrupted, Region};
-use crate::score::{
-    AnchorFinder, EvidenceWork, FeatureWork, LanguageEvidence, LexicalTable, LinkLearner, Links,
-};
+use crate::score::{AnchorFinder, EvidenceWork, FeatureWork, LexicalTable, LinkLearner, Links};
 use crate::score::{Direction, Rows, Sample, Side, Weights};
 
 /// If a smaller share of words has a known translation, the first rounds use [`Weights::softened`]. In the
@@ -23,7 +21,6 @@ pub(super) struct Workspace {
     pub(super) judged: [Vec<f32>; 2],
     pub(super) buffer: String,
     pub(super) evidence: EvidenceWork,
-    pub(super) language: LanguageEvidence,
     pub(super) links: Links,
     pub(super) forward: LexicalTable,
     pub(super) backward: LexicalTable,

@@ -26,7 +26,6 @@ pub(crate) use base::lexical::{self, Direction, LexicalTable};
 pub(crate) use confidence::unaligned;
 pub use confidence::{DocumentEvidence, PairEvidence, TranslationEvidence};
 pub(crate) use evidence::anchors::AnchorFinder;
-pub(crate) use evidence::language::LanguageEvidence;
 pub(crate) use evidence::links::{Links, Rows};
 pub(crate) use evidence::{EvidenceWork, lexicon_coverage};
 pub use features::Features;

@@ -20,6 +20,8 @@ pub(crate) struct EvidenceWork {
     /// For each foreign key of the lexicon, its number in the document, or `u32::MAX` if it does not occur.
     foreign: Vec<u32>,
     cognates: Cognates,
+    /// For each source key of the document, the same key among the target keys, or `u32::MAX` if there is none.
+    pub(crate) identical: Vec<u32>,
     /// Memory for a key.
     buffer: String,
     /// The prior counts of a document's links, sorted by source, then target, without duplicates.
@@ -42,8 +44,11 @@ impl EvidenceWork {
         }
         let out = &mut self.priors;
         let link = |src, tgt, count| LinkCounts { src, tgt, forward: count, backward: count };
+        self.identical.clear();
         for (id, key) in src.keys.iter().enumerate() {
-            if let Some(same) = tgt.keys.get(key) {
+            let same = tgt.keys.get(key);
+            self.identical.push(same.unwrap_or(u32::MAX));
+            if let Some(same) = same {
                 out.push(link(id as u32, same, weights.identical));
             }
         }

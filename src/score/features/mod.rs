@@ -137,14 +137,16 @@ impl FeatureWork {
         order::score(&self.links, base.weights.background, &mut self.order) - lexical
     }
 
-    /// Whether the bead whose features were computed last has a short target without any word that has a translation
-    /// in the bead.
-    pub(crate) fn is_unknown(&self, bead: &Bead, base: &BaseScore<'_>) -> bool {
+    /// Whether the target is short and none of its words has a translation in the bead.
+    pub(crate) fn is_unknown(&mut self, bead: &Bead, base: &BaseScore<'_>) -> bool {
         let tokens = tokens(base.tgt, &bead.tgt);
         let is_word = |key: u32| base.tgt.keys.key(key).starts_with(char::is_alphanumeric);
+        if tokens.iter().filter(|key| is_word(**key)).nth(SHORT_NAME).is_some() {
+            return false;
+        }
+        self.gather(bead, base);
         let is_known = |link: &BeadLink| link.forward > TRANSLATES && is_word(tokens[link.q as usize]);
-        tokens.iter().filter(|key| is_word(**key)).count() <= SHORT_NAME
-            && !self.links.links.iter().any(is_known)
+        !self.links.links.iter().any(is_known)
     }
 
     fn gather(&mut self, bead: &Bead, base: &BaseScore<'_>) {
