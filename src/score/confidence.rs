@@ -87,9 +87,9 @@ pub struct TranslationEvidence {
     pub unknown: f32,
 }
 
-/// Minimum share of source words that also occur in the target, from which the language of the words is examined. Only
-/// copied text is in the wrong language on one side and still paired; examining all pairs takes 3 % more time.
-const MIN_COPIED: f32 = 0.3;
+/// The language of the words is examined from this share of source words that also occur in the target, or if the words
+/// do not correspond. Other pairs have no text in the wrong language, and examining all of them takes 3 % more time.
+const MIN_COPIED: f32 = 0.2;
 /// Maximum absolute value of the log odds of each side in [`TranslationEvidence::language`].
 const MAX_LANGUAGE: f32 = 12.0;
 /// Maximum of [`TranslationEvidence::short`] and [`TranslationEvidence::long`].
@@ -114,7 +114,8 @@ impl TranslationEvidence {
         let (s, t) = bead.sides();
         let features = Features { order: 0.0, ..*features };
         let deviation = base.deviation(s.clone(), t.clone());
-        let language = if copied < MIN_COPIED {
+        let pair = log_odds(PairEvidence::of(bead, base, &features).probability());
+        let language = if copied < MIN_COPIED && pair > 0.0 {
             0.0
         } else {
             let src = language_odds(base.src.tokens_of(s), base.src, base.tgt, lexicons);
@@ -122,7 +123,7 @@ impl TranslationEvidence {
             src.clamp(-MAX_LANGUAGE, 0.0) + tgt.clamp(-MAX_LANGUAGE, 0.0)
         };
         TranslationEvidence {
-            pair: log_odds(PairEvidence::of(bead, base, &features).probability()),
+            pair,
             language,
             short: (-deviation).clamp(0.0, MAX_DEVIATION),
             long: deviation.clamp(0.0, MAX_DEVIATION),

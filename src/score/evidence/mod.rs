@@ -20,7 +20,8 @@ pub(crate) struct EvidenceWork {
     /// For each foreign key of the lexicon, its number in the document, or `u32::MAX` if it does not occur.
     foreign: Vec<u32>,
     cognates: Cognates,
-    /// For each source key of the document, the same key among the target keys, or `u32::MAX` if there is none.
+    /// For each source key of the document, the same key among the target keys, or `u32::MAX` if no target key is
+    /// the same.
     pub(crate) identical: Vec<u32>,
     /// Memory for a key.
     buffer: String,
