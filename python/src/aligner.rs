@@ -168,8 +168,9 @@ impl Aligner {
     }
 }
 
-/// The alignment of two texts: its units in the order of the source. Every sentence of both sides is in exactly
-/// one unit.
+/// The alignment of two texts: its units in the order of the source.
+///
+/// Every sentence of both sides is in exactly one unit.
 #[pyclass(frozen, get_all, module = "enregard")]
 pub(crate) struct Alignment {
     /// The units, including unaligned sentences (``1-0`` and ``0-1``).
