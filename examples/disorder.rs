@@ -15,6 +15,7 @@ use enregard::eval::Counts;
 use enregard::format::ladder::Rung;
 use enregard::{Aligner, AlignerOptions, Language, Segments};
 use gold::GoldDocument;
+use gold::random::Random;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,22 +24,9 @@ const PARTS: usize = 10;
 /// Minimum number of target sentences of a text whose parts are shuffled.
 const LONG: usize = 200;
 /// One sentence in this many is chosen for an exchange. Each exchange moves two sentences.
-const EXCHANGE: u64 = 40;
+const EXCHANGE: usize = 40;
 /// The largest distance of an exchange, in sentences.
-const FARTHEST: u64 = 4;
-
-/// A small generator of reproducible random numbers (SplitMix64, Steele et al. 2014).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (z ^ (z >> 31)) % limit
-    }
-}
+const FARTHEST: usize = 4;
 
 /// The figures of a set for one change.
 #[derive(Default)]
@@ -150,7 +138,7 @@ fn shuffled(sentences: usize, singles: &BTreeSet<u32>, random: &mut Random) -> V
     starts.push(sentences as u32);
     let mut parts: Vec<_> = starts.windows(2).map(|pair| pair[0]..pair[1]).collect();
     for last in (1..parts.len()).rev() {
-        parts.swap(last, random.below(last as u64 + 1) as usize);
+        parts.swap(last, random.below(last + 1));
     }
     parts.into_iter().flatten().collect()
 }

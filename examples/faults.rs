@@ -26,17 +26,18 @@ use enregard::eval::{Prediction, calibration};
 use enregard::{Aligner, AlignerOptions, Language, Segments, Worker};
 use gold::GoldDocument;
 use gold::logistic::{Case, Sign, fit, probability, ranked_area};
+use gold::random::Random;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The number of damaged copies of each text.
 const COPIES: u64 = 3;
 /// One in this many of the pairs that can be damaged is damaged.
-const RATE: u64 = 5;
+const RATE: usize = 5;
 /// Minimum number of undamaged beads between two damaged pairs.
 const BETWEEN: usize = 3;
 /// The largest number of sentences that are omitted or added in one place.
-const MOST: u64 = 4;
+const MOST: usize = 4;
 /// Sentences with fewer words are not damaged.
 const MIN_WORDS: usize = 4;
 /// The weight of a gold text, where a damaged one has weight 1.
@@ -50,19 +51,6 @@ const FAULTS: [&str; 7] =
 /// The signs that the weights may have.
 const SIGNS: [Sign; 6] = [Sign::Plus, Sign::Plus, Sign::Plus, Sign::Minus, Sign::Minus, Sign::Plus];
 const NULL_SIGNS: [Sign; 2] = [Sign::Plus, Sign::Minus];
-
-/// A small generator of reproducible random numbers (SplitMix64, Steele et al. 2014).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((z ^ (z >> 31)) % limit as u64) as usize
-    }
-}
 
 /// A text with its gold beads, and the fault of each bead if it has one.
 #[derive(Default)]
@@ -257,7 +245,7 @@ fn copied(document: &GoldDocument, damage: bool, most: usize, random: &mut Rando
             let is_long =
                 is_single && [&s[0], &t[0]].iter().all(|text| text.split_whitespace().count() >= MIN_WORDS);
             since += 1;
-            if !damage || !is_single || since <= BETWEEN || random.below(RATE as usize) > 0 {
+            if !damage || !is_single || since <= BETWEEN || random.below(RATE) > 0 {
                 text.push(s, t, None);
                 continue;
             }
@@ -267,13 +255,13 @@ fn copied(document: &GoldDocument, damage: bool, most: usize, random: &mut Rando
             match fault {
                 "addition" => {
                     text.push(s, t, None);
-                    for _ in 0..=random.below(MOST as usize) {
+                    for _ in 0..=random.below(MOST) {
                         let added = tgt.texts[random.below(tgt.texts.len())].to_owned();
                         text.push(vec![], vec![added], Some(fault));
                     }
                 }
                 "omission" => {
-                    omitted = random.below(MOST as usize);
+                    omitted = random.below(MOST);
                     s.into_iter().for_each(|s| text.push(vec![s], vec![], Some(fault)));
                 }
                 "untranslated" if is_long => text.push(s.clone(), s, Some(fault)),

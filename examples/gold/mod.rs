@@ -5,6 +5,7 @@
 #![allow(dead_code, reason = "each example uses what it needs")]
 
 pub(crate) mod logistic;
+pub(crate) mod random;
 
 use enregard::Language;
 use enregard::Segments;

@@ -57,7 +57,6 @@ pub(super) fn weigh(beads: &mut [ScoredBead]) {
         let in_hole =
             run.iter().any(|it| it.bead.src.is_empty()) && run.iter().any(|it| it.bead.tgt.is_empty());
         for scored in run {
-            scored.alignment = scored.confidence;
             scored.translation = scored.evidence.map(|evidence| evidence.probability(MAX_CONFIDENCE));
             scored.confidence = match scored.evidence {
                 Some(evidence) => evidence.probability(scored.alignment),

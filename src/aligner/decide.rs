@@ -5,10 +5,8 @@ use super::knowledge::Workspace;
 use super::model::Model;
 use super::{leftover, rounds};
 use crate::align::{Bead, Candidate, Interrupted, Kind, Lattice};
-use crate::score::{
-    BaseScore, BothEnds, DocumentEvidence, Ends, Features, PairEvidence, TranslationEvidence,
-};
-use crate::score::{Weights, lexical};
+use crate::score::{BaseScore, BothEnds, DocumentEvidence, Ends, Features, PairEvidence};
+use crate::score::{TranslationEvidence, Weights, lexical};
 use rustc_hash::FxHashMap;
 
 /// The expensive order feature is computed only for beads on paths within this many nats of the best one.
@@ -78,11 +76,12 @@ fn align_with(
     if work.reordered {
         work.anchors.find(&work.src, &work.tgt, &work.links, &mut work.last_anchors);
     }
-    let moved = (!model.monotone).then(|| leftover::pair(model, &beads, &correspond, work));
-    let mut decided = moved.unwrap_or_else(|| beads.clone());
-    add_evidence(model, &mut decided, &[], work);
+    let mut moved = (!model.monotone).then(|| leftover::pair(model, &beads, &correspond, work));
+    if let Some(moved) = &mut moved {
+        add_evidence(model, moved, &[], work);
+    }
     let evidence = document_evidence(model, &beads, &correspond, work);
-    let beads = decided;
+    let beads = moved.unwrap_or(beads);
     Ok(Alignment {
         beads,
         document_confidence: evidence.probability(),
