@@ -5,9 +5,8 @@ use super::alignment::Sides;
 use super::knowledge::Workspace;
 use super::model::Model;
 use crate::align::{Bead, Candidate, Grid, Interrupted, Lattice, MAX_SENTENCES, Region, anchors, long_beads};
-use crate::score::{BaseScore, LexicalTable, LinkLearner, lexicon_coverage};
+use crate::score::{BaseScore, LexicalTable, LinkLearner, Side};
 use crate::split::boundary_probabilities;
-use crate::text::language::Language;
 
 /// Number of searches. A fourth one changes nothing on the gold alignments.
 const ROUNDS: usize = 3;
@@ -45,8 +44,7 @@ pub(super) fn lattice(
             boundary_probabilities(lang, &segments.texts, segments.paragraphs.as_deref(), judged);
         }
     }
-    let french = if model.src == Language::French { &work.src } else { &work.tgt };
-    let coverage = lexicon_coverage(french, &model.lexicons);
+    let coverage = work.evidence.coverage(Side::french(&work.src, &work.tgt), &model.lexicons);
     for side in [&mut work.src, &mut work.tgt] {
         side.size = side.size.hypot((SAMPLE / (coverage * coverage)).min(LARGEST_SAMPLE));
     }

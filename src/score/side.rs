@@ -96,6 +96,11 @@ impl Side {
         }));
     }
 
+    /// Returns the side that is in French.
+    pub(crate) fn french<'a>(src: &'a Side, tgt: &'a Side) -> &'a Side {
+        if src.lang == Language::French { src } else { tgt }
+    }
+
     pub(crate) fn sentences(&self) -> usize {
         self.starts.len() - 1
     }

@@ -17,19 +17,29 @@ use links::LinkCounts;
 
 #[derive(Debug, Default)]
 pub(crate) struct EvidenceWork {
+    /// For each lexicon, and for each French key of the document in turn, the number of the key in the lexicon.
+    french: Vec<Vec<Option<u32>>>,
     /// For each foreign key of the lexicon, its number in the document, or `u32::MAX` if it does not occur.
     foreign: Vec<u32>,
     cognates: Cognates,
     /// For each source key of the document, the same key among the target keys, or `u32::MAX` if no target key is
     /// the same.
     pub(crate) identical: Vec<u32>,
-    /// Memory for a key.
-    buffer: String,
     /// The prior counts of a document's links, sorted by source, then target, without duplicates.
     pub(crate) priors: Vec<LinkCounts>,
 }
 
 impl EvidenceWork {
+    /// Finds the French words of a document in the lexicons. Call this before the other methods.
+    pub(crate) fn find_french(&mut self, french: &Side, lexicons: &[Lexicon]) {
+        let mut buffer = String::new();
+        self.french.resize_with(lexicons.len(), Vec::new);
+        for (numbers, lexicon) in self.french.iter_mut().zip(lexicons) {
+            numbers.clear();
+            numbers.extend(french.keys.iter().map(|key| french_number(lexicon, key, &mut buffer)));
+        }
+    }
+
     /// Collects the prior counts of a document's links.
     pub(crate) fn collect(
         &mut self,
@@ -40,8 +50,8 @@ impl EvidenceWork {
         deadline: &Deadline,
     ) {
         self.priors.clear();
-        for lexicon in lexicons {
-            self.add_lexicon(src, tgt, lexicon, weights.lexicon);
+        for (at, lexicon) in lexicons.iter().enumerate() {
+            self.add_lexicon(src, tgt, (at, lexicon), weights.lexicon);
         }
         let out = &mut self.priors;
         let link = |src, tgt, count| LinkCounts { src, tgt, forward: count, backward: count };
@@ -67,17 +77,17 @@ impl EvidenceWork {
         });
     }
 
-    fn add_lexicon(&mut self, src: &Side, tgt: &Side, lexicon: &Lexicon, weight: f32) {
+    fn add_lexicon(&mut self, src: &Side, tgt: &Side, (at, lexicon): (usize, &Lexicon), weight: f32) {
         let french_is_source = src.lang == Language::French;
-        let (french_side, foreign_side) = if french_is_source { (src, tgt) } else { (tgt, src) };
+        let foreign_side = if french_is_source { tgt } else { src };
         reset(&mut self.foreign, lexicon.foreign.len(), u32::MAX);
         for (id, key) in foreign_side.keys.iter().enumerate() {
             if let Some(number) = lexicon.foreign.get(key) {
                 self.foreign[number as usize] = id as u32;
             }
         }
-        for (id, key) in french_side.keys.iter().enumerate() {
-            let Some(number) = french_number(lexicon, key, &mut self.buffer) else { continue };
+        for (id, number) in self.french[at].iter().enumerate() {
+            let Some(number) = *number else { continue };
             for entry in lexicon.entries(number) {
                 let other = self.foreign[entry.other as usize];
                 if other == u32::MAX {
@@ -91,6 +101,23 @@ impl EvidenceWork {
                 });
             }
         }
+    }
+
+    /// Returns the mean probability of the likeliest translation of a French token, from 0 to 1.
+    pub(crate) fn coverage(&self, french: &Side, lexicons: &[Lexicon]) -> f32 {
+        let likeliest = |id: usize| {
+            let of = |(numbers, lexicon): (&Vec<Option<u32>>, &Lexicon)| -> f32 {
+                let entries = numbers[id].map_or(&[][..], |number| lexicon.entries(number));
+                entries.iter().map(|entry| entry.forward).fold(0.0, f32::max)
+            };
+            self.french.iter().zip(lexicons).map(of).fold(0.0, f32::max)
+        };
+        let (mut sum, mut all) = (0.0, 0);
+        for (id, &count) in french.counts.iter().enumerate() {
+            sum += likeliest(id) * count as f32;
+            all += count;
+        }
+        sum / all.max(1) as f32
     }
 }
 
@@ -112,25 +139,6 @@ fn french_number(lexicon: &Lexicon, key: &str, buffer: &mut String) -> Option<u3
         buffer.extend([stem, ending]);
         lexicon.french.get(buffer)
     })
-}
-
-/// Returns the mean probability of the likeliest translation of a French token, from 0 to 1.
-pub(crate) fn lexicon_coverage(french: &Side, lexicons: &[Lexicon]) -> f32 {
-    let mut buffer = String::new();
-    let mut likeliest = |key: &str| {
-        let of = |lexicon: &Lexicon| -> f32 {
-            let number = french_number(lexicon, key, &mut buffer);
-            let entries = number.map_or(&[][..], |number| lexicon.entries(number));
-            entries.iter().map(|entry| entry.forward).fold(0.0, f32::max)
-        };
-        lexicons.iter().map(of).fold(0.0, f32::max)
-    };
-    let (mut sum, mut all) = (0.0, 0);
-    for (key, &count) in french.keys.iter().zip(&french.counts) {
-        sum += likeliest(key) * count as f32;
-        all += count;
-    }
-    sum / all.max(1) as f32
 }
 
 #[cfg(test)]
