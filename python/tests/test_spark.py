@@ -88,6 +88,9 @@ def session(cluster):
         "spark.ui.enabled", "false"
     )
     builder = builder.config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1")
+    # By default, Spark updates the numbers of tasks every 100 ms. A task that ended can then be counted as running, so
+    # that a test hardly ever sees the true number.
+    builder = builder.config("spark.ui.liveUpdate.period", "0")
     session = builder.config("spark.sql.execution.arrow.maxRecordsPerBatch", "100").getOrCreate()
     yield session
     session.stop()
