@@ -358,8 +358,8 @@ impl Error {
 /// Returns advice for kinds of error that have the same remedy for every file.
 fn advice(kind: io::ErrorKind) -> Option<&'static str> {
     Some(match kind {
-        io::ErrorKind::StorageFull => "free some space, or choose another disk",
-        io::ErrorKind::QuotaExceeded => "free some space, or ask for a higher quota",
+        io::ErrorKind::StorageFull => "free up space, or choose another disk",
+        io::ErrorKind::QuotaExceeded => "free up space, or ask for a higher quota",
         io::ErrorKind::FileTooLarge => "raise the system's file size limit, or choose another disk",
         io::ErrorKind::ReadOnlyFilesystem => "choose another disk",
         io::ErrorKind::OutOfMemory => "use a machine with more memory, or a smaller input",

@@ -79,7 +79,7 @@ fn one_side_ten_times_as_long() {
     run.succeeds();
     let warning = "the source is 10.";
     assert!(run.stderr.contains(warning), "{}", run.stderr);
-    assert!(run.stderr.contains("40 and 4 sentences"), "{}", run.stderr);
+    assert!(run.stderr.contains("40 sentences; target: 166 bytes, 4 sentences"), "{}", run.stderr);
     assert!(place.read("report.jsonl").contains(warning));
     let run = place.run(&["align", "long.fr.txt", "a.en.txt", "--quiet"]);
     assert_eq!(run.stderr, "");

@@ -235,7 +235,9 @@ fn compressed_input_is_detected_in_a_pipe_too() {
     assert_eq!(place.run_with(&call, &packed).succeeds(), place.read("a.tmx"));
     assert_eq!(place.run_with(&["check", "-"], &packed).succeeds(), "");
     place.run_with(&call, &packed[..packed.len() / 2]).fails(3, &["standard input"]);
-    place.run_with(&["convert", "-", "a.tsv"], &packed).fails(2, &["--from", "format of a stream"]);
+    place
+        .run_with(&["convert", "-", "a.tsv"], &packed)
+        .fails(2, &["standard input: cannot infer the format; use --from"]);
 }
 
 #[test]

@@ -209,7 +209,7 @@ fn lines_have_a_limit_that_an_option_can_raise() {
     place.write("all.jsonl.zst", zstd(&line));
     let call = |more: &[&'static str]| [&["align", "--jsonl", "all.jsonl.zst"], &LANGS[..], more].concat();
     let long = run(&place, &call(&[]));
-    long.fails(1, &["all.jsonl.zst:1: the line has 66.0 MB; the limit is 64.0 MB; raise --max-line-mb"]);
+    long.fails(1, &["all.jsonl.zst:1: the line is 66.0 MB long; the limit is 64.0 MB; raise --max-line-mb"]);
     assert!(long.stdout.contains("The postman"));
     run(&place, &call(&["--max-line-mb", "0.01"])).fails(1, &["the limit is 10.0 kB; raise --max-line-mb"]);
     // Now the line is accepted, but its text exceeds the document limit.

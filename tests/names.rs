@@ -91,7 +91,7 @@ fn every_document_has_a_file_of_its_own() {
             assert_eq!(names.len(), CLASHING.len(), "each file has its own document: {names:?}");
             let report = place.read("report.jsonl");
             assert!(
-                report.contains("written to four/A_B#5.tsv, because another file has this name"),
+                report.contains("written to four/A_B#5.tsv, because the name without the number is in use"),
                 "{report}"
             );
         }
@@ -311,7 +311,7 @@ fn nothing_is_written_into_an_input_folder() {
         ("--summary", "en/page.html"),
     ] {
         align(&[option, path])
-            .fails(2, &[&format!("{option} {path}: is inside the input folder"), "outside"]);
+            .fails(2, &[&format!("{option} {path}: this output would be in the input folder"), "outside"]);
         assert_eq!(place.files(), before);
     }
     #[cfg(unix)]
@@ -319,7 +319,7 @@ fn nothing_is_written_into_an_input_folder() {
         std::os::unix::fs::symlink("fr", place.path("link")).unwrap();
         std::os::unix::fs::symlink("en/new.tmx", place.path("new.tmx")).unwrap();
         for path in ["link", "link/new/", "link/out.tmx", "new.tmx"] {
-            align(&["-o", path]).fails(2, &["is inside the input folder"]);
+            align(&["-o", path]).fails(2, &["this output would be in the input folder"]);
         }
         std::fs::remove_file(place.path("link")).unwrap();
         std::fs::remove_file(place.path("new.tmx")).unwrap();

@@ -40,7 +40,7 @@ fn align_and_review_write_the_same_page() {
     place.write("list.tsv", "a.fr.txt\ta.en.txt\n");
     place
         .run(&["align", "--pairs", "list.tsv", "-o", "c.html"])
-        .fails(2, &["one document", "enregard review"]);
+        .fails(2, &["only one pair of documents", "enregard review"]);
     assert_eq!(place.files(), ["a.en.txt", "a.fr.txt", "a.html", "b.html", "list.tsv"]);
     // With a trailing slash, the output is a folder.
     place.run(&["align", "--pairs", "list.tsv", "-o", "all.html/"]).succeeds();

@@ -88,7 +88,7 @@ def test_languages_can_be_set_or_overridden():
     ("call", "message"),
     [
         (lambda: enregard.align(FR, " \n"), "target: "),
-        (lambda: enregard.align("Oui.", "No."), "too short to detect its language; set it with tgt_lang"),
+        (lambda: enregard.align("Oui.", "No."), "too short to detect its language; set the language with tgt_lang"),
         (
             lambda: enregard.align(FR, EN, "fr", "english"),
             "tgt_lang english: not a language code; .*the nearest is en",

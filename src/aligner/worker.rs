@@ -64,9 +64,12 @@ impl Aligner {
             (false, false) => format!("there is no built-in lexicon for {src}-{tgt}"),
         };
         Some(message![
-            format!("{why}; enregard learns word translations from the texts alone (a glossary given with "),
+            format!(
+                "{why}; enregard learns word translations from the texts alone (to improve the result, add a \
+                 glossary with "
+            ),
             Parameter::Lexicon,
-            " improves the result)"
+            ")"
         ])
     }
 

@@ -10,7 +10,7 @@ use std::io::{self, BufWriter, Write};
 pub(crate) fn run(args: &EvalArgs) -> Result<Outcome> {
     let (pairs, rest) = args.ladders.as_chunks::<2>();
     if !rest.is_empty() {
-        let fault = "the predicted alignment is missing; eval takes REF PRED REF PRED …";
+        let fault = "this reference has no predicted alignment; give the files in pairs: REF PRED REF PRED …";
         return Err(Error::call(format!("{}: {fault}", rest[0].display())));
     }
     let evaluation = evaluate(pairs)?;

@@ -37,7 +37,7 @@ impl Observer for Progress {
     fn begin(&mut self, documents: Option<u64>, done: u64) {
         self.begin = Instant::now();
         self.many = documents != Some(1);
-        // There is no bar for a single document, because it would have only one step.
+        // A single document gets no progress bar, because the bar would have only one step.
         if self.quiet || !self.many || !io::stderr().is_terminal() {
             return;
         }

@@ -56,7 +56,8 @@ pub(crate) fn run(mut args: ReviewArgs) -> Result<Outcome> {
         0 => Outcome::Done,
         unpaired => {
             messages::error(&format!(
-                "{} without a counterpart; 1 document on the page",
+                "{} without a counterpart; 1 document on the page; to review two other files, give their \
+                 names",
                 count(unpaired, "file")
             ));
             Outcome::Partial

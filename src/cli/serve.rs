@@ -35,7 +35,7 @@ impl SaveFile {
             (Some(path), _) | (None, [path]) => path.clone(),
             _ => {
                 return Err(Error::call(
-                    "--serve: no file to save to, since there are two inputs; name one with -o OUT.tmx",
+                    "--serve: no file to save the alignment to; name one, such as -o OUT.tmx",
                 ));
             }
         };
@@ -153,7 +153,7 @@ struct Page {
     token: String,
     /// The value that the `Host` header of a request must have.
     host: String,
-    /// The maximum length of the body of a request.
+    /// The maximum length of the body of a request, in bytes.
     max_bytes: u64,
     /// The lock ensures that only one request at a time changes the files.
     state: Mutex<State>,
@@ -217,7 +217,7 @@ impl Service for Page {
 
 impl Page {
     fn state(&self) -> MutexGuard<'_, State> {
-        // A panic cannot leave the state half changed.
+        // The lock may be poisoned, but a panic cannot leave the state half changed.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -281,7 +281,8 @@ impl State {
         let writer = head.header("X-Enregard-Page");
         let known = head.header("If-Match");
         let is_known = known.is_none_or(|known| known == self.revision.to_string());
-        // If the response to its last change was lost, the page does not know the current revision.
+        // A page that did not receive the response to its last change does not know the current revision.
+        // There is no conflict, because that page still is the last writer.
         if !is_known && (writer.is_none() || writer != self.writer) {
             return Ok(Some(Response::plain(412, "the document was changed in another window")));
         }

@@ -17,14 +17,15 @@ pub(crate) fn format(option: &str, value: Option<&str>, path: &Path) -> Result<F
     match value {
         Some(name) => name.parse().map_err(|e: Error| Error::call(format!("{option} {name}: {e}"))),
         None if path.as_os_str() == "-" => {
-            Err(Error::call(format!("-: cannot infer the format of a stream; use {option}")))
+            let stream = if option == "--from" { "standard input" } else { "standard output" };
+            Err(Error::call(format!("{stream}: cannot infer the format; use {option}")))
         }
         None if path.is_dir() => {
             Err(Error::call(format!("{}: is a folder; name a file in it", path.display())))
         }
         None => Format::from_path(path).ok_or_else(|| {
             let path = path.display();
-            Error::call(format!("{path}: cannot infer the format from the extension; use {option}"))
+            Error::call(format!("{path}: cannot infer the format from the file name; use {option}"))
         }),
     }
 }
@@ -83,6 +84,7 @@ fn creation_time() -> Result<u64> {
     match std::env::var("SOURCE_DATE_EPOCH") {
         Ok(text) => text.trim().parse().map_err(|_| {
             Error::call(format!("SOURCE_DATE_EPOCH={text}: expected a number of seconds since 1970"))
+                .help("correct or unset the variable")
         }),
         Err(_) => Ok(SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs())),
     }

@@ -155,8 +155,9 @@ impl Documents {
         for folder in &self.folders {
             if real.ancestors().any(|ancestor| is_same_input(ancestor, folder)) {
                 let folder = folder.display();
-                let fault =
-                    format!("is inside the input folder {folder}; the next run would read it as input");
+                let fault = format!(
+                    "this output would be in the input folder {folder}, and the next run would read it"
+                );
                 return Err(Error::value(parameter, output.display(), fault)
                     .help(format!("choose a path outside {folder}")));
             }

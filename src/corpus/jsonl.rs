@@ -114,9 +114,9 @@ impl JsonLines {
         let (most, parameter) = self.longest;
         let fault = match parameter {
             Parameter::MaxLineLength => {
-                format!("the line has {}; the limit is {}", size(length), size(most))
+                format!("the line is {} long; the limit is {}", size(length), size(most))
             }
-            _ => format!("the line has {}, too much for two texts within the size limit", size(length)),
+            _ => format!("the line is {} long, too long for two texts within the size limit", size(length)),
         };
         self.unusable(message![fault, "; raise ", parameter, ", or split the document"])
     }
@@ -228,7 +228,8 @@ impl Iterator for JsonLines {
                 Ok(Some(end)) => end,
                 Err(source) => {
                     self.broken = true;
-                    let help = "the file is truncated or damaged; the documents before that line can be used";
+                    let help = "the file is truncated or damaged; fetch it again (the documents before this line \
+                                are intact)";
                     return Some(Err(Error::io(self.place(""), source).help(help)));
                 }
             };

@@ -44,8 +44,8 @@ pub(super) struct Key {
     pub unnumbered: bool,
 }
 
-/// Maximum number of keys for the subfolders of a file. Few paths reach it: a folder name with a language code
-/// doubles the number, or triples it if a region follows the code.
+/// Maximum number of keys for the subfolders of a file. Few paths reach this limit: each folder name with a
+/// language code doubles the number of keys, or triples it if a region follows the code.
 const MAX_FOLDER_KEYS: usize = 64;
 
 /// Characters that separate the parts of a name, in addition to white space.

@@ -41,7 +41,7 @@ pub(super) struct Matching {
     pub pairs: Vec<(usize, usize)>,
     /// Files of the first folder without a counterpart, each with the matching files of the second folder.
     pub left: Vec<(usize, Vec<usize>)>,
-    /// The same for the second folder.
+    /// Files of the second folder without a counterpart, each with the matching files of the first folder.
     pub right: Vec<(usize, Vec<usize>)>,
 }
 

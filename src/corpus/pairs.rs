@@ -107,8 +107,8 @@ impl FilePairs {
         let (left, right) = (files(src, tgt)?, files(tgt, src)?);
         for (folder, files) in [(src, &left), (tgt, &right)] {
             if files.is_empty() {
-                let error = Error::input(folder, "contains no files");
-                return Err(error.help("give a folder of documents; hidden files are not read"));
+                let error = Error::input(folder, "contains no files (hidden files are ignored)");
+                return Err(error.help("give a folder with documents"));
             }
         }
         let mut matching = Matching::new(&left, &right);

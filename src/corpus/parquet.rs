@@ -121,9 +121,11 @@ fn document(row: &Row, number: u64, columns: &Columns, path: &Path, names: &mut 
             Some(Field::Str(text)) => Input::Text { text: text.clone(), place },
             Some(Field::Bytes(bytes)) => match std::str::from_utf8(bytes.data()) {
                 Ok(text) => Input::Text { text: text.into(), place },
-                Err(_) => Input::Unusable { place, reason: "not UTF-8 text".into() },
+                Err(_) => {
+                    Input::Unusable { place, reason: "not UTF-8 text; convert the column to UTF-8".into() }
+                }
             },
-            _ => Input::Unusable { place, reason: "not a string".into() },
+            _ => Input::Unusable { place, reason: "not a string; use a column of strings".into() },
         }
     };
     let name = match cell(&columns.id) {
@@ -186,9 +188,10 @@ mod tests {
         let names: Vec<&str> = documents.iter().map(|d| d.name.as_str()).collect();
         assert_eq!(names, ["7", "7#2", "9", "7#3", "8", "9#2"]);
         assert!(matches!(&documents[3].src, Input::Text { text, .. } if text == "fr 1 0"));
-        assert!(
-            matches!(&documents[1].tgt, Input::Unusable { reason, .. } if *reason == "not a string".into())
-        );
+        assert!(matches!(
+            &documents[1].tgt,
+            Input::Unusable { reason, .. } if reason.to_string().starts_with("not a string")
+        ));
         let error = open(&path, columns("id,french,en"), Limits::default()).err().unwrap().to_string();
         assert!(
             error.contains("column \"french\" is missing") && error.contains("id, more, fr, en"),

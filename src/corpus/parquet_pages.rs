@@ -4,7 +4,7 @@
 use parquet::file::metadata::ColumnChunkMetaData;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 
-/// Maximum nesting depth of the structures in a page header. Real ones have three levels.
+/// Maximum nesting depth of the structures in a page header. Valid page headers have three levels.
 const MAX_DEPTH: usize = 8;
 
 /// Returns the largest uncompressed size stated for a page of a column, in bytes.

@@ -231,7 +231,9 @@ fn parse_line(line: &str) -> Result<Correction, String> {
     })?;
     let Bead { src, tgt } = correction.bead();
     if src.start > src.end || tgt.start > tgt.end || (src.is_empty() && tgt.is_empty()) {
-        return Err("a sentence range ends before it starts, or both ranges are empty".into());
+        return Err(
+            "a sentence range ends before it starts, or both ranges are empty; correct the ranges".into()
+        );
     }
     jsonl::check_sentences("source_sentences", Some(correction.source_sentences), &correction.source)?;
     jsonl::check_sentences("target_sentences", Some(correction.target_sentences), &correction.target)?;

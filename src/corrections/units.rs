@@ -100,7 +100,8 @@ impl UnitCorrections {
             } else {
                 return Err(fault(
                     "the line replaces no unit and does not follow a line of the same document".into(),
-                ));
+                )
+                .help("restore the order of the lines as exported"));
             }
         }
         Ok(UnitCorrections { path: path.into(), groups })
@@ -118,13 +119,16 @@ impl UnitCorrections {
         for group in &self.groups {
             let first = (group.was[0].source.as_str(), group.was[0].target.as_str());
             let places = places.get(&first).map_or(&[][..], Vec::as_slice);
-            let place = group.place(places, units, end).map_err(|why| self.fault(group, &why, input))?;
+            let place = group
+                .place(places, units, end)
+                .map_err(|why| self.fault(group, &why, input).help("use the file that was reviewed"))?;
             end = place + group.was.len();
             found.push((place..end, group));
         }
         found.sort_by_key(|(range, _)| range.start);
         if let Some([_, (_, group)]) = found.windows(2).find(|pair| pair[0].0.end > pair[1].0.start) {
-            return Err(self.fault(group, "another line replaces the same unit", input));
+            let error = self.fault(group, "another line replaces the same unit", input);
+            return Err(error.help("remove one of the two lines"));
         }
         Ok(found.into_iter().map(|(range, group)| (range, group.becomes.as_slice())).collect())
     }
@@ -132,7 +136,7 @@ impl UnitCorrections {
     fn fault(&self, group: &Group, why: &str, input: &Path) -> Error {
         let text: String = group.was[0].source.chars().take(60).collect();
         let fault = format!("{why} in {}: \"{text}\"", input.display());
-        Error::input(&self.path, fault).at_line(group.line).help("use the file that was reviewed")
+        Error::input(&self.path, fault).at_line(group.line)
     }
 
     /// Returns the corrected units of `input` that are to be exported, and the number of those that are not.
@@ -209,7 +213,7 @@ impl Group {
             (Some(&place), _) | (None, &[place]) => Ok(place),
             (None, []) => Err("no such unit".into()),
             (None, several) => {
-                Err(format!("none of the {} units with these texts has this number", several.len()))
+                Err(format!("{} units have these texts, but none has this unit number", several.len()))
             }
         }
     }

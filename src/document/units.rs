@@ -6,6 +6,7 @@ use crate::document::{Cut, DocumentReport};
 use crate::error::Result;
 use crate::format::{Side, Unit, one_line};
 use crate::text::Language;
+use crate::wording::count;
 use std::ops::Range;
 
 /// If one side has at least this many times the bytes of the other, enregard warns about it. For real
@@ -70,7 +71,7 @@ fn doubts(alignment: &Alignment, monotone: bool) -> Vec<String> {
     let passage = |(src, tgt): &(Range<u32>, Range<u32>)| {
         format!(
             "source sentences {}-{} seem to correspond to target sentences {}-{}, which are in another place; \
-             monotone alignment cannot pair them",
+             switch off monotone alignment to pair them",
             src.start + 1,
             src.end,
             tgt.start + 1,
@@ -111,12 +112,12 @@ fn lopsided(report: &DocumentReport) -> Option<String> {
         if src > tgt { ("source", "target", src / tgt) } else { ("target", "source", tgt / src) };
     (times >= LOPSIDED).then(|| {
         format!(
-            "the {longer} is {times:.1} times as long as the {shorter} ({} and {} bytes, {} and {} sentences); \
-             check that they are translations of each other",
-            report.source_bytes,
-            report.target_bytes,
-            report.source_sentences,
-            report.target_sentences
+            "the {longer} is {times:.1} times as long as the {shorter} (source: {}, {}; target: {}, {}); check \
+             that the texts are translations of each other",
+            count(report.source_bytes, "byte"),
+            count(report.source_sentences, "sentence"),
+            count(report.target_bytes, "byte"),
+            count(report.target_sentences, "sentence")
         )
     })
 }

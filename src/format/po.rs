@@ -87,7 +87,11 @@ impl PoReader {
             "msgid_plural" => Some(Field::Plural),
             "msgstr" | "msgstr[0]" => Some(Field::Target),
             _ if keyword.starts_with("msgstr[") => Some(Field::TargetPlural),
-            _ => return Err(format!("{keyword:?} is not a keyword of a PO file")),
+            _ => {
+                return Err(format!(
+                    "{keyword:?} is not a keyword of a PO file; check that this is the right file"
+                ));
+            }
         };
         let text = unquoted(text).ok_or("expected text in double quotes; write a quote inside it as \\\"")?;
         let begins = match field {

@@ -73,7 +73,10 @@ impl XliffReader {
     fn start(&mut self) -> Result<(), String> {
         let name = local(&self.scanner.name).to_owned();
         if !std::mem::replace(&mut self.root_seen, true) && name != "xliff" {
-            return Err(format!("not an XLIFF file: the first element is <{name}>, not <xliff>"));
+            return Err(format!(
+                "not an XLIFF file: the first element is <{name}>, not <xliff>; check that this is the right \
+                 file"
+            ));
         }
         if self.skipped_depth > 0 || is_skipped(&name) {
             if self.skipped_depth == 0 {
@@ -205,7 +208,7 @@ impl UnitReader for XliffReader {
             (self.untranslated, "unit", "skipped: not translated"),
             (self.alternatives, "alternative translation", "skipped"),
             (self.notes, "note", "skipped"),
-            (self.codes, "inline code", "skipped, but any marked text is kept"),
+            (self.codes, "inline code", "skipped, but the text that it encloses is kept"),
         ])
     }
 }

@@ -6,7 +6,7 @@ use std::hash::Hasher;
 use std::io::{self, Read};
 use std::path::Path;
 
-/// Number of bytes hashed at a time. The hash depends on it.
+/// Number of bytes hashed at a time. A different number would change the hash.
 const CHUNK: u64 = 1 << 16;
 
 /// Returns a hash of a file's bytes, without decompressing them. For a file of more than `most` bytes, only the

@@ -49,7 +49,7 @@ pub(crate) fn refuse_overwrite<O: AsRef<Path>, I: AsRef<Path>>(
     for input in inputs {
         if let Some(output) = file_id(input.as_ref()).and_then(|id| outputs.get(&id)) {
             return Err(Error::call(format!(
-                "{}: would overwrite the input {}; choose another output",
+                "{}: writing this file would overwrite the input {}; choose another output",
                 output.display(),
                 input.as_ref().display()
             )));

@@ -307,6 +307,6 @@ mod tests {
         let lost = folder.path().join("lost.tsv");
         std::os::unix::fs::symlink("none/real.tsv", &lost).unwrap();
         let error = save(&lost, b"new").unwrap_err().to_string();
-        assert!(error.contains("lost.tsv: its folder does not exist"), "{error}");
+        assert!(error.contains("lost.tsv: is a link to a file whose folder does not exist"), "{error}");
     }
 }

@@ -20,7 +20,8 @@ pub(crate) struct Part {
     number: u32,
     /// The length in bytes of the content that has been synced to disk. The file may be longer.
     length: u64,
-    /// The CRC-32 of that content. It misses only one change in 2³², and takes almost no time to compute.
+    /// The CRC-32 of the content that has been synced to disk. A CRC-32 misses only one change in 2³², and
+    /// takes almost no time to compute.
     crc32: u32,
 }
 
@@ -57,7 +58,8 @@ impl Part {
         }
     }
 
-    /// Whether content was recorded. If so, the file must exist, because that content is not written again.
+    /// Whether the journal has recorded content of the part file. If so, the file must exist, because that
+    /// content is not written again.
     pub(crate) fn has_content(&self) -> bool {
         self.length > 0
     }
@@ -107,8 +109,8 @@ impl Part {
         let _ = fs::remove_file(self.file(path));
     }
 
-    /// Returns the checksum of the beginning of a file if that is the content of this part, and `None`
-    /// otherwise.
+    /// Returns the checksum of the first `length` bytes of a file if they are the content of this part, and
+    /// `None` otherwise.
     fn matches(&self, file: &File) -> io::Result<Option<Crc>> {
         let mut crc = Crc::new();
         let mut rest = BufReader::with_capacity(BUFFER, file).take(self.length);

@@ -13,13 +13,19 @@ pub(super) const BUFFER: usize = 1 << 16;
 /// error if the path is write-protected, a folder, a device, a pipe or `-`, or if its folder does not exist.
 pub(super) fn target(path: &Path) -> Result<(PathBuf, Option<fs::Permissions>)> {
     if path.as_os_str() == "-" {
-        return Err(Error::call("only the main output can be written to standard output (`-`)")
-            .help("name a file for this one"));
+        return Err(Error::call("-: this output cannot be written to standard output").help("name a file"));
     }
     let real = resolved(path)?;
-    if !folder_of(&real).is_dir() {
-        let source = io::Error::new(io::ErrorKind::NotFound, "its folder does not exist");
-        return Err(Error::io(path, source).help("create the folder first"));
+    let folder = folder_of(&real);
+    if !folder.is_dir() {
+        let (fault, help) = if folder.exists() {
+            ("its folder is a file", "choose another output")
+        } else if fs::symlink_metadata(path).is_ok_and(|meta| meta.is_symlink()) {
+            ("is a link to a file whose folder does not exist", "create the folder first")
+        } else {
+            ("its folder does not exist", "create the folder first")
+        };
+        return Err(Error::io(path, io::Error::new(io::ErrorKind::NotFound, fault)).help(help));
     }
     let refused = |kind: io::ErrorKind, fault: &str, help: &str| {
         Err(Error::io(path, io::Error::new(kind, fault)).help(help))
@@ -32,7 +38,7 @@ pub(super) fn target(path: &Path) -> Result<(PathBuf, Option<fs::Permissions>)> 
             return refused(io::ErrorKind::InvalidInput, fault, "choose another output");
         }
         Ok(meta) if meta.permissions().readonly() => {
-            let help = "choose another output, or remove the file first";
+            let help = "make the file writable, or choose another output";
             return refused(io::ErrorKind::PermissionDenied, "the file is write-protected", help);
         }
         Ok(meta) => Some(meta.permissions()),

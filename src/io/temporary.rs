@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 const PREFIX: &str = ".enregard-";
 const SUFFIX: &str = ".part";
 
-/// Number of hash bytes in each half of a name. This is enough that no other file has such a name by accident.
+/// Number of hash bytes in each half of a name. With six bytes, no other file has such a name by accident.
 const HALF: usize = 6;
 
 /// Number of names to try for one output. The first one is free unless a killed run left its file in a folder
@@ -69,7 +69,8 @@ fn is_ours(file: &OsStr) -> bool {
     })
 }
 
-/// Returns the existing temporary files of the output `path`, which would be deleted before it is written.
+/// Returns the existing temporary files of the output `path`. They would be deleted before the output is
+/// written.
 pub(super) fn temporary_files(path: &Path) -> impl Iterator<Item = PathBuf> + use<> {
     // The temporary file of a path that cannot be resolved is never created.
     let real = resolved(path).ok();

@@ -80,7 +80,7 @@ fn build(material: &Material, options: &LearnOptions) -> Result<(Lexicon, Taken)
     if lexicon.len() == 0 {
         let (pairs, entries) = (count(taken.pairs, "pair"), count(taken.entries, "dictionary entry"));
         let fault = format!("no two words occur together often enough in {pairs} and {entries}");
-        return Err(Error::call(fault).help("give more pairs"));
+        return Err(Error::call(fault).help("give more pairs, or lower the minimum probability"));
     }
     Ok((lexicon, taken))
 }
@@ -146,7 +146,7 @@ fn for_each_row(path: &Path, mut row: impl FnMut(&[&str])) -> Result<()> {
         };
         let pair = columns.clone().nth(source).zip(columns.nth(target));
         let (source, target) = pair.ok_or_else(|| {
-            fault("fewer columns than the first line").help("give every line the same columns")
+            fault("fewer columns than the first line").help("give every line the same number of columns")
         })?;
         row(&[source, target]);
     }

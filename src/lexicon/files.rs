@@ -58,8 +58,8 @@ pub(crate) fn user(path: &Path, other: Language) -> Result<Lexicon> {
     let lexicon = file::from_bytes(&bytes, path)?;
     if lexicon.other.lexicon_language() != other.lexicon_language() {
         let (own, texts) = (lexicon.other.name(), other.name());
-        let fault = format!("is a lexicon for {own}, but the texts are in {texts}");
-        return Err(Error::input(path, fault).help(format!("use a lexicon for {texts}")));
+        let fault = format!("is a lexicon for French and {own}, but the texts are in French and {texts}");
+        return Err(Error::input(path, fault).help(format!("use a lexicon for French and {texts}")));
     }
     Ok(lexicon)
 }

@@ -32,7 +32,8 @@ const UNIT_FRAME: u64 = 1024;
 /// usually more fits.
 const ADDED_TEXT: u64 = 1 << 20;
 
-/// The number of sides that may always be edited, so that even a document of one pair can be edited.
+/// Number of sides (texts of pairs) that may always be edited, so that even a document of one pair can be
+/// edited.
 const EDITED_SIDES: usize = 2;
 
 /// A line of corrections holds a unit twice: as it was, and as it is now.
@@ -101,7 +102,7 @@ impl Review {
         if !is_valid {
             let (number, count) = first_difference.unwrap_or_default();
             return Err(fault(format!(
-                "loses or adds text, first in pair {number} of {}; the review has {count} pairs",
+                "loses or adds text, first in pair {number} of {} (the review has {count} pairs)",
                 sent.len()
             )));
         }
@@ -210,7 +211,8 @@ impl Review {
 /// The units that a document sent by the page should have.
 struct Expected {
     units: Vec<Unit>,
-    /// Whether pairs cross. Then the corrections do not determine where unaligned target sentences are.
+    /// Whether pairs cross. If they do, the corrections do not determine where unaligned target sentences
+    /// are.
     crosses: bool,
 }
 
@@ -233,7 +235,7 @@ impl AlignedDocuments {
         let kept = alignment.iter().filter(is_kept).map(|bead| (bead.clone(), None));
         let corrected = lines.iter().map(|&line| (line.bead(), Some(line)));
         let mut beads: Vec<(Bead, Option<&Correction>)> = kept.chain(corrected).collect();
-        // Unaligned target sentences come before the source sentence at their place.
+        // An unaligned target sentence comes before a pair that begins at the same source sentence.
         beads.sort_by_key(|(bead, _)| (bead.src.start, bead.src.end, bead.tgt.start, bead.tgt.end));
         let crosses = !beads.is_sorted_by_key(|(bead, _)| bead.tgt.start);
         beads.retain(|(_, line)| line.is_none_or(|line| line.export));
@@ -405,7 +407,7 @@ mod tests {
         assert!(lost.contains("loses or adds text, first in pair 3 of 3"), "{lost}");
         let added = sent(&[cat, mice, en, en, fr]).unwrap_err();
         assert!(added.contains("loses or adds text, first in pair 4 of 5"), "{added}");
-        // The source stays in order.
+        // The source sentences must stay in order.
         assert!(sent(&[mice, cat, en, fr]).is_err());
     }
 

@@ -26,7 +26,7 @@ use std::sync::{Mutex, PoisonError};
 /// examines samples of at most 16 kB per language, which this many units usually contain.
 const DETECTION_UNITS: usize = 400;
 
-/// Maximum number of alignments to remember. Each undo of a realignment returns the page to an earlier one.
+/// Maximum number of alignments to remember. Undoing a realignment returns the page to an earlier alignment.
 const MAX_ALIGNMENTS: usize = 64;
 
 /// Name of the corrections that the page sends to the server, for error messages.
@@ -142,7 +142,7 @@ impl ReviewRun {
 
     fn align(self, mut documents: Documents, observer: &mut dyn Observer) -> Result<Review> {
         if documents.are_many() {
-            return Err(Error::call("a review shows one document at a time")
+            return Err(Error::call("only one pair of documents can be aligned for a review")
                 .help("align the folders to a .jsonl file, then run `enregard review` on it"));
         }
         warn_unpaired(&documents, observer);
@@ -185,7 +185,7 @@ impl ReviewRun {
             let error = if file.is_dir() {
                 Error::input(file, "is a folder").help("name a file in it")
             } else {
-                let fault = "cannot infer the format from the extension";
+                let fault = "cannot infer the format from the file name";
                 Error::input(file, fault).help(message!["use ", Parameter::InputFormat])
             };
             error.of_kind(ErrorKind::Call)

@@ -186,7 +186,10 @@ fn align(
     ended.map_err(|Failure { error, kept }| {
         if let Some((journal, documents)) = kept {
             let kept = count(documents, "document");
-            let fault = format!("kept {kept} ({}); fix the problem, then rerun with ", journal.display());
+            let fault = format!(
+                "kept the results of {kept} (journal: {}); fix the problem, then rerun with ",
+                journal.display()
+            );
             observer.note(&message![fault, Parameter::Resume]);
         }
         error

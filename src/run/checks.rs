@@ -32,7 +32,7 @@ impl AlignRun {
             let is_same = |(other, _): &&Written| files.iter().any(|(file, _)| is_same_output(file, other));
             let same = written.iter().find(is_same).map(|(_, what)| *what);
             let is_shard = shards.as_ref().is_some_and(|shards| shards.may_include(path));
-            if let Some(what) = same.or(is_shard.then_some("the output")) {
+            if let Some(what) = same.or(is_shard.then_some("an output file")) {
                 let fault = format!("this file is also {what}");
                 return Err(Error::value(parameter, path.display(), fault).help("choose another name"));
             }
@@ -70,11 +70,11 @@ impl AlignRun {
             let outputs = self.options.layout(languages).all_paths(&followed(path)?);
             let temporary = outputs.iter().filter(|_| journal.is_some()).map(|file| part_name(file));
             let temporary: Vec<PathBuf> = temporary.collect();
-            files.extend(outputs.into_iter().map(|file| (file, "the output")));
+            files.extend(outputs.into_iter().map(|file| (file, "an output file")));
             files.extend(temporary.into_iter().map(|file| (file, "a temporary file of the output")));
         }
         if let Some(journal) = journal {
-            files.push((journal.journal, "the journal"));
+            files.push((journal.journal, "the journal of the run"));
         }
         Ok(files)
     }
@@ -112,7 +112,7 @@ impl AlignRun {
             && let Some(pair) = self.documents.peek(0)
         {
             let files = layout.all_paths(&layout.document_path(folder, &cleaned(&pair.name, cfg!(windows))));
-            let files: Vec<Written> = files.into_iter().map(|file| (file, "the output")).collect();
+            let files: Vec<Written> = files.into_iter().map(|file| (file, "an output file")).collect();
             self.refuse_overwrite(&files)?;
         }
         Ok(Some(names))

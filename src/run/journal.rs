@@ -8,6 +8,7 @@
 use crate::error::{Error, ErrorKind, Message, Parameter, Result, message};
 use crate::io::{LockedFile, Part, followed, with_suffix};
 use crate::run::Summary;
+use crate::wording::STANDARD_INPUT;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -152,7 +153,10 @@ impl Journal {
         for key in self.fingerprint.keys().chain(record.fingerprint.keys()) {
             let [now, then] = [&self.fingerprint, &record.fingerprint].map(|values| values.get(key));
             if then != now {
-                let [now, then] = [now, then].map(|value| value.map_or("not set", String::as_str));
+                let [now, then] = [now, then].map(|value| match value.map(String::as_str) {
+                    Some("-") => STANDARD_INPUT,
+                    other => other.unwrap_or("not set"),
+                });
                 let key = Parameter::from_name(key).map_or_else(|| key.as_str().into(), Message::from);
                 let values = format!(" is {now}, but was {then} in the interrupted run");
                 return Err(self.refuse(message![key, values], "use the same input and options"));

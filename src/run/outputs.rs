@@ -76,8 +76,15 @@ impl OutputSet {
             }
             Destination::File(path) => single(Sink::create(&layout, &path)?),
             Destination::Folder(folder) => {
-                let created = fs::create_dir_all(&folder).map_err(|source| Error::io(&folder, source));
-                created.map_err(|error| error.help("choose another folder for the output"))?;
+                fs::create_dir_all(&folder).map_err(|source| {
+                    let source = match source.kind() {
+                        kind @ io::ErrorKind::AlreadyExists => {
+                            io::Error::new(kind, "is a file, not a folder")
+                        }
+                        _ => source,
+                    };
+                    Error::io(&folder, source).help("choose another folder for the output")
+                })?;
                 remove_temporary_files(&folder, |file| refuse(file).is_err());
                 check_writable(&folder)?;
                 let file_names =
@@ -184,7 +191,7 @@ fn concerns_name(error: &Error) -> bool {
 fn renamed(file: &FileName, path: &Path) -> Option<String> {
     let reason = match file {
         FileName { numbered: true, .. } => {
-            "another file has this name, or one that some systems treat as the same"
+            "the name without the number is in use (some file systems ignore differences such as case)"
         }
         FileName { shortened: true, .. } => "the document's name is too long for a file name",
         _ => return None,

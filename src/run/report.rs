@@ -127,7 +127,7 @@ fn timeless(line: &[u8]) -> Option<Map<String, Value>> {
 
 fn fault(path: &Path, source: io::Error) -> Error {
     match source.kind() {
-        // Only the reader of the main output may stop early.
+        // Only a program that reads the main output may stop early without causing an error.
         io::ErrorKind::BrokenPipe => Error::input(path, "the program that reads the report has ended")
             .of_kind(ErrorKind::Io)
             .help("keep it running until the end of the run"),

@@ -26,7 +26,7 @@ impl AlignRun {
             }
             Destination::Folder(path) => JournalPath::of_folder(path),
             _ if self.resume => {
-                let fault = "a run that writes to a stream cannot be resumed";
+                let fault = "a run that writes to standard output or a pipe cannot be resumed";
                 let help = message!["write to a file with ", Parameter::Output];
                 return Err(Error::parameter(Parameter::Resume, fault).help(help));
             }
@@ -59,7 +59,7 @@ impl AlignRun {
         let Some(size) = self.options.shard_size else { return Ok(()) };
         if !matches!(self.destination, Destination::File(_)) {
             let fault = "the shards are named after the output file";
-            let help = message!["name it with ", Parameter::Output];
+            let help = message!["set ", Parameter::Output, " to the name of a file"];
             return Err(Error::value(Parameter::ShardSize, size, fault).help(help));
         }
         self.obstacle().map_or(Ok(()), |obstacle| Err(conflict(Parameter::ShardSize, obstacle, "shards")))

@@ -106,7 +106,7 @@ impl Sink {
         };
         let outputs = layout.paths(path).into_iter().zip(parts).map(open).collect::<Result<_>>()?;
         let mut writer = writer(layout.format, outputs, &layout.languages);
-        // A new file still needs its header.
+        // `resume` omits the header, which only a new file needs.
         if resumed {
             writer.resume();
         }

@@ -139,7 +139,8 @@ impl SplitRun {
         }
         for line in rules.iter().flat_map(SrxSplitter::abandoned_rules) {
             let fault = format!(
-                ": the rule on line {line} takes too long on this text and was skipped in places; simplify it"
+                ": the rule on line {line} takes too long on this text and was skipped in places; simplify the \
+                 rule"
             );
             observer.warning(&message![Parameter::Srx, fault]);
         }

@@ -40,12 +40,12 @@ fn page(summary: &Summary) -> String {
     let mut out = String::from(HEAD);
     figures(summary, &mut out);
     let kinds = summary.kinds().into_iter().map(|(kind, count)| (kind.to_owned(), count));
-    plot("Beads by kind", &kinds.collect::<Vec<_>>(), &mut out);
+    plot("Pairs and unaligned sentences by type", &kinds.collect::<Vec<_>>(), &mut out);
     let bins = |counts: &[u64]| -> Vec<(String, u64)> {
         let name = |bin: usize| format!("{:.1}–{:.1}", bin as f64 / 10.0, (bin + 1) as f64 / 10.0);
         counts.iter().enumerate().rev().map(|(bin, &count)| (name(bin), count)).collect()
     };
-    plot("Confidence of beads, excluding null beads", &bins(summary.confidence.counts()), &mut out);
+    plot("Confidence of pairs", &bins(summary.confidence.counts()), &mut out);
     plot("Mean confidence of documents", &bins(summary.documents.counts()), &mut out);
     failures(summary, &mut out);
     out.push_str("</body>\n</html>\n");
@@ -54,7 +54,8 @@ fn page(summary: &Summary) -> String {
 
 fn figures(summary: &Summary, out: &mut String) {
     let all = summary.bead_count();
-    let null = 100.0 * summary.nulls as f64 / all.max(1) as f64;
+    let (pairs, unaligned) = (all - summary.nulls, count(summary.nulls, "unaligned sentence"));
+    let share = 100.0 * summary.nulls as f64 / all.max(1) as f64;
     let seconds = summary.seconds.max(0.001);
     let mean = summary.mean_confidence().map_or_else(|| "–".into(), |mean| format!("{mean:.3}"));
     let ended = if summary.ending == Ending::Whole { "" } else { "; the run was interrupted" };
@@ -70,7 +71,7 @@ fn figures(summary: &Summary, out: &mut String) {
     let rows = [
         ("Documents", documents),
         ("Sentences", format!("{} source, {} target", summary.source_sentences, summary.target_sentences)),
-        ("Beads", format!("{all}, {null:.1} % null beads")),
+        ("Pairs", format!("{pairs}; {unaligned} ({share:.1} %)")),
         ("Units written", summary.units.to_string()),
         ("Mean confidence", mean),
         ("Time", format!("{seconds:.1} s ({:.1} s over all threads)", summary.work_seconds)),
@@ -149,7 +150,7 @@ mod tests {
         let page = page(&summary);
         for part in [
             "1 done, 0 with warnings, 0 skipped, 1 failed",
-            "4, 25.0 % null beads",
+            "3; 1 unaligned sentence (25.0 %)",
             ">3 (75.0 %)<",
             ">0.970<",
             "a&lt;b &amp; c",

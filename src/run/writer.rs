@@ -99,11 +99,11 @@ impl ResultWriter {
         }
         if report.soft && !std::mem::replace(&mut self.noted_coverage, true) {
             let coverage = format!(
-                "{}: the lexicon covers few of its words; enregard learns the others from the document itself (a \
-                 glossary given with ",
+                "{}: the lexicon covers few words of this document; enregard learns the others from the document \
+                 itself (to improve the result, add a glossary with ",
                 report.document
             );
-            observer.note(&message![coverage, Parameter::Lexicon, " improves the result)"]);
+            observer.note(&message![coverage, Parameter::Lexicon, ")"]);
         }
         if let Some(file) = &mut self.report {
             file.add(&report)?;

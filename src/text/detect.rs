@@ -115,7 +115,7 @@ pub(crate) fn detect_reliably(
         return Ok(lang);
     }
     let found = detect(text);
-    let set_it = message!["set it with ", parameter];
+    let set_it = message!["set the language with ", parameter];
     let (fault, help) = match (found.lang, found.foreign) {
         _ if is_short(text) => ("too short to detect its language".into(), set_it),
         (_, Some(foreign)) => {
@@ -123,7 +123,7 @@ pub(crate) fn detect_reliably(
         }
         (Some(lang), None) => (
             format!("cannot detect its language reliably (best guess: {})", lang.name()),
-            message![set_it, format!(" {lang}, or another code if the guess is wrong")],
+            message![set_it, format!(" {lang}, or with another code if the guess is wrong")],
         ),
         (None, None) => ("cannot detect its language".into(), set_it),
     };

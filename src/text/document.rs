@@ -103,8 +103,8 @@ impl Warning {
             }
             Warning::Converted(count) => {
                 let controls = counted(*count, "C1 control character");
-                let reason = "since an earlier conversion was wrong";
-                format!("{controls} read as Windows-1252 (’ œ …), {reason}").into()
+                let reason = "because an earlier conversion seems to have been wrong; check these characters";
+                format!("{controls} read as Windows-1252 (’ œ …) {reason}").into()
             }
             Warning::Damaged(count) => message![
                 counted(*count, "invalid UTF-8 sequence"),
@@ -113,7 +113,7 @@ impl Warning {
             ],
             Warning::Lost(count) => {
                 let lost = counted(*count, "replacement character");
-                let why = "an earlier conversion lost letters; use an older copy of the file";
+                let why = "an earlier conversion lost letters; use a copy from before that conversion";
                 format!("{lost} (U+FFFD) in the input: {why}").into()
             }
             Warning::Markup => {

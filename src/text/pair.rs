@@ -259,7 +259,7 @@ mod tests {
         assert!(
             error(None, None, EN, IT).contains("neither text is French (the source text is English (en) and")
         );
-        assert!(error(None, None, FR, "42").contains("set it with `tgt_lang`"));
+        assert!(error(None, None, FR, "42").contains("set the language with `tgt_lang`"));
         assert!(error(None, None, "Non. Et toi ?", FR).contains("the source text: too short to detect"));
         assert!(error(None, None, "Non. Et toi ?", "No.").contains("the target text: too short to detect"));
         let mixed = "Le chat the dog et la maison of the world dans une journée with a friend.";

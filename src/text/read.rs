@@ -147,7 +147,7 @@ fn imported(bytes: &[u8], kind: Kind, options: &ReadOptions, budget: &Budget) ->
         (import::of_markup(&page.text, kind, options.target, budget)?, page.warnings)
     };
     if text.is_empty() {
-        return Err("contains no text; use a file with text".into());
+        return Err("contains no text; use an input that contains text".into());
     }
     let mut document = normalised(Decoded::from_text(text), false)?;
     budget.check_time()?;
@@ -173,7 +173,7 @@ fn characters(
     segmented: bool,
 ) -> Result<Document, Message> {
     if bytes.is_empty() {
-        return Err("is empty; use a file with text".into());
+        return Err("is empty; use an input that contains text".into());
     }
     if let Some(reason) = magic::foreign(bytes, segmented) {
         return Err(reason);
@@ -198,10 +198,10 @@ fn normalised(decoded: Decoded<'_>, segmented: bool) -> Result<Document, Message
     let Normal { text, offsets, defects } = normal::normalise(decoded, segmented)?;
     if defects.is_binary() {
         let fault = "contains binary data, not text; use a text file, or set ";
-        return Err(message![fault, Parameter::Encoding]);
+        return Err(message![fault, Parameter::Encoding, " to the right encoding"]);
     }
     if text.trim().is_empty() {
-        return Err("contains only white space; use a file with text".into());
+        return Err("contains only white space; use an input that contains text".into());
     }
     let mut warnings = Vec::new();
     warnings.extend(guessed.then_some(Warning::GuessedEncoding(encoding)));

@@ -165,7 +165,7 @@ test("changes that no longer fit are announced and can be downloaded or discarde
     await page.goto("about:blank");
     await state.restart();
     await open(page, state.served.address);
-    await alarmed(page, /^1 unsaved changes .* not restored.*m\.tsv/);
+    await alarmed(page, /^Unsaved changes from .* not restored: 1\..*m\.tsv/);
     await saved(page);
     assert.deepEqual(sourcesOf(at.read("m.tsv")), ["Oui, certes.", "Non.", "Terminé.", "Non."]);
     const waiting = page.waitForEvent("download");

@@ -5,8 +5,9 @@ use std::net::{Shutdown, TcpStream};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// Limits on the time and the size of input that is read and discarded after a response. Without this, the
-/// connection would be closed with unread input, and the client might never receive the response.
+/// Maximum time, and maximum number of bytes, for reading and discarding the rest of a request after a
+/// response. If the server closed the connection with unread input, the client might never receive the
+/// response.
 const LINGER_TIME: Duration = Duration::from_secs(2);
 const LINGER_BYTES: u64 = 1 << 20;
 

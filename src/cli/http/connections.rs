@@ -15,7 +15,7 @@ const MAX_CONNECTIONS: usize = 256;
 const MAX_THREADS: usize = 2 * MAX_CONNECTIONS;
 
 /// Time that a connection stays in a stage before it may be closed to make room for others. A browser sends its
-/// request as soon as it is connected, so this needs to be only long enough to check the token on a busy
+/// request as soon as it is connected, so this time needs only to suffice for checking the token on a busy
 /// machine.
 const GRACE: Duration = Duration::from_millis(50);
 
@@ -38,7 +38,7 @@ pub(super) enum Stage {
 struct Open {
     stream: Arc<TcpStream>,
     stage: Stage,
-    /// When the connection entered this stage.
+    /// The time at which the connection entered its present stage.
     since: Instant,
 }
 
@@ -78,7 +78,7 @@ impl Drop for Place<'_> {
 
 impl Connections {
     fn table(&self) -> MutexGuard<'_, Table> {
-        // No operation on the table leaves it half changed.
+        // The lock may be poisoned, but a panic cannot leave the table half changed.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -30,7 +30,7 @@ const PAUSE: Duration = Duration::from_millis(10);
 
 /// Answers requests.
 pub(super) trait Service: Sync {
-    /// The kind of a request that the service answers.
+    /// What a request asks the service to do, as determined from the head of the request.
     type Route;
 
     /// Accepts or refuses a request by its head. Returns the route and the maximum length of the body
@@ -117,7 +117,7 @@ fn read_body(
     match head.header("Expect") {
         None => {}
         Some(expected) if !expected.eq_ignore_ascii_case("100-continue") => {
-            return Err(Response::plain(417, "this expectation is not supported"));
+            return Err(Response::plain(417, "this Expect header is not supported"));
         }
         Some(_) if head.minor == 0 || start.len() == length => {}
         Some(_) => connection.write_all(b"HTTP/1.1 100 Continue\r\n\r\n").map_err(incomplete)?,

@@ -176,7 +176,8 @@ impl BufRead for Input {
             self.refill()?;
             if self.earlier > MAX_PIECE_BYTES {
                 let limit = MAX_PIECE_BYTES >> 20;
-                let reason = format!("tag or text larger than {limit} MB: a tag before this is not closed");
+                let reason =
+                    format!("tag or text larger than {limit} MB: a tag before it is probably not closed");
                 return Err(io::Error::new(io::ErrorKind::FileTooLarge, reason));
             }
         }

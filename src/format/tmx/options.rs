@@ -49,13 +49,13 @@ impl TmxOptions {
         let (from, to) = choice.split_once('=').ok_or_else(expected)?;
         let parse = |tag: &str| {
             let invalid = || wrong(&format!("{tag:?} is not a valid BCP 47 tag"));
-            LanguageTag::parse(tag.to_owned()).map_err(|_| invalid().help("use hyphens, as in fr-FR"))
+            LanguageTag::parse(tag.to_owned())
+                .map_err(|_| invalid().help("use a tag such as fr-FR, with hyphens"))
         };
         let (from, to) = (parse(from)?, parse(to)?);
         if !from.primary_language().eq_ignore_ascii_case(to.primary_language()) {
-            return Err(
-                wrong("the two tags name different languages").help("repeat the language, as in fr=fr-FR")
-            );
+            return Err(wrong("the two tags name different languages")
+                .help("use the same language on both sides, as in fr=fr-FR"));
         }
         if let Some((_, other)) = self.tags.iter().find(|(known, _)| known.eq_ignore_ascii_case(&from)) {
             let fault = format!("{from} is already written as {other}");

@@ -144,7 +144,7 @@ impl UnitReader for TmxPairs {
     fn losses(&self) -> Vec<String> {
         let broken = self.reader.first_skipped.as_ref().map(|fault| {
             let (line, column) = (fault.place.line, fault.place.column);
-            format!("skipped, the first at {line}:{column}: {}", fault.reason)
+            format!("skipped, the first at line {line}, column {column}: {}", fault.reason)
         });
         let other_tags = "with another tag for the same language (such as en-GB for en-US), changed to the \
                           tag of the first unit";

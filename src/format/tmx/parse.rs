@@ -38,7 +38,8 @@ impl UnitParser {
             match scanner.next()? {
                 Token::Start => {}
                 Token::Eof => {
-                    let reason = "the file has no <body>, so it is not a complete TMX file".into();
+                    let reason =
+                        "the file has no <body>, so it is not a complete TMX file; fetch it again".into();
                     return Err(Fault {
                         place: scanner.place(),
                         reason,
@@ -51,7 +52,10 @@ impl UnitParser {
             match (scanner.open().len(), scanner.name.as_str()) {
                 (1, "tmx") => header.version = take(scanner, "version"),
                 (1, other) => {
-                    let reason = format!("not a TMX file: the first element is <{other}>, not <tmx>");
+                    let reason = format!(
+                        "not a TMX file: the first element is <{other}>, not <tmx>; check that this is the right \
+                         file"
+                    );
                     return Err(Fault {
                         place: scanner.place(),
                         reason,

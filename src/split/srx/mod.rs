@@ -97,11 +97,13 @@ impl SrxRules {
             }
             matched = true;
             let list = lists.iter().find(|l| l.name == map.list).ok_or_else(|| {
-                self.error(map.line, format!("<languagerule> {:?} is not defined", map.list))
+                let fault =
+                    format!("<languagemap> refers to <languagerule> {:?}, which is not defined", map.list);
+                self.error(map.line, fault).help("define it, or correct the name")
             })?;
             if rules.len() + list.rules.len() > MAX_RULES {
                 let fault = format!("has more than {MAX_RULES} rules for the language {tag}");
-                return Err(Error::input(&self.path, fault).help("remove some"));
+                return Err(Error::input(&self.path, fault).help("remove rules that you do not need"));
             }
             for rule in &list.rules {
                 rules.push(self.compile(rule)?);
@@ -116,7 +118,7 @@ impl SrxRules {
         let patterns: Vec<&str> = maps.iter().map(|m| m.pattern.as_str()).collect();
         let fault = format!("no <languagemap> matches the language {tag}");
         Err(Error::input(&self.path, fault)
-            .help(format!("the language patterns are: {}", listed(patterns.into_iter()))))
+            .help(format!("add one; the existing language patterns are: {}", listed(patterns.into_iter()))))
     }
 
     fn matches(&self, map: &LanguageMap, tag: &str) -> Result<bool> {

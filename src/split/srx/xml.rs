@@ -125,7 +125,7 @@ impl Parser<'_> {
         if !self.seen_srx {
             if name.as_ref() != "srx" {
                 let fault = format!("not an SRX file: the root element is <{}>", name.as_ref());
-                return Err(self.error(fault).help("name an SRX file"));
+                return Err(self.error(fault).help("use an SRX file"));
             }
             self.seen_srx = true;
             return self.version(start);
@@ -198,16 +198,19 @@ impl Parser<'_> {
 
     fn required(&self, start: &BytesStart<'_>, name: &str) -> Result<String> {
         let element = start.local_name();
-        self.attribute(start, name)?
-            .ok_or_else(|| self.error(format!("<{}> has no attribute {name}", element.as_ref())))
+        self.attribute(start, name)?.ok_or_else(|| {
+            self.error(format!("<{}> has no attribute {name}", element.as_ref())).help("add it")
+        })
     }
 
     fn finish(self) -> Result<Contents> {
         if self.depth > 0 {
-            return Err(self.error("the file is truncated: it ends inside an element"));
+            return Err(self
+                .error("the file is truncated: it ends inside an element")
+                .help("close the element, or fetch the file again"));
         }
         if !self.seen_srx {
-            return Err(self.error("not an SRX file: it has no <srx> element").help("name an SRX file"));
+            return Err(self.error("not an SRX file: it has no <srx> element").help("use an SRX file"));
         }
         if self.contents.maps.is_empty() {
             let fault = "there is no <languagemap>, so the rules apply to no language";

@@ -29,14 +29,16 @@ const MESSAGES = {
       + "enregard printed in the terminal.",
     refused: "Your changes are not saved to {0}: {1}.",
     outside: "Your changes are not saved, because another program has changed {0}.",
-    seeoutside: "Save your version: the other one is kept beside it. Or stop enregard, start it again and "
-      + "open the new address: your changes are then added to the other version where they fit.",
+    seeoutside: "You can save your version; enregard then keeps a copy of the other one beside it. Or stop "
+      + "enregard, start it again and open the new address; your changes are then added to the other version "
+      + "where they fit.",
     elsewhere: "The review of {0} was changed in another window.",
     choose: "Your changes are not saved. Choose which version is to be saved.",
-    iskept: "Your changes are kept in this browser, which saves them as soon as it can.",
+    iskept: "Your changes are kept in this browser, which sends them to enregard as soon as it can.",
     notkept: "This browser cannot keep your changes ({0}). Do not close this page, and export your work "
       + "now.",
-    unfit: "{0} unsaved changes of {1} are not restored, because {2} was changed at the same places since.",
+    unfit: "Unsaved changes from {1} that were not restored: {0}. Since then, {2} has been changed in the same "
+      + "places.",
     isback: "The connection to enregard is back", restored: "Restored changes",
     restoredcount: "Restored changes that were not saved: {0}",
     alarmretry: "Try again", alarmoverwrite: "Save my version",
@@ -93,16 +95,16 @@ const MESSAGES = {
       + "adresse qu’enregard a affichée dans le terminal.",
     refused: "Vos modifications ne sont pas enregistrées dans {0} : {1}.",
     outside: "Vos modifications ne sont pas enregistrées, car un autre programme a modifié {0}.",
-    seeoutside: "Enregistrez votre version : l’autre est conservée à côté. Ou arrêtez enregard, relancez-le "
-      + "et ouvrez la nouvelle adresse : vos modifications sont alors ajoutées à l’autre version là où c’est "
-      + "possible.",
+    seeoutside: "Vous pouvez enregistrer votre version ; enregard conserve alors une copie de l’autre à côté. "
+      + "Ou arrêtez enregard, relancez-le et ouvrez la nouvelle adresse : vos modifications sont alors "
+      + "ajoutées à l’autre version là où c’est possible.",
     elsewhere: "La révision de {0} a été modifiée dans une autre fenêtre.",
     choose: "Vos modifications ne sont pas enregistrées. Choisissez la version à enregistrer.",
     iskept: "Vos modifications sont conservées dans ce navigateur, qui les enregistrera dès que possible.",
     notkept: "Ce navigateur ne peut pas conserver vos modifications ({0}). Ne fermez pas cette page et "
       + "exportez votre travail maintenant.",
-    unfit: "{0} modifications non enregistrées du {1} ne sont pas rétablies, car {2} a été modifié depuis aux "
-      + "mêmes endroits.",
+    unfit: "Modifications non enregistrées du {1} qui n’ont pas été rétablies : {0}. Depuis, {2} a été modifié "
+      + "aux mêmes endroits.",
     isback: "La connexion à enregard est rétablie", restored: "Modifications rétablies",
     restoredcount: "Modifications non enregistrées rétablies : {0}",
     alarmretry: "Réessayer", alarmoverwrite: "Enregistrer ma version",
@@ -115,7 +117,7 @@ const MESSAGES = {
     targetbetween: "Impossible : la phrase cible {0} (paire {1}) se trouve entre ces phrases",
     cannot: "Impossible ici", undone: "Annulé : {0}", redone: "Rétabli : {0}",
     realigned: "Réaligné à partir de la paire {0}", notrealigned: "Échec du réalignement : {0}",
-    editing: "Entrée garde le texte, Échap le rétablit, Ctrl+Entrée le coupe au curseur.",
+    editing: "Entrée enregistre le texte, Échap annule les modifications, Ctrl+Entrée coupe le texte au curseur.",
     longer: "la traduction est {0} fois plus longue que prévu",
     shorter: "la traduction est {0} fois plus courte que prévu",
     nowords: "aucun nombre, nom ou mot du dictionnaire d’un côté ne correspond à l’autre",

@@ -52,5 +52,5 @@ impl<'a> Archive<'a> {
 }
 
 fn unreadable(name: &str, reason: &dyn Display) -> Message {
-    format!("its entry {name} cannot be read ({reason}); save or download it again").into()
+    format!("the file {name} in it cannot be read ({reason}); save or download it again").into()
 }

@@ -21,7 +21,8 @@ pub(super) fn read(archive: &mut Archive<'_>, out: &mut Paragraphs<'_>) -> Resul
         }
         Ok(())
     })?;
-    let package = package.ok_or("its META-INF/container.xml names no package; save or download it again")?;
+    let package = package
+        .ok_or("its META-INF/container.xml does not name the package document; save or download it again")?;
     let folder = package.rsplit_once('/').map_or("", |(folder, _)| folder);
     // The archive entry of each chapter by identifier (`None` for the table of contents), and the reading
     // order.
@@ -49,7 +50,7 @@ pub(super) fn read(archive: &mut Archive<'_>, out: &mut Paragraphs<'_>) -> Resul
     })?;
     for id in order {
         let entry = items.get(&id).ok_or_else(|| {
-            format!("its entry {package} names no file for {id}; save or download it again")
+            format!("its {package} lists no file for the chapter {id}; save or download it again")
         })?;
         if let Some(entry) = entry {
             html::read_xml(&archive.text(entry)?, out)?;

@@ -58,5 +58,5 @@ fn damaged(name: &str, error: &quick_xml::Error) -> Message {
 
 /// The error for an entry that is not UTF-8, such as an encrypted entry of a password-protected document.
 pub(super) fn not_utf8(name: &str) -> Message {
-    format!("its entry {name} is not UTF-8; if the document has a password, save it without one").into()
+    format!("the file {name} in it is not UTF-8; if the document has a password, save it without one").into()
 }
