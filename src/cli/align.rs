@@ -47,7 +47,7 @@ pub(crate) fn run(args: AlignArgs) -> Result<Outcome> {
 fn handle_signals(stop: &Arc<AtomicBool>) {
     use signal_hook::{consts, flag};
     for signal in [consts::SIGINT, consts::SIGTERM] {
-        // If registration fails, a signal ends the program at once. The journal survives this.
+        // If registration fails, a signal ends the program at once, but the journal stays valid.
         let _ = flag::register_conditional_shutdown(signal, Outcome::Interrupted as i32, Arc::clone(stop));
         let _ = flag::register(signal, Arc::clone(stop));
     }

@@ -49,8 +49,9 @@ impl SaveFile {
         Ok(SaveFile { path, format, is_input })
     }
 
-    /// Returns the corrections of an earlier review that was saved to this file, if this review reads other
-    /// files. If it reads this file, the file already includes the corrections.
+    /// Returns the file with the corrections of an earlier review that saved to the same file. Returns `None`
+    /// if no such file exists, or if this review reads the saved file, which already includes the
+    /// corrections.
     pub(crate) fn earlier_corrections(&self) -> Option<PathBuf> {
         let path = self.corrections();
         (!self.is_input && self.path.is_file() && path.is_file()).then_some(path)

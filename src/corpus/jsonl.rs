@@ -92,8 +92,8 @@ impl JsonLines {
         DocumentPair::new(self.names.unique(name), src, tgt)
     }
 
-    /// Returns an error if the input ends in the middle of this line. The program that writes the input was
-    /// interrupted or has not finished, so the run must not end as if it had read everything.
+    /// Returns an error if the input ends in the middle of the current line. The program that writes the
+    /// input was interrupted or has not finished, so the run must not end as if it had read everything.
     fn check_end(&self, end: LineEnd) -> Result<()> {
         if end.is_complete || end.last.is_none() {
             return Ok(());

@@ -31,8 +31,8 @@ pub(crate) struct FilePairs {
 pub struct Unpaired {
     /// The file.
     pub file: PathBuf,
-    /// At most ten files of the other folder that match it. They were not paired with it, because it matches
-    /// several files, or because other files match them too.
+    /// At most ten files of the other folder that match `file`. They were not paired with `file`, because
+    /// `file` matches several files, or because other files match them too.
     pub candidates: Vec<PathBuf>,
 }
 
@@ -117,7 +117,8 @@ impl FilePairs {
         if matching.pairs.is_empty() {
             return Err(without_pairs(src, tgt, &unpaired));
         }
-        // Both lists of files are sorted by path, so this sorts the pairs by the paths of their source files.
+        // Both lists of files are sorted by path, so sorting the pairs of indices sorts the pairs by their
+        // source paths.
         matching.pairs.sort_unstable();
         let mut names = UniqueNames::default();
         let files = |&(src, tgt): &(usize, usize)| (&left[src], &right[tgt]);

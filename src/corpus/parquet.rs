@@ -18,7 +18,7 @@ use std::path::Path;
 use std::sync::mpsc;
 use std::thread;
 
-/// Number of rows that are read ahead. It is small, because a row can be large.
+/// Number of rows that are read ahead. A single row may already hold two texts of many megabytes.
 const AHEAD: usize = 1;
 
 /// Number of values that are decoded together. Each may keep a whole page in memory.

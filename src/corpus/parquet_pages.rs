@@ -48,7 +48,7 @@ fn next_field(input: &mut impl Read, field: &mut i64) -> io::Result<Option<u8>> 
     Ok(Some(header & 15))
 }
 
-/// Skips a value of this type.
+/// Skips a value of the Thrift type `kind`.
 fn skip(input: &mut (impl BufRead + Seek), kind: u8, depth: usize) -> io::Result<()> {
     if depth > MAX_DEPTH {
         return Err(damaged());
@@ -78,7 +78,7 @@ fn skip(input: &mut (impl BufRead + Seek), kind: u8, depth: usize) -> io::Result
             }
             Ok(())
         }
-        // Page headers have no maps.
+        // The Thrift structure of a page header contains no maps.
         _ => Err(damaged()),
     }
 }

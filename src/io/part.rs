@@ -105,7 +105,8 @@ impl Part {
 
     /// Deletes the part file of `path`, if it exists.
     pub(crate) fn remove(&self, path: &Path) {
-        // If this fails, deleting the journal usually fails too, and a later run deletes the file.
+        // If the part file cannot be deleted, the journal usually cannot either, and a later run deletes
+        // both.
         let _ = fs::remove_file(self.file(path));
     }
 

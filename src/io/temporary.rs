@@ -61,7 +61,7 @@ fn half(parts: &[&[u8]]) -> String {
     hash.finalize()[..HALF].iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Returns whether this is the name of a temporary file of enregard.
+/// Returns whether `file` is the name of a temporary file that enregard created.
 fn is_ours(file: &OsStr) -> bool {
     let halves = file.to_str().and_then(|name| name.strip_prefix(PREFIX)?.strip_suffix(SUFFIX));
     halves.and_then(|halves| halves.split_once('-')).is_some_and(|(first, second)| {
@@ -177,7 +177,7 @@ impl Write for TemporaryFile {
 impl Drop for TemporaryName {
     fn drop(&mut self) {
         if let Some(path) = &self.0 {
-            // If this fails, the next run with the same output deletes the file.
+            // If the file cannot be deleted, the next run with the same output deletes it.
             let _ = fs::remove_file(path);
         }
     }

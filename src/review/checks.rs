@@ -235,7 +235,7 @@ impl AlignedDocuments {
         let kept = alignment.iter().filter(is_kept).map(|bead| (bead.clone(), None));
         let corrected = lines.iter().map(|&line| (line.bead(), Some(line)));
         let mut beads: Vec<(Bead, Option<&Correction>)> = kept.chain(corrected).collect();
-        // An unaligned target sentence comes before a pair that begins at the same source sentence.
+        // An unaligned target sentence precedes a pair that begins at the same source sentence.
         beads.sort_by_key(|(bead, _)| (bead.src.start, bead.src.end, bead.tgt.start, bead.tgt.end));
         let crosses = !beads.is_sorted_by_key(|(bead, _)| bead.tgt.start);
         beads.retain(|(_, line)| line.is_none_or(|line| line.export));
@@ -270,8 +270,8 @@ fn positions(unit: &Unit) -> Positions {
     [a, b, c, d, e, f]
 }
 
-/// An element of a side: the name of a document, or a letter. White space is ignored, because merging and
-/// splitting pairs changes it.
+/// A token of one side of several units, by which two lists of units are compared: the name of a document, or
+/// a letter. White space is ignored, because merging and splitting pairs changes it.
 #[derive(PartialEq)]
 enum Token<'a> {
     Document(&'a str),

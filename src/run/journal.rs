@@ -26,7 +26,7 @@ pub(crate) struct Record {
     pub fingerprint: Fingerprint,
     /// The number of finished documents, including those that failed.
     pub documents: u64,
-    /// The combined fingerprint of these documents.
+    /// The combined fingerprint of the finished documents.
     pub documents_fingerprint: u64,
     pub output: Position,
     /// The part file of the report.
@@ -37,7 +37,7 @@ pub(crate) struct Record {
 /// The progress of the output files.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Position {
-    /// The number of the first document of the current file.
+    /// The number of the first document in the current output file, counted from 0.
     pub first: u64,
     /// The number of documents written to the current file.
     pub done: u64,

@@ -1,4 +1,4 @@
-//! Runs over many documents: parallel work, outputs in document order, a resumable journal and a summary.
+//! Runs over many documents: parallel work, outputs in document order, a journal for resuming, and a summary.
 
 mod align;
 mod batch;

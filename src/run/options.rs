@@ -52,9 +52,9 @@ pub struct AlignOptions {
     pub format: Format,
     /// The number of documents per output file, including those that fail; `None` writes a single file.
     pub shard_size: Option<u64>,
-    /// Units with a confidence below this are dropped. Unaligned sentences are not affected.
+    /// Units with a confidence below this value are dropped. Unaligned sentences are not affected.
     pub min_confidence: f32,
-    /// Document pairs whose probability of being translations of each other is below this are skipped.
+    /// Document pairs whose probability of being translations of each other is below this value are skipped.
     pub min_document_confidence: f32,
     /// Whether unaligned sentences are written, if the format can represent them.
     pub keep_nulls: bool,

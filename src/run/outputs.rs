@@ -103,7 +103,7 @@ impl OutputSet {
         units: &[Unit],
         report: &mut DocumentReport,
     ) -> Result<Option<Error>> {
-        // This filter removes duplicates within one document; the one in `Kind::Single` covers all documents.
+        // `filter` removes duplicates within one document; the filter in `Kind::Single` covers all documents.
         let mut filter = UnitFilter::new(self.layout.format, self.filter);
         match &mut self.kind {
             Kind::Single(sink, filter) => sink.units(units, filter, report)?,

@@ -48,7 +48,7 @@ impl ReportFile {
         }
         let out = part.has_content().then(|| Output::reopen(&real, &part)).transpose()?;
         if out.is_none() {
-            // The earlier run recorded no content of this file, so it is written from the beginning.
+            // The earlier run recorded no content of the report, so the report is written from the beginning.
             part.remove(&real);
         }
         Ok(ReportFile { out, path, real, part: Some(part) })

@@ -16,7 +16,7 @@ pub(crate) struct Shards {
     path: PathBuf,
     /// The number of documents per shard, including those that fail; `None` for a single file.
     size: Option<u64>,
-    /// The number of the first document of the current file.
+    /// The number of the first document in the current file, counted from 0.
     first: u64,
     /// The number of the next document.
     next: u64,
@@ -156,7 +156,7 @@ pub(crate) struct ShardNames {
 impl ShardNames {
     /// Creates the name patterns for the shards of an output with this path.
     pub(crate) fn new(layout: &Layout, path: &Path) -> Result<ShardNames> {
-        // No path can contain this character.
+        // No path can contain a NUL character.
         const RANGE: &str = "\0";
         let path = resolved(path)?;
         let pattern = |path: PathBuf| {

@@ -24,7 +24,7 @@ pub(crate) struct ResultWriter {
     last_save: Instant,
     /// The number of finished documents according to the journal on disk.
     saved_documents: u64,
-    /// Document pairs whose probability of being translations of each other is below this are skipped.
+    /// Document pairs whose probability of being translations of each other is below this value are skipped.
     min_document_confidence: f64,
     names: ParameterNames,
     /// Whether the observer has already received the note that the lexicon covers few words.
@@ -62,8 +62,8 @@ impl ResultWriter {
             names,
             noted_coverage: false,
         };
-        // A full file here means that the earlier run was interrupted after it recorded that it would close the
-        // file, and before it recorded that it had done so.
+        // If the file is already full, the earlier run was interrupted after it recorded that it would close
+        // the file, and before it recorded that it had done so.
         if let Some(shards) = writer.outputs.shards().filter(|shards| shards.is_full())
             && writer.record.output.closing
         {
@@ -73,7 +73,7 @@ impl ResultWriter {
         Ok(writer)
     }
 
-    /// Whether a later run can continue this one.
+    /// Whether a later run can continue this run.
     pub(crate) fn is_resumable(&self) -> bool {
         self.journal.is_some()
     }
@@ -112,7 +112,8 @@ impl ResultWriter {
         self.record.summary.add(&report);
         observer.document(&report);
         if self.outputs.shards().is_some_and(|shards| shards.is_full()) {
-            // If the run is killed between these steps, the journal tells the next run to close the file.
+            // `save(true)` records that the file is about to be closed. If the run is killed before
+            // `save(false)`, the next run closes the file.
             self.save(true)?;
             self.outputs.shards().map_or(Ok(()), Shards::close)?;
             self.save(false)?;
@@ -206,7 +207,7 @@ impl ResultWriter {
     }
 
     /// Keeps the files if a later run can continue them, and deletes them otherwise. Returns the path of the
-    /// journal if there is something to continue.
+    /// journal if a later run can continue.
     fn keep(self) -> Option<PathBuf> {
         let journal = self.journal?;
         if self.saved_documents > 0 {

@@ -15,8 +15,7 @@ const MAX_CONNECTIONS: usize = 256;
 const MAX_THREADS: usize = 2 * MAX_CONNECTIONS;
 
 /// Time that a connection stays in a stage before it may be closed to make room for others. A browser sends its
-/// request as soon as it is connected, so this time needs only to suffice for checking the token on a busy
-/// machine.
+/// request as soon as it is connected, so this time is enough to check the token, even on a busy machine.
 const GRACE: Duration = Duration::from_millis(50);
 
 /// Pause before the next attempt if there is no room.

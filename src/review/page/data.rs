@@ -22,7 +22,7 @@ pub(crate) struct PageData {
     /// scored nearly as high.
     pub aligned: bool,
     pub docs: Vec<PageDocument>,
-    /// Decisions of an earlier review about units of these documents.
+    /// Decisions of an earlier review about units of the documents in `docs`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub decisions: Vec<PageDecision>,
     pub exports: PageExports,
@@ -69,7 +69,7 @@ pub(crate) struct BeadReview {
 pub(crate) struct Served {
     pub token: String,
     /// Identifies the file, and stays the same when the file is served again. The browser stores unsaved
-    /// changes under it.
+    /// changes under this value.
     pub identity: String,
     /// Increases with each change that the server accepts, so that a page does not overwrite the changes of
     /// another page.

@@ -139,7 +139,12 @@ impl SrxRules {
 
     fn invalid(&self, line: usize, element: &str, pattern: &str, e: &fancy_regex::Error) -> Error {
         let shown = |text: &str| text.chars().take(MAX_SHOWN).collect::<String>();
-        self.error(line, format!("invalid {element} {:?}: {}", shown(pattern), shown(&e.to_string())))
+        let text = e.to_string();
+        // The position is omitted, because it refers to the translated pattern.
+        let reason = text.strip_prefix("Parsing error at position ").and_then(|rest| rest.split_once(": "));
+        let reason = reason.map_or(text.as_str(), |(_, reason)| reason);
+        self.error(line, format!("invalid {element} {:?}: {}", shown(pattern), shown(reason)))
+            .help("correct the pattern")
     }
 
     fn error(&self, line: usize, fault: String) -> Error {
