@@ -1,4 +1,4 @@
-//! Rescores the candidates, finds the best path, and computes the posterior of each of its beads.
+//! Rescores the candidates, finds the best path, and computes the posterior of each bead on the path.
 
 use super::alignment::{Alignment, MAX_CONFIDENCE, ScoredBead, Segments, Sides};
 use super::knowledge::Workspace;
@@ -9,32 +9,33 @@ use crate::score::{BaseScore, BothEnds, DocumentEvidence, Ends, Features, PairEv
 use crate::score::{TranslationEvidence, Weights, lexical};
 use rustc_hash::FxHashMap;
 
-/// The expensive order feature is computed only for beads on paths within this many nats of the best one.
-/// With 10, six of 23,379 beads in the gold documents change. With 20, the calibration error is .010 instead
-/// of .007.
+/// The slow word-order feature is computed only for beads on paths within this many nats of the best path.
+/// With 10 nats, six of 23,379 beads in the gold documents change. With 20 nats, the calibration error is
+/// .010 instead of .007.
 const PRUNING_MARGIN: f32 = 12.0;
-/// The same margin, in nats, for documents with few known words, whose base scores are less reliable.
+/// Replaces [`PRUNING_MARGIN`] in documents with few known words, whose base scores are less reliable. In
+/// nats.
 const SOFT_PRUNING_MARGIN: f32 = 20.0;
-/// If less than this share of the characters is paired, [`DocumentEvidence::sound`] is reduced in proportion,
-/// because a few good pairs prove little.
+/// If less than this share of the characters belongs to beads with text on both sides,
+/// [`DocumentEvidence::sound`] is reduced in proportion, because a few good pairs prove little.
 const MIN_PAIRED: f32 = 0.05;
 
-/// If more than this share of the beads is in holes, the passages are aligned a second time
-/// (docs/decisions/0020-holes.md). All values from .005 to .02 select the same gold documents. Nearly all other gold
-/// documents have no holes.
+/// If more than this share of the beads is in holes (runs of null beads with sentences of both sides), the
+/// passages are aligned a second time (docs/decisions/0020-holes.md). All values from .005 to .02 select the
+/// same gold documents. Nearly all other gold documents have no holes.
 const MAX_HOLES: f32 = 0.02;
-/// The second alignment replaces the first if its share of beads in holes is at most this fraction of the first
-/// one's. Values from .5 to .8 give the same results on the gold documents.
+/// A repeated alignment replaces the first one if its share of beads in [`holes`] is at most this fraction of
+/// the share in the first alignment. Values from .5 to .8 give the same results on the gold documents.
 const FEWER_HOLES: f32 = 0.5;
-/// A hole has at least this many unaligned sentences on each side. Single unaligned sentences are common in free
-/// translations.
+/// Minimum number of unaligned sentences on each side of a hole (see [`holes`]). Single unaligned sentences
+/// are common in free translations.
 const MIN_HOLE: usize = 2;
 
 /// Aligns two passages. The confidences assume that the passages are translations of each other.
 ///
-/// The coverage of the lexicon decides whether the first alignment uses softened weights. If that alignment has
-/// holes, the passages are aligned again with the opposite choice. The second alignment is used if it has far fewer
-/// holes.
+/// The coverage of the lexicon decides whether the first alignment uses softened weights. If the first
+/// alignment has many [`holes`], the passages are aligned again with the opposite choice. The second
+/// alignment is used if its share of beads in holes is at most half as large.
 pub(super) fn align(model: &Model, sides: Sides<'_>, work: &mut Workspace) -> Result<Alignment, Interrupted> {
     let first = align_with(model, sides, None, work)?;
     let allowed = FEWER_HOLES * holes(&first.beads);
@@ -57,7 +58,8 @@ fn holes(beads: &[ScoredBead]) -> f32 {
     runs.filter(is_hole).map(<[ScoredBead]>::len).sum::<usize>() as f32 / beads.len().max(1) as f32
 }
 
-/// Aligns two passages once. `soft` is as in [`rounds::lattice`].
+/// Aligns two passages once. `soft` selects whether the first rounds use softened weights; if it is `None`,
+/// the coverage of the lexicon decides.
 fn align_with(
     model: &Model,
     sides: Sides<'_>,
@@ -92,7 +94,7 @@ fn align_with(
     })
 }
 
-/// Returns the candidates with their base scores, and the features of each candidate.
+/// Returns the candidate beads with their base scores, and the features of each candidate.
 pub(super) fn candidates(
     model: &Model,
     sides: Sides<'_>,
@@ -118,8 +120,8 @@ fn ends<'s>((src, tgt): Sides<'s>, judged: &'s [Vec<f32>; 2]) -> BothEnds<'s> {
     BothEnds { src: of(src, &judged[0]), tgt: of(tgt, &judged[1]) }
 }
 
-/// Adds the weighted features to the scores of the candidates. Computes the expensive feature `order` only for
-/// candidates that are near the best path and that some path avoids.
+/// Adds the weighted features to the scores of the candidates. Removes the candidates that are on no path
+/// near the best one. Computes the slow feature `order` only for those of the others that some path avoids.
 fn add_features(
     model: &Model,
     lattice: &mut Lattice,
@@ -152,7 +154,8 @@ fn add_features(
 }
 
 /// Returns the beads of the path with their confidences. The confidence of a null bead is the probability
-/// that its sentence is unaligned: the sum of the posteriors of this null bead at all positions on the other side.
+/// that its sentence is unaligned: the sum of the posteriors of its null beads at all positions on the other
+/// side.
 fn scored_beads(lattice: &Lattice, path: &[usize], temperature: f32) -> Vec<ScoredBead> {
     let posteriors = lattice.posteriors(temperature);
     let mut nulls: FxHashMap<(Kind, u32), f32> = FxHashMap::default();
@@ -190,8 +193,9 @@ fn pair_probabilities(
     path.iter().zip(features).map(probability).collect()
 }
 
-/// Adds to each bead but null beads the evidence that its sides translate each other, unless it has it already.
-/// `features` has the features of the beads, if they are known.
+/// Adds the evidence that the two sides translate each other to all beads except null beads and beads that
+/// have such evidence already. `features` has the features of each bead; those of a bead without an entry are
+/// computed.
 fn add_evidence(
     model: &Model,
     beads: &mut [ScoredBead],
@@ -220,8 +224,8 @@ fn add_evidence(
     }
 }
 
-/// Computes the document evidence from a path of beads. As a side effect, resets the links to those known
-/// before alignment.
+/// Computes the document evidence from a path of beads. As a side effect, resets the word links to those
+/// known before alignment.
 fn document_evidence(
     model: &Model,
     path: &[ScoredBead],
@@ -249,7 +253,7 @@ fn document_evidence(
     }
 }
 
-/// The lexical score of `beads` in nats, computed without the links learnt from the document.
+/// Returns the total lexical score of `beads` in nats, without the links learnt from the document.
 fn prior_score<'a>(model: &Model, beads: impl Iterator<Item = &'a Bead>, work: &mut Workspace) -> f32 {
     work.reset_links(model);
     let Workspace { src, tgt, links, .. } = &*work;

@@ -12,7 +12,7 @@ use crate::text::language::Language;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
-/// The share of the background distribution.
+/// The share of p(t|s) that comes from the background distribution.
 const MU: f32 = 0.3;
 
 fn position_score(bead: &BeadLinks) -> f32 {
@@ -24,7 +24,7 @@ fn assert_close(fast: f32, plain: f64) {
     assert!((f64::from(fast) - plain).abs() < 1e-3 * (1.0 + plain.abs()), "{fast} is not {plain}");
 }
 
-/// A side whose sentences consist of one-letter words.
+/// Returns a side whose sentences consist of one-letter words.
 fn side(sentences: &[Vec<u8>]) -> Side {
     let texts: Vec<String> = sentences
         .iter()
@@ -36,8 +36,8 @@ fn side(sentences: &[Vec<u8>]) -> Side {
     side
 }
 
-/// Pseudorandom counts of links between the keys of two sides, sorted by source, then target. Two thirds of
-/// all pairs have no link.
+/// Returns pseudorandom counts of links between the keys of two sides, sorted by source, then target. Two
+/// thirds of all pairs have no link.
 fn counts(src: &Side, tgt: &Side, seed: u32) -> Vec<LinkCounts> {
     let mut out = Vec::new();
     for s in 0..src.keys.len() as u32 {
@@ -178,7 +178,7 @@ fn matrix() -> impl Strategy<Value = Matrix> {
     })
 }
 
-/// One to five words.
+/// Generates a sentence of one to five words.
 fn words() -> impl Strategy<Value = Vec<u8>> {
     proptest::collection::vec(0u8..5, 1..6)
 }
