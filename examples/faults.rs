@@ -40,7 +40,7 @@ const BETWEEN: usize = 3;
 const MOST: usize = 4;
 /// Sentences with fewer words are not damaged.
 const MIN_WORDS: usize = 4;
-/// The weight of a gold text, where a damaged one has weight 1.
+/// The weight of a gold text. A damaged text has weight 1.
 const GOLD_WEIGHT: f64 = 16.0;
 /// The length of the stretches, in beads.
 const STRETCH: usize = 10;

@@ -35,11 +35,11 @@ const KEPT: [usize; 3] = [26_000, 5_000, 1_000];
 /// The exponent of word frequencies. It is below 1, because words that are frequent in texts about software are rare
 /// elsewhere.
 const DAMPING: f32 = 0.8;
-/// The count of a dictionary entry.
+/// The count of each word that occurs in a dictionary, whatever its number of occurrences.
 const ENTRY: f32 = 0.3;
-/// The frequency of a listed word.
+/// The minimum frequency of a listed word, as a share of all words of its language.
 const LISTED: f32 = 0.0003;
-/// Letter groups with a lower count are dropped.
+/// Letter groups whose count is lower than this are dropped.
 const RARE: f32 = 2.5;
 /// Languages that are often confused. Letter groups that tell them apart are preferred.
 const CLOSE: &[&[&str]] = &[
@@ -143,7 +143,8 @@ fn count(texts: &Texts, code: &str, script: Shared, english: &HashSet<String>) -
         for line in lines.iter().filter(|line| seen.insert(*line)) {
             let line = if code == "sr" && script == Shared::Cyrillic { cyrillic(line) } else { line.clone() };
             let words = words(&line, script);
-            // Some strings are not translated.
+            // Some strings of translated programs are still in English. Skip the lines that consist mostly of
+            // English words.
             let foreign = words.iter().filter(|word| english.contains(*word)).count();
             let untranslated = code != "en" && script == Shared::Latin && !is_dictionary && words.len() >= 3;
             if untranslated && foreign as f32 > 0.7 * words.len() as f32 {

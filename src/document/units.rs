@@ -8,9 +8,9 @@ use crate::format::{Side, Unit, one_line};
 use crate::text::Language;
 use std::ops::Range;
 
-/// If one side has at least this many times the bytes of the other, enregard warns about it. For real
-/// translations between supported languages, the ratio is below 2.5, even in scripts that take two or three
-/// bytes per character.
+/// If one side has at least this many times as many bytes as the other, enregard warns that the texts may not
+/// be translations of each other. For real translations between supported languages, the ratio is below 2.5,
+/// even in scripts that take two or three bytes per character.
 const LOPSIDED: f64 = 5.0;
 
 /// The corrections and the worker needed to align a document.
@@ -65,7 +65,7 @@ impl Work<'_> {
     }
 }
 
-/// Returns warnings about parts of the document that the search may not have aligned well.
+/// Returns warnings about passages that the search may not have aligned well.
 fn doubts(alignment: &Alignment, monotone: bool) -> Vec<String> {
     let passage = |(src, tgt): &(Range<u32>, Range<u32>)| {
         format!(

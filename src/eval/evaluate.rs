@@ -33,10 +33,10 @@ pub struct Evaluation {
 #[derive(Debug, Clone, Serialize)]
 #[non_exhaustive]
 pub struct DocumentScore {
-    /// The reference file.
+    /// The path of the reference file.
     #[serde(serialize_with = "path_as_text")]
     pub gold: PathBuf,
-    /// The evaluated file.
+    /// The path of the evaluated file.
     #[serde(serialize_with = "path_as_text")]
     pub predicted: PathBuf,
     /// Precision and recall of the document.
@@ -58,7 +58,7 @@ pub fn evaluate(pairs: &[[PathBuf; 2]]) -> Result<Evaluation> {
     for [gold_path, predicted_path] in pairs {
         let (gold, mut predicted) = (read(gold_path)?, read(predicted_path)?);
         if gold.is_empty() {
-            return Err(Error::input(gold_path, "the reference ladder is empty")
+            return Err(Error::input(gold_path, "the reference alignment is empty")
                 .help("use one with at least one pair"));
         }
         if is_jsonl(gold_path) {
