@@ -131,7 +131,7 @@ impl Message {
         self
     }
 
-    /// Returns the text of the message. `name` formats the parameters.
+    /// Returns the text of the message. `name` formats the names of parameters.
     pub fn render<S: AsRef<str>>(&self, name: impl Fn(Parameter) -> S) -> String {
         let part = |part: &Part| match part {
             Part::Text(text) => text.clone(),
@@ -338,7 +338,7 @@ impl Error {
         self.0.source.as_ref()
     }
 
-    /// Formats the whole error on one line. `name` formats the parameters.
+    /// Formats the whole error on one line. `name` formats the names of parameters.
     pub fn render<S: AsRef<str>>(&self, name: impl Fn(Parameter) -> S) -> String {
         let subject = match self.subject() {
             Subject::Call => String::new(),

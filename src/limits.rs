@@ -249,7 +249,8 @@ impl Budget {
         self.most_text.saturating_mul(MARKUP).max(SMALL_MARKUP)
     }
 
-    /// Charges `bytes` of text that a reader adds to its result or keeps in memory.
+    /// Charges `bytes` of text that a reader adds to its result or keeps in memory. Returns an error if the
+    /// text exceeds its limit.
     #[inline]
     pub(crate) fn text(&self, bytes: usize) -> Result<(), Message> {
         let drawn = self.text.get().saturating_add(bytes as u64);

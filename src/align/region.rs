@@ -68,7 +68,8 @@ impl Region {
             let (height, width) = (u64::from(high - low) + 1, u64::from(right - left) + 1);
             let wide = height * width > max_points;
             narrowed |= wide;
-            // Without this minimum, neighbouring rows would not overlap where the diagonal is steep.
+            // The interval of a row must be wider than the slope. Otherwise, neighbouring rows would not
+            // overlap where the diagonal is steep.
             let slope = u64::from(l - j) / u64::from(k - i).max(1) + 1;
             let half = if wide { (max_points / height / 2).max(slope + u64::from(radius)) } else { width };
             for (at, row) in (low..).zip(&mut rows[low as usize..=high as usize]) {

@@ -29,7 +29,8 @@ pub(super) const MAX_CONFIDENCE: f32 = 0.995;
 pub struct ScoredBead {
     /// The bead.
     pub bead: Bead,
-    /// The probability that the bead is correct, from 0 to 1.
+    /// The probability that the bead is correct, from 0 to 1. A correct pair has the right sentences, and its
+    /// two sides translate each other.
     pub confidence: f32,
     /// The first part of the confidence: the probability, from 0 to 1, that these sentences belong together
     /// rather than with their neighbours. A sentence that was copied instead of translated also has a high
@@ -86,8 +87,8 @@ pub struct Alignment {
     /// Whether the first two searches relied less on word translations than by default. In most cases, the
     /// reason is that few words had a known translation.
     pub soft: bool,
-    /// Whether a long passage had no reliable sentence pairs. In such a passage, the aligner compares only
-    /// sentences at similar positions, and may miss the best alignment.
+    /// Whether a long passage had no anchors, which are sentence pairs that share rare words. In such a
+    /// passage, the aligner compares only sentences at similar positions, and may miss the best alignment.
     pub narrowed: bool,
     /// Passages that are in a different place in the translation, as pairs of source and target ranges of
     /// sentence numbers. With [`AlignerOptions::monotone`](super::AlignerOptions::monotone), their sentences

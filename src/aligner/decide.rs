@@ -13,8 +13,8 @@ use rustc_hash::FxHashMap;
 /// With 10 nats, six of 23,379 beads in the gold documents change. With 20 nats, the calibration error is
 /// .010 instead of .007.
 const PRUNING_MARGIN: f32 = 12.0;
-/// Replaces [`PRUNING_MARGIN`] in documents with few known words, whose base scores are less reliable. In
-/// nats.
+/// The margin in nats that replaces [`PRUNING_MARGIN`] in documents with few known words, whose base scores
+/// are less reliable.
 const SOFT_PRUNING_MARGIN: f32 = 20.0;
 /// If less than this share of the characters belongs to beads with text on both sides,
 /// [`DocumentEvidence::sound`] is reduced in proportion, because a few good pairs prove little.

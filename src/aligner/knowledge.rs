@@ -89,7 +89,8 @@ impl Workspace {
         backward.fill(direction, transposed.rows(), span, background, deadline)
     }
 
-    /// Whether few words have a known translation, so that the links are not reliable yet.
+    /// Whether few words have a known translation. If so, the word links are not reliable before anything is
+    /// learnt from the document.
     pub(super) fn is_poorly_covered(&self, model: &Model) -> bool {
         let covered = coverage(&self.src, &self.links.forward).min(coverage(&self.tgt, &self.links.backward));
         model.lexicons.is_empty() || covered < WELL_COVERED

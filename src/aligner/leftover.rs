@@ -21,7 +21,8 @@ const PAIRS_PER_SENTENCE: usize = 4;
 const PRIOR_ODDS: f32 = 0.3;
 /// A bead is doubtful if the odds that its sides correspond, regardless of their places, are below this value.
 const DOUBTFUL: f32 = 1.0;
-/// Beads with fewer tokens on a side are never doubtful, because short sentences give too little evidence.
+/// Minimum number of tokens on each side of a doubtful bead. Shorter sentences give too little evidence that
+/// a bead is wrong.
 const MIN_TOKENS: u32 = 4;
 /// Lower bound for the odds that the sentences of a doubtful bead have not moved. With a smaller value, Chinese and
 /// Korean lose .004 of strict F1, because fewer of their words are known.

@@ -8,7 +8,7 @@ use crate::align::{Bead, Candidate, Grid, Interrupted, Lattice, MAX_SENTENCES, R
 use crate::score::{BaseScore, LexicalTable, LinkLearner, Side};
 use crate::split::boundary_probabilities;
 
-/// Number of searches. A fourth one changes nothing on the gold alignments.
+/// Number of searches. A fourth search changes nothing on the gold alignments.
 const ROUNDS: usize = 3;
 /// A short document is treated as a sample of a longer text (docs/decisions/0008-short-documents.md). The size of
 /// the longer text is this number of tokens, divided by the square of the lexicon's coverage (.34 for English, .16
@@ -83,7 +83,8 @@ fn search(model: &Model, work: &mut Workspace) -> Result<(Vec<Bead>, Region), In
             }
             work.learn(&path, &weights, round > 1)?;
         }
-        // After the last round, the pull feature also needs the scores of beads with one more sentence.
+        // After the last round, the pull feature also needs the scores of beads with one sentence more than
+        // the search considers.
         let span = if round + 1 < ROUNDS { MAX_SENTENCES } else { MAX_SENTENCES + 1 };
         work.fill_tables(&region, span, weights.background)?;
         let Workspace { src, tgt, links, forward, backward, grid, deadline, .. } = &mut *work;

@@ -166,7 +166,7 @@ impl Inputs {
         let most = self.limits.most_sentences(document.text.len());
         let splitter = &*split::for_language(lang);
         let sentences = lines.unwrap_or_else(|| {
-            // The caller reports that time is up.
+            // If time is up, splitting stops, and the caller reports the reason.
             sentences(&document, splitter, |count| count > most || deadline.is_due())
         });
         let checked = self.limits.check_sentences(sentences.len(), document.text.len());

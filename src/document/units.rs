@@ -40,7 +40,8 @@ impl Work<'_> {
             source: side(src, &scored.bead.src, src_lang),
             target: side(tgt, &scored.bead.tgt, tgt_lang),
             bead: Some((scored.bead.src.len() as u32, scored.bead.tgt.len() as u32)),
-            // Round here rather than when writing, so that filters compare the value that is written.
+            // Round the confidence here rather than when the unit is written, so that filters compare the
+            // value that is written.
             confidence: Some((scored.confidence * 1000.0).round() / 1000.0),
             extra: None,
         };

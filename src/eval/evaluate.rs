@@ -12,8 +12,9 @@ use std::path::{Path, PathBuf};
 
 pub use crate::eval::{Calibration, Figures};
 
-/// The maximum number of beads that may contain the same sentence. In a valid alignment, each sentence is in one
-/// bead. Evaluation takes time proportional to this number, so the limit bounds the time for invalid files.
+/// The maximum number of beads that may contain the same sentence. In a valid alignment, each sentence is in
+/// one bead. The time for evaluation is proportional to the number of occurrences, so the limit bounds the
+/// time for invalid files.
 const MAX_OCCURRENCES: u32 = 64;
 
 /// The results for a set of documents.

@@ -3,8 +3,9 @@
 
 use crate::text::Language;
 
-/// The maximum number of letters in the key of an Arabic or Hebrew word, after its prefixes are removed. On the
-/// French–Arabic test set, strict F1 is .942 with five letters and .950 with four. For Hebrew, both are equally good.
+/// The maximum number of letters in the key of an Arabic or Hebrew word, after its prefixes are removed. On
+/// the French–Arabic test set, strict F1 is .942 with five letters and .950 with four. For Hebrew, both
+/// lengths are equally good.
 const SEMITIC_LETTERS: usize = 4;
 
 /// The maximum number of letters in the key of a word; some languages have a lower maximum. On the

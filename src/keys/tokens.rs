@@ -21,7 +21,8 @@ pub use super::stems::KEY_LETTERS;
 /// The maximum number of letters that are read from a word in a language whose prefixes are removed.
 const WITH_PREFIXES: usize = 12;
 
-/// The maximum number of syllables in the key of a Korean word. Stems have about two syllables; the rest is endings.
+/// The maximum number of syllables in the key of a Korean word. Stems have about two syllables. The following
+/// syllables are endings.
 const KEY_SYLLABLES: usize = 2;
 
 /// The maximum length of a number in non-ASCII digits, in characters.

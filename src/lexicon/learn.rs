@@ -1,4 +1,4 @@
-//! Learns a lexicon from sentence pairs and dictionaries. Its keys are normalised tokens.
+//! Learns a lexicon from sentence pairs and dictionaries. The keys of a lexicon are normalised tokens.
 //!
 //! Expectation maximisation trains IBM Model 1 (Brown et al. 1993) in both directions. A link is a pair of a
 //! French key s and a foreign key t. Each model gives a link a posterior wherever its keys occur together.

@@ -168,8 +168,8 @@ impl<'a> BaseScore<'a> {
     }
 }
 
-/// The lexical scores, in one direction, of all beads that begin at the same two sentences. Entry `[a - 1][b
-/// - 1]` is for `a` given and `b` generated sentences.
+/// The lexical scores, in one direction, of all beads that begin at the same two sentences. Entry `[a-1][b-1]`
+/// is for `a` given and `b` generated sentences.
 type Sums = [[f32; MAX_SENTENCES]; MAX_SENTENCES];
 
 /// Computes the lexical scores of all beads that begin at the sentences `given` and `generated`. Beads that

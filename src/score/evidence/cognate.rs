@@ -54,8 +54,8 @@ impl Signature {
 /// The cost of comparing the letters of two words, as a multiple of comparing their signatures.
 const LETTERS_COST: u64 = 64;
 
-/// Maximum amount of work, in comparisons of signatures. It takes about ten seconds. The vocabularies of a
-/// novel need one hundredth of this amount.
+/// Maximum amount of work, in comparisons of signatures. This amount takes about ten seconds. The
+/// vocabularies of a novel need one hundredth of it.
 const MAX_WORK: u64 = 10_000_000_000;
 
 /// Maximum number of pairs of cognates to find, which limits memory. Real texts have fewer than ten pairs per

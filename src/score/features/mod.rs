@@ -193,7 +193,7 @@ fn tokens<'a>(side: &'a Side, sentences: &Range<u32>) -> &'a [u32] {
     side.tokens_of(sentences.start as usize..sentences.end as usize)
 }
 
-/// Whether the sentences contain neither letters nor digits, such as a line of dots or scanning noise.
+/// Whether the sentences contain neither letters nor digits, as in a line of dots or in scanning noise.
 fn is_wordless(side: &Side, sentences: &Range<u32>) -> bool {
     let mut keys = tokens(side, sentences).iter().map(|&key| side.keys.key(key));
     !keys.any(|key| key.starts_with(char::is_alphanumeric))
