@@ -91,7 +91,7 @@ pub(super) fn decode(bytes: &[u8], hints: Hints) -> Result<Decoded<'_>, Message>
         return strictly(bytes, start, coding).ok_or_else(|| misfit(bytes, start, coding, 0));
     }
     if bytes.starts_with(&[0xFF, 0xFE, 0, 0]) || bytes.starts_with(&[0, 0, 0xFE, 0xFF]) {
-        return Err("UTF-32 is not supported; convert it with `iconv -f UTF-32 -t UTF-8`".into());
+        return Err("UTF-32 is not supported; convert the file with `iconv -f UTF-32 -t UTF-8`".into());
     }
     if let Some((coding, start)) = mark {
         let decoded = if coding == UTF_8 { utf8(bytes, start)? } else { strictly(bytes, start, coding) };
@@ -165,10 +165,10 @@ fn is_binary(bytes: &[u8]) -> bool {
     too_many_controls(controls.count(), bytes.len())
 }
 
-/// Decodes UTF-8. In slightly damaged text, such as a file cut off inside a character, each invalid sequence
-/// becomes U+FFFD. Returns `None` if more than two thirds of the non-ASCII sequences are invalid, since the
-/// text is then in another encoding. If the damage is between these limits, returns an error, since no single
-/// encoding fits.
+/// Decodes UTF-8. If there is at most one invalid sequence per 100 valid non-ASCII characters, as in a file
+/// cut off inside a character, each invalid sequence becomes U+FFFD. Returns `None` if more than two thirds
+/// of the non-ASCII sequences are invalid, since the text is then in another encoding. If the damage is
+/// between these limits, returns an error, since no single encoding fits.
 fn utf8(bytes: &[u8], start: usize) -> Result<Option<Decoded<'_>>, Message> {
     if let Some(decoded) = strictly(bytes, start, UTF_8) {
         return Ok(Some(decoded));
@@ -185,7 +185,7 @@ fn utf8(bytes: &[u8], start: usize) -> Result<Option<Decoded<'_>>, Message> {
     }
     Err(message![
         first_bad_byte(bytes),
-        ", although most of the file is: it is damaged or mixes encodings; repair it, or set ",
+        ", although most of the file is UTF-8; repair the file if it is damaged or mixes encodings, or set ",
         Parameter::Encoding,
         " to decode all of it in one encoding"
     ])

@@ -72,8 +72,8 @@ impl Defects {
     }
 }
 
-/// Whether an input of `chars` bytes contains too many control characters to be text: more than 1 % of the
-/// bytes plus three. The three let a short text contain a few. Random bytes contain more than 10 %. OCR
+/// Whether an input of `chars` bytes contains too many control characters to be text: more than three plus 1
+/// % of the bytes. The three are an allowance for short texts. Random bytes contain more than 10 %. OCR
 /// output and files of old word processors contain far less than 1 %.
 pub(super) fn too_many_controls(controls: usize, chars: usize) -> bool {
     controls > 3 + chars / 100

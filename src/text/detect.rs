@@ -59,8 +59,8 @@ pub fn detect(text: &str) -> Detection {
     for sample in &samples {
         let found = identify(&sample[..crate::text::floor(sample, EXAMINED.min(sample.len()))]);
         let Some(best) = found.best() else { continue };
-        // A sample that fits no language counts little, but it does count, because all other samples may be
-        // as bad.
+        // A sample that fits no language counts little. It still counts, because the other samples may be no
+        // better.
         let vote = if found.fits() { best.probability } else { best.probability * DOUBTFUL };
         match Language::from_code(best.code) {
             Some(lang) => *known.entry(lang).or_default() += vote,

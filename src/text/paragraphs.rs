@@ -58,8 +58,8 @@ impl Iterator for Lines<'_> {
     }
 }
 
-/// Iterates over the lines of a text. A line ends at a line feed, a carriage return, both, U+0085, U+2028 or
-/// U+2029.
+/// Iterates over the lines of a text. A line ends at a line feed, a carriage return, a carriage return
+/// followed by a line feed, U+0085, U+2028 or U+2029.
 pub(super) fn lines(text: &str) -> Lines<'_> {
     // Line ends other than `\n` and `\r` are rare, and a text without them can be searched faster.
     let rare = ["\u{85}", "\u{2028}", "\u{2029}"]

@@ -177,7 +177,8 @@ impl BufRead for Input {
             self.refill()?;
             if self.earlier > MAX_PIECE_BYTES {
                 let limit = MAX_PIECE_BYTES >> 20;
-                let reason = format!("tag or text larger than {limit} MB: a tag before this is not closed");
+                let reason =
+                    format!("tag or text larger than {limit} MB; close the tag before it, or split the text");
                 return Err(io::Error::new(io::ErrorKind::FileTooLarge, reason));
             }
         }

@@ -98,7 +98,7 @@ impl SrxRules {
             }
             matched = true;
             let list = lists.iter().find(|l| l.name == map.list).ok_or_else(|| {
-                self.error(map.line, format!("<languagerule> {:?} is not defined", map.list))
+                self.error(map.line, format!("<languagerule> {:?} is missing; add it", map.list))
             })?;
             if rules.len() + list.rules.len() > MAX_RULES {
                 let fault = format!("has more than {MAX_RULES} rules for the language {tag}");

@@ -125,7 +125,7 @@ impl Parser<'_> {
         if !self.seen_srx {
             if name.as_ref() != "srx" {
                 let fault = format!("not an SRX file: the root element is <{}>", name.as_ref());
-                return Err(self.error(fault).help("name an SRX file"));
+                return Err(self.error(fault).help("give the path of an SRX file"));
             }
             self.seen_srx = true;
             return self.version(start);
@@ -199,7 +199,7 @@ impl Parser<'_> {
     fn required(&self, start: &BytesStart<'_>, name: &str) -> Result<String> {
         let element = start.local_name();
         self.attribute(start, name)?
-            .ok_or_else(|| self.error(format!("<{}> has no attribute {name}", element.as_ref())))
+            .ok_or_else(|| self.error(format!("<{}> has no attribute {name}; add it", element.as_ref())))
     }
 
     fn finish(self) -> Result<Contents> {
@@ -207,7 +207,8 @@ impl Parser<'_> {
             return Err(self.error("the file is truncated: it ends inside an element"));
         }
         if !self.seen_srx {
-            return Err(self.error("not an SRX file: it has no <srx> element").help("name an SRX file"));
+            let fault = "not an SRX file: it has no <srx> element";
+            return Err(self.error(fault).help("give the path of an SRX file"));
         }
         if self.contents.maps.is_empty() {
             let fault = "there is no <languagemap>, so the rules apply to no language";

@@ -35,7 +35,8 @@ pub fn listed() -> impl Iterator<Item = (Vec<&'static str>, std::str::SplitWhite
         .map(|(languages, words)| (languages.split(' ').collect(), words.split_whitespace()))
 }
 
-/// Returns a map from each word of `data/words.txt` to those languages of [`CLOSE`] in whose lists it is.
+/// Returns a map from each word of `data/words.txt` to the languages that use it, restricted to those in
+/// [`CLOSE`].
 fn close_words() -> &'static FxHashMap<&'static str, Vec<&'static str>> {
     static ALL: OnceLock<FxHashMap<&'static str, Vec<&'static str>>> = OnceLock::new();
     ALL.get_or_init(|| {

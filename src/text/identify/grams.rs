@@ -33,9 +33,9 @@ fn is_mark(c: char) -> bool {
     matches!(c as u32, 0x00ad | 0x0300..=0x036f | 0x0640 | 0x064b..=0x065f | 0x0670)
 }
 
-/// Calls `take` with the hash of each n-gram of a word, and with the hash of the whole word if it is longer
-/// than [`LONGEST`]. The word boundaries count as letters, written as `_`. The lowest four bits of a hash are
-/// the length of the n-gram, or 15 for a whole word.
+/// Calls `take` with the hash of each n-gram of a word. The word boundaries count as letters, written as `_`.
+/// If the word is longer than five letters including its boundaries, the hash of the whole word follows. The
+/// lowest four bits of a hash are the length of the n-gram, or 15 for a whole word.
 pub fn for_each_gram(word: &str, take: &mut impl FnMut(u64)) {
     let letters: Vec<char> = ['_'].into_iter().chain(word.chars()).chain(['_']).collect();
     for start in 0..letters.len() {

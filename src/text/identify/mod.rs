@@ -18,8 +18,8 @@ use script::{Script, Shared, script_of};
 pub struct Candidate {
     /// The ISO 639-1 code.
     pub code: &'static str,
-    /// The probability that the text is in this language, from 0 to 1. It assumes that the text is in one of
-    /// the languages that the model knows, and that all of them are equally likely a priori.
+    /// The probability that the text is in this language, from 0 to 1. This value assumes that the text is in
+    /// one of the languages that the model knows, and that all of them are equally likely a priori.
     pub probability: f64,
 }
 

@@ -53,5 +53,5 @@ impl<'a> Archive<'a> {
 }
 
 fn unreadable(name: &str, reason: &dyn Display) -> Message {
-    format!("its entry {name} cannot be read ({reason}); save or download it again").into()
+    format!("its entry {name} cannot be read ({reason}); save or download the document again").into()
 }

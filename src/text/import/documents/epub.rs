@@ -21,7 +21,9 @@ pub(super) fn read(archive: &mut Archive<'_>, out: &mut Paragraphs<'_>) -> Resul
         }
         Ok(())
     })?;
-    let package = package.ok_or("its META-INF/container.xml names no package; save or download it again")?;
+    let package = package.ok_or(
+        "META-INF/container.xml does not name the package document; save or download the EPUB again",
+    )?;
     let folder = package.rsplit_once('/').map_or("", |(folder, _)| folder);
     // `items` maps identifiers to the archive entries of the chapters, and to `None` for the table of
     // contents. `order` has the identifiers in reading order.
@@ -49,7 +51,9 @@ pub(super) fn read(archive: &mut Archive<'_>, out: &mut Paragraphs<'_>) -> Resul
     })?;
     for id in order {
         let entry = items.get(&id).ok_or_else(|| {
-            format!("its entry {package} names no file for {id}; save or download it again")
+            format!(
+                "its entry {package} does not name the file of the chapter {id}; save or download the EPUB again"
+            )
         })?;
         if let Some(entry) = entry {
             html::read_xml(&archive.text(entry)?, out)?;
