@@ -188,8 +188,8 @@ fn add_listed(frequency: &mut BTreeMap<String, f32>, code: &str, script: Shared)
     }
 }
 
-/// Selects the most informative letter n-grams, which are those that contribute most to the mutual
-/// information between n-gram and language.
+/// Selects the most informative letter n-grams. These contribute most to the mutual information between
+/// n-gram and language, over all languages and within each group of close languages.
 fn select(counts: &[Counts], script: Shared, kept: usize) -> Vec<(u64, Vec<(u8, u8)>)> {
     let mut all: BTreeMap<u64, Vec<(u8, f32)>> = BTreeMap::new();
     for (language, counts) in counts.iter().enumerate() {

@@ -8,12 +8,12 @@ const LIKELY: f32 = 0.95;
 /// The boundary probability after a measurement, such as `8481 m.` It was set by hand.
 const AFTER_MEASURE: f32 = 0.97;
 
-/// Minimum log-odds, in 1/16 nat, of beginning a sentence for a word that rarely has a capital elsewhere. The
-/// value was set by hand and means odds of 12 to 1.
+/// A word counts as a likely first word if its log-odds of beginning a sentence, in 1/16 nat, are at least
+/// this. Such a word rarely has a capital elsewhere. The value was set by hand and means odds of 12 to 1.
 const LIKELY_FIRST: i8 = 40;
-/// Minimum log-odds, in 1/16 nat, of beginning a sentence for a word that is hardly ever a name (`Il`). The
-/// value was set by hand and means odds of 33 to 1. After a first name and an initial, any other word counts
-/// as the last name (`George W. Bush`).
+/// After a first name and an initial, a capitalised word counts as the last name (`George W. Bush`) if its
+/// log-odds of beginning a sentence, in 1/16 nat, are lower than this. Other words, such as `Il`, are hardly
+/// ever names. The value was set by hand and means odds of 33 to 1.
 const NEVER_NAME: i8 = 56;
 /// A capitalised word counts as a name if its log-odds of beginning a sentence, in 1/16 nat, are lower than
 /// this. The value was set by hand and means odds of 4.5 to 1.
@@ -84,8 +84,8 @@ fn ends_sentence(c: &Context) -> bool {
             && !c.next_class.is_abbreviation()
 }
 
-/// Whether the full stop follows an abbreviation that belongs to the next word: `Mme Curie`, `p. 12`, `vol.
-/// IV`, `lun. 15`.
+/// Whether the full stop follows an abbreviation that belongs to the next word: `Mme Curie`, `p. 12`,
+/// `vol. IV`, `lun. 15`.
 fn is_abbreviation(c: &Context) -> bool {
     let digits = c.next.shape == Shape::Digits;
     let titled = c.prev_class.is(WordClass::TITLE) && c.next.is_capital() && !is_street(c);
@@ -107,8 +107,8 @@ fn is_abbreviation(c: &Context) -> bool {
     titled || numbered || section || dated || other || company || lower || caseless
 }
 
-/// Whether the word before the full stop looks incomplete or belongs to the next word: `U.S. 34`, `J.-P.
-/// Dupont`, `art. R. 421-1`.
+/// Whether the word before the full stop looks incomplete or belongs to the next word: `U.S. 34`,
+/// `J.-P. Dupont`, `art. R. 421-1`.
 fn is_part_of_word(c: &Context) -> bool {
     let (digits, lower) = (c.next.shape == Shape::Digits, c.next.shape == Shape::Lower);
     let letter = is_letter(c);
@@ -145,8 +145,8 @@ fn is_single_letter(c: &Context) -> bool {
     is_letter(c) && (next || last)
 }
 
-/// Whether the number before the full stop is an ordinal: `12. Juni`, `auf der 35. Tagung`, `Wilhelm II.
-/// dankte ab`.
+/// Whether the number before the full stop is an ordinal: `12. Juni`, `auf der 35. Tagung`,
+/// `Wilhelm II. dankte ab`.
 fn is_ordinal(c: &Context) -> bool {
     let digits = c.prev.shape == Shape::Digits;
     let dated = digits && c.prev.chars <= 2 && c.next_class.is(WordClass::DATE);

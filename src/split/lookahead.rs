@@ -91,8 +91,8 @@ pub(crate) fn closes_soon(text: &str, candidate: &Candidate) -> bool {
     memchr::memchr3(b'"', 0xbb, 0x9d, ahead).is_some()
 }
 
-/// Whether another semicolon within [`SERIES_WINDOW`] bytes also comes before a capital, as in `A (1928) ; B
-/// (1921) ; C (1903)`.
+/// Whether another semicolon within [`SERIES_WINDOW`] bytes also comes before a capital, as in
+/// `A (1928) ; B (1921) ; C (1903)`.
 pub(crate) fn in_series(text: &str, candidate: &Candidate, start: usize) -> bool {
     if candidate.trigger != Trigger::Semicolon {
         return false;

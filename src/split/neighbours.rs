@@ -3,8 +3,8 @@
 use super::chars::{is_apostrophe, is_bullet, is_ideographic};
 use super::{Word, is_word_char};
 
-/// Number of characters next to a position in which a word is searched for. The limit keeps the time linear
-/// in the length of the text.
+/// Maximum number of characters examined to find the next or the previous word. The limit keeps the time
+/// linear in the length of the text.
 pub(crate) const MAX_GAP: usize = 6;
 
 /// The kind of punctuation with which the text after a candidate begins. Trained models depend on the order

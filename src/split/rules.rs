@@ -108,8 +108,8 @@ fn is_dateline(c: &Context) -> bool {
     c.lead == Lead::Dash && c.candidate.trigger != Trigger::LineEnd && (placed || spoken)
 }
 
-/// Whether a bracket follows the candidate and the sentence continues after the bracket: `… » (Dupont,
-/// 1999).`, `la vis (voir plus bas) tient`.
+/// Whether a bracket follows the candidate and the sentence continues after the bracket:
+/// `… » (Dupont, 1999).`, `la vis (voir plus bas) tient`.
 fn continues_after_citation(c: &Context) -> bool {
     let closed = c.candidate.quote_closed || c.candidate.bracket_closed;
     (matches!(c.candidate.trigger, Trigger::Capital | Trigger::LineEnd) || closed)
@@ -156,9 +156,9 @@ fn introduces_value(c: &Context) -> bool {
     !c.candidate.line_end && c.lead == Lead::Nothing && (number || abbreviated)
 }
 
-/// Whether the text before the colon is a heading that belongs to the same sentence: a year (`1994 : Le juge
-/// enquête`), the first half of a title (`« La guerre : Essai »`), the head of a list entry (`- DGSE : Le
-/// directeur`), or the introduction of a list of names (`trois partis : RPR, PR`).
+/// Whether the text before the colon is a heading that belongs to the same sentence: a year
+/// (`1994 : Le juge enquête`), the first half of a title (`« La guerre : Essai »`), the head of a list entry
+/// (`- DGSE : Le directeur`), or the introduction of a list of names (`trois partis : RPR, PR`).
 fn is_heading(c: &Context) -> bool {
     let year = c.prev.shape == Shape::Digits && c.prev.chars == 4;
     let entry = c.in_list && c.length <= MAX_ENTRY_HEADING;

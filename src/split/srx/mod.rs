@@ -1,4 +1,4 @@
-//! Splits sentences by the rules of an SRX 2.0 file (Segmentation Rules eXchange, GALA 2008).
+//! Splits paragraphs into sentences by the rules of an SRX file (Segmentation Rules eXchange 2.0, GALA 2008).
 //!
 //! 1. [`SrxRules::read`] parses the file, which contains named lists of rules and maps from languages to
 //!    lists.
