@@ -6,7 +6,7 @@ use super::model::Model;
 use super::{leftover, rounds};
 use crate::align::{Bead, Candidate, Interrupted, Kind, Lattice};
 use crate::score::{BaseScore, BothEnds, DocumentEvidence, Ends, Features, PairEvidence};
-use crate::score::{TranslationEvidence, Weights, lexical};
+use crate::score::{LanguageEvidence, TranslationEvidence, Weights, lexical};
 use rustc_hash::FxHashMap;
 
 /// The slow word-order feature is computed only for beads on paths within this many nats of the best path.
@@ -30,6 +30,13 @@ const FEWER_HOLES: f32 = 0.5;
 /// Minimum number of unaligned sentences on each side of a hole (see [`holes`]). Single unaligned sentences
 /// are common in free translations.
 const MIN_HOLE: usize = 2;
+
+/// The language of the words in a pair is examined if at least this share of the source words also occurs in
+/// the target, if its sides are equal, or if its log odds are below [`MIN_PAIR`]. Other pairs have no text in the wrong language,
+/// and examining them as well takes 3 % more time.
+const MIN_COPIED: f32 = 0.2;
+/// See [`MIN_COPIED`].
+const MIN_PAIR: f32 = 0.0;
 
 /// Aligns two passages. The confidences assume that the passages are translations of each other.
 ///
@@ -73,14 +80,14 @@ fn align_with(
     let Weights { temperature, soft_temperature, .. } = model.weights;
     let mut beads = scored_beads(&lattice, &path, if work.soft { soft_temperature } else { temperature });
     let on_path: Vec<Option<&Features>> = path.iter().map(|&number| features.get(number)).collect();
-    add_evidence(model, &mut beads, &on_path, work);
+    add_evidence(model, sides, &mut beads, &on_path, work);
     let correspond = pair_probabilities(model, &beads, &on_path, work);
     if work.reordered {
         work.anchors.find(&work.src, &work.tgt, &work.links, &mut work.last_anchors);
     }
     let mut moved = (!model.monotone).then(|| leftover::pair(model, &beads, &correspond, work));
     if let Some(moved) = &mut moved {
-        add_evidence(model, moved, &[], work);
+        add_evidence(model, sides, moved, &[], work);
     }
     let evidence = document_evidence(model, &beads, &correspond, work);
     let beads = moved.unwrap_or(beads);
@@ -198,6 +205,7 @@ fn pair_probabilities(
 /// computed.
 fn add_evidence(
     model: &Model,
+    sides: Sides<'_>,
     beads: &mut [ScoredBead],
     features: &[Option<&Features>],
     work: &mut Workspace,
@@ -209,18 +217,28 @@ fn add_evidence(
             continue;
         }
         let (s, t) = bead.sides();
-        let (src_tokens, tgt_tokens) = (src.tokens_of(s), tgt.tokens_of(t));
+        let (src_tokens, tgt_tokens) = (src.tokens_of(s.clone()), tgt.tokens_of(t.clone()));
+        let texts = (&sides.0.texts[s.clone()], &sides.1.texts[t.clone()]);
         let is_copied = |&&key: &&u32| {
             let same = known.identical[key as usize];
             same != u32::MAX
                 && tgt_tokens.contains(&same)
                 && src.keys.key(key).starts_with(char::is_alphanumeric)
         };
-        let copies = src_tokens.iter().filter(is_copied).count();
-        let copied = copies as f32 / src_tokens.len().max(1) as f32;
+        let languages = |pair: f32| {
+            let copies = || src_tokens.iter().filter(is_copied).count();
+            let is_suspicious = pair < MIN_PAIR
+                || texts.0 == texts.1
+                || copies() as f32 >= MIN_COPIED * src_tokens.len().max(1) as f32;
+            let joined = || [texts.0.join(" "), texts.1.join(" ")];
+            is_suspicious.then(|| {
+                let [a, b] = joined();
+                LanguageEvidence::of((src, s), (tgt, t), [&a, &b], &model.lexicons)
+            })
+        };
         let features = features.get(at).copied().flatten().copied();
         let features = features.unwrap_or_else(|| memory.cheap(bead, &base, BothEnds::default()));
-        *evidence = Some(TranslationEvidence::of(bead, &base, &features, copied, &model.lexicons, memory));
+        *evidence = Some(TranslationEvidence::of(bead, &base, &features, languages, memory));
     }
 }
 

@@ -7,10 +7,9 @@
 //! - the probability that an unaligned sentence has no counterpart.
 
 use super::base::BaseScore;
-use super::evidence::language::language_odds;
+use super::evidence::language::LanguageEvidence;
 use super::features::{FeatureWork, Features};
 use crate::align::Bead;
-use crate::lexicon::Lexicon;
 
 /// Evidence that two documents are translations of each other.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -60,7 +59,7 @@ const PRIOR_ODDS: f32 = 9.0;
 const PAIR: [f32; 6] = [-0.872, 0.870, 1.790, 0.494, -0.338, -0.925];
 
 /// Weights of the translation model: the intercept, then one for each of [`TranslationEvidence::values`].
-const TRANSLATION: [f32; 7] = [0.257, 0.874, 0.262, 0.721, -0.713, -0.669, 1.925];
+const TRANSLATION: [f32; 6] = [0.257, 0.874, 0.262, -0.713, -0.669, 1.925];
 
 /// Weights of the model of unaligned sentences: the intercept, then one for the log odds that no other sentence fits,
 /// and one that applies if the other side has unaligned sentences in the same place.
@@ -78,10 +77,8 @@ pub(crate) fn unaligned(alignment: f32, in_hole: bool) -> f32 {
 pub struct TranslationEvidence {
     /// The log odds of [`PairEvidence::probability`].
     pub pair: f32,
-    /// The sum over both sides of the log odds that the words of a side are in the language of that side
-    /// rather than in the other language. The log odds of each side are limited to −12..=0. Names, numbers
-    /// and words of both languages contribute nothing.
-    pub language: f32,
+    /// The evidence that each side is in its language, or `None` if there was no reason to examine it.
+    pub languages: Option<LanguageEvidence>,
     /// The number of standard deviations by which the target is shorter than expected from the length of the
     /// source, from 0 to 4.
     pub short: f32,
@@ -93,12 +90,6 @@ pub struct TranslationEvidence {
     pub unknown: f32,
 }
 
-/// The language of the words in a pair is examined if at least this share of the source words also occurs in
-/// the target, or if the pair is probably not a translation. Other pairs have no text in the wrong language,
-/// and examining them as well takes 3 % more time.
-const MIN_COPIED: f32 = 0.2;
-/// Maximum absolute value of the log odds of each side in [`TranslationEvidence::language`].
-const MAX_LANGUAGE: f32 = 12.0;
 /// Maximum of [`TranslationEvidence::short`] and [`TranslationEvidence::long`], in standard deviations.
 const MAX_DEVIATION: f32 = 4.0;
 
@@ -108,52 +99,46 @@ fn log_odds(probability: f32) -> f32 {
 }
 
 impl TranslationEvidence {
-    /// Computes the evidence for a bead with sentences on both sides, from its features and the share of its
-    /// source words that also occur in its target. The order feature is ignored, because it is not computed
-    /// for all beads.
+    /// Computes the evidence for a bead with sentences on both sides, from its features. `languages` examines
+    /// the languages of its sides, given the log odds of its pair probability. The order feature is ignored, because
+    /// it is not computed for all beads.
     pub(crate) fn of(
         bead: &Bead,
         base: &BaseScore<'_>,
         features: &Features,
-        copied: f32,
-        lexicons: &[Lexicon],
+        languages: impl FnOnce(f32) -> Option<LanguageEvidence>,
         memory: &mut FeatureWork,
     ) -> TranslationEvidence {
         let (s, t) = bead.sides();
         let features = Features { order: 0.0, ..*features };
-        let deviation = base.deviation(s.clone(), t.clone());
+        let deviation = base.deviation(s, t);
         let pair = log_odds(PairEvidence::of(bead, base, &features).probability());
-        let language = if copied < MIN_COPIED && pair > 0.0 {
-            0.0
-        } else {
-            let src = language_odds(base.src.tokens_of(s), base.src, base.tgt, lexicons);
-            let tgt = language_odds(base.tgt.tokens_of(t), base.tgt, base.src, lexicons);
-            src.clamp(-MAX_LANGUAGE, 0.0) + tgt.clamp(-MAX_LANGUAGE, 0.0)
-        };
         TranslationEvidence {
             pair,
-            language,
+            languages: languages(pair),
             short: (-deviation).clamp(0.0, MAX_DEVIATION),
             long: deviation.clamp(0.0, MAX_DEVIATION),
             unknown: if memory.is_unknown(bead, base) { 1.0 } else { 0.0 },
         }
     }
 
-    /// Returns the inputs of the translation model: the log odds of `alignment`, then the fields in their
-    /// order. `alignment` is the probability that the bead is the best one for its sentences.
-    pub fn values(&self, alignment: f32) -> [f32; 6] {
-        let TranslationEvidence { pair, language, short, long, unknown } = *self;
-        [log_odds(alignment), pair, language, short, long, unknown]
+    /// Returns the inputs of the translation model: the log odds of `alignment`, then `pair`, `short`, `long` and
+    /// `unknown`. `alignment` is the probability that the bead is the best one for its sentences.
+    pub fn values(&self, alignment: f32) -> [f32; 5] {
+        let TranslationEvidence { pair, short, long, unknown, .. } = *self;
+        [log_odds(alignment), pair, short, long, unknown]
     }
 
-    /// Returns the probability that the bead is right and that its sides translate each other.
+    /// Returns the probability that the bead is right and that its sides translate each other: the probability
+    /// of the translation model, times the probability that each side is in its language.
     pub fn probability(&self, alignment: f32) -> f32 {
-        logistic(&TRANSLATION, &self.values(alignment))
+        let languages = self.languages.map_or(1.0, |evidence| evidence.probability());
+        languages * logistic(&TRANSLATION, &self.values(alignment))
     }
 }
 
 /// Applies the logistic function to the weighted sum of `values`. The first weight is the intercept.
-fn logistic(weights: &[f32], values: &[f32]) -> f32 {
+pub(super) fn logistic(weights: &[f32], values: &[f32]) -> f32 {
     let x: f32 = values.iter().zip(&weights[1..]).map(|(value, weight)| value * weight).sum();
     1.0 / (1.0 + (-weights[0] - x).exp())
 }

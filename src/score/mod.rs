@@ -24,6 +24,7 @@ mod weights;
 pub(crate) use base::BaseScore;
 pub(crate) use base::lexical::{self, Direction, LexicalTable};
 pub(crate) use confidence::unaligned;
+pub use evidence::language::LanguageEvidence;
 pub use confidence::{DocumentEvidence, PairEvidence, TranslationEvidence};
 pub(crate) use evidence::EvidenceWork;
 pub(crate) use evidence::anchors::AnchorFinder;
